@@ -1,0 +1,1 @@
+"""Align Chinese and English texts, grow a term base from them, check translations against it."""

@@ -1,0 +1,50 @@
+"""What can go wrong with a user's input, said so that the user can mend it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class NqptermsError(Exception):
+    """Something in the input or the call stops the work; the message says what, and what to do.
+
+    >>> str(NqptermsError("no glossary given: name one with -g"))
+    'no glossary given: name one with -g'
+    """
+
+
+class FormatError(NqptermsError):
+    """A file is not what its format asks for.
+
+    >>> str(FormatError("expected 2 columns, found 1", path="terms.tsv", line=3))
+    'terms.tsv:3: expected 2 columns, found 1'
+    """
+
+    def __init__(
+        self, message: str, path: str | Path | None = None, line: int | None = None
+    ) -> None:
+        super().__init__(message, path, line)
+        self.message = message
+        self.path = None if path is None else str(path)
+        self.line = line
+
+    def __str__(self) -> str:
+        where = "".join(f"{part}:" for part in (self.path, self.line) if part is not None)
+        return f"{where} {self.message}" if where else self.message
+
+
+class MissingExtraError(NqptermsError):
+    """An optional package is needed and not installed.
+
+    >>> str(MissingExtraError("openpyxl", "xlsx", "reading .xlsx files"))
+    "reading .xlsx files needs openpyxl: pip install 'nqpterms[xlsx]'"
+    """
+
+    def __init__(self, package: str, extra: str, purpose: str) -> None:
+        super().__init__(package, extra, purpose)
+        self.package = package
+        self.extra = extra
+        self.purpose = purpose
+
+    def __str__(self) -> str:
+        return f"{self.purpose} needs {self.package}: pip install 'nqpterms[{self.extra}]'"

@@ -1,0 +1,106 @@
+"""Chinese: script, simplification without moving an offset, words.
+
+OpenCC's configurations without a trailing `p` convert one code point to one code point, so a
+position in the converted text is the same position in the original. Converted text is for
+comparing; it is never stored.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import warnings
+from functools import cache
+from typing import Literal
+
+HAN = (
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\U00020000-\U0002a6df\U0002a700-\U0002ebef\U0002ebf0-\U0002ee5f\U0002f800-\U0002fa1f"
+    "\U00030000-\U000323af〇"
+)
+"""Ranges of Han characters for a regular expression's class (Unicode 15.1)."""
+
+_HAN = re.compile(f"[{HAN}]")
+
+
+def has_han(text: str) -> bool:
+    """Whether a Han character stands in the text.
+
+    >>> has_han("发展NQPF的"), has_han("NQPF")
+    (True, False)
+    """
+    return _HAN.search(text) is not None
+
+
+def count_han(text: str) -> int:
+    """How many Han characters stand in the text."""
+    return len(_HAN.findall(text))
+
+
+def simplified(text: str) -> str:
+    """The text in simplified characters, code point by code point: its length never changes.
+
+    >>> simplified("新質生產力")
+    '新质生产力'
+    """
+    converted: str = _converter("t2s").convert(text)
+    if len(converted) == len(text):
+        return converted
+    return "".join(c if len(c) == 1 else o for o in text for c in (_converter("t2s").convert(o),))
+
+
+def script(text: str) -> Literal["zh-Hans", "zh-Hant"]:
+    """Which script a Chinese text is written in, by the characters that only one of them has.
+
+    >>> script("發展新質生產力"), script("发展新质生产力"), script("人口")
+    ('zh-Hant', 'zh-Hans', 'zh-Hans')
+    """
+    traditional = sum(a != b for a, b in zip(text, simplified(text), strict=True))
+    converted: str = _converter("s2t").convert(text)
+    simple = sum(a != b for a, b in zip(text, converted, strict=False))
+    return "zh-Hant" if traditional > simple else "zh-Hans"
+
+
+def words(text: str) -> list[str]:
+    """The words of a Chinese text as slices of the original, cut in its simplified form.
+
+    ``"".join(words(text)) == text``.
+
+    >>> words("因地制宜發展")
+    ['因地制宜', '發展']
+    """
+    cut, start = [], 0
+    for word in _tokenizer().cut(simplified(text)):
+        cut.append(text[start : start + len(word)])
+        start += len(word)
+    return cut
+
+
+def frequency(word: str) -> int:
+    """How often jieba's dictionary saw a word; 0 for a word it does not have.
+
+    >>> frequency("生产") > frequency("新质生产力")
+    True
+    """
+    return int(_tokenizer().FREQ.get(word) or 0)
+
+
+@cache
+def _converter(config: str):  # type: ignore[no-untyped-def]  # opencc ships no types
+    import opencc
+
+    return opencc.OpenCC(config)
+
+
+@cache
+def _tokenizer():  # type: ignore[no-untyped-def]  # jieba ships no types
+    """A tokenizer of our own, without jieba's cache file in the shared temporary folder."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # invalid escapes and pkg_resources in jieba's source
+        import jieba
+
+    jieba.setLogLevel(logging.ERROR)
+    tokenizer = jieba.Tokenizer()
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.initialized = True
+    return tokenizer

@@ -1,0 +1,89 @@
+"""Where a thing stands: in its file (Place) and in a text (Span).
+
+Every offset in nqpterms counts code points of the *original* text, from 0, end excluded; every
+line and column counts from 1. A text that a reader has tidied (lines joined, entities resolved)
+keeps Anchors, so that a position in it can be told in the file's own terms.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A half-open range of code points of a text: ``text[start:end]``.
+
+    >>> Span(2, 5).of("发展新质生产力")
+    '新质生'
+    """
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The code points of *text* inside this span."""
+        return text[self.start : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two spans share a code point."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a thing stands in its file: line and column (from 1), or page and paragraph (from 1).
+
+    >>> Place(line=393, column=1)
+    Place(line=393, column=1, page=None, paragraph=None)
+    """
+
+    line: int | None = None
+    column: int | None = None
+    page: int | None = None
+    paragraph: int | None = None
+
+
+class Anchor(NamedTuple):
+    """Code point `at` of a text stands at code point `offset` of its file, in `place`.
+
+    From one anchor to the next, text and file run on together, one code point to one code point.
+    """
+
+    at: int
+    offset: int
+    place: Place
+
+
+class Anchored(NamedTuple):
+    """A position of a text, told in the terms of its file."""
+
+    offset: int
+    place: Place
+
+
+def locate(anchors: tuple[Anchor, ...], position: int) -> Anchored:
+    """The file's own offset and place of a position in a text with *anchors* (sorted by `at`).
+
+    >>> locate((Anchor(0, 100, Place(3, 1)), Anchor(6, 107, Place(4, 1))), 8)
+    Anchored(offset=109, place=Place(line=4, column=3, page=None, paragraph=None))
+    """
+    if not anchors:
+        return Anchored(position, Place())
+    at, offset, place = anchors[max(0, bisect_right(anchors, position, key=lambda a: a.at) - 1)]
+    ahead = position - at
+    column = None if place.column is None else place.column + ahead
+    return Anchored(offset + ahead, Place(place.line, column, place.page, place.paragraph))
+
+
+def sliced(anchors: tuple[Anchor, ...], start: int, end: int) -> tuple[Anchor, ...]:
+    """The anchors of ``text[start:end]``, counted from its own beginning.
+
+    >>> sliced((Anchor(0, 100, Place(3, 1)),), 4, 9)
+    (Anchor(at=0, offset=104, place=Place(line=3, column=5, page=None, paragraph=None)),)
+    """
+    if not anchors:
+        return ()
+    inside = tuple(Anchor(a.at - start, a.offset, a.place) for a in anchors if start < a.at < end)
+    return (Anchor(0, *locate(anchors, start)), *inside)

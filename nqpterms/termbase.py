@@ -1,0 +1,140 @@
+"""The term base: concepts, each with its terms in several languages.
+
+Plain values, in the field's words (ISO 30042, ISO 12616). A Concept is one meaning; its Terms are
+the forms that stand for it, each with a status. What matching needs is built from these values in
+`nqpterms.matching`; files are read and written in `nqpterms.formats`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Status = Literal["", "preferred", "admitted", "deprecated", "superseded"]
+MatchMode = Literal["", "case", "exact", "any"]
+Scope = Literal["", "pair"]
+STATUSES: tuple[Status, ...] = ("preferred", "admitted", "deprecated", "superseded")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A sentence that shows a term in use, and where it was found."""
+
+    text: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What a concept means, in the language of the text; `lang` "" at concept level."""
+
+    text: str
+    lang: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """Who made or changed an entry, and when (xs:date or xs:dateTime)."""
+
+    type: Literal["origination", "modification"]
+    date: str = ""
+    responsibility: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One form of a concept in one language.
+
+    `lang` is a BCP 47 tag. `type` is a TBX termType (fullForm, acronym, abbreviation, shortForm,
+    variant, phrase), `pos` a TBX partOfSpeech. `abbreviation_of` is the text of the full form.
+    `match` says how the form is looked for: "" (any case, inflected), "case" (as written in case),
+    "exact" (to the letter), "any". `scope` "pair": a finding only where a Chinese term of the
+    concept stands beside it. `since` is the first year of use, `confidence` "low" where usage is
+    not settled.
+
+    >>> Term("new quality productive forces", "en", status="preferred").status
+    'preferred'
+    """
+
+    text: str
+    lang: str
+    status: Status = ""
+    pos: str = ""
+    type: str = ""
+    region: str = ""
+    reading: str = ""
+    since: str = ""
+    confidence: str = ""
+    abbreviation_of: str = ""
+    match: MatchMode = ""
+    scope: Scope = ""
+    sources: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    contexts: tuple[Context, ...] = ()
+    history: tuple[Transaction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One meaning and all its terms; `id` is an XML NCName, stable across exports.
+
+    `broader` and `related` hold ids of other concepts; narrower is the inverse of broader.
+    """
+
+    id: str
+    terms: tuple[Term, ...] = ()
+    subject: str = ""
+    definitions: tuple[Definition, ...] = ()
+    broader: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    history: tuple[Transaction, ...] = ()
+
+    def terms_in(self, language: str) -> tuple[Term, ...]:
+        """The terms whose tag begins with *language*: "zh" gives zh-Hans and zh-TW alike."""
+        return tuple(t for t in self.terms if is_language(t.lang, language))
+
+    def preferred(self, language: str) -> str | None:
+        """The preferred term of a language, or the first that is not discouraged."""
+        usable = [t for t in self.terms_in(language) if t.status not in DISCOURAGED]
+        usable.sort(key=lambda t: t.status != "preferred")
+        return usable[0].text if usable else None
+
+
+DISCOURAGED: frozenset[Status] = frozenset({"deprecated", "superseded"})
+
+
+@dataclass(frozen=True, slots=True)
+class TermBase:
+    """Concepts in a stable order, with unique ids.
+
+    >>> base = TermBase((Concept("c1", (Term("新质生产力", "zh-Hans"),)),))
+    >>> [concept.id for concept in base.concepts]
+    ['c1']
+    """
+
+    concepts: tuple[Concept, ...] = ()
+    name: str = ""
+    description: str = ""
+
+    def __len__(self) -> int:
+        return len(self.concepts)
+
+    def terms(self) -> Iterator[tuple[Concept, Term]]:
+        """Every term with its concept, in order."""
+        for concept in self.concepts:
+            for term in concept.terms:
+                yield concept, term
+
+
+def is_language(tag: str, language: str) -> bool:
+    """Whether a BCP 47 tag belongs to a language (RFC 4647 basic filtering).
+
+    >>> is_language("zh-Hans", "zh"), is_language("zho", "zh")
+    (True, False)
+    """
+    tag, language = tag.lower(), language.lower()
+    return tag == language or tag.startswith(f"{language}-")
