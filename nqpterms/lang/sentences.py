@@ -54,8 +54,8 @@ _STARTERS = _words(
 """Words that, capitalised behind an abbreviation, show that a new sentence begins."""
 
 _CANDIDATE = re.compile(
-    r"(?P<stop>[。｡！？．.!?…]+)"
-    r"(?P<close>[\"'”’»)\]）】〕」』》〉＂＇]*)"
+    r"(?P<stop>[。｡！？．.!?…]+(?:[ \xa0]\.)*)"
+    r"(?P<close>(?:[\"'”’»)\]）】〕」』》〉＂＇]|[^\S\n][”」』])*)"
     r"(?P<notes>(?:[^\S\n]?[\[［〔][^\S\n]?\d{1,3}[^\S\n]?[\]］〕]|[¹²³⁰⁴-⁹])*)"
     r"|\n[^\S\n]*\n"
 )
@@ -68,12 +68,13 @@ _NEXT = re.compile(r"\s*[\"'“‘«(\[（【「『《〈—–-]*\s?(?P<word>[^
 _REPORTING = re.compile(
     r"[^，。！？；：,.;:!?“”\"「」\s]{0,12}?"
     r"(?:说|說|道|问|問|答|喊|叫|讲|講|写道|表示|指出|强调|強調|回应|回應|认为|認為)(?<!知道)(?<!报道)(?<!報道)"
-    r"(?:着|著|了)?\s?[，。！？；：,.;:!?]"
+    r"了?\s?[，。！？；,.;!?]"  # a colon announces the next speech instead
 )
 _SAID = re.compile(
     r"\s+(?:[A-Z][\w’'.-]*\s+){1,3}(?:said|says|asked|asks|cried|replied|answered|shouted|added|wrote)\b"
 )
-_CONTINUING = frozenset("，、；：,;:。！？!?％%）)]】》〉」』的地得等之类類")
+_CONTINUING = frozenset("，、；：,;:。！？!?％%）)]】》〉」』")
+_AFTER_PAUSE = _CONTINUING | set("的地得等之")
 _ENDING = "。｡！？!?"
 _WINDOW = 200  # code points one may look back for an opening quote: longer than any title
 _CLAUSE = re.compile(r"[，、；：,;:。！？!?“”‘’「『\s—]")
@@ -137,7 +138,7 @@ def _ends(text: str, found: re.Match[str], sentence: Span, language: str) -> boo
     if not after.strip():
         return False  # the end of the text ends it anyway
     before = text[found.start() - 1 : found.start()]
-    if "…" in stop or "..." in stop:
+    if "…" in stop or ".." in stop or " " in stop or "\xa0" in stop:
         ends = _ellipsis_ends(text, found, sentence, language)
     elif stop in (".", "．"):
         ends = _point_ends(text, found, sentence)
@@ -189,12 +190,14 @@ def _ellipsis_ends(text: str, found: re.Match[str], sentence: Span, language: st
         return after[0] not in _CONTINUING and _capital_follows(after)
     if language == "en" and not _is_han_or_sign(after.lstrip()[0]):
         return after[0].isspace() and _capital_follows(after)
-    if after[0] in _CONTINUING or _REPORTING.match(after):
+    if after[0] in _AFTER_PAUSE or _REPORTING.match(after):
         return False
     if found.end("stop") < sentence.end:
         return not _inside_phrase(text, found, sentence)
+    if after.lstrip()[0] == text[found.start() - 1 : found.start()]:
+        return False  # a stutter: 我……我不知道
     clause = _CLAUSE.split(text[max(sentence.start, found.start() - 12) : found.start()])[-1]
-    return len(clause) > 4  # a stutter is shorter: 我……我不知道
+    return len(clause) > 4  # shorter ones are pauses, not clauses
 
 
 def _inside_phrase(text: str, found: re.Match[str], sentence: Span) -> bool:
