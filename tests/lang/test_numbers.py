@@ -126,6 +126,15 @@ PAIRS = """
 一百八十万亩 | 1.8 million mu | 1800000
 30分钟 | thirty minutes | 30
 1,000美元 | $1,000 | 1000
+1. 增长5% | (1) growth of 5% | 5%
+十年来 | over the past decade | 10
+二十年来 | for two decades | 20
+百年变局 | changes unseen in a century | 100
+第四条 | Article IV | 4
+10月26日 | 26 Oct | m10 26
+扫描二维码 | scan the QR code |
+首次超过 | exceeded for the first time | 1
+首批试点 | the first pilots | 1
 5000亿欧元 | €500bn | 500000000000
 """.strip().split("\n")
 
@@ -144,6 +153,7 @@ thousands more
 we may go
 a 5G network
 COVID-19
+Covid-19
 PM2.5
 grain rose.[12]
 several dozen

@@ -16,17 +16,11 @@ _WIDE = re.compile("[０-９％．－＄]")
 _NARROW = {0xFF10 + i: 0x30 + i for i in range(10)} | {0xFF05: "%", 0xFF0E: ".", 0xFF0D: "-"}
 _NARROW |= {0xFF04: "$"}
 _WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3})")
-_ANY = {
-    "zh": re.compile(
-        "[0-9０-９零〇一二三四五六七八九十百千万萬亿億兆两兩半廿卅卌壹贰貳叁參肆伍陆陸柒捌玖拾佰仟]"
-    ),
-    "en": re.compile(
-        r"[0-9０-９]|\b(?:[Jj]an|[Ff]eb|[Mm]a[ry]|[Aa]pr|[Jj]u[nl]|[Aa]ug|[Ss]ep|[Oo]ct|[Nn]ov|[Dd]ec"
-        r"|[Tt][ehw]|[Oo]ne|[Ff]|[Ss]i|[Ss]e[cv]|[Ee][il]|[Nn]in|[Hh][au][ln]|[Bb]il|[Mm]il|[Dd]oz)"
-        r"|[A-Z]{3}",
-    ),
-}
+_ANY = re.compile(
+    "[0-9０-９零〇一二三四五六七八九十百千万萬亿億兆两兩半廿卅卌壹贰貳叁參肆伍陆陸柒捌玖拾佰仟首]"
+)
 _NOTE_MARK = re.compile(r"[\[［〔]\s?\d{1,3}\s?[\]］〕]")
+_LIST_NUMBER = re.compile(r"\s*[(（]?\d{1,2}(?:[.．]\s|[)）、])")
 _RANGE = re.compile(r"\s?(?:[-–—~～至到]|to|and|or)\s?|[-–]to[-–]")
 
 
@@ -34,20 +28,22 @@ def find_numbers(text: str, language: Literal["zh", "en"]) -> list[Number]:
     """Every number of *text*, in order, with its value, kind and unit.
 
     Digits may be full width, Han numerals in either script. Note marks such as [12] are none,
-    nor are names (5G, COVID-19), vague ones (数百, dozens of) and idioms (一带一路, 三农).
+    nor are list numbers at the beginning, names (5G, COVID-19), vague ones (数百, dozens of) and idioms (一带一路, 三农).
 
     >>> [(n.value, n.unit) for n in find_numbers("１２万吨，下降０．５个百分点", "zh")]
     [(Fraction(120000, 1), 't'), (Fraction(1, 2), 'point')]
     >>> [(n.key, n.kind) for n in find_numbers("The 20th century, from 5 to 8 percent", "en")]
     [('20', 'ordinal'), ('5%', 'percent'), ('8%', 'percent')]
     """
-    if not _ANY[language].search(text):
+    if language == "zh" and not _ANY.search(text):
         return []
     plain = text
     if _WIDE.search(text):
         plain = _WIDE_COMMA.sub(",", text).translate(_NARROW)
     if "[" in text or "［" in text or "〔" in text:
         plain = _NOTE_MARK.sub(lambda mark: " " * len(mark[0]), plain)
+    if item := _LIST_NUMBER.match(plain):
+        plain = " " * item.end() + plain[item.end() :]
     found = chinese_numbers(plain) if language == "zh" else english_numbers(plain)
     return _ranges(plain, found)
 
