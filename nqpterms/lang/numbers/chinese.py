@@ -65,6 +65,7 @@ _TENTHS = re.compile("成(?![为為立员員长長果功就本因])")
 _DIVISORS = {"百": 1, "千": 10, "万": 100, "萬": 100}  # of per cent
 _ROUGH = re.compile(r"[多余餘\s]")
 _SCALED = re.compile(rf"([-−]?[\d,.]+)([{_HAN}]*)")
+_FIVE_YEAR_PLAN = re.compile("[五5]年[规計计規][划劃]")
 _VAGUE = "数數几幾好"
 
 
@@ -142,8 +143,15 @@ def _counted(text: str, found: re.Match[str], value: Fraction) -> Number | None:
         kind=kind,
         unit=unit,
         exact=_is_exact(text, found),
-        light=numeral == "一" and text[end : end + 1] not in "季中",
+        light=_is_light(text, Span(start, end)),
     )
+
+
+def _is_light(text: str, span: Span) -> bool:
+    """Whether it is the article 一个, or the 五 in the name of a 五年规划."""
+    if span.of(text) == "一":
+        return text[span.end : span.end + 1] not in "季中"
+    return _FIVE_YEAR_PLAN.match(text, span.start) is not None
 
 
 def _date(text: str, span: Span, value: Fraction) -> Number | None:
@@ -260,8 +268,8 @@ def han_value(numeral: str) -> Fraction | None:
             value *= _MYRIADS[sign]
         return value
     if all(sign in _DIGITS for sign in numeral):
-        if len(numeral) == 2 and not {"零", "〇"} & set(numeral):
-            return None
+        if len(numeral) not in (1, 4) and not {"零", "〇"} & set(numeral):
+            return None  # 七八, 九一八, 一二三产业; four figures are a year
         return Fraction(int("".join(str(_DIGITS[d]) for d in numeral)))
     value_or_none = _positional(numeral)
     return None if value_or_none is None else Fraction(value_or_none)

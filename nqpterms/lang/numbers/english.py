@@ -39,7 +39,7 @@ _WORD = "|".join(sorted((*_ONES, *_TENS, *_SCALES), key=len, reverse=True))
 _ORDINAL = "|".join(sorted(_ORDINALS, key=len, reverse=True))
 _SCALE = "|".join(_SCALES)
 _FIGURES = (
-    r"(?<![\w.])(?=[-−\d$€£¥￥uhnmrc])"  # the last are the first letters of signs of money
+    r"(?<!\w)(?<!\d\.)(?=[-−\d$€£¥￥uhnmrc])"  # the last are the first letters of signs of money
     r"(?:(?P<money>us\$|hk\$|nt\$|mop\$|[$€£¥￥]|(?:rmb|cny|usd)(?=\s?\d))\s?)?"
     r"(?P<digits>[-−]?(?:\d{1,3}(?:,\d{3}){1,8}(?!\d)|\d{1,30})(?:\.\d{1,20})?)"
     rf"(?:(?P<short>bn|mn|tn|[mbk])\b|[\s-]?(?P<scale>{_SCALE})s?\b"
@@ -59,6 +59,7 @@ _DATES = (
 _FOUND = re.compile(
     rf"{_FIGURES}|\b(?=[acdefhjmnopstvwz])(?:{_DATES}"
     rf"|(?P<half>(?:a\s|one[\s-])?half)\b(?:\s(?:a|an)\s(?P<half_of>{_SCALE}|dozen)\b)?"
+    r"|(?<=\ba\s)(?P<piece>third|quarter|fifth|sixth|eighth|tenth)(?=\sof\b)"
     rf"|(?P<dozen>(?:a|{'|'.join(_ONES)}|several)\s)?dozen(?!s)\b"
     rf"|{_WORDS}"
     rf"|(?:(?P<ordinal_tens>{'|'.join(_TENS)})[\s-])?(?P<ordinal>{_ORDINAL})\b"
@@ -71,6 +72,7 @@ _UNIT = re.compile(
     + "|".join(sorted(map(re.escape, ENGLISH_UNITS), key=len, reverse=True))
     + r")(?![\w])"
 )
+_FIVE_YEAR_PLAN = re.compile(r"(?:five|5)[\s-]years?\s(?:plan|program)")  # a name
 _PARTS = {"hal": 2, "thi": 3, "qua": 4, "fif": 5, "six": 6, "sev": 7, "eig": 8, "nin": 9, "ten": 10}
 _BEFORE_MAY = re.compile(
     r"(?:\b(?:in|of|since|until|till|by|last|this|next|from|to|late|early|mid|and|through|on)|\d"
@@ -108,6 +110,8 @@ def _number(text: str, lower: str, found: re.Match[str]) -> Number | None:
         return _span_of_years(lower, whole)
     if found["decades"]:
         return Number(whole, Fraction(1900 + _DECADES[found["decades"]]), "decade")
+    if piece := found["piece"]:
+        return Number(whole, Fraction(1, _PARTS[piece[:3]]), "fraction")
     if found["half"]:
         return _half(lower, found)
     if found["words"]:
@@ -198,6 +202,7 @@ def _counted(lower: str, span: Span, value: Fraction, *, light: bool = False) ->
     unit = ENGLISH_UNITS[after["unit"]]
     if unit == "decade":
         value, unit = value * 10, "year"
+    light = light or _FIVE_YEAR_PLAN.match(lower, span.start) is not None
     kind: Kind = "money" if unit in MONEY else "percent" if unit in PERCENT else "cardinal"
     return Number(Span(span.start, after.end()), value, kind, unit, light=light)
 

@@ -28,7 +28,8 @@ def find_numbers(text: str, language: Literal["zh", "en"]) -> list[Number]:
     """Every number of *text*, in order, with its value, kind and unit.
 
     Digits may be full width, Han numerals in either script. Note marks such as [12] are none,
-    nor are list numbers at the beginning, names (5G, COVID-19), vague ones (数百, dozens of) and idioms (一带一路, 三农).
+    nor are list numbers at the beginning, names (5G, COVID-19), vague ones (数百, dozens of) and
+    idioms (一带一路, 三农).
 
     >>> [(n.value, n.unit) for n in find_numbers("１２万吨，下降０．５个百分点", "zh")]
     [(Fraction(120000, 1), 't'), (Fraction(1, 2), 'point')]
@@ -62,16 +63,21 @@ def number_keys(text: str, language: Literal["zh", "en"]) -> list[tuple[Span, st
 
 
 def _ranges(text: str, numbers: Iterable[Number]) -> list[Number]:
-    """The numbers, the first of a range with the unit and the scale of its second: 3至5亿元."""
+    """The numbers, both ends of a range with one unit: 3至5亿元, 百分之五到十."""
     found = list(numbers)
     for at in range(len(found) - 2, -1, -1):
         first, second = found[at], found[at + 1]
-        bare = (
-            first.kind == "cardinal" and not first.unit and second.kind not in ("year", "ordinal")
-        )
-        if bare and _RANGE.fullmatch(text, first.span.end, second.span.start):
+        if not _RANGE.fullmatch(text, first.span.end, second.span.start):
+            continue
+        if _is_bare(first) and second.kind not in ("year", "ordinal"):
             found[at] = _like(text, first, second)
+        elif _is_bare(second) and "分之" in first.span.of(text):
+            found[at + 1] = second._replace(kind=first.kind, unit=first.unit)
     return found
+
+
+def _is_bare(number: Number) -> bool:
+    return number.kind == "cardinal" and not number.unit
 
 
 def _like(text: str, first: Number, second: Number) -> Number:
