@@ -49,6 +49,7 @@ OWNERS = {
     "markdown_it": {"readers"},
     "sacrebleu": {"scoring"},
     "jinja2": {"report"},
+    "markupsafe": {"report"},
     "click": {"cli"},
     "rich": {"cli"},
 }
