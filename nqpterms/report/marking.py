@@ -11,12 +11,13 @@ from nqpterms.places import Span
 
 
 class Mark(NamedTuple):
-    """A range of a passage with the class it gets, the concept it names and the words on hover."""
+    """A range of a passage: its class, the concept it names, the words on hover, its id."""
 
     span: Span
     kind: str
     concept: str = ""
     hint: str = ""
+    id: str = ""
 
 
 def marked(text: str, marks: Iterable[Mark]) -> Markup:
@@ -28,16 +29,11 @@ def marked(text: str, marks: Iterable[Mark]) -> Markup:
     parts, position = [], 0
     for mark in _apart(marks):
         parts.append(escape(text[position : mark.span.start]))
-        concept = Markup(' data-concept="{}" tabindex="0"').format(mark.concept)
-        hint = Markup(' title="{}"').format(mark.hint)
-        parts.append(
-            Markup('<mark class="{}"{}{}>{}</mark>').format(
-                mark.kind,
-                concept if mark.concept else "",
-                hint if mark.hint else "",
-                mark.span.of(text),
-            )
-        )
+        attributes = {"id": mark.id, "class": mark.kind, "title": mark.hint}
+        if mark.concept:
+            attributes |= {"data-concept": mark.concept, "tabindex": "0"}
+        told = (Markup(' {}="{}"').format(*pair) for pair in attributes.items() if pair[1])
+        parts.append(Markup("<mark{}>{}</mark>").format(Markup("").join(told), mark.span.of(text)))
         position = mark.span.end
     parts.append(escape(text[position:]))
     return Markup("").join(parts)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nqpterms.alignment import Alignment
-from nqpterms.findings import SEVERITIES, Finding
+from nqpterms.findings import SEVERITIES, Finding, Severity
 from nqpterms.report.views import TermMarks, row_views
 from nqpterms.termbase import Concept, TermBase
 
@@ -20,9 +20,9 @@ class FindingGroup:
     """Findings that people read as one, worst first."""
 
     code: str
-    severity: str
+    severity: Severity
     message: str
-    places: tuple[Finding, ...]
+    places: tuple[tuple[str, Finding], ...]
 
 
 def render_report(
@@ -63,15 +63,17 @@ def render_report(
 
 
 def grouped(findings: Sequence[Finding]) -> list[FindingGroup]:
-    """Findings by group, the worst and the most frequent first."""
-    groups: dict[str, list[Finding]] = {}
-    for finding in findings:
-        groups.setdefault(finding.group or finding.fingerprint, []).append(finding)
+    """Findings by group with the ids of their marks, the worst and the most frequent first."""
+    groups: dict[str, list[tuple[str, Finding]]] = {}
+    for number, finding in enumerate(findings):
+        key = finding.group or finding.fingerprint
+        groups.setdefault(key, []).append((f"f{number}", finding))
     views = [
-        FindingGroup(places[0].code, places[0].severity, places[0].message, tuple(places))
+        FindingGroup(first.code, first.severity, first.message, tuple(places))
         for places in groups.values()
+        for _, first in places[:1]
     ]
-    views.sort(key=lambda g: (-SEVERITIES.index(g.places[0].severity), -len(g.places), g.code))
+    views.sort(key=lambda g: (-SEVERITIES.index(g.severity), -len(g.places), g.code))
     return views
 
 

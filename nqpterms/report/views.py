@@ -34,11 +34,15 @@ class RowView:
 def row_views(
     alignment: Alignment, findings: Iterable[Finding], *, terms: TermMarks
 ) -> list[RowView]:
-    """The rows of the page in reading order; a paragraph's sentences stand inside its cells."""
-    by_line: dict[tuple[str, int], list[Finding]] = {}
-    for finding in findings:
+    """The rows of the page in reading order; a paragraph's sentences stand inside its cells.
+
+    The mark of finding number k (from 0) has the id ``fk``; one that stands nowhere has no mark.
+    """
+    by_line: dict[tuple[str, int], list[tuple[str, Finding]]] = {}
+    for number, finding in enumerate(findings):
         if finding.place.line is not None and finding.span is not None:
-            by_line.setdefault((finding.file, finding.place.line), []).append(finding)
+            place = (finding.file, finding.place.line)
+            by_line.setdefault(place, []).append((f"f{number}", finding))
     painter = _Painter(alignment, by_line, terms)
     return [painter.row(*group) for group in _grouped(alignment.rows)]
 
@@ -59,7 +63,7 @@ class _Painter:
     """Turns passages into marked HTML."""
 
     alignment: Alignment
-    findings: dict[tuple[str, int], list[Finding]]
+    findings: dict[tuple[str, int], list[tuple[str, Finding]]]
     terms: TermMarks
 
     def row(self, number: int, row: Row, sentences: tuple[Bead, ...]) -> RowView:
@@ -101,9 +105,9 @@ class _Painter:
         """One passage with its findings and terms marked; findings win over terms."""
         file = (self.alignment.zh if side == "zh" else self.alignment.en).name
         marks = [
-            Mark(span, f"finding {finding.severity}", finding.concept or "", _hint(finding))
+            Mark(span, f"finding {finding.severity}", finding.concept or "", _hint(finding), name)
             for line in passage.lines
-            for finding in self.findings.get((file, line), ())
+            for name, finding in self.findings.get((file, line), ())
             for span in (_local(finding, passage),)
             if span
         ]

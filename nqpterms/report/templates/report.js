@@ -31,22 +31,4 @@
   text.addEventListener("keydown", (event) => {
     if (event.key === "Enter") open(event.target);
   });
-
-  const marksOnLine = (line) =>
-    [...text.querySelectorAll("mark.finding")].filter((mark) => {
-      const margin = mark.closest("div").querySelector(".line");
-      const [first, last] = margin ? margin.textContent.split("–").map(Number) : [NaN];
-      return first <= line && line <= (last || first);
-    });
-  document.querySelector("aside").addEventListener("click", (event) => {
-    const button = event.target.closest(".jump");
-    if (!button) return;
-    const line = Number(button.dataset.line);
-    show(marksOnLine(line)[0] || rowOfLine(line));
-  });
-  const rowOfLine = (line) =>
-    [...text.querySelectorAll(".line")].find((node) => {
-      const [first, last] = node.textContent.split("–").map(Number);
-      return first <= line && line <= (last || first);
-    });
 })();
