@@ -16,6 +16,7 @@ from nqpterms.errors import FormatError
 from nqpterms.formats.glossary_rows import NumberedRow, from_rows, to_rows
 from nqpterms.formats.word_lists import from_pairs
 from nqpterms.termbase import TermBase
+from nqpterms.writing import atomic
 
 
 def load(path: str | Path) -> TermBase:
@@ -43,8 +44,8 @@ def dump(base: TermBase, path: str | Path, *, leave_out: Iterable[str] = ()) -> 
     lost, as the refusal names it: "term.history". The name of the base is the file's name.
     """
     header, rows = to_rows(base, path, leave_out=leave_out)
-    text = "".join("\t".join(row) + "\n" for row in (header, *rows))
-    Path(path).write_text(text, encoding="utf-8", newline="\n")
+    with atomic(path) as file:
+        file.writelines("\t".join(row) + "\n" for row in (header, *rows))
 
 
 def _text(path: Path) -> str:
