@@ -23,7 +23,8 @@ SUREST = 0.9
 def recover_headings(rows: Sequence[SectionPair], zh: Document, en: Document) -> list[SectionPair]:
     """The rows with each heading that the other text lost paired to the text it stood over."""
     found = list(rows)
-    for document, side in ((zh, "zh"), (en, "en")):
+    documents: tuple[tuple[Document, Side], ...] = ((zh, "zh"), (en, "en"))
+    for document, side in documents:
         wide, rate = _wide_gaps(document)
         paired = [k for k, row in enumerate(found) if row.zh and row.en]
         for start, end in reversed(list(pairwise([*paired, len(found)]))):
