@@ -41,7 +41,7 @@ def _mended(
     text = _section(head, side)
     lost = [row for row in alone if _section(row, side) is None]
     cuts = [k for k, p in enumerate(text.paragraphs) if k and p.line in wide] if text else []
-    confidence = min(SUREST, 1 - rate * len(text.paragraphs)) if text else 0.0
+    confidence = min(SUREST, 1 - rate * (len(text.paragraphs) - 1)) if text else 0.0
     if text is None or not lost or len(cuts) != len(lost) or confidence <= 0.5:
         yield from rows
         return

@@ -1,8 +1,8 @@
 """Alignments as lines of text: JSON Lines, TSV, beads, and a form for reading.
 
-    Alignment ──dump_*──▶ lines, each with its line end          JSON Lines ──load_jsonl──▶ Segments
+    Alignment ──dump_*──▶ lines, each with its line end
 
-JSON Lines hold every row. TSV is a bitext that spreadsheets open: headings, lists, and the beads
+JSON Lines hold every row; as a bitext they are read back into Segments (`bitexts.py`). TSV is a bitext that spreadsheets open: headings, lists, and the beads
 of the finest level only, so that no text comes twice.
 """
 
@@ -10,21 +10,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
-from nqpterms.alignment import Alignment, Bead, NotePair, Row, SectionPair, Segment, Side, join
+from nqpterms.alignment import Alignment, Bead, NotePair, Row, SectionPair, Side, join
 from nqpterms.document import Note, Passage, Section
-from nqpterms.errors import FormatError
-from nqpterms.places import Anchor, Place
 
 TSV_COLUMNS = ("zh", "en", "level", "confidence", "zh_lines", "en_lines", "reason")
 
 _BREAK = re.compile(r"[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _GLUE: dict[Side, str] = {"zh": "", "en": " "}
-_SIGN = {"section": "§", "note": "[{}]", "reference": "({})", "entry": "*{}"}
 
 
 def dump_jsonl(alignment: Alignment) -> Iterator[str]:
@@ -88,35 +83,6 @@ def dump_text(alignment: Alignment) -> Iterator[str]:
                 yield f"{indent}  {_BREAK.sub(' ', _text(side)) or '(no heading)'}\n"
 
 
-def load_jsonl(lines: Iterable[str], *, path: str | Path | None = None) -> Iterator[Segment]:
-    """The Segments of an alignment in JSON Lines: headings, lists, the finest beads, both-sided.
-
-    A Segment's `row` counts the objects from 1; its places are lines of the JSON Lines file.
-    Raises FormatError, with *path* and the line, for what is no such row.
-
-    >>> row = '{"level":"paragraph","zh":{"text":"好。"},"en":{"text":"Good."},"confidence":0.9}'
-    >>> [(found.zh, found.en, found.confidence) for found in load_jsonl([row])]
-    [('好。', 'Good.', 0.9)]
-    """
-    held: Segment | None = None  # a paragraph, until we see whether its sentences follow
-    row = 0
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        row += 1
-        value = _object(line, path, number)
-        if held and value["level"] != "sentence":
-            yield held
-        held = None
-        segment = _segment(value, row=row, line=number, path=path)
-        if value["level"] == "paragraph":
-            held = segment
-        elif segment:
-            yield segment
-    if held:
-        yield held
-
-
 def level(row: Row) -> str:
     """The level of a row, as the machine formats name it."""
     if isinstance(row, SectionPair):
@@ -155,39 +121,3 @@ def _lines(side: dict[str, Any] | None) -> str:
     """The lines of a side, with commas."""
     found = (side.get("lines") or [side.get("line")]) if side else []
     return ",".join(str(line) for line in found if line is not None)
-
-
-def _object(line: str, path: str | Path | None, number: int) -> dict[str, Any]:
-    """A line as an object with a level."""
-    try:
-        value = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise FormatError(f"not JSON ({error})", path, number) from None
-    if not isinstance(value, dict) or not isinstance(value.get("level"), str):
-        raise FormatError('expected a row of align --format jsonl with "level"', path, number)
-    return value
-
-
-def _segment(
-    value: dict[str, Any], *, row: int, line: int, path: str | Path | None
-) -> Segment | None:
-    """The Segment of a row; None where a side is missing."""
-    texts = []
-    for side in ("zh", "en"):
-        found = value.get(side)
-        if found is not None and not isinstance(found, dict):
-            raise FormatError(f'expected an object or null for "{side}"', path, line)
-        text = (found or {}).get("text", (found or {}).get("title")) or ""
-        if not isinstance(text, str):
-            raise FormatError(f'expected a text on the side "{side}"', path, line)
-        if _SURROGATE.search(text):
-            raise FormatError(f'half a character (lone surrogate) in "{side}"', path, line)
-        texts.append(text)
-    confidence = value.get("confidence", 1.0)
-    if isinstance(confidence, bool) or not isinstance(confidence, int | float):
-        raise FormatError('expected a number for "confidence"', path, line)
-    if not all(texts):
-        return None
-    here = (Anchor(0, 0, Place(line=line)),)
-    doc = "" if path is None else str(path)
-    return Segment(*texts, row, doc, float(confidence), here, here)

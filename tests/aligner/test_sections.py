@@ -65,7 +65,8 @@ Doctors are busy."""
 BARE = "\n".join(line for line in EN.split("\n") if not line.startswith("#"))
 
 UNNUMBERED = "\n".join(
-    line if not line.startswith("#") else "# - " + line.partition(": ")[2] for line in EN.split("\n")
+    line if not line.startswith("#") else "# - " + line.partition(": ")[2]
+    for line in EN.split("\n")
 )
 
 CASES = {
@@ -115,7 +116,7 @@ def test_the_reason_tells_a_text_without_headings(sketch):
 def test_a_wrong_heading_is_no_stopgap(sketch):
     """One heading left alone on each side, of other number and other matter."""
     zh = sketch(ZH.replace("# 3 第三章 交通\n", "").replace("教育", "加强农村学校教师培训"))
-    en = sketch(EN.replace("# 2 Chapter 2: Education\n", "").replace("Transport", "Fast Trains"))
+    en = sketch(EN.replace("# 2 Chapter 2: Education\n", "").replace("Transport", "Faster Roads"))
     assert pairs(zh, en) == [(1, 1), (6, 6)]
 
 
@@ -131,9 +132,7 @@ def test_a_named_pair_is_kept(sketch):
     assert (3, 5) in [(row.zh.line, row.en.line) for row in rows if row.zh and row.en]
 
 
-@given(
-    st.integers(0, 6), st.integers(0, 6), st.lists(st.floats(-9, 9), min_size=36, max_size=36)
-)
+@given(st.integers(0, 6), st.integers(0, 6), st.lists(st.floats(-9, 9), min_size=36, max_size=36))
 def test_posteriors_are_probabilities(n, m, values):
     chances = posteriors(np.array(values).reshape(6, 6)[:n, :m])
     assert chances.shape == (n, m)
