@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 

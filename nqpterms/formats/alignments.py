@@ -2,8 +2,8 @@
 
     Alignment ──dump_*──▶ lines, each with its line end
 
-JSON Lines hold every row; as a bitext they are read back into Segments (`bitexts.py`). TSV is a bitext that spreadsheets open: headings, lists, and the beads
-of the finest level only, so that no text comes twice.
+JSON Lines hold every row. TSV is a bitext that spreadsheets open: headings, lists, and the beads
+of the finest level only, so that no text comes twice. Both are read back as any bitext is.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 from nqpterms.alignment import Alignment, Bead, NotePair, Row, SectionPair, Side, join
 from nqpterms.document import Note, Passage, Section
 
-TSV_COLUMNS = ("zh", "en", "level", "confidence", "zh_lines", "en_lines", "reason")
+TSV_COLUMNS = ("zh", "en", "level", "confidence", "lines_zh", "lines_en", "reason")
 
 _BREAK = re.compile(r"[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _GLUE: dict[Side, str] = {"zh": "", "en": " "}

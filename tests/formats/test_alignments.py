@@ -68,7 +68,7 @@ def test_places_without_lines_are_told_by_page_and_paragraph():
 
 def test_tsv_has_no_text_twice():
     lines = list(dump_tsv(WHOLE))
-    assert lines[0] == "zh\ten\tlevel\tconfidence\tzh_lines\ten_lines\treason\n"
+    assert lines[0] == "zh\ten\tlevel\tconfidence\tlines_zh\tlines_en\treason\n"
     assert lines[2] == "种麦。\tSow.\tsentence\t0.8000\t2\t3,4\t\n"
     assert lines[4] == "\tLost.\tsentence\t1.0000\t\t7\tgone\n"
     assert [line.split("\t")[2] for line in dump_tsv(COARSE)].count("paragraph") == 2
