@@ -126,3 +126,12 @@ def band(
         high[span] = np.maximum(high[span], np.minimum(right, np.ceil(middle) + reach) + 1)
     low, high = np.minimum.accumulate(low[::-1])[::-1], np.maximum.accumulate(high)
     return low, high
+
+
+def widened(area: tuple[Ints, Ints], through: Ints) -> tuple[Ints, Ints]:
+    """The band with some nodes (rows of *through*) and what lies between them in it."""
+    low, high = area[0].copy(), area[1].copy()
+    nodes = np.vstack([[0, 0], through])
+    np.minimum.at(low, nodes[:, 0], nodes[:, 1])
+    np.maximum.at(high, nodes[:, 0], nodes[:, 1] + 1)
+    return np.minimum.accumulate(low[::-1])[::-1], np.maximum.accumulate(high)

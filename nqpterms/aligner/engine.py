@@ -8,21 +8,25 @@ Volk 2010 (anchors); the weights of the evidence are those of a linear-chain CRF
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nqpterms.aligner.anchors import band, find_anchors
-from nqpterms.aligner.features import gather, score
-from nqpterms.aligner.lattice import FULL, KINDS, best_path, build, posteriors
-from nqpterms.aligner.tokens import Floats, tokenize
+from nqpterms.aligner.anchors import band, find_anchors, widened
+from nqpterms.aligner.features import Evidence, gather, score
+from nqpterms.aligner.lattice import FULL, KINDS, Lattice, best_path, build, posteriors
+from nqpterms.aligner.tokens import Floats, Ints, tokenize
 from nqpterms.aligner.weights import Weights, load_weights
 from nqpterms.lexicon import Lexicon, load_lexicon
 
 Encoder = Callable[[list[str]], NDArray[np.floating]]
 """Texts to vectors, shape (n, d)."""
+
+_CONFIDENT = 0.9  # posterior of the beads whose lengths tell the ratio
+_SHRINK = 300  # Chinese characters' worth of text at the prior ratio
 
 
 class TextBead(NamedTuple):
@@ -51,18 +55,53 @@ def align_texts(
         return [TextBead((n,), (), 1.0) for n in range(len(zh))] + [
             TextBead((), (n,), 1.0) for n in range(len(en))
         ]
-    lexicon = lexicon or load_lexicon()
-    weights = weights or load_weights()
-    zh_tokens, en_tokens, links = tokenize(zh, en, lexicon)
+    values = (weights or load_weights("encoder" if encoder else "lexicon")).vector()
+    one = prepare(zh, en, lexicon=lexicon, encoder=encoder, anchors=anchors)
+    scores = score(one.lattice, one.evidence, values, 0.0)
+    sure = posteriors(one.lattice, scores, float(values[-1])).beads
+    ratio = _length_ratio(one, sure)
+    scores = score(one.lattice, one.evidence, values, ratio)
+    sure = posteriors(one.lattice, scores, float(values[-1])).beads
+    path = best_path(one.lattice, scores, float(values[-1]))
+    return [_bead(one.lattice.i, one.lattice.j, sure, *step) for step in path]
+
+
+class Prepared(NamedTuple):
+    """The lattice of a pair of texts and the evidence for its beads."""
+
+    lattice: Lattice
+    evidence: Evidence
+
+
+def prepare(
+    zh: Sequence[str],
+    en: Sequence[str],
+    *,
+    lexicon: Lexicon | None = None,
+    encoder: Encoder | None = None,
+    anchors: Sequence[tuple[int, int]] = (),
+    through: Ints | None = None,
+) -> Prepared:
+    """Everything up to the weights. The band holds the nodes *through*, shape (n, 2), too."""
+    zh_tokens, en_tokens, links = tokenize(zh, en, lexicon or load_lexicon())
     found = find_anchors(zh_tokens, en_tokens, links, (len(zh), len(en)))
     area = band(found, (len(zh), len(en)))
+    if through is not None:
+        area = widened(area, through)
     evidence = gather((zh, en), (zh_tokens, en_tokens), links, area)
-    lattice = build(*area)
-    values = weights.vector()
-    scores = score(lattice, evidence, values, 0.0)
-    path = best_path(lattice, scores, float(values[-1]))
-    sure = posteriors(lattice, scores, float(values[-1])).beads
-    return [_bead(lattice.i, lattice.j, sure, *step) for step in path]
+    return Prepared(build(*area), evidence)
+
+
+def _length_ratio(one: Prepared, sure: Floats) -> float:
+    """log(English / Chinese length) of the confident beads, drawn towards the prior, 0."""
+    totals = [float(_SHRINK), float(_SHRINK)]
+    for kind, (a, b) in enumerate(KINDS[:FULL]):
+        nodes = np.flatnonzero(sure[:, kind] > _CONFIDENT)
+        i, j = one.lattice.i[nodes], one.lattice.j[nodes]
+        zh, en = one.evidence.zh.length, one.evidence.en.length
+        totals[0] += float((zh[i] - zh[i - a]).sum())
+        totals[1] += float((en[j] - en[j - b]).sum())
+    return math.log(totals[1] / totals[0])
 
 
 def _bead(

@@ -11,7 +11,7 @@ or for many side by side (training): a bead always leads to a larger sum.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -183,3 +183,30 @@ def best_path(lattice: Lattice, scores: Floats, gap_open: float) -> list[tuple[i
         path.append((node, column))
         node = came
     return path[::-1]
+
+
+def side_by_side(lattices: Sequence[Lattice]) -> tuple[Lattice, list[Ints]]:
+    """Many lattices as one, each keeping its start and end, with each one's nodes in it."""
+    sizes = [len(one.i) for one in lattices]
+    size, shift = sum(sizes), np.cumsum([0, *sizes[:-1]])
+    i, j = (np.concatenate([getattr(one, side) for one in lattices]) for side in "ij")
+    text = np.repeat(np.arange(len(lattices)), sizes)
+    order = np.argsort(i + j, kind="stable")
+    rank = np.empty(size + 1, dtype=np.int32)
+    rank[order] = np.arange(size)
+    rank[-1] = size
+
+    def moved(column: str) -> NDArray[np.int32]:
+        parts = [
+            np.where(getattr(one, column) < n, getattr(one, column) + s, size)
+            for one, n, s in zip(lattices, sizes, shift, strict=True)
+        ]
+        found: NDArray[np.int32] = rank[np.concatenate(parts)]
+        return found
+
+    total = (i + j)[order]
+    levels = np.concatenate([[0], np.flatnonzero(np.diff(total)) + 1, [size]])
+    before, after = (moved(column)[order] for column in ("before", "after"))
+    starts, ends = (moved(column) for column in ("starts", "ends"))
+    whole = Lattice(i[order], j[order], text[order], before, after, levels, starts, ends)
+    return whole, [rank[s : s + n].astype(np.int64) for s, n in zip(shift, sizes, strict=True)]

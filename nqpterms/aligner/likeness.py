@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,7 +59,7 @@ def likeness(zh: Sequence[Section], en: Sequence[Section], *, lexicon: Lexicon) 
         _numbers([s.number for s in zh], [s.number for s in en])
         + LEVEL_STEP * np.minimum(levels, 3)
         + np.clip(titles, -3.0, 6.0)
-        + np.where(_both(_length(zh), _length(en)), np.clip(bodies, -2.0, 4.0), 0.0)
+        + np.where(_both(_length(zh), _length(en)), np.clip(bodies, -2.0, 2.0), 0.0)
         + _lengths(_length(zh), _length(en))
     )
 
@@ -73,7 +72,7 @@ def shared_words(zh: Sequence[Words], en: Sequence[Words]) -> Table:
 
     >>> flower, tree, shrub = ([frozenset({word})] for word in ("flower", "tree", "shrub"))
     >>> shared_words([flower, tree], [tree, shrub]).round(1).tolist()
-    [[-1.0, -1.0], [4.5, -1.0]]
+    [[-0.9, -0.9], [3.8, -0.9]]
     """
     return OVERLAP * (_one_way(zh, en) + _one_way(en, zh).T)
 
@@ -99,20 +98,20 @@ def _one_way(texts: Sequence[Words], others: Sequence[Words]) -> Table:
 def _numbers(zh: list[str | None], en: list[str | None]) -> Table:
     """Log odds from the canonical numbers of the headings."""
     table = np.full((len(zh), len(en)), OTHER_NUMBER)
-    table[_equal([_last(n) for n in zh], [_last(n) for n in en])] = SAME_LAST_NUMBER
-    deep = np.equal.outer([_depth(n) for n in zh], [_depth(n) for n in en])
-    table[deep] = OTHER_NUMBER
+    same_last = _equal([_last(n) for n in zh], [_last(n) for n in en])
+    same_depth = _equal([_depth(n) for n in zh], [_depth(n) for n in en])
+    table[same_last & ~same_depth] = SAME_LAST_NUMBER
     table[_equal(zh, en)] = SAME_NUMBER
-    bare_zh, bare_en = np.array([n is None for n in zh]), np.array([n is None for n in en])
-    table[bare_zh[:, None] != bare_en[None, :]] = ONE_NUMBER
-    table[bare_zh[:, None] & bare_en[None, :]] = NO_NUMBER
+    bare_zh, bare_en = (np.array([n is None for n in side], dtype=bool) for side in (zh, en))
+    table[np.not_equal.outer(bare_zh, bare_en)] = ONE_NUMBER
+    table[np.logical_and.outer(bare_zh, bare_en)] = NO_NUMBER
     return table
 
 
-def _equal(zh: list[str | None], en: list[str | None]) -> NDArray[np.bool_]:
-    """Where two lists of strings hold the same one."""
-    equal: Any = np.equal.outer(np.array(zh, dtype=object), np.array(en, dtype=object))
-    return np.asarray(equal, dtype=bool)
+def _equal(zh: Sequence[object], en: Sequence[object]) -> NDArray[np.bool_]:
+    """Where two lists hold the same value."""
+    left, right = (np.array(side, dtype=object) for side in (zh, en))
+    return np.asarray(np.equal.outer(left, right), dtype=bool)
 
 
 def _last(number: str | None) -> str | None:
@@ -138,7 +137,7 @@ def _lengths(zh: Table, en: Table) -> Table:
     # Thirty Chinese characters on either side keep the ratio of short texts near one.
     ratio = np.subtract.outer(np.log(zh + 30), np.log(en / ENGLISH_PER_HAN + 30))
     odds = np.log(LOOSE / SPREAD) - ratio**2 / 2 * (SPREAD**-2 - LOOSE**-2)
-    odds = np.where(_both(zh, en), np.clip(odds, -1.5, 1.0), 0.0)
+    odds = np.where(_both(zh, en), np.clip(odds, -1.5, 0.5), 0.0)
     return np.where(np.not_equal.outer(zh > 0, en > 0), ONE_EMPTY, odds)
 
 

@@ -23,7 +23,8 @@ SUREST = 0.9
 def recover_headings(rows: Sequence[SectionPair], zh: Document, en: Document) -> list[SectionPair]:
     """The rows with each heading that the other text lost paired to the text it stood over."""
     found = list(rows)
-    for document, side in ((zh, "zh"), (en, "en")):
+    documents: tuple[tuple[Document, Side], ...] = ((zh, "zh"), (en, "en"))
+    for document, side in documents:
         wide, rate = _wide_gaps(document)
         paired = [k for k, row in enumerate(found) if row.zh and row.en]
         for start, end in reversed(list(pairwise([*paired, len(found)]))):
@@ -40,7 +41,7 @@ def _mended(
     text = _section(head, side)
     lost = [row for row in alone if _section(row, side) is None]
     cuts = [k for k, p in enumerate(text.paragraphs) if k and p.line in wide] if text else []
-    confidence = min(SUREST, 1 - rate * len(text.paragraphs)) if text else 0.0
+    confidence = min(SUREST, 1 - rate * (len(text.paragraphs) - 1)) if text else 0.0
     if text is None or not lost or len(cuts) != len(lost) or confidence <= 0.5:
         yield from rows
         return

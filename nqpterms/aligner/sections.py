@@ -13,8 +13,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from nqpterms.alignment import SectionPair
 from nqpterms.aligner.likeness import Table, likeness
+from nqpterms.alignment import SectionPair
 from nqpterms.document import Document, Section
 from nqpterms.lexicon import Lexicon
 
@@ -60,7 +60,9 @@ def posteriors(scores: Table, *, alone: float = ALONE) -> Table:
     """
     before = _totals(scores, alone)
     after = _totals(scores[::-1, ::-1].T, alone).T[::-1, ::-1]
-    return np.exp(np.minimum(before[:-1, :-1] + scores + after[1:, 1:] - before[-1, -1], 0.0))
+    logs = before[:-1, :-1] + scores + after[1:, 1:] - before[-1, -1]
+    chances: Table = np.exp(np.minimum(logs, 0.0))  # a sum of rounded logs may pass 1 by a hair
+    return chances
 
 
 def _totals(scores: Table, alone: float) -> Table:
