@@ -62,7 +62,7 @@ _HOME = {
 }
 """Each public name and the module that defines it."""
 
-__all__ = list(_HOME)  # noqa: PLE0605
+__all__ = list(_HOME)
 
 
 def __getattr__(name: str) -> Any:

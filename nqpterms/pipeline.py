@@ -1,8 +1,8 @@
 """One pair from start to end: the story in about a page.
 
-    paths ──read──▶ Documents ──align──▶ Alignment ──segments──▶ check ──▶ Findings
-                                                                  ▲
-                                              TermBase ──Matcher──┘
+paths ──read──▶ Documents ──align──▶ Alignment ──segments──▶ check ──▶ Findings
+                                                              ▲
+                                          TermBase ──Matcher──┘
 """
 
 from __future__ import annotations

@@ -15,11 +15,11 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "nqpterms"
 FLOORS = [
-    ["errors", "places", "writing", "encoding", "bundled"],
+    ["errors", "places", "writing", "opening", "bundled"],
     ["document", "termbase", "config"],
     ["alignment", "findings"],
     ["lang", "safexml"],
-    ["matching", "lexicon"],
+    ["matching", "lexicon", "encoding"],
     ["renderings"],
     ["readers", "formats", "aligner", "extraction"],
     ["checks", "scoring", "merging", "differences"],

@@ -16,20 +16,31 @@ FORMATS = ("text", "jsonl", "tsv", "beads", "tmx", "html")
 @click.command("align")
 @click.argument("paths", nargs=-1, type=PATH, metavar="ZH EN | PAGE")
 @click.option(
-    "--level", type=click.Choice(["section", "paragraph", "sentence"]), default="paragraph",
-    show_default=True, help="Print every level down to this one.",
+    "--level",
+    type=click.Choice(["section", "paragraph", "sentence"]),
+    default="paragraph",
+    show_default=True,
+    help="Print every level down to this one.",
 )
 @format_option(*FORMATS, default="text")
 @click.option(
-    "--split", type=click.Choice(["auto", "lines"]), default="auto", show_default=True,
+    "--split",
+    type=click.Choice(["auto", "lines"]),
+    default="auto",
+    show_default=True,
     help="How sentences are found; lines: one sentence a line, no outline.",
 )
 @click.option(
-    "--encoder", type=click.Choice(["lexicon", "use"]), default="lexicon", show_default=True,
+    "--encoder",
+    type=click.Choice(["lexicon", "use"]),
+    default="lexicon",
+    show_default=True,
     help="use: add the sentence encoder of nqpterms[embed].",
 )
 @click.option(
-    "--min-confidence", type=click.FloatRange(0, 1), default=0.0,
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=0.0,
     help="Leave out beads less sure than this (0 to 1).",
 )
 @output_option()

@@ -16,7 +16,10 @@ PATH = click.Path(path_type=Path)
 def output_option() -> Decorator:
     """``-o FILE``: where the output goes; the suffix sets the format."""
     return click.option(
-        "-o", "--output", type=PATH, metavar="FILE",
+        "-o",
+        "--output",
+        type=PATH,
+        metavar="FILE",
         help="Write to FILE instead of standard output; its suffix sets the format.",
     )
 
@@ -31,7 +34,11 @@ def format_option(*names: str, default: str) -> Decorator:
 def glossary_option() -> Decorator:
     """``-g NAME_OR_FILE``, repeatable: the term base to use instead of the bundled ones."""
     return click.option(
-        "-g", "--glossary", "glossaries", multiple=True, metavar="NAME|FILE",
+        "-g",
+        "--glossary",
+        "glossaries",
+        multiple=True,
+        metavar="NAME|FILE",
         help="A bundled glossary by name, or a file; repeatable. Default: all bundled ones.",
     )
 
@@ -39,6 +46,8 @@ def glossary_option() -> Decorator:
 def type_option() -> Decorator:
     """``--type``: what a file is, where its suffix does not say it."""
     return click.option(
-        "--type", "type_", metavar="SUFFIX",
+        "--type",
+        "type_",
+        metavar="SUFFIX",
         help="What the input is (txt, md, html, tsv, tmx …), for standard input (-) say.",
     )

@@ -11,9 +11,10 @@ room for the shorter ones in it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from nqpterms.matching.flattening import Flat, flatten
 from nqpterms.matching.variants import Change, is_acronym, variants
@@ -45,14 +46,18 @@ class Match(NamedTuple):
 
 
 class _Pattern(NamedTuple):
-    """What a hit of one pattern means, and at which ends it must not touch a letter."""
+    """What a hit of one pattern means, and at which ends it must not touch a letter.
+
+    `strict`: some of its candidates have more to ask of the text as it stands (`_asked`).
+    """
 
     candidates: tuple[Candidate, ...]
     left: bool
     right: bool
-    exact: bool
+    strict: bool
 
 
+_T = TypeVar("_T")
 _Hit = tuple[int, int, _Pattern]  # flat start, flat end with its sign turned, pattern
 
 
@@ -71,9 +76,8 @@ class Matcher:
         self.base = base
         entries: dict[tuple[str, bool], dict[str, list[Candidate]]] = {}
         for concept, term in base.terms():
-            cased = _case_matters(term)
-            table = entries.setdefault((_primary(term.lang), cased), {})
-            for form, change in _forms(term).items():
+            for form, change, cased in _forms(term):
+                table = entries.setdefault((_primary(term.lang), cased), {})
                 flat = flatten(form)
                 key = (flat.cased if cased else flat.folded).strip()
                 if key and all(c.term is not term for c in table.get(key, ())):
@@ -89,7 +93,7 @@ class Matcher:
         With *language* ("zh", "en") only its terms are looked for.
         """
         flat = flatten(text)
-        return _matches(flat, _resolved(self._hits(text, flat, language)))
+        return _matches(flat, _longest(self._hits(text, flat, language)))
 
     def find_all(self, text: str, *, language: str = "") -> list[Match]:
         """Every term in a text, also one inside another, in order of start, the longest first."""
@@ -103,8 +107,8 @@ class Matcher:
             if not language or tongue == language:
                 hits += table.hits(flat.cased if cased else flat.folded)
         hits.sort(key=itemgetter(0, 1))
-        if any(pattern.exact for _, _, pattern in hits):
-            hits = [hit for hit in hits if not hit[2].exact or _to_the_letter(text, flat, hit)]
+        if any(pattern.strict for _, _, pattern in hits):
+            hits = [asked for hit in hits if (asked := _asked(text, flat, hit))]
         return hits
 
 
@@ -130,25 +134,31 @@ class _Table:
         return hits
 
 
-def _resolved(hits: list[_Hit]) -> list[_Hit]:
+def longest(matches: Sequence[Match]) -> list[Match]:
+    """Of overlapping matches, as `find_all` gives them, the longest ones: what `find` gives."""
+    hits = [(m.span.start, -m.span.end, m) for m in matches]
+    return [hit[2] for hit in _longest(hits)]
+
+
+def _longest(hits: list[tuple[int, int, _T]]) -> list[tuple[int, int, _T]]:
     """Of overlapping hits the longest, of equally long ones the first; equal spans stay."""
-    kept: list[_Hit] = []
-    knot: list[_Hit] = []
+    kept: list[tuple[int, int, _T]] = []
+    knot: list[tuple[int, int, _T]] = []
     reach = 0
     for hit in hits:
         if hit[0] >= reach and knot:
-            kept += _longest(knot)
+            kept += _winners(knot)
             knot = []
         knot.append(hit)
         reach = max(reach, -hit[1])
-    return kept + _longest(knot)
+    return kept + _winners(knot)
 
 
-def _longest(knot: list[_Hit]) -> list[_Hit]:
+def _winners(knot: list[tuple[int, int, _T]]) -> list[tuple[int, int, _T]]:
     """The winners of one knot of overlapping hits."""
     if len(knot) < 2:
         return knot
-    winners: list[_Hit] = []
+    winners: list[tuple[int, int, _T]] = []
     for hit in sorted(knot, key=lambda h: (h[0] + h[1], h[0])):
         start, end = hit[0], -hit[1]
         if all((start, end) == (w[0], -w[1]) or end <= w[0] or start >= -w[1] for w in winners):
@@ -163,27 +173,58 @@ def _matches(flat: Flat, hits: list[_Hit]) -> list[Match]:
     for start, end, pattern in hits:
         candidates = pattern.candidates
         if (start, end) == last:
-            candidates = tuple(sorted(matches.pop().candidates + candidates, key=_is_changed))
+            candidates = _merged(matches.pop().candidates, candidates)
         matches.append(Match(flat.span(start, -end), candidates))
         last = (start, end)
     return matches
 
 
-def _forms(term: Term) -> dict[str, Change]:
-    """The forms under which a term is looked for: one to the letter, or all its variants."""
-    return {term.text: ""} if term.match == "exact" else variants(term.text)
+def _merged(some: tuple[Candidate, ...], more: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The candidates of both, the unchanged first, each term once."""
+    terms: dict[tuple[str, Term], Candidate] = {}
+    for candidate in sorted(some + more, key=_is_changed):
+        terms.setdefault((candidate.concept.id, candidate.term), candidate)
+    return tuple(terms.values())
 
 
-def _case_matters(term: Term) -> bool:
-    """Whether a term is only found as written in case: by its own flag, or as an acronym."""
-    return term.match in ("case", "exact") or (term.match == "" and is_acronym(term.text))
+def _forms(term: Term) -> Iterator[tuple[str, Change, bool]]:
+    """The forms under which a term is looked for, and whether their case matters.
+
+    An acronym is looked for as written and, as damaged small capitals (HiBoR) leave it, in mixed
+    case; never in small letters alone, which would find other words (US, IT, WHO).
+    """
+    if term.match == "exact":
+        yield term.text, "", True
+        return
+    for form, change in variants(term.text).items():
+        acronym = term.match == "" and is_acronym(form)
+        yield form, change, acronym or term.match == "case"
+        if acronym and len(form) > 2:
+            yield form, "case", False
+
+
+def _asked(text: str, flat: Flat, hit: _Hit) -> _Hit | None:
+    """A hit with those of its candidates that the text as it stands admits."""
+    start, end, pattern = hit
+    if not pattern.strict:
+        return hit
+    surface = flat.span(start, -end).of(text)
+    kept = tuple(c for c in pattern.candidates if _admits(surface, c))
+    return (start, end, pattern._replace(candidates=kept)) if kept else None
+
+
+def _admits(surface: str, candidate: Candidate) -> bool:
+    """Whether an exact term stands there to the letter, a mixed acronym with a capital inside."""
+    if candidate.change == "case":
+        return surface[1:] != surface[1:].lower()
+    return candidate.term.match != "exact" or candidate.term.text == surface
 
 
 def _pattern(key: str, candidates: list[Candidate]) -> _Pattern:
     """A pattern's meaning, the unchanged forms before the changed ones."""
-    exact = any(c.term.match == "exact" for c in candidates)
+    strict = any(c.term.match == "exact" or c.change == "case" for c in candidates)
     ordered = tuple(sorted(candidates, key=_is_changed))
-    return _Pattern(ordered, _in_word(key[0]), _in_word(key[-1]), exact)
+    return _Pattern(ordered, _in_word(key[0]), _in_word(key[-1]), strict)
 
 
 def _is_changed(candidate: Candidate) -> bool:
@@ -193,12 +234,6 @@ def _is_changed(candidate: Candidate) -> bool:
 def _in_word(char: str) -> bool:
     """Whether a character belongs to words that blanks part; Han characters do not."""
     return char < _CJK and char.isalnum()
-
-
-def _to_the_letter(text: str, flat: Flat, hit: _Hit) -> bool:
-    """Whether a hit of a term that wants to be matched exactly is so."""
-    surface = flat.span(hit[0], -hit[1]).of(text)
-    return any(c.term.match != "exact" or c.term.text == surface for c in hit[2].candidates)
 
 
 def _primary(tag: str) -> str:

@@ -1,7 +1,7 @@
-"""The forms under which an English term may stand in a text, beyond case and spacing.
+"""The forms under which a term may stand in a text, beyond case and spacing.
 
-Only what loses nothing is varied: the number of the last word (and of the noun before "of"), and
-British against American spelling. Varying the few terms once is cheaper than lemmatising the long
+Only what loses nothing is varied: the number of the last word (and of the noun before "of"),
+British against American spelling, and what a glossary adds in brackets: X（Y）, 《X》, X (ABC). Varying the few terms once is cheaper than lemmatising the long
 texts in which they are looked for: the automaton does not slow down with its patterns.
 """
 
@@ -15,11 +15,13 @@ from typing import Literal
 from nqpterms.lang.chinese import has_han
 from nqpterms.lang.spelling import respelled
 
-Change = Literal["", "number", "spelling"]
+Change = Literal["", "case", "number", "spelling", "bracket"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:'s\b)?")
 _ACRONYM = re.compile(r"(?=[^a-z]*[A-Z][^a-z]*[A-Z0-9])[A-Z0-9][A-Z0-9&+./-]*s?")
 _PREPOSITIONS = frozenset(["of", "for", "in", "to", "on", "and", "with", "between", "against"])
+_TITLE_MARKS = dict.fromkeys(map(ord, "《》"))
+_GLOSS = re.compile(r"[（(]([^（）()]+)[）)]")
 _SIBILANT = re.compile(r"(?:s|x|z|ch|sh)$", re.IGNORECASE)
 _IRREGULAR = {
     "man": "men",
@@ -53,16 +55,19 @@ def variants(text: str) -> dict[str, Change]:
 
     >>> list(variants("labor tool"))
     ['labor tool', 'labor tools', 'labour tool', 'labour tools']
-    >>> variants("新质生产力")
-    {'新质生产力': ''}
+    >>> list(variants("国际货币基金组织（基金组织）"))
+    ['国际货币基金组织（基金组织）', '国际货币基金组织', '基金组织']
     """
     forms: dict[str, Change] = {text: ""}
+    for form in _unbracketed(text):
+        forms.setdefault(form, "bracket")
     if has_han(text):
         return forms
-    for form in _numbers(text):
-        forms.setdefault(form, "number")
+    for whole in tuple(forms):
+        for form in _numbers(whole):
+            forms.setdefault(form, "number")
     for form in tuple(forms):
-        for other in respelled(form):
+        for other in (*respelled(form), form.replace(" & ", " and "), form.replace(" and ", " & ")):
             forms.setdefault(other, "spelling")
     return forms
 
@@ -99,6 +104,22 @@ def _singulars(word: str) -> Iterator[str]:
         yield word[:-2]
     if len(word) > 3:
         yield word[:-1]
+
+
+def _unbracketed(text: str) -> Iterator[str]:
+    """The parts of a term with a gloss, and a title without its marks."""
+    if "《" in text or "》" in text:
+        text = text.translate(_TITLE_MARKS)
+        yield text
+    gloss = _GLOSS.search(text)
+    if gloss and gloss.start():
+        before, inside, after = text[: gloss.start()].rstrip(), gloss[1], text[gloss.end() :]
+        if not after:
+            yield before
+        if not after and (is_acronym(inside) or has_han(inside)):
+            yield inside
+        elif after and is_acronym(inside):
+            yield before + after
 
 
 def _numbers(text: str) -> Iterator[str]:
