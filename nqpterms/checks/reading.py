@@ -100,7 +100,9 @@ def _defined(rows: list[Row], matcher: Matcher, target: Side) -> TermBase:
         for full, short in glosses(text):
             for known, new in ((full, short), (short, full)):
                 for candidate in _candidates(matcher, known, target):
-                    concept, texts = terms.setdefault(candidate.concept.id, (candidate.concept, set()))
+                    concept, texts = terms.setdefault(
+                        candidate.concept.id, (candidate.concept, set())
+                    )
                     texts.add(new)
     return TermBase(
         tuple(
