@@ -18,7 +18,7 @@ Held = Mapping[type, frozenset[str]]
 def refuse_unheld(
     base: TermBase, held: Held, path: str | Path, *, leave_out: frozenset[str] = frozenset()
 ) -> None:
-    """Raise FormatError for the first field that is filled and has no place in the format.
+    """Raise FormatError, naming the first concept, for fields that are filled and have no place.
 
     `leave_out` names fields that the caller is ready to lose: "term.history".
 
@@ -27,18 +27,20 @@ def refuse_unheld(
     >>> held = {TermBase: {"concepts"}, Concept: {"id", "terms"}, Term: {"text", "lang"}}
     >>> refuse_unheld(base, held, "out.tsv", leave_out=frozenset({"term.notes"}))
     """
+    first: dict[str, Any] = {}
     for value in _values(base):
         kind = type(value)
         for field in unheld(value, held[kind]):
-            name = f"{kind.__name__.lower()}.{field}"
-            if name in leave_out:
-                continue
-            owner = "the term base" if isinstance(value, TermBase) else _owner(base, value)
-            raise FormatError(
-                f"{owner}: this format has no place for {name}; choose another (TBX holds all), "
-                f"or leave it out with leave_out={{{name!r}}}",
-                path,
-            )
+            first.setdefault(f"{kind.__name__.lower()}.{field}", value)
+    lost = [name for name in first if name not in leave_out]
+    if lost:
+        owner = _owner(base, first[lost[0]])
+        names = ", ".join(map(repr, lost))
+        raise FormatError(
+            f"{owner}: this format has no place for {', '.join(lost)}; write TBX, which holds all, "
+            f"or leave it out with leave_out={{{names}}}",
+            path,
+        )
 
 
 def unheld(value: Any, held: frozenset[str]) -> Iterator[str]:
@@ -76,6 +78,8 @@ def _values(base: TermBase) -> Iterator[Any]:
 
 def _owner(base: TermBase, value: Any) -> str:
     """The concept that a value stands in, by identity, for the message."""
+    if isinstance(value, TermBase):
+        return "the term base"
     for concept in base.concepts:
         inner = (concept, *concept.definitions, *concept.terms)
         deeper = (context for term in concept.terms for context in term.contexts)

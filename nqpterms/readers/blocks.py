@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from nqpterms.document import Passage
+from nqpterms.lang.chinese import HAN
 from nqpterms.places import Anchor, Place
 
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_WIDE = re.compile(f"[{HAN}\u3001-\u303f\uff01-\uff65“”‘’]")
 _NEWLINE = re.compile("\r\n|\r|\n")
 SPACE = " \t\r\n\f\v\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(
     map(chr, [*range(0x2000, 0x2010), 0x2060])
@@ -34,7 +37,7 @@ class Block:
 
     `blank` counts the blank lines before it. `level` is that of a heading, 1 for the highest,
     where the format marks headings; `number` one that the format shows but the text does not
-    hold, as in an HTML list.
+    hold, as in an HTML list. `bold` says that all of it is.
     """
 
     passage: Passage
@@ -42,10 +45,36 @@ class Block:
     level: int | None = None
     number: str | None = None
     kind: Literal["text", "note", "chrome"] = "text"
+    bold: bool = False
 
     @property
     def text(self) -> str:
         return self.passage.text
+
+
+def unspaced(pieces: Iterable[Piece]) -> list[Piece]:
+    """The pieces without the blanks between two Han characters, which are only line ends.
+
+    >>> [piece.text for piece in unspaced([Piece(0, "新"), Piece(1, " "), Piece(9, "质")])]
+    ['新', '质']
+    """
+    kept: list[Piece] = []
+    for piece in pieces:
+        if len(kept) > 1 and kept[-1].text == " ":
+            before, after = kept[-2].text[-1:], piece.text[:1]
+            if _WIDE.match(before) and _WIDE.match(after):
+                kept.pop()
+        kept.append(piece)
+    return kept
+
+
+def superscript(text: str) -> str:
+    """A raised number in raised digits, so that it does not run into the word before it.
+
+    >>> superscript("12"), superscript("th")
+    ('¹²', 'th')
+    """
+    return text.translate(_RAISED) if text.isascii() and text.isdigit() else text
 
 
 class Source:

@@ -9,8 +9,7 @@ from typing import NamedTuple
 from nqpterms.lang.fold import fold
 from nqpterms.readers.blocks import Block
 from nqpterms.readers.levels import WORD, Numbered, ranks
-from nqpterms.readers.lists import LIST_ONLY
-from nqpterms.readers.numbering import Mark, numbered
+from nqpterms.readers.numbering import heading_mark
 from nqpterms.readers.titles import is_chinese, is_title, role
 
 _FEWEST = 3  # entries of a contents page that is not labelled
@@ -42,12 +41,8 @@ def find_contents(blocks: Sequence[Block]) -> range:
 def _entry(index: int, block: Block) -> _Entry | None:
     """The block as an entry of a contents page, if it can be one."""
     text = _PAGE_NUMBER.sub("", block.text)
-    mark = numbered(text)
-    if (
-        mark
-        and mark.style not in LIST_ONLY
-        and (mark.end == len(text) or is_title(text[mark.end :]))
-    ):
+    mark = heading_mark(text)
+    if mark and (mark.end == len(text) or is_title(text[mark.end :])):
         return _Entry(index, text, Numbered(mark.style, mark.numbers))
     if role(text) not in (None, "contents"):
         return _Entry(index, text, Numbered(WORD))
@@ -102,7 +97,7 @@ def _comes_again(entry: _Entry, blocks: Sequence[Block], start: int) -> bool:
 
 def _matches(entry: _Entry, text: str) -> bool:
     """Whether a later block is the heading, or begins with it."""
-    mark = numbered(text)
+    mark = heading_mark(text)
     if (mark.style, mark.numbers) != entry.heading if mark else entry.heading.numbers:
         return False
     return _alike(entry.title, text[: len(entry.title) + 20], entry.heading.numbers != ())
@@ -122,6 +117,6 @@ def _alike(one: str, other: str, numbered_: bool) -> bool:
 
 
 def _words(text: str) -> set[str]:
-    mark: Mark | None = numbered(text)
+    mark = heading_mark(text)
     rest = fold(text[mark.end if mark else 0 :])
     return set(rest) if is_chinese(rest) else set(re.findall(r"\w+", rest))

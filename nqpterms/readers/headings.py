@@ -14,8 +14,7 @@ from typing import NamedTuple
 
 from nqpterms.readers.blocks import Block
 from nqpterms.readers.levels import WORD, Numbered
-from nqpterms.readers.lists import LIST_ONLY
-from nqpterms.readers.numbering import STRONG, Mark, numbered
+from nqpterms.readers.numbering import STRONG, Mark, heading_mark
 from nqpterms.readers.titles import ends_sentence, is_chinese, is_title, lead, role
 
 _HAN_STYLES = ("han", "(han)", "I.")  # seldom used to count things, often to count headings
@@ -55,15 +54,15 @@ def find_headings(blocks: Sequence[Block]) -> dict[int, Heading]:
 
 
 def _mark(block: Block) -> Mark | None:
-    mark = numbered(block.text) if block.kind == "text" else None
-    if mark is None or mark.style in LIST_ONLY or mark.numbers[0] > _LARGEST:
-        return mark if mark and mark.style == "article" else None
-    return mark
+    mark = heading_mark(block.text) if block.kind == "text" else None
+    if mark and (mark.numbers[0] <= _LARGEST or mark.style == "article"):
+        return mark
+    return None
 
 
 def _given(block: Block) -> Heading:
-    mark = numbered(block.text)
-    numbers = mark.numbers if mark and mark.style not in LIST_ONLY else ()
+    mark = heading_mark(block.text)
+    numbers = mark.numbers if mark else ()
     return Heading(Numbered(f"h{block.level}", numbers))
 
 
@@ -86,6 +85,9 @@ def _heads(block: Block, mark: Mark) -> bool:
     rest = block.text[mark.end :]
     if mark.style == "article" or (not rest and mark.style in STRONG):
         return True
+    glued = block.text[mark.end - 1].isalpha()  # 第一章总则 is a heading, 第一章写完了。 is not
+    if glued and mark.style in STRONG and ends_sentence(rest):
+        return False
     return is_title(rest) or lead(rest) is not None
 
 
@@ -105,8 +107,8 @@ def _series(marks: dict[int, Mark]) -> Iterable[list[int]]:
 
 def _follows(before: Mark, mark: Mark) -> bool:
     """Whether a number can come next: 2 after 1, 1.3 after 1.1, 2.1 after 1.4; some may be lost."""
-    if before.numbers >= mark.numbers:
-        return False
+    if before.numbers >= mark.numbers or mark.style == "article":
+        return mark.style == "article"
     pairs = list(zip(before.numbers, mark.numbers, strict=True))
     changed = next(index for index, (a, b) in enumerate(pairs) if a != b)
     a, b = pairs[changed]
@@ -141,6 +143,9 @@ def _plain(blocks: Sequence[Block]) -> list[int]:
 
     The first block is the title's place, and a text of short lines has no such headings.
     """
+    bold = [i for i in range(len(blocks) - 1) if _stands_out(*blocks[i : i + 2])]
+    if len(bold) > 1:
+        return bold
     found = [i for i in range(1, len(blocks) - 1) if _stands_alone(blocks, i)]
     return found if 2 <= len(found) <= len(blocks) / 3 else []
 
@@ -158,6 +163,12 @@ def _stands_alone(blocks: Sequence[Block], index: int) -> bool:
     wordy = len(re.findall(r"\w+", text)) <= 14 and (chinese or len(text.split()) > 1)
     short = len(text) <= _PLAIN_TITLE[chinese] and wordy and not ends_sentence(text)
     return short and _is_long(before) and _is_long(after) and _ends(after)
+
+
+def _stands_out(block: Block, after: Block) -> bool:
+    """Whether a line in bold stands above a paragraph that is not."""
+    text = block.text
+    return block.bold and not after.bold and is_title(text) and not ends_sentence(text)
 
 
 def _is_long(block: Block) -> bool:

@@ -15,7 +15,7 @@ WORD = "word"
 
 _CHAINS = (
     ("part", "chapter", "section", "article"),
-    ("1", "1.", "decimal2", "decimal3", "decimal4", "decimal5", "decimal6"),
+    ("1.", "decimal2", "decimal3", "decimal4", "decimal5", "decimal6"),
     tuple(f"h{level}" for level in range(1, 7)),
 )
 """Styles that are known to stand one above the other, in whatever order they appear."""

@@ -11,13 +11,10 @@ from nqpterms.lang.fold import fold_signs
 from nqpterms.places import Span
 from nqpterms.readers.blocks import Block
 from nqpterms.readers.notemarks import note_marks
-from nqpterms.readers.numbering import STRONG, Mark, numbered
+from nqpterms.readers.numbering import LIST_ONLY, STRONG, Mark, numbered
 from nqpterms.readers.titles import is_chinese, is_title, lead, role
 
 ListKind = Literal["notes", "references", "entries"]
-
-LIST_ONLY = ("[1]", "①")
-"""Styles that number the items of lists and never a heading."""
 
 _LIST_STYLES = ("1.", "1)", "(1)", *LIST_ONLY)
 _WIDEST_GAP = 5  # numbers that may be missing in a row

@@ -8,7 +8,7 @@ stands at the head of a line is a Mark whether or not the line is a heading: tha
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nqpterms.lang.chinese import HAN
 from nqpterms.lang.fold import fold_signs
@@ -50,6 +50,9 @@ class Mark:
     end: int
 
 
+LIST_ONLY = ("[1]", "①")
+"""Styles that number the items of lists and never a heading."""
+
 STRONG = ("part", "chapter", "section", "appendix")
 """Styles that nothing but a heading has."""
 
@@ -62,7 +65,7 @@ _BEFORE_HAN = rf"(?=[{HAN}“\"《(])(?![{_UNITS}])"
 
 _PATTERNS = (
     ("named", rf"第\s*(?P<n>{_HAN_NUMBER}|\d{{1,3}})\s*"
-              rf"(?P<k>部分|[章节節篇编編部卷集回讲講条條]){_CHINESE_END}"),
+              rf"(?P<k>部分|[章节節篇编編部卷集讲講条條]|回(?!合)){_CHINESE_END}"),
     ("named", rf"(?P<k>附[录錄件])\s*(?P<n>{_HAN_NUMBER}|\d{{1,2}}|[A-Z]){_CUT}"),
     ("named", rf"(?i:(?P<k>{_KIND})"
               rf"\s+(?P<n>\d{{1,3}}|{_WORD_NUMBER}|{_ROMAN_NUMBER}|[a-h]){_ENGLISH_END})"),
@@ -100,6 +103,18 @@ def numbered(text: str) -> Mark | None:
         if (found := pattern.match(folded)) and (numbers := _numbers(found["n"])):
             return Mark(_style(style, found, numbers), numbers, _after(text, found.end()))
     return None
+
+
+def heading_mark(text: str) -> Mark | None:
+    """The number at the head of a text in a style that headings have; 1 Scope counts as 1. Scope.
+
+    >>> heading_mark("1 Scope"), heading_mark("[1] Scope")
+    (Mark(style='1.', numbers=(1,), end=2), None)
+    """
+    mark = numbered(text)
+    if mark is None or mark.style in LIST_ONLY:
+        return None
+    return replace(mark, style="1.") if mark.style == "1" else mark
 
 
 def _style(style: str, found: re.Match[str], numbers: tuple[int, ...]) -> str:

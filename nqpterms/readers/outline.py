@@ -18,8 +18,8 @@ from nqpterms.readers.contents import find_contents
 from nqpterms.readers.headings import Heading, find_headings
 from nqpterms.readers.levels import WORD, Numbered, Rank, ranks
 from nqpterms.readers.lists import find_lists, list_notes
-from nqpterms.readers.numbering import numbered
-from nqpterms.readers.titles import is_chinese, is_title, role
+from nqpterms.readers.numbering import heading_mark
+from nqpterms.readers.titles import ends_sentence, is_chinese, is_title, role
 
 _LONGEST_TITLE = {True: 60, False: 220}  # characters of a Chinese, an English document title
 _TITLE_LINES = 4  # blocks from the top among which a title is looked for
@@ -84,7 +84,7 @@ def _above(blocks: Sequence[Block], start: int) -> int:
 def _contents(blocks: Sequence[Block]) -> tuple[Section, ...]:
     """The entries of a contents page in a row, each with its number and level."""
     entries = [block for block in blocks if role(block.text) != "contents"]
-    marks = [numbered(block.text) for block in entries]
+    marks = [heading_mark(block.text) for block in entries]
     found = [Numbered(m.style, m.numbers) if m else Numbered(WORD) for m in marks]
     return tuple(
         Section(rank.number, block.passage, rank.level)
@@ -98,9 +98,9 @@ def _title(blocks: Sequence[Block], headings: dict[int, Heading]) -> int | None:
     if len(tops) == 1 and tops[0] == min(headings) and not headings[tops[0]].numbered.numbers:
         return tops[0] if len(headings) > 1 or len(blocks) > 1 else None
     for index in range(min(_TITLE_LINES, len(blocks) - 1)):
-        if index in headings or (index and _is_long(blocks[index])):
+        if index in headings or (index and _is_text(blocks[index])):
             return None
-        if _is_title(blocks[index]) and any(map(_is_long, blocks)):
+        if _is_title(blocks[index]) and any(map(_is_text, blocks)):
             return index
     return None
 
@@ -108,8 +108,8 @@ def _title(blocks: Sequence[Block], headings: dict[int, Heading]) -> int | None:
 def _is_title(block: Block) -> bool:
     text = block.text
     chinese = is_chinese(text)
-    mark = numbered(text)
-    if block.kind != "text" or len(text) > _LONGEST_TITLE[chinese] or (mark and mark.style != "1"):
+    mark = heading_mark(text)
+    if block.kind != "text" or len(text) > _LONGEST_TITLE[chinese] or mark:
         return False
     letters = sum(char.isalpha() for char in text)
     wide = len(text) >= 4 if chinese else len(text.split()) > 1
@@ -117,8 +117,8 @@ def _is_title(block: Block) -> bool:
     return plain and wide and text[-1] not in "。" and is_title(text)
 
 
-def _is_long(block: Block) -> bool:
-    return not is_title(block.text)
+def _is_text(block: Block) -> bool:
+    return ends_sentence(block.text) or not is_title(block.text)
 
 
 def _tree(blocks: Sequence[Block], headings: dict[int, Heading]) -> Section:

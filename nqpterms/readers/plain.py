@@ -106,10 +106,12 @@ def _is_full(line: _Line, after: _Line, width: int) -> bool:
 
 def _begins(before: _Line, line: _Line) -> bool:
     """Whether a line cannot go on from the one before: an item, an indented first line."""
-    if line.text[0] in _BULLETS or numbered(line.text) is not None:
-        return True
-    item = before.text[0] in _BULLETS or numbered(before.text) is not None
-    return line.indent > 1 and before.indent == 0 and not item
+    return _is_item(line) or (line.indent > 1 and before.indent == 0 and not _is_item(before))
+
+
+def _is_item(line: _Line) -> bool:
+    mark = numbered(line.text)
+    return line.text[0] in _BULLETS or (mark is not None and mark.style != "1")
 
 
 def _columns(text: str) -> int:

@@ -37,7 +37,7 @@ _ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,8}(?!\d)|\d{1,30})(?:\.\d{1,20})?"
 _AFTER_DIGITS = rf"(?:[多余餘]?\s?(?:[百千]?[{_SCALE}]{{1,2}}|[百千十](?![分米克瓦卡伏兆])))"
 _NUMERAL = (
     rf"(?<![\d.])[-−]?{_ARABIC}(?:{_AFTER_DIGITS}(?:{_ARABIC}{_AFTER_DIGITS})*)?(?!\.?\d)"
-    rf"|[{_HAN}]{{1,40}}(?:[点點][零〇一二三四五六七八九]{{1,20}}+(?![十分刻])[{_SCALE}]{{0,2}})?"
+    rf"|(?:(?!千[瓦克米卡伏])[{_HAN}]){{1,40}}(?:[点點][零〇一二三四五六七八九]{{1,20}}+(?![十分刻])[{_SCALE}]{{0,2}})?"
     rf"(?:[多余餘]\s?[{_SCALE}]{{1,2}})?"
 )
 _FOUND = re.compile(
@@ -59,6 +59,7 @@ _UNIT = re.compile(
 _MEASURE = re.compile(
     rf"\s?[多余餘来來]?\s?(?:{'|'.join(sorted(MEASURES.split(), key=len, reverse=True))})"
 )
+_SECOND = re.compile(rf"[至到—–~～-][{_HAN}]{{1,9}}")
 _TENTHS = re.compile("成(?![为為立员員长長果功就本因])")
 _DIVISORS = {"百": 1, "千": 10, "万": 100, "萬": 100}  # of per cent
 _VAGUE = "数數几幾好"
@@ -184,7 +185,15 @@ def _no_number(text: str, found: re.Match[str], *, is_han: bool, counted: bool) 
     bare = all(sign in _TENS or sign in _MYRIADS for sign in numeral) and numeral[0] != "十"
     if bare:
         return not _UNIT.match(text, end)
-    return len(numeral) == 1 and not counted
+    return len(numeral) == 1 and not counted and not _begins_range(text, end)
+
+
+def _begins_range(text: str, end: int) -> bool:
+    """Whether a counted numeral follows behind a sign of range: 三至五年."""
+    second = _SECOND.match(text, end)
+    return second is not None and (
+        _is_counted(text, second.end()) or _UNIT.match(text, second.end()) is not None
+    )
 
 
 def _is_counted(text: str, end: int) -> bool:

@@ -40,7 +40,7 @@ _ORDINAL = "|".join(sorted(_ORDINALS, key=len, reverse=True))
 _SCALE = "|".join(_SCALES)
 _FOUND = re.compile(
     rf"(?<![\w.])(?P<money>us\$|hk\$|nt\$|mop\$|[$€£¥￥]|(?:rmb|cny|usd)(?=\s?\d))?\s?"
-    rf"(?P<digits>(?<![\w.])[-−]?(?:\d{{1,3}}(?:,\d{{3}}){{1,8}}(?!\d)|\d{{1,30}})(?:\.\d{{1,20}})?)"
+    rf"(?P<digits>[-−]?(?:\d{{1,3}}(?:,\d{{3}}){{1,8}}(?!\d)|\d{{1,30}})(?:\.\d{{1,20}})?)"
     rf"(?:(?P<short>bn|mn|tn|[mbk])\b|[\s-]?(?P<scale>{_SCALE})s?\b"
     rf"|(?P<th>st|nd|rd|th)\b|(?P<decade>[’']?s)\b)?(?!\.?\d)"
     rf"|\b(?P<month>{'|'.join(_MONTHS)})\b(?!['’])"
@@ -48,7 +48,7 @@ _FOUND = re.compile(
     rf"|\b(?P<decades>{'|'.join(_DECADES)})\b"
     rf"|\b(?P<half>(?:a\s|one[\s-])?half)\b(?:\s(?:a|an)\s(?P<half_of>{_SCALE}|dozen)\b)?"
     rf"|\b(?P<dozen>(?:a|{'|'.join(_ONES)}|several)\s)?dozen(?!s)\b"
-    rf"|\b(?P<words>(?:an?\s(?={_SCALE}))?(?:{_WORD})(?:(?:[\s-]|,\s|\sand\s|-and-)(?:{_WORD})\b)*"
+    rf"|\b(?P<words>(?:an?\s(?={_SCALE}))?(?:{_WORD})(?:(?:[\s-]|,\s|\sand\s|-and-)(?:{_WORD})\b){{0,12}}"
     rf"(?:\sand\sa\shalf(?P<scale_after>\s(?:{_SCALE}))?)?)\b"
     rf"(?:[\s-](?P<part>hal(?:f|ves)|thirds?|quarters?|(?:fif|six|seven|eigh|nin|ten)ths?)\b)?"
     rf"|\b(?:(?P<ordinal_tens>{'|'.join(_TENS)})[\s-])?(?P<ordinal>{_ORDINAL})\b"
@@ -171,6 +171,8 @@ def _words(lower: str, found: re.Match[str]) -> Number | None:
         return None
     span = Span(words[0][1], words[used - 1][2])
     part = found["part"] if used == len(words) else None
+    if lower.endswith(("first ", "last "), 0, span.start):
+        part = None  # the first three quarters of a year
     if part and (part.endswith("s") or value == 1):  # thirty-third is an ordinal
         return Number(Span(span.start, found.end()), value / _PARTS[part[:3]], "fraction")
     following = re.compile(rf"[\s-](?:{_ORDINAL})\b").match(lower, span.end)
