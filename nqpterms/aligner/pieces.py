@@ -56,7 +56,7 @@ def bead_pieces(
     lengths = ((len(piece.zh), len(piece.en)) for piece in pieces)
     starts = list(accumulate(lengths, lambda at, n: (at[0] + n[0], at[1] + n[1]), initial=(0, 0)))
     cuts = _cuts(starts, _trusted(anchors, zh, en))
-    beads = iter(run([p.text for p in zh], [p.text for p in en], anchors=cuts))
+    beads = _between(cuts, [p.text for p in zh], [p.text for p in en], run=run)
     found: list[list[Bead]] = []
     for piece, (start, end) in zip(pieces, pairwise(starts), strict=True):
         group, at = list[Bead](), start
@@ -83,6 +83,16 @@ def _bead(
         language = "English" if zh else "Chinese"
         reason = piece.reason or f"no {level} of the {language} text answers this one"
     return Bead(level, zh, en, confidence * piece.confidence, reason)
+
+
+def _between(
+    cuts: list[_Cut], zh: Sequence[str], en: Sequence[str], *, run: Run
+) -> Iterator[TextBead]:
+    """The engine's beads between each two boundaries, counted in the whole texts."""
+    for (i, j), (end_zh, end_en) in pairwise([(0, 0), *cuts, (len(zh), len(en))]):
+        for bead in run(zh[i:end_zh], en[j:end_en], anchors=()):
+            left, right = tuple(k + i for k in bead.zh), tuple(k + j for k in bead.en)
+            yield TextBead(left, right, bead.confidence)
 
 
 def _cuts(starts: list[_Cut], trusted: Iterable[_Cut]) -> list[_Cut]:
