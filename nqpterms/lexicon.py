@@ -47,10 +47,9 @@ class Lexicon:
         """
         if word not in self._known:
             found = dict(self._glossed(word))
-            if not found and len(word) > 1:
-                found = self._from_parts(word)
-            for key, weight in self.terms.get(word, {}).items():
-                found[key] = max(found.get(key, 0.0), weight)
+            for more in (self._from_parts(word), self.terms.get(word, {})):
+                for key, weight in more.items():
+                    found[key] = max(found.get(key, 0.0), weight)
             self._known[word] = found
         return self._known[word]
 
@@ -79,9 +78,9 @@ class Lexicon:
         return found
 
     def _from_parts(self, word: str) -> dict[str, float]:
-        """The stems of the longest entries inside a word that has none of its own."""
+        """The stems of the longest entries that a word is made of."""
         found: dict[str, float] = {}
-        start = 0
+        start = 0 if len(word) > 1 else 1
         while start < len(word):
             ends = range(min(len(word), start + 6), start, -1)
             whole = len(word) if start == 0 else -1

@@ -12,34 +12,41 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nqpterms.aligner.documents import align
-from nqpterms.alignment import Alignment, Segment, TextLevel
+from nqpterms.alignment import Alignment, Segment, Side
 from nqpterms.checks.running import check_document, check_segments
 from nqpterms.document import Document
-from nqpterms.errors import NqptermsError
+from nqpterms.errors import NqptermsError, OneLanguageError
 from nqpterms.findings import Finding
 from nqpterms.formats.termbases import load_terms
 from nqpterms.matching.matcher import Matcher
 from nqpterms.readers.reading import read, read_page
+from nqpterms.report.page import render_report
+from nqpterms.report.terms import term_marks
 from nqpterms.termbase import TermBase
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What came out of one pair: how it is aligned, what was found, and with which terms."""
+    """What came out of one pair: how it is aligned, what was found, and the page to look at."""
 
     alignment: Alignment
     findings: tuple[Finding, ...]
-    base: TermBase
+    report: str
 
 
-def read_pair(paths: Sequence[Path]) -> tuple[Document, Document]:
+def read_pair(paths: Sequence[Path], *, type: str | None = None) -> tuple[Document, Document]:
     """The Chinese and the English document, from two files in either order or from one page.
 
     Raises FormatError where a file cannot be read, NqptermsError where both are in one language.
     """
     if len(paths) == 1:
-        return read_page(paths[0])
-    first, second = (read(path) for path in paths)
+        return read_page(paths[0], type=type)
+    first, second = (read(path, type=type) for path in paths)
+    return in_order(first, second)
+
+
+def in_order(first: Document, second: Document) -> tuple[Document, Document]:
+    """The Chinese document, then the English one; NqptermsError where both are in one language."""
     sides = [document.lang.startswith("zh") for document in (first, second)]
     if sides[0] == sides[1]:
         language = "Chinese" if sides[0] else "English"
@@ -48,6 +55,14 @@ def read_pair(paths: Sequence[Path]) -> tuple[Document, Document]:
             "expected one Chinese and one English text"
         )
     return (first, second) if sides[0] else (second, first)
+
+
+def read_target(path: Path, *, type: str | None = None) -> tuple[Document, ...]:
+    """The document in a file, or the Chinese and the English one of a page that holds both."""
+    try:
+        return read_page(path, type=type)
+    except OneLanguageError:
+        return (read(path, type=type),)
 
 
 def check(
@@ -71,23 +86,33 @@ def check(
         return check_segments(target, matcher)
     if source is None:
         return check_document(target, matcher)
-    return check_alignment(aligned(target, source), matcher)
+    side: Side = "zh" if target.lang.startswith("zh") else "en"
+    return check_alignment(aligned(target, source), matcher, target=side)
 
 
-def aligned(one: Document, other: Document, *, level: TextLevel = "sentence") -> Alignment:
-    """Two documents aligned, whichever of them is the Chinese one."""
-    zh, en = (one, other) if one.lang.startswith("zh") else (other, one)
-    return align(zh, en, level=level)
+def aligned(one: Document, other: Document) -> Alignment:
+    """Two documents aligned to the sentence, whichever of them is the Chinese one."""
+    return align(*in_order(one, other), level="sentence")
 
 
-def check_alignment(alignment: Alignment, matcher: Matcher) -> list[Finding]:
-    """Findings about the English side of an aligned pair: of its segments, then of the rest."""
-    return check_segments(alignment.segments(), matcher)
+def check_alignment(
+    alignment: Alignment, matcher: Matcher, *, target: Side = "en"
+) -> list[Finding]:
+    """Findings about one side of an aligned pair, in reading order, what has no partner included."""
+    return check_segments(alignment.segments(target=target, alone=True), matcher, target=target)
 
 
-def tell(paths: Sequence[Path], *, base: TermBase) -> Story:
-    """The whole story of one pair: read, align, check."""
-    zh, en = read_pair(paths)
-    alignment = align(zh, en, level="sentence")
-    findings = check_alignment(alignment, Matcher(base))
-    return Story(alignment, tuple(findings), base)
+def report_of(
+    alignment: Alignment, findings: Sequence[Finding], *, matcher: Matcher | None = None
+) -> str:
+    """The report of an aligned pair as the text of one HTML file."""
+    matcher = matcher or Matcher(load_terms())
+    return render_report(alignment, findings, matcher.base, terms=term_marks(matcher))
+
+
+def tell_story(paths: Sequence[Path], *, base: TermBase) -> Story:
+    """The whole story of one pair: read, align, check, report."""
+    alignment = aligned(*read_pair(paths))
+    matcher = Matcher(base)
+    findings = check_alignment(alignment, matcher)
+    return Story(alignment, tuple(findings), report_of(alignment, findings, matcher=matcher))

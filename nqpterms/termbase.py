@@ -173,13 +173,15 @@ class RefObject:
     id: str
     type: str = "respPerson"
     items: tuple[tuple[str, str], ...] = ()
+    extra: tuple[Category, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TermBase:
     """Concepts in a stable order, with unique ids.
 
-    `header` keeps what a file's header says beyond name and description (its revisions …).
+    `header` keeps what a file's header says beyond name and description (its revisions …),
+    `dialect` the TBX dialect it came in; "" is TBX-Basic.
 
     >>> base = TermBase((Concept("c1", (Term("新质生产力", "zh-Hans"),)),))
     >>> [concept.id for concept in base.concepts]
@@ -191,6 +193,7 @@ class TermBase:
     description: str = ""
     references: tuple[RefObject, ...] = ()
     header: tuple[Category, ...] = ()
+    dialect: str = ""
 
     def __len__(self) -> int:
         return len(self.concepts)

@@ -20,7 +20,7 @@ FLOORS = [
     ["alignment", "findings"],
     ["lang", "safexml"],
     ["matching", "lexicon", "encoding"],
-    ["renderings"],
+    ["renderings", "occurrences"],
     ["readers", "formats", "aligner", "extraction"],
     ["checks", "scoring", "merging", "differences"],
     ["report", "fixing", "baseline"],

@@ -79,7 +79,9 @@ def renumbered(sample: Sample, zh: Sequence[int], en: Sequence[int]) -> Sample:
 def with_gap(sample: Sample, side: int, share: float, chance: random.Random) -> Sample:
     """A copy in which one contiguous share of one side (0 Chinese, 1 English) is gone."""
     first = chance.randrange(max(1, int(len(sample.gold) * (1 - share))))
-    gone = {n for bead in sample.gold[first : first + int(len(sample.gold) * share)] for n in bead[side]}
+    gone = {
+        n for bead in sample.gold[first : first + int(len(sample.gold) * share)] for n in bead[side]
+    }
     return _without(sample, side, gone)
 
 
@@ -112,9 +114,7 @@ def copies(sample: Sample, chance: random.Random) -> list[Sample]:
     ]
 
 
-def problem(
-    samples: Sequence[Sample], lexicon: Lexicon, encoder: Encoder | None = None
-) -> Problem:
+def problem(samples: Sequence[Sample], lexicon: Lexicon, encoder: Encoder | None = None) -> Problem:
     """The training problem of some samples."""
     prepared = [_prepared(sample, lexicon, encoder) for sample in samples]
     lattice, nodes = side_by_side([one.lattice for one, _ in prepared])
@@ -127,9 +127,7 @@ def problem(
     return Problem(lattice, _merged(blocks), gold)
 
 
-def _prepared(
-    sample: Sample, lexicon: Lexicon, encoder: Encoder | None
-) -> tuple[Prepared, float]:
+def _prepared(sample: Sample, lexicon: Lexicon, encoder: Encoder | None) -> tuple[Prepared, float]:
     """The sample's lattice and evidence, the gold path inside, and its length ratio."""
     path = np.cumsum([[len(side) for side in bead] for bead in sample.gold], axis=0)
     one = prepare(sample.zh, sample.en, lexicon=lexicon, encoder=encoder, through=path)
@@ -170,7 +168,10 @@ def _gold_features(lattice: Lattice, blocks: list[Block], sample: Sample) -> Flo
     """The sum of the features along the gold path."""
     by_column = {b.column: b for b in blocks}
     at = {(int(i), int(j)): n for n, (i, j) in enumerate(zip(lattice.i, lattice.j, strict=True))}
-    row = {c: dict(zip(b.nodes.tolist(), range(len(b.nodes)), strict=True)) for c, b in by_column.items()}
+    row = {
+        c: dict(zip(b.nodes.tolist(), range(len(b.nodes)), strict=True))
+        for c, b in by_column.items()
+    }
     total = np.zeros(len(NAMES))
     i = j = 0
     in_gap = False
@@ -209,7 +210,9 @@ def fit(task: Problem, *, penalty: float = PENALTY, start: Floats | None = None)
     def objective(weights: Floats) -> tuple[float, Floats]:
         scores = np.full((len(task.lattice.i), COLUMNS), -np.inf)
         for block in task.blocks:
-            scores[block.nodes, block.column] = block.values @ weights[block.places].astype(np.float32)
+            scores[block.nodes, block.column] = block.values @ weights[block.places].astype(
+                np.float32
+            )
         found = posteriors(task.lattice, scores, float(weights[_OPEN]))
         expected = np.zeros_like(weights)
         for block in task.blocks:

@@ -9,6 +9,7 @@ stands for the concept in every other row.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -17,31 +18,40 @@ from nqpterms.alignment import Segment, Side
 from nqpterms.matching.matcher import Candidate, Match, Matcher, longest
 from nqpterms.matching.variants import is_acronym
 from nqpterms.places import Span
-from nqpterms.termbase import DISCOURAGED, Concept, Term, TermBase, is_language
+from nqpterms.termbase import DISCOURAGED, Concept, Term, TermBase
 
 _GLOSS = re.compile(r"[(（]([A-Z][A-Za-z0-9&/-]{1,9})[)）]")
+_BRACKETS = str.maketrans("（）", "()")
 _WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A segment with the terms found in it.
+    """A segment with the terms found in it, and the language that is checked.
 
-    `source` holds the matches of the source text, the longest winning; `inner` all of them, also
-    those inside others. `target` holds all of the target text, and `winners` the longest.
+    `source` and `target` hold every match, also those inside others; `said` and `written` the
+    longest ones of each. `rendered` are the concepts for which an acceptable term stands in the
+    target, `meant` those of which the source may speak.
     """
 
     segment: Segment
+    side: Side
     source: tuple[Match, ...]
-    inner: tuple[Match, ...]
     target: tuple[Match, ...]
-    winners: tuple[Match, ...]
+    said: tuple[Match, ...]
+    written: tuple[Match, ...]
     rendered: frozenset[str]
+    meant: frozenset[str]
 
     @property
-    def meant(self) -> frozenset[str]:
-        """The concepts that the source may speak of."""
-        return frozenset(c.concept.id for match in self.inner for c in match.candidates)
+    def text(self) -> str:
+        """The text that is checked."""
+        return self.segment.text(self.side)
+
+    @property
+    def source_text(self) -> str:
+        """The text across from it; empty where there is none."""
+        return self.segment.text(other(self.side))
 
 
 def other(side: Side) -> Side:
@@ -64,15 +74,17 @@ def _row(segment: Segment, matcher: Matcher, target: Side) -> Row:
     found = matcher.find_all(segment.text(target), language=target)
     return Row(
         segment,
-        tuple(longest(source)),
+        target,
         tuple(source),
         tuple(found),
+        tuple(longest(source)),
         tuple(longest(found)),
-        frozenset(usable(found)),
+        frozenset(_usable(found)),
+        frozenset(c.concept.id for match in source for c in match.candidates),
     )
 
 
-def usable(matches: Iterable[Match]) -> Iterator[str]:
+def _usable(matches: Iterable[Match]) -> Iterator[str]:
     """The concepts for which an acceptable term stands in the text."""
     for match in matches:
         for candidate in match.candidates:
@@ -85,27 +97,31 @@ def _with_defined(rows: list[Row], matcher: Matcher, target: Side) -> list[Row]:
     extra = Matcher(_defined(rows, matcher, target))
     if not extra.base:
         return rows
-    read = []
-    for row in rows:
-        text = row.segment.text(target)
-        found = [m for m in extra.find_all(text) if not _in_brackets(text, m.span)]
-        read.append(replace(row, rendered=row.rendered | frozenset(usable(found))))
-    return read
+    return [_with_more(row, extra) for row in rows]
+
+
+def _with_more(row: Row, extra: Matcher) -> Row:
+    """A row with the concepts that stand there under a name which the document defined.
+
+    An acronym in brackets of its own explains what stands before it and proves nothing.
+    """
+    found = [m for m in extra.find_all(row.text) if not _in_brackets(row.text, m.span)]
+    return replace(row, rendered=row.rendered | frozenset(_usable(found))) if found else row
 
 
 def _defined(rows: list[Row], matcher: Matcher, target: Side) -> TermBase:
     """The full forms and acronyms which the document itself explains one by the other."""
-    terms: dict[str, tuple[Concept, set[str]]] = {}
-    for text in (row.segment.text(target) for row in rows):
-        for full, short in glosses(text):
-            for known, new in ((full, short), (short, full)):
-                for candidate in _candidates(matcher, known, target):
-                    concept, texts = terms.setdefault(candidate.concept.id, (candidate.concept, set()))
-                    texts.add(new)
+    concepts: dict[str, Concept] = {}
+    names: dict[str, set[str]] = defaultdict(set)
+    for full, short in (gloss for row in rows for gloss in glosses(row.text)):
+        for known, new in ((full, short), (short, full)):
+            for candidate in _candidates(matcher, known, target):
+                concepts[candidate.concept.id] = candidate.concept
+                names[candidate.concept.id].add(new)
     return TermBase(
         tuple(
-            replace(concept, terms=tuple(Term(text, target) for text in sorted(texts)))
-            for concept, texts in terms.values()
+            replace(concept, terms=tuple(Term(name, target) for name in sorted(names[key])))
+            for key, concept in concepts.items()
         )
     )
 
@@ -130,8 +146,8 @@ def glosses(text: str) -> Iterator[tuple[str, str]]:
         short = gloss[1].removesuffix("s")
         words = [*_WORD.finditer(text, max(0, gloss.start() - 120), gloss.start())]
         start = _expansion(short, words)
-        if start is not None and is_acronym(short):
-            yield text[start : gloss.start()].rstrip(), short
+        if start is not None and is_acronym(short.upper()):
+            yield text[start : gloss.start()].rstrip(), short.upper()
 
 
 def _expansion(short: str, words: list[re.Match[str]]) -> int | None:
@@ -151,14 +167,11 @@ def _expansion(short: str, words: list[re.Match[str]]) -> int | None:
 
 def _in_brackets(text: str, span: Span) -> bool:
     """Whether the whole of a pair of brackets is this stretch: it explains what stands before."""
-    return text[span.start - 1 : span.start] in ("(", "（") and text[span.end : span.end + 1] in (
-        ")",
-        "）",
-    )
+    before, after = text[: span.start][-1:], text[span.end : span.end + 1]
+    return (before + after).translate(_BRACKETS) == "()"
 
 
-def of_language(concept: Concept, language: str) -> list[Term]:
-    """The terms of a concept that a translation into the language may use, preferred ones first."""
-    terms = [t for t in concept.terms if is_language(t.lang, language)]
-    usable_terms = [t for t in terms if t.status not in DISCOURAGED]
-    return sorted(usable_terms, key=lambda t: t.status != "preferred")
+def allowed(concept: Concept, language: str) -> list[Term]:
+    """The terms of a concept that a text in the language may use, preferred ones first."""
+    terms = (t for t in concept.terms_in(language) if t.status not in DISCOURAGED)
+    return sorted(terms, key=lambda t: t.status != "preferred")

@@ -36,3 +36,8 @@ def chosen_format(
             f"{target}: cannot tell the format from this suffix; give --format ({', '.join(known)})"
         )
     return name
+
+
+def tell(message: str) -> None:
+    """Say something beside the output, on standard error."""
+    print(f"nqpterms: {message}", file=sys.stderr)

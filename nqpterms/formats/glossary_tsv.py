@@ -15,6 +15,7 @@ from pathlib import Path
 from nqpterms.errors import FormatError
 from nqpterms.formats.glossary_rows import NumberedRow, from_rows, to_rows
 from nqpterms.formats.word_lists import from_pairs
+from nqpterms.opening import numbered_lines
 from nqpterms.termbase import TermBase
 from nqpterms.writing import atomic
 
@@ -24,7 +25,8 @@ def load(path: str | Path) -> TermBase:
 
     Raises FormatError with the line of the first row that is broken, saying what was expected.
     """
-    rows = _rows(_text(Path(path)))
+    lines = ((at, line) for at, line in numbered_lines(path) if line.strip())
+    rows: list[NumberedRow] = [(at, line.split("\t")) for at, line in lines]
     if not rows:
         message = "empty: expected a header (concept, lang, term, …) or two columns"
         raise FormatError(message, path)
@@ -37,6 +39,13 @@ def load(path: str | Path) -> TermBase:
     return from_rows(names, rows[1:], path)
 
 
+def is_glossary(path: str | Path) -> bool:
+    """Whether a TSV is one that `load` reads; another is somebody's own table."""
+    first = next((line for _, line in numbered_lines(path) if line.strip()), "")
+    names = {cell.strip() for cell in first.split("\t")}
+    return bool({"concept", "lang"} & names) or first.count("\t") < 2
+
+
 def dump(base: TermBase, path: str | Path, *, leave_out: Iterable[str] = ()) -> None:
     """Write a term base as glossary TSV: the same base, the same bytes.
 
@@ -46,24 +55,3 @@ def dump(base: TermBase, path: str | Path, *, leave_out: Iterable[str] = ()) -> 
     header, rows = to_rows(base, path, leave_out=leave_out)
     with atomic(path) as file:
         file.writelines("\t".join(row) + "\n" for row in (header, *rows))
-
-
-def _text(path: Path) -> str:
-    try:
-        data = path.read_bytes()
-    except IsADirectoryError:
-        raise FormatError("is a folder: expected a glossary file", path) from None
-    except OSError as error:
-        raise FormatError(f"cannot be read: {error.strerror}", path) from None
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        message = f"byte {error.start} is not UTF-8: save the file as UTF-8"
-        raise FormatError(message, path, line) from None
-
-
-def _rows(text: str) -> list[NumberedRow]:
-    """The lines that are not blank, with their numbers, cut at tabs."""
-    lines = enumerate(text.split("\n"), 1)
-    return [(at, line.removesuffix("\r").split("\t")) for at, line in lines if line.strip()]

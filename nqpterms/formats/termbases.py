@@ -11,6 +11,8 @@ from typing import Any
 
 from nqpterms.bundled import glossary_names, glossary_path
 from nqpterms.errors import FormatError, NqptermsError
+from nqpterms.formats.glossary_tsv import is_glossary
+from nqpterms.opening import bare_suffix
 from nqpterms.termbase import Concept, TermBase
 
 READERS = {
@@ -59,8 +61,8 @@ def load_terms(source: str | Path | None = None, *, type: str = "", **options: A
         known = ", ".join(glossary_names()) or "none"
         raise NqptermsError(f"no glossary '{source}': neither a file nor a bundled one ({known})")
     kind = _kind(path, type, READERS, "read")
-    if kind == "tsv" and options:
-        kind = "table"  # the glossary TSV has nothing to choose
+    if kind == "tsv" and (options or not is_glossary(path)):
+        kind = "table"  # somebody's own; the glossary TSV has nothing to choose
     base: TermBase = import_module(f"nqpterms.formats.{READERS[kind]}").load(path, **options)
     return base
 
@@ -83,7 +85,7 @@ def dump_terms(base: TermBase, path: str | Path, *, type: str = "", **options: A
 
 
 def _kind(path: Path, type: str, known: dict[str, str], done: str) -> str:
-    suffix = (type or path.suffix.removeprefix(".")).lower()
+    suffix = (type or bare_suffix(path)).lower()
     kind = _ALIASES.get(suffix, suffix)
     if kind not in known:
         expected = ", ".join(known)

@@ -1,8 +1,9 @@
 """The forms under which a term may stand in a text, beyond case and spacing.
 
 Only what loses nothing is varied: the number of the last word (and of the noun before "of"),
-British against American spelling, and what a glossary adds in brackets: X（Y）, 《X》, X (ABC). Varying the few terms once is cheaper than lemmatising the long
-texts in which they are looked for: the automaton does not slow down with its patterns.
+British against American spelling, and what a glossary adds in brackets: X（Y）, 《X》, X (ABC).
+Varying the few terms once is cheaper than lemmatising the long texts in which they are looked
+for: the automaton does not slow down with its patterns.
 """
 
 from __future__ import annotations
