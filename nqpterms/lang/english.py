@@ -103,7 +103,7 @@ _IRREGULAR = _paired(
     wolves:wolf halves:half shelves:shelf leaves:leaf loaves:loaf thieves:thief selves:self
     themselves:themselves ourselves:ourselves shoes:shoe toes:toe canoes:canoe ties:tie
     pies:pie lies:lie dies:die movies:movie cookies:cookie calories:calorie taxis:taxi
-    menus:menu gurus:guru buses:bus gases:gas viruses:virus bonuses:bonus campuses:campus
+    menus:menu gurus:guru buses:bus gases:gas viruses:virus focuses:focus aliases:alias bonuses:bonus campuses:campus
     statuses:status censuses:census lenses:lens biases:bias indices:index matrices:matrix
     appendices:appendix vertices:vertex fungi:fungus nuclei:nucleus stimuli:stimulus
     alumni:alumnus syllabi:syllabus bacteria:bacterium strata:stratum quizzes:quiz"""
