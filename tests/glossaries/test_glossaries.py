@@ -210,6 +210,20 @@ def test_the_glossaries_are_as_large_as_they_say() -> None:
     assert len(documented) / len(BY_CONCEPT) >= 0.6
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_sources_states_the_counts(name: str) -> None:
+    concepts = {row["concept"] for row in ROWS[name]}
+    seen = {r["concept"] for r in ROWS[name] if usable(r) and r["source"] != "editorial"}
+    defined = sum(bool(row["definition"]) for row in ROWS[name])
+    line = f"| {name}.tsv | {len(concepts)} | {len(ROWS[name])} | {defined} | {len(seen)} |"
+    assert line in (FOLDER / "SOURCES.md").read_text("utf-8").split("\n")
+
+
+def test_subjects_are_those_that_sources_lists() -> None:
+    text = (FOLDER / "SOURCES.md").read_text("utf-8").split("## Subjects\n")[1]
+    assert set(re.findall("[a-z-]+", text.split(".")[0])) == SUBJECTS
+
+
 @pytest.mark.parametrize("form", ["NQPF", "NQPFs"])
 def test_the_acronym_of_the_concept_is_no_finding(form: str) -> None:
     rows = [row for row in ALL if row["term"] == form]
