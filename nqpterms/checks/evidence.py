@@ -104,10 +104,9 @@ def _reordered(row: Row, match: Match) -> bool:
 
     Words that belong to another term of the source are not counted.
     """
-    inner = {
-        m for m in row.source if match.span.start <= m.span.start < m.span.end <= match.span.end
-    }
-    others = {c for m in row.source if m not in inner for c in m.concepts} - match.concepts
+    start, end = match.span
+    apart = (m.concepts for m in row.source if m.span.start < start or m.span.end > end)
+    others = frozenset().union(*apart) - match.concepts
     tokens = [t for t in _TOKEN.findall(_folded(_without(row, others))) if t not in _SMALL]
     present = set(tokens)
     for form in _forms(row, match):

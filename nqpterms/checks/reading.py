@@ -100,7 +100,7 @@ def _row(segment: Segment, matcher: Matcher, target: Side) -> Row:
         tuple(longest(source)),
         tuple(longest(found)),
         frozenset(_usable(found)),
-        frozenset(c.concept.id for match in source for c in match.candidates),
+        frozenset().union(*(match.concepts for match in source)),
     )
 
 
