@@ -9,7 +9,7 @@ be empty. Confidence is a probability, 0 to 1, that the row is right; what has n
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from nqpterms.document import Document, Note, Passage, Section
@@ -98,7 +98,8 @@ class Segment:
     """One aligned pair of texts: what check, extract, concord and scoring read.
 
     `row` counts the data rows of a bitext from 1, and is None in an aligned document. `doc` tells
-    documents apart. `markup` holds inline codes of the file that are not part of the text, as
+    documents apart, `id` is the file's own name of the unit, `target` the side that is the
+    translation. `markup` holds inline codes of the file that are not part of the text, as
     (side, offset, code): kept for the round trip, invisible to matching.
 
     >>> Segment("新质生产力", "new quality productive forces").en
@@ -112,7 +113,9 @@ class Segment:
     confidence: float = 1.0
     zh_anchors: tuple[Anchor, ...] = ()
     en_anchors: tuple[Anchor, ...] = ()
-    markup: tuple[tuple[Side, int, str], ...] = field(default=())
+    markup: tuple[tuple[Side, int, str], ...] = ()
+    id: str = ""
+    target: Side = "en"
 
     def text(self, side: Side) -> str:
         """The text of one side."""
