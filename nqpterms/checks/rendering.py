@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from nqpterms.checks.evidence import habits, squeezed, weakness
-from nqpterms.checks.reading import Row, allowed
+from nqpterms.checks.reading import Missing, Reading, Row
 from nqpterms.checks.reporting import Verdict, found
-from nqpterms.checks.wording import discouraged
 from nqpterms.findings import Finding
-from nqpterms.matching.matcher import Match
+from nqpterms.matching.matcher import Candidate, Match
 from nqpterms.matching.variants import is_acronym
 from nqpterms.places import Span
 from nqpterms.termbase import Concept, Term
@@ -20,57 +17,38 @@ from nqpterms.termbase import Concept, Term
 _SHORT = frozenset({"acronym", "abbreviation", "initialism", "shortForm"})
 
 
-def t201(rows: Sequence[Row]) -> Iterator[Finding]:
+def t201(reading: Reading) -> Iterator[Finding]:
     """A source term is rendered by none of its terms."""
-    return (finding for finding in _missing(rows) if finding.code == "T201")
+    return (_unrendered(reading.rows[m.at], m) for m in reading.missing if not m.reason)
 
 
-def t202(rows: Sequence[Row]) -> Iterator[Finding]:
+def t202(reading: Reading) -> Iterator[Finding]:
     """There is only weak evidence that a source term is rendered."""
-    return (finding for finding in _missing(rows) if finding.code == "T202")
+    return (_unrendered(reading.rows[m.at], m) for m in reading.missing if m.reason)
 
 
-def t301(rows: Sequence[Row]) -> Iterator[Finding]:
+def t301(reading: Reading) -> Iterator[Finding]:
     """One source term has several renderings in one document."""
-    for concept, renderings in _renderings(rows).items():
-        full = {term: uses for term, uses in renderings.items() if not _is_short(term)}
+    for concept, renderings in _renderings(reading.rows):
+        full = [(term, uses) for term, uses in renderings if not _is_short(term)]
         if len(full) > 1:
-            ranked = sorted(full.items(), key=lambda item: (-len(item[1]), item[0].text))
+            ranked = sorted(full, key=lambda item: (-len(item[1]), item[0].text))
             yield from _mixed(concept, ranked)
 
 
-def _missing(rows: Sequence[Row]) -> Iterator[Finding]:
-    """T201 or T202 for every source term without its rendering, once a row."""
-    known = habits(rows)
-    for at, row in enumerate(rows):
-        reported: set[str] = set()
-        for match in row.said if row.text.strip() else ():
-            expected = [t.text for c in match.candidates for t in allowed(c.concept, row.side)]
-            done = match.concepts & (row.rendered | reported | _wrong(row))
-            if done or not expected or squeezed(row, match):
-                continue
-            reported |= match.concepts
-            yield _unrendered(row, match, expected, weakness(rows, at, match, known))
-
-
-def _unrendered(row: Row, match: Match, expected: list[str], reason: str) -> Finding:
+def _unrendered(row: Row, missing: Missing) -> Finding:
     """The finding that a term of the source has no rendering."""
+    match, expected = missing.source, missing.expected
     term = match.candidates[0].term.text
     at = row.text.find(match.span.of(row.source_text))
     left = Span(at, at + match.span.end - match.span.start) if at >= 0 else None
     what = "is left untranslated" if left else "is not rendered by its term"
     message = f"{term} {what}: expected “{expected[0]}”"
-    if reason:
-        verdict = Verdict("T202", "info", f"{message}, but {reason}")
+    if missing.reason:
+        verdict = Verdict("T202", "info", f"{message}, but {missing.reason}")
     else:
         verdict = Verdict("T201", "warning", message)
     return found(verdict, row, span=left, source=match, expected=expected, group=term)
-
-
-def _wrong(row: Row) -> frozenset[str]:
-    """The concepts for which a discouraged term stands there: T101 and T205 speak of these."""
-    wrong = (discouraged(match, row.meant) for match in row.written)
-    return frozenset(candidate.concept.id for candidate in wrong if candidate)
 
 
 class _Use(NamedTuple):
@@ -81,26 +59,28 @@ class _Use(NamedTuple):
     span: Span
 
 
-def _renderings(rows: Sequence[Row]) -> dict[Concept, dict[Term, list[_Use]]]:
+def _renderings(rows: Sequence[Row]) -> Iterator[tuple[Concept, list[tuple[Term, list[_Use]]]]]:
     """For each concept of the source the terms that render it, with every place."""
     concepts: dict[str, Concept] = {}
-    uses: dict[str, dict[Term, list[_Use]]] = defaultdict(lambda: defaultdict(list))
+    terms: dict[str, dict[str, tuple[Term, list[_Use]]]] = {}
     for row in rows:
-        sources = {c.concept.id: m for m in row.said for c in m.candidates}
-        for match in row.written:
-            for concept, term in _one_a_concept(match):
-                if concept.id in sources:
-                    concepts[concept.id] = concept
-                    uses[concept.id][term].append(_Use(row, sources[concept.id], match.span))
-    return {concepts[key]: terms for key, terms in uses.items()}
+        sources = {concept: match for match in row.said for concept in match.concepts}
+        for match in row.written if sources else ():
+            for candidate in _one_a_concept(match):
+                key, term = candidate.concept.id, candidate.term
+                if key in sources:
+                    concepts[key] = candidate.concept
+                    uses = terms.setdefault(key, {}).setdefault(term.text, (term, []))[1]
+                    uses.append(_Use(row, sources[key], match.span))
+    return ((concepts[key], list(found.values())) for key, found in terms.items())
 
 
-def _one_a_concept(match: Match) -> list[tuple[Concept, Term]]:
+def _one_a_concept(match: Match) -> Iterable[Candidate]:
     """One term for each concept: singular and plural are the same rendering, the first listed."""
-    terms: dict[str, tuple[Concept, Term]] = {}
-    for candidate in sorted(match.candidates, key=lambda c: c.concept.terms.index(c.term)):
-        terms.setdefault(candidate.concept.id, (candidate.concept, candidate.term))
-    return list(terms.values())
+    if len(match.candidates) < 2:
+        return match.candidates
+    ranked = sorted(match.candidates, key=lambda c: c.concept.terms.index(c.term))
+    return {c.concept.id: c for c in reversed(ranked)}.values()
 
 
 def _is_short(term: Term) -> bool:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from nqpterms.encoding import load as load_text
@@ -57,15 +57,13 @@ def load(
     return TermBase(as_concepts(_entries(body, found, path, separators)), Path(path).stem)
 
 
-def dump(
-    base: TermBase, path: str | Path, *, kind: str = "", leave_out: Iterable[str] = ()
-) -> None:
+def dump(base: TermBase, path: str | Path, *, kind: str = "", lossy: bool = False) -> None:
     """Write a term base as the glossary table in CSV or, by suffix or `kind`, XLSX or TSV.
 
     CSV begins with a byte-order mark, without which Excel garbles Chinese. Raises FormatError,
-    naming the concept, for what has no column; `leave_out` names what may be lost.
+    naming the concept, for what has no column; `lossy` leaves it out instead.
     """
-    header, body = to_rows(base, path, leave_out=leave_out)
+    header, body = to_rows(base, path, lossy=lossy)
     rows = [header, *(tuple(map(guarded, row)) for row in body)]
     kind = kind if kind in ("csv", "xlsx") else Path(path).suffix.lower().removeprefix(".")
     if kind == "xlsx":
