@@ -14,7 +14,7 @@ from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 
-from nqpterms.readers.blocks import Block, Piece, Source, superscript, unspaced
+from nqpterms.readers.blocks import Block, Piece, Source, superscript
 
 
 def _names(names: str) -> frozenset[str]:
@@ -138,7 +138,8 @@ class _Parser(HTMLParser):
             if lines:
                 self.flush()
             else:
-                self._blank(offset + found.start())
+                newline = re.search(r"[\r\n]", found[0])
+                self._blank(offset + found.start() + (newline.start() if newline else 0))
             at = found.end()
         self._text(offset + at, data[at:])
 
@@ -159,7 +160,7 @@ class _Parser(HTMLParser):
 
     def flush(self) -> None:
         """Ends the block that is being collected."""
-        passage = self.source.passage(unspaced(self.pieces))
+        passage = self.source.joined(self.pieces)
         if passage.text:
             block = Block(passage, level=self.level, number=self.number, bold=not self.thin)
             self.blocks.append(replace(block, kind="chrome") if self.count["chrome"] else block)
