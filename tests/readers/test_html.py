@@ -69,6 +69,7 @@ def test_what_stands_around_the_main_part_is_chrome() -> None:
 def test_broken_pages_are_read_all_the_same() -> None:
     assert [b.text for b in blocks("<p>a<![x[b]]><!-- c --><p>&#xD800;d</div></p>&unknown; &#0;")]
     assert [b.text for b in blocks("a < b && c &amp d <")] == ["a < b && c & d <"]
+    assert [b.text for b in blocks("<![CDATA[a & b]]>c")] == ["a & bc"]
     assert len(blocks("<p" * 2000)) < 2
     assert len(blocks("<p>x" * 2000 + "</div>" * 2000)) == 2000
 
