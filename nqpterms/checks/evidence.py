@@ -22,7 +22,9 @@ _SQUEEZABLE = 6  # letters: shorter renderings turn up by chance where blanks do
 _OFTEN = 30  # occurrences from which a habit of rendering can be told (facts of ten reports)
 _NEARLY_ALWAYS = 0.9  # share of them that are rendered
 _SURE = 0.5  # confidence of an alignment under which a missing term may be a wrong pair
-_SMALL = frozenset("a an and at by for from in of on or the to with s".split())
+_SMALL = frozenset(
+    ["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"]
+)
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[^a-z0-9\s]")
 _CAPITAL = re.compile(r"(?<![^\W_])[A-Z][A-Za-z&]+")
 _TAKEN = "\0"
@@ -176,8 +178,16 @@ def _folded(text: str) -> str:
 @lru_cache(maxsize=4096)
 def _content(form: str) -> tuple[frozenset[str], ...]:
     """The words of a rendering that carry its meaning, each in both numbers."""
-    words = (w for w in _TOKEN.findall(_folded(form)) if w[0].isalnum() and w not in _SMALL)
-    return tuple(frozenset({word, *number_forms(word)}) for word in words)
+    return tuple(frozenset({word, *number_forms(word)}) for word in content_words(form))
+
+
+def content_words(form: str) -> list[str]:
+    """The words of an English term in small letters, without articles and prepositions.
+
+    >>> content_words("The Exchange Fund’s performance")
+    ['exchange', 'fund', 'performance']
+    """
+    return [w for w in _TOKEN.findall(_folded(form)) if w[0].isalnum() and w not in _SMALL]
 
 
 @lru_cache(maxsize=4096)
