@@ -137,9 +137,12 @@ class Lines:
         """
         if (known := int(inner.sourceline or 1)) < LAST_LINE:
             return known
+        return self.at(number, next(n for n, node in enumerate(entry.iter()) if node is inner))
+
+    def at(self, number: int, nth: int) -> int:
+        """The line of the element number *nth* (from 0) within the element number *number*."""
         while self._at < number:
             self._at, (self._twin, self._piece) = next(self._again)
-        nth = next(n for n, node in enumerate(entry.iter()) if node is inner)
         return self._piece.line_of(next(islice(self._twin.iter(), nth, None)))
 
 

@@ -13,7 +13,7 @@ from nqpterms.formats.tbx.header import Header, header_of, references_of
 from nqpterms.safexml import Lines, iterate, root_of
 from nqpterms.termbase import Concept, RefObject, TermBase
 
-_TAGS = (
+PARTS = (
     *("{*}conceptEntry", "{*}termEntry"),
     *("{*}tbxHeader", "{*}martifHeader"),
     *("{*}refObjectSec", "{*}refObjectList"),
@@ -52,7 +52,7 @@ def _parts(path: str | Path, *, gzipped: bool) -> Iterator[Concept | Header | Re
     root = root_of(path, gzipped=gzipped)
     if root.tag not in TAGS or TAGS[root.tag][0] != "tbx":
         raise FormatError(f"is not TBX: it begins with <{local(root.tag)}>", path, root.sourceline)
-    for number, element in enumerate(iterate(path, _TAGS, gzipped=gzipped)):
+    for number, element in enumerate(iterate(path, PARTS, gzipped=gzipped)):
         name = TAGS[element.tag][0] if element.tag in TAGS else ""
         try:
             if name == "conceptEntry":
@@ -62,7 +62,7 @@ def _parts(path: str | Path, *, gzipped: bool) -> Iterator[Concept | Header | Re
             elif name == "refObjectSec":
                 yield from references_of(element)
         except Misplaced as wrong:
-            lines = Lines(path, _TAGS, gzipped=gzipped)
+            lines = Lines(path, PARTS, gzipped=gzipped)
             line = lines.of(wrong.element, element, number)
             raise FormatError(wrong.message, path, line) from None
 
