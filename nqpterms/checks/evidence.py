@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nqpterms.checks.reading import Row, allowed
+from nqpterms.checks.reading import Missing, Row, allowed, discouraged
 from nqpterms.matching.flattening import flatten
 from nqpterms.matching.matcher import Match
 from nqpterms.matching.variants import number_forms, variants
@@ -22,7 +22,9 @@ _SQUEEZABLE = 6  # letters: shorter renderings turn up by chance where blanks do
 _OFTEN = 30  # occurrences from which a habit of rendering can be told (facts of ten reports)
 _NEARLY_ALWAYS = 0.9  # share of them that are rendered
 _SURE = 0.5  # confidence of an alignment under which a missing term may be a wrong pair
-_SMALL = frozenset("a an and at by for from in of on or the to with s".split())  # noqa: SIM905
+_SMALL = frozenset(
+    ["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"]
+)
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[^a-z0-9\s]")
 _CAPITAL = re.compile(r"(?<![^\W_])[A-Z][A-Za-z&]+")
 _TAKEN = "\0"
@@ -52,10 +54,31 @@ def habits(rows: Sequence[Row]) -> Habits:
     return counted
 
 
-def squeezed(row: Row, match: Match) -> bool:
+def missing(rows: Sequence[Row]) -> Iterator[Missing]:
+    """Every source term that is rendered by none of its terms, once a row."""
+    known = habits(rows)
+    for at, row in enumerate(rows):
+        seen = set(row.rendered)
+        for match in row.said if row.text.strip() else ():
+            if match.concepts & seen:
+                continue
+            seen |= match.concepts
+            forms = _forms(row, match)
+            if forms and not match.concepts & _wrong(row) and not _squeezed_in(row, forms):
+                reason = weakness(rows, at, match, known)
+                yield Missing(at, match, tuple(dict.fromkeys(forms)), reason)
+
+
+def _wrong(row: Row) -> frozenset[str]:
+    """The concepts for which a discouraged term stands there: T101 and T205 speak of these."""
+    wrong = (discouraged(match, row.meant) for match in row.written)
+    return frozenset(candidate.concept.id for candidate in wrong if candidate)
+
+
+def _squeezed_in(row: Row, forms: list[str]) -> bool:
     """Whether a rendering stands there with its blanks lost: "yearonyear", "OpenAPI"."""
     text = _folded(row.text)
-    patterns = (_squeezed(form) for form in _forms(row, match))
+    patterns = (_squeezed(form) for form in forms)
     return any(p is not None and p.search(text) for p in patterns)
 
 
@@ -83,16 +106,18 @@ def _reordered(row: Row, match: Match) -> bool:
 
     Words that belong to another term of the source are not counted.
     """
-    inner = {
-        m for m in row.source if match.span.start <= m.span.start < m.span.end <= match.span.end
-    }
-    others = {c for m in row.source if m not in inner for c in m.concepts} - match.concepts
+    start, end = match.span
+    apart = (m.concepts for m in row.source if m.span.start < start or m.span.end > end)
+    others = frozenset().union(*apart) - match.concepts
     tokens = [t for t in _TOKEN.findall(_folded(_without(row, others))) if t not in _SMALL]
+    present = set(tokens)
     for form in _forms(row, match):
         words = _content(form)
         size = len(words)
-        windows = (tokens[i : i + size] for i in range(len(tokens) - size + 1)) if size > 1 else ()
-        if any(all(w & set(window) for w in words) for window in windows):
+        if size < 2 or not all(word & present for word in words):
+            continue
+        windows = (set(tokens[i : i + size]) for i in range(len(tokens) - size + 1))
+        if any(all(word & window for word in words) for window in windows):
             return True
     return False
 
@@ -153,8 +178,16 @@ def _folded(text: str) -> str:
 @lru_cache(maxsize=4096)
 def _content(form: str) -> tuple[frozenset[str], ...]:
     """The words of a rendering that carry its meaning, each in both numbers."""
-    words = (w for w in _TOKEN.findall(_folded(form)) if w[0].isalnum() and w not in _SMALL)
-    return tuple(frozenset({word, *number_forms(word)}) for word in words)
+    return tuple(frozenset({word, *number_forms(word)}) for word in content_words(form))
+
+
+def content_words(form: str) -> list[str]:
+    """The words of an English term in small letters, without articles and prepositions.
+
+    >>> content_words("The Exchange Fund’s performance")
+    ['exchange', 'fund', 'performance']
+    """
+    return [w for w in _TOKEN.findall(_folded(form)) if w[0].isalnum() and w not in _SMALL]
 
 
 @lru_cache(maxsize=4096)

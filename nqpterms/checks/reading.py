@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import NamedTuple
 
 from nqpterms.alignment import Segment, Side
 from nqpterms.matching.matcher import Candidate, Match, Matcher, longest
@@ -54,6 +55,25 @@ class Row:
         return self.segment.text(other(self.side))
 
 
+class Missing(NamedTuple):
+    """A term of the source for which no term of the base stands in row number `at`.
+
+    `reason` is the weak evidence that it is rendered all the same; "" where there is none.
+    """
+
+    at: int
+    source: Match
+    expected: tuple[str, ...]
+    reason: str
+
+
+class Reading(NamedTuple):
+    """One document as the checks see it: its rows, and the source terms that they do not render."""
+
+    rows: tuple[Row, ...]
+    missing: tuple[Missing, ...]
+
+
 def other(side: Side) -> Side:
     """The language across from *side*."""
     return "en" if side == "zh" else "zh"
@@ -80,7 +100,7 @@ def _row(segment: Segment, matcher: Matcher, target: Side) -> Row:
         tuple(longest(source)),
         tuple(longest(found)),
         frozenset(_usable(found)),
-        frozenset(c.concept.id for match in source for c in match.candidates),
+        frozenset().union(*(match.concepts for match in source)),
     )
 
 
@@ -175,3 +195,24 @@ def allowed(concept: Concept, language: str) -> list[Term]:
     """The terms of a concept that a text in the language may use, preferred ones first."""
     terms = (t for t in concept.terms_in(language) if t.status not in DISCOURAGED)
     return sorted(terms, key=lambda t: t.status != "preferred")
+
+
+def discouraged(match: Match, meant: frozenset[str]) -> Candidate | None:
+    """The discouraged term that stands there, given the concepts that the source means.
+
+    None where an acceptable term may stand there as well; but what is acceptable for a concept
+    that the source does not mean is no excuse for a pair term of one that it does. Within one
+    concept a form as the glossary writes it counts before an inflected one.
+    """
+    if not any(c.term.status in DISCOURAGED for c in match.candidates):
+        return None
+    closest = {c.concept.id: c for c in reversed(match.candidates)}.values()
+    fine = [c for c in closest if c.term.status not in DISCOURAGED]
+    for candidate in sorted(closest, key=lambda c: c.concept.id not in meant):
+        if candidate in fine:
+            continue
+        pair = candidate.term.scope == "pair"
+        excuses = [c for c in fine if not pair or c.concept.id in meant]
+        if not excuses and (not pair or candidate.concept.id in meant):
+            return candidate
+    return None

@@ -5,24 +5,25 @@
     TermBase ──check_terms─────▶ Findings        the glossary itself
 
 Every check is one function from values to findings; the first line of its docstring says what it
-reports. It sees the rows of one document (T) or a term base (G).
+reports. It sees the reading of one document (T) or a term base (G).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from math import inf
 
 from nqpterms.alignment import Segment, Side
 from nqpterms.checks import rendering, terms, wording
-from nqpterms.checks.reading import Row, read_rows
+from nqpterms.checks.evidence import missing
+from nqpterms.checks.reading import Reading, read_rows
 from nqpterms.document import Document, Passage
 from nqpterms.findings import Finding
 from nqpterms.matching.matcher import Matcher
 from nqpterms.termbase import TermBase, is_language
 
-TextCheck = Callable[[Sequence[Row]], Iterator[Finding]]
+TextCheck = Callable[[Reading], Iterator[Finding]]
 TermCheck = Callable[[TermBase], Iterator[Finding]]
 
 TEXT_CHECKS: dict[str, TextCheck] = {
@@ -86,7 +87,8 @@ def check_segments(
     """
     findings: list[Finding] = []
     for rows in read_rows(segments, matcher, target=target):
-        in_document = [finding for check in TEXT_CHECKS.values() for finding in check(rows)]
+        reading = Reading(tuple(rows), tuple(missing(rows)))
+        in_document = [finding for check in TEXT_CHECKS.values() for finding in check(reading)]
         findings += sorted(in_document, key=_position)
     return [replace(f, file=file) for f in findings] if file else findings
 

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from nqpterms.checks.reading import Row, allowed
+from nqpterms.checks.reading import Reading, Row, allowed, discouraged
 from nqpterms.checks.reporting import Verdict, found
 from nqpterms.findings import Finding
 from nqpterms.matching.matcher import Candidate, Match
 from nqpterms.matching.variants import is_acronym
 from nqpterms.places import Span
-from nqpterms.termbase import DISCOURAGED
 
 
-def t101(rows: Sequence[Row]) -> Iterator[Finding]:
+def t101(reading: Reading) -> Iterator[Finding]:
     """A deprecated or superseded term is used."""
-    return _discouraged(rows, "T101")
+    return _discouraged(reading.rows, "T101")
 
 
-def t205(rows: Sequence[Row]) -> Iterator[Finding]:
+def t205(reading: Reading) -> Iterator[Finding]:
     """A form that does not render this source term is used beside it."""
-    return _discouraged(rows, "T205")
+    return _discouraged(reading.rows, "T205")
 
 
 def _discouraged(rows: Sequence[Row], code: str) -> Iterator[Finding]:
@@ -30,25 +29,6 @@ def _discouraged(rows: Sequence[Row], code: str) -> Iterator[Finding]:
             candidate = discouraged(match, row.meant)
             if candidate and (candidate.term.scope == "pair") == (code == "T205"):
                 yield _finding(code, row, match, candidate)
-
-
-def discouraged(match: Match, meant: frozenset[str]) -> Candidate | None:
-    """The discouraged term that stands there, given the concepts that the source means.
-
-    None where an acceptable term may stand there as well; but what is acceptable for a concept
-    that the source does not mean is no excuse for a pair term of one that it does. Within one
-    concept a form as the glossary writes it counts before an inflected one.
-    """
-    closest = {c.concept.id: c for c in reversed(match.candidates)}.values()
-    fine = [c for c in closest if c.term.status not in DISCOURAGED]
-    for candidate in sorted(closest, key=lambda c: c.concept.id not in meant):
-        if candidate in fine:
-            continue
-        pair = candidate.term.scope == "pair"
-        excuses = [c for c in fine if not pair or c.concept.id in meant]
-        if not excuses and (not pair or candidate.concept.id in meant):
-            return candidate
-    return None
 
 
 def _finding(code: str, row: Row, match: Match, candidate: Candidate) -> Finding:

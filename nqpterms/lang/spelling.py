@@ -1,8 +1,8 @@
-"""British and American spelling of one word.
+"""Both spellings of English words: what `spelling_key` folds, the other way round.
 
-Each rule names the stems or the letters around the place where the two differ. A rule may make a
-form that does not exist (promize), which is merely looked for in vain; where it would make another
-real word (four, filling) it lists its stems.
+`nqpterms.lang.english.spelling_key` decides whether two spellings are one word. Here the British
+spellings of a word are proposed and those kept that have its key, so that a term can be looked for
+under both without a change to the text.
 """
 
 from __future__ import annotations
@@ -10,55 +10,61 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from nqpterms.lang.english import spelling_key
+
 _WORD = re.compile(r"(?:co-)?[a-z]+", re.IGNORECASE)
-_RULES = (  # what stands before, British, American, what stands behind
-    (r"[a-z]{3}", "is", "iz", r"(?:e|es|ed|ing|er|ers|able|ation|ations|ational)\b"),
-    (
-        r"\b(?:lab|col|fav|disfav|hon|dishon|vap|rum|flav|sav|val|vig|arm|cand|clam|rig|harb"
-        r"|neighb|behavi|misbehavi|endeav|splend)",
-        "our",
-        "or",
-        r"(?!ous|ari|ato|ifi|iz|is|um)",
-    ),
-    (r"\b(?:lic|def|off|pret)", "ence", "ense", r"s?\b"),
-    (r"\b(?:cen|kilome|me|li|fib|spec|thea|lus)", "tre", "ter", r"s?\b"),
-    (r"\b(?:catal|dial|anal)", "ogue", "og", r"s?\b"),
-    (r"al", "ys", "yz", r"(?:e|es|ed|ing|er|ers)\b"),
-    (
-        r"\b(?:mode|trave|labe|leve|fue|signa|channe|cance|tota|counse|marve|riva)",
-        "ll",
-        "l",
-        r"(?:ed|ing|er|ers)\b",
-    ),
-    (r"\b(?:fulfi|ski|wi|enro|insta)", "l", "ll", r"(?:ful|fully|ment|ments)\b"),
-    (r"\bprogra", "mme", "m", r"s?\b"),
-    (r"\b(?:judg|acknowledg)", "ement", "ment", r"s?\b"),
-    (r"\bgr", "ey", "ay", r"\b"),
-    (r"\balumin", "ium", "um", r"\b"),
-    (r"\bco", "-o", "o", r"(?=perat|rdinat)"),
-)
-_COMPILED = tuple(
-    (british, american, re.compile(f"({before})(?:{british}|{american})({behind})", re.IGNORECASE))
-    for before, british, american, behind in _RULES
+_BRITISH = tuple(
+    (re.compile(american), british)
+    for american, british in (
+        (r"or(?!$)|(?<=[a-z]{2})or$", "our"),
+        (r"(?<=[a-z]{3})iz(?=[aei])", "is"),
+        (r"lyz", "lys"),
+        (r"er(?=s?$)", "re"),
+        (r"(?<=al|ol)og(?=s?$)", "ogue"),
+        (r"ens(?=es?$)", "enc"),
+        (r"l(?=ed$|ing$|ings$|ers?$|ors?$)", "ll"),
+        (r"ll(?=s?$|ment|ful)", "l"),
+        (r"gram(?=s?$)", "gramme"),
+        (r"gment", "gement"),
+        (r"^gray", "grey"),
+        (r"^plow", "plough"),
+        (r"^skeptic", "sceptic"),
+        (r"^sulf", "sulph"),
+        (r"num$", "nium"),
+        (r"maneuver", "manoeuvre"),
+    )
 )
 
 
 def respelled(text: str) -> list[str]:
     """The text in British and in American spelling, as far as that changes it.
 
-    >>> respelled("labour modelling centre"), respelled("four")
+    >>> respelled("labour modelling centre"), respelled("four hours")
     (['labor modeling center'], [])
+    >>> respelled("cooperation program")
+    ['co-operation programme']
     """
-    british = _WORD.sub(lambda m: _spelled(m[0])[0], text)
-    american = _WORD.sub(lambda m: _spelled(m[0])[1], text)
+    british = _WORD.sub(lambda m: _in_case(m[0], _spellings(m[0].lower())[0]), text)
+    american = _WORD.sub(lambda m: _in_case(m[0], _spellings(m[0].lower())[1]), text)
     return [form for form in dict.fromkeys((british, american)) if form != text]
 
 
 @lru_cache(maxsize=1 << 16)
-def _spelled(word: str) -> tuple[str, str]:
-    """A word in British and in American spelling."""
-    british = american = word
-    for british_letters, american_letters, pattern in _COMPILED:
-        british = pattern.sub(rf"\g<1>{british_letters}\g<2>", british)
-        american = pattern.sub(rf"\g<1>{american_letters}\g<2>", american)
-    return british, american
+def _spellings(word: str) -> tuple[str, str]:
+    """A word in British and in American spelling; one that has a hyphen loses it in American."""
+    plain = word.replace("-", "")
+    key = spelling_key(plain)
+    found = (pattern.sub(instead, key) for pattern, instead in _BRITISH if pattern.search(key))
+    british = next((form for form in found if spelling_key(form) == key), key)
+    if british.startswith(("cooperat", "coordinat")):
+        british = f"co-{british[2:]}"
+    return british, key
+
+
+def _in_case(word: str, other: str) -> str:
+    """Another spelling with the capitals of a word; the word itself where only case differs."""
+    if other == word.lower():
+        return word
+    if word.isupper():
+        return other.upper()
+    return other.capitalize() if word[0].isupper() else other

@@ -47,6 +47,8 @@ class Flat:
 
     def span(self, start: int, end: int) -> Span:
         """The original span of a stretch of at least one flat code point."""
+        if not self.starts:
+            return Span(start, end)
         return Span(self.original(start), self.original(end - 1) + 1)
 
 

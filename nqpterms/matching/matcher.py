@@ -11,7 +11,7 @@ room for the shorter ones in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
@@ -34,15 +34,14 @@ class Candidate:
 
 
 class Match(NamedTuple):
-    """A stretch of the original text and the terms for which it may stand, the closest first."""
+    """A stretch of the original text and the terms for which it may stand, the closest first.
+
+    `concepts` are the ids of their concepts.
+    """
 
     span: Span
     candidates: tuple[Candidate, ...]
-
-    @property
-    def concepts(self) -> frozenset[str]:
-        """The ids of the concepts that may be meant."""
-        return frozenset(c.concept.id for c in self.candidates)
+    concepts: frozenset[str]
 
 
 class _Pattern(NamedTuple):
@@ -52,6 +51,7 @@ class _Pattern(NamedTuple):
     """
 
     candidates: tuple[Candidate, ...]
+    concepts: frozenset[str]
     left: bool
     right: bool
     strict: bool
@@ -107,7 +107,7 @@ class Matcher:
             if not language or tongue == language:
                 hits += table.hits(flat.cased if cased else flat.folded)
         hits.sort(key=itemgetter(0, 1))
-        if any(pattern.strict for _, _, pattern in hits):
+        if any(hit[2].strict for hit in hits):
             hits = [asked for hit in hits if (asked := _asked(text, flat, hit))]
         return hits
 
@@ -126,10 +126,14 @@ class _Table:
         hits, patterns, size = [], self.patterns, len(text)
         for index, start, end in self.automaton.find_matches_as_indexes(text, overlapping=True):
             pattern = patterns[index]
-            if pattern.left and start and _in_word(text[start - 1]):
-                continue
-            if pattern.right and end < size and _in_word(text[end]):
-                continue
+            if pattern.left and start:
+                before = text[start - 1]
+                if before < _CJK and before.isalnum():  # `_in_word`, spelled out for speed
+                    continue
+            if pattern.right and end < size:
+                after = text[end]
+                if after < _CJK and after.isalnum():
+                    continue
             hits.append((start, -end, pattern))
         return hits
 
@@ -171,20 +175,20 @@ def _matches(flat: Flat, hits: list[_Hit]) -> list[Match]:
     matches: list[Match] = []
     last = (-1, -1)
     for start, end, pattern in hits:
-        candidates = pattern.candidates
+        match = Match(flat.span(start, -end), pattern.candidates, pattern.concepts)
         if (start, end) == last:
-            candidates = _merged(matches.pop().candidates, candidates)
-        matches.append(Match(flat.span(start, -end), candidates))
+            match = _merged(matches.pop(), match)
+        matches.append(match)
         last = (start, end)
     return matches
 
 
-def _merged(some: tuple[Candidate, ...], more: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """The candidates of both, the unchanged first, each term once."""
-    terms: dict[tuple[str, Term], Candidate] = {}
-    for candidate in sorted(some + more, key=_is_changed):
-        terms.setdefault((candidate.concept.id, candidate.term), candidate)
-    return tuple(terms.values())
+def _merged(some: Match, more: Match) -> Match:
+    """Two matches of one span as one: the unchanged forms first, each term once."""
+    terms: dict[tuple[str, int], Candidate] = {}
+    for candidate in sorted(some.candidates + more.candidates, key=_is_changed):
+        terms.setdefault((candidate.concept.id, id(candidate.term)), candidate)
+    return Match(some.span, tuple(terms.values()), some.concepts | more.concepts)
 
 
 def _forms(term: Term) -> Iterator[tuple[str, Change, bool]]:
@@ -210,7 +214,7 @@ def _asked(text: str, flat: Flat, hit: _Hit) -> _Hit | None:
         return hit
     surface = flat.span(start, -end).of(text)
     kept = tuple(c for c in pattern.candidates if _admits(surface, c))
-    return (start, end, pattern._replace(candidates=kept)) if kept else None
+    return (start, end, pattern._replace(candidates=kept, concepts=_ids(kept))) if kept else None
 
 
 def _admits(surface: str, candidate: Candidate) -> bool:
@@ -224,7 +228,12 @@ def _pattern(key: str, candidates: list[Candidate]) -> _Pattern:
     """A pattern's meaning, the unchanged forms before the changed ones."""
     strict = any(c.term.match == "exact" or c.change == "case" for c in candidates)
     ordered = tuple(sorted(candidates, key=_is_changed))
-    return _Pattern(ordered, _in_word(key[0]), _in_word(key[-1]), strict)
+    return _Pattern(ordered, _ids(ordered), _in_word(key[0]), _in_word(key[-1]), strict)
+
+
+def _ids(candidates: Iterable[Candidate]) -> frozenset[str]:
+    """The concepts of some candidates."""
+    return frozenset(c.concept.id for c in candidates)
 
 
 def _is_changed(candidate: Candidate) -> bool:

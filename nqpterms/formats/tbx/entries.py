@@ -34,10 +34,13 @@ _NCNAME = re.compile(r"[^\W\d][\w.\-·]*")
 _TRANSACTIONS = frozenset({"origination", "modification"})
 
 # (element, type) -> the field that holds its text; `sources` and `notes` hold several.
+_SEVERAL = {("note", ""): "notes", ("admin", "source"): "sources"}
 _FIELDS: dict[str, dict[tuple[str, str], str]] = {
-    "C": {("descrip", "subjectField"): "subject"},
-    "L": {},
+    "C": {**_SEVERAL, ("descrip", "subjectField"): "subject"},
+    "L": _SEVERAL,
     "T": {
+        **_SEVERAL,
+        ("term", ""): "term",
         ("termNote", "administrativeStatus"): "status",
         ("termNote", "partOfSpeech"): "pos",
         ("termNote", "termType"): "type",
@@ -137,45 +140,55 @@ def ncname(said: str) -> str:
 
 
 def _frozen(found: Found) -> Found:
-    return {key: tuple(v) if type(v) is list else v for key, v in found.items()}
+    for name, value in found.items():
+        if type(value) is list:
+            found[name] = tuple(value)
+    return found
+
+
+def _bare(node: Element) -> tuple[str, str, str] | None:
+    """(element, type, text) of an element that holds nothing but text; None for any other."""
+    if len(node):
+        return None
+    element, kind = TAGS.get(node.tag, _UNKNOWN)
+    attributes = node.items()
+    if kind is None:
+        kind = ""
+        if attributes:
+            name, kind = attributes[0]
+            if name != "type" or len(attributes) > 1:
+                return None
+    elif attributes:
+        return None
+    return element, kind, (node.text or "").strip(BLANK)
 
 
 def _gathered(parent: Iterable[Element], level: str, lang: str) -> Found:
     """The fields of one level: a text or a list each, `extra` for what has no field."""
     found: Found = {}
+    fields = _FIELDS[level]
     for node in parent:
-        element, kind = TAGS.get(node.tag, _UNKNOWN)
-        attributes = node.items()
-        if kind is None:
-            kind = node.get("type", "") if attributes else ""
-            bare = len(attributes) == bool(kind) and not len(node)
+        said = _bare(node)
+        if said is None:
+            taken = _whole(found, node, level, lang)
         else:
-            bare = not attributes and not len(node)
-        if bare and element not in STRUCTURE:
-            taken = _bare(found, node, (element, kind), level, lang)
-        else:
-            taken = _whole(found, node, (element, kind), level, lang)
+            element, kind, text = said
+            field = fields.get((element, kind))
+            if not text and element:
+                taken = element not in STRUCTURE or _structure(found, node, element, level, lang)
+            elif field == "notes":
+                _note(found, text, level)
+                taken = True
+            elif field == "sources":
+                found.setdefault(field, []).append(text)
+                taken = True
+            elif field is not None:
+                taken = _set(found, field, text)
+            else:
+                taken = _whole(found, node, level, lang)
         if not taken:
             found.setdefault("extra", []).append(category(node))
     return found
-
-
-def _bare(found: Found, node: Element, key: tuple[str, str], level: str, lang: str) -> bool:
-    """Whether an element that holds nothing but text has gone into its field."""
-    text = (node.text or "").strip(BLANK)
-    if not text:
-        return key[0] != ""
-    if field := _FIELDS[level].get(key):
-        return _set(found, field, text)
-    if key[0] == "note":
-        _note(found, text, level)
-    elif key == ("admin", "source"):
-        found.setdefault("sources", []).append(text)
-    elif key == ("descrip", _SHOWN[level]):
-        _shown(found, node, (), level, lang)
-    else:
-        return False
-    return True
 
 
 def _set(found: Found, field: str, text: str) -> bool:
@@ -185,7 +198,7 @@ def _set(found: Found, field: str, text: str) -> bool:
         if text not in STATUS_OF:
             return False
         text = STATUS_OF[text]
-    found[field] = intern(text) if field != "reading" else text
+    found[field] = text
     return True
 
 
@@ -202,19 +215,18 @@ def _note(found: Found, text: str, level: str) -> None:
         found.setdefault("notes", []).append(text)
 
 
-def _whole(found: Found, node: Element, key: tuple[str, str], level: str, lang: str) -> bool:
+def _whole(found: Found, node: Element, level: str, lang: str) -> bool:
     """Whether an element with attributes or children has gone into fields."""
-    element, kind = key
+    element, kind = TAGS.get(node.tag, _UNKNOWN)
+    if element in HEAD_OF:
+        return _group(found, node, HEAD_OF[element], level, lang)
     if element in STRUCTURE:
         return _structure(found, node, element, level, lang)
+    kind = node.get("type") if kind is None else kind
     if element == "ref" and kind == "crossReference":
         return _relation(found, node, level)
     if element == "descrip" and kind == _SHOWN[level]:
         return _shown(found, node, (), level, lang)
-    if element == "transacGrp":
-        return _transaction(found, node)
-    if element in HEAD_OF:
-        return _group(found, node, level, lang)
     return False
 
 
@@ -253,22 +265,31 @@ def _relation(found: Found, node: Element, level: str) -> bool:
 
 def _shown(found: Found, node: Element, others: Iterable[Element], level: str, lang: str) -> bool:
     """A definition, or at a term a context, with its source."""
-    attributes = {name: value for name, value in node.items() if name != "type"}
-    if level == "C":
-        lang = attributes.pop(XML_LANG, "")
-    if attributes or not (text := flattened(node)):
+    markup = ""
+    if (said := _bare(node)) is not None:
+        text = said[2]
+        lang = "" if level == "C" else lang
+    else:
+        attributes = {name: value for name, value in node.items() if name != "type"}
+        if level == "C":
+            lang = attributes.pop(XML_LANG, "")
+        text = flattened(node)
+        if attributes:
+            return False
+        markup = inner_xml(node).strip(BLANK) if len(node) else ""
+    if not text:
         return False
     source, place, extra = "", None, list[Category]()
     for other in others:
-        said = category(other)
-        marked = own.unmarked(said.value) if said == Category("", said.value, "note") else None
-        if not source and said == Category("source", said.value, "admin"):
-            source = said.value
-        elif level == "T" and place is None and marked and marked[0] == "place":
-            place = own.noted_place(marked[1])
+        said = _bare(other)
+        if said is not None and said[:2] == ("admin", "source") and not source:
+            source = said[2]
+        elif said is not None and said[0] == "note" and level == "T" and place is None:
+            place = own.noted_place(said[2])
+            if place is None:
+                extra.append(category(other))
         else:
-            extra.append(said)
-    markup = inner_xml(node).strip(BLANK) if len(node) else ""
+            extra.append(category(other))
     if level == "T":
         context = Context(text, source, place, tuple(extra), markup)
         found.setdefault("contexts", []).append(context)
@@ -278,49 +299,57 @@ def _shown(found: Found, node: Element, others: Iterable[Element], level: str, l
     return True
 
 
-def _transaction(found: Found, group: Element) -> bool:
+def _group(found: Found, group: Element, expected: str, level: str, lang: str) -> bool:
+    """A group: into fields where its head has one, its other members with them or in `extra`."""
+    if not len(group) or group.items():
+        return False
+    head, *others = group
+    element, kind = TAGS.get(head.tag, _UNKNOWN)
+    if element != expected:
+        return False
+    if element == "transac":
+        return _transaction(found, head, others)
+    kind = head.get("type") if kind is None else kind
+    if element == "descrip" and kind == _SHOWN[level]:
+        return _shown(found, head, others, level, lang)
+    said = _bare(head)
+    if said is not None and (field := _FIELDS[level].get(said[:2])):
+        if field in ("sources", "notes"):
+            return not others and not found.setdefault(field, []).append(said[2])
+        return _set(found, field, said[2]) and not others
+    return False
+
+
+def _transaction(found: Found, head: Element, others: list[Element]) -> bool:
     """A transacGrp of one of the two kinds, with its date and the one responsible."""
-    if group.items() or not len(group):
-        return False
-    head, *others = map(category, group)
-    if head != Category("transactionType", head.value, "transac"):
-        return False
-    if head.value not in _TRANSACTIONS:
+    said = _bare(head)
+    if said is None or said[1] != "transactionType" or said[2] not in _TRANSACTIONS:
         return False
     date = responsibility = target = ""
     extra = []
     for other in others:
-        if not date and other == Category("", other.value, "date"):
-            date = other.value
-        elif not responsibility and not target and _says_who(other):
-            responsibility, target = other.value, other.target
+        bare = _bare(other)
+        if not date and bare is not None and bare[0] == "date":
+            date = bare[2]
+        elif not responsibility and not target and (who := _who(other, bare)):
+            responsibility, target = who
         else:
-            extra.append(other)
+            extra.append(category(other))
     found.setdefault("history", []).append(
-        Transaction(cast(Kind, head.value), date, responsibility, target, tuple(extra))
+        Transaction(cast(Kind, said[2]), date, responsibility, target, tuple(extra))
     )
     return True
 
 
-def _says_who(said: Category) -> bool:
-    attributes = (("target", said.target),) if said.target else ()
-    return said == Category("responsibility", said.value, "transacNote", attributes)
-
-
-def _group(found: Found, group: Element, level: str, lang: str) -> bool:
-    """A group: into fields where its head has one, its other members with them or in `extra`."""
-    if group.items() or not len(group):
-        return False
-    head, *others = group
-    element, kind = TAGS.get(head.tag, _UNKNOWN)
-    kind = head.get("type", "") if kind is None else kind
-    if element != HEAD_OF[TAGS[group.tag][0]]:
-        return False
-    if element == "descrip" and kind == _SHOWN[level]:
-        return _shown(found, head, others, level, lang)
-    field = _FIELDS[level].get((element, kind))
-    whole = category(group)
-    if field and whole == Category(kind, whole.value, element, (), whole.inner):
-        taken = _set(found, field, whole.value)
-        return taken and not others
-    return False
+def _who(node: Element, bare: tuple[str, str, str] | None) -> tuple[str, str] | None:
+    """(name, target) of a responsibility that says nothing else."""
+    if bare is not None:
+        return (bare[2], "") if bare[:2] == ("transacNote", "responsibility") else None
+    element, kind = TAGS.get(node.tag, _UNKNOWN)
+    names = {name for name, _ in node.items()}
+    kind = node.get("type") if kind is None else kind
+    if (element, kind) != ("transacNote", "responsibility") or len(node):
+        return None
+    if names - {"type", "target"}:
+        return None
+    return (node.text or "").strip(BLANK), node.get("target", "")
