@@ -25,6 +25,7 @@ from nqpterms.formats.glossary_cells import (
     PICKLISTS,
     REQUIRED,
     SEVERAL,
+    SINGLE,
     join_values,
     split_values,
 )
@@ -46,10 +47,6 @@ HELD: dict[type, frozenset[str]] = {
 }
 """The fields that have a column (the base's name is its file's name)."""
 
-_SINGLE = (
-    *("status", "pos", "type", "region", "reading", "since", "confidence"),
-    *("abbreviation_of", "match", "scope"),
-)
 _EXPECTED = f"expected {' '.join(CORE)} (only {', '.join(REQUIRED)} are required)"
 
 
@@ -178,7 +175,7 @@ def _term(row: _Row, path: str | Path) -> Term:
     if found_in and len(found_in) != len(contexts):
         message = f"{len(found_in)} values for {len(contexts)} contexts: give one each, or none"
         raise FormatError(f"context_source: {message}", path, row.line)
-    single: dict[str, Any] = {column: row.one(column) for column in _SINGLE}
+    single: dict[str, Any] = {column: row.one(column) for column in SINGLE}
     return Term(
         row.one("term"),
         row.one("lang"),
@@ -228,7 +225,7 @@ def _term_values(concept: Concept, term: Term) -> dict[str, tuple[str, ...]]:
         "note": term.notes,
         "context": tuple(context.text for context in term.contexts),
         "context_source": found_in if any(found_in) else (),
-        **{column: _some(getattr(term, column)) for column in _SINGLE},
+        **{column: _some(getattr(term, column)) for column in SINGLE},
     }
 
 

@@ -38,6 +38,7 @@ WRITERS = READERS | {
 }
 """What can be written: the suffix or type, and the module whose `dump` it is."""
 
+_SEVERAL_KINDS = ("engines", "pages", "tables")
 _ALIASES = {"xml": "tbx", "markdown": "md", "htm": "html", "turtle": "ttl", "txt": "tsv"}
 
 
@@ -63,6 +64,8 @@ def load_terms(source: str | Path | None = None, *, type: str = "", **options: A
     kind = _kind(path, type, READERS, "read")
     if kind == "tsv" and (options or not is_glossary(path)):
         kind = "table"  # somebody's own; the glossary TSV has nothing to choose
+    if READERS[kind] in _SEVERAL_KINDS:
+        options["kind"] = kind
     base: TermBase = import_module(f"nqpterms.formats.{READERS[kind]}").load(path, **options)
     return base
 
@@ -80,7 +83,7 @@ def dump_terms(base: TermBase, path: str | Path, *, type: str = "", **options: A
     """
     kind = _kind(Path(path), type, WRITERS, "written")
     module = import_module(f"nqpterms.formats.{WRITERS[kind]}")
-    if WRITERS[kind] in ("engines", "pages", "tables"):  # one module for several kinds
+    if WRITERS[kind] in _SEVERAL_KINDS:
         options["kind"] = kind
     return module.dump(base, path, **options)
 
