@@ -18,6 +18,7 @@ _FEWEST_LABELLED = 2
 _COME_AGAIN = 0.5  # of the entries must stand in the text too; of a labelled page fewer
 _COME_AGAIN_LABELLED = 0.3
 _ALIKE = 0.5  # of the words of two titles, for one to be the other; translations edit them
+_TAIL = 100  # characters at the end of an entry, with dots and page number
 _PAGE_NUMBER = re.compile(r"(?:[\s.·…⋯_—-]{2,80}|\t)\(?\d{1,4}\)?$")
 
 Index = dict[Numbered | str, list[int]]
@@ -52,7 +53,7 @@ def find_contents(blocks: Sequence[Block]) -> range:
 
 def _entry(index: int, block: Block) -> _Entry | None:
     """The block as an entry of a contents page, if it can be one."""
-    text = _PAGE_NUMBER.sub("", block.text)
+    text = block.text[:-_TAIL] + _PAGE_NUMBER.sub("", block.text[-_TAIL:])
     paged = len(text) < len(block.text)
     mark = heading_mark(text)
     if mark and (mark.end == len(text) or is_title(text[mark.end :])):

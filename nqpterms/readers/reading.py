@@ -65,7 +65,8 @@ def read_page_text(text: str, *, name: str, type: str = "plain") -> tuple[Docume
     chinese = outline(zh, text, name=name, page=True)
     english = outline(en, text, name=name, page=True)
     rest = tuple(block.passage for block in outside)
-    return chinese, replace(english, lang="en", chrome=english.chrome + rest)
+    lang = "zh-Hans" if chinese.lang == "en" else chinese.lang
+    return replace(chinese, lang=lang), replace(english, lang="en", chrome=english.chrome + rest)
 
 
 def _blocks(text: str, name: str, type: str) -> list[Block]:
