@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
-from nqpterms.errors import FormatError
+from nqpterms.errors import OneLanguageError
 from nqpterms.lang.chinese import count_han
 from nqpterms.readers.blocks import Block
 from nqpterms.readers.chrome import trailing_chrome
@@ -38,7 +38,7 @@ def split_page(blocks: Sequence[Block], *, name: str) -> Sides:
             _weights(b)[not wanted] for b, zh in zip(blocks, chinese, strict=True) if zh is wanted
         )
         if weight < _FEWEST:
-            raise FormatError(
+            raise OneLanguageError(
                 f"holds no {what} part: expected one page in Chinese and English; "
                 "give the two texts as two files instead",
                 name,

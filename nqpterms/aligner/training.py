@@ -1,0 +1,228 @@
+"""Learns the weights from texts with gold beads: ``python -m nqpterms.aligner.training DATA``.
+
+DATA holds zh/, en/ (one text a line) and gold/ (``[zh]:[en]`` a line, 0-based). A linear-chain
+CRF over the bead lattice, L-BFGS with an L2 penalty, on the documents and on copies with
+deletions; measured by cross-validation over documents. Needs scipy (``[train]``).
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from nqpterms.aligner.engine import Encoder, Prepared, prepare
+from nqpterms.aligner.features import NAMES, PAIR, null_features, pair_features, text_lengths
+from nqpterms.aligner.lattice import COLUMNS, FULL, KINDS, Lattice, posteriors, side_by_side
+from nqpterms.aligner.tokens import Floats, Ints
+from nqpterms.lexicon import Lexicon
+
+PENALTY = 3.0
+"""L2 strength: the objective has PENALTY / 2 times the sum of the squared weights."""
+_GAP_RUN = 3  # this many null beads in a row are a gap, fewer stand alone
+_OPEN = len(NAMES) - 1
+
+GoldBead = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+class Sample(NamedTuple):
+    """One pair of texts with its gold beads."""
+
+    name: str
+    zh: list[str]
+    en: list[str]
+    gold: list[GoldBead]
+
+
+class Block(NamedTuple):
+    """The features of the beads of one score column: nodes, values, and their weights' places."""
+
+    column: int
+    nodes: Ints
+    values: Floats
+    places: Ints
+
+
+class Problem(NamedTuple):
+    """Lattices side by side with all their features, and the features of the gold path."""
+
+    lattice: Lattice
+    blocks: list[Block]
+    gold: Floats
+
+
+def usual(sample: Sample) -> Sample:
+    """The sample without the beads that the lattice has no type for."""
+    kept = [b for b in sample.gold if (len(b[0]), len(b[1])) in KINDS]
+    return renumbered(sample, [i for b in kept for i in b[0]], [j for b in kept for j in b[1]])
+
+
+def renumbered(sample: Sample, zh: Sequence[int], en: Sequence[int]) -> Sample:
+    """The sample with only these sentences; a bead that lost a side becomes null beads."""
+    at = [{old: new for new, old in enumerate(sorted(side))} for side in (zh, en)]
+    gold: list[GoldBead] = []
+    for bead in sample.gold:
+        left, right = (
+            tuple(place[n] for n in side if n in place)
+            for place, side in zip(at, bead, strict=True)
+        )
+        if left and right:
+            gold.append((left, right))
+        else:
+            gold += [((i,), ()) for i in left] + [((), (j,)) for j in right]
+    texts = ([side[n] for n in sorted(kept)] for side, kept in ((sample.zh, zh), (sample.en, en)))
+    return Sample(sample.name, *texts, gold)
+
+
+def with_gap(sample: Sample, side: int, share: float, chance: random.Random) -> Sample:
+    """A copy in which one contiguous share of one side (0 Chinese, 1 English) is gone."""
+    first = chance.randrange(max(1, int(len(sample.gold) * (1 - share))))
+    gone = {
+        n for bead in sample.gold[first : first + int(len(sample.gold) * share)] for n in bead[side]
+    }
+    return _without(sample, side, gone)
+
+
+def mostly_gone(sample: Sample, side: int, chance: random.Random) -> Sample:
+    """A copy in which one side keeps a short passage and single beads here and there."""
+    beads = len(sample.gold)
+    start, length = chance.randrange(beads), max(3, beads // chance.randrange(8, 16))
+    kept = set(range(start, min(beads, start + length)))
+    kept |= {n for n in range(beads) if chance.random() < 1 / 15}
+    gone = {n for k, bead in enumerate(sample.gold) if k not in kept for n in bead[side]}
+    return _without(sample, side, gone)
+
+
+def _without(sample: Sample, side: int, gone: set[int]) -> Sample:
+    zh, en = range(len(sample.zh)), range(len(sample.en))
+    if side == 0:
+        return renumbered(sample, [n for n in zh if n not in gone], list(en))
+    return renumbered(sample, list(zh), [n for n in en if n not in gone])
+
+
+def copies(sample: Sample, chance: random.Random) -> list[Sample]:
+    """The sample and its copies with deletions, as they are trained on."""
+    sample = usual(sample)
+    return [
+        sample,
+        with_gap(sample, 0, 1 / 3, chance),
+        with_gap(sample, 1, 1 / 3, chance),
+        mostly_gone(sample, 0, chance),
+        mostly_gone(sample, chance.randrange(2), chance),
+    ]
+
+
+def problem(samples: Sequence[Sample], lexicon: Lexicon, encoder: Encoder | None = None) -> Problem:
+    """The training problem of some samples."""
+    prepared = [_prepared(sample, lexicon, encoder) for sample in samples]
+    lattice, nodes = side_by_side([one.lattice for one, _ in prepared])
+    blocks: list[Block] = []
+    gold = np.zeros(len(NAMES))
+    for (one, ratio), sample, place in zip(prepared, samples, nodes, strict=True):
+        own = _blocks(one, ratio)
+        gold += _gold_features(one.lattice, own, sample)
+        blocks += [b._replace(nodes=place[b.nodes]) for b in own]
+    return Problem(lattice, _merged(blocks), gold)
+
+
+def _prepared(sample: Sample, lexicon: Lexicon, encoder: Encoder | None) -> tuple[Prepared, float]:
+    """The sample's lattice and evidence, the gold path inside, and its length ratio."""
+    path = np.cumsum([[len(side) for side in bead] for bead in sample.gold], axis=0)
+    one = prepare(sample.zh, sample.en, lexicon=lexicon, encoder=encoder, through=path)
+    pairs = [bead for bead in sample.gold if all(bead)]
+    lengths = [text_lengths(side) for side in (sample.zh, sample.en)]
+    totals = [sum(lengths[s][n] for bead in pairs for n in bead[s]) for s in (0, 1)]
+    return one, float(np.log(totals[1] / totals[0]))
+
+
+def _blocks(one: Prepared, ratio: float) -> list[Block]:
+    blocks = []
+    for kind in range(len(KINDS)):
+        nodes = np.flatnonzero(one.lattice.before[:, kind] < len(one.lattice.i))
+        i, j = one.lattice.i[nodes], one.lattice.j[nodes]
+        if kind < FULL:
+            values = pair_features(one.evidence, i, j, kind, ratio)
+            values = np.hstack([np.ones((len(nodes), 1)), values])
+            places = np.r_[kind, FULL : FULL + len(PAIR)]
+            blocks.append(Block(kind, nodes, values.astype(np.float32), places))
+        else:
+            values = null_features(one.evidence, i, j, kind).astype(np.float32)
+            places = FULL + len(PAIR) + kind - FULL + np.arange(0, 8, 2)
+            blocks.append(Block(kind, nodes, values, places))
+            blocks.append(Block(kind + 2, nodes, values, places + 8))
+    return blocks
+
+
+def _merged(blocks: list[Block]) -> list[Block]:
+    found = []
+    for column in range(COLUMNS):
+        same = [b for b in blocks if b.column == column]
+        nodes, values = (np.concatenate([b[k] for b in same]) for k in (1, 2))
+        found.append(Block(column, nodes, values, same[0].places))
+    return found
+
+
+def _gold_features(lattice: Lattice, blocks: list[Block], sample: Sample) -> Floats:
+    """The sum of the features along the gold path."""
+    by_column = {b.column: b for b in blocks}
+    at = {(int(i), int(j)): n for n, (i, j) in enumerate(zip(lattice.i, lattice.j, strict=True))}
+    row = {
+        c: dict(zip(b.nodes.tolist(), range(len(b.nodes)), strict=True))
+        for c, b in by_column.items()
+    }
+    total = np.zeros(len(NAMES))
+    i = j = 0
+    in_gap = False
+    for kind, long in zip((_kind(b) for b in sample.gold), _long_runs(sample.gold), strict=True):
+        i, j = i + KINDS[kind][0], j + KINDS[kind][1]
+        column = kind + 2 if long else kind
+        total[_OPEN] += long and not in_gap
+        in_gap = long
+        block = by_column[column]
+        total[block.places] += block.values[row[column][at[i, j]]]
+    return total
+
+
+def _kind(bead: GoldBead) -> int:
+    return KINDS.index((len(bead[0]), len(bead[1])))
+
+
+def _long_runs(gold: Sequence[GoldBead]) -> list[bool]:
+    """For each bead whether it stands in a run of null beads long enough for a gap."""
+    found: list[bool] = []
+    start = 0
+    while start < len(gold):
+        end = start + 1
+        while end < len(gold) and _kind(gold[start]) >= FULL and _kind(gold[end]) >= FULL:
+            end += 1
+        null = _kind(gold[start]) >= FULL
+        found += [null and end - start >= _GAP_RUN] * (end - start)
+        start = end
+    return found
+
+
+def fit(task: Problem, *, penalty: float = PENALTY, start: Floats | None = None) -> Floats:
+    """The weights that make the gold paths most likely, with an L2 penalty."""
+    from scipy.optimize import minimize
+
+    def objective(weights: Floats) -> tuple[float, Floats]:
+        scores = np.full((len(task.lattice.i), COLUMNS), -np.inf)
+        for block in task.blocks:
+            scores[block.nodes, block.column] = block.values @ weights[block.places].astype(
+                np.float32
+            )
+        found = posteriors(task.lattice, scores, float(weights[_OPEN]))
+        expected = np.zeros_like(weights)
+        for block in task.blocks:
+            chance = found.beads[block.nodes, block.column].astype(np.float32)
+            expected[block.places] += chance @ block.values
+        expected[_OPEN] = found.opens.sum()
+        value = found.total.sum() - task.gold @ weights + penalty / 2 * weights @ weights
+        return float(value), expected - task.gold + penalty * weights
+
+    initial = np.zeros(len(NAMES)) if start is None else start
+    result = minimize(objective, initial, jac=True, method="L-BFGS-B", options={"maxiter": 150})
+    weights: Floats = result.x
+    return weights

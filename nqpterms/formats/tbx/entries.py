@@ -1,0 +1,384 @@
+"""One conceptEntry (v3) or termEntry (v2) to a Concept.
+
+An element whose category has a field of its own fills that field, if it holds nothing but its
+text. Everything else becomes a Category in `extra`, with all that stands inside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from sys import intern
+from typing import Any, Literal, TypeAlias, cast
+
+from nqpterms.formats.tbx import own
+from nqpterms.formats.tbx.categories import HEAD_OF, STATUS_OF, STRUCTURE, TAGS
+from nqpterms.formats.tbx.elements import BLANK, category, flattened, inner_xml
+from nqpterms.safexml import XML_LANG, Element
+from nqpterms.termbase import (
+    Category,
+    Concept,
+    Context,
+    Definition,
+    LanguagePart,
+    Term,
+    Transaction,
+)
+from nqpterms.values import swift
+
+_a_term, _a_concept, _a_transaction = swift(Term), swift(Concept), swift(Transaction)
+_a_context, _a_definition = swift(Context), swift(Definition)
+
+Found: TypeAlias = dict[str, Any]
+Kind: TypeAlias = Literal["origination", "modification"]
+
+_UNKNOWN = ("", None)
+_NCNAME = re.compile(r"[^\W\d][\w.\-·]*")
+_TRANSACTIONS = frozenset({"origination", "modification"})
+
+# (element, type) -> the field that holds its text; `sources` and `notes` hold several.
+_SEVERAL = {("note", ""): "notes", ("admin", "source"): "sources"}
+_FIELDS: dict[str, dict[tuple[str, str], str]] = {
+    "C": {**_SEVERAL, ("descrip", "subjectField"): "subject"},
+    "L": _SEVERAL,
+    "T": {
+        **_SEVERAL,
+        ("term", ""): "term",
+        ("termNote", "administrativeStatus"): "status",
+        ("termNote", "partOfSpeech"): "pos",
+        ("termNote", "termType"): "type",
+        ("termNote", "geographicalUsage"): "region",
+        ("admin", "reading"): "reading",
+    },
+}
+
+
+def _by_tag(fields: Mapping[tuple[str, str], str]) -> dict[str, dict[str, str]]:
+    """tag -> type attribute ("" for none) -> field, for both styles."""
+    plain: dict[str, dict[str, str]] = {}
+    for tag, (element, kind) in TAGS.items():
+        for (wanted, named), field in fields.items():
+            if wanted == element and kind in (None, named):
+                plain.setdefault(tag, {})[named if kind is None else ""] = field
+    return plain
+
+
+_SPECIAL = frozenset({"notes", "sources", "status"})  # fields that are more than a text
+_PLAIN = {level: _by_tag(fields) for level, fields in _FIELDS.items()}
+_KEYS = {"C": own.CONCEPT_KEYS, "L": {}, "T": own.TERM_KEYS}
+_SHOWN = {"C": "definition", "L": "definition", "T": "context"}
+
+
+class Misplaced(Exception):
+    """An element that cannot be read into a concept, before its line is known."""
+
+    def __init__(self, element: Element, message: str) -> None:
+        super().__init__(message)
+        self.element, self.message = element, message
+
+
+def concept_of(entry: Element, number: int) -> Concept:
+    said = entry.get("id")
+    found = _gathered(entry, "C", "")
+    definitions = found.pop("definitions", [])
+    read = _Terms(said or "")
+    languages = []
+    for part in found.pop("langSec", ()):
+        lang = part.get(XML_LANG) or part.get("lang")
+        if not lang:
+            raise Misplaced(part, "a langSec has no xml:lang; give its language")
+        lang = intern(lang)
+        inside = _gathered(part, "L", lang)
+        for section in inside.pop("termSec", ()):
+            read.add(section, lang)
+        definitions += inside.pop("definitions", ())
+        if inside:
+            languages.append(LanguagePart(lang, **_frozen(inside)))
+    if "id" not in found:
+        found["id"] = ncname(said or f"c{number}")
+    return _a_concept(
+        terms=read.bound(),
+        definitions=tuple(definitions),
+        languages=tuple(languages),
+        **_frozen(found),
+    )
+
+
+class _Terms:
+    """The terms of a concept while it is read, and who points to whom among them."""
+
+    def __init__(self, concept: str) -> None:
+        self.concept = concept
+        self.terms: list[Term] = []
+        self.texts: dict[str, str] = {}
+        self.pointers: list[tuple[int, str]] = []
+
+    def add(self, section: Element, lang: str) -> None:
+        found = _gathered(section, "T", lang)
+        if not (text := found.pop("term", "")):
+            raise Misplaced(section, "a termSec has no term; write one or take it out")
+        if known := section.get("id") or found.pop("term id", ""):
+            self.texts[known] = text
+            found["id"] = known
+        if target := found.pop("pointer", ""):
+            self.pointers.append((len(self.terms), target))
+        self.terms.append(_a_term(text, lang, **_frozen(found)))
+
+    def bound(self) -> tuple[Term, ...]:
+        """The terms, each abbreviation with the text of its full form."""
+        for at, target in self.pointers:
+            term = self.terms[at]
+            if target in self.texts:
+                self.terms[at] = replace(term, abbreviation_of=self.texts[target])
+            else:
+                kept = Category("crossReference", own.ABBREVIATION, "ref", (("target", target),))
+                self.terms[at] = replace(term, extra=(*term.extra, kept))
+        for _, target in self.pointers:
+            for at, term in enumerate(self.terms):
+                if term.id == target == term_id(self.concept, at):
+                    self.terms[at] = replace(term, id="")
+        return tuple(self.terms)
+
+
+def term_id(concept: str, at: int) -> str:
+    """The id that a concept's term number *at* (from 0) gets where something points to it."""
+    return f"t.{concept}.{at + 1}"
+
+
+def ncname(said: str) -> str:
+    """An id as XML has it (an NCName); one that is not, as many v2 ids, with a c before it.
+
+    >>> ncname("c1"), ncname("17"), ncname("a:b")
+    ('c1', 'c17', 'ca-b')
+    """
+    if _NCNAME.fullmatch(said):
+        return said
+    return "c" + re.sub(r"[^\w.\-]", "-", said)
+
+
+def _frozen(found: Found) -> Found:
+    for name, value in found.items():
+        if type(value) is list:
+            found[name] = tuple(value)
+    return found
+
+
+def _bare(node: Element) -> tuple[str, str, str] | None:
+    """(element, type, text) of an element that holds nothing but text; None for any other."""
+    if len(node):
+        return None
+    element, kind = TAGS.get(node.tag, _UNKNOWN)
+    attributes = node.items()
+    if kind is None:
+        kind = ""
+        if attributes:
+            name, kind = attributes[0]
+            if name != "type" or len(attributes) > 1:
+                return None
+    elif attributes:
+        return None
+    return element, kind, (node.text or "").strip(BLANK)
+
+
+def _gathered(parent: Iterable[Element], level: str, lang: str) -> Found:
+    """The fields of one level: a text or a list each, `extra` for what has no field."""
+    found: Found = {}
+    plain = _PLAIN[level]
+    for node in parent:
+        kinds = plain.get(node.tag)
+        if kinds is not None and not len(node):
+            attributes = node.items()
+            if not attributes:
+                field = kinds.get("")
+            elif len(attributes) == 1 and attributes[0][0] == "type":
+                field = kinds.get(attributes[0][1])
+            else:
+                field = None
+            text = node.text
+            if field and text and (text := text.strip(BLANK)):
+                if field not in _SPECIAL and field not in found:
+                    found[field] = text
+                    continue
+                if _set(found, field, text, level):
+                    continue
+        if not _whole(found, node, level, lang):
+            found.setdefault("extra", []).append(category(node))
+    return found
+
+
+def _set(found: Found, field: str, text: str, level: str) -> bool:
+    """Whether the text of an element has gone into a field."""
+    if field == "notes":
+        _note(found, text, level)
+    elif field == "sources":
+        found.setdefault(field, []).append(text)
+    elif field in found:
+        return False
+    elif field == "status":
+        if text not in STATUS_OF:
+            return False
+        found[field] = STATUS_OF[text]
+    else:
+        found[field] = text
+    return True
+
+
+def _note(found: Found, text: str, level: str) -> None:
+    key, value = own.unmarked(text) or ("", "")
+    field = _KEYS[level].get(key)
+    if key == "note":
+        found.setdefault("notes", []).append(value)
+    elif field in ("broader", "related"):
+        found.setdefault(field, []).append(value)
+    elif field and field not in found and value in own.CHOICES.get(field, (value,)):
+        found[field] = value
+    else:
+        found.setdefault("notes", []).append(text)
+
+
+def _whole(found: Found, node: Element, level: str, lang: str) -> bool:
+    """Whether an element with attributes or children has gone into fields."""
+    element, kind = TAGS.get(node.tag, _UNKNOWN)
+    if element in HEAD_OF:
+        return _group(found, node, HEAD_OF[element], level, lang)
+    if element in STRUCTURE:
+        return _structure(found, node, element, level, lang)
+    kind = node.get("type") if kind is None else kind
+    if element == "ref" and kind == "crossReference":
+        return _relation(found, node, level)
+    if element == "descrip" and kind == _SHOWN[level]:
+        return _shown(found, node, (), level, lang)
+    empty = not (node.text or "").strip(BLANK) and _bare(node) is not None
+    return empty and bool(element)  # it says nothing
+
+
+def _structure(found: Found, node: Element, element: str, level: str, lang: str) -> bool:
+    if element == "term" and level == "T" and "term" not in found:
+        found["term"] = flattened(node) if len(node) else (node.text or "").strip(BLANK)
+        if len(node):
+            found["markup"] = inner_xml(node).strip(BLANK)
+        if said := node.get("id"):
+            found["term id"] = said
+        return True
+    if element == "termGrp" and level == "T":
+        for name, value in _gathered(node, level, lang).items():
+            found[name] = found[name] + value if type(found.get(name)) is list else value
+        return True
+    if (level, element) in (("C", "langSec"), ("L", "termSec")):
+        found.setdefault(element, []).append(node)
+        return True
+    return False
+
+
+def _relation(found: Found, node: Element, level: str) -> bool:
+    """A crossReference that names a relation of ours and says nothing else."""
+    attributes = [name for name, _ in node.items() if name != "type"]
+    target, label = node.get("target", ""), (node.text or "").strip(BLANK)
+    if attributes != ["target"] or len(node):
+        return False
+    if level == "C" and label in own.RELATIONS:
+        found.setdefault(own.RELATIONS[label], []).append(ncname(target))
+        return True
+    if level == "T" and label == own.ABBREVIATION and "pointer" not in found:
+        found["pointer"] = target
+        return True
+    return False
+
+
+def _shown(found: Found, node: Element, others: Iterable[Element], level: str, lang: str) -> bool:
+    """A definition, or at a term a context, with its source."""
+    markup = ""
+    if (said := _bare(node)) is not None:
+        text = said[2]
+        lang = "" if level == "C" else lang
+    else:
+        attributes = {name: value for name, value in node.items() if name != "type"}
+        if level == "C":
+            lang = attributes.pop(XML_LANG, "")
+        text = flattened(node)
+        if attributes:
+            return False
+        markup = inner_xml(node).strip(BLANK) if len(node) else ""
+    if not text:
+        return False
+    source, place, extra = "", None, list[Category]()
+    for other in others:
+        said = _bare(other)
+        if said is not None and said[:2] == ("admin", "source") and not source:
+            source = said[2]
+        elif said is not None and said[0] == "note" and level == "T" and place is None:
+            place = own.noted_place(said[2])
+            if place is None:
+                extra.append(category(other))
+        else:
+            extra.append(category(other))
+    if level == "T":
+        context = _a_context(text, source, place, tuple(extra), markup)
+        found.setdefault("contexts", []).append(context)
+    else:
+        definition = _a_definition(text, lang, source, tuple(extra), markup)
+        found.setdefault("definitions", []).append(definition)
+    return True
+
+
+def _group(found: Found, group: Element, expected: str, level: str, lang: str) -> bool:
+    """A group: into fields where its head has one, its other members with them or in `extra`."""
+    if not len(group) or group.items():
+        return False
+    head, *others = group
+    said = _bare(head)
+    if expected == "descrip":
+        kind = _kind(head) if said is None else said[1]
+        return kind == _SHOWN[level] and _shown(found, head, others, level, lang)
+    if said is None or said[0] != expected:
+        return False
+    if expected == "transac":
+        return _transaction(found, said[1], said[2], others)
+    if field := _FIELDS[level].get(said[:2]):
+        if field in ("sources", "notes"):
+            return not others and _set(found, field, said[2], level)
+        return _set(found, field, said[2], level) and not others
+    return False
+
+
+def _transaction(found: Found, kind: str, said: str, others: list[Element]) -> bool:
+    """A transacGrp of one of the two kinds, with its date and the one responsible."""
+    if kind != "transactionType" or said not in _TRANSACTIONS:
+        return False
+    date = responsibility = target = ""
+    extra = []
+    for other in others:
+        bare = _bare(other)
+        if bare is not None and bare[0] == "date" and not date:
+            date = bare[2]
+        elif not responsibility and not target and (who := _who(other, bare)):
+            responsibility, target = who
+        else:
+            extra.append(category(other))
+    found.setdefault("history", []).append(
+        _a_transaction(cast(Kind, said), date, responsibility, target, tuple(extra))
+    )
+    return True
+
+
+def _who(node: Element, bare: tuple[str, str, str] | None) -> tuple[str, str] | None:
+    """(name, target) of a responsibility that says nothing else."""
+    if bare is not None:
+        return (bare[2], "") if bare[:2] == ("transacNote", "responsibility") else None
+    if len(node) or _kind(node) != "responsibility":
+        return None
+    target = ""
+    for name, value in node.items():
+        if name == "target":
+            target = value
+        elif name != "type":
+            return None
+    return (node.text or "").strip(BLANK), target
+
+
+def _kind(node: Element) -> str | None:
+    """The data category of an element in either style."""
+    kind = TAGS.get(node.tag, _UNKNOWN)[1]
+    said: str | None = node.get("type") if kind is None else kind
+    return said

@@ -1,0 +1,62 @@
+"""What a TBX file says before its concepts and after them: header and referenced objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nqpterms.formats.tbx.elements import category, flattened, local
+from nqpterms.safexml import Element
+from nqpterms.termbase import Category, RefObject
+
+UNSAID = "Written by nqpterms"  # the description of a base that has none: TBX wants one
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The name and the description of a term base, and all else that its header holds."""
+
+    name: str = ""
+    description: str = ""
+    rest: tuple[Category, ...] = ()
+
+
+def header_of(element: Element) -> Header:
+    """The header of a v3 or v2 file."""
+    name, description = "", ""
+    rest: list[Category] = []
+    described = False
+    for node in (inner for part in element for inner in _unfolded(part)):
+        kind = local(node.tag)
+        if kind == "title":
+            name = flattened(node)
+        elif kind == "sourceDesc" and not described:
+            described = True
+            description = "\n".join(filter(None, map(flattened, node)))
+        elif kind == "encodingDesc":
+            own = [p for p in node if p.get("type") != "XCSURI"]
+            if own:
+                rest.append(Category("", "", kind, (), tuple(map(category, own))))
+        else:
+            rest.append(category(node))
+    return Header(name, "" if description == UNSAID else description, tuple(rest))
+
+
+def _unfolded(part: Element) -> Iterator[Element]:
+    if local(part.tag) != "fileDesc":
+        yield part
+        return
+    for node in part:
+        yield from node if local(node.tag) == "titleStmt" else (node,)
+
+
+def references_of(section: Element) -> Iterator[RefObject]:
+    """The objects of a refObjectSec (v3) or a refObjectList (v2)."""
+    for number, node in enumerate(section, 1):
+        items = [child for child in node if local(child.tag) == "item" and not len(child)]
+        yield RefObject(
+            node.get("id") or f"ref{number}",
+            section.get("type") or "",
+            tuple((item.get("type") or "", flattened(item)) for item in items),
+            tuple(category(child) for child in node if child not in items),
+        )
