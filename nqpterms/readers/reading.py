@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from nqpterms.document import Document
+from nqpterms.encoding import checked, load
 from nqpterms.errors import FormatError
 from nqpterms.readers.bilingual import split_page
 from nqpterms.readers.blocks import Block, Source
-from nqpterms.encoding import checked, load
 from nqpterms.readers.html import html_blocks
 from nqpterms.readers.markdown import markdown_blocks
 from nqpterms.readers.outline import outline
