@@ -82,10 +82,26 @@ def other(side: Side) -> Side:
 def read_rows(segments: Iterable[Segment], matcher: Matcher, *, target: Side) -> list[list[Row]]:
     """The rows of each document, in order, with the terms found on either side."""
     documents = groupby(segments, key=lambda s: s.doc)
-    return [
-        _with_defined([_row(s, matcher, target) for s in document], matcher, target)
-        for _, document in documents
-    ]
+    return [_rows(list(document), matcher, target) for _, document in documents]
+
+
+def _rows(segments: list[Segment], matcher: Matcher, target: Side) -> list[Row]:
+    """The rows of one document.
+
+    A text without a source is read only where there is something to report of it.
+    """
+    if any(segment.text(other(target)) for segment in segments):
+        rows = [_row(segment, matcher, target) for segment in segments]
+        return _with_defined(rows, matcher, target)
+    texts = [segment.text(target) for segment in segments]
+    worth = matcher.holding_discouraged(texts, language=target)
+    return [_lone_row(segments[i], matcher, target) for i in sorted(worth)]
+
+
+def _lone_row(segment: Segment, matcher: Matcher, target: Side) -> Row:
+    """A segment without a source, of whose terms only the longest matter."""
+    found = tuple(matcher.find(segment.text(target), language=target))
+    return Row(segment, target, (), found, (), found, frozenset(_usable(found)), frozenset())
 
 
 def _row(segment: Segment, matcher: Matcher, target: Side) -> Row:
