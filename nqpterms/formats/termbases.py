@@ -70,11 +70,12 @@ def load_terms(source: str | Path | None = None, *, type: str = "", **options: A
     return base
 
 
-def dump_terms(base: TermBase, path: str | Path, *, type: str = "", **options: Any) -> None:
+def dump_terms(base: TermBase, path: str | Path, *, type: str = "", **options: Any) -> Any:
     """Write a term base to a file in the format of its suffix, or of `type`.
 
     `options` are those of the format's `dump`. Raises FormatError, naming the concept, for what
-    the format cannot hold; then nothing is written.
+    the format cannot hold; then nothing is written. Gives what the format's `dump` gives: with
+    `lossy`, what was left out.
 
     >>> dump_terms(TermBase(), "terms.docx")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
@@ -84,7 +85,7 @@ def dump_terms(base: TermBase, path: str | Path, *, type: str = "", **options: A
     module = import_module(f"nqpterms.formats.{WRITERS[kind]}")
     if WRITERS[kind] in _SEVERAL_KINDS:
         options["kind"] = kind
-    module.dump(base, path, **options)
+    return module.dump(base, path, **options)
 
 
 def _kind(path: Path, type: str, known: dict[str, str], done: str) -> str:
