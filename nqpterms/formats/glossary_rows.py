@@ -119,12 +119,12 @@ def _parsed(header: Sequence[str], cells: Sequence[str], line: int, path: str | 
         raise FormatError(f"{message}: give every row as many cells as the header", path, line)
     values = {}
     for column, cell in zip(header, cells, strict=True):
-        if found := CONTROL.search(cell):
-            message = f"control character U+{ord(found[0]):04X} in {column!r}: remove it"
-            raise FormatError(message, path, line)
+        if not cell and column not in REQUIRED:
+            continue
         try:
-            values[column] = split_values(cell)
-            _check_values(column, values[column])
+            if (found := split_values(cell)) or column in REQUIRED:
+                _check_values(column, found)
+                values[column] = found
         except ValueError as error:
             raise FormatError(f"{column}: {error}", path, line) from None
     return _Row(line, values)
@@ -139,6 +139,8 @@ def _check_values(column: str, values: tuple[str, ...]) -> None:
     if column != "context_source" and not all(values):
         raise ValueError("empty value beside a |: remove the |")
     for value in values:
+        if found := CONTROL.search(value):
+            raise ValueError(f"control character U+{ord(found[0]):04X}: remove it")
         if column in PICKLISTS and value not in PICKLISTS[column]:
             words = ", ".join(PICKLISTS[column])
             raise ValueError(f"unknown value {value!r}: expected {words}, or nothing")
@@ -175,7 +177,7 @@ def _term(row: _Row, path: str | Path) -> Term:
     if found_in and len(found_in) != len(contexts):
         message = f"{len(found_in)} values for {len(contexts)} contexts: give one each, or none"
         raise FormatError(f"context_source: {message}", path, row.line)
-    single: dict[str, Any] = {column: row.one(column) for column in SINGLE}
+    single: dict[str, Any] = {c: row.one(c) for c in SINGLE if c in row.values}
     return Term(
         row.one("term"),
         row.one("lang"),
@@ -198,7 +200,7 @@ def _rows(concept: Concept, path: str | Path) -> Iterator[dict[str, str]]:
             texts = (d.text for d in concept.definitions if d.lang == term.lang)
             values["definition"] = tuple(texts)
             seen.add(term.lang)
-        yield {column: _cell(column, v, concept, path) for column, v in values.items()}
+        yield {c: _cell(c, v, concept, path) for c, v in values.items() if v or c in REQUIRED}
 
 
 def _refuse_rowless(concept: Concept, path: str | Path) -> None:
@@ -225,7 +227,7 @@ def _term_values(concept: Concept, term: Term) -> dict[str, tuple[str, ...]]:
         "note": term.notes,
         "context": tuple(context.text for context in term.contexts),
         "context_source": found_in if any(found_in) else (),
-        **{column: _some(getattr(term, column)) for column in SINGLE},
+        **{column: (value,) for column in SINGLE if (value := getattr(term, column))},
     }
 
 
@@ -237,8 +239,6 @@ def _cell(column: str, values: tuple[str, ...], concept: Concept, path: str | Pa
     stripped = tuple(value.strip() for value in values)
     try:
         _check_values(column, stripped)
-        if found := CONTROL.search("".join(stripped)):
-            raise ValueError(f"control character U+{ord(found[0]):04X}: remove it")
     except ValueError as error:
         raise FormatError(f"concept {concept.id!r}: {column}: {error}", path) from None
     return join_values(stripped)

@@ -99,7 +99,7 @@ BROKEN = {
         4,
         "concept 'c1' has rows further up: put all rows of a concept together",
     ),
-    "control": (HEAD + "c1\ten\tG\x07DP\t\n", 2, "control character U+0007 in 'term': remove it"),
+    "control": (HEAD + "c1\ten\tG\x07DP\t\n", 2, "term: control character U+0007: remove it"),
     "subjects": (
         "concept\tlang\tterm\tsubject\nc1\ten\tGDP\teconomy\nc1\tzh\t国内生产总值\ttrade\n",
         3,
