@@ -76,20 +76,28 @@ class Alignment:
         """The beads of one level."""
         return tuple(row for row in self.rows if isinstance(row, Bead) and row.level == level)
 
-    def segments(self, *, level: TextLevel = "sentence") -> Iterator[Segment]:
-        """Every row with both sides as a Segment: headings, notes, and the beads of *level*."""
+    def segments(
+        self, *, level: TextLevel = "sentence", target: Side = "en", alone: bool = False
+    ) -> Iterator[Segment]:
+        """Every row as a Segment: headings, notes, and the beads of *level*.
+
+        *target* is the side that is the translation; its document names the segments. With
+        *alone* what has no partner comes too, its other side empty.
+        """
+        doc = (self.en if target == "en" else self.zh).name
         rows = (r for r in self.rows if not isinstance(r, Bead) or r.level == level)
         for row in rows:
             zh, en = _passages(row, "zh"), _passages(row, "en")
-            if zh and en:
+            if (zh and en) or (alone and (zh or en)):
                 (zh_text, zh_at), (en_text, en_at) = join(zh, ""), join(en, " ")
                 yield Segment(
                     zh_text,
                     en_text,
-                    doc=self.en.name,
+                    doc=doc,
                     confidence=row.confidence,
                     zh_anchors=zh_at,
                     en_anchors=en_at,
+                    target=target,
                 )
 
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nqpterms.aligner.documents import align
-from nqpterms.alignment import Alignment, Segment
+from nqpterms.alignment import Alignment, Segment, Side
 from nqpterms.checks.running import check_document, check_segments
 from nqpterms.document import Document
-from nqpterms.errors import NqptermsError
+from nqpterms.errors import NqptermsError, OneLanguageError
 from nqpterms.findings import Finding
 from nqpterms.formats.termbases import load_terms
 from nqpterms.matching.matcher import Matcher
@@ -57,6 +57,14 @@ def in_order(first: Document, second: Document) -> tuple[Document, Document]:
     return (first, second) if sides[0] else (second, first)
 
 
+def read_target(path: Path, *, type: str | None = None) -> tuple[Document, ...]:
+    """The document in a file, or the Chinese and the English one of a page that holds both."""
+    try:
+        return read_page(path, type=type)
+    except OneLanguageError:
+        return (read(path, type=type),)
+
+
 def check(
     target: Document | Iterable[Segment],
     source: Document | None = None,
@@ -78,7 +86,8 @@ def check(
         return check_segments(target, matcher)
     if source is None:
         return check_document(target, matcher)
-    return check_alignment(aligned(target, source), matcher)
+    side: Side = "zh" if target.lang.startswith("zh") else "en"
+    return check_alignment(aligned(target, source), matcher, target=side)
 
 
 def aligned(one: Document, other: Document) -> Alignment:
@@ -86,9 +95,11 @@ def aligned(one: Document, other: Document) -> Alignment:
     return align(*in_order(one, other), level="sentence")
 
 
-def check_alignment(alignment: Alignment, matcher: Matcher) -> list[Finding]:
-    """Findings about the English side of an aligned pair, in reading order."""
-    return check_segments(alignment.segments(), matcher)
+def check_alignment(
+    alignment: Alignment, matcher: Matcher, *, target: Side = "en"
+) -> list[Finding]:
+    """Findings about one side of an aligned pair, in reading order, what has no partner included."""
+    return check_segments(alignment.segments(target=target, alone=True), matcher, target=target)
 
 
 def report_of(

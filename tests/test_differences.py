@@ -76,8 +76,13 @@ def test_changes_are_told_in_the_words_of_the_term_base(
 def test_json_lines_have_every_field() -> None:
     (line,) = as_jsonl(diff(base(GDP), base(replace(GDP, subject="贸易")))).splitlines()
     assert json.loads(line) == {
-        "kind": "changed", "concept": "gdp", "term": "", "lang": "", "field": "subject",
-        "old": "economy", "new": "贸易",
+        "kind": "changed",
+        "concept": "gdp",
+        "term": "",
+        "lang": "",
+        "field": "subject",
+        "old": "economy",
+        "new": "贸易",
     }
     assert "贸易" in line
 

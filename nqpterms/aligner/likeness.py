@@ -30,15 +30,18 @@ Words = list[frozenset[str]]
 # Natural log odds, set by hand from how headings behave in translated reports: a number is kept
 # far more often than not, an unnumbered heading is often a compiler's own.
 SAME_NUMBER = 3.0
-SAME_LAST_NUMBER = 0.5  # "3.4" and "4": one side may have lost the chapter above
+ONE_DEEPER = 0.5  # "3.4" and "4": one side may have lost the chapter above
 OTHER_NUMBER = -3.0
 ONE_NUMBER = -2.0
 NO_NUMBER = -1.0
 LEVEL_STEP = -0.5  # for each level of difference, up to three
 ONE_EMPTY = -1.0  # one has text of its own, the other none
 
-HIT = 0.5  # how often a word of a title has its dictionary rendering in the true counterpart
+# How often a word has its dictionary rendering in the true counterpart, in a title and in the
+# first words of a text, whose counterpart may begin otherwise.
+TITLE_HIT, OPENING_HIT = 0.5, 0.35
 SURE = 0.3  # weight from which a stem counts as a rendering: one of five words of a gloss
+OPENING = 120  # Chinese characters of the text under a heading that are looked at
 OVERLAP = 0.7  # what remains of the sum of both directions, which see the same words twice
 ENGLISH_PER_HAN = 3.8  # English characters a Chinese one, measured on aligned texts
 SPREAD, LOOSE = 0.5, 1.5  # deviation of the log length ratio of counterparts, and of any two
@@ -46,38 +49,41 @@ SPREAD, LOOSE = 0.5, 1.5  # deviation of the log length ratio of counterparts, a
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
 _OWN_NUMBER = re.compile(r"^\W*(?:chapter|part|section|第)?\s*\d+(?:\.\d+)*")
 _HAN_RUN = re.compile(f"[{HAN}]+")
-_LATIN = re.compile(r"[a-z][a-z0-9+-]*")
 
 
-def likeness(zh: Sequence[Section], en: Sequence[Section], *, lexicon: Lexicon) -> Table:
+def section_odds(zh: Sequence[Section], en: Sequence[Section], *, lexicon: Lexicon) -> Table:
     """Log odds that section i of *zh* and section j of *en* are one, from all traits together."""
     levels = np.abs(np.subtract.outer([s.level for s in zh], [s.level for s in en]))
-    titles = shared_words([_title(s, lexicon) for s in zh], [_title(s, lexicon) for s in en])
-    # One way only: an English text is full of Latin words that no Chinese one repeats.
-    bodies = _one_way([_signs(s) for s in zh], [_signs(s) for s in en])
+    titles = shared_words(
+        *([_words(_title(s), lexicon) for s in side] for side in (zh, en)), hit=TITLE_HIT
+    )
+    openings = shared_words(
+        *([_words(_opening(s), lexicon) for s in side] for side in (zh, en)), hit=OPENING_HIT
+    )
     return (
         _numbers([s.number for s in zh], [s.number for s in en])
         + LEVEL_STEP * np.minimum(levels, 3)
         + np.clip(titles, -3.0, 6.0)
-        + np.where(_both(_length(zh), _length(en)), np.clip(bodies, -2.0, 2.0), 0.0)
+        + np.where(_both(_length(zh), _length(en)), np.clip(openings, -3.0, 3.0), 0.0)
         + _lengths(_length(zh), _length(en))
     )
 
 
-def shared_words(zh: Sequence[Words], en: Sequence[Words]) -> Table:
+def shared_words(zh: Sequence[Words], en: Sequence[Words], *, hit: float) -> Table:
     """Log odds from the words that two texts share, and from those they do not.
 
-    A hit is worth log(HIT / chance), where chance is the word's rate of hits among all texts of
-    the other side; so a word that meets everything is worth nothing.
+    *hit* is the rate of hits, 0 to 1, in a true counterpart. A hit is worth log(hit / chance),
+    where chance is the word's rate of hits among all texts of the other side; so a word that
+    meets everything is worth nothing.
 
     >>> flower, tree, shrub = ([frozenset({word})] for word in ("flower", "tree", "shrub"))
-    >>> shared_words([flower, tree], [tree, shrub]).round(1).tolist()
+    >>> shared_words([flower, tree], [tree, shrub], hit=0.5).round(1).tolist()
     [[-0.9, -0.9], [3.8, -0.9]]
     """
-    return OVERLAP * (_one_way(zh, en) + _one_way(en, zh).T)
+    return OVERLAP * (_one_way(zh, en, hit=hit) + _one_way(en, zh, hit=hit).T)
 
 
-def _one_way(texts: Sequence[Words], others: Sequence[Words]) -> Table:
+def _one_way(texts: Sequence[Words], others: Sequence[Words], *, hit: float) -> Table:
     """Log odds from each word of *texts* that has, or lacks, a partner in each of *others*."""
     table = np.zeros((len(texts), len(others)))
     holders: dict[str, NDArray[np.bool_]] = {}
@@ -90,17 +96,18 @@ def _one_way(texts: Sequence[Words], others: Sequence[Words]) -> Table:
             for key in keys & holders.keys():
                 hits |= holders[key]
             # The counterpart itself is no chance hit; 0.1 in 2 is the rate of a word unseen.
-            chance = min((max(0, int(hits.sum()) - 1) + 0.1) / (len(others) + 1), HIT)
-            table[i] += np.where(hits, np.log(HIT / chance), np.log((1 - HIT) / (1 - chance)))
+            chance = min((max(0, int(hits.sum()) - 1) + 0.1) / (len(others) + 1), hit)
+            table[i] += np.where(hits, np.log(hit / chance), np.log((1 - hit) / (1 - chance)))
     return table
 
 
 def _numbers(zh: list[str | None], en: list[str | None]) -> Table:
     """Log odds from the canonical numbers of the headings."""
     table = np.full((len(zh), len(en)), OTHER_NUMBER)
-    same_last = _equal([_last(n) for n in zh], [_last(n) for n in en])
-    same_depth = _equal([_depth(n) for n in zh], [_depth(n) for n in en])
-    table[same_last & ~same_depth] = SAME_LAST_NUMBER
+    for i, j in np.argwhere(_equal([_last(n) for n in zh], [_last(n) for n in en])):
+        long, short = sorted((zh[i] or "", en[j] or ""), key=len, reverse=True)
+        if long.endswith(f".{short}"):
+            table[i, j] = ONE_DEEPER
     table[_equal(zh, en)] = SAME_NUMBER
     bare_zh, bare_en = (np.array([n is None for n in side], dtype=bool) for side in (zh, en))
     table[np.not_equal.outer(bare_zh, bare_en)] = ONE_NUMBER
@@ -116,10 +123,6 @@ def _equal(zh: Sequence[object], en: Sequence[object]) -> NDArray[np.bool_]:
 
 def _last(number: str | None) -> str | None:
     return number and number.rpartition(".")[2]
-
-
-def _depth(number: str | None) -> int:
-    return number.count(".") if number else -1
 
 
 def _length(sections: Sequence[Section]) -> Table:
@@ -141,24 +144,25 @@ def _lengths(zh: Table, en: Table) -> Table:
     return np.where(np.not_equal.outer(zh > 0, en > 0), ONE_EMPTY, odds)
 
 
-def _title(section: Section, lexicon: Lexicon) -> Words:
-    """The words of a title, each as the stems it may have in English; numerals stand as they are.
+def _title(section: Section) -> str:
+    """The title without the number, which is a trait by itself."""
+    return _OWN_NUMBER.sub("", fold(section.title.text)) if section.title else ""
 
-    The heading's own number is a trait by itself, and left out.
-    """
-    text = fold(section.title.text) if section.title else ""
-    numerals = _numerals(_OWN_NUMBER.sub("", text))
+
+def _opening(section: Section) -> str:
+    """The first words under a heading: further down may stand what lost its own heading."""
+    text = " ".join(p.text for p in section.paragraphs[:OPENING])
+    return fold(text[: OPENING if has_han(text[:OPENING]) else round(OPENING * ENGLISH_PER_HAN)])
+
+
+def _words(text: str, lexicon: Lexicon) -> Words:
+    """The words of a text, each as the stems it may have in English; numerals as they stand."""
+    numerals = _numerals(text)
     if not has_han(text):
         return _each([*content_stems(text), *numerals])
-    known = (lexicon.stems(word) for word in words(text) if has_han(word))
+    known = (lexicon.stems(word) for word in dict.fromkeys(words(text)) if has_han(word))
     keys = (frozenset(k for k, w in stems.items() if w >= SURE) for stems in known)
     return [*filter(None, keys), *_each([*content_stems(_HAN_RUN.sub(" ", text)), *numerals])]
-
-
-def _signs(section: Section) -> Words:
-    """What needs no translation in the text under a heading: long numerals, Latin strings."""
-    text = fold(" ".join(p.text for p in section.paragraphs))
-    return _each([*_numerals(text), *_LATIN.findall(text)])
 
 
 def _numerals(text: str) -> Iterable[str]:

@@ -90,13 +90,13 @@ def dump(
     statuses: Iterable[Status] = WANTED,
     zh: str = "zh",
     en: str = "en",
-    language_map: Mapping[str, str] | None = None,
+    languages: Mapping[str, str] | None = None,
     numeric_ids: bool = True,
 ) -> None:
     """Write the dictionary of an engine, `kind` its name: a CSV, or a TSV where the suffix is .tsv.
 
     `statuses` are those of the terms to take; `zh` and `en` narrow the languages ("zh-Hant",
-    "en-GB"); `language_map` gives codes for our tags in a header (zh-Hans → zh-CN); `numeric_ids`
+    "en-GB"); `languages` gives codes for our tags in a header (zh-Hans → zh-CN); `numeric_ids`
     numbers memoQ's entries instead of naming them. A concept without a term on each side is left
     out. Raises FormatError, naming the concept, for what the engine would refuse.
     """
@@ -107,7 +107,7 @@ def dump(
     if not pairs:
         raise FormatError("nothing to write: no concept has a wanted term on each side", path)
     _check(pairs, engine, kind, path)
-    codes = (_AMAZON if kind == "amazon" else {}) | dict(language_map or {})
+    codes = (_AMAZON if kind == "amazon" else {}) | dict(languages or {})
     rows = list(_rows(pairs, engine, numeric_ids=numeric_ids))
     if engine.header:
         rows.insert(0, _header(pairs, engine, codes, path))

@@ -23,6 +23,12 @@ SEVERAL = frozenset(
 )
 """The columns whose cells may hold several values."""
 
+SINGLE = (
+    *("status", "pos", "type", "region", "reading", "since", "confidence"),
+    *("abbreviation_of", "match", "scope"),
+)
+"""The columns that are the fields of a term by the same name, each with one value."""
+
 PICKLISTS: dict[str, tuple[str, ...]] = {
     "status": STATUSES,
     # partOfSpeech and termType of TBX-Basic (ISO 30042); properNoun is in its version 2 only.

@@ -25,6 +25,7 @@ from nqpterms.formats.glossary_cells import (
     PICKLISTS,
     REQUIRED,
     SEVERAL,
+    SINGLE,
     join_values,
     split_values,
 )
@@ -46,10 +47,6 @@ HELD: dict[type, frozenset[str]] = {
 }
 """The fields that have a column (the base's name is its file's name)."""
 
-_SINGLE = (
-    *("status", "pos", "type", "region", "reading", "since", "confidence"),
-    *("abbreviation_of", "match", "scope"),
-)
 _EXPECTED = f"expected {' '.join(CORE)} (only {', '.join(REQUIRED)} are required)"
 
 
@@ -87,16 +84,17 @@ def from_rows(header: Sequence[str], rows: Iterable[NumberedRow], path: str | Pa
 
 
 def to_rows(
-    base: TermBase, path: str | Path, *, leave_out: Iterable[str] = ()
+    base: TermBase, path: str | Path, *, lossy: bool = False
 ) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """The header and rows of a term base: the ten core columns and any other that is used.
 
-    `leave_out` names what may be lost, as the refusal names it: "term.history". Raises
-    FormatError, naming the concept, for what has no column.
+    Raises FormatError, naming the concept, for what has no column; `lossy` leaves it out instead.
     """
-    dropped = frozenset(leave_out)
-    refuse_unheld(base, HELD, path, leave_out=dropped)
-    rows = [row for concept in base.concepts for row in _rows(concept, path, dropped)]
+    if not lossy:
+        refuse_unheld(base, HELD, path)
+        for concept in base.concepts:
+            _refuse_rowless(concept, path)
+    rows = [row for concept in base.concepts for row in _rows(concept, path)]
     used = {column for row in rows for column, cell in row.items() if cell}
     header = tuple(column for column in COLUMNS if column in CORE or column in used)
     return header, [tuple(row.get(column, "") for column in header) for row in rows]
@@ -177,7 +175,7 @@ def _term(row: _Row, path: str | Path) -> Term:
     if found_in and len(found_in) != len(contexts):
         message = f"{len(found_in)} values for {len(contexts)} contexts: give one each, or none"
         raise FormatError(f"context_source: {message}", path, row.line)
-    single: dict[str, Any] = {column: row.one(column) for column in _SINGLE}
+    single: dict[str, Any] = {column: row.one(column) for column in SINGLE}
     return Term(
         row.one("term"),
         row.one("lang"),
@@ -188,11 +186,8 @@ def _term(row: _Row, path: str | Path) -> Term:
     )
 
 
-def _rows(concept: Concept, path: str | Path, dropped: frozenset[str]) -> Iterator[dict[str, str]]:
+def _rows(concept: Concept, path: str | Path) -> Iterator[dict[str, str]]:
     """The cells of a concept's rows by column, each checked as reading will check it."""
-    if not concept.terms:
-        raise FormatError(f"concept {concept.id!r} has no term, so no row can hold it", path)
-    _refuse_homeless_definition(concept, path, dropped)
     seen: set[str] = set()
     for at, term in enumerate(concept.terms):
         values = _term_values(concept, term)
@@ -206,19 +201,18 @@ def _rows(concept: Concept, path: str | Path, dropped: frozenset[str]) -> Iterat
         yield {column: _cell(column, v, concept, path) for column, v in values.items()}
 
 
-def _refuse_homeless_definition(
-    concept: Concept, path: str | Path, dropped: frozenset[str]
-) -> None:
-    """Raise FormatError for a definition in a language that no term, and so no row, has."""
+def _refuse_rowless(concept: Concept, path: str | Path) -> None:
+    """Raise FormatError for what no row would hold: no term, a definition in another language."""
+    if not concept.terms:
+        raise FormatError(f"concept {concept.id!r} has no term, so no row can hold it", path)
     languages = {term.lang for term in concept.terms}
     for definition in concept.definitions:
-        if definition.lang not in languages and "concept.definitions" not in dropped:
-            raise FormatError(
-                f"concept {concept.id!r}: no term, and so no row, has the language "
-                f"{definition.lang!r} of a definition; give it the language of a term, or leave "
-                "such definitions out with leave_out={'concept.definitions'}",
-                path,
+        if definition.lang not in languages:
+            message = (
+                f"no term, and so no row, has the language {definition.lang!r} of a definition"
             )
+            advice = "give it the language of a term, or allow the loss (lossy)"
+            raise FormatError(f"concept {concept.id!r}: {message}; {advice}", path)
 
 
 def _term_values(concept: Concept, term: Term) -> dict[str, tuple[str, ...]]:
@@ -231,7 +225,7 @@ def _term_values(concept: Concept, term: Term) -> dict[str, tuple[str, ...]]:
         "note": term.notes,
         "context": tuple(context.text for context in term.contexts),
         "context_source": found_in if any(found_in) else (),
-        **{column: _some(getattr(term, column)) for column in _SINGLE},
+        **{column: _some(getattr(term, column)) for column in SINGLE},
     }
 
 

@@ -9,7 +9,6 @@ UTF-8, LF, a header, no quoting. Columns and rows are those of `glossary_rows`, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from nqpterms.errors import FormatError
@@ -46,12 +45,12 @@ def is_glossary(path: str | Path) -> bool:
     return bool({"concept", "lang"} & names) or first.count("\t") < 2
 
 
-def dump(base: TermBase, path: str | Path, *, leave_out: Iterable[str] = ()) -> None:
+def dump(base: TermBase, path: str | Path, *, lossy: bool = False) -> None:
     """Write a term base as glossary TSV: the same base, the same bytes.
 
-    Raises FormatError, naming the concept, for what has no column; `leave_out` names what may be
-    lost, as the refusal names it: "term.history". The name of the base is the file's name.
+    Raises FormatError, naming the concept, for what has no column; `lossy` leaves it out instead.
+    The name of the base is the file's name.
     """
-    header, rows = to_rows(base, path, leave_out=leave_out)
+    header, rows = to_rows(base, path, lossy=lossy)
     with atomic(path) as file:
         file.writelines("\t".join(row) + "\n" for row in (header, *rows))

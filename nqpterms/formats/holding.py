@@ -15,32 +15,26 @@ Held = Mapping[type, frozenset[str]]
 """The fields of each value that a format has a place for."""
 
 
-def refuse_unheld(
-    base: TermBase, held: Held, path: str | Path, *, leave_out: frozenset[str] = frozenset()
-) -> None:
+def refuse_unheld(base: TermBase, held: Held, path: str | Path) -> None:
     """Raise FormatError, naming the first concept, for fields that are filled and have no place.
-
-    `leave_out` names fields that the caller is ready to lose: "term.history".
 
     >>> from nqpterms.termbase import Concept, Term
     >>> base = TermBase((Concept("c1", (Term("GDP", "en", notes=("n",)),)),))
     >>> held = {TermBase: {"concepts"}, Concept: {"id", "terms"}, Term: {"text", "lang"}}
-    >>> refuse_unheld(base, held, "out.tsv", leave_out=frozenset({"term.notes"}))
+    >>> refuse_unheld(base, held, "out.tsv")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    nqpterms.errors.FormatError: out.tsv: concept 'c1': this format has no place for term.notes...
     """
     first: dict[str, Any] = {}
     for value in _values(base):
         kind = type(value)
         for field in unheld(value, held[kind]):
             first.setdefault(f"{kind.__name__.lower()}.{field}", value)
-    lost = [name for name in first if name not in leave_out]
-    if lost:
-        owner = _owner(base, first[lost[0]])
-        names = ", ".join(map(repr, lost))
-        raise FormatError(
-            f"{owner}: this format has no place for {', '.join(lost)}; write TBX, which holds all, "
-            f"or leave it out with leave_out={{{names}}}",
-            path,
-        )
+    if first:
+        owner = _owner(base, next(iter(first.values())))
+        message = f"{owner}: this format has no place for {', '.join(first)}"
+        advice = "write TBX, which holds all, or allow the loss (lossy)"
+        raise FormatError(f"{message}; {advice}", path)
 
 
 def unheld(value: Any, held: frozenset[str]) -> Iterator[str]:

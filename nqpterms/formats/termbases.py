@@ -38,6 +38,7 @@ WRITERS = READERS | {
 }
 """What can be written: the suffix or type, and the module whose `dump` it is."""
 
+_SEVERAL_KINDS = ("engines", "pages", "tables")
 _ALIASES = {"xml": "tbx", "markdown": "md", "htm": "html", "turtle": "ttl", "txt": "tsv"}
 
 
@@ -63,15 +64,18 @@ def load_terms(source: str | Path | None = None, *, type: str = "", **options: A
     kind = _kind(path, type, READERS, "read")
     if kind == "tsv" and (options or not is_glossary(path)):
         kind = "table"  # somebody's own; the glossary TSV has nothing to choose
+    if READERS[kind] in _SEVERAL_KINDS:
+        options["kind"] = kind
     base: TermBase = import_module(f"nqpterms.formats.{READERS[kind]}").load(path, **options)
     return base
 
 
-def dump_terms(base: TermBase, path: str | Path, *, type: str = "", **options: Any) -> None:
+def dump_terms(base: TermBase, path: str | Path, *, type: str = "", **options: Any) -> Any:
     """Write a term base to a file in the format of its suffix, or of `type`.
 
     `options` are those of the format's `dump`. Raises FormatError, naming the concept, for what
-    the format cannot hold; then nothing is written.
+    the format cannot hold; then nothing is written. Gives what the format's `dump` gives: with
+    `lossy`, what was left out.
 
     >>> dump_terms(TermBase(), "terms.docx")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
@@ -79,9 +83,9 @@ def dump_terms(base: TermBase, path: str | Path, *, type: str = "", **options: A
     """
     kind = _kind(Path(path), type, WRITERS, "written")
     module = import_module(f"nqpterms.formats.{WRITERS[kind]}")
-    if WRITERS[kind] in ("engines", "pages", "tables"):  # one module for several kinds
+    if WRITERS[kind] in _SEVERAL_KINDS:
         options["kind"] = kind
-    module.dump(base, path, **options)
+    return module.dump(base, path, **options)
 
 
 def _kind(path: Path, type: str, known: dict[str, str], done: str) -> str:

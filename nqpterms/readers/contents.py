@@ -3,116 +3,132 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from nqpterms.lang.fold import fold
 from nqpterms.readers.blocks import Block
 from nqpterms.readers.levels import WORD, Numbered, ranks
 from nqpterms.readers.numbering import heading_mark
-from nqpterms.readers.titles import is_chinese, is_title, role
+from nqpterms.readers.titles import ends_sentence, is_chinese, is_title, role
 
 _FEWEST = 3  # entries of a contents page that is not labelled
+_FEWEST_LABELLED = 2
 _COME_AGAIN = 0.5  # of the entries must stand in the text too; of a labelled page fewer
 _COME_AGAIN_LABELLED = 0.3
 _ALIKE = 0.5  # of the words of two titles, for one to be the other; translations edit them
-_PAGE_NUMBER = re.compile(r"(?:[\s.·…⋯_—-]{2,}|\t)\(?\d{1,4}\)?$")
+_TAIL = 100  # characters at the end of an entry, with dots and page number
+_PAGE_NUMBER = re.compile(r"(?:[\s.·…⋯_—-]{2,80}|\t)\(?\d{1,4}\)?$")
+
+Index = dict[Numbered | str, list[int]]
+"""Where a heading stands: by style and number or, without a number, by its folded words."""
 
 
 class _Entry(NamedTuple):
     at: int
     title: str
     heading: Numbered
+    paged: bool
+
+    @property
+    def key(self) -> Numbered | str:
+        return self.heading if self.heading.numbers else _folded(self.title)
 
 
 def find_contents(blocks: Sequence[Block]) -> range:
     """The blocks of the contents page, its label among them; empty where there is none."""
     entries = [_entry(index, block) for index, block in enumerate(blocks)]
+    places = _index(blocks)
     for start, block in enumerate(blocks):
         labelled = role(block.text) == "contents"
         if labelled or (entries[start] and not (start and entries[start - 1])):
-            run = _run(entries, blocks, start + labelled)
-            run = _without_tail(run, blocks)
-            if _is_contents(run, blocks, labelled=labelled):
+            if labelled:
+                entries = [e or _repeated(blocks[i], i, places) for i, e in enumerate(entries)]
+            run = _run(entries, start + labelled, blocks, places)
+            if _is_contents(run, blocks, places, labelled=labelled):
                 return range(start, run[-1].at + 1)
     return range(0)
 
 
 def _entry(index: int, block: Block) -> _Entry | None:
     """The block as an entry of a contents page, if it can be one."""
-    text = _PAGE_NUMBER.sub("", block.text)
+    text = block.text[:-_TAIL] + _PAGE_NUMBER.sub("", block.text[-_TAIL:])
+    paged = len(text) < len(block.text)
     mark = heading_mark(text)
     if mark and (mark.end == len(text) or is_title(text[mark.end :])):
-        return _Entry(index, text, Numbered(mark.style, mark.numbers))
-    if role(text) not in (None, "contents"):
-        return _Entry(index, text, Numbered(WORD))
+        return _Entry(index, text, Numbered(mark.style, mark.numbers), paged)
+    if paged or role(text) not in (None, "contents"):
+        return _Entry(index, text, Numbered(WORD), paged)
     return None
 
 
-def _run(entries: list[_Entry | None], blocks: Sequence[Block], start: int) -> list[_Entry]:
-    """The entries from *start* on, up to the first that comes again: there the text begins."""
-    run: list[_Entry] = []
-    for index in range(start, len(entries)):
-        entry = entries[index]
-        if entry is None:
-            if not _PAGE_NUMBER.search(blocks[index].text):
-                break
-            entry = _Entry(index, _PAGE_NUMBER.sub("", blocks[index].text), Numbered(WORD))
-        if any(_same(entry, earlier) for earlier in run) and _repeats([*run, entry]):
-            break
-        run.append(entry)
-    return run
+def _repeated(block: Block, index: int, places: Index) -> _Entry | None:
+    """A line without a number as an entry under the page's label: the text has it once more."""
+    again = places[_folded(block.text[:200])][-1:] > [index]
+    short = is_title(block.text) and not ends_sentence(block.text)
+    return _Entry(index, block.text, Numbered(WORD), False) if again and short else None
 
 
-def _repeats(run: list[_Entry]) -> bool:
-    """Whether the last entry has the place in the outline that an earlier one has."""
-    if not run[-1].heading.numbers:
-        return True
-    found = ranks([entry.heading for entry in run])
-    return found[-1] in found[:-1]
+def _index(blocks: Sequence[Block]) -> Index:
+    places: Index = defaultdict(list)
+    for index, block in enumerate(blocks):
+        mark = heading_mark(block.text)
+        key = Numbered(mark.style, mark.numbers) if mark else _folded(block.text[:200])
+        places[key].append(index)
+    return places
 
 
-def _without_tail(run: list[_Entry], blocks: Sequence[Block]) -> list[_Entry]:
-    """The run without what follows the page: headings that do not come again."""
-    while run and not _comes_again(run[-1], blocks, run[-1].at + 1):
-        if _PAGE_NUMBER.search(blocks[run[-1].at].text):
-            break
-        run = run[:-1]
-    return run
+def _run(
+    entries: list[_Entry | None], start: int, blocks: Sequence[Block], places: Index
+) -> list[_Entry]:
+    """The entries from *start* on, up to where the numbers fall back: there the text begins.
+
+    Where they do not, headings of the text may be the last of them; these do not come again.
+    """
+    run = [*takewhile(lambda entry: entry is not None, entries[start:])]
+    kept = [entry for entry in run if entry is not None]
+    highest: tuple[int, ...] = ()
+    words: set[Numbered | str] = set()
+    for index, (_, number) in enumerate(ranks([entry.heading for entry in kept])):
+        path = tuple(map(int, number.split("."))) if number else ()
+        if path <= highest if path else kept[index].key in words:
+            return kept[:index]
+        highest = max(path, highest)
+        words |= set() if path else {kept[index].key}
+    end = len(kept)
+    while (
+        end
+        and not kept[end - 1].paged
+        and not _comes_again(kept[end - 1], kept[-1], blocks, places)
+    ):
+        end -= 1
+    return kept[:end]
 
 
-def _is_contents(run: list[_Entry], blocks: Sequence[Block], *, labelled: bool) -> bool:
-    if len(run) < (2 if labelled else _FEWEST):
+def _is_contents(
+    run: list[_Entry], blocks: Sequence[Block], places: Index, *, labelled: bool
+) -> bool:
+    if len(run) < (_FEWEST_LABELLED if labelled else _FEWEST):
         return False
-    paged = sum(_PAGE_NUMBER.search(blocks[entry.at].text) is not None for entry in run)
-    if paged * 2 > len(run):
+    if sum(entry.paged for entry in run) * 2 > len(run):
         return True
-    again = sum(_comes_again(entry, blocks, run[-1].at + 1) for entry in run)
+    again = sum(_comes_again(entry, run[-1], blocks, places) for entry in run)
     return again >= len(run) * (_COME_AGAIN_LABELLED if labelled else _COME_AGAIN)
 
 
-def _comes_again(entry: _Entry, blocks: Sequence[Block], start: int) -> bool:
-    return any(_matches(entry, block.text) for block in blocks[start:])
+def _comes_again(entry: _Entry, last: _Entry, blocks: Sequence[Block], places: Index) -> bool:
+    """Whether a block after the last entry is the entry's heading, or begins with it."""
+    later = (index for index in places.get(entry.key, ()) if index > last.at)
+    return any(_alike(entry, blocks[index].text) for index in later)
 
 
-def _matches(entry: _Entry, text: str) -> bool:
-    """Whether a later block is the heading, or begins with it."""
-    mark = heading_mark(text)
-    if (mark.style, mark.numbers) != entry.heading if mark else entry.heading.numbers:
-        return False
-    return _alike(entry.title, text[: len(entry.title) + 20], entry.heading.numbers != ())
-
-
-def _same(one: _Entry, other: _Entry) -> bool:
-    return one.heading == other.heading and _alike(
-        one.title, other.title, one.heading.numbers != ()
-    )
-
-
-def _alike(one: str, other: str, numbered_: bool) -> bool:
-    if not numbered_:
-        return "".join(fold(one).split()) == "".join(fold(other).split())
-    a, b = _words(one), _words(other)
+def _alike(entry: _Entry, text: str) -> bool:
+    """Whether a text with the same key begins with much the same words."""
+    if not entry.heading.numbers:
+        return True
+    a, b = _words(entry.title), _words(text[: len(entry.title) + 20])
     return len(a & b) >= _ALIKE * min(len(a), len(b))
 
 
@@ -120,3 +136,7 @@ def _words(text: str) -> set[str]:
     mark = heading_mark(text)
     rest = fold(text[mark.end if mark else 0 :])
     return set(rest) if is_chinese(rest) else set(re.findall(r"\w+", rest))
+
+
+def _folded(text: str) -> str:
+    return "".join(fold(text).split())

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Callable, Iterator
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from nqpterms.lang.chinese import has_han
 from nqpterms.readers.blocks import Block, Piece, Source
 from nqpterms.readers.numbering import numbered
+from nqpterms.readers.titles import ends_sentence, is_chinese
 
-_WIDTHS = range(30, 121)  # columns to which editors and mail programs wrap
+_WIDTHS = range(15, 121)  # columns, or characters, to which editors and mail programs wrap
 _WRAPPED_LINES = 3  # fewer broken lines than that prove nothing
 _BROKEN_SHARE = 0.9  # of the broken lines must be as full as they can be
 _BULLETS = "•·●■◆▪*"
@@ -19,12 +20,28 @@ _BULLETS = "•·●■◆▪*"
 
 class _Line(NamedTuple):
     piece: Piece
-    indent: int  # columns
-    columns: int  # with the indent
+    indent: str
 
     @property
     def text(self) -> str:
         return self.piece.text
+
+
+class _Margin(NamedTuple):
+    """The size that no line exceeds, and how size is measured."""
+
+    size: int
+    measure: Callable[[str], int]
+
+    def breaks(self, line: _Line, after: _Line) -> bool:
+        """Whether the first word of the next line would have gone over the margin."""
+        text = after.text
+        glued = _is_wide(text[0]) or _is_wide(line.text[-1])
+        gap = 0 if glued else 1
+        sign = len(text) > 1 and _is_wide(text[1]) and not has_han(text[1])
+        narrow = takewhile(lambda char: not (char.isspace() or _is_wide(char)), text)
+        word = text[: 1 + sign] if _is_wide(text[0]) else "".join(narrow)
+        return self.measure(line.indent + line.text) + gap + self.measure(word) > self.size
 
 
 def plain_blocks(source: Source) -> list[Block]:
@@ -34,10 +51,10 @@ def plain_blocks(source: Source) -> list[Block]:
     ['A title', 'Some text.', 'More text.']
     """
     groups = list(_groups(source))
-    width = _wrap_width(groups)
+    margin = _margin(groups, _columns) or _margin(groups, len)
     blocks = []
     for group in groups:
-        for lines in _paragraphs(group, width):
+        for lines in _paragraphs(group, margin):
             blank = source.blanks_before(lines[0].piece.offset)
             blocks.append(Block(source.passage(_pieces(lines)), blank))
     return blocks
@@ -48,8 +65,7 @@ def _groups(source: Source) -> Iterator[list[_Line]]:
     group: list[_Line] = []
     for start, piece in zip(source.starts, source.lines(), strict=True):
         if piece.text:
-            indent = _columns(source.text[start : piece.offset])
-            group.append(_Line(piece, indent, indent + _columns(piece.text)))
+            group.append(_Line(piece, source.text[start : piece.offset]))
         elif group:
             yield group
             group = []
@@ -57,25 +73,32 @@ def _groups(source: Source) -> Iterator[list[_Line]]:
         yield group
 
 
-def _wrap_width(groups: list[list[_Line]]) -> int | None:
-    """The columns that a text is wrapped to; None where its lines are paragraphs.
+def _margin(groups: list[list[_Line]], measure: Callable[[str], int]) -> _Margin | None:
+    """The margin that a text is wrapped to; None where its lines are paragraphs.
 
     A line that was broken by a margin is one that the next word would not have fitted on.
     """
-    width = max((line.columns for group in groups for line in group), default=0)
-    if width not in _WIDTHS:
+    lines = [line.indent + line.text for group in groups for line in group]
+    if max(map(len, lines), default=0) not in _WIDTHS:
         return None
-    breaks = [pair for group in groups for pair in pairwise(group) if not _begins(*pair)]
-    full = sum(_is_full(before, after, width) for before, after in breaks)
-    enough = len(breaks) >= _WRAPPED_LINES and full >= _BROKEN_SHARE * len(breaks)
-    return width if enough else None
+    if (size := max(map(measure, lines))) not in _WIDTHS:
+        return None
+    margin = _Margin(size, measure)
+    pairs = [
+        (before, line) for group in groups for before, line, opens in _joints(group) if not opens
+    ]
+    full = sum(margin.breaks(before, after) for before, after in pairs)
+    enough = len(pairs) >= _WRAPPED_LINES and full >= _BROKEN_SHARE * len(pairs)
+    return margin if enough else None
 
 
-def _paragraphs(group: list[_Line], width: int | None) -> Iterator[list[_Line]]:
+def _paragraphs(group: list[_Line], margin: _Margin | None) -> Iterator[list[_Line]]:
     """The lines of a group, those together that a margin broke."""
     lines = group[:1]
-    for before, line in pairwise(group):
-        if width and _is_full(before, line, width) and not _begins(before, line):
+    for before, line, opens in _joints(group):
+        # A line may begin with a number by chance: "66.2 percent" in the middle of a sentence.
+        begins = opens and (not _is_numbered(line) or ends_sentence(before.text))
+        if margin and margin.breaks(before, line) and not begins:
             lines.append(line)
         else:
             yield lines
@@ -83,35 +106,41 @@ def _paragraphs(group: list[_Line], width: int | None) -> Iterator[list[_Line]]:
     yield lines
 
 
+def _joints(group: list[_Line]) -> Iterator[tuple[_Line, _Line, bool]]:
+    """Each two lines that follow each other, and whether the second may open a paragraph.
+
+    It does as an item of a list, or indented where others are not and not below an item.
+    """
+    item: _Line | None = None
+    flush = not all(line.indent for line in group)
+    for before, line in pairwise(group):
+        if _is_item(before):
+            item = before
+        elif not before.indent:
+            item = None
+        hangs = item is not None and len(line.indent) > len(item.indent)
+        yield before, line, _is_item(line) or (flush and len(line.indent) > 1 and not hangs)
+
+
 def _pieces(lines: list[_Line]) -> Iterator[Piece]:
     """The lines' texts with a blank between two of them, but nothing beside Han or a hyphen."""
     yield lines[0].piece
     for before, after in pairwise(lines):
-        hyphen = before.text[-1] in "-‐–—/" and before.text[-2:-1].isalpha()
-        if not (hyphen or _is_wide(before.text[-1]) or _is_wide(after.text[0])):
+        last, first = before.text[-1], after.text[0]
+        hyphen = last in "-‐–—/" and before.text[-2:-1].isalpha()
+        number = last.isdigit() and first.isdigit() and is_chinese(before.text)
+        if not (hyphen or number or _is_wide(last) or _is_wide(first)):
             yield Piece(before.piece.offset + len(before.text), " ")
         yield after.piece
 
 
-def _is_full(line: _Line, after: _Line, width: int) -> bool:
-    """Whether the first word of the next line would have gone over the margin."""
-    text = after.text
-    if _is_wide(text[0]):
-        sign = len(text) > 1 and _is_wide(text[1]) and not has_han(text[1])
-        word, gap = text[: 1 + sign], 0
-    else:
-        word, gap = text.split(maxsplit=1)[0], 0 if _is_wide(line.text[-1]) else 1
-    return line.columns + gap + _columns(word) > width
-
-
-def _begins(before: _Line, line: _Line) -> bool:
-    """Whether a line cannot go on from the one before: an item, an indented first line."""
-    return _is_item(line) or (line.indent > 1 and before.indent == 0 and not _is_item(before))
-
-
 def _is_item(line: _Line) -> bool:
+    return line.text[0] in _BULLETS or _is_numbered(line)
+
+
+def _is_numbered(line: _Line) -> bool:
     mark = numbered(line.text)
-    return line.text[0] in _BULLETS or (mark is not None and mark.style != "1")
+    return mark is not None and mark.style != "1"
 
 
 def _columns(text: str) -> int:

@@ -25,8 +25,7 @@ In autumn, they harvest corn.
 # 2 II. Education
 # 3 III. Hospitals
 The doctors are busy. The nurses are busy too.
-# - A note on the print
-Set in metal."""
+# - A note on the print"""
 
 
 def told(alignment: Alignment) -> list[str]:
@@ -53,7 +52,6 @@ def test_paragraph_rows_in_reading_order(sketch):
         "# 7|5",
         "p 8|6",
         "# |7",
-        "p |8",
     ]
     reasons = [row.reason for row in found.beads("paragraph") if not (row.zh and row.en)]
     assert reasons[:2] == [

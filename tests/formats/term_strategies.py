@@ -52,27 +52,33 @@ def terms() -> st.SearchStrategy[Term]:
     return st.builds(Term, **form, status=_word("status")) | st.builds(Term, **form, **rich)
 
 
+TERMS = st.lists(terms(), min_size=1, max_size=3).map(tuple)
+SEVERAL, MAYBE = _several(), _maybe()
+RELATED = st.lists(st.sampled_from(IDS), unique=True, max_size=2).map(tuple)
+NAMES = st.lists(st.sampled_from(IDS), unique=True, max_size=3)
+"""Strategies are slow to build, so each is built once."""
+
+
 @st.composite
 def concepts(draw: st.DrawFn, name: str) -> Concept:
     """A concept whose definitions stand in the languages of its terms, in their order."""
-    members = tuple(draw(st.lists(terms(), min_size=1, max_size=3)))
+    members = draw(TERMS)
     languages = dict.fromkeys(term.lang for term in members)
-    definitions = dict.fromkeys(
-        Definition(text, lang) for lang in languages for text in draw(_several())
-    )
-    ids = st.lists(st.sampled_from(IDS), unique=True, max_size=2).map(tuple)
+    definitions = [Definition(text, lang) for lang in languages for text in draw(SEVERAL)]
     return Concept(
         name,
         members,
-        subject=draw(_maybe()),
-        definitions=tuple(definitions),
-        broader=draw(ids),
-        related=draw(ids),
+        subject=draw(MAYBE),
+        definitions=tuple(dict.fromkeys(definitions)),
+        broader=draw(RELATED),
+        related=draw(RELATED),
     )
+
+
+CONCEPTS = {name: concepts(name) for name in IDS}
 
 
 @st.composite
 def term_bases(draw: st.DrawFn) -> TermBase:
     """Term bases of up to three concepts; the name will do for a file."""
-    names = draw(st.lists(st.sampled_from(IDS), unique=True, max_size=3))
-    return TermBase(tuple(draw(concepts(name)) for name in names), "base")
+    return TermBase(tuple(draw(CONCEPTS[name]) for name in draw(NAMES)), "base")

@@ -45,7 +45,7 @@ PAIRS = '新质生产力,new quality productive forces\n生产力,"""productive"
         ("google", {}, PAIRS),
         ("azure", {}, PAIRS),
         ("amazon", {}, "zh,en\n" + PAIRS),
-        ("amazon", {"language_map": {"zh-Hans": "zh-SG"}}, "zh-SG,en\n" + PAIRS),
+        ("amazon", {"languages": {"zh-Hans": "zh-SG"}}, "zh-SG,en\n" + PAIRS),
         (
             "google-terms",
             {},

@@ -7,7 +7,7 @@ text. Everything else becomes a Category in `extra`, with all that stands inside
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from sys import intern
 from typing import Any, Literal, TypeAlias, cast
@@ -25,6 +25,10 @@ from nqpterms.termbase import (
     Term,
     Transaction,
 )
+from nqpterms.values import swift
+
+_a_term, _a_concept, _a_transaction = swift(Term), swift(Concept), swift(Transaction)
+_a_context, _a_definition = swift(Context), swift(Definition)
 
 Found: TypeAlias = dict[str, Any]
 Kind: TypeAlias = Literal["origination", "modification"]
@@ -34,10 +38,13 @@ _NCNAME = re.compile(r"[^\W\d][\w.\-·]*")
 _TRANSACTIONS = frozenset({"origination", "modification"})
 
 # (element, type) -> the field that holds its text; `sources` and `notes` hold several.
+_SEVERAL = {("note", ""): "notes", ("admin", "source"): "sources"}
 _FIELDS: dict[str, dict[tuple[str, str], str]] = {
-    "C": {("descrip", "subjectField"): "subject"},
-    "L": {},
+    "C": {**_SEVERAL, ("descrip", "subjectField"): "subject"},
+    "L": _SEVERAL,
     "T": {
+        **_SEVERAL,
+        ("term", ""): "term",
         ("termNote", "administrativeStatus"): "status",
         ("termNote", "partOfSpeech"): "pos",
         ("termNote", "termType"): "type",
@@ -45,6 +52,20 @@ _FIELDS: dict[str, dict[tuple[str, str], str]] = {
         ("admin", "reading"): "reading",
     },
 }
+
+
+def _by_tag(fields: Mapping[tuple[str, str], str]) -> dict[str, dict[str, str]]:
+    """tag -> type attribute ("" for none) -> field, for both styles."""
+    plain: dict[str, dict[str, str]] = {}
+    for tag, (element, kind) in TAGS.items():
+        for (wanted, named), field in fields.items():
+            if wanted == element and kind in (None, named):
+                plain.setdefault(tag, {})[named if kind is None else ""] = field
+    return plain
+
+
+_SPECIAL = frozenset({"notes", "sources", "status"})  # fields that are more than a text
+_PLAIN = {level: _by_tag(fields) for level, fields in _FIELDS.items()}
 _KEYS = {"C": own.CONCEPT_KEYS, "L": {}, "T": own.TERM_KEYS}
 _SHOWN = {"C": "definition", "L": "definition", "T": "context"}
 
@@ -76,7 +97,7 @@ def concept_of(entry: Element, number: int) -> Concept:
             languages.append(LanguagePart(lang, **_frozen(inside)))
     if "id" not in found:
         found["id"] = ncname(said or f"c{number}")
-    return Concept(
+    return _a_concept(
         terms=read.bound(),
         definitions=tuple(definitions),
         languages=tuple(languages),
@@ -102,7 +123,7 @@ class _Terms:
             found["id"] = known
         if target := found.pop("pointer", ""):
             self.pointers.append((len(self.terms), target))
-        self.terms.append(Term(text, lang, **_frozen(found)))
+        self.terms.append(_a_term(text, lang, **_frozen(found)))
 
     def bound(self) -> tuple[Term, ...]:
         """The terms, each abbreviation with the text of its full form."""
@@ -137,55 +158,69 @@ def ncname(said: str) -> str:
 
 
 def _frozen(found: Found) -> Found:
-    return {key: tuple(v) if type(v) is list else v for key, v in found.items()}
+    for name, value in found.items():
+        if type(value) is list:
+            found[name] = tuple(value)
+    return found
+
+
+def _bare(node: Element) -> tuple[str, str, str] | None:
+    """(element, type, text) of an element that holds nothing but text; None for any other."""
+    if len(node):
+        return None
+    element, kind = TAGS.get(node.tag, _UNKNOWN)
+    attributes = node.items()
+    if kind is None:
+        kind = ""
+        if attributes:
+            name, kind = attributes[0]
+            if name != "type" or len(attributes) > 1:
+                return None
+    elif attributes:
+        return None
+    return element, kind, (node.text or "").strip(BLANK)
 
 
 def _gathered(parent: Iterable[Element], level: str, lang: str) -> Found:
     """The fields of one level: a text or a list each, `extra` for what has no field."""
     found: Found = {}
+    plain = _PLAIN[level]
     for node in parent:
-        element, kind = TAGS.get(node.tag, _UNKNOWN)
-        attributes = node.items()
-        if kind is None:
-            kind = node.get("type", "") if attributes else ""
-            bare = len(attributes) == bool(kind) and not len(node)
-        else:
-            bare = not attributes and not len(node)
-        if bare and element not in STRUCTURE:
-            taken = _bare(found, node, (element, kind), level, lang)
-        else:
-            taken = _whole(found, node, (element, kind), level, lang)
-        if not taken:
+        kinds = plain.get(node.tag)
+        if kinds is not None and not len(node):
+            attributes = node.items()
+            if not attributes:
+                field = kinds.get("")
+            elif len(attributes) == 1 and attributes[0][0] == "type":
+                field = kinds.get(attributes[0][1])
+            else:
+                field = None
+            text = node.text
+            if field and text and (text := text.strip(BLANK)):
+                if field not in _SPECIAL and field not in found:
+                    found[field] = text
+                    continue
+                if _set(found, field, text, level):
+                    continue
+        if not _whole(found, node, level, lang):
             found.setdefault("extra", []).append(category(node))
     return found
 
 
-def _bare(found: Found, node: Element, key: tuple[str, str], level: str, lang: str) -> bool:
-    """Whether an element that holds nothing but text has gone into its field."""
-    text = (node.text or "").strip(BLANK)
-    if not text:
-        return key[0] != ""
-    if field := _FIELDS[level].get(key):
-        return _set(found, field, text)
-    if key[0] == "note":
+def _set(found: Found, field: str, text: str, level: str) -> bool:
+    """Whether the text of an element has gone into a field."""
+    if field == "notes":
         _note(found, text, level)
-    elif key == ("admin", "source"):
-        found.setdefault("sources", []).append(text)
-    elif key == ("descrip", _SHOWN[level]):
-        _shown(found, node, (), level, lang)
-    else:
+    elif field == "sources":
+        found.setdefault(field, []).append(text)
+    elif field in found:
         return False
-    return True
-
-
-def _set(found: Found, field: str, text: str) -> bool:
-    if field in found:
-        return False
-    if field == "status":
+    elif field == "status":
         if text not in STATUS_OF:
             return False
-        text = STATUS_OF[text]
-    found[field] = intern(text) if field != "reading" else text
+        found[field] = STATUS_OF[text]
+    else:
+        found[field] = text
     return True
 
 
@@ -202,20 +237,20 @@ def _note(found: Found, text: str, level: str) -> None:
         found.setdefault("notes", []).append(text)
 
 
-def _whole(found: Found, node: Element, key: tuple[str, str], level: str, lang: str) -> bool:
+def _whole(found: Found, node: Element, level: str, lang: str) -> bool:
     """Whether an element with attributes or children has gone into fields."""
-    element, kind = key
+    element, kind = TAGS.get(node.tag, _UNKNOWN)
+    if element in HEAD_OF:
+        return _group(found, node, HEAD_OF[element], level, lang)
     if element in STRUCTURE:
         return _structure(found, node, element, level, lang)
+    kind = node.get("type") if kind is None else kind
     if element == "ref" and kind == "crossReference":
         return _relation(found, node, level)
     if element == "descrip" and kind == _SHOWN[level]:
         return _shown(found, node, (), level, lang)
-    if element == "transacGrp":
-        return _transaction(found, node)
-    if element in HEAD_OF:
-        return _group(found, node, level, lang)
-    return False
+    empty = not (node.text or "").strip(BLANK) and _bare(node) is not None
+    return empty and bool(element)  # it says nothing
 
 
 def _structure(found: Found, node: Element, element: str, level: str, lang: str) -> bool:
@@ -253,74 +288,97 @@ def _relation(found: Found, node: Element, level: str) -> bool:
 
 def _shown(found: Found, node: Element, others: Iterable[Element], level: str, lang: str) -> bool:
     """A definition, or at a term a context, with its source."""
-    attributes = {name: value for name, value in node.items() if name != "type"}
-    if level == "C":
-        lang = attributes.pop(XML_LANG, "")
-    if attributes or not (text := flattened(node)):
+    markup = ""
+    if (said := _bare(node)) is not None:
+        text = said[2]
+        lang = "" if level == "C" else lang
+    else:
+        attributes = {name: value for name, value in node.items() if name != "type"}
+        if level == "C":
+            lang = attributes.pop(XML_LANG, "")
+        text = flattened(node)
+        if attributes:
+            return False
+        markup = inner_xml(node).strip(BLANK) if len(node) else ""
+    if not text:
         return False
     source, place, extra = "", None, list[Category]()
     for other in others:
-        said = category(other)
-        marked = own.unmarked(said.value) if said == Category("", said.value, "note") else None
-        if not source and said == Category("source", said.value, "admin"):
-            source = said.value
-        elif level == "T" and place is None and marked and marked[0] == "place":
-            place = own.noted_place(marked[1])
+        said = _bare(other)
+        if said is not None and said[:2] == ("admin", "source") and not source:
+            source = said[2]
+        elif said is not None and said[0] == "note" and level == "T" and place is None:
+            place = own.noted_place(said[2])
+            if place is None:
+                extra.append(category(other))
         else:
-            extra.append(said)
-    markup = inner_xml(node).strip(BLANK) if len(node) else ""
+            extra.append(category(other))
     if level == "T":
-        context = Context(text, source, place, tuple(extra), markup)
+        context = _a_context(text, source, place, tuple(extra), markup)
         found.setdefault("contexts", []).append(context)
     else:
-        definition = Definition(text, lang, source, tuple(extra), markup)
+        definition = _a_definition(text, lang, source, tuple(extra), markup)
         found.setdefault("definitions", []).append(definition)
     return True
 
 
-def _transaction(found: Found, group: Element) -> bool:
+def _group(found: Found, group: Element, expected: str, level: str, lang: str) -> bool:
+    """A group: into fields where its head has one, its other members with them or in `extra`."""
+    if not len(group) or group.items():
+        return False
+    head, *others = group
+    said = _bare(head)
+    if expected == "descrip":
+        kind = _kind(head) if said is None else said[1]
+        return kind == _SHOWN[level] and _shown(found, head, others, level, lang)
+    if said is None or said[0] != expected:
+        return False
+    if expected == "transac":
+        return _transaction(found, said[1], said[2], others)
+    if field := _FIELDS[level].get(said[:2]):
+        if field in ("sources", "notes"):
+            return not others and _set(found, field, said[2], level)
+        return _set(found, field, said[2], level) and not others
+    return False
+
+
+def _transaction(found: Found, kind: str, said: str, others: list[Element]) -> bool:
     """A transacGrp of one of the two kinds, with its date and the one responsible."""
-    if group.items() or not len(group):
-        return False
-    head, *others = map(category, group)
-    if head != Category("transactionType", head.value, "transac"):
-        return False
-    if head.value not in _TRANSACTIONS:
+    if kind != "transactionType" or said not in _TRANSACTIONS:
         return False
     date = responsibility = target = ""
     extra = []
     for other in others:
-        if not date and other == Category("", other.value, "date"):
-            date = other.value
-        elif not responsibility and not target and _says_who(other):
-            responsibility, target = other.value, other.target
+        bare = _bare(other)
+        if bare is not None and bare[0] == "date" and not date:
+            date = bare[2]
+        elif not responsibility and not target and (who := _who(other, bare)):
+            responsibility, target = who
         else:
-            extra.append(other)
+            extra.append(category(other))
     found.setdefault("history", []).append(
-        Transaction(cast(Kind, head.value), date, responsibility, target, tuple(extra))
+        _a_transaction(cast(Kind, said), date, responsibility, target, tuple(extra))
     )
     return True
 
 
-def _says_who(said: Category) -> bool:
-    attributes = (("target", said.target),) if said.target else ()
-    return said == Category("responsibility", said.value, "transacNote", attributes)
+def _who(node: Element, bare: tuple[str, str, str] | None) -> tuple[str, str] | None:
+    """(name, target) of a responsibility that says nothing else."""
+    if bare is not None:
+        return (bare[2], "") if bare[:2] == ("transacNote", "responsibility") else None
+    if len(node) or _kind(node) != "responsibility":
+        return None
+    target = ""
+    for name, value in node.items():
+        if name == "target":
+            target = value
+        elif name != "type":
+            return None
+    return (node.text or "").strip(BLANK), target
 
 
-def _group(found: Found, group: Element, level: str, lang: str) -> bool:
-    """A group: into fields where its head has one, its other members with them or in `extra`."""
-    if group.items() or not len(group):
-        return False
-    head, *others = group
-    element, kind = TAGS.get(head.tag, _UNKNOWN)
-    kind = head.get("type", "") if kind is None else kind
-    if element != HEAD_OF[TAGS[group.tag][0]]:
-        return False
-    if element == "descrip" and kind == _SHOWN[level]:
-        return _shown(found, head, others, level, lang)
-    field = _FIELDS[level].get((element, kind))
-    whole = category(group)
-    if field and whole == Category(kind, whole.value, element, (), whole.inner):
-        taken = _set(found, field, whole.value)
-        return taken and not others
-    return False
+def _kind(node: Element) -> str | None:
+    """The data category of an element in either style."""
+    kind = TAGS.get(node.tag, _UNKNOWN)[1]
+    said: str | None = node.get("type") if kind is None else kind
+    return said

@@ -188,7 +188,7 @@ def _transaction(said: Transaction) -> Category:
 def _shown(kind: str, said: Definition | Context, lang: str) -> Category:
     inner = list(said.extra)
     if isinstance(said, Context) and said.place is not None:
-        inner.insert(0, Category("", own.marked("place", own.place_note(said.place)), "note"))
+        inner.insert(0, Category("", own.place_note(said.place), "note"))
     if said.source:
         inner.insert(0, Category("source", said.source, "admin"))
     attributes = (("xml:lang", lang),) if lang else ()

@@ -63,20 +63,27 @@ def unmarked(note: str) -> tuple[str, str] | None:
 
 
 def place_note(place: Place) -> str:
-    """A Place as the value of a marked note."""
+    """The note that carries a Place."""
+    return marked("place", _said(place))
+
+
+def noted_place(note: str) -> Place | None:
+    """The Place that a marked note holds, or None where it holds none.
+
+    >>> noted_place(place_note(Place(line=393, page=2)))
+    Place(line=393, column=None, page=2, paragraph=None)
+    """
+    key, value = unmarked(note) or ("", "")
+    if key != "place":
+        return None
+    parts = re.findall(r"(line|column|page|paragraph)=(\d{1,9})(?: |$)", value)
+    place = Place(**{name: int(number) for name, number in parts})
+    return place if _said(place) == value else None
+
+
+def _said(place: Place) -> str:
     return " ".join(
         f"{name}={value}"
         for name in ("line", "column", "page", "paragraph")
         if (value := getattr(place, name)) is not None
     )
-
-
-def noted_place(value: str) -> Place | None:
-    """The Place of a marked note, or None where it is not one.
-
-    >>> noted_place(place_note(Place(line=393, page=2)))
-    Place(line=393, column=None, page=2, paragraph=None)
-    """
-    parts = re.findall(r"(line|column|page|paragraph)=(\d{1,9})(?: |$)", value)
-    place = Place(**{name: int(number) for name, number in parts})
-    return place if place_note(place) == value else None

@@ -62,7 +62,8 @@ def dump(
     ...     dump(base, Path(folder, "a.tbx"), lossy=True)
     (Loss(concept='c1', level='conceptEntry', category='conceptEntry', why='has no term'),)
     """
-    about = base if isinstance(base, TermBase) else about or TermBase()
+    if about is None:  # an empty TermBase is false, and may still have a name
+        about = base if isinstance(base, TermBase) else TermBase()
     target = Target.of(
         version,
         dialect or about.dialect or "TBX-Basic",
