@@ -10,6 +10,7 @@ from pathlib import Path
 
 from nqpterms.alignment import Alignment
 from nqpterms.findings import SEVERITIES, Finding, Severity
+from nqpterms.places import Span
 from nqpterms.report.views import RowView, TermMarks, row_views
 from nqpterms.termbase import Concept, TermBase
 
@@ -69,10 +70,11 @@ def grouped(findings: Sequence[Finding], rows: Sequence[RowView]) -> list[Findin
     """Findings by group, each place with the id that it is reached by, the worst groups first."""
     marked = set(re.findall(r' id="([fs]\d+)"', "".join(row.zh + row.en for row in rows)))
     groups: dict[str, list[tuple[str, Finding]]] = {}
+    at: dict[tuple[str, Span | None], str] = {}  # of two findings in one place the first is marked
     for number, finding in enumerate(findings):
-        key = finding.group or finding.fingerprint
         name = next((n for n in (f"f{number}", f"s{number}") if n in marked), "")
-        groups.setdefault(key, []).append((name, finding))
+        name = at.setdefault((finding.file, finding.span), name) or name
+        groups.setdefault(finding.group or finding.fingerprint, []).append((name, finding))
     views = [
         FindingGroup(first.code, first.severity, first.message, tuple(places))
         for places in groups.values()
