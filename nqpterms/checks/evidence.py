@@ -15,8 +15,8 @@ from functools import lru_cache
 
 from nqpterms.checks.reading import GLOSS, Missing, Row, allowed, discouraged
 from nqpterms.matching.flattening import flatten
+from nqpterms.matching.forms import number_forms, variants
 from nqpterms.matching.matcher import Match
-from nqpterms.matching.variants import number_forms, variants
 
 _SQUEEZABLE = 6  # letters: shorter renderings turn up by chance where blanks do not count
 _OFTEN = 30  # occurrences from which a habit of rendering can be told (facts of ten reports)
