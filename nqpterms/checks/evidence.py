@@ -15,8 +15,8 @@ from functools import lru_cache
 
 from nqpterms.checks.reading import GLOSS, Missing, Row, allowed, discouraged
 from nqpterms.matching.flattening import flatten
+from nqpterms.matching.forms import number_forms, variants
 from nqpterms.matching.matcher import Match
-from nqpterms.matching.variants import number_forms, variants
 
 _SQUEEZABLE = 6  # letters: shorter renderings turn up by chance where blanks do not count
 _OFTEN = 30  # occurrences from which a habit of rendering can be told (facts of ten reports)
@@ -128,8 +128,13 @@ def _side_by_side(forms: list[tuple[frozenset[str], ...]], text: str) -> bool:
         size = len(words)
         if size < 2 or not all(word & present for word in words):
             continue
-        windows = (set(tokens[i : i + size]) for i in range(len(tokens) - size + 1))
-        if any(all(word & window for word in words) for window in windows):
+        starts = {
+            start
+            for at, token in enumerate(tokens)
+            if token in words[0]
+            for start in range(max(0, at - size + 1), at + 1)
+        }
+        if any(all(word & set(tokens[i : i + size]) for word in words) for i in starts):
             return True
     return False
 

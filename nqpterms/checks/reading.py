@@ -16,8 +16,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from nqpterms.alignment import Segment, Side
+from nqpterms.matching.forms import is_acronym
 from nqpterms.matching.matcher import Candidate, Match, Matcher, longest
-from nqpterms.matching.variants import is_acronym
 from nqpterms.places import Span
 from nqpterms.termbase import DISCOURAGED, Concept, Term, TermBase
 

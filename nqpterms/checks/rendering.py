@@ -11,8 +11,8 @@ from nqpterms.checks.reading import Missing, Reading, Row
 from nqpterms.checks.reporting import Verdict, found
 from nqpterms.findings import NOWHERE, Finding
 from nqpterms.lang.english import lemma
+from nqpterms.matching.forms import is_acronym
 from nqpterms.matching.matcher import Candidate, Match
-from nqpterms.matching.variants import is_acronym
 from nqpterms.places import Span
 from nqpterms.termbase import DISCOURAGED, Concept, Term
 

@@ -2,7 +2,7 @@
 
     TermBase ──Matcher──▶ .find(text) ──▶ [Match(span, candidates), …]
 
-Every form of every term (`variants`) goes into one of two automatons: one runs over the folded
+Every form of every term (`nqpterms.matching.forms`) goes into one of two automatons: one runs over the folded
 text, the other, for acronyms and terms whose case matters, over the text with its case kept. Both
 report overlapping hits; hits that end inside a word are dropped; of those that are left the
 longest win and take their stretch of text. So a longer term that is rejected at its edge makes
@@ -19,7 +19,7 @@ from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 from nqpterms.matching.flattening import BREAK, Flat, flatten
-from nqpterms.matching.variants import Change, is_acronym, variants
+from nqpterms.matching.forms import Change, is_acronym, variants
 from nqpterms.places import Span
 from nqpterms.termbase import DISCOURAGED, Concept, Term, TermBase
 
