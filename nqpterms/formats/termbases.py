@@ -14,6 +14,7 @@ from typing import Any
 from nqpterms.bundled import glossary_names, glossary_path
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.formats.glossary_tsv import is_glossary
+from nqpterms.formats.selection import with_languages, with_statuses
 from nqpterms.opening import bare_suffix
 from nqpterms.termbase import Concept, TermBase
 
@@ -80,7 +81,8 @@ def dump_terms(
     """Write a term base to a file in the format of its suffix, or of `type`; gives what was lost.
 
     Nothing is lost unless the option `lossy` allows it; only dictionaries for engines and pages
-    show a choice. `options` are those of the format's `dump`. Raises FormatError, naming the
+    show a choice. `statuses` keeps only terms of these, `languages` renames tags (zh-Hans →
+    zh-CN); other `options` are those of the format's `dump`. Raises FormatError, naming the
     concept, for what the format cannot hold; then nothing is written.
 
     >>> dump_terms(TermBase(), "terms.docx")  # doctest: +ELLIPSIS
@@ -91,6 +93,11 @@ def dump_terms(
     dump = import_module(f"nqpterms.formats.{WRITERS[kind]}").dump
     if WRITERS[kind] in _SEVERAL_KINDS:
         options["kind"] = kind
+    own = signature(dump).parameters
+    if "statuses" in options and "statuses" not in own:
+        base = with_statuses(base, options.pop("statuses"))
+    if "languages" in options and "languages" not in own:
+        base = with_languages(base, options.pop("languages"))
     _check_options(dump, options, kind)
     return dump(base, path, **options) or ()
 
