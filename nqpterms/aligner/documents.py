@@ -19,7 +19,7 @@ from nqpterms.aligner.notes import pair_notes
 from nqpterms.aligner.paragraphs import bead_paragraphs
 from nqpterms.aligner.pieces import Run, bead_pieces, sentence_piece
 from nqpterms.aligner.sections import pair_sections
-from nqpterms.aligner.stretches import Stretch, piece, stretches, woven
+from nqpterms.aligner.stretches import Stretch, piece, stretches_of, woven
 from nqpterms.aligner.trust import are_swapped, doubts
 from nqpterms.aligner.weights import Weights
 from nqpterms.alignment import Alignment, Bead, Row
@@ -61,7 +61,7 @@ def align(
     rows: Iterable[Row] = sections
     if level != "section":
         run = partial(align_texts, lexicon=lexicon, weights=weights, encoder=encoder)
-        found = stretches(sections, zh, en)
+        found = stretches_of(sections, zh, en)
         pieces = [piece(stretch) for stretch in found]
         if split == "lines":
             beads = bead_pieces(pieces, level, run=run, anchors=anchors)
