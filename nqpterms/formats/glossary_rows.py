@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from nqpterms.errors import FormatError
 from nqpterms.formats.glossary_cells import (
@@ -29,11 +29,20 @@ from nqpterms.formats.glossary_cells import (
     join_values,
     split_values,
 )
-from nqpterms.formats.holding import refuse_unheld
+from nqpterms.formats.holding import losses
 from nqpterms.termbase import Concept, Context, Definition, Term, TermBase
 
 NumberedRow = tuple[int, Sequence[str]]
 """The number of a row's line in its file, from 1, and its cells."""
+
+
+class Table(NamedTuple):
+    """A term base as header and rows, and what had to be left out."""
+
+    header: tuple[str, ...]
+    rows: list[tuple[str, ...]]
+    losses: tuple[str, ...]
+
 
 HELD: dict[type, frozenset[str]] = {
     TermBase: frozenset({"concepts", "name"}),
@@ -83,21 +92,18 @@ def from_rows(header: Sequence[str], rows: Iterable[NumberedRow], path: str | Pa
     return TermBase(tuple(concepts.values()), Path(path).stem)
 
 
-def to_rows(
-    base: TermBase, path: str | Path, *, lossy: bool = False
-) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """The header and rows of a term base: the ten core columns and any other that is used.
+def to_rows(base: TermBase, path: str | Path, *, lossy: bool = False) -> Table:
+    """The table of a term base: the ten core columns and any other that is used.
 
     Raises FormatError, naming the concept, for what has no column; `lossy` leaves it out instead.
     """
-    if not lossy:
-        refuse_unheld(base, HELD, path)
-        for concept in base.concepts:
-            _refuse_rowless(concept, path)
+    lost = losses(base, HELD, path, lossy=lossy)
+    for concept in base.concepts:
+        lost += _rowless(concept, path, lossy=lossy)
     rows = [row for concept in base.concepts for row in _rows(concept, path)]
     used = {column for row in rows for column, cell in row.items() if cell}
     header = tuple(column for column in COLUMNS if column in CORE or column in used)
-    return header, [tuple(row.get(column, "") for column in header) for row in rows]
+    return Table(header, [tuple(row.get(column, "") for column in header) for row in rows], lost)
 
 
 def _check_header(header: Sequence[str], path: str | Path) -> None:
@@ -203,18 +209,19 @@ def _rows(concept: Concept, path: str | Path) -> Iterator[dict[str, str]]:
         yield {c: _cell(c, v, concept, path) for c, v in values.items() if v or c in REQUIRED}
 
 
-def _refuse_rowless(concept: Concept, path: str | Path) -> None:
-    """Raise FormatError for what no row would hold: no term, a definition in another language."""
-    if not concept.terms:
-        raise FormatError(f"concept {concept.id!r} has no term, so no row can hold it", path)
+def _rowless(concept: Concept, path: str | Path, *, lossy: bool) -> tuple[str, ...]:
+    """What no row would hold: a concept without terms, a definition in a language without one."""
     languages = {term.lang for term in concept.terms}
-    for definition in concept.definitions:
-        if definition.lang not in languages:
-            message = (
-                f"no term, and so no row, has the language {definition.lang!r} of a definition"
-            )
-            advice = "give it the language of a term, or allow the loss (lossy)"
-            raise FormatError(f"concept {concept.id!r}: {message}; {advice}", path)
+    apart = [d.lang for d in concept.definitions if d.lang not in languages]
+    problems = [
+        f"no term, and so no row, has the language {lang!r} of a definition" for lang in apart
+    ]
+    if not concept.terms:
+        problems = ["has no term, so no row can hold it"]
+    if problems and not lossy:
+        advice = "add a term, or allow the loss (lossy)"
+        raise FormatError(f"concept {concept.id!r}: {problems[0]}; {advice}", path)
+    return tuple(f"concept {concept.id!r}: {problem}" for problem in problems)
 
 
 def _term_values(concept: Concept, term: Term) -> dict[str, tuple[str, ...]]:
