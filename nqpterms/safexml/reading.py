@@ -24,7 +24,7 @@ XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 WHOLE_LIMIT = 32 * 2**20  # bytes of a file read whole; its tree takes about seven times as much
-ENTRY_LIMIT = 16 * 2**20  # bytes between one yielded element and the next
+ENTRY_LIMIT = 4 * 2**20  # bytes between one yielded element and the next; 150 MB as a tree
 LAST_LINE = 65_535  # libxml2 keeps an element's line in 16 bits
 
 _XINCLUDE = "{http://www.w3.org/2001/XInclude}*"
@@ -133,7 +133,8 @@ class Lines:
     def of(self, inner: Element, entry: Element, number: int) -> int:
         """The line of *inner*, which is or stands in *entry*, the element number *number* from 0.
 
-        Numbers may only grow from one call to the next.
+        A start tag that is split over lines stands where it ends. Numbers may only grow from one
+        call to the next.
         """
         if (known := int(inner.sourceline or 1)) < LAST_LINE:
             return known

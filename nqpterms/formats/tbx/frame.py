@@ -74,7 +74,8 @@ def closing(about: TermBase, target: Target) -> str:
             for each in objects:
                 items = [Category(kind, text, "item") for kind, text in each.items]
                 inside = "".join(xml_of(said, target.style) for said in (*items, *each.extra))
-                lines.append(f' <refObject id="{escape(each.id)}">{inside}</refObject>')
+                said = f' id="{escape(each.id)}"' if each.id else ""
+                lines.append(f" <refObject{said}>{inside}</refObject>")
             lines.append(f"</{section}>")
         lines.append("</back>")
     lines += ["</text>", "</martif>" if target.version == 2 else "</tbx>", ""]

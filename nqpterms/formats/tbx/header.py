@@ -50,13 +50,13 @@ def _unfolded(part: Element) -> Iterator[Element]:
         yield from node if local(node.tag) == "titleStmt" else (node,)
 
 
-def references_of(section: Element) -> Iterator[RefObject]:
-    """The objects of a refObjectSec (v3) or a refObjectList (v2)."""
-    for number, node in enumerate(section, 1):
-        items = [child for child in node if local(child.tag) == "item" and not len(child)]
-        yield RefObject(
-            node.get("id") or f"ref{number}",
-            section.get("type") or "",
-            tuple((item.get("type") or "", flattened(item)) for item in items),
-            tuple(category(child) for child in node if child not in items),
-        )
+def reference_of(node: Element) -> RefObject:
+    """A refObject, of the type that its refObjectSec (v3) or refObjectList (v2) says."""
+    section = node.getparent()
+    items = [child for child in node if local(child.tag) == "item" and not len(child)]
+    return RefObject(
+        node.get("id") or "",
+        "" if section is None else section.get("type") or "",
+        tuple((item.get("type") or "", flattened(item)) for item in items),
+        tuple(category(child) for child in node if child not in items),
+    )

@@ -9,14 +9,14 @@ from nqpterms.errors import FormatError
 from nqpterms.formats.tbx.categories import TAGS
 from nqpterms.formats.tbx.elements import local
 from nqpterms.formats.tbx.entries import Misplaced, concept_of
-from nqpterms.formats.tbx.header import Header, header_of, references_of
+from nqpterms.formats.tbx.header import Header, header_of, reference_of
 from nqpterms.safexml import Lines, iterate, root_of
 from nqpterms.termbase import Concept, RefObject, TermBase
 
 PARTS = (
     *("{*}conceptEntry", "{*}termEntry"),
     *("{*}tbxHeader", "{*}martifHeader"),
-    *("{*}refObjectSec", "{*}refObjectList"),
+    "{*}refObject",
 )
 
 
@@ -59,8 +59,8 @@ def _parts(path: str | Path, *, gzipped: bool) -> Iterator[Concept | Header | Re
                 yield concept_of(element, number)
             elif name == "tbxHeader":
                 yield header_of(element)
-            elif name == "refObjectSec":
-                yield from references_of(element)
+            elif name == "refObject":
+                yield reference_of(element)
         except Misplaced as wrong:
             lines = Lines(path, PARTS, gzipped=gzipped)
             line = lines.of(wrong.element, element, number)

@@ -82,8 +82,8 @@ def _parts(path: str | Path, root: Element, *, gzipped: bool) -> Iterator[Proble
         elif name == "tbxHeader":
             headers += 1
             yield from file.header(element, number)
-        elif name == "refObjectSec":
-            yield from file.references(element, number)
+        elif name == "refObject":
+            yield from file.reference(element, number)
     if not headers:
         yield Problem(str(path), 1, "tbx", "tbxHeader", "is missing")
     if not entries:
@@ -133,14 +133,15 @@ class _File:
         if self.version == 2 and not any("Basic" in (p.text or "") for p in _constraints(header)):
             self.seen.rules = None
 
-    def references(self, section: Element, number: int) -> Iterator[Problem]:
-        for node in section.iter():
+    def reference(self, reference: Element, number: int) -> Iterator[Problem]:
+        for node in reference.iter():
             if said := node.get("id"):
                 self.seen.ids.append((said, node))
-        if not section.get("type"):
-            line = self.lines.of(section, section, number)
-            yield self._problem(line, "back", "refObjectSec", "has no type")
-        yield from self._claimed(section, number, "")
+        section = reference.getparent()
+        if section is None or not section.get("type"):
+            line = self.lines.of(reference, reference, number)
+            yield self._problem(line, "back", "refObject", "stands in a section without a type")
+        yield from self._claimed(reference, number, "")
 
     def dangling(self) -> Iterator[Problem]:
         again = Lines(self.path, PARTS, gzipped=self.gzipped)
