@@ -16,17 +16,17 @@ from typing import Literal
 from nqpterms.aligner.engine import Encoder, align_texts
 from nqpterms.aligner.lost_headings import recover_headings
 from nqpterms.aligner.notes import pair_notes
+from nqpterms.aligner.paragraphs import bead_paragraphs
 from nqpterms.aligner.pieces import Run, bead_pieces, sentence_piece
 from nqpterms.aligner.sections import pair_sections
-from nqpterms.aligner.stretches import Stretch, piece, stretches, woven
+from nqpterms.aligner.stretches import Stretch, piece, stretches_of, woven
 from nqpterms.aligner.trust import are_swapped, doubts
 from nqpterms.aligner.weights import Weights
-from nqpterms.alignment import Alignment, Bead, Row, TextLevel
+from nqpterms.alignment import Alignment, Bead, Row
 from nqpterms.document import Document
 from nqpterms.lexicon import Lexicon, load_lexicon
 
 Level = Literal["section", "paragraph", "sentence"]
-LEVELS: tuple[TextLevel, ...] = ("paragraph", "sentence")
 
 
 def align(
@@ -61,28 +61,28 @@ def align(
     rows: Iterable[Row] = sections
     if level != "section":
         run = partial(align_texts, lexicon=lexicon, weights=weights, encoder=encoder)
-        kinds = (level,) if split == "lines" else LEVELS[: LEVELS.index(level) + 1]
-        rows = _text_rows(stretches(sections, zh, en), kinds, run=run, anchors=anchors)
+        found = stretches_of(sections, zh, en)
+        pieces = [piece(stretch) for stretch in found]
+        if split == "lines":
+            beads = bead_pieces(pieces, level, run=run, anchors=anchors)
+        else:
+            beads = bead_paragraphs(pieces, run=run, anchors=anchors)
+        inner = level == "sentence" and split == "auto"
+        rows = _text_rows(found, beads, run=run if inner else None)
     rows = (*rows, *pair_notes(zh, en))
     return Alignment(zh, en, rows, tuple(doubts(zh, en, rows, swapped=swapped)))
 
 
 def _text_rows(
-    found: Sequence[Stretch],
-    kinds: Sequence[TextLevel],
-    *,
-    run: Run,
-    anchors: Sequence[tuple[int, int]],
+    found: Sequence[Stretch], beads: Sequence[Sequence[Bead]], *, run: Run | None
 ) -> Iterator[Row]:
-    """The rows of sections and of beads, a paragraph's sentences right behind it."""
-    pieces = [piece(stretch) for stretch in found]
-    beads = bead_pieces(pieces, kinds[0], run=run, anchors=anchors)
+    """The rows of sections and of beads; with *run*, a paragraph's sentences right behind it."""
     flat = [bead for group in beads for bead in group]
-    inner: Iterator[list[Bead]] = iter([[] for _ in flat])
-    if len(kinds) > 1:
-        inner = iter(bead_pieces([sentence_piece(bead) for bead in flat], kinds[1], run=run))
+    sentences = iter(
+        bead_pieces([sentence_piece(b) for b in flat], "sentence", run=run) if run else ()
+    )
     for stretch, group in zip(found, beads, strict=True):
         for row in woven(stretch, group):
             yield row
             if isinstance(row, Bead):
-                yield from next(inner)
+                yield from next(sentences, ())

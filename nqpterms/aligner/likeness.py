@@ -51,7 +51,7 @@ _OWN_NUMBER = re.compile(r"^\W*(?:chapter|part|section|第)?\s*\d+(?:\.\d+)*")
 _HAN_RUN = re.compile(f"[{HAN}]+")
 
 
-def likeness(zh: Sequence[Section], en: Sequence[Section], *, lexicon: Lexicon) -> Table:
+def section_odds(zh: Sequence[Section], en: Sequence[Section], *, lexicon: Lexicon) -> Table:
     """Log odds that section i of *zh* and section j of *en* are one, from all traits together."""
     levels = np.abs(np.subtract.outer([s.level for s in zh], [s.level for s in en]))
     titles = shared_words(

@@ -63,17 +63,17 @@ def bead_pieces(
         while at != end:
             bead = next(beads)
             at = at[0] + len(bead.zh), at[1] + len(bead.en)
-            left, right = tuple(zh[k] for k in bead.zh), tuple(en[k] for k in bead.en)
-            group.append(_bead(piece, level, left, right, confidence=bead.confidence))
+            left, right = [zh[k] for k in bead.zh], [en[k] for k in bead.en]
+            group.append(bead_of(piece, level, left, right, confidence=bead.confidence))
         found.append(group)
     return found
 
 
-def _bead(
+def bead_of(
     piece: Piece,
     level: TextLevel,
-    zh: tuple[Passage, ...],
-    en: tuple[Passage, ...],
+    zh: Sequence[Passage],
+    en: Sequence[Passage],
     *,
     confidence: float,
 ) -> Bead:
@@ -82,7 +82,7 @@ def _bead(
     if not (zh and en):
         language = "English" if zh else "Chinese"
         reason = piece.reason or f"no {level} of the {language} text answers this one"
-    return Bead(level, zh, en, confidence * piece.confidence, reason)
+    return Bead(level, tuple(zh), tuple(en), confidence * piece.confidence, reason)
 
 
 def _between(
@@ -108,7 +108,8 @@ def _trusted(
     anchors: Iterable[tuple[int, int]], zh: Sequence[Passage], en: Sequence[Passage]
 ) -> Iterator[_Cut]:
     """The indices of the passages that begin on the lines of the anchors."""
-    left, right = ({p.line: k for k, p in enumerate(side)} for side in (zh, en))
+    # Backwards, so that of several passages on a line the first is the one that begins there.
+    left, right = ({side[k].line: k for k in reversed(range(len(side)))} for side in (zh, en))
     return ((left[z], right[e]) for z, e in anchors if z in left and e in right)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from nqpterms.aligner.likeness import Table, likeness
+from nqpterms.aligner.likeness import Table, section_odds
 from nqpterms.alignment import SectionPair
 from nqpterms.document import Document, Section
 from nqpterms.lexicon import Lexicon
@@ -33,7 +33,7 @@ def pair_sections(
     *anchors* are the lines (Chinese, English) of headings that belong together.
     """
     left, right = list(zh.sections())[1:], list(en.sections())[1:]
-    scores = likeness(left, right, lexicon=lexicon)
+    scores = section_odds(left, right, lexicon=lexicon)
     zh_lines, en_lines = ({s.line: k for k, s in enumerate(side)} for side in (left, right))
     for zh_line, en_line in anchors:
         if zh_line in zh_lines and en_line in en_lines:

@@ -16,12 +16,12 @@ from itertools import groupby
 from typing import NamedTuple
 
 from nqpterms.alignment import Segment, Side
+from nqpterms.matching.forms import is_acronym
 from nqpterms.matching.matcher import Candidate, Match, Matcher, longest
-from nqpterms.matching.variants import is_acronym
 from nqpterms.places import Span
 from nqpterms.termbase import DISCOURAGED, Concept, Term, TermBase
 
-_GLOSS = re.compile(r"[(（]([A-Z][A-Za-z0-9&/-]{1,9})[)）]")
+GLOSS = re.compile(r" ?[(（]([A-Z][A-Za-z0-9&/-]{1,9})[)）]")
 _BRACKETS = str.maketrans("（）", "()")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -82,10 +82,26 @@ def other(side: Side) -> Side:
 def read_rows(segments: Iterable[Segment], matcher: Matcher, *, target: Side) -> list[list[Row]]:
     """The rows of each document, in order, with the terms found on either side."""
     documents = groupby(segments, key=lambda s: s.doc)
-    return [
-        _with_defined([_row(s, matcher, target) for s in document], matcher, target)
-        for _, document in documents
-    ]
+    return [_rows(list(document), matcher, target) for _, document in documents]
+
+
+def _rows(segments: list[Segment], matcher: Matcher, target: Side) -> list[Row]:
+    """The rows of one document.
+
+    A text without a source is read only where there is something to report of it.
+    """
+    if any(segment.text(other(target)) for segment in segments):
+        rows = [_row(segment, matcher, target) for segment in segments]
+        return _with_defined(rows, matcher, target)
+    texts = [segment.text(target) for segment in segments]
+    worth = matcher.holding_discouraged(texts, language=target)
+    return [_lone_row(segments[i], matcher, target) for i in sorted(worth)]
+
+
+def _lone_row(segment: Segment, matcher: Matcher, target: Side) -> Row:
+    """A segment without a source, of whose terms only the longest matter."""
+    found = tuple(matcher.find(segment.text(target), language=target))
+    return Row(segment, target, (), found, (), found, frozenset(_usable(found)), frozenset())
 
 
 def _row(segment: Segment, matcher: Matcher, target: Side) -> Row:
@@ -130,14 +146,18 @@ def _with_more(row: Row, extra: Matcher) -> Row:
 
 
 def _defined(rows: list[Row], matcher: Matcher, target: Side) -> TermBase:
-    """The full forms and acronyms which the document itself explains one by the other."""
+    """The acronyms that the document gives to terms, and what it says known acronyms stand for.
+
+    An acronym whose full form the term base knows stands for nothing else (IFC).
+    """
     concepts: dict[str, Concept] = {}
     names: dict[str, set[str]] = defaultdict(set)
-    for full, short in (gloss for row in rows for gloss in glosses(row.text)):
-        for known, new in ((full, short), (short, full)):
-            for candidate in _candidates(matcher, known, target):
-                concepts[candidate.concept.id] = candidate.concept
-                names[candidate.concept.id].add(new)
+    for full, short in sorted({gloss for row in rows for gloss in glosses(row.text)}):
+        known = [(c, short) for c in _candidates(matcher, full, target)]
+        known += [(c, full) for c in _candidates(matcher, short, target) if _is_unexplained(c)]
+        for candidate, name in known:
+            concepts[candidate.concept.id] = candidate.concept
+            names[candidate.concept.id].add(name)
     return TermBase(
         tuple(
             replace(concept, terms=tuple(Term(name, target) for name in sorted(names[key])))
@@ -152,6 +172,12 @@ def _candidates(matcher: Matcher, text: str, language: str) -> list[Candidate]:
     return [c for m in whole for c in m.candidates if c.term.status not in DISCOURAGED]
 
 
+def _is_unexplained(candidate: Candidate) -> bool:
+    """Whether a concept has nothing but acronyms in the language of the candidate."""
+    fellows = candidate.concept.terms_in(candidate.term.lang.partition("-")[0])
+    return all(is_acronym(term.text) for term in fellows)
+
+
 def glosses(text: str) -> Iterator[tuple[str, str]]:
     """Every full form with its acronym behind it in brackets (after Schwartz and Hearst, 2003).
 
@@ -162,7 +188,7 @@ def glosses(text: str) -> Iterator[tuple[str, str]]:
     """
     if "(" not in text and "（" not in text:
         return
-    for gloss in _GLOSS.finditer(text):
+    for gloss in GLOSS.finditer(text):
         short = gloss[1].removesuffix("s")
         words = [*_WORD.finditer(text, max(0, gloss.start() - 120), gloss.start())]
         start = _expansion(short, words)

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from nqpterms.checks.evidence import content_words
 from nqpterms.checks.reading import Missing, Reading, Row
 from nqpterms.checks.reporting import Verdict, found
-from nqpterms.findings import Finding
+from nqpterms.findings import NOWHERE, Finding
+from nqpterms.lang.english import lemma
+from nqpterms.matching.forms import is_acronym
 from nqpterms.matching.matcher import Candidate, Match
-from nqpterms.matching.variants import is_acronym
 from nqpterms.places import Span
-from nqpterms.termbase import Concept, Term
+from nqpterms.termbase import DISCOURAGED, Concept, Term
 
 _SHORT = frozenset({"acronym", "abbreviation", "initialism", "shortForm"})
 
@@ -30,10 +32,10 @@ def t202(reading: Reading) -> Iterator[Finding]:
 def t301(reading: Reading) -> Iterator[Finding]:
     """One source term has several renderings in one document."""
     for concept, renderings in _renderings(reading.rows):
-        full = [(term, uses) for term, uses in renderings if not _is_short(term)]
-        if len(full) > 1:
-            ranked = sorted(full, key=lambda item: (-len(item[1]), item[0].text))
-            yield from _mixed(concept, ranked)
+        full = [rendering for rendering in renderings if not _is_short(rendering.term)]
+        different = _distinct(full) if len(full) > 1 else full
+        if len(different) > 1:
+            yield from _mixed(concept, different)
 
 
 def _unrendered(row: Row, missing: Missing) -> Finding:
@@ -59,10 +61,17 @@ class _Use(NamedTuple):
     span: Span
 
 
-def _renderings(rows: Sequence[Row]) -> Iterator[tuple[Concept, list[tuple[Term, list[_Use]]]]]:
+class _Rendering(NamedTuple):
+    """A term of the target and the places where it renders the concept."""
+
+    term: Term
+    uses: list[_Use]
+
+
+def _renderings(rows: Sequence[Row]) -> Iterator[tuple[Concept, list[_Rendering]]]:
     """For each concept of the source the terms that render it, with every place."""
     concepts: dict[str, Concept] = {}
-    terms: dict[str, dict[str, tuple[Term, list[_Use]]]] = {}
+    terms: dict[str, dict[str, _Rendering]] = {}
     for row in rows:
         sources = {concept: match for match in row.said for concept in match.concepts}
         for match in row.written if sources else ():
@@ -70,9 +79,24 @@ def _renderings(rows: Sequence[Row]) -> Iterator[tuple[Concept, list[tuple[Term,
                 key, term = candidate.concept.id, candidate.term
                 if key in sources:
                     concepts[key] = candidate.concept
-                    uses = terms.setdefault(key, {}).setdefault(term.text, (term, []))[1]
-                    uses.append(_Use(row, sources[key], match.span))
+                    known = terms.setdefault(key, {}).setdefault(term.text, _Rendering(term, []))
+                    known.uses.append(_Use(row, sources[key], match.span))
     return ((concepts[key], list(found.values())) for key, found in terms.items())
+
+
+def _distinct(renderings: list[_Rendering]) -> list[_Rendering]:
+    """The renderings that differ in more than inflection and small words, the usual one first."""
+    merged: dict[tuple[str, ...], _Rendering] = {}
+    for term, uses in renderings:
+        key = tuple(lemma(w) for w in content_words(term.text)) or (term.text,)
+        merged.setdefault(key, _Rendering(term, [])).uses.extend(uses)
+    return sorted(merged.values(), key=_rank)
+
+
+def _rank(rendering: _Rendering) -> tuple[int, bool, str]:
+    """The most used rendering first, of equals the preferred one."""
+    term, uses = rendering
+    return -len(uses), term.status != "preferred", term.text
 
 
 def _one_a_concept(match: Match) -> Iterable[Candidate]:
@@ -88,18 +112,22 @@ def _is_short(term: Term) -> bool:
     return term.type in _SHORT or bool(term.abbreviation_of) or is_acronym(term.text)
 
 
-def _mixed(concept: Concept, ranked: list[tuple[Term, list[_Use]]]) -> Iterator[Finding]:
-    """One finding for the document, then every place of a rendering that is not the usual one."""
-    usual = ranked[0][0].text
-    counts = ", ".join(f"“{term.text}” ×{len(uses)}" for term, uses in ranked)
-    first = ranked[1][1][0]
+def _mixed(concept: Concept, ranked: list[_Rendering]) -> Iterator[Finding]:
+    """One finding for the document, then every place of a rendering that is not the usual one.
+
+    Where the glossary allows all of them the mixture is information: it is a matter of style.
+    """
+    usual = ranked[0].term.text
+    counts = ", ".join(f"“{r.term.text}” ×{len(r.uses)}" for r in ranked)
+    first = ranked[1].uses[0]
     source = first.source.candidates[0].term.text
     message = f"{source} is rendered in {len(ranked)} ways: {counts}"
-    verdict = Verdict("T301", "warning", message)
+    allowed = all(r.term.status not in DISCOURAGED for r in ranked)
     preferred = concept.preferred(first.row.side)
     expected = [preferred] if preferred else []
-    whole = found(verdict, first.row, span=first.span, source=first.source, expected=expected)
-    yield replace(whole, segment=None)
+    verdict = Verdict("T301", "info" if allowed else "warning", message)
+    whole = found(verdict, first.row, source=first.source, expected=expected)
+    yield replace(whole, segment=None, source_span=None, place=NOWHERE, context="")
     for term, uses in ranked[1:]:
         note = Verdict("T301", "info", f"{source}: “{term.text}” here, mostly “{usual}”")
         for row, match, span in uses:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from nqpterms.checks.reading import Reading, Row, allowed, discouraged
 from nqpterms.checks.reporting import Verdict, found
 from nqpterms.findings import Finding
+from nqpterms.matching.forms import is_acronym
 from nqpterms.matching.matcher import Candidate, Match
-from nqpterms.matching.variants import is_acronym
 from nqpterms.places import Span
 
 

@@ -11,7 +11,7 @@ import click
 from nqpterms.aligner.documents import Level, align
 from nqpterms.alignment import Alignment, Bead
 from nqpterms.cli.options import PATH, format_option, output_option, type_option
-from nqpterms.cli.output import chosen_format, tell, write_text
+from nqpterms.cli.output import chosen_format, put, tell
 from nqpterms.errors import NqptermsError
 from nqpterms.formats import alignments
 from nqpterms.formats.anchors import load_anchors
@@ -135,4 +135,4 @@ def _write(alignment: Alignment, kind: str, level: Level, output: Path | None) -
             "tsv": alignments.dump_tsv,
             "beads": alignments.dump_beads,
         }[kind](alignment)
-    write_text(lines, output)
+    put(lines, output)

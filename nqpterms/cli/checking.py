@@ -18,7 +18,7 @@ from nqpterms.cli.options import (
     output_option,
     type_option,
 )
-from nqpterms.cli.output import chosen_format, tell, write_text
+from nqpterms.cli.output import chosen_format, put, tell
 from nqpterms.cli.terms import chosen_terms
 from nqpterms.errors import NqptermsError
 from nqpterms.findings import SEVERITIES, Finding, Severity
@@ -76,7 +76,7 @@ def check_command(
             finding for path in targets for finding in _checked(path, source, matcher, type_)
         ]
         text = _told(findings, kind)
-    write_text(text, output)
+    put(text, output)
     if kind == "text" and output is None and not findings:
         tell(f"nothing to report ({len(targets)} checked, {len(matcher.base)} concepts)")
     worst = max((SEVERITIES.index(finding.severity) for finding in findings), default=-1)

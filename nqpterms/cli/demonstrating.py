@@ -10,7 +10,7 @@ import click
 
 from nqpterms.alignment import Alignment
 from nqpterms.cli.options import PATH
-from nqpterms.cli.output import write_text
+from nqpterms.cli.output import put
 from nqpterms.errors import NqptermsError
 from nqpterms.findings import SEVERITIES, Finding
 from nqpterms.formats.bitexts import dump_segments
@@ -40,7 +40,7 @@ def demo_command(folder: Path) -> None:
     story = tell_story((BRIEF / "brief.zh.md", BRIEF / "brief.en.md"), base=base)
     segments = tuple(story.alignment.segments())
     terms = attested(segments, Matcher(base))
-    write_text(story.report, folder / "report.html")
+    put(story.report, folder / "report.html")
     dump_terms(terms, folder / "terms.tbx", version=2, lossy=True)
     dump_segments(segments, folder / "alignment.tmx")
     for line in _told(story.alignment, story.findings, len(terms), folder):

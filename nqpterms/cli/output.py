@@ -10,7 +10,7 @@ from nqpterms.errors import NqptermsError
 from nqpterms.writing import atomic
 
 
-def write_text(text: str | Iterable[str], target: Path | None) -> None:
+def put(text: str | Iterable[str], target: Path | None) -> None:
     """Write text, or lines of text, to a file atomically or to standard output."""
     parts = (text,) if isinstance(text, str) else text
     if target is None:

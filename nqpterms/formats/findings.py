@@ -20,6 +20,7 @@ from typing import Any
 from urllib.parse import quote
 
 from nqpterms.findings import SEVERITIES, Finding
+from nqpterms.formats.formula_guard import guarded
 from nqpterms.places import Span
 
 SHOWN = 5  # places of one group in the text report; a reader needs examples, machines need all
@@ -152,10 +153,12 @@ def dumps_csv(findings: Iterable[Finding]) -> str:
 
 def _block(group: Sequence[Finding], shown: int) -> list[str]:
     """The lines of one group: what is the matter, then where."""
+    group = sorted(group, key=lambda f: -SEVERITIES.index(f.severity))
     first = group[0]
+    placed = [f for f in group if f.place.line is not None or f.segment is not None] or group
     lines = [f"{first.code} {first.severity}: {first.message}"]
-    lines += [_where(finding) for finding in group[:shown]]
-    rest = len(group) - shown
+    lines += [line for line in map(_where, placed[:shown]) if line]
+    rest = len(placed) - shown
     return [*lines, *([f"  … and {rest} more"] if rest > 0 else []), ""]
 
 
@@ -239,5 +242,4 @@ def _escaped(text: str, marks: str) -> str:
 
 def _cell(value: object) -> str:
     """A cell that no spreadsheet takes for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return guarded("" if value is None else str(value))

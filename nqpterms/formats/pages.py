@@ -63,7 +63,8 @@ def as_markdown(base: TermBase, title: str) -> str:
     <BLANKLINE>
     - productive forces (en, preferred)
     """
-    lines = [f"# {_plain(title)}", "", *_description(base), _count(base), ""]
+    description = [_plain(base.description), ""] if base.description else []
+    lines = [f"# {_plain(title)}", "", *description, _count(base), ""]
     for subject, entries in by_subject(base).items():
         lines += [f"## {_plain(subject)}", ""]
         for entry in entries:
@@ -91,7 +92,7 @@ def as_html(base: TermBase, title: str) -> str:
         '<meta name="viewport" content="width=device-width,initial-scale=1">',
         f"<title>{escape(title)}</title><style>\n{_STYLE}</style></head><body>",
         f"<h1>{escape(title)}</h1>",
-        *(f"<p>{escape(text)}</p>" for text in (*_description(base), _count(base)) if text),
+        *(f"<p>{escape(text)}</p>" for text in (base.description, _count(base)) if text),
         f"<nav>{''.join(contents)}</nav>",
     ]
     for at, (subject, entries) in enumerate(subjects.items()):
@@ -196,10 +197,6 @@ def _html_index(name: str, title: str, index: dict[str, list[Entry]]) -> Iterato
 
 def _anchor(concept: Concept) -> str:
     return f"c-{concept.id}"
-
-
-def _description(base: TermBase) -> list[str]:
-    return [base.description, ""] if base.description else []
 
 
 def _count(base: TermBase) -> str:

@@ -28,9 +28,9 @@ def sheet_rows(path: str | Path, *, sheet: str = "") -> list[tuple[int, list[str
     openpyxl = _openpyxl(path)
     _check_size(Path(path))
     try:
-        with warnings.catch_warnings():
+        with Path(path).open("rb") as file, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # styles and extensions that no text depends on
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
             names = book.sheetnames
             if not sheet or sheet in names:
                 page = book[sheet or names[0]]

@@ -40,9 +40,13 @@ _TRADITIONAL = str.maketrans("術語譯備釋義詞類來領學狀態簡體說",
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The index of each role's column, from 0, and the header of those without a role."""
+    """The index of each role's column, from 0, and the header of those without a role.
+
+    `width` is how many columns there are; `header` whether the first row is one.
+    """
 
     roles: Mapping[str, int]
+    width: int
     others: tuple[tuple[int, str], ...] = ()
     header: bool = True
 
@@ -70,7 +74,7 @@ def find_columns(
     """The columns of a table, from its first row and, where given, the caller's `columns`.
 
     >>> find_columns(["Term ID", "中文", "English", "Author"], "t.csv")
-    Columns(roles={'id': 0, 'zh': 1, 'en': 2}, others=((3, 'Author'),), header=True)
+    Columns(roles={'id': 0, 'zh': 1, 'en': 2}, width=4, others=((3, 'Author'),), header=True)
     """
     if columns is not None:
         return _chosen(first, columns, path)
@@ -88,14 +92,14 @@ def find_columns(
         roles.setdefault("origin", roles.pop("source"))
     if not _sides(roles):
         if len(first) == 2 and not roles:
-            return Columns({"source": 0, "target": 1}, header=False)
+            return Columns({"source": 0, "target": 1}, 2, header=False)
         found = ", ".join(cell.strip() for cell in first)
         message = (
             "found no two columns of terms: expected headers such as 中文 and 英文, source and "
         )
         message += f"target, or columns (zh=1,en=2); the first row is {found}"
         raise FormatError(message[:500], path, 1)
-    return Columns(roles, tuple(others))
+    return Columns(roles, len(first), tuple(others))
 
 
 def _sides(roles: Mapping[str, int]) -> bool:
@@ -111,7 +115,8 @@ def _role(cell: str) -> str | None:
 def _chosen(first: Sequence[str], columns: Mapping[str, int | str], path: str | Path) -> Columns:
     names = [cell.strip() for cell in first]
     roles: dict[str, int] = {}
-    for role, column in columns.items():
+    for role, said in columns.items():
+        column = int(said) if said not in names and str(said).isdecimal() else said
         if isinstance(column, str) and column in names:
             roles[role] = names.index(column)
         elif isinstance(column, int) and 1 <= column <= len(names):
@@ -123,4 +128,6 @@ def _chosen(first: Sequence[str], columns: Mapping[str, int | str], path: str | 
         message = "columns name no two columns of terms: expected zh and en, or source and target"
         raise FormatError(message, path)
     named = any(isinstance(column, str) for column in columns.values())
-    return Columns(roles, header=named or any(_role(names[at]) for at in roles.values()))
+    return Columns(
+        roles, len(first), header=named or any(_role(names[at]) for at in roles.values())
+    )

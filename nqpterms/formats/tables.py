@@ -33,18 +33,19 @@ _SAID = ("id", "definition", "pos", "origin", "subject", "reading", "status")
 def load(
     path: str | Path,
     *,
+    kind: str = "",
     columns: Mapping[str, int | str] | None = None,
     sheet: str = "",
     separators: tuple[str, ...] | None = None,
 ) -> TermBase:
-    """The term base in a table.
+    """The term base in a table: an XLSX workbook by suffix or `kind`, else CSV or TSV.
 
     `columns` gives the number (from 1) or the header of each role's column: {"zh": 2, "en": 3};
     then only those are read. `separators` part the renderings of one cell, instead of the rules
     of `several_renderings`. Raises FormatError with the line of the first row that is broken.
     """
     rows: Sequence[NumberedRow]
-    rows = [(at, tuple(map(unguarded, row))) for at, row in _rows(Path(path), sheet)]
+    rows = [(at, tuple(map(unguarded, row))) for at, row in _rows(Path(path), kind, sheet)]
     if not rows:
         raise FormatError("empty: expected a table with a Chinese and an English column", path)
     header = [cell.strip() for cell in rows[0][1]]
@@ -57,25 +58,29 @@ def load(
     return TermBase(as_concepts(_entries(body, found, path, separators)), Path(path).stem)
 
 
-def dump(base: TermBase, path: str | Path, *, kind: str = "", lossy: bool = False) -> None:
+def dump(
+    base: TermBase, path: str | Path, *, kind: str = "", lossy: bool = False
+) -> tuple[str, ...]:
     """Write a term base as the glossary table in CSV or, by suffix or `kind`, XLSX or TSV.
 
     CSV begins with a byte-order mark, without which Excel garbles Chinese. Raises FormatError,
-    naming the concept, for what has no column; `lossy` leaves it out instead.
+    naming the concept, for what has no column; `lossy` leaves it out instead, and gives what that
+    was.
     """
-    header, body = to_rows(base, path, lossy=lossy)
-    rows = [header, *(tuple(map(guarded, row)) for row in body)]
+    table = to_rows(base, path, lossy=lossy)
+    rows = [table.header, *(tuple(map(guarded, row)) for row in table.rows)]
     kind = kind if kind in ("csv", "xlsx") else Path(path).suffix.lower().removeprefix(".")
     if kind == "xlsx":
         write_sheet(path, rows)
-        return
-    with atomic(path, encoding="utf-8-sig") as file:
-        delimiter = "\t" if kind == "tsv" else ","
-        csv.writer(file, delimiter=delimiter, lineterminator="\n").writerows(rows)
+    else:
+        with atomic(path, encoding="utf-8-sig") as file:
+            delimiter = "\t" if kind == "tsv" else ","
+            csv.writer(file, delimiter=delimiter, lineterminator="\n").writerows(rows)
+    return table.losses
 
 
-def _rows(path: Path, sheet: str) -> list[NumberedRow]:
-    if path.suffix.lower() == ".xlsx":
+def _rows(path: Path, kind: str, sheet: str) -> list[NumberedRow]:
+    if kind == "xlsx" or path.suffix.lower() == ".xlsx":
         return [*sheet_rows(path, sheet=sheet)]
     return list(_delimited(load_text(path), path))
 
@@ -112,10 +117,9 @@ def _entries(
 ) -> Iterator[Entry]:
     zh_at, en_at, zh_lang, en_lang = _sides(rows, found, path)
     for line, cells in rows:
-        width = 1 + max((*found.roles.values(), *(at for at, _ in found.others)))
-        row = [cell.strip() for cell in cells] + [""] * (width - len(cells))
-        if found.header and any(row[width:]):
-            message = f"expected {width} columns as in the header, found {len(cells)}"
+        row = [cell.strip() for cell in cells] + [""] * (found.width - len(cells))
+        if any(row[found.width :]):
+            message = f"expected {found.width} columns as in the header, found {len(cells)}"
             raise FormatError(f"{message}: is a cell with a comma quoted?", path, line)
         zh = split_renderings(row[zh_at], other=row[en_at], separators=separators)
         en = split_renderings(row[en_at], other=row[zh_at], separators=separators)

@@ -18,7 +18,7 @@ from nqpterms.lang.chinese import HAN, has_han, simplified
 from nqpterms.lang.fold import fold_case, fold_signs
 from nqpterms.places import Span
 
-_BREAK = "\x1e"  # stands for a blank line, which no term runs across
+BREAK = "\x1e"  # stands for a blank line, which no term runs across
 _DASH = "\x1f"  # stands for a hyphen between blanks, which is a dash
 _HAN_BLANKS = re.compile(f" +(?=[{HAN}])|(?<=[{HAN}]) +")
 _BLANKS = re.compile("  +")
@@ -59,8 +59,10 @@ def flatten(text: str) -> Flat:
     >>> flat.folded, flat.span(6, 17)
     ('china new quality productive forces', Span(start=9, end=20))
     """
-    signs = fold_signs(_mark_breaks(text))
-    han = _has_han(signs)
+    marked = _mark_breaks(text)
+    alphabet = set(marked)
+    han = not text.isascii() and has_han("".join(alphabet))
+    signs = fold_signs(marked, alphabet=alphabet)
     if han:
         signs = simplified(signs)
     if "-" in signs:
@@ -73,7 +75,7 @@ def _mark_breaks(text: str) -> str:
     """The text with its blank lines marked, so that they do not become mere blanks."""
     if "\n" not in text:
         return text
-    return text.replace("\n\n", _BREAK * 2).replace("\r\n\r\n", _BREAK * 4)
+    return text.replace("\n\n", BREAK * 2).replace("\r\n\r\n", BREAK * 4)
 
 
 def _squeeze(
@@ -113,8 +115,3 @@ def _is_possessive(text: str, ending: re.Match[str]) -> bool:
     """Whether an apostrophe (and s) ends a word, and is not a quotation mark behind other text."""
     before = text[ending.start() - 1 : ending.start()]
     return before.isalnum() if len(ending[0]) == 2 else before in ("s", "S")
-
-
-def _has_han(text: str) -> bool:
-    """`has_han`, over the distinct characters of a long text."""
-    return not text.isascii() and has_han(text if len(text) < 2_000 else "".join(set(text)))

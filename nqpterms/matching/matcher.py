@@ -2,7 +2,7 @@
 
     TermBase ──Matcher──▶ .find(text) ──▶ [Match(span, candidates), …]
 
-Every form of every term (`variants`) goes into one of two automatons: one runs over the folded
+Every form of every term (`nqpterms.matching.forms`) goes into one of two automatons: one runs over the folded
 text, the other, for acronyms and terms whose case matters, over the text with its case kept. Both
 report overlapping hits; hits that end inside a word are dropped; of those that are left the
 longest win and take their stretch of text. So a longer term that is rejected at its edge makes
@@ -11,15 +11,17 @@ room for the shorter ones in it.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
-from nqpterms.matching.flattening import Flat, flatten
-from nqpterms.matching.variants import Change, is_acronym, variants
+from nqpterms.matching.flattening import BREAK, Flat, flatten
+from nqpterms.matching.forms import Change, is_acronym, variants
 from nqpterms.places import Span
-from nqpterms.termbase import Concept, Term, TermBase
+from nqpterms.termbase import DISCOURAGED, Concept, Term, TermBase
 
 _CJK = "\u2e80"  # Letters from here on are no part of a word that is written with blanks.
 
@@ -83,6 +85,11 @@ class Matcher:
                 if key and all(c.term is not term for c in table.get(key, ())):
                     table.setdefault(key, []).append(Candidate(concept, term, change))
         self._tables = [(lang, cased, _Table(e)) for (lang, cased), e in entries.items() if e]
+        self._screens = [
+            (lang, cased, _Table(bad))
+            for (lang, cased), e in entries.items()
+            if (bad := {key: found for key, found in e.items() if _is_discouraged(found)})
+        ]
 
     def __reduce__(self) -> tuple[type[Matcher], tuple[TermBase]]:
         return Matcher, (self.base,)
@@ -99,6 +106,20 @@ class Matcher:
         """Every term in a text, also one inside another, in order of start, the longest first."""
         flat = flatten(text)
         return _matches(flat, self._hits(text, flat, language))
+
+    def holding_discouraged(self, texts: Sequence[str], *, language: str) -> set[int]:
+        """Which of many texts hold a discouraged term, by their index; others may slip in.
+
+        One look at all of them is much quicker than `find` in each, and most hold none.
+        """
+        flat = flatten(BREAK.join(texts))
+        starts = [*accumulate((len(text) + 1 for text in texts), initial=0)]
+        found = set()
+        for tongue, cased, table in self._screens:
+            if tongue == language:
+                for start, _, _ in table.hits(flat.cased if cased else flat.folded):
+                    found.add(bisect_right(starts, flat.original(start)) - 1)
+        return found
 
     def _hits(self, text: str, flat: Flat, language: str) -> list[_Hit]:
         """Every hit of every pattern, sorted by start, the longest first."""
@@ -234,6 +255,10 @@ def _pattern(key: str, candidates: list[Candidate]) -> _Pattern:
 def _ids(candidates: Iterable[Candidate]) -> frozenset[str]:
     """The concepts of some candidates."""
     return frozenset(c.concept.id for c in candidates)
+
+
+def _is_discouraged(candidates: Iterable[Candidate]) -> bool:
+    return any(c.term.status in DISCOURAGED for c in candidates)
 
 
 def _is_changed(candidate: Candidate) -> bool:

@@ -52,22 +52,6 @@ class Block:
         return self.passage.text
 
 
-def unspaced(pieces: Iterable[Piece]) -> list[Piece]:
-    """The pieces without the blanks between two Han characters, which are only line ends.
-
-    >>> [piece.text for piece in unspaced([Piece(0, "新"), Piece(1, " "), Piece(9, "质")])]
-    ['新', '质']
-    """
-    kept: list[Piece] = []
-    for piece in pieces:
-        if len(kept) > 1 and kept[-1].text == " ":
-            before, after = kept[-2].text[-1:], piece.text[:1]
-            if _WIDE.match(before) and _WIDE.match(after):
-                kept.pop()
-        kept.append(piece)
-    return kept
-
-
 def superscript(text: str) -> str:
     """A raised number in raised digits, so that it does not run into the word before it.
 
@@ -113,6 +97,22 @@ class Source:
             at += len(text)
             follows = offset + len(text)
         return Passage("".join(texts), tuple(anchors))
+
+    def joined(self, pieces: Iterable[Piece]) -> Passage:
+        """The passage of the pieces, without the blanks that are only line ends between Han.
+
+        >>> source = Source("新" + chr(10) + "质 x")
+        >>> source.joined([Piece(0, "新"), Piece(1, " "), Piece(2, "质 x")]).text
+        '新质 x'
+        """
+        kept: list[Piece] = []
+        for piece in pieces:
+            if len(kept) > 1 and kept[-1].text == " " and self.text[kept[-1].offset] in "\r\n":
+                before, after = kept[-2].text[-1:], piece.text[:1]
+                if _WIDE.match(before) and _WIDE.match(after):
+                    kept.pop()
+            kept.append(piece)
+        return self.passage(kept)
 
     def blanks_before(self, offset: int) -> int:
         """How many blank lines stand directly before the line of an offset."""

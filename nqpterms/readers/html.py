@@ -14,7 +14,7 @@ from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 
-from nqpterms.readers.blocks import Block, Piece, Source, superscript, unspaced
+from nqpterms.readers.blocks import Block, Piece, Source, superscript
 
 
 def _names(names: str) -> frozenset[str]:
@@ -129,18 +129,11 @@ class _Parser(HTMLParser):
             self.level = None
 
     def handle_data(self, data: str) -> None:
-        if self.count["hidden"]:
-            return
-        offset, at = self._offset(), 0
-        lines = self.count["pre"]
-        for found in re.finditer(r"\r\n|[\r\n]" if lines else _BLANK, data):
-            self._text(offset + at, data[at : found.start()])
-            if lines:
-                self.flush()
-            else:
-                self._blank(offset + found.start())
-            at = found.end()
-        self._text(offset + at, data[at:])
+        self._data(self._offset(), data)
+
+    def unknown_decl(self, data: str) -> None:
+        if data.startswith("CDATA["):
+            self._data(self._offset() + len("<![CDATA["), data.removeprefix("CDATA["))
 
     def handle_entityref(self, name: str) -> None:
         self._reference(f"&{name}")
@@ -150,16 +143,18 @@ class _Parser(HTMLParser):
 
     def parse_marked_section(self, i: int, report: bool = True) -> int:
         """A comment where the tokenizer would give up, as browsers take it."""
+        line, column = self.getpos()
         try:
             return super().parse_marked_section(i, report)
         except AssertionError:
+            self.lineno, self.offset = line, column
             return self.parse_bogus_comment(i)
 
     # What it does with that
 
     def flush(self) -> None:
         """Ends the block that is being collected."""
-        passage = self.source.passage(unspaced(self.pieces))
+        passage = self.source.joined(self.pieces)
         if passage.text:
             block = Block(passage, level=self.level, number=self.number, bold=not self.thin)
             self.blocks.append(replace(block, kind="chrome") if self.count["chrome"] else block)
@@ -167,6 +162,22 @@ class _Parser(HTMLParser):
             self.number = None
         self.pieces = []
         self.thin = False
+
+    def _data(self, offset: int, data: str) -> None:
+        """Adds a run of text, each run of blanks as one or, in <pre>, each line as a block."""
+        if self.count["hidden"]:
+            return
+        at = 0
+        lines = self.count["pre"]
+        for found in re.finditer(r"\r\n|[\r\n]" if lines else _BLANK, data):
+            self._text(offset + at, data[at : found.start()])
+            if lines:
+                self.flush()
+            else:
+                newline = re.search(r"[\r\n]", found[0])
+                self._blank(offset + found.start() + (newline.start() if newline else 0))
+            at = found.end()
+        self._text(offset + at, data[at:])
 
     def _begin_block(self, tag: str, given: dict[str, str | None]) -> None:
         self.flush()

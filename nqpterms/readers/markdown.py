@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from nqpterms.readers.blocks import Block, Piece, Source, superscript, unspaced
+from nqpterms.readers.blocks import Block, Piece, Source, superscript
 from nqpterms.readers.html import html_part
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class _Inline:
         lead = [Piece(start - len(item[0]), item[0])] if item else []
         blank = self.source.blanks_before(start)
         for pieces, bold in self._lines(joined=level is not None):
-            passage = self.source.passage([*lead, *unspaced(pieces)])
+            passage = self.source.joined([*lead, *pieces])
             lead = []
             if passage.text and note:
                 yield Block(passage, blank, number=note[1], kind="note")
@@ -150,9 +150,9 @@ class _Inline:
             return [], start + len(child.content) if start >= 0 else at
         if child.type == "text_special":
             start = self.content.find(child.markup, at)
-            escaped = child.info == "escape"
             end = start + len(child.markup)
-            return [Piece(self._offset(start + escaped), child.content)], end
+            escape = len(child.markup) - len(child.content) if child.info == "escape" else 0
+            return [Piece(self._offset(start + escape), child.content)], end
         return self._words(child.content, at)
 
     def _words(self, text: str, at: int) -> tuple[list[Piece], int]:

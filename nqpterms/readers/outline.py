@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from nqpterms.document import Document, Passage, Section
 from nqpterms.lang.chinese import script
@@ -28,7 +29,8 @@ _TITLE_LINES = 4  # blocks from the top among which a title is looked for
 def outline(blocks: Sequence[Block], text: str, *, name: str, page: bool = False) -> Document:
     """The document that the blocks make.
 
-    In a web *page*, what stands before the title directly above a contents page is chrome.
+    In a web *page*, what stands before the title directly above a contents page is chrome, and so
+    is what follows the last list without a heading.
     """
     blocks = list(blocks)
     chrome = {i for i, block in enumerate(blocks) if block.kind == "chrome"}
@@ -40,20 +42,23 @@ def outline(blocks: Sequence[Block], text: str, *, name: str, page: bool = False
         first = _above(inner, contents.start)
         chrome |= {kept[i] for i in range(first)}
         inner, contents = inner[first:], range(contents.start - first, contents.stop - first)
-    document = _document(inner[: contents.start] + inner[contents.stop :], name)
+    document = _document(inner[: contents.start] + inner[contents.stop :], name, page=page)
+    outside = (*(blocks[i].passage for i in chrome), *document.chrome)
     return replace(
         document,
         lang=_language(inner),
         text=text,
-        chrome=tuple(blocks[i].passage for i in sorted(chrome)),
+        chrome=tuple(sorted(outside, key=lambda passage: passage.locate(0).offset)),
         contents=_contents(inner[contents.start : contents.stop]),
     )
 
 
-def _document(blocks: list[Block], name: str) -> Document:
+def _document(blocks: list[Block], name: str, *, page: bool) -> Document:
     """The document without its contents page."""
     lists = find_lists(blocks)
     listed = {index for item_list in lists for index in item_list.items}
+    after = _after_lists(blocks, max(listed, default=len(blocks))) if page else set()
+    listed |= after
     running = [block for index, block in enumerate(blocks) if index not in listed]
     headings = find_headings(running)
     title = _title(running, headings)
@@ -63,6 +68,7 @@ def _document(blocks: list[Block], name: str) -> Document:
     return Document(
         name=name,
         lang="und",
+        chrome=tuple(blocks[index].passage for index in sorted(after)),
         title=None if title is None else running[title].passage,
         body=_tree(rest, headings),
         notes=list_notes(lists, "notes", blocks),
@@ -71,14 +77,28 @@ def _document(blocks: list[Block], name: str) -> Document:
     )
 
 
+def _after_lists(blocks: Sequence[Block], last: int) -> set[int]:
+    """What follows the last list of a page up to the next heading: it belongs to nothing."""
+    rest = range(last + 1, len(blocks))
+    return set(takewhile(lambda index: role(blocks[index].text) is None, rest))
+
+
 def _language(blocks: Sequence[Block]) -> str:
     text = "\n".join(block.text for block in blocks)
     return script(text) if is_chinese(text) else "en"
 
 
 def _above(blocks: Sequence[Block], start: int) -> int:
-    """Where the text of a page begins whose contents page begins at *start*: at its title."""
-    return start - 1 if start and _is_title(blocks[start - 1]) else start
+    """Where the text of a page begins whose contents page begins at *start*: at its title.
+
+    Between the two may stand an author or a date.
+    """
+    first = start
+    for index in range(start - 1, max(-1, start - 1 - _TITLE_LINES), -1):
+        if _is_text(blocks[index]):
+            break
+        first = index if _is_title(blocks[index]) else first
+    return first
 
 
 def _contents(blocks: Sequence[Block]) -> tuple[Section, ...]:
@@ -96,9 +116,9 @@ def _title(blocks: Sequence[Block], headings: dict[int, Heading]) -> int | None:
     """The document's own title: the one top heading of the format, or a title-like first line."""
     tops = [i for i, block in enumerate(blocks) if block.level == 1]
     if len(tops) == 1 and tops[0] == min(headings) and not headings[tops[0]].numbered.numbers:
-        return tops[0] if len(headings) > 1 or len(blocks) > 1 else None
+        return tops[0] if len(blocks) > 1 else None
     for index in range(min(_TITLE_LINES, len(blocks) - 1)):
-        if index in headings or (index and _is_text(blocks[index])):
+        if index in headings or _is_text(blocks[index]):
             return None
         if _is_title(blocks[index]) and any(map(_is_text, blocks)):
             return index

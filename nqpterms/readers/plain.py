@@ -84,7 +84,9 @@ def _margin(groups: list[list[_Line]], measure: Callable[[str], int]) -> _Margin
     if (size := max(map(measure, lines))) not in _WIDTHS:
         return None
     margin = _Margin(size, measure)
-    pairs = [pair for group in groups for pair in pairwise(group) if not _may_begin(pair[1], group)]
+    pairs = [
+        (before, line) for group in groups for before, line, opens in _joints(group) if not opens
+    ]
     full = sum(margin.breaks(before, after) for before, after in pairs)
     enough = len(pairs) >= _WRAPPED_LINES and full >= _BROKEN_SHARE * len(pairs)
     return margin if enough else None
@@ -93,14 +95,31 @@ def _margin(groups: list[list[_Line]], measure: Callable[[str], int]) -> _Margin
 def _paragraphs(group: list[_Line], margin: _Margin | None) -> Iterator[list[_Line]]:
     """The lines of a group, those together that a margin broke."""
     lines = group[:1]
-    for before, line in pairwise(group):
-        begins = _may_begin(line, group) and _begins(line, lines[0], before)
+    for before, line, opens in _joints(group):
+        # A line may begin with a number by chance: "66.2 percent" in the middle of a sentence.
+        begins = opens and (not _is_numbered(line) or ends_sentence(before.text))
         if margin and margin.breaks(before, line) and not begins:
             lines.append(line)
         else:
             yield lines
             lines = [line]
     yield lines
+
+
+def _joints(group: list[_Line]) -> Iterator[tuple[_Line, _Line, bool]]:
+    """Each two lines that follow each other, and whether the second may open a paragraph.
+
+    It does as an item of a list, or indented where others are not and not below an item.
+    """
+    item: _Line | None = None
+    flush = not all(line.indent for line in group)
+    for before, line in pairwise(group):
+        if _is_item(before):
+            item = before
+        elif not before.indent:
+            item = None
+        hangs = item is not None and len(line.indent) > len(item.indent)
+        yield before, line, _is_item(line) or (flush and len(line.indent) > 1 and not hangs)
 
 
 def _pieces(lines: list[_Line]) -> Iterator[Piece]:
@@ -115,22 +134,13 @@ def _pieces(lines: list[_Line]) -> Iterator[Piece]:
         yield after.piece
 
 
-def _may_begin(line: _Line, group: list[_Line]) -> bool:
-    """Whether a line can be the first of a paragraph: an item, or indented where others are not."""
-    indented = len(line.indent) > 1 and not all(other.indent for other in group)
-    return _is_item(line) or indented
-
-
-def _begins(line: _Line, first: _Line, before: _Line) -> bool:
-    """Whether such a line cannot go on the paragraph that has a first line and one just before."""
-    if _is_item(line):
-        return line.text[0] in _BULLETS or ends_sentence(before.text)
-    return not _is_item(first) or line.indent == first.indent
-
-
 def _is_item(line: _Line) -> bool:
+    return line.text[0] in _BULLETS or _is_numbered(line)
+
+
+def _is_numbered(line: _Line) -> bool:
     mark = numbered(line.text)
-    return line.text[0] in _BULLETS or (mark is not None and mark.style != "1")
+    return mark is not None and mark.style != "1"
 
 
 def _columns(text: str) -> int:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from nqpterms.document import Document
+from nqpterms.encoding import checked, load
 from nqpterms.errors import FormatError
 from nqpterms.readers.bilingual import split_page
 from nqpterms.readers.blocks import Block, Source
-from nqpterms.encoding import checked, load
 from nqpterms.readers.html import html_blocks
 from nqpterms.readers.markdown import markdown_blocks
 from nqpterms.readers.outline import outline
@@ -65,7 +65,8 @@ def read_page_text(text: str, *, name: str, type: str = "plain") -> tuple[Docume
     chinese = outline(zh, text, name=name, page=True)
     english = outline(en, text, name=name, page=True)
     rest = tuple(block.passage for block in outside)
-    return chinese, replace(english, lang="en", chrome=english.chrome + rest)
+    lang = "zh-Hans" if chinese.lang == "en" else chinese.lang
+    return replace(chinese, lang=lang), replace(english, lang="en", chrome=english.chrome + rest)
 
 
 def _blocks(text: str, name: str, type: str) -> list[Block]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
@@ -56,14 +57,23 @@ def iterate(
     Tags are written `{namespace}name`, `name` without a namespace, `{*}name` in any. One that
     stands inside another of *tags* is yielded first and reaches the outer one empty.
     """
-    for element, _ in located(path, tags, limit=limit, gzipped=gzipped):
-        yield element
+    with opened(path, gzipped=gzipped) as file:
+        source = Source(file, str(path), limit)
+        parser = _parser(("end",), [*tags, _XINCLUDE])
+        while chunk := source.read():
+            _fed(parser, chunk, source)
+            for _, element in parser.read_events():
+                source.since = 0
+                _no_xinclude(element, source.name)
+                yield element
+                _forget(element)
+        _closed(parser, source)
 
 
 def located(
     path: str | Path, tags: Iterable[str], *, limit: int = ENTRY_LIMIT, gzipped: bool = False
 ) -> Iterator[tuple[Element, Piece]]:
-    """As `iterate`, each element with the Piece of the file that knows its lines past 65,535."""
+    """As `iterate`, a little slower, each element with the Piece of the file where it stands."""
     wanted = list(tags)
     with opened(path, gzipped=gzipped) as file:
         source = Source(file, str(path), limit)
@@ -75,8 +85,7 @@ def located(
             order = -1
             for order, (_, element) in enumerate(parser.read_events()):
                 source.since = 0
-                if element.tag.startswith(_XINCLUDE[:-1]):
-                    raise FormatError("asks for another file by XInclude", source.name, line)
+                _no_xinclude(element, source.name)
                 yield element, Piece(line, held, element, order)
                 _forget(element)
             if order >= 0:
@@ -109,6 +118,32 @@ class Piece:
         nth = next(n for n, node in enumerate(self.element.iter()) if node is inner)
         lines = _lines(self.data[begin.start() :], self.element, self.order)
         return before + (lines[nth] if nth < len(lines) else 1)
+
+
+class Lines:
+    """The lines of what `iterate` has yielded, in a file of any length.
+
+    Up to line 65,535 libxml2 knows them. Past it the file is read a second time, as far as needed.
+    """
+
+    def __init__(self, path: str | Path, tags: Iterable[str], *, gzipped: bool = False) -> None:
+        self._again = enumerate(located(path, tags, gzipped=gzipped))
+        self._at, self._twin, self._piece = -1, cast(Element, None), cast(Piece, None)
+
+    def of(self, inner: Element, entry: Element, number: int) -> int:
+        """The line of *inner*, which is or stands in *entry*, the element number *number* from 0.
+
+        Numbers may only grow from one call to the next.
+        """
+        if (known := int(inner.sourceline or 1)) < LAST_LINE:
+            return known
+        return self.at(number, next(n for n, node in enumerate(entry.iter()) if node is inner))
+
+    def at(self, number: int, nth: int) -> int:
+        """The line of the element number *nth* (from 0) within the element number *number*."""
+        while self._at < number:
+            self._at, (self._twin, self._piece) = next(self._again)
+        return self._piece.line_of(next(islice(self._twin.iter(), nth, None)))
 
 
 def _lines(data: bytes | bytearray, element: Element, order: int) -> list[int]:
@@ -158,7 +193,7 @@ def _whole(source: Source) -> ElementTree:
         _fed(parser, chunk, source)
     root = _closed(parser, source)
     for element in root.iter(_XINCLUDE):
-        raise FormatError("asks for another file by XInclude", source.name, element.sourceline)
+        _no_xinclude(element, source.name)
     return root.getroottree()
 
 
@@ -184,6 +219,11 @@ def _syntax(error: Any, source: Source) -> FormatError:
         said = re.sub(r"\s*,? \(?line \d+.*$", "", error.msg or "no element", flags=re.DOTALL)
         said = f"is not well-formed XML: {said.strip()}"
     return FormatError(said, source.name, line)
+
+
+def _no_xinclude(element: Element, name: str) -> None:
+    if element.tag.startswith(_XINCLUDE[:-1]):
+        raise FormatError("asks for another file by XInclude", name, element.sourceline)
 
 
 def _forget(element: Element) -> None:

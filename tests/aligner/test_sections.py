@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nqpterms.aligner.likeness import likeness
+from nqpterms.aligner.likeness import section_odds
 from nqpterms.aligner.sections import pair_sections, posteriors
 from nqpterms.document import Document, Section
 from nqpterms.lexicon import load_lexicon
@@ -150,5 +150,5 @@ def test_posteriors_of_one_pair_by_hand():
 
 def test_likeness_of_sections_without_anything():
     bare = Section(None, None, 1)
-    assert np.isfinite(likeness([bare], [bare], lexicon=LEXICON)).all()
-    assert likeness([], [bare], lexicon=LEXICON).shape == (0, 1)
+    assert np.isfinite(section_odds([bare], [bare], lexicon=LEXICON)).all()
+    assert section_odds([], [bare], lexicon=LEXICON).shape == (0, 1)

@@ -7,7 +7,7 @@ text. Everything else becomes a Category in `extra`, with all that stands inside
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from sys import intern
 from typing import Any, Literal, TypeAlias, cast
@@ -25,6 +25,10 @@ from nqpterms.termbase import (
     Term,
     Transaction,
 )
+from nqpterms.values import swift
+
+_a_term, _a_concept, _a_transaction = swift(Term), swift(Concept), swift(Transaction)
+_a_context, _a_definition = swift(Context), swift(Definition)
 
 Found: TypeAlias = dict[str, Any]
 Kind: TypeAlias = Literal["origination", "modification"]
@@ -48,6 +52,20 @@ _FIELDS: dict[str, dict[tuple[str, str], str]] = {
         ("admin", "reading"): "reading",
     },
 }
+
+
+def _by_tag(fields: Mapping[tuple[str, str], str]) -> dict[str, dict[str, str]]:
+    """tag -> type attribute ("" for none) -> field, for both styles."""
+    plain: dict[str, dict[str, str]] = {}
+    for tag, (element, kind) in TAGS.items():
+        for (wanted, named), field in fields.items():
+            if wanted == element and kind in (None, named):
+                plain.setdefault(tag, {})[named if kind is None else ""] = field
+    return plain
+
+
+_SPECIAL = frozenset({"notes", "sources", "status"})  # fields that are more than a text
+_PLAIN = {level: _by_tag(fields) for level, fields in _FIELDS.items()}
 _KEYS = {"C": own.CONCEPT_KEYS, "L": {}, "T": own.TERM_KEYS}
 _SHOWN = {"C": "definition", "L": "definition", "T": "context"}
 
@@ -79,7 +97,7 @@ def concept_of(entry: Element, number: int) -> Concept:
             languages.append(LanguagePart(lang, **_frozen(inside)))
     if "id" not in found:
         found["id"] = ncname(said or f"c{number}")
-    return Concept(
+    return _a_concept(
         terms=read.bound(),
         definitions=tuple(definitions),
         languages=tuple(languages),
@@ -105,7 +123,7 @@ class _Terms:
             found["id"] = known
         if target := found.pop("pointer", ""):
             self.pointers.append((len(self.terms), target))
-        self.terms.append(Term(text, lang, **_frozen(found)))
+        self.terms.append(_a_term(text, lang, **_frozen(found)))
 
     def bound(self) -> tuple[Term, ...]:
         """The terms, each abbreviation with the text of its full form."""
@@ -166,39 +184,43 @@ def _bare(node: Element) -> tuple[str, str, str] | None:
 def _gathered(parent: Iterable[Element], level: str, lang: str) -> Found:
     """The fields of one level: a text or a list each, `extra` for what has no field."""
     found: Found = {}
-    fields = _FIELDS[level]
+    plain = _PLAIN[level]
     for node in parent:
-        said = _bare(node)
-        if said is None:
-            taken = _whole(found, node, level, lang)
-        else:
-            element, kind, text = said
-            field = fields.get((element, kind))
-            if not text and element:
-                taken = element not in STRUCTURE or _structure(found, node, element, level, lang)
-            elif field == "notes":
-                _note(found, text, level)
-                taken = True
-            elif field == "sources":
-                found.setdefault(field, []).append(text)
-                taken = True
-            elif field is not None:
-                taken = _set(found, field, text)
+        kinds = plain.get(node.tag)
+        if kinds is not None and not len(node):
+            attributes = node.items()
+            if not attributes:
+                field = kinds.get("")
+            elif len(attributes) == 1 and attributes[0][0] == "type":
+                field = kinds.get(attributes[0][1])
             else:
-                taken = _whole(found, node, level, lang)
-        if not taken:
+                field = None
+            text = node.text
+            if field and text and (text := text.strip(BLANK)):
+                if field not in _SPECIAL and field not in found:
+                    found[field] = text
+                    continue
+                if _set(found, field, text, level):
+                    continue
+        if not _whole(found, node, level, lang):
             found.setdefault("extra", []).append(category(node))
     return found
 
 
-def _set(found: Found, field: str, text: str) -> bool:
-    if field in found:
+def _set(found: Found, field: str, text: str, level: str) -> bool:
+    """Whether the text of an element has gone into a field."""
+    if field == "notes":
+        _note(found, text, level)
+    elif field == "sources":
+        found.setdefault(field, []).append(text)
+    elif field in found:
         return False
-    if field == "status":
+    elif field == "status":
         if text not in STATUS_OF:
             return False
-        text = STATUS_OF[text]
-    found[field] = text
+        found[field] = STATUS_OF[text]
+    else:
+        found[field] = text
     return True
 
 
@@ -227,7 +249,8 @@ def _whole(found: Found, node: Element, level: str, lang: str) -> bool:
         return _relation(found, node, level)
     if element == "descrip" and kind == _SHOWN[level]:
         return _shown(found, node, (), level, lang)
-    return False
+    empty = not (node.text or "").strip(BLANK) and _bare(node) is not None
+    return empty and bool(element)  # it says nothing
 
 
 def _structure(found: Found, node: Element, element: str, level: str, lang: str) -> bool:
@@ -291,10 +314,10 @@ def _shown(found: Found, node: Element, others: Iterable[Element], level: str, l
         else:
             extra.append(category(other))
     if level == "T":
-        context = Context(text, source, place, tuple(extra), markup)
+        context = _a_context(text, source, place, tuple(extra), markup)
         found.setdefault("contexts", []).append(context)
     else:
-        definition = Definition(text, lang, source, tuple(extra), markup)
+        definition = _a_definition(text, lang, source, tuple(extra), markup)
         found.setdefault("definitions", []).append(definition)
     return True
 
@@ -304,39 +327,37 @@ def _group(found: Found, group: Element, expected: str, level: str, lang: str) -
     if not len(group) or group.items():
         return False
     head, *others = group
-    element, kind = TAGS.get(head.tag, _UNKNOWN)
-    if element != expected:
-        return False
-    if element == "transac":
-        return _transaction(found, head, others)
-    kind = head.get("type") if kind is None else kind
-    if element == "descrip" and kind == _SHOWN[level]:
-        return _shown(found, head, others, level, lang)
     said = _bare(head)
-    if said is not None and (field := _FIELDS[level].get(said[:2])):
+    if expected == "descrip":
+        kind = _kind(head) if said is None else said[1]
+        return kind == _SHOWN[level] and _shown(found, head, others, level, lang)
+    if said is None or said[0] != expected:
+        return False
+    if expected == "transac":
+        return _transaction(found, said[1], said[2], others)
+    if field := _FIELDS[level].get(said[:2]):
         if field in ("sources", "notes"):
-            return not others and not found.setdefault(field, []).append(said[2])
-        return _set(found, field, said[2]) and not others
+            return not others and _set(found, field, said[2], level)
+        return _set(found, field, said[2], level) and not others
     return False
 
 
-def _transaction(found: Found, head: Element, others: list[Element]) -> bool:
+def _transaction(found: Found, kind: str, said: str, others: list[Element]) -> bool:
     """A transacGrp of one of the two kinds, with its date and the one responsible."""
-    said = _bare(head)
-    if said is None or said[1] != "transactionType" or said[2] not in _TRANSACTIONS:
+    if kind != "transactionType" or said not in _TRANSACTIONS:
         return False
     date = responsibility = target = ""
     extra = []
     for other in others:
         bare = _bare(other)
-        if not date and bare is not None and bare[0] == "date":
+        if bare is not None and bare[0] == "date" and not date:
             date = bare[2]
         elif not responsibility and not target and (who := _who(other, bare)):
             responsibility, target = who
         else:
             extra.append(category(other))
     found.setdefault("history", []).append(
-        Transaction(cast(Kind, said[2]), date, responsibility, target, tuple(extra))
+        _a_transaction(cast(Kind, said), date, responsibility, target, tuple(extra))
     )
     return True
 
@@ -345,11 +366,19 @@ def _who(node: Element, bare: tuple[str, str, str] | None) -> tuple[str, str] | 
     """(name, target) of a responsibility that says nothing else."""
     if bare is not None:
         return (bare[2], "") if bare[:2] == ("transacNote", "responsibility") else None
-    element, kind = TAGS.get(node.tag, _UNKNOWN)
-    names = {name for name, _ in node.items()}
-    kind = node.get("type") if kind is None else kind
-    if (element, kind) != ("transacNote", "responsibility") or len(node):
+    if len(node) or _kind(node) != "responsibility":
         return None
-    if names - {"type", "target"}:
-        return None
-    return (node.text or "").strip(BLANK), node.get("target", "")
+    target = ""
+    for name, value in node.items():
+        if name == "target":
+            target = value
+        elif name != "type":
+            return None
+    return (node.text or "").strip(BLANK), target
+
+
+def _kind(node: Element) -> str | None:
+    """The data category of an element in either style."""
+    kind = TAGS.get(node.tag, _UNKNOWN)[1]
+    said: str | None = node.get("type") if kind is None else kind
+    return said

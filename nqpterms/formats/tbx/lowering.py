@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -134,11 +135,12 @@ def _with_extra(
     notes: list[Category], others: list[Category], extra: Iterable[Category]
 ) -> tuple[list[Category], list[Category]]:
     """The extra categories in their place; a group whose head has a field stands for both."""
+    fields = {(c.type, c.element): n for side in (notes, others) for n, c in enumerate(side)}
     for said in extra:
         side = notes if said.element == "termNote" else others
-        same = [n for n, c in enumerate(side) if (c.type, c.element) == (said.type, said.element)]
-        if said.inner and same and side[same[0]].value == said.value and not side[same[0]].inner:
-            side[same[0]] = said
+        at = fields.get((said.type, said.element)) if said.inner else None
+        if at is not None and side[at] == replace(said, inner=()):
+            side[at] = said
         else:
             side.append(said)
     return notes, others

@@ -10,11 +10,14 @@ from nqpterms.formats.tbx.categories import TAGS
 from nqpterms.formats.tbx.elements import local
 from nqpterms.formats.tbx.entries import Misplaced, concept_of
 from nqpterms.formats.tbx.header import Header, header_of, references_of
-from nqpterms.safexml import located, root_of
+from nqpterms.safexml import Lines, iterate, root_of
 from nqpterms.termbase import Concept, RefObject, TermBase
 
-_ENTRIES = ("{*}conceptEntry", "{*}termEntry")
-_AROUND = ("{*}tbxHeader", "{*}martifHeader", "{*}refObjectSec", "{*}refObjectList")
+PARTS = (
+    *("{*}conceptEntry", "{*}termEntry"),
+    *("{*}tbxHeader", "{*}martifHeader"),
+    *("{*}refObjectSec", "{*}refObjectList"),
+)
 
 
 def load(path: str | Path, *, gzipped: bool = False) -> TermBase:
@@ -49,19 +52,18 @@ def _parts(path: str | Path, *, gzipped: bool) -> Iterator[Concept | Header | Re
     root = root_of(path, gzipped=gzipped)
     if root.tag not in TAGS or TAGS[root.tag][0] != "tbx":
         raise FormatError(f"is not TBX: it begins with <{local(root.tag)}>", path, root.sourceline)
-    number = 0
-    for element, piece in located(path, (*_ENTRIES, *_AROUND), gzipped=gzipped):
+    for number, element in enumerate(iterate(path, PARTS, gzipped=gzipped)):
         name = TAGS[element.tag][0] if element.tag in TAGS else ""
         try:
             if name == "conceptEntry":
-                number += 1
                 yield concept_of(element, number)
             elif name == "tbxHeader":
                 yield header_of(element)
             elif name == "refObjectSec":
                 yield from references_of(element)
         except Misplaced as wrong:
-            line = piece.line_of(wrong.element)
+            lines = Lines(path, PARTS, gzipped=gzipped)
+            line = lines.of(wrong.element, element, number)
             raise FormatError(wrong.message, path, line) from None
 
 
