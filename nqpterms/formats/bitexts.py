@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from nqpterms.alignment import Segment
 from nqpterms.errors import FormatError
@@ -14,17 +15,22 @@ READERS = {
     "tsv": "segment_tsv",
     "jsonl": "segment_jsonl",
     "tmx": "tmx",
+    "xliff": "xliff",
+    "po": "po",
+    "xlsx": "segment_xlsx",
+    "docx-table": "segment_docx",
 }
 """What can be read: the suffix, and the module of `nqpterms.formats` whose `load` it is."""
 
-WRITERS = {
-    "tsv": "segment_tsv",
-    "jsonl": "segment_jsonl",
-    "tmx": "tmx",
-}
+WRITERS = READERS
 """What can be written: the suffix, and the module whose `dump` it is."""
 
-_ALIASES = {"ndjson": "jsonl", "json": "jsonl", "tab": "tsv"}
+_ALIASES = {
+    **dict.fromkeys(("ndjson", "json"), "jsonl"),
+    **dict.fromkeys(("xlf", "sdlxliff", "mqxliff", "mxliff"), "xliff"),
+    "tab": "tsv",
+    "docx": "docx-table",
+}
 
 
 def load_segments(path: str | Path, *, type: str = "") -> Iterator[Segment]:
@@ -37,20 +43,29 @@ def load_segments(path: str | Path, *, type: str = "") -> Iterator[Segment]:
     return segments
 
 
-def dump_segments(segments: Iterable[Segment], path: str | Path, *, type: str = "") -> None:
-    """Write segments to a file in the format of its suffix; it appears when it is whole."""
+def dump_segments(
+    segments: Iterable[Segment], path: str | Path, *, type: str = "", **options: Any
+) -> None:
+    """Write segments to a file in the format of its suffix; it appears when it is whole.
+
+    `options` are those of the format's `dump`: `lossy` leaves out what it cannot hold, `zh` and
+    `en` are language tags (TMX, XLIFF, PO), `version` is that of XLIFF. Raises FormatError, naming
+    the segment, for what the format cannot hold.
+    """
     module = import_module(f"nqpterms.formats.{WRITERS[_kind(path, type, WRITERS, 'written')]}")
-    module.dump(segments, path)
+    module.dump(segments, path, **options)
 
 
 def is_bitext(path: str | Path, *, type: str = "") -> bool:
     """Whether a file is a bitext, by its suffix or *type*.
 
-    >>> is_bitext("memory.tmx.gz"), is_bitext("report.md")
-    (True, False)
+    A .docx is a document; type docx-table says that it is a bitext.
+
+    >>> is_bitext("memory.tmx.gz"), is_bitext("report.md"), is_bitext("report.docx")
+    (True, False, False)
     """
     kind = type or bare_suffix(path)
-    return _ALIASES.get(kind, kind) in READERS
+    return kind != "docx" and _ALIASES.get(kind, kind) in READERS
 
 
 def _kind(path: str | Path, type: str, known: dict[str, str], done: str) -> str:
