@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from nqpterms.lang.fold import fold
+from nqpterms.lang.folding import fold
 from nqpterms.readers.blocks import Block
 from nqpterms.readers.levels import WORD, Numbered, ranks
 from nqpterms.readers.numbering import heading_mark

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from nqpterms.lang.chinese import HAN
-from nqpterms.lang.fold import fold_signs
+from nqpterms.lang.folding import fold_signs
 from nqpterms.readers.blocks import SPACE
 
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
