@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nqpterms.aligner.evidence import WINDOW, Ranges, ranges, window_mass
+from nqpterms.aligner.evidence import BEST, SHARE, WINDOW, Ranges, ranges, window_mass
 from nqpterms.aligner.lattice import FULL, KINDS, Lattice
 from nqpterms.aligner.tokens import Floats, Ints, Links, Tokens
 from nqpterms.lang.chinese import HAN
@@ -34,7 +34,8 @@ _SPREAD = 1.5  # Chinese characters: variance of a translation's length for each
 PRIORS = tuple(f"{a}-{b}" for a, b in KINDS[:FULL])
 PAIR = (
     *("zh matched", "zh unmatched", "en matched", "en unmatched", "zh coverage", "en coverage"),
-    *("weakest zh", "weakest en", "numbers matched", "numbers unmatched"),
+    *("weakest zh", "weakest en", "zh share", "en share", "zh share weakest", "en share weakest"),
+    *("numbers matched", "numbers unmatched"),
     *("log ratio", "log ratio squared", "z"),
     *("question", "exclamation", "quote", "colon", "semicolon", "dash", "bracket"),
     *("opening differs", "closing differs", "stop differs"),
@@ -84,17 +85,29 @@ def gather(
     """The evidence inside a band of lattice nodes (rows 0 … n, half-open columns)."""
     zh, en = tokens
     areas = _areas(*band, len(texts[0]), len(texts[1]))
-    back = links.swapped()
-    zh_sides = [_only(zh, number) for number in (False, True)]
-    en_sides = [_only(en, number) for number in (False, True)]
-    return Evidence(
-        _side(texts[0], zh),
-        _side(texts[1], en),
-        *areas,
-        window_mass(zh_sides[0], en_sides[0], links, areas[0]),
-        window_mass(en_sides[0], zh_sides[0], back, areas[1]),
-        window_mass(zh_sides[1], en_sides[1], links, areas[0]),
-        window_mass(en_sides[1], zh_sides[1], back, areas[1]),
+    words = _masses((zh, en), links, areas, number=False)
+    numbers = _masses((zh, en), links, areas, number=True)
+    return Evidence(_side(texts[0], zh), _side(texts[1], en), *areas, *words, *numbers)
+
+
+def with_links(evidence: Evidence, tokens: tuple[Tokens, Tokens], links: Links) -> Evidence:
+    """The same evidence with other links between the words."""
+    areas = evidence.zh_area, evidence.en_area
+    zh_words, en_words = _masses(tokens, links, areas, number=False)
+    return evidence._replace(zh_words=zh_words, en_words=en_words)
+
+
+Plane = NDArray[np.float32]
+
+
+def _masses(
+    tokens: tuple[Tokens, Tokens], links: Links, areas: tuple[Ranges, Ranges], *, number: bool
+) -> tuple[Plane, Plane]:
+    """Window masses of the words or of the numbers, from both sides."""
+    zh, en = (_only(side, number) for side in tokens)
+    return (
+        window_mass(zh, en, links, areas[0]),
+        window_mass(en, zh, links.swapped(), areas[1]),
     )
 
 
@@ -154,20 +167,31 @@ class Windows(NamedTuple):
     span: int
 
 
-def _matched(w: Windows) -> tuple[Floats, Floats, Floats]:
-    """Matched word mass, matched number mass, and the coverage of the weakest sentence."""
-    words, numbers = np.zeros(len(w.start)), np.zeros(len(w.start))
-    weakest = np.ones(len(w.start))
+class Matched(NamedTuple):
+    """What of a side is matched: word mass by best link and by share, number mass, and the
+    coverage of the sentence with the lowest, by both measures."""
+
+    words: Floats
+    share: Floats
+    numbers: Floats
+    weakest: Floats
+    weakest_share: Floats
+
+
+def _matched(w: Windows) -> Matched:
+    words, share, numbers = (np.zeros(len(w.start)) for _ in range(3))
+    weakest, weakest_share = (np.ones(len(w.start)) for _ in range(2))
     for step in range(w.size):
         row = w.start + step
         cell = w.area.cell(row, w.at)
-        found = w.words[cell, w.span - 1].astype(np.float64)
-        words += found
-        numbers += w.numbers[cell, w.span - 1]
-        weakest = np.minimum(
-            weakest, (found + 0.1) / (w.side.mass[row + 1] - w.side.mass[row] + 0.3)
-        )
-    return words, numbers, weakest
+        total = w.side.mass[row + 1] - w.side.mass[row] + 0.3
+        best = w.words[BEST, cell, w.span - 1].astype(np.float64)
+        part = w.words[SHARE, cell, w.span - 1].astype(np.float64)
+        words, share = words + best, share + part
+        numbers += w.numbers[BEST, cell, w.span - 1]
+        weakest = np.minimum(weakest, (best + 0.1) / total)
+        weakest_share = np.minimum(weakest_share, (part + 0.1) / total)
+    return Matched(words, share, numbers, weakest, weakest_share)
 
 
 def pair_features(evidence: Evidence, i: Ints, j: Ints, kind: int, ratio: float) -> Floats:
@@ -184,12 +208,14 @@ def pair_features(evidence: Evidence, i: Ints, j: Ints, kind: int, ratio: float)
     matched = [_matched(side) for side in (zh, en)]
     totals = [w.side.mass[w.start + w.size] - w.side.mass[w.start] for w in (zh, en)]
     counts = [w.side.numbers[w.start + w.size] - w.side.numbers[w.start] for w in (zh, en)]
-    for (words, _, _), total in zip(matched, totals, strict=True):
-        columns += [words, np.maximum(total - words, 0)]
-    columns += [(m[0] + 0.1) / (t + 0.3) for m, t in zip(matched, totals, strict=True)]
-    columns += [matched[0][2], matched[1][2]]
-    missing = sum(np.maximum(c - m[1], 0) for c, m in zip(counts, matched, strict=True))
-    columns += [np.minimum(matched[0][1], matched[1][1]), missing]
+    for m, total in zip(matched, totals, strict=True):
+        columns += [m.words, np.maximum(total - m.words, 0)]
+    columns += [(m.words + 0.1) / (t + 0.3) for m, t in zip(matched, totals, strict=True)]
+    columns += [matched[0].weakest, matched[1].weakest]
+    columns += [matched[0].share, matched[1].share]
+    columns += [matched[0].weakest_share, matched[1].weakest_share]
+    missing = sum(np.maximum(c - m.numbers, 0) for c, m in zip(counts, matched, strict=True))
+    columns += [np.minimum(matched[0].numbers, matched[1].numbers), missing]
     columns += _length_features(zh, en, ratio)
     signs = [w.side.signs[w.start + w.size] - w.side.signs[w.start] for w in (zh, en)]
     columns += list(np.minimum(np.abs(signs[0] - signs[1]), 4).T)
@@ -219,11 +245,11 @@ def null_features(evidence: Evidence, i: Ints, j: Ints, kind: int) -> Floats:
     mass = side.mass[row + 1] - side.mass[row]
     length = side.length[row + 1] - side.length[row]
     context = np.zeros(len(row))
-    if far and len(words):
+    if far and words.size:
         start = np.clip(at - 1, area.low[row], np.maximum(area.high[row] - 1, area.low[row]))
         seen = area.high[row] > area.low[row]
         cell = np.where(seen, area.cell(row, start), 0)
-        context = np.where(seen, words[cell, 1], 0)
+        context = np.where(seen, words[BEST, cell, 1], 0)
     return np.stack([np.ones(len(row)), np.log1p(length), mass, context], axis=1)
 
 

@@ -31,6 +31,9 @@ GAPS = (14, 15)
 COLUMNS = 16
 
 
+_NEVER = -1e300  # keeps the logarithm of an impossible sum from becoming undefined
+
+
 class Lattice(NamedTuple):
     """Nodes in the order of i + j. `before` and `after`, shape (nodes, 14), name the node at the
     other end of each kind of bead; the number of nodes stands for none. `levels` are the bounds
@@ -79,8 +82,7 @@ def build(low: Ints, high: Ints) -> Lattice:
 
 
 def _log_sum(values: Floats) -> Floats:
-    top = values.max(axis=1)
-    top[np.isneginf(top)] = 0.0
+    top = np.maximum(values.max(axis=1), _NEVER)
     total: Floats = np.log(np.exp(values - top[:, None]).sum(axis=1)) + top
     return total
 

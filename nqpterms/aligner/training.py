@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nqpterms.aligner.engine import Encoder, Prepared, prepare
-from nqpterms.aligner.features import NAMES, PAIR, null_features, pair_features, text_lengths
+from nqpterms.aligner.features import NAMES, PAIR, null_features, pair_features
 from nqpterms.aligner.lattice import COLUMNS, FULL, KINDS, Lattice, posteriors, side_by_side
 from nqpterms.aligner.tokens import Floats, Ints
 from nqpterms.lexicon import Lexicon
@@ -79,9 +79,7 @@ def renumbered(sample: Sample, zh: Sequence[int], en: Sequence[int]) -> Sample:
 def with_gap(sample: Sample, side: int, share: float, chance: random.Random) -> Sample:
     """A copy in which one contiguous share of one side (0 Chinese, 1 English) is gone."""
     first = chance.randrange(max(1, int(len(sample.gold) * (1 - share))))
-    gone = {
-        n for bead in sample.gold[first : first + int(len(sample.gold) * share)] for n in bead[side]
-    }
+    gone = {n for bead in sample.gold[first : first + int(len(sample.gold) * share)] for n in bead[side]}
     return _without(sample, side, gone)
 
 
@@ -114,36 +112,40 @@ def copies(sample: Sample, chance: random.Random) -> list[Sample]:
     ]
 
 
-def problem(samples: Sequence[Sample], lexicon: Lexicon, encoder: Encoder | None = None) -> Problem:
-    """The training problem of some samples."""
-    prepared = [_prepared(sample, lexicon, encoder) for sample in samples]
-    lattice, nodes = side_by_side([one.lattice for one, _ in prepared])
+def problem(
+    samples: Sequence[Sample],
+    draft: Floats | None = None,
+    *,
+    lexicon: Lexicon,
+    encoder: Encoder | None = None,
+) -> Problem:
+    """The training problem of some samples; *draft* weights make the first alignment."""
+    prepared = [_prepared(sample, draft, lexicon, encoder) for sample in samples]
+    lattice, nodes = side_by_side([one.lattice for one in prepared])
     blocks: list[Block] = []
     gold = np.zeros(len(NAMES))
-    for (one, ratio), sample, place in zip(prepared, samples, nodes, strict=True):
-        own = _blocks(one, ratio)
+    for one, sample, place in zip(prepared, samples, nodes, strict=True):
+        own = _blocks(one)
         gold += _gold_features(one.lattice, own, sample)
         blocks += [b._replace(nodes=place[b.nodes]) for b in own]
     return Problem(lattice, _merged(blocks), gold)
 
 
-def _prepared(sample: Sample, lexicon: Lexicon, encoder: Encoder | None) -> tuple[Prepared, float]:
-    """The sample's lattice and evidence, the gold path inside, and its length ratio."""
+def _prepared(
+    sample: Sample, draft: Floats | None, lexicon: Lexicon, encoder: Encoder | None
+) -> Prepared:
+    """The sample's lattice and evidence, with the gold path inside."""
     path = np.cumsum([[len(side) for side in bead] for bead in sample.gold], axis=0)
-    one = prepare(sample.zh, sample.en, lexicon=lexicon, encoder=encoder, through=path)
-    pairs = [bead for bead in sample.gold if all(bead)]
-    lengths = [text_lengths(side) for side in (sample.zh, sample.en)]
-    totals = [sum(lengths[s][n] for bead in pairs for n in bead[s]) for s in (0, 1)]
-    return one, float(np.log(totals[1] / totals[0]))
+    return prepare(sample.zh, sample.en, draft, lexicon=lexicon, encoder=encoder, through=path)
 
 
-def _blocks(one: Prepared, ratio: float) -> list[Block]:
+def _blocks(one: Prepared) -> list[Block]:
     blocks = []
     for kind in range(len(KINDS)):
         nodes = np.flatnonzero(one.lattice.before[:, kind] < len(one.lattice.i))
         i, j = one.lattice.i[nodes], one.lattice.j[nodes]
         if kind < FULL:
-            values = pair_features(one.evidence, i, j, kind, ratio)
+            values = pair_features(one.evidence, i, j, kind, one.ratio)
             values = np.hstack([np.ones((len(nodes), 1)), values])
             places = np.r_[kind, FULL : FULL + len(PAIR)]
             blocks.append(Block(kind, nodes, values.astype(np.float32), places))
@@ -168,10 +170,7 @@ def _gold_features(lattice: Lattice, blocks: list[Block], sample: Sample) -> Flo
     """The sum of the features along the gold path."""
     by_column = {b.column: b for b in blocks}
     at = {(int(i), int(j)): n for n, (i, j) in enumerate(zip(lattice.i, lattice.j, strict=True))}
-    row = {
-        c: dict(zip(b.nodes.tolist(), range(len(b.nodes)), strict=True))
-        for c, b in by_column.items()
-    }
+    row = {c: dict(zip(b.nodes.tolist(), range(len(b.nodes)), strict=True)) for c, b in by_column.items()}
     total = np.zeros(len(NAMES))
     i = j = 0
     in_gap = False
@@ -210,19 +209,28 @@ def fit(task: Problem, *, penalty: float = PENALTY, start: Floats | None = None)
     def objective(weights: Floats) -> tuple[float, Floats]:
         scores = np.full((len(task.lattice.i), COLUMNS), -np.inf)
         for block in task.blocks:
-            scores[block.nodes, block.column] = block.values @ weights[block.places].astype(
-                np.float32
-            )
+            scores[block.nodes, block.column] = block.values @ weights[block.places].astype(np.float32)
         found = posteriors(task.lattice, scores, float(weights[_OPEN]))
         expected = np.zeros_like(weights)
         for block in task.blocks:
             chance = found.beads[block.nodes, block.column].astype(np.float32)
             expected[block.places] += chance @ block.values
         expected[_OPEN] = found.opens.sum()
-        value = found.total.sum() - task.gold @ weights + penalty / 2 * weights @ weights
-        return float(value), expected - task.gold + penalty * weights
+        value = found.total.sum() - task.gold @ weights + penalty / 2 * ridge @ weights**2
+        return float(value), expected - task.gold + penalty * ridge * weights
 
+    ridge = _spread_of(task) ** 2
     initial = np.zeros(len(NAMES)) if start is None else start
     result = minimize(objective, initial, jac=True, method="L-BFGS-B", options={"maxiter": 150})
     weights: Floats = result.x
     return weights
+
+
+def _spread_of(task: Problem) -> Floats:
+    """The standard deviation of each feature over all beads (1 for the types), so that the
+    penalty does not depend on a feature's unit."""
+    spread = np.ones(len(NAMES))
+    for places in {tuple(b.places) for b in task.blocks}:
+        values = np.concatenate([b.values for b in task.blocks if tuple(b.places)[1:] == places[1:]])
+        spread[list(places[1:])] = np.maximum(values[:, 1:].std(axis=0), 0.05)
+    return spread
