@@ -257,7 +257,7 @@ def _whole(found: Found, node: Element, level: str, lang: str) -> bool:
     if element == "ref" and kind == "crossReference":
         return _relation(found, node, level)
     if element == "descrip" and kind == _SHOWN[level]:
-        return _shown(found, node, (), level, lang)
+        return _shown(found, [node], "", level, lang)
     empty = not (node.text or "").strip(BLANK) and _bare(node) is not None
     return empty and bool(element)  # it says nothing
 
@@ -292,31 +292,32 @@ def _relation(found: Found, node: Element, level: str) -> bool:
     return False
 
 
-def _shown(found: Found, node: Element, others: Iterable[Element], level: str, lang: str) -> bool:
-    """A definition, or at a term a context, with its source."""
+def _shown(found: Found, members: list[Element], text: str, level: str, lang: str) -> bool:
+    """A definition, or at a term a context, with its source; `text` "" where it is not bare."""
+    head, *others = members
     markup = ""
-    if (said := _bare(node)) is not None:
-        text = said[2]
+    if text:
         lang = "" if level == "C" else lang
     else:
-        attributes = {name: value for name, value in node.items() if name != "type"}
+        attributes = {name: value for name, value in head.items() if name != "type"}
         if level == "C":
             lang = attributes.pop(XML_LANG, "")
-        text = flattened(node)
-        if attributes:
+        if attributes or not (text := flattened(head)):
             return False
-        markup = inner_xml(node).strip(BLANK) if len(node) else ""
-    if not text:
-        return False
+        markup = inner_xml(head).strip(BLANK) if len(head) else ""
     source, place, extra = "", None, list[Category]()
     for other in others:
         said = _bare(other)
-        if said is not None and said[:2] == ("admin", "source") and not source:
+        if said is not None and said[1] == "source" and said[0] == "admin" and not source:
             source = said[2]
-        elif said is not None and said[0] == "note" and level == "T" and place is None:
-            place = own.noted_place(said[2])
-            if place is None:
-                extra.append(category(other))
+        elif (
+            said is not None
+            and said[0] == "note"
+            and level == "T"
+            and place is None
+            and (noted := own.noted_place(said[2]))
+        ):
+            place = noted
         else:
             extra.append(category(other))
     if level == "T":
@@ -330,13 +331,15 @@ def _shown(found: Found, node: Element, others: Iterable[Element], level: str, l
 
 def _group(found: Found, group: Element, expected: str, level: str, lang: str) -> bool:
     """A group: into fields where its head has one, its other members with them or in `extra`."""
-    head, *others = group
+    members = list(group)
+    head, others = members[0], members[1:]
     if group.items():
         return False
     said = _bare(head)
     if expected == "descrip":
         kind = _kind(head) if said is None else said[1]
-        return kind == _SHOWN[level] and _shown(found, head, others, level, lang)
+        text = "" if said is None else said[2]
+        return kind == _SHOWN[level] and _shown(found, members, text, level, lang)
     if said is None or said[0] != expected:
         return False
     if expected == "transac":
