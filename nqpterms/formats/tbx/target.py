@@ -91,6 +91,15 @@ class Target:
             return f"is not in {self.dialect}"
         return "has no namespace for DCT style" if self.style == "dct" else ""
 
+    def depends(self, said: Category) -> Literal["", "category", "value"]:
+        """What alone decides on an objection to a category without inner ones; "" if neither."""
+        if said.element == "date":
+            return ""
+        rule = (RULES if self.rules is None else self.rules).get(said.type)
+        if rule is None or not (rule.values or rule.target):
+            return "category"
+        return "value" if rule.values else ""
+
     def _has_group(self, element: str) -> bool:
         if self.rules is None:
             return True

@@ -101,6 +101,7 @@ class _Writer:
     def __init__(self, target: Target, *, lossy: bool, references: set[str]) -> None:
         self.target, self.lossy = target, lossy
         self.losses: list[Loss] = []
+        self.fine: set[tuple[str, ...]] = set()  # what the target is known to hold
         self.ids = set(references)
         self.open: dict[str, str] = {}  # an id not seen yet -> the concept that points to it
         self.numbers: dict[str, str] | None = None
@@ -184,9 +185,13 @@ class _Writer:
 
     def _fit(self, said: Category, level: Level, concept: str, group: str = "") -> Category | None:
         """The category as the target holds it, or None; what is left out is a loss."""
-        if why := self.target.objection(said, level, group):
-            self._lose(Loss(concept, LEVEL_NAMES[level], said.type or said.element, why))
-            return None
+        key = (said.type, said.element, level, group)
+        if (key not in self.fine and (*key, said.value) not in self.fine) or said.inner:
+            if why := self.target.objection(said, level, group):
+                self._lose(Loss(concept, LEVEL_NAMES[level], said.type or said.element, why))
+                return None
+            if depends := self.target.depends(said):
+                self.fine.add(key if depends == "category" else (*key, said.value))
         if said.attributes:
             said = self._pointing(said, level, concept)
         if said.inner:
