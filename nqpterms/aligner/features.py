@@ -22,8 +22,15 @@ from nqpterms.lang.chinese import HAN
 LENGTH_RATIO = 3.8
 """English characters for a Chinese one, blanks left out, before the texts themselves tell."""
 
-_PUNCTUATION = ("?？", "!！", '"“”„「」『』《》', ":：", ";；", "…—–", "()（）[]")
-_SIGNS = [re.compile(f"[{re.escape(group)}]") for group in _PUNCTUATION]
+# An apostrophe is a quotation mark only at the edge of a word, against a sign.
+_OPEN_QUOTE = r"[“„「『]|(?:^|(?<=[\s(\[—–:：，。！？]))[\"'‘](?=\S)"
+_CLOSE_QUOTE = r"[”」』]|(?<=[.,!?…—;:\-])['’]|(?<=\S)\"(?!\w)"
+_QUOTES = re.compile(f"(?P<open>{_OPEN_QUOTE})|(?:{_CLOSE_QUOTE})")
+_SIGNS = (
+    *(re.compile(group) for group in ("[?？]", "[!！]")),
+    _QUOTES,
+    *(re.compile(group) for group in ("[:：]", "[;；]", "[…—–]", r"[()（）\[\]]")),
+)
 _HAN = re.compile(f"[{HAN}]")
 _LATIN = re.compile(r"[^\W_]")
 _OPENS = re.compile(r"^\s*[\"'“‘「『(（]")
@@ -39,6 +46,7 @@ PAIR = (
     *("log ratio", "log ratio squared", "z"),
     *("question", "exclamation", "quote", "colon", "semicolon", "dash", "bracket"),
     *("opening differs", "closing differs", "stop differs"),
+    "speech differs",
 )
 NULL = ("null", "null length", "null mass", "null context")
 GAP = ("gap", "gap length", "gap mass", "gap context")
@@ -53,6 +61,7 @@ class Side(NamedTuple):
     mass: Floats
     numbers: Floats
     signs: Floats
+    speech: NDArray[np.bool_]  # whether the last quotation mark before was an opening one
     edges: NDArray[np.bool_]  # per sentence: opens a quotation, closes one, ends in a stop
 
 
@@ -146,8 +155,18 @@ def _side(texts: Sequence[str], tokens: Tokens) -> Side:
         _sums(mass(False)),
         _sums(mass(True)),
         _sums(np.array(signs, dtype=np.float64).reshape(-1, len(_SIGNS))),
+        _speech(texts),
         np.array(edges, dtype=bool).reshape(-1, 3),
     )
+
+
+def _speech(texts: Sequence[str]) -> NDArray[np.bool_]:
+    """For each point between two texts whether someone is speaking there."""
+    states = [False]
+    for text in texts:
+        marks = [found.lastgroup for found in _QUOTES.finditer(text)]
+        states.append(marks[-1] == "open" if marks else states[-1])
+    return np.array(states)
 
 
 def _sums(values: Floats) -> Floats:
@@ -222,6 +241,7 @@ def pair_features(evidence: Evidence, i: Ints, j: Ints, kind: int, ratio: float)
     edges = [(w.side.edges[w.start], w.side.edges[w.start + w.size - 1]) for w in (zh, en)]
     columns.append(edges[0][0][:, 0] != edges[1][0][:, 0])
     columns += [edges[0][1][:, c] != edges[1][1][:, c] for c in (1, 2)]
+    columns.append(e.zh.speech[i] != e.en.speech[j])
     return np.stack(columns, axis=1).astype(np.float64)
 
 
