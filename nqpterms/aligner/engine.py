@@ -62,8 +62,9 @@ def align_texts(
 
 
 class Prepared(NamedTuple):
-    """The lattice of a pair of texts, the evidence for its beads, and log(length ratio)."""
+    """The band and the lattice of a pair of texts, the evidence for its beads, log(length ratio)."""
 
+    band: tuple[Ints, Ints]
     lattice: Lattice
     evidence: Evidence
     ratio: float = 0.0
@@ -90,13 +91,15 @@ def prepare(
     if through is not None:
         area = widened(area, through)
     evidence = gather((zh, en), (zh_tokens, en_tokens), links, area)
-    one = Prepared(build(*area), evidence)
+    one = Prepared(area, build(*area), evidence)
     if draft is None:
         return one
     beads = decode(one, draft)
     links = relinked(zh_tokens, en_tokens, links, beads)
     ratio = _length_ratio(one, beads)
-    return Prepared(one.lattice, with_links(evidence, (zh_tokens, en_tokens), links), ratio)
+    return one._replace(
+        evidence=with_links(evidence, (zh_tokens, en_tokens), links), ratio=ratio
+    )
 
 
 def decode(one: Prepared, weights: Floats) -> list[TextBead]:
