@@ -14,30 +14,47 @@ import numpy as np
 from nqpterms.extraction.pairs import Places
 from nqpterms.extraction.spans import Spans
 from nqpterms.renderings.blocks import Blocks, Floats, Ints, Tokens
-from nqpterms.renderings.tokens import FUNCTION, NUMBER, SIGN, VERB
+from nqpterms.renderings.tokens import FUNCTION, NUMBER, VERB
 
 PAIR = (
     *("share", "dice", "score", "best score", "reciprocal", "log count"),
-    *("left edge", "right edge", "longer", "longest", "shorter", "length"),
-    *("hyphen cut", "verb", "of", "and", "acronym", "number", "gerund", "participle", "adjective"),
+    *("left edge", "right edge", "longest", "shorter", "length", "hyphen cut"),
+    *("verb", "of", "and", "acronym", "number", "participle", "adjective"),
 )
 TERM = (
     *("pair", "dice", "reciprocal", "score", "log count", "share"),
     *("zh left edge", "zh right edge", "zh entropy", "en left edge", "en right edge"),
-    *("two characters", "one word", "words", "long", "的", "number", "latin", "quoted"),
+    *("two characters", "one word", "long", "的", "number", "latin"),
     *("capitals", "en one word", "en words", "verb", "longer zh"),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Pairs:
-    """The pairs that stand in two places or more, sorted by Chinese type.
+class Analysis:
+    """The blocks of some segments, their candidate spans, and the pairs of these."""
 
-    `first` gives, for each place, its pair, or -1; `features` has a row a pair.
+    blocks: Blocks
+    zh: Spans
+    en: Spans
+    places: Places
+    pairs: Pairs
+
+    def names(self) -> tuple[list[str], list[str]]:
+        """The keys of each Chinese and each English type, as one string."""
+        chinese = _names(self.blocks.zh, self.zh, self.blocks.zh_words, "")
+        return chinese, _names(self.blocks.en, self.en, self.blocks.en_words, " ")
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """The pairs of types that share a place, sorted by Chinese type.
+
+    `of_place` is the pair of each place; `features` has a row a pair.
     """
 
     zh: Ints
     en: Ints
+    of_place: Ints
     count: Ints
     total: Floats
     features: Floats
@@ -55,11 +72,11 @@ def pair_table(blocks: Blocks, zh: Spans, en: Spans, places: Places) -> Pairs:
     zh_count, en_count = (np.bincount(side.type, minlength=side.types) for side in (zh, en))
     strongest = np.zeros(en.types)
     np.maximum.at(strongest, e, total)
-    longer, longest, shorter = _rivals(en, places, pair, total)
+    longest, shorter = _rivals(en, places, pair, total)
     traits = _english_traits(blocks.en, en, blocks.en_words)
     expected = _length_ratio(blocks)
     ratio = np.log(_lengths(blocks.en, en)[e] / _lengths(blocks.zh, zh)[z]) - expected
-    number = _share_of(blocks.zh, zh, NUMBER)[z] != _share_of(blocks.en, en, NUMBER)[e]
+    number = _number_of(blocks.zh, zh, NUMBER)[z] != _number_of(blocks.en, en, NUMBER)[e]
     table = {
         "share": np.log(count / zh_count[z]),
         "dice": 2 * count / (zh_count[z] + en_count[e]),
@@ -69,7 +86,6 @@ def pair_table(blocks: Blocks, zh: Spans, en: Spans, places: Places) -> Pairs:
         "log count": np.log(count),
         "left edge": en.mean(en.left)[e],
         "right edge": en.mean(en.right)[e],
-        "longer": longer,
         "longest": longest,
         "shorter": shorter,
         "length": np.abs(ratio),
@@ -77,13 +93,12 @@ def pair_table(blocks: Blocks, zh: Spans, en: Spans, places: Places) -> Pairs:
         **{name: values[e] for name, values in traits.items()},
     }
     features = np.stack([np.asarray(table[name], float) for name in PAIR], axis=1)
-    return Pairs(z, e, count, total, features)
+    return Pairs(z, e, pair, count, total, features)
 
 
-def term_table(
-    blocks: Blocks, zh: Spans, en: Spans, pairs: Pairs, *, chosen: Ints, likely: Floats
-) -> Floats:
+def term_table(analysis: Analysis, *, chosen: Ints, likely: Floats) -> Floats:
     """The features of the Chinese type of each *chosen* pair; *likely* is p(pair) of each."""
+    blocks, zh, en, pairs = analysis.blocks, analysis.zh, analysis.en, analysis.pairs
     z, e = pairs.zh[chosen], pairs.en[chosen]
     column = {name: pairs.features[chosen, n] for n, name in enumerate(PAIR)}
     sample = first_of_types(zh)
@@ -92,7 +107,6 @@ def term_table(
     length = blocks.zh.end[end - 1] - blocks.zh.start[begin]
     en_sample = first_of_types(en)
     en_words = (blocks.en.words[en.end[en_sample]] - blocks.en.words[en.begin[en_sample]])[e]
-    quoted = _share_of(blocks.zh, zh, SIGN)
     has_de = _has(blocks.zh, zh, blocks.zh_words.get("的", -2))
     table = {
         "pair": likely,
@@ -105,12 +119,10 @@ def term_table(
         "en right edge": column["right edge"],
         "two characters": (length == 2)[z],
         "one word": (words == 1)[z],
-        "words": words[z],
         "long": (length > 9)[z],
         "的": has_de[z],
-        "number": (_share_of(blocks.zh, zh, NUMBER) > 0)[z],
+        "number": (_number_of(blocks.zh, zh, NUMBER) > 0)[z],
         "latin": np.array([s.isascii() for s in _first_keys(blocks, zh)], float)[z],
-        "quoted": quoted[z],
         "capitals": _capitals(blocks, en)[e],
         "en one word": en_words == 1,
         "en words": en_words,
@@ -129,11 +141,20 @@ def _first_keys(blocks: Blocks, zh: Spans) -> list[str]:
     return [names[key] for key in blocks.zh.keys[zh.begin[first_of_types(zh)]].tolist()]
 
 
-def _rivals(en: Spans, places: Places, pair: Ints, total: Floats) -> tuple[Floats, Floats, Floats]:
+def _names(side: Tokens, spans: Spans, words: dict[str, int], glue: str) -> list[str]:
+    """The types of spans as text: what is compared, not what is shown."""
+    known = list(words)
+    keys = [known[key] for key in side.keys.tolist()]
+    sample = first_of_types(spans)
+    edges = zip(spans.begin[sample].tolist(), spans.end[sample].tolist(), strict=True)
+    return [glue.join(keys[a:b]) for a, b in edges]
+
+
+def _rivals(en: Spans, places: Places, pair: Ints, total: Floats) -> tuple[Floats, Floats]:
     """For each pair how a longer and a shorter English span for the same Chinese compares.
 
-    Of the longer: the share of the total that the best of them has, at most 1, and whether it
-    has 0.9 of it, smoothly; of the shorter: the share, at most 2.
+    Of the longer: whether the best of them has 0.85 of the total or more, smoothly; of the
+    shorter: its share of the total, at most 2.
     """
     longer, shorter = np.zeros(len(total)), np.zeros(len(total))
     begin, end = en.begin[places.en], en.end[places.en]
@@ -148,7 +169,7 @@ def _rivals(en: Spans, places: Places, pair: Ints, total: Floats) -> tuple[Float
             np.maximum.at(longer, s, total[b] / total[s])
             np.maximum.at(shorter, b, total[s] / total[b])
     smooth = 1 / (1 + np.exp(-12 * (longer - 0.85)))
-    return np.minimum(longer, 1), smooth, np.minimum(shorter, 2)
+    return smooth, np.minimum(shorter, 2)
 
 
 def _english_traits(side: Tokens, en: Spans, words: dict[str, int]) -> dict[str, Floats]:
@@ -156,7 +177,6 @@ def _english_traits(side: Tokens, en: Spans, words: dict[str, int]) -> dict[str,
     sample = first_of_types(en)
     begin, last = en.begin[sample], en.end[sample] - 1
     names = list(words)
-    first_word = [names[k] for k in side.keys[begin].tolist()]
     last_word = [names[k] for k in side.keys[last].tolist()]
     hyphen = np.array([name in "-–" for name in names] + [False])[side.keys]
     cut = hyphen[np.maximum(en.begin - 1, 0)] & (en.begin > 0)
@@ -168,7 +188,6 @@ def _english_traits(side: Tokens, en: Spans, words: dict[str, int]) -> dict[str,
         "of": _has(side, en, words.get("of", -2)).astype(float),
         "and": _has(side, en, words.get("and", -2)).astype(float),
         "acronym": (one & (side.case[begin] == 2)).astype(float),
-        "gerund": np.array([w.endswith("ing") for w in first_word], float),
         "participle": np.array([w.endswith("ed") for w in last_word], float),
         "adjective": np.array([w.endswith(("al", "ive")) for w in last_word], float),
     }
@@ -190,7 +209,7 @@ def _has(side: Tokens, spans: Spans, key: int) -> Ints:
     return has
 
 
-def _share_of(side: Tokens, spans: Spans, kind: int) -> Floats:
+def _number_of(side: Tokens, spans: Spans, kind: int) -> Floats:
     """How many tokens of a kind the spans of each type hold."""
     sample = first_of_types(spans)
     seen = np.concatenate(([0], np.cumsum(side.kinds == kind)))

@@ -10,8 +10,8 @@ from importlib.resources import files
 
 import numpy as np
 
-from nqpterms.extraction.features import PAIR, TERM
-from nqpterms.renderings.blocks import Floats
+from nqpterms.extraction.features import PAIR, TERM, Pairs
+from nqpterms.renderings.blocks import Floats, Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,21 @@ class Models:
 def load_models() -> Models:
     """The weights that ship with the package.
 
-    >>> load_models().pair.values["longer"] < 0 < load_models().pair.values["right edge"]
+    >>> load_models().pair.values["longest"] < 0 < load_models().pair.values["right edge"]
     True
     """
     told = json.loads((files("nqpterms.extraction") / "weights.json").read_text(encoding="utf-8"))
     return Models(
         *(Weights(told[name]["weights"], told[name]["bias"]) for name in ("pair", "term"))
     )
+
+
+def chosen_pairs(pairs: Pairs, models: Models) -> tuple[Ints, Floats]:
+    """For each Chinese type its likeliest pair, and p(pair) of that."""
+    likely = models.pair_probability(pairs.features)
+    order = np.lexsort((likely, pairs.zh))
+    zh = pairs.zh[order]
+    last = np.ones(len(order), bool)
+    last[:-1] = zh[1:] != zh[:-1]
+    chosen = order[last]
+    return chosen, likely[chosen]

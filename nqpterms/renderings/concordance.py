@@ -62,9 +62,9 @@ def concord(
     The segments themselves teach which words translate which, unless a *model* is given; *terms*
     lists known renderings.
 
-    >>> lakes = [Segment("湖里有鱼", "There are fish in the lake"), Segment("湖", "A lake")]
-    >>> concord("湖", lakes).groups
-    (('lake', 2),)
+    >>> pairs = [Segment("发展农业和教育", "Develop agriculture and education")]
+    >>> concord("农业", pairs).groups
+    (('agriculture', 1),)
     """
     rows = list(segments)
     side: Side = "zh" if has_han(term) else "en"

@@ -72,10 +72,10 @@ def find_rendering(segment: Segment, span: Span, *, side: Side, model: Rendering
     """Where the *span* of one *side* of a segment stands on the other.
 
     >>> from nqpterms.renderings.model import learn_renderings
-    >>> lake = Segment("湖里有鱼", "There are fish in the lake")
-    >>> found = find_rendering(lake, Span(3, 4), side="zh", model=learn_renderings([lake]))
-    >>> found.span.of(lake.en)
-    'fish'
+    >>> pair = Segment("发展农业和教育", "Develop agriculture and education")
+    >>> found = find_rendering(pair, Span(2, 4), side="zh", model=learn_renderings([pair]))
+    >>> found.span.of(pair.en)
+    'agriculture'
     """
     return find_renderings([Use(segment, span)], side=side, model=model)[0]
 

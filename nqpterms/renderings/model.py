@@ -55,8 +55,8 @@ def learn_renderings(
 ) -> RenderingModel:
     """The model of aligned segments; the more of a kind of text, the better.
 
-    >>> model = learn_renderings([Segment("湖里有鱼", "there are fish in the lake")])
-    >>> "鱼" in model.zh_words
+    >>> model = learn_renderings([Segment("发展农业", "developing agriculture")])
+    >>> "农业" in model.zh_words
     True
     """
     blocks = blocks_of(segments)
