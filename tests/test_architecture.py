@@ -21,7 +21,7 @@ FLOORS = [
     ["document", "termbase", "config", "opening", "writing", "bundled"],
     ["alignment", "findings"],
     ["lang", "safexml"],
-    ["matching", "lexicon", "encoding"],
+    ["matching", "lexicon", "encoding", "candidates"],
     ["renderings", "occurrences"],
     ["readers", "formats", "aligner", "extraction"],
     ["checks", "scoring", "merging", "differences", "tidying"],
