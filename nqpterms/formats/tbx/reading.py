@@ -37,7 +37,7 @@ def load(path: str | Path, *, gzipped: bool = False) -> TermBase:
         header.description,
         tuple(references),
         header.rest,
-        _dialect(path, gzipped=gzipped),
+        _dialect(path, header, gzipped=gzipped),
     )
 
 
@@ -67,10 +67,12 @@ def _parts(path: str | Path, *, gzipped: bool) -> Iterator[Concept | Header | Re
             raise FormatError(wrong.message, path, line) from None
 
 
-def _dialect(path: str | Path, *, gzipped: bool) -> str:
+def _dialect(path: str | Path, header: Header, *, gzipped: bool) -> str:
     root = root_of(path, gzipped=gzipped)
+    if local(root.tag) == "martif":
+        return "TBX-Default" if header.constraints and "Basic" not in header.constraints else ""
     said: str = root.get("type", "")
-    return "" if local(root.tag) == "martif" or said == "TBX-Basic" else said
+    return "" if said == "TBX-Basic" else said
 
 
 def _unique(concepts: Iterable[Concept], path: str | Path) -> None:

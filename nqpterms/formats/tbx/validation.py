@@ -9,6 +9,7 @@ from pathlib import Path
 from nqpterms.errors import FormatError
 from nqpterms.formats.tbx.categories import CORES, DIALECTS, LEVEL_NAMES, TAGS, Rule, rules_of
 from nqpterms.formats.tbx.elements import local
+from nqpterms.formats.tbx.header import CONSTRAINTS
 from nqpterms.formats.tbx.reading import PARTS
 from nqpterms.formats.tbx.structure import NCNAME, Inspection, inspect, is_language_tag
 from nqpterms.safexml import XML_LANG, Element, Lines, iterate, root_of
@@ -176,4 +177,4 @@ def _rules(root: Element, version: int) -> Mapping[str, Rule] | None:
 
 
 def _constraints(header: Element) -> Iterator[Element]:
-    yield from (p for p in header.iter("{*}p", "p") if p.get("type") in ("XCSURI", "XCSName"))
+    yield from (p for p in header.iter("{*}p", "p") if p.get("type") in CONSTRAINTS)
