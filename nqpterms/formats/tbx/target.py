@@ -48,6 +48,7 @@ class Target:
     statuses: Collection[str] | None = None
     numeric_ids: bool = False
     definitions: Literal["language", "concept"] = "language"
+    marks: bool = True
     rules: Mapping[str, Rule] | None = None
 
     @staticmethod
