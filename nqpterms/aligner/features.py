@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nqpterms.aligner.evidence import BEST, SHARE, WINDOW, Ranges, ranges, window_mass
-from nqpterms.aligner.lattice import FULL, KINDS, Lattice
+from nqpterms.aligner.lattice import COLUMNS, FULL, KINDS, Lattice
 from nqpterms.aligner.tokens import Floats, Ints, Links, Tokens
 from nqpterms.lang.chinese import HAN
 
@@ -33,6 +33,7 @@ _SIGNS = (
 )
 _HAN = re.compile(f"[{HAN}]")
 _LATIN = re.compile(r"[^\W_]")
+_CHUNK = 16384  # beads scored at once: bounds the memory
 _SPREAD = 1.5  # Chinese characters: variance of a translation's length for each (Gale–Church's s²)
 
 PRIORS = tuple(f"{a}-{b}" for a, b in KINDS[:FULL])
@@ -42,7 +43,7 @@ PAIR = (
     *("numbers matched", "numbers unmatched"),
     *("log ratio", "log ratio squared", "z"),
     *("question", "exclamation", "quote", "colon", "semicolon", "dash", "bracket"),
-    "speech differs",
+    *("speech differs", "cosine", "cosine grows zh", "cosine grows en"),
 )
 NULL = ("null", "null length", "null mass", "null context")
 GAP = ("gap", "gap length", "gap mass", "gap context")
@@ -71,6 +72,8 @@ class Evidence(NamedTuple):
     en_words: NDArray[np.float32]
     zh_numbers: NDArray[np.float32]
     en_numbers: NDArray[np.float32]
+    zh_vectors: NDArray[np.float32] | None = None  # sums of the sentences' vectors before a point
+    en_vectors: NDArray[np.float32] | None = None
 
 
 def text_lengths(texts: Sequence[str]) -> Floats:
@@ -232,6 +235,7 @@ def pair_features(evidence: Evidence, i: Ints, j: Ints, kind: int, ratio: float)
     signs = [w.side.signs[w.start + w.size] - w.side.signs[w.start] for w in (zh, en)]
     columns += list(np.minimum(np.abs(signs[0] - signs[1]), 4).T)
     columns.append(e.zh.speech[i] != e.en.speech[j])
+    columns += _cosines(e.zh_vectors, e.en_vectors, (i - a, i), (j - b, j))
     return np.stack(columns, axis=1).astype(np.float64)
 
 
@@ -243,6 +247,27 @@ def _length_features(zh: Windows, en: Windows, ratio: float) -> list[Floats]:
     off = np.log((en_length + 1) / (expected + 1))
     z = np.abs(en_length - expected) / np.sqrt(_SPREAD * (expected + en_length) / 2 + 1)
     return [np.abs(off), np.minimum(off**2, 9), np.minimum(z, 8)]
+
+
+def _cosines(
+    zh: Plane | None, en: Plane | None, rows: tuple[Ints, Ints], columns: tuple[Ints, Ints]
+) -> list[Floats]:
+    """The cosine of both parts' summed vectors, and what one more sentence of a side would add."""
+    if zh is None or en is None:
+        return [np.zeros(len(rows[0]))] * 3
+
+    def window(sums: Plane, start: Ints, end: Ints) -> Plane:
+        last = len(sums) - 1
+        part: Plane = sums[np.minimum(end, last)] - sums[np.maximum(start, 0)]
+        part /= np.maximum(np.linalg.norm(part, axis=1, keepdims=True), 1e-6)
+        return part
+
+    (i, k), (j, m) = rows, columns
+    left, right = window(zh, i, k), window(en, j, m)
+    cosine = (left * right).sum(axis=1)
+    more_zh = [(window(zh, *bounds) * right).sum(axis=1) for bounds in ((i - 1, k), (i, k + 1))]
+    more_en = [(window(en, *bounds) * left).sum(axis=1) for bounds in ((j - 1, m), (j, m + 1))]
+    return [4 * cosine, *(np.maximum(*more) - cosine for more in (more_zh, more_en))]
 
 
 def null_features(evidence: Evidence, i: Ints, j: Ints, kind: int) -> Floats:
@@ -267,11 +292,11 @@ def score(
     lattice: Lattice, evidence: Evidence, weights: Floats, ratio: float
 ) -> NDArray[np.float64]:
     """The scores of all beads of a lattice, shape (nodes, COLUMNS)."""
-    found = np.full((len(lattice.i), 16), -np.inf)
+    found = np.full((len(lattice.i), COLUMNS), -np.inf)
     size = len(lattice.i)
     for kind in range(len(KINDS)):
         nodes = np.flatnonzero(lattice.before[:, kind] < size)
-        for part in np.array_split(nodes, len(nodes) // 65536 + 1):
+        for part in np.array_split(nodes, len(nodes) // _CHUNK + 1):
             i, j = lattice.i[part], lattice.j[part]
             if kind < FULL:
                 values = pair_features(evidence, i, j, kind, ratio)
