@@ -9,13 +9,14 @@ Volk 2010 (anchors); the weights of the evidence are those of a linear-chain CRF
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nqpterms.aligner.anchors import band, find_anchors, widened
+from nqpterms.aligner.encoder import Encoder, vector_sums
 from nqpterms.aligner.features import Evidence, gather, score, with_links
 from nqpterms.aligner.lattice import FULL, KINDS, Lattice, best_path, build, posteriors
 from nqpterms.aligner.relinking import relinked
@@ -23,8 +24,6 @@ from nqpterms.aligner.tokens import Floats, Ints, tokenize
 from nqpterms.aligner.weights import Weights, load_weights
 from nqpterms.lexicon import Lexicon, load_lexicon
 
-Encoder = Callable[[list[str]], NDArray[np.floating]]
-"""Texts to vectors, shape (n, d)."""
 
 _CONFIDENT = 0.9  # posterior of the beads whose lengths tell the ratio
 _SHRINK = 300.0  # Chinese characters' worth of text at the prior ratio
@@ -62,8 +61,9 @@ def align_texts(
 
 
 class Prepared(NamedTuple):
-    """The lattice of a pair of texts, the evidence for its beads, and log(length ratio)."""
+    """The band and the lattice of a pair of texts, the evidence for its beads, log(length ratio)."""
 
+    band: tuple[Ints, Ints]
     lattice: Lattice
     evidence: Evidence
     ratio: float = 0.0
@@ -90,13 +90,18 @@ def prepare(
     if through is not None:
         area = widened(area, through)
     evidence = gather((zh, en), (zh_tokens, en_tokens), links, area)
-    one = Prepared(build(*area), evidence)
+    if encoder is not None:
+        zh_vectors, en_vectors = (vector_sums(encoder, side) for side in (zh, en))
+        evidence = evidence._replace(zh_vectors=zh_vectors, en_vectors=en_vectors)
+    one = Prepared(area, build(*area), evidence)
     if draft is None:
         return one
     beads = decode(one, draft)
     links = relinked(zh_tokens, en_tokens, links, beads)
     ratio = _length_ratio(one, beads)
-    return Prepared(one.lattice, with_links(evidence, (zh_tokens, en_tokens), links), ratio)
+    return one._replace(
+        evidence=with_links(evidence, (zh_tokens, en_tokens), links), ratio=ratio
+    )
 
 
 def decode(one: Prepared, weights: Floats) -> list[TextBead]:

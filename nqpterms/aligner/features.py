@@ -15,20 +15,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nqpterms.aligner.evidence import BEST, SHARE, WINDOW, Ranges, ranges, window_mass
-from nqpterms.aligner.lattice import FULL, KINDS, Lattice
+from nqpterms.aligner.lattice import COLUMNS, FULL, KINDS, Lattice
 from nqpterms.aligner.tokens import Floats, Ints, Links, Tokens
 from nqpterms.lang.chinese import HAN
 
 LENGTH_RATIO = 3.8
 """English characters for a Chinese one, blanks left out, before the texts themselves tell."""
 
-_PUNCTUATION = ("?？", "!！", '"“”„「」『』《》', ":：", ";；", "…—–", "()（）[]")
-_SIGNS = [re.compile(f"[{re.escape(group)}]") for group in _PUNCTUATION]
+# An apostrophe is a quotation mark only at the edge of a word, against a sign.
+_OPEN_QUOTE = r"[“„「『]|(?:^|(?<=[\s(\[—–:：，。！？]))[\"'‘](?=\S)"
+_CLOSE_QUOTE = r"[”」』]|(?<=[.,!?…—;:\-])['’]|(?<=\S)\"(?!\w)"
+_QUOTES = re.compile(f"(?P<open>{_OPEN_QUOTE})|(?:{_CLOSE_QUOTE})")
+_SIGNS = (
+    *(re.compile(group) for group in ("[?？]", "[!！]")),
+    _QUOTES,
+    *(re.compile(group) for group in ("[:：]", "[;；]", "[…—–]", r"[()（）\[\]]")),
+)
 _HAN = re.compile(f"[{HAN}]")
 _LATIN = re.compile(r"[^\W_]")
-_OPENS = re.compile(r"^\s*[\"'“‘「『(（]")
-_CLOSES = re.compile(r"[\"”’」』]\s*$")
-_STOPS = re.compile(r"[。！？!?.…][\"'”’」』)）]*\s*$")
+_CHUNK = 16384  # beads scored at once: bounds the memory
 _SPREAD = 1.5  # Chinese characters: variance of a translation's length for each (Gale–Church's s²)
 
 PRIORS = tuple(f"{a}-{b}" for a, b in KINDS[:FULL])
@@ -38,7 +43,7 @@ PAIR = (
     *("numbers matched", "numbers unmatched"),
     *("log ratio", "log ratio squared", "z"),
     *("question", "exclamation", "quote", "colon", "semicolon", "dash", "bracket"),
-    *("opening differs", "closing differs", "stop differs"),
+    *("speech differs", "cosine", "cosine grows zh", "cosine grows en"),
 )
 NULL = ("null", "null length", "null mass", "null context")
 GAP = ("gap", "gap length", "gap mass", "gap context")
@@ -53,7 +58,7 @@ class Side(NamedTuple):
     mass: Floats
     numbers: Floats
     signs: Floats
-    edges: NDArray[np.bool_]  # per sentence: opens a quotation, closes one, ends in a stop
+    speech: NDArray[np.bool_]  # whether the last quotation mark before was an opening one
 
 
 class Evidence(NamedTuple):
@@ -67,6 +72,8 @@ class Evidence(NamedTuple):
     en_words: NDArray[np.float32]
     zh_numbers: NDArray[np.float32]
     en_numbers: NDArray[np.float32]
+    zh_vectors: NDArray[np.float32] | None = None  # sums of the sentences' vectors before a point
+    en_vectors: NDArray[np.float32] | None = None
 
 
 def text_lengths(texts: Sequence[str]) -> Floats:
@@ -135,7 +142,6 @@ def _areas(low: Ints, high: Ints, rows: int, columns: int) -> tuple[Ranges, Rang
 
 def _side(texts: Sequence[str], tokens: Tokens) -> Side:
     signs = [[len(sign.findall(t)) for sign in _SIGNS] for t in texts]
-    edges = [[bool(e.search(t)) for e in (_OPENS, _CLOSES, _STOPS)] for t in texts]
 
     def mass(number: bool) -> Floats:
         kept = _only(tokens, number)
@@ -146,8 +152,17 @@ def _side(texts: Sequence[str], tokens: Tokens) -> Side:
         _sums(mass(False)),
         _sums(mass(True)),
         _sums(np.array(signs, dtype=np.float64).reshape(-1, len(_SIGNS))),
-        np.array(edges, dtype=bool).reshape(-1, 3),
+        _speech(texts),
     )
+
+
+def _speech(texts: Sequence[str]) -> NDArray[np.bool_]:
+    """For each point between two texts whether someone is speaking there."""
+    states = [False]
+    for text in texts:
+        marks = [found.lastgroup for found in _QUOTES.finditer(text)]
+        states.append(marks[-1] == "open" if marks else states[-1])
+    return np.array(states)
 
 
 def _sums(values: Floats) -> Floats:
@@ -210,7 +225,7 @@ def pair_features(evidence: Evidence, i: Ints, j: Ints, kind: int, ratio: float)
     counts = [w.side.numbers[w.start + w.size] - w.side.numbers[w.start] for w in (zh, en)]
     for m, total in zip(matched, totals, strict=True):
         columns += [m.words, np.maximum(total - m.words, 0)]
-    columns += [(m.words + 0.1) / (t + 0.3) for m, t in zip(matched, totals, strict=True)]
+    columns += [np.log((m.words + 0.2) / (t + 0.4)) for m, t in zip(matched, totals, strict=True)]
     columns += [matched[0].weakest, matched[1].weakest]
     columns += [matched[0].share, matched[1].share]
     columns += [matched[0].weakest_share, matched[1].weakest_share]
@@ -219,9 +234,8 @@ def pair_features(evidence: Evidence, i: Ints, j: Ints, kind: int, ratio: float)
     columns += _length_features(zh, en, ratio)
     signs = [w.side.signs[w.start + w.size] - w.side.signs[w.start] for w in (zh, en)]
     columns += list(np.minimum(np.abs(signs[0] - signs[1]), 4).T)
-    edges = [(w.side.edges[w.start], w.side.edges[w.start + w.size - 1]) for w in (zh, en)]
-    columns.append(edges[0][0][:, 0] != edges[1][0][:, 0])
-    columns += [edges[0][1][:, c] != edges[1][1][:, c] for c in (1, 2)]
+    columns.append(e.zh.speech[i] != e.en.speech[j])
+    columns += _cosines(e.zh_vectors, e.en_vectors, (i - a, i), (j - b, j))
     return np.stack(columns, axis=1).astype(np.float64)
 
 
@@ -235,13 +249,34 @@ def _length_features(zh: Windows, en: Windows, ratio: float) -> list[Floats]:
     return [np.abs(off), np.minimum(off**2, 9), np.minimum(z, 8)]
 
 
+def _cosines(
+    zh: Plane | None, en: Plane | None, rows: tuple[Ints, Ints], columns: tuple[Ints, Ints]
+) -> list[Floats]:
+    """The cosine of both parts' summed vectors, and what one more sentence of a side would add."""
+    if zh is None or en is None:
+        return [np.zeros(len(rows[0]))] * 3
+
+    def window(sums: Plane, start: Ints, end: Ints) -> Plane:
+        last = len(sums) - 1
+        part: Plane = sums[np.minimum(end, last)] - sums[np.maximum(start, 0)]
+        part /= np.maximum(np.linalg.norm(part, axis=1, keepdims=True), 1e-6)
+        return part
+
+    (i, k), (j, m) = rows, columns
+    left, right = window(zh, i, k), window(en, j, m)
+    cosine = (left * right).sum(axis=1)
+    more_zh = [(window(zh, *bounds) * right).sum(axis=1) for bounds in ((i - 1, k), (i, k + 1))]
+    more_en = [(window(en, *bounds) * left).sum(axis=1) for bounds in ((j - 1, m), (j, m + 1))]
+    return [4 * cosine, *(np.maximum(*more) - cosine for more in (more_zh, more_en))]
+
+
 def null_features(evidence: Evidence, i: Ints, j: Ints, kind: int) -> Floats:
     """The features NULL of a sentence without a partner, passed over on the way to (i, j)."""
     e = evidence
     if KINDS[kind][0]:
-        side, row, area, words, at, far = e.zh, i - 1, e.zh_area, e.zh_words, j, len(e.en.edges)
+        side, row, area, words, at, far = e.zh, i - 1, e.zh_area, e.zh_words, j, len(e.en.length) - 1
     else:
-        side, row, area, words, at, far = e.en, j - 1, e.en_area, e.en_words, i, len(e.zh.edges)
+        side, row, area, words, at, far = e.en, j - 1, e.en_area, e.en_words, i, len(e.zh.length) - 1
     mass = side.mass[row + 1] - side.mass[row]
     length = side.length[row + 1] - side.length[row]
     context = np.zeros(len(row))
@@ -257,11 +292,11 @@ def score(
     lattice: Lattice, evidence: Evidence, weights: Floats, ratio: float
 ) -> NDArray[np.float64]:
     """The scores of all beads of a lattice, shape (nodes, COLUMNS)."""
-    found = np.full((len(lattice.i), 16), -np.inf)
+    found = np.full((len(lattice.i), COLUMNS), -np.inf)
     size = len(lattice.i)
     for kind in range(len(KINDS)):
         nodes = np.flatnonzero(lattice.before[:, kind] < size)
-        for part in np.array_split(nodes, len(nodes) // 65536 + 1):
+        for part in np.array_split(nodes, len(nodes) // _CHUNK + 1):
             i, j = lattice.i[part], lattice.j[part]
             if kind < FULL:
                 values = pair_features(evidence, i, j, kind, ratio)
