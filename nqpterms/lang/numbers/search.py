@@ -1,0 +1,93 @@
+"""The numbers of a text in either language, and the keys by which two texts are compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Literal
+
+from nqpterms.lang.numbers.chinese import chinese_numbers
+from nqpterms.lang.numbers.english import english_numbers
+from nqpterms.lang.numbers.values import Number
+from nqpterms.places import Span
+
+_WIDE = re.compile("[０-９％．－＄]")
+_NARROW = {0xFF10 + i: 0x30 + i for i in range(10)} | {0xFF05: "%", 0xFF0E: ".", 0xFF0D: "-"}
+_NARROW |= {0xFF04: "$"}
+_WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3})")
+_ANY = re.compile(
+    "[0-9０-９零〇一二三四五六七八九十百千万萬亿億兆两兩半廿卅卌壹贰貳叁參肆伍陆陸柒捌玖拾佰仟首]"
+)
+_NOTE_MARK = re.compile(r"[\[［〔]\s?\d{1,3}\s?[\]］〕]")
+_LIST_NUMBER = re.compile(r"\s*[(（]?\d{1,2}(?:[.．]\s|[)）、])")
+_RANGE = re.compile(r"\s?(?:[-–—~～至到]|to|and|or)\s?|[-–]to[-–]")
+
+
+def find_numbers(text: str, language: Literal["zh", "en"]) -> list[Number]:
+    """Every number of *text*, in order, with its value, kind and unit.
+
+    Digits may be full width, Han numerals in either script. Note marks such as [12] are none,
+    nor are list numbers at the beginning, names (5G, COVID-19), vague ones (数百, dozens of) and
+    idioms (一带一路, 三农).
+
+    >>> [(n.value, n.unit) for n in find_numbers("１２万吨，下降０．５个百分点", "zh")]
+    [(Fraction(120000, 1), 't'), (Fraction(1, 2), 'point')]
+    >>> [(n.key, n.kind) for n in find_numbers("The 20th century, from 5 to 8 percent", "en")]
+    [('20', 'ordinal'), ('5%', 'percent'), ('8%', 'percent')]
+    """
+    if language == "zh" and not _ANY.search(text):
+        return []
+    plain = text
+    if _WIDE.search(text):
+        plain = _WIDE_COMMA.sub(",", text).translate(_NARROW)
+    if "[" in text or "［" in text or "〔" in text:
+        plain = _NOTE_MARK.sub(lambda mark: " " * len(mark[0]), plain)
+    if item := _LIST_NUMBER.match(plain):
+        plain = " " * item.end() + plain[item.end() :]
+    found = chinese_numbers(plain) if language == "zh" else english_numbers(plain)
+    return _ranges(plain, found)
+
+
+def number_keys(text: str, language: Literal["zh", "en"]) -> list[tuple[Span, str]]:
+    """The keys under which the numbers of a text meet those of its translation, in order.
+
+    Light numbers (一个, one), which a translation may well leave out, are left out.
+
+    >>> number_keys("三月出口增长百分之五", "zh")
+    [(Span(start=0, end=2), 'm3'), (Span(start=6, end=10), '5%')]
+    """
+    return [
+        (number.span, number.key) for number in find_numbers(text, language) if not number.light
+    ]
+
+
+def _ranges(text: str, numbers: Iterable[Number]) -> list[Number]:
+    """The numbers, both ends of a range with one unit: 3至5亿元, 百分之五到十."""
+    found = list(numbers)
+    for at in range(len(found) - 2, -1, -1):
+        first, second = found[at], found[at + 1]
+        if not _RANGE.fullmatch(text, first.span.end, second.span.start):
+            continue
+        if _is_bare(first) and second.kind not in ("year", "ordinal"):
+            found[at] = _like(text, first, second)
+        elif _is_bare(second) and "分之" in first.span.of(text):
+            found[at + 1] = second._replace(kind=first.kind, unit=first.unit)
+    return found
+
+
+def _is_bare(number: Number) -> bool:
+    return number.kind == "cardinal" and not number.unit
+
+
+def _like(text: str, first: Number, second: Number) -> Number:
+    """The first number of a range, read as the second is written."""
+    if second.kind in ("decade", "day"):
+        return first
+    figures = re.match(r"[\d.,]+", second.span.of(text))
+    value = first.value
+    if figures and first.span.of(text).isdigit():
+        mantissa = Fraction(figures[0].strip(".,").replace(",", ""))
+        if mantissa and first.value <= mantissa:
+            value *= second.value / mantissa
+    return first._replace(value=value, kind=second.kind, unit=second.unit)
