@@ -51,6 +51,10 @@ class Misplaced(Exception):
 
 
 def concept_of(entry: Element, number: int) -> Concept:
+    """The Concept of an entry; one without an id is named after its *number* in the file.
+
+    Raises Misplaced for a langSec without a language and a termSec without a term.
+    """
     said = entry.get("id")
     found = _gathered(entry, "C", "")
     definitions = found.pop("definitions", [])
