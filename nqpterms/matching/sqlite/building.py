@@ -41,6 +41,13 @@ _INDEXES = """
 CREATE UNIQUE INDEX concept_ids ON concepts (id);
 CREATE INDEX folded_terms ON terms (folded);
 """
+_HASTE = (  # nobody else sees the file before it is whole
+    "journal_mode = OFF",
+    "synchronous = OFF",
+    "locking_mode = EXCLUSIVE",
+    "temp_store = MEMORY",
+    "cache_size = -65536",
+)
 _TOGETHER = 5_000  # texts folded in one go: the converter's cost is in the calls
 
 _TermRow = tuple[str, str, str, int]  # text, language, status, number of the concept
@@ -53,7 +60,7 @@ def build(concepts: Iterable[Concept], path: str | Path) -> int:
     """
     with atomic(path, encoding=None) as file, closing(sqlite3.connect(file.name)) as connection:
         try:
-            for said in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -65536"):
+            for said in _HASTE:
                 connection.execute(f"PRAGMA {said}")
             connection.execute(f"PRAGMA application_id = {APPLICATION}")
             connection.execute(f"PRAGMA user_version = {VERSION}")
