@@ -66,6 +66,10 @@ def _by_tag(fields: Mapping[tuple[str, str], str]) -> dict[str, dict[str, str]]:
 
 _SPECIAL = frozenset({"notes", "sources", "status"})  # fields that are more than a text
 _PLAIN = {level: _by_tag(fields) for level, fields in _FIELDS.items()}
+_PARTS = {
+    level: frozenset(tag for tag, (element, _) in TAGS.items() if element == part)
+    for level, part in (("C", "langSec"), ("L", "termSec"), ("T", ""))
+}
 _KEYS = {"C": own.CONCEPT_KEYS, "L": {}, "T": own.TERM_KEYS}
 _SHOWN = {"C": "definition", "L": "definition", "T": "context"}
 
@@ -84,13 +88,13 @@ def concept_of(entry: Element, number: int) -> Concept:
     definitions = found.pop("definitions", [])
     read = _Terms(said or "")
     languages = []
-    for part in found.pop("langSec", ()):
+    for part in found.pop("parts", ()):
         lang = part.get(XML_LANG) or part.get("lang")
         if not lang:
             raise Misplaced(part, "a langSec has no xml:lang; give its language")
         lang = intern(lang)
         inside = _gathered(part, "L", lang)
-        for section in inside.pop("termSec", ()):
+        for section in inside.pop("parts", ()):
             read.add(section, lang)
         definitions += inside.pop("definitions", ())
         if inside:
@@ -184,10 +188,15 @@ def _bare(node: Element) -> tuple[str, str, str] | None:
 def _gathered(parent: Iterable[Element], level: str, lang: str) -> Found:
     """The fields of one level: a text or a list each, `extra` for what has no field."""
     found: Found = {}
-    plain = _PLAIN[level]
+    plain, parts = _PLAIN[level], _PARTS[level]
     for node in parent:
-        kinds = plain.get(node.tag)
-        if kinds is not None and not len(node):
+        tag = node.tag
+        kinds = plain.get(tag)
+        if kinds is None:
+            if tag in parts:
+                found.setdefault("parts", []).append(node)
+                continue
+        elif not len(node):
             attributes = node.items()
             if not attributes:
                 field = kinds.get("")
@@ -240,7 +249,7 @@ def _note(found: Found, text: str, level: str) -> None:
 def _whole(found: Found, node: Element, level: str, lang: str) -> bool:
     """Whether an element with attributes or children has gone into fields."""
     element, kind = TAGS.get(node.tag, _UNKNOWN)
-    if element in HEAD_OF:
+    if element in HEAD_OF and len(node):
         return _group(found, node, HEAD_OF[element], level, lang)
     if element in STRUCTURE:
         return _structure(found, node, element, level, lang)
@@ -248,7 +257,7 @@ def _whole(found: Found, node: Element, level: str, lang: str) -> bool:
     if element == "ref" and kind == "crossReference":
         return _relation(found, node, level)
     if element == "descrip" and kind == _SHOWN[level]:
-        return _shown(found, node, (), level, lang)
+        return _shown(found, [node], "", level, lang)
     empty = not (node.text or "").strip(BLANK) and _bare(node) is not None
     return empty and bool(element)  # it says nothing
 
@@ -264,9 +273,6 @@ def _structure(found: Found, node: Element, element: str, level: str, lang: str)
     if element == "termGrp" and level == "T":
         for name, value in _gathered(node, level, lang).items():
             found[name] = found[name] + value if type(found.get(name)) is list else value
-        return True
-    if (level, element) in (("C", "langSec"), ("L", "termSec")):
-        found.setdefault(element, []).append(node)
         return True
     return False
 
@@ -286,31 +292,32 @@ def _relation(found: Found, node: Element, level: str) -> bool:
     return False
 
 
-def _shown(found: Found, node: Element, others: Iterable[Element], level: str, lang: str) -> bool:
-    """A definition, or at a term a context, with its source."""
+def _shown(found: Found, members: list[Element], text: str, level: str, lang: str) -> bool:
+    """A definition, or at a term a context, with its source; `text` "" where it is not bare."""
+    head, *others = members
     markup = ""
-    if (said := _bare(node)) is not None:
-        text = said[2]
+    if text:
         lang = "" if level == "C" else lang
     else:
-        attributes = {name: value for name, value in node.items() if name != "type"}
+        attributes = {name: value for name, value in head.items() if name != "type"}
         if level == "C":
             lang = attributes.pop(XML_LANG, "")
-        text = flattened(node)
-        if attributes:
+        if attributes or not (text := flattened(head)):
             return False
-        markup = inner_xml(node).strip(BLANK) if len(node) else ""
-    if not text:
-        return False
+        markup = inner_xml(head).strip(BLANK) if len(head) else ""
     source, place, extra = "", None, list[Category]()
     for other in others:
         said = _bare(other)
-        if said is not None and said[:2] == ("admin", "source") and not source:
+        if said is not None and said[1] == "source" and said[0] == "admin" and not source:
             source = said[2]
-        elif said is not None and said[0] == "note" and level == "T" and place is None:
-            place = own.noted_place(said[2])
-            if place is None:
-                extra.append(category(other))
+        elif (
+            said is not None
+            and said[0] == "note"
+            and level == "T"
+            and place is None
+            and (noted := own.noted_place(said[2]))
+        ):
+            place = noted
         else:
             extra.append(category(other))
     if level == "T":
@@ -324,13 +331,15 @@ def _shown(found: Found, node: Element, others: Iterable[Element], level: str, l
 
 def _group(found: Found, group: Element, expected: str, level: str, lang: str) -> bool:
     """A group: into fields where its head has one, its other members with them or in `extra`."""
-    if not len(group) or group.items():
+    members = list(group)
+    head, others = members[0], members[1:]
+    if group.items():
         return False
-    head, *others = group
     said = _bare(head)
     if expected == "descrip":
         kind = _kind(head) if said is None else said[1]
-        return kind == _SHOWN[level] and _shown(found, head, others, level, lang)
+        text = "" if said is None else said[2]
+        return kind == _SHOWN[level] and _shown(found, members, text, level, lang)
     if said is None or said[0] != expected:
         return False
     if expected == "transac":

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from nqpterms.errors import FormatError
 from nqpterms.lang.chinese import has_han
-from nqpterms.lang.fold import fold
+from nqpterms.lang.folding import fold
 from nqpterms.matching.sqlite.grams import grams
 from nqpterms.matching.sqlite.packing import packed
 from nqpterms.matching.sqlite.readings import reading_keys

@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Any
 
 from nqpterms.errors import FormatError, NqptermsError
-from nqpterms.lang.fold import fold
+from nqpterms.lang.folding import fold
 from nqpterms.matching.sqlite.building import APPLICATION, VERSION
 from nqpterms.matching.sqlite.grams import grams
 from nqpterms.matching.sqlite.packing import unpacked
