@@ -10,10 +10,10 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from nqpterms.lang.fold import fold
 from rapidfuzz import fuzz
 
 from nqpterms.errors import FormatError, NqptermsError
-from nqpterms.lang.fold import fold
 from nqpterms.matching.sqlite import TermHit, TermIndex, build
 from nqpterms.matching.sqlite.grams import grams
 from nqpterms.matching.sqlite.packing import packed, unpacked
@@ -214,7 +214,7 @@ def _other_version(path: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda path: None, "no such file"),
+        (Path.resolve, "no such file"),
         (lambda path: path.write_bytes(b""), "is no index"),
         (lambda path: path.write_text("zh\ten\n" * 500, encoding="utf-8"), "is no index"),
         (_foreign, "is no index"),

@@ -165,7 +165,7 @@ class TermIndex:
                 if likeness >= cutoff and likeness:
                     scored.append((-likeness, row[4], row))
             found = nsmallest(limit, scored)
-            return [TermHit(*row[:4], likeness=-less) for less, _, row in found]
+            return [TermHit(*row[:4], -less) for less, _, row in found]
 
     def by_pinyin(self, query: str, *, limit: int = LIMIT) -> list[TermHit]:
         """The Chinese terms whose reading, or whose initials, begin with the query.
@@ -177,7 +177,8 @@ class TermIndex:
             return []
         with self._telling():
             found = self._rows(
-                "SELECT reading, term FROM readings WHERE reading >= ? ORDER BY reading, term LIMIT ?",
+                "SELECT reading, term FROM readings WHERE reading >= ?"
+                " ORDER BY reading, term LIMIT ?",
                 key,
                 2 * limit,  # a term may be found by both of its readings
             )
