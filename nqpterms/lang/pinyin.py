@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from nqpterms.lang.chinese import simplified
 
@@ -36,7 +36,9 @@ def plain_syllables(text: str) -> tuple[str, ...]:
     >>> plain_syllables("重庆银行")
     ('chong', 'qing', 'yin', 'hang')
     """
-    single, phrases, lengths = _readings()
+    single, phrases, lengths, ambiguous = _readings()
+    if ambiguous.isdisjoint(text):
+        return tuple([single.get(char, char) for char in text])
     found: list[str] = []
     at = 0
     while at < len(text):
@@ -61,26 +63,35 @@ def pinyin_order(text: str) -> tuple[tuple[str, ...], str]:
     return tuple(toneless(syllable) for syllable in syllables(text)), text
 
 
-_Reading = tuple[str, ...]
+class _Readings(NamedTuple):
+    """Each character's first reading; the phrases that are read otherwise, with their lengths by
+    first character, the longest first; the characters that some phrase reads otherwise.
+    """
+
+    single: dict[str, str]
+    phrases: dict[str, tuple[str, ...]]
+    lengths: dict[str, tuple[int, ...]]
+    ambiguous: frozenset[str]
 
 
 @cache
-def _readings() -> tuple[dict[str, str], dict[str, _Reading], dict[str, tuple[int, ...]]]:
-    """Each character's first reading; the phrases that are read otherwise; their lengths by first
-    character, the longest first.
-    """
+def _readings() -> _Readings:
     from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
     plain = cache(toneless)
     single = {chr(code): plain(said.partition(",")[0]) for code, said in PINYIN_DICT.items()}
-    phrases: dict[str, _Reading] = {}
+    phrases: dict[str, tuple[str, ...]] = {}
     lengths: dict[str, set[int]] = {}
+    ambiguous: set[str] = set()
     for text, said in PHRASES_DICT.items():
         reading = tuple(plain(syllable[0]) for syllable in said)
-        if reading != tuple(single.get(char) for char in text):
+        other = [c for c, syllable in zip(text, reading, strict=False) if single.get(c) != syllable]
+        if other:
             phrases[text] = reading
             lengths.setdefault(text[0], set()).add(len(text))
-    return single, phrases, {c: tuple(sorted(n, reverse=True)) for c, n in lengths.items()}
+            ambiguous.update(other)
+    ordered = {char: tuple(sorted(found, reverse=True)) for char, found in lengths.items()}
+    return _Readings(single, phrases, ordered, frozenset(ambiguous))
 
 
 @cache

@@ -46,7 +46,8 @@ def queries(terms: int) -> Iterator[tuple[str, str]]:
             for term, least in zip(concept.terms, (2, 5), strict=True):
                 length = min(len(term.text), draw.randint(least, least + 2))
                 at = draw.randint(0, len(term.text) - length)
-                yield term.text, term.text[at : at + length]
+                part = term.text[at : at + length].strip()
+                yield term.text, part if len(part) >= least - 1 else term.text
 
 
 def measured(look_up: Callable[[str], object], asked: list[str]) -> list[float]:
@@ -82,7 +83,7 @@ def main(terms: int = 1_000_000) -> None:
             kinds = {
                 "exact": (index.exact, [whole for whole, _ in asked]),
                 "prefix": (index.prefix, [part for _, part in asked]),
-                "containing": (index.containing, [part.strip() or "ing" for _, part in asked]),
+                "containing": (index.containing, [part for _, part in asked]),
                 "similar": (index.similar, [whole for whole, _ in asked[:400]]),
                 "by_pinyin": (index.by_pinyin, ["xzscl", "zhongguo", "fz", "jing"] * 100),
             }

@@ -1,16 +1,10 @@
-"""Our exports, opened with software that we did not write.
-
-translate-toolkit is GPL, so it is no dependency: it runs as a tool in an environment of its own.
-NQPTERMS_TRANSLATE_TOOLKIT names a Python that has it; without that, the slow test makes one with
-venv and pip, keeps it in pytest's cache, and skips where neither works.
-"""
+"""Our exports, opened with software that we did not write."""
 
 from __future__ import annotations
 
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -48,23 +42,6 @@ BASE = TermBase(
     "Terms",
 )
 STATUS = {"": None, "preferred": "preferredTerm-admn-sts", "deprecated": "deprecatedTerm-admn-sts"}
-
-
-@pytest.fixture(scope="session")
-def toolkit(request: pytest.FixtureRequest) -> Path:
-    """A Python that has translate-toolkit."""
-    if named := os.environ.get("NQPTERMS_TRANSLATE_TOOLKIT"):
-        return Path(named)
-    folder = request.config.cache.mkdir("translate-toolkit")  # type: ignore[union-attr]
-    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    try:
-        if not python.exists():
-            subprocess.run([sys.executable, "-m", "venv", folder], check=True, capture_output=True)
-        install = [python, "-m", "pip", "install", "-q", "translate-toolkit"]
-        subprocess.run(install, check=True, capture_output=True, timeout=300)
-    except (OSError, subprocess.SubprocessError):
-        pytest.skip("translate-toolkit can not be installed here")
-    return python
 
 
 @pytest.mark.slow

@@ -41,6 +41,13 @@ _INDEXES = """
 CREATE UNIQUE INDEX concept_ids ON concepts (id);
 CREATE INDEX folded_terms ON terms (folded);
 """
+_HASTE = (  # nobody else sees the file before it is whole
+    "journal_mode = OFF",
+    "synchronous = OFF",
+    "locking_mode = EXCLUSIVE",
+    "temp_store = MEMORY",
+    "cache_size = -65536",
+)
 _TOGETHER = 5_000  # texts folded in one go: the converter's cost is in the calls
 
 _TermRow = tuple[str, str, str, int]  # text, language, status, number of the concept
@@ -53,7 +60,7 @@ def build(concepts: Iterable[Concept], path: str | Path) -> int:
     """
     with atomic(path, encoding=None) as file, closing(sqlite3.connect(file.name)) as connection:
         try:
-            for said in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -65536"):
+            for said in _HASTE:
                 connection.execute(f"PRAGMA {said}")
             connection.execute(f"PRAGMA application_id = {APPLICATION}")
             connection.execute(f"PRAGMA user_version = {VERSION}")
@@ -75,23 +82,28 @@ def build(concepts: Iterable[Concept], path: str | Path) -> int:
 def _fill(connection: sqlite3.Connection, concepts: Iterable[Concept]) -> int:
     rows: list[_TermRow] = []
     connection.executemany("INSERT INTO concepts VALUES (?, ?, ?)", _concepts(concepts, rows))
-    folded = _folded([row[0] for row in rows])
-    order = sorted(range(len(rows)), key=folded.__getitem__)
-    order.sort(key=lambda at: len(folded[at]))
-    terms = ((n, folded[at], *rows[at]) for n, at in enumerate(order, 1))
-    connection.executemany("INSERT INTO terms VALUES (?, ?, ?, ?, ?, ?)", terms)
-    sorted_texts = [folded[at] for at in order]
-    del rows, folded, order
-    connection.executemany("INSERT INTO lengths VALUES (?, ?)", _lengths(sorted_texts))
-    connection.executemany("INSERT INTO grams VALUES (?, ?, ?)", _grams(sorted_texts))
+    texts = _fill_terms(connection, rows)
+    rows.clear()
+    connection.executemany("INSERT INTO lengths VALUES (?, ?)", _lengths(texts))
+    connection.executemany("INSERT INTO grams VALUES (?, ?, ?)", _grams(texts))
     readings = sorted(
         (key, number)
-        for number, text in enumerate(sorted_texts, 1)
+        for number, text in enumerate(texts, 1)
         if has_han(text)
         for key in reading_keys(text)
     )
     connection.executemany("INSERT INTO readings VALUES (?, ?)", readings)
-    return len(sorted_texts)
+    return len(texts)
+
+
+def _fill_terms(connection: sqlite3.Connection, rows: Sequence[_TermRow]) -> list[str]:
+    """Write the terms in their order; their folded texts in that order."""
+    folded = _folded([row[0] for row in rows])
+    order = sorted(range(len(rows)), key=folded.__getitem__)
+    order.sort(key=[*map(len, folded)].__getitem__)
+    terms = ((n, folded[at], *rows[at]) for n, at in enumerate(order, 1))
+    connection.executemany("INSERT INTO terms VALUES (?, ?, ?, ?, ?, ?)", terms)
+    return [folded[at] for at in order]
 
 
 def _concepts(concepts: Iterable[Concept], rows: list[_TermRow]) -> Iterator[tuple[int, str, str]]:

@@ -2,30 +2,42 @@
 
 Full-text engines cut Chinese at words or at three characters; a Chinese word often has two. So the
 pieces are: each Han character, each pair of neighbours one of which is Han, and each three
-neighbours none of which is.
+neighbours inside a word of other letters.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from nqpterms.lang.chinese import HAN
 
 _HAN = re.compile(f"[{HAN}]")
+_ALL_HAN = re.compile(f"[{HAN}]+")
 
 
 def grams(text: str) -> set[str]:
     """The pieces of a folded text.
 
-    >>> sorted(grams("ai时代")), sorted(grams("npf"))
+    >>> sorted(grams("ai时代")), sorted(grams("npf in"))
     (['i时', '代', '时', '时代'], ['npf'])
     """
-    if text.isascii() or not _HAN.search(text):
-        return {text[at : at + 3] for at in range(len(text) - 2)}
-    han = [at for at, char in enumerate(text) if _HAN.match(char)]
-    found = {text[at] for at in han}
-    found |= {text[at - 1 : at + 1] for at in han if at}
-    found |= {text[at : at + 2] for at in han if at + 1 < len(text)}
+    if text.isascii():
+        return _of_words(text)
+    if _ALL_HAN.fullmatch(text):
+        return {*text, *map(str.__add__, text, text[1:])}
+    found: set[str] = set()
+    for at in (match.start() for match in _HAN.finditer(text)):
+        found |= {text[at], text[max(at - 1, 0) : at + 1], text[at : at + 2]}
     for run in _HAN.split(text):
-        found |= {run[at : at + 3] for at in range(len(run) - 2)}
+        found |= _of_words(run)
     return found
+
+
+def _of_words(text: str) -> set[str]:
+    return set().union(*map(_of_word, text.split(" ")))
+
+
+@lru_cache(maxsize=2**16)  # a large base has each of its words many times
+def _of_word(word: str) -> tuple[str, ...]:
+    return tuple([word[at : at + 3] for at in range(len(word) - 2)])

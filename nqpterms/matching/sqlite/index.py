@@ -80,7 +80,9 @@ class TermIndex:
         ((whose,),) = self._rows("PRAGMA application_id")
         ((version,),) = self._rows("PRAGMA user_version")
         if whose != APPLICATION:
-            raise FormatError("is no index of a term base; name a file that was built as one", self.path)
+            raise FormatError(
+                "is no index of a term base; name a file that was built as one", self.path
+            )
         if version != VERSION:
             message = f"is an index of version {version}, expected {VERSION}"
             raise FormatError(f"{message}; build it again from its TSV or TBX", self.path)
@@ -91,7 +93,10 @@ class TermIndex:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
     ) -> None:
         self.close()
 
@@ -160,7 +165,7 @@ class TermIndex:
                 if likeness >= cutoff and likeness:
                     scored.append((-likeness, row[4], row))
             found = nsmallest(limit, scored)
-            return [TermHit(*row[:4], likeness=-less) for less, _, row in found]
+            return [TermHit(*row[:4], -less) for less, _, row in found]
 
     def by_pinyin(self, query: str, *, limit: int = LIMIT) -> list[TermHit]:
         """The Chinese terms whose reading, or whose initials, begin with the query.
@@ -172,7 +177,8 @@ class TermIndex:
             return []
         with self._telling():
             found = self._rows(
-                "SELECT reading, term FROM readings WHERE reading >= ? ORDER BY reading, term LIMIT ?",
+                "SELECT reading, term FROM readings WHERE reading >= ?"
+                " ORDER BY reading, term LIMIT ?",
                 key,
                 2 * limit,  # a term may be found by both of its readings
             )
@@ -192,7 +198,9 @@ class TermIndex:
 
     def _near(self, key: str, cutoff: float) -> list[int]:
         """The numbers of the terms of like length that share most pieces with a text."""
-        share = max(cutoff, 1.0) / (2 * _ALL - max(cutoff, 1.0))  # of the lengths, the shorter one's
+        share = max(cutoff, 1.0) / (
+            2 * _ALL - max(cutoff, 1.0)
+        )  # of the lengths, the shorter one's
         low, high = len(key) * share, len(key) / share
         begin = self._first(low)
         end = self._first(int(high) + 1)
@@ -217,7 +225,8 @@ class TermIndex:
         counts = []
         for piece in set(pieces):
             counts += [
-                (row[0], piece) for row in self._rows("SELECT count FROM grams WHERE gram = ?", piece)
+                (row[0], piece)
+                for row in self._rows("SELECT count FROM grams WHERE gram = ?", piece)
             ]
         return sorted(counts)
 

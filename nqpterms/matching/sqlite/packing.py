@@ -30,6 +30,8 @@ _INSIDE: dict[str, Any] = {
 }
 """The fields that hold values of these classes; the others hold texts or numbers."""
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
+
 
 def packed(concept: Concept) -> str:
     """A concept as one line of JSON.
@@ -37,7 +39,7 @@ def packed(concept: Concept) -> str:
     >>> packed(Concept("c1", (Term("税", "zh"),)))
     '{"id":"c1","terms":[{"text":"税","lang":"zh"}]}'
     """
-    return json.dumps(_plain(concept), ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(_plain(concept))
 
 
 def unpacked(text: str) -> Concept:
@@ -62,7 +64,11 @@ def _plain(value: Any) -> Any:
     if shape := _SHAPES.get(type(value)):
         names, fetch, defaults = shape
         parts = zip(names, fetch(value), defaults, strict=True)
-        return {name: part if type(part) is str else _plain(part) for name, part, d in parts if part != d}
+        return {
+            name: part if type(part) is str else _plain(part)
+            for name, part, d in parts
+            if part != d
+        }
     return [_plain(part) for part in value] if isinstance(value, tuple) else value
 
 
