@@ -1,6 +1,6 @@
 """Aligned segments → ranked candidates with their evidence.
 
-    segments ──analysed──▶ pairs ──two models──▶ rows ──▶ Candidates, the likeliest terms first
+segments ──analysed──▶ pairs ──two models──▶ rows ──▶ Candidates, the likeliest terms first
 """
 
 from __future__ import annotations
@@ -84,11 +84,11 @@ class _Reader:
         self.by_type = np.argsort(analysis.zh.type, kind="stable")
         types = analysis.zh.type[self.by_type]
         self.type_first = np.searchsorted(types, np.arange(analysis.zh.types + 1))
-        self.block_opens = np.isin(np.arange(len(analysis.blocks.en.keys)), analysis.blocks.en.first)
+        self.block_opens = np.isin(
+            np.arange(len(analysis.blocks.en.keys)), analysis.blocks.en.first
+        )
 
-    def candidate(
-        self, pair: int, term: float, likely: float, known: dict[str, str]
-    ) -> Candidate:
+    def candidate(self, pair: int, term: float, likely: float, known: dict[str, str]) -> Candidate:
         zh_type = int(self.analysis.pairs.zh[pair])
         spans = self.by_type[self.type_first[zh_type] : self.type_first[zh_type + 1]]
         segments = self.analysis.blocks.segment[self.analysis.zh.block[spans]]

@@ -36,7 +36,7 @@ DIRECTIONS = {
     **dict.fromkeys(("zh left edge", "zh right edge", "en left edge", "en right edge"), 1),
     **dict.fromkeys(("longest", "shorter", "length", "hyphen cut", "verb", "of", "and"), -1),
     **dict.fromkeys(("participle", "adjective", "number", "two characters", "one word"), -1),
-    **dict.fromkeys(("的", "long", "latin", "en one word", "longer zh"), -1),
+    **dict.fromkeys(("的", "zh verb", "long", "latin", "en one word", "longer zh"), -1),
 }
 """1: a feature can only speak for a pair or a term; -1: only against it."""
 
