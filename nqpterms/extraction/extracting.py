@@ -39,9 +39,9 @@ def extract(
 
     Terms that stand once are not found. *terms* marks what is known already with its concept.
 
-    >>> pairs = [("发展农业生产", "Developing agricultural production"), ("农业", "Agriculture")]
-    >>> extract([Segment(zh, en) for zh, en in pairs * 2])[0].en
-    'agriculture'
+    >>> pairs = [("农业很重要", "Agriculture is important"), ("发展农业", "To develop agriculture")]
+    >>> [(c.zh, c.en) for c in extract([Segment(zh, en) for zh, en in pairs])]
+    [('农业', 'agriculture')]
     """
     rows = list(segments)
     analysis = analysed(rows)

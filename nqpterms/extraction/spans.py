@@ -17,6 +17,7 @@ from nqpterms.renderings.tokens import (
     BARRIERS,
     FUNCTION,
     INSIDE,
+    LATIN,
     NUMBER,
     PARTICLES,
     SIGN,
@@ -74,12 +75,11 @@ def chinese_spans(blocks: Blocks) -> Spans:
     joining = _among(side, words, _JOINING)
     barrier |= (side.kinds == SIGN) & ~opening & ~closing & ~joining
     bound = np.isin(side.kinds, (SIGN, FUNCTION, VERB))
-    spans = _runs(
-        side, edge | opens, (edge & (side.kinds != VERB)) | closes, barrier, longest=ZH_TOKENS
-    )
-    begin, end = spans
+    ends = (edge & (side.kinds != VERB)) | closes
+    begin, end = _runs(side, edge | opens, ends, barrier, longest=ZH_TOKENS)
     length = side.end[end - 1] - side.start[begin]
     kept = (length >= ZH_CHARACTERS[0]) & (length <= ZH_CHARACTERS[1])
+    kept &= ~_blank_inside(side, begin, end)
     kept &= _balanced(opening, closing, begin, end) & ~_is_number(side, begin, end)
     return _typed(side, begin[kept], end[kept], bound, least=2)
 
@@ -122,6 +122,16 @@ def _runs(
     begin, end = np.concatenate(begins), np.concatenate(stops)
     order = np.lexsort((end, begin))
     return begin[order], end[order]
+
+
+def _blank_inside(side: Tokens, begin: Ints, end: Ints) -> Ints:
+    """Whether a blank parts two Chinese words of a span: there a line or a title ends."""
+    han = ~np.isin(side.kinds, (SIGN, NUMBER, LATIN))
+    blank = np.zeros(len(side.keys) + 1, bool)
+    blank[1:-1] = (side.start[1:] > side.end[:-1]) & han[1:] & han[:-1]
+    seen = np.cumsum(blank)
+    inside: Ints = seen[end - 1] > seen[begin]
+    return inside
 
 
 def _balanced(opening: Ints, closing: Ints, begin: Ints, end: Ints) -> Ints:
