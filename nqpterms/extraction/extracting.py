@@ -1,6 +1,6 @@
 """Aligned segments → ranked candidates with their evidence.
 
-    segments ──analysed──▶ pairs ──two models──▶ rows ──▶ Candidates, the likeliest terms first
+segments ──analysed──▶ pairs ──two models──▶ rows ──▶ Candidates, the likeliest terms first
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ def extract(
 
     Terms that stand once are not found. *terms* marks what is known already with its concept.
 
-    >>> pairs = [("发展农业生产", "Developing agricultural production"), ("农业", "Agriculture")]
-    >>> extract([Segment(zh, en) for zh, en in pairs * 2])[0].en
-    'agriculture'
+    >>> pairs = [("农业很重要", "Agriculture is important"), ("发展农业", "To develop agriculture")]
+    >>> [(c.zh, c.en) for c in extract([Segment(zh, en) for zh, en in pairs])]
+    [('农业', 'agriculture')]
     """
     rows = list(segments)
     analysis = analysed(rows)
@@ -84,11 +84,11 @@ class _Reader:
         self.by_type = np.argsort(analysis.zh.type, kind="stable")
         types = analysis.zh.type[self.by_type]
         self.type_first = np.searchsorted(types, np.arange(analysis.zh.types + 1))
-        self.block_opens = np.isin(np.arange(len(analysis.blocks.en.keys)), analysis.blocks.en.first)
+        self.block_opens = np.isin(
+            np.arange(len(analysis.blocks.en.keys)), analysis.blocks.en.first
+        )
 
-    def candidate(
-        self, pair: int, term: float, likely: float, known: dict[str, str]
-    ) -> Candidate:
+    def candidate(self, pair: int, term: float, likely: float, known: dict[str, str]) -> Candidate:
         zh_type = int(self.analysis.pairs.zh[pair])
         spans = self.by_type[self.type_first[zh_type] : self.type_first[zh_type + 1]]
         segments = self.analysis.blocks.segment[self.analysis.zh.block[spans]]
