@@ -13,12 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-<<<<<<< HEAD
-from nqpterms.lang.folding import fold
-=======
 from nqpterms.lang.chinese import script
 from nqpterms.lang.folding import fold
->>>>>>> extraction
 from nqpterms.places import Place
 from nqpterms.termbase import Concept, Context, Status, Term, TermBase
 
