@@ -79,8 +79,11 @@ def _blocks(text: str, name: str, type: str) -> list[Block]:
 
 
 def _kind(path: str | Path, type: str | None) -> str:
-    suffix = Path(path).suffix.lower()
-    if type is None and suffix not in _SUFFIXES and not Path(path).is_dir():
+    """The kind of text by *type*, a kind or a suffix, else by the suffix of the file."""
+    suffix = f".{type}" if type else Path(path).suffix.lower()
+    if type in _READERS:
+        return type
+    if suffix not in _SUFFIXES and not Path(path).is_dir():
         known = " ".join(filter(None, _SUFFIXES))
         raise FormatError(f"unknown suffix {suffix!r}: expected one of {known}", path)
-    return type or _SUFFIXES.get(suffix, "plain")
+    return _SUFFIXES.get(suffix, "plain")
