@@ -15,7 +15,7 @@ from nqpterms.aligner.documents import align
 from nqpterms.alignment import Alignment, Segment, Side
 from nqpterms.checks.running import check_document, check_segments
 from nqpterms.document import Document
-from nqpterms.errors import NqptermsError, OneLanguageError
+from nqpterms.errors import NqptermsError
 from nqpterms.findings import Finding
 from nqpterms.formats.termbases import load_terms
 from nqpterms.matching.matcher import Matcher
@@ -55,14 +55,6 @@ def in_order(first: Document, second: Document) -> tuple[Document, Document]:
             "expected one Chinese and one English text"
         )
     return (first, second) if sides[0] else (second, first)
-
-
-def read_target(path: Path, *, type: str | None = None) -> tuple[Document, ...]:
-    """The document in a file, or the Chinese and the English one of a page that holds both."""
-    try:
-        return read_page(path, type=type)
-    except OneLanguageError:
-        return (read(path, type=type),)
 
 
 def check(
