@@ -90,7 +90,7 @@ def aligned(one: Document, other: Document) -> Alignment:
 def check_alignment(
     alignment: Alignment, matcher: Matcher, *, target: Side = "en"
 ) -> list[Finding]:
-    """Findings about one side of an aligned pair, in reading order, what has no partner included."""
+    """Findings about one side of an aligned pair, in reading order; what stands alone included."""
     return check_segments(alignment.segments(target=target, alone=True), matcher, target=target)
 
 
