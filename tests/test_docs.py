@@ -1,7 +1,8 @@
 """The documents do not lie: their examples run, their links lead somewhere, their commands exist.
 
 A ``console`` block holds commands behind ``$ `` and what they print; ``...`` stands for anything.
-They run in one folder that holds the demo's brief. A ``python`` block is a doctest.
+They run in one folder that holds the demo's brief. A ``python`` block is a doctest. The page of
+commands is made from their help: ``python tests/test_docs.py`` writes it anew.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
 from nqpterms.checks.running import explanations
@@ -21,7 +23,6 @@ from nqpterms.cli.demonstrating import BRIEF
 
 PROJECT = Path(__file__).resolve().parents[1]
 PAGES = [PROJECT / "README.md", *sorted((PROJECT / "docs").rglob("*.md"))]
-WORDS = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
 
 
 def page_id(page: Path) -> str:
@@ -74,17 +75,35 @@ def test_links_lead_somewhere(page: Path) -> None:
         assert (page.parent / target).exists(), target
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_and_option_is_documented(command: str) -> None:
-    assert f"nqpterms {command}" in WORDS
-    found = application.get_command(None, command)  # type: ignore[arg-type]
+def help_of(command: str) -> str:
+    """The help of a command, and of those below it, as a terminal of 80 columns shows it."""
+    root = click.Context(
+        application, info_name="nqpterms", terminal_width=80, **application.context_settings
+    )
+    found = application.get_command(root, command)
     assert found is not None
-    for parameter in found.params:
-        for option in parameter.opts:
-            if option.startswith("--"):
-                assert re.search(rf"{option}\b", WORDS), option
+    context = click.Context(found, root, info_name=command)
+    inner = found.commands.values() if isinstance(found, click.Group) else ()
+    below = [one.get_help(click.Context(one, context, info_name=one.name)) for one in inner]
+    return "\n\n".join([found.get_help(context), *below])
+
+
+def commands_page() -> str:
+    """The page of all commands, from their own help."""
+    parts = [f"## nqpterms {name}\n\n```\n{help_of(name)}\n```\n" for name in COMMANDS]
+    intro = "# Which commands and options are there?\n\nWhat `--help` prints, for every command.\n"
+    return "\n".join([intro, *parts])
+
+
+def test_the_page_of_commands_is_their_help() -> None:
+    page = PROJECT / "docs" / "commands.md"
+    assert page.read_text(encoding="utf-8") == commands_page(), "run python tests/test_docs.py"
 
 
 @pytest.mark.parametrize("code", explanations())
 def test_every_check_has_its_page(code: str) -> None:
     assert (PROJECT / "docs" / "checks" / f"{code}.md").is_file()
+
+
+if __name__ == "__main__":
+    (PROJECT / "docs" / "commands.md").write_text(commands_page(), encoding="utf-8", newline="\n")

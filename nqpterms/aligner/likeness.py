@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from nqpterms.document import Section
 from nqpterms.lang.chinese import HAN, has_han, words
-from nqpterms.lang.fold import fold
+from nqpterms.lang.folding import fold
 from nqpterms.lang.stems import content_stems
 from nqpterms.lexicon import Lexicon
 

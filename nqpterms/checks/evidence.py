@@ -73,7 +73,7 @@ def missing(rows: Sequence[Row]) -> Iterator[Missing]:
 
 def _wrong(row: Row) -> frozenset[str]:
     """The concepts for which a discouraged term stands there: T101 and T205 speak of these."""
-    wrong = (discouraged(match, row.meant) for match in row.written)
+    wrong = (discouraged(match, row.named) for match in row.written)
     return frozenset(candidate.concept.id for candidate in wrong if candidate)
 
 

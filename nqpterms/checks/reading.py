@@ -21,6 +21,7 @@ from nqpterms.matching.matcher import Candidate, Match, Matcher, longest
 from nqpterms.places import Span
 from nqpterms.termbase import DISCOURAGED, Concept, Term, TermBase
 
+NONE: frozenset[str] = frozenset()
 GLOSS = re.compile(r" ?[(（]([A-Z][A-Za-z0-9&/-]{1,9})[)）]")
 _BRACKETS = str.maketrans("（）", "()")
 _WORD = re.compile(r"[^\W_]+")
@@ -32,7 +33,7 @@ class Row:
 
     `source` and `target` hold every match, also those inside others; `said` and `written` the
     longest ones of each. `rendered` are the concepts for which an acceptable term stands in the
-    target, `meant` those of which the source may speak.
+    target, `named` those of the source's longest matches, `meant` those of all of them.
     """
 
     segment: Segment
@@ -42,6 +43,7 @@ class Row:
     said: tuple[Match, ...]
     written: tuple[Match, ...]
     rendered: frozenset[str]
+    named: frozenset[str]
     meant: frozenset[str]
 
     @property
@@ -101,22 +103,24 @@ def _rows(segments: list[Segment], matcher: Matcher, target: Side) -> list[Row]:
 def _lone_row(segment: Segment, matcher: Matcher, target: Side) -> Row:
     """A segment without a source, of whose terms only the longest matter."""
     found = tuple(matcher.find(segment.text(target), language=target))
-    return Row(segment, target, (), found, (), found, frozenset(_usable(found)), frozenset())
+    return Row(segment, target, (), found, (), found, frozenset(_usable(found)), NONE, NONE)
 
 
 def _row(segment: Segment, matcher: Matcher, target: Side) -> Row:
     """A segment with the terms of the base in it."""
     source = matcher.find_all(segment.text(other(target)), language=other(target))
     found = matcher.find_all(segment.text(target), language=target)
+    said = longest(source)
     return Row(
         segment,
         target,
         tuple(source),
         tuple(found),
-        tuple(longest(source)),
+        tuple(said),
         tuple(longest(found)),
         frozenset(_usable(found)),
-        frozenset().union(*(match.concepts for match in source)),
+        NONE.union(*(match.concepts for match in said)),
+        NONE.union(*(match.concepts for match in source)),
     )
 
 
@@ -223,22 +227,22 @@ def allowed(concept: Concept, language: str) -> list[Term]:
     return sorted(terms, key=lambda t: t.status != "preferred")
 
 
-def discouraged(match: Match, meant: frozenset[str]) -> Candidate | None:
-    """The discouraged term that stands there, given the concepts that the source means.
+def discouraged(match: Match, named: frozenset[str]) -> Candidate | None:
+    """The discouraged term that stands there, given the concepts that the source names.
 
     None where an acceptable term may stand there as well; but what is acceptable for a concept
-    that the source does not mean is no excuse for a pair term of one that it does. Within one
+    that the source does not name is no excuse for a pair term of one that it does. Within one
     concept a form as the glossary writes it counts before an inflected one.
     """
     if not any(c.term.status in DISCOURAGED for c in match.candidates):
         return None
     closest = {c.concept.id: c for c in reversed(match.candidates)}.values()
     fine = [c for c in closest if c.term.status not in DISCOURAGED]
-    for candidate in sorted(closest, key=lambda c: c.concept.id not in meant):
+    for candidate in sorted(closest, key=lambda c: c.concept.id not in named):
         if candidate in fine:
             continue
         pair = candidate.term.scope == "pair"
-        excuses = [c for c in fine if not pair or c.concept.id in meant]
-        if not excuses and (not pair or candidate.concept.id in meant):
+        excuses = [c for c in fine if not pair or c.concept.id in named]
+        if not excuses and (not pair or candidate.concept.id in named):
             return candidate
     return None

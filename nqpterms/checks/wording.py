@@ -26,23 +26,25 @@ def _discouraged(rows: Sequence[Row], code: str) -> Iterator[Finding]:
     """The places of discouraged terms: T205 of those with scope "pair", T101 of the others."""
     for row in rows:
         for match in row.written:
-            candidate = discouraged(match, row.meant)
+            candidate = discouraged(match, row.named)
             if candidate and (candidate.term.scope == "pair") == (code == "T205"):
                 yield _finding(code, row, match, candidate)
 
 
 def _finding(code: str, row: Row, match: Match, candidate: Candidate) -> Finding:
     """The finding, with the source term where it stands beside and a fix where that is safe."""
-    status = "not a rendering of this term" if code == "T205" else candidate.term.status
     terms = allowed(candidate.concept, row.side)
     expected = [term.text for term in terms]
+    source = next((m for m in row.said if candidate.concept.id in m.concepts), None)
     surface = match.span.of(row.text)
+    wrong = f"is {candidate.term.status}"
+    if code == "T205" and source:
+        wrong = f"does not render {source.candidates[0].term.text}"
     instead = f": use “{expected[0]}”" if expected else ""
     preferred = [term.text for term in terms if term.status == "preferred"]
     safe = len(preferred) == 1 and candidate.change == ""
-    source = next((m for m in row.said if candidate.concept.id in m.concepts), None)
     return found(
-        Verdict(code, "warning", f"“{' '.join(surface.split())}” is {status}{instead}"),
+        Verdict(code, "warning", f"“{' '.join(surface.split())}” {wrong}{instead}"),
         row,
         span=match.span,
         source=source,

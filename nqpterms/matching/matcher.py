@@ -2,11 +2,11 @@
 
     TermBase ──Matcher──▶ .find(text) ──▶ [Match(span, candidates), …]
 
-Every form of every term (`nqpterms.matching.forms`) goes into one of two automatons: one runs over the folded
-text, the other, for acronyms and terms whose case matters, over the text with its case kept. Both
-report overlapping hits; hits that end inside a word are dropped; of those that are left the
-longest win and take their stretch of text. So a longer term that is rejected at its edge makes
-room for the shorter ones in it.
+Every form of every term (`nqpterms.matching.forms`) goes into one of two automatons: one runs over
+the folded text, the other, for acronyms and terms whose case matters, over the text with its case
+kept. Both report overlapping hits; hits that end inside a word are dropped; of those that are
+left the longest win and take their stretch of text. So a longer term that is rejected at its edge
+makes room for the shorter ones in it.
 """
 
 from __future__ import annotations
