@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from nqpterms.lang.fold import fold
+from nqpterms.lang.folding import fold
 from rapidfuzz import fuzz
 
 from nqpterms.errors import FormatError, NqptermsError
