@@ -10,10 +10,10 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from nqpterms.lang.folding import fold
 from rapidfuzz import fuzz
 
 from nqpterms.errors import FormatError, NqptermsError
+from nqpterms.lang.folding import fold
 from nqpterms.matching.sqlite import TermHit, TermIndex, build
 from nqpterms.matching.sqlite.grams import grams
 from nqpterms.matching.sqlite.packing import packed, unpacked
