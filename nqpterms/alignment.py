@@ -108,7 +108,8 @@ class Segment:
     `row` counts the data rows of a bitext from 1, and is None in an aligned document. `doc` tells
     documents apart, `id` is the file's own name of the unit, `target` the side that is the
     translation. `markup` holds inline codes of the file that are not part of the text, as
-    (side, offset, code): kept for the round trip, invisible to matching.
+    (side, offset, code): kept for the round trip, invisible to matching. `properties` is what
+    else the file says about the pair, as (name, value): its notes, dates, flags, other columns.
 
     >>> Segment("新质生产力", "new quality productive forces").en
     'new quality productive forces'
@@ -124,6 +125,7 @@ class Segment:
     markup: tuple[tuple[Side, int, str], ...] = ()
     id: str = ""
     target: Side = "en"
+    properties: tuple[tuple[str, str], ...] = ()
 
     def text(self, side: Side) -> str:
         """The text of one side."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from nqpterms.lang.chinese import script
-from nqpterms.lang.fold import fold
+from nqpterms.lang.folding import fold
 from nqpterms.places import Place
 from nqpterms.termbase import Concept, Context, Status, Term, TermBase
 

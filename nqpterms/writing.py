@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import os
 import secrets
 import shutil
@@ -45,6 +47,24 @@ def atomic(
         with suppress(OSError):
             beside.unlink()
         raise
+
+
+@contextmanager
+def text_file(path: str | Path) -> Iterator[IO[str]]:
+    """As `atomic`, for UTF-8 with LF; a file whose name ends in ``.gz`` is packed on the way.
+
+    The same text gives the same bytes.
+    """
+    if Path(path).suffix.lower() != ".gz":
+        with atomic(path) as file:
+            yield file
+        return
+    with (
+        atomic(path, encoding=None) as raw,
+        gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as packed,
+        io.TextIOWrapper(packed, encoding="utf-8", newline="\n") as file,
+    ):
+        yield file
 
 
 def _opened(

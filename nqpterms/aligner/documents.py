@@ -19,7 +19,7 @@ from nqpterms.aligner.notes import pair_notes
 from nqpterms.aligner.paragraphs import bead_paragraphs
 from nqpterms.aligner.pieces import Run, bead_pieces, sentence_piece
 from nqpterms.aligner.sections import pair_sections
-from nqpterms.aligner.stretches import Stretch, piece, stretches, woven
+from nqpterms.aligner.stretches import Stretch, piece, stretches_of, woven
 from nqpterms.aligner.trust import are_swapped, doubts
 from nqpterms.aligner.weights import Weights
 from nqpterms.alignment import Alignment, Bead, Row
@@ -61,12 +61,12 @@ def align(
     rows: Iterable[Row] = sections
     if level != "section":
         run = partial(align_texts, lexicon=lexicon, weights=weights, encoder=encoder)
-        found = stretches(sections, zh, en)
+        found = stretches_of(sections, zh, en)
         pieces = [piece(stretch) for stretch in found]
         if split == "lines":
             beads = bead_pieces(pieces, level, run=run, anchors=anchors)
         else:
-            beads = bead_paragraphs(pieces, run=run, anchors=anchors)
+            beads = bead_paragraphs(pieces, lexicon=lexicon, run=run, anchors=anchors)
         inner = level == "sentence" and split == "auto"
         rows = _text_rows(found, beads, run=run if inner else None)
     rows = (*rows, *pair_notes(zh, en))

@@ -1,6 +1,6 @@
 """What stands between two paired headings: the paragraphs of both texts, and headings alone.
 
-    section rows ──stretches──▶ Stretches ──(beads)──▶ rows in reading order
+    section rows ──stretches_of──▶ Stretches ──(beads)──▶ rows in reading order
 
 A paired heading is a boundary that no bead crosses. A heading without counterpart is none: the
 text under it may well be there on the other side, so its paragraphs run on with those before.
@@ -27,7 +27,7 @@ class Stretch(NamedTuple):
     en: tuple[Item, ...]
 
 
-def stretches(rows: Sequence[SectionPair], zh: Document, en: Document) -> list[Stretch]:
+def stretches_of(rows: Sequence[SectionPair], zh: Document, en: Document) -> list[Stretch]:
     """The stretches of two texts whose sections are paired as in *rows*."""
     found: list[Stretch] = []
     head, left, right = None, list[Item](zh.body.paragraphs), list[Item](en.body.paragraphs)

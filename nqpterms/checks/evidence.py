@@ -13,19 +13,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nqpterms.checks.reading import Missing, Row, allowed, discouraged
+from nqpterms.checks.reading import GLOSS, Missing, Row, allowed, discouraged
+from nqpterms.checks.sameness import SMALL
 from nqpterms.matching.flattening import flatten
+from nqpterms.matching.forms import number_forms, variants
 from nqpterms.matching.matcher import Match
-from nqpterms.matching.variants import number_forms, variants
 
 _SQUEEZABLE = 6  # letters: shorter renderings turn up by chance where blanks do not count
 _OFTEN = 30  # occurrences from which a habit of rendering can be told (facts of ten reports)
 _NEARLY_ALWAYS = 0.9  # share of them that are rendered
 _SURE = 0.5  # confidence of an alignment under which a missing term may be a wrong pair
-_SMALL = frozenset(
-    ["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"]
-)
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[^a-z0-9\s]")
+_NUMBERS = re.compile(r"(?<![a-z0-9])\d+(?:[.,]\d+)*(?![a-z0-9])(?:, )?")
+_COORDINATED = re.compile(r" (?:and|or) [a-z]+(?= [a-z])")
 _CAPITAL = re.compile(r"(?<![^\W_])[A-Z][A-Za-z&]+")
 _TAKEN = "\0"
 
@@ -71,15 +71,18 @@ def missing(rows: Sequence[Row]) -> Iterator[Missing]:
 
 def _wrong(row: Row) -> frozenset[str]:
     """The concepts for which a discouraged term stands there: T101 and T205 speak of these."""
-    wrong = (discouraged(match, row.meant) for match in row.written)
+    wrong = (discouraged(match, row.named) for match in row.written)
     return frozenset(candidate.concept.id for candidate in wrong if candidate)
 
 
 def _squeezed_in(row: Row, forms: list[str]) -> bool:
-    """Whether a rendering stands there with its blanks lost: "yearonyear", "OpenAPI"."""
-    text = _folded(row.text)
+    """Whether a rendering stands there with blanks lost or an acronym explained in its midst.
+
+    "OpenAPI" is Open API, and "free trade zone (FTZ) rules" are free trade zone rules.
+    """
+    texts = {_folded(row.text), _folded(GLOSS.sub("", row.text))}
     patterns = (_squeezed(form) for form in forms)
-    return any(p is not None and p.search(text) for p in patterns)
+    return any(p is not None and p.search(text) for p in patterns for text in texts)
 
 
 def weakness(rows: Sequence[Row], at: int, match: Match, known: Habits) -> str:
@@ -102,22 +105,34 @@ def _forms(row: Row, match: Match) -> list[str]:
 
 
 def _reordered(row: Row, match: Match) -> bool:
-    """Whether all words of a rendering stand side by side, small words left out.
+    """Whether all words of a rendering stand side by side, small words and numbers left out.
 
-    Words that belong to another term of the source are not counted.
+    "Bond and equity markets" are bond markets too. Words that belong to another term of the
+    source are not counted.
     """
     start, end = match.span
     apart = (m.concepts for m in row.source if m.span.start < start or m.span.end > end)
     others = frozenset().union(*apart) - match.concepts
-    tokens = [t for t in _TOKEN.findall(_folded(_without(row, others))) if t not in _SMALL]
+    text = _NUMBERS.sub(" ", _folded(_without(row, others)))
+    forms = [_content(form) for form in _forms(row, match)]
+    return any(_side_by_side(forms, t) for t in {text, _COORDINATED.sub(" ", text)})
+
+
+def _side_by_side(forms: list[tuple[frozenset[str], ...]], text: str) -> bool:
+    """Whether the words of a form, two at least, stand together in any order."""
+    tokens = [t for t in _TOKEN.findall(text) if t not in SMALL]
     present = set(tokens)
-    for form in _forms(row, match):
-        words = _content(form)
+    for words in forms:
         size = len(words)
         if size < 2 or not all(word & present for word in words):
             continue
-        windows = (set(tokens[i : i + size]) for i in range(len(tokens) - size + 1))
-        if any(all(word & window for word in words) for window in windows):
+        starts = {
+            start
+            for at, token in enumerate(tokens)
+            if token in words[0]
+            for start in range(max(0, at - size + 1), at + 1)
+        }
+        if any(all(word & set(tokens[i : i + size]) for word in words) for i in starts):
             return True
     return False
 
@@ -187,7 +202,7 @@ def content_words(form: str) -> list[str]:
     >>> content_words("The Exchange Fund’s performance")
     ['exchange', 'fund', 'performance']
     """
-    return [w for w in _TOKEN.findall(_folded(form)) if w[0].isalnum() and w not in _SMALL]
+    return [w for w in _TOKEN.findall(_folded(form)) if w[0].isalnum() and w not in SMALL]
 
 
 @lru_cache(maxsize=4096)

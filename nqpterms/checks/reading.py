@@ -10,18 +10,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple
 
 from nqpterms.alignment import Segment, Side
+from nqpterms.checks.acronyms import Acronyms
+from nqpterms.checks.screening import places_to_read
+from nqpterms.matching.forms import is_acronym
 from nqpterms.matching.matcher import Candidate, Match, Matcher, longest
-from nqpterms.matching.variants import is_acronym
 from nqpterms.places import Span
 from nqpterms.termbase import DISCOURAGED, Concept, Term, TermBase
 
-_GLOSS = re.compile(r"[(（]([A-Z][A-Za-z0-9&/-]{1,9})[)）]")
+NONE: frozenset[str] = frozenset()
+GLOSS = re.compile(r" ?[(（]([A-Z][A-Za-z0-9&/-]{1,9})[)）]")
 _BRACKETS = str.maketrans("（）", "()")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -32,7 +35,7 @@ class Row:
 
     `source` and `target` hold every match, also those inside others; `said` and `written` the
     longest ones of each. `rendered` are the concepts for which an acceptable term stands in the
-    target, `meant` those of which the source may speak.
+    target, `named` those of the source's longest matches, `meant` those of all of them.
     """
 
     segment: Segment
@@ -42,6 +45,7 @@ class Row:
     said: tuple[Match, ...]
     written: tuple[Match, ...]
     rendered: frozenset[str]
+    named: frozenset[str]
     meant: frozenset[str]
 
     @property
@@ -68,10 +72,14 @@ class Missing(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """One document as the checks see it: its rows, and the source terms that they do not render."""
+    """One document as the checks see it: its rows, and the source terms that they do not render.
+
+    `acronyms` are those of the term base, for telling which other ones come near them.
+    """
 
     rows: tuple[Row, ...]
     missing: tuple[Missing, ...]
+    acronyms: Acronyms
 
 
 def other(side: Side) -> Side:
@@ -79,28 +87,58 @@ def other(side: Side) -> Side:
     return "en" if side == "zh" else "zh"
 
 
-def read_rows(segments: Iterable[Segment], matcher: Matcher, *, target: Side) -> list[list[Row]]:
-    """The rows of each document, in order, with the terms found on either side."""
+def read_rows(
+    segments: Iterable[Segment],
+    matcher: Matcher,
+    *,
+    target: Side,
+    odd: Callable[[str], bool] = bool,
+) -> list[list[Row]]:
+    """The rows of each document, in order, with the terms found on either side.
+
+    A text without a source is read where its terms ask for it and where it is *odd*.
+    """
     documents = groupby(segments, key=lambda s: s.doc)
-    return [
-        _with_defined([_row(s, matcher, target) for s in document], matcher, target)
-        for _, document in documents
-    ]
+    return [_rows(list(document), matcher, target, odd) for _, document in documents]
+
+
+def _rows(
+    segments: list[Segment], matcher: Matcher, target: Side, odd: Callable[[str], bool]
+) -> list[Row]:
+    """The rows of one document.
+
+    A text without a source is read only where there may be something to report of it.
+    """
+    if any(segment.text(other(target)) for segment in segments):
+        rows = [_row(segment, matcher, target) for segment in segments]
+        return _with_defined(rows, matcher, target)
+    texts = [segment.text(target) for segment in segments]
+    worth = matcher.holding(texts, language=target, wanted=places_to_read)
+    worth |= {at for at, text in enumerate(texts) if odd(text)}
+    return [_lone_row(segments[i], matcher, target) for i in sorted(worth)]
+
+
+def _lone_row(segment: Segment, matcher: Matcher, target: Side) -> Row:
+    """A segment without a source, of whose terms only the longest matter."""
+    found = tuple(matcher.find(segment.text(target), language=target))
+    return Row(segment, target, (), found, (), found, frozenset(_usable(found)), NONE, NONE)
 
 
 def _row(segment: Segment, matcher: Matcher, target: Side) -> Row:
     """A segment with the terms of the base in it."""
     source = matcher.find_all(segment.text(other(target)), language=other(target))
     found = matcher.find_all(segment.text(target), language=target)
+    said = longest(source)
     return Row(
         segment,
         target,
         tuple(source),
         tuple(found),
-        tuple(longest(source)),
+        tuple(said),
         tuple(longest(found)),
         frozenset(_usable(found)),
-        frozenset().union(*(match.concepts for match in source)),
+        NONE.union(*(match.concepts for match in said)),
+        NONE.union(*(match.concepts for match in source)),
     )
 
 
@@ -130,14 +168,18 @@ def _with_more(row: Row, extra: Matcher) -> Row:
 
 
 def _defined(rows: list[Row], matcher: Matcher, target: Side) -> TermBase:
-    """The full forms and acronyms which the document itself explains one by the other."""
+    """The acronyms that the document gives to terms, and what it says known acronyms stand for.
+
+    An acronym whose full form the term base knows stands for nothing else (IFC).
+    """
     concepts: dict[str, Concept] = {}
     names: dict[str, set[str]] = defaultdict(set)
-    for full, short in (gloss for row in rows for gloss in glosses(row.text)):
-        for known, new in ((full, short), (short, full)):
-            for candidate in _candidates(matcher, known, target):
-                concepts[candidate.concept.id] = candidate.concept
-                names[candidate.concept.id].add(new)
+    for full, short in sorted({gloss for row in rows for gloss in glosses(row.text)}):
+        known = [(c, short) for c in _candidates(matcher, full, target)]
+        known += [(c, full) for c in _candidates(matcher, short, target) if _is_unexplained(c)]
+        for candidate, name in known:
+            concepts[candidate.concept.id] = candidate.concept
+            names[candidate.concept.id].add(name)
     return TermBase(
         tuple(
             replace(concept, terms=tuple(Term(name, target) for name in sorted(names[key])))
@@ -152,6 +194,12 @@ def _candidates(matcher: Matcher, text: str, language: str) -> list[Candidate]:
     return [c for m in whole for c in m.candidates if c.term.status not in DISCOURAGED]
 
 
+def _is_unexplained(candidate: Candidate) -> bool:
+    """Whether a concept has nothing but acronyms in the language of the candidate."""
+    fellows = candidate.concept.terms_in(candidate.term.lang.partition("-")[0])
+    return all(is_acronym(term.text) for term in fellows)
+
+
 def glosses(text: str) -> Iterator[tuple[str, str]]:
     """Every full form with its acronym behind it in brackets (after Schwartz and Hearst, 2003).
 
@@ -162,7 +210,7 @@ def glosses(text: str) -> Iterator[tuple[str, str]]:
     """
     if "(" not in text and "（" not in text:
         return
-    for gloss in _GLOSS.finditer(text):
+    for gloss in GLOSS.finditer(text):
         short = gloss[1].removesuffix("s")
         words = [*_WORD.finditer(text, max(0, gloss.start() - 120), gloss.start())]
         start = _expansion(short, words)
@@ -197,22 +245,22 @@ def allowed(concept: Concept, language: str) -> list[Term]:
     return sorted(terms, key=lambda t: t.status != "preferred")
 
 
-def discouraged(match: Match, meant: frozenset[str]) -> Candidate | None:
-    """The discouraged term that stands there, given the concepts that the source means.
+def discouraged(match: Match, named: frozenset[str]) -> Candidate | None:
+    """The discouraged term that stands there, given the concepts that the source names.
 
     None where an acceptable term may stand there as well; but what is acceptable for a concept
-    that the source does not mean is no excuse for a pair term of one that it does. Within one
+    that the source does not name is no excuse for a pair term of one that it does. Within one
     concept a form as the glossary writes it counts before an inflected one.
     """
     if not any(c.term.status in DISCOURAGED for c in match.candidates):
         return None
     closest = {c.concept.id: c for c in reversed(match.candidates)}.values()
     fine = [c for c in closest if c.term.status not in DISCOURAGED]
-    for candidate in sorted(closest, key=lambda c: c.concept.id not in meant):
+    for candidate in sorted(closest, key=lambda c: c.concept.id not in named):
         if candidate in fine:
             continue
         pair = candidate.term.scope == "pair"
-        excuses = [c for c in fine if not pair or c.concept.id in meant]
-        if not excuses and (not pair or candidate.concept.id in meant):
+        excuses = [c for c in fine if not pair or c.concept.id in named]
+        if not excuses and (not pair or candidate.concept.id in named):
             return candidate
     return None

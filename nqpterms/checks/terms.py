@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from nqpterms.findings import Finding, Severity
 from nqpterms.lang.chinese import has_han
-from nqpterms.lang.fold import fold
-from nqpterms.matching.variants import is_acronym
+from nqpterms.lang.folding import fold
+from nqpterms.matching.forms import is_acronym
 from nqpterms.termbase import DISCOURAGED, Concept, Term, TermBase, is_language
 
 _WORD = re.compile(r"[^\W\d_]+")

@@ -11,6 +11,7 @@ from nqpterms.cli.options import PATH
 from nqpterms.cli.output import tell
 from nqpterms.errors import NqptermsError
 from nqpterms.formats.bitexts import dump_segments, is_bitext, load_segments
+from nqpterms.formats.table_columns import parse_columns
 from nqpterms.formats.termbases import dump_terms, load_terms
 from nqpterms.opening import bare_suffix, numbered_lines
 from nqpterms.termbase import STATUSES
@@ -62,7 +63,9 @@ def convert_command(source: Path, target: Path, from_: str, to: str, **given: An
         dump_segments(load_segments(source, type=from_), target, type=to)
         return
     columns = given.pop("columns")
-    base = load_terms(source, type=from_, **({"columns": _pairs(columns, ",")} if columns else {}))
+    base = load_terms(
+        source, type=from_, **({"columns": parse_columns(columns)} if columns else {})
+    )
     losses: Any = dump_terms(base, target, type=to, **_options(given))
     for loss in losses or ():
         tell(f"left out: {loss}")

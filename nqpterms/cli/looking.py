@@ -17,6 +17,8 @@ from nqpterms.termbase import Concept, Term
 
 SOURCES = 2  # shown of a concept in text; JSON Lines has none, the glossary all
 
+SOURCES = 2  # shown of a concept; the glossary's own file has all
+
 
 @click.command("lookup")
 @click.argument("texts", nargs=-1, metavar="TEXT…")
@@ -76,9 +78,11 @@ def _told(term: Term) -> str:
 def _about(concept: Concept) -> Iterator[str]:
     for definition in concept.definitions:
         yield f"= {definition.text}"
-    sources = dict.fromkeys(source for part in (concept, *concept.terms) for source in part.sources)
+    told = [concept.sources, *(term.sources for term in concept.terms)]
+    sources = [*dict.fromkeys(source for part in told for source in part)]
     if sources:
-        yield f"source: {'; '.join(sources)}"
+        more = len(sources) - SOURCES
+        yield f"source: {'; '.join(sources[:SOURCES])}" + (f" and {more} more" if more > 0 else "")
     yield f"concept: {concept.id}" + (f" ({concept.subject})" if concept.subject else "")
 
 

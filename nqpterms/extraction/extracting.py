@@ -18,7 +18,7 @@ from nqpterms.extraction.features import Analysis, term_table
 from nqpterms.extraction.spans import Spans
 from nqpterms.extraction.suggesting import with_variants
 from nqpterms.extraction.weights import Models, chosen_pairs, load_models
-from nqpterms.lang.fold import fold
+from nqpterms.lang.folding import fold
 from nqpterms.places import Span
 from nqpterms.renderings.blocks import Tokens
 from nqpterms.termbase import TermBase

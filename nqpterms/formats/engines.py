@@ -92,21 +92,25 @@ def dump(
     en: str = "en",
     languages: Mapping[str, str] | None = None,
     numeric_ids: bool = True,
-) -> None:
+    lossy: bool = False,
+) -> tuple[str, ...]:
     """Write the dictionary of an engine, `kind` its name: a CSV, or a TSV where the suffix is .tsv.
 
     `statuses` are those of the terms to take; `zh` and `en` narrow the languages ("zh-Hant",
     "en-GB"); `languages` gives codes for our tags in a header (zh-Hans → zh-CN); `numeric_ids`
     numbers memoQ's entries instead of naming them. A concept without a term on each side is left
-    out. Raises FormatError, naming the concept, for what the engine would refuse.
+    out. Raises FormatError, naming the concept, for what the engine would refuse; `lossy` leaves
+    that pair out instead, and gives what it was.
     """
     if kind not in ENGINES:
         raise NqptermsError(f"no engine {kind!r}: there is {', '.join(ENGINES)}")
     engine = ENGINES[kind]
-    pairs = list(term_pairs(base, engine, direction=direction, statuses=statuses, zh=zh, en=en))
+    wanted = term_pairs(base, engine, direction=direction, statuses=statuses, zh=zh, en=en)
+    pairs, losses = _taken(wanted, engine, kind)
+    if losses and not lossy:
+        raise FormatError(f"{losses[0]}; mend it, or allow the loss (lossy)", path)
     if not pairs:
         raise FormatError("nothing to write: no concept has a wanted term on each side", path)
-    _check(pairs, engine, kind, path)
     codes = (_AMAZON if kind == "amazon" else {}) | dict(languages or {})
     rows = list(_rows(pairs, engine, numeric_ids=numeric_ids))
     if engine.header:
@@ -119,6 +123,7 @@ def dump(
         raise FormatError(f"{size:,} bytes: {most}; export fewer statuses or concepts", path)
     with atomic(path) as file:
         file.write(text)
+    return losses
 
 
 def term_pairs(
@@ -159,20 +164,27 @@ def _wanted(concept: Concept, language: str, statuses: frozenset[Status]) -> lis
     return sorted(terms, key=lambda term: order.index(term.status))
 
 
-def _check(pairs: list[TermPair], engine: Engine, kind: str, path: str | Path) -> None:
-    """Raise FormatError for the first term that the engine would refuse."""
+def _taken(
+    wanted: Iterable[TermPair], engine: Engine, kind: str
+) -> tuple[list[TermPair], tuple[str, ...]]:
+    """The pairs that the engine takes, and what it would refuse of the others, with the concept."""
+    pairs, problems = [], []
     owners: dict[str, str] = {}
-    for pair in pairs:
-        name = pair.concept.id
-        for term in (pair.source, pair.target):
-            if problem := _problem(term.text, engine, kind):
-                raise FormatError(f"concept {name!r}: {term.text[:60]!r} {problem}", path)
-        text = pair.source.text
+    for pair in wanted:
+        name, text = pair.concept.id, pair.source.text
+        terms = (
+            (term.text, _problem(term.text, engine, kind)) for term in (pair.source, pair.target)
+        )
+        found = [f"concept {name!r}: {said[:60]!r} {problem}" for said, problem in terms if problem]
         if kind == "omegat" and text.startswith("#"):
-            raise FormatError(f"concept {name!r}: {text!r} would be a comment, by its #", path)
-        if engine.unique and (other := owners.setdefault(text, name)) != name:
+            found.append(f"concept {name!r}: {text!r} would be a comment, by its #")
+        if engine.unique and not found and (other := owners.setdefault(text, name)) != name:
             message = f"concepts {other!r} and {name!r}: both have the source {text!r}"
-            raise FormatError(f"{message}, which {kind} takes once; export one of them", path)
+            found.append(f"{message}, which {kind} takes once")
+        problems += found
+        if not found:
+            pairs.append(pair)
+    return pairs, tuple(problems)
 
 
 def _problem(text: str, engine: Engine, kind: str) -> str:
@@ -180,10 +192,10 @@ def _problem(text: str, engine: Engine, kind: str) -> str:
     if not text.strip():
         return "is empty"
     if found := _CONTROL.search(text):
-        return f"holds the control character U+{ord(found[0]):04X}: remove it"
+        return f"holds the control character U+{ord(found[0]):04X}"
     size = len(text.encode())
     if engine.term_bytes and size > engine.term_bytes:
-        return f"has {size:,} bytes in UTF-8: {kind} takes {engine.term_bytes:,}; shorten it"
+        return f"has {size:,} bytes in UTF-8: {kind} takes {engine.term_bytes:,}"
     return ""
 
 

@@ -56,6 +56,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """What no table holds: controls but tab and line feed, lone surrogates, non-characters."""
 
 _ESCAPES = {"\\": "\\\\", "|": "\\|", "\n": "\\n", "\t": "\\t"}
+_SPECIAL = re.compile(r"[\\|\n\t]")
 _UNESCAPES = {written: plain for plain, written in _ESCAPES.items()}
 
 
@@ -65,7 +66,7 @@ def escape(value: str) -> str:
     >>> print(escape("A|B"))
     A\|B
     """
-    return re.sub(r"[\\|\n\t]", lambda found: _ESCAPES[found[0]], value)
+    return _SPECIAL.sub(lambda found: _ESCAPES[found[0]], value)
 
 
 def join_values(values: tuple[str, ...]) -> str:
@@ -85,8 +86,8 @@ def split_values(cell: str) -> tuple[str, ...]:
     >>> split_values(r"one | t\|w\|o"), split_values("")
     (('one', 't|w|o'), ())
     """
-    if not cell.strip():
-        return ()
+    if "|" not in cell and "\\" not in cell:
+        return (plain,) if (plain := cell.strip()) else ()
     values = [""]
     for piece in re.findall(r"\\.?|\||[^\\|]+", cell, re.DOTALL):
         if piece == "|":

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from nqpterms.errors import FormatError
 from nqpterms.formats.glossary_cells import (
@@ -29,11 +29,20 @@ from nqpterms.formats.glossary_cells import (
     join_values,
     split_values,
 )
-from nqpterms.formats.holding import refuse_unheld
+from nqpterms.formats.holding import losses
 from nqpterms.termbase import Concept, Context, Definition, Term, TermBase
 
 NumberedRow = tuple[int, Sequence[str]]
 """The number of a row's line in its file, from 1, and its cells."""
+
+
+class Table(NamedTuple):
+    """A term base as header and rows, and what had to be left out."""
+
+    header: tuple[str, ...]
+    rows: list[tuple[str, ...]]
+    losses: tuple[str, ...]
+
 
 HELD: dict[type, frozenset[str]] = {
     TermBase: frozenset({"concepts", "name"}),
@@ -83,21 +92,18 @@ def from_rows(header: Sequence[str], rows: Iterable[NumberedRow], path: str | Pa
     return TermBase(tuple(concepts.values()), Path(path).stem)
 
 
-def to_rows(
-    base: TermBase, path: str | Path, *, lossy: bool = False
-) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """The header and rows of a term base: the ten core columns and any other that is used.
+def to_rows(base: TermBase, path: str | Path, *, lossy: bool = False) -> Table:
+    """The table of a term base: the ten core columns and any other that is used.
 
     Raises FormatError, naming the concept, for what has no column; `lossy` leaves it out instead.
     """
-    if not lossy:
-        refuse_unheld(base, HELD, path)
-        for concept in base.concepts:
-            _refuse_rowless(concept, path)
+    lost = losses(base, HELD, path, lossy=lossy)
+    for concept in base.concepts:
+        lost += _rowless(concept, path, lossy=lossy)
     rows = [row for concept in base.concepts for row in _rows(concept, path)]
     used = {column for row in rows for column, cell in row.items() if cell}
     header = tuple(column for column in COLUMNS if column in CORE or column in used)
-    return header, [tuple(row.get(column, "") for column in header) for row in rows]
+    return Table(header, [tuple(row.get(column, "") for column in header) for row in rows], lost)
 
 
 def _check_header(header: Sequence[str], path: str | Path) -> None:
@@ -119,12 +125,12 @@ def _parsed(header: Sequence[str], cells: Sequence[str], line: int, path: str | 
         raise FormatError(f"{message}: give every row as many cells as the header", path, line)
     values = {}
     for column, cell in zip(header, cells, strict=True):
-        if found := CONTROL.search(cell):
-            message = f"control character U+{ord(found[0]):04X} in {column!r}: remove it"
-            raise FormatError(message, path, line)
+        if not cell and column not in REQUIRED:
+            continue
         try:
-            values[column] = split_values(cell)
-            _check_values(column, values[column])
+            if (found := split_values(cell)) or column in REQUIRED:
+                _check_values(column, found)
+                values[column] = found
         except ValueError as error:
             raise FormatError(f"{column}: {error}", path, line) from None
     return _Row(line, values)
@@ -139,6 +145,8 @@ def _check_values(column: str, values: tuple[str, ...]) -> None:
     if column != "context_source" and not all(values):
         raise ValueError("empty value beside a |: remove the |")
     for value in values:
+        if found := CONTROL.search(value):
+            raise ValueError(f"control character U+{ord(found[0]):04X}: remove it")
         if column in PICKLISTS and value not in PICKLISTS[column]:
             words = ", ".join(PICKLISTS[column])
             raise ValueError(f"unknown value {value!r}: expected {words}, or nothing")
@@ -175,7 +183,7 @@ def _term(row: _Row, path: str | Path) -> Term:
     if found_in and len(found_in) != len(contexts):
         message = f"{len(found_in)} values for {len(contexts)} contexts: give one each, or none"
         raise FormatError(f"context_source: {message}", path, row.line)
-    single: dict[str, Any] = {column: row.one(column) for column in SINGLE}
+    single: dict[str, Any] = {c: row.one(c) for c in SINGLE if c in row.values}
     return Term(
         row.one("term"),
         row.one("lang"),
@@ -198,21 +206,22 @@ def _rows(concept: Concept, path: str | Path) -> Iterator[dict[str, str]]:
             texts = (d.text for d in concept.definitions if d.lang == term.lang)
             values["definition"] = tuple(texts)
             seen.add(term.lang)
-        yield {column: _cell(column, v, concept, path) for column, v in values.items()}
+        yield {c: _cell(c, v, concept, path) for c, v in values.items() if v or c in REQUIRED}
 
 
-def _refuse_rowless(concept: Concept, path: str | Path) -> None:
-    """Raise FormatError for what no row would hold: no term, a definition in another language."""
-    if not concept.terms:
-        raise FormatError(f"concept {concept.id!r} has no term, so no row can hold it", path)
+def _rowless(concept: Concept, path: str | Path, *, lossy: bool) -> tuple[str, ...]:
+    """What no row would hold: a concept without terms, a definition in a language without one."""
     languages = {term.lang for term in concept.terms}
-    for definition in concept.definitions:
-        if definition.lang not in languages:
-            message = (
-                f"no term, and so no row, has the language {definition.lang!r} of a definition"
-            )
-            advice = "give it the language of a term, or allow the loss (lossy)"
-            raise FormatError(f"concept {concept.id!r}: {message}; {advice}", path)
+    apart = [d.lang for d in concept.definitions if d.lang not in languages]
+    problems = [
+        f"no term, and so no row, has the language {lang!r} of a definition" for lang in apart
+    ]
+    if not concept.terms:
+        problems = ["has no term, so no row can hold it"]
+    if problems and not lossy:
+        advice = "add a term, or allow the loss (lossy)"
+        raise FormatError(f"concept {concept.id!r}: {problems[0]}; {advice}", path)
+    return tuple(f"concept {concept.id!r}: {problem}" for problem in problems)
 
 
 def _term_values(concept: Concept, term: Term) -> dict[str, tuple[str, ...]]:
@@ -225,7 +234,7 @@ def _term_values(concept: Concept, term: Term) -> dict[str, tuple[str, ...]]:
         "note": term.notes,
         "context": tuple(context.text for context in term.contexts),
         "context_source": found_in if any(found_in) else (),
-        **{column: _some(getattr(term, column)) for column in SINGLE},
+        **{column: (value,) for column in SINGLE if (value := getattr(term, column))},
     }
 
 
@@ -237,8 +246,6 @@ def _cell(column: str, values: tuple[str, ...], concept: Concept, path: str | Pa
     stripped = tuple(value.strip() for value in values)
     try:
         _check_values(column, stripped)
-        if found := CONTROL.search("".join(stripped)):
-            raise ValueError(f"control character U+{ord(found[0]):04X}: remove it")
     except ValueError as error:
         raise FormatError(f"concept {concept.id!r}: {column}: {error}", path) from None
     return join_values(stripped)

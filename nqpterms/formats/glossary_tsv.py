@@ -45,12 +45,13 @@ def is_glossary(path: str | Path) -> bool:
     return bool({"concept", "lang"} & names) or first.count("\t") < 2
 
 
-def dump(base: TermBase, path: str | Path, *, lossy: bool = False) -> None:
-    """Write a term base as glossary TSV: the same base, the same bytes.
+def dump(base: TermBase, path: str | Path, *, lossy: bool = False) -> tuple[str, ...]:
+    """Write a term base as glossary TSV (the same base, the same bytes); gives what it left out.
 
     Raises FormatError, naming the concept, for what has no column; `lossy` leaves it out instead.
     The name of the base is the file's name.
     """
-    header, rows = to_rows(base, path, lossy=lossy)
+    table = to_rows(base, path, lossy=lossy)
     with atomic(path) as file:
-        file.writelines("\t".join(row) + "\n" for row in (header, *rows))
+        file.writelines("\t".join(row) + "\n" for row in (table.header, *table.rows))
+    return table.losses

@@ -15,26 +15,32 @@ Held = Mapping[type, frozenset[str]]
 """The fields of each value that a format has a place for."""
 
 
-def refuse_unheld(base: TermBase, held: Held, path: str | Path) -> None:
-    """Raise FormatError, naming the first concept, for fields that are filled and have no place.
+def losses(base: TermBase, held: Held, path: str | Path, *, lossy: bool) -> tuple[str, ...]:
+    """What has no place in the format, a line for each kind of field, where `lossy` allows it.
+
+    Raises FormatError, naming the first concept, where it does not.
 
     >>> from nqpterms.termbase import Concept, Term
     >>> base = TermBase((Concept("c1", (Term("GDP", "en", notes=("n",)),)),))
     >>> held = {TermBase: {"concepts"}, Concept: {"id", "terms"}, Term: {"text", "lang"}}
-    >>> refuse_unheld(base, held, "out.tsv")  # doctest: +ELLIPSIS
+    >>> losses(base, held, "out.tsv", lossy=True)
+    ('term.notes: 1 value',)
+    >>> losses(base, held, "out.tsv", lossy=False)  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     nqpterms.errors.FormatError: out.tsv: concept 'c1': this format has no place for term.notes...
     """
-    first: dict[str, Any] = {}
+    found: dict[str, list[Any]] = {}
     for value in _values(base):
         kind = type(value)
         for field in unheld(value, held[kind]):
-            first.setdefault(f"{kind.__name__.lower()}.{field}", value)
-    if first:
-        owner = _owner(base, next(iter(first.values())))
-        message = f"{owner}: this format has no place for {', '.join(first)}"
+            found.setdefault(f"{kind.__name__.lower()}.{field}", []).append(value)
+    if found and not lossy:
+        owner = _owner(base, next(iter(found.values()))[0])
+        message = f"{owner}: this format has no place for {', '.join(found)}"
         advice = "write TBX, which holds all, or allow the loss (lossy)"
         raise FormatError(f"{message}; {advice}", path)
+    counts = ((name, len(values)) for name, values in found.items())
+    return tuple(f"{name}: {count} value{'s'[: count > 1]}" for name, count in counts)
 
 
 def unheld(value: Any, held: frozenset[str]) -> Iterator[str]:

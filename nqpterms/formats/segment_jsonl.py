@@ -1,33 +1,48 @@
-"""Bitext as JSON Lines: ``{"zh": …, "en": …}``, `doc` and `id` optional; or what align printed.
+"""Bitext as JSON Lines: ``{"zh": …, "en": …}``, more keys optional; or what align printed.
 
-In the output of ``nqpterms align`` a paragraph's sentences stand right behind it and take its
-place; headings and notes are segments too; a side without a partner gives none.
+`doc`, `id`, `target`, `confidence` and `markup` are the fields of a Segment, other keys its
+properties. In the output of ``nqpterms align`` a paragraph's sentences stand right behind it and
+take its place; headings and notes are segments too; a side without a partner gives none.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from nqpterms.alignment import Segment
 from nqpterms.errors import FormatError
+from nqpterms.formats.segment_properties import Property, naming_segment
 from nqpterms.opening import numbered_lines
 from nqpterms.places import Anchor, Place
-from nqpterms.writing import atomic
+from nqpterms.writing import text_file
+
+_FIELDS = frozenset({"zh", "en", "doc", "id", "target", "confidence", "markup"})
+_ALIGNED = frozenset({"level", "reason"})  # keys of align's rows, of no use to a segment
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def load(path: str | Path) -> Iterator[Segment]:
     """The pairs of a JSON Lines file in order; a broken line is a FormatError."""
     paragraph: Segment | None = None
-    for row, (line, text) in enumerate(_lines(path), 1):
-        item = _object(text, path, line)
-        segment = _segment(item, row, path, line)
-        if paragraph and item.get("level") != "sentence":
+    row = 0
+    for line, text in numbered_lines(path):
+        if not text.strip():
+            continue
+        row += 1
+        try:
+            item = _object(text)
+            segment = _segment(item, row, line)
+        except FormatError as error:
+            raise FormatError(error.message, path, line) from None
+        level = item.get("level") if _is_aligned(item) else None
+        if paragraph and level != "sentence":
             yield paragraph
         paragraph = None
-        if item.get("level") == "paragraph":
+        if level == "paragraph":
             paragraph = segment
         elif segment:
             yield segment
@@ -35,75 +50,120 @@ def load(path: str | Path) -> Iterator[Segment]:
         yield paragraph
 
 
-def dump(segments: Iterable[Segment], path: str | Path) -> None:
-    """Write pairs as JSON Lines; `doc` and `id` where there are any, inline markup refused."""
-    with atomic(path) as file:
+def dump(segments: Iterable[Segment], path: str | Path, *, lossy: bool = False) -> None:
+    """Write pairs as JSON Lines, with everything that they hold; `lossy` changes nothing."""
+    del lossy  # there is nothing that JSON cannot hold
+    with text_file(path) as file:
         for number, segment in enumerate(segments, 1):
-            if segment.markup:
-                message = f"segment {number} has inline markup, which JSON Lines cannot hold"
-                raise FormatError(f"{message}; write TMX instead", path)
-            item = {"zh": segment.zh, "en": segment.en}
-            item |= {k: v for k, v in (("doc", segment.doc), ("id", segment.id)) if v}
-            if segment.target == "zh":
-                item["target"] = "zh"
-            file.write(json.dumps(item, ensure_ascii=False) + "\n")
+            text = json.dumps(_item(segment), ensure_ascii=False)
+            if found := _SURROGATE.search(text):
+                with naming_segment(number, path):
+                    what = f"U+{ord(found[0]):04X}"
+                    raise FormatError(f"holds half a surrogate pair ({what}), which is no text")
+            file.write(text + "\n")
 
 
-def _lines(path: str | Path) -> Iterator[tuple[int, str]]:
-    return ((number, text) for number, text in numbered_lines(path) if text.strip())
+def _item(segment: Segment) -> dict[str, Any]:
+    item: dict[str, Any] = {"zh": segment.zh, "en": segment.en}
+    item |= {k: v for k, v in (("doc", segment.doc), ("id", segment.id)) if v}
+    if segment.target == "zh":
+        item["target"] = "zh"
+    if segment.confidence != 1:
+        item["confidence"] = segment.confidence
+    if segment.markup:
+        item["markup"] = segment.markup
+    grouped: dict[str, list[str]] = {}
+    for name, value in segment.properties:
+        grouped.setdefault(name, []).append(value)
+    # A name of a field, as another file may have it, goes into a group of its own.
+    own = {name: grouped.pop(name) for name in sorted(grouped.keys() & (_FIELDS | {"properties"}))}
+    item |= {name: v[0] if len(v) == 1 else v for name, v in grouped.items()}
+    return item | ({"properties": own} if own else {})
 
 
-def _object(text: str, path: str | Path, line: int) -> dict[str, Any]:
+def _object(text: str) -> dict[str, Any]:
     try:
         item = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise FormatError(f"not JSON: {error}", path, line) from None
+        raise FormatError(f"not JSON: {error}") from None
     if not isinstance(item, dict) or not {"zh", "en"} <= item.keys():
-        raise FormatError('expected an object with "zh" and "en"', path, line)
+        raise FormatError('expected an object with "zh" and "en"')
+    if "\\u" in text and (found := _SURROGATE.search(json.dumps(item, ensure_ascii=False))):
+        what = f"U+{ord(found[0]):04X}"
+        raise FormatError(f"holds half a surrogate pair ({what}); write the character whole")
     return item
 
 
-def _segment(item: dict[str, Any], row: int, path: str | Path, line: int) -> Segment | None:
+def _segment(item: dict[str, Any], row: int, line: int) -> Segment | None:
     """The pair of one line; None where a side is null."""
-    zh, en = (_text(item[side], side, path, line) for side in ("zh", "en"))
+    zh, en = (_text(item[side], side) for side in ("zh", "en"))
     if zh is None or en is None:
         return None
-    doc, name = (_text(item.get(key, ""), key, path, line) or "" for key in ("doc", "id"))
     confidence = item.get("confidence", 1.0)
-    if not isinstance(confidence, int | float) or not 0 <= confidence <= 1:
-        raise FormatError('expected "confidence" between 0 and 1', path, line)
+    if isinstance(confidence, bool) or not isinstance(confidence, int | float):
+        raise FormatError('expected a number as "confidence"')
+    if not 0 <= confidence <= 1:
+        raise FormatError('expected "confidence" between 0 and 1')
+    if item.get("target", "en") not in ("zh", "en"):
+        raise FormatError('expected "zh" or "en" as "target"')
+    anchors = (Anchor(0, 0, Place(line, 1)),)
     return Segment(
-        zh[0],
-        en[0],
+        zh,
+        en,
         row=row,
-        doc=doc[0] if doc else "",
+        doc=_text(item.get("doc"), "doc") or "",
         confidence=float(confidence),
-        zh_anchors=_anchors(zh[1] or line),
-        en_anchors=_anchors(en[1] or line),
-        id=name[0] if name else "",
+        zh_anchors=anchors,
+        en_anchors=anchors,
+        markup=_markup(item.get("markup", [])),
+        id=_text(item.get("id"), "id") or "",
         target="zh" if item.get("target") == "zh" else "en",
+        properties=tuple(_properties(item)),
     )
 
 
-def _text(value: Any, key: str, path: str | Path, line: int) -> tuple[str, int | None] | None:
-    """A text and the line on which align found it; None for null."""
-    found: int | None = None
-    if isinstance(value, dict):  # a side as align prints it: a text, or a heading's title
-        lines = value.get("lines") or [value.get("line")]
-        found = lines[0] if isinstance(lines, list) and isinstance(lines[0], int) else None
+def _is_aligned(item: dict[str, Any]) -> bool:
+    """Whether a line is a row of align's output: a side is an object or missing."""
+    return not (isinstance(item["zh"], str) and isinstance(item["en"], str))
+
+
+def _text(value: Any, key: str) -> str | None:
+    """A text, or that of a side as align prints it; None for null."""
+    if isinstance(value, dict):
         value = value.get("text", value.get("title"))
-    if value is None:
-        return None
-    if not isinstance(value, str):
-        raise FormatError(f'expected a text for "{key}"', path, line)
+    if key == "id" and isinstance(value, int):
+        value = str(value)
+    if value is not None and not isinstance(value, str):
+        raise FormatError(f'expected a text for "{key}"')
+    return value
+
+
+def _markup(codes: Any) -> tuple[Any, ...]:
     try:
-        value.encode("utf-8")
-    except UnicodeEncodeError as error:
-        what = f"U+{ord(value[error.start]):04X}"
-        message = f'"{key}" holds half a surrogate pair ({what}), which is no character'
-        raise FormatError(f"{message}; write the character whole", path, line) from None
-    return value, found
+        found = tuple((side, at, code) for side, at, code in codes)
+    except (TypeError, ValueError):
+        found = (("", 0, ""),)
+    for side, at, code in found:
+        known = side in ("zh", "en") and isinstance(at, int) and isinstance(code, str)
+        if not known or at < 0:
+            raise FormatError('expected [side, offset, code]s as "markup"')
+    return found
 
 
-def _anchors(line: int) -> tuple[Anchor, ...]:
-    return (Anchor(0, 0, Place(line, 1)),)
+def _properties(item: dict[str, Any]) -> Iterator[Property]:
+    aligned = _is_aligned(item)
+    for side in ("zh", "en") if aligned else ():
+        lines = item[side].get("lines") or [item[side].get("line")]
+        yield f"{side}:lines", json.dumps(lines)[1:-1].replace(" ", "")
+    for name, value in item.items():
+        if name == "properties" and isinstance(value, dict):
+            for own, values in value.items():
+                yield from ((own, each) for each in _values(values))
+        elif name not in _FIELDS and not (aligned and name in _ALIGNED):
+            yield from ((name, each) for each in _values(value))
+
+
+def _values(value: Any) -> list[str]:
+    """One value or a list of several; what is no text as JSON writes it."""
+    several = value if isinstance(value, list) else [value]
+    return [v if isinstance(v, str) else json.dumps(v, ensure_ascii=False) for v in several]

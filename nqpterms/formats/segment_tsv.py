@@ -1,100 +1,91 @@
 """Bitext as TSV: ``zh⇥en``, a header optional, one pair a row, UTF-8, no quoting.
 
-A `doc` column tells documents apart, an `id` column names the unit. Without a header the script
-of the first rows says which column is Chinese.
+The order of the two columns says which side is the translation: the second one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
-from nqpterms.alignment import Segment
+from nqpterms.alignment import Segment, Side
 from nqpterms.errors import FormatError
-from nqpterms.lang.chinese import count_han
+from nqpterms.formats.segment_columns import segments_of
+from nqpterms.formats.segment_properties import naming_segment, told
 from nqpterms.opening import numbered_lines
-from nqpterms.places import Anchor, Place
-from nqpterms.termbase import is_language
-from nqpterms.writing import atomic
+from nqpterms.writing import text_file
 
-_NAMES = {"chinese": "zh", "中文": "zh", "english": "en", "英文": "en", "document": "doc"}
-_KNOWN = ("zh", "en", "doc", "id")
-_LOOK_AHEAD = 200  # rows from which the script of a column is judged
-
-_Row = tuple[int, list[str]]
+_FORBIDDEN = re.compile("[\t\n\r\0\ud800-\udfff]")
 
 
 def load(path: str | Path) -> Iterator[Segment]:
     """The pairs of a TSV in order; a row with other columns than the first is a FormatError."""
-    lines = numbered_lines(path)
-    rows = ((number, line.split("\t")) for number, line in lines if line)
-    head = list(islice(rows, _LOOK_AHEAD))
-    if not head:
-        raise FormatError("empty: expected rows of two columns, zh and en", path)
-    columns = _header(head[0][1])
-    body = head[1:] if columns else head
-    columns = columns or _by_script(body, path)
-    if not {"zh", "en"} <= columns.keys():
-        raise FormatError(f"expected columns zh and en, found {', '.join(columns)}", path, 1)
-    width = len(head[0][1])
-    target = "en" if columns["zh"] < columns["en"] else "zh"
-    for count, (line, cells) in enumerate(chain(body, rows), 1):
-        if len(cells) != width:
-            message = f"expected {width} columns, found {len(cells)}"
-            raise FormatError(f"{message}: one tab between cells, none inside", path, line)
-        yield Segment(
-            cells[columns["zh"]],
-            cells[columns["en"]],
-            row=count,
-            doc=cells[columns["doc"]] if "doc" in columns else "",
-            zh_anchors=_anchors(line, cells, columns["zh"]),
-            en_anchors=_anchors(line, cells, columns["en"]),
-            id=cells[columns["id"]] if "id" in columns else "",
-            target=target,  # type: ignore[arg-type]  # one of two literals
-        )
+    rows = ((number, line.split("\t")) for number, line in numbered_lines(path) if line)
+    return segments_of(rows, path, column=_begin)
 
 
-def dump(segments: Iterable[Segment], path: str | Path) -> None:
-    """Write pairs with header ``zh en doc id``; a tab or a line end in a text is a FormatError."""
-    with atomic(path) as file:
-        file.write("\t".join(_KNOWN) + "\n")
-        for number, segment in enumerate(segments, 1):
-            cells = (segment.zh, segment.en, segment.doc, segment.id)
-            if any(sign in cell for cell in cells for sign in "\t\n\r"):
-                message = f"segment {number} holds a tab or a line end, which TSV cannot"
-                raise FormatError(f"{message}; write JSON Lines instead", path)
-            if segment.markup:
-                message = f"segment {number} has inline markup, which TSV cannot hold"
-                raise FormatError(f"{message}; write TMX instead", path)
+def dump(segments: Iterable[Segment], path: str | Path, *, lossy: bool = False) -> None:
+    """Write pairs with a header: both languages, `doc`, `id`, and the first one's properties.
+
+    What the columns cannot hold (a tab or a line end in a text, inline markup, a property that
+    the first segment lacks) is a FormatError; with `lossy` markup and properties stay behind.
+    """
+    with text_file(path) as file:
+        for cells in segment_rows(segments, path, lossy=lossy):
             file.write("\t".join(cells) + "\n")
 
 
-def _anchors(line: int, cells: list[str], column: int) -> tuple[Anchor, ...]:
-    """Offsets count in the cell; line and column are those of the file."""
-    before = sum(len(cell) + 1 for cell in cells[:column])
-    return (Anchor(0, 0, Place(line, before + 1)),)
+def segment_rows(
+    segments: Iterable[Segment],
+    path: str | Path,
+    *,
+    lossy: bool,
+    forbidden: re.Pattern[str] = _FORBIDDEN,
+) -> Iterator[list[str]]:
+    """The rows of a table that holds the segments, its header first."""
+    rest = iter(segments)
+    first = next(rest, None)
+    target: Side = first.target if first else "en"
+    sides = ["zh", "en"] if target == "en" else ["en", "zh"]
+    columns = [*sides, "doc", "id"]
+    if first and not lossy:
+        columns += dict(told(first, doc=False))
+    with naming_segment(1, path):
+        _check(columns, forbidden)
+        if len(set(columns)) < len(columns):
+            raise FormatError("has a property with the name of a column")
+    yield columns
+    for number, segment in enumerate(chain((first,) if first else (), rest), 1):
+        with naming_segment(number, path):
+            cells = _cells(segment, columns, target, lossy=lossy)
+            _check(cells, forbidden)
+        yield cells
 
 
-def _header(cells: list[str]) -> dict[str, int] | None:
-    """The columns that a first row names; None where it is data."""
-    names = [_name(cell) for cell in cells]
-    known = {name: index for index, name in enumerate(names) if name in _KNOWN}
-    return known if {"zh", "en"} & known.keys() else None
+def _cells(segment: Segment, columns: Sequence[str], target: Side, *, lossy: bool) -> list[str]:
+    said = {"zh": segment.zh, "en": segment.en, "doc": segment.doc, "id": segment.id}
+    if segment.target != target:
+        raise FormatError("is translated the other way than the first; write JSON Lines instead")
+    if not lossy:
+        if segment.markup:
+            raise FormatError("has inline markup, which a table cannot hold; write JSON Lines")
+        for name, value in told(segment, doc=False):
+            if name not in columns[4:] or name in said:
+                message = f"has the property {name!r} beyond those of the first segment"
+                raise FormatError(f"{message}; write JSON Lines instead")
+            said[name] = value
+    return [said.get(column, "") for column in columns]
 
 
-def _name(cell: str) -> str:
-    name = cell.strip().lower().replace("_", "-")
-    for language in ("zh", "en"):
-        if len(name) < 12 and is_language(name, language):
-            return language
-    return _NAMES.get(name, name)
+def _check(cells: Iterable[str], forbidden: re.Pattern[str]) -> None:
+    for cell in cells:
+        if found := forbidden.search(cell):
+            message = f"holds U+{ord(found[0]):04X}, which a cell cannot"
+            raise FormatError(f"{message}; write JSON Lines instead")
 
 
-def _by_script(rows: list[_Row], path: str | Path) -> dict[str, int]:
-    """Which of the first two columns is the Chinese one."""
-    line, cells = rows[0]
-    if len(cells) < 2:
-        raise FormatError("expected two columns parted by a tab, found one", path, line)
-    han = [sum(count_han(row[k]) for _, row in rows if len(row) > k) for k in (0, 1)]
-    return {"en": 0, "zh": 1} if han[1] > han[0] else {"zh": 0, "en": 1}
+def _begin(cells: Sequence[str], column: int) -> int:
+    """The column of the file where a cell begins."""
+    return 1 + sum(len(cell) + 1 for cell in cells[:column])

@@ -18,7 +18,7 @@ from urllib.parse import unquote
 
 from nqpterms.errors import FormatError, MissingExtraError
 from nqpterms.formats.glossary_cells import LANGUAGE, NCNAME, PICKLISTS, SINGLE
-from nqpterms.formats.holding import refuse_unheld
+from nqpterms.formats.holding import losses
 from nqpterms.formats.word_lists import concept_id
 from nqpterms.opening import opened
 from nqpterms.termbase import Concept, Context, Definition, Status, Term, TermBase
@@ -84,15 +84,14 @@ def dump(
     namespace: str = NAMESPACE,
     xl: bool = True,
     lossy: bool = False,
-) -> None:
+) -> tuple[str, ...]:
     """Write a term base as SKOS, with SKOS-XL labels unless `xl` is False.
 
     `namespace` is what concepts' addresses begin with. Raises FormatError, naming the concept, for
-    what has no place; `lossy` leaves it out instead.
+    what has no place; `lossy` leaves it out instead, and gives what that was.
     """
     rdf = _rdflib(path)
-    if not lossy:
-        refuse_unheld(base, HELD, path)
+    lost = losses(base, HELD, path, lossy=lossy)
     graph = rdf.Graph()
     for prefix, uri in (("", namespace), ("skosxl", _XL), ("nqp", VOCABULARY)):
         graph.bind(prefix, uri)
@@ -111,6 +110,7 @@ def dump(
     text = graph.serialize(format="turtle")
     with atomic(path) as file:
         file.write(text)
+    return lost
 
 
 def projection(base: TermBase) -> TermBase:

@@ -115,7 +115,8 @@ def _role(cell: str) -> str | None:
 def _chosen(first: Sequence[str], columns: Mapping[str, int | str], path: str | Path) -> Columns:
     names = [cell.strip() for cell in first]
     roles: dict[str, int] = {}
-    for role, column in columns.items():
+    for role, said in columns.items():
+        column = int(said) if said not in names and str(said).isdecimal() else said
         if isinstance(column, str) and column in names:
             roles[role] = names.index(column)
         elif isinstance(column, int) and 1 <= column <= len(names):

@@ -58,21 +58,25 @@ def load(
     return TermBase(as_concepts(_entries(body, found, path, separators)), Path(path).stem)
 
 
-def dump(base: TermBase, path: str | Path, *, kind: str = "", lossy: bool = False) -> None:
+def dump(
+    base: TermBase, path: str | Path, *, kind: str = "", lossy: bool = False
+) -> tuple[str, ...]:
     """Write a term base as the glossary table in CSV or, by suffix or `kind`, XLSX or TSV.
 
     CSV begins with a byte-order mark, without which Excel garbles Chinese. Raises FormatError,
-    naming the concept, for what has no column; `lossy` leaves it out instead.
+    naming the concept, for what has no column; `lossy` leaves it out instead, and gives what that
+    was.
     """
-    header, body = to_rows(base, path, lossy=lossy)
-    rows = [header, *(tuple(map(guarded, row)) for row in body)]
+    table = to_rows(base, path, lossy=lossy)
+    rows = [table.header, *(tuple(map(guarded, row)) for row in table.rows)]
     kind = kind if kind in ("csv", "xlsx") else Path(path).suffix.lower().removeprefix(".")
     if kind == "xlsx":
         write_sheet(path, rows)
-        return
-    with atomic(path, encoding="utf-8-sig") as file:
-        delimiter = "\t" if kind == "tsv" else ","
-        csv.writer(file, delimiter=delimiter, lineterminator="\n").writerows(rows)
+    else:
+        with atomic(path, encoding="utf-8-sig") as file:
+            delimiter = "\t" if kind == "tsv" else ","
+            csv.writer(file, delimiter=delimiter, lineterminator="\n").writerows(rows)
+    return table.losses
 
 
 def _rows(path: Path, kind: str, sheet: str) -> list[NumberedRow]:

@@ -5,7 +5,9 @@ What each kind holds and how, its own module says; here they are only found.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from nqpterms.bundled import glossary_names, glossary_path
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.formats.candidates import is_candidates
 from nqpterms.formats.glossary_tsv import is_glossary
+from nqpterms.formats.selection import with_languages, with_statuses
 from nqpterms.opening import bare_suffix
 from nqpterms.termbase import Concept, TermBase
 
@@ -71,26 +74,46 @@ def load_terms(source: str | Path | None = None, *, type: str = "", **options: A
         kind = "table"  # somebody's own; the glossary TSV has nothing to choose
     if READERS[kind] in _SEVERAL_KINDS:
         options["kind"] = kind
-    base: TermBase = import_module(f"nqpterms.formats.{READERS[kind]}").load(path, **options)
+    load = import_module(f"nqpterms.formats.{READERS[kind]}").load
+    _check_options(load, options, kind)
+    base: TermBase = load(path, **options)
     return base
 
 
-def dump_terms(base: TermBase, path: str | Path, *, type: str = "", **options: Any) -> Any:
-    """Write a term base to a file in the format of its suffix, or of `type`.
+def dump_terms(
+    base: TermBase, path: str | Path, *, type: str = "", **options: Any
+) -> tuple[Any, ...]:
+    """Write a term base to a file in the format of its suffix, or of `type`; gives what was lost.
 
-    `options` are those of the format's `dump`. Raises FormatError, naming the concept, for what
-    the format cannot hold; then nothing is written. Gives what the format's `dump` gives: with
-    `lossy`, what was left out.
+    Nothing is lost unless the option `lossy` allows it; only dictionaries for engines and pages
+    show a choice. `statuses` keeps only terms of these, `languages` renames tags (zh-Hans →
+    zh-CN); other `options` are those of the format's `dump`. Raises FormatError, naming the
+    concept, for what the format cannot hold; then nothing is written.
 
     >>> dump_terms(TermBase(), "terms.docx")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     nqpterms.errors.FormatError: terms.docx: cannot be written as 'docx': expected one of tsv, ...
     """
     kind = _kind(Path(path), type, WRITERS, "written")
-    module = import_module(f"nqpterms.formats.{WRITERS[kind]}")
+    dump = import_module(f"nqpterms.formats.{WRITERS[kind]}").dump
     if WRITERS[kind] in _SEVERAL_KINDS:
         options["kind"] = kind
-    return module.dump(base, path, **options)
+    own = signature(dump).parameters
+    if "statuses" in options and "statuses" not in own:
+        base = with_statuses(base, options.pop("statuses"))
+    if "languages" in options and "languages" not in own:
+        base = with_languages(base, options.pop("languages"))
+    _check_options(dump, options, kind)
+    return dump(base, path, **options) or ()
+
+
+def _check_options(work: Callable[..., Any], options: dict[str, Any], kind: str) -> None:
+    """Raise NqptermsError for an option that the format does not have."""
+    known = [p.name for p in signature(work).parameters.values() if p.kind is p.KEYWORD_ONLY]
+    for name in options:
+        if name not in known:
+            takes = ", ".join(sorted(set(known) - {"kind"})) or "none"
+            raise NqptermsError(f"the format {kind} has no option {name!r}: it takes {takes}")
 
 
 def _kind(path: Path, type: str, known: dict[str, str], done: str) -> str:

@@ -2,7 +2,7 @@
 
     "China’s  new-quality\\nproductive forces"  ──▶  "China new quality productive forces"
 
-Case, width, script and quotes are folded one code point to one (`nqpterms.lang.fold`); hyphens and
+Case, width, script and quotes are folded one code point to one (`nqpterms.lang.folding`); hyphens and
 line ends become blanks. Three things are then taken out, and a list of these gaps leads from a
 position of the flat text to the original one: all but one blank of a run, blanks beside Han
 characters, and the possessive ending.
@@ -15,10 +15,10 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from nqpterms.lang.chinese import HAN, has_han, simplified
-from nqpterms.lang.fold import fold_case, fold_signs
+from nqpterms.lang.folding import fold_case, fold_signs
 from nqpterms.places import Span
 
-_BREAK = "\x1e"  # stands for a blank line, which no term runs across
+BREAK = "\x1e"  # stands for a blank line, which no term runs across
 _DASH = "\x1f"  # stands for a hyphen between blanks, which is a dash
 _HAN_BLANKS = re.compile(f" +(?=[{HAN}])|(?<=[{HAN}]) +")
 _BLANKS = re.compile("  +")
@@ -29,14 +29,15 @@ _POSSESSIVE = re.compile(r"'(?:[sS](?![^\W_])|(?= ))")  # what stands before it 
 class Flat:
     """A flat text: `cased` keeps its case, `folded` does not; both have the same offsets.
 
-    `starts` are the flat positions behind each gap, in order, and `removed` how many code points
-    of the original are missing before them.
+    `signed`, with the same offsets, keeps the hyphens too. `starts` are the flat positions behind
+    each gap, in order, and `removed` how many code points of the original are missing before them.
     """
 
     cased: str
     folded: str
     starts: tuple[int, ...] = ()
     removed: tuple[int, ...] = ()
+    signed: str = ""
 
     def original(self, position: int) -> int:
         """The offset in the original text of the code point at a flat position."""
@@ -59,21 +60,24 @@ def flatten(text: str) -> Flat:
     >>> flat.folded, flat.span(6, 17)
     ('china new quality productive forces', Span(start=9, end=20))
     """
-    signs = fold_signs(_mark_breaks(text))
-    han = _has_han(signs)
+    marked = _mark_breaks(text)
+    alphabet = set(marked)
+    han = not text.isascii() and has_han("".join(alphabet))
+    signs = fold_signs(marked, alphabet=alphabet)
     if han:
         signs = simplified(signs)
-    if "-" in signs:
-        signs = signs.replace(" - ", f" {_DASH} ").replace("-", " ")
-    cased, starts, removed = _squeeze(signs, _gaps(signs, han=han))
-    return Flat(cased, fold_case(cased), starts, removed)
+    plain = signs.replace(" - ", f" {_DASH} ").replace("-", " ") if "-" in signs else signs
+    gaps = _gaps(plain, han=han)
+    cased, starts, removed = _squeeze(plain, gaps)
+    signed = cased if plain is signs else _squeeze(signs, gaps)[0]
+    return Flat(cased, fold_case(cased), starts, removed, signed)
 
 
 def _mark_breaks(text: str) -> str:
     """The text with its blank lines marked, so that they do not become mere blanks."""
     if "\n" not in text:
         return text
-    return text.replace("\n\n", _BREAK * 2).replace("\r\n\r\n", _BREAK * 4)
+    return text.replace("\n\n", BREAK * 2).replace("\r\n\r\n", BREAK * 4)
 
 
 def _squeeze(
@@ -113,8 +117,3 @@ def _is_possessive(text: str, ending: re.Match[str]) -> bool:
     """Whether an apostrophe (and s) ends a word, and is not a quotation mark behind other text."""
     before = text[ending.start() - 1 : ending.start()]
     return before.isalnum() if len(ending[0]) == 2 else before in ("s", "S")
-
-
-def _has_han(text: str) -> bool:
-    """`has_han`, over the distinct characters of a long text."""
-    return not text.isascii() and has_han(text if len(text) < 2_000 else "".join(set(text)))

@@ -2,22 +2,25 @@
 
     TermBase ──Matcher──▶ .find(text) ──▶ [Match(span, candidates), …]
 
-Every form of every term (`variants`) goes into one of two automatons: one runs over the folded
-text, the other, for acronyms and terms whose case matters, over the text with its case kept. Both
-report overlapping hits; hits that end inside a word are dropped; of those that are left the
-longest win and take their stretch of text. So a longer term that is rejected at its edge makes
-room for the shorter ones in it.
+Every form of every term (`nqpterms.matching.forms`) goes into one of two automatons: one runs over
+the folded text, the other, for acronyms and terms whose case matters, over the text with its case
+kept. Both report overlapping hits; hits that end inside a word are dropped; of those that are
+left the longest win and take their stretch of text. So a longer term that is rejected at its edge
+makes room for the shorter ones in it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
-from nqpterms.matching.flattening import Flat, flatten
-from nqpterms.matching.variants import Change, is_acronym, variants
+from nqpterms.matching.flattening import BREAK, Flat, flatten
+from nqpterms.matching.forms import Change, is_acronym, variants
 from nqpterms.places import Span
 from nqpterms.termbase import Concept, Term, TermBase
 
@@ -42,6 +45,21 @@ class Match(NamedTuple):
     span: Span
     candidates: tuple[Candidate, ...]
     concepts: frozenset[str]
+
+
+class Seen(NamedTuple):
+    """A form that stands somewhere in many texts: what it may stand for, how it is written there
+    (blanks, quotes and width made even), and where first.
+
+    Its edges are not looked at: it may turn out to be part of a word.
+    """
+
+    candidates: tuple[Candidate, ...]
+    surfaces: frozenset[str]
+    first: int
+
+
+Choice = Callable[[Sequence[Seen]], Iterable[int]]
 
 
 class _Pattern(NamedTuple):
@@ -100,6 +118,26 @@ class Matcher:
         flat = flatten(text)
         return _matches(flat, self._hits(text, flat, language))
 
+    def holding(self, texts: Sequence[str], *, language: str, wanted: Choice) -> set[int]:
+        """Which of many texts hold a form that *wanted* asks for, by index; others may slip in.
+
+        *wanted* is told all that is seen in the texts and says, one by one, how many places of it
+        it asks for. One look at all texts together is much quicker than `find` in each, and most
+        hold nothing.
+        """
+        flat = flatten(BREAK.join(texts))
+        seen: list[Seen] = []
+        places: list[list[int]] = []
+        for tongue, cased, table in self._tables:
+            if tongue == language:
+                for candidates, found in table.survey(flat.cased if cased else flat.folded):
+                    surfaces = frozenset(flat.signed[start:end] for start, end in found)
+                    seen.append(Seen(candidates, surfaces, found[0][0]))
+                    places.append([start for start, _ in found])
+        starts = [*accumulate((len(text) + 1 for text in texts), initial=0)]
+        chosen = (found[:many] for found, many in zip(places, wanted(seen), strict=True) if many)
+        return {bisect_right(starts, flat.original(at)) - 1 for found in chosen for at in found}
+
     def _hits(self, text: str, flat: Flat, language: str) -> list[_Hit]:
         """Every hit of every pattern, sorted by start, the longest first."""
         hits: list[_Hit] = []
@@ -120,6 +158,13 @@ class _Table:
 
         self.patterns = [_pattern(key, found) for key, found in entries.items()]
         self.automaton = AhoCorasick(list(entries), store_patterns=False)
+
+    def survey(self, text: str) -> Iterator[tuple[tuple[Candidate, ...], list[tuple[int, int]]]]:
+        """Every pattern that occurs, with the flat start and end of each place, edges unseen."""
+        found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for index, start, end in self.automaton.find_matches_as_indexes(text, overlapping=True):
+            found[index].append((start, end))
+        return ((self.patterns[index].candidates, places) for index, places in found.items())
 
     def hits(self, text: str) -> list[_Hit]:
         """Every occurrence of a pattern that does not end inside a word."""

@@ -15,12 +15,13 @@ from itertools import groupby, pairwise
 from nqpterms.errors import OneLanguageError
 from nqpterms.lang.chinese import count_han
 from nqpterms.readers.blocks import Block
+from nqpterms.readers.chrome import trailing_chrome
 
 _WORD = 1.6  # Han characters that say as much as one English word; measured on parallel texts
 _CLEAR = 8  # characters' worth of one language from which a block is clearly in it
 _CAP = 60  # characters' worth above which a block says no more about its language
 _UNIT = 4  # characters' worth of the wrong language that cost one unit (nat)
-_STRAY = 0.1  # of a language's largest run: smaller ones in a page of two halves are chrome
+_STRAY = 0.1  # of a language's largest run: a smaller one at the end of a page is chrome
 _FEWEST = 8  # characters' worth of a language that a page must hold
 
 Sides = tuple[list[Block], list[Block], list[Block]]
@@ -42,10 +43,10 @@ def split_page(blocks: Sequence[Block], *, name: str) -> Sides:
                 "give the two texts as two files instead",
                 name,
             )
-    stray = _strays(blocks, chinese)
+    outside = _tail(blocks, chinese)
     sides: Sides = ([], [], [])
     for index, block in enumerate(blocks):
-        sides[2 if index in stray else 0 if chinese[index] else 1].append(block)
+        sides[2 if index >= outside else 0 if chinese[index] else 1].append(block)
     return sides
 
 
@@ -91,15 +92,15 @@ def _change_cost(weights: Sequence[tuple[float, float]]) -> float:
     return max(0.0, math.log((1 - min(share, 0.5)) / min(share, 0.5)))
 
 
-def _strays(blocks: Sequence[Block], chinese: Sequence[bool]) -> set[int]:
-    """In a page of two halves, the short runs apart from them; none where languages alternate."""
+def _tail(blocks: Sequence[Block], chinese: Sequence[bool]) -> int:
+    """Where a short run of the first language begins that ends a page of two halves, if one does.
+
+    It belongs to the page and not to the text: an author's box, comments.
+    """
     runs = [list(run) for _, run in groupby(range(len(blocks)), key=lambda i: chinese[i])]
-    if len(runs) > 6:
-        return set()
     sizes = [sum(sum(_weights(blocks[i])) for i in run) for run in runs]
-    stray: set[int] = set()
-    for wanted in (True, False):
-        own = [k for k, run in enumerate(runs) if chinese[run[0]] is wanted]
-        largest = max(sizes[k] for k in own)
-        stray |= {i for k in own if sizes[k] < _STRAY * largest for i in runs[k]}
-    return stray
+    own = range(len(runs) - 3, -1, -2)
+    chrome = len(runs) == 3 or trailing_chrome([blocks[i] for i in runs[-1]])
+    if chrome and own and sizes[-1] < _STRAY * max(sizes[k] for k in own):
+        return runs[-1][0]
+    return len(blocks)

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from nqpterms.lang.fold import fold
+from nqpterms.lang.folding import fold
 from nqpterms.readers.blocks import Block
 from nqpterms.readers.levels import WORD, Numbered, ranks
 from nqpterms.readers.numbering import heading_mark
-from nqpterms.readers.titles import is_chinese, is_title, role
+from nqpterms.readers.titles import ends_sentence, is_chinese, is_title, role
 
 _FEWEST = 3  # entries of a contents page that is not labelled
 _FEWEST_LABELLED = 2
 _COME_AGAIN = 0.5  # of the entries must stand in the text too; of a labelled page fewer
 _COME_AGAIN_LABELLED = 0.3
 _ALIKE = 0.5  # of the words of two titles, for one to be the other; translations edit them
+_TAIL = 100  # characters at the end of an entry, with dots and page number
 _PAGE_NUMBER = re.compile(r"(?:[\s.·…⋯_—-]{2,80}|\t)\(?\d{1,4}\)?$")
 
 Index = dict[Numbered | str, list[int]]
@@ -42,9 +43,11 @@ def find_contents(blocks: Sequence[Block]) -> range:
     for start, block in enumerate(blocks):
         labelled = role(block.text) == "contents"
         if labelled or (entries[start] and not (start and entries[start - 1])):
-            if labelled:
-                entries = [e or _repeated(blocks[i], i, places) for i, e in enumerate(entries)]
-            run = _without_tail(_run(entries, start + labelled), blocks, places)
+            candidates = (
+                entries[index] or (_repeated(blocks[index], index, places) if labelled else None)
+                for index in range(start + labelled, len(blocks))
+            )
+            run = _run(candidates, blocks, places)
             if _is_contents(run, blocks, places, labelled=labelled):
                 return range(start, run[-1].at + 1)
     return range(0)
@@ -52,7 +55,7 @@ def find_contents(blocks: Sequence[Block]) -> range:
 
 def _entry(index: int, block: Block) -> _Entry | None:
     """The block as an entry of a contents page, if it can be one."""
-    text = _PAGE_NUMBER.sub("", block.text)
+    text = block.text[:-_TAIL] + _PAGE_NUMBER.sub("", block.text[-_TAIL:])
     paged = len(text) < len(block.text)
     mark = heading_mark(text)
     if mark and (mark.end == len(text) or is_title(text[mark.end :])):
@@ -65,9 +68,10 @@ def _entry(index: int, block: Block) -> _Entry | None:
 def _repeated(block: Block, index: int, places: Index) -> _Entry | None:
     """A line without a number as an entry under the page's label: the text has it once more."""
     again = places[_folded(block.text[:200])][-1:] > [index]
-    return (
-        _Entry(index, block.text, Numbered(WORD), False) if again and is_title(block.text) else None
-    )
+    short = is_title(block.text) and not ends_sentence(block.text)
+    if again and short and role(block.text) is None:
+        return _Entry(index, block.text, Numbered(WORD), False)
+    return None
 
 
 def _index(blocks: Sequence[Block]) -> Index:
@@ -79,38 +83,34 @@ def _index(blocks: Sequence[Block]) -> Index:
     return places
 
 
-def _run(entries: list[_Entry | None], start: int) -> list[_Entry]:
-    """The entries from *start* on, up to the first that comes again: there the text begins."""
-    run: list[_Entry] = []
-    seen: dict[Numbered | str, list[_Entry]] = defaultdict(list)
-    for entry in entries[start:]:
+def _run(
+    candidates: Iterable[_Entry | None], blocks: Sequence[Block], places: Index
+) -> list[_Entry]:
+    """The first entries in a row, up to where the numbers fall back: there the text begins.
+
+    Where they do not, headings of the text may be the last of them; these do not come again.
+    """
+    kept: list[_Entry] = []
+    for entry in candidates:
         if entry is None:
             break
-        if any(_alike(entry, one.title) for one in seen[entry.key]) and _repeats([*run, entry]):
-            break
-        run.append(entry)
-        seen[entry.key].append(entry)
-    return run
-
-
-def _repeats(run: list[_Entry]) -> bool:
-    """Whether the last entry has the place in the outline that an earlier one has."""
-    if not run[-1].heading.numbers:
-        return True
-    found = ranks([entry.heading for entry in run])
-    return found[-1] in found[:-1]
-
-
-def _without_tail(run: list[_Entry], blocks: Sequence[Block], places: Index) -> list[_Entry]:
-    """The run without what follows the page: headings that do not come again."""
-    end = len(run)
+        kept.append(entry)
+    highest: tuple[int, ...] = ()
+    words: set[Numbered | str] = set()
+    for index, (_, number) in enumerate(ranks([entry.heading for entry in kept])):
+        path = tuple(map(int, number.split("."))) if number else ()
+        if path <= highest if path else kept[index].key in words:
+            return kept[:index]
+        highest = max(path, highest)
+        words |= set() if path else {kept[index].key}
+    end = len(kept)
     while (
         end
-        and not run[end - 1].paged
-        and not _comes_again(run[end - 1], run[end - 1], blocks, places)
+        and not kept[end - 1].paged
+        and not _comes_again(kept[end - 1], kept[-1], blocks, places)
     ):
         end -= 1
-    return run[:end]
+    return kept[:end]
 
 
 def _is_contents(

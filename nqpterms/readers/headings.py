@@ -46,9 +46,9 @@ def find_headings(blocks: Sequence[Block]) -> dict[int, Heading]:
             found[index] = _heading(blocks[index], mark)
     for series in _series(marks):
         if marks[series[0]].style not in STRONG:
-            members = _judged(series, marks, blocks)
-            if _is_lonely(series, marks, found) and _heads(blocks[series[0]], marks[series[0]]):
-                members = series
+            members = _judged(series, marks, blocks, below=series[0] - 1 in found)
+            if _is_lonely(series, marks, found) and _has_text(series[0], marks, blocks):
+                members = [i for i in series if _heads(blocks[i], marks[i])]
             found |= {i: _heading(blocks[i], marks[i]) for i in members if i not in found}
     if not found or all(found[i].numbered.style == WORD for i in found):
         found |= {i: Heading(Numbered(WORD)) for i in _plain(blocks) if i not in found}
@@ -117,8 +117,10 @@ def _follows(before: Mark, mark: Mark) -> bool:
     return b - a <= _WIDEST_GAP and all(n <= _WIDEST_GAP for n in mark.numbers[changed + 1 :])
 
 
-def _judged(series: list[int], marks: dict[int, Mark], blocks: Sequence[Block]) -> list[int]:
-    """The members of a series that are headings."""
+def _judged(
+    series: list[int], marks: dict[int, Mark], blocks: Sequence[Block], *, below: bool
+) -> list[int]:
+    """The members of a series that are headings; *below*: it begins directly under a heading."""
     style = marks[series[0]].style
     titles = [index for index in series if _heads(blocks[index], marks[index])]
     if len(titles) < _TITLES * len(series) or len(titles) < 2:
@@ -127,15 +129,18 @@ def _judged(series: list[int], marks: dict[int, Mark], blocks: Sequence[Block]) 
         return titles
     with_text = sum(_has_text(index, marks, blocks) for index in titles)
     if style in _HAN_STYLES:
-        return titles if with_text else []
+        return titles if with_text or below else []
     return titles if with_text >= _WITH_TEXT * len(titles) else []
 
 
 def _is_lonely(series: list[int], marks: dict[int, Mark], found: dict[int, Heading]) -> bool:
-    """Whether a series is the only 2.1 under a heading 2."""
-    above = marks[series[0]].numbers[:-1]
+    """Whether a series is the only 2.1 under a heading 2, or one 二、 among other headings."""
+    mark = marks[series[0]]
     before = {heading.numbered.numbers for index, heading in found.items() if index < series[0]}
-    return len(series) == 1 and bool(above) and above in before
+    known = mark.numbers[:-1] in before if mark.numbers[:-1] else mark.style in _HAN_STYLES
+    return (
+        len(series) == 1 and known and any(heading.numbered.numbers for heading in found.values())
+    )
 
 
 def _has_text(index: int, marks: dict[int, Mark], blocks: Sequence[Block]) -> bool:

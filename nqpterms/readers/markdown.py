@@ -150,9 +150,9 @@ class _Inline:
             return [], start + len(child.content) if start >= 0 else at
         if child.type == "text_special":
             start = self.content.find(child.markup, at)
-            escaped = child.info == "escape"
             end = start + len(child.markup)
-            return [Piece(self._offset(start + escaped), child.content)], end
+            escape = len(child.markup) - len(child.content) if child.info == "escape" else 0
+            return [Piece(self._offset(start + escape), child.content)], end
         return self._words(child.content, at)
 
     def _words(self, text: str, at: int) -> tuple[list[Piece], int]:

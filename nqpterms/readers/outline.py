@@ -26,7 +26,7 @@ _LONGEST_TITLE = {True: 60, False: 220}  # characters of a Chinese, an English d
 _TITLE_LINES = 4  # blocks from the top among which a title is looked for
 
 
-def outline(blocks: Sequence[Block], text: str, *, name: str, page: bool = False) -> Document:
+def outlined(blocks: Sequence[Block], text: str, *, name: str, page: bool = False) -> Document:
     """The document that the blocks make.
 
     In a web *page*, what stands before the title directly above a contents page is chrome, and so
@@ -89,8 +89,16 @@ def _language(blocks: Sequence[Block]) -> str:
 
 
 def _above(blocks: Sequence[Block], start: int) -> int:
-    """Where the text of a page begins whose contents page begins at *start*: at its title."""
-    return start - 1 if start and _is_title(blocks[start - 1]) else start
+    """Where the text of a page begins whose contents page begins at *start*: at its title.
+
+    Between the two may stand an author or a date.
+    """
+    first = start
+    for index in range(start - 1, max(-1, start - 1 - _TITLE_LINES), -1):
+        if _is_text(blocks[index]):
+            break
+        first = index if _is_title(blocks[index]) else first
+    return first
 
 
 def _contents(blocks: Sequence[Block]) -> tuple[Section, ...]:

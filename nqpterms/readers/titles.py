@@ -6,12 +6,13 @@ import re
 from typing import Literal
 
 from nqpterms.lang.chinese import HAN, count_han, simplified
-from nqpterms.lang.fold import fold_signs
+from nqpterms.lang.folding import fold_signs
 
 Role = Literal["contents", "notes", "references", "entries", "other"]
 
 _LONGEST_HAN = 60  # characters; the longest titles of government reports have about 45
 _LONGEST_LATIN = 200  # characters; the longest of a government work report has 159
+_TAIL = 80  # characters at the end of a text that tell how it ends
 _LEAD_HAN = 45  # characters of a heading that goes on as a paragraph
 _LEAD_REST = 12  # characters at least of the text after it
 
@@ -88,7 +89,9 @@ def ends_sentence(text: str) -> bool:
     >>> ends_sentence("It is done.” [3]"), ends_sentence("What is to be done?")
     (True, False)
     """
-    bare = re.sub(r"(?:[\s\u00b9²³*]|[\[〔【]\s*\d+\s*[\]〕】]|[”\"’')）》」』])+$", "", text)
+    bare = re.sub(
+        r"(?:[\s\u00b9²³*]|[\[〔【]\s*\d+\s*[\]〕】]|[”\"’')）》」』])+$", "", text[-_TAIL:]
+    )
     return bare[-1:] in tuple(".!;:,。！；：，、…") and not _ends_in_initials(bare)
 
 

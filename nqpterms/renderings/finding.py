@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from nqpterms.alignment import Segment, Side
-from nqpterms.lang.fold import fold
+from nqpterms.lang.folding import fold
 from nqpterms.places import Span
 from nqpterms.renderings.blocks import Ints
 from nqpterms.renderings.coverage import span_scores

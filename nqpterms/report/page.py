@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from nqpterms.alignment import Alignment
 from nqpterms.findings import SEVERITIES, Finding, Severity
-from nqpterms.report.views import TermMarks, row_views
+from nqpterms.places import Span
+from nqpterms.report.views import RowView, TermMarks, row_views
 from nqpterms.termbase import Concept, TermBase
 
 CONTEXT_SECURITY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
@@ -17,7 +20,7 @@ CONTEXT_SECURITY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'u
 
 @dataclass(frozen=True, slots=True)
 class FindingGroup:
-    """Findings that people read as one, worst first."""
+    """Findings that people read as one; each place has the id of its mark, "" where it has none."""
 
     code: str
     severity: Severity
@@ -52,7 +55,8 @@ def render_report(
         title=title or _title(alignment),
         alignment=alignment,
         rows=rows,
-        groups=grouped(findings),
+        groups=grouped(findings, rows),
+        names=[Path(document.name).name for document in (alignment.zh, alignment.en)],
         counts=Counter(finding.severity for finding in findings),
         concepts=[concept for concept in base.concepts if concept.id in used],
         renderings=_renderings,
@@ -62,12 +66,15 @@ def render_report(
     )
 
 
-def grouped(findings: Sequence[Finding]) -> list[FindingGroup]:
-    """Findings by group with the ids of their marks, the worst and the most frequent first."""
+def grouped(findings: Sequence[Finding], rows: Sequence[RowView]) -> list[FindingGroup]:
+    """Findings by group, each place with the id that it is reached by, the worst groups first."""
+    marked = set(re.findall(r' id="([fs]\d+)"', "".join(row.zh + row.en for row in rows)))
     groups: dict[str, list[tuple[str, Finding]]] = {}
+    at: dict[tuple[str, Span | None], str] = {}  # of two findings in one place the first is marked
     for number, finding in enumerate(findings):
-        key = finding.group or finding.fingerprint
-        groups.setdefault(key, []).append((f"f{number}", finding))
+        name = next((n for n in (f"f{number}", f"s{number}") if n in marked), "")
+        name = at.setdefault((finding.file, finding.span), name) or name
+        groups.setdefault(finding.group or finding.fingerprint, []).append((name, finding))
     views = [
         FindingGroup(first.code, first.severity, first.message, tuple(places))
         for places in groups.values()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from nqpterms.places import Span, position
 from nqpterms.report.marking import Mark, marked
 
 TermMarks = Callable[[str], Iterable[Mark]]
+_Placed = tuple[Span, str, Finding]  # where in the file, the id of the mark, what is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +38,21 @@ def row_views(
 ) -> list[RowView]:
     """The rows of the page in reading order; a paragraph's sentences stand inside its cells.
 
-    The mark of finding number k (from 0) has the id ``fk``; one that stands nowhere has no mark.
+    The mark of finding number k (from 0) has the id ``fk``, that of its source term ``sk``; one
+    that stands nowhere has no mark.
     """
-    by_line: dict[tuple[str, int], list[tuple[str, Finding]]] = {}
+    marks: dict[str, list[_Placed]] = {alignment.zh.name: [], alignment.en.name: []}
+    other = {alignment.zh.name: alignment.en.name, alignment.en.name: alignment.zh.name}
     for number, finding in enumerate(findings):
-        if finding.place.line is not None and finding.span is not None:
-            place = (finding.file, finding.place.line)
-            by_line.setdefault(place, []).append((f"f{number}", finding))
-    painter = _Painter(alignment, by_line, terms)
+        if finding.file not in marks:
+            continue
+        if finding.span:
+            marks[finding.file].append((finding.span, f"f{number}", finding))
+        if finding.source_span:
+            marks[other[finding.file]].append((finding.source_span, f"s{number}", finding))
+    for placed in marks.values():
+        placed.sort(key=lambda mark: mark[0])
+    painter = _Painter(alignment, marks, terms)
     return [painter.row(*group) for group in _grouped(alignment.rows)]
 
 
@@ -63,7 +72,7 @@ class _Painter:
     """Turns passages into marked HTML."""
 
     alignment: Alignment
-    findings: dict[tuple[str, int], list[tuple[str, Finding]]]
+    findings: dict[str, list[_Placed]]
     terms: TermMarks
 
     def row(self, number: int, row: Row, sentences: tuple[Bead, ...]) -> RowView:
@@ -106,20 +115,28 @@ class _Painter:
         file = (self.alignment.zh if side == "zh" else self.alignment.en).name
         marks = [
             Mark(span, f"finding {finding.severity}", finding.concept or "", _hint(finding), name)
-            for line in passage.lines
-            for name, finding in self.findings.get((file, line), ())
-            for span in (_local(finding, passage),)
+            for place, name, finding in _near(self.findings[file], passage)
+            for span in (_local(place, passage),)
             if span
         ]
         return marked(passage.text, [*marks, *self.terms(passage.text)])
 
 
-def _local(finding: Finding, passage: Passage) -> Span | None:
-    """Where a finding stands in a passage, if it stands there."""
-    if finding.span is None:
-        return None
-    start = position(passage.anchors, finding.span.start, len(passage.text))
-    end = position(passage.anchors, finding.span.end - 1, len(passage.text))
+def _near(marks: list[_Placed], passage: Passage) -> list[_Placed]:
+    """The marks between the first and the last code point of a passage, by their file's offsets."""
+    if not passage.anchors:
+        return []
+    first = passage.anchors[0].offset
+    last = passage.locate(len(passage.text)).offset
+    begin = bisect_left(marks, first, key=lambda mark: mark[0].start)
+    end = bisect_left(marks, last, key=lambda mark: mark[0].start)
+    return marks[begin:end]
+
+
+def _local(span: Span, passage: Passage) -> Span | None:
+    """A span of the file as one of the passage, if it stands there."""
+    start = position(passage.anchors, span.start, len(passage.text))
+    end = position(passage.anchors, span.end - 1, len(passage.text))
     return None if start is None or end is None else Span(start, end + 1)
 
 

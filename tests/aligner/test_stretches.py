@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nqpterms.aligner.sections import pair_sections
-from nqpterms.aligner.stretches import piece, stretches, woven
+from nqpterms.aligner.stretches import piece, stretches_of, woven
 from nqpterms.alignment import Bead, SectionPair
 from nqpterms.lexicon import load_lexicon
 
@@ -29,7 +29,7 @@ Schools."""
 
 def test_stretches_and_reasons(sketch):
     zh, en = sketch(ZH), sketch(EN)
-    found = stretches(pair_sections(zh, en, lexicon=load_lexicon()), zh, en)
+    found = stretches_of(pair_sections(zh, en, lexicon=load_lexicon()), zh, en)
     pieces = [piece(stretch) for stretch in found]
     assert [([p.text for p in q.zh], [p.text for p in q.en]) for q in pieces] == [
         (["前言一段。"], []),
@@ -48,7 +48,7 @@ def test_stretches_and_reasons(sketch):
 
 def test_headings_alone_stand_before_what_follows_them(sketch):
     zh, en = sketch(ZH), sketch(EN)
-    found = stretches(pair_sections(zh, en, lexicon=load_lexicon()), zh, en)
+    found = stretches_of(pair_sections(zh, en, lexicon=load_lexicon()), zh, en)
     told = []
     for stretch in found:
         q = piece(stretch)

@@ -100,7 +100,7 @@ def one(zh: str, en: str = "term", name: str = "c1") -> Concept:
 
 REFUSED = [
     ("deepl", [one("甲" * 342)], "concept 'c1': '甲.* has 1,026 bytes in UTF-8: deepl takes 1,024"),
-    ("deepl", [one("甲", "x" * 1025)], "has 1,025 bytes in UTF-8: deepl takes 1,024; shorten it"),
+    ("deepl", [one("甲", "x" * 1025)], "has 1,025 bytes in UTF-8: deepl takes 1,024; mend it"),
     ("google", [one("甲", "x" * 1024)], "has 1,024 bytes in UTF-8: google takes 1,023"),
     ("google-terms", [one("甲", "x" * 1024)], "google-terms takes 1,023"),
     ("amazon", [one("甲" * 67)], "concept 'c1': '甲.* has 201 bytes in UTF-8: amazon takes 200"),
@@ -151,6 +151,13 @@ def test_what_an_engine_would_refuse_is_not_written(
 )
 def test_the_limit_itself_is_taken(tmp_path: Path, kind: str, concept: Concept) -> None:
     assert concept.terms[0].text in export(TermBase((concept,)), tmp_path, kind)
+
+
+def test_what_an_engine_would_refuse_can_be_left_out_and_is_told(tmp_path: Path) -> None:
+    concepts = (one("甲", "a"), one("甲", "b", "c2"), one("乙" * 400, "c", "c3"))
+    lost = dump(TermBase(concepts), tmp_path / "out.csv", kind="deepl", lossy=True)
+    assert (tmp_path / "out.csv").read_text("utf-8") == "甲,a\n"
+    assert [said.partition(":")[0] for said in lost] == ["concepts 'c1' and 'c2'", "concept 'c3'"]
 
 
 def test_an_unknown_engine_is_named(tmp_path: Path) -> None:

@@ -50,6 +50,21 @@ def test_a_tsv_with_other_headers_is_a_table(tmp_path: Path) -> None:
     assert forms(load_terms(path, columns={"zh": 1, "en": 2})) == ["生产力", "productive forces"]
 
 
+def test_every_format_may_be_asked_for_some_statuses_under_other_tags(tmp_path: Path) -> None:
+    for suffix in ("tsv", "tbx", "csv"):
+        path = tmp_path / f"out.{suffix}"
+        dump_terms(BASE, path, statuses=["preferred"], languages={"zh-Hans": "zh-CN"})
+        assert [(t.text, t.lang) for _, t in load_terms(path).terms()] == [("生产力", "zh-CN")]
+
+
+def test_an_option_that_a_format_does_not_have_is_named(tmp_path: Path) -> None:
+    with pytest.raises(NqptermsError, match="the format csv has no option 'direction': it takes l"):
+        dump_terms(BASE, tmp_path / "a.csv", direction="zh-en")
+    dump_terms(BASE, tmp_path / "a.csv")
+    with pytest.raises(NqptermsError, match="the format csv has no option 'x': it takes columns"):
+        load_terms(tmp_path / "a.csv", x=1)
+
+
 def test_what_does_not_exist_is_said_in_one_line(tmp_path: Path) -> None:
     with pytest.raises(NqptermsError, match="no glossary 'none-such': neither a file nor a bundl"):
         load_terms("none-such")

@@ -81,6 +81,11 @@ def test_every_code_point_has_its_own_place() -> None:
             assert char in changed or PAGE[offset] == char or block.text == "x|y"
 
 
+def test_a_backslash_that_escapes_nothing_stays() -> None:
+    (block,) = blocks(r"a \* b \学")
+    assert (block.text, block.passage.locate(6).offset) == (r"a * b \学", 7)
+
+
 @given(
     st.lists(
         st.sampled_from([*"#*_`[](){}<>!|\\&;-=1. \n\r\t学a", "[^1]:", "---\n", "<sup>", "  \n"])

@@ -119,8 +119,25 @@ def _unbracketed(text: str) -> Iterator[str]:
             yield before
         if not after and (is_acronym(inside) or has_han(inside)):
             yield inside
-        elif after and is_acronym(inside):
+        elif after and is_acronym(inside.upper()):
             yield before + after
+            if spells(inside, before):
+                yield inside + after
+
+
+def spells(acronym: str, full: str) -> bool:
+    """Whether the initials of all words give an acronym; "and", "of" and the like may be left out.
+
+    >>> spells("R&D", "research and development"), spells("SVF", "new stored value facility")
+    (True, False)
+    """
+    letters = [c for c in acronym.lower() if c.isalnum()]
+    for word in re.findall(r"[^\W_]+", full.lower()):
+        if letters and word[0] == letters[0]:
+            letters.pop(0)
+        elif word not in _PREPOSITIONS and word not in ("a", "an", "the"):
+            return False
+    return not letters
 
 
 def _numbers(text: str) -> Iterator[str]:
