@@ -10,7 +10,8 @@ import click
 
 from nqpterms.alignment import Segment
 from nqpterms.formats.bitexts import is_bitext, load_segments
-from nqpterms.pipeline import aligned, read_pair, read_target
+from nqpterms.pipeline import aligned, read_pair
+from nqpterms.readers.reading import read_either
 from nqpterms.termbase import is_language
 
 
@@ -40,7 +41,7 @@ def english_segments(paths: Sequence[Path], type_: str | None) -> Iterator[Segme
         if is_bitext(path, type=type_ or ""):
             yield from chosen_segments([path], type_)
             continue
-        for document in read_target(path, type=type_):
+        for document in read_either(path, type=type_):
             if is_language(document.lang, "en"):
                 for passage in document.passages():
                     yield Segment("", passage.text, doc=document.name, en_anchors=passage.anchors)

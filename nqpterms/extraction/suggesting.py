@@ -13,9 +13,9 @@ from functools import lru_cache
 from nqpterms.alignment import Segment
 from nqpterms.candidates import Candidate, Example, Rival
 from nqpterms.extraction.variants import EnglishText, Variant, english_text, find_variants
-from nqpterms.lang.fold import fold
+from nqpterms.lang.folding import fold
+from nqpterms.matching.forms import is_acronym
 from nqpterms.matching.matcher import Matcher
-from nqpterms.matching.variants import is_acronym
 from nqpterms.termbase import Concept, TermBase
 
 _ROWS = 300  # candidates whose variants are looked for: those that a person reads first

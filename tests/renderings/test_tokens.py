@@ -21,7 +21,7 @@ from nqpterms.renderings.tokens import (
 @pytest.mark.parametrize(
     ("text", "keys"),
     [
-        ("The workers’ rights", ["the", "worker", "’", "right"]),
+        ("The workers’ rights", ["the", "worker", "'", "right"]),
         ("China’s 14th plan", ["china", "'s", "14th", "plan"]),
         ("10-year US yields", ["10", "-", "year", "us", "yield"]),
         ("U.S. goods", ["u.s.", "goods"]),
