@@ -21,6 +21,7 @@ HAN = (
 """Ranges of Han characters for a regular expression's class (Unicode 15.1)."""
 
 _HAN = re.compile(f"[{HAN}]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def has_han(text: str) -> bool:
@@ -43,6 +44,8 @@ def simplified(text: str) -> str:
     >>> simplified("新質生產力")
     '新质生产力'
     """
+    if _SURROGATE.search(text):  # half of a pair, alone: OpenCC takes whole characters only
+        return "".join(c if _SURROGATE.match(c) else simplified(c) for c in text)
     converted: str = _converter("t2s").convert(text)
     if len(converted) == len(text):
         return converted
