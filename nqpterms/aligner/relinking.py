@@ -77,5 +77,5 @@ def _joined(old: Links, new: Links, size: int) -> Links:
     zh, en, strength = (np.concatenate(both) for both in zip(old, new, strict=True))
     order = np.lexsort((-strength, zh * size + en))
     keys = (zh * size + en)[order]
-    first = np.concatenate([[True], keys[1:] != keys[:-1]])
+    first = np.diff(keys, prepend=-1) != 0
     return Links(zh[order][first], en[order][first], strength[order][first])
