@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nqpterms.document import Document
 from nqpterms.encoding import checked, load
-from nqpterms.errors import FormatError
+from nqpterms.errors import FormatError, OneLanguageError
 from nqpterms.readers.bilingual import split_page
 from nqpterms.readers.blocks import Block, Source
 from nqpterms.readers.html import html_blocks
@@ -47,6 +47,15 @@ def read_page(path: str | Path, *, type: str | None = None) -> tuple[Document, D
     """
     kind = _kind(path, type)
     return read_page_text(load(path), name=str(path), type=kind)
+
+
+def read_either(path: str | Path, *, type: str | None = None) -> tuple[Document, ...]:
+    """The one document in a file, or the Chinese and the English one of a page that holds both."""
+    kind, text = _kind(path, type), load(path)
+    try:
+        return read_page_text(text, name=str(path), type=kind)
+    except OneLanguageError:
+        return (read_text(text, name=str(path), type=kind),)
 
 
 def read_text(text: str, *, name: str, type: str = "plain") -> Document:

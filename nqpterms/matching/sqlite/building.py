@@ -18,7 +18,7 @@ from pathlib import Path
 from nqpterms.errors import FormatError
 from nqpterms.lang.chinese import has_han
 from nqpterms.lang.folding import fold
-from nqpterms.matching.sqlite.grams import grams
+from nqpterms.matching.sqlite.cutting import grams, of_word
 from nqpterms.matching.sqlite.packing import packed
 from nqpterms.matching.sqlite.readings import reading_keys
 from nqpterms.termbase import Concept
@@ -89,7 +89,7 @@ def _fill(connection: sqlite3.Connection, concepts: Iterable[Concept]) -> int:
     readings = sorted(
         (key, number)
         for number, text in enumerate(texts, 1)
-        if has_han(text)
+        if not text.isascii() and has_han(text)
         for key in reading_keys(text)
     )
     connection.executemany("INSERT INTO readings VALUES (?, ?)", readings)
@@ -133,12 +133,25 @@ def _lengths(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 
 def _grams(texts: Sequence[str]) -> Iterator[tuple[str, int, bytes]]:
+    """The rows of the pieces; English ones are counted by words, of which there are fewer."""
     found: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
+    words: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
     for number, text in enumerate(texts, 1):
-        for gram in grams(text):
-            found[gram].append(number)
-    for gram in sorted(found):
-        numbers = found.pop(gram)
+        if text.isascii():
+            for word in set(text.split(" ")):
+                words[word].append(number)
+        else:
+            for gram in grams(text):
+                found[gram].append(number)
+    inside: defaultdict[str, list[str]] = defaultdict(list)
+    for word in words:
+        for gram in set(of_word(word)):
+            inside[gram].append(word)
+    for gram in sorted(found.keys() | inside.keys()):
+        parts = [words[word] for word in inside[gram]]
+        parts += [found[gram]] if gram in found else []
+        numbers = parts[0] if len(parts) == 1 else array("I", sorted(set().union(*parts)))
         if sys.byteorder == "big":
+            numbers = array("I", numbers)
             numbers.byteswap()
         yield gram, len(numbers), numbers.tobytes()

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import nsmallest
 from pathlib import Path
 from types import TracebackType
@@ -18,7 +18,7 @@ from typing import Any
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.lang.folding import fold
 from nqpterms.matching.sqlite.building import APPLICATION, VERSION
-from nqpterms.matching.sqlite.grams import grams
+from nqpterms.matching.sqlite.cutting import grams
 from nqpterms.matching.sqlite.packing import unpacked
 from nqpterms.matching.sqlite.readings import typed_reading
 from nqpterms.termbase import Concept, Status
@@ -132,12 +132,14 @@ class TermIndex:
     def containing(self, query: str, *, limit: int = LIMIT) -> list[TermHit]:
         """The terms in which the query stands, the shortest first.
 
-        From one Chinese character, or three others, up; a shorter query is an NqptermsError.
+        From two Chinese characters, or three letters of a word, up; less is an NqptermsError.
         """
         key = _key(query)
         if not (pieces := grams(key)):
             message = f"{query!r} is too short to look for inside terms"
-            raise NqptermsError(f"{message}: one Chinese character, or three letters, are needed")
+            raise NqptermsError(
+                f"{message}: two Chinese characters, or three letters of a word, are needed"
+            )
         with self._telling():
             hits: list[TermHit] = []
             numbers = self._with_all(pieces)
@@ -165,7 +167,7 @@ class TermIndex:
                 if likeness >= cutoff and likeness:
                     scored.append((-likeness, row[4], row))
             found = nsmallest(limit, scored)
-            return [TermHit(*row[:4], -less) for less, _, row in found]
+            return [replace(TermHit(*row[:4]), likeness=-less) for less, _, row in found]
 
     def by_pinyin(self, query: str, *, limit: int = LIMIT) -> list[TermHit]:
         """The Chinese terms whose reading, or whose initials, begin with the query.

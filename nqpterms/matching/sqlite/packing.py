@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import MISSING, fields
-from operator import attrgetter
+from itertools import compress
+from operator import attrgetter, ne
 from typing import Any
 
 from nqpterms.places import Place
@@ -60,16 +61,14 @@ def _shape(kind: type) -> tuple[tuple[str, ...], attrgetter[Any], tuple[Any, ...
 _SHAPES = {kind: _shape(kind) for kind in (Concept, *_INSIDE.values())}
 
 
-def _plain(value: Any) -> Any:
-    if shape := _SHAPES.get(type(value)):
-        names, fetch, defaults = shape
-        parts = zip(names, fetch(value), defaults, strict=True)
-        return {
-            name: part if type(part) is str else _plain(part)
-            for name, part, d in parts
-            if part != d
-        }
-    return [_plain(part) for part in value] if isinstance(value, tuple) else value
+def _plain(value: Any) -> dict[str, Any]:
+    names, fetch, defaults = _SHAPES[type(value)]
+    parts = fetch(value)
+    said = dict(compress(zip(names, parts, strict=True), map(ne, parts, defaults)))
+    for name in said.keys() & _INSIDE.keys():
+        part = said[name]
+        said[name] = [*map(_plain, part)] if isinstance(part, tuple) else _plain(part)
+    return said
 
 
 def _value(kind: Any, data: Any) -> Any:
