@@ -24,7 +24,6 @@ from nqpterms.aligner.tokens import Floats, Ints, tokenize
 from nqpterms.aligner.weights import Weights, load_weights
 from nqpterms.lexicon import Lexicon, load_lexicon
 
-
 _CONFIDENT = 0.9  # posterior of the beads whose lengths tell the ratio
 _SHRINK = 300.0  # Chinese characters' worth of text at the prior ratio
 

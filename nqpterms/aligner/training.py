@@ -17,6 +17,7 @@ from nqpterms.aligner.engine import Encoder, Prepared, prepare
 from nqpterms.aligner.features import NAMES, PAIR, null_features, pair_features
 from nqpterms.aligner.lattice import COLUMNS, FULL, KINDS, Lattice, build, posteriors, side_by_side
 from nqpterms.aligner.tokens import Floats, Ints
+from nqpterms.aligner.weights import Weights
 from nqpterms.lexicon import Lexicon
 
 PENALTY = 3.0
@@ -266,3 +267,20 @@ def _units(task: Problem) -> Floats:
         values = np.concatenate([b.values[:, 1:] for b in alike])
         spread[alike[0].places[1:]] = np.maximum(values.std(axis=0), 0.05)
     return spread
+
+
+def learn(
+    samples: Sequence[Sample], *, lexicon: Lexicon, encoder: Encoder | None = None
+) -> Weights:
+    """The weights from some samples and their copies: first the draft's, then the final ones."""
+    chance = random.Random(0)
+    every = [copy for sample in samples for copy in copies(sample, chance)]
+    draft = fit(problem(every, lexicon=lexicon, encoder=encoder))
+    final = fit(problem(every, draft, lexicon=lexicon, encoder=encoder), start=draft)
+    return Weights(draft, final)
+
+
+if __name__ == "__main__":
+    from nqpterms.aligner.crossvalidation import main
+
+    main()

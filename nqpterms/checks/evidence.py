@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nqpterms.checks.reading import GLOSS, Missing, Row, allowed, discouraged
+from nqpterms.checks.sameness import SMALL
 from nqpterms.matching.flattening import flatten
 from nqpterms.matching.forms import number_forms, variants
 from nqpterms.matching.matcher import Match
@@ -22,9 +23,6 @@ _SQUEEZABLE = 6  # letters: shorter renderings turn up by chance where blanks do
 _OFTEN = 30  # occurrences from which a habit of rendering can be told (facts of ten reports)
 _NEARLY_ALWAYS = 0.9  # share of them that are rendered
 _SURE = 0.5  # confidence of an alignment under which a missing term may be a wrong pair
-_SMALL = frozenset(
-    ["a", "an", "the", "and", "or", "at", "by", "for", "from", "in", "of", "on", "to", "with"]
-) | {"her", "his", "its", "our", "their"}
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[^a-z0-9\s]")
 _NUMBERS = re.compile(r"(?<![a-z0-9])\d+(?:[.,]\d+)*(?![a-z0-9])(?:, )?")
 _COORDINATED = re.compile(r" (?:and|or) [a-z]+(?= [a-z])")
@@ -122,7 +120,7 @@ def _reordered(row: Row, match: Match) -> bool:
 
 def _side_by_side(forms: list[tuple[frozenset[str], ...]], text: str) -> bool:
     """Whether the words of a form, two at least, stand together in any order."""
-    tokens = [t for t in _TOKEN.findall(text) if t not in _SMALL]
+    tokens = [t for t in _TOKEN.findall(text) if t not in SMALL]
     present = set(tokens)
     for words in forms:
         size = len(words)
@@ -204,7 +202,7 @@ def content_words(form: str) -> list[str]:
     >>> content_words("The Exchange Fund’s performance")
     ['exchange', 'fund', 'performance']
     """
-    return [w for w in _TOKEN.findall(_folded(form)) if w[0].isalnum() and w not in _SMALL]
+    return [w for w in _TOKEN.findall(_folded(form)) if w[0].isalnum() and w not in SMALL]
 
 
 @lru_cache(maxsize=4096)

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple
 
 from nqpterms.alignment import Segment, Side
+from nqpterms.checks.acronyms import Acronyms
+from nqpterms.checks.screening import places_to_read
 from nqpterms.matching.forms import is_acronym
 from nqpterms.matching.matcher import Candidate, Match, Matcher, longest
 from nqpterms.places import Span
@@ -70,10 +72,14 @@ class Missing(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """One document as the checks see it: its rows, and the source terms that they do not render."""
+    """One document as the checks see it: its rows, and the source terms that they do not render.
+
+    `acronyms` are those of the term base, for telling which other ones come near them.
+    """
 
     rows: tuple[Row, ...]
     missing: tuple[Missing, ...]
+    acronyms: Acronyms
 
 
 def other(side: Side) -> Side:
@@ -81,22 +87,34 @@ def other(side: Side) -> Side:
     return "en" if side == "zh" else "zh"
 
 
-def read_rows(segments: Iterable[Segment], matcher: Matcher, *, target: Side) -> list[list[Row]]:
-    """The rows of each document, in order, with the terms found on either side."""
+def read_rows(
+    segments: Iterable[Segment],
+    matcher: Matcher,
+    *,
+    target: Side,
+    odd: Callable[[str], bool] = bool,
+) -> list[list[Row]]:
+    """The rows of each document, in order, with the terms found on either side.
+
+    A text without a source is read where its terms ask for it and where it is *odd*.
+    """
     documents = groupby(segments, key=lambda s: s.doc)
-    return [_rows(list(document), matcher, target) for _, document in documents]
+    return [_rows(list(document), matcher, target, odd) for _, document in documents]
 
 
-def _rows(segments: list[Segment], matcher: Matcher, target: Side) -> list[Row]:
+def _rows(
+    segments: list[Segment], matcher: Matcher, target: Side, odd: Callable[[str], bool]
+) -> list[Row]:
     """The rows of one document.
 
-    A text without a source is read only where there is something to report of it.
+    A text without a source is read only where there may be something to report of it.
     """
     if any(segment.text(other(target)) for segment in segments):
         rows = [_row(segment, matcher, target) for segment in segments]
         return _with_defined(rows, matcher, target)
     texts = [segment.text(target) for segment in segments]
-    worth = matcher.holding_discouraged(texts, language=target)
+    worth = matcher.holding(texts, language=target, wanted=places_to_read)
+    worth |= {at for at, text in enumerate(texts) if odd(text)}
     return [_lone_row(segments[i], matcher, target) for i in sorted(worth)]
 
 

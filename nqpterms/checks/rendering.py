@@ -1,22 +1,19 @@
-"""T201, T202 and T301: how the terms of the source are rendered."""
+"""T201, T202, T203 and T301: how the terms of the source are rendered."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from nqpterms.checks.evidence import content_words
-from nqpterms.checks.reading import Missing, Reading, Row
+from nqpterms.checks.reading import Missing, Reading, Row, allowed
 from nqpterms.checks.reporting import Verdict, found
-from nqpterms.findings import NOWHERE, Finding
-from nqpterms.lang.english import lemma
-from nqpterms.matching.forms import is_acronym
+from nqpterms.checks.sameness import is_short, wording
+from nqpterms.findings import Finding
 from nqpterms.matching.matcher import Candidate, Match
 from nqpterms.places import Span
 from nqpterms.termbase import DISCOURAGED, Concept, Term
-
-_SHORT = frozenset({"acronym", "abbreviation", "initialism", "shortForm"})
 
 
 def t201(reading: Reading) -> Iterator[Finding]:
@@ -29,10 +26,24 @@ def t202(reading: Reading) -> Iterator[Finding]:
     return (_unrendered(reading.rows[m.at], m) for m in reading.missing if m.reason)
 
 
+def t203(reading: Reading) -> Iterator[Finding]:
+    """A source term has fewer renderings in a segment than it has places."""
+    for row in reading.rows:
+        said = Counter(concept for match in row.said for concept in match.concepts)
+        many = {concept for concept, count in said.items() if count > 1}
+        if many & row.rendered:
+            written = Counter(c for match in row.target for c in match.concepts)
+            for match in {m.concepts: m for m in reversed(row.said)}.values():
+                for concept in match.concepts & many:
+                    if 0 < written[concept] < said[concept]:
+                        yield _fewer(row, match, said[concept], written[concept])
+                        break
+
+
 def t301(reading: Reading) -> Iterator[Finding]:
     """One source term has several renderings in one document."""
     for concept, renderings in _renderings(reading.rows):
-        full = [rendering for rendering in renderings if not _is_short(rendering.term)]
+        full = [rendering for rendering in renderings if not is_short(rendering.term)]
         different = _distinct(full) if len(full) > 1 else full
         if len(different) > 1:
             yield from _mixed(concept, different)
@@ -53,12 +64,25 @@ def _unrendered(row: Row, missing: Missing) -> Finding:
     return found(verdict, row, span=left, source=match, expected=expected, group=term)
 
 
+def _fewer(row: Row, match: Match, said: int, written: int) -> Finding:
+    """The finding that some places of a term have no rendering, or a pronoun for one."""
+    term = match.candidates[0].term.text
+    verdict = Verdict("T203", "info", f"{term} stands here {said} times, its terms {written}")
+    expected = [t.text for c in match.candidates for t in allowed(c.concept, row.side)]
+    return found(verdict, row, source=match, expected=expected, group=term)
+
+
 class _Use(NamedTuple):
     """One place where a concept of the source is rendered."""
 
     row: Row
     source: Match
     span: Span
+
+
+def _line(use: _Use) -> int:
+    """The line on which a place stands; those of a bitext are in order as they are."""
+    return use.row.segment.locate(use.row.side, use.span.start).place.line or 0
 
 
 class _Rendering(NamedTuple):
@@ -88,8 +112,7 @@ def _distinct(renderings: list[_Rendering]) -> list[_Rendering]:
     """The renderings that differ in more than inflection and small words, the usual one first."""
     merged: dict[tuple[str, ...], _Rendering] = {}
     for term, uses in renderings:
-        key = tuple(lemma(w) for w in content_words(term.text)) or (term.text,)
-        merged.setdefault(key, _Rendering(term, [])).uses.extend(uses)
+        merged.setdefault(wording(term.text), _Rendering(term, [])).uses.extend(uses)
     return sorted(merged.values(), key=_rank)
 
 
@@ -107,27 +130,23 @@ def _one_a_concept(match: Match) -> Iterable[Candidate]:
     return {c.concept.id: c for c in reversed(ranked)}.values()
 
 
-def _is_short(term: Term) -> bool:
-    """Whether a term is an abbreviation, which may stand for its full form anywhere."""
-    return term.type in _SHORT or bool(term.abbreviation_of) or is_acronym(term.text)
-
-
 def _mixed(concept: Concept, ranked: list[_Rendering]) -> Iterator[Finding]:
     """One finding for the document, then every place of a rendering that is not the usual one.
 
+    The first carries the line where the usual one is left for the first time.
     Where the glossary allows all of them the mixture is information: it is a matter of style.
     """
     usual = ranked[0].term.text
     counts = ", ".join(f"“{r.term.text}” ×{len(r.uses)}" for r in ranked)
-    first = ranked[1].uses[0]
+    first = min((use for r in ranked[1:] for use in r.uses), key=_line)
     source = first.source.candidates[0].term.text
     message = f"{source} is rendered in {len(ranked)} ways: {counts}"
-    allowed = all(r.term.status not in DISCOURAGED for r in ranked)
+    fine = all(r.term.status not in DISCOURAGED for r in ranked)
     preferred = concept.preferred(first.row.side)
     expected = [preferred] if preferred else []
-    verdict = Verdict("T301", "info" if allowed else "warning", message)
+    verdict = Verdict("T301", "info" if fine else "warning", message)
     whole = found(verdict, first.row, source=first.source, expected=expected)
-    yield replace(whole, segment=None, source_span=None, place=NOWHERE, context="")
+    yield replace(whole, segment=None, source_span=None, context="")
     for term, uses in ranked[1:]:
         note = Verdict("T301", "info", f"{source}: “{term.text}” here, mostly “{usual}”")
         for row, match, span in uses:

@@ -10,15 +10,18 @@ reports. It sees the reading of one document (T) or a term base (G).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import replace
 from math import inf
 
 from nqpterms.alignment import Segment, Side
-from nqpterms.checks import rendering, terms, wording
+from nqpterms.checks import consistency, punctuation, rendering, terms, wording
+from nqpterms.checks.acronyms import acronyms_of
 from nqpterms.checks.evidence import missing
+from nqpterms.checks.punctuation import is_left
 from nqpterms.checks.reading import Reading, read_rows
 from nqpterms.document import Document, Passage
+from nqpterms.errors import NqptermsError
 from nqpterms.findings import Finding
 from nqpterms.matching.matcher import Matcher
 from nqpterms.termbase import TermBase, is_language
@@ -28,8 +31,15 @@ TermCheck = Callable[[TermBase], Iterator[Finding]]
 
 TEXT_CHECKS: dict[str, TextCheck] = {
     "T101": wording.t101,
+    "T102": wording.t102,
+    "T103": wording.t103,
+    "T104": consistency.t104,
+    "T105": consistency.t105,
+    "T106": consistency.t106,
     "T201": rendering.t201,
     "T202": rendering.t202,
+    "T203": rendering.t203,
+    "T204": punctuation.t204,
     "T205": wording.t205,
     "T301": rendering.t301,
 }
@@ -45,6 +55,10 @@ TERM_CHECKS: dict[str, TermCheck] = {
 }
 
 
+ON_REQUEST = frozenset({"T103"})
+"""What is a matter of style: run where it is asked for by name."""
+
+
 def explanations() -> dict[str, str]:
     """What each code reports, in one line.
 
@@ -55,8 +69,30 @@ def explanations() -> dict[str, str]:
     return {code: (check.__doc__ or "").splitlines()[0] for code, check in sorted(checks.items())}
 
 
-def check_document(document: Document, matcher: Matcher) -> list[Finding]:
-    """What is to be said of a translation alone, in reading order.
+def chosen_codes(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> frozenset[str]:
+    """The codes that begin with one of *select* and with none of *ignore*.
+
+    Without *select* all are meant but those ON_REQUEST, which must be named in full.
+    Raises NqptermsError for a prefix of no code.
+
+    >>> sorted(chosen_codes(["T2"], ["T205"]))
+    ['T201', 'T202', 'T203', 'T204']
+    """
+    codes = {*TEXT_CHECKS, *TERM_CHECKS}
+    select, ignore = tuple(select), tuple(ignore)
+    for prefix in (*select, *ignore):
+        if not any(code.startswith(prefix) for code in codes):
+            known = ", ".join(sorted(codes))
+            raise NqptermsError(f"no check is called {prefix!r}: there is {known}")
+    wanted = {code for code in codes if code.startswith(select)} if select else codes - ON_REQUEST
+    wanted -= {code for code in ON_REQUEST if code not in select}
+    return frozenset(code for code in wanted if not code.startswith(ignore or ("\0",)))
+
+
+def check_document(
+    document: Document, matcher: Matcher, *, codes: Container[str] | None = None
+) -> list[Finding]:
+    """What is to be said of a translation alone, in reading order; *codes* as `chosen_codes` has.
 
     >>> from nqpterms.document import Passage, Section
     >>> from nqpterms.termbase import Concept, Term
@@ -69,11 +105,16 @@ def check_document(document: Document, matcher: Matcher) -> list[Finding]:
     """
     side: Side = "zh" if is_language(document.lang, "zh") else "en"
     segments = [_alone(passage, side, document.name) for passage in document.passages()]
-    return check_segments(segments, matcher, target=side)
+    return check_segments(segments, matcher, target=side, codes=codes)
 
 
 def check_segments(
-    segments: Iterable[Segment], matcher: Matcher, *, target: Side = "en", file: str = ""
+    segments: Iterable[Segment],
+    matcher: Matcher,
+    *,
+    target: Side = "en",
+    file: str = "",
+    codes: Container[str] | None = None,
 ) -> list[Finding]:
     """What is to be said of a translation beside its source, in reading order.
 
@@ -85,10 +126,17 @@ def check_segments(
     >>> [f.code for f in check_segments([pair], Matcher(TermBase((concept,))))]
     ['T201']
     """
+    wanted = chosen_codes() if codes is None else codes
+    checks = [check for code, check in TEXT_CHECKS.items() if code in wanted]
+    acronyms = acronyms_of(matcher.base, target)
+
+    def odd(text: str) -> bool:
+        return "T103" in wanted or is_left(text) or any(acronyms.slips_in(text))
+
     findings: list[Finding] = []
-    for rows in read_rows(segments, matcher, target=target):
-        reading = Reading(tuple(rows), tuple(missing(rows)))
-        in_document = [finding for check in TEXT_CHECKS.values() for finding in check(reading)]
+    for rows in read_rows(segments, matcher, target=target, odd=odd):
+        reading = Reading(tuple(rows), tuple(missing(rows)), acronyms)
+        in_document = [finding for check in checks for finding in check(reading)]
         findings += sorted(in_document, key=_position)
     return [replace(f, file=file) for f in findings] if file else findings
 

@@ -1,11 +1,12 @@
-"""T1xx and T205: the words of the translation itself."""
+"""T101 to T103 and T205: the words of the translation itself."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from nqpterms.checks.reading import Reading, Row, allowed, discouraged
+from nqpterms.checks.reading import GLOSS, Reading, Row, allowed, discouraged
 from nqpterms.checks.reporting import Verdict, found
+from nqpterms.checks.sameness import is_short
 from nqpterms.findings import Finding
 from nqpterms.matching.forms import is_acronym
 from nqpterms.matching.matcher import Candidate, Match
@@ -20,6 +21,47 @@ def t101(reading: Reading) -> Iterator[Finding]:
 def t205(reading: Reading) -> Iterator[Finding]:
     """A form that does not render this source term is used beside it."""
     return _discouraged(reading.rows, "T205")
+
+
+def t102(reading: Reading) -> Iterator[Finding]:
+    """A word comes near a known acronym and is none itself."""
+    slips = [(row, slip) for row in reading.rows for slip in reading.acronyms.slips_in(row.text)]
+    if not slips:
+        return
+    evident = {c for row in reading.rows for match in row.written for c in match.concepts}
+    explained = {gloss[1] for row in reading.rows for gloss in GLOSS.finditer(row.text)}
+    for row, (span, meant) in slips:
+        surface = span.of(row.text)
+        known = surface in explained or surface in row.source_text
+        if not known and not any(span.overlaps(match.span) for match in row.written):
+            yield _slip(row, span, meant, sure=meant.concept.id in evident)
+
+
+def t103(reading: Reading) -> Iterator[Finding]:
+    """An admitted term is used where the style asks for the preferred one."""
+    for row in reading.rows:
+        for match in row.written:
+            candidate = match.candidates[0]
+            preferred = candidate.concept.preferred(row.side)
+            if candidate.term.status == "admitted" and preferred and not is_short(candidate.term):
+                surface = " ".join(match.span.of(row.text).split())
+                message = f"“{surface}” is admitted, “{preferred}” is preferred"
+                verdict = Verdict("T103", "info", message)
+                yield found(
+                    verdict, row, span=match.span, candidate=candidate, expected=[preferred]
+                )
+
+
+def _slip(row: Row, span: Span, meant: Candidate, *, sure: bool) -> Finding:
+    """The finding; it is a warning where the document speaks of what is meant."""
+    surface, right = span.of(row.text), meant.term.text.removesuffix("s")
+    right += "s" * surface.endswith("s")
+    verdict = Verdict(
+        "T102",
+        "warning" if sure else "info",
+        f"“{surface}” is unknown and comes near “{right}”",
+    )
+    return found(verdict, row, span=span, candidate=meant, expected=[right], group=surface)
 
 
 def _discouraged(rows: Sequence[Row], code: str) -> Iterator[Finding]:

@@ -24,7 +24,7 @@ PAIR = (
 TERM = (
     *("pair", "dice", "reciprocal", "score", "log count", "share"),
     *("zh left edge", "zh right edge", "zh entropy", "en left edge", "en right edge"),
-    *("two characters", "one word", "long", "的", "number", "latin"),
+    *("two characters", "one word", "zh verb", "long", "的", "number", "latin"),
     *("capitals", "en one word", "en words", "verb", "longer zh"),
 )
 
@@ -119,6 +119,7 @@ def term_table(analysis: Analysis, *, chosen: Ints, likely: Floats) -> Floats:
         "en right edge": column["right edge"],
         "two characters": (length == 2)[z],
         "one word": (words == 1)[z],
+        "zh verb": (blocks.zh.kinds[begin] == VERB)[z],
         "long": (length > 9)[z],
         "的": has_de[z],
         "number": (_number_of(blocks.zh, zh, NUMBER) > 0)[z],

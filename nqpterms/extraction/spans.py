@@ -15,15 +15,16 @@ from nqpterms.renderings.blocks import Blocks, Floats, Ints, Tokens
 from nqpterms.renderings.tokens import (
     ADVERB,
     BARRIERS,
-    CHINESE_FUNCTION,
     FUNCTION,
     INSIDE,
+    LATIN,
     NUMBER,
+    PARTICLES,
     SIGN,
     VERB,
 )
 
-ZH_TOKENS, EN_TOKENS = 9, 10  # the longest spans, in tokens: measured on extraction
+ZH_TOKENS, EN_TOKENS = 9, 13  # the longest spans, in tokens: measured on extraction
 ZH_CHARACTERS = (2, 18)
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # of the hash: 2**64 over the golden ratio, odd
 
@@ -66,18 +67,19 @@ class Spans:
 def chinese_spans(blocks: Blocks) -> Spans:
     """The spans of the Chinese side that may be terms and are seen twice or more."""
     side, words = blocks.zh, blocks.zh_words
-    edge = ~np.isin(side.kinds, (SIGN, FUNCTION)) & ~_among(side, words, CHINESE_FUNCTION)
+    edge = ~np.isin(side.kinds, (SIGN, FUNCTION))
     opening, closing = (_among(side, words, signs) for signs in (_OPENING, _OPENING.values()))
-    opens = _among(side, words, "《")
+    opens = _among(side, words, "《“「")
     closes = _among(side, words, "》")
     barrier = _among(side, words, BARRIERS)
     joining = _among(side, words, _JOINING)
     barrier |= (side.kinds == SIGN) & ~opening & ~closing & ~joining
-    bound = np.isin(side.kinds, (SIGN, FUNCTION))
-    spans = _runs(side, edge | opens, edge | closes, barrier, longest=ZH_TOKENS)
-    begin, end = spans
+    bound = np.isin(side.kinds, (SIGN, FUNCTION, VERB))
+    ends = (edge & (side.kinds != VERB)) | closes
+    begin, end = _runs(side, edge | opens, ends, barrier, longest=ZH_TOKENS)
     length = side.end[end - 1] - side.start[begin]
     kept = (length >= ZH_CHARACTERS[0]) & (length <= ZH_CHARACTERS[1])
+    kept &= ~_blank_inside(side, begin, end)
     kept &= _balanced(opening, closing, begin, end) & ~_is_number(side, begin, end)
     return _typed(side, begin[kept], end[kept], bound, least=2)
 
@@ -87,10 +89,11 @@ def english_spans(blocks: Blocks) -> Spans:
     side, words = blocks.en, blocks.en_words
     weak = np.isin(side.kinds, (SIGN, FUNCTION, ADVERB))
     opening, closing = (_among(side, words, signs) for signs in (_OPENING, _OPENING.values()))
-    inside = _among(side, words, INSIDE | _JOINING)
+    inside = _among(side, words, INSIDE | PARTICLES | _JOINING)
     barrier = np.isin(side.kinds, (SIGN, FUNCTION)) & ~inside & ~opening & ~closing
     bound = np.isin(side.kinds, (SIGN, FUNCTION, VERB)) & ~_among(side, words, "-")
-    begin, end = _runs(side, ~weak, ~weak & (side.kinds != VERB), barrier, longest=EN_TOKENS)
+    ends = (~weak & (side.kinds != VERB)) | _among(side, words, PARTICLES)
+    begin, end = _runs(side, ~weak, ends, barrier, longest=EN_TOKENS)
     kept = _balanced(opening, closing, begin, end) & ~_is_number(side, begin, end)
     return _typed(side, begin[kept], end[kept], bound, least=1)
 
@@ -119,6 +122,16 @@ def _runs(
     begin, end = np.concatenate(begins), np.concatenate(stops)
     order = np.lexsort((end, begin))
     return begin[order], end[order]
+
+
+def _blank_inside(side: Tokens, begin: Ints, end: Ints) -> Ints:
+    """Whether a blank parts two Chinese words of a span: there a line or a title ends."""
+    han = ~np.isin(side.kinds, (SIGN, NUMBER, LATIN))
+    blank = np.zeros(len(side.keys) + 1, bool)
+    blank[1:-1] = (side.start[1:] > side.end[:-1]) & han[1:] & han[:-1]
+    seen = np.cumsum(blank)
+    inside: Ints = seen[end - 1] > seen[begin]
+    return inside
 
 
 def _balanced(opening: Ints, closing: Ints, begin: Ints, end: Ints) -> Ints:

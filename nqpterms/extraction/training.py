@@ -21,8 +21,8 @@ from pathlib import Path
 import numpy as np
 
 from nqpterms.alignment import Segment
-from nqpterms.extraction.analysis import Analysis, analysed
-from nqpterms.extraction.features import PAIR, TERM, term_table
+from nqpterms.extraction.analysis import analysed
+from nqpterms.extraction.features import PAIR, TERM, Analysis, term_table
 from nqpterms.extraction.weights import Models, Weights, chosen_pairs
 from nqpterms.renderings.blocks import Floats, Ints
 from nqpterms.renderings.tokens import chinese_tokens, english_tokens
@@ -36,7 +36,7 @@ DIRECTIONS = {
     **dict.fromkeys(("zh left edge", "zh right edge", "en left edge", "en right edge"), 1),
     **dict.fromkeys(("longest", "shorter", "length", "hyphen cut", "verb", "of", "and"), -1),
     **dict.fromkeys(("participle", "adjective", "number", "two characters", "one word"), -1),
-    **dict.fromkeys(("的", "long", "latin", "en one word", "longer zh"), -1),
+    **dict.fromkeys(("的", "zh verb", "long", "latin", "en one word", "longer zh"), -1),
 }
 """1: a feature can only speak for a pair or a term; -1: only against it."""
 

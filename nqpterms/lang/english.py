@@ -82,6 +82,18 @@ def lemma(word: str) -> str:
     return lemmatize(plain, lang="en").lower() if plain.isalpha() else plain
 
 
+@lru_cache(maxsize=1 << 12)
+def is_word(word: str) -> bool:
+    """Whether small letters or capitals spell an English word, by simplemma's dictionary.
+
+    >>> is_word("AIDS"), is_word("NPQF")
+    (True, False)
+    """
+    from simplemma import is_known
+
+    return is_known(word.lower(), lang="en") or lemma(word) != word.lower()
+
+
 # -- plurals -----------------------------------------------------------------------------------
 
 _INVARIANT = _listed(

@@ -29,14 +29,15 @@ _POSSESSIVE = re.compile(r"'(?:[sS](?![^\W_])|(?= ))")  # what stands before it 
 class Flat:
     """A flat text: `cased` keeps its case, `folded` does not; both have the same offsets.
 
-    `starts` are the flat positions behind each gap, in order, and `removed` how many code points
-    of the original are missing before them.
+    `signed`, with the same offsets, keeps the hyphens too. `starts` are the flat positions behind
+    each gap, in order, and `removed` how many code points of the original are missing before them.
     """
 
     cased: str
     folded: str
     starts: tuple[int, ...] = ()
     removed: tuple[int, ...] = ()
+    signed: str = ""
 
     def original(self, position: int) -> int:
         """The offset in the original text of the code point at a flat position."""
@@ -65,10 +66,11 @@ def flatten(text: str) -> Flat:
     signs = fold_signs(marked, alphabet=alphabet)
     if han:
         signs = simplified(signs)
-    if "-" in signs:
-        signs = signs.replace(" - ", f" {_DASH} ").replace("-", " ")
-    cased, starts, removed = _squeeze(signs, _gaps(signs, han=han))
-    return Flat(cased, fold_case(cased), starts, removed)
+    plain = signs.replace(" - ", f" {_DASH} ").replace("-", " ") if "-" in signs else signs
+    gaps = _gaps(plain, han=han)
+    cased, starts, removed = _squeeze(plain, gaps)
+    signed = cased if plain is signs else _squeeze(signs, gaps)[0]
+    return Flat(cased, fold_case(cased), starts, removed, signed)
 
 
 def _mark_breaks(text: str) -> str:

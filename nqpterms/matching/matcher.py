@@ -12,7 +12,8 @@ makes room for the shorter ones in it.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from operator import itemgetter
@@ -21,7 +22,7 @@ from typing import NamedTuple, TypeVar
 from nqpterms.matching.flattening import BREAK, Flat, flatten
 from nqpterms.matching.forms import Change, is_acronym, variants
 from nqpterms.places import Span
-from nqpterms.termbase import DISCOURAGED, Concept, Term, TermBase
+from nqpterms.termbase import Concept, Term, TermBase
 
 _CJK = "\u2e80"  # Letters from here on are no part of a word that is written with blanks.
 
@@ -44,6 +45,21 @@ class Match(NamedTuple):
     span: Span
     candidates: tuple[Candidate, ...]
     concepts: frozenset[str]
+
+
+class Seen(NamedTuple):
+    """A form that stands somewhere in many texts: what it may stand for, how it is written there
+    (blanks, quotes and width made even), and where first.
+
+    Its edges are not looked at: it may turn out to be part of a word.
+    """
+
+    candidates: tuple[Candidate, ...]
+    surfaces: frozenset[str]
+    first: int
+
+
+Choice = Callable[[Sequence[Seen]], Iterable[int]]
 
 
 class _Pattern(NamedTuple):
@@ -85,11 +101,6 @@ class Matcher:
                 if key and all(c.term is not term for c in table.get(key, ())):
                     table.setdefault(key, []).append(Candidate(concept, term, change))
         self._tables = [(lang, cased, _Table(e)) for (lang, cased), e in entries.items() if e]
-        self._screens = [
-            (lang, cased, _Table(bad))
-            for (lang, cased), e in entries.items()
-            if (bad := {key: found for key, found in e.items() if _is_discouraged(found)})
-        ]
 
     def __reduce__(self) -> tuple[type[Matcher], tuple[TermBase]]:
         return Matcher, (self.base,)
@@ -107,19 +118,25 @@ class Matcher:
         flat = flatten(text)
         return _matches(flat, self._hits(text, flat, language))
 
-    def holding_discouraged(self, texts: Sequence[str], *, language: str) -> set[int]:
-        """Which of many texts hold a discouraged term, by their index; others may slip in.
+    def holding(self, texts: Sequence[str], *, language: str, wanted: Choice) -> set[int]:
+        """Which of many texts hold a form that *wanted* asks for, by index; others may slip in.
 
-        One look at all of them is much quicker than `find` in each, and most hold none.
+        *wanted* is told all that is seen in the texts and says, one by one, how many places of it
+        it asks for. One look at all texts together is much quicker than `find` in each, and most
+        hold nothing.
         """
         flat = flatten(BREAK.join(texts))
-        starts = [*accumulate((len(text) + 1 for text in texts), initial=0)]
-        found = set()
-        for tongue, cased, table in self._screens:
+        seen: list[Seen] = []
+        places: list[list[int]] = []
+        for tongue, cased, table in self._tables:
             if tongue == language:
-                for start, _, _ in table.hits(flat.cased if cased else flat.folded):
-                    found.add(bisect_right(starts, flat.original(start)) - 1)
-        return found
+                for candidates, found in table.survey(flat.cased if cased else flat.folded):
+                    surfaces = frozenset(flat.signed[start:end] for start, end in found)
+                    seen.append(Seen(candidates, surfaces, found[0][0]))
+                    places.append([start for start, _ in found])
+        starts = [*accumulate((len(text) + 1 for text in texts), initial=0)]
+        chosen = (found[:many] for found, many in zip(places, wanted(seen), strict=True) if many)
+        return {bisect_right(starts, flat.original(at)) - 1 for found in chosen for at in found}
 
     def _hits(self, text: str, flat: Flat, language: str) -> list[_Hit]:
         """Every hit of every pattern, sorted by start, the longest first."""
@@ -141,6 +158,13 @@ class _Table:
 
         self.patterns = [_pattern(key, found) for key, found in entries.items()]
         self.automaton = AhoCorasick(list(entries), store_patterns=False)
+
+    def survey(self, text: str) -> Iterator[tuple[tuple[Candidate, ...], list[tuple[int, int]]]]:
+        """Every pattern that occurs, with the flat start and end of each place, edges unseen."""
+        found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for index, start, end in self.automaton.find_matches_as_indexes(text, overlapping=True):
+            found[index].append((start, end))
+        return ((self.patterns[index].candidates, places) for index, places in found.items())
 
     def hits(self, text: str) -> list[_Hit]:
         """Every occurrence of a pattern that does not end inside a word."""
@@ -255,10 +279,6 @@ def _pattern(key: str, candidates: list[Candidate]) -> _Pattern:
 def _ids(candidates: Iterable[Candidate]) -> frozenset[str]:
     """The concepts of some candidates."""
     return frozenset(c.concept.id for c in candidates)
-
-
-def _is_discouraged(candidates: Iterable[Candidate]) -> bool:
-    return any(c.term.status in DISCOURAGED for c in candidates)
 
 
 def _is_changed(candidate: Candidate) -> bool:

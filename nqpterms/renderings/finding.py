@@ -25,6 +25,7 @@ from nqpterms.renderings.tokens import (
     BARRIERS,
     FUNCTION,
     INSIDE,
+    PARTICLES,
     Token,
 )
 
@@ -144,7 +145,7 @@ def _stretches(words: Sequence[Token], text: str) -> tuple[Ints, Ints]:
             word = words[last]
             if last > first and _parted(between[last - 1]):
                 break
-            if word.kind == FUNCTION and not tied[last]:
+            if word.kind == FUNCTION and not tied[last] and word.key not in PARTICLES:
                 if word.key in BARRIERS or (word.key.isascii() and word.key not in INSIDE):
                     break
                 if len(words) > 1:

@@ -21,7 +21,8 @@ _PIECES = re.compile(
     rf"[{HAN}]+|[^\W\d_{HAN}]+(?:[&'’.-][^\W\d_{HAN}]+)*|\d+(?:[.,]\d+)*|[^\s]", re.UNICODE
 )
 _ENGLISH = re.compile(
-    r"(?:[A-Za-z]\.){2,}|[A-Z]+(?:&[A-Z]+)+|[^\W\d_]+|\d+(?:[.,]\d+)*|['’]s\b|\S", re.UNICODE
+    r"(?:[A-Za-z]\.){2,}|[A-Z]+(?:&[A-Z]+)+|[^\W\d_]+|\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|['’]s\b|\S",
+    re.UNICODE,
 )
 
 
@@ -48,14 +49,16 @@ CHINESE_FUNCTION = frozenset(
     位 年 月 日 时 后 前 中 内 外 上 下 间 里 至 到 自 随 随着 通过 按 按照 根据 关于 对于
     至于 除 除了 同 同时 与此同时 跟 并非 还是 不是 就是 只有 只要 无论 不仅 不但 甚至 吗 呢
     吧 啊 什么 怎么 多少 一 一个 一些 一种 一次 两 几 多 如何 如何 为何 及其 包括 例如 比如
-    以便 从而 进而 此外 另外 然而 不过 约 共 总共 均 皆 经 经过 作为 成为 进行 加以 予以 大 小
-    新 全 不断 进一步 继续 逐步 推动 促进 加强 提高 提升 加快 推进 实现 坚持 完善 强化 深化
-    支持 鼓励 做好 开展 确保 扩大 增加 减少 达到 超过 维持 保持""".split()
+    以便 从而 进而 此外 另外 然而 不过 约 共 总共 均 皆 经 经过 作为 成为 不断 进一步 继续
+    逐步""".split()
 )
-"""Words that bound a term: function words, and the verbs with which policy sentences begin.
+"""Words that bound a term and neither begin nor end one; made by hand, as jieba cuts them."""
 
-Made by hand; jieba's cut.
-"""
+CHINESE_VERBS = frozenset(
+    """进行 加以 予以 推动 促进 加强 提高 提升 加快 推进 实现 坚持 完善 强化 深化 支持 鼓励 做好
+    开展 确保 扩大 增加 减少 达到 超过 维持 保持""".split()
+)
+"""Verbs with which policy sentences begin; they bound a term on its left; made by hand."""
 
 BARRIERS = frozenset(
     "了 是 在 将 会 已 把 被 并 但 而 由 也 都 就 又 还 以 于 从 对 向 等 则 亦".split()
@@ -83,6 +86,9 @@ _VERBS = frozenset(
 """Verbs that bound an English term on its left; hand-made."""
 
 _VERB_ALSO_NOUN = frozenset("aim support help show use move step turn set advance boost".split())
+
+PARTICLES = frozenset(["up"])
+"""Function words that may end an English term (reform and opening up)."""
 
 _NOT_ADVERBS = frozenset(
     """supply assembly family monopoly anomaly early elderly daily monthly quarterly weekly yearly
@@ -143,6 +149,8 @@ def _halves(word: str) -> tuple[str, ...]:
 def _chinese_kind(word: str) -> int:
     if word in CHINESE_FUNCTION:
         return FUNCTION
+    if word in CHINESE_VERBS:
+        return VERB
     if chinese.has_han(word):
         return WORD
     if word[0].isdecimal():

@@ -35,8 +35,9 @@ def by_letter(
 
 CASES = {
     "one to one": (["A甲。", "B乙。"], ["Aye.", "Bee."], ["1|1", "2|2"]),
-    "one cut in two": (["A甲。B乙。"], ["Aye.", "Bee."], ["1|1,2"]),
-    "two made one": (["A甲。", "B乙。"], ["Aye. Bee."], ["1,2|1"]),
+    "one cut in two": (["A小麦。B学校。"], ["A wheat.", "B school."], ["1|1,2"]),
+    "two made one": (["A小麦。", "B学校。"], ["A wheat. B school."], ["1,2|1"]),
+    "an edge that brings nothing": (["A小麦。"], ["A wheat.", "A school."], ["1|1", "|2"]),
     "one missing": (["A甲。", "C丙。"], ["Aye.", "Bee.", "Cee."], ["1|1", "|2", "2|3"]),
     "a sentence more": (["A甲。B乙。", "C丙。"], ["Aye.", "Cee."], ["1|1", "2|2"]),
     "a stray sentence": (
@@ -58,7 +59,9 @@ def told(beads) -> list[str]:
 @pytest.mark.parametrize("name", CASES)
 def test_sentences_join_paragraphs(name):
     zh, en, expected = CASES[name]
-    (beads,) = bead_paragraphs([Piece(paragraphs(*zh), paragraphs(*en))], run=by_letter, lexicon=LEXICON)
+    (beads,) = bead_paragraphs(
+        [Piece(paragraphs(*zh), paragraphs(*en))], run=by_letter, lexicon=LEXICON
+    )
     assert told(beads) == expected
 
 

@@ -69,4 +69,5 @@ def test_two_articles_against_the_bundled_glossaries(
 ) -> None:
     document = read(shared / "report" / name)
     findings = check_document(document, Matcher(load_terms()))
-    assert [f.matched for f in findings] == matched
+    assert [f.matched for f in findings if f.severity != "info"] == matched
+    assert not any("NQPF" in f.matched for f in findings)

@@ -14,6 +14,7 @@ from nqpterms.checks.running import (
     TEXT_CHECKS,
     check_segments,
     check_terms,
+    chosen_codes,
     explanations,
 )
 from nqpterms.findings import Finding
@@ -58,7 +59,8 @@ def found(code: str, file: dict[str, Any], case: dict[str, Any]) -> list[Finding
     zh, en = case.get("zh", ""), case["en"]
     rows = list(zip(zh, en, strict=True)) if isinstance(en, list) else [(zh, en)]
     segments = [Segment(z, e, row=n) for n, (z, e) in enumerate(rows, 1)]
-    return [f for f in check_segments(segments, Matcher(base(file["terms"]))) if f.code == code]
+    matcher = Matcher(base(file["terms"]))
+    return check_segments(segments, matcher, codes=chosen_codes([code]))
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -189,8 +189,10 @@ class _Writer:
 
     def _fit(self, said: Category, level: Level, concept: str, group: str = "") -> Category | None:
         """The category as the target holds it, or None; what is left out is a loss."""
-        if not self.target.marks and said.element == "note" and own.unmarked(said.value):
-            return None
+        if not self.target.marks and said.element == "note":
+            mark = own.unmarked(said.value)
+            if mark is not None and mark[0] != "note":
+                return None
         key = (said.type, said.element, level, group)
         if (key not in self.fine and (*key, said.value) not in self.fine) or said.inner:
             if why := self.target.objection(said, level, group):
