@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import codecs
 import re
+import sys
 from collections import Counter
 from pathlib import Path
 
 from nqpterms.errors import FormatError
 from nqpterms.lang.chinese import has_han, simplified
+from nqpterms.opening import opened
 
 # The longer marks first: UTF-32-LE begins with the two bytes of UTF-16-LE.
 _MARKS = (
@@ -27,20 +29,16 @@ _LEVEL_1 = range(0xB0, 0xD8)  # first bytes of the 3,755 common characters in GB
 
 
 def load(path: str | Path) -> str:
-    """The text of a file, newlines untouched.
+    """The text of a file, or of standard input for ``-``, newlines untouched.
 
     Raises FormatError for what is no readable text file: missing, a folder, empty, binary, or in
     no encoding that we know; the message names the file and the byte.
     """
-    try:
-        data = Path(path).read_bytes()
-    except FileNotFoundError:
-        raise FormatError("no such file", path) from None
-    except IsADirectoryError:
-        raise FormatError("is a folder; name a file inside it", path) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise FormatError(f"cannot be read: {reason}", path) from None
+    if str(path) == "-":
+        data = sys.stdin.buffer.read()
+    else:
+        with opened(path) as file:
+            data = file.read()
     return checked(decode(data, name=path), name=path)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
-from nqpterms.lang.fold import fold
+from nqpterms.lang.folding import fold
 from nqpterms.termbase import Concept, LanguagePart, Term, TermBase, is_language
 
 T = TypeVar("T")

@@ -15,7 +15,7 @@ from nqpterms.aligner.documents import align
 from nqpterms.alignment import Alignment, Segment, Side
 from nqpterms.checks.running import check_document, check_segments
 from nqpterms.document import Document
-from nqpterms.errors import NqptermsError, OneLanguageError
+from nqpterms.errors import NqptermsError
 from nqpterms.findings import Finding
 from nqpterms.formats.termbases import load_terms
 from nqpterms.matching.matcher import Matcher
@@ -57,14 +57,6 @@ def in_order(first: Document, second: Document) -> tuple[Document, Document]:
     return (first, second) if sides[0] else (second, first)
 
 
-def read_target(path: Path, *, type: str | None = None) -> tuple[Document, ...]:
-    """The document in a file, or the Chinese and the English one of a page that holds both."""
-    try:
-        return read_page(path, type=type)
-    except OneLanguageError:
-        return (read(path, type=type),)
-
-
 def check(
     target: Document | Iterable[Segment],
     source: Document | None = None,
@@ -98,7 +90,7 @@ def aligned(one: Document, other: Document) -> Alignment:
 def check_alignment(
     alignment: Alignment, matcher: Matcher, *, target: Side = "en"
 ) -> list[Finding]:
-    """Findings about one side of an aligned pair, in reading order, what has no partner included."""
+    """Findings about one side of an aligned pair, in reading order; what stands alone included."""
     return check_segments(alignment.segments(target=target, alone=True), matcher, target=target)
 
 

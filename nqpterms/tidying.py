@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import astuple, dataclass, fields, replace
 from typing import Any, TypeVar
 
-from nqpterms.lang.fold import fold
+from nqpterms.lang.folding import fold
 from nqpterms.termbase import STATUSES, Concept, Term, TermBase, is_language
 
 T = TypeVar("T")

@@ -17,11 +17,11 @@ import nqpterms
 
 PACKAGE = Path(__file__).resolve().parents[1] / "nqpterms"
 FLOORS = [
-    ["errors", "places"],
+    ["errors", "places", "values"],
     ["document", "termbase", "config", "opening", "writing", "bundled"],
     ["alignment", "findings"],
     ["lang", "safexml"],
-    ["matching", "lexicon", "encoding"],
+    ["matching", "lexicon", "encoding", "candidates"],
     ["renderings", "occurrences"],
     ["readers", "formats", "aligner", "extraction"],
     ["checks", "scoring", "merging", "differences", "tidying"],

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nqpterms.errors import FormatError
 from nqpterms.encoding import checked, decode, load
+from nqpterms.errors import FormatError
 
 HANS = "各级学校要认真做好教学工作，努力提高教育质量。"
 HANT = "各級學校要認真做好教學工作，努力提高教育質量。"

@@ -66,7 +66,7 @@ def align(
         if split == "lines":
             beads = bead_pieces(pieces, level, run=run, anchors=anchors)
         else:
-            beads = bead_paragraphs(pieces, run=run, anchors=anchors)
+            beads = bead_paragraphs(pieces, lexicon=lexicon, run=run, anchors=anchors)
         inner = level == "sentence" and split == "auto"
         rows = _text_rows(found, beads, run=run if inner else None)
     rows = (*rows, *pair_notes(zh, en))

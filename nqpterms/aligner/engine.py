@@ -9,24 +9,23 @@ Volk 2010 (anchors); the weights of the evidence are those of a linear-chain CRF
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nqpterms.aligner.anchors import band, find_anchors, widened
-from nqpterms.aligner.features import Evidence, gather, score
+from nqpterms.aligner.encoder import Encoder, vector_sums
+from nqpterms.aligner.features import Evidence, gather, score, with_links
 from nqpterms.aligner.lattice import FULL, KINDS, Lattice, best_path, build, posteriors
+from nqpterms.aligner.relinking import relinked
 from nqpterms.aligner.tokens import Floats, Ints, tokenize
 from nqpterms.aligner.weights import Weights, load_weights
 from nqpterms.lexicon import Lexicon, load_lexicon
 
-Encoder = Callable[[list[str]], NDArray[np.floating]]
-"""Texts to vectors, shape (n, d)."""
-
 _CONFIDENT = 0.9  # posterior of the beads whose lengths tell the ratio
-_SHRINK = 300  # Chinese characters' worth of text at the prior ratio
+_SHRINK = 300.0  # Chinese characters' worth of text at the prior ratio
 
 
 class TextBead(NamedTuple):
@@ -55,52 +54,71 @@ def align_texts(
         return [TextBead((n,), (), 1.0) for n in range(len(zh))] + [
             TextBead((), (n,), 1.0) for n in range(len(en))
         ]
-    values = (weights or load_weights("encoder" if encoder else "lexicon")).vector()
-    one = prepare(zh, en, lexicon=lexicon, encoder=encoder, anchors=anchors)
-    scores = score(one.lattice, one.evidence, values, 0.0)
-    sure = posteriors(one.lattice, scores, float(values[-1])).beads
-    ratio = _length_ratio(one, sure)
-    scores = score(one.lattice, one.evidence, values, ratio)
-    sure = posteriors(one.lattice, scores, float(values[-1])).beads
-    path = best_path(one.lattice, scores, float(values[-1]))
-    return [_bead(one.lattice.i, one.lattice.j, sure, *step) for step in path]
+    weights = weights or load_weights("encoder" if encoder else "lexicon")
+    one = prepare(zh, en, weights.draft, lexicon=lexicon, encoder=encoder, anchors=anchors)
+    return decode(one, weights.final)
 
 
 class Prepared(NamedTuple):
-    """The lattice of a pair of texts and the evidence for its beads."""
+    """The band and the lattice of a pair of texts, the evidence for its beads, log(length ratio)."""
 
+    band: tuple[Ints, Ints]
     lattice: Lattice
     evidence: Evidence
+    ratio: float = 0.0
 
 
 def prepare(
     zh: Sequence[str],
     en: Sequence[str],
+    draft: Floats | None = None,
     *,
     lexicon: Lexicon | None = None,
     encoder: Encoder | None = None,
     anchors: Sequence[tuple[int, int]] = (),
     through: Ints | None = None,
 ) -> Prepared:
-    """Everything up to the weights. The band holds the nodes *through*, shape (n, 2), too."""
+    """Everything up to the final weights.
+
+    With *draft* weights a first alignment teaches links and the length ratio. The band holds the
+    nodes *through*, shape (n, 2), too.
+    """
     zh_tokens, en_tokens, links = tokenize(zh, en, lexicon or load_lexicon())
     found = find_anchors(zh_tokens, en_tokens, links, (len(zh), len(en)))
     area = band(found, (len(zh), len(en)))
     if through is not None:
         area = widened(area, through)
     evidence = gather((zh, en), (zh_tokens, en_tokens), links, area)
-    return Prepared(build(*area), evidence)
+    if encoder is not None:
+        zh_vectors, en_vectors = (vector_sums(encoder, side) for side in (zh, en))
+        evidence = evidence._replace(zh_vectors=zh_vectors, en_vectors=en_vectors)
+    one = Prepared(area, build(*area), evidence)
+    if draft is None:
+        return one
+    beads = decode(one, draft)
+    links = relinked(zh_tokens, en_tokens, links, beads)
+    ratio = _length_ratio(one, beads)
+    return one._replace(
+        evidence=with_links(evidence, (zh_tokens, en_tokens), links), ratio=ratio
+    )
 
 
-def _length_ratio(one: Prepared, sure: Floats) -> float:
+def decode(one: Prepared, weights: Floats) -> list[TextBead]:
+    """The most likely beads under *weights*, each with its posterior."""
+    scores = score(one.lattice, one.evidence, weights, one.ratio)
+    sure = posteriors(one.lattice, scores, float(weights[-1])).beads
+    path = best_path(one.lattice, scores, float(weights[-1]))
+    return [_bead(one.lattice.i, one.lattice.j, sure, *step) for step in path]
+
+
+def _length_ratio(one: Prepared, beads: Sequence[TextBead]) -> float:
     """log(English / Chinese length) of the confident beads, drawn towards the prior, 0."""
-    totals = [float(_SHRINK), float(_SHRINK)]
-    for kind, (a, b) in enumerate(KINDS[:FULL]):
-        nodes = np.flatnonzero(sure[:, kind] > _CONFIDENT)
-        i, j = one.lattice.i[nodes], one.lattice.j[nodes]
-        zh, en = one.evidence.zh.length, one.evidence.en.length
-        totals[0] += float((zh[i] - zh[i - a]).sum())
-        totals[1] += float((en[j] - en[j - b]).sum())
+    zh, en = one.evidence.zh.length, one.evidence.en.length
+    totals = [_SHRINK, _SHRINK]
+    for bead in beads:
+        if bead.zh and bead.en and bead.confidence > _CONFIDENT:
+            totals[0] += float(zh[bead.zh[-1] + 1] - zh[bead.zh[0]])
+            totals[1] += float(en[bead.en[-1] + 1] - en[bead.en[0]])
     return math.log(totals[1] / totals[0])
 
 

@@ -48,12 +48,20 @@ def spread(starts: Ints, counts: Ints) -> tuple[Ints, Ints]:
     return run, np.asarray(starts)[run] + offset
 
 
+BEST, SHARE = 0, 1
+"""Planes of `window_mass`: by the best link, and by the share of all links in reach."""
+_NOISE = 0.3  # strength of a link to anywhere else that every token may have
+
+
 def window_mass(left: Tokens, right: Tokens, links: Links, area: Ranges) -> NDArray[np.float32]:
-    """Matched mass, shape (cells of *area*, WINDOW): of a left sentence (row) in the window of
+    """Matched mass, shape (2, cells of *area*, WINDOW): of a left sentence (row) in the window of
     1, 2 … right sentences that begins at the cell's column. *links* are sorted by left type.
+
+    BEST counts each token by its strongest link in the window; SHARE by the window's share of all
+    its links in the row's range, so that a word found everywhere says little about where it is.
     """
     rows = len(area.low)
-    found = np.zeros((int(area.first[-1]), WINDOW), dtype=np.float32)
+    found = np.zeros((2, int(area.first[-1]), WINDOW), dtype=np.float32)
     for top in range(0, rows, _CHUNK):
         _add_chunk(found, left, right, links, area, (top, min(rows, top + _CHUNK)))
     return found
@@ -82,17 +90,20 @@ def _add_chunk(
     strip = np.cumsum(width) - width
     dense = np.zeros(int(width.sum()) + WINDOW, dtype=np.float32)
     dense[strip[run] + columns[index] - area.low[sentence][run]] = strength[index]
+    total = np.bincount(run, weights=strength[index], minlength=len(sentence)) + _NOISE
     inside = width - (WINDOW - 1)
     run, cell = spread(strip, inside)
     target = spread(area.first[sentence] - area.first[rows[0]], inside)[1]
     weight = left.weight[begin:end].astype(np.float32)[run]
-    best = dense[cell]
+    part = (left.weight[begin:end] / total).astype(np.float32)[run]
     cells = slice(int(area.first[rows[0]]), int(area.first[rows[1]]))
+    best, summed = np.zeros(len(cell), dtype=np.float32), np.zeros(len(cell), dtype=np.float32)
     for span in range(WINDOW):
         best = np.maximum(best, dense[cell + span])
-        found[cells, span] += np.bincount(
-            target, weights=weight * best, minlength=cells.stop - cells.start
-        ).astype(np.float32)
+        summed += dense[cell + span]
+        for plane, values in ((BEST, weight * best), (SHARE, part * summed)):
+            mass = np.bincount(target, weights=values, minlength=cells.stop - cells.start)
+            found[plane, cells, span] = mass
 
 
 def _best_links(

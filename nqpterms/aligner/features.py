@@ -14,30 +14,36 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nqpterms.aligner.evidence import WINDOW, Ranges, ranges, window_mass
-from nqpterms.aligner.lattice import FULL, KINDS, Lattice
+from nqpterms.aligner.evidence import BEST, SHARE, WINDOW, Ranges, ranges, window_mass
+from nqpterms.aligner.lattice import COLUMNS, FULL, KINDS, Lattice
 from nqpterms.aligner.tokens import Floats, Ints, Links, Tokens
 from nqpterms.lang.chinese import HAN
 
 LENGTH_RATIO = 3.8
 """English characters for a Chinese one, blanks left out, before the texts themselves tell."""
 
-_PUNCTUATION = ("?？", "!！", '"“”„「」『』《》', ":：", ";；", "…—–", "()（）[]")
-_SIGNS = [re.compile(f"[{re.escape(group)}]") for group in _PUNCTUATION]
+# An apostrophe is a quotation mark only at the edge of a word, against a sign.
+_OPEN_QUOTE = r"[“„「『]|(?:^|(?<=[\s(\[—–:：，。！？]))[\"'‘](?=\S)"
+_CLOSE_QUOTE = r"[”」』]|(?<=[.,!?…—;:\-])['’]|(?<=\S)\"(?!\w)"
+_QUOTES = re.compile(f"(?P<open>{_OPEN_QUOTE})|(?:{_CLOSE_QUOTE})")
+_SIGNS = (
+    *(re.compile(group) for group in ("[?？]", "[!！]")),
+    _QUOTES,
+    *(re.compile(group) for group in ("[:：]", "[;；]", "[…—–]", r"[()（）\[\]]")),
+)
 _HAN = re.compile(f"[{HAN}]")
 _LATIN = re.compile(r"[^\W_]")
-_OPENS = re.compile(r"^\s*[\"'“‘「『(（]")
-_CLOSES = re.compile(r"[\"”’」』]\s*$")
-_STOPS = re.compile(r"[。！？!?.…][\"'”’」』)）]*\s*$")
+_CHUNK = 16384  # beads scored at once: bounds the memory
 _SPREAD = 1.5  # Chinese characters: variance of a translation's length for each (Gale–Church's s²)
 
 PRIORS = tuple(f"{a}-{b}" for a, b in KINDS[:FULL])
 PAIR = (
     *("zh matched", "zh unmatched", "en matched", "en unmatched", "zh coverage", "en coverage"),
-    *("weakest zh", "weakest en", "numbers matched", "numbers unmatched"),
+    *("weakest zh", "weakest en", "zh share", "en share", "zh share weakest", "en share weakest"),
+    *("numbers matched", "numbers unmatched"),
     *("log ratio", "log ratio squared", "z"),
     *("question", "exclamation", "quote", "colon", "semicolon", "dash", "bracket"),
-    *("opening differs", "closing differs", "stop differs"),
+    *("speech differs", "cosine", "cosine grows zh", "cosine grows en"),
 )
 NULL = ("null", "null length", "null mass", "null context")
 GAP = ("gap", "gap length", "gap mass", "gap context")
@@ -52,7 +58,7 @@ class Side(NamedTuple):
     mass: Floats
     numbers: Floats
     signs: Floats
-    edges: NDArray[np.bool_]  # per sentence: opens a quotation, closes one, ends in a stop
+    speech: NDArray[np.bool_]  # whether the last quotation mark before was an opening one
 
 
 class Evidence(NamedTuple):
@@ -66,6 +72,8 @@ class Evidence(NamedTuple):
     en_words: NDArray[np.float32]
     zh_numbers: NDArray[np.float32]
     en_numbers: NDArray[np.float32]
+    zh_vectors: NDArray[np.float32] | None = None  # sums of the sentences' vectors before a point
+    en_vectors: NDArray[np.float32] | None = None
 
 
 def text_lengths(texts: Sequence[str]) -> Floats:
@@ -84,17 +92,29 @@ def gather(
     """The evidence inside a band of lattice nodes (rows 0 … n, half-open columns)."""
     zh, en = tokens
     areas = _areas(*band, len(texts[0]), len(texts[1]))
-    back = links.swapped()
-    zh_sides = [_only(zh, number) for number in (False, True)]
-    en_sides = [_only(en, number) for number in (False, True)]
-    return Evidence(
-        _side(texts[0], zh),
-        _side(texts[1], en),
-        *areas,
-        window_mass(zh_sides[0], en_sides[0], links, areas[0]),
-        window_mass(en_sides[0], zh_sides[0], back, areas[1]),
-        window_mass(zh_sides[1], en_sides[1], links, areas[0]),
-        window_mass(en_sides[1], zh_sides[1], back, areas[1]),
+    words = _masses((zh, en), links, areas, number=False)
+    numbers = _masses((zh, en), links, areas, number=True)
+    return Evidence(_side(texts[0], zh), _side(texts[1], en), *areas, *words, *numbers)
+
+
+def with_links(evidence: Evidence, tokens: tuple[Tokens, Tokens], links: Links) -> Evidence:
+    """The same evidence with other links between the words."""
+    areas = evidence.zh_area, evidence.en_area
+    zh_words, en_words = _masses(tokens, links, areas, number=False)
+    return evidence._replace(zh_words=zh_words, en_words=en_words)
+
+
+Plane = NDArray[np.float32]
+
+
+def _masses(
+    tokens: tuple[Tokens, Tokens], links: Links, areas: tuple[Ranges, Ranges], *, number: bool
+) -> tuple[Plane, Plane]:
+    """Window masses of the words or of the numbers, from both sides."""
+    zh, en = (_only(side, number) for side in tokens)
+    return (
+        window_mass(zh, en, links, areas[0]),
+        window_mass(en, zh, links.swapped(), areas[1]),
     )
 
 
@@ -122,7 +142,6 @@ def _areas(low: Ints, high: Ints, rows: int, columns: int) -> tuple[Ranges, Rang
 
 def _side(texts: Sequence[str], tokens: Tokens) -> Side:
     signs = [[len(sign.findall(t)) for sign in _SIGNS] for t in texts]
-    edges = [[bool(e.search(t)) for e in (_OPENS, _CLOSES, _STOPS)] for t in texts]
 
     def mass(number: bool) -> Floats:
         kept = _only(tokens, number)
@@ -133,8 +152,17 @@ def _side(texts: Sequence[str], tokens: Tokens) -> Side:
         _sums(mass(False)),
         _sums(mass(True)),
         _sums(np.array(signs, dtype=np.float64).reshape(-1, len(_SIGNS))),
-        np.array(edges, dtype=bool).reshape(-1, 3),
+        _speech(texts),
     )
+
+
+def _speech(texts: Sequence[str]) -> NDArray[np.bool_]:
+    """For each point between two texts whether someone is speaking there."""
+    states = [False]
+    for text in texts:
+        marks = [found.lastgroup for found in _QUOTES.finditer(text)]
+        states.append(marks[-1] == "open" if marks else states[-1])
+    return np.array(states)
 
 
 def _sums(values: Floats) -> Floats:
@@ -154,20 +182,31 @@ class Windows(NamedTuple):
     span: int
 
 
-def _matched(w: Windows) -> tuple[Floats, Floats, Floats]:
-    """Matched word mass, matched number mass, and the coverage of the weakest sentence."""
-    words, numbers = np.zeros(len(w.start)), np.zeros(len(w.start))
-    weakest = np.ones(len(w.start))
+class Matched(NamedTuple):
+    """What of a side is matched: word mass by best link and by share, number mass, and the
+    coverage of the sentence with the lowest, by both measures."""
+
+    words: Floats
+    share: Floats
+    numbers: Floats
+    weakest: Floats
+    weakest_share: Floats
+
+
+def _matched(w: Windows) -> Matched:
+    words, share, numbers = (np.zeros(len(w.start)) for _ in range(3))
+    weakest, weakest_share = (np.ones(len(w.start)) for _ in range(2))
     for step in range(w.size):
         row = w.start + step
         cell = w.area.cell(row, w.at)
-        found = w.words[cell, w.span - 1].astype(np.float64)
-        words += found
-        numbers += w.numbers[cell, w.span - 1]
-        weakest = np.minimum(
-            weakest, (found + 0.1) / (w.side.mass[row + 1] - w.side.mass[row] + 0.3)
-        )
-    return words, numbers, weakest
+        total = w.side.mass[row + 1] - w.side.mass[row] + 0.3
+        best = w.words[BEST, cell, w.span - 1].astype(np.float64)
+        part = w.words[SHARE, cell, w.span - 1].astype(np.float64)
+        words, share = words + best, share + part
+        numbers += w.numbers[BEST, cell, w.span - 1]
+        weakest = np.minimum(weakest, (best + 0.1) / total)
+        weakest_share = np.minimum(weakest_share, (part + 0.1) / total)
+    return Matched(words, share, numbers, weakest, weakest_share)
 
 
 def pair_features(evidence: Evidence, i: Ints, j: Ints, kind: int, ratio: float) -> Floats:
@@ -184,18 +223,19 @@ def pair_features(evidence: Evidence, i: Ints, j: Ints, kind: int, ratio: float)
     matched = [_matched(side) for side in (zh, en)]
     totals = [w.side.mass[w.start + w.size] - w.side.mass[w.start] for w in (zh, en)]
     counts = [w.side.numbers[w.start + w.size] - w.side.numbers[w.start] for w in (zh, en)]
-    for (words, _, _), total in zip(matched, totals, strict=True):
-        columns += [words, np.maximum(total - words, 0)]
-    columns += [(m[0] + 0.1) / (t + 0.3) for m, t in zip(matched, totals, strict=True)]
-    columns += [matched[0][2], matched[1][2]]
-    missing = sum(np.maximum(c - m[1], 0) for c, m in zip(counts, matched, strict=True))
-    columns += [np.minimum(matched[0][1], matched[1][1]), missing]
+    for m, total in zip(matched, totals, strict=True):
+        columns += [m.words, np.maximum(total - m.words, 0)]
+    columns += [np.log((m.words + 0.2) / (t + 0.4)) for m, t in zip(matched, totals, strict=True)]
+    columns += [matched[0].weakest, matched[1].weakest]
+    columns += [matched[0].share, matched[1].share]
+    columns += [matched[0].weakest_share, matched[1].weakest_share]
+    missing = sum(np.maximum(c - m.numbers, 0) for c, m in zip(counts, matched, strict=True))
+    columns += [np.minimum(matched[0].numbers, matched[1].numbers), missing]
     columns += _length_features(zh, en, ratio)
     signs = [w.side.signs[w.start + w.size] - w.side.signs[w.start] for w in (zh, en)]
     columns += list(np.minimum(np.abs(signs[0] - signs[1]), 4).T)
-    edges = [(w.side.edges[w.start], w.side.edges[w.start + w.size - 1]) for w in (zh, en)]
-    columns.append(edges[0][0][:, 0] != edges[1][0][:, 0])
-    columns += [edges[0][1][:, c] != edges[1][1][:, c] for c in (1, 2)]
+    columns.append(e.zh.speech[i] != e.en.speech[j])
+    columns += _cosines(e.zh_vectors, e.en_vectors, (i - a, i), (j - b, j))
     return np.stack(columns, axis=1).astype(np.float64)
 
 
@@ -209,21 +249,42 @@ def _length_features(zh: Windows, en: Windows, ratio: float) -> list[Floats]:
     return [np.abs(off), np.minimum(off**2, 9), np.minimum(z, 8)]
 
 
+def _cosines(
+    zh: Plane | None, en: Plane | None, rows: tuple[Ints, Ints], columns: tuple[Ints, Ints]
+) -> list[Floats]:
+    """The cosine of both parts' summed vectors, and what one more sentence of a side would add."""
+    if zh is None or en is None:
+        return [np.zeros(len(rows[0]))] * 3
+
+    def window(sums: Plane, start: Ints, end: Ints) -> Plane:
+        last = len(sums) - 1
+        part: Plane = sums[np.minimum(end, last)] - sums[np.maximum(start, 0)]
+        part /= np.maximum(np.linalg.norm(part, axis=1, keepdims=True), 1e-6)
+        return part
+
+    (i, k), (j, m) = rows, columns
+    left, right = window(zh, i, k), window(en, j, m)
+    cosine = (left * right).sum(axis=1)
+    more_zh = [(window(zh, *bounds) * right).sum(axis=1) for bounds in ((i - 1, k), (i, k + 1))]
+    more_en = [(window(en, *bounds) * left).sum(axis=1) for bounds in ((j - 1, m), (j, m + 1))]
+    return [4 * cosine, *(np.maximum(*more) - cosine for more in (more_zh, more_en))]
+
+
 def null_features(evidence: Evidence, i: Ints, j: Ints, kind: int) -> Floats:
     """The features NULL of a sentence without a partner, passed over on the way to (i, j)."""
     e = evidence
     if KINDS[kind][0]:
-        side, row, area, words, at, far = e.zh, i - 1, e.zh_area, e.zh_words, j, len(e.en.edges)
+        side, row, area, words, at, far = e.zh, i - 1, e.zh_area, e.zh_words, j, len(e.en.length) - 1
     else:
-        side, row, area, words, at, far = e.en, j - 1, e.en_area, e.en_words, i, len(e.zh.edges)
+        side, row, area, words, at, far = e.en, j - 1, e.en_area, e.en_words, i, len(e.zh.length) - 1
     mass = side.mass[row + 1] - side.mass[row]
     length = side.length[row + 1] - side.length[row]
     context = np.zeros(len(row))
-    if far and len(words):
+    if far and words.size:
         start = np.clip(at - 1, area.low[row], np.maximum(area.high[row] - 1, area.low[row]))
         seen = area.high[row] > area.low[row]
         cell = np.where(seen, area.cell(row, start), 0)
-        context = np.where(seen, words[cell, 1], 0)
+        context = np.where(seen, words[BEST, cell, 1], 0)
     return np.stack([np.ones(len(row)), np.log1p(length), mass, context], axis=1)
 
 
@@ -231,11 +292,11 @@ def score(
     lattice: Lattice, evidence: Evidence, weights: Floats, ratio: float
 ) -> NDArray[np.float64]:
     """The scores of all beads of a lattice, shape (nodes, COLUMNS)."""
-    found = np.full((len(lattice.i), 16), -np.inf)
+    found = np.full((len(lattice.i), COLUMNS), -np.inf)
     size = len(lattice.i)
     for kind in range(len(KINDS)):
         nodes = np.flatnonzero(lattice.before[:, kind] < size)
-        for part in np.array_split(nodes, len(nodes) // 65536 + 1):
+        for part in np.array_split(nodes, len(nodes) // _CHUNK + 1):
             i, j = lattice.i[part], lattice.j[part]
             if kind < FULL:
                 values = pair_features(evidence, i, j, kind, ratio)

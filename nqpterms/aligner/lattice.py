@@ -31,6 +31,9 @@ GAPS = (14, 15)
 COLUMNS = 16
 
 
+_NEVER = -1e300  # keeps the logarithm of an impossible sum from becoming undefined
+
+
 class Lattice(NamedTuple):
     """Nodes in the order of i + j. `before` and `after`, shape (nodes, 14), name the node at the
     other end of each kind of bead; the number of nodes stands for none. `levels` are the bounds
@@ -53,8 +56,11 @@ class Sums(NamedTuple):
     gap: Floats
 
 
-def build(low: Ints, high: Ints) -> Lattice:
-    """The lattice of a band: for row i the nodes j in low[i] … high[i] - 1, both never falling."""
+def build(low: Ints, high: Ints, *, row: int = 0) -> Lattice:
+    """The lattice of a band: for row i the nodes j in low[i] … high[i] - 1, both never falling.
+
+    The first row of the band is row number *row* of the text.
+    """
     width = high - low
     first = np.cumsum(width) - width
     i = np.repeat(np.arange(len(low)), width)
@@ -75,12 +81,11 @@ def build(low: Ints, high: Ints) -> Lattice:
     after = np.stack([at(i + a, j + b) for a, b in step], axis=1)
     levels = np.concatenate([[0], np.flatnonzero(np.diff(i + j)) + 1, [len(i)]])
     ends = np.array([0]), np.array([len(i) - 1])
-    return Lattice(i, j, np.zeros(len(i), dtype=np.int64), before, after, levels, *ends)
+    return Lattice(i + row, j, np.zeros(len(i), dtype=np.int64), before, after, levels, *ends)
 
 
 def _log_sum(values: Floats) -> Floats:
-    top = values.max(axis=1)
-    top[np.isneginf(top)] = 0.0
+    top = np.maximum(values.max(axis=1), _NEVER)
     total: Floats = np.log(np.exp(values - top[:, None]).sum(axis=1)) + top
     return total
 
@@ -190,8 +195,11 @@ def side_by_side(lattices: Sequence[Lattice]) -> tuple[Lattice, list[Ints]]:
     sizes = [len(one.i) for one in lattices]
     size, shift = sum(sizes), np.cumsum([0, *sizes[:-1]])
     i, j = (np.concatenate([getattr(one, side) for one in lattices]) for side in "ij")
-    text = np.repeat(np.arange(len(lattices)), sizes)
-    order = np.argsort(i + j, kind="stable")
+    texts = np.cumsum([0, *(len(one.starts) for one in lattices[:-1])])
+    text = np.concatenate([one.text + n for one, n in zip(lattices, texts, strict=True)])
+    first = np.concatenate([(one.i + one.j)[one.starts] for one in lattices])
+    total = i + j - first[text]
+    order = np.argsort(total, kind="stable")
     rank = np.empty(size + 1, dtype=np.int32)
     rank[order] = np.arange(size)
     rank[-1] = size
@@ -204,7 +212,7 @@ def side_by_side(lattices: Sequence[Lattice]) -> tuple[Lattice, list[Ints]]:
         found: NDArray[np.int32] = rank[np.concatenate(parts)]
         return found
 
-    total = (i + j)[order]
+    total = total[order]
     levels = np.concatenate([[0], np.flatnonzero(np.diff(total)) + 1, [size]])
     before, after = (moved(column)[order] for column in ("before", "after"))
     starts, ends = (moved(column) for column in ("starts", "ends"))

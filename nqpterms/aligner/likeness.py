@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from nqpterms.document import Section
 from nqpterms.lang.chinese import HAN, has_han, words
-from nqpterms.lang.fold import fold
+from nqpterms.lang.folding import fold
 from nqpterms.lang.stems import content_stems
 from nqpterms.lexicon import Lexicon
 
@@ -55,10 +55,10 @@ def section_odds(zh: Sequence[Section], en: Sequence[Section], *, lexicon: Lexic
     """Log odds that section i of *zh* and section j of *en* are one, from all traits together."""
     levels = np.abs(np.subtract.outer([s.level for s in zh], [s.level for s in en]))
     titles = shared_words(
-        *([_words(_title(s), lexicon) for s in side] for side in (zh, en)), hit=TITLE_HIT
+        *([words_of(_title(s), lexicon) for s in side] for side in (zh, en)), hit=TITLE_HIT
     )
     openings = shared_words(
-        *([_words(_opening(s), lexicon) for s in side] for side in (zh, en)), hit=OPENING_HIT
+        *([words_of(_opening(s), lexicon) for s in side] for side in (zh, en)), hit=OPENING_HIT
     )
     return (
         _numbers([s.number for s in zh], [s.number for s in en])
@@ -155,7 +155,7 @@ def _opening(section: Section) -> str:
     return fold(text[: OPENING if has_han(text[:OPENING]) else round(OPENING * ENGLISH_PER_HAN)])
 
 
-def _words(text: str, lexicon: Lexicon) -> Words:
+def words_of(text: str, lexicon: Lexicon) -> Words:
     """The words of a text, each as the stems it may have in English; numerals as they stand."""
     numerals = _numerals(text)
     if not has_han(text):

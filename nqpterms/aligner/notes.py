@@ -12,7 +12,7 @@ from unicodedata import normalize
 
 from nqpterms.alignment import ListKind, NotePair
 from nqpterms.document import Document, Note
-from nqpterms.lang.fold import fold
+from nqpterms.lang.folding import fold
 
 LISTS: dict[ListKind, str] = {
     "note": "notes",

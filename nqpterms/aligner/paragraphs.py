@@ -6,20 +6,23 @@ Sentences are what the engine knows best: its weights were learned on them, whil
 paragraphs share some words whatever they say. So the sentences between two boundaries are aligned
 first, and each bead votes with its text for the paragraphs that it joins. Two paragraphs belong
 together when at least half of one lies in beads shared with the other: a stray sentence joins
-nothing.
+nothing. What then stands at the edge of a bead is looked at again (`trimming.py`).
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import chain, count, product
 
+from nqpterms.aligner.likeness import ENGLISH_PER_HAN
 from nqpterms.aligner.pieces import Piece, Run, bead_of, bead_pieces
+from nqpterms.aligner.trimming import Group, Link, read_words, supported, trimmed
 from nqpterms.alignment import Bead, Side
 from nqpterms.document import Passage
 from nqpterms.lang.sentences import split_sentences
+from nqpterms.lexicon import Lexicon
 
 HALF = 0.5
 """Share of a paragraph's characters that links it to another; with less, the bead is a stray."""
@@ -44,29 +47,48 @@ class _Ballot:
 
 
 def bead_paragraphs(
-    pieces: Sequence[Piece], *, run: Run, anchors: Sequence[tuple[int, int]] = ()
+    pieces: Sequence[Piece],
+    *,
+    lexicon: Lexicon,
+    run: Run,
+    anchors: Sequence[tuple[int, int]] = (),
 ) -> list[list[Bead]]:
     """The paragraph beads of each piece, in order; every paragraph stands in exactly one.
 
     *run* is the engine; *anchors* are lines (Chinese, English) of paragraphs that begin together.
     """
-    zh = [_sentences(piece.zh, "zh") for piece in pieces]
-    en = [_sentences(piece.en, "en") for piece in pieces]
+    zh, en = _split([piece.zh for piece in pieces], "zh"), _split([p.en for p in pieces], "en")
     cut = [Piece([s for _, s in a], [s for _, s in b]) for a, b in zip(zh, en, strict=True)]
     beads = bead_pieces(cut, "sentence", run=run, anchors=anchors)
+    votes = _count(chain(*beads), (k for k, _ in chain(*zh)), (k for k, _ in chain(*en)))
+    read = (
+        read_words([p for piece in pieces for p in piece.zh], lexicon=lexicon),
+        read_words(
+            [p for piece in pieces for p in piece.en], lexicon=lexicon, unit=ENGLISH_PER_HAN
+        ),
+    )
+    links = supported(_links(*votes), *read)
+    groups = deque(trimmed(group, *read) for group in _groups(links))
     found: list[list[Bead]] = []
-    for piece, group, left, right in zip(pieces, beads, zh, en, strict=True):
-        ballots = _count(group, iter(k for k, _ in left), iter(k for k, _ in right))
-        found.append(list(_joined(piece, *ballots)))
+    i = j = 0
+    for piece in pieces:
+        inside, i, j = [], i + len(piece.zh), j + len(piece.en)
+        while groups and groups[0][0].stop <= i and groups[0][1].stop <= j:
+            inside.append(groups.popleft())
+        found.append(list(_beads(piece, inside, votes, ends=(i, j))))
     return found
 
 
-def _sentences(paragraphs: Sequence[Passage], side: Side) -> list[tuple[int, Passage]]:
-    """The sentences of some paragraphs, each behind its paragraph's index."""
+def _split(groups: Sequence[Sequence[Passage]], side: Side) -> list[list[tuple[int, Passage]]]:
+    """The sentences of each group of paragraphs, each behind its paragraph's number in the text."""
+    number = count()
     return [
-        (k, paragraph.cut(span))
-        for k, paragraph in enumerate(paragraphs)
-        for span in split_sentences(paragraph.text, side)
+        [
+            (k, paragraph.cut(span))
+            for paragraph, k in zip(group, number, strict=False)
+            for span in split_sentences(paragraph.text, side)
+        ]
+        for group in groups
     ]
 
 
@@ -91,35 +113,43 @@ def _count(
     return zh, en
 
 
-def _joined(piece: Piece, zh: _Ballot, en: _Ballot) -> Iterator[Bead]:
-    """The paragraph beads that the votes make, with what stands alone between them."""
-    links = [
+def _links(zh: _Ballot, en: _Ballot) -> list[Link]:
+    """The pairs of paragraphs with votes enough, in order."""
+    return [
         (i, j)
         for i, j in sorted(zh.shared)
         if zh.shared[i, j] >= HALF * zh.whole[i] or en.shared[i, j] >= HALF * en.whole[j]
     ]
-    i = j = 0
-    for left, right in [*_groups(links), (range(len(piece.zh), 0), range(len(piece.en), 0))]:
+
+
+def _beads(
+    piece: Piece, groups: Iterable[Group], votes: tuple[_Ballot, _Ballot], *, ends: tuple[int, int]
+) -> Iterator[Bead]:
+    """The beads of a piece's groups, and what stands alone between them."""
+    zh, en = votes
+    first_zh, first_en = ends[0] - len(piece.zh), ends[1] - len(piece.en)
+    i, j = first_zh, first_en
+    for left, right in [*groups, (range(ends[0], ends[0]), range(ends[1], ends[1]))]:
         for k in range(i, left.start):
-            alone = 1 - zh.confidence([k])
-            yield bead_of(piece, "paragraph", piece.zh[k : k + 1], (), confidence=alone)
+            alone, one = 1 - zh.confidence([k]), [piece.zh[k - first_zh]]
+            yield bead_of(piece, "paragraph", one, (), confidence=alone)
         for k in range(j, right.start):
-            alone = 1 - en.confidence([k])
-            yield bead_of(piece, "paragraph", (), piece.en[k : k + 1], confidence=alone)
+            alone, one = 1 - en.confidence([k]), [piece.en[k - first_en]]
+            yield bead_of(piece, "paragraph", (), one, confidence=alone)
         if left and right:
-            both = (zh.confidence(left) + en.confidence(right)) / 2
-            texts = piece.zh[left.start : left.stop], piece.en[right.start : right.stop]
-            yield bead_of(piece, "paragraph", *texts, confidence=both)
+            both = [piece.zh[k - first_zh] for k in left], [piece.en[k - first_en] for k in right]
+            sure = (zh.confidence(left) + en.confidence(right)) / 2
+            yield bead_of(piece, "paragraph", *both, confidence=sure)
         i, j = left.stop, right.stop
 
 
-def _groups(links: Iterable[tuple[int, int]]) -> list[tuple[range, range]]:
+def _groups(links: Iterable[Link]) -> list[Group]:
     """Links that share a paragraph, together: runs of paragraphs on both sides.
 
     >>> _groups([(0, 0), (1, 2), (1, 3), (2, 3)])
     [(range(0, 1), range(0, 1)), (range(1, 3), range(2, 4))]
     """
-    groups: list[tuple[range, range]] = []
+    groups: list[Group] = []
     for i, j in links:
         left, right = range(i, i + 1), range(j, j + 1)
         if groups and (i < groups[-1][0].stop or j < groups[-1][1].stop):

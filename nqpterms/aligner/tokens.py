@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nqpterms.lang.chinese import HAN, simplified, words
+from nqpterms.lang.numbers import number_keys
 from nqpterms.lang.stems import STOP_WORDS, stem
 from nqpterms.lexicon import Lexicon
 
@@ -24,7 +25,6 @@ Floats = NDArray[np.float64]
 
 _LATIN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _HAN_RUN = re.compile(f"[{HAN}]+")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _RAREST = 300  # sentences: in a longer text, a word this rare already weighs 1
 _NAME_CHARACTERS = 3  # the longest run of characters one English word of a name spells
 _READINGS = 2  # readings tried of a character with several
@@ -73,7 +73,7 @@ def _chinese_tokens(text: str, lexicon: Lexicon) -> Iterator[str]:
         yield from words(run)
     for word in _LATIN.findall(_HAN_RUN.sub(" ", text)):
         yield stem(word.lower())
-    yield from _numbers(text)
+    yield from ("#" + key for _, key in number_keys(text, "zh"))
     if lexicon.terms:
         yield from _terms(text, lexicon)
 
@@ -95,12 +95,7 @@ def _english_tokens(text: str, names: dict[str, str]) -> Iterator[str]:
             if word[0].isupper():
                 names[re.sub("['’]", "", lower.removesuffix("'s").removesuffix("’s"))] = key
             yield key
-    yield from _numbers(text)
-
-
-def _numbers(text: str) -> Iterator[str]:
-    for found in _NUMBER.findall(text):
-        yield "#" + found.replace(",", "")
+    yield from ("#" + key for _, key in number_keys(text, "en"))
 
 
 def _indexed(sentences: list[list[str]]) -> Tokens:

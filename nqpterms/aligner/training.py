@@ -8,20 +8,22 @@ deletions; measured by cross-validation over documents. Needs scipy (``[train]``
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from nqpterms.aligner.engine import Encoder, Prepared, prepare
-from nqpterms.aligner.features import NAMES, PAIR, null_features, pair_features, text_lengths
-from nqpterms.aligner.lattice import COLUMNS, FULL, KINDS, Lattice, posteriors, side_by_side
+from nqpterms.aligner.features import NAMES, PAIR, null_features, pair_features
+from nqpterms.aligner.lattice import COLUMNS, FULL, KINDS, Lattice, build, posteriors, side_by_side
 from nqpterms.aligner.tokens import Floats, Ints
+from nqpterms.aligner.weights import Weights
 from nqpterms.lexicon import Lexicon
 
 PENALTY = 3.0
 """L2 strength: the objective has PENALTY / 2 times the sum of the squared weights."""
 _GAP_RUN = 3  # this many null beads in a row are a gap, fewer stand alone
+_PIECE = 20  # gold beads of a training lattice
 _OPEN = len(NAMES) - 1
 
 GoldBead = tuple[tuple[int, ...], tuple[int, ...]]
@@ -79,9 +81,7 @@ def renumbered(sample: Sample, zh: Sequence[int], en: Sequence[int]) -> Sample:
 def with_gap(sample: Sample, side: int, share: float, chance: random.Random) -> Sample:
     """A copy in which one contiguous share of one side (0 Chinese, 1 English) is gone."""
     first = chance.randrange(max(1, int(len(sample.gold) * (1 - share))))
-    gone = {
-        n for bead in sample.gold[first : first + int(len(sample.gold) * share)] for n in bead[side]
-    }
+    gone = {n for bead in sample.gold[first : first + int(len(sample.gold) * share)] for n in bead[side]}
     return _without(sample, side, gone)
 
 
@@ -107,43 +107,67 @@ def copies(sample: Sample, chance: random.Random) -> list[Sample]:
     sample = usual(sample)
     return [
         sample,
-        with_gap(sample, 0, 1 / 3, chance),
-        with_gap(sample, 1, 1 / 3, chance),
+        with_gap(sample, chance.randrange(2), 1 / 3, chance),
         mostly_gone(sample, 0, chance),
         mostly_gone(sample, chance.randrange(2), chance),
     ]
 
 
-def problem(samples: Sequence[Sample], lexicon: Lexicon, encoder: Encoder | None = None) -> Problem:
-    """The training problem of some samples."""
-    prepared = [_prepared(sample, lexicon, encoder) for sample in samples]
-    lattice, nodes = side_by_side([one.lattice for one, _ in prepared])
+def problem(
+    samples: Sequence[Sample],
+    draft: Floats | None = None,
+    *,
+    lexicon: Lexicon,
+    encoder: Encoder | None = None,
+) -> Problem:
+    """The training problem of some samples; *draft* weights make the first alignment."""
+    pieces = [
+        piece
+        for sample in samples
+        for piece in _pieces(sample, _prepared(sample, draft, lexicon, encoder))
+    ]
+    lattice, places = side_by_side([one.lattice for one, _ in pieces])
     blocks: list[Block] = []
     gold = np.zeros(len(NAMES))
-    for (one, ratio), sample, place in zip(prepared, samples, nodes, strict=True):
-        own = _blocks(one, ratio)
-        gold += _gold_features(one.lattice, own, sample)
+    for (one, beads), place in zip(pieces, places, strict=True):
+        own = _blocks(one)
+        gold += _gold_features(one.lattice, own, beads)
         blocks += [b._replace(nodes=place[b.nodes]) for b in own]
     return Problem(lattice, _merged(blocks), gold)
 
 
-def _prepared(sample: Sample, lexicon: Lexicon, encoder: Encoder | None) -> tuple[Prepared, float]:
-    """The sample's lattice and evidence, the gold path inside, and its length ratio."""
+def _prepared(
+    sample: Sample, draft: Floats | None, lexicon: Lexicon, encoder: Encoder | None
+) -> Prepared:
+    """The sample's lattice and evidence, with the gold path inside."""
     path = np.cumsum([[len(side) for side in bead] for bead in sample.gold], axis=0)
-    one = prepare(sample.zh, sample.en, lexicon=lexicon, encoder=encoder, through=path)
-    pairs = [bead for bead in sample.gold if all(bead)]
-    lengths = [text_lengths(side) for side in (sample.zh, sample.en)]
-    totals = [sum(lengths[s][n] for bead in pairs for n in bead[s]) for s in (0, 1)]
-    return one, float(np.log(totals[1] / totals[0]))
+    return prepare(sample.zh, sample.en, draft, lexicon=lexicon, encoder=encoder, through=path)
 
 
-def _blocks(one: Prepared, ratio: float) -> list[Block]:
+def _pieces(sample: Sample, one: Prepared) -> Iterator[tuple[Prepared, list[GoldBead]]]:
+    """The sample cut along its gold path: short lattices side by side train faster than one."""
+    i = j = 0
+    piece: list[GoldBead] = []
+    low, high = one.band
+    for n, bead in enumerate(sample.gold):
+        piece.append(bead)
+        around = sample.gold[n : n + 2]
+        if len(around) == 2 and (len(piece) < _PIECE or not all(all(b) for b in around)):
+            continue
+        end_i, end_j = (end + sum(len(b[s]) for b in piece) for s, end in ((0, i), (1, j)))
+        rows = slice(i, end_i + 1)
+        band = np.clip(low[rows], j, end_j), np.clip(high[rows], j + 1, end_j + 1)
+        yield one._replace(lattice=build(*band, row=i)), piece
+        i, j, piece = end_i, end_j, []
+
+
+def _blocks(one: Prepared) -> list[Block]:
     blocks = []
     for kind in range(len(KINDS)):
         nodes = np.flatnonzero(one.lattice.before[:, kind] < len(one.lattice.i))
         i, j = one.lattice.i[nodes], one.lattice.j[nodes]
         if kind < FULL:
-            values = pair_features(one.evidence, i, j, kind, ratio)
+            values = pair_features(one.evidence, i, j, kind, one.ratio)
             values = np.hstack([np.ones((len(nodes), 1)), values])
             places = np.r_[kind, FULL : FULL + len(PAIR)]
             blocks.append(Block(kind, nodes, values.astype(np.float32), places))
@@ -164,18 +188,15 @@ def _merged(blocks: list[Block]) -> list[Block]:
     return found
 
 
-def _gold_features(lattice: Lattice, blocks: list[Block], sample: Sample) -> Floats:
+def _gold_features(lattice: Lattice, blocks: list[Block], gold: Sequence[GoldBead]) -> Floats:
     """The sum of the features along the gold path."""
     by_column = {b.column: b for b in blocks}
     at = {(int(i), int(j)): n for n, (i, j) in enumerate(zip(lattice.i, lattice.j, strict=True))}
-    row = {
-        c: dict(zip(b.nodes.tolist(), range(len(b.nodes)), strict=True))
-        for c, b in by_column.items()
-    }
+    row = {c: dict(zip(b.nodes.tolist(), range(len(b.nodes)), strict=True)) for c, b in by_column.items()}
     total = np.zeros(len(NAMES))
-    i = j = 0
+    i, j = int(lattice.i[0]), int(lattice.j[0])
     in_gap = False
-    for kind, long in zip((_kind(b) for b in sample.gold), _long_runs(sample.gold), strict=True):
+    for kind, long in zip((_kind(b) for b in gold), _long_runs(gold), strict=True):
         i, j = i + KINDS[kind][0], j + KINDS[kind][1]
         column = kind + 2 if long else kind
         total[_OPEN] += long and not in_gap
@@ -204,25 +225,62 @@ def _long_runs(gold: Sequence[GoldBead]) -> list[bool]:
 
 
 def fit(task: Problem, *, penalty: float = PENALTY, start: Floats | None = None) -> Floats:
-    """The weights that make the gold paths most likely, with an L2 penalty."""
+    """The weights that make the gold paths most likely, with an L2 penalty.
+
+    The penalty is on standardised weights, so that a feature's unit does not matter.
+    """
     from scipy.optimize import minimize
 
-    def objective(weights: Floats) -> tuple[float, Floats]:
-        scores = np.full((len(task.lattice.i), COLUMNS), -np.inf)
-        for block in task.blocks:
-            scores[block.nodes, block.column] = block.values @ weights[block.places].astype(
-                np.float32
-            )
-        found = posteriors(task.lattice, scores, float(weights[_OPEN]))
-        expected = np.zeros_like(weights)
-        for block in task.blocks:
-            chance = found.beads[block.nodes, block.column].astype(np.float32)
-            expected[block.places] += chance @ block.values
-        expected[_OPEN] = found.opens.sum()
-        value = found.total.sum() - task.gold @ weights + penalty / 2 * weights @ weights
-        return float(value), expected - task.gold + penalty * weights
+    unit = _units(task)
 
-    initial = np.zeros(len(NAMES)) if start is None else start
-    result = minimize(objective, initial, jac=True, method="L-BFGS-B", options={"maxiter": 150})
-    weights: Floats = result.x
+    def objective(standard: Floats) -> tuple[float, Floats]:
+        value, slope = _loss(task, standard / unit)
+        return value + penalty / 2 * float(standard @ standard), slope / unit + penalty * standard
+
+    initial = np.zeros(len(NAMES)) if start is None else start * unit
+    options = {"maxiter": 120, "ftol": 3e-6}
+    result = minimize(objective, initial, jac=True, method="L-BFGS-B", options=options)
+    weights: Floats = result.x / unit
     return weights
+
+
+def _loss(task: Problem, weights: Floats) -> tuple[float, Floats]:
+    """Minus the log likelihood of the gold paths, and its slope."""
+    scores = np.full((len(task.lattice.i), COLUMNS), -np.inf)
+    small = weights.astype(np.float32)
+    for block in task.blocks:
+        scores[block.nodes, block.column] = block.values @ small[block.places]
+    found = posteriors(task.lattice, scores, float(weights[_OPEN]))
+    expected = np.zeros_like(weights)
+    for block in task.blocks:
+        chance = found.beads[block.nodes, block.column].astype(np.float32)
+        expected[block.places] += chance @ block.values
+    expected[_OPEN] = found.opens.sum()
+    return float(found.total.sum() - task.gold @ weights), expected - task.gold
+
+
+def _units(task: Problem) -> Floats:
+    """The standard deviation of each feature over all beads; 1 for the types of beads."""
+    spread = np.ones(len(NAMES))
+    for first in (0, FULL, FULL + 1, FULL + 2, FULL + 3):
+        alike = [b for b in task.blocks if first == b.column or (first == 0 and b.column < FULL)]
+        values = np.concatenate([b.values[:, 1:] for b in alike])
+        spread[alike[0].places[1:]] = np.maximum(values.std(axis=0), 0.05)
+    return spread
+
+
+def learn(
+    samples: Sequence[Sample], *, lexicon: Lexicon, encoder: Encoder | None = None
+) -> Weights:
+    """The weights from some samples and their copies: first the draft's, then the final ones."""
+    chance = random.Random(0)
+    every = [copy for sample in samples for copy in copies(sample, chance)]
+    draft = fit(problem(every, lexicon=lexicon, encoder=encoder))
+    final = fit(problem(every, draft, lexicon=lexicon, encoder=encoder), start=draft)
+    return Weights(draft, final)
+
+
+if __name__ == "__main__":
+    from nqpterms.aligner.crossvalidation import main
+
+    main()

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import combinations
 
 from nqpterms.lang.english import lemma, plural_key, spelling_key, words
-from nqpterms.lang.fold import fold_case
+from nqpterms.lang.folding import fold_case
 from nqpterms.matching.forms import is_acronym
 from nqpterms.termbase import Term
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from nqpterms.findings import Finding, Severity
 from nqpterms.lang.chinese import has_han
-from nqpterms.lang.fold import fold
+from nqpterms.lang.folding import fold
 from nqpterms.matching.forms import is_acronym
 from nqpterms.termbase import DISCOURAGED, Concept, Term, TermBase, is_language
 

@@ -103,9 +103,9 @@ def align_command(
 def _encoder(name: str):  # type: ignore[no-untyped-def]  # an Encoder, whose module needs numpy
     if name == "lexicon":
         return None
-    from nqpterms.aligner.encoder import sentence_encoder
+    from nqpterms.aligner.encoder import load_encoder
 
-    return sentence_encoder()
+    return load_encoder()
 
 
 def _sure(alignment: Alignment, least: float) -> Alignment:

@@ -18,6 +18,8 @@ from nqpterms.errors import NqptermsError
 COMMANDS = {
     "demo": ("demonstrating", "The whole story on the bundled pair, ending in report.html."),
     "align": ("aligning", "Align the Chinese and the English version of a text."),
+    "extract": ("extracting", "Ranked candidate terms with their renderings, from a pair."),
+    "concord": ("concording", "Every place of a term with its rendering on the other side."),
     "lookup": ("looking", "What the term base says about a word, a phrase or a sentence."),
     "check": ("checking", "Check a translation for consistent terminology."),
     "convert": ("converting", "Convert term bases and bitexts between formats."),

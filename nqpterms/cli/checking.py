@@ -25,8 +25,8 @@ from nqpterms.findings import SEVERITIES, Finding, Severity
 from nqpterms.formats import findings as written
 from nqpterms.formats.bitexts import is_bitext, load_segments
 from nqpterms.matching.matcher import Matcher
-from nqpterms.pipeline import aligned, check, check_alignment, read_target, report_of
-from nqpterms.readers.reading import read
+from nqpterms.pipeline import aligned, check, check_alignment, report_of
+from nqpterms.readers.reading import read, read_either
 
 FORMATS = ("text", "jsonl", "sarif", "github", "csv", "html")
 FOUND = 1  # the exit status that says: there are findings
@@ -91,7 +91,7 @@ def _checked(
         return _of_bitext(path, matcher, type_ or "")
     if source is not None:
         return check(read(path, type=type_), read(source), terms=matcher)
-    documents = read_target(path, type=type_)
+    documents = read_either(path, type=type_)
     if len(documents) == 1:
         return check(documents[0], terms=matcher)
     zh, en = documents
@@ -112,7 +112,7 @@ def _with_report(
 ) -> tuple[list[Finding], str]:
     """The findings of one aligned pair, and its report."""
     paths = (*targets, *((source,) if source else ()))
-    documents = tuple(document for path in paths for document in read_target(path, type=type_))
+    documents = tuple(document for path in paths for document in read_either(path, type=type_))
     if len(documents) != 2:
         raise NqptermsError(
             "the HTML report shows a translation beside its source: give --source, or one page "

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -36,11 +39,12 @@ _ALIASES = {
 def load_segments(path: str | Path, *, type: str = "") -> Iterator[Segment]:
     """The segments of a bitext file in order, streaming; ``.gz`` is unpacked on the way.
 
-    Raises FormatError for what is no bitext that we know, and for a broken row with its line.
+    The suffix says what the file is, or `type`; ``-`` is standard input, of which `type` must say
+    it. Raises FormatError for what is no bitext that we know, and for a broken row with its line.
     """
     module = import_module(f"nqpterms.formats.{READERS[_kind(path, type, READERS, 'read')]}")
-    segments: Iterator[Segment] = module.load(path)
-    return segments
+    load: Callable[[str | Path], Iterator[Segment]] = module.load
+    return _from_standard_input(load) if str(path) == "-" else load(path)
 
 
 def dump_segments(
@@ -66,6 +70,18 @@ def is_bitext(path: str | Path, *, type: str = "") -> bool:
     """
     kind = type or bare_suffix(path)
     return kind != "docx" and _ALIASES.get(kind, kind) in READERS
+
+
+def _from_standard_input(load: Callable[[str | Path], Iterator[Segment]]) -> Iterator[Segment]:
+    """Some formats are looked at twice, so what comes by a pipe is kept in a file meanwhile."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "input")
+        with path.open("wb") as file:
+            shutil.copyfileobj(sys.stdin.buffer, file)
+        try:
+            yield from load(path)
+        except FormatError as error:
+            raise FormatError(error.message, "-", error.line) from None
 
 
 def _kind(path: str | Path, type: str, known: dict[str, str], done: str) -> str:

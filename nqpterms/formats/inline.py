@@ -140,7 +140,9 @@ def _opening(element: Element, space: str | None) -> str:
         if name.namespace == _XML[1:-1]:
             label = f"xml:{label}"
         elif name.namespace:
-            prefix = next((p for p, uri in element.nsmap.items() if p and uri == name.namespace), "")
+            prefix = next(
+                (p for p, uri in element.nsmap.items() if p and uri == name.namespace), ""
+            )
             spaces[prefix or "own"] = name.namespace
             label = f"{prefix or 'own'}:{label}"
         written += f' {label}="{escape(value)}"'

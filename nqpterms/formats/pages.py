@@ -13,7 +13,7 @@ from html import escape
 from pathlib import Path
 
 from nqpterms.lang.chinese import has_han
-from nqpterms.lang.fold import fold
+from nqpterms.lang.folding import fold
 from nqpterms.lang.pinyin import pinyin_order, syllables, toneless
 from nqpterms.termbase import Concept, Term, TermBase
 from nqpterms.writing import atomic

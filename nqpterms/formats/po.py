@@ -54,7 +54,12 @@ def load(path: str | Path) -> Iterator[Segment]:
 
 
 def dump(
-    segments: Iterable[Segment], path: str | Path, *, zh: str = "", en: str = "", lossy: bool = False
+    segments: Iterable[Segment],
+    path: str | Path,
+    *,
+    zh: str = "",
+    en: str = "",
+    lossy: bool = False,
 ) -> None:
     """Write PO; *zh* and *en* are the language tags, "" for those of the segments' own file.
 
@@ -101,7 +106,10 @@ def _segments(entry: Entry, row: int, source: Side, tags: list[Property]) -> Ite
             continue
         texts: dict[Side, str] = {source: original, OTHER[source]: translation}
         own = f"msgstr[{form}]" if plural else "msgstr"
-        lines = {source: entry.lines[keyword], OTHER[source]: entry.lines.get(own, entry.lines[keyword])}
+        lines = {
+            source: entry.lines[keyword],
+            OTHER[source]: entry.lines.get(own, entry.lines[keyword]),
+        }
         said = [*tags, *_said(entry.comments)]
         said += [("plural", str(form))] if plural else []
         yield Segment(
@@ -177,12 +185,10 @@ def _comments(segment: Segment) -> Iterator[tuple[str, str]]:
     for name, value in told(segment):
         if name in _LANGUAGES or name == "plural":
             continue
-        if (found := re.search("[\n\r\0\ud800-\udfff]", name + value)) or not value.strip() == value:
+        if (found := re.search("[\n\r\0\ud800-\udfff]", name + value)) or value.strip() != value:
             what = f"U+{ord(found[0]):04X}" if found else "blanks around its value"
             raise FormatError(f"has the property {name!r} with {what}, which no comment can hold")
-        if name in _KINDS:
-            yield name, value
-        elif name == "extracted" and ": " not in value:
+        if name in _KINDS or (name == "extracted" and ": " not in value):
             yield name, value
         elif ": " in name or not name:
             raise FormatError(f"has a property named {name!r}, which no comment can hold")

@@ -20,7 +20,7 @@ COMMENTS = {"": "comment", ".": "extracted", ":": "reference", ",": "flags", "|"
 
 _KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s*(\".*)")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"\s*')
-_ESCAPE = re.compile(r'\\(x[0-9A-Fa-f]{2}|[0-7]{1,3}|.)')
+_ESCAPE = re.compile(r"\\(x[0-9A-Fa-f]{2}|[0-7]{1,3}|.)")
 _NAMED = {"n": "\n", "t": "\t", "r": "\r", "v": "\v", "f": "\f", "b": "\b", "a": "\a"}
 _WRITTEN = {"\\": "\\\\", '"': '\\"'} | {sign: f"\\{name}" for name, sign in _NAMED.items()}
 _TO_ESCAPE = re.compile(r'[\\"\n\t\r\v\f\b\a]')

@@ -64,10 +64,12 @@ def dump(segments: Iterable[Segment], path: str | Path, *, lossy: bool = False) 
     """Write pairs as one table with a header; the same segments give the same bytes."""
     rows = segment_rows(segments, path, lossy=lossy, forbidden=_FORBIDDEN)
     content = "".join(
-        f"<w:tr>{''.join(f'<w:tc>{_paragraphs(cell)}</w:tc>' for cell in row)}</w:tr>\n" for row in rows
+        f"<w:tr>{''.join(f'<w:tc>{_paragraphs(cell)}</w:tc>' for cell in row)}</w:tr>\n"
+        for row in rows
     )
     body = f"<w:body><w:tbl>{content}</w:tbl><w:p/></w:body>"
-    document = f'<?xml version="1.0" encoding="UTF-8"?>\n<w:document xmlns:w="{_SPACE}">{body}</w:document>'
+    declaration = '<?xml version="1.0" encoding="UTF-8"?>\n'
+    document = f'{declaration}<w:document xmlns:w="{_SPACE}">{body}</w:document>'
     parts = {"[Content_Types].xml": _TYPES, "_rels/.rels": _RELATIONS, _PART: document}
     with atomic(path, encoding=None) as file, zipfile.ZipFile(file, "w") as archive:
         for name, text in parts.items():
@@ -112,5 +114,10 @@ def _run(part: Element) -> str:
 
 
 def _paragraphs(text: str) -> str:
-    lines = (escape(line).replace("\t", "</w:t><w:tab/><w:t xml:space=\"preserve\">") for line in text.split("\n"))
-    return "".join(f'<w:p><w:r><w:t xml:space="preserve">{line}</w:t></w:r></w:p>' for line in lines)
+    lines = (
+        escape(line).replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">')
+        for line in text.split("\n")
+    )
+    return "".join(
+        f'<w:p><w:r><w:t xml:space="preserve">{line}</w:t></w:r></w:p>' for line in lines
+    )

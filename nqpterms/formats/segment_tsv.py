@@ -38,7 +38,11 @@ def dump(segments: Iterable[Segment], path: str | Path, *, lossy: bool = False) 
 
 
 def segment_rows(
-    segments: Iterable[Segment], path: str | Path, *, lossy: bool, forbidden: re.Pattern[str] = _FORBIDDEN
+    segments: Iterable[Segment],
+    path: str | Path,
+    *,
+    lossy: bool,
+    forbidden: re.Pattern[str] = _FORBIDDEN,
 ) -> Iterator[list[str]]:
     """The rows of a table that holds the segments, its header first."""
     rest = iter(segments)

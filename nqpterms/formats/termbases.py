@@ -13,6 +13,7 @@ from typing import Any
 
 from nqpterms.bundled import glossary_names, glossary_path
 from nqpterms.errors import FormatError, NqptermsError
+from nqpterms.formats.candidates import is_candidates
 from nqpterms.formats.glossary_tsv import is_glossary
 from nqpterms.formats.selection import with_languages, with_statuses
 from nqpterms.opening import bare_suffix
@@ -20,6 +21,7 @@ from nqpterms.termbase import Concept, TermBase
 
 READERS = {
     "tsv": "glossary_tsv",
+    "candidates": "candidates",
     "table": "tables",
     "csv": "tables",
     "xlsx": "tables",
@@ -28,7 +30,7 @@ READERS = {
 }
 """What can be read: the suffix or type, and the module of `nqpterms.formats` whose `load` it is."""
 
-WRITERS = READERS | {
+WRITERS = {kind: module for kind, module in READERS.items() if kind != "candidates"} | {
     "md": "pages",
     "html": "pages",
     "omegat": "engines",
@@ -49,7 +51,8 @@ def load_terms(source: str | Path | None = None, *, type: str = "", **options: A
     """The term base in a file, or the bundled glossary of that name; all bundled ones without.
 
     The suffix says what the file is, or `type`: tsv, csv, xlsx, table (a table whatever its
-    suffix), tbx, ttl. `options` are those of the format's `load`, `columns` of a table among them.
+    suffix), tbx, ttl; a table of candidates gives the accepted ones. `options` are those of the
+    format's `load`, `columns` of a table among them.
     Raises FormatError for a broken file, NqptermsError for what does not exist.
 
     >>> load_terms("none-such")  # doctest: +ELLIPSIS
@@ -65,7 +68,9 @@ def load_terms(source: str | Path | None = None, *, type: str = "", **options: A
         known = ", ".join(glossary_names()) or "none"
         raise NqptermsError(f"no glossary '{source}': neither a file nor a bundled one ({known})")
     kind = _kind(path, type, READERS, "read")
-    if kind == "tsv" and (options or not is_glossary(path)):
+    if kind == "tsv" and not options and is_candidates(path):
+        kind = "candidates"  # what extraction proposed: the accepted rows
+    elif kind == "tsv" and (options or not is_glossary(path)):
         kind = "table"  # somebody's own; the glossary TSV has nothing to choose
     if READERS[kind] in _SEVERAL_KINDS:
         options["kind"] = kind

@@ -55,7 +55,12 @@ def load(path: str | Path) -> Iterator[Segment]:
 
 
 def dump(
-    segments: Iterable[Segment], path: str | Path, *, zh: str = "", en: str = "", lossy: bool = False
+    segments: Iterable[Segment],
+    path: str | Path,
+    *,
+    zh: str = "",
+    en: str = "",
+    lossy: bool = False,
 ) -> None:
     """Write TMX 1.4; *zh* and *en* are the language tags, "" for those of the segments' own file.
 

@@ -60,8 +60,8 @@ def stem(word: str) -> str:
     word = word.replace("’", "'").removesuffix("'s").replace("'", "")
     word = _BASE.get(word, word)
     for _ in range(3):
-        match = _SUFFIX.search(word)
-        if match is None or match.start() < 3:
+        match = _SUFFIX.search(word, 3)  # three letters at least are left
+        if match is None:
             break
         word = word[: match.start()]
     if len(word) > 4 and word[-1] == word[-2]:

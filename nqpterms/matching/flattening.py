@@ -2,7 +2,7 @@
 
     "China’s  new-quality\\nproductive forces"  ──▶  "China new quality productive forces"
 
-Case, width, script and quotes are folded one code point to one (`nqpterms.lang.fold`); hyphens and
+Case, width, script and quotes are folded one code point to one (`nqpterms.lang.folding`); hyphens and
 line ends become blanks. Three things are then taken out, and a list of these gaps leads from a
 position of the flat text to the original one: all but one blank of a run, blanks beside Han
 characters, and the possessive ending.
@@ -15,7 +15,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from nqpterms.lang.chinese import HAN, has_han, simplified
-from nqpterms.lang.fold import fold_case, fold_signs
+from nqpterms.lang.folding import fold_case, fold_signs
 from nqpterms.places import Span
 
 BREAK = "\x1e"  # stands for a blank line, which no term runs across

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nqpterms.lang.chinese import has_han
-from nqpterms.lang.fold import fold
+from nqpterms.lang.folding import fold
 from nqpterms.matching.matcher import Candidate, Match, Matcher
 from nqpterms.places import Span
 from nqpterms.termbase import STATUSES, Concept, Term, TermBase, is_language

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
-from itertools import takewhile
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from nqpterms.lang.fold import fold
+from nqpterms.lang.folding import fold
 from nqpterms.readers.blocks import Block
 from nqpterms.readers.levels import WORD, Numbered, ranks
 from nqpterms.readers.numbering import heading_mark
@@ -44,9 +43,11 @@ def find_contents(blocks: Sequence[Block]) -> range:
     for start, block in enumerate(blocks):
         labelled = role(block.text) == "contents"
         if labelled or (entries[start] and not (start and entries[start - 1])):
-            if labelled:
-                entries = [e or _repeated(blocks[i], i, places) for i, e in enumerate(entries)]
-            run = _run(entries, start + labelled, blocks, places)
+            candidates = (
+                entries[index] or (_repeated(blocks[index], index, places) if labelled else None)
+                for index in range(start + labelled, len(blocks))
+            )
+            run = _run(candidates, blocks, places)
             if _is_contents(run, blocks, places, labelled=labelled):
                 return range(start, run[-1].at + 1)
     return range(0)
@@ -68,7 +69,9 @@ def _repeated(block: Block, index: int, places: Index) -> _Entry | None:
     """A line without a number as an entry under the page's label: the text has it once more."""
     again = places[_folded(block.text[:200])][-1:] > [index]
     short = is_title(block.text) and not ends_sentence(block.text)
-    return _Entry(index, block.text, Numbered(WORD), False) if again and short else None
+    if again and short and role(block.text) is None:
+        return _Entry(index, block.text, Numbered(WORD), False)
+    return None
 
 
 def _index(blocks: Sequence[Block]) -> Index:
@@ -81,14 +84,17 @@ def _index(blocks: Sequence[Block]) -> Index:
 
 
 def _run(
-    entries: list[_Entry | None], start: int, blocks: Sequence[Block], places: Index
+    candidates: Iterable[_Entry | None], blocks: Sequence[Block], places: Index
 ) -> list[_Entry]:
-    """The entries from *start* on, up to where the numbers fall back: there the text begins.
+    """The first entries in a row, up to where the numbers fall back: there the text begins.
 
     Where they do not, headings of the text may be the last of them; these do not come again.
     """
-    run = [*takewhile(lambda entry: entry is not None, entries[start:])]
-    kept = [entry for entry in run if entry is not None]
+    kept: list[_Entry] = []
+    for entry in candidates:
+        if entry is None:
+            break
+        kept.append(entry)
     highest: tuple[int, ...] = ()
     words: set[Numbered | str] = set()
     for index, (_, number) in enumerate(ranks([entry.heading for entry in kept])):

@@ -150,6 +150,20 @@ class _Parser(HTMLParser):
             self.lineno, self.offset = line, column
             return self.parse_bogus_comment(i)
 
+    def parse_comment(self, i: int, report: bool = True) -> int:
+        """A comment that is never closed reaches to the end."""
+        end: int = super().parse_comment(i, report)
+        return end if end >= 0 else len(self.rawdata)
+
+    def parse_pi(self, i: int) -> int:
+        """So does a processing instruction."""
+        end = super().parse_pi(i)
+        return end if end >= 0 else len(self.rawdata)
+
+    def parse_starttag(self, i: int) -> int:
+        """A tag that is never closed is text, without a search for its attributes."""
+        return super().parse_starttag(i) if self.rawdata.find(">", i) >= 0 else -1
+
     # What it does with that
 
     def flush(self) -> None:

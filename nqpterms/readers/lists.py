@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from nqpterms.document import Note
-from nqpterms.lang.fold import fold_signs
+from nqpterms.lang.folding import fold_signs
 from nqpterms.places import Span
 from nqpterms.readers.blocks import Block
 from nqpterms.readers.notemarks import note_marks

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from nqpterms.lang.chinese import HAN
-from nqpterms.lang.fold import fold_signs
+from nqpterms.lang.folding import fold_signs
 from nqpterms.readers.blocks import SPACE
 
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -23,6 +24,8 @@ _TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "ei
 _WORDS = {word: value for value, word in enumerate(_COUNT.split(" "), 1)} | _TENS
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _UNITS = "万亿千百元个個倍米吨年月日号號％%‰度岁歲人次家项項种種点點时時分秒届屆条條名"
+
+_HEAD = 80  # characters at the head of a text in which a number is looked for
 
 _HAN_NUMBER = "[〇零一二两三四五六七八九十百]+"
 _ROMAN_NUMBER = "(?:x{0,3})(?:ix|iv|v?i{0,3})"
@@ -98,7 +101,12 @@ def numbered(text: str) -> Mark | None:
     >>> numbered("2024 was a good year"), numbered("5.2%的增长")
     (None, None)
     """
-    folded = fold_signs(text[:80])
+    return _numbered(text[:_HEAD])
+
+
+@lru_cache(maxsize=1 << 14)  # each step of the outline asks again
+def _numbered(text: str) -> Mark | None:
+    folded = fold_signs(text)
     for style, pattern in _STYLES:
         if (found := pattern.match(folded)) and (numbers := _numbers(found["n"])):
             return Mark(_style(style, found, numbers), numbers, _after(text, found.end()))

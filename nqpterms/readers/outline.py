@@ -26,7 +26,7 @@ _LONGEST_TITLE = {True: 60, False: 220}  # characters of a Chinese, an English d
 _TITLE_LINES = 4  # blocks from the top among which a title is looked for
 
 
-def outline(blocks: Sequence[Block], text: str, *, name: str, page: bool = False) -> Document:
+def outlined(blocks: Sequence[Block], text: str, *, name: str, page: bool = False) -> Document:
     """The document that the blocks make.
 
     In a web *page*, what stands before the title directly above a contents page is chrome, and so

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from nqpterms.document import Document
 from nqpterms.encoding import checked, load
-from nqpterms.errors import FormatError
+from nqpterms.errors import FormatError, OneLanguageError
 from nqpterms.readers.bilingual import split_page
 from nqpterms.readers.blocks import Block, Source
 from nqpterms.readers.html import html_blocks
 from nqpterms.readers.markdown import markdown_blocks
-from nqpterms.readers.outline import outline
+from nqpterms.readers.outline import outlined
 from nqpterms.readers.plain import plain_blocks
 
 _READERS: dict[str, Callable[[Source], list[Block]]] = {
@@ -49,6 +49,15 @@ def read_page(path: str | Path, *, type: str | None = None) -> tuple[Document, D
     return read_page_text(load(path), name=str(path), type=kind)
 
 
+def read_either(path: str | Path, *, type: str | None = None) -> tuple[Document, ...]:
+    """The one document in a file, or the Chinese and the English one of a page that holds both."""
+    kind, text = _kind(path, type), load(path)
+    try:
+        return read_page_text(text, name=str(path), type=kind)
+    except OneLanguageError:
+        return (read_text(text, name=str(path), type=kind),)
+
+
 def read_text(text: str, *, name: str, type: str = "plain") -> Document:
     """The document in a decoded text, as one from standard input; *name* is for messages.
 
@@ -56,14 +65,14 @@ def read_text(text: str, *, name: str, type: str = "plain") -> Document:
     >>> [(section.number, section.line) for section in document.body.children]
     [('1', 1), ('2', 5)]
     """
-    return outline(_blocks(text, name, type), text, name=name)
+    return outlined(_blocks(text, name, type), text, name=name)
 
 
 def read_page_text(text: str, *, name: str, type: str = "plain") -> tuple[Document, Document]:
     """The Chinese and the English document of a decoded page that holds both."""
     zh, en, outside = split_page(_blocks(text, name, type), name=name)
-    chinese = outline(zh, text, name=name, page=True)
-    english = outline(en, text, name=name, page=True)
+    chinese = outlined(zh, text, name=name, page=True)
+    english = outlined(en, text, name=name, page=True)
     rest = tuple(block.passage for block in outside)
     lang = "zh-Hans" if chinese.lang == "en" else chinese.lang
     return replace(chinese, lang=lang), replace(english, lang="en", chrome=english.chrome + rest)
@@ -79,8 +88,11 @@ def _blocks(text: str, name: str, type: str) -> list[Block]:
 
 
 def _kind(path: str | Path, type: str | None) -> str:
-    suffix = Path(path).suffix.lower()
-    if type is None and suffix not in _SUFFIXES and not Path(path).is_dir():
+    """The kind of text by *type*, a kind or a suffix, else by the suffix of the file."""
+    suffix = f".{type}" if type else Path(path).suffix.lower()
+    if type in _READERS:
+        return type
+    if suffix not in _SUFFIXES and not Path(path).is_dir():
         known = " ".join(filter(None, _SUFFIXES))
         raise FormatError(f"unknown suffix {suffix!r}: expected one of {known}", path)
-    return type or _SUFFIXES.get(suffix, "plain")
+    return _SUFFIXES.get(suffix, "plain")

@@ -6,7 +6,7 @@ import re
 from typing import Literal
 
 from nqpterms.lang.chinese import HAN, count_han, simplified
-from nqpterms.lang.fold import fold_signs
+from nqpterms.lang.folding import fold_signs
 
 Role = Literal["contents", "notes", "references", "entries", "other"]
 

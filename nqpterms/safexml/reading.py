@@ -27,6 +27,7 @@ WHOLE_LIMIT = 32 * 2**20  # bytes of a file read whole; its tree takes about sev
 ENTRY_LIMIT = 4 * 2**20  # bytes between one yielded element and the next; 150 MB as a tree
 LAST_LINE = 65_535  # libxml2 keeps an element's line in 16 bits
 
+_STEP = 256  # bytes fed at a time while looking for the root
 _XINCLUDE = "{http://www.w3.org/2001/XInclude}*"
 _TOO_LARGE = 114  # libxml2's XML_ERR_RESOURCE_LIMIT
 
@@ -60,13 +61,14 @@ def iterate(
     with opened(path, gzipped=gzipped) as file:
         source = Source(file, str(path), limit)
         parser = _parser(("end",), [*tags, _XINCLUDE])
+        above = None
         while chunk := source.read():
             _fed(parser, chunk, source)
             for _, element in parser.read_events():
                 source.since = 0
                 _no_xinclude(element, source.name)
                 yield element
-                _forget(element)
+                above = _forget(element, above)
         _closed(parser, source)
 
 
@@ -78,7 +80,7 @@ def located(
     with opened(path, gzipped=gzipped) as file:
         source = Source(file, str(path), limit)
         parser = _parser(("end",), [*wanted, _XINCLUDE])
-        line, held = 1, bytearray()
+        line, held, above = 1, bytearray(), None
         for part in cut_after(source, wanted):
             held += part
             _fed(parser, part, source)
@@ -87,7 +89,7 @@ def located(
                 source.since = 0
                 _no_xinclude(element, source.name)
                 yield element, Piece(line, held, element, order)
-                _forget(element)
+                above = _forget(element, above)
             if order >= 0:
                 line += held.count(b"\n")
                 held = bytearray()
@@ -165,9 +167,10 @@ def root_of(path: str | Path, *, gzipped: bool = False) -> Element:
         source = Source(file, str(path), ENTRY_LIMIT)
         parser = _parser(("start",), None)
         while chunk := source.read():
-            _fed(parser, chunk, source)
-            for _, element in parser.read_events():
-                return element
+            for start in range(0, len(chunk), _STEP):  # so as not to run into a later error
+                _fed(parser, chunk[start : start + _STEP], source)
+                for _, element in parser.read_events():
+                    return element
         return _closed(parser, source)
 
 
@@ -227,9 +230,20 @@ def _no_xinclude(element: Element, name: str) -> None:
         raise FormatError("asks for another file by XInclude", name, element.sourceline)
 
 
-def _forget(element: Element) -> None:
+def _forget(element: Element, above: Element | None) -> Element | None:
+    """Frees an element and all before it; gives its parent, to be handed in with the next one."""
     element.clear()
-    while (parent := element.getparent()) is not None:
+    parent = element.getparent()
+    if parent is not above:  # what stands before its ancestors has been freed under `above`
+        _forget_before(parent)
+    if parent is not None:
+        while parent[0] is not element:
+            del parent[0]
+    return parent
+
+
+def _forget_before(element: Element | None) -> None:
+    while element is not None and (parent := element.getparent()) is not None:
         while parent[0] is not element:
             del parent[0]
         element = parent

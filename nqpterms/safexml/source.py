@@ -22,6 +22,7 @@ _OVERLAP = 256  # bytes looked at again with the next chunk, for what the end of
 
 
 def opened(path: str | Path, *, gzipped: bool) -> IO[bytes]:
+    """The bytes of a file, unpacked if asked; raises FormatError if it cannot be read."""
     try:
         if gzipped:
             return cast(IO[bytes], gzip.open(path, "rb"))
@@ -45,6 +46,7 @@ class Source:
         self.pending = head
 
     def read(self) -> bytes:
+        """The next bytes, b"" at the end; raises FormatError for what no parser should see."""
         raw, self.pending = self.pending or self._raw(), b""
         if self.encoding == "utf-8":
             chunk = raw
@@ -60,6 +62,7 @@ class Source:
         return chunk
 
     def refused(self, message: str, lines: int = 0) -> FormatError:
+        """The error for something that many *lines* below the last bytes looked at."""
         return FormatError(message, self.name, self.line + lines)
 
     def _raw(self) -> bytes:

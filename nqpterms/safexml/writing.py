@@ -44,7 +44,7 @@ def escape(text: str) -> str:
     >>> escape('R&D <"新">')
     'R&amp;D &lt;&quot;新&quot;&gt;'
     """
-    if illegal := _ILLEGAL.search(text):
+    if not text.isprintable() and (illegal := _ILLEGAL.search(text)):
         shown = f"U+{ord(illegal[0]):04X}"
         raise FormatError(f"XML cannot hold the character {shown} in {text[:60]!r}; remove it")
     if "&" in text:

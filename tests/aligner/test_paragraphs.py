@@ -12,7 +12,10 @@ from nqpterms.aligner.engine import TextBead
 from nqpterms.aligner.paragraphs import bead_paragraphs
 from nqpterms.aligner.pieces import Piece
 from nqpterms.document import Passage
+from nqpterms.lexicon import load_lexicon
 from nqpterms.places import Anchor, Place
+
+LEXICON = load_lexicon()
 
 
 def paragraphs(*texts: str) -> list[Passage]:
@@ -32,8 +35,9 @@ def by_letter(
 
 CASES = {
     "one to one": (["A甲。", "B乙。"], ["Aye.", "Bee."], ["1|1", "2|2"]),
-    "one cut in two": (["A甲。B乙。"], ["Aye.", "Bee."], ["1|1,2"]),
-    "two made one": (["A甲。", "B乙。"], ["Aye. Bee."], ["1,2|1"]),
+    "one cut in two": (["A小麦。B学校。"], ["A wheat.", "B school."], ["1|1,2"]),
+    "two made one": (["A小麦。", "B学校。"], ["A wheat. B school."], ["1,2|1"]),
+    "an edge that brings nothing": (["A小麦。"], ["A wheat.", "A school."], ["1|1", "|2"]),
     "one missing": (["A甲。", "C丙。"], ["Aye.", "Bee.", "Cee."], ["1|1", "|2", "2|3"]),
     "a sentence more": (["A甲。B乙。", "C丙。"], ["Aye.", "Cee."], ["1|1", "2|2"]),
     "a stray sentence": (
@@ -55,13 +59,15 @@ def told(beads) -> list[str]:
 @pytest.mark.parametrize("name", CASES)
 def test_sentences_join_paragraphs(name):
     zh, en, expected = CASES[name]
-    (beads,) = bead_paragraphs([Piece(paragraphs(*zh), paragraphs(*en))], run=by_letter)
+    (beads,) = bead_paragraphs(
+        [Piece(paragraphs(*zh), paragraphs(*en))], run=by_letter, lexicon=LEXICON
+    )
     assert told(beads) == expected
 
 
 def test_confidence_is_that_of_the_text_that_is_joined():
     piece = Piece(paragraphs("A甲。", "B乙。"), paragraphs("Aye."), 0.5)
-    ((joined, alone),) = bead_paragraphs([piece], run=by_letter)
+    ((joined, alone),) = bead_paragraphs([piece], run=by_letter, lexicon=LEXICON)
     assert joined.confidence == pytest.approx(0.8 * 0.5)
     assert alone.confidence == pytest.approx(1.0 * 0.5)
     assert alone.reason == "no paragraph of the English text answers this one"
@@ -78,7 +84,7 @@ def in_order(groups: list[list[str]], tail: str) -> list[str]:
 @given(SENTENCES, SENTENCES)
 def test_every_paragraph_stands_in_one_bead(zh, en):
     left, right = paragraphs(*in_order(zh, "甲。")), paragraphs(*in_order(en, "y so."))
-    (beads,) = bead_paragraphs([Piece(left, right)], run=by_letter)
+    (beads,) = bead_paragraphs([Piece(left, right)], run=by_letter, lexicon=LEXICON)
     assert [p for bead in beads for p in bead.zh] == left
     assert [p for bead in beads for p in bead.en] == right
     assert all(0 <= bead.confidence <= 1 for bead in beads)

@@ -36,6 +36,14 @@ def test_sections_and_notes_of_the_report(shared):
     assert [row["zh"] for row in entries] == [None] * 10
 
 
+def test_the_one_paragraph_of_the_report(shared):
+    page = align(*read_page(shared / "report" / "report-page.txt"))
+    result = scored(dump_jsonl(page), shared / "tools" / "score-report")
+    assert result.returncode == 0, result.stdout
+    missing = [bead.reason for bead in page.beads("paragraph") if not bead.zh]
+    assert missing.count("the Chinese text of this section is missing") > 200
+
+
 @pytest.mark.parametrize(
     ("text", "keys", "headings"),
     [
@@ -49,4 +57,4 @@ def test_a_government_report(shared, text, keys, headings):
     tool = shared / "tools" / "score-paragraphs"
     told = scored(dump_jsonl(found), tool, *(folder / key for key in keys)).stdout
     assert f"headings {headings} right, wrongly said []" in told
-    assert float(told.split("F1 ")[1].split()[0]) >= 0.94
+    assert float(told.split("F1 ")[1].split()[0]) >= 0.97

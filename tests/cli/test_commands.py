@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from pathlib import Path
 
@@ -149,3 +150,14 @@ def test_every_command_has_help_with_an_example(run, command) -> None:
     ran = run(command, "--help")
     assert ran.status == 0
     assert f"nqpterms {command}" in ran.out or command == "score"
+
+
+@pytest.mark.parametrize("options", [(), ("--type", "md"), ("--type", "tsv")])
+def test_check_reads_standard_input(run, monkeypatch, options) -> None:
+    text = "zh\ten\n" if "tsv" in options else ""
+    text += "\tPraise for new quality productivity.\n"
+    stdin = io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8")
+    monkeypatch.setattr("sys.stdin", stdin)
+    ran = run("check", "-", *options)
+    assert ran.status == 1
+    assert "T101" in ran.out

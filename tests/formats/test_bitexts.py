@@ -79,7 +79,9 @@ def _without_languages(segment: Segment) -> Segment:
 
 
 XLIFF_NAMES = ("note", "a b", "@approved", "@translate", "target@state", "zh:status")
-ROUND_TRIPS: dict[Callable[[list[Segment], str], None], tuple[st.SearchStrategy, tuple[str, ...]]] = {
+ROUND_TRIPS: dict[
+    Callable[[list[Segment], str], None], tuple[st.SearchStrategy, tuple[str, ...]]
+] = {
     json_lines_hold_everything: (segments(markup=[*TMX_CODES, *XLIFF_CODES]), SIDES),
     tsv_holds_texts_documents_ids_and_direction: (segments(pool=POOL, names=()), SIDES),
     tmx_holds_everything_that_xml_can: (segments(markup=TMX_CODES), SIDES),
@@ -169,5 +171,5 @@ def test_the_suffix_or_the_type_says_what_a_file_is(tmp_path: Path) -> None:
     assert len(list(load_segments(path, type="tmx"))) == 2
     with pytest.raises(FormatError, match="expected one of tsv"):
         load_segments(path)
-    with pytest.raises(FormatError, match="no such file|cannot be read"):
+    with pytest.raises(FormatError, match="cannot be read"):
         list(load_segments(tmp_path / "none.tmx"))

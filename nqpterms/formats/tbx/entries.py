@@ -6,68 +6,40 @@ text. Everything else becomes a Category in `extra`, with all that stands inside
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from sys import intern
-from typing import Any, Literal, TypeAlias, cast
 
 from nqpterms.formats.tbx import own
-from nqpterms.formats.tbx.categories import HEAD_OF, STATUS_OF, STRUCTURE, TAGS
+from nqpterms.formats.tbx.categories import HEAD_OF, STRUCTURE, TAGS
 from nqpterms.formats.tbx.elements import BLANK, category, flattened, inner_xml
+from nqpterms.formats.tbx.fields import (
+    PLAIN,
+    SHOWN,
+    SPECIAL,
+    UNKNOWN,
+    Found,
+    bare,
+    ncname,
+    set_field,
+)
+from nqpterms.formats.tbx.groups import group_into, relation, shown
 from nqpterms.safexml import XML_LANG, Element
 from nqpterms.termbase import (
     Category,
     Concept,
-    Context,
-    Definition,
     LanguagePart,
     Term,
-    Transaction,
 )
 from nqpterms.values import swift
 
-_a_term, _a_concept, _a_transaction = swift(Term), swift(Concept), swift(Transaction)
-_a_context, _a_definition = swift(Context), swift(Definition)
+_a_term, _a_concept = swift(Term), swift(Concept)
 
-Found: TypeAlias = dict[str, Any]
-Kind: TypeAlias = Literal["origination", "modification"]
 
-_UNKNOWN = ("", None)
-_NCNAME = re.compile(r"[^\W\d][\w.\-·]*")
-_TRANSACTIONS = frozenset({"origination", "modification"})
-
-# (element, type) -> the field that holds its text; `sources` and `notes` hold several.
-_SEVERAL = {("note", ""): "notes", ("admin", "source"): "sources"}
-_FIELDS: dict[str, dict[tuple[str, str], str]] = {
-    "C": {**_SEVERAL, ("descrip", "subjectField"): "subject"},
-    "L": _SEVERAL,
-    "T": {
-        **_SEVERAL,
-        ("term", ""): "term",
-        ("termNote", "administrativeStatus"): "status",
-        ("termNote", "partOfSpeech"): "pos",
-        ("termNote", "termType"): "type",
-        ("termNote", "geographicalUsage"): "region",
-        ("admin", "reading"): "reading",
-    },
+_PARTS = {
+    level: frozenset(tag for tag, (element, _) in TAGS.items() if element == part)
+    for level, part in (("C", "langSec"), ("L", "termSec"), ("T", ""))
 }
-
-
-def _by_tag(fields: Mapping[tuple[str, str], str]) -> dict[str, dict[str, str]]:
-    """tag -> type attribute ("" for none) -> field, for both styles."""
-    plain: dict[str, dict[str, str]] = {}
-    for tag, (element, kind) in TAGS.items():
-        for (wanted, named), field in fields.items():
-            if wanted == element and kind in (None, named):
-                plain.setdefault(tag, {})[named if kind is None else ""] = field
-    return plain
-
-
-_SPECIAL = frozenset({"notes", "sources", "status"})  # fields that are more than a text
-_PLAIN = {level: _by_tag(fields) for level, fields in _FIELDS.items()}
-_KEYS = {"C": own.CONCEPT_KEYS, "L": {}, "T": own.TERM_KEYS}
-_SHOWN = {"C": "definition", "L": "definition", "T": "context"}
 
 
 class Misplaced(Exception):
@@ -79,18 +51,22 @@ class Misplaced(Exception):
 
 
 def concept_of(entry: Element, number: int) -> Concept:
+    """The Concept of an entry; one without an id is named after its *number* in the file.
+
+    Raises Misplaced for a langSec without a language and a termSec without a term.
+    """
     said = entry.get("id")
     found = _gathered(entry, "C", "")
     definitions = found.pop("definitions", [])
     read = _Terms(said or "")
     languages = []
-    for part in found.pop("langSec", ()):
+    for part in found.pop("parts", ()):
         lang = part.get(XML_LANG) or part.get("lang")
         if not lang:
             raise Misplaced(part, "a langSec has no xml:lang; give its language")
         lang = intern(lang)
         inside = _gathered(part, "L", lang)
-        for section in inside.pop("termSec", ()):
+        for section in inside.pop("parts", ()):
             read.add(section, lang)
         definitions += inside.pop("definitions", ())
         if inside:
@@ -146,17 +122,6 @@ def term_id(concept: str, at: int) -> str:
     return f"t.{concept}.{at + 1}"
 
 
-def ncname(said: str) -> str:
-    """An id as XML has it (an NCName); one that is not, as many v2 ids, with a c before it.
-
-    >>> ncname("c1"), ncname("17"), ncname("a:b")
-    ('c1', 'c17', 'ca-b')
-    """
-    if _NCNAME.fullmatch(said):
-        return said
-    return "c" + re.sub(r"[^\w.\-]", "-", said)
-
-
 def _frozen(found: Found) -> Found:
     for name, value in found.items():
         if type(value) is list:
@@ -164,30 +129,18 @@ def _frozen(found: Found) -> Found:
     return found
 
 
-def _bare(node: Element) -> tuple[str, str, str] | None:
-    """(element, type, text) of an element that holds nothing but text; None for any other."""
-    if len(node):
-        return None
-    element, kind = TAGS.get(node.tag, _UNKNOWN)
-    attributes = node.items()
-    if kind is None:
-        kind = ""
-        if attributes:
-            name, kind = attributes[0]
-            if name != "type" or len(attributes) > 1:
-                return None
-    elif attributes:
-        return None
-    return element, kind, (node.text or "").strip(BLANK)
-
-
 def _gathered(parent: Iterable[Element], level: str, lang: str) -> Found:
     """The fields of one level: a text or a list each, `extra` for what has no field."""
     found: Found = {}
-    plain = _PLAIN[level]
+    plain, parts = PLAIN[level], _PARTS[level]
     for node in parent:
-        kinds = plain.get(node.tag)
-        if kinds is not None and not len(node):
+        tag = node.tag
+        kinds = plain.get(tag)
+        if kinds is None:
+            if tag in parts:
+                found.setdefault("parts", []).append(node)
+                continue
+        elif not len(node):
             attributes = node.items()
             if not attributes:
                 field = kinds.get("")
@@ -197,59 +150,29 @@ def _gathered(parent: Iterable[Element], level: str, lang: str) -> Found:
                 field = None
             text = node.text
             if field and text and (text := text.strip(BLANK)):
-                if field not in _SPECIAL and field not in found:
+                if field not in SPECIAL and field not in found:
                     found[field] = text
                     continue
-                if _set(found, field, text, level):
+                if set_field(found, field, text, level):
                     continue
         if not _whole(found, node, level, lang):
             found.setdefault("extra", []).append(category(node))
     return found
 
 
-def _set(found: Found, field: str, text: str, level: str) -> bool:
-    """Whether the text of an element has gone into a field."""
-    if field == "notes":
-        _note(found, text, level)
-    elif field == "sources":
-        found.setdefault(field, []).append(text)
-    elif field in found:
-        return False
-    elif field == "status":
-        if text not in STATUS_OF:
-            return False
-        found[field] = STATUS_OF[text]
-    else:
-        found[field] = text
-    return True
-
-
-def _note(found: Found, text: str, level: str) -> None:
-    key, value = own.unmarked(text) or ("", "")
-    field = _KEYS[level].get(key)
-    if key == "note":
-        found.setdefault("notes", []).append(value)
-    elif field in ("broader", "related"):
-        found.setdefault(field, []).append(value)
-    elif field and field not in found and value in own.CHOICES.get(field, (value,)):
-        found[field] = value
-    else:
-        found.setdefault("notes", []).append(text)
-
-
 def _whole(found: Found, node: Element, level: str, lang: str) -> bool:
     """Whether an element with attributes or children has gone into fields."""
-    element, kind = TAGS.get(node.tag, _UNKNOWN)
-    if element in HEAD_OF:
-        return _group(found, node, HEAD_OF[element], level, lang)
+    element, kind = TAGS.get(node.tag, UNKNOWN)
+    if element in HEAD_OF and len(node):
+        return group_into(found, node, HEAD_OF[element], level, lang)
     if element in STRUCTURE:
         return _structure(found, node, element, level, lang)
     kind = node.get("type") if kind is None else kind
     if element == "ref" and kind == "crossReference":
-        return _relation(found, node, level)
-    if element == "descrip" and kind == _SHOWN[level]:
-        return _shown(found, node, (), level, lang)
-    empty = not (node.text or "").strip(BLANK) and _bare(node) is not None
+        return relation(found, node, level)
+    if element == "descrip" and kind == SHOWN[level]:
+        return shown(found, [node], "", level, lang)
+    empty = not (node.text or "").strip(BLANK) and bare(node) is not None
     return empty and bool(element)  # it says nothing
 
 
@@ -265,120 +188,4 @@ def _structure(found: Found, node: Element, element: str, level: str, lang: str)
         for name, value in _gathered(node, level, lang).items():
             found[name] = found[name] + value if type(found.get(name)) is list else value
         return True
-    if (level, element) in (("C", "langSec"), ("L", "termSec")):
-        found.setdefault(element, []).append(node)
-        return True
     return False
-
-
-def _relation(found: Found, node: Element, level: str) -> bool:
-    """A crossReference that names a relation of ours and says nothing else."""
-    attributes = [name for name, _ in node.items() if name != "type"]
-    target, label = node.get("target", ""), (node.text or "").strip(BLANK)
-    if attributes != ["target"] or len(node):
-        return False
-    if level == "C" and label in own.RELATIONS:
-        found.setdefault(own.RELATIONS[label], []).append(ncname(target))
-        return True
-    if level == "T" and label == own.ABBREVIATION and "pointer" not in found:
-        found["pointer"] = target
-        return True
-    return False
-
-
-def _shown(found: Found, node: Element, others: Iterable[Element], level: str, lang: str) -> bool:
-    """A definition, or at a term a context, with its source."""
-    markup = ""
-    if (said := _bare(node)) is not None:
-        text = said[2]
-        lang = "" if level == "C" else lang
-    else:
-        attributes = {name: value for name, value in node.items() if name != "type"}
-        if level == "C":
-            lang = attributes.pop(XML_LANG, "")
-        text = flattened(node)
-        if attributes:
-            return False
-        markup = inner_xml(node).strip(BLANK) if len(node) else ""
-    if not text:
-        return False
-    source, place, extra = "", None, list[Category]()
-    for other in others:
-        said = _bare(other)
-        if said is not None and said[:2] == ("admin", "source") and not source:
-            source = said[2]
-        elif said is not None and said[0] == "note" and level == "T" and place is None:
-            place = own.noted_place(said[2])
-            if place is None:
-                extra.append(category(other))
-        else:
-            extra.append(category(other))
-    if level == "T":
-        context = _a_context(text, source, place, tuple(extra), markup)
-        found.setdefault("contexts", []).append(context)
-    else:
-        definition = _a_definition(text, lang, source, tuple(extra), markup)
-        found.setdefault("definitions", []).append(definition)
-    return True
-
-
-def _group(found: Found, group: Element, expected: str, level: str, lang: str) -> bool:
-    """A group: into fields where its head has one, its other members with them or in `extra`."""
-    if not len(group) or group.items():
-        return False
-    head, *others = group
-    said = _bare(head)
-    if expected == "descrip":
-        kind = _kind(head) if said is None else said[1]
-        return kind == _SHOWN[level] and _shown(found, head, others, level, lang)
-    if said is None or said[0] != expected:
-        return False
-    if expected == "transac":
-        return _transaction(found, said[1], said[2], others)
-    if field := _FIELDS[level].get(said[:2]):
-        if field in ("sources", "notes"):
-            return not others and _set(found, field, said[2], level)
-        return _set(found, field, said[2], level) and not others
-    return False
-
-
-def _transaction(found: Found, kind: str, said: str, others: list[Element]) -> bool:
-    """A transacGrp of one of the two kinds, with its date and the one responsible."""
-    if kind != "transactionType" or said not in _TRANSACTIONS:
-        return False
-    date = responsibility = target = ""
-    extra = []
-    for other in others:
-        bare = _bare(other)
-        if bare is not None and bare[0] == "date" and not date:
-            date = bare[2]
-        elif not responsibility and not target and (who := _who(other, bare)):
-            responsibility, target = who
-        else:
-            extra.append(category(other))
-    found.setdefault("history", []).append(
-        _a_transaction(cast(Kind, said), date, responsibility, target, tuple(extra))
-    )
-    return True
-
-
-def _who(node: Element, bare: tuple[str, str, str] | None) -> tuple[str, str] | None:
-    """(name, target) of a responsibility that says nothing else."""
-    if bare is not None:
-        return (bare[2], "") if bare[:2] == ("transacNote", "responsibility") else None
-    if len(node) or _kind(node) != "responsibility":
-        return None
-    target = ""
-    for name, value in node.items():
-        if name == "target":
-            target = value
-        elif name != "type":
-            return None
-    return (node.text or "").strip(BLANK), target
-
-
-def _kind(node: Element) -> str | None:
-    """The data category of an element in either style."""
-    kind = TAGS.get(node.tag, _UNKNOWN)[1]
-    said: str | None = node.get("type") if kind is None else kind
-    return said

@@ -11,7 +11,7 @@ from nqpterms.formats.tbx.target import Target
 from nqpterms.safexml import escape
 from nqpterms.termbase import Category, TermBase
 
-_XCS = "TBXBasicXCSV02.xcs"  # the constraint file that a v2 TBX-Basic file names
+_BASIC, _ANY = "TBXBasicXCSV02.xcs", "TBXXCSV02.xcs"  # the constraint files that v2 names
 _AFTER = ("encodingDesc", "revisionDesc")  # header parts that follow fileDesc, in this order
 
 
@@ -55,8 +55,8 @@ def _after(header: tuple[Category, ...], target: Target) -> list[str]:
     parts = []
     encoding = [part for part in header if part.element == "encodingDesc"]
     own = "".join(xml_of(p, target.style) for part in encoding for p in part.inner)
-    if target.version == 2 and target.rules is not None:
-        own = f'<p type="XCSURI">{_XCS}</p>{own}'
+    if target.version == 2:
+        own = f'<p type="XCSURI">{_ANY if target.rules is None else _BASIC}</p>{own}'
     if own:
         parts.append(f"<encodingDesc>{own}</encodingDesc>")
     parts += [_part(part, target) for part in header if part.element == "revisionDesc"]

@@ -9,21 +9,26 @@ from nqpterms.formats.tbx.elements import category, flattened, local
 from nqpterms.safexml import Element
 from nqpterms.termbase import Category, RefObject
 
+CONSTRAINTS = ("XCSURI", "XCSName", "XCSContent")  # what names them in an encodingDesc
 UNSAID = "Written by nqpterms"  # the description of a base that has none: TBX wants one
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The name and the description of a term base, and all else that its header holds."""
+    """The name and the description of a term base, and all else that its header holds.
+
+    `constraints` names the file of constraints that a v2 file goes by.
+    """
 
     name: str = ""
     description: str = ""
     rest: tuple[Category, ...] = ()
+    constraints: str = ""
 
 
 def header_of(element: Element) -> Header:
     """The header of a v3 or v2 file."""
-    name, description = "", ""
+    name = description = constraints = ""
     rest: list[Category] = []
     described = False
     for node in (inner for part in element for inner in _unfolded(part)):
@@ -34,12 +39,14 @@ def header_of(element: Element) -> Header:
             described = True
             description = "\n".join(filter(None, map(flattened, node)))
         elif kind == "encodingDesc":
-            own = [p for p in node if p.get("type") != "XCSURI"]
+            own = [p for p in node if p.get("type") not in CONSTRAINTS]
+            constraints = "".join(flattened(p) for p in node if p not in own)
             if own:
                 rest.append(Category("", "", kind, (), tuple(map(category, own))))
         else:
             rest.append(category(node))
-    return Header(name, "" if description == UNSAID else description, tuple(rest))
+    said = "" if description == UNSAID else description
+    return Header(name, said, tuple(rest), constraints)
 
 
 def _unfolded(part: Element) -> Iterator[Element]:

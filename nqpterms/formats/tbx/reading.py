@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from nqpterms.errors import FormatError
-from nqpterms.formats.tbx.categories import TAGS
+from nqpterms.formats.tbx.categories import CORES, TAGS
 from nqpterms.formats.tbx.elements import local
 from nqpterms.formats.tbx.entries import Misplaced, concept_of
 from nqpterms.formats.tbx.header import Header, header_of, reference_of
-from nqpterms.safexml import Lines, iterate, root_of
+from nqpterms.safexml import Element, Lines, iterate, root_of
 from nqpterms.termbase import Concept, RefObject, TermBase
 
 PARTS = (
@@ -37,7 +37,7 @@ def load(path: str | Path, *, gzipped: bool = False) -> TermBase:
         header.description,
         tuple(references),
         header.rest,
-        _dialect(path, gzipped=gzipped),
+        _dialect(path, header, gzipped=gzipped),
     )
 
 
@@ -49,9 +49,7 @@ def iter_concepts(path: str | Path, *, gzipped: bool = False) -> Iterator[Concep
 
 
 def _parts(path: str | Path, *, gzipped: bool) -> Iterator[Concept | Header | RefObject]:
-    root = root_of(path, gzipped=gzipped)
-    if root.tag not in TAGS or TAGS[root.tag][0] != "tbx":
-        raise FormatError(f"is not TBX: it begins with <{local(root.tag)}>", path, root.sourceline)
+    tbx_root(path, gzipped=gzipped)
     for number, element in enumerate(iterate(path, PARTS, gzipped=gzipped)):
         name = TAGS[element.tag][0] if element.tag in TAGS else ""
         try:
@@ -67,10 +65,23 @@ def _parts(path: str | Path, *, gzipped: bool) -> Iterator[Concept | Header | Re
             raise FormatError(wrong.message, path, line) from None
 
 
-def _dialect(path: str | Path, *, gzipped: bool) -> str:
+def tbx_root(path: str | Path, *, gzipped: bool = False) -> Element:
+    """The root element of a TBX file; raises FormatError for a file of another kind."""
     root = root_of(path, gzipped=gzipped)
+    if root.tag in TAGS and TAGS[root.tag][0] == "tbx":
+        return root
+    why = f"it begins with <{local(root.tag)}>"
+    if local(root.tag) == "tbx":
+        why = f"its namespace is {root.tag[1:].partition('}')[0]!r}; it should be {CORES[0]!r}"
+    raise FormatError(f"is not TBX: {why}", path, root.sourceline)
+
+
+def _dialect(path: str | Path, header: Header, *, gzipped: bool) -> str:
+    root = root_of(path, gzipped=gzipped)
+    if local(root.tag) == "martif":
+        return "TBX-Default" if header.constraints and "Basic" not in header.constraints else ""
     said: str = root.get("type", "")
-    return "" if local(root.tag) == "martif" or said == "TBX-Basic" else said
+    return "" if said == "TBX-Basic" else said
 
 
 def _unique(concepts: Iterable[Concept], path: str | Path) -> None:

@@ -48,6 +48,7 @@ class Target:
     statuses: Collection[str] | None = None
     numeric_ids: bool = False
     definitions: Literal["language", "concept"] = "language"
+    marks: bool = True
     rules: Mapping[str, Rule] | None = None
 
     @staticmethod
@@ -75,7 +76,7 @@ class Target:
 
     def objection(self, said: Category, level: Level, group: str = "") -> str:
         """Why the target cannot hold a category at a level (in a group), or ""."""
-        if group and said.element not in GROUP_CONTENT.get(GROUP_OF[group], ()):
+        if group in GROUP_OF and _written_as(said) not in GROUP_CONTENT[GROUP_OF[group]]:
             return f"does not stand in a {GROUP_OF[group]}"
         if said.inner and not self._has_group(said.element):
             return f"has no group of its own in {self.dialect} v{self.version}"
@@ -84,18 +85,33 @@ class Target:
             return f"{said.value!r} is no date (2024-03-05)" if bad else ""
         if said.element.startswith("{"):
             return "" if self.style == "dct" and self.rules is None else "is of another namespace"
-        rule = RULES.get(said.type) if self.rules is None else self.rules.get(said.type)
-        if rule is not None:
+        if self.rules is None:
+            known = said.type in RULES and RULES[said.type].element == said.element
+            return "has no namespace for DCT style" if self.style == "dct" and not known else ""
+        if (rule := self.rules.get(said.type)) is not None:
             return _misfit(rule, said, level, group)
-        if self.rules is not None:
-            return f"is not in {self.dialect}"
-        return "has no namespace for DCT style" if self.style == "dct" else ""
+        return f"is not in {self.dialect}"
+
+    def depends(self, said: Category) -> Literal["", "category", "value"]:
+        """What alone decides on an objection to a category without inner ones; "" if neither."""
+        if said.element == "date":
+            return ""
+        rule = (self.rules or {}).get(said.type)
+        if rule is None or not (rule.values or rule.target):
+            return "category"
+        return "value" if rule.values else ""
 
     def _has_group(self, element: str) -> bool:
         if self.rules is None:
             return True
         groups = _BASIC_V2 if self.version == 2 else GROUP_OF
         return element in groups
+
+
+def _written_as(said: Category) -> str:
+    """The element that a category will be, which is a group where others stand with it."""
+    grouped = said.inner or said.element == "transac"
+    return GROUP_OF.get(said.element, said.element) if grouped else said.element
 
 
 def _misfit(rule: Rule, said: Category, level: Level, group: str) -> str:

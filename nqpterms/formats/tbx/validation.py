@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nqpterms.errors import FormatError
-from nqpterms.formats.tbx.categories import CORES, DIALECTS, LEVEL_NAMES, TAGS, Rule, rules_of
+from nqpterms.formats.tbx.categories import DIALECTS, LEVEL_NAMES, TAGS, Rule, rules_of
 from nqpterms.formats.tbx.elements import local
-from nqpterms.formats.tbx.reading import PARTS
+from nqpterms.formats.tbx.header import CONSTRAINTS
+from nqpterms.formats.tbx.reading import PARTS, tbx_root
 from nqpterms.formats.tbx.structure import NCNAME, Inspection, inspect, is_language_tag
-from nqpterms.safexml import XML_LANG, Element, Lines, iterate, root_of
+from nqpterms.safexml import XML_LANG, Element, Lines, iterate
 
 _UNKNOWN = ("", None)
 
@@ -44,9 +45,7 @@ def validate(path: str | Path, *, gzipped: bool = False) -> Iterator[Problem]:
     are checked against the file's dialect; a private dialect may hold any further category. What
     is not XML at all is one problem, the last. Raises FormatError for a file that is not TBX.
     """
-    root = root_of(path, gzipped=gzipped)
-    if TAGS.get(root.tag, _UNKNOWN)[0] != "tbx":
-        raise FormatError(f"is not TBX: it begins with <{local(root.tag)}>", path, root.sourceline)
+    root = tbx_root(path, gzipped=gzipped)
     yield from (Problem(str(path), 1, "tbx", what, why) for what, why in _root(root))
     try:
         yield from _parts(path, root, gzipped=gzipped)
@@ -57,11 +56,8 @@ def validate(path: str | Path, *, gzipped: bool = False) -> Iterator[Problem]:
 
 
 def _root(root: Element) -> Iterator[tuple[str, str]]:
-    if local(root.tag) == "tbx":
-        if root.tag.rpartition("}")[0][1:] not in CORES:
-            yield "namespace", f"is not {CORES[0]}"
-        if root.get("style") not in ("dca", "dct"):
-            yield "style", f"{root.get('style', '')!r} is neither dca nor dct"
+    if local(root.tag) == "tbx" and root.get("style") not in ("dca", "dct"):
+        yield "style", f"{root.get('style', '')!r} is neither dca nor dct"
     if not root.get("type"):
         yield "type", "is missing"
     lang = root.get(XML_LANG) or root.get("lang")
@@ -176,4 +172,4 @@ def _rules(root: Element, version: int) -> Mapping[str, Rule] | None:
 
 
 def _constraints(header: Element) -> Iterator[Element]:
-    yield from (p for p in header.iter("{*}p", "p") if p.get("type") in ("XCSURI", "XCSName"))
+    yield from (p for p in header.iter("{*}p", "p") if p.get("type") in CONSTRAINTS)

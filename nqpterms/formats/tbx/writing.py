@@ -42,6 +42,7 @@ def dump(
     statuses: Collection[Status] | None = None,
     numeric_ids: bool = False,
     definitions: Literal["language", "concept"] = "language",
+    marks: bool = True,
     about: TermBase | None = None,
 ) -> tuple[Loss, ...]:
     """Writes a term base, or a stream of concepts, as TBX; gives what was lost, if `lossy`.
@@ -52,8 +53,10 @@ def dump(
     your own makes a private dialect, which may hold any category. `languages` renames language
     tags (zh-Hans to zh-CN), and `statuses` keeps only the terms that have one of them.
     `numeric_ids` numbers the entries, for MultiTerm; `definitions` "concept" puts them at the
-    concept, where importers that drop the language level still see them. `about` gives name,
-    description and referenced objects for a stream. The same values give the same bytes.
+    concept, where importers that drop the language level still see them. What TBX has no category
+    for (`since`, `match`, `scope` …) travels in marked notes, see `own`; `marks` False leaves them
+    out, for tools whose users would wonder. `about` gives name, description and referenced objects
+    for a stream. The same values give the same bytes.
 
     >>> import tempfile
     >>> from nqpterms.formats.tbx import load
@@ -72,6 +75,7 @@ def dump(
         statuses=statuses,
         numeric_ids=numeric_ids,
         definitions=definitions,
+        marks=marks,
     )
     try:
         writer = _Writer(target, lossy=lossy, references=_referenced(about))
@@ -101,6 +105,7 @@ class _Writer:
     def __init__(self, target: Target, *, lossy: bool, references: set[str]) -> None:
         self.target, self.lossy = target, lossy
         self.losses: list[Loss] = []
+        self.fine: set[tuple[str, ...]] = set()  # what the target is known to hold
         self.ids = set(references)
         self.open: dict[str, str] = {}  # an id not seen yet -> the concept that points to it
         self.numbers: dict[str, str] | None = None
@@ -184,9 +189,17 @@ class _Writer:
 
     def _fit(self, said: Category, level: Level, concept: str, group: str = "") -> Category | None:
         """The category as the target holds it, or None; what is left out is a loss."""
-        if why := self.target.objection(said, level, group):
-            self._lose(Loss(concept, LEVEL_NAMES[level], said.type or said.element, why))
-            return None
+        if not self.target.marks and said.element == "note":
+            mark = own.unmarked(said.value)
+            if mark is not None and mark[0] != "note":
+                return None
+        key = (said.type, said.element, level, group)
+        if (key not in self.fine and (*key, said.value) not in self.fine) or said.inner:
+            if why := self.target.objection(said, level, group):
+                self._lose(Loss(concept, LEVEL_NAMES[level], said.type or said.element, why))
+                return None
+            if depends := self.target.depends(said):
+                self.fine.add(key if depends == "category" else (*key, said.value))
         if said.attributes:
             said = self._pointing(said, level, concept)
         if said.inner:

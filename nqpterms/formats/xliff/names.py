@@ -11,14 +11,10 @@ TRANSPARENT = frozenset({"g", "mrk", "pc"})
 """Inline elements, of either version, whose content is text of the segment."""
 
 INLINE = {
-    "1.2": {
-        **dict.fromkeys(("g", "x", "bx", "ex", "bpt", "ept", "ph", "it"), "id"),
-        **{"mrk": "mtype", "sub": ""},
-    },
-    "2.0": {
-        **dict.fromkeys(("pc", "ph", "sc", "mrk", "sm"), "id"),
-        **{"ec": "", "em": "startRef", "cp": "hex"},
-    },
+    "1.2": dict.fromkeys(("g", "x", "bx", "ex", "bpt", "ept", "ph", "it"), "id")
+    | {"mrk": "mtype", "sub": ""},
+    "2.0": dict.fromkeys(("pc", "ph", "sc", "mrk", "sm"), "id")
+    | {"ec": "", "em": "startRef", "cp": "hex"},
 }
 """The inline elements, each with the attribute that it must have."""
 

@@ -7,8 +7,8 @@ inline codes and what is said about them, not a tool's own layout.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, groupby
 from pathlib import Path
 
 from lxml import etree
@@ -62,7 +62,7 @@ def dump(
         writer(path, gzipped=gzipped) as xml,
         xml.element(f"{{{space}}}xliff", head, nsmap={None: space}),
     ):
-        files = groupby(_chained(given, numbered), key=_file_of(version, (zh, en)))
+        files = groupby(chain(given, numbered), key=_file_of(version, target, (zh, en)))
         number = 0
         for number, (attributes, members) in enumerate(files, 1):
             _write_file(xml, (version, number), attributes, _units(members, path, version, lossy))
@@ -75,16 +75,16 @@ _Attributes = tuple[tuple[str, str], ...]
 _Numbered = tuple[int, Segment]
 
 
-def _chained(given: list[_Numbered], rest: Iterator[_Numbered]) -> Iterator[_Numbered]:
-    yield from given
-    yield from rest
-
-
-def _file_of(version: str, tags: tuple[str, str]):  # type: ignore[no-untyped-def]
+def _file_of(
+    version: str, target: Side, tags: tuple[str, str]
+) -> Callable[[_Numbered], _Attributes]:
     """The function that gives the attributes of the file element to which a segment belongs."""
 
     def attributes(numbered: _Numbered) -> _Attributes:
-        segment = numbered[1]
+        number, segment = numbered
+        if version == "2.0" and segment.target != target:
+            message = f"segment {number} is translated the other way than the first"
+            raise FormatError(f"{message}, which XLIFF 2 cannot hold; write XLIFF 1.2")
         own = language_tags(segment, *tags) if version == "1.2" else {}
         return _attributes(version, segment.doc, segment.target, own)
 
@@ -144,7 +144,9 @@ def _trans_unit(segment: Segment, number: int, lossy: bool) -> Element:
     source, target = _texts(segment, "1.2", lossy)
     unit.extend((source, target))
     for name, value in _described(segment, "1.2", unit, target):
-        note = _element("1.2", "note") if name == "note" else _element("1.2", "note", {"from": name})
+        note = (
+            _element("1.2", "note") if name == "note" else _element("1.2", "note", {"from": name})
+        )
         note.text = value
         unit.append(note)
     return unit
@@ -205,7 +207,9 @@ def _described(segment: Segment, version: str, unit: Element, target: Element) -
     return rest
 
 
-def _element(version: str, name: str, attributes: dict[str, str] | None = None, **more: str) -> Element:
+def _element(
+    version: str, name: str, attributes: dict[str, str] | None = None, **more: str
+) -> Element:
     """An element of the version's namespace, which is the default one."""
     space = NAMESPACES[version]
     return etree.Element(f"{{{space}}}{name}", (attributes or {}) | more, nsmap={None: space})
