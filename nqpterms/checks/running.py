@@ -20,6 +20,7 @@ from nqpterms.checks.acronyms import acronyms_of
 from nqpterms.checks.evidence import missing
 from nqpterms.checks.punctuation import is_left
 from nqpterms.checks.reading import Reading, read_rows
+from nqpterms.checks.suppression import unsuppressed
 from nqpterms.document import Document, Passage
 from nqpterms.errors import NqptermsError
 from nqpterms.findings import Finding
@@ -109,7 +110,8 @@ def check_document(
     """
     side: Side = "zh" if is_language(document.lang, "zh") else "en"
     segments = [_alone(passage, side, document.name) for passage in document.passages()]
-    return check_segments(segments, matcher, target=side, codes=codes)
+    findings = check_segments(segments, matcher, target=side, codes=codes)
+    return unsuppressed(findings, document.text)
 
 
 def check_segments(
