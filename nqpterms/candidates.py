@@ -25,12 +25,17 @@ PROPOSED = 0.5  # from this p(pair) up the rendering is proposed, below it is to
 
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """Another rendering of a candidate: how often, how likely (0–1), and its TBX termType."""
+    """Another rendering of a candidate: how often, how likely (0–1), and its TBX termType.
+
+    `change` says what makes it out of the rendering: hyphen, number, spelling, acronym, mistyped,
+    words.
+    """
 
     text: str
     count: int
-    probability: float
+    probability: float = 0.0
     type: str = ""
+    change: str = ""
 
 
 @dataclass(frozen=True, slots=True)

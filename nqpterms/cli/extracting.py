@@ -15,10 +15,11 @@ from nqpterms.cli.options import (
     type_option,
 )
 from nqpterms.cli.output import chosen_format, put, tell
-from nqpterms.cli.segments import chosen_segments
+from nqpterms.cli.segments import chosen_segments, english_segments
 from nqpterms.cli.terms import chosen_terms
 from nqpterms.errors import NqptermsError
 from nqpterms.extraction.extracting import ROWS, extract
+from nqpterms.extraction.suggesting import suggest
 from nqpterms.formats.candidates import DUMPS, is_candidates, load_candidates
 from nqpterms.formats.termbases import dump_terms
 
@@ -34,6 +35,11 @@ FORMATS = (*DUMPS, "tbx")
     metavar="FILE",
     help="Candidates decided on before (default: what stands in the FILE of -o).",
 )
+@click.option(
+    "--variants",
+    is_flag=True,
+    help="Read English texts alone: unknown forms of the glossary's concepts.",
+)
 @glossary_option()
 @format_option(*FORMATS, default="tsv")
 @type_option()
@@ -42,6 +48,7 @@ def extract_command(
     paths: tuple[Path, ...],
     limit: int,
     decisions: Path | None,
+    variants: bool,
     glossaries: tuple[str, ...],
     format_: str | None,
     type_: str | None,
@@ -54,16 +61,22 @@ def extract_command(
 
     \b
     nqpterms extract report.zh.md report.en.md -o candidates.tsv
+    nqpterms extract --variants article.en.txt -g terms.tsv
     nqpterms merge terms.tsv candidates.tsv -o terms.tsv
     """
     kind = chosen_format(format_, output, FORMATS, "tsv")
     if kind == "tbx" and output is None:
         raise NqptermsError("TBX goes to a file: name it with -o")
     before = _before(decisions, output if kind == "tsv" else None)
-    found = extract(chosen_segments(paths, type_), terms=chosen_terms(glossaries), limit=limit)
+    terms = chosen_terms(glossaries)
+    if variants:
+        found = suggest(english_segments(paths, type_), terms)[:limit]
+    else:
+        found = extract(chosen_segments(paths, type_), terms=terms, limit=limit)
     candidates = decided(found, before)
     if kind == "tbx" and output is not None:
-        proposed = [c for c in candidates if c.is_proposed() and c.decision != "reject"]
+        proposed = [c for c in candidates if c.is_proposed() or c.decision == "accept"]
+        proposed = [c for c in proposed if c.decision != "reject"]
         dump_terms(as_term_base(proposed), output, type="tbx")
     else:
         put(DUMPS[kind](candidates), output)

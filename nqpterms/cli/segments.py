@@ -11,6 +11,8 @@ import click
 from nqpterms.alignment import Segment
 from nqpterms.formats.bitexts import is_bitext, load_segments
 from nqpterms.pipeline import aligned, read_pair
+from nqpterms.readers.reading import read_either
+from nqpterms.termbase import is_language
 
 
 def chosen_segments(paths: Sequence[Path], type_: str | None) -> Iterator[Segment]:
@@ -29,3 +31,17 @@ def chosen_segments(paths: Sequence[Path], type_: str | None) -> Iterator[Segmen
     for path in paths:
         for segment in load_segments(path, type=type_ or ""):
             yield segment if segment.doc else replace(segment, doc=path.name)
+
+
+def english_segments(paths: Sequence[Path], type_: str | None) -> Iterator[Segment]:
+    """The English of documents or bitexts, as segments whose Chinese is empty."""
+    if not paths:
+        raise click.UsageError("expected an English text")
+    for path in paths:
+        if is_bitext(path, type=type_ or ""):
+            yield from chosen_segments([path], type_)
+            continue
+        for document in read_either(path, type=type_):
+            if is_language(document.lang, "en"):
+                for passage in document.passages():
+                    yield Segment("", passage.text, doc=document.name, en_anchors=passage.anchors)

@@ -16,6 +16,7 @@ from nqpterms.candidates import Candidate, Example, Rival
 from nqpterms.extraction.analysis import analysed
 from nqpterms.extraction.features import Analysis, term_table
 from nqpterms.extraction.spans import Spans
+from nqpterms.extraction.suggesting import with_variants
 from nqpterms.extraction.weights import Models, chosen_pairs, load_models
 from nqpterms.lang.folding import fold
 from nqpterms.places import Span
@@ -52,12 +53,11 @@ def extract(
     term = models.term_probability(term_table(analysis, chosen=chosen, likely=likely))
     order = np.argsort(-term, kind="stable")
     kept = order[:limit]
-    reader = _Reader(rows, analysis, models)
-    known = _known(terms)
-    return [
-        reader.candidate(int(chosen[n]), float(term[n]), float(likely[n]), known)
-        for n in kept.tolist()
+    reader = _Reader(rows, analysis, models, _known(terms))
+    found = [
+        reader.candidate(int(chosen[n]), float(term[n]), float(likely[n])) for n in kept.tolist()
     ]
+    return with_variants(found, rows, terms=terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,10 @@ class _Use:
 class _Reader:
     """Turns chosen pairs into what people read: surfaces, counts, examples, rivals."""
 
-    def __init__(self, rows: Sequence[Segment], analysis: Analysis, models: Models) -> None:
-        self.rows, self.analysis = rows, analysis
+    def __init__(
+        self, rows: Sequence[Segment], analysis: Analysis, models: Models, known: dict[str, str]
+    ) -> None:
+        self.rows, self.analysis, self.known = rows, analysis, known
         pairs = analysis.pairs
         self.likely = models.pair_probability(pairs.features)
         self.by_pair = np.argsort(pairs.of_place, kind="stable")
@@ -88,7 +90,8 @@ class _Reader:
             np.arange(len(analysis.blocks.en.keys)), analysis.blocks.en.first
         )
 
-    def candidate(self, pair: int, term: float, likely: float, known: dict[str, str]) -> Candidate:
+    def candidate(self, pair: int, term: float, likely: float) -> Candidate:
+        """The candidate of a pair, with p(term) and p(pair)."""
         zh_type = int(self.analysis.pairs.zh[pair])
         spans = self.by_type[self.type_first[zh_type] : self.type_first[zh_type + 1]]
         segments = self.analysis.blocks.segment[self.analysis.zh.block[spans]]
@@ -104,7 +107,7 @@ class _Reader:
             p_pair=round(likely, 3),
             rivals=self.rivals(pair, len(spans)),
             examples=tuple(self.example(use) for use in _different(uses)),
-            concept=known.get(fold(zh), ""),
+            concept=self.known.get(fold(zh), ""),
         )
 
     def uses(self, pair: int) -> list[_Use]:

@@ -14,12 +14,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from nqpterms.lang.english import plural_key, spelling_key
 from nqpterms.lang.stems import STOP_WORDS, stem
-from nqpterms.matching.variants import is_acronym
+from nqpterms.matching.forms import is_acronym
 from nqpterms.places import Span
 
 Change = Literal["", "hyphen", "number", "spelling", "acronym", "mistyped", "words"]
@@ -41,8 +41,8 @@ _LONGEST = 8  # words of a variant
 _STEM = 6  # letters of a stem that are compared: productive, production, productivity are one
 _INSIDE = frozenset(["of"])  # what a variant may have inside though no known form has it
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’]s)?")
-_GAP = re.compile(r"[ \t\n-]{1,3}|['’] ")
+_WORD = re.compile(r"\d*[^\W\d_]+")
+_GAP = re.compile(r"[ \t\n-]{1,3}|['’] ?")
 _DEFINED = re.compile(r"[”\"’']?\s*[(（]\s*[“\"]?[A-Z][A-Z&]+s?[”\"]?\s*[)）]")
 _SO_CALLED = re.compile(r"\bso-called\s+[“\"‘']([^“”\"‘’']{3,60})[”\"’']", re.IGNORECASE)
 _ADDRESS = re.compile(r"\S*(?:://|www\.|[\w-]\.(?:com|org|net|cn|html?)\b|@)\S*")
@@ -63,6 +63,41 @@ class Variant:
     of: str
     count: int
     uses: tuple[tuple[int, Span], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EnglishText:
+    """An English text made ready: its words, their stems, and where each stem stands.
+
+    `acronyms` and what stands in quotes behind “so-called” (`named`) are found once; nothing of
+    them, or of the words, stands in an address (`addresses`).
+    """
+
+    text: str
+    words: tuple[re.Match[str], ...]
+    stems: tuple[str, ...]
+    at: dict[str, list[int]]
+    addresses: tuple[Span, ...]
+    acronyms: tuple[re.Match[str], ...]
+    named: tuple[re.Match[str], ...]
+
+
+def english_text(text: str) -> EnglishText:
+    """A text ready for `find_variants`, to be looked through for many concepts."""
+    words = tuple(_WORD.finditer(text))
+    stems = tuple(_stem(word[0]) for word in words)
+    at: dict[str, list[int]] = {}
+    for number, key in enumerate(stems):
+        at.setdefault(key, []).append(number)
+    addresses = tuple(Span(*m.span()) for m in _ADDRESS.finditer(text))
+    acronyms = tuple(m for m in _ACRONYM.finditer(text) if _is_free(m, addresses))
+    return EnglishText(
+        text, words, stems, at, addresses, acronyms, tuple(_SO_CALLED.finditer(text))
+    )
+
+
+def _is_free(found: re.Match[str], addresses: Iterable[Span]) -> bool:
+    return not any(Span(*found.span()).overlaps(address) for address in addresses)
 
 
 class _Found(NamedTuple):
@@ -95,25 +130,28 @@ def change_between(form: str, known: str) -> Change | None:
     return "words" if _is_like(_stems(form), shape, SHARED) else None
 
 
-def find_variants(forms: Sequence[str], texts: Sequence[str]) -> list[Variant]:
+def find_variants(forms: Sequence[str], texts: Sequence[EnglishText]) -> list[Variant]:
     """The forms of one concept in English texts, known and unknown, the most frequent first.
 
     *forms* are what is known. An acronym counts where its letters are the initials of a form that
     is known or found, and as mistyped where two of its letters are swapped or one is wrong beside
     a known acronym.
 
-    >>> texts = ["New quality productivity (NQP), the new quality production forces of now."]
-    >>> [v.text for v in find_variants(["new quality productive forces"], texts)]
+    >>> text = "New quality productivity (NQP), the new quality production forces of now."
+    >>> [v.text for v in find_variants(["new quality productive forces"], [english_text(text)])]
     ['New quality productivity', 'new quality production forces', 'NQP']
     """
     long = [form for form in forms if not is_acronym(form)]
-    found: list[_Found] = []
-    for _ in range(2):  # what was found to stand alone is known when it stands before a noun
-        shape = _Shape.of(list(dict.fromkeys((*long, *(use.surface for use in found)))))
+    shape = _Shape.of(long)
+    while True:
         found = [use for n, text in enumerate(texts) for use in _runs(n, text, shape)]
+        heads = shape.heads | {plural_key(use.surface.split()[-1]) for use in found}
+        if heads == shape.heads:
+            break
+        shape = replace(shape, heads=heads)  # what stands alone may also stand before a noun
     known = {*long, *(use.surface for use in found)}
     found += _acronyms(texts, known, [form for form in forms if is_acronym(form)])
-    return _grouped(found, [*forms, *sorted(known - {*forms})])
+    return _grouped(found, forms, sorted(known - {*forms}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +170,7 @@ class _Shape:
         return cls(
             stems,
             frozenset(s for form in stems for s in form),
-            frozenset(plural_key(words[-1]) for form in forms if (words := _plain(form))),
+            frozenset(plural_key(last[-1]) for form in forms if (last := _plain(form))),
             frozenset(words & STOP_WORDS) | _INSIDE,
         )
 
@@ -151,22 +189,19 @@ def _is_like(stems: Sequence[str], shape: _Shape, share: float) -> bool:
     )
 
 
-def _runs(number: int, text: str, shape: _Shape) -> Iterator[_Found]:
+def _runs(number: int, text: EnglishText, shape: _Shape) -> Iterator[_Found]:
     """The stretches of a text that are like a known form, the likest of overlapping ones."""
-    words = list(_WORD.finditer(text))
-    stems = [_stem(m[0]) for m in words]
-    named = [Span(*m.span(1)) for m in _SO_CALLED.finditer(text) if _is_named(m[1], shape)]
-    addresses = [Span(*m.span()) for m in _ADDRESS.finditer(text)]
-    at = 0
-    while at < len(words):
-        end = _best_end(text, words, stems, at, shape)
-        span = Span(words[at].start(), words[end - 1].end()) if end else None
-        if span and not any(span.overlaps(other) for other in (*addresses, *named)):
-            yield _Found(number, span, " ".join(span.of(text).split()))
-            at = end
-        else:
-            at += 1
-    yield from (_Found(number, span, " ".join(span.of(text).split())) for span in named)
+    called = (m for m in text.named if _is_named(m[1], shape))
+    named = [Span(*m.span(1)) for m in called]
+    done = 0
+    for at in sorted(n for key in shape.all for n in text.at.get(key, ())):
+        end = _best_end(text, at, shape) if at >= done else 0
+        if end:
+            span = Span(text.words[at].start(), text.words[end - 1].end())
+            if not any(span.overlaps(other) for other in (*text.addresses, *named)):
+                yield _Found(number, span, " ".join(span.of(text.text).split()))
+                done = end
+    yield from (_Found(number, span, " ".join(span.of(text.text).split())) for span in named)
 
 
 def _is_named(text: str, shape: _Shape) -> bool:
@@ -175,61 +210,49 @@ def _is_named(text: str, shape: _Shape) -> bool:
     return any(len(own & set(form)) >= DEFINED * len(form) for form in shape.forms if form)
 
 
-def _best_end(
-    text: str,
-    words: Sequence[re.Match[str]],
-    stems: Sequence[str],
-    at: int,
-    shape: _Shape,
-) -> int:
+def _best_end(text: EnglishText, at: int, shape: _Shape) -> int:
     """Where the likest run that begins with a word ends, as the next word's number; 0 for none."""
     best, best_end = 0.0, 0
-    if stems[at] not in shape.all:
-        return best_end
+    words, stems = text.words, text.stems
     for end in range(at + 1, min(len(words), at + _LONGEST) + 1):
         last = words[end - 1]
-        if end - at > 1 and not _GAP.fullmatch(text[words[end - 2].end() : last.start()]):
+        if end - at > 1 and not _GAP.fullmatch(text.text[words[end - 2].end() : last.start()]):
             break
         if not stems[end - 1]:
             if last[0].lower() not in shape.small:
                 break
             continue
-        share = DEFINED if _DEFINED.match(text, last.end()) else SHARED
+        share = DEFINED if _DEFINED.match(text.text, last.end()) else SHARED
         run = [s for s in stems[at:end] if s]
-        if _is_like(run, shape, share) and _may_end(text, words, stems, end, shape):
+        if _is_like(run, shape, share) and _may_end(text, end, shape):
             score = max(len({*run} & {*f}) / len({*run} | {*f}) for f in shape.forms)
             if score >= best:
                 best, best_end = score, end
     return best_end
 
 
-def _may_end(
-    text: str,
-    words: Sequence[re.Match[str]],
-    stems: Sequence[str],
-    end: int,
-    shape: _Shape,
-) -> bool:
+def _may_end(text: EnglishText, end: int, shape: _Shape) -> bool:
     """Whether a run ends with a known form's last word, or no other noun follows its last one."""
-    if plural_key(words[end - 1][0]) in shape.heads or end == len(words) or not stems[end]:
+    words = text.words
+    if plural_key(words[end - 1][0]) in shape.heads or end == len(words) or not text.stems[end]:
         return True
-    return text[words[end - 1].end() : words[end].start()].strip(" \n") != ""
+    return text.text[words[end - 1].end() : words[end].start()].strip(" \n") != ""
 
 
-def _acronyms(texts: Sequence[str], long: Iterable[str], short: Sequence[str]) -> Iterator[_Found]:
+def _acronyms(
+    texts: Sequence[EnglishText], long: Iterable[str], short: Sequence[str]
+) -> Iterator[_Found]:
     """The acronyms in texts whose letters are the initials of a form, or nearly those of one."""
     initials = {_initials(form) for form in long} | {_letters(form) for form in short}
     initials = {letters for letters in initials if len(letters) >= 3}
     for number, text in enumerate(texts):
-        addresses = [Span(*m.span()) for m in _ADDRESS.finditer(text)]
-        for match in _ACRONYM.finditer(text):
-            letters, span = _letters(match[0]), Span(*match.span())
-            right = letters in initials or any(_is_mistyped(letters, i) for i in initials)
-            if right and not any(span.overlaps(address) for address in addresses):
-                yield _Found(number, span, match[0])
+        for match in text.acronyms:
+            letters = _letters(match[0])
+            if letters in initials or any(_is_mistyped(letters, i) for i in initials):
+                yield _Found(number, Span(*match.span()), match[0])
 
 
-def _grouped(found: Iterable[_Found], known: Sequence[str]) -> list[Variant]:
+def _grouped(found: Iterable[_Found], known: Sequence[str], new: Sequence[str]) -> list[Variant]:
     """The forms, those that differ in capitals as one, with their kind."""
     uses: dict[str, list[_Found]] = {}
     for use in found:
@@ -238,9 +261,10 @@ def _grouped(found: Iterable[_Found], known: Sequence[str]) -> list[Variant]:
     variants = []
     for places in uses.values():
         text = Counter(p.surface for p in places).most_common(1)[0][0]
-        change, of = _told(text, known)
+        change, of = _told(text, known, new)
         spots = tuple((p.text, p.span) for p in places)
-        variants.append(Variant(text, TYPES[change], change, of, len(places), spots))
+        kind = "acronym" if is_acronym(text) else TYPES[change]
+        variants.append(Variant(text, kind, change, of, len(places), spots))
     return sorted(variants, key=lambda v: (-v.count, is_acronym(v.text), v.uses[0]))
 
 
@@ -250,16 +274,15 @@ _NEAREST: tuple[Change, ...] = (
 )
 
 
-def _told(text: str, known: Sequence[str]) -> tuple[Change, str]:
-    """The kind of a form and the known form that is nearest; other forms of the texts come last."""
-    told: list[tuple[int, int, str]] = []
-    for place, form in enumerate(known):
-        change = change_between(text, form) if form != text or place < 1 else None
-        if change is not None:
-            told.append((_NEAREST.index(change), place, form))
-    if not told:
-        return "words", known[0] if known else ""
-    nearest, _, of = min(told)
+def _told(text: str, known: Sequence[str], new: Sequence[str]) -> tuple[Change, str]:
+    """The kind of a form and the form that is nearest: a known one, or a new one beside it."""
+    others = [form for form in new if form.casefold() != text.casefold()]
+    told = [
+        (_NEAREST.index(change), place, form)
+        for place, form in enumerate((*known, *others))
+        if (change := change_between(text, form)) is not None
+    ]
+    nearest, _, of = min(told, default=(len(_NEAREST) - 1, 0, known[0] if known else ""))
     return _NEAREST[nearest], of
 
 

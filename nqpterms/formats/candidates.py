@@ -4,7 +4,7 @@ r"""Candidates as a table to decide on, and as JSON Lines.
 
 In the column `decision` a person writes accept or reject (or a, r, y, n, +, -, x); `en`, `status`,
 `note` and `variants` may be edited. Alternatives and variants are parted by `|`, each with what
-is known of it in brackets: ``NQPF (25, acronym)``.
+is known of it in brackets: ``NQPF (25, acronym: acronym)``.
 """
 
 from __future__ import annotations
@@ -105,8 +105,8 @@ def _cells(candidate: Candidate) -> list[str]:
 
 
 def _rival(rival: Rival) -> str:
-    """``form (count, probability or type)``."""
-    about = rival.type or f"{rival.probability:.2f}"
+    """``form (count, probability)``; of a variant ``form (count, type: change)``."""
+    about = f"{rival.type}: {rival.change}" if rival.type else f"{rival.probability:.2f}"
     return f"{escape(rival.text)} ({rival.count}, {about})"
 
 
@@ -178,9 +178,9 @@ def _rivals(cell: str, path: str | Path, line: int) -> tuple[Rival, ...]:
     for value in _values(cell, path, line):
         match = _BRACKETS.fullmatch(value)
         text, count, about = match.groups() if match else (value, None, None)
-        share = _share(about or "")
-        kind = about if about in PICKLISTS["type"] else ""
-        found.append(Rival(text, _number(count or ""), share, kind or ""))
+        kind, _, change = (about or "").partition(": ")
+        type_ = kind if kind in PICKLISTS["type"] else ""
+        found.append(Rival(text, _number(count or ""), _share(kind), type_, change))
     return tuple(found)
 
 

@@ -21,7 +21,8 @@ _PIECES = re.compile(
     rf"[{HAN}]+|[^\W\d_{HAN}]+(?:[&'’.-][^\W\d_{HAN}]+)*|\d+(?:[.,]\d+)*|[^\s]", re.UNICODE
 )
 _ENGLISH = re.compile(
-    r"(?:[A-Za-z]\.){2,}|[A-Z]+(?:&[A-Z]+)+|[^\W\d_]+|\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|['’]s\b|\S", re.UNICODE
+    r"(?:[A-Za-z]\.){2,}|[A-Z]+(?:&[A-Z]+)+|[^\W\d_]+|\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|['’]s\b|\S",
+    re.UNICODE,
 )
 
 

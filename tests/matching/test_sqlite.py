@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.lang.folding import fold
 from nqpterms.matching.sqlite import TermHit, TermIndex, build
-from nqpterms.matching.sqlite.grams import grams
+from nqpterms.matching.sqlite.cutting import grams
 from nqpterms.matching.sqlite.packing import packed, unpacked
 from nqpterms.matching.sqlite.readings import reading_keys, typed_reading
 from nqpterms.places import Place

@@ -18,7 +18,7 @@ from pathlib import Path
 from nqpterms.errors import FormatError
 from nqpterms.lang.chinese import has_han
 from nqpterms.lang.folding import fold
-from nqpterms.matching.sqlite.grams import grams, of_word
+from nqpterms.matching.sqlite.cutting import grams, of_word
 from nqpterms.matching.sqlite.packing import packed
 from nqpterms.matching.sqlite.readings import reading_keys
 from nqpterms.termbase import Concept

@@ -18,7 +18,7 @@ from typing import Any
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.lang.folding import fold
 from nqpterms.matching.sqlite.building import APPLICATION, VERSION
-from nqpterms.matching.sqlite.grams import grams
+from nqpterms.matching.sqlite.cutting import grams
 from nqpterms.matching.sqlite.packing import unpacked
 from nqpterms.matching.sqlite.readings import typed_reading
 from nqpterms.termbase import Concept, Status
@@ -137,7 +137,9 @@ class TermIndex:
         key = _key(query)
         if not (pieces := grams(key)):
             message = f"{query!r} is too short to look for inside terms"
-            raise NqptermsError(f"{message}: two Chinese characters, or three letters of a word, are needed")
+            raise NqptermsError(
+                f"{message}: two Chinese characters, or three letters of a word, are needed"
+            )
         with self._telling():
             hits: list[TermHit] = []
             numbers = self._with_all(pieces)
