@@ -155,7 +155,7 @@ def _block(group: Sequence[Finding], shown: int) -> list[str]:
     """The lines of one group: what is the matter, then where."""
     group = sorted(group, key=lambda f: -SEVERITIES.index(f.severity))
     first = group[0]
-    placed = [f for f in group if f.place.line is not None or f.segment is not None] or group
+    placed = [f for f in group if f.context] or group
     lines = [f"{first.code} {first.severity}: {first.message}"]
     lines += [line for line in map(_where, placed[:shown]) if line]
     rest = len(placed) - shown

@@ -1,6 +1,6 @@
-"""How good a result is: figures with the settings that made them.
+"""How good an alignment is.
 
-Alignment is scored as published Chinese–English tables score it. Strict: a bead is right when both
+It is scored as published Chinese–English tables score it. Strict: a bead is right when both
 of its sides are equal; null beads count. Lax: it is right when it shares a sentence on both sides
 with a bead of the other list (null beads left out).
 """
@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-BeadLike = Sequence[Any]
+BeadLike = Sequence[object]
 _Bead = tuple[tuple[int, ...], tuple[int, ...]]
 
 
@@ -74,7 +74,7 @@ def score_alignments(
 
 
 def _plain(beads: Iterable[BeadLike]) -> set[_Bead]:
-    return {(tuple(b[0]), tuple(b[1])) for b in beads}
+    return {(tuple(b[0]), tuple(b[1])) for b in beads}  # type: ignore[arg-type]
 
 
 def _touched(beads: set[_Bead], others: set[_Bead]) -> int:
