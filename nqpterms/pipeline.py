@@ -7,13 +7,14 @@ paths ──read──▶ Documents ──align──▶ Alignment ──segment
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from nqpterms.aligner.documents import align
 from nqpterms.alignment import Alignment, Segment, Side
 from nqpterms.checks.running import check_document, check_segments
+from nqpterms.checks.suppression import unsuppressed
 from nqpterms.document import Document
 from nqpterms.errors import NqptermsError
 from nqpterms.findings import Finding
@@ -62,12 +63,13 @@ def check(
     source: Document | None = None,
     *,
     terms: TermBase | Matcher | None = None,
+    codes: Container[str] | None = None,
 ) -> list[Finding]:
     """What an editor should look at in a translation, in reading order.
 
     *target* is the translation alone, the translation with its *source* (they are aligned on the
     way), or aligned segments. *terms* is a term base, or a Matcher built from one before; without
-    it the bundled glossaries are used.
+    it the bundled glossaries are used. *codes* are those to check, see `chosen_codes`.
 
     >>> segments = [Segment("发展新质生产力", "develop new quality productivity")]
     >>> [finding.code for finding in check(segments)]
@@ -75,11 +77,11 @@ def check(
     """
     matcher = terms if isinstance(terms, Matcher) else Matcher(terms or load_terms())
     if not isinstance(target, Document):
-        return check_segments(target, matcher)
+        return check_segments(target, matcher, codes=codes)
     if source is None:
-        return check_document(target, matcher)
+        return check_document(target, matcher, codes=codes)
     side: Side = "zh" if target.lang.startswith("zh") else "en"
-    return check_alignment(aligned(target, source), matcher, target=side)
+    return check_alignment(aligned(target, source), matcher, target=side, codes=codes)
 
 
 def aligned(one: Document, other: Document) -> Alignment:
@@ -88,10 +90,16 @@ def aligned(one: Document, other: Document) -> Alignment:
 
 
 def check_alignment(
-    alignment: Alignment, matcher: Matcher, *, target: Side = "en"
+    alignment: Alignment,
+    matcher: Matcher,
+    *,
+    target: Side = "en",
+    codes: Container[str] | None = None,
 ) -> list[Finding]:
     """Findings about one side of an aligned pair, in reading order; what stands alone included."""
-    return check_segments(alignment.segments(target=target, alone=True), matcher, target=target)
+    segments = alignment.segments(target=target, alone=True)
+    findings = check_segments(segments, matcher, target=target, codes=codes)
+    return unsuppressed(findings, (alignment.zh if target == "zh" else alignment.en).text)
 
 
 def report_of(

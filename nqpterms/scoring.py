@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-BeadLike = Sequence[object]
+BeadLike = Sequence[Any]
 _Bead = tuple[tuple[int, ...], tuple[int, ...]]
 
 
@@ -74,7 +74,7 @@ def score_alignments(
 
 
 def _plain(beads: Iterable[BeadLike]) -> set[_Bead]:
-    return {(tuple(b[0]), tuple(b[1])) for b in beads}  # type: ignore[call-overload]
+    return {(tuple(b[0]), tuple(b[1])) for b in beads}
 
 
 def _touched(beads: set[_Bead], others: set[_Bead]) -> int:

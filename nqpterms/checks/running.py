@@ -5,7 +5,7 @@
     TermBase ──check_terms─────▶ Findings        the glossary itself
 
 Every check is one function from values to findings; the first line of its docstring says what it
-reports. It sees the reading of one document (T) or a term base (G).
+reports. It sees the reading of one document (T, N) or a term base (G).
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from dataclasses import replace
 from math import inf
 
 from nqpterms.alignment import Segment, Side
-from nqpterms.checks import consistency, punctuation, rendering, terms, wording
+from nqpterms.checks import consistency, figures, punctuation, rendering, terms, wording
 from nqpterms.checks.acronyms import acronyms_of
 from nqpterms.checks.evidence import missing
 from nqpterms.checks.punctuation import is_left
 from nqpterms.checks.reading import Reading, read_rows
+from nqpterms.checks.suppression import unsuppressed
 from nqpterms.document import Document, Passage
 from nqpterms.errors import NqptermsError
 from nqpterms.findings import Finding
@@ -42,6 +43,10 @@ TEXT_CHECKS: dict[str, TextCheck] = {
     "T204": punctuation.t204,
     "T205": wording.t205,
     "T301": rendering.t301,
+    "N401": figures.n401,
+    "N402": figures.n402,
+    "N403": figures.n403,
+    "N404": figures.n404,
 }
 TERM_CHECKS: dict[str, TermCheck] = {
     "G501": terms.g501,
@@ -105,7 +110,8 @@ def check_document(
     """
     side: Side = "zh" if is_language(document.lang, "zh") else "en"
     segments = [_alone(passage, side, document.name) for passage in document.passages()]
-    return check_segments(segments, matcher, target=side, codes=codes)
+    findings = check_segments(segments, matcher, target=side, codes=codes)
+    return unsuppressed(findings, document.text)
 
 
 def check_segments(

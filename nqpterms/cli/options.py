@@ -51,3 +51,13 @@ def type_option() -> Decorator:
         metavar="SUFFIX",
         help="What the input is (txt, md, html, tsv, tmx …), for standard input (-) say.",
     )
+
+
+def codes_options() -> Decorator:
+    """``--select`` and ``--ignore``: codes of checks, or their beginnings."""
+    told = "Run these checks only (T1 means all of T1xx)."
+    select = click.option("--select", multiple=True, metavar="CODE,…", help=told)
+    ignore = click.option(
+        "--ignore", multiple=True, metavar="CODE,…", help="Leave these checks out."
+    )
+    return lambda command: select(ignore(command))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from nqpterms.alignment import Segment, Side
@@ -17,6 +17,7 @@ from nqpterms.formats.segment_properties import naming_segment, told
 from nqpterms.opening import numbered_lines
 from nqpterms.writing import text_file
 
+_LOOK_AHEAD = 10_000  # segments that decide which columns there are
 _FORBIDDEN = re.compile("[\t\n\r\0\ud800-\udfff]")
 
 
@@ -27,10 +28,11 @@ def load(path: str | Path) -> Iterator[Segment]:
 
 
 def dump(segments: Iterable[Segment], path: str | Path, *, lossy: bool = False) -> None:
-    """Write pairs with a header: both languages, `doc`, `id`, and the first one's properties.
+    """Write pairs with a header: both languages, `doc`, `id`, and what else the segments say.
 
-    What the columns cannot hold (a tab or a line end in a text, inline markup, a property that
-    the first segment lacks) is a FormatError; with `lossy` markup and properties stay behind.
+    The first 10,000 segments decide which columns there are. What they cannot hold (a tab or a
+    line end in a text, inline markup, a property of a later segment alone) is a FormatError; with
+    `lossy` markup and properties stay behind.
     """
     with text_file(path) as file:
         for cells in segment_rows(segments, path, lossy=lossy):
@@ -46,18 +48,17 @@ def segment_rows(
 ) -> Iterator[list[str]]:
     """The rows of a table that holds the segments, its header first."""
     rest = iter(segments)
-    first = next(rest, None)
-    target: Side = first.target if first else "en"
-    sides = ["zh", "en"] if target == "en" else ["en", "zh"]
-    columns = [*sides, "doc", "id"]
-    if first and not lossy:
-        columns += dict(told(first, doc=False))
+    head = list(islice(rest, _LOOK_AHEAD))
+    target: Side = head[0].target if head else "en"
+    columns = [*(("zh", "en") if target == "en" else ("en", "zh")), "doc", "id"]
+    if not lossy:
+        columns += dict.fromkeys(name for one in head for name, _ in told(one, doc=False))
     with naming_segment(1, path):
         _check(columns, forbidden)
         if len(set(columns)) < len(columns):
             raise FormatError("has a property with the name of a column")
     yield columns
-    for number, segment in enumerate(chain((first,) if first else (), rest), 1):
+    for number, segment in enumerate(chain(head, rest), 1):
         with naming_segment(number, path):
             cells = _cells(segment, columns, target, lossy=lossy)
             _check(cells, forbidden)
@@ -73,7 +74,7 @@ def _cells(segment: Segment, columns: Sequence[str], target: Side, *, lossy: boo
             raise FormatError("has inline markup, which a table cannot hold; write JSON Lines")
         for name, value in told(segment, doc=False):
             if name not in columns[4:] or name in said:
-                message = f"has the property {name!r} beyond those of the first segment"
+                message = f"has the property {name!r} twice, or none before it has"
                 raise FormatError(f"{message}; write JSON Lines instead")
             said[name] = value
     return [said.get(column, "") for column in columns]

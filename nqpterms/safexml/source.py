@@ -12,7 +12,7 @@ from typing import IO, cast
 
 from nqpterms.errors import FormatError
 
-CHUNK = 2**16  # bytes read at a time
+CHUNK = 2**15  # bytes read at a time: what is parsed ahead then stays in the cache
 
 _DECLARATION = re.compile(rb"""<\?xml\s[^>]*?\bencoding\s*=\s*["']([^"']*)["']""")
 _ENTITY = re.compile(

@@ -19,7 +19,7 @@ from pathlib import Path
 from nqpterms.formats.termbases import load_terms
 from nqpterms.lang.folding import fold
 from nqpterms.matching.sqlite import TermIndex, build
-from nqpterms.matching.sqlite.grams import grams
+from nqpterms.matching.sqlite.cutting import grams
 from nqpterms.termbase import Concept, Term
 
 QUERIES = 2_000

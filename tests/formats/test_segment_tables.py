@@ -6,6 +6,7 @@ import io
 import json
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,8 +49,11 @@ def test_other_columns_are_properties_and_go_back(tmp_path: Path) -> None:
     assert second.locate("en", 1).place == Place(3, 5)
     dump_segments([first, second], tmp_path / "b.tsv")
     assert (tmp_path / "b.tsv").read_text(encoding="utf-8") == text
-    with pytest.raises(FormatError, match="segment 2 has the property 'status'"):
-        dump_segments([second, first], tmp_path / "b.tsv")
+    dump_segments([second, first], tmp_path / "b.tsv")
+    assert [s.properties for s in load_segments(tmp_path / "b.tsv")] == [(), (("status", "ok"),)]
+    twice = replace(first, properties=(("note", "a"), ("note", "b")))
+    with pytest.raises(FormatError, match="segment 2 has the property 'note' twice"):
+        dump_segments([second, twice], tmp_path / "b.tsv")
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,9 @@ from nqpterms.termbase import (
 ALPHABET = st.sampled_from("新质生产力abc éß<>&\"'[]|;\n\t𠮷\u200d；") | st.characters(
     exclude_categories=("Cs", "Cc", "Cn", "Co"), exclude_characters="\ufffd\ufffe\uffff"
 )
-TEXT = st.text(ALPHABET, min_size=1, max_size=12).map(lambda s: s.strip(" \t\r\n")).filter(bool)
+TEXT = (
+    st.text(ALPHABET, min_size=1, max_size=12).map(lambda s: s.strip(" \t\r\n")).filter(str.strip)
+)
 POOLS = st.lists(TEXT, min_size=1, max_size=6)
 SEEDS = st.integers(0, 2**32)
 LOOKS_LIKE_OURS = ("[nqpterms since] 2023", "[nqpterms note] x", "[nqpterms")

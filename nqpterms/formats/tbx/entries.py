@@ -36,6 +36,7 @@ from nqpterms.values import swift
 _a_term, _a_concept = swift(Term), swift(Concept)
 
 
+_HEADS = {tag: HEAD_OF[element] for tag, (element, _) in TAGS.items() if element in HEAD_OF}
 _PARTS = {
     level: frozenset(tag for tag, (element, _) in TAGS.items() if element == part)
     for level, part in (("C", "langSec"), ("L", "termSec"), ("T", ""))
@@ -140,6 +141,9 @@ def _gathered(parent: Iterable[Element], level: str, lang: str) -> Found:
             if tag in parts:
                 found.setdefault("parts", []).append(node)
                 continue
+            head = _HEADS.get(tag)
+            if head is not None and len(node) and group_into(found, node, head, level, lang):
+                continue
         elif not len(node):
             attributes = node.items()
             if not attributes:
@@ -163,8 +167,6 @@ def _gathered(parent: Iterable[Element], level: str, lang: str) -> Found:
 def _whole(found: Found, node: Element, level: str, lang: str) -> bool:
     """Whether an element with attributes or children has gone into fields."""
     element, kind = TAGS.get(node.tag, UNKNOWN)
-    if element in HEAD_OF and len(node):
-        return group_into(found, node, HEAD_OF[element], level, lang)
     if element in STRUCTURE:
         return _structure(found, node, element, level, lang)
     kind = node.get("type") if kind is None else kind

@@ -165,7 +165,7 @@ def _language(node: Element, languages: set[str], seen: Inspection) -> None:
 
 def _term(node: Element, seen: Inspection) -> None:
     text = node.text if not len(node) else "".join(node.itertext())
-    if not text or not text.strip(BLANK):
+    if not text or not text.strip():
         seen.complain(node, "T", "term", "is empty")
     elif BAD_CHARACTER.search(text):
         _complain_of_text(node, "T", "term", text, seen)
