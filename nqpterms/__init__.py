@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from nqpterms.alignment import Alignment as Alignment
     from nqpterms.alignment import Bead as Bead
     from nqpterms.alignment import Segment as Segment
+    from nqpterms.candidates import Candidate as Candidate
     from nqpterms.document import Document as Document
     from nqpterms.document import Passage as Passage
     from nqpterms.document import Section as Section
     from nqpterms.errors import FormatError as FormatError
     from nqpterms.errors import NqptermsError as NqptermsError
+    from nqpterms.extraction.extracting import extract as extract
     from nqpterms.findings import Finding as Finding
     from nqpterms.formats.bitexts import load_segments as load_segments
     from nqpterms.formats.termbases import dump_terms as dump_terms
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from nqpterms.pipeline import check as check
     from nqpterms.readers.reading import read as read
     from nqpterms.readers.reading import read_page as read_page
+    from nqpterms.renderings.concordance import concord as concord
     from nqpterms.termbase import Concept as Concept
     from nqpterms.termbase import Term as Term
     from nqpterms.termbase import TermBase as TermBase
@@ -46,6 +49,8 @@ _HOME = {
     "dump_terms": "formats.termbases",
     "Matcher": "matching.matcher",
     "lookup": "matching.queries",
+    "extract": "extraction.extracting",
+    "concord": "renderings.concordance",
     "check": "pipeline",
     "Document": "document",
     "Section": "document",
@@ -56,6 +61,7 @@ _HOME = {
     "TermBase": "termbase",
     "Concept": "termbase",
     "Term": "termbase",
+    "Candidate": "candidates",
     "Finding": "findings",
     "NqptermsError": "errors",
     "FormatError": "errors",

@@ -70,7 +70,7 @@ class Lexicon:
         entry = self._entries.get(word.encode("utf-8", "replace"), b"").decode()
         for line in entry.split("\n"):
             for sense in _PARENTHESES.sub("", line.partition("]")[2]).split("/"):
-                for gloss in _REFERENCE.sub("", sense).split(";"):
+                for gloss in re.split("[;,]", _REFERENCE.sub("", sense)):
                     stems = content_stems(gloss)
                     for key in stems:
                         weight = len(stems) ** -_GLOSS_EXPONENT

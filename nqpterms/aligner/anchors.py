@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nqpterms.aligner.evidence import spread
 from nqpterms.aligner.tokens import Floats, Ints, Links, Tokens
+from nqpterms.errors import NqptermsError
 
 _TOP = 3  # candidates a sentence
 _FLOOR = 0.25  # similarity, 0–1: below it, chance
@@ -114,13 +116,14 @@ def band(
     low = np.full(rows + 1, columns, dtype=np.int64)
     high = np.zeros(rows + 1, dtype=np.int64)
     corners = [(0, 0), *((i, j) for i, j in anchors), (rows, columns)]
-    for (i, j), (k, m) in zip(corners, corners[1:], strict=False):
+    for (i, j), (k, m) in pairwise(corners):
         begin, end = max(0, i - margin), min(rows, k + margin)
         span = np.arange(begin, end + 1)
         left, right = max(0, j - margin), min(columns, m + margin)
         reach = max(right - left, 1)
         if (end - begin) * reach > _AREA:
-            reach = max(_AREA // (end - begin), 4 * margin)
+            step = (right - left) // (end - begin) + 1  # keeps the corridor of one piece
+            reach = max(_AREA // (end - begin), 4 * margin, step)
         middle = left + (right - left) * (span - begin) / max(end - begin, 1)
         low[span] = np.minimum(low[span], np.maximum(left, np.floor(middle) - reach))
         high[span] = np.maximum(high[span], np.minimum(right, np.ceil(middle) + reach) + 1)
@@ -135,3 +138,40 @@ def widened(area: tuple[Ints, Ints], through: Ints) -> tuple[Ints, Ints]:
     np.minimum.at(low, nodes[:, 0], nodes[:, 1])
     np.maximum.at(high, nodes[:, 0], nodes[:, 1] + 1)
     return np.minimum.accumulate(low[::-1])[::-1], np.maximum.accumulate(high)
+
+
+def checked(trusted: Sequence[tuple[int, int]], shape: tuple[int, int]) -> list[tuple[int, int]]:
+    """A user's pairs in order; raises NqptermsError where they cannot all hold.
+
+    >>> checked([(4, 6), (1, 1)], (5, 7))
+    [(1, 1), (4, 6)]
+    """
+    pairs = sorted({(int(i), int(j)) for i, j in trusted})
+    for i, j in pairs:
+        if not (0 <= i < shape[0] and 0 <= j < shape[1]):
+            raise NqptermsError(
+                f"anchor ({i}, {j}): expected indices below {shape[0]} and {shape[1]}, from 0"
+            )
+    for one, other in pairwise(pairs):
+        if not (one[0] < other[0] and one[1] < other[1]):
+            raise NqptermsError(f"anchors {one} and {other} cross: remove one of them")
+    return pairs
+
+
+def among(
+    found: Sequence[tuple[int, int]], trusted: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """The found anchors that cross no trusted one, and the trusted."""
+    kept = [
+        (i, j) for i, j in found if all((i < k and j < m) or (i > k and j > m) for k, m in trusted)
+    ]
+    return sorted([*kept, *trusted])
+
+
+def held(area: tuple[Ints, Ints], trusted: Sequence[tuple[int, int]]) -> tuple[Ints, Ints]:
+    """The band without the nodes that would put a trusted pair into different beads."""
+    low, high = area[0].copy(), area[1].copy()
+    for i, j in trusted:
+        high[: i + 1] = np.minimum(high[: i + 1], j + 1)
+        low[i + 1 :] = np.maximum(low[i + 1 :], j + 1)
+    return low, high

@@ -13,11 +13,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Literal
 
-from nqpterms.aligner.engine import Encoder, align_texts
+from nqpterms.aligner.encoder import Encoder
+from nqpterms.aligner.engine import align_texts
 from nqpterms.aligner.lost_headings import recover_headings
 from nqpterms.aligner.notes import pair_notes
-from nqpterms.aligner.paragraphs import bead_paragraphs
-from nqpterms.aligner.pieces import Run, bead_pieces, sentence_piece
+from nqpterms.aligner.paragraphs import Joined, bead_paragraphs, mended
+from nqpterms.aligner.pieces import bead_pieces
 from nqpterms.aligner.sections import pair_sections
 from nqpterms.aligner.stretches import Stretch, piece, stretches_of, woven
 from nqpterms.aligner.trust import are_swapped, doubts
@@ -64,25 +65,25 @@ def align(
         found = stretches_of(sections, zh, en)
         pieces = [piece(stretch) for stretch in found]
         if split == "lines":
-            beads = bead_pieces(pieces, level, run=run, anchors=anchors)
+            plain = bead_pieces(pieces, level, run=run, anchors=anchors)
+            joined = [[Joined(bead, ()) for bead in group] for group in plain]
         else:
-            beads = bead_paragraphs(pieces, lexicon=lexicon, run=run, anchors=anchors)
-        inner = level == "sentence" and split == "auto"
-        rows = _text_rows(found, beads, run=run if inner else None)
+            joined = bead_paragraphs(pieces, lexicon=lexicon, run=run, anchors=anchors)
+        if level == "sentence":
+            joined = mended(joined, run=run)
+        rows = _text_rows(found, joined, sentences=level == "sentence")
     rows = (*rows, *pair_notes(zh, en))
     return Alignment(zh, en, rows, tuple(doubts(zh, en, rows, swapped=swapped)))
 
 
 def _text_rows(
-    found: Sequence[Stretch], beads: Sequence[Sequence[Bead]], *, run: Run | None
+    found: Sequence[Stretch], joined: Sequence[Sequence[Joined]], *, sentences: bool
 ) -> Iterator[Row]:
-    """The rows of sections and of beads; with *run*, a paragraph's sentences right behind it."""
-    flat = [bead for group in beads for bead in group]
-    sentences = iter(
-        bead_pieces([sentence_piece(b) for b in flat], "sentence", run=run) if run else ()
-    )
-    for stretch, group in zip(found, beads, strict=True):
-        for row in woven(stretch, group):
+    """The rows of sections and of beads, a paragraph's sentences right behind it."""
+    for stretch, group in zip(found, joined, strict=True):
+        inner = iter(group)
+        for row in woven(stretch, [one.bead for one in group]):
             yield row
             if isinstance(row, Bead):
-                yield from next(sentences, ())
+                behind = next(inner).sentences
+                yield from (behind or ()) if sentences else ()

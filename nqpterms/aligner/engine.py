@@ -15,7 +15,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nqpterms.aligner.anchors import band, find_anchors, widened
+from nqpterms.aligner.anchors import among, band, checked, find_anchors, held, widened
+from nqpterms.aligner.beads import TextBead
 from nqpterms.aligner.encoder import Encoder, vector_sums
 from nqpterms.aligner.features import Evidence, gather, score, with_links
 from nqpterms.aligner.lattice import FULL, KINDS, Lattice, best_path, build, posteriors
@@ -24,16 +25,12 @@ from nqpterms.aligner.tokens import Floats, Ints, tokenize
 from nqpterms.aligner.weights import Weights, load_weights
 from nqpterms.lexicon import Lexicon, load_lexicon
 
+__all__ = ["TextBead", "align_texts", "doubts"]
+
 _CONFIDENT = 0.9  # posterior of the beads whose lengths tell the ratio
+_LIKELY = 0.7  # posterior of a bead that supports the whole
+_LEAST_SURE = 0.2  # such beads for each sentence of the shorter side, below which we warn
 _SHRINK = 300.0  # Chinese characters' worth of text at the prior ratio
-
-
-class TextBead(NamedTuple):
-    """Texts of both sides, by index, that translate each other; `confidence` is a probability."""
-
-    zh: tuple[int, ...]
-    en: tuple[int, ...]
-    confidence: float
 
 
 def align_texts(
@@ -47,6 +44,9 @@ def align_texts(
 ) -> list[TextBead]:
     """Beads in reading order; every index of both sides stands in exactly one.
 
+    *anchors* are pairs (Chinese, English) that are known to belong together and stay so.
+    `doubts` tells when the result as a whole is not to be trusted.
+
     >>> align_texts(["他去了北京。", "天气很好。"], ["He went to Beijing.", "Fine weather."])[1][:2]
     ((1,), (1,))
     """
@@ -59,8 +59,27 @@ def align_texts(
     return decode(one, weights.final)
 
 
+def doubts(beads: Sequence[TextBead]) -> tuple[str, ...]:
+    """What to tell the user about an alignment that cannot be trusted; empty when it can.
+
+    >>> doubts([TextBead((0,), (0,), 0.99)])
+    ()
+    """
+    zh, en = sum(len(bead.zh) for bead in beads), sum(len(bead.en) for bead in beads)
+    paired = [bead for bead in beads if bead.zh and bead.en]
+    sure = len([bead for bead in paired if bead.confidence > _LIKELY])
+    if not (zh and en):
+        return ("one side is empty: nothing to align",) if zh or en else ()
+    if sure < _LEAST_SURE * min(zh, en):
+        return (
+            f"only {sure} of {len(paired)} pairs are likely: the two texts may not be translations"
+            " of each other",
+        )
+    return ()
+
+
 class Prepared(NamedTuple):
-    """The band and the lattice of a pair of texts, the evidence for its beads, log(length ratio)."""
+    """The band and the lattice of two texts, the evidence for beads, and log(length ratio)."""
 
     band: tuple[Ints, Ints]
     lattice: Lattice
@@ -84,8 +103,9 @@ def prepare(
     nodes *through*, shape (n, 2), too.
     """
     zh_tokens, en_tokens, links = tokenize(zh, en, lexicon or load_lexicon())
-    found = find_anchors(zh_tokens, en_tokens, links, (len(zh), len(en)))
-    area = band(found, (len(zh), len(en)))
+    trusted = checked(anchors, shape := (len(zh), len(en)))
+    found = among(find_anchors(zh_tokens, en_tokens, links, shape), trusted)
+    area = held(band(found, shape), trusted)
     if through is not None:
         area = widened(area, through)
     evidence = gather((zh, en), (zh_tokens, en_tokens), links, area)
@@ -98,9 +118,7 @@ def prepare(
     beads = decode(one, draft)
     links = relinked(zh_tokens, en_tokens, links, beads)
     ratio = _length_ratio(one, beads)
-    return one._replace(
-        evidence=with_links(evidence, (zh_tokens, en_tokens), links), ratio=ratio
-    )
+    return one._replace(evidence=with_links(evidence, (zh_tokens, en_tokens), links), ratio=ratio)
 
 
 def decode(one: Prepared, weights: Floats) -> list[TextBead]:

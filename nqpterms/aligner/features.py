@@ -80,7 +80,8 @@ def text_lengths(texts: Sequence[str]) -> Floats:
     """The length of each text in Chinese characters' worth, at least a third of one."""
     values = [len(_HAN.findall(t)) * (1 - 1 / LENGTH_RATIO) for t in texts]
     letters = [len(_LATIN.findall(t)) / LENGTH_RATIO for t in texts]
-    return np.maximum(np.array(values) + np.array(letters), 1 / 3)
+    lengths: Floats = np.maximum(np.array(values) + np.array(letters), 1 / 3)
+    return lengths
 
 
 def gather(
@@ -145,7 +146,8 @@ def _side(texts: Sequence[str], tokens: Tokens) -> Side:
 
     def mass(number: bool) -> Floats:
         kept = _only(tokens, number)
-        return np.bincount(kept.sentence, weights=kept.weight, minlength=len(texts))
+        found = np.bincount(kept.sentence, weights=kept.weight, minlength=len(texts))
+        return found.astype(np.float64)
 
     return Side(
         _sums(text_lengths(texts)),
@@ -229,8 +231,8 @@ def pair_features(evidence: Evidence, i: Ints, j: Ints, kind: int, ratio: float)
     columns += [matched[0].weakest, matched[1].weakest]
     columns += [matched[0].share, matched[1].share]
     columns += [matched[0].weakest_share, matched[1].weakest_share]
-    missing = sum(np.maximum(c - m.numbers, 0) for c, m in zip(counts, matched, strict=True))
-    columns += [np.minimum(matched[0].numbers, matched[1].numbers), missing]
+    lost = [np.maximum(c - m.numbers, 0) for c, m in zip(counts, matched, strict=True)]
+    columns += [np.minimum(matched[0].numbers, matched[1].numbers), lost[0] + lost[1]]
     columns += _length_features(zh, en, ratio)
     signs = [w.side.signs[w.start + w.size] - w.side.signs[w.start] for w in (zh, en)]
     columns += list(np.minimum(np.abs(signs[0] - signs[1]), 4).T)
@@ -274,9 +276,23 @@ def null_features(evidence: Evidence, i: Ints, j: Ints, kind: int) -> Floats:
     """The features NULL of a sentence without a partner, passed over on the way to (i, j)."""
     e = evidence
     if KINDS[kind][0]:
-        side, row, area, words, at, far = e.zh, i - 1, e.zh_area, e.zh_words, j, len(e.en.length) - 1
+        side, row, area, words, at, far = (
+            e.zh,
+            i - 1,
+            e.zh_area,
+            e.zh_words,
+            j,
+            len(e.en.length) - 1,
+        )
     else:
-        side, row, area, words, at, far = e.en, j - 1, e.en_area, e.en_words, i, len(e.zh.length) - 1
+        side, row, area, words, at, far = (
+            e.en,
+            j - 1,
+            e.en_area,
+            e.en_words,
+            i,
+            len(e.zh.length) - 1,
+        )
     mass = side.mass[row + 1] - side.mass[row]
     length = side.length[row + 1] - side.length[row]
     context = np.zeros(len(row))

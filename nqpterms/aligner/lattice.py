@@ -215,6 +215,6 @@ def side_by_side(lattices: Sequence[Lattice]) -> tuple[Lattice, list[Ints]]:
     total = total[order]
     levels = np.concatenate([[0], np.flatnonzero(np.diff(total)) + 1, [size]])
     before, after = (moved(column)[order] for column in ("before", "after"))
-    starts, ends = (moved(column) for column in ("starts", "ends"))
+    starts, ends = (moved(column).astype(np.int64) for column in ("starts", "ends"))
     whole = Lattice(i[order], j[order], text[order], before, after, levels, starts, ends)
     return whole, [rank[s : s + n].astype(np.int64) for s, n in zip(shift, sizes, strict=True)]

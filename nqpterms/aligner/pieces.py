@@ -6,9 +6,9 @@ sentences of a bead of paragraphs. No bead leaves its piece.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, pairwise
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 from nqpterms.aligner.engine import TextBead
 from nqpterms.alignment import Bead, TextLevel
@@ -31,12 +31,8 @@ class Piece(NamedTuple):
     reason: str = ""
 
 
-class Run(Protocol):
-    """The engine: all texts of both sides, and the boundaries (i, j) that no bead crosses."""
-
-    def __call__(
-        self, zh: Sequence[str], en: Sequence[str], *, anchors: Sequence[tuple[int, int]]
-    ) -> list[TextBead]: ...
+Run = Callable[[Sequence[str], Sequence[str]], list[TextBead]]
+"""The engine: all texts of both sides of a piece -> their beads, in order."""
 
 
 def bead_pieces(
@@ -53,8 +49,7 @@ def bead_pieces(
     """
     zh = [passage for piece in pieces for passage in piece.zh]
     en = [passage for piece in pieces for passage in piece.en]
-    lengths = ((len(piece.zh), len(piece.en)) for piece in pieces)
-    starts = list(accumulate(lengths, lambda at, n: (at[0] + n[0], at[1] + n[1]), initial=(0, 0)))
+    starts = corners(pieces)
     cuts = _cuts(starts, _trusted(anchors, zh, en))
     beads = _between(cuts, [p.text for p in zh], [p.text for p in en], run=run)
     found: list[list[Bead]] = []
@@ -66,6 +61,18 @@ def bead_pieces(
             left, right = [zh[k] for k in bead.zh], [en[k] for k in bead.en]
             group.append(bead_of(piece, level, left, right, confidence=bead.confidence))
         found.append(group)
+    return found
+
+
+def corners(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
+    """Where each piece begins, in passages of both sides, and where the last one ends.
+
+    >>> corners([Piece((), [Passage("A"), Passage("B")]), Piece([Passage("C")], ())])
+    [(0, 0), (0, 2), (1, 2)]
+    """
+    found = [(0, 0)]
+    for piece in pieces:
+        found.append((found[-1][0] + len(piece.zh), found[-1][1] + len(piece.en)))
     return found
 
 
@@ -90,7 +97,7 @@ def _between(
 ) -> Iterator[TextBead]:
     """The engine's beads between each two boundaries, counted in the whole texts."""
     for (i, j), (end_zh, end_en) in pairwise([(0, 0), *cuts, (len(zh), len(en))]):
-        for bead in run(zh[i:end_zh], en[j:end_en], anchors=()):
+        for bead in run(zh[i:end_zh], en[j:end_en]):
             left, right = tuple(k + i for k in bead.zh), tuple(k + j for k in bead.en)
             yield TextBead(left, right, bead.confidence)
 

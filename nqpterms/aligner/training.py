@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nqpterms.aligner.engine import Encoder, Prepared, prepare
+from nqpterms.aligner.encoder import Encoder
+from nqpterms.aligner.engine import Prepared, prepare
 from nqpterms.aligner.features import NAMES, PAIR, null_features, pair_features
 from nqpterms.aligner.lattice import COLUMNS, FULL, KINDS, Lattice, build, posteriors, side_by_side
 from nqpterms.aligner.tokens import Floats, Ints
@@ -23,6 +24,7 @@ from nqpterms.lexicon import Lexicon
 PENALTY = 3.0
 """L2 strength: the objective has PENALTY / 2 times the sum of the squared weights."""
 _GAP_RUN = 3  # this many null beads in a row are a gap, fewer stand alone
+_LEAST_UNIT = 0.2  # so that what novels hardly show (numbers) gets no wild weight
 _PIECE = 20  # gold beads of a training lattice
 _OPEN = len(NAMES) - 1
 
@@ -74,14 +76,16 @@ def renumbered(sample: Sample, zh: Sequence[int], en: Sequence[int]) -> Sample:
             gold.append((left, right))
         else:
             gold += [((i,), ()) for i in left] + [((), (j,)) for j in right]
-    texts = ([side[n] for n in sorted(kept)] for side, kept in ((sample.zh, zh), (sample.en, en)))
-    return Sample(sample.name, *texts, gold)
+    kept_zh, kept_en = ([sample.zh[n] for n in sorted(zh)], [sample.en[n] for n in sorted(en)])
+    return Sample(sample.name, kept_zh, kept_en, gold)
 
 
 def with_gap(sample: Sample, side: int, share: float, chance: random.Random) -> Sample:
     """A copy in which one contiguous share of one side (0 Chinese, 1 English) is gone."""
     first = chance.randrange(max(1, int(len(sample.gold) * (1 - share))))
-    gone = {n for bead in sample.gold[first : first + int(len(sample.gold) * share)] for n in bead[side]}
+    gone = {
+        n for bead in sample.gold[first : first + int(len(sample.gold) * share)] for n in bead[side]
+    }
     return _without(sample, side, gone)
 
 
@@ -192,7 +196,10 @@ def _gold_features(lattice: Lattice, blocks: list[Block], gold: Sequence[GoldBea
     """The sum of the features along the gold path."""
     by_column = {b.column: b for b in blocks}
     at = {(int(i), int(j)): n for n, (i, j) in enumerate(zip(lattice.i, lattice.j, strict=True))}
-    row = {c: dict(zip(b.nodes.tolist(), range(len(b.nodes)), strict=True)) for c, b in by_column.items()}
+    row = {
+        c: dict(zip(b.nodes.tolist(), range(len(b.nodes)), strict=True))
+        for c, b in by_column.items()
+    }
     total = np.zeros(len(NAMES))
     i, j = int(lattice.i[0]), int(lattice.j[0])
     in_gap = False
@@ -265,7 +272,7 @@ def _units(task: Problem) -> Floats:
     for first in (0, FULL, FULL + 1, FULL + 2, FULL + 3):
         alike = [b for b in task.blocks if first == b.column or (first == 0 and b.column < FULL)]
         values = np.concatenate([b.values[:, 1:] for b in alike])
-        spread[alike[0].places[1:]] = np.maximum(values.std(axis=0), 0.05)
+        spread[alike[0].places[1:]] = np.maximum(values.std(axis=0), _LEAST_UNIT)
     return spread
 
 

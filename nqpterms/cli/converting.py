@@ -13,10 +13,11 @@ from nqpterms.errors import NqptermsError
 from nqpterms.formats.bitexts import dump_segments, is_bitext, load_segments
 from nqpterms.formats.table_columns import parse_columns
 from nqpterms.formats.termbases import dump_terms, load_terms
+from nqpterms.matching.sqlite import build
 from nqpterms.opening import bare_suffix, numbered_lines
 from nqpterms.termbase import STATUSES
 
-_ONLY_BITEXTS = {"tmx", "xlf", "xliff", "sdlxliff", "mqxliff", "po", "jsonl"}
+_TERM_TABLES = {"tsv", "csv", "xlsx"}  # what may also hold a term base
 
 
 @click.command("convert")
@@ -51,7 +52,8 @@ def convert_command(source: Path, target: Path, from_: str, to: str, **given: An
     """Convert term bases and bitexts between formats.
 
     Term bases: tsv, csv, xlsx, tbx, ttl; also md, html, omegat, deepl, google, amazon, azure and
-    memoq to write. Bitexts: tsv, jsonl, tmx, xliff, po. What OUT cannot hold is refused.
+    memoq to write; sqlite for large ones, to look up without loading. Bitexts: tsv with a header
+    of zh and en, jsonl, tmx, xliff, po. What OUT cannot hold is refused.
 
     \b
     nqpterms convert terms.tsv terms.tbx --tbx-version 2 --language zh-Hans=zh-CN
@@ -59,16 +61,29 @@ def convert_command(source: Path, target: Path, from_: str, to: str, **given: An
     nqpterms convert terms.tsv deepl.csv --to deepl --direction zh-en
     nqpterms convert memory.tmx memory.tsv
     """
-    if _holds_pairs(source, from_) and (is_bitext(target, type=to)):
-        dump_segments(load_segments(source, type=from_), target, type=to)
+    if _holds_pairs(source, from_) and is_bitext(target, type=to):
+        dump_segments(load_segments(source, type=from_), target, type=to, **_for_pairs(given))
         return
     columns = given.pop("columns")
     base = load_terms(
         source, type=from_, **({"columns": parse_columns(columns)} if columns else {})
     )
+    if (to or bare_suffix(target)) in ("sqlite", "db"):
+        build(base.concepts, target)
+        return
     losses: Any = dump_terms(base, target, type=to, **_options(given))
     for loss in losses or ():
         tell(f"left out: {loss}")
+
+
+def _for_pairs(given: dict[str, Any]) -> dict[str, Any]:
+    """The options that a bitext takes; NqptermsError for one that only term bases know."""
+    languages = _pairs(",".join(given["languages"]), ",") if given["languages"] else {}
+    others = [name for name, value in given.items() if value and name not in ("languages", "lossy")]
+    if others:
+        raise NqptermsError(f"--{others[0].replace('_', '-')} is for term bases, not for bitexts")
+    tags = {key.partition("-")[0]: tag for key, tag in languages.items()}
+    return tags | ({"lossy": True} if given["lossy"] else {})
 
 
 def _options(given: dict[str, Any]) -> dict[str, Any]:
@@ -91,9 +106,11 @@ def _pairs(text: str, between: str) -> dict[str, str]:
 
 
 def _holds_pairs(path: Path, type_: str) -> bool:
-    """Whether a file is a bitext rather than a term base: by its suffix, or by a TSV's header."""
+    """Whether a file is a bitext rather than a term base: by its suffix, or by a table's header."""
     kind = type_ or bare_suffix(path)
+    if kind not in _TERM_TABLES:
+        return is_bitext(path, type=type_)
     if kind != "tsv":
-        return kind in _ONLY_BITEXTS
+        return False
     header = next(numbered_lines(path), (1, ""))[1].split("\t")
-    return "concept" not in [cell.strip().lower() for cell in header]
+    return {"zh", "en"} <= {cell.strip().lower() for cell in header}

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from typing import Any, Literal
 
 import click
 
 from nqpterms.cli.options import format_option, glossary_option
 from nqpterms.cli.terms import chosen_terms
+from nqpterms.errors import NqptermsError
 from nqpterms.matching.matcher import Matcher
-from nqpterms.matching.queries import LookupResult, lookup
+from nqpterms.matching.queries import LookupResult, lookup, renderings
+from nqpterms.matching.sqlite import TermIndex
+from nqpterms.opening import bare_suffix
+from nqpterms.places import Span
 from nqpterms.termbase import Concept, Term
 
 SOURCES = 2  # shown of a concept in text; JSON Lines has none, the glossary all
@@ -36,17 +42,47 @@ def lookup_command(
     nqpterms lookup 新质生产力
     nqpterms lookup "social productivity" 因地制宜
     nqpterms lookup --format jsonl - < sentences.txt
+    nqpterms lookup -g large.sqlite xinzhi
     """
     if not texts:
         raise click.UsageError("expected a word, a phrase or a sentence, or - for standard input")
-    matcher = Matcher(chosen_terms(glossaries))
     found = False
-    for text in _queries(texts):
-        results = lookup(matcher, text)
-        found = found or bool(results)
-        shown = _as_json(text, results) if format_ == "jsonl" else _as_text(text, results)
-        sys.stdout.writelines(f"{line}\n" for line in shown)
+    with _asked(glossaries) as ask:
+        for text in _queries(texts):
+            results = ask(text)
+            found = found or bool(results)
+            shown = _as_json(text, results) if format_ == "jsonl" else _as_text(text, results)
+            sys.stdout.writelines(f"{line}\n" for line in shown)
     sys.exit(0 if found else 1)
+
+
+@contextmanager
+def _asked(glossaries: tuple[str, ...]) -> Iterator[Callable[[str], list[LookupResult]]]:
+    """A function that answers one query: from term bases in memory, or from one SQLite file."""
+    if len(glossaries) == 1 and bare_suffix(glossaries[0]) in ("sqlite", "db"):
+        with TermIndex(glossaries[0]) as index:
+            yield partial(_indexed, index)
+    else:
+        yield partial(lookup, Matcher(chosen_terms(glossaries)))
+
+
+def _indexed(index: TermIndex, query: str) -> list[LookupResult]:
+    """What a large term base says: the query itself, else terms that hold it, else similar ones."""
+    exact = index.exact(query)
+    hits = exact or index.by_pinyin(query)
+    with suppress(NqptermsError):  # too short to stand inside a term
+        hits = hits or index.containing(query)
+    hits = hits or index.similar(query)
+    results = []
+    for hit in hits:
+        concept = index.concept(hit.concept)
+        for term in concept.terms if concept else ():
+            if concept and (term.text, term.lang) == (hit.text, hit.lang):
+                kind: Literal["exact", "near"] = "exact" if exact else "near"
+                others = renderings(concept, term)
+                span = Span(0, len(query))
+                results.append(LookupResult(concept, term, span, kind, others, hit.likeness))
+    return results
 
 
 def _queries(texts: Iterable[str]) -> Iterator[str]:

@@ -135,9 +135,12 @@ def _blank_inside(side: Tokens, begin: Ints, end: Ints) -> Ints:
 
 
 def _balanced(opening: Ints, closing: Ints, begin: Ints, end: Ints) -> Ints:
-    """Whether as many brackets close as open; a span has one pair at most, so order is no worry."""
-    opened, closed = (np.concatenate(([0], np.cumsum(flags))) for flags in (opening, closing))
-    balanced: Ints = (opened[end] - opened[begin]) == (closed[end] - closed[begin])
+    """Whether every bracket that closes in a span has opened in it, and none stays open."""
+    depth = np.concatenate(([0], np.cumsum(opening.astype(int) - closing)))
+    lowest = depth[end]
+    for ahead in range(1, int((end - begin).max(initial=1))):
+        lowest = np.minimum(lowest, depth[np.minimum(begin + ahead, end)])
+    balanced: Ints = (depth[end] == depth[begin]) & (lowest >= depth[begin])
     return balanced
 
 

@@ -1,4 +1,4 @@
-"""Bead files: ``[zh indices]:[en indices]`` a line, 0-based, ``[]`` for none, a confidence third."""
+"""Bead files: ``[zh]:[en]`` a line, 0-based indices, ``[]`` for none, a confidence third."""
 
 from __future__ import annotations
 

@@ -10,10 +10,14 @@ import re
 from functools import lru_cache
 
 STOP_WORDS = frozenset(
-    """a an the and or but nor so if of to in on at by for with from as into onto upon about than
-    that this these those there it its is am are was were be been being do does did done have has
-    had having will would shall should can could may might must not no s t d ll re ve m sb sth sb's
-    one's etc eg ie lit fig abbr also used esp usu cf variant cl tw coll loanword onom""".split()
+    re.findall(
+        r"\S+",
+        """a an the and or but nor so if of to in on at by for with from as into onto upon about
+        than that this these those there it its is am are was were be been being do does did done
+        have has had having will would shall should can could may might must not no s t d ll re ve
+        m sb sth sb's one's etc eg ie lit fig abbr also used esp usu cf variant cl tw coll
+        loanword onom""",
+    )
 )
 """Words without content of their own, with the marks that dictionary glosses use."""
 
@@ -44,7 +48,7 @@ _BASE = {
     for form in group.split()[1:]
 }
 _SUFFIX = re.compile(
-    "(?:ization|isation|ational|ations?|ities|ments?|iveness|fulness|ness|ings?|ions?|ers?|ors?"
+    "(.{3,}?)(?:ivity|ization|isation|ational|ations?|ities|ments?|iveness|fulness|ness|ings?|ions?|ers?|ors?"
     "|ies|ied|ize|ise|ity|ely|ily|ly|als?|ives?|ful|less|ous|ic|ance|ence|able|ible|ed|es|s|e|y)$"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -60,11 +64,11 @@ def stem(word: str) -> str:
     word = word.replace("’", "'").removesuffix("'s").replace("'", "")
     word = _BASE.get(word, word)
     for _ in range(3):
-        match = _SUFFIX.search(word, 3)  # three letters at least are left
+        match = _SUFFIX.match(word)
         if match is None:
             break
-        word = word[: match.start()]
-    if len(word) > 4 and word[-1] == word[-2]:
+        word = match.group(1)
+    if len(word) > 3 and (word[-1] == word[-2] or (len(word) > 5 and word.endswith("ct"))):
         word = word[:-1]
     return word
 

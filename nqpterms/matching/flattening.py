@@ -2,7 +2,7 @@
 
     "China’s  new-quality\\nproductive forces"  ──▶  "China new quality productive forces"
 
-Case, width, script and quotes are folded one code point to one (`nqpterms.lang.folding`); hyphens and
+Case, width, script and quotes are folded one code point to one (`lang.folding`); hyphens and
 line ends become blanks. Three things are then taken out, and a list of these gaps leads from a
 position of the flat text to the original one: all but one blank of a run, blanks beside Han
 characters, and the possessive ending.

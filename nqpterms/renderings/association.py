@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nqpterms.renderings.blocks import Blocks, Floats, Ints
-from nqpterms.renderings.tokens import SIGN
+from nqpterms.renderings.blocks import Blocks, Floats, Ints, Tokens
+from nqpterms.renderings.tokens import FUNCTION, SIGN
 
 FLAT, SLOPED = 4, 3  # iterations without and with the diagonal: measured on extraction
 SLOPE = 6.0  # the diagonal's prior is exp(-SLOPE · distance), distance 0 to 1
+UNLIKE = 0.3  # what a link of a function word with another word weighs beside other links
 NULL = 0.08  # what "no partner" weighs beside the partners of a word
 MAX_LINKS = 30_000_000  # of the training: 1 GB; blocks beyond are scored but not learned from
 MAX_BLOCK = 250_000  # links of one block: a pair of 500 words a side has no sentences to align
@@ -27,14 +28,16 @@ class Links:
     """All word pairs of some blocks, block by block, the links of one Chinese word together.
 
     `zh` and `en` number the words (not the tokens) of each side; block b has the links from
-    `first[b]` to `first[b + 1]`, `widths[b]` English words wide.
+    `first[b]` to `first[b + 1]`, `widths[b]` English words wide. `prior` is what a link weighs
+    before anything is learned, without the diagonal; `sloped` with it.
     """
 
     zh: Ints
     en: Ints
     first: Ints
     widths: Ints
-    distance: Floats
+    prior: Floats
+    sloped: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,10 @@ def links_of(blocks: Blocks, *, first: int = 0, last: int | None = None) -> Link
     across = np.concatenate([np.arange(t, dtype=np.float32) / max(1, t) for t in tall] or [[]])
     along = (inside / np.repeat(np.maximum(per_word, 1), per_word)).astype(np.float32)
     distance = np.abs(along - np.repeat(across, per_word).astype(np.float32))
-    return Links(zh, en, np.concatenate(([0], np.cumsum(tall * wide))), wide, distance)
+    prior = np.where(_is_function(blocks.zh)[zh] == _is_function(blocks.en)[en], 1, UNLIKE)
+    prior = prior.astype(np.float32)
+    sloped = prior * np.exp(-SLOPE * distance)
+    return Links(zh, en, np.concatenate(([0], np.cumsum(tall * wide))), wide, prior, sloped)
 
 
 def learn(blocks: Blocks) -> Tables:
@@ -76,7 +82,7 @@ def learn(blocks: Blocks) -> Tables:
     z_of, e_of = codes // size, codes % size
     forward = backward = np.ones(len(codes), np.float32)
     for turn in range(FLAT + SLOPED):
-        prior = np.exp(-SLOPE * links.distance) if turn >= FLAT else None
+        prior = links.sloped if turn >= FLAT else links.prior
         there, back = _shares(links, forward[pair], backward[pair], prior)
         if turn:
             there *= back
@@ -98,17 +104,16 @@ def strengths(blocks: Blocks, links: Links, tables: Tables) -> Floats:
     forward, backward = (
         np.where(known, table[at], np.float32(0)) for table in (tables.forward, tables.backward)
     )
-    there, back = _shares(links, forward, backward, np.exp(-SLOPE * links.distance))
+    there, back = _shares(links, forward, backward, links.sloped)
     strength: Floats = np.sqrt(there * back)
     return strength
 
 
 def _shares(
-    links: Links, forward: Floats, backward: Floats, prior: Floats | None
+    links: Links, forward: Floats, backward: Floats, prior: Floats
 ) -> tuple[Floats, Floats]:
     """Each link's share among the partners of its English and of its Chinese word."""
-    if prior is not None:
-        forward, backward = forward * prior, backward * prior
+    forward, backward = forward * prior, backward * prior
     by_en = np.bincount(links.en, forward) if len(links.en) else np.zeros(1)
     by_zh = np.bincount(links.zh, backward) if len(links.zh) else np.zeros(1)
     there = forward / (by_en.astype(np.float32) + NULL)[links.en]
@@ -120,6 +125,12 @@ def _normalised(counts: Floats, owner: Ints) -> Floats:
     total = np.bincount(owner, counts)
     shares: Floats = (counts / np.maximum(total[owner], 1e-12)).astype(np.float32)
     return shares
+
+
+def _is_function(side: Tokens) -> Ints:
+    """Which words, signs left out, are function words."""
+    words: Ints = side.kinds[side.kinds != SIGN] == FUNCTION
+    return words
 
 
 def _word_keys(blocks: Blocks) -> tuple[Ints, Ints]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nqpterms.aligner.engine import TextBead
-from nqpterms.aligner.paragraphs import bead_paragraphs
+from nqpterms.aligner.paragraphs import Joined, bead_paragraphs, mended
 from nqpterms.aligner.pieces import Piece
 from nqpterms.document import Passage
 from nqpterms.lexicon import load_lexicon
@@ -22,11 +22,8 @@ def paragraphs(*texts: str) -> list[Passage]:
     return [Passage(text, (Anchor(0, 0, Place(n)),)) for n, text in enumerate(texts, 1)]
 
 
-def by_letter(
-    zh: Sequence[str], en: Sequence[str], *, anchors: Sequence[tuple[int, int]]
-) -> list[TextBead]:
+def by_letter(zh: Sequence[str], en: Sequence[str]) -> list[TextBead]:
     """Joins sentences that begin with the same letter, which both sides hold in one order."""
-    assert list(anchors) == sorted(anchors)
     letters = sorted({text[0] for text in (*zh, *en)})
     left = {x: tuple(k for k, text in enumerate(zh) if text[0] == x) for x in letters}
     right = {x: tuple(k for k, text in enumerate(en) if text[0] == x) for x in letters}
@@ -51,24 +48,47 @@ CASES = {
 }
 
 
-def told(beads) -> list[str]:
-    sides = ((b.zh, b.en) for b in beads)
+def told(found: list[Joined]) -> list[str]:
+    sides = ((one.bead.zh, one.bead.en) for one in found)
     return ["|".join(",".join(str(p.line) for p in side) for side in both) for both in sides]
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_sentences_join_paragraphs(name):
     zh, en, expected = CASES[name]
-    (beads,) = bead_paragraphs(
-        [Piece(paragraphs(*zh), paragraphs(*en))], run=by_letter, lexicon=LEXICON
-    )
-    assert told(beads) == expected
+    assert told(joined(Piece(paragraphs(*zh), paragraphs(*en)))) == expected
+
+
+def joined(piece: Piece) -> list[Joined]:
+    (found,) = bead_paragraphs([piece], run=by_letter, lexicon=LEXICON)
+    return found
+
+
+def test_sentences_stay_with_their_paragraphs():
+    (one,) = joined(Piece(paragraphs("A小麦。B学校。"), paragraphs("A wheat.", "B school.")))
+    assert one.sentences is not None
+    assert [(b.zh[0].text, b.en[0].text) for b in one.sentences] == [
+        ("A小麦。", "A wheat."),
+        ("B学校。", "B school."),
+    ]
+
+
+def test_torn_sentences_are_aligned_anew():
+    zh, en, _ = CASES["a stray sentence"]
+    torn = joined(Piece(paragraphs(*zh), paragraphs(*en)))
+    assert None in [one.sentences for one in torn]
+    (whole,) = mended([torn], run=by_letter)
+    for one in whole:
+        assert one.sentences is not None
+        for paragraphs_, side in ((one.bead.zh, "zh"), (one.bead.en, "en")):
+            text = " ".join(p.text for b in one.sentences for p in getattr(b, side))
+            assert text.replace(" ", "") == "".join(p.text for p in paragraphs_).replace(" ", "")
 
 
 def test_confidence_is_that_of_the_text_that_is_joined():
     piece = Piece(paragraphs("A甲。", "B乙。"), paragraphs("Aye."), 0.5)
-    ((joined, alone),) = bead_paragraphs([piece], run=by_letter, lexicon=LEXICON)
-    assert joined.confidence == pytest.approx(0.8 * 0.5)
+    both, alone = (one.bead for one in joined(piece))
+    assert both.confidence == pytest.approx(0.8 * 0.5)
     assert alone.confidence == pytest.approx(1.0 * 0.5)
     assert alone.reason == "no paragraph of the English text answers this one"
 
@@ -84,7 +104,7 @@ def in_order(groups: list[list[str]], tail: str) -> list[str]:
 @given(SENTENCES, SENTENCES)
 def test_every_paragraph_stands_in_one_bead(zh, en):
     left, right = paragraphs(*in_order(zh, "甲。")), paragraphs(*in_order(en, "y so."))
-    (beads,) = bead_paragraphs([Piece(left, right)], run=by_letter, lexicon=LEXICON)
+    beads = [one.bead for one in joined(Piece(left, right))]
     assert [p for bead in beads for p in bead.zh] == left
     assert [p for bead in beads for p in bead.en] == right
     assert all(0 <= bead.confidence <= 1 for bead in beads)

@@ -14,19 +14,12 @@ from nqpterms.document import Passage
 from nqpterms.places import Anchor, Place
 
 
-def stand_in(
-    zh: Sequence[str], en: Sequence[str], *, anchors: Sequence[tuple[int, int]]
-) -> list[TextBead]:
-    """Pairs one to one between the boundaries; the rest of a side stands alone."""
-    beads, (i, j) = list[TextBead](), (0, 0)
-    for a, b in [*anchors, (len(zh), len(en))]:
-        assert a >= i and b >= j, "the boundaries rise on both sides"
-        both = min(a - i, b - j)
-        beads += [TextBead((i + k,), (j + k,), 0.5) for k in range(both)]
-        beads += [TextBead((k,), (), 1.0) for k in range(i + both, a)]
-        beads += [TextBead((), (k,), 1.0) for k in range(j + both, b)]
-        i, j = a, b
-    return beads
+def stand_in(zh: Sequence[str], en: Sequence[str]) -> list[TextBead]:
+    """Pairs one to one; the rest of a side stands alone."""
+    both = min(len(zh), len(en))
+    beads = [TextBead((k,), (k,), 0.5) for k in range(both)]
+    beads += [TextBead((k,), (), 1.0) for k in range(both, len(zh))]
+    return beads + [TextBead((), (k,), 1.0) for k in range(both, len(en))]
 
 
 def passages(*lines: int) -> list[Passage]:

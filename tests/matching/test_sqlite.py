@@ -13,7 +13,10 @@ from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
 from nqpterms.errors import FormatError, NqptermsError
+from nqpterms.formats.termbases import load_terms
 from nqpterms.lang.folding import fold
+from nqpterms.matching.matcher import Matcher
+from nqpterms.matching.queries import lookup
 from nqpterms.matching.sqlite import TermHit, TermIndex, build
 from nqpterms.matching.sqlite.cutting import grams
 from nqpterms.matching.sqlite.packing import packed, unpacked
@@ -26,7 +29,6 @@ from nqpterms.termbase import (
     Definition,
     LanguagePart,
     Term,
-    TermBase,
     Transaction,
 )
 
@@ -254,11 +256,12 @@ def test_a_damaged_file_is_one_clear_error(where: int, cut: int, noise: bytes) -
 
 
 @pytest.mark.slow
-def test_a_hundred_thousand_terms_answer_in_memory_too() -> None:
-    from nqpterms.matching.matcher import Matcher
-    from nqpterms.matching.queries import lookup
-
-    matcher = Matcher(TermBase(tuple(_many(50_000))))
+def test_a_hundred_thousand_terms_load_and_answer_in_memory_too(tmp_path: Path) -> None:
+    path = tmp_path / "large.tsv"
+    rows = (f"{c.id}\t{t.lang}\t{t.text}\tpreferred" for c in _many(50_000) for t in c.terms)
+    header = "concept\tlang\tterm\tstatus"
+    path.write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+    matcher = Matcher(load_terms(path))
     found = lookup(matcher, "第四千二百号方案")
     assert [r.renderings[0].text for r in found if r.kind == "exact"] == ["plan number 4200"]
 

@@ -12,7 +12,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 
 from nqpterms.errors import FormatError
@@ -150,8 +150,13 @@ def _grams(texts: Sequence[str]) -> Iterator[tuple[str, int, bytes]]:
     for gram in sorted(found.keys() | inside.keys()):
         parts = [words[word] for word in inside[gram]]
         parts += [found[gram]] if gram in found else []
-        numbers = parts[0] if len(parts) == 1 else array("I", sorted(set().union(*parts)))
+        numbers = parts[0] if len(parts) == 1 else _merged(parts)
         if sys.byteorder == "big":
             numbers = array("I", numbers)
             numbers.byteswap()
         yield gram, len(numbers), numbers.tobytes()
+
+
+def _merged(parts: Iterable[array[int]]) -> array[int]:
+    """Rising numbers of several lists as one; sorting finds the runs, so it is a merge."""
+    return array("I", dict.fromkeys(sorted(chain.from_iterable(parts))))

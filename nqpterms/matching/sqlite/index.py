@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -28,6 +28,7 @@ SIMILAR_CUTOFF = 70.0  # least likeness, 0-100: one slip in three or four charac
 _ALL = 100.0
 _CANDIDATES = 1_000  # how many terms with the most pieces in common are compared letter by letter
 _COUNTED = 200_000  # numbers of terms counted for that at most, the rarest pieces first: ~20 ms
+_COMPARED = 3  # pieces of a query, the rarest ones; the text itself is compared in the end
 _CHUNK = 256  # terms fetched at a time
 _TERM = "SELECT c.id, t.text, t.lang, t.status, t.number, t.folded FROM terms t"
 _TERM += " JOIN concepts c ON c.number = t.concept"
@@ -142,10 +143,8 @@ class TermIndex:
             )
         with self._telling():
             hits: list[TermHit] = []
-            numbers = self._with_all(pieces)
-            for begin in range(0, len(numbers), _CHUNK):
-                rows = self._terms(numbers[begin : begin + _CHUNK])
-                hits += [TermHit(*row[:4]) for row in rows if key in row[5]]
+            for numbers in _in_all(self._rarest(pieces)):
+                hits += [TermHit(*row[:4]) for row in self._terms(numbers) if key in row[5]]
                 if len(hits) >= limit:
                     break
             return hits[:limit]
@@ -188,15 +187,12 @@ class TermIndex:
             rows = {row[4]: row for row in self._terms(list(numbers)[:limit])}
             return [TermHit(*rows[number][:4]) for number in list(numbers)[:limit]]
 
-    def _with_all(self, pieces: Iterable[str]) -> Sequence[int]:
-        """The numbers, rising, of terms that have the two rarest of the pieces."""
+    def _rarest(self, pieces: set[str]) -> list[array[int]]:
+        """The numbers of the terms that have each of the rarest pieces; none where one has none."""
         counts = self._counts(pieces)
-        if len(counts) < len(set(pieces)):
-            return ()
-        first = self._numbers(counts[0][1])
-        if len(counts) == 1 or len(first) <= _CHUNK or counts[1][0] > 20 * len(first):
-            return first
-        return sorted(set(first).intersection(self._numbers(counts[1][1])))
+        if len(counts) < len(pieces):
+            return []
+        return [self._numbers(gram) for _, gram in counts[:_COMPARED]]
 
     def _near(self, key: str, cutoff: float) -> list[int]:
         """The numbers of the terms of like length that share most pieces with a text."""
@@ -260,6 +256,28 @@ class TermIndex:
         except (sqlite3.Error, ValueError, TypeError, KeyError) as error:
             message = f"is no index of a term base, or damaged ({error})"
             raise FormatError(f"{message}; build it again from its TSV or TBX", self.path) from None
+
+
+def _in_all(lists: Sequence[array[int]]) -> Iterator[list[int]]:
+    """The numbers that stand in all of some rising lists, rising, in growing stretches.
+
+    Who has enough need not wait for the rest.
+
+    >>> list(_in_all([array("I", [2, 5, 9]), array("I", [1, 2, 3, 9])]))
+    [[2, 9]]
+    """
+    if not lists:
+        return
+    first, *others = lists
+    begin, length = 0, _CHUNK
+    while begin < len(first):
+        part = first[begin : begin + length]
+        common = set(part)
+        for numbers in others:
+            low, high = bisect_left(numbers, part[0]), bisect_right(numbers, part[-1])
+            common.intersection_update(numbers[low:high])
+        yield sorted(common)
+        begin, length = begin + length, 2 * length
 
 
 def _key(query: str) -> str:

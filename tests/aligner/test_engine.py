@@ -1,0 +1,132 @@
+"""The engine: every index in exactly one bead, whatever the input."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nqpterms.aligner.engine import TextBead, align_texts, doubts
+from nqpterms.errors import NqptermsError
+from nqpterms.formats.beads import load_beads
+from nqpterms.lexicon import load_lexicon
+from nqpterms.scoring import score_alignments
+from nqpterms.termbase import Concept, Term, TermBase
+
+ZH = ["昨天我们去了森林。", "天气很好，有三只鸟。", "狗在河边睡觉。", "你为什么不高兴？"]
+EN = [
+    "Yesterday we went to the forest.",
+    "The weather was fine, and there were three birds.",
+    "The dog slept by the river.",
+    "Why are you not happy?",
+]
+TEXTS = st.lists(
+    st.sampled_from([*ZH, *EN, "", " ", "😀", "𪚥。", "\ud800", "1.39万亿元"]), max_size=8
+)
+
+
+def is_complete(beads: Sequence[TextBead], zh: Sequence[str], en: Sequence[str]) -> bool:
+    return (
+        [i for bead in beads for i in bead.zh] == list(range(len(zh)))
+        and [j for bead in beads for j in bead.en] == list(range(len(en)))
+        and all(0 <= bead.confidence <= 1 for bead in beads)
+    )
+
+
+def test_pairs_are_found() -> None:
+    assert [bead[:2] for bead in align_texts(ZH, EN)] == [((n,), (n,)) for n in range(4)]
+
+
+def test_a_missing_sentence_leaves_its_partner_alone() -> None:
+    beads = align_texts(ZH, [EN[0], EN[2], EN[3]])
+    assert ((0,), (0,)) in [bead[:2] for bead in beads]
+    assert ((3,), (2,)) in [bead[:2] for bead in beads]
+
+
+def test_two_sentences_for_one() -> None:
+    beads = align_texts(["昨天我们去了森林，天气很好，有三只鸟。", ZH[2]], EN[:3])
+    assert [bead[:2] for bead in beads] == [((0,), (0, 1)), ((1,), (2,))]
+
+
+def test_traditional_script_gives_the_same() -> None:
+    traditional = [
+        "昨天我們去了森林。",
+        "天氣很好，有三隻鳥。",
+        "狗在河邊睡覺。",
+        "你為什麼不高興？",
+    ]
+    assert [b[:2] for b in align_texts(traditional, EN)] == [((n,), (n,)) for n in range(4)]
+
+
+@settings(max_examples=40, deadline=None)
+@given(TEXTS, TEXTS)
+def test_every_index_stands_in_exactly_one_bead(zh: list[str], en: list[str]) -> None:
+    assert is_complete(align_texts(zh, en), zh, en)
+
+
+@pytest.mark.parametrize(
+    ("zh", "en"),
+    [
+        ([], []),
+        (ZH, []),
+        ([], EN),
+        (ZH[:1], EN[:1]),
+        (ZH, EN * 10),
+        (ZH * 10, EN),
+        (ZH, ZH),
+        (EN, ZH),
+        (["新质生产力，" * 17_000], ["new quality productive forces " * 3_400, "More."]),
+        (["好。"] * 500, ["Good."] * 700),
+        (["好。"], ["Good."] * 2_000),
+    ],
+)
+def test_odd_input_is_aligned_all_the_same(zh: list[str], en: list[str]) -> None:
+    assert is_complete(align_texts(zh, en), zh, en)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 3), st.integers(0, 3))
+def test_anchors_are_hard(i: int, j: int) -> None:
+    beads = align_texts(ZH, EN, anchors=[(i, j)])
+    assert is_complete(beads, ZH, EN)
+    assert any(i in bead.zh and j in bead.en for bead in beads)
+
+
+@pytest.mark.parametrize("anchors", [[(4, 0)], [(0, -1)], [(0, 1), (1, 0)]])
+def test_impossible_anchors_are_refused(anchors: list[tuple[int, int]]) -> None:
+    with pytest.raises(NqptermsError, match="anchor"):
+        align_texts(ZH, EN, anchors=anchors)
+
+
+def test_texts_that_are_no_translations_raise_doubts() -> None:
+    assert not doubts(align_texts(ZH, EN))
+    assert doubts(align_texts(ZH * 3, []))
+
+
+def test_a_term_base_is_a_lexicon() -> None:
+    terms = (Term("甲乙丙", "zh-Hans"), Term("wobbly frobnicator", "en"))
+    lexicon = load_lexicon(TermBase((Concept("c1", terms),)))
+    assert lexicon.stems("甲乙丙").keys() >= {"frobnicat"}
+
+
+def samples(folder: Path) -> list[tuple[list[str], list[str], list]]:
+    found = []
+    for gold in sorted((folder / "gold").iterdir()):
+        zh, en = (
+            (folder / side / gold.stem).read_text(encoding="utf-8").split("\n")[:-1]
+            for side in ("zh", "en")
+        )
+        found.append((zh, en, load_beads(gold)))
+    return found
+
+
+@pytest.mark.slow
+def test_the_weights_fit_their_own_data(shared: Path) -> None:
+    """A floor under the figures on the texts learned from; held-out figures: the training."""
+    scored = [
+        (gold, align_texts(zh, en)) for zh, en, gold in samples(shared / "data" / "align-dev")
+    ]
+    assert score_alignments(scored).strict.f1 > 0.865
