@@ -1,8 +1,8 @@
 """What is known already: findings that a team has looked at and does not want to see again.
 
 A finding is known by its fingerprint, which holds rule, term and the text around it and no line
-number. A baseline is JSON Lines, as `check --format jsonl` writes it, or the CSV of `--format csv`
-in which someone has put a mark into the column *ignore*.
+number. A baseline is JSON Lines, as `check --format jsonl` writes it, or the table of `--format
+csv` or `xlsx` in which someone has put a mark into the column *ignore*.
 """
 
 from __future__ import annotations
@@ -16,14 +16,17 @@ from pathlib import Path
 from nqpterms.encoding import load
 from nqpterms.errors import FormatError
 from nqpterms.findings import Finding
+from nqpterms.formats.spreadsheet import sheet_rows
 from nqpterms.writing import atomic
 
 
 def load_baseline(path: str | Path) -> frozenset[str]:
     """The fingerprints of what is known.
 
-    Raises FormatError, with the line, for a file that is neither of the two.
+    Raises FormatError, with the line, for a file that is none of these.
     """
+    if Path(path).suffix.lower() == ".xlsx":
+        return _marked([row for _, row in sheet_rows(path)], path)
     text = load(path).removeprefix("\ufeff")
     return _of_csv(text, path) if Path(path).suffix.lower() == ".csv" else _of_lines(text, path)
 
@@ -67,15 +70,21 @@ def _of_lines(text: str, path: str | Path) -> frozenset[str]:
 
 
 def _of_csv(text: str, path: str | Path) -> frozenset[str]:
-    reader = csv.DictReader(io.StringIO(text, newline=""))
     try:
-        if not {"ignore", "fingerprint"} <= set(reader.fieldnames or ()):
-            message = "expected the columns ignore and fingerprint, as --format csv writes them"
-            raise FormatError(message, path, 1)
-        rows = [row for row in reader if (row["ignore"] or "").strip()]
+        return _marked(list(csv.reader(io.StringIO(text, newline=""))), path)
     except csv.Error as error:
-        raise FormatError(f"not a CSV table: {error}", path, reader.line_num) from None
-    return frozenset(row["fingerprint"] for row in rows if row["fingerprint"])
+        raise FormatError(f"not a CSV table: {error}", path) from None
+
+
+def _marked(rows: list[list[str]], path: str | Path) -> frozenset[str]:
+    """The fingerprints of the rows that have a mark."""
+    header = rows[0] if rows else []
+    if not {"ignore", "fingerprint"} <= set(header):
+        message = "expected the columns ignore and fingerprint, as --format csv writes them"
+        raise FormatError(message, path, 1)
+    mark, name = header.index("ignore"), header.index("fingerprint")
+    whole = (row for row in rows[1:] if len(row) > max(mark, name))
+    return frozenset(row[name] for row in whole if row[mark].strip() and row[name])
 
 
 def _word(value: object) -> str:

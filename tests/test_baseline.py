@@ -9,7 +9,7 @@ import pytest
 from nqpterms.baseline import dump_baseline, load_baseline, unknown
 from nqpterms.errors import FormatError
 from nqpterms.findings import Finding
-from nqpterms.formats.findings import dumps_csv, dumps_jsonl
+from nqpterms.formats.findings import dump_xlsx, dumps_csv, dumps_jsonl
 from nqpterms.places import Place
 
 ONE = Finding("T101", "warning", "said", "a.txt", Place(3, 1), matched="x", context="an x here")
@@ -33,6 +33,18 @@ def test_a_mark_in_the_column_ignore_comes_back(tmp_path) -> None:
     marked = [f"x{line}" if ",x," in line else line for line in lines]
     path = tmp_path / "findings.csv"
     path.write_text("\n".join(marked), encoding="utf-8-sig")
+    assert unknown([ONE, OTHER], load_baseline(path)) == [OTHER]
+
+
+def test_a_workbook_comes_back_too(tmp_path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    path = tmp_path / "findings.xlsx"
+    dump_xlsx([ONE, replace(OTHER, context="a\x0bb")], path)
+    assert load_baseline(path) == frozenset()
+    book = openpyxl.load_workbook(path)
+    for row in book.active.iter_rows(min_row=2):
+        row[0].value = "x" if row[5].value == "x" else None
+    book.save(path)
     assert unknown([ONE, OTHER], load_baseline(path)) == [OTHER]
 
 

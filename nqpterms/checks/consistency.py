@@ -10,7 +10,6 @@ from typing import NamedTuple
 from nqpterms.checks.reading import Reading, Row, allowed, glosses, other
 from nqpterms.checks.reporting import Verdict, found
 from nqpterms.checks.sameness import capitals, competing, is_short, spelling, wording
-from nqpterms.checks.screening import MANY
 from nqpterms.findings import Finding
 from nqpterms.lang.english import STOPWORDS, words
 from nqpterms.matching.matcher import Candidate
@@ -110,7 +109,7 @@ def _mixed(ranked: list[list[_Use]]) -> Iterator[Finding]:
     """One finding for the document, then every place of a term that is not the usual one."""
     usual = ranked[0][0].candidate.term.text
     source = _source(ranked[0][0])
-    counts = ", ".join(f"“{uses[0].candidate.term.text}” {_count(uses)}" for uses in ranked)
+    counts = ", ".join(f"“{uses[0].candidate.term.text}” ×{len(uses)}" for uses in ranked)
     about = f"{source} has" if source else "one concept has"
     whole = Verdict("T106", "info", f"{about} {len(ranked)} terms here: {counts}")
     first = min((uses[0] for uses in ranked[1:]), key=_line)
@@ -148,11 +147,6 @@ def _told(verdict: Verdict, use: _Use, expected: Sequence[str], *, group: str = 
 def _source(use: _Use) -> str | None:
     """What the concept is called in the language across."""
     return use.candidate.concept.preferred(other(use.row.side))
-
-
-def _count(uses: Sequence[_Use]) -> str:
-    """How often a term stands there; in a long text without a source no more is known."""
-    return f"×{len(uses)}" if len(uses) < MANY else f"×{MANY} or more"
 
 
 def _line(use: _Use) -> int:

@@ -12,12 +12,13 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
 from nqpterms.alignment import Segment, Side
 from nqpterms.checks.acronyms import Acronyms
-from nqpterms.checks.screening import places_to_read
+from nqpterms.checks.screening import places_to_read, places_worth
 from nqpterms.matching.forms import is_acronym
 from nqpterms.matching.matcher import Candidate, Match, Matcher, longest
 from nqpterms.places import Span
@@ -113,7 +114,8 @@ def _rows(
         rows = [_row(segment, matcher, target) for segment in segments]
         return _with_defined(rows, matcher, target)
     texts = [segment.text(target) for segment in segments]
-    worth = matcher.holding(texts, language=target, wanted=places_to_read)
+    wanted = partial(places_to_read, many=places_worth(sum(map(len, texts))))
+    worth = matcher.holding(texts, language=target, wanted=wanted)
     worth |= {at for at, text in enumerate(texts) if odd(text)}
     return [_lone_row(segments[i], matcher, target) for i in sorted(worth)]
 

@@ -15,13 +15,19 @@ from nqpterms.matching.matcher import Seen
 from nqpterms.termbase import DISCOURAGED
 
 _ALL = sys.maxsize
-MANY = 10  # places of one form: more of them tell an editor nothing new
+_LONG = 2**20  # code points from which a text is read for examples and not for counts
+_FEW = 4  # places of one form that are examples enough
 
 
-def places_to_read(seen: Sequence[Seen]) -> list[int]:
+def places_worth(size: int) -> int:
+    """How many places of one varying form are read in a text of *size* code points."""
+    return _ALL if size < _LONG else _FEW
+
+
+def places_to_read(seen: Sequence[Seen], *, many: int) -> list[int]:
     """How many places of each form to read: all, the first, or none.
 
-    All places of a discouraged form, MANY of a concept that goes by several names and of a name
+    All places of a discouraged form, *many* of a concept that goes by several names and of a name
     that is spelled in several ways; the first one of what has an acronym, and of that.
     """
     names: dict[str, set[tuple[str, ...]]] = defaultdict(set)
@@ -33,19 +39,19 @@ def places_to_read(seen: Sequence[Seen]) -> list[int]:
             for surface in form.surfaces:
                 key, written = spelling(surface)
                 spellings[f"{concept} {key}"] |= {written, capitals(surface)} - {""}
-    return [_places(form, names, spellings) for form in seen]
+    return [_places(form, names, spellings, many) for form in seen]
 
 
 def _places(
-    form: Seen, names: dict[str, set[tuple[str, ...]]], spellings: dict[str, set[str]]
+    form: Seen, names: dict[str, set[tuple[str, ...]]], spellings: dict[str, set[str]], many: int
 ) -> int:
     terms, concept = form.candidates[0].concept.terms, form.candidates[0].concept.id
     if any(c.term.status in DISCOURAGED and c.term.scope != "pair" for c in form.candidates):
         return _ALL
     if competing(names[concept]):
-        return MANY
+        return many
     if any(_varies(spellings[f"{concept} {spelling(surface)[0]}"]) for surface in form.surfaces):
-        return MANY
+        return many
     return 1 if any(is_short(term) for term in terms) else 0
 
 

@@ -34,7 +34,7 @@ from nqpterms.matching.matcher import Matcher
 from nqpterms.pipeline import aligned, check, check_alignment, report_of
 from nqpterms.readers.reading import read, read_either, read_text
 
-FORMATS = ("text", "jsonl", "sarif", "github", "csv", "html")
+FORMATS = ("text", "jsonl", "sarif", "github", "csv", "xlsx", "html")
 FOUND = 1  # the exit status that says: there are findings
 
 
@@ -93,6 +93,8 @@ def check_command(
     job = _job(settings, glossaries, _split(select), _split(ignore), source, type_)
     if source is not None and len(targets) > 1:
         raise click.UsageError("--source goes with one TARGET")
+    if kind == "xlsx" and output is None:
+        raise click.UsageError("--format xlsx needs -o FILE")
     if fix or diff:
         changes = [mended(path, partial(_of_text, job=job), write=fix) for path in targets]
         if diff:
@@ -104,12 +106,15 @@ def check_command(
         known = load_baseline(baseline) if baseline else frozenset()
         found = [finding for path in targets for finding in _checked(path, job)]
         findings = unknown(adjusted(found, settings), known)
-        text = _told(findings, kind)
+        text = "" if kind == "xlsx" else _told(findings, kind)
     if write_baseline:
         dump_baseline(findings, write_baseline)
         tell(f"{len(findings)} findings are known from now on: --baseline {write_baseline}")
         sys.exit(0)
-    put(text, output)
+    if kind == "xlsx" and output:
+        written.dump_xlsx(findings, output)
+    else:
+        put(text, output)
     if kind == "text" and output is None and not findings:
         tell(f"nothing to report ({len(targets)} checked, {len(job.matcher.base)} concepts)")
     worst = max((SEVERITIES.index(finding.severity) for finding in findings), default=-1)

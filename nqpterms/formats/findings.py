@@ -1,12 +1,12 @@
 """Findings as text for readers and as records for machines.
 
-Each writer takes findings and gives one str; nothing here opens a file or prints.
+Each writer of text takes findings and gives one str.
 
     text     grouped by term, the text round each hit, a long list cut with a count of the rest
     jsonl    every place, one object a line
     sarif    SARIF 2.1.0 (OASIS, 2020), columns in code points
     github   workflow commands that become annotations, the worst first
-    csv      a spreadsheet with a column that says what to ignore
+    csv      a spreadsheet with a column that says what to ignore; xlsx, a file, is the same
 """
 
 from __future__ import annotations
@@ -14,13 +14,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from nqpterms.findings import SEVERITIES, Finding
+from nqpterms.findings import SEVERITIES, Finding, mqm
 from nqpterms.formats.formula_guard import guarded
+from nqpterms.formats.spreadsheet import write_sheet
 from nqpterms.places import Span
 
 SHOWN = 5  # places of one group in the text report; a reader needs examples, machines need all
@@ -29,10 +32,12 @@ _SARIF = (
 )
 _LEVELS = {"info": "note", "warning": "warning", "error": "error"}
 _COMMANDS = {"info": "notice", "warning": "warning", "error": "error"}
+_UNSEEN = re.compile("[\0-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # no XML holds these
 _COLUMNS = (
     "ignore",
     "code",
     "severity",
+    "mqm",
     "source_term",
     "matched",
     "expected",
@@ -144,11 +149,26 @@ def dumps_csv(findings: Iterable[Finding]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(_COLUMNS)
+    writer.writerows([guarded(cell) for cell in row] for row in _rows(findings))
+    return out.getvalue()
+
+
+def dump_xlsx(findings: Iterable[Finding], path: str | Path) -> None:
+    """Write the columns of the CSV as a workbook; what no cell holds is shown as a box.
+
+    Raises MissingExtraError without openpyxl.
+    """
+    rows = ([_UNSEEN.sub("\ufffd", cell) for cell in row] for row in _rows(findings))
+    write_sheet(path, [_COLUMNS, *rows], title="findings")
+
+
+def _rows(findings: Iterable[Finding]) -> Iterator[list[str]]:
+    """The cells of the findings, those of one group together."""
     for finding in sorted(findings, key=lambda f: f.group):
         record = {**as_record(finding), "ignore": "", "context": finding.context}
-        record["expected"] = " | ".join(finding.expected)
-        writer.writerow([_cell(record[column]) for column in _COLUMNS])
-    return out.getvalue()
+        record |= {"expected": " | ".join(finding.expected), "mqm": mqm(finding.code)}
+        values = (record[column] for column in _COLUMNS)
+        yield ["" if value is None else str(value) for value in values]
 
 
 def _block(group: Sequence[Finding], shown: int) -> list[str]:
@@ -180,7 +200,8 @@ def _span(span: Span | None) -> list[int] | None:
 
 def _rule(code: str, rules: Mapping[str, str]) -> dict[str, Any]:
     """A rule of the SARIF log."""
-    return {"id": code, "shortDescription": {"text": rules.get(code, code)}}
+    rule: dict[str, Any] = {"id": code, "shortDescription": {"text": rules.get(code, code)}}
+    return {**rule, "properties": {"mqm": mqm(code)}} if mqm(code) else rule
 
 
 def _result(finding: Finding, index: int) -> dict[str, Any]:
@@ -238,8 +259,3 @@ def _escaped(text: str, marks: str) -> str:
     for mark in "%\r\n" + marks:
         text = text.replace(mark, f"%{ord(mark):02X}")
     return text
-
-
-def _cell(value: object) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return guarded("" if value is None else str(value))
