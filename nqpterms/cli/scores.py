@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
+from nqpterms.beads import load_beads
 from nqpterms.cli.options import PATH, glossary_option
 from nqpterms.cli.terms import chosen_terms
 from nqpterms.errors import NqptermsError
-from nqpterms.formats.beads import load_beads
 from nqpterms.formats.bitexts import load_segments
 from nqpterms.matching.matcher import Matcher
 from nqpterms.scoring.alignment import Rates, score_alignments

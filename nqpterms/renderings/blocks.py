@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nqpterms.alignment import Segment
-from nqpterms.renderings.sentence_pairs import sentence_pairs
+from nqpterms.renderings.sentences import sentence_pairs
 from nqpterms.renderings.tokens import SIGN, Token, chinese_tokens, english_tokens
 
 Ints = NDArray[Any]
