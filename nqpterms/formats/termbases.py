@@ -21,12 +21,12 @@ from nqpterms.termbase import Concept, TermBase
 
 READERS = {
     "tsv": "glossary_tsv",
-    "candidates": "candidates",
     "table": "tables",
     "csv": "tables",
     "xlsx": "tables",
     "tbx": "tbx",
     "ttl": "skos",
+    "candidates": "candidates",
 }
 """What can be read: the suffix or type, and the module of `nqpterms.formats` whose `load` it is."""
 
