@@ -44,12 +44,10 @@ def simplified(text: str) -> str:
     >>> simplified("新質生產力")
     '新质生产力'
     """
-    if _SURROGATE.search(text):  # half of a pair, alone: OpenCC takes whole characters only
-        return "".join(c if _SURROGATE.match(c) else simplified(c) for c in text)
-    converted: str = _converter("t2s").convert(text)
+    converted = _converted(text, "t2s")
     if len(converted) == len(text):
         return converted
-    return "".join(c if len(c) == 1 else o for o in text for c in (_converter("t2s").convert(o),))
+    return "".join(c if len(c) == 1 else o for o in text for c in (_converted(o, "t2s"),))
 
 
 def script(text: str) -> Literal["zh-Hans", "zh-Hant"]:
@@ -59,7 +57,7 @@ def script(text: str) -> Literal["zh-Hans", "zh-Hant"]:
     ('zh-Hant', 'zh-Hans', 'zh-Hans')
     """
     traditional = sum(a != b for a, b in zip(text, simplified(text), strict=True))
-    converted: str = _converter("s2t").convert(text)
+    converted = _converted(text, "s2t")
     simple = sum(a != b for a, b in zip(text, converted, strict=False))
     return "zh-Hant" if traditional > simple else "zh-Hans"
 
@@ -86,6 +84,12 @@ def frequency(word: str) -> int:
     True
     """
     return int(_tokenizer().FREQ.get(word) or 0)
+
+
+def _converted(text: str, config: str) -> str:
+    """The text in the other script; half a surrogate pair, which is no text, as U+FFFD."""
+    converted: str = _converter(config).convert(_SURROGATE.sub("\ufffd", text))
+    return converted
 
 
 @cache
