@@ -9,7 +9,7 @@ be empty. Confidence is a probability, 0 to 1, that the row is right; what has n
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from nqpterms.document import Document, Note, Passage, Section
@@ -76,20 +76,28 @@ class Alignment:
         """The beads of one level."""
         return tuple(row for row in self.rows if isinstance(row, Bead) and row.level == level)
 
-    def segments(self, *, level: TextLevel = "sentence") -> Iterator[Segment]:
-        """Every row with both sides as a Segment: headings, notes, and the beads of *level*."""
+    def segments(
+        self, *, level: TextLevel = "sentence", target: Side = "en", alone: bool = False
+    ) -> Iterator[Segment]:
+        """Every row as a Segment: headings, notes, and the beads of *level*.
+
+        *target* is the side that is the translation; its document names the segments. With
+        *alone* what has no partner comes too, its other side empty.
+        """
+        doc = (self.en if target == "en" else self.zh).name
         rows = (r for r in self.rows if not isinstance(r, Bead) or r.level == level)
         for row in rows:
             zh, en = _passages(row, "zh"), _passages(row, "en")
-            if zh and en:
+            if (zh and en) or (alone and (zh or en)):
                 (zh_text, zh_at), (en_text, en_at) = join(zh, ""), join(en, " ")
                 yield Segment(
                     zh_text,
                     en_text,
-                    doc=self.en.name,
+                    doc=doc,
                     confidence=row.confidence,
                     zh_anchors=zh_at,
                     en_anchors=en_at,
+                    target=target,
                 )
 
 
@@ -98,8 +106,10 @@ class Segment:
     """One aligned pair of texts: what check, extract, concord and scoring read.
 
     `row` counts the data rows of a bitext from 1, and is None in an aligned document. `doc` tells
-    documents apart. `markup` holds inline codes of the file that are not part of the text, as
-    (side, offset, code): kept for the round trip, invisible to matching.
+    documents apart, `id` is the file's own name of the unit, `target` the side that is the
+    translation. `markup` holds inline codes of the file that are not part of the text, as
+    (side, offset, code): kept for the round trip, invisible to matching. `properties` is what
+    else the file says about the pair, as (name, value): its notes, dates, flags, other columns.
 
     >>> Segment("新质生产力", "new quality productive forces").en
     'new quality productive forces'
@@ -112,7 +122,10 @@ class Segment:
     confidence: float = 1.0
     zh_anchors: tuple[Anchor, ...] = ()
     en_anchors: tuple[Anchor, ...] = ()
-    markup: tuple[tuple[Side, int, str], ...] = field(default=())
+    markup: tuple[tuple[Side, int, str], ...] = ()
+    id: str = ""
+    target: Side = "en"
+    properties: tuple[tuple[str, str], ...] = ()
 
     def text(self, side: Side) -> str:
         """The text of one side."""

@@ -70,9 +70,10 @@ class Section:
 
     `number` is canonical, so that the two languages can be compared: "3", "1.2.1", "III.4" are
     written "3", "1.2.1", "3.4" whatever numerals the text uses; None for an unnumbered heading
-    such as a preface. `title` is the whole heading as it stands, number included; None for text
-    that stands under no heading, as the root's own paragraphs do. `level` is 0 for the root, 1
-    for chapters.
+    such as a preface. A number that begins anew under each heading is told with those above it:
+    第三章 第一节 is "3.1", and so is 1. under III. `title` is the whole heading as it stands,
+    number included; None for text that stands under no heading, as the root's own paragraphs do.
+    `level` is 0 for the root, 1 for chapters.
     """
 
     number: str | None
@@ -101,9 +102,10 @@ class Document:
     `name` is the path it was read from, as given; `lang` a BCP 47 tag (zh-Hans, zh-Hant, en).
     `body` is the root of the section tree, a Section of level 0 whose own paragraphs are the text
     before the first heading. `title` is the document's own title where it has one. `contents`
-    holds the lines of a contents page, `notes`, `references` and `entries` (annotated terms) the
-    lists at the end. `chrome` is what belongs to the web page and not to the text. `text` is the
-    decoded file, newlines untouched: what anchors' offsets count in.
+    holds the lines of a contents page in a row, each with its number and level; `notes`,
+    `references` and `entries` (annotated terms) the lists at the end. `chrome` is what belongs to
+    the web page and not to the text. `text` is the decoded file, newlines untouched: what
+    anchors' offsets count in.
     """
 
     name: str

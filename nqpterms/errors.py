@@ -33,6 +33,10 @@ class FormatError(NqptermsError):
         return f"{where} {self.message}" if where else self.message
 
 
+class OneLanguageError(FormatError):
+    """A page that was to hold Chinese and English holds only one of them."""
+
+
 class MissingExtraError(NqptermsError):
     """An optional package is needed and not installed.
 

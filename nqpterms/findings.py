@@ -13,6 +13,27 @@ Severity = Literal["info", "warning", "error"]
 NOWHERE = Place()
 SEVERITIES: tuple[Severity, ...] = ("info", "warning", "error")
 
+_MQM = {
+    "T102": "Spelling",
+    "T104": "Inconsistent use of terminology",
+    "T105": "Inconsistent use of terminology",
+    "T106": "Inconsistent use of terminology",
+    "T204": "Punctuation",
+    "T3": "Inconsistent use of terminology",
+    "T": "Inconsistent with terminology resource",
+    "N": "Mistranslation",
+}
+"""Beginnings of codes and their names in MQM-Full (themqm.org, 2024), the longer ones first."""
+
+
+def mqm(code: str) -> str:
+    """The MQM name of what a code reports; "" for the term base itself.
+
+    >>> mqm("T101"), mqm("T301"), mqm("G501")
+    ('Inconsistent with terminology resource', 'Inconsistent use of terminology', '')
+    """
+    return next((name for start, name in _MQM.items() if code.startswith(start)), "")
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

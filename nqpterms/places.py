@@ -87,3 +87,19 @@ def sliced(anchors: tuple[Anchor, ...], start: int, end: int) -> tuple[Anchor, .
         return ()
     inside = tuple(Anchor(a.at - start, a.offset, a.place) for a in anchors if start < a.at < end)
     return (Anchor(0, *locate(anchors, start)), *inside)
+
+
+def position(anchors: tuple[Anchor, ...], offset: int, length: int) -> int | None:
+    """The position in a text of *length* that stands at *offset* of the file; None if elsewhere.
+
+    The inverse of `locate`.
+
+    >>> position((Anchor(0, 100, Place(3, 1)), Anchor(6, 107, Place(4, 1))), 109, 20)
+    8
+    """
+    for index in range(len(anchors) - 1, -1, -1):
+        at, start, _ = anchors[index]
+        end = anchors[index + 1].at if index + 1 < len(anchors) else length
+        if start <= offset < start + end - at:
+            return at + offset - start
+    return None

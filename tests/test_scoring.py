@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nqpterms.formats.beads import load_beads
+from nqpterms.beads import load_beads
 from nqpterms.scoring import score_alignment, score_alignments
 
 GOLD = [((0,), (0, 1)), ((1,), (2,)), ((2,), ()), ((3, 4), (3,))]

@@ -38,6 +38,8 @@ def relinked(zh: Tokens, en: Tokens, links: Links, beads: Sequence[TextBead]) ->
     left, right = zh_at[run], en_at[index]
     size = len(en.vocabulary) + 1
     keys, pair = np.unique(zh.type[left] * size + en.type[right], return_inverse=True)
+    if not len(keys):
+        return links
     sure = np.array([bead[2] for bead in kept])[zh_bead[left]]
     begin = np.full(len(keys), _UNLISTED)
     known = links.zh * size + links.en

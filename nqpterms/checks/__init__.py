@@ -1,0 +1,1 @@
+"""What a translation should be told, one function a code."""

@@ -1,0 +1,1 @@
+"""All knowledge of the two languages: script, words, sentences, numerals, folding."""

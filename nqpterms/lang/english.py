@@ -82,17 +82,32 @@ def lemma(word: str) -> str:
     return lemmatize(plain, lang="en").lower() if plain.isalpha() else plain
 
 
+@lru_cache(maxsize=1 << 12)
+def is_word(word: str) -> bool:
+    """Whether small letters or capitals spell an English word, by simplemma's dictionary.
+
+    >>> is_word("AIDS"), is_word("NPQF")
+    (True, False)
+    """
+    from simplemma import is_known
+
+    return is_known(word.lower(), lang="en") or lemma(word) != word.lower()
+
+
 # -- plurals -----------------------------------------------------------------------------------
 
 _INVARIANT = _listed(
     """news series species means goods headquarters gas bias canvas atlas chaos ethos cosmos
-    lens has was as its his this thus is us yes overseas whereas christmas pancreas always
+    lens has was as its his this thus is us yes themselves
+    ourselves overseas whereas christmas pancreas always
     perhaps besides towards afterwards sometimes premises proceeds earnings savings customs
-    arms politics graphics athletics gymnastics olympics alms corps sics texas kansas"""
+    arms politics graphics athletics gymnastics olympics alms corps texas kansas"""
 )
 """Words in -s that are no plural, or whose plural has a meaning of its own."""
 
-_COUNTABLE_ICS = re.compile(r"(?:top|cl?in|crit|fabr|republ|com|mechan|skept|scept|catal|ton)ics\Z")
+_COUNTABLE_ICS = re.compile(
+    r"(?:top|cl?in|characterist|epidem|pandem|crit|fabr|republ|com|mechan|skept|scept|catal|ton)ics\Z"
+)
 """Plurals in -ics; the rest (economics, physics, statistics) are singular."""
 
 _IRREGULAR = _paired(
@@ -101,9 +116,10 @@ _IRREGULAR = _paired(
     hypotheses:hypothesis diagnoses:diagnosis emphases:emphasis parentheses:parenthesis
     syntheses:synthesis prognoses:prognosis oases:oasis lives:life knives:knife wives:wife
     wolves:wolf halves:half shelves:shelf leaves:leaf loaves:loaf thieves:thief selves:self
-    themselves:themselves ourselves:ourselves shoes:shoe toes:toe canoes:canoe ties:tie
+    shoes:shoe toes:toe canoes:canoe ties:tie
     pies:pie lies:lie dies:die movies:movie cookies:cookie calories:calorie taxis:taxi
-    menus:menu gurus:guru buses:bus gases:gas viruses:virus bonuses:bonus campuses:campus
+    menus:menu gurus:guru buses:bus gases:gas viruses:virus focuses:focus
+    aliases:alias bonuses:bonus campuses:campus
     statuses:status censuses:census lenses:lens biases:bias indices:index matrices:matrix
     appendices:appendix vertices:vertex fungi:fungus nuclei:nucleus stimuli:stimulus
     alumni:alumnus syllabi:syllabus bacteria:bacterium strata:stratum quizzes:quiz"""

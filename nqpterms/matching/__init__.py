@@ -1,0 +1,1 @@
+"""Where terms of a term base stand in a text."""

@@ -1,0 +1,1 @@
+"""Path to Document, for every format people have."""

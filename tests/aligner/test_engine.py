@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nqpterms.aligner.engine import TextBead, align_texts, doubts
+from nqpterms.beads import load_beads
 from nqpterms.errors import NqptermsError
-from nqpterms.formats.beads import load_beads
 from nqpterms.lexicon import load_lexicon
 from nqpterms.scoring import score_alignments
 from nqpterms.termbase import Concept, Term, TermBase

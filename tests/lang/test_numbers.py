@@ -76,9 +76,9 @@ PAIRS = """
 两年半 | two and a half years | 2.5
 两个半小时 | two and a half hours | 2.5
 50万人 | half a million people | 500000
-“十四五”规划 | the 14th Five-Year Plan | 14 | 5
-“十五五”时期 | the 15th Five-Year Plan period | 15 | 5
-十三五期间 | during the 13th Five-Year Plan | 13 | 5
+“十四五”规划 | the 14th Five-Year Plan | 14
+“十五五”时期 | the 15th Five-Year Plan period | 15
+十三五期间 | during the 13th Five-Year Plan | 13
 十九大 | the 19th National Congress | 19
 二十大报告 | the report to the 20th Congress | 20
 三中全会 | the third plenary session | 3
@@ -112,7 +112,7 @@ PAIRS = """
 近千万吨 | nearly 10 million tons | 10000000
 三成 | 30 percent | 30%
 三倍 | three times | 3
-五年规划 | a five-year plan | 5
+五年规划 | a five-year plan |
 第一产业 | the first industry | 1
 1号文件 | No. 1 document | 1
 ￥500 | ¥500 | 500
@@ -126,6 +126,19 @@ PAIRS = """
 一百八十万亩 | 1.8 million mu | 1800000
 30分钟 | thirty minutes | 30
 1,000美元 | $1,000 | 1000
+1. 增长5% | (1) growth of 5% | 5%
+十年来 | over the past decade | 10
+二十年来 | for two decades | 20
+百年变局 | changes unseen in a century | 100
+第四条 | Article IV | 4
+10月26日 | 26 Oct | m10 26
+扫描二维码 | scan the QR code |
+首次超过 | exceeded for the first time | 1
+首批试点 | the first pilots | 1
+五年期 | a five-year term | 5
+百分之五到二十 | 5 to 20 percent | 5% 20%
+三分之一的人 | a third of them | 1/3
+5号 | No.5 | 5
 5000亿欧元 | €500bn | 500000000000
 """.strip().split("\n")
 
@@ -144,6 +157,7 @@ thousands more
 we may go
 a 5G network
 COVID-19
+Covid-19
 PM2.5
 grain rose.[12]
 several dozen

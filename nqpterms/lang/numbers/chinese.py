@@ -48,6 +48,7 @@ _FOUND = re.compile(
     r"(?=[”\"』」]?(?:[规規][划劃]|[计計][划劃]|[时時]期|期[间間]|末))"
     r"|(?P<plan2>十[一二三四五六七八九])五(?=[”\"』」])"
     r"|(?P<half>一半|半[数數]|半(?=[年天]|[个個]|小[时時]|世[纪紀]))"
+    r"|(?P<first>首(?=[次个個批届屆家场場例套艘台份期轮輪年季]))"
     rf"|(?P<before>第|百分之|千分之|[万萬]分之|[负負]|[￥¥]|(?:US|HK|NT)?\$|RMB\s?)?"
     rf"(?P<numeral>{_NUMERAL})(?:分之(?P<over>{_NUMERAL}))?"
 )
@@ -62,6 +63,9 @@ _MEASURE = re.compile(
 _SECOND = re.compile(rf"[至到—–~～-][{_HAN}]{{1,9}}")
 _TENTHS = re.compile("成(?![为為立员員长長果功就本因])")
 _DIVISORS = {"百": 1, "千": 10, "万": 100, "萬": 100}  # of per cent
+_ROUGH = re.compile(r"[多余餘\s]")
+_SCALED = re.compile(rf"([-−]?[\d,.]+)([{_HAN}]*)")
+_FIVE_YEAR_PLAN = re.compile("[五5]年[规計计規][划劃]")
 _VAGUE = "数數几幾好"
 
 
@@ -92,6 +96,8 @@ def _number(text: str, found: re.Match[str]) -> Number | None:
         return Number(whole, Fraction(_decade(found)), "decade")
     if plan := found["plan"] or found["plan2"]:
         return Number(whole, han_value(plan) or Fraction(10), "ordinal")
+    if found["first"]:
+        return Number(whole, Fraction(1), "ordinal")
     if found["half"]:
         return Number(whole, Fraction(1, 2), "fraction")
     value = numeral_value(found["numeral"])
@@ -137,8 +143,15 @@ def _counted(text: str, found: re.Match[str], value: Fraction) -> Number | None:
         kind=kind,
         unit=unit,
         exact=_is_exact(text, found),
-        light=numeral == "一" and text[end : end + 1] not in "季届屆中月",
+        light=_is_light(text, Span(start, end)),
     )
+
+
+def _is_light(text: str, span: Span) -> bool:
+    """Whether it is the article 一个, or the 五 in the name of a 五年规划."""
+    if span.of(text) == "一":
+        return text[span.end : span.end + 1] not in "季中"
+    return _FIVE_YEAR_PLAN.match(text, span.start) is not None
 
 
 def _date(text: str, span: Span, value: Fraction) -> Number | None:
@@ -222,10 +235,12 @@ def numeral_value(numeral: str) -> Fraction | None:
     >>> numeral_value("1.39万亿"), numeral_value("三千五百"), numeral_value("七八")
     (Fraction(1390000000000, 1), Fraction(3500, 1), None)
     """
-    numeral = re.sub(r"[多余餘\s]", "", numeral)
+    if numeral.isdecimal():
+        return Fraction(int(numeral))
+    numeral = _ROUGH.sub("", numeral)
     if numeral[-1:] not in _HAN or numeral[:1] not in _HAN:
         total = Fraction(0)
-        for digits, scale in re.findall(rf"([-−]?[\d,.]+)([{_HAN}]*)", numeral):
+        for digits, scale in _SCALED.findall(numeral):
             factor = 1
             for sign in scale:
                 factor *= _TENS.get(sign) or _MYRIADS[sign]
@@ -253,8 +268,8 @@ def han_value(numeral: str) -> Fraction | None:
             value *= _MYRIADS[sign]
         return value
     if all(sign in _DIGITS for sign in numeral):
-        if len(numeral) == 2 and not {"零", "〇"} & set(numeral):
-            return None
+        if len(numeral) not in (1, 4) and not {"零", "〇"} & set(numeral):
+            return None  # 七八, 九一八, 一二三产业; four figures are a year
         return Fraction(int("".join(str(_DIGITS[d]) for d in numeral)))
     value_or_none = _positional(numeral)
     return None if value_or_none is None else Fraction(value_or_none)

@@ -38,27 +38,41 @@ _DECADES = {word[:-1] + "ies": value for word, value in _TENS.items()}
 _WORD = "|".join(sorted((*_ONES, *_TENS, *_SCALES), key=len, reverse=True))
 _ORDINAL = "|".join(sorted(_ORDINALS, key=len, reverse=True))
 _SCALE = "|".join(_SCALES)
-_FOUND = re.compile(
-    rf"(?<![\w.])(?P<money>us\$|hk\$|nt\$|mop\$|[$€£¥￥]|(?:rmb|cny|usd)(?=\s?\d))?\s?"
-    rf"(?P<digits>[-−]?(?:\d{{1,3}}(?:,\d{{3}}){{1,8}}(?!\d)|\d{{1,30}})(?:\.\d{{1,20}})?)"
+_FIGURES = (
+    r"(?<!\w)(?<!\d\.)(?=[-−\d$€£¥￥uhnmrc])"  # the last are the first letters of signs of money
+    r"(?:(?P<money>us\$|hk\$|nt\$|mop\$|[$€£¥￥]|(?:rmb|cny|usd)(?=\s?\d))\s?)?"
+    r"(?P<digits>[-−]?(?:\d{1,3}(?:,\d{3}){1,8}(?!\d)|\d{1,30})(?:\.\d{1,20})?)"
     rf"(?:(?P<short>bn|mn|tn|[mbk])\b|[\s-]?(?P<scale>{_SCALE})s?\b"
-    rf"|(?P<th>st|nd|rd|th)\b|(?P<decade>[’']?s)\b)?(?!\.?\d)"
-    rf"|\b(?P<month>{'|'.join(_MONTHS)})\b(?!['’])"
-    rf"|\b(?P<short_month>{'|'.join(_SHORT_MONTHS)})\b\.?(?=\s\d)"
-    rf"|\b(?P<decades>{'|'.join(_DECADES)})\b"
-    rf"|\b(?P<half>(?:a\s|one[\s-])?half)\b(?:\s(?:a|an)\s(?P<half_of>{_SCALE}|dozen)\b)?"
-    rf"|\b(?P<dozen>(?:a|{'|'.join(_ONES)}|several)\s)?dozen(?!s)\b"
-    rf"|\b(?P<words>(?:an?\s(?={_SCALE}))?(?:{_WORD})(?:(?:[\s-]|,\s|\sand\s|-and-)(?:{_WORD})\b){{0,12}}"
-    rf"(?:\sand\sa\shalf(?P<scale_after>\s(?:{_SCALE}))?)?)\b"
-    rf"(?:[\s-](?P<part>hal(?:f|ves)|thirds?|quarters?|(?:fif|six|seven|eigh|nin|ten)ths?)\b)?"
-    rf"|\b(?:(?P<ordinal_tens>{'|'.join(_TENS)})[\s-])?(?P<ordinal>{_ORDINAL})\b"
-    rf"|\b(?P<hundredth>hundred|thousand)th\b"
+    r"|(?P<th>st|nd|rd|th)\b|(?P<decade>[’']?s)\b)?(?!\.?\d)"
+)
+_WORDS = (
+    rf"(?P<words>(?:an?\s(?={_SCALE}))?(?:{_WORD})(?:(?:[\s-]|,\s|\sand\s|-and-)(?:{_WORD})\b){{0,12}}"
+    rf"(?:\sand\sa\shalf(?:\s(?:{_SCALE}))?)?)\b"
+    r"(?:[\s-](?P<part>hal(?:f|ves)|thirds?|quarters?|(?:fif|six|seven|eigh|nin|ten)ths?)\b)?"
+)
+_DATES = (
+    rf"(?P<month>{'|'.join(_MONTHS)})\b(?!['’])"
+    rf"|(?P<short_month>{'|'.join(_SHORT_MONTHS)})\b(?:\.|(?=\s\d)|(?<=\d\s...)|(?<=\d\ssept))"
+    rf"|(?P<decades>{'|'.join(_DECADES)})\b"
+    r"|(?P<span>decade|century)\b"
+)
+_FOUND = re.compile(
+    rf"{_FIGURES}|\b(?=[acdefhjmnopstvwz])(?:{_DATES}"
+    rf"|(?P<half>(?:a\s|one[\s-])?half)\b(?:\s(?:a|an)\s(?P<half_of>{_SCALE}|dozen)\b)?"
+    r"|(?<=\ba\s)(?P<piece>third|quarter|fifth|sixth|eighth|tenth)(?=\sof\b)"
+    rf"|(?P<dozen>(?:a|{'|'.join(_ONES)}|several)\s)?dozen(?!s)\b"
+    rf"|{_WORDS}"
+    rf"|(?:(?P<ordinal_tens>{'|'.join(_TENS)})[\s-])?(?P<ordinal>{_ORDINAL})\b"
+    r"|(?P<hundredth>hundred|thousand)th\b"
+    r"|(?:article|chapter|part|section|phase|volume|war|type|annex|appendix|schedule)\s"
+    r"(?P<roman>[ivx]{1,5})\b)"
 )
 _UNIT = re.compile(
     r"[\s-]?(?P<unit>"
     + "|".join(sorted(map(re.escape, ENGLISH_UNITS), key=len, reverse=True))
     + r")(?![\w])"
 )
+_FIVE_YEAR_PLAN = re.compile(r"(?:five|5)[\s-]years?\s(?:plan|program)")  # a name
 _PARTS = {"hal": 2, "thi": 3, "qua": 4, "fif": 5, "six": 6, "sev": 7, "eig": 8, "nin": 9, "ten": 10}
 _BEFORE_MAY = re.compile(
     r"(?:\b(?:in|of|since|until|till|by|last|this|next|from|to|late|early|mid|and|through|on)|\d"
@@ -90,14 +104,16 @@ def _number(text: str, lower: str, found: re.Match[str]) -> Number | None:
         return _month(text, lower, whole, month)
     if found["digits"]:
         return _digits(text, lower, found)
+    if found["roman"]:
+        return _roman(text, Span(*found.span("roman")))
+    if found["span"]:
+        return _span_of_years(lower, whole)
     if found["decades"]:
         return Number(whole, Fraction(1900 + _DECADES[found["decades"]]), "decade")
+    if piece := found["piece"]:
+        return Number(whole, Fraction(1, _PARTS[piece[:3]]), "fraction")
     if found["half"]:
-        of = found["half_of"]
-        factor = 12 if of == "dozen" else _SCALES.get(of or "", 1)
-        if of:
-            return _counted(lower, whole, Fraction(factor, 2))
-        return Number(whole, Fraction(1, 2), "fraction")
+        return _half(lower, found)
     if found["words"]:
         return _words(lower, found)
     if found["ordinal"]:
@@ -112,12 +128,40 @@ def _number(text: str, lower: str, found: re.Match[str]) -> Number | None:
     return None
 
 
+def _roman(text: str, span: Span) -> Number | None:
+    """Article IV and the like: a Roman numeral below forty, in capitals."""
+    numeral = re.fullmatch("(X{0,3})(IX|IV|V?I{0,3})", span.of(text))
+    if not numeral:
+        return None
+    ones = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX").index(numeral[2])
+    return Number(span, Fraction(len(numeral[1]) * 10 + ones), "ordinal")
+
+
+def _half(lower: str, found: re.Match[str]) -> Number | None:
+    """Half, and half a million."""
+    if not (of := found["half_of"]):
+        return Number(Span(*found.span()), Fraction(1, 2), "fraction")
+    return _counted(lower, Span(*found.span()), Fraction(_SCALES.get(of, 12), 2))
+
+
+def _span_of_years(lower: str, span: Span) -> Number | None:
+    """A decade or a century as its years, unless it is one that is counted: the 21st century."""
+    if re.search(
+        r"(?:\dst|\dnd|\drd|th|first|second|third|half a)[\s-]\Z",
+        lower[max(0, span.start - 8) : span.start],
+    ):
+        return None
+    years = 10 if span.of(lower) == "decade" else 100
+    return Number(span, Fraction(years), "cardinal", "year", exact=False)
+
+
 def _digits(text: str, lower: str, found: re.Match[str]) -> Number | None:
     """A number in figures, with its sign of money, scale or ending."""
     span, start = Span(*found.span()), found.start("digits")
     digits = found["digits"].replace(",", "").replace("−", "-")
-    if text[start - 1 : start] == "-" and text[start - 2 : start - 1].isupper():
-        return None  # a name: COVID-19
+    is_name = text[start - 1 : start] == "-" and text[start - 2 : start - 1].isupper()
+    if is_name or lower.endswith("covid-", 0, start):
+        return None
     if not found["money"]:
         span = Span(start, span.end)
     value = Fraction(digits)
@@ -156,6 +200,9 @@ def _counted(lower: str, span: Span, value: Fraction, *, light: bool = False) ->
             return None
         return Number(span, value, "cardinal", light=light)
     unit = ENGLISH_UNITS[after["unit"]]
+    if unit == "decade":
+        value, unit = value * 10, "year"
+    light = light or _FIVE_YEAR_PLAN.match(lower, span.start) is not None
     kind: Kind = "money" if unit in MONEY else "percent" if unit in PERCENT else "cardinal"
     return Number(Span(span.start, after.end()), value, kind, unit, light=light)
 
@@ -213,8 +260,9 @@ def _spelled(words: list[str]) -> tuple[Fraction, int]:
 
 
 def _month(text: str, lower: str, span: Span, month: str) -> Number | None:
-    """A month written with a capital; May and March also have to stand like one."""
-    if not text[span.start].isupper():
+    """A month; May and March need their capital, and May a word that places it in time."""
+    capital = text[span.start].isupper()
+    if not capital and month in ("may", "march", "mar"):
         return None
     if month == "may":
         followed = re.match(r"\.?,?\s\d", lower[span.end : span.end + 4])

@@ -16,17 +16,11 @@ _WIDE = re.compile("[０-９％．－＄]")
 _NARROW = {0xFF10 + i: 0x30 + i for i in range(10)} | {0xFF05: "%", 0xFF0E: ".", 0xFF0D: "-"}
 _NARROW |= {0xFF04: "$"}
 _WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3})")
-_ANY = {
-    "zh": re.compile(
-        "[0-9０-９零〇一二三四五六七八九十百千万萬亿億兆两兩半廿卅卌壹贰貳叁參肆伍陆陸柒捌玖拾佰仟]"
-    ),
-    "en": re.compile(
-        r"[0-9０-９]|\b(?:[Jj]an|[Ff]eb|[Mm]a[ry]|[Aa]pr|[Jj]u[nl]|[Aa]ug|[Ss]ep|[Oo]ct|[Nn]ov|[Dd]ec"
-        r"|[Tt][ehw]|[Oo]ne|[Ff]|[Ss]i|[Ss]e[cv]|[Ee][il]|[Nn]in|[Hh][au][ln]|[Bb]il|[Mm]il|[Dd]oz)"
-        r"|[A-Z]{3}",
-    ),
-}
+_ANY = re.compile(
+    "[0-9０-９零〇一二三四五六七八九十百千万萬亿億兆两兩半廿卅卌壹贰貳叁參肆伍陆陸柒捌玖拾佰仟首]"
+)
 _NOTE_MARK = re.compile(r"[\[［〔]\s?\d{1,3}\s?[\]］〕]")
+_LIST_NUMBER = re.compile(r"\s*[(（]?\d{1,2}(?:[.．]\s|[)）、])")
 _RANGE = re.compile(r"\s?(?:[-–—~～至到]|to|and|or)\s?|[-–]to[-–]")
 
 
@@ -34,20 +28,23 @@ def find_numbers(text: str, language: Literal["zh", "en"]) -> list[Number]:
     """Every number of *text*, in order, with its value, kind and unit.
 
     Digits may be full width, Han numerals in either script. Note marks such as [12] are none,
-    nor are names (5G, COVID-19), vague ones (数百, dozens of) and idioms (一带一路, 三农).
+    nor are list numbers at the beginning, names (5G, COVID-19), vague ones (数百, dozens of) and
+    idioms (一带一路, 三农).
 
     >>> [(n.value, n.unit) for n in find_numbers("１２万吨，下降０．５个百分点", "zh")]
     [(Fraction(120000, 1), 't'), (Fraction(1, 2), 'point')]
     >>> [(n.key, n.kind) for n in find_numbers("The 20th century, from 5 to 8 percent", "en")]
     [('20', 'ordinal'), ('5%', 'percent'), ('8%', 'percent')]
     """
-    if not _ANY[language].search(text):
+    if language == "zh" and not _ANY.search(text):
         return []
     plain = text
     if _WIDE.search(text):
         plain = _WIDE_COMMA.sub(",", text).translate(_NARROW)
     if "[" in text or "［" in text or "〔" in text:
         plain = _NOTE_MARK.sub(lambda mark: " " * len(mark[0]), plain)
+    if item := _LIST_NUMBER.match(plain):
+        plain = " " * item.end() + plain[item.end() :]
     found = chinese_numbers(plain) if language == "zh" else english_numbers(plain)
     return _ranges(plain, found)
 
@@ -66,16 +63,21 @@ def number_keys(text: str, language: Literal["zh", "en"]) -> list[tuple[Span, st
 
 
 def _ranges(text: str, numbers: Iterable[Number]) -> list[Number]:
-    """The numbers, the first of a range with the unit and the scale of its second: 3至5亿元."""
+    """The numbers, both ends of a range with one unit: 3至5亿元, 百分之五到十."""
     found = list(numbers)
     for at in range(len(found) - 2, -1, -1):
         first, second = found[at], found[at + 1]
-        bare = (
-            first.kind == "cardinal" and not first.unit and second.kind not in ("year", "ordinal")
-        )
-        if bare and _RANGE.fullmatch(text, first.span.end, second.span.start):
+        if not _RANGE.fullmatch(text, first.span.end, second.span.start):
+            continue
+        if _is_bare(first) and second.kind not in ("year", "ordinal"):
             found[at] = _like(text, first, second)
+        elif _is_bare(second) and "分之" in first.span.of(text):
+            found[at + 1] = second._replace(kind=first.kind, unit=first.unit)
     return found
+
+
+def _is_bare(number: Number) -> bool:
+    return number.kind == "cardinal" and not number.unit
 
 
 def _like(text: str, first: Number, second: Number) -> Number:

@@ -30,7 +30,8 @@ CONVERSIONS: dict[tuple[str, str], Fraction] = {
 """What one of the first unit is in the second. 市制 as the State Council fixed it in 1959."""
 
 _CHINESE = """
-percent    % ％ ‰
+percent    % ％ ‰ 厘
+cm         厘米
 point      个百分点 個百分點 百分点 百分點
 CNY        元人民币 元人民幣 人民币 人民幣 元 块钱 塊錢
 USD        美元 美金
@@ -82,6 +83,7 @@ kg         kilograms kilogram kilogrammes kg
 g          grams gram
 jin        jin catties catty
 km         kilometers kilometer kilometres kilometre km
+cm         centimeters centimetres cm
 m          meters meter metres metre m
 km2        square\u00a0kilometers square\u00a0kilometres square\u00a0kilometer square\u00a0kilometre
 m2         square\u00a0meters square\u00a0metres square\u00a0meter square\u00a0metre
@@ -94,6 +96,7 @@ kWh        kilowatt-hours kilowatt\u00a0hours kilowatt-hour kwh
 person     people persons person
 household  households household
 year       years year
+decade     decades
 month      months month
 week       weeks week
 day        days day
@@ -119,6 +122,9 @@ SIGNS = {
     "usd": "USD",
 }
 """Signs of money that stand before the number; ¥ is read as yuan, $ as US dollar."""
+
+
+# 厘 is per cent in the finance of Hong Kong; `decade` becomes ten years when it is read.
 
 
 def _table(rows: str) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
@@ -55,5 +55,6 @@ def plain_value(value: Fraction) -> str:
     if value.denominator == 1:
         return str(value.numerator)
     if 10**24 % value.denominator == 0:
-        return format((Decimal(value.numerator) / Decimal(value.denominator)).normalize(), "f")
+        with localcontext(prec=80):  # 30 figures of a numeral, 24 decimals, and room to multiply
+            return format((Decimal(value.numerator) / value.denominator).normalize(), "f")
     return f"{value.numerator}/{value.denominator}"

@@ -1,0 +1,218 @@
+"""Why a term that seems to be missing may be there after all.
+
+A rendering that stands there with its blanks lost is found. Weaker evidence lowers a finding to
+information and says why; it never silences it. What a text does often is no evidence: a wrong
+rendering that is repeated stays wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from nqpterms.checks.reading import GLOSS, Missing, Row, allowed, discouraged
+from nqpterms.checks.sameness import SMALL
+from nqpterms.matching.flattening import flatten
+from nqpterms.matching.forms import number_forms, variants
+from nqpterms.matching.matcher import Match
+
+_SQUEEZABLE = 6  # letters: shorter renderings turn up by chance where blanks do not count
+_OFTEN = 30  # occurrences from which a habit of rendering can be told (facts of ten reports)
+_NEARLY_ALWAYS = 0.9  # share of them that are rendered
+_SURE = 0.5  # confidence of an alignment under which a missing term may be a wrong pair
+_TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[^a-z0-9\s]")
+_NUMBERS = re.compile(r"(?<![a-z0-9])\d+(?:[.,]\d+)*(?![a-z0-9])(?:, )?")
+_COORDINATED = re.compile(r" (?:and|or) [a-z]+(?= [a-z])")
+_CAPITAL = re.compile(r"(?<![^\W_])[A-Z][A-Za-z&]+")
+_TAKEN = "\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How one document treats each concept, counted in rows.
+
+    `said` counts the rows whose source names it and `answered` those of them that render it;
+    `unasked` the rows that have its rendering without its source.
+    """
+
+    said: Counter[str]
+    answered: Counter[str]
+    unasked: Counter[str]
+
+
+def habits(rows: Sequence[Row]) -> Habits:
+    """How a document treats the concepts of the term base."""
+    counted = Habits(Counter(), Counter(), Counter())
+    for row in rows:
+        said = {c for match in row.said for c in match.concepts}
+        counted.said.update(said)
+        counted.answered.update(said & row.rendered)
+        counted.unasked.update(row.rendered - row.meant)
+    return counted
+
+
+def missing(rows: Sequence[Row]) -> Iterator[Missing]:
+    """Every source term that is rendered by none of its terms, once a row."""
+    known = habits(rows)
+    for at, row in enumerate(rows):
+        seen = set(row.rendered)
+        for match in row.said if row.text.strip() else ():
+            if match.concepts & seen:
+                continue
+            seen |= match.concepts
+            forms = _forms(row, match)
+            if forms and not match.concepts & _wrong(row) and not _squeezed_in(row, forms):
+                reason = weakness(rows, at, match, known)
+                yield Missing(at, match, tuple(dict.fromkeys(forms)), reason)
+
+
+def _wrong(row: Row) -> frozenset[str]:
+    """The concepts for which a discouraged term stands there: T101 and T205 speak of these."""
+    wrong = (discouraged(match, row.named) for match in row.written)
+    return frozenset(candidate.concept.id for candidate in wrong if candidate)
+
+
+def _squeezed_in(row: Row, forms: list[str]) -> bool:
+    """Whether a rendering stands there with blanks lost or an acronym explained in its midst.
+
+    "OpenAPI" is Open API, and "free trade zone (FTZ) rules" are free trade zone rules.
+    """
+    texts = {_folded(row.text), _folded(GLOSS.sub("", row.text))}
+    patterns = (_squeezed(form) for form in forms)
+    return any(p is not None and p.search(text) for p in patterns for text in texts)
+
+
+def weakness(rows: Sequence[Row], at: int, match: Match, known: Habits) -> str:
+    """What speaks against calling a term of row *at* missing; "" where nothing does."""
+    row = rows[at]
+    if row.segment.confidence < _SURE:
+        return "the alignment is uncertain here"
+    if _reordered(row, match):
+        return "its words stand there in another order"
+    if _shifted(rows, at, match, known):
+        return "a neighbouring segment has it"
+    if _elided(row, match, known):
+        return "it is nearly always rendered and may be understood here"
+    return ""
+
+
+def _forms(row: Row, match: Match) -> list[str]:
+    """The renderings that would do."""
+    return [t.text for c in match.candidates for t in allowed(c.concept, row.side)]
+
+
+def _reordered(row: Row, match: Match) -> bool:
+    """Whether all words of a rendering stand side by side, small words and numbers left out.
+
+    "Bond and equity markets" are bond markets too. Words that belong to another term of the
+    source are not counted.
+    """
+    start, end = match.span
+    apart = (m.concepts for m in row.source if m.span.start < start or m.span.end > end)
+    others = frozenset().union(*apart) - match.concepts
+    text = _NUMBERS.sub(" ", _folded(_without(row, others)))
+    forms = [_content(form) for form in _forms(row, match)]
+    return any(_side_by_side(forms, t) for t in {text, _COORDINATED.sub(" ", text)})
+
+
+def _side_by_side(forms: list[tuple[frozenset[str], ...]], text: str) -> bool:
+    """Whether the words of a form, two at least, stand together in any order."""
+    tokens = [t for t in _TOKEN.findall(text) if t not in SMALL]
+    present = set(tokens)
+    for words in forms:
+        size = len(words)
+        if size < 2 or not all(word & present for word in words):
+            continue
+        starts = {
+            start
+            for at, token in enumerate(tokens)
+            if token in words[0]
+            for start in range(max(0, at - size + 1), at + 1)
+        }
+        if any(all(word & set(tokens[i : i + size]) for word in words) for i in starts):
+            return True
+    return False
+
+
+def _shifted(rows: Sequence[Row], at: int, match: Match, known: Habits) -> bool:
+    """Whether the rendering stands in a neighbouring row, and there alone, without its source."""
+    neighbours = [rows[i] for i in (at - 1, at + 1) if 0 <= i < len(rows)]
+    return any(
+        concept in row.rendered and concept not in row.meant and known.unasked[concept] == 1
+        for concept in match.concepts
+        for row in neighbours
+    )
+
+
+def _elided(row: Row, match: Match, known: Habits) -> bool:
+    """Whether a name that is nearly always rendered is left out, with nothing in its place.
+
+    In its place may stand any capitalised word that no other term of the source accounts for, a
+    word of the name, or the source's own characters.
+    """
+    always = any(
+        known.said[c] >= _OFTEN and known.answered[c] >= _NEARLY_ALWAYS * known.said[c]
+        for c in match.concepts
+    )
+    forms = _forms(row, match) if always else []
+    if not forms or not all(form[0].isupper() for form in forms):
+        return False
+    left = _without(row, row.meant)
+    words = set(_TOKEN.findall(_folded(left)))
+    name = {t for form in forms for t in _TOKEN.findall(_folded(form)) if len(t) > 2}
+    if words & name or set(match.span.of(row.source_text)) & set(row.text):
+        return False
+    return all(_starts_sentence(left, m.start()) for m in _CAPITAL.finditer(left))
+
+
+def _without(row: Row, concepts: set[str] | frozenset[str]) -> str:
+    """The text of a row with the terms of some concepts blotted out."""
+    text = row.text
+    for match in row.written:
+        if match.concepts & concepts:
+            start, end = match.span
+            text = text[:start] + _TAKEN * (end - start) + text[end:]
+    return text
+
+
+def _starts_sentence(text: str, position: int) -> bool:
+    """Whether a capital is due to the beginning of a sentence, a heading or a list item."""
+    before = text[:position].rstrip(" \"'“‘(#-•*")
+    return not before or before[-1] in ".:;!?\n"
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    """The flat text in small letters."""
+    return flatten(text).folded
+
+
+@lru_cache(maxsize=4096)
+def _content(form: str) -> tuple[frozenset[str], ...]:
+    """The words of a rendering that carry its meaning, each in both numbers."""
+    return tuple(frozenset({word, *number_forms(word)}) for word in content_words(form))
+
+
+def content_words(form: str) -> list[str]:
+    """The words of an English term in small letters, without articles and prepositions.
+
+    >>> content_words("The Exchange Fund’s performance")
+    ['exchange', 'fund', 'performance']
+    """
+    return [w for w in _TOKEN.findall(_folded(form)) if w[0].isalnum() and w not in SMALL]
+
+
+@lru_cache(maxsize=4096)
+def _squeezed(form: str) -> re.Pattern[str] | None:
+    """A pattern for a rendering of several words in which any blank may be missing."""
+    if " " not in _folded(form):
+        return None
+    shapes = []
+    for variant in variants(form):
+        letters = [c for c in _folded(variant) if c.isalnum()]
+        if len(letters) >= _SQUEEZABLE:
+            shapes.append(" ?".join(map(re.escape, letters)))
+    return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(shapes)})(?![a-z0-9])") if shapes else None

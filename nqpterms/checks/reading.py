@@ -1,0 +1,268 @@
+"""What the term base sees in a translation and its source, before anything is judged.
+
+    Segments ──read_rows──▶ Rows, each with the terms of its two sides
+
+A document's own abbreviations are terms too: where it says "Composite Price Index (CPI)", CPI
+stands for the concept in every other row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import groupby
+from typing import NamedTuple
+
+from nqpterms.alignment import Segment, Side
+from nqpterms.checks.acronyms import Acronyms
+from nqpterms.checks.screening import places_to_read, places_worth
+from nqpterms.matching.forms import is_acronym
+from nqpterms.matching.matcher import Candidate, Match, Matcher, longest
+from nqpterms.places import Span
+from nqpterms.termbase import DISCOURAGED, Concept, Term, TermBase
+
+NONE: frozenset[str] = frozenset()
+GLOSS = re.compile(r" ?[(（]([A-Z][A-Za-z0-9&/-]{1,9})[)）]")
+_BRACKETS = str.maketrans("（）", "()")
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A segment with the terms found in it, and the language that is checked.
+
+    `source` and `target` hold every match, also those inside others; `said` and `written` the
+    longest ones of each. `rendered` are the concepts for which an acceptable term stands in the
+    target, `named` those of the source's longest matches, `meant` those of all of them.
+    """
+
+    segment: Segment
+    side: Side
+    source: tuple[Match, ...]
+    target: tuple[Match, ...]
+    said: tuple[Match, ...]
+    written: tuple[Match, ...]
+    rendered: frozenset[str]
+    named: frozenset[str]
+    meant: frozenset[str]
+
+    @property
+    def text(self) -> str:
+        """The text that is checked."""
+        return self.segment.text(self.side)
+
+    @property
+    def source_text(self) -> str:
+        """The text across from it; empty where there is none."""
+        return self.segment.text(other(self.side))
+
+
+class Missing(NamedTuple):
+    """A term of the source for which no term of the base stands in row number `at`.
+
+    `reason` is the weak evidence that it is rendered all the same; "" where there is none.
+    """
+
+    at: int
+    source: Match
+    expected: tuple[str, ...]
+    reason: str
+
+
+class Reading(NamedTuple):
+    """One document as the checks see it: its rows, and the source terms that they do not render.
+
+    `acronyms` are those of the term base, for telling which other ones come near them.
+    """
+
+    rows: tuple[Row, ...]
+    missing: tuple[Missing, ...]
+    acronyms: Acronyms
+
+
+def other(side: Side) -> Side:
+    """The language across from *side*."""
+    return "en" if side == "zh" else "zh"
+
+
+def read_rows(
+    segments: Iterable[Segment],
+    matcher: Matcher,
+    *,
+    target: Side,
+    odd: Callable[[str], bool] = bool,
+) -> list[list[Row]]:
+    """The rows of each document, in order, with the terms found on either side.
+
+    A text without a source is read where its terms ask for it and where it is *odd*.
+    """
+    documents = groupby(segments, key=lambda s: s.doc)
+    return [_rows(list(document), matcher, target, odd) for _, document in documents]
+
+
+def _rows(
+    segments: list[Segment], matcher: Matcher, target: Side, odd: Callable[[str], bool]
+) -> list[Row]:
+    """The rows of one document.
+
+    A text without a source is read only where there may be something to report of it.
+    """
+    if any(segment.text(other(target)) for segment in segments):
+        rows = [_row(segment, matcher, target) for segment in segments]
+        return _with_defined(rows, matcher, target)
+    texts = [segment.text(target) for segment in segments]
+    wanted = partial(places_to_read, many=places_worth(sum(map(len, texts))))
+    worth = matcher.holding(texts, language=target, wanted=wanted)
+    worth |= {at for at, text in enumerate(texts) if odd(text)}
+    return [_lone_row(segments[i], matcher, target) for i in sorted(worth)]
+
+
+def _lone_row(segment: Segment, matcher: Matcher, target: Side) -> Row:
+    """A segment without a source, of whose terms only the longest matter."""
+    found = tuple(matcher.find(segment.text(target), language=target))
+    return Row(segment, target, (), found, (), found, frozenset(_usable(found)), NONE, NONE)
+
+
+def _row(segment: Segment, matcher: Matcher, target: Side) -> Row:
+    """A segment with the terms of the base in it."""
+    source = matcher.find_all(segment.text(other(target)), language=other(target))
+    found = matcher.find_all(segment.text(target), language=target)
+    said = longest(source)
+    return Row(
+        segment,
+        target,
+        tuple(source),
+        tuple(found),
+        tuple(said),
+        tuple(longest(found)),
+        frozenset(_usable(found)),
+        NONE.union(*(match.concepts for match in said)),
+        NONE.union(*(match.concepts for match in source)),
+    )
+
+
+def _usable(matches: Iterable[Match]) -> Iterator[str]:
+    """The concepts for which an acceptable term stands in the text."""
+    for match in matches:
+        for candidate in match.candidates:
+            if candidate.term.status not in DISCOURAGED:
+                yield candidate.concept.id
+
+
+def _with_defined(rows: list[Row], matcher: Matcher, target: Side) -> list[Row]:
+    """The rows, with the concepts that stand there under a name that the document itself gave."""
+    extra = Matcher(_defined(rows, matcher, target))
+    if not extra.base:
+        return rows
+    return [_with_more(row, extra) for row in rows]
+
+
+def _with_more(row: Row, extra: Matcher) -> Row:
+    """A row with the concepts that stand there under a name which the document defined.
+
+    An acronym in brackets of its own explains what stands before it and proves nothing.
+    """
+    found = [m for m in extra.find_all(row.text) if not _in_brackets(row.text, m.span)]
+    return replace(row, rendered=row.rendered | frozenset(_usable(found))) if found else row
+
+
+def _defined(rows: list[Row], matcher: Matcher, target: Side) -> TermBase:
+    """The acronyms that the document gives to terms, and what it says known acronyms stand for.
+
+    An acronym whose full form the term base knows stands for nothing else (IFC).
+    """
+    concepts: dict[str, Concept] = {}
+    names: dict[str, set[str]] = defaultdict(set)
+    for full, short in sorted({gloss for row in rows for gloss in glosses(row.text)}):
+        known = [(c, short) for c in _candidates(matcher, full, target)]
+        known += [(c, full) for c in _candidates(matcher, short, target) if _is_unexplained(c)]
+        for candidate, name in known:
+            concepts[candidate.concept.id] = candidate.concept
+            names[candidate.concept.id].add(name)
+    return TermBase(
+        tuple(
+            replace(concept, terms=tuple(Term(name, target) for name in sorted(names[key])))
+            for key, concept in concepts.items()
+        )
+    )
+
+
+def _candidates(matcher: Matcher, text: str, language: str) -> list[Candidate]:
+    """The acceptable terms that are the whole text."""
+    whole = (m for m in matcher.find_all(text, language=language) if m.span == (0, len(text)))
+    return [c for m in whole for c in m.candidates if c.term.status not in DISCOURAGED]
+
+
+def _is_unexplained(candidate: Candidate) -> bool:
+    """Whether a concept has nothing but acronyms in the language of the candidate."""
+    fellows = candidate.concept.terms_in(candidate.term.lang.partition("-")[0])
+    return all(is_acronym(term.text) for term in fellows)
+
+
+def glosses(text: str) -> Iterator[tuple[str, str]]:
+    """Every full form with its acronym behind it in brackets (after Schwartz and Hearst, 2003).
+
+    The words before the bracket must give the acronym's letters by their initials.
+
+    >>> list(glosses("the Composite Price Index (CPI) and others (etc)"))
+    [('Composite Price Index', 'CPI')]
+    """
+    if "(" not in text and "（" not in text:
+        return
+    for gloss in GLOSS.finditer(text):
+        short = gloss[1].removesuffix("s")
+        words = [*_WORD.finditer(text, max(0, gloss.start() - 120), gloss.start())]
+        start = _expansion(short, words)
+        if start is not None and is_acronym(short.upper()):
+            yield text[start : gloss.start()].rstrip(), short.upper()
+
+
+def _expansion(short: str, words: list[re.Match[str]]) -> int | None:
+    """Where the words begin whose initials, small words left out, spell the acronym."""
+    letters = [c.lower() for c in short if c.isalnum()]
+    start = None
+    for word in reversed(words):
+        if not letters:
+            break
+        if word[0][0].lower() == letters[-1]:
+            letters.pop()
+            start = word.start()
+        elif len(word[0]) > 3:
+            return None
+    return None if letters else start
+
+
+def _in_brackets(text: str, span: Span) -> bool:
+    """Whether the whole of a pair of brackets is this stretch: it explains what stands before."""
+    before, after = text[: span.start][-1:], text[span.end : span.end + 1]
+    return (before + after).translate(_BRACKETS) == "()"
+
+
+def allowed(concept: Concept, language: str) -> list[Term]:
+    """The terms of a concept that a text in the language may use, preferred ones first."""
+    terms = (t for t in concept.terms_in(language) if t.status not in DISCOURAGED)
+    return sorted(terms, key=lambda t: t.status != "preferred")
+
+
+def discouraged(match: Match, named: frozenset[str]) -> Candidate | None:
+    """The discouraged term that stands there, given the concepts that the source names.
+
+    None where an acceptable term may stand there as well; but what is acceptable for a concept
+    that the source does not name is no excuse for a pair term of one that it does. Within one
+    concept a form as the glossary writes it counts before an inflected one.
+    """
+    if not any(c.term.status in DISCOURAGED for c in match.candidates):
+        return None
+    closest = {c.concept.id: c for c in reversed(match.candidates)}.values()
+    fine = [c for c in closest if c.term.status not in DISCOURAGED]
+    for candidate in sorted(closest, key=lambda c: c.concept.id not in named):
+        if candidate in fine:
+            continue
+        pair = candidate.term.scope == "pair"
+        excuses = [c for c in fine if not pair or c.concept.id in named]
+        if not excuses and (not pair or candidate.concept.id in named):
+            return candidate
+    return None

@@ -1,0 +1,173 @@
+"""All checks by their codes, and how they are run.
+
+    Document ──check_document──▶ Findings        its words alone
+    Segments ──check_segments──▶ Findings        its words, and how they render the source
+    TermBase ──check_terms─────▶ Findings        the glossary itself
+
+Every check is one function from values to findings; the first line of its docstring says what it
+reports. It sees the reading of one document (T, N) or a term base (G).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Iterator
+from dataclasses import replace
+from math import inf
+
+from nqpterms.alignment import Segment, Side
+from nqpterms.checks import consistency, figures, punctuation, rendering, terms, wording
+from nqpterms.checks.acronyms import acronyms_of
+from nqpterms.checks.evidence import missing
+from nqpterms.checks.punctuation import is_left
+from nqpterms.checks.reading import Reading, read_rows
+from nqpterms.checks.suppression import unsuppressed
+from nqpterms.document import Document, Passage
+from nqpterms.errors import NqptermsError
+from nqpterms.findings import Finding
+from nqpterms.matching.matcher import Matcher
+from nqpterms.termbase import TermBase, is_language
+
+TextCheck = Callable[[Reading], Iterator[Finding]]
+TermCheck = Callable[[TermBase], Iterator[Finding]]
+
+TEXT_CHECKS: dict[str, TextCheck] = {
+    "T101": wording.t101,
+    "T102": wording.t102,
+    "T103": wording.t103,
+    "T104": consistency.t104,
+    "T105": consistency.t105,
+    "T106": consistency.t106,
+    "T201": rendering.t201,
+    "T202": rendering.t202,
+    "T203": rendering.t203,
+    "T204": punctuation.t204,
+    "T205": wording.t205,
+    "T301": rendering.t301,
+    "N401": figures.n401,
+    "N402": figures.n402,
+    "N403": figures.n403,
+    "N404": figures.n404,
+}
+TERM_CHECKS: dict[str, TermCheck] = {
+    "G501": terms.g501,
+    "G502": terms.g502,
+    "G503": terms.g503,
+    "G504": terms.g504,
+    "G505": terms.g505,
+    "G506": terms.g506,
+    "G507": terms.g507,
+    "G508": terms.g508,
+}
+
+
+ON_REQUEST = frozenset({"T103"})
+"""What is a matter of style: run where it is asked for by name."""
+
+
+def explanations() -> dict[str, str]:
+    """What each code reports, in one line.
+
+    >>> explanations()["T101"]
+    'A deprecated or superseded term is used.'
+    """
+    checks = {**TEXT_CHECKS, **TERM_CHECKS}
+    return {code: (check.__doc__ or "").splitlines()[0] for code, check in sorted(checks.items())}
+
+
+def chosen_codes(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> frozenset[str]:
+    """The codes that begin with one of *select* and with none of *ignore*.
+
+    Without *select* all are meant but those ON_REQUEST, which must be named in full.
+    Raises NqptermsError for a prefix of no code.
+
+    >>> sorted(chosen_codes(["T2"], ["T205"]))
+    ['T201', 'T202', 'T203', 'T204']
+    """
+    codes = {*TEXT_CHECKS, *TERM_CHECKS}
+    select, ignore = tuple(select), tuple(ignore)
+    for prefix in (*select, *ignore):
+        if not any(code.startswith(prefix) for code in codes):
+            known = ", ".join(sorted(codes))
+            raise NqptermsError(f"no check is called {prefix!r}: there is {known}")
+    wanted = {code for code in codes if code.startswith(select)} if select else codes - ON_REQUEST
+    wanted -= {code for code in ON_REQUEST if code not in select}
+    return frozenset(code for code in wanted if not code.startswith(ignore or ("\0",)))
+
+
+def check_document(
+    document: Document, matcher: Matcher, *, codes: Container[str] | None = None
+) -> list[Finding]:
+    """What is to be said of a translation alone, in reading order; *codes* as `chosen_codes` has.
+
+    >>> from nqpterms.document import Passage, Section
+    >>> from nqpterms.termbase import Concept, Term
+    >>> bad = Term("new quality productivity", "en", status="deprecated")
+    >>> body = Section(None, None, 0, (Passage("New quality productivity grows."),))
+    >>> document = Document("draft.txt", "en", body)
+    >>> base = TermBase((Concept("nqpf", (bad,)),))
+    >>> [finding.matched for finding in check_document(document, Matcher(base))]
+    ['New quality productivity']
+    """
+    side: Side = "zh" if is_language(document.lang, "zh") else "en"
+    segments = [_alone(passage, side, document.name) for passage in document.passages()]
+    findings = check_segments(segments, matcher, target=side, codes=codes)
+    return unsuppressed(findings, document.text)
+
+
+def check_segments(
+    segments: Iterable[Segment],
+    matcher: Matcher,
+    *,
+    target: Side = "en",
+    file: str = "",
+    codes: Container[str] | None = None,
+) -> list[Finding]:
+    """What is to be said of a translation beside its source, in reading order.
+
+    *target* is the language that is checked. Findings name *file*, or the segment's document.
+
+    >>> from nqpterms.termbase import Concept, Term
+    >>> concept = Concept("force", (Term("生产力", "zh"), Term("productive forces", "en")))
+    >>> pair = Segment("发展生产力", "Develop capacity.", row=1)
+    >>> [f.code for f in check_segments([pair], Matcher(TermBase((concept,))))]
+    ['T201']
+    """
+    wanted = chosen_codes() if codes is None else codes
+    checks = [check for code, check in TEXT_CHECKS.items() if code in wanted]
+    acronyms = acronyms_of(matcher.base, target)
+
+    def odd(text: str) -> bool:
+        return "T103" in wanted or is_left(text) or any(acronyms.slips_in(text))
+
+    findings: list[Finding] = []
+    for rows in read_rows(segments, matcher, target=target, odd=odd):
+        reading = Reading(tuple(rows), tuple(missing(rows)), acronyms)
+        in_document = [finding for check in checks for finding in check(reading)]
+        findings += sorted(in_document, key=_position)
+    return [replace(f, file=file) for f in findings] if file else findings
+
+
+def _alone(passage: Passage, side: Side, doc: str) -> Segment:
+    """A passage as a segment whose other side is empty."""
+    if side == "zh":
+        return Segment(passage.text, "", doc=doc, zh_anchors=passage.anchors)
+    return Segment("", passage.text, doc=doc, en_anchors=passage.anchors)
+
+
+def _position(finding: Finding) -> tuple[float, ...]:
+    """Where a finding stands in its document; what concerns the whole bitext stands behind."""
+    row = inf if finding.segment is None else finding.segment
+    start = finding.span.start if finding.span else 0
+    return (row, finding.place.line or 0, start)
+
+
+def check_terms(base: TermBase) -> list[Finding]:
+    """What is wrong with a term base, concept by concept.
+
+    >>> from nqpterms.termbase import Concept, Term
+    >>> [f.message for f in check_terms(TermBase((Concept("c1", (Term(" ", "en"),)),)))]
+    ['a term is empty']
+    """
+    order = {concept.id: number for number, concept in enumerate(base.concepts)}
+    found = [finding for check in TERM_CHECKS.values() for finding in check(base)]
+    return sorted(found, key=lambda f: (order.get(f.concept or "", 0), f.code))

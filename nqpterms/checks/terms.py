@@ -1,0 +1,133 @@
+"""G5xx: the term base itself."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from nqpterms.findings import Finding, Severity
+from nqpterms.lang.chinese import has_han
+from nqpterms.lang.folding import fold
+from nqpterms.matching.forms import is_acronym
+from nqpterms.termbase import DISCOURAGED, Concept, Term, TermBase, is_language
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def g501(base: TermBase) -> Iterator[Finding]:
+    """A concept has two preferred terms in one language."""
+    for concept in base.concepts:
+        preferred: dict[str, list[Term]] = defaultdict(list)
+        for term in concept.terms:
+            if term.status == "preferred":
+                preferred[f"{term.lang} {term.region}"].append(term)
+        for terms in preferred.values():
+            for term in terms[1:]:
+                message = f"“{term.text}” is preferred beside “{terms[0].text}”: admit one of them"
+                yield _finding("G501", "error", message, base, concept, term)
+
+
+def g502(base: TermBase) -> Iterator[Finding]:
+    """A term is discouraged in one concept and preferred or admitted in another."""
+    usable: dict[tuple[str, str], list[Concept]] = defaultdict(list)
+    for concept, term in base.terms():
+        if term.status not in DISCOURAGED:
+            usable[_primary(term), fold(term.text)].append(concept)
+    for concept, term in base.terms():
+        if term.status in DISCOURAGED:
+            for friend in usable[_primary(term), fold(term.text)]:
+                message = f"“{term.text}” is {term.status} here and allowed in concept {friend.id}"
+                yield _finding("G502", "warning", message, base, concept, term)
+
+
+def g503(base: TermBase) -> Iterator[Finding]:
+    """A term is empty, padded with blanks, or holds control characters."""
+    for concept, term in base.terms():
+        if not term.text.strip():
+            yield _finding("G503", "error", "a term is empty", base, concept, term)
+        elif term.text != " ".join(term.text.split()) or _has_control(term.text):
+            message = f"“{term.text}” has blanks or control characters that nobody sees"
+            yield _finding("G503", "error", message, base, concept, term)
+
+
+def g504(base: TermBase) -> Iterator[Finding]:
+    """A term mixes scripts, or is written in the script of another language."""
+    for concept, term in base.terms():
+        mixed = next((w for w in _WORD.findall(term.text) if len(_alphabets(w)) > 1), None)
+        if mixed:
+            message = f"“{mixed}” mixes letters of several alphabets"
+            yield _finding("G504", "warning", message, base, concept, term)
+        elif is_language(term.lang, "en") and has_han(term.text):
+            message = f"“{term.text}” is marked as English and written in Chinese"
+            yield _finding("G504", "error", message, base, concept, term)
+
+
+def g505(base: TermBase) -> Iterator[Finding]:
+    """An acronym stands without its full form."""
+    for concept, term in base.terms():
+        fellows = concept.terms_in(_primary(term))
+        if is_acronym(term.text) and all(is_acronym(t.text) for t in fellows):
+            message = f"“{term.text}” has no full form in its concept"
+            yield _finding("G505", "info", message, base, concept, term)
+
+
+def g506(base: TermBase) -> Iterator[Finding]:
+    """A preferred term has no source, and its concept has none either."""
+    for concept, term in base.terms():
+        if term.status == "preferred" and not (term.sources or concept.sources or term.contexts):
+            message = f"“{term.text}” is preferred and names no source"
+            yield _finding("G506", "info", message, base, concept, term)
+
+
+def g507(base: TermBase) -> Iterator[Finding]:
+    """A concept has the same term twice."""
+    for concept in base.concepts:
+        count = Counter((t.lang, t.region, t.text) for t in concept.terms)
+        for term in dict.fromkeys(concept.terms):
+            if count.pop((term.lang, term.region, term.text), 1) > 1:
+                message = f"“{term.text}” stands twice in its concept"
+                yield _finding("G507", "warning", message, base, concept, term)
+
+
+def g508(base: TermBase) -> Iterator[Finding]:
+    """A relation or an abbreviation points to nothing."""
+    ids = {concept.id for concept in base.concepts}
+    for concept in base.concepts:
+        for kind, targets in (("broader", concept.broader), ("related", concept.related)):
+            for target in targets:
+                if target not in ids:
+                    message = f"{kind} concept {target} is not in the term base"
+                    yield _finding("G508", "error", message, base, concept, None)
+        texts = {term.text for term in concept.terms}
+        for term in concept.terms:
+            if term.abbreviation_of and term.abbreviation_of not in texts:
+                message = f"“{term.text}” abbreviates “{term.abbreviation_of}”, which is not there"
+                yield _finding("G508", "error", message, base, concept, term)
+
+
+def _finding(
+    code: str, severity: Severity, message: str, base: TermBase, concept: Concept, term: Term | None
+) -> Finding:
+    """A finding about an entry; what it is called takes the place of a line."""
+    text = term.text if term else ""
+    group = f"{code}:{concept.id}"
+    return Finding(
+        code, severity, message, file=base.name, concept=concept.id, matched=text, group=group
+    )
+
+
+def _primary(term: Term) -> str:
+    """The language of a term, without script and region."""
+    return term.lang.partition("-")[0].lower()
+
+
+def _has_control(text: str) -> bool:
+    return any(unicodedata.category(char) in ("Cc", "Cf") for char in text)
+
+
+def _alphabets(word: str) -> set[str]:
+    """The alphabets of a word's letters, of those that are taken for one another."""
+    names = (unicodedata.name(char, "").partition(" ")[0] for char in word)
+    return {name for name in names if name in ("LATIN", "CYRILLIC", "GREEK")}

@@ -1,0 +1,62 @@
+"""``nqpterms concord``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from nqpterms.cli.options import (
+    PATH,
+    format_option,
+    glossary_option,
+    output_option,
+    type_option,
+)
+from nqpterms.cli.output import chosen_format, put, tell
+from nqpterms.cli.segments import chosen_segments
+from nqpterms.cli.terms import chosen_terms
+from nqpterms.formats.concordances import DUMPS, ORDERS, Order
+from nqpterms.renderings.concordance import concord
+
+
+@click.command("concord")
+@click.argument("term")
+@click.argument("paths", nargs=-1, type=PATH, metavar="BITEXT… | ZH EN | PAGE")
+@click.option(
+    "--sort",
+    "order",
+    type=click.Choice(ORDERS),
+    default="place",
+    show_default=True,
+    help="Order of the places; context: by what follows the term.",
+)
+@glossary_option()
+@format_option(*DUMPS, default="text")
+@type_option()
+@output_option()
+def concord_command(
+    term: str,
+    paths: tuple[Path, ...],
+    order: Order,
+    glossaries: tuple[str, ...],
+    format_: str | None,
+    type_: str | None,
+    output: Path | None,
+) -> None:
+    """Show every place of a term with its rendering on the other side, grouped and counted.
+
+    TERM is Chinese or English. Documents are aligned on the way. Exit status 1: it stands nowhere.
+
+    \b
+    nqpterms concord 因地制宜 report.zh.md report.en.md
+    nqpterms concord "productive forces" memory.tmx --sort rendering
+    nqpterms concord 新质生产力 page.html --format html -o concordance.html
+    """
+    kind = chosen_format(format_, output, DUMPS, "text")
+    found = concord(term, chosen_segments(paths, type_), terms=chosen_terms(glossaries))
+    if not found.lines:
+        tell(f"{term}: stands nowhere in these texts")
+        sys.exit(1)
+    put(DUMPS[kind](found, order), output)

@@ -1,0 +1,94 @@
+"""``nqpterms extract``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from nqpterms.candidates import Candidate, as_term_base, decided
+from nqpterms.cli.options import (
+    PATH,
+    format_option,
+    glossary_option,
+    output_option,
+    type_option,
+)
+from nqpterms.cli.output import chosen_format, put, tell
+from nqpterms.cli.segments import chosen_segments, english_segments
+from nqpterms.cli.terms import chosen_terms
+from nqpterms.errors import NqptermsError
+from nqpterms.extraction.extracting import ROWS, extract
+from nqpterms.extraction.suggesting import suggest
+from nqpterms.formats.candidates import DUMPS, is_candidates, load_candidates
+from nqpterms.formats.termbases import dump_terms
+
+FORMATS = (*DUMPS, "tbx")
+
+
+@click.command("extract")
+@click.argument("paths", nargs=-1, type=PATH, metavar="ZH EN | PAGE | BITEXT…")
+@click.option("--limit", type=click.IntRange(1), default=ROWS, show_default=True, help="Rows.")
+@click.option(
+    "--decisions",
+    type=PATH,
+    metavar="FILE",
+    help="Candidates decided on before (default: what stands in the FILE of -o).",
+)
+@click.option(
+    "--variants",
+    is_flag=True,
+    help="Read English texts alone: unknown forms of the glossary's concepts.",
+)
+@glossary_option()
+@format_option(*FORMATS, default="tsv")
+@type_option()
+@output_option()
+def extract_command(
+    paths: tuple[Path, ...],
+    limit: int,
+    decisions: Path | None,
+    variants: bool,
+    glossaries: tuple[str, ...],
+    format_: str | None,
+    type_: str | None,
+    output: Path | None,
+) -> None:
+    """Propose terms with their renderings, the likeliest first, each with its evidence.
+
+    Edit the table: write accept or reject in its first column, correct the English. Another run
+    into the same file keeps what was decided. `nqpterms merge` takes the accepted rows.
+
+    \b
+    nqpterms extract report.zh.md report.en.md -o candidates.tsv
+    nqpterms extract --variants article.en.txt -g terms.tsv
+    nqpterms merge terms.tsv candidates.tsv -o terms.tsv
+    """
+    kind = chosen_format(format_, output, FORMATS, "tsv")
+    if kind == "tbx" and output is None:
+        raise NqptermsError("TBX goes to a file: name it with -o")
+    before = _before(decisions, output if kind == "tsv" else None)
+    terms = chosen_terms(glossaries)
+    if variants:
+        found = suggest(english_segments(paths, type_), terms)[:limit]
+    else:
+        found = extract(chosen_segments(paths, type_), terms=terms, limit=limit)
+    candidates = decided(found, before)
+    if kind == "tbx" and output is not None:
+        proposed = [c for c in candidates if c.is_proposed() or c.decision == "accept"]
+        proposed = [c for c in proposed if c.decision != "reject"]
+        dump_terms(as_term_base(proposed), output, type="tbx")
+    else:
+        put(DUMPS[kind](candidates), output)
+    if output is not None:
+        likely = sum(c.is_proposed() for c in found)
+        tell(f"{len(found)} candidates, {likely} of them with a likely rendering")
+
+
+def _before(decisions: Path | None, output: Path | None) -> list[Candidate]:
+    """What was decided in an earlier run."""
+    if decisions is not None:
+        return load_candidates(decisions)
+    if output is not None and output.is_file() and is_candidates(output):
+        return load_candidates(output)
+    return []

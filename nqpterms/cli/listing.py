@@ -1,0 +1,37 @@
+"""``nqpterms glossaries``."""
+
+from __future__ import annotations
+
+import re
+
+import click
+
+from nqpterms.bundled import glossary_folder, glossary_names, glossary_path
+from nqpterms.formats.termbases import load_terms
+from nqpterms.termbase import TermBase
+
+
+@click.command("glossaries")
+def glossaries_command() -> None:
+    """List the bundled glossaries with their counts, licence and version.
+
+    \b
+    nqpterms glossaries
+    nqpterms lookup -g nqp 新质生产力
+    """
+    click.echo(f"version {_version()}, licence CC BY 4.0, in {glossary_folder()}")
+    for name in glossary_names():
+        click.echo(f"{name:12} {_counts(load_terms(glossary_path(name)))}")
+
+
+def _counts(base: TermBase) -> str:
+    terms = sum(1 for _ in base.terms())
+    defined = sum(1 for concept in base.concepts if concept.definitions)
+    return f"{len(base):5} concepts  {terms:5} terms  {defined:4} with a definition"
+
+
+def _version() -> str:
+    """The glossaries' own version: the newest heading of their change log."""
+    changes = (glossary_folder() / "CHANGELOG.md").read_text(encoding="utf-8")
+    newest = re.search(r"^## (\S+)", changes, re.MULTILINE)
+    return newest[1] if newest else "unknown"

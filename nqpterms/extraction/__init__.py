@@ -1,0 +1,1 @@
+"""From aligned segments to proposed terms with their renderings."""

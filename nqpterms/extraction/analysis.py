@@ -1,0 +1,22 @@
+"""Segments → all candidate pairs with their features: what extraction and training share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nqpterms.alignment import Segment
+from nqpterms.extraction.features import Analysis, pair_table
+from nqpterms.extraction.pairs import scored_places
+from nqpterms.extraction.spans import chinese_spans, english_spans
+from nqpterms.renderings.association import learn, links_of, strengths
+from nqpterms.renderings.blocks import blocks_of
+
+
+def analysed(segments: Sequence[Segment]) -> Analysis:
+    """Everything that the segments say, before any weight."""
+    blocks = blocks_of(segments)
+    links = links_of(blocks)
+    strength = strengths(blocks, links, learn(blocks))
+    zh, en = chinese_spans(blocks), english_spans(blocks)
+    places = scored_places(blocks, links, strength, zh, en)
+    return Analysis(blocks, zh, en, places, pair_table(blocks, zh, en, places))

@@ -1,0 +1,169 @@
+"""Bitext as JSON Lines: ``{"zh": …, "en": …}``, more keys optional; or what align printed.
+
+`doc`, `id`, `target`, `confidence` and `markup` are the fields of a Segment, other keys its
+properties. In the output of ``nqpterms align`` a paragraph's sentences stand right behind it and
+take its place; headings and notes are segments too; a side without a partner gives none.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from nqpterms.alignment import Segment
+from nqpterms.errors import FormatError
+from nqpterms.formats.segment_properties import Property, naming_segment
+from nqpterms.opening import numbered_lines
+from nqpterms.places import Anchor, Place
+from nqpterms.writing import text_file
+
+_FIELDS = frozenset({"zh", "en", "doc", "id", "target", "confidence", "markup"})
+_ALIGNED = frozenset({"level", "reason"})  # keys of align's rows, of no use to a segment
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def load(path: str | Path) -> Iterator[Segment]:
+    """The pairs of a JSON Lines file in order; a broken line is a FormatError."""
+    paragraph: Segment | None = None
+    row = 0
+    for line, text in numbered_lines(path):
+        if not text.strip():
+            continue
+        row += 1
+        try:
+            item = _object(text)
+            segment = _segment(item, row, line)
+        except FormatError as error:
+            raise FormatError(error.message, path, line) from None
+        level = item.get("level") if _is_aligned(item) else None
+        if paragraph and level != "sentence":
+            yield paragraph
+        paragraph = None
+        if level == "paragraph":
+            paragraph = segment
+        elif segment:
+            yield segment
+    if paragraph:
+        yield paragraph
+
+
+def dump(segments: Iterable[Segment], path: str | Path, *, lossy: bool = False) -> None:
+    """Write pairs as JSON Lines, with everything that they hold; `lossy` changes nothing."""
+    del lossy  # there is nothing that JSON cannot hold
+    with text_file(path) as file:
+        for number, segment in enumerate(segments, 1):
+            text = json.dumps(_item(segment), ensure_ascii=False)
+            if found := _SURROGATE.search(text):
+                with naming_segment(number, path):
+                    what = f"U+{ord(found[0]):04X}"
+                    raise FormatError(f"holds half a surrogate pair ({what}), which is no text")
+            file.write(text + "\n")
+
+
+def _item(segment: Segment) -> dict[str, Any]:
+    item: dict[str, Any] = {"zh": segment.zh, "en": segment.en}
+    item |= {k: v for k, v in (("doc", segment.doc), ("id", segment.id)) if v}
+    if segment.target == "zh":
+        item["target"] = "zh"
+    if segment.confidence != 1:
+        item["confidence"] = segment.confidence
+    if segment.markup:
+        item["markup"] = segment.markup
+    grouped: dict[str, list[str]] = {}
+    for name, value in segment.properties:
+        grouped.setdefault(name, []).append(value)
+    # A name of a field, as another file may have it, goes into a group of its own.
+    own = {name: grouped.pop(name) for name in sorted(grouped.keys() & (_FIELDS | {"properties"}))}
+    item |= {name: v[0] if len(v) == 1 else v for name, v in grouped.items()}
+    return item | ({"properties": own} if own else {})
+
+
+def _object(text: str) -> dict[str, Any]:
+    try:
+        item = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise FormatError(f"not JSON: {error}") from None
+    if not isinstance(item, dict) or not {"zh", "en"} <= item.keys():
+        raise FormatError('expected an object with "zh" and "en"')
+    if "\\u" in text and (found := _SURROGATE.search(json.dumps(item, ensure_ascii=False))):
+        what = f"U+{ord(found[0]):04X}"
+        raise FormatError(f"holds half a surrogate pair ({what}); write the character whole")
+    return item
+
+
+def _segment(item: dict[str, Any], row: int, line: int) -> Segment | None:
+    """The pair of one line; None where a side is null."""
+    zh, en = (_text(item[side], side) for side in ("zh", "en"))
+    if zh is None or en is None:
+        return None
+    confidence = item.get("confidence", 1.0)
+    if isinstance(confidence, bool) or not isinstance(confidence, int | float):
+        raise FormatError('expected a number as "confidence"')
+    if not 0 <= confidence <= 1:
+        raise FormatError('expected "confidence" between 0 and 1')
+    if item.get("target", "en") not in ("zh", "en"):
+        raise FormatError('expected "zh" or "en" as "target"')
+    anchors = (Anchor(0, 0, Place(line, 1)),)
+    return Segment(
+        zh,
+        en,
+        row=row,
+        doc=_text(item.get("doc"), "doc") or "",
+        confidence=float(confidence),
+        zh_anchors=anchors,
+        en_anchors=anchors,
+        markup=_markup(item.get("markup", [])),
+        id=_text(item.get("id"), "id") or "",
+        target="zh" if item.get("target") == "zh" else "en",
+        properties=tuple(_properties(item)),
+    )
+
+
+def _is_aligned(item: dict[str, Any]) -> bool:
+    """Whether a line is a row of align's output: a side is an object or missing."""
+    return not (isinstance(item["zh"], str) and isinstance(item["en"], str))
+
+
+def _text(value: Any, key: str) -> str | None:
+    """A text, or that of a side as align prints it; None for null."""
+    if isinstance(value, dict):
+        value = value.get("text", value.get("title"))
+    if key == "id" and isinstance(value, int):
+        value = str(value)
+    if value is not None and not isinstance(value, str):
+        raise FormatError(f'expected a text for "{key}"')
+    return value
+
+
+def _markup(codes: Any) -> tuple[Any, ...]:
+    try:
+        found = tuple((side, at, code) for side, at, code in codes)
+    except (TypeError, ValueError):
+        found = (("", 0, ""),)
+    for side, at, code in found:
+        known = side in ("zh", "en") and isinstance(at, int) and isinstance(code, str)
+        if not known or at < 0:
+            raise FormatError('expected [side, offset, code]s as "markup"')
+    return found
+
+
+def _properties(item: dict[str, Any]) -> Iterator[Property]:
+    aligned = _is_aligned(item)
+    for side in ("zh", "en") if aligned else ():
+        lines = item[side].get("lines") or [item[side].get("line")]
+        yield f"{side}:lines", json.dumps(lines)[1:-1].replace(" ", "")
+    for name, value in item.items():
+        if name == "properties" and isinstance(value, dict):
+            for own, values in value.items():
+                yield from ((own, each) for each in _values(values))
+        elif name not in _FIELDS and not (aligned and name in _ALIGNED):
+            yield from ((name, each) for each in _values(value))
+
+
+def _values(value: Any) -> list[str]:
+    """One value or a list of several; what is no text as JSON writes it."""
+    several = value if isinstance(value, list) else [value]
+    return [v if isinstance(v, str) else json.dumps(v, ensure_ascii=False) for v in several]

@@ -1,0 +1,294 @@
+"""One conceptEntry against the tables: what stands where it should not, and what is missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+from typing import NamedTuple, cast
+
+from nqpterms.formats.tbx.categories import (
+    AUXILIARY,
+    GROUP_CONTENT,
+    HEAD_OF,
+    INLINE,
+    LEVEL_NAMES,
+    RULES,
+    TAGS,
+    Level,
+    Rule,
+)
+from nqpterms.formats.tbx.elements import BLANK, local
+from nqpterms.safexml import XML_LANG, Element
+
+# Controls that XML allows and no text wants, non-characters, and the sign of a failed decoding.
+BAD_CHARACTER = re.compile("[\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffd\ufffe\uffff]")
+# RFC 5646, langtag and private use; the grandfathered tags are left out.
+LANGUAGE = re.compile(
+    r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?"
+    r"(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*(?:-[0-9a-wyz](?:-[a-z0-9]{2,8})+)*"
+    r"(?:-x(?:-[a-z0-9]{1,8})+)?|x(?:-[a-z0-9]{1,8})+",
+    re.IGNORECASE,
+)
+NCNAME = re.compile(r"[^\W\d][\w.\-·]*")
+
+_UNKNOWN = ("", None)
+_ATTRIBUTES = frozenset({"type", "id", "target", "datatype", "module", XML_LANG})
+_TERM_NOTES = ("termNote", "termNoteGrp")
+_UNTYPED = frozenset({"note", "date"})
+
+
+def _in_order(*stages: tuple[str, ...] | frozenset[str]) -> dict[str, int]:
+    return {name: number for number, stage in enumerate(stages) for name in stage}
+
+
+# What may stand in an element, and in which order: its name -> its stage.
+CONTENT: Mapping[str, Mapping[str, int]] = {
+    "conceptEntry": _in_order(AUXILIARY, ("langSec",)),
+    "langSec": _in_order(AUXILIARY, ("termSec",)),
+    "termSec": _in_order(("term",), _TERM_NOTES, AUXILIARY),
+    "ntig": _in_order(("termGrp",), AUXILIARY),
+    "termGrp": _in_order(("term",), _TERM_NOTES),
+    **{group: _in_order((head,), GROUP_CONTENT[group]) for group, head in HEAD_OF.items()},
+}
+REQUIRED: Mapping[str, tuple[str, bool]] = {  # what must stand there, and whether only once
+    "conceptEntry": ("langSec", False),
+    "langSec": ("termSec", False),
+    "termSec": ("term", True),
+    "ntig": ("termGrp", True),
+    "termGrp": ("term", True),
+    **{group: (head, True) for group, head in HEAD_OF.items()},
+}
+
+
+class Complaint(NamedTuple):
+    """What is wrong with an element."""
+
+    node: Element
+    level: Level
+    category: str
+    message: str
+
+
+class Pointer(NamedTuple):
+    """An element that points to an id of the file."""
+
+    target: str
+    node: Element
+    level: Level
+    category: str
+
+
+@dataclass(slots=True)
+class Inspection:
+    """What the inspection of entries goes by, and what it has found in one of them."""
+
+    rules: Mapping[str, Rule] | None
+    style: str
+    version: int
+    complaints: list[Complaint] = field(default_factory=list)
+    ids: list[tuple[str, Element]] = field(default_factory=list)
+    pointers: list[Pointer] = field(default_factory=list)
+    verdicts: dict[tuple[str, str, str, bool], Rule | str | None] = field(default_factory=dict)
+
+    def complain(self, node: Element, level: Level, category: str, message: str) -> None:
+        """Notes what is wrong with an element."""
+        self.complaints.append(Complaint(node, level, category, message))
+
+
+def inspect(entry: Element, seen: Inspection) -> None:
+    """Notes in *seen* everything that is wrong inside one entry."""
+    if said := entry.get("id"):
+        seen.ids.append((said, entry))
+    elif seen.version == 3:
+        seen.complain(entry, "C", "conceptEntry", "has no id")
+    _content(entry, "conceptEntry", "C", seen)
+
+
+def _content(node: Element, where: str, level: Level, seen: Inspection) -> None:
+    stages = CONTENT[where]
+    needed, once = REQUIRED[where]
+    at = count = 0
+    languages: set[str] = set()
+    grouped = where in HEAD_OF
+    for child in node:
+        element, kind = TAGS.get(child.tag, _UNKNOWN)
+        stage = stages.get(element)
+        if stage is None:
+            name = local(child.tag)
+            seen.complain(child, level, name, f"does not belong in a {where}")
+            continue
+        if element == needed:
+            count += 1
+        if stage < at and seen.style != "dct":
+            seen.complain(child, level, kind or element, f"comes too late in the {where}")
+        at = max(at, stage)
+        if element in HEAD_OF:
+            _identified(child, seen)
+            _content(child, element, level, seen)
+        elif element == "langSec":
+            _language(child, languages, seen)
+        elif element == "termSec":
+            _identified(child, seen)
+            _content(child, "ntig" if local(child.tag) == "ntig" else element, "T", seen)
+        elif element == "termGrp":
+            _content(child, element, level, seen)
+        elif element == "term":
+            _term(child, seen)
+        else:
+            _category(child, (element, kind), level, grouped, seen)
+    if count == 0:
+        seen.complain(node, level, needed, f"is missing from the {where}")
+    elif count > 1 and once:
+        seen.complain(node, level, needed, f"stands more than once in the {where}")
+
+
+def _identified(node: Element, seen: Inspection) -> None:
+    if said := node.get("id"):
+        seen.ids.append((said, node))
+
+
+def _language(node: Element, languages: set[str], seen: Inspection) -> None:
+    tag = node.get(XML_LANG) or (node.get("lang") if seen.version == 2 else None)
+    if not tag:
+        seen.complain(node, "L", "langSec", "has no xml:lang")
+    elif tag.lower() in languages:
+        seen.complain(node, "L", "langSec", f"is the second for {tag!r} in its concept")
+    elif not is_language_tag(tag):
+        seen.complain(node, "L", "langSec", f"{tag!r} is no language tag (BCP 47: zh-Hans)")
+    if tag:
+        languages.add(tag.lower())
+    _content(node, "langSec", "L", seen)
+
+
+def _term(node: Element, seen: Inspection) -> None:
+    text = node.text if not len(node) else "".join(node.itertext())
+    if not text or not text.strip():
+        seen.complain(node, "T", "term", "is empty")
+    elif BAD_CHARACTER.search(text):
+        _complain_of_text(node, "T", "term", text, seen)
+    _identified(node, seen)
+
+
+def _category(
+    node: Element, key: tuple[str, str | None], level: Level, grouped: bool, seen: Inspection
+) -> None:
+    element, kind = key
+    dct = kind is not None
+    target = None
+    for name, value in node.items():
+        if name == "type" and not dct:
+            kind = value
+        elif name == "target":
+            target = value
+        elif name == "id":
+            seen.ids.append((value, node))
+        elif name not in _ATTRIBUTES:
+            seen.complain(node, level, kind or element, f"has an unknown attribute {name!r}")
+        elif name == XML_LANG and not is_language_tag(value):
+            seen.complain(node, level, kind or element, f"{value!r} is no language tag (BCP 47)")
+    known = (element, kind or "", level, grouped)
+    if known in seen.verdicts:
+        verdict = seen.verdicts[known]
+    else:
+        verdict = seen.verdicts[known] = _verdict(known, seen)
+    if dct != (seen.style == "dct") and element not in _UNTYPED:
+        seen.complain(node, level, kind or element, f"is not in the {seen.style} style of the file")
+    if isinstance(verdict, str):
+        seen.complain(node, level, kind or element, verdict)
+        verdict = None
+    _text(node, level, kind or element, verdict, seen)
+    if target is not None or (verdict is not None and verdict.target):
+        _target(node, level, kind or element, (element, target), seen)
+
+
+def _verdict(known: tuple[str, str, str, bool], seen: Inspection) -> Rule | str | None:
+    """The rule for a category where it stands, what is wrong with it, or None: no rule."""
+    element, kind, level, grouped = known
+    if not kind:
+        return None if element in _UNTYPED else "has no type"
+    if element in _UNTYPED:
+        return f"a {element} has no type"
+    rule = (RULES if seen.rules is None else seen.rules).get(kind)
+    if rule is None:
+        return None if seen.rules is None else "is not a category of the dialect"
+    if rule.element != element:
+        return f"is a {element}; it should be a {rule.element}"
+    if level not in rule.levels:
+        return f"does not stand at a {LEVEL_NAMES[cast(Level, level)]}"
+    if rule.inner and not grouped:
+        return "stands only in a group"
+    return rule
+
+
+def _text(node: Element, level: Level, category: str, rule: Rule | None, seen: Inspection) -> None:
+    text = node.text
+    if len(node):
+        for child in node.iter():
+            if child is not node and TAGS.get(child.tag, _UNKNOWN)[0] not in INLINE:
+                seen.complain(child, level, category, f"holds a {local(child.tag)}")
+        text = "".join(node.itertext())
+    text = text.strip(BLANK) if text else ""
+    if not text:
+        if rule is None or not rule.target:
+            seen.complain(node, level, category, "is empty")
+    elif rule is not None and rule.values and text not in rule.values:
+        wanted = ", ".join(rule.values)
+        seen.complain(node, level, category, f"{text!r} is not in its picklist: {wanted}")
+    elif category == "date" and not is_date(text):
+        seen.complain(node, level, category, f"{text!r} is no date (2024-03-05)")
+    elif BAD_CHARACTER.search(text):
+        _complain_of_text(node, level, category, text, seen)
+
+
+def _complain_of_text(
+    node: Element, level: Level, category: str, text: str, seen: Inspection
+) -> None:
+    bad = BAD_CHARACTER.search(text)
+    shown = f"U+{ord(bad[0]):04X}" if bad else ""
+    seen.complain(node, level, category, f"holds the character {shown}")
+
+
+def _target(
+    node: Element, level: Level, category: str, pointed: tuple[str, str | None], seen: Inspection
+) -> None:
+    element, target = pointed
+    if element == "xref":
+        if not target:
+            seen.complain(node, level, category, "has no target")
+        elif not target.startswith(("http://", "https://")):
+            seen.complain(node, level, category, f"{target!r} is no http address")
+    elif target:
+        seen.pointers.append(Pointer(target, node, level, category))
+    elif element == "ref":
+        seen.complain(node, level, category, "has no target")
+
+
+@lru_cache(maxsize=1024)
+def is_language_tag(tag: str) -> bool:
+    """Whether a tag is well formed by BCP 47.
+
+    >>> [is_language_tag(tag) for tag in ("zh-Hans", "zh-TW", "zh_CN", "x-mine", "e")]
+    [True, True, False, True, False]
+    """
+    return LANGUAGE.fullmatch(tag) is not None
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is an xs:date or an xs:dateTime of the calendar.
+
+    >>> [is_date(text) for text in ("2024-02-29", "2023-02-29", "2024-03-05T08:00:00Z", "2024")]
+    [True, False, True, False]
+    """
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?", text):
+        return False
+    day, _, moment = text.partition("T")
+    try:
+        date.fromisoformat(day[:10])
+        if moment:
+            datetime.fromisoformat(f"{day}T{moment[:8]}")
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,58 @@
+"""Folding for comparison: one code point to one code point, so that offsets hold.
+
+What loses nothing is folded: script, width, case, curly quotes, kinds of hyphen and of space.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from nqpterms.lang.chinese import has_han, simplified
+
+_WIDE = {0xFF01 + i: chr(0x21 + i) for i in range(94)}
+_QUOTES = dict.fromkeys(map(ord, "‘’‛′ʼ＇"), "'") | dict.fromkeys(map(ord, "“”„‟″＂"), '"')
+_HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u00ad\u2212"), "-")
+_SPACES = dict.fromkeys(
+    [9, 10, 11, 12, 13, 0x85, 0xA0, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000],
+    " ",
+)
+_TABLE = {chr(code): sign for code, sign in (_WIDE | _QUOTES | _HYPHENS | _SPACES).items()}
+
+
+def fold_signs(text: str, *, alphabet: Set[str] | None = None) -> str:
+    """Full width to half width, curly quotes to straight, every space to a blank; length kept.
+
+    *alphabet* holds the characters of the text, for a caller who knows them.
+
+    >>> fold_signs("ＡＩ＋　“new–quality”")
+    'AI+ "new-quality"'
+    """
+    if alphabet is None:
+        if text.isascii() and text.isprintable():
+            return text
+        alphabet = set(text)
+    for sign in _TABLE.keys() & alphabet:  # three times quicker than `translate`
+        text = text.replace(sign, _TABLE[sign])
+    return text
+
+
+def fold_case(text: str) -> str:
+    """Lower case where that keeps the length of every character.
+
+    >>> len(fold_case("İSTANBUL")), fold_case("NQPF")
+    (8, 'nqpf')
+    """
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(low if len(low) == 1 else c for c in text for low in (c.lower(),))
+
+
+def fold(text: str) -> str:
+    """The form in which texts of either language and script are compared; length kept.
+
+    >>> fold("新質生產力（ＮＱＰＦ）")
+    '新质生产力(nqpf)'
+    """
+    folded = fold_case(fold_signs(text))
+    return simplified(folded) if has_han(folded) else folded

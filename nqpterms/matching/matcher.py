@@ -1,0 +1,295 @@
+"""Find the terms of a term base in a text of either language.
+
+    TermBase ──Matcher──▶ .find(text) ──▶ [Match(span, candidates), …]
+
+Every form of every term (`nqpterms.matching.forms`) goes into one of two automatons: one runs over
+the folded text, the other, for acronyms and terms whose case matters, over the text with its case
+kept. Both report overlapping hits; hits that end inside a word are dropped; of those that are
+left the longest win and take their stretch of text. So a longer term that is rejected at its edge
+makes room for the shorter ones in it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from operator import itemgetter
+from typing import NamedTuple, TypeVar
+
+from nqpterms.matching.flattening import BREAK, Flat, flatten
+from nqpterms.matching.forms import Change, is_acronym, variants
+from nqpterms.places import Span
+from nqpterms.termbase import Concept, Term, TermBase
+
+_CJK = "\u2e80"  # Letters from here on are no part of a word that is written with blanks.
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A term for which a stretch of text may stand, and what had to be changed for that."""
+
+    concept: Concept
+    term: Term
+    change: Change = ""
+
+
+class Match(NamedTuple):
+    """A stretch of the original text and the terms for which it may stand, the closest first.
+
+    `concepts` are the ids of their concepts.
+    """
+
+    span: Span
+    candidates: tuple[Candidate, ...]
+    concepts: frozenset[str]
+
+
+class Seen(NamedTuple):
+    """A form that stands somewhere in many texts: what it may stand for, how it is written there
+    (blanks, quotes and width made even), and where first.
+
+    Its edges are not looked at: it may turn out to be part of a word.
+    """
+
+    candidates: tuple[Candidate, ...]
+    surfaces: frozenset[str]
+    first: int
+
+
+Choice = Callable[[Sequence[Seen]], Iterable[int]]
+
+
+class _Pattern(NamedTuple):
+    """What a hit of one pattern means, and at which ends it must not touch a letter.
+
+    `strict`: some of its candidates have more to ask of the text as it stands (`_asked`).
+    """
+
+    candidates: tuple[Candidate, ...]
+    concepts: frozenset[str]
+    left: bool
+    right: bool
+    strict: bool
+
+
+_T = TypeVar("_T")
+_Hit = tuple[int, int, _Pattern]  # flat start, flat end with its sign turned, pattern
+
+
+class Matcher:
+    """The terms of a base, ready to be found. Build it once; it can be pickled.
+
+    >>> base = TermBase((Concept("nqpf", (Term("新质生产力", "zh"), Term("NQPF", "en"))),))
+    >>> matcher = Matcher(base)
+    >>> [tuple(match.span) for match in matcher.find("发展NQPFs的新 質生產力")]
+    [(2, 7), (8, 14)]
+    >>> matcher.find("nqpf, NQPFX")
+    []
+    """
+
+    def __init__(self, base: TermBase) -> None:
+        self.base = base
+        entries: dict[tuple[str, bool], dict[str, list[Candidate]]] = {}
+        for concept, term in base.terms():
+            for form, change, cased in _forms(term):
+                table = entries.setdefault((_primary(term.lang), cased), {})
+                flat = flatten(form)
+                key = (flat.cased if cased else flat.folded).strip()
+                if key and all(c.term is not term for c in table.get(key, ())):
+                    table.setdefault(key, []).append(Candidate(concept, term, change))
+        self._tables = [(lang, cased, _Table(e)) for (lang, cased), e in entries.items() if e]
+
+    def __reduce__(self) -> tuple[type[Matcher], tuple[TermBase]]:
+        return Matcher, (self.base,)
+
+    def find(self, text: str, *, language: str = "") -> list[Match]:
+        """The terms in a text, the longest winning, in order and without overlap.
+
+        With *language* ("zh", "en") only its terms are looked for.
+        """
+        flat = flatten(text)
+        return _matches(flat, _longest(self._hits(text, flat, language)))
+
+    def find_all(self, text: str, *, language: str = "") -> list[Match]:
+        """Every term in a text, also one inside another, in order of start, the longest first."""
+        flat = flatten(text)
+        return _matches(flat, self._hits(text, flat, language))
+
+    def holding(self, texts: Sequence[str], *, language: str, wanted: Choice) -> set[int]:
+        """Which of many texts hold a form that *wanted* asks for, by index; others may slip in.
+
+        *wanted* is told all that is seen in the texts and says, one by one, how many places of it
+        it asks for. One look at all texts together is much quicker than `find` in each, and most
+        hold nothing.
+        """
+        flat = flatten(BREAK.join(texts))
+        seen: list[Seen] = []
+        places: list[list[int]] = []
+        for tongue, cased, table in self._tables:
+            if tongue == language:
+                for candidates, found in table.survey(flat.cased if cased else flat.folded):
+                    surfaces = frozenset(flat.signed[start:end] for start, end in found)
+                    seen.append(Seen(candidates, surfaces, found[0][0]))
+                    places.append([start for start, _ in found])
+        starts = [*accumulate((len(text) + 1 for text in texts), initial=0)]
+        chosen = (found[:many] for found, many in zip(places, wanted(seen), strict=True) if many)
+        return {bisect_right(starts, flat.original(at)) - 1 for found in chosen for at in found}
+
+    def _hits(self, text: str, flat: Flat, language: str) -> list[_Hit]:
+        """Every hit of every pattern, sorted by start, the longest first."""
+        hits: list[_Hit] = []
+        for tongue, cased, table in self._tables:
+            if not language or tongue == language:
+                hits += table.hits(flat.cased if cased else flat.folded)
+        hits.sort(key=itemgetter(0, 1))
+        if any(hit[2].strict for hit in hits):
+            hits = [asked for hit in hits if (asked := _asked(text, flat, hit))]
+        return hits
+
+
+class _Table:
+    """One automaton with what its patterns mean."""
+
+    def __init__(self, entries: dict[str, list[Candidate]]) -> None:
+        from ahocorasick_rs import AhoCorasick
+
+        self.patterns = [_pattern(key, found) for key, found in entries.items()]
+        self.automaton = AhoCorasick(list(entries), store_patterns=False)
+
+    def survey(self, text: str) -> Iterator[tuple[tuple[Candidate, ...], list[tuple[int, int]]]]:
+        """Every pattern that occurs, with the flat start and end of each place, edges unseen."""
+        found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for index, start, end in self.automaton.find_matches_as_indexes(text, overlapping=True):
+            found[index].append((start, end))
+        return ((self.patterns[index].candidates, places) for index, places in found.items())
+
+    def hits(self, text: str) -> list[_Hit]:
+        """Every occurrence of a pattern that does not end inside a word."""
+        hits, patterns, size = [], self.patterns, len(text)
+        for index, start, end in self.automaton.find_matches_as_indexes(text, overlapping=True):
+            pattern = patterns[index]
+            if pattern.left and start:
+                before = text[start - 1]
+                if before < _CJK and before.isalnum():  # `_in_word`, spelled out for speed
+                    continue
+            if pattern.right and end < size:
+                after = text[end]
+                if after < _CJK and after.isalnum():
+                    continue
+            hits.append((start, -end, pattern))
+        return hits
+
+
+def longest(matches: Sequence[Match]) -> list[Match]:
+    """Of overlapping matches, as `find_all` gives them, the longest ones: what `find` gives."""
+    hits = [(m.span.start, -m.span.end, m) for m in matches]
+    return [hit[2] for hit in _longest(hits)]
+
+
+def _longest(hits: list[tuple[int, int, _T]]) -> list[tuple[int, int, _T]]:
+    """Of overlapping hits the longest, of equally long ones the first; equal spans stay."""
+    kept: list[tuple[int, int, _T]] = []
+    knot: list[tuple[int, int, _T]] = []
+    reach = 0
+    for hit in hits:
+        if hit[0] >= reach and knot:
+            kept += _winners(knot)
+            knot = []
+        knot.append(hit)
+        reach = max(reach, -hit[1])
+    return kept + _winners(knot)
+
+
+def _winners(knot: list[tuple[int, int, _T]]) -> list[tuple[int, int, _T]]:
+    """The winners of one knot of overlapping hits."""
+    if len(knot) < 2:
+        return knot
+    winners: list[tuple[int, int, _T]] = []
+    for hit in sorted(knot, key=lambda h: (h[0] + h[1], h[0])):
+        start, end = hit[0], -hit[1]
+        if all((start, end) == (w[0], -w[1]) or end <= w[0] or start >= -w[1] for w in winners):
+            winners.append(hit)
+    return sorted(winners, key=itemgetter(0))
+
+
+def _matches(flat: Flat, hits: list[_Hit]) -> list[Match]:
+    """The hits in terms of the original text, those of one span as one match."""
+    matches: list[Match] = []
+    last = (-1, -1)
+    for start, end, pattern in hits:
+        match = Match(flat.span(start, -end), pattern.candidates, pattern.concepts)
+        if (start, end) == last:
+            match = _merged(matches.pop(), match)
+        matches.append(match)
+        last = (start, end)
+    return matches
+
+
+def _merged(some: Match, more: Match) -> Match:
+    """Two matches of one span as one: the unchanged forms first, each term once."""
+    terms: dict[tuple[str, int], Candidate] = {}
+    for candidate in sorted(some.candidates + more.candidates, key=_is_changed):
+        terms.setdefault((candidate.concept.id, id(candidate.term)), candidate)
+    return Match(some.span, tuple(terms.values()), some.concepts | more.concepts)
+
+
+def _forms(term: Term) -> Iterator[tuple[str, Change, bool]]:
+    """The forms under which a term is looked for, and whether their case matters.
+
+    An acronym is looked for as written and, as damaged small capitals (HiBoR) leave it, in mixed
+    case; never in small letters alone, which would find other words (US, IT, WHO).
+    """
+    if term.match == "exact":
+        yield term.text, "", True
+        return
+    for form, change in variants(term.text).items():
+        acronym = term.match == "" and is_acronym(form)
+        yield form, change, acronym or term.match == "case"
+        if acronym and len(form) > 2:
+            yield form, "case", False
+
+
+def _asked(text: str, flat: Flat, hit: _Hit) -> _Hit | None:
+    """A hit with those of its candidates that the text as it stands admits."""
+    start, end, pattern = hit
+    if not pattern.strict:
+        return hit
+    surface = flat.span(start, -end).of(text)
+    kept = tuple(c for c in pattern.candidates if _admits(surface, c))
+    return (start, end, pattern._replace(candidates=kept, concepts=_ids(kept))) if kept else None
+
+
+def _admits(surface: str, candidate: Candidate) -> bool:
+    """Whether an exact term stands there to the letter, a mixed acronym with a capital inside."""
+    if candidate.change == "case":
+        return surface[1:] != surface[1:].lower()
+    return candidate.term.match != "exact" or candidate.term.text == surface
+
+
+def _pattern(key: str, candidates: list[Candidate]) -> _Pattern:
+    """A pattern's meaning, the unchanged forms before the changed ones."""
+    strict = any(c.term.match == "exact" or c.change == "case" for c in candidates)
+    ordered = tuple(sorted(candidates, key=_is_changed))
+    return _Pattern(ordered, _ids(ordered), _in_word(key[0]), _in_word(key[-1]), strict)
+
+
+def _ids(candidates: Iterable[Candidate]) -> frozenset[str]:
+    """The concepts of some candidates."""
+    return frozenset(c.concept.id for c in candidates)
+
+
+def _is_changed(candidate: Candidate) -> bool:
+    return candidate.change != ""
+
+
+def _in_word(char: str) -> bool:
+    """Whether a character belongs to words that blanks part; Han characters do not."""
+    return char < _CJK and char.isalnum()
+
+
+def _primary(tag: str) -> str:
+    """The language of a BCP 47 tag, without script and region."""
+    return tag.partition("-")[0].lower()

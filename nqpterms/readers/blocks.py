@@ -1,0 +1,146 @@
+"""Blocks: what a format gives, before anyone asks what is a heading.
+
+text ──plain, markdown, html──▶ Blocks ──outline──▶ Document
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from nqpterms.document import Passage
+from nqpterms.lang.chinese import HAN
+from nqpterms.places import Anchor, Place
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_WIDE = re.compile(f"[{HAN}\u3001-\u303f\uff01-\uff65“”‘’]")
+_NEWLINE = re.compile("\r\n|\r|\n")
+SPACE = " \t\r\n\f\v\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(
+    map(chr, [*range(0x2000, 0x2010), 0x2060])
+)
+"""What is cut off at both ends of a line: blanks of every width, and signs of no width."""
+
+
+class Piece(NamedTuple):
+    """Some code points as a reader gives them, and where in the file the first one stands."""
+
+    offset: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of text that stands for itself, and what its format says about it.
+
+    `blank` counts the blank lines before it. `level` is that of a heading, 1 for the highest,
+    where the format marks headings; `number` one that the format shows but the text does not
+    hold, as in an HTML list. `bold` says that all of it is.
+    """
+
+    passage: Passage
+    blank: int = 0
+    level: int | None = None
+    number: str | None = None
+    kind: Literal["text", "note", "chrome"] = "text"
+    bold: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.passage.text
+
+
+def superscript(text: str) -> str:
+    """A raised number in raised digits, so that it does not run into the word before it.
+
+    >>> superscript("12"), superscript("th")
+    ('¹²', 'th')
+    """
+    return text.translate(_RAISED) if text.isascii() and text.isdigit() else text
+
+
+class Source:
+    """A decoded file that knows its lines."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.starts = [0, *(found.end() for found in _NEWLINE.finditer(text))]
+
+    def place(self, offset: int) -> Place:
+        """The line and column of an offset, both from 1."""
+        line = bisect_right(self.starts, offset)
+        return Place(line, offset - self.starts[line - 1] + 1)
+
+    def lines(self) -> Iterator[Piece]:
+        """Every line, without its newline and without the blanks at its ends."""
+        for start, end in zip(self.starts, [*self.starts[1:], len(self.text)], strict=True):
+            yield _stripped(Piece(start, self.text[start:end]))
+
+    def passage(self, pieces: Iterable[Piece]) -> Passage:
+        """One text of many pieces, none of which holds a newline, without blanks at its ends.
+
+        >>> source = Source("one &amp; two")
+        >>> made = source.passage([Piece(0, "one "), Piece(4, "&"), Piece(9, " two ")])
+        >>> made.text, made.locate(6).offset
+        ('one & two', 10)
+        """
+        texts: list[str] = []
+        anchors: list[Anchor] = []
+        at, follows = 0, -1
+        for offset, text in _trimmed(list(pieces)):
+            place = self.place(offset)
+            if offset != follows or not anchors or place.line != anchors[-1].place.line:
+                anchors.append(Anchor(at, offset, place))
+            texts.append(text)
+            at += len(text)
+            follows = offset + len(text)
+        return Passage("".join(texts), tuple(anchors))
+
+    def joined(self, pieces: Iterable[Piece]) -> Passage:
+        """The passage of the pieces, without the blanks that are only line ends between Han.
+
+        >>> source = Source("新" + chr(10) + "质 x")
+        >>> source.joined([Piece(0, "新"), Piece(1, " "), Piece(2, "质 x")]).text
+        '新质 x'
+        """
+        kept: list[Piece] = []
+        for piece in pieces:
+            if len(kept) > 1 and kept[-1].text == " " and self.text[kept[-1].offset] in "\r\n":
+                before, after = kept[-2].text[-1:], piece.text[:1]
+                if _WIDE.match(before) and _WIDE.match(after):
+                    kept.pop()
+            kept.append(piece)
+        return self.passage(kept)
+
+    def blanks_before(self, offset: int) -> int:
+        """How many blank lines stand directly before the line of an offset."""
+        line = bisect_right(self.starts, offset) - 1
+        count = 0
+        while count < line and not self._line(line - 1 - count).strip(SPACE):
+            count += 1
+        return count
+
+    def _line(self, index: int) -> str:
+        return self.text[self.starts[index] : self.starts[index + 1]]
+
+
+def _stripped(piece: Piece) -> Piece:
+    left = piece.text.lstrip(SPACE)
+    return Piece(piece.offset + len(piece.text) - len(left), left.rstrip(SPACE))
+
+
+def _trimmed(pieces: list[Piece]) -> list[Piece]:
+    """The pieces without the blanks before the first sign and after the last."""
+    while pieces and not pieces[0].text.strip(SPACE):
+        pieces = pieces[1:]
+    while pieces and not pieces[-1].text.strip(SPACE):
+        pieces = pieces[:-1]
+    if not pieces:
+        return []
+    first = pieces[0]
+    left = first.text.lstrip(SPACE)
+    pieces[0] = Piece(first.offset + len(first.text) - len(left), left)
+    pieces[-1] = Piece(pieces[-1].offset, pieces[-1].text.rstrip(SPACE))
+    return [piece for piece in pieces if piece.text]

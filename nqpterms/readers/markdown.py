@@ -1,0 +1,173 @@
+"""Markdown to blocks: CommonMark with tables and footnotes, markup taken off, offsets exact.
+
+markdown-it gives the lines of each block and its inline content without the marks of the blocks
+around it; the content is found again in those lines, and its pieces of text in the content.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from nqpterms.readers.blocks import Block, Piece, Source, superscript
+from nqpterms.readers.html import html_part
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
+_FOOTNOTE = re.compile(r"^( {0,3})(\[\^[^\]\s]+\]:)", re.MULTILINE)
+_FOOTNOTE_BEFORE = re.compile(r"\[\^([^\]\s]+)\]:\s*$")
+_ITEM_BEFORE = re.compile(r"\d{1,9}[.)]\s+$")
+_LINK_END = re.compile(r"\](?:\((?:[^()\\]|\\.|\([^()]*\))*\)|\[[^\]]*\])?")
+_IMAGE = re.compile(r"!\[(?:[^\]\\]|\\.)*" + _LINK_END.pattern)
+
+
+def markdown_blocks(source: Source) -> list[Block]:
+    """The blocks of a Markdown text; fenced code is left out.
+
+    A numbered item keeps its number in the text, as a plain text has it; a footnote is a block of
+    kind "note".
+
+    >>> source = Source("# One *title*\\n\\nText.[^a]\\n\\n1. first\\n\\n[^a]: The note.")
+    >>> [(b.text, b.level, b.number) for b in markdown_blocks(source)][:3]
+    [('One title', 1, None), ('Text.[^a]', None, None), ('1. first', None, None)]
+    >>> markdown_blocks(source)[-1].kind, markdown_blocks(source)[-1].number
+    ('note', 'a')
+    """
+    from markdown_it import MarkdownIt
+
+    # Four blanks of indent begin a paragraph in many Chinese texts, and code in none of ours.
+    parser = MarkdownIt("commonmark").enable("table").disable(["code", "text_join"])
+    blocks: list[Block] = []
+    level: int | None = None
+    cell = (0, 0)  # line of a table and how far it is read
+    for token in parser.parse(_prepared(source.text)):
+        level = _level(token, level)
+        if token.type == "html_block" and token.map:
+            start, end = (_line_start(source, line) for line in token.map)
+            blocks += html_part(source, start, end)
+        elif token.type == "inline" and token.map and token.content:
+            line = token.map[0]
+            inline = _Inline(source, token, cell[1] if cell[0] == line else 0)
+            cell = (line, inline.last)
+            blocks += inline.blocks(level)
+    return blocks
+
+
+def _level(token: Token, level: int | None) -> int | None:
+    if token.type == "heading_open":
+        return int(token.tag[1])
+    return None if token.type == "heading_close" else level
+
+
+def _prepared(text: str) -> str:
+    """The text, code point for code point, as CommonMark understands it.
+
+    Front matter is blanked out; a footnote, which CommonMark does not know, becomes an item.
+    """
+    matter = _FRONT_MATTER.match(text)
+    if matter:
+        text = re.sub(r"[^\r\n]", " ", matter[0]) + text[matter.end() :]
+    return _FOOTNOTE.sub(lambda found: found[1] + "-".ljust(len(found[2])), text)
+
+
+def _line_start(source: Source, line: int) -> int:
+    return source.starts[line] if line < len(source.starts) else len(source.text)
+
+
+class _Inline:
+    """The inline content of one block, and where it stands in the file."""
+
+    def __init__(self, source: Source, token: Token, column: int) -> None:
+        self.source = source
+        self.content = token.content
+        self.children = token.children or []
+        assert token.map is not None
+        self.offsets: list[int] = []  # of each line of the content
+        for line, text in enumerate(self.content.split("\n"), token.map[0]):
+            start, end = _line_start(source, line), _line_start(source, line + 1)
+            raw = source.text[start:end]
+            found = (
+                raw.find(text, column) if column or token.map[1] <= line + 1 else raw.rfind(text)
+            )
+            self.offsets.append(start + max(0, found))
+        self.column = self.offsets[0] - _line_start(source, token.map[0])
+        self.last = self.column + len(self.content)
+        self.starts = [0, *(m.end() for m in re.finditer("\n", self.content))]
+
+    def blocks(self, level: int | None) -> Iterator[Block]:
+        """The block, or one for each line where lines are broken on purpose."""
+        start = self.offsets[0]
+        before = self.source.text[start - self.column : start]
+        note = _FOOTNOTE_BEFORE.search(before)
+        item = _ITEM_BEFORE.search(before)
+        lead = [Piece(start - len(item[0]), item[0])] if item else []
+        blank = self.source.blanks_before(start)
+        for pieces, bold in self._lines(joined=level is not None):
+            passage = self.source.joined([*lead, *pieces])
+            lead = []
+            if passage.text and note:
+                yield Block(passage, blank, number=note[1], kind="note")
+            elif passage.text:
+                yield Block(passage, blank, level, bold=bold)
+            blank = 0
+
+    def _lines(self, *, joined: bool) -> Iterator[tuple[list[Piece], bool]]:
+        """The pieces of text, cut at hard breaks unless *joined*, and whether all are bold."""
+        pieces: list[Piece] = []
+        at, depth, thin, raised = 0, 0, False, False
+        for child in self.children:
+            breaks = child.type == "hardbreak" or (
+                child.type == "html_inline" and child.content.lower().startswith("<br")
+            )
+            if breaks and not joined:
+                yield pieces, not thin
+                pieces, thin = [], False
+            if child.type == "html_inline":
+                raised = child.content.lower().startswith("<sup")
+            depth += child.nesting if child.type.startswith("strong") else 0
+            found, at = self._found(child, at)
+            thin |= bool(found) and not depth and child.type != "softbreak"
+            pieces += [Piece(o, superscript(t)) for o, t in found] if raised else found
+        yield pieces, not thin
+
+    def _found(self, child: Token, at: int) -> tuple[list[Piece], int]:
+        """The pieces that a child of the inline tree adds, and where the next one is sought."""
+        if child.type in ("softbreak", "hardbreak"):
+            end = self.content.find("\n", at)
+            return ([Piece(self._offset(end), " ")], end + 1) if end >= 0 else ([], at)
+        if child.type == "link_close":
+            link = _LINK_END.match(self.content, at)
+            return [], link.end() if link else at
+        if child.type == "image":
+            image = _IMAGE.search(self.content, at)
+            return [], image.end() if image else at
+        if child.type == "html_inline":
+            start = self.content.find(child.content, at)
+            return [], start + len(child.content) if start >= 0 else at
+        if child.type == "text_special":
+            start = self.content.find(child.markup, at)
+            end = start + len(child.markup)
+            escape = len(child.markup) - len(child.content) if child.info == "escape" else 0
+            return [Piece(self._offset(start + escape), child.content)], end
+        return self._words(child.content, at)
+
+    def _words(self, text: str, at: int) -> tuple[list[Piece], int]:
+        """A run of text, whole or, where its blanks were changed, word by word."""
+        start = self.content.find(text, at)
+        if start >= 0 and "\n" not in text:
+            return ([Piece(self._offset(start), text)], start + len(text)) if text else ([], at)
+        pieces: Sequence[Piece] = []
+        for word in re.findall(r"\S+", text):
+            start = max(at, self.content.find(word, at))
+            pieces = [*pieces, *([Piece(self._offset(start - 1), " ")] if pieces else [])]
+            pieces = [*pieces, Piece(self._offset(start), word)]
+            at = start + len(word)
+        return list(pieces), at
+
+    def _offset(self, position: int) -> int:
+        line = bisect_right(self.starts, position) - 1
+        return self.offsets[line] + position - self.starts[line]

@@ -1,0 +1,65 @@
+"""Lays out what the weights of extraction are learned on: ``extract_data.py SHARED DATA``.
+
+TICO-19 (CC0) with its glossaries, and the Government Work Report 2024 in paragraph pairs with the
+bundled glossaries. Then: ``python -m nqpterms.extraction.training DATA``.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from nqpterms.formats.bitexts import load_segments
+from nqpterms.formats.termbases import load_terms
+
+Pair = tuple[str, str]
+
+
+def tico_terms(folder: Path) -> Iterator[Pair]:
+    """The pairs of the three glossaries in simplified Chinese."""
+    for name in ("f_en-zh_CN.csv", "g_en_zh-CN.csv", "g_zh-CN_en.csv"):
+        with (folder / name).open(encoding="utf-8-sig", newline="") as file:
+            for row in csv.DictReader(file):
+                sides = (row["targetString"], row["sourceString"])
+                zh, en = sides if row["sourceLang"] == "en" else sides[::-1]
+                for one in zh.split(" : "):
+                    plain = re.sub(r"[（(].*?[）)]", "", one).strip()
+                    yield from ((plain, other.strip()) for other in en.split(" : "))
+
+
+def gwr_pairs(folder: Path) -> Iterator[Pair]:
+    """The paragraph pairs of the complete texts."""
+    zh, en = (
+        (folder / f"full.{side}.txt").read_text(encoding="utf-8").split("\n")
+        for side in ("zh", "en")
+    )
+    with (folder / "full.gold-paragraphs.tsv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t"):
+            if row["zh_full_line"].isdecimal() and row["en_line"].isdecimal():
+                yield zh[int(row["zh_full_line"]) - 1], en[int(row["en_line"]) - 1]
+
+
+def bundled_terms() -> Iterator[Pair]:
+    """Every Chinese term of the bundled glossaries with every English one of its concept."""
+    for concept in load_terms().concepts:
+        for zh in concept.terms_in("zh"):
+            yield from ((zh.text, en.text) for en in concept.terms_in("en"))
+
+
+def write(path: Path, rows: Iterable[Pair]) -> None:
+    """Rows of two columns under a header."""
+    lines = (f"{' '.join(zh.split())}\t{' '.join(en.split())}\n" for zh, en in rows)
+    path.write_text("zh\ten\n" + "".join(lines), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    data, out = Path(sys.argv[1]) / "data", Path(sys.argv[2])
+    out.mkdir(exist_ok=True)
+    tico = load_segments(data / "tico19" / "all.en-zh.tmx")
+    write(out / "tico19.pairs.tsv", ((s.zh, s.en) for s in tico))
+    write(out / "tico19.terms.tsv", tico_terms(data / "tico19"))
+    write(out / "gwr-2024.pairs.tsv", gwr_pairs(data / "gwr-2024"))
+    write(out / "gwr-2024.terms.tsv", bundled_terms())

@@ -1,0 +1,62 @@
+"""Terms out of aligned texts, with their evidence."""
+
+from __future__ import annotations
+
+import pytest
+
+from nqpterms.alignment import Segment
+from nqpterms.candidates import Candidate
+from nqpterms.extraction.extracting import extract
+from nqpterms.extraction.weights import load_models
+from nqpterms.termbase import Concept, Term, TermBase
+
+ROWS = [
+    ("发展新质生产力需要改革。", "Developing new quality productive forces takes reform."),
+    ("新质生产力是一个新概念。", "New quality productive forces are a new concept."),
+    ("工厂谈到新质生产力。", "The factory speaks of new quality productive forces."),
+    ("改革需要时间。", "Reform takes time."),
+    ("工厂生产起重机。", "The factory produces cranes."),
+    ("起重机很贵。", "Cranes are expensive."),
+    ("港口购买起重机。", "The port buys cranes."),
+    ("港口在改革。", "The port is in reform."),
+]
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[str, Candidate]:
+    segments = [Segment(zh, en, row=n, doc=f"{n % 2}") for n, (zh, en) in enumerate(ROWS, 1)]
+    concept = Concept("crane", (Term("起重机", "zh"),))
+    return {c.zh: c for c in extract(segments, terms=TermBase((concept,)))}
+
+
+def test_a_term_that_the_segmenter_cuts_comes_out_whole(found: dict[str, Candidate]) -> None:
+    assert found["新质生产力"].en == "new quality productive forces"
+    assert found["新质生产力"].is_proposed()
+
+
+def test_evidence(found: dict[str, Candidate]) -> None:
+    crane = found["起重机"]
+    assert (crane.en, crane.count, crane.documents) == ("cranes", 3, 2)
+    assert crane.concept == "crane"
+    assert len(crane.examples) == 2
+    assert all("起重机" in e.zh and "ranes" in e.en and e.row for e in crane.examples)
+    assert 0 <= crane.p_term <= 1
+
+
+def test_the_likeliest_first() -> None:
+    segments = [Segment(zh, en) for zh, en in ROWS]
+    likely = [c.p_term for c in extract(segments)]
+    assert likely == sorted(likely, reverse=True)
+    assert len(extract(segments, limit=2)) == 2
+
+
+@pytest.mark.parametrize(
+    "rows", [[], [("", "")], [("工厂", "")], [("。", ".")], [("工厂", "factory")]]
+)
+def test_little_text_gives_little(rows: list[tuple[str, str]]) -> None:
+    assert extract([Segment(zh, en) for zh, en in rows]) == []
+
+
+def test_the_weights_say_from_what_they_were_learned() -> None:
+    models = load_models()
+    assert models.pair.values["right edge"] > 0 > models.pair.values["hyphen cut"]

@@ -1,0 +1,89 @@
+"""A term base by its suffix, by type or by the name of a bundled glossary."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nqpterms.bundled import glossary_folder, glossary_names, glossary_path
+from nqpterms.errors import FormatError, NqptermsError
+from nqpterms.formats.termbases import READERS, WRITERS, dump_terms, load_terms
+from nqpterms.termbase import Concept, Term, TermBase
+
+BASE = TermBase(
+    (Concept("pf", (Term("生产力", "zh-Hans", "preferred"), Term("productive forces", "en"))),),
+    "terms",
+)
+
+
+def forms(base: TermBase) -> list[str]:
+    return [term.text for _, term in base.terms()]
+
+
+@pytest.mark.parametrize("suffix", ["tsv", "csv", "xlsx", "tbx", "ttl", "tsv.gz"])
+def test_what_can_be_read_is_found_by_its_suffix(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"terms.{suffix}"
+    if suffix.endswith(".gz"):
+        import gzip
+
+        plain = tmp_path / "terms.tsv"
+        dump_terms(BASE, plain)
+        path.write_bytes(gzip.compress(plain.read_bytes()))
+    else:
+        dump_terms(BASE, path)
+    assert forms(load_terms(path)) == forms(BASE)
+
+
+@pytest.mark.parametrize("kind", sorted(WRITERS))
+def test_every_kind_writes(tmp_path: Path, kind: str) -> None:
+    dump_terms(BASE, tmp_path / "out.any", type=kind)
+    assert (tmp_path / "out.any").stat().st_size
+    if kind in READERS:
+        assert forms(load_terms(tmp_path / "out.any", type=kind)) == forms(BASE)
+
+
+def test_a_tsv_with_other_headers_is_a_table(tmp_path: Path) -> None:
+    path = tmp_path / "a.tsv"
+    path.write_text("中文\t英文\t备注\n生产力\tproductive forces\tx\n", encoding="utf-8")
+    assert forms(load_terms(path)) == ["生产力", "productive forces"]
+    assert forms(load_terms(path, columns={"zh": 1, "en": 2})) == ["生产力", "productive forces"]
+
+
+def test_every_format_may_be_asked_for_some_statuses_under_other_tags(tmp_path: Path) -> None:
+    for suffix in ("tsv", "tbx", "csv"):
+        path = tmp_path / f"out.{suffix}"
+        dump_terms(BASE, path, statuses=["preferred"], languages={"zh-Hans": "zh-CN"})
+        assert [(t.text, t.lang) for _, t in load_terms(path).terms()] == [("生产力", "zh-CN")]
+
+
+def test_an_option_that_a_format_does_not_have_is_named(tmp_path: Path) -> None:
+    with pytest.raises(NqptermsError, match="the format csv has no option 'direction': it takes l"):
+        dump_terms(BASE, tmp_path / "a.csv", direction="zh-en")
+    dump_terms(BASE, tmp_path / "a.csv")
+    with pytest.raises(NqptermsError, match="the format csv has no option 'x': it takes columns"):
+        load_terms(tmp_path / "a.csv", x=1)
+
+
+def test_what_does_not_exist_is_said_in_one_line(tmp_path: Path) -> None:
+    with pytest.raises(NqptermsError, match="no glossary 'none-such': neither a file nor a bundl"):
+        load_terms("none-such")
+    with pytest.raises(
+        FormatError, match="cannot be written as 'docx': expected one of tsv, table"
+    ):
+        dump_terms(BASE, tmp_path / "a.docx")
+    (tmp_path / "a.docx").write_bytes(b"x")
+    with pytest.raises(FormatError, match="cannot be read as 'docx': expected one of tsv, table"):
+        load_terms(tmp_path / "a.docx")
+    with pytest.raises(FormatError, match="cannot be read as ''"):
+        load_terms(tmp_path)
+
+
+def test_bundled_glossaries_are_found_by_name() -> None:
+    if not glossary_names():
+        pytest.skip("no glossary is bundled yet")
+    everything = load_terms()
+    assert len(everything) == sum(len(load_terms(name)) for name in glossary_names())
+    for name in glossary_names():
+        assert glossary_path(name).parent == glossary_folder()
+        assert load_terms(name) == load_terms(glossary_path(name))

@@ -1,0 +1,109 @@
+"""The documents do not lie: their examples run, their links lead somewhere, their commands exist.
+
+A ``console`` block holds commands behind ``$ `` and what they print; ``...`` stands for anything.
+They run in one folder that holds the demo's brief. A ``python`` block is a doctest. The page of
+commands is made from their help: ``python tests/test_docs.py`` writes it anew.
+"""
+
+from __future__ import annotations
+
+import doctest
+import re
+import shlex
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from nqpterms.checks.running import explanations
+from nqpterms.cli.app import COMMANDS, application
+from nqpterms.cli.demonstrating import BRIEF
+
+PROJECT = Path(__file__).resolve().parents[1]
+PAGES = [PROJECT / "README.md", *sorted((PROJECT / "docs").rglob("*.md"))]
+
+
+def page_id(page: Path) -> str:
+    return page.relative_to(PROJECT).as_posix()
+
+
+def blocks(page: Path, kind: str) -> Iterator[str]:
+    """The fenced blocks of a kind."""
+    text = page.read_text(encoding="utf-8")
+    yield from re.findall(rf"^```{kind}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+
+def sessions() -> Iterator[tuple[str, str, str]]:
+    """Every command of a console block: page, command, expected output."""
+    for page in PAGES:
+        for block in blocks(page, "console"):
+            for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+                command, _, output = part.partition("\n")
+                yield page_id(page), command, output
+
+
+@pytest.mark.parametrize(("page", "command", "expected"), list(sessions()))
+def test_a_command_prints_what_the_page_says(
+    run, tmp_path, monkeypatch, page, command, expected
+) -> None:
+    for path in BRIEF.glob("*.md"):
+        shutil.copy(path, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    name, *args = shlex.split(command)
+    assert name == "nqpterms"
+    out = run(*args).out
+    same = doctest.OutputChecker().check_output(
+        expected, out, doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+    )
+    assert same, f"{page}: {command} prints\n{out}"
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if list(blocks(p, "python"))], ids=page_id)
+def test_python_examples_run(page: Path) -> None:
+    source = "\n".join(blocks(page, "python"))
+    test = doctest.DocTestParser().get_doctest(source, {}, page_id(page), str(page), 0)
+    results = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test)
+    assert results.attempted
+    assert not results.failed
+
+
+@pytest.mark.parametrize("page", PAGES, ids=page_id)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)#\s]+)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+def help_of(command: str) -> str:
+    """The help of a command, and of those below it, as a terminal of 80 columns shows it."""
+    root = click.Context(
+        application, info_name="nqpterms", terminal_width=80, **application.context_settings
+    )
+    found = application.get_command(root, command)
+    assert found is not None
+    context = click.Context(found, root, info_name=command)
+    inner = found.commands.values() if isinstance(found, click.Group) else ()
+    below = [one.get_help(click.Context(one, context, info_name=one.name)) for one in inner]
+    return "\n\n".join([found.get_help(context), *below])
+
+
+def commands_page() -> str:
+    """The page of all commands, from their own help."""
+    parts = [f"## nqpterms {name}\n\n```\n{help_of(name)}\n```\n" for name in COMMANDS]
+    intro = "# Which commands and options are there?\n\nWhat `--help` prints, for every command.\n"
+    return "\n".join([intro, *parts])
+
+
+def test_the_page_of_commands_is_their_help() -> None:
+    page = PROJECT / "docs" / "commands.md"
+    assert page.read_text(encoding="utf-8") == commands_page(), "run python tests/test_docs.py"
+
+
+@pytest.mark.parametrize("code", explanations())
+def test_every_check_has_its_page(code: str) -> None:
+    assert (PROJECT / "docs" / "checks" / f"{code}.md").is_file()
+
+
+if __name__ == "__main__":
+    (PROJECT / "docs" / "commands.md").write_text(commands_page(), encoding="utf-8", newline="\n")
