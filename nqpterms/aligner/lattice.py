@@ -101,6 +101,7 @@ def forward(lattice: Lattice, scores: Floats, gap_open: float, *, best: bool = F
     *scores* has shape (nodes, COLUMNS): of the bead of each kind that ends in the node.
     """
     reduce: Callable[[Floats], Floats] = _best if best else _log_sum
+    join = np.maximum if best else np.logaddexp
     size = len(lattice.i)
     text, gap, either = (np.full(size + 1, -np.inf) for _ in range(3))
     text[lattice.starts] = either[lattice.starts] = 0.0
@@ -113,10 +114,10 @@ def forward(lattice: Lattice, scores: Floats, gap_open: float, *, best: bool = F
             nulls = before[:, FULL:]
             values[:, FULL:] = plain = text[nulls]
             values += score[:, : FULL + 2]
-            opened = reduce(np.stack([plain + gap_open, gap[nulls]], axis=2).reshape(-1, 2))
+            opened = join(plain + gap_open, gap[nulls]) + score[:, FULL + 2 :]
             text[begin:end] = reduce(values)
-            gap[begin:end] = reduce(opened.reshape(-1, 2) + score[:, FULL + 2 :])
-            either[begin:end] = reduce(np.stack([text[begin:end], gap[begin:end]], axis=1))
+            gap[begin:end] = join(opened[:, 0], opened[:, 1])
+            either[begin:end] = join(text[begin:end], gap[begin:end])
     return Sums(text, gap)
 
 
