@@ -28,9 +28,12 @@ def given_strengths(blocks: Blocks, links: Links, given: Sequence[Sequence[SpanP
     for block, segment in enumerate(blocks.segment.tolist()):
         wide, pairs = int(links.widths[block]), given[segment]
         if wide and pairs:
-            zh = _covered(blocks.zh, block, [zh for zh, _ in pairs])
-            en = _covered(blocks.en, block, [en for _, en in pairs])
-            matrix = np.minimum(zh.T @ en, 1)
+            zh, en = sorted({zh for zh, _ in pairs}), sorted({en for _, en in pairs})
+            row, column = ({span: n for n, span in enumerate(side)} for side in (zh, en))
+            joined = np.zeros((len(zh), len(en)))
+            joined[[row[span] for span, _ in pairs], [column[span] for _, span in pairs]] = 1
+            under = _covered(blocks.zh, block, zh).T @ joined @ _covered(blocks.en, block, en)
+            matrix = np.minimum(under, 1)
             count[links.first[block] : links.first[block + 1]] = matrix.ravel()
     if not len(count):
         return count

@@ -21,6 +21,7 @@ LAST, DEVELOPING, FARMING = Span(2, 4), Span(0, 10), Span(11, 18)
         ([], [0, 0, 0, 0]),
         ([(FIRST, DEVELOPING), (LAST, FARMING)], [1, 0, 0, 1]),
         ([(FIRST, FARMING)], [0, 1, 0, 0]),
+        ([(FIRST, FARMING), (FIRST, FARMING)], [0, 1, 0, 0]),  # said twice
         ([(ALL, DEVELOPING)], [0.707, 0, 0.707, 0]),  # one word, two partners
         ([(Span(0, 1), DEVELOPING), (Span(1, 2), DEVELOPING)], [1, 0, 0, 0]),  # by characters
         ([(Span(0, 0), DEVELOPING)], [0, 0, 0, 0]),  # a token of blanks
