@@ -81,12 +81,16 @@ class Alignment:
     ) -> Iterator[Segment]:
         """Every row as a Segment: headings, notes, and the beads of *level*.
 
-        *target* is the side that is the translation; its document names the segments. With
-        *alone* what has no partner comes too, its other side empty.
+        *target* is the side that is the translation; its document names the segments, and its
+        sections where they have a partner. With *alone* what has no partner comes too, its other
+        side empty.
         """
         doc = (self.en if target == "en" else self.zh).name
         rows = (r for r in self.rows if not isinstance(r, Bead) or r.level == level)
+        section = ""
         for row in rows:
+            if isinstance(row, SectionPair):
+                section = _section_name(row, target)
             zh, en = _passages(row, "zh"), _passages(row, "en")
             if (zh and en) or (alone and (zh or en)):
                 (zh_text, zh_at), (en_text, en_at) = join(zh, ""), join(en, " ")
@@ -98,6 +102,7 @@ class Alignment:
                     zh_anchors=zh_at,
                     en_anchors=en_at,
                     target=target,
+                    section="" if isinstance(row, NotePair) else section,
                 )
 
 
@@ -110,6 +115,8 @@ class Segment:
     translation. `markup` holds inline codes of the file that are not part of the text, as
     (side, offset, code): kept for the round trip, invisible to matching. `properties` is what
     else the file says about the pair, as (name, value): its notes, dates, flags, other columns.
+    `section` tells the sections of an aligned document apart: the number, or the title, of the
+    heading above; empty before the first heading, in the lists at the end, and in a bitext.
 
     >>> Segment("新质生产力", "new quality productive forces").en
     'new quality productive forces'
@@ -126,6 +133,7 @@ class Segment:
     id: str = ""
     target: Side = "en"
     properties: tuple[tuple[str, str], ...] = ()
+    section: str = ""
 
     def text(self, side: Side) -> str:
         """The text of one side."""
@@ -148,6 +156,15 @@ def join(passages: tuple[Passage, ...], glue: str) -> tuple[str, tuple[Anchor, .
         anchors += [Anchor(a.at + len(text), a.offset, a.place) for a in passage.anchors]
         text += passage.text
     return text, tuple(anchors)
+
+
+def _section_name(pair: SectionPair, target: Side) -> str:
+    """What tells a section from the others of its document: its number, or else its title."""
+    sides = (pair.en, pair.zh) if target == "en" else (pair.zh, pair.en)
+    section = sides[0] or sides[1]
+    if section is None:
+        return ""
+    return section.number or (section.title.text if section.title else "")
 
 
 def _passages(row: Row, side: Side) -> tuple[Passage, ...]:

@@ -54,10 +54,11 @@ class Example:
 class Candidate:
     """A Chinese term with its likeliest rendering.
 
-    `count` is how often it stands in the texts, in `documents` documents. `p_term` and `p_pair`
-    (0–1): that the Chinese is a term, that the English renders it. `rivals` are other renderings
-    to choose from, `variants` other forms of the rendering with their type. `concept` names the
-    concept of a term base that has the Chinese already. `decision` and `status` are a person's.
+    `count` is how often it stands in the texts, in `documents` documents and in `sections`
+    sections of them (0 where the texts tell of none). `p_term` and `p_pair` (0–1): that the
+    Chinese is a term, that the English renders it. `rivals` are other renderings to choose from,
+    `variants` other forms of the rendering with their type. `concept` names the concept of a term
+    base that has the Chinese already. `decision` and `status` are a person's.
 
     >>> Candidate("新质生产力", "new quality productive forces", 7, p_pair=0.9).is_proposed()
     True
@@ -67,6 +68,7 @@ class Candidate:
     en: str
     count: int = 0
     documents: int = 0
+    sections: int = 0
     p_term: float = 0.0
     p_pair: float = 0.0
     rivals: tuple[Rival, ...] = ()

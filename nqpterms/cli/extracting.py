@@ -20,7 +20,9 @@ from nqpterms.cli.terms import chosen_terms
 from nqpterms.errors import NqptermsError
 from nqpterms.extraction.extracting import ROWS, extract
 from nqpterms.extraction.suggesting import suggest
+from nqpterms.formats.bitexts import is_bitext
 from nqpterms.formats.candidates import DUMPS, is_candidates, load_candidates
+from nqpterms.formats.pharaoh import load_links
 from nqpterms.formats.termbases import dump_terms
 
 FORMATS = (*DUMPS, "tbx")
@@ -40,6 +42,14 @@ FORMATS = (*DUMPS, "tbx")
     is_flag=True,
     help="Read English texts alone: unknown forms of the glossary's concepts.",
 )
+@click.option(
+    "--links",
+    nargs=2,
+    type=PATH,
+    metavar="LINKS TOKENS",
+    help="Another aligner's word links for the rows of bitexts (Pharaoh's 0-0 1-2), and the "
+    "tokenised pairs (zh ||| en) that it has read; instead of our own links.",
+)
 @glossary_option()
 @format_option(*FORMATS, default="tsv")
 @type_option()
@@ -49,6 +59,7 @@ def extract_command(
     limit: int,
     decisions: Path | None,
     variants: bool,
+    links: tuple[Path, Path] | None,
     glossaries: tuple[str, ...],
     format_: str | None,
     type_: str | None,
@@ -61,18 +72,23 @@ def extract_command(
 
     \b
     nqpterms extract report.zh.md report.en.md -o candidates.tsv
+    nqpterms extract pairs.tsv --links pairs.links pairs.tokens -o candidates.tsv
     nqpterms extract --variants article.en.txt -g terms.tsv
     nqpterms merge terms.tsv candidates.tsv -o terms.tsv
     """
     kind = chosen_format(format_, output, FORMATS, "tsv")
     if kind == "tbx" and output is None:
         raise NqptermsError("TBX goes to a file: name it with -o")
+    if links and (variants or not all(is_bitext(path, type=type_ or "") for path in paths)):
+        raise click.UsageError("--links needs bitexts: write one first with nqpterms align -o FILE")
     before = _before(decisions, output if kind == "tsv" else None)
     terms = chosen_terms(glossaries)
     if variants:
         found = suggest(english_segments(paths, type_), terms)[:limit]
     else:
-        found = extract(chosen_segments(paths, type_), terms=terms, limit=limit)
+        segments = list(chosen_segments(paths, type_))
+        given = load_links(*links, segments) if links else None
+        found = extract(segments, terms=terms, limit=limit, links=given)
     candidates = decided(found, before)
     if kind == "tbx" and output is not None:
         proposed = [c for c in candidates if c.is_proposed() or c.decision == "accept"]

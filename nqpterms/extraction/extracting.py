@@ -13,6 +13,7 @@ import numpy as np
 
 from nqpterms.alignment import Segment, Side
 from nqpterms.candidates import Candidate, Example, Rival
+from nqpterms.errors import NqptermsError
 from nqpterms.extraction.analysis import analysed
 from nqpterms.extraction.features import Analysis, term_table
 from nqpterms.extraction.spans import Spans
@@ -21,6 +22,7 @@ from nqpterms.extraction.weights import Models, chosen_pairs, load_models
 from nqpterms.lang.folding import fold
 from nqpterms.places import Span
 from nqpterms.renderings.blocks import Tokens
+from nqpterms.renderings.given import SpanPair
 from nqpterms.termbase import TermBase
 
 ROWS = 2000  # candidates given unless asked otherwise
@@ -35,17 +37,22 @@ def extract(
     terms: TermBase | None = None,
     limit: int = ROWS,
     models: Models | None = None,
+    links: Sequence[Sequence[SpanPair]] | None = None,
 ) -> list[Candidate]:
     """The terms of aligned segments with their renderings, the likeliest terms first.
 
     Terms that stand once are not found. *terms* marks what is known already with its concept.
+    *links* are the linked stretches of each segment by another word aligner (`load_links` reads
+    them), taken instead of our own.
 
     >>> pairs = [("农业很重要", "Agriculture is important"), ("发展农业", "To develop agriculture")]
     >>> [(c.zh, c.en) for c in extract([Segment(zh, en) for zh, en in pairs])]
     [('农业', 'agriculture')]
     """
     rows = list(segments)
-    analysis = analysed(rows)
+    if links is not None and len(links) != len(rows):
+        raise NqptermsError(f"links of {len(links)} segments for {len(rows)}: expected as many")
+    analysis = analysed(rows, given=links)
     if not len(analysis.pairs.zh):
         return []
     models = models or load_models()
@@ -95,14 +102,15 @@ class _Reader:
         zh_type = int(self.analysis.pairs.zh[pair])
         spans = self.by_type[self.type_first[zh_type] : self.type_first[zh_type + 1]]
         segments = self.analysis.blocks.segment[self.analysis.zh.block[spans]]
-        documents = {self.rows[n].doc for n in np.unique(segments).tolist()}
+        rows = [self.rows[n] for n in np.unique(segments).tolist()]
         uses = self.uses(pair)
         zh = Counter(_flat(u.zh.of(self.rows[u.segment].zh)) for u in uses).most_common(1)[0][0]
         return Candidate(
             zh,
             self.english(uses),
             count=len(spans),
-            documents=len(documents),
+            documents=len({row.doc for row in rows}),
+            sections=len({(row.doc, row.section) for row in rows if row.section}),
             p_term=round(term, 3),
             p_pair=round(likely, 3),
             rivals=self.rivals(pair, len(spans)),

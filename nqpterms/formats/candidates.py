@@ -26,8 +26,8 @@ from nqpterms.termbase import TermBase
 from nqpterms.writing import atomic
 
 COLUMNS = (
-    *("decision", "zh", "en", "status", "type", "count", "documents", "p_term", "p_pair"),
-    *("proposed", "alternatives", "variants", "concept", "note"),
+    *("decision", "zh", "en", "status", "type", "count", "documents", "sections"),
+    *("p_term", "p_pair", "proposed", "alternatives", "variants", "concept", "note"),
     *("zh_context", "en_context", "place", "zh_context_2", "en_context_2", "place_2"),
 )
 _DECISIONS: dict[str, Decision] = {
@@ -92,6 +92,7 @@ def _cells(candidate: Candidate) -> list[str]:
         candidate.type,
         str(candidate.count),
         str(candidate.documents),
+        str(candidate.sections),
         f"{candidate.p_term:.3f}",
         f"{candidate.p_pair:.3f}",
         "yes" if candidate.is_proposed() else "choose",
@@ -142,6 +143,7 @@ def _candidate(
         _plain(row["en"], path, line),
         count=_number(row["count"]),
         documents=_number(row["documents"]),
+        sections=_number(row["sections"]),
         p_term=_share(row["p_term"]),
         p_pair=_share(row["p_pair"]),
         rivals=_rivals(row["alternatives"], path, line),

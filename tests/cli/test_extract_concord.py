@@ -88,3 +88,53 @@ def test_variants_of_english_texts(tmp_path: Path, capsys: pytest.CaptureFixture
     )
     assert run("extract", "--variants", text, "-g", terms) == 0
     assert "\tTFP\t" in capsys.readouterr().out
+
+
+def test_links_of_another_aligner(
+    bitext: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    links, tokens = tmp_path / "port.links", tmp_path / "port.tokens"
+    rows = [row.split("\t") for row in ROWS.splitlines()[1:]]
+    tokens.write_text("".join(f"{' '.join(zh)} ||| {en}\n" for zh, en in rows), encoding="utf-8")
+    words = {"起": "cranes", "重": "cranes", "机": "cranes", "工": "Engineers", "师": "engineers"}
+    lines = [
+        [
+            f"{at}-{to}"
+            for at, sign in enumerate(zh)
+            for to, word in enumerate(en.split())
+            if word.strip(".").lower() == words.get(sign, "").lower()
+        ]
+        for zh, en in rows
+    ]
+    found = {}
+    for name, text in (
+        ("full", "".join(f"{' '.join(line)}\n" for line in lines)),
+        ("empty", "\n" * len(rows)),
+    ):
+        links.write_text(text, encoding="utf-8")
+        assert run("extract", bitext, "--links", links, tokens, "--format", "jsonl") == 0
+        read = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+        found[name] = {row["zh"]: row["en"] for row in read}
+    assert (found["full"]["起重机"], found["empty"]) == ("cranes", {})
+    links.write_text("0-0\n", encoding="utf-8")
+    assert run("extract", bitext, "--links", links, tokens) == 2
+    assert "port.links:2: 1 lines for 5 pairs" in capsys.readouterr().err
+    assert run("extract", "--variants", bitext, "--links", links, tokens) == 2
+
+
+def test_sections_of_an_aligned_pair(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    zh, en = tmp_path / "a.zh.md", tmp_path / "a.en.md"
+    zh.write_text(
+        "# 港口\n\n## 一、起重机\n\n起重机很贵。\n\n工程师检查起重机。\n\n"
+        "## 二、工程师\n\n港口雇用工程师。\n\n工程师购买起重机。\n",
+        encoding="utf-8",
+    )
+    en.write_text(
+        "# The port\n\n## 1. Cranes\n\nCranes are expensive.\n\nEngineers inspect the cranes.\n\n"
+        "## 2. Engineers\n\nThe port hires engineers.\n\nEngineers buy cranes.\n",
+        encoding="utf-8",
+    )
+    assert run("extract", zh, en, "--format", "jsonl") == 0
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    sections = {row["zh"]: (row["count"], row["documents"], row["sections"]) for row in found}
+    assert sections["起重机"] == (4, 1, 2)

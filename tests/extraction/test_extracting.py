@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from nqpterms.alignment import Segment
 from nqpterms.candidates import Candidate
+from nqpterms.errors import NqptermsError
 from nqpterms.extraction.extracting import extract
 from nqpterms.extraction.weights import load_models
+from nqpterms.places import Span
 from nqpterms.termbase import Concept, Term, TermBase
 
 ROWS = [
@@ -41,6 +45,31 @@ def test_evidence(found: dict[str, Candidate]) -> None:
     assert len(crane.examples) == 2
     assert all("起重机" in e.zh and "ranes" in e.en and e.row for e in crane.examples)
     assert 0 <= crane.p_term <= 1
+
+
+def test_sections_are_counted_by_document() -> None:
+    segments = [
+        Segment(zh, en, doc=f"{n // 4}", section="2" if n > 6 else f"{n // 6 or ''}")
+        for n, (zh, en) in enumerate(ROWS)
+    ]
+    crane = next(c for c in extract(segments) if c.zh == "起重机")
+    assert (crane.count, crane.sections) == (3, 1)
+    elsewhere = [replace(s, section="1") for s in segments]
+    assert {c.zh: c.sections for c in extract(elsewhere)}["改革"] == 2
+
+
+def test_links_of_another_aligner_replace_our_own() -> None:
+    rows = [("甲厂卖出起重机", "cranes lakes"), ("起重机很好", "lakes cranes")]
+    segments = [Segment(zh, en) for zh, en in rows]
+    for word in ("cranes", "lakes"):
+        links = [
+            [(Span(at := zh.index("起重机"), at + 3), Span(to := en.index(word), to + len(word)))]
+            for zh, en in rows
+        ]
+        (found,) = extract(segments, links=links)
+        assert (found.zh, found.en) == ("起重机", word)
+    with pytest.raises(NqptermsError, match="expected as many"):
+        extract(segments, links=[])
 
 
 def test_the_likeliest_first() -> None:

@@ -47,6 +47,7 @@ def test_round_trip(
         en,
         3,
         2,
+        4,
         0.25,
         0.5,
         rivals=(Rival("a|b", 2, 0.125), Rival("c (d)", 1, 0.5)),
@@ -58,7 +59,8 @@ def test_round_trip(
     dump_candidates([candidate], path)
     (read,) = load_candidates(path)
     assert (read.zh, read.en, read.note, read.decision) == (zh, en, note, decision)
-    assert (read.count, read.documents, read.p_term, read.p_pair) == (3, 2, 0.25, 0.5)
+    assert (read.count, read.documents, read.sections) == (3, 2, 4)
+    assert (read.p_term, read.p_pair) == (0.25, 0.5)
     assert [r.text for r in read.rivals] == ["a|b", "c (d)"]
     assert read.variants == candidate.variants
     assert (read.examples[0].zh, read.examples[0].en) == ("甲", "a")
