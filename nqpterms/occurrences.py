@@ -1,8 +1,7 @@
-"""Which concepts of a term base stand in an aligned pair, how often, and in what context."""
+"""Which concepts of a term base stand in an aligned pair, and in what context."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -14,20 +13,11 @@ from nqpterms.termbase import Concept, Context, TermBase
 CONTEXTS = 1  # sentences kept for each term: enough to show it in use
 
 
-def count_concepts(segments: Iterable[Segment], matcher: Matcher) -> Counter[str]:
-    """How often each concept stands in the segments, by concept id; both sides counted."""
-    counts: Counter[str] = Counter()
-    for segment in segments:
-        for text in (segment.zh, segment.en):
-            for match in matcher.find(text):
-                counts[match.candidates[0].concept.id] += 1
-    return counts
-
-
 def attested(segments: Iterable[Segment], matcher: Matcher) -> TermBase:
     """The concepts that stand in the segments, each term with the first sentence that has it.
 
-    A context names its document and keeps its place. The order is that of the term base.
+    A context keeps its place, and that of a translation names its document. Relations to concepts
+    that do not stand there are left out. The order is that of the term base.
 
     >>> from nqpterms.termbase import Term
     >>> base = TermBase((Concept("c1", (Term("生产力", "zh"),)), Concept("c2")))
@@ -45,18 +35,25 @@ def attested(segments: Iterable[Segment], matcher: Matcher) -> TermBase:
                 contexts = seen.setdefault(_key(best.concept, best.term.lang, best.term.text), [])
                 if len(contexts) < CONTEXTS:
                     place: Place = segment.locate(side, match.span.start).place
-                    contexts.append(Context(text, segment.doc, place))
+                    source = segment.doc if side == segment.target else ""
+                    contexts.append(Context(text, source, place))
     ids = {concept for concept, _, _ in seen}
     concepts = (c for c in matcher.base.concepts if c.id in ids)
-    return replace(matcher.base, concepts=tuple(_with_contexts(c, seen) for c in concepts))
+    return replace(matcher.base, concepts=tuple(_shown(c, seen, ids) for c in concepts))
 
 
-def _with_contexts(concept: Concept, seen: dict[tuple[str, str, str], list[Context]]) -> Concept:
+def _shown(
+    concept: Concept, seen: dict[tuple[str, str, str], list[Context]], ids: set[str]
+) -> Concept:
+    """A concept with the contexts of its terms, related only to others that were seen."""
     terms = tuple(
         replace(t, contexts=(*t.contexts, *seen.get(_key(concept, t.lang, t.text), ())))
         for t in concept.terms
     )
-    return replace(concept, terms=terms)
+    broader, related = (
+        tuple(name for name in names if name in ids) for names in (concept.broader, concept.related)
+    )
+    return replace(concept, terms=terms, broader=broader, related=related)
 
 
 def _key(concept: Concept, lang: str, text: str) -> tuple[str, str, str]:

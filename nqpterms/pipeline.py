@@ -110,9 +110,9 @@ def report_of(
     return render_report(alignment, findings, matcher.base, terms=term_marks(matcher))
 
 
-def tell_story(paths: Sequence[Path], *, base: TermBase) -> Story:
-    """The whole story of one pair: read, align, check, report."""
-    alignment = aligned(*read_pair(paths))
+def tell_story(zh: Document, en: Document, *, base: TermBase) -> Story:
+    """The whole story of one pair: align, check, report."""
+    alignment = aligned(zh, en)
     matcher = Matcher(base)
     findings = check_alignment(alignment, matcher)
     return Story(alignment, tuple(findings), report_of(alignment, findings, matcher=matcher))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -18,6 +19,7 @@ from nqpterms.formats.termbases import dump_terms, load_terms
 from nqpterms.matching.matcher import Matcher
 from nqpterms.occurrences import attested
 from nqpterms.pipeline import tell_story
+from nqpterms.readers.reading import read
 
 BRIEF = Path(__file__).parents[1] / "brief"
 """The bundled pair: an original brief on an invented province, written for this purpose."""
@@ -37,7 +39,8 @@ def demo_command(folder: Path) -> None:
     """
     _make(folder)
     base = load_terms()
-    story = tell_story((BRIEF / "brief.zh.md", BRIEF / "brief.en.md"), base=base)
+    zh, en = (replace(read(BRIEF / name), name=name) for name in ("brief.zh.md", "brief.en.md"))
+    story = tell_story(zh, en, base=base)
     segments = tuple(story.alignment.segments())
     terms = attested(segments, Matcher(base))
     put(story.report, folder / "report.html")

@@ -33,6 +33,10 @@ def test_the_demo_tells_the_story(run, tmp_path) -> None:
     files = {path.name for path in (tmp_path / "demo").iterdir()}
     assert files == {"report.html", "terms.tbx", "alignment.tmx"}
     assert len(load_terms(tmp_path / "demo" / "terms.tbx")) > 20
+    assert run("validate", tmp_path / "demo" / "terms.tbx").status == 0
+    assert str(BRIEF) not in "".join(
+        p.read_text(encoding="utf-8") for p in (tmp_path / "demo").iterdir()
+    )
     segments = list(load_segments(tmp_path / "demo" / "alignment.tmx"))
     assert len(segments) > 60
     assert all(segment.zh and segment.en for segment in segments)
