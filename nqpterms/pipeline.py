@@ -103,9 +103,9 @@ def check_alignment(
 
 
 def report_of(
-    alignment: Alignment, findings: Sequence[Finding], *, matcher: Matcher | None = None
+    alignment: Alignment, findings: Sequence[Finding] | None, *, matcher: Matcher | None = None
 ) -> str:
-    """The report of an aligned pair as the text of one HTML file."""
+    """The report of an aligned pair as the text of one HTML file; findings None: not checked."""
     matcher = matcher or Matcher(load_terms())
     return render_report(alignment, findings, matcher.base, terms=term_marks(matcher))
 

@@ -127,7 +127,7 @@ def _write(alignment: Alignment, kind: str, level: Level, output: Path | None) -
         return
     lines: str | Iterable[str]
     if kind == "html":
-        lines = report_of(alignment, ())
+        lines = report_of(alignment, None)
     else:
         lines = {
             "text": alignments.dump_text,

@@ -30,7 +30,7 @@ class FindingGroup:
 
 def render_report(
     alignment: Alignment,
-    findings: Sequence[Finding],
+    findings: Sequence[Finding] | None,
     base: TermBase,
     *,
     terms: TermMarks,
@@ -38,7 +38,8 @@ def render_report(
 ) -> str:
     """The report as the text of an HTML file.
 
-    *terms* gives the marks of the term base's terms in a text of either language.
+    *terms* gives the marks of the term base's terms in a text of either language. *findings* is
+    None where nothing was checked, and the page says so.
     """
     import jinja2
 
@@ -49,15 +50,17 @@ def render_report(
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    rows = row_views(alignment, findings, terms=terms)
+    found = findings or ()
+    rows = row_views(alignment, found, terms=terms)
     used = {c for row in rows for c in _concepts_in(row.zh + row.en)}
     return environment.get_template("report.html.j2").render(
         title=title or _title(alignment),
         alignment=alignment,
         rows=rows,
-        groups=grouped(findings, rows),
+        checked=findings is not None,
+        groups=grouped(found, rows),
         names=[Path(document.name).name for document in (alignment.zh, alignment.en)],
-        counts=Counter(finding.severity for finding in findings),
+        counts=Counter(finding.severity for finding in found),
         concepts=[concept for concept in base.concepts if concept.id in used],
         renderings=_renderings,
         policy=CONTEXT_SECURITY,

@@ -86,3 +86,11 @@ def test_marking_keeps_the_text(text: str, ranges: list[tuple[int, int]]) -> Non
     for name, sign in (("&lt;", "<"), ("&gt;", ">"), ("&#34;", '"'), ("&#39;", "'")):
         shown = shown.replace(name, sign)
     assert shown.replace("&amp;", "&") == text
+
+
+def test_a_page_that_was_not_checked_says_so() -> None:
+    root = Section(None, None, 0)
+    pair = Alignment(Document("a", "zh-Hans", root), Document("b", "en", root), ())
+    html = render_report(pair, None, TermBase(), terms=lambda _: ())
+    assert "not checked" in html
+    assert "Nothing to report" not in html
