@@ -16,6 +16,7 @@ from nqpterms.formats.termbases import dump_terms, load_terms
 from nqpterms.matching.sqlite import build
 from nqpterms.opening import bare_suffix, numbered_lines
 from nqpterms.termbase import STATUSES
+from nqpterms.tidying import normalised
 
 _TERM_TABLES = {"tsv", "csv", "xlsx"}  # what may also hold a term base
 
@@ -47,6 +48,11 @@ _TERM_TABLES = {"tsv", "csv", "xlsx"}  # what may also hold a term base
 )
 @click.option("--direction", type=click.Choice(["zh-en", "en-zh"]), help="Of a term dictionary.")
 @click.option("--numeric-ids", is_flag=True, help="Number the entries, as MultiTerm wants them.")
+@click.option(
+    "--normalise",
+    is_flag=True,
+    help="Sort a term base and tidy its blanks, so that changes show small in git.",
+)
 @click.option("--lossy", is_flag=True, help="Leave out what OUT cannot hold instead of refusing.")
 def convert_command(source: Path, target: Path, from_: str, to: str, **given: Any) -> None:
     """Convert term bases and bitexts between formats.
@@ -60,6 +66,7 @@ def convert_command(source: Path, target: Path, from_: str, to: str, **given: An
     nqpterms convert list.xlsx terms.tsv --columns zh=2,en=3
     nqpterms convert terms.tsv deepl.csv --to deepl --direction zh-en
     nqpterms convert memory.tmx memory.tsv
+    nqpterms convert terms.tsv terms.tsv --normalise
     """
     if _holds_pairs(source, from_) and is_bitext(target, type=to):
         dump_segments(load_segments(source, type=from_), target, type=to, **_for_pairs(given))
@@ -68,6 +75,8 @@ def convert_command(source: Path, target: Path, from_: str, to: str, **given: An
     base = load_terms(
         source, type=from_, **({"columns": parse_columns(columns)} if columns else {})
     )
+    if given.pop("normalise"):
+        base = normalised(base)
     if (to or bare_suffix(target)) in ("sqlite", "db"):
         build(base.concepts, target)
         return

@@ -14,6 +14,8 @@ from nqpterms.formats.findings import dumps_text
 from nqpterms.formats.tbx import validate
 from nqpterms.formats.termbases import load_terms
 from nqpterms.opening import bare_suffix
+from nqpterms.termbase import TermBase
+from nqpterms.tidying import duplicates
 
 INVALID = 1  # the exit status that says: something is wrong with the term base
 
@@ -23,7 +25,8 @@ INVALID = 1  # the exit status that says: something is wrong with the term base
 def validate_command(paths: tuple[Path, ...]) -> None:
     """Say what is wrong with a term base: a TBX file against its standard, then its content.
 
-    Exit status 0: sound; 1: problems.
+    Forms that stand in several concepts are listed too; they are not always wrong. Exit status 0:
+    sound; 1: problems.
 
     \b
     nqpterms validate terms.tbx
@@ -34,8 +37,11 @@ def validate_command(paths: tuple[Path, ...]) -> None:
         problems = [str(p) for p in validate(path)] if bare_suffix(path) in ("tbx", "xml") else []
         for problem in problems:
             click.echo(problem)
-        findings = [] if problems else check_terms(load_terms(path))
+        base = TermBase() if problems else load_terms(path)
+        findings = check_terms(base)
         click.echo(dumps_text(findings), nl=False)
+        for duplicate in duplicates(base):
+            click.echo(f"{path}: {duplicate}")
         worst = max((SEVERITIES.index(f.severity) for f in findings), default=0)
         sound = sound and not problems and worst == 0
         if not problems and not findings:

@@ -165,3 +165,13 @@ def test_check_reads_standard_input(run, monkeypatch, options) -> None:
     ran = run("check", "-", *options)
     assert ran.status == 1
     assert "T101" in ran.out
+
+
+def test_normalising_in_place_settles_at_once(run, tmp_path) -> None:
+    path = tmp_path / "terms.tsv"
+    path.write_text("concept\tlang\tterm\nc10\ten\tkiln\nc2\ten\twind  farm\n", encoding="utf-8")
+    assert run("convert", path, path, "--normalise").status == 0
+    once = path.read_bytes()
+    assert [line.split(b"\t")[0] for line in once.splitlines()] == [b"concept", b"c2", b"c10"]
+    run("convert", path, path, "--normalise")
+    assert path.read_bytes() == once
