@@ -51,6 +51,10 @@ OWNERS = {
     "sacrebleu": {"scoring"},
     "jinja2": {"report"},
     "markupsafe": {"report"},
+    "pypdfium2": {"readers"},
+    "ray": {"engine"},
+    "pyarrow": {"corpus", "formats"},
+    "mcp": {"servers"},
     "click": {"cli"},
     "rich": {"cli"},
 }
