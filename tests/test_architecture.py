@@ -27,8 +27,8 @@ FLOORS = [
     ["checks", "merging", "differences", "tidying"],
     ["report", "fixing", "baseline"],
     ["pipeline", "engine"],
-    ["corpus"],
-    ["cli", "servers"],
+    ["corpus", "servers"],
+    ["cli"],
     ["__init__", "__main__"],
 ]
 FLOOR = {room: number for number, floor in enumerate(FLOORS) for room in floor}

@@ -27,6 +27,7 @@ COMMANDS = {
     "diff": ("comparing", "What changed between two term bases."),
     "merge": ("comparing", "Join two term bases; conflicts are reported, never settled."),
     "score": ("scores", "Score an alignment against a key."),
+    "mcp": ("serving", "The term base as tools for an assistant that translates."),
     "glossaries": ("listing", "The bundled glossaries: counts, licence, version."),
 }
 """Each command, the module of `nqpterms.cli` that holds it, and its line in the help."""
