@@ -17,7 +17,7 @@ import nqpterms
 
 PACKAGE = Path(__file__).resolve().parents[1] / "nqpterms"
 FLOORS = [
-    ["errors", "places", "values"],
+    ["errors", "places", "values", "progress"],
     ["document", "termbase", "config", "opening", "writing", "bundled"],
     ["alignment", "findings", "beads"],
     ["lang", "safexml"],

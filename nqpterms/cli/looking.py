@@ -12,6 +12,7 @@ from typing import Literal
 import click
 
 from nqpterms.cli.options import format_option, glossary_option
+from nqpterms.cli.output import put
 from nqpterms.cli.terms import chosen_terms
 from nqpterms.errors import NqptermsError
 from nqpterms.formats.lookups import lookup_record
@@ -50,8 +51,10 @@ def lookup_command(
         for text in _queries(texts):
             results = ask(text)
             found = found or bool(results)
-            shown = _as_json(text, results) if format_ == "jsonl" else _as_text(text, results)
-            sys.stdout.writelines(f"{line}\n" for line in shown)
+            if format_ == "jsonl":
+                put((f"{line}\n" for line in _as_json(text, results)), None)
+            else:
+                put((f"{line}\n" for line in _as_text(text, results)), None, styled=True)
     sys.exit(0 if found else 1)
 
 
