@@ -61,7 +61,7 @@ class Frequencies(dict[str, int]):
 
     def meet(self, text: str) -> None:
         """Have every entry that jieba can ask for when it cuts the text."""
-        beginnings = {text[k : k + 2] for k in range(len(text))} | {f"{c} " for c in set(text)}
+        beginnings = {f"{c} " for c in set(text)} | {text[k : k + 2] for k in range(len(text) - 1)}
         new = beginnings - self._met
         for beginning in new:
             for line in self._entries.lines(beginning):
