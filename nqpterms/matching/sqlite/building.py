@@ -1,45 +1,42 @@
-"""Concepts → a file of SQLite.
-
-Terms are numbered by the length of their folded text, then by the text itself: the first of any
-list of numbers is the shortest term, and the terms of some lengths are one range of numbers.
-"""
+"""Concepts → a file of SQLite."""
 
 from __future__ import annotations
 
+import json
 import sqlite3
-import sys
-from array import array
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from itertools import chain, groupby
+from itertools import groupby, islice
 from pathlib import Path
+from typing import TypeVar
 
 from nqpterms.errors import FormatError
-from nqpterms.lang.chinese import has_han
 from nqpterms.lang.folding import fold
-from nqpterms.matching.sqlite.cutting import grams, of_word
+from nqpterms.matching.sqlite.numbering import TOGETHER
 from nqpterms.matching.sqlite.packing import packed
-from nqpterms.matching.sqlite.readings import reading_keys
+from nqpterms.matching.sqlite.places import LONGEST, fill_pieces
+from nqpterms.matching.sqlite.readings import readings
 from nqpterms.termbase import Concept
 from nqpterms.writing import atomic
 
 APPLICATION = 0x6E717074  # "nqpt": SQLite's mark of whose file it is
-VERSION = 1  # of the tables below
+VERSION = 2  # of the tables below
 _SCHEMA = """
-CREATE TABLE concepts (number INTEGER PRIMARY KEY, id TEXT NOT NULL, value TEXT NOT NULL);
+CREATE TABLE concepts (first INTEGER PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE ids (first TEXT PRIMARY KEY, numbers TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE terms (
-    number INTEGER PRIMARY KEY, folded TEXT NOT NULL, text TEXT NOT NULL,
-    lang TEXT NOT NULL, status TEXT NOT NULL, concept INTEGER NOT NULL
+    first INTEGER PRIMARY KEY, length INTEGER NOT NULL, begin TEXT NOT NULL,
+    folded TEXT NOT NULL, value TEXT NOT NULL
 );
 CREATE TABLE lengths (length INTEGER PRIMARY KEY, first INTEGER NOT NULL);
-CREATE TABLE grams (gram TEXT PRIMARY KEY, count INTEGER NOT NULL, terms BLOB NOT NULL)
+CREATE TABLE stretches (begin INTEGER PRIMARY KEY);
+CREATE TABLE pieces (stretch INTEGER, piece INTEGER, places BLOB, PRIMARY KEY (stretch, piece))
     WITHOUT ROWID;
-CREATE TABLE readings (reading TEXT, term INTEGER, PRIMARY KEY (reading, term)) WITHOUT ROWID;
+CREATE TABLE readings (number INTEGER PRIMARY KEY, begin TEXT NOT NULL, value TEXT NOT NULL);
 """
 _INDEXES = """
-CREATE UNIQUE INDEX concept_ids ON concepts (id);
-CREATE INDEX folded_terms ON terms (folded);
+CREATE INDEX terms_by_text ON terms (length, begin);
+CREATE INDEX readings_by_text ON readings (begin);
 """
 _HASTE = (  # nobody else sees the file before it is whole
     "journal_mode = OFF",
@@ -48,15 +45,19 @@ _HASTE = (  # nobody else sees the file before it is whole
     "temp_store = MEMORY",
     "cache_size = -65536",
 )
-_TOGETHER = 5_000  # texts folded in one go: the converter's cost is in the calls
+_AT_ONCE = 5_000  # texts folded in one go: the converter's cost is in the calls
 
-_TermRow = tuple[str, str, str, int]  # text, language, status, number of the concept
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
+
+_TermRow = tuple[str, str, str, str]  # text, language, status, id of the concept
+_Item = TypeVar("_Item")
 
 
 def build(concepts: Iterable[Concept], path: str | Path) -> int:
     """Write an index of concepts, in place of what stood there when it is whole; how many terms.
 
-    Raises FormatError for two concepts of one id and for half a surrogate pair in a text.
+    Raises FormatError for two concepts of one id, for half a surrogate pair in a text and for a
+    term of more than a million characters.
     """
     with atomic(path, encoding=None) as file, closing(sqlite3.connect(file.name)) as connection:
         try:
@@ -68,12 +69,14 @@ def build(concepts: Iterable[Concept], path: str | Path) -> int:
             count = _fill(connection, concepts)
             connection.executescript(_INDEXES)
             connection.commit()
-        except sqlite3.IntegrityError:
-            raise FormatError("two concepts have the same id; merge them first", path) from None
         except UnicodeEncodeError as error:
             what = f"U+{ord(error.object[error.start]):04X}"
             message = f"a text holds half a surrogate pair ({what}): {error.object[:40]!r}"
             raise FormatError(f"{message}; remove it", path) from None
+        except FormatError as error:
+            if error.path is not None:  # of the file from which the concepts come
+                raise
+            raise FormatError(error.message, path) from None
         except sqlite3.Error as error:
             raise FormatError(f"cannot be written as an index: {error}", path) from None
     return count
@@ -81,46 +84,81 @@ def build(concepts: Iterable[Concept], path: str | Path) -> int:
 
 def _fill(connection: sqlite3.Connection, concepts: Iterable[Concept]) -> int:
     rows: list[_TermRow] = []
-    connection.executemany("INSERT INTO concepts VALUES (?, ?, ?)", _concepts(concepts, rows))
-    texts = _fill_terms(connection, rows)
-    rows.clear()
-    connection.executemany("INSERT INTO lengths VALUES (?, ?)", _lengths(texts))
-    connection.executemany("INSERT INTO grams VALUES (?, ?, ?)", _grams(texts))
-    readings = sorted(
-        (key, number)
-        for number, text in enumerate(texts, 1)
-        if not text.isascii() and has_han(text)
-        for key in reading_keys(text)
-    )
-    connection.executemany("INSERT INTO readings VALUES (?, ?)", readings)
-    return len(texts)
-
-
-def _fill_terms(connection: sqlite3.Connection, rows: Sequence[_TermRow]) -> list[str]:
-    """Write the terms in their order; their folded texts in that order."""
+    numbers: dict[str, int] = {}
+    kept = _concepts(concepts, rows, numbers=numbers)
+    connection.executemany("INSERT INTO concepts VALUES (?, ?)", kept)
+    connection.executemany("INSERT INTO ids VALUES (?, ?)", _ids(numbers))
+    numbers.clear()
     folded = _folded([row[0] for row in rows])
     order = sorted(range(len(rows)), key=folded.__getitem__)
     order.sort(key=[*map(len, folded)].__getitem__)
-    terms = ((n, folded[at], *rows[at]) for n, at in enumerate(order, 1))
-    connection.executemany("INSERT INTO terms VALUES (?, ?, ?, ?, ?, ?)", terms)
-    return [folded[at] for at in order]
+    texts = [folded[at] for at in order]
+    connection.executemany("INSERT INTO lengths VALUES (?, ?)", _lengths(texts))
+    terms = _terms(texts, (rows[at] for at in order))
+    connection.executemany("INSERT INTO terms VALUES (?, ?, ?, ?, ?)", terms)
+    rows.clear()
+    fill_pieces(connection, texts)
+    connection.executemany("INSERT INTO readings VALUES (?, ?, ?)", _readings(texts))
+    return len(texts)
 
 
-def _concepts(concepts: Iterable[Concept], rows: list[_TermRow]) -> Iterator[tuple[int, str, str]]:
-    """The rows of the concepts; those of their terms are put into *rows* on the way."""
-    for number, concept in enumerate(concepts, 1):
-        rows += [(term.text, term.lang, term.status, number) for term in concept.terms]
-        yield number, concept.id, packed(concept)
+def _concepts(
+    concepts: Iterable[Concept], rows: list[_TermRow], *, numbers: dict[str, int]
+) -> Iterator[tuple[int, str]]:
+    """The rows of the concepts; *rows* and *numbers* get their terms and numbers on the way."""
+    first = 0
+    for some in _batches(concepts):
+        values = []
+        for number, concept in enumerate(some, first):
+            if numbers.setdefault(concept.id, number) != number:
+                raise FormatError(
+                    f"two concepts have the same id, {concept.id!r}; merge them first"
+                )
+            rows += [(term.text, term.lang, term.status, concept.id) for term in concept.terms]
+            values.append(packed(concept))
+        yield first, f"[{','.join(values)}]"
+        first += len(some)
+
+
+def _ids(numbers: dict[str, int]) -> Iterator[tuple[str, str]]:
+    for some in _batches(sorted(numbers)):
+        yield some[0], _ENCODER.encode({name: numbers[name] for name in some})
+
+
+def _terms(
+    texts: Sequence[str], rows: Iterator[_TermRow]
+) -> Iterator[tuple[int, int, str, str, str]]:
+    """Rows of terms of one length; their folded texts stand one behind the other."""
+    first = 1
+    for length, group in groupby(texts, key=len):
+        for some in _batches(group):
+            value = _ENCODER.encode([*islice(rows, len(some))])
+            yield first, length, some[0], "".join(some), value
+            first += len(some)
+
+
+def _readings(texts: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+    """Rows of (reading, number of the term), in order."""
+    pairs = sorted(readings(texts))
+    for number, some in enumerate(_batches(pairs)):
+        yield number, some[0][0], _ENCODER.encode(some)
+
+
+def _batches(items: Iterable[_Item]) -> Iterator[list[_Item]]:
+    left = iter(items)
+    while some := [*islice(left, TOGETHER)]:
+        yield some
 
 
 def _folded(texts: Sequence[str]) -> list[str]:
     """The folded form of each text: folding keeps lengths, so many go through it at once."""
     found: list[str] = []
-    for begin in range(0, len(texts), _TOGETHER):
-        some = texts[begin : begin + _TOGETHER]
+    for begin in range(0, len(texts), _AT_ONCE):
+        some = texts[begin : begin + _AT_ONCE]
         whole, at = fold("\x1e".join(some)), 0
         for text in some:
-            found.append(whole[at : at + len(text)])
+            part = whole[at : at + len(text)]
+            found.append(text if part == text else part)  # one of two equal strings is enough
             at += len(text) + 1
     return found
 
@@ -128,35 +166,8 @@ def _folded(texts: Sequence[str]) -> list[str]:
 def _lengths(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
     number = 1
     for length, members in groupby(texts, key=len):
+        if length > LONGEST:
+            message = f"a term has {length:,} characters; an index holds terms of {LONGEST:,}"
+            raise FormatError(f"{message}: shorten it or leave it out")
         yield length, number
         number += sum(1 for _ in members)
-
-
-def _grams(texts: Sequence[str]) -> Iterator[tuple[str, int, bytes]]:
-    """The rows of the pieces; English ones are counted by words, of which there are fewer."""
-    found: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
-    words: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
-    for number, text in enumerate(texts, 1):
-        if text.isascii():
-            for word in set(text.split(" ")):
-                words[word].append(number)
-        else:
-            for gram in grams(text):
-                found[gram].append(number)
-    inside: defaultdict[str, list[str]] = defaultdict(list)
-    for word in words:
-        for gram in set(of_word(word)):
-            inside[gram].append(word)
-    for gram in sorted(found.keys() | inside.keys()):
-        parts = [words[word] for word in inside[gram]]
-        parts += [found[gram]] if gram in found else []
-        numbers = parts[0] if len(parts) == 1 else _merged(parts)
-        if sys.byteorder == "big":
-            numbers = array("I", numbers)
-            numbers.byteswap()
-        yield gram, len(numbers), numbers.tobytes()
-
-
-def _merged(parts: Iterable[array[int]]) -> array[int]:
-    """Rising numbers of several lists as one; sorting finds the runs, so it is a merge."""
-    return array("I", dict.fromkeys(sorted(chain.from_iterable(parts))))

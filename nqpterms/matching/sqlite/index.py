@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-import sys
-from array import array
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from heapq import nsmallest
+from heapq import merge, nsmallest
+from itertools import islice, takewhile
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+import numpy as np
+
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.lang.folding import fold
 from nqpterms.matching.sqlite.building import APPLICATION, VERSION
-from nqpterms.matching.sqlite.cutting import grams
+from nqpterms.matching.sqlite.cutting import pieces_of
+from nqpterms.matching.sqlite.numbering import TOGETHER, numbering
 from nqpterms.matching.sqlite.packing import unpacked
+from nqpterms.matching.sqlite.places import each_piece, starts
 from nqpterms.matching.sqlite.readings import typed_reading
 from nqpterms.termbase import Concept, Status
 
@@ -27,11 +30,9 @@ LIMIT = 20  # how many hits a look-up gives unless told otherwise
 SIMILAR_CUTOFF = 70.0  # least likeness, 0-100: one slip in three or four characters
 _ALL = 100.0
 _CANDIDATES = 1_000  # how many terms with the most pieces in common are compared letter by letter
-_COUNTED = 200_000  # numbers of terms counted for that at most, the rarest pieces first: ~20 ms
-_COMPARED = 3  # pieces of a query, the rarest ones; the text itself is compared in the end
-_CHUNK = 256  # terms fetched at a time
-_TERM = "SELECT c.id, t.text, t.lang, t.status, t.number, t.folded FROM terms t"
-_TERM += " JOIN concepts c ON c.number = t.concept"
+_COUNTED = 200_000  # places of pieces counted for that, the rarest pieces first: ~10 ms
+_ROWS = 256  # rows fetched at a time
+_ROW = "SELECT first, length, folded, value FROM terms WHERE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,13 @@ class TermIndex:
         if version != VERSION:
             message = f"is an index of version {version}, expected {VERSION}"
             raise FormatError(f"{message}; build it again from its TSV or TBX", self.path)
-        self._firsts = self._rows("SELECT length, first FROM lengths ORDER BY length")
-        ((self._count,),) = self._rows("SELECT count(*) FROM terms")
+        ((last, value),) = self._rows(
+            "SELECT first, value FROM terms ORDER BY first DESC LIMIT 1"
+        ) or [(1, "[]")]
+        self._count = last - 1 + len(json.loads(value))
+        groups = self._rows("SELECT length, first FROM lengths ORDER BY length")
+        self._numbering = numbering(groups, self._count)
+        self._stretches = [row[0] for row in self._rows("SELECT begin FROM stretches ORDER BY 1")]
 
     def __enter__(self) -> TermIndex:
         return self
@@ -112,47 +118,58 @@ class TermIndex:
     def concept(self, name: str) -> Concept | None:
         """The whole concept of that id, None where there is none."""
         with self._telling():
-            found = self._rows("SELECT value FROM concepts WHERE id = ?", name)
-            return unpacked(found[0][0]) if found else None
+            statement = "SELECT numbers FROM ids WHERE first <= ? ORDER BY first DESC LIMIT 1"
+            found = self._rows(statement, name)
+            number = json.loads(found[0][0]).get(name) if found else None
+            if number is None:
+                return None
+            ((value,),) = self._rows(
+                "SELECT value FROM concepts WHERE first = ?", number - number % TOGETHER
+            )
+            return unpacked(json.loads(value)[number % TOGETHER])
 
     def exact(self, query: str) -> list[TermHit]:
         """The terms that are the query."""
+        key = _key(query)
         with self._telling():
-            found = self._rows(f"{_TERM} WHERE t.folded = ? ORDER BY t.number", _key(query))
-            return [TermHit(*row[:4]) for row in found]
+            found: list[TermHit] = []
+            for group in self._numbering.groups(len(key), len(key)):
+                found += [
+                    s.hit() for s in takewhile(lambda s: s.folded == key, self._from(key, group))
+                ]
+            return found
 
     def prefix(self, query: str, *, limit: int = LIMIT) -> list[TermHit]:
         """The terms that begin with the query, in the order of their code points."""
         key = _key(query)
         with self._telling():
-            found = self._rows(
-                f"{_TERM} WHERE t.folded >= ? ORDER BY t.folded, t.number LIMIT ?", key, limit
-            )
-            return [TermHit(*row[:4]) for row in found if row[5].startswith(key)]
+            lists = [self._from(key, group) for group in self._numbering.groups(len(key))]
+            begun = (takewhile(lambda s: s.folded.startswith(key), stored) for stored in lists)
+            return [s.hit() for s in islice(merge(*begun, key=_by_text), limit)]
 
     def containing(self, query: str, *, limit: int = LIMIT) -> list[TermHit]:
         """The terms in which the query stands, the shortest first.
 
-        From two Chinese characters, or three letters of a word, up; less is an NqptermsError.
+        From two Chinese characters, or three other ones, up; less is an NqptermsError.
         """
         key = _key(query)
-        if not (pieces := grams(key)):
+        if not (wanted := pieces_of(key)):
             message = f"{query!r} is too short to look for inside terms"
-            raise NqptermsError(
-                f"{message}: two Chinese characters, or three letters of a word, are needed"
-            )
+            raise NqptermsError(f"{message}: two Chinese characters, or three letters, are needed")
         with self._telling():
             hits: list[TermHit] = []
-            for numbers in _in_all(self._rarest(pieces)):
-                hits += [TermHit(*row[:4]) for row in self._terms(numbers) if key in row[5]]
+            for places in starts(self._connection, wanted, stretches=self._stretches):
+                found = self._stored(self._numbering.numbers(places).tolist())
+                inside = (stored for stored in found if key in stored.folded)
+                hits += [stored.hit() for stored in islice(inside, limit - len(hits))]
                 if len(hits) >= limit:
                     break
-            return hits[:limit]
+            return hits
 
     def similar(
         self, query: str, *, limit: int = LIMIT, cutoff: float = SIMILAR_CUTOFF
     ) -> list[TermHit]:
-        """The terms most like the query, of those that share a piece with it (`grams`).
+        """The terms most like the query, of those that share a piece with it (`pieces`).
 
         Likeness is the share of characters in common order (rapidfuzz's ratio), 0 to 100.
         """
@@ -161,12 +178,11 @@ class TermIndex:
         key = _key(query)
         with self._telling():
             scored = []
-            for row in self._terms(self._near(key, cutoff)):
-                likeness = fuzz.ratio(key, row[5], score_cutoff=cutoff)
+            for stored in self._stored(self._near(key, cutoff)):
+                likeness = fuzz.ratio(key, stored.folded, score_cutoff=cutoff)
                 if likeness >= cutoff and likeness:
-                    scored.append((-likeness, row[4], row))
-            found = nsmallest(limit, scored)
-            return [replace(TermHit(*row[:4]), likeness=-less) for less, _, row in found]
+                    scored.append((-likeness, stored.number, stored))
+            return [replace(s.hit(), likeness=-less) for less, _, s in nsmallest(limit, scored)]
 
     def by_pinyin(self, query: str, *, limit: int = LIMIT) -> list[TermHit]:
         """The Chinese terms whose reading, or whose initials, begin with the query.
@@ -177,73 +193,60 @@ class TermIndex:
         if not key:
             return []
         with self._telling():
-            found = self._rows(
-                "SELECT reading, term FROM readings WHERE reading >= ?"
-                " ORDER BY reading, term LIMIT ?",
-                key,
-                2 * limit,  # a term may be found by both of its readings
-            )
-            numbers = dict.fromkeys(term for reading, term in found if reading.startswith(key))
-            rows = {row[4]: row for row in self._terms(list(numbers)[:limit])}
-            return [TermHit(*rows[number][:4]) for number in list(numbers)[:limit]]
+            numbers: dict[int, None] = {}
+            for reading, number in self._readings(key):
+                if not reading.startswith(key) or len(numbers) == limit:
+                    break
+                numbers[number] = None
+            found = {stored.number: stored for stored in self._stored(sorted(numbers))}
+            return [found[number].hit() for number in numbers]
 
-    def _rarest(self, pieces: set[str]) -> list[array[int]]:
-        """The numbers of the terms that have each of the rarest pieces; none where one has none."""
-        counts = self._counts(pieces)
-        if len(counts) < len(pieces):
-            return []
-        return [self._numbers(gram) for _, gram in counts[:_COMPARED]]
+    def _readings(self, key: str) -> Iterator[tuple[str, int]]:
+        """(reading, number of the term), in order, from a reading on."""
+        statement = "SELECT value FROM readings WHERE number >= coalesce((SELECT number"
+        statement += " FROM readings WHERE begin < ? ORDER BY begin DESC, number DESC LIMIT 1), 0)"
+        for (value,) in self._connection.execute(f"{statement} ORDER BY number", (key,)):
+            yield from (
+                (reading, number) for reading, number in json.loads(value) if reading >= key
+            )
+
+    def _from(self, key: str, group: tuple[int, int, int]) -> Iterator[_Stored]:
+        """The terms of one length, in order, from a text on."""
+        length, first, end = group
+        statement = f"{_ROW} first < ? AND first >= coalesce((SELECT first FROM terms WHERE"
+        statement += " length = ? AND begin < ? ORDER BY begin DESC, first DESC LIMIT 1), ?)"
+        values = (end, length, key, first)
+        for row in self._connection.execute(f"{statement} ORDER BY first", values):
+            inside = (_Stored(row, at) for at in range(min(TOGETHER, end - row[0])))
+            yield from (stored for stored in inside if stored.folded >= key)
+
+    def _stored(self, numbers: Sequence[int]) -> Iterator[_Stored]:
+        """Terms in the order of their rising numbers."""
+        for begin in range(0, len(numbers), _ROWS):
+            wanted = [self._numbering.row(number) for number in numbers[begin : begin + _ROWS]]
+            rows = [*dict.fromkeys(first for first, _ in wanted)]
+            places = ",".join("?" * len(rows))
+            found = {row[0]: row for row in self._rows(f"{_ROW} first IN ({places})", *rows)}
+            for first, at in wanted:
+                yield _Stored(found[first], at)
 
     def _near(self, key: str, cutoff: float) -> list[int]:
-        """The numbers of the terms of like length that share most pieces with a text."""
-        share = max(cutoff, 1.0) / (
-            2 * _ALL - max(cutoff, 1.0)
-        )  # of the lengths, the shorter one's
-        low, high = len(key) * share, len(key) / share
-        begin = self._first(low)
-        end = self._first(int(high) + 1)
-        shared: Counter[int] = Counter()
-        counted = 0
-        for _, gram in self._counts(grams(key)):
-            numbers = self._numbers(gram)
-            some = numbers[bisect_left(numbers, begin) : bisect_left(numbers, end)]
-            counted += len(some)
-            if counted > _COUNTED and shared:
-                break
-            shared.update(some)
-        best = nsmallest(_CANDIDATES, shared.items(), key=lambda item: (-item[1], item[0]))
-        return [number for number, _ in best]
-
-    def _first(self, length: float) -> int:
-        """The number of the first term of at least that length."""
-        return next((first for known, first in self._firsts if known >= length), len(self) + 1)
-
-    def _counts(self, pieces: Iterable[str]) -> list[tuple[int, str]]:
-        """(how many terms have it, piece), the rarest first; pieces of no term are left out."""
-        counts = []
-        for piece in set(pieces):
-            counts += [
-                (row[0], piece)
-                for row in self._rows("SELECT count FROM grams WHERE gram = ?", piece)
-            ]
-        return sorted(counts)
-
-    def _numbers(self, gram: str) -> array[int]:
-        ((data,),) = self._rows("SELECT terms FROM grams WHERE gram = ?", gram)
-        numbers = array("I")
-        numbers.frombytes(data)
-        if sys.byteorder == "big":
-            numbers.byteswap()
-        return numbers
-
-    def _terms(self, numbers: Sequence[int]) -> list[Any]:
-        """The rows of terms, in the order of their numbers."""
-        found: list[Any] = []
-        for begin in range(0, len(numbers), _CHUNK):
-            some = list(numbers[begin : begin + _CHUNK])
-            places = ",".join("?" * len(some))
-            found += self._rows(f"{_TERM} WHERE t.number IN ({places}) ORDER BY t.number", *some)
-        return found
+        """The numbers, rising, of the terms of like length that share most pieces with a text."""
+        least = max(cutoff, 1.0)
+        share = least / (2 * _ALL - least)  # of the lengths, the shorter one's
+        begin, end = self._numbering.between(len(key) * share, len(key) / share)
+        at = bisect_right(self._stretches, begin) - 1
+        stretches = self._stretches[max(at, 0) : bisect_left(self._stretches, end)]
+        lists = each_piece(self._connection, pieces_of(key), stretches=stretches, most=_COUNTED)
+        numbers = [
+            self._numbering.numbers(some[slice(*np.searchsorted(some, (begin, end)))])
+            for some in lists
+        ]
+        if not numbers:
+            return []
+        found, counts = np.unique(np.concatenate(numbers), return_counts=True)
+        best = np.argsort(-counts, kind="stable")[:_CANDIDATES]
+        return sorted(found[best].tolist())
 
     def _rows(self, statement: str, *values: object) -> list[Any]:
         return self._connection.execute(statement, values).fetchall()
@@ -253,31 +256,34 @@ class TermIndex:
         """What SQLite or a damaged value says, as one clear error."""
         try:
             yield
-        except (sqlite3.Error, ValueError, TypeError, KeyError) as error:
+        except (sqlite3.Error, ValueError, TypeError, LookupError, ArithmeticError) as error:
             message = f"is no index of a term base, or damaged ({error})"
             raise FormatError(f"{message}; build it again from its TSV or TBX", self.path) from None
 
 
-def _in_all(lists: Sequence[array[int]]) -> Iterator[list[int]]:
-    """The numbers that stand in all of some rising lists, rising, in growing stretches.
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """A term in its row: (first number, length, folded texts, what else there is as JSON)."""
 
-    Who has enough need not wait for the rest.
+    row: tuple[int, int, str, str]
+    at: int
 
-    >>> list(_in_all([array("I", [2, 5, 9]), array("I", [1, 2, 3, 9])]))
-    [[2, 9]]
-    """
-    if not lists:
-        return
-    first, *others = lists
-    begin, length = 0, _CHUNK
-    while begin < len(first):
-        part = first[begin : begin + length]
-        common = set(part)
-        for numbers in others:
-            low, high = bisect_left(numbers, part[0]), bisect_right(numbers, part[-1])
-            common.intersection_update(numbers[low:high])
-        yield sorted(common)
-        begin, length = begin + length, 2 * length
+    @property
+    def number(self) -> int:
+        return self.row[0] + self.at
+
+    @property
+    def folded(self) -> str:
+        _, length, texts, _ = self.row
+        return texts[self.at * length : (self.at + 1) * length]
+
+    def hit(self) -> TermHit:
+        text, lang, status, concept = json.loads(self.row[3])[self.at]
+        return TermHit(concept, text, lang, status)
+
+
+def _by_text(stored: _Stored) -> tuple[str, int]:
+    return stored.folded, stored.number
 
 
 def _key(query: str) -> str:

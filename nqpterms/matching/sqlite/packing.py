@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import MISSING, fields
 from itertools import compress
+from json.encoder import encode_basestring as _quoted
 from operator import attrgetter, ne
 from typing import Any
 
@@ -31,8 +33,6 @@ _INSIDE: dict[str, Any] = {
 }
 """The fields that hold values of these classes; the others hold texts or numbers."""
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
-
 
 def packed(concept: Concept) -> str:
     """A concept as one line of JSON.
@@ -40,35 +40,46 @@ def packed(concept: Concept) -> str:
     >>> packed(Concept("c1", (Term("税", "zh"),)))
     '{"id":"c1","terms":[{"text":"税","lang":"zh"}]}'
     """
-    return _ENCODER.encode(_plain(concept))
+    names, fetch, defaults = _SHAPES[type(concept)]
+    return _object(names, fetch(concept), defaults=defaults)
 
 
-def unpacked(text: str) -> Concept:
-    """The concept; raises ValueError or TypeError for what `packed` did not write."""
-    concept = _value(Concept, json.loads(text))
+def unpacked(data: Any) -> Concept:
+    """The concept; raises ValueError or TypeError for what `packed` did not write.
+
+    *data* is what the JSON says.
+    """
+    concept = _value(Concept, data)
     if not isinstance(concept, Concept):
         raise TypeError("no concept")
     return concept
 
 
 def _shape(kind: type) -> tuple[tuple[str, ...], attrgetter[Any], tuple[Any, ...]]:
-    """The names of a class's fields, what fetches them all at once, their defaults."""
+    """The names of a class's fields as JSON, what fetches them all at once, their defaults."""
     names = tuple(field.name for field in fields(kind))
     defaults = tuple(None if f.default is MISSING else f.default for f in fields(kind))
-    return names, attrgetter(*names), defaults
+    return tuple(f'"{name}":' for name in names), attrgetter(*names), defaults
 
 
 _SHAPES = {kind: _shape(kind) for kind in (Concept, *_INSIDE.values())}
 
 
-def _plain(value: Any) -> dict[str, Any]:
-    names, fetch, defaults = _SHAPES[type(value)]
-    parts = fetch(value)
-    said = dict(compress(zip(names, parts, strict=True), map(ne, parts, defaults)))
-    for name in said.keys() & _INSIDE.keys():
-        part = said[name]
-        said[name] = [*map(_plain, part)] if isinstance(part, tuple) else _plain(part)
-    return said
+def _object(names: Sequence[str], parts: Sequence[Any], *, defaults: Sequence[Any]) -> str:
+    """Twice as quick as making a dictionary for `json`: most fields are left out."""
+    said = compress(zip(names, parts, strict=True), map(ne, parts, defaults))
+    return f"{{{','.join([name + _said(part) for name, part in said])}}}"
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, str):
+        return _quoted(value)
+    if isinstance(value, tuple):
+        return f"[{','.join(map(_said, value))}]"
+    if shape := _SHAPES.get(type(value)):
+        names, fetch, defaults = shape
+        return _object(names, fetch(value), defaults=defaults)
+    return json.dumps(value)
 
 
 def _value(kind: Any, data: Any) -> Any:
