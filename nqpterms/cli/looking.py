@@ -23,8 +23,6 @@ from nqpterms.termbase import Concept, Term
 
 SOURCES = 2  # shown of a concept in text; JSON Lines has none, the glossary all
 
-SOURCES = 2  # shown of a concept; the glossary's own file has all
-
 
 @click.command("lookup")
 @click.argument("texts", nargs=-1, metavar="TEXT…")
@@ -36,7 +34,8 @@ def lookup_command(
     """Say what the term base knows about a word, a phrase or a sentence.
 
     Either language, either script, any case; the longest term comes first. With `-` every line
-    of standard input is looked up. Exit status 1 where nothing at all is found.
+    of standard input is looked up and answered at once. Exit status 1 where nothing is found at
+    all.
 
     \b
     nqpterms lookup 新质生产力
@@ -53,6 +52,7 @@ def lookup_command(
             found = found or bool(results)
             shown = _as_json(text, results) if format_ == "jsonl" else _as_text(text, results)
             sys.stdout.writelines(f"{line}\n" for line in shown)
+            sys.stdout.flush()  # another program may wait for the answer before it asks again
     sys.exit(0 if found else 1)
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 from nqpterms.errors import NqptermsError
 
+Engine = Literal["serial", "processes", "ray"]
+ENGINES: tuple[Engine, ...] = ("serial", "processes", "ray")
 S = TypeVar("S")
 T = TypeVar("T")
 R = TypeVar("R")

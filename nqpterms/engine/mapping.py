@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Literal
 
-from nqpterms.engine.jobs import Failed, Job, R, S, T, attempt
+from nqpterms.engine.jobs import Engine, Failed, Job, R, S, T, attempt
 from nqpterms.engine.processes import in_processes
 from nqpterms.engine.ray_data import on_ray
-
-Engine = Literal["serial", "processes", "ray"]
-ENGINES: tuple[Engine, ...] = ("serial", "processes", "ray")
 
 
 def map_items(
