@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import reduce
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,7 +42,7 @@ SEGMENTS = st.lists(st.builds(Segment, zh=ZH, en=EN, doc=DOCS), max_size=12)
 @given(SEGMENTS, st.lists(st.integers(0, 12), max_size=3))
 def test_counts_of_parts_add_up(segments: list[Segment], cuts: list[int]) -> None:
     edges = [0, *sorted(cuts), len(segments)]
-    parts = [segments[a:b] for a, b in itertools.pairwise(edges)]
+    parts = [segments[a:b] for a, b in pairwise(edges)]
     found = [count_renderings(part, MATCHER) for part in parts]
     whole = count_renderings(segments, MATCHER)
     assert reduce(added, found, NOTHING) == whole
