@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 import click
 from click.core import ParameterSource
 
-from nqpterms.cli.options import Decorator
+from nqpterms.cli.options import Decorator, is_quiet
 from nqpterms.cli.output import tell
 from nqpterms.corpus.shards import find_shards, is_corpus
 from nqpterms.engine.jobs import ENGINES, Engine
+from nqpterms.progress import listening
 
 if TYPE_CHECKING:  # they bring the aligner, which a command on one file may do without
     from nqpterms.corpus.running import CorpusResult, Progress
@@ -105,9 +106,10 @@ def work_on(
     engine = cast(Engine, spread.engine or ("processes" if spread.jobs else "serial"))
     meter = _Meter()
     try:
-        result = run_corpus(
-            shards, task, out=output, engine=engine, jobs=spread.jobs or 1, tick=meter.show
-        )
+        with listening(lambda *_: None):  # no bars for single files within the line for all
+            result = run_corpus(
+                shards, task, out=output, engine=engine, jobs=spread.jobs or 1, tick=meter.show
+            )
     except KeyboardInterrupt:
         meter.clear()
         tell(f"{meter.finished} of {len(shards)} done; the same command goes on from there")
@@ -141,7 +143,7 @@ class _Meter:
     """A line on the terminal that says how far the run is; nothing in a pipe."""
 
     def __init__(self) -> None:
-        self.on = sys.stderr.isatty()
+        self.on = sys.stderr.isatty() and not is_quiet()
         self.begun = time.monotonic()
         self.shown = 0.0
         self.finished = 0
