@@ -1,4 +1,4 @@
-"""Which concepts of a term base stand in an aligned pair, and in what context."""
+"""Which concepts of a term base stand in a pair, in what context, and what would render them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from nqpterms.alignment import Segment, Side
 from nqpterms.matching.matcher import Matcher
 from nqpterms.places import Place
-from nqpterms.termbase import Concept, Context, TermBase
+from nqpterms.termbase import DISCOURAGED, STATUSES, Concept, Context, TermBase, is_language
 
 CONTEXTS = 1  # sentences kept for each term: enough to show it in use
 
@@ -40,6 +40,36 @@ def attested(segments: Iterable[Segment], matcher: Matcher) -> TermBase:
     ids = {concept for concept, _, _ in seen}
     concepts = (c for c in matcher.base.concepts if c.id in ids)
     return replace(matcher.base, concepts=tuple(_shown(c, seen, ids) for c in concepts))
+
+
+def term_dictionary(segment: Segment, matcher: Matcher) -> dict[str, tuple[str, ...]]:
+    """The terms of a segment's source, as they stand there, each with its renderings, best first.
+
+    Only the longest match at a place counts, discouraged terms are never proposed, and a term for
+    which none is left is not named.
+
+    >>> from nqpterms.termbase import Term
+    >>> bad, good = Term("output", "en", "deprecated"), Term("productivity", "en")
+    >>> terms = (Term("生产力", "zh"), bad, good)
+    >>> matcher = Matcher(TermBase((Concept("c1", terms),)))
+    >>> term_dictionary(Segment("發展生產力", ""), matcher)
+    {'生產力': ('productivity',)}
+    """
+    source: Side = "zh" if segment.target == "en" else "en"
+    text = segment.text(source)
+    found: dict[str, tuple[str, ...]] = {}
+    for match in matcher.find(text, language=source):
+        terms = [
+            term
+            for concept in {c.concept.id: c.concept for c in match.candidates}.values()
+            for term in concept.terms
+            if is_language(term.lang, segment.target) and term.status not in DISCOURAGED
+        ]
+        terms.sort(key=lambda term: STATUSES.index(term.status) if term.status else 1)
+        if terms:
+            surface = match.span.of(text)
+            found[surface] = tuple(dict.fromkeys(term.text for term in terms))
+    return found
 
 
 def _shown(

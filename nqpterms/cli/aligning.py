@@ -10,8 +10,18 @@ import click
 
 from nqpterms.aligner.documents import Level, align
 from nqpterms.alignment import Alignment, Bead
+from nqpterms.cli.corpora import (
+    Spread,
+    alone,
+    corpus_format,
+    corpus_options,
+    is_corpus_run,
+    leave,
+    work_on,
+)
 from nqpterms.cli.options import PATH, format_option, output_option, type_option
 from nqpterms.cli.output import chosen_format, put, tell
+from nqpterms.cli.terms import chosen_terms
 from nqpterms.errors import NqptermsError
 from nqpterms.formats import alignments
 from nqpterms.formats.anchors import load_anchors
@@ -59,6 +69,7 @@ FORMATS = ("text", "jsonl", "tsv", "beads", "tmx", "html")
     help="Pairs of lines known to begin together: two line numbers a row, Chinese first.",
 )
 @type_option()
+@corpus_options()
 @output_option()
 def align_command(
     paths: tuple[Path, ...],
@@ -69,6 +80,7 @@ def align_command(
     min_confidence: float,
     anchors: Path | None,
     type_: str | None,
+    spread: Spread,
     output: Path | None,
 ) -> None:
     """Align the Chinese and the English version of a text, section by section.
@@ -79,7 +91,15 @@ def align_command(
     nqpterms align report.zh.md report.en.md
     nqpterms align page.html --format jsonl
     nqpterms align zh.txt en.txt --split lines --level sentence --format beads
+    nqpterms align reports/ -o aligned/ --jobs 4
     """
+    if is_corpus_run(paths, output, spread):
+        alone("split", "encoder", "min_confidence", "anchors", "type_")
+        from nqpterms.corpus.tasks import Task
+
+        kind = corpus_format(format_, "align")
+        task = Task("align", chosen_terms(()), kind, level=level)
+        leave(work_on(paths, task, output=output, spread=spread))
     kind = chosen_format(format_, output, FORMATS, "text")
     if not 1 <= len(paths) <= 2 or (split == "lines" and len(paths) == 1):
         raise click.UsageError("expected a Chinese and an English file, or one page with both")

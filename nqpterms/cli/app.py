@@ -24,11 +24,12 @@ COMMANDS = {
     "concord": ("concording", "Every place of a term with its rendering on the other side."),
     "lookup": ("looking", "What the term base says about a word, a phrase or a sentence."),
     "check": ("checking", "Check a translation for consistent terminology."),
+    "annotate": ("annotating", "The term dictionary of each segment, for machine translation."),
     "convert": ("converting", "Convert term bases and bitexts between formats."),
     "validate": ("validating", "Say what is wrong with a term base or a TBX file."),
     "diff": ("comparing", "What changed between two term bases."),
     "merge": ("comparing", "Join two term bases; conflicts are reported, never settled."),
-    "score": ("scores", "Score an alignment against a key."),
+    "score": ("scores", "Score an alignment, or the terminology of translations."),
     "mcp": ("serving", "The term base as tools for an assistant that translates."),
     "glossaries": ("listing", "The bundled glossaries: counts, licence, version."),
 }

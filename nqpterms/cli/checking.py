@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -13,8 +13,18 @@ import click
 
 from nqpterms.alignment import Side
 from nqpterms.baseline import dump_baseline, load_baseline, unknown
+from nqpterms.checks.adjusting import adjusted
 from nqpterms.checks.running import check_segments, chosen_codes, explanations
-from nqpterms.cli.mending import adjusted, glossaries_of, mended
+from nqpterms.cli.corpora import (
+    Spread,
+    alone,
+    corpus_format,
+    corpus_options,
+    is_corpus_run,
+    leave,
+    work_on,
+)
+from nqpterms.cli.mending import glossaries_of, mended
 from nqpterms.cli.options import (
     PATH,
     codes_options,
@@ -61,6 +71,7 @@ FOUND = 1  # the exit status that says: there are findings
     "--write-baseline", type=PATH, metavar="FILE", help="Write all findings to FILE as known."
 )
 @type_option()
+@corpus_options()
 @output_option()
 def check_command(
     targets: tuple[Path, ...],
@@ -75,6 +86,7 @@ def check_command(
     baseline: Path | None,
     write_baseline: Path | None,
     type_: str | None,
+    spread: Spread,
     output: Path | None,
 ) -> None:
     """Check a translation for consistent terminology.
@@ -87,7 +99,12 @@ def check_command(
     nqpterms check draft.en.md --source original.zh.md
     nqpterms check draft.en.md --diff
     nqpterms check memory.tmx -g terms.tsv --format sarif -o findings.sarif
+    nqpterms check reports/ -o findings/ --jobs 4
     """
+    if is_corpus_run(targets, output, spread):
+        alone("source", "fix", "diff", "baseline", "write_baseline", "type_")
+        codes = _Codes(_split(select), _split(ignore), fail_on)
+        _check_corpus(targets, glossaries, codes, kind=format_, output=output, spread=spread)
     kind = chosen_format(format_, output, FORMATS, "text")
     settings = find_settings(Path.cwd())
     job = _job(settings, glossaries, _split(select), _split(ignore), source, type_)
@@ -117,9 +134,41 @@ def check_command(
         put(text, output, styled=kind == "text")
     if kind == "text" and output is None and not findings:
         tell(f"nothing to report ({len(targets)} checked, {len(job.matcher.base)} concepts)")
-    worst = max((SEVERITIES.index(finding.severity) for finding in findings), default=-1)
-    limit = fail_on or settings.fail_on or "warning"
-    sys.exit(FOUND if worst >= SEVERITIES.index(cast(Severity, limit)) else 0)
+    sys.exit(_status({finding.severity for finding in findings}, fail_on, settings))
+
+
+class _Codes(NamedTuple):
+    """The codes to check and to leave out, and the severity that counts."""
+
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    fail_on: Severity | None
+
+
+def _check_corpus(
+    targets: tuple[Path, ...],
+    glossaries: tuple[str, ...],
+    chosen: _Codes,
+    *,
+    kind: str | None,
+    output: Path | None,
+    spread: Spread,
+) -> None:
+    """Check every document of a corpus and exit."""
+    from nqpterms.corpus.tasks import Task
+
+    settings = find_settings(Path.cwd())
+    job = _job(settings, glossaries, chosen.select, chosen.ignore, None, None)
+    made = corpus_format(kind, "check")
+    task = Task("check", job.matcher.base, made, job.codes, settings=settings)
+    result = work_on(targets, task, output=output, spread=spread)
+    leave(result, _status(result.findings, chosen.fail_on, settings))
+
+
+def _status(found: Iterable[str], fail_on: Severity | None, settings: Settings) -> int:
+    """The exit status where findings of these severities were *found*."""
+    limit = SEVERITIES.index(cast(Severity, fail_on or settings.fail_on or "warning"))
+    return FOUND if set(SEVERITIES[limit:]).intersection(found) else 0
 
 
 class _Job(NamedTuple):

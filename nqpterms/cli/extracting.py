@@ -7,6 +7,15 @@ from pathlib import Path
 import click
 
 from nqpterms.candidates import Candidate, as_term_base, decided
+from nqpterms.cli.corpora import (
+    Spread,
+    alone,
+    corpus_format,
+    corpus_options,
+    is_corpus_run,
+    leave,
+    work_on,
+)
 from nqpterms.cli.options import (
     PATH,
     format_option,
@@ -55,6 +64,7 @@ SHOWN = ("zh", "en", "or", "concept", "count", "p_term", "p_pair")  # on a termi
 @glossary_option()
 @format_option(*FORMATS, default="tsv")
 @type_option()
+@corpus_options()
 @output_option()
 def extract_command(
     paths: tuple[Path, ...],
@@ -65,6 +75,7 @@ def extract_command(
     glossaries: tuple[str, ...],
     format_: str | None,
     type_: str | None,
+    spread: Spread,
     output: Path | None,
 ) -> None:
     """Propose terms with their renderings, the likeliest first, each with its evidence.
@@ -77,7 +88,15 @@ def extract_command(
     nqpterms extract pairs.tsv --links pairs.links pairs.tokens -o candidates.tsv
     nqpterms extract --variants article.en.txt -g terms.tsv
     nqpterms merge terms.tsv candidates.tsv -o terms.tsv
+    nqpterms extract reports/ -o found/ --jobs 4
     """
+    if is_corpus_run(paths, output, spread):
+        alone("decisions", "variants", "links", "type_")
+        from nqpterms.corpus.tasks import Task
+
+        kind = corpus_format(format_, "extract")
+        task = Task("extract", chosen_terms(glossaries), kind, limit=limit)
+        leave(work_on(paths, task, output=output, spread=spread))
     kind = chosen_format(format_, output, FORMATS, "tsv")
     if kind == "tbx" and output is None:
         raise NqptermsError("TBX goes to a file: name it with -o")

@@ -38,7 +38,8 @@ def lookup_command(
     """Say what the term base knows about a word, a phrase or a sentence.
 
     Either language, either script, any case; the longest term comes first. With `-` every line
-    of standard input is looked up. Exit status 1 where nothing at all is found.
+    of standard input is looked up and answered at once. Exit status 1 where nothing is found at
+    all.
 
     \b
     nqpterms lookup 新质生产力
@@ -57,6 +58,7 @@ def lookup_command(
                 put((f"{line}\n" for line in _as_json(text, results)), None)
             else:
                 put((f"{line}\n" for line in _as_text(text, results)), None, styled=True)
+            sys.stdout.flush()  # another program may wait for the answer before it asks again
     sys.exit(0 if found else 1)
 
 

@@ -6,6 +6,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ READERS = {
     "po": "po",
     "xlsx": "segment_xlsx",
     "docx-table": "segment_docx",
+    "parquet": "segment_parquet",
 }
 """What can be read: the suffix, and the module of `nqpterms.formats` whose `load` it is."""
 
@@ -36,14 +38,27 @@ _ALIASES = {
 }
 
 
-def load_segments(path: str | Path, *, type: str = "") -> Iterator[Segment]:
+Note = Callable[[FormatError], None]
+"""What is told of a broken row that is left out."""
+
+_ROW_BY_ROW = ("tsv", "jsonl", "parquet")  # where a broken row says nothing about the next one
+
+
+def load_segments(
+    path: str | Path, *, type: str = "", broken: Note | None = None
+) -> Iterator[Segment]:
     """The segments of a bitext file in order, streaming; ``.gz`` is unpacked on the way.
 
     The suffix says what the file is, or `type`; ``-`` is standard input, of which `type` must say
-    it. Raises FormatError for what is no bitext that we know, and for a broken row with its line.
+    it. Raises FormatError for what is no bitext that we know, and for a broken row with its line;
+    with *broken* the error of a row is given to it, where rows stand for themselves (TSV, JSON
+    Lines, Parquet), and the row is left out.
     """
-    module = import_module(f"nqpterms.formats.{READERS[_kind(path, type, READERS, 'read')]}")
+    kind = _kind(path, type, READERS, "read")
+    module = import_module(f"nqpterms.formats.{READERS[kind]}")
     load: Callable[[str | Path], Iterator[Segment]] = module.load
+    if broken and kind in _ROW_BY_ROW:
+        load = partial(module.load, broken=broken)
     return _from_standard_input(load) if str(path) == "-" else load(path)
 
 

@@ -48,12 +48,17 @@ class _Columns:
 
 
 def segments_of(
-    rows: Iterable[Row], path: str | Path, *, column: Callable[[Sequence[str], int], int] | None
+    rows: Iterable[Row],
+    path: str | Path,
+    *,
+    column: Callable[[Sequence[str], int], int] | None,
+    broken: Callable[[FormatError], None] | None = None,
 ) -> Iterator[Segment]:
     """The pairs of a table in order; a row with other columns than the first is a FormatError.
 
     `column` gives the column of the file (from 1) where a cell begins, None where there is none.
-    What ``nqpterms align`` wrote about a row without a partner gives no segment.
+    What ``nqpterms align`` wrote about a row without a partner gives no segment. With `broken`
+    such an error is given to it, and the row left out.
     """
     source = iter(rows)
     head = list(islice(source, _LOOK_AHEAD))
@@ -65,7 +70,11 @@ def segments_of(
     columns = found or _headless(head, path)
     for count, (line, cells) in enumerate(chain(body, source), 1):
         if len(cells) != len(first):
-            raise FormatError(f"expected {len(first)} columns, found {len(cells)}", path, line)
+            error = FormatError(f"expected {len(first)} columns, found {len(cells)}", path, line)
+            if broken is None:
+                raise error
+            broken(error)
+            continue
         said = dict(zip(columns.names, cells, strict=True))
         if said.get("reason") and not (said["zh"] and said["en"]):
             continue

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +25,13 @@ _ALIGNED = frozenset({"level", "reason"})  # keys of align's rows, of no use to 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def load(path: str | Path) -> Iterator[Segment]:
-    """The pairs of a JSON Lines file in order; a broken line is a FormatError."""
+def load(
+    path: str | Path, *, broken: Callable[[FormatError], None] | None = None
+) -> Iterator[Segment]:
+    """The pairs of a JSON Lines file in order; a broken line is a FormatError.
+
+    With *broken* it is left out, and its error given to it.
+    """
     paragraph: Segment | None = None
     row = 0
     for line, text in numbered_lines(path):
@@ -35,9 +40,13 @@ def load(path: str | Path) -> Iterator[Segment]:
         row += 1
         try:
             item = _object(text)
-            segment = _segment(item, row, line)
+            segment = segment_of(item, row, line)
         except FormatError as error:
-            raise FormatError(error.message, path, line) from None
+            told = FormatError(error.message, path, line)
+            if broken is None:
+                raise told from None
+            broken(told)
+            continue
         level = item.get("level") if _is_aligned(item) else None
         if paragraph and level != "sentence":
             yield paragraph
@@ -94,8 +103,12 @@ def _object(text: str) -> dict[str, Any]:
     return item
 
 
-def _segment(item: dict[str, Any], row: int, line: int) -> Segment | None:
-    """The pair of one line; None where a side is null."""
+def segment_of(item: dict[str, Any], row: int, line: int | None) -> Segment | None:
+    """The pair of one object in row *row*; None where a side is null.
+
+    *line* is that of the file, None where it has none. Raises FormatError for a value of another
+    kind than its key asks for.
+    """
     zh, en = (_text(item[side], side) for side in ("zh", "en"))
     if zh is None or en is None:
         return None
@@ -106,7 +119,7 @@ def _segment(item: dict[str, Any], row: int, line: int) -> Segment | None:
         raise FormatError('expected "confidence" between 0 and 1')
     if item.get("target", "en") not in ("zh", "en"):
         raise FormatError('expected "zh" or "en" as "target"')
-    anchors = (Anchor(0, 0, Place(line, 1)),)
+    anchors = (Anchor(0, 0, Place(line, 1 if line else None)),)
     return Segment(
         zh,
         en,

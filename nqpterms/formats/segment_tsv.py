@@ -6,7 +6,7 @@ The order of the two columns says which side is the translation: the second one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 
@@ -21,10 +21,15 @@ _LOOK_AHEAD = 10_000  # segments that decide which columns there are
 _FORBIDDEN = re.compile("[\t\n\r\0\ud800-\udfff]")
 
 
-def load(path: str | Path) -> Iterator[Segment]:
-    """The pairs of a TSV in order; a row with other columns than the first is a FormatError."""
+def load(
+    path: str | Path, *, broken: Callable[[FormatError], None] | None = None
+) -> Iterator[Segment]:
+    """The pairs of a TSV in order; a row with other columns than the first is a FormatError.
+
+    With *broken* such a row is left out, and its error given to it.
+    """
     rows = ((number, line.split("\t")) for number, line in numbered_lines(path) if line)
-    return segments_of(rows, path, column=_begin)
+    return segments_of(rows, path, column=_begin, broken=broken)
 
 
 def dump(segments: Iterable[Segment], path: str | Path, *, lossy: bool = False) -> None:

@@ -96,3 +96,13 @@ def _kind(path: str | Path, type: str | None) -> str:
         known = " ".join(filter(None, _SUFFIXES))
         raise FormatError(f"unknown suffix {suffix!r}: expected one of {known}", path)
     return _SUFFIXES.get(suffix, "plain")
+
+
+def is_document(path: str | Path) -> bool:
+    """Whether the suffix of a file is that of a document that can be read.
+
+    >>> is_document("report.md"), is_document("LICENSE"), is_document("memory.tmx")
+    (True, False, False)
+    """
+    suffix = Path(path).suffix.lower()
+    return bool(suffix) and suffix in _SUFFIXES

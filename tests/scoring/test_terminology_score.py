@@ -65,3 +65,20 @@ def test_the_command_prints_them(run, tmp_path) -> None:
     assert "chrF" in ran.out
     (tmp_path / "b.tsv").write_text("zh\ten\n好\tgood\n", encoding="utf-8")
     assert run("score", "terminology", tmp_path / "a.tsv", tmp_path / "b.tsv").status == 2
+
+
+def test_several_systems_give_a_table(run, tmp_path) -> None:
+    glossary = tmp_path / "terms.tsv"
+    glossary.write_text("生产力\tproductive forces\n", encoding="utf-8")
+    outputs = tmp_path / "systems"
+    outputs.mkdir()
+    for name, said in (("a", "output"), ("b", "productive forces")):
+        (outputs / f"{name}.tsv").write_text(f"生产力\t{said}\n", encoding="utf-8")
+    reference = tmp_path / "reference.tsv"
+    reference.write_text("生产力\tproductive forces\n", encoding="utf-8")
+    command = ("score", "terminology", outputs, "--reference", reference, "-g", glossary)
+    head, best, worst = run(*command, "--format", "tsv").out.splitlines()
+    assert head.split("\t")[:2] == ["system", "success"]
+    assert (best.split("\t")[1], worst.split("\t")[1]) == ("1.0000", "0.0000")
+    assert run(*command).out.splitlines()[1].split()[1] == "1.0000"
+    assert run(*command, "--format", "jsonl").out.count('"signature"') == 2
