@@ -23,7 +23,7 @@ from nqpterms.checks.punctuation import is_left
 from nqpterms.checks.reading import Reading, read_rows
 from nqpterms.checks.suppression import unsuppressed
 from nqpterms.document import Document, Passage
-from nqpterms.errors import NqptermsError
+from nqpterms.errors import NqptermsError, did_you_mean
 from nqpterms.findings import Finding
 from nqpterms.matching.matcher import Matcher
 from nqpterms.termbase import TermBase, is_language
@@ -90,8 +90,8 @@ def chosen_codes(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> froz
     select, ignore = tuple(select), tuple(ignore)
     for prefix in (*select, *ignore):
         if not any(code.startswith(prefix) for code in codes):
-            known = ", ".join(sorted(codes))
-            raise NqptermsError(f"no check is called {prefix!r}: there is {known}")
+            meant = did_you_mean(prefix, codes) or f": there is {', '.join(sorted(codes))}"
+            raise NqptermsError(f"no check is called {prefix!r}{meant}")
     wanted = {code for code in codes if code.startswith(select)} if select else codes - ON_REQUEST
     wanted -= {code for code in ON_REQUEST if code not in select}
     return frozenset(code for code in wanted if not code.startswith(ignore or ("\0",)))
