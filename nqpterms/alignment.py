@@ -105,7 +105,6 @@ class Alignment:
                     section="" if isinstance(row, NotePair) else section,
                 )
 
-
     def contents(self, *, target: Side = "en") -> Iterator[Segment]:
         """The lines of the contents pages, paired by their numbers; the others alone."""
         doc = (self.en if target == "en" else self.zh).name

@@ -83,7 +83,7 @@ class Lexicon:
         What begins no word stands alone. Rougher than a segmenter, and ready at once.
 
         >>> load_lexicon().cut("打造科创高地")
-        ['打造', '科创', '高地']
+        ['打造', '科', '创', '高地']
         """
         found, at = [], 0
         while at < len(text):

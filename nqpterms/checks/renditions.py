@@ -7,10 +7,13 @@ rows ──quoted──▶ Renditions   names in quotation marks, the term base 
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from nqpterms.checks.reading import Row
+from nqpterms.checks.sameness import is_short
+from nqpterms.matching.forms import spells
 from nqpterms.matching.matcher import Candidate, Match
 from nqpterms.places import Span
 from nqpterms.termbase import Concept, Term
@@ -45,15 +48,47 @@ class Rendition(NamedTuple):
         return " ".join(self.span.of(self.row.text).split())
 
 
-def listed(rows: Sequence[Row]) -> Iterator[Rendition]:
-    """The terms of the base with those of its renderings that stand across from them."""
-    for row in rows:
-        sources = {concept: match for match in row.said for concept in match.concepts}
-        for match in row.written if sources else ():
-            for candidate in _one_a_concept(match):
-                if source := sources.get(candidate.concept.id):
-                    concept, term = candidate.concept, candidate.term
-                    yield Rendition(row, source.span, match.span, concept, term)
+def listed(rows: Sequence[Row]) -> list[Rendition]:
+    """The full terms of the base with those of its renderings that stand across from them.
+
+    Where more of them stand there than the source has places, the usual ones count: what is left
+    over is a part of the same rendering, or said of something else.
+    """
+    found = [rendition for row in rows for rendition in _in_row(row)]
+    usual = Counter(map(_listing, found))
+    groups: dict[tuple[int, str], list[Rendition]] = defaultdict(list)
+    for rendition in found:
+        groups[id(rendition.row), _listing(rendition)[0]].append(rendition)
+    kept = []
+    for (_, concept), group in groups.items():
+        said = sum(concept in match.concepts for match in group[0].row.said)
+        ranked = sorted(group, key=lambda r: -usual[_listing(r)])
+        kept += sorted(ranked[:said], key=lambda r: r.span)
+    return kept
+
+
+def _listing(rendition: Rendition) -> tuple[str, str]:
+    """The concept and the term of a rendition that the base has."""
+    concept, term = rendition.concept, rendition.term
+    return (concept.id if concept else "", term.text if term else "")
+
+
+def _in_row(row: Row) -> Iterator[Rendition]:
+    """Every rendering in a row of a term in its source, acronyms left out."""
+    sources = {concept: match for match in row.said for concept in match.concepts}
+    for match in row.written if sources else ():
+        for candidate in _one_a_concept(match):
+            concept, term = candidate.concept, candidate.term
+            if concept.id in sources and not _is_acronym(term, concept):
+                yield Rendition(row, sources[concept.id].span, match.span, concept, term)
+
+
+def _is_acronym(term: Term, concept: Concept) -> bool:
+    """Whether a term is short for another of its concept, however its case is damaged (eFAC)."""
+    if is_short(term):
+        return True
+    others = concept.terms_in(term.lang.partition("-")[0]) if " " not in term.text else []
+    return any(" " in t.text and spells(term.text.removesuffix("s"), t.text) for t in others)
 
 
 def quoted(rows: Sequence[Row]) -> Iterator[Rendition]:

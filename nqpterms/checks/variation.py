@@ -15,11 +15,12 @@ from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple
 
-from nqpterms.checks.reading import Reading, Row
+from nqpterms.checks.learning import learned
+from nqpterms.checks.reading import Reading, Row, allowed
 from nqpterms.checks.renditions import Rendition, listed, quoted
+from nqpterms.checks.repetition import twins
 from nqpterms.checks.reporting import Verdict, found, in_file
-from nqpterms.checks.sameness import is_short, wording
-from nqpterms.checks.twins import twins
+from nqpterms.checks.sameness import wording
 from nqpterms.findings import Finding
 from nqpterms.lang.folding import fold
 from nqpterms.matching.forms import is_acronym
@@ -36,20 +37,36 @@ class _Way(NamedTuple):
 
 def t301(reading: Reading) -> Iterator[Finding]:
     """One source term has several renderings in one document."""
-    terms: dict[str, list[Rendition]] = defaultdict(list)
-    for rendition in _renditions(reading.rows):
-        terms[_identity(rendition)].append(rendition)
-    for places in terms.values():
+    told: dict[int, list[Span]] = defaultdict(list)  # what differs already, by row
+    for places in _by_term(_renditions(reading.rows)):
         ways = _ways(places)
         if len(ways) > 1:
+            for place in places:
+                told[id(place.row)].append(place.span)
             yield from _mixed(ways)
+    for places in sorted(_by_term(learned(reading.rows)), key=_weight):
+        if not any(span.overlaps(p.span) for p in places for span in told[id(p.row)]):
+            for place in places:
+                told[id(place.row)].append(place.span)
+            yield from _mixed(_ways(places))
+
+
+def _by_term(renditions: Iterable[Rendition]) -> list[list[Rendition]]:
+    """The renditions of each term."""
+    terms: dict[str, list[Rendition]] = defaultdict(list)
+    for rendition in renditions:
+        terms[_identity(rendition)].append(rendition)
+    return list(terms.values())
+
+
+def _weight(places: Sequence[Rendition]) -> tuple[int, int]:
+    """The terms with most places first, of equals the longest: what is nested in others is cut."""
+    return -len(places), -len(places[0].name)
 
 
 def _renditions(rows: Sequence[Row]) -> Iterator[Rendition]:
     """Every full rendering; what is found beyond the term base only where it is no term of it."""
-    for rendition in listed(rows):
-        if rendition.term and not is_short(rendition.term):
-            yield rendition
+    yield from listed(rows)
     for rendition in chain(quoted(rows), twins(rows)):
         known = (m.span for m in rendition.row.written if _says(rendition, m.concepts))
         listed_too = any(span.overlaps(rendition.span) for span in known)
@@ -101,10 +118,17 @@ def t302(reading: Reading) -> Iterator[Finding]:
     places = [*_renditions(reading.rows), *_borrowed(reading)]
     for place in places:
         renderings[wording(place.term.text if place.term else place.surface)].append(place)
-    for uses in renderings.values():
+    for rendering, uses in renderings.items():
         terms = _terms(uses)
-        if len(terms) > 1:
+        if len(terms) > 1 and not all(_is_usual(way, rendering) for way in terms):
             yield from _shared(terms)
+
+
+def _is_usual(way: _Way, rendering: tuple[str, ...]) -> bool:
+    """Whether a rendering is what the glossary prefers for a term: then it cannot tell it apart."""
+    concept = way.places[0].concept
+    terms = allowed(concept, way.places[0].row.side) if concept else []
+    return bool(terms) and wording(terms[0].text) == rendering
 
 
 def _borrowed(reading: Reading) -> Iterator[Rendition]:
@@ -114,7 +138,7 @@ def _borrowed(reading: Reading) -> Iterator[Rendition]:
         name = source.span.of(row.source_text)
         for match in row.written if not reason else ():
             concept, term = match.candidates[0].concept, match.candidates[0].term
-            if match.concepts & row.meant or term.status in DISCOURAGED or is_short(term):
+            if match.concepts & row.meant or term.status in DISCOURAGED or " " not in term.text:
                 continue
             if any(_alike(name, own.text) for own in concept.terms_in("zh")):
                 mine = source.candidates[0].concept
@@ -140,9 +164,15 @@ def _terms(uses: Iterable[Rendition]) -> list[_Way]:
         if len({_name(use) for use in group}) == 1:
             for use in group:
                 ways.setdefault(_identity(use), _Way(_name(use), [])).places.append(use)
-    names = [way.name for way in ways.values()]
-    kept = (w for w in ways.values() if not any(w.name in n and w.name != n for n in names))
-    return sorted(kept, key=lambda way: (-len(way.places), way.name))
+    ranked = sorted(ways.values(), key=lambda way: (-len(way.places), way.name))
+    return [way for n, way in enumerate(ranked) if not any(_is_variant(way, o) for o in ranked[:n])]
+
+
+def _is_variant(way: _Way, other: _Way) -> bool:
+    """Whether one Chinese term stands inside another, or is another spelling of an unknown one."""
+    unknown = not (way.places[0].concept or other.places[0].concept)
+    inside = way.name in other.name or other.name in way.name
+    return inside or (unknown and _alike(way.name, other.name))
 
 
 def _shared(terms: list[_Way]) -> Iterator[Finding]:

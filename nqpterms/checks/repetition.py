@@ -20,7 +20,7 @@ from typing import NamedTuple
 from nqpterms.checks.reading import Row
 from nqpterms.checks.renditions import Rendition, with_concept
 from nqpterms.lang.chinese import HAN, simplified
-from nqpterms.lang.english import lemma
+from nqpterms.lang.english import STOPWORDS, lemma
 from nqpterms.lang.stems import STOP_WORDS, stem
 from nqpterms.lexicon import Lexicon, load_lexicon
 from nqpterms.places import Span
@@ -110,7 +110,7 @@ def _words(text: str) -> list[_Word]:
     found = []
     for match in _WORD.finditer(text):
         lower = match[0].lower().replace("’", "'").removesuffix("'s")
-        if lower not in STOP_WORDS:
+        if lower not in STOP_WORDS and lower not in STOPWORDS:
             parts = tuple(stem(part) for part in _PARTS.split(lower))
             found.append(_Word(Span(*match.span()), parts, _is_verb(lower)))
     return found
@@ -155,11 +155,14 @@ def _trimmed(
 
 
 def _differ(here: list[_Word], there: list[_Word]) -> bool:
-    """Whether each stretch has a word that is no form of the other's words; no verb, no number."""
+    """Whether each stretch has a word that is no form of the other's; no verb, number or Han."""
     if any(side[0].verb for side in (here, there)):
         return False
+    here_text, there_text = ("".join(p for w in side for p in w.parts) for side in (here, there))
+    if here_text == there_text or not (here_text + there_text).isascii():
+        return False
     sides = [{p for w in side for p in w.parts} for side in (here, there)]
-    if any(p[0].isdecimal() for side in sides for p in side if p):
+    if any(c.isdecimal() for c in here_text + there_text):
         return False
     own = [
         [p for p in side if not any(_akin(p, q) for q in across)]
@@ -169,7 +172,9 @@ def _differ(here: list[_Word], there: list[_Word]) -> bool:
 
 
 def _akin(one: str, other: str) -> bool:
-    return one == other or (len(one) >= _PREFIX and one[:_PREFIX] == other[:_PREFIX])
+    """Whether two words begin alike, one with the other, or with the same letters."""
+    short = min(len(one), len(other), _PREFIX)
+    return one[:short] == other[:short] and short > 2
 
 
 def _units(text: str, common: set[str], lexicon: Lexicon) -> list[_Unit]:
@@ -197,10 +202,11 @@ def _meant(units: list[_Unit], stems: set[str], one: Row, other: Row, lexicon: L
     told = [
         (max((v for k, v in lexicon.stems(u.text).items() if k in stems), default=0.0), u)
         for u in units
+        if u.known and not lexicon.is_verb(u.text)
     ]
     weight, best = max(told, key=lambda t: t[0] - t[1].answered, default=(0.0, None))
-    if best and best.known and weight >= _EVIDENT and weight > best.answered:
-        return "" if lexicon.is_verb(best.text) else best.span.of(source)
+    if best and weight >= _EVIDENT and weight > best.answered:
+        return best.span.of(source)
     open_ = [u.span for u in units if u.answered < _EVIDENT + 0.05]
     left = [
         match.span
