@@ -105,6 +105,23 @@ class Alignment:
                     section="" if isinstance(row, NotePair) else section,
                 )
 
+    def contents(self, *, target: Side = "en") -> Iterator[Segment]:
+        """The lines of the contents pages, paired by their numbers; the others alone."""
+        doc = (self.en if target == "en" else self.zh).name
+        english = {s.number: s for s in reversed(self.en.contents) if s.number}
+        pairs = [(zh, english.pop(zh.number or "", None)) for zh in self.zh.contents]
+        left = [en for en in self.en.contents if en in english.values() or not en.number]
+        for zh, en in (*pairs, *((None, en) for en in left)):
+            zh_title, en_title = zh and zh.title, en and en.title
+            yield Segment(
+                zh_title.text if zh_title else "",
+                en_title.text if en_title else "",
+                doc=doc,
+                zh_anchors=zh_title.anchors if zh_title else (),
+                en_anchors=en_title.anchors if en_title else (),
+                target=target,
+            )
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:

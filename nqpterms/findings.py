@@ -43,6 +43,7 @@ class Finding:
     in a bitext, in the target cell. `segment` counts the data rows of a bitext from 1. `expected`
     lists the renderings that would be right, best first; `fix` is a replacement of `matched` that
     is safe without a reader, or None. Findings that people read as one share a `group`.
+    `consistency` (above 0 up to 1) says of a term with several renderings how steady it is.
     """
 
     code: str
@@ -60,6 +61,7 @@ class Finding:
     fix: str | None = None
     group: str = ""
     context: str = ""
+    consistency: float | None = None
 
     @property
     def fingerprint(self) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from nqpterms.aligner.documents import align
@@ -97,7 +98,8 @@ def check_alignment(
     codes: Container[str] | None = None,
 ) -> list[Finding]:
     """Findings about one side of an aligned pair, in reading order; what stands alone included."""
-    segments = alignment.segments(target=target, alone=True)
+    text = alignment.segments(target=target, alone=True)
+    segments = chain(alignment.contents(target=target), text)
     findings = check_segments(segments, matcher, target=target, codes=codes)
     return unsuppressed(findings, (alignment.zh if target == "zh" else alignment.en).text)
 

@@ -15,7 +15,7 @@ from dataclasses import replace
 from math import inf
 
 from nqpterms.alignment import Segment, Side
-from nqpterms.checks import consistency, figures, punctuation, rendering, terms, wording
+from nqpterms.checks import consistency, figures, punctuation, rendering, terms, variation, wording
 from nqpterms.checks.acronyms import acronyms_of
 from nqpterms.checks.evidence import missing
 from nqpterms.checks.figures import differing
@@ -43,7 +43,8 @@ TEXT_CHECKS: dict[str, TextCheck] = {
     "T203": rendering.t203,
     "T204": punctuation.t204,
     "T205": wording.t205,
-    "T301": rendering.t301,
+    "T301": variation.t301,
+    "T302": variation.t302,
     "N401": figures.n401,
     "N402": figures.n402,
     "N403": figures.n403,

@@ -45,6 +45,7 @@ _COLUMNS = (
     "line",
     "column",
     "segment",
+    "consistency",
     "fingerprint",
 )
 
@@ -121,6 +122,7 @@ def as_record(finding: Finding) -> dict[str, Any]:
         "expected": list(finding.expected),
         "fix": finding.fix,
         "group": finding.group or None,
+        "consistency": finding.consistency,
         "fingerprint": finding.fingerprint,
     }
 
@@ -206,7 +208,7 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
         "level": _LEVELS[finding.severity],
         "message": {"text": finding.message},
         "partialFingerprints": {"nqpterms/v1": finding.fingerprint},
-        "properties": {"concept": finding.concept, "sourceTerm": finding.source_term},
+        "properties": _properties(finding),
     }
     if finding.file:
         result["locations"] = [{"physicalLocation": _location(finding)}]
@@ -215,6 +217,12 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
         artifact = {"artifactLocation": {"uri": _uri(finding.file)}, "replacements": [change]}
         result["fixes"] = [{"artifactChanges": [artifact]}]
     return result
+
+
+def _properties(finding: Finding) -> dict[str, Any]:
+    """What SARIF has no field of its own for."""
+    said = {"concept": finding.concept, "sourceTerm": finding.source_term}
+    return said if finding.consistency is None else {**said, "consistency": finding.consistency}
 
 
 def _location(finding: Finding) -> dict[str, Any]:

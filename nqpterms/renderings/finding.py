@@ -7,7 +7,7 @@ longer ("Exchange Fund", not "Fund"). A rendering that the term base lists is ta
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -38,6 +38,7 @@ _HYPHENS = frozenset("-‐‑–")
 _JOINING = _HYPHENS | frozenset("·—/&'’s\"“”「」《》()（）")
 
 By = Literal["terms", "words", ""]
+Linker = Callable[[Segment, RenderingModel], list[LinkedBlock]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +82,14 @@ def find_rendering(segment: Segment, span: Span, *, side: Side, model: Rendering
     return find_renderings([Use(segment, span)], side=side, model=model)[0]
 
 
-def find_renderings(uses: Sequence[Use], *, side: Side, model: RenderingModel) -> list[Rendering]:
-    """The renderings of several places of one term, each judged in the light of the others."""
-    found = [_options(use, side, model) for use in uses]
+def find_renderings(
+    uses: Sequence[Use], *, side: Side, model: RenderingModel, link: Linker = linked
+) -> list[Rendering]:
+    """The renderings of several places of one term, each judged in the light of the others.
+
+    *link* gives the links of a segment; who asks for many terms may keep them.
+    """
+    found = [_options(use, side, link(use.segment, model)) for use in uses]
     votes: dict[str, float] = {}
     for options, _ in found:
         for option in options:
@@ -106,10 +112,9 @@ def find_renderings(uses: Sequence[Use], *, side: Side, model: RenderingModel) -
 
 
 def _options(
-    use: Use, side: Side, model: RenderingModel
+    use: Use, side: Side, blocks: list[LinkedBlock]
 ) -> tuple[list[_Option], list[LinkedBlock]]:
     """The stretches of the other side that cover a place best, and the blocks of its segment."""
-    blocks = linked(use.segment, model)
     text = use.segment.text("en" if side == "zh" else "zh")
     options: list[_Option] = []
     for block in blocks:
