@@ -44,6 +44,7 @@ class Lexicon:
         self._known: dict[str, Mapping[str, float]] = {}
         self._own: dict[str, Mapping[str, float]] = {}
         self._readings: dict[str, tuple[str, ...]] = {}
+        self._heads: dict[str, frozenset[str]] = {}
 
     def stems(self, word: str) -> Mapping[str, float]:
         """The stems a Chinese word may appear as, each with a weight above 0 up to 1.
@@ -65,7 +66,11 @@ class Lexicon:
         >>> load_lexicon().has("试点"), load_lexicon().has("中试点")
         (True, False)
         """
-        return word.encode("utf-8", "replace") in self._entries
+        first = word[:1]
+        if first not in self._heads:
+            lines = self._entries.lines(first) if first else ()
+            self._heads[first] = frozenset(line.split(" ", 2)[1] for line in lines)
+        return word in self._heads[first]
 
     def is_verb(self, word: str) -> bool:
         """Whether every sense that the dictionary gives is a verb's: "to train; to breed".
@@ -73,10 +78,9 @@ class Lexicon:
         >>> load_lexicon().is_verb("培育"), load_lexicon().is_verb("发展")
         (True, False)
         """
-        entry = self._entries.get(word.encode("utf-8", "replace"), b"").decode()
         senses = [
             _PARENTHESES.sub("", sense).strip()
-            for line in entry.split("\n")
+            for line in self._lines(word)
             for sense in re.split("[/;]", line.partition("]")[2])
         ]
         said = [sense for sense in senses if sense]
