@@ -38,9 +38,8 @@ from nqpterms.renderings.tokens import (
 if TYPE_CHECKING:
     from nqpterms.extraction.features import Analysis
 
-ROWS = 20, 600
-"""How many rows a bitext must and may have: with fewer there is nothing to learn from, and more
-take seconds. An aligned document may have any number: its alignment has taken longer."""
+_FEWEST = 20  # rows of a document from which there is something to learn
+_MOST = 600  # rows of a bitext, of all its documents: learning from more takes seconds
 _SURE = 0.7  # score (0–1) of a rendering that is believed: by eye on reports of two kinds
 _MAYBE = 0.5  # score from which a rendering is looked at
 _LIKELY = 0.04  # p(term) by extraction's model; lower ones are cut terms and clauses, by eye
@@ -54,11 +53,19 @@ _LETTERS = 3  # of a word; shorter ones are initials, or damaged
 Words = tuple[str, ...]
 
 
+def is_learnable(documents: Sequence[Sequence[Row]]) -> bool:
+    """Whether there is time to learn from some documents that are checked together.
+
+    There always is for an aligned document: its alignment has taken longer.
+    """
+    rows = [row for document in documents for row in document]
+    return len(rows) <= _MOST or any(row.segment.row is None for row in rows)
+
+
 def learned(rows: Sequence[Row]) -> Iterator[Rendition]:
     """The places of terms that are rendered in several ways, all ways of a term together."""
     pairs = [row for row in rows if row.side == "en" and row.text and row.source_text]
-    bitext = any(row.segment.row is not None for row in pairs)
-    if len(pairs) < ROWS[0] or (bitext and len(pairs) > ROWS[1]):
+    if len(pairs) < _FEWEST:
         return
     from nqpterms.extraction.analysis import analysed
     from nqpterms.renderings.finding import Use, find_renderings
@@ -104,8 +111,10 @@ def compete(one: Sequence[str], other: Sequence[str]) -> bool:
 
 
 def _akin(one: str, other: str) -> bool:
-    """Whether two words may be forms of one, or an acronym of the other."""
-    return one[:_PREFIX] == other[:_PREFIX] or min(len(one), len(other)) < _LETTERS
+    """Whether two words may be forms of one, an acronym of the other, or its contrary."""
+    if min(len(one), len(other)) < _LETTERS or one[:_PREFIX] == other[:_PREFIX]:
+        return True
+    return one.endswith(other) or other.endswith(one)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -120,7 +129,8 @@ def phrase(text: str) -> Words:
         return ()
     if tokens[-1].kind in (FUNCTION, ADVERB) or tokens[0].kind == ADVERB:
         return ()
-    if text.endswith("ed") and lemma(text.split()[-1]) != text.split()[-1].lower():
+    last = text.lower().replace("-", " ").split()[-1]
+    if last.endswith("ed") and lemma(last) != last:
         return ()
     found = tuple(word for word in wording(text) if word not in STOP_WORDS)
     return found if _SIZES[0] <= len(found) <= _SIZES[1] else ()

@@ -75,12 +75,14 @@ class Missing(NamedTuple):
 class Reading(NamedTuple):
     """One document as the checks see it: its rows, and the source terms that they do not render.
 
-    `acronyms` are those of the term base, for telling which other ones come near them.
+    `acronyms` are those of the term base, for telling which other ones come near them. `learn`:
+    there is time for statistics of the words.
     """
 
     rows: tuple[Row, ...]
     missing: tuple[Missing, ...]
     acronyms: Acronyms
+    learn: bool = True
 
 
 def other(side: Side) -> Side:

@@ -18,6 +18,7 @@ from nqpterms.alignment import Segment, Side
 from nqpterms.checks import consistency, figures, punctuation, rendering, terms, variation, wording
 from nqpterms.checks.acronyms import acronyms_of
 from nqpterms.checks.evidence import missing
+from nqpterms.checks.learning import is_learnable
 from nqpterms.checks.punctuation import is_left
 from nqpterms.checks.reading import Reading, read_rows
 from nqpterms.checks.suppression import unsuppressed
@@ -141,8 +142,10 @@ def check_segments(
         return "T103" in wanted or is_left(text) or any(acronyms.slips_in(text))
 
     findings: list[Finding] = []
-    for rows in read_rows(segments, matcher, target=target, odd=odd):
-        reading = Reading(tuple(rows), tuple(missing(rows)), acronyms)
+    documents = read_rows(segments, matcher, target=target, odd=odd)
+    learn = is_learnable(documents)
+    for rows in documents:
+        reading = Reading(tuple(rows), tuple(missing(rows)), acronyms, learn)
         in_document = [finding for check in checks for finding in check(reading)]
         findings += sorted(in_document, key=_position)
     return [replace(f, file=file) for f in findings] if file else findings
