@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from nqpterms.extraction.features import Analysis
 
 _FEWEST = 20  # rows of a document from which there is something to learn
-_MOST = 600  # rows of a bitext, of all its documents: learning from more takes seconds
+_MOST = 600  # rows of a bitext, of the documents before too: learning from more takes seconds
 _SURE = 0.7  # score (0–1) of a rendering that is believed: by eye on reports of two kinds
 _MAYBE = 0.5  # score from which a rendering is looked at
 _LIKELY = 0.04  # p(term) by extraction's model; lower ones are cut terms and clauses, by eye
@@ -53,13 +53,12 @@ _LETTERS = 3  # of a word; shorter ones are initials, or damaged
 Words = tuple[str, ...]
 
 
-def is_learnable(documents: Sequence[Sequence[Row]]) -> bool:
-    """Whether there is time to learn from some documents that are checked together.
+def is_learnable(rows: Sequence[Row], read: int) -> bool:
+    """Whether there is time to learn from a document, the last of *read* rows.
 
     There always is for an aligned document: its alignment has taken longer.
     """
-    rows = [row for document in documents for row in document]
-    return len(rows) <= _MOST or any(row.segment.row is None for row in rows)
+    return read <= _MOST or any(row.segment.row is None for row in rows)
 
 
 def learned(rows: Sequence[Row]) -> Iterator[Rendition]:
@@ -186,7 +185,7 @@ def _is_term(name: str, lexicon: Lexicon) -> bool:
 
 def _competing(places: Sequence[Rendition]) -> list[Rendition]:
     """The places whose rendering competes with that of another."""
-    found = {place: phrase(place.surface) for place in places}
-    ways = {way for way in found.values() if way}
+    found = [phrase(place.surface) for place in places]
+    ways = {way for way in found if way}
     rivals = {way for way in ways if any(compete(way, other) for other in ways)}
-    return [place for place in places if found[place] in rivals]
+    return [place for place, way in zip(places, found, strict=True) if way in rivals]
