@@ -15,9 +15,12 @@ from functools import lru_cache
 
 from nqpterms.checks.reading import GLOSS, Missing, Row, allowed, discouraged
 from nqpterms.checks.sameness import SMALL
+from nqpterms.lang.chinese import HAN, simplified
+from nqpterms.lexicon import load_lexicon
 from nqpterms.matching.flattening import flatten
-from nqpterms.matching.forms import number_forms, variants
+from nqpterms.matching.forms import number_forms, spells, variants
 from nqpterms.matching.matcher import Match
+from nqpterms.places import Span
 
 _SQUEEZABLE = 6  # letters: shorter renderings turn up by chance where blanks do not count
 _OFTEN = 30  # occurrences from which a habit of rendering can be told (facts of ten reports)
@@ -27,6 +30,10 @@ _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[^a-z0-9\s]")
 _NUMBERS = re.compile(r"(?<![a-z0-9])\d+(?:[.,]\d+)*(?![a-z0-9])(?:, )?")
 _COORDINATED = re.compile(r" (?:and|or) [a-z]+(?= [a-z])")
 _CAPITAL = re.compile(r"(?<![^\W_])[A-Z][A-Za-z&]+")
+_INITIALS = re.compile(r"(?<![^\W_])[A-Z]{4,9}s?(?![^\W_])")  # three letters are anybody's
+_HAN_SIGN = re.compile(f"[{HAN}]")
+_CUTTABLE = 3  # characters of a term; longer ones are not put together by chance
+_REACH = 3  # characters that a word reaches beyond
 _TAKEN = "\0"
 
 
@@ -96,8 +103,12 @@ def weakness(rows: Sequence[Row], at: int, match: Match, known: Habits) -> str:
         return "the alignment is uncertain here"
     if _reordered(row, match):
         return "its words stand there in another order"
-    if _shifted(rows, at, match, known):
+    if _shifted(rows, at, match, known) or _exchanged(rows, at, match):
         return "a neighbouring segment has it"
+    if _abbreviated(row, match):
+        return "its initials stand there"
+    if clash := _clash(row, match):
+        return f"the Chinese may be read as {clash}"
     if _elided(row, match, known):
         return "it is nearly always rendered and may be understood here"
     return ""
@@ -149,6 +160,53 @@ def _shifted(rows: Sequence[Row], at: int, match: Match, known: Habits) -> bool:
         for concept in match.concepts
         for row in neighbours
     )
+
+
+def _exchanged(rows: Sequence[Row], at: int, match: Match) -> bool:
+    """Whether two neighbouring rows have each other's translation.
+
+    The other row has the rendering and not its source, and this one the same of a term that the
+    other lacks.
+    """
+    row = rows[at]
+    here = row.rendered - row.meant
+    for other in (rows[i] for i in (at - 1, at + 1) if here and 0 <= i < len(rows)):
+        there = other.rendered - other.meant
+        if match.concepts & there and here & (other.named - other.rendered):
+            return True
+    return False
+
+
+def _abbreviated(row: Row, match: Match) -> bool:
+    """Whether an acronym that is no term of the base has the initials of a rendering (HKFRSs)."""
+    known = [m.span for m in row.target]
+    shorts = [
+        found[0].removesuffix("s")
+        for found in _INITIALS.finditer(row.text)
+        if not any(span.overlaps(Span(*found.span())) for span in known)
+    ]
+    return any(spells(short, form) for short in shorts for form in _forms(row, match))
+
+
+def _clash(row: Row, match: Match) -> str:
+    """Two dictionary words that meet inside a short term and reach beyond both its ends.
+
+    中试 is found in 集中试点, which is 集中 and 试点.
+    """
+    start, end = match.span
+    text = row.source_text
+    around = text[max(0, start - 1) : start] + text[end : end + 1]
+    if end - start > _CUTTABLE or len(_HAN_SIGN.findall(around)) < 2:
+        return ""
+    lexicon, simple = load_lexicon(), simplified(text)
+    for cut in range(start + 1, end):
+        left = (simple[i:cut] for i in range(max(0, start - _REACH), start))
+        right = (simple[cut:i] for i in range(end + 1, min(len(simple), end + _REACH) + 1))
+        before = next(filter(lexicon.has, left), "")
+        after = next(filter(lexicon.has, right), "") if before else ""
+        if after:
+            return f"{before}|{after}"
+    return ""
 
 
 def _elided(row: Row, match: Match, known: Habits) -> bool:

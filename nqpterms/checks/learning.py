@@ -38,9 +38,8 @@ from nqpterms.renderings.tokens import (
 if TYPE_CHECKING:
     from nqpterms.extraction.features import Analysis
 
-ROWS = 20, 600
-"""How many rows a bitext must and may have: with fewer there is nothing to learn from, and more
-take seconds. An aligned document may have any number: its alignment has taken longer."""
+_FEWEST = 20  # rows of a document from which there is something to learn
+_MOST = 600  # rows of a bitext, of the documents before too: learning from more takes seconds
 _SURE = 0.7  # score (0–1) of a rendering that is believed: by eye on reports of two kinds
 _MAYBE = 0.5  # score from which a rendering is looked at
 _LIKELY = 0.04  # p(term) by extraction's model; lower ones are cut terms and clauses, by eye
@@ -54,11 +53,18 @@ _LETTERS = 3  # of a word; shorter ones are initials, or damaged
 Words = tuple[str, ...]
 
 
+def is_learnable(rows: Sequence[Row], read: int) -> bool:
+    """Whether there is time to learn from a document, the last of *read* rows.
+
+    There always is for an aligned document: its alignment has taken longer.
+    """
+    return read <= _MOST or any(row.segment.row is None for row in rows)
+
+
 def learned(rows: Sequence[Row]) -> Iterator[Rendition]:
     """The places of terms that are rendered in several ways, all ways of a term together."""
     pairs = [row for row in rows if row.side == "en" and row.text and row.source_text]
-    bitext = any(row.segment.row is not None for row in pairs)
-    if len(pairs) < ROWS[0] or (bitext and len(pairs) > ROWS[1]):
+    if len(pairs) < _FEWEST:
         return
     from nqpterms.extraction.analysis import analysed
     from nqpterms.renderings.finding import Use, find_renderings
@@ -104,8 +110,10 @@ def compete(one: Sequence[str], other: Sequence[str]) -> bool:
 
 
 def _akin(one: str, other: str) -> bool:
-    """Whether two words may be forms of one, or an acronym of the other."""
-    return one[:_PREFIX] == other[:_PREFIX] or min(len(one), len(other)) < _LETTERS
+    """Whether two words may be forms of one, an acronym of the other, or its contrary."""
+    if min(len(one), len(other)) < _LETTERS or one[:_PREFIX] == other[:_PREFIX]:
+        return True
+    return one.endswith(other) or other.endswith(one)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -120,7 +128,8 @@ def phrase(text: str) -> Words:
         return ()
     if tokens[-1].kind in (FUNCTION, ADVERB) or tokens[0].kind == ADVERB:
         return ()
-    if text.endswith("ed") and lemma(text.split()[-1]) != text.split()[-1].lower():
+    last = text.lower().replace("-", " ").split()[-1]
+    if last.endswith("ed") and lemma(last) != last:
         return ()
     found = tuple(word for word in wording(text) if word not in STOP_WORDS)
     return found if _SIZES[0] <= len(found) <= _SIZES[1] else ()
@@ -176,7 +185,7 @@ def _is_term(name: str, lexicon: Lexicon) -> bool:
 
 def _competing(places: Sequence[Rendition]) -> list[Rendition]:
     """The places whose rendering competes with that of another."""
-    found = {place: phrase(place.surface) for place in places}
-    ways = {way for way in found.values() if way}
+    found = [phrase(place.surface) for place in places]
+    ways = {way for way in found if way}
     rivals = {way for way in ways if any(compete(way, other) for other in ways)}
-    return [place for place in places if found[place] in rivals]
+    return [place for place, way in zip(places, found, strict=True) if way in rivals]

@@ -86,13 +86,14 @@ class Reading(NamedTuple):
     """One document as the checks see it: its rows, and the source terms that they do not render.
 
     `acronyms` are those of the term base, for telling which other ones come near them;
-    `differing` the numbers for which others stand.
+    `differing` the numbers for which others stand; `learn`: there is time for statistics.
     """
 
     rows: tuple[Row, ...]
     missing: tuple[Missing, ...]
     acronyms: Acronyms
     differing: tuple[Differing, ...]
+    learn: bool = True
 
 
 def other(side: Side) -> Side:

@@ -19,6 +19,7 @@ from nqpterms.checks import consistency, figures, punctuation, rendering, terms,
 from nqpterms.checks.acronyms import acronyms_of
 from nqpterms.checks.evidence import missing
 from nqpterms.checks.figures import differing
+from nqpterms.checks.learning import is_learnable
 from nqpterms.checks.punctuation import is_left
 from nqpterms.checks.reading import Reading, read_rows
 from nqpterms.checks.suppression import unsuppressed
@@ -61,7 +62,7 @@ TERM_CHECKS: dict[str, TermCheck] = {
     "G508": terms.g508,
 }
 
-_MISSING = frozenset({"T201", "T202"})  # what tells of source terms without a rendering
+_MISSING = frozenset({"T201", "T202", "T302"})  # what tells of source terms without a rendering
 _DIFFERING = frozenset({"N401", "N402", "N403", "N404"})  # and of numbers that differ
 
 ON_REQUEST = frozenset({"T103"})
@@ -155,12 +156,15 @@ def stream_findings(
     def odd(text: str) -> bool:
         return "T103" in wanted or is_left(text) or any(acronyms.slips_in(text))
 
+    read = 0
     for rows in read_rows(segments, matcher, target=target, odd=odd):
+        read += len(rows)
         reading = Reading(
             tuple(rows),
             tuple(missing(rows)) if _MISSING & checks.keys() else (),
             acronyms,
             tuple(differing(rows)) if _DIFFERING & checks.keys() else (),
+            is_learnable(rows, read),
         )
         found = [finding for check in checks.values() for finding in check(reading)]
         for finding in sorted(found, key=_position):

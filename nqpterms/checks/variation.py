@@ -44,7 +44,8 @@ def t301(reading: Reading) -> Iterator[Finding]:
             for place in places:
                 told[id(place.row)].append(place.span)
             yield from _mixed(ways)
-    for places in sorted(_by_term(learned(reading.rows)), key=_weight):
+    found = _by_term(learned(reading.rows)) if reading.learn else []
+    for places in sorted(found, key=_weight):
         if not any(span.overlaps(p.span) for p in places for span in told[id(p.row)]):
             for place in places:
                 told[id(place.row)].append(place.span)
