@@ -74,16 +74,17 @@ def _chain(zh: Tokens, en: Tokens, links: Links, area: Ranges) -> list[tuple[int
     )
     wide = int(area.high.max())
     keys = postings.type * (wide + 1) + postings.sentence
-    zh_mass = np.bincount(zh.sentence, zh.weight, len(area.low))
-    masses = zh_mass, np.bincount(en.sentence, en.weight, wide)
+    zh_mass: Floats = np.bincount(zh.sentence, zh.weight, len(area.low)).astype(np.float64)
+    en_mass: Floats = np.bincount(en.sentence, en.weight, wide).astype(np.float64)
     found: list[_Pairs] = []
     best = np.zeros((_TOP, wide))
     top = 0
     while top < len(area.low):
         end = max(top + 1, int(np.searchsorted(area.first, area.first[top] + _CELLS, "right")) - 1)
-        pairs = _similar(zh, (postings, keys), links, (top, end), masses, area)
+        pairs = _similar(zh, (postings, keys), links, (top, end), (zh_mass, en_mass), area)
         _raise(best, pairs)
-        found.append(_Pairs(*(column[_highest(pairs)] for column in pairs)))
+        high = _highest(pairs)
+        found.append(_Pairs(pairs.row[high], pairs.column[high], pairs.value[high]))
         top = end
     row, column, value = (np.concatenate(parts) for parts in zip(*found, strict=True))
     mutual = value >= best[-1, column] - 1e-9

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -16,10 +16,12 @@ from nqpterms.cli.terms import chosen_terms
 from nqpterms.errors import NqptermsError
 from nqpterms.matching.matcher import Matcher
 from nqpterms.matching.queries import LookupResult, lookup, renderings
-from nqpterms.matching.sqlite import TermIndex
 from nqpterms.opening import bare_suffix
 from nqpterms.places import Span
 from nqpterms.termbase import Concept, Term
+
+if TYPE_CHECKING:
+    from nqpterms.matching.sqlite import TermIndex
 
 FEW = 4  # queries up to which each looks for its own terms; more share a Matcher of all
 
@@ -62,6 +64,8 @@ def _asked(
 ) -> Iterator[Callable[[str], list[LookupResult]]]:
     """A function that answers one query: from term bases in memory, or from one SQLite file."""
     if len(glossaries) == 1 and bare_suffix(glossaries[0]) in ("sqlite", "db"):
+        from nqpterms.matching.sqlite import TermIndex
+
         with TermIndex(glossaries[0]) as index:
             yield partial(_indexed, index)
     else:
