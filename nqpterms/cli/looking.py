@@ -7,13 +7,15 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from nqpterms.cli.options import format_option, glossary_option
+from nqpterms.cli.output import put
 from nqpterms.cli.terms import chosen_terms
 from nqpterms.errors import NqptermsError
+from nqpterms.formats.lookups import lookup_record
 from nqpterms.matching.matcher import Matcher
 from nqpterms.matching.queries import LookupResult, lookup, renderings
 from nqpterms.opening import bare_suffix
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from nqpterms.matching.sqlite import TermIndex
 
 FEW = 4  # queries up to which each looks for its own terms; more share a Matcher of all
-
 SOURCES = 2  # shown of a concept; the glossary's own file has all
 
 
@@ -53,8 +54,10 @@ def lookup_command(
         for text in _queries(texts):
             results = ask(text)
             found = found or bool(results)
-            shown = _as_json(text, results) if format_ == "jsonl" else _as_text(text, results)
-            sys.stdout.writelines(f"{line}\n" for line in shown)
+            if format_ == "jsonl":
+                put((f"{line}\n" for line in _as_json(text, results)), None)
+            else:
+                put((f"{line}\n" for line in _as_text(text, results)), None, styled=True)
     sys.exit(0 if found else 1)
 
 
@@ -131,23 +134,5 @@ def _about(concept: Concept) -> Iterator[str]:
 
 def _as_json(query: str, results: list[LookupResult]) -> Iterator[str]:
     """One object a query, its results best first; spans in code points of the query."""
-    found = [_record(result) for result in results]
+    found = [lookup_record(result) for result in results]
     yield json.dumps({"query": query, "results": found}, ensure_ascii=False)
-
-
-def _record(result: LookupResult) -> dict[str, Any]:
-    return {
-        "concept": result.concept.id,
-        "kind": result.kind,
-        "likeness": round(result.likeness, 1),
-        "term": result.term.text,
-        "lang": result.term.lang,
-        "status": result.term.status or None,
-        "span": list(result.span),
-        "renderings": [
-            {"text": t.text, "lang": t.lang, "status": t.status or None, "scope": t.scope or None}
-            for t in result.renderings
-        ],
-        "definitions": [d.text for d in result.concept.definitions],
-        "subject": result.concept.subject or None,
-    }
