@@ -30,6 +30,10 @@ __all__ = ["TextBead", "align_texts", "doubts"]
 _CONFIDENT = 0.9  # posterior of the beads whose lengths tell the ratio
 _LIKELY = 0.7  # posterior of a bead that supports the whole
 _LEAST_SURE = 0.2  # such beads for each sentence of the shorter side, below which we warn
+_ENOUGH = 40  # sentences of the shorter side from which the number of anchors tells something
+_ANCHORED = 0.25
+"""Anchors for a sentence of the shorter side: translations of 40 sentences and more have .37 and
+up (novels, government reports, any part of them left out), other pairs .05 to .28."""
 _SHRINK = 300.0  # Chinese characters' worth of text at the prior ratio
 
 
@@ -56,7 +60,10 @@ def align_texts(
         ]
     weights = weights or load_weights("encoder" if encoder else "lexicon")
     one = prepare(zh, en, weights.draft, lexicon=lexicon, encoder=encoder, anchors=anchors)
-    return decode(one, weights.final)
+    beads = decode(one, weights.final)
+    if one.trust == 1:
+        return beads
+    return [b._replace(confidence=b.confidence * one.trust) if b.zh and b.en else b for b in beads]
 
 
 def doubts(beads: Sequence[TextBead]) -> tuple[str, ...]:
@@ -79,12 +86,14 @@ def doubts(beads: Sequence[TextBead]) -> tuple[str, ...]:
 
 
 class Prepared(NamedTuple):
-    """The band and the lattice of two texts, the evidence for beads, and log(length ratio)."""
+    """The band and the lattice of two texts, the evidence for beads, log(length ratio), and how far
+    the anchors let us trust what comes of it, 0 to 1."""
 
     band: tuple[Ints, Ints]
     lattice: Lattice
     evidence: Evidence
     ratio: float = 0.0
+    trust: float = 1.0
 
 
 def prepare(
@@ -112,7 +121,7 @@ def prepare(
     if encoder is not None:
         zh_vectors, en_vectors = (vector_sums(encoder, side) for side in (zh, en))
         evidence = evidence._replace(zh_vectors=zh_vectors, en_vectors=en_vectors)
-    one = Prepared(area, build(*area), evidence)
+    one = Prepared(area, build(*area), evidence, trust=_trust(len(found), min(shape)))
     if draft is None:
         return one
     beads = decode(one, draft)
@@ -127,6 +136,11 @@ def decode(one: Prepared, weights: Floats) -> list[TextBead]:
     sure = posteriors(one.lattice, scores, float(weights[-1])).beads
     path = best_path(one.lattice, scores, float(weights[-1]))
     return [_bead(one.lattice.i, one.lattice.j, sure, *step) for step in path]
+
+
+def _trust(anchors: int, sentences: int) -> float:
+    """1 where the anchors suffice for so many sentences of the shorter side, less down to 0."""
+    return min(1.0, anchors / (_ANCHORED * sentences)) if sentences >= _ENOUGH else 1.0
 
 
 def _length_ratio(one: Prepared, beads: Sequence[TextBead]) -> float:

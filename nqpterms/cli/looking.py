@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -18,13 +18,14 @@ from nqpterms.errors import NqptermsError
 from nqpterms.formats.lookups import lookup_record
 from nqpterms.matching.matcher import Matcher
 from nqpterms.matching.queries import LookupResult, lookup, renderings
-from nqpterms.matching.sqlite import TermIndex
 from nqpterms.opening import bare_suffix
 from nqpterms.places import Span
 from nqpterms.termbase import Concept, Term
 
-FEW = 4  # queries up to which each looks for its own terms; more share a Matcher of all
+if TYPE_CHECKING:
+    from nqpterms.matching.sqlite import TermIndex
 
+FEW = 4  # queries up to which each looks for its own terms; more share a Matcher of all
 SOURCES = 2  # shown of a concept; the glossary's own file has all
 
 
@@ -68,6 +69,8 @@ def _asked(
 ) -> Iterator[Callable[[str], list[LookupResult]]]:
     """A function that answers one query: from term bases in memory, or from one SQLite file."""
     if len(glossaries) == 1 and bare_suffix(glossaries[0]) in ("sqlite", "db"):
+        from nqpterms.matching.sqlite import TermIndex
+
         with TermIndex(glossaries[0]) as index:
             yield partial(_indexed, index)
     else:

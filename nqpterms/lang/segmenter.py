@@ -6,7 +6,6 @@ is one character. The entries that begin so are one in twenty for a text of a th
 
 from __future__ import annotations
 
-import logging
 import re
 import sys
 import warnings
@@ -76,7 +75,7 @@ class Frequencies(dict[str, int]):
 def _tokenizer() -> Any:
     """A tokenizer of our own, without jieba's cache file in the shared temporary folder."""
     jieba = _jieba()
-    jieba.setLogLevel(logging.ERROR)
+    jieba.setLogLevel("ERROR")
     tokenizer = jieba.Tokenizer()
     tokenizer.FREQ = Frequencies((files("jieba") / "dict.txt").read_bytes())
     tokenizer.total = tokenizer.FREQ.total
