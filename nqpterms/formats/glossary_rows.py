@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -128,12 +129,20 @@ def _parsed(header: Sequence[str], cells: Sequence[str], line: int, path: str | 
         if not cell and column not in REQUIRED:
             continue
         try:
-            if (found := split_values(cell)) or column in REQUIRED:
-                _check_values(column, found)
+            if (found := _values(column, cell)) or column in REQUIRED:
                 values[column] = found
         except ValueError as error:
             raise FormatError(f"{column}: {error}", path, line) from None
     return _Row(line, values)
+
+
+@lru_cache(maxsize=4096)  # cells: languages, statuses and sources come again and again
+def _values(column: str, cell: str) -> tuple[str, ...]:
+    """The values of a cell; raises ValueError for what the column does not take."""
+    found = split_values(cell)
+    if found or column in REQUIRED:
+        _check_values(column, found)
+    return found
 
 
 def _check_values(column: str, values: tuple[str, ...]) -> None:
