@@ -39,6 +39,7 @@ CREATE INDEX terms_by_text ON terms (length, begin);
 CREATE INDEX readings_by_text ON readings (begin);
 """
 _HASTE = (  # nobody else sees the file before it is whole
+    "page_size = 16384",  # a list of places lies on fewer pages
     "journal_mode = OFF",
     "synchronous = OFF",
     "locking_mode = EXCLUSIVE",
