@@ -35,7 +35,9 @@ def main(terms: int = 100_000) -> None:
     matcher = Matcher(base)
     print(f"matcher {time.process_time() - begin:6.1f} s to build")
     times = sorted(cpu for _, cpu in measured(lambda query: lookup(matcher, query), asked))
-    print(f"look-up p50 {times[len(times) // 2]:.2f} ms, p99 {times[int(len(times) * 0.99)]:.2f} ms")
+    print(
+        f"look-up p50 {times[len(times) // 2]:.2f} ms, p99 {times[int(len(times) * 0.99)]:.2f} ms"
+    )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # KiB on Linux
     print(f"peak memory {peak:,.0f} MiB, of this whole process")
 
