@@ -15,7 +15,7 @@ from nqpterms.lang.folding import fold
 from nqpterms.matching.sqlite.numbering import TOGETHER
 from nqpterms.matching.sqlite.packing import packed
 from nqpterms.matching.sqlite.places import LONGEST, fill_pieces
-from nqpterms.matching.sqlite.readings import readings
+from nqpterms.matching.sqlite.readings import term_readings
 from nqpterms.termbase import Concept
 from nqpterms.writing import atomic
 
@@ -140,7 +140,7 @@ def _terms(
 
 def _readings(texts: Sequence[str]) -> Iterator[tuple[int, str, str]]:
     """Rows of (reading, number of the term), in order."""
-    pairs = sorted(readings(texts))
+    pairs = sorted(term_readings(texts))
     for number, some in enumerate(_batches(pairs)):
         yield number, some[0][0], _ENCODER.encode(some)
 
