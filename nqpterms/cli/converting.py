@@ -18,6 +18,7 @@ from nqpterms.opening import bare_suffix, numbered_lines
 from nqpterms.termbase import STATUSES
 from nqpterms.tidying import normalised
 
+_XLIFF = {"xlf", "xliff", "sdlxliff", "mqxliff"}
 _TERM_TABLES = {"tsv", "csv", "xlsx"}  # what may also hold a term base
 
 
@@ -30,6 +31,9 @@ _TERM_TABLES = {"tsv", "csv", "xlsx"}  # what may also hold a term base
 @click.option("--to", metavar="TYPE", default="", help="What OUT is: tbx, deepl, google, omegat …")
 @click.option("--columns", metavar="zh=1,en=2", help="Which columns of a table hold what.")
 @click.option("--tbx-version", type=click.Choice(["2", "3"]), help="TBX version (default 3).")
+@click.option(
+    "--xliff-version", type=click.Choice(["1.2", "2.0"]), help="XLIFF version (default 1.2)."
+)
 @click.option("--style", type=click.Choice(["dca", "dct", "tig", "ntig"]), help="TBX style.")
 @click.option("--dialect", metavar="NAME", help="TBX dialect (default TBX-Basic).")
 @click.option(
@@ -66,11 +70,15 @@ def convert_command(source: Path, target: Path, from_: str, to: str, **given: An
     nqpterms convert list.xlsx terms.tsv --columns zh=2,en=3
     nqpterms convert terms.tsv deepl.csv --to deepl --direction zh-en
     nqpterms convert memory.tmx memory.tsv
+    nqpterms convert memory.tmx memory.xlf --xliff-version 2.0
     nqpterms convert terms.tsv terms.tsv --normalise
     """
     if _holds_pairs(source, from_) and is_bitext(target, type=to):
-        dump_segments(load_segments(source, type=from_), target, type=to, **_for_pairs(given))
+        options = _for_pairs(given, kind=to or bare_suffix(target))
+        dump_segments(load_segments(source, type=from_), target, type=to, **options)
         return
+    if given.pop("xliff_version"):
+        raise NqptermsError("--xliff-version is for bitexts, not for term bases")
     columns = given.pop("columns")
     base = load_terms(
         source, type=from_, **({"columns": parse_columns(columns)} if columns else {})
@@ -85,14 +93,20 @@ def convert_command(source: Path, target: Path, from_: str, to: str, **given: An
         tell(f"left out: {loss}")
 
 
-def _for_pairs(given: dict[str, Any]) -> dict[str, Any]:
-    """The options that a bitext takes; NqptermsError for one that only term bases know."""
-    languages = _pairs(",".join(given["languages"]), ",") if given["languages"] else {}
-    others = [name for name, value in given.items() if value and name not in ("languages", "lossy")]
-    if others:
-        raise NqptermsError(f"--{others[0].replace('_', '-')} is for term bases, not for bitexts")
-    tags = {key.partition("-")[0]: tag for key, tag in languages.items()}
-    return tags | ({"lossy": True} if given["lossy"] else {})
+def _for_pairs(given: dict[str, Any], *, kind: str) -> dict[str, Any]:
+    """The options that a bitext takes; NqptermsError for one that it does not know."""
+    options = {key: value for key, value in given.items() if value}
+    languages = _pairs(",".join(options.pop("languages", ())), ",") if given["languages"] else {}
+    found: dict[str, Any] = {key.partition("-")[0]: tag for key, tag in languages.items()}
+    if options.pop("lossy", False):
+        found["lossy"] = True
+    if version := options.pop("xliff_version", ""):
+        if kind not in _XLIFF:
+            raise NqptermsError(f"--xliff-version is for XLIFF, not for {kind or 'this file'}")
+        found["version"] = version
+    for name in options:
+        raise NqptermsError(f"--{name.replace('_', '-')} is for term bases, not for bitexts")
+    return found
 
 
 def _options(given: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
+from operator import add
 from typing import Any, NamedTuple
 
 from nqpterms.lang.chinese import simplified
@@ -36,21 +37,16 @@ def plain_syllables(text: str) -> tuple[str, ...]:
     >>> plain_syllables("重庆银行")
     ('chong', 'qing', 'yin', 'hang')
     """
-    single, phrases, lengths, ambiguous = _readings()
-    if ambiguous.isdisjoint(text):
-        return tuple([single.get(char, char) for char in text])
-    found: list[str] = []
-    at = 0
-    while at < len(text):
-        char = text[at]
-        for length in lengths.get(char, ()):
-            if reading := phrases.get(text[at : at + length]):
-                found += reading
-                at += length
-                break
-        else:
-            found.append(single.get(char, char))
-            at += 1
+    single, phrases, lengths = _readings()
+    found = [*map(single.get, text, text)]
+    done = 0
+    for at, pair in enumerate(map(add, text, text[1:])):
+        if pair in lengths and at >= done:
+            for length in lengths[pair]:
+                if reading := phrases.get(text[at : at + length]):
+                    done = at + length
+                    found[at:done] = reading
+                    break
     return tuple(found)
 
 
@@ -65,13 +61,12 @@ def pinyin_order(text: str) -> tuple[tuple[str, ...], str]:
 
 class _Readings(NamedTuple):
     """Each character's first reading; the phrases that are read otherwise, with their lengths by
-    first character, the longest first; the characters that some phrase reads otherwise.
+    their first two characters, the longest first.
     """
 
     single: dict[str, str]
     phrases: dict[str, tuple[str, ...]]
     lengths: dict[str, tuple[int, ...]]
-    ambiguous: frozenset[str]
 
 
 @cache
@@ -82,16 +77,13 @@ def _readings() -> _Readings:
     single = {chr(code): plain(said.partition(",")[0]) for code, said in PINYIN_DICT.items()}
     phrases: dict[str, tuple[str, ...]] = {}
     lengths: dict[str, set[int]] = {}
-    ambiguous: set[str] = set()
     for text, said in PHRASES_DICT.items():
         reading = tuple(plain(syllable[0]) for syllable in said)
-        other = [c for c, syllable in zip(text, reading, strict=False) if single.get(c) != syllable]
-        if other:
+        if 1 < len(text) == len(reading) and reading != tuple(map(single.get, text)):
             phrases[text] = reading
-            lengths.setdefault(text[0], set()).add(len(text))
-            ambiguous.update(other)
-    ordered = {char: tuple(sorted(found, reverse=True)) for char, found in lengths.items()}
-    return _Readings(single, phrases, ordered, frozenset(ambiguous))
+            lengths.setdefault(text[:2], set()).add(len(text))
+    ordered = {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}
+    return _Readings(single, phrases, ordered)
 
 
 @cache

@@ -175,3 +175,26 @@ def test_normalising_in_place_settles_at_once(run, tmp_path) -> None:
     assert [line.split(b"\t")[0] for line in once.splitlines()] == [b"concept", b"c2", b"c10"]
     run("convert", path, path, "--normalise")
     assert path.read_bytes() == once
+
+
+@pytest.mark.parametrize(("given", "version"), [((), "1.2"), (("--xliff-version", "2.0"), "2.0")])
+def test_convert_to_either_xliff(run, tmp_path, given, version) -> None:
+    source, target = tmp_path / "a.jsonl", tmp_path / "a.xlf"
+    source.write_text('{"zh": "税", "en": "tax", "id": "1"}\n', encoding="utf-8")
+    assert run("convert", source, target, *given).status == 0
+    assert f'version="{version}"' in target.read_text(encoding="utf-8")
+    assert [(s.zh, s.en) for s in load_segments(target)] == [("税", "tax")]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "said"),
+    [
+        ("a.jsonl", "b.tmx", "--xliff-version is for XLIFF, not for tmx"),
+        ("a.tsv", "b.tbx", "--xliff-version is for bitexts, not for term bases"),
+    ],
+)
+def test_an_xliff_version_for_something_else(run, tmp_path, source, target, said) -> None:
+    (tmp_path / "a.jsonl").write_text('{"zh": "税", "en": "tax"}\n', encoding="utf-8")
+    (tmp_path / "a.tsv").write_text("concept\tlang\tterm\nc1\tzh\t税\n", encoding="utf-8")
+    result = run("convert", tmp_path / source, tmp_path / target, "--xliff-version", "2.0")
+    assert result.status == 2 and said in result.err

@@ -15,7 +15,7 @@ from nqpterms.lang.folding import fold
 from nqpterms.matching.sqlite.numbering import TOGETHER
 from nqpterms.matching.sqlite.packing import packed
 from nqpterms.matching.sqlite.places import LONGEST, fill_pieces
-from nqpterms.matching.sqlite.readings import readings
+from nqpterms.matching.sqlite.readings import term_readings
 from nqpterms.termbase import Concept
 from nqpterms.writing import atomic
 
@@ -39,6 +39,7 @@ CREATE INDEX terms_by_text ON terms (length, begin);
 CREATE INDEX readings_by_text ON readings (begin);
 """
 _HASTE = (  # nobody else sees the file before it is whole
+    "page_size = 16384",  # a list of places lies on fewer pages
     "journal_mode = OFF",
     "synchronous = OFF",
     "locking_mode = EXCLUSIVE",
@@ -139,7 +140,7 @@ def _terms(
 
 def _readings(texts: Sequence[str]) -> Iterator[tuple[int, str, str]]:
     """Rows of (reading, number of the term), in order."""
-    pairs = sorted(readings(texts))
+    pairs = sorted(term_readings(texts))
     for number, some in enumerate(_batches(pairs)):
         yield number, some[0][0], _ENCODER.encode(some)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from heapq import merge, nsmallest
@@ -15,12 +15,13 @@ from types import TracebackType
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.lang.folding import fold
 from nqpterms.matching.sqlite.building import APPLICATION, VERSION
 from nqpterms.matching.sqlite.cutting import pieces_of
-from nqpterms.matching.sqlite.numbering import TOGETHER, numbering
+from nqpterms.matching.sqlite.numbering import TOGETHER, numbered
 from nqpterms.matching.sqlite.packing import unpacked
 from nqpterms.matching.sqlite.places import each_piece, starts
 from nqpterms.matching.sqlite.readings import typed_reading
@@ -31,7 +32,7 @@ SIMILAR_CUTOFF = 70.0  # least likeness, 0-100: one slip in three or four charac
 _ALL = 100.0
 _CANDIDATES = 1_000  # how many terms with the most pieces in common are compared letter by letter
 _COUNTED = 200_000  # places of pieces counted for that, the rarest pieces first: ~10 ms
-_ROWS = 256  # rows fetched at a time
+_FETCHED = 40  # terms fetched at a time: twice what a look-up gives
 _ROW = "SELECT first, length, folded, value FROM terms WHERE"
 
 
@@ -93,7 +94,7 @@ class TermIndex:
         ) or [(1, "[]")]
         self._count = last - 1 + len(json.loads(value))
         groups = self._rows("SELECT length, first FROM lengths ORDER BY length")
-        self._numbering = numbering(groups, self._count)
+        self._numbering = numbered(groups, self._count)
         self._stretches = [row[0] for row in self._rows("SELECT begin FROM stretches ORDER BY 1")]
 
     def __enter__(self) -> TermIndex:
@@ -159,7 +160,7 @@ class TermIndex:
         with self._telling():
             hits: list[TermHit] = []
             for places in starts(self._connection, wanted, stretches=self._stretches):
-                found = self._stored(self._numbering.numbers(places).tolist())
+                found = self._stored(self._numbering.numbers(places))
                 inside = (stored for stored in found if key in stored.folded)
                 hits += [stored.hit() for stored in islice(inside, limit - len(hits))]
                 if len(hits) >= limit:
@@ -198,7 +199,10 @@ class TermIndex:
                 if not reading.startswith(key) or len(numbers) == limit:
                     break
                 numbers[number] = None
-            found = {stored.number: stored for stored in self._stored(sorted(numbers))}
+            found = {
+                stored.number: stored
+                for stored in self._stored(np.array(sorted(numbers), dtype=np.int64))
+            }
             return [found[number].hit() for number in numbers]
 
     def _readings(self, key: str) -> Iterator[tuple[str, int]]:
@@ -220,17 +224,16 @@ class TermIndex:
             inside = (_Stored(row, at) for at in range(min(TOGETHER, end - row[0])))
             yield from (stored for stored in inside if stored.folded >= key)
 
-    def _stored(self, numbers: Sequence[int]) -> Iterator[_Stored]:
+    def _stored(self, numbers: NDArray[np.int64]) -> Iterator[_Stored]:
         """Terms in the order of their rising numbers."""
-        for begin in range(0, len(numbers), _ROWS):
-            wanted = [self._numbering.row(number) for number in numbers[begin : begin + _ROWS]]
-            rows = [*dict.fromkeys(first for first, _ in wanted)]
-            places = ",".join("?" * len(rows))
-            found = {row[0]: row for row in self._rows(f"{_ROW} first IN ({places})", *rows)}
-            for first, at in wanted:
-                yield _Stored(found[first], at)
+        for begin in range(0, len(numbers), _FETCHED):
+            firsts, before = self._numbering.rows(numbers[begin : begin + _FETCHED])
+            wanted = [*dict.fromkeys(firsts)]
+            places = ",".join("?" * len(wanted))
+            found = {row[0]: row for row in self._rows(f"{_ROW} first IN ({places})", *wanted)}
+            yield from (_Stored(found[first], at) for first, at in zip(firsts, before, strict=True))
 
-    def _near(self, key: str, cutoff: float) -> list[int]:
+    def _near(self, key: str, cutoff: float) -> NDArray[np.int64]:
         """The numbers, rising, of the terms of like length that share most pieces with a text."""
         least = max(cutoff, 1.0)
         share = least / (2 * _ALL - least)  # of the lengths, the shorter one's
@@ -243,10 +246,10 @@ class TermIndex:
             for some in lists
         ]
         if not numbers:
-            return []
+            return np.array([], dtype=np.int64)
         found, counts = np.unique(np.concatenate(numbers), return_counts=True)
         best = np.argsort(-counts, kind="stable")[:_CANDIDATES]
-        return sorted(found[best].tolist())
+        return np.sort(found[best])
 
     def _rows(self, statement: str, *values: object) -> list[Any]:
         return self._connection.execute(statement, values).fetchall()

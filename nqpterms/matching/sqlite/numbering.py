@@ -29,17 +29,20 @@ class Numbering:
     firsts: NDArray[np.int64]
     places: NDArray[np.int64]
 
-    def numbers(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
+    def numbers(self, places: NDArray[np.uint32]) -> NDArray[np.int64]:
         """The numbers, rising and each once, of the terms in which rising places lie."""
         at = np.searchsorted(self.places, places, side="right") - 1
         found = self.firsts[at] + (places - self.places[at]) // self.lengths[at]
         return found[np.diff(found, prepend=0) > 0]
 
-    def row(self, number: int) -> tuple[int, int]:
-        """The first number of the row where a term is stored, and how many stand before it."""
-        begin = int(self.firsts[np.searchsorted(self.firsts, number, side="right") - 1])
-        before = (number - begin) % TOGETHER
-        return number - before, before
+    def rows(self, numbers: NDArray[np.int64]) -> tuple[list[int], list[int]]:
+        """Of each term the first number of the row where it is stored, and how many are before it.
+
+        Rows hold terms of one length.
+        """
+        firsts = self.firsts[np.searchsorted(self.firsts, numbers, side="right") - 1]
+        before = (numbers - firsts) % TOGETHER
+        return (numbers - before).tolist(), before.tolist()
 
     def groups(self, least: int, most: int | None = None) -> Iterator[tuple[int, int, int]]:
         """(length, its first number, the next length's) of the lengths from least to most."""
@@ -53,12 +56,12 @@ class Numbering:
         return int(self.places[begin]), int(self.places[end])
 
 
-def numbering(groups: Sequence[tuple[int, int]], count: int) -> Numbering:
+def numbered(groups: Sequence[tuple[int, int]], count: int) -> Numbering:
     """From (length, first number), rising, and how many terms there are.
 
-    >>> found = numbering([(2, 1), (5, 4)], 6)
-    >>> found.numbers(np.array([0, 1, 3, 6, 10])).tolist(), found.row(5)
-    ([1, 2, 4], (4, 1))
+    >>> found = numbered([(2, 1), (5, 4)], 6)
+    >>> found.numbers(np.array([0, 1, 3, 6, 10])).tolist(), found.rows(np.array([3, 5]))
+    ([1, 2, 4], ([1, 4], [2, 1]))
     """
     lengths = np.array([length for length, _ in groups], dtype=np.int64)
     firsts = np.array([*(first for _, first in groups), count + 1], dtype=np.int64)

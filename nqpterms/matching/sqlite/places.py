@@ -10,7 +10,6 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import reduce
 from itertools import groupby, pairwise
 
 import numpy as np
@@ -22,6 +21,8 @@ LONGEST = 2**20  # characters of a term; no stretch is longer than twice this
 _PLACE_BITS = 63 - PIECE_BITS  # as long as LONGEST allows
 _COMPARED = 4  # pieces of a query, the rarest ones; the text itself is compared in the end
 _ASKED = 64  # pieces of a query at most
+
+Places = NDArray[np.uint32]
 
 
 def fill_pieces(connection: sqlite3.Connection, texts: Iterable[str]) -> None:
@@ -76,7 +77,7 @@ def _rows(stretch: _Stretch) -> Iterator[tuple[int, int, bytes]]:
 
 def starts(
     connection: sqlite3.Connection, wanted: dict[int, int], *, stretches: Iterable[int]
-) -> Iterator[NDArray[np.int64]]:
+) -> Iterator[Places]:
     """The places, rising, where a text may begin that has these pieces at these places of its own.
 
     One array a stretch; stretches are known by their first places.
@@ -85,13 +86,19 @@ def starts(
     for stretch in stretches:
         counted = _counts(connection, stretch, wanted)
         if len(counted) == len(wanted):
-            some = [(piece, wanted[piece]) for _, piece in counted[:_COMPARED]]
-            yield reduce(_common, (_read(connection, stretch, p) - at for p, at in some))
+            (_, rarest), *others = counted[:_COMPARED]
+            found = _read(connection, stretch, rarest)
+            found = found[found >= wanted[rarest]] - wanted[rarest]
+            for _, piece in others:
+                if not len(found):
+                    break
+                found = _where(found, _read(connection, stretch, piece), at=wanted[piece])
+            yield found
 
 
 def each_piece(
     connection: sqlite3.Connection, wanted: Iterable[int], *, stretches: Iterable[int], most: int
-) -> Iterator[NDArray[np.int64]]:
+) -> Iterator[Places]:
     """The places, rising, of each piece, the rarest piece first; *most* places, and a piece."""
     wanted = [*wanted][:_ASKED]
     rows = [
@@ -120,14 +127,15 @@ def _counts(
     return sorted(connection.execute(statement, (stretch, *some)).fetchall())
 
 
-def _read(connection: sqlite3.Connection, stretch: int, piece: int) -> NDArray[np.int64]:
+def _read(connection: sqlite3.Connection, stretch: int, piece: int) -> Places:
     statement = "SELECT places FROM pieces WHERE stretch = ? AND piece = ?"
     ((data,),) = connection.execute(statement, (stretch, piece)).fetchall()
-    return np.frombuffer(data, dtype="<u4").astype(np.int64)
+    return np.frombuffer(data, dtype="<u4")
 
 
-def _common(few: NDArray[np.int64], many: NDArray[np.int64]) -> NDArray[np.int64]:
-    """What stands in both of two rising arrays; quick where the first is the shorter one."""
-    at = np.searchsorted(many, few)
-    at[at == len(many)] = 0
-    return few[many[at] == few] if len(many) else few[:0]
+def _where(found: Places, places: Places, *, at: int) -> Places:
+    """Those of *found* so far behind which one of some rising places stands."""
+    expected = found + np.uint32(at)
+    nearest = np.searchsorted(places[:-1], expected)  # the last place stands in for none
+    kept: Places = found[places[nearest] == expected]
+    return kept

@@ -16,10 +16,10 @@ _SEPARATOR = "\n"  # folding leaves none in a term
 _AT_ONCE = 2_000  # terms read in one go: a third of the cost of a call each
 
 
-def readings(texts: Iterable[str]) -> Iterator[tuple[str, int]]:
+def term_readings(texts: Iterable[str]) -> Iterator[tuple[str, int]]:
     """(reading, number) of the folded texts that are Chinese, numbered from 1; both readings.
 
-    >>> [*readings(["ai", "新质"])]
+    >>> [*term_readings(["ai", "新质"])]
     [('xinzhi', 2), ('xz', 2)]
     """
     chinese = ((text, number) for number, text in enumerate(texts, 1) if has_han(text))

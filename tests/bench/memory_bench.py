@@ -1,0 +1,46 @@
+"""How long a term base of a hundred thousand terms takes in memory: load, matcher, look-up.
+
+    python tests/bench/memory_bench.py [TERMS]
+
+The terms are those of `sqlite_bench`, read from a glossary TSV and from TBX.
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from sqlite_bench import made_concepts, measured, queries
+
+from nqpterms.formats.termbases import dump_terms, load_terms
+from nqpterms.matching.matcher import Matcher
+from nqpterms.matching.queries import lookup
+from nqpterms.termbase import TermBase
+
+
+def main(terms: int = 100_000) -> None:
+    """Print the table; seconds and milliseconds are the processor's."""
+    asked = [whole for whole, _ in queries(terms)][:200]
+    with tempfile.TemporaryDirectory() as folder:
+        for suffix in ("tsv", "tbx"):
+            path = Path(folder, f"terms.{suffix}")
+            dump_terms(TermBase(tuple(made_concepts(terms))), path)
+            begin = time.process_time()
+            base = load_terms(path)
+            print(f"{suffix:<8}{time.process_time() - begin:6.1f} s to load {terms:,} terms")
+    begin = time.process_time()
+    matcher = Matcher(base)
+    print(f"matcher {time.process_time() - begin:6.1f} s to build")
+    times = sorted(cpu for _, cpu in measured(lambda query: lookup(matcher, query), asked))
+    print(
+        f"look-up p50 {times[len(times) // 2]:.2f} ms, p99 {times[int(len(times) * 0.99)]:.2f} ms"
+    )
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # KiB on Linux
+    print(f"peak memory {peak:,.0f} MiB, of this whole process")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
