@@ -22,7 +22,6 @@ from nqpterms.termbase import DISCOURAGED, TermBase, is_language
 
 _LETTERS = 5  # of a word that is looked at; shorter ones are near too many others
 _WORD = re.compile(r"[A-Za-z]+")
-_LONG = re.compile("[a-z]{4,}")
 
 
 class Misspelling(NamedTuple):
@@ -42,9 +41,13 @@ class Misspellings:
 
     def slips_in(self, text: str) -> Iterator[Misspelling]:
         """Every term of a text with a slip in one word."""
-        words = _LONG.findall(text.lower()) if self.slips else ()
-        for slip in self.slips.keys() & set(words):
-            if not is_word(slip):
+        words = text.lower().replace(",", " ").replace(".", " ").replace("-", " ").split()
+        if self.slips.keys().isdisjoint(words):
+            return
+        for slip in sorted(self.slips.keys() & set(words)):
+            if is_word(slip):
+                del self.slips[slip]  # asked once: few slips are ever met, and words come again
+            else:
                 yield from self._terms_with(slip, text)
 
     def _terms_with(self, slip: str, text: str) -> Iterator[Misspelling]:
