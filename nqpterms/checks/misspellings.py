@@ -39,6 +39,10 @@ class Misspellings:
     slips: dict[str, str]
     terms: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
 
+    def hold(self, text: str) -> bool:
+        """Whether a term of a text has a slip in one word."""
+        return any(self.slips_in(text))
+
     def slips_in(self, text: str) -> Iterator[Misspelling]:
         """Every term of a text with a slip in one word."""
         words = text.lower().replace(",", " ").replace(".", " ").replace("-", " ").split()

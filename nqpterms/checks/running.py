@@ -10,7 +10,7 @@ reports. It sees the reading of one document (T, N) or a term base (G).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from math import inf
 
@@ -156,10 +156,11 @@ def stream_findings(
     wanted_slips = "T102" in wanted and target == "en"
     misspellings = misspellings_of(matcher.base, target) if wanted_slips else NO_MISSPELLINGS
 
-    def odd(text: str) -> bool:
-        if "T103" in wanted or is_left(text) or any(acronyms.slips_in(text)):
-            return True
-        return any(misspellings.slips_in(text))
+    def odd(texts: Sequence[str]) -> set[int]:
+        if "T103" in wanted:
+            return set(range(len(texts)))
+        wrong = (at for at, text in enumerate(texts) if is_left(text) or misspellings.hold(text))
+        return acronyms.slipped(texts) | {*wrong}
 
     read = 0
     for rows in read_rows(segments, matcher, target=target, odd=odd):
