@@ -21,7 +21,7 @@ from nqpterms.termbase import DISCOURAGED, TermBase, is_language
 
 _LETTERS = 4  # of the acronym that is meant: all pairs of three letters are somebody's acronym
 _CAPITALS = re.compile(r"[A-Z][A-Z]{2,8}(?:s(?![A-Za-z0-9])|(?![A-Za-z0-9&’'-]))")
-_LONG = 6  # letters from which one that is lost leaves an acronym that is nobody else's
+_LONG = 5  # letters from which one that is lost leaves an acronym that is nobody else's
 _ROMAN = re.compile(r"[IVXLCDM]+")
 _OTHERS = frozenset("NRDC PICC UNPD IPCC CPCC APAC".split())
 """Names of their own, one slip away from those of policy texts (NDRC, IPCC, UNDP, CPPCC, APEC)."""

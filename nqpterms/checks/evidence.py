@@ -16,11 +16,11 @@ from functools import lru_cache
 from nqpterms.checks.reading import GLOSS, Missing, Row, allowed, discouraged
 from nqpterms.checks.sameness import SMALL
 from nqpterms.lang.chinese import HAN, simplified
+from nqpterms.lang.english import is_word
 from nqpterms.lexicon import load_lexicon
 from nqpterms.matching.flattening import flatten
-from nqpterms.matching.forms import number_forms, spells, variants
+from nqpterms.matching.forms import is_acronym, number_forms, variants
 from nqpterms.matching.matcher import Match
-from nqpterms.places import Span
 
 _SQUEEZABLE = 6  # letters: shorter renderings turn up by chance where blanks do not count
 _OFTEN = 30  # occurrences from which a habit of rendering can be told (facts of ten reports)
@@ -30,7 +30,7 @@ _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[^a-z0-9\s]")
 _NUMBERS = re.compile(r"(?<![a-z0-9])\d+(?:[.,]\d+)*(?![a-z0-9])(?:, )?")
 _COORDINATED = re.compile(r" (?:and|or) [a-z]+(?= [a-z])")
 _CAPITAL = re.compile(r"(?<![^\W_])[A-Z][A-Za-z&]+")
-_INITIALS = re.compile(r"(?<![^\W_])[A-Z]{4,9}s?(?![^\W_])")  # three letters are anybody's
+_LOWERED = re.compile(r"(?<![^\W_])[A-Z][a-z]{2,7}(?=s?(?![^\W_]))")
 _HAN_SIGN = re.compile(f"[{HAN}]")
 _CUTTABLE = 3  # characters of a term; longer ones are not put together by chance
 _REACH = 3  # characters that a word reaches beyond
@@ -71,7 +71,7 @@ def missing(rows: Sequence[Row]) -> Iterator[Missing]:
                 continue
             seen |= match.concepts
             forms = _forms(row, match)
-            if forms and not match.concepts & _wrong(row) and not _squeezed_in(row, forms):
+            if forms and not match.concepts & _wrong(row) and not _damaged_in(row, forms):
                 reason = weakness(rows, at, match, known)
                 yield Missing(at, match, tuple(dict.fromkeys(forms)), reason)
 
@@ -80,6 +80,19 @@ def _wrong(row: Row) -> frozenset[str]:
     """The concepts for which a discouraged term stands there: T101 and T205 speak of these."""
     wrong = (discouraged(match, row.named) for match in row.written)
     return frozenset(candidate.concept.id for candidate in wrong if candidate)
+
+
+def _damaged_in(row: Row, forms: list[str]) -> bool:
+    """Whether a rendering stands there as a file may have damaged it."""
+    return _squeezed_in(row, forms) or _lowered_in(row, forms)
+
+
+def _lowered_in(row: Row, forms: list[str]) -> bool:
+    """Whether an acronym stands there in small capitals that were lost, and is no word: Mou."""
+    shorts = {form.removesuffix("s").lower() for form in forms if is_acronym(form)}
+    return bool(shorts) and any(
+        word[0].lower() in shorts and not is_word(word[0]) for word in _LOWERED.finditer(row.text)
+    )
 
 
 def _squeezed_in(row: Row, forms: list[str]) -> bool:
@@ -105,8 +118,6 @@ def weakness(rows: Sequence[Row], at: int, match: Match, known: Habits) -> str:
         return "its words stand there in another order"
     if _shifted(rows, at, match, known) or _exchanged(rows, at, match):
         return "a neighbouring segment has it"
-    if _abbreviated(row, match):
-        return "its initials stand there"
     if clash := _clash(row, match):
         return f"the Chinese may be read as {clash}"
     if _elided(row, match, known):
@@ -175,17 +186,6 @@ def _exchanged(rows: Sequence[Row], at: int, match: Match) -> bool:
         if match.concepts & there and here & (other.named - other.rendered):
             return True
     return False
-
-
-def _abbreviated(row: Row, match: Match) -> bool:
-    """Whether an acronym that is no term of the base has the initials of a rendering (HKFRSs)."""
-    known = [m.span for m in row.target]
-    shorts = [
-        found[0].removesuffix("s")
-        for found in _INITIALS.finditer(row.text)
-        if not any(span.overlaps(Span(*found.span())) for span in known)
-    ]
-    return any(spells(short, form) for short in shorts for form in _forms(row, match))
 
 
 def _clash(row: Row, match: Match) -> str:

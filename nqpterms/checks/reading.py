@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from nqpterms.alignment import Segment, Side
 from nqpterms.checks.acronyms import Acronyms
+from nqpterms.checks.misspellings import Misspellings
 from nqpterms.checks.screening import places_to_read, places_worth
 from nqpterms.lang.numbers import Number
 from nqpterms.matching.forms import is_acronym
@@ -27,6 +28,7 @@ from nqpterms.places import Span
 from nqpterms.termbase import DISCOURAGED, Concept, Term, TermBase
 
 NONE: frozenset[str] = frozenset()
+NO_MISSPELLINGS = Misspellings({})
 GLOSS = re.compile(r" ?[(（]([A-Z][A-Za-z0-9&/-]{1,9})[)）]")
 _BRACKETS = str.maketrans("（）", "()")
 _WORD = re.compile(r"[^\W_]+")
@@ -88,7 +90,7 @@ class Differing(NamedTuple):
 class Reading(NamedTuple):
     """One document as the checks see it: its rows, and the source terms that they do not render.
 
-    `acronyms` are those of the term base, for telling which other ones come near them;
+    `acronyms` and `misspellings` are the slips of the terms of the base;
     `differing` the numbers for which others stand; `learn`: there is time for statistics.
     """
 
@@ -97,6 +99,7 @@ class Reading(NamedTuple):
     acronyms: Acronyms
     differing: tuple[Differing, ...]
     learn: bool = True
+    misspellings: Misspellings = NO_MISSPELLINGS
 
 
 def other(side: Side) -> Side:

@@ -20,8 +20,9 @@ from nqpterms.checks.acronyms import acronyms_of
 from nqpterms.checks.evidence import missing
 from nqpterms.checks.figures import differing
 from nqpterms.checks.learning import is_learnable
+from nqpterms.checks.misspellings import misspellings_of
 from nqpterms.checks.punctuation import is_left
-from nqpterms.checks.reading import Reading, read_rows
+from nqpterms.checks.reading import NO_MISSPELLINGS, Reading, read_rows
 from nqpterms.checks.suppression import unsuppressed
 from nqpterms.document import Document, Passage
 from nqpterms.errors import NqptermsError, did_you_mean
@@ -152,11 +153,14 @@ def stream_findings(
     wanted = chosen_codes() if codes is None else codes
     checks = {code: check for code, check in TEXT_CHECKS.items() if code in wanted}
     acronyms = acronyms_of(matcher.base, target)
+    wanted_slips = "T102" in wanted and target == "en"
+    misspellings = misspellings_of(matcher.base, target) if wanted_slips else NO_MISSPELLINGS
 
     def odd(texts: Sequence[str]) -> set[int]:
         if "T103" in wanted:
             return set(range(len(texts)))
-        return acronyms.slipped(texts) | {at for at, text in enumerate(texts) if is_left(text)}
+        wrong = (at for at, text in enumerate(texts) if is_left(text) or misspellings.hold(text))
+        return acronyms.slipped(texts) | {*wrong}
 
     read = 0
     for rows in read_rows(segments, matcher, target=target, odd=odd):
@@ -167,6 +171,7 @@ def stream_findings(
             acronyms,
             tuple(differing(rows)) if _DIFFERING & checks.keys() else (),
             is_learnable(rows, read),
+            misspellings,
         )
         found = [finding for check in checks.values() for finding in check(reading)]
         for finding in sorted(found, key=_position):

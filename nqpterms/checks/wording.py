@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from nqpterms.checks.reading import GLOSS, Reading, Row, allowed, discouraged
@@ -11,6 +12,8 @@ from nqpterms.findings import Finding
 from nqpterms.matching.forms import is_acronym
 from nqpterms.matching.matcher import Candidate, Match
 from nqpterms.places import Span
+
+_OWN_WORD = 4  # places from which what looks like a slip is a word of the document's own
 
 
 def t101(reading: Reading) -> Iterator[Finding]:
@@ -24,7 +27,24 @@ def t205(reading: Reading) -> Iterator[Finding]:
 
 
 def t102(reading: Reading) -> Iterator[Finding]:
-    """A word comes near a known acronym and is none itself."""
+    """A word comes near a known acronym or term and is none itself."""
+    yield from _mistyped_acronyms(reading)
+    slips = [
+        (row, slip) for row in reading.rows for slip in reading.misspellings.slips_in(row.text)
+    ]
+    often = Counter(slip.word for _, slip in slips)
+    for row, (span, meant, word) in slips:
+        if often[word] < _OWN_WORD:
+            surface, right = " ".join(span.of(row.text).split()), meant.term.text
+            message = f"“{word}” is no word: “{surface}” comes near “{right}”"
+            verdict = Verdict("T102", "warning", message)
+            yield found(
+                verdict, row, span=span, candidate=meant, expected=[right], group=surface.lower()
+            )
+
+
+def _mistyped_acronyms(reading: Reading) -> Iterator[Finding]:
+    """The slips in acronyms, but for those that the text explains or its source has."""
     slips = [(row, slip) for row in reading.rows for slip in reading.acronyms.slips_in(row.text)]
     if not slips:
         return

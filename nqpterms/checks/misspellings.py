@@ -1,0 +1,105 @@
+"""Words of a term with a slip in them: new qualty productive forces.
+
+A spelling checker would see them too, but it stands in no pipeline and knows no terms. A slip is a
+letter that is lost, typed twice, or changed about with its neighbour, in a word of a term of
+several words of which all others stand there. What is a word of its own is no slip, and neither is
+what the document writes again and again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from nqpterms.lang.english import is_word
+from nqpterms.matching.forms import is_acronym
+from nqpterms.matching.matcher import Candidate
+from nqpterms.places import Span
+from nqpterms.termbase import DISCOURAGED, TermBase, is_language
+
+_LETTERS = 5  # of a word that is looked at; shorter ones are near too many others
+_WORD = re.compile(r"[A-Za-z]+")
+
+
+class Misspelling(NamedTuple):
+    """A term with a slip in one of its words: where it stands, and the term."""
+
+    span: Span
+    meant: Candidate
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Misspellings:
+    """The slips of the words of a term base's terms, each with the terms that have the word."""
+
+    slips: dict[str, str]
+    terms: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
+
+    def hold(self, text: str) -> bool:
+        """Whether a term of a text has a slip in one word."""
+        return any(self.slips_in(text))
+
+    def slips_in(self, text: str) -> Iterator[Misspelling]:
+        """Every term of a text with a slip in one word."""
+        words = text.lower().replace(",", " ").replace(".", " ").replace("-", " ").split()
+        if self.slips.keys().isdisjoint(words):
+            return
+        for slip in sorted(self.slips.keys() & set(words)):
+            if is_word(slip):
+                del self.slips[slip]  # asked once: few slips are ever met, and words come again
+            else:
+                yield from self._terms_with(slip, text)
+
+    def _terms_with(self, slip: str, text: str) -> Iterator[Misspelling]:
+        """The longest term at each place of a slip."""
+        found: dict[int, Misspelling] = {}
+        right = self.slips[slip]
+        for candidate in self.terms[right]:
+            words = [slip if w.lower() == right else w for w in _WORD.findall(candidate.term.text)]
+            pattern = r"[\s-]+".join(map(re.escape, words))
+            for match in re.finditer(rf"(?<![A-Za-z]){pattern}(?![A-Za-z])", text, re.IGNORECASE):
+                at = text.lower().index(slip, match.start())
+                known = found.get(at)
+                if known is None or len(match[0]) > known.span.end - known.span.start:
+                    found[at] = Misspelling(Span(*match.span()), candidate, slip)
+        yield from found.values()
+
+
+def misspellings_of(base: TermBase, language: str) -> Misspellings:
+    """The slips of the terms of several words that a text in the language may use.
+
+    >>> from nqpterms.termbase import Concept, Term
+    >>> base = TermBase((Concept("c1", (Term("new quality productive forces", "en"),)),))
+    >>> [slip.span for slip in misspellings_of(base, "en").slips_in("New qualty productive forces")]
+    [Span(start=0, end=28)]
+    """
+    terms: dict[str, list[Candidate]] = defaultdict(list)
+    for concept, term in base.terms():
+        words = term.text.replace("-", " ").split()
+        plain = len(words) > 1 and all(map(_WORD.fullmatch, words))
+        if not plain or term.status in DISCOURAGED or not is_language(term.lang, language):
+            continue
+        for word in {w.lower() for w in words if len(w) >= _LETTERS and not is_acronym(w)}:
+            terms[word].append(Candidate(concept, term))
+    slips: dict[str, str] = {}
+    for word in terms:
+        for slip in _slips(word):
+            slips[slip] = "" if slips.get(slip, word) != word else word
+    kept = {slip: word for slip, word in slips.items() if word and slip not in terms}
+    return Misspellings(kept, {word: tuple(found) for word, found in terms.items()})
+
+
+def _slips(word: str) -> Iterator[str]:
+    """The word with a letter lost, typed twice, or changed about with the next one.
+
+    Its first letter and its ending stay: what differs there is another form of it.
+    """
+    for at in range(1, len(word) - 1):
+        yield word[:at] + word[at + 1 :]
+        yield word[:at] + word[at] + word[at:]
+        if word[at] != word[at + 1]:
+            yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
