@@ -141,7 +141,14 @@ def main(folder: Path, count: int, engines: list[str]) -> None:
                 run.findings,
             )
         )
-    header = ("engine", "segments/s by CPU", "by wall", "against one", "memory a worker", "findings")
+    header = (
+        "engine",
+        "segments/s by CPU",
+        "by wall",
+        "against one",
+        "memory a worker",
+        "findings",
+    )
     table(f"Checking {count:,} segments with check-dev's glossary", header, rows)
 
 
