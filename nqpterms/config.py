@@ -10,30 +10,54 @@ T301 = "warning"
 
 [per-path]
 "drafts/*" = ["T106"]                 # ignored there as well
+
+[per-path."contracts/*"]              # or with settings of its own
+glossaries = ["law.tsv"]
+select = ["T", "N"]
+ignore = ["T301"]
+severity = {T201 = "error"}
 """
 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
-from nqpterms.errors import FormatError
+from nqpterms.errors import FormatError, did_you_mean
 
 _OWN = "nqpterms.toml"
 _SHARED = "pyproject.toml"
 _SEVERITIES = ("info", "warning", "error")
 _LISTS = ("glossaries", "select", "ignore")
 _KEYS = (*_LISTS, "fail-on", "severity", "per-path")
+_PATH_KEYS = (*_LISTS, "severity")
+
+
+@dataclass(frozen=True, slots=True)
+class PathSettings:
+    """What is asked of the checks in files whose path matches `glob`.
+
+    `glossaries` and `select` stand in the place of the project's where they are not empty;
+    `ignore` and `severity` are added to them.
+    """
+
+    glob: str
+    glossaries: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a project asks of the checks.
 
-    `severity` holds (code, severity), `per_path` (pattern of paths, codes ignored there), in the
-    order of the file. `folder` is where the file stands: paths and patterns count from it.
+    `severity` holds (code, severity), `per_path` what holds for some paths alone, in the order of
+    the file. `folder` is where the file stands: paths and patterns count from it.
     """
 
     glossaries: tuple[str, ...] = ()
@@ -41,7 +65,7 @@ class Settings:
     ignore: tuple[str, ...] = ()
     fail_on: str = ""
     severity: tuple[tuple[str, str], ...] = ()
-    per_path: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    per_path: tuple[PathSettings, ...] = ()
     folder: Path = Path()
 
 
@@ -61,6 +85,30 @@ def find_settings(folder: Path) -> Settings:
     return Settings()
 
 
+def settings_for(path: str | Path, settings: Settings) -> Settings:
+    """The settings that hold for one file; of several patterns that match the later one counts.
+
+    >>> laws = PathSettings("laws/*", select=("T",), ignore=("T3",))
+    >>> settings_for("laws/a.md", Settings(select=("N",), ignore=("G",), per_path=(laws,))).ignore
+    ('G', 'T3')
+    """
+    if not settings.per_path:
+        return settings
+    whole, folder = Path(path).resolve(), settings.folder.resolve()
+    told = (whole.relative_to(folder) if whole.is_relative_to(folder) else whole).as_posix()
+    now = replace(settings, per_path=())
+    for one in settings.per_path:
+        if fnmatch(told, one.glob):
+            now = replace(
+                now,
+                glossaries=one.glossaries or now.glossaries,
+                select=one.select or now.select,
+                ignore=now.ignore + one.ignore,
+                severity=tuple((dict(now.severity) | dict(one.severity)).items()),
+            )
+    return now
+
+
 def _loaded(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
@@ -70,39 +118,57 @@ def _loaded(path: Path) -> dict[str, Any]:
         raise FormatError(f"cannot be read: {error.strerror}", path) from None
 
 
-def _settings(table: object, path: Path) -> Settings:
+def _settings(value: object, path: Path) -> Settings:
     """A table of a file as settings."""
-    if not isinstance(table, dict):
-        raise FormatError("nqpterms: expected a table", path)
-    for key in table:
-        if key not in _KEYS:
-            raise FormatError(f"unknown setting {key!r}: there is {', '.join(_KEYS)}", path)
-    lists = {key: _words(table.get(key, []), key, path) for key in _LISTS}
+    table = _table(value, "nqpterms", _KEYS, path)
     fail_on = table.get("fail-on", "")
-    severities = [*_pairs(table, "severity", path), ("fail-on", fail_on or "info")]
-    for code, severity in severities:
-        if severity not in _SEVERITIES:
-            known = ", ".join(_SEVERITIES)
-            raise FormatError(f"{code}: expected one of {known}, found {severity!r}", path)
-    per_path = [
-        (glob, _words(codes, glob, path)) for glob, codes in _pairs(table, "per-path", path)
-    ]
+    if fail_on:
+        _severities({"fail-on": fail_on}, path)
+    per_path = _table(table.get("per-path", {}), "per-path", None, path)
     return Settings(
-        lists["glossaries"],
-        lists["select"],
-        lists["ignore"],
-        fail_on,
-        tuple(severities[:-1]),
-        tuple(per_path),
-        path.parent,
+        **_shared_keys(table, "", path),
+        fail_on=fail_on,
+        per_path=tuple(_path_settings(glob, value, path) for glob, value in per_path.items()),
+        folder=path.parent,
     )
 
 
-def _pairs(table: dict[str, Any], key: str, path: Path) -> list[tuple[str, Any]]:
-    inner = table.get(key, {})
-    if not isinstance(inner, dict):
-        raise FormatError(f"{key}: expected a table", path)
-    return list(inner.items())
+def _path_settings(glob: str, value: object, path: Path) -> PathSettings:
+    """What is set for a pattern of paths; a list alone says what is ignored there."""
+    if isinstance(value, list):
+        return PathSettings(glob, ignore=_words(value, glob, path))
+    if not isinstance(value, dict):
+        raise FormatError(f"{glob}: expected a list of strings or a table", path)
+    table = _table(value, glob, _PATH_KEYS, path)
+    return PathSettings(glob, **_shared_keys(table, f"{glob}: ", path))
+
+
+def _shared_keys(table: dict[str, Any], where: str, path: Path) -> dict[str, Any]:
+    """What a project and a pattern of paths may both set."""
+    lists = {key: _words(table.get(key, []), where + key, path) for key in _LISTS}
+    return {**lists, "severity": _severities(table.get("severity", {}), path)}
+
+
+def _table(value: object, name: str, known: Sequence[str] | None, path: Path) -> dict[str, Any]:
+    """A table with known keys, or with any keys where *known* is None."""
+    if not isinstance(value, dict):
+        raise FormatError(f"{name}: expected a table", path)
+    for key in value:
+        if known is not None and key not in known:
+            where = "" if known is _KEYS else f" of {name}"
+            meant = did_you_mean(key, known) or f": there is {', '.join(known)}"
+            raise FormatError(f"unknown setting {key!r}{where}{meant}", path)
+    return value
+
+
+def _severities(value: object, path: Path) -> tuple[tuple[str, str], ...]:
+    """Codes, or the beginnings of codes, with their severity."""
+    table = _table(value, "severity", None, path)
+    for code, severity in table.items():
+        if severity not in _SEVERITIES:
+            known = ", ".join(_SEVERITIES)
+            raise FormatError(f"{code}: expected one of {known}, found {severity!r}", path)
+    return tuple(table.items())
 
 
 def _words(value: object, key: str, path: Path) -> tuple[str, ...]:

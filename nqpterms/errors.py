@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 
 
@@ -52,3 +54,13 @@ class MissingExtraError(NqptermsError):
 
     def __str__(self) -> str:
         return f"{self.purpose} needs {self.package}: pip install 'nqpterms[{self.extra}]'"
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The question that ends a message about an unknown word, "" where nothing comes near.
+
+    >>> did_you_mean("selct", ["select", "ignore"]), did_you_mean("x", ["select"])
+    (": did you mean 'select'?", '')
+    """
+    near = get_close_matches(word, known, n=1)
+    return f": did you mean {near[0]!r}?" if near else ""

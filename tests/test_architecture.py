@@ -25,7 +25,7 @@ FLOORS = [
     ["renderings", "occurrences", "scoring"],
     ["readers", "formats", "aligner", "extraction"],
     ["checks", "merging", "differences", "tidying"],
-    ["report", "fixing", "baseline"],
+    ["report", "fixing", "baseline", "revisions"],
     ["pipeline", "engine"],
     ["corpus", "servers"],
     ["cli"],

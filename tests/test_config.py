@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nqpterms.config import Settings, find_settings
+from nqpterms.config import PathSettings, Settings, find_settings, settings_for
 from nqpterms.errors import FormatError
 
 OWN = """
@@ -18,12 +18,45 @@ T101 = "error"
 """
 
 
+PATHS = """
+select = ["T"]
+ignore = ["T203"]
+[severity]
+T = "info"
+T101 = "warning"
+[per-path]
+"a/*" = ["T106"]
+[per-path."a/b/*.md"]
+glossaries = ["own.tsv"]
+select = ["N"]
+ignore = ["T3"]
+severity = {T101 = "error"}
+"""
+
+
+def test_a_path_has_settings_of_its_own(tmp_path) -> None:
+    (tmp_path / "nqpterms.toml").write_text(PATHS, encoding="utf-8")
+    settings = find_settings(tmp_path)
+    inner = settings_for(tmp_path / "a" / "b" / "x.md", settings)
+    assert (inner.select, inner.glossaries) == (("N",), ("own.tsv",))
+    assert inner.ignore == ("T203", "T106", "T3")
+    assert dict(inner.severity) == {"T": "info", "T101": "error"}
+    assert settings_for(tmp_path / "a" / "x.md", settings).ignore == ("T203", "T106")
+    assert settings_for(tmp_path / "x.md", settings).ignore == ("T203",)
+
+
 def test_the_nearest_file_counts(tmp_path) -> None:
     (tmp_path / "nqpterms.toml").write_text(OWN, encoding="utf-8")
     (tmp_path / "a" / "b").mkdir(parents=True)
     settings = find_settings(tmp_path / "a" / "b")
     expected = Settings(
-        ("nqp",), ("T1",), (), "error", (("T101", "error"),), (("old/*", ("T",)),), tmp_path
+        ("nqp",),
+        ("T1",),
+        (),
+        "error",
+        (("T101", "error"),),
+        (PathSettings("old/*", ignore=("T",)),),
+        tmp_path,
     )
     assert settings == expected
     shared = tmp_path / "a" / "pyproject.toml"
@@ -36,7 +69,12 @@ def test_the_nearest_file_counts(tmp_path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("selct = []", "unknown setting 'selct'"),
+        ("selct = []", "unknown setting 'selct': did you mean 'select'"),
+        ("colour = 1", "unknown setting 'colour': there is glossaries"),
+        ('[per-path."a"]\nignroe = []', "unknown setting 'ignroe' of a: did you mean 'ignore'"),
+        ('[per-path."a"]\nfail-on = "info"', "unknown setting 'fail-on' of a"),
+        ('[per-path."a"]\nselect = "T1"', "a: select: expected a list"),
+        ('[per-path."a"]\nseverity = {T1 = "grave"}', "T1: expected one of"),
         ('select = "T1"', "expected a list"),
         ("severity = 3", "expected a table"),
         ('fail-on = "fatal"', "expected one of"),

@@ -1,35 +1,39 @@
-"""What a project's settings make of findings: severity, codes ignored on some paths."""
+"""Findings as the settings of a project want them: how grave, and where they are ignored."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from fnmatch import fnmatch
-from pathlib import Path
+from functools import cache
 from typing import cast
 
-from nqpterms.config import Settings
+from nqpterms.config import Settings, settings_for
 from nqpterms.findings import Finding, Severity
 
 
 def adjusted(findings: Iterable[Finding], settings: Settings) -> list[Finding]:
-    """The findings as severe as the settings say, without those ignored on their path."""
-    kept = (f for f in findings if not f.code.startswith(_ignored(f.file, settings)))
-    return [replace(f, severity=_severity(f, settings)) for f in kept]
+    """The findings as severe as the settings say, without those ignored on their path.
+
+    >>> finding = Finding("T101", "warning", "said", file="old/a.md")
+    >>> [f.severity for f in adjusted([finding], Settings(severity=(("T", "info"),)))]
+    ['info']
+    """
+    return list(stream_adjusted(findings, settings))
 
 
-def _ignored(file: str, settings: Settings) -> tuple[str, ...]:
-    """The codes that are ignored in a file; its path counts from the settings' folder."""
-    path = Path(file).resolve()
-    folder = settings.folder.resolve()
-    told = path.relative_to(folder) if path.is_relative_to(folder) else path
-    globs = (codes for glob, codes in settings.per_path if fnmatch(told.as_posix(), glob))
-    return tuple(code for codes in globs for code in codes)
+def stream_adjusted(findings: Iterable[Finding], settings: Settings) -> Iterator[Finding]:
+    """What `adjusted` gives, one by one."""
 
+    @cache
+    def held(file: str) -> Settings:
+        return settings_for(file, settings)
 
-def _severity(finding: Finding, settings: Settings) -> Severity:
-    """What the settings say of a code; the longest beginning that they name counts."""
-    named = [pair for pair in settings.severity if finding.code.startswith(pair[0])]
-    if not named:
-        return finding.severity
-    return cast(Severity, max(named, key=lambda pair: len(pair[0]))[1])
+    @cache
+    def severity(code: str, file: str) -> Severity | None:
+        named = [pair for pair in held(file).severity if code.startswith(pair[0])]
+        return cast(Severity, max(named, key=lambda pair: len(pair[0]))[1]) if named else None
+
+    for finding in findings:
+        if not finding.code.startswith(held(finding.file).ignore or ("\0",)):
+            told = severity(finding.code, finding.file)
+            yield replace(finding, severity=told) if told else finding

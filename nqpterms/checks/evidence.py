@@ -80,9 +80,13 @@ def _squeezed_in(row: Row, forms: list[str]) -> bool:
 
     "OpenAPI" is Open API, and "free trade zone (FTZ) rules" are free trade zone rules.
     """
-    texts = {_folded(row.text), _folded(GLOSS.sub("", row.text))}
-    patterns = (_squeezed(form) for form in forms)
-    return any(p is not None and p.search(text) for p in patterns for text in texts)
+    for text in {_folded(row.text), _folded(GLOSS.sub("", row.text))}:
+        squeezed = text.replace(" ", "")
+        for form in forms:
+            shapes = [shape for shape in _shapes(form) if shape in squeezed]
+            if shapes and _squeezed(shapes).search(text):
+                return True
+    return False
 
 
 def weakness(rows: Sequence[Row], at: int, match: Match, known: Habits) -> str:
@@ -206,13 +210,15 @@ def content_words(form: str) -> list[str]:
 
 
 @lru_cache(maxsize=4096)
-def _squeezed(form: str) -> re.Pattern[str] | None:
-    """A pattern for a rendering of several words in which any blank may be missing."""
+def _shapes(form: str) -> tuple[str, ...]:
+    """The letters of a rendering of several words in each of its variants, run together."""
     if " " not in _folded(form):
-        return None
-    shapes = []
-    for variant in variants(form):
-        letters = [c for c in _folded(variant) if c.isalnum()]
-        if len(letters) >= _SQUEEZABLE:
-            shapes.append(" ?".join(map(re.escape, letters)))
-    return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(shapes)})(?![a-z0-9])") if shapes else None
+        return ()
+    shapes = ("".join(filter(str.isalnum, _folded(variant))) for variant in variants(form))
+    return tuple(shape for shape in shapes if len(shape) >= _SQUEEZABLE)
+
+
+def _squeezed(shapes: list[str]) -> re.Pattern[str]:
+    """A pattern for whole words that are run together like this, in which any blank may stand."""
+    spaced = "|".join(" ?".join(map(re.escape, shape)) for shape in shapes)
+    return re.compile(rf"(?<![a-z0-9])(?:{spaced})(?![a-z0-9])")

@@ -8,12 +8,10 @@ light numbers (一个, one), vague ones and what is merely rounded are left alon
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from functools import lru_cache
 
-from nqpterms.alignment import Side
-from nqpterms.checks.reading import Reading, Row, other
+from nqpterms.checks.reading import Differing, Reading, Row, other
 from nqpterms.checks.reporting import Verdict, around, in_file
 from nqpterms.findings import Finding
 from nqpterms.lang.numbers import CONVERSIONS, Number, find_numbers
@@ -22,97 +20,117 @@ from nqpterms.lang.numbers.values import plain_value
 _SURE = 0.8  # confidence of an alignment from which its numbers can be compared
 _ROUNDED = Fraction(1, 20)  # share by which a rounded number may differ
 _DATES = frozenset({"year", "month", "day", "decade"})
+_SMALLER = {unit: (factor, small) for (unit, small), factor in CONVERSIONS.items()}
 _KINDS = {"N401": "number", "N402": "percentage", "N403": "date", "N404": "unit"}
 
 
 def n401(reading: Reading) -> Iterator[Finding]:
     """A number differs from that of the source, 万 and 亿 converted."""
-    return _differing(reading, "N401")
+    return _told(reading, "N401")
 
 
 def n402(reading: Reading) -> Iterator[Finding]:
     """A percentage differs from that of the source."""
-    return _differing(reading, "N402")
+    return _told(reading, "N402")
 
 
 def n403(reading: Reading) -> Iterator[Finding]:
     """A year, month or day differs from that of the source."""
-    return _differing(reading, "N403")
+    return _told(reading, "N403")
 
 
 def n404(reading: Reading) -> Iterator[Finding]:
     """A number has another currency or unit than in the source."""
-    for row in _comparable(reading):
-        source, target = _numbers(row)
-        said, written = ([n for n in side if n.exact and n.unit] for side in (source, target))
-        for number in said:
-            same = [n for n in written if n.value == number.value]
-            named = any(n.unit == number.unit for n in target)
-            if len(same) == 1 and not named and _is_swapped(number, same[0]):
-                yield _finding("N404", row, number, same[0])
+    return _told(reading, "N404")
 
 
-def _differing(reading: Reading, code: str) -> Iterator[Finding]:
-    """The numbers of one kind that stand alone on both sides, paired where one is left on each."""
-    for row in _comparable(reading):
-        source, target = _numbers(row)
-        said = [n for n in source if _counts(n, code) and not _has(n, target)]
-        left = [n for n in target if _counts(n, code) and not _has(n, source)]
-        if len(said) == len(left) == 1:
-            yield _finding(code, row, said[0], left[0])
+def differing(rows: Sequence[Row]) -> Iterator[Differing]:
+    """Every number of the source for which another one, or another unit, stands across from it.
+
+    Looked for in rows with two sides that surely belong together.
+    """
+    for at, row in enumerate(rows):
+        if row.segment.confidence < _SURE or not row.source_text or not row.text:
+            continue
+        source = find_numbers(row.source_text, other(row.side))
+        if any(_is_telling(number) for number in source):
+            target = find_numbers(row.text, row.side)
+            yield from (Differing(at, *found) for found in _alone(source, target))
+            yield from (Differing(at, "N404", *found) for found in _swapped(source, target))
 
 
-def _comparable(reading: Reading) -> Iterator[Row]:
-    """The rows with two sides that surely belong together and have figures on both."""
-    for row in reading.rows:
-        if row.segment.confidence >= _SURE and row.source_text and row.text:
-            yield row
+def _alone(source: list[Number], target: list[Number]) -> Iterator[tuple[str, Number, Number]]:
+    """The numbers of one kind of which one is left on each side, with their code."""
+    said, left = _unmatched(source, target), _unmatched(target, source)
+    for code in ("N401", "N402", "N403") if said and left else ():
+        here = [number for number in said if _code(number) == code]
+        there = [number for number in left if _code(number) == code]
+        if len(here) == len(there) == 1:
+            yield code, here[0], there[0]
 
 
-def _numbers(row: Row) -> tuple[list[Number], list[Number]]:
-    """The numbers of the source and of the translation."""
-    return _found(row.source_text, other(row.side)), _found(row.text, row.side)
+def _swapped(source: list[Number], target: list[Number]) -> Iterator[tuple[Number, Number]]:
+    """The numbers whose value stands once on the other side, with another unit."""
+    written = [n for n in target if n.exact and n.unit]
+    for number in source if written else ():
+        if not (number.exact and number.unit) or any(number.unit == n.unit for n in target):
+            continue
+        same = [n for n in written if n.value == number.value]
+        if len(same) == 1 and _is_swapped(number, same[0]):
+            yield number, same[0]
 
 
-@lru_cache(maxsize=1 << 14)
-def _found(text: str, language: Side) -> list[Number]:
-    """The numbers of a text, read once for all checks of a document."""
-    return find_numbers(text, language)
+def _told(reading: Reading, code: str) -> Iterator[Finding]:
+    """The findings of one code."""
+    for at, of, said, written in reading.differing:
+        if of == code:
+            yield _finding(code, reading.rows[at], said, written)
 
 
-def _counts(number: Number, code: str) -> bool:
-    """Whether a number is of the kind that a code speaks of, and says something exact."""
+def _is_telling(number: Number) -> bool:
+    """Whether a number may be one of a finding."""
+    return number.exact and (number.unit != "" or _code(number) != "")
+
+
+def _code(number: Number) -> str:
+    """The code that speaks of a number which says something exact; "" where none does."""
     if number.light or not number.exact or number.kind in ("ordinal", "fraction"):
-        return False
+        return ""
     if number.kind == "percent":
-        return code == "N402"
+        return "N402"
     if number.kind in _DATES:
-        return code == "N403"
-    return code == "N401" and (number.value >= 10 or number.value.denominator > 1)
+        return "N403"
+    return "N401" if number.value >= 10 or number.value.denominator > 1 else ""
 
 
-def _has(number: Number, others: list[Number]) -> bool:
-    """Whether a number stands on the other side, in another unit or rounded at most."""
-    return any(_same(number, one) for one in others)
+def _unmatched(numbers: list[Number], others: list[Number]) -> list[Number]:
+    """The telling numbers that do not stand on the other side, in another unit or rounded."""
+    values = {_size(number) for number in others}
+    open_ = (number for number in numbers if _size(number) not in values and _code(number))
+    return [number for number in open_ if not any(_same(number, one) for one in others)]
+
+
+def _size(number: Number) -> tuple[int, int]:
+    """The value without its sign: −2.4% is "a fall of 2.4%"."""
+    return abs(number.value.numerator), number.value.denominator
 
 
 def _same(number: Number, one: Number) -> bool:
-    if abs(number.value) == abs(one.value):  # −2.4% is "a fall of 2.4%"
-        return True
+    """Whether two numbers of different value are one: rounded, or in another unit."""
     if number.kind in _DATES or one.kind in _DATES:
         return False
-    close = abs(number.value - one.value) <= _ROUNDED * abs(number.value)
-    figures = {len(plain_value(n.value).strip("0.").replace(".", "")) for n in (number, one)}
-    if close and (not one.exact or len(figures) > 1):
-        return True
-    return _measured(number) == _measured(one)
+    if abs(number.value - one.value) <= _ROUNDED * abs(number.value):
+        figures = {len(plain_value(n.value).strip("0.").replace(".", "")) for n in (number, one)}
+        if not one.exact or len(figures) > 1:
+            return True
+    return bool(number.unit and one.unit) and _measured(number) == _measured(one)
 
 
 def _measured(number: Number) -> tuple[Fraction, str]:
     """A number in the smallest of the units into which its own converts: 斤 and tons in kg."""
     value, unit = abs(number.value), number.unit
-    while step := next((pair for pair in CONVERSIONS if pair[0] == unit), None):
-        value, unit = value * CONVERSIONS[step], step[1]
+    while step := _SMALLER.get(unit):
+        value, unit = value * step[0], step[1]
     return value, unit
 
 

@@ -11,14 +11,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from nqpterms.alignment import Segment, Side
 from nqpterms.checks.acronyms import Acronyms
 from nqpterms.checks.screening import places_to_read, places_worth
+from nqpterms.lang.numbers import Number
 from nqpterms.matching.forms import is_acronym
 from nqpterms.matching.matcher import Candidate, Match, Matcher, longest
 from nqpterms.places import Span
@@ -30,8 +32,7 @@ _BRACKETS = str.maketrans("（）", "()")
 _WORD = re.compile(r"[^\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A segment with the terms found in it, and the language that is checked.
 
     `source` and `target` hold every match, also those inside others; `said` and `written` the
@@ -72,15 +73,26 @@ class Missing(NamedTuple):
     reason: str
 
 
+class Differing(NamedTuple):
+    """A number of the source of row number `at` and what stands for it, with the code of that."""
+
+    at: int
+    code: str
+    said: Number
+    written: Number
+
+
 class Reading(NamedTuple):
     """One document as the checks see it: its rows, and the source terms that they do not render.
 
-    `acronyms` are those of the term base, for telling which other ones come near them.
+    `acronyms` are those of the term base, for telling which other ones come near them;
+    `differing` the numbers for which others stand.
     """
 
     rows: tuple[Row, ...]
     missing: tuple[Missing, ...]
     acronyms: Acronyms
+    differing: tuple[Differing, ...]
 
 
 def other(side: Side) -> Side:
@@ -94,13 +106,13 @@ def read_rows(
     *,
     target: Side,
     odd: Callable[[str], bool] = bool,
-) -> list[list[Row]]:
+) -> Iterator[list[Row]]:
     """The rows of each document, in order, with the terms found on either side.
 
     A text without a source is read where its terms ask for it and where it is *odd*.
     """
-    documents = groupby(segments, key=lambda s: s.doc)
-    return [_rows(list(document), matcher, target, odd) for _, document in documents]
+    for _, document in groupby(segments, key=attrgetter("doc")):
+        yield _rows(list(document), matcher, target, odd)
 
 
 def _rows(
@@ -110,10 +122,13 @@ def _rows(
 
     A text without a source is read only where there may be something to report of it.
     """
-    if any(segment.text(other(target)) for segment in segments):
-        rows = [_row(segment, matcher, target) for segment in segments]
-        return _with_defined(rows, matcher, target)
     texts = [segment.text(target) for segment in segments]
+    sources = [segment.text(other(target)) for segment in segments]
+    if any(sources):
+        found = matcher.find_each(texts, language=target)
+        said = matcher.find_each(sources, language=other(target))
+        rows = [_row(*parts, target) for parts in zip(segments, said, found, strict=True)]
+        return _with_defined(rows, matcher, target)
     wanted = partial(places_to_read, many=places_worth(sum(map(len, texts))))
     worth = matcher.holding(texts, language=target, wanted=wanted)
     worth |= {at for at, text in enumerate(texts) if odd(text)}
@@ -126,10 +141,8 @@ def _lone_row(segment: Segment, matcher: Matcher, target: Side) -> Row:
     return Row(segment, target, (), found, (), found, frozenset(_usable(found)), NONE, NONE)
 
 
-def _row(segment: Segment, matcher: Matcher, target: Side) -> Row:
+def _row(segment: Segment, source: list[Match], found: list[Match], target: Side) -> Row:
     """A segment with the terms of the base in it."""
-    source = matcher.find_all(segment.text(other(target)), language=other(target))
-    found = matcher.find_all(segment.text(target), language=target)
     said = longest(source)
     return Row(
         segment,
@@ -139,8 +152,8 @@ def _row(segment: Segment, matcher: Matcher, target: Side) -> Row:
         tuple(said),
         tuple(longest(found)),
         frozenset(_usable(found)),
-        NONE.union(*(match.concepts for match in said)),
-        NONE.union(*(match.concepts for match in source)),
+        NONE.union(*[match.concepts for match in said]),
+        NONE.union(*[match.concepts for match in source]),
     )
 
 
@@ -157,16 +170,17 @@ def _with_defined(rows: list[Row], matcher: Matcher, target: Side) -> list[Row]:
     extra = Matcher(_defined(rows, matcher, target))
     if not extra.base:
         return rows
-    return [_with_more(row, extra) for row in rows]
+    more = extra.find_each([row.text for row in rows])
+    return [_with_more(row, found) for row, found in zip(rows, more, strict=True)]
 
 
-def _with_more(row: Row, extra: Matcher) -> Row:
+def _with_more(row: Row, matches: list[Match]) -> Row:
     """A row with the concepts that stand there under a name which the document defined.
 
     An acronym in brackets of its own explains what stands before it and proves nothing.
     """
-    found = [m for m in extra.find_all(row.text) if not _in_brackets(row.text, m.span)]
-    return replace(row, rendered=row.rendered | frozenset(_usable(found))) if found else row
+    found = [m for m in matches if not _in_brackets(row.text, m.span)]
+    return row._replace(rendered=row.rendered | frozenset(_usable(found))) if found else row
 
 
 def _defined(rows: list[Row], matcher: Matcher, target: Side) -> TermBase:

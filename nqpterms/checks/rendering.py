@@ -34,8 +34,8 @@ def t203(reading: Reading) -> Iterator[Finding]:
         if many & row.rendered:
             written = Counter(c for match in row.target for c in match.concepts)
             for match in {m.concepts: m for m in reversed(row.said)}.values():
-                for concept in match.concepts & many:
-                    if 0 < written[concept] < said[concept]:
+                for concept in (c.concept.id for c in match.candidates):
+                    if concept in many and 0 < written[concept] < said[concept]:
                         yield _fewer(row, match, said[concept], written[concept])
                         break
 

@@ -18,11 +18,12 @@ from nqpterms.alignment import Segment, Side
 from nqpterms.checks import consistency, figures, punctuation, rendering, terms, wording
 from nqpterms.checks.acronyms import acronyms_of
 from nqpterms.checks.evidence import missing
+from nqpterms.checks.figures import differing
 from nqpterms.checks.punctuation import is_left
 from nqpterms.checks.reading import Reading, read_rows
 from nqpterms.checks.suppression import unsuppressed
 from nqpterms.document import Document, Passage
-from nqpterms.errors import NqptermsError
+from nqpterms.errors import NqptermsError, did_you_mean
 from nqpterms.findings import Finding
 from nqpterms.matching.matcher import Matcher
 from nqpterms.termbase import TermBase, is_language
@@ -59,6 +60,8 @@ TERM_CHECKS: dict[str, TermCheck] = {
     "G508": terms.g508,
 }
 
+_MISSING = frozenset({"T201", "T202"})  # what tells of source terms without a rendering
+_DIFFERING = frozenset({"N401", "N402", "N403", "N404"})  # and of numbers that differ
 
 ON_REQUEST = frozenset({"T103"})
 """What is a matter of style: run where it is asked for by name."""
@@ -87,8 +90,8 @@ def chosen_codes(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> froz
     select, ignore = tuple(select), tuple(ignore)
     for prefix in (*select, *ignore):
         if not any(code.startswith(prefix) for code in codes):
-            known = ", ".join(sorted(codes))
-            raise NqptermsError(f"no check is called {prefix!r}: there is {known}")
+            meant = did_you_mean(prefix, codes) or f": there is {', '.join(sorted(codes))}"
+            raise NqptermsError(f"no check is called {prefix!r}{meant}")
     wanted = {code for code in codes if code.startswith(select)} if select else codes - ON_REQUEST
     wanted -= {code for code in ON_REQUEST if code not in select}
     return frozenset(code for code in wanted if not code.startswith(ignore or ("\0",)))
@@ -132,19 +135,35 @@ def check_segments(
     >>> [f.code for f in check_segments([pair], Matcher(TermBase((concept,))))]
     ['T201']
     """
+    return list(stream_findings(segments, matcher, target=target, file=file, codes=codes))
+
+
+def stream_findings(
+    segments: Iterable[Segment],
+    matcher: Matcher,
+    *,
+    target: Side = "en",
+    file: str = "",
+    codes: Container[str] | None = None,
+) -> Iterator[Finding]:
+    """What `check_segments` gives, document by document: no more than one of them is held."""
     wanted = chosen_codes() if codes is None else codes
-    checks = [check for code, check in TEXT_CHECKS.items() if code in wanted]
+    checks = {code: check for code, check in TEXT_CHECKS.items() if code in wanted}
     acronyms = acronyms_of(matcher.base, target)
 
     def odd(text: str) -> bool:
         return "T103" in wanted or is_left(text) or any(acronyms.slips_in(text))
 
-    findings: list[Finding] = []
     for rows in read_rows(segments, matcher, target=target, odd=odd):
-        reading = Reading(tuple(rows), tuple(missing(rows)), acronyms)
-        in_document = [finding for check in checks for finding in check(reading)]
-        findings += sorted(in_document, key=_position)
-    return [replace(f, file=file) for f in findings] if file else findings
+        reading = Reading(
+            tuple(rows),
+            tuple(missing(rows)) if _MISSING & checks.keys() else (),
+            acronyms,
+            tuple(differing(rows)) if _DIFFERING & checks.keys() else (),
+        )
+        found = [finding for check in checks.values() for finding in check(reading)]
+        for finding in sorted(found, key=_position):
+            yield replace(finding, file=file) if file else finding
 
 
 def _alone(passage: Passage, side: Side, doc: str) -> Segment:

@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import cast
 
 import click
 
-from nqpterms.alignment import Side
-from nqpterms.baseline import dump_baseline, load_baseline, unknown
-from nqpterms.checks.adjusting import adjusted
-from nqpterms.checks.running import check_segments, chosen_codes, explanations
+from nqpterms.baseline import dump_baseline
+from nqpterms.checks.running import explanations
 from nqpterms.cli.corpora import (
+    BROKEN,
     Spread,
     alone,
     corpus_format,
     corpus_options,
     is_corpus_run,
-    leave,
     work_on,
 )
-from nqpterms.cli.mending import glossaries_of, mended
+from nqpterms.cli.inspecting import (
+    Asked,
+    Job,
+    findings_of,
+    findings_of_text,
+    jobs,
+    sieve,
+    with_report,
+)
+from nqpterms.cli.mending import mended
 from nqpterms.cli.options import (
     PATH,
     codes_options,
@@ -34,15 +44,10 @@ from nqpterms.cli.options import (
     type_option,
 )
 from nqpterms.cli.output import chosen_format, put, tell
-from nqpterms.cli.terms import chosen_terms
 from nqpterms.config import Settings, find_settings
-from nqpterms.errors import NqptermsError
 from nqpterms.findings import SEVERITIES, Finding, Severity
 from nqpterms.formats import findings as written
-from nqpterms.formats.bitexts import is_bitext, load_segments
-from nqpterms.matching.matcher import Matcher
-from nqpterms.pipeline import aligned, check, check_alignment, report_of
-from nqpterms.readers.reading import read, read_either, read_text
+from nqpterms.formats.github import add_step_summary, dumps_github
 
 FORMATS = ("text", "jsonl", "sarif", "github", "csv", "xlsx", "html")
 FOUND = 1  # the exit status that says: there are findings
@@ -68,6 +73,11 @@ FOUND = 1  # the exit status that says: there are findings
     help="Say nothing of what stands in FILE, or is marked in the column ignore of a CSV.",
 )
 @click.option(
+    "--since",
+    metavar="REV",
+    help="Findings on lines that have changed since this git revision, and no others.",
+)
+@click.option(
     "--write-baseline", type=PATH, metavar="FILE", help="Write all findings to FILE as known."
 )
 @type_option()
@@ -84,6 +94,7 @@ def check_command(
     fix: bool,
     diff: bool,
     baseline: Path | None,
+    since: str | None,
     write_baseline: Path | None,
     type_: str | None,
     spread: Spread,
@@ -98,150 +109,109 @@ def check_command(
     nqpterms check draft.en.md
     nqpterms check draft.en.md --source original.zh.md
     nqpterms check draft.en.md --diff
+    nqpterms check draft.en.md --since main
     nqpterms check memory.tmx -g terms.tsv --format sarif -o findings.sarif
     nqpterms check reports/ -o findings/ --jobs 4
     """
-    if is_corpus_run(targets, output, spread):
-        alone("source", "fix", "diff", "baseline", "write_baseline", "type_")
-        codes = _Codes(_split(select), _split(ignore), fail_on)
-        _check_corpus(targets, glossaries, codes, kind=format_, output=output, spread=spread)
-    kind = chosen_format(format_, output, FORMATS, "text")
     settings = find_settings(Path.cwd())
-    job = _job(settings, glossaries, _split(select), _split(ignore), source, type_)
+    asked = Asked(glossaries, _split(select), _split(ignore), source, type_)
+    if is_corpus_run(targets, output, spread):
+        sys.exit(_of_corpus(targets, asked, fail_on, kind=format_, output=output, spread=spread))
+    kind = chosen_format(format_, output, FORMATS, "text")
+    job = jobs(settings, asked)
     if source is not None and len(targets) > 1:
         raise click.UsageError("--source goes with one TARGET")
     if kind == "xlsx" and output is None:
         raise click.UsageError("--format xlsx needs -o FILE")
     if fix or diff:
-        changes = [mended(path, partial(_of_text, job=job), write=fix) for path in targets]
-        if diff:
-            put("".join(changes), output)
-            sys.exit(FOUND if any(changes) else 0)
+        _mend(targets, job, fix=fix, diff=diff, output=output)
+    sift = sieve(settings, baseline, since, targets)
+    page = ""
+    found: Iterable[Finding]
     if kind == "html":
-        findings, text = _with_report(targets, job)
+        found, page = with_report(targets, job(targets[0]), sift)
     else:
-        known = load_baseline(baseline) if baseline else frozenset()
-        found = [finding for path in targets for finding in _checked(path, job)]
-        findings = unknown(adjusted(found, settings), known)
-        text = "" if kind == "xlsx" else _told(findings, kind)
+        found = chain.from_iterable(sift(findings_of(path, job(path))) for path in targets)
+    seen: Counter[Severity] = Counter()
     if write_baseline:
-        dump_baseline(findings, write_baseline)
-        tell(f"{len(findings)} findings are known from now on: --baseline {write_baseline}")
+        dump_baseline(_counting(found, seen), write_baseline)
+        tell(f"{seen.total()} findings are known from now on: --baseline {write_baseline}")
         sys.exit(0)
-    if kind == "xlsx" and output:
-        written.dump_xlsx(findings, output)
-    else:
-        put(text, output, styled=kind == "text")
-    if kind == "text" and output is None and not findings:
-        tell(f"nothing to report ({len(targets)} checked, {len(job.matcher.base)} concepts)")
-    sys.exit(_status({finding.severity for finding in findings}, fail_on, settings))
+    _put(_counting(found, seen), kind, output, page=page)
+    if kind == "text" and output is None and not seen:
+        concepts = len(job(targets[0]).matcher.base)
+        tell(f"nothing to report ({len(targets)} checked, {concepts} concepts)")
+    sys.exit(_status(seen, fail_on, settings))
 
 
-class _Codes(NamedTuple):
-    """The codes to check and to leave out, and the severity that counts."""
-
-    select: tuple[str, ...]
-    ignore: tuple[str, ...]
-    fail_on: Severity | None
+def _status(seen: Iterable[str], fail_on: Severity | None, settings: Settings) -> int:
+    """The exit status where findings of these severities were seen."""
+    limit = SEVERITIES.index(cast(Severity, fail_on or settings.fail_on or "warning"))
+    return FOUND if set(SEVERITIES[limit:]).intersection(seen) else 0
 
 
-def _check_corpus(
-    targets: tuple[Path, ...],
-    glossaries: tuple[str, ...],
-    chosen: _Codes,
+def _of_corpus(
+    targets: Sequence[Path],
+    asked: Asked,
+    fail_on: Severity | None,
     *,
     kind: str | None,
     output: Path | None,
     spread: Spread,
-) -> None:
-    """Check every document of a corpus and exit."""
+) -> int:
+    """Check every document of a corpus; the exit status."""
     from nqpterms.corpus.tasks import Task
 
+    alone("source", "fix", "diff", "baseline", "since", "write_baseline", "type_")
     settings = find_settings(Path.cwd())
-    job = _job(settings, glossaries, chosen.select, chosen.ignore, None, None)
+    job = jobs(replace(settings, per_path=()), asked)(targets[0])
     made = corpus_format(kind, "check")
     task = Task("check", job.matcher.base, made, job.codes, settings=settings)
     result = work_on(targets, task, output=output, spread=spread)
-    leave(result, _status(result.findings, chosen.fail_on, settings))
+    return BROKEN if result.failures else _status(result.findings, fail_on, settings)
 
 
-def _status(found: Iterable[str], fail_on: Severity | None, settings: Settings) -> int:
-    """The exit status where findings of these severities were *found*."""
-    limit = SEVERITIES.index(cast(Severity, fail_on or settings.fail_on or "warning"))
-    return FOUND if set(SEVERITIES[limit:]).intersection(found) else 0
-
-
-class _Job(NamedTuple):
-    """What is the same for every file that is checked."""
-
-    matcher: Matcher
-    codes: frozenset[str]
-    source: Path | None
-    type: str | None
-
-
-def _job(
-    settings: Settings,
-    glossaries: tuple[str, ...],
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    source: Path | None,
-    type_: str | None,
-) -> _Job:
-    """What the options ask for; where they are silent, what the settings ask for."""
-    codes = chosen_codes(select or settings.select, (*settings.ignore, *ignore))
-    names = glossaries or glossaries_of(settings)
-    return _Job(Matcher(chosen_terms(names)), codes, source, type_)
+def _mend(
+    targets: Sequence[Path],
+    job: Callable[[Path], Job],
+    *,
+    fix: bool,
+    diff: bool,
+    output: Path | None,
+) -> None:
+    """Put right what is safe; with *diff* show it and exit."""
+    changes = [
+        mended(path, partial(findings_of_text, job=job(path)), write=fix) for path in targets
+    ]
+    if diff:
+        put("".join(changes), output)
+        sys.exit(FOUND if any(changes) else 0)
 
 
 def _split(codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(code for part in codes for code in part.replace(",", " ").split())
 
 
-def _of_text(text: str, name: str, kind: str, *, job: _Job) -> Sequence[Finding]:
-    """The findings of one decoded text, as if its file held it."""
-    matcher, codes, source, _ = job
-    document = read_text(text, name=name, type=kind)
-    return check(document, read(source) if source else None, terms=matcher, codes=codes)
+def _counting(findings: Iterable[Finding], seen: Counter[Severity]) -> Iterator[Finding]:
+    """The findings as they come, counted on the way."""
+    for finding in findings:
+        seen[finding.severity] += 1
+        yield finding
 
 
-def _checked(path: Path, job: _Job) -> Sequence[Finding]:
-    """The findings of one file."""
-    matcher, codes, source, type_ = job
-    if source is None and is_bitext(path, type=type_ or ""):
-        return _of_bitext(path, job)
-    if source is not None:
-        return check(read(path, type=type_), read(source), terms=matcher, codes=codes)
-    documents = read_either(path, type=type_)
-    if len(documents) == 1:
-        return check(documents[0], terms=matcher, codes=codes)
-    zh, en = documents
-    return check_alignment(aligned(zh, en), matcher, codes=codes)
-
-
-def _of_bitext(path: Path, job: _Job) -> list[Finding]:
-    """The findings of a bitext; its first segment says which side is the translation."""
-    segments = load_segments(path, type=job.type or "")
-    first = next(segments, None)
-    if first is None:
-        return []
-    every, target = chain((first,), segments), first.target
-    return check_segments(every, job.matcher, target=target, file=str(path), codes=job.codes)
-
-
-def _with_report(targets: Sequence[Path], job: _Job) -> tuple[list[Finding], str]:
-    """The findings of one aligned pair, and its report."""
-    paths = (*targets, *((job.source,) if job.source else ()))
-    documents = tuple(document for path in paths for document in read_either(path, type=job.type))
-    if len(documents) != 2:
-        raise NqptermsError(
-            "the HTML report shows a translation beside its source: give --source, or one page "
-            "with both languages"
-        )
-    alignment = aligned(*documents)
-    target: Side = "zh" if documents[0].lang.startswith("zh") and job.source else "en"
-    findings = check_alignment(alignment, job.matcher, target=target, codes=job.codes)
-    return findings, report_of(alignment, findings, matcher=job.matcher)
+def _put(found: Iterator[Finding], kind: str, output: Path | None, *, page: str) -> None:
+    """Write the findings; as JSON Lines they are written as they come, and never held."""
+    if kind == "jsonl":
+        put(written.jsonl_lines(found), output)
+        return
+    findings = list(found)
+    if kind == "xlsx" and output:
+        written.dump_xlsx(findings, output)
+        return
+    put(page if kind == "html" else _told(findings, kind), output)
+    summary = os.environ.get("GITHUB_STEP_SUMMARY") if kind == "github" else None
+    if summary:
+        add_step_summary(findings, summary)
 
 
 def _told(findings: Sequence[Finding], kind: str) -> str:
@@ -249,8 +219,7 @@ def _told(findings: Sequence[Finding], kind: str) -> str:
         return written.dumps_sarif(findings, rules=explanations())
     writers: dict[str, Callable[[Sequence[Finding]], str]] = {
         "text": written.dumps_text,
-        "jsonl": written.dumps_jsonl,
-        "github": written.dumps_github,
+        "github": dumps_github,
         "csv": written.dumps_csv,
     }
     return writers[kind](findings)

@@ -5,7 +5,6 @@ Each writer of text takes findings and gives one str.
     text     grouped by term, the text round each hit, a long list cut with a count of the rest
     jsonl    every place, one object a line
     sarif    SARIF 2.1.0 (OASIS, 2020), columns in code points
-    github   workflow commands that become annotations, the worst first
     csv      a spreadsheet with a column that says what to ignore; xlsx, a file, is the same
 """
 
@@ -31,7 +30,6 @@ _SARIF = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 _LEVELS = {"info": "note", "warning": "warning", "error": "error"}
-_COMMANDS = {"info": "notice", "warning": "warning", "error": "error"}
 _UNSEEN = re.compile("[\0-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # no XML holds these
 _COLUMNS = (
     "ignore",
@@ -63,12 +61,18 @@ def dumps_text(findings: Sequence[Finding], *, shown: int = SHOWN) -> str:
     """
     if not findings:
         return ""
+    lines = [line for block in grouped(findings) for line in _block(block, shown)]
+    return "\n".join([*lines, summary(findings), ""])
+
+
+def grouped(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """The findings that people read as one, the gravest first, in each group and among groups."""
     groups: dict[str, list[Finding]] = {}
     for number, finding in enumerate(findings):
         groups.setdefault(finding.group or str(number), []).append(finding)
-    blocks = sorted(groups.values(), key=lambda group: (-_gravest(group), -len(group)))
-    lines = [line for block in blocks for line in _block(block, shown)]
-    return "\n".join([*lines, summary(findings), ""])
+    for group in groups.values():
+        group.sort(key=lambda f: -SEVERITIES.index(f.severity))
+    return sorted(groups.values(), key=lambda g: (-SEVERITIES.index(g[0].severity), -len(g)))
 
 
 def summary(findings: Sequence[Finding]) -> str:
@@ -86,8 +90,13 @@ def summary(findings: Sequence[Finding]) -> str:
 
 def dumps_jsonl(findings: Iterable[Finding]) -> str:
     """Every finding as one JSON object a line, with every key, null where there is nothing."""
-    lines = (json.dumps(as_record(finding), ensure_ascii=False) for finding in findings)
-    return "".join(f"{line}\n" for line in lines)
+    return "".join(jsonl_lines(findings))
+
+
+def jsonl_lines(findings: Iterable[Finding]) -> Iterator[str]:
+    """The lines that `dumps_jsonl` joins, one by one."""
+    for finding in findings:
+        yield json.dumps(as_record(finding), ensure_ascii=False) + "\n"
 
 
 def as_record(finding: Finding) -> dict[str, Any]:
@@ -134,16 +143,6 @@ def dumps_sarif(
     return json.dumps(log, ensure_ascii=False, indent=1) + "\n"
 
 
-def dumps_github(findings: Iterable[Finding]) -> str:
-    """The findings as GitHub workflow commands, the worst first: ten of a kind are shown a step.
-
-    >>> dumps_github([Finding("T101", "warning", "50% off", "a.txt")])
-    '::warning file=a.txt,title=T101::50%25 off\\n'
-    """
-    ranked = sorted(findings, key=lambda f: -SEVERITIES.index(f.severity))
-    return "".join(f"{_command(finding)}\n" for finding in ranked)
-
-
 def dumps_csv(findings: Iterable[Finding]) -> str:
     """The findings as CSV, grouped by term, with an empty column `ignore` to be filled in."""
     out = io.StringIO()
@@ -173,7 +172,6 @@ def _rows(findings: Iterable[Finding]) -> Iterator[list[str]]:
 
 def _block(group: Sequence[Finding], shown: int) -> list[str]:
     """The lines of one group: what is the matter, then where."""
-    group = sorted(group, key=lambda f: -SEVERITIES.index(f.severity))
     first = group[0]
     placed = [f for f in group if f.context] or group
     lines = [f"{first.code} {first.severity}: {first.message}"]
@@ -188,10 +186,6 @@ def _where(finding: Finding) -> str:
     row = f"segment {finding.segment}" if finding.segment is not None else ""
     where = " ".join(p for p in (f"{finding.file}:{place}".strip(":"), row) if p)
     return f"  {where}  {finding.context}".rstrip()
-
-
-def _gravest(group: Sequence[Finding]) -> int:
-    return max(SEVERITIES.index(finding.severity) for finding in group)
 
 
 def _span(span: Span | None) -> list[int] | None:
@@ -244,18 +238,3 @@ def _region(finding: Finding) -> dict[str, Any]:
 def _uri(path: str) -> str:
     """A path as a relative URI reference (RFC 3986)."""
     return quote(path.replace("\\", "/"))
-
-
-def _command(finding: Finding) -> str:
-    """One workflow command; its own marks are escaped as GitHub's toolkit does it."""
-    place = finding.place
-    values = (("file", finding.file), ("line", place.line), ("col", place.column))
-    named = [*((k, v) for k, v in values if v), ("title", finding.code)]
-    properties = ",".join(f"{key}={_escaped(str(value), ':,')}" for key, value in named)
-    return f"::{_COMMANDS[finding.severity]} {properties}::{_escaped(finding.message, '')}"
-
-
-def _escaped(text: str, marks: str) -> str:
-    for mark in "%\r\n" + marks:
-        text = text.replace(mark, f"%{ord(mark):02X}")
-    return text

@@ -29,15 +29,14 @@ _POSSESSIVE = re.compile(r"'(?:[sS](?![^\W_])|(?= ))")  # what stands before it 
 class Flat:
     """A flat text: `cased` keeps its case, `folded` does not; both have the same offsets.
 
-    `signed`, with the same offsets, keeps the hyphens too. `starts` are the flat positions behind
-    each gap, in order, and `removed` how many code points of the original are missing before them.
+    `starts` are the flat positions behind each gap, in order, and `removed` how many code points
+    of the original are missing before them.
     """
 
     cased: str
     folded: str
     starts: tuple[int, ...] = ()
     removed: tuple[int, ...] = ()
-    signed: str = ""
 
     def original(self, position: int) -> int:
         """The offset in the original text of the code point at a flat position."""
@@ -60,17 +59,38 @@ def flatten(text: str) -> Flat:
     >>> flat.folded, flat.span(6, 17)
     ('china new quality productive forces', Span(start=9, end=20))
     """
+    return _flat(_evened(text))[0]
+
+
+def flatten_signed(text: str) -> tuple[Flat, str]:
+    """The flat text, and beside it, with the same offsets, the one that keeps its hyphens too.
+
+    >>> flatten_signed("a  new-quality force")[1]
+    'a new-quality force'
+    """
+    signs = _evened(text)
+    flat, gaps = _flat(signs)
+    return flat, _squeeze(signs[0], gaps)[0] if "-" in signs[0] else flat.cased
+
+
+def _evened(text: str) -> tuple[str, bool]:
+    """The text with its blank lines marked, in one width and script, and whether it holds Han."""
     marked = _mark_breaks(text)
+    if marked.isascii() and marked.isprintable():
+        return marked, False
     alphabet = set(marked)
     han = not text.isascii() and has_han("".join(alphabet))
     signs = fold_signs(marked, alphabet=alphabet)
-    if han:
-        signs = simplified(signs)
+    return (simplified(signs), True) if han else (signs, False)
+
+
+def _flat(evened: tuple[str, bool]) -> tuple[Flat, list[tuple[int, int]]]:
+    """The flat form of an even text, and the gaps that were taken out of it."""
+    signs, han = evened
     plain = signs.replace(" - ", f" {_DASH} ").replace("-", " ") if "-" in signs else signs
     gaps = _gaps(plain, han=han)
     cased, starts, removed = _squeeze(plain, gaps)
-    signed = cased if plain is signs else _squeeze(signs, gaps)[0]
-    return Flat(cased, fold_case(cased), starts, removed, signed)
+    return Flat(cased, fold_case(cased), starts, removed), gaps
 
 
 def _mark_breaks(text: str) -> str:

@@ -19,11 +19,12 @@ from itertools import accumulate
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
-from nqpterms.matching.flattening import BREAK, Flat, flatten
+from nqpterms.matching.flattening import BREAK, Flat, flatten, flatten_signed
 from nqpterms.matching.forms import Change, is_acronym, variants
 from nqpterms.places import Span
 from nqpterms.termbase import Concept, Term, TermBase
 
+_TOGETHER = 256  # texts that are joined for one look: no gain beyond, and more to hold
 _CJK = "\u2e80"  # Letters from here on are no part of a word that is written with blanks.
 
 
@@ -77,6 +78,7 @@ class _Pattern(NamedTuple):
 
 _T = TypeVar("_T")
 _Hit = tuple[int, int, _Pattern]  # flat start, flat end with its sign turned, pattern
+_EARLY_AND_LONG = itemgetter(0, 1)
 
 
 class Matcher:
@@ -111,12 +113,24 @@ class Matcher:
         With *language* ("zh", "en") only its terms are looked for.
         """
         flat = flatten(text)
-        return _matches(flat, _longest(self._hits(text, flat, language)))
+        return _matches(flat, _longest(self._hits(text, flat, language)), [text])[0]
 
     def find_all(self, text: str, *, language: str = "") -> list[Match]:
         """Every term in a text, also one inside another, in order of start, the longest first."""
-        flat = flatten(text)
-        return _matches(flat, self._hits(text, flat, language))
+        return self.find_each([text], language=language)[0]
+
+    def find_each(self, texts: Sequence[str], *, language: str = "") -> list[list[Match]]:
+        """What `find_all` gives of each of many texts, by looks at some of them together.
+
+        Short texts are read several times as quickly as one by one.
+        """
+        found: list[list[Match]] = []
+        for at in range(0, len(texts), _TOGETHER):
+            some = texts[at : at + _TOGETHER]
+            joined = BREAK.join(some)
+            flat = flatten(joined)
+            found += _matches(flat, self._hits(joined, flat, language), some)
+        return found
 
     def holding(self, texts: Sequence[str], *, language: str, wanted: Choice) -> set[int]:
         """Which of many texts hold a form that *wanted* asks for, by index; others may slip in.
@@ -125,13 +139,13 @@ class Matcher:
         it asks for. One look at all texts together is much quicker than `find` in each, and most
         hold nothing.
         """
-        flat = flatten(BREAK.join(texts))
+        flat, signed = flatten_signed(BREAK.join(texts))
         seen: list[Seen] = []
         places: list[list[int]] = []
         for tongue, cased, table in self._tables:
             if tongue == language:
                 for candidates, found in table.survey(flat.cased if cased else flat.folded):
-                    surfaces = frozenset(flat.signed[start:end] for start, end in found)
+                    surfaces = frozenset(signed[start:end] for start, end in found)
                     seen.append(Seen(candidates, surfaces, found[0][0]))
                     places.append([start for start, _ in found])
         starts = [*accumulate((len(text) + 1 for text in texts), initial=0)]
@@ -144,7 +158,7 @@ class Matcher:
         for tongue, cased, table in self._tables:
             if not language or tongue == language:
                 hits += table.hits(flat.cased if cased else flat.folded)
-        hits.sort(key=itemgetter(0, 1))
+        hits.sort(key=_EARLY_AND_LONG)
         if any(hit[2].strict for hit in hits):
             hits = [asked for hit in hits if (asked := _asked(text, flat, hit))]
         return hits
@@ -185,7 +199,7 @@ class _Table:
 
 def longest(matches: Sequence[Match]) -> list[Match]:
     """Of overlapping matches, as `find_all` gives them, the longest ones: what `find` gives."""
-    hits = [(m.span.start, -m.span.end, m) for m in matches]
+    hits = [(start, -end, match) for match in matches for start, end in (match[0],)]
     return [hit[2] for hit in _longest(hits)]
 
 
@@ -195,18 +209,18 @@ def _longest(hits: list[tuple[int, int, _T]]) -> list[tuple[int, int, _T]]:
     knot: list[tuple[int, int, _T]] = []
     reach = 0
     for hit in hits:
-        if hit[0] >= reach and knot:
-            kept += _winners(knot)
-            knot = []
-        knot.append(hit)
-        reach = max(reach, -hit[1])
+        if hit[0] >= reach:
+            kept += _winners(knot) if len(knot) > 1 else knot
+            knot = [hit]
+            reach = -hit[1]
+        else:
+            knot.append(hit)
+            reach = max(reach, -hit[1])
     return kept + _winners(knot)
 
 
 def _winners(knot: list[tuple[int, int, _T]]) -> list[tuple[int, int, _T]]:
     """The winners of one knot of overlapping hits."""
-    if len(knot) < 2:
-        return knot
     winners: list[tuple[int, int, _T]] = []
     for hit in sorted(knot, key=lambda h: (h[0] + h[1], h[0])):
         start, end = hit[0], -hit[1]
@@ -215,17 +229,30 @@ def _winners(knot: list[tuple[int, int, _T]]) -> list[tuple[int, int, _T]]:
     return sorted(winners, key=itemgetter(0))
 
 
-def _matches(flat: Flat, hits: list[_Hit]) -> list[Match]:
-    """The hits in terms of the original text, those of one span as one match."""
-    matches: list[Match] = []
+def _matches(flat: Flat, hits: list[_Hit], texts: Sequence[str]) -> list[list[Match]]:
+    """The hits in terms of each of the texts that were joined, those of one span as one match.
+
+    What runs from one text over into the next is none.
+    """
+    found: list[list[Match]] = [[] for _ in texts]
+    starts, shifts = flat.starts, (0, *flat.removed)
+    at, first, behind = -1, 0, -1  # the text that is read, where it begins and where it ends
     last = (-1, -1)
     for start, end, pattern in hits:
-        match = Match(flat.span(start, -end), pattern.candidates, pattern.concepts)
+        begin = start + shifts[bisect_right(starts, start)]
+        stop = shifts[bisect_right(starts, -end - 1)] - end
+        while begin > behind:
+            at, first = at + 1, behind + 1
+            behind = first + len(texts[at])
+        if stop > behind:
+            continue
+        match = Match(Span(begin - first, stop - first), pattern.candidates, pattern.concepts)
+        matches = found[at]
         if (start, end) == last:
             match = _merged(matches.pop(), match)
         matches.append(match)
         last = (start, end)
-    return matches
+    return found
 
 
 def _merged(some: Match, more: Match) -> Match:

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from nqpterms.findings import Finding
 from nqpterms.formats.findings import (
     dumps_csv,
-    dumps_github,
     dumps_jsonl,
     dumps_sarif,
     dumps_text,
     summary,
 )
+from nqpterms.formats.github import dumps_github
 from nqpterms.places import Place, Span
 
 FINDING = Finding(

@@ -138,3 +138,20 @@ def test_every_term_is_found_in_itself(texts: list[str]) -> None:
         if any(char.isalnum() for char in text):
             found = [m.concepts for m in matcher.find_all(text)]
             assert any(f"c{index}" in concepts for concepts in found)
+
+
+@given(
+    st.lists(
+        st.text(alphabet=st.sampled_from("新质生产力 新質-\n' ’sNQPFnewqualityİ\x1e"), max_size=30),
+        max_size=6,
+    )
+)
+def test_many_texts_together_are_read_as_one_by_one(texts: list[str]) -> None:
+    together = MATCHER.find_each(texts)
+    assert together == [MATCHER.find_all(text) for text in texts]
+
+
+def test_nothing_runs_from_one_text_into_the_next() -> None:
+    matcher = Matcher(TermBase((Concept("a", (Term("a\x1eb", "en"),)),)))
+    assert matcher.find_each(["a", "b", "a\x1eb"])[:2] == [[], []]
+    assert len(matcher.find_each(["a", "b", "a\x1eb"])[2]) == 1

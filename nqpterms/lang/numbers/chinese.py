@@ -52,6 +52,9 @@ _FOUND = re.compile(
     rf"|(?P<before>第|百分之|千分之|[万萬]分之|[负負]|[￥¥]|(?:US|HK|NT)?\$|RMB\s?)?"
     rf"(?P<numeral>{_NUMERAL})(?:分之(?P<over>{_NUMERAL}))?"
 )
+_START = re.compile(rf"[-−\d{_HAN}第负負半首上本￥¥$UHNR]")
+"""What every match of `_FOUND` begins with: ten times quicker than looking for it everywhere."""
+
 _UNIT = re.compile(
     r"\s?(?P<about>[多余餘来來])?\s?(?P<half>[个個]?半)?(?P<unit>"
     + "|".join(sorted(map(re.escape, CHINESE_UNITS), key=len, reverse=True))
@@ -77,7 +80,11 @@ def chinese_numbers(text: str) -> Iterator[Number]:
     """
     at = 0
     idiom = IDIOM.search(text)
-    while found := _FOUND.search(text, at):
+    while start := _START.search(text, at):
+        at = start.start() + 1
+        found = _FOUND.match(text, start.start())
+        if not found:
+            continue
         while idiom and idiom.end() <= found.start():
             idiom = IDIOM.search(text, max(idiom.end(), found.start() - 2))
         if idiom and idiom.start() <= found.start() < idiom.end():
@@ -86,7 +93,7 @@ def chinese_numbers(text: str) -> Iterator[Number]:
         number = _number(text, found)
         if number:
             yield number
-        at = max(number.span.end if number else 0, found.end("numeral"), found.start() + 1)
+        at = max(number.span.end if number else 0, found.end("numeral"), at)
 
 
 def _number(text: str, found: re.Match[str]) -> Number | None:
