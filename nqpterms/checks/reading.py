@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
@@ -30,6 +30,9 @@ NONE: frozenset[str] = frozenset()
 GLOSS = re.compile(r" ?[(（]([A-Z][A-Za-z0-9&/-]{1,9})[)）]")
 _BRACKETS = str.maketrans("（）", "()")
 _WORD = re.compile(r"[^\W_]+")
+
+Odd = Callable[[Sequence[str]], set[int]]
+"""Which of some texts have something to report whatever terms they hold."""
 
 
 class Row(NamedTuple):
@@ -105,19 +108,18 @@ def read_rows(
     matcher: Matcher,
     *,
     target: Side,
-    odd: Callable[[str], bool] = bool,
+    odd: Odd = lambda texts: set(range(len(texts))),
 ) -> Iterator[list[Row]]:
     """The rows of each document, in order, with the terms found on either side.
 
-    A text without a source is read where its terms ask for it and where it is *odd*.
+    A text without a source is read where its terms ask for it and where it is *odd*: that gives
+    the indices of some texts.
     """
     for _, document in groupby(segments, key=attrgetter("doc")):
         yield _rows(list(document), matcher, target, odd)
 
 
-def _rows(
-    segments: list[Segment], matcher: Matcher, target: Side, odd: Callable[[str], bool]
-) -> list[Row]:
+def _rows(segments: list[Segment], matcher: Matcher, target: Side, odd: Odd) -> list[Row]:
     """The rows of one document.
 
     A text without a source is read only where there may be something to report of it.
@@ -131,7 +133,7 @@ def _rows(
         return _with_defined(rows, matcher, target)
     wanted = partial(places_to_read, many=places_worth(sum(map(len, texts))))
     worth = matcher.holding(texts, language=target, wanted=wanted)
-    worth |= {at for at, text in enumerate(texts) if odd(text)}
+    worth |= odd(texts)
     return [_lone_row(segments[i], matcher, target) for i in sorted(worth)]
 
 

@@ -10,7 +10,7 @@ reports. It sees the reading of one document (T, N) or a term base (G).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from math import inf
 
@@ -151,8 +151,10 @@ def stream_findings(
     checks = {code: check for code, check in TEXT_CHECKS.items() if code in wanted}
     acronyms = acronyms_of(matcher.base, target)
 
-    def odd(text: str) -> bool:
-        return "T103" in wanted or is_left(text) or any(acronyms.slips_in(text))
+    def odd(texts: Sequence[str]) -> set[int]:
+        if "T103" in wanted:
+            return set(range(len(texts)))
+        return acronyms.slipped(texts) | {at for at, text in enumerate(texts) if is_left(text)}
 
     for rows in read_rows(segments, matcher, target=target, odd=odd):
         reading = Reading(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections import Counter
@@ -50,6 +51,7 @@ from nqpterms.formats import findings as written
 from nqpterms.formats.github import add_step_summary, dumps_github
 
 FORMATS = ("text", "jsonl", "sarif", "github", "csv", "xlsx", "html")
+_OBJECTS = 200_000  # made before Python looks for cycles: there are none in rows of matches
 FOUND = 1  # the exit status that says: there are findings
 
 
@@ -132,6 +134,7 @@ def check_command(
         found, page = with_report(targets, job(targets[0]), sift)
     else:
         found = chain.from_iterable(sift(findings_of(path, job(path))) for path in targets)
+    gc.set_threshold(_OBJECTS)
     seen: Counter[Severity] = Counter()
     if write_baseline:
         dump_baseline(_counting(found, seen), write_baseline)

@@ -79,6 +79,7 @@ class _Pattern(NamedTuple):
 _T = TypeVar("_T")
 _Hit = tuple[int, int, _Pattern]  # flat start, flat end with its sign turned, pattern
 _EARLY_AND_LONG = itemgetter(0, 1)
+_new = tuple.__new__  # makes a NamedTuple in half the time where millions are made
 
 
 class Matcher:
@@ -159,9 +160,8 @@ class Matcher:
             if not language or tongue == language:
                 hits += table.hits(flat.cased if cased else flat.folded)
         hits.sort(key=_EARLY_AND_LONG)
-        if any(hit[2].strict for hit in hits):
-            hits = [asked for hit in hits if (asked := _asked(text, flat, hit))]
-        return hits
+        some = (_asked(text, flat, hit) if hit[2].strict else hit for hit in hits)
+        return [hit for hit in some if hit]
 
 
 class _Table:
@@ -246,7 +246,8 @@ def _matches(flat: Flat, hits: list[_Hit], texts: Sequence[str]) -> list[list[Ma
             behind = first + len(texts[at])
         if stop > behind:
             continue
-        match = Match(Span(begin - first, stop - first), pattern.candidates, pattern.concepts)
+        span = _new(Span, (begin - first, stop - first))
+        match = _new(Match, (span, pattern.candidates, pattern.concepts))
         matches = found[at]
         if (start, end) == last:
             match = _merged(matches.pop(), match)
@@ -282,8 +283,6 @@ def _forms(term: Term) -> Iterator[tuple[str, Change, bool]]:
 def _asked(text: str, flat: Flat, hit: _Hit) -> _Hit | None:
     """A hit with those of its candidates that the text as it stands admits."""
     start, end, pattern = hit
-    if not pattern.strict:
-        return hit
     surface = flat.span(start, -end).of(text)
     kept = tuple(c for c in pattern.candidates if _admits(surface, c))
     return (start, end, pattern._replace(candidates=kept, concepts=_ids(kept))) if kept else None
