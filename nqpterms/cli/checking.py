@@ -211,7 +211,7 @@ def _put(found: Iterator[Finding], kind: str, output: Path | None, *, page: str)
     if kind == "xlsx" and output:
         written.dump_xlsx(findings, output)
         return
-    put(page if kind == "html" else _told(findings, kind), output)
+    put(page if kind == "html" else _told(findings, kind), output, styled=kind == "text")
     summary = os.environ.get("GITHUB_STEP_SUMMARY") if kind == "github" else None
     if summary:
         add_step_summary(findings, summary)
