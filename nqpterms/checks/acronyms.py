@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -65,9 +66,28 @@ def acronyms_of(base: TermBase, language: str) -> Acronyms:
     >>> [slip.span for slip in acronyms_of(base, "en").slips_in("NPQFs are NQPF, not NPFR.")]
     [Span(start=0, end=5)]
     """
+    return _acronyms(_Same(base), language)
+
+
+class _Same:
+    """A term base as a key: one is equal to itself alone, and nobody has to read it to see that."""
+
+    def __init__(self, base: TermBase) -> None:
+        self.base = base
+
+    def __hash__(self) -> int:
+        return id(self.base)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.base is other.base
+
+
+@lru_cache(maxsize=4)  # documents by the thousand are checked with one term base
+def _acronyms(same: _Same, language: str) -> Acronyms:
+    """As `acronyms_of`."""
     listed = [
         Candidate(concept, term)
-        for concept, term in base.terms()
+        for concept, term in same.base.terms()
         if is_language(term.lang, language) and is_acronym(term.text)
     ]
     known = frozenset(c.term.text.removesuffix("s").upper() for c in listed)

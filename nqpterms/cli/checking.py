@@ -6,7 +6,8 @@ import gc
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -17,12 +18,12 @@ import click
 from nqpterms.baseline import dump_baseline
 from nqpterms.checks.running import explanations
 from nqpterms.cli.corpora import (
+    BROKEN,
     Spread,
     alone,
     corpus_format,
     corpus_options,
     is_corpus_run,
-    leave,
     work_on,
 )
 from nqpterms.cli.inspecting import (
@@ -114,13 +115,11 @@ def check_command(
     nqpterms check memory.tmx -g terms.tsv --format sarif -o findings.sarif
     nqpterms check reports/ -o findings/ --jobs 4
     """
-    if is_corpus_run(targets, output, spread):
-        alone("source", "fix", "diff", "baseline", "since", "write_baseline", "type_")
-        asked = Asked(glossaries, _split(select), _split(ignore))
-        _check_corpus(targets, asked, kind=format_, fail_on=fail_on, output=output, spread=spread)
-    kind = chosen_format(format_, output, FORMATS, "text")
     settings = find_settings(Path.cwd())
     asked = Asked(glossaries, _split(select), _split(ignore), source, type_)
+    if is_corpus_run(targets, output, spread):
+        sys.exit(_of_corpus(targets, asked, fail_on, kind=format_, output=output, spread=spread))
+    kind = chosen_format(format_, output, FORMATS, "text")
     job = jobs(settings, asked)
     if source is not None and len(targets) > 1:
         raise click.UsageError("--source goes with one TARGET")
@@ -148,30 +147,31 @@ def check_command(
     sys.exit(_status(seen, fail_on, settings))
 
 
-def _check_corpus(
-    targets: tuple[Path, ...],
+def _status(seen: Iterable[str], fail_on: Severity | None, settings: Settings) -> int:
+    """The exit status where findings of these severities were seen."""
+    limit = SEVERITIES.index(cast(Severity, fail_on or settings.fail_on or "warning"))
+    return FOUND if set(SEVERITIES[limit:]).intersection(seen) else 0
+
+
+def _of_corpus(
+    targets: Sequence[Path],
     asked: Asked,
+    fail_on: Severity | None,
     *,
     kind: str | None,
-    fail_on: Severity | None,
     output: Path | None,
     spread: Spread,
-) -> None:
-    """Check every document of a corpus and exit."""
+) -> int:
+    """Check every document of a corpus; the exit status."""
     from nqpterms.corpus.tasks import Task
 
+    alone("source", "fix", "diff", "baseline", "since", "write_baseline", "type_")
     settings = find_settings(Path.cwd())
-    job = jobs(settings, asked)(targets[0])
+    job = jobs(replace(settings, per_path=()), asked)(targets[0])
     made = corpus_format(kind, "check")
     task = Task("check", job.matcher.base, made, job.codes, settings=settings)
     result = work_on(targets, task, output=output, spread=spread)
-    leave(result, _status(result.findings, fail_on, settings))
-
-
-def _status(found: Container[str], fail_on: Severity | None, settings: Settings) -> int:
-    """The exit status where findings of these severities were *found*."""
-    limit = SEVERITIES.index(cast(Severity, fail_on or settings.fail_on or "warning"))
-    return FOUND if any(severity in found for severity in SEVERITIES[limit:]) else 0
+    return BROKEN if result.failures else _status(result.findings, fail_on, settings)
 
 
 def _mend(

@@ -12,14 +12,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from nqpterms.alignment import Segment
-from nqpterms.matching.matcher import Match, Matcher
+from nqpterms.matching.matcher import Match, Matcher, longest
 from nqpterms.termbase import DISCOURAGED, Concept
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_TOGETHER = 256  # segments that are looked at together
 _DATES = ("year", "date")  # properties of a segment that say when its document was written
 
 
@@ -90,13 +92,17 @@ def count_renderings(segments: Iterable[Segment], matcher: Matcher) -> Counts:
     """
     uses: Counter[Use] = Counter()
     years: dict[str, str] = {}
-    for segment in segments:
-        if not years.get(segment.doc):
-            years[segment.doc] = year_of(segment)
-        said = matcher.find(segment.zh, language="zh") if segment.en else ()
-        if said:
-            written = matcher.find_all(segment.en, language="en")
-            uses.update(_uses(said, written, segment.doc))
+    rows = iter(segments)
+    while some := list(islice(rows, _TOGETHER)):
+        for row in some:
+            if not years.get(row.doc):
+                years[row.doc] = year_of(row)
+        said = matcher.find_each([row.zh for row in some], language="zh")
+        paired = [(row, longest(found)) for row, found in zip(some, said, strict=True)]
+        paired = [(row, found) for row, found in paired if found and row.en]
+        there = matcher.find_each([row.en for row, _ in paired], language="en")
+        for (row, found), written in zip(paired, there, strict=True):
+            uses.update(_uses(found, written, row.doc))
     return Counts(uses, years)
 
 

@@ -40,6 +40,7 @@ def _started(jobs: int) -> Any:
     """The module, with a Ray at work behind it."""
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is reported to anybody
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")  # asked for by a warning
+    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")  # its core writes past our logging
     try:
         import ray
         import ray.data
@@ -53,7 +54,8 @@ def _started(jobs: int) -> Any:
             logging_level=logging.ERROR,
             **({} if os.environ.get("RAY_ADDRESS") else own),
         )
-    logging.getLogger("ray").setLevel(logging.ERROR)
+    for name in ("ray", "ray.data"):
+        logging.getLogger(name).setLevel(logging.ERROR)
     context = ray.data.DataContext.get_current()
     context.enable_progress_bars = False
     context.execution_options.preserve_order = True
@@ -73,8 +75,6 @@ def _wave(
         batch_size=None,
         compute=ray.data.ActorPoolStrategy(size=jobs),
         num_cpus=1,
-        max_restarts=1,
-        max_task_retries=1,
     )
     row = wave[0][0]
     try:
