@@ -38,6 +38,10 @@ class _Entry(NamedTuple):
 
 def find_contents(blocks: Sequence[Block]) -> range:
     """The blocks of the contents page, its label among them; empty where there is none."""
+    if given := [index for index, block in enumerate(blocks) if block.kind == "contents"]:
+        labelled = given[0] and role(blocks[given[0] - 1].text) == "contents"
+        end = next((i for i in range(given[0], len(blocks)) if i not in given), len(blocks))
+        return range(given[0] - 1 if labelled else given[0], end)
     entries = [_entry(index, block) for index, block in enumerate(blocks)]
     places = _index(blocks)
     for start, block in enumerate(blocks):
