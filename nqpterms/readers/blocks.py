@@ -134,9 +134,11 @@ class Source:
         """
         kept: list[Piece] = []
         for piece in pieces:
-            if len(kept) > 1 and kept[-1].text == " " and self.text[kept[-1].offset] in "\r\n":
-                if not glue(kept[-2].text, piece.text):
-                    kept.pop()
+            newline = (
+                len(kept) > 1 and kept[-1].text == " " and self.text[kept[-1].offset] in "\r\n"
+            )
+            if newline and not glue(kept[-2].text, piece.text):
+                kept.pop()
             kept.append(piece)
         return self.passage(kept)
 

@@ -53,8 +53,9 @@ _ADDED = {
         Node("table", ("地区", "工厂（家）", "投入（亿元）", "澄湖市", "412", "38.6",
                        "青岬县", "97", "5.2", "合计", "509", "43.8")),
         Node("p", ("除此之外，还有三点要注意：",)),
-        Node("ul", ("不搞一刀切；", "不给企业添麻烦，凡是能在网上办的事都在网上办，凡是一个窗口能办完的事"
-                    "都不要让人跑第二个窗口，数据能共享的就不要让企业重复填报；", "不虚报数字。")),
+        Node("ul", ("不搞一刀切；", "不给企业添麻烦，凡是能在网上办的事都在网上办，凡是一个窗口"
+                    "能办完的事都不要让人跑第二个窗口，数据能共享的就不要让企业重复"
+                    "填报；", "不虚报数字。")),
     ),
     "en": (
         Node("p", ("The task force asks each county to do four things first:",)),
@@ -164,7 +165,9 @@ def as_html(given: Sample, *, style: str = "") -> str:
     head = f'<meta charset="utf-8"><title>{escape(given.nodes[0].lines[0])}</title>'
     head += f"<style>{style}</style>"
     body = "\n".join(parts)
-    return f'<!DOCTYPE html>\n<html lang="{given.lang}"><head>{head}</head><body>{body}</body></html>'
+    return (
+        f'<!DOCTYPE html>\n<html lang="{given.lang}"><head>{head}</head><body>{body}</body></html>'
+    )
 
 
 # -- OpenDocument ------------------------------------------------------------------------------
@@ -173,7 +176,8 @@ _SPACES = " ".join(
     f'xmlns:{p}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"'
     for p, n in (("office", "office"), ("text", "text"), ("style", "style"), ("table", "table"),
                  ("draw", "drawing"), ("fo", "xsl-fo-compatible"), ("svg", "svg-compatible"))
-) + ' xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:dc="http://purl.org/dc/elements/1.1/"'  # fmt: skip
+)  # fmt: skip
+_SPACES += ' xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:dc="http://purl.org/dc/elements/1.1/"'
 
 
 def fodt(body: str, *, styles: str = "", layout: str = "", head: str = "", foot: str = "") -> str:
@@ -316,7 +320,11 @@ def by_chromium(path: Path, folder: Path, *, bare: bool = False) -> Path:
 def every_format(lang: str, folder: Path) -> dict[str, Path]:
     """The sample in every format that can be made here, the plain text first."""
     given = sample(lang)
-    texts = {"txt": as_text(given), "md": as_markdown(given), "html": as_html(given)}
+    texts = {
+        "txt": as_text(given),
+        "md": as_markdown(given),
+        "html": as_html(given, style="td { padding: 4px 16px }"),
+    }
     paths = {}
     for kind, text in texts.items():
         paths[kind] = folder / f"brief-{lang}.{kind}"

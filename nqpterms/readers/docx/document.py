@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import pairwise
 
 from nqpterms.errors import FormatError
 from nqpterms.readers.blocks import SPACE, Block, Kind, Sheet, Source, glue
@@ -126,7 +127,7 @@ class _Walk:
 
 
 def _glued(texts: list[str], sheet: Sheet) -> tuple[Line, ...]:
-    glues = [glue(a, b) for a, b in zip(texts, texts[1:], strict=False)]
+    glues = [glue(before, after) for before, after in pairwise(texts)]
     return tuple(Line(text, sheet, g) for text, g in zip(texts, [*glues, ""], strict=True))
 
 

@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from nqpterms.errors import FormatError
 from nqpterms.readers.blocks import Block, Sheet, Source
 from nqpterms.readers.composing import Draft, Line, composed
-from nqpterms.readers.pdf.footnotes import footnotes
-from nqpterms.readers.pdf.furniture import furniture
+from nqpterms.readers.numbering import numbered
+from nqpterms.readers.pdf.footnotes import without_footnotes
+from nqpterms.readers.pdf.furniture import on_every_page
 from nqpterms.readers.pdf.glyphs import Page, pages
 from nqpterms.readers.pdf.joining import vocabulary
-from nqpterms.readers.pdf.paragraphs import Layout, drafted, layout_of, paragraphs
-from nqpterms.readers.pdf.rows import Row, ordered_rows, rows_of, runs_of
+from nqpterms.readers.pdf.paragraphs import Layout, drafted, layout_of, parted
+from nqpterms.readers.pdf.rows import Row, ordered_rows, rows_of, runs_of, wide_gaps
 from nqpterms.readers.titles import ends_sentence, is_title, role
 
 _UNREADABLE = 0.2  # of the characters without a meaning: the fonts do not tell what they are
@@ -34,28 +35,25 @@ def pdf_blocks(data: bytes, name: str) -> tuple[Source, list[Block]]:
     """
     read = list(pages(data, name))
     _check_readable(read, name)
-    runs = [runs_of(page.glyphs) for page in read]
+    gaps = wide_gaps([glyph for page in read for glyph in page.glyphs])
+    runs = [runs_of(page.glyphs, gaps) for page in read]
     whole = [rows_of(page_runs, page.number) for page, page_runs in zip(read, runs, strict=True)]
-    outer = furniture(whole, [page.height for page in read])
+    outer = on_every_page(whole, [page.height for page in read])
     rows: list[Row] = []
     for page, page_runs in zip(read, runs, strict=True):
-        heights = {row.base for row in outer if row.page == page.number}
-        inner = [run for run in page_runs if not _is_at(run.base, heights)]
+        heights = {base for row in outer if row.page == page.number for base in row.bases}
+        inner = [run for run in page_runs if run.base not in heights]
         rows += ordered_rows(inner, page.number)
     layout = layout_of(rows)
     known = vocabulary(row.text for row in rows)
-    body, notes = footnotes(rows, layout, known)
-    drafts = [d for group in paragraphs(body, layout, known) for d in drafted(group, known)]
-    sizes = [group[0].size for group in paragraphs(body, layout, known) for _ in drafted(group, known)]
+    body, notes = without_footnotes(rows, layout, known)
+    groups = [(group[0].size, drafted(group, known)) for group in parted(body, layout)]
+    drafts = [(draft, size) for size, drafts in groups for draft in drafts]
     chrome = [
         Draft((Line(row.text, Sheet(row.page)),), kind="chrome")
         for row in sorted(outer, key=lambda row: (row.page, -row.base))
     ]
-    return composed([*_with_levels(drafts, sizes, layout), *notes, *chrome])
-
-
-def _is_at(base: float, heights: set[float]) -> bool:
-    return any(abs(base - height) < 1.5 for height in heights)
+    return composed([*_with_levels(drafts, layout), *notes, *chrome])
 
 
 def _check_readable(read: Sequence[Page], name: str) -> None:
@@ -73,26 +71,19 @@ def _check_readable(read: Sequence[Page], name: str) -> None:
         raise FormatError(message, name)
 
 
-def _with_levels(
-    drafts: Sequence[Draft], sizes: Sequence[float], layout: Layout
-) -> list[Draft]:
-    """The drafts, those in larger type as headings: the larger, the higher.
-
-    Lines in bold type of the size of the text come below these.
-    """
-    larger = [
-        size > _LARGER * layout.body and _can_be_heading(draft)
-        for draft, size in zip(drafts, sizes, strict=True)
-    ]
-    order = sorted({size for size, head in zip(sizes, larger, strict=True) if head}, reverse=True)
+def _with_levels(drafts: Sequence[tuple[Draft, float]], layout: Layout) -> list[Draft]:
+    """The drafts, those whose size is larger than that of the text as headings, the larger the
+    higher; lines in bold type of the size of the text come below these."""
+    larger = [s > _LARGER * layout.body and _can_be_heading(d) for d, s in drafts]
+    order = sorted({s for (_, s), head in zip(drafts, larger, strict=True) if head}, reverse=True)
     levels = {size: min(level, _DEEPEST) for level, size in enumerate(order, 1)}
-    found = []
-    for index, (draft, size, head) in enumerate(zip(drafts, sizes, larger, strict=True)):
-        if head:
-            draft = draft._replace(level=levels[size])
-        elif _stands_out(drafts, index) and len(order) < _DEEPEST:
-            draft = draft._replace(level=len(order) + 1)
-        found.append(draft)
+    found: list[Draft] = []
+    following = [*(draft for draft, _ in drafts[1:]), None]
+    for (draft, size), head, after in zip(drafts, larger, following, strict=True):
+        level = levels[size] if head else None
+        if not head and after and _stands_out(found[-1] if found else None, draft, after):
+            level = min(len(order) + 1, _DEEPEST)
+        found.append(draft._replace(level=level))
     return found
 
 
@@ -102,11 +93,10 @@ def _can_be_heading(draft: Draft) -> bool:
     return worded and len(text) <= _LONGEST_HEADING and role(text) != "contents"
 
 
-def _stands_out(drafts: Sequence[Draft], index: int) -> bool:
-    """Whether a line in bold stands above a paragraph that is not."""
-    draft = drafts[index]
-    if not draft.bold or index + 1 >= len(drafts) or drafts[index + 1].bold:
+def _stands_out(before: Draft | None, draft: Draft, after: Draft) -> bool:
+    """Whether a line in bold without a number stands alone above a paragraph that is not bold."""
+    if not draft.bold or after.bold or (before and before.bold and not before.level):
         return False
     text = draft.text
-    alone = index == 0 or not drafts[index - 1].bold
-    return alone and _can_be_heading(draft) and is_title(text) and not ends_sentence(text)
+    title = is_title(text) and not ends_sentence(text) and not numbered(text)
+    return title and _can_be_heading(draft)

@@ -22,7 +22,7 @@ _MARK = re.compile(
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
-def footnotes(
+def without_footnotes(
     rows: Sequence[Row], layout: Layout, known: frozenset[str]
 ) -> tuple[list[Row], list[Draft]]:
     """The rows of the text without those of footnotes, and a block for each note."""

@@ -22,7 +22,7 @@ _BROWSER_FOOT = re.compile(r"(?:https?|file)://\S+\s+\d+/\d+")
 _BROWSER_HEAD = re.compile(r"\d{1,4}[./年-]\d{1,2}[./月-]\d{1,4}日?,? ?\S{0,4} ?\d{1,2}:\d{2}")
 
 
-def furniture(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> set[Row]:
+def on_every_page(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> set[Row]:
     """The rows of the pages, each from top to bottom, that belong to the paper and not the text."""
     seen: dict[tuple[bool, str], list[Row]] = defaultdict(list)
     edges = [_edges(rows, height) for rows, height in zip(pages, heights, strict=True)]

@@ -14,14 +14,15 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
+from unicodedata import east_asian_width
 
 from nqpterms.errors import FormatError, MissingExtraError
 
 PAGE_LIMIT = 3000  # pages of one document
 GLYPH_LIMIT = 10_000_000  # characters of one document: twenty long books
 
-_FROM_PDF = 2  # pdfium's error codes (fpdfview.h): a damaged file is 3, a password 4
-_PASSWORD, _SECURITY = 4, 5
+_PASSWORD, _SECURITY = 4, 5  # error codes of pdfium (fpdfview.h)
+_LINE_ENDS = (9, 10, 13)
 _HYPHENS = {"\x02": "-", "\ufffe": "-", "\xad": "-"}  # what pdfium makes of one that ends a line
 _BOLD_NAME = re.compile("bold|black|heavy|demi|simhei|heiti|黑体", re.IGNORECASE)
 _BOLD_WEIGHT = 600
@@ -116,10 +117,9 @@ def _page(raw: Any, page: Any, number: int, size: tuple[float, float]) -> Page:
     blank = False
     for index in range(page.count_chars()):
         code = raw.FPDFText_GetUnicode(page, index)
-        if code in (32, 10, 13, 9, 0xA0) or raw.FPDFText_IsGenerated(page, index) == 1:
-            if raw.FPDFText_IsGenerated(page, index) == 1 or code != 32:
-                blank = True
-                continue
+        if raw.FPDFText_IsGenerated(page, index) == 1 or code in _LINE_ENDS:
+            blank = True
+            continue
         text = _text(code)
         if not text:
             continue
@@ -159,6 +159,8 @@ def _upright(
         left, right, base = height - y, height - y + style.size * len(text), x
     else:
         base = y
+        if east_asian_width(text[0]) in "WF":  # some fonts give the box of the ink only
+            left, right = min(left, x), max(right, x + style.size)
     return Glyph(text, left, right, base, style.size, style.bold, blank)
 
 

@@ -6,6 +6,7 @@ one stands lower than rows do, is indented, has another size, or opens an item o
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -15,18 +16,21 @@ from nqpterms.readers.blocks import Sheet
 from nqpterms.readers.composing import Draft, Line
 from nqpterms.readers.numbering import numbered
 from nqpterms.readers.pdf.joining import joint
-from nqpterms.readers.pdf.rows import Row
+from nqpterms.readers.pdf.rows import BULLETS, Row
 from nqpterms.readers.titles import ends_sentence
 
 _ALIKE = 0.06  # of the size: rows whose sizes differ by less are of one size
 _LOOSE = 1.22  # times the usual leading: a larger step parts paragraphs
+_LOOSE_RAISED = 1.45  # … of a row with a raised mark, for which some programs make room
 _INDENT = 0.7  # of the size: the least indent of a first row
+_WIDEST_INDENT = 4.5  # of the size: a row further in is centred
+_INDENTED = 0.05  # of all rows, at least, are first rows of indented paragraphs, if any are
 _SLACK = 0.6  # of the size by which a full row may miss the margin
 _REACH = 0.97  # of the rows of a column must end before its right margin or on it
 _COARSE = 4.0  # points to which the left margins of columns are rounded to find those alike
 _USUAL = 1.5  # leading in sizes, where the rows do not tell
 _LEADINGS = (0.9, 3.0)  # steps from row to row, in sizes, that can be a leading
-_BULLETS = "•·●■◆▪*○–-\uf0b7➢✓❖◻"
+_ENTRY = re.compile(r"(?:[.…·⋯_]\s?){3,}\s*\d{1,4}$|\t\d{1,4}$")  # of a contents page
 
 
 class Layout(NamedTuple):
@@ -35,10 +39,11 @@ class Layout(NamedTuple):
     body: float  # size of most of its text
     leading: float  # from row to row, in sizes
     margins: dict[int, float]  # right margin of the columns whose left one is near that
+    indented: bool  # whether first rows of paragraphs are
 
 
 def layout_of(rows: Sequence[Row]) -> Layout:
-    """The size of most of the text, its leading, and the right margins."""
+    """The size of most of the text, its leading, margins and indents."""
     sizes: Counter[float] = Counter()
     for row in rows:
         sizes[row.size] += len(row.text)
@@ -56,10 +61,17 @@ def layout_of(rows: Sequence[Row]) -> Layout:
         if len(row.cells) == 1:
             ends[_key(lefts[row.page, row.column])].append(row.right)
     margins = {key: sorted(e)[min(len(e) - 1, int(_REACH * len(e)))] for key, e in ends.items()}
-    return Layout(body, tight or _USUAL, margins)
+    first = sum(
+        _together(before, row)
+        and _INDENT < (before.left - lefts[row.page, row.column]) / row.size < _WIDEST_INDENT
+        and row.left - lefts[row.page, row.column] < _INDENT * row.size / 2
+        for before, row in pairwise(rows)
+    )
+    indented = first > _INDENTED * len(rows)
+    return Layout(body, tight or _USUAL, margins, indented)
 
 
-def paragraphs(rows: Sequence[Row], layout: Layout, known: frozenset[str]) -> Iterator[list[Row]]:
+def parted(rows: Sequence[Row], layout: Layout) -> Iterator[list[Row]]:
     """The rows that make one paragraph each; a row of several cells stands alone."""
     lefts = _lefts(rows)
     group: list[Row] = []
@@ -96,28 +108,28 @@ def _goes_on(
 ) -> bool:
     """Whether a row belongs to the paragraph of the rows before it."""
     before = group[-1]
-    if len(before.cells) > 1 or len(row.cells) > 1:
+    if len(before.cells) > 1 or len(row.cells) > 1 or _ENTRY.search(before.text):
         return False
     if abs(before.size - row.size) > _ALIKE * max(before.size, row.size):
         return False
-    if _opens(row) and (ends_sentence(before.text) or row.text[0] in _BULLETS):
+    if _opens(row) and (ends_sentence(before.text) or row.text[0] in BULLETS):
         return False
     near = _together(before, row)
-    step = before.base - row.base
-    if near and not 0 < step <= _LOOSE * layout.leading * row.size:
+    loose = _LOOSE_RAISED if len(set(row.bases)) > 1 else _LOOSE
+    if near and not 0 < before.base - row.base <= loose * layout.leading * row.size:
         return False
     if before.size > layout.body * (1 + _ALIKE) and near and _is_centred(before, row):
         return not numbered(row.text)
     if _begins_by_indent(group, row, lefts):
         return False
     margin = layout.margins.get(_key(lefts[before.page, before.column]), before.right)
+    if not near and not layout.indented and ends_sentence(before.text):
+        return False  # as likely as not; a text that parts paragraphs keeps them on one page
     blank = 0.25 * row.size
     return before.right + blank + row.word > margin - _SLACK * row.size
 
 
-def _begins_by_indent(
-    group: Sequence[Row], row: Row, lefts: dict[tuple[int, int], float]
-) -> bool:
+def _begins_by_indent(group: Sequence[Row], row: Row, lefts: dict[tuple[int, int], float]) -> bool:
     """Whether the indent of a row says that it begins a paragraph."""
     least = _INDENT * row.size
     own = row.left - lefts[row.page, row.column]
@@ -131,7 +143,7 @@ def _begins_by_indent(
 def _opens(row: Row) -> bool:
     """Whether a row begins like an item of a list or a numbered paragraph."""
     mark = numbered(row.text)
-    return row.text[0] in _BULLETS or (mark is not None and mark.style != "1")
+    return row.text[0] in BULLETS or (mark is not None and mark.style != "1")
 
 
 def _is_centred(before: Row, row: Row) -> bool:
@@ -144,7 +156,7 @@ def _together(before: Row, row: Row) -> bool:
 
 
 def _lefts(rows: Sequence[Row]) -> dict[tuple[int, int], float]:
-    """The left margin of each column: the least x at which several rows, or the only ones, begin."""
+    """The left margin of each column: the least x at which a row begins."""
     starts: dict[tuple[int, int], list[float]] = defaultdict(list)
     for row in rows:
         starts[row.page, row.column].append(row.left)

@@ -9,23 +9,30 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from statistics import median
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from nqpterms.readers.blocks import SPACE, superscript
+from nqpterms.readers.numbering import numbered
 from nqpterms.readers.pdf.glyphs import Glyph
 
 _GAP = 0.9  # of the size: where more room is between two glyphs, they may stand in two columns
 _WORD_GAP = 0.18  # of the size: more is a blank between words
-_CELL_GAP = 1.8  # of the size: more parts two cells of a table
+_CELL_GAP = 1.5  # of the size: more parts two cells of a table
+_BLANK = 0.14  # of the size: so much more room than usual beside Han is a blank
 _LEVEL = 0.2  # of the size: base lines nearer than that are one
 _CELL_LEVEL = 0.45  # of the size: so much the base lines of two cells of a row may differ
 _RAISED = (0.12, 0.8)  # of the size, above the base line, for a mark in smaller type
-_SMALLER = 0.82  # of the size of the line, at most, for what is raised
+_SMALLER = 0.87  # of the size of the line, at most, for what is raised
 _COLUMN_LINES = 6  # rows at least of a column beside another
 _FULL = 0.55  # of the width of a column that a row of running text fills
 _MOSTLY = 0.5  # of the rows of a column must be full; cells of a table are not
 _CROSSING = 0.6  # of the rows of a page in columns, at most, may be as wide as the page
+BULLETS = tuple("•·●■◆▪*○–-\uf0b7➢✓❖◻")
+"""Signs before the items of a list."""
+
 _PAGE_NUMBER = re.compile(r"\d{1,4}|[ivxl]{1,6}")
 
 
@@ -56,6 +63,7 @@ class Row(NamedTuple):
     page: int
     column: int = 0
     word: float = 0.0  # width of its first word
+    bases: tuple[float, ...] = ()  # of everything in it, raised or lowered
 
     @property
     def text(self) -> str:
@@ -63,7 +71,32 @@ class Row(NamedTuple):
         return "\t".join(self.cells)
 
 
-def runs_of(glyphs: Iterable[Glyph]) -> list[Run]:
+class WideGaps(NamedTuple):
+    """The gap, in sizes, from which a blank stands between Han, and between Han and others."""
+
+    han: float = float("inf")
+    mixed: float = float("inf")
+
+
+def wide_gaps(glyphs: Sequence[Glyph]) -> WideGaps:
+    """What a document tells of its blanks beside Han.
+
+    Most PDFs hold blanks as signs, and then only these count: what room there is besides comes
+    from justified lines and from the extra room that some programs put between Han and Latin.
+    Others leave blanks out; then more room than usual is one.
+    """
+    if any(glyph.text == " " for glyph in glyphs):
+        return WideGaps()
+    gaps: tuple[list[float], list[float]] = ([], [])
+    for before, glyph in pairwise(glyphs):
+        sides = is_wide(before.text[-1]) + is_wide(glyph.text[0])
+        if sides and _goes_on(before, glyph):
+            gaps[sides == 1].append((glyph.left - before.right) / glyph.size)
+    han, mixed = (_BLANK + (median(found) if found else 0.0) for found in gaps)
+    return WideGaps(han, mixed)
+
+
+def runs_of(glyphs: Iterable[Glyph], gaps: WideGaps) -> list[Run]:
     """The glyphs in runs, in the order of the file; a change of size or level begins a new one."""
     runs: list[list[Glyph]] = []
     for glyph in glyphs:
@@ -71,7 +104,7 @@ def runs_of(glyphs: Iterable[Glyph]) -> list[Run]:
             runs[-1].append(glyph)
         else:
             runs.append([glyph])
-    made = (_run(run) for run in runs)
+    made = (_run(run, gaps) for run in runs)
     return [run for run in made if run.text.strip(SPACE)]
 
 
@@ -88,7 +121,7 @@ def rows_of(runs: Iterable[Run], page: int) -> list[Row]:
     """The rows of one column from top to bottom."""
     lines: list[list[Run]] = []
     for run in sorted(runs, key=lambda run: (-run.size, -run.base)):
-        line = next((line for line in reversed(lines) if _on(line[0], run)), None)
+        line = next((line for line in reversed(lines) if _on(line, run)), None)
         if line is None:
             lines.append([run])
         else:
@@ -109,10 +142,10 @@ def _goes_on(before: Glyph, glyph: Glyph) -> bool:
     return alike and abs(before.base - glyph.base) < _LEVEL * size and -size < gap < _GAP * size
 
 
-def _run(glyphs: Sequence[Glyph]) -> Run:
+def _run(glyphs: Sequence[Glyph], gaps: WideGaps) -> Run:
     parts: list[str] = []
     for before, glyph in zip((None, *glyphs), glyphs, strict=False):
-        if before and parts[-1][-1:] != " " and glyph.text != " " and _parted(before, glyph):
+        if before and parts[-1][-1:] != " " and glyph.text != " " and _parted(before, glyph, gaps):
             parts.append(" ")
         parts.append(glyph.text)
     inked = [glyph for glyph in glyphs if glyph.text.strip(SPACE)] or glyphs
@@ -128,24 +161,30 @@ def _run(glyphs: Sequence[Glyph]) -> Run:
     )
 
 
-def _parted(before: Glyph | Run, after: Glyph | Run) -> bool:
-    """Whether a blank stands between two glyphs; beside Han there is none without a sign for it."""
-    last, first = before.text[-1:], after.text[:1]
-    if is_wide(last) or is_wide(first):
-        return False
-    return after.blank or after.left - before.right > _WORD_GAP * max(before.size, after.size)
+def _parted(before: Glyph | Run, after: Glyph | Run, gaps: WideGaps) -> bool:
+    """Whether a blank that is no sign stands between two glyphs."""
+    gap = (after.left - before.right) / max(before.size, after.size)
+    sides = is_wide(before.text[-1]) + is_wide(after.text[0])
+    if sides:
+        return gap > (gaps.mixed if sides == 1 else gaps.han)
+    return after.blank or gap > _WORD_GAP
 
 
-def _on(line: Run, run: Run) -> bool:
-    """Whether a run stands on the line of another, which is not smaller, or raised above it."""
-    rise = run.base - line.base
-    if abs(rise) < _LEVEL * line.size:
+def _on(line: Sequence[Run], run: Run) -> bool:
+    """Whether a run stands on a line, no run of which is smaller, or is raised above it."""
+    size = line[0].size
+    rise = run.base - line[0].base
+    if abs(rise) < _LEVEL * size:
         return True
-    apart = run.left - line.right > _CELL_GAP * line.size
-    if apart and abs(rise) < _CELL_LEVEL * line.size:
+    if abs(rise) < _CELL_LEVEL * size and all(_apart(run, other) for other in line):
         return True
     low, high = _RAISED
-    return run.size <= _SMALLER * line.size and low * line.size < rise < high * line.size
+    return run.size <= _SMALLER * size and low * size < rise < high * size
+
+
+def _apart(run: Run, other: Run) -> bool:
+    """Whether there is room between two runs as between cells of a table."""
+    return max(run.left - other.right, other.left - run.right) > _CELL_GAP * other.size
 
 
 def _row(line: list[Run], page: int) -> Row:
@@ -158,12 +197,14 @@ def _row(line: list[Run], page: int) -> Row:
         raised.append(up)
         if before and run.left - before.right > _CELL_GAP * main.size:
             cells.append(text)
-        elif before and (_parted(before, run) or _spaced(before, run)) and not up:
+        elif before and (_parted(before, run, WideGaps()) or _spaced(before, run)) and not up:
             cells[-1] += f" {text}"
         else:
             cells[-1] += text
     level = [run for run, up in zip(line, raised, strict=True) if not up] or line
     told = [cell.strip(SPACE) for cell in cells]
+    if len(told) > 1 and _is_mark(told[0]):
+        told[:2] = [" ".join(told[:2])]
     if len(told) == 2 and _PAGE_NUMBER.fullmatch(told[1]):
         told = ["\t".join(told)]  # an entry of a contents page
     sizes: Counter[float] = Counter()
@@ -181,7 +222,14 @@ def _row(line: list[Run], page: int) -> Row:
         all(run.bold for run in level),
         page,
         word=word * wide,
+        bases=tuple(run.base for run in line),
     )
+
+
+def _is_mark(text: str) -> bool:
+    """Whether a text is only the number or the sign of an item."""
+    mark = numbered(text)
+    return text in BULLETS or (mark is not None and mark.end == len(text))
 
 
 def _spaced(before: Run, run: Run) -> bool:
