@@ -242,7 +242,7 @@ _LISTS = (
 )
 
 
-def as_fodt(given: Sample) -> str:
+def as_fodt(given: Sample, *, columns: int = 1) -> str:
     """An OpenDocument text with real headings, lists, footnotes, a page header and page numbers."""
     label, _, head, before, after = _LABELS[given.lang]
 
@@ -266,7 +266,9 @@ def as_fodt(given: Sample) -> str:
     )
     parts += [_fodt_node(node, note) for node in given.nodes[1:]]
     number = f"{before} <text:page-number/> {after}"
-    return fodt("\n".join(parts), styles=_HEADINGS + _CONTENTS + _LISTS, head=head, foot=number)
+    layout = f'<style:columns fo:column-count="{columns}" fo:column-gap="0.7cm"/>'
+    styles = _HEADINGS + _CONTENTS + _LISTS
+    return fodt("\n".join(parts), styles=styles, layout=layout, head=head, foot=number)
 
 
 def _fodt_node(node: Node, note: Callable[[str], str]) -> str:
@@ -289,6 +291,64 @@ def _fodt_node(node: Node, note: Callable[[str], str]) -> str:
     level = int(node.kind[1]) - 1
     name = f"Heading_20_{level}"
     return f'<text:h text:style-name="{name}" text:outline-level="{level}">{lines[0]}</text:h>'
+
+
+_OUTLINE = (
+    '<text:outline-style style:name="Outline">'
+    '<text:outline-level-style text:level="1" style:num-prefix="第" style:num-suffix="章" '
+    'style:num-format="一, 二, 三, ..."/><text:outline-level-style text:level="2" '
+    'style:num-prefix="（" style:num-suffix="）" style:num-format="一, 二, 三, ..."/>'
+    '<text:outline-level-style text:level="3" style:num-suffix="." text:display-levels="1" '
+    'style:num-format="1"/></text:outline-style>'
+    '<style:style style:name="Hidden" style:family="text">'
+    '<style:text-properties text:display="none"/></style:style>'
+    '<style:style style:name="Strong" style:family="text">'
+    '<style:text-properties fo:font-weight="bold" style:font-weight-asian="bold"/></style:style>'
+    '<style:style style:name="Up" style:family="text">'
+    '<style:text-properties style:text-position="super 58%"/></style:style>'
+    '<style:style style:name="Box" style:family="graphic"><style:graphic-properties '
+    'style:wrap="parallel" text:anchor-type="paragraph"/></style:style>'
+)
+_CHANGES = """<text:tracked-changes><text:changed-region text:id="c1"><text:insertion>
+<office:change-info><dc:creator>A</dc:creator><dc:date>2024-01-01T00:00:00</dc:date>
+</office:change-info></text:insertion></text:changed-region><text:changed-region text:id="c2">
+<text:deletion><office:change-info><dc:creator>A</dc:creator><dc:date>2024-01-01T00:00:00</dc:date>
+</office:change-info><text:p>旧的说法</text:p></text:deletion></text:changed-region>
+<text:changed-region text:id="c3"><text:deletion><office:change-info><dc:creator>A</dc:creator>
+<dc:date>2024-01-01T00:00:00</dc:date></office:change-info><text:p/><text:p/></text:deletion>
+</text:changed-region></text:tracked-changes>"""
+
+
+def features() -> str:
+    """An OpenDocument text with one of everything that a DOCX may hold."""
+
+    def note(kind: str, text: str) -> str:
+        return (
+            f'<text:note text:id="{kind}{len(text)}" text:note-class="{kind}">'
+            "<text:note-citation>1</text:note-citation><text:note-body>"
+            f"<text:p>{text}</text:p><text:p>第二段。</text:p></text:note-body></text:note>"
+        )
+
+    body = f"""{_CHANGES}
+<text:h text:style-name="Heading_20_1" text:outline-level="1">总则</text:h>
+<text:p>为了<text:change-start text:change-id="c1"/>切实<text:change-end text:change-id="c1"/>办好<text:change
+ text:change-id="c2"/>学校，制定本办法。</text:p>
+<text:p>前半句，<text:change text:change-id="c3"/>后半句。</text:p>
+<text:h text:style-name="Heading_20_2" text:outline-level="2">目标</text:h>
+<text:p>三年之内{note("footnote", "从今年算起。")}，每个县<text:span text:style-name="Hidden">（草稿）</text:span>
+都有一所<text:ruby><text:ruby-base>职业</text:ruby-base><text:ruby-text>zhíyè</text:ruby-text></text:ruby>学校。</text:p>
+<text:h text:style-name="Heading_20_2" text:outline-level="2">原则</text:h>
+<text:p><draw:frame draw:name="f" draw:style-name="Box" svg:width="5cm" svg:height="2cm"
+ text:anchor-type="paragraph"><draw:text-box><text:p>框里的话。</text:p></draw:text-box></draw:frame>因地制宜，
+<text:a xlink:href="https://example.org/">量力而行</text:a><text:line-break/>另起一行，co­operate。</text:p>
+<text:h text:style-name="Heading_20_1" text:outline-level="1">附则</text:h>
+<text:h text:style-name="Heading_20_2" text:outline-level="2">解释</text:h>
+<text:list text:style-name="OL"><text:list-item><text:p>先调查；</text:p></text:list-item>
+<text:list-item><text:p>后决定。</text:p></text:list-item></text:list>
+<text:p>占地<text:tab/>200 m<text:span text:style-name="Up">2</text:span>，由<text:span
+ text:style-name="Strong">教育厅</text:span>解释{note("endnote", "另见附件。")}。</text:p>
+"""
+    return fodt(body, styles=_HEADINGS + _OUTLINE + _LISTS, head="内部资料", foot="第 <text:page-number/> 页")
 
 
 # -- the programs ------------------------------------------------------------------------------

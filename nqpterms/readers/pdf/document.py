@@ -17,7 +17,7 @@ from nqpterms.readers.pdf.furniture import on_every_page
 from nqpterms.readers.pdf.glyphs import Page, pages
 from nqpterms.readers.pdf.joining import vocabulary
 from nqpterms.readers.pdf.paragraphs import Layout, drafted, layout_of, parted
-from nqpterms.readers.pdf.rows import Row, ordered_rows, rows_of, runs_of, wide_gaps
+from nqpterms.readers.pdf.rows import ordered_rows, rows_of, runs_of, wide_gaps
 from nqpterms.readers.titles import ends_sentence, is_title, role
 
 _UNREADABLE = 0.2  # of the characters without a meaning: the fonts do not tell what they are
@@ -39,11 +39,11 @@ def pdf_blocks(data: bytes, name: str) -> tuple[Source, list[Block]]:
     runs = [runs_of(page.glyphs, gaps) for page in read]
     whole = [rows_of(page_runs, page.number) for page, page_runs in zip(read, runs, strict=True)]
     outer = on_every_page(whole, [page.height for page in read])
-    rows: list[Row] = []
+    inner = []
     for page, page_runs in zip(read, runs, strict=True):
         heights = {base for row in outer if row.page == page.number for base in row.bases}
-        inner = [run for run in page_runs if run.base not in heights]
-        rows += ordered_rows(inner, page.number)
+        inner.append((page.number, [run for run in page_runs if run.base not in heights]))
+    rows = ordered_rows(inner)
     layout = layout_of(rows)
     known = vocabulary(row.text for row in rows)
     body, notes = without_footnotes(rows, layout, known)

@@ -16,7 +16,7 @@ from nqpterms.readers.blocks import Sheet
 from nqpterms.readers.composing import Draft, Line
 from nqpterms.readers.numbering import numbered
 from nqpterms.readers.pdf.joining import joint
-from nqpterms.readers.pdf.rows import BULLETS, Row
+from nqpterms.readers.pdf.rows import BULLETS, Row, is_wide
 from nqpterms.readers.titles import ends_sentence
 
 _ALIKE = 0.06  # of the size: rows whose sizes differ by less are of one size
@@ -26,6 +26,7 @@ _INDENT = 0.7  # of the size: the least indent of a first row
 _WIDEST_INDENT = 4.5  # of the size: a row further in is centred
 _INDENTED = 0.05  # of all rows, at least, are first rows of indented paragraphs, if any are
 _SLACK = 0.6  # of the size by which a full row may miss the margin
+_WORD_SLACK = {False: 1.0, True: 2.5}  # … if no sentence ends: some break between Chinese words
 _REACH = 0.97  # of the rows of a column must end before its right margin or on it
 _COARSE = 4.0  # points to which the left margins of columns are rounded to find those alike
 _USUAL = 1.5  # leading in sizes, where the rows do not tell
@@ -125,8 +126,9 @@ def _goes_on(
     margin = layout.margins.get(_key(lefts[before.page, before.column]), before.right)
     if not near and not layout.indented and ends_sentence(before.text):
         return False  # as likely as not; a text that parts paragraphs keeps them on one page
-    blank = 0.25 * row.size
-    return before.right + blank + row.word > margin - _SLACK * row.size
+    ended = ends_sentence(before.text)
+    slack = _SLACK if ended else _WORD_SLACK[is_wide(row.text[0])]
+    return before.right + 0.25 * row.size + row.word > margin - slack * row.size
 
 
 def _begins_by_indent(group: Sequence[Row], row: Row, lefts: dict[tuple[int, int], float]) -> bool:

@@ -108,11 +108,17 @@ def runs_of(glyphs: Iterable[Glyph], gaps: WideGaps) -> list[Run]:
     return [run for run in made if run.text.strip(SPACE)]
 
 
-def ordered_rows(runs: Sequence[Run], page: int) -> list[Row]:
-    """The rows of a page in reading order, column after column."""
+def ordered_rows(pages: Sequence[tuple[int, Sequence[Run]]]) -> list[Row]:
+    """The rows of the pages, each with its number, in reading order, column after column.
+
+    A gutter that several pages have is looked for on those too that are not full.
+    """
+    gutters = Counter(gutter for _, runs in pages if (gutter := _gutter(runs)))
+    known = [gutter for gutter, count in gutters.most_common() if count > 1]
     return [
         row._replace(column=number)
-        for number, area in enumerate(_areas(list(runs)))
+        for page, runs in pages
+        for number, area in enumerate(_areas(list(runs), known))
         for row in rows_of(area, page)
     ]
 
@@ -126,8 +132,22 @@ def rows_of(runs: Iterable[Run], page: int) -> list[Row]:
             lines.append([run])
         else:
             line.append(run)
-    rows = [_row(sorted(line, key=lambda run: run.left), page) for line in lines]
-    return sorted(rows, key=lambda row: -row.base)
+    rows: list[Row] = []
+    found = (_row(sorted(line, key=lambda run: run.left), page) for line in lines)
+    for row in sorted(found, key=lambda row: -row.base):
+        if rows and _is_lone_mark(rows[-1], row):
+            text = rows[-1].cells[-1] + superscript(row.text)
+            bases = rows[-1].bases + row.bases
+            rows[-1] = rows[-1]._replace(cells=(*rows[-1].cells[:-1], text), bases=bases)
+        else:
+            rows.append(row)
+    return rows
+
+
+def _is_lone_mark(before: Row, row: Row) -> bool:
+    """Whether a row is only the mark of a note for which the row before it had no room left."""
+    small = row.size <= _SMALLER * before.size and before.base - row.base < 1.5 * before.size
+    return small and row.text.isdigit() and len(row.text) < 4
 
 
 def is_wide(char: str) -> bool:
@@ -237,9 +257,9 @@ def _spaced(before: Run, run: Run) -> bool:
     return run.left - before.right > _GAP * max(before.size, run.size)
 
 
-def _areas(runs: list[Run]) -> list[list[Run]]:
+def _areas(runs: list[Run], known: Sequence[float]) -> list[list[Run]]:
     """The runs by areas in reading order: a page is one, or bands of columns between wide rows."""
-    gutter = _gutter(runs)
+    gutter = _gutter(runs) or next((x for x in known if _is_split(x, runs, least=1)), None)
     if gutter is None:
         return [runs] if runs else []
     bands: list[tuple[list[Run], list[Run], list[Run]]] = [([], [], [])]
@@ -252,7 +272,7 @@ def _areas(runs: list[Run]) -> list[list[Run]]:
         area
         for wide, left, right in bands
         for part in (wide, left, right)
-        for area in ([part] if part is wide else _areas(part))
+        for area in ([part] if part is wide else _areas(part, ()))
         if area
     ]
 
@@ -265,21 +285,26 @@ def _gutter(runs: Sequence[Run]) -> float | None:
     inner = (left + 0.25 * (right - left), right - 0.25 * (right - left))
     starts = Counter(round(r.left) for r in runs if inner[0] < r.left < inner[1])
     for start, count in starts.most_common(3):
-        if count >= _COLUMN_LINES / 2 and _is_gutter(float(start), runs):
-            return float(start) - 1
+        if count >= _COLUMN_LINES / 2 and _is_gutter(start - 1.0, runs):
+            return start - 1.0
     return None
 
 
 def _is_gutter(x: float, runs: Sequence[Run]) -> bool:
     """Whether running text stands on both sides of an x, and little across it."""
-    before = [run for run in runs if run.right < x - 1]
-    after = [run for run in runs if run.left > x - 2]
-    across = len(runs) - len(before) - len(after)
-    if min(len(before), len(after)) < _COLUMN_LINES or across > _CROSSING * len(runs):
+    if not _is_split(x, runs, least=_COLUMN_LINES):
         return False
-    for column in (before, after):
+    for column in ([r for r in runs if r.right < x], [r for r in runs if r.left >= x - 1]):
         edge = (min(run.left for run in column), max(run.right for run in column))
         full = [run for run in column if run.right - run.left > _FULL * (edge[1] - edge[0])]
         if len(full) < _MOSTLY * len(column):
             return False
     return True
+
+
+def _is_split(x: float, runs: Sequence[Run], *, least: int) -> bool:
+    """Whether at least some runs stand on both sides of an x, and not too many across it."""
+    before = sum(run.right < x for run in runs)
+    after = sum(run.left >= x - 1 for run in runs)
+    across = len(runs) - before - after
+    return min(before, after) >= least and across <= _CROSSING * len(runs)
