@@ -331,12 +331,13 @@ def features() -> str:
 
     body = f"""{_CHANGES}
 <text:h text:style-name="Heading_20_1" text:outline-level="1">总则</text:h>
-<text:p>为了<text:change-start text:change-id="c1"/>切实<text:change-end text:change-id="c1"/>办好<text:change
- text:change-id="c2"/>学校，制定本办法。</text:p>
+<text:p>为了<text:change-start text:change-id="c1"/>切实<text:change-end text:change-id="c1"/>\
+办好<text:change text:change-id="c2"/>学校，制定本办法。</text:p>
 <text:p>前半句，<text:change text:change-id="c3"/>后半句。</text:p>
 <text:h text:style-name="Heading_20_2" text:outline-level="2">目标</text:h>
-<text:p>三年之内{note("footnote", "从今年算起。")}，每个县<text:span text:style-name="Hidden">（草稿）</text:span>
-都有一所<text:ruby><text:ruby-base>职业</text:ruby-base><text:ruby-text>zhíyè</text:ruby-text></text:ruby>学校。</text:p>
+<text:p>三年之内{note("footnote", "从今年算起。")}，每个县\
+<text:span text:style-name="Hidden">（草稿）</text:span> 都有一所<text:ruby><text:ruby-base>职业\
+</text:ruby-base><text:ruby-text>zhíyè</text:ruby-text></text:ruby>学校。</text:p>
 <text:h text:style-name="Heading_20_2" text:outline-level="2">原则</text:h>
 <text:p><draw:frame draw:name="f" draw:style-name="Box" svg:width="5cm" svg:height="2cm"
  text:anchor-type="paragraph"><draw:text-box><text:p>框里的话。</text:p></draw:text-box></draw:frame>因地制宜，
@@ -348,7 +349,12 @@ def features() -> str:
 <text:p>占地<text:tab/>200 m<text:span text:style-name="Up">2</text:span>，由<text:span
  text:style-name="Strong">教育厅</text:span>解释{note("endnote", "另见附件。")}。</text:p>
 """
-    return fodt(body, styles=_HEADINGS + _OUTLINE + _LISTS, head="内部资料", foot="第 <text:page-number/> 页")
+    return fodt(
+        body,
+        styles=_HEADINGS + _OUTLINE + _LISTS,
+        head="内部资料",
+        foot="第 <text:page-number/> 页",
+    )
 
 
 # -- the programs ------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ def package(body: str, *, external: str = "", **parts: str) -> bytes:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("_rels/.rels", _relations({"officeDocument": "word/document.xml"}))
-        mode = {kind: "" for kind in parts} | ({external: "External"} if external else {})
+        mode = dict.fromkeys(parts, "") | ({external: "External"} if external else {})
         targets = {kind: f"{kind}.xml" for kind in mode}
         archive.writestr("word/_rels/document.xml.rels", _relations(targets, mode))
         document = f"<w:document {SPACES}><w:body>{body}</w:body></w:document>"
@@ -356,9 +356,9 @@ def test_damage_is_told_and_never_crashes(data: st.DataObject) -> None:
 
 
 PIECES = (
-    "<w:p> </w:p> <w:r> </w:r> <w:t>x</w:t> <w:pPr><w:outlineLvl/></w:pPr> <w:tbl> </w:tbl> <w:tr> "
-    "</w:tr> <w:tc> </w:tc> <w:txbxContent> </w:txbxContent> <w:br/> <w:tab/> <mc:AlternateContent> "
-    "</mc:AlternateContent> <w:footnoteReference/> <w:fldChar/> <w:sym/> <w:numPr/>"
+    "<w:p> </w:p> <w:r> </w:r> <w:t>x</w:t> <w:pPr><w:outlineLvl/></w:pPr> <w:tbl> </w:tbl> "
+    "<w:tr> </w:tr> <w:tc> </w:tc> <w:txbxContent> </w:txbxContent> <w:br/> <w:tab/> "
+    "<mc:AlternateContent> </mc:AlternateContent> <w:footnoteReference/> <w:fldChar/> <w:sym/> <w:numPr/>"
 ).split()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import takewhile
 
 from nqpterms.readers.pdf.rows import Row
 
@@ -30,7 +31,8 @@ def on_every_page(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> s
         for at_top, rows in ((True, top), (False, bottom)):
             for row in rows:
                 seen[at_top, _same(row.text)].append(row)
-    found = {row for rows in seen.values() for row in rows if _comes_again(row, rows)}
+    again = {row for rows in seen.values() for row in rows if _comes_again(row, rows)}
+    found = {row for edge in edges for side in edge for row in takewhile(again.__contains__, side)}
     found |= _regular(edges, found)
     for top, bottom in edges:
         found |= {row for row in bottom[:1] if _NUMBER.fullmatch(row.text)}
