@@ -161,7 +161,7 @@ def _plain(blocks: Sequence[Block]) -> list[int]:
     """
     bold = [i for i in range(len(blocks) - 1) if _stands_out(*blocks[i : i + 2])]
     if len(bold) > 1:
-        return bold
+        return bold[1:] if bold[0] == 0 and len(bold) > 2 else bold
     found = [i for i in range(1, len(blocks) - 1) if _stands_alone(blocks, i)]
     return found if 2 <= len(found) <= len(blocks) / 3 else []
 

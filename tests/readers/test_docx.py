@@ -358,7 +358,8 @@ def test_damage_is_told_and_never_crashes(data: st.DataObject) -> None:
 PIECES = (
     "<w:p> </w:p> <w:r> </w:r> <w:t>x</w:t> <w:pPr><w:outlineLvl/></w:pPr> <w:tbl> </w:tbl> "
     "<w:tr> </w:tr> <w:tc> </w:tc> <w:txbxContent> </w:txbxContent> <w:br/> <w:tab/> "
-    "<mc:AlternateContent> </mc:AlternateContent> <w:footnoteReference/> <w:fldChar/> <w:sym/> <w:numPr/>"
+    "<mc:AlternateContent> </mc:AlternateContent> <w:footnoteReference/> "
+    "<w:fldChar/> <w:sym/> <w:numPr/>"
 ).split()
 
 
