@@ -40,7 +40,7 @@ class Layout(NamedTuple):
     body: float  # size of most of its text
     leading: float  # from row to row, in sizes
     margins: dict[int, float]  # right margin of the columns whose left one is near that
-    indented: bool  # whether first rows of paragraphs are
+    indent: float | None  # of first rows of paragraphs, in sizes
 
 
 def layout_of(rows: Sequence[Row]) -> Layout:
@@ -62,14 +62,20 @@ def layout_of(rows: Sequence[Row]) -> Layout:
         if len(row.cells) == 1:
             ends[_key(lefts[row.page, row.column])].append(row.right)
     margins = {key: sorted(e)[min(len(e) - 1, int(_REACH * len(e)))] for key, e in ends.items()}
-    first = sum(
-        _together(before, row)
-        and _INDENT < (before.left - lefts[row.page, row.column]) / row.size < _WIDEST_INDENT
-        and row.left - lefts[row.page, row.column] < _INDENT * row.size / 2
-        for before, row in pairwise(rows)
-    )
-    indented = first > _INDENTED * len(rows)
-    return Layout(body, tight or _USUAL, margins, indented)
+    return Layout(body, tight or _USUAL, margins, _usual_indent(rows, lefts))
+
+
+def _usual_indent(rows: Sequence[Row], lefts: dict[tuple[int, int], float]) -> float | None:
+    """By how much first rows of paragraphs are indented, in sizes; None where they are not."""
+    found: Counter[float] = Counter()
+    for before, row in pairwise(rows):
+        left = lefts[row.page, row.column]
+        indent = (before.left - left) / row.size
+        flush = row.left - left < _INDENT * row.size / 2
+        if _together(before, row) and flush and _INDENT < indent < _WIDEST_INDENT:
+            found[round(indent * 2) / 2] += 1
+    enough = found.total() > _INDENTED * len(rows)
+    return found.most_common(1)[0][0] if enough else None
 
 
 def parted(rows: Sequence[Row], layout: Layout) -> Iterator[list[Row]]:
@@ -121,21 +127,26 @@ def _goes_on(
         return False
     if before.size > layout.body * (1 + _ALIKE) and near and _is_centred(before, row):
         return not numbered(row.text)
-    if _begins_by_indent(group, row, lefts):
+    if _begins_by_indent(group, row, layout, lefts):
         return False
     margin = layout.margins.get(_key(lefts[before.page, before.column]), before.right)
-    if not near and not layout.indented and ends_sentence(before.text):
+    if not near and layout.indent is None and ends_sentence(before.text):
         return False  # as likely as not; a text that parts paragraphs keeps them on one page
     ended = ends_sentence(before.text)
     slack = _SLACK if ended else _WORD_SLACK[is_wide(row.text[0])]
     return before.right + 0.25 * row.size + row.word > margin - slack * row.size
 
 
-def _begins_by_indent(group: Sequence[Row], row: Row, lefts: dict[tuple[int, int], float]) -> bool:
+def _begins_by_indent(
+    group: Sequence[Row], row: Row, layout: Layout, lefts: dict[tuple[int, int], float]
+) -> bool:
     """Whether the indent of a row says that it begins a paragraph."""
     least = _INDENT * row.size
     own = row.left - lefts[row.page, row.column]
     last = group[-1].left - lefts[group[-1].page, group[-1].column]
+    usual = layout.indent is not None and abs(own - layout.indent * row.size) < row.size / 3
+    if usual and not _opens(group[0]):
+        return True
     if own > last + least:
         return len(group) > 1 or not _opens(group[0])  # below an item, what it says hangs
     # After a second row, which shows where the rows of the paragraph begin, none steps out.
