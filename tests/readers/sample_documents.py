@@ -405,6 +405,21 @@ def every_format(lang: str, folder: Path) -> dict[str, Path]:
     return paths
 
 
+INDENTED = "p { text-indent: 2em; margin: 0; text-align: justify } td { padding: 4px 16px }"
+
+
+def other_layouts(lang: str, folder: Path) -> dict[str, Path]:
+    """The sample as a PDF with indented paragraphs and no head and foot, and in two columns."""
+    given = sample(lang)
+    page, columns = folder / f"indented-{lang}.html", folder / f"columns-{lang}.fodt"
+    page.write_text(as_html(given, style=INDENTED), encoding="utf-8")
+    columns.write_text(as_fodt(given, columns=2), encoding="utf-8")
+    return {
+        "pdf, indented": by_chromium(page, folder, bare=True),
+        "pdf, two columns": by_libreoffice(columns, "pdf", folder),
+    }
+
+
 # -- how alike they are read -------------------------------------------------------------------
 
 
@@ -450,6 +465,8 @@ def main(folder: Path) -> None:
     print(f"{'':24}headings  notes  paragraphs")
     for lang in ("zh", "en"):
         paths = every_format(lang, folder)
+        if SOFFICE and CHROMIUM:
+            paths |= other_layouts(lang, folder)
         first = read(paths["txt"])
         for kind, path in paths.items():
             shares = alike(first, read(path))
