@@ -19,6 +19,7 @@ DATA = Path(__file__).resolve().parents[1] / "data" / "documents"
 ZH, EN = DATA / "office-zh.docx", DATA / "brief-en.pdf"
 
 
+@pytest.mark.slow
 def test_check_a_pdf_beside_its_source(run: Callable[..., Ran]) -> None:
     ran = run("check", EN, "--source", ZH, "--select", "T101", "--format", "jsonl")
     records = [json.loads(line) for line in ran.out.splitlines()]
