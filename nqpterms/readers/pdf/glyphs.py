@@ -23,6 +23,7 @@ GLYPH_LIMIT = 10_000_000  # characters of one document: twenty long books
 
 _PASSWORD, _SECURITY = 4, 5  # error codes of pdfium (fpdfview.h)
 _LINE_ENDS = (9, 10, 13)
+_BLANK = 32
 _HYPHENS = {"\x02": "-", "\ufffe": "-", "\xad": "-"}  # what pdfium makes of one that ends a line
 _BOLD_NAME = re.compile("bold|black|heavy|demi|simhei|heiti|黑体", re.IGNORECASE)
 _BOLD_WEIGHT = 600
@@ -115,19 +116,22 @@ def _page(raw: Any, page: Any, number: int, size: tuple[float, float]) -> Page:
     found: list[tuple[_Style, str, tuple[float, float, float, float], bool]] = []
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     blank = False
+    handle = page.raw
     for index in range(page.count_chars()):
-        code = raw.FPDFText_GetUnicode(page, index)
-        if raw.FPDFText_IsGenerated(page, index) == 1 or code in _LINE_ENDS:
+        code = raw.FPDFText_GetUnicode(handle, index)
+        # What pdfium makes up itself is blanks and line ends.
+        if code in _LINE_ENDS or (code == _BLANK and raw.FPDFText_IsGenerated(handle, index) == 1):
             blank = True
             continue
         text = _text(code)
         if not text:
             continue
-        key = ctypes.cast(raw.FPDFText_GetTextObject(page, index), ctypes.c_void_p).value
+        shown = raw.FPDFText_GetTextObject(handle, index)
+        key = ctypes.addressof(shown.contents) if shown else None
         if key not in styles:
-            styles[key] = _style(raw, page, index)
-        raw.FPDFText_GetLooseCharBox(page, index, box)
-        raw.FPDFText_GetCharOrigin(page, index, x, y)
+            styles[key] = _style(raw, handle, index)
+        raw.FPDFText_GetLooseCharBox(handle, index, box)
+        raw.FPDFText_GetCharOrigin(handle, index, x, y)
         found.append((styles[key], text, (box.left, box.right, x.value, y.value), blank))
         blank = False
     turns = Counter(style.turn for style, *_ in found if style.turn >= 0)
@@ -186,6 +190,8 @@ def _text(code: int) -> str:
     if code == 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
         return "\ufffd"
     char = chr(code)
+    if 0x20 < code < 0x7F or 0x4E00 <= code < 0xA000:  # most of all text
+        return char
     if char in _HYPHENS:
         return _HYPHENS[char]
     if code < 0x20 or code == 0x7F or code == 0xFFFF:
