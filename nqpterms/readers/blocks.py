@@ -1,6 +1,6 @@
 """Blocks: what a format gives, before anyone asks what is a heading.
 
-text ──plain, markdown, html──▶ Blocks ──outline──▶ Document
+file ──plain, markdown, html, docx, pdf──▶ Blocks ──outline──▶ Document
 """
 
 from __future__ import annotations

@@ -5,7 +5,8 @@
 
 The text is the bundled brief with a contents page, lists and a table added. TXT, Markdown, HTML and
 FODT (an OpenDocument text in one XML file) are written here; LibreOffice and Chromium make DOCX and
-PDF of the last two.
+PDF of the last two. What stands in tests/data/documents was kept of such a DIR (columns-en.pdf is
+called two-en.pdf there), made by LibreOffice 7.4 and Debian's Chromium.
 """
 
 from __future__ import annotations
@@ -361,13 +362,13 @@ def features() -> str:
 
 
 def by_libreoffice(path: Path, kind: str, folder: Path) -> Path:
-    """The file made by LibreOffice of another: *kind* is docx or pdf."""
+    """The file made by LibreOffice of another: *kind* is docx or pdf, or a filter of theirs."""
     assert SOFFICE
     with tempfile.TemporaryDirectory() as profile:
         command = [SOFFICE, "--headless", f"-env:UserInstallation=file://{profile}"]
         command += ["--convert-to", kind, "--outdir", str(folder), str(path)]
         subprocess.run(command, check=True, capture_output=True, timeout=300)
-    return folder / f"{path.stem}.{kind}"
+    return folder / f"{path.stem}.{kind.partition(':')[0]}"
 
 
 def by_chromium(path: Path, folder: Path, *, bare: bool = False) -> Path:
@@ -418,6 +419,21 @@ def other_layouts(lang: str, folder: Path) -> dict[str, Path]:
         "pdf, indented": by_chromium(page, folder, bare=True),
         "pdf, two columns": by_libreoffice(columns, "pdf", folder),
     }
+
+
+_LOCKED = (
+    'pdf:writer_pdf_Export:{"EncryptFile":{"type":"boolean","value":"true"},'
+    '"DocumentOpenPassword":{"type":"string","value":"x"}}'
+)
+
+
+def make_features(folder: Path) -> None:
+    """Makes the document with one of everything, as DOCX and PDF, and a PDF with a password."""
+    source, locked = folder / "features.fodt", folder / "locked.fodt"
+    source.write_text(features(), encoding="utf-8")
+    locked.write_text(fodt("<text:p>Locked.</text:p>"), encoding="utf-8")
+    for path, kind in ((source, "docx"), (source, "pdf"), (locked, _LOCKED)):
+        by_libreoffice(path, kind, folder)
 
 
 # -- how alike they are read -------------------------------------------------------------------
@@ -478,6 +494,7 @@ if __name__ == "__main__":
     if len(sys.argv) > 1:
         Path(sys.argv[1]).mkdir(exist_ok=True)
         main(Path(sys.argv[1]))
+        make_features(Path(sys.argv[1]))
     else:
         with tempfile.TemporaryDirectory() as made:
             main(Path(made))
