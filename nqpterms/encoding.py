@@ -6,6 +6,7 @@ import codecs
 import re
 import sys
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 from nqpterms.errors import FormatError
@@ -20,6 +21,15 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{1,20})""", re.IGNORECASE)
+_HEAD = 4096  # bytes of a web page in which it declares its encoding
+_WEB = {
+    **dict.fromkeys(("gb2312", "gbk", "gb18030"), "gb18030"),
+    **dict.fromkeys(("big5", "big5-hkscs"), "big5hkscs"),
+    **dict.fromkeys(("windows-1252", "iso-8859-1", "latin1"), "cp1252"),
+}
+"""Encodings that web pages declare, and those that they are read in (WHATWG, Encoding, 4.2)."""
+
 _LEGACY = ("gb18030", "big5hkscs")
 # Right readings of real texts reach .95 and more, readings in the wrong code stay below .6, and
 # Western single-byte texts read as either come out below .3.
@@ -81,7 +91,12 @@ def _strict(data: bytes, encoding: str, *, skipped: int, name: str | Path | None
 
 
 def _legacy(data: bytes, bad: int, name: str | Path | None) -> str:
-    """The reading in an old double-byte code that gives nearly only common characters."""
+    """The reading in the code that a web page declares or, in an old double-byte code, the one
+    that gives nearly only common characters."""
+    declared = _DECLARED.search(data[:_HEAD])
+    if declared and (code := _WEB.get(declared[1].decode("ascii").lower())):
+        with suppress(UnicodeDecodeError):
+            return data.decode(code)
     readings = []
     for encoding in _LEGACY:
         try:

@@ -33,7 +33,9 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a thing stands in its file: line and column (from 1), or page and paragraph (from 1).
+    """Where a thing stands in its file: line and column, page, paragraph (all from 1).
+
+    In a file that is no text (DOCX, PDF) line and column are those of the text read from it.
 
     >>> Place(line=393, column=1)
     Place(line=393, column=1, page=None, paragraph=None)
@@ -43,6 +45,24 @@ class Place:
     column: int | None = None
     page: int | None = None
     paragraph: int | None = None
+
+
+def told(place: Place) -> str:
+    """Where something stands, as a reader of the file would look for it; "" for nowhere.
+
+    >>> told(Place(393, 1)), told(Place(393, 1, paragraph=80)), told(Place(393, 1, page=12))
+    ('393:1', '¶80', 'p.12')
+    """
+    if place.page is not None:
+        return f"p.{place.page}"
+    if place.paragraph is not None:
+        return f"¶{place.paragraph}"
+    return ":".join(str(n) for n in (place.line, place.column) if n is not None)
+
+
+def is_text(place: Place) -> bool:
+    """Whether a place is one of a text file, whose lines editors number."""
+    return place.line is not None and place.page is None and place.paragraph is None
 
 
 class Anchor(NamedTuple):

@@ -82,7 +82,7 @@ def type_option() -> Decorator:
         "--type",
         "type_",
         metavar="SUFFIX",
-        help="What the input is (txt, md, html, tsv, tmx …), for standard input (-) say.",
+        help="What the input is (txt, md, html, docx, pdf, tsv …), for standard input (-) say.",
     )
 
 

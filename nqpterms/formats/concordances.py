@@ -13,7 +13,7 @@ from html import escape
 from typing import Any, Literal, NamedTuple
 
 from nqpterms.alignment import Side
-from nqpterms.places import Span
+from nqpterms.places import Span, told
 from nqpterms.renderings.concordance import Concordance, ConcordanceLine
 
 Order = Literal["place", "rendering", "context"]
@@ -170,12 +170,7 @@ def _padded(text: str, columns: int) -> str:
 def _where(line: ConcordanceLine, side: Side) -> str:
     """Document and line, as editors read them, or the row of a bitext."""
     place = line.place(side).place
-    if line.segment.row is not None:
-        at = f"row {line.segment.row}"
-    elif place.line is not None:
-        at = f"{place.line}:{place.column}"
-    else:
-        at = f"p. {place.page}" if place.page else ""
+    at = told(place) if line.segment.row is None else f"row {line.segment.row}"
     return ":".join(part for part in (line.segment.doc, at) if part)
 
 

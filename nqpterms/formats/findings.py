@@ -23,7 +23,7 @@ from urllib.parse import quote
 from nqpterms.findings import SEVERITIES, Finding, mqm
 from nqpterms.formats.formula_guard import guarded
 from nqpterms.formats.spreadsheet import write_sheet
-from nqpterms.places import Span
+from nqpterms.places import Span, is_text, told
 
 SHOWN = 5  # places of one group in the text report; a reader needs examples, machines need all
 _SARIF = (
@@ -101,11 +101,12 @@ def jsonl_lines(findings: Iterable[Finding]) -> Iterator[str]:
 
 
 def as_record(finding: Finding) -> dict[str, Any]:
-    """A finding as a JSON object.
+    """A finding as a JSON object; page or paragraph only in a file that has such.
 
     >>> as_record(Finding("T101", "warning", "said", matched="x", span=Span(2, 3)))["span"]
     [2, 3]
     """
+    sheet = {"page": finding.place.page, "paragraph": finding.place.paragraph}
     return {
         "code": finding.code,
         "severity": finding.severity,
@@ -113,6 +114,7 @@ def as_record(finding: Finding) -> dict[str, Any]:
         "file": finding.file or None,
         "line": finding.place.line,
         "column": finding.place.column,
+        **{key: number for key, number in sheet.items() if number is not None},
         "segment": finding.segment,
         "concept": finding.concept,
         "source_term": finding.source_term,
@@ -184,7 +186,7 @@ def _block(group: Sequence[Finding], shown: int) -> list[str]:
 
 def _where(finding: Finding) -> str:
     """One place with the text round it."""
-    place = ":".join(str(p) for p in (finding.place.line, finding.place.column) if p is not None)
+    place = told(finding.place)
     row = f"segment {finding.segment}" if finding.segment is not None else ""
     where = " ".join(p for p in (f"{finding.file}:{place}".strip(":"), row) if p)
     return f"  {where}  {finding.context}".rstrip()
@@ -228,7 +230,7 @@ def _properties(finding: Finding) -> dict[str, Any]:
 def _location(finding: Finding) -> dict[str, Any]:
     """Where a finding stands (section 3.29)."""
     location: dict[str, Any] = {"artifactLocation": {"uri": _uri(finding.file)}}
-    if finding.place.line is not None:
+    if is_text(finding.place):
         location["region"] = _region(finding)
     return location
 

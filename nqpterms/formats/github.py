@@ -86,7 +86,8 @@ def _told(text: str) -> str:
 def _command(finding: Finding) -> str:
     """One workflow command; its own marks are escaped as GitHub's toolkit does it."""
     place = finding.place
-    values = (("file", finding.file), ("line", place.line), ("col", place.column))
+    line, column = (place.line, place.column) if is_text(place) else (None, None)
+    values = (("file", finding.file), ("line", line), ("col", column))
     named = [*((k, v) for k, v in values if v), ("title", finding.code)]
     properties = ",".join(f"{key}={_escaped(str(value), ':,')}" for key, value in named)
     return f"::{_COMMANDS[finding.severity]} {properties}::{_escaped(finding.message, '')}"

@@ -16,10 +16,9 @@ from nqpterms.alignment import Segment
 from nqpterms.errors import FormatError
 from nqpterms.formats.segment_columns import segments_of
 from nqpterms.formats.segment_tsv import segment_rows
-from nqpterms.safexml import Element, escape, parse_bytes
+from nqpterms.safexml import Element, escape, opened_package
 from nqpterms.writing import atomic
 
-TEXT_LIMIT = 32 * 2**20  # bytes of the document part unpacked: some million words
 _PART = "word/document.xml"
 _SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _W = f"{{{_SPACE}}}"
@@ -44,7 +43,8 @@ def load(path: str | Path) -> Iterator[Segment]:
     Rows of one cell (a heading across the table) hold no pair. Raises FormatError for what is no
     DOCX, unpacks to more than 32 MiB, or has no table of two columns.
     """
-    root = parse_bytes(_document(Path(path)), f"{path}/{_PART}", limit=TEXT_LIMIT).getroot()
+    with opened_package(Path(path), str(path)) as package:
+        root = package.root(package.related("officeDocument") or _PART)
     before, count, found = 0, 0, False
     for table in root.iter(f"{_W}tbl"):
         cells = [[_text(cell) for cell in row.iterfind(f"{_W}tc")] for row in _rows(table)]
@@ -76,20 +76,6 @@ def dump(segments: Iterable[Segment], path: str | Path, *, lossy: bool = False) 
             info = zipfile.ZipInfo(name, _EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, text)
-
-
-def _document(path: Path) -> bytes:
-    """The document part, never more than the limit in memory."""
-    try:
-        with zipfile.ZipFile(path) as archive, archive.open(_PART) as part:
-            data = part.read(TEXT_LIMIT + 1)
-    except OSError as error:
-        raise FormatError(f"cannot be read: {error.strerror or error}", path) from None
-    except Exception as error:  # zipfile meets a broken archive with many exceptions
-        raise FormatError(f"is no DOCX that can be read: {error!r:.120}", path) from None
-    if len(data) > TEXT_LIMIT:
-        raise FormatError(f"unpacks to more than {TEXT_LIMIT:,} bytes; split it", path)
-    return data
 
 
 def _rows(table: Element) -> Iterator[Element]:

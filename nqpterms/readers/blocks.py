@@ -1,19 +1,21 @@
 """Blocks: what a format gives, before anyone asks what is a heading.
 
-text ──plain, markdown, html──▶ Blocks ──outline──▶ Document
+file ──plain, markdown, html, docx, pdf──▶ Blocks ──outline──▶ Document
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from nqpterms.document import Passage
 from nqpterms.lang.chinese import HAN
 from nqpterms.places import Anchor, Place
+
+Kind = Literal["text", "note", "chrome", "contents"]
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _WIDE = re.compile(f"[{HAN}\u3001-\u303f\uff01-\uff65“”‘’]")
@@ -31,20 +33,31 @@ class Piece(NamedTuple):
     text: str
 
 
+class Sheet(NamedTuple):
+    """The page and the paragraph, from 1, of something in a file that has such."""
+
+    page: int | None = None
+    paragraph: int | None = None
+
+
+_NO_SHEET = Sheet()
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A stretch of text that stands for itself, and what its format says about it.
 
     `blank` counts the blank lines before it. `level` is that of a heading, 1 for the highest,
     where the format marks headings; `number` one that the format shows but the text does not
-    hold, as in an HTML list. `bold` says that all of it is.
+    hold, as in an HTML list. `bold` says that all of it is. Of kind "contents" are the entries of
+    a contents page that the format itself marks.
     """
 
     passage: Passage
     blank: int = 0
     level: int | None = None
     number: str | None = None
-    kind: Literal["text", "note", "chrome"] = "text"
+    kind: Kind = "text"
     bold: bool = False
 
     @property
@@ -61,17 +74,31 @@ def superscript(text: str) -> str:
     return text.translate(_RAISED) if text.isascii() and text.isdigit() else text
 
 
-class Source:
-    """A decoded file that knows its lines."""
+def glue(before: str, after: str) -> str:
+    """What stands between two lines of one paragraph: a blank, but nothing between Han.
 
-    def __init__(self, text: str) -> None:
+    >>> glue("新质", "生产力"), glue("new", "quality")
+    ('', ' ')
+    """
+    return "" if _WIDE.match(before[-1:]) and _WIDE.match(after[:1]) else " "
+
+
+class Source:
+    """A decoded file that knows its lines.
+
+    `sheets` tells the page and the paragraph of each line, where the file is no text itself.
+    """
+
+    def __init__(self, text: str, sheets: Sequence[Sheet] = ()) -> None:
         self.text = text
+        self.sheets = sheets
         self.starts = [0, *(found.end() for found in _NEWLINE.finditer(text))]
 
     def place(self, offset: int) -> Place:
         """The line and column of an offset, both from 1."""
         line = bisect_right(self.starts, offset)
-        return Place(line, offset - self.starts[line - 1] + 1)
+        sheet = self.sheets[line - 1] if self.sheets else _NO_SHEET
+        return Place(line, offset - self.starts[line - 1] + 1, *sheet)
 
     def lines(self) -> Iterator[Piece]:
         """Every line, without its newline and without the blanks at its ends."""
@@ -107,10 +134,11 @@ class Source:
         """
         kept: list[Piece] = []
         for piece in pieces:
-            if len(kept) > 1 and kept[-1].text == " " and self.text[kept[-1].offset] in "\r\n":
-                before, after = kept[-2].text[-1:], piece.text[:1]
-                if _WIDE.match(before) and _WIDE.match(after):
-                    kept.pop()
+            newline = (
+                len(kept) > 1 and kept[-1].text == " " and self.text[kept[-1].offset] in "\r\n"
+            )
+            if newline and not glue(kept[-2].text, piece.text):
+                kept.pop()
             kept.append(piece)
         return self.passage(kept)
 

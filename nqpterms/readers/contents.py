@@ -38,6 +38,10 @@ class _Entry(NamedTuple):
 
 def find_contents(blocks: Sequence[Block]) -> range:
     """The blocks of the contents page, its label among them; empty where there is none."""
+    if given := [index for index, block in enumerate(blocks) if block.kind == "contents"]:
+        labelled = given[0] and role(blocks[given[0] - 1].text) == "contents"
+        end = next((i for i in range(given[0], len(blocks)) if i not in given), len(blocks))
+        return range(given[0] - 1 if labelled else given[0], end)
     entries = [_entry(index, block) for index, block in enumerate(blocks)]
     places = _index(blocks)
     for start, block in enumerate(blocks):
@@ -53,9 +57,29 @@ def find_contents(blocks: Sequence[Block]) -> range:
     return range(0)
 
 
+def named_in(contents: Sequence[Block], blocks: Sequence[Block]) -> set[int]:
+    """The blocks whose whole text is an entry of the contents page, by index.
+
+    >>> from nqpterms.document import Passage
+    >>> page, text = Block(Passage("About us ...... 4")), Block(Passage("About us"))
+    >>> named_in([page], [text, text])
+    {0}
+    """
+    titles = {_folded(_without_page(block.text)) for block in contents}
+    found: dict[str, int] = {}
+    for index, block in enumerate(blocks):
+        if block.kind == "text" and (key := _folded(block.text[:200])) in titles:
+            found.setdefault(key, index)
+    return set(found.values())
+
+
+def _without_page(text: str) -> str:
+    return text[:-_TAIL] + _PAGE_NUMBER.sub("", text[-_TAIL:])
+
+
 def _entry(index: int, block: Block) -> _Entry | None:
     """The block as an entry of a contents page, if it can be one."""
-    text = block.text[:-_TAIL] + _PAGE_NUMBER.sub("", block.text[-_TAIL:])
+    text = _without_page(block.text)
     paged = len(text) < len(block.text)
     mark = heading_mark(text)
     if mark and (mark.end == len(text) or is_title(text[mark.end :])):

@@ -9,7 +9,7 @@ the series: "1. We strengthened …" stands before "2. We promoted …" and both
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from nqpterms.readers.blocks import Block
@@ -34,12 +34,14 @@ class Heading(NamedTuple):
     end: int | None = None
 
 
-def find_headings(blocks: Sequence[Block]) -> dict[int, Heading]:
-    """The headings among the blocks, by index."""
+def find_headings(blocks: Sequence[Block], named: Collection[int] = ()) -> dict[int, Heading]:
+    """The headings among the blocks, by index; *named* are those that a contents page names."""
     marks = {index: mark for index, block in enumerate(blocks) if (mark := _mark(block))}
     found = {i: _given(block) for i, block in enumerate(blocks) if block.level is not None}
     found |= {
-        i: Heading(Numbered(WORD)) for i, b in enumerate(blocks) if _is_word(b) and i not in found
+        i: Heading(Numbered(WORD))
+        for i, b in enumerate(blocks)
+        if i not in found and (_is_word(b) or (i in named and i not in marks))
     }
     for index, mark in marks.items():
         if index not in found and mark.style in STRONG and _heads(blocks[index], mark):
@@ -159,7 +161,7 @@ def _plain(blocks: Sequence[Block]) -> list[int]:
     """
     bold = [i for i in range(len(blocks) - 1) if _stands_out(*blocks[i : i + 2])]
     if len(bold) > 1:
-        return bold
+        return bold[1:] if bold[0] == 0 and len(bold) > 2 else bold
     found = [i for i in range(1, len(blocks) - 1) if _stands_alone(blocks, i)]
     return found if 2 <= len(found) <= len(blocks) / 3 else []
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 
-from nqpterms.readers.blocks import Block, Piece, Source, superscript
+from nqpterms.readers.blocks import SPACE, Block, Piece, Source, superscript
 
 
 def _names(names: str) -> frozenset[str]:
@@ -31,6 +31,22 @@ _CHROME_NAMES = _names(
     "nav navbar menu sidebar footer breadcrumb breadcrumbs share sharedaddy social related "
     "comments comment-respond advertisement cookie"
 )
+_MAIN_NAMES = _names(
+    "trs_editor trs_ueditor trs_paper_default ucap-content pages_content article-content "
+    "article-body article_content article_body article_con post-content entry-content story-body "
+    "js_content rich_media_content rm_txt_con text_con show_text con_text p_content zoom "
+    "detail-content news_content newscontent content-article main-content maincontent"
+)
+"""Classes and ids of the element that holds the text of an article, as web sites name it."""
+
+_PERHAPS = re.compile(
+    r"(?:^|[-_])(?:nav|navbar|navigation|menu|breadcrumbs?|crumbs?|footer|sidebar|pagination|pager"
+    r"|cookies?|newsletter|subscribe|share|sharing|social|bdsharebuttonbox|bdshare|related|relevant"
+    r"|comments?|advert|ads?|banner|masthead|topbar|toolbar|copyright|skip|login|search)"
+    r"(?:$|[-_])|^(?:site-|page_?)?header$|^top$"
+)
+"""Parts of names of what is seldom text."""
+
 _BLOCKS = _names(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset "
     "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p "
@@ -40,6 +56,8 @@ _VOID = _names("area base br col embed hr img input link meta source track wbr")
 _CLOSED_BY_NEXT = _names("p li dt dd tr td th")  # their end tags are often left out
 _HEADING = re.compile("h([1-6])")
 _BLANK = re.compile("[ \t\r\n\f]+")
+_PERHAPS_SHARE = 0.3  # of a page's text, at most, is chrome by parts of its names
+_TITLE = 4  # characters at least that a line shares with the title of the page
 _MAIN_SHARE = 0.5  # of a page's text that must stand in <main> or <article> for the rest to go
 
 
@@ -59,22 +77,46 @@ def html_part(source: Source, start: int, end: int) -> list[Block]:
     parser.feed(source.text[start:end])
     parser.close()
     parser.flush()
-    return _without_surroundings(parser.blocks, parser.inside)
+    blocks = _without_doubtful(parser.blocks, parser.doubtful)
+    return _without_surroundings(blocks, parser.inside, parser.title)
 
 
-def _without_surroundings(blocks: list[Block], inside: Sequence[bool]) -> list[Block]:
-    """The blocks, chrome made of what stands outside <main> and <article> if these hold most."""
+def _without_doubtful(blocks: list[Block], doubtful: Sequence[bool]) -> list[Block]:
+    """The blocks, chrome made of those that are doubtful by name, if these are not too many."""
+    lengths = [len(block.text) if block.kind == "text" else 0 for block in blocks]
+    share = sum(length for length, doubt in zip(lengths, doubtful, strict=True) if doubt)
+    if share > _PERHAPS_SHARE * sum(lengths):
+        return blocks
+    return [
+        replace(block, kind="chrome") if doubt and block.level != 1 else block
+        for block, doubt in zip(blocks, doubtful, strict=True)
+    ]
+
+
+def _without_surroundings(blocks: list[Block], inside: Sequence[bool], title: str) -> list[Block]:
+    """The blocks, chrome made of what stands outside the main part if that holds most.
+
+    What stands outside and begins the *title* of the page is kept as its heading.
+    """
     pairs = list(zip(blocks, inside, strict=True))
     whole = sum(len(block.text) for block in blocks if block.kind == "text")
     main = sum(len(block.text) for block, within in pairs if within and block.kind == "text")
     if not main or main < _MAIN_SHARE * whole:
         return blocks
-    titled = any(block.level == 1 for block, within in pairs if within)
-    keeps = [within or (block.level == 1 and not titled) for block, within in pairs]
+    titled = any(_is_title(block, title) for block, within in pairs if within)
+    first = next(index for index, within in enumerate(inside) if within)
+    titles = [i for i, b in enumerate(blocks[:first]) if b.kind == "text" and _is_title(b, title)]
+    kept = set() if titled else set(titles[-1:])
     return [
-        block if keep else replace(block, kind="chrome")
-        for block, keep in zip(blocks, keeps, strict=True)
+        block if within or index in kept else replace(block, kind="chrome")
+        for index, (block, within) in enumerate(pairs)
     ]
+
+
+def _is_title(block: Block, title: str) -> bool:
+    """Whether a block is a heading of the highest level, or what the title of the page begins."""
+    named = len(block.text) >= _TITLE and title.startswith(block.text)
+    return block.level == 1 or named
 
 
 class _Parser(HTMLParser):
@@ -87,7 +129,9 @@ class _Parser(HTMLParser):
         self.first_line = source.text.count("\n", 0, start)
         self.newlines = [0, *(m.end() for m in re.finditer("\n", source.text))]
         self.blocks: list[Block] = []
-        self.inside: list[bool] = []  # for each block, whether in <main> or <article>
+        self.inside: list[bool] = []  # for each block, whether in the main part
+        self.doubtful: list[bool] = []  # for each block, whether it may be chrome by a name
+        self.title = ""  # of the page, from its head
         self.open: list[tuple[str, str]] = []  # tag and what it makes of its text
         self.count: Counter[str] = Counter()  # of open tags and of what they make
         self.lists: list[int | None] = []  # next number of each open list; None where unordered
@@ -173,12 +217,15 @@ class _Parser(HTMLParser):
             block = Block(passage, level=self.level, number=self.number, bold=not self.thin)
             self.blocks.append(replace(block, kind="chrome") if self.count["chrome"] else block)
             self.inside.append(bool(self.count["main"] or self.count["article"]))
+            self.doubtful.append(bool(self.count["perhaps"]))
             self.number = None
         self.pieces = []
         self.thin = False
 
     def _data(self, offset: int, data: str) -> None:
         """Adds a run of text, each run of blanks as one or, in <pre>, each line as a block."""
+        if self.open and self.open[-1][0] == "title" and not self.title:
+            self.title = " ".join(data.split())
         if self.count["hidden"]:
             return
         at = 0
@@ -226,7 +273,7 @@ class _Parser(HTMLParser):
     def _text(self, offset: int, text: str) -> None:
         if not text:
             return
-        self.thin |= not self.count["bold"]
+        self.thin |= not self.count["bold"] and bool(text.strip(SPACE))
         self.pieces.append(Piece(offset, superscript(text) if self.count["sup"] else text))
 
     def _blank(self, offset: int) -> None:
@@ -249,7 +296,7 @@ class _Parser(HTMLParser):
 
 
 def _made(tag: str, given: dict[str, str | None]) -> str:
-    """What an element makes of the text in it: hidden, chrome, bold, or nothing special."""
+    """What an element makes of its text: hidden, chrome, perhaps chrome, main, bold, or nothing."""
     style = re.sub(r"\s", "", given.get("style") or "")
     if tag in _HIDDEN or "hidden" in given or "display:none" in style:
         return "hidden"
@@ -257,6 +304,10 @@ def _made(tag: str, given: dict[str, str | None]) -> str:
     role = given.get("role") or ""
     if tag in _CHROME or role in _CHROME_ROLES or (names & _CHROME_NAMES and tag != "body"):
         return "chrome"
+    if names & _MAIN_NAMES:
+        return "main"
+    if tag not in ("body", "html", "main", "article") and any(map(_PERHAPS.search, names)):
+        return "perhaps"
     return "bold" if tag in ("b", "strong") else ""
 
 

@@ -45,7 +45,9 @@ def find_lists(blocks: Sequence[Block]) -> list[ItemList]:
     runs = list(_runs(blocks))
     tail = _tail(blocks, {index for run in runs for index in run})
     labels = [_label(blocks, run[0]) for run in runs]
-    marked = _marked(blocks, [run for run, label in zip(runs, labels, strict=True) if not label])
+    known = "notes" in labels or any(block.kind == "note" for block in blocks)
+    unlabelled = [run for run, label in zip(runs, labels, strict=True) if not label]
+    marked = None if known else _marked(blocks, unlabelled)
     found = []
     for run, label in zip(runs, labels, strict=True):
         kind = label or ("notes" if run == marked else None)

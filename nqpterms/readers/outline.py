@@ -15,7 +15,7 @@ from nqpterms.lang.chinese import script
 from nqpterms.places import Span
 from nqpterms.readers.blocks import Block
 from nqpterms.readers.chrome import leading_chrome, trailing_chrome
-from nqpterms.readers.contents import find_contents
+from nqpterms.readers.contents import find_contents, named_in
 from nqpterms.readers.headings import Heading, find_headings
 from nqpterms.readers.levels import WORD, Numbered, Rank, ranks
 from nqpterms.readers.lists import find_lists, list_notes
@@ -42,25 +42,28 @@ def outlined(blocks: Sequence[Block], text: str, *, name: str, page: bool = Fals
         first = _above(inner, contents.start)
         chrome |= {kept[i] for i in range(first)}
         inner, contents = inner[first:], range(contents.start - first, contents.stop - first)
-    document = _document(inner[: contents.start] + inner[contents.stop :], name, page=page)
+    rest = inner[: contents.start] + inner[contents.stop :]
+    entries = [inner[i] for i in contents]
+    document = _document(rest, name, page=page, named=named_in(entries, rest))
     outside = (*(blocks[i].passage for i in chrome), *document.chrome)
     return replace(
         document,
         lang=_language(inner),
         text=text,
         chrome=tuple(sorted(outside, key=lambda passage: passage.locate(0).offset)),
-        contents=_contents(inner[contents.start : contents.stop]),
+        contents=_contents(entries),
     )
 
 
-def _document(blocks: list[Block], name: str, *, page: bool) -> Document:
-    """The document without its contents page."""
+def _document(blocks: list[Block], name: str, *, page: bool, named: set[int]) -> Document:
+    """The document without its contents page, which has *named* some of the blocks."""
     lists = find_lists(blocks)
     listed = {index for item_list in lists for index in item_list.items}
     after = _after_lists(blocks, max(listed, default=len(blocks))) if page else set()
     listed |= after
-    running = [block for index, block in enumerate(blocks) if index not in listed]
-    headings = find_headings(running)
+    kept = [index for index in range(len(blocks)) if index not in listed]
+    running = [blocks[index] for index in kept]
+    headings = find_headings(running, {i for i, index in enumerate(kept) if index in named})
     title = _title(running, headings)
     if title is not None:
         headings = {i - (i > title): h for i, h in headings.items() if i != title}

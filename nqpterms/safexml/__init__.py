@@ -6,9 +6,11 @@ used and not declared, and a NUL never reach it. libxml2 then bounds the depth (
 the length of one text, name or attribute (10 MB), and this module the bytes of one entry. Whatever
 is refused is one FormatError with its line.
 
-`iterate` reads a file of any size in constant memory; `parse` reads a small one whole.
+`iterate` reads a file of any size in constant memory; `parse` reads a small one whole;
+`opened_package` opens a zip of XML parts.
 """
 
+from nqpterms.safexml.packages import Package, opened_package
 from nqpterms.safexml.reading import (
     XML_ID,
     XML_LANG,
@@ -38,6 +40,8 @@ __all__ = [
     "XML_LANG",
     "XML_ID",
     "XML_SPACE",
+    "Package",
+    "opened_package",
     "writer",
     "escape",
 ]

@@ -16,9 +16,9 @@ from nqpterms.document import Document, Passage, Section
 from nqpterms.errors import FormatError
 from nqpterms.formats.alignments import dump_jsonl, dump_tsv
 from nqpterms.formats.bitexts import dump_segments, load_segments
-from nqpterms.formats.segment_docx import TEXT_LIMIT
 from nqpterms.formats.spreadsheet import write_sheet
 from nqpterms.places import Anchor, Place
+from nqpterms.safexml.packages import UNPACKED_LIMIT
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_the_tables_of_a_document(tmp_path: Path) -> None:
 
 def test_a_document_that_unpacks_too_large_or_has_no_table(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match="unpacks to more than"):
-        list(load_segments(_docx(tmp_path / "a.docx", " " * TEXT_LIMIT)))
+        list(load_segments(_docx(tmp_path / "a.docx", " " * UNPACKED_LIMIT)))
     with pytest.raises(FormatError, match="expected a table of two columns"):
         list(load_segments(_docx(tmp_path / "b.docx", "<w:p/>")))
 

@@ -74,11 +74,12 @@ def test_the_suffix_decides(tmp_path: Path, name: str, kind: str) -> None:
 
 
 def test_what_cannot_be_read_is_one_clear_line(tmp_path: Path) -> None:
-    (tmp_path / "a.pdf").write_bytes(b"%PDF")
+    (tmp_path / "a.pdf").write_bytes(b"PDF")
     (tmp_path / "a.html").write_text("<p></p>", encoding="utf-8")
     for path, message in (
-        (tmp_path / "a.pdf", r"unknown suffix '\.pdf': expected one of \.txt"),
+        (tmp_path / "a.pdf", "is no PDF: it does not begin with %PDF-"),
         (tmp_path / "a.html", "holds no text"),
+        (tmp_path / "a.odt", r"unknown suffix '\.odt': expected one of \.txt"),
         (tmp_path / "b.txt", "no such file"),
         (tmp_path, "is a folder"),
     ):

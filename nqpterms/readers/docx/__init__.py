@@ -1,0 +1,1 @@
+"""DOCX (ISO/IEC 29500, transitional and strict) to blocks."""

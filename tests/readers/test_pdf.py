@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nqpterms.errors import FormatError, MissingExtraError
+from nqpterms.readers.pdf import glyphs
+from nqpterms.readers.pdf.document import pdf_blocks
+from nqpterms.readers.pdf.furniture import on_every_page
+from nqpterms.readers.pdf.joining import Joint, joint
+from nqpterms.readers.pdf.rows import Row
+from nqpterms.readers.reading import read
+
+DATA = Path(__file__).resolve().parents[1] / "data" / "documents"
+
+
+def test_a_printed_document() -> None:
+    """The file is `sample_documents.features()`, saved as PDF by LibreOffice 7.4."""
+    found = pdf_blocks((DATA / "features.pdf").read_bytes(), "features.pdf")[1]
+    told = [(b.text, b.level, b.kind) for b in found]
+    for wanted in (
+        ("第一章总则", 1, "text"),
+        ("（一）目标", 2, "text"),
+        ("三年之内¹，每个县 都有一所职业学校。", None, "text"),
+        ("框里的话。", None, "text"),
+        ("占地 200 m²，由教育厅解释i。", None, "text"),
+        ("从今年算起。第二段。", None, "note"),
+        ("第 1 页", None, "chrome"),
+    ):
+        assert wanted in told
+
+
+def test_places_name_the_page() -> None:
+    document = read(DATA / "two-en.pdf")
+    pages = [p.place.page or 0 for s in document.sections() for p in s.paragraphs]
+    assert pages == sorted(pages) and pages[0] == 1 and pages[-1] > 2
+    lines = document.text.split("\n")
+    for passage in document.passages():
+        for at, char in enumerate(passage.text):
+            offset, place = passage.locate(at)
+            if document.text[offset] != "\n":
+                assert document.text[offset] == char
+                assert lines[(place.line or 0) - 1][(place.column or 0) - 1] == char
+
+
+def test_heads_and_feet_are_chrome() -> None:
+    document = read(DATA / "brief-en.pdf")
+    chrome = [passage.text for passage in document.chrome]
+    assert sum("brief-en.html" in text for text in chrome) == len(chrome) / 2
+    assert not any("file://" in passage.text for passage in document.passages())
+
+
+def _row(text: str, page: int, base: float, size: float = 10) -> Row:
+    return Row((text,), 50, 500, base, size, False, page)
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        ([("Report", 770), ("Text one.", 600), ("- 1 -", 40)], {"Report", "- 1 -"}),
+        ([("Report 2024 {}", 770), ("{}. Item", 600), ("第 {} 页 共 9 页", 40)],
+         {"Report 2024 {}", "第 {} 页 共 9 页"}),
+        ([("Text {} of the year", 400), ("iv", 30)], {"iv"}),
+        ([("Text that is not repeated: {}{}", 500)], set()),
+    ],
+)  # fmt: skip
+def test_what_comes_on_every_page(lines: list[tuple[str, float]], found: set[str]) -> None:
+    pages = [
+        [_row(text.format(page, "x" * page), page, base) for text, base in lines]
+        for page in range(1, 5)
+    ]
+    rows = on_every_page(pages, [800.0] * 4)
+    wanted = {text.format(page, "x" * page) for text in found for page in range(1, 5)}
+    assert {row.text for row in rows} == wanted
+
+
+def test_heads_that_change_with_the_chapter() -> None:
+    titles = ["One", "One", "One", "Two", "Three", "Three"]
+    pages = [
+        [_row(title, n, 770, 8), _row(f"{'Text ' * n}.", n, 740)] for n, title in enumerate(titles)
+    ]
+    assert [
+        row.text for row in sorted(on_every_page(pages, [800.0] * 6), key=lambda r: r.page)
+    ] == (titles)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "known", "made"),
+    [
+        ("the develop-", "ment of", "", Joint("", 1)),
+        ("a well-", "known law", "well-known", Joint("")),
+        ("his zorp-", "blat", "", Joint("")),
+        ("his zorp-", "blat", "zorpblat", Joint("", 1)),
+        ("in 2021-", "2025", "", Joint("")),
+        ("发展新质", "生产力", "", Joint("")),
+        ("全省有", "2300家工厂", "", Joint("")),
+        ("he said", "“no” to it", "", Joint(" ")),
+        ("the term 新质", "means new", "", Joint(" ")),
+        ("地区生产总值", "GDP增长了", "", Joint("")),
+        ("a dash —", "and more", "", Joint(" ")),
+    ],
+)
+def test_line_ends(before: str, after: str, known: str, made: Joint) -> None:
+    assert joint(before, after, frozenset(known.split())) == made
+
+
+# -- what is refused ---------------------------------------------------------------------------
+
+
+def _blank() -> bytes:
+    import pypdfium2
+
+    document, out = pypdfium2.PdfDocument.new(), io.BytesIO()
+    document.new_page(600, 800)
+    document.save(out)
+    return out.getvalue()
+
+
+def test_what_is_refused() -> None:
+    whole = (DATA / "features.pdf").read_bytes()
+    for data, message in (
+        ((DATA / "locked.pdf").read_bytes(), "is encrypted: save it without a password"),
+        (b"%PDF-1.7 and nothing else", "is damaged or no PDF"),
+        (whole[:200], "is damaged or no PDF"),
+        (b"PK\3\4", "is no PDF"),
+        (_blank(), "has no text layer, as a scan"),
+    ):
+        with pytest.raises(FormatError, match=message) as error:
+            pdf_blocks(data, "a.pdf")
+        assert "\n" not in str(error.value)
+
+
+def test_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = (DATA / "two-en.pdf").read_bytes()
+    monkeypatch.setattr(glyphs, "GLYPH_LIMIT", 100)
+    with pytest.raises(FormatError, match="more than 100 characters"):
+        pdf_blocks(data, "a.pdf")
+    monkeypatch.setattr(glyphs, "PAGE_LIMIT", 1)
+    with pytest.raises(FormatError, match="more than 1 pages"):
+        pdf_blocks(data, "a.pdf")
+
+
+def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pypdfium2", None)
+    with pytest.raises(MissingExtraError, match=r"pip install 'nqpterms\[pdf\]'"):
+        read(DATA / "features.pdf")
+
+
+@settings(max_examples=40)
+@given(st.data())
+def test_damage_is_told_and_never_crashes(data: st.DataObject) -> None:
+    whole = bytearray((DATA / "features.pdf").read_bytes())
+    for at in data.draw(st.lists(st.integers(0, len(whole) - 1), max_size=20)):
+        whole[at] = data.draw(st.integers(0, 255))
+    end = data.draw(st.integers(0, len(whole)))
+    try:
+        pdf_blocks(bytes(whole[: end if end % 3 else None]), "a.pdf")
+    except FormatError as error:
+        assert "\n" not in str(error)
