@@ -31,7 +31,7 @@ from nqpterms.findings import SEVERITIES, Finding, Severity
 from nqpterms.formats import findings as written
 from nqpterms.formats.bitexts import is_bitext, load_segments
 from nqpterms.matching.matcher import Matcher
-from nqpterms.pipeline import aligned, check, check_alignment, report_of
+from nqpterms.pipeline import aligned, check, check_alignment, page_of
 from nqpterms.readers.reading import read, read_either, read_text
 
 FORMATS = ("text", "jsonl", "sarif", "github", "csv", "xlsx", "html")
@@ -85,6 +85,8 @@ def check_command(
     \b
     nqpterms check draft.en.md
     nqpterms check draft.en.md --source original.zh.md
+    nqpterms check draft.en.md --source original.zh.md -o report.html
+    nqpterms check a.en.txt b.en.txt c.en.txt -o comparison.html
     nqpterms check draft.en.md --diff
     nqpterms check memory.tmx -g terms.tsv --format sarif -o findings.sarif
     """
@@ -100,12 +102,15 @@ def check_command(
         if diff:
             put("".join(changes), output)
             sys.exit(FOUND if any(changes) else 0)
+    known = load_baseline(baseline) if baseline else frozenset()
+
+    def sift(found: Sequence[Finding]) -> list[Finding]:
+        return unknown(adjusted(found, settings), known)
+
     if kind == "html":
-        findings, text = _with_report(targets, job)
+        findings, text = _with_report(targets, job, sift)
     else:
-        known = load_baseline(baseline) if baseline else frozenset()
-        found = [finding for path in targets for finding in _checked(path, job)]
-        findings = unknown(adjusted(found, settings), known)
+        findings = sift([finding for path in targets for finding in _checked(path, job)])
         text = "" if kind == "xlsx" else _told(findings, kind)
     if write_baseline:
         dump_baseline(findings, write_baseline)
@@ -180,19 +185,15 @@ def _of_bitext(path: Path, job: _Job) -> list[Finding]:
     return check_segments(every, job.matcher, target=target, file=str(path), codes=job.codes)
 
 
-def _with_report(targets: Sequence[Path], job: _Job) -> tuple[list[Finding], str]:
-    """The findings of one aligned pair, and its report."""
+def _with_report(
+    targets: Sequence[Path], job: _Job, sift: Callable[[Sequence[Finding]], list[Finding]]
+) -> tuple[list[Finding], str]:
+    """The findings of one text, an aligned pair or several texts, and the page that shows them."""
     paths = (*targets, *((job.source,) if job.source else ()))
-    documents = tuple(document for path in paths for document in read_either(path, type=job.type))
-    if len(documents) != 2:
-        raise NqptermsError(
-            "the HTML report shows a translation beside its source: give --source, or one page "
-            "with both languages"
-        )
-    alignment = aligned(*documents)
-    target: Side = "zh" if documents[0].lang.startswith("zh") and job.source else "en"
-    findings = check_alignment(alignment, job.matcher, target=target, codes=job.codes)
-    return findings, report_of(alignment, findings, matcher=job.matcher)
+    documents = [document for path in paths for document in read_either(path, type=job.type)]
+    if len(paths) == 1 and len(documents) == 2:
+        documents.reverse()  # of a page with both texts the English one is the translation
+    return page_of(documents, matcher=job.matcher, codes=job.codes, sift=sift)
 
 
 def _told(findings: Sequence[Finding], kind: str) -> str:
