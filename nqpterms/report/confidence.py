@@ -11,6 +11,7 @@ from nqpterms.report.parts import Part
 
 BINS = 120
 """Bars along a document: at most one a paragraph, and about 6 pixels wide on a desk."""
+_ROOM = 11.0  # per cent of the width that a chapter's shortened name takes
 _FINE = 1000  # the dot plot's units a side
 
 
@@ -28,6 +29,14 @@ class Bin:
     least: float | None
     alone: tuple[int, int]
     label: str
+
+
+class Edge(NamedTuple):
+    """Where a chapter begins, in per cent, and whether there is room for its name."""
+
+    x: float
+    label: str
+    written: bool
 
 
 class Line(NamedTuple):
@@ -69,13 +78,17 @@ def bins(parts: Sequence[Part], *, most: int = BINS) -> tuple[Bin, ...]:
     return tuple(found)
 
 
-def section_marks(parts: Sequence[Part]) -> tuple[tuple[float, str], ...]:
-    """Where each chapter begins along the bins, in per cent, and what it is called."""
+def section_marks(parts: Sequence[Part]) -> tuple[Edge, ...]:
+    """Where the chapters begin along the bins; what would be written over another is not."""
     total = sum(1 for part in parts for _ in _paragraphs(part)) or 1
-    marks, before = [], 0
+    marks: list[Edge] = []
+    before, free = 0, 0.0
     for part in parts:
-        if part.level == 1:
-            marks.append((100 * before / total, part.label))
+        x = 100 * before / total
+        if part.level == 1 and before < total:
+            written = free <= x <= 100 - _ROOM
+            free = x + _ROOM if written else free
+            marks.append(Edge(x, part.label, written))
         before += sum(1 for _ in _paragraphs(part))
     return tuple(marks)
 

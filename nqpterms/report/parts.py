@@ -34,6 +34,12 @@ class Part:
         return sum(sure) / len(sure) if sure else None
 
     @property
+    def paired(self) -> float:
+        """The share of its rows that have both sides, 0–1."""
+        rows = [row for row in self.rows if not _is_sentence(row)]
+        return sum(1 for row in rows if row.zh and row.en) / len(rows)
+
+    @property
     def alone(self) -> int:
         """How many paragraphs have no partner."""
         return sum(1 for r in self.rows if r.reason and isinstance(r, Bead) and not _is_sentence(r))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from nqpterms.alignment import Segment, Side
 from nqpterms.checks.sameness import wording
+from nqpterms.matching.forms import is_acronym
 from nqpterms.matching.matcher import Match, Matcher, longest
 from nqpterms.termbase import DISCOURAGED, Concept, Status, Term
 
@@ -52,8 +53,9 @@ class TermUses:
 
     @property
     def strays(self) -> int:
-        """How many places leave the commonest wording: 0 where all say it in one way."""
-        return self.total - max((w.total for w in self.wordings), default=0)
+        """How many places leave the commonest wording that may be used: 0 where none does."""
+        usable = (w.total for w in self.wordings if w.text and w.status not in DISCOURAGED)
+        return self.total - max(usable, default=0)
 
 
 def term_uses(
@@ -158,4 +160,5 @@ def _wordings(
 
 def _key(term: Term) -> tuple[str, ...]:
     """What the terms of one wording share; what is discouraged stands apart."""
-    return (*wording(term.text), "!") if term.status in DISCOURAGED else wording(term.text)
+    text = term.text.removesuffix("s") if is_acronym(term.text) else term.text
+    return (*wording(text), "!") if term.status in DISCOURAGED else wording(text)

@@ -24,11 +24,15 @@ DOUBT = 80
 
 @dataclass(frozen=True, slots=True)
 class NoteView:
-    """A finding as the margin tells it; `mark` is the id of its place, "" where it has none."""
+    """A finding as the margin tells it; `mark` is the id of its place, "" where it has none.
+
+    `again`: the row has told the same before, of another place.
+    """
 
     number: int
     finding: Finding
     mark: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,8 @@ def _homes(
     for number, finding in enumerate(findings):
         by_line = lines.get((finding.file, finding.place.line or 0), -1)
         row_number, mark = marked.get(number, (by_line, ""))
-        homes[row_number].append(NoteView(number, finding, mark))
+        told = any(note.finding.message == finding.message for note in homes[row_number])
+        homes[row_number].append(NoteView(number, finding, mark, again=told and bool(mark)))
     return homes
 
 
