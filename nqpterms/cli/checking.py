@@ -11,7 +11,6 @@ from typing import NamedTuple, cast
 
 import click
 
-from nqpterms.alignment import Side
 from nqpterms.baseline import dump_baseline, load_baseline, unknown
 from nqpterms.checks.running import check_segments, chosen_codes, explanations
 from nqpterms.cli.mending import adjusted, glossaries_of, mended
@@ -26,7 +25,6 @@ from nqpterms.cli.options import (
 from nqpterms.cli.output import chosen_format, put, tell
 from nqpterms.cli.terms import chosen_terms
 from nqpterms.config import Settings, find_settings
-from nqpterms.errors import NqptermsError
 from nqpterms.findings import SEVERITIES, Finding, Severity
 from nqpterms.formats import findings as written
 from nqpterms.formats.bitexts import is_bitext, load_segments

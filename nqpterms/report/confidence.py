@@ -120,7 +120,9 @@ def dot_plot(parts: Sequence[Part]) -> DotPlot:
     return DotPlot("".join(dots), "".join(alone[0]), "".join(alone[1]), there, pairs)
 
 
-def _sides(beads: Sequence[Bead]) -> tuple[Iterator[tuple[object, ...]], Iterator[tuple[object, ...]]]:
+def _sides(
+    beads: Sequence[Bead],
+) -> tuple[Iterator[tuple[object, ...]], Iterator[tuple[object, ...]]]:
     return (bead.zh for bead in beads), (bead.en for bead in beads)
 
 

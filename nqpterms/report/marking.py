@@ -51,7 +51,9 @@ def apart(marks: Iterable[Mark]) -> list[Mark]:
 def _element(mark: Mark, text: str) -> Markup:
     inside = escape(text)
     if mark.id and mark.target:
-        inside = Markup("<a{}>{}</a>").format(_told({"class": "t", "href": f"#{mark.target}"}), text)
+        inside = Markup("<a{}>{}</a>").format(
+            _told({"class": "t", "href": f"#{mark.target}"}), text
+        )
     told = {"class": mark.kind, "title": mark.hint}
     if mark.id:
         return Markup("<mark{}>{}</mark>").format(_told(told | {"id": mark.id}), inside)

@@ -136,13 +136,15 @@ def _summary(
     alignment: Alignment, findings: Iterable[Finding], parts: Sequence[Part]
 ) -> dict[str, int]:
     """The figures at the top of the page."""
-    beads = {level: alignment.beads(level) for level in ("paragraph", "sentence")}  # type: ignore[arg-type]
-    paired = {level: sum(1 for b in found if b.zh and b.en) for level, found in beads.items()}
+    paragraphs, sentences = (
+        sum(1 for bead in beads if bead.zh and bead.en)
+        for beads in (alignment.beads("paragraph"), alignment.beads("sentence"))
+    )
     severities = Counter(finding.severity for finding in findings)
     return {
         "sections": sum(1 for pair in alignment.sections() if pair.zh and pair.en),
-        "paragraphs": paired["paragraph"],
-        "sentences": paired["sentence"],
+        "paragraphs": paragraphs,
+        "sentences": sentences,
         "alone": sum(part.alone for part in parts),
         **{severity: severities[severity] for severity in SEVERITIES},
     }

@@ -94,9 +94,7 @@ class Painter:
         return "" if number is None else f"c{number}"
 
 
-def placed_findings(
-    alignment: Alignment, findings: Iterable[Finding]
-) -> dict[Side, list[Placed]]:
+def placed_findings(alignment: Alignment, findings: Iterable[Finding]) -> dict[Side, list[Placed]]:
     """The places of all findings by side, each in order; a source term's stand on the other side.
 
     The mark of finding k has the id ``fk``, that of its source term ``sk``.

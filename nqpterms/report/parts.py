@@ -50,8 +50,9 @@ def parts_of(alignment: Alignment) -> tuple[Part, ...]:
 
     >>> from nqpterms.document import Document
     >>> root = Section(None, None, 0)
+    >>> zh, en = Document("a", "zh", root), Document("b", "en", root)
     >>> rows = (Bead("paragraph", (), (), 1.0), SectionPair(root, root, 0.9))
-    >>> [p.level for p in parts_of(Alignment(Document("a", "zh", root), Document("b", "en", root), rows))]
+    >>> [part.level for part in parts_of(Alignment(zh, en, rows))]
     [1, 1]
     """
     number, numbered = 0, []

@@ -74,7 +74,9 @@ def term_uses(
     [('tea', (2, 0)), ('', (0, 1))]
     """
     source: Side = "en" if target == "zh" else "zh"
-    written: dict[str, dict[tuple[str, ...], Counter[int]]] = defaultdict(lambda: defaultdict(Counter))
+    written: dict[str, dict[tuple[str, ...], Counter[int]]] = defaultdict(
+        lambda: defaultdict(Counter)
+    )
     said: dict[str, Counter[int]] = defaultdict(Counter)
     for column, segments in enumerate(columns):
         for segment in segments:
@@ -84,11 +86,11 @@ def term_uses(
             for (concept, key), times in counted.written.items():
                 written[concept][key][column] += times
     found = []
-    for number, concept in enumerate(matcher.base.concepts):
-        if concept.id in written or concept.id in said:
-            there = tuple(said[concept.id][column] for column in range(len(columns)))
-            ways = _wordings(concept, written[concept.id], len(columns), target)
-            found.append(TermUses(concept, number, there, ways))
+    for number, entry in enumerate(matcher.base.concepts):
+        if entry.id in written or entry.id in said:
+            there = tuple(said[entry.id][column] for column in range(len(columns)))
+            ways = _wordings(entry, written[entry.id], len(columns), target)
+            found.append(TermUses(entry, number, there, ways))
     return tuple(found)
 
 

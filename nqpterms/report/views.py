@@ -15,7 +15,7 @@ from nqpterms.alignment import Alignment, Bead, NotePair, Row, SectionPair, Side
 from nqpterms.document import Passage
 from nqpterms.findings import Finding
 from nqpterms.matching.matcher import Matcher
-from nqpterms.report.painting import Painter, lines_of, placed_findings
+from nqpterms.report.painting import Cell, Painter, lines_of, placed_findings
 from nqpterms.report.parts import Part
 
 DOUBT = 80
@@ -107,17 +107,17 @@ def _homes(
     """The findings by the number of the row that they stand beside; -1 for the whole text."""
     marked: dict[int, tuple[int, str]] = {}
     for number, row in enumerate(rows):
-        for finding, mark in row.marks.items():
-            known = marked.get(finding)
+        for told, mark in row.marks.items():
+            known = marked.get(told)
             if known is None or (known[1][0] == "s" and mark[0] == "f"):
-                marked[finding] = (number, mark)
+                marked[told] = (number, mark)
     lines = _rows_by_line(alignment, parts)
     homes: dict[int, list[NoteView]] = defaultdict(list)
     for number, finding in enumerate(findings):
         by_line = lines.get((finding.file, finding.place.line or 0), -1)
         row_number, mark = marked.get(number, (by_line, ""))
-        told = any(note.finding.message == finding.message for note in homes[row_number])
-        homes[row_number].append(NoteView(number, finding, mark, again=told and bool(mark)))
+        again = any(note.finding.message == finding.message for note in homes[row_number])
+        homes[row_number].append(NoteView(number, finding, mark, again=again and bool(mark)))
     return homes
 
 
@@ -147,24 +147,22 @@ def _with_sentences(rows: Sequence[Row]) -> Iterator[tuple[Row, tuple[Bead, ...]
 
 def _row(row: Row, beads: Sequence[Bead], painter: Painter) -> RowView:
     zh, en = passages_of(row, "zh"), passages_of(row, "en")
-    lines = ("", "")
     if isinstance(row, SectionPair):
         kind = "section"
-        cells = [
-            [painter.passage(side, passage) for passage in passages]
-            for side, passages in (("zh", zh), ("en", en))
-        ]
-        left, right = (Markup("").join(c.html for c in cell) for cell in cells)
-        marks = {k: v for cell in cells for c in cell for k, v in c.marks.items()}
+        left, right = _heading("zh", zh, painter), _heading("en", en, painter)
         lines = ("".join(map(lines_of, zh)), "".join(map(lines_of, en)))
     else:
         kind = row.kind if isinstance(row, NotePair) else row.level
-        (left, zh_marks), (right, en_marks) = (
-            painter.cell("zh", zh, beads),
-            painter.cell("en", en, beads),
-        )
-        marks = zh_marks | en_marks
-    return RowView("", kind, left, right, round(100 * row.confidence), row.reason, marks, lines)
+        left, right = painter.cell("zh", zh, beads), painter.cell("en", en, beads)
+        lines = ("", "")
+    marks = left.marks | right.marks
+    percent = round(100 * row.confidence)
+    return RowView("", kind, left.html, right.html, percent, row.reason, marks, lines)
+
+
+def _heading(side: Side, passages: Sequence[Passage], painter: Painter) -> Cell:
+    """The title of one side, or nothing."""
+    return painter.passage(side, passages[0]) if passages else Cell(Markup(""), {})
 
 
 def passages_of(row: Row, side: Side) -> tuple[Passage, ...]:

@@ -42,15 +42,22 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     )
     plain_zh = read_text("# 茶\n\n山上有一座茶园。\n", name="tea.zh.md", type="markdown")
     plain_en = read_text("# Tea\n\nThere is a garden on it.\n", name="tea.en.md", type="markdown")
-    evil_zh = read_text(f"# 茶{HARM}\n\n喝茶{HARM}。\n", name=f"z{HARM}.md", type="markdown")
-    evil_en = read_text(f"# Tea {HARM}\n\nDrink char {HARM}.\n", name=f"e{HARM}.md", type="markdown")
+    long = "山上有一座茶园，茶农每天上山采茶。" * 20
+    evil_zh = read_text(
+        f"一、茶\n\n喝茶{HARM}。{long}\n\n二、{HARM}\n\n{long}\n", name=f"z{HARM}.txt"
+    )
+    evil_en = read_text(
+        f"1. Tea\n\nDrink char {HARM}.\n\n2. {HARM}\n\nTea, char.\n", name=f"e{HARM}.txt"
+    )
     made = {
         "demo": page_of((en, zh), matcher=ours)[1],
         "one text": page_of((en,), matcher=ours)[1],
         "comparison": page_of((en, other), matcher=ours)[1],
         "nothing": page_of((plain_en, plain_zh), matcher=Matcher(TermBase()))[1],
         "harm": page_of((evil_en, evil_zh), matcher=Matcher(harmful_terms()))[1],
-        "harm compared": page_of((evil_en, replace(evil_en, name="b")), matcher=Matcher(harmful_terms()))[1],
+        "harm compared": page_of(
+            (evil_en, replace(evil_en, name="b")), matcher=Matcher(harmful_terms())
+        )[1],
     }
     for name, html in made.items():
         (folder / f"{name}.html").write_text(html, encoding="utf-8")
@@ -66,4 +73,6 @@ def harmful_terms() -> TermBase:
         Term("char", "en", "deprecated", notes=(HARM,)),
     )
     definition = Definition(HARM, f'en"{HARM}', "javascript:alert(6)")
-    return TermBase((Concept(f"tea{HARM}", terms, HARM, (definition,), sources=("data:text/html,x",)),))
+    return TermBase(
+        (Concept(f"tea{HARM}", terms, HARM, (definition,), sources=("data:text/html,x",)),)
+    )

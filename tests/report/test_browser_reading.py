@@ -200,7 +200,9 @@ def test_a_link_to_a_finding_opens_there(browser: Any, pages: dict[str, Path]) -
         mark = page.locator("mark").last.get_attribute("id")
         page.goto(f"{pages['demo'].as_uri()}#{mark}")
         assert page.locator(f"#{mark}").is_visible()
-        assert page.evaluate(f"document.getElementById('{mark}').getBoundingClientRect().top") < 1000
+        assert (
+            page.evaluate(f"document.getElementById('{mark}').getBoundingClientRect().top") < 1000
+        )
 
 
 def test_without_script_everything_is_there(browser: Any, pages: dict[str, Path]) -> None:
@@ -211,11 +213,15 @@ def test_without_script_everything_is_there(browser: Any, pages: dict[str, Path]
         assert page.locator("#pictures rect[class^=k-]").count() > 30
 
 
-def test_on_a_phone_columns_stack_and_findings_stand_inline(browser: Any, pages: dict[str, Path]) -> None:
+def test_on_a_phone_columns_stack_and_findings_stand_inline(
+    browser: Any, pages: dict[str, Path]
+) -> None:
     with opened(browser, pages["demo"], size=PHONE) as (page, _):
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
         row = page.locator(".row:has(.note)").first
-        boxes = [row.locator(f":scope > {side}").bounding_box() for side in (".zh", ".en", ".margin")]
+        boxes = [
+            row.locator(f":scope > {side}").bounding_box() for side in (".zh", ".en", ".margin")
+        ]
         tops = [box["y"] for box in boxes]
         assert tops == sorted(set(tops))
         page.click(".open-contents")
@@ -227,7 +233,9 @@ def test_on_a_phone_columns_stack_and_findings_stand_inline(browser: Any, pages:
 def test_on_a_desk_columns_stand_side_by_side(browser: Any, pages: dict[str, Path]) -> None:
     with opened(browser, pages["demo"], size=DESK) as (page, _):
         row = page.locator(".row:has(.note)").first
-        lefts = [row.locator(f":scope > {s}").bounding_box()["x"] for s in (".zh", ".en", ".margin")]
+        lefts = [
+            row.locator(f":scope > {s}").bounding_box()["x"] for s in (".zh", ".en", ".margin")
+        ]
         assert lefts == sorted(set(lefts))
         assert page.locator("#contents").is_visible()
 

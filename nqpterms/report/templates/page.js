@@ -36,7 +36,7 @@ let lit = [];
 function light(node) {
   const fresh = new Set();
   const row = node && node.closest && node.closest(".row");
-  if (row && !row.matches(".alone")) {
+  if (row) {
     const sentence = node.closest(".s");
     if (sentence) all(`.s[data-b="${sentence.dataset.b}"]`, row).forEach((s) => fresh.add(s));
     else if (node.closest(".zh, .en")) all(":scope > .zh, :scope > .en", row).forEach((cell) => fresh.add(cell));
