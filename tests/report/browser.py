@@ -48,7 +48,7 @@ def opened(
         viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, **more
     )
     page, log = context.new_page(), Log()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(60_000)
     page.on("pageerror", lambda error: log.errors.append(str(error)))
     page.on("console", lambda told: log.errors.append(told.text) if told.type == "error" else None)
     page.on("request", lambda request: log.requests.append(request.url))

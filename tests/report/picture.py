@@ -1,6 +1,6 @@
 """Make docs/report.webp, the picture of the demo's report in README.
 
-    PYTHONPATH=. python tests/report/picture.py
+PYTHONPATH=. python tests/report/picture.py
 """
 
 from __future__ import annotations
