@@ -62,7 +62,8 @@ def parts_of(alignment: Alignment) -> tuple[Part, ...]:
     parts = []
     for key, group in groupby(numbered, key=lambda item: item[0]):
         rows = tuple(row for _, row in group)
-        parts.append(Part(_label(key, rows[0]), _level(rows[0]), rows))
+        label = _label(key, rows[0]) if number else _LISTS.get(str(key), "Text")
+        parts.append(Part(label, _level(rows[0]), rows))
     return tuple(parts)
 
 

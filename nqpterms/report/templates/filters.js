@@ -4,6 +4,8 @@ const rows = text ? all(".row", text) : [];
 const fields = Object.fromEntries(["query", "show", "term", "section"].map((id) => [id, byId(id)]));
 const value = (name) => (fields[name] ? fields[name].value : "");
 
+const counted = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+
 function fits(row, wanted) {
   if (wanted.section && row.closest(".part").id !== wanted.section) return false;
   if (wanted.term && !find(`a.t[href="#${wanted.term}"]`, row)) return false;
@@ -29,8 +31,8 @@ function applyFilters() {
     }
   }
   const hits = highlightHits(wanted.query);
-  const rowsTold = active ? `${shown} of ${total} rows` : `${total} rows`;
-  byId("shown").textContent = wanted.query ? `${rowsTold}, ${hits} place${hits === 1 ? "" : "s"}` : rowsTold;
+  const rowsTold = (active ? `${shown} of ` : "") + counted(total, "row");
+  byId("shown").textContent = wanted.query ? `${rowsTold}, ${counted(hits, "place")}` : rowsTold;
   byId("nothing").hidden = !active || shown > 0;
   byId("clear").hidden = !active;
 }

@@ -68,7 +68,7 @@ if (form) {
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", (event) => { event.preventDefault(); setFilters({}); });
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(applyFilters, 120); });
-  byId("shown").textContent = `${rows.filter((row) => !row.matches(".section, .label")).length} rows`;
+  byId("shown").textContent = counted(rows.filter((row) => !row.matches(".section, .label")).length, "row");
 }
 for (const [id, by] of [["next", 1], ["previous", -1]]) {
   if (byId(id)) byId(id).addEventListener("click", () => stepFinding(by));
