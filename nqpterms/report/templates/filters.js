@@ -22,12 +22,13 @@ function applyFilters() {
   let shown = 0, total = 0;
   for (const part of all(".part", text)) {
     const own = [...part.children];
-    const fitting = own.filter((row) => isText(row) ? fits(row, wanted) : active && fits(row, wanted));
+    const fitting = new Set(own.filter((row) => isText(row) ? fits(row, wanted) : active && fits(row, wanted)));
+    const holdsText = [...fitting].some(isText);
     for (const row of own) {
-      const keep = !active || fitting.includes(row) || (!isText(row) && fitting.length > 0);
+      const keep = !active || fitting.has(row) || (!isText(row) && fitting.size > 0);
       if (row.hidden === keep) row.hidden = !keep;
       if (isText(row)) { total += 1; shown += keep ? 1 : 0; }
-      else if (active && fitting.includes(row) && !fitting.some(isText)) shown += 1;
+      else if (active && fitting.has(row) && !holdsText) shown += 1;
     }
   }
   const hits = highlightHits(wanted.query);

@@ -23,12 +23,21 @@ function stepFinding(by) {
   }
 }
 
+// Asks only the part in sight for places: those out of sight are not laid out yet.
+function firstInSight(sentences) {
+  const part = all(".part", text).find((other) => other.getBoundingClientRect().bottom > 80);
+  const from = part
+    ? sentences.findIndex((s) => part.compareDocumentPosition(s) & Node.DOCUMENT_POSITION_FOLLOWING)
+    : 0;
+  return sentences.findIndex((s, at) => at >= from && s.getBoundingClientRect().top > 80);
+}
+
 function stepSentence(by) {
   const sentences = all(".row:not([hidden]) .s", text);
   if (!sentences.length) return;
   showView("text");
   const here = document.activeElement && document.activeElement.closest(".s");
-  let at = here ? sentences.indexOf(here) + by : sentences.findIndex((s) => s.getBoundingClientRect().top > 80);
+  let at = here ? sentences.indexOf(here) + by : firstInSight(sentences);
   at = Math.max(0, Math.min(sentences.length - 1, at));
   const next = sentences[at];
   next.tabIndex = -1;
