@@ -7,7 +7,7 @@ paths ──read──▶ Documents ──align──▶ Alignment ──segment
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -104,14 +104,54 @@ def check_alignment(
 
 
 def report_of(
-    alignment: Alignment, findings: Sequence[Finding] | None, *, matcher: Matcher | None = None
+    alignment: Alignment,
+    findings: Sequence[Finding] | None,
+    *,
+    matcher: Matcher | None = None,
+    target: Side = "en",
 ) -> str:
     """The report of an aligned pair as the text of one HTML file; findings None: not checked."""
     from nqpterms.report.page import render_report
-    from nqpterms.report.terms import term_marks
 
     matcher = matcher or Matcher(load_terms())
-    return render_report(alignment, findings, matcher.base, terms=term_marks(matcher))
+    return render_report(alignment, findings, matcher, target=target)
+
+
+def page_of(
+    documents: Sequence[Document],
+    *,
+    matcher: Matcher,
+    codes: Container[str] | None = None,
+    sift: Callable[[Iterable[Finding]], Iterable[Finding]] = list,
+) -> tuple[list[Finding], str]:
+    """The findings of some documents, and the HTML file that shows them.
+
+    One text is shown alone, a Chinese and an English one side by side, the first of them the
+    translation, and several texts of one language as a comparison. *sift* chooses among the
+    findings before they are shown. Raises NqptermsError for any other company of texts.
+    """
+    sides = {document.lang.startswith("zh") for document in documents}
+    if len(documents) == 2 and len(sides) == 2:
+        target: Side = "zh" if documents[0].lang.startswith("zh") else "en"
+        alignment = aligned(documents[0], documents[1])
+        findings = list(sift(check_alignment(alignment, matcher, target=target, codes=codes)))
+        return findings, report_of(alignment, findings, matcher=matcher, target=target)
+    if len(sides) != 1:
+        raise NqptermsError(
+            "the HTML report shows one text, a translation beside its source, or several texts of "
+            f"one language: these are {len(documents)} of both languages"
+        )
+    found = [list(sift(check(document, terms=matcher, codes=codes))) for document in documents]
+    if len(documents) == 1:
+        from nqpterms.report.single import one_text
+
+        side: Side = "zh" if sides == {True} else "en"
+        alone = one_text(documents[0])
+        return found[0], report_of(alone, found[0], matcher=matcher, target=side)
+    from nqpterms.report.comparison import render_comparison
+
+    every = [finding for findings in found for finding in findings]
+    return every, render_comparison(documents, found, matcher)
 
 
 def tell_story(zh: Document, en: Document, *, base: TermBase) -> Story:

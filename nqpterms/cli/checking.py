@@ -110,6 +110,8 @@ def check_command(
     \b
     nqpterms check draft.en.md
     nqpterms check draft.en.md --source original.zh.md
+    nqpterms check draft.en.md --source original.zh.md -o report.html
+    nqpterms check a.en.txt b.en.txt c.en.txt -o comparison.html
     nqpterms check draft.en.md --diff
     nqpterms check draft.en.md --since main
     nqpterms check memory.tmx -g terms.tsv --format sarif -o findings.sarif

@@ -8,18 +8,16 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from nqpterms.alignment import Side
 from nqpterms.baseline import load_baseline
 from nqpterms.checks.adjusting import stream_adjusted
 from nqpterms.checks.running import chosen_codes, stream_findings
 from nqpterms.cli.mending import glossaries_of
 from nqpterms.cli.terms import chosen_terms
 from nqpterms.config import PathSettings, Settings, settings_for
-from nqpterms.errors import NqptermsError
 from nqpterms.findings import Finding
 from nqpterms.formats.bitexts import is_bitext, load_segments
 from nqpterms.matching.matcher import Matcher
-from nqpterms.pipeline import aligned, check, check_alignment, report_of
+from nqpterms.pipeline import aligned, check, check_alignment, page_of
 from nqpterms.readers.reading import read, read_either, read_text
 from nqpterms.revisions import changed_since, on_changed_lines
 
@@ -109,19 +107,12 @@ def findings_of_text(text: str, name: str, kind: str, *, job: Job) -> Sequence[F
 
 
 def with_report(targets: Sequence[Path], job: Job, sift: Sieve) -> tuple[list[Finding], str]:
-    """The wanted findings of one aligned pair, and its report."""
+    """The findings of one text, an aligned pair or several texts, and the page that shows them."""
     paths = (*targets, *((job.source,) if job.source else ()))
-    documents = tuple(document for path in paths for document in read_either(path, type=job.type))
-    if len(documents) != 2:
-        raise NqptermsError(
-            "the HTML report shows a translation beside its source: give --source, or one page "
-            "with both languages"
-        )
-    alignment = aligned(*documents)
-    target: Side = "zh" if documents[0].lang.startswith("zh") and job.source else "en"
-    found = check_alignment(alignment, job.matcher, target=target, codes=job.codes)
-    findings = list(sift(found))
-    return findings, report_of(alignment, findings, matcher=job.matcher)
+    documents = [document for path in paths for document in read_either(path, type=job.type)]
+    if len(paths) == 1 and len(documents) == 2:
+        documents.reverse()  # of a page with both texts the English one is the translation
+    return page_of(documents, matcher=job.matcher, codes=job.codes, sift=sift)
 
 
 def _of_bitext(path: Path, job: Job) -> Iterator[Finding]:

@@ -1,104 +1,171 @@
-"""The report: one self-contained HTML file with both texts side by side and what was found."""
+"""The report of a pair: one self-contained HTML file with the texts, pictures and terms."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nqpterms.alignment import Alignment
-from nqpterms.findings import SEVERITIES, Finding, Severity
-from nqpterms.places import Span
-from nqpterms.report.views import RowView, TermMarks, row_views
-from nqpterms.termbase import Concept, TermBase
+from nqpterms.alignment import Alignment, Segment, Side
+from nqpterms.findings import SEVERITIES, Finding
+from nqpterms.matching.matcher import Matcher
+from nqpterms.report.confidence import bins, dot_plot, section_marks
+from nqpterms.report.parts import Part, columns_of, parts_of
+from nqpterms.report.searching import fold_pairs
+from nqpterms.report.shell import rendered
+from nqpterms.report.strips import Entry, share_bar, slots, strip, wavering
+from nqpterms.report.uses import TermUses, term_uses
+from nqpterms.report.views import DOUBT, TextView, text_view
+from nqpterms.termbase import Concept
 
-CONTEXT_SECURITY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
-"""The page loads nothing from anywhere: it says so, and the browser enforces it."""
+COLUMNS = 44
+"""Sections side by side in a strip: more would be narrower than their numbers on a desk."""
+STRIPS = 40  # concepts that get a picture of their own
+BARS = 20  # concepts whose shares are compared
 
 
 @dataclass(frozen=True, slots=True)
-class FindingGroup:
-    """Findings that people read as one; each place has the id of its mark, "" where it has none."""
+class Column:
+    """A group of sections in the pictures: its short and its full name, and its first part."""
 
-    code: str
-    severity: Severity
-    message: str
-    places: tuple[tuple[str, Finding], ...]
+    short: str
+    label: str
+    part: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A concept with what is known of its places: `legend` is empty where none was counted."""
+
+    number: int
+    concept: Concept
+    legend: tuple[Entry, ...]
+    total: int
+    source: int
+    found: int
 
 
 def render_report(
     alignment: Alignment,
     findings: Sequence[Finding] | None,
-    base: TermBase,
+    matcher: Matcher,
     *,
-    terms: TermMarks,
-    title: str = "",
+    target: Side = "en",
 ) -> str:
-    """The report as the text of an HTML file.
+    """The report of an aligned pair as the text of an HTML file.
 
-    *terms* gives the marks of the term base's terms in a text of either language. *findings* is
-    None where nothing was checked, and the page says so.
+    *findings* is None where nothing was checked, and the page says so. An alignment without any
+    row of one side, as `one_text` makes it, is shown in one column. *target* is the side whose
+    renderings the pictures show.
     """
-    import jinja2
-
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("nqpterms.report"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
     found = findings or ()
-    rows = row_views(alignment, found, terms=terms)
-    used = {c for row in rows for c in _concepts_in(row.zh + row.en)}
-    return environment.get_template("report.html.j2").render(
-        title=title or _title(alignment),
+    parts = parts_of(alignment)
+    text = text_view(alignment, found, parts, matcher=matcher)
+    groups = columns_of(parts, most=COLUMNS)
+    columns = tuple(_column(group, parts) for group in groups)
+    uses = term_uses([_segments(alignment, group) for group in groups], matcher, target=target)
+    labels = [column.label for column in columns]
+    ranked = sorted((u for u in uses if u.total), key=lambda u: (-u.total, u.number))
+    most = ranked[0].total if ranked else 1
+    return rendered(
+        "report.html.j2",
+        title=_title(alignment),
         alignment=alignment,
-        rows=rows,
+        sides=_sides(alignment),
+        text=text,
+        doubt=DOUBT,
         checked=findings is not None,
-        groups=grouped(found, rows),
-        names=[Path(document.name).name for document in (alignment.zh, alignment.en)],
-        counts=Counter(finding.severity for finding in found),
-        concepts=[concept for concept in base.concepts if concept.id in used],
-        renderings=_renderings,
-        policy=CONTEXT_SECURITY,
-        lone=sum(1 for row in rows if row.reason and row.kind == "paragraph"),
-        pairs=sum(1 for row in rows if row.zh and row.en and row.kind == "paragraph"),
+        summary=_summary(alignment, found, parts),
+        codes=_codes(found),
+        columns=columns,
+        strips=[strip(u, labels) for u in wavering(uses, most=STRIPS)],
+        shares=[share_bar(u, most) for u in ranked[:BARS]],
+        bins=bins(parts),
+        marks=section_marks(parts),
+        dots=dot_plot(parts),
+        cards=cards(matcher.base.concepts, uses, named=_named(text), findings=found),
+        fold=fold_pairs("".join(_texts(alignment))),
     )
 
 
-def grouped(findings: Sequence[Finding], rows: Sequence[RowView]) -> list[FindingGroup]:
-    """Findings by group, each place with the id that it is reached by, the worst groups first."""
-    marked = set(re.findall(r' id="([fs]\d+)"', "".join(row.zh + row.en for row in rows)))
-    groups: dict[str, list[tuple[str, Finding]]] = {}
-    at: dict[tuple[str, Span | None], str] = {}  # of two findings in one place the first is marked
-    for number, finding in enumerate(findings):
-        name = next((n for n in (f"f{number}", f"s{number}") if n in marked), "")
-        name = at.setdefault((finding.file, finding.span), name) or name
-        groups.setdefault(finding.group or finding.fingerprint, []).append((name, finding))
-    views = [
-        FindingGroup(first.code, first.severity, first.message, tuple(places))
-        for places in groups.values()
-        for _, first in places[:1]
-    ]
-    views.sort(key=lambda g: (-SEVERITIES.index(g.severity), -len(g.places), g.code))
-    return views
+def cards(
+    concepts: Sequence[Concept],
+    uses: Sequence[TermUses],
+    *,
+    named: Iterable[int],
+    findings: Iterable[Finding],
+) -> list[Card]:
+    """The concepts that a page speaks of, those with most places first.
+
+    *named* are the numbers of concepts that some mark leads to.
+    """
+    counted = {use.number: use for use in uses}
+    found = Counter(finding.concept for finding in findings)
+    made = []
+    for number in {*named, *counted}:
+        use, concept = counted.get(number), concepts[number]
+        ways = use.wordings if use else ()
+        legend = tuple(Entry(s, w) for s, w in zip(slots(ways), ways, strict=True))
+        total, source = (use.total, sum(use.sources)) if use else (0, 0)
+        made.append(Card(number, concept, legend, total, source, found[concept.id]))
+    return sorted(made, key=lambda card: (-max(card.total, card.source), card.number))
+
+
+def _column(group: Sequence[Part], parts: Sequence[Part]) -> Column:
+    first = group[0]
+    head = first.head
+    numbers = [s.number for s in (head.en, head.zh) if s and s.number] if head else []
+    return Column(numbers[0] if numbers else "·", first.label, parts.index(first))
+
+
+def _segments(alignment: Alignment, group: Sequence[Part]) -> Iterable[Segment]:
+    rows = tuple(row for part in group for row in part.rows)
+    return replace(alignment, rows=rows).segments(alone=True)
+
+
+def _sides(alignment: Alignment) -> tuple[Side, ...]:
+    """The sides that have any text: two of a pair, one of a text alone."""
+    sides: tuple[Side, Side] = ("zh", "en")
+    there = tuple(s for s in sides if any(getattr(row, s) for row in alignment.rows))
+    return there or sides
+
+
+def _summary(
+    alignment: Alignment, findings: Iterable[Finding], parts: Sequence[Part]
+) -> dict[str, int]:
+    """The figures at the top of the page."""
+    paragraphs, sentences = (
+        sum(1 for bead in beads if bead.zh and bead.en)
+        for beads in (alignment.beads("paragraph"), alignment.beads("sentence"))
+    )
+    severities = Counter(finding.severity for finding in findings)
+    return {
+        "sections": sum(1 for pair in alignment.sections() if pair.zh and pair.en),
+        "paragraphs": paragraphs,
+        "sentences": sentences,
+        "alone": sum(part.alone for part in parts),
+        **{severity: severities[severity] for severity in SEVERITIES},
+    }
+
+
+def _codes(findings: Iterable[Finding]) -> list[tuple[str, int]]:
+    return sorted(Counter(finding.code for finding in findings).items())
 
 
 def _title(alignment: Alignment) -> str:
     for document in (alignment.en, alignment.zh):
         if document.title:
             return document.title.text
-    return alignment.en.name
+    return Path(alignment.en.name or alignment.zh.name).name
 
 
-def _concepts_in(html: str) -> set[str]:
-    """The concepts that a cell's marks name."""
-    return {part.split('"', 1)[0] for part in html.split('data-concept="')[1:]}
+def _texts(alignment: Alignment) -> Iterable[str]:
+    return (text for segment in alignment.segments(alone=True) for text in (segment.zh, segment.en))
 
 
-def _renderings(concept: Concept) -> list[tuple[str, str, str]]:
-    """Term, language and status of every form, as the concept's card lists them."""
-    return [(term.text, term.lang, term.status) for term in concept.terms]
+def _named(text: TextView) -> set[int]:
+    """The concepts that some mark of the page leads to."""
+    cells = "".join(row.zh + row.en for part in text.parts for row in part.rows)
+    return {int(number) for number in re.findall(r' href="#c(\d+)"', cells)}

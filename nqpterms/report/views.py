@@ -1,157 +1,172 @@
-"""What the report's template shows: rows of two cells, ready-made and escaped."""
+"""What the report's text page shows: parts of rows, each with two cells and its findings beside.
+
+Everything is ready-made and escaped; the template only sets it.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from nqpterms.alignment import Alignment, Bead, NotePair, Row, SectionPair
+from nqpterms.alignment import Alignment, Bead, NotePair, Row, SectionPair, Side
 from nqpterms.document import Passage
 from nqpterms.findings import Finding
-from nqpterms.places import Span, position
-from nqpterms.report.marking import Mark, marked
+from nqpterms.matching.matcher import Matcher
+from nqpterms.report.painting import Cell, Painter, lines_of, placed_findings
+from nqpterms.report.parts import Part
 
-TermMarks = Callable[[str], Iterable[Mark]]
-_Placed = tuple[Span, str, Finding]  # where in the file, the id of the mark, what is said
+DOUBT = 80
+"""Per cent: a row less sure than this says how sure it is. Below it about one in ten is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """A finding as the margin tells it; `mark` is the id of its place, "" where it has none.
+
+    `again`: the row has told the same before, of another place.
+    """
+
+    number: int
+    finding: Finding
+    mark: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """One line of the page: two cells, how sure the alignment is, and why a side is empty."""
+    """One line of the page: two cells, how sure the alignment is, and why a side is empty.
 
+    Of a heading, `lines` are those of its two sides; other cells have theirs inside.
+    """
+
+    anchor: str
     kind: str
-    level: int
     zh: Markup
     en: Markup
-    zh_lines: str
-    en_lines: str
     percent: int
     reason: str
+    marks: Mapping[int, str]
+    lines: tuple[str, str] = ("", "")
+    notes: tuple[NoteView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """A part of the page; `percent` is None where nothing in it has a partner."""
+
     anchor: str
+    part: Part
+    percent: int | None
+    rows: tuple[RowView, ...]
+
+    @property
+    def found(self) -> int:
+        """How many findings stand in the part."""
+        return sum(len(row.notes) for row in self.rows)
 
 
-def row_views(
-    alignment: Alignment, findings: Iterable[Finding], *, terms: TermMarks
-) -> list[RowView]:
+@dataclass(frozen=True, slots=True)
+class TextView:
+    """The text page: its parts, and the findings about the whole text."""
+
+    parts: tuple[PartView, ...]
+    whole: tuple[NoteView, ...]
+
+
+def text_view(
+    alignment: Alignment, findings: Sequence[Finding], parts: Sequence[Part], *, matcher: Matcher
+) -> TextView:
     """The rows of the page in reading order; a paragraph's sentences stand inside its cells.
 
-    The mark of finding number k (from 0) has the id ``fk``, that of its source term ``sk``; one
-    that stands nowhere has no mark.
+    A finding stands beside the row where it is marked or, where it marks nothing, beside the row
+    that holds its line; one about the whole text stands in no row.
     """
-    marks: dict[str, list[_Placed]] = {alignment.zh.name: [], alignment.en.name: []}
-    other = {alignment.zh.name: alignment.en.name, alignment.en.name: alignment.zh.name}
+    numbers = {concept.id: n for n, concept in enumerate(matcher.base.concepts)}
+    painter = Painter(matcher, placed_findings(alignment, findings), numbers)
+    painted = [
+        [_row(row, beads, painter) for row, beads in _with_sentences(part.rows)] for part in parts
+    ]
+    homes = _homes(alignment, findings, parts, [row for rows in painted for row in rows])
+    views, number = [], 0
+    for count, (part, rows) in enumerate(zip(parts, painted, strict=True)):
+        placed = []
+        for row in rows:
+            placed.append(replace(row, anchor=f"r{number}", notes=tuple(homes.get(number, ()))))
+            number += 1
+        sure = None if part.confidence is None else round(100 * part.confidence)
+        views.append(PartView(f"p{count}", part, sure, tuple(placed)))
+    return TextView(tuple(views), tuple(homes.get(-1, ())))
+
+
+def _homes(
+    alignment: Alignment, findings: Sequence[Finding], parts: Sequence[Part], rows: list[RowView]
+) -> dict[int, list[NoteView]]:
+    """The findings by the number of the row that they stand beside; -1 for the whole text."""
+    marked: dict[int, tuple[int, str]] = {}
+    for number, row in enumerate(rows):
+        for told, mark in row.marks.items():
+            known = marked.get(told)
+            if known is None or (known[1][0] == "s" and mark[0] == "f"):
+                marked[told] = (number, mark)
+    lines = _rows_by_line(alignment, parts)
+    homes: dict[int, list[NoteView]] = defaultdict(list)
     for number, finding in enumerate(findings):
-        if finding.file not in marks:
-            continue
-        if finding.span:
-            marks[finding.file].append((finding.span, f"f{number}", finding))
-        if finding.source_span:
-            marks[other[finding.file]].append((finding.source_span, f"s{number}", finding))
-    for placed in marks.values():
-        placed.sort(key=lambda mark: mark[0])
-    painter = _Painter(alignment, marks, terms)
-    return [painter.row(*group) for group in _grouped(alignment.rows)]
+        by_line = lines.get((finding.file, finding.place.line or 0), -1)
+        row_number, mark = marked.get(number, (by_line, ""))
+        again = any(note.finding.message == finding.message for note in homes[row_number])
+        homes[row_number].append(NoteView(number, finding, mark, again=again and bool(mark)))
+    return homes
 
 
-def _grouped(rows: Iterable[Row]) -> list[tuple[int, Row, tuple[Bead, ...]]]:
-    """Each row but the sentences, with its running number and the sentences behind it."""
+def _rows_by_line(alignment: Alignment, parts: Sequence[Part]) -> dict[tuple[str, int], int]:
+    """The number of the row that stands on each line of each file."""
+    numbered = enumerate(row for part in parts for row, _ in _with_sentences(part.rows))
+    sides: tuple[tuple[Side, str], ...] = (("zh", alignment.zh.name), ("en", alignment.en.name))
+    return {
+        (name, line): number
+        for number, row in numbered
+        for side, name in sides
+        for passage in passages_of(row, side)
+        for line in passage.lines
+    }
+
+
+def _with_sentences(rows: Sequence[Row]) -> Iterator[tuple[Row, tuple[Bead, ...]]]:
+    """Each row but the sentences, with the sentences behind it."""
     groups: list[tuple[Row, list[Bead]]] = []
     for row in rows:
         if isinstance(row, Bead) and row.level == "sentence" and groups:
             groups[-1][1].append(row)
         else:
             groups.append((row, []))
-    return [(number, row, tuple(beads)) for number, (row, beads) in enumerate(groups)]
+    return ((row, tuple(beads)) for row, beads in groups)
 
 
-@dataclass(frozen=True, slots=True)
-class _Painter:
-    """Turns passages into marked HTML."""
-
-    alignment: Alignment
-    findings: dict[str, list[_Placed]]
-    terms: TermMarks
-
-    def row(self, number: int, row: Row, sentences: tuple[Bead, ...]) -> RowView:
-        zh, en = _texts(row, "zh"), _texts(row, "en")
-        return RowView(
-            kind=_kind(row),
-            level=_level(row),
-            zh=self._cell("zh", zh, number, sentences),
-            en=self._cell("en", en, number, sentences),
-            zh_lines=_lines(zh),
-            en_lines=_lines(en),
-            percent=round(100 * row.confidence),
-            reason=row.reason,
-            anchor=f"r{number}",
-        )
-
-    def _cell(
-        self, side: str, passages: tuple[Passage, ...], number: int, sentences: tuple[Bead, ...]
-    ) -> Markup:
-        """The passages of one side; with sentences, each in a span that names its bead."""
-        html = []
-        for passage in passages:
-            pieces = [
-                (sentence, f"{number}-{k}")
-                for k, bead in enumerate(sentences)
-                for sentence in (bead.zh if side == "zh" else bead.en)
-                if passage.anchors and _inside(sentence, passage)
-            ]
-            body = Markup("" if side == "zh" else " ").join(
-                Markup('<span class="s" data-bead="{}">{}</span>').format(
-                    bead, self._paint(side, sentence)
-                )
-                for sentence, bead in pieces
-            )
-            html.append(Markup("<p>{}</p>").format(body or self._paint(side, passage)))
-        return Markup("").join(html)
-
-    def _paint(self, side: str, passage: Passage) -> Markup:
-        """One passage with its findings and terms marked; findings win over terms."""
-        file = (self.alignment.zh if side == "zh" else self.alignment.en).name
-        marks = [
-            Mark(span, f"finding {finding.severity}", finding.concept or "", _hint(finding), name)
-            for place, name, finding in _near(self.findings[file], passage)
-            for span in (_local(place, passage),)
-            if span
-        ]
-        return marked(passage.text, [*marks, *self.terms(passage.text)])
+def _row(row: Row, beads: Sequence[Bead], painter: Painter) -> RowView:
+    zh, en = passages_of(row, "zh"), passages_of(row, "en")
+    if isinstance(row, SectionPair):
+        kind = "section"
+        left, right = _heading("zh", zh, painter), _heading("en", en, painter)
+        lines = ("".join(map(lines_of, zh)), "".join(map(lines_of, en)))
+    else:
+        kind = row.kind if isinstance(row, NotePair) else row.level
+        left, right = painter.cell("zh", zh, beads), painter.cell("en", en, beads)
+        lines = ("", "")
+    marks = left.marks | right.marks
+    percent = round(100 * row.confidence)
+    return RowView("", kind, left.html, right.html, percent, row.reason, marks, lines)
 
 
-def _near(marks: list[_Placed], passage: Passage) -> list[_Placed]:
-    """The marks between the first and the last code point of a passage, by their file's offsets."""
-    if not passage.anchors:
-        return []
-    first = passage.anchors[0].offset
-    last = passage.locate(len(passage.text)).offset
-    begin = bisect_left(marks, first, key=lambda mark: mark[0].start)
-    end = bisect_left(marks, last, key=lambda mark: mark[0].start)
-    return marks[begin:end]
+def _heading(side: Side, passages: Sequence[Passage], painter: Painter) -> Cell:
+    """The title of one side, or nothing."""
+    return painter.passage(side, passages[0]) if passages else Cell(Markup(""), {})
 
 
-def _local(span: Span, passage: Passage) -> Span | None:
-    """A span of the file as one of the passage, if it stands there."""
-    start = position(passage.anchors, span.start, len(passage.text))
-    end = position(passage.anchors, span.end - 1, len(passage.text))
-    return None if start is None or end is None else Span(start, end + 1)
-
-
-def _hint(finding: Finding) -> str:
-    return f"{finding.code}: {finding.message}"
-
-
-def _inside(sentence: Passage, passage: Passage) -> bool:
-    """Whether a sentence was cut from a passage, by their offsets in the file."""
-    if not sentence.anchors:
-        return False
-    return position(passage.anchors, sentence.anchors[0].offset, len(passage.text)) is not None
-
-
-def _texts(row: Row, side: str) -> tuple[Passage, ...]:
+def passages_of(row: Row, side: Side) -> tuple[Passage, ...]:
+    """The passages on one side of a row."""
     if isinstance(row, SectionPair):
         section = row.zh if side == "zh" else row.en
         return (section.title,) if section and section.title else ()
@@ -159,24 +174,3 @@ def _texts(row: Row, side: str) -> tuple[Passage, ...]:
         note = row.zh if side == "zh" else row.en
         return (note.body,) if note else ()
     return row.zh if side == "zh" else row.en
-
-
-def _kind(row: Row) -> str:
-    if isinstance(row, SectionPair):
-        return "section"
-    return row.kind if isinstance(row, NotePair) else row.level
-
-
-def _level(row: Row) -> int:
-    if not isinstance(row, SectionPair):
-        return 0
-    section = row.zh or row.en
-    return section.level if section else 1
-
-
-def _lines(passages: tuple[Passage, ...]) -> str:
-    """ "12", "12–14" or "" for the margin."""
-    lines = [line for passage in passages for line in passage.lines]
-    if not lines:
-        return ""
-    return str(lines[0]) if lines[0] == lines[-1] else f"{lines[0]}–{lines[-1]}"

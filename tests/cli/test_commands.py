@@ -101,6 +101,19 @@ def test_the_report_can_be_written_by_align_and_check(run, tmp_path) -> None:
         assert "云岚省" in html
 
 
+def test_check_shows_one_text_or_compares_several(run, tmp_path) -> None:
+    other = tmp_path / "other.en.md"
+    other.write_text("# On Mills\n\nNew quality productivity is a phrase.\n", encoding="utf-8")
+    for targets, shown in (([EN], "Search"), ([EN, other], "2 texts compared")):
+        ran = run("check", *targets, "-o", tmp_path / "report.html")
+        assert ran.status == 1
+        assert shown in (tmp_path / "report.html").read_text(encoding="utf-8")
+    ran = run("check", EN, other, ZH, "-o", tmp_path / "mixed.html")
+    assert ran.status == 2
+    assert "several texts of one language" in ran.err
+    assert not (tmp_path / "mixed.html").exists()
+
+
 def test_lookup_reads_either_script_and_either_language(run) -> None:
     for query in ("新質生產力", "new quality productive forces", "NQPFs", "发展新质生产力要快"):
         ran = run("lookup", query)

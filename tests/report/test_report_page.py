@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from html import unescape
 
@@ -11,9 +13,11 @@ from hypothesis import strategies as st
 from nqpterms.alignment import Alignment, Bead, SectionPair
 from nqpterms.document import Document, Passage, Section
 from nqpterms.findings import Finding
+from nqpterms.matching.matcher import Matcher
 from nqpterms.places import Anchor, Place, Span
 from nqpterms.report.marking import Mark, marked
 from nqpterms.report.page import render_report
+from nqpterms.report.single import one_text
 from nqpterms.termbase import Concept, Definition, Term, TermBase
 
 HOSTILE = "<img src=x onerror=alert(1)></script><script>alert(2)</script>"
@@ -23,7 +27,7 @@ def passage(text: str, *, line: int, offset: int) -> Passage:
     return Passage(text, (Anchor(0, offset, Place(line, 1)),))
 
 
-def page(en_text: str, findings: list[Finding] | None = None, term: str = "厂") -> str:
+def page(en_text: str, findings: list[Finding] | None = None, term: str = "工厂") -> str:
     root = Section(None, None, 0)
     zh, en = Document("a.zh.md", "zh-Hans", root), Document("a.en.md", "en", root)
     left, right = passage("工厂换了窑炉。", line=3, offset=20), passage(en_text, line=5, offset=30)
@@ -34,38 +38,60 @@ def page(en_text: str, findings: list[Finding] | None = None, term: str = "厂")
         Bead("sentence", (left,), (right,), 0.7),
         Bead("paragraph", (), (right,), 1.0, "no Chinese paragraph says this"),
     )
-    concept = Concept("kiln", (Term(term, "zh-Hans"),), definitions=(Definition(HOSTILE),))
-    marks = lambda text: [Mark(Span(1, 2), "preferred", "kiln")] if "厂" in text else []  # noqa: E731
-    return render_report(Alignment(zh, en, rows), findings or [], TermBase((concept,)), terms=marks)
+    concept = Concept(
+        f"kiln{HOSTILE}",
+        (Term(term, "zh-Hans"), Term("works", "en"), Term("工厂", "zh-Hans")),
+        definitions=(Definition(HOSTILE),),
+        sources=("javascript:alert(3)", "https://example.org/x"),
+    )
+    return render_report(Alignment(zh, en, rows), findings or [], Matcher(TermBase((concept,))))
+
+
+def finding(message: str = "not the official term") -> Finding:
+    place = {"file": "a.en.md", "place": Place(5, 5), "matched": "works", "span": Span(34, 39)}
+    return Finding("T101", "warning", message, expected=("factory",), **place)  # type: ignore[arg-type]
 
 
 def test_a_hostile_text_stays_text() -> None:
-    html = page(HOSTILE, term=HOSTILE)
+    html = page(HOSTILE, [finding(HOSTILE)], term=HOSTILE)
     assert "<img" not in html
     assert len(re.findall("<script", html)) == 1
     assert html.count("&lt;img") >= 3
+    assert 'href="javascript' not in html
 
 
 def test_nothing_is_loaded_from_anywhere() -> None:
     html = page("The works changed its kilns.")
-    assert not re.search(r"""(?:src|href)=["'](?!#)|url\(|@import""", html)
+    assert not re.search(r"<[^>]*\ssrc=|url\((?!#)|@import", html)
+    links = set(re.findall(r'href="([^#][^"]*)"', html))
+    assert links == {"https://example.org/x"}
     assert "default-src 'none'" in unescape(html)
 
 
-def test_a_finding_is_marked_where_it_stands_and_can_be_reached() -> None:
-    finding = Finding(
-        "T101",
-        "warning",
-        "not the official term",
-        file="a.en.md",
-        place=Place(5, 5),
-        matched="works",
-        span=Span(34, 39),
-        expected=("factory",),
-    )
-    html = page("The works changed its kilns.", [finding])
-    assert re.search(r'The <mark id="f0" class="finding warning"[^>]*>works</mark>', html)
-    assert '<a href="#f0">line 5</a>' in html
+def test_the_policy_names_the_style_and_the_script_that_stand_there() -> None:
+    html = page("The works changed its kilns.")
+    policy = unescape(re.findall(r'Content-Security-Policy" content="([^"]*)"', html)[0])
+    for element in ("style", "script"):
+        [body] = re.findall(rf"<{element}>(.*?)</{element}>", html, re.S)
+        digest = base64.b64encode(hashlib.sha256(body.encode()).digest()).decode()
+        assert f"{element}-src 'sha256-{digest}'" in policy
+    assert "unsafe" not in policy
+    assert " style=" not in html
+
+
+def test_a_finding_is_marked_where_it_stands_and_told_beside_it() -> None:
+    html = page("The works changed its kilns.", [finding()])
+    assert re.search(r'The <mark class="f warning"[^>]* id="f0">works</mark>', html)
+    note = re.findall(r'<p class="note warning" id="n0".*?</p>', html, re.S)[0]
+    assert 'href="#f0"' in note
+    assert "not the official term" in note
+    assert "→ <bdi>factory</bdi>" in note
+
+
+def test_what_is_told_before_in_a_row_is_told_shortly() -> None:
+    html = page("The works changed its works.", [finding(), finding()])
+    assert html.count('<mark class="f') == 3  # every row of this page holds the English text
+    assert "again" in re.findall(r'id="n1".*?</p>', html, re.S)[0]
 
 
 def test_what_has_no_partner_says_why() -> None:
@@ -73,16 +99,23 @@ def test_what_has_no_partner_says_why() -> None:
 
 
 def test_partners_share_a_bead() -> None:
-    beads = re.findall(r'data-bead="(\d[^"]*)"', page("The works changed its kilns."))
-    assert len(beads) == 2
-    assert len(set(beads)) == 1
+    assert re.findall(r'data-b="(\d+)"', page("The works changed its kilns.")) == ["0", "0"]
+
+
+def test_a_term_leads_to_its_card() -> None:
+    html = page("The works changed its kilns.")
+    assert '<a class="t" href="#c0">works</a>' in html.replace(f' title="{"工厂"}"', "")
+    assert 'id="c0"' in html
 
 
 @given(st.text(), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40))))
 def test_marking_keeps_the_text(text: str, ranges: list[tuple[int, int]]) -> None:
-    marks = [Mark(Span(a, b), "preferred", "c") for a, b in ranges if b <= len(text)]
-    html = str(marked(text, marks))
-    shown = re.sub(r"<[^>]*>", "", html)
+    marks = [
+        Mark(Span(a, b), "t", '"<', f"f{a}" * (a % 2), "c1" * (b % 2))
+        for a, b in ranges
+        if b <= len(text)
+    ]
+    shown = re.sub(r"<[^>]*>", "", str(marked(text, marks)))
     for name, sign in (("&lt;", "<"), ("&gt;", ">"), ("&#34;", '"'), ("&#39;", "'")):
         shown = shown.replace(name, sign)
     assert shown.replace("&amp;", "&") == text
@@ -91,6 +124,14 @@ def test_marking_keeps_the_text(text: str, ranges: list[tuple[int, int]]) -> Non
 def test_a_page_that_was_not_checked_says_so() -> None:
     root = Section(None, None, 0)
     pair = Alignment(Document("a", "zh-Hans", root), Document("b", "en", root), ())
-    html = render_report(pair, None, TermBase(), terms=lambda _: ())
+    html = render_report(pair, None, Matcher(TermBase()))
     assert "not checked" in html
-    assert "Nothing to report" not in html
+    assert "No findings" not in html
+
+
+def test_one_text_is_shown_in_one_column() -> None:
+    body = Section(None, None, 0, (passage("The works changed.", line=1, offset=0),))
+    html = render_report(one_text(Document("a.en.md", "en", body)), [], Matcher(TermBase()))
+    assert 'class="en"' in html
+    assert 'class="zh"' not in html
+    assert "Confidence along" not in html

@@ -1,0 +1,57 @@
+"""A real browser for the tests of the report: Debian's Chromium, driven by Playwright."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync --hide-scrollbars"
+).split()
+DESK, TABLET, PHONE = (1500, 1000), (1024, 900), (390, 844)
+
+
+@dataclass
+class Log:
+    """What a page did that it should not: errors, and requests for anything but itself."""
+
+    errors: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """A running browser; the test is skipped where there is none."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if not CHROMIUM.exists():
+        pytest.skip(f"there is no {CHROMIUM}")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def opened(
+    browser: Any, path: Path, *, size: tuple[int, int] = DESK, scheme: str = "light", **more: Any
+) -> Iterator[tuple[Any, Log]]:
+    """The page of a file with what it logs."""
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, **more
+    )
+    page, log = context.new_page(), Log()
+    page.set_default_timeout(60_000)
+    page.on("pageerror", lambda error: log.errors.append(str(error)))
+    page.on("console", lambda told: log.errors.append(told.text) if told.type == "error" else None)
+    page.on("request", lambda request: log.requests.append(request.url))
+    page.goto(path.as_uri())
+    yield page, log
+    context.close()
