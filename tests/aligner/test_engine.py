@@ -117,12 +117,11 @@ UNRELATED = (
     渔民们抱怨今年的水温太高，网里几乎没有虾。|飞机晚点三小时。|画家卖掉了房子。|矿工罢工。"""
 ).replace("\n", "|")
 OTHER = """Her grandmother kept bees.|The museum opens at nine.|Nobody answered the telephone,
-although it rang for a full minute before it stopped.|Tennis bores me.|We painted the fence green because
-the neighbours had complained about the old colour.|Snow fell.|My cousin plays the violin badly.|The
-recipe asks for two spoons of sugar and a pinch of cinnamon.|He lost his passport in Lisbon.|Trees
-grow slowly up there.|She laughed.|The library smelled of dust and of wet coats.""".replace(
-    "\n", " "
-)
+although it rang for a full minute before it stopped.|Tennis bores me.|We painted the fence green
+because the neighbours had complained about the old colour.|Snow fell.|My cousin plays the violin
+badly.|The recipe asks for two spoons of sugar and a pinch of cinnamon.|He lost his passport in
+Lisbon.|Trees grow slowly up there.|She laughed.|The library smelled of dust and of wet
+coats.""".replace("\n", " ")
 
 
 def test_texts_that_are_no_translations_are_not_sure() -> None:
