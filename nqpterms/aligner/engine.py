@@ -135,7 +135,7 @@ def decode(one: Prepared, weights: Floats) -> list[TextBead]:
     scores = score(one.lattice, one.evidence, weights, ratio=one.ratio, lost=one.lost)
     found = posteriors(one.lattice, scores, float(weights[-1])).beads
     found[:, FULL : FULL + 2] += found[:, FULL + 2 :]  # the same beads, alone or in a gap
-    gain = np.where(np.isfinite(scores), found - _EACH, -np.inf)
+    gain = np.subtract(found, _EACH, out=scores, where=np.isfinite(scores))
     gain[:, FULL + 2 :] = -np.inf
     path = best_path(one.lattice, gain, -np.inf)
     return [_bead(one.lattice.i, one.lattice.j, found, *step) for step in path]
