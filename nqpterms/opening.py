@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from nqpterms.errors import FormatError
+from nqpterms.progress import open_tracked
 
 LINE_LIMIT = 64 * 2**20  # bytes of one line: more is no text table
 
@@ -22,10 +23,10 @@ def opened(path: str | Path) -> Iterator[IO[bytes]]:
     """
     try:
         if Path(path).suffix.lower() == ".gz":
-            with gzip.open(path, "rb") as file:
+            with open_tracked(path) as packed, gzip.open(packed, "rb") as file:
                 yield cast(IO[bytes], file)
         else:
-            with Path(path).open("rb") as file:
+            with open_tracked(path) as file:
                 yield file
     except FileNotFoundError:
         raise FormatError("no such file", path) from None

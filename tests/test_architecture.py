@@ -17,7 +17,7 @@ import nqpterms
 
 PACKAGE = Path(__file__).resolve().parents[1] / "nqpterms"
 FLOORS = [
-    ["errors", "places", "values"],
+    ["errors", "places", "values", "progress"],
     ["document", "termbase", "config", "opening", "writing", "bundled"],
     ["alignment", "findings", "beads"],
     ["lang", "safexml"],
@@ -27,8 +27,8 @@ FLOORS = [
     ["checks", "merging", "differences", "tidying"],
     ["report", "fixing", "baseline"],
     ["pipeline", "engine"],
-    ["corpus"],
-    ["cli", "servers"],
+    ["corpus", "servers"],
+    ["cli"],
     ["__init__", "__main__"],
 ]
 FLOOR = {room: number for number, floor in enumerate(FLOORS) for room in floor}

@@ -1,8 +1,9 @@
 """The documents do not lie: their examples run, their links lead somewhere, their commands exist.
 
 A ``console`` block holds commands behind ``$ `` and what they print; ``...`` stands for anything.
-They run in one folder that holds the demo's brief. A ``python`` block is a doctest. The page of
-commands is made from their help: ``python tests/test_docs.py`` writes it anew.
+They run in one folder that holds the demo's brief. A ``python`` block is a doctest. The pages of
+commands and of public names are made from help and docstrings: ``python tests/test_docs.py``
+writes them anew.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 
 import click
 import pytest
+from api_reference import api_page
 
 from nqpterms.checks.running import explanations
 from nqpterms.cli.app import COMMANDS, application
@@ -100,10 +102,16 @@ def test_the_page_of_commands_is_their_help() -> None:
     assert page.read_text(encoding="utf-8") == commands_page(), "run python tests/test_docs.py"
 
 
+def test_the_page_of_public_names_is_their_docstrings() -> None:
+    page = PROJECT / "docs" / "api.md"
+    assert page.read_text(encoding="utf-8") == api_page(), "run python tests/test_docs.py"
+
+
 @pytest.mark.parametrize("code", explanations())
 def test_every_check_has_its_page(code: str) -> None:
     assert (PROJECT / "docs" / "checks" / f"{code}.md").is_file()
 
 
 if __name__ == "__main__":
-    (PROJECT / "docs" / "commands.md").write_text(commands_page(), encoding="utf-8", newline="\n")
+    for name, text in (("commands", commands_page()), ("api", api_page())):
+        (PROJECT / "docs" / f"{name}.md").write_text(text, encoding="utf-8", newline="\n")

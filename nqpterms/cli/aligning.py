@@ -135,4 +135,4 @@ def _write(alignment: Alignment, kind: str, level: Level, output: Path | None) -
             "tsv": alignments.dump_tsv,
             "beads": alignments.dump_beads,
         }[kind](alignment)
-    put(lines, output)
+    put(lines, output, styled=kind == "text")

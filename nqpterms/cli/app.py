@@ -13,6 +13,8 @@ from typing import Any, NoReturn
 
 import click
 
+from nqpterms.cli.options import quiet_option
+from nqpterms.cli.terminal import progress_shown
 from nqpterms.errors import NqptermsError
 
 COMMANDS = {
@@ -27,6 +29,7 @@ COMMANDS = {
     "diff": ("comparing", "What changed between two term bases."),
     "merge": ("comparing", "Join two term bases; conflicts are reported, never settled."),
     "score": ("scores", "Score an alignment against a key."),
+    "mcp": ("serving", "The term base as tools for an assistant that translates."),
     "glossaries": ("listing", "The bundled glossaries: counts, licence, version."),
 }
 """Each command, the module of `nqpterms.cli` that holds it, and its line in the help."""
@@ -45,6 +48,10 @@ class LazyGroup(click.Group):
             return None
         module = import_module(f"nqpterms.cli.{COMMANDS[cmd_name][0]}")
         command: click.Command = getattr(module, f"{cmd_name}_command")
+        inner = command.commands.values() if isinstance(command, click.Group) else [command]
+        for one in inner:
+            if not any(option.name == "quiet" for option in one.params):
+                one.params.append(quiet_option())
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -94,7 +101,8 @@ def main(args: list[str] | None = None) -> NoReturn:
     """Run the command and exit: 0 all well, 1 findings, 2 a usage or file error in one line."""
     _speak_utf8()
     try:
-        status = application.main(args=args, prog_name="nqpterms", standalone_mode=False)
+        with progress_shown():
+            status = application.main(args=args, prog_name="nqpterms", standalone_mode=False)
     except click.UsageError as error:
         command = error.ctx.command_path if error.ctx else "nqpterms"
         _leave(f"{_one_line(error.format_message())} (try: {command} --help)")

@@ -114,7 +114,7 @@ def check_command(
     if kind == "xlsx" and output:
         written.dump_xlsx(findings, output)
     else:
-        put(text, output)
+        put(text, output, styled=kind == "text")
     if kind == "text" and output is None and not findings:
         tell(f"nothing to report ({len(targets)} checked, {len(job.matcher.base)} concepts)")
     worst = max((SEVERITIES.index(finding.severity) for finding in findings), default=-1)

@@ -33,7 +33,7 @@ def diff_command(old: Path, new: Path, format_: str | None, output: Path | None)
     """
     kind = chosen_format(format_, output, _SHOWN, "text")
     changes = diff(load_terms(old), load_terms(new))
-    put(_SHOWN[kind](changes), output)
+    put(_SHOWN[kind](changes), output, styled=kind == "text")
     sys.exit(DIFFERENT if changes else 0)
 
 

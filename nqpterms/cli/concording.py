@@ -59,4 +59,4 @@ def concord_command(
     if not found.lines:
         tell(f"{term}: stands nowhere in these texts")
         sys.exit(1)
-    put(DUMPS[kind](found, order), output)
+    put(DUMPS[kind](found, order), output, styled=kind == "text")

@@ -16,6 +16,7 @@ from nqpterms.cli.options import (
 )
 from nqpterms.cli.output import chosen_format, put, tell
 from nqpterms.cli.segments import chosen_segments, english_segments
+from nqpterms.cli.terminal import on_screen, show_table
 from nqpterms.cli.terms import chosen_terms
 from nqpterms.errors import NqptermsError
 from nqpterms.extraction.extracting import ROWS, extract
@@ -26,6 +27,7 @@ from nqpterms.formats.pharaoh import load_links
 from nqpterms.formats.termbases import dump_terms
 
 FORMATS = (*DUMPS, "tbx")
+SHOWN = ("zh", "en", "or", "concept", "count", "p_term", "p_pair")  # on a terminal
 
 
 @click.command("extract")
@@ -94,11 +96,20 @@ def extract_command(
         proposed = [c for c in candidates if c.is_proposed() or c.decision == "accept"]
         proposed = [c for c in proposed if c.decision != "reject"]
         dump_terms(as_term_base(proposed), output, type="tbx")
+    elif output is None and format_ is None and on_screen():
+        show_table(SHOWN, [_row(candidate) for candidate in candidates], numbers=3)
     else:
         put(DUMPS[kind](candidates), output)
     if output is not None:
         likely = sum(c.is_proposed() for c in found)
         tell(f"{len(found)} candidates, {likely} of them with a likely rendering")
+
+
+def _row(candidate: Candidate) -> tuple[str, ...]:
+    """A candidate as a terminal shows it: the columns that tell most."""
+    others = ", ".join(rival.text for rival in candidate.rivals[:2])
+    figures = (str(candidate.count), f"{candidate.p_term:.2f}", f"{candidate.p_pair:.2f}")
+    return (candidate.zh, candidate.en, others, candidate.concept, *figures)
 
 
 def _before(decisions: Path | None, output: Path | None) -> list[Candidate]:

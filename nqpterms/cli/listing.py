@@ -7,6 +7,7 @@ import re
 import click
 
 from nqpterms.bundled import glossary_folder, glossary_names, glossary_path
+from nqpterms.cli.terminal import on_screen, show_table
 from nqpterms.formats.termbases import load_terms
 from nqpterms.termbase import TermBase
 
@@ -20,14 +21,20 @@ def glossaries_command() -> None:
     nqpterms lookup -g nqp 新质生产力
     """
     click.echo(f"version {_version()}, licence CC BY 4.0, in {glossary_folder()}")
-    for name in glossary_names():
-        click.echo(f"{name:12} {_counts(load_terms(glossary_path(name)))}")
+    rows = [(name, *_counts(load_terms(glossary_path(name)))) for name in glossary_names()]
+    if on_screen():
+        show_table(("glossary", "concepts", "terms", "with a definition"), rows, numbers=3)
+        return
+    for name, concepts, terms, defined in rows:
+        told = f"{concepts:>5} concepts  {terms:>5} terms  {defined:>4} with a definition"
+        click.echo(f"{name:12} {told}")
 
 
-def _counts(base: TermBase) -> str:
+def _counts(base: TermBase) -> tuple[str, str, str]:
+    """How many concepts, terms, and concepts with a definition there are."""
     terms = sum(1 for _ in base.terms())
     defined = sum(1 for concept in base.concepts if concept.definitions)
-    return f"{len(base):5} concepts  {terms:5} terms  {defined:4} with a definition"
+    return str(len(base)), str(terms), str(defined)
 
 
 def _version() -> str:

@@ -7,21 +7,21 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
-from typing import Any, Literal
+from typing import Literal
 
 import click
 
 from nqpterms.cli.options import format_option, glossary_option
+from nqpterms.cli.output import put
 from nqpterms.cli.terms import chosen_terms
 from nqpterms.errors import NqptermsError
+from nqpterms.formats.lookups import lookup_record
 from nqpterms.matching.matcher import Matcher
 from nqpterms.matching.queries import LookupResult, lookup, renderings
 from nqpterms.matching.sqlite import TermIndex
 from nqpterms.opening import bare_suffix
 from nqpterms.places import Span
 from nqpterms.termbase import Concept, Term
-
-SOURCES = 2  # shown of a concept in text; JSON Lines has none, the glossary all
 
 SOURCES = 2  # shown of a concept; the glossary's own file has all
 
@@ -51,8 +51,10 @@ def lookup_command(
         for text in _queries(texts):
             results = ask(text)
             found = found or bool(results)
-            shown = _as_json(text, results) if format_ == "jsonl" else _as_text(text, results)
-            sys.stdout.writelines(f"{line}\n" for line in shown)
+            if format_ == "jsonl":
+                put((f"{line}\n" for line in _as_json(text, results)), None)
+            else:
+                put((f"{line}\n" for line in _as_text(text, results)), None, styled=True)
     sys.exit(0 if found else 1)
 
 
@@ -124,23 +126,5 @@ def _about(concept: Concept) -> Iterator[str]:
 
 def _as_json(query: str, results: list[LookupResult]) -> Iterator[str]:
     """One object a query, its results best first; spans in code points of the query."""
-    found = [_record(result) for result in results]
+    found = [lookup_record(result) for result in results]
     yield json.dumps({"query": query, "results": found}, ensure_ascii=False)
-
-
-def _record(result: LookupResult) -> dict[str, Any]:
-    return {
-        "concept": result.concept.id,
-        "kind": result.kind,
-        "likeness": round(result.likeness, 1),
-        "term": result.term.text,
-        "lang": result.term.lang,
-        "status": result.term.status or None,
-        "span": list(result.span),
-        "renderings": [
-            {"text": t.text, "lang": t.lang, "status": t.status or None, "scope": t.scope or None}
-            for t in result.renderings
-        ],
-        "definitions": [d.text for d in result.concept.definitions],
-        "subject": result.concept.subject or None,
-    }

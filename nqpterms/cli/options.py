@@ -7,10 +7,36 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
+
+from nqpterms.bundled import glossary_names
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 PATH = click.Path(path_type=Path)
+_QUIET = "nqpterms.quiet"  # the key in what a command's contexts share
+
+
+def quiet_option() -> click.Option:
+    """``-q``: no remarks and no progress; findings and errors are still said."""
+
+    def remember(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+        ctx.meta[_QUIET] = value
+
+    return click.Option(
+        ["-q", "--quiet"],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=remember,
+        help="No remarks and no progress on standard error.",
+    )
+
+
+def is_quiet() -> bool:
+    """Whether the command that runs was told to be quiet."""
+    context = click.get_current_context(silent=True)
+    return bool(context and context.meta.get(_QUIET))
 
 
 def output_option() -> Decorator:
@@ -31,6 +57,12 @@ def format_option(*names: str, default: str) -> Decorator:
     )
 
 
+def _glossaries(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
+    """The bundled glossaries and the files that a begun word may mean."""
+    names = [name for name in glossary_names() if name.startswith(begun)]
+    return [*map(CompletionItem, names), CompletionItem(begun, type="file")]
+
+
 def glossary_option() -> Decorator:
     """``-g NAME_OR_FILE``, repeatable: the term base to use instead of the bundled ones."""
     return click.option(
@@ -39,6 +71,7 @@ def glossary_option() -> Decorator:
         "glossaries",
         multiple=True,
         metavar="NAME|FILE",
+        shell_complete=_glossaries,
         help="A bundled glossary by name, or a file; repeatable. Default: all bundled ones.",
     )
 

@@ -6,12 +6,20 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from nqpterms.cli.options import is_quiet
+from nqpterms.cli.terminal import on_screen, show
 from nqpterms.errors import NqptermsError
 from nqpterms.writing import atomic
 
 
-def put(text: str | Iterable[str], target: Path | None) -> None:
-    """Write text, or lines of text, to a file atomically or to standard output."""
+def put(text: str | Iterable[str], target: Path | None, *, styled: bool = False) -> None:
+    """Write text, or lines of text, to a file atomically or to standard output.
+
+    What is *styled*, text for a reader, is coloured where standard output is a terminal.
+    """
+    if styled and target is None and on_screen():
+        show(text if isinstance(text, str) else "".join(text))
+        return
     parts = (text,) if isinstance(text, str) else text
     if target is None:
         sys.stdout.writelines(parts)
@@ -39,5 +47,6 @@ def chosen_format(
 
 
 def tell(message: str) -> None:
-    """Say something beside the output, on standard error."""
-    print(f"nqpterms: {message}", file=sys.stderr)
+    """Say something beside the output, on standard error, unless ``--quiet`` was said."""
+    if not is_quiet():
+        print(f"nqpterms: {message}", file=sys.stderr)

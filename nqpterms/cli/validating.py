@@ -9,6 +9,7 @@ import click
 
 from nqpterms.checks.running import check_terms
 from nqpterms.cli.options import PATH
+from nqpterms.cli.output import put
 from nqpterms.findings import SEVERITIES
 from nqpterms.formats.findings import dumps_text
 from nqpterms.formats.tbx import validate
@@ -36,10 +37,10 @@ def validate_command(paths: tuple[Path, ...]) -> None:
     for path in paths:
         problems = [str(p) for p in validate(path)] if bare_suffix(path) in ("tbx", "xml") else []
         for problem in problems:
-            click.echo(problem)
+            put(f"{problem}\n", None, styled=True)
         base = TermBase() if problems else load_terms(path)
         findings = check_terms(base)
-        click.echo(dumps_text(findings), nl=False)
+        put(dumps_text(findings), None, styled=True)
         for duplicate in duplicates(base):
             click.echo(f"{path}: {duplicate}")
         worst = max((SEVERITIES.index(f.severity) for f in findings), default=0)

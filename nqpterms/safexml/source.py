@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from nqpterms.errors import FormatError
+from nqpterms.progress import open_tracked
 
 CHUNK = 2**15  # bytes read at a time: what is parsed ahead then stays in the cache
 
@@ -26,7 +27,7 @@ def opened(path: str | Path, *, gzipped: bool) -> IO[bytes]:
     try:
         if gzipped:
             return cast(IO[bytes], gzip.open(path, "rb"))
-        return Path(path).open("rb")
+        return open_tracked(path)
     except OSError as error:
         raise FormatError(f"cannot be read: {error.strerror}", path) from error
 

@@ -1,0 +1,97 @@
+"""A process of its own that answers, so that an answer that takes too long can be ended.
+
+A thread cannot be stopped from outside; a process can. The clerk reads the glossaries once and
+answers one question at a time; after one that ran out of time a new clerk takes its place.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from threading import Lock
+from typing import Any
+
+from nqpterms.errors import NqptermsError
+
+Question = tuple[Callable[..., dict[str, Any]], dict[str, Any]]
+"""A top-level function whose first argument is what the clerk knows, and its other arguments."""
+
+START = 60.0  # seconds a clerk may take to read its glossaries before the first answer
+_processes = multiprocessing.get_context("spawn")
+
+
+class Clerk:
+    """Answers questions in a process of its own, each within *seconds*.
+
+    *prepare* is a picklable function of no arguments; what it returns is the first argument of
+    every question's function. Raises NqptermsError where an answer fails or takes too long.
+    """
+
+    def __init__(self, prepare: Callable[[], Any], *, seconds: float) -> None:
+        self._prepare, self._seconds, self._lock = prepare, seconds, Lock()
+        self._start()
+
+    def ask(self, function: Callable[..., dict[str, Any]], **arguments: Any) -> dict[str, Any]:
+        """The answer to one question; questions of several threads wait for one another."""
+        with self._lock:
+            if not self._process.is_alive():
+                self._start()
+            try:
+                self._pipe.send((function, arguments))
+                if self._pipe.poll(self._seconds):
+                    answer, failure = self._pipe.recv()
+                else:
+                    answer, failure = None, f"no answer within {self._seconds:g} seconds"
+                    self.close()
+            except (EOFError, OSError):
+                answer, failure = None, "the process that was to answer ended; ask again"
+                self.close()
+        if failure:
+            raise NqptermsError(failure)
+        found: dict[str, Any] = answer
+        return found
+
+    def close(self) -> None:
+        """End the process, also in the middle of an answer."""
+        self._process.kill()
+        self._process.join()
+        self._pipe.close()
+
+    def _start(self) -> None:
+        self._pipe, theirs = _processes.Pipe()
+        self._process = _processes.Process(
+            target=_serve, args=(theirs, self._prepare), daemon=True, name="nqpterms-clerk"
+        )
+        self._process.start()
+        theirs.close()
+        failure = self._pipe.recv()[1] if self._pipe.poll(START) else "the glossaries take too long"
+        if failure:
+            self.close()
+            raise NqptermsError(failure)
+
+
+def _serve(pipe: Connection, prepare: Callable[[], Any]) -> None:
+    """What the process does: get ready, then answer until the pipe is closed."""
+    try:
+        known = prepare()
+        pipe.send((None, ""))
+        while True:
+            function, arguments = pipe.recv()
+            pipe.send(_answered(function, known, arguments))
+    except NqptermsError as error:
+        pipe.send((None, str(error)))
+    except (EOFError, OSError, KeyboardInterrupt):
+        return
+
+
+def _answered(
+    function: Callable[..., dict[str, Any]], known: Any, arguments: dict[str, Any]
+) -> tuple[dict[str, Any] | None, str]:
+    """The answer, or why there is none."""
+    try:
+        return function(known, **arguments), ""
+    except NqptermsError as error:
+        return None, str(error)
+    except Exception as error:  # whatever one question does, the next one is answered
+        return None, f"cannot answer: {type(error).__name__}: {error}"

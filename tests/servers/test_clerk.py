@@ -1,0 +1,75 @@
+"""An answer that takes too long, fails or dies does not take the server with it."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import pytest
+
+from nqpterms.errors import NqptermsError
+from nqpterms.servers.clerk import Clerk
+
+
+def ready(word: str) -> str:
+    if word == "bad":
+        raise NqptermsError("no such glossary")
+    return word
+
+
+def repeat(word: str, *, times: int) -> dict[str, Any]:
+    return {"said": word * times}
+
+
+def sleep(_: str) -> dict[str, Any]:
+    time.sleep(600)
+    return {}
+
+
+def die(_: str) -> dict[str, Any]:
+    os._exit(9)
+
+
+def fail(_: str) -> dict[str, Any]:
+    raise ZeroDivisionError("by zero")
+
+
+def refuse(_: str) -> dict[str, Any]:
+    raise NqptermsError("too long: send it in parts")
+
+
+@pytest.fixture
+def clerk() -> Iterator[Clerk]:
+    clerk = Clerk(partial(ready, "ha"), seconds=20)
+    yield clerk
+    clerk.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "failure"),
+    [
+        (fail, "cannot answer: ZeroDivisionError: by zero"),
+        (refuse, "^too long: send it in parts$"),
+        (die, "the process that was to answer ended"),
+    ],
+)
+def test_the_next_question_is_answered(clerk: Clerk, question: Any, failure: str) -> None:
+    with pytest.raises(NqptermsError, match=failure):
+        clerk.ask(question)
+    assert clerk.ask(repeat, times=2) == {"said": "haha"}
+
+
+def test_an_answer_that_takes_too_long_is_ended(clerk: Clerk) -> None:
+    clerk._seconds = 0.2
+    with pytest.raises(NqptermsError, match=r"no answer within 0\.2 seconds"):
+        clerk.ask(sleep)
+    clerk._seconds = 20
+    assert clerk.ask(repeat, times=1) == {"said": "ha"}
+
+
+def test_what_fails_at_the_start_is_said_at_the_start() -> None:
+    with pytest.raises(NqptermsError, match="no such glossary"):
+        Clerk(partial(ready, "bad"), seconds=1)
