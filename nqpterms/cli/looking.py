@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -18,11 +18,14 @@ from nqpterms.errors import NqptermsError
 from nqpterms.formats.lookups import lookup_record
 from nqpterms.matching.matcher import Matcher
 from nqpterms.matching.queries import LookupResult, lookup, renderings
-from nqpterms.matching.sqlite import TermIndex
 from nqpterms.opening import bare_suffix
 from nqpterms.places import Span
 from nqpterms.termbase import Concept, Term
 
+if TYPE_CHECKING:
+    from nqpterms.matching.sqlite import TermIndex
+
+FEW = 4  # queries up to which each looks for its own terms; more share a Matcher of all
 SOURCES = 2  # shown of a concept; the glossary's own file has all
 
 
@@ -47,7 +50,7 @@ def lookup_command(
     if not texts:
         raise click.UsageError("expected a word, a phrase or a sentence, or - for standard input")
     found = False
-    with _asked(glossaries) as ask:
+    with _asked(glossaries, many=len(texts) > FEW or "-" in texts) as ask:
         for text in _queries(texts):
             results = ask(text)
             found = found or bool(results)
@@ -59,13 +62,18 @@ def lookup_command(
 
 
 @contextmanager
-def _asked(glossaries: tuple[str, ...]) -> Iterator[Callable[[str], list[LookupResult]]]:
+def _asked(
+    glossaries: tuple[str, ...], *, many: bool
+) -> Iterator[Callable[[str], list[LookupResult]]]:
     """A function that answers one query: from term bases in memory, or from one SQLite file."""
     if len(glossaries) == 1 and bare_suffix(glossaries[0]) in ("sqlite", "db"):
+        from nqpterms.matching.sqlite import TermIndex
+
         with TermIndex(glossaries[0]) as index:
             yield partial(_indexed, index)
     else:
-        yield partial(lookup, Matcher(chosen_terms(glossaries)))
+        base = chosen_terms(glossaries)
+        yield partial(lookup, Matcher(base) if many else base)
 
 
 def _indexed(index: TermIndex, query: str) -> list[LookupResult]:

@@ -7,11 +7,11 @@ comparing; it is never stored.
 
 from __future__ import annotations
 
-import logging
 import re
-import warnings
 from functools import cache
 from typing import Literal
+
+from nqpterms.lang.segmenter import cut
 
 HAN = (
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -70,20 +70,11 @@ def words(text: str) -> list[str]:
     >>> words("因地制宜發展")
     ['因地制宜', '發展']
     """
-    cut, start = [], 0
-    for word in _tokenizer().cut(simplified(text)):
-        cut.append(text[start : start + len(word)])
+    found, start = [], 0
+    for word in cut(simplified(text)):
+        found.append(text[start : start + len(word)])
         start += len(word)
-    return cut
-
-
-def frequency(word: str) -> int:
-    """How often jieba's dictionary saw a word; 0 for a word it does not have.
-
-    >>> frequency("生产") > frequency("新质生产力")
-    True
-    """
-    return int(_tokenizer().FREQ.get(word) or 0)
+    return found
 
 
 def _converted(text: str, config: str) -> str:
@@ -97,17 +88,3 @@ def _converter(config: str):  # type: ignore[no-untyped-def]  # opencc ships no 
     import opencc
 
     return opencc.OpenCC(config)
-
-
-@cache
-def _tokenizer():  # type: ignore[no-untyped-def]  # jieba ships no types
-    """A tokenizer of our own, without jieba's cache file in the shared temporary folder."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # invalid escapes and pkg_resources in jieba's source
-        import jieba
-
-    jieba.setLogLevel(logging.ERROR)
-    tokenizer = jieba.Tokenizer()
-    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-    tokenizer.initialized = True
-    return tokenizer

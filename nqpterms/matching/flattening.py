@@ -62,6 +62,8 @@ def flatten(text: str) -> Flat:
     """
     marked = _mark_breaks(text)
     alphabet = set(marked)
+    for half in (c for c in alphabet if "\ud800" <= c <= "\udfff"):
+        marked = marked.replace(half, "\ufffd")  # half a surrogate pair is no text
     han = not text.isascii() and has_han("".join(alphabet))
     signs = fold_signs(marked, alphabet=alphabet)
     if han:

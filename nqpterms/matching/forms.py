@@ -60,7 +60,7 @@ def variants(text: str) -> dict[str, Change]:
     ['国际货币基金组织（基金组织）', '国际货币基金组织', '基金组织']
     """
     forms: dict[str, Change] = {text: ""}
-    for form in _unbracketed(text):
+    for form in unbracketed(text):
         forms.setdefault(form, "bracket")
     if has_han(text):
         return forms
@@ -107,7 +107,7 @@ def _singulars(word: str) -> Iterator[str]:
         yield word[:-1]
 
 
-def _unbracketed(text: str) -> Iterator[str]:
+def unbracketed(text: str) -> Iterator[str]:
     """The parts of a term with a gloss, and a title without its marks."""
     if "《" in text or "》" in text:
         text = text.translate(_TITLE_MARKS)

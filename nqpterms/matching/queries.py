@@ -11,6 +11,7 @@ from typing import Literal
 from nqpterms.lang.chinese import has_han
 from nqpterms.lang.folding import fold
 from nqpterms.matching.matcher import Candidate, Match, Matcher
+from nqpterms.matching.narrowing import narrowed
 from nqpterms.places import Span
 from nqpterms.termbase import STATUSES, Concept, Term, TermBase, is_language
 
@@ -43,7 +44,8 @@ def lookup(terms: TermBase | Matcher, query: str) -> list[LookupResult]:
     """What a term base says about a query in either language and script, in any case.
 
     Terms that are the whole query come first, then those inside it, the longest first. Where
-    there are none, similar terms are given.
+    there are none, similar terms are given. One query is answered sooner from a term base, many
+    from its Matcher.
 
     >>> concept = Concept("force", (Term("生产力", "zh-Hans"), Term("productive forces", "en")))
     >>> [(r.kind, r.renderings[0].text) for r in lookup(TermBase((concept,)), "發展生產力")]
@@ -51,7 +53,8 @@ def lookup(terms: TermBase | Matcher, query: str) -> list[LookupResult]:
     >>> [(r.kind, r.term.text) for r in lookup(TermBase((concept,)), "produktive force")]
     [('near', 'productive forces')]
     """
-    matcher = terms if isinstance(terms, Matcher) else Matcher(terms)
+    base = terms.base if isinstance(terms, Matcher) else terms
+    matcher = terms if isinstance(terms, Matcher) else Matcher(narrowed(terms, query))
     matches = matcher.find_all(query)
     matches.sort(key=lambda m: (m.span.start - m.span.end, m.span.start))
     whole = Span(len(query) - len(query.lstrip()), len(query.rstrip()))
@@ -63,7 +66,7 @@ def lookup(terms: TermBase | Matcher, query: str) -> list[LookupResult]:
             if key not in seen:
                 seen.add(key)
                 results.append(_found(match, candidate, whole))
-    return results or _near(matcher.base, query.strip(), whole)
+    return results or _near(base, query.strip(), whole)
 
 
 def _found(match: Match, candidate: Candidate, whole: Span) -> LookupResult:

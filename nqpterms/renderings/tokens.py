@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from nqpterms.lang import chinese, english
 from nqpterms.lang.chinese import HAN
+from nqpterms.lang.segmenter import frequency
 
 WORD, SIGN, FUNCTION, NUMBER, VERB, ADVERB, LATIN = range(7)
 """What kind of word a token is."""
@@ -138,9 +139,7 @@ def _halves(word: str) -> tuple[str, ...]:
     if len(word) < 4 or not chinese.has_han(word):
         return (word,)
     cuts = range(2, len(word) - 1)
-    scored = (
-        (min(chinese.frequency(word[:cut]), chinese.frequency(word[cut:])), cut) for cut in cuts
-    )
+    scored = ((min(frequency(word[:cut]), frequency(word[cut:])), cut) for cut in cuts)
     least, cut = max(scored, default=(0, 0))
     return (*_halves(word[:cut]), *_halves(word[cut:])) if least >= _HALF_FREQUENCY else (word,)
 
