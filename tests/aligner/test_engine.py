@@ -154,4 +154,4 @@ def test_the_weights_fit_their_own_data(shared: Path) -> None:
     scored = [
         (gold, align_texts(zh, en)) for zh, en, gold in samples(shared / "data" / "align-dev")
     ]
-    assert score_alignments(scored).strict.f1 > 0.865
+    assert score_alignments(scored).strict.f1 > 0.875
