@@ -45,8 +45,8 @@ PAIR = (
     *("question", "exclamation", "quote", "colon", "semicolon", "dash", "bracket"),
     *("speech differs", "cosine", "cosine grows zh", "cosine grows en"),
 )
-NULL = ("null", "null length", "null mass", "null context")
-GAP = ("gap", "gap length", "gap mass", "gap context")
+NULL = ("null", "null length", "null mass", "null context", "null lost")
+GAP = ("gap", "gap length", "gap mass", "gap context", "gap lost")
 NAMES = (*PRIORS, *PAIR, *(f"{n} {s}" for n in NULL + GAP for s in ("zh", "en")), "gap open")
 """The names of all weights, in the order of the feature columns."""
 
@@ -272,8 +272,14 @@ def _cosines(
     return [4 * cosine, *(np.maximum(*more) - cosine for more in (more_zh, more_en))]
 
 
-def null_features(evidence: Evidence, i: Ints, j: Ints, kind: int) -> Floats:
-    """The features NULL of a sentence without a partner, passed over on the way to (i, j)."""
+def null_features(
+    evidence: Evidence, i: Ints, j: Ints, kind: int, lost: tuple[float, float]
+) -> Floats:
+    """The features NULL of a sentence without a partner, passed over on the way to (i, j).
+
+    *lost* is the share of each side's sentences that seem to have none: where much of a text is
+    gone, one more such sentence is no surprise.
+    """
     e = evidence
     if KINDS[kind][0]:
         side, row, area, words, at, far = (
@@ -301,11 +307,23 @@ def null_features(evidence: Evidence, i: Ints, j: Ints, kind: int) -> Floats:
         seen = area.high[row] > area.low[row]
         cell = np.where(seen, area.cell(row, start), 0)
         context = np.where(seen, words[BEST, cell, 1], 0)
-    return np.stack([np.ones(len(row)), np.log1p(length), mass, context], axis=1)
+    share = np.full(len(row), lost[kind - FULL])
+    return np.stack([np.ones(len(row)), np.log1p(length), mass, context, share], axis=1)
+
+
+def null_places(kind: int) -> list[tuple[int, Ints]]:
+    """A null bead's score columns, alone and in a gap, and where the weights of each stand."""
+    first = FULL + len(PAIR) + kind - FULL + 2 * np.arange(len(NULL))
+    return [(kind, first), (kind + 2, first + 2 * len(NULL))]
 
 
 def score(
-    lattice: Lattice, evidence: Evidence, weights: Floats, ratio: float
+    lattice: Lattice,
+    evidence: Evidence,
+    weights: Floats,
+    *,
+    ratio: float = 0.0,
+    lost: tuple[float, float] = (0.0, 0.0),
 ) -> NDArray[np.float64]:
     """The scores of all beads of a lattice, shape (nodes, COLUMNS)."""
     found = np.full((len(lattice.i), COLUMNS), -np.inf)
@@ -319,8 +337,7 @@ def score(
                 at = FULL
                 found[part, kind] = weights[kind] + values @ weights[at : at + len(PAIR)]
             else:
-                values = null_features(evidence, i, j, kind)
-                at = FULL + len(PAIR) + kind - FULL
-                found[part, kind] = values @ weights[at : at + 8 : 2]
-                found[part, kind + 2] = values @ weights[at + 8 : at + 16 : 2]
+                values = null_features(evidence, i, j, kind, lost)
+                for column, places in null_places(kind):
+                    found[part, column] = values @ weights[places]
     return found

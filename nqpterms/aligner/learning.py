@@ -14,7 +14,7 @@ import numpy as np
 
 from nqpterms.aligner.encoder import Encoder
 from nqpterms.aligner.engine import Prepared, prepare
-from nqpterms.aligner.features import NAMES, PAIR, null_features, pair_features
+from nqpterms.aligner.features import NAMES, PAIR, null_features, null_places, pair_features
 from nqpterms.aligner.lattice import COLUMNS, FULL, KINDS, Lattice, build, posteriors, side_by_side
 from nqpterms.aligner.tokens import Floats, Ints
 from nqpterms.aligner.weights import Weights
@@ -25,18 +25,20 @@ PENALTY = 3.0
 _GAP_RUN = 3  # this many null beads in a row are a gap, fewer stand alone
 _LEAST_UNIT = 0.2  # so that what novels hardly show (numbers) gets no wild weight
 _PIECE = 20  # gold beads of a training lattice
+_COPY = 0.5  # what a copy with deletions counts, against 1 for the sample itself
 _OPEN = len(NAMES) - 1
 
 GoldBead = tuple[tuple[int, ...], tuple[int, ...]]
 
 
 class Sample(NamedTuple):
-    """One pair of texts with its gold beads."""
+    """One pair of texts with its gold beads, and how much it counts in training."""
 
     name: str
     zh: list[str]
     en: list[str]
     gold: list[GoldBead]
+    weight: float = 1.0
 
 
 class Block(NamedTuple):
@@ -49,10 +51,12 @@ class Block(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """Lattices side by side with all their features, and the features of the gold path."""
+    """Lattices side by side with all their features, what each counts, and the features of the
+    gold paths."""
 
     lattice: Lattice
     blocks: list[Block]
+    weight: Floats
     gold: Floats
 
 
@@ -108,12 +112,12 @@ def _without(sample: Sample, side: int, gone: set[int]) -> Sample:
 def copies(sample: Sample, chance: random.Random) -> list[Sample]:
     """The sample and its copies with deletions, as they are trained on."""
     sample = usual(sample)
-    return [
-        sample,
+    cut = [
         with_gap(sample, chance.randrange(2), 1 / 3, chance),
         mostly_gone(sample, 0, chance),
         mostly_gone(sample, chance.randrange(2), chance),
     ]
+    return [sample, *(copy._replace(weight=_COPY) for copy in cut)]
 
 
 def problem(
@@ -125,18 +129,18 @@ def problem(
 ) -> Problem:
     """The training problem of some samples; *draft* weights make the first alignment."""
     pieces = [
-        piece
+        (piece, sample.weight)
         for sample in samples
         for piece in _pieces(sample, _prepared(sample, draft, lexicon, encoder))
     ]
-    lattice, places = side_by_side([one.lattice for one, _ in pieces])
+    lattice, places = side_by_side([one.lattice for (one, _), _ in pieces])
     blocks: list[Block] = []
     gold = np.zeros(len(NAMES))
-    for (one, beads), place in zip(pieces, places, strict=True):
+    for ((one, beads), count), place in zip(pieces, places, strict=True):
         own = _blocks(one)
-        gold += _gold_features(one.lattice, own, beads)
+        gold += count * _gold_features(one.lattice, own, beads)
         blocks += [b._replace(nodes=place[b.nodes]) for b in own]
-    return Problem(lattice, _merged(blocks), gold)
+    return Problem(lattice, _merged(blocks), np.array([count for _, count in pieces]), gold)
 
 
 def _prepared(
@@ -175,10 +179,8 @@ def _blocks(one: Prepared) -> list[Block]:
             places = np.r_[kind, FULL : FULL + len(PAIR)]
             blocks.append(Block(kind, nodes, values.astype(np.float32), places))
         else:
-            values = null_features(one.evidence, i, j, kind).astype(np.float32)
-            places = FULL + len(PAIR) + kind - FULL + np.arange(0, 8, 2)
-            blocks.append(Block(kind, nodes, values, places))
-            blocks.append(Block(kind + 2, nodes, values, places + 8))
+            values = null_features(one.evidence, i, j, kind, one.lost).astype(np.float32)
+            blocks += [Block(c, nodes, values, places) for c, places in null_places(kind)]
     return blocks
 
 
@@ -258,11 +260,12 @@ def _loss(task: Problem, weights: Floats) -> tuple[float, Floats]:
         scores[block.nodes, block.column] = block.values @ small[block.places]
     found = posteriors(task.lattice, scores, float(weights[_OPEN]))
     expected = np.zeros_like(weights)
+    count = task.weight[task.lattice.text]
     for block in task.blocks:
-        chance = found.beads[block.nodes, block.column].astype(np.float32)
-        expected[block.places] += chance @ block.values
-    expected[_OPEN] = found.opens.sum()
-    return float(found.total.sum() - task.gold @ weights), expected - task.gold
+        chance = found.beads[block.nodes, block.column] * count[block.nodes]
+        expected[block.places] += chance.astype(np.float32) @ block.values
+    expected[_OPEN] = count @ found.opens.sum(axis=1)
+    return float(task.weight @ found.total - task.gold @ weights), expected - task.gold
 
 
 def _units(task: Problem) -> Floats:
