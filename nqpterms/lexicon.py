@@ -68,8 +68,7 @@ class Lexicon:
         """
         first = word[:1]
         if first not in self._heads:
-            lines = self._entries.lines(first) if first else ()
-            self._heads[first] = frozenset(line.split(" ", 2)[1] for line in lines)
+            self._heads[first] = self._entries.words(first) if first else frozenset()
         return word in self._heads[first]
 
     def is_verb(self, word: str) -> bool:
@@ -150,7 +149,13 @@ class Lexicon:
 
 def load_lexicon(terms: TermBase | None = None) -> Lexicon:
     """CC-CEDICT, with the Chinese–English pairs of a term base before it."""
-    return Lexicon(_cedict(), _term_stems(terms) if terms else None)
+    return Lexicon(_cedict(), _term_stems(terms)) if terms else _plain()
+
+
+@cache
+def _plain() -> Lexicon:
+    """CC-CEDICT alone: one for all, since it remembers what it has glossed."""
+    return Lexicon(_cedict())
 
 
 @cache

@@ -15,6 +15,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import NamedTuple
 
 from nqpterms.checks.reading import Row
@@ -105,7 +106,8 @@ def _differing(one: list[Row], other: list[Row]) -> Iterator[Rendition]:
                     yield with_concept(Rendition(row, Span(at, at + len(term)), span))
 
 
-def _words(text: str) -> list[_Word]:
+@lru_cache(maxsize=1024)  # texts: each is asked for by several pairs
+def _words(text: str) -> tuple[_Word, ...]:
     """The words of an English text that carry meaning."""
     found = []
     for match in _WORD.finditer(text):
@@ -113,9 +115,10 @@ def _words(text: str) -> list[_Word]:
         if lower not in STOP_WORDS and lower not in STOPWORDS:
             parts = tuple(stem(part) for part in _PARTS.split(lower))
             found.append(_Word(Span(*match.span()), parts, _is_verb(lower)))
-    return found
+    return tuple(found)
 
 
+@lru_cache(maxsize=16384)  # words
 def _is_verb(word: str) -> bool:
     """Whether an English word is one of the verbs of policy texts, or a participle."""
     if english_tokens(word)[0].kind == VERB:
@@ -123,7 +126,7 @@ def _is_verb(word: str) -> bool:
     return word.endswith(("ing", "ed")) and "-" not in word and lemma(word) != word
 
 
-def _replaced(left: list[_Word], right: list[_Word]) -> Iterator[tuple[slice, slice]]:
+def _replaced(left: Sequence[_Word], right: Sequence[_Word]) -> Iterator[tuple[slice, slice]]:
     """The stretches that stand for each other and differ in more than grammar."""
     keys = [w.parts for w in left], [w.parts for w in right]
     for what, a, b, c, d in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
@@ -139,7 +142,7 @@ def _replaced(left: list[_Word], right: list[_Word]) -> Iterator[tuple[slice, sl
 
 
 def _trimmed(
-    words: list[_Word], stretch: slice, moved: set[tuple[str, ...]], near: set[str]
+    words: Sequence[_Word], stretch: slice, moved: set[tuple[str, ...]], near: set[str]
 ) -> slice:
     """A stretch without the words at its ends that the other text has elsewhere, and only there."""
     start, end = stretch.start, stretch.stop
@@ -154,7 +157,7 @@ def _trimmed(
     return slice(start, end)
 
 
-def _differ(here: list[_Word], there: list[_Word]) -> bool:
+def _differ(here: Sequence[_Word], there: Sequence[_Word]) -> bool:
     """Whether each stretch has a word that is no form of the other's; no verb, number or Han."""
     if any(side[0].verb for side in (here, there)):
         return False

@@ -99,7 +99,9 @@ def work_on(
     from nqpterms.corpus.running import run_corpus
 
     if output is None:
-        raise click.UsageError("a corpus needs a folder for its outputs: name it with -o")
+        raise click.UsageError(
+            f"{targets[0]}: many documents need a folder for their outputs: name it with -o"
+        )
     if output.exists() and not output.is_dir():
         raise click.UsageError(f"{output} is a file: the outputs of a corpus need a folder")
     shards = find_shards(targets, skip=output)

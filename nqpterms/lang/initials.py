@@ -24,11 +24,23 @@ class Initials:
     def __init__(self, data: bytes, *, before: bytes = b"") -> None:
         self._data = data
         self._before = re.compile(before)
+        self._word = re.compile(b"^" + before + rb"([^ \n]+)", re.MULTILINE)
         self._spans: dict[bytes, list[tuple[int, int]]] = {}
         # In UTF-8 a character is one byte and the continuation bytes behind it.
         first = b"^" + before + rb"([^\n\x80-\xbf][\x80-\xbf]*).*"
         for found in re.finditer(first + rb"(?:\n" + before + rb"\1.*)*", data, re.MULTILINE):
             self._spans.setdefault(found[1], []).append(found.span())
+
+    def words(self, first: str) -> frozenset[str]:
+        """The words that begin with a character, each up to the blank behind it.
+
+        >>> sorted(Initials("树林 1\\n树 2\\n森林 3\\n".encode()).words("树"))
+        ['树', '树林']
+        """
+        key = first.encode("utf-8", "replace")
+        parts = (self._data[start:end] for start, end in self._spans.get(key, ()))
+        found = (word for part in parts for word in self._word.findall(part))
+        return frozenset(word.decode("utf-8", "replace") for word in found)
 
     def lines(self, beginning: str) -> Iterator[str]:
         """The lines whose word begins so, one character at least, in the list's order."""

@@ -100,4 +100,7 @@ def _named(name: str) -> Iterator[None]:
     except OSError:
         raise
     except Exception as error:
-        raise FormatError(f"is no DOCX that can be read: {error!r:.120}", name) from None
+        why = f"{str(error) or type(error).__name__:.120}"
+        raise FormatError(
+            f"is no DOCX that can be read ({why}); open and save it anew", name
+        ) from None

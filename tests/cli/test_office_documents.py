@@ -12,7 +12,8 @@ import pytest
 from conftest import Ran
 
 from nqpterms.findings import Finding
-from nqpterms.formats.findings import dumps_github, dumps_sarif, dumps_text
+from nqpterms.formats.findings import dumps_sarif, dumps_text
+from nqpterms.formats.github import dumps_github
 from nqpterms.places import Place
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "documents"
