@@ -1,7 +1,7 @@
 """The documents do not lie: their examples run, their links lead somewhere, their commands exist.
 
 A ``console`` block holds commands behind ``$ `` and what they print; ``...`` stands for anything.
-They run in one folder that holds the demo's brief. A ``python`` block is a doctest. The pages of
+They run in one folder that holds the demo's brief; those of the tour beside a real page. A ``python`` block is a doctest. The pages of
 commands and of public names are made from help and docstrings: ``python tests/test_docs.py``
 writes them anew.
 """
@@ -48,10 +48,12 @@ def sessions() -> Iterator[tuple[str, str, str]]:
 
 @pytest.mark.parametrize(("page", "command", "expected"), list(sessions()))
 def test_a_command_prints_what_the_page_says(
-    run, tmp_path, monkeypatch, page, command, expected
+    run, tmp_path, monkeypatch, request, page, command, expected
 ) -> None:
     for path in BRIEF.glob("*.md"):
         shutil.copy(path, tmp_path)
+    if page == "docs/tour.md":
+        shutil.copy(request.getfixturevalue("shared") / "report" / "report-page.txt", tmp_path)
     monkeypatch.chdir(tmp_path)
     name, *args = shlex.split(command)
     assert name == "nqpterms"
