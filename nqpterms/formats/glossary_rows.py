@@ -192,13 +192,15 @@ def _term(row: _Row, path: str | Path) -> Term:
     if found_in and len(found_in) != len(contexts):
         message = f"{len(found_in)} values for {len(contexts)} contexts: give one each, or none"
         raise FormatError(f"context_source: {message}", path, row.line)
-    single: dict[str, Any] = {c: row.one(c) for c in SINGLE if c in row.values}
+    single: dict[str, Any] = {c: row.values[c][0] for c in SINGLE if c in row.values}
     return Term(
         row.one("term"),
         row.one("lang"),
         sources=row.all("source"),
         notes=row.all("note"),
-        contexts=tuple(map(Context, contexts, found_in or ("",) * len(contexts))),
+        contexts=tuple(map(Context, contexts, found_in or ("",) * len(contexts)))
+        if contexts
+        else (),
         **single,
     )
 
