@@ -1,9 +1,9 @@
 """The documents do not lie: their examples run, their links lead somewhere, their commands exist.
 
 A ``console`` block holds commands behind ``$ `` and what they print; ``...`` stands for anything.
-They run in one folder that holds the demo's brief; those of the tour beside a real page. A ``python`` block is a doctest. The pages of
-commands and of public names are made from help and docstrings: ``python tests/test_docs.py``
-writes them anew.
+They run in one folder that holds the demo's brief; those of the tour beside a real page. A
+``python`` block is a doctest. The pages of commands and of public names are made from help and
+docstrings: ``python tests/test_docs.py`` writes them anew.
 """
 
 from __future__ import annotations
