@@ -1,9 +1,10 @@
-"""The summary of a corpus as files: for a spreadsheet, for a program, for the pictures.
+"""The summary of a corpus as files: for a spreadsheet, for a program, for the eye.
 
 renderings.tsv   concept × document × rendering
 drift.tsv        concept × year × rendering, with its share of the year
 summary.tsv      a row a concept
 summary.json     all of the summary but the single documents
+summary.html     the drift in pictures
 candidates.tsv   after extract: the candidates of all shards together
 """
 
@@ -18,6 +19,7 @@ from typing import Any
 
 from nqpterms.corpus.counting import YEAR
 from nqpterms.corpus.markers import load_marker, marker_path
+from nqpterms.corpus.pictures import drift_page
 from nqpterms.corpus.shards import Shard
 from nqpterms.corpus.summaries import ConceptSummary, Totals, joined, summarised, totalled
 from nqpterms.formats.formula_guard import guarded
@@ -33,7 +35,7 @@ _SUMMARY = (
 
 
 def write_summary(shards: Sequence[Shard], base: TermBase, *, out: Path) -> None:
-    """Write the four files about the finished *shards*, from their markers, one at a time."""
+    """Write the five files about the finished *shards*, from their markers, one at a time."""
     totals = Totals(Counter(), Counter(), Counter(), Counter())
     status = {(c.id, t.text): t.status for c, t in base.terms() if not t.lang.startswith("zh")}
     names = {concept.id: concept.preferred("zh") or "" for concept in base.concepts}
@@ -53,6 +55,8 @@ def write_summary(shards: Sequence[Shard], base: TermBase, *, out: Path) -> None
     rows = summarised(totals, base)
     _write(out / "drift.tsv", _DRIFT, _drift(rows, status))
     _write(out / "summary.tsv", _SUMMARY, map(_summary, rows))
+    with atomic(out / "summary.html") as file:
+        file.write(drift_page(rows, base))
     with atomic(out / "summary.json") as file:
         json.dump({"concepts": [asdict(row) for row in rows]}, file, ensure_ascii=False, indent=1)
         file.write("\n")
