@@ -73,20 +73,20 @@ def shown(found: Found, members: list[Element], text: str, level: str, lang: str
 
 def group_into(found: Found, group: Element, expected: str, level: str, lang: str) -> bool:
     """A group: into fields where its head has one, its other members with them or in `extra`."""
-    members = list(group)
-    head, others = members[0], members[1:]
     if group.items():
         return False
-    said = bare(head)
+    members = group[:]
+    said = bare(members[0])
     if expected == "descrip":
-        kind = kind_of(head) if said is None else said[1]
+        kind = kind_of(members[0]) if said is None else said[1]
         text = "" if said is None else said[2]
         return kind == SHOWN[level] and shown(found, members, text, level, lang)
     if said is None or said[0] != expected:
         return False
     if expected == "transac":
-        return _transaction(found, said[1], said[2], others)
+        return _transaction(found, said[1], said[2], members[1:])
     if field := FIELDS[level].get(said[:2]):
+        others = members[1:]
         if field in ("sources", "notes"):
             return not others and set_field(found, field, said[2], level)
         return set_field(found, field, said[2], level) and not others

@@ -12,7 +12,7 @@ from heapq import merge, nsmallest
 from itertools import islice, takewhile
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -221,8 +221,8 @@ class TermIndex:
         statement += " length = ? AND begin < ? ORDER BY begin DESC, first DESC LIMIT 1), ?)"
         values = (end, length, key, first)
         for row in self._connection.execute(f"{statement} ORDER BY first", values):
-            inside = (_Stored(row, at) for at in range(min(TOGETHER, end - row[0])))
-            yield from (stored for stored in inside if stored.folded >= key)
+            count = min(TOGETHER, end - row[0])
+            yield from (_Stored(row, at) for at in range(_before(row, key, count=count), count))
 
     def _stored(self, numbers: NDArray[np.int64]) -> Iterator[_Stored]:
         """Terms in the order of their rising numbers."""
@@ -264,11 +264,14 @@ class TermIndex:
             raise FormatError(f"{message}; build it again from its TSV or TBX", self.path) from None
 
 
+_Row: TypeAlias = tuple[int, int, str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class _Stored:
     """A term in its row: (first number, length, folded texts, what else there is as JSON)."""
 
-    row: tuple[int, int, str, str]
+    row: _Row
     at: int
 
     @property
@@ -283,6 +286,13 @@ class _Stored:
     def hit(self) -> TermHit:
         text, lang, status, concept = json.loads(self.row[3])[self.at]
         return TermHit(concept, text, lang, status)
+
+
+def _before(row: _Row, key: str, *, count: int) -> int:
+    """How many of the terms of a row, which stand in order, come before a text."""
+    _, length, texts, _ = row
+    numbers = range(count)
+    return bisect_left(numbers, key, key=lambda at: texts[at * length : (at + 1) * length])
 
 
 def _by_text(stored: _Stored) -> tuple[str, int]:
