@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
-from nqpterms.checks.reading import Row
+from nqpterms.checks.reading import Rendition, Row
 from nqpterms.checks.sameness import is_short
 from nqpterms.matching.forms import spells
 from nqpterms.matching.matcher import Candidate, Match
@@ -23,29 +22,6 @@ _WORDS = 6  # words of an English one
 _CHINESE_QUOTES = re.compile('[“「『"]([^“”「」『』"]+)[”」』"]')
 _ENGLISH_QUOTES = re.compile('[“"]([^“”"]+)[”"]')
 _EDGES = " ,.;:!?，。；：！？"
-
-
-class Rendition(NamedTuple):
-    """A place of a Chinese term, `source`, and what stands for it in the translation, `span`.
-
-    `concept` is the term's in the base; `term` the rendering's where the base has both.
-    """
-
-    row: Row
-    source: Span
-    span: Span
-    concept: Concept | None = None
-    term: Term | None = None
-
-    @property
-    def name(self) -> str:
-        """The term as it stands in the source."""
-        return self.source.of(self.row.source_text)
-
-    @property
-    def surface(self) -> str:
-        """What stands for it, on one line."""
-        return " ".join(self.span.of(self.row.text).split())
 
 
 def listed(rows: Sequence[Row]) -> list[Rendition]:
