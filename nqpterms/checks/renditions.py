@@ -53,6 +53,8 @@ def _in_row(row: Row) -> Iterator[Rendition]:
     """Every rendering in a row of a term in its source, acronyms left out."""
     sources = {concept: match for match in row.said for concept in match.concepts}
     for match in row.written if sources else ():
+        if match.concepts.isdisjoint(sources):
+            continue
         for candidate in _one_a_concept(match):
             concept, term = candidate.concept, candidate.term
             if concept.id in sources and not _is_acronym(term, concept):
