@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nqpterms.checks.reading import GLOSS, Missing, Row, allowed, discouraged
+from nqpterms.checks.reading import GLOSS, NONE, Missing, Row, allowed, discouraged
 from nqpterms.checks.sameness import SMALL
 from nqpterms.lang.chinese import HAN, simplified
 from nqpterms.lang.english import is_word
@@ -65,13 +65,14 @@ def missing(rows: Sequence[Row]) -> Iterator[Missing]:
     """Every source term that is rendered by none of its terms, once a row."""
     known = habits(rows)
     for at, row in enumerate(rows):
-        seen = set(row.rendered)
-        for match in row.said if row.text.strip() else ():
+        silent = [m for m in row.said if not m.concepts & row.rendered] if row.text.strip() else []
+        wrong, seen = _wrong(row) if silent else NONE, set[str]()
+        for match in silent:
             if match.concepts & seen:
                 continue
             seen |= match.concepts
             forms = _forms(row, match)
-            if forms and not match.concepts & _wrong(row) and not _damaged_in(row, forms):
+            if forms and not match.concepts & wrong and not _damaged_in(row, forms):
                 reason = weakness(rows, at, match, known)
                 yield Missing(at, match, tuple(dict.fromkeys(forms)), reason)
 
@@ -100,13 +101,21 @@ def _squeezed_in(row: Row, forms: list[str]) -> bool:
 
     "OpenAPI" is Open API, and "free trade zone (FTZ) rules" are free trade zone rules.
     """
-    for text in {_folded(row.text), _folded(GLOSS.sub("", row.text))}:
-        squeezed = text.replace(" ", "")
+    for text, squeezed in _run_together(row.text):
         for form in forms:
             shapes = [shape for shape in _shapes(form) if shape in squeezed]
             if shapes and _squeezed(shapes).search(text):
                 return True
     return False
+
+
+@lru_cache(maxsize=16)  # texts: each is asked for by several terms in turn
+def _run_together(text: str) -> tuple[tuple[str, str], ...]:
+    """A text with and without its explained acronyms, each in small letters and without blanks."""
+    ways = {_folded(text)}
+    if "(" in text or "（" in text:
+        ways.add(_folded(GLOSS.sub("", text)))
+    return tuple((way, way.replace(" ", "")) for way in ways)
 
 
 def weakness(rows: Sequence[Row], at: int, match: Match, known: Habits) -> str:
@@ -136,21 +145,29 @@ def _reordered(row: Row, match: Match) -> bool:
     "Bond and equity markets" are bond markets too. Words that belong to another term of the
     source are not counted.
     """
+    even = _folded(row.text)
+    forms = [words for form in _forms(row, match) if _may_stand(words := _content(form), even)]
+    if not forms:
+        return False
     start, end = match.span
     apart = (m.concepts for m in row.source if m.span.start < start or m.span.end > end)
     others = frozenset().union(*apart) - match.concepts
     text = _NUMBERS.sub(" ", _folded(_without(row, others)))
-    forms = [_content(form) for form in _forms(row, match)]
     return any(_side_by_side(forms, t) for t in {text, _COORDINATED.sub(" ", text)})
 
 
+def _may_stand(words: tuple[frozenset[str], ...], text: str) -> bool:
+    """Whether each of two words at least has its letters in a text: a quick look."""
+    return len(words) > 1 and all(any(way in text for way in word) for word in words)
+
+
 def _side_by_side(forms: list[tuple[frozenset[str], ...]], text: str) -> bool:
-    """Whether the words of a form, two at least, stand together in any order."""
+    """Whether the words of a form stand together in any order."""
     tokens = [t for t in _TOKEN.findall(text) if t not in SMALL]
     present = set(tokens)
     for words in forms:
         size = len(words)
-        if size < 2 or not all(word & present for word in words):
+        if not all(word & present for word in words):
             continue
         starts = {
             start

@@ -18,8 +18,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from nqpterms.alignment import Segment
-from nqpterms.checks.reading import Row
-from nqpterms.checks.renditions import Rendition, with_concept
+from nqpterms.checks.reading import Rendition, Row
+from nqpterms.checks.renditions import with_concept
 from nqpterms.checks.sameness import wording
 from nqpterms.lang.chinese import has_han
 from nqpterms.lang.english import lemma

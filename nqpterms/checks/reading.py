@@ -87,17 +87,42 @@ class Differing(NamedTuple):
     written: Number
 
 
+class Rendition(NamedTuple):
+    """A place of a Chinese term, `source`, and what stands for it in the translation, `span`.
+
+    `concept` is the term's in the base; `term` the rendering's where the base has both.
+    """
+
+    row: Row
+    source: Span
+    span: Span
+    concept: Concept | None = None
+    term: Term | None = None
+
+    @property
+    def name(self) -> str:
+        """The term as it stands in the source."""
+        return self.source.of(self.row.source_text)
+
+    @property
+    def surface(self) -> str:
+        """What stands for it, on one line."""
+        return " ".join(self.span.of(self.row.text).split())
+
+
 class Reading(NamedTuple):
     """One document as the checks see it: its rows, and the source terms that they do not render.
 
     `acronyms` and `misspellings` are the slips of the terms of the base;
-    `differing` the numbers for which others stand; `learn`: there is time for statistics.
+    `differing` the numbers for which others stand, `renditions` what renders which term;
+    `learn`: there is time for statistics.
     """
 
     rows: tuple[Row, ...]
     missing: tuple[Missing, ...]
     acronyms: Acronyms
     differing: tuple[Differing, ...]
+    renditions: tuple[Rendition, ...]
     learn: bool = True
     misspellings: Misspellings = NO_MISSPELLINGS
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
-from nqpterms.checks.reading import Row
+from nqpterms.checks.reading import Rendition, Row
 from nqpterms.checks.sameness import is_short
 from nqpterms.matching.forms import spells
 from nqpterms.matching.matcher import Candidate, Match
@@ -23,29 +22,6 @@ _WORDS = 6  # words of an English one
 _CHINESE_QUOTES = re.compile('[“「『"]([^“”「」『』"]+)[”」』"]')
 _ENGLISH_QUOTES = re.compile('[“"]([^“”"]+)[”"]')
 _EDGES = " ,.;:!?，。；：！？"
-
-
-class Rendition(NamedTuple):
-    """A place of a Chinese term, `source`, and what stands for it in the translation, `span`.
-
-    `concept` is the term's in the base; `term` the rendering's where the base has both.
-    """
-
-    row: Row
-    source: Span
-    span: Span
-    concept: Concept | None = None
-    term: Term | None = None
-
-    @property
-    def name(self) -> str:
-        """The term as it stands in the source."""
-        return self.source.of(self.row.source_text)
-
-    @property
-    def surface(self) -> str:
-        """What stands for it, on one line."""
-        return " ".join(self.span.of(self.row.text).split())
 
 
 def listed(rows: Sequence[Row]) -> list[Rendition]:
@@ -77,6 +53,8 @@ def _in_row(row: Row) -> Iterator[Rendition]:
     """Every rendering in a row of a term in its source, acronyms left out."""
     sources = {concept: match for match in row.said for concept in match.concepts}
     for match in row.written if sources else ():
+        if match.concepts.isdisjoint(sources):
+            continue
         for candidate in _one_a_concept(match):
             concept, term = candidate.concept, candidate.term
             if concept.id in sources and not _is_acronym(term, concept):

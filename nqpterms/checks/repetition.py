@@ -18,8 +18,8 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
-from nqpterms.checks.reading import Row
-from nqpterms.checks.renditions import Rendition, with_concept
+from nqpterms.checks.reading import Rendition, Row
+from nqpterms.checks.renditions import with_concept
 from nqpterms.lang.chinese import HAN, simplified
 from nqpterms.lang.english import STOPWORDS, lemma
 from nqpterms.lang.stems import STOP_WORDS, stem

@@ -24,6 +24,7 @@ from nqpterms.checks.misspellings import misspellings_of
 from nqpterms.checks.punctuation import is_left
 from nqpterms.checks.reading import NO_MISSPELLINGS, Reading, read_rows
 from nqpterms.checks.suppression import unsuppressed
+from nqpterms.checks.variation import all_renditions
 from nqpterms.document import Document, Passage
 from nqpterms.errors import NqptermsError, did_you_mean
 from nqpterms.findings import Finding
@@ -65,6 +66,7 @@ TERM_CHECKS: dict[str, TermCheck] = {
 
 _MISSING = frozenset({"T201", "T202", "T302"})  # what tells of source terms without a rendering
 _DIFFERING = frozenset({"N401", "N402", "N403", "N404"})  # and of numbers that differ
+_RENDITIONS = frozenset({"T301", "T302"})  # and of what renders a term
 
 ON_REQUEST = frozenset({"T103"})
 """What is a matter of style: run where it is asked for by name."""
@@ -170,6 +172,7 @@ def stream_findings(
             tuple(missing(rows)) if _MISSING & checks.keys() else (),
             acronyms,
             tuple(differing(rows)) if _DIFFERING & checks.keys() else (),
+            tuple(all_renditions(rows)) if _RENDITIONS & checks.keys() else (),
             is_learnable(rows, read),
             misspellings,
         )

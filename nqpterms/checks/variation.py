@@ -16,8 +16,8 @@ from itertools import chain
 from typing import NamedTuple
 
 from nqpterms.checks.learning import learned
-from nqpterms.checks.reading import Reading, Row, allowed
-from nqpterms.checks.renditions import Rendition, listed, quoted
+from nqpterms.checks.reading import Reading, Rendition, Row, allowed
+from nqpterms.checks.renditions import listed, quoted
 from nqpterms.checks.repetition import twins
 from nqpterms.checks.reporting import Verdict, found, in_file
 from nqpterms.checks.sameness import wording
@@ -38,7 +38,7 @@ class _Way(NamedTuple):
 def t301(reading: Reading) -> Iterator[Finding]:
     """One source term has several renderings in one document."""
     told: dict[int, list[Span]] = defaultdict(list)  # what differs already, by row
-    for places in _by_term(_renditions(reading.rows)):
+    for places in _by_term(reading.renditions):
         ways = _ways(places)
         if len(ways) > 1:
             for place in places:
@@ -65,7 +65,7 @@ def _weight(places: Sequence[Rendition]) -> tuple[int, int]:
     return -len(places), -len(places[0].name)
 
 
-def _renditions(rows: Sequence[Row]) -> Iterator[Rendition]:
+def all_renditions(rows: Sequence[Row]) -> Iterator[Rendition]:
     """Every full rendering; what is found beyond the term base only where it is no term of it."""
     yield from listed(rows)
     for rendition in chain(quoted(rows), twins(rows)):
@@ -116,7 +116,7 @@ def _mixed(ways: list[_Way]) -> Iterator[Finding]:
 def t302(reading: Reading) -> Iterator[Finding]:
     """One rendering stands for several source terms in one document."""
     renderings: dict[tuple[str, ...], list[Rendition]] = defaultdict(list)
-    places = [*_renditions(reading.rows), *_borrowed(reading)]
+    places = [*reading.renditions, *_borrowed(reading)]
     for place in places:
         renderings[wording(place.term.text if place.term else place.surface)].append(place)
     for rendering, uses in renderings.items():

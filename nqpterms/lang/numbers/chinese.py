@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 
 from nqpterms.lang.numbers.idioms import IDIOM
 from nqpterms.lang.numbers.units import CHINESE_UNITS, MONEY, PERCENT, SIGNS
@@ -236,6 +237,7 @@ def _decade(found: re.Match[str]) -> int:
     return (2000 if (found["named"] or "").startswith("本") else 1900) + tens
 
 
+@lru_cache(maxsize=1 << 14)
 def numeral_value(numeral: str) -> Fraction | None:
     """The value of a numeral in digits, in Han, or in both (1亿2000万, 3000多万).
 

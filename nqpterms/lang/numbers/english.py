@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from functools import lru_cache
 
 from nqpterms.lang.numbers.units import ENGLISH_UNITS, MONEY, PERCENT, SIGNS
 from nqpterms.lang.numbers.values import Kind, Number
@@ -94,6 +95,8 @@ _UNIT = re.compile(
     + r")(?![\w])"
 )
 _FIVE_YEAR_PLAN = re.compile(r"(?:five|5)[\s-]years?\s(?:plan|program)")  # a name
+_PIECES = re.compile(rf"\b(?:{_WORD}|an?|half)\b")
+_THEN_ORDINAL = re.compile(rf"[\s-](?:{_ORDINAL})\b")
 _PARTS = {"hal": 2, "thi": 3, "qua": 4, "fif": 5, "six": 6, "sev": 7, "eig": 8, "nin": 9, "ten": 10}
 _BEFORE_MAY = re.compile(
     r"(?:\b(?:in|of|since|until|till|by|last|this|next|from|to|late|early|mid|and|through|on)|\d"
@@ -189,7 +192,7 @@ def _digits(text: str, lower: str, found: re.Match[str]) -> Number | None:
         return None
     if not found["money"]:
         span = Span(start, span.end)
-    value = Fraction(digits)
+    value = _figures(digits)
     if found["decade"]:
         is_decade = len(digits) in (2, 4) and digits.endswith("0")
         value += 1900 if len(digits) == 2 else 0
@@ -199,7 +202,8 @@ def _digits(text: str, lower: str, found: re.Match[str]) -> Number | None:
         return Number(span, value, "day" if day else "ordinal")
     if found["short"] in ("m", "b", "k") and not found["money"]:
         return _counted(lower, Span(span.start, found.end("digits")), value)
-    value *= _SCALES.get(found["scale"] or "", 1) * _SHORT.get(found["short"] or "", 1)
+    if found["scale"] or found["short"]:
+        value *= _SCALES.get(found["scale"] or "", 1) * _SHORT.get(found["short"] or "", 1)
     if found["money"]:
         return Number(span, value, "money", SIGNS[found["money"]])
     if not (found["scale"] or found["short"]) and (dated := _date(lower, span, digits)):
@@ -207,14 +211,20 @@ def _digits(text: str, lower: str, found: re.Match[str]) -> Number | None:
     return _counted(lower, span, value)
 
 
+@lru_cache(maxsize=1 << 14)
+def _figures(digits: str) -> Fraction:
+    """The value of figures: the same years and shares come again and again."""
+    return Fraction(digits)
+
+
 def _date(lower: str, span: Span, digits: str) -> Number | None:
     """A day beside its month, or a bare year of four figures."""
     if _UNIT.match(lower, span.end) or not digits.isdigit():
         return None
     if len(digits) <= 2 and 1 <= int(digits) <= 31 and _beside_month(lower, span):
-        return Number(span, Fraction(digits), "day")
+        return Number(span, _figures(digits), "day")
     is_year = len(digits) == 4 and "1000" <= digits < "2200" and "," not in span.of(lower)
-    return Number(span, Fraction(digits), "year") if is_year else None
+    return Number(span, _figures(digits), "year") if is_year else None
 
 
 def _counted(lower: str, span: Span, value: Fraction, *, light: bool = False) -> Number | None:
@@ -236,7 +246,7 @@ def _words(lower: str, found: re.Match[str]) -> Number | None:
     """A number in words: as far as the words make one number; the rest is read next."""
     words = [
         (m[0], found.start("words") + m.start(), found.start("words") + m.end())
-        for m in re.finditer(rf"\b(?:{_WORD}|an?|half)\b", found["words"])
+        for m in _PIECES.finditer(found["words"])
     ]
     value, used = _spelled([word for word, _, _ in words])
     if not used:
@@ -247,7 +257,7 @@ def _words(lower: str, found: re.Match[str]) -> Number | None:
         part = None  # the first three quarters of a year
     if part and (part.endswith("s") or value == 1):  # thirty-third is an ordinal
         return Number(Span(span.start, found.end()), value / _PARTS[part[:3]], "fraction")
-    following = re.compile(rf"[\s-](?:{_ORDINAL})\b").match(lower, span.end)
+    following = _THEN_ORDINAL.match(lower, span.end)
     if following and words[used - 1][0] in _TENS:
         ordinal = _ORDINALS[following[0][1:]]
         return Number(Span(span.start, following.end()), value + ordinal, "ordinal")
