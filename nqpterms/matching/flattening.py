@@ -23,7 +23,10 @@ BREAK = "\x1e"  # stands for a blank line, which no term runs across
 _DASH = "\x1f"  # stands for a hyphen between blanks, which is a dash
 _NOT_ASCII = re.compile("[^\x00-\x7f]+")
 _CONTROLS = frozenset("\t\n\v\f\r")  # the ASCII characters that are blanks by another name
-_CJK_RUN = re.compile("[\u2e80-\U0010ffff]+")  # one range, Han and its signs: a quick look
+CJK = "\u2e80"
+"""Letters from here on are no part of a word that is written with blanks."""
+
+_CJK_RUN = re.compile(f"[{CJK}-\U0010ffff]+")  # one range, Han and its signs: a quick look
 _BLANKS = re.compile("  +")
 _POSSESSIVE = re.compile(r"'(?:[sS](?![^\W_])|(?= ))")  # what stands before it is looked at after
 
@@ -74,6 +77,15 @@ def flatten_signed(text: str) -> tuple[Flat, str]:
     signs = _evened(text)
     flat, gaps = _flat(signs)
     return flat, _squeeze(signs[0], gaps)[0] if "-" in signs[0] else flat.cased
+
+
+def in_word(char: str) -> bool:
+    """Whether a character belongs to words that blanks part; Han characters do not.
+
+    >>> in_word("a"), in_word("力"), in_word("-")
+    (True, False, False)
+    """
+    return char < CJK and char.isalnum()
 
 
 def _evened(text: str) -> tuple[str, bool]:

@@ -19,13 +19,12 @@ from itertools import accumulate
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
-from nqpterms.matching.flattening import BREAK, Flat, flatten, flatten_signed
+from nqpterms.matching.flattening import BREAK, CJK, Flat, flatten, flatten_signed, in_word
 from nqpterms.matching.forms import Change, is_acronym, variants
 from nqpterms.places import Span
 from nqpterms.termbase import Concept, Term, TermBase
 
 _TOGETHER = 256  # texts that are joined for one look: no gain beyond, and more to hold
-_CJK = "\u2e80"  # Letters from here on are no part of a word that is written with blanks.
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,11 +186,11 @@ class _Table:
             pattern = patterns[index]
             if pattern.left and start:
                 before = text[start - 1]
-                if before < _CJK and before.isalnum():  # `_in_word`, spelled out for speed
+                if before < CJK and before.isalnum():  # `in_word`, spelled out for speed
                     continue
             if pattern.right and end < size:
                 after = text[end]
-                if after < _CJK and after.isalnum():
+                if after < CJK and after.isalnum():
                     continue
             hits.append((start, -end, pattern))
         return hits
@@ -299,7 +298,7 @@ def _pattern(key: str, candidates: list[Candidate]) -> _Pattern:
     """A pattern's meaning, the unchanged forms before the changed ones."""
     strict = any(c.term.match == "exact" or c.change == "case" for c in candidates)
     ordered = tuple(sorted(candidates, key=_is_changed))
-    return _Pattern(ordered, _ids(ordered), _in_word(key[0]), _in_word(key[-1]), strict)
+    return _Pattern(ordered, _ids(ordered), in_word(key[0]), in_word(key[-1]), strict)
 
 
 def _ids(candidates: Iterable[Candidate]) -> frozenset[str]:
@@ -309,11 +308,6 @@ def _ids(candidates: Iterable[Candidate]) -> frozenset[str]:
 
 def _is_changed(candidate: Candidate) -> bool:
     return candidate.change != ""
-
-
-def _in_word(char: str) -> bool:
-    """Whether a character belongs to words that blanks part; Han characters do not."""
-    return char < _CJK and char.isalnum()
 
 
 def _primary(tag: str) -> str:

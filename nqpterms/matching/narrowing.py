@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from nqpterms.lang.chinese import has_han
 from nqpterms.lang.folding import fold
-from nqpterms.matching.flattening import BREAK, flatten
+from nqpterms.matching.flattening import BREAK, flatten, in_word
 from nqpterms.matching.forms import unbracketed
 from nqpterms.termbase import TermBase
 
@@ -32,7 +32,7 @@ def narrowed(base: TermBase, text: str) -> TermBase:
     """
     flat = _even(flatten(text).folded)
     characters = frozenset(flat)
-    # A Latin letter begins a form where no letter stands before it.
+    # A letter begins a form where none of the same word stands before it.
     starts = frozenset(c for before, c in zip(f" {flat}", flat, strict=False) if _opens(before, c))
     texts = [term.text for _, term in base.terms()]
     folded = _even(fold(BREAK.join(texts)))  # once for all: folding moves no character
@@ -48,7 +48,7 @@ def narrowed(base: TermBase, text: str) -> TermBase:
 
 
 def _opens(before: str, character: str) -> bool:
-    return not before.isalnum() or has_han(before) or has_han(character)
+    return not in_word(before) or not in_word(character)
 
 
 def _may_stand(form: str, characters: frozenset[str], starts: frozenset[str]) -> bool:

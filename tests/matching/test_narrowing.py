@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from nqpterms.formats.termbases import load_terms
@@ -63,6 +63,7 @@ def test_what_may_stand_stays(term: str, text: str) -> None:
     assert narrowed(base, text) == base
 
 
+@example("0", "", "㊀", "")
 @given(st.text(max_size=12), st.text(max_size=12), st.text(max_size=3), st.text(max_size=3))
 def test_nothing_that_is_found_is_dropped(term: str, other: str, left: str, right: str) -> None:
     terms = (Term(term, "en"), Term(other, "zh"))
