@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from nqpterms.checks.reading import GLOSS, NONE, Missing, Row, allowed, discouraged
 from nqpterms.checks.sameness import SMALL
@@ -52,20 +53,20 @@ class Habits:
 
 def habits(rows: Sequence[Row]) -> Habits:
     """How a document treats the concepts of the term base."""
-    counted = Habits(Counter(), Counter(), Counter())
-    for row in rows:
-        said = {c for match in row.said for c in match.concepts}
-        counted.said.update(said)
-        counted.answered.update(said & row.rendered)
-        counted.unasked.update(row.rendered - row.meant)
-    return counted
+    return Habits(
+        Counter(chain.from_iterable(row.named for row in rows)),
+        Counter(chain.from_iterable(row.named & row.rendered for row in rows)),
+        Counter(chain.from_iterable(row.rendered - row.meant for row in rows)),
+    )
 
 
 def missing(rows: Sequence[Row]) -> Iterator[Missing]:
     """Every source term that is rendered by none of its terms, once a row."""
     known = habits(rows)
     for at, row in enumerate(rows):
-        silent = [m for m in row.said if not m.concepts & row.rendered] if row.text.strip() else []
+        if row.named <= row.rendered or not row.text.strip():
+            continue
+        silent = [m for m in row.said if m.concepts.isdisjoint(row.rendered)]
         wrong, seen = _wrong(row) if silent else NONE, set[str]()
         for match in silent:
             if match.concepts & seen:

@@ -25,6 +25,8 @@ def t202(reading: Reading) -> Iterator[Finding]:
 def t203(reading: Reading) -> Iterator[Finding]:
     """A source term has fewer renderings in a segment than it has places."""
     for row in reading.rows:
+        if len(row.said) < 2:
+            continue
         said = Counter(concept for match in row.said for concept in match.concepts)
         many = {concept for concept, count in said.items() if count > 1}
         if many & row.rendered:

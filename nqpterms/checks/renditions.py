@@ -19,6 +19,7 @@ from nqpterms.termbase import Concept, Term
 
 _NAME = 12  # characters of a Chinese name in quotation marks; what is longer is a quotation
 _WORDS = 6  # words of an English one
+_OPENING = re.compile('[“「『"]')
 _CHINESE_QUOTES = re.compile('[“「『"]([^“”「」『』"]+)[”」』"]')
 _ENGLISH_QUOTES = re.compile('[“"]([^“”"]+)[”"]')
 _EDGES = " ,.;:!?，。；：！？"
@@ -30,16 +31,20 @@ def listed(rows: Sequence[Row]) -> list[Rendition]:
     Where more of them stand there than the source has places, the usual ones count: what is left
     over is a part of the same rendering, or said of something else.
     """
-    found = [rendition for row in rows for rendition in _in_row(row)]
-    usual = Counter(map(_listing, found))
     groups: dict[tuple[int, str], list[Rendition]] = defaultdict(list)
-    for rendition in found:
-        groups[id(rendition.row), _listing(rendition)[0]].append(rendition)
+    usual: Counter[tuple[str, str]] = Counter()
+    for row in rows:
+        for rendition in _in_row(row):
+            listing = _listing(rendition)
+            usual[listing] += 1
+            groups[id(row), listing[0]].append(rendition)
     kept = []
     for (_, concept), group in groups.items():
-        said = sum(concept in match.concepts for match in group[0].row.said)
-        ranked = sorted(group, key=lambda r: -usual[_listing(r)])
-        kept += sorted(ranked[:said], key=lambda r: r.span)
+        if len(group) > 1:
+            said = sum(concept in match.concepts for match in group[0].row.said)
+            ranked = sorted(group, key=lambda r: -usual[_listing(r)])
+            group = sorted(ranked[:said], key=lambda r: r.span)
+        kept += group
     return kept
 
 
@@ -51,10 +56,11 @@ def _listing(rendition: Rendition) -> tuple[str, str]:
 
 def _in_row(row: Row) -> Iterator[Rendition]:
     """Every rendering in a row of a term in its source, acronyms left out."""
+    asked = [match for match in row.written if not match.concepts.isdisjoint(row.named)]
+    if not asked:
+        return
     sources = {concept: match for match in row.said for concept in match.concepts}
-    for match in row.written if sources else ():
-        if match.concepts.isdisjoint(sources):
-            continue
+    for match in asked:
         for candidate in _one_a_concept(match):
             concept, term = candidate.concept, candidate.term
             if concept.id in sources and not _is_acronym(term, concept):
@@ -72,7 +78,7 @@ def _is_acronym(term: Term, concept: Concept) -> bool:
 def quoted(rows: Sequence[Row]) -> Iterator[Rendition]:
     """The names in quotation marks, where both sides have as many of them."""
     for row in rows:
-        if row.side != "en" or not row.text or not set(row.source_text) & set('“「『"'):
+        if row.side != "en" or not row.text or not _OPENING.search(row.source_text):
             continue
         chinese, english = (
             [_bare(text, *found.span(1)) for found in pattern.finditer(text)]

@@ -39,7 +39,7 @@ def t301(reading: Reading) -> Iterator[Finding]:
     """One source term has several renderings in one document."""
     told: dict[int, list[Span]] = defaultdict(list)  # what differs already, by row
     for places in _by_term(reading.renditions):
-        ways = _ways(places)
+        ways = _ways(places) if len(places) > 1 else []
         if len(ways) > 1:
             for place in places:
                 told[id(place.row)].append(place.span)
@@ -120,7 +120,7 @@ def t302(reading: Reading) -> Iterator[Finding]:
     for place in places:
         renderings[wording(place.term.text if place.term else place.surface)].append(place)
     for rendering, uses in renderings.items():
-        terms = _terms(uses)
+        terms = _terms(uses) if len({*map(_identity, uses)}) > 1 else []
         if len(terms) > 1 and not all(_is_usual(way, rendering) for way in terms):
             yield from _shared(terms)
 
