@@ -76,7 +76,7 @@ def _repeated(rows: Sequence[Row]) -> Iterator[list[list[Row]]]:
         if row.side == "en" and row.text and row.source_text:
             same[_SIGNS.sub("", row.source_text)].append(row)
     for key, group in same.items():
-        if len(group) < 2 or len("".join(_RUN.findall(key))) < _SHORTEST:
+        if len({row.text for row in group}) < 2 or len("".join(_RUN.findall(key))) < _SHORTEST:
             continue
         ways: dict[tuple[tuple[str, ...], ...], list[Row]] = defaultdict(list)
         for row in group:

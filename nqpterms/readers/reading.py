@@ -14,12 +14,23 @@ from nqpterms.errors import FormatError, OneLanguageError
 from nqpterms.opening import opened
 from nqpterms.readers.bilingual import split_page
 from nqpterms.readers.blocks import Block, Source
-from nqpterms.readers.docx.document import docx_blocks
 from nqpterms.readers.html import html_blocks
 from nqpterms.readers.markdown import markdown_blocks
 from nqpterms.readers.outline import outlined
-from nqpterms.readers.pdf.document import pdf_blocks
 from nqpterms.readers.plain import plain_blocks
+
+
+def _docx(data: bytes, name: str) -> tuple[Source, list[Block]]:
+    from nqpterms.readers.docx.document import docx_blocks  # its rooms are needed for DOCX alone
+
+    return docx_blocks(data, name)
+
+
+def _pdf(data: bytes, name: str) -> tuple[Source, list[Block]]:
+    from nqpterms.readers.pdf.document import pdf_blocks  # and these for PDF
+
+    return pdf_blocks(data, name)
+
 
 _TEXTS: dict[str, Callable[[Source], list[Block]]] = {
     "plain": plain_blocks,
@@ -27,8 +38,8 @@ _TEXTS: dict[str, Callable[[Source], list[Block]]] = {
     "html": html_blocks,
 }
 _FILES: dict[str, Callable[[bytes, str], tuple[Source, list[Block]]]] = {
-    "docx": docx_blocks,
-    "pdf": pdf_blocks,
+    "docx": _docx,
+    "pdf": _pdf,
 }
 TYPES = (*_TEXTS, *_FILES)
 """The kinds of text that can be read."""
