@@ -16,13 +16,14 @@ LINE_LIMIT = 64 * 2**20  # bytes of one line: more is no text table
 
 
 @contextmanager
-def opened(path: str | Path) -> Iterator[IO[bytes]]:
-    """The bytes of a file; one whose name ends in ``.gz`` is unpacked on the way.
+def opened(path: str | Path, *, gzipped: bool | None = None) -> Iterator[IO[bytes]]:
+    """The bytes of a file; one that is *gzipped* is unpacked on the way: by default what ends in
+    ``.gz``.
 
     Raises FormatError for a file that is missing, a folder, unreadable or damaged.
     """
     try:
-        if Path(path).suffix.lower() == ".gz":
+        if gzipped or (gzipped is None and Path(path).suffix.lower() == ".gz"):
             with open_tracked(path) as packed, gzip.open(packed, "rb") as file:
                 yield cast(IO[bytes], file)
         else:

@@ -101,7 +101,7 @@ def _mixed(ways: list[_Way]) -> Iterator[Finding]:
     where the glossary discourages one of them; otherwise the mixture is a matter of style.
     """
     first = min((place for way in ways[1:] for place in way.places), key=_line)
-    term, steady = _name(first), consistency([len(way.places) for way in ways])
+    term, steady = _name(first), _consistency(ways)
     about = f"{term} is rendered in {len(ways)} ways: {_counted(ways)}"
     terms = [way.places[0].term for way in ways]
     wrong = any(term is not None and term.status in DISCOURAGED for term in terms)
@@ -183,7 +183,7 @@ def _shared(terms: list[_Way]) -> Iterator[Finding]:
     """
     first = min((place for way in terms[1:] for place in way.places), key=_line)
     name = first.term.text if first.term else first.surface
-    steady = consistency([len(way.places) for way in terms])
+    steady = _consistency(terms)
     counts = ", ".join(f"{way.name} ×{len(way.places)}" for way in terms)
     about = f"“{name}” renders {len(terms)} terms: {counts} (consistency {steady:.2f})"
     fine = all(_is_own(place) for way in terms for place in way.places)
@@ -201,14 +201,19 @@ def _is_own(place: Rendition) -> bool:
     return place.concept is None or place.term is None or place.term in place.concept.terms
 
 
-def consistency(counts: Sequence[int]) -> float:
-    """The Herfindahl index of some counts, above 0 up to 1.
+def herfindahl(counts: Iterable[int]) -> float:
+    """The sum of squared shares of some counts, above 0 up to 1; 0 where there are none.
 
-    >>> consistency([4]), consistency([2, 2]), consistency([3, 1])
-    (1.0, 0.5, 0.625)
+    >>> herfindahl([4]), herfindahl([2, 2]), herfindahl([3, 1]), herfindahl([])
+    (1.0, 0.5, 0.625, 0.0)
     """
-    total = sum(counts)
-    return round(sum((count / total) ** 2 for count in counts), 3)
+    told = list(counts)
+    whole = sum(told)
+    return sum(count * count for count in told) / (whole * whole) if whole else 0.0
+
+
+def _consistency(ways: Iterable[_Way]) -> float:
+    return round(herfindahl(len(way.places) for way in ways), 3)
 
 
 def _told(verdict: Verdict, place: Rendition, *, group: str = "") -> Finding:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from nqpterms.checks.variation import herfindahl
 from nqpterms.corpus.counting import Counts
 from nqpterms.matching.forms import is_acronym
 from nqpterms.termbase import TermBase
@@ -74,17 +75,6 @@ class ConceptSummary:
     within: float | None
     drift: float | None
     years: tuple[YearRow, ...]
-
-
-def herfindahl(counts: Iterable[int]) -> float:
-    """The sum of squared shares, 0 to 1 (Gašpar et al. 2022 take it for term consistency).
-
-    >>> herfindahl([3, 1]), herfindahl([5])
-    (0.625, 1.0)
-    """
-    told = list(counts)
-    whole = sum(told)
-    return sum(count * count for count in told) / (whole * whole) if whole else 0.0
 
 
 def wordings(counts: Mapping[str, int]) -> dict[str, int]:

@@ -13,7 +13,8 @@ from typing import Any, TypeAlias, cast
 from lxml import etree
 
 from nqpterms.errors import FormatError
-from nqpterms.safexml.source import Source, cut_after, opened
+from nqpterms.opening import opened
+from nqpterms.safexml.source import Source, cut_after
 from nqpterms.safexml.writing import escape
 
 Element: TypeAlias = Any  # lxml ships no types: an `lxml.etree._Element`

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import codecs
-import gzip
 import re
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
-from typing import IO, cast
+from typing import IO
 
 from nqpterms.errors import FormatError
-from nqpterms.progress import open_tracked
 
 CHUNK = 2**15  # bytes read at a time: what is parsed ahead then stays in the cache
 
@@ -20,16 +17,6 @@ _ENTITY = re.compile(
     rb"<!ENTITY|&(?!(?:amp|lt|gt|quot|apos);)((?=[A-Za-z_:\x80-\xff])[^;\s<>&\"']{1,200});"
 )
 _OVERLAP = 256  # bytes looked at again with the next chunk, for what the end of this one has cut
-
-
-def opened(path: str | Path, *, gzipped: bool) -> IO[bytes]:
-    """The bytes of a file, unpacked if asked; raises FormatError if it cannot be read."""
-    try:
-        if gzipped:
-            return cast(IO[bytes], gzip.open(path, "rb"))
-        return open_tracked(path)
-    except OSError as error:
-        raise FormatError(f"cannot be read: {error.strerror}", path) from error
 
 
 class Source:
