@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from nqpterms.extraction.features import Analysis
 
 _FEWEST = 20  # rows of a document from which there is something to learn
-_MOST = 600  # rows of a bitext, of the documents before too: learning from more takes seconds
 _SURE = 0.7  # score (0–1) of a rendering that is believed: by eye on reports of two kinds
 _MAYBE = 0.5  # score from which a rendering is looked at
 _LIKELY = 0.04  # p(term) by extraction's model; lower ones are cut terms and clauses, by eye
@@ -50,15 +49,15 @@ _PREFIX = 4  # letters with which two words begin that are of one stem
 _SHORT = re.compile("[A-Z][a-z]?[A-Z]")  # an acronym, also a damaged one
 _LETTERS = 3  # of a word; shorter ones are initials, or damaged
 
+MOST = 600
+"""Rows of a bitext from which there is time to learn: more take seconds."""
+
 Words = tuple[str, ...]
 
 
-def is_learnable(rows: Sequence[Row], read: int) -> bool:
-    """Whether there is time to learn from a document, the last of *read* rows.
-
-    There always is for an aligned document: its alignment has taken longer.
-    """
-    return read <= _MOST or any(row.segment.row is None for row in rows)
+def is_aligned(rows: Sequence[Row]) -> bool:
+    """Whether a document was aligned on the way, which has taken longer than to learn from it."""
+    return any(row.segment.row is None for row in rows)
 
 
 def learned(rows: Sequence[Row]) -> Iterator[Rendition]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, islice
 from math import inf
 
 from nqpterms.alignment import Segment, Side
@@ -19,7 +20,7 @@ from nqpterms.checks import consistency, figures, punctuation, rendering, terms,
 from nqpterms.checks.acronyms import acronyms_of
 from nqpterms.checks.evidence import missing
 from nqpterms.checks.figures import differing
-from nqpterms.checks.learning import is_learnable
+from nqpterms.checks.learning import MOST, is_aligned
 from nqpterms.checks.misspellings import misspellings_of
 from nqpterms.checks.punctuation import is_left
 from nqpterms.checks.reading import NO_MISSPELLINGS, Reading, read_rows
@@ -151,7 +152,8 @@ def stream_findings(
     file: str = "",
     codes: Container[str] | None = None,
 ) -> Iterator[Finding]:
-    """What `check_segments` gives, document by document: no more than one of them is held."""
+    """What `check_segments` gives, document by document: no more than one of them is held, and
+    the first rows, by which is seen whether there are few enough to learn from."""
     wanted = chosen_codes() if codes is None else codes
     checks = {code: check for code, check in TEXT_CHECKS.items() if code in wanted}
     acronyms = acronyms_of(matcher.base, target)
@@ -164,16 +166,16 @@ def stream_findings(
         wrong = (at for at, text in enumerate(texts) if is_left(text) or misspellings.hold(text))
         return acronyms.slipped(texts) | {*wrong}
 
-    read = 0
-    for rows in read_rows(segments, matcher, target=target, odd=odd):
-        read += len(rows)
+    ahead = iter(segments)
+    first = [*islice(ahead, MOST + 1)]
+    for rows in read_rows(chain(first, ahead), matcher, target=target, odd=odd):
         reading = Reading(
             tuple(rows),
             tuple(missing(rows)) if _MISSING & checks.keys() else (),
             acronyms,
             tuple(differing(rows)) if _DIFFERING & checks.keys() else (),
             tuple(all_renditions(rows)) if _RENDITIONS & checks.keys() else (),
-            is_learnable(rows, read),
+            len(first) <= MOST or is_aligned(rows),
             misspellings,
         )
         found = [finding for check in checks.values() for finding in check(reading)]

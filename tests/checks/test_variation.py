@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pytest
 
 from nqpterms.alignment import Segment
-from nqpterms.checks.learning import compete, phrase
+from nqpterms.checks.learning import MOST, compete, phrase
 from nqpterms.checks.running import check_segments, chosen_codes
 from nqpterms.findings import Finding
 from nqpterms.matching.matcher import Matcher
@@ -19,14 +22,23 @@ ENGLISH = (
 ).split()
 
 
-def mixed(first: str, other: str) -> list[Finding]:
+def mixed(first: str, other: str, *, behind: Sequence[Segment] = ()) -> list[Finding]:
     """The findings of a text that speaks of 民营医院 in twelve places, four times by *other*."""
-    rows = []
+    rows = list[Segment]()
     for n, (zh, en) in enumerate(zip(PLACES, ENGLISH, strict=True)):
         name = first if n % 3 else other
         rows.append(Segment(f"{zh}的民营医院很多。", f"There are many {name} in {en} areas."))
         rows.append(Segment(f"{zh}的民营学校少。", f"There are few private schools in {en} areas."))
-    return check_segments(rows, NOTHING, codes=chosen_codes(["T301"]))
+    if behind:  # rows of a file have numbers
+        rows = [replace(row, row=number) for number, row in enumerate(rows, 1)]
+    return check_segments([*rows, *behind], NOTHING, codes=chosen_codes(["T301"]))
+
+
+@pytest.mark.parametrize(("more", "told"), [(MOST - 24, 5), (MOST - 23, 0)])
+def test_there_is_time_to_learn_from_a_small_bitext_alone(more: int, told: int) -> None:
+    """Wherever a document stands in it: what follows the first one says so too."""
+    behind = [Segment("好。", "Good.", row=25 + n, doc=f"d{n // 50}") for n in range(more)]
+    assert len(mixed("private hospitals", "private clinics", behind=behind)) == told
 
 
 def test_a_term_that_no_base_has_is_found_with_its_score() -> None:
