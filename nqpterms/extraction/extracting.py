@@ -6,7 +6,7 @@ segments ──analysed──▶ pairs ──two models──▶ rows ──▶ 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +21,7 @@ from nqpterms.extraction.suggesting import with_variants
 from nqpterms.extraction.weights import Models, chosen_pairs, load_models
 from nqpterms.lang.folding import fold
 from nqpterms.places import Span
-from nqpterms.renderings.blocks import Tokens
+from nqpterms.renderings.blocks import Ints, Tokens
 from nqpterms.renderings.given import SpanPair
 from nqpterms.termbase import TermBase
 
@@ -124,12 +124,11 @@ class _Reader:
         found = self.analysis.places
         best = places[np.argsort(-found.score[places], kind="stable")]
         blocks, zh, en = self.analysis.blocks, self.analysis.zh, self.analysis.en
-        uses = []
-        for z, e in zip(found.zh[best].tolist(), found.en[best].tolist(), strict=True):
-            segment = int(blocks.segment[zh.block[z]])
-            opens = bool(self.block_opens[en.begin[e]])
-            uses.append(_Use(segment, _span(blocks.zh, zh, z), _span(blocks.en, en, e), opens))
-        return uses
+        left, right = found.zh[best], found.en[best]
+        segments = blocks.segment[zh.block[left]].tolist()
+        opens = self.block_opens[en.begin[right]].tolist()
+        sides = _spans(blocks.zh, zh, left), _spans(blocks.en, en, right)
+        return [*map(_Use, segments, *sides, opens)]
 
     def english(self, uses: Sequence[_Use]) -> str:
         """The commonest form; a capital counts only where no sentence begins."""
@@ -172,8 +171,10 @@ def _different(uses: Sequence[_Use]) -> list[_Use]:
     return [first[segment] for segment in sorted(best)]
 
 
-def _span(side: Tokens, spans: Spans, n: int) -> Span:
-    return Span(int(side.start[spans.begin[n]]), int(side.end[spans.end[n] - 1]))
+def _spans(side: Tokens, spans: Spans, chosen: Ints) -> Iterator[Span]:
+    """The code points of some spans."""
+    starts, ends = side.start[spans.begin[chosen]], side.end[spans.end[chosen] - 1]
+    return map(Span, starts.tolist(), ends.tolist())
 
 
 def _flat(text: str) -> str:

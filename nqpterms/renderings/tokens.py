@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from nqpterms.lang import chinese, english
 from nqpterms.lang.chinese import HAN
-from nqpterms.lang.segmenter import frequency
+from nqpterms.lang.segmenter import cut, frequency
 
 WORD, SIGN, FUNCTION, NUMBER, VERB, ADVERB, LATIN = range(7)
 """What kind of word a token is."""
@@ -112,7 +112,7 @@ def chinese_tokens(text: str) -> list[Token]:
     tokens: list[Token] = []
     simple = chinese.simplified(text)
     start = 0
-    for word in chinese.words(text):
+    for word in cut(simple):
         end = start + len(word)
         for piece in _PIECES.finditer(simple, start, end):
             at = piece.start()
