@@ -48,6 +48,8 @@ class Part:
 def parts_of(alignment: Alignment) -> tuple[Part, ...]:
     """The parts of an alignment in reading order; together they hold every row.
 
+    A list under a heading of its own name is no part beside it.
+
     >>> from nqpterms.document import Document
     >>> root = Section(None, None, 0)
     >>> zh, en = Document("a", "zh", root), Document("b", "en", root)
@@ -55,10 +57,12 @@ def parts_of(alignment: Alignment) -> tuple[Part, ...]:
     >>> [part.level for part in parts_of(Alignment(zh, en, rows))]
     [1, 1]
     """
-    number, numbered = 0, []
+    number, heading, numbered = 0, "", list[tuple[str | int, Row]]()
     for row in alignment.rows:
-        number += isinstance(row, SectionPair)
-        numbered.append((row.kind if isinstance(row, NotePair) else number, row))
+        if isinstance(row, SectionPair):
+            number, heading = number + 1, _label(0, row)
+        kind = row.kind if isinstance(row, NotePair) else ""
+        numbered.append((kind if kind and _LISTS[kind] != heading else number, row))
     parts = []
     for key, group in groupby(numbered, key=lambda item: item[0]):
         rows = tuple(row for _, row in group)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nqpterms.alignment import Alignment, Bead, SectionPair, Segment
-from nqpterms.document import Document, Passage, Section
+from nqpterms.alignment import Alignment, Bead, NotePair, SectionPair, Segment
+from nqpterms.document import Document, Note, Passage, Section
 from nqpterms.matching.matcher import Matcher
 from nqpterms.report.confidence import bins, dot_plot, section_marks
 from nqpterms.report.parts import columns_of, parts_of
@@ -121,6 +121,18 @@ def test_parts_know_their_confidence_and_what_stands_alone() -> None:
     assert [part.confidence for part in parts] == [1.0, pytest.approx(0.7), None]
     assert [part.alone for part in parts] == [0, 0, 2]
     assert [part.paired for part in parts] == [1, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("heading", "labels"), [("Notes", ["Notes"]), ("Tea", ["Tea", "Notes"]), ("", ["Notes"])]
+)
+def test_notes_stand_under_their_own_heading(heading: str, labels: list[str]) -> None:
+    root, note = Section(None, None, 0), Note("1", Passage("Tea."))
+    head = Section(None, Passage(heading), 1)
+    rows = (SectionPair(head, head, 1.0),) if heading else ()
+    zh, en = Document("a", "zh-Hans", root), Document("b", "en", root)
+    parts = parts_of(Alignment(zh, en, (*rows, NotePair("note", note, note, 1.0))))
+    assert [part.label for part in parts] == labels
 
 
 @pytest.mark.parametrize(("most", "sizes"), [(3, [1, 1, 1]), (2, [1, 2]), (1, [3])])
