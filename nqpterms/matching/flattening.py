@@ -12,21 +12,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nqpterms.lang.chinese import has_han, simplified
+from nqpterms.lang.chinese import HAN, has_han, simplified
 from nqpterms.lang.folding import fold_case, fold_signs
 from nqpterms.places import Span
 
 BREAK = "\x1e"  # stands for a blank line, which no term runs across
 _DASH = "\x1f"  # stands for a hyphen between blanks, which is a dash
-_NOT_ASCII = re.compile("[^\x00-\x7f]+")
-_CONTROLS = frozenset("\t\n\v\f\r")  # the ASCII characters that are blanks by another name
 CJK = "\u2e80"
 """Letters from here on are no part of a word that is written with blanks."""
 
-_CJK_RUN = re.compile(f"[{CJK}-\U0010ffff]+")  # one range, Han and its signs: a quick look
+_CJK = re.compile(f"[{CJK}-\U0010ffff]")  # one range, Han and its signs: a quick look
+# The first of some blanks, and all that follow it, where Han stands before or behind.
+_BESIDE_HAN = re.compile(f" (?<!  )(?:(?<=[{HAN}] ) *| *(?=[{HAN}]))")
 _BLANKS = re.compile("  +")
 _POSSESSIVE = re.compile(r"'(?:[sS](?![^\W_])|(?= ))")  # what stands before it is looked at after
 
@@ -90,14 +89,10 @@ def in_word(char: str) -> bool:
 
 def _evened(text: str) -> tuple[str, bool]:
     """The text with its blank lines marked, in one width and script, and whether it holds Han."""
-    marked = _mark_breaks(text)
-    if marked.isascii():
-        return (marked if marked.isprintable() else fold_signs(marked, alphabet=_CONTROLS)), False
-    rare = set("".join(_NOT_ASCII.findall(marked)))  # quicker than the set of all characters
-    for half in (c for c in rare if "\ud800" <= c <= "\udfff"):
-        marked = marked.replace(half, "\ufffd")  # half a surrogate pair is no text
-    signs = fold_signs(marked, alphabet=rare | _CONTROLS)
-    return (simplified(signs), True) if has_han("".join(rare)) else (signs, False)
+    signs = fold_signs(_mark_breaks(text))
+    if signs.isascii() or not _CJK.search(signs) or not has_han(signs):
+        return signs, False
+    return simplified(signs), True
 
 
 def _flat(evened: tuple[str, bool]) -> tuple[Flat, list[tuple[int, int]]]:
@@ -145,22 +140,8 @@ def _gaps(text: str, *, han: bool) -> list[tuple[int, int]]:
     if "  " in text:
         gaps += [(m.start() + 1, m.end()) for m in _BLANKS.finditer(text)]
     if han and " " in text:
-        gaps += _blanks_beside_han(text)
+        gaps += [m.span() for m in _BESIDE_HAN.finditer(text)]
     return sorted(gaps)
-
-
-def _blanks_beside_han(text: str) -> Iterator[tuple[int, int]]:
-    """Where blanks stand before or behind Han characters; between two runs of them both say so."""
-    for run in _CJK_RUN.finditer(text):
-        start, end = first, behind = run.span()
-        while text[first - 1 : first] == " ":
-            first -= 1
-        while text[behind : behind + 1] == " ":
-            behind += 1
-        if first < start and has_han(text[start]):
-            yield first, start
-        if behind > end and has_han(text[end - 1]):
-            yield end, behind
 
 
 def _is_possessive(text: str, ending: re.Match[str]) -> bool:
