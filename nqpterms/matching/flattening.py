@@ -82,7 +82,9 @@ def flatten_signed(text: str) -> tuple[Flat, str]:
     if "-" not in signs:
         return flat, flat.cased
     starts, gone = (0, *flat.starts, len(flat.cased)), (0, *flat.removed)
-    return flat, "".join([signs[a + n : b + n] for (a, b), n in zip(pairwise(starts), gone)])
+    return flat, "".join(
+        [signs[a + n : b + n] for (a, b), n in zip(pairwise(starts), gone, strict=True)]
+    )
 
 
 def in_word(char: str) -> bool:
