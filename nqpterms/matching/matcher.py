@@ -15,7 +15,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
@@ -124,12 +124,17 @@ class Matcher:
 
         Short texts are read several times as quickly as one by one.
         """
-        found: list[list[Match]] = []
+        found: list[list[Match]] = [[] for _ in texts]
+        order = sorted(range(len(texts)), key=lambda at: texts[at].isascii())  # these are quick
         for at in range(0, len(texts), _TOGETHER):
-            some = texts[at : at + _TOGETHER]
+            chosen = order[at : at + _TOGETHER]
+            some = [texts[i] for i in chosen]
             joined = BREAK.join(some)
             flat = flatten(joined)
-            found += _matches(flat, self._hits(joined, flat, language), some)
+            for i, matches in zip(
+                chosen, _matches(flat, self._hits(joined, flat, language), some), strict=True
+            ):
+                found[i] = matches
         return found
 
     def holding(self, texts: Sequence[str], *, language: str, wanted: Choice) -> set[int]:
@@ -157,10 +162,9 @@ class Matcher:
         hits: list[_Hit] = []
         for tongue, cased, table in self._tables:
             if not language or tongue == language:
-                hits += table.hits(flat.cased if cased else flat.folded)
+                hits += table.hits(text, flat, cased=cased)
         hits.sort(key=_EARLY_AND_LONG)
-        some = (_asked(text, flat, hit) if hit[2].strict else hit for hit in hits)
-        return [hit for hit in some if hit]
+        return hits
 
 
 class _Table:
@@ -179,25 +183,32 @@ class _Table:
             found[index].append((start, end))
         return ((self.patterns[index].candidates, places) for index, places in found.items())
 
-    def hits(self, text: str) -> list[_Hit]:
+    def hits(self, original: str, flat: Flat, *, cased: bool) -> list[_Hit]:
         """Every occurrence of a pattern that does not end inside a word."""
-        hits, patterns, size = [], self.patterns, len(text)
+        text = flat.cased if cased else flat.folded
+        hits, patterns, size = list[_Hit](), self.patterns, len(text)
         for index, start, end in self.automaton.find_matches_as_indexes(text, overlapping=True):
             pattern = patterns[index]
-            if pattern.left and start:
+            _, _, left, right, strict = pattern
+            if left and start:
                 before = text[start - 1]
                 if before < CJK and before.isalnum():  # `in_word`, spelled out for speed
                     continue
-            if pattern.right and end < size:
+            if right and end < size:
                 after = text[end]
                 if after < CJK and after.isalnum():
                     continue
-            hits.append((start, -end, pattern))
+            if not strict:
+                hits.append((start, -end, pattern))
+            elif asked := _asked(flat.span(start, end).of(original), pattern):
+                hits.append((start, -end, asked))
         return hits
 
 
 def longest(matches: Sequence[Match]) -> list[Match]:
     """Of overlapping matches, as `find_all` gives them, the longest ones: what `find` gives."""
+    if all(one[0][1] <= two[0][0] for one, two in pairwise(matches)):
+        return [*matches]
     hits = [(start, -end, match) for match in matches for start, end in (match[0],)]
     return [hit[2] for hit in _longest(hits)]
 
@@ -234,12 +245,17 @@ def _matches(flat: Flat, hits: list[_Hit], texts: Sequence[str]) -> list[list[Ma
     What runs from one text over into the next is none.
     """
     found: list[list[Match]] = [[] for _ in texts]
-    starts, shifts = flat.starts, (0, *flat.removed)
+    starts, shifts = (*flat.starts, len(flat.cased)), (0, *flat.removed)
+    gap, shift = 0, 0  # how many gaps lie before the hit, and how much is missing there
     at, first, behind = -1, 0, -1  # the text that is read, where it begins and where it ends
     last = (-1, -1)
     for start, end, pattern in hits:
-        begin = start + shifts[bisect_right(starts, start)]
-        stop = shifts[bisect_right(starts, -end - 1)] - end
+        while starts[gap] <= start:
+            gap += 1
+            shift = shifts[gap]
+        begin = start + shift
+        inside = -end <= starts[gap]  # no gap in it
+        stop = (shift if inside else shifts[bisect_right(starts, -end - 1, gap)]) - end
         while begin > behind:
             at, first = at + 1, behind + 1
             behind = first + len(texts[at])
@@ -279,12 +295,12 @@ def _forms(term: Term) -> Iterator[tuple[str, Change, bool]]:
             yield form, "case", False
 
 
-def _asked(text: str, flat: Flat, hit: _Hit) -> _Hit | None:
-    """A hit with those of its candidates that the text as it stands admits."""
-    start, end, pattern = hit
-    surface = flat.span(start, -end).of(text)
-    kept = tuple(c for c in pattern.candidates if _admits(surface, c))
-    return (start, end, pattern._replace(candidates=kept, concepts=_ids(kept))) if kept else None
+def _asked(surface: str, pattern: _Pattern) -> _Pattern | None:
+    """A pattern with those of its candidates that the text as it stands admits."""
+    kept = tuple([c for c in pattern.candidates if _admits(surface, c)])
+    if len(kept) == len(pattern.candidates):
+        return pattern
+    return pattern._replace(candidates=kept, concepts=_ids(kept)) if kept else None
 
 
 def _admits(surface: str, candidate: Candidate) -> bool:
