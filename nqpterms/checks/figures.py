@@ -61,8 +61,9 @@ def differing(rows: Sequence[Row]) -> Iterator[Differing]:
 
 def _alone(source: list[Number], target: list[Number]) -> Iterator[tuple[str, Number, Number]]:
     """The numbers of one kind of which one is left on each side, with their code."""
-    said, left = _unmatched(source, target), _unmatched(target, source)
-    for code in ("N401", "N402", "N403") if said and left else ():
+    said = _unmatched(source, target)
+    left = _unmatched(target, source) if said else []
+    for code in ("N401", "N402", "N403") if left else ():
         here = [number for number in said if _code(number) == code]
         there = [number for number in left if _code(number) == code]
         if len(here) == len(there) == 1:
@@ -71,13 +72,12 @@ def _alone(source: list[Number], target: list[Number]) -> Iterator[tuple[str, Nu
 
 def _swapped(source: list[Number], target: list[Number]) -> Iterator[tuple[Number, Number]]:
     """The numbers whose value stands once on the other side, with another unit."""
-    written = [n for n in target if n.exact and n.unit]
-    for number in source if written else ():
-        if not (number.exact and number.unit) or any(number.unit == n.unit for n in target):
-            continue
-        same = [n for n in written if n.value == number.value]
-        if len(same) == 1 and _is_swapped(number, same[0]):
-            yield number, same[0]
+    units = {"", *(number.unit for number in target)}
+    for number in source:
+        if number.exact and number.unit not in units:
+            same = [n for n in target if n.exact and n.unit and n.value == number.value]
+            if len(same) == 1 and _is_swapped(number, same[0]):
+                yield number, same[0]
 
 
 def _told(reading: Reading, code: str) -> Iterator[Finding]:
@@ -105,14 +105,15 @@ def _code(number: Number) -> str:
 
 def _unmatched(numbers: list[Number], others: list[Number]) -> list[Number]:
     """The telling numbers that do not stand on the other side, in another unit or rounded."""
-    values = {_size(number) for number in others}
-    open_ = (number for number in numbers if _size(number) not in values and _code(number))
+    sizes = {_size(number) for number in others}
+    open_ = [number for number in numbers if _size(number) not in sizes and _code(number)]
     return [number for number in open_ if not any(_same(number, one) for one in others)]
 
 
 def _size(number: Number) -> tuple[int, int]:
     """The value without its sign: −2.4% is "a fall of 2.4%"."""
-    return abs(number.value.numerator), number.value.denominator
+    numerator, denominator = number.value.as_integer_ratio()
+    return abs(numerator), denominator
 
 
 def _same(number: Number, one: Number) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from nqpterms.lang.numbers.idioms import IDIOM
 from nqpterms.lang.numbers.units import CHINESE_UNITS, MONEY, PERCENT, SIGNS
@@ -23,6 +24,7 @@ _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _TWENTIES = {"廿": "二十", "卅": "三十", "卌": "四十"}
 _MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
 _SCALE = "万萬亿億兆"
+_SCALES = frozenset((*_TENS, *_MYRIADS))
 
 MEASURES = """
 中全会 中全會 季度 方面 世纪 世紀 个 個 项 項 年 月 日 号 號 次 届 屆 批 家 种 種 类 類
@@ -70,7 +72,9 @@ _DIVISORS = {"百": 1, "千": 10, "万": 100, "萬": 100}  # of per cent
 _ROUGH = re.compile(r"[多余餘\s]")
 _SCALED = re.compile(rf"([-−]?[\d,.]+)([{_HAN}]*)")
 _FIVE_YEAR_PLAN = re.compile("[五5]年[规計计規][划劃]")
-_VAGUE = "数數几幾好"
+_VAGUE = frozenset("数數几幾好")
+_MORE = frozenset("多余餘")
+_DATE_SIGNS = frozenset("年月日号號")
 
 
 def chinese_numbers(text: str) -> Iterator[Number]:
@@ -99,6 +103,26 @@ def chinese_numbers(text: str) -> Iterator[Number]:
 
 def _number(text: str, found: re.Match[str]) -> Number | None:
     """What one match says; None where it is no number."""
+    if found.lastgroup != "numeral":
+        return _spoken(found)
+    numeral, before = _read(found["numeral"]), found["before"]
+    if not numeral:
+        return None
+    if not before:
+        return _counted(text, found.start(), found.end(), numeral)
+    whole = Span(*found.span())
+    if before.endswith("分之"):
+        return Number(whole, numeral.value / _DIVISORS[before[0]], "percent", "percent")
+    if before == "第":
+        return Number(whole, numeral.value, "ordinal")
+    if before in ("负", "負"):
+        negative = numeral._replace(value=-numeral.value, whole=0, is_year=False)
+        return _counted(text, found.start(), found.end(), negative)
+    return Number(whole, numeral.value, "money", SIGNS[before.strip().lower()])
+
+
+def _spoken(found: re.Match[str]) -> Number | None:
+    """A decade, the name of a five-year plan, 首, 半, or a fraction."""
     whole = Span(*found.span())
     if found["decade"]:
         return Number(whole, Fraction(_decade(found)), "decade")
@@ -108,105 +132,114 @@ def _number(text: str, found: re.Match[str]) -> Number | None:
         return Number(whole, Fraction(1), "ordinal")
     if found["half"]:
         return Number(whole, Fraction(1, 2), "fraction")
-    value = numeral_value(found["numeral"])
-    if found["over"]:
-        above = numeral_value(found["over"])
-        if not value or above is None:
-            return None
-        return Number(whole, above / value, "fraction")
-    before = found["before"] or ""
+    value, above = numeral_value(found["numeral"]), numeral_value(found["over"])
+    return Number(whole, above / value, "fraction") if value and above is not None else None
+
+
+class _Numeral(NamedTuple):
+    """What a numeral says wherever it stands.
+
+    `whole` is its value if that is a whole one above zero, otherwise 0. `is_year`: it may name a
+    year; `is_scale`: nothing but 百 or 千亿; `is_rough`: it begins with such a sign, or holds 多.
+    """
+
+    written: str
+    value: Fraction
+    whole: int
+    is_han: bool
+    is_year: bool
+    is_scale: bool
+    is_rough: bool
+
+
+@lru_cache(maxsize=1 << 14)
+def _read(written: str) -> _Numeral | None:
+    """A numeral, None for what has no value: the same few come again and again."""
+    value = numeral_value(written)
     if value is None:
         return None
-    if before.endswith("分之"):
-        return Number(whole, value / _DIVISORS[before[0]], "percent", "percent")
-    if before == "第":
-        return Number(whole, value, "ordinal")
-    if before in ("负", "負"):
-        value = -value
-    elif before:
-        return Number(whole, value, "money", SIGNS[before.strip().lower()])
-    return _counted(text, found, value)
-
-
-def _counted(text: str, found: re.Match[str], value: Fraction) -> Number | None:
-    """A number with what stands behind it: its unit, its measure word, or nothing."""
-    numeral, start, end = found["numeral"], found.start(), found.end()
-    is_han = not any(sign.isdigit() and sign.isascii() for sign in numeral)
-    if dated := _date(text, Span(start, end), value):
-        return dated
-    after = _UNIT.match(text, end)
-    unit = CHINESE_UNITS[after["unit"]] if after else ""
-    if _no_number(text, found, is_han=is_han, counted=bool(unit) or _is_counted(text, end)):
-        return None
-    if tenths := is_han and len(numeral) == 1 and _TENTHS.match(text, end):
-        return Number(Span(start, tenths.end()), value * 10, "percent", "percent")
-    if after and after["unit"] == "‰":
-        value /= 10
-    if after and (after["half"] or after["rest"]):
-        value += Fraction(1, 2)
-    kind: Kind = "money" if unit in MONEY else "percent" if unit in PERCENT else "cardinal"
-    return Number(
-        span=Span(start, after.end() if after else end),
-        value=value,
-        kind=kind,
-        unit=unit,
-        exact=_is_exact(text, found),
-        light=_is_light(text, Span(start, end)),
+    whole = value.numerator if value.denominator == 1 and value > 0 else 0
+    signs, first = set(written), written[0]
+    return _Numeral(
+        written,
+        value,
+        whole,
+        is_han=not any(sign.isdigit() and sign.isascii() for sign in signs),
+        is_year=len(written) == 4 and 1000 <= whole <= 2199 and signs.isdisjoint(_MYRIADS),
+        is_scale=first != "十" and signs <= _SCALES,
+        is_rough=(first in _SCALES and first not in "十拾") or not signs.isdisjoint(_MORE),
     )
 
 
-def _is_light(text: str, span: Span) -> bool:
-    """Whether it is the article 一个, or the 五 in the name of a 五年规划."""
-    if span.of(text) == "一":
-        return text[span.end : span.end + 1] not in "季中"
-    return _FIVE_YEAR_PLAN.match(text, span.start) is not None
-
-
-def _date(text: str, span: Span, value: Fraction) -> Number | None:
-    """2024年, 3月, 5日: a year has four figures, a day follows its month or is written 日."""
-    sign = text[span.end : span.end + 1]
-    longer = Span(span.start, span.end + 1)
-    if value.denominator != 1:
+def _counted(text: str, start: int, end: int, numeral: _Numeral) -> Number | None:
+    """A number with what stands behind it: its unit, its measure word, or nothing."""
+    sign, after = text[end : end + 1], _UNIT.match(text, end)
+    may_be_date = numeral.is_year or sign in _DATE_SIGNS
+    if may_be_date and (dated := _date(text, start, end, numeral, has_unit=after is not None)):
+        return dated
+    if not numeral.is_han:
+        if _is_name(text, start, sign):
+            return None
+    elif _is_vague(text, Span(start, end), numeral, has_unit=after is not None):
         return None
-    if sign == "月" and 1 <= value <= 12:
-        return Number(longer, value, "month")
-    is_day = sign == "日" or (sign in "号號" and text[span.start - 1 : span.start] == "月")
-    if sign and is_day and 1 <= value <= 31:
-        return Number(longer, value, "day")
-    if (
-        1000 <= value <= 2199
-        and len(span.of(text)) == 4
-        and not _MYRIADS.keys() & set(span.of(text))
-    ):
-        if sign == "年":
-            return Number(longer, value, "year")
-        if span.of(text).isdigit() and not _UNIT.match(text, span.end):
-            return Number(span, value, "year")
+    elif len(numeral.written) == 1 and (tenths := _TENTHS.match(text, end)):
+        return Number(Span(start, tenths.end()), numeral.value * 10, "percent", "percent")
+    exact = not numeral.is_rough and sign not in _MORE
+    light = _is_light(text, start, end)
+    if not after:
+        return Number(Span(start, end), numeral.value, "cardinal", "", exact, light)
+    value, unit = numeral.value, CHINESE_UNITS[after["unit"]]
+    if after["unit"] == "‰":
+        value /= 10
+    if after["half"] or after["rest"]:
+        value += Fraction(1, 2)
+    kind: Kind = "money" if unit in MONEY else "percent" if unit in PERCENT else "cardinal"
+    return Number(Span(start, after.end()), value, kind, unit, exact, light)
+
+
+def _is_light(text: str, start: int, end: int) -> bool:
+    """Whether it is the article 一个, or the 五 in the name of a 五年规划."""
+    if text[start:end] == "一":
+        return text[end : end + 1] not in ("", "季", "中")
+    return text.startswith("年", end) and _FIVE_YEAR_PLAN.match(text, start) is not None
+
+
+def _date(text: str, start: int, end: int, numeral: _Numeral, *, has_unit: bool) -> Number | None:
+    """2024年, 3月, 5日: a year has four figures, a day follows its month or is written 日."""
+    sign, longer = text[end : end + 1], Span(start, end + 1)
+    if sign == "月" and 1 <= numeral.whole <= 12:
+        return Number(longer, numeral.value, "month")
+    is_day = sign == "日" or (sign in ("号", "號") and text[start - 1 : start] == "月")
+    if is_day and 1 <= numeral.whole <= 31:
+        return Number(longer, numeral.value, "day")
+    if numeral.is_year and sign == "年":
+        return Number(longer, numeral.value, "year")
+    if numeral.is_year and numeral.written.isdigit() and not has_unit:
+        return Number(Span(start, end), numeral.value, "year")
     return None
 
 
-def _is_figure(sign: str) -> bool:
-    return sign.isdecimal() or sign in _DIGITS
-
-
-def _no_number(text: str, found: re.Match[str], *, is_han: bool, counted: bool) -> bool:
-    """Whether a readable numeral is none here: a name (5G, 三农), or vague (数百)."""
-    numeral, start, end = found["numeral"], found.start(), found.end()
-    before, after = text[max(0, start - 1) : start], text[end : end + 1]
-    if not is_han:
-        name = text[max(0, start - 2) : start].rstrip("-")
-        latin = name[-1:].isascii() and name[-1:].isalpha()
-        return latin or (after.isascii() and after.isalpha() and not _UNIT.match(text, end))
-    if before and before in _VAGUE:
+def _is_name(text: str, start: int, sign: str) -> bool:
+    """Whether figures are part of a name: a Latin letter stands beside them (5G, COVID-19)."""
+    if sign.isascii() and sign.isalpha():
         return True
-    if numeral in ("两", "兩"):
-        return not after or not "\u4e00" <= after <= "\u9fff"
-    if len(numeral) == 1 and numeral in _CAPITALS:
+    name = text[max(0, start - 2) : start].rstrip("-")
+    return name[-1:].isascii() and name[-1:].isalpha()
+
+
+def _is_vague(text: str, span: Span, numeral: _Numeral, *, has_unit: bool) -> bool:
+    """Whether a readable numeral in Han is none here: a name (三农), or vague (数百)."""
+    written, end = numeral.written, span.end
+    if text[max(0, span.start - 1) : span.start] in _VAGUE:
+        return True
+    if written in ("两", "兩"):
+        return not "\u4e00" <= text[end : end + 1] <= "\u9fff"
+    if len(written) == 1 and written in _CAPITALS:
         return True  # 陆, 伍 and the rest are words of their own
-    bare = all(sign in _TENS or sign in _MYRIADS for sign in numeral) and numeral[0] != "十"
-    if bare:
-        return not _UNIT.match(text, end)
-    return len(numeral) == 1 and not counted and not _begins_range(text, end)
+    if numeral.is_scale:
+        return not has_unit
+    counted = has_unit or len(written) > 1 or _is_counted(text, end)
+    return not counted and not _begins_range(text, end)
 
 
 def _begins_range(text: str, end: int) -> bool:
@@ -221,14 +254,6 @@ def _is_counted(text: str, end: int) -> bool:
     return _MEASURE.match(text, end) is not None
 
 
-def _is_exact(text: str, found: re.Match[str]) -> bool:
-    """Whether neither 多 nor 余 nor a bare 千 or 亿 makes the number a rough one."""
-    numeral = found["numeral"]
-    rough = any(sign in "多余餘" for sign in numeral + text[found.end() : found.end() + 1])
-    bare = numeral[0] in _TENS | _MYRIADS and numeral[0] not in "十拾"
-    return not rough and not bare
-
-
 def _decade(found: re.Match[str]) -> int:
     """The first year of a decade; without a century it is one of the twentieth."""
     tens = int(numeral_value(found["tens"]) or 0)
@@ -237,7 +262,6 @@ def _decade(found: re.Match[str]) -> int:
     return (2000 if (found["named"] or "").startswith("本") else 1900) + tens
 
 
-@lru_cache(maxsize=1 << 14)
 def numeral_value(numeral: str) -> Fraction | None:
     """The value of a numeral in digits, in Han, or in both (1亿2000万, 3000多万).
 

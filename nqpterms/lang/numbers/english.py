@@ -34,6 +34,8 @@ _MONTHS = _counting(
     """january february march april may june july august september october november december""", 1
 )
 _SHORT_MONTHS = {name[:3]: value for name, value in _MONTHS.items() if name != "may"} | {"sept": 9}
+_MONTH_VALUES = {name: Fraction(value) for name, value in (_MONTHS | _SHORT_MONTHS).items()}
+_WORD_VALUES = {word: Fraction(value) for word, value in (_ONES | _TENS).items()}
 _DECADES = {word[:-1] + "ies": value for word, value in _TENS.items()}
 
 _WORD = "|".join(sorted((*_ONES, *_TENS, *_SCALES), key=len, reverse=True))
@@ -69,26 +71,30 @@ _FOUND = re.compile(
     r"(?P<roman>[ivx]{1,5})\b)"
 )
 _BEGINNINGS = (
-    *(*_ONES, *_TENS, *_SCALES, *_ORDINALS, *_DECADES, *_MONTHS, *_SHORT_MONTHS, *SIGNS),
-    *("a ", "an ", "dozen", "several", "half", "decade", "century"),
-    *"article chapter part section phase volume war type annex appendix schedule".split(),
+    *(*_ONES, *_TENS, *_SCALES, *_ORDINALS, *_DECADES, *_MONTHS, *_SHORT_MONTHS),
+    *"hundredth thousandth dozen several half decade century article chapter part section".split(),
+    *"phase volume war type annex appendix schedule".split(),
 )
 
 
-def _starting(beginnings: Iterable[str]) -> re.Pattern[str]:
-    """What every match of `_FOUND` begins with: figures, or two or three letters of a word.
-
-    Passing over the other words with it takes a third of the time.
-    """
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern of words that passes quickly over all others: first letters are read only once."""
     rest: dict[str, set[str]] = {}
-    for word in beginnings:
-        if word[0].isalpha():
-            rest.setdefault(word[0], set()).add(re.escape(word[1:3]).replace("\\ ", r"\s"))
-    words = "|".join(f"{first}(?:{'|'.join(sorted(more))})" for first, more in rest.items())
-    return re.compile(rf"(?<!\w)(?:[-−\d$€£¥￥]|{words})")
+    for word in words:
+        rest.setdefault(word[:1], set()).add(word[1:])
+    branches = [
+        re.escape(first) + (_any_of(more) if first else "") for first, more in sorted(rest.items())
+    ]
+    branches.sort(key=len, reverse=True)
+    return f"(?:{'|'.join(branches)})" if len(branches) > 1 else branches[0]
 
 
-_START = _starting(_BEGINNINGS)
+_START = re.compile(
+    r"(?<!\w)(?=[-−\d$€£¥￥]|(?:us|hk|nt|mop)\$|(?:rmb|cny|usd)\s?\d"
+    rf"|{_any_of(_BEGINNINGS)}\b|an?\s{_any_of((*_SCALES, 'half', 'dozen'))}\b)"
+)
+"""Where a match of `_FOUND` can begin: passing over the other words with it takes little time."""
+
 _UNIT = re.compile(
     r"[\s-]?(?P<unit>"
     + "|".join(sorted(map(re.escape, ENGLISH_UNITS), key=len, reverse=True))
@@ -127,23 +133,29 @@ def english_numbers(text: str) -> Iterator[Number]:
 
 def _number(text: str, lower: str, found: re.Match[str]) -> Number | None:
     """What one match says; None where it is no number."""
+    match found.lastgroup:
+        case "digits" | "short" | "scale" | "th" | "decade":
+            return _digits(text, lower, found)
+        case "month" | "short_month":
+            return _month(text, lower, Span(*found.span()), found[found.lastgroup])
+        case "words" | "part":
+            return _words(lower, found)
+        case "roman":
+            return _roman(text, Span(*found.span("roman")))
+        case "span":
+            return _span_of_years(lower, Span(*found.span()))
+        case "half" | "half_of":
+            return _half(lower, found)
+    return _named(found)
+
+
+def _named(found: re.Match[str]) -> Number | None:
+    """A number in a word of its own: the nineties, a third of, fifth, thousandth, dozen."""
     whole = Span(*found.span())
-    if month := found["month"] or found["short_month"]:
-        return _month(text, lower, whole, month)
-    if found["digits"]:
-        return _digits(text, lower, found)
-    if found["roman"]:
-        return _roman(text, Span(*found.span("roman")))
-    if found["span"]:
-        return _span_of_years(lower, whole)
     if found["decades"]:
         return Number(whole, Fraction(1900 + _DECADES[found["decades"]]), "decade")
     if piece := found["piece"]:
         return Number(whole, Fraction(1, _PARTS[piece[:3]]), "fraction")
-    if found["half"]:
-        return _half(lower, found)
-    if found["words"]:
-        return _words(lower, found)
     if found["ordinal"]:
         tens = _TENS.get(found["ordinal_tens"] or "", 0)
         value = tens + _ORDINALS[found["ordinal"]]
@@ -169,7 +181,8 @@ def _half(lower: str, found: re.Match[str]) -> Number | None:
     """Half, and half a million."""
     if not (of := found["half_of"]):
         return Number(Span(*found.span()), Fraction(1, 2), "fraction")
-    return _counted(lower, Span(*found.span()), Fraction(_SCALES.get(of, 12), 2))
+    value = Fraction(_SCALES.get(of, 12), 2)
+    return _counted(lower, Span(*found.span()), value, _UNIT.match(lower, found.end()))
 
 
 def _span_of_years(lower: str, span: Span) -> Number | None:
@@ -185,83 +198,95 @@ def _span_of_years(lower: str, span: Span) -> Number | None:
 
 def _digits(text: str, lower: str, found: re.Match[str]) -> Number | None:
     """A number in figures, with its sign of money, scale or ending."""
+    digits, money, ending = found["digits"], found["money"], found.lastgroup
     span, start = Span(*found.span()), found.start("digits")
-    digits = found["digits"].replace(",", "").replace("−", "-")
-    is_name = text[start - 1 : start] == "-" and text[start - 2 : start - 1].isupper()
-    if is_name or lower.endswith("covid-", 0, start):
+    if text[start - 1 : start] == "-" and (
+        text[start - 2 : start - 1].isupper() or lower.endswith("covid-", 0, start)
+    ):
         return None
-    if not found["money"]:
-        span = Span(start, span.end)
     value = _figures(digits)
-    if found["decade"]:
-        is_decade = len(digits) in (2, 4) and digits.endswith("0")
-        value += 1900 if len(digits) == 2 else 0
-        return Number(span, value, "decade") if is_decade else None
-    if found["th"]:
-        day = _follows_month(lower, start) and 1 <= value <= 31
+    if ending == "digits" and not money:
+        after = _UNIT.match(lower, span.end)
+        dated = None if after else _date(lower, span, digits)
+        return dated or _counted(lower, span, value, after)
+    if ending == "decade":
+        return _decade(span, digits.replace(",", ""))
+    if ending == "th":
+        day = 1 <= value <= 31 and _follows_month(lower, start)
         return Number(span, value, "day" if day else "ordinal")
-    if found["short"] in ("m", "b", "k") and not found["money"]:
-        return _counted(lower, Span(span.start, found.end("digits")), value)
-    if found["scale"] or found["short"]:
+    if found["short"] in ("m", "b", "k") and not money:
+        span = Span(start, found.end("digits"))
+    elif ending != "digits":
         value *= _SCALES.get(found["scale"] or "", 1) * _SHORT.get(found["short"] or "", 1)
-    if found["money"]:
-        return Number(span, value, "money", SIGNS[found["money"]])
-    if not (found["scale"] or found["short"]) and (dated := _date(lower, span, digits)):
-        return dated
-    return _counted(lower, span, value)
+    if money:
+        return Number(span, value, "money", SIGNS[money])
+    return _counted(lower, span, value, _UNIT.match(lower, span.end))
 
 
 @lru_cache(maxsize=1 << 14)
 def _figures(digits: str) -> Fraction:
     """The value of figures: the same years and shares come again and again."""
-    return Fraction(digits)
+    return Fraction(digits.replace(",", "").replace("−", "-"))
+
+
+def _decade(span: Span, digits: str) -> Number | None:
+    """The 1980s, or the ’80s of the twentieth century."""
+    if len(digits) not in (2, 4) or not digits.endswith("0"):
+        return None
+    value = _figures(digits) + (1900 if len(digits) == 2 else 0)
+    return Number(span, value, "decade")
 
 
 def _date(lower: str, span: Span, digits: str) -> Number | None:
     """A day beside its month, or a bare year of four figures."""
-    if _UNIT.match(lower, span.end) or not digits.isdigit():
+    if not digits.isdigit():
         return None
-    if len(digits) <= 2 and 1 <= int(digits) <= 31 and _beside_month(lower, span):
-        return Number(span, _figures(digits), "day")
-    is_year = len(digits) == 4 and "1000" <= digits < "2200" and "," not in span.of(lower)
+    if len(digits) <= 2:
+        is_day = 1 <= int(digits) <= 31 and _beside_month(lower, span)
+        return Number(span, _figures(digits), "day") if is_day else None
+    is_year = len(digits) == 4 and "1000" <= digits < "2200"
     return Number(span, _figures(digits), "year") if is_year else None
 
 
-def _counted(lower: str, span: Span, value: Fraction, *, light: bool = False) -> Number | None:
+def _counted(
+    lower: str, span: Span, value: Fraction, after: re.Match[str] | None, *, light: bool = False
+) -> Number | None:
     """A number with the unit behind it; None for a name such as 5G or 3D."""
-    after = _UNIT.match(lower, span.end)
     if not after:
         if lower[span.end : span.end + 1].isalpha():
             return None
-        return Number(span, value, "cardinal", light=light)
+        return Number(span, value, "cardinal", "", True, light)
     unit = ENGLISH_UNITS[after["unit"]]
     if unit == "decade":
         value, unit = value * 10, "year"
     light = light or _FIVE_YEAR_PLAN.match(lower, span.start) is not None
     kind: Kind = "money" if unit in MONEY else "percent" if unit in PERCENT else "cardinal"
-    return Number(Span(span.start, after.end()), value, kind, unit, light=light)
+    return Number(Span(span.start, after.end()), value, kind, unit, True, light)
 
 
 def _words(lower: str, found: re.Match[str]) -> Number | None:
     """A number in words: as far as the words make one number; the rest is read next."""
-    words = [
-        (m[0], found.start("words") + m.start(), found.start("words") + m.end())
-        for m in _PIECES.finditer(found["words"])
-    ]
-    value, used = _spelled([word for word, _, _ in words])
-    if not used:
-        return None
-    span = Span(words[0][1], words[used - 1][2])
-    part = found["part"] if used == len(words) else None
-    if lower.endswith(("first ", "last "), 0, span.start):
+    start, end = found.span("words")
+    last, part = found["words"], found["part"]
+    if last in _WORD_VALUES:
+        value = _WORD_VALUES[last]
+    else:
+        words = list(_PIECES.finditer(last))
+        value, used = _spelled([word[0] for word in words])
+        if not used:
+            return None
+        part = part if used == len(words) else None
+        last, end = words[used - 1][0], start + words[used - 1].end()
+        start += words[0].start()
+    if part and lower.endswith(("first ", "last "), 0, start):
         part = None  # the first three quarters of a year
     if part and (part.endswith("s") or value == 1):  # thirty-third is an ordinal
-        return Number(Span(span.start, found.end()), value / _PARTS[part[:3]], "fraction")
-    following = _THEN_ORDINAL.match(lower, span.end)
-    if following and words[used - 1][0] in _TENS:
+        return Number(Span(start, found.end()), value / _PARTS[part[:3]], "fraction")
+    if last in _TENS and (following := _THEN_ORDINAL.match(lower, end)):
         ordinal = _ORDINALS[following[0][1:]]
-        return Number(Span(span.start, following.end()), value + ordinal, "ordinal")
-    return _counted(lower, span, value, light=words[0][0] == "one" and used == 1)
+        return Number(Span(start, following.end()), value + ordinal, "ordinal")
+    light = lower.startswith("one", start) and end == start + 3
+    return _counted(lower, Span(start, end), value, _UNIT.match(lower, end), light=light)
 
 
 def _spelled(words: list[str]) -> tuple[Fraction, int]:
@@ -303,8 +328,7 @@ def _month(text: str, lower: str, span: Span, month: str) -> Number | None:
         followed = re.match(r"\.?,?\s\d", lower[span.end : span.end + 4])
         if not followed and not _BEFORE_MAY.search(lower[max(0, span.start - 8) : span.start]):
             return None
-    value = _MONTHS.get(month) or _SHORT_MONTHS[month]
-    return Number(span, Fraction(value), "month")
+    return Number(span, _MONTH_VALUES[month], "month")
 
 
 _MONTH_BEFORE = re.compile(rf"\b(?:{'|'.join(_MONTHS)}|{'|'.join(_SHORT_MONTHS)})\.?\s\Z")

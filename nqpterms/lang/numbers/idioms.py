@@ -31,12 +31,15 @@ _SET_PHRASES = """
 _PATTERNS = (
     rf"一[点點](?![{_DIGIT}])",
     "十分(?!之|钟|鐘)",
-    "[万萬]分(?!之)",
-    "[千万萬]{2}(?=不|别|別|要|注意|小心|记住)",
-    "(?:星期|礼拜|禮拜|周|週)[一二三四五六](?![个個年])",
-    "(?<=[统統唯单單同之专專划劃逐])一",
-    "[进進]一步",
+    *(f"{sign}分(?!之)" for sign in "万萬"),
+    *(f"{sign}[千万萬](?=不|别|別|要|注意|小心|记住)" for sign in "千万萬"),
+    *(f"{day}[一二三四五六](?![个個年])" for day in ("星期", "礼拜", "禮拜", "周", "週")),
+    *(f"{sign}一" for sign in "统統唯单單同之专專划劃逐"),
+    *("进一步", "進一步"),
 )
-"""Adverbs, weekdays, and 一 behind what makes a word of it, with what must not stand beside."""
+"""Adverbs, weekdays, and 一 behind what makes a word of it, with what must not stand beside.
+
+Each begins with a sign, not with a choice: so the search passes quickly over all others.
+"""
 
 IDIOM = re.compile("|".join(sorted((*_SET_PHRASES.split(), *_PATTERNS), key=len, reverse=True)))

@@ -22,6 +22,7 @@ _ANY = re.compile(
 _NOTE_MARK = re.compile(r"[\[［〔]\s?\d{1,3}\s?[\]］〕]")
 _LIST_NUMBER = re.compile(r"\s*[(（]?\d{1,2}(?:[.．]\s|[)）、])")
 _RANGE = re.compile(r"\s?(?:[-–—~～至到]|to|and|or)\s?|[-–]to[-–]")
+_LONGEST_RANGE = len(" and ")
 
 
 def find_numbers(text: str, language: Literal["zh", "en"]) -> list[Number]:
@@ -39,7 +40,7 @@ def find_numbers(text: str, language: Literal["zh", "en"]) -> list[Number]:
     if language == "zh" and not _ANY.search(text):
         return []
     plain = text
-    if _WIDE.search(text):
+    if not text.isascii() and _WIDE.search(text):
         plain = _WIDE_COMMA.sub(",", text).translate(_NARROW)
     if "[" in text or "［" in text or "〔" in text:
         plain = _NOTE_MARK.sub(lambda mark: " " * len(mark[0]), plain)
@@ -67,7 +68,8 @@ def _ranges(text: str, numbers: Iterable[Number]) -> list[Number]:
     found = list(numbers)
     for at in range(len(found) - 2, -1, -1):
         first, second = found[at], found[at + 1]
-        if not _RANGE.fullmatch(text, first.span.end, second.span.start):
+        end, start = first.span.end, second.span.start
+        if start - end > _LONGEST_RANGE or not _RANGE.fullmatch(text, end, start):
             continue
         if _is_bare(first) and second.kind not in ("year", "ordinal"):
             found[at] = _like(text, first, second)
