@@ -208,7 +208,9 @@ class _Survey(NamedTuple):
         """Look at one more text, which begins at *begin* of all; edges are not looked at."""
         text = flat.cased if self.cased else flat.folded
         surfaces, places = self.surfaces, self.places
-        for index, start, end in self.table.automaton.find_matches_as_indexes(text, overlapping=True):
+        for index, start, end in self.table.automaton.find_matches_as_indexes(
+            text, overlapping=True
+        ):
             if index in places:
                 surfaces[index].add(signed[start:end])
                 places[index].append(begin + start)
