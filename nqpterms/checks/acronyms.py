@@ -7,13 +7,12 @@ A word that is an acronym, a Roman numeral or an ordinary word of its own is no 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
+from nqpterms.checks.remembering import once_for_each
 from nqpterms.lang.english import is_word
 from nqpterms.matching.forms import is_acronym
 from nqpterms.matching.matcher import Candidate
@@ -51,13 +50,12 @@ class Acronyms:
             if meant and (alone or not found.start()) and not _is_name(word):
                 yield Slip(Span(*found.span()), meant)
 
-    def slipped(self, texts: Sequence[str]) -> set[int]:
-        """Which of many texts have a slip, by index: one look at all of them is much quicker."""
-        starts = [*accumulate((len(text) + 1 for text in texts), initial=0)]
-        slips = self.slips_in("\n".join(texts))
-        return {bisect_right(starts, slip.span.start) - 1 for slip in slips}
+    def hold(self, text: str) -> bool:
+        """Whether a text has a slip."""
+        return any(self.slips_in(text))
 
 
+@once_for_each
 def acronyms_of(base: TermBase, language: str) -> Acronyms:
     """The acronyms of a term base in a language.
 
@@ -66,28 +64,9 @@ def acronyms_of(base: TermBase, language: str) -> Acronyms:
     >>> [slip.span for slip in acronyms_of(base, "en").slips_in("NPQFs are NQPF, not NPFR.")]
     [Span(start=0, end=5)]
     """
-    return _acronyms(_Same(base), language)
-
-
-class _Same:
-    """A term base as a key: one is equal to itself alone, and nobody has to read it to see that."""
-
-    def __init__(self, base: TermBase) -> None:
-        self.base = base
-
-    def __hash__(self) -> int:
-        return id(self.base)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.base is other.base
-
-
-@lru_cache(maxsize=4)  # documents by the thousand are checked with one term base
-def _acronyms(same: _Same, language: str) -> Acronyms:
-    """As `acronyms_of`."""
     listed = [
         Candidate(concept, term)
-        for concept, term in same.base.terms()
+        for concept, term in base.terms()
         if is_language(term.lang, language) and is_acronym(term.text)
     ]
     known = frozenset(c.term.text.removesuffix("s").upper() for c in listed)

@@ -12,8 +12,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
+from nqpterms.checks.remembering import once_for_each
 from nqpterms.lang.english import is_word
 from nqpterms.matching.forms import is_acronym
 from nqpterms.matching.matcher import Candidate
@@ -45,23 +47,25 @@ class Misspellings:
 
     def slips_in(self, text: str) -> Iterator[Misspelling]:
         """Every term of a text with a slip in one word."""
+        for slip in self.slipped(text):
+            yield from self._terms_with(slip, text)
+
+    def slipped(self, text: str) -> list[str]:
+        """The words of a text that are slips of words of terms, whatever stands beside them."""
         words = text.lower().replace(",", " ").replace(".", " ").replace("-", " ").split()
         if self.slips.keys().isdisjoint(words):
-            return
-        for slip in sorted(self.slips.keys() & set(words)):
-            if is_word(slip):
-                del self.slips[slip]  # asked once: few slips are ever met, and words come again
-            else:
-                yield from self._terms_with(slip, text)
+            return []
+        met = sorted(self.slips.keys() & set(words))
+        for word in filter(is_word, met):
+            del self.slips[word]  # asked once: few slips are ever met, and words come again
+        return [slip for slip in met if slip in self.slips]
 
     def _terms_with(self, slip: str, text: str) -> Iterator[Misspelling]:
         """The longest term at each place of a slip."""
         found: dict[int, Misspelling] = {}
         right = self.slips[slip]
         for candidate in self.terms[right]:
-            words = [slip if w.lower() == right else w for w in _WORD.findall(candidate.term.text)]
-            pattern = r"[\s-]+".join(map(re.escape, words))
-            for match in re.finditer(rf"(?<![A-Za-z]){pattern}(?![A-Za-z])", text, re.IGNORECASE):
+            for match in _mistyped(candidate.term.text, right, slip).finditer(text):
                 at = text.lower().index(slip, match.start())
                 known = found.get(at)
                 if known is None or len(match[0]) > known.span.end - known.span.start:
@@ -69,6 +73,15 @@ class Misspellings:
         yield from found.values()
 
 
+@lru_cache(maxsize=1 << 10)
+def _mistyped(term: str, right: str, slip: str) -> re.Pattern[str]:
+    """What finds a term in which a slip stands for the right word."""
+    words = [slip if word.lower() == right else word for word in _WORD.findall(term)]
+    pattern = r"[\s-]+".join(words)
+    return re.compile(rf"(?<![A-Za-z]){pattern}(?![A-Za-z])", re.IGNORECASE | re.ASCII)
+
+
+@once_for_each
 def misspellings_of(base: TermBase, language: str) -> Misspellings:
     """The slips of the terms of several words that a text in the language may use.
 

@@ -153,18 +153,36 @@ def _rows(segments: list[Segment], matcher: Matcher, target: Side, odd: Odd) -> 
         said = matcher.find_each(sources, language=other(target))
         rows = [_row(*parts, target) for parts in zip(segments, said, found, strict=True)]
         return _with_defined(rows, matcher, target)
+    worth = worth_reading(texts, matcher, target=target, odd=odd)
+    return lone_rows([segments[i] for i in worth], matcher, target=target)
+
+
+def worth_reading(texts: Sequence[str], matcher: Matcher, *, target: Side, odd: Odd) -> list[int]:
+    """Which of the texts of a document without a source are read, by index, in order."""
     wanted = partial(places_to_read, many=places_worth(sum(map(len, texts))))
-    worth = matcher.holding(texts, language=target, wanted=wanted)
-    worth |= odd(texts)
-    return [_lone_row(segments[i], matcher, target) for i in sorted(worth)]
+    return sorted(matcher.holding(texts, language=target, wanted=wanted) | odd(texts))
 
 
-def _lone_row(segment: Segment, matcher: Matcher, target: Side) -> Row:
-    """A segment without a source, of whose terms only the longest matter."""
-    text, across = segment.text(target), segment.text(other(target))
-    found = tuple(matcher.find(text, language=target))
-    usable = frozenset(_usable(found))
-    return Row(segment, target, text, across, (), found, (), found, usable, NONE, NONE)
+def lone_rows(segments: Sequence[Segment], matcher: Matcher, *, target: Side) -> list[Row]:
+    """The rows of segments without a source, of whose terms only the longest matter."""
+    texts = [segment.text(target) for segment in segments]
+    each = map(tuple, map(longest, matcher.find_each(texts, language=target)))
+    return [
+        Row(
+            segment,
+            target,
+            text,
+            segment.text(other(target)),
+            (),
+            found,
+            (),
+            found,
+            frozenset(_usable(found)),
+            NONE,
+            NONE,
+        )
+        for segment, text, found in zip(segments, texts, each, strict=True)
+    ]
 
 
 def _row(segment: Segment, source: list[Match], found: list[Match], target: Side) -> Row:

@@ -12,18 +12,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import chain, islice
 from math import inf
+from typing import NamedTuple
 
 from nqpterms.alignment import Segment, Side
 from nqpterms.checks import consistency, figures, punctuation, rendering, terms, variation, wording
-from nqpterms.checks.acronyms import acronyms_of
+from nqpterms.checks.acronyms import Acronyms, acronyms_of
 from nqpterms.checks.evidence import missing
 from nqpterms.checks.figures import differing
+from nqpterms.checks.glancing import texts_with
 from nqpterms.checks.learning import MOST, is_aligned
-from nqpterms.checks.misspellings import misspellings_of
+from nqpterms.checks.misspellings import Misspellings, misspellings_of
 from nqpterms.checks.punctuation import is_left
-from nqpterms.checks.reading import NO_MISSPELLINGS, Reading, read_rows
+from nqpterms.checks.reading import (
+    NO_MISSPELLINGS,
+    Reading,
+    Row,
+    lone_rows,
+    read_rows,
+    worth_reading,
+)
 from nqpterms.checks.suppression import unsuppressed
 from nqpterms.checks.variation import all_renditions
 from nqpterms.document import Document, Passage
@@ -118,8 +128,12 @@ def check_document(
     ['New quality productivity']
     """
     side: Side = "zh" if is_language(document.lang, "zh") else "en"
-    segments = [_alone(passage, side, document.name) for passage in document.passages()]
-    findings = check_segments(segments, matcher, target=side, codes=codes)
+    passages = [*document.passages()]
+    look = _look(matcher, side, codes)
+    texts = [passage.text for passage in passages]
+    worth = worth_reading(texts, matcher, target=side, odd=partial(_odd, look))
+    segments = [_alone(passages[at], side, document.name) for at in worth]
+    findings = _judged(lone_rows(segments, matcher, target=side), look)
     return unsuppressed(findings, document.text)
 
 
@@ -154,33 +168,59 @@ def stream_findings(
 ) -> Iterator[Finding]:
     """What `check_segments` gives, document by document: no more than one of them is held, and
     the first rows, by which is seen whether there are few enough to learn from."""
-    wanted = chosen_codes() if codes is None else codes
-    checks = {code: check for code, check in TEXT_CHECKS.items() if code in wanted}
-    acronyms = acronyms_of(matcher.base, target)
-    wanted_slips = "T102" in wanted and target == "en"
-    misspellings = misspellings_of(matcher.base, target) if wanted_slips else NO_MISSPELLINGS
-
-    def odd(texts: Sequence[str]) -> set[int]:
-        if "T103" in wanted:
-            return set(range(len(texts)))
-        wrong = (at for at, text in enumerate(texts) if is_left(text) or misspellings.hold(text))
-        return acronyms.slipped(texts) | {*wrong}
-
+    look = _look(matcher, target, codes)
     ahead = iter(segments)
     first = [*islice(ahead, MOST + 1)]
-    for rows in read_rows(chain(first, ahead), matcher, target=target, odd=odd):
-        reading = Reading(
-            tuple(rows),
-            tuple(missing(rows)) if _MISSING & checks.keys() else (),
-            acronyms,
-            tuple(differing(rows)) if _DIFFERING & checks.keys() else (),
-            tuple(all_renditions(rows)) if _RENDITIONS & checks.keys() else (),
-            len(first) <= MOST or is_aligned(rows),
-            misspellings,
-        )
-        found = [finding for check in checks.values() for finding in check(reading)]
-        for finding in sorted(found, key=_position):
+    for rows in read_rows(chain(first, ahead), matcher, target=target, odd=partial(_odd, look)):
+        learn = len(first) <= MOST or is_aligned(rows)
+        for finding in _judged(rows, look, learn=learn):
             yield replace(finding, file=file) if file else finding
+
+
+class _Look(NamedTuple):
+    """What is looked for: the checks by their codes, and the slips of the terms of the base."""
+
+    checks: dict[str, TextCheck]
+    acronyms: Acronyms
+    misspellings: Misspellings
+
+
+def _look(matcher: Matcher, target: Side, codes: Container[str] | None) -> _Look:
+    """What the codes ask for."""
+    wanted = chosen_codes() if codes is None else codes
+    checks = {code: check for code, check in TEXT_CHECKS.items() if code in wanted}
+    slips = "T102" in checks and target == "en"
+    misspellings = misspellings_of(matcher.base, target) if slips else NO_MISSPELLINGS
+    return _Look(checks, acronyms_of(matcher.base, target), misspellings)
+
+
+def _odd(look: _Look, texts: Sequence[str]) -> set[int]:
+    """Which texts have something to report whatever terms they hold."""
+    if "T103" in look.checks:
+        return set(range(len(texts)))
+    acronyms, misspellings = look.acronyms, look.misspellings
+
+    def wrong(text: str) -> bool:
+        return is_left(text) or acronyms.hold(text)
+
+    near = texts_with(texts, lambda word: wrong(word) or bool(misspellings.slipped(word)))
+    return {at for at in near if wrong(texts[at]) or misspellings.hold(texts[at])}
+
+
+def _judged(rows: Sequence[Row], look: _Look, *, learn: bool = False) -> list[Finding]:
+    """What the checks say of the rows of one document, in order."""
+    checks = look.checks
+    reading = Reading(
+        tuple(rows),
+        tuple(missing(rows)) if _MISSING & checks.keys() else (),
+        look.acronyms,
+        tuple(differing(rows)) if _DIFFERING & checks.keys() else (),
+        tuple(all_renditions(rows)) if _RENDITIONS & checks.keys() else (),
+        learn,
+        look.misspellings,
+    )
+    found = [finding for check in checks.values() for finding in check(reading)]
+    return sorted(found, key=_position)
 
 
 def _alone(passage: Passage, side: Side, doc: str) -> Segment:

@@ -30,12 +30,12 @@ def has_han(text: str) -> bool:
     >>> has_han("发展NQPF的"), has_han("NQPF")
     (True, False)
     """
-    return _HAN.search(text) is not None
+    return not text.isascii() and _HAN.search(text) is not None
 
 
 def count_han(text: str) -> int:
     """How many Han characters stand in the text."""
-    return len(_HAN.findall(text))
+    return 0 if text.isascii() else len(_HAN.findall(text))
 
 
 def simplified(text: str) -> str:
@@ -44,6 +44,8 @@ def simplified(text: str) -> str:
     >>> simplified("新質生產力")
     '新质生产力'
     """
+    if text.isascii():
+        return text
     converted = _converted(text, "t2s")
     if len(converted) == len(text):
         return converted

@@ -204,6 +204,7 @@ _RULES = (
 )
 """What British spelling writes, and the American form."""
 
+_ANY_RULE = re.compile("|".join(pattern for pattern, _ in _RULES))
 _COMPILED = [(re.compile(pattern), instead) for pattern, instead in _RULES]
 _WHOLE = _paired(
     """aluminium:aluminum artefact:artifact artefacts:artifacts cosy:cozy pyjamas:pajamas
@@ -230,7 +231,7 @@ def spelling_key(word: str) -> str:
     plain = word.lower()
     if plain in _WHOLE:
         return _WHOLE[plain]
-    for pattern, instead in _COMPILED:
+    for pattern, instead in _COMPILED if _ANY_RULE.search(plain) else ():
         plain = pattern.sub(instead, plain)
     suffixed = _IS.match(plain)
     if suffixed and suffixed[1] + "ise" not in _ISE:

@@ -34,6 +34,7 @@ _BRITISH = tuple(
         (r"maneuver", "manoeuvre"),
     )
 )
+_AMERICAN = re.compile("|".join(pattern.pattern for pattern, _ in _BRITISH))
 
 
 def respelled(text: str) -> list[str]:
@@ -44,6 +45,9 @@ def respelled(text: str) -> list[str]:
     >>> respelled("cooperation program")
     ['co-operation programme']
     """
+    words = {word.lower() for word in _WORD.findall(text)}
+    if all(_spellings(word) == (word, word) for word in words):
+        return []
     british = _WORD.sub(lambda m: _in_case(m[0], _spellings(m[0].lower())[0]), text)
     american = _WORD.sub(lambda m: _in_case(m[0], _spellings(m[0].lower())[1]), text)
     return [form for form in dict.fromkeys((british, american)) if form != text]
@@ -54,7 +58,8 @@ def _spellings(word: str) -> tuple[str, str]:
     """A word in British and in American spelling; one that has a hyphen loses it in American."""
     plain = word.replace("-", "")
     key = spelling_key(plain)
-    found = (pattern.sub(instead, key) for pattern, instead in _BRITISH if pattern.search(key))
+    rules = _BRITISH if _AMERICAN.search(key) else ()
+    found = (pattern.sub(instead, key) for pattern, instead in rules if pattern.search(key))
     british = next((form for form in found if spelling_key(form) == key), key)
     if british.startswith(("cooperat", "coordinat")):
         british = f"co-{british[2:]}"

@@ -12,8 +12,7 @@ makes room for the shorter ones in it.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from operator import itemgetter
@@ -48,15 +47,14 @@ class Match(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """A form that stands somewhere in many texts: what it may stand for, how it is written there
-    (blanks, quotes and width made even), and where first.
+    """A form that stands somewhere in many texts: what it may stand for, and how it is written
+    there (blanks, quotes and width made even).
 
     Its edges are not looked at: it may turn out to be part of a word.
     """
 
     candidates: tuple[Candidate, ...]
-    surfaces: frozenset[str]
-    first: int
+    surfaces: Set[str]
 
 
 Choice = Callable[[Sequence[Seen]], Iterable[int]]
@@ -144,18 +142,27 @@ class Matcher:
         it asks for. One look at all texts together is much quicker than `find` in each, and most
         hold nothing.
         """
-        flat, signed = flatten_signed(BREAK.join(texts))
-        seen: list[Seen] = []
-        places: list[list[int]] = []
-        for tongue, cased, table in self._tables:
-            if tongue == language:
-                for candidates, found in table.survey(flat.cased if cased else flat.folded):
-                    surfaces = frozenset(signed[start:end] for start, end in found)
-                    seen.append(Seen(candidates, surfaces, found[0][0]))
-                    places.append([start for start, _ in found])
-        starts = [*accumulate((len(text) + 1 for text in texts), initial=0)]
+        tables = [(cased, table) for tongue, cased, table in self._tables if tongue == language]
+        surveys = [_Survey(cased, table, {}, {}) for cased, table in tables]
+        flats: list[Flat] = []
+        begins = [0]  # of each flat text among all
+        for at in range(0, len(texts), _TOGETHER):
+            flat, signed = flatten_signed(BREAK.join(texts[at : at + _TOGETHER]))
+            for survey in surveys:
+                survey.look(flat, signed, begins[-1])
+            flats.append(flat)
+            begins.append(begins[-1] + len(flat.cased))
+        seen = [form for survey in surveys for form in survey.seen()]
+        places = [found for survey in surveys for found in survey.places.values()]
         chosen = (found[:many] for found, many in zip(places, wanted(seen), strict=True) if many)
-        return {bisect_right(starts, flat.original(at)) - 1 for found in chosen for at in found}
+        starts = [*accumulate((len(text) + 1 for text in texts), initial=0)]
+
+        def holder(place: int) -> int:
+            number = bisect_right(begins, place) - 1
+            original = flats[number].original(place - begins[number])
+            return bisect_right(starts, starts[number * _TOGETHER] + original) - 1
+
+        return {holder(place) for found in chosen for place in found}
 
     def _hits(self, text: str, flat: Flat, language: str) -> list[_Hit]:
         """Every hit of every pattern, sorted by start, the longest first."""
@@ -175,13 +182,6 @@ class _Table:
 
         self.patterns = [_pattern(key, found) for key, found in entries.items()]
         self.automaton = AhoCorasick(list(entries), store_patterns=False)
-
-    def survey(self, text: str) -> Iterator[tuple[tuple[Candidate, ...], list[tuple[int, int]]]]:
-        """Every pattern that occurs, with the flat start and end of each place, edges unseen."""
-        found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for index, start, end in self.automaton.find_matches_as_indexes(text, overlapping=True):
-            found[index].append((start, end))
-        return ((self.patterns[index].candidates, places) for index, places in found.items())
 
     def hits(self, original: str, flat: Flat, *, cased: bool) -> list[_Hit]:
         """Every occurrence of a pattern that does not end inside a word."""
@@ -203,6 +203,34 @@ class _Table:
             elif asked := _asked(flat.span(start, end).of(original), pattern):
                 hits.append((start, -end, asked))
         return hits
+
+
+class _Survey(NamedTuple):
+    """What is seen of the patterns of one table in many flat texts: surfaces, and flat places."""
+
+    cased: bool
+    table: _Table
+    surfaces: dict[int, set[str]]
+    places: dict[int, list[int]]
+
+    def look(self, flat: Flat, signed: str, begin: int) -> None:
+        """Look at one more text, which begins at *begin* of all; edges are not looked at."""
+        text = flat.cased if self.cased else flat.folded
+        surfaces, places = self.surfaces, self.places
+        for index, start, end in self.table.automaton.find_matches_as_indexes(
+            text, overlapping=True
+        ):
+            if index in places:
+                surfaces[index].add(signed[start:end])
+                places[index].append(begin + start)
+            else:
+                surfaces[index] = {signed[start:end]}
+                places[index] = [begin + start]
+
+    def seen(self) -> Iterator[Seen]:
+        """Every pattern that occurs, in the order of their first places."""
+        for index, surfaces in self.surfaces.items():
+            yield Seen(self.table.patterns[index].candidates, surfaces)
 
 
 def longest(matches: Sequence[Match]) -> list[Match]:

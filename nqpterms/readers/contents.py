@@ -65,6 +65,8 @@ def named_in(contents: Sequence[Block], blocks: Sequence[Block]) -> set[int]:
     >>> named_in([page], [text, text])
     {0}
     """
+    if not contents:
+        return set()
     titles = {_folded(_without_page(block.text)) for block in contents}
     found: dict[str, int] = {}
     for index, block in enumerate(blocks):
@@ -74,6 +76,8 @@ def named_in(contents: Sequence[Block], blocks: Sequence[Block]) -> set[int]:
 
 
 def _without_page(text: str) -> str:
+    if not (text[-1:].isdecimal() or text.endswith(")")):
+        return text  # as most do
     return text[:-_TAIL] + _PAGE_NUMBER.sub("", text[-_TAIL:])
 
 
@@ -169,4 +173,4 @@ def _words(text: str) -> set[str]:
 
 
 def _folded(text: str) -> str:
-    return "".join(fold(text).split())
+    return "".join((text.lower() if text.isascii() else fold(text)).split())

@@ -85,6 +85,9 @@ _PATTERNS = (
     ("A.", r"(?P<n>[A-Z])(?:\s*、\s*|\.\s+(?![A-Z]\.))"),
     ("(a)", r"\(\s*(?P<n>[a-zA-Z])\s*\)\s*"),
 )  # fmt: skip
+_ANY = re.compile("|".join(re.sub("\\?P<[nk]>", "?:", pattern) for _, pattern in _PATTERNS))
+"""Any of them: most texts begin with none, and one look instead of fifteen says so."""
+
 _STYLES = tuple((style, re.compile(pattern)) for style, pattern in _PATTERNS)
 
 
@@ -101,12 +104,13 @@ def numbered(text: str) -> Mark | None:
     >>> numbered("2024 was a good year"), numbered("5.2%的增长")
     (None, None)
     """
-    return _numbered(text[:_HEAD])
+    head = text[:_HEAD]
+    folded = head if head.isascii() else fold_signs(head)
+    return _numbered(head, folded) if _ANY.match(folded) else None
 
 
 @lru_cache(maxsize=1 << 14)  # each step of the outline asks again
-def _numbered(text: str) -> Mark | None:
-    folded = fold_signs(text)
+def _numbered(text: str, folded: str) -> Mark | None:
     for style, pattern in _STYLES:
         if (found := pattern.match(folded)) and (numbers := _numbers(found["n"])):
             return Mark(_style(style, found, numbers), numbers, _after(text, found.end()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 from unicodedata import east_asian_width
@@ -50,8 +50,11 @@ def plain_blocks(source: Source) -> list[Block]:
     >>> [block.text for block in plain_blocks(Source("A title\\n\\n  Some text.\\nMore text."))]
     ['A title', 'Some text.', 'More text.']
     """
-    groups = list(_groups(source))
+    pieces = list(source.lines())
+    groups = list(_groups(source, pieces)) if _widest(source, pieces) in _WIDTHS else []
     margin = _margin(groups, _columns) or _margin(groups, len)
+    if margin is None:
+        return list(_each(source, pieces))
     blocks = []
     for group in groups:
         for lines in _paragraphs(group, margin):
@@ -60,10 +63,27 @@ def plain_blocks(source: Source) -> list[Block]:
     return blocks
 
 
-def _groups(source: Source) -> Iterator[list[_Line]]:
+def _widest(source: Source, pieces: Sequence[Piece]) -> int:
+    """The size of the longest line, its indent included; 0 where all are blank."""
+    ends = zip(source.starts, pieces, strict=True)
+    return max((p.offset - start + len(p.text) for start, p in ends if p.text), default=0)
+
+
+def _each(source: Source, pieces: Iterable[Piece]) -> Iterator[Block]:
+    """Every line as a block of its own."""
+    blank = 0
+    for piece in pieces:
+        if piece.text:
+            yield Block(source.whole(piece), blank)
+            blank = 0
+        else:
+            blank += 1
+
+
+def _groups(source: Source, pieces: Sequence[Piece]) -> Iterator[list[_Line]]:
     """Runs of lines between blank lines."""
     group: list[_Line] = []
-    for start, piece in zip(source.starts, source.lines(), strict=True):
+    for start, piece in zip(source.starts, pieces, strict=True):
         if piece.text:
             group.append(_Line(piece, source.text[start : piece.offset]))
         elif group:
@@ -79,9 +99,7 @@ def _margin(groups: list[list[_Line]], measure: Callable[[str], int]) -> _Margin
     A line that was broken by a margin is one that the next word would not have fitted on.
     """
     lines = [line.indent + line.text for group in groups for line in group]
-    if max(map(len, lines), default=0) not in _WIDTHS:
-        return None
-    if (size := max(map(measure, lines))) not in _WIDTHS:
+    if (size := max(map(measure, lines), default=0)) not in _WIDTHS:
         return None
     margin = _Margin(size, measure)
     pairs = [
@@ -92,13 +110,13 @@ def _margin(groups: list[list[_Line]], measure: Callable[[str], int]) -> _Margin
     return margin if enough else None
 
 
-def _paragraphs(group: list[_Line], margin: _Margin | None) -> Iterator[list[_Line]]:
+def _paragraphs(group: list[_Line], margin: _Margin) -> Iterator[list[_Line]]:
     """The lines of a group, those together that a margin broke."""
     lines = group[:1]
     for before, line, opens in _joints(group):
         # A line may begin with a number by chance: "66.2 percent" in the middle of a sentence.
         begins = opens and (not _is_numbered(line) or ends_sentence(before.text))
-        if margin and margin.breaks(before, line) and not begins:
+        if margin.breaks(before, line) and not begins:
             lines.append(line)
         else:
             yield lines

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from itertools import islice
 from typing import Literal
 
 from nqpterms.lang.chinese import HAN, count_han, simplified
@@ -10,6 +12,7 @@ from nqpterms.lang.folding import fold_signs
 
 Role = Literal["contents", "notes", "references", "entries", "other"]
 
+_LONGEST_ROLE = 60  # characters of a heading that announces something by its wording
 _LONGEST_HAN = 60  # characters; the longest titles of government reports have about 45
 _LONGEST_LATIN = 200  # characters; the longest of a government work report has 159
 _TAIL = 80  # characters at the end of a text that tell how it ends
@@ -34,6 +37,7 @@ _WORDS: dict[Role, str] = {
 }
 _ROLES = {role: re.compile(words) for role, words in _WORDS.items()}
 
+_LATIN = re.compile("[A-Za-z]+")
 _INNER_STOP = re.compile(r"[.!?;][”\"’']?\s+(?=[A-Z“\"])")
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]|No|Nos|vs|St|Dr|Mr|Mrs|Ms|Inc|Co|Ltd|Vol|etc)\.\s+", re.A)
 _HAN_STOP = re.compile("[。！？!?；;]")
@@ -46,8 +50,11 @@ def role(text: str) -> Role | None:
     >>> role("目　录"), role("References:"), role("結 語"), role("Compilation Notes"), role("Prose")
     ('contents', 'references', 'other', 'other', None)
     """
-    if len(text) > 60:
-        return None
+    return _role(text) if len(text) <= _LONGEST_ROLE else None
+
+
+@lru_cache(maxsize=1 << 12)  # each step of the outline asks again
+def _role(text: str) -> Role | None:
     plain = _HAN_BREAK.sub(
         "", simplified(fold_signs(text)).strip().rstrip(":").strip(" *#[]【】<>《》")
     )
@@ -57,7 +64,8 @@ def role(text: str) -> Role | None:
 
 def is_chinese(text: str) -> bool:
     """Whether a line is rather Chinese than English: a Han character weighs as much as a word."""
-    return count_han(text) > len(re.findall("[A-Za-z]+", text))
+    han = count_han(text)
+    return han > sum(1 for _ in islice(_LATIN.finditer(text), han))
 
 
 def is_title(text: str, *, question: bool = True) -> bool:
