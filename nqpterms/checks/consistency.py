@@ -12,7 +12,7 @@ from nqpterms.checks.reporting import Verdict, found
 from nqpterms.checks.sameness import capitals, competing, is_short, spelling, wording
 from nqpterms.findings import Finding
 from nqpterms.lang.english import STOPWORDS, words
-from nqpterms.matching.matcher import Candidate
+from nqpterms.matching.matcher import Candidate, Match
 from nqpterms.places import Span
 from nqpterms.termbase import DISCOURAGED
 
@@ -86,14 +86,20 @@ def t106(reading: Reading) -> Iterator[Finding]:
 
 
 def _by_concept(rows: Sequence[Row]) -> dict[str, list[_Use]]:
-    """Every place of each concept, in order; what may stand for two concepts is left out."""
-    found: dict[str, list[_Use]] = defaultdict(list)
+    """Every place of each concept that has several, in order.
+
+    What may stand for two concepts is left out.
+    """
+    found: dict[str, list[tuple[Row, Match]]] = defaultdict(list)
     for row in rows:
         for match in row.written:
             if len(match.concepts) == 1:
-                closest = match.candidates[0]
-                found[closest.concept.id].append(_Use(row, match.span, closest))
-    return found
+                found[match.candidates[0].concept.id].append((row, match))
+    return {
+        concept: [_Use(row, match.span, match.candidates[0]) for row, match in places]
+        for concept, places in found.items()
+        if len(places) > 1
+    }
 
 
 def _has_rival(name: tuple[str, ...], names: Iterable[tuple[str, ...]]) -> bool:
