@@ -23,6 +23,7 @@ from nqpterms.matching.forms import Change, is_acronym, variants
 from nqpterms.places import Span
 from nqpterms.termbase import Concept, Term, TermBase
 
+_AT_A_GLANCE = 32  # texts that are joined to see what they hold: most stay plain ASCII
 _TOGETHER = 256  # texts that are joined for one look: no gain beyond, and more to hold
 
 
@@ -141,8 +142,8 @@ class Matcher:
         surveys = [_Survey(cased, table, {}, {}) for cased, table in tables]
         flats: list[Flat] = []
         begins = [0]  # of each flat text among all
-        for at in range(0, len(texts), _TOGETHER):
-            flat, signed = flatten_signed(BREAK.join(texts[at : at + _TOGETHER]))
+        for at in range(0, len(texts), _AT_A_GLANCE):
+            flat, signed = flatten_signed(BREAK.join(texts[at : at + _AT_A_GLANCE]))
             for survey in surveys:
                 survey.look(flat, signed, begins[-1])
             flats.append(flat)
@@ -155,7 +156,7 @@ class Matcher:
         def holder(place: int) -> int:
             number = bisect_right(begins, place) - 1
             original = flats[number].original(place - begins[number])
-            return bisect_right(starts, starts[number * _TOGETHER] + original) - 1
+            return bisect_right(starts, starts[number * _AT_A_GLANCE] + original) - 1
 
         return {holder(place) for found in chosen for place in found}
 
