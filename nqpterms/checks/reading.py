@@ -40,13 +40,16 @@ Odd = Callable[[Sequence[str]], set[int]]
 class Row(NamedTuple):
     """A segment with the terms found in it, and the language that is checked.
 
-    `source` and `target` hold every match, also those inside others; `said` and `written` the
-    longest ones of each. `rendered` are the concepts for which an acceptable term stands in the
-    target, `named` those of the source's longest matches, `meant` those of all of them.
+    `text` is the one that is checked, `source_text` the one across from it, empty where there is
+    none. `source` and `target` hold every match, also those inside others; `said` and `written`
+    the longest ones of each. `rendered` are the concepts for which an acceptable term stands in
+    the target, `named` those of the source's longest matches, `meant` those of all of them.
     """
 
     segment: Segment
     side: Side
+    text: str
+    source_text: str
     source: tuple[Match, ...]
     target: tuple[Match, ...]
     said: tuple[Match, ...]
@@ -54,16 +57,6 @@ class Row(NamedTuple):
     rendered: frozenset[str]
     named: frozenset[str]
     meant: frozenset[str]
-
-    @property
-    def text(self) -> str:
-        """The text that is checked."""
-        return self.segment.text(self.side)
-
-    @property
-    def source_text(self) -> str:
-        """The text across from it; empty where there is none."""
-        return self.segment.text(other(self.side))
 
 
 class Missing(NamedTuple):
@@ -175,8 +168,8 @@ def lone_rows(segments: Sequence[Segment], matcher: Matcher, *, target: Side) ->
     texts = [segment.text(target) for segment in segments]
     each = map(tuple, map(longest, matcher.find_each(texts, language=target)))
     return [
-        Row(segment, target, (), found, (), found, frozenset(_usable(found)), NONE, NONE)
-        for segment, found in zip(segments, each, strict=True)
+        Row(segment, target, text, "", (), found, (), found, frozenset(_usable(found)), NONE, NONE)
+        for segment, text, found in zip(segments, texts, each, strict=True)
     ]
 
 
@@ -186,22 +179,30 @@ def _row(segment: Segment, source: list[Match], found: list[Match], target: Side
     return Row(
         segment,
         target,
+        segment.text(target),
+        segment.text(other(target)),
         tuple(source),
         tuple(found),
         tuple(said),
         tuple(longest(found)),
         frozenset(_usable(found)),
-        NONE.union(*[match.concepts for match in said]),
-        NONE.union(*[match.concepts for match in source]),
+        _concepts(said),
+        _concepts(source),
     )
 
 
-def _usable(matches: Iterable[Match]) -> Iterator[str]:
+def _concepts(matches: list[Match]) -> frozenset[str]:
+    return NONE.union(*[match.concepts for match in matches]) if matches else NONE
+
+
+def _usable(matches: Iterable[Match]) -> list[str]:
     """The concepts for which an acceptable term stands in the text."""
-    for match in matches:
-        for candidate in match.candidates:
-            if candidate.term.status not in DISCOURAGED:
-                yield candidate.concept.id
+    return [
+        candidate.concept.id
+        for _, candidates, _ in matches
+        for candidate in candidates
+        if candidate.term.status not in DISCOURAGED
+    ]
 
 
 def _with_defined(rows: list[Row], matcher: Matcher, target: Side) -> list[Row]:
@@ -229,9 +230,13 @@ def _defined(rows: list[Row], matcher: Matcher, target: Side) -> TermBase:
     """
     concepts: dict[str, Concept] = {}
     names: dict[str, set[str]] = defaultdict(set)
-    for full, short in sorted({gloss for row in rows for gloss in glosses(row.text)}):
-        known = [(c, short) for c in _candidates(matcher, full, target)]
-        known += [(c, full) for c in _candidates(matcher, short, target) if _is_unexplained(c)]
+    found = sorted({gloss for row in rows for gloss in glosses(row.text)})
+    fulls, shorts = [full for full, _ in found], [short for _, short in found]
+    of_fulls = _candidates(matcher, fulls, target)
+    of_shorts = _candidates(matcher, shorts, target)
+    for (full, short), of_full, of_short in zip(found, of_fulls, of_shorts, strict=True):
+        known = [(c, short) for c in of_full]
+        known += [(c, full) for c in of_short if _is_unexplained(c)]
         for candidate, name in known:
             concepts[candidate.concept.id] = candidate.concept
             names[candidate.concept.id].add(name)
@@ -243,10 +248,11 @@ def _defined(rows: list[Row], matcher: Matcher, target: Side) -> TermBase:
     )
 
 
-def _candidates(matcher: Matcher, text: str, language: str) -> list[Candidate]:
-    """The acceptable terms that are the whole text."""
-    whole = (m for m in matcher.find_all(text, language=language) if m.span == (0, len(text)))
-    return [c for m in whole for c in m.candidates if c.term.status not in DISCOURAGED]
+def _candidates(matcher: Matcher, texts: list[str], language: str) -> Iterator[list[Candidate]]:
+    """The acceptable terms that are the whole of each text."""
+    for text, found in zip(texts, matcher.find_each(texts, language=language), strict=True):
+        whole = (match for match in found if match.span == (0, len(text)))
+        yield [c for m in whole for c in m.candidates if c.term.status not in DISCOURAGED]
 
 
 def _is_unexplained(candidate: Candidate) -> bool:

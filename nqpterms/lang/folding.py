@@ -5,7 +5,7 @@ What loses nothing is folded: script, width, case, curly quotes, kinds of hyphen
 
 from __future__ import annotations
 
-from collections.abc import Set
+import re
 
 from nqpterms.lang.chinese import has_han, simplified
 
@@ -17,22 +17,23 @@ _SPACES = dict.fromkeys(
     " ",
 )
 _TABLE = {chr(code): sign for code, sign in (_WIDE | _QUOTES | _HYPHENS | _SPACES).items()}
+_CONTROLS = "\t\n\v\f\r"  # the only ones of them in ASCII
+_HALVES = "\ud800-\udfff"  # half a surrogate pair is no text, and becomes U+FFFD
+_SIGN = re.compile(f"[{re.escape(''.join(_TABLE))}{_HALVES}]")
 
 
-def fold_signs(text: str, *, alphabet: Set[str] | None = None) -> str:
+def fold_signs(text: str) -> str:
     """Full width to half width, curly quotes to straight, every space to a blank; length kept.
-
-    *alphabet* holds the characters of the text, for a caller who knows them.
 
     >>> fold_signs("ＡＩ＋　“new–quality”")
     'AI+ "new-quality"'
     """
-    if alphabet is None:
-        if text.isascii() and text.isprintable():
-            return text
-        alphabet = set(text)
-    for sign in _TABLE.keys() & alphabet:  # three times quicker than `translate`
-        text = text.replace(sign, _TABLE[sign])
+    if text.isascii():
+        signs = set() if text.isprintable() else {c for c in _CONTROLS if c in text}
+    else:
+        signs = set(_SIGN.findall(text))  # a tenth of the time of the set of all characters
+    for sign in signs:  # three times quicker than `translate`
+        text = text.replace(sign, _TABLE.get(sign, "\ufffd"))
     return text
 
 

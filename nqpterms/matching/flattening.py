@@ -12,23 +12,27 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
-from nqpterms.lang.chinese import has_han, simplified
+from nqpterms.lang.chinese import HAN, has_han, simplified
 from nqpterms.lang.folding import fold_case, fold_signs
 from nqpterms.places import Span
 
 BREAK = "\x1e"  # stands for a blank line, which no term runs across
 _DASH = "\x1f"  # stands for a hyphen between blanks, which is a dash
-_NOT_ASCII = re.compile("[^\x00-\x7f]+")
-_CONTROLS = frozenset("\t\n\v\f\r")  # the ASCII characters that are blanks by another name
 CJK = "\u2e80"
 """Letters from here on are no part of a word that is written with blanks."""
 
-_CJK_RUN = re.compile(f"[{CJK}-\U0010ffff]+")  # one range, Han and its signs: a quick look
-_BLANKS = re.compile("  +")
-_POSSESSIVE = re.compile(r"'(?:[sS](?![^\W_])|(?= ))")  # what stands before it is looked at after
+_CJK = re.compile(f"[{CJK}-\U0010ffff]")  # one range, Han and its signs: a quick look
+# Each begins with a literal, so that a search stops only there, and looks back from behind it.
+_POSSESSIVE = r"'(?:(?<=[^\W_]')[sS](?![^\W_])|(?<=[sS]')(?= ))"
+_MORE_BLANKS = " (?<=  ) *"  # all of a run but the first
+_BESIDE_HAN = f" (?<!  )(?:(?<=[{HAN}] ) *| *(?=[{HAN}]))"  # the whole run, before or behind
+_ENDINGS = re.compile(f"({_POSSESSIVE})")
+_GAPS = re.compile(f"({_POSSESSIVE}|{_MORE_BLANKS})")
+_GAPS_AMONG_HAN = re.compile(f"({_POSSESSIVE}|{_BESIDE_HAN}|{_MORE_BLANKS})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,18 @@ def flatten(text: str) -> Flat:
     >>> flat.folded, flat.span(6, 17)
     ('china new quality productive forces', Span(start=9, end=20))
     """
-    return _flat(_evened(text))[0]
+    return _flat(*_evened(text))
+
+
+def flatten_each(texts: Sequence[str]) -> list[str]:
+    """The flat form of each of many texts with its case kept; all are read together.
+
+    >>> flatten_each(["new-quality", "新質 生產力"])
+    ['new quality', '新质生产力']
+    """
+    together = flatten(BREAK.join(texts)).cased.split(BREAK)
+    # A text that holds a blank line would come in parts.
+    return together if len(together) == len(texts) else [flatten(text).cased for text in texts]
 
 
 def flatten_signed(text: str) -> tuple[Flat, str]:
@@ -74,9 +89,14 @@ def flatten_signed(text: str) -> tuple[Flat, str]:
     >>> flatten_signed("a  new-quality force")[1]
     'a new-quality force'
     """
-    signs = _evened(text)
-    flat, gaps = _flat(signs)
-    return flat, _squeeze(signs[0], gaps)[0] if "-" in signs[0] else flat.cased
+    signs, han = _evened(text)
+    flat = _flat(signs, han)
+    if "-" not in signs:
+        return flat, flat.cased
+    starts, gone = (0, *flat.starts, len(flat.cased)), (0, *flat.removed)
+    return flat, "".join(
+        [signs[a + n : b + n] for (a, b), n in zip(pairwise(starts), gone, strict=True)]
+    )
 
 
 def in_word(char: str) -> bool:
@@ -90,23 +110,22 @@ def in_word(char: str) -> bool:
 
 def _evened(text: str) -> tuple[str, bool]:
     """The text with its blank lines marked, in one width and script, and whether it holds Han."""
-    marked = _mark_breaks(text)
-    if marked.isascii():
-        return (marked if marked.isprintable() else fold_signs(marked, alphabet=_CONTROLS)), False
-    rare = set("".join(_NOT_ASCII.findall(marked)))  # quicker than the set of all characters
-    for half in (c for c in rare if "\ud800" <= c <= "\udfff"):
-        marked = marked.replace(half, "\ufffd")  # half a surrogate pair is no text
-    signs = fold_signs(marked, alphabet=rare | _CONTROLS)
-    return (simplified(signs), True) if has_han("".join(rare)) else (signs, False)
+    signs = fold_signs(_mark_breaks(text))
+    if signs.isascii() or not _CJK.search(signs) or not has_han(signs):
+        return signs, False
+    return simplified(signs), True
 
 
-def _flat(evened: tuple[str, bool]) -> tuple[Flat, list[tuple[int, int]]]:
-    """The flat form of an even text, and the gaps that were taken out of it."""
-    signs, han = evened
+def _flat(signs: str, han: bool) -> Flat:
+    """The flat form of an even text."""
     plain = signs.replace(" - ", f" {_DASH} ").replace("-", " ") if "-" in signs else signs
     gaps = _gaps(plain, han=han)
-    cased, starts, removed = _squeeze(plain, gaps)
-    return Flat(cased, fold_case(cased), starts, removed), gaps
+    if not gaps:
+        return Flat(plain, fold_case(plain))
+    parts = gaps.split(plain)  # what stays and what goes in turn
+    cased = "".join(parts[::2])
+    *starts, _ = accumulate(map(len, parts[::2]))
+    return Flat(cased, fold_case(cased), (*starts,), (*accumulate(map(len, parts[1::2])),))
 
 
 def _mark_breaks(text: str) -> str:
@@ -116,54 +135,10 @@ def _mark_breaks(text: str) -> str:
     return text.replace("\n\n", BREAK * 2).replace("\r\n\r\n", BREAK * 4)
 
 
-def _squeeze(
-    text: str, gaps: list[tuple[int, int]]
-) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
-    """The text without its gaps, the flat positions behind them, and how much is gone there."""
-    if not gaps:
-        return text, (), ()
-    pieces, starts, removed = [], [], []
-    at = gone = 0
-    for start, end in gaps:
-        start = max(start, at)
-        if start >= end:
-            continue
-        pieces.append(text[at:start])
-        starts.append(start - gone)
-        gone += end - start
-        removed.append(gone)
-        at = end
-    pieces.append(text[at:])
-    return "".join(pieces), tuple(starts), tuple(removed)
-
-
-def _gaps(text: str, *, han: bool) -> list[tuple[int, int]]:
-    """What is taken out of a text, in order of start."""
-    gaps: list[tuple[int, int]] = []
-    if "'" in text:
-        gaps += [m.span() for m in _POSSESSIVE.finditer(text) if _is_possessive(text, m)]
-    if "  " in text:
-        gaps += [(m.start() + 1, m.end()) for m in _BLANKS.finditer(text)]
+def _gaps(text: str, *, han: bool) -> re.Pattern[str] | None:
+    """What is to be taken out of a text, told by a quick look."""
     if han and " " in text:
-        gaps += _blanks_beside_han(text)
-    return sorted(gaps)
-
-
-def _blanks_beside_han(text: str) -> Iterator[tuple[int, int]]:
-    """Where blanks stand before or behind Han characters; between two runs of them both say so."""
-    for run in _CJK_RUN.finditer(text):
-        start, end = first, behind = run.span()
-        while text[first - 1 : first] == " ":
-            first -= 1
-        while text[behind : behind + 1] == " ":
-            behind += 1
-        if first < start and has_han(text[start]):
-            yield first, start
-        if behind > end and has_han(text[end - 1]):
-            yield end, behind
-
-
-def _is_possessive(text: str, ending: re.Match[str]) -> bool:
-    """Whether an apostrophe (and s) ends a word, and is not a quotation mark behind other text."""
-    before = text[ending.start() - 1 : ending.start()]
-    return before.isalnum() if len(ending[0]) == 2 else before in ("s", "S")
+        return _GAPS_AMONG_HAN
+    if "  " in text:
+        return _GAPS
+    return _ENDINGS if "'" in text else None

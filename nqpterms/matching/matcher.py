@@ -14,11 +14,20 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
-from nqpterms.matching.flattening import BREAK, CJK, Flat, flatten, flatten_signed, in_word
+from nqpterms.lang.folding import fold_case
+from nqpterms.matching.flattening import (
+    BREAK,
+    CJK,
+    Flat,
+    flatten,
+    flatten_each,
+    flatten_signed,
+    in_word,
+)
 from nqpterms.matching.forms import Change, is_acronym, variants
 from nqpterms.places import Span
 from nqpterms.termbase import Concept, Term, TermBase
@@ -94,13 +103,14 @@ class Matcher:
     def __init__(self, base: TermBase) -> None:
         self.base = base
         entries: dict[tuple[str, bool], dict[str, list[Candidate]]] = {}
-        for concept, term in base.terms():
-            for form, change, cased in _forms(term):
-                table = entries.setdefault((_primary(term.lang), cased), {})
-                flat = flatten(form)
-                key = (flat.cased if cased else flat.folded).strip()
-                if key and all(c.term is not term for c in table.get(key, ())):
-                    table.setdefault(key, []).append(Candidate(concept, term, change))
+        forms = [(c, term, *form) for c, term in base.terms() for form in _forms(term)]
+        flats = flatten_each([form for _, _, form, _, _ in forms])
+        for (concept, term, _, change, cased), flat in zip(forms, flats, strict=True):
+            table = entries.setdefault((_primary(term.lang), cased), {})
+            if key := (flat if cased else fold_case(flat)).strip():
+                found = table.setdefault(key, [])
+                if not found or all(c.term is not term for c in found):
+                    found.append(Candidate(concept, term, change))
         self._tables = [(lang, cased, _Table(e)) for (lang, cased), e in entries.items() if e]
 
     def __reduce__(self) -> tuple[type[Matcher], tuple[TermBase]]:
@@ -123,12 +133,17 @@ class Matcher:
 
         Short texts are read several times as quickly as one by one.
         """
-        found: list[list[Match]] = []
+        found: list[list[Match]] = [[] for _ in texts]
+        order = sorted(range(len(texts)), key=lambda at: texts[at].isascii())  # these are quick
         for at in range(0, len(texts), _TOGETHER):
-            some = texts[at : at + _TOGETHER]
+            chosen = order[at : at + _TOGETHER]
+            some = [texts[i] for i in chosen]
             joined = BREAK.join(some)
             flat = flatten(joined)
-            found += _matches(flat, self._hits(joined, flat, language), some)
+            for i, matches in zip(
+                chosen, _matches(flat, self._hits(joined, flat, language), some), strict=True
+            ):
+                found[i] = matches
         return found
 
     def holding(self, texts: Sequence[str], *, language: str, wanted: Choice) -> set[int]:
@@ -165,10 +180,9 @@ class Matcher:
         hits: list[_Hit] = []
         for tongue, cased, table in self._tables:
             if not language or tongue == language:
-                hits += table.hits(flat.cased if cased else flat.folded)
+                hits += table.hits(text, flat, cased=cased)
         hits.sort(key=_EARLY_AND_LONG)
-        some = (_asked(text, flat, hit) if hit[2].strict else hit for hit in hits)
-        return [hit for hit in some if hit]
+        return hits
 
 
 class _Table:
@@ -180,20 +194,25 @@ class _Table:
         self.patterns = [_pattern(key, found) for key, found in entries.items()]
         self.automaton = AhoCorasick(list(entries), store_patterns=False)
 
-    def hits(self, text: str) -> list[_Hit]:
+    def hits(self, original: str, flat: Flat, *, cased: bool) -> list[_Hit]:
         """Every occurrence of a pattern that does not end inside a word."""
-        hits, patterns, size = [], self.patterns, len(text)
+        text = flat.cased if cased else flat.folded
+        hits, patterns, size = list[_Hit](), self.patterns, len(text)
         for index, start, end in self.automaton.find_matches_as_indexes(text, overlapping=True):
             pattern = patterns[index]
-            if pattern.left and start:
+            _, _, left, right, strict = pattern
+            if left and start:
                 before = text[start - 1]
                 if before < CJK and before.isalnum():  # `in_word`, spelled out for speed
                     continue
-            if pattern.right and end < size:
+            if right and end < size:
                 after = text[end]
                 if after < CJK and after.isalnum():
                     continue
-            hits.append((start, -end, pattern))
+            if not strict:
+                hits.append((start, -end, pattern))
+            elif asked := _asked(flat.span(start, end).of(original), pattern):
+                hits.append((start, -end, asked))
         return hits
 
 
@@ -227,6 +246,8 @@ class _Survey(NamedTuple):
 
 def longest(matches: Sequence[Match]) -> list[Match]:
     """Of overlapping matches, as `find_all` gives them, the longest ones: what `find` gives."""
+    if all(one[0][1] <= two[0][0] for one, two in pairwise(matches)):
+        return [*matches]
     hits = [(start, -end, match) for match in matches for start, end in (match[0],)]
     return [hit[2] for hit in _longest(hits)]
 
@@ -263,20 +284,25 @@ def _matches(flat: Flat, hits: list[_Hit], texts: Sequence[str]) -> list[list[Ma
     What runs from one text over into the next is none.
     """
     found: list[list[Match]] = [[] for _ in texts]
-    starts, shifts = flat.starts, (0, *flat.removed)
+    starts, shifts = (*flat.starts, len(flat.cased)), (0, *flat.removed)
+    gap, shift = 0, 0  # how many gaps lie before the hit, and how much is missing there
     at, first, behind = -1, 0, -1  # the text that is read, where it begins and where it ends
+    matches: list[Match] = []
     last = (-1, -1)
     for start, end, pattern in hits:
-        begin = start + shifts[bisect_right(starts, start)]
-        stop = shifts[bisect_right(starts, -end - 1)] - end
-        while begin > behind:
+        while starts[gap] <= start:
+            gap += 1
+            shift = shifts[gap]
+        inside = -end <= starts[gap]  # no gap in it
+        stop = (shift if inside else shifts[bisect_right(starts, -end - 1, gap)]) - end
+        while start + shift > behind:
             at, first = at + 1, behind + 1
             behind = first + len(texts[at])
+            matches = found[at]
         if stop > behind:
             continue
-        span = _new(Span, (begin - first, stop - first))
-        match = _new(Match, (span, pattern.candidates, pattern.concepts))
-        matches = found[at]
+        span = _new(Span, (start + shift - first, stop - first))
+        match = _new(Match, (span, pattern[0], pattern[1]))
         if (start, end) == last:
             match = _merged(matches.pop(), match)
         matches.append(match)
@@ -286,6 +312,10 @@ def _matches(flat: Flat, hits: list[_Hit], texts: Sequence[str]) -> list[list[Ma
 
 def _merged(some: Match, more: Match) -> Match:
     """Two matches of one span as one: the unchanged forms first, each term once."""
+    if len(some.candidates) == len(more.candidates) == 1:  # an acronym, mostly
+        (one,), (two,) = some.candidates, more.candidates
+        if one.term is two.term and one.concept is two.concept:
+            return more if one.change and not two.change else some
     terms: dict[tuple[str, int], Candidate] = {}
     for candidate in sorted(some.candidates + more.candidates, key=_is_changed):
         terms.setdefault((candidate.concept.id, id(candidate.term)), candidate)
@@ -308,12 +338,12 @@ def _forms(term: Term) -> Iterator[tuple[str, Change, bool]]:
             yield form, "case", False
 
 
-def _asked(text: str, flat: Flat, hit: _Hit) -> _Hit | None:
-    """A hit with those of its candidates that the text as it stands admits."""
-    start, end, pattern = hit
-    surface = flat.span(start, -end).of(text)
-    kept = tuple(c for c in pattern.candidates if _admits(surface, c))
-    return (start, end, pattern._replace(candidates=kept, concepts=_ids(kept))) if kept else None
+def _asked(surface: str, pattern: _Pattern) -> _Pattern | None:
+    """A pattern with those of its candidates that the text as it stands admits."""
+    kept = tuple([c for c in pattern.candidates if _admits(surface, c)])
+    if len(kept) == len(pattern.candidates):
+        return pattern
+    return pattern._replace(candidates=kept, concepts=_ids(kept)) if kept else None
 
 
 def _admits(surface: str, candidate: Candidate) -> bool:
@@ -326,13 +356,13 @@ def _admits(surface: str, candidate: Candidate) -> bool:
 def _pattern(key: str, candidates: list[Candidate]) -> _Pattern:
     """A pattern's meaning, the unchanged forms before the changed ones."""
     strict = any(c.term.match == "exact" or c.change == "case" for c in candidates)
-    ordered = tuple(sorted(candidates, key=_is_changed))
+    ordered = tuple(sorted(candidates, key=_is_changed) if len(candidates) > 1 else candidates)
     return _Pattern(ordered, _ids(ordered), in_word(key[0]), in_word(key[-1]), strict)
 
 
 def _ids(candidates: Iterable[Candidate]) -> frozenset[str]:
     """The concepts of some candidates."""
-    return frozenset(c.concept.id for c in candidates)
+    return frozenset([c.concept.id for c in candidates])
 
 
 def _is_changed(candidate: Candidate) -> bool:
