@@ -9,7 +9,14 @@ from typing import NamedTuple
 
 from nqpterms.checks.reading import Reading, Row, allowed, glosses, other
 from nqpterms.checks.reporting import Verdict, found
-from nqpterms.checks.sameness import capitals, competing, is_short, spelling, wording
+from nqpterms.checks.sameness import (
+    are_rivals,
+    capitals,
+    competing,
+    is_short,
+    spelling,
+    wording,
+)
 from nqpterms.findings import Finding
 from nqpterms.lang.english import STOPWORDS, words
 from nqpterms.matching.matcher import Candidate, Match
@@ -74,6 +81,8 @@ def t106(reading: Reading) -> Iterator[Finding]:
     """Two terms of one concept are mixed in a document."""
     alone = [row for row in reading.rows if not row.source_text.strip()]
     for uses in _by_concept(alone).values():
+        if not are_rivals({use.candidate.term.text for use in uses}):
+            continue
         names: dict[tuple[str, ...], list[_Use]] = defaultdict(list)
         for use in uses:
             term = use.candidate.term

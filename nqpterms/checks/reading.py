@@ -168,19 +168,7 @@ def lone_rows(segments: Sequence[Segment], matcher: Matcher, *, target: Side) ->
     texts = [segment.text(target) for segment in segments]
     each = map(tuple, map(longest, matcher.find_each(texts, language=target)))
     return [
-        Row(
-            segment,
-            target,
-            text,
-            segment.text(other(target)),
-            (),
-            found,
-            (),
-            found,
-            frozenset(_usable(found)),
-            NONE,
-            NONE,
-        )
+        Row(segment, target, text, "", (), found, (), found, frozenset(_usable(found)), NONE, NONE)
         for segment, text, found in zip(segments, texts, each, strict=True)
     ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from itertools import combinations
 
@@ -68,6 +68,11 @@ def capitals(surface: str) -> str:
     if all(w[0].isupper() for w in inner):
         return "Title" if found[0][0].isupper() else ""
     return "lower" if all(w.islower() for w in inner) else ""
+
+
+def are_rivals(texts: Collection[str]) -> bool:
+    """Whether the wordings of some terms compete; one alone does not, and is not looked into."""
+    return len(texts) > 1 and competing(map(wording, texts))
 
 
 def competing(names: Iterable[tuple[str, ...]]) -> bool:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
-from nqpterms.checks.sameness import capitals, competing, is_short, spelling, wording
+from nqpterms.checks.sameness import are_rivals, capitals, is_short, spelling
 from nqpterms.matching.matcher import Seen
 from nqpterms.termbase import DISCOURAGED
 
@@ -30,25 +30,24 @@ def places_to_read(seen: Sequence[Seen], *, many: int) -> list[int]:
     All places of a discouraged form, *many* of a concept that goes by several names and of a name
     that is spelled in several ways; the first one of what has an acronym, and of that.
     """
-    names: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    names: dict[str, set[str]] = defaultdict(set)
     spellings: dict[str, set[str]] = defaultdict(set)
     for form in seen:
         term, concept = form.candidates[0].term, form.candidates[0].concept.id
         if not is_short(term):
-            names[concept].add(wording(term.text))
+            names[concept].add(term.text)
             for surface in form.surfaces:
                 key, written = spelling(surface)
                 spellings[f"{concept} {key}"] |= {written, capitals(surface)} - {""}
-    return [_places(form, names, spellings, many) for form in seen]
+    rivals = {concept for concept, texts in names.items() if are_rivals(texts)}
+    return [_places(form, rivals, spellings, many) for form in seen]
 
 
-def _places(
-    form: Seen, names: dict[str, set[tuple[str, ...]]], spellings: dict[str, set[str]], many: int
-) -> int:
+def _places(form: Seen, rivals: Set[str], spellings: dict[str, set[str]], many: int) -> int:
     terms, concept = form.candidates[0].concept.terms, form.candidates[0].concept.id
     if any(c.term.status in DISCOURAGED and c.term.scope != "pair" for c in form.candidates):
         return _ALL
-    if competing(names[concept]):
+    if concept in rivals:
         return many
     if any(_varies(spellings[f"{concept} {spelling(surface)[0]}"]) for surface in form.surfaces):
         return many

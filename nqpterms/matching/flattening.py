@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -69,6 +70,17 @@ def flatten(text: str) -> Flat:
     ('china new quality productive forces', Span(start=9, end=20))
     """
     return _flat(*_evened(text))
+
+
+def flatten_each(texts: Sequence[str]) -> list[str]:
+    """The flat form of each of many texts with its case kept; all are read together.
+
+    >>> flatten_each(["new-quality", "新質 生產力"])
+    ['new quality', '新质生产力']
+    """
+    together = flatten(BREAK.join(texts)).cased.split(BREAK)
+    # A text that holds a blank line would come in parts.
+    return together if len(together) == len(texts) else [flatten(text).cased for text in texts]
 
 
 def flatten_signed(text: str) -> tuple[Flat, str]:

@@ -18,11 +18,21 @@ from itertools import accumulate, pairwise
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
-from nqpterms.matching.flattening import BREAK, CJK, Flat, flatten, flatten_signed, in_word
+from nqpterms.lang.folding import fold_case
+from nqpterms.matching.flattening import (
+    BREAK,
+    CJK,
+    Flat,
+    flatten,
+    flatten_each,
+    flatten_signed,
+    in_word,
+)
 from nqpterms.matching.forms import Change, is_acronym, variants
 from nqpterms.places import Span
 from nqpterms.termbase import Concept, Term, TermBase
 
+_AT_A_GLANCE = 32  # texts that are joined to see what they hold: most stay plain ASCII
 _TOGETHER = 256  # texts that are joined for one look: no gain beyond, and more to hold
 
 
@@ -93,13 +103,14 @@ class Matcher:
     def __init__(self, base: TermBase) -> None:
         self.base = base
         entries: dict[tuple[str, bool], dict[str, list[Candidate]]] = {}
-        for concept, term in base.terms():
-            for form, change, cased in _forms(term):
-                table = entries.setdefault((_primary(term.lang), cased), {})
-                flat = flatten(form)
-                key = (flat.cased if cased else flat.folded).strip()
-                if key and all(c.term is not term for c in table.get(key, ())):
-                    table.setdefault(key, []).append(Candidate(concept, term, change))
+        forms = [(c, term, *form) for c, term in base.terms() for form in _forms(term)]
+        flats = flatten_each([form for _, _, form, _, _ in forms])
+        for (concept, term, _, change, cased), flat in zip(forms, flats, strict=True):
+            table = entries.setdefault((_primary(term.lang), cased), {})
+            if key := (flat if cased else fold_case(flat)).strip():
+                found = table.setdefault(key, [])
+                if not found or all(c.term is not term for c in found):
+                    found.append(Candidate(concept, term, change))
         self._tables = [(lang, cased, _Table(e)) for (lang, cased), e in entries.items() if e]
 
     def __reduce__(self) -> tuple[type[Matcher], tuple[TermBase]]:
@@ -146,8 +157,8 @@ class Matcher:
         surveys = [_Survey(cased, table, {}, {}) for cased, table in tables]
         flats: list[Flat] = []
         begins = [0]  # of each flat text among all
-        for at in range(0, len(texts), _TOGETHER):
-            flat, signed = flatten_signed(BREAK.join(texts[at : at + _TOGETHER]))
+        for at in range(0, len(texts), _AT_A_GLANCE):
+            flat, signed = flatten_signed(BREAK.join(texts[at : at + _AT_A_GLANCE]))
             for survey in surveys:
                 survey.look(flat, signed, begins[-1])
             flats.append(flat)
@@ -160,7 +171,7 @@ class Matcher:
         def holder(place: int) -> int:
             number = bisect_right(begins, place) - 1
             original = flats[number].original(place - begins[number])
-            return bisect_right(starts, starts[number * _TOGETHER] + original) - 1
+            return bisect_right(starts, starts[number * _AT_A_GLANCE] + original) - 1
 
         return {holder(place) for found in chosen for place in found}
 
@@ -276,22 +287,22 @@ def _matches(flat: Flat, hits: list[_Hit], texts: Sequence[str]) -> list[list[Ma
     starts, shifts = (*flat.starts, len(flat.cased)), (0, *flat.removed)
     gap, shift = 0, 0  # how many gaps lie before the hit, and how much is missing there
     at, first, behind = -1, 0, -1  # the text that is read, where it begins and where it ends
+    matches: list[Match] = []
     last = (-1, -1)
     for start, end, pattern in hits:
         while starts[gap] <= start:
             gap += 1
             shift = shifts[gap]
-        begin = start + shift
         inside = -end <= starts[gap]  # no gap in it
         stop = (shift if inside else shifts[bisect_right(starts, -end - 1, gap)]) - end
-        while begin > behind:
+        while start + shift > behind:
             at, first = at + 1, behind + 1
             behind = first + len(texts[at])
+            matches = found[at]
         if stop > behind:
             continue
-        span = _new(Span, (begin - first, stop - first))
-        match = _new(Match, (span, pattern.candidates, pattern.concepts))
-        matches = found[at]
+        span = _new(Span, (start + shift - first, stop - first))
+        match = _new(Match, (span, pattern[0], pattern[1]))
         if (start, end) == last:
             match = _merged(matches.pop(), match)
         matches.append(match)
@@ -301,6 +312,10 @@ def _matches(flat: Flat, hits: list[_Hit], texts: Sequence[str]) -> list[list[Ma
 
 def _merged(some: Match, more: Match) -> Match:
     """Two matches of one span as one: the unchanged forms first, each term once."""
+    if len(some.candidates) == len(more.candidates) == 1:  # an acronym, mostly
+        (one,), (two,) = some.candidates, more.candidates
+        if one.term is two.term and one.concept is two.concept:
+            return more if one.change and not two.change else some
     terms: dict[tuple[str, int], Candidate] = {}
     for candidate in sorted(some.candidates + more.candidates, key=_is_changed):
         terms.setdefault((candidate.concept.id, id(candidate.term)), candidate)
@@ -341,13 +356,13 @@ def _admits(surface: str, candidate: Candidate) -> bool:
 def _pattern(key: str, candidates: list[Candidate]) -> _Pattern:
     """A pattern's meaning, the unchanged forms before the changed ones."""
     strict = any(c.term.match == "exact" or c.change == "case" for c in candidates)
-    ordered = tuple(sorted(candidates, key=_is_changed))
+    ordered = tuple(sorted(candidates, key=_is_changed) if len(candidates) > 1 else candidates)
     return _Pattern(ordered, _ids(ordered), in_word(key[0]), in_word(key[-1]), strict)
 
 
 def _ids(candidates: Iterable[Candidate]) -> frozenset[str]:
     """The concepts of some candidates."""
-    return frozenset(c.concept.id for c in candidates)
+    return frozenset([c.concept.id for c in candidates])
 
 
 def _is_changed(candidate: Candidate) -> bool:

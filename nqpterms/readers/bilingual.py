@@ -32,7 +32,8 @@ def split_page(blocks: Sequence[Block], *, name: str) -> Sides:
 
     Raises FormatError where the page is in one language only.
     """
-    chinese = languages(blocks)
+    han = sum(count_han(block.text) for block in blocks if block.kind != "chrome")
+    chinese = languages(blocks) if han >= _FEWEST else [False] * len(blocks)
     for wanted, what in ((True, "Chinese"), (False, "English")):
         weight = sum(
             _weights(b)[not wanted] for b, zh in zip(blocks, chinese, strict=True) if zh is wanted
