@@ -77,10 +77,10 @@ _BEGINNINGS = (
     *"phase volume war type annex appendix schedule".split(),
 )
 _START = re.compile(
-    r"(?<!\w)(?=[-−\d$€£¥￥]|(?:us|hk|nt|mop)\$|(?:rmb|cny|usd)\s?\d"
+    r"\W(?=[-−\d$€£¥￥]|(?:us|hk|nt|mop)\$|(?:rmb|cny|usd)\s?\d"
     rf"|{any_of(_BEGINNINGS)}\b|an?\s{any_of((*_SCALES, 'half', 'dozen'))}\b)"
 )
-"""Where a match of `_FOUND` can begin: passing over the other words with it takes little time."""
+"""What stands before each match of `_FOUND`: passing over the other words takes little time."""
 
 _UNIT = re.compile(rf"[\s-]?(?P<unit>{any_of(ENGLISH_UNITS)})(?!\w)")
 _FIVE_YEAR_PLAN = re.compile(r"(?:five|5)[\s-]years?\s(?:plan|program)")  # a name
@@ -101,8 +101,8 @@ def english_numbers(text: str) -> Iterator[Number]:
     """
     lower = text.lower()
     lower = lower if len(lower) == len(text) else "".join(c.lower()[:1] for c in text)
-    at = 0
-    while start := _START.search(lower, at):
+    at, shifted = 0, f" {lower}"  # what stands before a place of the text stands there in it
+    while start := _START.search(shifted, at):
         at = start.start() + 1
         found = _FOUND.match(lower, start.start())
         if not found:

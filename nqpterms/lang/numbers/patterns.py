@@ -12,7 +12,7 @@ def any_of(words: Iterable[str]) -> str:
     What several begin with is looked at once: passing over other words takes little time.
 
     >>> any_of(["ten", "tenth", "two"])
-    't(?:en(?:th|)|wo)'
+    't(?:wo|en(?:th|))'
     """
     rest: dict[str, list[str]] = {}
     for word in sorted(set(words), reverse=True):

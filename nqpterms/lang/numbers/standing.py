@@ -11,6 +11,7 @@ import re
 
 from nqpterms.lang.numbers.chinese import DIGITS, HAN
 from nqpterms.lang.numbers.patterns import any_of
+from nqpterms.lang.numbers.search import RANGE
 from nqpterms.lang.numbers.units import CHINESE_UNITS, ENGLISH_UNITS
 
 _SMALL = "".join(DIGITS)  # below ten where they stand alone
@@ -18,10 +19,11 @@ _HARD = "".join(sorted(set(HAN) - set(DIGITS))) + r"￥¥$‰\[［〔０-９％�
 _UNIT_SIGNS = "".join(sorted({unit[0] for unit in CHINESE_UNITS} - set("个個")))
 _AFTER_GE = "".join(sorted({unit[1] for unit in CHINESE_UNITS if unit[0] in "个個"}))
 _UNSURE_CHINESE = re.compile(
-    rf"[{_HARD}{_SMALL}分年R负負\dA-Za-z](?:(?<=[{_HARD}])|(?<=分)之|(?<=年)代|(?<=R)MB"
+    rf"[{_HARD}{_SMALL}分年R负負.\d](?:(?<=[{_HARD}])|(?<=分)之|(?<=年)代|(?<=R)MB"
     rf"|(?<=[{_SMALL}])(?=[{_SMALL}{_UNIT_SIGNS}\s月日号號成点點半多余餘来來至到—–~～\-tao]"
     rf"|[个個][半{_AFTER_GE}])|(?<=[负負])(?=[{_SMALL}\d])"
-    r"|(?<=\d)(?=\D{0,8}半)|(?<=[A-Za-z])(?=\d{4}|\d{1,2}[年月日号號]))"
+    r"|(?<=\d)(?=\D{0,8}半)|(?<=[A-Za-z]\d)(?=\d{3}|\d?[年月日号號])"
+    r"|(?:(?<=[A-Za-z第]\d)|(?<=[A-Za-z第]-\d))(?=\d*[.,]\d)|(?<!\d\.)(?<=\.)(?=\d))"
 )
 """What makes a numeral more than its figures, or one in Han more than a number below ten.
 
@@ -35,6 +37,7 @@ _FIGURES = re.compile(
 
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3}){1,8}(?:\.\d{1,20})?")
 _YEAR = re.compile(r"1\d{3}|2[01]\d{2}")
+_TO_YEARS = re.compile(rf"\d(?:{RANGE.pattern})[-−]?\d{{4}}\D{{1,3}}年")
 _PLAIN = re.compile(
     r"(\d(?:(?<=\S[^\w.,−-]\d)|(?<=\S\s\(\d)|(?<=\d[-–]\d))(?:\d{0,2}(?:,\d{3}){1,8}|\d{0,29})"
     r"(?:\.\d{1,20})?)(?![\w’']|[.,]?\d)"
@@ -78,12 +81,13 @@ def figures_stand(chinese: str, english: str) -> bool:
     missing = {value for value, _ in figures}.difference(value for value, _ in plain)
     if missing and not missing.issubset(_MONTHS[name] for name in _MONTH.findall(english)):
         return False
-    units = {"", *(ENGLISH_UNITS[unit] for _, unit in plain if unit)}
-    for value, unit in figures:
-        if unit and CHINESE_UNITS[unit] not in units and not _is_only_year(value, lower, plain):
-            return False
+    units = {ENGLISH_UNITS[unit] for _, unit in plain if unit}
+    open_ = {figure for figure in figures if figure[1] and CHINESE_UNITS[figure[1]] not in units}
+    if not all(unit == "年" and _is_only_year(value, lower, plain) for value, unit in open_):
+        return False
     return not (
-        len(lower) != len(english)
+        (open_ and _TO_YEARS.search(chinese))
+        or len(lower) != len(english)
         or any(sign in lower for sign in _UNSURE_ENGLISH)
         or _SCALED.search(lower)
     )
