@@ -14,7 +14,7 @@ from fractions import Fraction
 from nqpterms.checks.reading import Differing, Reading, Row, other
 from nqpterms.checks.reporting import Verdict, around, in_file
 from nqpterms.findings import Finding
-from nqpterms.lang.numbers import CONVERSIONS, Number, find_numbers
+from nqpterms.lang.numbers import CONVERSIONS, Number, figures_stand, find_numbers
 from nqpterms.lang.numbers.values import plain_value
 
 _SURE = 0.8  # confidence of an alignment from which its numbers can be compared
@@ -50,11 +50,14 @@ def differing(rows: Sequence[Row]) -> Iterator[Differing]:
     Looked for in rows with two sides that surely belong together.
     """
     for at, row in enumerate(rows):
-        if row.segment.confidence < _SURE or not row.source_text or not row.text:
+        said, written = row.source_text, row.text
+        if row.segment.confidence < _SURE or not said or not written:
             continue
-        source = find_numbers(row.source_text, other(row.side))
+        if row.side == "en" and figures_stand(said, written):
+            continue
+        source = find_numbers(said, other(row.side))
         if any(_is_telling(number) for number in source):
-            target = find_numbers(row.text, row.side)
+            target = find_numbers(written, row.side)
             yield from (Differing(at, *found) for found in _alone(source, target))
             yield from (Differing(at, "N404", *found) for found in _swapped(source, target))
 

@@ -18,8 +18,8 @@ from nqpterms.lang.numbers.values import Kind, Number
 from nqpterms.places import Span
 
 _CAPITALS = dict(zip("壹贰貳叁參肆伍陆陸柒捌玖", (1, 2, 2, 3, 3, 4, 5, 6, 6, 7, 8, 9), strict=True))
-_DIGITS = dict(zip("零〇一二三四五六七八九", (0, *range(10)), strict=True))
-_DIGITS |= _CAPITALS | {"两": 2, "兩": 2}
+DIGITS = dict(zip("零〇一二三四五六七八九", (0, *range(10)), strict=True))
+DIGITS |= _CAPITALS | {"两": 2, "兩": 2}
 _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _TWENTIES = {"廿": "二十", "卅": "三十", "卌": "四十"}
 _MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
@@ -35,17 +35,17 @@ MEASURES = """
 """
 """Measure words, and nouns that a numeral counts directly (三省, 四国, 五大), in both scripts."""
 
-_HAN = "".join((*_DIGITS, *_TENS, *_TWENTIES, *_MYRIADS))
+HAN = "".join((*DIGITS, *_TENS, *_TWENTIES, *_MYRIADS))
 _ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,8}(?!\d)|\d{1,30})(?:\.\d{1,20})?"
 _AFTER_DIGITS = rf"(?:[多余餘]?\s?(?:[百千]?[{_SCALE}]{{1,2}}|[百千十](?![分米克瓦卡伏兆])))"
 _NUMERAL = (
     rf"(?<![\d.])[-−]?{_ARABIC}(?:{_AFTER_DIGITS}(?:{_ARABIC}{_AFTER_DIGITS})*)?(?!\.?\d)"
-    rf"|(?:(?!千[瓦克米卡伏])[{_HAN}]){{1,40}}(?:[点點][零〇一二三四五六七八九]{{1,20}}+(?![十分刻])[{_SCALE}]{{0,2}})?"
+    rf"|(?:(?!千[瓦克米卡伏])[{HAN}]){{1,40}}(?:[点點][零〇一二三四五六七八九]{{1,20}}+(?![十分刻])[{_SCALE}]{{0,2}})?"
     rf"(?:[多余餘]\s?[{_SCALE}]{{1,2}})?"
 )
 _FOUND = re.compile(
     rf"(?P<decade>"
-    rf"(?:(?P<century>\d\d|[{_HAN}]{{1,3}})世[纪紀]|(?P<named>上[个個]?世[纪紀]|本世[纪紀]))?"
+    rf"(?:(?P<century>\d\d|[{HAN}]{{1,3}})世[纪紀]|(?P<named>上[个個]?世[纪紀]|本世[纪紀]))?"
     rf"(?P<tens>\d0|[二三四五六七八九]十)年代)"
     r"|(?P<plan>十[一二三四五六七八九]?)五"
     r"(?=[”\"』」]?(?:[规規][划劃]|[计計][划劃]|[时時]期|期[间間]|末))"
@@ -55,7 +55,7 @@ _FOUND = re.compile(
     rf"|(?P<before>第|百分之|千分之|[万萬]分之|[负負]|[￥¥]|(?:US|HK|NT)?\$|RMB\s?)?"
     rf"(?P<numeral>{_NUMERAL})(?:分之(?P<over>{_NUMERAL}))?"
 )
-_START = re.compile(rf"[-−\d{_HAN}第负負半首上本￥¥$UHNR]")
+_START = re.compile(rf"[-−\d{HAN}第负負半首上本￥¥$UHNR]")
 """What every match of `_FOUND` begins with: ten times quicker than looking for it everywhere."""
 
 _UNIT = re.compile(
@@ -66,11 +66,11 @@ _UNIT = re.compile(
 _MEASURE = re.compile(
     rf"\s?[多余餘来來]?\s?(?:{'|'.join(sorted(MEASURES.split(), key=len, reverse=True))})"
 )
-_SECOND = re.compile(rf"[至到—–~～-][{_HAN}]{{1,9}}")
+_SECOND = re.compile(rf"[至到—–~～-][{HAN}]{{1,9}}")
 _TENTHS = re.compile("成(?![为為立员員长長果功就本因])")
 _DIVISORS = {"百": 1, "千": 10, "万": 100, "萬": 100}  # of per cent
 _ROUGH = re.compile(r"[多余餘\s]")
-_SCALED = re.compile(rf"([-−]?[\d,.]+)([{_HAN}]*)")
+_SCALED = re.compile(rf"([-−]?[\d,.]+)([{HAN}]*)")
 _FIVE_YEAR_PLAN = re.compile("[五5]年[规計计規][划劃]")
 _VAGUE = frozenset("数數几幾好")
 _MORE = frozenset("多余餘")
@@ -271,7 +271,7 @@ def numeral_value(numeral: str) -> Fraction | None:
     if numeral.isdecimal():
         return Fraction(int(numeral))
     numeral = _ROUGH.sub("", numeral)
-    if numeral[-1:] not in _HAN or numeral[:1] not in _HAN:
+    if numeral[-1:] not in HAN or numeral[:1] not in HAN:
         total = Fraction(0)
         for digits, scale in _SCALED.findall(numeral):
             factor = 1
@@ -296,14 +296,14 @@ def han_value(numeral: str) -> Fraction | None:
         integer = han_value(whole)
         if integer is None:
             return None
-        value = integer + Fraction(int("".join(str(_DIGITS[d]) for d in digits)), 10 ** len(digits))
+        value = integer + Fraction(int("".join(str(DIGITS[d]) for d in digits)), 10 ** len(digits))
         for sign in decimals[len(digits) :]:
             value *= _MYRIADS[sign]
         return value
-    if all(sign in _DIGITS for sign in numeral):
+    if all(sign in DIGITS for sign in numeral):
         if len(numeral) not in (1, 4) and not {"零", "〇"} & set(numeral):
             return None  # 七八, 九一八, 一二三产业; four figures are a year
-        return Fraction(int("".join(str(_DIGITS[d]) for d in numeral)))
+        return Fraction(int("".join(str(DIGITS[d]) for d in numeral)))
     value_or_none = _positional(numeral)
     return None if value_or_none is None else Fraction(value_or_none)
 
@@ -314,10 +314,10 @@ def _positional(numeral: str) -> int | None:
     digit: int | None = None
     last, tail = 10**4, 0  # the power of ten just read; what a colloquial last digit counts
     for at, sign in enumerate(numeral):
-        if sign in _DIGITS:
+        if sign in DIGITS:
             if digit:
                 return None
-            digit = _DIGITS[sign]
+            digit = DIGITS[sign]
             tail = tail if digit else 0
         elif sign in _TENS:
             power = _TENS[sign]

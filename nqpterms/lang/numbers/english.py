@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
 
+from nqpterms.lang.numbers.patterns import any_of
 from nqpterms.lang.numbers.units import ENGLISH_UNITS, MONEY, PERCENT, SIGNS
 from nqpterms.lang.numbers.values import Kind, Number
 from nqpterms.places import Span
@@ -75,31 +76,13 @@ _BEGINNINGS = (
     *"hundredth thousandth dozen several half decade century article chapter part section".split(),
     *"phase volume war type annex appendix schedule".split(),
 )
-
-
-def _any_of(words: Iterable[str]) -> str:
-    """A pattern of words that passes quickly over all others: first letters are read only once."""
-    rest: dict[str, set[str]] = {}
-    for word in words:
-        rest.setdefault(word[:1], set()).add(word[1:])
-    branches = [
-        re.escape(first) + (_any_of(more) if first else "") for first, more in sorted(rest.items())
-    ]
-    branches.sort(key=len, reverse=True)
-    return f"(?:{'|'.join(branches)})" if len(branches) > 1 else branches[0]
-
-
 _START = re.compile(
-    r"(?<!\w)(?=[-−\d$€£¥￥]|(?:us|hk|nt|mop)\$|(?:rmb|cny|usd)\s?\d"
-    rf"|{_any_of(_BEGINNINGS)}\b|an?\s{_any_of((*_SCALES, 'half', 'dozen'))}\b)"
+    r"\W(?=[-−\d$€£¥￥]|(?:us|hk|nt|mop)\$|(?:rmb|cny|usd)\s?\d"
+    rf"|{any_of(_BEGINNINGS)}\b|an?\s{any_of((*_SCALES, 'half', 'dozen'))}\b)"
 )
-"""Where a match of `_FOUND` can begin: passing over the other words with it takes little time."""
+"""What stands before each match of `_FOUND`: passing over the other words takes little time."""
 
-_UNIT = re.compile(
-    r"[\s-]?(?P<unit>"
-    + "|".join(sorted(map(re.escape, ENGLISH_UNITS), key=len, reverse=True))
-    + r")(?![\w])"
-)
+_UNIT = re.compile(rf"[\s-]?(?P<unit>{any_of(ENGLISH_UNITS)})(?!\w)")
 _FIVE_YEAR_PLAN = re.compile(r"(?:five|5)[\s-]years?\s(?:plan|program)")  # a name
 _PIECES = re.compile(rf"\b(?:{_WORD}|an?|half)\b")
 _THEN_ORDINAL = re.compile(rf"[\s-](?:{_ORDINAL})\b")
@@ -118,8 +101,8 @@ def english_numbers(text: str) -> Iterator[Number]:
     """
     lower = text.lower()
     lower = lower if len(lower) == len(text) else "".join(c.lower()[:1] for c in text)
-    at = 0
-    while start := _START.search(lower, at):
+    at, shifted = 0, f" {lower}"  # what stands before a place of the text stands there in it
+    while start := _START.search(shifted, at):
         at = start.start() + 1
         found = _FOUND.match(lower, start.start())
         if not found:

@@ -21,7 +21,7 @@ _ANY = re.compile(
 )
 _NOTE_MARK = re.compile(r"[\[［〔]\s?\d{1,3}\s?[\]］〕]")
 _LIST_NUMBER = re.compile(r"\s*[(（]?\d{1,2}(?:[.．]\s|[)）、])")
-_RANGE = re.compile(r"\s?(?:[-–—~～至到]|to|and|or)\s?|[-–]to[-–]")
+RANGE = re.compile(r"\s?(?:[-–—~～至到]|to|and|or)\s?|[-–]to[-–]")
 _LONGEST_RANGE = len(" and ")
 
 
@@ -69,7 +69,7 @@ def _ranges(text: str, numbers: Iterable[Number]) -> list[Number]:
     for at in range(len(found) - 2, -1, -1):
         first, second = found[at], found[at + 1]
         end, start = first.span.end, second.span.start
-        if start - end > _LONGEST_RANGE or not _RANGE.fullmatch(text, end, start):
+        if start - end > _LONGEST_RANGE or not RANGE.fullmatch(text, end, start):
             continue
         if _is_bare(first) and second.kind not in ("year", "ordinal"):
             found[at] = _like(text, first, second)
