@@ -14,7 +14,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 
 from nqpterms.lang.chinese import HAN, has_han, simplified
 from nqpterms.lang.folding import fold_case, fold_signs
@@ -28,11 +28,10 @@ CJK = "\u2e80"
 _CJK = re.compile(f"[{CJK}-\U0010ffff]")  # one range, Han and its signs: a quick look
 # Each begins with a literal, so that a search stops only there, and looks back from behind it.
 _POSSESSIVE = r"'(?:(?<=[^\W_]')[sS](?![^\W_])|(?<=[sS]')(?= ))"
-_MORE_BLANKS = " (?<=  ) *"  # all of a run but the first
 _BESIDE_HAN = f" (?<!  )(?:(?<=[{HAN}] ) *| *(?=[{HAN}]))"  # the whole run, before or behind
 _ENDINGS = re.compile(f"({_POSSESSIVE})")
-_GAPS = re.compile(f"({_POSSESSIVE}|{_MORE_BLANKS})")
-_GAPS_AMONG_HAN = re.compile(f"({_POSSESSIVE}|{_BESIDE_HAN}|{_MORE_BLANKS})")
+_MORE_BLANKS = re.compile(" ( +)")  # all of a run but the first
+_GAPS_AMONG_HAN = re.compile(f"({_POSSESSIVE}|{_BESIDE_HAN}| (?<=  ) *)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +118,9 @@ def _evened(text: str) -> tuple[str, bool]:
 def _flat(signs: str, han: bool) -> Flat:
     """The flat form of an even text."""
     plain = signs.replace(" - ", f" {_DASH} ").replace("-", " ") if "-" in signs else signs
-    gaps = _gaps(plain, han=han)
-    if not gaps:
+    parts = _parts(plain, han=han)
+    if len(parts) == 1:
         return Flat(plain, fold_case(plain))
-    parts = gaps.split(plain)  # what stays and what goes in turn
     cased = "".join(parts[::2])
     *starts, _ = accumulate(map(len, parts[::2]))
     return Flat(cased, fold_case(cased), (*starts,), (*accumulate(map(len, parts[1::2])),))
@@ -135,10 +133,11 @@ def _mark_breaks(text: str) -> str:
     return text.replace("\n\n", BREAK * 2).replace("\r\n\r\n", BREAK * 4)
 
 
-def _gaps(text: str, *, han: bool) -> re.Pattern[str] | None:
-    """What is to be taken out of a text, told by a quick look."""
+def _parts(text: str, *, han: bool) -> list[str]:
+    """What stays of a text and what is taken out of it, in turn."""
     if han and " " in text:
-        return _GAPS_AMONG_HAN
-    if "  " in text:
-        return _GAPS
-    return _ENDINGS if "'" in text else None
+        return _GAPS_AMONG_HAN.split(text)
+    if "  " not in text:
+        return _ENDINGS.split(text) if "'" in text else [text]
+    gaps = sorted(m.span(1) for gap in (_ENDINGS, _MORE_BLANKS) for m in gap.finditer(text))
+    return [text[a:b] for a, b in pairwise((0, *chain.from_iterable(gaps), len(text)))]
