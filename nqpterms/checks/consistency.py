@@ -18,7 +18,7 @@ from nqpterms.checks.sameness import (
     wording,
 )
 from nqpterms.findings import Finding
-from nqpterms.lang.english import STOPWORDS, words
+from nqpterms.lang.english import FUNCTION_WORDS, words
 from nqpterms.matching.matcher import Candidate, Match
 from nqpterms.places import Span
 from nqpterms.termbase import DISCOURAGED
@@ -185,4 +185,4 @@ def _in_title(use: _Use) -> bool:
 
 
 def _weighty(text: str) -> list[str]:
-    return [w for w in (span.of(text) for span in words(text)) if w.lower() not in STOPWORDS]
+    return [w for w in (span.of(text) for span in words(text)) if w.lower() not in FUNCTION_WORDS]

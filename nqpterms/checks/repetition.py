@@ -21,7 +21,7 @@ from typing import NamedTuple
 from nqpterms.checks.reading import Rendition, Row
 from nqpterms.checks.renditions import with_concept
 from nqpterms.lang.chinese import HAN, simplified
-from nqpterms.lang.english import STOPWORDS, lemma
+from nqpterms.lang.english import FUNCTION_WORDS, lemma
 from nqpterms.lang.stems import STOP_WORDS, stem
 from nqpterms.lexicon import Lexicon, load_lexicon
 from nqpterms.places import Span
@@ -112,7 +112,7 @@ def _words(text: str) -> tuple[_Word, ...]:
     found = []
     for match in _WORD.finditer(text):
         lower = match[0].lower().replace("’", "'").removesuffix("'s")
-        if lower not in STOP_WORDS and lower not in STOPWORDS:
+        if lower not in STOP_WORDS and lower not in FUNCTION_WORDS:
             parts = tuple(stem(part) for part in _PARTS.split(lower))
             found.append(_Word(Span(*match.span()), parts, _is_verb(lower)))
     return tuple(found)

@@ -29,7 +29,7 @@ def _paired(text: str) -> dict[str, str]:
     return dict(pair.split(":") for pair in text.split())
 
 
-STOPWORDS = _listed(
+FUNCTION_WORDS = _listed(
     """a an the this that these those some any no each every all both such other another same
     i you he she it we they me him her us them my your his its our their mine yours hers ours
     theirs myself yourself himself herself itself ourselves themselves who whom whose which

@@ -172,7 +172,7 @@ def _key_and_kind(word: str) -> tuple[str, int]:
         return lower, NUMBER
     if not word[0].isalpha():
         return lower, SIGN
-    if lower in english.STOPWORDS and word[1:] == lower[1:]:  # not US, IT
+    if lower in english.FUNCTION_WORDS and word[1:] == lower[1:]:  # not US, IT
         return lower, FUNCTION
     if lower in _VERBS and lower not in _VERB_ALSO_NOUN:
         return lower, VERB
