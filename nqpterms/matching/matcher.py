@@ -246,7 +246,7 @@ class _Survey(NamedTuple):
 
 def longest(matches: Sequence[Match]) -> list[Match]:
     """Of overlapping matches, as `find_all` gives them, the longest ones: what `find` gives."""
-    if all(one[0][1] <= two[0][0] for one, two in pairwise(matches)):
+    if len(matches) < 2 or all(one[0][1] <= two[0][0] for one, two in pairwise(matches)):
         return [*matches]
     hits = [(start, -end, match) for match in matches for start, end in (match[0],)]
     return [hit[2] for hit in _longest(hits)]
