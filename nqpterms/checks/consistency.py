@@ -58,7 +58,8 @@ def t105(reading: Reading) -> Iterator[Finding]:
     ways: dict[tuple[str, str], dict[str, list[_Use]]] = defaultdict(lambda: defaultdict(list))
     cases: dict[tuple[str, str], dict[str, list[_Use]]] = defaultdict(lambda: defaultdict(list))
     for concept, uses in _by_concept(reading.rows).items():
-        for use in uses if uses[0].row.side == "en" else ():
+        varies = uses[0].row.side == "en" and len({use.surface for use in uses}) > 1
+        for use in uses if varies else ():
             if is_short(use.candidate.term):
                 continue
             key, written = spelling(use.surface)

@@ -39,7 +39,7 @@ def t301(reading: Reading) -> Iterator[Finding]:
     """One source term has several renderings in one document."""
     told: dict[int, list[Span]] = defaultdict(list)  # what differs already, by row
     for places in _by_term(reading.renditions):
-        ways = _ways(places) if len(places) > 1 else []
+        ways = _ways(places) if len({*map(_called, places)}) > 1 else []
         if len(ways) > 1:
             for place in places:
                 told[id(place.row)].append(place.span)
@@ -83,9 +83,14 @@ def _ways(places: Iterable[Rendition]) -> list[_Way]:
     """The renderings that differ in more than inflection and small words, the usual one first."""
     ways: dict[tuple[str, ...], _Way] = {}
     for place in places:
-        name = place.term.text if place.term else place.surface
+        name = _called(place)
         ways.setdefault(wording(name), _Way(name, [])).places.append(place)
     return sorted(ways.values(), key=_rank)
+
+
+def _called(place: Rendition) -> str:
+    """A rendering as the glossary writes it, or else as it stands there."""
+    return place.term.text if place.term else place.surface
 
 
 def _rank(way: _Way) -> tuple[int, bool, str]:
@@ -118,7 +123,7 @@ def t302(reading: Reading) -> Iterator[Finding]:
     renderings: dict[tuple[str, ...], list[Rendition]] = defaultdict(list)
     places = [*reading.renditions, *_borrowed(reading)]
     for place in places:
-        renderings[wording(place.term.text if place.term else place.surface)].append(place)
+        renderings[wording(_called(place))].append(place)
     for rendering, uses in renderings.items():
         terms = _terms(uses) if len({*map(_identity, uses)}) > 1 else []
         if len(terms) > 1 and not all(_is_usual(way, rendering) for way in terms):
@@ -182,7 +187,7 @@ def _shared(terms: list[_Way]) -> Iterator[Finding]:
     Where the glossary says that both are rendered so, that is information.
     """
     first = min((place for way in terms[1:] for place in way.places), key=_line)
-    name = first.term.text if first.term else first.surface
+    name = _called(first)
     steady = _consistency(terms)
     counts = ", ".join(f"{way.name} ×{len(way.places)}" for way in terms)
     about = f"“{name}” renders {len(terms)} terms: {counts} (consistency {steady:.2f})"
