@@ -159,4 +159,6 @@ if __name__ == "__main__":
     parser.add_argument("--engines", default="serial,processes,ray")
     options = parser.parse_args()
     print(machine("ahocorasick-rs"))
-    main(options.folder, options.segments, options.engines.split(","))
+    from corpus_bench import main as measure  # what workers are sent has this name, not __main__
+
+    measure(options.folder, options.segments, options.engines.split(","))
