@@ -198,9 +198,7 @@ def _term(row: _Row, path: str | Path) -> Term:
         row.one("lang"),
         sources=row.all("source"),
         notes=row.all("note"),
-        contexts=tuple(map(Context, contexts, found_in or ("",) * len(contexts)))
-        if contexts
-        else (),
+        contexts=tuple(map(Context, contexts, found_in or ("",) * len(contexts))),
         **single,
     )
 

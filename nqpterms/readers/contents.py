@@ -173,4 +173,4 @@ def _words(text: str) -> set[str]:
 
 
 def _folded(text: str) -> str:
-    return "".join((text.lower() if text.isascii() else fold(text)).split())
+    return "".join(fold(text).split())

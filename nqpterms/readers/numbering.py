@@ -105,7 +105,7 @@ def numbered(text: str) -> Mark | None:
     (None, None)
     """
     head = text[:_HEAD]
-    folded = head if head.isascii() else fold_signs(head)
+    folded = fold_signs(head)
     return _numbered(head, folded) if _ANY.match(folded) else None
 
 

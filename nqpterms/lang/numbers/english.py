@@ -31,11 +31,11 @@ _ORDINALS = _counting(
     fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth""",
     1,
 ) | {word[:-1] + "ieth": value for word, value in _TENS.items()}
-_MONTHS = _counting(
+MONTHS = _counting(
     """january february march april may june july august september october november december""", 1
 )
-_SHORT_MONTHS = {name[:3]: value for name, value in _MONTHS.items() if name != "may"} | {"sept": 9}
-_MONTH_VALUES = {name: Fraction(value) for name, value in (_MONTHS | _SHORT_MONTHS).items()}
+_SHORT_MONTHS = {name[:3]: value for name, value in MONTHS.items() if name != "may"} | {"sept": 9}
+_MONTH_VALUES = {name: Fraction(value) for name, value in (MONTHS | _SHORT_MONTHS).items()}
 _WORD_VALUES = {word: Fraction(value) for word, value in (_ONES | _TENS).items()}
 _DECADES = {word[:-1] + "ies": value for word, value in _TENS.items()}
 
@@ -55,7 +55,7 @@ _WORDS = (
     r"(?:[\s-](?P<part>hal(?:f|ves)|thirds?|quarters?|(?:fif|six|seven|eigh|nin|ten)ths?)\b)?"
 )
 _DATES = (
-    rf"(?P<month>{'|'.join(_MONTHS)})\b(?!['’])"
+    rf"(?P<month>{'|'.join(MONTHS)})\b(?!['’])"
     rf"|(?P<short_month>{'|'.join(_SHORT_MONTHS)})\b(?:\.|(?=\s\d)|(?<=\d\s...)|(?<=\d\ssept))"
     rf"|(?P<decades>{'|'.join(_DECADES)})\b"
     r"|(?P<span>decade|century)\b"
@@ -72,7 +72,7 @@ _FOUND = re.compile(
     r"(?P<roman>[ivx]{1,5})\b)"
 )
 _BEGINNINGS = (
-    *(*_ONES, *_TENS, *_SCALES, *_ORDINALS, *_DECADES, *_MONTHS, *_SHORT_MONTHS),
+    *(*_ONES, *_TENS, *_SCALES, *_ORDINALS, *_DECADES, *MONTHS, *_SHORT_MONTHS),
     *"hundredth thousandth dozen several half decade century article chapter part section".split(),
     *"phase volume war type annex appendix schedule".split(),
 )
@@ -314,8 +314,8 @@ def _month(text: str, lower: str, span: Span, month: str) -> Number | None:
     return Number(span, _MONTH_VALUES[month], "month")
 
 
-_MONTH_BEFORE = re.compile(rf"\b(?:{'|'.join(_MONTHS)}|{'|'.join(_SHORT_MONTHS)})\.?\s\Z")
-_MONTH_AFTER = re.compile(rf"(?:\sof)?\s(?:{'|'.join(_MONTHS)})\b")
+_MONTH_BEFORE = re.compile(rf"\b(?:{'|'.join(MONTHS)}|{'|'.join(_SHORT_MONTHS)})\.?\s\Z")
+_MONTH_AFTER = re.compile(rf"(?:\sof)?\s(?:{'|'.join(MONTHS)})\b")
 
 
 def _follows_month(lower: str, start: int) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from nqpterms.lang.numbers.chinese import DIGITS, HAN
+from nqpterms.lang.numbers.english import MONTHS
 from nqpterms.lang.numbers.patterns import any_of
 from nqpterms.lang.numbers.search import RANGE
 from nqpterms.lang.numbers.units import CHINESE_UNITS, ENGLISH_UNITS
@@ -50,10 +51,7 @@ _UNSURE_ENGLISH = (
     *("rmb", "cny", "usd", "$", "€", "£", "¥", "￥", "[", "［", "〔"),
 )
 _SCALED = re.compile(r"[\d％．－＄](?:(?<=[０-９％．－＄])|(?:[bmt]n|[bmk])\b)")
-_MONTH_NAMES = """
-January February March April May June July August September October November December
-""".split()
-_MONTHS = {name: str(number) for number, name in enumerate(_MONTH_NAMES, 1)}
+_MONTHS = {name.capitalize(): str(number) for name, number in MONTHS.items()}
 _MONTH = re.compile(
     rf"(?<!\w)({'|'.join(_MONTHS)})\b(?!['’])".replace("May", r"May(?=\s\d)"),
 )
