@@ -16,53 +16,53 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from nqpterms.aligner.documents import align as align
-    from nqpterms.alignment import Alignment as Alignment
-    from nqpterms.alignment import Bead as Bead
-    from nqpterms.alignment import Segment as Segment
-    from nqpterms.candidates import Candidate as Candidate
-    from nqpterms.document import Document as Document
-    from nqpterms.document import Passage as Passage
-    from nqpterms.document import Section as Section
     from nqpterms.errors import FormatError as FormatError
     from nqpterms.errors import NqptermsError as NqptermsError
     from nqpterms.extraction.extracting import extract as extract
-    from nqpterms.findings import Finding as Finding
-    from nqpterms.formats.bitexts import load_segments as load_segments
-    from nqpterms.formats.termbases import dump_terms as dump_terms
-    from nqpterms.formats.termbases import load_terms as load_terms
+    from nqpterms.formats.bitexts_registry import load_segments as load_segments
+    from nqpterms.formats.terms_registry import dump_terms as dump_terms
+    from nqpterms.formats.terms_registry import load_terms as load_terms
+    from nqpterms.matching.lookup import lookup as lookup
     from nqpterms.matching.matcher import Matcher as Matcher
-    from nqpterms.matching.queries import lookup as lookup
-    from nqpterms.pipeline import check as check
+    from nqpterms.model.alignment import Alignment as Alignment
+    from nqpterms.model.alignment import Bead as Bead
+    from nqpterms.model.alignment import Segment as Segment
+    from nqpterms.model.document import Document as Document
+    from nqpterms.model.document import Passage as Passage
+    from nqpterms.model.document import Section as Section
+    from nqpterms.model.findings import Finding as Finding
+    from nqpterms.model.termbase import Concept as Concept
+    from nqpterms.model.termbase import Term as Term
+    from nqpterms.model.termbase import TermBase as TermBase
     from nqpterms.readers.reading import read as read
     from nqpterms.readers.reading import read_page as read_page
     from nqpterms.renderings.concordance import concord as concord
-    from nqpterms.termbase import Concept as Concept
-    from nqpterms.termbase import Term as Term
-    from nqpterms.termbase import TermBase as TermBase
+    from nqpterms.run.pipeline import check as check
+    from nqpterms.terms.candidates import Candidate as Candidate
 
 _HOME = {
     "read": "readers.reading",
     "read_page": "readers.reading",
     "align": "aligner.documents",
-    "load_segments": "formats.bitexts",
-    "load_terms": "formats.termbases",
-    "dump_terms": "formats.termbases",
+    "load_segments": "formats.bitexts_registry",
+    "load_terms": "formats.terms_registry",
+    "dump_terms": "formats.terms_registry",
     "Matcher": "matching.matcher",
-    "lookup": "matching.queries",
+    "lookup": "matching.lookup",
     "extract": "extraction.extracting",
     "concord": "renderings.concordance",
-    "check": "pipeline",
-    "Document": "document",
-    "Section": "document",
-    "Passage": "document",
-    "Alignment": "alignment",
-    "Bead": "alignment",
-    "Segment": "alignment",
-    "TermBase": "termbase",
-    "Concept": "termbase",
-    "Term": "termbase",
-    "Candidate": "candidates",
-    "Finding": "findings",
+    "check": "run.pipeline",
+    "Document": "model.document",
+    "Section": "model.document",
+    "Passage": "model.document",
+    "Alignment": "model.alignment",
+    "Bead": "model.alignment",
+    "Segment": "model.alignment",
+    "TermBase": "model.termbase",
+    "Concept": "model.termbase",
+    "Term": "model.termbase",
+    "Candidate": "terms.candidates",
+    "Finding": "model.findings",
     "NqptermsError": "errors",
     "FormatError": "errors",
 }

@@ -16,7 +16,7 @@ from importlib.resources import files
 from nqpterms.lang.chinese import simplified
 from nqpterms.lang.initials import Initials
 from nqpterms.lang.stems import content_stems
-from nqpterms.termbase import TermBase, is_language
+from nqpterms.model.termbase import TermBase, is_language
 
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _REFERENCE = re.compile(r"\S*\[[^\]]*\]")

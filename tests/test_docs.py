@@ -21,7 +21,7 @@ from api_reference import api_page
 
 from nqpterms.checks.running import explanations
 from nqpterms.cli.app import COMMANDS, application
-from nqpterms.cli.demonstrating import BRIEF
+from nqpterms.cli.demo import BRIEF
 
 PROJECT = Path(__file__).resolve().parents[1]
 PAGES = [PROJECT / "README.md", *sorted((PROJECT / "docs").rglob("*.md"))]

@@ -4,7 +4,7 @@ import pytest
 
 from nqpterms.lang.stems import content_stems, stem
 from nqpterms.lexicon import load_lexicon
-from nqpterms.termbase import Concept, Term, TermBase
+from nqpterms.model.termbase import Concept, Term, TermBase
 
 
 @pytest.mark.parametrize(

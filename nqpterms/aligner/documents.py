@@ -23,9 +23,9 @@ from nqpterms.aligner.sections import pair_sections
 from nqpterms.aligner.stretches import Stretch, piece, stretches_of, woven
 from nqpterms.aligner.trust import are_swapped, doubts
 from nqpterms.aligner.weights import Weights
-from nqpterms.alignment import Alignment, Bead, Row
-from nqpterms.document import Document
 from nqpterms.lexicon import Lexicon, load_lexicon
+from nqpterms.model.alignment import Alignment, Bead, Row
+from nqpterms.model.document import Document
 
 Level = Literal["section", "paragraph", "sentence"]
 
@@ -47,7 +47,7 @@ def align(
     English; from 1) known to begin together, of headings or paragraphs. Two documents given the
     wrong way round are told by their script; the alignment's warnings say so.
 
-    >>> from nqpterms.document import Passage, Section
+    >>> from nqpterms.model.document import Passage, Section
     >>> zh = Section(None, None, 0, (Passage("今天天气很好。"), Passage("我们去公园。")))
     >>> en = Section(None, None, 0, (Passage("Fine weather today."), Passage("We go to the park.")))
     >>> found = align(Document("a", "zh-Hans", zh), Document("b", "en", en))

@@ -17,11 +17,11 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from nqpterms.document import Section
 from nqpterms.lang.chinese import HAN, has_han, words
-from nqpterms.lang.folding import fold
+from nqpterms.lang.normal_form import fold
 from nqpterms.lang.stems import content_stems
 from nqpterms.lexicon import Lexicon
+from nqpterms.model.document import Section
 
 Table = NDArray[np.float64]
 Words = list[frozenset[str]]

@@ -13,8 +13,8 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from nqpterms.alignment import SectionPair, Side
-from nqpterms.document import Document, Section
+from nqpterms.model.alignment import SectionPair, Side
+from nqpterms.model.document import Document, Section
 
 SUREST = 0.9
 """The highest confidence that layout alone may give (by judgement)."""

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from unicodedata import normalize
 
-from nqpterms.alignment import ListKind, NotePair
-from nqpterms.document import Document, Note
-from nqpterms.lang.folding import fold
+from nqpterms.lang.normal_form import fold
+from nqpterms.model.alignment import ListKind, NotePair
+from nqpterms.model.document import Document, Note
 
 LISTS: dict[ListKind, str] = {
     "note": "notes",
@@ -41,7 +41,7 @@ def pair_notes(zh: Document, en: Document) -> list[NotePair]:
 def pair_list(kind: ListKind, zh: Sequence[Note], en: Sequence[Note]) -> list[NotePair]:
     """The rows of one list in the order of its numbers, the missing ones with the reason.
 
-    >>> from nqpterms.document import Passage
+    >>> from nqpterms.model.document import Passage
     >>> one, two = Note("1", Passage("甲")), Note("1", Passage("A"))
     >>> [(row.zh, row.reason) for row in pair_list("note", (), (two,))]
     [(None, 'the Chinese text has no notes')]

@@ -18,10 +18,10 @@ from nqpterms.aligner.likeness import ENGLISH_PER_HAN
 from nqpterms.aligner.pieces import Piece, Run, bead_of, bead_pieces, corners, sentence_piece
 from nqpterms.aligner.trimming import Group, read_words, supported, trimmed
 from nqpterms.aligner.voting import Vote, cast, counted, elected, filled, grouped
-from nqpterms.alignment import Bead, Side
-from nqpterms.document import Passage
 from nqpterms.lang.sentences import split_sentences
 from nqpterms.lexicon import Lexicon
+from nqpterms.model.alignment import Bead, Side
+from nqpterms.model.document import Passage
 
 
 class Joined(NamedTuple):

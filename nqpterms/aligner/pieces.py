@@ -11,9 +11,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from nqpterms.aligner.engine import TextBead
-from nqpterms.alignment import Bead, TextLevel
-from nqpterms.document import Passage
 from nqpterms.lang.sentences import split_sentences
+from nqpterms.model.alignment import Bead, TextLevel
+from nqpterms.model.document import Passage
 
 _Cut = tuple[int, int]
 

@@ -14,9 +14,9 @@ from collections.abc import Iterable
 import numpy as np
 
 from nqpterms.aligner.likeness import Table, section_odds
-from nqpterms.alignment import SectionPair
-from nqpterms.document import Document, Section
 from nqpterms.lexicon import Lexicon
+from nqpterms.model.alignment import SectionPair
+from nqpterms.model.document import Document, Section
 
 ALONE = -1.0
 """Log weight of a heading without a counterpart; set by hand, see `likeness.py`."""

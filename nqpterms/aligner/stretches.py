@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from nqpterms.aligner.pieces import Piece
-from nqpterms.alignment import Bead, SectionPair
-from nqpterms.document import Document, Passage
+from nqpterms.model.alignment import Bead, SectionPair
+from nqpterms.model.document import Document, Passage
 
 Item = SectionPair | Passage
 """A heading that stands alone, or a paragraph."""

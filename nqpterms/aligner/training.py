@@ -18,7 +18,7 @@ from nqpterms.aligner.engine import TextBead, align_texts
 from nqpterms.aligner.features import NAMES
 from nqpterms.aligner.learning import PENALTY, GoldBead, Sample, learn
 from nqpterms.aligner.weights import Weights
-from nqpterms.beads import load_beads
+from nqpterms.files.beads import load_beads
 from nqpterms.lexicon import load_lexicon
 from nqpterms.scoring import score_alignments
 

@@ -14,8 +14,8 @@ from math import inf, log
 from typing import NamedTuple
 
 from nqpterms.aligner.likeness import OPENING_HIT, Words, words_of
-from nqpterms.document import Passage
 from nqpterms.lexicon import Lexicon
+from nqpterms.model.document import Passage
 
 # All chosen on novels cut into paragraphs with none, a tenth and a third of them missing, and on
 # a government report: the best of a coarse grid, a little off it changes little.

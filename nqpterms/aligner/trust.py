@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from statistics import fmean
 
-from nqpterms.alignment import Bead, Row, SectionPair
-from nqpterms.document import Document
 from nqpterms.lang.chinese import count_han
+from nqpterms.model.alignment import Bead, Row, SectionPair
+from nqpterms.model.document import Document
 
 HAN_TEXT = 0.2
 """Share of Han among a text's characters from which it is Chinese: prose has over .7, an English
@@ -18,7 +18,7 @@ DOUBTFUL = 0.5  # mean confidence of the beads: under it, more are wrong than ri
 def are_swapped(zh: Document, en: Document) -> bool:
     """Whether the text given as Chinese is the one with less Han, and the other one is Chinese.
 
-    >>> from nqpterms.document import Passage, Section
+    >>> from nqpterms.model.document import Passage, Section
     >>> chinese, english = (
     ...     Document(name, "und", Section(None, None, 0, (Passage(text),)))
     ...     for name, text in (("a", "天气很好。"), ("b", "Fine weather."))

@@ -13,7 +13,7 @@ from itertools import product
 from typing import NamedTuple
 
 from nqpterms.aligner.trimming import Group, Link
-from nqpterms.alignment import Bead
+from nqpterms.model.alignment import Bead
 
 HALF = 0.5
 """Share of a paragraph's characters that links it to another; with less, the bead is a stray."""

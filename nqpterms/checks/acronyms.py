@@ -16,8 +16,8 @@ from nqpterms.checks.remembering import once_for_each
 from nqpterms.lang.english import is_word
 from nqpterms.matching.forms import is_acronym
 from nqpterms.matching.matcher import Candidate
-from nqpterms.places import Span
-from nqpterms.termbase import DISCOURAGED, TermBase, is_language
+from nqpterms.model.places import Span
+from nqpterms.model.termbase import DISCOURAGED, TermBase, is_language
 
 _LETTERS = 4  # of the acronym that is meant: all pairs of three letters are somebody's acronym
 _CAPITALS = re.compile(r"[A-Z][A-Z]{2,8}(?:s(?![A-Za-z0-9])|(?![A-Za-z0-9&’'-]))")
@@ -59,7 +59,7 @@ class Acronyms:
 def acronyms_of(base: TermBase, language: str) -> Acronyms:
     """The acronyms of a term base in a language.
 
-    >>> from nqpterms.termbase import Concept, Term
+    >>> from nqpterms.model.termbase import Concept, Term
     >>> base = TermBase((Concept("force", (Term("NQPF", "en"),)),))
     >>> [slip.span for slip in acronyms_of(base, "en").slips_in("NPQFs are NQPF, not NPFR.")]
     [Span(start=0, end=5)]

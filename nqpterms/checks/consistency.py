@@ -17,11 +17,11 @@ from nqpterms.checks.sameness import (
     spelling,
     wording,
 )
-from nqpterms.findings import Finding
 from nqpterms.lang.english import FUNCTION_WORDS, words
 from nqpterms.matching.matcher import Candidate, Match
-from nqpterms.places import Span
-from nqpterms.termbase import DISCOURAGED
+from nqpterms.model.findings import Finding
+from nqpterms.model.places import Span
+from nqpterms.model.termbase import DISCOURAGED
 
 _NEAR = 40  # code points on either side in which the next word is looked for
 

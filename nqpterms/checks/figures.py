@@ -13,9 +13,9 @@ from fractions import Fraction
 
 from nqpterms.checks.reading import Differing, Reading, Row, other
 from nqpterms.checks.reporting import Verdict, around, in_file
-from nqpterms.findings import Finding
 from nqpterms.lang.numbers import CONVERSIONS, Number, figures_stand, find_numbers
 from nqpterms.lang.numbers.values import plain_value
+from nqpterms.model.findings import Finding
 
 _SURE = 0.8  # confidence of an alignment from which its numbers can be compared
 _ROUNDED = Fraction(1, 20)  # share by which a rounded number may differ

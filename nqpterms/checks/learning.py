@@ -17,7 +17,6 @@ from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from nqpterms.alignment import Segment
 from nqpterms.checks.reading import Rendition, Row
 from nqpterms.checks.renditions import with_concept
 from nqpterms.checks.sameness import wording
@@ -25,7 +24,8 @@ from nqpterms.lang.chinese import has_han
 from nqpterms.lang.english import lemma
 from nqpterms.lang.stems import STOP_WORDS
 from nqpterms.lexicon import Lexicon, load_lexicon
-from nqpterms.places import Span
+from nqpterms.model.alignment import Segment
+from nqpterms.model.places import Span
 from nqpterms.renderings.tokens import (
     ADVERB,
     FUNCTION,

@@ -19,8 +19,8 @@ from nqpterms.checks.remembering import once_for_each
 from nqpterms.lang.english import is_word
 from nqpterms.matching.forms import is_acronym
 from nqpterms.matching.matcher import Candidate
-from nqpterms.places import Span
-from nqpterms.termbase import DISCOURAGED, TermBase, is_language
+from nqpterms.model.places import Span
+from nqpterms.model.termbase import DISCOURAGED, TermBase, is_language
 
 _LETTERS = 5  # of a word that is looked at; shorter ones are near too many others
 _WORD = re.compile(r"[A-Za-z]+")
@@ -85,7 +85,7 @@ def _mistyped(term: str, right: str, slip: str) -> re.Pattern[str]:
 def misspellings_of(base: TermBase, language: str) -> Misspellings:
     """The slips of the terms of several words that a text in the language may use.
 
-    >>> from nqpterms.termbase import Concept, Term
+    >>> from nqpterms.model.termbase import Concept, Term
     >>> base = TermBase((Concept("c1", (Term("new quality productive forces", "en"),)),))
     >>> [slip.span for slip in misspellings_of(base, "en").slips_in("New qualty productive forces")]
     [Span(start=0, end=28)]

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from nqpterms.checks.reading import Reading
 from nqpterms.checks.reporting import Verdict, found
-from nqpterms.findings import Finding
 from nqpterms.lang.chinese import has_han
-from nqpterms.places import Span
+from nqpterms.model.findings import Finding
+from nqpterms.model.places import Span
 
 _SIGNS = {"，": ",", "。": ".", "、": ",", "；": ";", "：": ":", "？": "?", "！": "!"}
 _SIGNS |= {"（": "(", "）": ")", "【": "[", "】": "]", "《": "“", "》": "”", "「": "“", "」": "”"}

@@ -17,15 +17,15 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from nqpterms.alignment import Segment, Side
 from nqpterms.checks.acronyms import Acronyms
 from nqpterms.checks.misspellings import Misspellings
 from nqpterms.checks.screening import places_to_read, places_worth
 from nqpterms.lang.numbers import Number
 from nqpterms.matching.forms import is_acronym
 from nqpterms.matching.matcher import Candidate, Match, Matcher, longest
-from nqpterms.places import Span
-from nqpterms.termbase import DISCOURAGED, Concept, Term, TermBase
+from nqpterms.model.alignment import Segment, Side
+from nqpterms.model.places import Span
+from nqpterms.model.termbase import DISCOURAGED, Concept, Term, TermBase
 
 NONE: frozenset[str] = frozenset()
 NO_MISSPELLINGS = Misspellings({})

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache, wraps
 from typing import TypeVar
 
-from nqpterms.termbase import TermBase
+from nqpterms.model.termbase import TermBase
 
 _T = TypeVar("_T")
 _BASES = 4  # times languages that are remembered

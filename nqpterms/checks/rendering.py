@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from nqpterms.checks.reading import Missing, Reading, Row, allowed
 from nqpterms.checks.reporting import Verdict, found
-from nqpterms.findings import Finding
 from nqpterms.matching.matcher import Match
-from nqpterms.places import Span
+from nqpterms.model.findings import Finding
+from nqpterms.model.places import Span
 
 
 def t201(reading: Reading) -> Iterator[Finding]:

@@ -14,8 +14,8 @@ from nqpterms.checks.reading import Rendition, Row
 from nqpterms.checks.sameness import is_short
 from nqpterms.matching.forms import spells
 from nqpterms.matching.matcher import Candidate, Match
-from nqpterms.places import Span
-from nqpterms.termbase import Concept, Term
+from nqpterms.model.places import Span
+from nqpterms.model.termbase import Concept, Term
 
 _NAME = 12  # characters of a Chinese name in quotation marks; what is longer is a quotation
 _WORDS = 6  # words of an English one

@@ -24,7 +24,7 @@ from nqpterms.lang.chinese import HAN, simplified
 from nqpterms.lang.english import FUNCTION_WORDS, lemma
 from nqpterms.lang.stems import STOP_WORDS, stem
 from nqpterms.lexicon import Lexicon, load_lexicon
-from nqpterms.places import Span
+from nqpterms.model.places import Span
 from nqpterms.renderings.tokens import VERB, english_tokens
 
 _SHORTEST = 4  # Han characters of a text that is compared; shorter ones are a term themselves

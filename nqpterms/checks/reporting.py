@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from nqpterms.checks.reading import Row, other
-from nqpterms.findings import Finding, Severity
 from nqpterms.matching.matcher import Candidate, Match
-from nqpterms.places import Span
+from nqpterms.model.findings import Finding, Severity
+from nqpterms.model.places import Span
 
 _AROUND = 40  # code points of context on either side of a hit
 

@@ -17,7 +17,6 @@ from itertools import chain, islice
 from math import inf
 from typing import NamedTuple
 
-from nqpterms.alignment import Segment, Side
 from nqpterms.checks import consistency, figures, punctuation, rendering, terms, variation, wording
 from nqpterms.checks.acronyms import Acronyms, acronyms_of
 from nqpterms.checks.evidence import missing
@@ -34,13 +33,14 @@ from nqpterms.checks.reading import (
     read_rows,
     worth_reading,
 )
-from nqpterms.checks.suppression import unsuppressed
 from nqpterms.checks.variation import all_renditions
-from nqpterms.document import Document, Passage
 from nqpterms.errors import NqptermsError, did_you_mean
-from nqpterms.findings import Finding
 from nqpterms.matching.matcher import Matcher
-from nqpterms.termbase import TermBase, is_language
+from nqpterms.model.alignment import Segment, Side
+from nqpterms.model.document import Document, Passage
+from nqpterms.model.findings import Finding
+from nqpterms.model.termbase import TermBase, is_language
+from nqpterms.project.suppression import unsuppressed
 
 TextCheck = Callable[[Reading], Iterator[Finding]]
 TermCheck = Callable[[TermBase], Iterator[Finding]]
@@ -118,8 +118,8 @@ def check_document(
 ) -> list[Finding]:
     """What is to be said of a translation alone, in reading order; *codes* as `chosen_codes` has.
 
-    >>> from nqpterms.document import Passage, Section
-    >>> from nqpterms.termbase import Concept, Term
+    >>> from nqpterms.model.document import Passage, Section
+    >>> from nqpterms.model.termbase import Concept, Term
     >>> bad = Term("new quality productivity", "en", status="deprecated")
     >>> body = Section(None, None, 0, (Passage("New quality productivity grows."),))
     >>> document = Document("draft.txt", "en", body)
@@ -149,7 +149,7 @@ def check_segments(
 
     *target* is the language that is checked. Findings name *file*, or the segment's document.
 
-    >>> from nqpterms.termbase import Concept, Term
+    >>> from nqpterms.model.termbase import Concept, Term
     >>> concept = Concept("force", (Term("生产力", "zh"), Term("productive forces", "en")))
     >>> pair = Segment("发展生产力", "Develop capacity.", row=1)
     >>> [f.code for f in check_segments([pair], Matcher(TermBase((concept,))))]
@@ -240,7 +240,7 @@ def _position(finding: Finding) -> tuple[float, ...]:
 def check_terms(base: TermBase) -> list[Finding]:
     """What is wrong with a term base, concept by concept.
 
-    >>> from nqpterms.termbase import Concept, Term
+    >>> from nqpterms.model.termbase import Concept, Term
     >>> [f.message for f in check_terms(TermBase((Concept("c1", (Term(" ", "en"),)),)))]
     ['a term is empty']
     """

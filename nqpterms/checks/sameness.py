@@ -8,9 +8,9 @@ from functools import lru_cache
 from itertools import combinations
 
 from nqpterms.lang.english import lemma, plural_key, spelling_key, words
-from nqpterms.lang.folding import fold_case
+from nqpterms.lang.normal_form import fold_case
 from nqpterms.matching.forms import is_acronym
-from nqpterms.termbase import Term
+from nqpterms.model.termbase import Term
 
 _SHORT = frozenset({"acronym", "abbreviation", "initialism", "shortForm"})
 SMALL = frozenset(

@@ -12,7 +12,7 @@ from collections.abc import Sequence, Set
 
 from nqpterms.checks.sameness import are_rivals, capitals, is_short, spelling
 from nqpterms.matching.matcher import Seen
-from nqpterms.termbase import DISCOURAGED
+from nqpterms.model.termbase import DISCOURAGED
 
 _ALL = sys.maxsize
 _LONG = 2**20  # code points from which a text is read for examples and not for counts

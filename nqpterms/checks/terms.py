@@ -7,11 +7,11 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from nqpterms.findings import Finding, Severity
 from nqpterms.lang.chinese import has_han
-from nqpterms.lang.folding import fold
+from nqpterms.lang.normal_form import fold
 from nqpterms.matching.forms import is_acronym
-from nqpterms.termbase import DISCOURAGED, Concept, Term, TermBase, is_language
+from nqpterms.model.findings import Finding, Severity
+from nqpterms.model.termbase import DISCOURAGED, Concept, Term, TermBase, is_language
 
 _WORD = re.compile(r"[^\W\d_]+")
 

@@ -21,11 +21,11 @@ from nqpterms.checks.renditions import listed, quoted
 from nqpterms.checks.repetition import twins
 from nqpterms.checks.reporting import Verdict, found, in_file
 from nqpterms.checks.sameness import wording
-from nqpterms.findings import Finding
-from nqpterms.lang.folding import fold
+from nqpterms.lang.normal_form import fold
 from nqpterms.matching.forms import is_acronym
-from nqpterms.places import Span
-from nqpterms.termbase import DISCOURAGED
+from nqpterms.model.findings import Finding
+from nqpterms.model.places import Span
+from nqpterms.model.termbase import DISCOURAGED
 
 
 class _Way(NamedTuple):

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from nqpterms.checks.reading import GLOSS, Reading, Row, allowed, discouraged
 from nqpterms.checks.reporting import Verdict, found
 from nqpterms.checks.sameness import is_short
-from nqpterms.findings import Finding
 from nqpterms.matching.forms import is_acronym
 from nqpterms.matching.matcher import Candidate, Match
-from nqpterms.places import Span
+from nqpterms.model.findings import Finding
+from nqpterms.model.places import Span
 
 _OWN_WORD = 4  # places from which what looks like a slip is a word of the document's own
 

@@ -16,20 +16,20 @@ from nqpterms.cli.terminal import progress_shown
 from nqpterms.errors import NqptermsError
 
 COMMANDS = {
-    "demo": ("demonstrating", "The whole story on the bundled pair, ending in report.html."),
-    "align": ("aligning", "Align the Chinese and the English version of a text."),
-    "extract": ("extracting", "Ranked candidate terms with their renderings, from a pair."),
-    "concord": ("concording", "Every place of a term with its rendering on the other side."),
-    "lookup": ("looking", "What the term base says about a word, a phrase or a sentence."),
-    "check": ("checking", "Check a translation for consistent terminology."),
-    "annotate": ("annotating", "The term dictionary of each segment, for machine translation."),
-    "convert": ("converting", "Convert term bases and bitexts between formats."),
-    "validate": ("validating", "Say what is wrong with a term base or a TBX file."),
-    "diff": ("comparing", "What changed between two term bases."),
-    "merge": ("comparing", "Join two term bases; conflicts are reported, never settled."),
-    "score": ("scores", "Score an alignment, or the terminology of translations."),
-    "mcp": ("serving", "The term base as tools for an assistant that translates."),
-    "glossaries": ("listing", "The bundled glossaries: counts, licence, version."),
+    "demo": ("demo", "The whole story on the bundled pair, ending in report.html."),
+    "align": ("align", "Align the Chinese and the English version of a text."),
+    "extract": ("extract", "Ranked candidate terms with their renderings, from a pair."),
+    "concord": ("concord", "Every place of a term with its rendering on the other side."),
+    "lookup": ("lookup", "What the term base says about a word, a phrase or a sentence."),
+    "check": ("check", "Check a translation for consistent terminology."),
+    "annotate": ("annotate", "The term dictionary of each segment, for machine translation."),
+    "convert": ("convert", "Convert term bases and bitexts between formats."),
+    "validate": ("validate", "Say what is wrong with a term base or a TBX file."),
+    "diff": ("diff_merge", "What changed between two term bases."),
+    "merge": ("diff_merge", "Join two term bases; conflicts are reported, never settled."),
+    "score": ("score", "Score an alignment, or the terminology of translations."),
+    "mcp": ("mcp", "The term base as tools for an assistant that translates."),
+    "glossaries": ("glossaries", "The bundled glossaries: counts, licence, version."),
 }
 """Each command, the module of `nqpterms.cli` that holds it, and its line in the help."""
 

@@ -14,13 +14,13 @@ from click.core import ParameterSource
 
 from nqpterms.cli.options import Decorator, is_quiet
 from nqpterms.cli.output import tell
-from nqpterms.corpus.shards import find_shards, is_corpus
-from nqpterms.engine.jobs import ENGINES, Engine
-from nqpterms.progress import listening
+from nqpterms.files.progress import listening
+from nqpterms.run.engines.jobs import ENGINES, Engine
+from nqpterms.run.inputs import find_shards, is_corpus
 
 if TYPE_CHECKING:  # they bring the aligner, which a command on one file may do without
-    from nqpterms.corpus.running import CorpusResult, Progress
-    from nqpterms.corpus.tasks import Task
+    from nqpterms.run.running import CorpusResult, Progress
+    from nqpterms.run.tasks import Task
 
 _OFTEN = 0.2  # seconds between two lines of progress
 BROKEN = 2  # the exit status that says: something could not be read
@@ -84,7 +84,7 @@ def alone(*names: str) -> None:
 
 def corpus_format(given: str | None, verb: str) -> str:
     """The format of the outputs."""
-    from nqpterms.corpus.tasks import FORMATS
+    from nqpterms.run.tasks import FORMATS
 
     known = FORMATS[verb]
     if given and given not in known:
@@ -96,7 +96,7 @@ def work_on(
     targets: Sequence[Path], task: Task, *, output: Path | None, spread: Spread
 ) -> CorpusResult:
     """Run over the corpus, say how far it is on a terminal, and what it came to."""
-    from nqpterms.corpus.running import run_corpus
+    from nqpterms.run.running import run_corpus
 
     if output is None:
         raise click.UsageError(
@@ -128,7 +128,7 @@ def leave(result: CorpusResult) -> None:
 
 def _told(result: CorpusResult, output: Path) -> str:
     """What a run came to, in a line."""
-    from nqpterms.corpus.running import ERRORS
+    from nqpterms.run.running import ERRORS
 
     found = ", ".join(f"{count} {name}" for name, count in sorted(result.findings.items()))
     parts = [
@@ -168,7 +168,7 @@ class _Meter:
 def progress_line(progress: Progress, seconds: float) -> str:
     """How far, how fast, how long still; what was done before says nothing about the speed.
 
-    >>> from nqpterms.corpus.running import Progress
+    >>> from nqpterms.run.running import Progress
     >>> progress_line(Progress(30, 10, 100, 1), 10.0)
     '30/100  2.0/s  35 s left  1 failed'
     """

@@ -8,18 +8,18 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from nqpterms.baseline import load_baseline
-from nqpterms.checks.adjusting import stream_adjusted
 from nqpterms.checks.running import chosen_codes, stream_findings
 from nqpterms.cli.mending import glossaries_of
 from nqpterms.cli.terms import chosen_terms
-from nqpterms.config import PathSettings, Settings, settings_for
-from nqpterms.findings import Finding
-from nqpterms.formats.bitexts import is_bitext, load_segments
+from nqpterms.formats.bitexts_registry import is_bitext, load_segments
 from nqpterms.matching.matcher import Matcher
-from nqpterms.pipeline import aligned, check, check_alignment, page_of
+from nqpterms.model.findings import Finding
+from nqpterms.project.decisions import load_baseline
+from nqpterms.project.revisions import changed_since, on_changed_lines
+from nqpterms.project.settings import PathSettings, Settings, settings_for
+from nqpterms.project.severity import stream_adjusted
 from nqpterms.readers.reading import read, read_either, read_text
-from nqpterms.revisions import changed_since, on_changed_lines
+from nqpterms.run.pipeline import aligned, check, check_alignment, page_of
 
 Sieve = Callable[[Iterable[Finding]], Iterable[Finding]]
 """Of some findings those that are wanted."""

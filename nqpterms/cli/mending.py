@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from nqpterms.config import Settings
 from nqpterms.errors import NqptermsError
-from nqpterms.findings import Finding
-from nqpterms.fixing import difference, load_fixable, settled, write_fixed
+from nqpterms.model.findings import Finding
+from nqpterms.project.fixing import difference, load_fixable, settled, write_fixed
+from nqpterms.project.settings import Settings
 
 _KINDS = {
     "": "plain",

@@ -9,7 +9,7 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from nqpterms.bundled import glossary_names
+from nqpterms.terms.bundled import glossary_names
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from nqpterms.cli.options import is_quiet
 from nqpterms.cli.terminal import on_screen, show
 from nqpterms.errors import NqptermsError
-from nqpterms.writing import atomic
+from nqpterms.files.writing import atomic
 
 
 def put(text: str | Iterable[str], target: Path | None, *, styled: bool = False) -> None:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
-from nqpterms.alignment import Segment
-from nqpterms.formats.bitexts import is_bitext, load_segments
-from nqpterms.pipeline import aligned, read_pair
+from nqpterms.formats.bitexts_registry import is_bitext, load_segments
+from nqpterms.model.alignment import Segment
+from nqpterms.model.termbase import is_language
 from nqpterms.readers.reading import read_either
-from nqpterms.termbase import is_language
+from nqpterms.run.pipeline import aligned, read_pair
 
 
 def chosen_segments(paths: Sequence[Path], type_: str | None) -> Iterator[Segment]:

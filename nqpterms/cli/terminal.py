@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from nqpterms.cli.options import is_quiet
-from nqpterms.progress import listening
+from nqpterms.files.progress import listening
 
 if TYPE_CHECKING:
     from rich.console import Console

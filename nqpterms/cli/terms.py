@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nqpterms.errors import NqptermsError
-from nqpterms.formats.termbases import load_terms
-from nqpterms.termbase import Concept, TermBase
+from nqpterms.formats.terms_registry import load_terms
+from nqpterms.model.termbase import Concept, TermBase
 
 
 def chosen_terms(names: Sequence[str]) -> TermBase:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nqpterms.alignment import Segment
 from nqpterms.extraction.features import Analysis, pair_table
 from nqpterms.extraction.pairs import scored_places
 from nqpterms.extraction.spans import chinese_spans, english_spans
+from nqpterms.model.alignment import Segment
 from nqpterms.renderings.association import learn, links_of, strengths
 from nqpterms.renderings.blocks import blocks_of
 from nqpterms.renderings.given import SpanPair, given_strengths

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from nqpterms.alignment import Segment
-from nqpterms.candidates import Candidate, Example, Rival
 from nqpterms.extraction.variants import EnglishText, Variant, english_text, find_variants
-from nqpterms.lang.folding import fold
+from nqpterms.lang.normal_form import fold
 from nqpterms.matching.forms import is_acronym
 from nqpterms.matching.matcher import Matcher
-from nqpterms.termbase import Concept, TermBase
+from nqpterms.model.alignment import Segment
+from nqpterms.model.termbase import Concept, TermBase
+from nqpterms.terms.candidates import Candidate, Example, Rival
 
 _ROWS = 300  # candidates whose variants are looked for: those that a person reads first
 _TEXTS = 100  # segments of a candidate that are looked through
@@ -52,7 +52,7 @@ def suggest(segments: Iterable[Segment], terms: TermBase) -> list[Candidate]:
     The Chinese side is not read. One candidate a form; `type` is its TBX termType, the note says
     what it is a form of. The most frequent first.
 
-    >>> from nqpterms.termbase import Term
+    >>> from nqpterms.model.termbase import Term
     >>> base = TermBase((Concept("c1", (Term("total factor productivity", "en"),)),))
     >>> [c.en for c in suggest([Segment("", "Total factor productivity (TFP) grows.")], base)]
     ['TFP']

@@ -20,10 +20,10 @@ from pathlib import Path
 
 import numpy as np
 
-from nqpterms.alignment import Segment
 from nqpterms.extraction.analysis import analysed
 from nqpterms.extraction.features import PAIR, TERM, Analysis, term_table
 from nqpterms.extraction.weights import Models, Weights, chosen_pairs
+from nqpterms.model.alignment import Segment
 from nqpterms.renderings.blocks import Floats, Ints
 from nqpterms.renderings.tokens import chinese_tokens, english_tokens
 

@@ -20,7 +20,7 @@ from typing import Literal, NamedTuple
 from nqpterms.lang.english import plural_key, spelling_key
 from nqpterms.lang.stems import STOP_WORDS, stem
 from nqpterms.matching.forms import is_acronym
-from nqpterms.places import Span
+from nqpterms.model.places import Span
 
 Change = Literal["", "hyphen", "number", "spelling", "acronym", "mistyped", "words"]
 TYPES: dict[Change, str] = {

@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from nqpterms.alignment import Alignment, Bead, NotePair, Row, SectionPair, Side, join
-from nqpterms.document import Note, Passage, Section
+from nqpterms.model.alignment import Alignment, Bead, NotePair, Row, SectionPair, Side, join
+from nqpterms.model.document import Note, Passage, Section
 
 TSV_COLUMNS = ("zh", "en", "level", "confidence", "lines_zh", "lines_en", "reason")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from nqpterms.errors import FormatError
-from nqpterms.opening import numbered_lines
+from nqpterms.files.opening import numbered_lines
 
 
 def load_anchors(path: str | Path) -> list[tuple[int, int]]:

@@ -16,14 +16,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from nqpterms.candidates import Candidate, Decision, Example, Rival, accepted
 from nqpterms.errors import FormatError
+from nqpterms.files.opening import numbered_lines
+from nqpterms.files.writing import atomic
 from nqpterms.formats.formula_guard import guarded, unguarded
 from nqpterms.formats.glossary_cells import PICKLISTS, escape, split_values
-from nqpterms.opening import numbered_lines
-from nqpterms.places import Place
-from nqpterms.termbase import TermBase
-from nqpterms.writing import atomic
+from nqpterms.model.places import Place
+from nqpterms.model.termbase import TermBase
+from nqpterms.terms.candidates import Candidate, Decision, Example, Rival, accepted
 
 COLUMNS = (
     *("decision", "zh", "en", "status", "type", "count", "documents", "sections"),

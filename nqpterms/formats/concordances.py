@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from typing import Any, Literal, NamedTuple
 
-from nqpterms.alignment import Side
-from nqpterms.places import Span, told
+from nqpterms.model.alignment import Side
+from nqpterms.model.places import Span, told
 from nqpterms.renderings.concordance import Concordance, ConcordanceLine
 
 Order = Literal["place", "rendering", "context"]

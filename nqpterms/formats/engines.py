@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Literal
 
 from nqpterms.errors import FormatError, NqptermsError
-from nqpterms.termbase import Concept, Status, Term, TermBase, is_language
-from nqpterms.writing import atomic
+from nqpterms.files.writing import atomic
+from nqpterms.model.termbase import Concept, Status, Term, TermBase, is_language
 
 Direction = Literal["zh-en", "en-zh"]
 Shape = Literal["pairs", "comment", "set", "memoq"]

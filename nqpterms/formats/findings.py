@@ -20,10 +20,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from nqpterms.findings import SEVERITIES, Finding, mqm
+from nqpterms.files.office.spreadsheet import write_sheet
 from nqpterms.formats.formula_guard import guarded
-from nqpterms.formats.spreadsheet import write_sheet
-from nqpterms.places import Span, is_text, told
+from nqpterms.model.findings import SEVERITIES, Finding, mqm
+from nqpterms.model.places import Span, is_text, told
 
 SHOWN = 5  # places of one group in the text report; a reader needs examples, machines need all
 _SARIF = (

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from nqpterms.errors import FormatError
-from nqpterms.findings import SEVERITIES, Finding
 from nqpterms.formats.findings import grouped, summary
-from nqpterms.places import is_text
+from nqpterms.model.findings import SEVERITIES, Finding
+from nqpterms.model.places import is_text
 
 ROWS = 200  # groups in the table: far below the mebibyte that GitHub takes of a step
 _PLACES = 3  # places of each group that are named

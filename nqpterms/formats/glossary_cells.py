@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from nqpterms.termbase import STATUSES
+from nqpterms.model.termbase import STATUSES
 
 REQUIRED = ("concept", "lang", "term")
 CORE = (*REQUIRED, "status", "pos", "type", "subject", "definition", "source", "note")

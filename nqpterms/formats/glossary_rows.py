@@ -31,7 +31,7 @@ from nqpterms.formats.glossary_cells import (
     split_values,
 )
 from nqpterms.formats.holding import losses
-from nqpterms.termbase import Concept, Context, Definition, Term, TermBase
+from nqpterms.model.termbase import Concept, Context, Definition, Term, TermBase
 
 NumberedRow = tuple[int, Sequence[str]]
 """The number of a row's line in its file, from 1, and its cells."""

@@ -12,11 +12,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from nqpterms.errors import FormatError
+from nqpterms.files.opening import numbered_lines
+from nqpterms.files.writing import atomic
 from nqpterms.formats.glossary_rows import NumberedRow, from_rows, to_rows
 from nqpterms.formats.word_lists import from_pairs
-from nqpterms.opening import numbered_lines
-from nqpterms.termbase import TermBase
-from nqpterms.writing import atomic
+from nqpterms.model.termbase import TermBase
 
 
 def load(path: str | Path) -> TermBase:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from nqpterms.errors import FormatError
-from nqpterms.termbase import TermBase
+from nqpterms.model.termbase import TermBase
 
 Held = Mapping[type, frozenset[str]]
 """The fields of each value that a format has a place for."""
@@ -20,7 +20,7 @@ def losses(base: TermBase, held: Held, path: str | Path, *, lossy: bool) -> tupl
 
     Raises FormatError, naming the first concept, where it does not.
 
-    >>> from nqpterms.termbase import Concept, Term
+    >>> from nqpterms.model.termbase import Concept, Term
     >>> base = TermBase((Concept("c1", (Term("GDP", "en", notes=("n",)),)),))
     >>> held = {TermBase: {"concepts"}, Concept: {"id", "terms"}, Term: {"text", "lang"}}
     >>> losses(base, held, "out.tsv", lossy=True)
@@ -46,7 +46,7 @@ def losses(base: TermBase, held: Held, path: str | Path, *, lossy: bool) -> tupl
 def unheld(value: Any, held: frozenset[str]) -> Iterator[str]:
     """The names of the fields that are filled and not held.
 
-    >>> from nqpterms.termbase import Term
+    >>> from nqpterms.model.termbase import Term
     >>> list(unheld(Term("GDP", "en", pos="noun"), frozenset({"text", "lang"})))
     ['pos']
     """

@@ -16,7 +16,7 @@ from itertools import groupby
 from lxml import etree
 
 from nqpterms.errors import FormatError
-from nqpterms.safexml import XML_LANG, Element, escape, parse_bytes
+from nqpterms.files.xml import XML_LANG, Element, escape, parse_bytes
 
 Codes = tuple[tuple[int, str], ...]
 Known = Mapping[str, str]

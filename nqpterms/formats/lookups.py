@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from nqpterms.matching.queries import LookupResult
+from nqpterms.matching.lookup import LookupResult
 
 
 def lookup_record(result: LookupResult) -> dict[str, Any]:
     """A result as a JSON object; its span in code points of the query.
 
-    >>> from nqpterms.matching.queries import lookup
-    >>> from nqpterms.termbase import Concept, Term, TermBase
+    >>> from nqpterms.matching.lookup import lookup
+    >>> from nqpterms.model.termbase import Concept, Term, TermBase
     >>> concept = Concept("force", (Term("生产力", "zh-Hans"), Term("productive forces", "en")))
     >>> record = lookup_record(lookup(TermBase((concept,)), "发展生产力")[0])
     >>> record["term"], record["span"], record["renderings"][0]["text"]

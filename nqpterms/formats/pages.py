@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+from nqpterms.files.writing import atomic
 from nqpterms.lang.chinese import has_han
-from nqpterms.lang.folding import fold
+from nqpterms.lang.normal_form import fold
 from nqpterms.lang.pinyin import pinyin_order, syllables, toneless
-from nqpterms.termbase import Concept, Term, TermBase
-from nqpterms.writing import atomic
+from nqpterms.model.termbase import Concept, Term, TermBase
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _STYLE = """\

@@ -14,10 +14,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from nqpterms.alignment import Segment
 from nqpterms.errors import FormatError
-from nqpterms.opening import numbered_lines
-from nqpterms.places import Span
+from nqpterms.files.opening import numbered_lines
+from nqpterms.model.alignment import Segment
+from nqpterms.model.places import Span
 
 _TOKEN = re.compile(r"[^ \t]+")  # other blanks, as U+3000, part no tokens for the aligners
 _LINK = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")

@@ -13,15 +13,15 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 
-from nqpterms.alignment import Segment, Side
 from nqpterms.errors import FormatError
+from nqpterms.files.opening import numbered_lines
+from nqpterms.files.writing import text_file
 from nqpterms.formats.po_entries import COMMENTS, Entry, format_entry, parse_entries
 from nqpterms.formats.segment_properties import Property, naming_segment, taken, told
 from nqpterms.formats.sides import OTHER, language_tags, source_side
 from nqpterms.lang.chinese import has_han
-from nqpterms.opening import numbered_lines
-from nqpterms.places import Anchor, Place
-from nqpterms.writing import text_file
+from nqpterms.model.alignment import Segment, Side
+from nqpterms.model.places import Anchor, Place
 
 _LOOK_AHEAD = 200  # entries from which the script is judged
 _FORBIDDEN = re.compile("[\0\x01-\x06\x0e-\x1f\ud800-\udfff]")

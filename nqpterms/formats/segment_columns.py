@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 
-from nqpterms.alignment import Segment, Side
 from nqpterms.errors import FormatError
 from nqpterms.formats.segment_properties import taken
 from nqpterms.formats.sides import OTHER, by_script
-from nqpterms.places import Anchor, Place
-from nqpterms.termbase import is_language
+from nqpterms.model.alignment import Segment, Side
+from nqpterms.model.places import Anchor, Place
+from nqpterms.model.termbase import is_language
 
 Row = tuple[int, Sequence[str]]
 """The number of a row's line, and its cells."""

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from nqpterms.alignment import Segment
 from nqpterms.errors import FormatError
+from nqpterms.files.writing import atomic
+from nqpterms.files.xml import Element, escape, opened_package
 from nqpterms.formats.segment_columns import segments_of
 from nqpterms.formats.segment_tsv import segment_rows
-from nqpterms.safexml import Element, escape, opened_package
-from nqpterms.writing import atomic
+from nqpterms.model.alignment import Segment
 
 _PART = "word/document.xml"
 _SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

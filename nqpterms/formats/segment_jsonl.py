@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from nqpterms.alignment import Segment
 from nqpterms.errors import FormatError
+from nqpterms.files.opening import numbered_lines
+from nqpterms.files.writing import text_file
 from nqpterms.formats.segment_properties import Property, naming_segment
-from nqpterms.opening import numbered_lines
-from nqpterms.places import Anchor, Place
-from nqpterms.writing import text_file
+from nqpterms.model.alignment import Segment
+from nqpterms.model.places import Anchor, Place
 
 _FIELDS = frozenset({"zh", "en", "doc", "id", "target", "confidence", "markup"})
 _ALIGNED = frozenset({"level", "reason"})  # keys of align's rows, of no use to a segment

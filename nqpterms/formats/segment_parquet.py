@@ -13,10 +13,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from nqpterms.alignment import Segment
 from nqpterms.errors import FormatError, MissingExtraError
+from nqpterms.files.writing import atomic
 from nqpterms.formats.segment_jsonl import segment_of
-from nqpterms.writing import atomic
+from nqpterms.model.alignment import Segment
 
 _ROWS = 4096  # rows of a batch read and of a row group written
 _TEXTS = ("zh", "en", "doc", "id", "target")

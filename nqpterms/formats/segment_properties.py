@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from nqpterms.alignment import Segment
 from nqpterms.errors import FormatError
+from nqpterms.model.alignment import Segment
 
 Property = tuple[str, str]
 

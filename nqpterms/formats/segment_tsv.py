@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 
-from nqpterms.alignment import Segment, Side
 from nqpterms.errors import FormatError
+from nqpterms.files.opening import numbered_lines
+from nqpterms.files.writing import text_file
 from nqpterms.formats.segment_columns import segments_of
 from nqpterms.formats.segment_properties import naming_segment, told
-from nqpterms.opening import numbered_lines
-from nqpterms.writing import text_file
+from nqpterms.model.alignment import Segment, Side
 
 _LOOK_AHEAD = 10_000  # segments that decide which columns there are
 _FORBIDDEN = re.compile("[\t\n\r\0\ud800-\udfff]")

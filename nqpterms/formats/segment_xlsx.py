@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from nqpterms.alignment import Segment
 from nqpterms.errors import FormatError
+from nqpterms.files.office.spreadsheet import sheet_rows, write_sheet
 from nqpterms.formats.segment_columns import segments_of
 from nqpterms.formats.segment_tsv import segment_rows
-from nqpterms.formats.spreadsheet import sheet_rows, write_sheet
+from nqpterms.model.alignment import Segment
 
 _FORBIDDEN = re.compile("[\0-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
 _ROWS = 1_048_576  # of a sheet in Excel, its header among them

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nqpterms.alignment import Segment, Side
 from nqpterms.lang.chinese import count_han, script
+from nqpterms.model.alignment import Segment, Side
 
 _PRIMARY: dict[str, Side] = {
     **dict.fromkeys(("zh", "zho", "chi", "cmn"), "zh"),

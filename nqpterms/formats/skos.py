@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from nqpterms.errors import FormatError, MissingExtraError
+from nqpterms.files.opening import opened
+from nqpterms.files.writing import atomic
 from nqpterms.formats.glossary_cells import LANGUAGE, NCNAME, PICKLISTS, SINGLE
 from nqpterms.formats.holding import losses
 from nqpterms.formats.word_lists import concept_id
-from nqpterms.opening import opened
-from nqpterms.termbase import Concept, Context, Definition, Status, Term, TermBase
-from nqpterms.writing import atomic
+from nqpterms.model.termbase import Concept, Context, Definition, Status, Term, TermBase
 
 if TYPE_CHECKING:
     from rdflib import Graph, URIRef

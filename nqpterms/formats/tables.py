@@ -15,17 +15,17 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from nqpterms.encoding import load as load_text
 from nqpterms.errors import FormatError
+from nqpterms.files.encoding import load as load_text
+from nqpterms.files.office.spreadsheet import sheet_rows, write_sheet
+from nqpterms.files.writing import atomic
 from nqpterms.formats.formula_guard import guarded, unguarded
 from nqpterms.formats.glossary_cells import LANGUAGE, REQUIRED
 from nqpterms.formats.glossary_rows import NumberedRow, from_rows, to_rows
 from nqpterms.formats.several_renderings import split_renderings
-from nqpterms.formats.spreadsheet import sheet_rows, write_sheet
 from nqpterms.formats.table_columns import Columns, find_columns
 from nqpterms.formats.word_lists import Entry, as_concepts, chinese_column
-from nqpterms.termbase import TermBase
-from nqpterms.writing import atomic
+from nqpterms.model.termbase import TermBase
 
 _SAID = ("id", "definition", "pos", "origin", "subject", "reading", "status")
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from nqpterms.alignment import Segment
+from nqpterms.model.alignment import Segment
 
 
 def dumps(segment: Segment, terms: Mapping[str, Sequence[str]]) -> str:

@@ -14,13 +14,13 @@ from pathlib import Path
 
 from lxml import etree
 
-from nqpterms.alignment import Segment, Side
 from nqpterms.errors import FormatError
+from nqpterms.files.xml import XML_LANG, Element, Piece, escape, located, root_of, writer
 from nqpterms.formats.inline import Codes, apart, codes_of, local_name, together
 from nqpterms.formats.segment_properties import Property, naming_segment, taken, told
 from nqpterms.formats.sides import OTHER, language_tags, side_of
-from nqpterms.places import Anchor, Place
-from nqpterms.safexml import XML_LANG, Element, Piece, escape, located, root_of, writer
+from nqpterms.model.alignment import Segment, Side
+from nqpterms.model.places import Anchor, Place
 
 _TRANSPARENT = frozenset({"hi"})
 _INLINE = {"hi": "", "ph": "", "ut": "", "sub": "", "bpt": "i", "ept": "i", "it": "pos"}

@@ -18,7 +18,7 @@ from typing import Literal
 from nqpterms.errors import FormatError
 from nqpterms.formats.glossary_cells import NAME_CHARACTERS, NCNAME
 from nqpterms.lang.chinese import has_han, script
-from nqpterms.termbase import Concept, Definition, Status, Term, TermBase
+from nqpterms.model.termbase import Concept, Definition, Status, Term, TermBase
 
 Side = Literal["zh", "en"]
 

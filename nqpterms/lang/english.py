@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from nqpterms.places import Span
+from nqpterms.model.places import Span
 
 _LETTER = "A-Za-zÀ-ÖØ-öø-ɏ\u0300-\u036f\u0370-\u04ffḀ-ỿ"
 _WORD = re.compile(

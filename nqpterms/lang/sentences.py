@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from nqpterms.lang.chinese import HAN
-from nqpterms.places import Span
+from nqpterms.model.places import Span
 
 
 def _words(text: str) -> frozenset[str]:

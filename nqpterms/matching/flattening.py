@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from itertools import accumulate, chain, pairwise
 
 from nqpterms.lang.chinese import HAN, has_han, simplified
-from nqpterms.lang.folding import fold_case, fold_signs
-from nqpterms.places import Span
+from nqpterms.lang.normal_form import fold_case, fold_signs
+from nqpterms.model.places import Span
 
 BREAK = "\x1e"  # stands for a blank line, which no term runs across
 _DASH = "\x1f"  # stands for a hyphen between blanks, which is a dash

@@ -18,7 +18,7 @@ from itertools import accumulate, pairwise
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
-from nqpterms.lang.folding import fold_case
+from nqpterms.lang.normal_form import fold_case
 from nqpterms.matching.flattening import (
     BREAK,
     CJK,
@@ -29,8 +29,8 @@ from nqpterms.matching.flattening import (
     in_word,
 )
 from nqpterms.matching.forms import Change, is_acronym, variants
-from nqpterms.places import Span
-from nqpterms.termbase import Concept, Term, TermBase
+from nqpterms.model.places import Span
+from nqpterms.model.termbase import Concept, Term, TermBase
 
 _AT_A_GLANCE = 32  # texts that are joined to see what they hold: most stay plain ASCII
 _TOGETHER = 256  # texts that are joined for one look: no gain beyond, and more to hold

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal, NamedTuple
 
-from nqpterms.document import Passage
 from nqpterms.lang.chinese import HAN
-from nqpterms.places import Anchor, Place
+from nqpterms.model.document import Passage
+from nqpterms.model.places import Anchor, Place
 
 Kind = Literal["text", "note", "chrome", "contents"]
 

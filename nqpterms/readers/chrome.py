@@ -36,7 +36,7 @@ _WORDS = re.compile(f"{_ANYWHERE}|^(?:{_AT_THE_HEAD})", re.IGNORECASE)
 def leading_chrome(blocks: Sequence[Block]) -> set[int]:
     """The blocks before the text that only a web page has.
 
-    >>> from nqpterms.document import Passage
+    >>> from nqpterms.model.document import Passage
     >>> leading_chrome([Block(Passage("字体： 小 中 大  分享到：")), Block(Passage("第一章"))])
     {0}
     """

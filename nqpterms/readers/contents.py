@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from nqpterms.lang.folding import fold
+from nqpterms.lang.normal_form import fold
 from nqpterms.readers.blocks import Block
 from nqpterms.readers.levels import WORD, Numbered, ranks
 from nqpterms.readers.numbering import heading_mark
@@ -60,7 +60,7 @@ def find_contents(blocks: Sequence[Block]) -> range:
 def named_in(contents: Sequence[Block], blocks: Sequence[Block]) -> set[int]:
     """The blocks whose whole text is an entry of the contents page, by index.
 
-    >>> from nqpterms.document import Passage
+    >>> from nqpterms.model.document import Passage
     >>> page, text = Block(Passage("About us ...... 4")), Block(Passage("About us"))
     >>> named_in([page], [text, text])
     {0}

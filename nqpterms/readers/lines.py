@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from nqpterms.document import Document, Passage, Section
-from nqpterms.encoding import load
+from nqpterms.files.encoding import load
 from nqpterms.lang.chinese import count_han, script
-from nqpterms.places import Anchor, Place
+from nqpterms.model.document import Document, Passage, Section
+from nqpterms.model.places import Anchor, Place
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _HAN_SHARE = 0.1  # of all characters; a Chinese text has most, an English one that quotes few

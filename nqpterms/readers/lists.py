@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from nqpterms.document import Note
-from nqpterms.lang.folding import fold_signs
-from nqpterms.places import Span
+from nqpterms.lang.normal_form import fold_signs
+from nqpterms.model.document import Note
+from nqpterms.model.places import Span
 from nqpterms.readers.blocks import Block
 from nqpterms.readers.notemarks import note_marks
 from nqpterms.readers.numbering import LIST_ONLY, STRONG, Mark, numbered

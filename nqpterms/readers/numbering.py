@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from nqpterms.lang.chinese import HAN
-from nqpterms.lang.folding import fold_signs
+from nqpterms.lang.normal_form import fold_signs
 from nqpterms.readers.blocks import SPACE
 
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from nqpterms.document import Document, Passage, Section
 from nqpterms.lang.chinese import script
-from nqpterms.places import Span
+from nqpterms.model.document import Document, Passage, Section
+from nqpterms.model.places import Span
 from nqpterms.readers.blocks import Block
 from nqpterms.readers.chrome import leading_chrome, trailing_chrome
 from nqpterms.readers.contents import find_contents, named_in

@@ -8,10 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from nqpterms.document import Document
-from nqpterms.encoding import checked, load
 from nqpterms.errors import FormatError, OneLanguageError
-from nqpterms.opening import opened
+from nqpterms.files.encoding import checked, load
+from nqpterms.files.opening import opened
+from nqpterms.model.document import Document
 from nqpterms.readers.bilingual import split_page
 from nqpterms.readers.blocks import Block, Source
 from nqpterms.readers.html import html_blocks

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Literal
 
 from nqpterms.lang.chinese import HAN, count_han, simplified
-from nqpterms.lang.folding import fold_signs
+from nqpterms.lang.normal_form import fold_signs
 
 Role = Literal["contents", "notes", "references", "entries", "other"]
 

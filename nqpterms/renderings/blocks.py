@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nqpterms.alignment import Segment
+from nqpterms.model.alignment import Segment
 from nqpterms.renderings.sentences import sentence_pairs
 from nqpterms.renderings.tokens import SIGN, Token, chinese_tokens, english_tokens
 

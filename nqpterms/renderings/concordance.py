@@ -9,14 +9,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from nqpterms.alignment import Segment, Side
 from nqpterms.lang.chinese import has_han
 from nqpterms.lang.english import plural_key
 from nqpterms.matching.matcher import Matcher
-from nqpterms.places import Anchored, Span
+from nqpterms.model.alignment import Segment, Side
+from nqpterms.model.places import Anchored, Span
+from nqpterms.model.termbase import Concept, Term, TermBase
 from nqpterms.renderings.finding import Rendering, Use, find_renderings
 from nqpterms.renderings.model import RenderingModel, learn_renderings
-from nqpterms.termbase import Concept, Term, TermBase
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from nqpterms.alignment import Segment, Side
-from nqpterms.lang.folding import fold
-from nqpterms.places import Span
+from nqpterms.lang.normal_form import fold
+from nqpterms.model.alignment import Segment, Side
+from nqpterms.model.places import Span
 from nqpterms.renderings.blocks import Ints
 from nqpterms.renderings.coverage import span_scores
 from nqpterms.renderings.model import LinkedBlock, RenderingModel, linked

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nqpterms.places import Span
+from nqpterms.model.places import Span
 from nqpterms.renderings.association import Links
 from nqpterms.renderings.blocks import Blocks, Floats, Tokens
 from nqpterms.renderings.tokens import SIGN

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nqpterms.alignment import Segment
 from nqpterms.lang.stems import stem
 from nqpterms.lexicon import Lexicon, load_lexicon
 from nqpterms.matching.matcher import Matcher
+from nqpterms.model.alignment import Segment
 from nqpterms.renderings.association import Tables, learn, links_of, strengths
 from nqpterms.renderings.blocks import Blocks, Floats, blocks_of
 from nqpterms.renderings.tokens import SIGN, Token, chinese_tokens, english_tokens

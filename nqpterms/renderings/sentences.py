@@ -11,7 +11,7 @@ import re
 from typing import Literal
 
 from nqpterms.lang.sentences import split_sentences
-from nqpterms.places import Span
+from nqpterms.model.places import Span
 
 _SHARED = re.compile(r"[A-Za-z]{2,}|\d+(?:[.,]\d+)*")
 _SHAPES = ((1, 1, 0.0), (1, 2, 1.5), (2, 1, 1.5), (2, 2, 3.0), (1, 3, 3.5), (3, 1, 3.5))

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from nqpterms.alignment import Segment
-from nqpterms.document import Document
-from nqpterms.findings import SEVERITIES, Finding
 from nqpterms.matching.matcher import Matcher
+from nqpterms.model.alignment import Segment
+from nqpterms.model.document import Document
+from nqpterms.model.findings import SEVERITIES, Finding
 from nqpterms.report.page import BARS, STRIPS, Column, cards
 from nqpterms.report.shell import rendered
 from nqpterms.report.strips import share_bar, strip, wavering
@@ -69,7 +69,7 @@ def differing(uses: Sequence[TermUses]) -> list[TermUses]:
     """The concepts that not all texts say alike, those with most places first.
 
     >>> from nqpterms.report.uses import Wording
-    >>> from nqpterms.termbase import Concept
+    >>> from nqpterms.model.termbase import Concept
     >>> ways = (Wording("tea", "", (2, 1)), Wording("char", "", (1, 0)))
     >>> [u.total for u in differing([TermUses(Concept("tea"), 0, (0, 0), ways)])]
     [4]
@@ -81,7 +81,7 @@ def differing(uses: Sequence[TermUses]) -> list[TermUses]:
 def names_of(documents: Sequence[Document]) -> list[str]:
     """A name for each text that tells it from the others: of its file, or else its whole path.
 
-    >>> from nqpterms.document import Section
+    >>> from nqpterms.model.document import Section
     >>> paths = ["x/a.md", "y/a.md", "b.md"]
     >>> names_of([Document(path, "en", Section(None, None, 0)) for path in paths])
     ['x/a.md', 'y/a.md', 'b.md']

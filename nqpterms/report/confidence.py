@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from nqpterms.alignment import Bead
+from nqpterms.model.alignment import Bead
 from nqpterms.report.parts import Part
 
 BINS = 120

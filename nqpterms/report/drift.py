@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from nqpterms.model.termbase import TermBase
 from nqpterms.report.page import BARS, STRIPS, Column, cards
 from nqpterms.report.shell import rendered
 from nqpterms.report.strips import share_bar, strip, wavering
 from nqpterms.report.uses import TermUses
-from nqpterms.termbase import TermBase
 
 UNDATED = "no year"
 """The name of the column of documents whose year is not known."""

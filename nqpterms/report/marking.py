@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from nqpterms.places import Span
+from nqpterms.model.places import Span
 
 
 class Mark(NamedTuple):

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nqpterms.alignment import Alignment, Segment, Side
-from nqpterms.findings import SEVERITIES, Finding
 from nqpterms.matching.matcher import Matcher
+from nqpterms.model.alignment import Alignment, Segment, Side
+from nqpterms.model.findings import SEVERITIES, Finding
+from nqpterms.model.termbase import Concept
 from nqpterms.report.confidence import bins, dot_plot, section_marks
 from nqpterms.report.parts import Part, columns_of, parts_of
 from nqpterms.report.searching import fold_pairs
@@ -18,7 +19,6 @@ from nqpterms.report.shell import rendered
 from nqpterms.report.strips import Entry, share_bar, slots, strip, wavering
 from nqpterms.report.uses import TermUses, term_uses
 from nqpterms.report.views import DOUBT, TextView, text_view
-from nqpterms.termbase import Concept
 
 COLUMNS = 44
 """Sections side by side in a strip: more would be narrower than their numbers on a desk."""

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from nqpterms.alignment import Alignment, Bead, Side
-from nqpterms.document import Passage
-from nqpterms.findings import Finding
 from nqpterms.matching.matcher import Candidate, Matcher
-from nqpterms.places import Span, position
+from nqpterms.model.alignment import Alignment, Bead, Side
+from nqpterms.model.document import Passage
+from nqpterms.model.findings import Finding
+from nqpterms.model.places import Span, position
 from nqpterms.report.marking import Mark, marked
 
 

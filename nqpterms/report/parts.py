@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from nqpterms.alignment import Alignment, Bead, NotePair, Row, SectionPair
-from nqpterms.document import Section
+from nqpterms.model.alignment import Alignment, Bead, NotePair, Row, SectionPair
+from nqpterms.model.document import Section
 
 _LISTS = {"note": "Notes", "reference": "References", "entry": "Annotated terms"}
 _BEFORE = "Before the first heading"
@@ -50,7 +50,7 @@ def parts_of(alignment: Alignment) -> tuple[Part, ...]:
 
     A list under a heading of its own name is no part beside it.
 
-    >>> from nqpterms.document import Document
+    >>> from nqpterms.model.document import Document
     >>> root = Section(None, None, 0)
     >>> zh, en = Document("a", "zh", root), Document("b", "en", root)
     >>> rows = (Bead("paragraph", (), (), 1.0), SectionPair(root, root, 0.9))

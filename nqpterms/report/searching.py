@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from nqpterms.lang.chinese import simplified
-from nqpterms.lang.folding import fold
+from nqpterms.lang.normal_form import fold
 
 _HAN = range(0x4E00, 0xA000)  # the block in which nearly all traditional forms stand
 _SIGNS = "’‘“”„‟‐–‑−\u00ad\u00a0\u3000\u2028\u2029" + "".join(map(chr, range(0xFF01, 0xFF5F)))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nqpterms.alignment import Alignment, Bead, ListKind, NotePair, Row, SectionPair
-from nqpterms.document import Document, Note, Passage, Section
+from nqpterms.model.alignment import Alignment, Bead, ListKind, NotePair, Row, SectionPair
+from nqpterms.model.document import Document, Note, Passage, Section
 
 
 def one_text(document: Document) -> Alignment:

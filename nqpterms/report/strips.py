@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from nqpterms.model.termbase import DISCOURAGED
 from nqpterms.report.uses import TermUses, Wording
-from nqpterms.termbase import DISCOURAGED
 
 SLOTS = ("p", "a1", "a2", "a3", "d1", "d2", "d3", "o")
 HEIGHT = 32
@@ -75,7 +75,7 @@ def slots(wordings: Sequence[Wording]) -> tuple[str, ...]:
 def strip(uses: TermUses, labels: Sequence[str]) -> Strip:
     """How a concept is said along the columns: each column is filled by the shares of its wordings.
 
-    >>> from nqpterms.termbase import Concept
+    >>> from nqpterms.model.termbase import Concept
     >>> ways = (Wording("tea", "preferred", (1, 0)), Wording("", "", (1, 2)))
     >>> made = strip(TermUses(Concept("tea"), 0, (2, 2), ways), ["1", "2"])
     >>> [(s.slot, s.x, s.y, s.height) for s in made.shapes]
@@ -103,7 +103,7 @@ def strip(uses: TermUses, labels: Sequence[str]) -> Strip:
 def share_bar(uses: TermUses, most: int) -> Strip:
     """A concept's wordings as one bar, as long as its share of *most* places.
 
-    >>> from nqpterms.termbase import Concept
+    >>> from nqpterms.model.termbase import Concept
     >>> ways = (Wording("tea", "preferred", (3,)), Wording("char", "", (1,)))
     >>> [(s.slot, s.x, s.width) for s in share_bar(TermUses(Concept("t"), 0, (4,), ways), 8).shapes]
     [('p', 0.0, 37.5), ('a1', 37.5, 12.5)]

@@ -11,11 +11,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
-from nqpterms.alignment import Segment, Side
 from nqpterms.checks.sameness import wording
 from nqpterms.matching.forms import is_acronym
 from nqpterms.matching.matcher import Match, Matcher, longest
-from nqpterms.termbase import DISCOURAGED, Concept, Status, Term
+from nqpterms.model.alignment import Segment, Side
+from nqpterms.model.termbase import DISCOURAGED, Concept, Status, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def term_uses(
     Beside its source a text is asked for the concepts of the source alone; a text that stands
     alone for all, save by terms that mean the concept only beside their Chinese.
 
-    >>> from nqpterms.termbase import TermBase
+    >>> from nqpterms.model.termbase import TermBase
     >>> tea = Concept("tea", (Term("茶", "zh"), Term("tea", "en"), Term("char", "en")))
     >>> pairs = [Segment("喝茶。茶好。", "Drink tea. Tea is good."), Segment("茶叶", "leaves")]
     >>> [uses] = term_uses([pairs[:1], pairs[1:]], Matcher(TermBase((tea,))))

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from nqpterms.alignment import Alignment, Bead, NotePair, Row, SectionPair, Side
-from nqpterms.document import Passage
-from nqpterms.findings import Finding
 from nqpterms.matching.matcher import Matcher
+from nqpterms.model.alignment import Alignment, Bead, NotePair, Row, SectionPair, Side
+from nqpterms.model.document import Passage
+from nqpterms.model.findings import Finding
 from nqpterms.report.painting import Cell, Painter, lines_of, placed_findings
 from nqpterms.report.parts import Part
 

@@ -14,9 +14,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from nqpterms.alignment import Segment
 from nqpterms.matching.matcher import Match, Matcher
-from nqpterms.termbase import DISCOURAGED, Concept
+from nqpterms.model.alignment import Segment
+from nqpterms.model.termbase import DISCOURAGED, Concept
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def score_terminology(
 
     *references* are the right translations, one a segment; with them BLEU and chrF are told too.
 
-    >>> from nqpterms.termbase import Term, TermBase
+    >>> from nqpterms.model.termbase import Term, TermBase
     >>> concept = Concept("c", (Term("生产力", "zh"), Term("productive forces", "en")))
     >>> pairs = [Segment("生产力", "productive forces"), Segment("生产力", "output")]
     >>> score_terminology(pairs, Matcher(TermBase((concept,)))).success

@@ -11,18 +11,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nqpterms.alignment import Side
-from nqpterms.document import Document
 from nqpterms.errors import NqptermsError
-from nqpterms.findings import Finding
-from nqpterms.formats.bitexts import is_bitext, load_segments
+from nqpterms.formats.bitexts_registry import is_bitext, load_segments
 from nqpterms.formats.findings import as_record, summary
 from nqpterms.formats.lookups import lookup_record
+from nqpterms.matching.lookup import lookup, renderings
 from nqpterms.matching.matcher import Match, Matcher
-from nqpterms.matching.queries import lookup, renderings
-from nqpterms.pipeline import aligned, check, check_alignment
+from nqpterms.model.alignment import Side
+from nqpterms.model.document import Document
+from nqpterms.model.findings import Finding
+from nqpterms.model.termbase import is_language
 from nqpterms.readers.reading import read_either, read_text
-from nqpterms.termbase import is_language
+from nqpterms.run.pipeline import aligned, check, check_alignment
 
 MOST_CHARACTERS = 200_000  # of one text: a book's chapter; a longer text is named at the start
 MOST_BYTES = 50_000_000  # of one document

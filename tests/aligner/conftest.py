@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from nqpterms.document import Document, Passage, Section
-from nqpterms.places import Anchor, Place
+from nqpterms.model.document import Document, Passage, Section
+from nqpterms.model.places import Anchor, Place
 
 Sketch = Callable[[str], Document]
 

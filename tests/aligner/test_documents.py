@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nqpterms.aligner.documents import align
-from nqpterms.alignment import Alignment, Bead, SectionPair
-from nqpterms.document import Document, Passage, Section
+from nqpterms.model.alignment import Alignment, Bead, SectionPair
+from nqpterms.model.document import Document, Passage, Section
 
 ZH = """开场白。
 # 1 一、农业

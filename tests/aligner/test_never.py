@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from nqpterms.aligner.documents import align
-from nqpterms.document import Document, Passage, Section
+from nqpterms.model.document import Document, Passage, Section
 
 ZH = ["昨天我们去了森林。", "天气很好，有三只鸟。", "狗在河边睡觉。", "你为什么不高兴？"]
 HANT = ["昨天我們去了森林。", "天氣很好，有三隻鳥。", "狗在河邊睡覺。", "你為什麼不高興？"]

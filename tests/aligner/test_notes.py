@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nqpterms.aligner.notes import pair_list, pair_notes
-from nqpterms.document import Document, Note, Passage, Section
+from nqpterms.model.document import Document, Note, Passage, Section
 
 BODY = Section(None, None, 0)
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from nqpterms.aligner.engine import TextBead
 from nqpterms.aligner.paragraphs import Joined, bead_paragraphs, mended
 from nqpterms.aligner.pieces import Piece
-from nqpterms.document import Passage
 from nqpterms.lexicon import load_lexicon
-from nqpterms.places import Anchor, Place
+from nqpterms.model.document import Passage
+from nqpterms.model.places import Anchor, Place
 
 LEXICON = load_lexicon()
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from nqpterms.aligner.engine import TextBead
 from nqpterms.aligner.pieces import Piece, bead_pieces, sentence_piece
-from nqpterms.alignment import Bead
-from nqpterms.document import Passage
-from nqpterms.places import Anchor, Place
+from nqpterms.model.alignment import Bead
+from nqpterms.model.document import Passage
+from nqpterms.model.places import Anchor, Place
 
 
 def stand_in(zh: Sequence[str], en: Sequence[str]) -> list[TextBead]:

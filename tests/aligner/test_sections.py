@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from nqpterms.aligner.likeness import section_odds
 from nqpterms.aligner.sections import pair_sections, posteriors
-from nqpterms.document import Document, Section
 from nqpterms.lexicon import load_lexicon
+from nqpterms.model.document import Document, Section
 
 LEXICON = load_lexicon()
 

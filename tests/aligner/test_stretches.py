@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from nqpterms.aligner.sections import pair_sections
 from nqpterms.aligner.stretches import piece, stretches_of, woven
-from nqpterms.alignment import Bead, SectionPair
 from nqpterms.lexicon import load_lexicon
+from nqpterms.model.alignment import Bead, SectionPair
 
 ZH = """前言一段。
 # 1 一、农业

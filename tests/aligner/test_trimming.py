@@ -6,8 +6,8 @@ import pytest
 
 from nqpterms.aligner.likeness import ENGLISH_PER_HAN
 from nqpterms.aligner.trimming import read_words, supported, trimmed, worth
-from nqpterms.document import Passage
 from nqpterms.lexicon import load_lexicon
+from nqpterms.model.document import Passage
 
 LEXICON = load_lexicon()
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from nqpterms.aligner.trust import are_swapped, doubts
-from nqpterms.alignment import Bead, SectionPair
-from nqpterms.document import Passage, Section
+from nqpterms.model.alignment import Bead, SectionPair
+from nqpterms.model.document import Passage, Section
 
 ZH, EN = "天气很好。我们去“park”。", "The weather (天气) is fine. We go to the park and stay there."
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nqpterms.aligner.voting import cast, counted, elected, filled, grouped
-from nqpterms.alignment import Bead
-from nqpterms.document import Passage
+from nqpterms.model.alignment import Bead
+from nqpterms.model.document import Passage
 
 
 def bead(zh: list[str], en: list[str], confidence: float = 0.5) -> Bead:

@@ -24,14 +24,14 @@ import peers
 import tbx_bench
 from measuring import command_cost, cpu_seconds, machine, table
 
-from nqpterms.alignment import Segment
-from nqpterms.beads import load_beads
 from nqpterms.checks.running import check_segments
+from nqpterms.files.beads import load_beads
 from nqpterms.formats import tbx
-from nqpterms.formats.bitexts import dump_segments
-from nqpterms.formats.termbases import load_terms
+from nqpterms.formats.bitexts_registry import dump_segments
+from nqpterms.formats.terms_registry import load_terms
+from nqpterms.matching.lookup import lookup
 from nqpterms.matching.matcher import Match, Matcher
-from nqpterms.matching.queries import lookup
+from nqpterms.model.alignment import Segment
 from nqpterms.scoring.alignment import score_alignments
 
 PUBLISHED = (("Vecalign (published, LaBSE)", ".873"), ("Bertalign (published, LaBSE)", ".909"))

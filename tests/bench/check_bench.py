@@ -15,11 +15,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from nqpterms.alignment import Segment
 from nqpterms.checks.running import check_segments
 from nqpterms.formats.findings import dumps_jsonl
 from nqpterms.matching.matcher import Matcher
-from nqpterms.termbase import Concept, Term, TermBase
+from nqpterms.model.alignment import Segment
+from nqpterms.model.termbase import Concept, Term, TermBase
 
 PAIRS = ("clean", "seeded", "habit")
 

@@ -23,13 +23,13 @@ from typing import NamedTuple
 
 from measuring import machine, table
 
-from nqpterms.alignment import Segment
 from nqpterms.checks import running
-from nqpterms.engine.jobs import Engine, Failed, Job
-from nqpterms.engine.mapping import map_items
-from nqpterms.formats.bitexts import load_segments
-from nqpterms.formats.termbases import load_terms
+from nqpterms.formats.bitexts_registry import load_segments
+from nqpterms.formats.terms_registry import load_terms
 from nqpterms.matching.matcher import Matcher
+from nqpterms.model.alignment import Segment
+from nqpterms.run.engines.jobs import Engine, Failed, Job
+from nqpterms.run.engines.mapping import map_items
 
 DOCUMENT = 50  # segments
 SHARD = 5_000  # segments that are one item

@@ -15,10 +15,10 @@ from pathlib import Path
 
 from sqlite_bench import made_concepts, measured, queries
 
-from nqpterms.formats.termbases import dump_terms, load_terms
+from nqpterms.formats.terms_registry import dump_terms, load_terms
+from nqpterms.matching.lookup import lookup
 from nqpterms.matching.matcher import Matcher
-from nqpterms.matching.queries import lookup
-from nqpterms.termbase import TermBase
+from nqpterms.model.termbase import TermBase
 
 
 def main(terms: int = 100_000) -> None:

@@ -22,10 +22,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from report.browser import chromium
 
-from nqpterms.formats.termbases import load_terms
+from nqpterms.formats.terms_registry import load_terms
 from nqpterms.matching.matcher import Matcher
-from nqpterms.pipeline import page_of, read_pair
 from nqpterms.readers.reading import read_text
+from nqpterms.run.pipeline import page_of, read_pair
 
 ROUNDS = 3
 WORDS = 500  # English words of a printed page

@@ -16,11 +16,11 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from nqpterms.formats.termbases import load_terms
-from nqpterms.lang.folding import fold
-from nqpterms.matching.sqlite import TermIndex, build
-from nqpterms.matching.sqlite.cutting import pieces_of
-from nqpterms.termbase import Concept, Term
+from nqpterms.formats.terms_registry import load_terms
+from nqpterms.lang.normal_form import fold
+from nqpterms.matching.index import TermIndex, build
+from nqpterms.matching.index.cutting import pieces_of
+from nqpterms.model.termbase import Concept, Term
 
 QUERIES = 2_000
 TARGETS = {"exact": 0.2, "containing": 5.0}  # ms, p99

@@ -19,7 +19,15 @@ from pathlib import Path
 from lxml import etree
 
 from nqpterms.formats import tbx
-from nqpterms.termbase import Concept, Context, Definition, RefObject, Term, TermBase, Transaction
+from nqpterms.model.termbase import (
+    Concept,
+    Context,
+    Definition,
+    RefObject,
+    Term,
+    TermBase,
+    Transaction,
+)
 
 TEXT = "发展新质生产力要因地制宜，不能忽视传统产业，也不能一哄而上。"
 ENGLISH = "The province links each new field to what its factories & schools already know well."

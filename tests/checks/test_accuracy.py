@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from nqpterms.alignment import Segment
 from nqpterms.checks.running import check_document, check_segments
-from nqpterms.formats.termbases import load_terms
+from nqpterms.formats.terms_registry import load_terms
 from nqpterms.matching.matcher import Matcher
+from nqpterms.model.alignment import Segment
+from nqpterms.model.termbase import Concept, Term, TermBase
 from nqpterms.readers.reading import read
-from nqpterms.termbase import Concept, Term, TermBase
 
 Sites = set[tuple[int | None, str | None]]
 

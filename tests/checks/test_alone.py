@@ -7,9 +7,9 @@ import pytest
 from nqpterms.checks.glancing import texts_with
 from nqpterms.checks.misspellings import misspellings_of
 from nqpterms.checks.running import check_document, chosen_codes
-from nqpterms.document import Document, Passage, Section
 from nqpterms.matching.matcher import Matcher
-from nqpterms.termbase import Concept, Term, TermBase
+from nqpterms.model.document import Document, Passage, Section
+from nqpterms.model.termbase import Concept, Term, TermBase
 
 BASE = TermBase(
     (

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from nqpterms.alignment import Segment
 from nqpterms.checks.running import (
     TERM_CHECKS,
     TEXT_CHECKS,
@@ -17,9 +16,10 @@ from nqpterms.checks.running import (
     chosen_codes,
     explanations,
 )
-from nqpterms.findings import Finding
 from nqpterms.matching.matcher import Matcher
-from nqpterms.termbase import Concept, Term, TermBase
+from nqpterms.model.alignment import Segment
+from nqpterms.model.findings import Finding
+from nqpterms.model.termbase import Concept, Term, TermBase
 
 CASES = Path(__file__).parent / "cases"
 CODES = sorted([*TEXT_CHECKS, *TERM_CHECKS])

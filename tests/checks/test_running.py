@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nqpterms.alignment import Segment
 from nqpterms.checks.evidence import missing
 from nqpterms.checks.reading import glosses, read_rows
 from nqpterms.checks.running import check_document, check_segments
 from nqpterms.checks.wording import replacement
-from nqpterms.document import Document, Passage, Section
 from nqpterms.matching.matcher import Matcher
-from nqpterms.places import Anchor, Place, Span
-from nqpterms.termbase import Concept, Term, TermBase
+from nqpterms.model.alignment import Segment
+from nqpterms.model.document import Document, Passage, Section
+from nqpterms.model.places import Anchor, Place, Span
+from nqpterms.model.termbase import Concept, Term, TermBase
 
 ZH, EN = "zh-Hans", "en"
 FORCE = Concept(

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from nqpterms.alignment import Segment
 from nqpterms.checks.learning import MOST, compete, phrase
 from nqpterms.checks.running import check_segments, chosen_codes
-from nqpterms.findings import Finding
 from nqpterms.matching.matcher import Matcher
-from nqpterms.termbase import Concept, Term, TermBase
+from nqpterms.model.alignment import Segment
+from nqpterms.model.findings import Finding
+from nqpterms.model.termbase import Concept, Term, TermBase
 
 NOTHING = Matcher(TermBase((Concept("none", (Term("无此词", "zh"), Term("no such word", "en"))),)))
 PLACES = "北部 南部 东部 西部 中部 沿海 山区 平原 边境 城郊 河谷 海岛".split()

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from nqpterms.cli.demonstrating import BRIEF
+from nqpterms.cli.demo import BRIEF
 
 
 @pytest.fixture

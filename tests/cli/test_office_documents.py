@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from conftest import Ran
 
-from nqpterms.findings import Finding
 from nqpterms.formats.findings import dumps_sarif, dumps_text
 from nqpterms.formats.github import dumps_github
-from nqpterms.places import Place
+from nqpterms.model.findings import Finding
+from nqpterms.model.places import Place
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "documents"
 ZH, EN = DATA / "office-zh.docx", DATA / "brief-en.pdf"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from nqpterms.alignment import Segment
 from nqpterms.extraction.suggesting import suggest
 from nqpterms.extraction.variants import change_between, english_text, find_variants
-from nqpterms.termbase import Concept, Term, TermBase
+from nqpterms.model.alignment import Segment
+from nqpterms.model.termbase import Concept, Term, TermBase
 
 FULL = "new quality productive forces"
 TEXT = """

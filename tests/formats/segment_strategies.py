@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 
 from hypothesis import strategies as st
 
-from nqpterms.alignment import Segment
-from nqpterms.formats.bitexts import dump_segments, load_segments
+from nqpterms.formats.bitexts_registry import dump_segments, load_segments
+from nqpterms.model.alignment import Segment
 
 POOL = [
     *("新质生产力", "新質生產力", "new quality productive forces", "R&D", "<b>", "]]>", "&amp;"),

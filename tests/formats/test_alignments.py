@@ -7,11 +7,11 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nqpterms.alignment import Alignment, Bead, NotePair, SectionPair
-from nqpterms.document import Document, Note, Passage, Section
 from nqpterms.formats.alignments import dump_beads, dump_jsonl, dump_text, dump_tsv
-from nqpterms.formats.bitexts import load_segments
-from nqpterms.places import Anchor, Place
+from nqpterms.formats.bitexts_registry import load_segments
+from nqpterms.model.alignment import Alignment, Bead, NotePair, SectionPair
+from nqpterms.model.document import Document, Note, Passage, Section
+from nqpterms.model.places import Anchor, Place
 
 
 def at(text: str, line: int, *more: int) -> Passage:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from nqpterms.beads import load_beads
 from nqpterms.errors import FormatError
+from nqpterms.files.beads import load_beads
 
 
 def test_beads_are_read(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from nqpterms.alignment import Segment
-from nqpterms.formats.bitexts import dump_segments
+from nqpterms.formats.bitexts_registry import dump_segments
+from nqpterms.model.alignment import Segment
 
 READ = """
 import json, sys

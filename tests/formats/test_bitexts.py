@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from segment_strategies import POOL, same, segments, through
 
-from nqpterms.alignment import Segment
 from nqpterms.errors import FormatError
 from nqpterms.formats import xliff
-from nqpterms.formats.bitexts import dump_segments, is_bitext, load_segments
+from nqpterms.formats.bitexts_registry import dump_segments, is_bitext, load_segments
+from nqpterms.model.alignment import Segment
 
 TMX_CODES = ['<ph x="1">&lt;br/&gt;</ph>', '<bpt i="1"/>', '<it pos="begin"/>', "<ut>\\b</ut>"]
 XLIFF_CODES = ['<x id="1"/>', '<ph id="2">&lt;br&gt;</ph>', '<bpt id="3"><sub>a</sub></bpt>']

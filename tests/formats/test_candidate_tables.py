@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nqpterms.candidates import DECISIONS, Candidate, Example, Rival
 from nqpterms.errors import FormatError
 from nqpterms.formats.candidates import (
     dump_candidates,
@@ -17,7 +16,8 @@ from nqpterms.formats.candidates import (
     is_candidates,
     load_candidates,
 )
-from nqpterms.formats.termbases import load_terms
+from nqpterms.formats.terms_registry import load_terms
+from nqpterms.terms.candidates import DECISIONS, Candidate, Example, Rival
 
 HEADER = "decision\tzh\ten\tstatus\n"
 TEXTS = st.text("新质 aB|\\=+-'(1)\t，", max_size=12).map(str.strip)

@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from nqpterms.alignment import Segment
 from nqpterms.formats.concordances import DUMPS, ORDERS, Order, width
-from nqpterms.places import Span
+from nqpterms.model.alignment import Segment
+from nqpterms.model.places import Span
 from nqpterms.renderings.concordance import Concordance, ConcordanceLine
 from nqpterms.renderings.finding import Rendering
 

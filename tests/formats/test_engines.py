@@ -9,7 +9,7 @@ import pytest
 
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.formats.engines import ENGINES, dump
-from nqpterms.termbase import Concept, Definition, Term, TermBase
+from nqpterms.model.termbase import Concept, Definition, Term, TermBase
 
 BASE = TermBase(
     (

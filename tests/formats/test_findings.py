@@ -9,7 +9,6 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nqpterms.findings import Finding
 from nqpterms.formats.findings import (
     dumps_csv,
     dumps_jsonl,
@@ -18,7 +17,8 @@ from nqpterms.formats.findings import (
     summary,
 )
 from nqpterms.formats.github import dumps_github
-from nqpterms.places import Place, Span
+from nqpterms.model.findings import Finding
+from nqpterms.model.places import Place, Span
 
 FINDING = Finding(
     "T101",

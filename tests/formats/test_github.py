@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nqpterms.errors import FormatError
-from nqpterms.findings import Finding
 from nqpterms.formats.github import ROWS, add_step_summary, dumps_step_summary
-from nqpterms.places import Place
+from nqpterms.model.findings import Finding
+from nqpterms.model.places import Place
 
 
 def test_a_group_is_a_row() -> None:

@@ -11,7 +11,7 @@ from term_strategies import term_bases
 
 from nqpterms.errors import FormatError
 from nqpterms.formats.glossary_tsv import dump, load
-from nqpterms.termbase import Concept, Context, Definition, Term, TermBase, Transaction
+from nqpterms.model.termbase import Concept, Context, Definition, Term, TermBase, Transaction
 
 FULL = """\
 concept\tlang\tterm\tstatus\tpos\ttype\tsubject\tdefinition\tsource\tnote\tcontext\tcontext_source\tbroader

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from nqpterms.alignment import Segment, Side
-from nqpterms.formats.bitexts import dump_segments, load_segments
-from nqpterms.formats.termbases import dump_terms
-from nqpterms.termbase import Concept, Definition, Term, TermBase
+from nqpterms.formats.bitexts_registry import dump_segments, load_segments
+from nqpterms.formats.terms_registry import dump_terms
+from nqpterms.model.alignment import Segment, Side
+from nqpterms.model.termbase import Concept, Definition, Term, TermBase
 
 PROJECT = """<?xml version="1.0" encoding="UTF-8"?>
 <omegat><project version="1.0">

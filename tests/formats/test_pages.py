@@ -8,7 +8,7 @@ import pytest
 from lxml import html
 
 from nqpterms.formats.pages import as_html, as_markdown, by_pinyin, by_subject, dump
-from nqpterms.termbase import Concept, Context, Definition, Term, TermBase
+from nqpterms.model.termbase import Concept, Context, Definition, Term, TermBase
 
 
 def concept(name: str, zh: str, en: str, subject: str = "") -> Concept:

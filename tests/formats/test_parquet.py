@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from segment_strategies import segments, through
 
-from nqpterms.alignment import Segment
 from nqpterms.errors import FormatError
-from nqpterms.formats.bitexts import load_segments
+from nqpterms.formats.bitexts_registry import load_segments
+from nqpterms.model.alignment import Segment
 
 
 @given(segments())

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nqpterms.alignment import Segment
 from nqpterms.errors import FormatError
 from nqpterms.formats.pharaoh import load_links, token_spans
+from nqpterms.model.alignment import Segment
 
 PAIRS = [Segment("发展新质 生产力。", "Develop the  Port."), Segment("湖　很大", "Large lake")]
 TOKENS = "发展 新质生产力 。 ||| develop the port .\n湖 　 很大 ||| large lake\n"

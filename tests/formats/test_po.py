@@ -7,9 +7,9 @@ from pathlib import Path
 import polib
 import pytest
 
-from nqpterms.alignment import Segment
 from nqpterms.errors import FormatError
-from nqpterms.formats.bitexts import dump_segments, load_segments
+from nqpterms.formats.bitexts_registry import dump_segments, load_segments
+from nqpterms.model.alignment import Segment
 
 PO = r"""# A translator's file
 msgid ""

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from nqpterms.alignment import Alignment, Bead, Segment
-from nqpterms.document import Document, Passage, Section
 from nqpterms.errors import FormatError
+from nqpterms.files.office.packages import UNPACKED_LIMIT
+from nqpterms.files.office.spreadsheet import write_sheet
 from nqpterms.formats.alignments import dump_jsonl, dump_tsv
-from nqpterms.formats.bitexts import dump_segments, load_segments
-from nqpterms.formats.spreadsheet import write_sheet
-from nqpterms.places import Anchor, Place
-from nqpterms.safexml.packages import UNPACKED_LIMIT
+from nqpterms.formats.bitexts_registry import dump_segments, load_segments
+from nqpterms.model.alignment import Alignment, Bead, Segment
+from nqpterms.model.document import Document, Passage, Section
+from nqpterms.model.places import Anchor, Place
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from term_strategies import term_bases
 
 from nqpterms.errors import FormatError, MissingExtraError
 from nqpterms.formats.skos import dump, load, projection
-from nqpterms.termbase import Concept, Definition, Term, TermBase, Transaction
+from nqpterms.model.termbase import Concept, Definition, Term, TermBase, Transaction
 
 FIXTURE = [HealthCheck.function_scoped_fixture]
 NPF = Concept(

@@ -18,7 +18,7 @@ from nqpterms.formats.formula_guard import guarded, unguarded
 from nqpterms.formats.several_renderings import split_renderings
 from nqpterms.formats.table_columns import find_columns, parse_columns
 from nqpterms.formats.tables import dump, load
-from nqpterms.termbase import Concept, Definition, Term, TermBase
+from nqpterms.model.termbase import Concept, Definition, Term, TermBase
 
 FIXTURE = [HealthCheck.function_scoped_fixture]
 

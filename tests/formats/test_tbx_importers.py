@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from nqpterms.formats.tbx import dump
-from nqpterms.termbase import Concept, Context, Definition, Term, TermBase
+from nqpterms.model.termbase import Concept, Context, Definition, Term, TermBase
 
 READ = """
 import json, sys

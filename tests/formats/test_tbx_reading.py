@@ -8,7 +8,7 @@ import pytest
 
 from nqpterms.errors import FormatError
 from nqpterms.formats.tbx import dump, iter_concepts, load
-from nqpterms.termbase import Category, Concept, Definition, Term, TermBase, Transaction
+from nqpterms.model.termbase import Category, Concept, Definition, Term, TermBase, Transaction
 
 V2 = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE martif SYSTEM "TBXcoreStructV02.dtd">

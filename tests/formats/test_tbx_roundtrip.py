@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from nqpterms.formats.tbx import dump, iter_concepts, load, validate
 from nqpterms.formats.tbx.categories import RULES
-from nqpterms.places import Place
-from nqpterms.termbase import (
+from nqpterms.model.places import Place
+from nqpterms.model.termbase import (
     STATUSES,
     Category,
     Concept,

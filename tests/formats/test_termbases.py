@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from nqpterms.bundled import glossary_folder, glossary_names, glossary_path
 from nqpterms.errors import FormatError, NqptermsError
-from nqpterms.formats.termbases import READERS, WRITERS, dump_terms, load_terms
-from nqpterms.termbase import Concept, Term, TermBase
+from nqpterms.formats.terms_registry import READERS, WRITERS, dump_terms, load_terms
+from nqpterms.model.termbase import Concept, Term, TermBase
+from nqpterms.terms.bundled import glossary_folder, glossary_names, glossary_path
 
 BASE = TermBase(
     (Concept("pf", (Term("生产力", "zh-Hans", "preferred"), Term("productive forces", "en"))),),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nqpterms.errors import FormatError
-from nqpterms.formats.bitexts import dump_segments, load_segments
+from nqpterms.formats.bitexts_registry import dump_segments, load_segments
 
 TMX = """<?xml version="1.0"?>
 <!DOCTYPE tmx SYSTEM "tmx14.dtd">

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from nqpterms.alignment import Segment
 from nqpterms.errors import FormatError
-from nqpterms.formats.bitexts import dump_segments, load_segments
+from nqpterms.formats.bitexts_registry import dump_segments, load_segments
 from nqpterms.formats.xliff import dump
+from nqpterms.model.alignment import Segment
 
 SDL = """<?xml version="1.0" encoding="utf-8"?>
 <xliff xmlns:sdl="http://sdl.com/FileTypes/SdlXliff/1.0" version="1.2"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nqpterms.formats.glossary_tsv import load
 from nqpterms.formats.pages import dump
-from nqpterms.termbase import Concept, TermBase
+from nqpterms.model.termbase import Concept, TermBase
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "glossary.md"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nqpterms.lang.folding import fold
+from nqpterms.lang.normal_form import fold
 from nqpterms.matching.flattening import BREAK, flatten, flatten_each, flatten_signed
 
 TEXTS = (

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nqpterms.matching.matcher import Matcher
-from nqpterms.termbase import Concept, Term, TermBase
+from nqpterms.model.termbase import Concept, Term, TermBase
 
 BASE = TermBase(
     (

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import nqpterms
-from nqpterms.document import Document, Section
+from nqpterms.model.document import Document, Section
 from nqpterms.readers.notemarks import note_marks
 from nqpterms.readers.reading import read
 from nqpterms.readers.titles import role

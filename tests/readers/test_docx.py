@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nqpterms.errors import FormatError
+from nqpterms.files.office.packages import RATIO_LIMIT, UNPACKED_LIMIT
 from nqpterms.readers.blocks import Block
 from nqpterms.readers.docx.document import docx_blocks
 from nqpterms.readers.docx.numerals import numeral
 from nqpterms.readers.reading import read
-from nqpterms.safexml.packages import RATIO_LIMIT, UNPACKED_LIMIT
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "documents"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from nqpterms.document import Document
+from nqpterms.model.document import Document
 from nqpterms.readers.reading import read_text
 
 HAN = "各地的学校都要按照统一的要求，认真做好教学和管理工作，让每个学生都能学到有用的本领，并且健康成长。"

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nqpterms.document import Document
 from nqpterms.errors import FormatError
+from nqpterms.model.document import Document
 from nqpterms.readers.reading import TYPES, read, read_page, read_page_text, read_text
 
 _PIECES = (

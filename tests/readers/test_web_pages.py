@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nqpterms.document import Document
+from nqpterms.model.document import Document
 from nqpterms.readers.reading import read, read_text
 
 P1 = "云岚省今年要新建一百所职业学校，每个县都要有一所，经费由省里和县里共同承担。"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from nqpterms.alignment import Segment
 from nqpterms.matching.matcher import Matcher
-from nqpterms.places import Span
+from nqpterms.model.alignment import Segment
+from nqpterms.model.places import Span
+from nqpterms.model.termbase import Concept, Term, TermBase
 from nqpterms.renderings.concordance import concord
 from nqpterms.renderings.finding import Use, find_rendering, find_renderings
 from nqpterms.renderings.model import RenderingModel, learn_renderings
-from nqpterms.termbase import Concept, Term, TermBase
 
 ROWS = [
     ("港口管理局公布了年度报告。", "The Port Authority published its annual report."),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nqpterms.alignment import Segment
-from nqpterms.places import Span
+from nqpterms.model.alignment import Segment
+from nqpterms.model.places import Span
 from nqpterms.renderings.association import links_of
 from nqpterms.renderings.blocks import blocks_of
 from nqpterms.renderings.given import SpanPair, given_strengths

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from report.browser import chromium
 
-from nqpterms.formats.termbases import load_terms
+from nqpterms.formats.terms_registry import load_terms
 from nqpterms.matching.matcher import Matcher
-from nqpterms.pipeline import page_of
+from nqpterms.model.termbase import Concept, Definition, Term, TermBase
 from nqpterms.readers.reading import read, read_text
-from nqpterms.termbase import Concept, Definition, Term, TermBase
+from nqpterms.run.pipeline import page_of
 
 BRIEF = Path(__file__).parents[2] / "nqpterms" / "brief"
 HARM = (

@@ -15,9 +15,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from report.browser import chromium
 
-from nqpterms.formats.termbases import load_terms
-from nqpterms.pipeline import tell_story
+from nqpterms.formats.terms_registry import load_terms
 from nqpterms.readers.reading import read
+from nqpterms.run.pipeline import tell_story
 
 ROOT = Path(__file__).resolve().parents[2]
 BRIEF = ROOT / "nqpterms" / "brief"

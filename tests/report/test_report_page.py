@@ -10,15 +10,15 @@ from html import unescape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nqpterms.alignment import Alignment, Bead, SectionPair
-from nqpterms.document import Document, Passage, Section
-from nqpterms.findings import Finding
 from nqpterms.matching.matcher import Matcher
-from nqpterms.places import Anchor, Place, Span
+from nqpterms.model.alignment import Alignment, Bead, SectionPair
+from nqpterms.model.document import Document, Passage, Section
+from nqpterms.model.findings import Finding
+from nqpterms.model.places import Anchor, Place, Span
+from nqpterms.model.termbase import Concept, Definition, Term, TermBase
 from nqpterms.report.marking import Mark, marked
 from nqpterms.report.page import render_report
 from nqpterms.report.single import one_text
-from nqpterms.termbase import Concept, Definition, Term, TermBase
 
 HOSTILE = "<img src=x onerror=alert(1)></script><script>alert(2)</script>"
 

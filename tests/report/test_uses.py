@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from nqpterms.alignment import Alignment, Bead, NotePair, SectionPair, Segment
-from nqpterms.document import Document, Note, Passage, Section
 from nqpterms.matching.matcher import Matcher
+from nqpterms.model.alignment import Alignment, Bead, NotePair, SectionPair, Segment
+from nqpterms.model.document import Document, Note, Passage, Section
+from nqpterms.model.termbase import Concept, Term, TermBase
 from nqpterms.report.confidence import bins, dot_plot, section_marks
 from nqpterms.report.parts import columns_of, parts_of
 from nqpterms.report.searching import fold_pairs
 from nqpterms.report.strips import slots, strip, wavering
 from nqpterms.report.uses import term_uses
-from nqpterms.termbase import Concept, Term, TermBase
 
 BASE = TermBase(
     (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from nqpterms.alignment import Segment
 from nqpterms.matching.matcher import Matcher
+from nqpterms.model.alignment import Segment
+from nqpterms.model.termbase import Concept, Term, TermBase
 from nqpterms.scoring.terminology import score_terminology
-from nqpterms.termbase import Concept, Term, TermBase
 
 LOCAL = Concept(
     "local",

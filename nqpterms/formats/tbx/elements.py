@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from nqpterms.files.xml import XML_LANG, Element, escape
 from nqpterms.formats.tbx.categories import CORES, HEAD_OF, INLINE, TAGS
-from nqpterms.safexml import XML_LANG, Element, escape
-from nqpterms.termbase import Category
+from nqpterms.model.termbase import Category
 
 BLANK = " \t\r\n"
 

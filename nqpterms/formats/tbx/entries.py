@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from sys import intern
 
+from nqpterms.files.xml import XML_LANG, Element
 from nqpterms.formats.tbx import own
 from nqpterms.formats.tbx.categories import HEAD_OF, STRUCTURE, TAGS
 from nqpterms.formats.tbx.elements import BLANK, category, flattened, inner_xml
@@ -23,14 +24,13 @@ from nqpterms.formats.tbx.fields import (
     set_field,
 )
 from nqpterms.formats.tbx.groups import group_into, relation, shown
-from nqpterms.safexml import XML_LANG, Element
-from nqpterms.termbase import (
+from nqpterms.model.termbase import (
     Category,
     Concept,
     LanguagePart,
     Term,
 )
-from nqpterms.values import swift
+from nqpterms.model.values import swift
 
 _a_term, _a_concept = swift(Term), swift(Concept)
 

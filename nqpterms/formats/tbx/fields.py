@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
+from nqpterms.files.xml import Element
 from nqpterms.formats.tbx import own
 from nqpterms.formats.tbx.categories import STATUS_OF, TAGS
 from nqpterms.formats.tbx.elements import BLANK
-from nqpterms.safexml import Element
 
 Found: TypeAlias = dict[str, Any]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from nqpterms.files.xml import escape
 from nqpterms.formats.tbx.categories import CORE, DIALECTS, MODULES, namespace
 from nqpterms.formats.tbx.header import UNSAID
 from nqpterms.formats.tbx.markup import xml_of
 from nqpterms.formats.tbx.target import Target
-from nqpterms.safexml import escape
-from nqpterms.termbase import Category, TermBase
+from nqpterms.model.termbase import Category, TermBase
 
 _BASIC, _ANY = "TBXBasicXCSV02.xcs", "TBXXCSV02.xcs"  # the constraint files that v2 names
 _AFTER = ("encodingDesc", "revisionDesc")  # header parts that follow fileDesc, in this order

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias, cast
 
+from nqpterms.files.xml import XML_LANG, Element
 from nqpterms.formats.tbx import own
 from nqpterms.formats.tbx.categories import TAGS
 from nqpterms.formats.tbx.elements import BLANK, category, flattened, inner_xml
 from nqpterms.formats.tbx.fields import FIELDS, SHOWN, Found, bare, kind_of, ncname, set_field
-from nqpterms.safexml import XML_LANG, Element
-from nqpterms.termbase import Category, Context, Definition, Transaction
-from nqpterms.values import swift
+from nqpterms.model.termbase import Category, Context, Definition, Transaction
+from nqpterms.model.values import swift
 
 Kind: TypeAlias = Literal["origination", "modification"]
 

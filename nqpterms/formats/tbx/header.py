@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from nqpterms.files.xml import Element
 from nqpterms.formats.tbx.elements import category, flattened, local
-from nqpterms.safexml import Element
-from nqpterms.termbase import Category, RefObject
+from nqpterms.model.termbase import Category, RefObject
 
 CONSTRAINTS = ("XCSURI", "XCSName", "XCSContent")  # what names them in an encodingDesc
 UNSAID = "Written by nqpterms"  # the description of a base that has none: TBX wants one

@@ -11,8 +11,8 @@ from nqpterms.formats.tbx import own
 from nqpterms.formats.tbx.categories import STATUS_VALUE
 from nqpterms.formats.tbx.entries import term_id
 from nqpterms.formats.tbx.target import Target
-from nqpterms.termbase import Category, Concept, Context, Definition, Term, Transaction
-from nqpterms.values import swift
+from nqpterms.model.termbase import Category, Concept, Context, Definition, Term, Transaction
+from nqpterms.model.values import swift
 
 _a_category = swift(Category)
 

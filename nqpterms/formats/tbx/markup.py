@@ -6,10 +6,10 @@ import re
 from functools import lru_cache
 
 from nqpterms.errors import FormatError
+from nqpterms.files.xml import escape, parse_bytes
 from nqpterms.formats.tbx.categories import GROUP_OF, RULES
 from nqpterms.formats.tbx.elements import flattened
-from nqpterms.safexml import escape, parse_bytes
-from nqpterms.termbase import Category
+from nqpterms.model.termbase import Category
 
 _NAME = re.compile(r"(xml:)?[A-Za-z_][\w.\-]*")
 

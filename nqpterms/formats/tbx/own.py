@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from nqpterms.places import Place
+from nqpterms.model.places import Place
 
 BROADER, RELATED, ABBREVIATION = "broader", "related", "abbreviation of"
 RELATIONS: Mapping[str, str] = {BROADER: "broader", RELATED: "related"}

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from nqpterms.errors import FormatError
+from nqpterms.files.xml import Element, Lines, iterate, root_of
 from nqpterms.formats.tbx.categories import CORES, TAGS
 from nqpterms.formats.tbx.elements import local
 from nqpterms.formats.tbx.entries import Misplaced, concept_of
 from nqpterms.formats.tbx.header import Header, header_of, reference_of
-from nqpterms.safexml import Element, Lines, iterate, root_of
-from nqpterms.termbase import Concept, RefObject, TermBase
+from nqpterms.model.termbase import Concept, RefObject, TermBase
 
 PARTS = (
     *("{*}conceptEntry", "{*}termEntry"),

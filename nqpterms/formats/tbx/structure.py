@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple, cast
 
+from nqpterms.files.xml import XML_LANG, Element
 from nqpterms.formats.tbx.categories import (
     AUXILIARY,
     GROUP_CONTENT,
@@ -21,7 +22,6 @@ from nqpterms.formats.tbx.categories import (
     Rule,
 )
 from nqpterms.formats.tbx.elements import BLANK, local
-from nqpterms.safexml import XML_LANG, Element
 
 # Controls that XML allows and no text wants, non-characters, and the sign of a failed decoding.
 BAD_CHARACTER = re.compile("[\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffd\ufffe\uffff]")

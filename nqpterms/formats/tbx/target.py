@@ -17,7 +17,7 @@ from nqpterms.formats.tbx.categories import (
     Rule,
     rules_of,
 )
-from nqpterms.termbase import Category
+from nqpterms.model.termbase import Category
 
 DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?")
 _CORE = frozenset({"note", "date"})  # elements that every dialect has

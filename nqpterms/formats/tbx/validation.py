@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nqpterms.errors import FormatError
+from nqpterms.files.xml import XML_LANG, Element, Lines, iterate
 from nqpterms.formats.tbx.categories import DIALECTS, LEVEL_NAMES, TAGS, Rule, rules_of
 from nqpterms.formats.tbx.elements import local
 from nqpterms.formats.tbx.header import CONSTRAINTS
 from nqpterms.formats.tbx.reading import PARTS, tbx_root
 from nqpterms.formats.tbx.structure import NCNAME, Inspection, inspect, is_language_tag
-from nqpterms.safexml import XML_LANG, Element, Lines, iterate
 
 _UNKNOWN = ("", None)
 

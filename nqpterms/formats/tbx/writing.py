@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import Literal
 
 from nqpterms.errors import FormatError
+from nqpterms.files.writing import atomic
+from nqpterms.files.xml import escape
 from nqpterms.formats.tbx import own
 from nqpterms.formats.tbx.categories import LEVEL_NAMES, Level
 from nqpterms.formats.tbx.frame import closing, opening
 from nqpterms.formats.tbx.lowering import Entry, TermPart, entry_of
 from nqpterms.formats.tbx.markup import xml_of
 from nqpterms.formats.tbx.target import Loss, Target
-from nqpterms.safexml import escape
-from nqpterms.termbase import Category, Concept, Status, TermBase
-from nqpterms.writing import atomic
+from nqpterms.model.termbase import Category, Concept, Status, TermBase
 
 _NCNAME = re.compile(r"[^\W\d][\w.\-·]*")
 _TERM_TAGS = {

@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from nqpterms.alignment import Segment, Side
 from nqpterms.errors import FormatError
+from nqpterms.files.xml import Element, Piece, located, root_of
 from nqpterms.formats.inline import apart, local_name
 from nqpterms.formats.segment_properties import Property, taken
 from nqpterms.formats.sides import OTHER, source_side
 from nqpterms.formats.xliff.names import DATA, TARGET_ATTRIBUTES, TRANSPARENT, UNIT_ATTRIBUTES
-from nqpterms.places import Anchor, Place
-from nqpterms.safexml import Element, Piece, located, root_of
+from nqpterms.model.alignment import Segment, Side
+from nqpterms.model.places import Anchor, Place
 
 
 class _Pair(NamedTuple):

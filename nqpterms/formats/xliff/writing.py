@@ -13,8 +13,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from nqpterms.alignment import Segment, Side
 from nqpterms.errors import FormatError
+from nqpterms.files.xml import XML_SPACE, Element, escape, writer
 from nqpterms.formats.inline import codes_of, together
 from nqpterms.formats.segment_properties import Property, naming_segment, told
 from nqpterms.formats.sides import OTHER, language_tags
@@ -25,7 +25,7 @@ from nqpterms.formats.xliff.names import (
     TARGET_ATTRIBUTES,
     UNIT_ATTRIBUTES,
 )
-from nqpterms.safexml import XML_SPACE, Element, escape, writer
+from nqpterms.model.alignment import Segment, Side
 
 _NMTOKEN = re.compile(r"[\w.:\-\u00b7]+")
 _LANGUAGES = frozenset({"zh:lang", "en:lang"})

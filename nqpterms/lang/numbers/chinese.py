@@ -15,7 +15,7 @@ from typing import NamedTuple
 from nqpterms.lang.numbers.idioms import IDIOM
 from nqpterms.lang.numbers.units import CHINESE_UNITS, MONEY, PERCENT, SIGNS
 from nqpterms.lang.numbers.values import Kind, Number
-from nqpterms.places import Span
+from nqpterms.model.places import Span
 
 _CAPITALS = dict(zip("壹贰貳叁參肆伍陆陸柒捌玖", (1, 2, 2, 3, 3, 4, 5, 6, 6, 7, 8, 9), strict=True))
 DIGITS = dict(zip("零〇一二三四五六七八九", (0, *range(10)), strict=True))

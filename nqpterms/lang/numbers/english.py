@@ -10,7 +10,7 @@ from functools import lru_cache
 from nqpterms.lang.numbers.patterns import any_of
 from nqpterms.lang.numbers.units import ENGLISH_UNITS, MONEY, PERCENT, SIGNS
 from nqpterms.lang.numbers.values import Kind, Number
-from nqpterms.places import Span
+from nqpterms.model.places import Span
 
 
 def _counting(words: str, start: int, step: int = 1) -> dict[str, int]:

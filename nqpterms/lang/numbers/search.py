@@ -10,7 +10,7 @@ from typing import Literal
 from nqpterms.lang.numbers.chinese import chinese_numbers
 from nqpterms.lang.numbers.english import english_numbers
 from nqpterms.lang.numbers.values import Number
-from nqpterms.places import Span
+from nqpterms.model.places import Span
 
 _WIDE = re.compile("[０-９％．－＄]")
 _NARROW = {0xFF10 + i: 0x30 + i for i in range(10)} | {0xFF05: "%", 0xFF0E: ".", 0xFF0D: "-"}

@@ -6,7 +6,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from nqpterms.places import Span
+from nqpterms.model.places import Span
 
 Kind = Literal[
     "cardinal", "ordinal", "percent", "fraction", "money", "year", "decade", "month", "day"

@@ -14,14 +14,14 @@ from io import BytesIO
 from itertools import pairwise
 
 from nqpterms.errors import FormatError
+from nqpterms.files.office.markup import child, name_of
+from nqpterms.files.xml import Element, Package, opened_package
 from nqpterms.readers.blocks import SPACE, Block, Kind, Sheet, Source, glue
 from nqpterms.readers.composing import Draft, Line, composed
 from nqpterms.readers.docx.inline import Bit, Inline, chosen
 from nqpterms.readers.docx.lists import Lists
-from nqpterms.readers.docx.markup import child, name_of
 from nqpterms.readers.docx.notes import KINDS, NoteRegister
 from nqpterms.readers.docx.styles import Styles
-from nqpterms.safexml import Element, Package, opened_package
 
 _LONGEST_HEADING = 250  # characters; some documents have whole paragraphs in a heading's style
 _LEFT_OUT = frozenset("del moveFrom sdtPr sdtEndPr tblPr tblGrid trPr tcPr sectPr".split())

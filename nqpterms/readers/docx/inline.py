@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from nqpterms.files.office.markup import attribute, child, name_of
+from nqpterms.files.xml import Element
 from nqpterms.readers.blocks import superscript
-from nqpterms.readers.docx.markup import attribute, child, name_of
 from nqpterms.readers.docx.notes import NoteRegister
 from nqpterms.readers.docx.styles import Styles
-from nqpterms.safexml import Element
 
 _LEFT_OUT = frozenset(
     "pPr rPr sdtPr sdtEndPr del delText moveFrom delInstrText rt rubyPr commentReference "

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from nqpterms.readers.docx.markup import attribute, child, children, integer, name_of
+from nqpterms.files.office.markup import attribute, child, children, integer, name_of
+from nqpterms.files.xml import Element
 from nqpterms.readers.docx.numerals import numeral
 from nqpterms.readers.docx.styles import Numbering, Styles
-from nqpterms.safexml import Element
 
 _LEVELS = 9  # of a list
 _PLACE = re.compile("%([1-9])")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from nqpterms.files.office.markup import OFF, attribute, children, name_of
+from nqpterms.files.xml import Element
 from nqpterms.readers.blocks import superscript
-from nqpterms.readers.docx.markup import OFF, attribute, children, name_of
 from nqpterms.readers.docx.numerals import numeral
-from nqpterms.safexml import Element
 
 KINDS = ("footnote", "endnote")
 _APART = ("separator", "continuationSeparator", "continuationNotice")  # types of what is no note

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from nqpterms.readers.docx.markup import attribute, child, children, integer, is_on, name_of
-from nqpterms.safexml import Element
+from nqpterms.files.office.markup import attribute, child, children, integer, is_on, name_of
+from nqpterms.files.xml import Element
 
 _HEADING = re.compile(
     r"(?:heading|标题|標題|überschrift|titre|título|titolo|заголовок|見出し|제목) ?(\d)", re.I

@@ -1,0 +1,44 @@
+"""``nqpterms glossaries``."""
+
+from __future__ import annotations
+
+import re
+
+import click
+
+from nqpterms.cli.terminal import on_screen, show_table
+from nqpterms.formats.terms_registry import load_terms
+from nqpterms.model.termbase import TermBase
+from nqpterms.terms.bundled import glossary_folder, glossary_names, glossary_path
+
+
+@click.command("glossaries")
+def glossaries_command() -> None:
+    """List the bundled glossaries with their counts, licence and version.
+
+    \b
+    nqpterms glossaries
+    nqpterms lookup -g nqp 新质生产力
+    """
+    click.echo(f"version {_version()}, licence CC BY 4.0, in {glossary_folder()}")
+    rows = [(name, *_counts(load_terms(glossary_path(name)))) for name in glossary_names()]
+    if on_screen():
+        show_table(("glossary", "concepts", "terms", "with a definition"), rows, numbers=3)
+        return
+    for name, concepts, terms, defined in rows:
+        told = f"{concepts:>5} concepts  {terms:>5} terms  {defined:>4} with a definition"
+        click.echo(f"{name:12} {told}")
+
+
+def _counts(base: TermBase) -> tuple[str, str, str]:
+    """How many concepts, terms, and concepts with a definition there are."""
+    terms = sum(1 for _ in base.terms())
+    defined = sum(1 for concept in base.concepts if concept.definitions)
+    return str(len(base)), str(terms), str(defined)
+
+
+def _version() -> str:
+    """The glossaries' own version: the newest heading of their change log."""
+    changes = (glossary_folder() / "CHANGELOG.md").read_text(encoding="utf-8")
+    newest = re.search(r"^## (\S+)", changes, re.MULTILINE)
+    return newest[1] if newest else "unknown"

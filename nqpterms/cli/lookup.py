@@ -1,0 +1,140 @@
+"""``nqpterms lookup``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from nqpterms.cli.options import format_option, glossary_option
+from nqpterms.cli.output import put
+from nqpterms.cli.terms import chosen_terms
+from nqpterms.errors import NqptermsError
+from nqpterms.files.opening import bare_suffix
+from nqpterms.formats.lookups import lookup_record
+from nqpterms.matching.lookup import LookupResult, lookup, renderings
+from nqpterms.matching.matcher import Matcher
+from nqpterms.model.places import Span
+from nqpterms.model.termbase import Concept, Term
+
+if TYPE_CHECKING:
+    from nqpterms.matching.index import TermIndex
+
+FEW = 4  # queries up to which each looks for its own terms; more share a Matcher of all
+SOURCES = 2  # shown of a concept; the glossary's own file has all
+
+
+@click.command("lookup")
+@click.argument("texts", nargs=-1, metavar="TEXT…")
+@glossary_option()
+@format_option("text", "jsonl", default="text")
+def lookup_command(
+    texts: tuple[str, ...], glossaries: tuple[str, ...], format_: str | None
+) -> None:
+    """Say what the term base knows about a word, a phrase or a sentence.
+
+    Either language, either script, any case; the longest term comes first. With `-` every line
+    of standard input is looked up and answered at once. Exit status 1 where nothing is found at
+    all.
+
+    \b
+    nqpterms lookup 新质生产力
+    nqpterms lookup "social productivity" 因地制宜
+    nqpterms lookup --format jsonl - < sentences.txt
+    nqpterms lookup -g large.sqlite xinzhi
+    """
+    if not texts:
+        raise click.UsageError("expected a word, a phrase or a sentence, or - for standard input")
+    found = False
+    with _asked(glossaries, many=len(texts) > FEW or "-" in texts) as ask:
+        for text in _queries(texts):
+            results = ask(text)
+            found = found or bool(results)
+            if format_ == "jsonl":
+                put((f"{line}\n" for line in _as_json(text, results)), None)
+            else:
+                put((f"{line}\n" for line in _as_text(text, results)), None, styled=True)
+            sys.stdout.flush()  # another program may wait for the answer before it asks again
+    sys.exit(0 if found else 1)
+
+
+@contextmanager
+def _asked(
+    glossaries: tuple[str, ...], *, many: bool
+) -> Iterator[Callable[[str], list[LookupResult]]]:
+    """A function that answers one query: from term bases in memory, or from one SQLite file."""
+    if len(glossaries) == 1 and bare_suffix(glossaries[0]) in ("sqlite", "db"):
+        from nqpterms.matching.index import TermIndex
+
+        with TermIndex(glossaries[0]) as index:
+            yield partial(_indexed, index)
+    else:
+        base = chosen_terms(glossaries)
+        yield partial(lookup, Matcher(base) if many else base)
+
+
+def _indexed(index: TermIndex, query: str) -> list[LookupResult]:
+    """What a large term base says: the query itself, else terms that hold it, else similar ones."""
+    exact = index.exact(query)
+    hits = exact or index.by_pinyin(query)
+    with suppress(NqptermsError):  # too short to stand inside a term
+        hits = hits or index.containing(query)
+    hits = hits or index.similar(query)
+    results = []
+    for hit in hits:
+        concept = index.concept(hit.concept)
+        for term in concept.terms if concept else ():
+            if concept and (term.text, term.lang) == (hit.text, hit.lang):
+                kind: Literal["exact", "near"] = "exact" if exact else "near"
+                others = renderings(concept, term)
+                span = Span(0, len(query))
+                results.append(LookupResult(concept, term, span, kind, others, hit.likeness))
+    return results
+
+
+def _queries(texts: Iterable[str]) -> Iterator[str]:
+    for text in texts:
+        if text == "-":
+            yield from (line.strip() for line in sys.stdin if line.strip())
+        else:
+            yield text
+
+
+def _as_text(query: str, results: list[LookupResult]) -> Iterator[str]:
+    if not results:
+        yield f"{query}: nothing found"
+    elif results[0].kind == "near":
+        yield f"{query}: not found; similar terms:"
+    for result in results:
+        yield f"{result.term.text}{_told(result.term)}"
+        yield from (f"    {term.text}{_told(term)}" for term in result.renderings)
+        yield from (f"    {line}" for line in _about(result.concept))
+
+
+def _told(term: Term) -> str:
+    """Status and kind of a term, in brackets."""
+    beside = "only beside its Chinese" if term.scope == "pair" else ""
+    facts = [fact for fact in (term.status, term.type, term.region, beside) if fact]
+    return f"  [{', '.join(facts)}]" if facts else ""
+
+
+def _about(concept: Concept) -> Iterator[str]:
+    for definition in concept.definitions:
+        yield f"= {definition.text}"
+    told = [concept.sources, *(term.sources for term in concept.terms)]
+    sources = [*dict.fromkeys(source for part in told for source in part)]
+    if sources:
+        more = len(sources) - SOURCES
+        yield f"source: {'; '.join(sources[:SOURCES])}" + (f" and {more} more" if more > 0 else "")
+    yield f"concept: {concept.id}" + (f" ({concept.subject})" if concept.subject else "")
+
+
+def _as_json(query: str, results: list[LookupResult]) -> Iterator[str]:
+    """One object a query, its results best first; spans in code points of the query."""
+    found = [lookup_record(result) for result in results]
+    yield json.dumps({"query": query, "results": found}, ensure_ascii=False)

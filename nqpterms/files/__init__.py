@@ -1,0 +1,1 @@
+"""Bytes and text: opening, encodings, XML, packages. Nothing here knows of terms."""

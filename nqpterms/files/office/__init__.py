@@ -1,0 +1,1 @@
+"""The parts of Word and Excel packages."""

@@ -1,0 +1,106 @@
+"""Zip packages of XML parts (Office Open XML), read safely.
+
+Parts are found by the package's own relationships and read by their names inside the archive:
+nothing is unpacked to disk, and nothing outside the package is ever opened. What unpacks to too
+much, in all or for its packed size, is refused before a parser sees it.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from nqpterms.errors import FormatError
+from nqpterms.files.xml.reading import Element, parse_bytes
+
+UNPACKED_LIMIT = 32 * 2**20  # bytes of all parts that are read: some million words
+RATIO_LIMIT = 200  # bytes that one packed byte may give; texts reach 60, bombs 1,000
+_SMALL = 2**20  # bytes below which a part may be as dense as it likes
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of old and of encrypted documents
+_ROOT = ""
+
+
+class Package:
+    """An open package; `name` stands for its path in messages."""
+
+    def __init__(self, archive: zipfile.ZipFile, name: str) -> None:
+        self.archive, self.name = archive, name
+        self.left = UNPACKED_LIMIT
+        self.names = {item.filename: item for item in archive.infolist()}
+
+    def root(self, part: str) -> Element:
+        """The root element of a part; raises FormatError where it is missing or broken."""
+        if part not in self.names:
+            raise FormatError(f"lacks its part {part:.80}: it is damaged; save it anew", self.name)
+        return parse_bytes(self._bytes(part), f"{self.name}/{part}", limit=UNPACKED_LIMIT).getroot()
+
+    def related(self, kind: str, part: str = _ROOT) -> str | None:
+        """The first part of a *kind* ("styles") that *part*, or the package itself, refers to.
+
+        Raises FormatError where it stands outside the package.
+        """
+        folder, file = posixpath.split(part)
+        relations = posixpath.join(folder, "_rels", f"{file}.rels")
+        if relations not in self.names:
+            return None
+        for relation in self.root(relations):
+            if relation.get("Type", "").rpartition("/")[2] == kind:
+                if relation.get("TargetMode") == "External":
+                    raise FormatError(f"keeps its {kind} outside itself: refused", self.name)
+                target = posixpath.join("/", folder, relation.get("Target", ""))
+                return posixpath.normpath(target).lstrip("/")
+        return None
+
+    def _bytes(self, part: str) -> bytes:
+        """A part unpacked, never more than the limit in memory."""
+        item = self.names[part]
+        with _named(self.name), self.archive.open(item) as file:
+            data = file.read(self.left + 1)
+        if len(data) > self.left:
+            raise FormatError(f"unpacks to more than {UNPACKED_LIMIT:,} bytes; split it", self.name)
+        if len(data) > max(_SMALL, RATIO_LIMIT * item.compress_size):
+            raise FormatError(
+                f"unpacks to more than {RATIO_LIMIT} times its size: no text does; save it anew",
+                self.name,
+            )
+        self.left -= len(data)
+        return data
+
+
+@contextmanager
+def opened_package(file: Path | IO[bytes], name: str) -> Iterator[Package]:
+    """An open package of XML parts.
+
+    Raises FormatError for what is none: damaged, encrypted, or a document of the time before.
+    """
+    try:
+        with file.open("rb") if isinstance(file, Path) else file as stream:
+            head = stream.read(len(_OLE))
+            if head == _OLE:
+                raise FormatError(
+                    "is encrypted or an old .doc: save it as .docx without a password", name
+                )
+            with _named(name):
+                archive = zipfile.ZipFile(stream)
+            with archive:
+                yield Package(archive, name)
+    except OSError as error:
+        raise FormatError(f"cannot be read: {error.strerror or error}", name) from None
+
+
+@contextmanager
+def _named(name: str) -> Iterator[None]:
+    """Tells in one line what zipfile meets: a broken archive raises many exceptions."""
+    try:
+        yield
+    except OSError:
+        raise
+    except Exception as error:
+        why = f"{str(error) or type(error).__name__:.120}"
+        raise FormatError(
+            f"is no DOCX that can be read ({why}); open and save it anew", name
+        ) from None

@@ -1,0 +1,112 @@
+"""The cells of an XLSX workbook as texts, and rows of texts as a workbook."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import warnings
+import zipfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from nqpterms.errors import FormatError, MissingExtraError
+from nqpterms.files.writing import atomic
+
+UNPACKED_LIMIT = 256 * 2**20
+"""Bytes; a workbook of a million short cells unpacks to about a tenth of it."""
+
+_EPOCH = datetime.datetime(1980, 1, 1)  # noqa: DTZ001 - the first date a zip file can name, no zone
+
+
+def sheet_rows(path: str | Path, *, sheet: str = "") -> list[tuple[int, list[str]]]:
+    """The rows that hold anything, with their numbers from 1; the first sheet, or the one named.
+
+    Numbers, dates and formulas' results are told as a reader sees them. Raises FormatError for
+    what is no workbook, MissingExtraError without openpyxl.
+    """
+    openpyxl = _openpyxl(path)
+    _check_size(Path(path))
+    try:
+        with Path(path).open("rb") as file, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # styles and extensions that no text depends on
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+            names = book.sheetnames
+            if not sheet or sheet in names:
+                page = book[sheet or names[0]]
+                page.reset_dimensions()  # files lie about their size
+                rows = [[_shown(v) for v in row] for row in page.iter_rows(values_only=True)]
+            book.close()
+    except Exception as error:  # openpyxl meets a broken file with nearly any exception
+        raise FormatError(f"is no XLSX workbook that can be read: {error!r:.120}", path) from error
+    if sheet and sheet not in names:
+        raise FormatError(f"no sheet {sheet!r}: there is {', '.join(names)}", path)
+    width = max((len(row) for row in rows), default=0)
+    padded = ((at, row + [""] * (width - len(row))) for at, row in enumerate(rows, 1))
+    return [(at, row) for at, row in padded if any(row)]
+
+
+def write_sheet(path: str | Path, rows: Iterable[Sequence[str]], *, title: str = "terms") -> None:
+    """Write rows of texts as a workbook of one sheet; the first row is the header, kept in view.
+
+    The same rows give the same bytes. Cells are texts whatever they begin with.
+    """
+    openpyxl = _openpyxl(path)
+    book = openpyxl.Workbook()
+    page = book.active
+    page.title = title
+    page.freeze_panes = "A2"
+    for row, cells in enumerate(rows, 1):
+        for column, text in enumerate(cells, 1):
+            if text:
+                cell = page.cell(row, column)
+                cell.value = text
+                cell.data_type = "s"  # never a formula
+                if row == 1:
+                    cell.font = openpyxl.styles.Font(bold=True)
+    with atomic(path, encoding=None) as file:
+        file.write(_without_dates(book))
+
+
+def _openpyxl(path: str | Path) -> Any:
+    try:
+        import openpyxl
+    except ImportError:
+        raise MissingExtraError("openpyxl", "xlsx", f"{path}: an .xlsx file") from None
+    return openpyxl
+
+
+def _check_size(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            size = sum(item.file_size for item in archive.infolist())
+    except (OSError, zipfile.BadZipFile) as error:
+        reason = getattr(error, "strerror", None) or "it is no zip archive"
+        raise FormatError(f"cannot be read as an XLSX workbook: {reason}", path) from None
+    if size > UNPACKED_LIMIT:
+        raise FormatError(f"unpacks to {size:,} bytes: split it into smaller workbooks", path)
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+        return value.date().isoformat()
+    return str(value)
+
+
+def _without_dates(book: Any) -> bytes:
+    """The workbook's bytes with every date set to the same one."""
+    written, final = io.BytesIO(), io.BytesIO()
+    book.properties.created = _EPOCH
+    book.save(written)
+    modified = book.properties.modified.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    with zipfile.ZipFile(written) as old, zipfile.ZipFile(final, "w", zipfile.ZIP_DEFLATED) as new:
+        for item in old.infolist():
+            content = old.read(item)
+            if item.filename == "docProps/core.xml":
+                content = content.replace(modified, _EPOCH.strftime("%Y-%m-%dT%H:%M:%SZ").encode())
+            new.writestr(zipfile.ZipInfo(item.filename, _EPOCH.timetuple()[:6]), content)
+    return final.getvalue()

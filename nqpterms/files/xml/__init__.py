@@ -1,0 +1,47 @@
+"""The one safe way to read and write XML.
+
+Every file is hostile until read. Its bytes are opened here, decoded here (UTF-8 and UTF-16, no
+other encoding) and looked at before the parser sees them: a declared entity, an entity that is
+used and not declared, and a NUL never reach it. libxml2 then bounds the depth (256 elements) and
+the length of one text, name or attribute (10 MB), and this module the bytes of one entry. Whatever
+is refused is one FormatError with its line.
+
+`iterate` reads a file of any size in constant memory; `parse` reads a small one whole;
+`opened_package` opens a zip of XML parts.
+"""
+
+from nqpterms.files.office.packages import Package, opened_package
+from nqpterms.files.xml.reading import (
+    XML_ID,
+    XML_LANG,
+    XML_SPACE,
+    Element,
+    ElementTree,
+    Lines,
+    Piece,
+    iterate,
+    located,
+    parse,
+    parse_bytes,
+    root_of,
+)
+from nqpterms.files.xml.writing import escape, writer
+
+__all__ = [
+    "parse",
+    "parse_bytes",
+    "iterate",
+    "located",
+    "root_of",
+    "Piece",
+    "Lines",
+    "Element",
+    "ElementTree",
+    "XML_LANG",
+    "XML_ID",
+    "XML_SPACE",
+    "Package",
+    "opened_package",
+    "writer",
+    "escape",
+]

@@ -1,0 +1,1 @@
+"""The nouns: what is read, aligned, found and decided. Read these first."""

@@ -1,0 +1,135 @@
+"""A text as its reader found it: a tree of sections with paragraphs, notes and references.
+
+    path ──read──▶ Document
+
+A `Passage` is any stretch of running text that stands in a file: a title, a paragraph, a
+sentence, a note. It remembers where each of its code points came from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nqpterms.model.places import Anchor, Anchored, Place, Span, locate, sliced
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text and where it stands in its file.
+
+    `anchors` are sorted by `at`; the first has `at` 0.
+
+    >>> heading = Passage("结语", (Anchor(0, 40, Place(7, 2)),))
+    >>> heading.line, heading.locate(1).place.column
+    (7, 3)
+    """
+
+    text: str
+    anchors: tuple[Anchor, ...] = ()
+
+    @property
+    def place(self) -> Place:
+        """Where the passage begins."""
+        return self.anchors[0].place if self.anchors else Place()
+
+    @property
+    def line(self) -> int | None:
+        """The line on which the passage begins, from 1."""
+        return self.place.line
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """Every line that the passage stands on, in order."""
+        lines = (a.place.line for a in self.anchors)
+        return tuple(dict.fromkeys(line for line in lines if line is not None))
+
+    def locate(self, position: int) -> Anchored:
+        """The file's offset and place of a position in `text`."""
+        return locate(self.anchors, position)
+
+    def cut(self, span: Span) -> Passage:
+        """The part of the passage inside *span*, with its own places."""
+        return Passage(span.of(self.text), sliced(self.anchors, *span))
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A numbered item of a list at the end: a note, a reference, an annotated term.
+
+    `number` is as printed, without brackets or dot: "26".
+    """
+
+    number: str
+    body: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with what stands under it, up to the next heading.
+
+    `number` is canonical, so that the two languages can be compared: "3", "1.2.1", "III.4" are
+    written "3", "1.2.1", "3.4" whatever numerals the text uses; None for an unnumbered heading
+    such as a preface. A number that begins anew under each heading is told with those above it:
+    第三章 第一节 is "3.1", and so is 1. under III. `title` is the whole heading as it stands,
+    number included; None for text that stands under no heading, as the root's own paragraphs do.
+    `level` is 0 for the root, 1 for chapters.
+    """
+
+    number: str | None
+    title: Passage | None
+    level: int
+    paragraphs: tuple[Passage, ...] = ()
+    children: tuple[Section, ...] = ()
+
+    @property
+    def line(self) -> int | None:
+        """The line of the heading or, where it has none, the line on which its text begins."""
+        first = self.title or next(iter(self.paragraphs), None)
+        return first.line if first else None
+
+    def walk(self) -> Iterator[Section]:
+        """This section and all below it, in reading order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text in one language.
+
+    `name` is the path it was read from, as given; `lang` a BCP 47 tag (zh-Hans, zh-Hant, en).
+    `body` is the root of the section tree, a Section of level 0 whose own paragraphs are the text
+    before the first heading. `title` is the document's own title where it has one. `contents`
+    holds the lines of a contents page in a row, each with its number and level; `notes`,
+    `references` and `entries` (annotated terms) the lists at the end. `chrome` is what belongs to
+    the web page and not to the text. `text` is the decoded file, newlines untouched: what
+    anchors' offsets count in.
+    """
+
+    name: str
+    lang: str
+    body: Section
+    title: Passage | None = None
+    contents: tuple[Section, ...] = ()
+    notes: tuple[Note, ...] = ()
+    references: tuple[Note, ...] = ()
+    entries: tuple[Note, ...] = ()
+    chrome: tuple[Passage, ...] = ()
+    text: str = ""
+
+    def sections(self) -> Iterator[Section]:
+        """Every section in reading order, the root first."""
+        return self.body.walk()
+
+    def passages(self) -> Iterator[Passage]:
+        """Everything that an editor would read, in reading order: titles, paragraphs, lists."""
+        if self.title:
+            yield self.title
+        for section in (*self.contents, *self.sections()):
+            if section.title:
+                yield section.title
+            yield from section.paragraphs
+        for note in (*self.notes, *self.entries, *self.references):
+            yield note.body

@@ -1,0 +1,228 @@
+"""The term base: concepts, each with its terms in several languages.
+
+Plain values, in the field's words (ISO 30042, ISO 12616). A Concept is one meaning; its Terms are
+the forms that stand for it, each with a status. What matching needs is built from these values in
+`nqpterms.matching`; files are read and written in `nqpterms.formats`.
+
+What our own work uses has a field. Every other data category of a file stands as a Category in
+`extra`, at the level where it was found, so that writing the file again loses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from nqpterms.model.places import Place
+
+Status = Literal["", "preferred", "admitted", "deprecated", "superseded"]
+MatchMode = Literal["", "case", "exact", "any"]
+Scope = Literal["", "pair"]
+STATUSES: tuple[Status, ...] = ("preferred", "admitted", "deprecated", "superseded")
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """One piece of information as TBX has it, for which these values have no field of their own.
+
+    `type` is the data category (customerSubset, grammaticalGender …), `element` the TBX element
+    that carries it (admin, descrip, termNote, ref, xref, transac, note …), `attributes` all others
+    than `type` (`target`, `id`, `xml:lang` …), `inner` what shares its group or stands inside it.
+    `markup` is the value as XML where it holds inline elements, else "".
+
+    >>> Category("grammaticalGender", "neuter", "termNote").target
+    ''
+    """
+
+    type: str
+    value: str = ""
+    element: str = ""
+    attributes: tuple[tuple[str, str], ...] = ()
+    inner: tuple[Category, ...] = ()
+    markup: str = ""
+
+    @property
+    def target(self) -> str:
+        """The id or the address that it points to."""
+        return dict(self.attributes).get("target", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A sentence that shows a term in use, and where it was found."""
+
+    text: str
+    source: str = ""
+    place: Place | None = None
+    extra: tuple[Category, ...] = ()
+    markup: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What a concept means, in the language of the text; `lang` "" at concept level."""
+
+    text: str
+    lang: str = ""
+    source: str = ""
+    extra: tuple[Category, ...] = ()
+    markup: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """Who made or changed an entry, and when (xs:date or xs:dateTime).
+
+    `target` is the id of the RefObject of the one responsible.
+    """
+
+    type: Literal["origination", "modification"]
+    date: str = ""
+    responsibility: str = ""
+    target: str = ""
+    extra: tuple[Category, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One form of a concept in one language.
+
+    `lang` is a BCP 47 tag. `type` is a TBX termType (fullForm, acronym, abbreviation, shortForm,
+    variant, phrase), `pos` a TBX partOfSpeech. `abbreviation_of` is the text of the full form.
+    `match` says how the form is looked for: "" (any case, inflected), "case" (as written in case),
+    "exact" (to the letter), "any". `scope` "pair": a finding only where a Chinese term of the
+    concept stands beside it. `since` is the first year of use, `confidence` "low" where usage is
+    not settled.
+
+    >>> Term("new quality productive forces", "en", status="preferred").status
+    'preferred'
+    """
+
+    text: str
+    lang: str
+    status: Status = ""
+    pos: str = ""
+    type: str = ""
+    region: str = ""
+    reading: str = ""
+    since: str = ""
+    confidence: str = ""
+    abbreviation_of: str = ""
+    match: MatchMode = ""
+    scope: Scope = ""
+    sources: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    contexts: tuple[Context, ...] = ()
+    history: tuple[Transaction, ...] = ()
+    id: str = ""
+    extra: tuple[Category, ...] = ()
+    markup: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguagePart:
+    """What a file says about one language of a concept as a whole (definitions excepted)."""
+
+    lang: str
+    sources: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    history: tuple[Transaction, ...] = ()
+    extra: tuple[Category, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One meaning and all its terms; `id` is an XML NCName, stable across exports.
+
+    Terms of one language stand together. `broader` and `related` hold ids of other concepts;
+    narrower is the inverse of broader. `languages` has only those of which there is more to say
+    than their terms and definitions.
+    """
+
+    id: str
+    terms: tuple[Term, ...] = ()
+    subject: str = ""
+    definitions: tuple[Definition, ...] = ()
+    broader: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    history: tuple[Transaction, ...] = ()
+    languages: tuple[LanguagePart, ...] = ()
+    extra: tuple[Category, ...] = ()
+
+    def terms_in(self, language: str) -> tuple[Term, ...]:
+        """The terms whose tag begins with *language*: "zh" gives zh-Hans and zh-TW alike."""
+        return tuple(t for t in self.terms if is_language(t.lang, language))
+
+    def preferred(self, language: str) -> str | None:
+        """The preferred term of a language, or the first that is not discouraged."""
+        usable = [t for t in self.terms_in(language) if t.status not in DISCOURAGED]
+        usable.sort(key=lambda t: t.status != "preferred")
+        return usable[0].text if usable else None
+
+
+DISCOURAGED: frozenset[Status] = frozenset({"deprecated", "superseded"})
+
+
+@dataclass(frozen=True, slots=True)
+class RefObject:
+    """A person, an organisation or a book to which Transactions point: (kind of item, text)s."""
+
+    id: str
+    type: str = "respPerson"
+    items: tuple[tuple[str, str], ...] = ()
+    extra: tuple[Category, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TermBase:
+    """Concepts in a stable order, with unique ids.
+
+    `header` keeps what a file's header says beyond name and description (its revisions …),
+    `dialect` the TBX dialect it came in; "" is TBX-Basic.
+
+    >>> base = TermBase((Concept("c1", (Term("新质生产力", "zh-Hans"),)),))
+    >>> [concept.id for concept in base.concepts]
+    ['c1']
+    """
+
+    concepts: tuple[Concept, ...] = ()
+    name: str = ""
+    description: str = ""
+    references: tuple[RefObject, ...] = ()
+    header: tuple[Category, ...] = ()
+    dialect: str = ""
+
+    def __len__(self) -> int:
+        return len(self.concepts)
+
+    def terms(self) -> Iterator[tuple[Concept, Term]]:
+        """Every term with its concept, in order."""
+        for concept in self.concepts:
+            for term in concept.terms:
+                yield concept, term
+
+
+def narrower(base: TermBase) -> dict[str, tuple[str, ...]]:
+    """The ids of the concepts directly below each concept that has any, in their order.
+
+    >>> narrower(TermBase((Concept("tool"), Concept("saw", broader=("tool",)))))
+    {'tool': ('saw',)}
+    """
+    below: dict[str, tuple[str, ...]] = {}
+    for concept in base.concepts:
+        for above in concept.broader:
+            below[above] = (*below.get(above, ()), concept.id)
+    return below
+
+
+def is_language(tag: str, language: str) -> bool:
+    """Whether a BCP 47 tag belongs to a language (RFC 4647 basic filtering).
+
+    >>> is_language("zh-Hans", "zh"), is_language("zho", "zh")
+    (True, False)
+    """
+    tag, language = tag.lower(), language.lower()
+    return tag == language or tag.startswith(f"{language}-")

@@ -1,0 +1,1 @@
+"""What holds for a path: settings, baseline, revisions, suppressions, safe fixes."""

@@ -1,0 +1,179 @@
+"""What a corpus says as a whole: renderings of each concept, how consistent, how they drift.
+
+    Counts of a shard ──totalled──▶ Totals ──joined──▶ Totals ──summarised──▶ ConceptSummaries
+
+Totals of parts joined are the totals of the whole, so that markers are read one at a time.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from nqpterms.checks.variation import herfindahl
+from nqpterms.matching.forms import is_acronym
+from nqpterms.model.termbase import TermBase
+from nqpterms.run.counting import Counts
+
+_PPM = 10**6  # a Herfindahl index is added up in whole millionths, so that order changes nothing
+
+
+class YearUse(NamedTuple):
+    """A concept, its rendering, and the year in which it stands; "" for what is not known."""
+
+    concept: str
+    rendering: str
+    year: str
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Sums over documents: uses by year; by concept its documents, those in which it is rendered,
+    and the sum of their consistencies in millionths."""
+
+    uses: Counter[YearUse]
+    documents: Counter[str]
+    rendered: Counter[str]
+    within: Counter[str]
+
+
+@dataclass(frozen=True, slots=True)
+class YearRow:
+    """What one year says of a concept: its renderings with their counts, the commonest first."""
+
+    year: str
+    renderings: tuple[tuple[str, int], ...]
+
+    @property
+    def places(self) -> int:
+        """How often the concept is rendered by a term of the base."""
+        return sum(count for _, count in self.renderings)
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptSummary:
+    """How a concept is rendered in a corpus.
+
+    `places` is how often it stands in the Chinese, `unlisted` how often no term of the base
+    renders it. `consistency` is the Herfindahl index of the renderings (the sum of their squared
+    shares: 1 where there is one, 1/n for n that are equally common), acronyms left out beside full
+    forms, over all documents; `within` its mean over single documents; None where nothing is
+    rendered. `drift` is half the sum of the differences between the shares of the first and of
+    the last year, 0 to 1; None where fewer than two years are known.
+    """
+
+    concept: str
+    zh: str
+    preferred: str
+    documents: int
+    places: int
+    unlisted: int
+    renderings: tuple[tuple[str, int], ...]
+    consistency: float | None
+    within: float | None
+    drift: float | None
+    years: tuple[YearRow, ...]
+
+
+def wordings(counts: Mapping[str, int]) -> dict[str, int]:
+    """The renderings that rival one another: full forms, or acronyms where there are no others.
+
+    An acronym beside its full form is good style, no inconsistency.
+
+    >>> wordings({"authorized institutions": 7, "AIs": 37}), wordings({"AIs": 37})
+    ({'authorized institutions': 7}, {'AIs': 37})
+    """
+    full = {text: count for text, count in counts.items() if text and not is_acronym(text)}
+    return full or {text: count for text, count in counts.items() if text}
+
+
+def totalled(counts: Counts, *, year: str = "") -> Totals:
+    """The totals of some documents; *year* is that of documents which do not say it."""
+    uses: Counter[YearUse] = Counter()
+    by_document: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    documents: Counter[str] = Counter()
+    for (concept, rendering, doc), count in counts.uses.items():
+        uses[YearUse(concept, rendering, counts.years.get(doc) or year)] += count
+        by_document[concept, doc][rendering] += count
+    rendered: Counter[str] = Counter()
+    within: Counter[str] = Counter()
+    for (concept, _), found in by_document.items():
+        documents[concept] += 1
+        if told := wordings(found):
+            rendered[concept] += 1
+            within[concept] += round(_PPM * herfindahl(told.values()))
+    return Totals(uses, documents, rendered, within)
+
+
+def joined(some: Totals, more: Totals) -> Totals:
+    """The totals of both together; each document stands in one of them."""
+    return Totals(
+        some.uses + more.uses,
+        some.documents + more.documents,
+        some.rendered + more.rendered,
+        some.within + more.within,
+    )
+
+
+def summarised(totals: Totals, base: TermBase) -> list[ConceptSummary]:
+    """One row a concept that occurs, those with most places in other renderings first."""
+    by_concept: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    for (concept, rendering, year), count in totals.uses.items():
+        by_concept[concept][year][rendering] += count
+    known = {each.id: each for each in base.concepts}
+    rows = []
+    for identity, years in by_concept.items():
+        about = known[identity]
+        whole: Counter[str] = sum(years.values(), Counter())
+        unlisted = whole.pop("", 0)
+        per_year = tuple(YearRow(year, _ranked(years[year])) for year in sorted(years))
+        mean = totals.rendered[identity]
+        rows.append(
+            ConceptSummary(
+                identity,
+                about.preferred("zh") or "",
+                about.preferred("en") or "",
+                totals.documents[identity],
+                sum(whole.values()) + unlisted,
+                unlisted,
+                _ranked(whole),
+                round(herfindahl(wordings(whole).values()), 4) if whole else None,
+                round(totals.within[identity] / _PPM / mean, 4) if mean else None,
+                drift_of(per_year),
+                per_year,
+            )
+        )
+    return sorted(rows, key=lambda row: (-_elsewhere(row), -row.places, row.concept))
+
+
+def drift_of(years: Iterable[YearRow]) -> float | None:
+    """How far the last year's shares are from the first's (total variation distance, 0 to 1).
+
+    >>> drift_of([YearRow("2019", (("a", 3),)), YearRow("2024", (("a", 1), ("b", 3)))])
+    0.75
+    """
+    told = [wordings(dict(row.renderings)) for row in years if row.year and row.places]
+    if len(told) < 2:
+        return None
+    first, last = _shares(told[0]), _shares(told[-1])
+    apart = sum(abs(first.get(text, 0.0) - last.get(text, 0.0)) for text in {**first, **last})
+    return round(apart / 2, 4)
+
+
+def _shares(counts: Mapping[str, int]) -> dict[str, float]:
+    whole = sum(counts.values())
+    return {text: count / whole for text, count in counts.items()}
+
+
+def _ranked(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    """The renderings that the term base lists, the commonest first."""
+    listed = ((text, count) for text, count in counts.items() if text)
+    return tuple(sorted(listed, key=lambda item: (-item[1], item[0])))
+
+
+def _elsewhere(row: ConceptSummary) -> int:
+    """The places where it is not rendered as it is mostly."""
+    told = wordings(dict(row.renderings)).values()
+    return sum(told) - max(told, default=0)

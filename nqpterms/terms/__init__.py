@@ -1,0 +1,1 @@
+"""Term bases as a whole: those that are bundled, and how two are joined or compared."""

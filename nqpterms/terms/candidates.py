@@ -1,0 +1,189 @@
+"""Proposed terms and the evidence for them: what extraction finds and a person decides on.
+
+    Segments ──extract──▶ Candidates ──accept, reject──▶ TermBase
+
+A Candidate is one Chinese term with its renderings; nothing in it is settled before a person has
+decided. What was decided once stays decided (`decided`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from nqpterms.lang.chinese import script
+from nqpterms.lang.normal_form import fold
+from nqpterms.model.places import Place
+from nqpterms.model.termbase import Concept, Context, Status, Term, TermBase
+
+Decision = Literal["", "accept", "reject"]
+DECISIONS: tuple[Decision, ...] = ("", "accept", "reject")
+PROPOSED = 0.5  # from this p(pair) up the rendering is proposed, below it is to be chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """Another rendering of a candidate: how often, how likely (0–1), and its TBX termType.
+
+    `change` says what makes it out of the rendering: hyphen, number, spelling, acronym, mistyped,
+    words.
+    """
+
+    text: str
+    count: int
+    probability: float = 0.0
+    type: str = ""
+    change: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An aligned pair that shows a candidate, its document, and its place on either side."""
+
+    zh: str
+    en: str
+    document: str = ""
+    row: int | None = None
+    zh_place: Place | None = None
+    en_place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A Chinese term with its likeliest rendering.
+
+    `count` is how often it stands in the texts, in `documents` documents and in `sections`
+    sections of them (0 where the texts tell of none). `p_term` and `p_pair` (0–1): that the
+    Chinese is a term, that the English renders it. `rivals` are other renderings to choose from,
+    `variants` other forms of the rendering with their type. `concept` names the concept of a term
+    base that has the Chinese already. `decision` and `status` are a person's.
+
+    >>> Candidate("新质生产力", "new quality productive forces", 7, p_pair=0.9).is_proposed()
+    True
+    """
+
+    zh: str
+    en: str
+    count: int = 0
+    documents: int = 0
+    sections: int = 0
+    p_term: float = 0.0
+    p_pair: float = 0.0
+    rivals: tuple[Rival, ...] = ()
+    variants: tuple[Rival, ...] = ()
+    examples: tuple[Example, ...] = ()
+    concept: str = ""
+    type: str = ""
+    decision: Decision = ""
+    status: Status = ""
+    note: str = ""
+
+    def is_proposed(self) -> bool:
+        """Whether the rendering is likely enough to be proposed, not only offered."""
+        return self.p_pair >= PROPOSED
+
+
+def decided(candidates: Sequence[Candidate], before: Iterable[Candidate]) -> list[Candidate]:
+    """New candidates with the decisions made before: rejected and accepted ones stay so.
+
+    A decision belongs to a pair of terms; where a Chinese term has one row before and now, also to
+    that, so that an English which a person has corrected stays as it is. What was decided before
+    and is found no more comes last.
+
+    >>> old = [Candidate("去年", "last year", decision="reject")]
+    >>> [c.decision for c in decided([Candidate("去年", "the last year", 9)], old)]
+    ['reject']
+    """
+    made = {_key(old): old for old in before if old.decision}
+    earlier = Counter(zh for zh, _ in made)
+    now = Counter(fold(candidate.zh) for candidate in candidates)
+    alone = {zh: old for (zh, _), old in made.items() if earlier[zh] == now[zh] == 1}
+    found = []
+    for candidate in candidates:
+        old = made.get(_key(candidate)) or alone.get(fold(candidate.zh))
+        if old:
+            made.pop(_key(old), None)
+        found.append(_kept(candidate, old) if old else candidate)
+    return found + list(made.values())
+
+
+def _kept(candidate: Candidate, old: Candidate) -> Candidate:
+    """A candidate with what a person wrote before."""
+    return replace(
+        candidate,
+        en=old.en,
+        decision=old.decision,
+        status=old.status,
+        note=old.note,
+        variants=old.variants,
+    )
+
+
+def accepted(candidates: Iterable[Candidate], *, name: str = "") -> TermBase:
+    """The accepted candidates as a term base, their examples as contexts.
+
+    >>> candidates = [Candidate("农业", "agriculture", decision="accept"), Candidate("去年", "")]
+    >>> base = accepted(candidates)
+    >>> [[term.text for term in concept.terms] for concept in base.concepts]
+    [['农业', 'agriculture']]
+    """
+    return as_term_base((c for c in candidates if c.decision == "accept"), name=name)
+
+
+def as_term_base(candidates: Iterable[Candidate], *, name: str = "") -> TermBase:
+    """Candidates as concepts, whatever was decided; those of one Chinese term are one concept."""
+    groups: dict[str, list[Candidate]] = {}
+    for candidate in candidates:
+        if candidate.zh and candidate.en:
+            groups.setdefault(fold(candidate.zh), []).append(candidate)
+    taken: set[str] = set()
+    concepts = []
+    for group in groups.values():
+        known = next((c.concept for c in group if c.concept), "")
+        identity = known or _name(group[0].en, taken)
+        taken.add(identity)
+        concepts.append(Concept(identity, (_chinese(group[0]), *_english(group))))
+    return TermBase(tuple(concepts), name)
+
+
+def _chinese(candidate: Candidate) -> Term:
+    contexts = tuple(Context(e.zh, e.document, e.zh_place) for e in candidate.examples[:1])
+    return Term(candidate.zh, script(candidate.zh), contexts=contexts)
+
+
+def _english(group: Sequence[Candidate]) -> Iterator[Term]:
+    """The English terms of a concept: of each candidate its own and its variants, each once."""
+    seen: set[str] = set()
+    for candidate in group:
+        contexts = tuple(Context(e.en, e.document, e.en_place) for e in candidate.examples[:1])
+        notes = (candidate.note,) if candidate.note else ()
+        variants = [Term(v.text, "en", type=v.type) for v in candidate.variants]
+        own = Term(
+            candidate.en,
+            "en",
+            status=candidate.status,
+            type=candidate.type,
+            contexts=contexts,
+            notes=notes,
+        )
+        for term in (own, *variants):
+            if term.text not in seen:
+                seen.add(term.text)
+                yield term
+
+
+def _key(candidate: Candidate) -> tuple[str, str]:
+    return fold(candidate.zh), fold(candidate.en)
+
+
+def _name(text: str, taken: set[str]) -> str:
+    """A name for a concept out of its English term, that no other has."""
+    plain = "".join(c if c.isascii() and c.isalnum() else "-" for c in text.lower())
+    name = "-".join(part for part in plain.split("-") if part)
+    name = name if name[:1].isalpha() else f"term-{name}".rstrip("-")
+    count, free = 2, name
+    while free in taken:
+        free, count = f"{name}-{count}", count + 1
+    return free

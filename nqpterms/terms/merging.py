@@ -1,0 +1,242 @@
+"""Two term bases as one: what agrees is joined, what does not is reported and left to a person.
+
+    TermBase, TermBase ──merge──▶ Merge(base, conflicts)
+
+Concepts are the same when they have the same id and share a term, or else the same preferred
+Chinese term (the same English one, where either has no Chinese), script, case and width aside. An
+English term alone is no proof: 生产力 and 社会生产力 are both "productive forces".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, replace
+from typing import Any, TypeVar
+
+from nqpterms.lang.normal_form import fold
+from nqpterms.model.termbase import Concept, LanguagePart, Term, TermBase, is_language
+
+T = TypeVar("T")
+Key = tuple[str, str]
+"""A primary language and a term in the form that is compared."""
+
+_MANY = ("terms", "definitions", "languages", "broader", "related")
+"""The fields of a concept that are joined in a way of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Where the two say different things of one concept, and a person has to choose.
+
+    `field` is what they differ in: a field of the concept, of `term`, or "id" where one id stands
+    for two concepts, "match" where one concept may be any of several. What stands in the merged
+    base is `ours`, except under "preferred": there both terms stand.
+
+    >>> str(Conflict("gdp", "status", "preferred", "admitted", "GDP"))
+    "gdp: status of 'GDP': 'preferred' here, 'admitted' there"
+    """
+
+    concept: str
+    field: str
+    ours: str
+    theirs: str
+    term: str = ""
+
+    def __str__(self) -> str:
+        of = f" of {self.term!r}" if self.term else ""
+        return f"{self.concept}: {self.field}{of}: {self.ours!r} here, {self.theirs!r} there"
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """The merged base, and what a person has to decide."""
+
+    base: TermBase
+    conflicts: tuple[Conflict, ...]
+
+
+def merge(ours: TermBase, theirs: TermBase) -> Merge:
+    """Both term bases as one: our concepts in their order, then those that only they have.
+
+    >>> ours = TermBase((Concept("pf", (Term("生产力", "zh-Hans"),)),))
+    >>> theirs = TermBase((Concept("c7", (Term("生產力", "zh-Hant"),)),))
+    >>> [(c.id, [t.text for t in c.terms]) for c in merge(ours, theirs).base.concepts]
+    [('pf', ['生产力', '生產力'])]
+    """
+    conflicts: list[Conflict] = []
+    names = dict(_names(ours, theirs, conflicts))
+    merged = {concept.id: concept for concept in ours.concepts}
+    for concept in theirs.concepts:
+        renamed = _renamed(concept, names)
+        mine = merged.get(renamed.id)
+        merged[renamed.id] = _concept(mine, renamed, conflicts) if mine else renamed
+    if ours.description and theirs.description and ours.description != theirs.description:
+        conflicts.append(Conflict("", "description", ours.description, theirs.description))
+    base = TermBase(
+        tuple(merged.values()),
+        ours.name or theirs.name,
+        ours.description or theirs.description,
+        _union(ours.references, theirs.references),
+        _union(ours.header, theirs.header),
+    )
+    return Merge(base, tuple(conflicts))
+
+
+def preferred_keys(concept: Concept) -> Iterator[Key]:
+    """The preferred Chinese and English term in the form that is compared, where there is one."""
+    for language in ("zh", "en"):
+        if text := concept.preferred(language):
+            yield language, fold(text)
+
+
+def _names(
+    ours: TermBase, theirs: TermBase, conflicts: list[Conflict]
+) -> Iterator[tuple[str, str]]:
+    """For each of their concepts, the id that it gets: that of our same concept, or a free one."""
+    by_id = {concept.id: concept for concept in ours.concepts}
+    by_key: dict[Key, list[Concept]] = {}
+    for concept in ours.concepts:
+        for key in preferred_keys(concept):
+            by_key.setdefault(key, []).append(concept)
+    taken = set(by_id) | {concept.id for concept in theirs.concepts}
+    for concept in theirs.concepts:
+        mine = by_id.get(concept.id)
+        if mine and _shares_a_term(mine, concept):
+            yield concept.id, concept.id
+            continue
+        same = _same(concept, by_key)
+        if len(same) == 1:
+            yield concept.id, same[0].id
+            continue
+        if len(same) > 1:
+            ids = ", ".join(other.id for other in same)
+            conflicts.append(Conflict(concept.id, "match", ids, concept.id))
+        name = concept.id
+        if mine:
+            name = _free(concept.id, taken)
+            taken.add(name)
+            conflicts.append(
+                Conflict(concept.id, "id", _shown(mine), f"{_shown(concept)} ({name})")
+            )
+        yield concept.id, name
+
+
+def _same(concept: Concept, by_key: dict[Key, list[Concept]]) -> list[Concept]:
+    """Our concepts with the same preferred Chinese, or English where either has no Chinese."""
+    keys = dict(preferred_keys(concept))
+    if "zh" in keys and (same := by_key.get(("zh", keys["zh"]))):
+        return same
+    candidates = by_key.get(("en", keys["en"]), []) if "en" in keys else []
+    return [c for c in candidates if "zh" not in keys or "zh" not in dict(preferred_keys(c))]
+
+
+def _shares_a_term(one: Concept, other: Concept) -> bool:
+    forms = {fold(term.text) for term in one.terms}
+    return not one.terms or not other.terms or any(fold(t.text) in forms for t in other.terms)
+
+
+def _shown(concept: Concept) -> str:
+    return concept.preferred("zh") or next((t.text for t in concept.terms), concept.id)
+
+
+def _free(name: str, taken: set[str]) -> str:
+    count = 2
+    while f"{name}-{count}" in taken:
+        count += 1
+    return f"{name}-{count}"
+
+
+def _renamed(concept: Concept, names: dict[str, str]) -> Concept:
+    """A concept of theirs, its id and those that it points to as the merged base has them."""
+    return replace(
+        concept,
+        id=names[concept.id],
+        broader=tuple(names.get(name, name) for name in concept.broader),
+        related=tuple(names.get(name, name) for name in concept.related),
+    )
+
+
+def _concept(ours: Concept, theirs: Concept, conflicts: list[Conflict]) -> Concept:
+    joined = _joined(ours, theirs, conflicts, concept=ours.id, skip=("id", *_MANY))
+    definitions = list(ours.definitions)
+    for lang in dict.fromkeys(d.lang for d in theirs.definitions):
+        here = [d for d in ours.definitions if d.lang == lang]
+        there = [d for d in theirs.definitions if d.lang == lang and d not in here]
+        if here and there:
+            name = f"definition {lang}".strip()
+            conflicts.append(Conflict(ours.id, name, here[0].text, there[0].text))
+        elif there:
+            definitions += there
+    return replace(
+        joined,
+        terms=_terms(ours, theirs, conflicts),
+        definitions=tuple(definitions),
+        languages=_languages(ours, theirs, conflicts),
+        broader=_union(ours.broader, (n for n in theirs.broader if n != ours.id)),
+        related=_union(ours.related, (n for n in theirs.related if n != ours.id)),
+    )
+
+
+def _terms(ours: Concept, theirs: Concept, conflicts: list[Conflict]) -> tuple[Term, ...]:
+    """Our terms, each with what theirs adds to it, and behind those of a language their others."""
+    terms = list(ours.terms)
+    for term in theirs.terms:
+        if term in terms:
+            continue
+        at = next(
+            (i for i, t in enumerate(terms) if (t.lang, t.text) == (term.lang, term.text)), -1
+        )
+        if at >= 0:
+            context = {"concept": ours.id, "term": term.text}
+            terms[at] = _joined(terms[at], term, conflicts, skip=("text", "lang"), **context)
+            continue
+        rival = next((t for t in terms if t.lang == term.lang and t.status == "preferred"), None)
+        if rival and term.status == "preferred":
+            conflicts.append(Conflict(ours.id, "preferred", rival.text, term.text))
+        same = [i for i, t in enumerate(terms) if t.lang == term.lang]
+        near = same or [
+            i for i, t in enumerate(terms) if is_language(t.lang, term.lang.split("-")[0])
+        ]
+        terms.insert(near[-1] + 1 if near else len(terms), term)
+    return tuple(terms)
+
+
+def _languages(
+    ours: Concept, theirs: Concept, conflicts: list[Conflict]
+) -> tuple[LanguagePart, ...]:
+    parts = {part.lang: part for part in ours.languages}
+    for part in theirs.languages:
+        mine = parts.get(part.lang, part)
+        parts[part.lang] = _joined(mine, part, conflicts, concept=ours.id, skip=("lang",))
+    return tuple(parts.values())
+
+
+def _joined(
+    ours: T,
+    theirs: T,
+    conflicts: list[Conflict],
+    *,
+    concept: str,
+    skip: tuple[str, ...],
+    term: str = "",
+) -> T:
+    """Our value with what theirs adds: lists are joined, an empty field is filled."""
+    added: dict[str, Any] = {}
+    value: Any = ours
+    for field in fields(value):
+        here, there = getattr(ours, field.name), getattr(theirs, field.name)
+        if field.name in skip or here == there or not there:
+            continue
+        if isinstance(here, tuple):
+            added[field.name] = _union(here, there)
+        elif not here:
+            added[field.name] = there
+        else:
+            conflicts.append(Conflict(concept, field.name, str(here), str(there), term))
+    joined: T = replace(value, **added) if added else ours
+    return joined
+
+
+def _union(ours: tuple[T, ...], theirs: Iterable[T]) -> tuple[T, ...]:
+    """Ours, then what only they have."""
+    return (*ours, *dict.fromkeys(value for value in theirs if value not in ours))

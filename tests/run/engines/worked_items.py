@@ -1,0 +1,65 @@
+"""Work that goes wrong in every way, at the top level so that other processes find it."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from itertools import count
+from typing import Any, Literal
+
+from nqpterms.checks.running import check_segments
+from nqpterms.errors import NqptermsError
+from nqpterms.matching.matcher import Matcher
+from nqpterms.model.alignment import Segment
+from nqpterms.model.termbase import Concept, Term, TermBase
+from nqpterms.run.engines.jobs import Failed, Job
+from nqpterms.run.engines.mapping import map_items
+
+BREAKING = -9  # an item that kills its worker
+
+
+def _matcher() -> Matcher:
+    concept = Concept("force", (Term("生产力", "zh"), Term("productive forces", "en")))
+    return Matcher(TermBase((concept,)))
+
+
+def _checked(matcher: Matcher, texts: tuple[str, str]) -> list[str]:
+    if not all(texts):
+        raise NqptermsError("a side is empty")
+    return [f.message for f in check_segments([Segment(*texts, row=1)], matcher)]
+
+
+def mapped(engine: Literal["serial", "processes", "ray"], jobs: int) -> list[list[str] | Failed]:
+    """What an engine makes of 300 pairs, every tenth of them bad."""
+    pairs = [("发展生产力", f"Develop forces {n}." if n % 10 else "") for n in range(300)]
+    return list(map_items(Job(_matcher, _checked), pairs, engine=engine, jobs=jobs, chunk=8))
+
+
+def _same(_: int, item: Any) -> Any:
+    if item == BREAKING:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return item
+
+
+def trouble() -> Job[int, Any, Any]:
+    """Gives every item back; one of them kills."""
+    return Job(int, _same)
+
+
+def _unready() -> int:
+    raise NqptermsError("no glossary")
+
+
+UNREADY: Job[int, Any, Any] = Job(_unready, _same)
+
+
+def _pid(_: int, __: int) -> int:
+    return os.getpid()
+
+
+def mapped_for_ever() -> None:
+    """Prints which process did each item, without end."""
+    found: Iterator[int | Failed] = map_items(Job(int, _pid), count(), engine="processes", jobs=2)
+    for pid in found:
+        print(pid, flush=True)
