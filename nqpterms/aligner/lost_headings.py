@@ -9,9 +9,10 @@ Section without number and title. Without such a gap nothing is guessed; the hea
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from statistics import median
+
+from msgspec.structs import replace
 
 from nqpterms.model.alignment import SectionPair, Side
 from nqpterms.model.document import Document, Section

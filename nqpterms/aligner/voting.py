@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import product
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from nqpterms.aligner.trimming import Group, Link
 from nqpterms.model.alignment import Bead
@@ -27,8 +28,7 @@ class Vote(NamedTuple):
     en: Counter[int]
 
 
-@dataclass(slots=True)
-class Ballot:
+class Ballot(Struct):
     """The votes of one side, in characters of its own text.
 
     `whole` and `sure` by paragraph: its text, and that in beads with both sides weighed by their

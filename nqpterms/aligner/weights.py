@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import numpy as np
+from msgspec import Struct
 
 from nqpterms.aligner.features import NAMES
 from nqpterms.aligner.tokens import Floats
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
+class Weights(Struct, frozen=True):
     """Two vectors in the order of NAMES: for the first alignment, and for the one after it."""
 
     draft: Floats

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from nqpterms.checks.remembering import once_for_each
 from nqpterms.lang.english import is_word
@@ -34,8 +35,7 @@ class Slip(NamedTuple):
     meant: Candidate
 
 
-@dataclass(frozen=True, slots=True)
-class Acronyms:
+class Acronyms(Struct, frozen=True):
     """The acronyms of a term base, in capitals without a plural s, and the slips of each."""
 
     known: frozenset[str]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from nqpterms.checks.reading import Reading, Row, allowed, glosses, other
 from nqpterms.checks.reporting import Verdict, found

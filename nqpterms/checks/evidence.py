@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+
+from msgspec import Struct
 
 from nqpterms.checks.reading import GLOSS, NONE, Missing, Row, allowed, discouraged
 from nqpterms.checks.sameness import SMALL
@@ -38,8 +39,7 @@ _REACH = 3  # characters that a word reaches beyond
 _TAKEN = "\0"
 
 
-@dataclass(frozen=True, slots=True)
-class Habits:
+class Habits(Struct, frozen=True):
     """How one document treats each concept, counted in rows.
 
     `said` counts the rows whose source names it and `answered` those of them that render it;

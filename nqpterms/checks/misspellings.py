@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from nqpterms.checks.remembering import once_for_each
 from nqpterms.lang.english import is_word
@@ -34,8 +35,7 @@ class Misspelling(NamedTuple):
     word: str
 
 
-@dataclass(frozen=True, slots=True)
-class Misspellings:
+class Misspellings(Struct, frozen=True):
     """The slips of the words of a term base's terms, each with the terms that have the word."""
 
     slips: dict[str, str]

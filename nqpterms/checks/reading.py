@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from nqpterms.checks.acronyms import Acronyms
 from nqpterms.checks.misspellings import Misspellings

@@ -11,11 +11,12 @@ reports. It sees the reading of one document (T, N) or a term base (G).
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
 from math import inf
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from nqpterms.checks import consistency, figures, punctuation, rendering, terms, variation, wording
 from nqpterms.checks.acronyms import Acronyms, acronyms_of

@@ -7,13 +7,13 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import cast
 
 import click
+from msgspec.structs import replace
 
 from nqpterms.checks.running import explanations
 from nqpterms.cli.corpora import (

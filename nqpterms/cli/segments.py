@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from nqpterms.formats.bitexts_registry import is_bitext, load_segments
 from nqpterms.model.alignment import Segment

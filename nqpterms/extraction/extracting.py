@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from nqpterms.errors import NqptermsError
 from nqpterms.extraction.analysis import analysed
@@ -67,8 +67,7 @@ def extract(
     return with_variants(found, rows, terms=terms)
 
 
-@dataclass(frozen=True, slots=True)
-class _Use:
+class _Use(Struct, frozen=True):
     """A place of a pair in the segments."""
 
     segment: int

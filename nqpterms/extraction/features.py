@@ -7,9 +7,8 @@ likely it is a term at all. Names and order are those of PAIR and TERM.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from nqpterms.extraction.pairs import Places
 from nqpterms.extraction.spans import Spans
@@ -29,8 +28,7 @@ TERM = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Analysis:
+class Analysis(Struct, frozen=True):
     """The blocks of some segments, their candidate spans, and the pairs of these."""
 
     blocks: Blocks
@@ -45,8 +43,7 @@ class Analysis:
         return chinese, _names(self.blocks.en, self.en, self.blocks.en_words, " ")
 
 
-@dataclass(frozen=True, slots=True)
-class Pairs:
+class Pairs(Struct, frozen=True):
     """The pairs of types that share a place, sorted by Chinese type.
 
     `of_place` is the pair of each place; `features` has a row a pair.

@@ -5,9 +5,8 @@ Of each place the few best are kept, by coverage (`nqpterms.renderings.coverage`
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from nqpterms.extraction.spans import Spans
 from nqpterms.renderings.association import Links
@@ -18,8 +17,7 @@ BEST = 4  # English spans kept for each place of a Chinese one: measured on extr
 LEAST = 0.2  # the lowest score that is kept
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """Pairs of spans, the four best of each Chinese span: indices into both Spans, and scores."""
 
     zh: Ints

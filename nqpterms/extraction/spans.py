@@ -7,9 +7,9 @@ all spans of 5,000 pairs are found and counted in array operations, without a st
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from nqpterms.renderings.blocks import Blocks, Floats, Ints, Tokens
 from nqpterms.renderings.tokens import (
@@ -42,8 +42,7 @@ _JOINING = frozenset(("·", "-", "–", "—", "/", "&", "'", "’", "'s", "+", 
 """Signs that may stand inside a term without a partner."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spans:
+class Spans(Struct, frozen=True):
     """Candidate spans sorted by where they begin: tokens `begin` to `end`, and their `type`.
 
     `left` and `right` say whether a function word, a sign or a verb bounds the span there.

@@ -7,8 +7,9 @@ TermBase, English texts ──suggest──▶ Candidates, one an unknown form o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from nqpterms.extraction.variants import EnglishText, Variant, english_text, find_variants
 from nqpterms.lang.normal_form import fold

@@ -15,10 +15,10 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from msgspec import Struct
 
 from nqpterms.extraction.analysis import analysed
 from nqpterms.extraction.features import PAIR, TERM, Analysis, term_table
@@ -43,8 +43,7 @@ DIRECTIONS = {
 Known = dict[str, set[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """A set of aligned texts with the terms known in it, analysed."""
 
     name: str

@@ -14,8 +14,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from nqpterms.lang.english import plural_key, spelling_key
 from nqpterms.lang.stems import STOP_WORDS, stem
@@ -49,8 +51,7 @@ _ADDRESS = re.compile(r"\S*(?:://|www\.|[\w-]\.(?:com|org|net|cn|html?)\b|@)\S*"
 _ACRONYM = re.compile(r"(?<![\w./-])[A-Z][A-Z&]{1,9}s?(?![\w/-])")
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(Struct, frozen=True):
     """A form of a concept that the texts have: as most often written, its kind, how often.
 
     `type` is the TBX termType; `of` the known form that it was compared with. `uses` are places,
@@ -65,8 +66,7 @@ class Variant:
     uses: tuple[tuple[int, Span], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class EnglishText:
+class EnglishText(Struct, frozen=True):
     """An English text made ready: its words, their stems, and where each stem stands.
 
     `acronyms` and what stands in quotes behind “so-called” (`named`) are found once; nothing of
@@ -154,8 +154,7 @@ def find_variants(forms: Sequence[str], texts: Sequence[EnglishText]) -> list[Va
     return _grouped(found, forms, sorted(known - {*forms}))
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
+class _Shape(Struct, frozen=True):
     """The stems of each known form in order, all of them, the last words, and the small words."""
 
     forms: tuple[tuple[str, ...], ...]

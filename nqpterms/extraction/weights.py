@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import numpy as np
+from msgspec import Struct
 
 from nqpterms.extraction.features import PAIR, TERM, Pairs
 from nqpterms.renderings.blocks import Floats, Ints
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
+class Weights(Struct, frozen=True):
     """A logistic model: one weight a feature, by name, and its bias."""
 
     values: Mapping[str, float]
@@ -28,8 +27,7 @@ class Weights:
         return chance
 
 
-@dataclass(frozen=True, slots=True)
-class Models:
+class Models(Struct, frozen=True):
     """p(this English renders this Chinese) and p(this Chinese is a term)."""
 
     pair: Weights

@@ -12,9 +12,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+
+from msgspec import to_builtins
 
 from nqpterms.errors import FormatError
 from nqpterms.files.opening import numbered_lines
@@ -71,7 +72,7 @@ def dump_tsv(candidates: Iterable[Candidate]) -> Iterator[str]:
 def dump_jsonl(candidates: Iterable[Candidate]) -> Iterator[str]:
     """One object a line with everything that is known of a candidate."""
     for candidate in candidates:
-        record = asdict(candidate) | {"proposed": candidate.is_proposed()}
+        record = to_builtins(candidate) | {"proposed": candidate.is_proposed()}
         yield json.dumps(record, ensure_ascii=False) + "\n"
 
 

@@ -13,9 +13,10 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.files.writing import atomic
@@ -25,8 +26,7 @@ Direction = Literal["zh-en", "en-zh"]
 Shape = Literal["pairs", "comment", "set", "memoq"]
 
 
-@dataclass(frozen=True, slots=True)
-class Engine:
+class Engine(Struct, frozen=True):
     """What an engine's dictionary looks like and how much it takes.
 
     `shape`: source and target alone, with a comment, a row a concept with its part of speech and
@@ -72,8 +72,7 @@ _AMAZON = {"zh-CN": "zh"}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
-class TermPair:
+class TermPair(Struct, frozen=True):
     """A source term and its target, with the concept that they stand for."""
 
     concept: Concept

@@ -10,11 +10,12 @@ else belongs to the row's term. TSV, CSV and XLSX share this table.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from nqpterms.errors import FormatError
 from nqpterms.formats.glossary_cells import (
@@ -60,8 +61,7 @@ HELD: dict[type, frozenset[str]] = {
 _EXPECTED = f"expected {' '.join(CORE)} (only {', '.join(REQUIRED)} are required)"
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     line: int
     values: dict[str, tuple[str, ...]]
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import NODEFAULT
+from msgspec.structs import FieldInfo, fields
 
 from nqpterms.errors import FormatError
 from nqpterms.model.termbase import TermBase
@@ -59,11 +61,12 @@ def unheld(value: Any, held: frozenset[str]) -> Iterator[str]:
 @cache
 def _defaults(kind: Any, held: frozenset[str]) -> tuple[tuple[str, Any], ...]:
     """The fields of a kind of value that are not held, with what they are when unfilled."""
-    return tuple(
-        (f.name, f.default if f.default_factory is MISSING else f.default_factory())
-        for f in fields(kind)
-        if f.name not in held
-    )
+    return tuple((f.name, _default(f)) for f in fields(kind) if f.name not in held)
+
+
+def _default(field: FieldInfo) -> Any:
+    """What a field is when nothing is put into it."""
+    return field.default if field.default_factory is NODEFAULT else field.default_factory()
 
 
 def _values(base: TermBase) -> Iterator[Any]:

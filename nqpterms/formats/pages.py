@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+
+from msgspec import Struct
 
 from nqpterms.files.writing import atomic
 from nqpterms.lang.chinese import has_han
@@ -29,8 +30,7 @@ ul{margin:.2rem 0;padding-left:1.2rem}.deprecated,.superseded{text-decoration:li
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A concept as the page shows it: its head word, how that is read, and the concept itself."""
 
     head: str

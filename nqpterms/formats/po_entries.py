@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from nqpterms.errors import FormatError
 
@@ -26,8 +27,7 @@ _WRITTEN = {"\\": "\\\\", '"': '\\"'} | {sign: f"\\{name}" for name, sign in _NA
 _TO_ESCAPE = re.compile(r'[\\"\n\t\r\v\f\b\a]')
 
 
-@dataclass(slots=True)
-class Entry:
+class Entry(Struct):
     """One message: its strings by keyword, its comments in order, the line of each keyword."""
 
     strings: dict[str, str] = field(default_factory=dict)

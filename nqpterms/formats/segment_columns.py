@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
+
+from msgspec import Struct
 
 from nqpterms.errors import FormatError
 from nqpterms.formats.segment_properties import taken
@@ -37,8 +38,7 @@ _FIELDS = {"zh", "en", "id"}
 _KNOWN = _FIELDS | {"doc", "confidence"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
+class _Columns(Struct, frozen=True):
     """The name of each column, the two with texts, and the side of the translation."""
 
     names: list[str]

@@ -11,10 +11,11 @@ comes back is `projection` of what went in, without `xl` only labels, definition
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
+
+from msgspec.structs import replace
 
 from nqpterms.errors import FormatError, MissingExtraError
 from nqpterms.files.opening import opened
@@ -277,7 +278,7 @@ def _context(rdf: Any, graph: Graph, example: Any) -> Context:
 
 def _accepted(said: dict[str, str]) -> dict[str, Any]:
     """The fields whose value is one that a term takes."""
-    known = {field.name for field in fields(Term)}
+    known = set(Term.__struct_fields__)
     return {
         name: value
         for name, value in said.items()

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from nqpterms.errors import FormatError, NqptermsError
 
@@ -38,8 +39,7 @@ _ROLE_OF = {name: role for role, names in ROLES.items() for name in names.split(
 _TRADITIONAL = str.maketrans("術語譯備釋義詞類來領學狀態簡體說", "术语译备释义词类来领学状态简体说")
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """The index of each role's column, from 0, and the header of those without a role.
 
     `width` is how many columns there are; `header` whether the first row is one.

@@ -11,9 +11,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from nqpterms.errors import FormatError
 from nqpterms.formats.glossary_cells import NAME_CHARACTERS, NCNAME
@@ -42,8 +44,7 @@ _POS_OF = {word: pos for pos, words in _POS.items() for word in words.split()}
 _STATUS_OF = {word: status for status, words in _STATUS.items() for word in words.split()}
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One row of a list: the terms of both sides, and what else the row says, by role.
 
     `first` is the side that stands first, the one that part of speech, source and notes are said

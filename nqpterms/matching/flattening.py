@@ -13,8 +13,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate, chain, pairwise
+
+from msgspec import Struct
 
 from nqpterms.lang.chinese import HAN, has_han, simplified
 from nqpterms.lang.normal_form import fold_case, fold_signs
@@ -34,8 +35,7 @@ _MORE_BLANKS = re.compile(" ( +)")  # all of a run but the first
 _GAPS_AMONG_HAN = re.compile(f"({_POSSESSIVE}|{_BESIDE_HAN}| (?<=  ) *)")
 
 
-@dataclass(frozen=True, slots=True)
-class Flat:
+class Flat(Struct, frozen=True):
     """A flat text: `cased` keeps its case, `folded` does not; both have the same offsets.
 
     `starts` are the flat positions behind each gap, in order, and `removed` how many code points

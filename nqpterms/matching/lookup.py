@@ -5,8 +5,9 @@ query ──lookup──▶ LookupResults: the terms in it, the longest first; e
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from nqpterms.lang.chinese import has_han
 from nqpterms.lang.normal_form import fold
@@ -22,8 +23,7 @@ _CHINESE_CUTOFF = 60.0  # the same in Chinese, where a word has few characters: 
 _SAME = 100.0
 
 
-@dataclass(frozen=True, slots=True)
-class LookupResult:
+class LookupResult(Struct, frozen=True):
     """A concept that a query names.
 
     `term` is the term that was found and `span` where it stands in the query. `kind` is "exact"

@@ -13,10 +13,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
+
+from msgspec import Struct
 
 from nqpterms.lang.normal_form import fold_case
 from nqpterms.matching.flattening import (
@@ -36,8 +37,7 @@ _AT_A_GLANCE = 32  # texts that are joined to see what they hold: most stay plai
 _TOGETHER = 256  # texts that are joined for one look: no gain beyond, and more to hold
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A term for which a stretch of text may stand, and what had to be changed for that."""
 
     concept: Concept

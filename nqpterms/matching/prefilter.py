@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from nqpterms.lang.chinese import has_han
 from nqpterms.lang.normal_form import fold

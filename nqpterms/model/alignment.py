@@ -9,8 +9,9 @@ be empty. Confidence is a probability, 0 to 1, that the row is right; what has n
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from nqpterms.model.document import Document, Note, Passage, Section
 from nqpterms.model.places import Anchor, Anchored, locate
@@ -20,8 +21,7 @@ TextLevel = Literal["paragraph", "sentence"]
 Side = Literal["zh", "en"]
 
 
-@dataclass(frozen=True, slots=True)
-class SectionPair:
+class SectionPair(Struct, frozen=True):
     """A section and its counterpart; None, with a `reason`, where there is none."""
 
     zh: Section | None
@@ -30,8 +30,7 @@ class SectionPair:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NotePair:
+class NotePair(Struct, frozen=True):
     """Two items of the same number in the lists at the end."""
 
     kind: ListKind
@@ -41,8 +40,7 @@ class NotePair:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Bead:
+class Bead(Struct, frozen=True):
     """Some passages of one side and their translation on the other, at one level."""
 
     level: TextLevel
@@ -55,8 +53,7 @@ class Bead:
 Row = SectionPair | NotePair | Bead
 
 
-@dataclass(frozen=True, slots=True)
-class Alignment:
+class Alignment(Struct, frozen=True):
     """The rows of an aligned pair in reading order, a paragraph's sentences right behind it."""
 
     zh: Document
@@ -123,8 +120,7 @@ class Alignment:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """One aligned pair of texts: what check, extract, concord and scoring read.
 
     `row` counts the data rows of a bitext from 1, and is None in an aligned document. `doc` tells

@@ -9,13 +9,13 @@ sentence, a note. It remembers where each of its code points came from.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from nqpterms.model.places import Anchor, Anchored, Place, Span, locate, sliced
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A text and where it stands in its file.
 
     `anchors` are sorted by `at`; the first has `at` 0.
@@ -53,8 +53,7 @@ class Passage:
         return Passage(span.of(self.text), sliced(self.anchors, *span))
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A numbered item of a list at the end: a note, a reference, an annotated term.
 
     `number` is as printed, without brackets or dot: "26".
@@ -64,8 +63,7 @@ class Note:
     body: Passage
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A heading with what stands under it, up to the next heading.
 
     `number` is canonical, so that the two languages can be compared: "3", "1.2.1", "III.4" are
@@ -95,8 +93,7 @@ class Section:
             yield from child.walk()
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A text in one language.
 
     `name` is the path it was read from, as given; `lang` a BCP 47 tag (zh-Hans, zh-Hant, en).

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from nqpterms.model.places import Place, Span
 
@@ -35,8 +36,7 @@ def mqm(code: str) -> str:
     return next((name for start, name in _MQM.items() if code.startswith(start)), "")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing that an editor should look at, with its place.
 
     `code` names the check (T101). `span` is the range of `matched` in the file's decoded text or,

@@ -8,8 +8,9 @@ keeps Anchors, so that a position in it can be told in the file's own terms.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 
 class Span(NamedTuple):
@@ -31,8 +32,7 @@ class Span(NamedTuple):
         return self.start < other.end and other.start < self.end
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True, omit_defaults=True):
     """Where a thing stands in its file: line and column, page, paragraph (all from 1).
 
     In a file that is no text (DOCX, PDF) line and column are those of the text read from it.

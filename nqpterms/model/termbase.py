@@ -11,8 +11,9 @@ What our own work uses has a field. Every other data category of a file stands a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from nqpterms.model.places import Place
 
@@ -22,8 +23,7 @@ Scope = Literal["", "pair"]
 STATUSES: tuple[Status, ...] = ("preferred", "admitted", "deprecated", "superseded")
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(Struct, frozen=True, omit_defaults=True):
     """One piece of information as TBX has it, for which these values have no field of their own.
 
     `type` is the data category (customerSubset, grammaticalGender …), `element` the TBX element
@@ -48,8 +48,7 @@ class Category:
         return dict(self.attributes).get("target", "")
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True, omit_defaults=True):
     """A sentence that shows a term in use, and where it was found."""
 
     text: str
@@ -59,8 +58,7 @@ class Context:
     markup: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Struct, frozen=True, omit_defaults=True):
     """What a concept means, in the language of the text; `lang` "" at concept level."""
 
     text: str
@@ -70,8 +68,7 @@ class Definition:
     markup: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Transaction:
+class Transaction(Struct, frozen=True, omit_defaults=True):
     """Who made or changed an entry, and when (xs:date or xs:dateTime).
 
     `target` is the id of the RefObject of the one responsible.
@@ -84,8 +81,7 @@ class Transaction:
     extra: tuple[Category, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True, omit_defaults=True):
     """One form of a concept in one language.
 
     `lang` is a BCP 47 tag. `type` is a TBX termType (fullForm, acronym, abbreviation, shortForm,
@@ -120,8 +116,7 @@ class Term:
     markup: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LanguagePart:
+class LanguagePart(Struct, frozen=True, omit_defaults=True):
     """What a file says about one language of a concept as a whole (definitions excepted)."""
 
     lang: str
@@ -131,8 +126,7 @@ class LanguagePart:
     extra: tuple[Category, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Concept:
+class Concept(Struct, frozen=True, omit_defaults=True):
     """One meaning and all its terms; `id` is an XML NCName, stable across exports.
 
     Terms of one language stand together. `broader` and `related` hold ids of other concepts;
@@ -166,8 +160,7 @@ class Concept:
 DISCOURAGED: frozenset[Status] = frozenset({"deprecated", "superseded"})
 
 
-@dataclass(frozen=True, slots=True)
-class RefObject:
+class RefObject(Struct, frozen=True, omit_defaults=True):
     """A person, an organisation or a book to which Transactions point: (kind of item, text)s."""
 
     id: str
@@ -176,8 +169,7 @@ class RefObject:
     extra: tuple[Category, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TermBase:
+class TermBase(Struct, frozen=True, omit_defaults=True):
     """Concepts in a stable order, with unique ids.
 
     `header` keeps what a file's header says beyond name and description (its revisions …),

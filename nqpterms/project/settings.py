@@ -22,10 +22,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from nqpterms.errors import FormatError, did_you_mean
 
@@ -37,8 +39,7 @@ _KEYS = (*_LISTS, "fail-on", "severity", "per-path")
 _PATH_KEYS = (*_LISTS, "severity")
 
 
-@dataclass(frozen=True, slots=True)
-class PathSettings:
+class PathSettings(Struct, frozen=True):
     """What is asked of the checks in files whose path matches `glob`.
 
     `glossaries` and `select` stand in the place of the project's where they are not empty;
@@ -52,8 +53,7 @@ class PathSettings:
     severity: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What a project asks of the checks.
 
     `severity` holds (code, severity), `per_path` what holds for some paths alone, in the order of

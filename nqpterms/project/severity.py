@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import cache
 from typing import cast
+
+from msgspec.structs import replace
 
 from nqpterms.model.findings import Finding, Severity
 from nqpterms.project.settings import Settings, settings_for

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 from nqpterms.lang.chinese import HAN
 from nqpterms.model.document import Passage
@@ -44,8 +45,7 @@ class Sheet(NamedTuple):
 _NO_SHEET = Sheet()
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A stretch of text that stands for itself, and what its format says about it.
 
     `blank` counts the blank lines before it. `level` is that of a heading, 1 for the highest,

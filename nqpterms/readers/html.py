@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
+
+from msgspec.structs import replace
 
 from nqpterms.readers.blocks import SPACE, Block, Piece, Source, superscript
 

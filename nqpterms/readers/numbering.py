@@ -8,8 +8,10 @@ stands at the head of a line is a Mark whether or not the line is a heading: tha
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from nqpterms.lang.chinese import HAN
 from nqpterms.lang.normal_form import fold_signs
@@ -40,8 +42,7 @@ _KINDS = {
 _KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A number at the head of a text: its style, what it says, and where the text after it begins.
 
     >>> numbered("3.1.2 配置方式")

@@ -8,9 +8,8 @@ order, the last ones prefer links near the diagonal. A link's strength is √(p(
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from nqpterms.renderings.blocks import Blocks, Floats, Ints, Tokens
 from nqpterms.renderings.tokens import FUNCTION, SIGN
@@ -23,8 +22,7 @@ MAX_LINKS = 30_000_000  # of the training: 1 GB; blocks beyond are scored but no
 MAX_BLOCK = 250_000  # links of one block: a pair of 500 words a side has no sentences to align
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(Struct, frozen=True):
     """All word pairs of some blocks, block by block, the links of one Chinese word together.
 
     `zh` and `en` number the words (not the tokens) of each side; block b has the links from
@@ -40,8 +38,7 @@ class Links:
     sloped: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
+class Tables(Struct, frozen=True):
     """p(e|z) and p(z|e) of the pairs of words that were seen together, by `codes`, sorted."""
 
     codes: Ints

@@ -8,10 +8,10 @@ so words are counted beside: `words[t]` is how many words stand before token t.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from nqpterms.model.alignment import Segment
@@ -22,8 +22,7 @@ Ints = NDArray[Any]
 Floats = NDArray[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(Struct, frozen=True):
     """The tokens of one side of all blocks.
 
     `keys` are numbers of the vocabulary, -1 for a word that is not in it; `first` has one more
@@ -43,8 +42,7 @@ class Tokens:
         return np.repeat(np.arange(len(self.first) - 1), np.diff(self.first))
 
 
-@dataclass(frozen=True, slots=True)
-class Blocks:
+class Blocks(Struct, frozen=True):
     """Both sides of all blocks, the segment of each block, and the vocabularies."""
 
     zh: Tokens

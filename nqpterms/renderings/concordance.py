@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from nqpterms.lang.chinese import has_han
 from nqpterms.lang.english import plural_key
@@ -19,8 +20,7 @@ from nqpterms.renderings.finding import Rendering, Use, find_renderings
 from nqpterms.renderings.model import RenderingModel, learn_renderings
 
 
-@dataclass(frozen=True, slots=True)
-class ConcordanceLine:
+class ConcordanceLine(Struct, frozen=True):
     """One place of the term: its segment, its span there, and the rendering (span None: not there).
 
     `group` is the rendering as it is counted: the commonest form of those that differ in case and
@@ -37,8 +37,7 @@ class ConcordanceLine:
         return self.segment.locate(side, self.span.start)
 
 
-@dataclass(frozen=True, slots=True)
-class Concordance:
+class Concordance(Struct, frozen=True):
     """All places of a term, in reading order, and its renderings, each with how often, ranked.
 
     `side` is the language of the term; a rendering "" counts the places where none was found.

@@ -8,11 +8,11 @@ longer ("Exchange Fund", not "Fund"). A rendering that the term base lists is ta
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
 import numpy as np
+from msgspec import Struct
 
 from nqpterms.lang.normal_form import fold
 from nqpterms.model.alignment import Segment, Side
@@ -41,8 +41,7 @@ By = Literal["terms", "words", ""]
 Linker = Callable[[Segment, RenderingModel], list[LinkedBlock]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rendering:
+class Rendering(Struct, frozen=True):
     """Where a term stands on the other side: `span`, or None where it is not there.
 
     `score` is 0–1. `by` says what told it: a term base, or the association of words. `evidence`

@@ -9,9 +9,9 @@ outvoted. A term base says where a known rendering stands.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from nqpterms.lang.stems import stem
 from nqpterms.lexicon import Lexicon, load_lexicon
@@ -26,8 +26,7 @@ _SELDOM = 3.0  # a word seen this often listens to the dictionary half as much
 _SAME = 0.9  # strength of a number or a Latin string that stands on both sides
 
 
-@dataclass(frozen=True, slots=True)
-class RenderingModel:
+class RenderingModel(Struct, frozen=True):
     """Word associations with their vocabularies, a dictionary and a term base's Matcher.
 
     `seen` says how often each Chinese word stood in the text.
@@ -41,8 +40,7 @@ class RenderingModel:
     matcher: Matcher | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedBlock:
+class LinkedBlock(Struct, frozen=True):
     """A block of a segment: the words of both sides, signs left out, and how they are linked."""
 
     zh: tuple[Token, ...]

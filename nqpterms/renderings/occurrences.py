@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment, Side

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment
@@ -19,8 +20,7 @@ from nqpterms.report.uses import TermUses, term_uses
 LISTED = 200  # findings of one text that the page lists; the other formats list all
 
 
-@dataclass(frozen=True, slots=True)
-class TextSummary:
+class TextSummary(Struct, frozen=True):
     """One of the texts: its name, its language, how much of it there is, what was found in it."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from nqpterms.model.alignment import Bead
 from nqpterms.report.parts import Part
@@ -15,8 +16,7 @@ _ROOM = 11.0  # per cent of the width that a chapter's shortened name takes
 _FINE = 1000  # the dot plot's units a side
 
 
-@dataclass(frozen=True, slots=True)
-class Bin:
+class Bin(Struct, frozen=True):
     """A stretch of paragraphs: place and width in per cent, how sure they are, how many alone.
 
     `mean` and `least` are per cent, None where nothing in the stretch has a partner; `alone` are
@@ -48,8 +48,7 @@ class Line(NamedTuple):
     level: int
 
 
-@dataclass(frozen=True, slots=True)
-class DotPlot:
+class DotPlot(Struct, frozen=True):
     """Each pair of paragraphs as a dot, 0–1000 along the English and the Chinese text.
 
     `dots` and the paragraphs that stand alone are SVG paths of points.

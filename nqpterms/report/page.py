@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Alignment, Segment, Side
@@ -26,8 +28,7 @@ STRIPS = 40  # concepts that get a picture of their own
 BARS = 20  # concepts whose shares are compared
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A group of sections in the pictures: its short and its full name, and its first part."""
 
     short: str
@@ -35,8 +36,7 @@ class Column:
     part: int
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """A concept with what is known of its places: `legend` is empty where none was counted."""
 
     number: int

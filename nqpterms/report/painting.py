@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from nqpterms.matching.matcher import Candidate, Matcher
 from nqpterms.model.alignment import Alignment, Bead, Side
@@ -33,8 +33,7 @@ class Cell(NamedTuple):
     marks: dict[int, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Painter:
+class Painter(Struct, frozen=True):
     """Turns the passages of one page into marked HTML.
 
     Findings win over terms; of two findings in one place the first is marked, and the other is

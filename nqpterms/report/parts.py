@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from nqpterms.model.alignment import Alignment, Bead, NotePair, Row, SectionPair
 from nqpterms.model.document import Section
@@ -13,8 +14,7 @@ _LISTS = {"note": "Notes", "reference": "References", "entry": "Annotated terms"
 _BEFORE = "Before the first heading"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A stretch of rows under one heading; `level` is 1 for chapters, `label` names it."""
 
     label: str

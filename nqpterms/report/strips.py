@@ -8,8 +8,9 @@ other terms that may be used are ``a1`` to ``a3`` in order of use, discouraged o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+
+from msgspec import Struct
 
 from nqpterms.model.termbase import DISCOURAGED
 from nqpterms.report.uses import TermUses, Wording
@@ -21,8 +22,7 @@ _FAMILY = 3  # slots of one family: more patterns are not told apart
 _GAP = 0.12  # share of a column that parts it from the next
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """A rectangle: x and width in per cent, y and height in pixels, its slot, the words on it."""
 
     x: float
@@ -34,16 +34,14 @@ class Shape:
     told: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One line of a legend: a wording with its slot."""
 
     slot: str
     wording: Wording
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+class Strip(Struct, frozen=True):
     """A concept's picture: its legend and its shapes; `summary` says it in words."""
 
     uses: TermUses

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from nqpterms.checks.sameness import wording
 from nqpterms.matching.forms import is_acronym
@@ -18,8 +19,7 @@ from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.termbase import DISCOURAGED, Concept, Status, Term
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """One way in which a concept is said, and how often in each column.
 
     Terms that differ in inflection or spelling alone are one wording, under the name of the first
@@ -36,8 +36,7 @@ class Wording:
         return sum(self.counts)
 
 
-@dataclass(frozen=True, slots=True)
-class TermUses:
+class TermUses(Struct, frozen=True):
     """A concept with its number in the base, how often its source stands in each column, and its
     wordings, the commonest first and what no term renders last."""
 
@@ -94,8 +93,7 @@ def term_uses(
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
+class _Counted(Struct, frozen=True):
     """What one segment says of its concepts: places in the source, wordings in the target."""
 
     said: Counter[str]

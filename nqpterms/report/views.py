@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
 
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Alignment, Bead, NotePair, Row, SectionPair, Side
@@ -22,8 +23,7 @@ DOUBT = 80
 """Per cent: a row less sure than this says how sure it is. Below it about one in ten is wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class NoteView:
+class NoteView(Struct, frozen=True):
     """A finding as the margin tells it; `mark` is the id of its place, "" where it has none.
 
     `again`: the row has told the same before, of another place.
@@ -35,8 +35,7 @@ class NoteView:
     again: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RowView:
+class RowView(Struct, frozen=True):
     """One line of the page: two cells, how sure the alignment is, and why a side is empty.
 
     Of a heading, `lines` are those of its two sides; other cells have theirs inside.
@@ -53,8 +52,7 @@ class RowView:
     notes: tuple[NoteView, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PartView:
+class PartView(Struct, frozen=True):
     """A part of the page; `percent` is None where nothing in it has a partner."""
 
     anchor: str
@@ -68,8 +66,7 @@ class PartView:
         return sum(len(row.notes) for row in self.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class TextView:
+class TextView(Struct, frozen=True):
     """The text page: its parts, and the findings about the whole text."""
 
     parts: tuple[PartView, ...]

@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import PurePath
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from nqpterms.matching.matcher import Match, Matcher, longest
 from nqpterms.model.alignment import Segment
@@ -33,8 +34,7 @@ class Use(NamedTuple):
     doc: str
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """How often each Use stands in some segments, and the year of each document ("": unknown)."""
 
     uses: Counter[Use]

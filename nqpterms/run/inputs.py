@@ -11,9 +11,10 @@ from __future__ import annotations
 import glob
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+
+from msgspec import Struct
 
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.files.opening import numbered_lines
@@ -31,8 +32,7 @@ _OWN = ("errors", "summary", "renderings", "drift", "candidates")  # files about
 _LOOKED_AT = 5  # rows of a table, one of which must name a file for it to be a list of pairs
 
 
-@dataclass(frozen=True, slots=True)
-class Shard:
+class Shard(Struct, frozen=True):
     """What is worked on at once and written to one file: its name below OUT, and its files.
 
     Two files are the Chinese and the English version of a text, in either order.

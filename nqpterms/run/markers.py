@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from nqpterms.errors import FormatError
 from nqpterms.files.writing import atomic
@@ -28,8 +29,7 @@ class RowFailure(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(Struct, frozen=True):
     """What is known of a finished shard; `input`, `settings` and `output` are SHA-256 sums.
 
     `findings` counts findings by severity.

@@ -8,9 +8,10 @@ paths ──read──▶ Documents ──align──▶ Alignment ──segment
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+
+from msgspec import Struct
 
 from nqpterms.checks.running import check_document, check_segments
 from nqpterms.errors import NqptermsError
@@ -24,8 +25,7 @@ from nqpterms.project.suppression import unsuppressed
 from nqpterms.readers.reading import read, read_page
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True):
     """What came out of one pair: how it is aligned, what was found, and the page to look at."""
 
     alignment: Alignment

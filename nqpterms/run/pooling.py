@@ -11,7 +11,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from nqpterms.extraction.extracting import EXAMPLES, RIVALS
 from nqpterms.lang.english import plural_key
@@ -21,8 +23,7 @@ from nqpterms.terms.candidates import Candidate, Example, Rival
 _MILLI = 1000  # probabilities have three decimals; whole thousandths add up the same in any order
 
 
-@dataclass(slots=True)
-class Pooled:
+class Pooled(Struct):
     """Sums over the candidates of one Chinese term with one rendering; it grows as they come.
 
     `term` and `pair` are p(term) and p(pair) in thousandths times the count.

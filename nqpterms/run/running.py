@@ -15,11 +15,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.files.writing import atomic
@@ -54,8 +55,7 @@ class Done(NamedTuple):
     failures: int
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """How far a run is: shards finished (of these `kept` from before) out of all, and failures."""
 
     finished: int
@@ -64,8 +64,7 @@ class Progress:
     failures: int
 
 
-@dataclass(frozen=True, slots=True)
-class CorpusResult:
+class CorpusResult(Struct, frozen=True):
     """What a run came to: shards, those done before, documents, segments, and what failed.
 
     `findings` counts findings by severity.

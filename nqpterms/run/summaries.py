@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from nqpterms.checks.variation import herfindahl
 from nqpterms.matching.forms import is_acronym
@@ -28,8 +29,7 @@ class YearUse(NamedTuple):
     year: str
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(Struct, frozen=True):
     """Sums over documents: uses by year; by concept its documents, those in which it is rendered,
     and the sum of their consistencies in millionths."""
 
@@ -39,8 +39,7 @@ class Totals:
     within: Counter[str]
 
 
-@dataclass(frozen=True, slots=True)
-class YearRow:
+class YearRow(Struct, frozen=True):
     """What one year says of a concept: its renderings with their counts, the commonest first."""
 
     year: str
@@ -52,8 +51,7 @@ class YearRow:
         return sum(count for _, count in self.renderings)
 
 
-@dataclass(frozen=True, slots=True)
-class ConceptSummary:
+class ConceptSummary(Struct, frozen=True):
     """How a concept is rendered in a corpus.
 
     `places` is how often it stands in the Chinese, `unlisted` how often no term of the base

@@ -13,9 +13,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+
+from msgspec import to_builtins
 
 from nqpterms.files.writing import atomic
 from nqpterms.formats.formula_guard import guarded
@@ -58,7 +59,9 @@ def write_summary(shards: Sequence[Shard], base: TermBase, *, out: Path) -> None
     with atomic(out / "summary.html") as file:
         file.write(drift_page(rows, base))
     with atomic(out / "summary.json") as file:
-        json.dump({"concepts": [asdict(row) for row in rows]}, file, ensure_ascii=False, indent=1)
+        json.dump(
+            {"concepts": [to_builtins(row) for row in rows]}, file, ensure_ascii=False, indent=1
+        )
         file.write("\n")
 
 

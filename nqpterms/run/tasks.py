@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from nqpterms.aligner.documents import Level, align
 from nqpterms.checks.running import check_document, check_segments, explanations
@@ -37,8 +39,7 @@ from nqpterms.run.pipeline import aligned, check_alignment, read_pair
 Verb = Literal["check", "align", "extract", "annotate"]
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """What is done to every shard of a corpus; the settings of a run.
 
     `format` is that of the outputs, `codes` those to check, `level` that of the alignment, `limit`
@@ -59,8 +60,7 @@ class Task:
         return {"text": "txt"}.get(self.format, self.format)
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     """What went by while a shard's lines were written: it grows with them."""
 
     documents: int = 0

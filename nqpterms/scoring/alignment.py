@@ -8,8 +8,9 @@ with a bead of the other list (null beads left out).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 BeadLike = Sequence[object]
 _Bead = tuple[tuple[int, ...], tuple[int, ...]]
@@ -23,8 +24,7 @@ class Rates(NamedTuple):
     f1: float
 
 
-@dataclass(frozen=True, slots=True)
-class AlignmentScore:
+class AlignmentScore(Struct, frozen=True):
     """Strict and lax figures of one or more alignments; `strict_pairs` leaves null beads out."""
 
     strict: Rates

@@ -11,16 +11,16 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from nqpterms.matching.matcher import Match, Matcher
 from nqpterms.model.alignment import Segment
 from nqpterms.model.termbase import DISCOURAGED, Concept
 
 
-@dataclass(frozen=True, slots=True)
-class TermRow:
+class TermRow(Struct, frozen=True):
     """How one term of the source was treated: how often it stands there, how often it is rendered
     by one of its terms, and by which ones, the most frequent first."""
 
@@ -36,8 +36,7 @@ class TermRow:
         return self.rendered / self.said
 
 
-@dataclass(frozen=True, slots=True)
-class TerminologyScore:
+class TerminologyScore(Struct, frozen=True):
     """Shares from 0 to 1; `bleu` and `chrf` from 0 to 100, None without a reference.
 
     `first`, `frequent` and `preferred` are consistency by their pseudo-references; 1.0 where no

@@ -7,9 +7,10 @@ read. No question can name a path; a document is asked for by the name that `doc
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from nqpterms.errors import NqptermsError
 from nqpterms.formats.bitexts_registry import is_bitext, load_segments
@@ -31,8 +32,7 @@ _SHOWN = ("code", "severity", "message", "line", "column", "segment", "source_te
 _ALSO = ("expected", "fix", "group")
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """What the server knows: the terms, and the documents by the names they are asked for."""
 
     matcher: Matcher

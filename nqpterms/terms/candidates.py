@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from nqpterms.lang.chinese import script
 from nqpterms.lang.normal_form import fold
@@ -23,8 +25,7 @@ DECISIONS: tuple[Decision, ...] = ("", "accept", "reject")
 PROPOSED = 0.5  # from this p(pair) up the rendering is proposed, below it is to be chosen
 
 
-@dataclass(frozen=True, slots=True)
-class Rival:
+class Rival(Struct, frozen=True):
     """Another rendering of a candidate: how often, how likely (0–1), and its TBX termType.
 
     `change` says what makes it out of the rendering: hyphen, number, spelling, acronym, mistyped,
@@ -38,8 +39,7 @@ class Rival:
     change: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """An aligned pair that shows a candidate, its document, and its place on either side."""
 
     zh: str
@@ -50,8 +50,7 @@ class Example:
     en_place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A Chinese term with its likeliest rendering.
 
     `count` is how often it stands in the texts, in `documents` documents and in `sections`

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, astuple, dataclass, fields
 from difflib import SequenceMatcher
 from typing import Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import asdict, astuple
 
 from nqpterms.model.termbase import Concept, Term, TermBase
 
@@ -25,8 +27,7 @@ Kind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One difference. `field` is what changed ("status", "definitions" …) under "changed".
 
     `term` and `lang` are empty for what is said of the whole concept, `concept` too for what is
@@ -156,11 +157,11 @@ def _fields(
 ) -> Iterator[Change]:
     """A Change for each field of two values of one kind that differs."""
     text, lang = (term.text, term.lang) if term else ("", "")
-    for field in fields(old):
-        before, after = getattr(old, field.name), getattr(new, field.name)
-        if field.name not in skip and before != after:
+    for name in old.__struct_fields__:
+        before, after = getattr(old, name), getattr(new, name)
+        if name not in skip and before != after:
             shown = {"old": _value(before), "new": _value(after)}
-            yield Change("changed", concept, text, lang, field.name, **shown)
+            yield Change("changed", concept, text, lang, name, **shown)
 
 
 def _value(value: Any) -> str:
@@ -171,7 +172,7 @@ def _value(value: Any) -> str:
         return "; ".join(_value(part) for part in value)
     if value is None:
         return ""
-    said = (_value(getattr(value, field.name)) for field in fields(value))
+    said = (_value(getattr(value, name)) for name in value.__struct_fields__)
     return " | ".join(filter(None, said))
 
 

@@ -10,8 +10,10 @@ English term alone is no proof: 生产力 and 社会生产力 are both "producti
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from nqpterms.lang.normal_form import fold
 from nqpterms.model.termbase import Concept, LanguagePart, Term, TermBase, is_language
@@ -24,8 +26,7 @@ _MANY = ("terms", "definitions", "languages", "broader", "related")
 """The fields of a concept that are joined in a way of their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """Where the two say different things of one concept, and a person has to choose.
 
     `field` is what they differ in: a field of the concept, of `term`, or "id" where one id stands
@@ -47,8 +48,7 @@ class Conflict:
         return f"{self.concept}: {self.field}{of}: {self.ours!r} here, {self.theirs!r} there"
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
+class Merge(Struct, frozen=True):
     """The merged base, and what a person has to decide."""
 
     base: TermBase
@@ -223,16 +223,16 @@ def _joined(
     """Our value with what theirs adds: lists are joined, an empty field is filled."""
     added: dict[str, Any] = {}
     value: Any = ours
-    for field in fields(value):
-        here, there = getattr(ours, field.name), getattr(theirs, field.name)
-        if field.name in skip or here == there or not there:
+    for name in value.__struct_fields__:
+        here, there = getattr(ours, name), getattr(theirs, name)
+        if name in skip or here == there or not there:
             continue
         if isinstance(here, tuple):
-            added[field.name] = _union(here, there)
+            added[name] = _union(here, there)
         elif not here:
-            added[field.name] = there
+            added[name] = there
         else:
-            conflicts.append(Conflict(concept, field.name, str(here), str(there), term))
+            conflicts.append(Conflict(concept, name, str(here), str(there), term))
     joined: T = replace(value, **added) if added else ours
     return joined
 

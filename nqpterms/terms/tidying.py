@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import astuple, dataclass, fields, replace
 from typing import Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import astuple, replace
 
 from nqpterms.lang.normal_form import fold
 from nqpterms.model.termbase import STATUSES, Concept, Term, TermBase, is_language
@@ -13,8 +15,7 @@ from nqpterms.model.termbase import STATUSES, Concept, Term, TermBase, is_langua
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Duplicate:
+class Duplicate(Struct, frozen=True):
     """One form that stands more than once: in one concept, or in several.
 
     `form` is what is the same, script, case and width aside; `terms` has each place as (concept,
@@ -96,8 +97,8 @@ def _clean(value: T) -> T:
         plain = unicodedata.normalize("NFC", " ".join(value.split()))
     elif isinstance(value, tuple):
         plain = tuple(_clean(part) for part in value)
-    elif hasattr(value, "__dataclass_fields__"):
-        names = [field.name for field in fields(plain) if field.name != "markup"]
+    elif isinstance(value, Struct):
+        names = [name for name in plain.__struct_fields__ if name != "markup"]
         cleaned = {name: _clean(getattr(value, name)) for name in names}
         plain = replace(plain, **cleaned)
     result: T = plain

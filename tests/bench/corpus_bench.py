@@ -15,13 +15,13 @@ import gc
 import os
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 from typing import NamedTuple
 
 from measuring import machine, table
+from msgspec.structs import replace
 
 from nqpterms.checks import running
 from nqpterms.formats.bitexts_registry import load_segments

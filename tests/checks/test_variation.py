@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from nqpterms.checks.learning import MOST, compete, phrase
 from nqpterms.checks.running import check_segments, chosen_codes

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from nqpterms.formats.bitexts_registry import dump_segments, load_segments
 from nqpterms.model.alignment import Segment

@@ -6,10 +6,10 @@ import io
 import json
 import sys
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from nqpterms.errors import FormatError
 from nqpterms.files.office.packages import UNPACKED_LIMIT

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from nqpterms.errors import FormatError
 from nqpterms.formats.bitexts_registry import dump_segments, load_segments

@@ -5,8 +5,9 @@ Written anew by `python tests/glossaries/test_glossary_page.py`, in the project 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from nqpterms.formats.glossary_tsv import load
 from nqpterms.formats.pages import dump

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from nqpterms.errors import FormatError
 from nqpterms.formats.findings import dump_xlsx, dumps_csv, dumps_jsonl

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from nqpterms.model.termbase import Concept, Definition, Term, TermBase
 from nqpterms.terms.differences import as_jsonl, as_markdown, as_text, diff

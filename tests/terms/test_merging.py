@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from nqpterms.model.termbase import Concept, Definition, LanguagePart, Term, TermBase
 from nqpterms.terms.merging import Conflict, merge

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
 from lxml import etree
+from msgspec import Struct
 
 from nqpterms.errors import FormatError
 from nqpterms.files.opening import opened
@@ -97,8 +97,7 @@ def located(
         _closed(parser, source)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """The bytes of a file in which an element ends, the line where they begin, and its number."""
 
     line: int

@@ -7,8 +7,9 @@ for ISO 30042:2008 (v2). Reading, writing and validation all go by these tables.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 Level: TypeAlias = Literal["C", "L", "T"]  # conceptEntry, langSec, termSec
 Style: TypeAlias = Literal["dca", "dct"]
@@ -46,8 +47,7 @@ AUXILIARY = _LINKS | {"admin", "adminGrp", "descrip", "descripGrp", "transacGrp"
 INLINE = frozenset({"hi", "foreign", "sc", "ec", "ph", "bpt", "ept", "it", "ut"})
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """Where a data category stands and what it holds; `levels` are those of its group too.
 
     `inner`: it stands only inside a group. `target`: "" none, "id" an id of this file,

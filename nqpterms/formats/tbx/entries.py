@@ -6,8 +6,9 @@ text. Everything else becomes a Category in `extra`, with all that stands inside
 
 from __future__ import annotations
 
-from dataclasses import replace
 from sys import intern
+
+from msgspec.structs import replace
 
 from nqpterms.files.xml import XML_LANG, Element
 from nqpterms.formats.tbx import own
@@ -30,10 +31,6 @@ from nqpterms.model.termbase import (
     LanguagePart,
     Term,
 )
-from nqpterms.model.values import swift
-
-_a_term, _a_concept = swift(Term), swift(Concept)
-
 
 _HEADS = {tag: HEAD_OF[element] for tag, (element, _) in TAGS.items() if element in HEAD_OF}
 _PARTS = {
@@ -73,7 +70,7 @@ def concept_of(entry: Element, number: int) -> Concept:
             languages.append(LanguagePart(lang, **_frozen(inside)))
     if "id" not in found:
         found["id"] = ncname(said or f"c{number}")
-    return _a_concept(
+    return Concept(
         terms=read.bound(),
         definitions=tuple(definitions),
         languages=tuple(languages),
@@ -99,7 +96,7 @@ class _Terms:
             found["id"] = known
         if target := found.pop("pointer", ""):
             self.pointers.append((len(self.terms), target))
-        self.terms.append(_a_term(text, lang, **_frozen(found)))
+        self.terms.append(Term(text, lang, **_frozen(found)))
 
     def bound(self) -> tuple[Term, ...]:
         """The terms, each abbreviation with the text of its full form."""

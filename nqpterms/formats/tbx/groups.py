@@ -10,12 +10,10 @@ from nqpterms.formats.tbx.categories import TAGS
 from nqpterms.formats.tbx.elements import BLANK, category, flattened, inner_xml
 from nqpterms.formats.tbx.fields import FIELDS, SHOWN, Found, bare, kind_of, ncname, set_field
 from nqpterms.model.termbase import Category, Context, Definition, Transaction
-from nqpterms.model.values import swift
 
 Kind: TypeAlias = Literal["origination", "modification"]
 
-_a_transaction = swift(Transaction)
-_a_context, _a_definition = swift(Context), swift(Definition)
+
 _TRANSACTIONS = frozenset({"origination", "modification"})
 
 
@@ -63,10 +61,10 @@ def shown(found: Found, members: list[Element], text: str, level: str, lang: str
         else:
             extra.append(category(other))
     if level == "T":
-        context = _a_context(text, source, place, tuple(extra), markup)
+        context = Context(text, source, place, tuple(extra), markup)
         found.setdefault("contexts", []).append(context)
     else:
-        definition = _a_definition(text, lang, source, tuple(extra), markup)
+        definition = Definition(text, lang, source, tuple(extra), markup)
         found.setdefault("definitions", []).append(definition)
     return True
 
@@ -108,7 +106,7 @@ def _transaction(found: Found, kind: str, said: str, others: list[Element]) -> b
         else:
             extra.append(category(other))
     found.setdefault("history", []).append(
-        _a_transaction(cast(Kind, said), date, responsibility, target, tuple(extra))
+        Transaction(cast(Kind, said), date, responsibility, target, tuple(extra))
     )
     return True
 

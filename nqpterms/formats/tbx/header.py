@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from nqpterms.files.xml import Element
 from nqpterms.formats.tbx.elements import category, flattened, local
@@ -13,8 +14,7 @@ CONSTRAINTS = ("XCSURI", "XCSName", "XCSContent")  # what names them in an encod
 UNSAID = "Written by nqpterms"  # the description of a base that has none: TBX wants one
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """The name and the description of a term base, and all else that its header holds.
 
     `constraints` names the file of constraints that a v2 file goes by.

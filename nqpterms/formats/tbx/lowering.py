@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from nqpterms.formats.tbx import own
 from nqpterms.formats.tbx.categories import STATUS_VALUE
 from nqpterms.formats.tbx.entries import term_id
 from nqpterms.formats.tbx.target import Target
 from nqpterms.model.termbase import Category, Concept, Context, Definition, Term, Transaction
-from nqpterms.model.values import swift
-
-_a_category = swift(Category)
 
 
 class TermPart(NamedTuple):
@@ -114,7 +112,7 @@ def _term(term: Term, at: int, target: Target, pointers: _Pointers) -> TermPart:
     others: list[Category] = []
     if term.reading:
         if target.has("reading"):
-            others.append(_a_category("reading", term.reading, "admin"))
+            others.append(Category("reading", term.reading, "admin"))
         else:
             marked.append(("reading", term.reading))
     if term.abbreviation_of:
@@ -130,7 +128,7 @@ def _term(term: Term, at: int, target: Target, pointers: _Pointers) -> TermPart:
     others += [_value("", "note", own.marked(key, value)) for key, value in marked]
     if term.extra:
         notes, others = _with_extra(notes, others, term.extra)
-    said = _a_category("", term.text, "term", (), (), term.markup)
+    said = Category("", term.text, "term", (), (), term.markup)
     return TermPart(pointers.ids.get(at, ""), said, notes, others)
 
 
@@ -156,13 +154,13 @@ def _concept(
     if concept.subject:
         said.append(_value("subjectField", "descrip", concept.subject))
     if here != concept.id:
-        said.append(_a_category("", own.marked("id", concept.id), "note"))
+        said.append(Category("", own.marked("id", concept.id), "note"))
     for label, others in ((own.BROADER, concept.broader), (own.RELATED, concept.related)):
         for other in others:
             if target.has("crossReference") and (numbers is None or other in numbers):
                 said.append(_points(label, other if numbers is None else numbers[other]))
             else:
-                said.append(_a_category("", own.marked(label, other), "note"))
+                said.append(Category("", own.marked(label, other), "note"))
     said += _common(concept.sources, concept.notes, concept.history)
     if concept.extra:
         _, said = _with_extra([], said, concept.extra)
@@ -173,9 +171,9 @@ def _common(
     sources: Iterable[str], notes: Iterable[str], history: Iterable[Transaction]
 ) -> Iterator[Category]:
     for source in sources:
-        yield _a_category("source", source, "admin")
+        yield Category("source", source, "admin")
     for note in notes:
-        yield _a_category("", own.plain(note), "note")
+        yield Category("", own.plain(note), "note")
     for transaction in history:
         yield _transaction(transaction)
 
@@ -184,28 +182,26 @@ def _transaction(said: Transaction) -> Category:
     inner = list(said.extra)
     if said.responsibility or said.target:
         attributes = (("target", said.target),) if said.target else ()
-        inner.insert(
-            0, _a_category("responsibility", said.responsibility, "transacNote", attributes)
-        )
+        inner.insert(0, Category("responsibility", said.responsibility, "transacNote", attributes))
     if said.date:
-        inner.insert(0, _a_category("", said.date, "date"))
-    return _a_category("transactionType", said.type, "transac", (), tuple(inner))
+        inner.insert(0, Category("", said.date, "date"))
+    return Category("transactionType", said.type, "transac", (), tuple(inner))
 
 
 def _shown(kind: str, said: Definition | Context, lang: str) -> Category:
     inner = list(said.extra)
     if isinstance(said, Context) and said.place is not None:
-        inner.insert(0, _a_category("", own.place_note(said.place), "note"))
+        inner.insert(0, Category("", own.place_note(said.place), "note"))
     if said.source:
-        inner.insert(0, _a_category("source", said.source, "admin"))
+        inner.insert(0, Category("source", said.source, "admin"))
     attributes = (("xml:lang", lang),) if lang else ()
-    return _a_category(kind, said.text, "descrip", attributes, tuple(inner), said.markup)
+    return Category(kind, said.text, "descrip", attributes, tuple(inner), said.markup)
 
 
 def _points(label: str, target: str) -> Category:
-    return _a_category("crossReference", label, "ref", (("target", target),))
+    return Category("crossReference", label, "ref", (("target", target),))
 
 
 @lru_cache(maxsize=4096)
 def _value(kind: str, element: str, value: str) -> Category:
-    return _a_category(kind, value, element)
+    return Category(kind, value, element)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple, cast
+
+from msgspec import Struct, field
 
 from nqpterms.files.xml import XML_LANG, Element
 from nqpterms.formats.tbx.categories import (
@@ -81,8 +82,7 @@ class Pointer(NamedTuple):
     category: str
 
 
-@dataclass(slots=True)
-class Inspection:
+class Inspection(Struct):
     """What the inspection of entries goes by, and what it has found in one of them."""
 
     rules: Mapping[str, Rule] | None

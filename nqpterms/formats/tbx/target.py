@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from nqpterms.errors import FormatError
 from nqpterms.formats.tbx.categories import (
@@ -24,8 +26,7 @@ _CORE = frozenset({"note", "date"})  # elements that every dialect has
 _BASIC_V2 = frozenset({"descrip", "transac"})  # the groups that TBX-Basic v2 has
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(Struct, frozen=True):
     """One thing that a file of the kind asked for cannot hold, and why."""
 
     concept: str
@@ -37,8 +38,7 @@ class Loss:
         return f"concept {self.concept}: {self.level}: {self.category} {self.why}"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """The kind of file to write; see `dump` for what each choice means."""
 
     version: Literal[2, 3] = 3

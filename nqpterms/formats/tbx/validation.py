@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from nqpterms.errors import FormatError
 from nqpterms.files.xml import XML_LANG, Element, Lines, iterate
@@ -17,8 +18,7 @@ from nqpterms.formats.tbx.structure import NCNAME, Inspection, inspect, is_langu
 _UNKNOWN = ("", None)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One thing wrong in a TBX file.
 
     `level` is conceptEntry, langSec or termSec, or the part of the file around them; `concept`

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
+
+from msgspec.structs import replace
 
 from nqpterms.errors import FormatError
 from nqpterms.files.writing import atomic

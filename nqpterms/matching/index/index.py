@@ -7,7 +7,6 @@ import sqlite3
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from heapq import merge, nsmallest
 from itertools import islice, takewhile
 from pathlib import Path
@@ -15,6 +14,8 @@ from types import TracebackType
 from typing import Any, TypeAlias
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from nqpterms.errors import FormatError, NqptermsError
@@ -36,8 +37,7 @@ _FETCHED = 40  # terms fetched at a time: twice what a look-up gives
 _ROW = "SELECT first, length, folded, value FROM terms WHERE"
 
 
-@dataclass(frozen=True, slots=True)
-class TermHit:
+class TermHit(Struct, frozen=True):
     """A term that was found: the id of its concept, itself, and its likeness (0 to 100)."""
 
     concept: str
@@ -267,8 +267,7 @@ class TermIndex:
 _Row: TypeAlias = tuple[int, int, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Stored:
+class _Stored(Struct, frozen=True):
     """A term in its row: (first number, length, folded texts, what else there is as JSON)."""
 
     row: _Row

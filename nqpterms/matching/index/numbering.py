@@ -10,16 +10,15 @@ with its neighbours of the same length.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 TOGETHER = 32  # terms, concepts or readings in a row: rows cost more than what stands in them
 
 
-@dataclass(frozen=True, slots=True)
-class Numbering:
+class Numbering(Struct, frozen=True):
     """The lengths that occur, rising; of each the first number and the first place.
 
     A last first number and a last place stand behind them, where all ends.

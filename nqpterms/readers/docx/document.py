@@ -9,9 +9,10 @@ is read like any other paragraph; a text box stands behind the paragraph that it
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from nqpterms.errors import FormatError
 from nqpterms.files.office.markup import child, name_of
@@ -56,8 +57,7 @@ def _part(package: Package, kind: str, main: str) -> Element | None:
     return package.root(part) if part in package.names else None
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     """A walk through the paragraphs of a document, which are counted from 1."""
 
     styles: Styles

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from nqpterms.files.office.markup import attribute, child, name_of
 from nqpterms.files.xml import Element
@@ -31,16 +32,14 @@ class Bit(NamedTuple):
     raised: bool = False
 
 
-@dataclass(slots=True)
-class _Field:
+class _Field(Struct):
     """A field that is open: its code, and whether its result has begun."""
 
     code: str = ""
     shown: bool = False
 
 
-@dataclass(slots=True)
-class Inline:
+class Inline(Struct):
     """Reads paragraphs one after another, for a field may reach over many.
 
     `boxes` are the text boxes met in the last paragraph; `contents` says that it stands in the

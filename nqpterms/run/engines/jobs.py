@@ -7,8 +7,9 @@ A Job is two functions at the top level of a module, so that it travels to anoth
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Generic, Literal, NamedTuple, TypeVar
+
+from msgspec import Struct
 
 from nqpterms.errors import NqptermsError
 
@@ -26,8 +27,7 @@ class Failed(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Job(Generic[S, T, R]):
+class Job(Struct, Generic[S, T, R], frozen=True):
     """The work on one item, and what a worker makes ready before its first one.
 
     Both functions, the items and the results are pickled on the way to another process.
