@@ -5,6 +5,7 @@ The words are the same on both; `NO_COLOR` is respected. In a pipe rich is not e
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress, TaskID
 
-PATIENCE = 1.0  # seconds of silence before a bar appears: short work shows none
+_PATIENCE = {"": 1.0, "at-once": 0.0, "never": float("inf")}
+"""Seconds of silence before a bar appears, by NQPTERMS_PROGRESS: unasked, short work shows none."""
 _STYLES = {
     "error": "bold red",
     "warning": "yellow",
@@ -81,14 +83,15 @@ class _Bars:
     """One bar for each thing that is going on; made when the work has lasted for a while."""
 
     def __init__(self) -> None:
-        self._began = time.monotonic()
+        patience = _PATIENCE.get(os.environ.get("NQPTERMS_PROGRESS", ""), _PATIENCE[""])
+        self._first_at = time.monotonic() + patience
         self._progress: Progress | None = None
         self._tasks: dict[str, TaskID] = {}
 
     def tell(self, what: str, done: int, total: int) -> None:
         """Be told how far *what* is."""
         if self._progress is None:
-            if is_quiet() or time.monotonic() - self._began < PATIENCE:
+            if is_quiet() or time.monotonic() < self._first_at:
                 return
             self._progress = _progress()
             self._progress.start()
