@@ -54,7 +54,7 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-from nqpterms.matching.matcher import Candidate, Match, Matcher, longest
+from nqpterms.matching.matcher import Match, Matcher, TermReading, longest
 from nqpterms.model.alignment import Segment
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import DISCOURAGED, Concept, Term, status_rank
@@ -103,7 +103,7 @@ class _Answer(NamedTuple):
     """A form of the translation, and the concept and term for which it is taken."""
 
     form: Match
-    candidate: Candidate
+    candidate: TermReading
 
 
 _Answers = dict[int, _Answer]  # by the number of the place
@@ -135,7 +135,7 @@ def acceptable_terms(source: Match, language: str) -> tuple[Term, ...]:
 
     >>> chinese, tea = Term("茶", "zh"), Term("tea", "en", "preferred")
     >>> concept = Concept("c", (chinese, Term("char", "en"), tea))
-    >>> match = Match(Span(0, 1), (Candidate(concept, chinese),), frozenset("c"))
+    >>> match = Match(Span(0, 1), (TermReading(concept, chinese),), frozenset("c"))
     >>> [term.text for term in acceptable_terms(match, "en")]
     ['tea', 'char']
     """
@@ -247,7 +247,7 @@ def _options(
     return options
 
 
-def _closest(form: Match) -> dict[str, Candidate]:
+def _closest(form: Match) -> dict[str, TermReading]:
     """The closest term of each concept for which a form may stand: as the glossary writes it,
     before an inflected one."""
     if len(form.candidates) == 1:
@@ -310,7 +310,7 @@ def _in_order(forms: Mapping[int, Match], places: Mapping[int, Match]) -> _Answe
     return answers
 
 
-def _candidate_rank(candidate: Candidate) -> int:
+def _candidate_rank(candidate: TermReading) -> int:
     return status_rank(candidate.term)
 
 

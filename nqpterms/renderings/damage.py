@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from nqpterms.lang.english import is_word
-from nqpterms.matching.flattening import flatten
+from nqpterms.lang.normal_form import flatten
 from nqpterms.matching.forms import is_acronym, variants
 from nqpterms.model.termbase import Term
 from nqpterms.renderings.rows import without_acronym_glosses

@@ -18,7 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nqpterms.matching.forms import is_acronym
-from nqpterms.matching.matcher import Candidate, Match, Matcher, longest
+from nqpterms.matching.matcher import Match, Matcher, TermReading, longest
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import DISCOURAGED, Concept, Term, TermBase, is_language, status_rank
@@ -80,8 +80,8 @@ def matched_rows(
 
 
 def _rows_of_document(segments: list[Segment], matcher: Matcher, target: Side | None) -> list[Row]:
-    zh_matches = matcher.find_each([segment.zh for segment in segments], language="zh")
-    en_matches = matcher.find_each([segment.en for segment in segments], language="en")
+    zh_matches = matcher.find_all_in([segment.zh for segment in segments], language="zh")
+    en_matches = matcher.find_all_in([segment.en for segment in segments], language="en")
     rows = []
     for segment, zh, en in zip(segments, zh_matches, en_matches, strict=True):
         if (target or segment.target) == "en":
@@ -181,7 +181,7 @@ def _with_defined_names(rows: list[Row], matcher: Matcher) -> list[Row]:
     if not names.concepts:
         return rows
     extra = Matcher(names)
-    found_by_row = extra.find_each([row.text for row in rows])
+    found_by_row = extra.find_all_in([row.text for row in rows])
     return [_with_more(row, matches) for row, matches in zip(rows, found_by_row, strict=True)]
 
 
@@ -222,20 +222,20 @@ def _defined_names(rows: list[Row], matcher: Matcher) -> TermBase:
 
 def _whole_candidates(
     matcher: Matcher, texts: Sequence[tuple[str, Side]]
-) -> Iterator[list[Candidate]]:
+) -> Iterator[list[TermReading]]:
     """The acceptable terms of its language that are the whole of each text."""
-    matches_by_text = matcher.find_each([text for text, _ in texts])
+    matches_by_text = matcher.find_all_in([text for text, _ in texts])
     for (text, side), matches in zip(texts, matches_by_text, strict=True):
         whole = [match for match in matches if match.span == (0, len(text))]
         candidates = [candidate for match in whole for candidate in match.candidates]
         yield [c for c in candidates if is_language(c.term.lang, side) and _is_usable(c)]
 
 
-def _is_usable(candidate: Candidate) -> bool:
+def _is_usable(candidate: TermReading) -> bool:
     return candidate.term.status not in DISCOURAGED
 
 
-def _is_unexplained(candidate: Candidate) -> bool:
+def _is_unexplained(candidate: TermReading) -> bool:
     """Whether a concept has nothing but acronyms in the language of the candidate."""
     fellows = candidate.concept.terms_in(candidate.term.lang.partition("-")[0])
     return all(is_acronym(term.text) for term in fellows)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -186,7 +188,7 @@ def test_every_place_has_one_answer_and_every_form_one_place(
     renderings = renderings_of(row)
     assert [r.source for r in renderings] == list(row.source_terms)
     spans = sorted(r.span for r in renderings if r.span)
-    assert all(not one.overlaps(two) for one, two in zip(spans, spans[1:], strict=False))
+    assert all(not one.overlaps(two) for one, two in pairwise(spans))
     for rendering in renderings:
         assert rendering.concept.id in rendering.source.concepts
         assert (rendering.term is not None) == (
