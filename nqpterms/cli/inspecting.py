@@ -11,7 +11,7 @@ from typing import NamedTuple
 from nqpterms.checks.running import chosen_codes, stream_findings
 from nqpterms.cli.mending import glossaries_of
 from nqpterms.cli.terms import chosen_terms
-from nqpterms.formats.bitexts_registry import is_bitext, load_segments
+from nqpterms.formats.registry import is_bitext, load_segments
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.findings import Finding
 from nqpterms.project.decisions import load_baseline

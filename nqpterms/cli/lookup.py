@@ -16,7 +16,7 @@ from nqpterms.cli.output import put
 from nqpterms.cli.terms import chosen_terms
 from nqpterms.errors import NqptermsError
 from nqpterms.files.opening import bare_suffix
-from nqpterms.formats.lookups import lookup_record
+from nqpterms.formats.results.concordances import lookup_record
 from nqpterms.matching.lookup import LookupResult, lookup, renderings
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.places import Span
