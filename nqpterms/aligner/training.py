@@ -18,9 +18,9 @@ from nqpterms.aligner.engine import TextBead, align_texts
 from nqpterms.aligner.features import NAMES
 from nqpterms.aligner.learning import PENALTY, GoldBead, Sample, learn
 from nqpterms.aligner.weights import Weights
-from nqpterms.files.beads import load_beads
 from nqpterms.lexicon import load_lexicon
 from nqpterms.scoring import score_alignments
+from nqpterms.scoring.beads import load_beads
 
 FOLDS = 3
 _SURE = 0.95
