@@ -23,7 +23,7 @@ from urllib.parse import quote
 from nqpterms.files.office.spreadsheet import write_sheet
 from nqpterms.formats.formula_guard import guarded
 from nqpterms.model.findings import SEVERITIES, Finding, mqm
-from nqpterms.model.places import Span, is_text, told
+from nqpterms.model.places import Span
 
 SHOWN = 5  # places of one group in the text report; a reader needs examples, machines need all
 _SARIF = (
@@ -186,7 +186,7 @@ def _block(group: Sequence[Finding], shown: int) -> list[str]:
 
 def _where(finding: Finding) -> str:
     """One place with the text round it."""
-    place = told(finding.place)
+    place = finding.place.label
     row = f"segment {finding.segment}" if finding.segment is not None else ""
     where = " ".join(p for p in (f"{finding.file}:{place}".strip(":"), row) if p)
     return f"  {where}  {finding.context}".rstrip()
@@ -230,7 +230,7 @@ def _properties(finding: Finding) -> dict[str, Any]:
 def _location(finding: Finding) -> dict[str, Any]:
     """Where a finding stands (section 3.29)."""
     location: dict[str, Any] = {"artifactLocation": {"uri": _uri(finding.file)}}
-    if is_text(finding.place):
+    if finding.place.is_in_text:
         location["region"] = _region(finding)
     return location
 

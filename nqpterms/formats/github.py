@@ -13,7 +13,6 @@ from pathlib import Path
 from nqpterms.errors import FormatError
 from nqpterms.formats.findings import grouped, summary
 from nqpterms.model.findings import SEVERITIES, Finding
-from nqpterms.model.places import is_text
 
 ROWS = 200  # groups in the table: far below the mebibyte that GitHub takes of a step
 _PLACES = 3  # places of each group that are named
@@ -87,7 +86,7 @@ def _told(text: str) -> str:
 def _command(finding: Finding) -> str:
     """One workflow command; its own marks are escaped as GitHub's toolkit does it."""
     place = finding.place
-    line, column = (place.line, place.column) if is_text(place) else (None, None)
+    line, column = (place.line, place.column) if place.is_in_text else (None, None)
     values = (("file", finding.file), ("line", line), ("col", column))
     named = [*((k, v) for k, v in values if v), ("title", finding.code)]
     properties = ",".join(f"{key}={_escaped(str(value), ':,')}" for key, value in named)
