@@ -26,8 +26,8 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from nqpterms.lang.chinese import HAN, has_han, words
+from nqpterms.lang.english import content_stems
 from nqpterms.lang.normal_form import fold
-from nqpterms.lang.stems import content_stems
 from nqpterms.lexicon import Lexicon
 from nqpterms.model.document import Passage, Section
 

@@ -25,8 +25,8 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from nqpterms.lang.chinese import HAN, simplified, words
+from nqpterms.lang.english import STOP_WORDS, stem
 from nqpterms.lang.numbers import number_keys
-from nqpterms.lang.stems import STOP_WORDS, stem
 from nqpterms.lexicon import Lexicon
 
 Ints = NDArray[np.int64]

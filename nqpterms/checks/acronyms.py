@@ -16,7 +16,7 @@ from msgspec import Struct
 from nqpterms.checks.remembering import once_for_each
 from nqpterms.lang.english import is_word
 from nqpterms.matching.forms import is_acronym
-from nqpterms.matching.matcher import Candidate
+from nqpterms.matching.matcher import TermReading
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import DISCOURAGED, TermBase, is_language
 
@@ -32,14 +32,14 @@ class Slip(NamedTuple):
     """A word in capitals, and the acronym that was meant."""
 
     span: Span
-    meant: Candidate
+    meant: TermReading
 
 
 class Acronyms(Struct, frozen=True):
     """The acronyms of a term base, in capitals without a plural s, and the slips of each."""
 
     known: frozenset[str]
-    slips: dict[str, Candidate]
+    slips: dict[str, TermReading]
 
     def slips_in(self, text: str) -> Iterator[Slip]:
         """Every slip of a text, but for what the text itself explains in brackets."""
@@ -65,12 +65,12 @@ def acronyms_of(base: TermBase, language: str) -> Acronyms:
     [Span(start=0, end=5)]
     """
     listed = [
-        Candidate(concept, term)
+        TermReading(concept, term)
         for concept, term in base.terms()
         if is_language(term.lang, language) and is_acronym(term.text)
     ]
     known = frozenset(c.term.text.removesuffix("s").upper() for c in listed)
-    slips: dict[str, Candidate | None] = {}
+    slips: dict[str, TermReading | None] = {}
     for candidate in listed:
         text = candidate.term.text.removesuffix("s")
         if candidate.term.status in DISCOURAGED or len(text) < _LETTERS or not text.isalpha():

@@ -19,7 +19,7 @@ from nqpterms.checks.sameness import (
     wording,
 )
 from nqpterms.lang.english import FUNCTION_WORDS, words
-from nqpterms.matching.matcher import Candidate, Match
+from nqpterms.matching.matcher import Match, TermReading
 from nqpterms.model.findings import Finding
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import DISCOURAGED
@@ -32,7 +32,7 @@ class _Use(NamedTuple):
 
     row: Row
     span: Span
-    candidate: Candidate
+    candidate: TermReading
 
     @property
     def surface(self) -> str:

@@ -19,8 +19,8 @@ from nqpterms.checks.reading import GLOSS, NONE, Missing, Row, allowed, discoura
 from nqpterms.checks.sameness import SMALL
 from nqpterms.lang.chinese import HAN, simplified
 from nqpterms.lang.english import is_word
+from nqpterms.lang.normal_form import flatten
 from nqpterms.lexicon import load_lexicon
-from nqpterms.matching.flattening import flatten
 from nqpterms.matching.forms import is_acronym, number_forms, variants
 from nqpterms.matching.matcher import Match
 

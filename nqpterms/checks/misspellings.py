@@ -19,7 +19,7 @@ from msgspec import Struct, field
 from nqpterms.checks.remembering import once_for_each
 from nqpterms.lang.english import is_word
 from nqpterms.matching.forms import is_acronym
-from nqpterms.matching.matcher import Candidate
+from nqpterms.matching.matcher import TermReading
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import DISCOURAGED, TermBase, is_language
 
@@ -31,7 +31,7 @@ class Misspelling(NamedTuple):
     """A term with a slip in one of its words: where it stands, and the term."""
 
     span: Span
-    meant: Candidate
+    meant: TermReading
     word: str
 
 
@@ -39,7 +39,7 @@ class Misspellings(Struct, frozen=True):
     """The slips of the words of a term base's terms, each with the terms that have the word."""
 
     slips: dict[str, str]
-    terms: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
+    terms: dict[str, tuple[TermReading, ...]] = field(default_factory=dict)
 
     def hold(self, text: str) -> bool:
         """Whether a term of a text has a slip in one word."""
@@ -90,14 +90,14 @@ def misspellings_of(base: TermBase, language: str) -> Misspellings:
     >>> [slip.span for slip in misspellings_of(base, "en").slips_in("New qualty productive forces")]
     [Span(start=0, end=28)]
     """
-    terms: dict[str, list[Candidate]] = defaultdict(list)
+    terms: dict[str, list[TermReading]] = defaultdict(list)
     for concept, term in base.terms():
         words = term.text.replace("-", " ").split()
         plain = len(words) > 1 and all(map(_WORD.fullmatch, words))
         if not plain or term.status in DISCOURAGED or not is_language(term.lang, language):
             continue
         for word in {w.lower() for w in words if len(w) >= _LETTERS and not is_acronym(w)}:
-            terms[word].append(Candidate(concept, term))
+            terms[word].append(TermReading(concept, term))
     slips: dict[str, str] = {}
     for word in terms:
         for slip in _slips(word):

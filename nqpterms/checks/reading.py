@@ -23,7 +23,7 @@ from nqpterms.checks.misspellings import Misspellings
 from nqpterms.checks.screening import places_to_read, places_worth
 from nqpterms.lang.numbers import Number
 from nqpterms.matching.forms import is_acronym
-from nqpterms.matching.matcher import Candidate, Match, Matcher, longest
+from nqpterms.matching.matcher import Match, Matcher, TermReading, longest
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import DISCOURAGED, Concept, Term, TermBase
@@ -150,8 +150,8 @@ def _rows(segments: list[Segment], matcher: Matcher, target: Side, odd: Odd) -> 
     texts = [segment.text(target) for segment in segments]
     sources = [segment.text(other(target)) for segment in segments]
     if any(sources):
-        found = matcher.find_each(texts, language=target)
-        said = matcher.find_each(sources, language=other(target))
+        found = matcher.find_all_in(texts, language=target)
+        said = matcher.find_all_in(sources, language=other(target))
         rows = [_row(*parts, target) for parts in zip(segments, said, found, strict=True)]
         return _with_defined(rows, matcher, target)
     worth = worth_reading(texts, matcher, target=target, odd=odd)
@@ -167,7 +167,7 @@ def worth_reading(texts: Sequence[str], matcher: Matcher, *, target: Side, odd: 
 def lone_rows(segments: Sequence[Segment], matcher: Matcher, *, target: Side) -> list[Row]:
     """The rows of segments without a source, of whose terms only the longest matter."""
     texts = [segment.text(target) for segment in segments]
-    each = map(tuple, map(longest, matcher.find_each(texts, language=target)))
+    each = map(tuple, map(longest, matcher.find_all_in(texts, language=target)))
     return [
         Row(segment, target, text, "", (), found, (), found, frozenset(_usable(found)), NONE, NONE)
         for segment, text, found in zip(segments, texts, each, strict=True)
@@ -211,7 +211,7 @@ def _with_defined(rows: list[Row], matcher: Matcher, target: Side) -> list[Row]:
     extra = Matcher(_defined(rows, matcher, target))
     if not extra.base:
         return rows
-    more = extra.find_each([row.text for row in rows])
+    more = extra.find_all_in([row.text for row in rows])
     return [_with_more(row, found) for row, found in zip(rows, more, strict=True)]
 
 
@@ -249,14 +249,14 @@ def _defined(rows: list[Row], matcher: Matcher, target: Side) -> TermBase:
     )
 
 
-def _candidates(matcher: Matcher, texts: list[str], language: str) -> Iterator[list[Candidate]]:
+def _candidates(matcher: Matcher, texts: list[str], language: str) -> Iterator[list[TermReading]]:
     """The acceptable terms that are the whole of each text."""
-    for text, found in zip(texts, matcher.find_each(texts, language=language), strict=True):
+    for text, found in zip(texts, matcher.find_all_in(texts, language=language), strict=True):
         whole = (match for match in found if match.span == (0, len(text)))
         yield [c for m in whole for c in m.candidates if c.term.status not in DISCOURAGED]
 
 
-def _is_unexplained(candidate: Candidate) -> bool:
+def _is_unexplained(candidate: TermReading) -> bool:
     """Whether a concept has nothing but acronyms in the language of the candidate."""
     fellows = candidate.concept.terms_in(candidate.term.lang.partition("-")[0])
     return all(is_acronym(term.text) for term in fellows)
@@ -307,7 +307,7 @@ def allowed(concept: Concept, language: str) -> list[Term]:
     return sorted(terms, key=lambda t: t.status != "preferred")
 
 
-def discouraged(match: Match, named: frozenset[str]) -> Candidate | None:
+def discouraged(match: Match, named: frozenset[str]) -> TermReading | None:
     """The discouraged term that stands there, given the concepts that the source names.
 
     None where an acceptable term may stand there as well; but what is acceptable for a concept

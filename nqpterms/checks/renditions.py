@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from nqpterms.checks.reading import Rendition, Row
 from nqpterms.checks.sameness import is_short
 from nqpterms.matching.forms import spells
-from nqpterms.matching.matcher import Candidate, Match
+from nqpterms.matching.matcher import Match, TermReading
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import Concept, Term
 
@@ -111,7 +111,7 @@ def _is_name(span: Span) -> bool:
     return 2 <= span.end - span.start <= _NAME
 
 
-def _one_a_concept(match: Match) -> Iterable[Candidate]:
+def _one_a_concept(match: Match) -> Iterable[TermReading]:
     """One term for each concept: singular and plural are the same rendering, the first listed."""
     if len(match.candidates) < 2:
         return match.candidates

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from nqpterms.checks.reading import Row, other
-from nqpterms.matching.matcher import Candidate, Match
+from nqpterms.matching.matcher import Match, TermReading
 from nqpterms.model.findings import Finding, Severity
 from nqpterms.model.places import Span
 
@@ -27,7 +27,7 @@ def found(
     *,
     span: Span | None = None,
     source: Match | None = None,
-    candidate: Candidate | None = None,
+    candidate: TermReading | None = None,
     expected: Sequence[str] = (),
     fix: str | None = None,
     group: str = "",

@@ -41,7 +41,7 @@ from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.document import Document, Passage
 from nqpterms.model.findings import Finding
 from nqpterms.model.termbase import TermBase, is_language
-from nqpterms.project.suppression import unsuppressed
+from nqpterms.project.decisions import unsuppressed
 
 TextCheck = Callable[[Reading], Iterator[Finding]]
 TermCheck = Callable[[TermBase], Iterator[Finding]]

@@ -9,7 +9,7 @@ from nqpterms.checks.reading import GLOSS, Reading, Row, allowed, discouraged
 from nqpterms.checks.reporting import Verdict, found
 from nqpterms.checks.sameness import is_short
 from nqpterms.matching.forms import is_acronym
-from nqpterms.matching.matcher import Candidate, Match
+from nqpterms.matching.matcher import Match, TermReading
 from nqpterms.model.findings import Finding
 from nqpterms.model.places import Span
 
@@ -72,7 +72,7 @@ def t103(reading: Reading) -> Iterator[Finding]:
                 )
 
 
-def _slip(row: Row, span: Span, meant: Candidate, *, sure: bool) -> Finding:
+def _slip(row: Row, span: Span, meant: TermReading, *, sure: bool) -> Finding:
     """The finding; it is a warning where the document speaks of what is meant."""
     surface, right = span.of(row.text), meant.term.text.removesuffix("s")
     right += "s" * surface.endswith("s")
@@ -93,7 +93,7 @@ def _discouraged(rows: Sequence[Row], code: str) -> Iterator[Finding]:
                 yield _finding(code, row, match, candidate)
 
 
-def _finding(code: str, row: Row, match: Match, candidate: Candidate) -> Finding:
+def _finding(code: str, row: Row, match: Match, candidate: TermReading) -> Finding:
     """The finding, with the source term where it stands beside and a fix where that is safe."""
     terms = allowed(candidate.concept, row.side)
     expected = [term.text for term in terms]

@@ -20,12 +20,12 @@ from nqpterms.cli.corpora import (
 )
 from nqpterms.cli.options import PATH, format_option, output_option, type_option
 from nqpterms.cli.output import chosen_format, put, tell
-from nqpterms.cli.terms import chosen_terms
 from nqpterms.errors import NqptermsError
 from nqpterms.formats import alignments
 from nqpterms.formats.anchors import load_anchors
 from nqpterms.formats.bitexts_registry import dump_segments
 from nqpterms.model.alignment import Alignment, Bead
+from nqpterms.project.project import load_glossaries
 from nqpterms.readers.lines import read_lines
 from nqpterms.run.pipeline import in_order, read_pair, report_of
 
@@ -98,7 +98,7 @@ def align_command(
         from nqpterms.run.tasks import Task
 
         kind = corpus_format(format_, "align")
-        task = Task("align", chosen_terms(()), kind, level=level)
+        task = Task("align", load_glossaries(()), kind, level=level)
         leave(work_on(paths, task, output=output, spread=spread))
     kind = chosen_format(format_, output, FORMATS, "text")
     if not 1 <= len(paths) <= 2 or (split == "lines" and len(paths) == 1):

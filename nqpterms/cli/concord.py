@@ -16,8 +16,8 @@ from nqpterms.cli.options import (
 )
 from nqpterms.cli.output import chosen_format, put, tell
 from nqpterms.cli.segments import chosen_segments
-from nqpterms.cli.terms import chosen_terms
 from nqpterms.formats.concordances import DUMPS, ORDERS, Order
+from nqpterms.project.project import load_glossaries
 from nqpterms.renderings.concordance import concord
 
 
@@ -55,7 +55,7 @@ def concord_command(
     nqpterms concord 新质生产力 page.html --format html -o concordance.html
     """
     kind = chosen_format(format_, output, DUMPS, "text")
-    found = concord(term, chosen_segments(paths, type_), terms=chosen_terms(glossaries))
+    found = concord(term, chosen_segments(paths, type_), terms=load_glossaries(glossaries))
     if not found.lines:
         tell(f"{term}: stands nowhere in these texts")
         sys.exit(1)

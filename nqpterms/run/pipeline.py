@@ -21,7 +21,7 @@ from nqpterms.model.alignment import Alignment, Segment, Side
 from nqpterms.model.document import Document
 from nqpterms.model.findings import Finding
 from nqpterms.model.termbase import TermBase
-from nqpterms.project.suppression import unsuppressed
+from nqpterms.project.decisions import unsuppressed
 from nqpterms.readers.reading import read, read_page
 
 

@@ -26,8 +26,8 @@ from nqpterms.model.alignment import Segment
 from nqpterms.model.document import Document
 from nqpterms.model.findings import Finding
 from nqpterms.model.termbase import TermBase
+from nqpterms.project.project import Project
 from nqpterms.project.settings import Settings
-from nqpterms.project.severity import adjusted
 from nqpterms.readers.reading import read_either
 from nqpterms.renderings.occurrences import term_dictionary
 from nqpterms.run.counting import Use, count_renderings, earlier
@@ -111,7 +111,7 @@ def _check(shard: Shard, task: Task, matcher: Matcher, tally: Tally) -> Iterator
 
 
 def _kept(found: Iterable[Finding], task: Task, tally: Tally) -> list[Finding]:
-    kept = adjusted(found, task.settings)
+    kept = list(Project(task.settings).sieve(found))
     tally.findings.update(finding.severity for finding in kept)
     return kept
 

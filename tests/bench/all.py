@@ -73,7 +73,7 @@ def _ours(matcher: Matcher, side: str) -> dict[str, Callable[[list[str]], list[l
     """Our ways to read many texts."""
     return {
         "find": lambda texts: [matcher.find(text, language=side) for text in texts],
-        "find_each": lambda texts: matcher.find_each(texts, language=side),
+        "find_all_in": lambda texts: matcher.find_all_in(texts, language=side),
     }
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from nqpterms.formats.terms_registry import load_terms
 from nqpterms.lang.normal_form import fold
 from nqpterms.matching.index import TermIndex, build
-from nqpterms.matching.index.cutting import pieces_of
+from nqpterms.matching.postings import pieces_of
 from nqpterms.model.termbase import Concept, Term
 
 QUERIES = 2_000

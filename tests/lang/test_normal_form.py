@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nqpterms.lang.normal_form import fold
-from nqpterms.matching.flattening import BREAK, flatten, flatten_each, flatten_signed
+from nqpterms.lang.normal_form import BREAK, flatten, flatten_each, flatten_signed, fold
 
 TEXTS = (
     st.text(alphabet=st.sampled_from("新質产， 　-’'sS ab\n\r\t\x1eİΣ\u2011\ud800\U0002a6df"))
