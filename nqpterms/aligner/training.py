@@ -28,9 +28,9 @@ from nqpterms.aligner.engine import Search, TextBead, Weights, align_texts, prep
 from nqpterms.aligner.features import NAMES, PAIR, null_features, null_places, pair_features
 from nqpterms.aligner.lattice import COLUMNS, FULL, KINDS, Lattice, build, posteriors, side_by_side
 from nqpterms.aligner.links import Floats, Ints
-from nqpterms.files.beads import load_beads
 from nqpterms.lexicon import Lexicon, load_lexicon
 from nqpterms.scoring import score_alignments
+from nqpterms.scoring.beads import load_beads
 
 _PENALTY = 3.0  # L2 strength: the objective has half of it times the sum of the squared weights
 _FOLDS = 3
