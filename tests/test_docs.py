@@ -19,7 +19,7 @@ import click
 import pytest
 from api_reference import api_page
 
-from nqpterms.checks.running import explanations
+from nqpterms.checks.registry import explanations
 from nqpterms.cli.app import COMMANDS, application
 from nqpterms.cli.demo import BRIEF
 

@@ -354,7 +354,8 @@ def _with_reasons(row: Row, answers: _Answers) -> tuple[Rendering, ...]:
 def _unanswered(row: Row, place: Match, answered: set[str], silent: set[str]) -> Rendering:
     """What there is to say of a place for which no form was left."""
     if not place.concepts.isdisjoint(answered):
-        return _without_answer(place, "elsewhere")
+        concept = next(c.concept for c in place.candidates if c.concept.id in answered)
+        return Rendering(place, concept, "elsewhere")
     terms = acceptable_terms(place, row.side)
     if not terms:
         return _without_answer(place, "unlisted")

@@ -24,7 +24,7 @@ import peers
 import tbx_bench
 from measuring import command_cost, cpu_seconds, machine, table
 
-from nqpterms.checks.running import check_segments
+from nqpterms.checks.registry import check_segments
 from nqpterms.files.beads import load_beads
 from nqpterms.formats import tbx
 from nqpterms.formats.bitexts_registry import dump_segments

@@ -6,7 +6,7 @@ import pytest
 
 from nqpterms.checks.glancing import texts_with
 from nqpterms.checks.misspellings import misspellings_of
-from nqpterms.checks.running import check_document, chosen_codes
+from nqpterms.checks.registry import check_document, chosen_codes
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.document import Document, Passage, Section
 from nqpterms.model.termbase import Concept, Term, TermBase

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from nqpterms.checks.running import (
+from nqpterms.checks.registry import (
     TERM_CHECKS,
     TEXT_CHECKS,
     check_segments,

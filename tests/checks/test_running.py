@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from nqpterms.checks.evidence import missing
 from nqpterms.checks.reading import glosses, read_rows
-from nqpterms.checks.running import check_document, check_segments
+from nqpterms.checks.registry import check_document, check_segments
 from nqpterms.checks.wording import replacement
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment

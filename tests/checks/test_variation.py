@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from nqpterms.checks.learning import MOST, compete, phrase
-from nqpterms.checks.running import check_segments, chosen_codes
+from nqpterms.checks.registry import check_segments, chosen_codes
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment
 from nqpterms.model.findings import Finding
