@@ -49,7 +49,7 @@ _EDGES = " ,.;:!?，。；：！？"
 
 
 class _Group(Struct, frozen=True):
-    """What is called by one name: the places of a rendering of a term, or of a term of a rendering."""
+    """Places under one name: those of a rendering of a term, or of a term of a rendering."""
 
     name: str
     places: list[RenderedPlace]
