@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nqpterms.model.termbase import TermBase
-from nqpterms.report.drift import render_drift
+from nqpterms.report.comparison import render_drift
 from nqpterms.report.uses import TermUses, Wording
 from nqpterms.run.summaries import ConceptSummary
 

@@ -143,7 +143,7 @@ def page_of(
         )
     found = [list(sift(check(document, terms=matcher, codes=codes))) for document in documents]
     if len(documents) == 1:
-        from nqpterms.report.single import one_text
+        from nqpterms.report.parts import one_text
 
         side: Side = "zh" if sides == {True} else "en"
         alone = one_text(documents[0])
