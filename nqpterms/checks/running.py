@@ -14,7 +14,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain, islice
 from math import inf
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
@@ -145,10 +145,12 @@ def check_segments(
     target: Side = "en",
     file: str = "",
     codes: Container[str] | None = None,
+    learn: bool | None = None,
 ) -> list[Finding]:
     """What is to be said of a translation beside its source, in reading order.
 
     *target* is the language that is checked. Findings name *file*, or the segment's document.
+    *learn*: there is time for statistics; None: by how many segments there are.
 
     >>> from nqpterms.model.termbase import Concept, Term
     >>> concept = Concept("force", (Term("生产力", "zh"), Term("productive forces", "en")))
@@ -156,7 +158,8 @@ def check_segments(
     >>> [f.code for f in check_segments([pair], Matcher(TermBase((concept,))))]
     ['T201']
     """
-    return list(stream_findings(segments, matcher, target=target, file=file, codes=codes))
+    options: Any = {"target": target, "file": file, "codes": codes, "learn": learn}
+    return list(stream_findings(segments, matcher, **options))
 
 
 def stream_findings(
@@ -166,6 +169,7 @@ def stream_findings(
     target: Side = "en",
     file: str = "",
     codes: Container[str] | None = None,
+    learn: bool | None = None,
 ) -> Iterator[Finding]:
     """What `check_segments` gives, document by document: no more than one of them is held, and
     the first rows, by which is seen whether there are few enough to learn from."""
@@ -173,8 +177,8 @@ def stream_findings(
     ahead = iter(segments)
     first = [*islice(ahead, MOST + 1)]
     for rows in read_rows(chain(first, ahead), matcher, target=target, odd=partial(_odd, look)):
-        learn = len(first) <= MOST or is_aligned(rows)
-        for finding in _judged(rows, look, learn=learn):
+        few = len(first) <= MOST if learn is None else learn
+        for finding in _judged(rows, look, learn=few or is_aligned(rows)):
             yield replace(finding, file=file) if file else finding
 
 
