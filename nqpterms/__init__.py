@@ -19,14 +19,15 @@ if TYPE_CHECKING:
     from nqpterms.errors import FormatError as FormatError
     from nqpterms.errors import NqptermsError as NqptermsError
     from nqpterms.extraction.extracting import extract as extract
-    from nqpterms.formats.bitexts_registry import load_segments as load_segments
-    from nqpterms.formats.terms_registry import dump_terms as dump_terms
-    from nqpterms.formats.terms_registry import load_terms as load_terms
+    from nqpterms.formats.registry import dump_terms as dump_terms
+    from nqpterms.formats.registry import load_segments as load_segments
+    from nqpterms.formats.registry import load_terms as load_terms
     from nqpterms.matching.lookup import lookup as lookup
     from nqpterms.matching.matcher import Matcher as Matcher
     from nqpterms.model.alignment import Alignment as Alignment
     from nqpterms.model.alignment import Bead as Bead
     from nqpterms.model.alignment import Segment as Segment
+    from nqpterms.model.candidates import Candidate as Candidate
     from nqpterms.model.document import Document as Document
     from nqpterms.model.document import Passage as Passage
     from nqpterms.model.document import Section as Section
@@ -34,24 +35,25 @@ if TYPE_CHECKING:
     from nqpterms.model.termbase import Concept as Concept
     from nqpterms.model.termbase import Term as Term
     from nqpterms.model.termbase import TermBase as TermBase
+    from nqpterms.project.project import Project as Project
     from nqpterms.readers.reading import read as read
     from nqpterms.readers.reading import read_page as read_page
     from nqpterms.renderings.concordance import concord as concord
-    from nqpterms.run.pipeline import check as check
-    from nqpterms.terms.candidates import Candidate as Candidate
+    from nqpterms.run.many import check as check
 
 _HOME = {
     "read": "readers.reading",
     "read_page": "readers.reading",
     "align": "aligner.documents",
-    "load_segments": "formats.bitexts_registry",
-    "load_terms": "formats.terms_registry",
-    "dump_terms": "formats.terms_registry",
+    "load_segments": "formats.registry",
+    "load_terms": "formats.registry",
+    "dump_terms": "formats.registry",
     "Matcher": "matching.matcher",
     "lookup": "matching.lookup",
     "extract": "extraction.extracting",
     "concord": "renderings.concordance",
-    "check": "run.pipeline",
+    "check": "run.many",
+    "Project": "project.project",
     "Document": "model.document",
     "Section": "model.document",
     "Passage": "model.document",
@@ -61,7 +63,7 @@ _HOME = {
     "TermBase": "model.termbase",
     "Concept": "model.termbase",
     "Term": "model.termbase",
-    "Candidate": "terms.candidates",
+    "Candidate": "model.candidates",
     "Finding": "model.findings",
     "NqptermsError": "errors",
     "FormatError": "errors",
@@ -72,6 +74,8 @@ __all__ = list(_HOME)
 
 
 def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        return import_module("nqpterms.errors").installed_version()
     if name not in _HOME:
         raise AttributeError(f"module 'nqpterms' has no attribute {name!r}")
     return getattr(import_module(f"nqpterms.{_HOME[name]}"), name)

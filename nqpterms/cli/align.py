@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -30,16 +29,15 @@ from nqpterms.cli.options import (
 )
 from nqpterms.cli.output import chosen_format, put, tell
 from nqpterms.errors import NqptermsError
-from nqpterms.formats import alignments
-from nqpterms.formats.anchors import load_anchors
-from nqpterms.formats.bitexts_registry import dump_segments
+from nqpterms.formats.registry import dump_segments, result_formats, result_lines
+from nqpterms.formats.results.alignments import load_anchors
 from nqpterms.model.alignment import Alignment, Bead
-from nqpterms.readers.lines import read_lines
 from nqpterms.project.project import find_project
+from nqpterms.readers.lines import read_lines
 from nqpterms.run.inputs import Unit
 from nqpterms.run.one import in_order, pair_of, report_of
 
-FORMATS = ("text", "jsonl", "tsv", "beads", "tmx", "html")
+FORMATS = (*result_formats("alignment"), "tmx", "html")
 
 
 class _Request(Struct, frozen=True):
@@ -112,16 +110,17 @@ def align_command(**options: Any) -> None:
     paths, output, work = request.paths, request.output, request.work
     if not paths:
         raise click.UsageError("expected a Chinese and an English file, or one page with both")
-    units = units_of(paths, request.type_, output=output, in_pairs=True)
     if goes_into_a_folder(paths, output, work, FORMATS):
         refuse_in_folder("split", "encoder", "min_confidence", "anchors")
         from nqpterms.run.tasks import Task
 
         kind = format_in_folder(request.format_, "align")
         task = Task("align", find_project(), kind, level=request.level)
+        units = units_of(paths, request.type_, output=output, in_pairs=True)
         result = run_into_folder(units, task, output, work)
         sys.exit(BROKEN if result.failures else 0)
     kind = chosen_format(request.format_, output, FORMATS, "text")
+    units = units_of(paths, request.type_, in_pairs=True)
     if kind in ("tmx", "html") and len(units) > 1:
         raise click.UsageError(
             f"{kind} holds one pair, and these are {len(units)}: give a folder with -o"
@@ -130,7 +129,7 @@ def align_command(**options: Any) -> None:
     if kind == "tmx":
         _write_tmx(alignments[0], request)
         return
-    put((_DUMPS[kind](alignment) for alignment in alignments), output, styled=kind == "text")
+    put((_text_of(alignment, kind) for alignment in alignments), output, styled=kind == "text")
 
 
 def _alignment(unit: Unit, request: _Request, kind: str) -> Alignment:
@@ -176,22 +175,12 @@ def _without_doubtful(alignment: Alignment, least: float) -> Alignment:
 def _write_tmx(alignment: Alignment, request: _Request) -> None:
     if request.output is None:
         raise NqptermsError("TMX goes to a file: name it with -o")
-    level: Level = "sentence" if request.level == "sentence" else "paragraph"
-    dump_segments(alignment.segments(level=level), request.output)
+    segments = alignment.segments(level="sentence" if request.level == "sentence" else "paragraph")
+    dump_segments(segments, request.output)
 
 
-def _html(alignment: Alignment) -> str:
-    return report_of(alignment, None, matcher=find_project().matcher())
-
-
-def _joined(dump: Callable[[Alignment], Iterable[str] | str]) -> Callable[[Alignment], str]:
-    return lambda alignment: "".join(dump(alignment))
-
-
-_DUMPS: dict[str, Callable[[Alignment], str]] = {
-    "text": _joined(alignments.dump_text),
-    "jsonl": _joined(alignments.dump_jsonl),
-    "tsv": _joined(alignments.dump_tsv),
-    "beads": _joined(alignments.dump_beads),
-    "html": _html,
-}
+def _text_of(alignment: Alignment, kind: str) -> str:
+    """The alignment as a text of some format."""
+    if kind == "html":
+        return report_of(alignment, None, matcher=find_project().matcher())
+    return "".join(result_lines("alignment", kind)(alignment))

@@ -9,9 +9,16 @@ from pathlib import Path
 import click
 
 from nqpterms.cli.inputs import BROKEN, goes_into_a_folder, run_into_folder, units_of
-from nqpterms.cli.options import PATH, Work, glossary_option, output_option, type_option, work_options
+from nqpterms.cli.options import (
+    PATH,
+    Work,
+    glossary_option,
+    output_option,
+    type_option,
+    work_options,
+)
 from nqpterms.cli.output import put
-from nqpterms.formats.term_dictionaries import dumps
+from nqpterms.formats.terms.engines import dumps_term_dictionary
 from nqpterms.project.project import Project, find_project
 from nqpterms.renderings.occurrences import term_dictionary
 from nqpterms.run.inputs import Unit
@@ -57,4 +64,4 @@ def _lines(units: Sequence[Unit], project: Project) -> Iterator[str]:
     for unit in units:
         matcher = project.matcher(unit.path)
         for segment in segments_of(unit, alone=True):
-            yield dumps(segment, term_dictionary(segment, matcher))
+            yield dumps_term_dictionary(segment, term_dictionary(segment, matcher))

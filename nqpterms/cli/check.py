@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -33,8 +33,8 @@ from nqpterms.cli.options import (
 )
 from nqpterms.cli.output import chosen_format, complain, put, tell
 from nqpterms.errors import NqptermsError
-from nqpterms.formats import findings as writers
-from nqpterms.formats.github import add_step_summary, dumps_github
+from nqpterms.formats.registry import result_formats, result_lines
+from nqpterms.formats.results.findings import add_step_summary, dump_xlsx, jsonl_lines
 from nqpterms.model.findings import SEVERITIES, Finding, Severity
 from nqpterms.project.decisions import dump_baseline
 from nqpterms.project.fixing import is_fixable
@@ -43,7 +43,7 @@ from nqpterms.run.inputs import Unit, is_many
 from nqpterms.run.many import check_units, fix_units
 from nqpterms.run.one import Result, page_of
 
-FORMATS = ("text", "jsonl", "sarif", "github", "csv", "xlsx", "html")
+FORMATS = (*result_formats("findings"), "xlsx", "html")
 _OBJECTS = 200_000  # made before Python looks for cycles: there are none in rows of matches
 _FINDINGS = 1  # the exit status that says: there are findings
 
@@ -129,6 +129,9 @@ def check_command(**options: Any) -> None:
 
 def _status_of(request: _Request) -> int:
     """Do what is asked for; the exit status."""
+    targets, output, work = request.targets, request.output, request.work
+    in_folder = goes_into_a_folder(targets, output, work, FORMATS)
+    kind = _format(request, in_folder=in_folder)
     project = find_project(
         glossaries=request.glossaries,
         select=request.select,
@@ -136,7 +139,6 @@ def _status_of(request: _Request) -> int:
         baseline=request.baseline,
         since=request.since,
     )
-    targets, output, work = request.targets, request.output, request.work
     units = units_of(targets, request.type_, source=request.source, output=output)
     project.compare(units[0].path)
     if request.fix or request.diff:
@@ -145,36 +147,38 @@ def _status_of(request: _Request) -> int:
             put("".join(changes), output)
             return _FINDINGS if any(changes) else 0
     fail_on = cast(Severity, request.fail_on or project.settings.fail_on or "warning")
-    if goes_into_a_folder(targets, output, work, FORMATS):
-        return _into_folder(units, project, request, fail_on)
+    if in_folder:
+        from nqpterms.run.tasks import Task
+
+        result = run_into_folder(units, Task("check", project, kind), output, work)
+        return _status(fail_on, result.findings, failed=result.failures > 0)
     outcome = _Outcome()
-    _write(units, project, request, outcome)
+    _write(units, project, request, kind, outcome)
     for line in outcome.failures:
         complain(line)
-    if outcome.failures:
-        return BROKEN
-    return _FINDINGS if _reaches(fail_on, outcome.severities) else 0
+    return _status(fail_on, outcome.severities, failed=bool(outcome.failures))
 
 
-def _reaches(fail_on: Severity, severities: Iterable[str]) -> bool:
-    """Whether one of the severities is at or above *fail_on*."""
-    limit = SEVERITIES.index(fail_on)
-    return bool(set(SEVERITIES[limit:]).intersection(severities))
-
-
-def _into_folder(
-    units: Sequence[Unit], project: Project, request: _Request, fail_on: Severity
-) -> int:
-    """Write the findings of each unit into a folder; the exit status."""
-    from nqpterms.run.tasks import Task
-
-    if request.write_baseline:
+def _format(request: _Request, *, in_folder: bool) -> str:
+    """The format of the output, or of the outputs in a folder."""
+    if request.diff:
+        return "text"
+    if in_folder and request.write_baseline:
         raise click.UsageError("--write-baseline writes one file: leave out -o and --corpus")
-    task = Task("check", project, format_in_folder(request.format_, "check"))
-    result = run_into_folder(units, task, request.output, request.work)
-    if result.failures:
+    if in_folder:
+        return format_in_folder(request.format_, "check")
+    kind = chosen_format(request.format_, request.output, FORMATS, "text")
+    if kind == "xlsx" and request.output is None:
+        raise click.UsageError("--format xlsx needs -o FILE")
+    return kind
+
+
+def _status(fail_on: Severity, severities: Iterable[str], *, failed: bool) -> int:
+    """The exit status: what failed counts before findings from *fail_on* up."""
+    if failed:
         return BROKEN
-    return _FINDINGS if _reaches(fail_on, result.findings) else 0
+    limit = SEVERITIES.index(fail_on)
+    return _FINDINGS if set(SEVERITIES[limit:]).intersection(severities) else 0
 
 
 def _fix(units: Sequence[Unit], project: Project, request: _Request) -> list[str]:
@@ -188,13 +192,10 @@ def _fix(units: Sequence[Unit], project: Project, request: _Request) -> list[str
 
 
 def _write(
-    units: Sequence[Unit], project: Project, request: _Request, outcome: _Outcome
+    units: Sequence[Unit], project: Project, request: _Request, kind: str, outcome: _Outcome
 ) -> None:
     """Check the units and write what was found to where it belongs."""
     output = request.output
-    kind = chosen_format(request.format_, output, FORMATS, "text")
-    if kind == "xlsx" and output is None:
-        raise click.UsageError("--format xlsx needs -o FILE")
     gc.set_threshold(_OBJECTS)
     results = check_units(units, project, **request.work.spread, with_texts=kind == "html")
     if request.write_baseline:
@@ -211,7 +212,7 @@ def _write(
         return
     findings = _findings(results, outcome, whole=output is not None)
     if kind == "jsonl":  # written as they come, and never held
-        put(writers.jsonl_lines(findings), output)
+        put(jsonl_lines(findings), output)
         return
     _put(list(findings), kind, output)
     is_clean = not outcome.severities and not outcome.failures
@@ -220,9 +221,7 @@ def _write(
         tell(f"nothing to report ({len(units)} checked, {concepts} concepts)")
 
 
-def _findings(
-    results: Iterable[Result], outcome: _Outcome, *, whole: bool
-) -> Iterator[Finding]:
+def _findings(results: Iterable[Result], outcome: _Outcome, *, whole: bool) -> Iterator[Finding]:
     """The findings as they come, counted on the way.
 
     What failed is noted in *outcome*; where only the *whole* is wanted it is raised at the end,
@@ -255,21 +254,10 @@ def _failure_line(result: Result) -> str:
 def _put(findings: list[Finding], kind: str, output: Path | None) -> None:
     """Write the findings in a format that needs all of them."""
     if kind == "xlsx" and output:
-        writers.dump_xlsx(findings, output)
+        dump_xlsx(findings, output)
         return
-    put(_DUMPS[kind](findings), output, styled=kind == "text")
+    options = {"rules": explanations()} if kind == "sarif" else {}
+    put(result_lines("findings", kind)(findings, **options), output, styled=kind == "text")
     summary = os.environ.get("GITHUB_STEP_SUMMARY") if kind == "github" else None
     if summary:
         add_step_summary(findings, summary)
-
-
-def _sarif(findings: Sequence[Finding]) -> str:
-    return writers.dumps_sarif(findings, rules=explanations())
-
-
-_DUMPS: dict[str, Callable[[Sequence[Finding]], str]] = {
-    "text": writers.dumps_text,
-    "github": dumps_github,
-    "csv": writers.dumps_csv,
-    "sarif": _sarif,
-}

@@ -16,9 +16,12 @@ from nqpterms.cli.options import (
     type_option,
 )
 from nqpterms.cli.output import chosen_format, put, tell
-from nqpterms.formats.concordances import DUMPS, ORDERS, Order
+from nqpterms.formats.registry import result_formats, result_lines
+from nqpterms.formats.results.concordances import ORDERS, Order
 from nqpterms.project.project import find_project
 from nqpterms.renderings.concordance import concord
+
+FORMATS = result_formats("concordance")
 
 
 @click.command("concord")
@@ -33,7 +36,7 @@ from nqpterms.renderings.concordance import concord
     help="Order of the places; context: by what follows the term.",
 )
 @glossary_option()
-@format_option(*DUMPS, default="text")
+@format_option(*FORMATS, default="text")
 @type_option()
 @output_option()
 def concord_command(
@@ -55,11 +58,11 @@ def concord_command(
     nqpterms concord 因地制宜 reports/
     nqpterms concord 新质生产力 page.html --format html -o concordance.html
     """
-    kind = chosen_format(format_, output, DUMPS, "text")
+    kind = chosen_format(format_, output, FORMATS, "text")
     base = find_project(glossaries=glossaries).matcher().base
     units = units_of(paths, type_, output=output, in_pairs=True)
     concordance = concord(term, segments_of_all(units), terms=base)
     if not concordance.lines:
         tell(f"{term}: stands nowhere in these texts")
         sys.exit(1)
-    put(DUMPS[kind](concordance, order), output, styled=kind == "text")
+    put(result_lines("concordance", kind)(concordance, order), output, styled=kind == "text")

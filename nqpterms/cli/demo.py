@@ -12,13 +12,12 @@ from msgspec.structs import replace
 from nqpterms.cli.options import PATH
 from nqpterms.cli.output import put
 from nqpterms.errors import NqptermsError
-from nqpterms.formats.bitexts_registry import dump_segments
-from nqpterms.formats.terms_registry import dump_terms
+from nqpterms.formats.registry import dump_segments, dump_terms
 from nqpterms.model.alignment import Alignment, Bead
 from nqpterms.model.findings import SEVERITIES, Finding
+from nqpterms.project.project import Project
 from nqpterms.readers.reading import read
 from nqpterms.renderings.occurrences import attested
-from nqpterms.project.project import Project
 from nqpterms.run.inputs import unit_of
 from nqpterms.run.one import check_unit, page_of
 
@@ -42,7 +41,8 @@ def demo_command(folder: Path) -> None:
     project = Project()
     zh, en = (replace(read(BRIEF / name), name=name) for name in ("brief.zh.md", "brief.en.md"))
     result = check_unit(unit_of(en, zh), project)
-    alignment = result.alignment or Alignment(zh, en)
+    alignment = result.alignment
+    assert alignment is not None  # the brief is a pair
     segments = tuple(alignment.segments())
     terms = attested(segments, project.matcher())
     put(page_of([result], project), folder / "report.html")
@@ -71,7 +71,8 @@ def _story(
     severities = [f"{by_severity[s]} {s}" for s in reversed(SEVERITIES) if by_severity[s]]
     by_code = Counter(finding.code for finding in findings)
     codes = ", ".join(f"{code} ×{count}" for code, count in sorted(by_code.items()))
-    yield f"aligned   {sections} sections, {_pairs(paragraphs)} paragraphs, {sentences} sentence beads"
+    paired = f"{_pairs(paragraphs)} paragraphs, {sentences} sentence beads"
+    yield f"aligned   {sections} sections, {paired}"
     yield f"alone     {alone} paragraphs without a partner, each with the reason"
     yield f"terms     {terms} concepts of the bundled glossaries stand in the pair"
     yield f"findings  {len(findings)}: {', '.join(severities)} ({codes})"

@@ -9,7 +9,7 @@ import click
 
 from nqpterms.cli.options import PATH, format_option, output_option
 from nqpterms.cli.output import chosen_format, put
-from nqpterms.formats.terms_registry import load_terms
+from nqpterms.formats.registry import load_terms
 from nqpterms.terms.differences import as_jsonl, as_markdown, as_text, diff
 
 _DUMPS = {"text": as_text, "jsonl": as_jsonl, "md": as_markdown}

@@ -33,18 +33,18 @@ from nqpterms.cli.terminal import on_screen, show_table
 from nqpterms.errors import NqptermsError
 from nqpterms.extraction.extracting import ROWS, extract
 from nqpterms.extraction.suggesting import suggest
-from nqpterms.formats.bitexts_registry import is_bitext
-from nqpterms.formats.candidates import DUMPS, is_candidates, load_candidates
-from nqpterms.formats.pharaoh import load_links
-from nqpterms.formats.terms_registry import dump_terms
+from nqpterms.formats.registry import dump_terms, result_formats, result_lines
+from nqpterms.formats.results.alignments import load_links
+from nqpterms.formats.results.candidates import is_candidates, load_candidates
 from nqpterms.model.alignment import Segment
+from nqpterms.model.candidates import Candidate
 from nqpterms.model.termbase import TermBase, is_language
 from nqpterms.project.project import find_project
 from nqpterms.run.inputs import Unit
 from nqpterms.run.one import documents_of, lone_segments, segments_of
-from nqpterms.terms.candidates import Candidate, as_term_base, decided
+from nqpterms.terms.candidates import as_term_base, decided
 
-FORMATS = (*DUMPS, "tbx")
+FORMATS = (*result_formats("candidates"), "tbx")
 _COLUMNS = ("zh", "en", "or", "concept", "count", "p_term", "p_pair")  # on a terminal
 
 
@@ -106,18 +106,19 @@ def extract_command(**options: Any) -> None:
     request = _Request(**options)
     paths, output, work = request.paths, request.output, request.work
     project = find_project(glossaries=request.glossaries)
-    units = units_of(paths, request.type_, output=output, in_pairs=not request.variants)
     if goes_into_a_folder(paths, output, work, FORMATS):
         refuse_in_folder("decisions", "variants", "links")
         from nqpterms.run.tasks import Task
 
         kind = format_in_folder(request.format_, "extract")
         task = Task("extract", project, kind, limit=request.limit)
+        units = units_of(paths, request.type_, output=output, in_pairs=True)
         result = run_into_folder(units, task, output, work)
         sys.exit(BROKEN if result.failures else 0)
     kind = chosen_format(request.format_, output, FORMATS, "tsv")
     if kind == "tbx" and output is None:
         raise NqptermsError("TBX goes to a file: name it with -o")
+    units = units_of(paths, request.type_, in_pairs=not request.variants)
     before = _decided_before(request.decisions, output if kind == "tsv" else None)
     proposals = _proposals(units, request, project.matcher().base)
     _write(decided(proposals, before), kind, request)
@@ -162,7 +163,7 @@ def _write(candidates: Sequence[Candidate], kind: str, request: _Request) -> Non
     elif output is None and request.format_ is None and on_screen():
         show_table(_COLUMNS, [_row(candidate) for candidate in candidates], numbers=3)
     else:
-        put(DUMPS[kind](candidates), output)
+        put(result_lines("candidates", kind)(candidates), output)
 
 
 def _row(candidate: Candidate) -> tuple[str, ...]:

@@ -35,7 +35,8 @@ def units_of(
     if not paths:
         raise click.UsageError("expected a bitext, a Chinese and an English file, or one page")
     units = find_units(paths, source=source, type=type_ or "", skip=output, in_pairs=in_pairs)
-    line = remark(units, paths)
+    is_obvious = in_pairs and len(units) == 1  # what a command wants that takes pairs
+    line = "" if is_obvious else remark(units, paths)
     if line:
         tell(line)
     return units

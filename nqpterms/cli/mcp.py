@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from nqpterms.cli.options import PATH, glossary_option
+from nqpterms.errors import installed_version
 from nqpterms.project.project import find_project
 from nqpterms.servers.answers import Desk, named_documents
 from nqpterms.servers.clerk import Clerk

@@ -9,7 +9,7 @@ import click
 
 from nqpterms.cli.options import PATH
 from nqpterms.cli.output import tell
-from nqpterms.formats.terms_registry import dump_terms, load_terms
+from nqpterms.formats.registry import dump_terms, load_terms
 from nqpterms.terms.merging import merge
 
 _CONFLICTS = 1  # the exit status that says: there are conflicts

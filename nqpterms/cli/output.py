@@ -33,7 +33,7 @@ def put(text: str | Iterable[str], target: Path | None, *, styled: bool = False)
 def chosen_format(
     format_: str | None, output: Path | None, names: Iterable[str], default: str
 ) -> str:
-    """The format of an output: as ``--format`` says, else by the file's suffix, else the default."""
+    """The format of an output: what ``--format`` says, or the file's suffix, or the default."""
     if format_:
         return format_
     if output is None:

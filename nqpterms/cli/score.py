@@ -10,11 +10,11 @@ import click
 
 from nqpterms.cli.options import PATH, format_option, glossary_option
 from nqpterms.errors import NqptermsError
-from nqpterms.files.beads import load_beads
 from nqpterms.project.project import find_project
 from nqpterms.run.inputs import find_units
 from nqpterms.run.one import segments_of
 from nqpterms.scoring.alignment import Rates, score_alignments
+from nqpterms.scoring.beads import load_beads
 from nqpterms.scoring.terminology import TerminologyScore, score_terminology
 
 

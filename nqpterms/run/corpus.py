@@ -157,7 +157,7 @@ class _Done(NamedTuple):
 
 
 def _same(task: Task, out: str) -> tuple[Task, Path]:
-    """What a worker makes ready: the task, whose project builds its Matchers when they are used."""
+    """What a worker makes ready: the task; its project builds Matchers when they are used."""
     return task, Path(out)
 
 
@@ -216,9 +216,9 @@ def _output_path(unit: Unit, task: Task, out: Path) -> Path:
 
 
 class _Marker(Struct, frozen=True):
-    """What a worker wrote down of a finished unit; `input`, `settings` and `output` are SHA-256 sums.
+    """What a worker wrote down of a finished unit.
 
-    `findings` counts findings by severity.
+    `input`, `settings` and `output` are SHA-256 sums; `findings` counts findings by severity.
     """
 
     input: str

@@ -24,7 +24,7 @@ from msgspec.structs import replace
 
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.files.opening import numbered_lines
-from nqpterms.formats.bitexts_registry import is_bitext
+from nqpterms.formats.registry import is_bitext
 from nqpterms.model.alignment import Segment
 from nqpterms.model.document import Document
 from nqpterms.readers.reading import is_document, read_either

@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from msgspec.structs import replace
 
-from nqpterms.errors import FormatError, NqptermsError
+from nqpterms.errors import FormatError, NqptermsError, fault_of_user
 from nqpterms.files.progress import tracked
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment
@@ -102,11 +103,12 @@ def check_units(
     the documents that were read. Raises NqptermsError where the settings name no code that exists.
     """
     check_codes(project)
-    if engine == "serial" or len(units) == 1:
-        results: Iterable[Result | Failed] = (_tolerant(unit, project) for unit in units)
+    results: Iterator[Result | Failed]
+    if engine == "serial" or len(units) == 1 or any(unit.path == "-" for unit in units):
+        results = (_tolerant(unit, project) for unit in units)
     else:
-        job = Job(partial(_same, project), _whole if with_texts else _lean)
-        results = map_items(job, units, engine=engine, jobs=jobs)
+        work: Any = _whole if with_texts else _lean
+        results = map_items(Job(partial(_same, project), work), units, engine=engine, jobs=jobs)
     if len(units) > 1:
         results = tracked(results, "files", total=len(units))
     for unit, result in zip(units, results, strict=True):
@@ -134,7 +136,9 @@ def fix_units(
     work = partial(_fixed, write=write)
     if len(units) == 1:
         engine = "serial"
-    for difference in map_items(Job(partial(_same, project), work), units, engine=engine, jobs=jobs):
+    for difference in map_items(
+        Job(partial(_same, project), work), units, engine=engine, jobs=jobs
+    ):
         if isinstance(difference, Failed):
             raise NqptermsError(difference.reason)
         yield difference
@@ -153,8 +157,9 @@ def map_items(
     *jobs* workers share the items, *chunk* at a time: more where items are small. No more is read
     ahead than the workers need, so that an endless iterable streams. Raises what `prepare` raises.
 
-    >>> list(map_items(Job(int, divmod), [0, 4]))
-    [Failed(row=0, reason='ZeroDivisionError: integer division or modulo by zero', is_bug=True), (0, 0)]
+    >>> failed, result = map_items(Job(int, divmod), [0, 4])
+    >>> failed.reason, result
+    ('ZeroDivisionError: integer division or modulo by zero', (0, 0))
     """
     if engine == "processes":
         return in_processes(job, items, jobs=jobs, chunk=chunk)
@@ -171,7 +176,7 @@ def _in_turn(job: Job[S, T, R], items: Iterable[T]) -> Iterator[R | Failed]:
 
 
 def _same(project: Project) -> Project:
-    """What a worker makes ready: the project, which builds its Matchers there when they are used."""
+    """What a worker makes ready: the project, which builds its Matchers when they are used."""
     return project
 
 
@@ -180,14 +185,16 @@ def _tolerant(unit: Unit, project: Project) -> Result:
     failures: list[RowFailure] = []
 
     def note(row: int | None, error: Exception) -> None:
-        if not isinstance(error, NqptermsError | OSError):
+        if not fault_of_user(error):
             raise error
         message = error.message if isinstance(error, FormatError) else error_line(error)
         failures.append(RowFailure(row, message))
 
     try:
         result = check_unit(unit, project, broken=note)
-    except (NqptermsError, OSError) as error:
+    except Exception as error:
+        if not fault_of_user(error):
+            raise
         return Result(unit, failures=[RowFailure(None, error_line(error))])
     if unit.is_bitext:
         parts = _until_broken(result.parts, failures)
@@ -199,7 +206,9 @@ def _until_broken(parts: Iterable[Part], failures: list[RowFailure]) -> Iterator
     """The parts of a unit up to where it cannot be read any further."""
     try:
         yield from parts
-    except (NqptermsError, OSError) as error:
+    except Exception as error:
+        if not fault_of_user(error):
+            raise
         failures.append(RowFailure(None, error_line(error)))
 
 
@@ -212,7 +221,9 @@ def _whole(project: Project, unit: Unit) -> Result:
 
 def _lean(project: Project, unit: Unit) -> Result:
     """A Result as it travels where nobody needs the texts."""
-    return replace(_whole(project, unit), unit=replace(unit, documents=()), documents=(), alignment=None)
+    return replace(
+        _whole(project, unit), unit=replace(unit, documents=()), documents=(), alignment=None
+    )
 
 
 def _fixed(project: Project, unit: Unit, *, write: bool) -> str:

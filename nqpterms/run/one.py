@@ -18,8 +18,8 @@ from msgspec.structs import replace
 
 from nqpterms.checks.learning import MOST
 from nqpterms.checks.running import check_document, check_segments, chosen_codes
-from nqpterms.errors import FormatError, NqptermsError
-from nqpterms.formats.bitexts_registry import load_segments
+from nqpterms.errors import NqptermsError
+from nqpterms.formats.registry import load_segments
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Alignment, Segment, Side
 from nqpterms.model.document import Document
@@ -211,9 +211,7 @@ def _of_rows(
 ) -> list[Finding]:
     """The findings of one document of a bitext; of a short bitext there is time to learn."""
     target = rows[0].target
-    return check_segments(
-        rows, matcher, target=target, file=file, codes=codes, learn=is_short
-    )
+    return check_segments(rows, matcher, target=target, file=file, codes=codes, learn=is_short)
 
 
 def _line_of(segment: Segment) -> int | None:

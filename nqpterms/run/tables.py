@@ -23,17 +23,17 @@ from msgspec import Struct, field, to_builtins
 from msgspec.structs import replace
 
 from nqpterms.extraction.extracting import EXAMPLES, RIVALS
+from nqpterms.files.office.spreadsheet import guarded
 from nqpterms.files.writing import atomic
-from nqpterms.formats.candidates import dump_candidates, load_candidates
-from nqpterms.formats.formula_guard import guarded
+from nqpterms.formats.results.candidates import dump_candidates, load_candidates
 from nqpterms.lang.english import plural_key
 from nqpterms.lang.normal_form import fold
+from nqpterms.model.candidates import Candidate, Example, Rival
 from nqpterms.model.termbase import TermBase
 from nqpterms.report.drift import render_drift
 from nqpterms.report.uses import TermUses, Wording
 from nqpterms.run.counting import YEAR, Counts
 from nqpterms.run.summaries import ConceptSummary, Totals, joined, summarised, totalled
-from nqpterms.terms.candidates import Candidate, Example, Rival
 
 _MILLI = 1000  # probabilities have three decimals; whole thousandths add up the same in any order
 _RENDERINGS = ("concept", "zh", "document", "year", "rendering", "status", "count")
@@ -79,7 +79,7 @@ def write_candidates(tables: Iterable[Path], path: Path) -> None:
 
 def _statuses(base: TermBase) -> dict[tuple[str, str], str]:
     """The status of each rendering, by concept and text."""
-    statuses = {}
+    statuses: dict[tuple[str, str], str] = {}
     for concept, term in base.terms():
         if not term.lang.startswith("zh"):
             statuses[concept.id, term.text] = term.status
@@ -168,7 +168,7 @@ def pool_candidates(tables: Iterable[Iterable[Candidate]]) -> list[Candidate]:
     >>> one.en, one.count, one.documents, one.rivals[0].text
     ('agriculture', 9, 3, 'farming')
     """
-    pool: dict[Key, Pooled] = {}
+    pool: dict[tuple[str, str], _Pooled] = {}
     for table in tables:
         for candidate in table:
             key = fold(candidate.zh), " ".join(map(plural_key, candidate.en.split()))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
 from itertools import groupby
 from typing import Any, Literal
 
@@ -18,7 +17,8 @@ from nqpterms.aligner.documents import Level, align
 from nqpterms.checks.running import explanations
 from nqpterms.errors import FormatError
 from nqpterms.extraction.extracting import extract
-from nqpterms.formats import alignments, candidates, findings, term_dictionaries
+from nqpterms.formats.registry import result_formats, result_lines
+from nqpterms.formats.terms.engines import dumps_term_dictionary
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment
 from nqpterms.model.findings import Finding
@@ -90,13 +90,15 @@ def _check(unit: Unit, task: Task, tally: Tally) -> Iterator[str]:
     result = check_unit(unit, task.project, broken=tally.fail)
     by_document = _counted(result, task, tally)
     if task.format == "jsonl":
-        yield from map(findings.dumps_jsonl, by_document)
+        for findings in by_document:
+            yield from result_lines("findings", "jsonl")(findings)
         return
-    every = [finding for some in by_document for finding in some]
+    every = [finding for findings in by_document for finding in findings]
     if task.format == "html":
         yield page_of([result], task.project)
     else:
-        yield _FINDINGS[task.format](every)
+        options = {"rules": explanations()} if task.format == "sarif" else {}
+        yield from result_lines("findings", task.format)(every, **options)
 
 
 def _counted(result: Result, task: Task, tally: Tally) -> Iterator[Sequence[Finding]]:
@@ -121,20 +123,21 @@ def _align(unit: Unit, task: Task, tally: Tally) -> Iterator[str]:
     level: Any = "sentence" if task.level == "sentence" else "paragraph"
     segments = alignment.segments(level=level)
     tally.count(segments, task.project.matcher(unit.path), doc=unit.name)
-    yield from _ALIGNMENTS[task.format](alignment)
+    yield from result_lines("alignment", task.format)(alignment)
 
 
 def _extract(unit: Unit, task: Task, tally: Tally) -> Iterator[str]:
     rows = [row for document in _segments(unit, task, tally) for row in document]
     base = task.project.matcher(unit.path).base
-    yield from candidates.DUMPS[task.format](extract(rows, terms=base, limit=task.limit))
+    candidates = extract(rows, terms=base, limit=task.limit)
+    yield from result_lines("candidates", task.format)(candidates)
 
 
 def _annotate(unit: Unit, task: Task, tally: Tally) -> Iterator[str]:
     matcher = task.project.matcher(unit.path)
     for rows in _segments(unit, task, tally):
         for row in rows:
-            yield term_dictionaries.dumps(row, term_dictionary(row, matcher))
+            yield dumps_term_dictionary(row, term_dictionary(row, matcher))
 
 
 def _segments(unit: Unit, task: Task, tally: Tally) -> Iterator[list[Segment]]:
@@ -158,21 +161,10 @@ _VERBS: dict[str, Callable[[Unit, Task, Tally], Iterator[str]]] = {
     "extract": _extract,
     "annotate": _annotate,
 }
-_FINDINGS: dict[str, Callable[[list[Finding]], str]] = {
-    "text": findings.dumps_text,
-    "csv": findings.dumps_csv,
-    "sarif": partial(findings.dumps_sarif, rules=explanations()),
-}
-_ALIGNMENTS: dict[str, Any] = {
-    "jsonl": alignments.dump_jsonl,
-    "tsv": alignments.dump_tsv,
-    "beads": alignments.dump_beads,
-    "text": alignments.dump_text,
-}
 FORMATS: dict[str, tuple[str, ...]] = {
     "check": ("jsonl", "csv", "text", "sarif", "html"),
-    "align": tuple(_ALIGNMENTS),
-    "extract": ("tsv", "jsonl"),
+    "align": ("jsonl", "tsv", "beads", "text"),
+    "extract": result_formats("candidates"),
     "annotate": ("jsonl",),
 }
 """The formats that the outputs of a corpus may have, by verb; the first is the default."""

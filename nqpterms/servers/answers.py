@@ -13,8 +13,8 @@ from typing import Any
 from msgspec import Struct
 
 from nqpterms.errors import NqptermsError
-from nqpterms.formats.findings import as_record, summary
-from nqpterms.formats.lookups import lookup_record
+from nqpterms.formats.results.concordances import lookup_record
+from nqpterms.formats.results.findings import as_record, summary
 from nqpterms.matching.lookup import lookup, renderings
 from nqpterms.matching.matcher import Match
 from nqpterms.model.findings import SEVERITIES, Finding
@@ -62,7 +62,9 @@ def named_documents(paths: Iterable[Path]) -> dict[str, Path]:
 
 def look_up(desk: Desk, query: str) -> dict[str, Any]:
     """What the term base says about a word, a phrase or a sentence, the best first."""
-    results = [lookup_record(result) for result in lookup(desk.project.matcher(), _short(query, "query"))]
+    results = [
+        lookup_record(result) for result in lookup(desk.project.matcher(), _short(query, "query"))
+    ]
     return _cut("results", results)
 
 

@@ -61,7 +61,9 @@ class Clerk:
         )
         self._process.start()
         theirs.close()
-        failure = self._pipe.recv()[1] if self._pipe.poll(_START) else "the glossaries take too long"
+        failure = (
+            self._pipe.recv()[1] if self._pipe.poll(_START) else "the glossaries take too long"
+        )
         if failure:
             self.close()
             raise NqptermsError(failure)

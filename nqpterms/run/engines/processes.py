@@ -3,10 +3,11 @@
 A Job is two functions at the top level of a module, so that it travels to another process by name:
 `prepare` makes, once a worker, what the work needs (a Matcher); `work` turns an item into a result.
 
-Processes may die. A worker holds one chunk of items at a time and sleeps at its pipe until it is given one, so that
-neither end ever waits for the other to read. When a worker dies (a crash, the kernel's killer of
-the greedy), its pipe closes; its items are tried once more, one by one, in a new worker, and an
-item that kills again is Failed. Ctrl-C is for the parent; when the parent is gone, workers leave.
+Processes may die. A worker holds one chunk of items at a time and sleeps at its pipe until it gets
+one, so that neither end ever waits for the other to read. When a worker dies (a crash, the kernel's
+killer of the greedy), its pipe closes; its items are tried once more, one by one, in a new worker,
+and an item that kills again is Failed. Ctrl-C is for the parent; when the parent is gone, workers
+leave.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from msgspec import Struct
 
-from nqpterms.errors import NqptermsError
+from nqpterms.errors import NqptermsError, fault_of_user
 
 Engine = Literal["serial", "processes", "ray"]
 ENGINES: tuple[Engine, ...] = ("serial", "processes", "ray")
@@ -66,16 +67,13 @@ def attempt(job: Job[S, T, R], tools: S, *, row: int, item: T) -> R | Failed:
     try:
         return job.work(tools, item)
     except Exception as error:
-        is_bug = not isinstance(error, NqptermsError | OSError)
-        return Failed(row, error_line(error), is_bug)
+        return Failed(row, error_line(error), not fault_of_user(error))
 
 
 def error_line(error: BaseException) -> str:
-    """An exception in one line; our own speak for themselves."""
-    message = " ".join(str(error).split())
-    if isinstance(error, NqptermsError):
-        return message
-    return f"{type(error).__name__}: {message}" if message else type(error).__name__
+    """An exception in one line: what the user can mend, or else its kind and its words."""
+    message = fault_of_user(error) or f"{type(error).__name__}: {error}"
+    return " ".join(message.split()).removesuffix(":")
 
 
 def in_processes(
