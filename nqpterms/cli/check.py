@@ -13,7 +13,7 @@ from typing import Any, cast
 import click
 from msgspec import Struct, field
 
-from nqpterms.checks.running import explanations
+from nqpterms.checks.registry import explanations
 from nqpterms.cli.inputs import (
     BROKEN,
     format_in_folder,

@@ -16,8 +16,8 @@ from typing import NamedTuple
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from nqpterms.checks.learning import MOST
-from nqpterms.checks.running import check_document, check_segments, chosen_codes
+from nqpterms.checks.registry import check_document, check_segments, chosen_codes
+from nqpterms.checks.statistical_variants import MOST_ROWS
 from nqpterms.errors import NqptermsError
 from nqpterms.formats.registry import load_segments
 from nqpterms.matching.matcher import Matcher
@@ -192,8 +192,8 @@ def _bitext_parts(unit: Unit, project: Project, broken: Note | None) -> Iterator
     """A bitext, document by document; the first segment of each says which side is checked."""
     matcher, codes = project.matcher(unit.path), codes_of(unit.path, project)
     segments = iter(_rows_of(unit, broken))
-    first = list(islice(segments, MOST + 1))
-    is_short = len(first) <= MOST
+    first = list(islice(segments, MOST_ROWS + 1))
+    is_short = len(first) <= MOST_ROWS
     for _, document in groupby(chain(first, segments), key=lambda segment: segment.doc):
         rows = list(document)
         try:
@@ -211,7 +211,7 @@ def _of_rows(
 ) -> list[Finding]:
     """The findings of one document of a bitext; of a short bitext there is time to learn."""
     target = rows[0].target
-    return check_segments(rows, matcher, target=target, file=file, codes=codes, learn=is_short)
+    return check_segments(rows, matcher, target=target, file=file, codes=codes, has_time=is_short)
 
 
 def _line_of(segment: Segment) -> int | None:

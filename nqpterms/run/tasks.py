@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from nqpterms.aligner.documents import Level, align
-from nqpterms.checks.running import explanations
+from nqpterms.checks.registry import explanations
 from nqpterms.errors import FormatError
 from nqpterms.extraction.extracting import extract
 from nqpterms.formats.registry import result_formats, result_lines
