@@ -1,6 +1,6 @@
 """Terms that a document renders in several ways, found from nothing but its own pairs.
 
-    rows ──analysed──▶ terms whose English competes ──find_renderings──▶ Renditions
+    rows ──analyse──▶ terms whose English competes ──find_renderings──▶ Renditions
 
 The statistics of extraction say which English may stand for a Chinese term, place by place. Most
 of what differs there is grammar, context or a wrong guess, so very little is believed: of two noun
@@ -35,7 +35,7 @@ from nqpterms.renderings.tokens import (
 )
 
 if TYPE_CHECKING:
-    from nqpterms.extraction.features import Analysis
+    from nqpterms.extraction.term_features import Analysis
 
 _FEWEST = 20  # rows of a document from which there is something to learn
 _SURE = 0.7  # score (0–1) of a rendering that is believed: by eye on reports of two kinds
@@ -64,11 +64,11 @@ def learned(rows: Sequence[Row]) -> Iterator[Rendition]:
     pairs = [row for row in rows if row.side == "en" and row.text and row.source_text]
     if len(pairs) < _FEWEST:
         return
-    from nqpterms.extraction.analysis import analysed
+    from nqpterms.extraction.term_features import analyse
     from nqpterms.renderings.finding import Use, find_renderings
     from nqpterms.renderings.model import LinkedBlock, RenderingModel, linked, model_of
 
-    analysis = analysed([row.segment for row in pairs])
+    analysis = analyse([row.segment for row in pairs])
     terms = _candidates(analysis)
     if not terms:
         return
@@ -135,8 +135,7 @@ def phrase(text: str) -> Words:
 
 def _candidates(analysis: Analysis) -> dict[int, float]:
     """The types of Chinese terms for which two English phrases may compete."""
-    from nqpterms.extraction.features import PAIR, term_table
-    from nqpterms.extraction.weights import chosen_pairs, load_models
+    from nqpterms.extraction.term_features import PAIR, chosen_pairs, load_models, term_table
 
     chinese, english = analysis.names()
     pairs, lexicon = analysis.pairs, load_lexicon()
