@@ -26,7 +26,7 @@ from nqpterms.formats.anchors import load_anchors
 from nqpterms.formats.bitexts_registry import dump_segments
 from nqpterms.model.alignment import Alignment, Bead
 from nqpterms.project.project import load_glossaries
-from nqpterms.readers.lines import read_lines
+from nqpterms.readers.reading import read_lines
 from nqpterms.run.pipeline import in_order, read_pair, report_of
 
 FORMATS = ("text", "jsonl", "tsv", "beads", "tmx", "html")
