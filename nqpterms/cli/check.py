@@ -41,8 +41,8 @@ from nqpterms.cli.options import (
     type_option,
 )
 from nqpterms.cli.output import chosen_format, put, tell
-from nqpterms.formats import findings as written
-from nqpterms.formats.github import add_step_summary, dumps_github
+from nqpterms.formats.results import findings as written
+from nqpterms.formats.results.findings import add_step_summary, dumps_github
 from nqpterms.model.findings import SEVERITIES, Finding, Severity
 from nqpterms.project.decisions import dump_baseline
 from nqpterms.project.fixing import fix_file

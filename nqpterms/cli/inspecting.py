@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nqpterms.checks.running import chosen_codes, stream_findings
-from nqpterms.formats.bitexts_registry import is_bitext, load_segments
+from nqpterms.formats.registry import is_bitext, load_segments
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.findings import Finding
 from nqpterms.project.project import Project

@@ -15,7 +15,7 @@ from nqpterms.cli.options import format_option, glossary_option
 from nqpterms.cli.output import put
 from nqpterms.errors import NqptermsError
 from nqpterms.files.opening import bare_suffix
-from nqpterms.formats.lookups import lookup_record
+from nqpterms.formats.results.concordances import lookup_record
 from nqpterms.matching.lookup import LookupResult, lookup, renderings
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.places import Span

@@ -10,11 +10,11 @@ import click
 
 from nqpterms.cli.options import PATH, format_option, glossary_option
 from nqpterms.errors import NqptermsError
-from nqpterms.files.beads import load_beads
-from nqpterms.formats.bitexts_registry import is_bitext, load_segments
+from nqpterms.formats.registry import is_bitext, load_segments
 from nqpterms.matching.matcher import Matcher
 from nqpterms.project.project import load_glossaries
 from nqpterms.scoring.alignment import Rates, score_alignments
+from nqpterms.scoring.beads import load_beads
 from nqpterms.scoring.terminology import TerminologyScore, score_terminology
 
 

@@ -18,7 +18,7 @@ from typing import Any, cast
 from msgspec.structs import replace
 
 from nqpterms.errors import NqptermsError
-from nqpterms.formats.terms_registry import load_terms
+from nqpterms.formats.registry import load_terms
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.findings import Finding, Severity
 from nqpterms.model.termbase import Concept, TermBase

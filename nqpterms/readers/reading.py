@@ -49,9 +49,9 @@ class ReadsBytes(Protocol):
 class Reader(Struct, frozen=True):
     """A kind of document: how it is called, what its files end in, what reads it.
 
-    Either `text_blocks` or `file_blocks` reads it. `extra` is the extra that it needs. Suffixes that
-    are `refused` are known, so that the message can say why. `reads` and `leaves_out` are for the
-    table of formats in the docs.
+    Either `text_blocks` or `file_blocks` reads it. `extra` is the extra that it needs. Suffixes
+    that are `refused` are known, so that the message can say why. `reads` and `leaves_out` are for
+    the table of formats in the docs.
     """
 
     name: str

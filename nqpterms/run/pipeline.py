@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from nqpterms.checks.running import check_document, check_segments
 from nqpterms.errors import NqptermsError
-from nqpterms.formats.terms_registry import load_terms
+from nqpterms.formats.registry import load_terms
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Alignment, Segment, Side
 from nqpterms.model.document import Document

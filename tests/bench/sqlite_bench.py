@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from nqpterms.formats.terms_registry import load_terms
+from nqpterms.formats.registry import load_terms
 from nqpterms.lang.normal_form import fold
 from nqpterms.matching.index import TermIndex, build
 from nqpterms.matching.postings import pieces_of

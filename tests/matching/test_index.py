@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
 from nqpterms.errors import FormatError, NqptermsError
-from nqpterms.formats.terms_registry import load_terms
+from nqpterms.formats.registry import load_terms
 from nqpterms.lang.normal_form import fold
 from nqpterms.lang.pinyin import reading_keys, typed_reading
 from nqpterms.matching.index import TermHit, TermIndex, build, packed, unpacked

@@ -16,8 +16,16 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from nqpterms.errors import FormatError
-from nqpterms.files.office.markup import OFF, attribute, child, children, name_of
-from nqpterms.files.xml import Element, Package, opened_package
+from nqpterms.files.office.packages import (
+    OFF,
+    Package,
+    attribute,
+    child,
+    children,
+    name_of,
+    opened_package,
+)
+from nqpterms.files.xml import Element
 from nqpterms.readers.blocks import (
     SPACE,
     Block,

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from nqpterms.files.office.markup import attribute, child, children, integer, is_on, name_of
+from nqpterms.files.office.packages import attribute, child, children, integer, is_on, name_of
 from nqpterms.files.xml import Element
 
 _HEADING = re.compile(
