@@ -33,7 +33,7 @@ from nqpterms.formats.registry import dump_segments, result_formats, result_line
 from nqpterms.formats.results.alignments import load_anchors
 from nqpterms.model.alignment import Alignment, Bead
 from nqpterms.project.project import find_project
-from nqpterms.readers.lines import read_lines
+from nqpterms.readers.reading import read_lines
 from nqpterms.run.inputs import Unit
 from nqpterms.run.one import in_order, pair_of, report_of
 
