@@ -20,8 +20,8 @@ from msgspec.structs import replace
 
 from nqpterms.checks.acronyms import Acronyms
 from nqpterms.checks.misspellings import Misspellings
+from nqpterms.checks.number_differences import Difference
 from nqpterms.checks.screening import places_to_read, places_worth
-from nqpterms.lang.numbers import Number
 from nqpterms.matching.forms import is_acronym
 from nqpterms.matching.matcher import Candidate, Match, Matcher, longest
 from nqpterms.model.alignment import Segment, Side
@@ -73,12 +73,10 @@ class Missing(NamedTuple):
 
 
 class Differing(NamedTuple):
-    """A number of the source of row number `at` and what stands for it, with the code of that."""
+    """A difference of numbers in row number `at`."""
 
     at: int
-    code: str
-    said: Number
-    written: Number
+    difference: Difference
 
 
 class Rendition(NamedTuple):

@@ -18,13 +18,13 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from nqpterms.checks import consistency, figures, punctuation, rendering, terms, variation, wording
+from nqpterms.checks import consistency, numbers, punctuation, rendering, terms, variation, wording
 from nqpterms.checks.acronyms import Acronyms, acronyms_of
 from nqpterms.checks.evidence import missing
-from nqpterms.checks.figures import differing
 from nqpterms.checks.glancing import texts_with
 from nqpterms.checks.learning import MOST, is_aligned
 from nqpterms.checks.misspellings import Misspellings, misspellings_of
+from nqpterms.checks.numbers import differing
 from nqpterms.checks.punctuation import is_left
 from nqpterms.checks.reading import (
     NO_MISSPELLINGS,
@@ -60,10 +60,10 @@ TEXT_CHECKS: dict[str, TextCheck] = {
     "T205": wording.t205,
     "T301": variation.t301,
     "T302": variation.t302,
-    "N401": figures.n401,
-    "N402": figures.n402,
-    "N403": figures.n403,
-    "N404": figures.n404,
+    "N401": numbers.n401,
+    "N402": numbers.n402,
+    "N403": numbers.n403,
+    "N404": numbers.n404,
 }
 TERM_CHECKS: dict[str, TermCheck] = {
     "G501": terms.g501,
