@@ -10,9 +10,9 @@ from nqpterms.cli.corpora import Spread, alone, corpus_options, is_corpus_run, l
 from nqpterms.cli.options import PATH, glossary_option, output_option, type_option
 from nqpterms.cli.output import put
 from nqpterms.cli.segments import chosen_segments
-from nqpterms.cli.terms import chosen_terms
-from nqpterms.formats.term_dictionaries import dumps
+from nqpterms.formats.terms.engines import dumps_term_dictionary
 from nqpterms.matching.matcher import Matcher
+from nqpterms.project.project import load_glossaries
 from nqpterms.renderings.occurrences import term_dictionary
 
 
@@ -39,7 +39,7 @@ def annotate_command(
     nqpterms annotate --type jsonl - < pairs.jsonl
     nqpterms annotate shards/ -o annotated/ --jobs 4
     """
-    base = chosen_terms(glossaries)
+    base = load_glossaries(glossaries)
     if is_corpus_run(paths, output, spread):
         alone("type_")
         from nqpterms.run.tasks import Task
@@ -47,4 +47,4 @@ def annotate_command(
         leave(work_on(paths, Task("annotate", base), output=output, spread=spread))
     matcher = Matcher(base)
     rows = chosen_segments(paths, type_)
-    put((dumps(row, term_dictionary(row, matcher)) for row in rows), output)
+    put((dumps_term_dictionary(row, term_dictionary(row, matcher)) for row in rows), output)

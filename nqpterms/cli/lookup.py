@@ -13,14 +13,14 @@ import click
 
 from nqpterms.cli.options import format_option, glossary_option
 from nqpterms.cli.output import put
-from nqpterms.cli.terms import chosen_terms
 from nqpterms.errors import NqptermsError
 from nqpterms.files.opening import bare_suffix
-from nqpterms.formats.lookups import lookup_record
+from nqpterms.formats.results.concordances import lookup_record
 from nqpterms.matching.lookup import LookupResult, lookup, renderings
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import Concept, Term
+from nqpterms.project.project import load_glossaries
 
 if TYPE_CHECKING:
     from nqpterms.matching.index import TermIndex
@@ -74,7 +74,7 @@ def _asked(
         with TermIndex(glossaries[0]) as index:
             yield partial(_indexed, index)
     else:
-        base = chosen_terms(glossaries)
+        base = load_glossaries(glossaries)
         yield partial(lookup, Matcher(base) if many else base)
 
 

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import islice
 from operator import add
 from typing import Any, NamedTuple
 
-from nqpterms.lang.chinese import simplified
+from nqpterms.lang.chinese import HAN, has_han, simplified
+
+_RUNS = re.compile(f"([{HAN}]+)")
+_BETWEEN = str.maketrans("", "", " '’-")  # what people put between syllables
+_PLAIN = re.compile(f"[{HAN} -~]+")
+_SEPARATOR = "\n"  # folding leaves none in a term
+_AT_ONCE = 2_000  # terms read in one go: a third of the cost of a call each
 
 
 def syllables(text: str) -> tuple[str, ...]:
@@ -16,7 +25,8 @@ def syllables(text: str) -> tuple[str, ...]:
     >>> syllables("新質生產力"), syllables("AI时代")
     (('xīn', 'zhì', 'shēng', 'chǎn', 'lì'), ('AI', 'shí', 'dài'))
     """
-    return tuple(part for found in _pinyin()(simplified(text)) for part in found)
+    readings = _pinyin()(simplified(text))
+    return tuple(syllable for reading in readings for syllable in reading)
 
 
 def toneless(syllable: str) -> str:
@@ -38,16 +48,18 @@ def plain_syllables(text: str) -> tuple[str, ...]:
     ('chong', 'qing', 'yin', 'hang')
     """
     single, phrases, lengths = _readings()
-    found = [*map(single.get, text, text)]
+    readings = [*map(single.get, text, text)]
     done = 0
     for at, pair in enumerate(map(add, text, text[1:])):
-        if pair in lengths and at >= done:
-            for length in lengths[pair]:
-                if reading := phrases.get(text[at : at + length]):
-                    done = at + length
-                    found[at:done] = reading
-                    break
-    return tuple(found)
+        if at < done or pair not in lengths:
+            continue
+        for length in lengths[pair]:
+            reading = phrases.get(text[at : at + length])
+            if reading:
+                done = at + length
+                readings[at:done] = reading
+                break
+    return tuple(readings)
 
 
 def pinyin_order(text: str) -> tuple[tuple[str, ...], str]:
@@ -57,6 +69,54 @@ def pinyin_order(text: str) -> tuple[tuple[str, ...], str]:
     ['安全', '心理', '新能源', '资产']
     """
     return tuple(toneless(syllable) for syllable in syllables(text)), text
+
+
+def term_readings(texts: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """(reading, number) of the folded texts that are Chinese, numbered from 1; both readings.
+
+    >>> [*term_readings(["ai", "新质"])]
+    [('xinzhi', 2), ('xz', 2)]
+    """
+    chinese = ((text, number) for number, text in enumerate(texts, 1) if has_han(text))
+    while some := [*islice(chinese, _AT_ONCE)]:
+        plain = [item for item in some if _PLAIN.fullmatch(item[0])]
+        parts = plain_syllables(_SEPARATOR.join([text for text, _ in plain]))
+        letters = "".join(parts).translate(_BETWEEN).split(_SEPARATOR)
+        initials = "".join([part[0] for part in parts]).translate(_BETWEEN).split(_SEPARATOR)
+        for keys in (letters, initials):
+            yield from zip(keys, (number for _, number in plain), strict=False)
+        for text, number in set(some).difference(plain):
+            yield from ((key, number) for key in reading_keys(text))
+
+
+def reading_keys(folded: str) -> set[str]:
+    """The whole reading of a folded term, and its initials; other letters stay as they are.
+
+    >>> sorted(reading_keys("新质生产力")), sorted(reading_keys("ai时代"))
+    (['xinzhishengchanli', 'xzscl'], ['aisd', 'aishidai'])
+    """
+    letters = initials = ""
+    for at, run in enumerate(_RUNS.split(folded)):
+        if at % 2:  # between the others stand the Chinese ones
+            parts = plain_syllables(run)
+            letters += "".join(parts)
+            initials += "".join(part[0] for part in parts)
+        elif run:
+            plain = typed_reading(run)
+            letters += plain
+            initials += plain
+    return {letters, initials}
+
+
+def typed_reading(query: str) -> str:
+    """A reading as people type it, without tones, blanks and apostrophes.
+
+    >>> typed_reading("Xīn zhì"), typed_reading("xi'an")
+    ('xinzhi', 'xian')
+    """
+    if query.isascii():
+        return query.lower().translate(_BETWEEN)
+    return toneless(query).translate(_BETWEEN)
 
 
 class _Readings(NamedTuple):
@@ -74,15 +134,17 @@ def _readings() -> _Readings:
     from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
     plain = cache(toneless)
-    single = {chr(code): plain(said.partition(",")[0]) for code, said in PINYIN_DICT.items()}
+    single = {chr(code): plain(spoken.partition(",")[0]) for code, spoken in PINYIN_DICT.items()}
     phrases: dict[str, tuple[str, ...]] = {}
     lengths: dict[str, set[int]] = {}
-    for text, said in PHRASES_DICT.items():
-        reading = tuple(plain(syllable[0]) for syllable in said)
-        if 1 < len(text) == len(reading) and reading != tuple(map(single.get, text)):
-            phrases[text] = reading
-            lengths.setdefault(text[:2], set()).add(len(text))
-    ordered = {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}
+    for text, syllable_lists in PHRASES_DICT.items():
+        reading = tuple(plain(spoken[0]) for spoken in syllable_lists)
+        regular = reading == tuple(map(single.get, text))
+        if regular or not 1 < len(text) == len(reading):
+            continue
+        phrases[text] = reading
+        lengths.setdefault(text[:2], set()).add(len(text))
+    ordered = {start: tuple(sorted(sizes, reverse=True)) for start, sizes in lengths.items()}
     return _Readings(single, phrases, ordered)
 
 

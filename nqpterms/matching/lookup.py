@@ -5,14 +5,17 @@ query ──lookup──▶ LookupResults: the terms in it, the longest first; e
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from nqpterms.lang.chinese import has_han
-from nqpterms.lang.normal_form import fold
-from nqpterms.matching.matcher import Candidate, Match, Matcher
-from nqpterms.matching.prefilter import narrowed
+from nqpterms.lang.normal_form import BREAK, flatten, fold, in_word
+from nqpterms.matching.forms import unbracketed
+from nqpterms.matching.matcher import Match, Matcher, TermReading
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import STATUSES, Concept, Term, TermBase, is_language
 
@@ -21,6 +24,10 @@ _ENGLISH_CUTOFF = 75.0  # least likeness, 0-100: one slip in four letters still 
 _CHINESE_CUTOFF = 60.0  # the same in Chinese, where a word has few characters: two of three agree
 
 _SAME = 100.0
+
+_VOWELS = dict.fromkeys(map(ord, "aeiou"), "e")
+"""What another spelling may begin with instead: inquire, enquire; esophagus, oesophagus."""
+_BRACKETS = re.compile("[（(《》]")
 
 
 class LookupResult(Struct, frozen=True):
@@ -69,7 +76,7 @@ def lookup(terms: TermBase | Matcher, query: str) -> list[LookupResult]:
     return results or _near(base, query.strip(), whole)
 
 
-def _found(match: Match, candidate: Candidate, whole: Span) -> LookupResult:
+def _found(match: Match, candidate: TermReading, whole: Span) -> LookupResult:
     """The result for one term of a match."""
     concept, term = candidate.concept, candidate.term
     kind: Literal["exact", "inside"] = "exact" if match.span == whole else "inside"
@@ -103,3 +110,44 @@ def _near(base: TermBase, query: str, span: Span) -> list[LookupResult]:
         results.setdefault(concept.id, result)
     exact = [result for result in results.values() if result.kind == "exact"]
     return exact or list(results.values())[:NEAR]
+
+
+def narrowed(base: TermBase, text: str) -> TermBase:
+    """The base with only the concepts that have a term which may stand in the text.
+
+    >>> from nqpterms.model.termbase import Concept, Term
+    >>> forest, grass = (Concept(name, (Term(name, "en"),)) for name in ("forest", "grass"))
+    >>> [concept.id for concept in narrowed(TermBase((forest, grass)), "the Forests").concepts]
+    ['forest']
+    """
+    flat = _even(flatten(text).folded)
+    characters = frozenset(flat)
+    # A letter begins a form where none of the same word stands before it.
+    starts = frozenset(c for before, c in zip(f" {flat}", flat, strict=False) if _opens(before, c))
+    texts = [term.text for _, term in base.terms()]
+    folded = _even(fold(BREAK.join(texts)))  # once for all: folding moves no character
+    possible, at = set[str](), 0
+    for concept, term in base.terms():
+        forms: Iterable[str] = (folded[at : at + len(term.text)],)
+        at += len(term.text) + len(BREAK)
+        if _BRACKETS.search(term.text):
+            forms = (*forms, *(_even(fold(form)) for form in unbracketed(term.text)))
+        if any(_may_stand(form, characters, starts) for form in forms):
+            possible.add(concept.id)
+    return replace(base, concepts=tuple(c for c in base.concepts if c.id in possible))
+
+
+def _opens(before: str, character: str) -> bool:
+    return not in_word(before) or not in_word(character)
+
+
+def _may_stand(form: str, characters: frozenset[str], starts: frozenset[str]) -> bool:
+    """Whether a form, made even, may stand in a text of such characters and beginnings."""
+    if has_han(form):
+        return all(c in characters for c in form if c.isalnum())
+    first = form.lstrip(" -")[:1]
+    return first in starts or not first.isalnum()
+
+
+def _even(folded: str) -> str:
+    return folded.translate(_VOWELS)

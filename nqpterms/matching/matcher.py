@@ -19,14 +19,14 @@ from typing import NamedTuple, TypeVar
 
 from msgspec import Struct
 
-from nqpterms.lang.normal_form import fold_case
-from nqpterms.matching.flattening import (
+from nqpterms.lang.normal_form import (
     BREAK,
     CJK,
     Flat,
     flatten,
     flatten_each,
     flatten_signed,
+    fold_case,
     in_word,
 )
 from nqpterms.matching.forms import Change, is_acronym, variants
@@ -37,7 +37,7 @@ _AT_A_GLANCE = 32  # texts that are joined to see what they hold: most stay plai
 _TOGETHER = 256  # texts that are joined for one look: no gain beyond, and more to hold
 
 
-class Candidate(Struct, frozen=True):
+class TermReading(Struct, frozen=True):
     """A term for which a stretch of text may stand, and what had to be changed for that."""
 
     concept: Concept
@@ -52,7 +52,7 @@ class Match(NamedTuple):
     """
 
     span: Span
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[TermReading, ...]
     concepts: frozenset[str]
 
 
@@ -63,7 +63,7 @@ class Seen(NamedTuple):
     Its edges are not looked at: it may turn out to be part of a word.
     """
 
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[TermReading, ...]
     surfaces: Set[str]
 
 
@@ -76,7 +76,7 @@ class _Pattern(NamedTuple):
     `strict`: some of its candidates have more to ask of the text as it stands (`_asked`).
     """
 
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[TermReading, ...]
     concepts: frozenset[str]
     left: bool
     right: bool
@@ -102,7 +102,7 @@ class Matcher:
 
     def __init__(self, base: TermBase) -> None:
         self.base = base
-        entries: dict[tuple[str, bool], dict[str, list[Candidate]]] = {}
+        entries: dict[tuple[str, bool], dict[str, list[TermReading]]] = {}
         forms = [(c, term, *form) for c, term in base.terms() for form in _forms(term)]
         flats = flatten_each([form for _, _, form, _, _ in forms])
         for (concept, term, _, change, cased), flat in zip(forms, flats, strict=True):
@@ -110,7 +110,7 @@ class Matcher:
             if key := (flat if cased else fold_case(flat)).strip():
                 found = table.setdefault(key, [])
                 if not found or all(c.term is not term for c in found):
-                    found.append(Candidate(concept, term, change))
+                    found.append(TermReading(concept, term, change))
         self._tables = [(lang, cased, _Table(e)) for (lang, cased), e in entries.items() if e]
 
     def __reduce__(self) -> tuple[type[Matcher], tuple[TermBase]]:
@@ -126,9 +126,9 @@ class Matcher:
 
     def find_all(self, text: str, *, language: str = "") -> list[Match]:
         """Every term in a text, also one inside another, in order of start, the longest first."""
-        return self.find_each([text], language=language)[0]
+        return self.find_all_in([text], language=language)[0]
 
-    def find_each(self, texts: Sequence[str], *, language: str = "") -> list[list[Match]]:
+    def find_all_in(self, texts: Sequence[str], *, language: str = "") -> list[list[Match]]:
         """What `find_all` gives of each of many texts, by looks at some of them together.
 
         Short texts are read several times as quickly as one by one.
@@ -188,7 +188,7 @@ class Matcher:
 class _Table:
     """One automaton with what its patterns mean."""
 
-    def __init__(self, entries: dict[str, list[Candidate]]) -> None:
+    def __init__(self, entries: dict[str, list[TermReading]]) -> None:
         from ahocorasick_rs import AhoCorasick
 
         self.patterns = [_pattern(key, found) for key, found in entries.items()]
@@ -316,7 +316,7 @@ def _merged(some: Match, more: Match) -> Match:
         (one,), (two,) = some.candidates, more.candidates
         if one.term is two.term and one.concept is two.concept:
             return more if one.change and not two.change else some
-    terms: dict[tuple[str, int], Candidate] = {}
+    terms: dict[tuple[str, int], TermReading] = {}
     for candidate in sorted(some.candidates + more.candidates, key=_is_changed):
         terms.setdefault((candidate.concept.id, id(candidate.term)), candidate)
     return Match(some.span, tuple(terms.values()), some.concepts | more.concepts)
@@ -346,26 +346,26 @@ def _asked(surface: str, pattern: _Pattern) -> _Pattern | None:
     return pattern._replace(candidates=kept, concepts=_ids(kept)) if kept else None
 
 
-def _admits(surface: str, candidate: Candidate) -> bool:
+def _admits(surface: str, candidate: TermReading) -> bool:
     """Whether an exact term stands there to the letter, a mixed acronym with a capital inside."""
     if candidate.change == "case":
         return surface[1:] != surface[1:].lower()
     return candidate.term.match != "exact" or candidate.term.text == surface
 
 
-def _pattern(key: str, candidates: list[Candidate]) -> _Pattern:
+def _pattern(key: str, candidates: list[TermReading]) -> _Pattern:
     """A pattern's meaning, the unchanged forms before the changed ones."""
     strict = any(c.term.match == "exact" or c.change == "case" for c in candidates)
     ordered = tuple(sorted(candidates, key=_is_changed) if len(candidates) > 1 else candidates)
     return _Pattern(ordered, _ids(ordered), in_word(key[0]), in_word(key[-1]), strict)
 
 
-def _ids(candidates: Iterable[Candidate]) -> frozenset[str]:
+def _ids(candidates: Iterable[TermReading]) -> frozenset[str]:
     """The concepts of some candidates."""
     return frozenset([c.concept.id for c in candidates])
 
 
-def _is_changed(candidate: Candidate) -> bool:
+def _is_changed(candidate: TermReading) -> bool:
     return candidate.change != ""
 
 

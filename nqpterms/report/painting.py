@@ -9,7 +9,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 from msgspec import Struct
 
-from nqpterms.matching.matcher import Candidate, Matcher
+from nqpterms.matching.matcher import Matcher, TermReading
 from nqpterms.model.alignment import Alignment, Bead, Side
 from nqpterms.model.document import Passage
 from nqpterms.model.findings import Finding
@@ -125,13 +125,13 @@ def lines_of(passage: Passage) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
-def _kind(candidate: Candidate) -> str:
+def _kind(candidate: TermReading) -> str:
     """The class of a term; what is wrong only beside its Chinese is no more than a term here."""
     status = "" if candidate.term.scope == "pair" else candidate.term.status
     return f"t {status}".strip()
 
 
-def _hint(candidate: Candidate) -> str:
+def _hint(candidate: TermReading) -> str:
     other = "en" if candidate.term.lang.startswith("zh") else "zh"
     return candidate.concept.preferred(other) or ""
 

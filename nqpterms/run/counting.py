@@ -97,10 +97,10 @@ def count_renderings(segments: Iterable[Segment], matcher: Matcher) -> Counts:
         for row in some:
             if not years.get(row.doc):
                 years[row.doc] = year_of(row)
-        said = matcher.find_each([row.zh for row in some], language="zh")
+        said = matcher.find_all_in([row.zh for row in some], language="zh")
         paired = [(row, longest(found)) for row, found in zip(some, said, strict=True)]
         paired = [(row, found) for row, found in paired if found and row.en]
-        there = matcher.find_each([row.en for row, _ in paired], language="en")
+        there = matcher.find_all_in([row.en for row, _ in paired], language="en")
         for (row, found), written in zip(paired, there, strict=True):
             uses.update(_uses(found, written, row.doc))
     return Counts(uses, years)

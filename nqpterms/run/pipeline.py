@@ -13,15 +13,15 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from nqpterms.checks.running import check_document, check_segments
+from nqpterms.checks.registry import check_document, check_segments
 from nqpterms.errors import NqptermsError
-from nqpterms.formats.terms_registry import load_terms
+from nqpterms.formats.registry import load_terms
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Alignment, Segment, Side
 from nqpterms.model.document import Document
 from nqpterms.model.findings import Finding
 from nqpterms.model.termbase import TermBase
-from nqpterms.project.suppression import unsuppressed
+from nqpterms.project.decisions import unsuppressed
 from nqpterms.readers.reading import read, read_page
 
 

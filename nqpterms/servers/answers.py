@@ -13,9 +13,9 @@ from typing import Any
 from msgspec import Struct
 
 from nqpterms.errors import NqptermsError
-from nqpterms.formats.bitexts_registry import is_bitext, load_segments
-from nqpterms.formats.findings import as_record, summary
-from nqpterms.formats.lookups import lookup_record
+from nqpterms.formats.registry import is_bitext, load_segments
+from nqpterms.formats.results.concordances import lookup_record
+from nqpterms.formats.results.findings import as_record, summary
 from nqpterms.matching.lookup import lookup, renderings
 from nqpterms.matching.matcher import Match, Matcher
 from nqpterms.model.alignment import Side

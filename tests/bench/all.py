@@ -24,15 +24,14 @@ import peers
 import tbx_bench
 from measuring import command_cost, cpu_seconds, machine, table
 
-from nqpterms.checks.running import check_segments
-from nqpterms.files.beads import load_beads
-from nqpterms.formats import tbx
-from nqpterms.formats.bitexts_registry import dump_segments
-from nqpterms.formats.terms_registry import load_terms
+from nqpterms.checks.registry import check_segments
+from nqpterms.formats.registry import dump_segments, load_terms
+from nqpterms.formats.terms import tbx
 from nqpterms.matching.lookup import lookup
 from nqpterms.matching.matcher import Match, Matcher
 from nqpterms.model.alignment import Segment
 from nqpterms.scoring.alignment import score_alignments
+from nqpterms.scoring.beads import load_beads
 
 PUBLISHED = (("Vecalign (published, LaBSE)", ".873"), ("Bertalign (published, LaBSE)", ".909"))
 """Strict F1 on the test part of MAC, of which FOLDER holds the development part."""
@@ -73,7 +72,7 @@ def _ours(matcher: Matcher, side: str) -> dict[str, Callable[[list[str]], list[l
     """Our ways to read many texts."""
     return {
         "find": lambda texts: [matcher.find(text, language=side) for text in texts],
-        "find_each": lambda texts: matcher.find_each(texts, language=side),
+        "find_all_in": lambda texts: matcher.find_all_in(texts, language=side),
     }
 
 

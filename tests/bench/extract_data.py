@@ -1,7 +1,7 @@
 """Lays out what the weights of extraction are learned on: ``extract_data.py SHARED DATA``.
 
 TICO-19 (CC0) with its glossaries, and the Government Work Report 2024 in paragraph pairs with the
-bundled glossaries. Then: ``python -m nqpterms.extraction.training DATA``.
+bundled glossaries. Then: ``python -m nqpterms.extraction.term_training DATA``.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from nqpterms.formats.bitexts_registry import load_segments
-from nqpterms.formats.terms_registry import load_terms
+from nqpterms.formats.registry import load_segments, load_terms
 
 Pair = tuple[str, str]
 

@@ -16,10 +16,10 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from nqpterms.formats.terms_registry import load_terms
+from nqpterms.formats.registry import load_terms
 from nqpterms.lang.normal_form import fold
 from nqpterms.matching.index import TermIndex, build
-from nqpterms.matching.index.cutting import pieces_of
+from nqpterms.matching.postings import pieces_of
 from nqpterms.model.termbase import Concept, Term
 
 QUERIES = 2_000

@@ -15,11 +15,10 @@ from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
 from nqpterms.errors import FormatError, NqptermsError
-from nqpterms.formats.terms_registry import load_terms
+from nqpterms.formats.registry import load_terms
 from nqpterms.lang.normal_form import fold
-from nqpterms.matching.index import TermHit, TermIndex, build
-from nqpterms.matching.index.packing import packed, unpacked
-from nqpterms.matching.index.readings import reading_keys, typed_reading
+from nqpterms.lang.pinyin import reading_keys, typed_reading
+from nqpterms.matching.index import TermHit, TermIndex, build, packed, unpacked
 from nqpterms.matching.lookup import lookup
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.places import Place

@@ -147,11 +147,11 @@ def test_every_term_is_found_in_itself(texts: list[str]) -> None:
     )
 )
 def test_many_texts_together_are_read_as_one_by_one(texts: list[str]) -> None:
-    together = MATCHER.find_each(texts)
+    together = MATCHER.find_all_in(texts)
     assert together == [MATCHER.find_all(text) for text in texts]
 
 
 def test_nothing_runs_from_one_text_into_the_next() -> None:
     matcher = Matcher(TermBase((Concept("a", (Term("a\x1eb", "en"),)),)))
-    assert matcher.find_each(["a", "b", "a\x1eb"])[:2] == [[], []]
-    assert len(matcher.find_each(["a", "b", "a\x1eb"])[2]) == 1
+    assert matcher.find_all_in(["a", "b", "a\x1eb"])[:2] == [[], []]
+    assert len(matcher.find_all_in(["a", "b", "a\x1eb"])[2]) == 1
