@@ -108,13 +108,25 @@ _FOUND = re.compile(
         )
     )
 )
+_MANY = HAN_NUMERALS.replace("一", "")
 _START = re.compile(
     both_scripts(
-        rf"[-−\d{HAN_NUMERALS}￥¥$UHNRC]|第|负|[减对过半]|首|上(?=[半个世百千{_SCALE}午])|下(?=[半午])"
+        rf"[-−\d{_MANY}￥¥$UHNRC]|一(?![些般直定样切起体步带致旦贯])|第|负|[减对过半]|首|上(?=[半个世百千{_SCALE}午])|下(?=[半午])"
         r"|[前后]半|中午|本世|腰斩|翻|倍增|[数几]|好[数几]|成[百千]|[早清]|[晚凌傍夜]|人民|港币"
     )
 )
 """What every match of `_FOUND` begins with: ten times quicker than looking for it everywhere."""
+
+_PLAIN = re.compile(
+    r"(?<![A-Za-z\d.-])(?P<figures>(?:1[1-9]|20)\d\d(?=年(?!代))|(?:1[0-2]|[1-9])(?=月)"
+    r"|(?:[12]\d|3[01]|[1-9])(?=日)|\d{1,3}(?:\.\d{1,4})?(?=%))(?P<sign>[年月日%])"
+)
+_PLAIN_KINDS: dict[str, tuple[Kind, str]] = {
+    "年": ("year", ""),
+    "月": ("month", ""),
+    "日": ("day", ""),
+    "%": ("percent", "percent"),
+}
 
 # What stands behind a numeral
 
@@ -230,6 +242,10 @@ def chinese_numbers(text: str) -> Iterator[Number]:
     idiom = _IDIOM.search(text)
     while start := _START.search(text, at):
         at = start.start() + 1
+        if plain := _PLAIN.match(text, at - 1):
+            yield _plain_number(plain)
+            at = plain.end()
+            continue
         match = _FOUND.match(text, start.start())
         if not match:
             continue
@@ -243,6 +259,25 @@ def chinese_numbers(text: str) -> Iterator[Number]:
             yield number
             end = number.span.end
         at = max(end, at)
+
+
+def _plain_number(match: re.Match[str]) -> Number:
+    """A year, month, day or percentage in figures: most numbers of a report are such ones."""
+    figures, sign = match["figures"], match["sign"]
+    kind, unit = _PLAIN_KINDS[sign]
+    start, end = match.span()
+    return Number(Span(start, end), _value(figures), kind, unit, _figures_step(figures))
+
+
+@lru_cache(maxsize=1 << 14)
+def _value(figures: str) -> Fraction:
+    return Fraction(figures)
+
+
+@lru_cache(maxsize=1 << 14)
+def _figures_step(figures: str) -> Fraction:
+    """What the last figure counts."""
+    return Fraction(1, 10 ** len(figures.partition(".")[2]))
 
 
 def _numbers(text: str, match: re.Match[str]) -> list[Number]:

@@ -138,6 +138,10 @@ _START = re.compile(
 )
 """What stands before each match of `_FOUND`: passing over the other words takes little time."""
 
+_PLAIN = re.compile(
+    r"(?<![\w.,–$€£¥￥-])(?:(?P<year>(?:1[1-9]|20)\d\d)(?![\w%’'–-]|[.,:/]\d|\s?to\s|\s\w*illion)"
+    r"|(?P<share>\d{1,3}(?:\.\d{1,4})?)(?:%|\spercent\b)(?!\s(?:off|points?)\b))"
+)
 _UNIT = re.compile(
     rf"(?:[\s-]|-odd\s)?(?P<half>and\sa\shalf\s)?(?P<unit>{any_of(ENGLISH_UNITS)})(?!\w)"
 )
@@ -184,6 +188,11 @@ def english_numbers(text: str) -> Iterator[Number]:
     at, shifted = 0, f" {lower}"  # what stands before a place of the text stands there in it
     while start := _START.search(shifted, at):
         at = start.start() + 1
+        plain = _PLAIN.match(lower, at - 1)
+        if plain and not (plain["year"] and _UNIT.match(lower, plain.end())):
+            yield _plain_number(plain)
+            at = plain.end()
+            continue
         match = _FOUND.match(lower, start.start())
         if not match:
             continue
@@ -191,6 +200,14 @@ def english_numbers(text: str) -> Iterator[Number]:
         for number in _numbers(text, lower, match):
             yield number
             at = max(number.span.end, match.start() + 1)
+
+
+def _plain_number(match: re.Match[str]) -> Number:
+    """A year or a percentage in figures: most numbers of a report are such ones."""
+    span = Span(*match.span())
+    if match["year"]:
+        return Number(span, _value(match["year"]), "year")
+    return Number(span, _value(match["share"]), "percent", "percent", _step(match["share"]))
 
 
 def _numbers(text: str, lower: str, match: re.Match[str]) -> list[Number]:
