@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import Literal, NamedTuple
+from unicodedata import east_asian_width
 
 from msgspec import Struct
 
@@ -75,6 +76,11 @@ def superscript(text: str) -> str:
     ('¹²', 'th')
     """
     return text.translate(_RAISED) if text.isascii() and text.isdigit() else text
+
+
+def is_wide(char: str) -> bool:
+    """Whether a character is as wide as a Chinese one."""
+    return east_asian_width(char) in "WF"
 
 
 def glue(before: str, after: str) -> str:

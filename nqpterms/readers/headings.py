@@ -63,7 +63,7 @@ class Heading(Struct, frozen=True):
     end: int | None = None
 
 
-class Rank(Struct, frozen=True):
+class _Rank(Struct, frozen=True):
     """The level of a heading, 1 for the highest, and its number from the root: "3.4"."""
 
     level: int
@@ -290,15 +290,16 @@ def _is_long(block: Block) -> bool:
 # -- how deep they lie -------------------------------------------------------------------------
 
 
-def ranks(headings: Sequence[Numbered]) -> list[Rank]:
+def ranks(headings: Sequence[Numbered]) -> list[_Rank]:
     """The rank of each heading of a text, in reading order.
 
-    >>> [*ranks([Numbered("I.", (3,)), Numbered("1.", (4,)), Numbered("I.", (4,))])]
-    [Rank(level=1, number='3'), Rank(level=2, number='3.4'), Rank(level=1, number='4')]
+    >>> headings = Numbered("I.", (3,)), Numbered("1.", (4,)), Numbered("I.", (4,))
+    >>> [(rank.level, rank.number) for rank in ranks(headings)]
+    [(1, '3'), (2, '3.4'), (1, '4')]
     """
     order = _order(dict.fromkeys(heading.style for heading in headings))
     open_: list[tuple[int, str | None]] = []  # order of the style and number, from the root down
-    ranks_: list[Rank] = []
+    ranks_: list[_Rank] = []
     for heading in headings:
         place = order[heading.style]
         while open_ and open_[-1][0] >= place:
@@ -308,7 +309,7 @@ def ranks(headings: Sequence[Numbered]) -> list[Rank]:
         if number and above and len(heading.numbers) == 1:
             number = f"{above}.{number}"
         open_.append((place, number))
-        ranks_.append(Rank(len(open_), number))
+        ranks_.append(_Rank(len(open_), number))
     return ranks_
 
 

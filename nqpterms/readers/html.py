@@ -86,18 +86,13 @@ class _PageBlock(Struct, frozen=True):
         return replace(self, block=replace(self.block, kind="chrome"))
 
 
-def html_blocks(source: Source) -> list[Block]:
-    """The blocks of an HTML page; what only a web page has is of kind "chrome".
+def html_blocks(source: Source, start: int = 0, end: int | None = None) -> list[Block]:
+    """The blocks of an HTML page, or of a part of a file; what only a page has is of kind "chrome".
 
     >>> source = Source("<nav>Home</nav><h1>A &amp; B</h1><p>One<br>two</p>")
     >>> [(b.text, b.level, b.kind) for b in html_blocks(source)][1:]
     [('A & B', 1, 'text'), ('One', None, 'text'), ('two', None, 'text')]
     """
-    return html_part(source, 0, len(source.text))
-
-
-def html_part(source: Source, start: int, end: int) -> list[Block]:
-    """The blocks of the HTML that stands between two offsets of a file."""
     parser = _Parser(source, start)
     parser.feed(source.text[start:end])
     parser.close()
@@ -368,12 +363,9 @@ def _effect(tag: str, attributes: _Attributes) -> str:
     if tag in _CHROME or attributes.get("role") in _CHROME_ROLES:
         return "chrome"
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower().split()
-    effect = _effect_of(names) if names else ""
-    if effect == "chrome" and tag == "body":
-        effect = "main" if not _MAIN_NAMES.isdisjoint(names) else ""
-    if effect == "perhaps" and tag in _NO_CHROME:
-        effect = ""
-    return effect or ("bold" if tag in ("b", "strong") else "")
+    if names and (effect := _effect_of_names(tag, names)):
+        return effect
+    return "bold" if tag in ("b", "strong") else ""
 
 
 def _is_hidden(attributes: _Attributes) -> bool:
@@ -383,12 +375,14 @@ def _is_hidden(attributes: _Attributes) -> bool:
     return "hidden" in attributes
 
 
-def _effect_of(names: Sequence[str]) -> str:
+def _effect_of_names(tag: str, names: Sequence[str]) -> str:
     """What the classes and the id of an element say of it."""
-    if not _CHROME_NAMES.isdisjoint(names):
+    if tag != "body" and not _CHROME_NAMES.isdisjoint(names):
         return "chrome"
     if not _MAIN_NAMES.isdisjoint(names):
         return "main"
+    if tag in _NO_CHROME:
+        return ""
     return "perhaps" if any(map(_PERHAPS.search, names)) else ""
 
 

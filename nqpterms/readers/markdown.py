@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from nqpterms.readers.blocks import Block, Piece, Source, superscript
-from nqpterms.readers.html import html_part
+from nqpterms.readers.html import html_blocks
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -50,7 +50,7 @@ def markdown_blocks(source: Source) -> list[Block]:
             continue
         if token.type == "html_block":
             start, end = (_line_start(source, line) for line in token.map)
-            blocks += html_part(source, start, end)
+            blocks += html_blocks(source, start, end)
         elif token.type == "inline" and token.content:
             line = token.map[0]
             inline = _Inline(source, token, column if line == table_line else 0)
@@ -144,11 +144,9 @@ class _Inline:
             elif child.type.startswith("strong"):
                 depth += child.nesting
             pieces, at = self._pieces(child, at)
-            if raised:
-                pieces = [Piece(offset, superscript(text)) for offset, text in pieces]
-            if pieces and not depth and child.type != "softbreak":
-                thin = True
-            line += pieces
+            line += map(_superscript, pieces) if raised else pieces
+            has_text = bool(pieces) and child.type != "softbreak"
+            thin |= has_text and not depth
         yield line, not thin
 
     def _pieces(self, child: Token, at: int) -> tuple[list[Piece], int]:
@@ -205,3 +203,7 @@ def _is_break(child: Token) -> bool:
     if child.type == "html_inline":
         return child.content.lower().startswith("<br")
     return child.type == "hardbreak"
+
+
+def _superscript(piece: Piece) -> Piece:
+    return Piece(piece.offset, superscript(piece.text))

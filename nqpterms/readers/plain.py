@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise, takewhile
-from unicodedata import east_asian_width
 
 from msgspec import Struct
 
 from nqpterms.lang.chinese import has_han
-from nqpterms.readers.blocks import Block, Piece, Source
+from nqpterms.readers.blocks import Block, Piece, Source, is_wide
 from nqpterms.readers.line_shape import ends_sentence, is_chinese, numbered
 
 _WIDTHS = range(15, 121)  # columns, or characters, to which editors and mail programs wrap
@@ -48,7 +47,7 @@ class _Margin(Struct, frozen=True):
 
     def breaks(self, line: _Line, after: _Line) -> bool:
         """Whether the first word of the next line would have gone over the margin."""
-        glued = _is_wide(after.text[0]) or _is_wide(line.text[-1])
+        glued = is_wide(after.text[0]) or is_wide(line.text[-1])
         gap = 0 if glued else 1
         word = _first_word(after.text)
         return self.measure(line.whole) + gap + self.measure(word) > self.size
@@ -169,7 +168,7 @@ def _joined(lines: list[_Line]) -> Iterator[Piece]:
 
 def _needs_blank(before: str, after: str) -> bool:
     last, first = before[-1], after[0]
-    if _is_wide(last) or _is_wide(first):
+    if is_wide(last) or is_wide(first):
         return False
     if last in "-‐–—/" and before[-2:-1].isalpha():
         return False
@@ -178,9 +177,9 @@ def _needs_blank(before: str, after: str) -> bool:
 
 def _first_word(text: str) -> str:
     """What a margin cannot break: a word or, in Chinese, a character with a sign behind it."""
-    if not _is_wide(text[0]):
-        return "".join(takewhile(lambda sign: not (sign.isspace() or _is_wide(sign)), text))
-    has_sign = len(text) > 1 and _is_wide(text[1]) and not has_han(text[1])
+    if not is_wide(text[0]):
+        return "".join(takewhile(lambda sign: not (sign.isspace() or is_wide(sign)), text))
+    has_sign = len(text) > 1 and is_wide(text[1]) and not has_han(text[1])
     return text[:2] if has_sign else text[:1]
 
 
@@ -194,8 +193,4 @@ def _is_numbered(line: _Line) -> bool:
 
 
 def _columns(text: str) -> int:
-    return len(text) + sum(map(_is_wide, text))
-
-
-def _is_wide(char: str) -> bool:
-    return east_asian_width(char) in "WF"
+    return len(text) + sum(map(is_wide, text))

@@ -32,14 +32,14 @@ from nqpterms.readers.plain import plain_blocks
 SIZE_LIMIT = 256 * 2**20  # bytes of a file that is no text; pictures make them large
 
 
-class ReadsText(Protocol):
+class _ReadsText(Protocol):
     """Reads a decoded text."""
 
     def __call__(self, source: Source, /) -> list[Block]:
         """The blocks of the text."""
 
 
-class ReadsBytes(Protocol):
+class _ReadsBytes(Protocol):
     """Reads a file that is no text."""
 
     def __call__(self, data: bytes, name: str, /) -> tuple[Source, list[Block]]:
@@ -57,8 +57,8 @@ class Reader(Struct, frozen=True):
     name: str
     title: str
     suffixes: tuple[str, ...]
-    text_blocks: ReadsText | None = None
-    file_blocks: ReadsBytes | None = None
+    text_blocks: _ReadsText | None = None
+    file_blocks: _ReadsBytes | None = None
     extra: str = ""
     refused: tuple[str, ...] = ()
     reads: str = ""

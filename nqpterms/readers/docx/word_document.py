@@ -177,19 +177,25 @@ class _Walk(Struct):
 
     def _blocks(self, bits: list[_Bit], kind: Kind, level: int | None) -> Iterator[Draft]:
         """The block of a paragraph, or one for each line where lines are broken on purpose."""
-        sheet = Sheet(paragraph=self.paragraph)
-        drafts = []
-        for bits_of_line in _lines(bits):
-            text = "".join(bit.text for bit in bits_of_line).strip(SPACE)
-            if text:
-                bold = all(bit.bold for bit in bits_of_line if bit.text.strip(SPACE))
-                drafts.append(Draft((Line(text, sheet),), kind=kind, bold=bold))
+        drafts = _line_drafts(bits, Sheet(paragraph=self.paragraph), kind)
         lines = [draft.lines[0] for draft in drafts]
         if level and sum(len(line.text) for line in lines) <= _LONGEST_HEADING:
-            drafts = [Draft(_glued(lines), 0, level, kind=kind)]
+            drafts = [Draft(_glued(lines), level=level, kind=kind)]
         for draft in drafts:
             yield replace(draft, blank=self.blank)
             self.blank = 0
+
+
+def _line_drafts(bits: Iterable[_Bit], sheet: Sheet, kind: Kind) -> list[Draft]:
+    """A block for each line that is not blank."""
+    drafts = []
+    for line in _lines(bits):
+        text = "".join(bit.text for bit in line).strip(SPACE)
+        if not text:
+            continue
+        bold = all(bit.bold for bit in line if bit.text.strip(SPACE))
+        drafts.append(Draft((Line(text, sheet),), kind=kind, bold=bold))
+    return drafts
 
 
 def _lines(bits: Iterable[_Bit]) -> list[list[_Bit]]:
@@ -271,8 +277,6 @@ class _ParagraphReader(Struct):
     ) -> None:
         for inner in element:
             name = name_of(inner)
-            if name in _NO_TEXT:
-                continue
             if name == "r":
                 properties = child(inner, "rPr")
                 if not self.styles.is_on("vanish", properties, paragraph):
@@ -283,12 +287,20 @@ class _ParagraphReader(Struct):
                 self._walk(_alternative(inner), paragraph, run, bits)
             elif name in ("fldChar", "instrText"):
                 self._read_field(inner, name)
-            elif (text := self._text(inner, name)) is None:
-                self._walk(inner, paragraph, run, bits)
-            elif text and all(open_field.in_result for open_field in self.open):
-                self.contents |= self._in_contents()
-                bold = self.styles.is_on("b", run, paragraph)
-                bits.append(_Bit(text, bold, self.styles.is_raised(run)))
+            elif name not in _NO_TEXT:
+                text = self._text(inner, name)
+                if text is None:
+                    self._walk(inner, paragraph, run, bits)
+                elif text and self._is_printed():
+                    bold = self.styles.is_on("b", run, paragraph)
+                    bits.append(_Bit(text, bold, self.styles.is_raised(run)))
+
+    def _is_printed(self) -> bool:
+        """Whether what stands here is printed: fields print their result and not their code."""
+        if not all(open_field.in_result for open_field in self.open):
+            return False
+        self.contents |= self._in_contents()
+        return True
 
     def _text(self, element: Element, name: str) -> str | None:
         """What an element prints; None for one that only holds others."""

@@ -1,4 +1,4 @@
-"""Rows to paragraphs and footnotes.
+"""Rows to paragraphs, headings and footnotes.
 
 A row ends a paragraph where the first word of the next one would have fitted on it, where the next
 one stands lower than rows do, is indented, has another size, or opens an item of a list. Footnotes
@@ -16,10 +16,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nqpterms.lang.english import is_word
-from nqpterms.readers.blocks import Draft, Line, Sheet
-from nqpterms.readers.line_shape import ends_sentence, is_chinese, numbered
+from nqpterms.readers.blocks import Draft, Line, Sheet, is_wide
+from nqpterms.readers.line_shape import ends_sentence, is_chinese, is_title, numbered, role
 from nqpterms.readers.note_lists import note_marks
-from nqpterms.readers.pdf.rows import BULLETS, Row, is_wide
+from nqpterms.readers.pdf.rows import BULLETS, Row
 
 _ALIKE = 0.06  # of the size: rows whose sizes differ by less are of one size
 _LOOSE = 1.22  # times the usual leading: a larger step parts paragraphs
@@ -40,31 +40,24 @@ _Lefts = dict[tuple[int, int], float]
 """The left margin of each column, by page and column."""
 
 
-class Paragraph(Struct, frozen=True):
+class _Paragraph(Struct, frozen=True):
     """A paragraph, or a cell of a table, and the size of its type in points."""
 
     draft: Draft
     size: float
 
 
-class PdfText(Struct, frozen=True):
-    """What the rows of a document make, and the size of most of its text in points."""
-
-    paragraphs: list[Paragraph]
-    notes: list[Draft]
-    body_size: float
-
-
-def read_paragraphs(rows: Sequence[Row]) -> PdfText:
-    """The paragraphs and the footnotes that rows in reading order make."""
+def paragraph_drafts(rows: Sequence[Row]) -> list[Draft]:
+    """The paragraphs, headings among them, and the footnotes that rows in reading order make."""
     layout = _layout(rows)
     vocabulary = _vocabulary(row.text for row in rows)
-    body, notes = _without_footnotes(rows, layout)
+    body, footnotes = _without_footnotes(rows, layout)
     paragraphs = []
     for group in _groups(body, replace(layout, lefts=_lefts(body))):
         for draft in _drafts(group, vocabulary):
-            paragraphs.append(Paragraph(draft, group[0].size))
-    return PdfText(paragraphs, [note.draft(vocabulary) for note in notes], layout.body)
+            paragraphs.append(_Paragraph(draft, group[0].size))
+    notes = [footnote.draft(vocabulary) for footnote in footnotes]
+    return [*_with_levels(paragraphs, layout.body), *notes]
 
 
 # -- the layout of a document ------------------------------------------------------------------
@@ -181,19 +174,27 @@ def _drafts(group: Sequence[Row], vocabulary: frozenset[str]) -> list[Draft]:
 def _goes_on(group: Sequence[Row], row: Row, layout: _Layout) -> bool:
     """Whether a row belongs to the paragraph of the rows before it."""
     before = group[-1]
-    together = _stand_together(before, row)
-    if not _can_go_on(before, row) or (together and _is_far_below(before, row, layout)):
+    if not _can_go_on(before, row):
         return False
-    if together and before.size > layout.body * (1 + _ALIKE) and _is_centred(before, row):
-        return not numbered(row.text)
+    together = _stand_together(before, row)
+    if together:
+        if _is_far_below(before, row, layout):
+            return False
+        if before.size > layout.body * (1 + _ALIKE) and _is_centred(before, row):
+            return not numbered(row.text)
     if _begins_by_indent(group, row, layout):
         return False
     ended = ends_sentence(before.text)
     if ended and not together and layout.indent is None:
         return False  # as likely as not; a text that parts paragraphs keeps them on one page
-    margin = layout.margins.get(_coarse(layout.left(before)), before.right)
     slack = _SLACK if ended else _WORD_SLACK[is_wide(row.text[0])]
-    return before.right + 0.25 * row.size + row.word > margin - slack * row.size
+    return _would_not_fit(before, row, layout, slack * row.size)
+
+
+def _would_not_fit(before: Row, row: Row, layout: _Layout, slack: float) -> bool:
+    """Whether the first word of a row would have gone over the margin on the row before."""
+    margin = layout.margins.get(_coarse(layout.left(before)), before.right)
+    return before.right + 0.25 * row.size + row.word > margin - slack
 
 
 def _can_go_on(before: Row, row: Row) -> bool:
@@ -236,6 +237,57 @@ def _opens(row: Row) -> bool:
 def _is_centred(before: Row, row: Row) -> bool:
     middle = (before.left + before.right) / 2 - (row.left + row.right) / 2
     return abs(middle) < row.size and abs(before.left - row.left) > row.size / 2
+
+
+# -- headings --------------------------------------------------------------------------------
+
+_LARGER = 1.06  # times the size of the body: a heading
+_LONGEST_HEADING = 250  # characters
+_DEEPEST = 6  # levels of headings
+
+
+def _with_levels(paragraphs: Sequence[_Paragraph], body: float) -> Iterator[Draft]:
+    """The paragraphs, those whose size is larger than that of the text as headings, the larger the
+    higher; lines in bold type of the size of the text come below these."""
+    levels = _levels(paragraphs, body)
+    below = min(len(levels) + 1, _DEEPEST)
+    before: Draft | None = None
+    drafts = [paragraph.draft for paragraph in paragraphs]
+    for paragraph, after in zip(paragraphs, [*drafts[1:], None], strict=True):
+        draft = paragraph.draft
+        if paragraph.size in levels and _can_be_heading(draft):
+            draft = replace(draft, level=levels[paragraph.size])
+        elif after and _stands_out(before, draft, after):
+            draft = replace(draft, level=below)
+        yield draft
+        before = draft
+
+
+def _levels(paragraphs: Sequence[_Paragraph], body: float) -> dict[float, int]:
+    """The level of headings by their size, the largest first."""
+    sizes = set()
+    for paragraph in paragraphs:
+        if paragraph.size > _LARGER * body and _can_be_heading(paragraph.draft):
+            sizes.add(paragraph.size)
+    order = sorted(sizes, reverse=True)
+    return {size: min(level, _DEEPEST) for level, size in enumerate(order, 1)}
+
+
+def _can_be_heading(draft: Draft) -> bool:
+    text = draft.text
+    worded = sum(character.isalpha() for character in text) >= 2
+    return worded and len(text) <= _LONGEST_HEADING and role(text) != "contents"
+
+
+def _stands_out(before: Draft | None, draft: Draft, after: Draft) -> bool:
+    """Whether a line in bold without a number stands alone above a paragraph that is not bold."""
+    if not draft.bold or after.bold:
+        return False
+    if before and before.bold and not before.level:
+        return False
+    text = draft.text
+    ends = ends_sentence(text) or numbered(text)
+    return is_title(text) and not ends and _can_be_heading(draft)
 
 
 # -- how rows are joined -----------------------------------------------------------------------
@@ -284,14 +336,19 @@ def _joint(before: str, after: str, vocabulary: frozenset[str]) -> _Joint:
     broken, rest = _BROKEN.search(before), re.match("[a-z]+", after)
     if broken and rest:
         return _Joint("", int(_is_one_word(broken[1].lower(), rest[0], vocabulary)))
+    return _Joint(_glue(before, after))
+
+
+def _glue(before: str, after: str) -> str:
+    """What stands between two rows, no word of which is broken."""
     last, first = before[-1:], after[:1]
     if last in _DASHES and (before[-2:-1].isalnum() or _is_wide_sign(before[-2:-1])):
-        return _Joint("")
+        return ""
     wide = _is_wide_sign(last) + _is_wide_sign(first)
     if wide == 2:
-        return _Joint("")
+        return ""
     mixed = wide == 1 or (last.isdigit() and first.isdigit())
-    return _Joint("" if mixed and is_chinese(before + after) else " ")
+    return "" if mixed and is_chinese(before + after) else " "
 
 
 def _is_wide_sign(char: str) -> bool:

@@ -13,12 +13,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise, takewhile
 from statistics import median
-from unicodedata import east_asian_width
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from nqpterms.readers.blocks import SPACE, superscript
+from nqpterms.readers.blocks import SPACE, is_wide, superscript
 from nqpterms.readers.line_shape import numbered
 
 _GAP = 0.9  # of the size: where more room is between two glyphs, they may stand in two columns
@@ -113,17 +112,10 @@ def ordered_rows(pages: Sequence[Page]) -> tuple[list[Row], list[Row]]:
     bases: dict[int, set[float]] = defaultdict(set)
     for row in furniture:
         bases[row.page].update(row.bases)
-    text_runs = {
-        number: [run for run in runs if run.base not in bases[number]]
-        for number, runs in runs_by_page.items()
-    }
-    order = sorted(furniture, key=lambda row: (row.page, -row.base))
-    return list(_column_rows(text_runs)), order
-
-
-def is_wide(char: str) -> bool:
-    """Whether a character is as wide as a Chinese one."""
-    return east_asian_width(char) in "WF"
+    for number, runs in runs_by_page.items():
+        runs_by_page[number] = [run for run in runs if run.base not in bases[number]]
+    text = list(_column_rows(runs_by_page))
+    return text, sorted(furniture, key=lambda row: (row.page, -row.base))
 
 
 # -- runs --------------------------------------------------------------------------------------
@@ -179,16 +171,10 @@ def _goes_on(before: Glyph, glyph: Glyph) -> bool:
 
 
 def _run(glyphs: Sequence[Glyph], gaps: _WideGaps) -> _Run:
-    text = glyphs[0].text
-    for before, glyph in pairwise(glyphs):
-        has_blank = text[-1:] == " " or glyph.text == " "
-        if not has_blank and _parted(before, glyph, gaps):
-            text += " "
-        text += glyph.text
     inked = [glyph for glyph in glyphs if glyph.text.strip(SPACE)] or glyphs
     sizes = Counter(glyph.size for glyph in inked)
     return _Run(
-        text,
+        _run_text(glyphs, gaps),
         inked[0].left,
         inked[-1].right,
         inked[0].base,
@@ -196,6 +182,17 @@ def _run(glyphs: Sequence[Glyph], gaps: _WideGaps) -> _Run:
         all(glyph.bold for glyph in inked),
         glyphs[0].blank or glyphs[0].text == " ",
     )
+
+
+def _run_text(glyphs: Sequence[Glyph], gaps: _WideGaps) -> str:
+    """The text of glyphs, with the blanks that are no signs."""
+    parts = [glyphs[0].text]
+    for before, glyph in pairwise(glyphs):
+        has_blank = before.text.endswith(" ") or glyph.text == " "
+        if not has_blank and _parted(before, glyph, gaps):
+            parts.append(" ")
+        parts.append(glyph.text)
+    return "".join(parts)
 
 
 def _parted(before: Glyph | _Run, after: Glyph | _Run, gaps: _WideGaps) -> bool:
@@ -284,20 +281,25 @@ def _is_raised(run: _Run, main: _Run) -> bool:
 
 def _cells(line: Sequence[_Run], raised: Sequence[bool], size: float) -> list[str]:
     """The texts of a line between wide gaps."""
-    cells = [""]
-    before: _Run | None = None
-    for run, up in zip(line, raised, strict=True):
-        text = superscript(run.text.strip(SPACE)) if up else run.text
-        if before and run.left - before.right > _CELL_GAP * size:
+    parts = [
+        superscript(run.text.strip(SPACE)) if up else run.text
+        for run, up in zip(line, raised, strict=True)
+    ]
+    cells = [parts[0]]
+    for (before, run), text, up in zip(pairwise(line), parts[1:], raised[1:], strict=True):
+        if run.left - before.right > _CELL_GAP * size:
             cells.append(text)
-        elif before and not up and _has_blank_between(before, run):
-            cells[-1] += f" {text}"
-        else:
-            cells[-1] += text
-        before = run
-    cells = [cell.strip(SPACE) for cell in cells]
+            continue
+        if not up and _has_blank_between(before, run):
+            cells[-1] += " "
+        cells[-1] += text
+    return _with_item_mark([cell.strip(SPACE) for cell in cells])
+
+
+def _with_item_mark(cells: list[str]) -> list[str]:
+    """The cells, the number of an item and that of a page in one with what they belong to."""
     if len(cells) > 1 and _is_item_mark(cells[0]):
-        cells[:2] = [" ".join(cells[:2])]
+        cells = [" ".join(cells[:2]), *cells[2:]]
     if len(cells) == 2 and _ENTRY_NUMBER.fullmatch(cells[1]):
         return ["\t".join(cells)]  # an entry of a contents page
     return cells
@@ -448,11 +450,20 @@ def _furniture(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> set[
     furniture |= _regular([edge.top for edge in edges], furniture)
     furniture |= _regular([edge.bottom for edge in edges], furniture)
     for edge in edges:
-        furniture.update(row for row in edge.bottom[:1] if _PAGE_NUMBER.fullmatch(row.text))
-        if any(_BROWSER_FOOT.fullmatch(row.text.replace("\t", " ")) for row in edge.bottom):
-            furniture.add(edge.bottom[0])
-            furniture.update(row for row in edge.top[:1] if _BROWSER_HEAD.match(row.text))
+        furniture.update(_page_numbers(edge))
     return furniture
+
+
+def _page_numbers(edge: _Edges) -> Iterator[Row]:
+    """The page number at the foot of a page, and what a browser prints around it."""
+    for foot in edge.bottom[:1]:
+        if _PAGE_NUMBER.fullmatch(foot.text):
+            yield foot
+    if any(_BROWSER_FOOT.fullmatch(row.text.replace("\t", " ")) for row in edge.bottom):
+        yield edge.bottom[0]
+        for head in edge.top[:1]:
+            if _BROWSER_HEAD.match(head.text):
+                yield head
 
 
 def _edges(rows: Sequence[Row], height: float) -> _Edges:
@@ -498,10 +509,10 @@ def _regular(sides: Sequence[list[Row]], furniture: set[Row]) -> set[Row]:
     if len(heads) < max(2, _REGULAR * len(sides)):
         return set()
     places = {(head.base, head.size) for head in heads}
-    regular = set()
-    for row in outermost:
-        if len(row.text) > _LONGEST_HEAD:
-            continue
-        if any(abs(row.base - base) < 1 and row.size == size for base, size in places):
-            regular.add(row)
-    return regular
+    short = [row for row in outermost if len(row.text) <= _LONGEST_HEAD]
+    return {row for row in short if _is_near(row, places)}
+
+
+def _is_near(row: Row, places: Iterable[tuple[float, float]]) -> bool:
+    """Whether a row stands at one of the heights, in type of that size."""
+    return any(abs(row.base - base) < 1 and row.size == size for base, size in places)
