@@ -17,8 +17,8 @@ from msgspec import Struct
 
 from nqpterms.errors import OneLanguageError
 from nqpterms.lang.chinese import count_han
-from nqpterms.readers.blocks import Block
 from nqpterms.readers.outline import trailing_chrome
+from nqpterms.readers.text_blocks import Block
 
 _WORD = 1.6  # Han characters that say as much as one English word; measured on parallel texts
 _CLEAR = 8  # characters' worth of one language from which a block is clearly in it

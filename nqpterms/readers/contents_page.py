@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from nqpterms.lang.normal_form import fold
-from nqpterms.readers.blocks import Block
 from nqpterms.readers.headings import WORD, Numbered, ranks
 from nqpterms.readers.line_shape import ends_sentence, heading_mark, is_chinese, is_title, role
+from nqpterms.readers.text_blocks import Block
 
 _FEWEST = 3  # entries of a contents page that is not labelled
 _FEWEST_LABELLED = 2

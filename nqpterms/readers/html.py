@@ -16,7 +16,7 @@ from html.parser import HTMLParser
 from msgspec import Struct
 from msgspec.structs import replace
 
-from nqpterms.readers.blocks import SPACE, Block, Kind, Piece, Source, superscript
+from nqpterms.readers.text_blocks import SPACE, Block, Kind, TextPiece, TextSource, superscript
 
 
 def _names(names: str) -> frozenset[str]:
@@ -86,10 +86,10 @@ class _PageBlock(Struct, frozen=True):
         return replace(self, block=replace(self.block, kind="chrome"))
 
 
-def html_blocks(source: Source, start: int = 0, end: int | None = None) -> list[Block]:
+def html_blocks(source: TextSource, start: int = 0, end: int | None = None) -> list[Block]:
     """The blocks of an HTML page, or of a part of a file; what only a page has is of kind "chrome".
 
-    >>> source = Source("<nav>Home</nav><h1>A &amp; B</h1><p>One<br>two</p>")
+    >>> source = TextSource("<nav>Home</nav><h1>A &amp; B</h1><p>One<br>two</p>")
     >>> [(b.text, b.level, b.kind) for b in html_blocks(source)][1:]
     [('A & B', 1, 'text'), ('One', None, 'text'), ('two', None, 'text')]
     """
@@ -164,7 +164,7 @@ class _OpenElement(Struct, frozen=True):
 class _Parser(HTMLParser):
     """Collects blocks while it knows which elements are open."""
 
-    def __init__(self, source: Source, start: int) -> None:
+    def __init__(self, source: TextSource, start: int) -> None:
         super().__init__(convert_charrefs=False)
         self.source = source
         self.start = start
@@ -176,7 +176,7 @@ class _Parser(HTMLParser):
         self.tags: Counter[str] = Counter()  # of what is open
         self.effects: Counter[str] = Counter()
         self.lists: list[int | None] = []  # next number of each open list; None where unordered
-        self.pieces: list[Piece] = []
+        self.pieces: list[TextPiece] = []
         self.number: str | None = None
         self.level: int | None = None
         self.thin = False  # something in the block is not bold
@@ -331,11 +331,11 @@ class _Parser(HTMLParser):
         if not text:
             return
         self.thin |= not self.effects["bold"] and bool(text.strip(SPACE))
-        self.pieces.append(Piece(offset, superscript(text) if self.tags["sup"] else text))
+        self.pieces.append(TextPiece(offset, superscript(text) if self.tags["sup"] else text))
 
     def _blank(self, offset: int) -> None:
         if self.pieces and not self.pieces[-1].text.endswith(" "):
-            self.pieces.append(Piece(offset, " "))
+            self.pieces.append(TextPiece(offset, " "))
 
     def _offset(self) -> int:
         line, column = self.getpos()

@@ -14,23 +14,23 @@ from msgspec import Struct
 from nqpterms.lang.normal_form import fold_signs
 from nqpterms.model.document import Note
 from nqpterms.model.places import Span
-from nqpterms.readers.blocks import Block
 from nqpterms.readers.line_shape import (
     LIST_ONLY,
     STRONG,
-    Mark,
+    NumberMark,
     is_chinese,
     is_title,
     lead,
     numbered,
     role,
 )
+from nqpterms.readers.text_blocks import Block
 
 ListKind = Literal["notes", "references", "entries"]
 
 _LIST_STYLES = ("1.", "1)", "(1)", *LIST_ONLY)
 _TEXT_STYLES = (*STRONG, "han", "(han)", "I.")  # with decimals: those of a text's headings
-_NO_MARK = Mark("", (), 0)
+_NO_MARK = NumberMark("", (), 0)
 _WIDEST_GAP = 5  # numbers that may be missing in a row
 _MOST = 0.6  # of the items must look alike for the list to be what they look like
 _MARKED = 0.5  # of the numbers must be shared by a list and the marks in the text
@@ -88,11 +88,11 @@ def _note(block: Block) -> Note:
     return Note(block.number or ".".join(map(str, mark.numbers)), body)
 
 
-def _mark(block: Block) -> Mark:
+def _mark(block: Block) -> NumberMark:
     """The mark of an item; one from the format takes no room in the text."""
     if block.number:
         value = int(block.number) if block.number.isdecimal() else 0
-        return Mark("1.", (value,), 0)
+        return NumberMark("1.", (value,), 0)
     return numbered(block.text) or _NO_MARK
 
 
@@ -121,7 +121,7 @@ def _runs(blocks: Sequence[Block]) -> Iterable[list[int]]:
         yield run
 
 
-def _item_mark(block: Block) -> Mark:
+def _item_mark(block: Block) -> NumberMark:
     """The mark of an item of a list; no mark for what is none."""
     if block.kind != "text":
         return _NO_MARK
@@ -130,7 +130,7 @@ def _item_mark(block: Block) -> Mark:
     return _NO_MARK if empty or mark.style not in _LIST_STYLES else mark
 
 
-def _goes_on(last: Mark, mark: Mark) -> bool:
+def _goes_on(last: NumberMark, mark: NumberMark) -> bool:
     if not mark.style or mark.style != last.style:
         return False
     return 0 < mark.numbers[0] - last.numbers[0] <= _WIDEST_GAP

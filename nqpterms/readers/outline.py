@@ -14,15 +14,16 @@ from msgspec.structs import replace
 from nqpterms.lang.chinese import script, simplified
 from nqpterms.model.document import Document, Passage, Section
 from nqpterms.model.places import Span
-from nqpterms.readers.blocks import Block
 from nqpterms.readers.contents_page import contents_titles, find_contents
 from nqpterms.readers.headings import WORD, Heading, Numbered, find_headings, ranks
 from nqpterms.readers.line_shape import ends_sentence, heading_mark, is_chinese, is_title, role
 from nqpterms.readers.note_lists import read_lists
+from nqpterms.readers.text_blocks import Block
 
 _LONGEST_TITLE = {True: 60, False: 220}  # characters of a Chinese, an English document title
 _SHORTEST_TITLE = 4  # characters of a Chinese one; an English one has two words
 _LETTERS = 0.6  # of a title, at least
+_NO_TITLE = re.compile("@|://|^[—–-]|。$")
 _TITLE_LINES = 4  # blocks from the top among which a title is looked for
 
 
@@ -145,11 +146,11 @@ def _title_start(blocks: Sequence[Block]) -> int:
 def _is_title(block: Block) -> bool:
     text = block.text
     chinese = is_chinese(text)
-    if block.kind != "text" or len(text) > _LONGEST_TITLE[chinese] or heading_mark(text):
+    if block.kind != "text" or len(text) > _LONGEST_TITLE[chinese]:
         return False
-    if re.search(r"@|://|^[—–-]", text) or text[-1] == "。" or not is_title(text):
+    if _NO_TITLE.search(text) or heading_mark(text) or not is_title(text):
         return False
-    letters = sum(character.isalpha() for character in text)
+    letters = sum(map(str.isalpha, text))
     if letters < _LETTERS * len(text):
         return False
     return len(text) >= _SHORTEST_TITLE if chinese else len(text.split()) > 1

@@ -8,8 +8,8 @@ from itertools import pairwise, takewhile
 from msgspec import Struct
 
 from nqpterms.lang.chinese import has_han
-from nqpterms.readers.blocks import Block, Piece, Source, is_wide
 from nqpterms.readers.line_shape import ends_sentence, is_chinese, numbered
+from nqpterms.readers.text_blocks import Block, TextPiece, TextSource, is_wide
 
 _WIDTHS = range(15, 121)  # columns, or characters, to which editors and mail programs wrap
 _WRAPPED_LINES = 3  # fewer broken lines than that prove nothing
@@ -18,7 +18,7 @@ _BULLETS = "•·●■◆▪*"
 
 
 class _Line(Struct, frozen=True):
-    piece: Piece
+    piece: TextPiece
     indent: str
 
     @property
@@ -31,7 +31,7 @@ class _Line(Struct, frozen=True):
         return self.indent + self.piece.text
 
 
-class _Joint(Struct, frozen=True):
+class _LineJoint(Struct, frozen=True):
     """Two lines that follow each other, and whether the second may open a paragraph."""
 
     before: _Line
@@ -53,10 +53,10 @@ class _Margin(Struct, frozen=True):
         return self.measure(line.whole) + gap + self.measure(word) > self.size
 
 
-def plain_blocks(source: Source) -> list[Block]:
+def plain_blocks(source: TextSource) -> list[Block]:
     """The blocks of a plain text.
 
-    >>> [block.text for block in plain_blocks(Source("A title\\n\\n  Some text.\\nMore text."))]
+    >>> [block.text for block in plain_blocks(TextSource("A title\\n\\n  Some text.\\nMore text."))]
     ['A title', 'Some text.', 'More text.']
     """
     pieces = list(source.lines())
@@ -72,7 +72,7 @@ def plain_blocks(source: Source) -> list[Block]:
     return blocks
 
 
-def _widest(source: Source, pieces: Sequence[Piece]) -> int:
+def _widest(source: TextSource, pieces: Sequence[TextPiece]) -> int:
     """The size of the longest line, its indent included; 0 where all are blank."""
     widest = 0
     for start, piece in zip(source.starts, pieces, strict=True):
@@ -81,7 +81,7 @@ def _widest(source: Source, pieces: Sequence[Piece]) -> int:
     return widest
 
 
-def _lines_as_blocks(source: Source, pieces: Iterable[Piece]) -> Iterator[Block]:
+def _lines_as_blocks(source: TextSource, pieces: Iterable[TextPiece]) -> Iterator[Block]:
     """Every line as a block of its own."""
     blank = 0
     for piece in pieces:
@@ -92,7 +92,7 @@ def _lines_as_blocks(source: Source, pieces: Iterable[Piece]) -> Iterator[Block]
             blank += 1
 
 
-def _groups(source: Source, pieces: Sequence[Piece]) -> Iterator[list[_Line]]:
+def _groups(source: TextSource, pieces: Sequence[TextPiece]) -> Iterator[list[_Line]]:
     """Runs of lines between blank lines."""
     group: list[_Line] = []
     for start, piece in zip(source.starts, pieces, strict=True):
@@ -139,7 +139,7 @@ def _paragraphs(group: list[_Line], margin: _Margin) -> Iterator[list[_Line]]:
     yield lines
 
 
-def _joints(group: list[_Line]) -> Iterator[_Joint]:
+def _joints(group: list[_Line]) -> Iterator[_LineJoint]:
     """Each two lines that follow each other.
 
     The second may open a paragraph as an item of a list, or indented where others are not and not
@@ -154,15 +154,15 @@ def _joints(group: list[_Line]) -> Iterator[_Joint]:
             item = None
         hangs = item is not None and len(line.indent) > len(item.indent)
         indented = flush and len(line.indent) > 1 and not hangs
-        yield _Joint(before, line, _is_item(line) or indented)
+        yield _LineJoint(before, line, _is_item(line) or indented)
 
 
-def _joined(lines: list[_Line]) -> Iterator[Piece]:
+def _joined(lines: list[_Line]) -> Iterator[TextPiece]:
     """The lines' texts with a blank between two of them, but nothing beside Han or a hyphen."""
     yield lines[0].piece
     for before, after in pairwise(lines):
         if _needs_blank(before.text, after.text):
-            yield Piece(before.piece.offset + len(before.text), " ")
+            yield TextPiece(before.piece.offset + len(before.text), " ")
         yield after.piece
 
 

@@ -23,11 +23,11 @@ from nqpterms.lang.chinese import count_han, script
 from nqpterms.model.document import Document, Passage, Section
 from nqpterms.model.places import Anchor, Place
 from nqpterms.readers.bilingual import split_page
-from nqpterms.readers.blocks import Block, Source
 from nqpterms.readers.html import html_blocks
 from nqpterms.readers.markdown import markdown_blocks
 from nqpterms.readers.outline import outlined
 from nqpterms.readers.plain import plain_blocks
+from nqpterms.readers.text_blocks import Block, TextSource
 
 SIZE_LIMIT = 256 * 2**20  # bytes of a file that is no text; pictures make them large
 
@@ -35,14 +35,14 @@ SIZE_LIMIT = 256 * 2**20  # bytes of a file that is no text; pictures make them 
 class _ReadsText(Protocol):
     """Reads a decoded text."""
 
-    def __call__(self, source: Source, /) -> list[Block]:
+    def __call__(self, source: TextSource, /) -> list[Block]:
         """The blocks of the text."""
 
 
 class _ReadsBytes(Protocol):
     """Reads a file that is no text."""
 
-    def __call__(self, data: bytes, name: str, /) -> tuple[Source, list[Block]]:
+    def __call__(self, data: bytes, name: str, /) -> tuple[TextSource, list[Block]]:
         """The text that the file holds, line by line, and its blocks; *name* is for messages."""
 
 
@@ -65,13 +65,13 @@ class Reader(Struct, frozen=True):
     leaves_out: str = ""
 
 
-def _docx_blocks(data: bytes, name: str) -> tuple[Source, list[Block]]:
+def _docx_blocks(data: bytes, name: str) -> tuple[TextSource, list[Block]]:
     from nqpterms.readers.docx.word_document import docx_blocks  # needed for DOCX alone
 
     return docx_blocks(data, name)
 
 
-def _pdf_blocks(data: bytes, name: str) -> tuple[Source, list[Block]]:
+def _pdf_blocks(data: bytes, name: str) -> tuple[TextSource, list[Block]]:
     from nqpterms.readers.pdf.pdf_document import pdf_blocks  # needed for PDF alone
 
     return pdf_blocks(data, name)
@@ -214,7 +214,7 @@ def _content_of_text(text: str, name: str, type: str) -> _Content:
     if reader is None or reader.text_blocks is None:
         kinds = [row.name for row in READERS if reader is None or row.text_blocks]
         raise FormatError(f"unknown type {type!r}: expected one of {', '.join(kinds)}", name)
-    blocks = reader.text_blocks(Source(checked(text, name=name)))
+    blocks = reader.text_blocks(TextSource(checked(text, name=name)))
     if all(block.kind == "chrome" for block in blocks):
         raise FormatError("holds no text", name)
     return _Content(text, blocks)

@@ -26,19 +26,19 @@ from nqpterms.files.office.packages import (
     opened_package,
 )
 from nqpterms.files.xml import Element
-from nqpterms.readers.blocks import (
+from nqpterms.readers.docx.word_styles import WordLists, WordStyles, numeral
+from nqpterms.readers.text_blocks import (
     SPACE,
     Block,
     Draft,
+    DraftLine,
     Kind,
-    Line,
     Sheet,
-    Source,
+    TextSource,
     composed,
     glue,
     superscript,
 )
-from nqpterms.readers.docx.word_styles import WordLists, WordStyles, numeral
 
 _LONGEST_HEADING = 250  # characters; some documents have whole paragraphs in a heading's style
 _NOTE_KINDS = ("footnote", "endnote")
@@ -46,7 +46,7 @@ _NO_NOTES = ("separator", "continuationSeparator", "continuationNotice")  # type
 _NO_BLOCKS = frozenset("del moveFrom sdtPr sdtEndPr tblPr tblGrid trPr tcPr sectPr".split())
 
 
-def docx_blocks(data: bytes, name: str) -> tuple[Source, list[Block]]:
+def docx_blocks(data: bytes, name: str) -> tuple[TextSource, list[Block]]:
     """The text of a DOCX and its blocks; *name* is for messages.
 
     Raises FormatError for what is no DOCX, is damaged or encrypted, or unpacks to too much.
@@ -85,7 +85,7 @@ def _note_drafts(walk: _Walk, register: _NoteRegister) -> Iterator[Draft]:
                 yield Draft(_glued(lines), number=note.number, kind="note")
 
 
-def _glued(lines: Sequence[Line]) -> tuple[Line, ...]:
+def _glued(lines: Sequence[DraftLine]) -> tuple[DraftLine, ...]:
     """The lines of one block, each going on in the next."""
     glued = [replace(line, glue=glue(line.text, after.text)) for line, after in pairwise(lines)]
     return (*glued, replace(lines[-1], glue=""))
@@ -194,7 +194,7 @@ def _line_drafts(bits: Iterable[_Bit], sheet: Sheet, kind: Kind) -> list[Draft]:
         if not text:
             continue
         bold = all(bit.bold for bit in line if bit.text.strip(SPACE))
-        drafts.append(Draft((Line(text, sheet),), kind=kind, bold=bold))
+        drafts.append(Draft((DraftLine(text, sheet),), kind=kind, bold=bold))
     return drafts
 
 

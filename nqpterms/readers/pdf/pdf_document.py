@@ -22,14 +22,14 @@ from unicodedata import east_asian_width
 from msgspec import Struct
 
 from nqpterms.errors import FormatError, MissingExtraError
-from nqpterms.readers.blocks import Block, Draft, Line, Sheet, Source, composed
-from nqpterms.readers.pdf.paragraphs import paragraph_drafts
-from nqpterms.readers.pdf.rows import Glyph, Page, ordered_rows
+from nqpterms.readers.pdf.page_rows import Glyph, Page, ordered_rows
+from nqpterms.readers.pdf.pdf_paragraphs import paragraph_drafts
+from nqpterms.readers.text_blocks import Block, Draft, DraftLine, Sheet, TextSource, composed
 
 _UNREADABLE = 0.2  # of the characters without a meaning: the fonts do not tell what they are
 
 
-def pdf_blocks(data: bytes, name: str) -> tuple[Source, list[Block]]:
+def pdf_blocks(data: bytes, name: str) -> tuple[TextSource, list[Block]]:
     """The text layer of a PDF and its blocks; *name* is for messages.
 
     Running heads, feet and page numbers are of kind "chrome", footnotes of kind "note". Raises
@@ -39,7 +39,7 @@ def pdf_blocks(data: bytes, name: str) -> tuple[Source, list[Block]]:
     pages = list(_pages(data, name))
     _check_readable(pages, name)
     rows, furniture = ordered_rows(pages)
-    chrome = [Draft((Line(row.text, Sheet(row.page)),), kind="chrome") for row in furniture]
+    chrome = [Draft((DraftLine(row.text, Sheet(row.page)),), kind="chrome") for row in furniture]
     return composed([*paragraph_drafts(rows), *chrome])
 
 

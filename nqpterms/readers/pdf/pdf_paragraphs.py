@@ -16,10 +16,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nqpterms.lang.english import is_word
-from nqpterms.readers.blocks import Draft, Line, Sheet, is_wide
 from nqpterms.readers.line_shape import ends_sentence, is_chinese, is_title, numbered, role
 from nqpterms.readers.note_lists import note_marks
-from nqpterms.readers.pdf.rows import BULLETS, Row
+from nqpterms.readers.pdf.page_rows import BULLETS, PageRow
+from nqpterms.readers.text_blocks import Draft, DraftLine, Sheet, is_wide
 
 _ALIKE = 0.06  # of the size: rows whose sizes differ by less are of one size
 _LOOSE = 1.22  # times the usual leading: a larger step parts paragraphs
@@ -47,7 +47,7 @@ class _Paragraph(Struct, frozen=True):
     size: float
 
 
-def paragraph_drafts(rows: Sequence[Row]) -> list[Draft]:
+def paragraph_drafts(rows: Sequence[PageRow]) -> list[Draft]:
     """The paragraphs, headings among them, and the footnotes that rows in reading order make."""
     layout = _layout(rows)
     vocabulary = _vocabulary(row.text for row in rows)
@@ -72,12 +72,12 @@ class _Layout(Struct, frozen=True):
     indent: float | None  # of first rows of paragraphs, in sizes
     lefts: _Lefts
 
-    def left(self, row: Row) -> float:
+    def left(self, row: PageRow) -> float:
         """The left margin of the column in which a row stands."""
         return self.lefts[row.page, row.column]
 
 
-def _layout(rows: Sequence[Row]) -> _Layout:
+def _layout(rows: Sequence[PageRow]) -> _Layout:
     sizes: Counter[float] = Counter()
     for row in rows:
         sizes[row.size] += len(row.text)
@@ -87,7 +87,7 @@ def _layout(rows: Sequence[Row]) -> _Layout:
     return _Layout(body, _leading(rows, body), _right_margins(rows, lefts), indent, lefts)
 
 
-def _lefts(rows: Sequence[Row]) -> _Lefts:
+def _lefts(rows: Sequence[PageRow]) -> _Lefts:
     """The left margin of each column: the least x at which a row begins."""
     lefts: _Lefts = {}
     for row in rows:
@@ -96,7 +96,7 @@ def _lefts(rows: Sequence[Row]) -> _Lefts:
     return lefts
 
 
-def _leading(rows: Sequence[Row], body: float) -> float:
+def _leading(rows: Sequence[PageRow], body: float) -> float:
     """The smallest step from row to row that is a usual one: larger ones part paragraphs."""
     steps: Counter[float] = Counter()
     for before, row in pairwise(rows):
@@ -110,7 +110,7 @@ def _leading(rows: Sequence[Row], body: float) -> float:
     return min(usual, default=_USUAL)
 
 
-def _right_margins(rows: Sequence[Row], lefts: _Lefts) -> dict[int, float]:
+def _right_margins(rows: Sequence[PageRow], lefts: _Lefts) -> dict[int, float]:
     """The right margins of columns, by where their left margin is about."""
     ends: dict[int, list[float]] = defaultdict(list)
     for row in rows:
@@ -123,7 +123,7 @@ def _right_margins(rows: Sequence[Row], lefts: _Lefts) -> dict[int, float]:
     return margins
 
 
-def _usual_indent(rows: Sequence[Row], lefts: _Lefts) -> float | None:
+def _usual_indent(rows: Sequence[PageRow], lefts: _Lefts) -> float | None:
     """By how much first rows of paragraphs are indented, in sizes; None where they are not."""
     indents: Counter[float] = Counter()
     for before, row in pairwise(rows):
@@ -138,7 +138,7 @@ def _usual_indent(rows: Sequence[Row], lefts: _Lefts) -> float | None:
     return indents.most_common(1)[0][0] if enough else None
 
 
-def _stand_together(before: Row, row: Row) -> bool:
+def _stand_together(before: PageRow, row: PageRow) -> bool:
     return before.page == row.page and before.column == row.column
 
 
@@ -149,9 +149,9 @@ def _coarse(left: float) -> int:
 # -- paragraphs --------------------------------------------------------------------------------
 
 
-def _groups(rows: Sequence[Row], layout: _Layout) -> Iterator[list[Row]]:
+def _groups(rows: Sequence[PageRow], layout: _Layout) -> Iterator[list[PageRow]]:
     """The rows that make one paragraph each; a row of several cells stands alone."""
-    group: list[Row] = []
+    group: list[PageRow] = []
     for row in rows:
         if group and not _goes_on(group, row, layout):
             yield group
@@ -161,17 +161,17 @@ def _groups(rows: Sequence[Row], layout: _Layout) -> Iterator[list[Row]]:
         yield group
 
 
-def _drafts(group: Sequence[Row], vocabulary: frozenset[str]) -> list[Draft]:
+def _drafts(group: Sequence[PageRow], vocabulary: frozenset[str]) -> list[Draft]:
     """The block of a paragraph, or one for each cell of a row of a table."""
     first = group[0]
     if len(group) == 1 and len(first.cells) > 1:
         sheet = Sheet(first.page)
-        return [Draft((Line(cell, sheet),), bold=first.bold) for cell in first.cells]
+        return [Draft((DraftLine(cell, sheet),), bold=first.bold) for cell in first.cells]
     lines = _lines(group, [row.text for row in group], vocabulary)
     return [Draft(lines, bold=all(row.bold for row in group))]
 
 
-def _goes_on(group: Sequence[Row], row: Row, layout: _Layout) -> bool:
+def _goes_on(group: Sequence[PageRow], row: PageRow, layout: _Layout) -> bool:
     """Whether a row belongs to the paragraph of the rows before it."""
     before = group[-1]
     if not _can_go_on(before, row):
@@ -191,13 +191,13 @@ def _goes_on(group: Sequence[Row], row: Row, layout: _Layout) -> bool:
     return _would_not_fit(before, row, layout, slack * row.size)
 
 
-def _would_not_fit(before: Row, row: Row, layout: _Layout, slack: float) -> bool:
+def _would_not_fit(before: PageRow, row: PageRow, layout: _Layout, slack: float) -> bool:
     """Whether the first word of a row would have gone over the margin on the row before."""
     margin = layout.margins.get(_coarse(layout.left(before)), before.right)
     return before.right + 0.25 * row.size + row.word > margin - slack
 
 
-def _can_go_on(before: Row, row: Row) -> bool:
+def _can_go_on(before: PageRow, row: PageRow) -> bool:
     """Whether two rows can be of one paragraph by their size and what they say."""
     if len(before.cells) > 1 or len(row.cells) > 1 or _ENTRY.search(before.text):
         return False
@@ -208,13 +208,13 @@ def _can_go_on(before: Row, row: Row) -> bool:
     return not ends_sentence(before.text) and row.text[0] not in BULLETS
 
 
-def _is_far_below(before: Row, row: Row, layout: _Layout) -> bool:
+def _is_far_below(before: PageRow, row: PageRow, layout: _Layout) -> bool:
     """Whether a row stands lower below another than rows do, or not below it at all."""
     loose = _LOOSE_RAISED if len(set(row.bases)) > 1 else _LOOSE
     return not 0 < before.base - row.base <= loose * layout.leading * row.size
 
 
-def _begins_by_indent(group: Sequence[Row], row: Row, layout: _Layout) -> bool:
+def _begins_by_indent(group: Sequence[PageRow], row: PageRow, layout: _Layout) -> bool:
     """Whether the indent of a row says that it begins a paragraph."""
     least = _INDENT * row.size
     own = row.left - layout.left(row)
@@ -228,13 +228,13 @@ def _begins_by_indent(group: Sequence[Row], row: Row, layout: _Layout) -> bool:
     return len(group) > 1 and last > own + least
 
 
-def _opens(row: Row) -> bool:
+def _opens(row: PageRow) -> bool:
     """Whether a row begins like an item of a list or a numbered paragraph."""
     mark = numbered(row.text)
     return row.text[0] in BULLETS or (mark is not None and mark.style != "1")
 
 
-def _is_centred(before: Row, row: Row) -> bool:
+def _is_centred(before: PageRow, row: PageRow) -> bool:
     middle = (before.left + before.right) / 2 - (row.left + row.right) / 2
     return abs(middle) < row.size and abs(before.left - row.left) > row.size / 2
 
@@ -297,7 +297,7 @@ _WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 _DASHES = "-‐–—/"
 
 
-class _Joint(Struct, frozen=True):
+class _RowJoint(Struct, frozen=True):
     """What stands between two rows, and how many signs the first one loses."""
 
     glue: str
@@ -305,13 +305,13 @@ class _Joint(Struct, frozen=True):
 
 
 def _lines(
-    rows: Sequence[Row], texts: Sequence[str], vocabulary: frozenset[str]
-) -> tuple[Line, ...]:
+    rows: Sequence[PageRow], texts: Sequence[str], vocabulary: frozenset[str]
+) -> tuple[DraftLine, ...]:
     """The texts of rows as the lines of one block."""
     lines = []
     for row, text, after in zip(rows, texts, [*texts[1:], ""], strict=True):
-        joint = _joint(text, after, vocabulary) if after else _Joint("")
-        lines.append(Line(text, Sheet(row.page), joint.glue, joint.cut))
+        joint = _joint(text, after, vocabulary) if after else _RowJoint("")
+        lines.append(DraftLine(text, Sheet(row.page), joint.glue, joint.cut))
     return tuple(lines)
 
 
@@ -323,20 +323,20 @@ def _vocabulary(rows: Iterable[str]) -> frozenset[str]:
     return frozenset(words)
 
 
-def _joint(before: str, after: str, vocabulary: frozenset[str]) -> _Joint:
+def _joint(before: str, after: str, vocabulary: frozenset[str]) -> _RowJoint:
     """How a row goes on in the next; *vocabulary* are words of the document.
 
     >>> _joint("their develop-", "ment", frozenset()), _joint("发展新质", "生产力", frozenset())
-    (_Joint(glue='', cut=1), _Joint(glue='', cut=0))
+    (_RowJoint(glue='', cut=1), _RowJoint(glue='', cut=0))
     >>> _joint("a long-", "term plan", frozenset({"long-term"})).cut
     0
     >>> _joint("new", "forces", frozenset())
-    _Joint(glue=' ', cut=0)
+    _RowJoint(glue=' ', cut=0)
     """
     broken, rest = _BROKEN.search(before), re.match("[a-z]+", after)
     if broken and rest:
-        return _Joint("", int(_is_one_word(broken[1].lower(), rest[0], vocabulary)))
-    return _Joint(_glue(before, after))
+        return _RowJoint("", int(_is_one_word(broken[1].lower(), rest[0], vocabulary)))
+    return _RowJoint(_glue(before, after))
 
 
 def _glue(before: str, after: str) -> str:
@@ -379,7 +379,7 @@ class _Footnote(Struct, frozen=True):
     """A footnote and its rows, which may reach over pages."""
 
     number: int
-    rows: list[Row]
+    rows: list[PageRow]
 
     def draft(self, vocabulary: frozenset[str]) -> Draft:
         """The block of the note, without its number."""
@@ -390,10 +390,12 @@ class _Footnote(Struct, frozen=True):
         return Draft(lines, number=str(self.number), kind="note")
 
 
-def _without_footnotes(rows: Sequence[Row], layout: _Layout) -> tuple[list[Row], list[_Footnote]]:
+def _without_footnotes(
+    rows: Sequence[PageRow], layout: _Layout
+) -> tuple[list[PageRow], list[_Footnote]]:
     """The rows of the text without those of footnotes, and the notes."""
     marks = {mark.number for row in rows for mark in note_marks(row.text)}
-    body: list[Row] = []
+    body: list[PageRow] = []
     notes: list[_Footnote] = []
     for _, area in groupby(rows, key=lambda row: (row.page, row.column)):
         column = list(area)
@@ -409,7 +411,7 @@ def _without_footnotes(rows: Sequence[Row], layout: _Layout) -> tuple[list[Row],
 
 
 def _footnotes_start(
-    column: Sequence[Row], layout: _Layout, notes: Sequence[_Footnote], marks: set[str]
+    column: Sequence[PageRow], layout: _Layout, notes: Sequence[_Footnote], marks: set[str]
 ) -> int:
     """Where the notes at the bottom of a column begin; its length where it has none."""
     start = len(column)
@@ -425,7 +427,7 @@ def _footnotes_start(
     return len(column)
 
 
-def _footnote_number(row: Row, notes: Sequence[_Footnote]) -> int | None:
+def _footnote_number(row: PageRow, notes: Sequence[_Footnote]) -> int | None:
     """The number of the note that a row begins, if it is one that can come next."""
     match = _MARK.match(row.text)
     if match is None:

@@ -17,8 +17,8 @@ from statistics import median
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from nqpterms.readers.blocks import SPACE, is_wide, superscript
 from nqpterms.readers.line_shape import numbered
+from nqpterms.readers.text_blocks import SPACE, is_wide, superscript
 
 _GAP = 0.9  # of the size: where more room is between two glyphs, they may stand in two columns
 _WORD_GAP = 0.18  # of the size: more is a blank between words
@@ -75,7 +75,7 @@ class _Run(Struct, frozen=True):
     blank: bool
 
 
-class Row(Struct, frozen=True):
+class PageRow(Struct, frozen=True):
     """The text of one base line; `cells` where gaps part it, else the whole alone.
 
     `left` is the x where its text begins, `page` and `column` tell which rows stand together,
@@ -100,7 +100,7 @@ class Row(Struct, frozen=True):
         return "\t".join(self.cells)
 
 
-def ordered_rows(pages: Sequence[Page]) -> tuple[list[Row], list[Row]]:
+def ordered_rows(pages: Sequence[Page]) -> tuple[list[PageRow], list[PageRow]]:
     """The rows of the text in reading order, and the rows that belong to the paper alone.
 
     These are running heads, feet and page numbers, from top to bottom.
@@ -207,7 +207,7 @@ def _parted(before: Glyph | _Run, after: Glyph | _Run, gaps: _WideGaps) -> bool:
 # -- rows --------------------------------------------------------------------------------------
 
 
-def _rows(runs: Iterable[_Run], page: int) -> list[Row]:
+def _rows(runs: Iterable[_Run], page: int) -> list[PageRow]:
     """The rows of one column from top to bottom."""
     lines: list[list[_Run]] = []
     for run in sorted(runs, key=lambda run: (-run.size, -run.base)):
@@ -217,7 +217,7 @@ def _rows(runs: Iterable[_Run], page: int) -> list[Row]:
         else:
             line.append(run)
     unmerged = [_row(sorted(line, key=lambda run: run.left), page) for line in lines]
-    rows: list[Row] = []
+    rows: list[PageRow] = []
     for row in sorted(unmerged, key=lambda row: -row.base):
         if rows and _is_lone_mark(rows[-1], row):
             rows[-1] = _with_mark(rows[-1], row)
@@ -243,18 +243,18 @@ def _apart(run: _Run, other: _Run) -> bool:
     return max(run.left - other.right, other.left - run.right) > _CELL_GAP * other.size
 
 
-def _is_lone_mark(before: Row, row: Row) -> bool:
+def _is_lone_mark(before: PageRow, row: PageRow) -> bool:
     """Whether a row is only the mark of a note for which the row before it had no room left."""
     small = row.size <= _SMALLER * before.size and before.base - row.base < 1.5 * before.size
     return small and row.text.isdigit() and len(row.text) < 4
 
 
-def _with_mark(row: Row, mark: Row) -> Row:
+def _with_mark(row: PageRow, mark: PageRow) -> PageRow:
     cells = (*row.cells[:-1], row.cells[-1] + superscript(mark.text))
     return replace(row, cells=cells, bases=row.bases + mark.bases)
 
 
-def _row(line: list[_Run], page: int) -> Row:
+def _row(line: list[_Run], page: int) -> PageRow:
     main = max(line, key=lambda run: len(run.text) * run.size)
     raised = [_is_raised(run, main) for run in line]
     level = [run for run, up in zip(line, raised, strict=True) if not up] or line
@@ -262,7 +262,7 @@ def _row(line: list[_Run], page: int) -> Row:
     for run in level:
         sizes[run.size] += len(run.text)
     cells = _cells(line, raised, main.size)
-    return Row(
+    return PageRow(
         tuple(cell for cell in cells if cell),
         line[0].left,
         line[-1].right,
@@ -337,7 +337,7 @@ class _Band(Struct):
     right: list[_Run] = field(default_factory=list)
 
 
-def _column_rows(runs_by_page: dict[int, list[_Run]]) -> Iterator[Row]:
+def _column_rows(runs_by_page: dict[int, list[_Run]]) -> Iterator[PageRow]:
     """The rows of the pages in reading order, column after column.
 
     A gutter that several pages have is looked for on those too that are not full.
@@ -436,11 +436,11 @@ _BROWSER_HEAD = re.compile(r"\d{1,4}[./年-]\d{1,2}[./月-]\d{1,4}日?,? ?\S{0,4
 class _Edges(Struct, frozen=True):
     """The outermost rows at the top and at the bottom of a page, the outermost first."""
 
-    top: list[Row]
-    bottom: list[Row]
+    top: list[PageRow]
+    bottom: list[PageRow]
 
 
-def _furniture(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> set[Row]:
+def _furniture(pages: Sequence[Sequence[PageRow]], heights: Sequence[float]) -> set[PageRow]:
     """The rows of the pages, each from top to bottom, that belong to the paper and not the text.
 
     They come again on page after page at one height.
@@ -454,7 +454,7 @@ def _furniture(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> set[
     return furniture
 
 
-def _page_numbers(edge: _Edges) -> Iterator[Row]:
+def _page_numbers(edge: _Edges) -> Iterator[PageRow]:
     """The page number at the foot of a page, and what a browser prints around it."""
     for foot in edge.bottom[:1]:
         if _PAGE_NUMBER.fullmatch(foot.text):
@@ -466,22 +466,22 @@ def _page_numbers(edge: _Edges) -> Iterator[Row]:
                 yield head
 
 
-def _edges(rows: Sequence[Row], height: float) -> _Edges:
+def _edges(rows: Sequence[PageRow], height: float) -> _Edges:
     top = [row for row in rows[:_EDGE_ROWS] if row.base > (1 - _EDGE) * height]
     bottom = [row for row in rows[::-1][:_EDGE_ROWS] if row.base < _EDGE * height]
     return _Edges(top, bottom)
 
 
-def _repeated(edges: Sequence[_Edges]) -> set[Row]:
+def _repeated(edges: Sequence[_Edges]) -> set[PageRow]:
     """The rows that come again with the same words, from the edge of the page inwards."""
-    alike: dict[tuple[bool, str], list[Row]] = defaultdict(list)
+    alike: dict[tuple[bool, str], list[PageRow]] = defaultdict(list)
     for edge in edges:
         for row in edge.top:
             alike[True, _without_numbers(row.text)].append(row)
         for row in edge.bottom:
             alike[False, _without_numbers(row.text)].append(row)
     again = {row for rows in alike.values() for row in rows if _comes_again(row, rows)}
-    repeated: set[Row] = set()
+    repeated: set[PageRow] = set()
     for edge in edges:
         repeated.update(takewhile(again.__contains__, edge.top))
         repeated.update(takewhile(again.__contains__, edge.bottom))
@@ -495,14 +495,14 @@ def _without_numbers(text: str) -> str:
     return re.sub(r"\d+", "#", "".join(text.split()))
 
 
-def _comes_again(row: Row, rows: Sequence[Row]) -> bool:
+def _comes_again(row: PageRow, rows: Sequence[PageRow]) -> bool:
     return any(
         other.page != row.page and abs(other.base - row.base) < _NEAR and other.size == row.size
         for other in rows
     )
 
 
-def _regular(sides: Sequence[list[Row]], furniture: set[Row]) -> set[Row]:
+def _regular(sides: Sequence[list[PageRow]], furniture: set[PageRow]) -> set[PageRow]:
     """The outermost rows where most pages have a head or a foot, as the heads of short chapters."""
     outermost = [side[0] for side in sides if side]
     heads = [row for row in outermost if row in furniture]
@@ -513,6 +513,6 @@ def _regular(sides: Sequence[list[Row]], furniture: set[Row]) -> set[Row]:
     return {row for row in short if _is_near(row, places)}
 
 
-def _is_near(row: Row, places: Iterable[tuple[float, float]]) -> bool:
+def _is_near(row: PageRow, places: Iterable[tuple[float, float]]) -> bool:
     """Whether a row stands at one of the heights, in type of that size."""
     return any(abs(row.base - base) < 1 and row.size == size for base, size in places)
