@@ -81,8 +81,10 @@ def contents_titles(contents: Sequence[Block], blocks: Sequence[Block]) -> set[i
 
 def _contents_of_format(blocks: Sequence[Block]) -> range:
     """The contents page that the format itself marks, with its label; empty where none."""
-    start = next((i for i, block in enumerate(blocks) if block.kind == "contents"), None)
-    if start is None:
+    start = 0
+    while start < len(blocks) and blocks[start].kind != "contents":
+        start += 1
+    if start == len(blocks):
         return range(0)
     end = start
     while end < len(blocks) and blocks[end].kind == "contents":

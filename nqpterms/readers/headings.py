@@ -5,8 +5,8 @@ words can be a title. Styles that number paragraphs and lists as well (1., (1), 
 the series: "1. We strengthened …" stands before "2. We promoted …" and both are paragraphs;
 "1. Striving for …" has text of its own below. False headings are worse than missed ones.
 
-The order in which the styles of numbering first appear says which one stands above which; an
-indent says nothing. 第一章 and Chapter 1 are one style, and so are the parts of a text that has
+The order in which the styles of numbering first appear says which one stands above which;
+indents are ignored. 第一章 and Chapter 1 are one style, and so are the parts of a text that has
 Chapter 2 here and Chapter Three there.
 """
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import unescape
 from html.parser import HTMLParser
 
@@ -76,11 +76,6 @@ class _PageBlock(Struct, frozen=True):
     in_main: bool
     in_doubtful: bool
 
-    @property
-    def size(self) -> int:
-        """Characters of text; chrome has none."""
-        return len(self.block.text) if self.block.kind == "text" else 0
-
     def as_chrome(self) -> _PageBlock:
         """The same block, as what belongs to the page and not to its text."""
         return replace(self, block=replace(self.block, kind="chrome"))
@@ -103,15 +98,13 @@ def html_blocks(source: TextSource, start: int = 0, end: int | None = None) -> l
 
 def _without_doubtful(page: list[_PageBlock]) -> list[_PageBlock]:
     """The blocks, chrome made of those that are doubtful by name, if these are not too many."""
-    whole = sum(part.size for part in page)
-    doubtful = sum(part.size for part in page if part.in_doubtful)
-    if doubtful > _PERHAPS_SHARE * whole:
+    doubtful = [part for part in page if part.in_doubtful]
+    if _size(doubtful) > _PERHAPS_SHARE * _size(page):
         return page
-    parts = []
-    for part in page:
-        is_chrome = part.in_doubtful and part.block.level != 1
-        parts.append(part.as_chrome() if is_chrome else part)
-    return parts
+    for index, part in enumerate(page):
+        if part.in_doubtful and part.block.level != 1:
+            page[index] = part.as_chrome()
+    return page
 
 
 def _without_surroundings(page: list[_PageBlock], title: str) -> list[_PageBlock]:
@@ -119,16 +112,19 @@ def _without_surroundings(page: list[_PageBlock], title: str) -> list[_PageBlock
 
     What stands outside and begins the *title* of the page stays as its heading.
     """
-    whole = sum(part.size for part in page)
-    main = sum(part.size for part in page if part.in_main)
-    if not main or main < _MAIN_SHARE * whole:
+    main = _size(part for part in page if part.in_main)
+    if not main or main < _MAIN_SHARE * _size(page):
         return page
     heading = _heading_above(page, title)
-    parts = []
     for index, part in enumerate(page):
-        inside = part.in_main or index == heading
-        parts.append(part if inside else part.as_chrome())
-    return parts
+        if not part.in_main and index != heading:
+            page[index] = part.as_chrome()
+    return page
+
+
+def _size(page: Iterable[_PageBlock]) -> int:
+    """Characters of text in some blocks; chrome has none."""
+    return sum(len(part.block.text) for part in page if part.block.kind == "text")
 
 
 def _heading_above(page: Sequence[_PageBlock], title: str) -> int | None:

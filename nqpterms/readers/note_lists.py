@@ -57,7 +57,7 @@ def read_lists(blocks: Sequence[Block]) -> _EndLists:
     """The notes, references and annotated terms of a text, each in reading order.
 
     A list is what its heading says. Without a heading, it is the notes if the numbers are those
-    of the marks in the text; otherwise its items tell.
+    of the marks in the text; otherwise its items decide.
     """
     runs = list(_runs(blocks))
     indices: dict[ListKind, list[int]] = {"notes": [], "references": [], "entries": []}

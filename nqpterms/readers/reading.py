@@ -29,7 +29,7 @@ from nqpterms.readers.outline import outlined
 from nqpterms.readers.plain import plain_blocks
 from nqpterms.readers.text_blocks import Block, TextSource
 
-SIZE_LIMIT = 256 * 2**20  # bytes of a file that is no text; pictures make them large
+SIZE_LIMIT = 256 * 2**20  # bytes of a file that is not text; pictures make them large
 
 
 class _ReadsText(Protocol):
@@ -40,7 +40,7 @@ class _ReadsText(Protocol):
 
 
 class _ReadsBytes(Protocol):
-    """Reads a file that is no text."""
+    """Reads a file that is not text."""
 
     def __call__(self, data: bytes, name: str, /) -> tuple[TextSource, list[Block]]:
         """The text that the file holds, line by line, and its blocks; *name* is for messages."""
@@ -98,7 +98,7 @@ READERS = (
         "HTML",
         (".html", ".htm", ".xhtml"),
         text_blocks=html_blocks,
-        reads="the main part of a page; a line break in a paragraph parts two",
+        reads="the main part of a page; a line break splits a paragraph in two",
         leaves_out=("menus, heads and feet, share buttons, page numbers, notices about cookies"),
     ),
     Reader(

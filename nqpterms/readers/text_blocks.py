@@ -1,7 +1,7 @@
 """Blocks: what a format gives, before anyone asks what is a heading.
 
 A text format gives pieces of its file, each with its offset, and a TextSource makes Blocks of
-them. A format that is no text (DOCX, PDF) gives Drafts, whose lines are written down one after
+them. A format that is not text (DOCX, PDF) gives Drafts, whose lines are written down one after
 another: that text is what offsets and line numbers count in, and each line remembers its page or
 paragraph.
 """
@@ -96,7 +96,7 @@ def glue(before: str, after: str) -> str:
 class TextSource:
     """A decoded file that knows its lines.
 
-    `sheets` tells the page and the paragraph of each line, where the file is no text itself.
+    `sheets` has the page and the paragraph of each line, where the file itself is not text.
     """
 
     def __init__(self, text: str, sheets: Sequence[Sheet] = ()) -> None:
@@ -203,7 +203,7 @@ def _trimmed(pieces: list[TextPiece]) -> list[TextPiece]:
     return [piece for piece in inner if piece.text]
 
 
-# -- formats that are no text ------------------------------------------------------------------
+# -- formats that are not text ------------------------------------------------------------------
 
 
 class DraftLine(Struct, frozen=True):

@@ -3,7 +3,7 @@
 pages of Glyphs ─▶ Runs ─▶ Rows ─▶ without running heads and feet ─▶ column after column
 
 Glyphs that follow each other without a gap make a run. Where many runs begin at one x in the
-middle of a page, and those before it end there, a gutter parts two columns.
+middle of a page, and those before it end there, a gutter separates two columns.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from nqpterms.readers.text_blocks import SPACE, is_wide, superscript
 
 _GAP = 0.9  # of the size: where more room is between two glyphs, they may stand in two columns
 _WORD_GAP = 0.18  # of the size: more is a blank between words
-_CELL_GAP = 1.5  # of the size: more parts two cells of a table
+_CELL_GAP = 1.5  # of the size: more separates two cells of a table
 _BLANK = 0.14  # of the size: so much more room than usual beside Han is a blank
 _LEVEL = 0.2  # of the size: base lines nearer than that are one
 _CELL_LEVEL = 0.45  # of the size: so much the base lines of two cells of a row may differ
@@ -96,7 +96,7 @@ class PageRow(Struct, frozen=True):
 
     @property
     def text(self) -> str:
-        """The whole row, its cells parted by tabs."""
+        """The whole row, tabs between its cells."""
         return "\t".join(self.cells)
 
 
@@ -132,7 +132,7 @@ _NO_WIDE_GAPS = _WideGaps()
 
 
 def _wide_gaps(glyphs: Sequence[Glyph]) -> _WideGaps:
-    """What a document tells of its blanks beside Han.
+    """How wide the gaps beside Han are that stand for blanks in a document.
 
     Most PDFs hold blanks as signs, and then only these count: what room there is besides comes
     from justified lines and from the extra room that some programs put between Han and Latin.
@@ -185,18 +185,18 @@ def _run(glyphs: Sequence[Glyph], gaps: _WideGaps) -> _Run:
 
 
 def _run_text(glyphs: Sequence[Glyph], gaps: _WideGaps) -> str:
-    """The text of glyphs, with the blanks that are no signs."""
+    """The text of glyphs, with the blanks that only gaps show."""
     parts = [glyphs[0].text]
     for before, glyph in pairwise(glyphs):
         has_blank = before.text.endswith(" ") or glyph.text == " "
-        if not has_blank and _parted(before, glyph, gaps):
+        if not has_blank and _has_blank_between(before, glyph, gaps):
             parts.append(" ")
         parts.append(glyph.text)
     return "".join(parts)
 
 
-def _parted(before: Glyph | _Run, after: Glyph | _Run, gaps: _WideGaps) -> bool:
-    """Whether a blank that is no sign stands between two glyphs."""
+def _has_blank_between(before: Glyph | _Run, after: Glyph | _Run, gaps: _WideGaps) -> bool:
+    """Whether the gap between two glyphs stands for a blank."""
     gap = (after.left - before.right) / max(before.size, after.size)
     wide = is_wide(before.text[-1]) + is_wide(after.text[0])
     if wide:
@@ -290,7 +290,7 @@ def _cells(line: Sequence[_Run], raised: Sequence[bool], size: float) -> list[st
         if run.left - before.right > _CELL_GAP * size:
             cells.append(text)
             continue
-        if not up and _has_blank_between(before, run):
+        if not up and _has_blank_in_line(before, run):
             cells[-1] += " "
         cells[-1] += text
     return _with_item_mark([cell.strip(SPACE) for cell in cells])
@@ -305,10 +305,10 @@ def _with_item_mark(cells: list[str]) -> list[str]:
     return cells
 
 
-def _has_blank_between(before: _Run, run: _Run) -> bool:
+def _has_blank_in_line(before: _Run, run: _Run) -> bool:
     """Whether a blank stands between two runs, even beside Han where they are far apart."""
     far = run.left - before.right > _GAP * max(before.size, run.size)
-    return far or _parted(before, run, _NO_WIDE_GAPS)
+    return far or _has_blank_between(before, run, _NO_WIDE_GAPS)
 
 
 def _is_item_mark(text: str) -> bool:

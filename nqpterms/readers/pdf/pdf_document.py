@@ -26,7 +26,9 @@ from nqpterms.readers.pdf.page_rows import Glyph, Page, ordered_rows
 from nqpterms.readers.pdf.pdf_paragraphs import paragraph_drafts
 from nqpterms.readers.text_blocks import Block, Draft, DraftLine, Sheet, TextSource, composed
 
-_UNREADABLE = 0.2  # of the characters without a meaning: the fonts do not tell what they are
+_UNREADABLE = (
+    0.2  # of the characters, at most, may be unknown because the fonts do not say what they are
+)
 
 
 def pdf_blocks(data: bytes, name: str) -> tuple[TextSource, list[Block]]:
@@ -44,7 +46,7 @@ def pdf_blocks(data: bytes, name: str) -> tuple[TextSource, list[Block]]:
 
 
 def _check_readable(pages: Sequence[Page], name: str) -> None:
-    """Raises FormatError where there is no text, or none that has a meaning."""
+    """Raises FormatError where there is no text, or where the fonts hide what it says."""
     texts = [glyph.text for page in pages for glyph in page.glyphs]
     if not any(map(str.strip, texts)):
         raise FormatError("has no text layer, as a scan: run text recognition (OCR) first", name)

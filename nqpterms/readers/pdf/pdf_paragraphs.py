@@ -22,7 +22,7 @@ from nqpterms.readers.pdf.page_rows import BULLETS, PageRow
 from nqpterms.readers.text_blocks import Draft, DraftLine, Sheet, is_wide
 
 _ALIKE = 0.06  # of the size: rows whose sizes differ by less are of one size
-_LOOSE = 1.22  # times the usual leading: a larger step parts paragraphs
+_LOOSE = 1.22  # times the usual leading: a larger step separates paragraphs
 _LOOSE_RAISED = 1.45  # … of a row with a raised mark, for which some programs make room
 _INDENT = 0.7  # of the size: the least indent of a first row
 _WIDEST_INDENT = 4.5  # of the size: a row further in is centred
@@ -31,7 +31,7 @@ _SLACK = 0.6  # of the size by which a full row may miss the margin
 _WORD_SLACK = {False: 1.0, True: 2.5}  # … if no sentence ends: some break between Chinese words
 _REACH = 0.97  # of the rows of a column must end before its right margin or on it
 _COARSE = 4.0  # points to which the left margins of columns are rounded to find those alike
-_USUAL = 1.5  # leading in sizes, where the rows do not tell
+_USUAL = 1.5  # leading in sizes, where the rows do not show it
 _LEADINGS = (0.9, 3.0)  # steps from row to row, in sizes, that can be a leading
 _OFTEN = 0.2  # of the most frequent step, for another to be a usual one
 _ENTRY = re.compile(r"(?:[.…·⋯_]\s?){3,}\s*\d{1,4}$|\t\d{1,4}$")  # of a contents page
@@ -186,7 +186,7 @@ def _goes_on(group: Sequence[PageRow], row: PageRow, layout: _Layout) -> bool:
         return False
     ended = ends_sentence(before.text)
     if ended and not together and layout.indent is None:
-        return False  # as likely as not; a text that parts paragraphs keeps them on one page
+        return False  # as likely as not; a text that separates paragraphs keeps them on one page
     slack = _SLACK if ended else _WORD_SLACK[is_wide(row.text[0])]
     return _would_not_fit(before, row, layout, slack * row.size)
 
