@@ -168,6 +168,12 @@ def test_readme_names_every_kind_of_text() -> None:
         assert reader.title.split(" with ")[0] in row
 
 
+def test_help_names_a_suffix_of_every_kind_of_text() -> None:
+    page = (PROJECT / "docs" / "commands.md").read_text(encoding="utf-8")
+    suffixes = ", ".join(reader.suffixes[0].removeprefix(".") for reader in READERS)
+    assert f"What the input is ({suffixes}, " in " ".join(page.split())
+
+
 def test_a_row_has_one_reader_and_suffixes_of_its_own() -> None:
     suffixes = [s for reader in READERS for s in (*reader.suffixes, *reader.refused)]
     assert len(suffixes) == len(set(suffixes))
