@@ -17,7 +17,7 @@ _BROKEN_SHARE = 0.9  # of the broken lines must be as full as they can be
 _BULLETS = "•·●■◆▪*"
 
 
-class _Line(Struct, frozen=True):
+class _IndentedLine(Struct, frozen=True):
     piece: TextPiece
     indent: str
 
@@ -34,8 +34,8 @@ class _Line(Struct, frozen=True):
 class _LineJoint(Struct, frozen=True):
     """Two lines that follow each other, and whether the second may open a paragraph."""
 
-    before: _Line
-    line: _Line
+    before: _IndentedLine
+    line: _IndentedLine
     opens: bool
 
 
@@ -45,7 +45,7 @@ class _Margin(Struct, frozen=True):
     size: int
     measure: Callable[[str], int]
 
-    def breaks(self, line: _Line, after: _Line) -> bool:
+    def breaks(self, line: _IndentedLine, after: _IndentedLine) -> bool:
         """Whether the first word of the next line would have gone over the margin."""
         glued = is_wide(after.text[0]) or is_wide(line.text[-1])
         gap = 0 if glued else 1
@@ -92,12 +92,12 @@ def _lines_as_blocks(source: TextSource, pieces: Iterable[TextPiece]) -> Iterato
             blank += 1
 
 
-def _groups(source: TextSource, pieces: Sequence[TextPiece]) -> Iterator[list[_Line]]:
+def _groups(source: TextSource, pieces: Sequence[TextPiece]) -> Iterator[list[_IndentedLine]]:
     """Runs of lines between blank lines."""
-    group: list[_Line] = []
+    group: list[_IndentedLine] = []
     for start, piece in zip(source.starts, pieces, strict=True):
         if piece.text:
-            group.append(_Line(piece, source.text[start : piece.offset]))
+            group.append(_IndentedLine(piece, source.text[start : piece.offset]))
         elif group:
             yield group
             group = []
@@ -105,7 +105,7 @@ def _groups(source: TextSource, pieces: Sequence[TextPiece]) -> Iterator[list[_L
         yield group
 
 
-def _margin(groups: list[list[_Line]], measure: Callable[[str], int]) -> _Margin | None:
+def _margin(groups: list[list[_IndentedLine]], measure: Callable[[str], int]) -> _Margin | None:
     """The margin that a text is wrapped to; None where its lines are paragraphs.
 
     A line that was broken by a margin is one that the next word would not have fitted on.
@@ -125,7 +125,7 @@ def _margin(groups: list[list[_Line]], measure: Callable[[str], int]) -> _Margin
     return margin if enough else None
 
 
-def _paragraphs(group: list[_Line], margin: _Margin) -> Iterator[list[_Line]]:
+def _paragraphs(group: list[_IndentedLine], margin: _Margin) -> Iterator[list[_IndentedLine]]:
     """The lines of a group, those together that a margin broke."""
     lines = group[:1]
     for joint in _joints(group):
@@ -139,13 +139,13 @@ def _paragraphs(group: list[_Line], margin: _Margin) -> Iterator[list[_Line]]:
     yield lines
 
 
-def _joints(group: list[_Line]) -> Iterator[_LineJoint]:
+def _joints(group: list[_IndentedLine]) -> Iterator[_LineJoint]:
     """Each two lines that follow each other.
 
     The second may open a paragraph as an item of a list, or indented where others are not and not
     below an item.
     """
-    item: _Line | None = None
+    item: _IndentedLine | None = None
     flush = not all(line.indent for line in group)
     for before, line in pairwise(group):
         if _is_item(before):
@@ -157,7 +157,7 @@ def _joints(group: list[_Line]) -> Iterator[_LineJoint]:
         yield _LineJoint(before, line, _is_item(line) or indented)
 
 
-def _joined(lines: list[_Line]) -> Iterator[TextPiece]:
+def _joined(lines: list[_IndentedLine]) -> Iterator[TextPiece]:
     """The lines' texts with a blank between two of them, but nothing beside Han or a hyphen."""
     yield lines[0].piece
     for before, after in pairwise(lines):
@@ -183,11 +183,11 @@ def _first_word(text: str) -> str:
     return text[:2] if has_sign else text[:1]
 
 
-def _is_item(line: _Line) -> bool:
+def _is_item(line: _IndentedLine) -> bool:
     return line.text[0] in _BULLETS or _is_numbered(line)
 
 
-def _is_numbered(line: _Line) -> bool:
+def _is_numbered(line: _IndentedLine) -> bool:
     mark = numbered(line.text)
     return mark is not None and mark.style != "1"
 

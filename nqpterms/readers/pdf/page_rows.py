@@ -63,7 +63,7 @@ class Page(Struct, frozen=True):
     glyphs: list[Glyph]
 
 
-class _Run(Struct, frozen=True):
+class _GlyphRun(Struct, frozen=True):
     """Some glyphs in a row without a gap."""
 
     text: str
@@ -150,7 +150,7 @@ def _wide_gaps(glyphs: Sequence[Glyph]) -> _WideGaps:
     return _WideGaps(_BLANK + han, _BLANK + mixed)
 
 
-def _runs(glyphs: Iterable[Glyph], gaps: _WideGaps) -> list[_Run]:
+def _runs(glyphs: Iterable[Glyph], gaps: _WideGaps) -> list[_GlyphRun]:
     """The glyphs in runs, in the order of the file; a change of size or level begins a new one."""
     groups: list[list[Glyph]] = []
     for glyph in glyphs:
@@ -170,10 +170,10 @@ def _goes_on(before: Glyph, glyph: Glyph) -> bool:
     return abs(before.base - glyph.base) < _LEVEL * size and -size < gap < _GAP * size
 
 
-def _run(glyphs: Sequence[Glyph], gaps: _WideGaps) -> _Run:
+def _run(glyphs: Sequence[Glyph], gaps: _WideGaps) -> _GlyphRun:
     inked = [glyph for glyph in glyphs if glyph.text.strip(SPACE)] or glyphs
     sizes = Counter(glyph.size for glyph in inked)
-    return _Run(
+    return _GlyphRun(
         _run_text(glyphs, gaps),
         inked[0].left,
         inked[-1].right,
@@ -195,7 +195,9 @@ def _run_text(glyphs: Sequence[Glyph], gaps: _WideGaps) -> str:
     return "".join(parts)
 
 
-def _has_blank_between(before: Glyph | _Run, after: Glyph | _Run, gaps: _WideGaps) -> bool:
+def _has_blank_between(
+    before: Glyph | _GlyphRun, after: Glyph | _GlyphRun, gaps: _WideGaps
+) -> bool:
     """Whether the gap between two glyphs stands for a blank."""
     gap = (after.left - before.right) / max(before.size, after.size)
     wide = is_wide(before.text[-1]) + is_wide(after.text[0])
@@ -207,9 +209,9 @@ def _has_blank_between(before: Glyph | _Run, after: Glyph | _Run, gaps: _WideGap
 # -- rows --------------------------------------------------------------------------------------
 
 
-def _rows(runs: Iterable[_Run], page: int) -> list[PageRow]:
+def _rows(runs: Iterable[_GlyphRun], page: int) -> list[PageRow]:
     """The rows of one column from top to bottom."""
-    lines: list[list[_Run]] = []
+    lines: list[list[_GlyphRun]] = []
     for run in sorted(runs, key=lambda run: (-run.size, -run.base)):
         line = next((line for line in reversed(lines) if _stands_on(line, run)), None)
         if line is None:
@@ -226,7 +228,7 @@ def _rows(runs: Iterable[_Run], page: int) -> list[PageRow]:
     return rows
 
 
-def _stands_on(line: Sequence[_Run], run: _Run) -> bool:
+def _stands_on(line: Sequence[_GlyphRun], run: _GlyphRun) -> bool:
     """Whether a run stands on a line, no run of which is smaller, or is raised above it."""
     size = line[0].size
     rise = run.base - line[0].base
@@ -238,7 +240,7 @@ def _stands_on(line: Sequence[_Run], run: _Run) -> bool:
     return run.size <= _SMALLER * size and low * size < rise < high * size
 
 
-def _apart(run: _Run, other: _Run) -> bool:
+def _apart(run: _GlyphRun, other: _GlyphRun) -> bool:
     """Whether there is room between two runs as between cells of a table."""
     return max(run.left - other.right, other.left - run.right) > _CELL_GAP * other.size
 
@@ -254,7 +256,7 @@ def _with_mark(row: PageRow, mark: PageRow) -> PageRow:
     return replace(row, cells=cells, bases=row.bases + mark.bases)
 
 
-def _row(line: list[_Run], page: int) -> PageRow:
+def _row(line: list[_GlyphRun], page: int) -> PageRow:
     main = max(line, key=lambda run: len(run.text) * run.size)
     raised = [_is_raised(run, main) for run in line]
     level = [run for run, up in zip(line, raised, strict=True) if not up] or line
@@ -275,11 +277,11 @@ def _row(line: list[_Run], page: int) -> PageRow:
     )
 
 
-def _is_raised(run: _Run, main: _Run) -> bool:
+def _is_raised(run: _GlyphRun, main: _GlyphRun) -> bool:
     return run.size <= _SMALLER * main.size and run.base - main.base > _RAISED[0] * main.size
 
 
-def _cells(line: Sequence[_Run], raised: Sequence[bool], size: float) -> list[str]:
+def _cells(line: Sequence[_GlyphRun], raised: Sequence[bool], size: float) -> list[str]:
     """The texts of a line between wide gaps."""
     parts = [
         superscript(run.text.strip(SPACE)) if up else run.text
@@ -305,7 +307,7 @@ def _with_item_mark(cells: list[str]) -> list[str]:
     return cells
 
 
-def _has_blank_in_line(before: _Run, run: _Run) -> bool:
+def _has_blank_in_line(before: _GlyphRun, run: _GlyphRun) -> bool:
     """Whether a blank stands between two runs, even beside Han where they are far apart."""
     far = run.left - before.right > _GAP * max(before.size, run.size)
     return far or _has_blank_between(before, run, _NO_WIDE_GAPS)
@@ -317,7 +319,7 @@ def _is_item_mark(text: str) -> bool:
     return text in BULLETS or (mark is not None and mark.end == len(text))
 
 
-def _first_word_width(text: str, run: _Run) -> float:
+def _first_word_width(text: str, run: _GlyphRun) -> float:
     """The width of the first word of a text that begins with a run; of Chinese one character."""
     size = 1
     if text and not is_wide(text[0]):
@@ -332,12 +334,12 @@ def _first_word_width(text: str, run: _Run) -> float:
 class _Band(Struct):
     """Runs as wide as the page, and the two columns below them."""
 
-    wide: list[_Run] = field(default_factory=list)
-    left: list[_Run] = field(default_factory=list)
-    right: list[_Run] = field(default_factory=list)
+    wide: list[_GlyphRun] = field(default_factory=list)
+    left: list[_GlyphRun] = field(default_factory=list)
+    right: list[_GlyphRun] = field(default_factory=list)
 
 
-def _column_rows(runs_by_page: dict[int, list[_Run]]) -> Iterator[PageRow]:
+def _column_rows(runs_by_page: dict[int, list[_GlyphRun]]) -> Iterator[PageRow]:
     """The rows of the pages in reading order, column after column.
 
     A gutter that several pages have is looked for on those too that are not full.
@@ -350,12 +352,12 @@ def _column_rows(runs_by_page: dict[int, list[_Run]]) -> Iterator[PageRow]:
                 yield replace(row, column=number)
 
 
-def _areas(runs: list[_Run], gutters: Sequence[float]) -> list[list[_Run]]:
+def _areas(runs: list[_GlyphRun], gutters: Sequence[float]) -> list[list[_GlyphRun]]:
     """The runs by areas in reading order: a page is one, or bands of columns between wide rows."""
     gutter = _gutter(runs) or next((x for x in gutters if _is_split(x, runs, least=1)), None)
     if gutter is None:
         return [runs] if runs else []
-    areas: list[list[_Run]] = []
+    areas: list[list[_GlyphRun]] = []
     for band in _bands(runs, gutter):
         if band.wide:
             areas.append(band.wide)
@@ -364,7 +366,7 @@ def _areas(runs: list[_Run], gutters: Sequence[float]) -> list[list[_Run]]:
     return areas
 
 
-def _bands(runs: list[_Run], gutter: float) -> list[_Band]:
+def _bands(runs: list[_GlyphRun], gutter: float) -> list[_Band]:
     bands = [_Band()]
     for run in sorted(runs, key=lambda run: -run.base):
         if run.right <= gutter:
@@ -378,7 +380,7 @@ def _bands(runs: list[_Run], gutter: float) -> list[_Band]:
     return bands
 
 
-def _gutter(runs: Sequence[_Run]) -> float | None:
+def _gutter(runs: Sequence[_GlyphRun]) -> float | None:
     """The x at which a second column begins, if there is one."""
     if len(runs) < 2 * _COLUMN_LINES:
         return None
@@ -393,7 +395,7 @@ def _gutter(runs: Sequence[_Run]) -> float | None:
     return None
 
 
-def _is_gutter(x: float, runs: Sequence[_Run]) -> bool:
+def _is_gutter(x: float, runs: Sequence[_GlyphRun]) -> bool:
     """Whether running text stands on both sides of an x, and little across it."""
     if not _is_split(x, runs, least=_COLUMN_LINES):
         return False
@@ -402,14 +404,14 @@ def _is_gutter(x: float, runs: Sequence[_Run]) -> bool:
     return _is_running_text(before) and _is_running_text(after)
 
 
-def _is_running_text(column: Sequence[_Run]) -> bool:
+def _is_running_text(column: Sequence[_GlyphRun]) -> bool:
     """Whether most of what stands in a column is about as wide as the column."""
     width = max(run.right for run in column) - min(run.left for run in column)
     full = sum(run.right - run.left > _FULL * width for run in column)
     return full >= _MOSTLY * len(column)
 
 
-def _is_split(x: float, runs: Sequence[_Run], *, least: int) -> bool:
+def _is_split(x: float, runs: Sequence[_GlyphRun], *, least: int) -> bool:
     """Whether at least some runs stand on both sides of an x, and not too many across it."""
     before = sum(run.right < x for run in runs)
     after = sum(run.left >= x - 1 for run in runs)
@@ -505,12 +507,15 @@ def _comes_again(row: PageRow, rows: Sequence[PageRow]) -> bool:
 def _regular(sides: Sequence[list[PageRow]], furniture: set[PageRow]) -> set[PageRow]:
     """The outermost rows where most pages have a head or a foot, as the heads of short chapters."""
     outermost = [side[0] for side in sides if side]
-    heads = [row for row in outermost if row in furniture]
+    heads = furniture.intersection(outermost)
     if len(heads) < max(2, _REGULAR * len(sides)):
         return set()
     places = {(head.base, head.size) for head in heads}
-    short = [row for row in outermost if len(row.text) <= _LONGEST_HEAD]
-    return {row for row in short if _is_near(row, places)}
+    regular = set()
+    for row in outermost:
+        if len(row.text) <= _LONGEST_HEAD and _is_near(row, places):
+            regular.add(row)
+    return regular
 
 
 def _is_near(row: PageRow, places: Iterable[tuple[float, float]]) -> bool:
