@@ -112,9 +112,7 @@ def test_the_page_of_public_names_is_their_docstrings() -> None:
 
 def codes_page() -> str:
     """The page of all codes, from the registry of checks."""
-    head = (
-        "| code | at most | looks at | what it reports | MQM |\n|---|---|---|---|---|\n"
-    )
+    head = "| code | at most | looks at | what it reports | MQM |\n|---|---|---|---|---|\n"
     rows = [
         f"| [{code}](checks/{code}.md) | {check.severity}{', on request' * check.on_request} "
         f"| {check.needs} | {check.explanation} | {check.mqm} |\n"

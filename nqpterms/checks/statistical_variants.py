@@ -1,6 +1,6 @@
 """Terms that a document renders in several ways, found from nothing but its own pairs.
 
-    rows ──analysed──▶ terms whose English competes ──find_renderings──▶ RenderedPlaces
+    rows ──analysed──▶ terms whose English competes ──find_counterparts──▶ RenderedPlaces
 
 The statistics of extraction say which English may stand for a Chinese term, place by place. Most
 of what differs there is grammar, context or a wrong guess, so very little is believed: of two noun
@@ -66,7 +66,7 @@ def statistical_variants(rows: Sequence[Row]) -> Iterator[RenderedPlace]:
     if len(pairs) < _FEWEST:
         return
     from nqpterms.extraction.analysis import analysed
-    from nqpterms.renderings.finding import Use, find_renderings
+    from nqpterms.renderings.finding import Use, find_counterparts
     from nqpterms.renderings.model import LinkedBlock, RenderingModel, linked, model_of
 
     analysis = analysed([row.segment for row in pairs])
@@ -83,7 +83,7 @@ def statistical_variants(rows: Sequence[Row]) -> Iterator[RenderedPlace]:
 
     for source_places in _source_places(analysis, pairs, chances):
         uses = [Use(row.segment, span) for row, span in source_places]
-        stretches = find_renderings(uses, side="zh", model=model, link=link)
+        stretches = find_counterparts(uses, side="zh", model=model, link=link)
         places = [
             place_of(row, source, stretch.span)
             for (row, source), stretch in zip(source_places, stretches, strict=True)

@@ -13,7 +13,7 @@ from nqpterms.cli.segments import chosen_segments
 from nqpterms.formats.terms.engines import dumps_term_dictionary
 from nqpterms.matching.matcher import Matcher
 from nqpterms.project.project import load_glossaries
-from nqpterms.renderings.occurrences import term_dictionary
+from nqpterms.renderings.census import term_dictionary
 
 
 @click.command("annotate")

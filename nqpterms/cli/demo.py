@@ -17,7 +17,7 @@ from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Alignment
 from nqpterms.model.findings import SEVERITIES, Finding
 from nqpterms.readers.reading import read
-from nqpterms.renderings.occurrences import attested
+from nqpterms.renderings.concordance import attested
 from nqpterms.run.pipeline import tell_story
 
 BRIEF = Path(__file__).parents[1] / "brief"

@@ -2,12 +2,12 @@
 
 Every stretch of the other side is scored by how well the two cover each other; of all places of a
 term at once, the renderings that come back again are preferred, and of two that come as often the
-longer ("Exchange Fund", not "Fund"). A rendering that the term base lists is taken at its word.
+longer ("Exchange Fund", not "Fund"). Where the census knows the answer it is taken at its word.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -41,7 +41,7 @@ By = Literal["terms", "words", ""]
 Linker = Callable[[Segment, RenderingModel], list[LinkedBlock]]
 
 
-class Rendering(Struct, frozen=True):
+class Counterpart(Struct, frozen=True):
     """Where a term stands on the other side: `span`, or None where it is not there.
 
     `score` is 0–1. `by` says what told it: a term base, or the association of words. `evidence`
@@ -55,10 +55,17 @@ class Rendering(Struct, frozen=True):
 
 
 class Use(NamedTuple):
-    """A place of a term: its segment and its span on the side in question."""
+    """A place of a term: its segment and its span on the side in question.
+
+    `answer` is what the census says stands there, `others` what renders other terms of the
+    segment. `is_open`: words may say what stands there; not where another place has the answer.
+    """
 
     segment: Segment
     span: Span
+    answer: Span | None = None
+    others: tuple[Span, ...] = ()
+    is_open: bool = True
 
 
 class _Option(NamedTuple):
@@ -69,71 +76,77 @@ class _Option(NamedTuple):
     key: str
 
 
-def find_rendering(segment: Segment, span: Span, *, side: Side, model: RenderingModel) -> Rendering:
-    """Where the *span* of one *side* of a segment stands on the other.
+def find_counterparts(
+    uses: Sequence[Use], *, side: Side, model: RenderingModel, link: Linker = linked
+) -> list[Counterpart]:
+    """What renders several places of one term, each judged in the light of the others.
+
+    *link* gives the links of a segment; who asks for many terms may keep them.
 
     >>> from nqpterms.renderings.model import learn_renderings
     >>> pair = Segment("发展农业和教育", "Develop agriculture and education")
-    >>> found = find_rendering(pair, Span(2, 4), side="zh", model=learn_renderings([pair]))
-    >>> found.span.of(pair.en)
+    >>> model = learn_renderings([pair])
+    >>> [agriculture] = find_counterparts([Use(pair, Span(2, 4))], side="zh", model=model)
+    >>> agriculture.span.of(pair.en)
     'agriculture'
     """
-    return find_renderings([Use(segment, span)], side=side, model=model)[0]
-
-
-def find_renderings(
-    uses: Sequence[Use], *, side: Side, model: RenderingModel, link: Linker = linked
-) -> list[Rendering]:
-    """The renderings of several places of one term, each judged in the light of the others.
-
-    *link* gives the links of a segment; who asks for many terms may keep them.
-    """
-    found = [_options(use, side, link(use.segment, model)) for use in uses]
+    blocks_by_use = [link(use.segment, model) for use in uses]
+    options_by_use = [
+        _options(use, side, blocks) for use, blocks in zip(uses, blocks_by_use, strict=True)
+    ]
     votes: dict[str, float] = {}
-    for options, _ in found:
+    for options in options_by_use:
         for option in options:
             votes[option.key] = votes.get(option.key, 0.0) + option.score
     standing = _standing(votes)
-    taken: dict[int, list[Span]] = {}
-    renderings = []
-    for use, (options, blocks) in zip(uses, found, strict=True):
-        known = _listed(use, side, model, options)
-        used = taken.setdefault(id(use.segment), [])
-        best = known or _best(options, standing, used)
-        if best is None or best.score < LEAST:
-            renderings.append(Rendering(None, best.score if best else 0.0))
+    used_by_segment: dict[int, list[Span]] = {}
+    counterparts = []
+    for use, options, blocks in zip(uses, options_by_use, blocks_by_use, strict=True):
+        used = used_by_segment.setdefault(id(use.segment), [])
+        best = _answer(use, side) or _best(options, standing, used)
+        if best is None or best.score < LEAST or not use.is_open:
+            counterparts.append(Counterpart(None, best.score if best and use.is_open else 0.0))
             continue
         used.append(best.span)
         evidence = tuple(_evidence(blocks, use.span, best.span, side))
-        by: By = "terms" if known else "words"
-        renderings.append(Rendering(best.span, round(best.score, 3), by, evidence))
-    return renderings
+        by: By = "terms" if use.answer else "words"
+        counterparts.append(Counterpart(best.span, round(best.score, 3), by, evidence))
+    return counterparts
 
 
-def _options(
-    use: Use, side: Side, blocks: list[LinkedBlock]
-) -> tuple[list[_Option], list[LinkedBlock]]:
-    """The stretches of the other side that cover a place best, and the blocks of its segment."""
+def _answer(use: Use, side: Side) -> _Option | None:
+    """What the census says stands for a place."""
+    if use.answer is None:
+        return None
+    text = use.segment.text("en" if side == "zh" else "zh")
+    return _Option(use.answer, 1.0, fold(use.answer.of(text)))
+
+
+def _options(use: Use, side: Side, blocks: list[LinkedBlock]) -> list[_Option]:
+    """The stretches of the other side that cover a place best."""
     text = use.segment.text("en" if side == "zh" else "zh")
     options: list[_Option] = []
     for block in blocks:
-        here, there = (block.zh, block.en) if side == "zh" else (block.en, block.zh)
-        inside = [
-            n for n, t in enumerate(here) if t.start < use.span.end and t.end > use.span.start
-        ]
-        begin, end = _stretches(there, text)
-        if not inside or not len(begin):
-            continue
-        links = block.links if side == "zh" else block.links.T
-        source = [np.array([inside[0]]), np.array([inside[-1] + 1])]
-        scores = span_scores(links, source, [begin, end])[0]
-        for at in np.argsort(-scores, kind="stable")[:_KEPT].tolist():
-            if scores[at] > 0:
-                span = Span(there[begin[at]].start, there[end[at] - 1].end)
-                key = " ".join(t.key for t in there[begin[at] : end[at]])
-                options.append(_Option(span, float(scores[at]), key))
-    best = max((o.score for o in options), default=0.0)
-    return [o for o in options if o.score >= _NEAR * best], blocks
+        options += _options_in(block, use, side, text)
+    best = max((option.score for option in options), default=0.0)
+    return [option for option in options if option.score >= _NEAR * best]
+
+
+def _options_in(block: LinkedBlock, use: Use, side: Side, text: str) -> Iterator[_Option]:
+    """The stretches of a block that cover a place best and render nothing else."""
+    here, there = (block.zh, block.en) if side == "zh" else (block.en, block.zh)
+    inside = [n for n, t in enumerate(here) if t.start < use.span.end and t.end > use.span.start]
+    begin, end = _stretches(there, text)
+    if not inside or not len(begin):
+        return
+    links = block.links if side == "zh" else block.links.T
+    source = [np.array([inside[0]]), np.array([inside[-1] + 1])]
+    scores = span_scores(links, source, [begin, end])[0]
+    for at in np.argsort(-scores, kind="stable")[:_KEPT].tolist():
+        span = Span(there[begin[at]].start, there[end[at] - 1].end)
+        if scores[at] > 0 and not any(map(span.overlaps, use.others)):
+            key = " ".join(token.key for token in there[begin[at] : end[at]])
+            yield _Option(span, float(scores[at]), key)
 
 
 def _stretches(words: Sequence[Token], text: str) -> tuple[Ints, Ints]:
@@ -199,29 +212,6 @@ def _best(
         key=lambda o: (o.score * standing[o.key] * (0.5 if o.span in used else 1), -o.span.start),
         default=None,
     )
-
-
-def _listed(
-    use: Use, side: Side, model: RenderingModel, options: Sequence[_Option]
-) -> _Option | None:
-    """A rendering that the term base lists for this very term and that stands on the other side."""
-    if model.matcher is None:
-        return None
-    other: Side = "en" if side == "zh" else "zh"
-    wanted = fold(use.span.of(use.segment.text(side)))
-    concepts = {
-        concept
-        for match in model.matcher.find_all(use.segment.text(side), language=side)
-        if fold(match.span.of(use.segment.text(side))) == wanted
-        for concept in match.concepts
-    }
-    if not concepts:
-        return None
-    text = use.segment.text(other)
-    spans = [m.span for m in model.matcher.find(text, language=other) if m.concepts & concepts]
-    near = {o.span: o.score for o in options}
-    spans.sort(key=lambda s: (-max((v for o, v in near.items() if o.overlaps(s)), default=0), s))
-    return _Option(spans[0], 1.0, fold(spans[0].of(text))) if spans else None
 
 
 def _evidence(

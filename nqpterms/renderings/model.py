@@ -3,7 +3,7 @@
     segments ──learn_renderings──▶ RenderingModel ──linked──▶ one matrix a block of a segment
 
 Where a word was seen seldom, the bilingual dictionary says what it may be; with much text it is
-outvoted. A term base says where a known rendering stands.
+outvoted.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from msgspec import Struct
 
 from nqpterms.lang.english import stem
 from nqpterms.lexicon import Lexicon, load_lexicon
-from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment
 from nqpterms.renderings.association import Tables, learn, links_of, strengths
 from nqpterms.renderings.blocks import Blocks, Floats, blocks_of
@@ -27,7 +26,7 @@ _SAME = 0.9  # strength of a number or a Latin string that stands on both sides
 
 
 class RenderingModel(Struct, frozen=True):
-    """Word associations with their vocabularies, a dictionary and a term base's Matcher.
+    """Word associations with their vocabularies, and a dictionary.
 
     `seen` says how often each Chinese word stood in the text.
     """
@@ -37,7 +36,6 @@ class RenderingModel(Struct, frozen=True):
     en_words: dict[str, int]
     seen: dict[str, int]
     lexicon: Lexicon
-    matcher: Matcher | None = None
 
 
 class LinkedBlock(Struct, frozen=True):
@@ -48,9 +46,7 @@ class LinkedBlock(Struct, frozen=True):
     links: Floats
 
 
-def learn_renderings(
-    segments: Iterable[Segment], *, matcher: Matcher | None = None
-) -> RenderingModel:
+def learn_renderings(segments: Iterable[Segment]) -> RenderingModel:
     """The model of aligned segments; the more of a kind of text, the better.
 
     >>> model = learn_renderings([Segment("发展农业", "developing agriculture")])
@@ -58,15 +54,15 @@ def learn_renderings(
     True
     """
     blocks = blocks_of(segments)
-    return model_of(blocks, matcher=matcher)
+    return model_of(blocks)
 
 
-def model_of(blocks: Blocks, *, matcher: Matcher | None = None) -> RenderingModel:
+def model_of(blocks: Blocks) -> RenderingModel:
     """The model of segments that are arrays already."""
     count = np.bincount(blocks.zh.keys, minlength=len(blocks.zh_words)).tolist()
     seen = {word: count[number] for word, number in blocks.zh_words.items()}
     tables = learn(blocks)
-    return RenderingModel(tables, blocks.zh_words, blocks.en_words, seen, load_lexicon(), matcher)
+    return RenderingModel(tables, blocks.zh_words, blocks.en_words, seen, load_lexicon())
 
 
 def linked(segment: Segment, model: RenderingModel) -> list[LinkedBlock]:

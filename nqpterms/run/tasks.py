@@ -30,7 +30,7 @@ from nqpterms.model.termbase import TermBase
 from nqpterms.project.project import Project
 from nqpterms.project.settings import Settings
 from nqpterms.readers.reading import read_either
-from nqpterms.renderings.occurrences import term_dictionary
+from nqpterms.renderings.census import term_dictionary
 from nqpterms.run.counting import Use, count_renderings, earlier
 from nqpterms.run.engines.jobs import said
 from nqpterms.run.inputs import Shard
