@@ -49,11 +49,7 @@ def counted(*segments: Segment) -> dict[str, dict[str, int]]:
     [
         ("新质生产力", "new quality productive forces", {"new quality productive forces": 1}),
         ("新质生产力", "NQPFs, an NQPF", {"NQPF": 1}),
-        (
-            "新质生产力",
-            "NQPFs (new quality productive forces)",
-            {"new quality productive forces": 1},
-        ),
+        ("新质生产力", "new quality productivity (NQPF)", {"NQPF": 1}),
         ("新质生产力和新质生产力", "NQPF", {"NQPF": 1, "": 1}),
         ("新质生产力", "its mills", {"": 1}),
         ("新质生产力", "", {}),

@@ -32,10 +32,8 @@ BASE = TermBase(
 )
 MATCHER = Matcher(BASE)
 ZH = st.lists(st.sampled_from(["生产力", "市场", "发展", "，"]), max_size=5).map("".join)
-EN = st.lists(
-    st.sampled_from(["productive forces", "productivity", "markets", "grow", ",", "(PF)", "PF"]),
-    max_size=5,
-).map(" ".join)
+EN_WORDS = ["productive forces", "productivity", "markets", "grow", ",", "(PF)", "PF"]
+EN = st.lists(st.sampled_from(EN_WORDS), max_size=5).map(" ".join)
 DOCS = st.sampled_from(["a-2019.txt", "b-2021.txt", "c"])
 SEGMENTS = st.lists(st.builds(Segment, zh=ZH, en=EN, doc=DOCS), max_size=12)
 
