@@ -18,8 +18,7 @@ from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.places import Anchored, Span
 from nqpterms.model.termbase import Concept, Context, Term, TermBase
 from nqpterms.renderings.census import Rendering, renderings_of
-from nqpterms.renderings.finding import Counterpart, Use, find_counterparts
-from nqpterms.renderings.model import learn_renderings
+from nqpterms.renderings.finding import Counterpart, Use, find_counterparts, learn_renderings
 from nqpterms.renderings.rows import each_row, other
 
 _SIDES: tuple[Side, Side] = ("zh", "en")

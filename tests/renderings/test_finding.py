@@ -8,8 +8,7 @@ from nqpterms.model.alignment import Segment
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import Concept, Term, TermBase
 from nqpterms.renderings.concordance import concord
-from nqpterms.renderings.finding import Use, find_counterparts
-from nqpterms.renderings.model import RenderingModel, learn_renderings
+from nqpterms.renderings.finding import RenderingModel, Use, find_counterparts, learn_renderings
 
 ROWS = [
     ("港口管理局公布了年度报告。", "The Port Authority published its annual report."),
