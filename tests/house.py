@@ -111,9 +111,11 @@ FORMS = {
         " admitted, deprecated (wrong on sight) or superseded (once right)",
     ),
     "Matcher": Form("matching.matcher", "a term base ready to be found in texts"),
-    "Row": Form("renderings.rows", "a segment with the terms found on both sides"),
+    "Match": Form("matching.matcher", "a stretch of a text and the concepts it may stand for"),
+    "Row": Form("renderings.rows", "a segment with the terms that stand on its two sides"),
     "Rendering": Form(
-        "renderings.census", "one answer of the census: a place of a source term, and its rendering"
+        "renderings.census",
+        "what renders one place of a source term, or nothing, and how it was found",
     ),
     "Candidate": Form(
         "model.candidates",
