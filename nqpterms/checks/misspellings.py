@@ -18,12 +18,11 @@ from msgspec import Struct, field
 
 from nqpterms.checks.remembering import once_for_each
 from nqpterms.lang.english import is_word
-from nqpterms.matching.forms import is_acronym
+from nqpterms.matching.forms import spelled_words
 from nqpterms.matching.matcher import TermReading
 from nqpterms.model.places import Span
-from nqpterms.model.termbase import DISCOURAGED, TermBase, is_language
+from nqpterms.model.termbase import TermBase, is_language
 
-_LETTERS = 5  # of a word that is looked at; shorter ones are near too many others
 _WORD = re.compile(r"[A-Za-z]+")
 
 
@@ -92,12 +91,9 @@ def misspellings_of(base: TermBase, language: str) -> Misspellings:
     """
     terms: dict[str, list[TermReading]] = defaultdict(list)
     for concept, term in base.terms():
-        words = term.text.replace("-", " ").split()
-        plain = len(words) > 1 and all(map(_WORD.fullmatch, words))
-        if not plain or term.status in DISCOURAGED or not is_language(term.lang, language):
-            continue
-        for word in {w.lower() for w in words if len(w) >= _LETTERS and not is_acronym(w)}:
-            terms[word].append(TermReading(concept, term))
+        if is_language(term.lang, language):
+            for word in spelled_words(term):
+                terms[word].append(TermReading(concept, term))
     slips: dict[str, str] = {}
     for word in terms:
         for slip in _slips(word):

@@ -5,8 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nqpterms.errors import NqptermsError
+from nqpterms.files.opening import bare_suffix
 from nqpterms.formats.terms_registry import load_terms
+from nqpterms.matching.lookup import TermFile
+from nqpterms.matching.matcher import Matcher
 from nqpterms.model.termbase import Concept, TermBase
+
+
+def is_term_file(names: Sequence[str]) -> bool:
+    """Whether the glossaries named are one file of SQLite."""
+    return len(names) == 1 and bare_suffix(names[0]) in ("sqlite", "db")
+
+
+def chosen_finder(names: Sequence[str]) -> Matcher | TermFile:
+    """What finds the terms of the glossaries; one file of SQLite is used without loading it."""
+    if is_term_file(names):
+        from nqpterms.matching.index import TermIndex
+
+        return TermIndex(names[0])
+    return Matcher(chosen_terms(names))
 
 
 def chosen_terms(names: Sequence[str]) -> TermBase:

@@ -27,6 +27,7 @@ READERS = {
     "tbx": "tbx",
     "ttl": "skos",
     "candidates": "candidates",
+    "sqlite": "term_file",
 }
 """What can be read: the suffix or type, and the module of `nqpterms.formats` whose `load` it is."""
 
@@ -44,15 +45,22 @@ WRITERS = {kind: module for kind, module in READERS.items() if kind != "candidat
 """What can be written: the suffix or type, and the module whose `dump` it is."""
 
 _SEVERAL_KINDS = ("engines", "pages", "tables")
-_ALIASES = {"xml": "tbx", "markdown": "md", "htm": "html", "turtle": "ttl", "txt": "tsv"}
+_ALIASES = {
+    "xml": "tbx",
+    "markdown": "md",
+    "htm": "html",
+    "turtle": "ttl",
+    "txt": "tsv",
+    "db": "sqlite",
+}
 
 
 def load_terms(source: str | Path | None = None, *, type: str = "", **options: Any) -> TermBase:
     """The term base in a file, or the bundled glossary of that name; all bundled ones without.
 
     The suffix says what the file is, or `type`: tsv, csv, xlsx, table (a table whatever its
-    suffix), tbx, ttl; a table of candidates gives the accepted ones. `options` are those of the
-    format's `load`, `columns` of a table among them.
+    suffix), tbx, ttl, sqlite; a table of candidates gives the accepted ones. `options` are those
+    of the format's `load`, `columns` of a table among them.
     Raises FormatError for a broken file, NqptermsError for what does not exist.
 
     >>> load_terms("none-such")  # doctest: +ELLIPSIS
