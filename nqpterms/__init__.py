@@ -19,14 +19,15 @@ if TYPE_CHECKING:
     from nqpterms.errors import FormatError as FormatError
     from nqpterms.errors import NqptermsError as NqptermsError
     from nqpterms.extraction.extracting import extract as extract
-    from nqpterms.formats.bitexts_registry import load_segments as load_segments
-    from nqpterms.formats.terms_registry import dump_terms as dump_terms
-    from nqpterms.formats.terms_registry import load_terms as load_terms
+    from nqpterms.formats.registry import dump_terms as dump_terms
+    from nqpterms.formats.registry import load_segments as load_segments
+    from nqpterms.formats.registry import load_terms as load_terms
     from nqpterms.matching.lookup import lookup as lookup
     from nqpterms.matching.matcher import Matcher as Matcher
     from nqpterms.model.alignment import Alignment as Alignment
     from nqpterms.model.alignment import Bead as Bead
     from nqpterms.model.alignment import Segment as Segment
+    from nqpterms.model.candidates import Candidate as Candidate
     from nqpterms.model.document import Document as Document
     from nqpterms.model.document import Passage as Passage
     from nqpterms.model.document import Section as Section
@@ -38,15 +39,14 @@ if TYPE_CHECKING:
     from nqpterms.readers.reading import read_page as read_page
     from nqpterms.renderings.concordance import concord as concord
     from nqpterms.run.pipeline import check as check
-    from nqpterms.terms.candidates import Candidate as Candidate
 
 _HOME = {
     "read": "readers.reading",
     "read_page": "readers.reading",
     "align": "aligner.documents",
-    "load_segments": "formats.bitexts_registry",
-    "load_terms": "formats.terms_registry",
-    "dump_terms": "formats.terms_registry",
+    "load_segments": "formats.registry",
+    "load_terms": "formats.registry",
+    "dump_terms": "formats.registry",
     "Matcher": "matching.matcher",
     "lookup": "matching.lookup",
     "extract": "extraction.extracting",
@@ -61,7 +61,7 @@ _HOME = {
     "TermBase": "model.termbase",
     "Concept": "model.termbase",
     "Term": "model.termbase",
-    "Candidate": "terms.candidates",
+    "Candidate": "model.candidates",
     "Finding": "model.findings",
     "NqptermsError": "errors",
     "FormatError": "errors",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from nqpterms.lang.stems import content_stems, stem
+from nqpterms.lang.english import content_stems, stem
 from nqpterms.lexicon import load_lexicon
 from nqpterms.model.termbase import Concept, Term, TermBase
 

@@ -21,8 +21,7 @@ from nqpterms.checks.reading import Rendition, Row
 from nqpterms.checks.renditions import with_concept
 from nqpterms.checks.sameness import wording
 from nqpterms.lang.chinese import has_han
-from nqpterms.lang.english import lemma
-from nqpterms.lang.stems import STOP_WORDS
+from nqpterms.lang.english import STOP_WORDS, lemma
 from nqpterms.lexicon import Lexicon, load_lexicon
 from nqpterms.model.alignment import Segment
 from nqpterms.model.places import Span

@@ -21,8 +21,7 @@ from typing import NamedTuple
 from nqpterms.checks.reading import Rendition, Row
 from nqpterms.checks.renditions import with_concept
 from nqpterms.lang.chinese import HAN, simplified
-from nqpterms.lang.english import FUNCTION_WORDS, lemma
-from nqpterms.lang.stems import STOP_WORDS, stem
+from nqpterms.lang.english import FUNCTION_WORDS, STOP_WORDS, lemma, stem
 from nqpterms.lexicon import Lexicon, load_lexicon
 from nqpterms.model.places import Span
 from nqpterms.renderings.tokens import VERB, english_tokens

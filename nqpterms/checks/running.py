@@ -12,8 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import chain, islice
+from itertools import chain, groupby, islice
 from math import inf
+from operator import attrgetter
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -36,12 +37,12 @@ from nqpterms.checks.reading import (
 )
 from nqpterms.checks.variation import all_renditions
 from nqpterms.errors import NqptermsError, did_you_mean
-from nqpterms.matching.matcher import Matcher
+from nqpterms.matching.matcher import Matcher, TermFinder
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.document import Document, Passage
 from nqpterms.model.findings import Finding
 from nqpterms.model.termbase import TermBase, is_language
-from nqpterms.project.suppression import unsuppressed
+from nqpterms.project.decisions import unsuppressed
 
 TextCheck = Callable[[Reading], Iterator[Finding]]
 TermCheck = Callable[[TermBase], Iterator[Finding]]
@@ -115,7 +116,7 @@ def chosen_codes(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> froz
 
 
 def check_document(
-    document: Document, matcher: Matcher, *, codes: Container[str] | None = None
+    document: Document, terms: TermFinder, *, codes: Container[str] | None = None
 ) -> list[Finding]:
     """What is to be said of a translation alone, in reading order; *codes* as `chosen_codes` has.
 
@@ -130,8 +131,9 @@ def check_document(
     """
     side: Side = "zh" if is_language(document.lang, "zh") else "en"
     passages = [*document.passages()]
-    look = _look(matcher, side, codes)
     texts = [passage.text for passage in passages]
+    matcher = terms.within(texts, slips=True)
+    look = _look(matcher, side, codes)
     worth = worth_reading(texts, matcher, target=side, odd=partial(_odd, look))
     segments = [_alone(passages[at], side, document.name) for at in worth]
     findings = _judged(lone_rows(segments, matcher, target=side), look)
@@ -140,7 +142,7 @@ def check_document(
 
 def check_segments(
     segments: Iterable[Segment],
-    matcher: Matcher,
+    terms: TermFinder,
     *,
     target: Side = "en",
     file: str = "",
@@ -156,12 +158,12 @@ def check_segments(
     >>> [f.code for f in check_segments([pair], Matcher(TermBase((concept,))))]
     ['T201']
     """
-    return list(stream_findings(segments, matcher, target=target, file=file, codes=codes))
+    return list(stream_findings(segments, terms, target=target, file=file, codes=codes))
 
 
 def stream_findings(
     segments: Iterable[Segment],
-    matcher: Matcher,
+    terms: TermFinder,
     *,
     target: Side = "en",
     file: str = "",
@@ -169,13 +171,17 @@ def stream_findings(
 ) -> Iterator[Finding]:
     """What `check_segments` gives, document by document: no more than one of them is held, and
     the first rows, by which is seen whether there are few enough to learn from."""
-    look = _look(matcher, target, codes)
     ahead = iter(segments)
     first = [*islice(ahead, MOST + 1)]
-    for rows in read_rows(chain(first, ahead), matcher, target=target, odd=partial(_odd, look)):
-        learn = len(first) <= MOST or is_aligned(rows)
-        for finding in _judged(rows, look, learn=learn):
-            yield replace(finding, file=file) if file else finding
+    for _, some in groupby(chain(first, ahead), key=attrgetter("doc")):
+        document = list(some)
+        texts = [text for segment in document for text in (segment.zh, segment.en)]
+        matcher = terms.within(texts, slips=True)
+        look = _look(matcher, target, codes)
+        for rows in read_rows(document, matcher, target=target, odd=partial(_odd, look)):
+            learn = len(first) <= MOST or is_aligned(rows)
+            for finding in _judged(rows, look, learn=learn):
+                yield replace(finding, file=file) if file else finding
 
 
 class _Look(NamedTuple):

@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 from itertools import combinations
 
-from nqpterms.lang.english import lemma, plural_key, spelling_key, words
+from nqpterms.lang.english import lemma, plural_key, words
 from nqpterms.lang.normal_form import fold_case
+from nqpterms.lang.spelling import spelling_key
 from nqpterms.matching.forms import is_acronym
 from nqpterms.model.termbase import Term
 

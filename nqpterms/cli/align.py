@@ -20,16 +20,15 @@ from nqpterms.cli.corpora import (
 )
 from nqpterms.cli.options import PATH, format_option, output_option, type_option
 from nqpterms.cli.output import chosen_format, put, tell
-from nqpterms.cli.terms import chosen_terms
 from nqpterms.errors import NqptermsError
-from nqpterms.formats import alignments
-from nqpterms.formats.anchors import load_anchors
-from nqpterms.formats.bitexts_registry import dump_segments
+from nqpterms.formats.registry import dump_segments, result_formats, result_lines
+from nqpterms.formats.results.alignments import load_anchors
 from nqpterms.model.alignment import Alignment, Bead
+from nqpterms.project.project import load_glossaries
 from nqpterms.readers.lines import read_lines
 from nqpterms.run.pipeline import in_order, read_pair, report_of
 
-FORMATS = ("text", "jsonl", "tsv", "beads", "tmx", "html")
+FORMATS = (*result_formats("alignment"), "tmx", "html")
 
 
 @click.command("align")
@@ -98,7 +97,7 @@ def align_command(
         from nqpterms.run.tasks import Task
 
         kind = corpus_format(format_, "align")
-        task = Task("align", chosen_terms(()), kind, level=level)
+        task = Task("align", load_glossaries(()), kind, level=level)
         leave(work_on(paths, task, output=output, spread=spread))
     kind = chosen_format(format_, output, FORMATS, "text")
     if not 1 <= len(paths) <= 2 or (split == "lines" and len(paths) == 1):
@@ -149,10 +148,5 @@ def _write(alignment: Alignment, kind: str, level: Level, output: Path | None) -
     if kind == "html":
         lines = report_of(alignment, None)
     else:
-        lines = {
-            "text": alignments.dump_text,
-            "jsonl": alignments.dump_jsonl,
-            "tsv": alignments.dump_tsv,
-            "beads": alignments.dump_beads,
-        }[kind](alignment)
+        lines = result_lines("alignment", kind)(alignment)
     put(lines, output, styled=kind == "text")

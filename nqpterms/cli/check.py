@@ -26,15 +26,12 @@ from nqpterms.cli.corpora import (
     work_on,
 )
 from nqpterms.cli.inspecting import (
-    Asked,
     Job,
     findings_of,
     findings_of_text,
     jobs,
-    sieve,
     with_report,
 )
-from nqpterms.cli.mending import mended
 from nqpterms.cli.options import (
     PATH,
     codes_options,
@@ -44,11 +41,13 @@ from nqpterms.cli.options import (
     type_option,
 )
 from nqpterms.cli.output import chosen_format, put, tell
-from nqpterms.formats import findings as written
-from nqpterms.formats.github import add_step_summary, dumps_github
+from nqpterms.formats.results import findings as written
+from nqpterms.formats.results.findings import add_step_summary, dumps_github
 from nqpterms.model.findings import SEVERITIES, Finding, Severity
 from nqpterms.project.decisions import dump_baseline
-from nqpterms.project.settings import Settings, find_settings
+from nqpterms.project.fixing import fix_file
+from nqpterms.project.project import Project, find_project
+from nqpterms.project.settings import Settings
 
 FORMATS = ("text", "jsonl", "sarif", "github", "csv", "xlsx", "html")
 _OBJECTS = 200_000  # made before Python looks for cycles: there are none in rows of matches
@@ -117,19 +116,24 @@ def check_command(
     nqpterms check memory.tmx -g terms.tsv --format sarif -o findings.sarif
     nqpterms check reports/ -o findings/ --jobs 4
     """
-    settings = find_settings(Path.cwd())
-    asked = Asked(glossaries, _split(select), _split(ignore), source, type_)
+    project = find_project(
+        glossaries=glossaries,
+        select=_split(select),
+        ignore=_split(ignore),
+        baseline=baseline,
+        since=since,
+    )
     if is_corpus_run(targets, output, spread):
-        sys.exit(_of_corpus(targets, asked, fail_on, kind=format_, output=output, spread=spread))
+        sys.exit(_of_corpus(targets, project, fail_on, kind=format_, output=output, spread=spread))
     kind = chosen_format(format_, output, FORMATS, "text")
-    job = jobs(settings, asked)
+    job = jobs(project, source, type_)
     if source is not None and len(targets) > 1:
         raise click.UsageError("--source goes with one TARGET")
     if kind == "xlsx" and output is None:
         raise click.UsageError("--format xlsx needs -o FILE")
     if fix or diff:
         _mend(targets, job, fix=fix, diff=diff, output=output)
-    sift = sieve(settings, baseline, since, targets)
+    sift = project.sieve
     page = ""
     found: Iterable[Finding]
     if kind == "html":
@@ -144,9 +148,9 @@ def check_command(
         sys.exit(0)
     _put(_counting(found, seen), kind, output, page=page)
     if kind == "text" and output is None and not seen:
-        concepts = len(job(targets[0]).matcher.base)
+        concepts = job(targets[0]).matcher.size
         tell(f"nothing to report ({len(targets)} checked, {concepts} concepts)")
-    sys.exit(_status(seen, fail_on, settings))
+    sys.exit(_status(seen, fail_on, project.settings))
 
 
 def _status(seen: Iterable[str], fail_on: Severity | None, settings: Settings) -> int:
@@ -157,7 +161,7 @@ def _status(seen: Iterable[str], fail_on: Severity | None, settings: Settings) -
 
 def _of_corpus(
     targets: Sequence[Path],
-    asked: Asked,
+    project: Project,
     fail_on: Severity | None,
     *,
     kind: str | None,
@@ -168,8 +172,8 @@ def _of_corpus(
     from nqpterms.run.tasks import Task
 
     alone("source", "fix", "diff", "baseline", "since", "write_baseline", "type_")
-    settings = find_settings(Path.cwd())
-    job = jobs(replace(settings, per_path=()), asked)(targets[0])
+    settings = project.settings
+    job = jobs(Project(replace(settings, per_path=())), None, None)(targets[0])
     made = corpus_format(kind, "check")
     task = Task("check", job.matcher.base, made, job.codes, settings=settings)
     result = work_on(targets, task, output=output, spread=spread)
@@ -186,7 +190,8 @@ def _mend(
 ) -> None:
     """Put right what is safe; with *diff* show it and exit."""
     changes = [
-        mended(path, partial(findings_of_text, job=job(path)), write=fix) for path in targets
+        fix_file(path, partial(findings_of_text, path=path, job=job(path)), write=fix)
+        for path in targets
     ]
     if diff:
         put("".join(changes), output)

@@ -16,9 +16,12 @@ from nqpterms.cli.options import (
 )
 from nqpterms.cli.output import chosen_format, put, tell
 from nqpterms.cli.segments import chosen_segments
-from nqpterms.cli.terms import chosen_terms
-from nqpterms.formats.concordances import DUMPS, ORDERS, Order
+from nqpterms.formats.registry import result_formats, result_lines
+from nqpterms.formats.results.concordances import ORDERS, Order
+from nqpterms.project.project import load_finder
 from nqpterms.renderings.concordance import concord
+
+FORMATS = result_formats("concordance")
 
 
 @click.command("concord")
@@ -33,7 +36,7 @@ from nqpterms.renderings.concordance import concord
     help="Order of the places; context: by what follows the term.",
 )
 @glossary_option()
-@format_option(*DUMPS, default="text")
+@format_option(*FORMATS, default="text")
 @type_option()
 @output_option()
 def concord_command(
@@ -54,9 +57,12 @@ def concord_command(
     nqpterms concord "productive forces" memory.tmx --sort rendering
     nqpterms concord 新质生产力 page.html --format html -o concordance.html
     """
-    kind = chosen_format(format_, output, DUMPS, "text")
-    found = concord(term, chosen_segments(paths, type_), terms=chosen_terms(glossaries))
+    kind = chosen_format(format_, output, FORMATS, "text")
+    segments = list(chosen_segments(paths, type_))
+    texts = [text for segment in segments for text in (segment.zh, segment.en)]
+    terms = load_finder(glossaries).within(texts).base
+    found = concord(term, segments, terms=terms)
     if not found.lines:
         tell(f"{term}: stands nowhere in these texts")
         sys.exit(1)
-    put(DUMPS[kind](found, order), output, styled=kind == "text")
+    put(result_lines("concordance", kind)(found, order), output, styled=kind == "text")

@@ -11,9 +11,14 @@ from nqpterms.cli.options import PATH
 from nqpterms.cli.output import tell
 from nqpterms.errors import NqptermsError
 from nqpterms.files.opening import bare_suffix, numbered_lines
-from nqpterms.formats.bitexts_registry import dump_segments, is_bitext, load_segments
-from nqpterms.formats.table_columns import parse_columns
-from nqpterms.formats.terms_registry import dump_terms, load_terms
+from nqpterms.formats.registry import (
+    dump_segments,
+    dump_terms,
+    is_bitext,
+    load_segments,
+    load_terms,
+)
+from nqpterms.formats.terms.tables import parse_columns
 from nqpterms.model.termbase import STATUSES
 from nqpterms.terms.tidying import normalised
 

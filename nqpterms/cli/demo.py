@@ -12,8 +12,7 @@ from msgspec.structs import replace
 from nqpterms.cli.options import PATH
 from nqpterms.cli.output import put
 from nqpterms.errors import NqptermsError
-from nqpterms.formats.bitexts_registry import dump_segments
-from nqpterms.formats.terms_registry import dump_terms, load_terms
+from nqpterms.formats.registry import dump_segments, dump_terms, load_terms
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Alignment
 from nqpterms.model.findings import SEVERITIES, Finding

@@ -9,7 +9,7 @@ import click
 
 from nqpterms.cli.options import PATH, format_option, output_option
 from nqpterms.cli.output import chosen_format, put, tell
-from nqpterms.formats.terms_registry import dump_terms, load_terms
+from nqpterms.formats.registry import dump_terms, load_terms
 from nqpterms.terms.differences import as_jsonl, as_markdown, as_text, diff
 from nqpterms.terms.merging import merge
 

@@ -25,17 +25,17 @@ from nqpterms.cli.options import (
 from nqpterms.cli.output import chosen_format, put, tell
 from nqpterms.cli.segments import chosen_segments, english_segments
 from nqpterms.cli.terminal import on_screen, show_table
-from nqpterms.cli.terms import chosen_terms
 from nqpterms.errors import NqptermsError
 from nqpterms.extraction.extracting import ROWS, extract
 from nqpterms.extraction.suggesting import suggest
-from nqpterms.formats.bitexts_registry import is_bitext
-from nqpterms.formats.candidates import DUMPS, is_candidates, load_candidates
-from nqpterms.formats.pharaoh import load_links
-from nqpterms.formats.terms_registry import dump_terms
-from nqpterms.terms.candidates import Candidate, as_term_base, decided
+from nqpterms.formats.registry import dump_terms, is_bitext, result_formats, result_lines
+from nqpterms.formats.results.alignments import load_links
+from nqpterms.formats.results.candidates import is_candidates, load_candidates
+from nqpterms.model.candidates import Candidate
+from nqpterms.project.project import load_glossaries
+from nqpterms.terms.candidates import as_term_base, decided
 
-FORMATS = (*DUMPS, "tbx")
+FORMATS = (*result_formats("candidates"), "tbx")
 SHOWN = ("zh", "en", "or", "concept", "count", "p_term", "p_pair")  # on a terminal
 
 
@@ -95,7 +95,7 @@ def extract_command(
         from nqpterms.run.tasks import Task
 
         kind = corpus_format(format_, "extract")
-        task = Task("extract", chosen_terms(glossaries), kind, limit=limit)
+        task = Task("extract", load_glossaries(glossaries), kind, limit=limit)
         leave(work_on(paths, task, output=output, spread=spread))
     kind = chosen_format(format_, output, FORMATS, "tsv")
     if kind == "tbx" and output is None:
@@ -103,7 +103,7 @@ def extract_command(
     if links and (variants or not all(is_bitext(path, type=type_ or "") for path in paths)):
         raise click.UsageError("--links needs bitexts: write one first with nqpterms align -o FILE")
     before = _before(decisions, output if kind == "tsv" else None)
-    terms = chosen_terms(glossaries)
+    terms = load_glossaries(glossaries)
     if variants:
         found = suggest(english_segments(paths, type_), terms)[:limit]
     else:
@@ -118,7 +118,7 @@ def extract_command(
     elif output is None and format_ is None and on_screen():
         show_table(SHOWN, [_row(candidate) for candidate in candidates], numbers=3)
     else:
-        put(DUMPS[kind](candidates), output)
+        put(result_lines("candidates", kind)(candidates), output)
     if output is not None:
         likely = sum(c.is_proposed() for c in found)
         tell(f"{len(found)} candidates, {likely} of them with a likely rendering")

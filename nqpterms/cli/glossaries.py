@@ -7,7 +7,7 @@ import re
 import click
 
 from nqpterms.cli.terminal import on_screen, show_table
-from nqpterms.formats.terms_registry import load_terms
+from nqpterms.formats.registry import load_terms
 from nqpterms.model.termbase import TermBase
 from nqpterms.terms.bundled import glossary_folder, glossary_names, glossary_path
 

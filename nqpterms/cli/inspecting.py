@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from nqpterms.checks.running import chosen_codes, stream_findings
-from nqpterms.cli.mending import glossaries_of
-from nqpterms.cli.terms import chosen_terms
-from nqpterms.formats.bitexts_registry import is_bitext, load_segments
-from nqpterms.matching.matcher import Matcher
+from nqpterms.formats.registry import is_bitext, load_segments
+from nqpterms.matching.matcher import TermFinder
 from nqpterms.model.findings import Finding
-from nqpterms.project.decisions import load_baseline
-from nqpterms.project.revisions import changed_since, on_changed_lines
-from nqpterms.project.settings import PathSettings, Settings, settings_for
-from nqpterms.project.severity import stream_adjusted
+from nqpterms.project.project import Project
+from nqpterms.project.settings import PathSettings, Settings
 from nqpterms.readers.reading import read, read_either, read_text
 from nqpterms.run.pipeline import aligned, check, check_alignment, page_of
 
@@ -28,61 +23,29 @@ Sieve = Callable[[Iterable[Finding]], Iterable[Finding]]
 class Job(NamedTuple):
     """What one file is checked with."""
 
-    matcher: Matcher
+    matcher: TermFinder
     codes: frozenset[str]
     source: Path | None = None
     type: str | None = None
 
 
-class Asked(NamedTuple):
-    """What the options ask for; where they are silent, the settings speak."""
-
-    glossaries: tuple[str, ...] = ()
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    source: Path | None = None
-    type: str | None = None
-
-
-def jobs(settings: Settings, asked: Asked) -> Callable[[Path], Job]:
-    """What each file is checked with; one matcher serves all files with the same glossaries.
+def jobs(project: Project, source: Path | None, type: str | None) -> Callable[[Path], Job]:
+    """What each file is checked with.
 
     Raises NqptermsError, before any file is read, where the settings name no code that exists.
     """
-    for held in (
-        PathSettings("", (), settings.select, settings.ignore, settings.severity),
-        *settings.per_path,
-    ):
-        chosen_codes(held.select, (*held.ignore, *(code for code, _ in held.severity)))
-
-    @cache
-    def matcher(names: tuple[str, ...]) -> Matcher:
-        return Matcher(chosen_terms(names))
+    every: tuple[Settings | PathSettings, ...] = (project.settings, *project.settings.per_path)
+    for rules in every:
+        severities = (code for code, _ in rules.severity)
+        chosen_codes(rules.select, (*rules.ignore, *severities))
 
     def job(path: Path) -> Job:
-        held = settings_for(path, settings)
-        codes = chosen_codes(asked.select or held.select, (*held.ignore, *asked.ignore))
-        names = asked.glossaries or glossaries_of(held)
-        return Job(matcher(names), codes, asked.source, asked.type)
+        project.compare(path)
+        rules = project.rules(path)
+        codes = chosen_codes(rules.select, rules.ignore)
+        return Job(project.matcher(path), codes, source, type)
 
     return job
-
-
-def sieve(
-    settings: Settings, baseline: Path | None, since: str | None, targets: Sequence[Path]
-) -> Sieve:
-    """What leaves out what the settings, the baseline or an old revision silence."""
-    known = load_baseline(baseline) if baseline else frozenset()
-    changes = (
-        {str(path): changed_since(path, since) for path in targets} if since is not None else {}
-    )
-
-    def wanted(findings: Iterable[Finding]) -> Iterator[Finding]:
-        found = stream_adjusted(findings, settings)
-        new = (f for f in found if not known or f.fingerprint not in known)
-        return on_changed_lines(new, changes) if since is not None else new
-
-    return wanted
 
 
 def findings_of(path: Path, job: Job) -> Iterable[Finding]:
@@ -99,9 +62,10 @@ def findings_of(path: Path, job: Job) -> Iterable[Finding]:
     return check_alignment(aligned(zh, en), matcher, codes=codes)
 
 
-def findings_of_text(text: str, name: str, kind: str, *, job: Job) -> Sequence[Finding]:
+def findings_of_text(text: str, path: Path, job: Job) -> Sequence[Finding]:
     """The findings of one decoded text, as if its file held it."""
-    document = read_text(text, name=name, type=kind)
+    kind = "markdown" if path.suffix.lower() in (".md", ".markdown") else "plain"
+    document = read_text(text, name=str(path), type=kind)
     source = read(job.source) if job.source else None
     return check(document, source, terms=job.matcher, codes=job.codes)
 

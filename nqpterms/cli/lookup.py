@@ -10,11 +10,11 @@ import click
 
 from nqpterms.cli.options import format_option, glossary_option
 from nqpterms.cli.output import put
-from nqpterms.cli.terms import chosen_finder, chosen_terms, is_term_file
-from nqpterms.formats.lookups import lookup_record
+from nqpterms.formats.results.concordances import lookup_record
 from nqpterms.matching.lookup import LookupResult, TermFile, lookup
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.termbase import Concept, Term, TermBase
+from nqpterms.project.project import is_term_file, load_finder, load_glossaries
 
 FEW = 4  # queries up to which each looks for its own terms; more share a Matcher of all
 SOURCES = 2  # shown of a concept; the glossary's own file has all
@@ -62,8 +62,8 @@ def lookup_command(
 def _terms_to_ask(glossaries: tuple[str, ...], *, many: bool) -> TermBase | Matcher | TermFile:
     """The terms in the form that answers soonest: a term base for one query, a Matcher for many."""
     if many or is_term_file(glossaries):
-        return chosen_finder(glossaries)
-    return chosen_terms(glossaries)
+        return load_finder(glossaries)
+    return load_glossaries(glossaries)
 
 
 def _queries(texts: Iterable[str]) -> Iterator[str]:

@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from nqpterms.cli.options import PATH, glossary_option
-from nqpterms.cli.terms import chosen_terms
-from nqpterms.matching.matcher import Matcher
+from nqpterms.project.project import load_finder
 from nqpterms.servers.answers import Desk, named_documents
 from nqpterms.servers.clerk import Clerk
 from nqpterms.servers.mcp import term_server
@@ -44,4 +43,4 @@ def mcp_command(documents: tuple[Path, ...], glossaries: tuple[str, ...], second
 
 def _desk(documents: tuple[Path, ...], glossaries: tuple[str, ...]) -> Desk:
     """What the server knows, made in the process that answers."""
-    return Desk(Matcher(chosen_terms(glossaries)), named_documents(documents))
+    return Desk(load_finder(glossaries), named_documents(documents))

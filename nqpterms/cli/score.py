@@ -9,12 +9,12 @@ from pathlib import Path
 import click
 
 from nqpterms.cli.options import PATH, format_option, glossary_option
-from nqpterms.cli.terms import chosen_terms
 from nqpterms.errors import NqptermsError
-from nqpterms.files.beads import load_beads
-from nqpterms.formats.bitexts_registry import is_bitext, load_segments
+from nqpterms.formats.registry import is_bitext, load_segments
 from nqpterms.matching.matcher import Matcher
+from nqpterms.project.project import load_glossaries
 from nqpterms.scoring.alignment import Rates, score_alignments
+from nqpterms.scoring.beads import load_beads
 from nqpterms.scoring.terminology import TerminologyScore, score_terminology
 
 
@@ -74,7 +74,7 @@ def terminology_score(
         reference, systems = systems[1], systems[:1]
     files = [file for path in systems for file in _bitexts(path)]
     references = None if reference is None else [s.en for s in load_segments(reference)]
-    matcher = Matcher(chosen_terms(glossaries))
+    matcher = Matcher(load_glossaries(glossaries))
     scores = {str(file): _scored(file, matcher, reference, references) for file in files}
     if len(scores) == 1 and format_ in (None, "text"):
         lines = _terminology(next(iter(scores.values())), shown)

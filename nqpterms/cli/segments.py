@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from msgspec.structs import replace
 
-from nqpterms.formats.bitexts_registry import is_bitext, load_segments
+from nqpterms.formats.registry import is_bitext, load_segments
 from nqpterms.model.alignment import Segment
 from nqpterms.model.termbase import is_language
 from nqpterms.readers.reading import read_either

@@ -11,9 +11,9 @@ from nqpterms.checks.running import check_terms
 from nqpterms.cli.options import PATH
 from nqpterms.cli.output import put
 from nqpterms.files.opening import bare_suffix
-from nqpterms.formats.findings import dumps_text
-from nqpterms.formats.tbx import validate
-from nqpterms.formats.terms_registry import load_terms
+from nqpterms.formats.registry import load_terms
+from nqpterms.formats.results.findings import dumps_text
+from nqpterms.formats.terms.tbx import validate
 from nqpterms.model.findings import SEVERITIES
 from nqpterms.model.termbase import TermBase
 from nqpterms.terms.tidying import duplicates

@@ -19,11 +19,11 @@ from nqpterms.extraction.suggesting import with_variants
 from nqpterms.extraction.weights import Models, chosen_pairs, load_models
 from nqpterms.lang.normal_form import fold
 from nqpterms.model.alignment import Segment, Side
+from nqpterms.model.candidates import Candidate, Example, Rival
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import TermBase
 from nqpterms.renderings.blocks import Ints, Tokens
 from nqpterms.renderings.given import SpanPair
-from nqpterms.terms.candidates import Candidate, Example, Rival
 
 ROWS = 2000  # candidates given unless asked otherwise
 RIVALS = 3  # other renderings shown

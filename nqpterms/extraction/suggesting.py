@@ -16,8 +16,8 @@ from nqpterms.lang.normal_form import fold
 from nqpterms.matching.forms import is_acronym
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment
+from nqpterms.model.candidates import Candidate, Example, Rival
 from nqpterms.model.termbase import Concept, TermBase
-from nqpterms.terms.candidates import Candidate, Example, Rival
 
 _ROWS = 300  # candidates whose variants are looked for: those that a person reads first
 _TEXTS = 100  # segments of a candidate that are looked through

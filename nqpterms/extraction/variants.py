@@ -19,8 +19,8 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from nqpterms.lang.english import plural_key, spelling_key
-from nqpterms.lang.stems import STOP_WORDS, stem
+from nqpterms.lang.english import STOP_WORDS, plural_key, stem
+from nqpterms.lang.spelling import spelling_key
 from nqpterms.matching.forms import is_acronym
 from nqpterms.model.places import Span
 

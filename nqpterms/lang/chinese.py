@@ -49,7 +49,13 @@ def simplified(text: str) -> str:
     converted = _converted(text, "t2s")
     if len(converted) == len(text):
         return converted
-    return "".join(c if len(c) == 1 else o for o in text for c in (_converted(o, "t2s"),))
+    return "".join(map(_simplified_character, text))
+
+
+def _simplified_character(character: str) -> str:
+    """A character in its simplified form, as long as that is one code point."""
+    converted = _converted(character, "t2s")
+    return converted if len(converted) == 1 else character
 
 
 def script(text: str) -> Literal["zh-Hans", "zh-Hant"]:
@@ -58,10 +64,14 @@ def script(text: str) -> Literal["zh-Hans", "zh-Hant"]:
     >>> script("發展新質生產力"), script("发展新质生产力"), script("人口")
     ('zh-Hant', 'zh-Hans', 'zh-Hans')
     """
-    traditional = sum(a != b for a, b in zip(text, simplified(text), strict=True))
-    converted = _converted(text, "s2t")
-    simple = sum(a != b for a, b in zip(text, converted, strict=False))
-    return "zh-Hant" if traditional > simple else "zh-Hans"
+    only_traditional = _differences(text, simplified(text))
+    only_simplified = _differences(text, _converted(text, "s2t"))
+    return "zh-Hant" if only_traditional > only_simplified else "zh-Hans"
+
+
+def _differences(text: str, converted: str) -> int:
+    """How many characters a conversion changes."""
+    return sum(a != b for a, b in zip(text, converted, strict=False))
 
 
 def words(text: str) -> list[str]:
@@ -72,11 +82,13 @@ def words(text: str) -> list[str]:
     >>> words("因地制宜發展")
     ['因地制宜', '發展']
     """
-    found, start = [], 0
+    slices = []
+    start = 0
     for word in cut(simplified(text)):
-        found.append(text[start : start + len(word)])
-        start += len(word)
-    return found
+        end = start + len(word)
+        slices.append(text[start:end])
+        start = end
+    return slices
 
 
 def _converted(text: str, config: str) -> str:

@@ -1,8 +1,7 @@
-"""English: words, lemmas, plurals, and one key for British and American spelling.
+"""English words: where they stand, their lemmas, plurals and stems.
 
-The keys are for comparing and are never shown. Spelling and plural follow rules with short tables
-made by hand for nqpterms; where Oxford and Merriam-Webster differ on a word, both forms get the
-American one as their key. Words that only look British (exercise, four, fence) keep their form.
+Keys are for comparing and are never shown. Plurals and stems follow rules with short tables made
+by hand for nqpterms; lemmas are simplemma's.
 """
 
 from __future__ import annotations
@@ -57,15 +56,10 @@ def words(text: str) -> list[Span]:
     >>> [span.of(text) for span in words(text)]
     ["China's", 'high', 'quality', 'growth', 'of', '5.2']
     """
-    return [Span(*found.span()) for found in _WORD.finditer(text)]
+    return [Span(*match.span()) for match in _WORD.finditer(text)]
 
 
-def without_possessive(word: str) -> str:
-    """A word without 's or a final apostrophe.
-
-    >>> without_possessive("China's"), without_possessive("workers’")
-    ('China', 'workers')
-    """
+def _without_possessive(word: str) -> str:
     return _POSSESSIVE.sub("", word)
 
 
@@ -78,7 +72,7 @@ def lemma(word: str) -> str:
     """
     from simplemma import lemmatize
 
-    plain = without_possessive(word).lower()
+    plain = _without_possessive(word).lower()
     return lemmatize(plain, lang="en").lower() if plain.isalpha() else plain
 
 
@@ -132,108 +126,100 @@ def plural_key(word: str) -> str:
     >>> [plural_key(word) for word in ("Forces", "economies", "analyses", "NPCs", "news")]
     ['force', 'economy', 'analysis', 'npc', 'news']
     """
-    plain = without_possessive(word).lower()
+    plain = _without_possessive(word).lower()
     if plain in _IRREGULAR:
         return _IRREGULAR[plain]
-    if len(plain) < 3 or plain[-1] != "s" or plain.endswith(("ss", "us", "is")):
-        return plain
-    if plain in _INVARIANT:
-        return plain
-    if plain.endswith("ics") and not _COUNTABLE_ICS.search(plain):
+    if _is_singular(plain):
         return plain
     if plain.endswith("ies") and len(plain) > 4:
         return plain[:-3] + "y"
-    hisses = plain.endswith(("sses", "shes", "ches", "xes", "zzes", "oes"))
-    return plain[: -2 if hisses else -1]
+    if plain.endswith(("sses", "shes", "ches", "xes", "zzes", "oes")):
+        return plain[:-2]
+    return plain[:-1]
 
 
-# -- spelling ----------------------------------------------------------------------------------
+def _is_singular(plain: str) -> bool:
+    if len(plain) < 3 or plain[-1] != "s" or plain.endswith(("ss", "us", "is")):
+        return True
+    if plain.endswith("ics") and not _COUNTABLE_ICS.search(plain):
+        return True
+    return plain in _INVARIANT
 
-_OUR = (
-    "arb|ard|arm|behavi|cand|clam|col|demean|endeav|enam|fav|ferv|flav|glam|harb|hon|hum|lab|neighb"
-    "|od|parl|ranc|rig|rum|sav|savi|splend|succ|tum|val|vap|vig"
-)
-_DOUBLED = (
-    "barrel|bevel|cancel|carol|channel|chisel|council|counsel|cudgel|dial|duel|enamel|equal|fuel"
-    "|funnel|initial|jewel|label|level|libel|marvel|medal|model|panel|parcel|pedal|pencil|quarrel"
-    "|refuel|revel|rival|shovel|signal|spiral|swivel|total|travel|tunnel|unravel|yodel"
-)
-_IS = re.compile(r"(.{2,}[^aou])is(e|es|ed|ing|er|ers|ation|ations|ational|able)\Z")
-_ISE = _listed(
-    """exercise advertise advise supervise revise devise improvise televise comprise compromise
-    enterprise surprise promise premise precise imprecise concise paradise expertise franchise
-    enfranchise disenfranchise merchandise demise despise excise incise circumcise exorcise
-    treatise otherwise likewise clockwise counterclockwise anticlockwise lengthwise chemise
-    apprise reprise arise unwise worldwise streetwise valise cerise marquise chastise remise
-    readvertise misadvise entreprise uprise sunrise moonrise overexercise"""
-)
-"""Words whose -ise is no suffix: -ise in every spelling (Hart's Rules, "-ize")."""
 
-_RULES = (
-    (rf"\A((?:un|dis|mis|multi|re|bi|tri|in|techni|bio)?(?:{_OUR}))our", r"\1or"),
-    (r"(analy|paraly|cataly|hydroly|electroly|dialy)s(?=(?:e|ed|ing|er|ers)\Z)", r"\1z"),
-    (r"(theat|cent|met|lit|fib|calib|lust|meag|sab|somb|spect|scept)re(?=s?\Z)", r"\1er"),
-    (r"\A((?:epi|multi|de)?cent)r(?=ed\Z|ing\Z)", r"\1er"),
-    (r"(catal|dial|anal|monol|prol|epil|homol)ogu(?:e(?=s?\Z)|(?=ed\Z|ers?\Z|ing\Z))", r"\1og"),
-    (r"\A(def|off|lic|pret)ence", r"\1ense"),
-    (rf"\A((?:re|un|mis|out|pre)?(?:{_DOUBLED}))l(?=(?:ed|ings?|ers?|ors?|ous|ously)\Z)", r"\1"),
-    (r"\A(fulfi|enro|insta|disti|appa|insti|enthra)l(?=s?\Z|ment)", r"\1ll"),
-    (r"\A(ski|wi)lful", r"\1llful"),
-    (r"\A((?:micro|re)?program)me(?=s?\Z)", r"\1"),
-    (r"\A(judg|acknowledg|abridg)ement", r"\1ment"),
-    (r"\Agrey", "gray"),
-    (r"\A(s?m)ould(?=s?\Z|ed|ing|er)", r"\1old"),
-    (r"\Aplough", "plow"),
-    (r"\Adraught", "draft"),
-    (r"\Apractis", "practic"),
-    (r"\Asceptic", "skeptic"),
-    (r"\A(un)?focuss", r"\1focus"),
-    (r"\A(benefit|target|budget)t(?=ed\Z|ing\Z)", r"\1"),
-    (r"\A(worship|kidnap)p(?=ed|ing|er)", r"\1"),
-    (r"\Asulph(?=ur|at|id)", "sulf"),
-    (r"\Amanoeuv(?:re|er)", "maneuver"),
-    (r"\Amanoeuvr", "maneuver"),
-    (r"\Aenquir", "inquir"),
-    (r"\A(encyclop|orthop|medi|leuk|isch|septic|prim|arch|gyn)ae", r"\1e"),
-    (r"\A(an)ae(?=m|sth)", r"\1e"),
-    (r"\Apaed(?=i|o)", "ped"),
-    (r"\Ahaem", "hem"),
-    (r"\Afoet(?=us|al)", "fet"),
-    (r"\Aoe(?=so|st)", "e"),
-    (r"diarrhoea", "diarrhea"),
-)
-"""What British spelling writes, and the American form."""
+# -- stems -------------------------------------------------------------------------------------
 
-_ANY_RULE = re.compile("|".join(pattern for pattern, _ in _RULES))
-_COMPILED = [(re.compile(pattern), instead) for pattern, instead in _RULES]
-_WHOLE = _paired(
-    """aluminium:aluminum artefact:artifact artefacts:artifacts cosy:cozy pyjamas:pajamas
-    moustache:mustache aeroplane:airplane aeroplanes:airplanes towards:toward learnt:learned
-    burnt:burned spelt:spelled dreamt:dreamed whilst:while amongst:among jewellery:jewelry
-    woollen:woolen speciality:specialty specialities:specialties orientated:oriented
-    marvellous:marvelous tranquillity:tranquility yoghurt:yogurt
-    connexion:connection furore:furor carcase:carcass instalment:installment
-    afterwards:afterward councillor:councilor councillors:councilors omelette:omelet
-    ageing:aging ploughed:plowed doughnut:donut mum:mom"""
+STOP_WORDS = _listed(
+    """a an the and or but nor so if of to in on at by for with from as into onto upon about
+    than that this these those there it its is am are was were be been being do does did done
+    have has had having will would shall should can could may might must not no s t d ll re ve
+    m sb sth sb's one's etc eg ie lit fig abbr also used esp usu cf variant cl tw coll
+    loanword onom"""
 )
-"""Words that no rule reaches: British:American."""
+"""Words without content of their own, with the marks that dictionary glosses use."""
+
+# Irregular forms of frequent verbs and nouns, each line a base form and what leads to it.
+_BASE_FORMS = """
+go goes went gone|say said|get got gotten|make made|know knew known|think thought|take took taken
+come came|see saw seen|find found|give gave given|tell told|become became|leave left|feel felt
+bring brought|begin began begun|keep kept|hold held|write wrote written|stand stood|hear heard
+mean meant|meet met|run ran|pay paid|sit sat|speak spoke spoken|lie lay lain|lead led|grow grew
+grow grown|lose lost|fall fell fallen|send sent|build built|understand understood|draw drew drawn
+break broke broken|spend spent|rise rose risen|drive drove driven|buy bought|wear wore worn
+choose chose chosen|seek sought|throw threw thrown|catch caught|deal dealt|win won|forget forgot
+forget forgotten|sleep slept|shoot shot|teach taught|fight fought|sell sold|sing sang sung
+eat ate eaten|fly flew flown|shake shook shaken|strike struck|bear bore born borne|blow blew blown
+drink drank drunk|hide hid hidden|wake woke woken|steal stole stolen|bite bit bitten|ride rode
+ride ridden|swim swam swum|tear tore torn|freeze froze frozen|swear swore sworn|sweep swept
+bind bound|bend bent|dig dug|feed fed|hang hung|kneel knelt|lend lent|light lit|ring rang rung
+shine shone|shrink shrank|sink sank sunk|stick stuck|swing swung|weep wept|wind wound|lay laid
+man men|woman women|child children|foot feet|tooth teeth|mouse mice|goose geese|wife wives
+life lives|knife knives|leaf leaves|half halves|self selves|shelf shelves|people persons person
+good better best|bad worse worst|little less least|i me my mine myself|he him his himself
+she her hers herself|we us our ours ourselves|you your yours yourself|they them their theirs
+they themselves|who whom whose"""
+_BASE = {
+    form: group.split()[0]
+    for line in _BASE_FORMS.strip().split("\n")
+    for group in line.split("|")
+    for form in group.split()[1:]
+}
+_SUFFIX = re.compile(
+    "(.{3,}?)(?:ivity|ization|isation|ational|ations?|ities|ments?|iveness|fulness|ness|ings?|ions?|ers?|ors?"
+    "|ies|ied|ize|ise|ity|ely|ily|ly|als?|ives?|ful|less|ous|ic|ance|ence|able|ible|ed|es|s|e|y)$"
+)
+_SUFFIXES_AT_MOST = 3  # of one word: -ation, -al, -ize
+_PLAIN_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
 @lru_cache(maxsize=1 << 16)
-def spelling_key(word: str) -> str:
-    """One key for the British and the American spelling of a word, in small letters.
+def stem(word: str) -> str:
+    """The stem of an English word in lower case: a key to compare by, not a word.
 
-    >>> spelling_key("Labour") == spelling_key("labor"), spelling_key("modernisation")
-    (True, 'modernization')
-    >>> spelling_key("exercise"), spelling_key("four")
-    ('exercise', 'four')
+    "produced", "production" and "productive" share one. It serves where two texts are compared
+    (the aligner, the lexicon); for what people read, use `lemma`.
+
+    >>> stem("produced"), stem("production"), stem("went"), stem("cities")
+    ('produc', 'produc', 'go', 'cit')
     """
-    plain = word.lower()
-    if plain in _WHOLE:
-        return _WHOLE[plain]
-    for pattern, instead in _COMPILED if _ANY_RULE.search(plain) else ():
-        plain = pattern.sub(instead, plain)
-    suffixed = _IS.match(plain)
-    if suffixed and suffixed[1] + "ise" not in _ISE:
-        plain = f"{suffixed[1]}iz{suffixed[2]}"
-    return plain
+    word = word.replace("’", "'").removesuffix("'s").replace("'", "")
+    word = _BASE.get(word, word)
+    for _ in range(_SUFFIXES_AT_MOST):
+        match = _SUFFIX.match(word)
+        if match is None:
+            break
+        word = match[1]
+    if len(word) <= 3:
+        return word
+    doubled = word[-1] == word[-2]
+    closed = len(word) > 5 and word.endswith("ct")  # produce, product
+    return word[:-1] if doubled or closed else word
+
+
+def content_stems(text: str) -> list[str]:
+    """The stems of the words that carry content, in order.
+
+    >>> content_stems("The cities of the future")
+    ['cit', 'futur']
+    """
+    words_of_text = _PLAIN_WORD.findall(text.lower())
+    return [stem(word) for word in words_of_text if word not in STOP_WORDS]

@@ -74,7 +74,13 @@ def fold_case(text: str) -> str:
     lower = text.lower()
     if len(lower) == len(text):
         return lower
-    return "".join(low if len(low) == 1 else c for c in text for low in (c.lower(),))
+    return "".join(map(_lower_character, text))
+
+
+def _lower_character(character: str) -> str:
+    """A character in lower case, as long as that is one code point."""
+    lower = character.lower()
+    return lower if len(lower) == 1 else character
 
 
 def fold(text: str) -> str:

@@ -32,7 +32,8 @@ def syllables(text: str) -> tuple[str, ...]:
     >>> syllables("新質生產力"), syllables("AI时代")
     (('xīn', 'zhì', 'shēng', 'chǎn', 'lì'), ('AI', 'shí', 'dài'))
     """
-    return tuple(part for found in _pinyin()(simplified(text)) for part in found)
+    readings = _pinyin()(simplified(text))
+    return tuple(syllable for reading in readings for syllable in reading)
 
 
 def toneless(syllable: str) -> str:
@@ -54,16 +55,18 @@ def plain_syllables(text: str) -> tuple[str, ...]:
     ('chong', 'qing', 'yin', 'hang')
     """
     single, phrases, lengths = _readings()
-    found = [*map(single.get, text, text)]
+    readings = [*map(single.get, text, text)]
     done = 0
     for at, pair in enumerate(map(add, text, text[1:])):
-        if pair in lengths and at >= done:
-            for length in lengths[pair]:
-                if reading := phrases.get(text[at : at + length]):
-                    done = at + length
-                    found[at:done] = reading
-                    break
-    return tuple(found)
+        if at < done or pair not in lengths:
+            continue
+        for length in lengths[pair]:
+            reading = phrases.get(text[at : at + length])
+            if reading:
+                done = at + length
+                readings[at:done] = reading
+                break
+    return tuple(readings)
 
 
 def pinyin_order(text: str) -> tuple[tuple[str, ...], str]:
@@ -159,15 +162,17 @@ def _readings() -> _Readings:
     from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
     plain = cache(toneless)
-    single = {chr(code): plain(said.partition(",")[0]) for code, said in PINYIN_DICT.items()}
+    single = {chr(code): plain(spoken.partition(",")[0]) for code, spoken in PINYIN_DICT.items()}
     phrases: dict[str, tuple[str, ...]] = {}
     lengths: dict[str, set[int]] = {}
-    for text, said in PHRASES_DICT.items():
-        reading = tuple(plain(syllable[0]) for syllable in said)
-        if 1 < len(text) == len(reading) and reading != tuple(map(single.get, text)):
-            phrases[text] = reading
-            lengths.setdefault(text[:2], set()).add(len(text))
-    ordered = {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}
+    for text, syllable_lists in PHRASES_DICT.items():
+        reading = tuple(plain(spoken[0]) for spoken in syllable_lists)
+        regular = reading == tuple(map(single.get, text))
+        if regular or not 1 < len(text) == len(reading):
+            continue
+        phrases[text] = reading
+        lengths.setdefault(text[:2], set()).add(len(text))
+    ordered = {start: tuple(sorted(sizes, reverse=True)) for start, sizes in lengths.items()}
     return _Readings(single, phrases, ordered)
 
 

@@ -122,7 +122,10 @@ _TERMS_BY_PIECES = """SELECT t.number, t.folded FROM {table} AS p CROSS JOIN ter
 _JOINED_TEXTS = """SELECT group_concat(folded, char(10)) FROM
     (SELECT folded FROM terms WHERE number >= ? AND number < ? ORDER BY number)"""
 _PLACE_OF_TERM = "SELECT concept, place FROM terms WHERE number = ?"
-_DAMAGED = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError)
+_DAMAGED = (
+    *(ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError),
+    MemoryError,  # what SQLite says of a size that cannot be
+)
 
 _WORD = re.compile(r"[A-Za-z]+")
 _CAPITALS = re.compile(r"[A-Z]{3,}")
@@ -184,6 +187,7 @@ class TermIndex:
         ((header,),) = self._rows("SELECT value FROM header")
         self._header = msgspec.json.decode(header, type=TermBase)
         self._lengths = self._rows("SELECT length, first FROM lengths ORDER BY length")
+        ((self._size,),) = self._rows("SELECT coalesce(max(number), -1) + 1 FROM concepts")
         ((self._terms,),) = self._rows("SELECT coalesce(max(number), 0) FROM terms")
 
     def __reduce__(self) -> tuple[type[TermIndex], tuple[Path]]:
@@ -205,6 +209,11 @@ class TermIndex:
         self._connection.close()
 
     # -- the verbs of a Matcher --------------------------------------------------------------------
+
+    @property
+    def size(self) -> int:
+        """How many concepts there are."""
+        return int(self._size)
 
     @cached_property
     def base(self) -> TermBase:
@@ -253,7 +262,7 @@ class TermIndex:
     def same_as(self, folded: str) -> list[TermHit]:
         """The terms that are the folded query, in the order of the base."""
         with self._errors():
-            form = flatten(folded).folded.strip()
+            form = _form_of(flatten(folded).folded, folded)
             numbers = {number for _, number in self._named(_CONCEPTS_OF_FORMS, [form])}
             return [
                 TermHit(concept, term)
@@ -274,6 +283,8 @@ class TermIndex:
         """The terms of which the folded query is a part, the shortest first."""
         is_chinese = has_han(folded)
         pieces = _pairs(folded) if is_chinese else _threes(folded)
+        if not pieces:
+            return []
         query = " AND ".join('"' + piece.replace('"', '""') + '"' for piece in pieces)
         statement = _TERMS_BY_PIECES.format(table="pairs" if is_chinese else "threes")
         with self._errors():
@@ -297,7 +308,7 @@ class TermIndex:
     def _alike(self, folded: str) -> Iterator[tuple[int, int]]:
         """The first number, and the one behind the last, of terms of a length that may be like."""
         ends = [*(first for _, first in self._lengths[1:]), self._terms + 1]
-        for (length, first), end in zip(self._lengths, ends, strict=True):
+        for (length, first), end in zip(self._lengths, ends, strict=False):
             if may_be_like(folded, length):
                 for begin in range(first, end, _COMPARED):
                     yield begin, min(begin + _COMPARED, end)
@@ -390,7 +401,7 @@ def build(concepts: Iterable[Concept], path: str | Path, *, header: TermBase | N
     What is known of the base beside its concepts is that of *header*. Raises FormatError for two
     concepts of one id and for half a surrogate pair in a text.
     """
-    about = replace(header or TermBase(), concepts=())
+    about = replace(TermBase() if header is None else header, concepts=())
     with atomic(path, encoding=None) as file, closing(sqlite3.connect(file.name)) as connection:
         try:
             for setting in _IN_HASTE:
@@ -455,8 +466,13 @@ def _form_rows(terms: _Numbered) -> Iterator[tuple[str, int]]:
     """(folded form, number of the concept) of all forms under which terms are looked for."""
     forms = [(form, number) for number, _, term in terms for form, _, _ in searched_forms(term)]
     flats = flatten_each([form for form, _ in forms])
-    for flat, (_, number) in zip(flats, forms, strict=True):
-        yield fold_case(flat).strip(), number
+    for flat, (form, number) in zip(flats, forms, strict=True):
+        yield _form_of(fold_case(flat), fold(form)), number
+
+
+def _form_of(flat: str, folded: str) -> str:
+    """How a form is written in the table; of mere hyphens nothing is left when it is flat."""
+    return flat.strip() or folded
 
 
 def _word_rows(terms: _Numbered, words: set[str]) -> Iterator[tuple[str, int]]:

@@ -30,7 +30,7 @@ _COMPARED = 20  # terms that are taken for that: some are of one concept
 _LIMIT = 20  # terms that are shown of those that are read so, or hold the query
 _ENGLISH_CUTOFF = 75.0  # least likeness, 0-100: one slip in four letters still counts
 _CHINESE_CUTOFF = 60.0  # the same in Chinese, where a word has few characters: two of three agree
-_LEAST_READING = 3  # letters with which a reading may begin; fewer must be all of it
+_LEAST_BEGINNING = 3  # letters with which a reading may begin; fewer must be all of it
 _LEAST_PART = 3  # letters that are looked for inside terms
 _LEAST_CHINESE_PART = 2  # the same where one of them is Chinese
 _SAME = 100.0
@@ -146,11 +146,14 @@ def _other_terms(dictionary: _Dictionary, query: str) -> list[LookupResult]:
     An acronym in small letters is not looked for in a text, but a query may write it so.
     """
     folded = fold(query.strip())
+    if not folded:
+        return []
     span = _without_blanks(query)
     questions: tuple[tuple[Kind, Callable[[], list[TermHit]], int], ...] = (
         ("exact", lambda: dictionary.same_as(folded), _LIMIT),
-        ("reading", lambda: _read_as(dictionary, query), _LIMIT),
+        ("reading", lambda: _read_as(dictionary, query, whole=True), _LIMIT),
         ("part", lambda: _containing(dictionary, folded), _LIMIT),
+        ("reading", lambda: _read_as(dictionary, query, whole=False), _LIMIT),
         ("near", lambda: dictionary.similar(folded, limit=_COMPARED), _NEAR),
     )
     for kind, ask, most in questions:
@@ -164,15 +167,13 @@ def _other_terms(dictionary: _Dictionary, query: str) -> list[LookupResult]:
     return []
 
 
-def _read_as(dictionary: _Dictionary, query: str) -> list[TermHit]:
-    """The terms whose pinyin or initials the query is, or begins."""
+def _read_as(dictionary: _Dictionary, query: str, *, whole: bool) -> list[TermHit]:
+    """The terms whose pinyin or initials the query is or, where it says enough, begins."""
     reading = typed_reading(query.strip())
-    if not may_be_reading(reading):
+    is_enough = whole or len(reading) >= _LEAST_BEGINNING
+    if not is_enough or not may_be_reading(reading):
         return []
-    hits = dictionary.read_as(reading, limit=_LIMIT, whole=True)
-    if hits or len(reading) < _LEAST_READING:
-        return hits
-    return dictionary.read_as(reading, limit=_LIMIT, whole=False)
+    return dictionary.read_as(reading, limit=_LIMIT, whole=whole)
 
 
 def _containing(dictionary: _Dictionary, folded: str) -> list[TermHit]:

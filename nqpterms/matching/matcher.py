@@ -82,6 +82,10 @@ class TermFinder(Protocol):
     def base(self) -> TermBase:
         """All concepts; a file is read whole for that."""
 
+    @property
+    def size(self) -> int:
+        """How many concepts there are."""
+
     def find(self, text: str, *, language: str = "") -> list[Match]:
         """The terms in a text, the longest winning."""
 
@@ -131,6 +135,11 @@ class Matcher:
 
     def __reduce__(self) -> tuple[type[Matcher], tuple[TermBase]]:
         return Matcher, (self.base,)
+
+    @property
+    def size(self) -> int:
+        """How many concepts there are."""
+        return len(self.base)
 
     def find(self, text: str, *, language: str = "") -> list[Match]:
         """The terms in a text, the longest winning, in order and without overlap.
@@ -195,7 +204,11 @@ class Matcher:
 
 
 def _tables(base: TermBase) -> list[_Table]:
-    """The forms of a base's terms, in one table for each language, with case and without."""
+    """The forms of a base's terms, in one table for each language, with case and without.
+
+    Their order, which is that of the candidates of one place, does not depend on what stands
+    first in the base.
+    """
     forms = [
         (concept, term, *form) for concept, term in base.terms() for form in searched_forms(term)
     ]
@@ -209,7 +222,8 @@ def _tables(base: TermBase) -> list[_Table]:
         readings = readings_by_key.setdefault(key, [])
         if all(reading.term is not term for reading in readings):
             readings.append(TermReading(concept, term, change))
-    return [_Table(language, cased, keys) for (language, cased), keys in entries.items()]
+    in_order = sorted(entries.items(), key=lambda item: (item[0][0] != "zh", item[0]))
+    return [_Table(language, cased, keys) for (language, cased), keys in in_order]
 
 
 class _Table:

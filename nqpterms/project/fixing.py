@@ -2,7 +2,8 @@
 
 A finding is fixed only where it says how (`Finding.fix`) and where its words stand in the file as
 they were matched. Of overlapping places the longest is fixed. The text is checked again until
-nothing more is to be fixed, so that fixing twice is fixing once.
+nothing more is to be fixed, so that fixing twice is fixing once. Only plain text and Markdown can
+be fixed: their spans are those of the file.
 """
 
 from __future__ import annotations
@@ -11,12 +12,43 @@ import difflib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from nqpterms.errors import FormatError
+from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.files.encoding import decode
 from nqpterms.files.writing import atomic
 from nqpterms.model.findings import Finding
+from nqpterms.model.places import Span
 
 _ROUNDS = 4  # a fix opens the way to another at most once or twice; four is never reached
+_NOWHERE = Span(0, 0)
+_FIXABLE = ("", ".txt", ".text", ".md", ".markdown")
+
+Check = Callable[[str], Iterable[Finding]]
+"""Gives the findings of a text."""
+
+
+def is_fixable(path: str | Path) -> bool:
+    """Whether a file can be fixed, by its suffix.
+
+    >>> is_fixable("draft.en.md"), is_fixable("page.html"), is_fixable("-")
+    (True, False, False)
+    """
+    return str(path) != "-" and Path(path).suffix.lower() in _FIXABLE
+
+
+def fix_file(path: str | Path, check: Check, *, write: bool) -> str:
+    """What the safe fixes change in a file, as a diff; with *write* the file is changed.
+
+    Raises NqptermsError for a file that cannot be fixed.
+    """
+    if not is_fixable(path):
+        raise NqptermsError(
+            f"{path}: --fix and --diff work on plain text and Markdown files (.txt, .md)"
+        )
+    before = load_fixable(Path(path))
+    after = settled(before, check)
+    if write and after != before:
+        write_fixed(Path(path), after)
+    return difference(before, after, name=str(path))
 
 
 def fixed(text: str, findings: Iterable[Finding]) -> str:
@@ -27,28 +59,34 @@ def fixed(text: str, findings: Iterable[Finding]) -> str:
     >>> fixed("The old term", [wrong])
     'The new term'
     """
-    wanted = [f for f in findings if f.fix is not None and f.span and f.span.of(text) == f.matched]
-    taken: list[Finding] = []
-    for finding in sorted(wanted, key=lambda f: (-len(f.matched), f.span or (0, 0))):
-        if not any(_touch(finding, other) for other in taken):
-            taken.append(finding)
-    for finding in sorted(taken, key=lambda f: f.span or (0, 0), reverse=True):
-        if finding.span and finding.fix is not None:
-            text = text[: finding.span.start] + finding.fix + text[finding.span.end :]
+    chosen: list[Finding] = []
+    for finding in sorted(findings, key=_longest_first):
+        if finding.fix is None or not finding.span:
+            continue
+        has_moved = finding.span.of(text) != finding.matched
+        if not has_moved and not any(_touch(finding, other) for other in chosen):
+            chosen.append(finding)
+    for finding in sorted(chosen, key=lambda f: f.span or _NOWHERE, reverse=True):
+        start, end = finding.span or _NOWHERE
+        text = text[:start] + (finding.fix or "") + text[end:]
     return text
 
 
-def settled(text: str, check: Callable[[str], Iterable[Finding]]) -> str:
+def _longest_first(finding: Finding) -> tuple[int, Span]:
+    return -len(finding.matched), finding.span or _NOWHERE
+
+
+def settled(text: str, check: Check) -> str:
     """The text fixed again and again until its findings leave nothing to fix.
 
-    *check* gives the findings of a text. A text that does not come to rest is left as it was.
+    A text that does not come to rest is left as it was.
     """
-    now = text
+    before = text
     for _ in range(_ROUNDS):
-        after = fixed(now, check(now))
-        if after == now:
-            return now
-        now = after
+        after = fixed(before, check(before))
+        if after == before:
+            return after
+        before = after
     return text
 
 

@@ -56,8 +56,9 @@ class PathSettings(Struct, frozen=True):
 class Settings(Struct, frozen=True):
     """What a project asks of the checks.
 
-    `severity` holds (code, severity), `per_path` what holds for some paths alone, in the order of
-    the file. `folder` is where the file stands: paths and patterns count from it.
+    `glossaries` are names of bundled ones, or files as they can be opened from here. `severity`
+    holds (code, severity), `per_path` what holds for some paths alone, in the order of the file.
+    `folder` is where the file stands: patterns count from it.
     """
 
     glossaries: tuple[str, ...] = ()
@@ -77,9 +78,9 @@ def find_settings(folder: Path) -> Settings:
     for place in (folder, *folder.parents):
         own, shared = place / _OWN, place / _SHARED
         if own.is_file():
-            return _settings(_loaded(own), own)
+            return _settings(_toml(own), own)
         if shared.is_file():
-            table = _loaded(shared).get("tool", {})
+            table = _toml(shared).get("tool", {})
             if isinstance(table, dict) and "nqpterms" in table:
                 return _settings(table["nqpterms"], shared)
     return Settings()
@@ -95,21 +96,52 @@ def settings_for(path: str | Path, settings: Settings) -> Settings:
     if not settings.per_path:
         return settings
     whole, folder = Path(path).resolve(), settings.folder.resolve()
-    told = (whole.relative_to(folder) if whole.is_relative_to(folder) else whole).as_posix()
-    now = replace(settings, per_path=())
+    inner = whole.relative_to(folder) if whole.is_relative_to(folder) else whole
+    rules = replace(settings, per_path=())
     for one in settings.per_path:
-        if fnmatch(told, one.glob):
-            now = replace(
-                now,
-                glossaries=one.glossaries or now.glossaries,
-                select=one.select or now.select,
-                ignore=now.ignore + one.ignore,
-                severity=tuple((dict(now.severity) | dict(one.severity)).items()),
-            )
-    return now
+        if not fnmatch(inner.as_posix(), one.glob):
+            continue
+        severity = {**dict(rules.severity), **dict(one.severity)}
+        rules = replace(
+            rules,
+            glossaries=one.glossaries or rules.glossaries,
+            select=one.select or rules.select,
+            ignore=rules.ignore + one.ignore,
+            severity=tuple(severity.items()),
+        )
+    return rules
 
 
-def _loaded(path: Path) -> dict[str, Any]:
+def with_options(
+    settings: Settings,
+    *,
+    glossaries: tuple[str, ...] = (),
+    select: tuple[str, ...] = (),
+    ignore: tuple[str, ...] = (),
+) -> Settings:
+    """The settings overruled by options, which hold for every path alike.
+
+    >>> laws = PathSettings("laws/*", select=("T",), ignore=("T3",))
+    >>> settings = with_options(Settings(per_path=(laws,)), select=("N",), ignore=("N4",))
+    >>> rules = settings_for("laws/a.md", settings)
+    >>> rules.select, rules.ignore
+    (('N',), ('N4', 'T3'))
+    """
+    per_path = []
+    for one in settings.per_path:
+        own_glossaries = () if glossaries else one.glossaries
+        own_select = () if select else one.select
+        per_path.append(replace(one, glossaries=own_glossaries, select=own_select))
+    return replace(
+        settings,
+        glossaries=glossaries or settings.glossaries,
+        select=select or settings.select,
+        ignore=settings.ignore + ignore,
+        per_path=tuple(per_path),
+    )
+
+
+def _toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -146,18 +178,26 @@ def _path_settings(glob: str, value: object, path: Path) -> PathSettings:
 def _shared_keys(table: dict[str, Any], where: str, path: Path) -> dict[str, Any]:
     """What a project and a pattern of paths may both set."""
     lists = {key: _words(table.get(key, []), where + key, path) for key in _LISTS}
-    return {**lists, "severity": _severities(table.get("severity", {}), path)}
+    files = tuple(_glossary(name, path.parent) for name in lists["glossaries"])
+    severity = _severities(table.get("severity", {}), path)
+    return {**lists, "glossaries": files, "severity": severity}
 
 
-def _table(value: object, name: str, known: Sequence[str] | None, path: Path) -> dict[str, Any]:
-    """A table with known keys, or with any keys where *known* is None."""
+def _glossary(name: str, folder: Path) -> str:
+    """A glossary's file, which is named from the settings' folder, or its bundled name."""
+    return str(folder / name) if (folder / name).is_file() else name
+
+
+def _table(value: object, name: str, keys: Sequence[str] | None, path: Path) -> dict[str, Any]:
+    """A table that has no other keys than *keys*, or any where that is None."""
     if not isinstance(value, dict):
         raise FormatError(f"{name}: expected a table", path)
     for key in value:
-        if known is not None and key not in known:
-            where = "" if known is _KEYS else f" of {name}"
-            meant = did_you_mean(key, known) or f": there is {', '.join(known)}"
-            raise FormatError(f"unknown setting {key!r}{where}{meant}", path)
+        if keys is None or key in keys:
+            continue
+        where = "" if keys is _KEYS else f" of {name}"
+        hint = did_you_mean(key, keys) or f": there is {', '.join(keys)}"
+        raise FormatError(f"unknown setting {key!r}{where}{hint}", path)
     return value
 
 
@@ -166,8 +206,8 @@ def _severities(value: object, path: Path) -> tuple[tuple[str, str], ...]:
     table = _table(value, "severity", None, path)
     for code, severity in table.items():
         if severity not in _SEVERITIES:
-            known = ", ".join(_SEVERITIES)
-            raise FormatError(f"{code}: expected one of {known}, found {severity!r}", path)
+            choices = ", ".join(_SEVERITIES)
+            raise FormatError(f"{code}: expected one of {choices}, found {severity!r}", path)
     return tuple(table.items())
 
 

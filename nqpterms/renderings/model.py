@@ -13,7 +13,7 @@ from collections.abc import Iterable
 import numpy as np
 from msgspec import Struct
 
-from nqpterms.lang.stems import stem
+from nqpterms.lang.english import stem
 from nqpterms.lexicon import Lexicon, load_lexicon
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment

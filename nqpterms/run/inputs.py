@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.files.opening import numbered_lines
-from nqpterms.formats.bitexts_registry import is_bitext
+from nqpterms.formats.registry import is_bitext
 from nqpterms.readers.reading import is_document
 
 _ZH = r"zh|zho|chi|cn|chs|cht|zh[-_](?:hans|hant|cn|tw|hk)"

@@ -15,13 +15,13 @@ from msgspec import Struct
 
 from nqpterms.checks.running import check_document, check_segments
 from nqpterms.errors import NqptermsError
-from nqpterms.formats.terms_registry import load_terms
-from nqpterms.matching.matcher import Matcher
+from nqpterms.formats.registry import load_terms
+from nqpterms.matching.matcher import Matcher, TermFinder
 from nqpterms.model.alignment import Alignment, Segment, Side
 from nqpterms.model.document import Document
 from nqpterms.model.findings import Finding
 from nqpterms.model.termbase import TermBase
-from nqpterms.project.suppression import unsuppressed
+from nqpterms.project.decisions import unsuppressed
 from nqpterms.readers.reading import read, read_page
 
 
@@ -60,7 +60,7 @@ def check(
     target: Document | Iterable[Segment],
     source: Document | None = None,
     *,
-    terms: TermBase | Matcher | None = None,
+    terms: TermBase | TermFinder | None = None,
     codes: Container[str] | None = None,
 ) -> list[Finding]:
     """What an editor should look at in a translation, in reading order.
@@ -73,7 +73,7 @@ def check(
     >>> [finding.code for finding in check(segments)]
     ['T101']
     """
-    matcher = terms if isinstance(terms, Matcher) else Matcher(terms or load_terms())
+    matcher = Matcher(terms or load_terms()) if isinstance(terms, TermBase | None) else terms
     if not isinstance(target, Document):
         return check_segments(target, matcher, codes=codes)
     if source is None:
@@ -91,7 +91,7 @@ def aligned(one: Document, other: Document) -> Alignment:
 
 def check_alignment(
     alignment: Alignment,
-    matcher: Matcher,
+    matcher: TermFinder,
     *,
     target: Side = "en",
     codes: Container[str] | None = None,
@@ -120,7 +120,7 @@ def report_of(
 def page_of(
     documents: Sequence[Document],
     *,
-    matcher: Matcher,
+    matcher: TermFinder,
     codes: Container[str] | None = None,
     sift: Callable[[Iterable[Finding]], Iterable[Finding]] = list,
 ) -> tuple[list[Finding], str]:
@@ -130,6 +130,7 @@ def page_of(
     translation, and several texts of one language as a comparison. *sift* chooses among the
     findings before they are shown. Raises NqptermsError for any other company of texts.
     """
+    matcher = matcher if isinstance(matcher, Matcher) else Matcher(matcher.base)
     sides = {document.lang.startswith("zh") for document in documents}
     if len(documents) == 2 and len(sides) == 2:
         target: Side = "zh" if documents[0].lang.startswith("zh") else "en"

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from nqpterms.extraction.extracting import EXAMPLES, RIVALS
 from nqpterms.lang.english import plural_key
 from nqpterms.lang.normal_form import fold
-from nqpterms.terms.candidates import Candidate, Example, Rival
+from nqpterms.model.candidates import Candidate, Example, Rival
 
 _MILLI = 1000  # probabilities have three decimals; whole thousandths add up the same in any order
 

@@ -24,7 +24,7 @@ from msgspec import Struct
 
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.files.writing import atomic
-from nqpterms.formats.candidates import dump_candidates, load_candidates
+from nqpterms.formats.results.candidates import dump_candidates, load_candidates
 from nqpterms.matching.matcher import Matcher
 from nqpterms.run.counting import Counts
 from nqpterms.run.engines.jobs import Engine, Failed, Job

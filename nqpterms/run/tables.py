@@ -18,8 +18,8 @@ from typing import Any
 
 from msgspec import to_builtins
 
+from nqpterms.files.office.spreadsheet import guarded
 from nqpterms.files.writing import atomic
-from nqpterms.formats.formula_guard import guarded
 from nqpterms.model.termbase import TermBase
 from nqpterms.run.counting import YEAR
 from nqpterms.run.inputs import Shard

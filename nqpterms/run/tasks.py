@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -19,15 +19,16 @@ from nqpterms.aligner.documents import Level, align
 from nqpterms.checks.running import check_document, check_segments, explanations
 from nqpterms.errors import FormatError
 from nqpterms.extraction.extracting import extract
-from nqpterms.formats import alignments, candidates, findings, term_dictionaries
-from nqpterms.formats.bitexts_registry import load_segments
+from nqpterms.formats.registry import load_segments, result_formats, result_lines
+from nqpterms.formats.results import findings
+from nqpterms.formats.terms.engines import dumps_term_dictionary
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment
 from nqpterms.model.document import Document
 from nqpterms.model.findings import Finding
 from nqpterms.model.termbase import TermBase
+from nqpterms.project.project import Project
 from nqpterms.project.settings import Settings
-from nqpterms.project.severity import adjusted
 from nqpterms.readers.reading import read_either
 from nqpterms.renderings.occurrences import term_dictionary
 from nqpterms.run.counting import Use, count_renderings, earlier
@@ -111,7 +112,7 @@ def _check(shard: Shard, task: Task, matcher: Matcher, tally: Tally) -> Iterator
 
 
 def _kept(found: Iterable[Finding], task: Task, tally: Tally) -> list[Finding]:
-    kept = adjusted(found, task.settings)
+    kept = list(Project(task.settings).sieve(found))
     tally.findings.update(finding.severity for finding in kept)
     return kept
 
@@ -145,20 +146,20 @@ def _align(shard: Shard, task: Task, matcher: Matcher, tally: Tally) -> Iterator
     alignment = align(*_pair(shard), level=task.level)
     level = "sentence" if task.level == "sentence" else "paragraph"
     tally.count(alignment.segments(level=level), matcher, doc=shard.name)  # type: ignore[arg-type]
-    yield from _ALIGNMENTS[task.format](alignment)
+    yield from result_lines("alignment", task.format)(alignment)
 
 
 def _extract(shard: Shard, task: Task, matcher: Matcher, tally: Tally) -> Iterator[str]:
     rows = [row for document in _segments(shard, matcher, tally) for row in document]
     found = extract(rows, terms=task.base, limit=task.limit)
-    yield from candidates.DUMPS[task.format](found)
+    yield from result_lines("candidates", task.format)(found)
 
 
 def _annotate(shard: Shard, task: Task, matcher: Matcher, tally: Tally) -> Iterator[str]:
     del task
     for rows in _segments(shard, matcher, tally):
         for row in rows:
-            yield term_dictionaries.dumps(row, term_dictionary(row, matcher))
+            yield dumps_term_dictionary(row, term_dictionary(row, matcher))
 
 
 def _segments(shard: Shard, matcher: Matcher, tally: Tally) -> Iterator[list[Segment]]:
@@ -205,16 +206,10 @@ _VERBS: dict[str, Callable[[Shard, Task, Matcher, Tally], Iterator[str]]] = {
     "extract": _extract,
     "annotate": _annotate,
 }
-_ALIGNMENTS: dict[str, Any] = {
-    "jsonl": alignments.dump_jsonl,
-    "tsv": alignments.dump_tsv,
-    "beads": alignments.dump_beads,
-    "text": alignments.dump_text,
-}
 FORMATS: dict[str, tuple[str, ...]] = {
     "check": ("jsonl", "csv", "text", "sarif"),
-    "align": tuple(_ALIGNMENTS),
-    "extract": ("tsv", "jsonl"),
+    "align": ("jsonl", "tsv", "beads", "text"),
+    "extract": result_formats("candidates"),
     "annotate": ("jsonl",),
 }
 """The formats that the outputs of a corpus may have, by verb; the first is the default."""

@@ -13,11 +13,11 @@ from typing import Any
 from msgspec import Struct
 
 from nqpterms.errors import NqptermsError
-from nqpterms.formats.bitexts_registry import is_bitext, load_segments
-from nqpterms.formats.findings import as_record, summary
-from nqpterms.formats.lookups import lookup_record
-from nqpterms.matching.lookup import lookup, renderings
-from nqpterms.matching.matcher import Match, Matcher
+from nqpterms.formats.registry import is_bitext, load_segments
+from nqpterms.formats.results.concordances import lookup_record
+from nqpterms.formats.results.findings import as_record, summary
+from nqpterms.matching.lookup import TermFile, lookup, renderings
+from nqpterms.matching.matcher import Match, Matcher, TermFinder
 from nqpterms.model.alignment import Side
 from nqpterms.model.document import Document
 from nqpterms.model.findings import Finding
@@ -35,7 +35,7 @@ _ALSO = ("expected", "fix", "group")
 class Desk(Struct, frozen=True):
     """What the server knows: the terms, and the documents by the names they are asked for."""
 
-    matcher: Matcher
+    matcher: Matcher | TermFile
     documents: Mapping[str, Path]
 
 
@@ -103,7 +103,7 @@ def inconsistencies(desk: Desk, document: str, source: str | None = None) -> dic
     return _findings(_wavering(_of_pair(desk.matcher, texts, alone=source is not None)))
 
 
-def _of_pair(matcher: Matcher, texts: Sequence[Document], *, alone: bool) -> list[Finding]:
+def _of_pair(matcher: TermFinder, texts: Sequence[Document], *, alone: bool) -> list[Finding]:
     """The findings of a translation, the first text, beside its source; of a page's English."""
     if len(texts) != 2:
         raise NqptermsError("expected a translation and its source, each in one language")

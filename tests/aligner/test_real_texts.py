@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from nqpterms.aligner.documents import align
-from nqpterms.formats.alignments import dump_jsonl
+from nqpterms.formats.results.alignments import dump_jsonl
 from nqpterms.readers.reading import read, read_page
 
 

@@ -25,14 +25,13 @@ import tbx_bench
 from measuring import command_cost, cpu_seconds, machine, table
 
 from nqpterms.checks.running import check_segments
-from nqpterms.files.beads import load_beads
-from nqpterms.formats import tbx
-from nqpterms.formats.bitexts_registry import dump_segments
-from nqpterms.formats.terms_registry import load_terms
+from nqpterms.formats.registry import dump_segments, load_terms
+from nqpterms.formats.terms import tbx
 from nqpterms.matching.lookup import lookup
 from nqpterms.matching.matcher import Match, Matcher
 from nqpterms.model.alignment import Segment
 from nqpterms.scoring.alignment import score_alignments
+from nqpterms.scoring.beads import load_beads
 
 PUBLISHED = (("Vecalign (published, LaBSE)", ".873"), ("Bertalign (published, LaBSE)", ".909"))
 """Strict F1 on the test part of MAC, of which FOLDER holds the development part."""

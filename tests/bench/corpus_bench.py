@@ -24,8 +24,7 @@ from measuring import machine, table
 from msgspec.structs import replace
 
 from nqpterms.checks import running
-from nqpterms.formats.bitexts_registry import load_segments
-from nqpterms.formats.terms_registry import load_terms
+from nqpterms.formats.registry import load_segments, load_terms
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment
 from nqpterms.run.engines.jobs import Engine, Failed, Job

@@ -18,14 +18,13 @@ from pathlib import Path
 from extract_data import gwr_pairs
 
 from nqpterms.extraction.extracting import extract
-from nqpterms.formats.bitexts_registry import load_segments
-from nqpterms.formats.terms_registry import load_terms
+from nqpterms.formats.registry import load_segments, load_terms
 from nqpterms.lang.chinese import simplified
 from nqpterms.lang.english import plural_key
 from nqpterms.model.alignment import Segment
+from nqpterms.model.candidates import Candidate
 from nqpterms.renderings.concordance import concord
 from nqpterms.renderings.model import learn_renderings
-from nqpterms.terms.candidates import Candidate
 
 Known = dict[str, set[str]]
 

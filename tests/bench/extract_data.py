@@ -12,8 +12,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from nqpterms.formats.bitexts_registry import load_segments
-from nqpterms.formats.terms_registry import load_terms
+from nqpterms.formats.registry import load_segments, load_terms
 
 Pair = tuple[str, str]
 

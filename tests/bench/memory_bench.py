@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sqlite_bench import made_concepts, measured, queries
 
-from nqpterms.formats.terms_registry import dump_terms, load_terms
+from nqpterms.formats.registry import dump_terms, load_terms
 from nqpterms.matching.lookup import lookup
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.termbase import TermBase

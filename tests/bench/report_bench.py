@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from report.browser import chromium
 
-from nqpterms.formats.terms_registry import load_terms
+from nqpterms.formats.registry import load_terms
 from nqpterms.matching.matcher import Matcher
 from nqpterms.readers.reading import read_text
 from nqpterms.run.pipeline import page_of, read_pair

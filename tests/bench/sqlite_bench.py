@@ -17,7 +17,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from nqpterms.formats.terms_registry import load_terms
+from nqpterms.formats.registry import load_terms
+from nqpterms.lang.chinese import has_han
 from nqpterms.lang.normal_form import fold
 from nqpterms.matching.index import TermIndex, build
 from nqpterms.matching.lookup import lookup
@@ -50,7 +51,7 @@ def queries(terms: int) -> Iterator[tuple[str, str]]:
                 length = min(len(term.text), draw.randint(least, least + 2))
                 at = draw.randint(0, len(term.text) - length)
                 part = term.text[at : at + length].strip()
-                yield term.text, part if len(part) >= least else term.text
+                yield term.text, part if len(part) >= (2 if has_han(part) else 3) else term.text
 
 
 def measured(look_up: Callable[[str], object], asked: list[str]) -> list[tuple[float, float]]:

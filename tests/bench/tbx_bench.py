@@ -18,7 +18,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from nqpterms.formats import tbx
+from nqpterms.formats.terms import tbx
 from nqpterms.model.termbase import (
     Concept,
     Context,

@@ -11,8 +11,7 @@ import pytest
 
 from nqpterms.cli.app import COMMANDS
 from nqpterms.cli.demo import BRIEF
-from nqpterms.formats.bitexts_registry import load_segments
-from nqpterms.formats.terms_registry import load_terms
+from nqpterms.formats.registry import load_segments, load_terms
 
 ZH, EN = BRIEF / "brief.zh.md", BRIEF / "brief.en.md"
 SLIPS = Path(__file__).parents[1] / "data" / "brief_slips.tsv"

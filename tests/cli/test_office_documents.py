@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import Ran
 
-from nqpterms.formats.findings import dumps_sarif, dumps_text
-from nqpterms.formats.github import dumps_github
+from nqpterms.formats.results.findings import dumps_github, dumps_sarif, dumps_text
 from nqpterms.model.findings import Finding
 from nqpterms.model.places import Place
 

@@ -9,9 +9,9 @@ from nqpterms.errors import NqptermsError
 from nqpterms.extraction.extracting import extract
 from nqpterms.extraction.weights import load_models
 from nqpterms.model.alignment import Segment
+from nqpterms.model.candidates import Candidate
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import Concept, Term, TermBase
-from nqpterms.terms.candidates import Candidate
 
 ROWS = [
     ("发展新质生产力需要改革。", "Developing new quality productive forces takes reform."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from nqpterms.formats.glossary_cells import PICKLISTS
+from nqpterms.formats.terms.fields import PICKLISTS
 from nqpterms.model.termbase import Concept, Context, Definition, Term, TermBase
 
 IDS = ("c1", "npf", "新质", "_a.b-c", "gdp-2")

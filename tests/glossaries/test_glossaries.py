@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from nqpterms.formats.glossary_tsv import dump, load
+from nqpterms.formats.terms.glossary_tsv import dump, load
 
 FOLDER = Path(__file__).resolve().parents[2] / "glossaries"
 NAMES = ("nqp", "policy")

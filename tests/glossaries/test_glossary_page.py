@@ -9,8 +9,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from nqpterms.formats.glossary_tsv import load
-from nqpterms.formats.pages import dump
+from nqpterms.formats.terms.glossary_tsv import load
+from nqpterms.formats.terms.pages import dump
 from nqpterms.model.termbase import Concept, TermBase
 
 ROOT = Path(__file__).resolve().parents[2]

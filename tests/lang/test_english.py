@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nqpterms.lang.english import FUNCTION_WORDS, lemma, plural_key, spelling_key, words
+from nqpterms.lang.english import FUNCTION_WORDS, lemma, plural_key, words
+from nqpterms.lang.spelling import spelling_key
 
 SAME = """
 labour/labor labours/labors labourer/laborer colour/color colourful/colorful behaviour/behavior

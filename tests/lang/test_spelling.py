@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nqpterms.lang.english import spelling_key
-from nqpterms.lang.spelling import respelled
+from nqpterms.lang.spelling import respelled, spelling_key
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from nqpterms.formats.terms_registry import load_terms
+from nqpterms.formats.registry import load_terms
 from nqpterms.matching.forms import variants
 from nqpterms.matching.lookup import lookup, narrowed
 from nqpterms.matching.matcher import Matcher

@@ -1,4 +1,4 @@
-"""A baseline remembers findings by what they say, not by where they stand."""
+"""A baseline remembers findings by what they say; comments in a text silence what they name."""
 
 from __future__ import annotations
 
@@ -6,13 +6,19 @@ import pytest
 from msgspec.structs import replace
 
 from nqpterms.errors import FormatError
-from nqpterms.formats.findings import dump_xlsx, dumps_csv, dumps_jsonl
+from nqpterms.formats.results.findings import dump_xlsx, dumps_csv, dumps_jsonl
 from nqpterms.model.findings import Finding
 from nqpterms.model.places import Place
-from nqpterms.project.decisions import dump_baseline, load_baseline, unknown
+from nqpterms.project.decisions import dump_baseline, load_baseline, unsuppressed
+from nqpterms.project.project import Project
 
 ONE = Finding("T101", "warning", "said", "a.txt", Place(3, 1), matched="x", context="an x here")
 OTHER = replace(ONE, matched="y")
+
+
+def unknown(findings: list[Finding], known: frozenset[str]) -> list[Finding]:
+    """The findings that are not in a baseline."""
+    return list(Project(known=known).sieve(findings))
 
 
 def test_what_was_written_down_is_known_on_another_line(tmp_path) -> None:
@@ -56,3 +62,31 @@ def test_another_file_is_refused_with_its_line(tmp_path, name: str, text: str) -
     path.write_text(text, encoding="utf-8")
     with pytest.raises(FormatError, match=r"1.*expected"):
         load_baseline(path)
+
+
+def lines(text: str, code: str = "T101") -> list[int | None]:
+    """The lines on which a finding of a code is still heard."""
+    count = text.count("\n") + 1
+    found = [Finding(code, "warning", "m", place=Place(line)) for line in range(1, count + 1)]
+    return [finding.place.line for finding in unsuppressed(found, text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("a\nb", [1, 2]),
+        ("a\n<!-- nqpterms-disable T101 -->\nb", [1]),
+        ("a\n<!-- nqpterms-disable T1, T2 -->\nb\n<!-- nqpterms-enable -->\nc", [1, 4, 5]),
+        ("<!--nqpterms-disable-->\nb\n<!-- nqpterms-enable T101 -->\nc", [3, 4]),
+        ("<!-- nqpterms-disable T2 -->\nb", [1, 2]),
+        ("<!-- nqpterms-disable-next-line T101 -->\nb\nc", [1, 3]),
+        ("<!-- nqpterms-disable-next-line T204 -->\nb", [1, 2]),
+    ],
+)
+def test_what_is_heard(text: str, heard: list[int]) -> None:
+    assert lines(text) == heard
+
+
+def test_a_finding_without_a_line_is_heard() -> None:
+    finding = Finding("T301", "info", "m")
+    assert unsuppressed([finding], "<!-- nqpterms-disable -->") == [finding]

@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 from report.browser import chromium
 
-from nqpterms.formats.terms_registry import load_terms
+from nqpterms.formats.registry import load_terms
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.termbase import Concept, Definition, Term, TermBase
 from nqpterms.readers.reading import read, read_text

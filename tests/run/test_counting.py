@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment
+from nqpterms.model.candidates import Candidate
 from nqpterms.model.termbase import Concept, Term, TermBase
 from nqpterms.run.counting import NOTHING, Counts, added, count_renderings, counts_of
 from nqpterms.run.pooling import pool_candidates
 from nqpterms.run.summaries import Totals, joined, summarised, totalled
-from nqpterms.terms.candidates import Candidate
 
 BASE = TermBase(
     (

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from nqpterms.files.beads import load_beads
 from nqpterms.scoring import score_alignment, score_alignments
+from nqpterms.scoring.beads import load_beads
 
 GOLD = [((0,), (0, 1)), ((1,), (2,)), ((2,), ()), ((3, 4), (3,))]
 SYSTEM = [((0,), (0, 1)), ((1, 2), (2,)), ((3, 4), (3,)), ((), (4,))]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nqpterms.errors import NqptermsError
-from nqpterms.formats.terms_registry import load_terms
+from nqpterms.formats.registry import load_terms
 from nqpterms.matching.matcher import Matcher
 from nqpterms.servers import answers
 from nqpterms.servers.answers import Desk, named_documents

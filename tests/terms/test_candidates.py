@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from nqpterms.terms.candidates import Candidate, Rival, accepted, as_term_base, decided
+from nqpterms.model.candidates import Candidate, Rival
+from nqpterms.terms.candidates import accepted, as_term_base, decided
 
 
 def test_a_rejected_pair_stays_rejected() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Sequence
@@ -110,3 +111,25 @@ def _without_dates(book: Any) -> bytes:
                 content = content.replace(modified, _EPOCH.strftime("%Y-%m-%dT%H:%M:%SZ").encode())
             new.writestr(zipfile.ZipInfo(item.filename, _EPOCH.timetuple()[:6]), content)
     return final.getvalue()
+
+
+_GUARDED = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+"""OWASP's list for CSV injection; East Asian locales take the full-width signs too."""
+
+
+def guarded(cell: str) -> str:
+    """The cell as it may be written.
+
+    >>> guarded("=1+1"), guarded("-ism"), guarded("'tis"), guarded("'=1")
+    ("'=1+1", "'-ism", "'tis", "''=1")
+    """
+    return f"'{cell}" if _GUARDED.match(cell) else cell
+
+
+def unguarded(cell: str) -> str:
+    """The cell as it was before `guarded`.
+
+    >>> unguarded("'=1+1"), unguarded("=1+1"), unguarded("'tis")
+    ('=1+1', '=1+1', "'tis")
+    """
+    return cell[1:] if cell[:1] == "'" and _GUARDED.match(cell) else cell

@@ -6,12 +6,10 @@ used and not declared, and a NUL never reach it. libxml2 then bounds the depth (
 the length of one text, name or attribute (10 MB), and this module the bytes of one entry. Whatever
 is refused is one FormatError with its line.
 
-`iterate` reads a file of any size in constant memory; `parse` reads a small one whole;
-`opened_package` opens a zip of XML parts.
+`iterate` reads a file of any size in constant memory; `parse` reads a small one whole.
 """
 
-from nqpterms.files.office.packages import Package, opened_package
-from nqpterms.files.xml.reading import (
+from nqpterms.files.xml.xml_parsing import (
     XML_ID,
     XML_LANG,
     XML_SPACE,
@@ -25,7 +23,7 @@ from nqpterms.files.xml.reading import (
     parse_bytes,
     root_of,
 )
-from nqpterms.files.xml.writing import escape, writer
+from nqpterms.files.xml.xml_writer import escape, writer
 
 __all__ = [
     "parse",
@@ -40,8 +38,6 @@ __all__ = [
     "XML_LANG",
     "XML_ID",
     "XML_SPACE",
-    "Package",
-    "opened_package",
     "writer",
     "escape",
 ]

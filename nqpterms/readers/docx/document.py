@@ -15,8 +15,8 @@ from itertools import pairwise
 from msgspec import Struct, field
 
 from nqpterms.errors import FormatError
-from nqpterms.files.office.markup import child, name_of
-from nqpterms.files.xml import Element, Package, opened_package
+from nqpterms.files.office.packages import Package, child, name_of, opened_package
+from nqpterms.files.xml import Element
 from nqpterms.readers.blocks import SPACE, Block, Kind, Sheet, Source, glue
 from nqpterms.readers.composing import Draft, Line, composed
 from nqpterms.readers.docx.inline import Bit, Inline, chosen

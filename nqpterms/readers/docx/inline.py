@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
-from nqpterms.files.office.markup import attribute, child, name_of
+from nqpterms.files.office.packages import attribute, child, name_of
 from nqpterms.files.xml import Element
 from nqpterms.readers.blocks import superscript
 from nqpterms.readers.docx.notes import NoteRegister

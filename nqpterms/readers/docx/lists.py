@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from nqpterms.files.office.markup import attribute, child, children, integer, name_of
+from nqpterms.files.office.packages import attribute, child, children, integer, name_of
 from nqpterms.files.xml import Element
 from nqpterms.readers.docx.numerals import numeral
 from nqpterms.readers.docx.styles import Numbering, Styles

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from nqpterms.files.office.markup import OFF, attribute, children, name_of
+from nqpterms.files.office.packages import OFF, attribute, children, name_of
 from nqpterms.files.xml import Element
 from nqpterms.readers.blocks import superscript
 from nqpterms.readers.docx.numerals import numeral

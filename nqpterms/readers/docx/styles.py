@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from nqpterms.files.office.markup import attribute, child, children, integer, is_on, name_of
+from nqpterms.files.office.packages import attribute, child, children, integer, is_on, name_of
 from nqpterms.files.xml import Element
 
 _HEADING = re.compile(

@@ -1,0 +1,357 @@
+"""The bytes of an XML file, decoded and looked at before a parser sees them."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import zlib
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any, TypeAlias, cast
+
+from lxml import etree
+from msgspec import Struct
+
+from nqpterms.errors import FormatError
+from nqpterms.files.opening import opened
+from nqpterms.files.xml.xml_writer import escape
+
+CHUNK = 2**15  # bytes read at a time: what is parsed ahead then stays in the cache
+
+_DECLARATION = re.compile(rb"""<\?xml\s[^>]*?\bencoding\s*=\s*["']([^"']*)["']""")
+_ENTITY = re.compile(
+    rb"<!ENTITY|&(?!(?:amp|lt|gt|quot|apos);)((?=[A-Za-z_:\x80-\xff])[^;\s<>&\"']{1,200});"
+)
+_OVERLAP = 256  # bytes looked at again with the next chunk, for what the end of this one has cut
+
+
+class Source:
+    """The bytes of a file as UTF-8, a chunk at a time, looked at before they are handed on."""
+
+    def __init__(self, file: IO[bytes], name: str, limit: int) -> None:
+        self.file, self.name, self.limit = file, name, limit
+        self.since = 0  # bytes handed on since the reader last set it back
+        self.line = 1  # where `tail` begins
+        self.doctype = False
+        self.tail = b""
+        head = self._raw()
+        self.encoding = _encoding(head, name)
+        self.decoder = codecs.getincrementaldecoder(self.encoding)()
+        self.pending = head
+
+    def read(self) -> bytes:
+        """The next bytes, b"" at the end; raises FormatError for what no parser should see."""
+        raw, self.pending = self.pending or self._raw(), b""
+        if self.encoding == "utf-8":
+            chunk = raw
+        else:
+            try:
+                chunk = self.decoder.decode(raw, final=not raw).encode("utf-8")
+            except UnicodeError as error:
+                raise self.refused(f"is not {self.encoding.upper()}: {error}") from error
+        self._inspect(chunk)
+        self.since += len(chunk)
+        if self.since > self.limit:
+            raise self.refused(f"holds more than {self.limit:,} bytes in one piece")
+        return chunk
+
+    def refused(self, message: str, lines: int = 0) -> FormatError:
+        """The error for something that many *lines* below the last bytes looked at."""
+        return FormatError(message, self.name, self.line + lines)
+
+    def _raw(self) -> bytes:
+        try:
+            return self.file.read(CHUNK)
+        except (OSError, EOFError, zlib.error) as error:
+            raise FormatError(f"cannot be read: {error}", self.name) from error
+
+    def _inspect(self, chunk: bytes) -> None:
+        seen = self.tail + chunk
+        if (at := seen.find(b"\0")) >= 0:
+            raise self.refused("holds a NUL byte; XML has none", seen.count(b"\n", 0, at))
+        # Without a DOCTYPE the parser itself refuses every entity but the five of XML.
+        self.doctype = self.doctype or b"<!DOCTYPE" in seen
+        if self.doctype and (found := _ENTITY.search(seen)):
+            lines = seen.count(b"\n", 0, found.start())
+            if found[1] is None:
+                raise self.refused("declares an entity; write the characters themselves", lines)
+            said = found[0].decode("utf-8", "replace")
+            raise self.refused(f"uses the undeclared entity {said}; write the character", lines)
+        self.tail = seen[-_OVERLAP:]
+        self.line += seen.count(b"\n", 0, len(seen) - len(self.tail))
+
+
+def cut_after(source: Source, tags: list[str]) -> Iterator[bytes]:
+    """The file in parts that end with the end tag of one of *tags*, or somewhere between."""
+    names = b"|".join(re.escape(tag.rpartition("}")[2]).encode() for tag in tags)
+    ends = re.compile(rb"</(?:[^\s<>/:]+:)?(?:%s)\s*>" % names)
+    rest = b""
+    while chunk := source.read():
+        chunk = rest + chunk
+        whole = len(chunk)
+        if (last := chunk.rfind(b"<")) > chunk.rfind(b">") and whole - last < CHUNK:
+            whole = last  # a tag that goes on in the next chunk
+        start = 0
+        for found in ends.finditer(chunk, 0, whole):
+            yield chunk[start : found.end()]
+            start = found.end()
+        if start < whole:
+            yield chunk[start:whole]
+        rest = chunk[whole:]
+    if rest:
+        yield rest
+
+
+def _encoding(head: bytes, name: str) -> str:
+    if not head:
+        raise FormatError("is empty; expected XML", name)
+    if head.startswith(b"\x1f\x8b"):
+        raise FormatError("is packed with gzip; unpack it, or name it .gz", name)
+    if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        raise FormatError("is in UTF-32; save it as UTF-8", name)
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if head.startswith(b"<\0"):
+        return "utf-16-le"
+    if head.startswith(b"\0<"):
+        return "utf-16-be"
+    declared = _DECLARATION.match(head.removeprefix(codecs.BOM_UTF8))
+    if declared:
+        said = declared[1].decode("ascii", "replace")
+        if said.lower() not in {"utf-8", "utf8", "us-ascii", "ascii"}:
+            raise FormatError(f"declares the encoding {said!r}; save it as UTF-8", name, 1)
+    return "utf-8"
+
+
+Element: TypeAlias = Any  # lxml ships no types: an `lxml.etree._Element`
+ElementTree: TypeAlias = Any  # an `lxml.etree._ElementTree`
+
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+WHOLE_LIMIT = 32 * 2**20  # bytes of a file read whole; its tree takes about seven times as much
+ENTRY_LIMIT = 4 * 2**20  # bytes between one yielded element and the next; 150 MB as a tree
+LAST_LINE = 65_535  # libxml2 keeps an element's line in 16 bits
+
+_STEP = 256  # bytes fed at a time while looking for the root
+_XINCLUDE = "{http://www.w3.org/2001/XInclude}*"
+_TOO_LARGE = 114  # libxml2's XML_ERR_RESOURCE_LIMIT
+
+
+def parse(path: str | Path, *, limit: int = WHOLE_LIMIT, gzipped: bool = False) -> ElementTree:
+    """The whole tree of a file of at most *limit* bytes; `gzipped` unpacks it first."""
+    with opened(path, gzipped=gzipped) as file:
+        return _whole(Source(file, str(path), limit))
+
+
+def parse_bytes(data: bytes, name: str, *, limit: int = WHOLE_LIMIT) -> ElementTree:
+    """The whole tree of *data*; `name` stands for the path in messages.
+
+    >>> parse_bytes("<p>新质</p>".encode(), "a.xml").getroot().text
+    '新质'
+    >>> parse_bytes(b'<!DOCTYPE p [<!ENTITY a "b">]><p>&a;</p>', "a.xml")
+    Traceback (most recent call last):
+    nqpterms.errors.FormatError: a.xml:1: declares an entity; write the characters themselves
+    """
+    return _whole(Source(BytesIO(data), name, limit))
+
+
+def iterate(
+    path: str | Path, tags: Iterable[str], *, limit: int = ENTRY_LIMIT, gzipped: bool = False
+) -> Iterator[Element]:
+    """Every element with one of *tags*, in order, each cleared when the next is asked for.
+
+    Tags are written `{namespace}name`, `name` without a namespace, `{*}name` in any. One that
+    stands inside another of *tags* is yielded first and reaches the outer one empty.
+    """
+    with opened(path, gzipped=gzipped) as file:
+        source = Source(file, str(path), limit)
+        parser = _parser(("end",), [*tags, _XINCLUDE])
+        above = None
+        while chunk := source.read():
+            _fed(parser, chunk, source)
+            for _, element in parser.read_events():
+                source.since = 0
+                _no_xinclude(element, source.name)
+                yield element
+                above = _forget(element, above)
+        _closed(parser, source)
+
+
+def located(
+    path: str | Path, tags: Iterable[str], *, limit: int = ENTRY_LIMIT, gzipped: bool = False
+) -> Iterator[tuple[Element, Piece]]:
+    """As `iterate`, a little slower, each element with the Piece of the file where it stands."""
+    wanted = list(tags)
+    with opened(path, gzipped=gzipped) as file:
+        source = Source(file, str(path), limit)
+        parser = _parser(("end",), [*wanted, _XINCLUDE])
+        line, held, above = 1, bytearray(), None
+        for part in cut_after(source, wanted):
+            held += part
+            _fed(parser, part, source)
+            order = -1
+            for order, (_, element) in enumerate(parser.read_events()):
+                source.since = 0
+                _no_xinclude(element, source.name)
+                yield element, Piece(line, held, element, order)
+                above = _forget(element, above)
+            if order >= 0:
+                line += held.count(b"\n")
+                held = bytearray()
+        _closed(parser, source)
+
+
+class Piece(Struct, frozen=True):
+    """The bytes of a file in which an element ends, the line where they begin, and its number."""
+
+    line: int
+    data: bytearray
+    element: Element
+    order: int
+
+    def line_of(self, inner: Element) -> int:
+        """The line where the element, or one inside it, begins (from 1), in a file of any length.
+
+        libxml2 keeps lines in 16 bits, so past 65,535 the piece is read once more, by itself.
+        """
+        if (known := int(inner.sourceline or 1)) < LAST_LINE:
+            return known
+        name = etree.QName(self.element).localname
+        begin = re.search(rb"<(?:[^\s<>/:]+:)?%s[\s>/]" % re.escape(name).encode(), self.data)
+        if begin is None:
+            return self.line
+        before = self.line + self.data.count(b"\n", 0, begin.start()) - 1
+        nth = next(n for n, node in enumerate(self.element.iter()) if node is inner)
+        lines = _lines(self.data[begin.start() :], self.element, self.order)
+        return before + (lines[nth] if nth < len(lines) else 1)
+
+
+class Lines:
+    """The lines of what `iterate` has yielded, in a file of any length.
+
+    Up to line 65,535 libxml2 knows them. Past it the file is read a second time, as far as needed.
+    """
+
+    def __init__(self, path: str | Path, tags: Iterable[str], *, gzipped: bool = False) -> None:
+        self._again = enumerate(located(path, tags, gzipped=gzipped))
+        self._at, self._twin, self._piece = -1, cast(Element, None), cast(Piece, None)
+
+    def of(self, inner: Element, entry: Element, number: int) -> int:
+        """The line of *inner*, which is or stands in *entry*, the element number *number* from 0.
+
+        A start tag that is split over lines stands where it ends. Numbers may only grow from one
+        call to the next.
+        """
+        if (known := int(inner.sourceline or 1)) < LAST_LINE:
+            return known
+        return self.at(number, next(n for n, node in enumerate(entry.iter()) if node is inner))
+
+    def at(self, number: int, nth: int) -> int:
+        """The line of the element number *nth* (from 0) within the element number *number*."""
+        while self._at < number:
+            self._at, (self._twin, self._piece) = next(self._again)
+        return self._piece.line_of(next(islice(self._twin.iter(), nth, None)))
+
+
+def _lines(data: bytes | bytearray, element: Element, order: int) -> list[int]:
+    """The lines, in *data*, of the elements of its entry number *order*."""
+    spaces = "".join(
+        f' xmlns{":" + prefix if prefix else ""}="{escape(uri)}"'
+        for prefix, uri in element.nsmap.items()
+    )
+    wrapped = b"<r%s>%s</r>" % (spaces.encode(), bytes(data))
+    root = etree.fromstring(wrapped, etree.XMLParser(**_OPTIONS, recover=True))
+    entries = list(root.iter(element.tag))[order : order + 1]
+    return [int(node.sourceline or 1) for entry in entries for node in entry.iter()]
+
+
+def root_of(path: str | Path, *, gzipped: bool = False) -> Element:
+    """The root element with its attributes, as soon as it has begun; nothing after it is read."""
+    with opened(path, gzipped=gzipped) as file:
+        source = Source(file, str(path), ENTRY_LIMIT)
+        parser = _parser(("start",), None)
+        while chunk := source.read():
+            for start in range(0, len(chunk), _STEP):  # so as not to run into a later error
+                _fed(parser, chunk[start : start + _STEP], source)
+                for _, element in parser.read_events():
+                    return element
+        return _closed(parser, source)
+
+
+def _parser(events: tuple[str, ...], tags: list[str] | None) -> Any:
+    return etree.XMLPullParser(events=cast(Any, events), tag=tags, **_OPTIONS)
+
+
+_OPTIONS: dict[str, Any] = {
+    "encoding": "utf-8",
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "dtd_validation": False,
+    "attribute_defaults": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+
+
+def _whole(source: Source) -> ElementTree:
+    parser = etree.XMLParser(**_OPTIONS)
+    while chunk := source.read():
+        _fed(parser, chunk, source)
+    root = _closed(parser, source)
+    for element in root.iter(_XINCLUDE):
+        _no_xinclude(element, source.name)
+    return root.getroottree()
+
+
+def _fed(parser: Any, chunk: bytes, source: Source) -> None:
+    try:
+        parser.feed(chunk)
+    except etree.XMLSyntaxError as error:
+        raise _syntax(error, source) from error
+
+
+def _closed(parser: Any, source: Source) -> Element:
+    try:
+        return parser.close()
+    except etree.XMLSyntaxError as error:
+        raise _syntax(error, source) from error
+
+
+def _syntax(error: Any, source: Source) -> FormatError:
+    line = error.lineno or source.line
+    if error.code == _TOO_LARGE:
+        said = "nests deeper than 256 elements, or holds a text or attribute over 10 MB"
+    else:
+        said = re.sub(r"\s*,? \(?line \d+.*$", "", error.msg or "no element", flags=re.DOTALL)
+        said = f"is not well-formed XML: {said.strip()}"
+    return FormatError(said, source.name, line)
+
+
+def _no_xinclude(element: Element, name: str) -> None:
+    if element.tag.startswith(_XINCLUDE[:-1]):
+        raise FormatError("asks for another file by XInclude", name, element.sourceline)
+
+
+def _forget(element: Element, above: Element | None) -> Element | None:
+    """Frees an element and all before it; gives its parent, to be handed in with the next one."""
+    element.clear()
+    parent = element.getparent()
+    if parent is not above:  # what stands before its ancestors has been freed under `above`
+        _forget_before(parent)
+    if parent is not None:
+        while parent[0] is not element:
+            del parent[0]
+    return parent
+
+
+def _forget_before(element: Element | None) -> None:
+    while element is not None and (parent := element.getparent()) is not None:
+        while parent[0] is not element:
+            del parent[0]
+        element = parent

@@ -1,0 +1,1 @@
+"""Bitexts, the files of pairs: each format with its `load` and its `dump`."""

@@ -1,0 +1,141 @@
+"""Bitext as tables of a DOCX document: two columns side by side, or more with a header.
+
+Every table of two columns and more is read, in the order of the document; one is written. Text
+that is struck out as deleted, and what stands outside tables, is left out.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from nqpterms.errors import FormatError
+from nqpterms.files.office.packages import opened_package
+from nqpterms.files.office.spreadsheet import sheet_rows, write_sheet
+from nqpterms.files.writing import atomic
+from nqpterms.files.xml import Element, escape
+from nqpterms.formats.bitexts.bitext_tsv import segment_rows, segments_of
+from nqpterms.model.alignment import Segment
+
+_PART = "word/document.xml"
+_SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_W = f"{{{_SPACE}}}"
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first date that a zip file can name
+_NOT_XML = re.compile("[\0-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_TYPES = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" ContentType="application/\
+vnd.openxmlformats-package.relationships+xml"/><Override PartName="/{_PART}" ContentType="\
+application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>
+"""
+_RELATIONS = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" Type="http://schemas.\
+openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="{_PART}"/>\
+</Relationships>
+"""
+
+
+def load_docx(path: str | Path) -> Iterator[Segment]:
+    """The pairs in the tables of a document; the line of a pair is its row among all rows.
+
+    Rows of one cell (a heading across the table) hold no pair. Raises FormatError for what is no
+    DOCX, unpacks to more than 32 MiB, or has no table of two columns.
+    """
+    with opened_package(Path(path), str(path)) as package:
+        root = package.root(package.related("officeDocument") or _PART)
+    before, count, found = 0, 0, False
+    for table in root.iter(f"{_W}tbl"):
+        cells = [
+            [_cell_text(cell) for cell in row.iterfind(f"{_W}tc")] for row in _table_rows(table)
+        ]
+        rows = [(before + at, row) for at, row in enumerate(cells, 1) if len(row) > 1]
+        before += len(cells)
+        if not any(any(row) for _, row in rows):
+            continue
+        found = True
+        for segment in segments_of(rows, path, column=None):
+            count += 1
+            yield replace(segment, row=count)
+    if not found:
+        raise FormatError("expected a table of two columns, Chinese and English", path)
+
+
+def dump_docx(segments: Iterable[Segment], path: str | Path, *, lossy: bool = False) -> None:
+    """Write pairs as one table with a header; the same segments give the same bytes."""
+    rows = segment_rows(segments, path, lossy=lossy, forbidden=_NOT_XML)
+    content = "".join(
+        f"<w:tr>{''.join(f'<w:tc>{_paragraphs(cell)}</w:tc>' for cell in row)}</w:tr>\n"
+        for row in rows
+    )
+    body = f"<w:body><w:tbl>{content}</w:tbl><w:p/></w:body>"
+    declaration = '<?xml version="1.0" encoding="UTF-8"?>\n'
+    document = f'{declaration}<w:document xmlns:w="{_SPACE}">{body}</w:document>'
+    parts = {"[Content_Types].xml": _TYPES, "_rels/.rels": _RELATIONS, _PART: document}
+    with atomic(path, encoding=None) as file, zipfile.ZipFile(file, "w") as archive:
+        for name, text in parts.items():
+            info = zipfile.ZipInfo(name, _EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, text)
+
+
+def _table_rows(table: Element) -> Iterator[Element]:
+    """The rows of a table, without those of a table inside it."""
+    return (row for row in table.iter(f"{_W}tr") if next(row.iterancestors(f"{_W}tbl")) is table)
+
+
+def _cell_text(cell: Element) -> str:
+    """The paragraphs of a cell, a line each."""
+    return "\n".join(
+        "".join(_run(part) for part in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr"))
+        for paragraph in cell.iter(f"{_W}p")
+        if next(paragraph.iterancestors(f"{_W}tc")) is cell
+    )
+
+
+def _run(part: Element) -> str:
+    name = part.tag.removeprefix(_W)
+    if name == "tab" and part.getparent().tag == f"{_W}tabs":
+        return ""  # a tab stop of the layout
+    return {"tab": "\t", "br": "\n", "cr": "\n"}.get(name) or part.text or ""
+
+
+def _paragraphs(text: str) -> str:
+    lines = (
+        escape(line).replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">')
+        for line in text.split("\n")
+    )
+    return "".join(
+        f'<w:p><w:r><w:t xml:space="preserve">{line}</w:t></w:r></w:p>' for line in lines
+    )
+
+
+_NOT_XLSX = re.compile("[\0-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
+_SHEET_ROWS = 1_048_576  # of a sheet in Excel, its header among them
+_CELL_LENGTH = 32_767  # characters of a cell in Excel
+
+
+def load_xlsx(path: str | Path, *, sheet: str = "") -> Iterator[Segment]:
+    """The pairs in the first sheet, or in the one named; the line of a pair is its row.
+
+    Raises MissingExtraError without openpyxl, FormatError for what is no workbook.
+    """
+    return segments_of(sheet_rows(path, sheet=sheet), path, column=None)
+
+
+def dump_xlsx(segments: Iterable[Segment], path: str | Path, *, lossy: bool = False) -> None:
+    """Write pairs as a sheet with a header, every cell a text whatever it begins with.
+
+    Raises FormatError for what a cell cannot hold, and for more rows than a sheet has.
+    """
+    rows = list(segment_rows(segments, path, lossy=lossy, forbidden=_NOT_XLSX))
+    if len(rows) > _SHEET_ROWS:
+        raise FormatError(f"{len(rows):,} rows are more than a sheet has; write TSV", path)
+    for number, row in enumerate(rows):
+        if any(len(cell) > _CELL_LENGTH for cell in row):
+            message = f"segment {number} has a text of more than {_CELL_LENGTH:,} characters"
+            raise FormatError(f"{message}, which no cell holds; write TSV", path)
+    write_sheet(path, rows, title="pairs")

@@ -1,0 +1,111 @@
+"""Which side of a pair is the Chinese one: by declared language, else by script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from nqpterms.errors import FormatError
+from nqpterms.lang.chinese import count_han, script
+from nqpterms.model.alignment import Segment, Side
+
+_PRIMARY: dict[str, Side] = {
+    **dict.fromkeys(("zh", "zho", "chi", "cmn"), "zh"),
+    **dict.fromkeys(("en", "eng"), "en"),
+}
+OTHER: dict[Side, Side] = {"zh": "en", "en": "zh"}
+
+
+def side_of(tag: str) -> Side | None:
+    """The side that a language tag names, however it is written; None for another language.
+
+    >>> side_of("zh-CN"), side_of("ZH_TW"), side_of("eng"), side_of("fr")
+    ('zh', 'zh', 'en', None)
+    """
+    return _PRIMARY.get(tag.replace("_", "-").partition("-")[0].strip().lower())
+
+
+def source_side(source: str, target: str, texts: Iterable[tuple[str, str]]) -> Side | None:
+    """The side of the source, from two language tags ("" for none), else from some (source,
+    target) texts; None where the tags name a third language or one language twice.
+
+    >>> source_side("en-US", "zh-TW", ()), source_side("", "", [("发展", "development")])
+    ('en', 'zh')
+    >>> source_side("fr", "zh", ()) is None
+    True
+    """
+    sides = (side_of(source), side_of(target))
+    if (source and not sides[0]) or (target and not sides[1]) or (source and sides[0] == sides[1]):
+        return None
+    if sides[0]:
+        return sides[0]
+    if sides[1]:
+        return OTHER[sides[1]]
+    return by_script(texts)
+
+
+def by_script(texts: Iterable[tuple[str, str]]) -> Side:
+    """The side of the first of two columns of texts: "en" where the second holds more Han."""
+    more = 0
+    for first, second in texts:
+        more += count_han(first) - count_han(second)
+    return "en" if more < 0 else "zh"
+
+
+def language_tags(first: Segment | None, zh: str, en: str) -> dict[Side, str]:
+    """The tags to write: those given, else those of the first segment's file, else by script."""
+    said = dict(first.properties) if first else {}
+    by_text = script(first.zh) if first else "zh-Hans"
+    return {"zh": zh or said.get("zh:lang", by_text), "en": en or said.get("en:lang", "en")}
+
+
+Property = tuple[str, str]
+
+
+def to_properties(segment: Segment, *, doc: bool = True) -> list[Property]:
+    """The document (unless the format has a place of its own for it), confidence, properties.
+
+    >>> to_properties(Segment("新", "new", doc="r", confidence=0.5, properties=(("note", "a"),)))
+    [('doc', 'r'), ('confidence', '0.5'), ('note', 'a')]
+    """
+    found = [("doc", segment.doc)] if doc and segment.doc else []
+    if segment.confidence != 1.0:
+        found.append(("confidence", repr(segment.confidence)))
+    return [*found, *segment.properties]
+
+
+def from_properties(found: Iterable[Property]) -> dict[str, Any]:
+    """The fields of a Segment that *found* names; the rest are its properties.
+
+    >>> from_properties([("doc", "report"), ("note", "a"), ("confidence", "high")])
+    {'properties': (('note', 'a'), ('confidence', 'high')), 'doc': 'report'}
+    """
+    fields: dict[str, Any] = {}
+    rest = []
+    for name, value in found:
+        if name == "doc" and "doc" not in fields:
+            fields["doc"] = value
+        elif name == "confidence" and (number := _probability(value)) is not None:
+            fields["confidence"] = number
+        else:
+            rest.append((name, value))
+    return {"properties": tuple(rest)} | fields
+
+
+@contextmanager
+def naming_segment(number: int, path: str | Path) -> Iterator[None]:
+    """Give a refusal inside the block the segment's number and the file's name."""
+    try:
+        yield
+    except FormatError as error:
+        raise FormatError(f"segment {number} {error.message}", path) from None
+
+
+def _probability(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if 0 <= number <= 1 else None

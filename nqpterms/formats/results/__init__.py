@@ -1,0 +1,1 @@
+"""What comes of the work, for people and machines: findings, alignments, candidates …"""

@@ -1,0 +1,213 @@
+"""A concordance as text for a terminal, TSV, JSON Lines or one HTML page.
+
+Key word in context: the term and its rendering stand under each other, whatever the width of the
+characters before them.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterator
+from html import escape
+from typing import Any, Literal, NamedTuple
+
+from nqpterms.matching.lookup import LookupResult
+from nqpterms.model.alignment import Side
+from nqpterms.model.places import Span
+from nqpterms.renderings.concordance import Concordance, ConcordanceLine
+
+Order = Literal["place", "rendering", "context"]
+ORDERS: tuple[Order, ...] = ("place", "rendering", "context")
+CONTEXT = 30  # columns before and behind the term in text
+_COLUMNS = (
+    *("document", "row", "line", "column", "left", "term", "right"),
+    *("rendering", "score", "by", "other_left", "other", "other_right"),
+)
+
+
+class Kwic(NamedTuple):
+    """What stands before a stretch of text, the stretch, and what stands behind it."""
+
+    left: str
+    word: str
+    right: str
+
+
+def in_order(found: Concordance, order: Order) -> list[ConcordanceLine]:
+    """The lines by place, by rendering (the commonest first), or by what follows the term."""
+    if order == "rendering":
+        rank = {group: n for n, (group, _) in enumerate(found.groups)}
+        return sorted(found.lines, key=lambda line: rank[line.group])
+    if order == "context":
+        return sorted(found.lines, key=lambda line: _kwic(line, found.side)[0].right.casefold())
+    return list(found.lines)
+
+
+def dump_text(found: Concordance, order: Order = "place") -> Iterator[str]:
+    """The groups counted, then two lines a place: the term, and under it its rendering."""
+    places = "place" if len(found.lines) == 1 else "places"
+    yield f"{found.term}: {len(found.lines)} {places}\n"
+    for group, count in found.groups:
+        yield f"{count:7}  {group or '(not found on the other side)'}\n"
+    names = [_where(line, found.side) for line in found.lines]
+    margin = max((width(name) for name in names), default=0)
+    for line in in_order(found, order):
+        here, there = _kwic(line, found.side)
+        yield "\n"
+        yield f"{_padded(_where(line, found.side), margin)}  {_lined_up(here)}\n"
+        missing = " " * CONTEXT + " [ ] " + _cut_right(there.left + there.right, CONTEXT)
+        yield f"{' ' * margin}  {_lined_up(there) if there.word else missing}\n"
+
+
+def dump_tsv(found: Concordance, order: Order = "place") -> Iterator[str]:
+    """One place a row, under a header."""
+    yield "\t".join(_COLUMNS) + "\n"
+    for line in in_order(found, order):
+        record = _record(line, found.side)
+        cells = ("" if record[name] is None else str(record[name]) for name in _COLUMNS)
+        yield "\t".join(" ".join(cell.split()) for cell in cells) + "\n"
+
+
+def dump_jsonl(found: Concordance, order: Order = "place") -> Iterator[str]:
+    """One place a line, with spans in code points of the segment's two texts."""
+    for line in in_order(found, order):
+        span = line.rendering.span
+        record = _record(line, found.side) | {
+            "zh": line.segment.zh,
+            "en": line.segment.en,
+            "span": list(line.span),
+            "rendering_span": list(span) if span else None,
+            "evidence": [list(link) for link in line.rendering.evidence],
+        }
+        yield json.dumps(record, ensure_ascii=False) + "\n"
+
+
+def dump_html(found: Concordance, order: Order = "place") -> Iterator[str]:
+    """One page without a script: the groups, and a table of the places."""
+    title = escape(found.term)
+    yield f'<!DOCTYPE html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{title}</title>\n'
+    yield (
+        "<style>body{font:15px/1.5 system-ui,sans-serif;margin:2rem}td{padding:.2rem .6rem;"
+        "vertical-align:top}td.l{text-align:right}th{text-align:left}mark{font-weight:600}"
+        "tr.t td{border-top:1px solid #ccc}.at{color:#666}</style>\n"
+    )
+    yield f"<h1>{title}</h1>\n<table>\n"
+    for group, count in found.groups:
+        yield f'<tr><td class="l">{count}<td>{escape(group) or "(not found)"}\n'
+    yield "</table>\n<h2>Places</h2>\n<table>\n"
+    for line in in_order(found, order):
+        for row, kwic in enumerate(_kwic(line, found.side)):
+            at = "" if row else escape(_where(line, found.side))
+            mark = f"<mark>{escape(kwic.word)}</mark>" if kwic.word else ""
+            css = "" if row else ' class="t"'
+            left, right = escape(kwic.left), escape(kwic.right)
+            yield f'<tr{css}><td class="at">{at}<td class="l">{left}<td>{mark}<td>{right}\n'
+    yield "</table>\n"
+
+
+def width(text: str) -> int:
+    """How many columns of a terminal a text takes: wide characters two, marks none.
+
+    >>> width("新质NQPF"), width("e\u0301")
+    (8, 1)
+    """
+    wide = (unicodedata.east_asian_width(c) in "WF" for c in text if not unicodedata.combining(c))
+    return sum(2 if is_wide else 1 for is_wide in wide)
+
+
+def _kwic(line: ConcordanceLine, side: Side) -> tuple[Kwic, Kwic]:
+    """The place of the term, and that of its rendering on the other side."""
+    other: Side = "en" if side == "zh" else "zh"
+    return (
+        _around(line.segment.text(side), line.span),
+        _around(line.segment.text(other), line.rendering.span),
+    )
+
+
+def _around(text: str, span: Span | None) -> Kwic:
+    if span is None:
+        return Kwic("", "", _flat(text))
+    return Kwic(_flat(text[: span.start]), _flat(span.of(text)), _flat(text[span.end :]))
+
+
+def _flat(text: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def _lined_up(kwic: Kwic) -> str:
+    left = _cut_left(kwic.left, CONTEXT)
+    right = _cut_right(kwic.right, CONTEXT)
+    return f"{' ' * (CONTEXT - width(left))}{left} [{kwic.word}] {right}".rstrip()
+
+
+def _cut_left(text: str, columns: int) -> str:
+    kept = text.rstrip()
+    while width(kept) > columns:
+        kept = kept[max(1, (width(kept) - columns) // 2) :]
+    return kept
+
+
+def _cut_right(text: str, columns: int) -> str:
+    kept = text.lstrip()
+    while width(kept) > columns:
+        kept = kept[: -max(1, (width(kept) - columns) // 2)]
+    return kept
+
+
+def _padded(text: str, columns: int) -> str:
+    return text + " " * (columns - width(text))
+
+
+def _where(line: ConcordanceLine, side: Side) -> str:
+    """Document and line, as editors read them, or the row of a bitext."""
+    place = line.place(side).place
+    at = place.label if line.segment.row is None else f"row {line.segment.row}"
+    return ":".join(part for part in (line.segment.doc, at) if part)
+
+
+def _record(line: ConcordanceLine, side: Side) -> dict[str, Any]:
+    here, there = _kwic(line, side)
+    place = line.place(side).place
+    return {
+        "document": line.segment.doc,
+        "row": line.segment.row,
+        "line": place.line,
+        "column": place.column,
+        "left": here.left,
+        "term": here.word,
+        "right": here.right,
+        "rendering": line.group,
+        "score": line.rendering.score,
+        "by": line.rendering.by,
+        "other_left": there.left,
+        "other": there.word,
+        "other_right": there.right,
+    }
+
+
+def lookup_record(result: LookupResult) -> dict[str, Any]:
+    """A result as a JSON object; its span in code points of the query.
+
+    >>> from nqpterms.matching.lookup import lookup
+    >>> from nqpterms.model.termbase import Concept, Term, TermBase
+    >>> concept = Concept("force", (Term("生产力", "zh-Hans"), Term("productive forces", "en")))
+    >>> record = lookup_record(lookup(TermBase((concept,)), "发展生产力")[0])
+    >>> record["term"], record["span"], record["renderings"][0]["text"]
+    ('生产力', [2, 5], 'productive forces')
+    """
+    return {
+        "concept": result.concept.id,
+        "kind": result.kind,
+        "likeness": round(result.likeness, 1),
+        "term": result.term.text,
+        "lang": result.term.lang,
+        "status": result.term.status or None,
+        "span": list(result.span),
+        "renderings": [
+            {"text": t.text, "lang": t.lang, "status": t.status or None, "scope": t.scope or None}
+            for t in result.renderings
+        ],
+        "definitions": [d.text for d in result.concept.definitions],
+        "subject": result.concept.subject or None,
+    }

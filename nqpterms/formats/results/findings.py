@@ -1,0 +1,337 @@
+"""Findings as text for readers and as records for machines.
+
+Each writer of text takes findings and gives one str.
+
+    text     grouped by term, the text round each hit, a long list cut with a count of the rest
+    jsonl    every place, one object a line
+    sarif    SARIF 2.1.0 (OASIS, 2020), columns in code points
+    csv      a spreadsheet with a column that says what to ignore; xlsx, a file, is the same
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from nqpterms.errors import FormatError
+from nqpterms.files.office.spreadsheet import guarded, write_sheet
+from nqpterms.model.findings import SEVERITIES, Finding, mqm
+from nqpterms.model.places import Span
+
+SHOWN = 5  # places of one group in the text report; a reader needs examples, machines need all
+_SARIF = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+_LEVELS = {"info": "note", "warning": "warning", "error": "error"}
+_UNSEEN = re.compile("[\0-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # no XML holds these
+_COLUMNS = (
+    "ignore",
+    "code",
+    "severity",
+    "mqm",
+    "source_term",
+    "matched",
+    "expected",
+    "message",
+    "context",
+    "file",
+    "line",
+    "column",
+    "segment",
+    "consistency",
+    "fingerprint",
+)
+
+
+def dumps_text(findings: Sequence[Finding], *, shown: int = SHOWN) -> str:
+    """The findings for a reader, those of one group together; "" where there are none.
+
+    >>> print(dumps_text([Finding("T101", "warning", "“x” is deprecated", "a.txt", matched="x")]))
+    T101 warning: “x” is deprecated
+      a.txt
+    <BLANKLINE>
+    1 finding: 1 warning
+    <BLANKLINE>
+    """
+    if not findings:
+        return ""
+    lines = [line for block in grouped(findings) for line in _block(block, shown)]
+    return "\n".join([*lines, summary(findings), ""])
+
+
+def grouped(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """The findings that people read as one, the gravest first, in each group and among groups."""
+    groups: dict[str, list[Finding]] = {}
+    for number, finding in enumerate(findings):
+        groups.setdefault(finding.group or str(number), []).append(finding)
+    for group in groups.values():
+        group.sort(key=lambda f: -SEVERITIES.index(f.severity))
+    return sorted(groups.values(), key=lambda g: (-SEVERITIES.index(g[0].severity), -len(g)))
+
+
+def summary(findings: Sequence[Finding]) -> str:
+    """How many findings there are of each severity.
+
+    >>> summary([])
+    'no findings'
+    """
+    if not findings:
+        return "no findings"
+    count = Counter(finding.severity for finding in findings)
+    parts = [f"{count[s]} {s}" for s in reversed(SEVERITIES) if count[s]]
+    return f"{len(findings)} finding{'s' * (len(findings) > 1)}: {', '.join(parts)}"
+
+
+def dumps_jsonl(findings: Iterable[Finding]) -> str:
+    """Every finding as one JSON object a line, with every key, null where there is nothing."""
+    return "".join(jsonl_lines(findings))
+
+
+def jsonl_lines(findings: Iterable[Finding]) -> Iterator[str]:
+    """The lines that `dumps_jsonl` joins, one by one."""
+    for finding in findings:
+        yield json.dumps(as_record(finding), ensure_ascii=False) + "\n"
+
+
+def as_record(finding: Finding) -> dict[str, Any]:
+    """A finding as a JSON object; page or paragraph only in a file that has such.
+
+    >>> as_record(Finding("T101", "warning", "said", matched="x", span=Span(2, 3)))["span"]
+    [2, 3]
+    """
+    sheet = {"page": finding.place.page, "paragraph": finding.place.paragraph}
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "message": finding.message,
+        "file": finding.file or None,
+        "line": finding.place.line,
+        "column": finding.place.column,
+        **{key: number for key, number in sheet.items() if number is not None},
+        "segment": finding.segment,
+        "concept": finding.concept,
+        "source_term": finding.source_term,
+        "source_span": _span(finding.source_span),
+        "matched": finding.matched or None,
+        "span": _span(finding.span),
+        "expected": list(finding.expected),
+        "fix": finding.fix,
+        "group": finding.group or None,
+        "consistency": finding.consistency,
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def dumps_sarif(
+    findings: Iterable[Finding], *, rules: Mapping[str, str] | None = None, version: str = ""
+) -> str:
+    """The findings as a SARIF 2.1.0 log; *rules* explains each code in a line."""
+    findings = list(findings)
+    codes = sorted({finding.code for finding in findings} | set(rules or ()))
+    driver: dict[str, Any] = {"name": "nqpterms", "rules": [_rule(c, rules or {}) for c in codes]}
+    if version:
+        driver["version"] = version
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(finding, codes.index(finding.code)) for finding in findings],
+    }
+    log = {"$schema": _SARIF, "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, ensure_ascii=False, indent=1) + "\n"
+
+
+def dumps_csv(findings: Iterable[Finding]) -> str:
+    """The findings as CSV, grouped by term, with an empty column `ignore` to be filled in."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    writer.writerows([guarded(cell) for cell in row] for row in _rows(findings))
+    return out.getvalue()
+
+
+def dump_xlsx(findings: Iterable[Finding], path: str | Path) -> None:
+    """Write the columns of the CSV as a workbook; what no cell holds is shown as a box.
+
+    Raises MissingExtraError without openpyxl.
+    """
+    rows = ([_UNSEEN.sub("\ufffd", cell) for cell in row] for row in _rows(findings))
+    write_sheet(path, [_COLUMNS, *rows], title="findings")
+
+
+def _rows(findings: Iterable[Finding]) -> Iterator[list[str]]:
+    """The cells of the findings, those of one group together."""
+    for finding in sorted(findings, key=lambda f: f.group):
+        record = {**as_record(finding), "ignore": "", "context": finding.context}
+        record |= {"expected": " | ".join(finding.expected), "mqm": mqm(finding.code)}
+        values = (record[column] for column in _COLUMNS)
+        yield ["" if value is None else str(value) for value in values]
+
+
+def _block(group: Sequence[Finding], shown: int) -> list[str]:
+    """The lines of one group: what is the matter, then where."""
+    first = group[0]
+    placed = [f for f in group if f.context] or group
+    lines = [f"{first.code} {first.severity}: {first.message}"]
+    lines += [line for line in map(_where, placed[:shown]) if line]
+    rest = len(placed) - shown
+    return [*lines, *([f"  … and {rest} more"] if rest > 0 else []), ""]
+
+
+def _where(finding: Finding) -> str:
+    """One place with the text round it."""
+    place = finding.place.label
+    row = f"segment {finding.segment}" if finding.segment is not None else ""
+    where = " ".join(p for p in (f"{finding.file}:{place}".strip(":"), row) if p)
+    return f"  {where}  {finding.context}".rstrip()
+
+
+def _span(span: Span | None) -> list[int] | None:
+    return None if span is None else list(span)
+
+
+def _rule(code: str, rules: Mapping[str, str]) -> dict[str, Any]:
+    """A rule of the SARIF log."""
+    rule: dict[str, Any] = {"id": code, "shortDescription": {"text": rules.get(code, code)}}
+    return {**rule, "properties": {"mqm": mqm(code)}} if mqm(code) else rule
+
+
+def _result(finding: Finding, index: int) -> dict[str, Any]:
+    """A result of the SARIF log (section 3.27)."""
+    result: dict[str, Any] = {
+        "ruleId": finding.code,
+        "ruleIndex": index,
+        "level": _LEVELS[finding.severity],
+        "message": {"text": finding.message},
+        "partialFingerprints": {"nqpterms/v1": finding.fingerprint},
+        "properties": _properties(finding),
+    }
+    if finding.file:
+        result["locations"] = [{"physicalLocation": _location(finding)}]
+    if finding.fix is not None and finding.file and "region" in _location(finding):
+        change = {"deletedRegion": _region(finding), "insertedContent": {"text": finding.fix}}
+        artifact = {"artifactLocation": {"uri": _uri(finding.file)}, "replacements": [change]}
+        result["fixes"] = [{"artifactChanges": [artifact]}]
+    return result
+
+
+def _properties(finding: Finding) -> dict[str, Any]:
+    """What SARIF has no field of its own for."""
+    said = {"concept": finding.concept, "sourceTerm": finding.source_term}
+    return said if finding.consistency is None else {**said, "consistency": finding.consistency}
+
+
+def _location(finding: Finding) -> dict[str, Any]:
+    """Where a finding stands (section 3.29)."""
+    location: dict[str, Any] = {"artifactLocation": {"uri": _uri(finding.file)}}
+    if finding.place.is_in_text:
+        location["region"] = _region(finding)
+    return location
+
+
+def _region(finding: Finding) -> dict[str, Any]:
+    """The lines and columns of a finding (section 3.30); the end only within one line."""
+    region: dict[str, Any] = {"startLine": finding.place.line}
+    if finding.place.column is not None:
+        region["startColumn"] = finding.place.column
+        if finding.matched and "\n" not in finding.matched:
+            region["endColumn"] = finding.place.column + len(finding.matched)
+    return region
+
+
+def _uri(path: str) -> str:
+    """A path as a relative URI reference (RFC 3986)."""
+    return quote(path.replace("\\", "/"))
+
+
+ROWS = 200  # groups in the table: far below the mebibyte that GitHub takes of a step
+_PLACES = 3  # places of each group that are named
+_COMMANDS = {"info": "notice", "warning": "warning", "error": "error"}
+_MARKS = re.compile(r"[\\`*_{}\[\]<>#|~$@&]")
+_ESCAPES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "@": "&#64;"}  # no page, no mention of people
+
+
+def dumps_github(findings: Iterable[Finding]) -> str:
+    """The findings as GitHub workflow commands, the worst first: ten of a kind are shown a step.
+
+    >>> dumps_github([Finding("T101", "warning", "50% off", "a.txt")])
+    '::warning file=a.txt,title=T101::50%25 off\\n'
+    """
+    ranked = sorted(findings, key=lambda f: -SEVERITIES.index(f.severity))
+    return "".join(f"{_command(finding)}\n" for finding in ranked)
+
+
+def dumps_step_summary(findings: Sequence[Finding]) -> str:
+    """The findings as the Markdown of a step summary: a table with a row for each group.
+
+    >>> finding = Finding("T101", "warning", "“a|b” is deprecated", "a.txt")
+    >>> print(dumps_step_summary([finding]).splitlines()[-1])
+    | T101 | warning | 1 | “a\\|b” is deprecated | a.txt |
+    """
+    lines = ["### nqpterms check", "", _markdown_text(summary(findings)), ""]
+    groups = grouped(findings)
+    if groups:
+        lines += ["| code | severity | places | what | where |", "|---|---|---:|---|---|"]
+        lines += map(_markdown_row, groups[:ROWS])
+    if len(groups) > ROWS:
+        lines += ["", f"… and {len(groups) - ROWS} more kinds of finding"]
+    return "\n".join(lines) + "\n"
+
+
+def add_step_summary(findings: Sequence[Finding], path: str | Path) -> None:
+    """Add the table to the file that GitHub names in GITHUB_STEP_SUMMARY, behind other steps' own.
+
+    Raises FormatError for a file that cannot be written.
+    """
+    try:
+        with Path(path).open("a", encoding="utf-8", newline="\n") as file:
+            file.write(dumps_step_summary(findings))
+    except OSError as error:
+        raise FormatError(
+            f"GITHUB_STEP_SUMMARY cannot be written: {error.strerror}", path
+        ) from None
+
+
+def _markdown_row(group: Sequence[Finding]) -> str:
+    first = group[0]
+    where = list(dict.fromkeys(filter(None, map(_file_and_line, group))))
+    shown = ", ".join(map(_markdown_text, where[:_PLACES])) + (
+        ", …" if len(where) > _PLACES else ""
+    )
+    cells = (first.code, first.severity, str(len(group)), _markdown_text(first.message), shown)
+    return f"| {' | '.join(cells)} |"
+
+
+def _file_and_line(finding: Finding) -> str:
+    """The file and the line or the row of a finding."""
+    if finding.place.line is None and finding.segment is not None:
+        return f"{finding.file} row {finding.segment}".strip()
+    return f"{finding.file}:{finding.place.line}" if finding.place.line else finding.file
+
+
+def _markdown_text(text: str) -> str:
+    """Any text as words of one Markdown cell: its marks mean nothing."""
+    plain = " ".join(text.split())
+    return _MARKS.sub(lambda mark: _ESCAPES.get(mark[0], "\\" + mark[0]), plain)
+
+
+def _command(finding: Finding) -> str:
+    """One workflow command; its own marks are escaped as GitHub's toolkit does it."""
+    place = finding.place
+    line, column = (place.line, place.column) if place.is_in_text else (None, None)
+    values = (("file", finding.file), ("line", line), ("col", column))
+    named = [*((k, v) for k, v in values if v), ("title", finding.code)]
+    properties = ",".join(f"{key}={_escaped(str(value), ':,')}" for key, value in named)
+    return f"::{_COMMANDS[finding.severity]} {properties}::{_escaped(finding.message, '')}"
+
+
+def _escaped(text: str, marks: str) -> str:
+    for mark in "%\r\n" + marks:
+        text = text.replace(mark, f"%{ord(mark):02X}")
+    return text

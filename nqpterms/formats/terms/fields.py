@@ -1,0 +1,187 @@
+r"""The columns of the glossary table, and how a value is written in one of its cells.
+
+Several values of a cell are parted by `|`. Four characters would break a table that people read
+line by line, so they are written with a backslash, in every column: `\|` for a `|` that belongs
+to the value, `\\` for a backslash, `\n` for a line break, `\t` for a tab.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from msgspec import NODEFAULT
+from msgspec.structs import FieldInfo, fields
+
+from nqpterms.errors import FormatError
+from nqpterms.model.termbase import STATUSES, TermBase
+
+REQUIRED = ("concept", "lang", "term")
+CORE = (*REQUIRED, "status", "pos", "type", "subject", "definition", "source", "note")
+OPTIONAL = (
+    *("region", "context", "context_source", "reading", "since", "confidence"),
+    *("broader", "related", "abbreviation_of", "match", "scope"),
+)
+COLUMNS = (*CORE, *OPTIONAL)
+SEVERAL = frozenset(
+    {"definition", "source", "note", "context", "context_source", "broader", "related"}
+)
+"""The columns whose cells may hold several values."""
+
+SINGLE = (
+    *("status", "pos", "type", "region", "reading", "since", "confidence"),
+    *("abbreviation_of", "match", "scope"),
+)
+"""The columns that are the fields of a term by the same name, each with one value."""
+
+PICKLISTS: dict[str, tuple[str, ...]] = {
+    "status": STATUSES,
+    # partOfSpeech and termType of TBX-Basic (ISO 30042); properNoun is in its version 2 only.
+    "pos": ("noun", "verb", "adjective", "adverb", "other", "properNoun"),
+    "type": ("fullForm", "acronym", "abbreviation", "shortForm", "variant", "phrase"),
+    "match": ("case", "exact", "any"),
+    "scope": ("pair",),
+}
+"""The columns that take one of a few words, or nothing."""
+
+_NAME_START = (
+    "A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d"
+    "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+NAME_CHARACTERS = rf"{_NAME_START}.\-0-9\u00b7\u0300-\u036f\u203f-\u2040"
+"""What a name may hold after its first character, for a class of a regular expression."""
+
+NCNAME = re.compile(f"[{_NAME_START}][{NAME_CHARACTERS}]*")
+"""An XML name without a colon (XML 1.0, fifth edition, production 4)."""
+
+LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+"""The shape of a BCP 47 tag."""
+
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""What no table holds: controls but tab and line feed, lone surrogates, non-characters."""
+
+_ESCAPES = {"\\": "\\\\", "|": "\\|", "\n": "\\n", "\t": "\\t"}
+_SPECIAL = re.compile(r"[\\|\n\t]")
+_UNESCAPES = {written: plain for plain, written in _ESCAPES.items()}
+
+
+def escape(value: str) -> str:
+    r"""A value as it is written in a cell.
+
+    >>> print(escape("A|B"))
+    A\|B
+    """
+    return _SPECIAL.sub(lambda found: _ESCAPES[found[0]], value)
+
+
+def join_values(values: tuple[str, ...]) -> str:
+    r"""Several values as one cell.
+
+    >>> print(join_values(("one", "t|w|o")))
+    one|t\|w\|o
+    """
+    return "|".join(escape(value) for value in values)
+
+
+def split_values(cell: str) -> tuple[str, ...]:
+    r"""The values of a cell, blanks around them removed; none for an empty cell.
+
+    Raises ValueError, saying what to do, for a backslash before anything but `|`, `\`, `n`, `t`.
+
+    >>> split_values(r"one | t\|w\|o"), split_values("")
+    (('one', 't|w|o'), ())
+    """
+    if "|" not in cell and "\\" not in cell:
+        return (plain,) if (plain := cell.strip()) else ()
+    values = [""]
+    for piece in re.findall(r"\\.?|\||[^\\|]+", cell, re.DOTALL):
+        if piece == "|":
+            values.append("")
+        elif piece[0] != "\\":
+            values[-1] += piece
+        elif piece in _UNESCAPES:
+            values[-1] += _UNESCAPES[piece]
+        else:
+            raise ValueError(f"unknown escape {piece!r}: write \\\\ for a backslash")
+    return tuple(value.strip() for value in values)
+
+
+Fields = Mapping[type, frozenset[str]]
+"""The fields of each value that a format has a place for."""
+
+
+def losses(base: TermBase, held: Fields, path: str | Path, *, lossy: bool) -> tuple[str, ...]:
+    """What has no place in the format, a line for each kind of field, where `lossy` allows it.
+
+    Raises FormatError, naming the first concept, where it does not.
+
+    >>> from nqpterms.model.termbase import Concept, Term
+    >>> base = TermBase((Concept("c1", (Term("GDP", "en", notes=("n",)),)),))
+    >>> held = {TermBase: {"concepts"}, Concept: {"id", "terms"}, Term: {"text", "lang"}}
+    >>> losses(base, held, "out.tsv", lossy=True)
+    ('term.notes: 1 value',)
+    >>> losses(base, held, "out.tsv", lossy=False)  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    nqpterms.errors.FormatError: out.tsv: concept 'c1': this format has no place for term.notes...
+    """
+    found: dict[str, list[Any]] = {}
+    for value in _values(base):
+        kind = type(value)
+        for field in unheld(value, held[kind]):
+            found.setdefault(f"{kind.__name__.lower()}.{field}", []).append(value)
+    if found and not lossy:
+        owner = _owner(base, next(iter(found.values()))[0])
+        message = f"{owner}: this format has no place for {', '.join(found)}"
+        advice = "write TBX, which holds all, or allow the loss (lossy)"
+        raise FormatError(f"{message}; {advice}", path)
+    counts = ((name, len(values)) for name, values in found.items())
+    return tuple(f"{name}: {count} value{'s'[: count > 1]}" for name, count in counts)
+
+
+def unheld(value: Any, held: frozenset[str]) -> Iterator[str]:
+    """The names of the fields that are filled and not held.
+
+    >>> from nqpterms.model.termbase import Term
+    >>> list(unheld(Term("GDP", "en", pos="noun"), frozenset({"text", "lang"})))
+    ['pos']
+    """
+    kind: Any = type(value)
+    for name, default in _defaults(kind, frozenset(held)):
+        if getattr(value, name) != default:
+            yield name
+
+
+@cache
+def _defaults(kind: Any, held: frozenset[str]) -> tuple[tuple[str, Any], ...]:
+    """The fields of a kind of value that are not held, with what they are when unfilled."""
+    return tuple((f.name, _default(f)) for f in fields(kind) if f.name not in held)
+
+
+def _default(field: FieldInfo) -> Any:
+    """What a field is when nothing is put into it."""
+    return field.default if field.default_factory is NODEFAULT else field.default_factory()
+
+
+def _values(base: TermBase) -> Iterator[Any]:
+    yield base
+    for concept in base.concepts:
+        yield concept
+        yield from concept.definitions
+        for term in concept.terms:
+            yield term
+            yield from term.contexts
+
+
+def _owner(base: TermBase, value: Any) -> str:
+    """The concept that a value stands in, by identity, for the message."""
+    if isinstance(value, TermBase):
+        return "the term base"
+    for concept in base.concepts:
+        inner = (concept, *concept.definitions, *concept.terms)
+        deeper = (context for term in concept.terms for context in term.contexts)
+        if any(value is part for part in (*inner, *deeper)):
+            return f"concept {concept.id!r}"
+    raise AssertionError("a value of the base stands in one of its concepts")

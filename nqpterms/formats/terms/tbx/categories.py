@@ -1,0 +1,256 @@
+"""What TBX can say, and where: data categories, levels, picklists and dialects as tables.
+
+From the public schemas and category lists of LTAC for ISO 30042:2019 (TBX v3) and of TBX-Basic
+for ISO 30042:2008 (v2). Reading, writing and validation all go by these tables.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+from nqpterms.model.places import Place
+
+Level: TypeAlias = Literal["C", "L", "T"]  # conceptEntry, langSec, termSec
+Style: TypeAlias = Literal["dca", "dct"]
+
+CORE = "urn:iso:std:iso:30042:ed-2"
+CORES = (CORE, "urn:iso:std:iso:30042:ed:3.0")  # the second in files written before 2022
+MODULES = ("min", "basic", "linguist")
+LEVEL_NAMES: Mapping[Level, str] = {"C": "conceptEntry", "L": "langSec", "T": "termSec"}
+
+_STATUS = {
+    "preferredTerm-admn-sts": "preferred",
+    "admittedTerm-admn-sts": "admitted",
+    "deprecatedTerm-admn-sts": "deprecated",
+    "supersededTerm-admn-sts": "superseded",
+}
+STATUS_OF: Mapping[str, str] = _STATUS
+STATUS_VALUE: Mapping[str, str] = {ours: theirs for theirs, ours in _STATUS.items()}
+
+# The meta elements of DCA style, each with the group that may hold it and what goes with it.
+GROUP_OF: Mapping[str, str] = {
+    "admin": "adminGrp",
+    "descrip": "descripGrp",
+    "termNote": "termNoteGrp",
+    "transac": "transacGrp",
+}
+HEAD_OF: Mapping[str, str] = {group: head for head, group in GROUP_OF.items()}
+_LINKS = frozenset({"note", "ref", "xref"})
+GROUP_CONTENT: Mapping[str, frozenset[str]] = {
+    "adminGrp": _LINKS | {"adminNote"},
+    "descripGrp": _LINKS | {"descripNote", "admin", "adminGrp", "transacGrp"},
+    "termNoteGrp": _LINKS | {"admin", "adminGrp", "transacGrp"},
+    "transacGrp": _LINKS | {"transacNote", "date"},
+}
+AUXILIARY = _LINKS | {"admin", "adminGrp", "descrip", "descripGrp", "transacGrp"}
+INLINE = frozenset({"hi", "foreign", "sc", "ec", "ph", "bpt", "ept", "it", "ut"})
+
+
+class Rule(Struct, frozen=True):
+    """Where a data category stands and what it holds; `levels` are those of its group too.
+
+    `inner`: it stands only inside a group. `target`: "" none, "id" an id of this file,
+    "http" an address. `values` is its picklist, empty for free text.
+    """
+
+    type: str
+    element: str
+    module: str
+    levels: str
+    values: tuple[str, ...] = ()
+    inner: bool = False
+    target: Literal["", "id", "http"] = ""
+
+
+_LOCATIONS = (
+    "checkBox comboBox comboBoxElement dialogBox groupBox informativeMessage interactiveMessage "
+    "menuItem progressBar pushButton radioButton slider spinBox tab tableText textBox toolTip "
+    "user-definedType"
+)
+_RULES = (
+    Rule("subjectField", "descrip", "min", "C"),
+    Rule("customerSubset", "admin", "min", "CT"),
+    Rule("externalCrossReference", "xref", "min", "CLT", target="http"),
+    Rule("administrativeStatus", "termNote", "min", "T", tuple(_STATUS)),
+    Rule("partOfSpeech", "termNote", "min", "T", ("noun", "verb", "adjective", "adverb", "other")),
+    Rule("definition", "descrip", "basic", "CL"),
+    Rule("context", "descrip", "basic", "T"),
+    Rule("source", "admin", "basic", "CLT"),
+    Rule("projectSubset", "admin", "basic", "CT"),
+    Rule("crossReference", "ref", "basic", "CT", target="id"),
+    Rule("xGraphic", "xref", "basic", "CL", target="http"),
+    Rule("geographicalUsage", "termNote", "basic", "T"),
+    Rule(
+        "grammaticalGender", "termNote", "basic", "T", ("masculine", "feminine", "neuter", "other")
+    ),
+    Rule(
+        "termType",
+        "termNote",
+        "basic",
+        "T",
+        ("fullForm", "acronym", "abbreviation", "shortForm", "variant", "phrase"),
+    ),
+    Rule("termLocation", "termNote", "basic", "T", tuple(_LOCATIONS.split())),
+    Rule("transactionType", "transac", "basic", "CLT", ("origination", "modification"), inner=True),
+    Rule("responsibility", "transacNote", "basic", "CLT", inner=True, target="id"),
+    Rule(
+        "grammaticalNumber",
+        "termNote",
+        "linguist",
+        "T",
+        ("singular", "plural", "dual", "mass", "otherNumber"),
+    ),
+    Rule(
+        "register",
+        "termNote",
+        "linguist",
+        "T",
+        (
+            "colloquialRegister",
+            "neutralRegister",
+            "technicalRegister",
+            "in-houseRegister",
+            "bench-levelRegister",
+            "slangRegister",
+            "vulgarRegister",
+        ),
+    ),
+    Rule("reading", "admin", "linguist", "T"),
+    Rule("readingNote", "adminNote", "linguist", "T", inner=True),
+    Rule("transferComment", "admin", "linguist", "L"),
+)
+
+RULES: Mapping[str, Rule] = {rule.type: rule for rule in _RULES}
+DIALECTS: Mapping[str, tuple[str, ...]] = {
+    "TBX-Core": (),
+    "TBX-Min": MODULES[:1],
+    "TBX-Basic": MODULES[:2],
+    "TBX-Linguist": MODULES,
+}
+
+
+def rules_of(dialect: str, version: int = 3) -> Mapping[str, Rule] | None:
+    """The categories of a dialect by name, or None for a private dialect, which may hold any.
+
+    >>> sorted(rules_of("TBX-Min"))[:2], rules_of("TBX-Mine")
+    (['administrativeStatus', 'customerSubset'], None)
+    """
+    modules = DIALECTS.get(dialect)
+    if modules is None:
+        return None
+    rules = {rule.type: rule for rule in _RULES if rule.module in modules}
+    if version == 2 and "partOfSpeech" in rules:
+        noun = rules["partOfSpeech"]
+        values = (*noun.values, "properNoun")
+        rules["partOfSpeech"] = Rule(noun.type, noun.element, noun.module, noun.levels, values)
+    return rules
+
+
+def namespace(module: str) -> str:
+    """The namespace of a module's categories in DCT style."""
+    return f"http://www.tbxinfo.net/ns/{module}"
+
+
+# What v2 calls otherwise; an ntig is a termSec whose term stands one level deeper.
+_V2 = {"termEntry": "conceptEntry", "langSet": "langSec", "tig": "termSec", "ntig": "termSec"}
+_V2 |= {"martif": "tbx", "martifHeader": "tbxHeader", "refObjectList": "refObjectSec"}
+STRUCTURE = frozenset(
+    {"tbx", "tbxHeader", "text", "body", "back", "conceptEntry", "langSec", "termSec", "term"}
+    | {"termGrp", "refObjectSec", "refObject"}
+)
+
+
+def _known_tags() -> dict[str, tuple[str, str | None]]:
+    names = {name: name for name in STRUCTURE | AUXILIARY | INLINE | {"termNote", "termNoteGrp"}}
+    names |= {name: name for content in GROUP_CONTENT.values() for name in content}
+    names |= {"transac": "transac", **_V2}
+    known: dict[str, tuple[str, str | None]] = {}
+    for name, ours in names.items():
+        known |= {f"{{{space}}}{name}": (ours, None) for space in CORES} | {name: (ours, None)}
+    for rule in _RULES:
+        for space in (namespace(rule.module), f"http://www.tbxinfo.net/ns/dct/{rule.module}"):
+            known[f"{{{space}}}{rule.type}"] = (rule.element, rule.type)
+    return known
+
+
+# A tag as lxml gives it: its element in v3 DCA and, where the tag itself is the category, its type.
+TAGS: Mapping[str, tuple[str, str | None]] = _known_tags()
+
+BROADER, RELATED, ABBREVIATION = "broader", "related", "abbreviation of"
+RELATIONS: Mapping[str, str] = {BROADER: "broader", RELATED: "related"}
+
+# The key of a marked_note note -> the field, for each level; None where any text will do.
+CONCEPT_KEYS: Mapping[str, str] = {"id": "id", BROADER: "broader", RELATED: "related"}
+TERM_KEYS: Mapping[str, str] = {
+    "since": "since",
+    "confidence": "confidence",
+    "match": "match",
+    "scope": "scope",
+    "reading": "reading",
+    "part of speech": "pos",
+    "term type": "type",
+    "region": "region",
+    ABBREVIATION: "abbreviation_of",
+}
+CHOICES: Mapping[str, frozenset[str]] = {
+    "match": frozenset({"case", "exact", "any"}),
+    "scope": frozenset({"pair"}),
+}
+_START = "[nqpterms "
+_MARKED = re.compile(r"\[nqpterms ([a-z ]+)\] (.*)", re.DOTALL)
+
+
+def marked_note(key: str, value: str) -> str:
+    """The note that carries a field.
+
+    >>> marked_note("since", "2023")
+    '[nqpterms since] 2023'
+    """
+    return f"{_START}{key}] {value}"
+
+
+def plain_note(note: str) -> str:
+    """A user's note as it is written: marked_note only where it would be taken for ours."""
+    return marked_note("note", note) if note.startswith(_START) else note
+
+
+def unmarked_note(note: str) -> tuple[str, str] | None:
+    """The key and the value of a marked_note note, or None for an ordinary one.
+
+    >>> unmarked_note("[nqpterms since] 2023"), unmarked_note("since 2023")
+    (('since', '2023'), None)
+    """
+    if not note.startswith(_START) or not (found := _MARKED.fullmatch(note)):
+        return None
+    return found[1], found[2]
+
+
+def place_note(place: Place) -> str:
+    """The note that carries a Place."""
+    return marked_note("place", _place_text(place))
+
+
+def place_of_note(note: str) -> Place | None:
+    """The Place that a marked_note note holds, or None where it holds none.
+
+    >>> place_of_note(place_note(Place(line=393, page=2)))
+    Place(line=393, column=None, page=2, paragraph=None)
+    """
+    key, value = unmarked_note(note) or ("", "")
+    if key != "place":
+        return None
+    parts = re.findall(r"(line|column|page|paragraph)=(\d{1,9})(?: |$)", value)
+    place = Place(**{name: int(number) for name, number in parts})
+    return place if _place_text(place) == value else None
+
+
+def _place_text(place: Place) -> str:
+    return " ".join(
+        f"{name}={value}"
+        for name in ("line", "column", "page", "paragraph")
+        if (value := getattr(place, name)) is not None
+    )

@@ -1,0 +1,218 @@
+"""What holds for a path: which terms, which checks, how severe, and what need not be said.
+
+    folder ──find_project──▶ Project ──rules(path)────▶ Settings
+                                     ├─matcher(path)──▶ Matcher
+                                     └─sieve(findings)▶ the findings that are wanted
+
+Command, Python and servers share it, so that one text gets the same findings everywhere. A Project
+travels to another process by its settings; its Matchers are built again there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+from msgspec.structs import replace
+
+from nqpterms.errors import NqptermsError
+from nqpterms.files.opening import bare_suffix
+from nqpterms.formats.registry import load_terms
+from nqpterms.matching.lookup import TermFile
+from nqpterms.matching.matcher import Matcher
+from nqpterms.model.findings import Finding, Severity
+from nqpterms.model.termbase import Concept, TermBase
+from nqpterms.project.decisions import load_baseline
+from nqpterms.project.revisions import Changes, changed_since, on_changed_lines
+from nqpterms.project.settings import Settings, find_settings, settings_for, with_options
+from nqpterms.terms.bundled import glossary_names, glossary_path
+
+_NO_CODE = "\0"  # the beginning of no code: str.startswith wants something to look for
+
+
+class Project:
+    """Settings, glossaries, a baseline and a revision to compare with, asked about by path.
+
+    `known` are the fingerprints of findings that nobody wants to see again; with `since` only
+    findings on lines that have changed since that revision are wanted. `terms` stands in the place
+    of all glossaries. ``Project()`` is a project without settings.
+
+    >>> rules = Settings(severity=(("T", "info"),))
+    >>> finding = Finding("T101", "warning", "deprecated", file="old/a.md")
+    >>> [wanted.severity for wanted in Project(rules).sieve([finding])]
+    ['info']
+    """
+
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        *,
+        terms: TermBase | Matcher | TermFile | None = None,
+        known: frozenset[str] = frozenset(),
+        since: str | None = None,
+    ) -> None:
+        self.settings = settings or Settings()
+        self.known, self.since = known, since
+        self._terms = Matcher(terms) if isinstance(terms, TermBase) else terms
+        self._rules: dict[str, Settings] = {}
+        self._matchers: dict[tuple[str, ...], Matcher | TermFile] = {}
+        self._changes = _ChangesByFile(since or "")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuilt, (self.settings, self._terms, self.known, self.since)
+
+    def rules(self, path: str | Path = "") -> Settings:
+        """The settings that hold for one file."""
+        name = str(path)
+        if name not in self._rules:
+            self._rules[name] = settings_for(name, self.settings)
+        return self._rules[name]
+
+    def matcher(self, path: str | Path = "") -> Matcher | TermFile:
+        """The terms that hold for one file; files with the same glossaries share a Matcher."""
+        if self._terms is not None:
+            return self._terms
+        names = self.rules(path).glossaries
+        if names not in self._matchers:
+            self._matchers[names] = load_finder(names)
+        return self._matchers[names]
+
+    def with_terms(self, terms: TermBase | Matcher | TermFile) -> Project:
+        """The same project with other terms in the place of its glossaries."""
+        return Project(self.settings, terms=terms, known=self.known, since=self.since)
+
+    def with_codes(self, select: Iterable[str], ignore: Iterable[str] = ()) -> Project:
+        """The same project with other codes to check in the place of those it selects."""
+        settings = with_options(self.settings, select=tuple(select), ignore=tuple(ignore))
+        return Project(settings, terms=self._terms, known=self.known, since=self.since)
+
+    def sieve(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """The findings that are wanted, one by one, as severe as the settings say."""
+        wanted = self._adjusted(findings)
+        if self.since is None:
+            return wanted
+        return on_changed_lines(wanted, self._changes)
+
+    def compare(self, path: str | Path) -> None:
+        """Raise NqptermsError where a file cannot be compared with the revision."""
+        if self.since is not None:
+            self._changes[str(path)]
+
+    def signature(self, path: str | Path = "") -> str:
+        """A sum of all that decides, beside the file itself, what is said of it."""
+        rules = replace(self.rules(path), folder=Path(), fail_on="")
+        changes = None if self.since is None else self._changes[str(path)]
+        parts = (rules, self._terms_sum(rules.glossaries), sorted(self.known), changes)
+        return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+    def _adjusted(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+        severities: dict[tuple[str, str], Severity | None] = {}
+        for finding in findings:
+            rules = self.rules(finding.file)
+            if finding.code.startswith(rules.ignore or _NO_CODE):
+                continue
+            if self.known and finding.fingerprint in self.known:
+                continue
+            key = finding.code, finding.file
+            if key not in severities:
+                severities[key] = _severity(finding.code, rules)
+            severity = severities[key]
+            yield replace(finding, severity=severity) if severity else finding
+
+    def _terms_sum(self, names: tuple[str, ...]) -> str:
+        """A sum of the terms: of the glossaries' bytes, or of the concepts that were handed in."""
+        total = hashlib.sha256()
+        if self._terms is not None:
+            total.update(repr(self._terms.base.concepts).encode("utf-8", "surrogatepass"))
+        else:
+            for name in names or glossary_names():
+                path = Path(name) if Path(name).exists() else glossary_path(name)
+                total.update(path.read_bytes())
+        return total.hexdigest()
+
+
+def find_project(
+    folder: str | Path | None = None,
+    *,
+    glossaries: Sequence[str] = (),
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    baseline: str | Path | None = None,
+    since: str | None = None,
+) -> Project:
+    """The project of a folder (the working folder without one), with options that overrule it.
+
+    Raises FormatError for settings or a baseline that cannot be read.
+    """
+    settings = find_settings(Path(folder) if folder else Path.cwd())
+    options = with_options(
+        settings, glossaries=tuple(glossaries), select=tuple(select), ignore=tuple(ignore)
+    )
+    known = load_baseline(baseline) if baseline else frozenset()
+    return Project(options, known=known, since=since)
+
+
+def is_term_file(names: Sequence[str]) -> bool:
+    """Whether the glossaries named are one file of SQLite, which is used without loading it."""
+    return len(names) == 1 and bare_suffix(names[0]) in ("sqlite", "db")
+
+
+def load_finder(names: Sequence[str] = ()) -> Matcher | TermFile:
+    """What finds the terms of glossaries: a Matcher in memory, or the file of SQLite itself."""
+    if not is_term_file(names):
+        return Matcher(load_glossaries(names))
+    from nqpterms.matching.index import TermIndex
+
+    return TermIndex(names[0])
+
+
+def load_glossaries(names: Sequence[str] = ()) -> TermBase:
+    """Glossaries, bundled ones or files, as one term base; all bundled ones where none is named.
+
+    Raises NqptermsError for a concept that stands in two of them.
+    """
+    if not names:
+        return load_terms()
+    if len(names) == 1:
+        return load_terms(names[0])
+    concepts: dict[str, tuple[str, Concept]] = {}
+    for name in names:
+        for concept in load_terms(name).concepts:
+            if concept.id in concepts:
+                first = concepts[concept.id][0]
+                raise NqptermsError(
+                    f"concept {concept.id!r} stands in {first} and in {name}: "
+                    "join them with `nqpterms merge` first"
+                )
+            concepts[concept.id] = (name, concept)
+    return TermBase(tuple(concept for _, concept in concepts.values()), "+".join(names))
+
+
+class _ChangesByFile(dict[str, Changes]):
+    """What has changed in each file since a revision; git is asked when a file comes up."""
+
+    def __init__(self, revision: str) -> None:
+        self.revision = revision
+
+    def __missing__(self, file: str) -> Changes:
+        self[file] = changed_since(Path(file), self.revision)
+        return self[file]
+
+
+def _severity(code: str, rules: Settings) -> Severity | None:
+    """The severity that the settings give a code; of several beginnings the longest counts."""
+    best = ""
+    severity = None
+    for start, value in rules.severity:
+        if code.startswith(start) and len(start) >= len(best):
+            best, severity = start, value
+    return cast("Severity | None", severity)
+
+
+def _rebuilt(
+    settings: Settings, terms: Matcher | TermFile | None, known: frozenset[str], since: str | None
+) -> Project:
+    """A Project in another process."""
+    return Project(settings, terms=terms, known=known, since=since)
