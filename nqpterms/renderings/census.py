@@ -103,7 +103,7 @@ class _Answer(NamedTuple):
     """A form of the translation, and the concept and term for which it is taken."""
 
     form: Match
-    candidate: TermReading
+    reading: TermReading
 
 
 _Answers = dict[int, _Answer]  # by the number of the place
@@ -237,8 +237,8 @@ def _options(
     """The numbers of the forms that may answer for the concepts of each place, the best first."""
     by_concept: dict[str, list[tuple[int, int]]] = {}
     for number, form in enumerate(forms):
-        for concept, candidate in _closest(form).items():
-            by_concept.setdefault(concept, []).append((status_rank(candidate.term), number))
+        for concept, reading in _readings(form).items():
+            by_concept.setdefault(concept, []).append((status_rank(reading.term), number))
     options = {}
     for concepts in {place.concepts for place in places.values()}:
         ranks = [rank for concept in concepts for rank in by_concept.get(concept, ())]
@@ -247,12 +247,26 @@ def _options(
     return options
 
 
-def _closest(form: Match) -> dict[str, TermReading]:
-    """The closest term of each concept for which a form may stand: as the glossary writes it,
-    before an inflected one."""
+def _readings(form: Match) -> dict[str, TermReading]:
+    """The term of each concept for which a form may stand.
+
+    The closest one decides whether it is acceptable: a form as the glossary writes it counts before
+    an inflected one. Singular and plural are one rendering, so of acceptable ones the first stands
+    for all.
+    """
     if len(form.candidates) == 1:
         return {form.candidates[0].concept.id: form.candidates[0]}
-    return {candidate.concept.id: candidate for candidate in reversed(form.candidates)}
+    readings: dict[str, TermReading] = {}
+    for reading in form.candidates:
+        best = readings.setdefault(reading.concept.id, reading)
+        if best.term.status not in DISCOURAGED and _listed_at(reading) < _listed_at(best):
+            readings[reading.concept.id] = reading
+    return readings
+
+
+def _listed_at(reading: TermReading) -> tuple[int, int]:
+    """Where a term stands among those of its concept, the best first."""
+    return status_rank(reading.term), reading.concept.terms.index(reading.term)
 
 
 def _exchanged(
@@ -296,8 +310,8 @@ def _in_order(forms: Mapping[int, Match], places: Mapping[int, Match]) -> _Answe
     alike: dict[tuple[str, frozenset[str]], list[tuple[int, _Answer]]] = {}
     for number, form in sorted(forms.items()):
         concepts = places[number].concepts
-        closest = [c for concept, c in _closest(form).items() if concept in concepts]
-        best = closest[0] if len(closest) == 1 else min(closest, key=_candidate_rank)
+        readings = [r for concept, r in _readings(form).items() if concept in concepts]
+        best = readings[0] if len(readings) == 1 else min(readings, key=_reading_rank)
         key = (best.concept.id, concepts)
         alike.setdefault(key, []).append((number, _Answer(form, best)))
     answers: _Answers = {}
@@ -310,8 +324,8 @@ def _in_order(forms: Mapping[int, Match], places: Mapping[int, Match]) -> _Answe
     return answers
 
 
-def _candidate_rank(candidate: TermReading) -> int:
-    return status_rank(candidate.term)
+def _reading_rank(reading: TermReading) -> int:
+    return status_rank(reading.term)
 
 
 def _answer_start(answer: _Answer) -> int:
@@ -320,7 +334,7 @@ def _answer_start(answer: _Answer) -> int:
 
 def _answered(row: Row, place: Match, answer: _Answer) -> Rendering:
     """The rendering of a place that has an answer."""
-    concept, term = answer.candidate.concept, answer.candidate.term
+    concept, term = answer.reading.concept, answer.reading.term
     if row.defined:  # its concepts have the names of the document in place of their own terms
         concept = next(c.concept for c in place.candidates if c.concept.id == concept.id)
         if all(term is not listed for listed in concept.terms):
@@ -335,7 +349,7 @@ def _without_answer(place: Match, how: How) -> Rendering:
 
 def _with_reasons(row: Row, answers: _Answers) -> tuple[Rendering, ...]:
     """The renderings of a row in which some places have no answer, with the reason of each."""
-    answered = {answer.candidate.concept.id for answer in answers.values()}
+    answered = {answer.reading.concept.id for answer in answers.values()}
     silent: set[str] = set()  # concepts of earlier places that nothing renders
     renderings = []
     for number, place in enumerate(row.source_terms):
@@ -354,7 +368,8 @@ def _with_reasons(row: Row, answers: _Answers) -> tuple[Rendering, ...]:
 def _unanswered(row: Row, place: Match, answered: set[str], silent: set[str]) -> Rendering:
     """What there is to say of a place for which no form was left."""
     if not place.concepts.isdisjoint(answered):
-        return _without_answer(place, "elsewhere")
+        concept = next(c.concept for c in place.candidates if c.concept.id in answered)
+        return Rendering(place, concept, "elsewhere")
     terms = acceptable_terms(place, row.side)
     if not terms:
         return _without_answer(place, "unlisted")

@@ -5,6 +5,9 @@ import sys
 from pathlib import Path
 
 import pytest
+
+pytest.importorskip("pypdfium2", reason="the extra pdf is not installed")
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -74,6 +74,7 @@ def test_the_suffix_decides(tmp_path: Path, name: str, kind: str) -> None:
 
 
 def test_what_cannot_be_read_is_one_clear_line(tmp_path: Path) -> None:
+    pytest.importorskip("pypdfium2", reason="the extra pdf is not installed")
     (tmp_path / "a.pdf").write_bytes(b"PDF")
     (tmp_path / "a.html").write_text("<p></p>", encoding="utf-8")
     for path, message in (

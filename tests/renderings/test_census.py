@@ -151,7 +151,7 @@ def test_a_name_that_the_document_gives_is_an_answer() -> None:
 
 def test_a_place_leaves_a_form_to_who_has_no_other() -> None:
     [row] = census(("岸和银行", "A bank."))
-    assert [r.how for r in row] == ["term", "elsewhere"]
+    assert [r.how for r in row] == ["term", "inside"]
     base = TermBase(
         (
             Concept("a", (Term("甲", "zh"), Term("lake", "en", "preferred"))),
@@ -161,6 +161,24 @@ def test_a_place_leaves_a_form_to_who_has_no_other() -> None:
     )
     [[pair]] = matched_rows([Segment("甲乙", "A lake, a pond.")], Matcher(base))
     assert [r.span and r.span.of(pair.text) for r in renderings_of(pair)] == ["pond", "lake"]
+
+
+@pytest.mark.parametrize(("en", "term"), [("mill tolls", "mill toll"), ("MILL TOLL", "mill toll")])
+def test_singular_and_plural_are_one_rendering(en: str, term: str) -> None:
+    toll = Concept("t", (Term("税", "zh"), Term("mill toll", "en"), Term("mill tolls", "en")))
+    [[row]] = matched_rows([Segment("税", en)], Matcher(TermBase((toll,))))
+    [rendering] = renderings_of(row)
+    assert rendering.term and rendering.term.text == term
+
+
+def test_a_discouraged_singular_is_no_plural_that_is_preferred() -> None:
+    toll = Concept(
+        "t", (Term("税", "zh"), Term("tolls", "en", "preferred"), Term("toll", "en", "deprecated"))
+    )
+    rows = matched_rows(
+        [Segment("税", "a toll"), Segment("税", "tolls")], Matcher(TermBase((toll,)))
+    )
+    assert [renderings_of(row)[0].how for row in next(rows)] == ["discouraged", "term"]
 
 
 def test_places_and_forms_stand_in_one_order() -> None:

@@ -32,8 +32,12 @@ def wording(text: str) -> tuple[str, ...]:
     >>> wording("expanding the domestic markets") == wording("expand domestic market")
     True
     """
-    found = [w for w in (span.of(text).lower() for span in words(text)) if w not in SMALL]
-    return tuple(spelling_key(lemma(w)) for w in found) or (text,)
+    content = [word for word in _lower_words(text) if word not in SMALL]
+    return tuple(spelling_key(lemma(word)) for word in content) or (text,)
+
+
+def _lower_words(text: str) -> list[str]:
+    return [span.of(text).lower() for span in words(text)]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -46,13 +50,13 @@ def spelling(surface: str) -> tuple[str, str]:
     (('cooperationcenter', 'co-operation centre'), ('cooperationcenter', 'cooperation center'))
     """
     flat = fold_case(_BLANKS.sub(" ", surface))
-    key, written, at = [], [], 0
+    keys, pieces, at = [], [], 0
     for span in words(flat):
         word = plural_key(span.of(flat))
-        key.append(spelling_key(word))
-        written += [flat[at : span.start], word]
+        keys.append(spelling_key(word))
+        pieces += [flat[at : span.start], word]
         at = span.end
-    return "".join(key), "".join(written).strip()
+    return "".join(keys), "".join(pieces).strip()
 
 
 @lru_cache(maxsize=1 << 16)
@@ -62,13 +66,17 @@ def capitals(surface: str) -> str:
     >>> capitals("Belt and Road"), capitals("belt and road"), capitals("Belt and road")
     ('Title', 'lower', 'lower')
     """
-    found = [w for w in (span.of(surface) for span in words(surface)) if w.lower() not in SMALL]
-    inner = [w for w in found[1:] if w[0].isalpha()]
-    if not inner or surface.isupper():
+    if surface.isupper():
         return ""
-    if all(w[0].isupper() for w in inner):
-        return "Title" if found[0][0].isupper() else ""
-    return "lower" if all(w.islower() for w in inner) else ""
+    texts = [span.of(surface) for span in words(surface)]
+    content = [word for word in texts if word.lower() not in SMALL]
+    inner = [word for word in content[1:] if word[0].isalpha()]
+    if not inner:
+        return ""
+    if all(word.islower() for word in inner):
+        return "lower"
+    is_title = content[0][0].isupper() and all(word[0].isupper() for word in inner)
+    return "Title" if is_title else ""
 
 
 def are_rivals(texts: Collection[str]) -> bool:
@@ -85,5 +93,5 @@ def competing(names: Iterable[tuple[str, ...]]) -> bool:
     >>> competing([("labor", "tool"), ("mean", "labor")]), competing([("job",), ("employment",)])
     (True, False)
     """
-    found = [set(name) for name in names if len(name) > 1]
-    return any(a & b and not (a <= b or b <= a) for a, b in combinations(found, 2))
+    sets = [set(name) for name in names if len(name) > 1]
+    return any(one & two and not (one <= two or two <= one) for one, two in combinations(sets, 2))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from nqpterms.checks.glancing import texts_with
-from nqpterms.checks.misspellings import misspellings_of
-from nqpterms.checks.running import check_document, chosen_codes
+from nqpterms.checks.prefilter import texts_with
+from nqpterms.checks.registry import check_document, chosen_codes
+from nqpterms.checks.slips import word_slips
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.document import Document, Passage, Section
 from nqpterms.model.termbase import Concept, Term, TermBase
@@ -62,4 +62,4 @@ def test_an_odd_word_is_sought_in_every_text() -> None:
 
 def test_a_letter_that_folds_to_another_is_no_slip() -> None:
     text = "The forcse grew; new quality productive forc\u017fe did not."
-    assert list(misspellings_of(BASE, "en").slips_in(text)) == []
+    assert list(word_slips(BASE, "en").slips_in(text)) == []

@@ -1,6 +1,6 @@
 """Terms that a document renders in several ways, found from nothing but its own pairs.
 
-    rows ──analysed──▶ terms whose English competes ──find_renderings──▶ Renditions
+    rows ──analysed──▶ terms whose English competes ──find_renderings──▶ RenderedPlaces
 
 The statistics of extraction say which English may stand for a Chinese term, place by place. Most
 of what differs there is grammar, context or a wrong guess, so very little is believed: of two noun
@@ -12,19 +12,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from nqpterms.checks.reading import Rendition, Row
-from nqpterms.checks.renditions import with_concept
-from nqpterms.checks.sameness import wording
+from nqpterms.checks.view import RenderedPlace, place_of
+from nqpterms.checks.wording_keys import wording
 from nqpterms.lang.chinese import has_han
 from nqpterms.lang.english import STOP_WORDS, lemma
 from nqpterms.lexicon import Lexicon, load_lexicon
 from nqpterms.model.alignment import Segment
 from nqpterms.model.places import Span
+from nqpterms.renderings.rows import Row
 from nqpterms.renderings.tokens import (
     ADVERB,
     FUNCTION,
@@ -48,10 +48,11 @@ _PREFIX = 4  # letters with which two words begin that are of one stem
 _SHORT = re.compile("[A-Z][a-z]?[A-Z]")  # an acronym, also a damaged one
 _LETTERS = 3  # of a word; shorter ones are initials, or damaged
 
-MOST = 600
+MOST_ROWS = 600
 """Rows of a bitext from which there is time to learn: more take seconds."""
 
-Words = tuple[str, ...]
+_Phrase = tuple[str, ...]
+_SourcePlace = tuple[Row, Span]
 
 
 def is_aligned(rows: Sequence[Row]) -> bool:
@@ -59,8 +60,8 @@ def is_aligned(rows: Sequence[Row]) -> bool:
     return any(row.segment.row is None for row in rows)
 
 
-def learned(rows: Sequence[Row]) -> Iterator[Rendition]:
-    """The places of terms that are rendered in several ways, all ways of a term together."""
+def statistical_variants(rows: Sequence[Row]) -> Iterator[RenderedPlace]:
+    """The places of terms that are rendered in several ways, all places of a term together."""
     pairs = [row for row in rows if row.side == "en" and row.text and row.source_text]
     if len(pairs) < _FEWEST:
         return
@@ -69,29 +70,29 @@ def learned(rows: Sequence[Row]) -> Iterator[Rendition]:
     from nqpterms.renderings.model import LinkedBlock, RenderingModel, linked, model_of
 
     analysis = analysed([row.segment for row in pairs])
-    terms = _candidates(analysis)
-    if not terms:
+    chances = _term_chances(analysis)
+    if not chances:
         return
     model = model_of(analysis.blocks)
-    known: dict[int, list[LinkedBlock]] = {}
+    links: dict[int, list[LinkedBlock]] = {}
 
     def link(segment: Segment, model: RenderingModel) -> list[LinkedBlock]:
-        if id(segment) not in known:
-            known[id(segment)] = linked(segment, model)
-        return known[id(segment)]
+        if id(segment) not in links:
+            links[id(segment)] = linked(segment, model)
+        return links[id(segment)]
 
-    for uses in _places(analysis, pairs, terms):
-        wanted = [Use(row.segment, span) for row, span in uses]
-        found = find_renderings(wanted, side="zh", model=model, link=link)
+    for source_places in _source_places(analysis, pairs, chances):
+        uses = [Use(row.segment, span) for row, span in source_places]
+        stretches = find_renderings(uses, side="zh", model=model, link=link)
         places = [
-            Rendition(row, source, rendering.span)
-            for (row, source), rendering in zip(uses, found, strict=True)
-            if rendering.span and rendering.score >= _SURE
+            place_of(row, source, stretch.span)
+            for (row, source), stretch in zip(source_places, stretches, strict=True)
+            if stretch.span and stretch.score >= _SURE
         ]
-        yield from map(with_concept, _competing(places))
+        yield from _competing(places)
 
 
-def compete(one: Sequence[str], other: Sequence[str]) -> bool:
+def compete(one: Sequence[str], two: Sequence[str]) -> bool:
     """Whether of two phrases one is the other with some of its words replaced, forms of one apart.
 
     >>> compete(("private", "business"), ("private", "enterprise"))
@@ -99,42 +100,47 @@ def compete(one: Sequence[str], other: Sequence[str]) -> bool:
     >>> compete(("trade", "finance"), ("trade", "financing"))
     False
     """
-    if len(one) != len(other) or sorted(one) == sorted(other):
+    if len(one) != len(two) or sorted(one) == sorted(two):
         return False
-    replaced = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
-    return 0 < len(replaced) <= min(_REPLACED, len(one) - 1) and not any(
-        _akin(a, b) for a, b in replaced
-    )
-
-
-def _akin(one: str, other: str) -> bool:
-    """Whether two words may be forms of one, an acronym of the other, or its contrary."""
-    if min(len(one), len(other)) < _LETTERS or one[:_PREFIX] == other[:_PREFIX]:
-        return True
-    return one.endswith(other) or other.endswith(one)
+    replaced = [(a, b) for a, b in zip(one, two, strict=True) if a != b]
+    if not 0 < len(replaced) <= min(_REPLACED, len(one) - 1):
+        return False
+    return not any(_are_akin(a, b) for a, b in replaced)
 
 
 @lru_cache(maxsize=1 << 14)
-def phrase(text: str) -> Words:
+def phrase(text: str) -> _Phrase:
     """The words of a noun phrase; () for anything else, for acronyms and for what is too long.
 
     >>> phrase("the private businesses"), phrase("promote businesses")
     (('private', 'business'), ())
     """
+    if not _is_noun_phrase(text):
+        return ()
+    words = tuple(word for word in wording(text) if word not in STOP_WORDS)
+    return words if _SIZES[0] <= len(words) <= _SIZES[1] else ()
+
+
+def _is_noun_phrase(text: str) -> bool:
+    """Whether a text has no verb, number, acronym or participle that speaks against it."""
     tokens = english_tokens(text)
-    if not tokens or any(t.kind in (VERB, NUMBER) for t in tokens) or _SHORT.search(text):
-        return ()
+    if not tokens or any(token.kind in (VERB, NUMBER) for token in tokens) or _SHORT.search(text):
+        return False
     if tokens[-1].kind in (FUNCTION, ADVERB) or tokens[0].kind == ADVERB:
-        return ()
+        return False
     last = text.lower().replace("-", " ").split()[-1]
-    if last.endswith("ed") and lemma(last) != last:
-        return ()
-    found = tuple(word for word in wording(text) if word not in STOP_WORDS)
-    return found if _SIZES[0] <= len(found) <= _SIZES[1] else ()
+    return not last.endswith("ed") or lemma(last) == last
 
 
-def _candidates(analysis: Analysis) -> dict[int, float]:
-    """The types of Chinese terms for which two English phrases may compete."""
+def _are_akin(one: str, two: str) -> bool:
+    """Whether two words may be forms of one, an acronym of the other, or its contrary."""
+    if min(len(one), len(two)) < _LETTERS or one[:_PREFIX] == two[:_PREFIX]:
+        return True
+    return one.endswith(two) or two.endswith(one)
+
+
+def _term_chances(analysis: Analysis) -> dict[int, float]:
+    """The types of Chinese terms for which two English phrases may compete, with p(term)."""
     from nqpterms.extraction.features import PAIR, term_table
     from nqpterms.extraction.weights import chosen_pairs, load_models
 
@@ -143,33 +149,35 @@ def _candidates(analysis: Analysis) -> dict[int, float]:
     if not len(pairs.zh):
         return {}
     chosen, likely = chosen_pairs(pairs, load_models())
-    chances = load_models().term_probability(term_table(analysis, chosen=chosen, likely=likely))
-    chance = dict(zip(pairs.zh[chosen].tolist(), chances.tolist(), strict=True))
-    phrases: dict[int, set[Words]] = defaultdict(set)
+    table = term_table(analysis, chosen=chosen, likely=likely)
+    probabilities = load_models().term_probability(table)
+    chances = dict(zip(pairs.zh[chosen].tolist(), probabilities.tolist(), strict=True))
+    phrases: dict[int, set[_Phrase]] = defaultdict(set)
     strong = pairs.features[:, PAIR.index("best score")] >= _MAYBE
     for term, rendering in zip(pairs.zh[strong].tolist(), pairs.en[strong].tolist(), strict=True):
-        found = phrase(english[rendering])
-        if found and chance[term] >= _LIKELY and _is_term(chinese[term], lexicon):
-            phrases[term].add(found)
-    return {
-        term: chance[term]
-        for term, found in phrases.items()
-        if any(compete(a, b) for a, b in combinations(found, 2))
-    }
+        words = phrase(english[rendering])
+        if words and chances[term] >= _LIKELY and _is_term(chinese[term], lexicon):
+            phrases[term].add(words)
+    return {term: chances[term] for term, group in phrases.items() if _has_rivals(group)}
 
 
-def _places(
-    analysis: Analysis, rows: Sequence[Row], terms: dict[int, float]
-) -> Iterator[list[tuple[Row, Span]]]:
+def _has_rivals(phrases: Collection[_Phrase]) -> bool:
+    return any(compete(one, two) for one, two in combinations(phrases, 2))
+
+
+def _source_places(
+    analysis: Analysis, rows: Sequence[Row], chances: dict[int, float]
+) -> Iterator[list[_SourcePlace]]:
     """The places of each term, the likeliest terms first."""
     zh, blocks = analysis.zh, analysis.blocks
-    places: dict[int, list[tuple[Row, Span]]] = {term: [] for term in terms}
-    for n, term in enumerate(zh.type.tolist()):
+    places: dict[int, list[_SourcePlace]] = {term: [] for term in chances}
+    for number, term in enumerate(zh.type.tolist()):
         if term in places:
-            row = rows[blocks.segment[zh.block[n]]]
-            start, end = blocks.zh.start[zh.begin[n]], blocks.zh.end[zh.end[n] - 1]
+            row = rows[blocks.segment[zh.block[number]]]
+            start = blocks.zh.start[zh.begin[number]]
+            end = blocks.zh.end[zh.end[number] - 1]
             places[term].append((row, Span(int(start), int(end))))
-    for term in sorted(places, key=lambda term: -terms[term]):
+    for term in sorted(places, key=lambda term: -chances[term]):
         yield places[term]
 
 
@@ -177,13 +185,12 @@ def _is_term(name: str, lexicon: Lexicon) -> bool:
     """Whether Chinese may be a term: several words, the first of them no verb."""
     if len(name) < _CHARACTERS or not has_han(name) or any(c.isdecimal() for c in name):
         return False
-    first, *others = chinese_tokens(name)
-    return bool(others) and first.kind != VERB and not lexicon.is_verb(first.key)
+    first, *rest = chinese_tokens(name)
+    return bool(rest) and first.kind != VERB and not lexicon.is_verb(first.key)
 
 
-def _competing(places: Sequence[Rendition]) -> list[Rendition]:
+def _competing(places: Sequence[RenderedPlace]) -> list[RenderedPlace]:
     """The places whose rendering competes with that of another."""
-    found = [phrase(place.surface) for place in places]
-    ways = {way for way in found if way}
-    rivals = {way for way in ways if any(compete(way, other) for other in ways)}
-    return [place for place, way in zip(places, found, strict=True) if way in rivals]
+    phrases = {words for words in (phrase(place.surface) for place in places) if words}
+    rivals = {one for one in phrases if any(compete(one, two) for two in phrases)}
+    return [place for place in places if phrase(place.surface) in rivals]

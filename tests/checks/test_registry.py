@@ -6,15 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nqpterms.checks.evidence import missing
-from nqpterms.checks.reading import glosses, read_rows
-from nqpterms.checks.running import check_document, check_segments
+from nqpterms.checks.evidence import missing_terms
+from nqpterms.checks.registry import check_document, check_segments
+from nqpterms.checks.view import DocumentView
 from nqpterms.checks.wording import replacement
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment
 from nqpterms.model.document import Document, Passage, Section
 from nqpterms.model.places import Anchor, Place, Span
 from nqpterms.model.termbase import Concept, Term, TermBase
+from nqpterms.renderings.rows import matched_rows
 
 ZH, EN = "zh-Hans", "en"
 FORCE = Concept(
@@ -135,24 +136,12 @@ def test_a_fix_minds_the_article() -> None:
     assert replacement("an old tool", Span(3, 11), "tool") is None
 
 
-@pytest.mark.parametrize(
-    ("text", "gloss"),
-    [
-        ("the Bank of Growth (BoG) said", [("Bank of Growth", "BOG")]),
-        ("Data and Trade Office（DTO）", [("Data and Trade Office", "DTO")]),
-        ("a wrong name (GGI)", []),
-        ("(ABC)", []),
-        ("see (Note)", []),
-    ],
-)
-def test_glosses(text: str, gloss: list[tuple[str, str]]) -> None:
-    assert list(glosses(text)) == gloss
-
-
 @given(st.lists(st.tuples(st.text(max_size=30), st.text(max_size=30)), max_size=4))
 def test_no_text_breaks_it(pairs: list[tuple[str, str]]) -> None:
     segments = [Segment(zh, en, row=n) for n, (zh, en) in enumerate(pairs, 1)]
     for finding in check_segments(segments, MATCHER):
         assert finding.segment is None or 1 <= finding.segment <= len(pairs)
-    for rows in read_rows(segments, MATCHER, target="en"):
-        assert all(not m.source.concepts & rows[m.at].rendered for m in missing(rows))
+    for rows in matched_rows(segments, MATCHER, target="en"):
+        for missing in missing_terms(DocumentView(tuple(rows), MATCHER.base)):
+            if missing.rendering.how == "nothing":
+                assert not missing.rendering.source.concepts & missing.row.rendered
