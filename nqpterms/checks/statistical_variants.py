@@ -1,6 +1,6 @@
 """Terms that a document renders in several ways, found from nothing but its own pairs.
 
-    rows ──analysed──▶ terms whose English competes ──find_renderings──▶ RenderedPlaces
+    rows ──analyse──▶ terms whose English competes ──find_renderings──▶ RenderedPlaces
 
 The statistics of extraction say which English may stand for a Chinese term, place by place. Most
 of what differs there is grammar, context or a wrong guess, so very little is believed: of two noun
@@ -35,7 +35,7 @@ from nqpterms.renderings.tokens import (
 )
 
 if TYPE_CHECKING:
-    from nqpterms.extraction.features import Analysis
+    from nqpterms.extraction.term_features import Analysis
 
 _FEWEST = 20  # rows of a document from which there is something to learn
 _SURE = 0.7  # score (0–1) of a rendering that is believed: by eye on reports of two kinds
@@ -65,11 +65,11 @@ def statistical_variants(rows: Sequence[Row]) -> Iterator[RenderedPlace]:
     pairs = [row for row in rows if row.side == "en" and row.text and row.source_text]
     if len(pairs) < _FEWEST:
         return
-    from nqpterms.extraction.analysis import analysed
+    from nqpterms.extraction.term_features import analyse
     from nqpterms.renderings.finding import Use, find_renderings
     from nqpterms.renderings.model import LinkedBlock, RenderingModel, linked, model_of
 
-    analysis = analysed([row.segment for row in pairs])
+    analysis = analyse([row.segment for row in pairs])
     chances = _term_chances(analysis)
     if not chances:
         return
@@ -141,8 +141,7 @@ def _are_akin(one: str, two: str) -> bool:
 
 def _term_chances(analysis: Analysis) -> dict[int, float]:
     """The types of Chinese terms for which two English phrases may compete, with p(term)."""
-    from nqpterms.extraction.features import PAIR, term_table
-    from nqpterms.extraction.weights import chosen_pairs, load_models
+    from nqpterms.extraction.term_features import PAIR, chosen_pairs, load_models, term_table
 
     chinese, english = analysis.names()
     pairs, lexicon = analysis.pairs, load_lexicon()
