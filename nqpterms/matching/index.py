@@ -24,7 +24,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import cache, cached_property
 from heapq import nsmallest
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -50,9 +51,12 @@ CREATE TABLE header (value TEXT NOT NULL);
 CREATE TABLE concepts (number INTEGER PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE terms (
     number INTEGER PRIMARY KEY, concept INTEGER NOT NULL, place INTEGER NOT NULL,
-    length INTEGER NOT NULL, folded TEXT NOT NULL
+    length INTEGER NOT NULL, chinese INTEGER NOT NULL, folded TEXT NOT NULL
 );
-CREATE TABLE lengths (length INTEGER PRIMARY KEY, first INTEGER NOT NULL);
+CREATE TABLE texts (
+    first INTEGER PRIMARY KEY, length INTEGER NOT NULL, chinese INTEGER NOT NULL,
+    joined TEXT NOT NULL
+);
 CREATE TABLE forms (form TEXT, concept INTEGER, PRIMARY KEY (form, concept)) WITHOUT ROWID;
 CREATE TABLE words (word TEXT, concept INTEGER, PRIMARY KEY (word, concept)) WITHOUT ROWID;
 CREATE TABLE readings (reading TEXT, term INTEGER, PRIMARY KEY (reading, term)) WITHOUT ROWID;
@@ -65,7 +69,9 @@ CREATE VIRTUAL TABLE threes USING fts5(
 );
 """
 _UNSORTED = """
-CREATE TEMP TABLE new_terms (concept INTEGER, place INTEGER, length INTEGER, folded TEXT);
+CREATE TEMP TABLE new_terms (
+    concept INTEGER, place INTEGER, length INTEGER, chinese INTEGER, folded TEXT
+);
 CREATE TEMP TABLE new_forms (form TEXT, concept INTEGER);
 CREATE TEMP TABLE new_words (word TEXT, concept INTEGER);
 CREATE TEMP TABLE new_readings (reading TEXT, term INTEGER);
@@ -88,16 +94,15 @@ _STEPS = 100_000  # of SQLite's machine, between two looks at the budget
 _BUDGET = 20_000  # looks for one question: a minute or two, enough for ten million terms
 _TOGETHER = 5_000  # terms that are folded or written in one go
 _FETCHED = 500  # values asked for in one statement
-_COMPARED = 50_000  # terms whose likeness is measured in one go
 _WHOLE_FROM = 4  # code points of a text for each term, from which the whole base is loaded for it
 _UNITS = 4  # of the beginning by which forms are fetched: a Chinese character is one, a word two
 _LETTERS = 4  # of a slip in a word of five
 _LAST = "\U0010ffff"
 
 _SORTED = """
-INSERT INTO terms (concept, place, length, folded)
-    SELECT concept, place, length, folded FROM new_terms ORDER BY length, folded, concept, place;
-INSERT INTO lengths SELECT length, min(number) FROM terms GROUP BY length ORDER BY length;
+INSERT INTO terms (concept, place, length, chinese, folded)
+    SELECT concept, place, length, chinese, folded FROM new_terms
+    ORDER BY length, chinese, folded, concept, place;
 INSERT INTO forms SELECT DISTINCT form, concept FROM new_forms WHERE form != '' ORDER BY 1, 2;
 INSERT INTO words SELECT DISTINCT word, concept FROM new_words ORDER BY 1, 2;
 DROP TABLE new_terms;
@@ -109,6 +114,7 @@ INSERT INTO readings SELECT DISTINCT reading, term FROM new_readings ORDER BY 1,
 INSERT INTO pairs (pairs) VALUES ('optimize');
 INSERT INTO threes (threes) VALUES ('optimize');
 """
+_ALL_TERMS = "SELECT number, length, chinese, folded FROM terms ORDER BY number"
 _CONCEPTS = "SELECT value FROM concepts WHERE number IN ({}) ORDER BY number"
 _CONCEPTS_OF_FORMS = "SELECT form, concept FROM forms WHERE form IN ({})"
 _CONCEPTS_OF_WORDS = "SELECT word, concept FROM words WHERE word IN ({})"
@@ -119,8 +125,7 @@ _TERMS_BY_READING = """SELECT term FROM readings WHERE reading >= ? AND reading 
     ORDER BY reading, term"""
 _TERMS_BY_PIECES = """SELECT t.number, t.folded FROM {table} AS p CROSS JOIN terms AS t
     ON t.number = p.rowid WHERE p.{table} MATCH ? ORDER BY p.rowid"""
-_JOINED_TEXTS = """SELECT group_concat(folded, char(10)) FROM
-    (SELECT folded FROM terms WHERE number >= ? AND number < ? ORDER BY number)"""
+_TEXTS = "SELECT first, joined FROM texts WHERE chinese = ? AND length BETWEEN ? AND ?"
 _PLACE_OF_TERM = "SELECT concept, place FROM terms WHERE number = ?"
 _DAMAGED = (
     *(ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError),
@@ -130,9 +135,9 @@ _DAMAGED = (
 _WORD = re.compile(r"[A-Za-z]+")
 _CAPITALS = re.compile(r"[A-Z]{3,}")
 _BETWEEN_WORDS = re.compile(r"[\s-]+")
+_NO_WORD = re.compile(rf"[\W_{CJK}-\U0010ffff]")
 _UNIT = re.compile(rf"(?:(?!_)[^\W{CJK}-\U0010ffff])+|[^ ]")  # a word, another character
 _BESIDE_HAN = re.compile(f"(?=([{HAN}].|.[{HAN}]))", re.DOTALL)
-_NO_HAN = re.compile(f"[^{HAN}]{{3}}")
 _Item = TypeVar("_Item")
 
 
@@ -186,7 +191,6 @@ class TermIndex:
             )
         ((header,),) = self._rows("SELECT value FROM header")
         self._header = msgspec.json.decode(header, type=TermBase)
-        self._lengths = self._rows("SELECT length, first FROM lengths ORDER BY length")
         ((self._size,),) = self._rows("SELECT coalesce(max(number), -1) + 1 FROM concepts")
         ((self._terms,),) = self._rows("SELECT coalesce(max(number), 0) FROM terms")
 
@@ -295,23 +299,15 @@ class TermIndex:
     def similar(self, folded: str, *, limit: int) -> list[TermHit]:
         """The terms most like the folded query, equal ones in the order of the base."""
         ranked: list[tuple[float, int, int, int]] = []  # likeness turned, concept, place, number
+        lengths = [n for n in range(1 + 4 * len(folded)) if may_be_like(folded, n)]
         with self._errors():
-            for first, end in self._alike(folded):
-                ((joined,),) = self._rows(_JOINED_TEXTS, first, end)
+            for first, joined in self._rows(_TEXTS, has_han(folded), lengths[0], lengths[-1]):
                 for at, likeness in like(folded, joined.split("\n")):
                     ((concept, place),) = self._rows(_PLACE_OF_TERM, first + at)
                     ranked.append((-likeness, concept, place, first + at))
             best = nsmallest(limit, ranked)
             hits = self._hits([number for *_, number in best])
         return [replace(hit, likeness=-item[0]) for hit, item in zip(hits, best, strict=True)]
-
-    def _alike(self, folded: str) -> Iterator[tuple[int, int]]:
-        """The first number, and the one behind the last, of terms of a length that may be like."""
-        ends = [*(first for _, first in self._lengths[1:]), self._terms + 1]
-        for (length, first), end in zip(self._lengths, ends, strict=False):
-            if may_be_like(folded, length):
-                for begin in range(first, end, _COMPARED):
-                    yield begin, min(begin + _COMPARED, end)
 
     # -- what is read for them ---------------------------------------------------------------------
 
@@ -321,9 +317,10 @@ class TermIndex:
         begun: dict[str, list[tuple[str, int]]] = {}
         for flat in {flatten(text).folded for text in texts}:
             for start, ends in _beginnings(flat):
-                *shorter, last = (flat[start:end] for end in ends)
-                whole.update(shorter)
-                begun.setdefault(last, []).append((flat, start))
+                beginnings = [flat[start:end] for end in ends]
+                if ends[-1] < len(flat):
+                    begun.setdefault(beginnings.pop(), []).append((flat, start))
+                whole.update(beginnings)
         numbers = {number for _, number in self._named(_CONCEPTS_OF_FORMS, whole)}
         for beginning, places in begun.items():
             for form, number in self._rows(_CONCEPTS_BY_BEGINNING, beginning, beginning + _LAST):
@@ -390,7 +387,7 @@ class TermIndex:
         try:
             yield
         except (sqlite3.Error, *_DAMAGED) as error:
-            why = "a query takes too long" if self._budget < 0 else error
+            why = "a query takes too long" if self._budget < 0 else " ".join(str(error).split())
             message = f"is no index of a term base, or damaged ({why})"
             raise FormatError(f"{message}; build it again from its TSV or TBX", self.path) from None
 
@@ -444,7 +441,7 @@ def _concept_rows(
             ids.add(concept.id)
             yield number, _json(concept)
         terms = [(number, place, term) for number, c in some for place, term in enumerate(c.terms)]
-        connection.executemany("INSERT INTO new_terms VALUES (?, ?, ?, ?)", _term_rows(terms))
+        connection.executemany("INSERT INTO new_terms VALUES (?, ?, ?, ?, ?)", _term_rows(terms))
         connection.executemany("INSERT INTO new_forms VALUES (?, ?)", _form_rows(terms))
         connection.executemany("INSERT INTO new_words VALUES (?, ?)", _word_rows(terms, words))
 
@@ -452,13 +449,14 @@ def _concept_rows(
 _Numbered = Sequence[tuple[int, int, Term]]  # number of the concept, place in it, term
 
 
-def _term_rows(terms: _Numbered) -> Iterator[tuple[int, int, int, str]]:
-    """(number of the concept, place in it, length, folded text) of terms, folded in one go."""
+def _term_rows(terms: _Numbered) -> Iterator[tuple[int, int, int, bool, str]]:
+    """What the table of terms holds of each but its number; they are folded in one go."""
     texts = [term.text for _, _, term in terms]
     joined, at = fold("\x1e".join(texts)), 0  # folding moves no character
     for number, place, term in terms:
         length = len(term.text)
-        yield number, place, length, joined[at : at + length]
+        folded = joined[at : at + length]
+        yield number, place, length, has_han(folded), folded
         at += length + 1
 
 
@@ -493,18 +491,37 @@ def _word_rows(terms: _Numbered, words: set[str]) -> Iterator[tuple[str, int]]:
 def _fill_from_terms(connection: sqlite3.Connection) -> int:
     """Fill the tables that are made of the terms in the order of their numbers; how many terms."""
     count = 0
-    cursor = connection.execute("SELECT number, folded FROM terms ORDER BY number")
+    cursor = connection.execute(_ALL_TERMS)
     while some := cursor.fetchmany(_TOGETHER):
         count += len(some)
-        texts = [folded for _, folded in some]
-        pairs = ((number, " ".join(_pairs(text))) for number, text in some if has_han(text))
-        threes = ((number, text) for number, text in some if _NO_HAN.search(text))
+        texts = [folded for *_, folded in some]
+        pairs = ((number, " ".join(_pairs(text))) for number, _, han, text in some if han)
+        words = ((number, _words_only(text)) for number, _, _, text in some)
+        threes = ((number, text) for number, text in words if not text.isspace())
         first = some[0][0] - 1
+        connection.executemany("INSERT INTO texts VALUES (?, ?, ?, ?)", _alike_together(some))
         readings = ((reading, first + at) for reading, at in term_readings(texts))
         connection.executemany("INSERT INTO pairs (rowid, text) VALUES (?, ?)", pairs)
         connection.executemany("INSERT INTO threes (rowid, text) VALUES (?, ?)", threes)
         connection.executemany("INSERT INTO new_readings VALUES (?, ?)", readings)
     return count
+
+
+def _alike_together(
+    terms: Sequence[tuple[int, int, int, str]],
+) -> Iterator[tuple[int, int, int, str]]:
+    """(first number, length, whether Chinese, texts) of terms of one length, one a line."""
+    for (length, chinese), group in groupby(terms, key=itemgetter(1, 2)):
+        some = list(group)
+        yield some[0][0], length, chinese, "\n".join([folded for *_, folded in some])
+
+
+def _words_only(folded: str) -> str:
+    """A text with a blank before it and in the place of all that is no letter of a word.
+
+    Three letters with a blank before them begin a word.
+    """
+    return " " + _NO_WORD.sub(" ", folded)
 
 
 def _pairs(folded: str) -> list[str]:
@@ -513,8 +530,10 @@ def _pairs(folded: str) -> list[str]:
 
 
 def _threes(folded: str) -> list[str]:
-    """Each three neighbours."""
-    return sorted({folded[at : at + 3] for at in range(len(folded) - 2)})
+    """Each three neighbours of a part of a term; its first letter begins a word there."""
+    words = _words_only(folded)
+    text = words if in_word(folded[:1]) else words[1:]
+    return sorted({text[at : at + 3] for at in range(len(text) - 2)})
 
 
 def _beginnings(flat: str) -> Iterator[tuple[int, list[int]]]:

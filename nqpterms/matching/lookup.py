@@ -244,7 +244,7 @@ class _InMemory:
 
     def read_as(self, reading: str, *, limit: int, whole: bool) -> list[TermHit]:
         pairs = (
-            (key, len(self._texts[number - 1]), self._texts[number - 1], number - 1)
+            (key, self._order(number - 1), number - 1)
             for key, number in term_readings(self._texts)
             if (key == reading if whole else key.startswith(reading))
         )
@@ -253,9 +253,14 @@ class _InMemory:
 
     def containing(self, folded: str, *, limit: int) -> list[TermHit]:
         order = sorted(
-            (len(text), text, at) for at, text in enumerate(self._texts) if is_part(folded, text)
+            (self._order(at), at) for at, text in enumerate(self._texts) if is_part(folded, text)
         )
-        return [TermHit(*self._terms[at]) for _, _, at in order[:limit]]
+        return [TermHit(*self._terms[at]) for _, at in order[:limit]]
+
+    def _order(self, at: int) -> tuple[int, bool, str]:
+        """By length; of one length Chinese terms come last."""
+        text = self._texts[at]
+        return len(text), has_han(text), text
 
     def similar(self, folded: str, *, limit: int) -> list[TermHit]:
         ranked = sorted((-likeness, at) for at, likeness in like(folded, self._texts))

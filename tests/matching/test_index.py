@@ -299,8 +299,8 @@ ENDLESS = "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n)"
         ),
         (
             _changed(
-                "DROP TABLE lengths",
-                "CREATE TABLE lengths (length INTEGER PRIMARY KEY, first INTEGER AS (length * 2))",
+                "DROP TABLE words",
+                "CREATE TABLE words (word TEXT PRIMARY KEY, concept AS (length(word)))",
             ),
             "other tables",
         ),
@@ -331,8 +331,8 @@ def test_a_file_that_is_no_index_of_ours(
         "UPDATE terms SET place = 99",
         "UPDATE terms SET folded = x'fffe'",
         "DELETE FROM terms WHERE number > 1",
-        "UPDATE lengths SET first = -5",
-        "UPDATE lengths SET first = 9223372036854775807",
+        "UPDATE texts SET first = -first",
+        "UPDATE texts SET joined = 'a'",
         "UPDATE forms SET concept = 99",
         "DELETE FROM pairs_data",
         "UPDATE pairs_data SET block = randomblob(200)",
