@@ -1,13 +1,14 @@
 """A term base ↔ a file of SQLite, which can also be used without loading it.
 
-What the tables hold, `nqpterms.matching.index` says; nothing is lost on the way.
+What the tables hold, `nqpterms.matching.index_tables` says; nothing is lost on the way.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from nqpterms.matching.index import TermIndex, build
+from nqpterms.matching.index import TermIndex
+from nqpterms.matching.index_tables import build
 from nqpterms.model.termbase import TermBase
 
 
