@@ -2,63 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
 import click
 
-from nqpterms.cli.corpora import Spread, alone, corpus_options, is_corpus_run, leave, work_on
-from nqpterms.cli.options import PATH, glossary_option, output_option, type_option
+from nqpterms.cli.inputs import BROKEN, goes_into_a_folder, run_into_folder, units_of
+from nqpterms.cli.options import (
+    PATH,
+    Work,
+    glossary_option,
+    output_option,
+    type_option,
+    work_options,
+)
 from nqpterms.cli.output import put
-from nqpterms.cli.segments import chosen_segments
 from nqpterms.formats.terms.engines import dumps_term_dictionary
-from nqpterms.matching.matcher import Matcher, TermFinder
-from nqpterms.model.alignment import Segment
-from nqpterms.project.project import load_finder, load_glossaries
+from nqpterms.matching.matcher import Matcher
+from nqpterms.project.project import Project, find_project
 from nqpterms.renderings.occurrences import term_dictionary
+from nqpterms.run.inputs import Unit
+from nqpterms.run.one import segments_of
 
-_TOGETHER = 1_000  # rows for which the terms are taken out of a file in one go
+_TOGETHER = 1_000  # segments whose terms are taken out of a file in one go
 
 
 @click.command("annotate")
 @click.argument("paths", nargs=-1, type=PATH, required=True, metavar="BITEXT… | ZH EN | PAGE")
 @glossary_option()
 @type_option()
-@corpus_options()
+@work_options()
 @output_option()
 def annotate_command(
     paths: tuple[Path, ...],
     glossaries: tuple[str, ...],
     type_: str | None,
-    spread: Spread,
+    work: Work,
     output: Path | None,
 ) -> None:
     """Write the term dictionary of every segment, for constrained decoding and for prompts.
 
     JSON Lines: source, target, and terms, which maps each source term that stands in the segment
-    to its renderings, the preferred one first. Discouraged renderings are never proposed.
+    to its renderings, the preferred one first. Discouraged renderings are never proposed. A text
+    in one language is a source that is still to be translated.
 
     \b
     nqpterms annotate pairs.tsv -g terms.tsv -o pairs.terms.jsonl
+    nqpterms annotate source.zh.md
     nqpterms annotate --type jsonl - < pairs.jsonl
     nqpterms annotate shards/ -o annotated/ --jobs 4
     """
-    if is_corpus_run(paths, output, spread):
-        alone("type_")
+    project = find_project(glossaries=glossaries)
+    units = units_of(paths, type_, output=output)
+    if goes_into_a_folder(paths, output, work, ("jsonl",)):
         from nqpterms.run.tasks import Task
 
-        base = load_glossaries(glossaries)
-        leave(work_on(paths, Task("annotate", base), output=output, spread=spread))
-    rows = chosen_segments(paths, type_)
-    put(_dictionaries(rows, load_finder(glossaries)), output)
+        result = run_into_folder(units, Task("annotate", project), output, work)
+        sys.exit(BROKEN if result.failures else 0)
+    put(_lines(units, project), output)
 
 
-def _dictionaries(rows: Iterable[Segment], finder: TermFinder) -> Iterator[str]:
-    """The term dictionaries as lines; a Matcher gives each at once, a file some together."""
-    ahead = iter(rows)
-    size = 1 if isinstance(finder, Matcher) else _TOGETHER
-    while some := [*islice(ahead, size)]:
-        matcher = finder.within([text for row in some for text in (row.zh, row.en)])
-        for row in some:
-            yield dumps_term_dictionary(row, term_dictionary(row, matcher))
+def _lines(units: Sequence[Unit], project: Project) -> Iterator[str]:
+    for unit in units:
+        finder = project.finder(unit.path)
+        segments = segments_of(unit, alone=True)
+        together = 1 if isinstance(finder, Matcher) else _TOGETHER
+        while some := [*islice(segments, together)]:
+            texts = [text for segment in some for text in (segment.zh, segment.en)]
+            matcher = finder.within(texts)
+            for segment in some:
+                yield dumps_term_dictionary(segment, term_dictionary(segment, matcher))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from nqpterms.cli.inputs import segments_of_all, units_of
 from nqpterms.cli.options import (
     PATH,
     format_option,
@@ -15,10 +16,9 @@ from nqpterms.cli.options import (
     type_option,
 )
 from nqpterms.cli.output import chosen_format, put, tell
-from nqpterms.cli.segments import chosen_segments
 from nqpterms.formats.registry import result_formats, result_lines
 from nqpterms.formats.results.concordances import ORDERS, Order
-from nqpterms.project.project import load_finder
+from nqpterms.project.project import find_project
 from nqpterms.renderings.concordance import concord
 
 FORMATS = result_formats("concordance")
@@ -55,14 +55,16 @@ def concord_command(
     \b
     nqpterms concord 因地制宜 report.zh.md report.en.md
     nqpterms concord "productive forces" memory.tmx --sort rendering
+    nqpterms concord 因地制宜 reports/
     nqpterms concord 新质生产力 page.html --format html -o concordance.html
     """
     kind = chosen_format(format_, output, FORMATS, "text")
-    segments = list(chosen_segments(paths, type_))
+    finder = find_project(glossaries=glossaries).finder()
+    units = units_of(paths, type_, output=output, in_pairs=True)
+    segments = list(segments_of_all(units))
     texts = [text for segment in segments for text in (segment.zh, segment.en)]
-    terms = load_finder(glossaries).within(texts).base
-    found = concord(term, segments, terms=terms)
-    if not found.lines:
+    concordance = concord(term, segments, terms=finder.within(texts).base)
+    if not concordance.lines:
         tell(f"{term}: stands nowhere in these texts")
         sys.exit(1)
-    put(result_lines("concordance", kind)(found, order), output, styled=kind == "text")
+    put(result_lines("concordance", kind)(concordance, order), output, styled=kind == "text")

@@ -14,10 +14,10 @@ from nqpterms.formats.results.concordances import lookup_record
 from nqpterms.matching.lookup import LookupResult, TermFile, lookup
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.termbase import Concept, Term, TermBase
-from nqpterms.project.project import is_term_file, load_finder, load_glossaries
+from nqpterms.project.project import Project, find_project, is_term_file, load_glossaries
 
-FEW = 4  # queries up to which each looks for its own terms; more share a Matcher of all
-SOURCES = 2  # shown of a concept; the glossary's own file has all
+_FEW = 4  # queries up to which each looks for its own terms; more share a Matcher of all
+_SOURCES = 2  # shown of a concept; the glossary's own file has all
 _HEADLINES = {
     "reading": "terms that are read so:",
     "part": "not found; terms that contain it:",
@@ -46,24 +46,26 @@ def lookup_command(
     """
     if not texts:
         raise click.UsageError("expected a word, a phrase or a sentence, or - for standard input")
-    found = False
-    terms = _terms_to_ask(glossaries, many=len(texts) > FEW or "-" in texts)
+    any_results = False
+    many = len(texts) > _FEW or "-" in texts
+    terms = _terms_to_ask(find_project(glossaries=glossaries), many=many)
     for text in _queries(texts):
         results = lookup(terms, text)
-        found = found or bool(results)
+        any_results = any_results or bool(results)
         if format_ == "jsonl":
             put((f"{line}\n" for line in _as_json(text, results)), None)
         else:
             put((f"{line}\n" for line in _as_text(text, results)), None, styled=True)
         sys.stdout.flush()  # another program may wait for the answer before it asks again
-    sys.exit(0 if found else 1)
+    sys.exit(0 if any_results else 1)
 
 
-def _terms_to_ask(glossaries: tuple[str, ...], *, many: bool) -> TermBase | Matcher | TermFile:
+def _terms_to_ask(project: Project, *, many: bool) -> TermBase | Matcher | TermFile:
     """The terms in the form that answers soonest: a term base for one query, a Matcher for many."""
-    if many or is_term_file(glossaries):
-        return load_finder(glossaries)
-    return load_glossaries(glossaries)
+    names = project.rules().glossaries
+    if many or is_term_file(names):
+        return project.finder()
+    return load_glossaries(names)
 
 
 def _queries(texts: Iterable[str]) -> Iterator[str]:
@@ -80,12 +82,12 @@ def _as_text(query: str, results: list[LookupResult]) -> Iterator[str]:
     elif results[0].kind in _HEADLINES:
         yield f"{query}: {_HEADLINES[results[0].kind]}"
     for result in results:
-        yield f"{result.term.text}{_told(result.term)}"
-        yield from (f"    {term.text}{_told(term)}" for term in result.renderings)
+        yield f"{result.term.text}{_facts(result.term)}"
+        yield from (f"    {term.text}{_facts(term)}" for term in result.renderings)
         yield from (f"    {line}" for line in _about(result.concept))
 
 
-def _told(term: Term) -> str:
+def _facts(term: Term) -> str:
     """Status and kind of a term, in brackets."""
     beside = "only beside its Chinese" if term.scope == "pair" else ""
     facts = [fact for fact in (term.status, term.type, term.region, beside) if fact]
@@ -98,8 +100,8 @@ def _about(concept: Concept) -> Iterator[str]:
     told = [concept.sources, *(term.sources for term in concept.terms)]
     sources = [*dict.fromkeys(source for part in told for source in part)]
     if sources:
-        more = len(sources) - SOURCES
-        yield f"source: {'; '.join(sources[:SOURCES])}" + (f" and {more} more" if more > 0 else "")
+        more = len(sources) - _SOURCES
+        yield f"source: {'; '.join(sources[:_SOURCES])}" + (f" and {more} more" if more > 0 else "")
     yield f"concept: {concept.id}" + (f" ({concept.subject})" if concept.subject else "")
 
 

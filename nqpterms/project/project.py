@@ -1,7 +1,7 @@
 """What holds for a path: which terms, which checks, how severe, and what need not be said.
 
     folder ──find_project──▶ Project ──rules(path)────▶ Settings
-                                     ├─matcher(path)──▶ Matcher
+                                     ├─finder(path)───▶ Matcher, or a term base in a file
                                      └─sieve(findings)▶ the findings that are wanted
 
 Command, Python and servers share it, so that one text gets the same findings everywhere. A Project
@@ -57,7 +57,9 @@ class Project:
         self.known, self.since = known, since
         self._terms = Matcher(terms) if isinstance(terms, TermBase) else terms
         self._rules: dict[str, Settings] = {}
-        self._matchers: dict[tuple[str, ...], Matcher | TermFile] = {}
+        self._finders: dict[tuple[str, ...], Matcher | TermFile] = {}
+        self._whole: dict[int, Matcher] = {}
+        self._sums: dict[tuple[str, ...], str] = {}
         self._changes = _ChangesByFile(since or "")
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -70,14 +72,23 @@ class Project:
             self._rules[name] = settings_for(name, self.settings)
         return self._rules[name]
 
-    def matcher(self, path: str | Path = "") -> Matcher | TermFile:
-        """The terms that hold for one file; files with the same glossaries share a Matcher."""
+    def finder(self, path: str | Path = "") -> Matcher | TermFile:
+        """What finds the terms that hold for one file; files with the same glossaries share it."""
         if self._terms is not None:
             return self._terms
         names = self.rules(path).glossaries
-        if names not in self._matchers:
-            self._matchers[names] = load_finder(names)
-        return self._matchers[names]
+        if names not in self._finders:
+            self._finders[names] = load_finder(names)
+        return self._finders[names]
+
+    def matcher(self, path: str | Path = "") -> Matcher:
+        """The terms that hold for one file, all of them in memory."""
+        finder = self.finder(path)
+        if isinstance(finder, Matcher):
+            return finder
+        if id(finder) not in self._whole:
+            self._whole[id(finder)] = Matcher(finder.base)
+        return self._whole[id(finder)]
 
     def with_terms(self, terms: TermBase | Matcher | TermFile) -> Project:
         """The same project with other terms in the place of its glossaries."""
@@ -123,6 +134,8 @@ class Project:
 
     def _terms_sum(self, names: tuple[str, ...]) -> str:
         """A sum of the terms: of the glossaries' bytes, or of the concepts that were handed in."""
+        if names in self._sums:
+            return self._sums[names]
         total = hashlib.sha256()
         if self._terms is not None:
             total.update(repr(self._terms.base.concepts).encode("utf-8", "surrogatepass"))
@@ -130,7 +143,8 @@ class Project:
             for name in names or glossary_names():
                 path = Path(name) if Path(name).exists() else glossary_path(name)
                 total.update(path.read_bytes())
-        return total.hexdigest()
+        self._sums[names] = total.hexdigest()
+        return self._sums[names]
 
 
 def find_project(
