@@ -21,7 +21,7 @@ from nqpterms.lang.pinyin import may_be_reading, term_readings, typed_reading
 from nqpterms.matching.forms import unbracketed
 from nqpterms.matching.matcher import Match, Matcher, TermFinder, TermReading
 from nqpterms.model.places import Span
-from nqpterms.model.termbase import STATUSES, Concept, Term, TermBase, is_language
+from nqpterms.model.termbase import Concept, Term, TermBase, is_language, status_rank
 
 Kind = Literal["exact", "inside", "reading", "part", "near"]
 
@@ -187,7 +187,7 @@ def renderings(concept: Concept, term: Term) -> tuple[Term, ...]:
     """The terms of a concept in other languages than that of *term*, the best first."""
     language = term.lang.partition("-")[0]
     others = (other for other in concept.terms if not is_language(other.lang, language))
-    return tuple(sorted(others, key=lambda t: STATUSES.index(t.status) if t.status else 1))
+    return tuple(sorted(others, key=status_rank))
 
 
 def is_part(folded: str, text: str) -> bool:
