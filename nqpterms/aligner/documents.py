@@ -59,6 +59,7 @@ Split = Literal["auto", "lines"]
 _HAN_TEXT = 0.2
 """Share of Han among a text's characters from which it is Chinese: prose has over .7, an English
 text that quotes Chinese under .1."""
+_FEW = 0.5  # share of a text that found a partner: a translation with gaps has the other whole
 _DOUBTFUL = 0.5  # mean confidence of the beads: under it, more are wrong than right
 
 
@@ -337,6 +338,23 @@ def _warnings(zh: Document, en: Document, rows: Sequence[Row], *, swapped: bool)
     beads = [row.confidence for row in rows if isinstance(row, Bead) and row.zh and row.en]
     if beads and fmean(beads) < _DOUBTFUL:
         yield f"the beads are uncertain (mean confidence {fmean(beads):.2f}): check before use"
+    zh_share, en_share = _paired_share(rows, "zh"), _paired_share(rows, "en")
+    if max(zh_share, en_share) < _FEW:
+        yield (
+            f"only {zh_share:.0%} of the Chinese and {en_share:.0%} of the English text found a"
+            " partner: they may not be translations of each other; check before use"
+        )
+
+
+def _paired_share(rows: Iterable[Row], side: Side) -> float:
+    """The share of one side's text that stands in beads with a partner; 1 of no text."""
+    paired = total = 0
+    for row in rows:
+        if isinstance(row, Bead):
+            length = sum(len(passage.text) for passage in row.passages(side))
+            total += length
+            paired += length if row.zh and row.en else 0
+    return paired / total if total else 1.0
 
 
 def _no_heading_answers(rows: Iterable[Row]) -> bool:

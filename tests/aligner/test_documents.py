@@ -389,3 +389,14 @@ def test_headings_without_any_pair_and_weak_beads(sketch):
     zh, en = sketch(GOOD_ZH), sketch(GOOD_EN)
     assert "no heading" in next(_warnings(zh, en, rows, swapped=False))
     assert "0.30" in next(_warnings(zh, en, (weak,), swapped=False))
+
+
+def test_texts_of_which_little_found_a_partner(sketch):
+    zh, en = sketch(GOOD_ZH), sketch(GOOD_EN)
+    zh_long, en_long = (Passage("长" * 90),), (Passage("long " * 60),)
+    short = Bead("paragraph", (Passage("短" * 10),), (Passage("short"),), 0.9)
+    alone = Bead("paragraph", zh_long, (), 0.9), Bead("paragraph", (), en_long, 0.9)
+    (warning,) = _warnings(zh, en, (short, *alone), swapped=False)
+    assert "10% of the Chinese and 2% of the English" in warning
+    assert list(_warnings(zh, en, (short, alone[1]), swapped=False)) == []
+    assert list(_warnings(zh, en, (short,), swapped=False)) == []
