@@ -124,13 +124,14 @@ def _levels(sums: Ints) -> Ints:
 
 
 def _log_sum(values: Floats) -> Floats:
-    top = np.maximum(values.max(axis=1), _NEVER)
-    total: Floats = np.log(np.exp(values - top[:, None]).sum(axis=1)) + top
+    # The reductions by name: the methods cost as much again on a level of few nodes.
+    top = np.maximum(np.maximum.reduce(values, axis=1), _NEVER)
+    total: Floats = np.log(np.add.reduce(np.exp(values - top[:, None]), axis=1)) + top
     return total
 
 
 def _best(values: Floats) -> Floats:
-    top: Floats = values.max(axis=1)
+    top: Floats = np.maximum.reduce(values, axis=1)
     return top
 
 
