@@ -4,7 +4,7 @@
 
 It does so twice. The *draft* teaches links between words, the ratio of the lengths and how much
 of each side has no partner; with these the *final* alignment is made. Last, each bead is asked
-whether it is a translation at all (`confidence.py`).
+whether it is two, and whether it is a translation at all (`confidence.py`).
 
 After Varga et al. 2005 (dictionary and length), Gale and Church 1993 (length) and Sennrich and
 Volk 2010 (anchors); the weights of the evidence are those of a linear-chain CRF.
@@ -31,7 +31,7 @@ from nqpterms.aligner.anchors import (
     widened,
     with_trusted,
 )
-from nqpterms.aligner.confidence import translation_chances
+from nqpterms.aligner.confidence import cut_beads, translation_chances
 from nqpterms.aligner.encoder import Encoder, vector_sums
 from nqpterms.aligner.features import NAMES, Evidence, gather, score, with_links
 from nqpterms.aligner.lattice import FULL, KINDS, Lattice, best_path, build, posteriors
@@ -45,8 +45,8 @@ _ENOUGH = 40  # sentences of the shorter side from which the number of anchors t
 _ANCHORED = 0.25
 """Anchors for a sentence of the shorter side: translations of 40 sentences and more have .37 and
 up (novels, government reports, any part of them left out), other pairs .05 to .28."""
-_BELIEVED = 0.05  # P(translation) under which a bead falls apart: costs whole novels .003 of F
-_CERTAIN = 0.93  # P(translation) from which a bead is as sure as its posterior
+_BELIEVED = 0.03  # P(translation) under which a bead falls apart: costs whole novels .002 of F
+_CERTAIN = 0.9  # P(translation) from which a bead is as sure as its posterior
 _DISBELIEVED = 0.9  # of what falls apart: some are free translations
 _SHRINK = 300.0  # Chinese characters' worth of text at the prior ratio
 
@@ -105,8 +105,9 @@ def align_texts(
     weights = weights or load_weights("encoder" if encoder else "lexicon")
     lexicon = lexicon or load_lexicon()
     search = prepare(zh, en, weights.draft, lexicon=lexicon, encoder=encoder, anchors=anchors)
-    beads = [_weighed(bead, search.trust) for bead in _decoded(search, weights.final)]
-    return _believed(beads, search, anchors)
+    beads = _decoded(search, weights.final)
+    beads = [TextBead(*bead) for bead in cut_beads(beads, search.tokens, search.links)]
+    return _believed([_weighed(bead, search.trust) for bead in beads], search, anchors)
 
 
 class Search(Struct, frozen=True):
