@@ -30,7 +30,7 @@ from nqpterms.aligner.lattice import COLUMNS, FULL, KINDS, Lattice, build, poste
 from nqpterms.aligner.links import Floats, Ints
 from nqpterms.lexicon import Lexicon, load_lexicon
 from nqpterms.scoring import score_alignments
-from nqpterms.scoring.beads import load_beads
+from nqpterms.scoring.alignment import load_beads
 
 _PENALTY = 3.0  # L2 strength: the objective has half of it times the sum of the squared weights
 _FOLDS = 3
@@ -383,7 +383,7 @@ def _table(results: Mapping[str, _Results]) -> str:
             bead[:2] in gold for gold, beads in pairs for bead in beads if bead.confidence > _SURE
         ]
         right = sum(is_right) / max(1, len(is_right))
-        share = len(is_right) / max(1, scores.said)
+        share = len(is_right) / max(1, scores.system_beads)
         lines.append(
             f"{name:11} {strict.precision:.4f} {strict.recall:.4f} {strict.f1:.4f} "
             f"{scores.strict_pairs.f1:.4f}          {right:.4f}, {share:.3f}"
