@@ -47,7 +47,7 @@ CONTEXT = (*FEATURES, "neighbours", "document", "own")
 its own log odds by the first model."""
 
 
-class TranslationModel(Struct, frozen=True):
+class _TranslationModel(Struct, frozen=True):
     """The weights of both steps, a bias last, and the common words with their shares."""
 
     alone: Floats
@@ -57,15 +57,15 @@ class TranslationModel(Struct, frozen=True):
 
 
 @cache
-def load_translation_model() -> TranslationModel:
+def _load_model() -> _TranslationModel:
     """The model that ships with the package.
 
-    >>> len(load_translation_model().context) == len(CONTEXT) + 1
+    >>> len(_load_model().context) == len(CONTEXT) + 1
     True
     """
     text = (files("nqpterms.aligner") / "translation.json").read_text(encoding="utf-8")
     learned = json.loads(text)
-    return TranslationModel(
+    return _TranslationModel(
         np.array([learned["alone"][name] for name in (*FEATURES, "bias")]),
         np.array([learned["context"][name] for name in (*CONTEXT, "bias")]),
         {word: share / 1e6 for word, share in learned["zh"].items()},
@@ -77,27 +77,27 @@ def translation_chances(
     beads: Sequence[IndexBead],
     tokens: tuple[Tokens, Tokens],
     links: Links,
-    model: TranslationModel | None = None,
+    model: _TranslationModel | None = None,
 ) -> Floats:
     """P(translation), 0 to 1, of each bead; 1 of those with an empty side."""
-    model = model or load_translation_model()
+    model = model or _load_model()
     chances = np.ones(len(beads))
     paired = [n for n, bead in enumerate(beads) if bead[0] and bead[1]]
     if not paired:
         return chances
-    features = bead_features([beads[n] for n in paired], tokens, links, model)
+    features = _bead_features([beads[n] for n in paired], tokens, links, model)
     alone = features @ model.alone[:-1] + model.alone[-1]
-    context = np.hstack([features, context_features(alone)])
+    context = np.hstack([features, _context_features(alone)])
     odds = context @ model.context[:-1] + model.context[-1]
     chances[paired] = 1 / (1 + np.exp(-odds))
     return chances
 
 
-def bead_features(
+def _bead_features(
     beads: Sequence[IndexBead],
     tokens: tuple[Tokens, Tokens],
     links: Links,
-    model: TranslationModel,
+    model: _TranslationModel,
 ) -> Floats:
     """The features of each bead, shape (beads, FEATURES); each has both sides."""
     zh, en = tokens
@@ -129,7 +129,7 @@ def bead_features(
     )
 
 
-def context_features(alone: Floats) -> Floats:
+def _context_features(alone: Floats) -> Floats:
     """What the beads around and the whole say, and the bead itself: shape (beads, 3)."""
     odds = np.clip(alone, -_LIMIT, _LIMIT)
     size = len(odds)

@@ -279,16 +279,14 @@ def _remembering(run: Run) -> Run:
 
 def _piece(stretch: _Stretch, *, with_candidates: bool = False) -> Piece:
     """The paragraphs of a stretch, and why a side has none where the other has some."""
-    zh = [item.passage for item in stretch.zh if item.is_paragraph or with_candidates]
-    en = [item.passage for item in stretch.en if item.is_paragraph or with_candidates]
+    zh = [item.passage for item in stretch.zh if with_candidates or item.is_paragraph]
+    en = [item.passage for item in stretch.en if with_candidates or item.is_paragraph]
     confidence = stretch.head.confidence if stretch.head else 1.0
     if zh and en:
         return Piece(zh, en, confidence)
     language = "English" if zh else "Chinese"
-    reason = f"the {language} text of this section is missing"
-    if stretch.head is None:
-        reason = f"the {language} text has nothing here"
-    return Piece(zh, en, confidence, reason)
+    place = "of this section is missing" if stretch.head else "has nothing here"
+    return Piece(zh, en, confidence, f"the {language} text {place}")
 
 
 def _text_rows(
@@ -363,11 +361,8 @@ def _warnings(zh: Document, en: Document, rows: Sequence[Row], *, swapped: bool)
     """A sentence for each thing that a reader of the alignment must know first."""
     if swapped:
         yield f"{zh.name} is the Chinese text, {en.name} the English one: they were given swapped"
-    for document, language in ((zh, "Chinese"), (en, "English")):
-        if not any(passage.text for passage in document.passages()):
-            yield f"the {language} text is empty"
-        elif (_han_share(document) > _HAN_TEXT) != (language == "Chinese"):
-            yield f"{document.name} does not read as {language}"
+    yield from _language_warnings(zh, "Chinese")
+    yield from _language_warnings(en, "English")
     if _no_heading_answers(rows):
         yield "no heading of one text answers one of the other: they may not belong together"
     beads = [row.confidence for row in rows if isinstance(row, Bead) and row.zh and row.en]
@@ -379,6 +374,15 @@ def _warnings(zh: Document, en: Document, rows: Sequence[Row], *, swapped: bool)
             f"only {zh_share:.0%} of the Chinese and {en_share:.0%} of the English text found a"
             " partner: they may not be translations of each other; check before use"
         )
+
+
+def _language_warnings(document: Document, language: str) -> Iterator[str]:
+    """Whether a text is empty, or does not read as its language."""
+    is_chinese = _han_share(document) > _HAN_TEXT
+    if not any(passage.text for passage in document.passages()):
+        yield f"the {language} text is empty"
+    elif is_chinese != (language == "Chinese"):
+        yield f"{document.name} does not read as {language}"
 
 
 def _paired_share(rows: Iterable[Row], side: Side) -> float:
@@ -394,7 +398,11 @@ def _paired_share(rows: Iterable[Row], side: Side) -> float:
 
 def _no_heading_answers(rows: Iterable[Row]) -> bool:
     """Whether both texts have headings, and no two of them are paired."""
-    sections = [row for row in rows if isinstance(row, SectionPair)]
-    if any(row.zh and row.en for row in sections):
-        return False
-    return any(row.zh for row in sections) and any(row.en for row in sections)
+    has_zh = has_en = False
+    for row in rows:
+        if isinstance(row, SectionPair):
+            if row.zh and row.en:
+                return False
+            has_zh = has_zh or row.zh is not None
+            has_en = has_en or row.en is not None
+    return has_zh and has_en

@@ -45,8 +45,8 @@ _ENOUGH = 40  # sentences of the shorter side from which the number of anchors t
 _ANCHORED = 0.25
 """Anchors for a sentence of the shorter side: translations of 40 sentences and more have .37 and
 up (novels, government reports, any part of them left out), other pairs .05 to .28."""
-_BELIEVED = 0.05  # P(translation) under which a bead falls apart: costs whole novels .003 of F
-_CERTAIN = 0.93  # P(translation) from which a bead is as sure as its posterior
+_BELIEVED = 0.03  # P(translation) under which a bead falls apart: costs whole novels .002 of F
+_CERTAIN = 0.9  # P(translation) from which a bead is as sure as its posterior
 _DISBELIEVED = 0.9  # of what falls apart: some are free translations
 _SHRINK = 300.0  # Chinese characters' worth of text at the prior ratio
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from nqpterms.aligner.confidence import (
     CONTEXT,
     FEATURES,
-    context_features,
-    load_translation_model,
+    _context_features,
+    _load_model,
     translation_chances,
 )
 from nqpterms.aligner.engine import align_texts
@@ -105,13 +105,13 @@ def test_texts_without_words_have_a_probability(text: str) -> None:
 
 @given(st.lists(st.floats(-30, 30), min_size=1, max_size=30))
 def test_context_is_bounded(odds: list[float]) -> None:
-    context = context_features(np.array(odds))
+    context = _context_features(np.array(odds))
     assert context.shape == (len(odds), 3)
     assert np.isfinite(context).all() and (np.abs(context) <= 4.0).all()
 
 
 def test_the_model_says_more_for_more_matches() -> None:
-    model = load_translation_model()
+    model = _load_model()
     assert len(model.alone) == len(FEATURES) + 1 and len(model.context) == len(CONTEXT) + 1
     assert model.alone[FEATURES.index("weakest")] > 0
     assert model.context[CONTEXT.index("own")] > 0

@@ -25,9 +25,9 @@ from scipy.optimize import minimize
 from nqpterms.aligner.confidence import (
     CONTEXT,
     FEATURES,
-    TranslationModel,
-    bead_features,
-    context_features,
+    _bead_features,
+    _context_features,
+    _TranslationModel,
 )
 from nqpterms.aligner.engine import _decoded, load_weights, prepare
 from nqpterms.aligner.training import load_samples
@@ -36,6 +36,7 @@ from nqpterms.lexicon import load_lexicon
 
 COMMON = 1200  # words of the list of common ones, a language
 PENALTY = 2.0
+WRONG = 2.0  # what a wrong bead counts, against 1 for a right one: too sure is worse than too shy
 Rows = tuple[np.ndarray, list[int | None]]
 
 
@@ -208,7 +209,7 @@ def learn(rows: list[Rows], weights: np.ndarray, right: np.ndarray) -> list[np.n
     features = np.vstack([values for values, _ in rows])
     alone = fit(features[known], right[known], weights[known])
     odds = [values @ alone[:-1] + alone[-1] for values, _ in rows]
-    context = np.hstack([features, np.vstack([context_features(o) for o in odds])])
+    context = np.hstack([features, np.vstack([_context_features(o) for o in odds])])
     return [alone, fit(context[known], right[known], weights[known])]
 
 
@@ -233,7 +234,7 @@ def fit(features: np.ndarray, right: np.ndarray, weights: np.ndarray) -> np.ndar
 def main(shared: Path, out: Path, count: int = 2) -> None:
     every, chance, rows, kinds = texts(shared), random.Random(1), list[Rows](), list[str]()
     zh_words, en_words = common_words(every)
-    model = TranslationModel(np.zeros(0), np.zeros(0), zh_words, en_words)
+    model = _TranslationModel(np.zeros(0), np.zeros(0), zh_words, en_words)
     for _ in range(count):
         for text in every:
             for copy, replaced, foreign in copies(text, every, chance):
@@ -241,12 +242,12 @@ def main(shared: Path, out: Path, count: int = 2) -> None:
                 beads = [b for b in _decoded(search, load_weights().final) if b.zh and b.en]
                 if not beads:
                     continue
-                features = bead_features(beads, search.tokens, search.links, model)
+                features = _bead_features(beads, search.tokens, search.links, model)
                 rows.append((features, labels(copy, beads, replaced, foreign=foreign)))
                 kinds += [copy.kind] * len(beads)
     right = np.array([-1 if label is None else label for _, part in rows for label in part])
     sizes = Counter(kind for kind, label in zip(kinds, right, strict=True) if label >= 0)
-    weights = np.array([1000 / sizes[kind] for kind in kinds])
+    weights = np.array([1000 / sizes[kind] for kind in kinds]) * np.where(right == 0, WRONG, 1.0)
     alone, context = learn(rows, weights, right)
     learned = {
         "about": f"{len(right)} beads of statutes, reports and novels; no text of them",
