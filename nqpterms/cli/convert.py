@@ -19,7 +19,6 @@ from nqpterms.formats.registry import (
     load_terms,
 )
 from nqpterms.formats.terms.tables import parse_columns
-from nqpterms.matching.index import build
 from nqpterms.model.termbase import STATUSES
 from nqpterms.terms.tidying import normalised
 
@@ -66,9 +65,9 @@ _TERM_TABLES = {"tsv", "csv", "xlsx"}  # what may also hold a term base
 def convert_command(source: Path, target: Path, from_: str, to: str, **given: Any) -> None:
     """Convert term bases and bitexts between formats.
 
-    Term bases: tsv, csv, xlsx, tbx, ttl; also md, html, omegat, deepl, google, amazon, azure and
-    memoq to write; sqlite for large ones, to look up without loading. Bitexts: tsv with a header
-    of zh and en, jsonl, tmx, xliff, po. What OUT cannot hold is refused.
+    Term bases: tsv, csv, xlsx, tbx, ttl; sqlite for large ones, used without loading; also md,
+    html, omegat, deepl, google, amazon, azure and memoq to write. Bitexts: tsv with a header of zh
+    and en, jsonl, tmx, xliff, po. What OUT cannot hold is refused.
 
     \b
     nqpterms convert terms.tsv terms.tbx --tbx-version 2 --language zh-Hans=zh-CN
@@ -90,9 +89,6 @@ def convert_command(source: Path, target: Path, from_: str, to: str, **given: An
     )
     if given.pop("normalise"):
         base = normalised(base)
-    if (to or bare_suffix(target)) in ("sqlite", "db"):
-        build(base.concepts, target)
-        return
     losses: Any = dump_terms(base, target, type=to, **_options(given))
     for loss in losses or ():
         tell(f"left out: {loss}")
