@@ -19,6 +19,7 @@ from nqpterms.checks.sameness import (
     wording,
 )
 from nqpterms.lang.english import FUNCTION_WORDS, words
+from nqpterms.lang.normal_form import one_line
 from nqpterms.matching.matcher import Match, TermReading
 from nqpterms.model.findings import Finding
 from nqpterms.model.places import Span
@@ -48,7 +49,7 @@ def t104(reading: Reading) -> Iterator[Finding]:
         if full is None or not is_short(first.candidate.term) or first.row is full.row:
             continue
         glossed = any(short == first.surface.upper() for _, short in glosses(full.row.text))
-        message = f"“{first.surface}” stands here before “{_flat(full.surface)}” introduces it"
+        message = f"“{first.surface}” stands here before “{one_line(full.surface)}” introduces it"
         verdict = Verdict("T104", "warning" if glossed else "info", message)
         expected = [full.candidate.term.text]
         yield _told(verdict, first, expected, group=concept)
@@ -134,17 +135,17 @@ def _mixed(ranked: list[list[_Use]]) -> Iterator[Finding]:
     yield replace(_told(whole, first, expected), segment=None, matched="", span=None, context="")
     for uses in ranked[1:]:
         for use in uses:
-            note = f"“{_flat(use.surface)}” here, mostly “{usual}”"
+            note = f"“{one_line(use.surface)}” here, mostly “{usual}”"
             yield _told(Verdict("T106", "info", note), use, expected)
 
 
 def _varied(spellings: dict[str, list[_Use]]) -> Iterator[Finding]:
     """The places where a term is not spelled as it mostly is; none where it always is."""
     ranked = sorted(spellings.values(), key=_rank)
-    usual = _flat(ranked[0][0].surface)
+    usual = one_line(ranked[0][0].surface)
     for uses in ranked[1:]:
         for use in uses:
-            message = f"“{_flat(use.surface)}” is mostly spelled “{usual}” here"
+            message = f"“{one_line(use.surface)}” is mostly spelled “{usual}” here"
             yield _told(Verdict("T105", "info", message), use, [usual])
 
 
@@ -168,10 +169,6 @@ def _source(use: _Use) -> str | None:
 
 def _line(use: _Use) -> int:
     return use.row.segment.locate(use.row.side, use.span.start).place.line or 0
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _in_title(use: _Use) -> bool:

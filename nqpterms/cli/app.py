@@ -14,6 +14,7 @@ import click
 from nqpterms.cli.options import quiet_option
 from nqpterms.cli.terminal import progress_shown
 from nqpterms.errors import NqptermsError
+from nqpterms.lang.normal_form import one_line
 
 COMMANDS = {
     "demo": ("demo", "The whole story on the bundled pair, ending in report.html."),
@@ -108,11 +109,11 @@ def main(args: list[str] | None = None) -> NoReturn:
             status = application.main(args=args, prog_name="nqpterms", standalone_mode=False)
     except click.UsageError as error:
         command = error.ctx.command_path if error.ctx else "nqpterms"
-        _leave(f"{_one_line(error.format_message())} (try: {command} --help)")
+        _leave(f"{one_line(error.format_message())} (try: {command} --help)")
     except click.ClickException as error:
-        _leave(_one_line(error.format_message()))
+        _leave(one_line(error.format_message()))
     except NqptermsError as error:
-        _leave(_one_line(str(error)))
+        _leave(one_line(str(error)))
     except (click.Abort, KeyboardInterrupt):
         _leave("stopped", status=130)
     except BrokenPipeError:
@@ -129,10 +130,6 @@ def _leave(message: str, *, status: int = USAGE_ERROR) -> NoReturn:
     sys.stdout.flush()
     print(f"nqpterms: {message}", file=sys.stderr)
     sys.exit(status)
-
-
-def _one_line(message: str) -> str:
-    return " ".join(message.split())
 
 
 def _speak_utf8() -> None:

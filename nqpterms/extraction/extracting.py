@@ -17,7 +17,7 @@ from nqpterms.extraction.features import Analysis, term_table
 from nqpterms.extraction.spans import Spans
 from nqpterms.extraction.suggesting import with_variants
 from nqpterms.extraction.weights import Models, chosen_pairs, load_models
-from nqpterms.lang.normal_form import fold
+from nqpterms.lang.normal_form import fold, one_line
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.candidates import Candidate, Example, Rival
 from nqpterms.model.places import Span
@@ -103,7 +103,7 @@ class _Reader:
         segments = self.analysis.blocks.segment[self.analysis.zh.block[spans]]
         rows = [self.rows[n] for n in np.unique(segments).tolist()]
         uses = self.uses(pair)
-        zh = Counter(_flat(u.zh.of(self.rows[u.segment].zh)) for u in uses).most_common(1)[0][0]
+        zh = Counter(one_line(u.zh.of(self.rows[u.segment].zh)) for u in uses).most_common(1)[0][0]
         return Candidate(
             zh,
             self.english(uses),
@@ -133,7 +133,7 @@ class _Reader:
         """The commonest form; a capital counts only where no sentence begins."""
         forms: Counter[str] = Counter()
         for use in uses:
-            form = _flat(use.en.of(self.rows[use.segment].en))
+            form = one_line(use.en.of(self.rows[use.segment].en))
             if use.opens and form[1:2].islower():
                 form = form[0].lower() + form[1:] if " " in form or len(uses) == 1 else form
                 forms[form] += 0
@@ -160,7 +160,7 @@ class _Reader:
         places = {"zh": use.zh.start, "en": use.en.start}
         sides: tuple[Side, Side] = ("zh", "en")
         zh, en = (row.locate(side, places[side]).place for side in sides)
-        return Example(_flat(row.zh), _flat(row.en), row.doc, row.row, zh, en)
+        return Example(one_line(row.zh), one_line(row.en), row.doc, row.row, zh, en)
 
 
 def _different(uses: Sequence[_Use]) -> list[_Use]:
@@ -174,10 +174,6 @@ def _spans(side: Tokens, spans: Spans, chosen: Ints) -> Iterator[Span]:
     """The code points of some spans."""
     starts, ends = side.start[spans.begin[chosen]], side.end[spans.end[chosen] - 1]
     return map(Span, starts.tolist(), ends.tolist())
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _known(terms: TermBase | None) -> dict[str, str]:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from nqpterms.extraction.variants import EnglishText, Variant, english_text, find_variants
-from nqpterms.lang.normal_form import fold
+from nqpterms.lang.normal_form import fold, one_line
 from nqpterms.matching.forms import is_acronym
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment
@@ -90,7 +90,7 @@ def _suggested(
             documents=len({rows[number].doc for number in uses}),
             examples=tuple(
                 Example(
-                    "", _flat(row.en), row.doc, row.row, None, row.locate("en", span.start).place
+                    "", one_line(row.en), row.doc, row.row, None, row.locate("en", span.start).place
                 )
                 for number, span in sorted(uses.items())[:_EXAMPLES]
                 for row in (rows[number],)
@@ -116,7 +116,3 @@ def _grouped(candidate: Candidate, variants: Iterable[Variant]) -> Candidate:
 
 def _english(concept: Concept) -> list[str]:
     return [term.text for term in concept.terms_in("en")]
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())

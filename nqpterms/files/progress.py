@@ -1,21 +1,19 @@
-"""Long work says how far it is; whoever listens decides what is shown.
+"""How far long work is; whoever listens decides what is shown.
 
-the work ──tell──▶ Listener: a bar on a terminal, nothing in a pipe
+work ──▶ Listener: a bar on a terminal, nothing in a pipe
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import TypeVar
 
 Listener = Callable[[str, int, int], None]
-"""Is told what is going on, how much of it is done, and how much there is in all."""
+"""Called with what is going on, how much of it is done, and how much there is in all."""
 
-T = TypeVar("T")
 _listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
 
 
@@ -29,35 +27,15 @@ def listening(listener: Listener) -> Iterator[None]:
         _listener.reset(token)
 
 
-def tracked(items: Iterable[T], what: str, *, total: int) -> Iterator[T]:
-    """The same items; a listener is told of each that was worked on.
-
-    >>> said = []
-    >>> with listening(lambda *parts: said.append(parts)):
-    ...     list(tracked("ab", "letters", total=2))
-    ['a', 'b']
-    >>> said
-    [('letters', 0, 2), ('letters', 1, 2), ('letters', 2, 2)]
-    """
-    listener = _listener.get()
-    if listener is None:
-        yield from items
-        return
-    listener(what, 0, total)
-    for number, item in enumerate(items, start=1):
-        yield item
-        listener(what, number, total)
-
-
 def open_tracked(path: str | Path) -> io.BufferedReader:
     """A file's bytes, as `open(path, "rb")` gives them; a listener is told how far it is read."""
     listener = _listener.get()
     if listener is None:
         return Path(path).open("rb")
-    return io.BufferedReader(_Told(path, listener))
+    return io.BufferedReader(_TrackedFile(path, listener))
 
 
-class _Told(io.FileIO):
+class _TrackedFile(io.FileIO):
     """An unbuffered file that tells a listener how many bytes have been read."""
 
     def __init__(self, path: str | Path, listener: Listener) -> None:

@@ -15,8 +15,8 @@ from itertools import pairwise
 from msgspec import Struct, field
 
 from nqpterms.errors import FormatError
-from nqpterms.files.office.packages import Package, child, name_of, opened_package
-from nqpterms.files.xml import Element
+from nqpterms.files.office.packages import Package, child, opened_package
+from nqpterms.files.xml import Element, local_name
 from nqpterms.readers.blocks import SPACE, Block, Kind, Sheet, Source, glue
 from nqpterms.readers.composing import Draft, Line, composed
 from nqpterms.readers.docx.inline import Bit, Inline, chosen
@@ -37,8 +37,8 @@ def docx_blocks(data: bytes, name: str) -> tuple[Source, list[Block]]:
         main = package.related("officeDocument") or "word/document.xml"
         root = package.root(main)
         body = child(root, "body")
-        if name_of(root) != "document" or body is None:
-            raise FormatError(f"holds no Word document but {name_of(root):.40}", name)
+        if local_name(root) != "document" or body is None:
+            raise FormatError(f"holds no Word document but {local_name(root):.40}", name)
         styles = Styles(_part(package, "styles", main))
         numbering = _part(package, "numbering", main)
         notes = [_part(package, f"{kind}s", main) for kind in KINDS]
@@ -73,7 +73,7 @@ class _Walk(Struct):
         todo = list(reversed(container))
         while todo:
             inner = todo.pop()
-            name = name_of(inner)
+            name = local_name(inner)
             if name == "p":
                 yield from self._paragraph(inner)
                 todo += [part for box in reversed(self.inline.boxes) for part in reversed(box)]

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
-from nqpterms.files.office.packages import attribute, child, name_of
-from nqpterms.files.xml import Element
+from nqpterms.files.office.packages import attribute, child
+from nqpterms.files.xml import Element, local_name
 from nqpterms.readers.blocks import superscript
 from nqpterms.readers.docx.notes import NoteRegister
 from nqpterms.readers.docx.styles import Styles
@@ -65,7 +65,7 @@ class Inline(Struct):
         self, element: Element, paragraph: Element | None, run: Element | None, found: list[Bit]
     ) -> None:
         for inner in element:
-            name = name_of(inner)
+            name = local_name(inner)
             if name in _LEFT_OUT:
                 continue
             if name == "r":
@@ -114,8 +114,8 @@ class Inline(Struct):
 
 def chosen(alternate: Element) -> Element:
     """The one of several alternatives that is read: the newest, but one with text before all."""
-    found = [inner for inner in alternate if name_of(inner) in ("Choice", "Fallback")]
-    told = [i for i in found if any(name_of(e) in ("t", "txbxContent") for e in i.iter())]
+    found = [inner for inner in alternate if local_name(inner) in ("Choice", "Fallback")]
+    told = [i for i in found if any(local_name(e) in ("t", "txbxContent") for e in i.iter())]
     return (told or found or [alternate])[0]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from nqpterms.files.office.packages import attribute, child, children, integer, name_of
-from nqpterms.files.xml import Element
+from nqpterms.files.office.packages import attribute, child, children, integer
+from nqpterms.files.xml import Element, local_name
 from nqpterms.readers.docx.numerals import numeral
 from nqpterms.readers.docx.styles import Numbering, Styles
 
@@ -124,7 +124,7 @@ class Lists:
 def _read_level(element: Element) -> _Level:
     style = attribute(child(element, "numFmt"))
     if style is None:  # Word 2010 and later keep new styles as an alternative
-        inner = (e for e in element.iter() if name_of(e) == "numFmt")
+        inner = (e for e in element.iter() if local_name(e) == "numFmt")
         style = next((said for e in inner if (said := attribute(e)) != "custom"), "decimal")
     start = integer(child(element, "start"))
     return _Level(

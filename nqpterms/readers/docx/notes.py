@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from nqpterms.files.office.packages import OFF, attribute, children, name_of
-from nqpterms.files.xml import Element
+from nqpterms.files.office.packages import OFF, attribute, children
+from nqpterms.files.xml import Element, local_name
 from nqpterms.readers.blocks import superscript
 from nqpterms.readers.docx.numerals import numeral
 
@@ -35,19 +35,19 @@ class NoteRegister:
             for note in children(part, kind)
             if attribute(note, "type") not in _APART
         }
-        used = {name_of(element).removesuffix("Reference") for element in body.iter()}
+        used = {local_name(element).removesuffix("Reference") for element in body.iter()}
         self._both = used.issuperset(KINDS)
         self._count = dict.fromkeys(KINDS, 0)
         self.found: dict[str, list[FoundNote]] = {kind: [] for kind in KINDS}
 
     def mark(self, reference: Element) -> str:
         """What stands in the text for a reference; "" where the text has a sign of its own."""
-        kind = name_of(reference).removesuffix("Reference")
+        kind = local_name(reference).removesuffix("Reference")
         body = self._bodies.pop((kind, attribute(reference, "id")), None)
         if body is None:
             return ""
         if (attribute(reference, "customMarkFollows") or "0") not in OFF:
-            sign = "".join(e.text or "" for e in reference.itersiblings() if name_of(e) == "t")
+            sign = "".join(e.text or "" for e in reference.itersiblings() if local_name(e) == "t")
             self.found[kind].append(FoundNote(sign.strip() or "*", body))
             return ""
         self._count[kind] += 1

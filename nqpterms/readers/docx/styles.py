@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from nqpterms.files.office.packages import attribute, child, children, integer, is_on, name_of
-from nqpterms.files.xml import Element
+from nqpterms.files.office.packages import attribute, child, children, integer, is_on
+from nqpterms.files.xml import Element, local_name
 
 _HEADING = re.compile(
     r"(?:heading|标题|標題|überschrift|titre|título|titolo|заголовок|見出し|제목) ?(\d)", re.I
@@ -114,4 +114,4 @@ class Styles:
 
 
 def _name(style: Element) -> str:
-    return next((attribute(c) or "" for c in style if name_of(c) == "name"), "")
+    return next((attribute(c) or "" for c in style if local_name(c) == "name"), "")

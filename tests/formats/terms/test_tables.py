@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import sys
 import zipfile
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from term_strategies import term_bases
 
-from nqpterms.errors import FormatError, MissingExtraError, NqptermsError
+from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.files.office.spreadsheet import guarded, unguarded
 from nqpterms.formats.terms.tables import dump, find_columns, load, parse_columns
 from nqpterms.formats.terms.word_lists import split_renderings
@@ -236,14 +235,6 @@ def test_what_is_no_workbook_is_refused(tmp_path: Path) -> None:
         load(path)
     with pytest.raises(FormatError, match="cannot be read as an XLSX workbook: No such file"):
         load(tmp_path / "none.xlsx")
-
-
-def test_without_openpyxl_the_message_says_what_to_install(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "openpyxl", None)
-    with pytest.raises(MissingExtraError, match=r"needs openpyxl: pip install 'nqpterms\[xlsx\]'"):
-        load(tmp_path / "a.xlsx")
 
 
 def round_trips(base: TermBase, folder: Path, suffix: str) -> None:
