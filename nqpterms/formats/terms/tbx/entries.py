@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from sys import intern
-from typing import Any, Literal, NamedTuple, TypeAlias, cast
+from typing import Any, Literal, TypeAlias, cast
 
 from msgspec.structs import replace
 
@@ -182,14 +182,13 @@ def _fields_of(parent: Element, level: str, lang: str) -> _Fields:
     for node in parent[:]:  # a slice comes in half the time that an iterator takes
         tag = node.tag
         by_type = by_tag.get(tag)
-        if by_type is None:
-            if tag in parts:
-                fields.setdefault("parts", []).append(node)
+        if by_type is not None:
+            if not len(node) and _text_into(fields, node, by_type, level):
                 continue
-            head = _HEADS.get(tag)
-            if head is not None and len(node) and _group_into(fields, node, head, level, lang):
-                continue
-        elif not len(node) and _text_into(fields, node, by_type, level):
+        elif tag in parts:
+            fields.setdefault("parts", []).append(node)
+            continue
+        elif tag in _HEADS and len(node) and _group_into(fields, node, level, lang):
             continue
         if not _whole_into(fields, node, level, lang):
             fields.setdefault("extra", []).append(category(node))
@@ -211,7 +210,7 @@ def _text_into(fields: _Fields, node: Element, by_type: Mapping[str, str], level
     text = text.strip(BLANK)
     if not text:
         return False
-    if field in _MORE_THAN_TEXT or field in fields:
+    if field in fields or field in _MORE_THAN_TEXT:
         return _set_field(fields, field, text, level)
     fields[field] = text
     return True
@@ -283,12 +282,8 @@ def _structure_into(fields: _Fields, node: Element, element: str, level: str, la
     return False
 
 
-class _Bare(NamedTuple):
-    """An element that holds nothing but text."""
-
-    element: str
-    type: str
-    text: str
+_Bare: TypeAlias = tuple[str, str, str]
+"""(element, type, text) of an element that holds nothing but text."""
 
 
 def _bare(node: Element) -> _Bare | None:
@@ -305,7 +300,7 @@ def _bare(node: Element) -> _Bare | None:
                 return None
     elif attributes:
         return None
-    return _Bare(element, kind, (node.text or "").strip(BLANK))
+    return element, kind, (node.text or "").strip(BLANK)
 
 
 def _kind_of(node: Element) -> str | None:
@@ -358,15 +353,15 @@ def _described_into(
 def _context(text: str, others: list[Element], markup: str) -> Context:
     """A context with its source and its place, which stand in its group."""
     source, rest = _source_of(others)
+    if not rest:
+        return Context(text, source, markup=markup)
     place = None
     extra = []
     for other in rest:
         bare = _bare(other) if place is None else None
-        if bare is not None and bare.element == "note":
-            place = place_of_note(bare.text)
-            if place:
-                continue
-        extra.append(category(other))
+        place = place_of_note(bare[2]) if bare is not None and bare[0] == "note" else place
+        if bare is None or place is None:
+            extra.append(category(other))
     return Context(text, source, place, tuple(extra), markup)
 
 
@@ -376,51 +371,53 @@ def _source_of(members: list[Element]) -> tuple[str, list[Element]]:
     rest = []
     for member in members:
         bare = None if source else _bare(member)
-        if bare is not None and (bare.element, bare.type) == ("admin", "source"):
-            source = bare.text
+        if bare is not None and bare[1] == "source" and bare[0] == "admin":
+            source = bare[2]
         else:
             rest.append(member)
     return source, rest
 
 
-def _group_into(fields: _Fields, group: Element, expected: str, level: str, lang: str) -> bool:
+def _group_into(fields: _Fields, group: Element, level: str, lang: str) -> bool:
     """A group: into fields where its head has one, its other members with them or in `extra`."""
     if group.items():
         return False
-    head, *others = group[:]
-    bare = _bare(head)
+    expected = _HEADS[group.tag]
+    members = group[:]
+    bare = _bare(members[0])
+    if bare is None:
+        is_described = expected == "descrip" and _kind_of(members[0]) == _DESCRIBED[level]
+        return is_described and _described_into(fields, members, "", level, lang)
+    element, kind, text = bare
     if expected == "descrip":
-        kind = _kind_of(head) if bare is None else bare.type
-        text = "" if bare is None else bare.text
-        return kind == _DESCRIBED[level] and _described_into(
-            fields, [head, *others], text, level, lang
-        )
-    if bare is None or bare.element != expected:
+        return kind == _DESCRIBED[level] and _described_into(fields, members, text, level, lang)
+    if element != expected:
         return False
+    others = members[1:]
     if expected == "transac":
-        return _transaction_into(fields, bare, others)
-    field = _FIELD_OF[level].get((bare.element, bare.type))
+        return _transaction_into(fields, kind, text, others)
+    field = _FIELD_OF[level].get((element, kind))
     if not field or (others and field in ("sources", "notes")):
         return False
-    return _set_field(fields, field, bare.text, level) and not others
+    return _set_field(fields, field, text, level) and not others
 
 
-def _transaction_into(fields: _Fields, head: _Bare, others: list[Element]) -> bool:
+def _transaction_into(fields: _Fields, kind: str, text: str, others: list[Element]) -> bool:
     """A transacGrp of one of the two kinds, with its date and the one responsible."""
-    if head.type != "transactionType" or head.text not in _TRANSACTIONS:
+    if kind != "transactionType" or text not in _TRANSACTIONS:
         return False
     date = responsibility = target = ""
     extra = []
     for other in others:
         bare = _bare(other)
-        if bare is not None and bare.element == "date" and not date:
-            date = bare.text
+        if bare is not None and bare[0] == "date" and not date:
+            date = bare[2]
         elif not responsibility and not target and (who := _who(other, bare)):
             responsibility, target = who
         else:
             extra.append(category(other))
-    kind = cast(Literal["origination", "modification"], head.text)
-    transaction = Transaction(kind, date, responsibility, target, tuple(extra))
+    type_ = cast(Literal["origination", "modification"], text)
+    transaction = Transaction(type_, date, responsibility, target, tuple(extra))
     fields.setdefault("history", []).append(transaction)
     return True
 
@@ -428,8 +425,7 @@ def _transaction_into(fields: _Fields, head: _Bare, others: list[Element]) -> bo
 def _who(node: Element, bare: _Bare | None) -> tuple[str, str] | None:
     """(name, target) of a responsibility that says nothing else."""
     if bare is not None:
-        is_responsibility = bare[:2] == ("transacNote", "responsibility")
-        return (bare.text, "") if is_responsibility else None
+        return (bare[2], "") if bare[:2] == ("transacNote", "responsibility") else None
     if len(node) or _kind_of(node) != "responsibility" or TAGS[node.tag][0] != "transacNote":
         return None
     if any(name not in ("type", "target") for name, _ in node.items()):

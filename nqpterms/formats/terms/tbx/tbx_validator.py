@@ -189,6 +189,15 @@ class _Inspection(Struct):
         """Note what is wrong with an element."""
         self.complaints.append(_Complaint(node, level, category, message))
 
+    def verdict(self, element: str, kind: str, level: str, is_grouped: bool) -> Rule | str | None:
+        """As `_verdict`, asked once for each kind of category."""
+        key = (element, kind, level, is_grouped)
+        try:
+            return self.verdicts[key]
+        except KeyError:
+            verdict = self.verdicts[key] = _verdict(*key, self.rules)
+            return verdict
+
 
 class _File:
     """What is known of a file while it is read: its ids, and who points to an id not yet seen."""
@@ -356,30 +365,30 @@ def _check_term(node: Element, seen: _Inspection) -> None:
     text = "".join(node.itertext()) if len(node) else node.text
     if not text or not text.strip():
         seen.complain(node, "T", "term", "is empty")
-    else:
-        _check_characters(node, "T", "term", text, seen)
+    elif bad := _BAD_CHARACTER.search(text):
+        _complain_of_text(node, "T", "term", bad, seen)
     _note_id(node, seen)
 
 
 def _check_category(node: Element, level: Level, is_grouped: bool, seen: _Inspection) -> None:
     element, kind = TAGS.get(node.tag, _UNKNOWN)
     is_dct = kind is not None
+    attributes = node.items()
+    is_plain = len(attributes) == 1 and attributes[0][0] == "type"  # as nearly all are
     if kind is None:
-        kind = node.get("type")
+        kind = attributes[0][1] if is_plain else node.get("type")
     name = kind or element
-    _check_attributes(node, level, name, seen)
-    key = (element, kind or "", level, is_grouped)
-    if key not in seen.verdicts:
-        seen.verdicts[key] = _verdict(*key, seen.rules)
-    verdict = seen.verdicts[key]
+    if attributes and not is_plain:
+        _check_attributes(node, level, name, seen)
+    verdict = seen.verdict(element, kind or "", level, is_grouped)
     if is_dct != (seen.style == "dct") and element not in _UNTYPED:
         seen.complain(node, level, name, f"is not in the {seen.style} style of the file")
     if isinstance(verdict, str):
         seen.complain(node, level, name, verdict)
         verdict = None
     _check_text(node, level, name, verdict, seen)
-    if node.get("target") is not None or (verdict is not None and verdict.target):
-        _check_target(node, level, name, element, seen)
+    if not is_plain or (verdict is not None and verdict.target):
+        _check_target(node, level, name, verdict, seen)
 
 
 def _check_attributes(node: Element, level: Level, category: str, seen: _Inspection) -> None:
@@ -429,8 +438,8 @@ def _check_text(
         seen.complain(node, level, category, f"{text!r} is not in its picklist: {wanted}")
     elif category == "date" and not _is_date(text):
         seen.complain(node, level, category, f"{text!r} is no date (2024-03-05)")
-    else:
-        _check_characters(node, level, category, text, seen)
+    elif bad := _BAD_CHARACTER.search(text):
+        _complain_of_text(node, level, category, bad, seen)
 
 
 def _check_inline(node: Element, level: Level, category: str, seen: _Inspection) -> None:
@@ -440,18 +449,20 @@ def _check_inline(node: Element, level: Level, category: str, seen: _Inspection)
             seen.complain(child, level, category, f"holds a {local_name(child)}")
 
 
-def _check_characters(
-    node: Element, level: Level, category: str, text: str, seen: _Inspection
+def _complain_of_text(
+    node: Element, level: Level, category: str, sign: re.Match[str], seen: _Inspection
 ) -> None:
-    bad = _BAD_CHARACTER.search(text)
-    if bad:
-        seen.complain(node, level, category, f"holds the character U+{ord(bad[0]):04X}")
+    seen.complain(node, level, category, f"holds the character U+{ord(sign[0]):04X}")
 
 
 def _check_target(
-    node: Element, level: Level, category: str, element: str, seen: _Inspection
+    node: Element, level: Level, category: str, rule: Rule | None, seen: _Inspection
 ) -> None:
+    """What an element points to; nothing where it need not and does not."""
     target = node.get("target")
+    if target is None and not (rule is not None and rule.target):
+        return
+    element = TAGS[node.tag][0]
     if element in ("xref", "ref") and not target:
         seen.complain(node, level, category, "has no target")
     elif element == "xref":
