@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, settings
+from shares import is_in_share
 
 from nqpterms.cli import main
 
@@ -16,6 +18,16 @@ settings.register_profile("house", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("house")
 
 PROJECT = Path(__file__).resolve().parents[1]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the tests that are not in the share TEST_SHARE to somebody else."""
+    share = os.environ.get("TEST_SHARE")
+    if not share:
+        return
+    others = [item for item in items if not is_in_share(item.path, share)]
+    items[:] = [item for item in items if is_in_share(item.path, share)]
+    config.hook.pytest_deselected(items=others)
 
 
 @pytest.fixture(scope="session")

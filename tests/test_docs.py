@@ -19,9 +19,10 @@ import click
 import pytest
 from api_reference import api_page
 
-from nqpterms.checks.running import explanations
+from nqpterms.checks.registry import CHECKS
 from nqpterms.cli.app import COMMANDS, application
 from nqpterms.cli.demo import BRIEF
+from nqpterms.model.findings import SEVERITIES
 
 PROJECT = Path(__file__).resolve().parents[1]
 PAGES = [PROJECT / "README.md", *sorted((PROJECT / "docs").rglob("*.md"))]
@@ -109,11 +110,42 @@ def test_the_page_of_public_names_is_their_docstrings() -> None:
     assert page.read_text(encoding="utf-8") == api_page(), "run python tests/test_docs.py"
 
 
-@pytest.mark.parametrize("code", explanations())
+def codes_page() -> str:
+    """The page of all codes, from the registry of checks."""
+    head = "| code | at most | looks at | what it reports | MQM |\n|---|---|---|---|---|\n"
+    rows = [
+        f"| [{code}](checks/{code}.md) | {check.severity}{', on request' * check.on_request} "
+        f"| {check.needs} | {check.explanation} | {check.mqm} |\n"
+        for code, check in sorted(CHECKS.items())
+    ]
+    intro = """# What does each code report?
+
+A check looks at a translation, also one that stands alone, at a translation beside its source, or
+at a glossary. Its severity is the gravest that a finding has. Each code has its page: why, an
+example, what instead, when to switch it off. A check on request runs where it is named in full:
+`--select T103`.
+
+"""
+    return "".join([intro, head, *rows])
+
+
+def test_the_page_of_codes_is_the_registry() -> None:
+    page = PROJECT / "docs" / "codes.md"
+    assert page.read_text(encoding="utf-8") == codes_page(), "run python tests/test_docs.py"
+
+
+@pytest.mark.parametrize("code", CHECKS)
 def test_every_check_has_its_page(code: str) -> None:
-    assert (PROJECT / "docs" / "checks" / f"{code}.md").is_file()
+    check = CHECKS[code]
+    text = (PROJECT / "docs" / "checks" / f"{code}.md").read_text(encoding="utf-8")
+    assert text.startswith(f"# {code}\n\n{check.explanation}\n")
+    [severity] = re.findall("^Severity: (.*)$", text, re.MULTILINE)
+    stated = [name for name in SEVERITIES if re.search(rf"\b{name}\b", severity)]
+    assert stated[-1] == check.severity, "the row has the gravest severity of the page"
+    assert ("on request" in severity or "asked for" in severity) == check.on_request
 
 
 if __name__ == "__main__":
-    for name, text in (("commands", commands_page()), ("api", api_page())):
+    pages = (("commands", commands_page()), ("api", api_page()), ("codes", codes_page()))
+    for name, text in pages:
         (PROJECT / "docs" / f"{name}.md").write_text(text, encoding="utf-8", newline="\n")

@@ -1,6 +1,9 @@
 """Aligns two sequences of texts, paragraphs or sentences: the beads and how sure each is.
 
-    texts ──tokens──▶ anchors ──band──▶ lattice ──weights──▶ beads with posteriors
+    texts ──tokenize──▶ anchors ──band──▶ lattice ──weights──▶ beads with posteriors
+
+It does so twice. The *draft* teaches links between words, the ratio of the lengths and how much
+of each side has no partner; with these the *final* alignment is made.
 
 After Varga et al. 2005 (dictionary and length), Gale and Church 1993 (length) and Sennrich and
 Volk 2010 (anchors); the weights of the evidence are those of a linear-chain CRF.
@@ -8,28 +11,32 @@ Volk 2010 (anchors); the weights of the evidence are those of a linear-chain CRF
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Literal, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from msgspec import Struct
+from msgspec.structs import replace
 
-from nqpterms.aligner.anchors import among, band, checked, find_anchors, held, widened
-from nqpterms.aligner.beads import TextBead
+from nqpterms.aligner.anchors import (
+    Band,
+    band,
+    checked_anchors,
+    find_anchors,
+    widened,
+    with_trusted,
+)
 from nqpterms.aligner.encoder import Encoder, vector_sums
-from nqpterms.aligner.features import Evidence, gather, score, with_links
+from nqpterms.aligner.features import NAMES, Evidence, gather, score, with_links
 from nqpterms.aligner.lattice import FULL, KINDS, Lattice, best_path, build, posteriors
-from nqpterms.aligner.relinking import relinked
-from nqpterms.aligner.tokens import Floats, Ints, tokenize
-from nqpterms.aligner.weights import Weights, load_weights
+from nqpterms.aligner.links import Floats, Ints, Links, Tokens, relink, tokenize
 from nqpterms.lexicon import Lexicon, load_lexicon
 
-__all__ = ["TextBead", "align_texts", "doubts"]
-
 _CONFIDENT = 0.9  # posterior of the beads whose lengths tell the ratio
-_LIKELY = 0.7  # posterior of a bead that supports the whole
-_LEAST_SURE = 0.2  # such beads for each sentence of the shorter side, below which we warn
 _EACH = 0.2  # probability that a bead must exceed to be worth a place of its own
 _SHARPNESS = 1.2  # on log odds: gives the least log loss on held-out documents, whole and with gaps
 _ENOUGH = 40  # sentences of the shorter side from which the number of anchors tells something
@@ -37,6 +44,38 @@ _ANCHORED = 0.25
 """Anchors for a sentence of the shorter side: translations of 40 sentences and more have .37 and
 up (novels, government reports, any part of them left out), other pairs .05 to .28."""
 _SHRINK = 300.0  # Chinese characters' worth of text at the prior ratio
+
+
+class TextBead(NamedTuple):
+    """Texts of both sides, by index, that translate each other; `confidence` is a probability."""
+
+    zh: tuple[int, ...]
+    en: tuple[int, ...]
+    confidence: float
+
+
+class Weights(Struct, frozen=True):
+    """Two vectors in the order of NAMES: for the first alignment, and for the one after it."""
+
+    draft: Floats
+    final: Floats
+
+
+@cache
+def load_weights(mode: Literal["lexicon", "encoder"] = "lexicon") -> Weights:
+    """The weights that ship with the package.
+
+    >>> len(load_weights().final) == len(NAMES)
+    True
+    """
+    text = (files("nqpterms.aligner") / "weights.json").read_text(encoding="utf-8")
+    learned = json.loads(text)[mode]
+    return Weights(_vector(learned["draft"]), _vector(learned["final"]))
+
+
+def _vector(values: Mapping[str, float]) -> Floats:
+    """Named weights in the order of NAMES; a name that is missing weighs nothing."""
+    return np.array([values.get(name, 0.0) for name in NAMES])
 
 
 def align_texts(
@@ -51,45 +90,27 @@ def align_texts(
     """Beads in reading order; every index of both sides stands in exactly one.
 
     *anchors* are pairs (Chinese, English) that are known to belong together and stay so.
-    `doubts` tells when the result as a whole is not to be trusted.
 
     >>> align_texts(["他去了北京。", "天气很好。"], ["He went to Beijing.", "Fine weather."])[1][:2]
     ((1,), (1,))
     """
     if not zh or not en:
-        return [TextBead((n,), (), 1.0) for n in range(len(zh))] + [
-            TextBead((), (n,), 1.0) for n in range(len(en))
-        ]
+        alone = [TextBead((n,), (), 1.0) for n in range(len(zh))]
+        return alone + [TextBead((), (n,), 1.0) for n in range(len(en))]
     weights = weights or load_weights("encoder" if encoder else "lexicon")
-    one = prepare(zh, en, weights.draft, lexicon=lexicon, encoder=encoder, anchors=anchors)
-    return [_weighed(bead, one.trust) for bead in decode(one, weights.final)]
+    lexicon = lexicon or load_lexicon()
+    search = prepare(zh, en, weights.draft, lexicon=lexicon, encoder=encoder, anchors=anchors)
+    return [_weighed(bead, search.trust) for bead in _decoded(search, weights.final)]
 
 
-def doubts(beads: Sequence[TextBead]) -> tuple[str, ...]:
-    """What to tell the user about an alignment that cannot be trusted; empty when it can.
+class Search(Struct, frozen=True):
+    """Two texts ready for the final weights.
 
-    >>> doubts([TextBead((0,), (0,), 0.99)])
-    ()
+    `ratio` is log(length ratio), `lost` the share of each side's sentences that seem to have no
+    partner, `trust` how far the anchors let us trust what comes of it, 0 to 1.
     """
-    zh, en = sum(len(bead.zh) for bead in beads), sum(len(bead.en) for bead in beads)
-    paired = [bead for bead in beads if bead.zh and bead.en]
-    sure = len([bead for bead in paired if bead.confidence > _LIKELY])
-    if not (zh and en):
-        return ("one side is empty: nothing to align",) if zh or en else ()
-    if sure < _LEAST_SURE * min(zh, en):
-        return (
-            f"only {sure} of {len(paired)} pairs are likely: the two texts may not be translations"
-            " of each other",
-        )
-    return ()
 
-
-class Prepared(NamedTuple):
-    """The band and the lattice of two texts, the evidence for beads, log(length ratio), the share
-    of each side's sentences that seem to have no partner, and how far the anchors let us trust
-    what comes of it, 0 to 1."""
-
-    band: tuple[Ints, Ints]
+    band: Band
     lattice: Lattice
     evidence: Evidence
     ratio: float = 0.0
@@ -100,51 +121,73 @@ class Prepared(NamedTuple):
 def prepare(
     zh: Sequence[str],
     en: Sequence[str],
-    draft: Floats | None = None,
+    draft: Floats | None,
     *,
-    lexicon: Lexicon | None = None,
+    lexicon: Lexicon,
     encoder: Encoder | None = None,
     anchors: Sequence[tuple[int, int]] = (),
     through: Ints | None = None,
-) -> Prepared:
-    """Everything up to the final weights.
+) -> Search:
+    """Everything up to the final weights; a first alignment is made with *draft* weights.
 
-    With *draft* weights a first alignment teaches links, the length ratio and how much of each
-    side has no partner. The band holds the nodes *through*, shape (n, 2), too.
+    The band holds the nodes *through*, shape (n, 2), too.
     """
-    zh_tokens, en_tokens, links = tokenize(zh, en, lexicon or load_lexicon())
-    trusted = checked(anchors, shape := (len(zh), len(en)))
-    found = among(find_anchors(zh_tokens, en_tokens, links, shape), trusted)
-    area = held(band(found, shape), trusted)
+    shape = len(zh), len(en)
+    zh_tokens, en_tokens, links = tokenize(zh, en, lexicon)
+    trusted = checked_anchors(anchors, shape)
+    every_anchor = with_trusted(find_anchors(zh_tokens, en_tokens, links, shape), trusted)
+    area = band(every_anchor, shape, trusted)
     if through is not None:
         area = widened(area, through)
     evidence = gather((zh, en), (zh_tokens, en_tokens), links, area)
     if encoder is not None:
-        zh_vectors, en_vectors = (vector_sums(encoder, side) for side in (zh, en))
-        evidence = evidence._replace(zh_vectors=zh_vectors, en_vectors=en_vectors)
-    one = Prepared(area, build(*area), evidence, trust=_trust(len(found), min(shape)))
+        evidence = Evidence(
+            replace(evidence.zh, vectors=vector_sums(encoder, zh)),
+            replace(evidence.en, vectors=vector_sums(encoder, en)),
+        )
+    trust = _trust(len(every_anchor), min(shape))
+    search = Search(area, build(*area), evidence, trust=trust)
     if draft is None:
-        return one
-    beads = decode(one, draft)
-    links = relinked(zh_tokens, en_tokens, links, beads)
-    ratio = _length_ratio(one, beads)
-    evidence = with_links(evidence, (zh_tokens, en_tokens), links)
-    return one._replace(evidence=evidence, ratio=ratio, lost=_lost(beads))
+        return search
+    return _taught(search, _decoded(search, draft), (zh_tokens, en_tokens), links)
 
 
-def decode(one: Prepared, weights: Floats) -> list[TextBead]:
+def _taught(
+    search: Search, beads: Sequence[TextBead], tokens: tuple[Tokens, Tokens], links: Links
+) -> Search:
+    """The search with what a first alignment teaches."""
+    links = relink(*tokens, links, beads)
+    return replace(
+        search,
+        evidence=with_links(search.evidence, tokens, links),
+        ratio=_length_ratio(search.evidence, beads),
+        lost=_lost(beads),
+    )
+
+
+def _decoded(search: Search, weights: Floats) -> list[TextBead]:
     """The beads that are expected to be right most often, each with its posterior.
 
     Not the most likely path: strict scores count beads, and one unsure stretch has many paths
     (minimum risk, as Kumar and Byrne 2002 do for word links).
     """
-    scores = score(one.lattice, one.evidence, weights, ratio=one.ratio, lost=one.lost)
-    found = posteriors(one.lattice, scores, float(weights[-1])).beads
-    found[:, FULL : FULL + 2] += found[:, FULL + 2 :]  # the same beads, alone or in a gap
-    gain = np.subtract(found, _EACH, out=scores, where=np.isfinite(scores))
+    lattice = search.lattice
+    scores = score(lattice, search.evidence, weights, ratio=search.ratio, lost=search.lost)
+    chances = posteriors(lattice, scores, float(weights[-1])).beads
+    chances[:, FULL : FULL + 2] += chances[:, FULL + 2 :]  # the same beads, alone or in a gap
+    gain = np.subtract(chances, _EACH, out=scores, where=np.isfinite(scores))
     gain[:, FULL + 2 :] = -np.inf
-    path = best_path(one.lattice, gain, -np.inf)
-    return [_bead(one.lattice.i, one.lattice.j, found, *step) for step in path]
+    return [
+        _bead(lattice, node, kind, float(chances[node, kind]))
+        for node, kind in best_path(lattice, gain, -np.inf)
+    ]
+
+
+def _bead(lattice: Lattice, node: int, kind: int, chance: float) -> TextBead:
+    """The bead of a kind that ends in a node."""
+    a, b = KINDS[kind]
+    i, j = int(lattice.i[node]), int(lattice.j[node])
+    return TextBead(tuple(range(i - a, i)), tuple(range(j - b, j)), min(1.0, chance))
 
 
 def _trust(anchors: int, sentences: int) -> float:
@@ -152,15 +195,26 @@ def _trust(anchors: int, sentences: int) -> float:
     return min(1.0, anchors / (_ANCHORED * sentences)) if sentences >= _ENOUGH else 1.0
 
 
-def _length_ratio(one: Prepared, beads: Sequence[TextBead]) -> float:
+def _length_ratio(evidence: Evidence, beads: Sequence[TextBead]) -> float:
     """log(English / Chinese length) of the confident beads, drawn towards the prior, 0."""
-    zh, en = one.evidence.zh.length, one.evidence.en.length
-    totals = [_SHRINK, _SHRINK]
+    zh, en = evidence.zh.length, evidence.en.length
+    zh_total = en_total = _SHRINK
     for bead in beads:
         if bead.zh and bead.en and bead.confidence > _CONFIDENT:
-            totals[0] += float(zh[bead.zh[-1] + 1] - zh[bead.zh[0]])
-            totals[1] += float(en[bead.en[-1] + 1] - en[bead.en[0]])
-    return math.log(totals[1] / totals[0])
+            zh_total += float(zh[bead.zh[-1] + 1] - zh[bead.zh[0]])
+            en_total += float(en[bead.en[-1] + 1] - en[bead.en[0]])
+    return math.log(en_total / zh_total)
+
+
+def _lost(beads: Sequence[TextBead]) -> tuple[float, float]:
+    """The share of each side's sentences that stands in null beads."""
+    zh = en = zh_alone = en_alone = 0
+    for bead in beads:
+        zh += len(bead.zh)
+        en += len(bead.en)
+        zh_alone += 0 if bead.en else len(bead.zh)
+        en_alone += 0 if bead.zh else len(bead.en)
+    return zh_alone / max(1, zh), en_alone / max(1, en)
 
 
 def _weighed(bead: TextBead, trust: float) -> TextBead:
@@ -170,22 +224,7 @@ def _weighed(bead: TextBead, trust: float) -> TextBead:
     >>> _weighed(TextBead((0,), (0,), 0.5), 1.0).confidence
     0.5
     """
-    yes, no = bead.confidence**_SHARPNESS, (1 - bead.confidence) ** _SHARPNESS
+    yes = bead.confidence**_SHARPNESS
+    no = (1 - bead.confidence) ** _SHARPNESS
     sure = float(yes / (yes + no))
     return bead._replace(confidence=sure * trust if bead.zh and bead.en else sure)
-
-
-def _lost(beads: Sequence[TextBead]) -> tuple[float, float]:
-    """The share of each side's sentences that stands in null beads."""
-    zh, en = sum(len(b.zh) for b in beads), sum(len(b.en) for b in beads)
-    alone = sum(len(b.zh) for b in beads if not b.en), sum(len(b.en) for b in beads if not b.zh)
-    return alone[0] / max(1, zh), alone[1] / max(1, en)
-
-
-def _bead(
-    i: NDArray[np.int64], j: NDArray[np.int64], sure: Floats, node: int, kind: int
-) -> TextBead:
-    a, b = KINDS[kind]
-    end_zh, end_en = int(i[node]), int(j[node])
-    confidence = min(1.0, float(sure[node, kind]))
-    return TextBead(tuple(range(end_zh - a, end_zh)), tuple(range(end_en - b, end_en)), confidence)

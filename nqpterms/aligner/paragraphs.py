@@ -4,27 +4,76 @@
 
 Sentences are what the engine knows best: its weights were learned on them, while two long
 paragraphs share some words whatever they say. So the sentences between two boundaries are aligned
-first and vote for the paragraphs that they join (`voting.py`); what then stands at the edge of a
-bead is looked at again (`trimming.py`).
+first and vote for the paragraphs that they join: each bead votes with its characters, and two
+paragraphs belong together when at least half of one lies in beads shared with the other, so that
+a stray sentence joins nothing.
+
+Say paragraph 1 has two sentences of 30 characters and paragraph 2 one of 40, and the English
+paragraph A answers all of them but the last 10 characters' worth. A holds 30 + 30 of paragraph
+1's 60 and 30 of paragraph 2's 40: both are linked to A, and the bead is 1, 2 | A. Had A only the
+first sentence, half of paragraph 1, that alone would link them; had it none but the last, a
+quarter, nothing would, and paragraph 2 stood alone.
+
+What then stands at the edge of a bead is looked at again. The engine would rather join a
+paragraph to its neighbour's bead than leave it alone, for in the texts it learned from little is
+missing. In a translation that was cut or added to, much is. So a paragraph at the edge of a bead
+must bring something: words that answer what nothing else in the bead answers (`likeness.py`).
+
+A *piece* is what stands between two boundaries: the paragraphs under a pair of headings, or the
+sentences of a bead of paragraphs. No bead leaves its piece. Paragraphs are numbered through the
+whole of each text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, count
-from typing import NamedTuple
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, count, pairwise, product
+from math import inf
 
-from nqpterms.aligner.likeness import ENGLISH_PER_HAN
-from nqpterms.aligner.pieces import Piece, Run, bead_of, bead_pieces, corners, sentence_piece
-from nqpterms.aligner.trimming import Group, read_words, supported, trimmed
-from nqpterms.aligner.voting import Vote, cast, counted, elected, filled, grouped
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from nqpterms.aligner.engine import TextBead
+from nqpterms.aligner.likeness import ParagraphWords, link_odds, member_odds
 from nqpterms.lang.sentences import split_sentences
 from nqpterms.lexicon import Lexicon
-from nqpterms.model.alignment import Bead, Side
+from nqpterms.model.alignment import Bead, Side, TextLevel
 from nqpterms.model.document import Passage
 
+_HALF = 0.5  # share of a paragraph's characters that links it to another
 
-class Joined(NamedTuple):
+# Log odds, chosen on novels cut into paragraphs with none, a tenth and a third of them missing,
+# and on a government report: the best of a coarse grid, a little off it changes little.
+_OVERRULED = -2.0  # under it the engine's bead loses its edge
+_MEMBER = 1.0  # more for each paragraph of the bead beyond three
+_CONTRADICTED = -6.0  # under it a link falls where a better one stands beside
+
+Run = Callable[[Sequence[str], Sequence[str]], list[TextBead]]
+"""The engine: all texts of both sides of a piece -> their beads, in order."""
+
+_Point = tuple[int, int]
+"""How many Chinese and English passages are behind us."""
+_Link = tuple[int, int]
+"""A Chinese and an English paragraph."""
+_Group = tuple[range, range]
+"""The Chinese and the English paragraphs of a bead."""
+
+
+class Piece(Struct, frozen=True):
+    """Texts of both sides between two boundaries.
+
+    `confidence`, 0 to 1, is how sure the boundaries are; no bead inside is surer. `reason` says
+    why a side is empty.
+    """
+
+    zh: Sequence[Passage]
+    en: Sequence[Passage]
+    confidence: float = 1.0
+    reason: str = ""
+
+
+class Joined(Struct, frozen=True):
     """A bead of paragraphs and the beads of its sentences.
 
     `sentences` is None where a sentence bead reaches into another paragraph bead: they are to be
@@ -32,7 +81,10 @@ class Joined(NamedTuple):
     """
 
     bead: Bead
-    sentences: tuple[Bead, ...] | None
+    sentences: tuple[Bead, ...] | None = ()
+
+
+# --- beads of paragraphs ---
 
 
 def bead_paragraphs(
@@ -48,80 +100,354 @@ def bead_paragraphs(
     """
     zh = [passage for piece in pieces for passage in piece.zh]
     en = [passage for piece in pieces for passage in piece.en]
-    votes = list(_votes(pieces, run=run, anchors=anchors))
-    ballots = counted(votes)
-    read = (
-        read_words(zh, lexicon=lexicon),
-        read_words(en, lexicon=lexicon, unit=ENGLISH_PER_HAN),
-    )
-    groups = [trimmed(group, *read) for group in grouped(supported(elected(*ballots), *read))]
-    whole = filled(groups, corners(pieces))
-    inner = _inner(list(chain(*whole)), votes)
-    found: list[list[Joined]] = []
-    for piece, inside in zip(pieces, whole, strict=True):
-        found.append([])
+    votes = _votes(pieces, run=run, anchors=anchors)
+    zh_ballot, en_ballot = _counted(votes)
+    zh_words = ParagraphWords.of(zh, lexicon, is_english=False)
+    en_words = ParagraphWords.of(en, lexicon, is_english=True)
+    links = _supported(_elected(zh_ballot, en_ballot), zh_words, en_words)
+    groups = [_trimmed(group, zh_words, en_words) for group in _grouped(links)]
+    groups_by_piece = _filled(groups, _corners(pieces))
+    sentences = iter(_sentences_by_group(list(chain(*groups_by_piece)), votes))
+    joined: list[list[Joined]] = []
+    for piece, inside in zip(pieces, groups_by_piece, strict=True):
+        joined.append([])
         for left, right in inside:
-            shares = [b.confidence(side) for b, side in zip(ballots, (left, right), strict=True)]
-            sure = sum(shares) / 2 if left and right else piece.confidence - sum(shares)
-            texts = zh[left.start : left.stop], en[right.start : right.stop]
-            found[-1].append(Joined(_bead(piece, *texts, confidence=max(0.0, sure)), next(inner)))
-    return found
+            zh_share, en_share = zh_ballot.confidence(left), en_ballot.confidence(right)
+            sure = (zh_share + en_share) / 2
+            if not (left and right):
+                sure = max(0.0, piece.confidence - zh_share - en_share)
+            bead = _bead(
+                piece, "paragraph", zh[left.start : left.stop], en[right.start : right.stop], sure
+            )
+            joined[-1].append(Joined(bead, next(sentences)))
+    return joined
 
 
-def mended(joined: Sequence[Sequence[Joined]], *, run: Run) -> list[list[Joined]]:
+def mend_sentences(joined: Sequence[Sequence[Joined]], *, run: Run) -> list[list[Joined]]:
     """The same with the sentences aligned anew where they were torn."""
     torn = [one.bead for one in chain(*joined) if one.sentences is None]
-    again = iter(bead_pieces([sentence_piece(bead) for bead in torn], "sentence", run=run))
-    return [
-        [
-            one if one.sentences is not None else Joined(one.bead, tuple(next(again)))
-            for one in group
-        ]
-        for group in joined
-    ]
+    anew = iter(bead_pieces([_sentence_piece(bead) for bead in torn], "sentence", run=run))
+    mended: list[list[Joined]] = []
+    for group in joined:
+        mended.append([])
+        for one in group:
+            if one.sentences is None:
+                one = replace(one, sentences=tuple(next(anew)))
+            mended[-1].append(one)
+    return mended
 
 
-def _votes(
-    pieces: Sequence[Piece], *, run: Run, anchors: Iterable[tuple[int, int]]
-) -> Iterator[Vote]:
-    """The votes of the sentences of all pieces."""
-    zh, en = _split([piece.zh for piece in pieces], "zh"), _split([p.en for p in pieces], "en")
-    cut = [
-        piece._replace(zh=[s for _, s in left], en=[s for _, s in right])
-        for piece, left, right in zip(pieces, zh, en, strict=True)
-    ]
-    beads = bead_pieces(cut, "sentence", run=run, anchors=anchors)
-    return cast(chain(*beads), (k for k, _ in chain(*zh)), (k for k, _ in chain(*en)))
+def _sentence_piece(bead: Bead) -> Piece:
+    """The sentences of a bead of paragraphs."""
+    zh = [sentence for passage in bead.zh for sentence in _sentences(passage, "zh")]
+    en = [sentence for passage in bead.en for sentence in _sentences(passage, "en")]
+    return Piece(zh, en, bead.confidence, bead.reason)
 
 
-def _split(groups: Sequence[Sequence[Passage]], side: Side) -> list[list[tuple[int, Passage]]]:
-    """The sentences of each group of paragraphs, each behind its paragraph's number in the text."""
-    number = count()
-    return [
-        [
-            (k, paragraph.cut(span))
-            for paragraph, k in zip(group, number, strict=False)
-            for span in split_sentences(paragraph.text, side)
-        ]
-        for group in groups
-    ]
+def _sentences(passage: Passage, side: Side) -> list[Passage]:
+    return [passage.cut(span) for span in split_sentences(passage.text, side)]
 
 
-def _inner(groups: Sequence[Group], votes: Iterable[Vote]) -> Iterator[tuple[Bead, ...] | None]:
+def _sentences_by_group(
+    groups: Sequence[_Group], votes: Iterable[_Vote]
+) -> list[tuple[Bead, ...] | None]:
     """The sentence beads of each group; None where one of them reaches into another group."""
     zh_home = {k: n for n, (left, _) in enumerate(groups) for k in left}
     en_home = {k: n for n, (_, right) in enumerate(groups) for k in right}
     inside: list[list[Bead]] = [[] for _ in groups]
     torn: set[int] = set()
-    for bead, left, right in votes:
-        homes = {zh_home[k] for k in left} | {en_home[k] for k in right}
+    for vote in votes:
+        homes = {zh_home[k] for k in vote.zh} | {en_home[k] for k in vote.en}
         if len(homes) == 1:
-            inside[homes.pop()].append(bead)
+            inside[homes.pop()].append(vote.bead)
         else:
             torn |= homes
-    return (None if n in torn else tuple(beads) for n, beads in enumerate(inside))
+    return [None if n in torn else tuple(beads) for n, beads in enumerate(inside)]
 
 
-def _bead(piece: Piece, zh: Sequence[Passage], en: Sequence[Passage], *, confidence: float) -> Bead:
-    """A bead whose confidence holds that of its piece already, through its sentences."""
-    return bead_of(piece._replace(confidence=1.0), "paragraph", zh, en, confidence=confidence)
+# --- the votes of the sentences ---
+
+
+class _Vote(Struct, frozen=True):
+    """A sentence bead, with the characters it has of each Chinese and each English paragraph."""
+
+    bead: Bead
+    zh: Counter[int]
+    en: Counter[int]
+
+
+class _Ballot(Struct):
+    """The votes of one side, in characters of its own text.
+
+    `whole` and `sure` by paragraph: its text, and that in beads with both sides weighed by their
+    confidence. `shared` by link: the text in beads that join the two paragraphs.
+    """
+
+    whole: Counter[int] = field(default_factory=Counter)
+    sure: defaultdict[int, float] = field(default_factory=lambda: defaultdict(float))
+    shared: defaultdict[_Link, float] = field(default_factory=lambda: defaultdict(float))
+
+    def confidence(self, paragraphs: range) -> float:
+        """How surely the text of some paragraphs has a counterpart, 0 to 1."""
+        whole = sum(self.whole[k] for k in paragraphs)
+        return sum(self.sure[k] for k in paragraphs) / max(1, whole)
+
+    def add(self, lengths: Counter[int], confidence: float) -> None:
+        """Counts the characters of a bead, which has a counterpart with some confidence."""
+        for paragraph, length in lengths.items():
+            self.whole[paragraph] += length
+            self.sure[paragraph] += length * confidence
+
+
+def _votes(pieces: Sequence[Piece], *, run: Run, anchors: Iterable[tuple[int, int]]) -> list[_Vote]:
+    """The votes of the sentences of all pieces."""
+    zh = _numbered_sentences([piece.zh for piece in pieces], "zh")
+    en = _numbered_sentences([piece.en for piece in pieces], "en")
+    by_sentence = [
+        replace(piece, zh=[s for _, s in left], en=[s for _, s in right])
+        for piece, left, right in zip(pieces, zh, en, strict=True)
+    ]
+    beads = bead_pieces(by_sentence, "sentence", run=run, anchors=anchors)
+    return _cast(chain(*beads), [k for k, _ in chain(*zh)], [k for k, _ in chain(*en)])
+
+
+def _numbered_sentences(
+    groups: Sequence[Sequence[Passage]], side: Side
+) -> list[list[tuple[int, Passage]]]:
+    """The sentences of each group of paragraphs, each behind its paragraph's number in the text."""
+    number = count()
+    numbered: list[list[tuple[int, Passage]]] = []
+    for group in groups:
+        numbered.append([])
+        for paragraph in group:
+            k = next(number)
+            numbered[-1] += [(k, sentence) for sentence in _sentences(paragraph, side)]
+    return numbered
+
+
+def _cast(beads: Iterable[Bead], zh: Iterable[int], en: Iterable[int]) -> list[_Vote]:
+    """The votes of sentence beads; *zh* and *en* are the paragraphs of the sentences, in order."""
+    zh_owners, en_owners = iter(zh), iter(en)
+    votes: list[_Vote] = []
+    for bead in beads:
+        left, right = Counter[int](), Counter[int]()
+        for sentence in bead.zh:
+            left[next(zh_owners)] += len(sentence.text)
+        for sentence in bead.en:
+            right[next(en_owners)] += len(sentence.text)
+        votes.append(_Vote(bead, left, right))
+    return votes
+
+
+def _counted(votes: Iterable[_Vote]) -> tuple[_Ballot, _Ballot]:
+    """The ballots of the Chinese and the English side."""
+    zh, en = _Ballot(), _Ballot()
+    for vote in votes:
+        left, right = vote.zh, vote.en
+        confidence = vote.bead.confidence
+        zh.add(left, confidence if right else 0.0)
+        en.add(right, confidence if left else 0.0)
+        for i, j in product(left, right):
+            zh.shared[i, j] += left[i] * right[j] / right.total()
+            en.shared[i, j] += left[i] * right[j] / left.total()
+    return zh, en
+
+
+def _elected(zh: _Ballot, en: _Ballot) -> list[_Link]:
+    """The pairs of paragraphs with votes enough, in order."""
+    links: list[_Link] = []
+    for i, j in sorted(zh.shared):
+        is_half_of_zh = zh.shared[i, j] >= _HALF * zh.whole[i]
+        if is_half_of_zh or en.shared[i, j] >= _HALF * en.whole[j]:
+            links.append((i, j))
+    return links
+
+
+# --- from links to groups ---
+
+
+def _supported(links: Sequence[_Link], zh: ParagraphWords, en: ParagraphWords) -> list[_Link]:
+    """The links without those whose words speak against them where a better one stands beside.
+
+    A paragraph of little meaning, or freely translated, keeps its only link.
+    """
+    odds = {(i, j): link_odds(zh, i, en, j) for i, j in links}
+    zh_best: defaultdict[int, float] = defaultdict(lambda: -inf)
+    en_best: defaultdict[int, float] = defaultdict(lambda: -inf)
+    for (i, j), value in odds.items():
+        zh_best[i] = max(zh_best[i], value)
+        en_best[j] = max(en_best[j], value)
+    return [
+        (i, j)
+        for (i, j), value in odds.items()
+        if value >= _CONTRADICTED or max(zh_best[i], en_best[j]) < 0
+    ]
+
+
+def _grouped(links: Iterable[_Link]) -> list[_Group]:
+    """Links that share a paragraph, together: runs of paragraphs on both sides.
+
+    >>> _grouped([(0, 0), (1, 2), (1, 3), (2, 3)])
+    [(range(0, 1), range(0, 1)), (range(1, 3), range(2, 4))]
+    """
+    groups: list[_Group] = []
+    for i, j in links:
+        left, right = range(i, i + 1), range(j, j + 1)
+        if groups and (i < groups[-1][0].stop or j < groups[-1][1].stop):
+            first, second = groups.pop()
+            left = range(first.start, max(left.stop, first.stop))
+            right = range(second.start, max(right.stop, second.stop))
+        groups.append((left, right))
+    return groups
+
+
+def _trimmed(group: _Group, zh: ParagraphWords, en: ParagraphWords) -> _Group:
+    """The group without the paragraphs at its edges that do not belong, the worst first."""
+    left, right = group
+    while len(left) + len(right) > 2:
+        odds: list[tuple[float, Side, int]] = []
+        for k in _edges(left):
+            odds.append((member_odds(k, left, right, own=zh, other=en), "zh", k))
+        for k in _edges(right):
+            odds.append((member_odds(k, right, left, own=en, other=zh), "en", k))
+        least, side, k = min(odds)
+        if least >= _OVERRULED + _MEMBER * (len(left) + len(right) - 3):
+            break
+        if side == "zh":
+            left = _without(left, k)
+        else:
+            right = _without(right, k)
+    return left, right
+
+
+def _edges(side: range) -> set[int]:
+    return {side[0], side[-1]} if len(side) > 1 else set()
+
+
+def _without(side: range, edge: int) -> range:
+    return side[1:] if edge == side[0] else side[:-1]
+
+
+def _filled(groups: Sequence[_Group], corners: Sequence[_Point]) -> list[list[_Group]]:
+    """The groups between each corner and the next, each paragraph alone as a group of its own.
+
+    >>> _filled([(range(0, 1), range(1, 2))], [(0, 0), (2, 2)])
+    [[(range(0, 0), range(0, 1)), (range(0, 1), range(1, 2)), (range(1, 2), range(2, 2))]]
+    """
+    filled: list[list[_Group]] = []
+    number = 0
+    for (i, j), (end_zh, end_en) in pairwise(corners):
+        inside: list[_Group] = []
+        while number < len(groups):
+            left, right = groups[number]
+            if left.start >= end_zh or right.start >= end_en:
+                break
+            inside += _alone(i, left.start, j, right.start)
+            inside.append((left, right))
+            i, j = left.stop, right.stop
+            number += 1
+        filled.append(inside + _alone(i, end_zh, j, end_en))
+    return filled
+
+
+def _alone(i: int, end_zh: int, j: int, end_en: int) -> list[_Group]:
+    """A group for each paragraph between two points, the Chinese ones first."""
+    groups = [(range(k, k + 1), range(j, j)) for k in range(i, end_zh)]
+    return groups + [(range(end_zh, end_zh), range(k, k + 1)) for k in range(j, end_en)]
+
+
+# --- pieces ---
+
+
+def bead_pieces(
+    pieces: Sequence[Piece],
+    level: TextLevel,
+    *,
+    run: Run,
+    anchors: Iterable[tuple[int, int]] = (),
+) -> list[list[Bead]]:
+    """The beads of each piece, in order; every passage of a piece stands in exactly one.
+
+    *anchors* are the lines (Chinese, English) of passages known to begin together; one that
+    contradicts the pieces or an earlier anchor is left out.
+    """
+    zh = [passage for piece in pieces for passage in piece.zh]
+    en = [passage for piece in pieces for passage in piece.en]
+    corners = _corners(pieces)
+    cuts = _cuts(corners, _trusted_points(anchors, zh, en))
+    text_beads = _between(cuts, [p.text for p in zh], [p.text for p in en], run=run)
+    beads_by_piece: list[list[Bead]] = []
+    for piece, (start, end) in zip(pieces, pairwise(corners), strict=True):
+        beads: list[Bead] = []
+        point = start
+        while point != end:
+            bead = next(text_beads)
+            point = point[0] + len(bead.zh), point[1] + len(bead.en)
+            left, right = [zh[k] for k in bead.zh], [en[k] for k in bead.en]
+            beads.append(_bead(piece, level, left, right, bead.confidence * piece.confidence))
+        beads_by_piece.append(beads)
+    return beads_by_piece
+
+
+def _corners(pieces: Sequence[Piece]) -> list[_Point]:
+    """Where each piece begins, in passages of both sides, and where the last one ends.
+
+    >>> _corners([Piece((), [Passage("A"), Passage("B")]), Piece([Passage("C")], ())])
+    [(0, 0), (0, 2), (1, 2)]
+    """
+    corners = [(0, 0)]
+    for piece in pieces:
+        i, j = corners[-1]
+        corners.append((i + len(piece.zh), j + len(piece.en)))
+    return corners
+
+
+def _trusted_points(
+    anchors: Iterable[tuple[int, int]], zh: Sequence[Passage], en: Sequence[Passage]
+) -> list[_Point]:
+    """The indices of the passages that begin on the lines of the anchors."""
+    # Backwards, so that of several passages on a line the first is the one that begins there.
+    zh_at = {zh[k].line: k for k in reversed(range(len(zh)))}
+    en_at = {en[k].line: k for k in reversed(range(len(en)))}
+    return [(zh_at[i], en_at[j]) for i, j in anchors if i in zh_at and j in en_at]
+
+
+def _cuts(corners: Sequence[_Point], trusted: Iterable[_Point]) -> list[_Point]:
+    """The boundaries inside the texts, in order: those of the pieces and what agrees with them."""
+    cuts = set(corners)
+    for point in trusted:
+        if all(_agree(point, cut) for cut in cuts):
+            cuts.add(point)
+    return sorted(cuts - {corners[0], corners[-1]})
+
+
+def _agree(one: _Point, other: _Point) -> bool:
+    """Whether two boundaries do not cross."""
+    return (one[0] <= other[0] and one[1] <= other[1]) or (
+        one[0] >= other[0] and one[1] >= other[1]
+    )
+
+
+def _between(
+    cuts: Sequence[_Point], zh: Sequence[str], en: Sequence[str], *, run: Run
+) -> Iterator[TextBead]:
+    """The engine's beads between each two boundaries, counted in the whole texts."""
+    for (i, j), (end_zh, end_en) in pairwise([(0, 0), *cuts, (len(zh), len(en))]):
+        for bead in run(zh[i:end_zh], en[j:end_en]):
+            left, right = tuple(k + i for k in bead.zh), tuple(k + j for k in bead.en)
+            yield TextBead(left, right, bead.confidence)
+
+
+def _bead(
+    piece: Piece,
+    level: TextLevel,
+    zh: Sequence[Passage],
+    en: Sequence[Passage],
+    confidence: float,
+) -> Bead:
+    """A bead of a piece; the reason stands where a side is empty."""
+    reason = ""
+    if not (zh and en):
+        language = "English" if zh else "Chinese"
+        reason = piece.reason or f"no {level} of the {language} text answers this one"
+    return Bead(level, tuple(zh), tuple(en), confidence, reason)

@@ -1,27 +1,60 @@
-"""Which section of one text is which of the other: pairs in order, with gaps.
+"""What structure pairs: which section of one text is which of the other, and which note.
 
-Every way of pairing the two rows of headings without crossing is weighed by the likeness of its
-pairs (`likeness.py`) and a price for each heading left alone. A pair's confidence is the share of
-the ways that hold it (forward-backward, as in Durbin et al., Biological Sequence Analysis, ch. 4).
-Two pairs that cross, or share a heading, exclude each other, so their confidences add up to 1 at
-most: those above one half can all stand together, and they are the answer.
+    Document, Document ──pair_sections──▶ SectionPairs ──recover_headings──▶ SectionPairs
+    Document, Document ──pair_notes──▶ NotePairs
+
+Sections are paired in order, with gaps. Every way of pairing the two rows of headings without
+crossing is weighed by the likeness of its pairs (`likeness.py`) and a price for each heading left
+alone. A pair's confidence is the share of the ways that hold it (forward-backward, as in Durbin
+et al., Biological Sequence Analysis, ch. 4). Two pairs that cross, or share a heading, exclude
+each other, so their confidences add up to 1 at most: those above one half can all stand together,
+and they are the answer.
+
+A heading that one text has lost is told by the layout its text kept. Where a heading falls out of
+a page, its blank lines often stay: the text that stood under it begins after a wider gap than
+other paragraphs do. If the other language has headings left alone there, exactly as many as there
+are wider gaps, the text from each gap on is their counterpart: a Section without number and
+title. Without such a gap nothing is guessed; the heading stays alone.
+
+Notes, references and annotated terms are paired by their numbers. Their text does not say it: in
+a report many notes name the same source, and a lost one would move all that follow.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from statistics import median
+from unicodedata import normalize
 
 import numpy as np
+from msgspec.structs import replace
 
 from nqpterms.aligner.likeness import Table, section_odds
+from nqpterms.lang.normal_form import fold
 from nqpterms.lexicon import Lexicon
-from nqpterms.model.alignment import SectionPair
-from nqpterms.model.document import Document, Section
+from nqpterms.model.alignment import ListKind, NotePair, SectionPair, Side
+from nqpterms.model.document import Document, Note, Section
 
-ALONE = -1.0
-"""Log weight of a heading without a counterpart; set by hand, see `likeness.py`."""
-TRUSTED = 50.0
-"""Log odds of a pair that the user names: more than what the rest can say against it."""
+_ALONE = -1.0  # log weight of a heading without a counterpart; set by hand, see `likeness.py`
+_TRUSTED = 50.0  # log odds of a pair that the user names: more than the rest can say against it
+_SUREST = 0.9  # the highest confidence that layout alone may give (by judgement)
+
+# By judgement: the number is nearly always right; a shared year or page confirms it.
+_NUMBER_AND_TEXT, _NUMBER_ONLY = 0.99, 0.9
+
+_LISTS: dict[ListKind, str] = {
+    "note": "notes",
+    "reference": "references",
+    "entry": "annotated terms",
+}
+"""The lists at the end of a text, in the order of their rows, and what a reader calls them."""
+
+_DIGITS = re.compile(r"\d+")
+
+_NoteKey = tuple[int, str]
+"""Where an item stands: the run of numbers, from 0, and its number."""
 
 
 def pair_sections(
@@ -34,28 +67,45 @@ def pair_sections(
     """
     left, right = list(zh.sections())[1:], list(en.sections())[1:]
     scores = section_odds(left, right, lexicon=lexicon)
-    zh_lines, en_lines = ({s.line: k for k, s in enumerate(side)} for side in (left, right))
+    zh_at = {section.line: k for k, section in enumerate(left)}
+    en_at = {section.line: k for k, section in enumerate(right)}
     for zh_line, en_line in anchors:
-        if zh_line in zh_lines and en_line in en_lines:
-            scores[zh_lines[zh_line], en_lines[en_line]] = TRUSTED
-    chances = posteriors(scores)
+        if zh_line in zh_at and en_line in en_at:
+            scores[zh_at[zh_line], en_at[en_line]] = _TRUSTED
+    chances = _posteriors(scores)
     rows: list[SectionPair] = []
     i = j = 0
     for a, b in [*np.argwhere(chances > 0.5).tolist(), (len(left), len(right))]:
-        rows += [_alone(left[k], None, chances[k], heard=bool(right)) for k in range(i, a)]
-        rows += [_alone(None, right[k], chances[:, k], heard=bool(left)) for k in range(j, b)]
+        for k in range(i, a):
+            rows.append(_alone(left[k], None, chances[k], has_headings=bool(right)))
+        for k in range(j, b):
+            rows.append(_alone(None, right[k], chances[:, k], has_headings=bool(left)))
         if a < len(left):
             rows.append(SectionPair(left[a], right[b], float(chances[a, b])))
         i, j = a + 1, b + 1
     return rows
 
 
-def posteriors(scores: Table, *, alone: float = ALONE) -> Table:
+def _alone(
+    zh: Section | None, en: Section | None, chances: Table, *, has_headings: bool
+) -> SectionPair:
+    """The row of a section without counterpart, with the reason.
+
+    *chances* are those of its pairs; *has_headings* is about the other text.
+    """
+    language = "English" if zh else "Chinese"
+    reason = f"no heading of the {language} text answers this one"
+    if not has_headings:
+        reason = f"the {language} text has no headings"
+    return SectionPair(zh, en, max(0.0, 1.0 - float(chances.sum())), reason)
+
+
+def _posteriors(scores: Table, *, alone: float = _ALONE) -> Table:
     """The probability of each pair among all pairings in order; same shape as *scores*.
 
     *scores* are log weights of pairs, *alone* is the log weight of one left out.
 
-    >>> posteriors(np.array([[4.0, -3.0], [-3.0, 4.0]])).round(2).tolist()
+    >>> _posteriors(np.array([[4.0, -3.0], [-3.0, 4.0]])).round(2).tolist()
     [[1.0, 0.0], [0.0, 1.0]]
     """
     before = _totals(scores, alone)
@@ -85,10 +135,142 @@ def _totals(scores: Table, alone: float) -> Table:
     return totals
 
 
-def _alone(zh: Section | None, en: Section | None, chances: Table, *, heard: bool) -> SectionPair:
-    """The row of a section without counterpart, with the reason."""
-    language = "English" if zh else "Chinese"
-    reason = f"no heading of the {language} text answers this one"
-    if not heard:
-        reason = f"the {language} text has no headings"
-    return SectionPair(zh, en, max(0.0, 1.0 - float(chances.sum())), reason)
+# --- headings that one text has lost ---
+
+
+def recover_headings(rows: Sequence[SectionPair], zh: Document, en: Document) -> list[SectionPair]:
+    """The rows with each heading that the other text lost paired to the text it stood over."""
+    rows = list(rows)
+    documents: tuple[tuple[Document, Side], ...] = ((zh, "zh"), (en, "en"))
+    for document, side in documents:
+        gaps, rate = _wide_gaps(document)
+        paired = [k for k, row in enumerate(rows) if row.zh and row.en]
+        for start, end in reversed(list(pairwise([*paired, len(rows)]))):
+            # The last first, so that a stretch that grows moves no other.
+            rows[start:end] = _recovered(rows[start:end], gaps, rate=rate, side=side)
+    return rows
+
+
+def _wide_gaps(document: Document) -> tuple[frozenset[int], float]:
+    """The lines of paragraphs behind more blank lines than usual, and how often chance has one.
+
+    Only gaps between two paragraphs of one section count; the rate is for one such gap.
+    """
+    blank_lines = _gaps(document)
+    usual = median(blank_lines.values()) if blank_lines else 0
+    wide = frozenset(line for line, gap in blank_lines.items() if gap > usual)
+    # One wide gap is what a lost heading leaves; the rate is what the others amount to.
+    return wide, max(len(wide) - 0.5, 0.0) / (len(blank_lines) + 1)
+
+
+def _gaps(document: Document) -> dict[int, int]:
+    """The number of blank lines before each paragraph that has one before it, by its line."""
+    lines = document.text.split("\n")
+    gaps: dict[int, int] = {}
+    for section in document.sections():
+        for before, after in pairwise(section.paragraphs):
+            start, end = before.lines[-1:], after.line
+            if start and end and start[0] < end <= len(lines):
+                between = lines[start[0] : end - 1]
+                gaps[end] = sum(not line.strip() for line in between)
+    return gaps
+
+
+def _recovered(
+    rows: Sequence[SectionPair], gaps: frozenset[int], *, rate: float, side: Side
+) -> Sequence[SectionPair]:
+    """A pair and the rows alone behind it, after cutting the pair's text on *side* at its gaps."""
+    head, *alone = rows
+    text = _section(head, side)
+    if text is None:
+        return rows
+    lost = [row for row in alone if _section(row, side) is None]
+    paragraphs = text.paragraphs
+    cuts = [k for k, passage in enumerate(paragraphs) if k and passage.line in gaps]
+    confidence = min(_SUREST, 1 - rate * (len(paragraphs) - 1))
+    if not lost or len(cuts) != len(lost) or confidence <= 0.5:
+        return rows
+    recovered = [_with(head, side, replace(text, paragraphs=paragraphs[: cuts[0]]))]
+    for row, start, end in zip(lost, cuts, [*cuts[1:], None], strict=True):
+        other = row.zh or row.en
+        level = other.level if other else text.level
+        pair = _with(row, side, Section(None, None, level, paragraphs[start:end]))
+        recovered.append(replace(pair, confidence=confidence, reason=""))
+    return recovered + [row for row in alone if _section(row, side)]
+
+
+def _section(row: SectionPair, side: Side) -> Section | None:
+    return row.zh if side == "zh" else row.en
+
+
+def _with(row: SectionPair, side: Side, section: Section) -> SectionPair:
+    return replace(row, zh=section) if side == "zh" else replace(row, en=section)
+
+
+# --- notes, references and annotated terms ---
+
+
+def pair_notes(zh: Document, en: Document) -> list[NotePair]:
+    """The rows of all three lists: every item of both texts in exactly one."""
+    return [
+        *_pair_list("note", zh.notes, en.notes),
+        *_pair_list("reference", zh.references, en.references),
+        *_pair_list("entry", zh.entries, en.entries),
+    ]
+
+
+def _pair_list(kind: ListKind, zh: Sequence[Note], en: Sequence[Note]) -> list[NotePair]:
+    """The rows of one list in the order of its numbers, the missing ones with the reason.
+
+    >>> from nqpterms.model.document import Passage
+    >>> one, two = Note("1", Passage("甲")), Note("1", Passage("A"))
+    >>> [(row.zh, row.reason) for row in _pair_list("note", (), (two,))]
+    [(None, 'the Chinese text has no notes')]
+    >>> _pair_list("note", (one,), (two,))[0].confidence
+    0.9
+    """
+    left = dict(zip(_note_keys(zh), zh, strict=True))
+    right = dict(zip(_note_keys(en), en, strict=True))
+    return [_note_row(kind, left, right, key) for key in sorted({**left, **right}, key=_in_order)]
+
+
+def _note_row(
+    kind: ListKind, zh: Mapping[_NoteKey, Note], en: Mapping[_NoteKey, Note], key: _NoteKey
+) -> NotePair:
+    """The row of one number."""
+    left, right = zh.get(key), en.get(key)
+    if left and right:
+        shared = _digits(left) & _digits(right)
+        return NotePair(kind, left, right, _NUMBER_AND_TEXT if shared else _NUMBER_ONLY)
+    language, others = ("Chinese", zh) if right else ("English", en)
+    reason = f"the {language} text has no {kind} {key[1]}"
+    if not others:
+        reason = f"the {language} text has no {_LISTS[kind]}"
+    return NotePair(kind, left, right, 1.0, reason)
+
+
+def _note_keys(notes: Sequence[Note]) -> Iterator[_NoteKey]:
+    """The key of each item.
+
+    A number that comes again begins a new run, as where each chapter counts its own notes.
+    """
+    run = 0
+    seen: set[str] = set()
+    for note in notes:
+        number = normalize("NFKC", note.number).strip()
+        if number in seen:
+            run += 1
+            seen.clear()
+        seen.add(number)
+        yield run, number
+
+
+def _in_order(key: _NoteKey) -> tuple[int, int]:
+    """Where a key sorts: by run and number; what is no numeral keeps its place before them."""
+    run, number = key
+    return run, int(number) if number.isdecimal() else 0
+
+
+def _digits(note: Note) -> set[str]:
+    """The years, volumes and dates in an item's text."""
+    return set(_DIGITS.findall(fold(note.body.text)))

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from nqpterms.checks.reading import Reading, Row, allowed, glosses, other
-from nqpterms.checks.reporting import Verdict, found
-from nqpterms.checks.sameness import (
+from nqpterms.checks.view import (
+    Check,
+    DocumentView,
+    Verdict,
+    finding_in,
+    line_of,
+)
+from nqpterms.checks.wording_keys import (
     are_rivals,
     capitals,
     competing,
@@ -20,168 +25,196 @@ from nqpterms.checks.sameness import (
 )
 from nqpterms.lang.english import FUNCTION_WORDS, words
 from nqpterms.lang.normal_form import one_line
-from nqpterms.matching.matcher import Match, TermReading
+from nqpterms.matching.matcher import TermReading
 from nqpterms.model.findings import Finding
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import DISCOURAGED
+from nqpterms.renderings.rows import Row, glosses, other
 
 _NEAR = 40  # code points on either side in which the next word is looked for
 
 
-class _Use(NamedTuple):
-    """One place of a term."""
+class _TermPlace(Struct, frozen=True):
+    """One place of a term in the translation."""
 
     row: Row
     span: Span
-    candidate: TermReading
+    reading: TermReading
 
     @property
     def surface(self) -> str:
         """The term as it stands there."""
         return self.span.of(self.row.text)
 
+    @property
+    def line(self) -> int:
+        """The line on which it stands."""
+        return line_of(self.row, self.span)
 
-def t104(reading: Reading) -> Iterator[Finding]:
+
+_Group = list[_TermPlace]  # places of one spelling or of one name of a concept
+
+
+def _t104(view: DocumentView) -> Iterator[Finding]:
     """An acronym is used before its full form is introduced."""
-    for concept, uses in _by_concept(reading.rows).items():
-        first, *_ = uses
-        full = next((use for use in uses if not is_short(use.candidate.term)), None)
-        if full is None or not is_short(first.candidate.term) or first.row is full.row:
+    for concept, places in _places_by_concept(view.rows).items():
+        first = places[0]
+        if not is_short(first.reading.term):
             continue
-        glossed = any(short == first.surface.upper() for _, short in glosses(full.row.text))
-        message = f"“{first.surface}” stands here before “{one_line(full.surface)}” introduces it"
-        verdict = Verdict("T104", "warning" if glossed else "info", message)
-        expected = [full.candidate.term.text]
-        yield _told(verdict, first, expected, group=concept)
+        full = next((place for place in places if not is_short(place.reading.term)), None)
+        if full is None or first.row is full.row:
+            continue
+        acronyms = [acronym for _, acronym in glosses(full.row.text)]
+        verdict = Verdict(
+            "T104",
+            "warning" if first.surface.upper() in acronyms else "info",
+            f"“{first.surface}” stands here before “{one_line(full.surface)}” introduces it",
+            expected=(full.reading.term.text,),
+            group=concept,
+        )
+        yield _finding(verdict, first)
 
 
-def t105(reading: Reading) -> Iterator[Finding]:
+def _t105(view: DocumentView) -> Iterator[Finding]:
     """The spelling of one term varies within a document."""
-    ways: dict[tuple[str, str], dict[str, list[_Use]]] = defaultdict(lambda: defaultdict(list))
-    cases: dict[tuple[str, str], dict[str, list[_Use]]] = defaultdict(lambda: defaultdict(list))
-    for concept, uses in _by_concept(reading.rows).items():
-        varies = uses[0].row.side == "en" and len({use.surface for use in uses}) > 1
-        for use in uses if varies else ():
-            if is_short(use.candidate.term):
-                continue
-            key, written = spelling(use.surface)
-            ways[concept, key][written].append(use)
-            case = capitals(use.surface)
-            if case:
-                cases[concept, key][case].append(use)
-    for spellings in ways.values():
-        yield from _varied(spellings)
-    for term, either in cases.items():
-        if len(ways[term]) == 1 and len(either) > 1:
-            told = {
-                case: [use for use in uses if not _in_title(use)] for case, uses in either.items()
-            }
-            if all(told.values()):
-                yield from _varied(told)
-
-
-def t106(reading: Reading) -> Iterator[Finding]:
-    """Two terms of one concept are mixed in a document."""
-    alone = [row for row in reading.rows if not row.source_text.strip()]
-    for uses in _by_concept(alone).values():
-        if not are_rivals({use.candidate.term.text for use in uses}):
+    spellings: dict[tuple[str, str], dict[str, _Group]] = defaultdict(lambda: defaultdict(list))
+    cases: dict[tuple[str, str], dict[str, _Group]] = defaultdict(lambda: defaultdict(list))
+    for concept, places in _places_by_concept(view.rows).items():
+        if places[0].row.side != "en" or len({place.surface for place in places}) < 2:
             continue
-        names: dict[tuple[str, ...], list[_Use]] = defaultdict(list)
-        for use in uses:
-            term = use.candidate.term
-            wrong = term.status in DISCOURAGED and term.scope != "pair"  # T101 speaks of these
-            if not is_short(term) and not wrong:
-                names[wording(term.text)].append(use)
-        rivals = {name: found for name, found in names.items() if _has_rival(name, names)}
+        for place in places:
+            if is_short(place.reading.term):
+                continue
+            key, spelled = spelling(place.surface)
+            spellings[concept, key][spelled].append(place)
+            case = capitals(place.surface)
+            if case:
+                cases[concept, key][case].append(place)
+    for groups in spellings.values():
+        yield from _varied(groups)
+    for name, by_case in cases.items():
+        if len(spellings[name]) == 1 and len(by_case) > 1:
+            yield from _varied_case(by_case)
+
+
+def _t106(view: DocumentView) -> Iterator[Finding]:
+    """Two terms of one concept are mixed in a document."""
+    alone = [row for row in view.rows if not row.source_text.strip()]
+    for places in _places_by_concept(alone).values():
+        if not are_rivals({place.reading.term.text for place in places}):
+            continue
+        groups: dict[tuple[str, ...], _Group] = defaultdict(list)
+        for place in places:
+            if _is_name(place):
+                groups[wording(place.reading.term.text)].append(place)
+        rivals = [
+            group
+            for name, group in groups.items()
+            if any(competing((name, rival)) for rival in groups)
+        ]
         if rivals:
-            yield from _mixed(sorted(rivals.values(), key=_rank))
+            yield from _mixed(sorted(rivals, key=_rank))
 
 
-def _by_concept(rows: Sequence[Row]) -> dict[str, list[_Use]]:
+def _places_by_concept(rows: Sequence[Row]) -> dict[str, _Group]:
     """Every place of each concept that has several, in order.
 
     What may stand for two concepts is left out.
     """
-    found: dict[str, list[tuple[Row, Match]]] = defaultdict(list)
+    places: dict[str, list[tuple[Row, int]]] = defaultdict(list)
     for row in rows:
-        for match in row.written:
+        for number, match in enumerate(row.target_terms):
             if len(match.concepts) == 1:
-                found[match.candidates[0].concept.id].append((row, match))
+                places[match.candidates[0].concept.id].append((row, number))
     return {
-        concept: [_Use(row, match.span, match.candidates[0]) for row, match in places]
-        for concept, places in found.items()
-        if len(places) > 1
+        concept: [_term_place(row, number) for row, number in group]
+        for concept, group in places.items()
+        if len(group) > 1
     }
 
 
-def _has_rival(name: tuple[str, ...], names: Iterable[tuple[str, ...]]) -> bool:
-    return any(competing((name, other)) for other in names)
+def _term_place(row: Row, number: int) -> _TermPlace:
+    match = row.target_terms[number]
+    return _TermPlace(row, match.span, match.candidates[0])
 
 
-def _rank(uses: list[_Use]) -> tuple[int, bool]:
+def _is_name(place: _TermPlace) -> bool:
+    """Whether a term is a full name of its concept, and not one of which T101 speaks."""
+    term = place.reading.term
+    is_wrong = term.status in DISCOURAGED and term.scope != "pair"
+    return not is_wrong and not is_short(term)
+
+
+def _rank(group: _Group) -> tuple[int, bool]:
     """The most used first, of equals the preferred one."""
-    return -len(uses), uses[0].candidate.term.status != "preferred"
+    return -len(group), group[0].reading.term.status != "preferred"
 
 
-def _mixed(ranked: list[list[_Use]]) -> Iterator[Finding]:
+def _mixed(ranked: list[_Group]) -> Iterator[Finding]:
     """One finding for the document, then every place of a term that is not the usual one."""
-    usual = ranked[0][0].candidate.term.text
+    usual = ranked[0][0].reading.term.text
     source = _source(ranked[0][0])
-    counts = ", ".join(f"“{uses[0].candidate.term.text}” ×{len(uses)}" for uses in ranked)
-    about = f"{source} has" if source else "one concept has"
-    whole = Verdict("T106", "info", f"{about} {len(ranked)} terms here: {counts}")
-    first = min((uses[0] for uses in ranked[1:]), key=_line)
-    expected = [term.text for term in allowed(first.candidate.concept, first.row.side)]
-    yield replace(_told(whole, first, expected), segment=None, matched="", span=None, context="")
-    for uses in ranked[1:]:
-        for use in uses:
-            note = f"“{one_line(use.surface)}” here, mostly “{usual}”"
-            yield _told(Verdict("T106", "info", note), use, expected)
+    counts = ", ".join(f"“{group[0].reading.term.text}” ×{len(group)}" for group in ranked)
+    subject = f"{source} has" if source else "one concept has"
+    first = min((group[0] for group in ranked[1:]), key=lambda place: place.line)
+    terms = first.reading.concept.renderings(first.row.side)
+    expected = tuple(term.text for term in terms)
+    message = f"{subject} {len(ranked)} terms here: {counts}"
+    whole = _finding(Verdict("T106", "info", message, expected), first)
+    yield replace(whole, segment=None, matched="", span=None, context="")
+    for group in ranked[1:]:
+        for place in group:
+            message = f"“{one_line(place.surface)}” here, mostly “{usual}”"
+            yield _finding(Verdict("T106", "info", message, expected), place)
 
 
-def _varied(spellings: dict[str, list[_Use]]) -> Iterator[Finding]:
+def _varied(spellings: dict[str, _Group]) -> Iterator[Finding]:
     """The places where a term is not spelled as it mostly is; none where it always is."""
     ranked = sorted(spellings.values(), key=_rank)
     usual = one_line(ranked[0][0].surface)
-    for uses in ranked[1:]:
-        for use in uses:
-            message = f"“{one_line(use.surface)}” is mostly spelled “{usual}” here"
-            yield _told(Verdict("T105", "info", message), use, [usual])
+    for group in ranked[1:]:
+        for place in group:
+            message = f"“{one_line(place.surface)}” is mostly spelled “{usual}” here"
+            yield _finding(Verdict("T105", "info", message, (usual,)), place)
 
 
-def _told(verdict: Verdict, use: _Use, expected: Sequence[str], *, group: str = "") -> Finding:
+def _varied_case(by_case: dict[str, _Group]) -> Iterator[Finding]:
+    """The places that are not capitalised as they mostly are, those in titles left out."""
+    in_text = {case: [p for p in group if not _is_in_title(p)] for case, group in by_case.items()}
+    if all(in_text.values()):
+        yield from _varied(in_text)
+
+
+def _finding(verdict: Verdict, place: _TermPlace) -> Finding:
     """A finding at a place of a term; the term of the other language says what is meant."""
-    finding = found(
-        verdict,
-        use.row,
-        span=use.span,
-        candidate=use.candidate,
-        expected=expected,
-        group=group,
-    )
-    return replace(finding, source_term=_source(use))
+    finding = finding_in(place.row, verdict, span=place.span, reading=place.reading)
+    return replace(finding, source_term=_source(place))
 
 
-def _source(use: _Use) -> str | None:
+def _source(place: _TermPlace) -> str | None:
     """What the concept is called in the language across."""
-    return use.candidate.concept.preferred(other(use.row.side))
+    return place.reading.concept.preferred(other(place.row.side))
 
 
-def _line(use: _Use) -> int:
-    return use.row.segment.locate(use.row.side, use.span.start).place.line or 0
-
-
-def _in_title(use: _Use) -> bool:
+def _is_in_title(place: _TermPlace) -> bool:
     """Whether a stretch is part of a title or a name: the next words of weight have capitals too.
 
     Where it stands alone in its line nothing can be told of its capitals.
     """
-    text, (start, end) = use.row.text, use.span
-    before = _weighty(text[max(0, start - _NEAR) : start])[-1:]
-    after = _weighty(text[end : end + _NEAR])[:1]
+    text, (start, end) = place.row.text, place.span
+    before = _content_words(text[max(0, start - _NEAR) : start])[-1:]
+    after = _content_words(text[end : end + _NEAR])[:1]
     beside = [word for word in before + after if word[0].isalpha()]
     return not beside or any(word[0].isupper() for word in beside)
 
 
-def _weighty(text: str) -> list[str]:
-    return [w for w in (span.of(text) for span in words(text)) if w.lower() not in FUNCTION_WORDS]
+def _content_words(text: str) -> list[str]:
+    texts = [span.of(text) for span in words(text)]
+    return [word for word in texts if word.lower() not in FUNCTION_WORDS]
+
+
+CHECKS = (
+    Check("T104", "warning", "translation", _t104),
+    Check("T105", "info", "translation", _t105),
+    Check("T106", "info", "translation", _t106),
+)

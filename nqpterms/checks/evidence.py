@@ -1,30 +1,34 @@
-"""Why a term that seems to be missing may be there after all.
+"""Why a term that seems to be missing may be rendered after all.
 
-A rendering that stands there with its blanks lost is found. Weaker evidence lowers a finding to
-information and says why; it never silences it. What a text does often is no evidence: a wrong
-rendering that is repeated stays wrong.
+    DocumentView ──missing_terms──▶ MissingTerms, each with a reason or none
+
+The census knows what stands in a row; the evidence looks at the rows around it, at the document's
+habits and at the words. It lowers a finding to information and says why; it never silences it. What
+a text does often is no evidence: a wrong rendering that is repeated stays wrong.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from nqpterms.checks.reading import GLOSS, NONE, Missing, Row, allowed, discouraged
-from nqpterms.checks.sameness import SMALL
+from nqpterms.checks.view import DocumentView
+from nqpterms.checks.wording import discouraged_reading
+from nqpterms.checks.wording_keys import SMALL
 from nqpterms.lang.chinese import HAN, simplified
-from nqpterms.lang.english import is_word
 from nqpterms.lang.normal_form import flatten
 from nqpterms.lexicon import load_lexicon
-from nqpterms.matching.forms import is_acronym, number_forms, variants
+from nqpterms.matching.forms import number_forms
 from nqpterms.matching.matcher import Match
+from nqpterms.renderings.census import Rendering, acceptable_terms
+from nqpterms.renderings.rows import Row
 
-_SQUEEZABLE = 6  # letters: shorter renderings turn up by chance where blanks do not count
 _OFTEN = 30  # occurrences from which a habit of rendering can be told (facts of ten reports)
 _NEARLY_ALWAYS = 0.9  # share of them that are rendered
 _SURE = 0.5  # confidence of an alignment under which a missing term may be a wrong pair
@@ -32,229 +36,231 @@ _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[^a-z0-9\s]")
 _NUMBERS = re.compile(r"(?<![a-z0-9])\d+(?:[.,]\d+)*(?![a-z0-9])(?:, )?")
 _COORDINATED = re.compile(r" (?:and|or) [a-z]+(?= [a-z])")
 _CAPITAL = re.compile(r"(?<![^\W_])[A-Z][A-Za-z&]+")
-_LOWERED = re.compile(r"(?<![^\W_])[A-Z][a-z]{2,7}(?=s?(?![^\W_]))")
 _HAN_SIGN = re.compile(f"[{HAN}]")
 _CUTTABLE = 3  # characters of a term; longer ones are not put together by chance
 _REACH = 3  # characters that a word reaches beyond
-_TAKEN = "\0"
+_BLOT = "\0"
+_INSIDE = "its rendering stands there only as a part of another term's"
+
+_Form = tuple[frozenset[str], ...]  # the words of a rendering, each in both numbers
 
 
-class Habits(Struct, frozen=True):
+class MissingTerm(Struct, frozen=True):
+    """A place of a source term for which no term of the base stands in its row.
+
+    `rendering` is the census's, with the reason why it may be rendered all the same ("" for none);
+    `expected` are the texts that would do.
+    """
+
+    row: Row
+    rendering: Rendering
+    expected: tuple[str, ...]
+
+
+class _Habits(Struct, frozen=True):
     """How one document treats each concept, counted in rows.
 
-    `said` counts the rows whose source names it and `answered` those of them that render it;
+    `sought` counts the rows whose source names it and `answered` those of them that render it;
     `unasked` the rows that have its rendering without its source.
     """
 
-    said: Counter[str]
+    sought: Counter[str]
     answered: Counter[str]
     unasked: Counter[str]
 
 
-def habits(rows: Sequence[Row]) -> Habits:
-    """How a document treats the concepts of the term base."""
-    return Habits(
-        Counter(chain.from_iterable(row.named for row in rows)),
-        Counter(chain.from_iterable(row.named & row.rendered for row in rows)),
-        Counter(chain.from_iterable(row.rendered - row.meant for row in rows)),
-    )
+def missing_terms(view: DocumentView) -> list[MissingTerm]:
+    """Every place of a source term that none of its terms renders, once a concept and row."""
+    rows = view.rows
+    habits = _habits(rows)
+    missing = []
+    for number, row in enumerate(rows):
+        for silent in _silent(row, view.census[number]):
+            reason = _INSIDE
+            if silent.how != "inside":
+                reason = _reason(rows, number, silent.source, habits)
+            rendering = replace(silent, how="weak", reason=reason) if reason else silent
+            missing.append(MissingTerm(row, rendering, tuple(_texts_of(row, silent.source))))
+    return missing
 
 
-def missing(rows: Sequence[Row]) -> Iterator[Missing]:
-    """Every source term that is rendered by none of its terms, once a row."""
-    known = habits(rows)
-    for at, row in enumerate(rows):
-        if row.named <= row.rendered or not row.text.strip():
-            continue
-        silent = [m for m in row.said if m.concepts.isdisjoint(row.rendered)]
-        wrong, seen = _wrong(row) if silent else NONE, set[str]()
-        for match in silent:
-            if match.concepts & seen:
-                continue
-            seen |= match.concepts
-            forms = _forms(row, match)
-            if forms and not match.concepts & wrong and not _damaged_in(row, forms):
-                reason = weakness(rows, at, match, known)
-                yield Missing(at, match, tuple(dict.fromkeys(forms)), reason)
+def _silent(row: Row, renderings: Sequence[Rendering]) -> Iterator[Rendering]:
+    """The renderings of places for which nothing acceptable stands there and nobody else speaks.
 
-
-def _wrong(row: Row) -> frozenset[str]:
-    """The concepts for which a discouraged term stands there: T101 and T205 speak of these."""
-    wrong = (discouraged(match, row.named) for match in row.written)
-    return frozenset(candidate.concept.id for candidate in wrong if candidate)
-
-
-def _damaged_in(row: Row, forms: list[str]) -> bool:
-    """Whether a rendering stands there as a file may have damaged it."""
-    return _squeezed_in(row, forms) or _lowered_in(row, forms)
-
-
-def _lowered_in(row: Row, forms: list[str]) -> bool:
-    """Whether an acronym stands there in small capitals that were lost, and is no word: Mou."""
-    shorts = {form.removesuffix("s").lower() for form in forms if is_acronym(form)}
-    return bool(shorts) and any(
-        word[0].lower() in shorts and not is_word(word[0]) for word in _LOWERED.finditer(row.text)
-    )
-
-
-def _squeezed_in(row: Row, forms: list[str]) -> bool:
-    """Whether a rendering stands there with blanks lost or an acronym explained in its midst.
-
-    "OpenAPI" is Open API, and "free trade zone (FTZ) rules" are free trade zone rules.
+    Of a discouraged term T101 and T205 speak; where it is excused by another concept they do not.
     """
-    for text, squeezed in _run_together(row.text):
-        for form in forms:
-            shapes = [shape for shape in _shapes(form) if shape in squeezed]
-            if shapes and _squeezed(shapes).search(text):
-                return True
+    for rendering in renderings:
+        is_excused = rendering.how == "discouraged" and not _is_reported(row, rendering)
+        if is_excused or rendering.how in ("nothing", "parts", "inside"):
+            yield rendering
+
+
+def _is_reported(row: Row, rendering: Rendering) -> bool:
+    """Whether the discouraged term that answers a place is one of the findings on wording."""
+    for match in row.target_terms:
+        if match.span == rendering.span:
+            reading = discouraged_reading(match, row.sought)
+            return reading is not None and reading.concept.id == rendering.concept.id
     return False
 
 
-@lru_cache(maxsize=16)  # texts: each is asked for by several terms in turn
-def _run_together(text: str) -> tuple[tuple[str, str], ...]:
-    """A text with and without its explained acronyms, each in small letters and without blanks."""
-    ways = {_folded(text)}
-    if "(" in text or "（" in text:
-        ways.add(_folded(GLOSS.sub("", text)))
-    return tuple((way, way.replace(" ", "")) for way in ways)
+def _habits(rows: Sequence[Row]) -> _Habits:
+    """How a document treats the concepts of the term base."""
+    return _Habits(
+        Counter(chain.from_iterable(row.sought for row in rows)),
+        Counter(chain.from_iterable(row.sought & row.rendered for row in rows)),
+        Counter(chain.from_iterable(row.rendered - row.present for row in rows)),
+    )
 
 
-def weakness(rows: Sequence[Row], at: int, match: Match, known: Habits) -> str:
-    """What speaks against calling a term of row *at* missing; "" where nothing does."""
-    row = rows[at]
+def _reason(rows: Sequence[Row], number: int, source: Match, habits: _Habits) -> str:
+    """What speaks against calling a term of a row missing; "" where nothing does."""
+    row = rows[number]
     if row.segment.confidence < _SURE:
         return "the alignment is uncertain here"
-    if _reordered(row, match):
+    if _is_reordered(row, source):
         return "its words stand there in another order"
-    if _shifted(rows, at, match, known) or _exchanged(rows, at, match):
+    neighbours = [rows[n] for n in (number - 1, number + 1) if 0 <= n < len(rows)]
+    if _is_shifted(neighbours, source, habits) or _is_exchanged(row, neighbours, source):
         return "a neighbouring segment has it"
-    if clash := _clash(row, match):
+    clash = _clash(row, source)
+    if clash:
         return f"the Chinese may be read as {clash}"
-    if _elided(row, match, known):
+    if _is_elided(row, source, habits):
         return "it is nearly always rendered and may be understood here"
     return ""
 
 
-def _forms(row: Row, match: Match) -> list[str]:
+def _texts_of(row: Row, source: Match) -> list[str]:
     """The renderings that would do."""
-    return [t.text for c in match.candidates for t in allowed(c.concept, row.side)]
+    return [term.text for term in acceptable_terms(source, row.side)]
 
 
-def _reordered(row: Row, match: Match) -> bool:
+def _is_reordered(row: Row, source: Match) -> bool:
     """Whether all words of a rendering stand side by side, small words and numbers left out.
 
     "Bond and equity markets" are bond markets too. Words that belong to another term of the
     source are not counted.
     """
-    even = _folded(row.text)
-    forms = [words for form in _forms(row, match) if _may_stand(words := _content(form), even)]
+    folded = _folded(row.text)
+    forms = [_content_forms(text) for text in _texts_of(row, source)]
+    forms = [form for form in forms if _may_stand(form, folded)]
     if not forms:
         return False
-    start, end = match.span
-    apart = (m.concepts for m in row.source if m.span.start < start or m.span.end > end)
-    others = frozenset().union(*apart) - match.concepts
+    start, end = source.span
+    beyond = [m.concepts for m in row.source_matches if m.span.start < start or m.span.end > end]
+    others = frozenset().union(*beyond) - source.concepts
     text = _NUMBERS.sub(" ", _folded(_without(row, others)))
-    return any(_side_by_side(forms, t) for t in {text, _COORDINATED.sub(" ", text)})
+    return _stand_together(forms, text) or _stand_together(forms, _COORDINATED.sub(" ", text))
 
 
-def _may_stand(words: tuple[frozenset[str], ...], text: str) -> bool:
+def _may_stand(form: _Form, text: str) -> bool:
     """Whether each of two words at least has its letters in a text: a quick look."""
-    return len(words) > 1 and all(any(way in text for way in word) for word in words)
+    return len(form) > 1 and all(any(word in text for word in either) for either in form)
 
 
-def _side_by_side(forms: list[tuple[frozenset[str], ...]], text: str) -> bool:
-    """Whether the words of a form stand together in any order."""
-    tokens = [t for t in _TOKEN.findall(text) if t not in SMALL]
+def _stand_together(forms: Iterable[_Form], text: str) -> bool:
+    """Whether the words of a form stand side by side in any order."""
+    tokens = [token for token in _TOKEN.findall(text) if token not in SMALL]
     present = set(tokens)
-    for words in forms:
-        size = len(words)
-        if not all(word & present for word in words):
+    for form in forms:
+        if not all(either & present for either in form):
             continue
-        starts = {
-            start
-            for at, token in enumerate(tokens)
-            if token in words[0]
-            for start in range(max(0, at - size + 1), at + 1)
-        }
-        if any(all(word & set(tokens[i : i + size]) for word in words) for i in starts):
+        for at, token in enumerate(tokens):
+            if token in form[0] and _stands_around(form, tokens, at):
+                return True
+    return False
+
+
+def _stands_around(form: _Form, tokens: Sequence[str], at: int) -> bool:
+    """Whether a window of a form's size around one of its words has all of them."""
+    size = len(form)
+    for start in range(max(0, at - size + 1), at + 1):
+        window = set(tokens[start : start + size])
+        if all(either & window for either in form):
             return True
     return False
 
 
-def _shifted(rows: Sequence[Row], at: int, match: Match, known: Habits) -> bool:
+def _is_shifted(neighbours: Sequence[Row], source: Match, habits: _Habits) -> bool:
     """Whether the rendering stands in a neighbouring row, and there alone, without its source."""
-    neighbours = [rows[i] for i in (at - 1, at + 1) if 0 <= i < len(rows)]
-    return any(
-        concept in row.rendered and concept not in row.meant and known.unasked[concept] == 1
-        for concept in match.concepts
-        for row in neighbours
-    )
+    for row in neighbours:
+        unasked = source.concepts & (row.rendered - row.present)
+        if any(habits.unasked[concept] == 1 for concept in unasked):
+            return True
+    return False
 
 
-def _exchanged(rows: Sequence[Row], at: int, match: Match) -> bool:
+def _is_exchanged(row: Row, neighbours: Sequence[Row], source: Match) -> bool:
     """Whether two neighbouring rows have each other's translation.
 
     The other row has the rendering and not its source, and this one the same of a term that the
     other lacks.
     """
-    row = rows[at]
-    here = row.rendered - row.meant
-    for other in (rows[i] for i in (at - 1, at + 1) if here and 0 <= i < len(rows)):
-        there = other.rendered - other.meant
-        if match.concepts & there and here & (other.named - other.rendered):
+    here = row.rendered - row.present
+    if not here:
+        return False
+    for neighbour in neighbours:
+        there = neighbour.rendered - neighbour.present
+        if source.concepts & there and here & (neighbour.sought - neighbour.rendered):
             return True
     return False
 
 
-def _clash(row: Row, match: Match) -> str:
+def _clash(row: Row, source: Match) -> str:
     """Two dictionary words that meet inside a short term and reach beyond both its ends.
 
     中试 is found in 集中试点, which is 集中 and 试点.
     """
-    start, end = match.span
+    start, end = source.span
     text = row.source_text
     around = text[max(0, start - 1) : start] + text[end : end + 1]
     if end - start > _CUTTABLE or len(_HAN_SIGN.findall(around)) < 2:
         return ""
     lexicon, simple = load_lexicon(), simplified(text)
     for cut in range(start + 1, end):
-        left = (simple[i:cut] for i in range(max(0, start - _REACH), start))
-        right = (simple[cut:i] for i in range(end + 1, min(len(simple), end + _REACH) + 1))
-        before = next(filter(lexicon.has, left), "")
-        after = next(filter(lexicon.has, right), "") if before else ""
-        if after:
-            return f"{before}|{after}"
+        before_cut = (simple[first:cut] for first in range(max(0, start - _REACH), start))
+        behind_cut = (
+            simple[cut:last] for last in range(end + 1, min(len(simple), end + _REACH) + 1)
+        )
+        before = next(filter(lexicon.has, before_cut), "")
+        behind = next(filter(lexicon.has, behind_cut), "") if before else ""
+        if behind:
+            return f"{before}|{behind}"
     return ""
 
 
-def _elided(row: Row, match: Match, known: Habits) -> bool:
+def _is_elided(row: Row, source: Match, habits: _Habits) -> bool:
     """Whether a name that is nearly always rendered is left out, with nothing in its place.
 
     In its place may stand any capitalised word that no other term of the source accounts for, a
     word of the name, or the source's own characters.
     """
-    always = any(
-        known.said[c] >= _OFTEN and known.answered[c] >= _NEARLY_ALWAYS * known.said[c]
-        for c in match.concepts
-    )
-    forms = _forms(row, match) if always else []
-    if not forms or not all(form[0].isupper() for form in forms):
+    if not any(_is_nearly_always_rendered(concept, habits) for concept in source.concepts):
         return False
-    left = _without(row, row.meant)
-    words = set(_TOKEN.findall(_folded(left)))
-    name = {t for form in forms for t in _TOKEN.findall(_folded(form)) if len(t) > 2}
-    if words & name or set(match.span.of(row.source_text)) & set(row.text):
+    texts = _texts_of(row, source)
+    if not texts or not all(text[0].isupper() for text in texts):
         return False
-    return all(_starts_sentence(left, m.start()) for m in _CAPITAL.finditer(left))
+    rest = _without(row, row.present)
+    words = set(_TOKEN.findall(_folded(rest)))
+    names = {word for text in texts for word in _TOKEN.findall(_folded(text)) if len(word) > 2}
+    if words & names or set(source.span.of(row.source_text)) & set(row.text):
+        return False
+    return all(_starts_sentence(rest, capital.start()) for capital in _CAPITAL.finditer(rest))
 
 
-def _without(row: Row, concepts: set[str] | frozenset[str]) -> str:
+def _is_nearly_always_rendered(concept: str, habits: _Habits) -> bool:
+    times = habits.sought[concept]
+    return times >= _OFTEN and habits.answered[concept] >= _NEARLY_ALWAYS * times
+
+
+def _without(row: Row, concepts: frozenset[str]) -> str:
     """The text of a row with the terms of some concepts blotted out."""
     text = row.text
-    for match in row.written:
+    for match in row.target_terms:
         if match.concepts & concepts:
             start, end = match.span
-            text = text[:start] + _TAKEN * (end - start) + text[end:]
+            text = text[:start] + _BLOT * (end - start) + text[end:]
     return text
 
 
@@ -271,30 +277,11 @@ def _folded(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _content(form: str) -> tuple[frozenset[str], ...]:
-    """The words of a rendering that carry its meaning, each in both numbers."""
-    return tuple(frozenset({word, *number_forms(word)}) for word in content_words(form))
+def _content_forms(text: str) -> _Form:
+    """The words of a rendering that carry its meaning, each in both numbers.
 
-
-def content_words(form: str) -> list[str]:
-    """The words of an English term in small letters, without articles and prepositions.
-
-    >>> content_words("The Exchange Fund’s performance")
-    ['exchange', 'fund', 'performance']
+    >>> [sorted(either) for either in _content_forms("The Exchange Fund’s returns")]
+    [['exchange', 'exchanges'], ['fund', 'funds'], ['return', 'returns']]
     """
-    return [w for w in _TOKEN.findall(_folded(form)) if w[0].isalnum() and w not in SMALL]
-
-
-@lru_cache(maxsize=4096)
-def _shapes(form: str) -> tuple[str, ...]:
-    """The letters of a rendering of several words in each of its variants, run together."""
-    if " " not in _folded(form):
-        return ()
-    shapes = ("".join(filter(str.isalnum, _folded(variant))) for variant in variants(form))
-    return tuple(shape for shape in shapes if len(shape) >= _SQUEEZABLE)
-
-
-def _squeezed(shapes: list[str]) -> re.Pattern[str]:
-    """A pattern for whole words that are run together like this, in which any blank may stand."""
-    spaced = "|".join(" ?".join(map(re.escape, shape)) for shape in shapes)
-    return re.compile(rf"(?<![a-z0-9])(?:{spaced})(?![a-z0-9])")
+    words = [w for w in _TOKEN.findall(_folded(text)) if w[0].isalnum() and w not in SMALL]
+    return tuple(frozenset({word, *number_forms(word)}) for word in words)

@@ -8,14 +8,16 @@ light numbers (一个, one), vague ones and what is merely rounded are left alon
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 
-from nqpterms.checks.reading import Differing, Reading, Row, other
-from nqpterms.checks.reporting import Verdict, around, in_file
+from msgspec import Struct
+
+from nqpterms.checks.view import Check, DocumentView, around, in_file
 from nqpterms.lang.numbers import CONVERSIONS, Number, figures_stand, find_numbers
 from nqpterms.lang.numbers.values import plain_value
 from nqpterms.model.findings import Finding
+from nqpterms.renderings.rows import Row, other
 
 _SURE = 0.8  # confidence of an alignment from which its numbers can be compared
 _ROUNDED = Fraction(1, 20)  # share by which a rounded number may differ
@@ -24,42 +26,55 @@ _SMALLER = {unit: (factor, small) for (unit, small), factor in CONVERSIONS.items
 _KINDS = {"N401": "number", "N402": "percentage", "N403": "date", "N404": "unit"}
 
 
-def n401(reading: Reading) -> Iterator[Finding]:
+def _n401(view: DocumentView) -> Iterator[Finding]:
     """A number differs from that of the source, 万 and 亿 converted."""
-    return _told(reading, "N401")
+    return _told(view, "N401")
 
 
-def n402(reading: Reading) -> Iterator[Finding]:
+def _n402(view: DocumentView) -> Iterator[Finding]:
     """A percentage differs from that of the source."""
-    return _told(reading, "N402")
+    return _told(view, "N402")
 
 
-def n403(reading: Reading) -> Iterator[Finding]:
+def _n403(view: DocumentView) -> Iterator[Finding]:
     """A year, month or day differs from that of the source."""
-    return _told(reading, "N403")
+    return _told(view, "N403")
 
 
-def n404(reading: Reading) -> Iterator[Finding]:
+def _n404(view: DocumentView) -> Iterator[Finding]:
     """A number has another currency or unit than in the source."""
-    return _told(reading, "N404")
+    return _told(view, "N404")
 
 
-def differing(rows: Sequence[Row]) -> Iterator[Differing]:
+class DifferingNumbers(Struct, frozen=True):
+    """A number of the source of a row and what stands for it, with the code of that."""
+
+    row: Row
+    code: str
+    source: Number
+    target: Number
+
+
+def differing_numbers(view: DocumentView) -> list[DifferingNumbers]:
+    """Every number of the source of a document for which another one stands across from it."""
+    return [DifferingNumbers(*each) for row in view.rows for each in _differing(row)]
+
+
+def _differing(row: Row) -> Iterator[tuple[Row, str, Number, Number]]:
     """Every number of the source for which another one, or another unit, stands across from it.
 
     Looked for in rows with two sides that surely belong together.
     """
-    for at, row in enumerate(rows):
-        said, written = row.source_text, row.text
-        if row.segment.confidence < _SURE or not said or not written:
-            continue
-        if row.side == "en" and figures_stand(said, written):
-            continue
-        source = find_numbers(said, other(row.side))
-        if any(_is_telling(number) for number in source):
-            target = find_numbers(written, row.side)
-            yield from (Differing(at, *found) for found in _alone(source, target))
-            yield from (Differing(at, "N404", *found) for found in _swapped(source, target))
+    said, written = row.source_text, row.text
+    if row.segment.confidence < _SURE or not said or not written:
+        return
+    if row.side == "en" and figures_stand(said, written):
+        return
+    source = find_numbers(said, other(row.side))
+    if any(_is_telling(number) for number in source):
+        target = find_numbers(written, row.side)
+        yield from ((row, *found) for found in _alone(source, target))
+        yield from ((row, "N404", *found) for found in _swapped(source, target))
 
 
 def _alone(source: list[Number], target: list[Number]) -> Iterator[tuple[str, Number, Number]]:
@@ -83,11 +98,11 @@ def _swapped(source: list[Number], target: list[Number]) -> Iterator[tuple[Numbe
                 yield number, same[0]
 
 
-def _told(reading: Reading, code: str) -> Iterator[Finding]:
+def _told(view: DocumentView, code: str) -> Iterator[Finding]:
     """The findings of one code."""
-    for at, of, said, written in reading.differing:
-        if of == code:
-            yield _finding(code, reading.rows[at], said, written)
+    for each in view.once(differing_numbers):
+        if each.code == code:
+            yield _finding(code, each.row, each.source, each.target)
 
 
 def _is_telling(number: Number) -> bool:
@@ -152,9 +167,10 @@ def _finding(code: str, row: Row, number: Number, instead: Number) -> Finding:
     said, written = number.span.of(row.source_text), instead.span.of(row.text)
     message = f"“{written}” ({_value(instead)}) for {said} ({_value(number)})"
     start = row.segment.locate(row.side, instead.span.start)
-    verdict = Verdict(code, "warning", f"the {_KINDS[code]} differs: {message}")
     return Finding(
-        *verdict,
+        code,
+        "warning",
+        f"the {_KINDS[code]} differs: {message}",
         file=row.segment.doc,
         place=start.place,
         segment=row.segment.row,
@@ -173,3 +189,11 @@ def _value(number: Number) -> str:
     if number.kind == "percent":
         return f"{value}%" if unit != "point" else f"{value} points"
     return f"{value} {unit}".strip()
+
+
+CHECKS = (
+    Check("N401", "warning", "source", _n401),
+    Check("N402", "warning", "source", _n402),
+    Check("N403", "warning", "source", _n403),
+    Check("N404", "warning", "source", _n404),
+)

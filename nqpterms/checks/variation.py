@@ -1,6 +1,9 @@
 """T301 and T302: one term in several renderings, and one rendering of several terms.
 
-    rows ──listed, quoted, twins──▶ Renditions ──by term, by rendering──▶ Findings
+    DocumentView ──known_places──▶ RenderedPlaces ──by term, by rendering──▶ Findings
+
+Places come from the census, and beyond the term base from names in quotation marks, from Chinese
+that stands there twice (`repeated_source`) and from statistics (`statistical_variants`).
 
 How steady a term is says the Herfindahl index of its renderings, the sum of their squared shares
 (Gašpar, Seljan and Kučiš, 2022): 1 where it is always rendered in one way, 1/n for n ways that
@@ -9,202 +12,47 @@ stand equally often.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import NamedTuple
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from nqpterms.checks.learning import learned
-from nqpterms.checks.reading import Reading, Rendition, Row, allowed
-from nqpterms.checks.renditions import listed, quoted
-from nqpterms.checks.repetition import twins
-from nqpterms.checks.reporting import Verdict, found, in_file
-from nqpterms.checks.sameness import wording
+from nqpterms.checks.evidence import missing_terms
+from nqpterms.checks.repeated_source import places_of_repeated_source
+from nqpterms.checks.statistical_variants import statistical_variants
+from nqpterms.checks.view import (
+    Check,
+    DocumentView,
+    RenderedPlace,
+    Verdict,
+    finding_in,
+    in_file,
+    place_of,
+)
+from nqpterms.checks.wording_keys import is_short, wording
 from nqpterms.lang.normal_form import fold
-from nqpterms.matching.forms import is_acronym
+from nqpterms.matching.forms import is_acronym, spells
 from nqpterms.model.findings import Finding
 from nqpterms.model.places import Span
-from nqpterms.model.termbase import DISCOURAGED
+from nqpterms.model.termbase import DISCOURAGED, Concept, Term
+from nqpterms.renderings.rows import Row
+
+_NAME = 12  # characters of a Chinese name in quotation marks; what is longer is a quotation
+_WORDS = 6  # words of an English one
+_OPENING = re.compile('[“「『"]')
+_CHINESE_QUOTES = re.compile('[“「『"]([^“”「」『』"]+)[”」』"]')
+_ENGLISH_QUOTES = re.compile('[“"]([^“”"]+)[”"]')
+_EDGES = " ,.;:!?，。；：！？"
 
 
-class _Way(NamedTuple):
-    """One rendering of a term, or one term of a rendering: how it is called, and its places."""
+class _Group(Struct, frozen=True):
+    """Places under one name: those of a rendering of a term, or of a term of a rendering."""
 
     name: str
-    places: list[Rendition]
-
-
-def t301(reading: Reading) -> Iterator[Finding]:
-    """One source term has several renderings in one document."""
-    told: dict[int, list[Span]] = defaultdict(list)  # what differs already, by row
-    for places in _by_term(reading.renditions):
-        ways = _ways(places) if len({*map(_called, places)}) > 1 else []
-        if len(ways) > 1:
-            for place in places:
-                told[id(place.row)].append(place.span)
-            yield from _mixed(ways)
-    found = _by_term(learned(reading.rows)) if reading.learn else []
-    for places in sorted(found, key=_weight):
-        if not any(span.overlaps(p.span) for p in places for span in told[id(p.row)]):
-            for place in places:
-                told[id(place.row)].append(place.span)
-            yield from _mixed(_ways(places))
-
-
-def _by_term(renditions: Iterable[Rendition]) -> list[list[Rendition]]:
-    """The renditions of each term."""
-    terms: dict[str, list[Rendition]] = defaultdict(list)
-    for rendition in renditions:
-        terms[_identity(rendition)].append(rendition)
-    return list(terms.values())
-
-
-def _weight(places: Sequence[Rendition]) -> tuple[int, int]:
-    """The terms with most places first, of equals the longest: what is nested in others is cut."""
-    return -len(places), -len(places[0].name)
-
-
-def all_renditions(rows: Sequence[Row]) -> Iterator[Rendition]:
-    """Every full rendering; what is found beyond the term base only where it is no term of it."""
-    yield from listed(rows)
-    for rendition in chain(quoted(rows), twins(rows)):
-        known = (m.span for m in rendition.row.written if _says(rendition, m.concepts))
-        listed_too = any(span.overlaps(rendition.span) for span in known)
-        if not listed_too and not is_acronym(rendition.surface):
-            yield rendition
-
-
-def _says(rendition: Rendition, concepts: frozenset[str]) -> bool:
-    return rendition.concept is not None and rendition.concept.id in concepts
-
-
-def _ways(places: Iterable[Rendition]) -> list[_Way]:
-    """The renderings that differ in more than inflection and small words, the usual one first."""
-    ways: dict[tuple[str, ...], _Way] = {}
-    for place in places:
-        name = _called(place)
-        ways.setdefault(wording(name), _Way(name, [])).places.append(place)
-    return sorted(ways.values(), key=_rank)
-
-
-def _called(place: Rendition) -> str:
-    """A rendering as the glossary writes it, or else as it stands there."""
-    return place.term.text if place.term else place.surface
-
-
-def _rank(way: _Way) -> tuple[int, bool, str]:
-    """The most used rendering first, of equals the preferred one."""
-    term = way.places[0].term
-    return -len(way.places), term is None or term.status != "preferred", way.name
-
-
-def _mixed(ways: list[_Way]) -> Iterator[Finding]:
-    """One finding for the document, then every place of a rendering that is not the usual one.
-
-    The first carries the line where the usual one is left for the first time. It is a warning
-    where the glossary discourages one of them; otherwise the mixture is a matter of style.
-    """
-    first = min((place for way in ways[1:] for place in way.places), key=_line)
-    term, steady = _name(first), _consistency(ways)
-    about = f"{term} is rendered in {len(ways)} ways: {_counted(ways)}"
-    terms = [way.places[0].term for way in ways]
-    wrong = any(term is not None and term.status in DISCOURAGED for term in terms)
-    verdict = Verdict("T301", "warning" if wrong else "info", f"{about} (consistency {steady:.2f})")
-    yield _whole(replace(_told(verdict, first), consistency=steady))
-    for way in ways[1:]:
-        note = Verdict("T301", "info", f"{term}: “{way.name}” here, mostly “{ways[0].name}”")
-        for place in way.places:
-            yield replace(_told(note, place), consistency=steady)
-
-
-def t302(reading: Reading) -> Iterator[Finding]:
-    """One rendering stands for several source terms in one document."""
-    renderings: dict[tuple[str, ...], list[Rendition]] = defaultdict(list)
-    places = [*reading.renditions, *_borrowed(reading)]
-    for place in places:
-        renderings[wording(_called(place))].append(place)
-    for rendering, uses in renderings.items():
-        terms = _terms(uses) if len({*map(_identity, uses)}) > 1 else []
-        if len(terms) > 1 and not all(_is_usual(way, rendering) for way in terms):
-            yield from _shared(terms)
-
-
-def _is_usual(way: _Way, rendering: tuple[str, ...]) -> bool:
-    """Whether a rendering is what the glossary prefers for a term: then it cannot tell it apart."""
-    concept = way.places[0].concept
-    terms = allowed(concept, way.places[0].row.side) if concept else []
-    return bool(terms) and wording(terms[0].text) == rendering
-
-
-def _borrowed(reading: Reading) -> Iterator[Rendition]:
-    """The renderings of another term that stand where a term like it is not rendered."""
-    for at, source, _, reason in reading.missing:
-        row = reading.rows[at]
-        name = source.span.of(row.source_text)
-        for match in row.written if not reason else ():
-            concept, term = match.candidates[0].concept, match.candidates[0].term
-            if match.concepts & row.meant or term.status in DISCOURAGED or " " not in term.text:
-                continue
-            if any(_alike(name, own.text) for own in concept.terms_in("zh")):
-                mine = source.candidates[0].concept
-                yield Rendition(row, source.span, match.span, mine, term)
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether two Chinese terms have more than half of their characters in common, in order."""
-    same = sum(a == b for a, b in zip(one, other, strict=False))
-    return one != other and 2 * same > max(len(one), len(other))
-
-
-def _terms(uses: Iterable[Rendition]) -> list[_Way]:
-    """The source terms of one rendering, the usual one first.
-
-    A place where it may stand for two of them says nothing; neither does a term inside another.
-    """
-    spans: dict[tuple[int, Span], list[Rendition]] = defaultdict(list)
-    for use in uses:
-        spans[id(use.row), use.span].append(use)
-    ways: dict[str, _Way] = {}
-    for group in spans.values():
-        if len({_name(use) for use in group}) == 1:
-            for use in group:
-                ways.setdefault(_identity(use), _Way(_name(use), [])).places.append(use)
-    ranked = sorted(ways.values(), key=lambda way: (-len(way.places), way.name))
-    return [way for n, way in enumerate(ranked) if not any(_is_variant(way, o) for o in ranked[:n])]
-
-
-def _is_variant(way: _Way, other: _Way) -> bool:
-    """Whether one Chinese term stands inside another, or is another spelling of an unknown one."""
-    unknown = not (way.places[0].concept or other.places[0].concept)
-    inside = way.name in other.name or other.name in way.name
-    return inside or (unknown and _alike(way.name, other.name))
-
-
-def _shared(terms: list[_Way]) -> Iterator[Finding]:
-    """One finding for the document, then every place of a term that is not the usual one.
-
-    Where the glossary says that both are rendered so, that is information.
-    """
-    first = min((place for way in terms[1:] for place in way.places), key=_line)
-    name = _called(first)
-    steady = _consistency(terms)
-    counts = ", ".join(f"{way.name} ×{len(way.places)}" for way in terms)
-    about = f"“{name}” renders {len(terms)} terms: {counts} (consistency {steady:.2f})"
-    fine = all(_is_own(place) for way in terms for place in way.places)
-    verdict = Verdict("T302", "info" if fine else "warning", about)
-    group = " ".join(wording(name))
-    yield _whole(replace(_told(verdict, first, group=group), consistency=steady))
-    for way in terms[1:]:
-        note = Verdict("T302", "info", f"“{name}” renders {way.name} here, mostly {terms[0].name}")
-        for place in way.places:
-            yield replace(_told(note, place, group=group), consistency=steady)
-
-
-def _is_own(place: Rendition) -> bool:
-    """Whether a rendering is one of the concept's own terms, or the base knows neither."""
-    return place.concept is None or place.term is None or place.term in place.concept.terms
+    places: list[RenderedPlace]
 
 
 def herfindahl(counts: Iterable[int]) -> float:
@@ -213,52 +61,304 @@ def herfindahl(counts: Iterable[int]) -> float:
     >>> herfindahl([4]), herfindahl([2, 2]), herfindahl([3, 1]), herfindahl([])
     (1.0, 0.5, 0.625, 0.0)
     """
-    told = list(counts)
-    whole = sum(told)
-    return sum(count * count for count in told) / (whole * whole) if whole else 0.0
+    numbers = list(counts)
+    whole = sum(numbers)
+    return sum(count * count for count in numbers) / (whole * whole) if whole else 0.0
 
 
-def _consistency(ways: Iterable[_Way]) -> float:
-    return round(herfindahl(len(way.places) for way in ways), 3)
+def _t301(view: DocumentView) -> Iterator[Finding]:
+    """One source term has several renderings in one document."""
+    reported: dict[int, list[Span]] = defaultdict(list)  # what differs already, by row
+    for places in _by_term(view.once(_known_places)):
+        groups = _by_rendering(places)
+        if len(groups) > 1:
+            _note(reported, places)
+            yield from _several_renderings(groups)
+    variants = _by_term(statistical_variants(view.rows)) if view.has_time else []
+    for places in sorted(variants, key=_weight):
+        if not any(_touches(reported[id(place.row)], place.span) for place in places):
+            _note(reported, places)
+            yield from _several_renderings(_by_rendering(places))
 
 
-def _told(verdict: Verdict, place: Rendition, *, group: str = "") -> Finding:
+def _t302(view: DocumentView) -> Iterator[Finding]:
+    """One rendering stands for several source terms in one document."""
+    by_rendering: dict[tuple[str, ...], list[RenderedPlace]] = defaultdict(list)
+    for place in chain(view.once(_known_places), _borrowed(view)):
+        by_rendering[wording(_rendering_name(place))].append(place)
+    for rendering, places in by_rendering.items():
+        if len({*map(_identity, places)}) < 2:
+            continue
+        groups = _by_source(places)
+        if len(groups) > 1 and not all(_is_best(group, rendering) for group in groups):
+            yield from _several_terms(groups)
+
+
+def _known_places(view: DocumentView) -> list[RenderedPlace]:
+    """Every place of a full rendering; beyond the term base only what is no term of it."""
+    places = list(_census_places(view))
+    for place in chain(_quoted_names(view.rows), places_of_repeated_source(view.rows)):
+        if not _is_in_base(place) and not is_acronym(place.surface):
+            places.append(place)
+    return places
+
+
+def _census_places(view: DocumentView) -> Iterator[RenderedPlace]:
+    """The places that a term of the base answers, acronyms left out: they may stand anywhere."""
+    for row, renderings in zip(view.rows, view.census, strict=True):
+        for rendering in renderings:
+            if rendering.term is None or rendering.span is None or rendering.how == "defined":
+                continue
+            if not _is_acronym(rendering.term, rendering.concept):
+                source = rendering.source.span
+                yield RenderedPlace(row, source, rendering.span, rendering.concept, rendering.term)
+
+
+def _is_acronym(term: Term, concept: Concept) -> bool:
+    """Whether a term is short for another of its concept, however its case is damaged (eFAC)."""
+    if is_short(term):
+        return True
+    if " " in term.text:
+        return False
+    short = term.text.removesuffix("s")
+    fellows = concept.terms_in(term.lang.partition("-")[0])
+    return any(" " in fellow.text and spells(short, fellow.text) for fellow in fellows)
+
+
+def _is_in_base(place: RenderedPlace) -> bool:
+    """Whether a term of the place's own concept stands where its rendering was found."""
+    if place.concept is None:
+        return False
+    for match in place.row.target_terms:
+        if place.concept.id in match.concepts and match.span.overlaps(place.span):
+            return True
+    return False
+
+
+def _quoted_names(rows: Sequence[Row]) -> Iterator[RenderedPlace]:
+    """The names in quotation marks, where both sides have as many of them."""
+    for row in rows:
+        if row.side != "en" or not row.text or not _OPENING.search(row.source_text):
+            continue
+        names = _quoted(_CHINESE_QUOTES, row.source_text)
+        renderings = _quoted(_ENGLISH_QUOTES, row.text)
+        if len(names) != len(renderings) or not all(map(_is_name, names)):
+            continue
+        for name, span in zip(names, renderings, strict=True):
+            if 0 < len(span.of(row.text).split()) <= _WORDS:
+                yield place_of(row, name, span)
+
+
+def _quoted(pattern: re.Pattern[str], text: str) -> list[Span]:
+    """What stands between quotation marks, without signs at its ends."""
+    spans = []
+    for quoted in pattern.finditer(text):
+        start, end = quoted.span(1)
+        inside = quoted[1]
+        first = start + len(inside) - len(inside.lstrip(_EDGES))
+        last = start + len(inside.rstrip(_EDGES))
+        spans.append(Span(first, max(first, min(last, end))))
+    return spans
+
+
+def _is_name(span: Span) -> bool:
+    return 2 <= span.end - span.start <= _NAME
+
+
+def _borrowed(view: DocumentView) -> Iterator[RenderedPlace]:
+    """The renderings of another term that stand where a term like it is not rendered."""
+    for missing in view.once(missing_terms):
+        if missing.rendering.reason:
+            continue
+        row, source = missing.row, missing.rendering.source
+        name = source.span.of(row.source_text)
+        for match in row.target_terms:
+            concept, term = match.candidates[0].concept, match.candidates[0].term
+            if match.concepts & row.present or term.status in DISCOURAGED or " " not in term.text:
+                continue
+            if any(_are_alike(name, own.text) for own in concept.terms_in("zh")):
+                own_concept = source.candidates[0].concept
+                yield RenderedPlace(row, source.span, match.span, own_concept, term)
+
+
+def _are_alike(one: str, two: str) -> bool:
+    """Whether two Chinese terms have more than half of their characters in common, in order."""
+    same = sum(a == b for a, b in zip(one, two, strict=False))
+    return one != two and 2 * same > max(len(one), len(two))
+
+
+def _by_term(places: Iterable[RenderedPlace]) -> list[list[RenderedPlace]]:
+    """The places of each term."""
+    terms: dict[str, list[RenderedPlace]] = defaultdict(list)
+    for place in places:
+        terms[_identity(place)].append(place)
+    return list(terms.values())
+
+
+def _by_rendering(places: Sequence[RenderedPlace]) -> list[_Group]:
+    """The renderings that differ in more than inflection and small words, the usual one first."""
+    if len({*map(_rendering_name, places)}) < 2:
+        return [_Group(_rendering_name(places[0]), list(places))]
+    groups: dict[tuple[str, ...], _Group] = {}
+    for place in places:
+        name = _rendering_name(place)
+        groups.setdefault(wording(name), _Group(name, [])).places.append(place)
+    return sorted(groups.values(), key=_rank)
+
+
+def _by_source(places: Iterable[RenderedPlace]) -> list[_Group]:
+    """The source terms of one rendering, the usual one first.
+
+    A place where it may stand for two of them says nothing; neither does a term inside another.
+    """
+    by_span: dict[tuple[int, Span], list[RenderedPlace]] = defaultdict(list)
+    for place in places:
+        by_span[id(place.row), place.span].append(place)
+    groups: dict[str, _Group] = {}
+    for same_span in by_span.values():
+        if len({_source_name(place) for place in same_span}) > 1:
+            continue
+        for place in same_span:
+            group = groups.setdefault(_identity(place), _Group(_source_name(place), []))
+            group.places.append(place)
+    ranked = sorted(groups.values(), key=lambda group: (-len(group.places), group.name))
+    distinct: list[_Group] = []
+    for number, group in enumerate(ranked):
+        if not any(_is_variant(group, before) for before in ranked[:number]):
+            distinct.append(group)
+    return distinct
+
+
+def _is_variant(group: _Group, before: _Group) -> bool:
+    """Whether one Chinese term stands inside another, or is another spelling of an unknown one."""
+    if group.name in before.name or before.name in group.name:
+        return True
+    is_unknown = not (group.places[0].concept or before.places[0].concept)
+    return is_unknown and _are_alike(group.name, before.name)
+
+
+def _is_best(group: _Group, rendering: tuple[str, ...]) -> bool:
+    """Whether a rendering is what the glossary prefers for a term: then it cannot tell it apart."""
+    place = group.places[0]
+    best = place.concept.preferred(place.row.side) if place.concept else None
+    return best is not None and wording(best) == rendering
+
+
+def _rank(group: _Group) -> tuple[int, bool, str]:
+    """The most used rendering first, of equals the preferred one."""
+    term = group.places[0].term
+    return -len(group.places), term is None or term.status != "preferred", group.name
+
+
+def _weight(places: Sequence[RenderedPlace]) -> tuple[int, int]:
+    """The terms with most places first, of equals the longest: what is nested in others is cut."""
+    return -len(places), -len(places[0].source_surface)
+
+
+def _note(reported: dict[int, list[Span]], places: Iterable[RenderedPlace]) -> None:
+    for place in places:
+        reported[id(place.row)].append(place.span)
+
+
+def _touches(spans: Iterable[Span], span: Span) -> bool:
+    return any(one.overlaps(span) for one in spans)
+
+
+def _several_renderings(groups: list[_Group]) -> Iterator[Finding]:
+    """One finding for the document, then every place of a rendering that is not the usual one.
+
+    The first carries the line where the usual one is left for the first time. It is a warning
+    where the glossary discourages one of them; otherwise the mixture is a matter of style.
+    """
+    first, steady = _first_place(groups), _consistency(groups)
+    term = _source_name(first)
+    counts = ", ".join(f"“{group.name}” ×{len(group.places)}" for group in groups)
+    terms = [group.places[0].term for group in groups]
+    is_wrong = any(term is not None and term.status in DISCOURAGED for term in terms)
+    message = f"{term} is rendered in {len(groups)} ways: {counts} (consistency {steady:.2f})"
+    verdict = Verdict("T301", "warning" if is_wrong else "info", message)
+    yield _about_document(_finding(verdict, first, steady))
+    for group in groups[1:]:
+        note = f"{term}: “{group.name}” here, mostly “{groups[0].name}”"
+        for place in group.places:
+            yield _finding(Verdict("T301", "info", note), place, steady)
+
+
+def _several_terms(groups: list[_Group]) -> Iterator[Finding]:
+    """One finding for the document, then every place of a term that is not the usual one.
+
+    Where the glossary says that both are rendered so, that is information.
+    """
+    first, steady = _first_place(groups), _consistency(groups)
+    name = _rendering_name(first)
+    key = " ".join(wording(name))
+    counts = ", ".join(f"{group.name} ×{len(group.places)}" for group in groups)
+    is_listed = all(_is_own(place) for group in groups for place in group.places)
+    message = f"“{name}” renders {len(groups)} terms: {counts} (consistency {steady:.2f})"
+    verdict = Verdict("T302", "info" if is_listed else "warning", message, group=key)
+    yield _about_document(_finding(verdict, first, steady))
+    for group in groups[1:]:
+        note = f"“{name}” renders {group.name} here, mostly {groups[0].name}"
+        for place in group.places:
+            yield _finding(Verdict("T302", "info", note, group=key), place, steady)
+
+
+def _first_place(groups: Sequence[_Group]) -> RenderedPlace:
+    """The first place in the text that is not of the usual group."""
+    return min((place for group in groups[1:] for place in group.places), key=lambda p: p.line)
+
+
+def _is_own(place: RenderedPlace) -> bool:
+    """Whether a rendering is one of the concept's own terms, or the base knows neither."""
+    return place.concept is None or place.term is None or place.term in place.concept.terms
+
+
+def _consistency(groups: Iterable[_Group]) -> float:
+    return round(herfindahl(len(group.places) for group in groups), 3)
+
+
+def _finding(verdict: Verdict, place: RenderedPlace, consistency: float) -> Finding:
     """A finding at the place of a rendering, with the term of the source that it stands for."""
     preferred = place.concept.preferred(place.row.side) if place.concept else None
-    finding = found(
-        verdict, place.row, span=place.span, expected=[preferred] if preferred else [], group=group
-    )
+    finding = finding_in(place.row, verdict, span=place.span)
     concept = place.concept.id if place.concept else None
-    name = _name(place)
+    name = _source_name(place)
     return replace(
         finding,
         concept=concept,
         source_term=name,
         source_span=in_file(place.row, place.source, source=True),
-        group=f"{verdict.code}:{group or concept or name}:",
+        expected=(preferred,) if preferred else (),
+        group=f"{verdict.code}:{verdict.group or concept or name}:",
+        consistency=consistency,
     )
 
 
-def _whole(finding: Finding) -> Finding:
+def _about_document(finding: Finding) -> Finding:
     """A finding about the document, which keeps the line of its first place."""
     return replace(finding, segment=None, source_span=None, matched="", span=None, context="")
 
 
-def _name(place: Rendition) -> str:
+def _rendering_name(place: RenderedPlace) -> str:
+    """A rendering as the glossary writes it, or else as it stands there."""
+    return place.term.text if place.term else place.surface
+
+
+def _source_name(place: RenderedPlace) -> str:
     """The source term as the glossary writes it, or else as it stands there."""
-    match = next((m for m in place.row.source if m.span == place.source), None)
-    own = [c for c in match.candidates if c.concept == place.concept] if match else []
-    return own[0].term.text if own else place.name
+    for match in place.row.source_matches:
+        if match.span == place.source:
+            for reading in match.candidates:
+                if place.concept and reading.concept.id == place.concept.id:
+                    return reading.term.text
+    return place.source_surface
 
 
-def _identity(place: Rendition) -> str:
-    return place.concept.id if place.concept else fold(place.name)
+def _identity(place: RenderedPlace) -> str:
+    return place.concept.id if place.concept else fold(place.source_surface)
 
 
-def _counted(ways: Sequence[_Way]) -> str:
-    return ", ".join(f"“{way.name}” ×{len(way.places)}" for way in ways)
-
-
-def _line(place: Rendition) -> int:
-    """The line on which a place stands; those of a bitext are in order as they are."""
-    return place.row.segment.locate(place.row.side, place.span.start).place.line or 0
+CHECKS = (
+    Check("T301", "warning", "source", _t301),
+    Check("T302", "warning", "source", _t302),
+)

@@ -1,120 +1,93 @@
-"""T101 to T103 and T205: the words of the translation itself."""
+"""T101, T103, T204 and T205: the words and signs of the translation itself."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator
 
-from nqpterms.checks.reading import GLOSS, Reading, Row, allowed, discouraged
-from nqpterms.checks.reporting import Verdict, found
-from nqpterms.checks.sameness import is_short
+from nqpterms.lang.normal_form import one_line
+from nqpterms.checks.view import Check, DocumentView, Verdict, finding_in,
+from nqpterms.checks.wording_keys import is_short
+from nqpterms.lang.chinese import has_han
 from nqpterms.matching.forms import is_acronym
 from nqpterms.matching.matcher import Match, TermReading
 from nqpterms.model.findings import Finding
 from nqpterms.model.places import Span
+from nqpterms.model.termbase import DISCOURAGED
+from nqpterms.renderings.rows import Row
 
-_OWN_WORD = 4  # places from which what looks like a slip is a word of the document's own
+_SIGNS = {"，": ",", "。": ".", "、": ",", "；": ";", "：": ":", "？": "?", "！": "!"}
+_SIGNS |= {"（": "(", "）": ")", "【": "[", "】": "]", "《": "“", "》": "”", "「": "“", "」": "”"}
+_CHINESE = re.compile("[，。、；：？！（）【】《》「」]|[０-９Ａ-Ｚａ-ｚ％＋－／＝＆]+")
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_BEFORE_BLANK = frozenset("，。、；：？！")
+_OPENING = frozenset("（【《「")
+_CLOSING = frozenset("）】》」")
 
 
-def t101(reading: Reading) -> Iterator[Finding]:
+def _t101(view: DocumentView) -> Iterator[Finding]:
     """A deprecated or superseded term is used."""
-    return _discouraged(reading.rows, "T101")
+    return _discouraged_terms(view, "T101")
 
 
-def t205(reading: Reading) -> Iterator[Finding]:
+def _t205(view: DocumentView) -> Iterator[Finding]:
     """A form that does not render this source term is used beside it."""
-    return _discouraged(reading.rows, "T205")
+    return _discouraged_terms(view, "T205")
 
 
-def t102(reading: Reading) -> Iterator[Finding]:
-    """A word comes near a known acronym or term and is none itself."""
-    yield from _mistyped_acronyms(reading)
-    slips = [
-        (row, slip) for row in reading.rows for slip in reading.misspellings.slips_in(row.text)
-    ]
-    often = Counter(slip.word for _, slip in slips)
-    for row, (span, meant, word) in slips:
-        if often[word] < _OWN_WORD:
-            surface, right = " ".join(span.of(row.text).split()), meant.term.text
-            message = f"“{word}” is no word: “{surface}” comes near “{right}”"
-            verdict = Verdict("T102", "warning", message)
-            yield found(
-                verdict, row, span=span, candidate=meant, expected=[right], group=surface.lower()
-            )
-
-
-def _mistyped_acronyms(reading: Reading) -> Iterator[Finding]:
-    """The slips in acronyms, but for those that the text explains or its source has."""
-    slips = [(row, slip) for row in reading.rows for slip in reading.acronyms.slips_in(row.text)]
-    if not slips:
-        return
-    evident = {c for row in reading.rows for match in row.written for c in match.concepts}
-    explained = {gloss[1] for row in reading.rows for gloss in GLOSS.finditer(row.text)}
-    for row, (span, meant) in slips:
-        surface = span.of(row.text)
-        known = surface in explained or surface in row.source_text
-        if not known and not any(span.overlaps(match.span) for match in row.written):
-            yield _slip(row, span, meant, sure=meant.concept.id in evident)
-
-
-def t103(reading: Reading) -> Iterator[Finding]:
+def _t103(view: DocumentView) -> Iterator[Finding]:
     """An admitted term is used where the style asks for the preferred one."""
-    for row in reading.rows:
-        for match in row.written:
-            candidate = match.candidates[0]
-            preferred = candidate.concept.preferred(row.side)
-            if candidate.term.status == "admitted" and preferred and not is_short(candidate.term):
-                surface = " ".join(match.span.of(row.text).split())
-                message = f"“{surface}” is admitted, “{preferred}” is preferred"
-                verdict = Verdict("T103", "info", message)
-                yield found(
-                    verdict, row, span=match.span, candidate=candidate, expected=[preferred]
-                )
+    for row in view.rows:
+        for match in row.target_terms:
+            reading = match.candidates[0]
+            if reading.term.status != "admitted" or is_short(reading.term):
+                continue
+            best = reading.concept.renderings(row.side)[0]
+            if best.status != "preferred":
+                continue
+            surface = one_line(match.span.of(row.text))
+            message = f"“{surface}” is admitted, “{best.text}” is preferred"
+            verdict = Verdict("T103", "info", message, expected=(best.text,))
+            yield finding_in(row, verdict, span=match.span, reading=reading)
 
 
-def _slip(row: Row, span: Span, meant: TermReading, *, sure: bool) -> Finding:
-    """The finding; it is a warning where the document speaks of what is meant."""
-    surface, right = span.of(row.text), meant.term.text.removesuffix("s")
-    right += "s" * surface.endswith("s")
-    verdict = Verdict(
-        "T102",
-        "warning" if sure else "info",
-        f"“{surface}” is unknown and comes near “{right}”",
-    )
-    return found(verdict, row, span=span, candidate=meant, expected=[right], group=surface)
+def _t204(view: DocumentView) -> Iterator[Finding]:
+    """Chinese or full-width punctuation is left in the English."""
+    for row in view.rows:
+        if row.side == "zh" or row.text.isascii():
+            continue
+        for sign in _CHINESE.finditer(row.text):
+            span = Span(*sign.span())
+            if not _is_beside_han(row.text, span):
+                yield _punctuation(row, span)
 
 
-def _discouraged(rows: Sequence[Row], code: str) -> Iterator[Finding]:
-    """The places of discouraged terms: T205 of those with scope "pair", T101 of the others."""
-    for row in rows:
-        for match in row.written:
-            candidate = discouraged(match, row.named)
-            if candidate and (candidate.term.scope == "pair") == (code == "T205"):
-                yield _finding(code, row, match, candidate)
+def has_chinese_signs(text: str) -> bool:
+    """Whether Chinese or full-width signs stand in a text."""
+    return not text.isascii() and _CHINESE.search(text) is not None
 
 
-def _finding(code: str, row: Row, match: Match, candidate: TermReading) -> Finding:
-    """The finding, with the source term where it stands beside and a fix where that is safe."""
-    terms = allowed(candidate.concept, row.side)
-    expected = [term.text for term in terms]
-    source = next((m for m in row.said if candidate.concept.id in m.concepts), None)
-    surface = match.span.of(row.text)
-    wrong = f"is {candidate.term.status}"
-    if code == "T205" and source:
-        wrong = f"does not render {source.candidates[0].term.text}"
-    instead = f": use “{expected[0]}”" if expected else ""
-    preferred = [term.text for term in terms if term.status == "preferred"]
-    safe = len(preferred) == 1 and candidate.change == ""
-    return found(
-        Verdict(code, "warning", f"“{' '.join(surface.split())}” {wrong}{instead}"),
-        row,
-        span=match.span,
-        source=source,
-        candidate=candidate,
-        expected=expected,
-        fix=replacement(row.text, match.span, preferred[0]) if safe else None,
-        group=candidate.term.text,
-    )
+def discouraged_reading(match: Match, sought: frozenset[str]) -> TermReading | None:
+    """The discouraged term that stands there, given the concepts that the source names.
+
+    None where an acceptable term may stand there as well; but what is acceptable for a concept
+    that the source does not name is no excuse for a pair term of one that it does. Within one
+    concept a form as the glossary writes it counts before an inflected one.
+    """
+    if not any(reading.term.status in DISCOURAGED for reading in match.candidates):
+        return None
+    closest = {reading.concept.id: reading for reading in reversed(match.candidates)}.values()
+    acceptable = [reading for reading in closest if reading.term.status not in DISCOURAGED]
+    acceptable_sought = [reading for reading in acceptable if reading.concept.id in sought]
+    for reading in sorted(closest, key=lambda reading: reading.concept.id not in sought):
+        if reading in acceptable:
+            continue
+        is_pair = reading.term.scope == "pair"
+        if is_pair and reading.concept.id not in sought:
+            continue
+        if not (acceptable_sought if is_pair else acceptable):
+            return reading
+    return None
 
 
 def replacement(text: str, span: Span, term: str) -> str | None:
@@ -129,10 +102,10 @@ def replacement(text: str, span: Span, term: str) -> str | None:
     True
     """
     surface = span.of(text)
-    if _plural(surface) != _plural(term):
+    if _is_plural(surface) != _is_plural(term):
         return None
     before = text[: span.start].split()[-1:]
-    if before and before[0].lower() in ("a", "an") and _vowel(surface) != _vowel(term):
+    if before and before[0].lower() in ("a", "an") and _has_vowel(surface) != _has_vowel(term):
         return None
     if is_acronym(term) or not surface.isascii():
         return term
@@ -143,13 +116,87 @@ def replacement(text: str, span: Span, term: str) -> str | None:
     return _capitalised(term) if surface[0].isupper() else term
 
 
-def _plural(text: str) -> bool:
+def _discouraged_terms(view: DocumentView, code: str) -> Iterator[Finding]:
+    """The places of discouraged terms: T205 of those with scope "pair", T101 of the others."""
+    for row in view.rows:
+        for match in row.target_terms:
+            reading = discouraged_reading(match, row.sought)
+            if reading and (reading.term.scope == "pair") == (code == "T205"):
+                yield _discouraged(code, row, match, reading)
+
+
+def _discouraged(code: str, row: Row, match: Match, reading: TermReading) -> Finding:
+    """The finding, with the source term where it stands beside and a fix where that is safe."""
+    terms = reading.concept.renderings(row.side)
+    source = next((m for m in row.source_terms if reading.concept.id in m.concepts), None)
+    fault = f"is {reading.term.status}"
+    if code == "T205" and source:
+        fault = f"does not render {source.candidates[0].term.text}"
+    instead = f": use “{terms[0].text}”" if terms else ""
+    preferred = [term.text for term in terms if term.status == "preferred"]
+    fix = None
+    if len(preferred) == 1 and reading.change == "":
+        fix = replacement(row.text, match.span, preferred[0])
+    verdict = Verdict(
+        code,
+        "warning",
+        f"“{one_line(match.span.of(row.text))}” {fault}{instead}",
+        expected=tuple(term.text for term in terms),
+        fix=fix,
+        group=reading.term.text,
+    )
+    return finding_in(row, verdict, span=match.span, source=source, reading=reading)
+
+
+def _punctuation(row: Row, span: Span) -> Finding:
+    """The finding about a sign, or a run of full-width ones, with the sign that English has."""
+    sign = span.of(row.text)
+    fault = "is in full width" if sign[0].isalnum() else "is Chinese punctuation"
+    fix = _english_sign(row.text, span)
+    message = f"“{sign}” {fault}: use “{_plain(sign)}”"
+    verdict = Verdict("T204", "warning", message, expected=(fix.strip(),), fix=fix)
+    return finding_in(row, verdict, span=span)
+
+
+def _is_beside_han(text: str, span: Span) -> bool:
+    """Whether the sign belongs to Chinese that is quoted."""
+    before, after = text[: span.start].rstrip()[-1:], text[span.end :].lstrip()[:1]
+    return has_han(before) or has_han(after)
+
+
+def _plain(sign: str) -> str:
+    return _SIGNS.get(sign) or sign.translate(_WIDE)
+
+
+def _english_sign(text: str, span: Span) -> str:
+    """The sign that English writes there, with the blank that belongs to it."""
+    sign = span.of(text)
+    before, after = text[: span.start][-1:], text[span.end : span.end + 1]
+    plain = _plain(sign)
+    if sign in _OPENING:
+        return f" {plain}" if before.isalnum() else plain
+    wants_blank = after.isalnum() or after in _OPENING
+    if sign in _BEFORE_BLANK | _CLOSING and wants_blank:
+        return f"{plain} "
+    return plain
+
+
+def _is_plural(text: str) -> bool:
     return text.lower().endswith("s") and not text.lower().endswith(("ss", "us", "is"))
 
 
-def _vowel(text: str) -> bool:
+def _has_vowel(text: str) -> bool:
+    """Whether a word begins with a vowel."""
     return text[:1].lower() in "aeiou"
 
 
 def _capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+CHECKS = (
+    Check("T101", "warning", "translation", _t101),
+    Check("T103", "info", "translation", _t103, on_request=True),
+    Check("T204", "warning", "translation", _t204),
+    Check("T205", "warning", "source", _t205),
+)

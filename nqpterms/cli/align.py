@@ -25,7 +25,7 @@ from nqpterms.formats.registry import dump_segments, result_formats, result_line
 from nqpterms.formats.results.alignments import load_anchors
 from nqpterms.model.alignment import Alignment, Bead
 from nqpterms.project.project import load_glossaries
-from nqpterms.readers.lines import read_lines
+from nqpterms.readers.reading import read_lines
 from nqpterms.run.pipeline import in_order, read_pair, report_of
 
 FORMATS = (*result_formats("alignment"), "tmx", "html")

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import os
 import sys
+import traceback
 from importlib import import_module
-from typing import Any, NoReturn
+from pathlib import Path
+from typing import Any, NoReturn, TextIO
 
 import click
 
-from nqpterms.cli.options import quiet_option
+from nqpterms.cli.options import quiet_option, traceback_option
 from nqpterms.cli.terminal import progress_shown
 from nqpterms.errors import NqptermsError
-from nqpterms.lang.normal_form import one_line
 
 COMMANDS = {
     "demo": ("demo", "The whole story on the bundled pair, ending in report.html."),
@@ -34,7 +36,9 @@ COMMANDS = {
 }
 """Each command, the module of `nqpterms.cli` that holds it, and its line in the help."""
 
-USAGE_ERROR = 2
+USER_ERROR = 2  # the call, a file, the machine: somebody else than us can mend it
+OUR_ERROR = 3
+STOPPED = 130  # as a shell has it for what Ctrl-C ends
 
 
 class LazyGroup(click.Group):
@@ -51,7 +55,7 @@ class LazyGroup(click.Group):
         inner = command.commands.values() if isinstance(command, click.Group) else [command]
         for one in inner:
             if not any(option.name == "quiet" for option in one.params):
-                one.params.append(quiet_option())
+                one.params += [quiet_option(), traceback_option(hidden=True)]
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -79,12 +83,18 @@ def _version() -> str:
         return "not installed"
 
 
+def _with_traceback_option(command: click.Command) -> click.Command:
+    command.params.append(traceback_option())
+    return command
+
+
 def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     if value:
         click.echo(f"nqpterms {_version()}")
         ctx.exit()
 
 
+@_with_traceback_option
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--version",
@@ -101,35 +111,161 @@ def application() -> None:
     """
 
 
+class _ReaderGone(Exception):
+    """Whoever read our output went away, as `| head` does: nothing is left to say."""
+
+
 def main(args: list[str] | None = None) -> NoReturn:
-    """Run the command and exit: 0 all well, 1 findings, 2 a usage or file error in one line."""
+    """Run the command and exit, always with one of these.
+
+    0 all well, 1 findings, 2 what the user can mend (the call, a file, the machine), 3 an error of
+    ours, 130 stopped by a key. 2 and 3 say why in one line on standard error.
+    """
+    _open_closed_streams()
     _speak_utf8()
+    options = {"traceback": False}
     try:
         with progress_shown():
-            status = application.main(args=args, prog_name="nqpterms", standalone_mode=False)
-    except click.UsageError as error:
-        command = error.ctx.command_path if error.ctx else "nqpterms"
-        _leave(f"{one_line(error.format_message())} (try: {command} --help)")
-    except click.ClickException as error:
-        _leave(one_line(error.format_message()))
-    except NqptermsError as error:
-        _leave(one_line(str(error)))
-    except (click.Abort, KeyboardInterrupt):
-        _leave("stopped", status=130)
-    except BrokenPipeError:
-        # The reader of our output went away (`| head`): nothing is left to say.
-        with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            status = _status_of(args, options)
+        sys.stdout.flush()  # what cannot be written is an error now, not behind our back
+    except (_ReaderGone, BrokenPipeError):
+        _send_nowhere(sys.stdout)
         sys.exit(0)
-    except OSError as error:
-        _leave(f"{error.filename or 'input or output'}: {error.strerror or error}")
-    sys.exit(status if isinstance(status, int) else 0)
-
-
-def _leave(message: str, *, status: int = USAGE_ERROR) -> NoReturn:
-    sys.stdout.flush()
-    print(f"nqpterms: {message}", file=sys.stderr)
+    except BaseException as error:
+        _leave(error, show_traceback=options["traceback"])
     sys.exit(status)
+
+
+def _status_of(args: list[str] | None, options: dict[str, bool]) -> int:
+    """Run the command; the exit status that it asks for."""
+    streams = sys.stdout, sys.stderr
+    try:
+        status = application.main(
+            args=args, prog_name="nqpterms", standalone_mode=False, obj=options
+        )
+    except SystemExit as leaving:
+        if sys.stdout is not streams[0]:
+            # The reader of our output is gone: click puts its own streams there and leaves with 1,
+            # the status of findings.
+            sys.stdout, sys.stderr = streams
+            raise _ReaderGone from None
+        status = leaving.code
+    return status if isinstance(status, int) else 0
+
+
+def _leave(error: BaseException, *, show_traceback: bool) -> NoReturn:
+    """Exit as an error asks for; nothing that goes wrong may look like findings."""
+    if not _flushed(sys.stdout):
+        _send_nowhere(sys.stdout)
+    status, message = _status_and_message(_first_cause(error))
+    if show_traceback:
+        _say("".join(traceback.format_exception(error)))
+    _say(f"nqpterms: {' '.join(message.split())}\n")
+    sys.exit(status)
+
+
+def _say(text: str) -> None:
+    """Write on standard error; where that fails, the exit status has to do."""
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except OSError:
+        _send_nowhere(sys.stderr)
+
+
+def _first_cause(error: BaseException) -> BaseException:
+    """Of errors that came together, as those of tasks do, the first; what click took for Ctrl-D."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    if isinstance(error, click.Abort) and isinstance(error.__cause__, EOFError):
+        return error.__cause__
+    return error
+
+
+def _status_and_message(error: BaseException) -> tuple[int, str]:
+    """The exit status for an error and what is said of it."""
+    if isinstance(error, click.UsageError):
+        command = error.ctx.command_path if error.ctx else "nqpterms"
+        return USER_ERROR, f"{error.format_message()} (try: {command} --help)"
+    if isinstance(error, click.ClickException):
+        return USER_ERROR, error.format_message()
+    if isinstance(error, NqptermsError):
+        return USER_ERROR, str(error)
+    if isinstance(error, click.Abort | KeyboardInterrupt):
+        return STOPPED, "stopped"
+    message = _fault_of_input(error) or _fault_of_machine(error)
+    return (USER_ERROR, message) if message else (OUR_ERROR, _report(error))
+
+
+def _fault_of_input(error: BaseException) -> str:
+    """What is said of an error that only what was given to us can cause, "" for any other."""
+    if isinstance(error, RecursionError):
+        return "the input is nested too deeply to be read"
+    if isinstance(error, ValueError) and "integer string conversion" in str(error):
+        # Python refuses to read such a number, in whatever format it stands.
+        return f"the input holds a number of more than {sys.get_int_max_str_digits()} digits"
+    if isinstance(error, EOFError):
+        return "the input ends too early"
+    if isinstance(error, UnicodeError):
+        return f"text that cannot be read or written: {error}"
+    return ""
+
+
+def _fault_of_machine(error: BaseException) -> str:
+    """What is said of an error that only the machine or its setup can cause, "" for any other."""
+    if isinstance(error, MemoryError):
+        return "there is not enough memory"
+    if isinstance(error, OSError) and error.errno == errno.EBADF and error.filename is None:
+        return "standard input or output is closed"
+    if isinstance(error, OSError):
+        return f"{error.filename or 'input or output'}: {error.strerror or error}"
+    if isinstance(error, ImportError) and not (error.name or "nqpterms").startswith("nqpterms"):
+        return f"the installation is damaged: {error}"
+    return ""
+
+
+def _report(error: BaseException) -> str:
+    """What to tell us of an error of ours: what it is, and where in the package it came up."""
+    package = Path(__file__).resolve().parents[1]
+    place = ""
+    for frame in traceback.extract_tb(error.__traceback__):
+        if Path(frame.filename).is_relative_to(package):
+            place = f" in {Path(frame.filename).relative_to(package).as_posix()}:{frame.lineno}"
+    kind = type(error).__name__
+    return (
+        f"an error of ours: {kind}: {error}{place}; please report it, with the command and what"
+        f" --traceback shows (version {_version()})"
+    )
+
+
+def _flushed(stream: TextIO) -> bool:
+    """Whether all that was printed has reached its reader."""
+    try:
+        stream.flush()
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def _send_nowhere(stream: TextIO) -> None:
+    """Let what a stream still holds go nowhere, so that Python does not fail on it at the end."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _open_closed_streams() -> None:
+    """Put something in the place of a closed standard stream that can be used and fails as one.
+
+    Python has None there. Our files must not get its number either: what a library writes to
+    standard output would go into them.
+    """
+    if sys.stdin is None:
+        sys.stdin = open(os.open(os.devnull, os.O_WRONLY), encoding="utf-8")  # noqa: SIM115, PTH123
+    if sys.stdout is None:
+        unwritable = os.open(os.devnull, os.O_RDONLY)
+        sys.stdout = open(unwritable, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+    if sys.stderr is None:  # what is said there is lost, and the exit status remains
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
 
 
 def _speak_utf8() -> None:

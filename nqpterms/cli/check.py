@@ -15,7 +15,7 @@ from typing import cast
 import click
 from msgspec.structs import replace
 
-from nqpterms.checks.running import explanations
+from nqpterms.checks.registry import explanations
 from nqpterms.cli.corpora import (
     BROKEN,
     Spread,

@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from nqpterms.checks.running import chosen_codes, stream_findings
+from nqpterms.checks.registry import chosen_codes, stream_findings
 from nqpterms.formats.registry import is_bitext, load_segments
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.findings import Finding

@@ -33,6 +33,24 @@ def quiet_option() -> click.Option:
     )
 
 
+def traceback_option(*, hidden: bool = False) -> click.Option:
+    """``--traceback``: where an error came up, for a report to us."""
+
+    def remember(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+        if value and ctx.obj is not None:
+            ctx.obj["traceback"] = True
+
+    return click.Option(
+        ["--traceback"],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=remember,
+        hidden=hidden,
+        help="Show where an error came up; also behind the command.",
+    )
+
+
 def is_quiet() -> bool:
     """Whether the command that runs was told to be quiet."""
     context = click.get_current_context(silent=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from nqpterms.checks.running import check_terms
+from nqpterms.checks.registry import check_terms
 from nqpterms.cli.options import PATH
 from nqpterms.cli.output import put
 from nqpterms.files.opening import bare_suffix

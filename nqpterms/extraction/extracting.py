@@ -1,24 +1,29 @@
 """Aligned segments → ranked candidates with their evidence.
 
-segments ──analysed──▶ pairs ──two models──▶ rows ──▶ Candidates, the likeliest terms first
+segments ──analyse──▶ pairs ──two models──▶ rows ──▶ Candidates, the likeliest terms first
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 from msgspec import Struct
 
 from nqpterms.errors import NqptermsError
-from nqpterms.extraction.analysis import analysed
-from nqpterms.extraction.features import Analysis, term_table
 from nqpterms.extraction.spans import Spans
 from nqpterms.extraction.suggesting import with_variants
-from nqpterms.extraction.weights import Models, chosen_pairs, load_models
+from nqpterms.extraction.term_features import (
+    Analysis,
+    TermModels,
+    analyse,
+    chosen_pairs,
+    load_models,
+    term_table,
+)
 from nqpterms.lang.normal_form import fold, one_line
-from nqpterms.model.alignment import Segment, Side
+from nqpterms.model.alignment import Segment
 from nqpterms.model.candidates import Candidate, Example, Rival
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import TermBase
@@ -36,7 +41,7 @@ def extract(
     *,
     terms: TermBase | None = None,
     limit: int = ROWS,
-    models: Models | None = None,
+    models: TermModels | None = None,
     links: Sequence[Sequence[SpanPair]] | None = None,
 ) -> list[Candidate]:
     """The terms of aligned segments with their renderings, the likeliest terms first.
@@ -52,22 +57,21 @@ def extract(
     rows = list(segments)
     if links is not None and len(links) != len(rows):
         raise NqptermsError(f"links of {len(links)} segments for {len(rows)}: expected as many")
-    analysis = analysed(rows, given=links)
+    analysis = analyse(rows, links=links)
     if not len(analysis.pairs.zh):
         return []
     models = models or load_models()
     chosen, likely = chosen_pairs(analysis.pairs, models)
     term = models.term_probability(term_table(analysis, chosen=chosen, likely=likely))
-    order = np.argsort(-term, kind="stable")
-    kept = order[:limit]
-    reader = _Reader(rows, analysis, models, _known(terms))
-    found = [
-        reader.candidate(int(chosen[n]), float(term[n]), float(likely[n])) for n in kept.tolist()
-    ]
-    return with_variants(found, rows, terms=terms)
+    best = np.argsort(-term, kind="stable")[:limit]
+    reader = _Reader(rows, analysis, models, _concepts(terms))
+    candidates: list[Candidate] = []
+    for n in best.tolist():
+        candidates.append(reader.candidate(int(chosen[n]), float(term[n]), float(likely[n])))
+    return with_variants(candidates, rows, terms=terms)
 
 
-class _Use(Struct, frozen=True):
+class _PairPlace(Struct, frozen=True):
     """A place of a pair in the segments."""
 
     segment: int
@@ -80,21 +84,25 @@ class _Reader:
     """Turns chosen pairs into what people read: surfaces, counts, examples, rivals."""
 
     def __init__(
-        self, rows: Sequence[Segment], analysis: Analysis, models: Models, known: dict[str, str]
+        self,
+        rows: Sequence[Segment],
+        analysis: Analysis,
+        models: TermModels,
+        concepts: Mapping[str, str],
     ) -> None:
-        self.rows, self.analysis, self.known = rows, analysis, known
-        pairs = analysis.pairs
+        self.rows, self.analysis, self.concepts = rows, analysis, concepts
+        pairs, zh, en = analysis.pairs, analysis.zh, analysis.blocks.en
         self.likely = models.pair_probability(pairs.features)
+        # Places by pair, pairs by Chinese type, spans by Chinese type: an order, and in it where
+        # those of each number begin.
         self.by_pair = np.argsort(pairs.of_place, kind="stable")
-        sorted_pairs = pairs.of_place[self.by_pair]
-        self.pair_first = np.searchsorted(sorted_pairs, np.arange(len(pairs.zh) + 1))
-        self.zh_first = np.searchsorted(pairs.zh, np.arange(analysis.zh.types + 1))
-        self.by_type = np.argsort(analysis.zh.type, kind="stable")
-        types = analysis.zh.type[self.by_type]
-        self.type_first = np.searchsorted(types, np.arange(analysis.zh.types + 1))
-        self.block_opens = np.isin(
-            np.arange(len(analysis.blocks.en.keys)), analysis.blocks.en.first
-        )
+        numbers = np.arange(len(pairs.zh) + 1)
+        self.pair_first = np.searchsorted(pairs.of_place[self.by_pair], numbers)
+        types = np.arange(zh.types + 1)
+        self.zh_first = np.searchsorted(pairs.zh, types)
+        self.by_type = np.argsort(zh.type, kind="stable")
+        self.type_first = np.searchsorted(zh.type[self.by_type], types)
+        self.block_opens = np.isin(np.arange(len(en.keys)), en.first)
 
     def candidate(self, pair: int, term: float, likely: float) -> Candidate:
         """The candidate of a pair, with p(term) and p(pair)."""
@@ -102,72 +110,83 @@ class _Reader:
         spans = self.by_type[self.type_first[zh_type] : self.type_first[zh_type + 1]]
         segments = self.analysis.blocks.segment[self.analysis.zh.block[spans]]
         rows = [self.rows[n] for n in np.unique(segments).tolist()]
-        uses = self.uses(pair)
-        zh = Counter(one_line(u.zh.of(self.rows[u.segment].zh)) for u in uses).most_common(1)[0][0]
+        places = self.places(pair)
+        forms = Counter(one_line(place.zh.of(self.rows[place.segment].zh)) for place in places)
+        zh = forms.most_common(1)[0][0]
         return Candidate(
             zh,
-            self.english(uses),
+            self.english(places),
             count=len(spans),
             documents=len({row.doc for row in rows}),
             sections=len({(row.doc, row.section) for row in rows if row.section}),
             p_term=round(term, 3),
             p_pair=round(likely, 3),
             rivals=self.rivals(pair, len(spans)),
-            examples=tuple(self.example(use) for use in _different(uses)),
-            concept=self.known.get(fold(zh), ""),
+            examples=tuple(self.example(place) for place in _different(places)),
+            concept=self.concepts.get(fold(zh), ""),
         )
 
-    def uses(self, pair: int) -> list[_Use]:
+    def places(self, pair: int) -> list[_PairPlace]:
         """The places of a pair, the best first."""
-        places = self.by_pair[self.pair_first[pair] : self.pair_first[pair + 1]]
-        found = self.analysis.places
-        best = places[np.argsort(-found.score[places], kind="stable")]
+        every = self.analysis.places
+        own = self.by_pair[self.pair_first[pair] : self.pair_first[pair + 1]]
+        best = own[np.argsort(-every.score[own], kind="stable")]
         blocks, zh, en = self.analysis.blocks, self.analysis.zh, self.analysis.en
-        left, right = found.zh[best], found.en[best]
-        segments = blocks.segment[zh.block[left]].tolist()
-        opens = self.block_opens[en.begin[right]].tolist()
-        sides = _spans(blocks.zh, zh, left), _spans(blocks.en, en, right)
-        return [*map(_Use, segments, *sides, opens)]
+        zh_spans, en_spans = every.zh[best], every.en[best]
+        return [
+            _PairPlace(*place)
+            for place in zip(
+                blocks.segment[zh.block[zh_spans]].tolist(),
+                _spans(blocks.zh, zh, zh_spans),
+                _spans(blocks.en, en, en_spans),
+                self.block_opens[en.begin[en_spans]].tolist(),
+                strict=True,
+            )
+        ]
 
-    def english(self, uses: Sequence[_Use]) -> str:
+    def english(self, places: Sequence[_PairPlace]) -> str:
         """The commonest form; a capital counts only where no sentence begins."""
         forms: Counter[str] = Counter()
-        for use in uses:
-            form = one_line(use.en.of(self.rows[use.segment].en))
-            if use.opens and form[1:2].islower():
-                form = form[0].lower() + form[1:] if " " in form or len(uses) == 1 else form
-                forms[form] += 0
-            else:
+        for place in places:
+            form = one_line(place.en.of(self.rows[place.segment].en))
+            if not (place.opens and form[1:2].islower()):
                 forms[form] += 1
-        lower = {form.lower() for form in forms if form == form.lower() and forms[form]}
-        return max(forms, key=lambda form: (forms[form], form.lower() not in lower, form))
+                continue
+            if " " in form or len(places) == 1:
+                form = form[0].lower() + form[1:]
+            forms[form] += 0
+        small = {form for form, count in forms.items() if form == form.lower() and count}
+        return max(forms, key=lambda form: (forms[form], form.lower() not in small, form))
 
     def rivals(self, pair: int, count: int) -> tuple[Rival, ...]:
         """The other renderings that are likeliest, with their counts."""
         pairs = self.analysis.pairs
         zh = int(pairs.zh[pair])
         others = np.arange(self.zh_first[zh], self.zh_first[zh + 1])
-        others = others[(others != pair) & (pairs.count[others] >= max(1, _RIVAL_SHARE * count))]
+        frequent = pairs.count[others] >= max(1, _RIVAL_SHARE * count)
+        others = others[(others != pair) & frequent]
         best = others[np.argsort(-self.likely[others], kind="stable")][:RIVALS]
-        return tuple(
-            Rival(self.english(self.uses(n)), int(pairs.count[n]), round(float(self.likely[n]), 3))
-            for n in best.tolist()
-        )
+        rivals: list[Rival] = []
+        for n in best.tolist():
+            english = self.english(self.places(n))
+            rivals.append(Rival(english, int(pairs.count[n]), round(float(self.likely[n]), 3)))
+        return tuple(rivals)
 
-    def example(self, use: _Use) -> Example:
+    def example(self, place: _PairPlace) -> Example:
         """The aligned pair of a place, with where it stands in its files."""
-        row = self.rows[use.segment]
-        places = {"zh": use.zh.start, "en": use.en.start}
-        sides: tuple[Side, Side] = ("zh", "en")
-        zh, en = (row.locate(side, places[side]).place for side in sides)
+        row = self.rows[place.segment]
+        zh = row.locate("zh", place.zh.start).place
+        en = row.locate("en", place.en.start).place
         return Example(one_line(row.zh), one_line(row.en), row.doc, row.row, zh, en)
 
 
-def _different(uses: Sequence[_Use]) -> list[_Use]:
+def _different(places: Sequence[_PairPlace]) -> list[_PairPlace]:
     """A few places in different segments, in reading order."""
-    first = {use.segment: use for use in reversed(uses)}
-    best = list(dict.fromkeys(use.segment for use in uses))[:EXAMPLES]
-    return [first[segment] for segment in sorted(best)]
+    first: dict[int, _PairPlace] = {}
+    for place in places:
+        first.setdefault(place.segment, place)
+    best = list(first.values())[:EXAMPLES]
+    return sorted(best, key=lambda place: place.segment)
 
 
 def _spans(side: Tokens, spans: Spans, chosen: Ints) -> Iterator[Span]:
@@ -176,10 +195,10 @@ def _spans(side: Tokens, spans: Spans, chosen: Ints) -> Iterator[Span]:
     return map(Span, starts.tolist(), ends.tolist())
 
 
-def _known(terms: TermBase | None) -> dict[str, str]:
-    """Each Chinese term of a base in the form that is compared, and its concept."""
-    if terms is None:
-        return {}
-    return {
-        fold(term.text): concept.id for concept in terms.concepts for term in concept.terms_in("zh")
-    }
+def _concepts(terms: TermBase | None) -> dict[str, str]:
+    """The concept of each Chinese term of a base, by the form that is compared."""
+    concepts: dict[str, str] = {}
+    for concept in terms.concepts if terms else ():
+        for term in concept.terms_in("zh"):
+            concepts[fold(term.text)] = concept.id
+    return concepts

@@ -1,6 +1,6 @@
 """Which English span renders a Chinese span, place by place, by what their words are linked to.
 
-Of each place the few best are kept, by coverage (`nqpterms.renderings.coverage`).
+Each place has the few best, by coverage (`nqpterms.renderings.coverage`).
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from msgspec import Struct
 
 from nqpterms.extraction.spans import Spans
 from nqpterms.renderings.association import Links
-from nqpterms.renderings.blocks import Blocks, Floats, Ints
+from nqpterms.renderings.blocks import Blocks, Floats, Ints, Tokens
 from nqpterms.renderings.coverage import span_scores
 
-BEST = 4  # English spans kept for each place of a Chinese one: measured on extraction
-LEAST = 0.2  # the lowest score that is kept
+_BEST = 4  # English spans for each place of a Chinese one: measured on extraction
+_LEAST = 0.2  # the lowest score of a place
 
 
 class Places(Struct, frozen=True):
@@ -27,32 +27,43 @@ class Places(Struct, frozen=True):
 
 def scored_places(blocks: Blocks, links: Links, strength: Floats, zh: Spans, en: Spans) -> Places:
     """For every Chinese span the English spans of its block that render it best."""
-    z_range = np.searchsorted(zh.block, np.arange(len(blocks.segment) + 1))
-    e_range = np.searchsorted(en.block, np.arange(len(blocks.segment) + 1))
-    words = [side.words for side in (blocks.zh, blocks.en)]
-    firsts = [side.words[side.first] for side in (blocks.zh, blocks.en)]
-    found: list[tuple[Ints, Ints, Floats]] = []
-    for block in range(len(blocks.segment)):
-        z, e = slice(*z_range[block : block + 2]), slice(*e_range[block : block + 2])
+    count = len(blocks.segment)
+    zh_first = np.searchsorted(zh.block, np.arange(count + 1)).tolist()
+    en_first = np.searchsorted(en.block, np.arange(count + 1)).tolist()
+    zh_edges = _edges(zh, blocks.zh)
+    en_edges = _edges(en, blocks.en)
+    parts: list[Places] = []
+    for block in range(count):
+        z = slice(zh_first[block], zh_first[block + 1])
+        e = slice(en_first[block], en_first[block + 1])
         wide = int(links.widths[block])
         if z.start == z.stop or e.start == e.stop or not wide:
             continue
         matrix = strength[links.first[block] : links.first[block + 1]].reshape(-1, wide)
-        z_at = [words[0][edge[z]] - firsts[0][block] for edge in (zh.begin, zh.end)]
-        e_at = [words[1][edge[e]] - firsts[1][block] for edge in (en.begin, en.end)]
-        rows, columns, scores = _best(span_scores(matrix, z_at, e_at))
-        found.append((rows + z.start, columns + e.start, scores))
-    if not found:
-        return Places(*(np.zeros(0, int),) * 2, np.zeros(0))
-    return Places(*(np.concatenate(part) for part in zip(*found, strict=True)))
+        best = _best(
+            span_scores(matrix, [edge[z] for edge in zh_edges], [edge[e] for edge in en_edges])
+        )
+        parts.append(Places(best.zh + z.start, best.en + e.start, best.score))
+    if not parts:
+        return Places(np.zeros(0, int), np.zeros(0, int), np.zeros(0))
+    return Places(
+        np.concatenate([part.zh for part in parts]),
+        np.concatenate([part.en for part in parts]),
+        np.concatenate([part.score for part in parts]),
+    )
 
 
-def _best(scores: Floats) -> tuple[Ints, Ints, Floats]:
-    """The best columns of each row: row, column, score."""
-    kept = min(BEST, scores.shape[1])
-    columns = np.argpartition(scores, scores.shape[1] - kept, axis=1)[:, -kept:]
-    rows = np.repeat(np.arange(len(scores)), kept)
-    columns = columns.ravel()
+def _edges(spans: Spans, side: Tokens) -> tuple[Ints, Ints]:
+    """Where each span begins and ends, in words of its block."""
+    first = side.words[side.first][spans.block]
+    return side.words[spans.begin] - first, side.words[spans.end] - first
+
+
+def _best(scores: Floats) -> Places:
+    """The best columns of each row."""
+    count = min(_BEST, scores.shape[1])
+    columns = np.argpartition(scores, scores.shape[1] - count, axis=1)[:, -count:].ravel()
+    rows = np.repeat(np.arange(len(scores)), count)
     values = scores[rows, columns]
-    good = values >= LEAST
-    return rows[good], columns[good], values[good].astype(np.float32)
+    good = values >= _LEAST
+    return Places(rows[good], columns[good], values[good].astype(np.float32))

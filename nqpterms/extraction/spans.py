@@ -1,6 +1,6 @@
 """Which runs of tokens may be a term: candidate spans of both languages, as arrays.
 
-A span is a run of tokens of one block. Its *type* is the sequence of its keys, told by a hash; so
+A span is a run of tokens of one block. Its *type* is the sequence of its keys, known by a hash; so
 all spans of 5,000 pairs are found and counted in array operations, without a string.
 """
 
@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from nqpterms.renderings.blocks import Blocks, Floats, Ints, Tokens
 from nqpterms.renderings.tokens import (
@@ -24,8 +25,8 @@ from nqpterms.renderings.tokens import (
     VERB,
 )
 
-ZH_TOKENS, EN_TOKENS = 9, 13  # the longest spans, in tokens: measured on extraction
-ZH_CHARACTERS = (2, 18)
+_ZH_TOKENS, _EN_TOKENS = 9, 13  # the longest spans, in tokens: measured on extraction
+_ZH_CHARACTERS = (2, 18)
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # of the hash: 2**64 over the golden ratio, odd
 
 _OPENING = {
@@ -67,7 +68,8 @@ def chinese_spans(blocks: Blocks) -> Spans:
     """The spans of the Chinese side that may be terms and are seen twice or more."""
     side, words = blocks.zh, blocks.zh_words
     edge = ~np.isin(side.kinds, (SIGN, FUNCTION))
-    opening, closing = (_among(side, words, signs) for signs in (_OPENING, _OPENING.values()))
+    opening = _among(side, words, _OPENING)
+    closing = _among(side, words, _OPENING.values())
     opens = _among(side, words, "《“「")
     closes = _among(side, words, "》")
     barrier = _among(side, words, BARRIERS)
@@ -75,26 +77,27 @@ def chinese_spans(blocks: Blocks) -> Spans:
     barrier |= (side.kinds == SIGN) & ~opening & ~closing & ~joining
     bound = np.isin(side.kinds, (SIGN, FUNCTION, VERB))
     ends = (edge & (side.kinds != VERB)) | closes
-    begin, end = _runs(side, edge | opens, ends, barrier, longest=ZH_TOKENS)
+    begin, end = _runs(side, edge | opens, ends, barrier, longest=_ZH_TOKENS)
     length = side.end[end - 1] - side.start[begin]
-    kept = (length >= ZH_CHARACTERS[0]) & (length <= ZH_CHARACTERS[1])
-    kept &= ~_blank_inside(side, begin, end)
-    kept &= _balanced(opening, closing, begin, end) & ~_is_number(side, begin, end)
-    return _typed(side, begin[kept], end[kept], bound, least=2)
+    fits = (length >= _ZH_CHARACTERS[0]) & (length <= _ZH_CHARACTERS[1])
+    fits &= ~_blank_inside(side, begin, end)
+    fits &= _balanced(opening, closing, begin, end) & ~_is_number(side, begin, end)
+    return _typed(side, begin[fits], end[fits], bound, least=2)
 
 
 def english_spans(blocks: Blocks) -> Spans:
     """The spans of the English side that may be terms."""
     side, words = blocks.en, blocks.en_words
     weak = np.isin(side.kinds, (SIGN, FUNCTION, ADVERB))
-    opening, closing = (_among(side, words, signs) for signs in (_OPENING, _OPENING.values()))
+    opening = _among(side, words, _OPENING)
+    closing = _among(side, words, _OPENING.values())
     inside = _among(side, words, INSIDE | PARTICLES | _JOINING)
     barrier = np.isin(side.kinds, (SIGN, FUNCTION)) & ~inside & ~opening & ~closing
     bound = np.isin(side.kinds, (SIGN, FUNCTION, VERB)) & ~_among(side, words, "-")
     ends = (~weak & (side.kinds != VERB)) | _among(side, words, PARTICLES)
-    begin, end = _runs(side, ~weak, ends, barrier, longest=EN_TOKENS)
-    kept = _balanced(opening, closing, begin, end) & ~_is_number(side, begin, end)
-    return _typed(side, begin[kept], end[kept], bound, least=1)
+    begin, end = _runs(side, ~weak, ends, barrier, longest=_EN_TOKENS)
+    fits = _balanced(opening, closing, begin, end) & ~_is_number(side, begin, end)
+    return _typed(side, begin[fits], end[fits], bound, least=1)
 
 
 def _among(side: Tokens, words: dict[str, int], wanted: Iterable[str]) -> Ints:
@@ -111,14 +114,15 @@ def _runs(
     size = len(side.keys)
     crossed = np.concatenate(([0], np.cumsum(barrier)))
     limit = np.repeat(side.first[1:], np.diff(side.first))
-    begins, stops = [], []
+    begins: list[Ints] = []
+    ends_of: list[Ints] = []
     for length in range(1, longest + 1):
         begin = np.flatnonzero(starts[: max(0, size - length + 1)])
         end = begin + length
         good = ends[end - 1] & (end <= limit[begin]) & (crossed[end] == crossed[begin])
         begins.append(begin[good])
-        stops.append(end[good])
-    begin, end = np.concatenate(begins), np.concatenate(stops)
+        ends_of.append(end[good])
+    begin, end = np.concatenate(begins), np.concatenate(ends_of)
     order = np.lexsort((end, begin))
     return begin[order], end[order]
 
@@ -137,36 +141,44 @@ def _balanced(opening: Ints, closing: Ints, begin: Ints, end: Ints) -> Ints:
     """Whether every bracket that closes in a span has opened in it, and none stays open."""
     depth = np.concatenate(([0], np.cumsum(opening.astype(int) - closing)))
     lowest = depth[end]
-    for ahead in range(1, int((end - begin).max(initial=1))):
-        lowest = np.minimum(lowest, depth[np.minimum(begin + ahead, end)])
+    for distance in range(1, int((end - begin).max(initial=1))):
+        lowest = np.minimum(lowest, depth[np.minimum(begin + distance, end)])
     balanced: Ints = (depth[end] == depth[begin]) & (lowest >= depth[begin])
     return balanced
 
 
 def _is_number(side: Tokens, begin: Ints, end: Ints) -> Ints:
     """Whether a span holds nothing but numbers and signs."""
-    said = np.concatenate(([0], np.cumsum(~np.isin(side.kinds, (SIGN, NUMBER)))))
-    empty: Ints = said[end] == said[begin]
-    return empty
+    words = np.concatenate(([0], np.cumsum(~np.isin(side.kinds, (SIGN, NUMBER)))))
+    is_number: Ints = words[end] == words[begin]
+    return is_number
 
 
 def _typed(side: Tokens, begin: Ints, end: Ints, bound: Ints, *, least: int) -> Spans:
-    """The spans with their types, those kept whose type is seen *least* times."""
+    """The spans with their types, without those whose type is seen less than *least* times."""
+    _, number, count = np.unique(_hashes(side, begin, end), return_inverse=True, return_counts=True)
+    frequent = count[number] >= least
+    begin, end = begin[frequent], end[frequent]
+    _, number = np.unique(number[frequent], return_inverse=True)
+    block_begins = np.isin(begin, side.first)
+    block_ends = np.isin(end, side.first)
+    return Spans(
+        begin,
+        end,
+        block=side.block()[begin],
+        type=number,
+        types=int(number.max(initial=-1)) + 1,
+        left=block_begins | bound[begin - 1],
+        right=block_ends | bound[np.minimum(end, len(bound) - 1)],
+    )
+
+
+def _hashes(side: Tokens, begin: Ints, end: Ints) -> NDArray[np.uint64]:
+    """A hash of the keys of each span."""
     code = np.zeros(len(begin), np.uint64)
-    for ahead in range(int((end - begin).max(initial=0))):
-        at = begin + ahead
-        inside = at < end
+    for distance in range(int((end - begin).max(initial=0))):
+        at = begin + distance
         key = side.keys[np.minimum(at, len(side.keys) - 1)].astype(np.uint64) + np.uint64(1)
         mixed = (code ^ (key * _MULTIPLIER)) * _MULTIPLIER
-        code = np.where(inside, mixed ^ (mixed >> np.uint64(29)), code)
-    _, number, count = np.unique(code, return_inverse=True, return_counts=True)
-    kept = count[number] >= least
-    begin, end = begin[kept], end[kept]
-    _, number = np.unique(number[kept], return_inverse=True)
-    block = side.block()
-    at_start = np.isin(begin, side.first)
-    left = at_start | bound[begin - 1]
-    at_end = np.isin(end, side.first)
-    right = at_end | bound[np.minimum(end, len(bound) - 1)]
-    types = int(number.max(initial=-1)) + 1
-    return Spans(begin, end, block[begin], number, types, left, right)
+        code = np.where(at < end, mixed ^ (mixed >> np.uint64(29)), code)
+    return code

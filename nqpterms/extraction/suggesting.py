@@ -11,12 +11,13 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from nqpterms.extraction.variants import EnglishText, Variant, english_text, find_variants
+from nqpterms.extraction.variants import EnglishText, Variant, find_variants
 from nqpterms.lang.normal_form import fold, one_line
 from nqpterms.matching.forms import is_acronym
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment
 from nqpterms.model.candidates import Candidate, Example, Rival
+from nqpterms.model.places import Span
 from nqpterms.model.termbase import Concept, TermBase
 
 _ROWS = 300  # candidates whose variants are looked for: those that a person reads first
@@ -34,17 +35,18 @@ def with_variants(
     """
     forms = {concept.id: _english(concept) for concept in terms.concepts} if terms else {}
     folded = [fold(segment.zh) for segment in segments]
-    texts = lru_cache(maxsize=None)(lambda n: english_text(segments[n].en))
-    found = []
+    texts = lru_cache(maxsize=None)(lambda n: EnglishText.of(segments[n].en))
+    grouped: list[Candidate] = []
     for candidate in candidates[:_ROWS]:
-        if candidate.is_proposed() and (" " in candidate.en or "-" in candidate.en):
-            zh = fold(candidate.zh)
-            places = [n for n, text in enumerate(folded) if zh in text][:_TEXTS]
-            known = [candidate.en, *forms.get(candidate.concept, ())]
-            found.append(_grouped(candidate, find_variants(known, [texts(n) for n in places])))
-        else:
-            found.append(candidate)
-    return found + list(candidates[_ROWS:])
+        if not (candidate.is_proposed() and _has_several_words(candidate.en)):
+            grouped.append(candidate)
+            continue
+        zh = fold(candidate.zh)
+        numbers = [n for n, text in enumerate(folded) if zh in text][:_TEXTS]
+        own_forms = [candidate.en, *forms.get(candidate.concept, ())]
+        variants = find_variants(own_forms, [texts(n) for n in numbers])
+        grouped.append(_with_variants_beside(candidate, variants))
+    return grouped + list(candidates[_ROWS:])
 
 
 def suggest(segments: Iterable[Segment], terms: TermBase) -> list[Candidate]:
@@ -59,59 +61,66 @@ def suggest(segments: Iterable[Segment], terms: TermBase) -> list[Candidate]:
     ['TFP']
     """
     rows = [segment for segment in segments if segment.en.strip()]
-    texts = [english_text(row.en) for row in rows]
+    texts = [EnglishText.of(row.en) for row in rows]
     matcher = Matcher(terms)
-    found = [
-        candidate
-        for concept in terms.concepts
-        for candidate in _suggested(concept, rows, texts)
-        if not _is_known(candidate.en, matcher)
-    ]
-    return sorted(found, key=lambda c: (-c.count, c.concept, c.en))
+    candidates: list[Candidate] = []
+    for concept in terms.concepts:
+        for candidate in _suggestions(concept, rows, texts):
+            if not _is_in_base(candidate.en, matcher):
+                candidates.append(candidate)
+    return sorted(candidates, key=lambda c: (-c.count, c.concept, c.en))
 
 
-def _is_known(text: str, matcher: Matcher) -> bool:
+def _is_in_base(text: str, matcher: Matcher) -> bool:
     """Whether a form is a term of the base already, number and spelling aside."""
     return any(m.span == (0, len(text)) for m in matcher.find_all(text, language="en"))
 
 
-def _suggested(
+def _suggestions(
     concept: Concept, rows: Sequence[Segment], texts: Sequence[EnglishText]
 ) -> Iterator[Candidate]:
-    forms = [form for form in _english(concept) if " " in form or "-" in form or is_acronym(form)]
-    if not any(" " in form or "-" in form for form in forms):
+    """A candidate for each form of a concept that the texts have."""
+    long = [form for form in _english(concept) if _has_several_words(form)]
+    if not long:
         return  # of one word every inflection would be found
+    forms = [form for form in _english(concept) if _has_several_words(form) or is_acronym(form)]
     for variant in find_variants(forms, texts):
-        uses = dict(reversed(variant.uses))
+        first_spans = dict(reversed(variant.uses))  # in each text
+        shown_texts = sorted(first_spans)[:_EXAMPLES]
         yield Candidate(
             concept.preferred("zh") or "",
             variant.text,
             count=variant.count,
-            documents=len({rows[number].doc for number in uses}),
-            examples=tuple(
-                Example(
-                    "", one_line(row.en), row.doc, row.row, None, row.locate("en", span.start).place
-                )
-                for number, span in sorted(uses.items())[:_EXAMPLES]
-                for row in (rows[number],)
-            ),
+            documents=len({rows[number].doc for number in first_spans}),
+            examples=tuple(_example(rows[n], first_spans[n]) for n in shown_texts),
             concept=concept.id,
             type=variant.type,
             note=f"{variant.change or 'form'} of {variant.of}",
         )
 
 
-def _grouped(candidate: Candidate, variants: Iterable[Variant]) -> Candidate:
+def _example(row: Segment, span: Span) -> Example:
+    place = row.locate("en", span.start).place
+    return Example("", one_line(row.en), row.doc, row.row, None, place)
+
+
+def _with_variants_beside(candidate: Candidate, variants: Iterable[Variant]) -> Candidate:
     """A candidate with its variants; it is no variant of itself."""
     own = candidate.en.casefold()
-    others = tuple(
-        Rival(v.text, v.count, type=v.type if v.change else "variant", change=v.change or "words")
-        for v in variants
-        if v.text.casefold() != own
-    )
-    forms = {other.text.casefold() for other in others} | {own}
+    others: list[Rival] = []
+    for variant in variants:
+        if variant.text.casefold() == own:
+            continue
+        kind = variant.type if variant.change else "variant"
+        change = variant.change or "words"
+        others.append(Rival(variant.text, variant.count, type=kind, change=change))
+    forms = {own, *(other.text.casefold() for other in others)}
     rivals = tuple(r for r in candidate.rivals if r.text.casefold() not in forms)
-    return replace(candidate, variants=others, rivals=rivals)
+    return replace(candidate, variants=tuple(others), rivals=rivals)
+
+
+def _has_several_words(form: str) -> bool:
+    return " " in form or "-" in form
 
 
 def _english(concept: Concept) -> list[str]:

@@ -2,7 +2,7 @@
 
     forms of a concept, English texts ──find_variants──▶ [Variant(text, type, change, count, …)]
 
-Kinds are told by comparison with a known form: hyphen, number, spelling, the initials of an
+A kind comes from the comparison with a known form: hyphen, number, spelling, the initials of an
 acronym. Unknown forms are suggestions. They are found as runs of words that have most words of a
 known form and hardly another (new quality *production* forces), at a definition ("long form
 (ABC)"), and behind “so-called”. A run whose last word belongs to no known form is another thing:
@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -25,7 +25,7 @@ from nqpterms.matching.forms import is_acronym
 from nqpterms.model.places import Span
 
 Change = Literal["", "hyphen", "number", "spelling", "acronym", "mistyped", "words"]
-TYPES: dict[Change, str] = {
+_TYPES: dict[Change, str] = {
     "": "fullForm",
     "hyphen": "variant",
     "number": "variant",
@@ -36,9 +36,9 @@ TYPES: dict[Change, str] = {
 }
 """The TBX termType of each kind of variant."""
 
-SHARED = 0.7  # of a known form's words that a variant has: three of four, but all of three
-FOREIGN = 0.25  # of a variant's words that may be others
-DEFINED = 0.5  # of the words, where a definition or “so-called” points to a form
+_SHARED = 0.7  # of a known form's words that a variant has: three of four, but all of three
+_FOREIGN = 0.25  # of a variant's words that may be others
+_DEFINED_SHARE = 0.5  # of the words, where a definition or “so-called” points to a form
 _LONGEST = 8  # words of a variant
 _STEM = 6  # letters of a stem that are compared: productive, production, productivity are one
 _INSIDE = frozenset(["of"])  # what a variant may have inside though no known form has it
@@ -69,8 +69,8 @@ class Variant(Struct, frozen=True):
 class EnglishText(Struct, frozen=True):
     """An English text made ready: its words, their stems, and where each stem stands.
 
-    `acronyms` and what stands in quotes behind “so-called” (`named`) are found once; nothing of
-    them, or of the words, stands in an address (`addresses`).
+    `acronyms` and what stands in quotes behind “so-called” are looked for once. No acronym stands
+    in an address (`addresses`).
     """
 
     text: str
@@ -79,215 +79,69 @@ class EnglishText(Struct, frozen=True):
     at: dict[str, list[int]]
     addresses: tuple[Span, ...]
     acronyms: tuple[re.Match[str], ...]
-    named: tuple[re.Match[str], ...]
+    so_called: tuple[re.Match[str], ...]
+
+    @classmethod
+    def of(cls, text: str) -> EnglishText:
+        """A text ready for `find_variants`, to be looked through for many concepts."""
+        words = tuple(_WORD.finditer(text))
+        stems = tuple(_stem(word[0]) for word in words)
+        at: dict[str, list[int]] = {}
+        for number, key in enumerate(stems):
+            at.setdefault(key, []).append(number)
+        addresses = tuple(Span(*match.span()) for match in _ADDRESS.finditer(text))
+        acronyms = tuple(m for m in _ACRONYM.finditer(text) if _is_free(m, addresses))
+        so_called = tuple(_SO_CALLED.finditer(text))
+        return cls(text, words, stems, at, addresses, acronyms, so_called)
 
 
-def english_text(text: str) -> EnglishText:
-    """A text ready for `find_variants`, to be looked through for many concepts."""
-    words = tuple(_WORD.finditer(text))
-    stems = tuple(_stem(word[0]) for word in words)
-    at: dict[str, list[int]] = {}
-    for number, key in enumerate(stems):
-        at.setdefault(key, []).append(number)
-    addresses = tuple(Span(*m.span()) for m in _ADDRESS.finditer(text))
-    acronyms = tuple(m for m in _ACRONYM.finditer(text) if _is_free(m, addresses))
-    return EnglishText(
-        text, words, stems, at, addresses, acronyms, tuple(_SO_CALLED.finditer(text))
-    )
+def _is_free(match: re.Match[str], addresses: Iterable[Span]) -> bool:
+    """Whether a match stands in no address."""
+    return not any(Span(*match.span()).overlaps(address) for address in addresses)
 
 
-def _is_free(found: re.Match[str], addresses: Iterable[Span]) -> bool:
-    return not any(Span(*found.span()).overlaps(address) for address in addresses)
+class _FormPlace(Struct, frozen=True):
+    """A form where it stands: the number of the text, the span, the form in one line."""
 
-
-class _Found(NamedTuple):
     text: int
     span: Span
     surface: str
 
 
-def change_between(form: str, known: str) -> Change | None:
-    """What makes a form out of a known one; None where they have too little in common.
+def _place_of(number: int, text: str, span: Span) -> _FormPlace:
+    return _FormPlace(number, span, " ".join(span.of(text).split()))
 
-    >>> change_between("new-quality productive forces", "new quality productive force")
+
+# --- what makes one form out of another ---
+
+
+def _change_between(form: str, model: str) -> Change | None:
+    """What makes a form out of another one; None where they have too little in common.
+
+    >>> _change_between("new-quality productive forces", "new quality productive force")
     'hyphen'
-    >>> change_between("NQPFs", "new quality productive forces"), change_between("NPQF", "NQPF")
+    >>> _change_between("NQPFs", "new quality productive forces"), _change_between("NPQF", "NQPF")
     ('acronym', 'mistyped')
-    >>> change_between("new quality production materials", "new quality productive forces")
+    >>> _change_between("new quality production materials", "new quality productive forces")
     """
-    if form.casefold() == known.casefold():
+    if form.casefold() == model.casefold():
         return ""
     if is_acronym(form):
-        return _acronym_of(form, known)
-    plain, other = (_plain(text) for text in (form, known))
-    if plain == other:
-        return "hyphen" if "-" in form + known else "number"
-    if _keyed(plain, plural_key) == _keyed(other, plural_key):
-        return "hyphen" if ("-" in form) != ("-" in known) else "number"
-    if _keyed(plain, _spelled) == _keyed(other, _spelled):
+        return _acronym_change(form, model)
+    words, model_words = _plain(form), _plain(model)
+    if words == model_words:
+        return "hyphen" if "-" in form + model else "number"
+    if _keyed(words, plural_key) == _keyed(model_words, plural_key):
+        return "hyphen" if ("-" in form) != ("-" in model) else "number"
+    if _keyed(words, _spelled) == _keyed(model_words, _spelled):
         return "spelling"
-    shape = _Shape.of([known])
-    return "words" if _is_like(_stems(form), shape, SHARED) else None
+    shape = _Shape.of([model])
+    return "words" if _is_like(_stems(form), shape, _SHARED) else None
 
 
-def find_variants(forms: Sequence[str], texts: Sequence[EnglishText]) -> list[Variant]:
-    """The forms of one concept in English texts, known and unknown, the most frequent first.
-
-    *forms* are what is known. An acronym counts where its letters are the initials of a form that
-    is known or found, and as mistyped where two of its letters are swapped or one is wrong beside
-    a known acronym.
-
-    >>> text = "New quality productivity (NQP), the new quality production forces of now."
-    >>> [v.text for v in find_variants(["new quality productive forces"], [english_text(text)])]
-    ['New quality productivity', 'new quality production forces', 'NQP']
-    """
-    long = [form for form in forms if not is_acronym(form)]
-    shape = _Shape.of(long)
-    while True:
-        found = [use for n, text in enumerate(texts) for use in _runs(n, text, shape)]
-        heads = shape.heads | {plural_key(use.surface.split()[-1]) for use in found}
-        if heads == shape.heads:
-            break
-        shape = replace(shape, heads=heads)  # what stands alone may also stand before a noun
-    known = {*long, *(use.surface for use in found)}
-    found += _acronyms(texts, known, [form for form in forms if is_acronym(form)])
-    return _grouped(found, forms, sorted(known - {*forms}))
-
-
-class _Shape(Struct, frozen=True):
-    """The stems of each known form in order, all of them, the last words, and the small words."""
-
-    forms: tuple[tuple[str, ...], ...]
-    all: frozenset[str]
-    heads: frozenset[str]
-    small: frozenset[str]
-
-    @classmethod
-    def of(cls, forms: Sequence[str]) -> _Shape:
-        stems = tuple(tuple(_stems(form)) for form in forms)
-        words = {word for form in forms for word in _plain(form)}
-        return cls(
-            stems,
-            frozenset(s for form in stems for s in form),
-            frozenset(plural_key(last[-1]) for form in forms if (last := _plain(form))),
-            frozenset(words & STOP_WORDS) | _INSIDE,
-        )
-
-
-def _is_like(stems: Sequence[str], shape: _Shape, share: float) -> bool:
-    """Whether words have enough in common with a known form, in its order, and end as one may."""
-    own = set(stems)
-    if len(stems) < 2 or len(own) < len(stems) or stems[-1] not in shape.all:
-        return False
-    foreign = len(own - shape.all) / len(own)
-    return foreign <= FOREIGN and any(
-        len(form) > 1
-        and len(own & set(form)) / len(form) >= share
-        and [s for s in form if s in own] == [s for s in stems if s in form]
-        for form in shape.forms
-    )
-
-
-def _runs(number: int, text: EnglishText, shape: _Shape) -> Iterator[_Found]:
-    """The stretches of a text that are like a known form, the likest of overlapping ones."""
-    called = (m for m in text.named if _is_named(m[1], shape))
-    named = [Span(*m.span(1)) for m in called]
-    done = 0
-    for at in sorted(n for key in shape.all for n in text.at.get(key, ())):
-        end = _best_end(text, at, shape) if at >= done else 0
-        if end:
-            span = Span(text.words[at].start(), text.words[end - 1].end())
-            if not any(span.overlaps(other) for other in (*text.addresses, *named)):
-                yield _Found(number, span, " ".join(span.of(text.text).split()))
-                done = end
-    yield from (_Found(number, span, " ".join(span.of(text.text).split())) for span in named)
-
-
-def _is_named(text: str, shape: _Shape) -> bool:
-    """Whether what stands in quotes behind “so-called” shares enough words with a known form."""
-    own = set(_stems(text))
-    return any(len(own & set(form)) >= DEFINED * len(form) for form in shape.forms if form)
-
-
-def _best_end(text: EnglishText, at: int, shape: _Shape) -> int:
-    """Where the likest run that begins with a word ends, as the next word's number; 0 for none."""
-    best, best_end = 0.0, 0
-    words, stems = text.words, text.stems
-    for end in range(at + 1, min(len(words), at + _LONGEST) + 1):
-        last = words[end - 1]
-        if end - at > 1 and not _GAP.fullmatch(text.text[words[end - 2].end() : last.start()]):
-            break
-        if not stems[end - 1]:
-            if last[0].lower() not in shape.small:
-                break
-            continue
-        share = DEFINED if _DEFINED.match(text.text, last.end()) else SHARED
-        run = [s for s in stems[at:end] if s]
-        if _is_like(run, shape, share) and _may_end(text, end, shape):
-            score = max(len({*run} & {*f}) / len({*run} | {*f}) for f in shape.forms)
-            if score >= best:
-                best, best_end = score, end
-    return best_end
-
-
-def _may_end(text: EnglishText, end: int, shape: _Shape) -> bool:
-    """Whether a run ends with a known form's last word, or no other noun follows its last one."""
-    words = text.words
-    if plural_key(words[end - 1][0]) in shape.heads or end == len(words) or not text.stems[end]:
-        return True
-    return text.text[words[end - 1].end() : words[end].start()].strip(" \n") != ""
-
-
-def _acronyms(
-    texts: Sequence[EnglishText], long: Iterable[str], short: Sequence[str]
-) -> Iterator[_Found]:
-    """The acronyms in texts whose letters are the initials of a form, or nearly those of one."""
-    initials = {_initials(form) for form in long} | {_letters(form) for form in short}
-    initials = {letters for letters in initials if len(letters) >= 3}
-    for number, text in enumerate(texts):
-        for match in text.acronyms:
-            letters = _letters(match[0])
-            if letters in initials or any(_is_mistyped(letters, i) for i in initials):
-                yield _Found(number, Span(*match.span()), match[0])
-
-
-def _grouped(found: Iterable[_Found], known: Sequence[str], new: Sequence[str]) -> list[Variant]:
-    """The forms, those that differ in capitals as one, with their kind."""
-    uses: dict[str, list[_Found]] = {}
-    for use in found:
-        key = use.surface if is_acronym(use.surface) else use.surface.casefold()
-        uses.setdefault(key, []).append(use)
-    variants = []
-    for places in uses.values():
-        text = Counter(p.surface for p in places).most_common(1)[0][0]
-        change, of = _told(text, known, new)
-        spots = tuple((p.text, p.span) for p in places)
-        kind = "acronym" if is_acronym(text) else TYPES[change]
-        variants.append(Variant(text, kind, change, of, len(places), spots))
-    return sorted(variants, key=lambda v: (-v.count, is_acronym(v.text), v.uses[0]))
-
-
-_NEAREST: tuple[Change, ...] = (
-    *("", "number", "hyphen", "spelling", "acronym"),
-    *("mistyped", "words"),
-)
-
-
-def _told(text: str, known: Sequence[str], new: Sequence[str]) -> tuple[Change, str]:
-    """The kind of a form and the form that is nearest: a known one, or a new one beside it."""
-    others = [form for form in new if form.casefold() != text.casefold()]
-    told = [
-        (_NEAREST.index(change), place, form)
-        for place, form in enumerate((*known, *others))
-        if (change := change_between(text, form)) is not None
-    ]
-    nearest, _, of = min(told, default=(len(_NEAREST) - 1, 0, known[0] if known else ""))
-    return _NEAREST[nearest], of
-
-
-def _acronym_of(form: str, known: str) -> Change | None:
+def _acronym_change(form: str, model: str) -> Change | None:
     letters = _letters(form)
-    expected = _letters(known) if is_acronym(known) else _initials(known)
+    expected = _letters(model) if is_acronym(model) else _initials(model)
     if letters == expected:
         return "acronym"
     return "mistyped" if _is_mistyped(letters, expected) else None
@@ -300,13 +154,216 @@ def _is_mistyped(letters: str, expected: str) -> bool:
     """
     if len(letters) != len(expected) or len(letters) < 4 or letters == expected:
         return False
-    different = [n for n, (a, b) in enumerate(zip(letters, expected, strict=True)) if a != b]
+    pairs = enumerate(zip(letters, expected, strict=True))
+    different = [n for n, (letter, other) in pairs if letter != other]
     first, last = different[0], different[-1]
-    return last == first + 1 and letters[first] + letters[last] == expected[last] + expected[first]
+    are_swapped = letters[first] + letters[last] == expected[last] + expected[first]
+    return last == first + 1 and are_swapped
+
+
+# --- forms in texts ---
+
+
+def find_variants(forms: Sequence[str], texts: Sequence[EnglishText]) -> list[Variant]:
+    """The forms of one concept in English texts, known and unknown, the most frequent first.
+
+    *forms* are what is known. An acronym counts where its letters are the initials of a form that
+    is known or found, and as mistyped where two of its letters are swapped beside such an acronym.
+
+    >>> text = "New quality productivity (NQP), the new quality production forces of now."
+    >>> [v.text for v in find_variants(["new quality productive forces"], [EnglishText.of(text)])]
+    ['New quality productivity', 'new quality production forces', 'NQP']
+    """
+    long = [form for form in forms if not is_acronym(form)]
+    places = _all_runs(texts, long)
+    long_forms = {*long, *(place.surface for place in places)}
+    places += _acronyms(texts, long_forms, [form for form in forms if is_acronym(form)])
+    return _grouped(places, forms, sorted(long_forms - {*forms}))
+
+
+def _all_runs(texts: Sequence[EnglishText], forms: Sequence[str]) -> list[_FormPlace]:
+    """The stretches of all texts that are like a form.
+
+    What ends one of them may also stand before a noun in another, so it is looked again until no
+    new last word turns up.
+    """
+    shape = _Shape.of(forms)
+    while True:
+        places = [place for n, text in enumerate(texts) for place in _runs(n, text, shape)]
+        heads = shape.heads | {plural_key(place.surface.split()[-1]) for place in places}
+        if heads == shape.heads:
+            return places
+        shape = replace(shape, heads=heads)
+
+
+class _Shape(Struct, frozen=True):
+    """The stems of each form in order, all of them, the last words, and the small words."""
+
+    forms: tuple[tuple[str, ...], ...]
+    all: frozenset[str]
+    heads: frozenset[str]
+    small: frozenset[str]
+
+    @classmethod
+    def of(cls, forms: Sequence[str]) -> _Shape:
+        stems = tuple(tuple(_stems(form)) for form in forms)
+        words_by_form = [_plain(form) for form in forms]
+        words = {word for form in words_by_form for word in form}
+        last_words = [form[-1] for form in words_by_form if form]
+        return cls(
+            stems,
+            all=frozenset(key for form in stems for key in form),
+            heads=frozenset(plural_key(word) for word in last_words),
+            small=frozenset(words & STOP_WORDS) | _INSIDE,
+        )
+
+
+def _is_like(stems: Sequence[str], shape: _Shape, share: float) -> bool:
+    """Whether words have enough in common with a form, in its order, and end as one may."""
+    own = set(stems)
+    if len(stems) < 2 or len(own) < len(stems) or stems[-1] not in shape.all:
+        return False
+    if len(own - shape.all) / len(own) > _FOREIGN:
+        return False
+    return any(_follows(stems, form, share) for form in shape.forms)
+
+
+def _follows(stems: Sequence[str], form: Sequence[str], share: float) -> bool:
+    """Whether words have a share of a form's stems, in the form's order."""
+    own = set(stems)
+    if len(form) < 2 or len(own & set(form)) / len(form) < share:
+        return False
+    return [key for key in form if key in own] == [key for key in stems if key in form]
+
+
+def _runs(number: int, text: EnglishText, shape: _Shape) -> Iterator[_FormPlace]:
+    """The stretches of a text that are like a form, the likest of overlapping ones."""
+    so_called = [Span(*m.span(1)) for m in text.so_called if _is_about(m[1], shape)]
+    elsewhere = [*text.addresses, *so_called]
+    end = 0
+    for at in sorted(n for key in shape.all for n in text.at.get(key, ())):
+        if at < end:
+            continue
+        run_end = _best_end(text, at, shape)
+        if not run_end:
+            continue
+        span = Span(text.words[at].start(), text.words[run_end - 1].end())
+        if not any(span.overlaps(other) for other in elsewhere):
+            yield _place_of(number, text.text, span)
+            end = run_end
+    for span in so_called:
+        yield _place_of(number, text.text, span)
+
+
+def _is_about(text: str, shape: _Shape) -> bool:
+    """Whether what stands in quotes behind “so-called” shares enough words with a form."""
+    own = set(_stems(text))
+    return any(len(own & set(form)) >= _DEFINED_SHARE * len(form) for form in shape.forms if form)
+
+
+def _best_end(text: EnglishText, at: int, shape: _Shape) -> int:
+    """Where the likest run that begins with a word ends, as the next word's number; 0 for none."""
+    best, best_end = 0.0, 0
+    for end in _ends(text, at, shape):
+        last = text.words[end - 1]
+        share = _DEFINED_SHARE if _DEFINED.match(text.text, last.end()) else _SHARED
+        run = [key for key in text.stems[at:end] if key]
+        if not (_is_like(run, shape, share) and _may_end(text, end, shape)):
+            continue
+        score = max(_overlap(run, form) for form in shape.forms)
+        if score >= best:
+            best, best_end = score, end
+    return best_end
+
+
+def _ends(text: EnglishText, at: int, shape: _Shape) -> Iterator[int]:
+    """Where a run that begins with a word may end: behind a word with a stem.
+
+    It crosses no sign but a hyphen, and no small word that no form has inside.
+    """
+    words = text.words
+    for end in range(at + 1, min(len(words), at + _LONGEST) + 1):
+        last = words[end - 1]
+        if end - at > 1 and not _GAP.fullmatch(text.text, words[end - 2].end(), last.start()):
+            return
+        if text.stems[end - 1]:
+            yield end
+        elif last[0].lower() not in shape.small:
+            return
+
+
+def _overlap(run: Sequence[str], form: Sequence[str]) -> float:
+    """The share of the stems of two runs that both have."""
+    own, other = set(run), set(form)
+    return len(own & other) / len(own | other)
+
+
+def _may_end(text: EnglishText, end: int, shape: _Shape) -> bool:
+    """Whether a run ends with a form's last word, or no other noun follows its last one."""
+    words = text.words
+    if plural_key(words[end - 1][0]) in shape.heads:
+        return True
+    if end == len(words) or not text.stems[end]:
+        return True
+    return text.text[words[end - 1].end() : words[end].start()].strip(" \n") != ""
+
+
+def _acronyms(
+    texts: Sequence[EnglishText], long: Iterable[str], short: Sequence[str]
+) -> Iterator[_FormPlace]:
+    """The acronyms in texts whose letters are the initials of a form, or nearly those of one."""
+    initials = {_initials(form) for form in long} | {_letters(form) for form in short}
+    initials = {letters for letters in initials if len(letters) >= 3}
+    for number, text in enumerate(texts):
+        for match in text.acronyms:
+            letters = _letters(match[0])
+            if letters in initials or any(_is_mistyped(letters, other) for other in initials):
+                yield _FormPlace(number, Span(*match.span()), match[0])
+
+
+def _grouped(
+    places: Iterable[_FormPlace], forms: Sequence[str], new: Sequence[str]
+) -> list[Variant]:
+    """The forms, those that differ in capitals as one, with their kind."""
+    groups: dict[str, list[_FormPlace]] = {}
+    for place in places:
+        key = place.surface if is_acronym(place.surface) else place.surface.casefold()
+        groups.setdefault(key, []).append(place)
+    variants: list[Variant] = []
+    for group in groups.values():
+        text = Counter(place.surface for place in group).most_common(1)[0][0]
+        change, of = _nearest(text, forms, new)
+        kind = "acronym" if is_acronym(text) else _TYPES[change]
+        uses = tuple((place.text, place.span) for place in group)
+        variants.append(Variant(text, kind, change, of, len(group), uses))
+    return sorted(variants, key=lambda v: (-v.count, is_acronym(v.text), v.uses[0]))
+
+
+_NEAREST: tuple[Change, ...] = (
+    *("", "number", "hyphen", "spelling", "acronym"),
+    *("mistyped", "words"),
+)
+"""The kinds of change, the smallest first."""
+
+
+def _nearest(text: str, forms: Sequence[str], new: Sequence[str]) -> tuple[Change, str]:
+    """The kind of a form and the form that is nearest: a known one, or a new one beside it."""
+    others = [form for form in new if form.casefold() != text.casefold()]
+    nearest: Change = "words"
+    of = forms[0] if forms else ""
+    rank = len(_NEAREST)
+    for form in (*forms, *others):
+        change = _change_between(text, form)
+        if change is not None and _NEAREST.index(change) < rank:
+            rank, nearest, of = _NEAREST.index(change), change, form
+    return nearest, of
+
+
+# --- what is compared of a form ---
 
 
 def _initials(form: str) -> str:
-    words = (m[0] for m in _WORD.finditer(form))
+    words = [match[0] for match in _WORD.finditer(form)]
     return "".join(word[0].upper() for word in words if word.lower() not in STOP_WORDS)
 
 
@@ -315,7 +372,7 @@ def _letters(acronym: str) -> str:
 
 
 def _stems(text: str) -> list[str]:
-    return [key for m in _WORD.finditer(text) if (key := _stem(m[0]))]
+    return [key for match in _WORD.finditer(text) if (key := _stem(match[0]))]
 
 
 def _stem(word: str) -> str:
@@ -325,11 +382,12 @@ def _stem(word: str) -> str:
 
 
 def _plain(text: str) -> list[str]:
+    """The words of a form, hyphens as blanks."""
     return re.sub(r"[-‐‑–]", " ", text.casefold()).split()
 
 
-def _keyed(words: Sequence[str], key: object) -> str:
-    return "".join(key(word) for word in words)  # type: ignore[operator]
+def _keyed(words: Sequence[str], key: Callable[[str], str]) -> str:
+    return "".join(key(word) for word in words)
 
 
 def _spelled(word: str) -> str:

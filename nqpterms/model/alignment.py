@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from nqpterms.model.document import Document, Note, Passage, Section
 from nqpterms.model.places import Anchor, Anchored, locate
@@ -29,6 +30,11 @@ class SectionPair(Struct, frozen=True):
     confidence: float
     reason: str = ""
 
+    def passages(self, side: Side) -> tuple[Passage, ...]:
+        """The heading of one side, if it has one."""
+        section = self.zh if side == "zh" else self.en
+        return (section.title,) if section and section.title else ()
+
 
 class NotePair(Struct, frozen=True):
     """Two items of the same number in the lists at the end."""
@@ -39,6 +45,11 @@ class NotePair(Struct, frozen=True):
     confidence: float
     reason: str = ""
 
+    def passages(self, side: Side) -> tuple[Passage, ...]:
+        """The text of the item of one side, if there is one."""
+        note = self.zh if side == "zh" else self.en
+        return (note.body,) if note else ()
+
 
 class Bead(Struct, frozen=True):
     """Some passages of one side and their translation on the other, at one level."""
@@ -48,6 +59,10 @@ class Bead(Struct, frozen=True):
     en: tuple[Passage, ...]
     confidence: float
     reason: str = ""
+
+    def passages(self, side: Side) -> tuple[Passage, ...]:
+        """The passages of one side."""
+        return self.zh if side == "zh" else self.en
 
 
 Row = SectionPair | NotePair | Bead
@@ -82,42 +97,49 @@ class Alignment(Struct, frozen=True):
         sections where they have a partner. With *alone* what has no partner comes too, its other
         side empty.
         """
-        doc = (self.en if target == "en" else self.zh).name
-        rows = (r for r in self.rows if not isinstance(r, Bead) or r.level == level)
         section = ""
-        for row in rows:
+        for row in self._rows_of(level):
             if isinstance(row, SectionPair):
                 section = _section_name(row, target)
-            zh, en = _passages(row, "zh"), _passages(row, "en")
-            if (zh and en) or (alone and (zh or en)):
-                (zh_text, zh_at), (en_text, en_at) = join(zh, ""), join(en, " ")
-                yield Segment(
-                    zh_text,
-                    en_text,
-                    doc=doc,
-                    confidence=row.confidence,
-                    zh_anchors=zh_at,
-                    en_anchors=en_at,
-                    target=target,
-                    section="" if isinstance(row, NotePair) else section,
-                )
+            zh, en = row.passages("zh"), row.passages("en")
+            if not (zh and en) and not (alone and (zh or en)):
+                continue
+            segment = self._segment(zh, en, target=target)
+            name = "" if isinstance(row, NotePair) else section
+            yield replace(segment, confidence=row.confidence, section=name)
 
     def contents(self, *, target: Side = "en") -> Iterator[Segment]:
         """The lines of the contents pages, paired by their numbers; the others alone."""
-        doc = (self.en if target == "en" else self.zh).name
         english = {s.number: s for s in reversed(self.en.contents) if s.number}
-        pairs = [(zh, english.pop(zh.number or "", None)) for zh in self.zh.contents]
-        left = [en for en in self.en.contents if en in english.values() or not en.number]
-        for zh, en in (*pairs, *((None, en) for en in left)):
-            zh_title, en_title = zh and zh.title, en and en.title
-            yield Segment(
-                zh_title.text if zh_title else "",
-                en_title.text if en_title else "",
-                doc=doc,
-                zh_anchors=zh_title.anchors if zh_title else (),
-                en_anchors=en_title.anchors if en_title else (),
-                target=target,
-            )
+        for zh in self.zh.contents:
+            en = english.pop(zh.number or "", None)
+            yield self._segment(_titles(zh), _titles(en), target=target)
+        unpaired = list(english.values())
+        for en in self.en.contents:
+            if en in unpaired or not en.number:
+                yield self._segment((), _titles(en), target=target)
+
+    def _rows_of(self, level: TextLevel) -> Iterator[Row]:
+        """All rows but the beads of the other level."""
+        for row in self.rows:
+            if not isinstance(row, Bead) or row.level == level:
+                yield row
+
+    def _segment(
+        self, zh: tuple[Passage, ...], en: tuple[Passage, ...], *, target: Side
+    ) -> Segment:
+        """The passages of both sides as a segment of the document that is the translation."""
+        document = self.en if target == "en" else self.zh
+        zh_text, zh_anchors = join(zh, "")
+        en_text, en_anchors = join(en, " ")
+        return Segment(
+            zh_text,
+            en_text,
+            doc=document.name,
+            zh_anchors=zh_anchors,
+            en_anchors=en_anchors,
+            target=target,
+        )
 
 
 class Segment(Struct, frozen=True):
@@ -163,28 +185,27 @@ def join(passages: tuple[Passage, ...], glue: str) -> tuple[str, tuple[Anchor, .
     >>> join((Passage("One."), Passage("Two.")), " ")[0]
     'One. Two.'
     """
-    text, anchors = "", []
+    text = ""
+    anchors: list[Anchor] = []
     for passage in passages:
-        text += glue if text else ""
-        anchors += [Anchor(a.at + len(text), a.offset, a.place) for a in passage.anchors]
+        if text:
+            text += glue
+        for anchor in passage.anchors:
+            anchors.append(Anchor(anchor.at + len(text), anchor.offset, anchor.place))
         text += passage.text
     return text, tuple(anchors)
 
 
 def _section_name(pair: SectionPair, target: Side) -> str:
     """What tells a section from the others of its document: its number, or else its title."""
-    sides = (pair.en, pair.zh) if target == "en" else (pair.zh, pair.en)
-    section = sides[0] or sides[1]
+    section = pair.en or pair.zh if target == "en" else pair.zh or pair.en
     if section is None:
         return ""
-    return section.number or (section.title.text if section.title else "")
+    if section.number:
+        return section.number
+    return section.title.text if section.title else ""
 
 
-def _passages(row: Row, side: Side) -> tuple[Passage, ...]:
-    """The texts on one side of a row."""
-    value = row.zh if side == "zh" else row.en
-    if isinstance(value, Section):
-        return (value.title,) if value.title else ()
-    if isinstance(value, Note):
-        return (value.body,)
-    return value or ()
+def _titles(section: Section | None) -> tuple[Passage, ...]:
+    """The heading of a section, if there is one."""
+    return (section.title,) if section and section.title else ()

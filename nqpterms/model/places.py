@@ -2,7 +2,7 @@
 
 Every offset in nqpterms counts code points of the *original* text, from 0, end excluded; every
 line and column counts from 1. A text that a reader has tidied (lines joined, entities resolved)
-keeps Anchors, so that a position in it can be told in the file's own terms.
+keeps Anchors, which turn a position in it into one of the file.
 """
 
 from __future__ import annotations
@@ -46,23 +46,25 @@ class Place(Struct, frozen=True, omit_defaults=True):
     page: int | None = None
     paragraph: int | None = None
 
+    @property
+    def label(self) -> str:
+        """The place as a reader of the file would look for it; "" for nowhere.
 
-def told(place: Place) -> str:
-    """Where something stands, as a reader of the file would look for it; "" for nowhere.
+        >>> Place(393, 1).label, Place(393, 1, paragraph=80).label, Place(393, 1, page=12).label
+        ('393:1', '¶80', 'p.12')
+        """
+        if self.page is not None:
+            return f"p.{self.page}"
+        if self.paragraph is not None:
+            return f"¶{self.paragraph}"
+        if self.line is None:
+            return ""
+        return f"{self.line}" if self.column is None else f"{self.line}:{self.column}"
 
-    >>> told(Place(393, 1)), told(Place(393, 1, paragraph=80)), told(Place(393, 1, page=12))
-    ('393:1', '¶80', 'p.12')
-    """
-    if place.page is not None:
-        return f"p.{place.page}"
-    if place.paragraph is not None:
-        return f"¶{place.paragraph}"
-    return ":".join(str(n) for n in (place.line, place.column) if n is not None)
-
-
-def is_text(place: Place) -> bool:
-    """Whether a place is one of a text file, whose lines editors number."""
-    return place.line is not None and place.page is None and place.paragraph is None
+    @property
+    def is_in_text(self) -> bool:
+        """Whether it is a place of a text file, whose lines editors number."""
+        return self.line is not None and self.page is None and self.paragraph is None
 
 
 class Anchor(NamedTuple):
@@ -77,7 +79,7 @@ class Anchor(NamedTuple):
 
 
 class Anchored(NamedTuple):
-    """A position of a text, told in the terms of its file."""
+    """A position of a text as a position of its file."""
 
     offset: int
     place: Place
@@ -92,9 +94,9 @@ def locate(anchors: tuple[Anchor, ...], position: int) -> Anchored:
     if not anchors:
         return Anchored(position, Place())
     at, offset, place = anchors[max(0, bisect_right(anchors, position, key=lambda a: a.at) - 1)]
-    ahead = position - at
-    column = None if place.column is None else place.column + ahead
-    return Anchored(offset + ahead, Place(place.line, column, place.page, place.paragraph))
+    distance = position - at
+    column = None if place.column is None else place.column + distance
+    return Anchored(offset + distance, Place(place.line, column, place.page, place.paragraph))
 
 
 def sliced(anchors: tuple[Anchor, ...], start: int, end: int) -> tuple[Anchor, ...]:

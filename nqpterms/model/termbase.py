@@ -21,6 +21,10 @@ Status = Literal["", "preferred", "admitted", "deprecated", "superseded"]
 MatchMode = Literal["", "case", "exact", "any"]
 Scope = Literal["", "pair"]
 STATUSES: tuple[Status, ...] = ("preferred", "admitted", "deprecated", "superseded")
+DISCOURAGED: frozenset[Status] = frozenset({"deprecated", "superseded"})
+BEST_FIRST: tuple[Status, ...] = ("preferred", "admitted", "", "deprecated", "superseded")
+"""The one order of the terms of a concept. Who marked a term has judged it, so a term without a
+mark stands behind what is admitted, and before what is discouraged; equals keep their order."""
 
 
 class Category(Struct, frozen=True, omit_defaults=True):
@@ -150,14 +154,21 @@ class Concept(Struct, frozen=True, omit_defaults=True):
         """The terms whose tag begins with *language*: "zh" gives zh-Hans and zh-TW alike."""
         return tuple(t for t in self.terms if is_language(t.lang, language))
 
+    def renderings(self, language: str) -> tuple[Term, ...]:
+        """The terms that a text in the language may use, the best first.
+
+        >>> toil, work = Term("toil", "en", "deprecated"), Term("work", "en", "admitted")
+        >>> concept = Concept("c1", (toil, Term("jobs", "en"), work))
+        >>> [term.text for term in concept.renderings("en")]
+        ['work', 'jobs']
+        """
+        usable = [term for term in self.terms_in(language) if term.status not in DISCOURAGED]
+        return tuple(sorted(usable, key=status_rank))
+
     def preferred(self, language: str) -> str | None:
-        """The preferred term of a language, or the first that is not discouraged."""
-        usable = [t for t in self.terms_in(language) if t.status not in DISCOURAGED]
-        usable.sort(key=lambda t: t.status != "preferred")
+        """The best term that a text may use: the preferred one, where there is one."""
+        usable = self.renderings(language)
         return usable[0].text if usable else None
-
-
-DISCOURAGED: frozenset[Status] = frozenset({"deprecated", "superseded"})
 
 
 class RefObject(Struct, frozen=True, omit_defaults=True):
@@ -195,6 +206,15 @@ class TermBase(Struct, frozen=True, omit_defaults=True):
         for concept in self.concepts:
             for term in concept.terms:
                 yield concept, term
+
+
+def status_rank(term: Term) -> int:
+    """Where a term stands among those of its concept by its status; 0 is the best.
+
+    >>> status_rank(Term("jobs", "en", "preferred")), status_rank(Term("jobs", "en"))
+    (0, 2)
+    """
+    return BEST_FIRST.index(term.status)
 
 
 def narrower(base: TermBase) -> dict[str, tuple[str, ...]]:

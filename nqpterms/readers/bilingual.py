@@ -11,11 +11,14 @@ import math
 import re
 from collections.abc import Sequence
 from itertools import groupby, pairwise
+from typing import NamedTuple
+
+from msgspec import Struct
 
 from nqpterms.errors import OneLanguageError
 from nqpterms.lang.chinese import count_han
 from nqpterms.readers.blocks import Block
-from nqpterms.readers.chrome import trailing_chrome
+from nqpterms.readers.outline import trailing_chrome
 
 _WORD = 1.6  # Han characters that say as much as one English word; measured on parallel texts
 _CLEAR = 8  # characters' worth of one language from which a block is clearly in it
@@ -24,46 +27,59 @@ _UNIT = 4  # characters' worth of the wrong language that cost one unit (nat)
 _STRAY = 0.1  # of a language's largest run: a smaller one at the end of a page is chrome
 _FEWEST = 8  # characters' worth of a language that a page must hold
 
-Sides = tuple[list[Block], list[Block], list[Block]]
+_LATIN_WORD = re.compile("[A-Za-z]{2,}")
+
+
+class _Weight(NamedTuple):
+    """How much Chinese and how much English a block holds, in characters' worth."""
+
+    zh: float
+    en: float
+
+
+class Sides(Struct, frozen=True):
+    """The Chinese blocks, the English blocks and those outside both, each in reading order."""
+
+    zh: list[Block]
+    en: list[Block]
+    outside: list[Block]
 
 
 def split_page(blocks: Sequence[Block], *, name: str) -> Sides:
-    """The Chinese blocks, the English blocks and those outside both, each in reading order.
+    """The blocks of a page by their language.
 
-    Raises FormatError where the page is in one language only.
+    Raises OneLanguageError where the page is in one language only.
     """
-    han = sum(count_han(block.text) for block in blocks if block.kind != "chrome")
-    chinese = languages(blocks) if han >= _FEWEST else [False] * len(blocks)
-    for wanted, what in ((True, "Chinese"), (False, "English")):
-        weight = sum(
-            _weights(b)[not wanted] for b, zh in zip(blocks, chinese, strict=True) if zh is wanted
-        )
-        if weight < _FEWEST:
+    weights = [_weight(block) for block in blocks]
+    if sum(weight.zh for weight in weights) >= _FEWEST:
+        chinese = _are_chinese(weights)
+    else:
+        chinese = [False] * len(blocks)
+    zh = sum(weight.zh for weight, is_zh in zip(weights, chinese, strict=True) if is_zh)
+    en = sum(weight.en for weight, is_zh in zip(weights, chinese, strict=True) if not is_zh)
+    for size, language in ((zh, "Chinese"), (en, "English")):
+        if size < _FEWEST:
             raise OneLanguageError(
-                f"holds no {what} part: expected one page in Chinese and English; "
+                f"holds no {language} part: expected one page in Chinese and English; "
                 "give the two texts as two files instead",
                 name,
             )
-    outside = _tail(blocks, chinese)
-    sides: Sides = ([], [], [])
-    for index, block in enumerate(blocks):
-        sides[2 if index >= outside else 0 if chinese[index] else 1].append(block)
+    tail = _tail(blocks, weights, chinese)
+    sides = Sides([], [], list(blocks[tail:]))
+    for block, is_zh in zip(blocks[:tail], chinese, strict=False):
+        (sides.zh if is_zh else sides.en).append(block)
     return sides
 
 
-def languages(blocks: Sequence[Block]) -> list[bool]:
+def _are_chinese(weights: Sequence[_Weight]) -> list[bool]:
     """For each block, whether it belongs to the Chinese part."""
-    weights = [_weights(block) for block in blocks]
     change = _change_cost(weights)
-    costs = [(0.0, 0.0)]
+    costs = [(0.0, 0.0)]  # of the best division up to here that ends in Chinese, in English
     for zh, en in weights:
-        before = costs[-1]
-        costs.append(
-            (
-                min(before[0], before[1] + change) + _cost(en, zh),
-                min(before[1], before[0] + change) + _cost(zh, en),
-            )
-        )
+        before_zh, before_en = costs[-1]
+        as_zh = min(before_zh, before_en + change) + _cost(en, zh)
+        as_en = min(before_en, before_zh + change) + _cost(zh, en)
+        costs.append((as_zh, as_en))
     state = 0 if costs[-1][0] < costs[-1][1] else 1
     states = []
     for before in reversed(costs[:-1]):
@@ -73,11 +89,11 @@ def languages(blocks: Sequence[Block]) -> list[bool]:
     return states[::-1]
 
 
-def _weights(block: Block) -> tuple[float, float]:
-    """How much Chinese and how much English a block holds, in characters' worth."""
+def _weight(block: Block) -> _Weight:
     if block.kind == "chrome":
-        return 0.0, 0.0
-    return float(count_han(block.text)), _WORD * len(re.findall("[A-Za-z]{2,}", block.text))
+        return _Weight(0.0, 0.0)
+    words = len(_LATIN_WORD.findall(block.text))
+    return _Weight(float(count_han(block.text)), _WORD * words)
 
 
 def _cost(wrong: float, right: float) -> float:
@@ -85,23 +101,26 @@ def _cost(wrong: float, right: float) -> float:
     return max(0.0, min(wrong, _CAP) - min(right, _CAP)) / _UNIT
 
 
-def _change_cost(weights: Sequence[tuple[float, float]]) -> float:
+def _change_cost(weights: Sequence[_Weight]) -> float:
     """The cost of a change of language, from how often clear blocks change it."""
     clear = [zh > en for zh, en in weights if abs(zh - en) >= _CLEAR]
-    changes = sum(a != b for a, b in pairwise(clear))
-    share = (changes + 0.5) / (len(clear) + 1)
-    return max(0.0, math.log((1 - min(share, 0.5)) / min(share, 0.5)))
+    changes = sum(before != after for before, after in pairwise(clear))
+    share = min((changes + 0.5) / (len(clear) + 1), 0.5)
+    return max(0.0, math.log((1 - share) / share))
 
 
-def _tail(blocks: Sequence[Block], chinese: Sequence[bool]) -> int:
+def _tail(blocks: Sequence[Block], weights: Sequence[_Weight], chinese: Sequence[bool]) -> int:
     """Where a short run of the first language begins that ends a page of two halves, if one does.
 
     It belongs to the page and not to the text: an author's box, comments.
     """
-    runs = [list(run) for _, run in groupby(range(len(blocks)), key=lambda i: chinese[i])]
-    sizes = [sum(sum(_weights(blocks[i])) for i in run) for run in runs]
-    own = range(len(runs) - 3, -1, -2)
-    chrome = len(runs) == 3 or trailing_chrome([blocks[i] for i in runs[-1]])
-    if chrome and own and sizes[-1] < _STRAY * max(sizes[k] for k in own):
-        return runs[-1][0]
+    runs = [list(run) for _, run in groupby(range(len(blocks)), key=chinese.__getitem__)]
+    if len(runs) < 3:
+        return len(blocks)
+    sizes = [sum(sum(weights[index]) for index in run) for run in runs]
+    last = runs[-1]
+    of_same_language = sizes[-3::-2]
+    is_chrome = len(runs) == 3 or bool(trailing_chrome([blocks[index] for index in last]))
+    if is_chrome and sizes[-1] < _STRAY * max(of_same_language):
+        return last[0]
     return len(blocks)

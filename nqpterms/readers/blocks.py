@@ -1,6 +1,8 @@
 """Blocks: what a format gives, before anyone asks what is a heading.
 
-file ──plain, markdown, html, docx, pdf──▶ Blocks ──outline──▶ Document
+A text format gives pieces of its file, each with its offset, and a Source makes Blocks of them. A
+format that is no text (DOCX, PDF) gives Drafts, whose lines are written down one after another:
+that text is what offsets and line numbers count in, and each line remembers its page or paragraph.
 """
 
 from __future__ import annotations
@@ -106,7 +108,10 @@ class Source:
         for start, end in zip(self.starts, [*self.starts[1:], len(self.text)], strict=True):
             line = self.text[start:end]
             text = line.strip(SPACE)
-            yield Piece(start + line.index(text[0]), text) if text else Piece(end, "")
+            if text:
+                yield Piece(start + line.index(text[0]), text)
+            else:
+                yield Piece(end, "")
 
     def whole(self, piece: Piece) -> Passage:
         """The passage of one piece that holds no newline and has no blanks at its ends."""
@@ -122,14 +127,15 @@ class Source:
         """
         texts: list[str] = []
         anchors: list[Anchor] = []
-        at, follows = 0, -1
+        at = 0
+        end = -1  # of the piece before, in the file
         for offset, text in _trimmed(list(pieces)):
             place = self.place(offset)
-            if offset != follows or not anchors or place.line != anchors[-1].place.line:
+            if not anchors or offset != end or place.line != anchors[-1].place.line:
                 anchors.append(Anchor(at, offset, place))
             texts.append(text)
             at += len(text)
-            follows = offset + len(text)
+            end = offset + len(text)
         return Passage("".join(texts), tuple(anchors))
 
     def joined(self, pieces: Iterable[Piece]) -> Passage:
@@ -139,15 +145,13 @@ class Source:
         >>> source.joined([Piece(0, "新"), Piece(1, " "), Piece(2, "质 x")]).text
         '新质 x'
         """
-        kept: list[Piece] = []
+        inner: list[Piece] = []
         for piece in pieces:
-            newline = (
-                len(kept) > 1 and kept[-1].text == " " and self.text[kept[-1].offset] in "\r\n"
-            )
-            if newline and not glue(kept[-2].text, piece.text):
-                kept.pop()
-            kept.append(piece)
-        return self.passage(kept)
+            at_line_end = len(inner) > 1 and self._is_line_end(inner[-1])
+            if at_line_end and not glue(inner[-2].text, piece.text):
+                inner.pop()
+            inner.append(piece)
+        return self.passage(inner)
 
     def blanks_before(self, offset: int) -> int:
         """How many blank lines stand directly before the line of an offset."""
@@ -157,6 +161,10 @@ class Source:
             count += 1
         return count
 
+    def _is_line_end(self, piece: Piece) -> bool:
+        """Whether a piece is the blank that stands for the end of a line."""
+        return piece.text == " " and self.text[piece.offset] in "\r\n"
+
     def _line(self, index: int) -> str:
         return self.text[self.starts[index] : self.starts[index + 1]]
 
@@ -165,29 +173,98 @@ def _starts(text: str) -> Iterator[int]:
     """Where the lines begin."""
     yield 0
     if "\r" in text:
-        yield from (found.end() for found in _NEWLINE.finditer(text))
+        yield from (match.end() for match in _NEWLINE.finditer(text))
     else:  # a tenth of the time
         yield from accumulate(len(line) + 1 for line in text.split("\n")[:-1])
 
 
-def _stripped(piece: Piece) -> Piece:
-    left = piece.text.lstrip(SPACE)
-    return Piece(piece.offset + len(piece.text) - len(left), left.rstrip(SPACE))
-
-
 def _trimmed(pieces: list[Piece]) -> list[Piece]:
     """The pieces without the blanks before the first sign and after the last."""
-    if len(pieces) == 1:
-        only = _stripped(pieces[0])
-        return [only] if only.text else []
-    while pieces and not pieces[0].text.strip(SPACE):
-        pieces = pieces[1:]
-    while pieces and not pieces[-1].text.strip(SPACE):
-        pieces = pieces[:-1]
-    if not pieces:
+    first, last = 0, len(pieces) - 1
+    while first <= last and not pieces[first].text.strip(SPACE):
+        first += 1
+    while first <= last and not pieces[last].text.strip(SPACE):
+        last -= 1
+    if first > last:
         return []
-    first = pieces[0]
-    left = first.text.lstrip(SPACE)
-    pieces[0] = Piece(first.offset + len(first.text) - len(left), left)
-    pieces[-1] = Piece(pieces[-1].offset, pieces[-1].text.rstrip(SPACE))
-    return [piece for piece in pieces if piece.text]
+    inner = pieces[first : last + 1]
+    head = inner[0]
+    text = head.text.lstrip(SPACE)
+    inner[0] = Piece(head.offset + len(head.text) - len(text), text)
+    tail = inner[-1]
+    inner[-1] = Piece(tail.offset, tail.text.rstrip(SPACE))
+    return [piece for piece in inner if piece.text]
+
+
+# -- formats that are no text ------------------------------------------------------------------
+
+
+class Line(Struct, frozen=True):
+    """One line of a block: its text, and how the next line of the block goes on from it.
+
+    The last `cut` signs are there only because the line ends, as the hyphen in "devel-"; `glue`
+    stands between this line and the next.
+    """
+
+    text: str
+    sheet: Sheet = Sheet()
+    glue: str = " "
+    cut: int = 0
+
+
+class Draft(Struct, frozen=True):
+    """A Block before its lines have got their places; the fields are those of Block."""
+
+    lines: tuple[Line, ...]
+    blank: int = 0
+    level: int | None = None
+    number: str | None = None
+    kind: Kind = "text"
+    bold: bool = False
+
+    @property
+    def text(self) -> str:
+        """What the block's text is going to be."""
+        return "".join(text for _, text in _parts(self))
+
+
+def composed(drafts: Iterable[Draft]) -> tuple[Source, list[Block]]:
+    """The text of all drafts, and their blocks.
+
+    >>> source, blocks = composed([Draft((Line("devel-", glue="", cut=1), Line("opment")))])
+    >>> source.text, blocks[0].text, blocks[0].passage.locate(5).place.line
+    ('devel-\\nopment\\n', 'development', 2)
+    """
+    drafts = list(drafts)
+    lines: list[Line] = []
+    for draft in drafts:
+        blank = Line("", draft.lines[0].sheet)
+        lines += (blank,) * draft.blank + draft.lines
+    text = "".join(f"{line.text}\n" for line in lines)
+    sheets = [line.sheet for line in lines]
+    source = Source(text, [*sheets, Sheet()])  # the text ends with an empty line
+    blocks = []
+    first = 0  # line of the draft
+    for draft in drafts:
+        first += draft.blank
+        offset = source.starts[first]
+        passage = source.passage(Piece(offset + at, text) for at, text in _parts(draft) if text)
+        if passage.text:
+            blocks.append(_block(passage, draft))
+        first += len(draft.lines)
+    return source, blocks
+
+
+def _block(passage: Passage, draft: Draft) -> Block:
+    return Block(passage, draft.blank, draft.level, draft.number, draft.kind, draft.bold)
+
+
+def _parts(draft: Draft) -> Iterator[tuple[int, str]]:
+    """The parts of the block's text, each with its offset from the start of the first line."""
+    at = 0
+    for line in draft.lines[:-1]:
+        yield at, line.text[: len(line.text) - line.cut]
+        at += len(line.text)
+        yield at, line.glue
+        at += 1
+    yield at, draft.lines[-1].text

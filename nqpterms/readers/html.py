@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import unescape
 from html.parser import HTMLParser
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from nqpterms.readers.blocks import SPACE, Block, Piece, Source, superscript
+from nqpterms.readers.blocks import SPACE, Block, Kind, Piece, Source, superscript
 
 
 def _names(names: str) -> frozenset[str]:
@@ -57,9 +58,32 @@ _VOID = _names("area base br col embed hr img input link meta source track wbr")
 _CLOSED_BY_NEXT = _names("p li dt dd tr td th")  # their end tags are often left out
 _HEADING = re.compile("h([1-6])")
 _BLANK = re.compile("[ \t\r\n\f]+")
+_NEWLINE = re.compile(r"\r\n|[\r\n]")
 _PERHAPS_SHARE = 0.3  # of a page's text, at most, is chrome by parts of its names
-_TITLE = 4  # characters at least that a line shares with the title of the page
+_SHORTEST_TITLE = 4  # characters at least that a line shares with the title of the page
 _MAIN_SHARE = 0.5  # of a page's text that must stand in <main> or <article> for the rest to go
+_NO_CHROME = _names("body html main article")  # hold the text, whatever they are called
+_LISTS = ("ol", "ul", "menu")
+_NUMBER = re.compile(r"\s*(\d{1,6})\s*", re.ASCII)
+
+_Attributes = Mapping[str, str | None]
+
+
+class _PageBlock(Struct, frozen=True):
+    """A block of a page, and where it stands: in the main part, in what may be chrome by a name."""
+
+    block: Block
+    in_main: bool
+    in_doubtful: bool
+
+    @property
+    def size(self) -> int:
+        """Characters of text; chrome has none."""
+        return len(self.block.text) if self.block.kind == "text" else 0
+
+    def as_chrome(self) -> _PageBlock:
+        """The same block, as what belongs to the page and not to its text."""
+        return replace(self, block=replace(self.block, kind="chrome"))
 
 
 def html_blocks(source: Source) -> list[Block]:
@@ -78,46 +102,68 @@ def html_part(source: Source, start: int, end: int) -> list[Block]:
     parser.feed(source.text[start:end])
     parser.close()
     parser.flush()
-    blocks = _without_doubtful(parser.blocks, parser.doubtful)
-    return _without_surroundings(blocks, parser.inside, parser.title)
+    page = _without_doubtful(parser.page)
+    return [part.block for part in _without_surroundings(page, parser.title)]
 
 
-def _without_doubtful(blocks: list[Block], doubtful: Sequence[bool]) -> list[Block]:
+def _without_doubtful(page: list[_PageBlock]) -> list[_PageBlock]:
     """The blocks, chrome made of those that are doubtful by name, if these are not too many."""
-    lengths = [len(block.text) if block.kind == "text" else 0 for block in blocks]
-    share = sum(length for length, doubt in zip(lengths, doubtful, strict=True) if doubt)
-    if share > _PERHAPS_SHARE * sum(lengths):
-        return blocks
-    return [
-        replace(block, kind="chrome") if doubt and block.level != 1 else block
-        for block, doubt in zip(blocks, doubtful, strict=True)
-    ]
+    whole = sum(part.size for part in page)
+    doubtful = sum(part.size for part in page if part.in_doubtful)
+    if doubtful > _PERHAPS_SHARE * whole:
+        return page
+    parts = []
+    for part in page:
+        is_chrome = part.in_doubtful and part.block.level != 1
+        parts.append(part.as_chrome() if is_chrome else part)
+    return parts
 
 
-def _without_surroundings(blocks: list[Block], inside: Sequence[bool], title: str) -> list[Block]:
+def _without_surroundings(page: list[_PageBlock], title: str) -> list[_PageBlock]:
     """The blocks, chrome made of what stands outside the main part if that holds most.
 
-    What stands outside and begins the *title* of the page is kept as its heading.
+    What stands outside and begins the *title* of the page stays as its heading.
     """
-    pairs = list(zip(blocks, inside, strict=True))
-    whole = sum(len(block.text) for block in blocks if block.kind == "text")
-    main = sum(len(block.text) for block, within in pairs if within and block.kind == "text")
+    whole = sum(part.size for part in page)
+    main = sum(part.size for part in page if part.in_main)
     if not main or main < _MAIN_SHARE * whole:
-        return blocks
-    titled = any(_is_title(block, title) for block, within in pairs if within)
-    first = next(index for index, within in enumerate(inside) if within)
-    titles = [i for i, b in enumerate(blocks[:first]) if b.kind == "text" and _is_title(b, title)]
-    kept = set() if titled else set(titles[-1:])
-    return [
-        block if within or index in kept else replace(block, kind="chrome")
-        for index, (block, within) in enumerate(pairs)
-    ]
+        return page
+    heading = _heading_above(page, title)
+    parts = []
+    for index, part in enumerate(page):
+        inside = part.in_main or index == heading
+        parts.append(part if inside else part.as_chrome())
+    return parts
+
+
+def _heading_above(page: Sequence[_PageBlock], title: str) -> int | None:
+    """The last block above the main part that is the title of the page, if the part has none."""
+    if any(part.in_main and _is_title(part.block, title) for part in page):
+        return None
+    heading = None
+    for index, part in enumerate(page):
+        if part.in_main:
+            break
+        if part.block.kind == "text" and _is_title(part.block, title):
+            heading = index
+    return heading
 
 
 def _is_title(block: Block, title: str) -> bool:
     """Whether a block is a heading of the highest level, or what the title of the page begins."""
-    named = len(block.text) >= _TITLE and title.startswith(block.text)
-    return block.level == 1 or named
+    if block.level == 1:
+        return True
+    return len(block.text) >= _SHORTEST_TITLE and title.startswith(block.text)
+
+
+# -- the tokenizer -----------------------------------------------------------------------------
+
+
+class _OpenElement(Struct, frozen=True):
+    """An element that is open: its tag, and what it makes of its text (see `_effect`)."""
+
+    tag: str
+    effect: str
 
 
 class _Parser(HTMLParser):
@@ -128,13 +174,12 @@ class _Parser(HTMLParser):
         self.source = source
         self.start = start
         self.first_line = source.text.count("\n", 0, start)
-        self.newlines = [0, *(m.end() for m in re.finditer("\n", source.text))]
-        self.blocks: list[Block] = []
-        self.inside: list[bool] = []  # for each block, whether in the main part
-        self.doubtful: list[bool] = []  # for each block, whether it may be chrome by a name
+        self.newlines = [0, *(match.end() for match in re.finditer("\n", source.text))]
+        self.page: list[_PageBlock] = []
         self.title = ""  # of the page, from its head
-        self.open: list[tuple[str, str]] = []  # tag and what it makes of its text
-        self.count: Counter[str] = Counter()  # of open tags and of what they make
+        self.open: list[_OpenElement] = []
+        self.tags: Counter[str] = Counter()  # of what is open
+        self.effects: Counter[str] = Counter()
         self.lists: list[int | None] = []  # next number of each open list; None where unordered
         self.pieces: list[Piece] = []
         self.number: str | None = None
@@ -144,30 +189,29 @@ class _Parser(HTMLParser):
     # What the tokenizer calls
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
+        attributes = dict(attrs)
+        if tag == "br":
+            self._break()
         if tag == "body":  # closes a head that was left open
             self._close_down_to(0)
-        if tag == "br" and not self.level:
-            self.flush()
-        elif tag == "br":
-            self._blank(self._offset())
         if tag in _BLOCKS:
-            self._begin_block(tag, given)
+            self._begin_block(tag, attributes)
         if tag not in _VOID:
-            made = _made(tag, given)
-            self.open.append((tag, made))
-            self.count.update((tag, made))
+            element = _OpenElement(tag, _effect(tag, attributes))
+            self.open.append(element)
+            self.tags[element.tag] += 1
+            self.effects[element.effect] += 1
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
         self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in _VOID or not self.count[tag]:
+        if tag in _VOID or not self.tags[tag]:
             return
         if tag in _BLOCKS:
             self.flush()
-        if tag in ("ol", "ul", "menu") and self.lists:
+        if tag in _LISTS and self.lists:
             self.lists.pop()
         self._close(tag)
         if _HEADING.fullmatch(tag):
@@ -215,53 +259,70 @@ class _Parser(HTMLParser):
         """Ends the block that is being collected."""
         passage = self.source.joined(self.pieces)
         if passage.text:
-            block = Block(passage, level=self.level, number=self.number, bold=not self.thin)
-            self.blocks.append(replace(block, kind="chrome") if self.count["chrome"] else block)
-            self.inside.append(bool(self.count["main"] or self.count["article"]))
-            self.doubtful.append(bool(self.count["perhaps"]))
+            kind: Kind = "chrome" if self.effects["chrome"] else "text"
+            block = Block(passage, 0, self.level, self.number, kind, bold=not self.thin)
+            in_main = self.tags["main"] or self.tags["article"] or self.effects["main"]
+            in_doubtful = self.effects["perhaps"]
+            self.page.append(_PageBlock(block, bool(in_main), bool(in_doubtful)))
             self.number = None
         self.pieces = []
         self.thin = False
 
+    def _break(self) -> None:
+        """Ends a line: a block of its own but in a heading, where it is a blank."""
+        if self.level:
+            self._blank(self._offset())
+        else:
+            self.flush()
+
     def _data(self, offset: int, data: str) -> None:
         """Adds a run of text, each run of blanks as one or, in <pre>, each line as a block."""
-        if self.open and self.open[-1][0] == "title" and not self.title:
+        if self.open and self.open[-1].tag == "title" and not self.title:
             self.title = " ".join(data.split())
-        if self.count["hidden"]:
+        if self.effects["hidden"]:
+            return
+        if self.tags["pre"]:
+            self._lines(offset, data)
             return
         at = 0
-        lines = self.count["pre"]
-        for found in re.finditer(r"\r\n|[\r\n]" if lines else _BLANK, data):
-            self._text(offset + at, data[at : found.start()])
-            if lines:
-                self.flush()
-            else:
-                newline = re.search(r"[\r\n]", found[0])
-                self._blank(offset + found.start() + (newline.start() if newline else 0))
-            at = found.end()
+        for blanks in _BLANK.finditer(data):
+            self._text(offset + at, data[at : blanks.start()])
+            newline = _NEWLINE.search(blanks[0])
+            self._blank(offset + blanks.start() + (newline.start() if newline else 0))
+            at = blanks.end()
         self._text(offset + at, data[at:])
 
-    def _begin_block(self, tag: str, given: dict[str, str | None]) -> None:
-        self.flush()
-        if tag in _CLOSED_BY_NEXT and self.open and self.open[-1][0] == tag:
-            self._close(tag)
-        if tag in ("ol", "ul", "menu"):
-            self.lists.append(_integer(given.get("start"), 1) if tag == "ol" else None)
-        if tag == "li":
-            self._count_item(given)
-        if found := _HEADING.fullmatch(tag):
-            self.level = int(found[1])
+    def _lines(self, offset: int, data: str) -> None:
+        at = 0
+        for newline in _NEWLINE.finditer(data):
+            self._text(offset + at, data[at : newline.start()])
+            self.flush()
+            at = newline.end()
+        self._text(offset + at, data[at:])
 
-    def _count_item(self, given: dict[str, str | None]) -> None:
+    def _begin_block(self, tag: str, attributes: _Attributes) -> None:
+        self.flush()
+        if tag in _CLOSED_BY_NEXT and self.open and self.open[-1].tag == tag:
+            self._close(tag)
+        if tag in _LISTS:
+            self.lists.append(_integer(attributes.get("start"), 1) if tag == "ol" else None)
+        elif tag == "li":
+            self._count_item(attributes)
+        elif heading := _HEADING.fullmatch(tag):
+            self.level = int(heading[1])
+
+    def _count_item(self, attributes: _Attributes) -> None:
         number = self.lists[-1] if self.lists else None
-        if number is not None:
-            number = _integer(given.get("value"), number)
-            self.lists[-1] = number + 1
-        self.number = None if number is None else str(number)
+        if number is None:
+            self.number = None
+            return
+        number = _integer(attributes.get("value"), number)
+        self.lists[-1] = number + 1
+        self.number = str(number)
 
     def _reference(self, raw: str) -> None:
         """Adds what an entity or a character reference stands for."""
-        if self.count["hidden"]:
+        if self.effects["hidden"]:
             return
         offset = self._offset()
         end = offset + len(raw)
@@ -274,8 +335,8 @@ class _Parser(HTMLParser):
     def _text(self, offset: int, text: str) -> None:
         if not text:
             return
-        self.thin |= not self.count["bold"] and bool(text.strip(SPACE))
-        self.pieces.append(Piece(offset, superscript(text) if self.count["sup"] else text))
+        self.thin |= not self.effects["bold"] and bool(text.strip(SPACE))
+        self.pieces.append(Piece(offset, superscript(text) if self.tags["sup"] else text))
 
     def _blank(self, offset: int) -> None:
         if self.pieces and not self.pieces[-1].text.endswith(" "):
@@ -287,31 +348,50 @@ class _Parser(HTMLParser):
         return first + column
 
     def _close(self, tag: str) -> None:
-        depth = next(i for i in range(len(self.open) - 1, -1, -1) if self.open[i][0] == tag)
+        """Closes the innermost element of a tag, with all inside it."""
+        depth = len(self.open) - 1
+        while self.open[depth].tag != tag:
+            depth -= 1
         self._close_down_to(depth)
 
     def _close_down_to(self, depth: int) -> None:
-        for pair in self.open[depth:]:
-            self.count.subtract(pair)
+        for element in self.open[depth:]:
+            self.tags[element.tag] -= 1
+            self.effects[element.effect] -= 1
         del self.open[depth:]
 
 
-def _made(tag: str, given: dict[str, str | None]) -> str:
+def _effect(tag: str, attributes: _Attributes) -> str:
     """What an element makes of its text: hidden, chrome, perhaps chrome, main, bold, or nothing."""
-    style = re.sub(r"\s", "", given.get("style") or "")
-    if tag in _HIDDEN or "hidden" in given or "display:none" in style:
+    if tag in _HIDDEN or _is_hidden(attributes):
         return "hidden"
-    names = set(f"{given.get('class') or ''} {given.get('id') or ''}".lower().split())
-    role = given.get("role") or ""
-    if tag in _CHROME or role in _CHROME_ROLES or (names & _CHROME_NAMES and tag != "body"):
+    if tag in _CHROME or attributes.get("role") in _CHROME_ROLES:
         return "chrome"
-    if names & _MAIN_NAMES:
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower().split()
+    effect = _effect_of(names) if names else ""
+    if effect == "chrome" and tag == "body":
+        effect = "main" if not _MAIN_NAMES.isdisjoint(names) else ""
+    if effect == "perhaps" and tag in _NO_CHROME:
+        effect = ""
+    return effect or ("bold" if tag in ("b", "strong") else "")
+
+
+def _is_hidden(attributes: _Attributes) -> bool:
+    style = attributes.get("style")
+    if style and "display:none" in re.sub(r"\s", "", style):
+        return True
+    return "hidden" in attributes
+
+
+def _effect_of(names: Sequence[str]) -> str:
+    """What the classes and the id of an element say of it."""
+    if not _CHROME_NAMES.isdisjoint(names):
+        return "chrome"
+    if not _MAIN_NAMES.isdisjoint(names):
         return "main"
-    if tag not in ("body", "html", "main", "article") and any(map(_PERHAPS.search, names)):
-        return "perhaps"
-    return "bold" if tag in ("b", "strong") else ""
+    return "perhaps" if any(map(_PERHAPS.search, names)) else ""
 
 
 def _integer(text: str | None, default: int) -> int:
-    found = re.fullmatch(r"\s*(\d{1,6})\s*", text or "", re.ASCII)
-    return int(found[1]) if found else default
+    match = _NUMBER.fullmatch(text or "")
+    return int(match[1]) if match else default

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from nqpterms.readers.blocks import Block, Piece, Source, superscript
@@ -43,16 +43,18 @@ def markdown_blocks(source: Source) -> list[Block]:
     parser = MarkdownIt("commonmark").enable("table").disable(["code", "text_join"])
     blocks: list[Block] = []
     level: int | None = None
-    cell = (0, 0)  # line of a table and how far it is read
+    table_line = column = 0  # the line of a table and how far it is read
     for token in parser.parse(_prepared(source.text)):
         level = _level(token, level)
-        if token.type == "html_block" and token.map:
+        if not token.map:
+            continue
+        if token.type == "html_block":
             start, end = (_line_start(source, line) for line in token.map)
             blocks += html_part(source, start, end)
-        elif token.type == "inline" and token.map and token.content:
+        elif token.type == "inline" and token.content:
             line = token.map[0]
-            inline = _Inline(source, token, cell[1] if cell[0] == line else 0)
-            cell = (line, inline.last)
+            inline = _Inline(source, token, column if line == table_line else 0)
+            table_line, column = line, inline.end_column
             blocks += inline.blocks(level)
     return blocks
 
@@ -71,7 +73,7 @@ def _prepared(text: str) -> str:
     matter = _FRONT_MATTER.match(text)
     if matter:
         text = re.sub(r"[^\r\n]", " ", matter[0]) + text[matter.end() :]
-    return _FOOTNOTE.sub(lambda found: found[1] + "-".ljust(len(found[2])), text)
+    return _FOOTNOTE.sub(lambda note: note[1] + "-".ljust(len(note[2])), text)
 
 
 def _line_start(source: Source, line: int) -> int:
@@ -79,24 +81,36 @@ def _line_start(source: Source, line: int) -> int:
 
 
 class _Inline:
-    """The inline content of one block, and where it stands in the file."""
+    """The inline content of one block, and where it stands in the file.
+
+    *column* is where the search in its first line begins, behind the cells before.
+    """
 
     def __init__(self, source: Source, token: Token, column: int) -> None:
+        assert token.map is not None
         self.source = source
         self.content = token.content
         self.children = token.children or []
-        assert token.map is not None
-        self.offsets: list[int] = []  # of each line of the content
-        for line, text in enumerate(self.content.split("\n"), token.map[0]):
-            start, end = _line_start(source, line), _line_start(source, line + 1)
-            raw = source.text[start:end]
-            found = (
-                raw.find(text, column) if column or token.map[1] <= line + 1 else raw.rfind(text)
-            )
-            self.offsets.append(start + max(0, found))
-        self.column = self.offsets[0] - _line_start(source, token.map[0])
-        self.last = self.column + len(self.content)
-        self.starts = [0, *(m.end() for m in re.finditer("\n", self.content))]
+        first, end = token.map
+        lines = self.content.split("\n")
+        self.offsets = [  # of each line of the content
+            self._line_offset(line, text, column, single=end <= first + 1)
+            for line, text in enumerate(lines, first)
+        ]
+        self.column = self.offsets[0] - _line_start(source, first)
+        self.end_column = self.column + len(self.content)
+        self.starts = [0, *(match.end() for match in re.finditer("\n", self.content))]
+
+    def _line_offset(self, line: int, text: str, column: int, *, single: bool) -> int:
+        """Where a line of the content stands in the file.
+
+        Marks of the blocks around stand before it: in a paragraph of several lines it is the last
+        place that counts.
+        """
+        start, end = _line_start(self.source, line), _line_start(self.source, line + 1)
+        raw = self.source.text[start:end]
+        at = raw.find(text, column) if column or single else raw.rfind(text)
+        return start + max(0, at)
 
     def blocks(self, level: int | None) -> Iterator[Block]:
         """The block, or one for each line where lines are broken on purpose."""
@@ -117,57 +131,77 @@ class _Inline:
 
     def _lines(self, *, joined: bool) -> Iterator[tuple[list[Piece], bool]]:
         """The pieces of text, cut at hard breaks unless *joined*, and whether all are bold."""
-        pieces: list[Piece] = []
-        at, depth, thin, raised = 0, 0, False, False
+        line: list[Piece] = []
+        at = depth = 0
+        thin = raised = False
         for child in self.children:
-            breaks = child.type == "hardbreak" or (
-                child.type == "html_inline" and child.content.lower().startswith("<br")
-            )
-            if breaks and not joined:
-                yield pieces, not thin
-                pieces, thin = [], False
+            if not joined and _is_break(child):
+                yield line, not thin
+                line = []
+                thin = False
             if child.type == "html_inline":
                 raised = child.content.lower().startswith("<sup")
-            depth += child.nesting if child.type.startswith("strong") else 0
-            found, at = self._found(child, at)
-            thin |= bool(found) and not depth and child.type != "softbreak"
-            pieces += [Piece(o, superscript(t)) for o, t in found] if raised else found
-        yield pieces, not thin
+            elif child.type.startswith("strong"):
+                depth += child.nesting
+            pieces, at = self._pieces(child, at)
+            if raised:
+                pieces = [Piece(offset, superscript(text)) for offset, text in pieces]
+            if pieces and not depth and child.type != "softbreak":
+                thin = True
+            line += pieces
+        yield line, not thin
 
-    def _found(self, child: Token, at: int) -> tuple[list[Piece], int]:
+    def _pieces(self, child: Token, at: int) -> tuple[list[Piece], int]:
         """The pieces that a child of the inline tree adds, and where the next one is sought."""
-        if child.type in ("softbreak", "hardbreak"):
-            end = self.content.find("\n", at)
-            return ([Piece(self._offset(end), " ")], end + 1) if end >= 0 else ([], at)
-        if child.type == "link_close":
-            link = _LINK_END.match(self.content, at)
-            return [], link.end() if link else at
-        if child.type == "image":
-            image = _IMAGE.search(self.content, at)
-            return [], image.end() if image else at
-        if child.type == "html_inline":
-            start = self.content.find(child.content, at)
-            return [], start + len(child.content) if start >= 0 else at
-        if child.type == "text_special":
-            start = self.content.find(child.markup, at)
-            end = start + len(child.markup)
-            escape = len(child.markup) - len(child.content) if child.info == "escape" else 0
-            return [Piece(self._offset(start + escape), child.content)], end
-        return self._words(child.content, at)
+        match child.type:
+            case "softbreak" | "hardbreak":
+                end = self.content.find("\n", at)
+                return ([Piece(self._offset(end), " ")], end + 1) if end >= 0 else ([], at)
+            case "link_close":
+                return [], self._end_of(_LINK_END.match(self.content, at), at)
+            case "image":
+                return [], self._end_of(_IMAGE.search(self.content, at), at)
+            case "html_inline":
+                start = self.content.find(child.content, at)
+                return [], start + len(child.content) if start >= 0 else at
+            case "text_special":
+                return self._special(child, at)
+            case _:
+                return self._words(child.content, at)
+
+    @staticmethod
+    def _end_of(markup: re.Match[str] | None, at: int) -> int:
+        return markup.end() if markup else at
+
+    def _special(self, child: Token, at: int) -> tuple[list[Piece], int]:
+        r"""A character reference, or a sign behind the backslash that escapes it."""
+        start = self.content.find(child.markup, at)
+        backslash = len(child.markup) - len(child.content) if child.info == "escape" else 0
+        piece = Piece(self._offset(start + backslash), child.content)
+        return [piece], start + len(child.markup)
 
     def _words(self, text: str, at: int) -> tuple[list[Piece], int]:
         """A run of text, whole or, where its blanks were changed, word by word."""
+        if not text:
+            return [], at
         start = self.content.find(text, at)
         if start >= 0 and "\n" not in text:
-            return ([Piece(self._offset(start), text)], start + len(text)) if text else ([], at)
-        pieces: Sequence[Piece] = []
+            return [Piece(self._offset(start), text)], start + len(text)
+        pieces: list[Piece] = []
         for word in re.findall(r"\S+", text):
             start = max(at, self.content.find(word, at))
-            pieces = [*pieces, *([Piece(self._offset(start - 1), " ")] if pieces else [])]
-            pieces = [*pieces, Piece(self._offset(start), word)]
+            if pieces:
+                pieces.append(Piece(self._offset(start - 1), " "))
+            pieces.append(Piece(self._offset(start), word))
             at = start + len(word)
-        return list(pieces), at
+        return pieces, at
 
     def _offset(self, position: int) -> int:
         line = bisect_right(self.starts, position) - 1
         return self.offsets[line] + position - self.starts[line]
+
+
+def _is_break(child: Token) -> bool:
+    if child.type == "html_inline":
+        return child.content.lower().startswith("<br")
+    return child.type == "hardbreak"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise, takewhile
-from typing import NamedTuple
 from unicodedata import east_asian_width
+
+from msgspec import Struct
 
 from nqpterms.lang.chinese import has_han
 from nqpterms.readers.blocks import Block, Piece, Source
-from nqpterms.readers.numbering import numbered
-from nqpterms.readers.titles import ends_sentence, is_chinese
+from nqpterms.readers.line_shape import ends_sentence, is_chinese, numbered
 
 _WIDTHS = range(15, 121)  # columns, or characters, to which editors and mail programs wrap
 _WRAPPED_LINES = 3  # fewer broken lines than that prove nothing
@@ -18,7 +18,7 @@ _BROKEN_SHARE = 0.9  # of the broken lines must be as full as they can be
 _BULLETS = "•·●■◆▪*"
 
 
-class _Line(NamedTuple):
+class _Line(Struct, frozen=True):
     piece: Piece
     indent: str
 
@@ -26,8 +26,21 @@ class _Line(NamedTuple):
     def text(self) -> str:
         return self.piece.text
 
+    @property
+    def whole(self) -> str:
+        """The line with its indent."""
+        return self.indent + self.piece.text
 
-class _Margin(NamedTuple):
+
+class _Joint(Struct, frozen=True):
+    """Two lines that follow each other, and whether the second may open a paragraph."""
+
+    before: _Line
+    line: _Line
+    opens: bool
+
+
+class _Margin(Struct, frozen=True):
     """The size that no line exceeds, and how size is measured."""
 
     size: int
@@ -35,13 +48,10 @@ class _Margin(NamedTuple):
 
     def breaks(self, line: _Line, after: _Line) -> bool:
         """Whether the first word of the next line would have gone over the margin."""
-        text = after.text
-        glued = _is_wide(text[0]) or _is_wide(line.text[-1])
+        glued = _is_wide(after.text[0]) or _is_wide(line.text[-1])
         gap = 0 if glued else 1
-        sign = len(text) > 1 and _is_wide(text[1]) and not has_han(text[1])
-        narrow = takewhile(lambda char: not (char.isspace() or _is_wide(char)), text)
-        word = text[: 1 + sign] if _is_wide(text[0]) else "".join(narrow)
-        return self.measure(line.indent + line.text) + gap + self.measure(word) > self.size
+        word = _first_word(after.text)
+        return self.measure(line.whole) + gap + self.measure(word) > self.size
 
 
 def plain_blocks(source: Source) -> list[Block]:
@@ -54,22 +64,25 @@ def plain_blocks(source: Source) -> list[Block]:
     groups = list(_groups(source, pieces)) if _widest(source, pieces) in _WIDTHS else []
     margin = _margin(groups, _columns) or _margin(groups, len)
     if margin is None:
-        return list(_each(source, pieces))
+        return list(_lines_as_blocks(source, pieces))
     blocks = []
     for group in groups:
         for lines in _paragraphs(group, margin):
             blank = source.blanks_before(lines[0].piece.offset)
-            blocks.append(Block(source.passage(_pieces(lines)), blank))
+            blocks.append(Block(source.passage(_joined(lines)), blank))
     return blocks
 
 
 def _widest(source: Source, pieces: Sequence[Piece]) -> int:
     """The size of the longest line, its indent included; 0 where all are blank."""
-    ends = zip(source.starts, pieces, strict=True)
-    return max((p.offset - start + len(p.text) for start, p in ends if p.text), default=0)
+    widest = 0
+    for start, piece in zip(source.starts, pieces, strict=True):
+        if piece.text:
+            widest = max(widest, piece.offset - start + len(piece.text))
+    return widest
 
 
-def _each(source: Source, pieces: Iterable[Piece]) -> Iterator[Block]:
+def _lines_as_blocks(source: Source, pieces: Iterable[Piece]) -> Iterator[Block]:
     """Every line as a block of its own."""
     blank = 0
     for piece in pieces:
@@ -98,36 +111,40 @@ def _margin(groups: list[list[_Line]], measure: Callable[[str], int]) -> _Margin
 
     A line that was broken by a margin is one that the next word would not have fitted on.
     """
-    lines = [line.indent + line.text for group in groups for line in group]
-    if (size := max(map(measure, lines), default=0)) not in _WIDTHS:
+    size = max((measure(line.whole) for group in groups for line in group), default=0)
+    if size not in _WIDTHS:
         return None
     margin = _Margin(size, measure)
-    pairs = [
-        (before, line) for group in groups for before, line, opens in _joints(group) if not opens
-    ]
-    full = sum(margin.breaks(before, after) for before, after in pairs)
-    enough = len(pairs) >= _WRAPPED_LINES and full >= _BROKEN_SHARE * len(pairs)
+    joints = full = 0
+    for group in groups:
+        for joint in _joints(group):
+            if joint.opens:
+                continue
+            joints += 1
+            full += margin.breaks(joint.before, joint.line)
+    enough = joints >= _WRAPPED_LINES and full >= _BROKEN_SHARE * joints
     return margin if enough else None
 
 
 def _paragraphs(group: list[_Line], margin: _Margin) -> Iterator[list[_Line]]:
     """The lines of a group, those together that a margin broke."""
     lines = group[:1]
-    for before, line, opens in _joints(group):
+    for joint in _joints(group):
         # A line may begin with a number by chance: "66.2 percent" in the middle of a sentence.
-        begins = opens and (not _is_numbered(line) or ends_sentence(before.text))
-        if margin.breaks(before, line) and not begins:
-            lines.append(line)
-        else:
+        by_chance = _is_numbered(joint.line) and not ends_sentence(joint.before.text)
+        begins = joint.opens and not by_chance
+        if begins or not margin.breaks(joint.before, joint.line):
             yield lines
-            lines = [line]
+            lines = []
+        lines.append(joint.line)
     yield lines
 
 
-def _joints(group: list[_Line]) -> Iterator[tuple[_Line, _Line, bool]]:
-    """Each two lines that follow each other, and whether the second may open a paragraph.
+def _joints(group: list[_Line]) -> Iterator[_Joint]:
+    """Each two lines that follow each other.
 
-    It does as an item of a list, or indented where others are not and not below an item.
+    The second may open a paragraph as an item of a list, or indented where others are not and not
+    below an item.
     """
     item: _Line | None = None
     flush = not all(line.indent for line in group)
@@ -137,19 +154,34 @@ def _joints(group: list[_Line]) -> Iterator[tuple[_Line, _Line, bool]]:
         elif not before.indent:
             item = None
         hangs = item is not None and len(line.indent) > len(item.indent)
-        yield before, line, _is_item(line) or (flush and len(line.indent) > 1 and not hangs)
+        indented = flush and len(line.indent) > 1 and not hangs
+        yield _Joint(before, line, _is_item(line) or indented)
 
 
-def _pieces(lines: list[_Line]) -> Iterator[Piece]:
+def _joined(lines: list[_Line]) -> Iterator[Piece]:
     """The lines' texts with a blank between two of them, but nothing beside Han or a hyphen."""
     yield lines[0].piece
     for before, after in pairwise(lines):
-        last, first = before.text[-1], after.text[0]
-        hyphen = last in "-‐–—/" and before.text[-2:-1].isalpha()
-        number = last.isdigit() and first.isdigit() and is_chinese(before.text)
-        if not (hyphen or number or _is_wide(last) or _is_wide(first)):
+        if _needs_blank(before.text, after.text):
             yield Piece(before.piece.offset + len(before.text), " ")
         yield after.piece
+
+
+def _needs_blank(before: str, after: str) -> bool:
+    last, first = before[-1], after[0]
+    if _is_wide(last) or _is_wide(first):
+        return False
+    if last in "-‐–—/" and before[-2:-1].isalpha():
+        return False
+    return not (last.isdigit() and first.isdigit() and is_chinese(before))
+
+
+def _first_word(text: str) -> str:
+    """What a margin cannot break: a word or, in Chinese, a character with a sign behind it."""
+    if not _is_wide(text[0]):
+        return "".join(takewhile(lambda sign: not (sign.isspace() or _is_wide(sign)), text))
+    has_sign = len(text) > 1 and _is_wide(text[1]) and not has_han(text[1])
+    return text[:2] if has_sign else text[:1]
 
 
 def _is_item(line: _Line) -> bool:

@@ -1,18 +1,27 @@
-"""A file to a Document: the suffix says the format, the outline finds the rest."""
+"""A file to a Document: the kind of a file says what reads it, the outline finds the rest.
+
+file ──a Reader──▶ text and Blocks ──split_page──▶ Blocks by language ──outlined──▶ Document
+
+A kind of document is one row of `READERS`. To add one is to write a module that gives Blocks, its
+row here, and its test.
+"""
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Protocol
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from nqpterms.errors import FormatError, OneLanguageError
 from nqpterms.files.encoding import checked, load
 from nqpterms.files.opening import opened
-from nqpterms.model.document import Document
+from nqpterms.lang.chinese import count_han, script
+from nqpterms.model.document import Document, Passage, Section
+from nqpterms.model.places import Anchor, Place
 from nqpterms.readers.bilingual import split_page
 from nqpterms.readers.blocks import Block, Source
 from nqpterms.readers.html import html_blocks
@@ -20,46 +29,125 @@ from nqpterms.readers.markdown import markdown_blocks
 from nqpterms.readers.outline import outlined
 from nqpterms.readers.plain import plain_blocks
 
+SIZE_LIMIT = 256 * 2**20  # bytes of a file that is no text; pictures make them large
 
-def _docx(data: bytes, name: str) -> tuple[Source, list[Block]]:
-    from nqpterms.readers.docx.document import docx_blocks  # its rooms are needed for DOCX alone
+
+class ReadsText(Protocol):
+    """Reads a decoded text."""
+
+    def __call__(self, source: Source, /) -> list[Block]:
+        """The blocks of the text."""
+
+
+class ReadsBytes(Protocol):
+    """Reads a file that is no text."""
+
+    def __call__(self, data: bytes, name: str, /) -> tuple[Source, list[Block]]:
+        """The text that the file holds, line by line, and its blocks; *name* is for messages."""
+
+
+class Reader(Struct, frozen=True):
+    """A kind of document: how it is called, what its files end in, what reads it.
+
+    Either `text_blocks` or `file_blocks` reads it. `extra` is the extra that it needs. Suffixes
+    that are `refused` are known, so that the message can say why. `reads` and `leaves_out` are for
+    the table of formats in the docs.
+    """
+
+    name: str
+    title: str
+    suffixes: tuple[str, ...]
+    text_blocks: ReadsText | None = None
+    file_blocks: ReadsBytes | None = None
+    extra: str = ""
+    refused: tuple[str, ...] = ()
+    reads: str = ""
+    leaves_out: str = ""
+
+
+def _docx_blocks(data: bytes, name: str) -> tuple[Source, list[Block]]:
+    from nqpterms.readers.docx.word_document import docx_blocks  # needed for DOCX alone
 
     return docx_blocks(data, name)
 
 
-def _pdf(data: bytes, name: str) -> tuple[Source, list[Block]]:
-    from nqpterms.readers.pdf.document import pdf_blocks  # and these for PDF
+def _pdf_blocks(data: bytes, name: str) -> tuple[Source, list[Block]]:
+    from nqpterms.readers.pdf.pdf_document import pdf_blocks  # needed for PDF alone
 
     return pdf_blocks(data, name)
 
 
-_TEXTS: dict[str, Callable[[Source], list[Block]]] = {
-    "plain": plain_blocks,
-    "markdown": markdown_blocks,
-    "html": html_blocks,
-}
-_FILES: dict[str, Callable[[bytes, str], tuple[Source, list[Block]]]] = {
-    "docx": _docx,
-    "pdf": _pdf,
-}
-TYPES = (*_TEXTS, *_FILES)
-"""The kinds of text that can be read."""
+READERS = (
+    Reader(
+        "plain",
+        "plain text",
+        (".txt", ".text"),
+        text_blocks=plain_blocks,
+        reads="lines wrapped by hand are joined",
+    ),
+    Reader(
+        "markdown",
+        "Markdown",
+        (".md", ".markdown"),
+        text_blocks=markdown_blocks,
+        reads="CommonMark, tables, footnotes",
+        leaves_out="code, pictures",
+    ),
+    Reader(
+        "html",
+        "HTML",
+        (".html", ".htm", ".xhtml"),
+        text_blocks=html_blocks,
+        reads="the main part of a page; a line break in a paragraph parts two",
+        leaves_out=("menus, heads and feet, share buttons, page numbers, notices about cookies"),
+    ),
+    Reader(
+        "docx",
+        "DOCX",
+        (".docx", ".docm"),
+        file_blocks=_docx_blocks,
+        refused=(".doc",),
+        reads=(
+            "headings by style or outline level, automatic numbers as they are printed, lists, "
+            "cells of tables in reading order, footnotes and endnotes, text boxes, results of "
+            "fields, tracked insertions"
+        ),
+        leaves_out=(
+            "page headers and footers, comments, hidden text, tracked deletions, phonetic guides"
+        ),
+    ),
+    Reader(
+        "pdf",
+        "PDF with a text layer",
+        (".pdf",),
+        file_blocks=_pdf_blocks,
+        extra="pdf",
+        reads=(
+            "headings by size of type, footnotes by their place and size, columns, lines joined "
+            "to paragraphs"
+        ),
+        leaves_out=(
+            "running heads and feet, page numbers (they are kept apart as `chrome`), stamps that "
+            "stand askew"
+        ),
+    ),
+)
+"""The kinds of document, in the order of tables and messages."""
 
-SIZE_LIMIT = 256 * 2**20  # bytes of a DOCX or PDF; pictures make them large
-_SUFFIXES = {
-    **dict.fromkeys((".txt", ".text", ""), "plain"),
-    **dict.fromkeys((".md", ".markdown"), "markdown"),
-    **dict.fromkeys((".html", ".htm", ".xhtml"), "html"),
-    **dict.fromkeys((".docx", ".docm", ".doc"), "docx"),
-    ".pdf": "pdf",
-}
+_BY_NAME = {reader.name: reader for reader in READERS}
+_BY_SUFFIX = {
+    suffix: reader for reader in READERS for suffix in (*reader.suffixes, *reader.refused)
+} | {"": READERS[0]}
 
 
-class _Read(NamedTuple):
-    """A file as its reader leaves it."""
+def is_document(path: str | Path) -> bool:
+    """Whether the suffix of a file is that of a document that can be read.
 
-    text: str
-    blocks: list[Block]
+    >>> is_document("report.md"), is_document("LICENSE"), is_document("memory.tmx")
+    (True, False, False)
+    """
+    suffix = Path(path).suffix.lower()
+    return bool(suffix) and suffix in _BY_SUFFIX
 
 
 def read(path: str | Path, *, type: str | None = None) -> Document:
@@ -68,8 +156,8 @@ def read(path: str | Path, *, type: str | None = None) -> Document:
     Raises FormatError for a file that cannot be read as text, MissingExtraError for a PDF without
     pypdfium2.
     """
-    text, blocks = _loaded(path, type)
-    return outlined(blocks, text, name=str(path))
+    content = _content(path, type)
+    return outlined(content.blocks, content.text, name=str(path))
 
 
 def read_page(path: str | Path, *, type: str | None = None) -> tuple[Document, Document]:
@@ -77,16 +165,16 @@ def read_page(path: str | Path, *, type: str | None = None) -> tuple[Document, D
 
     Raises FormatError also for a page in one language only.
     """
-    return _two(_loaded(path, type), str(path))
+    return _page_documents(_content(path, type), str(path))
 
 
 def read_either(path: str | Path, *, type: str | None = None) -> tuple[Document, ...]:
     """The one document in a file, or the Chinese and the English one of a page that holds both."""
-    loaded = _loaded(path, type)
+    content = _content(path, type)
     try:
-        return _two(loaded, str(path))
+        return _page_documents(content, str(path))
     except OneLanguageError:
-        return (outlined(loaded.blocks, loaded.text, name=str(path)),)
+        return (outlined(content.blocks, content.text, name=str(path)),)
 
 
 def read_text(text: str, *, name: str, type: str = "plain") -> Document:
@@ -96,33 +184,53 @@ def read_text(text: str, *, name: str, type: str = "plain") -> Document:
     >>> [(section.number, section.line) for section in document.body.children]
     [('1', 1), ('2', 5)]
     """
-    return outlined(_of_text(text, name, type).blocks, text, name=name)
+    return outlined(_content_of_text(text, name, type).blocks, text, name=name)
 
 
-def read_page_text(text: str, *, name: str, type: str = "plain") -> tuple[Document, Document]:
-    """The Chinese and the English document of a decoded page that holds both."""
-    return _two(_of_text(text, name, type), name)
+# -- from a file to its blocks -----------------------------------------------------------------
 
 
-def _two(loaded: _Read, name: str) -> tuple[Document, Document]:
-    text, blocks = loaded
-    zh, en, outside = split_page(blocks, name=name)
-    chinese = outlined(zh, text, name=name, page=True)
-    english = outlined(en, text, name=name, page=True)
-    rest = tuple(block.passage for block in outside)
-    lang = "zh-Hans" if chinese.lang == "en" else chinese.lang
-    return replace(chinese, lang=lang), replace(english, lang="en", chrome=english.chrome + rest)
+class _Content(Struct, frozen=True):
+    """The text of a file, and its blocks."""
+
+    text: str
+    blocks: list[Block]
 
 
-def _loaded(path: str | Path, type: str | None) -> _Read:
-    """The text of a file and its blocks, of whatever kind it is."""
-    kind, name = _kind(path, type), str(path)
-    if kind not in _FILES:
-        return _of_text(load(path), name, kind)
-    source, blocks = _FILES[kind](_bytes(path), name)
+def _content(path: str | Path, type: str | None) -> _Content:
+    """The content of a file, of whatever kind it is."""
+    reader = _reader_of(path, type)
+    name = str(path)
+    if reader.file_blocks is None:
+        return _content_of_text(load(path), name, reader.name)
+    source, blocks = reader.file_blocks(_bytes(path), name)
     if not any(block.kind == "text" for block in blocks):
         raise FormatError("holds no text", name)
-    return _Read(checked(source.text, name=name), blocks)
+    return _Content(checked(source.text, name=name), blocks)
+
+
+def _content_of_text(text: str, name: str, type: str) -> _Content:
+    reader = _BY_NAME.get(type)
+    if reader is None or reader.text_blocks is None:
+        kinds = [row.name for row in READERS if reader is None or row.text_blocks]
+        raise FormatError(f"unknown type {type!r}: expected one of {', '.join(kinds)}", name)
+    blocks = reader.text_blocks(Source(checked(text, name=name)))
+    if all(block.kind == "chrome" for block in blocks):
+        raise FormatError("holds no text", name)
+    return _Content(text, blocks)
+
+
+def _reader_of(path: str | Path, type: str | None) -> Reader:
+    """What reads a file: by *type*, a kind or a suffix, else by the suffix of the file."""
+    if type in _BY_NAME:
+        return _BY_NAME[type]
+    suffix = f".{type}" if type else Path(path).suffix.lower()
+    if suffix in _BY_SUFFIX:
+        return _BY_SUFFIX[suffix]
+    if Path(path).is_dir():
+        return READERS[0]  # to be refused as what it is
+    suffixes = " ".join(suffix for reader in READERS for suffix in reader.suffixes)
+    raise FormatError(f"unknown suffix {suffix!r}: expected one of {suffixes}", path)
 
 
 def _bytes(path: str | Path) -> bytes:
@@ -136,32 +244,36 @@ def _bytes(path: str | Path) -> bytes:
     return data
 
 
-def _of_text(text: str, name: str, type: str) -> _Read:
-    if type not in _TEXTS:
-        known = ", ".join(TYPES if type not in _FILES else _TEXTS)
-        raise FormatError(f"unknown type {type!r}: expected one of {known}", name)
-    blocks = _TEXTS[type](Source(checked(text, name=name)))
-    if not any(block.kind != "chrome" for block in blocks):
-        raise FormatError("holds no text", name)
-    return _Read(text, blocks)
+def _page_documents(content: _Content, name: str) -> tuple[Document, Document]:
+    """The Chinese and the English document of a page."""
+    sides = split_page(content.blocks, name=name)
+    chinese = outlined(sides.zh, content.text, name=name, page=True)
+    english = outlined(sides.en, content.text, name=name, page=True)
+    outside = tuple(block.passage for block in sides.outside)
+    lang = "zh-Hans" if chinese.lang == "en" else chinese.lang
+    return (
+        replace(chinese, lang=lang),
+        replace(english, lang="en", chrome=english.chrome + outside),
+    )
 
 
-def _kind(path: str | Path, type: str | None) -> str:
-    """The kind of text by *type*, a kind or a suffix, else by the suffix of the file."""
-    suffix = f".{type}" if type else Path(path).suffix.lower()
-    if type in TYPES:
-        return type
-    if suffix not in _SUFFIXES and not Path(path).is_dir():
-        known = " ".join(filter(None, _SUFFIXES))
-        raise FormatError(f"unknown suffix {suffix!r}: expected one of {known}", path)
-    return _SUFFIXES.get(suffix, "plain")
+# -- a text with one sentence a line -----------------------------------------------------------
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
+_HAN_SHARE = 0.1  # of all characters; a Chinese text has most, an English one that quotes few
 
 
-def is_document(path: str | Path) -> bool:
-    """Whether the suffix of a file is that of a document that can be read.
+def read_lines(path: str | Path) -> Document:
+    """The lines of a text file as paragraphs of one Document, none left out, for ``--split lines``.
 
-    >>> is_document("report.md"), is_document("LICENSE"), is_document("memory.tmx")
-    (True, False, False)
+    There is no outline, and blank lines are passages too. Raises FormatError for a file that
+    cannot be read as text.
     """
-    suffix = Path(path).suffix.lower()
-    return bool(suffix) and suffix in _SUFFIXES
+    text = load(path)
+    passages = []
+    for number, match in enumerate(_LINE.finditer(text), 1):
+        if match[0]:  # what follows the last line end is no line
+            anchor = Anchor(0, match.start(), Place(number, 1))
+            passages.append(Passage(match[0].rstrip("\r\n"), (anchor,)))
+    language = script(text) if count_han(text) > _HAN_SHARE * len(text) else "en"
+    return Document(str(path), language, Section(None, None, 0, tuple(passages)), text=text)

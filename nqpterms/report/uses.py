@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence, Set
 
 from msgspec import Struct
 
-from nqpterms.checks.sameness import wording
+from nqpterms.checks.wording_keys import wording
 from nqpterms.matching.forms import is_acronym
 from nqpterms.matching.matcher import Match, Matcher, longest
 from nqpterms.model.alignment import Segment, Side

@@ -126,7 +126,7 @@ def _rows_by_line(alignment: Alignment, parts: Sequence[Part]) -> dict[tuple[str
         (name, line): number
         for number, row in numbered
         for side, name in sides
-        for passage in passages_of(row, side)
+        for passage in row.passages(side)
         for line in passage.lines
     }
 
@@ -143,7 +143,7 @@ def _with_sentences(rows: Sequence[Row]) -> Iterator[tuple[Row, tuple[Bead, ...]
 
 
 def _row(row: Row, beads: Sequence[Bead], painter: Painter) -> RowView:
-    zh, en = passages_of(row, "zh"), passages_of(row, "en")
+    zh, en = row.passages("zh"), row.passages("en")
     if isinstance(row, SectionPair):
         kind = "section"
         left, right = _heading("zh", zh, painter), _heading("en", en, painter)
@@ -160,14 +160,3 @@ def _row(row: Row, beads: Sequence[Bead], painter: Painter) -> RowView:
 def _heading(side: Side, passages: Sequence[Passage], painter: Painter) -> Cell:
     """The title of one side, or nothing."""
     return painter.passage(side, passages[0]) if passages else Cell(Markup(""), {})
-
-
-def passages_of(row: Row, side: Side) -> tuple[Passage, ...]:
-    """The passages on one side of a row."""
-    if isinstance(row, SectionPair):
-        section = row.zh if side == "zh" else row.en
-        return (section.title,) if section and section.title else ()
-    if isinstance(row, NotePair):
-        note = row.zh if side == "zh" else row.en
-        return (note.body,) if note else ()
-    return row.zh if side == "zh" else row.en

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from nqpterms.checks.running import check_document, check_segments
+from nqpterms.checks.registry import check_document, check_segments
 from nqpterms.errors import NqptermsError
 from nqpterms.formats.registry import load_terms
 from nqpterms.matching.matcher import Matcher

@@ -16,7 +16,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from nqpterms.aligner.documents import Level, align
-from nqpterms.checks.running import check_document, check_segments, explanations
+from nqpterms.checks.registry import check_document, check_segments, explanations
 from nqpterms.errors import FormatError
 from nqpterms.extraction.extracting import extract
 from nqpterms.formats.registry import load_segments, result_formats, result_lines

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nqpterms.aligner.documents import align
+from nqpterms.aligner.documents import _are_swapped, _piece, _stretches, _warnings, _woven, align
+from nqpterms.aligner.sections import pair_sections
+from nqpterms.lexicon import load_lexicon
 from nqpterms.model.alignment import Alignment, Bead, SectionPair
 from nqpterms.model.document import Document, Passage, Section
 
@@ -148,3 +150,107 @@ def test_any_two_documents_keep_all_they_hold(zh, en):
         assert [p for b in found.beads("paragraph") for p in getattr(b, side)] == expected
         rows = [getattr(row, side) for row in found.sections()]
         assert [row for row in rows if row] == list(document.sections())[1:]
+
+
+STRETCH_ZH = """前言一段。
+# 1 一、农业
+小麦。
+# 2 二、丝绸与茶叶
+丝绸。
+# 3 三、医院
+# 4 四、教育
+学校。"""
+
+STRETCH_EN = """# 1 I. Agriculture
+Wheat.
+Silk.
+# 3 III. Hospitals
+Doctors.
+# - Advertisement of soap
+Soap.
+# 4 IV. Education
+Schools."""
+
+
+def test_stretches_and_reasons(sketch):
+    zh, en = sketch(STRETCH_ZH), sketch(STRETCH_EN)
+    found = _stretches(pair_sections(zh, en, lexicon=load_lexicon()), zh, en)
+    pieces = [_piece(stretch) for stretch in found]
+    assert [([p.text for p in q.zh], [p.text for p in q.en]) for q in pieces] == [
+        (["前言一段。"], []),
+        (["小麦。", "丝绸。"], ["Wheat.", "Silk."]),
+        ([], ["Doctors.", "Soap."]),
+        (["学校。"], ["Schools."]),
+    ]
+    assert [q.reason for q in pieces] == [
+        "the English text has nothing here",
+        "",
+        "the Chinese text of this section is missing",
+        "",
+    ]
+    assert found[0].head is None and found[1].head and found[1].head.zh.number == "1"
+
+
+def test_headings_alone_stand_before_what_follows_them(sketch):
+    zh, en = sketch(STRETCH_ZH), sketch(STRETCH_EN)
+    found = _stretches(pair_sections(zh, en, lexicon=load_lexicon()), zh, en)
+    told = []
+    for stretch in found:
+        q = _piece(stretch)
+        beads = [Bead("paragraph", (p,), (), 1.0) for p in q.zh]
+        beads += [Bead("paragraph", (), (p,), 1.0) for p in q.en]
+        for row in _woven(stretch, beads):
+            if isinstance(row, SectionPair):
+                told.append((row.zh and row.zh.line, row.en and row.en.line))
+            else:
+                told.append("".join(p.text for p in (*row.zh, *row.en)))
+    assert told == [
+        "前言一段。",
+        (2, 1),
+        "小麦。",
+        (4, None),
+        "丝绸。",
+        "Wheat.",
+        "Silk.",
+        (6, 4),
+        "Doctors.",
+        (None, 6),
+        "Soap.",
+        (7, 8),
+        "学校。",
+        "Schools.",
+    ]
+
+
+GOOD_ZH, GOOD_EN = (
+    "天气很好。我们去“park”。",
+    "The weather (天气) is fine. We go to the park and stay there.",
+)
+
+
+def test_languages_are_told_by_script(sketch):
+    zh, en, empty = sketch(GOOD_ZH), sketch(GOOD_EN), sketch("")
+    assert not _are_swapped(zh, en) and _are_swapped(en, zh)
+    assert not _are_swapped(empty, en) and _are_swapped(empty, zh)
+    assert not _are_swapped(zh, zh) and not _are_swapped(en, en)
+
+
+def test_traditional_and_rare_han_are_chinese(sketch):
+    assert _are_swapped(sketch("Fine."), sketch("𠮷野家，天氣。"))
+
+
+def test_warnings(sketch):
+    zh, en = sketch(GOOD_ZH), sketch(GOOD_EN)
+    assert list(_warnings(zh, en, (), swapped=False)) == []
+    assert "swapped" in next(_warnings(zh, en, (), swapped=True))
+    assert list(_warnings(zh, sketch(""), (), swapped=False)) == ["the English text is empty"]
+    assert "does not read as Chinese" in next(_warnings(en, en, (), swapped=False))
+
+
+def test_headings_without_any_pair_and_weak_beads(sketch):
+    section, passage = Section("1", Passage("A"), 1), (Passage("B"),)
+    rows = (SectionPair(section, None, 1.0, "alone"), SectionPair(None, section, 1.0, "alone"))
+    weak = Bead("paragraph", passage, passage, 0.3)
+    zh, en = sketch(GOOD_ZH), sketch(GOOD_EN)
+    assert "no heading" in next(_warnings(zh, en, rows, swapped=False))
+    assert "0.30" in next(_warnings(zh, en, (weak,), swapped=False))

@@ -9,9 +9,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nqpterms.aligner.engine import TextBead
-from nqpterms.aligner.paragraphs import Joined, bead_paragraphs, mended
-from nqpterms.aligner.pieces import Piece
+from nqpterms.aligner.likeness import ParagraphWords
+from nqpterms.aligner.paragraphs import (
+    Joined,
+    Piece,
+    _cast,
+    _counted,
+    _elected,
+    _filled,
+    _grouped,
+    _sentence_piece,
+    _supported,
+    _trimmed,
+    bead_paragraphs,
+    bead_pieces,
+    mend_sentences,
+)
 from nqpterms.lexicon import load_lexicon
+from nqpterms.model.alignment import Bead
 from nqpterms.model.document import Passage
 from nqpterms.model.places import Anchor, Place
 
@@ -77,7 +92,7 @@ def test_torn_sentences_are_aligned_anew():
     zh, en, _ = CASES["a stray sentence"]
     torn = joined(Piece(paragraphs(*zh), paragraphs(*en)))
     assert None in [one.sentences for one in torn]
-    (whole,) = mended([torn], run=by_letter)
+    (whole,) = mend_sentences([torn], run=by_letter)
     for one in whole:
         assert one.sentences is not None
         for paragraphs_, side in ((one.bead.zh, "zh"), (one.bead.en, "en")):
@@ -108,3 +123,166 @@ def test_every_paragraph_stands_in_one_bead(zh, en):
     assert [p for bead in beads for p in bead.zh] == left
     assert [p for bead in beads for p in bead.en] == right
     assert all(0 <= bead.confidence <= 1 for bead in beads)
+
+
+def stand_in(zh: Sequence[str], en: Sequence[str]) -> list[TextBead]:
+    """Pairs one to one; the rest of a side stands alone."""
+    both = min(len(zh), len(en))
+    beads = [TextBead((k,), (k,), 0.5) for k in range(both)]
+    beads += [TextBead((k,), (), 1.0) for k in range(both, len(zh))]
+    return beads + [TextBead((), (k,), 1.0) for k in range(both, len(en))]
+
+
+def passages(*lines: int) -> list[Passage]:
+    return [Passage(str(line), (Anchor(0, 0, Place(line)),)) for line in lines]
+
+
+def lines(bead: Bead) -> tuple[list[int | None], list[int | None]]:
+    return [p.line for p in bead.zh], [p.line for p in bead.en]
+
+
+def test_beads_stay_in_their_pieces():
+    pieces = [
+        Piece(passages(1, 2), passages(1), 0.5),
+        Piece([], passages(2, 3), 1.0, "gone"),
+        Piece([], []),
+        Piece(passages(3), passages(4)),
+    ]
+    first, second, third, fourth = bead_pieces(pieces, "paragraph", run=stand_in)
+    assert [lines(bead) for bead in first] == [([1], [1]), ([2], [])]
+    assert first[0].confidence == 0.25 and first[0].reason == ""
+    assert first[1].reason == "no paragraph of the English text answers this one"
+    assert [(lines(bead), bead.reason) for bead in second] == [
+        (([], [2]), "gone"),
+        (([], [3]), "gone"),
+    ]
+    assert third == []
+    assert [lines(bead) for bead in fourth] == [([3], [4])]
+
+
+def test_anchors_are_boundaries_too():
+    piece = Piece(passages(1, 2, 3), passages(1, 2, 3))
+    (beads,) = bead_pieces([piece], "paragraph", run=stand_in, anchors=[(3, 2), (9, 1), (2, 3)])
+    assert [lines(b) for b in beads] == [([1], [1]), ([2], []), ([3], [2]), ([], [3])]
+
+
+def test_an_anchor_across_a_boundary_is_left_out():
+    pieces = [Piece(passages(1, 2), passages(1)), Piece(passages(3), passages(2, 3))]
+    found = bead_pieces(pieces, "paragraph", run=stand_in, anchors=[(2, 3)])
+    assert found == bead_pieces(pieces, "paragraph", run=stand_in)
+
+
+def test_sentences_of_a_bead():
+    bead = Bead("paragraph", (Passage("天晴。我走了。"),), (Passage("It is fine. I left."),), 0.9)
+    piece = _sentence_piece(bead)
+    assert [p.text for p in piece.zh] == ["天晴。", "我走了。"]
+    assert [p.text for p in piece.en] == ["It is fine.", "I left."]
+    assert (piece.confidence, piece.reason) == (0.9, "")
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), max_size=6))
+def test_every_passage_stands_in_one_bead(sizes):
+    count = iter(range(1, 99))
+    pieces = [
+        Piece(
+            passages(*(next(count) for _ in range(a))), passages(*(next(count) for _ in range(b)))
+        )
+        for a, b in sizes
+    ]
+    found = bead_pieces(pieces, "sentence", run=stand_in)
+    for piece, beads in zip(pieces, found, strict=True):
+        assert [p for bead in beads for p in bead.zh] == list(piece.zh)
+        assert [p for bead in beads for p in bead.en] == list(piece.en)
+
+
+def bead(zh: list[str], en: list[str], confidence: float = 0.5) -> Bead:
+    return Bead("sentence", tuple(map(Passage, zh)), tuple(map(Passage, en)), confidence)
+
+
+def test_votes_are_counted_in_characters():
+    beads = [bead(["四个汉字"], ["eight ch"]), bead(["二字"], []), bead(["两字"], ["two", "three"])]
+    zh, en = _counted(_cast(beads, zh=[0, 0, 1], en=[0, 0, 1]))
+    assert zh.whole == {0: 6, 1: 2} and en.whole == {0: 11, 1: 5}
+    assert zh.shared[0, 0] == 4 and en.shared[0, 0] == 8
+    assert zh.shared[1, 0] == 2 * 3 / 8 and en.shared[1, 1] == 5
+    assert zh.confidence([0]) == 0.5 * 4 / 6 and zh.confidence([]) == 0.0
+    assert _elected(zh, en) == [(0, 0), (1, 1)]
+
+
+def test_groups_end_at_corners():
+    groups = [(range(1, 2), range(1, 3)), (range(3, 4), range(4, 5))]
+    found = _filled(groups, [(0, 0), (2, 3), (2, 4), (4, 5)])
+    assert [[(list(a), list(b)) for a, b in inside] for inside in found] == [
+        [([0], []), ([], [0]), ([1], [1, 2])],
+        [([], [3])],
+        [([2], []), ([3], [4])],
+    ]
+
+
+LINKS = st.lists(st.tuples(st.booleans(), st.booleans()), max_size=12)
+
+
+@given(LINKS, st.integers(0, 2), st.integers(0, 2))
+def test_every_paragraph_stands_in_one_group(steps, more_zh, more_en):
+    links, at = [(0, 0)], (0, 0)
+    for right, down in steps:
+        at = (at[0] + 2 * right, at[1] + 2 * down)
+        links.append(at)
+    ends = (at[0] + 1 + more_zh, at[1] + 1 + more_en)
+    (whole,) = _filled(_grouped(sorted(set(links))), [(0, 0), ends])
+    assert [k for left, _ in whole for k in left] == list(range(ends[0]))
+    assert [k for _, right in whole for k in right] == list(range(ends[1]))
+
+
+ZH = (
+    "农民在春天播种小麦，秋天收获玉米。",
+    "学校新建了图书馆和体育馆，学生很高兴。",
+    "铁路连接了两个城市，火车每小时一班。",
+    "医生和护士在医院里很忙。",
+)
+EN = (
+    "Farmers sow wheat in spring and harvest corn in autumn.",
+    "The school built a library and a gymnasium; the pupils are happy.",
+    "A railway connects the two cities, with a train every hour.",
+    "The doctors and nurses in the hospital are busy.",
+)
+
+
+def read(zh=ZH, en=EN):
+    left, right = (tuple(Passage(text) for text in side) for side in (zh, en))
+    return (
+        ParagraphWords.of(left, LEXICON, is_english=False),
+        ParagraphWords.of(right, LEXICON, is_english=True),
+    )
+
+
+TRIMS = {
+    "a stranger before": ((range(1), range(2)), (range(1), range(1))),
+    "a stranger behind": ((range(1, 3), range(2, 3)), (range(2, 3), range(2, 3))),
+    "strangers on both sides": ((range(3), range(1, 2)), (range(1, 2), range(1, 2))),
+    "a true pair of two": ((range(2), range(2)), (range(2), range(2))),
+    "one to one, whatever it says": ((range(1), range(3, 4)), (range(1), range(3, 4))),
+}
+
+
+@pytest.mark.parametrize("name", TRIMS)
+def test_strangers_at_the_edge_go(name):
+    group, expected = TRIMS[name]
+    assert _trimmed(group, *read()) == expected
+
+
+def test_a_paragraph_cut_in_two_stays_whole():
+    zh = (ZH[0] + ZH[1], *ZH[2:])
+    group = (range(1), range(2))
+    assert _trimmed(group, *read(zh)) == group
+
+
+def test_a_contradicted_link_falls_beside_a_better_one():
+    zh = [" ".join(ZH[k] for k in group) for group in ((0,), (1, 2, 3))]
+    en = [" ".join(EN[k] for k in group) for group in ((0,), (1, 2, 3))]
+    links = [(0, 0), (0, 1), (1, 1)]
+    assert _supported(links, *read(zh, en)) == [(0, 0), (1, 1)]
+
+
+def test_an_only_link_stays():
+    assert _supported([(0, 3)], *read()) == [(0, 3)]

@@ -1,4 +1,4 @@
-"""Headings pair in order, by all that speaks for them; what stands alone is said."""
+"""Headings pair in order, lists by number; what stands alone has a reason."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nqpterms.aligner.likeness import section_odds
-from nqpterms.aligner.sections import pair_sections, posteriors
+from nqpterms.aligner.sections import (
+    _pair_list,
+    _posteriors,
+    pair_notes,
+    pair_sections,
+    recover_headings,
+)
 from nqpterms.lexicon import load_lexicon
-from nqpterms.model.document import Document, Section
+from nqpterms.model.document import Document, Note, Passage, Section
 
 LEXICON = load_lexicon()
 
@@ -134,7 +139,7 @@ def test_a_named_pair_is_kept(sketch):
 
 @given(st.integers(0, 6), st.integers(0, 6), st.lists(st.floats(-9, 9), min_size=36, max_size=36))
 def test_posteriors_are_probabilities(n, m, values):
-    chances = posteriors(np.array(values).reshape(6, 6)[:n, :m])
+    chances = _posteriors(np.array(values).reshape(6, 6)[:n, :m])
     assert chances.shape == (n, m)
     assert (chances >= 0).all() and (chances <= 1).all()
     assert (chances.sum(axis=0) <= 1 + 1e-9).all() and (chances.sum(axis=1) <= 1 + 1e-9).all()
@@ -145,10 +150,156 @@ def test_posteriors_are_probabilities(n, m, values):
 def test_posteriors_of_one_pair_by_hand():
     """The pair weighs e², both alone e⁻²: counted once, whichever comes first."""
     expected = np.exp(2) / (np.exp(2) + np.exp(-2))
-    assert posteriors(np.array([[2.0]])) == pytest.approx(expected)
+    assert _posteriors(np.array([[2.0]])) == pytest.approx(expected)
 
 
-def test_likeness_of_sections_without_anything():
-    bare = Section(None, None, 1)
-    assert np.isfinite(section_odds([bare], [bare], lexicon=LEXICON)).all()
-    assert section_odds([], [bare], lexicon=LEXICON).shape == (0, 1)
+LOST_ZH = """# 1 一、农业
+
+春天播种小麦。
+
+# 2 二、教育
+
+# - 结束语
+
+谢谢大家。"""
+
+LOST_EN = """# 1 I. Agriculture
+
+Wheat is sown in spring.
+
+It grows.
+
+# 2 II. Education
+
+Schools opened.
+
+Teachers came.
+
+
+Thank you all.
+
+Good night."""
+
+
+def recovered(sketch, zh: str, en: str):
+    left, right = sketch(zh), sketch(en)
+    rows = pair_sections(left, right, lexicon=load_lexicon())
+    return recover_headings(rows, left, right)
+
+
+def sides(rows) -> list[tuple[int | None, int | None]]:
+    return [(row.zh and row.zh.line, row.en and row.en.line) for row in rows]
+
+
+def test_the_text_behind_a_wide_gap_answers_the_heading(sketch):
+    rows = recovered(sketch, LOST_ZH, LOST_EN)
+    assert sides(rows) == [(1, 1), (5, 7), (7, 14)]
+    section = rows[2].en
+    assert (section.number, section.title, section.level) == (None, None, 1)
+    assert [p.text for p in section.paragraphs] == ["Thank you all.", "Good night."]
+    assert [p.text for p in rows[1].en.paragraphs] == ["Schools opened.", "Teachers came."]
+    assert 0.5 < rows[2].confidence < 1 and rows[2].reason == ""
+
+
+def test_either_language_may_have_lost_it(sketch):
+    zh = LOST_ZH.replace(
+        "# - 结束语\n\n", "老师来了。\n\n学生也来了。\n\n天亮了。\n\n门开了。\n\n\n"
+    )
+    rows = recovered(sketch, zh, LOST_EN.replace("\n\nThank", "\n# - Closing Words\n\nThank"))
+    assert sides(rows)[-1] == (16, 13)
+
+
+UNCHANGED = {
+    "no wide gap": LOST_EN.replace("\n\n\n", "\n\n"),
+    "two wide gaps": LOST_EN.replace("\n\nGood", "\n\n\nGood"),
+    "the gap in another section": LOST_EN.replace("\n\n\n", "\n\n").replace("\n\nIt", "\n\n\nIt"),
+    "no blank lines": LOST_EN.replace("\n\n", "\n").replace("\n\n", "\n"),
+    "wide gaps everywhere": LOST_EN.replace("\n\nIt", "\n\n\nIt").replace("\n\nT", "\n\n\n\nT"),
+}
+
+
+@pytest.mark.parametrize("name", UNCHANGED)
+def test_without_clear_evidence_the_heading_stays_alone(name, sketch):
+    rows = recovered(sketch, LOST_ZH, UNCHANGED[name])
+    assert rows[-1].en is None and rows[-1].reason
+
+
+def test_a_heading_alone_of_the_other_text_stays(sketch):
+    rows = recovered(
+        sketch, LOST_ZH, LOST_EN + "\n\n# - Printing, Binding, Prices\n\nSet in metal."
+    )
+    assert sides(rows)[-2:] == [(7, 14), (None, 18)]
+
+
+def test_without_rows_or_text(sketch):
+    assert recovered(sketch, "", "") == []
+    assert recovered(sketch, LOST_ZH, "")[-1].reason
+
+
+BODY = Section(None, None, 0)
+
+
+def notes(*numbers: str, text: str = "") -> tuple[Note, ...]:
+    return tuple(Note(number, Passage(text or f"text {k}")) for k, number in enumerate(numbers))
+
+
+NOTE_CASES = {
+    "all there": ("1 2 3", "1 2 3", [("1", "1"), ("2", "2"), ("3", "3")]),
+    "one missing": ("1 3", "1 2 3", [("1", "1"), (None, "2"), ("3", "3")]),
+    "each lacks one": ("1 3 4", "1 2 3", [("1", "1"), (None, "2"), ("3", "3"), ("4", None)]),
+    "circled and full width": ("① ２", "1 2", [("①", "1"), ("２", "2")]),
+    "a list for each chapter": (
+        "1 2 1 2 3",
+        "1 2 3 1 3",
+        [("1", "1"), ("2", "2"), (None, "3"), ("1", "1"), ("2", None), ("3", "3")],
+    ),
+    "by sign": ("* †", "* †", [("*", "*"), ("†", "†")]),
+    "over nine": ("2 10", "9 10", [("2", None), (None, "9"), ("10", "10")]),
+}
+
+
+@pytest.mark.parametrize("name", NOTE_CASES)
+def test_numbers_decide(name):
+    zh, en, expected = NOTE_CASES[name]
+    rows = _pair_list("note", notes(*zh.split()), notes(*en.split()))
+    assert [(r.zh and r.zh.number, r.en and r.en.number) for r in rows] == expected
+    assert all(bool(row.reason) != bool(row.zh and row.en) for row in rows)
+
+
+def test_equal_texts_do_not_mislead():
+    same = notes("1", "2", "3", text="The same source")
+    rows = _pair_list("note", (same[0], same[2]), same)
+    assert [(r.zh and r.zh.number, r.en.number) for r in rows] == [
+        ("1", "1"),
+        (None, "2"),
+        ("3", "3"),
+    ]
+
+
+def test_reasons():
+    rows = _pair_list("reference", notes("1"), notes("1", "2"))
+    assert rows[1].reason == "the Chinese text has no reference 2"
+    assert (
+        _pair_list("entry", notes("1"), ())[0].reason == "the English text has no annotated terms"
+    )
+
+
+def test_a_shared_year_raises_the_confidence():
+    zh, en = notes("1", text="人民出版社，2009年"), notes("1", text="Press, 2009")
+    assert (
+        _pair_list("note", zh, en)[0].confidence > _pair_list("note", zh, notes("1"))[0].confidence
+    )
+
+
+def test_the_three_lists_in_order():
+    one = Document("a", "zh", BODY, notes=notes("1"), references=notes("1"), entries=notes("1"))
+    two = Document("b", "en", BODY, notes=notes("1"), references=notes("1"))
+    assert [row.kind for row in pair_notes(one, two)] == ["note", "reference", "entry"]
+
+
+@given(st.lists(st.integers(1, 30)), st.lists(st.integers(1, 30)))
+def test_each_item_stands_in_one_row(left, right):
+    zh, en = notes(*map(str, left)), notes(*map(str, right))
+    rows = _pair_list("note", zh, en)
+    assert sorted(row.zh.body.text for row in rows if row.zh) == sorted(n.body.text for n in zh)
+    assert sorted(row.en.body.text for row in rows if row.en) == sorted(n.body.text for n in en)

@@ -24,7 +24,7 @@ import peers
 import tbx_bench
 from measuring import command_cost, cpu_seconds, machine, table
 
-from nqpterms.checks.running import check_segments
+from nqpterms.checks.registry import check_segments
 from nqpterms.formats.registry import dump_segments, load_terms
 from nqpterms.formats.terms import tbx
 from nqpterms.matching.lookup import lookup

@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from nqpterms.checks.running import check_segments
+from nqpterms.checks.registry import check_segments
 from nqpterms.formats.results.findings import dumps_jsonl
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment

@@ -1,7 +1,7 @@
 """Lays out what the weights of extraction are learned on: ``extract_data.py SHARED DATA``.
 
 TICO-19 (CC0) with its glossaries, and the Government Work Report 2024 in paragraph pairs with the
-bundled glossaries. Then: ``python -m nqpterms.extraction.training DATA``.
+bundled glossaries. Then: ``python -m nqpterms.extraction.term_training DATA``.
 """
 
 from __future__ import annotations

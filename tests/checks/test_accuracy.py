@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from nqpterms.checks.running import check_document, check_segments
+from nqpterms.checks.registry import check_document, check_segments
 from nqpterms.formats.registry import load_terms
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment

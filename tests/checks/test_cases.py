@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 
-from nqpterms.checks.running import (
-    TERM_CHECKS,
-    TEXT_CHECKS,
+from nqpterms.checks.registry import (
+    CHECKS,
     check_segments,
     check_terms,
     chosen_codes,
@@ -22,7 +21,7 @@ from nqpterms.model.findings import Finding
 from nqpterms.model.termbase import Concept, Term, TermBase
 
 CASES = Path(__file__).parent / "cases"
-CODES = sorted([*TEXT_CHECKS, *TERM_CHECKS])
+CODES = sorted(CHECKS)
 
 
 def base(lines: list[str]) -> TermBase:
@@ -54,7 +53,7 @@ def base(lines: list[str]) -> TermBase:
 
 def found(code: str, file: dict[str, Any], case: dict[str, Any]) -> list[Finding]:
     """What the check of a code finds in a case."""
-    if code in TERM_CHECKS:
+    if CHECKS[code].needs == "glossary":
         return [f for f in check_terms(base(case["terms"])) if f.code == code]
     zh, en = case.get("zh", ""), case["en"]
     rows = list(zip(zh, en, strict=True)) if isinstance(en, list) else [(zh, en)]

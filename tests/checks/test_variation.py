@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pytest
 from msgspec.structs import replace
 
-from nqpterms.checks.learning import MOST, compete, phrase
-from nqpterms.checks.running import check_segments, chosen_codes
+from nqpterms.checks.registry import check_segments, chosen_codes
+from nqpterms.checks.statistical_variants import MOST_ROWS, compete, phrase
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment
 from nqpterms.model.findings import Finding
@@ -34,7 +34,7 @@ def mixed(first: str, other: str, *, behind: Sequence[Segment] = ()) -> list[Fin
     return check_segments([*rows, *behind], NOTHING, codes=chosen_codes(["T301"]))
 
 
-@pytest.mark.parametrize(("more", "told"), [(MOST - 24, 5), (MOST - 23, 0)])
+@pytest.mark.parametrize(("more", "told"), [(MOST_ROWS - 24, 5), (MOST_ROWS - 23, 0)])
 def test_there_is_time_to_learn_from_a_small_bitext_alone(more: int, told: int) -> None:
     """Wherever a document stands in it: what follows the first one says so too."""
     behind = [Segment("好。", "Good.", row=25 + n, doc=f"d{n // 50}") for n in range(more)]

@@ -7,13 +7,16 @@ import sys
 from collections.abc import Callable
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from conftest import Ran
 
 from nqpterms.formats.results.findings import dumps_github, dumps_sarif, dumps_text
 from nqpterms.model.findings import Finding
 from nqpterms.model.places import Place
+
+if TYPE_CHECKING:
+    from conftest import Ran
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "documents"
 ZH, EN = DATA / "office-zh.docx", DATA / "brief-en.pdf"
@@ -37,6 +40,7 @@ def test_findings_name_page_or_paragraph_where_a_file_has_no_lines() -> None:
 
 
 def test_align_and_extract(run: Callable[..., Ran]) -> None:
+    pytest.importorskip("pypdfium2", reason="the extra pdf is not installed")
     ran = run("align", ZH, EN, "--format", "jsonl")
     rows = [json.loads(line) for line in ran.out.splitlines()]
     paired = [r for r in rows if r["level"] == "paragraph" and r["zh"] and r["en"]]
@@ -46,6 +50,7 @@ def test_align_and_extract(run: Callable[..., Ran]) -> None:
 
 
 def test_standard_input(run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("pypdfium2", reason="the extra pdf is not installed")
     monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(EN.read_bytes())))
     assert "social productivity" in run("check", "-", "--type", "pdf", "--select", "T101").out
 

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from nqpterms.errors import NqptermsError
 from nqpterms.extraction.extracting import extract
-from nqpterms.extraction.weights import load_models
+from nqpterms.extraction.term_features import load_models
 from nqpterms.model.alignment import Segment
 from nqpterms.model.candidates import Candidate
 from nqpterms.model.places import Span

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nqpterms.extraction.suggesting import suggest
-from nqpterms.extraction.variants import change_between, english_text, find_variants
+from nqpterms.extraction.variants import EnglishText, _change_between, find_variants
 from nqpterms.model.alignment import Segment
 from nqpterms.model.termbase import Concept, Term, TermBase
 
@@ -37,11 +37,11 @@ See https://example.org/nqpf/NQPF or www.example.org/new-quality-productive-forc
     ],
 )
 def test_change(form: str, known: str, change: str | None) -> None:
-    assert change_between(form, known) == change
+    assert _change_between(form, known) == change
 
 
 def test_unknown_forms_without_false_friends() -> None:
-    found = {v.text: (v.type, v.change) for v in find_variants([FULL], [english_text(TEXT)])}
+    found = {v.text: (v.type, v.change) for v in find_variants([FULL], [EnglishText.of(TEXT)])}
     assert found == {
         "new quality productive forces": ("fullForm", ""),
         "new quality production force": ("variant", "words"),
@@ -55,7 +55,7 @@ def test_unknown_forms_without_false_friends() -> None:
 
 
 def test_places_are_spans_of_the_text() -> None:
-    for variant in find_variants([FULL], [english_text(""), english_text(TEXT)]):
+    for variant in find_variants([FULL], [EnglishText.of(""), EnglishText.of(TEXT)]):
         for number, span in variant.uses:
             assert number == 1
             assert " ".join(span.of(TEXT).split()).casefold() == variant.text.casefold()

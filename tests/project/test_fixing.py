@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nqpterms.checks.running import check_document
+from nqpterms.checks.registry import check_document
 from nqpterms.errors import FormatError
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.findings import Finding

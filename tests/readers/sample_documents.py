@@ -24,9 +24,9 @@ from typing import NamedTuple
 
 import nqpterms
 from nqpterms.model.document import Document, Section
-from nqpterms.readers.notemarks import note_marks
+from nqpterms.readers.line_shape import role
+from nqpterms.readers.note_lists import note_marks
 from nqpterms.readers.reading import read
-from nqpterms.readers.titles import role
 
 SOFFICE, CHROMIUM = shutil.which("soffice"), shutil.which("chromium")
 

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from nqpterms.errors import FormatError
-from nqpterms.readers.reading import read_page_text
+from nqpterms.model.document import Document
+from nqpterms.readers.reading import read_page
 
 HAN = "各地的学校都要按照统一的要求，认真做好教学和管理工作，让每个学生都能学到有用的本领。"
 LATIN = "Every school in the province has to follow the same rules, and every pupil learns."
@@ -24,8 +27,13 @@ HALVES = [
 ]
 
 
-def test_a_page_in_two_halves() -> None:
-    zh, en = read_page_text("\n\n".join(HALVES), name="page")
+def page(folder: Path, text: str, name: str = "page.txt") -> tuple[Document, Document]:
+    (folder / name).write_text(text, encoding="utf-8")
+    return read_page(folder / name)
+
+
+def test_a_page_in_two_halves(tmp_path: Path) -> None:
+    zh, en = page(tmp_path, "\n\n".join(HALVES))
     assert (zh.lang, en.lang) == ("zh-Hans", "en")
     assert [s.number for s in zh.body.children] == [s.number for s in en.body.children]
     assert en.title and en.title.text == "On Schools and Roads"
@@ -36,8 +44,8 @@ def test_a_page_in_two_halves() -> None:
     assert chrome == {HALVES[0], "字体: 小 中 大 分享到:", *HALVES[-2:]}
 
 
-@pytest.mark.parametrize("kind", ["plain", "html"])
-def test_a_page_that_alternates(kind: str) -> None:
+@pytest.mark.parametrize("name", ["page.txt", "page.html"])
+def test_a_page_that_alternates(tmp_path: Path, name: str) -> None:
     lines = []
     for number, (zh, en) in enumerate(
         [("学校", "Schools"), ("道路", "Roads"), ("桥梁", "Bridges")], 1
@@ -51,15 +59,16 @@ def test_a_page_that_alternates(kind: str) -> None:
             LATIN,
         ]
     lines += ["结语", "Conclusion", HAN, LATIN]
-    text = "\n\n".join(lines) if kind == "plain" else "".join(f"<p>{line}</p>\n" for line in lines)
-    chinese, english = read_page_text(text, name="page", type=kind)
+    if name.endswith("html"):
+        lines = [f"<p>{line}</p>" for line in lines]
+    chinese, english = page(tmp_path, "\n\n".join(lines), name)
     for document in (chinese, english):
         assert [s.number for s in document.body.children] == ["1", "2", "3", None]
         assert [len(s.paragraphs) for s in document.body.children] == [2, 2, 2, 1]
 
 
 @pytest.mark.parametrize("line", [HAN, LATIN, f"{LATIN} 学校"])
-def test_a_page_in_one_language_is_refused(line: str) -> None:
-    with pytest.raises(FormatError, match=r"page: holds no (Chinese|English) part") as error:
-        read_page_text("\n\n".join([line] * 5), name="page")
+def test_a_page_in_one_language_is_refused(tmp_path: Path, line: str) -> None:
+    with pytest.raises(FormatError, match=r"page\.txt: holds no (Chinese|English) part") as error:
+        page(tmp_path, "\n\n".join([line] * 5))
     assert "\n" not in str(error.value)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -74,10 +75,42 @@ def test_broken_pages_are_read_all_the_same() -> None:
     assert len(blocks("<p>x" * 2000 + "</div>" * 2000)) == 2000
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<div class='TRS_Editor'>text</main></div>",
+        "<div hidden>gone</hidden></div>text",
+        "<b>text</bold></b>",
+        "<div class='chrome nav'>gone</chrome></div>text",
+    ],
+)
+def test_a_closing_tag_closes_only_what_a_tag_opened(page: str) -> None:
+    assert [block.text for block in blocks(page) if block.kind == "text"] == ["text"]
+
+
+def test_an_element_is_not_what_its_name_means_elsewhere() -> None:
+    assert [(b.text, b.kind) for b in blocks("<hidden>a</hidden><chrome>b</chrome>")] == [
+        ("ab", "text")
+    ]
+
+
 @given(
     st.lists(
         st.sampled_from(
-            [*"<>/&;!-[]=\"' \n\r学a", "<p>", "</p>", "<br>", "&amp;", "<!", "<![", "<li>"]
+            [
+                *"<>/&;!-[]=\"' \n\r学a",
+                "<p>",
+                "</p>",
+                "<br>",
+                "&amp;",
+                "<!",
+                "<![",
+                "<li>",
+                "<div id=zoom>",
+                "</div>",
+                "</main>",
+                "<article>",
+            ]
         )
     )
 )

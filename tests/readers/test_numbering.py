@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nqpterms.readers.numbering import numbered
+from nqpterms.readers.line_shape import numbered
 
 MARKS = [
     ("第一章 学校", "chapter", (1,)),

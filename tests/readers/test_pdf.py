@@ -5,15 +5,16 @@ import sys
 from pathlib import Path
 
 import pytest
+
+pytest.importorskip("pypdfium2", reason="the extra pdf is not installed")
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nqpterms.errors import FormatError, MissingExtraError
-from nqpterms.readers.pdf import glyphs
-from nqpterms.readers.pdf.document import pdf_blocks
-from nqpterms.readers.pdf.furniture import on_every_page
-from nqpterms.readers.pdf.joining import Joint, joint
-from nqpterms.readers.pdf.rows import Row
+from nqpterms.readers.pdf import paragraphs, pdf_document
+from nqpterms.readers.pdf.pdf_document import pdf_blocks
+from nqpterms.readers.pdf.rows import Row, _furniture
 from nqpterms.readers.reading import read
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "documents"
@@ -69,12 +70,12 @@ def _row(text: str, page: int, base: float, size: float = 10) -> Row:
         ([("Text that is not repeated: {}{}", 500)], set()),
     ],
 )  # fmt: skip
-def test_what_comes_on_every_page(lines: list[tuple[str, float]], found: set[str]) -> None:
+def test_what_comes__furniture(lines: list[tuple[str, float]], found: set[str]) -> None:
     pages = [
         [_row(text.format(page, "x" * page), page, base) for text, base in lines]
         for page in range(1, 5)
     ]
-    rows = on_every_page(pages, [800.0] * 4)
+    rows = _furniture(pages, [800.0] * 4)
     wanted = {text.format(page, "x" * page) for text in found for page in range(1, 5)}
     assert {row.text for row in rows} == wanted
 
@@ -84,29 +85,60 @@ def test_heads_that_change_with_the_chapter() -> None:
     pages = [
         [_row(title, n, 770, 8), _row(f"{'Text ' * n}.", n, 740)] for n, title in enumerate(titles)
     ]
-    assert [
-        row.text for row in sorted(on_every_page(pages, [800.0] * 6), key=lambda r: r.page)
-    ] == (titles)
+    assert [row.text for row in sorted(_furniture(pages, [800.0] * 6), key=lambda r: r.page)] == (
+        titles
+    )
 
 
 @pytest.mark.parametrize(
     ("before", "after", "known", "made"),
     [
-        ("the develop-", "ment of", "", Joint("", 1)),
-        ("a well-", "known law", "well-known", Joint("")),
-        ("his zorp-", "blat", "", Joint("")),
-        ("his zorp-", "blat", "zorpblat", Joint("", 1)),
-        ("in 2021-", "2025", "", Joint("")),
-        ("发展新质", "生产力", "", Joint("")),
-        ("全省有", "2300家工厂", "", Joint("")),
-        ("he said", "“no” to it", "", Joint(" ")),
-        ("the term 新质", "means new", "", Joint(" ")),
-        ("地区生产总值", "GDP增长了", "", Joint("")),
-        ("a dash —", "and more", "", Joint(" ")),
+        ("the develop-", "ment of", "", ("", 1)),
+        ("a well-", "known law", "well-known", ("", 0)),
+        ("his zorp-", "blat", "", ("", 0)),
+        ("his zorp-", "blat", "zorpblat", ("", 1)),
+        ("in 2021-", "2025", "", ("", 0)),
+        ("发展新质", "生产力", "", ("", 0)),
+        ("全省有", "2300家工厂", "", ("", 0)),
+        ("he said", "“no” to it", "", (" ", 0)),
+        ("the term 新质", "means new", "", (" ", 0)),
+        ("地区生产总值", "GDP增长了", "", ("", 0)),
+        ("a dash —", "and more", "", (" ", 0)),
     ],
 )
-def test_line_ends(before: str, after: str, known: str, made: Joint) -> None:
-    assert joint(before, after, frozenset(known.split())) == made
+def test_line_ends(before: str, after: str, known: str, made: tuple[str, int]) -> None:
+    joint = paragraphs._joint(before, after, frozenset(known.split()))
+    assert (joint.glue, joint.cut) == made
+
+
+# -- made by hand --------------------------------------------------------------------------------
+
+
+def _printed(content: str) -> bytes:
+    """A PDF of one page with this content."""
+    resources = "<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>"
+    page = f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources{resources}>>"
+    stream = f"<</Length {len(content)}>>stream\n{content}\nendstream"
+    objects = ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>", page, stream]
+    body, places = "%PDF-1.4\n", []
+    for number, text in enumerate(objects, 1):
+        places.append(len(body))
+        body += f"{number} 0 obj\n{text}\nendobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    head = f"xref\n0 {len(places) + 1}\n0000000000 65535 f \n"
+    trailer = f"trailer\n<</Root 1 0 R/Size {len(places) + 1}>>\nstartxref\n{len(body)}\n%%EOF"
+    return f"{body}{head}{table}{trailer}".encode()
+
+
+FLAT = "BT /F1 12 Tf 1 0 0 0 72 600 Tm (Text of no height) Tj ET"
+UPRIGHT = "BT /F1 12 Tf 1 0 0 1 72 700 Tm (Schools are good.) Tj ET"
+
+
+def test_text_without_height_is_not_seen() -> None:
+    made = pdf_blocks(_printed(f"{UPRIGHT}\n{FLAT}"), "a.pdf")[1]
+    assert [block.text for block in made] == ["Schools are good."]
+    with pytest.raises(FormatError, match="has no text layer"):
+        pdf_blocks(_printed(FLAT), "a.pdf")
 
 
 # -- what is refused ---------------------------------------------------------------------------
@@ -137,10 +169,10 @@ def test_what_is_refused() -> None:
 
 def test_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     data = (DATA / "two-en.pdf").read_bytes()
-    monkeypatch.setattr(glyphs, "GLYPH_LIMIT", 100)
+    monkeypatch.setattr(pdf_document, "GLYPH_LIMIT", 100)
     with pytest.raises(FormatError, match="more than 100 characters"):
         pdf_blocks(data, "a.pdf")
-    monkeypatch.setattr(glyphs, "PAGE_LIMIT", 1)
+    monkeypatch.setattr(pdf_document, "PAGE_LIMIT", 1)
     with pytest.raises(FormatError, match="more than 1 pages"):
         pdf_blocks(data, "a.pdf")
 

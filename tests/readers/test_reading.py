@@ -10,7 +10,12 @@ from hypothesis import strategies as st
 
 from nqpterms.errors import FormatError
 from nqpterms.model.document import Document
-from nqpterms.readers.reading import TYPES, read, read_page, read_page_text, read_text
+from nqpterms.readers import reading
+from nqpterms.readers.blocks import Block, Piece, Source
+from nqpterms.readers.reading import READERS, Reader, read, read_page, read_text
+
+PROJECT = Path(__file__).resolve().parents[2]
+KINDS = [reader.name for reader in READERS]
 
 _PIECES = (
     "第一章 一、 （一） 1. 1.1 [1] ① Chapter I. Contents 目录 结语 References 参考文献 学校。 Schools "
@@ -27,7 +32,7 @@ def headings(document: Document) -> dict[int | None, str | None]:
 
 
 @settings(deadline=None)
-@given(TEXTS.map("".join), st.sampled_from(TYPES))
+@given(TEXTS.map("".join), st.sampled_from(KINDS))
 def test_any_text_is_read_and_every_passage_slices_back(text: str, kind: str) -> None:
     try:
         document = read_text(text, name="made", type=kind)
@@ -50,10 +55,10 @@ def test_any_text_is_read_and_every_passage_slices_back(text: str, kind: str) ->
 
 
 @settings(deadline=None)
-@given(TEXTS.map("".join), st.sampled_from(TYPES))
+@given(TEXTS.map("".join), st.sampled_from(KINDS))
 def test_any_page_is_read_or_refused(text: str, kind: str) -> None:
     try:
-        read_page_text(text, name="made", type=kind)
+        reading._page_documents(reading._content_of_text(text, "made", kind), "made")
     except FormatError as error:
         assert "\n" not in str(error)
 
@@ -74,6 +79,7 @@ def test_the_suffix_decides(tmp_path: Path, name: str, kind: str) -> None:
 
 
 def test_what_cannot_be_read_is_one_clear_line(tmp_path: Path) -> None:
+    pytest.importorskip("pypdfium2", reason="the extra pdf is not installed")
     (tmp_path / "a.pdf").write_bytes(b"PDF")
     (tmp_path / "a.html").write_text("<p></p>", encoding="utf-8")
     for path, message in (
@@ -137,3 +143,58 @@ def test_the_government_work_report(shared: Path, side: str) -> None:
 def test_articles(shared: Path) -> None:
     assert not headings(read(shared / "report/english-002-oped.txt"))
     assert [*headings(read(shared / "report/english-004-explainer.txt"))][:4] == [16, 34, 58, 68]
+
+
+# -- the rows ----------------------------------------------------------------------------------
+
+
+def formats_row(reader: Reader) -> str:
+    """What the docs' table of formats says of a kind of document."""
+    suffixes = ", ".join(f"`{suffix.removeprefix('.')}`" for suffix in reader.suffixes)
+    extra = f" (`nqpterms[{reader.extra}]`)" if reader.extra else ""
+    cells = [reader.title, suffixes + extra, reader.reads, reader.leaves_out]
+    return "|" + "|".join(f" {cell} " if cell else " " for cell in cells) + "|"
+
+
+def test_the_table_of_texts_is_printed_from_the_rows() -> None:
+    page = (PROJECT / "docs" / "formats.md").read_text(encoding="utf-8")
+    assert "\n".join(map(formats_row, READERS)) in page, [*map(formats_row, READERS)]
+
+
+def test_readme_names_every_kind_of_text() -> None:
+    page = (PROJECT / "README.md").read_text(encoding="utf-8")
+    row = next(line for line in page.splitlines() if line.startswith("| texts |"))
+    for reader in READERS:
+        assert reader.title.split(" with ")[0] in row
+
+
+def test_a_row_has_one_reader_and_suffixes_of_its_own() -> None:
+    suffixes = [s for reader in READERS for s in (*reader.suffixes, *reader.refused)]
+    assert len(suffixes) == len(set(suffixes))
+    for reader in READERS:
+        assert (reader.text_blocks is None) != (reader.file_blocks is None), reader.name
+        assert reader.suffixes and all(suffix.startswith(".") for suffix in reader.suffixes)
+
+
+def test_one_row_is_enough_for_a_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shouting = Reader("shouting", "shouting", (".loud",), text_blocks=_shouting_blocks)
+    monkeypatch.setattr(reading, "READERS", (*READERS, shouting))
+    monkeypatch.setitem(reading._BY_NAME, "shouting", shouting)
+    monkeypatch.setitem(reading._BY_SUFFIX, ".loud", shouting)
+    path = tmp_path / "a.loud"
+    path.write_text("good schools\n", encoding="utf-8")
+    assert [passage.text for passage in read(path).passages()] == ["GOOD SCHOOLS"]
+    assert reading.is_document(path)
+    assert [p.text for p in read_text("roads", name="-", type="shouting").passages()] == ["ROADS"]
+
+
+def _shouting_blocks(source: Source) -> list[Block]:
+    return [Block(source.whole(Piece(p.offset, p.text.upper()))) for p in source.lines() if p.text]
+
+
+def test_lines_are_read_without_an_outline(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("一、目标\n\n好。\r\nEnd", encoding="utf-8", newline="")
+    document = reading.read_lines(tmp_path / "a.txt")
+    lines = [(passage.text, passage.line) for passage in document.body.paragraphs]
+    assert lines == [("一、目标", 1), ("", 2), ("好。", 3), ("End", 4)]
+    assert document.lang == "zh-Hans" and not document.body.children

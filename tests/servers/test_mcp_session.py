@@ -13,6 +13,7 @@ pytest.importorskip("mcp.server.mcpserver", reason="the extra mcp is not install
 
 import anyio
 from mcp import Client, StdioServerParameters
+from mcp.client.stdio import stdio_client
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -24,7 +25,7 @@ def in_session(talk: Callable[[Client], Awaitable[None]], *arguments: str) -> No
     )
 
     async def session() -> None:
-        async with Client(command) as client:
+        async with Client(stdio_client(command)) as client:
             await talk(client)
 
     anyio.run(session)

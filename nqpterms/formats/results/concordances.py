@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 
 from nqpterms.matching.lookup import LookupResult
 from nqpterms.model.alignment import Side
-from nqpterms.model.places import Span, told
+from nqpterms.model.places import Span
 from nqpterms.renderings.concordance import Concordance, ConcordanceLine
 
 Order = Literal["place", "rendering", "context"]
@@ -162,7 +162,7 @@ def _padded(text: str, columns: int) -> str:
 def _where(line: ConcordanceLine, side: Side) -> str:
     """Document and line, as editors read them, or the row of a bitext."""
     place = line.place(side).place
-    at = told(place) if line.segment.row is None else f"row {line.segment.row}"
+    at = place.label if line.segment.row is None else f"row {line.segment.row}"
     return ":".join(part for part in (line.segment.doc, at) if part)
 
 

@@ -23,7 +23,7 @@ from urllib.parse import quote
 from nqpterms.errors import FormatError
 from nqpterms.files.office.spreadsheet import guarded, write_sheet
 from nqpterms.model.findings import SEVERITIES, Finding, mqm
-from nqpterms.model.places import Span, is_text, told
+from nqpterms.model.places import Span
 
 SHOWN = 5  # places of one group in the text report; a reader needs examples, machines need all
 _SARIF = (
@@ -186,7 +186,7 @@ def _block(group: Sequence[Finding], shown: int) -> list[str]:
 
 def _where(finding: Finding) -> str:
     """One place with the text round it."""
-    place = told(finding.place)
+    place = finding.place.label
     row = f"segment {finding.segment}" if finding.segment is not None else ""
     where = " ".join(p for p in (f"{finding.file}:{place}".strip(":"), row) if p)
     return f"  {where}  {finding.context}".rstrip()
@@ -230,7 +230,7 @@ def _properties(finding: Finding) -> dict[str, Any]:
 def _location(finding: Finding) -> dict[str, Any]:
     """Where a finding stands (section 3.29)."""
     location: dict[str, Any] = {"artifactLocation": {"uri": _uri(finding.file)}}
-    if is_text(finding.place):
+    if finding.place.is_in_text:
         location["region"] = _region(finding)
     return location
 
@@ -324,7 +324,7 @@ def _markdown_text(text: str) -> str:
 def _command(finding: Finding) -> str:
     """One workflow command; its own marks are escaped as GitHub's toolkit does it."""
     place = finding.place
-    line, column = (place.line, place.column) if is_text(place) else (None, None)
+    line, column = (place.line, place.column) if place.is_in_text else (None, None)
     values = (("file", finding.file), ("line", line), ("col", column))
     named = [*((k, v) for k, v in values if v), ("title", finding.code)]
     properties = ",".join(f"{key}={_escaped(str(value), ':,')}" for key, value in named)

@@ -1,22 +1,25 @@
 """Glyphs to rows: what stands on one base line of a column, in reading order.
 
-Glyphs that follow each other without a gap make a Run. Where many runs begin at one x in the
+pages of Glyphs ─▶ Runs ─▶ Rows ─▶ without running heads and feet ─▶ column after column
+
+Glyphs that follow each other without a gap make a run. Where many runs begin at one x in the
 middle of a page, and those before it end there, a gutter parts two columns.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise, takewhile
 from statistics import median
-from typing import NamedTuple
 from unicodedata import east_asian_width
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from nqpterms.readers.blocks import SPACE, superscript
-from nqpterms.readers.numbering import numbered
-from nqpterms.readers.pdf.glyphs import Glyph
+from nqpterms.readers.line_shape import numbered
 
 _GAP = 0.9  # of the size: where more room is between two glyphs, they may stand in two columns
 _WORD_GAP = 0.18  # of the size: more is a blank between words
@@ -30,13 +33,38 @@ _COLUMN_LINES = 6  # rows at least of a column beside another
 _FULL = 0.55  # of the width of a column that a row of running text fills
 _MOSTLY = 0.5  # of the rows of a column must be full; cells of a table are not
 _CROSSING = 0.6  # of the rows of a page in columns, at most, may be as wide as the page
+_MARGIN = 0.25  # of the width of a page, at either side, in which no gutter is looked for
 BULLETS = tuple("•·●■◆▪*○–-\uf0b7➢✓❖◻")
 """Signs before the items of a list."""
 
-_PAGE_NUMBER = re.compile(r"\d{1,4}|[ivxl]{1,6}")
+_ENTRY_NUMBER = re.compile(r"\d{1,4}|[ivxl]{1,6}")
 
 
-class Run(NamedTuple):
+class Glyph(Struct, frozen=True):
+    """A character of a page: its text, its left and right end, base line, size in points.
+
+    x runs to the right and y up. `blank` says that pdfium sees a blank before it.
+    """
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+    bold: bool
+    blank: bool
+
+
+class Page(Struct, frozen=True):
+    """The glyphs of a page as they stand in the file, and the size of the page in points."""
+
+    number: int
+    width: float
+    height: float
+    glyphs: list[Glyph]
+
+
+class _Run(Struct, frozen=True):
     """Some glyphs in a row without a gap."""
 
     text: str
@@ -48,10 +76,12 @@ class Run(NamedTuple):
     blank: bool
 
 
-class Row(NamedTuple):
+class Row(Struct, frozen=True):
     """The text of one base line; `cells` where gaps part it, else the whole alone.
 
-    `indent` is the x where its text begins, `page` and `column` tell which rows stand together.
+    `left` is the x where its text begins, `page` and `column` tell which rows stand together,
+    `word` is the width of its first word, `bases` are those of everything in it, raised or
+    lowered.
     """
 
     cells: tuple[str, ...]
@@ -62,8 +92,8 @@ class Row(NamedTuple):
     bold: bool
     page: int
     column: int = 0
-    word: float = 0.0  # width of its first word
-    bases: tuple[float, ...] = ()  # of everything in it, raised or lowered
+    word: float = 0.0
+    bases: tuple[float, ...] = ()
 
     @property
     def text(self) -> str:
@@ -71,83 +101,24 @@ class Row(NamedTuple):
         return "\t".join(self.cells)
 
 
-class WideGaps(NamedTuple):
-    """The gap, in sizes, from which a blank stands between Han, and between Han and others."""
+def ordered_rows(pages: Sequence[Page]) -> tuple[list[Row], list[Row]]:
+    """The rows of the text in reading order, and the rows that belong to the paper alone.
 
-    han: float = float("inf")
-    mixed: float = float("inf")
-
-
-def wide_gaps(glyphs: Sequence[Glyph]) -> WideGaps:
-    """What a document tells of its blanks beside Han.
-
-    Most PDFs hold blanks as signs, and then only these count: what room there is besides comes
-    from justified lines and from the extra room that some programs put between Han and Latin.
-    Others leave blanks out; then more room than usual is one.
+    These are running heads, feet and page numbers, from top to bottom.
     """
-    if any(glyph.text == " " for glyph in glyphs):
-        return WideGaps()
-    gaps: tuple[list[float], list[float]] = ([], [])
-    for before, glyph in pairwise(glyphs):
-        sides = is_wide(before.text[-1]) + is_wide(glyph.text[0])
-        if sides and _goes_on(before, glyph):
-            gaps[sides == 1].append((glyph.left - before.right) / glyph.size)
-    han, mixed = (_BLANK + (median(found) if found else 0.0) for found in gaps)
-    return WideGaps(han, mixed)
-
-
-def runs_of(glyphs: Iterable[Glyph], gaps: WideGaps) -> list[Run]:
-    """The glyphs in runs, in the order of the file; a change of size or level begins a new one."""
-    runs: list[list[Glyph]] = []
-    for glyph in glyphs:
-        if runs and _goes_on(runs[-1][-1], glyph):
-            runs[-1].append(glyph)
-        else:
-            runs.append([glyph])
-    made = (_run(run, gaps) for run in runs)
-    return [run for run in made if run.text.strip(SPACE)]
-
-
-def ordered_rows(pages: Sequence[tuple[int, Sequence[Run]]]) -> list[Row]:
-    """The rows of the pages, each with its number, in reading order, column after column.
-
-    A gutter that several pages have is looked for on those too that are not full.
-    """
-    gutters = Counter(gutter for _, runs in pages if (gutter := _gutter(runs)))
-    known = [gutter for gutter, count in gutters.most_common() if count > 1]
-    return [
-        row._replace(column=number)
-        for page, runs in pages
-        for number, area in enumerate(_areas(list(runs), known))
-        for row in rows_of(area, page)
-    ]
-
-
-def rows_of(runs: Iterable[Run], page: int) -> list[Row]:
-    """The rows of one column from top to bottom."""
-    lines: list[list[Run]] = []
-    for run in sorted(runs, key=lambda run: (-run.size, -run.base)):
-        line = next((line for line in reversed(lines) if _on(line, run)), None)
-        if line is None:
-            lines.append([run])
-        else:
-            line.append(run)
-    rows: list[Row] = []
-    found = (_row(sorted(line, key=lambda run: run.left), page) for line in lines)
-    for row in sorted(found, key=lambda row: -row.base):
-        if rows and _is_lone_mark(rows[-1], row):
-            text = rows[-1].cells[-1] + superscript(row.text)
-            bases = rows[-1].bases + row.bases
-            rows[-1] = rows[-1]._replace(cells=(*rows[-1].cells[:-1], text), bases=bases)
-        else:
-            rows.append(row)
-    return rows
-
-
-def _is_lone_mark(before: Row, row: Row) -> bool:
-    """Whether a row is only the mark of a note for which the row before it had no room left."""
-    small = row.size <= _SMALLER * before.size and before.base - row.base < 1.5 * before.size
-    return small and row.text.isdigit() and len(row.text) < 4
+    gaps = _wide_gaps([glyph for page in pages for glyph in page.glyphs])
+    runs_by_page = {page.number: _runs(page.glyphs, gaps) for page in pages}
+    whole = [_rows(runs, number) for number, runs in runs_by_page.items()]
+    furniture = _furniture(whole, [page.height for page in pages])
+    bases: dict[int, set[float]] = defaultdict(set)
+    for row in furniture:
+        bases[row.page].update(row.bases)
+    text_runs = {
+        number: [run for run in runs if run.base not in bases[number]]
+        for number, runs in runs_by_page.items()
+    }
+    order = sorted(furniture, key=lambda row: (row.page, -row.base))
+    return list(_column_rows(text_runs)), order
 
 
 def is_wide(char: str) -> bool:
@@ -155,23 +126,69 @@ def is_wide(char: str) -> bool:
     return east_asian_width(char) in "WF"
 
 
+# -- runs --------------------------------------------------------------------------------------
+
+
+class _WideGaps(Struct, frozen=True):
+    """The gap, in sizes, from which a blank stands between Han, and between Han and others."""
+
+    han: float = float("inf")
+    mixed: float = float("inf")
+
+
+_NO_WIDE_GAPS = _WideGaps()
+
+
+def _wide_gaps(glyphs: Sequence[Glyph]) -> _WideGaps:
+    """What a document tells of its blanks beside Han.
+
+    Most PDFs hold blanks as signs, and then only these count: what room there is besides comes
+    from justified lines and from the extra room that some programs put between Han and Latin.
+    Others leave blanks out; then more room than usual is one.
+    """
+    if any(glyph.text == " " for glyph in glyphs):
+        return _NO_WIDE_GAPS
+    gaps: dict[int, list[float]] = {1: [], 2: []}  # by the number of wide signs at the gap
+    for before, glyph in pairwise(glyphs):
+        wide = is_wide(before.text[-1]) + is_wide(glyph.text[0])
+        if wide and _goes_on(before, glyph):
+            gaps[wide].append((glyph.left - before.right) / glyph.size)
+    han = median(gaps[2]) if gaps[2] else 0.0
+    mixed = median(gaps[1]) if gaps[1] else 0.0
+    return _WideGaps(_BLANK + han, _BLANK + mixed)
+
+
+def _runs(glyphs: Iterable[Glyph], gaps: _WideGaps) -> list[_Run]:
+    """The glyphs in runs, in the order of the file; a change of size or level begins a new one."""
+    groups: list[list[Glyph]] = []
+    for glyph in glyphs:
+        if groups and _goes_on(groups[-1][-1], glyph):
+            groups[-1].append(glyph)
+        else:
+            groups.append([glyph])
+    runs = (_run(group, gaps) for group in groups)
+    return [run for run in runs if run.text.strip(SPACE)]
+
+
 def _goes_on(before: Glyph, glyph: Glyph) -> bool:
     size = max(before.size, glyph.size)
+    if min(before.size, glyph.size) <= _SMALLER * size:
+        return False
     gap = glyph.left - before.right
-    alike = min(before.size, glyph.size) > _SMALLER * size
-    return alike and abs(before.base - glyph.base) < _LEVEL * size and -size < gap < _GAP * size
+    return abs(before.base - glyph.base) < _LEVEL * size and -size < gap < _GAP * size
 
 
-def _run(glyphs: Sequence[Glyph], gaps: WideGaps) -> Run:
-    parts: list[str] = []
-    for before, glyph in zip((None, *glyphs), glyphs, strict=False):
-        if before and parts[-1][-1:] != " " and glyph.text != " " and _parted(before, glyph, gaps):
-            parts.append(" ")
-        parts.append(glyph.text)
+def _run(glyphs: Sequence[Glyph], gaps: _WideGaps) -> _Run:
+    text = glyphs[0].text
+    for before, glyph in pairwise(glyphs):
+        has_blank = text[-1:] == " " or glyph.text == " "
+        if not has_blank and _parted(before, glyph, gaps):
+            text += " "
+        text += glyph.text
     inked = [glyph for glyph in glyphs if glyph.text.strip(SPACE)] or glyphs
     sizes = Counter(glyph.size for glyph in inked)
-    return Run(
-        "".join(parts),
+    return _Run(
+        text,
         inked[0].left,
         inked[-1].right,
         inked[0].base,
@@ -181,16 +198,38 @@ def _run(glyphs: Sequence[Glyph], gaps: WideGaps) -> Run:
     )
 
 
-def _parted(before: Glyph | Run, after: Glyph | Run, gaps: WideGaps) -> bool:
+def _parted(before: Glyph | _Run, after: Glyph | _Run, gaps: _WideGaps) -> bool:
     """Whether a blank that is no sign stands between two glyphs."""
     gap = (after.left - before.right) / max(before.size, after.size)
-    sides = is_wide(before.text[-1]) + is_wide(after.text[0])
-    if sides:
-        return gap > (gaps.mixed if sides == 1 else gaps.han)
+    wide = is_wide(before.text[-1]) + is_wide(after.text[0])
+    if wide:
+        return gap > (gaps.mixed if wide == 1 else gaps.han)
     return after.blank or gap > _WORD_GAP
 
 
-def _on(line: Sequence[Run], run: Run) -> bool:
+# -- rows --------------------------------------------------------------------------------------
+
+
+def _rows(runs: Iterable[_Run], page: int) -> list[Row]:
+    """The rows of one column from top to bottom."""
+    lines: list[list[_Run]] = []
+    for run in sorted(runs, key=lambda run: (-run.size, -run.base)):
+        line = next((line for line in reversed(lines) if _stands_on(line, run)), None)
+        if line is None:
+            lines.append([run])
+        else:
+            line.append(run)
+    unmerged = [_row(sorted(line, key=lambda run: run.left), page) for line in lines]
+    rows: list[Row] = []
+    for row in sorted(unmerged, key=lambda row: -row.base):
+        if rows and _is_lone_mark(rows[-1], row):
+            rows[-1] = _with_mark(rows[-1], row)
+        else:
+            rows.append(row)
+    return rows
+
+
+def _stands_on(line: Sequence[_Run], run: _Run) -> bool:
     """Whether a run stands on a line, no run of which is smaller, or is raised above it."""
     size = line[0].size
     rise = run.base - line[0].base
@@ -202,109 +241,267 @@ def _on(line: Sequence[Run], run: Run) -> bool:
     return run.size <= _SMALLER * size and low * size < rise < high * size
 
 
-def _apart(run: Run, other: Run) -> bool:
+def _apart(run: _Run, other: _Run) -> bool:
     """Whether there is room between two runs as between cells of a table."""
     return max(run.left - other.right, other.left - run.right) > _CELL_GAP * other.size
 
 
-def _row(line: list[Run], page: int) -> Row:
+def _is_lone_mark(before: Row, row: Row) -> bool:
+    """Whether a row is only the mark of a note for which the row before it had no room left."""
+    small = row.size <= _SMALLER * before.size and before.base - row.base < 1.5 * before.size
+    return small and row.text.isdigit() and len(row.text) < 4
+
+
+def _with_mark(row: Row, mark: Row) -> Row:
+    cells = (*row.cells[:-1], row.cells[-1] + superscript(mark.text))
+    return replace(row, cells=cells, bases=row.bases + mark.bases)
+
+
+def _row(line: list[_Run], page: int) -> Row:
     main = max(line, key=lambda run: len(run.text) * run.size)
-    cells = [""]
-    raised: list[bool] = []
-    for before, run in zip((None, *line), line, strict=False):
-        up = run.size <= _SMALLER * main.size and run.base - main.base > _RAISED[0] * main.size
-        text = superscript(run.text.strip(SPACE)) if up else run.text
-        raised.append(up)
-        if before and run.left - before.right > _CELL_GAP * main.size:
-            cells.append(text)
-        elif before and (_parted(before, run, WideGaps()) or _spaced(before, run)) and not up:
-            cells[-1] += f" {text}"
-        else:
-            cells[-1] += text
+    raised = [_is_raised(run, main) for run in line]
     level = [run for run, up in zip(line, raised, strict=True) if not up] or line
-    told = [cell.strip(SPACE) for cell in cells]
-    if len(told) > 1 and _is_mark(told[0]):
-        told[:2] = [" ".join(told[:2])]
-    if len(told) == 2 and _PAGE_NUMBER.fullmatch(told[1]):
-        told = ["\t".join(told)]  # an entry of a contents page
     sizes: Counter[float] = Counter()
     for run in level:
         sizes[run.size] += len(run.text)
-    text = told[0]
-    word = len(text.split(" ")[0]) if text and not is_wide(text[0]) else 1
-    wide = (line[0].right - line[0].left) / max(1, len(line[0].text.strip(SPACE)))
+    cells = _cells(line, raised, main.size)
     return Row(
-        tuple(cell for cell in told if cell),
+        tuple(cell for cell in cells if cell),
         line[0].left,
         line[-1].right,
         main.base,
         sizes.most_common(1)[0][0],
         all(run.bold for run in level),
         page,
-        word=word * wide,
+        word=_first_word_width(cells[0], line[0]),
         bases=tuple(run.base for run in line),
     )
 
 
-def _is_mark(text: str) -> bool:
+def _is_raised(run: _Run, main: _Run) -> bool:
+    return run.size <= _SMALLER * main.size and run.base - main.base > _RAISED[0] * main.size
+
+
+def _cells(line: Sequence[_Run], raised: Sequence[bool], size: float) -> list[str]:
+    """The texts of a line between wide gaps."""
+    cells = [""]
+    before: _Run | None = None
+    for run, up in zip(line, raised, strict=True):
+        text = superscript(run.text.strip(SPACE)) if up else run.text
+        if before and run.left - before.right > _CELL_GAP * size:
+            cells.append(text)
+        elif before and not up and _has_blank_between(before, run):
+            cells[-1] += f" {text}"
+        else:
+            cells[-1] += text
+        before = run
+    cells = [cell.strip(SPACE) for cell in cells]
+    if len(cells) > 1 and _is_item_mark(cells[0]):
+        cells[:2] = [" ".join(cells[:2])]
+    if len(cells) == 2 and _ENTRY_NUMBER.fullmatch(cells[1]):
+        return ["\t".join(cells)]  # an entry of a contents page
+    return cells
+
+
+def _has_blank_between(before: _Run, run: _Run) -> bool:
+    """Whether a blank stands between two runs, even beside Han where they are far apart."""
+    far = run.left - before.right > _GAP * max(before.size, run.size)
+    return far or _parted(before, run, _NO_WIDE_GAPS)
+
+
+def _is_item_mark(text: str) -> bool:
     """Whether a text is only the number or the sign of an item."""
     mark = numbered(text)
     return text in BULLETS or (mark is not None and mark.end == len(text))
 
 
-def _spaced(before: Run, run: Run) -> bool:
-    """Whether two runs are so far from each other that even beside Han a blank stands there."""
-    return run.left - before.right > _GAP * max(before.size, run.size)
+def _first_word_width(text: str, run: _Run) -> float:
+    """The width of the first word of a text that begins with a run; of Chinese one character."""
+    size = 1
+    if text and not is_wide(text[0]):
+        size = len(text.split(" ")[0])
+    width = (run.right - run.left) / max(1, len(run.text.strip(SPACE)))
+    return size * width
 
 
-def _areas(runs: list[Run], known: Sequence[float]) -> list[list[Run]]:
+# -- columns -----------------------------------------------------------------------------------
+
+
+class _Band(Struct):
+    """Runs as wide as the page, and the two columns below them."""
+
+    wide: list[_Run] = field(default_factory=list)
+    left: list[_Run] = field(default_factory=list)
+    right: list[_Run] = field(default_factory=list)
+
+
+def _column_rows(runs_by_page: dict[int, list[_Run]]) -> Iterator[Row]:
+    """The rows of the pages in reading order, column after column.
+
+    A gutter that several pages have is looked for on those too that are not full.
+    """
+    gutters = Counter(gutter for runs in runs_by_page.values() if (gutter := _gutter(runs)))
+    frequent = [gutter for gutter, count in gutters.most_common() if count > 1]
+    for page, runs in runs_by_page.items():
+        for number, area in enumerate(_areas(runs, frequent)):
+            for row in _rows(area, page):
+                yield replace(row, column=number)
+
+
+def _areas(runs: list[_Run], gutters: Sequence[float]) -> list[list[_Run]]:
     """The runs by areas in reading order: a page is one, or bands of columns between wide rows."""
-    gutter = _gutter(runs) or next((x for x in known if _is_split(x, runs, least=1)), None)
+    gutter = _gutter(runs) or next((x for x in gutters if _is_split(x, runs, least=1)), None)
     if gutter is None:
         return [runs] if runs else []
-    bands: list[tuple[list[Run], list[Run], list[Run]]] = [([], [], [])]
+    areas: list[list[_Run]] = []
+    for band in _bands(runs, gutter):
+        if band.wide:
+            areas.append(band.wide)
+        areas += _areas(band.left, ())
+        areas += _areas(band.right, ())
+    return areas
+
+
+def _bands(runs: list[_Run], gutter: float) -> list[_Band]:
+    bands = [_Band()]
     for run in sorted(runs, key=lambda run: -run.base):
-        side = 1 if run.right <= gutter else 2 if run.left >= gutter - 1 else 0
-        if side == 0 and (bands[-1][1] or bands[-1][2]):
-            bands.append(([], [], []))
-        bands[-1][side].append(run)
-    return [
-        area
-        for wide, left, right in bands
-        for part in (wide, left, right)
-        for area in ([part] if part is wide else _areas(part, ()))
-        if area
-    ]
+        if run.right <= gutter:
+            bands[-1].left.append(run)
+        elif run.left >= gutter - 1:
+            bands[-1].right.append(run)
+        else:
+            if bands[-1].left or bands[-1].right:
+                bands.append(_Band())
+            bands[-1].wide.append(run)
+    return bands
 
 
-def _gutter(runs: Sequence[Run]) -> float | None:
+def _gutter(runs: Sequence[_Run]) -> float | None:
     """The x at which a second column begins, if there is one."""
     if len(runs) < 2 * _COLUMN_LINES:
         return None
-    left, right = min(run.left for run in runs), max(run.right for run in runs)
-    inner = (left + 0.25 * (right - left), right - 0.25 * (right - left))
-    starts = Counter(round(r.left) for r in runs if inner[0] < r.left < inner[1])
+    left = min(run.left for run in runs)
+    right = max(run.right for run in runs)
+    margin = _MARGIN * (right - left)
+    inner = [run.left for run in runs if left + margin < run.left < right - margin]
+    starts = Counter(map(round, inner))
     for start, count in starts.most_common(3):
         if count >= _COLUMN_LINES / 2 and _is_gutter(start - 1.0, runs):
             return start - 1.0
     return None
 
 
-def _is_gutter(x: float, runs: Sequence[Run]) -> bool:
+def _is_gutter(x: float, runs: Sequence[_Run]) -> bool:
     """Whether running text stands on both sides of an x, and little across it."""
     if not _is_split(x, runs, least=_COLUMN_LINES):
         return False
-    for column in ([r for r in runs if r.right < x], [r for r in runs if r.left >= x - 1]):
-        edge = (min(run.left for run in column), max(run.right for run in column))
-        full = [run for run in column if run.right - run.left > _FULL * (edge[1] - edge[0])]
-        if len(full) < _MOSTLY * len(column):
-            return False
-    return True
+    before = [run for run in runs if run.right < x]
+    after = [run for run in runs if run.left >= x - 1]
+    return _is_running_text(before) and _is_running_text(after)
 
 
-def _is_split(x: float, runs: Sequence[Run], *, least: int) -> bool:
+def _is_running_text(column: Sequence[_Run]) -> bool:
+    """Whether most of what stands in a column is about as wide as the column."""
+    width = max(run.right for run in column) - min(run.left for run in column)
+    full = sum(run.right - run.left > _FULL * width for run in column)
+    return full >= _MOSTLY * len(column)
+
+
+def _is_split(x: float, runs: Sequence[_Run], *, least: int) -> bool:
     """Whether at least some runs stand on both sides of an x, and not too many across it."""
     before = sum(run.right < x for run in runs)
     after = sum(run.left >= x - 1 for run in runs)
     across = len(runs) - before - after
     return min(before, after) >= least and across <= _CROSSING * len(runs)
+
+
+# -- running heads, feet and page numbers ------------------------------------------------------
+
+_EDGE_ROWS = 3  # rows at either end of a page among which such lines are looked for
+_EDGE = 0.16  # of the height of a page, at either end
+_NEAR = 2.5  # points between the heights of one line on two pages
+_REGULAR = 0.4  # of all pages must have a head for a line at its height to be one in other words
+_LONGEST_HEAD = 90  # characters of a head that comes only once
+_PAGE_NUMBER = re.compile(
+    r"[-–—·•|\s]*(?:\d{1,4}|[ivxlc]{1,7})[-–—·•|\s]*|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?"
+    r"|(?:page\s+)?\d{1,4}\s*(?:/|of)\s*\d{1,4}|page\s+\d{1,4}",
+    re.IGNORECASE,
+)
+_BROWSER_FOOT = re.compile(r"(?:https?|file)://\S+\s+\d+/\d+")
+_BROWSER_HEAD = re.compile(r"\d{1,4}[./年-]\d{1,2}[./月-]\d{1,4}日?,? ?\S{0,4} ?\d{1,2}:\d{2}")
+
+
+class _Edges(Struct, frozen=True):
+    """The outermost rows at the top and at the bottom of a page, the outermost first."""
+
+    top: list[Row]
+    bottom: list[Row]
+
+
+def _furniture(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> set[Row]:
+    """The rows of the pages, each from top to bottom, that belong to the paper and not the text.
+
+    They come again on page after page at one height.
+    """
+    edges = [_edges(rows, height) for rows, height in zip(pages, heights, strict=True)]
+    furniture = _repeated(edges)
+    furniture |= _regular([edge.top for edge in edges], furniture)
+    furniture |= _regular([edge.bottom for edge in edges], furniture)
+    for edge in edges:
+        furniture.update(row for row in edge.bottom[:1] if _PAGE_NUMBER.fullmatch(row.text))
+        if any(_BROWSER_FOOT.fullmatch(row.text.replace("\t", " ")) for row in edge.bottom):
+            furniture.add(edge.bottom[0])
+            furniture.update(row for row in edge.top[:1] if _BROWSER_HEAD.match(row.text))
+    return furniture
+
+
+def _edges(rows: Sequence[Row], height: float) -> _Edges:
+    top = [row for row in rows[:_EDGE_ROWS] if row.base > (1 - _EDGE) * height]
+    bottom = [row for row in rows[::-1][:_EDGE_ROWS] if row.base < _EDGE * height]
+    return _Edges(top, bottom)
+
+
+def _repeated(edges: Sequence[_Edges]) -> set[Row]:
+    """The rows that come again with the same words, from the edge of the page inwards."""
+    alike: dict[tuple[bool, str], list[Row]] = defaultdict(list)
+    for edge in edges:
+        for row in edge.top:
+            alike[True, _without_numbers(row.text)].append(row)
+        for row in edge.bottom:
+            alike[False, _without_numbers(row.text)].append(row)
+    again = {row for rows in alike.values() for row in rows if _comes_again(row, rows)}
+    repeated: set[Row] = set()
+    for edge in edges:
+        repeated.update(takewhile(again.__contains__, edge.top))
+        repeated.update(takewhile(again.__contains__, edge.bottom))
+    return repeated
+
+
+def _without_numbers(text: str) -> str:
+    """The text with its numbers levelled."""
+    if _PAGE_NUMBER.fullmatch(text):
+        return "#"
+    return re.sub(r"\d+", "#", "".join(text.split()))
+
+
+def _comes_again(row: Row, rows: Sequence[Row]) -> bool:
+    return any(
+        other.page != row.page and abs(other.base - row.base) < _NEAR and other.size == row.size
+        for other in rows
+    )
+
+
+def _regular(sides: Sequence[list[Row]], furniture: set[Row]) -> set[Row]:
+    """The outermost rows where most pages have a head or a foot, as the heads of short chapters."""
+    outermost = [side[0] for side in sides if side]
+    heads = [row for row in outermost if row in furniture]
+    if len(heads) < max(2, _REGULAR * len(sides)):
+        return set()
+    places = {(head.base, head.size) for head in heads}
+    regular = set()
+    for row in outermost:
+        if len(row.text) > _LONGEST_HEAD:
+            continue
+        if any(abs(row.base - base) < 1 and row.size == size for base, size in places):
+            regular.add(row)
+    return regular

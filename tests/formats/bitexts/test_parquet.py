@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+pytest.importorskip("pyarrow", reason="the extra parquet is not installed")
+
 import pyarrow as pa
 import pyarrow.parquet
-import pytest
 from hypothesis import given
 from segment_strategies import segments, through
 

@@ -6,6 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+
+pytest.importorskip("rdflib", reason="the extra skos is not installed")
+
 from hypothesis import HealthCheck, given, settings
 from term_strategies import term_bases
 

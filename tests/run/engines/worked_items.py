@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Any, Literal
 
-from nqpterms.checks.running import check_segments
+from nqpterms.checks.registry import check_segments
 from nqpterms.errors import NqptermsError
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment

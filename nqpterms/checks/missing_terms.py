@@ -1,0 +1,89 @@
+"""T201 to T203: whether the terms of the source are rendered.
+
+The census says which places have no answer; the evidence says which of them may be rendered after
+all. A place that the census calls "repeated" is spoken of once in its row, one that is answered
+"elsewhere" is counted by T203.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from nqpterms.checks.evidence import MissingTerm, missing_terms
+from nqpterms.checks.view import Check, DocumentView, Verdict, finding_in
+from nqpterms.model.findings import Finding
+from nqpterms.model.places import Span
+from nqpterms.renderings.census import Rendering, acceptable_terms
+from nqpterms.renderings.rows import Row
+
+
+def _t201(view: DocumentView) -> Iterator[Finding]:
+    """A source term is rendered by none of its terms."""
+    for missing in view.once(missing_terms):
+        if not missing.rendering.reason:
+            yield _unrendered(missing)
+
+
+def _t202(view: DocumentView) -> Iterator[Finding]:
+    """There is only weak evidence that a source term is rendered."""
+    for missing in view.once(missing_terms):
+        if missing.rendering.reason:
+            yield _unrendered(missing)
+
+
+def _t203(view: DocumentView) -> Iterator[Finding]:
+    """A source term has fewer renderings in a segment than it has places."""
+    for row, renderings in zip(view.rows, view.census, strict=True):
+        if len(renderings) < 2:
+            continue
+        if any(rendering.how == "elsewhere" for rendering in renderings):
+            yield from _fewer(row, renderings)
+
+
+def _unrendered(missing: MissingTerm) -> Finding:
+    """The finding that a term of the source has no rendering."""
+    row, source, reason = missing.row, missing.rendering.source, missing.rendering.reason
+    term = source.candidates[0].term.text
+    at = row.text.find(source.span.of(row.source_text))
+    untranslated = Span(at, at + source.span.end - source.span.start) if at >= 0 else None
+    fault = "is left untranslated" if untranslated else "is not rendered by its term"
+    message = f"{term} {fault}: expected “{missing.expected[0]}”"
+    if reason:
+        message = f"{message}, but {reason}"
+    verdict = Verdict(
+        "T202" if reason else "T201",
+        "info" if reason else "warning",
+        message,
+        expected=missing.expected,
+        group=term,
+    )
+    return finding_in(row, verdict, span=untranslated, source=source)
+
+
+def _fewer(row: Row, renderings: tuple[Rendering, ...]) -> Iterator[Finding]:
+    """The findings that some places of a term have no rendering, or a pronoun for one."""
+    places: dict[str, list[Rendering]] = defaultdict(list)
+    for rendering in renderings:
+        places[rendering.concept.id].append(rendering)
+    for group in places.values():
+        if all(rendering.how != "elsewhere" for rendering in group):
+            continue
+        source = group[0].source
+        term = source.candidates[0].term.text
+        answers = sum(rendering.term is not None for rendering in group)
+        verdict = Verdict(
+            "T203",
+            "info",
+            f"{term} stands here {len(group)} times, its terms {answers}",
+            expected=tuple(t.text for t in acceptable_terms(source, row.side)),
+            group=term,
+        )
+        yield finding_in(row, verdict, source=source)
+
+
+CHECKS = (
+    Check("T201", "warning", "source", _t201),
+    Check("T202", "info", "source", _t202),
+    Check("T203", "info", "source", _t203),
+)

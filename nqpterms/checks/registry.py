@@ -1,0 +1,210 @@
+"""All checks by their codes, and how they are run.
+
+    Document ──check_document──▶ Findings        its words alone
+    Segments ──check_segments──▶ Findings        its words, and how they render the source
+    TermBase ──check_terms─────▶ Findings        the glossary itself
+
+A check is one function from values to findings and one row `Check` in its family's file; help,
+docs and SARIF print from these rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator
+from itertools import chain, groupby, islice
+from math import inf
+from operator import attrgetter
+
+from msgspec.structs import replace
+
+from nqpterms.checks import (
+    consistency,
+    figures,
+    glossary,
+    missing_terms,
+    slips,
+    variation,
+    wording,
+)
+from nqpterms.checks.prefilter import texts_worth_reading
+from nqpterms.checks.statistical_variants import MOST_ROWS, is_aligned
+from nqpterms.checks.view import Check, DocumentView
+from nqpterms.errors import NqptermsError, did_you_mean
+from nqpterms.matching.matcher import Matcher, longest
+from nqpterms.model.alignment import Segment, Side
+from nqpterms.model.document import Document, Passage
+from nqpterms.model.findings import Finding
+from nqpterms.model.termbase import TermBase, is_language
+from nqpterms.project.decisions import unsuppressed
+from nqpterms.renderings.rows import Row, lone_row, matched_rows, other
+
+_OF_TEXTS = (
+    *wording.CHECKS,
+    *slips.CHECKS,
+    *consistency.CHECKS,
+    *missing_terms.CHECKS,
+    *variation.CHECKS,
+)
+CHECKS: dict[str, Check] = {
+    check.code: check
+    for family in (_OF_TEXTS, figures.CHECKS, glossary.CHECKS)
+    for check in sorted(family, key=attrgetter("code"))
+}
+"""Every check by its code: terms in texts, numbers, the term base."""
+
+
+def explanations() -> dict[str, str]:
+    """What each code reports, in one line.
+
+    >>> explanations()["T101"]
+    'A deprecated or superseded term is used.'
+    """
+    return {code: CHECKS[code].explanation for code in sorted(CHECKS)}
+
+
+def chosen_codes(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> frozenset[str]:
+    """The codes that begin with one of *select* and with none of *ignore*.
+
+    Without *select* all are meant but those that run on request, which must be named in full.
+    Raises NqptermsError for a prefix of no code.
+
+    >>> sorted(chosen_codes(["T2"], ["T205"]))
+    ['T201', 'T202', 'T203', 'T204']
+    """
+    select, ignore = tuple(select), tuple(ignore)
+    for prefix in (*select, *ignore):
+        if not any(code.startswith(prefix) for code in CHECKS):
+            hint = did_you_mean(prefix, CHECKS) or f": there is {', '.join(sorted(CHECKS))}"
+            raise NqptermsError(f"no check is called {prefix!r}{hint}")
+    codes = set()
+    for code, check in CHECKS.items():
+        if ignore and code.startswith(ignore):
+            continue
+        if code in select or (not check.on_request and (not select or code.startswith(select))):
+            codes.add(code)
+    return frozenset(codes)
+
+
+def check_document(
+    document: Document, matcher: Matcher, *, codes: Container[str] | None = None
+) -> list[Finding]:
+    """What is to be said of a translation alone, in reading order; *codes* as `chosen_codes` has.
+
+    >>> from nqpterms.model.document import Passage, Section
+    >>> from nqpterms.model.termbase import Concept, Term
+    >>> bad = Term("new quality productivity", "en", status="deprecated")
+    >>> body = Section(None, None, 0, (Passage("New quality productivity grows."),))
+    >>> document = Document("draft.txt", "en", body)
+    >>> base = TermBase((Concept("nqpf", (bad,)),))
+    >>> [finding.matched for finding in check_document(document, Matcher(base))]
+    ['New quality productivity']
+    """
+    side: Side = "zh" if is_language(document.lang, "zh") else "en"
+    segments = [_alone(passage, side, document.name) for passage in document.passages()]
+    codes = chosen_codes() if codes is None else codes
+    rows = _lone_rows(segments, matcher, side=side, codes=codes)
+    findings = _findings(DocumentView(tuple(rows), matcher.base, has_time=False), codes)
+    return unsuppressed(findings, document.text)
+
+
+def check_segments(
+    segments: Iterable[Segment],
+    matcher: Matcher,
+    *,
+    target: Side = "en",
+    file: str = "",
+    codes: Container[str] | None = None,
+) -> list[Finding]:
+    """What is to be said of a translation beside its source, in reading order.
+
+    *target* is the language that is checked. Findings name *file*, or the segment's document.
+
+    >>> from nqpterms.model.termbase import Concept, Term
+    >>> concept = Concept("force", (Term("生产力", "zh"), Term("productive forces", "en")))
+    >>> pair = Segment("发展生产力", "Develop capacity.", row=1)
+    >>> [f.code for f in check_segments([pair], Matcher(TermBase((concept,))))]
+    ['T201']
+    """
+    return list(stream_findings(segments, matcher, target=target, file=file, codes=codes))
+
+
+def stream_findings(
+    segments: Iterable[Segment],
+    matcher: Matcher,
+    *,
+    target: Side = "en",
+    file: str = "",
+    codes: Container[str] | None = None,
+) -> Iterator[Finding]:
+    """What `check_segments` gives, document by document: no more than one of them is held, and
+    the first rows, by which is seen whether there are few enough to learn from."""
+    codes = chosen_codes() if codes is None else codes
+    ahead = iter(segments)
+    first = [*islice(ahead, MOST_ROWS + 1)]
+    is_short = len(first) <= MOST_ROWS
+    for _, document in groupby(chain(first, ahead), key=attrgetter("doc")):
+        rows = _rows(list(document), matcher, target=target, codes=codes)
+        has_time = is_short or is_aligned(rows)
+        view = DocumentView(tuple(rows), matcher.base, has_time=has_time)
+        for finding in _findings(view, codes):
+            yield replace(finding, file=file) if file else finding
+
+
+def check_terms(base: TermBase, *, codes: Container[str] | None = None) -> list[Finding]:
+    """What is wrong with a term base, concept by concept.
+
+    >>> from nqpterms.model.termbase import Concept, Term
+    >>> [f.message for f in check_terms(TermBase((Concept("c1", (Term(" ", "en"),)),)))]
+    ['a term is empty']
+    """
+    order = {concept.id: number for number, concept in enumerate(base.concepts)}
+    findings: list[Finding] = []
+    for check in CHECKS.values():
+        if check.needs == "glossary" and (codes is None or check.code in codes):
+            findings += check.run(base)
+    return sorted(findings, key=lambda f: (order.get(f.concept or "", 0), f.code))
+
+
+def _rows(
+    segments: list[Segment], matcher: Matcher, *, target: Side, codes: Container[str]
+) -> list[Row]:
+    """The rows of one document; without a source only those where there may be something."""
+    if not any(segment.text(other(target)) for segment in segments):
+        return _lone_rows(segments, matcher, side=target, codes=codes)
+    return [row for rows in matched_rows(segments, matcher, target=target) for row in rows]
+
+
+def _lone_rows(
+    segments: list[Segment], matcher: Matcher, *, side: Side, codes: Container[str]
+) -> list[Row]:
+    """The rows of the texts of a document without a source that are worth reading."""
+    texts = [segment.text(side) for segment in segments]
+    worth = texts_worth_reading(texts, matcher, side=side, codes=codes)
+    matches_by_text = matcher.find_all_in([texts[at] for at in worth], language=side)
+    return [
+        lone_row(segments[at], side, longest(matches))
+        for at, matches in zip(worth, matches_by_text, strict=True)
+    ]
+
+
+def _findings(view: DocumentView, codes: Container[str]) -> list[Finding]:
+    """What the checks say of one document, in order."""
+    findings: list[Finding] = []
+    for check in CHECKS.values():
+        if check.needs != "glossary" and check.code in codes:
+            findings += check.run(view)
+    return sorted(findings, key=_position)
+
+
+def _alone(passage: Passage, side: Side, doc: str) -> Segment:
+    """A passage as a segment whose other side is empty."""
+    if side == "zh":
+        return Segment(passage.text, "", doc=doc, zh_anchors=passage.anchors)
+    return Segment("", passage.text, doc=doc, en_anchors=passage.anchors)
+
+
+def _position(finding: Finding) -> tuple[float, ...]:
+    """Where a finding stands in its document; what concerns the whole bitext stands behind."""
+    row = inf if finding.segment is None else finding.segment
+    start = finding.span.start if finding.span else 0
+    return (row, finding.place.line or 0, start)

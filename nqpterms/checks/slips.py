@@ -1,0 +1,291 @@
+"""T102: slips of the pen in acronyms (NPQF for NQPF) and in words of terms (qualty for quality).
+
+What an acronym's letters are, nobody remembers; two of them change places, one is lost or doubled.
+A spelling checker would see a slip in a word too, but it stands in no pipeline and knows no terms.
+What is a word, an acronym, a name or a Roman numeral of its own is no slip, and neither is what the
+document writes again and again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from functools import lru_cache, wraps
+from itertools import pairwise
+from typing import NamedTuple, TypeVar
+
+from msgspec import Struct
+
+from nqpterms.lang.normal_form import one_line
+from nqpterms.checks.view import Check, DocumentView, Verdict, finding_in,
+from nqpterms.lang.english import is_word
+from nqpterms.matching.forms import is_acronym
+from nqpterms.matching.matcher import TermReading
+from nqpterms.model.findings import Finding, Severity
+from nqpterms.model.places import Span
+from nqpterms.model.termbase import DISCOURAGED, TermBase, is_language
+from nqpterms.renderings.rows import Row, explained_acronyms
+
+_OWN_WORD = 4  # places from which what looks like a slip is a word of the document's own
+_BASES = 4  # term bases times languages whose slips are remembered: documents come by the thousand
+
+_ACRONYM_LETTERS = 4  # of the acronym that is meant: all pairs of three are somebody's acronym
+_LONG_ACRONYM = 5  # letters from which one that is lost leaves an acronym that is nobody else's
+_CAPITALS = re.compile(r"[A-Z][A-Z]{2,8}(?:s(?![A-Za-z0-9])|(?![A-Za-z0-9&’'-]))")
+_ROMAN = re.compile(r"[IVXLCDM]+")
+_OTHER_NAMES = frozenset("NRDC PICC UNPD IPCC CPCC APAC".split())
+"""Names of their own, one slip away from those of policy texts (NDRC, IPCC, UNDP, CPPCC, APEC)."""
+
+_WORD_LETTERS = 5  # of a word that is looked at; shorter ones are near too many others
+_WORD = re.compile(r"[A-Za-z]+")
+
+_T = TypeVar("_T")
+
+
+class Slip(NamedTuple):
+    """A slip: where it stands, and the term that it comes near; `word` is what is no word."""
+
+    span: Span
+    reading: TermReading
+    word: str
+
+
+class AcronymSlips(Struct, frozen=True):
+    """The slips of the acronyms of a term base, in capitals without a plural s."""
+
+    readings: dict[str, TermReading]
+
+    def slips_in(self, text: str) -> Iterator[Slip]:
+        """Every slip of a text."""
+        if not self.readings:
+            return
+        for capitals in _CAPITALS.finditer(text):
+            word = capitals[0].removesuffix("s")
+            reading = self.readings.get(word)
+            if reading is None or _is_own_name(word):
+                continue
+            start, end = capitals.span()
+            if not start or not text[start - 1].isalnum():
+                yield Slip(Span(start, end), reading, word)
+
+
+class WordSlips(Struct, frozen=True):
+    """The slips of the words of a term base's terms, each with the terms that have the word."""
+
+    words: dict[str, str]
+    readings: dict[str, tuple[TermReading, ...]]
+
+    def slips_in(self, text: str) -> Iterator[Slip]:
+        """Every term of a text with a slip in one word, the longest term at each place."""
+        for word in self.words_in(text):
+            longest: dict[int, Slip] = {}
+            for slip in self._slips_of(word, text):
+                at = text.lower().index(word, slip.span.start)
+                rival = longest.get(at)
+                if rival is None or _length(slip.span) > _length(rival.span):
+                    longest[at] = slip
+            yield from longest.values()
+
+    def words_in(self, text: str) -> list[str]:
+        """The words of a text that are slips of words of terms, whatever stands beside them."""
+        words = text.lower().replace(",", " ").replace(".", " ").replace("-", " ").split()
+        if self.words.keys().isdisjoint(words):
+            return []
+        suspects = sorted(self.words.keys() & set(words))
+        for word in filter(is_word, suspects):
+            del self.words[word]  # asked once: few slips are ever met, and words come again
+        return [word for word in suspects if word in self.words]
+
+    def _slips_of(self, word: str, text: str) -> Iterator[Slip]:
+        """Every term of a text in which a slip stands for the right word."""
+        right = self.words[word]
+        for reading in self.readings[right]:
+            for match in _mistyped(reading.term.text, right, word).finditer(text):
+                yield Slip(Span(*match.span()), reading, word)
+
+
+def once_a_base(work: Callable[[TermBase, str], _T]) -> Callable[[TermBase, str], _T]:
+    """A function of a term base and a language that works once for each base.
+
+    A base is equal to itself alone here: nobody has to read it to see that.
+
+    >>> sizes = once_a_base(lambda base, language: [len(base)])
+    >>> base = TermBase(())
+    >>> sizes(base, "en") is sizes(base, "en"), sizes(base, "en") is sizes(TermBase(()), "en")
+    (True, False)
+    """
+
+    @lru_cache(maxsize=_BASES)
+    def by_identity(key: _Identity, language: str) -> _T:
+        return work(key.base, language)
+
+    @wraps(work)
+    def remembered(base: TermBase, language: str) -> _T:
+        return by_identity(_Identity(base), language)
+
+    return remembered
+
+
+class _Identity:
+    """A term base as a key."""
+
+    def __init__(self, base: TermBase) -> None:
+        self.base = base
+
+    def __hash__(self) -> int:
+        return id(self.base)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Identity) and self.base is other.base
+
+
+@once_a_base
+def acronym_slips(base: TermBase, language: str) -> AcronymSlips:
+    """The slips of the acronyms of a term base in a language.
+
+    >>> from nqpterms.model.termbase import Concept, Term
+    >>> base = TermBase((Concept("force", (Term("NQPF", "en"),)),))
+    >>> [slip.span for slip in acronym_slips(base, "en").slips_in("NPQFs are NQPF, not NPFR.")]
+    [Span(start=0, end=5)]
+    """
+    acronyms = [
+        TermReading(concept, term)
+        for concept, term in base.terms()
+        if is_language(term.lang, language) and is_acronym(term.text)
+    ]
+    right = {reading.term.text.removesuffix("s").upper() for reading in acronyms}
+    nearest: dict[str, TermReading | None] = {}
+    for reading in acronyms:
+        text = reading.term.text.removesuffix("s")
+        is_plain = text.isalpha() and len(text) >= _ACRONYM_LETTERS
+        if not is_plain or reading.term.status in DISCOURAGED:
+            continue
+        for slip in _slips_of_acronym(text.upper()):
+            rival = nearest.setdefault(slip, reading)
+            if rival and rival.concept.id != reading.concept.id:
+                nearest[slip] = None  # near two acronyms: nobody knows which one was meant
+    readings = {slip: reading for slip, reading in nearest.items() if reading}
+    return AcronymSlips({slip: r for slip, r in readings.items() if slip not in right})
+
+
+@once_a_base
+def word_slips(base: TermBase, language: str) -> WordSlips:
+    """The slips of the terms of several words that a text in the language may use.
+
+    >>> from nqpterms.model.termbase import Concept, Term
+    >>> base = TermBase((Concept("c1", (Term("new quality productive forces", "en"),)),))
+    >>> [slip.span for slip in word_slips(base, "en").slips_in("New qualty productive forces")]
+    [Span(start=0, end=28)]
+    """
+    readings: dict[str, list[TermReading]] = defaultdict(list)
+    for concept, term in base.terms():
+        if term.status in DISCOURAGED or not is_language(term.lang, language):
+            continue
+        for word in _words_to_mistype(term.text):
+            readings[word].append(TermReading(concept, term))
+    right_words: dict[str, str] = {}
+    for word in readings:
+        for slip in _slips_of_word(word):
+            is_shared = right_words.get(slip, word) != word
+            right_words[slip] = "" if is_shared else word
+    words = {slip: word for slip, word in right_words.items() if word and slip not in readings}
+    return WordSlips(words, {word: tuple(group) for word, group in readings.items()})
+
+
+def _words_to_mistype(text: str) -> set[str]:
+    """The words of a term of several words in which a slip is looked for, in small letters."""
+    words = text.replace("-", " ").split()
+    if len(words) < 2 or not all(map(_WORD.fullmatch, words)):
+        return set()
+    return {word.lower() for word in words if len(word) >= _WORD_LETTERS and not is_acronym(word)}
+
+
+def _slips_of_acronym(acronym: str) -> Iterator[str]:
+    """The acronym with two neighbours changed about, one letter lost, or one typed twice."""
+    for at, (one, two) in enumerate(pairwise(acronym)):
+        if one != two:
+            yield acronym[:at] + two + one + acronym[at + 2 :]
+    for at, letter in enumerate(acronym):
+        if len(acronym) >= _LONG_ACRONYM:
+            yield acronym[:at] + acronym[at + 1 :]
+        yield acronym[:at] + letter + acronym[at:]
+
+
+def _slips_of_word(word: str) -> Iterator[str]:
+    """The word with a letter lost, typed twice, or changed about with the next one.
+
+    Its first letter and its ending stay: what differs there is another form of it.
+    """
+    for at in range(1, len(word) - 1):
+        yield word[:at] + word[at + 1 :]
+        yield word[:at] + word[at] + word[at:]
+        if word[at] != word[at + 1]:
+            yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+
+
+@lru_cache(maxsize=1 << 10)
+def _mistyped(term: str, right: str, slip: str) -> re.Pattern[str]:
+    """What finds a term in which a slip stands for the right word."""
+    words = [slip if word.lower() == right else word for word in _WORD.findall(term)]
+    pattern = r"[\s-]+".join(words)
+    return re.compile(rf"(?<![A-Za-z]){pattern}(?![A-Za-z])", re.IGNORECASE | re.ASCII)
+
+
+def _is_own_name(word: str) -> bool:
+    """Whether letters in capitals are a word or a name of their own."""
+    return word in _OTHER_NAMES or bool(_ROMAN.fullmatch(word)) or is_word(word)
+
+
+def _length(span: Span) -> int:
+    return span.end - span.start
+
+
+def _t102(view: DocumentView) -> Iterator[Finding]:
+    """A word comes near a known acronym or term and is none itself."""
+    yield from _mistyped_acronyms(view)
+    slips = []
+    for row in view.rows:
+        if row.side == "en":
+            slips += [(row, slip) for slip in word_slips(view.base, "en").slips_in(row.text)]
+    times = Counter(slip.word for _, slip in slips)
+    for row, slip in slips:
+        if times[slip.word] < _OWN_WORD:
+            yield _word_finding(row, slip)
+
+
+def _mistyped_acronyms(view: DocumentView) -> Iterator[Finding]:
+    """The slips in acronyms, but for those that the text explains or its source has."""
+    slips = []
+    for row in view.rows:
+        slips += [(row, slip) for slip in acronym_slips(view.base, row.side).slips_in(row.text)]
+    if not slips:
+        return
+    evident = {concept for row in view.rows for m in row.target_terms for concept in m.concepts}
+    explained = {acronym for row in view.rows for acronym in explained_acronyms(row.text)}
+    for row, slip in slips:
+        surface = slip.span.of(row.text)
+        if surface in explained or surface in row.source_text:
+            continue
+        if not any(slip.span.overlaps(match.span) for match in row.target_terms):
+            yield _acronym_finding(row, slip, is_sure=slip.reading.concept.id in evident)
+
+
+def _acronym_finding(row: Row, slip: Slip, *, is_sure: bool) -> Finding:
+    """The finding; it is a warning where the document speaks of what is meant."""
+    surface, right = slip.span.of(row.text), slip.reading.term.text.removesuffix("s")
+    right += "s" * surface.endswith("s")
+    severity: Severity = "warning" if is_sure else "info"
+    message = f"“{surface}” is unknown and comes near “{right}”"
+    verdict = Verdict("T102", severity, message, expected=(right,), group=surface)
+    return finding_in(row, verdict, span=slip.span, reading=slip.reading)
+
+
+def _word_finding(row: Row, slip: Slip) -> Finding:
+    surface, right = one_line(slip.span.of(row.text)), slip.reading.term.text
+    message = f"“{slip.word}” is no word: “{surface}” comes near “{right}”"
+    verdict = Verdict("T102", "warning", message, expected=(right,), group=surface.lower())
+    return finding_in(row, verdict, span=slip.span, reading=slip.reading)
+
+
+CHECKS = (Check("T102", "warning", "translation", _t102),)

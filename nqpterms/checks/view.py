@@ -1,0 +1,195 @@
+"""What a check is, what it is given, and what it gives.
+
+    Rows of one document ──▶ DocumentView ──Check.run──▶ Findings
+                  TermBase ──────────────────Check.run──▶ Findings
+
+Every family of codes has a file; its CHECKS are the rows of the registry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import Any, Literal, Protocol, TypeVar
+
+from msgspec import Struct, field
+
+from nqpterms.lang.normal_form import one_line
+from nqpterms.matching.matcher import Match, TermReading
+from nqpterms.model.findings import Finding, Severity, mqm
+from nqpterms.model.places import Span
+from nqpterms.model.termbase import Concept, Term, TermBase
+from nqpterms.renderings.census import Rendering, renderings_of
+from nqpterms.renderings.rows import Row, other
+
+_AROUND = 40  # code points of context on either side of a hit
+
+Needs = Literal["translation", "source", "glossary"]
+"""What a check looks at: a translation, also alone; one beside its source; a term base."""
+
+_T = TypeVar("_T")
+
+
+class DocumentView(Struct, frozen=True, dict=True):
+    """One document as the checks see it: its rows, and what several checks work out of them.
+
+    `base` is the term base; `has_time`: there is time for statistics.
+    """
+
+    rows: tuple[Row, ...]
+    base: TermBase
+    has_time: bool = True
+    results: dict[Callable[..., Any], Any] = field(default_factory=dict)
+
+    @cached_property
+    def census(self) -> tuple[tuple[Rendering, ...], ...]:
+        """The answers for the source terms of each row."""
+        return tuple(renderings_of(row) for row in self.rows)
+
+    def once(self, work: Callable[[DocumentView], _T]) -> _T:
+        """What *work* gives of this view, worked out when it is asked for the first time."""
+        if work not in self.results:
+            self.results[work] = work(self)
+        result: _T = self.results[work]
+        return result
+
+
+class RenderedPlace(Struct, frozen=True):
+    """A place of a Chinese term, `source`, and what stands for it in the translation, `span`.
+
+    `concept` is the term's in the base; `term` the rendering's where the base has both.
+    """
+
+    row: Row
+    source: Span
+    span: Span
+    concept: Concept | None = None
+    term: Term | None = None
+
+    @property
+    def source_surface(self) -> str:
+        """The Chinese term as it stands there."""
+        return self.source.of(self.row.source_text)
+
+    @property
+    def surface(self) -> str:
+        """What stands for it, on one line."""
+        return one_line(self.span.of(self.row.text))
+
+    @property
+    def line(self) -> int:
+        """The line on which the rendering stands; 0 in a bitext."""
+        return line_of(self.row, self.span)
+
+
+def place_of(row: Row, source: Span, span: Span) -> RenderedPlace:
+    """A rendered place with the concept of the base that the Chinese is, if it is one."""
+    whole = next((match for match in row.source_matches if match.span == source), None)
+    return RenderedPlace(row, source, span, whole.candidates[0].concept if whole else None)
+
+
+class Run(Protocol):
+    """A check at work: the findings about a DocumentView or a TermBase, in any order."""
+
+    def __call__(self, subject: Any, /) -> Iterator[Finding]: ...
+
+
+class Check(Struct, frozen=True):
+    """One row of the registry of checks.
+
+    `severity` is the gravest that its findings have. The first line of the docstring of `run` says
+    what it reports. `on_request`: it is a matter of style and runs only where it is named in full.
+    """
+
+    code: str
+    severity: Severity
+    needs: Needs
+    run: Run
+    on_request: bool = False
+
+    @property
+    def mqm(self) -> str:
+        """The MQM name of what it reports; "" for the term base itself."""
+        return mqm(self.code)
+
+    @property
+    def explanation(self) -> str:
+        """What it reports, in one line."""
+        return (self.run.__doc__ or "").partition("\n")[0]
+
+
+class Verdict(Struct, frozen=True):
+    """What a check has to say: its code, how grave it is, in which words, and what to do.
+
+    `expected` are the texts that would be right, `fix` a replacement that is safe, `group` what
+    the findings of one cause share.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    expected: tuple[str, ...] = ()
+    fix: str | None = None
+    group: str = ""
+
+
+def finding_in(
+    row: Row,
+    verdict: Verdict,
+    *,
+    span: Span | None = None,
+    source: Match | None = None,
+    reading: TermReading | None = None,
+) -> Finding:
+    """A finding in a row: at *span* of the checked text, or about its whole where that is None.
+
+    *source* is the source term that it is about, *reading* the term of the base.
+    """
+    about = reading or (source.candidates[0] if source else None)
+    concept = about.concept.id if about else None
+    start = row.segment.locate(row.side, span.start if span else 0)
+    if span:
+        context = around(row.text, span)
+    else:
+        context = around(row.source_text, source.span if source else None)
+    return Finding(
+        verdict.code,
+        verdict.severity,
+        verdict.message,
+        file=row.segment.doc,
+        place=start.place,
+        segment=row.segment.row,
+        concept=concept,
+        source_term=source.candidates[0].term.text if source else None,
+        source_span=in_file(row, source.span, source=True) if source else None,
+        matched=span.of(row.text) if span else "",
+        span=in_file(row, span) if span else None,
+        expected=tuple(dict.fromkeys(verdict.expected)),
+        fix=verdict.fix,
+        group=f"{verdict.code}:{concept or ''}:{verdict.group}",
+        context=context,
+    )
+
+
+def in_file(row: Row, span: Span, *, source: bool = False) -> Span:
+    """A span in the terms of the file; in a bitext, of its cell."""
+    if row.segment.row is not None:
+        return span
+    side = other(row.side) if source else row.side
+    start = row.segment.locate(side, span.start).offset
+    return Span(start, row.segment.locate(side, span.end - 1).offset + 1)
+
+
+def line_of(row: Row, span: Span) -> int:
+    """The line on which a span of the translation stands; 0 in a bitext."""
+    return row.segment.locate(row.side, span.start).place.line or 0
+
+
+def around(text: str, span: Span | None) -> str:
+    """The text round a span, on one line.
+
+    >>> around("Develop new quality productivity now.", Span(8, 32))
+    'Develop new quality productivity now.'
+    """
+    start, end = span or (0, 0)
+    return one_line(text[max(0, start - _AROUND) : end + _AROUND])

@@ -1,0 +1,97 @@
+"""When two ways of writing are the same wording, and when they are the same spelling."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from functools import lru_cache
+from itertools import combinations
+
+from nqpterms.lang.english import lemma, plural_key, words
+from nqpterms.lang.normal_form import fold_case
+from nqpterms.lang.spelling import spelling_key
+from nqpterms.matching.forms import is_acronym
+from nqpterms.model.termbase import Term
+
+_SHORT = frozenset({"acronym", "abbreviation", "initialism", "shortForm"})
+SMALL = frozenset(
+    ["a", "an", "the", "and", "or", "at", "by", "for", "from", "in", "of", "on", "to", "with"]
+) | {"her", "his", "its", "our", "their"}
+_BLANKS = re.compile(r"\s+")
+
+
+def is_short(term: Term) -> bool:
+    """Whether a term is an abbreviation, which may stand for its full form anywhere."""
+    return term.type in _SHORT or bool(term.abbreviation_of) or is_acronym(term.text)
+
+
+@lru_cache(maxsize=1 << 16)
+def wording(text: str) -> tuple[str, ...]:
+    """A key that two terms share which differ in no more than inflection, spelling, small words.
+
+    >>> wording("expanding the domestic markets") == wording("expand domestic market")
+    True
+    """
+    content = [word for word in _lower_words(text) if word not in SMALL]
+    return tuple(spelling_key(lemma(word)) for word in content) or (text,)
+
+
+def _lower_words(text: str) -> list[str]:
+    return [span.of(text).lower() for span in words(text)]
+
+
+@lru_cache(maxsize=1 << 16)
+def spelling(surface: str) -> tuple[str, str]:
+    """A key that all spellings of a term share, and the spelling that stands here.
+
+    Number, possessive and case make no difference to either.
+
+    >>> spelling("Co-operation centres"), spelling("cooperation center")
+    (('cooperationcenter', 'co-operation centre'), ('cooperationcenter', 'cooperation center'))
+    """
+    flat = fold_case(_BLANKS.sub(" ", surface))
+    keys, pieces, at = [], [], 0
+    for span in words(flat):
+        word = plural_key(span.of(flat))
+        keys.append(spelling_key(word))
+        pieces += [flat[at : span.start], word]
+        at = span.end
+    return "".join(keys), "".join(pieces).strip()
+
+
+@lru_cache(maxsize=1 << 16)
+def capitals(surface: str) -> str:
+    """How a term of several words is capitalised: "Title", "lower", or "" where that is open.
+
+    >>> capitals("Belt and Road"), capitals("belt and road"), capitals("Belt and road")
+    ('Title', 'lower', 'lower')
+    """
+    if surface.isupper():
+        return ""
+    texts = [span.of(surface) for span in words(surface)]
+    content = [word for word in texts if word.lower() not in SMALL]
+    inner = [word for word in content[1:] if word[0].isalpha()]
+    if not inner:
+        return ""
+    if all(word.islower() for word in inner):
+        return "lower"
+    is_title = content[0][0].isupper() and all(word[0].isupper() for word in inner)
+    return "Title" if is_title else ""
+
+
+def are_rivals(texts: Collection[str]) -> bool:
+    """Whether the wordings of some terms compete; one alone does not, and is not looked into."""
+    return len(texts) > 1 and competing(map(wording, texts))
+
+
+def competing(names: Iterable[tuple[str, ...]]) -> bool:
+    """Whether two of some wordings are plainly names of one thing: rivals, and no general words.
+
+    Of two words each at least, one word in common, and none a part of the other: "labor tools"
+    and "labor means" are, "jobs" and "employment", "public expectations" and "expectations" not.
+
+    >>> competing([("labor", "tool"), ("mean", "labor")]), competing([("job",), ("employment",)])
+    (True, False)
+    """
+    sets = [set(name) for name in names if len(name) > 1]
+    return any(one & two and not (one <= two or two <= one) for one, two in combinations(sets, 2))

@@ -1,0 +1,286 @@
+"""A PDF with a text layer to blocks.
+
+pages ─▶ glyphs ─▶ rows, column after column ─▶ without heads and feet ─▶ without footnotes
+      ─▶ paragraphs ─▶ headings by size ─▶ text and Blocks
+
+A page gives its Glyphs upright, whichever way the page or its text is turned; text that runs
+another way than most of the page (a stamp, a watermark) is left out.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+from unicodedata import east_asian_width
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from nqpterms.errors import FormatError, MissingExtraError
+from nqpterms.readers.blocks import Block, Draft, Line, Sheet, Source, composed
+from nqpterms.readers.line_shape import ends_sentence, is_title, numbered, role
+from nqpterms.readers.pdf.paragraphs import PdfText, read_paragraphs
+from nqpterms.readers.pdf.rows import Glyph, Page, ordered_rows
+
+_UNREADABLE = 0.2  # of the characters without a meaning: the fonts do not tell what they are
+_LARGER = 1.06  # times the size of the body: a heading
+_LONGEST_HEADING = 250  # characters
+_DEEPEST = 6  # levels of headings
+
+
+def pdf_blocks(data: bytes, name: str) -> tuple[Source, list[Block]]:
+    """The text layer of a PDF and its blocks; *name* is for messages.
+
+    Running heads, feet and page numbers are of kind "chrome", footnotes of kind "note". Raises
+    FormatError for what is damaged or encrypted, and for a scan without a text layer;
+    MissingExtraError without pypdfium2.
+    """
+    pages = list(_pages(data, name))
+    _check_readable(pages, name)
+    rows, furniture = ordered_rows(pages)
+    text = read_paragraphs(rows)
+    chrome = [Draft((Line(row.text, Sheet(row.page)),), kind="chrome") for row in furniture]
+    return composed([*_with_levels(text), *text.notes, *chrome])
+
+
+def _check_readable(pages: Sequence[Page], name: str) -> None:
+    """Raises FormatError where there is no text, or none that has a meaning."""
+    texts = [glyph.text for page in pages for glyph in page.glyphs]
+    if not any(map(str.strip, texts)):
+        raise FormatError("has no text layer, as a scan: run text recognition (OCR) first", name)
+    unknown = sum(text == "\ufffd" or 0xE000 <= ord(text[0]) <= 0xF8FF for text in texts)
+    if unknown > _UNREADABLE * len(texts):
+        message = "its fonts do not say which characters they show: run text recognition (OCR)"
+        raise FormatError(message, name)
+
+
+# -- headings ----------------------------------------------------------------------------------
+
+
+def _with_levels(text: PdfText) -> Iterator[Draft]:
+    """The paragraphs, those whose size is larger than that of the text as headings, the larger the
+    higher; lines in bold type of the size of the text come below these."""
+    levels = _levels(text)
+    below = min(len(levels) + 1, _DEEPEST)
+    before: Draft | None = None
+    drafts = [paragraph.draft for paragraph in text.paragraphs]
+    for paragraph, after in zip(text.paragraphs, [*drafts[1:], None], strict=True):
+        draft = paragraph.draft
+        if paragraph.size in levels and _can_be_heading(draft):
+            draft = replace(draft, level=levels[paragraph.size])
+        elif after and _stands_out(before, draft, after):
+            draft = replace(draft, level=below)
+        yield draft
+        before = draft
+
+
+def _levels(text: PdfText) -> dict[float, int]:
+    """The level of headings by their size, the largest first."""
+    sizes = set()
+    for paragraph in text.paragraphs:
+        if paragraph.size > _LARGER * text.body_size and _can_be_heading(paragraph.draft):
+            sizes.add(paragraph.size)
+    order = sorted(sizes, reverse=True)
+    return {size: min(level, _DEEPEST) for level, size in enumerate(order, 1)}
+
+
+def _can_be_heading(draft: Draft) -> bool:
+    text = draft.text
+    worded = sum(character.isalpha() for character in text) >= 2
+    return worded and len(text) <= _LONGEST_HEADING and role(text) != "contents"
+
+
+def _stands_out(before: Draft | None, draft: Draft, after: Draft) -> bool:
+    """Whether a line in bold without a number stands alone above a paragraph that is not bold."""
+    if not draft.bold or after.bold:
+        return False
+    if before and before.bold and not before.level:
+        return False
+    text = draft.text
+    if not is_title(text) or ends_sentence(text) or numbered(text):
+        return False
+    return _can_be_heading(draft)
+
+
+# -- glyphs, by pdfium -------------------------------------------------------------------------
+
+PAGE_LIMIT = 3000  # pages of one document
+GLYPH_LIMIT = 10_000_000  # characters of one document: twenty long books
+
+_PASSWORD, _SECURITY = 4, 5  # error codes of pdfium (fpdfview.h)
+_LINE_ENDS = (9, 10, 13)
+_BLANK = 32
+_HYPHENS = {"\x02": "-", "\ufffe": "-", "\xad": "-"}  # what pdfium makes of one that ends a line
+_BOLD_NAME = re.compile("bold|black|heavy|demi|simhei|heiti|黑体", re.IGNORECASE)
+_BOLD_WEIGHT = 600
+_STROKED = 2  # the rendering mode that fills and strokes, a poor man's bold (ISO 32000-1, 9.3.6)
+# Fonts draw a radical and its character alike, and some PDFs name the radical: the Kangxi ones
+# have a normal form in Unicode, these do not.
+_RADICALS = str.maketrans(
+    "⺁⺇⺌⺎⺏⺐⺒⺓⺛⺝⺟⺠⺡⺤⺨⺩⺪⺫⺬⺭⺮⺱⺶⺷⺸⺼⻁⻄⻅⻆⻉⻋⻌⻑⻓⻔⻖⻘⻙⻚⻛⻜⻝⻢⻤⻥⻦⻨⻩⻬⻮⻰⻳",
+    "厂几小兀尣尢巳幺旡月母民氵爪犭王疋目示礻竹罒羊羊羊肉虎西见角贝车辶長长门阝青韦页风飞食马鬼鱼鸟麦黄齐齿龙龟",
+)
+
+
+class _Style(Struct, frozen=True):
+    size: float
+    bold: bool
+    turn: int  # quarters of a circle that the text is turned to the left; -1 for other angles
+
+
+class _Character(Struct, frozen=True):
+    """A character as pdfium has it: its box and its origin in points of the page as it lies."""
+
+    style: _Style
+    text: str
+    left: float
+    right: float
+    x: float
+    y: float
+    blank: bool
+
+
+def _pages(data: bytes, name: str) -> Iterator[Page]:
+    """The pages of a PDF in order; *name* is for messages.
+
+    Raises FormatError for what is damaged, encrypted or too long, MissingExtraError without
+    pypdfium2.
+    """
+    try:
+        import pypdfium2
+    except ImportError:
+        raise MissingExtraError("pypdfium2", "pdf", f"{name}: a PDF") from None
+    if b"%PDF-" not in data[:1024]:
+        raise FormatError("is no PDF: it does not begin with %PDF-", name)
+    with _one_line_errors(name, pypdfium2.PdfiumError):
+        document = pypdfium2.PdfDocument(data)
+    try:
+        if len(document) > PAGE_LIMIT:
+            raise FormatError(f"has more than {PAGE_LIMIT:,} pages: split it", name)
+        remaining = GLYPH_LIMIT
+        for number in range(len(document)):
+            with _one_line_errors(name, pypdfium2.PdfiumError, number + 1):
+                page = document[number]
+                text = page.get_textpage()
+            remaining -= text.count_chars()
+            if remaining < 0:
+                raise FormatError(f"has more than {GLYPH_LIMIT:,} characters: split it", name)
+            characters = list(_characters(pypdfium2.raw, text))
+            yield _upright_page(number + 1, page.get_size(), characters)
+            text.close()
+            page.close()
+    finally:
+        document.close()
+
+
+@contextmanager
+def _one_line_errors(name: str, error: type[Exception], page: int | None = None) -> Iterator[None]:
+    """Errors of pdfium as FormatErrors."""
+    try:
+        yield
+    except error as problem:
+        code = getattr(problem, "err_code", None)
+        if code in (_PASSWORD, _SECURITY):
+            raise FormatError("is encrypted: save it without a password", name) from None
+        where = f"page {page} " if page else ""
+        raise FormatError(f"{where}is damaged or no PDF that can be read", name) from None
+
+
+def _characters(raw: Any, page: Any) -> Iterator[_Character]:
+    """The characters of one page in the order of the file; what has no height is left out."""
+    styles: dict[int | None, _Style] = {}  # by the address of the text object
+    box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    blank = False
+    handle = page.raw
+    for index in range(page.count_chars()):
+        code = raw.FPDFText_GetUnicode(handle, index)
+        # What pdfium makes up itself is blanks and line ends.
+        if code in _LINE_ENDS or (code == _BLANK and raw.FPDFText_IsGenerated(handle, index) == 1):
+            blank = True
+            continue
+        text = _text(code)
+        if not text:
+            continue
+        text_object = raw.FPDFText_GetTextObject(handle, index)
+        key = ctypes.addressof(text_object.contents) if text_object else None
+        if key not in styles:
+            styles[key] = _style(raw, handle, index)
+        style = styles[key]
+        if not style.size:
+            continue
+        raw.FPDFText_GetLooseCharBox(handle, index, box)
+        raw.FPDFText_GetCharOrigin(handle, index, x, y)
+        yield _Character(style, text, box.left, box.right, x.value, y.value, blank)
+        blank = False
+
+
+def _upright_page(number: int, size: tuple[float, float], characters: Sequence[_Character]) -> Page:
+    """A page with the glyphs that run the way most of them do."""
+    turns = Counter(one.style.turn for one in characters if one.style.turn >= 0)
+    turn = turns.most_common(1)[0][0] if turns else 0
+    width, height = size if turn % 2 == 0 else (size[1], size[0])
+    glyphs = [_upright(one, size) for one in characters if one.style.turn == turn]
+    return Page(number, width, height, glyphs)
+
+
+def _upright(character: _Character, page: tuple[float, float]) -> Glyph:
+    """A glyph with the page turned so that the text is upright."""
+    style, text = character.style, character.text
+    left, right, x, y = character.left, character.right, character.x, character.y
+    width, height = page
+    length = style.size * len(text)
+    if style.turn == 1:
+        left, right, base = y, y + length, width - x
+    elif style.turn == 2:
+        left, right, base = width - right, width - left, height - y
+    elif style.turn == 3:
+        left, right, base = height - y, height - y + length, x
+    else:
+        base = y
+        if east_asian_width(text[0]) in "WF":  # some fonts give the box of the ink only
+            left, right = min(left, x), max(right, x + style.size)
+    return Glyph(text, left, right, base, style.size, style.bold, character.blank)
+
+
+def _style(raw: Any, page: Any, index: int) -> _Style:
+    """Size, weight and direction of the text object in which a character stands."""
+    matrix = raw.FS_MATRIX()
+    raw.FPDFText_GetMatrix(page, index, matrix)
+    size = raw.FPDFText_GetFontSize(page, index) * math.hypot(matrix.c, matrix.d)
+    angle = math.degrees(math.atan2(matrix.b, matrix.a)) % 360
+    nearest = round(angle / 90)
+    turn = nearest % 4 if abs(angle - 90 * nearest) < 5 else -1
+    return _Style(round(size, 1), _is_bold(raw, page, index), turn)
+
+
+def _is_bold(raw: Any, page: Any, index: int) -> bool:
+    if raw.FPDFText_GetFontWeight(page, index) >= _BOLD_WEIGHT:
+        return True
+    font, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+    raw.FPDFText_GetFontInfo(page, index, font, 128, flags)
+    if _BOLD_NAME.search(font.value.decode("utf-8", "replace")):
+        return True
+    text_object = raw.FPDFText_GetTextObject(page, index)
+    return bool(text_object) and raw.FPDFTextObj_GetTextRenderMode(text_object) == _STROKED
+
+
+def _text(code: int) -> str:
+    """What a character code stands for: radicals as characters, ligatures as letters."""
+    if 0x20 < code < 0x7F or 0x4E00 <= code < 0xA000:  # most of all text
+        return chr(code)
+    if code == 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
+        return "\ufffd"
+    char = chr(code)
+    if char in _HYPHENS:
+        return _HYPHENS[char]
+    if code < 0x20 or code == 0x7F or code == 0xFFFF:
+        return ""
+    if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFB06:
+        return unicodedata.normalize("NFKC", char.translate(_RADICALS))
+    return char

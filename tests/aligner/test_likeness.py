@@ -1,0 +1,56 @@
+"""Likeness: what two sections or paragraphs share, and what they do not."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from nqpterms.aligner.likeness import ParagraphWords, link_odds, member_odds, section_odds
+from nqpterms.lexicon import load_lexicon
+from nqpterms.model.document import Passage, Section
+
+LEXICON = load_lexicon()
+ZH = (
+    "农民在春天播种小麦，秋天收获玉米。",
+    "学校新建了图书馆和体育馆，学生很高兴。",
+    "铁路连接了两个城市，火车每小时一班。",
+)
+EN = (
+    "Farmers sow wheat in spring and harvest corn in autumn.",
+    "The school built a library and a gymnasium; the pupils are happy.",
+    "A railway connects the two cities, with a train every hour.",
+)
+
+
+@pytest.fixture(scope="module")
+def words() -> tuple[ParagraphWords, ParagraphWords]:
+    zh, en = ([Passage(text) for text in side] for side in (ZH, EN))
+    return (
+        ParagraphWords.of(zh, LEXICON, is_english=False),
+        ParagraphWords.of(en, LEXICON, is_english=True),
+    )
+
+
+@pytest.mark.parametrize("i", range(3))
+@pytest.mark.parametrize("j", range(3))
+def test_a_translation_is_liker_than_another_paragraph(i, j, words):
+    zh, en = words
+    assert (link_odds(zh, i, en, j) > 0) == (i == j)
+
+
+def test_a_stranger_in_a_bead_is_worth_less_than_a_member(words):
+    zh, en = words
+    member = member_odds(1, range(2), range(2), own=en, other=zh)
+    stranger = member_odds(2, range(1, 3), range(1, 2), own=en, other=zh)
+    assert stranger < 0 < member
+
+
+def test_what_brings_no_word_is_worth_nothing(words):
+    zh, en = words
+    assert member_odds(1, range(2), range(1), own=en, other=zh) == float("-inf")
+
+
+def test_likeness_of_sections_without_anything():
+    bare = Section(None, None, 1)
+    assert np.isfinite(section_odds([bare], [bare], lexicon=LEXICON)).all()
+    assert section_odds([], [bare], lexicon=LEXICON).shape == (0, 1)
