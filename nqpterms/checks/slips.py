@@ -17,9 +17,9 @@ from typing import NamedTuple, TypeVar
 
 from msgspec import Struct
 
-from nqpterms.lang.normal_form import one_line
-from nqpterms.checks.view import Check, DocumentView, Verdict, finding_in,
+from nqpterms.checks.view import Check, DocumentView, Verdict, finding_in
 from nqpterms.lang.english import is_word
+from nqpterms.lang.normal_form import one_line
 from nqpterms.matching.forms import is_acronym
 from nqpterms.matching.matcher import TermReading
 from nqpterms.model.findings import Finding, Severity
