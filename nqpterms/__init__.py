@@ -35,10 +35,11 @@ if TYPE_CHECKING:
     from nqpterms.model.termbase import Concept as Concept
     from nqpterms.model.termbase import Term as Term
     from nqpterms.model.termbase import TermBase as TermBase
+    from nqpterms.project.project import Project as Project
     from nqpterms.readers.reading import read as read
     from nqpterms.readers.reading import read_page as read_page
     from nqpterms.renderings.concordance import concord as concord
-    from nqpterms.run.pipeline import check as check
+    from nqpterms.run.many import check as check
 
 _HOME = {
     "read": "readers.reading",
@@ -51,7 +52,8 @@ _HOME = {
     "lookup": "matching.lookup",
     "extract": "extraction.extracting",
     "concord": "renderings.concordance",
-    "check": "run.pipeline",
+    "check": "run.many",
+    "Project": "project.project",
     "Document": "model.document",
     "Section": "model.document",
     "Passage": "model.document",
@@ -72,6 +74,8 @@ __all__ = list(_HOME)
 
 
 def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        return import_module("nqpterms.errors").installed_version()
     if name not in _HOME:
         raise AttributeError(f"module 'nqpterms' has no attribute {name!r}")
     return getattr(import_module(f"nqpterms.{_HOME[name]}"), name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import sys
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
@@ -64,3 +66,51 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """
     near = get_close_matches(word, known, n=1)
     return f": did you mean {near[0]!r}?" if near else ""
+
+
+def fault_of_user(error: BaseException) -> str:
+    """What is said of an error that a file, a call or the machine has caused; "" for one of ours.
+
+    >>> fault_of_user(RecursionError()), fault_of_user(KeyError("x"))
+    ('the input is nested too deeply to be read', '')
+    """
+    if isinstance(error, NqptermsError):
+        return str(error)
+    return _fault_of_input(error) or _fault_of_machine(error)
+
+
+def _fault_of_input(error: BaseException) -> str:
+    """What is said of an error that only what was given to us can cause, "" for any other."""
+    if isinstance(error, RecursionError):
+        return "the input is nested too deeply to be read"
+    if isinstance(error, ValueError) and "integer string conversion" in str(error):
+        # Python refuses to read such a number, in whatever format it stands.
+        return f"the input holds a number of more than {sys.get_int_max_str_digits()} digits"
+    if isinstance(error, EOFError):
+        return "the input ends too early"
+    if isinstance(error, UnicodeError):
+        return f"text that cannot be read or written: {error}"
+    return ""
+
+
+def _fault_of_machine(error: BaseException) -> str:
+    """What is said of an error that only the machine or its setup can cause, "" for any other."""
+    if isinstance(error, MemoryError):
+        return "there is not enough memory"
+    if isinstance(error, OSError) and error.errno == errno.EBADF and error.filename is None:
+        return "standard input or output is closed"
+    if isinstance(error, OSError):
+        return f"{error.filename or 'input or output'}: {error.strerror or error}"
+    if isinstance(error, ImportError) and not (error.name or "nqpterms").startswith("nqpterms"):
+        return f"the installation is damaged: {error}"
+    return ""
+
+
+def installed_version() -> str:
+    """The version of this package, which pyproject.toml says; for reports and for `--version`."""
+    from importlib.metadata import PackageNotFoundError, version  # takes as long as click itself
+
+    try:
+        return version("nqpterms")
+    except PackageNotFoundError:  # run from a folder that was not installed
+        return "not installed"

@@ -114,10 +114,12 @@ def check_segments(
     target: Side = "en",
     file: str = "",
     codes: Container[str] | None = None,
+    has_time: bool | None = None,
 ) -> list[Finding]:
     """What is to be said of a translation beside its source, in reading order.
 
     *target* is the language that is checked. Findings name *file*, or the segment's document.
+    *has_time*: there is time for statistics; None: where there are few segments.
 
     >>> from nqpterms.model.termbase import Concept, Term
     >>> concept = Concept("force", (Term("生产力", "zh"), Term("productive forces", "en")))
@@ -125,7 +127,10 @@ def check_segments(
     >>> [f.code for f in check_segments([pair], Matcher(TermBase((concept,))))]
     ['T201']
     """
-    return list(stream_findings(segments, matcher, target=target, file=file, codes=codes))
+    findings = stream_findings(
+        segments, matcher, target=target, file=file, codes=codes, has_time=has_time
+    )
+    return list(findings)
 
 
 def stream_findings(
@@ -135,17 +140,17 @@ def stream_findings(
     target: Side = "en",
     file: str = "",
     codes: Container[str] | None = None,
+    has_time: bool | None = None,
 ) -> Iterator[Finding]:
     """What `check_segments` gives, document by document: no more than one of them is held, and
     the first rows, by which is seen whether there are few enough to learn from."""
     codes = chosen_codes() if codes is None else codes
     ahead = iter(segments)
     first = [*islice(ahead, MOST_ROWS + 1)]
-    is_short = len(first) <= MOST_ROWS
+    is_short = len(first) <= MOST_ROWS if has_time is None else has_time
     for _, document in groupby(chain(first, ahead), key=attrgetter("doc")):
         rows = _rows(list(document), matcher, target=target, codes=codes)
-        has_time = is_short or is_aligned(rows)
-        view = DocumentView(tuple(rows), matcher.base, has_time=has_time)
+        view = DocumentView(tuple(rows), matcher.base, has_time=is_short or is_aligned(rows))
         for finding in _findings(view, codes):
             yield replace(finding, file=file) if file else finding
 

@@ -2,33 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import sys
 from pathlib import Path
+from typing import Any
 
 import click
+from msgspec import Struct
 from msgspec.structs import replace
 
 from nqpterms.aligner.documents import Level, align
-from nqpterms.cli.corpora import (
-    Spread,
-    alone,
-    corpus_format,
-    corpus_options,
-    is_corpus_run,
-    leave,
-    work_on,
+from nqpterms.cli.inputs import (
+    BROKEN,
+    format_in_folder,
+    goes_into_a_folder,
+    refuse_in_folder,
+    run_into_folder,
+    units_of,
 )
-from nqpterms.cli.options import PATH, format_option, output_option, type_option
+from nqpterms.cli.options import (
+    PATH,
+    Work,
+    format_option,
+    output_option,
+    type_option,
+    work_options,
+)
 from nqpterms.cli.output import chosen_format, put, tell
 from nqpterms.errors import NqptermsError
 from nqpterms.formats.registry import dump_segments, result_formats, result_lines
 from nqpterms.formats.results.alignments import load_anchors
 from nqpterms.model.alignment import Alignment, Bead
-from nqpterms.project.project import load_glossaries
+from nqpterms.project.project import find_project
 from nqpterms.readers.reading import read_lines
-from nqpterms.run.pipeline import in_order, read_pair, report_of
+from nqpterms.run.inputs import Unit
+from nqpterms.run.one import in_order, pair_of, report_of
 
 FORMATS = (*result_formats("alignment"), "tmx", "html")
+
+
+class _Request(Struct, frozen=True):
+    """What the command is asked for."""
+
+    paths: tuple[Path, ...]
+    level: Level
+    format_: str | None
+    split: str
+    encoder: str
+    min_confidence: float
+    anchors: Path | None
+    type_: str | None
+    work: Work
+    output: Path | None
 
 
 @click.command("align")
@@ -68,23 +92,13 @@ FORMATS = (*result_formats("alignment"), "tmx", "html")
     help="Pairs of lines known to begin together: two line numbers a row, Chinese first.",
 )
 @type_option()
-@corpus_options()
+@work_options()
 @output_option()
-def align_command(
-    paths: tuple[Path, ...],
-    level: Level,
-    format_: str | None,
-    split: str,
-    encoder: str,
-    min_confidence: float,
-    anchors: Path | None,
-    type_: str | None,
-    spread: Spread,
-    output: Path | None,
-) -> None:
+def align_command(**options: Any) -> None:
     """Align the Chinese and the English version of a text, section by section.
 
-    Give the two files in either order, or one page that holds both languages.
+    Give the two files in either order, or one page that holds both languages; or a folder, a
+    pattern or a list of such.
 
     \b
     nqpterms align report.zh.md report.en.md
@@ -92,31 +106,52 @@ def align_command(
     nqpterms align zh.txt en.txt --split lines --level sentence --format beads
     nqpterms align reports/ -o aligned/ --jobs 4
     """
-    if is_corpus_run(paths, output, spread):
-        alone("split", "encoder", "min_confidence", "anchors", "type_")
+    request = _Request(**options)
+    paths, output, work = request.paths, request.output, request.work
+    if not paths:
+        raise click.UsageError("expected a Chinese and an English file, or one page with both")
+    if goes_into_a_folder(paths, output, work, FORMATS):
+        refuse_in_folder("split", "encoder", "min_confidence", "anchors")
         from nqpterms.run.tasks import Task
 
-        kind = corpus_format(format_, "align")
-        task = Task("align", load_glossaries(()), kind, level=level)
-        leave(work_on(paths, task, output=output, spread=spread))
-    kind = chosen_format(format_, output, FORMATS, "text")
-    if not 1 <= len(paths) <= 2 or (split == "lines" and len(paths) == 1):
-        raise click.UsageError("expected a Chinese and an English file, or one page with both")
-    if split == "lines":
-        zh, en = in_order(read_lines(paths[0]), read_lines(paths[1]))
+        kind = format_in_folder(request.format_, "align")
+        task = Task("align", find_project(), kind, level=request.level)
+        units = units_of(paths, request.type_, output=output, in_pairs=True)
+        result = run_into_folder(units, task, output, work)
+        sys.exit(BROKEN if result.failures else 0)
+    kind = chosen_format(request.format_, output, FORMATS, "text")
+    units = units_of(paths, request.type_, in_pairs=True)
+    if kind in ("tmx", "html") and len(units) > 1:
+        raise click.UsageError(
+            f"{kind} holds one pair, and these are {len(units)}: give a folder with -o"
+        )
+    alignments = [_alignment(unit, request, kind) for unit in units]
+    if kind == "tmx":
+        _write_tmx(alignments[0], request)
+        return
+    put((_text_of(alignment, kind) for alignment in alignments), output, styled=kind == "text")
+
+
+def _alignment(unit: Unit, request: _Request, kind: str) -> Alignment:
+    """A pair aligned as it is asked for."""
+    in_lines = request.split == "lines"
+    if in_lines and not unit.source:
+        raise click.UsageError("--split lines needs a Chinese and an English file")
+    if in_lines:
+        zh, en = in_order(read_lines(unit.source), read_lines(unit.path))
     else:
-        zh, en = read_pair(paths, type=type_)
+        zh, en = pair_of(unit)
     alignment = align(
         zh,
         en,
-        level="sentence" if kind == "html" else level,
-        split="lines" if split == "lines" else "auto",
-        encoder=_encoder(encoder),
-        anchors=load_anchors(anchors) if anchors else (),
+        level="sentence" if kind == "html" else request.level,
+        split="lines" if in_lines else "auto",
+        encoder=_encoder(request.encoder),
+        anchors=load_anchors(request.anchors) if request.anchors else (),
     )
     for warning in alignment.warnings:
         tell(warning)
-    _write(_sure(alignment, min_confidence), kind, level, output)
+    return _without_doubtful(alignment, request.min_confidence)
 
 
 def _encoder(name: str):  # type: ignore[no-untyped-def]  # an Encoder, whose module needs numpy
@@ -127,26 +162,25 @@ def _encoder(name: str):  # type: ignore[no-untyped-def]  # an Encoder, whose mo
     return load_encoder()
 
 
-def _sure(alignment: Alignment, least: float) -> Alignment:
+def _without_doubtful(alignment: Alignment, least: float) -> Alignment:
     """The alignment without the beads of two sides that are less sure than *least*."""
-    rows = (
-        row
-        for row in alignment.rows
-        if not (isinstance(row, Bead) and row.zh and row.en and row.confidence < least)
-    )
+    rows = []
+    for row in alignment.rows:
+        is_pair = isinstance(row, Bead) and row.zh and row.en
+        if not is_pair or row.confidence >= least:
+            rows.append(row)
     return replace(alignment, rows=tuple(rows))
 
 
-def _write(alignment: Alignment, kind: str, level: Level, output: Path | None) -> None:
-    if kind == "tmx":
-        if output is None:
-            raise NqptermsError("TMX goes to a file: name it with -o")
-        segments = alignment.segments(level="sentence" if level == "sentence" else "paragraph")
-        dump_segments(segments, output)
-        return
-    lines: str | Iterable[str]
+def _write_tmx(alignment: Alignment, request: _Request) -> None:
+    if request.output is None:
+        raise NqptermsError("TMX goes to a file: name it with -o")
+    segments = alignment.segments(level="sentence" if request.level == "sentence" else "paragraph")
+    dump_segments(segments, request.output)
+
+
+def _text_of(alignment: Alignment, kind: str) -> str:
+    """The alignment as a text of some format."""
     if kind == "html":
-        lines = report_of(alignment, None)
-    else:
-        lines = result_lines("alignment", kind)(alignment)
-    put(lines, output, styled=kind == "text")
+        return report_of(alignment, None, matcher=find_project().matcher())
+    return "".join(result_lines("alignment", kind)(alignment))

@@ -2,49 +2,66 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
 
-from nqpterms.cli.corpora import Spread, alone, corpus_options, is_corpus_run, leave, work_on
-from nqpterms.cli.options import PATH, glossary_option, output_option, type_option
+from nqpterms.cli.inputs import BROKEN, goes_into_a_folder, run_into_folder, units_of
+from nqpterms.cli.options import (
+    PATH,
+    Work,
+    glossary_option,
+    output_option,
+    type_option,
+    work_options,
+)
 from nqpterms.cli.output import put
-from nqpterms.cli.segments import chosen_segments
 from nqpterms.formats.terms.engines import dumps_term_dictionary
-from nqpterms.matching.matcher import Matcher
-from nqpterms.project.project import load_glossaries
+from nqpterms.project.project import Project, find_project
 from nqpterms.renderings.occurrences import term_dictionary
+from nqpterms.run.inputs import Unit
+from nqpterms.run.one import segments_of
 
 
 @click.command("annotate")
 @click.argument("paths", nargs=-1, type=PATH, required=True, metavar="BITEXT… | ZH EN | PAGE")
 @glossary_option()
 @type_option()
-@corpus_options()
+@work_options()
 @output_option()
 def annotate_command(
     paths: tuple[Path, ...],
     glossaries: tuple[str, ...],
     type_: str | None,
-    spread: Spread,
+    work: Work,
     output: Path | None,
 ) -> None:
     """Write the term dictionary of every segment, for constrained decoding and for prompts.
 
     JSON Lines: source, target, and terms, which maps each source term that stands in the segment
-    to its renderings, the preferred one first. Discouraged renderings are never proposed.
+    to its renderings, the preferred one first. Discouraged renderings are never proposed. A text
+    in one language is a source that is still to be translated.
 
     \b
     nqpterms annotate pairs.tsv -g terms.tsv -o pairs.terms.jsonl
+    nqpterms annotate source.zh.md
     nqpterms annotate --type jsonl - < pairs.jsonl
     nqpterms annotate shards/ -o annotated/ --jobs 4
     """
-    base = load_glossaries(glossaries)
-    if is_corpus_run(paths, output, spread):
-        alone("type_")
+    project = find_project(glossaries=glossaries)
+    units = units_of(paths, type_, output=output)
+    if goes_into_a_folder(paths, output, work, ("jsonl",)):
         from nqpterms.run.tasks import Task
 
-        leave(work_on(paths, Task("annotate", base), output=output, spread=spread))
-    matcher = Matcher(base)
-    rows = chosen_segments(paths, type_)
-    put((dumps_term_dictionary(row, term_dictionary(row, matcher)) for row in rows), output)
+        result = run_into_folder(units, Task("annotate", project), output, work)
+        sys.exit(BROKEN if result.failures else 0)
+    put(_lines(units, project), output)
+
+
+def _lines(units: Sequence[Unit], project: Project) -> Iterator[str]:
+    for unit in units:
+        matcher = project.matcher(unit.path)
+        for segment in segments_of(unit, alone=True):
+            yield dumps_term_dictionary(segment, term_dictionary(segment, matcher))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import io
 import os
 import sys
@@ -16,7 +15,8 @@ import click
 
 from nqpterms.cli.options import quiet_option, traceback_option
 from nqpterms.cli.terminal import progress_shown
-from nqpterms.errors import NqptermsError
+from nqpterms.errors import NqptermsError, fault_of_user
+from nqpterms.errors import installed_version as _version
 
 COMMANDS = {
     "demo": ("demo", "The whole story on the bundled pair, ending in report.html."),
@@ -28,8 +28,8 @@ COMMANDS = {
     "annotate": ("annotate", "The term dictionary of each segment, for machine translation."),
     "convert": ("convert", "Convert term bases and bitexts between formats."),
     "validate": ("validate", "Say what is wrong with a term base or a TBX file."),
-    "diff": ("diff_merge", "What changed between two term bases."),
-    "merge": ("diff_merge", "Join two term bases; conflicts are reported, never settled."),
+    "diff": ("diff", "What changed between two term bases."),
+    "merge": ("merge", "Join two term bases; conflicts are reported, never settled."),
     "score": ("score", "Score an alignment, or the terminology of translations."),
     "mcp": ("mcp", "The term base as tools for an assistant that translates."),
     "glossaries": ("glossaries", "The bundled glossaries: counts, licence, version."),
@@ -72,15 +72,6 @@ class LazyGroup(click.Group):
             hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(COMMANDS)}"
             raise click.UsageError(f"no command {args[0]!r}: {hint}", ctx)
         return super().resolve_command(ctx, args)
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version  # takes as long as click itself
-
-    try:
-        return version("nqpterms")
-    except PackageNotFoundError:  # run from a folder that was not installed
-        return "not installed"
 
 
 def _with_traceback_option(command: click.Command) -> click.Command:
@@ -193,35 +184,8 @@ def _status_and_message(error: BaseException) -> tuple[int, str]:
         return USER_ERROR, str(error)
     if isinstance(error, click.Abort | KeyboardInterrupt):
         return STOPPED, "stopped"
-    message = _fault_of_input(error) or _fault_of_machine(error)
+    message = fault_of_user(error)
     return (USER_ERROR, message) if message else (OUR_ERROR, _report(error))
-
-
-def _fault_of_input(error: BaseException) -> str:
-    """What is said of an error that only what was given to us can cause, "" for any other."""
-    if isinstance(error, RecursionError):
-        return "the input is nested too deeply to be read"
-    if isinstance(error, ValueError) and "integer string conversion" in str(error):
-        # Python refuses to read such a number, in whatever format it stands.
-        return f"the input holds a number of more than {sys.get_int_max_str_digits()} digits"
-    if isinstance(error, EOFError):
-        return "the input ends too early"
-    if isinstance(error, UnicodeError):
-        return f"text that cannot be read or written: {error}"
-    return ""
-
-
-def _fault_of_machine(error: BaseException) -> str:
-    """What is said of an error that only the machine or its setup can cause, "" for any other."""
-    if isinstance(error, MemoryError):
-        return "there is not enough memory"
-    if isinstance(error, OSError) and error.errno == errno.EBADF and error.filename is None:
-        return "standard input or output is closed"
-    if isinstance(error, OSError):
-        return f"{error.filename or 'input or output'}: {error.strerror or error}"
-    if isinstance(error, ImportError) and not (error.name or "nqpterms").startswith("nqpterms"):
-        return f"the installation is damaged: {error}"
-    return ""
 
 
 def _report(error: BaseException) -> str:

@@ -6,56 +6,77 @@ import gc
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
-from itertools import chain
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import click
-from msgspec.structs import replace
+from msgspec import Struct, field
 
 from nqpterms.checks.registry import explanations
-from nqpterms.cli.corpora import (
+from nqpterms.cli.inputs import (
     BROKEN,
-    Spread,
-    alone,
-    corpus_format,
-    corpus_options,
-    is_corpus_run,
-    work_on,
-)
-from nqpterms.cli.inspecting import (
-    Job,
-    findings_of,
-    findings_of_text,
-    jobs,
-    with_report,
+    format_in_folder,
+    goes_into_a_folder,
+    run_into_folder,
+    units_of,
 )
 from nqpterms.cli.options import (
     PATH,
+    Work,
     codes_options,
     format_option,
     glossary_option,
     output_option,
     type_option,
+    work_options,
 )
-from nqpterms.cli.output import chosen_format, put, tell
-from nqpterms.formats.results import findings as written
-from nqpterms.formats.results.findings import add_step_summary, dumps_github
+from nqpterms.cli.output import chosen_format, complain, put, tell
+from nqpterms.errors import NqptermsError
+from nqpterms.formats.registry import result_formats, result_lines
+from nqpterms.formats.results.findings import add_step_summary, dump_xlsx, jsonl_lines
 from nqpterms.model.findings import SEVERITIES, Finding, Severity
 from nqpterms.project.decisions import dump_baseline
-from nqpterms.project.fixing import fix_file
+from nqpterms.project.fixing import is_fixable
 from nqpterms.project.project import Project, find_project
-from nqpterms.project.settings import Settings
+from nqpterms.run.inputs import Unit, is_many
+from nqpterms.run.many import check_units, fix_units
+from nqpterms.run.one import Result, page_of
 
-FORMATS = ("text", "jsonl", "sarif", "github", "csv", "xlsx", "html")
+FORMATS = (*result_formats("findings"), "xlsx", "html")
 _OBJECTS = 200_000  # made before Python looks for cycles: there are none in rows of matches
-FOUND = 1  # the exit status that says: there are findings
+_FINDINGS = 1  # the exit status that says: there are findings
+
+
+class _Request(Struct, frozen=True):
+    """What the command is asked for."""
+
+    targets: tuple[Path, ...]
+    source: Path | None
+    glossaries: tuple[str, ...]
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    format_: str | None
+    fail_on: Severity | None
+    fix: bool
+    diff: bool
+    baseline: Path | None
+    since: str | None
+    write_baseline: Path | None
+    type_: str | None
+    work: Work
+    output: Path | None
+
+
+class _Outcome(Struct):
+    """What came by: findings by severity, and what failed; it grows with the results."""
+
+    severities: Counter[Severity] = field(default_factory=Counter)
+    failures: list[str] = field(default_factory=list)
 
 
 @click.command("check")
-@click.argument("targets", nargs=-1, type=PATH, required=True, metavar="TARGET | PAGE | BITEXT …")
+@click.argument("targets", nargs=-1, type=PATH, required=True, metavar="TARGET…")
 @click.option("--source", type=PATH, help="The text of which TARGET is the translation.")
 @glossary_option()
 @codes_options()
@@ -82,149 +103,161 @@ FOUND = 1  # the exit status that says: there are findings
     "--write-baseline", type=PATH, metavar="FILE", help="Write all findings to FILE as known."
 )
 @type_option()
-@corpus_options()
+@work_options()
 @output_option()
-def check_command(
-    targets: tuple[Path, ...],
-    source: Path | None,
-    glossaries: tuple[str, ...],
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    format_: str | None,
-    fail_on: Severity | None,
-    fix: bool,
-    diff: bool,
-    baseline: Path | None,
-    since: str | None,
-    write_baseline: Path | None,
-    type_: str | None,
-    spread: Spread,
-    output: Path | None,
-) -> None:
+def check_command(**options: Any) -> None:
     """Check a translation for consistent terminology.
 
-    TARGET is a translation alone, or with --source; a PAGE holds both languages; a BITEXT is
-    TSV, JSON Lines, TMX, XLIFF or PO. Exit status 0: nothing from --fail-on up; 1: findings.
+    TARGET is a translation alone, or with --source; a Chinese and an English file, of which the
+    English one is the translation; a page that holds both languages; a bitext (TSV, JSON Lines,
+    TMX, XLIFF or PO); or a folder, a pattern or a list of such. Exit status 0: nothing from
+    --fail-on up; 1: findings; 2: something could not be read.
 
     \b
     nqpterms check draft.en.md
     nqpterms check draft.en.md --source original.zh.md
-    nqpterms check draft.en.md --source original.zh.md -o report.html
+    nqpterms check original.zh.md draft.en.md -o report.html
     nqpterms check a.en.txt b.en.txt c.en.txt -o comparison.html
     nqpterms check draft.en.md --diff
     nqpterms check draft.en.md --since main
     nqpterms check memory.tmx -g terms.tsv --format sarif -o findings.sarif
+    nqpterms check reports/ --format github --jobs 4
     nqpterms check reports/ -o findings/ --jobs 4
     """
-    options = {"glossaries": glossaries, "select": _split(select), "ignore": _split(ignore)}
-    project = find_project(**options, baseline=baseline, since=since)
-    if is_corpus_run(targets, output, spread):
-        sys.exit(_of_corpus(targets, project, fail_on, kind=format_, output=output, spread=spread))
-    kind = chosen_format(format_, output, FORMATS, "text")
-    job = jobs(project, source, type_)
-    if source is not None and len(targets) > 1:
-        raise click.UsageError("--source goes with one TARGET")
-    if kind == "xlsx" and output is None:
+    sys.exit(_status_of(_Request(**options)))
+
+
+def _status_of(request: _Request) -> int:
+    """Do what is asked for; the exit status."""
+    targets, output, work = request.targets, request.output, request.work
+    in_folder = goes_into_a_folder(targets, output, work, FORMATS)
+    kind = _format(request, in_folder=in_folder)
+    project = find_project(
+        glossaries=request.glossaries,
+        select=request.select,
+        ignore=request.ignore,
+        baseline=request.baseline,
+        since=request.since,
+    )
+    units = units_of(targets, request.type_, source=request.source, output=output)
+    project.compare(units[0].path)
+    if request.fix or request.diff:
+        changes = _fix(units, project, request)
+        if request.diff:
+            put("".join(changes), output)
+            return _FINDINGS if any(changes) else 0
+    fail_on = cast(Severity, request.fail_on or project.settings.fail_on or "warning")
+    if in_folder:
+        from nqpterms.run.tasks import Task
+
+        result = run_into_folder(units, Task("check", project, kind), output, work)
+        return _status(fail_on, result.findings, failed=result.failures > 0)
+    outcome = _Outcome()
+    _write(units, project, request, kind, outcome)
+    for line in outcome.failures:
+        complain(line)
+    return _status(fail_on, outcome.severities, failed=bool(outcome.failures))
+
+
+def _format(request: _Request, *, in_folder: bool) -> str:
+    """The format of the output, or of the outputs in a folder."""
+    if request.diff:
+        return "text"
+    if in_folder and request.write_baseline:
+        raise click.UsageError("--write-baseline writes one file: leave out -o and --corpus")
+    if in_folder:
+        return format_in_folder(request.format_, "check")
+    kind = chosen_format(request.format_, request.output, FORMATS, "text")
+    if kind == "xlsx" and request.output is None:
         raise click.UsageError("--format xlsx needs -o FILE")
-    if fix or diff:
-        _mend(targets, job, fix=fix, diff=diff, output=output)
-    sift = project.sieve
-    page = ""
-    found: Iterable[Finding]
-    if kind == "html":
-        found, page = with_report(targets, job(targets[0]), sift)
-    else:
-        found = chain.from_iterable(sift(findings_of(path, job(path))) for path in targets)
-    gc.set_threshold(_OBJECTS)
-    seen: Counter[Severity] = Counter()
-    if write_baseline:
-        dump_baseline(_counting(found, seen), write_baseline)
-        tell(f"{seen.total()} findings are known from now on: --baseline {write_baseline}")
-        sys.exit(0)
-    _put(_counting(found, seen), kind, output, page=page)
-    if kind == "text" and output is None and not seen:
-        concepts = len(job(targets[0]).matcher.base)
-        tell(f"nothing to report ({len(targets)} checked, {concepts} concepts)")
-    sys.exit(_status(seen, fail_on, project.settings))
+    return kind
 
 
-def _status(seen: Iterable[str], fail_on: Severity | None, settings: Settings) -> int:
-    """The exit status where findings of these severities were seen."""
-    limit = SEVERITIES.index(cast(Severity, fail_on or settings.fail_on or "warning"))
-    return FOUND if set(SEVERITIES[limit:]).intersection(seen) else 0
+def _status(fail_on: Severity, severities: Iterable[str], *, failed: bool) -> int:
+    """The exit status: what failed counts before findings from *fail_on* up."""
+    if failed:
+        return BROKEN
+    limit = SEVERITIES.index(fail_on)
+    return _FINDINGS if set(SEVERITIES[limit:]).intersection(severities) else 0
 
 
-def _of_corpus(
-    targets: Sequence[Path],
-    project: Project,
-    fail_on: Severity | None,
-    *,
-    kind: str | None,
-    output: Path | None,
-    spread: Spread,
-) -> int:
-    """Check every document of a corpus; the exit status."""
-    from nqpterms.run.tasks import Task
-
-    alone("source", "fix", "diff", "baseline", "since", "write_baseline", "type_")
-    settings = project.settings
-    job = jobs(Project(replace(settings, per_path=())), None, None)(targets[0])
-    made = corpus_format(kind, "check")
-    task = Task("check", job.matcher.base, made, job.codes, settings=settings)
-    result = work_on(targets, task, output=output, spread=spread)
-    return BROKEN if result.failures else _status(result.findings, fail_on, settings)
+def _fix(units: Sequence[Unit], project: Project, request: _Request) -> list[str]:
+    """Put right what is safe, or only show it: what changes in each file, as a diff."""
+    chosen = list(units)
+    if any(map(is_many, request.targets)):
+        chosen = [unit for unit in units if is_fixable(unit.path)]
+        if len(chosen) < len(units):
+            tell(f"{len(units) - len(chosen)} files are no plain text or Markdown: left alone")
+    return list(fix_units(chosen, project, write=request.fix, **request.work.spread))
 
 
-def _mend(
-    targets: Sequence[Path],
-    job: Callable[[Path], Job],
-    *,
-    fix: bool,
-    diff: bool,
-    output: Path | None,
+def _write(
+    units: Sequence[Unit], project: Project, request: _Request, kind: str, outcome: _Outcome
 ) -> None:
-    """Put right what is safe; with *diff* show it and exit."""
-    changes = [
-        fix_file(path, partial(findings_of_text, path=path, job=job(path)), write=fix)
-        for path in targets
-    ]
-    if diff:
-        put("".join(changes), output)
-        sys.exit(FOUND if any(changes) else 0)
-
-
-def _split(codes: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(code for part in codes for code in part.replace(",", " ").split())
-
-
-def _counting(findings: Iterable[Finding], seen: Counter[Severity]) -> Iterator[Finding]:
-    """The findings as they come, counted on the way."""
-    for finding in findings:
-        seen[finding.severity] += 1
-        yield finding
-
-
-def _put(found: Iterator[Finding], kind: str, output: Path | None, *, page: str) -> None:
-    """Write the findings; as JSON Lines they are written as they come, and never held."""
-    if kind == "jsonl":
-        put(written.jsonl_lines(found), output)
+    """Check the units and write what was found to where it belongs."""
+    output = request.output
+    gc.set_threshold(_OBJECTS)
+    results = check_units(units, project, **request.work.spread, with_texts=kind == "html")
+    if request.write_baseline:
+        dump_baseline(_findings(results, outcome, whole=True), request.write_baseline)
+        count = outcome.severities.total()
+        outcome.severities.clear()  # what is known from now on is no reason to fail
+        tell(f"{count} findings are known from now on: --baseline {request.write_baseline}")
         return
-    findings = list(found)
+    if kind == "html":
+        every = list(results)
+        for _ in _findings(every, outcome, whole=True):
+            pass
+        put(page_of(every, project), output)
+        return
+    findings = _findings(results, outcome, whole=output is not None)
+    if kind == "jsonl":  # written as they come, and never held
+        put(jsonl_lines(findings), output)
+        return
+    _put(list(findings), kind, output)
+    is_clean = not outcome.severities and not outcome.failures
+    if kind == "text" and output is None and is_clean:
+        concepts = len(project.matcher(units[0].path).base)
+        tell(f"nothing to report ({len(units)} checked, {concepts} concepts)")
+
+
+def _findings(results: Iterable[Result], outcome: _Outcome, *, whole: bool) -> Iterator[Finding]:
+    """The findings as they come, counted on the way.
+
+    What failed is noted in *outcome*; where only the *whole* is wanted it is raised at the end,
+    so that nothing half is written.
+    """
+    for result in results:
+        for finding in result.findings:
+            outcome.severities[finding.severity] += 1
+            yield finding
+        if result.failures:
+            outcome.failures.append(_failure_line(result))
+    lines = list(dict.fromkeys(outcome.failures))  # a glossary that fails does so for every file
+    outcome.failures = lines
+    if lines and whole:
+        for line in lines[:-1]:
+            complain(line)
+        raise NqptermsError(lines[-1])
+
+
+def _failure_line(result: Result) -> str:
+    """What failed in a unit, in a line."""
+    row, reason = result.failures[0]
+    if row is None:
+        return reason
+    line = f"{result.unit.path}:{row}: {reason}"
+    more = len(result.failures) - 1
+    return f"{line} (so it is with {more} more rows)" if more else line
+
+
+def _put(findings: list[Finding], kind: str, output: Path | None) -> None:
+    """Write the findings in a format that needs all of them."""
     if kind == "xlsx" and output:
-        written.dump_xlsx(findings, output)
+        dump_xlsx(findings, output)
         return
-    put(page if kind == "html" else _told(findings, kind), output, styled=kind == "text")
+    options = {"rules": explanations()} if kind == "sarif" else {}
+    put(result_lines("findings", kind)(findings, **options), output, styled=kind == "text")
     summary = os.environ.get("GITHUB_STEP_SUMMARY") if kind == "github" else None
     if summary:
         add_step_summary(findings, summary)
-
-
-def _told(findings: Sequence[Finding], kind: str) -> str:
-    if kind == "sarif":
-        return written.dumps_sarif(findings, rules=explanations())
-    writers: dict[str, Callable[[Sequence[Finding]], str]] = {
-        "text": written.dumps_text,
-        "github": dumps_github,
-        "csv": written.dumps_csv,
-    }
-    return writers[kind](findings)

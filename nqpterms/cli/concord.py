@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from nqpterms.cli.inputs import segments_of_all, units_of
 from nqpterms.cli.options import (
     PATH,
     format_option,
@@ -15,10 +16,9 @@ from nqpterms.cli.options import (
     type_option,
 )
 from nqpterms.cli.output import chosen_format, put, tell
-from nqpterms.cli.segments import chosen_segments
 from nqpterms.formats.registry import result_formats, result_lines
 from nqpterms.formats.results.concordances import ORDERS, Order
-from nqpterms.project.project import load_glossaries
+from nqpterms.project.project import find_project
 from nqpterms.renderings.concordance import concord
 
 FORMATS = result_formats("concordance")
@@ -55,11 +55,14 @@ def concord_command(
     \b
     nqpterms concord 因地制宜 report.zh.md report.en.md
     nqpterms concord "productive forces" memory.tmx --sort rendering
+    nqpterms concord 因地制宜 reports/
     nqpterms concord 新质生产力 page.html --format html -o concordance.html
     """
     kind = chosen_format(format_, output, FORMATS, "text")
-    found = concord(term, chosen_segments(paths, type_), terms=load_glossaries(glossaries))
-    if not found.lines:
+    base = find_project(glossaries=glossaries).matcher().base
+    units = units_of(paths, type_, output=output, in_pairs=True)
+    concordance = concord(term, segments_of_all(units), terms=base)
+    if not concordance.lines:
         tell(f"{term}: stands nowhere in these texts")
         sys.exit(1)
-    put(result_lines("concordance", kind)(found, order), output, styled=kind == "text")
+    put(result_lines("concordance", kind)(concordance, order), output, styled=kind == "text")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -12,13 +12,14 @@ from msgspec.structs import replace
 from nqpterms.cli.options import PATH
 from nqpterms.cli.output import put
 from nqpterms.errors import NqptermsError
-from nqpterms.formats.registry import dump_segments, dump_terms, load_terms
-from nqpterms.matching.matcher import Matcher
-from nqpterms.model.alignment import Alignment
+from nqpterms.formats.registry import dump_segments, dump_terms
+from nqpterms.model.alignment import Alignment, Bead
 from nqpterms.model.findings import SEVERITIES, Finding
+from nqpterms.project.project import Project
 from nqpterms.readers.reading import read
 from nqpterms.renderings.occurrences import attested
-from nqpterms.run.pipeline import tell_story
+from nqpterms.run.inputs import unit_of
+from nqpterms.run.one import check_unit, page_of
 
 BRIEF = Path(__file__).parents[1] / "brief"
 """The bundled pair: an original brief on an invented province, written for this purpose."""
@@ -37,15 +38,17 @@ def demo_command(folder: Path) -> None:
     nqpterms demo /tmp/look
     """
     _make(folder)
-    base = load_terms()
+    project = Project()
     zh, en = (replace(read(BRIEF / name), name=name) for name in ("brief.zh.md", "brief.en.md"))
-    story = tell_story(zh, en, base=base)
-    segments = tuple(story.alignment.segments())
-    terms = attested(segments, Matcher(base))
-    put(story.report, folder / "report.html")
+    result = check_unit(unit_of(en, zh), project)
+    alignment = result.alignment
+    assert alignment is not None  # the brief is a pair
+    segments = tuple(alignment.segments())
+    terms = attested(segments, project.matcher())
+    put(page_of([result], project), folder / "report.html")
     dump_terms(terms, folder / "terms.tbx", version=2, lossy=True)
     dump_segments(segments, folder / "alignment.tmx")
-    for line in _told(story.alignment, story.findings, len(terms), folder):
+    for line in _story(alignment, list(result.findings), len(terms), folder):
         click.echo(line)
 
 
@@ -56,22 +59,27 @@ def _make(folder: Path) -> None:
         raise NqptermsError(f"{folder}: cannot be made a folder: {error.strerror}") from None
 
 
-def _told(
-    alignment: Alignment, findings: tuple[Finding, ...], terms: int, folder: Path
+def _story(
+    alignment: Alignment, findings: Sequence[Finding], terms: int, folder: Path
 ) -> Iterator[str]:
-    """What was found and where to look, in six lines."""
-    paragraphs, sentences = alignment.beads("paragraph"), alignment.beads("sentence")
-    paired = [sum(1 for b in beads if b.zh and b.en) for beads in (paragraphs, sentences)]
-    alone = sum(1 for b in paragraphs if not (b.zh and b.en))
+    """What came of the pair and where to look, in six lines."""
     sections = sum(1 for pair in alignment.sections() if pair.zh and pair.en)
-    counts = Counter(finding.severity for finding in findings)
-    told = ", ".join(f"{counts[s]} {s}" for s in reversed(SEVERITIES) if counts[s])
-    codes = ", ".join(
-        f"{code} ×{n}" for code, n in sorted(Counter(f.code for f in findings).items())
-    )
-    yield f"aligned   {sections} sections, {paired[0]} paragraphs, {paired[1]} sentence beads"
+    paragraphs = alignment.beads("paragraph")
+    alone = len(paragraphs) - _pairs(paragraphs)
+    sentences = _pairs(alignment.beads("sentence"))
+    by_severity = Counter(finding.severity for finding in findings)
+    severities = [f"{by_severity[s]} {s}" for s in reversed(SEVERITIES) if by_severity[s]]
+    by_code = Counter(finding.code for finding in findings)
+    codes = ", ".join(f"{code} ×{count}" for code, count in sorted(by_code.items()))
+    paired = f"{_pairs(paragraphs)} paragraphs, {sentences} sentence beads"
+    yield f"aligned   {sections} sections, {paired}"
     yield f"alone     {alone} paragraphs without a partner, each with the reason"
     yield f"terms     {terms} concepts of the bundled glossaries stand in the pair"
-    yield f"findings  {len(findings)}: {told} ({codes})"
+    yield f"findings  {len(findings)}: {', '.join(severities)} ({codes})"
     yield f"look at   {folder / 'report.html'}"
     yield f"import    {folder / 'terms.tbx'} (TBX 2), {folder / 'alignment.tmx'} (TMX 1.4)"
+
+
+def _pairs(beads: Iterable[Bead]) -> int:
+    """How many beads have both sides."""
+    return sum(1 for bead in beads if bead.zh and bead.en)

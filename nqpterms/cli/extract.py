@@ -2,41 +2,65 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
+from msgspec import Struct
 
-from nqpterms.cli.corpora import (
-    Spread,
-    alone,
-    corpus_format,
-    corpus_options,
-    is_corpus_run,
-    leave,
-    work_on,
+from nqpterms.cli.inputs import (
+    BROKEN,
+    format_in_folder,
+    goes_into_a_folder,
+    refuse_in_folder,
+    run_into_folder,
+    segments_of_all,
+    units_of,
 )
 from nqpterms.cli.options import (
     PATH,
+    Work,
     format_option,
     glossary_option,
     output_option,
     type_option,
+    work_options,
 )
 from nqpterms.cli.output import chosen_format, put, tell
-from nqpterms.cli.segments import chosen_segments, english_segments
 from nqpterms.cli.terminal import on_screen, show_table
 from nqpterms.errors import NqptermsError
 from nqpterms.extraction.extracting import ROWS, extract
 from nqpterms.extraction.suggesting import suggest
-from nqpterms.formats.registry import dump_terms, is_bitext, result_formats, result_lines
+from nqpterms.formats.registry import dump_terms, result_formats, result_lines
 from nqpterms.formats.results.alignments import load_links
 from nqpterms.formats.results.candidates import is_candidates, load_candidates
+from nqpterms.model.alignment import Segment
 from nqpterms.model.candidates import Candidate
-from nqpterms.project.project import load_glossaries
+from nqpterms.model.termbase import TermBase, is_language
+from nqpterms.project.project import find_project
+from nqpterms.run.inputs import Unit
+from nqpterms.run.one import documents_of, lone_segments, segments_of
 from nqpterms.terms.candidates import as_term_base, decided
 
 FORMATS = (*result_formats("candidates"), "tbx")
-SHOWN = ("zh", "en", "or", "concept", "count", "p_term", "p_pair")  # on a terminal
+_COLUMNS = ("zh", "en", "or", "concept", "count", "p_term", "p_pair")  # on a terminal
+
+
+class _Request(Struct, frozen=True):
+    """What the command is asked for."""
+
+    paths: tuple[Path, ...]
+    limit: int
+    decisions: Path | None
+    variants: bool
+    links: tuple[Path, Path] | None
+    glossaries: tuple[str, ...]
+    format_: str | None
+    type_: str | None
+    work: Work
+    output: Path | None
 
 
 @click.command("extract")
@@ -64,20 +88,9 @@ SHOWN = ("zh", "en", "or", "concept", "count", "p_term", "p_pair")  # on a termi
 @glossary_option()
 @format_option(*FORMATS, default="tsv")
 @type_option()
-@corpus_options()
+@work_options()
 @output_option()
-def extract_command(
-    paths: tuple[Path, ...],
-    limit: int,
-    decisions: Path | None,
-    variants: bool,
-    links: tuple[Path, Path] | None,
-    glossaries: tuple[str, ...],
-    format_: str | None,
-    type_: str | None,
-    spread: Spread,
-    output: Path | None,
-) -> None:
+def extract_command(**options: Any) -> None:
     """Propose terms with their renderings, the likeliest first, each with its evidence.
 
     Edit the table: write accept or reject in its first column, correct the English. Another run
@@ -90,38 +103,67 @@ def extract_command(
     nqpterms merge terms.tsv candidates.tsv -o terms.tsv
     nqpterms extract reports/ -o found/ --jobs 4
     """
-    if is_corpus_run(paths, output, spread):
-        alone("decisions", "variants", "links", "type_")
+    request = _Request(**options)
+    paths, output, work = request.paths, request.output, request.work
+    project = find_project(glossaries=request.glossaries)
+    if goes_into_a_folder(paths, output, work, FORMATS):
+        refuse_in_folder("decisions", "variants", "links")
         from nqpterms.run.tasks import Task
 
-        kind = corpus_format(format_, "extract")
-        task = Task("extract", load_glossaries(glossaries), kind, limit=limit)
-        leave(work_on(paths, task, output=output, spread=spread))
-    kind = chosen_format(format_, output, FORMATS, "tsv")
+        kind = format_in_folder(request.format_, "extract")
+        task = Task("extract", project, kind, limit=request.limit)
+        units = units_of(paths, request.type_, output=output, in_pairs=True)
+        result = run_into_folder(units, task, output, work)
+        sys.exit(BROKEN if result.failures else 0)
+    kind = chosen_format(request.format_, output, FORMATS, "tsv")
     if kind == "tbx" and output is None:
         raise NqptermsError("TBX goes to a file: name it with -o")
-    if links and (variants or not all(is_bitext(path, type=type_ or "") for path in paths)):
+    units = units_of(paths, request.type_, in_pairs=not request.variants)
+    before = _decided_before(request.decisions, output if kind == "tsv" else None)
+    proposals = _proposals(units, request, project.matcher().base)
+    _write(decided(proposals, before), kind, request)
+    if output is not None:
+        likely = sum(candidate.is_proposed() for candidate in proposals)
+        tell(f"{len(proposals)} candidates, {likely} of them with a likely rendering")
+
+
+def _proposals(units: Sequence[Unit], request: _Request, terms: TermBase) -> list[Candidate]:
+    """What the texts propose."""
+    if request.links and (request.variants or not all(unit.is_bitext for unit in units)):
         raise click.UsageError("--links needs bitexts: write one first with nqpterms align -o FILE")
-    before = _before(decisions, output if kind == "tsv" else None)
-    terms = load_glossaries(glossaries)
-    if variants:
-        found = suggest(english_segments(paths, type_), terms)[:limit]
-    else:
-        segments = list(chosen_segments(paths, type_))
-        given = load_links(*links, segments) if links else None
-        found = extract(segments, terms=terms, limit=limit, links=given)
-    candidates = decided(found, before)
+    if request.variants:
+        return suggest(_english_segments(units), terms)[: request.limit]
+    segments = list(segments_of_all(units))
+    links = load_links(*request.links, segments) if request.links else None
+    return extract(segments, terms=terms, limit=request.limit, links=links)
+
+
+def _english_segments(units: Iterable[Unit]) -> Iterator[Segment]:
+    """The English of documents or bitexts; of documents their Chinese is left out."""
+    for unit in units:
+        if unit.is_bitext:
+            yield from segments_of(unit)
+            continue
+        for document in documents_of(unit):
+            if is_language(document.lang, "en"):
+                yield from lone_segments(document)
+
+
+def _write(candidates: Sequence[Candidate], kind: str, request: _Request) -> None:
+    """Write the candidates: as a term base, as a table on a terminal, or as they are."""
+    output = request.output
     if kind == "tbx" and output is not None:
-        proposed = [c for c in candidates if c.is_proposed() or c.decision == "accept"]
-        proposed = [c for c in proposed if c.decision != "reject"]
-        dump_terms(as_term_base(proposed), output, type="tbx")
-    elif output is None and format_ is None and on_screen():
-        show_table(SHOWN, [_row(candidate) for candidate in candidates], numbers=3)
+        accepted = [
+            candidate
+            for candidate in candidates
+            if candidate.decision == "accept"
+            or (candidate.is_proposed() and candidate.decision != "reject")
+        ]
+        dump_terms(as_term_base(accepted), output, type="tbx")
+    elif output is None and request.format_ is None and on_screen():
+        show_table(_COLUMNS, [_row(candidate) for candidate in candidates], numbers=3)
     else:
         put(result_lines("candidates", kind)(candidates), output)
-    if output is not None:
-        likely = sum(c.is_proposed() for c in found)
-        tell(f"{len(found)} candidates, {likely} of them with a likely rendering")
 
 
 def _row(candidate: Candidate) -> tuple[str, ...]:
@@ -131,7 +173,7 @@ def _row(candidate: Candidate) -> tuple[str, ...]:
     return (candidate.zh, candidate.en, others, candidate.concept, *figures)
 
 
-def _before(decisions: Path | None, output: Path | None) -> list[Candidate]:
+def _decided_before(decisions: Path | None, output: Path | None) -> list[Candidate]:
     """What was decided in an earlier run."""
     if decisions is not None:
         return load_candidates(decisions)

@@ -20,13 +20,13 @@ from nqpterms.matching.lookup import LookupResult, lookup, renderings
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import Concept, Term
-from nqpterms.project.project import load_glossaries
+from nqpterms.project.project import find_project, load_glossaries
 
 if TYPE_CHECKING:
     from nqpterms.matching.index import TermIndex
 
-FEW = 4  # queries up to which each looks for its own terms; more share a Matcher of all
-SOURCES = 2  # shown of a concept; the glossary's own file has all
+_FEW = 4  # queries up to which each looks for its own terms; more share a Matcher of all
+_SOURCES = 2  # shown of a concept; the glossary's own file has all
 
 
 @click.command("lookup")
@@ -50,21 +50,22 @@ def lookup_command(
     """
     if not texts:
         raise click.UsageError("expected a word, a phrase or a sentence, or - for standard input")
-    found = False
-    with _asked(glossaries, many=len(texts) > FEW or "-" in texts) as ask:
+    any_results = False
+    names = find_project(glossaries=glossaries).rules().glossaries
+    with _answers(names, many=len(texts) > _FEW or "-" in texts) as answer:
         for text in _queries(texts):
-            results = ask(text)
-            found = found or bool(results)
+            results = answer(text)
+            any_results = any_results or bool(results)
             if format_ == "jsonl":
                 put((f"{line}\n" for line in _as_json(text, results)), None)
             else:
                 put((f"{line}\n" for line in _as_text(text, results)), None, styled=True)
             sys.stdout.flush()  # another program may wait for the answer before it asks again
-    sys.exit(0 if found else 1)
+    sys.exit(0 if any_results else 1)
 
 
 @contextmanager
-def _asked(
+def _answers(
     glossaries: tuple[str, ...], *, many: bool
 ) -> Iterator[Callable[[str], list[LookupResult]]]:
     """A function that answers one query: from term bases in memory, or from one SQLite file."""
@@ -111,12 +112,12 @@ def _as_text(query: str, results: list[LookupResult]) -> Iterator[str]:
     elif results[0].kind == "near":
         yield f"{query}: not found; similar terms:"
     for result in results:
-        yield f"{result.term.text}{_told(result.term)}"
-        yield from (f"    {term.text}{_told(term)}" for term in result.renderings)
+        yield f"{result.term.text}{_facts(result.term)}"
+        yield from (f"    {term.text}{_facts(term)}" for term in result.renderings)
         yield from (f"    {line}" for line in _about(result.concept))
 
 
-def _told(term: Term) -> str:
+def _facts(term: Term) -> str:
     """Status and kind of a term, in brackets."""
     beside = "only beside its Chinese" if term.scope == "pair" else ""
     facts = [fact for fact in (term.status, term.type, term.region, beside) if fact]
@@ -129,8 +130,8 @@ def _about(concept: Concept) -> Iterator[str]:
     told = [concept.sources, *(term.sources for term in concept.terms)]
     sources = [*dict.fromkeys(source for part in told for source in part)]
     if sources:
-        more = len(sources) - SOURCES
-        yield f"source: {'; '.join(sources[:SOURCES])}" + (f" and {more} more" if more > 0 else "")
+        more = len(sources) - _SOURCES
+        yield f"source: {'; '.join(sources[:_SOURCES])}" + (f" and {more} more" if more > 0 else "")
     yield f"concept: {concept.id}" + (f" ({concept.subject})" if concept.subject else "")
 
 

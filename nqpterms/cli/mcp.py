@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from nqpterms.cli.options import PATH, glossary_option
-from nqpterms.matching.matcher import Matcher
-from nqpterms.project.project import load_glossaries
+from nqpterms.errors import installed_version
+from nqpterms.project.project import find_project
 from nqpterms.servers.answers import Desk, named_documents
 from nqpterms.servers.clerk import Clerk
 from nqpterms.servers.mcp import term_server
@@ -29,7 +29,8 @@ def mcp_command(documents: tuple[Path, ...], glossaries: tuple[str, ...], second
     """Offer the term base to an assistant (Model Context Protocol, standard input and output).
 
     The tools look up, annotate a text, check a draft and list what wavers in a document. They
-    only read, and no file but the documents named here. Needs nqpterms[mcp].
+    only read, and no file but the documents named here. The settings of nqpterms.toml in the
+    working folder hold as for `nqpterms check`. Needs nqpterms[mcp].
 
     \b
     nqpterms mcp
@@ -37,11 +38,13 @@ def mcp_command(documents: tuple[Path, ...], glossaries: tuple[str, ...], second
     """
     clerk = Clerk(partial(_desk, documents, glossaries), seconds=seconds)
     try:
-        term_server(clerk).run()
+        term_server(clerk, version=installed_version()).run()
     finally:
         clerk.close()
 
 
 def _desk(documents: tuple[Path, ...], glossaries: tuple[str, ...]) -> Desk:
     """What the server knows, made in the process that answers."""
-    return Desk(Matcher(load_glossaries(glossaries)), named_documents(documents))
+    project = find_project(glossaries=glossaries)
+    project.matcher()  # built before the first question is asked
+    return Desk(project, named_documents(documents))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
+from msgspec import Struct
 
+from nqpterms.run.engines.processes import ENGINES, Engine
 from nqpterms.terms.bundled import glossary_names
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -68,6 +71,50 @@ def output_option() -> Decorator:
     )
 
 
+class Work(Struct, frozen=True):
+    """How the work is spread: `corpus` asks for an output a file, None says nothing."""
+
+    corpus: bool
+    jobs: int | None
+    engine: Engine | None
+
+    @property
+    def spread(self) -> dict[str, Any]:
+        """The engine and its workers, as functions of `nqpterms.run` take them."""
+        engine = self.engine or ("processes" if self.jobs else "serial")
+        return {"engine": engine, "jobs": self.jobs or 1}
+
+
+def work_options() -> Decorator:
+    """``--corpus``, ``--jobs``, ``--engine``; the command takes what they say as `work`."""
+    options = (
+        click.option(
+            "--corpus",
+            is_flag=True,
+            help="Write one file for each input into the folder -o, and a summary of all. Goes "
+            "without saying where -o is a folder.",
+        ),
+        click.option("--jobs", type=click.IntRange(1), metavar="N", help="Workers (default: 1)."),
+        click.option(
+            "--engine",
+            type=click.Choice(ENGINES),
+            help="What spreads the work (default: serial; with --jobs, processes).",
+        ),
+    )
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(command)
+        def with_work(corpus: bool, jobs: int | None, engine: Engine | None, **others: Any) -> Any:
+            return command(work=Work(corpus, jobs, engine), **others)
+
+        decorated: Callable[..., Any] = with_work
+        for option in reversed(options):
+            decorated = option(decorated)
+        return decorated
+
+    return decorate
+
+
 def format_option(*names: str, default: str) -> Decorator:
     """``--format``: one of *names*."""
     return click.option(
@@ -90,7 +137,8 @@ def glossary_option() -> Decorator:
         multiple=True,
         metavar="NAME|FILE",
         shell_complete=_glossaries,
-        help="A bundled glossary by name, or a file; repeatable. Default: all bundled ones.",
+        help="A bundled glossary by name, or a file; repeatable. Default: those of nqpterms.toml, "
+        "else all bundled ones.",
     )
 
 
@@ -106,9 +154,23 @@ def type_option() -> Decorator:
 
 def codes_options() -> Decorator:
     """``--select`` and ``--ignore``: codes of checks, or their beginnings."""
-    told = "Run these checks only (T1 means all of T1xx)."
-    select = click.option("--select", multiple=True, metavar="CODE,…", help=told)
+    select = click.option(
+        "--select",
+        multiple=True,
+        metavar="CODE,…",
+        callback=_split,
+        help="Run these checks only (T1 means all of T1xx).",
+    )
     ignore = click.option(
-        "--ignore", multiple=True, metavar="CODE,…", help="Leave these checks out."
+        "--ignore",
+        multiple=True,
+        metavar="CODE,…",
+        callback=_split,
+        help="Leave these checks out.",
     )
     return lambda command: select(ignore(command))
+
+
+def _split(_: click.Context, __: click.Parameter, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Codes with commas or blanks between them."""
+    return tuple(code for part in codes for code in part.replace(",", " ").split())

@@ -11,6 +11,8 @@ from nqpterms.cli.terminal import on_screen, show
 from nqpterms.errors import NqptermsError
 from nqpterms.files.writing import atomic
 
+_ALIASES = {"txt": "text", "htm": "html", "ndjson": "jsonl"}
+
 
 def put(text: str | Iterable[str], target: Path | None, *, styled: bool = False) -> None:
     """Write text, or lines of text, to a file atomically or to standard output.
@@ -29,24 +31,33 @@ def put(text: str | Iterable[str], target: Path | None, *, styled: bool = False)
 
 
 def chosen_format(
-    given: str | None, target: Path | None, known: Iterable[str], default: str
+    format_: str | None, output: Path | None, names: Iterable[str], default: str
 ) -> str:
-    """The format of an output: as given, else by the suffix of the file, else the default."""
-    if given:
-        return given
-    if target is None:
+    """The format of an output: what ``--format`` says, or the file's suffix, or the default."""
+    if format_:
+        return format_
+    if output is None:
         return default
-    suffix = target.suffix.lstrip(".").lower()
-    aliases = {"txt": "text", "htm": "html", "ndjson": "jsonl"}
-    name = aliases.get(suffix, suffix)
-    if name not in set(known):
+    name = format_of(output)
+    if name not in set(names):
         raise NqptermsError(
-            f"{target}: cannot tell the format from this suffix; give --format ({', '.join(known)})"
+            f"{output}: cannot tell the format from this suffix; give --format ({', '.join(names)})"
         )
     return name
+
+
+def format_of(output: Path) -> str:
+    """The format that the suffix of a file names."""
+    suffix = output.suffix.lstrip(".").lower()
+    return _ALIASES.get(suffix, suffix)
 
 
 def tell(message: str) -> None:
     """Say something beside the output, on standard error, unless ``--quiet`` was said."""
     if not is_quiet():
         print(f"nqpterms: {message}", file=sys.stderr)
+
+
+def complain(message: str) -> None:
+    """Say what failed, on standard error, also where ``--quiet`` was said."""
+    print(f"nqpterms: {' '.join(message.split())}", file=sys.stderr)

@@ -10,9 +10,9 @@ import click
 
 from nqpterms.cli.options import PATH, format_option, glossary_option
 from nqpterms.errors import NqptermsError
-from nqpterms.formats.registry import is_bitext, load_segments
-from nqpterms.matching.matcher import Matcher
-from nqpterms.project.project import load_glossaries
+from nqpterms.project.project import find_project
+from nqpterms.run.inputs import find_units
+from nqpterms.run.one import segments_of
 from nqpterms.scoring.alignment import Rates, score_alignments
 from nqpterms.scoring.beads import load_beads
 from nqpterms.scoring.terminology import TerminologyScore, score_terminology
@@ -72,10 +72,18 @@ def terminology_score(
     """
     if len(systems) == 2 and reference is None:
         reference, systems = systems[1], systems[:1]
-    files = [file for path in systems for file in _bitexts(path)]
-    references = None if reference is None else [s.en for s in load_segments(reference)]
-    matcher = Matcher(load_glossaries(glossaries))
-    scores = {str(file): _scored(file, matcher, reference, references) for file in files}
+    matcher = find_project(glossaries=glossaries).matcher()
+    references = _references(reference) if reference else None
+    scores = {}
+    for path in systems:
+        for unit in find_units([path]):
+            segments = list(segments_of(unit))
+            if references is not None and len(references) != len(segments):
+                raise NqptermsError(
+                    f"{reference}: has {len(references)} rows, {unit.path} has {len(segments)}: "
+                    "expected the same rows"
+                )
+            scores[unit.path] = score_terminology(segments, matcher, references=references)
     if len(scores) == 1 and format_ in (None, "text"):
         lines = _terminology(next(iter(scores.values())), shown)
     else:
@@ -84,26 +92,9 @@ def terminology_score(
         click.echo(line)
 
 
-def _bitexts(path: Path) -> list[Path]:
-    """A file, or the bitexts of a folder."""
-    if not path.is_dir():
-        return [path]
-    found = sorted(file for file in path.iterdir() if is_bitext(file))
-    if not found:
-        raise NqptermsError(f"{path}: holds no bitext")
-    return found
-
-
-def _scored(
-    file: Path, matcher: Matcher, reference: Path | None, references: list[str] | None
-) -> TerminologyScore:
-    segments = list(load_segments(file))
-    if references is not None and len(references) != len(segments):
-        raise NqptermsError(
-            f"{reference}: has {len(references)} rows, {file} has {len(segments)}: "
-            "expected the same rows"
-        )
-    return score_terminology(segments, matcher, references=references)
+def _references(path: Path) -> list[str]:
+    """The English of the rows with the right translation."""
+    return [segment.en for unit in find_units([path]) for segment in segments_of(unit)]
 
 
 _FIGURES = ("success", "first", "frequent", "preferred", "bleu", "chrf", "places")

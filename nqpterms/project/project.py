@@ -56,6 +56,7 @@ class Project:
         self._terms = Matcher(terms) if isinstance(terms, TermBase) else terms
         self._rules: dict[str, Settings] = {}
         self._matchers: dict[tuple[str, ...], Matcher] = {}
+        self._sums: dict[tuple[str, ...], str] = {}
         self._changes = _ChangesByFile(since or "")
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -121,6 +122,8 @@ class Project:
 
     def _terms_sum(self, names: tuple[str, ...]) -> str:
         """A sum of the terms: of the glossaries' bytes, or of the concepts that were handed in."""
+        if names in self._sums:
+            return self._sums[names]
         total = hashlib.sha256()
         if self._terms is not None:
             total.update(repr(self._terms.base.concepts).encode("utf-8", "surrogatepass"))
@@ -128,7 +131,8 @@ class Project:
             for name in names or glossary_names():
                 path = Path(name) if Path(name).exists() else glossary_path(name)
                 total.update(path.read_bytes())
-        return total.hexdigest()
+        self._sums[names] = total.hexdigest()
+        return self._sums[names]
 
 
 def find_project(

@@ -1,59 +1,49 @@
-"""What is done to one shard: its lines of output, and beside them what is counted.
+"""What is done to one Unit of a corpus: its lines of output, and beside them what is counted.
 
-Shard, Task ──lines_of──▶ lines of output, a Tally of what went by
+Unit, Task ──lines_of──▶ lines of output, a Tally of what went by
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
-from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from nqpterms.aligner.documents import Level, align
-from nqpterms.checks.registry import check_document, check_segments, explanations
+from nqpterms.checks.registry import explanations
 from nqpterms.errors import FormatError
 from nqpterms.extraction.extracting import extract
-from nqpterms.formats.registry import load_segments, result_formats, result_lines
-from nqpterms.formats.results import findings
+from nqpterms.formats.registry import result_formats, result_lines
 from nqpterms.formats.terms.engines import dumps_term_dictionary
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment
-from nqpterms.model.document import Document
 from nqpterms.model.findings import Finding
-from nqpterms.model.termbase import TermBase
 from nqpterms.project.project import Project
-from nqpterms.project.settings import Settings
-from nqpterms.readers.reading import read_either
 from nqpterms.renderings.occurrences import term_dictionary
 from nqpterms.run.counting import Use, count_renderings, earlier
-from nqpterms.run.engines.jobs import said
-from nqpterms.run.inputs import Shard
-from nqpterms.run.markers import RowFailure
-from nqpterms.run.pipeline import aligned, check_alignment, read_pair
+from nqpterms.run.engines.processes import error_line
+from nqpterms.run.inputs import Unit
+from nqpterms.run.one import Result, RowFailure, check_unit, page_of, pair_of, segments_of
 
 Verb = Literal["check", "align", "extract", "annotate"]
 
 
 class Task(Struct, frozen=True):
-    """What is done to every shard of a corpus; the settings of a run.
+    """What is done to every unit of a corpus.
 
-    `format` is that of the outputs, `codes` those to check, `level` that of the alignment, `limit`
-    how many candidates a shard gives.
+    `format` is that of the outputs, `level` that of the alignment, `limit` how many candidates a
+    unit gives.
     """
 
     verb: Verb
-    base: TermBase
+    project: Project
     format: str = "jsonl"
-    codes: frozenset[str] = frozenset()
     level: Level = "sentence"
     limit: int = 2000
-    settings: Settings = field(default_factory=Settings)
 
     @property
     def suffix(self) -> str:
@@ -62,7 +52,7 @@ class Task(Struct, frozen=True):
 
 
 class Tally(Struct):
-    """What went by while a shard's lines were written: it grows with them."""
+    """What went by while a unit's lines were written: it grows with them."""
 
     documents: int = 0
     segments: int = 0
@@ -76,138 +66,103 @@ class Tally(Struct):
         rows = [replace(row, doc=doc) if doc else row for row in segments]
         self.documents += 1
         self.segments += len(rows)
-        found = count_renderings(rows, matcher)
-        self.uses.update(found.uses)
-        for name, year in found.years.items():
+        counts = count_renderings(rows, matcher)
+        self.uses.update(counts.uses)
+        for name, year in counts.years.items():
             self.years[name] = earlier(self.years.get(name, ""), year)
 
     def fail(self, row: int | None, error: Exception) -> None:
-        """Note what went wrong in a part of the shard."""
-        self.failures.append(RowFailure(row, said(error)))
+        """Note what went wrong in a part of the unit."""
+        reason = error.message if isinstance(error, FormatError) else error_line(error)
+        self.failures.append(RowFailure(row, reason))
 
 
-def lines_of(shard: Shard, task: Task, *, matcher: Matcher, tally: Tally) -> Iterator[str]:
-    """The output of one shard, as it comes.
+def lines_of(unit: Unit, task: Task, tally: Tally) -> Iterator[str]:
+    """The output of one unit, as it comes.
 
-    Raises FormatError for a shard that cannot be read to its end; a broken row is noted in the
+    Raises FormatError for a unit that cannot be read to its end; a broken row is noted in the
     tally and left out, and so is a document on which the work fails.
     """
-    return _VERBS[task.verb](shard, task, matcher, tally)
+    return _VERBS[task.verb](unit, task, tally)
 
 
-def _check(shard: Shard, task: Task, matcher: Matcher, tally: Tally) -> Iterator[str]:
-    found = (
-        _kept(some, task, tally)
-        for some in (_of_bitext if shard.is_bitext else _of_pair)(shard, task, matcher, tally)
-    )
+def _check(unit: Unit, task: Task, tally: Tally) -> Iterator[str]:
+    result = check_unit(unit, task.project, broken=tally.fail)
+    by_document = _counted(result, task, tally)
     if task.format == "jsonl":
-        yield from map(findings.dumps_jsonl, found)
+        for findings in by_document:
+            yield from result_lines("findings", "jsonl")(findings)
         return
-    writers: dict[str, Callable[[list[Finding]], str]] = {
-        "text": findings.dumps_text,
-        "csv": findings.dumps_csv,
-        "sarif": partial(findings.dumps_sarif, rules=explanations()),
-    }
-    yield writers[task.format]([finding for some in found for finding in some])
+    every = [finding for findings in by_document for finding in findings]
+    if task.format == "html":
+        yield page_of([result], task.project)
+    else:
+        options = {"rules": explanations()} if task.format == "sarif" else {}
+        yield from result_lines("findings", task.format)(every, **options)
 
 
-def _kept(found: Iterable[Finding], task: Task, tally: Tally) -> list[Finding]:
-    kept = list(Project(task.settings).sieve(found))
-    tally.findings.update(finding.severity for finding in kept)
-    return kept
-
-
-def _of_bitext(shard: Shard, task: Task, matcher: Matcher, tally: Tally) -> Iterator[list[Finding]]:
-    """The findings of a bitext, document by document."""
-    (path,) = shard.paths
-    for rows in _documents(shard, tally):
-        tally.count(rows, matcher, doc="" if rows[0].doc else shard.name)
-        try:
-            yield check_segments(rows, matcher, target=rows[0].target, file=path, codes=task.codes)
-        except Exception as error:
-            tally.fail(_row(rows[0]), error)
-
-
-def _of_pair(shard: Shard, task: Task, matcher: Matcher, tally: Tally) -> Iterator[list[Finding]]:
-    """The findings of a pair, of a page with both languages, or of a translation alone."""
-    documents = _read(shard)
-    if len(documents) == 1:
+def _counted(result: Result, task: Task, tally: Tally) -> Iterator[Sequence[Finding]]:
+    """The findings of a unit, document by document, counted with what they are about."""
+    unit = result.unit
+    matcher = task.project.matcher(unit.path)
+    if result.alignment:
+        tally.count(result.alignment.segments(), matcher, doc=unit.name)
+    elif result.documents:
         tally.documents += 1
-        yield check_document(documents[0], matcher, codes=task.codes)
-        return
-    alignment = aligned(*documents)
-    tally.count(alignment.segments(), matcher, doc=shard.name)
-    yield check_alignment(alignment, matcher, codes=task.codes)
+    for part in result.parts:
+        if part.segments:
+            tally.count(part.segments, matcher, doc="" if part.segments[0].doc else unit.name)
+        tally.findings.update(finding.severity for finding in part.findings)
+        yield part.findings
 
 
-def _align(shard: Shard, task: Task, matcher: Matcher, tally: Tally) -> Iterator[str]:
-    if shard.is_bitext:
-        raise FormatError("is a bitext: its rows are aligned already", shard.paths[0])
-    alignment = align(*_pair(shard), level=task.level)
-    level = "sentence" if task.level == "sentence" else "paragraph"
-    tally.count(alignment.segments(level=level), matcher, doc=shard.name)  # type: ignore[arg-type]
+def _align(unit: Unit, task: Task, tally: Tally) -> Iterator[str]:
+    if unit.is_bitext:
+        raise FormatError("is a bitext: its rows are aligned already", unit.path)
+    alignment = align(*pair_of(unit), level=task.level)
+    level: Any = "sentence" if task.level == "sentence" else "paragraph"
+    segments = alignment.segments(level=level)
+    tally.count(segments, task.project.matcher(unit.path), doc=unit.name)
     yield from result_lines("alignment", task.format)(alignment)
 
 
-def _extract(shard: Shard, task: Task, matcher: Matcher, tally: Tally) -> Iterator[str]:
-    rows = [row for document in _segments(shard, matcher, tally) for row in document]
-    found = extract(rows, terms=task.base, limit=task.limit)
-    yield from result_lines("candidates", task.format)(found)
+def _extract(unit: Unit, task: Task, tally: Tally) -> Iterator[str]:
+    rows = [row for document in _segments(unit, task, tally) for row in document]
+    base = task.project.matcher(unit.path).base
+    candidates = extract(rows, terms=base, limit=task.limit)
+    yield from result_lines("candidates", task.format)(candidates)
 
 
-def _annotate(shard: Shard, task: Task, matcher: Matcher, tally: Tally) -> Iterator[str]:
-    del task
-    for rows in _segments(shard, matcher, tally):
+def _annotate(unit: Unit, task: Task, tally: Tally) -> Iterator[str]:
+    matcher = task.project.matcher(unit.path)
+    for rows in _segments(unit, task, tally):
         for row in rows:
             yield dumps_term_dictionary(row, term_dictionary(row, matcher))
 
 
-def _segments(shard: Shard, matcher: Matcher, tally: Tally) -> Iterator[list[Segment]]:
-    """The segments of each document of a shard, counted; two documents are aligned on the way."""
-    if shard.is_bitext:
-        for rows in _documents(shard, tally):
-            named = [row if row.doc else replace(row, doc=shard.name) for row in rows]
-            tally.count(named, matcher)
-            yield named
-    else:
-        rows = list(aligned(*_pair(shard)).segments())
-        tally.count(rows, matcher, doc=shard.name)
+def _segments(unit: Unit, task: Task, tally: Tally) -> Iterator[list[Segment]]:
+    """The segments of each document of a unit, counted; no more than one document is held."""
+    matcher = task.project.matcher(unit.path)
+    if not unit.is_bitext:
+        rows = list(segments_of(unit, alone=task.verb == "annotate"))
+        tally.count(rows, matcher, doc=unit.name)
+        yield rows
+        return
+    segments = segments_of(unit, broken=tally.fail)
+    for _, document in groupby(segments, key=lambda segment: segment.doc):
+        rows = list(document)
+        tally.count(rows, matcher)
         yield rows
 
 
-def _documents(shard: Shard, tally: Tally) -> Iterator[list[Segment]]:
-    """The documents of a bitext, each a run of segments; no more than one is held."""
-    (path,) = shard.paths
-
-    def note(error: FormatError) -> None:
-        tally.failures.append(RowFailure(error.line, error.message))
-
-    for _, rows in groupby(load_segments(path, broken=note), key=lambda row: row.doc):
-        yield list(rows)
-
-
-def _read(shard: Shard) -> tuple[Document, ...]:
-    return _pair(shard) if len(shard.paths) == 2 else read_either(shard.paths[0])
-
-
-def _pair(shard: Shard) -> tuple[Document, Document]:
-    return read_pair([Path(path) for path in shard.paths])
-
-
-def _row(segment: Segment) -> int | None:
-    """Where a segment stands: its line, or its number where the file has no lines."""
-    anchors = segment.zh_anchors
-    return (anchors[0].place.line if anchors else None) or segment.row
-
-
-_VERBS: dict[str, Callable[[Shard, Task, Matcher, Tally], Iterator[str]]] = {
+_VERBS: dict[str, Callable[[Unit, Task, Tally], Iterator[str]]] = {
     "check": _check,
     "align": _align,
     "extract": _extract,
     "annotate": _annotate,
 }
 FORMATS: dict[str, tuple[str, ...]] = {
-    "check": ("jsonl", "csv", "text", "sarif"),
+    "check": ("jsonl", "csv", "text", "sarif", "html"),
     "align": ("jsonl", "tsv", "beads", "text"),
     "extract": result_formats("candidates"),
     "annotate": ("jsonl",),

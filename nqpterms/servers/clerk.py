@@ -14,10 +14,7 @@ from typing import Any
 
 from nqpterms.errors import NqptermsError
 
-Question = tuple[Callable[..., dict[str, Any]], dict[str, Any]]
-"""A top-level function whose first argument is what the clerk knows, and its other arguments."""
-
-START = 60.0  # seconds a clerk may take to read its glossaries before the first answer
+_START = 60.0  # seconds a clerk may take to read its glossaries before the first answer
 _processes = multiprocessing.get_context("spawn")
 
 
@@ -49,8 +46,7 @@ class Clerk:
                 self.close()
         if failure:
             raise NqptermsError(failure)
-        found: dict[str, Any] = answer
-        return found
+        return dict(answer)
 
     def close(self) -> None:
         """End the process, also in the middle of an answer."""
@@ -65,7 +61,9 @@ class Clerk:
         )
         self._process.start()
         theirs.close()
-        failure = self._pipe.recv()[1] if self._pipe.poll(START) else "the glossaries take too long"
+        failure = (
+            self._pipe.recv()[1] if self._pipe.poll(_START) else "the glossaries take too long"
+        )
         if failure:
             self.close()
             raise NqptermsError(failure)
@@ -74,23 +72,23 @@ class Clerk:
 def _serve(pipe: Connection, prepare: Callable[[], Any]) -> None:
     """What the process does: get ready, then answer until the pipe is closed."""
     try:
-        known = prepare()
+        tools = prepare()
         pipe.send((None, ""))
         while True:
             function, arguments = pipe.recv()
-            pipe.send(_answered(function, known, arguments))
+            pipe.send(_answer(function, tools, arguments))
     except NqptermsError as error:
         pipe.send((None, str(error)))
     except (EOFError, OSError, KeyboardInterrupt):
         return
 
 
-def _answered(
-    function: Callable[..., dict[str, Any]], known: Any, arguments: dict[str, Any]
+def _answer(
+    function: Callable[..., dict[str, Any]], tools: Any, arguments: dict[str, Any]
 ) -> tuple[dict[str, Any] | None, str]:
     """The answer, or why there is none."""
     try:
-        return function(known, **arguments), ""
+        return function(tools, **arguments), ""
     except NqptermsError as error:
         return None, str(error)
     except Exception as error:  # whatever one question does, the next one is answered

@@ -21,7 +21,7 @@ INSTRUCTIONS = (
 )
 
 
-def term_server(clerk: Clerk) -> MCPServer:
+def term_server(clerk: Clerk, *, version: str = "") -> MCPServer:
     """A server whose tools ask *clerk*; `run()` serves it over standard input and output.
 
     Raises MissingExtraError where the package mcp is not installed.
@@ -32,10 +32,12 @@ def term_server(clerk: Clerk) -> MCPServer:
         from mcp.types import ToolAnnotations
     except ImportError:
         raise MissingExtraError("mcp 2", "mcp", "the server for assistants") from None
-    server: MCPServer = MCPServer("nqpterms", instructions=INSTRUCTIONS, log_level="WARNING")
+    server: MCPServer = MCPServer(
+        "nqpterms", version=version, instructions=INSTRUCTIONS, log_level="WARNING"
+    )
     only_reads = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 
-    def asked(function: Any, **arguments: Any) -> dict[str, Any]:
+    def answer(function: Any, **arguments: Any) -> dict[str, Any]:
         try:
             return clerk.ask(function, **arguments)
         except NqptermsError as error:
@@ -47,11 +49,11 @@ def term_server(clerk: Clerk) -> MCPServer:
         Each result has the term, its status, its renderings in the other language (the preferred
         one first, discouraged ones last) and definitions; kind is exact, inside or near.
         """
-        return asked(answers.look_up, query=query)
+        return answer(answers.look_up, query=query)
 
     def annotate(text: str) -> dict[str, Any]:
         """All known terms of a text, with spans (code points) and renderings; ask it first."""
-        return asked(answers.annotate, text=text)
+        return answer(answers.annotate, text=text)
 
     def check_draft(draft: str, source: str = "") -> dict[str, Any]:
         """Terminology findings of a draft translation, alone or beside its source.
@@ -59,18 +61,18 @@ def term_server(clerk: Clerk) -> MCPServer:
         Plain text or Markdown. Findings say code, severity, line and column in the draft, the
         matched text, what was expected, and a fix where one is safe.
         """
-        return asked(answers.check_draft, draft=draft, source=source or None)
+        return answer(answers.check_draft, draft=draft, source=source or None)
 
     def list_documents() -> dict[str, Any]:
         """The documents that may be asked about by name."""
-        return asked(answers.list_documents)
+        return answer(answers.list_documents)
 
     def inconsistencies(document: str, source: str = "") -> dict[str, Any]:
         """What wavers in a document of list_documents: renderings, mixed terms, spellings.
 
         source: the name of its source text, where it is a translation that stands alone.
         """
-        return asked(answers.inconsistencies, document=document, source=source or None)
+        return answer(answers.inconsistencies, document=document, source=source or None)
 
     for tool in (look_up, annotate, check_draft, list_documents, inconsistencies):
         server.tool(annotations=only_reads)(tool)

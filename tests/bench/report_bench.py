@@ -22,10 +22,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from report.browser import chromium
 
-from nqpterms.formats.registry import load_terms
-from nqpterms.matching.matcher import Matcher
+from nqpterms.project.project import Project
 from nqpterms.readers.reading import read_text
-from nqpterms.run.pipeline import page_of, read_pair
+from nqpterms.run.inputs import find_units, unit_of
+from nqpterms.run.one import check_unit, page_of, pair_of
 
 ROUNDS = 3
 WORDS = 500  # English words of a printed page
@@ -36,12 +36,16 @@ def main() -> None:
     parser.add_argument("paths", nargs="+", type=Path)
     parser.add_argument("--times", type=int, default=1)
     options = parser.parse_args()
-    zh, en = read_pair(options.paths)
+    (unit,) = find_units(options.paths, in_pairs=True)
+    zh, en = pair_of(unit)
     if options.times > 1:
         zh, en = (read_text(repeated(d.text, options.times, d.lang), name=d.name) for d in (zh, en))
     words = len(en.text.split())
     began = time.process_time()
-    findings, html = page_of((en, zh), matcher=Matcher(load_terms()))
+    project = Project()
+    result = check_unit(unit_of(en, zh), project)
+    html = page_of([result], project)
+    findings = list(result.findings)
     written = time.process_time() - began
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "report.html"

@@ -54,10 +54,12 @@ def test_options_make_a_file_a_corpus(run, pairs) -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ([], "name it with -o"),
+        (["--corpus"], "name it with -o"),
         (["-o", "in/b.tsv"], "is a file"),
-        (["-o", "out", "--fix"], "--fix is not for a corpus"),
-        (["-o", "out", "--format", "html"], "not for a corpus"),
+        (["-o", "out", "--write-baseline", "known.jsonl"], "--write-baseline writes one file"),
+        (["-o", "out", "--format", "github"], "not for a folder"),
+        (["--format", "xlsx"], "needs -o FILE"),
+        (["--source", "in/b.tsv"], "a folder beside a folder"),
     ],
 )
 def test_what_a_corpus_does_not_take(run, pairs, options: list[str], said: str) -> None:

@@ -10,11 +10,11 @@ import pytest
 from msgspec.structs import replace
 from report.browser import chromium
 
-from nqpterms.formats.registry import load_terms
-from nqpterms.matching.matcher import Matcher
 from nqpterms.model.termbase import Concept, Definition, Term, TermBase
+from nqpterms.project.project import Project
 from nqpterms.readers.reading import read, read_text
-from nqpterms.run.pipeline import page_of
+from nqpterms.run.inputs import Unit, unit_of
+from nqpterms.run.one import check_unit, page_of
 
 BRIEF = Path(__file__).parents[2] / "nqpterms" / "brief"
 HARM = (
@@ -34,7 +34,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Reports by name, each a file."""
     folder = tmp_path_factory.mktemp("pages")
     zh, en = (replace(read(BRIEF / name), name=name) for name in ("brief.zh.md", "brief.en.md"))
-    ours = Matcher(load_terms())
+    ours, harmful = Project(), Project(terms=harmful_terms())
     other = read_text(
         "# On Mills\n\nNew quality productivity is not new quality productive forces.\n",
         name="mills.en.md",
@@ -50,18 +50,21 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         f"1. Tea\n\nDrink char {HARM}.\n\n2. {HARM}\n\nTea, char.\n", name=f"e{HARM}.txt"
     )
     made = {
-        "demo": page_of((en, zh), matcher=ours)[1],
-        "one text": page_of((en,), matcher=ours)[1],
-        "comparison": page_of((en, other), matcher=ours)[1],
-        "nothing": page_of((plain_en, plain_zh), matcher=Matcher(TermBase()))[1],
-        "harm": page_of((evil_en, evil_zh), matcher=Matcher(harmful_terms()))[1],
-        "harm compared": page_of(
-            (evil_en, replace(evil_en, name="b")), matcher=Matcher(harmful_terms())
-        )[1],
+        "demo": page(ours, unit_of(en, zh)),
+        "one text": page(ours, unit_of(en)),
+        "comparison": page(ours, unit_of(en), unit_of(other)),
+        "nothing": page(Project(terms=TermBase()), unit_of(plain_en, plain_zh)),
+        "harm": page(harmful, unit_of(evil_en, evil_zh)),
+        "harm compared": page(harmful, unit_of(evil_en), unit_of(replace(evil_en, name="b"))),
     }
     for name, html in made.items():
         (folder / f"{name}.html").write_text(html, encoding="utf-8")
     return {name: folder / f"{name}.html" for name in made}
+
+
+def page(project: Project, *units: Unit) -> str:
+    """The page that shows the findings of some units."""
+    return page_of([check_unit(unit, project) for unit in units], project)
 
 
 def harmful_terms() -> TermBase:

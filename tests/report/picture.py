@@ -16,9 +16,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from report.browser import chromium
 
-from nqpterms.formats.registry import load_terms
+from nqpterms.project.project import Project
 from nqpterms.readers.reading import read
-from nqpterms.run.pipeline import tell_story
+from nqpterms.run.inputs import unit_of
+from nqpterms.run.one import check_unit, page_of
 
 ROOT = Path(__file__).resolve().parents[2]
 BRIEF = ROOT / "nqpterms" / "brief"
@@ -30,7 +31,8 @@ def main() -> None:
     zh, en = (replace(read(BRIEF / name), name=name) for name in ("brief.zh.md", "brief.en.md"))
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         path = Path(folder) / "report.html"
-        path.write_text(tell_story(zh, en, base=load_terms()).report, encoding="utf-8")
+        result = check_unit(unit_of(en, zh), Project())
+        path.write_text(page_of([result], Project()), encoding="utf-8")
         page = browser.new_page(viewport=SIZE)
         page.goto(path.as_uri())
         page.keyboard.press("n")

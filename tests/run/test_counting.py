@@ -11,10 +11,8 @@ from hypothesis import strategies as st
 
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment
-from nqpterms.model.candidates import Candidate
 from nqpterms.model.termbase import Concept, Term, TermBase
 from nqpterms.run.counting import NOTHING, Counts, added, count_renderings, counts_of
-from nqpterms.run.pooling import pool_candidates
 from nqpterms.run.summaries import Totals, joined, summarised, totalled
 
 BASE = TermBase(
@@ -82,24 +80,3 @@ def test_english_that_is_said_once_renders_one_place_first() -> None:
 def test_years_of_shards_stand_in_for_documents_that_have_none() -> None:
     counts = Counts(count_renderings([Segment("市场", "market", doc="7")], MATCHER).uses, {"7": ""})
     assert {use.year for use in totalled(counts, year="2020").uses} == {"2020"}
-
-
-@given(
-    st.lists(
-        st.lists(
-            st.builds(
-                Candidate,
-                zh=st.sampled_from(["农业", "教育"]),
-                en=st.sampled_from(["agriculture", "farming", "education"]),
-                count=st.integers(1, 9),
-                documents=st.integers(1, 3),
-                p_term=st.sampled_from([0.1, 0.25, 0.9]),
-                p_pair=st.sampled_from([0.1, 0.25, 0.9]),
-            ),
-            max_size=4,
-        ),
-        max_size=4,
-    )
-)
-def test_the_order_of_shards_changes_no_candidate(tables: list[list[Candidate]]) -> None:
-    assert pool_candidates(tables) == pool_candidates(tables[::-1])

@@ -8,7 +8,7 @@ import pytest
 
 from nqpterms.errors import NqptermsError
 from nqpterms.formats.registry import load_terms
-from nqpterms.matching.matcher import Matcher
+from nqpterms.project.project import Project
 from nqpterms.servers import answers
 from nqpterms.servers.answers import Desk, named_documents
 
@@ -22,7 +22,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     (folder / "draft.md").write_text(
         "# Kilns\n\nNQPF grows.\n\nNew quality productive forces (NQPF) stay.\n", encoding="utf-8"
     )
-    return Desk(Matcher(load_terms("nqp")), named_documents([folder]))
+    return Desk(Project(terms=load_terms("nqp")), named_documents([folder]))
 
 
 def test_look_up_gives_the_best_first(desk: Desk) -> None:

@@ -1,9 +1,13 @@
-"""Work in several processes, which may die.
+"""Work on many items: what a Job is, what becomes of an item that fails, and several processes.
 
-A worker holds one chunk of items at a time and sleeps at its pipe until it is given one, so that
-neither end ever waits for the other to read. When a worker dies (a crash, the kernel's killer of
-the greedy), its pipe closes; its items are tried once more, one by one, in a new worker, and an
-item that kills again is Failed. Ctrl-C is for the parent; when the parent is gone, workers leave.
+A Job is two functions at the top level of a module, so that it travels to another process by name:
+`prepare` makes, once a worker, what the work needs (a Matcher); `work` turns an item into a result.
+
+Processes may die. A worker holds one chunk of items at a time and sleeps at its pipe until it gets
+one, so that neither end ever waits for the other to read. When a worker dies (a crash, the kernel's
+killer of the greedy), its pipe closes; its items are tried once more, one by one, in a new worker,
+and an item that kills again is Failed. Ctrl-C is for the parent; when the parent is gone, workers
+leave.
 """
 
 from __future__ import annotations
@@ -12,25 +16,70 @@ import multiprocessing
 import pickle
 import signal
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
 from multiprocessing.connection import Connection, wait
-from typing import Any
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
-from nqpterms.errors import NqptermsError
-from nqpterms.run.engines.jobs import Failed, Job, R, S, T, attempt, said
+from msgspec import Struct
 
+from nqpterms.errors import NqptermsError, fault_of_user
+
+Engine = Literal["serial", "processes", "ray"]
+ENGINES: tuple[Engine, ...] = ("serial", "processes", "ray")
+S = TypeVar("S")
+T = TypeVar("T")
+R = TypeVar("R")
 _AHEAD = 8  # chunks a worker that may be finished before an earlier one is
 _TRIES = 2  # workers that an item may kill
 _PATIENCE = 5.0  # seconds for a worker to leave by itself
 _Chunk = list[tuple[int, Any]]  # row numbers and items
 
 
+class Failed(NamedTuple):
+    """What stands in the place of a result: the item's number, from 0, and what went wrong.
+
+    `is_bug`: it is no file and no environment, but an error of ours.
+    """
+
+    row: int
+    reason: str
+    is_bug: bool = False
+
+
+class Job(Struct, Generic[S, T, R], frozen=True):
+    """The work on one item, and what a worker makes ready before its first one.
+
+    Both functions, the items and the results are pickled on the way to another process.
+    """
+
+    prepare: Callable[[], S]
+    work: Callable[[S, T], R]
+
+
+def attempt(job: Job[S, T, R], tools: S, *, row: int, item: T) -> R | Failed:
+    """The result of one item; Failed where the work raises.
+
+    >>> attempt(Job(int, lambda nothing, item: 1 / item), 0, row=7, item=0)
+    Failed(row=7, reason='ZeroDivisionError: division by zero', is_bug=True)
+    """
+    try:
+        return job.work(tools, item)
+    except Exception as error:
+        return Failed(row, error_line(error), not fault_of_user(error))
+
+
+def error_line(error: BaseException) -> str:
+    """An exception in one line: what the user can mend, or else its kind and its words."""
+    message = fault_of_user(error) or f"{type(error).__name__}: {error}"
+    return " ".join(message.split()).removesuffix(":")
+
+
 def in_processes(
     job: Job[S, T, R], items: Iterable[T], *, jobs: int, chunk: int = 1
 ) -> Iterator[R | Failed]:
-    """As `nqpterms.run.engines.mapping.map_items`, in *jobs* processes."""
+    """As `nqpterms.run.many.map_items`, in *jobs* processes."""
     work = _Supply(iter(enumerate(items)), chunk)
     crew = [_Worker(job) for _ in range(max(1, jobs))]
     done: dict[int, Any] = {}
@@ -119,7 +168,7 @@ class _Worker:
         try:
             data = pickle.dumps(chunk)
         except Exception as error:
-            return {row: Failed(row, said(error)) for row, _ in chunk}
+            return {row: Failed(row, error_line(error)) for row, _ in chunk}
         self.held = chunk
         with suppress(OSError):  # it may have died just now: the closed pipe will tell
             self.pipe.send_bytes(data)
@@ -180,7 +229,7 @@ def _answered(job: Job[Any, Any, Any], tools: Any, data: bytes) -> bytes:
         chunk: _Chunk = pickle.loads(data)
         return pickle.dumps([attempt(job, tools, row=row, item=item) for row, item in chunk])
     except Exception as error:
-        return pickle.dumps(said(error))
+        return pickle.dumps(error_line(error))
 
 
 def _packed_error(error: Exception) -> bytes:
@@ -190,4 +239,4 @@ def _packed_error(error: Exception) -> bytes:
         pickle.loads(data)
         return data
     except Exception:
-        return pickle.dumps(NqptermsError(said(error)))
+        return pickle.dumps(NqptermsError(error_line(error)))

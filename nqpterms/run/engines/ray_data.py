@@ -16,7 +16,7 @@ from itertools import islice
 from typing import Any
 
 from nqpterms.errors import MissingExtraError
-from nqpterms.run.engines.jobs import Failed, Job, R, S, T, attempt, said
+from nqpterms.run.engines.processes import Failed, Job, R, S, T, attempt, error_line
 
 _WAVE = 65_536  # items that one dataset holds: an endless iterable comes in waves
 _BLOCKS = 4  # blocks a worker: enough that a slow one does not keep the others waiting
@@ -26,7 +26,7 @@ _STORE = 256 * 2**20  # bytes of shared memory for items and results, on this ma
 def on_ray(
     job: Job[S, T, R], items: Iterable[T], *, jobs: int, chunk: int = 1
 ) -> Iterator[R | Failed]:
-    """As `nqpterms.run.engines.mapping.map_items`, in *jobs* actors of Ray.
+    """As `nqpterms.run.many.map_items`, in *jobs* actors of Ray.
 
     Raises MissingExtraError without ray. A Ray that runs already is used as it is.
     """
@@ -82,7 +82,7 @@ def _wave(
             yield pickle.loads(result["data"])
             row += 1
     except ray.exceptions.RayError as error:
-        reason = f"lost with its block: {said(error)[:200]}"
+        reason = f"lost with its block: {error_line(error)[:200]}"
         yield from (Failed(lost, reason) for lost in range(row, wave[-1][0] + 1))
 
 
@@ -102,4 +102,4 @@ class _Actor:
         try:
             return pickle.dumps(attempt(self.job, self.tools, row=row, item=pickle.loads(data)))
         except Exception as error:
-            return pickle.dumps(Failed(row, said(error)))
+            return pickle.dumps(Failed(row, error_line(error)))

@@ -1,12 +1,16 @@
-"""The summary of a corpus in pictures."""
+"""The files about a corpus: its summary in pictures, its candidates together."""
 
 from __future__ import annotations
 
 import re
 
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nqpterms.model.candidates import Candidate
 from nqpterms.model.termbase import Concept, Term, TermBase
-from nqpterms.run.pictures import drift_page
 from nqpterms.run.summaries import ConceptSummary, YearRow
+from nqpterms.run.tables import drift_page, pool_candidates
 
 TEA = Concept(
     "tea",
@@ -42,3 +46,24 @@ def test_a_hostile_term_is_words() -> None:
 
 def test_an_empty_corpus_says_so() -> None:
     assert "there is no strip to draw" in drift_page([], TermBase((TEA,)))
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.builds(
+                Candidate,
+                zh=st.sampled_from(["农业", "教育"]),
+                en=st.sampled_from(["agriculture", "farming", "education"]),
+                count=st.integers(1, 9),
+                documents=st.integers(1, 3),
+                p_term=st.sampled_from([0.1, 0.25, 0.9]),
+                p_pair=st.sampled_from([0.1, 0.25, 0.9]),
+            ),
+            max_size=4,
+        ),
+        max_size=4,
+    )
+)
+def test_the_order_of_shards_changes_no_candidate(tables: list[list[Candidate]]) -> None:
+    assert pool_candidates(tables) == pool_candidates(tables[::-1])

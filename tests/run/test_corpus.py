@@ -15,10 +15,13 @@ from pathlib import Path
 import pytest
 
 from nqpterms.errors import NqptermsError
+from nqpterms.files.progress import listening
 from nqpterms.model.termbase import Concept, Term, TermBase
-from nqpterms.run import running
-from nqpterms.run.inputs import find_shards
-from nqpterms.run.running import run_corpus
+from nqpterms.project.project import Project
+from nqpterms.run import corpus as corpora
+from nqpterms.run import one
+from nqpterms.run.corpus import run_corpus
+from nqpterms.run.inputs import find_units
 from nqpterms.run.tasks import Task
 
 FORCE = (
@@ -27,7 +30,8 @@ FORCE = (
     Term("productivity", "en", "deprecated"),
 )
 BASE = TermBase((Concept("force", FORCE),))
-TASK = Task("check", BASE, codes=frozenset({"T101", "T201"}))
+PROJECT = Project(terms=BASE)
+TASK = Task("check", PROJECT.with_codes(["T101", "T201"]))
 
 
 @pytest.fixture
@@ -59,8 +63,8 @@ def errors(out: Path) -> list[dict[str, object]]:
 
 def test_every_shard_has_its_output_and_the_whole_its_summary(corpus: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    result = run_corpus(find_shards([corpus]), TASK, out=out)
-    assert (result.shards, result.documents, result.segments, result.failures) == (5, 15, 45, 0)
+    result = run_corpus(find_units([corpus]), TASK, out=out)
+    assert (result.units, result.documents, result.segments, result.failures) == (5, 15, 45, 0)
     assert result.findings["warning"] >= 15
     assert errors(out) == []
     (concept,) = json.loads((out / "summary.json").read_text(encoding="utf-8"))["concepts"]
@@ -69,19 +73,19 @@ def test_every_shard_has_its_output_and_the_whole_its_summary(corpus: Path, tmp_
 
 
 def test_a_second_start_does_nothing_twice(corpus: Path, tmp_path: Path) -> None:
-    out, shards = tmp_path / "out", find_shards([corpus])
-    run_corpus(shards, TASK, out=out)
+    out, units = tmp_path / "out", find_units([corpus])
+    run_corpus(units, TASK, out=out)
     before = everything(out)
-    assert run_corpus(shards, TASK, out=out).kept == 5
+    assert run_corpus(units, TASK, out=out).unchanged == 5
     assert everything(out) == before
     (out / "s1.jsonl.jsonl").write_text("damaged", encoding="utf-8")
-    assert run_corpus(shards, TASK, out=out).kept == 4
+    assert run_corpus(units, TASK, out=out).unchanged == 4
     assert everything(out) == before
     with (corpus / "s2.jsonl").open("a", encoding="utf-8") as file:
         file.write('{"zh": "生产力", "en": "output", "doc": "new"}\n')
-    assert run_corpus(shards, TASK, out=out).kept == 4
-    other = Task("check", BASE, codes=frozenset({"T101"}))
-    assert run_corpus(shards, other, out=out).kept == 0
+    assert run_corpus(units, TASK, out=out).unchanged == 4
+    other = Task("check", PROJECT.with_codes(["T101"]))
+    assert run_corpus(units, other, out=out).unchanged == 0
 
 
 def test_a_bad_row_and_a_corrupt_shard(corpus: Path, tmp_path: Path) -> None:
@@ -89,7 +93,7 @@ def test_a_bad_row_and_a_corrupt_shard(corpus: Path, tmp_path: Path) -> None:
         file.write("{broken\n")
     (corpus / "s3.jsonl").write_bytes(b'{"zh": "\xff"}\n')
     out = tmp_path / "out"
-    result = run_corpus(find_shards([corpus]), TASK, out=out)
+    result = run_corpus(find_units([corpus]), TASK, out=out)
     assert result.failures == 2
     assert [(Path(str(e["file"])).name, e["row"]) for e in errors(out)] == [
         ("s1.jsonl", 10),
@@ -102,18 +106,16 @@ def test_a_bad_row_and_a_corrupt_shard(corpus: Path, tmp_path: Path) -> None:
 def test_a_failing_document_costs_no_other(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from nqpterms.run import tasks
-
-    checked = tasks.check_segments
+    checked = one.check_segments
 
     def shaky(rows, matcher, **options):  # type: ignore[no-untyped-def]
         if rows[0].doc == "2020-1":
             raise ValueError("odd")
         return checked(rows, matcher, **options)
 
-    monkeypatch.setattr(tasks, "check_segments", shaky)
+    monkeypatch.setattr(one, "check_segments", shaky)
     out = tmp_path / "out"
-    result = run_corpus(find_shards([corpus]), TASK, out=out)
+    result = run_corpus(find_units([corpus]), TASK, out=out)
     assert [(e["row"], e["reason"]) for e in errors(out)] == [(4, "ValueError: odd")]
     assert result.segments == 45
 
@@ -121,38 +123,38 @@ def test_a_failing_document_costs_no_other(
 def test_a_full_disk_stops_and_the_next_start_goes_on(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    out, shards = tmp_path / "out", find_shards([corpus])
-    lines_of = running.lines_of
+    out, units = tmp_path / "out", find_units([corpus])
+    lines_of = corpora.lines_of
 
-    def full(shard, *args, **options):  # type: ignore[no-untyped-def]
-        yield from lines_of(shard, *args, **options)
-        if shard.name.startswith("s3"):
+    def full(unit, *args, **options):  # type: ignore[no-untyped-def]
+        yield from lines_of(unit, *args, **options)
+        if unit.name.startswith("s3"):
             raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(running, "lines_of", full)
+    monkeypatch.setattr(corpora, "lines_of", full)
     with pytest.raises(NqptermsError, match="disk is full after 3 of 5"):
-        run_corpus(shards, TASK, out=out)
+        run_corpus(units, TASK, out=out)
     assert len(list(out.glob("s*"))) == 3
-    monkeypatch.setattr(running, "lines_of", lines_of)
-    assert run_corpus(shards, TASK, out=out).kept == 3
+    monkeypatch.setattr(corpora, "lines_of", lines_of)
+    assert run_corpus(units, TASK, out=out).unchanged == 3
 
 
 def test_ctrl_c_keeps_what_is_finished(corpus: Path, tmp_path: Path) -> None:
-    out, shards = tmp_path / "out", find_shards([corpus])
+    out, units = tmp_path / "out", find_units([corpus])
 
-    def stop(progress: running.Progress) -> None:
-        if progress.finished == 2:
+    def stop(what: str, done: int, total: int) -> None:
+        if (what, done, total) == ("files", 2, 5):
             raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt):
-        run_corpus(shards, TASK, out=out, tick=stop)
-    assert run_corpus(shards, TASK, out=out).kept >= 2
+    with pytest.raises(KeyboardInterrupt), listening(stop):
+        run_corpus(units, TASK, out=out)
+    assert run_corpus(units, TASK, out=out).unchanged >= 2
 
 
 def test_processes_write_what_one_writes(corpus: Path, tmp_path: Path) -> None:
-    shards = find_shards([corpus])
-    run_corpus(shards, TASK, out=tmp_path / "one")
-    run_corpus(shards, TASK, out=tmp_path / "two", engine="processes", jobs=2)
+    units = find_units([corpus])
+    run_corpus(units, TASK, out=tmp_path / "one")
+    run_corpus(units, TASK, out=tmp_path / "two", engine="processes", jobs=2)
     assert everything(tmp_path / "one") == everything(tmp_path / "two")
 
 
@@ -164,7 +166,7 @@ def test_extract_pools_the_candidates(tmp_path: Path) -> None:
         text = "".join(f"{zh}\t{en}\n" for zh, en in pairs)
         (folder / f"{number}.tsv").write_text(text, encoding="utf-8")
     out = tmp_path / "out"
-    run_corpus(find_shards([folder]), Task("extract", BASE, "tsv"), out=out)
+    run_corpus(find_units([folder]), Task("extract", PROJECT, "tsv"), out=out)
     header, row = (out / "candidates.tsv").read_text(encoding="utf-8").splitlines()
     said = dict(zip(header.split("\t"), row.split("\t"), strict=True))
     assert (said["zh"], said["en"], said["count"], said["documents"]) == (

@@ -1,0 +1,270 @@
+"""One Unit from start to end: how a text, a pair, a page and a bitext become findings.
+
+    Unit ──documents_of──▶ Documents ──aligned──▶ Alignment ──segments──▶ checks ──▶ Result
+    Unit ──segments_of──▶ Segments                                          ▲
+                                                                 Project ───┘
+
+This is the only road from an input to a finding; commands, Python and servers take it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, groupby, islice
+from typing import NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from nqpterms.checks.registry import check_document, check_segments, chosen_codes
+from nqpterms.checks.statistical_variants import MOST_ROWS
+from nqpterms.errors import NqptermsError
+from nqpterms.formats.registry import load_segments
+from nqpterms.matching.matcher import Matcher
+from nqpterms.model.alignment import Alignment, Segment, Side
+from nqpterms.model.document import Document
+from nqpterms.model.findings import Finding
+from nqpterms.project.decisions import unsuppressed
+from nqpterms.project.project import Project
+from nqpterms.project.settings import PathSettings, Settings
+from nqpterms.readers.reading import read, read_either, read_page
+from nqpterms.run.inputs import Unit
+
+Note = Callable[[int | None, Exception], None]
+"""Is given what went wrong in a part of a unit, and its line or row; then the work goes on."""
+
+
+class RowFailure(NamedTuple):
+    """A part of a unit that failed: its line or row (None: the whole), and why."""
+
+    row: int | None
+    reason: str
+
+
+class Part(Struct, frozen=True):
+    """One document of a unit: its findings, and its segments where it stands in a bitext."""
+
+    findings: Sequence[Finding]
+    segments: Sequence[Segment] = ()
+
+
+class Result(Struct, frozen=True):
+    """What came of a unit: document by document, the texts that were read, and what failed.
+
+    The parts of a long bitext come one by one, and no more than one of them is held; `failures`
+    is whole when they have been gone through.
+    """
+
+    unit: Unit
+    parts: Iterable[Part] = ()
+    documents: tuple[Document, ...] = ()
+    alignment: Alignment | None = None
+    failures: list[RowFailure] = field(default_factory=list)
+
+    @property
+    def findings(self) -> Iterator[Finding]:
+        """All findings, in reading order."""
+        for part in self.parts:
+            yield from part.findings
+
+
+def check_unit(unit: Unit, project: Project, *, broken: Note | None = None) -> Result:
+    """What an editor should look at in a unit, by the rules that hold for its path.
+
+    *broken* is given the rows of a bitext that cannot be read, and the documents of it on which a
+    check fails; without it they are raised. Raises FormatError for what cannot be read.
+    """
+    if unit.is_bitext:
+        return Result(unit, _bitext_parts(unit, project, broken))
+    documents = documents_of(unit)
+    matcher, codes = project.matcher(unit.path), codes_of(unit.path, project)
+    if len(documents) == 1:
+        findings = check_document(documents[0], matcher, codes=codes)
+        part = Part(list(project.sieve(findings)))
+        return Result(unit, (part,), documents)
+    target, source = documents
+    side: Side = "zh" if target.lang.startswith("zh") else "en"
+    alignment = aligned(target, source)
+    alone = alignment.segments(target=side, alone=True)
+    segments = chain(alignment.contents(target=side), alone)
+    findings = check_segments(segments, matcher, target=side, codes=codes)
+    audible = unsuppressed(findings, target.text)
+    return Result(unit, (Part(list(project.sieve(audible))),), documents, alignment)
+
+
+def codes_of(path: str, project: Project) -> frozenset[str]:
+    """The codes that are checked in a file."""
+    rules = project.rules(path)
+    return chosen_codes(rules.select, rules.ignore)
+
+
+def check_codes(project: Project) -> None:
+    """Raise NqptermsError where the settings name a code that no check has."""
+    every: tuple[Settings | PathSettings, ...] = (project.settings, *project.settings.per_path)
+    for rules in every:
+        severities = [code for code, _ in rules.severity]
+        chosen_codes(rules.select, (*rules.ignore, *severities))
+
+
+def documents_of(unit: Unit) -> tuple[Document, ...]:
+    """The text that is checked, then its source where there is one.
+
+    Of a page with both languages the English text is the translation.
+    """
+    if unit.documents:
+        return unit.documents
+    if unit.source:
+        target = read(unit.path, type=unit.type or None)
+        return target, read(unit.source, type=unit.source_type or None)
+    return read_either(unit.path, type=unit.type or None)[::-1]
+
+
+def pair_of(unit: Unit) -> tuple[Document, Document]:
+    """The Chinese document, then the English one; raises NqptermsError where one is missing."""
+    if len(unit.documents) == 1 or not (unit.documents or unit.source):
+        return read_page(unit.path, type=unit.type or None)
+    target, source = documents_of(unit)
+    return in_order(source, target)
+
+
+def in_order(first: Document, second: Document) -> tuple[Document, Document]:
+    """The Chinese document, then the English one; NqptermsError where both are in one language."""
+    first_is_chinese = first.lang.startswith("zh")
+    if first_is_chinese == second.lang.startswith("zh"):
+        language = "Chinese" if first_is_chinese else "English"
+        raise NqptermsError(
+            f"{first.name} and {second.name} are both {language}: "
+            "expected one Chinese and one English text"
+        )
+    return (first, second) if first_is_chinese else (second, first)
+
+
+def aligned(one: Document, other: Document) -> Alignment:
+    """Two documents aligned to the sentence, whichever of them is the Chinese one."""
+    from nqpterms.aligner.documents import align  # with numpy, which a bitext does not need
+
+    return align(*in_order(one, other), level="sentence")
+
+
+def segments_of(
+    unit: Unit, *, alone: bool = False, broken: Note | None = None
+) -> Iterator[Segment]:
+    """The segments of a unit; two documents are aligned on the way.
+
+    A segment of a bitext that names no document gets the unit's name. A text in one language has
+    segments with one side where *alone* is given, and else raises NqptermsError.
+    """
+    if unit.is_bitext:
+        for segment in _rows_of(unit, broken):
+            yield segment if segment.doc else replace(segment, doc=unit.name)
+        return
+    if not alone:
+        yield from aligned(*pair_of(unit)).segments()
+        return
+    documents = documents_of(unit)
+    if len(documents) == 1:
+        yield from lone_segments(documents[0])
+    else:
+        yield from aligned(*documents).segments()
+
+
+def lone_segments(document: Document) -> Iterator[Segment]:
+    """The passages of a text as segments whose other side, still to be translated, is empty."""
+    name = document.name
+    for passage in document.passages():
+        text, anchors = passage.text, passage.anchors
+        if document.lang.startswith("zh"):
+            yield Segment(text, "", doc=name, zh_anchors=anchors, target="en")
+        else:
+            yield Segment("", text, doc=name, en_anchors=anchors, target="zh")
+
+
+def _rows_of(unit: Unit, broken: Note | None) -> Iterable[Segment]:
+    """The segments of a bitext, as they stand in its file or in memory."""
+    if unit.segments is not None:
+        return unit.segments
+    if broken is None:
+        return load_segments(unit.path, type=unit.type)
+    return load_segments(unit.path, type=unit.type, broken=lambda error: broken(error.line, error))
+
+
+def _bitext_parts(unit: Unit, project: Project, broken: Note | None) -> Iterator[Part]:
+    """A bitext, document by document; the first segment of each says which side is checked."""
+    matcher, codes = project.matcher(unit.path), codes_of(unit.path, project)
+    segments = iter(_rows_of(unit, broken))
+    first = list(islice(segments, MOST_ROWS + 1))
+    is_short = len(first) <= MOST_ROWS
+    for _, document in groupby(chain(first, segments), key=lambda segment: segment.doc):
+        rows = list(document)
+        try:
+            findings = _of_rows(rows, matcher, codes, unit.path, is_short=is_short)
+        except Exception as error:
+            if broken is None:
+                raise
+            broken(_line_of(rows[0]), error)
+            findings = []
+        yield Part(list(project.sieve(findings)), rows)
+
+
+def _of_rows(
+    rows: Sequence[Segment], matcher: Matcher, codes: frozenset[str], file: str, *, is_short: bool
+) -> list[Finding]:
+    """The findings of one document of a bitext; of a short bitext there is time to learn."""
+    target = rows[0].target
+    return check_segments(rows, matcher, target=target, file=file, codes=codes, has_time=is_short)
+
+
+def _line_of(segment: Segment) -> int | None:
+    """Where a segment stands: its line, or its number where the file has no lines."""
+    anchors = segment.zh_anchors
+    line = anchors[0].place.line if anchors else None
+    return line or segment.row
+
+
+def report_of(
+    alignment: Alignment,
+    findings: Sequence[Finding] | None,
+    *,
+    matcher: Matcher,
+    target: Side = "en",
+) -> str:
+    """The report of an aligned pair as the text of one HTML file; findings None: not checked."""
+    from nqpterms.report.page import render_report
+
+    return render_report(alignment, findings, matcher, target=target)
+
+
+def page_of(results: Sequence[Result], project: Project) -> str:
+    """The HTML file that shows the findings of some texts.
+
+    One text is shown alone, a translation beside its source, and several texts of one language as
+    a comparison. Raises NqptermsError for any other company of texts.
+    """
+    for result in results:
+        if result.unit.is_bitext:
+            raise NqptermsError(
+                f"{result.unit.path}: the HTML report shows texts, and this is a bitext: "
+                "use --format text, csv, xlsx or sarif"
+            )
+    documents = [result.documents[0] for result in results]
+    sides = {document.lang.startswith("zh") for document in documents}
+    has_pair = any(result.alignment for result in results)
+    if len(sides) != 1 or (has_pair and len(results) > 1):
+        texts = sum(len(result.documents) for result in results)
+        raise NqptermsError(
+            "the HTML report shows one text, a translation beside its source, or several texts of "
+            f"one language: these are {texts} of both languages"
+        )
+    matcher = project.matcher(results[0].unit.path)
+    findings = [list(result.findings) for result in results]
+    if len(results) > 1:
+        from nqpterms.report.comparison import render_comparison
+
+        return render_comparison(documents, findings, matcher)
+    alignment = results[0].alignment
+    if alignment is None:
+        from nqpterms.report.single import one_text
+
+        alignment = one_text(documents[0])
+    side: Side = "zh" if sides == {True} else "en"
+    return report_of(alignment, findings[0], matcher=matcher, target=side)
