@@ -6,14 +6,16 @@ work ──▶ Listener: a bar on a terminal, nothing in a pipe
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
+from typing import TypeVar
 
 Listener = Callable[[str, int, int], None]
 """Called with what is going on, how much of it is done, and how much there is in all."""
 
+T = TypeVar("T")
 _listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
 
 
@@ -25,6 +27,26 @@ def listening(listener: Listener) -> Iterator[None]:
         yield
     finally:
         _listener.reset(token)
+
+
+def tracked(items: Iterable[T], what: str, *, total: int) -> Iterator[T]:
+    """The same items; a listener hears of each that was worked on.
+
+    >>> steps = []
+    >>> with listening(lambda *parts: steps.append(parts)):
+    ...     list(tracked("ab", "letters", total=2))
+    ['a', 'b']
+    >>> steps
+    [('letters', 0, 2), ('letters', 1, 2), ('letters', 2, 2)]
+    """
+    listener = _listener.get()
+    if listener is None:
+        yield from items
+        return
+    listener(what, 0, total)
+    for number, item in enumerate(items, start=1):
+        yield item
+        listener(what, number, total)
 
 
 def open_tracked(path: str | Path) -> io.BufferedReader:
