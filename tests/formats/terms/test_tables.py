@@ -14,7 +14,7 @@ from term_strategies import term_bases
 
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.files.office.spreadsheet import guarded, unguarded
-from nqpterms.formats.terms.tables import dump, find_columns, load, parse_columns
+from nqpterms.formats.terms.tables import _find_columns, dump, load, parse_columns
 from nqpterms.formats.terms.word_lists import split_renderings
 from nqpterms.model.termbase import Concept, Definition, Term, TermBase
 
@@ -171,9 +171,9 @@ def test_columns_that_say_nothing_are_refused(text: str) -> None:
 
 def test_columns_that_are_not_there_are_refused() -> None:
     with pytest.raises(FormatError, match="no column 5 for zh: the first row is a, b"):
-        find_columns(["a", "b"], "t.csv", columns={"zh": 5, "en": 1})
+        _find_columns(["a", "b"], "t.csv", columns={"zh": 5, "en": 1})
     with pytest.raises(FormatError, match="columns name no two columns of terms"):
-        find_columns(["a", "b"], "t.csv", columns={"zh": 1})
+        _find_columns(["a", "b"], "t.csv", columns={"zh": 1})
 
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "＝1", "'=1", "''@", "'tis", "a=b", ""]

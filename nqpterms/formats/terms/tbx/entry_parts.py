@@ -235,23 +235,19 @@ def _term(term: Term, at: int, target: Target, pointers: _Pointers) -> TermPart:
         else:
             notes.append(_value(kind, "termNote", value))
     others: list[Category] = []
-    if term.reading:
-        if target.has("reading"):
-            others.append(Category("reading", term.reading, "admin"))
-        else:
-            marked.append(("reading", term.reading))
+    if term.reading and target.has("reading"):
+        others.append(Category("reading", term.reading, "admin"))
+    elif term.reading:
+        marked.append(("reading", term.reading))
     if term.abbreviation_of:
         if at in pointers.to and target.has("crossReference"):
             others.append(_pointer(ABBREVIATION, pointers.to[at]))
         else:
             marked.append((ABBREVIATION, term.abbreviation_of))
-    for key in ("since", "confidence", "match", "scope"):
-        value = getattr(term, key)
-        if value:
-            marked.append((key, value))
+    marked += [(key, getattr(term, key)) for key in ("since", "confidence", "match", "scope")]
     others += [_described("context", context, "") for context in term.contexts]
     others += _common(term.sources, term.notes, term.history)
-    others += [_value("", "note", marked_note(key, value)) for key, value in marked]
+    others += [_value("", "note", marked_note(key, value)) for key, value in marked if value]
     if term.extra:
         notes, others = _with_extra(notes, others, term.extra)
     text = Category("", term.text, "term", (), (), term.markup)
