@@ -42,6 +42,7 @@ Words = list[Keys]
 _SAME_NUMBER = 3.0
 _ONE_DEEPER = 0.5  # "3.4" and "4": one side may have lost the chapter above
 _OTHER_NUMBER = -3.0
+_SAME_LABEL = 2.0  # 第五条 and Article 5, wherever the two trees have them
 _ONE_NUMBER = -2.0
 _NO_NUMBER = -1.0
 _LEVEL_STEP = -0.5  # for each level of difference, up to three
@@ -64,6 +65,26 @@ _WORST_FIT = -8.0  # log likelihood; from here on, lengths are as wrong as they 
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
 _OWN_NUMBER = re.compile(r"^\W*(?:chapter|part|section|第)?\s*\d+(?:\.\d+)*")
 _HAN_RUN = re.compile(f"[{HAN}]+")
+_UNITS = {
+    "编": "book",
+    "章": "chapter",
+    "节": "section",
+    "節": "section",
+    "条": "article",
+    "條": "article",
+    "部分": "part",
+    "book": "book",
+    "chapter": "chapter",
+    "part": "part",
+    "section": "section",
+    "article": "article",
+}
+_LABEL = re.compile(
+    r"\W*(?:第\s*[\d〇零一二三四五六七八九十百千]+\s*(?P<han>编|章|节|節|条|條|部分)"
+    r"|(?P<english>book|chapter|part|section|article)\s+[\divxlc]+)",
+    re.IGNORECASE,
+)
+_Label = tuple[str, str]
 
 
 # --- sections ---
@@ -81,8 +102,10 @@ def section_odds(zh: Sequence[Section], en: Sequence[Section], *, lexicon: Lexic
     openings = _shared_words(zh_openings, en_openings, hit=_OPENING_HIT)
     zh_lengths, en_lengths = _text_lengths(zh), _text_lengths(en)
     both = np.logical_and.outer(zh_lengths > 0, en_lengths > 0)
+    numbers = _number_odds([s.number for s in zh], [s.number for s in en])
+    labels = _label_odds([_label(s) for s in zh], [_label(s) for s in en])
     return (
-        _number_odds([s.number for s in zh], [s.number for s in en])
+        np.where(labels == 0, numbers, np.maximum(numbers, labels))
         + _LEVEL_STEP * np.minimum(levels, 3)
         + np.clip(titles, -3.0, 6.0)
         + np.where(both, np.clip(openings, -3.0, 3.0), 0.0)
@@ -151,6 +174,25 @@ def _number_odds(zh: list[str | None], en: list[str | None]) -> Table:
     en_bare = np.array([number is None for number in en], dtype=bool)
     table[np.not_equal.outer(zh_bare, en_bare)] = _ONE_NUMBER
     table[np.logical_and.outer(zh_bare, en_bare)] = _NO_NUMBER
+    return table
+
+
+def _label(section: Section) -> _Label | None:
+    """What a heading calls itself: ("article", "5") for 第五条 and for Article 5."""
+    match = _LABEL.match(fold(section.title.text)) if section.title else None
+    if not (match and section.number):
+        return None
+    unit = _UNITS[match["han"] or match["english"].lower()]
+    return unit, _last(section.number) or ""
+
+
+def _label_odds(zh: Sequence[_Label | None], en: Sequence[_Label | None]) -> Table:
+    """Log odds from what headings call themselves; 0 where one of them does not."""
+    table = np.zeros((len(zh), len(en)))
+    for i, left in enumerate(zh):
+        for j, right in enumerate(en):
+            if left and right:
+                table[i, j] = _SAME_LABEL if left == right else _OTHER_NUMBER
     return table
 
 

@@ -181,10 +181,10 @@ def _recovered(
 ) -> Sequence[SectionPair]:
     """A pair and the rows alone behind it, after cutting the pair's text on *side* at its gaps."""
     head, *alone = rows
-    text = _section(head, side)
+    text = head.section(side)
     if text is None:
         return rows
-    lost = [row for row in alone if _section(row, side) is None]
+    lost = [row for row in alone if row.section(side) is None]
     paragraphs = text.paragraphs
     cuts = [k for k, passage in enumerate(paragraphs) if k and passage.line in gaps]
     confidence = min(_SUREST, 1 - rate * (len(paragraphs) - 1))
@@ -196,11 +196,7 @@ def _recovered(
         level = other.level if other else text.level
         pair = _with(row, side, Section(None, None, level, paragraphs[start:end]))
         recovered.append(replace(pair, confidence=confidence, reason=""))
-    return recovered + [row for row in alone if _section(row, side)]
-
-
-def _section(row: SectionPair, side: Side) -> Section | None:
-    return row.zh if side == "zh" else row.en
+    return recovered + [row for row in alone if row.section(side)]
 
 
 def _with(row: SectionPair, side: Side, section: Section) -> SectionPair:

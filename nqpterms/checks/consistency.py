@@ -57,7 +57,7 @@ _Group = list[_TermPlace]  # places of one spelling or of one name of a concept
 
 def _t104(view: DocumentView) -> Iterator[Finding]:
     """An acronym is used before its full form is introduced."""
-    for concept, places in _places_by_concept(view.rows).items():
+    for concept, places in view.once(_places).items():
         first = places[0]
         if not is_short(first.reading.term):
             continue
@@ -79,7 +79,7 @@ def _t105(view: DocumentView) -> Iterator[Finding]:
     """The spelling of one term varies within a document."""
     spellings: dict[tuple[str, str], dict[str, _Group]] = defaultdict(lambda: defaultdict(list))
     cases: dict[tuple[str, str], dict[str, _Group]] = defaultdict(lambda: defaultdict(list))
-    for concept, places in _places_by_concept(view.rows).items():
+    for concept, places in view.once(_places).items():
         if places[0].row.side != "en" or len({place.surface for place in places}) < 2:
             continue
         for place in places:
@@ -114,6 +114,11 @@ def _t106(view: DocumentView) -> Iterator[Finding]:
         ]
         if rivals:
             yield from _mixed(sorted(rivals, key=_rank))
+
+
+def _places(view: DocumentView) -> dict[str, _Group]:
+    """Every place of each concept that has several in a document."""
+    return _places_by_concept(view.rows)
 
 
 def _places_by_concept(rows: Sequence[Row]) -> dict[str, _Group]:

@@ -76,11 +76,13 @@ def missing_terms(view: DocumentView) -> list[MissingTerm]:
     missing = []
     for number, row in enumerate(rows):
         for silent in _silent(row, view.census[number]):
+            terms = acceptable_terms(silent.source, row.side)
+            expected = tuple(term.text for term in terms)
             reason = _INSIDE
             if silent.how != "inside":
-                reason = _reason(rows, number, silent.source, habits)
+                reason = _reason(rows, number, silent.source, expected, habits)
             rendering = replace(silent, how="weak", reason=reason) if reason else silent
-            missing.append(MissingTerm(row, rendering, tuple(_texts_of(row, silent.source))))
+            missing.append(MissingTerm(row, rendering, expected))
     return missing
 
 
@@ -113,12 +115,14 @@ def _habits(rows: Sequence[Row]) -> _Habits:
     )
 
 
-def _reason(rows: Sequence[Row], number: int, source: Match, habits: _Habits) -> str:
+def _reason(
+    rows: Sequence[Row], number: int, source: Match, expected: Sequence[str], habits: _Habits
+) -> str:
     """What speaks against calling a term of a row missing; "" where nothing does."""
     row = rows[number]
     if row.segment.confidence < _SURE:
         return "the alignment is uncertain here"
-    if _is_reordered(row, source):
+    if _is_reordered(row, source, expected):
         return "its words stand there in another order"
     neighbours = [rows[n] for n in (number - 1, number + 1) if 0 <= n < len(rows)]
     if _is_shifted(neighbours, source, habits) or _is_exchanged(row, neighbours, source):
@@ -126,24 +130,19 @@ def _reason(rows: Sequence[Row], number: int, source: Match, habits: _Habits) ->
     clash = _clash(row, source)
     if clash:
         return f"the Chinese may be read as {clash}"
-    if _is_elided(row, source, habits):
+    if _is_elided(row, source, expected, habits):
         return "it is nearly always rendered and may be understood here"
     return ""
 
 
-def _texts_of(row: Row, source: Match) -> list[str]:
-    """The renderings that would do."""
-    return [term.text for term in acceptable_terms(source, row.side)]
-
-
-def _is_reordered(row: Row, source: Match) -> bool:
+def _is_reordered(row: Row, source: Match, expected: Sequence[str]) -> bool:
     """Whether all words of a rendering stand side by side, small words and numbers left out.
 
     "Bond and equity markets" are bond markets too. Words that belong to another term of the
     source are not counted.
     """
     folded = _folded(row.text)
-    forms = [_content_forms(text) for text in _texts_of(row, source)]
+    forms = [_content_forms(text) for text in expected]
     forms = [form for form in forms if _may_stand(form, folded)]
     if not forms:
         return False
@@ -151,7 +150,10 @@ def _is_reordered(row: Row, source: Match) -> bool:
     beyond = [m.concepts for m in row.source_matches if m.span.start < start or m.span.end > end]
     others = frozenset().union(*beyond) - source.concepts
     text = _NUMBERS.sub(" ", _folded(_without(row, others)))
-    return _stand_together(forms, text) or _stand_together(forms, _COORDINATED.sub(" ", text))
+    if _stand_together(forms, text):
+        return True
+    shorter = _COORDINATED.sub(" ", text)
+    return shorter != text and _stand_together(forms, shorter)
 
 
 def _may_stand(form: _Form, text: str) -> bool:
@@ -230,7 +232,7 @@ def _clash(row: Row, source: Match) -> str:
     return ""
 
 
-def _is_elided(row: Row, source: Match, habits: _Habits) -> bool:
+def _is_elided(row: Row, source: Match, expected: Sequence[str], habits: _Habits) -> bool:
     """Whether a name that is nearly always rendered is left out, with nothing in its place.
 
     In its place may stand any capitalised word that no other term of the source accounts for, a
@@ -238,12 +240,11 @@ def _is_elided(row: Row, source: Match, habits: _Habits) -> bool:
     """
     if not any(_is_nearly_always_rendered(concept, habits) for concept in source.concepts):
         return False
-    texts = _texts_of(row, source)
-    if not texts or not all(text[0].isupper() for text in texts):
+    if not expected or not all(text[0].isupper() for text in expected):
         return False
     rest = _without(row, row.present)
     words = set(_TOKEN.findall(_folded(rest)))
-    names = {word for text in texts for word in _TOKEN.findall(_folded(text)) if len(word) > 2}
+    names = {word for text in expected for word in _TOKEN.findall(_folded(text)) if len(word) > 2}
     if words & names or set(source.span.of(row.source_text)) & set(row.text):
         return False
     return all(_starts_sentence(rest, capital.start()) for capital in _CAPITAL.finditer(rest))

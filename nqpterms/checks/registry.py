@@ -19,9 +19,9 @@ from msgspec.structs import replace
 
 from nqpterms.checks import (
     consistency,
-    figures,
     glossary,
     missing_terms,
+    numbers,
     slips,
     variation,
     wording,
@@ -47,7 +47,7 @@ _OF_TEXTS = (
 )
 CHECKS: dict[str, Check] = {
     check.code: check
-    for family in (_OF_TEXTS, figures.CHECKS, glossary.CHECKS)
+    for family in (_OF_TEXTS, numbers.CHECKS, glossary.CHECKS)
     for check in sorted(family, key=attrgetter("code"))
 }
 """Every check by its code: terms in texts, numbers, the term base."""

@@ -1,6 +1,6 @@
 """Terms that a document renders in several ways, found from nothing but its own pairs.
 
-    rows ──analyse──▶ terms whose English competes ──find_renderings──▶ RenderedPlaces
+    rows ──analyse──▶ terms whose English competes ──find_counterparts──▶ RenderedPlaces
 
 The statistics of extraction say which English may stand for a Chinese term, place by place. Most
 of what differs there is grammar, context or a wrong guess, so very little is believed: of two noun
@@ -22,7 +22,6 @@ from nqpterms.checks.wording_keys import wording
 from nqpterms.lang.chinese import has_han
 from nqpterms.lang.english import STOP_WORDS, lemma
 from nqpterms.lexicon import Lexicon, load_lexicon
-from nqpterms.model.alignment import Segment
 from nqpterms.model.places import Span
 from nqpterms.renderings.rows import Row
 from nqpterms.renderings.tokens import (
@@ -66,28 +65,21 @@ def statistical_variants(rows: Sequence[Row]) -> Iterator[RenderedPlace]:
     if len(pairs) < _FEWEST:
         return
     from nqpterms.extraction.term_features import analyse
-    from nqpterms.renderings.finding import Use, find_renderings
-    from nqpterms.renderings.model import LinkedBlock, RenderingModel, linked, model_of
+    from nqpterms.renderings.finding import Use, counterparts_by_term, model_of
 
     analysis = analyse([row.segment for row in pairs])
     chances = _term_chances(analysis)
     if not chances:
         return
     model = model_of(analysis.blocks)
-    links: dict[int, list[LinkedBlock]] = {}
-
-    def link(segment: Segment, model: RenderingModel) -> list[LinkedBlock]:
-        if id(segment) not in links:
-            links[id(segment)] = linked(segment, model)
-        return links[id(segment)]
-
-    for source_places in _source_places(analysis, pairs, chances):
-        uses = [Use(row.segment, span) for row, span in source_places]
-        stretches = find_renderings(uses, side="zh", model=model, link=link)
+    terms = list(_source_places(analysis, pairs, chances))
+    uses_by_term = [[Use(row.segment, span) for row, span in term] for term in terms]
+    counterparts = counterparts_by_term(uses_by_term, side="zh", model=model)
+    for term, renderings in zip(terms, counterparts, strict=True):
         places = [
-            place_of(row, source, stretch.span)
-            for (row, source), stretch in zip(source_places, stretches, strict=True)
-            if stretch.span and stretch.score >= _SURE
+            place_of(row, source, rendering.span)
+            for (row, source), rendering in zip(term, renderings, strict=True)
+            if rendering.span and rendering.score >= _SURE
         ]
         yield from _competing(places)
 

@@ -20,7 +20,7 @@ from nqpterms.cli.options import (
 from nqpterms.cli.output import put
 from nqpterms.formats.terms.engines import dumps_term_dictionary
 from nqpterms.project.project import Project, find_project
-from nqpterms.renderings.occurrences import term_dictionary
+from nqpterms.renderings.census import term_dictionary
 from nqpterms.run.inputs import Unit
 from nqpterms.run.one import segments_of
 

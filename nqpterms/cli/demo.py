@@ -17,7 +17,7 @@ from nqpterms.model.alignment import Alignment, Bead
 from nqpterms.model.findings import SEVERITIES, Finding
 from nqpterms.project.project import Project
 from nqpterms.readers.reading import read
-from nqpterms.renderings.occurrences import attested
+from nqpterms.renderings.concordance import attested
 from nqpterms.run.inputs import unit_of
 from nqpterms.run.one import check_unit, page_of
 

@@ -139,7 +139,7 @@ def _terminology(score: TerminologyScore, shown: int) -> Iterator[str]:
             yield f"{name:24} {value:.2f}"
     for row in score.table[:shown]:
         ways = ", ".join(f"{text} ×{count}" for text, count in row.renderings)
-        yield f"{row.rendered}/{row.said}  {row.source}  {ways}".rstrip()
+        yield f"{row.rendered}/{row.places}  {row.source}  {ways}".rstrip()
     yield score.signature
 
 

@@ -27,8 +27,8 @@ from nqpterms.model.alignment import Segment
 from nqpterms.model.candidates import Candidate, Example, Rival
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import TermBase
+from nqpterms.renderings.association import SpanPair
 from nqpterms.renderings.blocks import Ints, Tokens
-from nqpterms.renderings.given import SpanPair
 
 ROWS = 2000  # candidates given unless asked otherwise
 RIVALS = 3  # other renderings shown

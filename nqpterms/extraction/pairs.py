@@ -1,6 +1,6 @@
 """Which English span renders a Chinese span, place by place, by what their words are linked to.
 
-Each place has the few best, by coverage (`nqpterms.renderings.coverage`).
+Each place has the few best, by coverage (`nqpterms.renderings.association`).
 """
 
 from __future__ import annotations
@@ -9,9 +9,8 @@ import numpy as np
 from msgspec import Struct
 
 from nqpterms.extraction.spans import Spans
-from nqpterms.renderings.association import Links
+from nqpterms.renderings.association import Links, span_scores
 from nqpterms.renderings.blocks import Blocks, Floats, Ints, Tokens
-from nqpterms.renderings.coverage import span_scores
 
 _BEST = 4  # English spans for each place of a Chinese one: measured on extraction
 _LEAST = 0.2  # the lowest score of a place

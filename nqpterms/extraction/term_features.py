@@ -21,9 +21,8 @@ from msgspec import Struct
 from nqpterms.extraction.pairs import Places, scored_places
 from nqpterms.extraction.spans import Spans, chinese_spans, english_spans
 from nqpterms.model.alignment import Segment
-from nqpterms.renderings.association import learn, links_of, strengths
+from nqpterms.renderings.association import SpanPair, given_strengths, learn, links_of, strengths
 from nqpterms.renderings.blocks import Blocks, Floats, Ints, Tokens, blocks_of
-from nqpterms.renderings.given import SpanPair, given_strengths
 from nqpterms.renderings.tokens import FUNCTION, NUMBER, VERB
 
 PAIR = (

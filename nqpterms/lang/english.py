@@ -50,7 +50,7 @@ Made by hand after the closed word classes of English grammars; small letters.
 def words(text: str) -> list[Span]:
     """Where the words of an English text stand, in order: letters or figures, no signs.
 
-    A hyphen parts words, an apostrophe inside one does not; Han is passed over.
+    A hyphen separates words, an apostrophe inside one does not; Han is skipped.
 
     >>> text = "China's high-quality growth of 5.2% (新)"
     >>> [span.of(text) for span in words(text)]

@@ -65,6 +65,7 @@ _HAN = re.compile(f"[{HAN}]")
 _WORD_BEFORE = re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z]+(?:\.[A-Za-z]+)*|[A-Za-z0-9]+)\Z")
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)*[A-Z]\Z")
 _LIST_NUMBER = re.compile(r"\s*[(（]?(?:\d{1,3}(?:\.\d{1,3})*|[IVXivx]{1,5}|[A-Za-z])[)）]?\Z")
+_ASCII_WORD = re.compile("[0-9A-Za-z]")
 _LIST_LETTER = re.compile(r"\s[a-z][.)]\s")
 _NEXT = re.compile(r"\s*[\"'“‘«(\[（【「『《〈—–-]*\s?(?P<word>[^\W\d_]+|\d|[^\w\s])?")
 _REPORTING = re.compile(
@@ -177,8 +178,8 @@ def _point_ends(text: str, match: re.Match[str], sentence: Span) -> bool:
     before = text[max(sentence.start, at - 24) : at]
     if at - sentence.start <= 12 and _LIST_NUMBER.match(text[sentence.start : at]):
         return False
-    if before and _is_beside_han(before[-1], after):
-        return after[0] not in _CONTINUING and not (after[0].isascii() and after[0].isalnum())
+    if _is_chinese_before(before, after):
+        return after[0] not in _CONTINUING and not _ASCII_WORD.match(after)
     word = _WORD_BEFORE.search(before)
     if not after[0].isspace():
         return word is not None and _blank_is_missing(text, at, sentence.end, word[0])
@@ -188,9 +189,11 @@ def _point_ends(text: str, match: re.Match[str], sentence: Span) -> bool:
     return word is None or closed or _word_ends(word[0], after)
 
 
-def _is_beside_han(sign: str, after: str) -> bool:
+def _is_chinese_before(before: str, after: str) -> bool:
     """Whether Chinese stands before a full stop; behind "5%." it may only follow."""
-    return _is_han_or_sign(sign) or (sign == "%" and _HAN.match(after) is not None)
+    if before.endswith("%"):
+        return _HAN.match(after) is not None
+    return before != "" and _is_han_or_sign(before[-1])
 
 
 def _word_ends(word: str, after: str) -> bool:

@@ -17,7 +17,7 @@ from nqpterms.lang.normal_form import BREAK, flatten, fold, in_word
 from nqpterms.matching.forms import unbracketed
 from nqpterms.matching.matcher import Match, Matcher, TermReading
 from nqpterms.model.places import Span
-from nqpterms.model.termbase import STATUSES, Concept, Term, TermBase, is_language
+from nqpterms.model.termbase import Concept, Term, TermBase, is_language, status_rank
 
 NEAR = 5  # how many near terms are shown where nothing is found
 _ENGLISH_CUTOFF = 75.0  # least likeness, 0-100: one slip in four letters still counts
@@ -87,7 +87,7 @@ def renderings(concept: Concept, term: Term) -> tuple[Term, ...]:
     """The terms of a concept in other languages than that of *term*, the best first."""
     language = term.lang.partition("-")[0]
     others = (t for t in concept.terms if not is_language(t.lang, language))
-    return tuple(sorted(others, key=lambda t: STATUSES.index(t.status) if t.status else 1))
+    return tuple(sorted(others, key=status_rank))
 
 
 def _near(base: TermBase, query: str, span: Span) -> list[LookupResult]:

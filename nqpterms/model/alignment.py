@@ -30,9 +30,13 @@ class SectionPair(Struct, frozen=True):
     confidence: float
     reason: str = ""
 
+    def section(self, side: Side) -> Section | None:
+        """The section of one side."""
+        return self.zh if side == "zh" else self.en
+
     def passages(self, side: Side) -> tuple[Passage, ...]:
         """The heading of one side, if it has one."""
-        section = self.zh if side == "zh" else self.en
+        section = self.section(side)
         return (section.title,) if section and section.title else ()
 
 

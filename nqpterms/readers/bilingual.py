@@ -17,8 +17,8 @@ from msgspec import Struct
 
 from nqpterms.errors import OneLanguageError
 from nqpterms.lang.chinese import count_han
-from nqpterms.readers.blocks import Block
 from nqpterms.readers.outline import trailing_chrome
+from nqpterms.readers.text_blocks import Block
 
 _WORD = 1.6  # Han characters that say as much as one English word; measured on parallel texts
 _CLEAR = 8  # characters' worth of one language from which a block is clearly in it
@@ -37,7 +37,7 @@ class _Weight(NamedTuple):
     en: float
 
 
-class Sides(Struct, frozen=True):
+class _Sides(Struct, frozen=True):
     """The Chinese blocks, the English blocks and those outside both, each in reading order."""
 
     zh: list[Block]
@@ -45,30 +45,34 @@ class Sides(Struct, frozen=True):
     outside: list[Block]
 
 
-def split_page(blocks: Sequence[Block], *, name: str) -> Sides:
+def split_page(blocks: Sequence[Block], *, name: str) -> _Sides:
     """The blocks of a page by their language.
 
     Raises OneLanguageError where the page is in one language only.
     """
     weights = [_weight(block) for block in blocks]
-    if sum(weight.zh for weight in weights) >= _FEWEST:
-        chinese = _are_chinese(weights)
-    else:
-        chinese = [False] * len(blocks)
-    zh = sum(weight.zh for weight, is_zh in zip(weights, chinese, strict=True) if is_zh)
-    en = sum(weight.en for weight, is_zh in zip(weights, chinese, strict=True) if not is_zh)
-    for size, language in ((zh, "Chinese"), (en, "English")):
-        if size < _FEWEST:
-            raise OneLanguageError(
-                f"holds no {language} part: expected one page in Chinese and English; "
-                "give the two texts as two files instead",
-                name,
-            )
+    if sum(weight.zh for weight in weights) < _FEWEST:
+        raise _one_language("Chinese", name)
+    chinese = _are_chinese(weights)
+    zh = en = 0.0
+    for weight, is_zh in zip(weights, chinese, strict=True):
+        zh += weight.zh if is_zh else 0
+        en += 0 if is_zh else weight.en
+    if min(zh, en) < _FEWEST:
+        raise _one_language("Chinese" if zh < _FEWEST else "English", name)
     tail = _tail(blocks, weights, chinese)
-    sides = Sides([], [], list(blocks[tail:]))
+    sides = _Sides([], [], list(blocks[tail:]))
     for block, is_zh in zip(blocks[:tail], chinese, strict=False):
         (sides.zh if is_zh else sides.en).append(block)
     return sides
+
+
+def _one_language(missing: str, name: str) -> OneLanguageError:
+    return OneLanguageError(
+        f"holds no {missing} part: expected one page in Chinese and English; "
+        "give the two texts as two files instead",
+        name,
+    )
 
 
 def _are_chinese(weights: Sequence[_Weight]) -> list[bool]:

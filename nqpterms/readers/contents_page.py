@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from nqpterms.lang.normal_form import fold
-from nqpterms.readers.blocks import Block
 from nqpterms.readers.headings import WORD, Numbered, ranks
 from nqpterms.readers.line_shape import ends_sentence, heading_mark, is_chinese, is_title, role
+from nqpterms.readers.text_blocks import Block
 
 _FEWEST = 3  # entries of a contents page that is not labelled
 _FEWEST_LABELLED = 2
@@ -26,7 +26,7 @@ _Key = Numbered | str
 """What two headings that are one have in common: style and number or, without, folded words."""
 
 
-class _Entry(Struct, frozen=True):
+class _ContentsEntry(Struct, frozen=True):
     at: int
     title: str
     heading: Numbered
@@ -81,8 +81,10 @@ def contents_titles(contents: Sequence[Block], blocks: Sequence[Block]) -> set[i
 
 def _contents_of_format(blocks: Sequence[Block]) -> range:
     """The contents page that the format itself marks, with its label; empty where none."""
-    start = next((i for i, block in enumerate(blocks) if block.kind == "contents"), None)
-    if start is None:
+    start = 0
+    while start < len(blocks) and blocks[start].kind != "contents":
+        start += 1
+    if start == len(blocks):
         return range(0)
     end = start
     while end < len(blocks) and blocks[end].kind == "contents":
@@ -94,15 +96,15 @@ def _contents_of_format(blocks: Sequence[Block]) -> range:
 # -- entries -----------------------------------------------------------------------------------
 
 
-def _entry(index: int, block: Block) -> _Entry | None:
+def _entry(index: int, block: Block) -> _ContentsEntry | None:
     """The block as an entry of a contents page, if it can be one."""
     text = _without_page(block.text)
     paged = len(text) < len(block.text)
     mark = heading_mark(text)
     if mark and (mark.end == len(text) or is_title(text[mark.end :])):
-        return _Entry(index, text, Numbered(mark.style, mark.numbers), paged)
+        return _ContentsEntry(index, text, Numbered(mark.style, mark.numbers), paged)
     if paged or role(text) not in (None, "contents"):
-        return _Entry(index, text, Numbered(WORD), paged)
+        return _ContentsEntry(index, text, Numbered(WORD), paged)
     return None
 
 
@@ -112,7 +114,7 @@ def _without_page(text: str) -> str:
     return text[:-_TAIL] + _PAGE_NUMBER.sub("", text[-_TAIL:])
 
 
-def _leading(entries: Iterable[_Entry | None]) -> Iterator[_Entry]:
+def _leading(entries: Iterable[_ContentsEntry | None]) -> Iterator[_ContentsEntry]:
     """The entries up to the first block that is none."""
     for entry in entries:
         if entry is None:
@@ -121,8 +123,8 @@ def _leading(entries: Iterable[_Entry | None]) -> Iterator[_Entry]:
 
 
 def _labelled_entries(
-    entries: Sequence[_Entry | None], start: int, text: _HeadingIndex
-) -> Iterator[_Entry]:
+    entries: Sequence[_ContentsEntry | None], start: int, text: _HeadingIndex
+) -> Iterator[_ContentsEntry]:
     """The entries under the page's label, lines without a number among them."""
     return _leading(
         entries[index] or text.repeated_line(index) for index in range(start, len(entries))
@@ -145,7 +147,7 @@ class _HeadingIndex:
             else:
                 self._places[_folded(block.text[:_TITLE])].append(index)
 
-    def repeated_line(self, index: int) -> _Entry | None:
+    def repeated_line(self, index: int) -> _ContentsEntry | None:
         """A line without a number as an entry, if the text has it once more."""
         text = self._blocks[index].text
         places = self._places.get(_folded(text[:_TITLE]), [])
@@ -153,9 +155,9 @@ class _HeadingIndex:
             return None
         if not is_title(text) or ends_sentence(text) or role(text) is not None:
             return None
-        return _Entry(index, text, Numbered(WORD))
+        return _ContentsEntry(index, text, Numbered(WORD))
 
-    def first_run(self, candidates: Iterable[_Entry]) -> list[_Entry]:
+    def first_run(self, candidates: Iterable[_ContentsEntry]) -> list[_ContentsEntry]:
         """The first entries in a row, up to where the numbers fall back: there the text begins.
 
         Where they do not, headings of the text may be the last of them; these do not come again.
@@ -169,7 +171,7 @@ class _HeadingIndex:
             end -= 1
         return entries[:end]
 
-    def is_contents(self, run: Sequence[_Entry], *, labelled: bool) -> bool:
+    def is_contents(self, run: Sequence[_ContentsEntry], *, labelled: bool) -> bool:
         """Whether a run of entries is a contents page: by page numbers, or by what comes again."""
         if len(run) < (_FEWEST_LABELLED if labelled else _FEWEST):
             return False
@@ -178,7 +180,7 @@ class _HeadingIndex:
         again = sum(self._comes_again(entry, run[-1].at) for entry in run)
         return again >= len(run) * (_COME_AGAIN_LABELLED if labelled else _COME_AGAIN)
 
-    def _comes_again(self, entry: _Entry, last: int) -> bool:
+    def _comes_again(self, entry: _ContentsEntry, last: int) -> bool:
         """Whether a block after the last entry is the entry's heading, or begins with it."""
         for index in self._places.get(entry.key, ()):
             if index > last and _alike(entry, self._blocks[index].text):
@@ -186,7 +188,7 @@ class _HeadingIndex:
         return False
 
 
-def _fall_back(entries: Sequence[_Entry]) -> int:
+def _fall_back(entries: Sequence[_ContentsEntry]) -> int:
     """The first entry whose number is not above those before, or whose words came before."""
     highest: tuple[int, ...] = ()
     words: set[_Key] = set()
@@ -204,7 +206,7 @@ def _fall_back(entries: Sequence[_Entry]) -> int:
     return len(entries)
 
 
-def _alike(entry: _Entry, text: str) -> bool:
+def _alike(entry: _ContentsEntry, text: str) -> bool:
     """Whether a text with the same key begins with much the same words."""
     if not entry.heading.numbers:
         return True

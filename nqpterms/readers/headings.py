@@ -5,8 +5,8 @@ words can be a title. Styles that number paragraphs and lists as well (1., (1), 
 the series: "1. We strengthened …" stands before "2. We promoted …" and both are paragraphs;
 "1. Striving for …" has text of its own below. False headings are worse than missed ones.
 
-The order in which the styles of numbering first appear says which one stands above which; an
-indent says nothing. 第一章 and Chapter 1 are one style, and so are the parts of a text that has
+The order in which the styles of numbering first appear says which one stands above which;
+indents are ignored. 第一章 and Chapter 1 are one style, and so are the parts of a text that has
 Chapter 2 here and Chapter Three there.
 """
 
@@ -17,10 +17,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from nqpterms.readers.blocks import Block
 from nqpterms.readers.line_shape import (
     STRONG,
-    Mark,
+    NumberMark,
     ends_sentence,
     heading_mark,
     is_chinese,
@@ -28,6 +27,7 @@ from nqpterms.readers.line_shape import (
     lead,
     role,
 )
+from nqpterms.readers.text_blocks import Block
 
 WORD = "word"
 """The style of a heading without a number, which stands at the top."""
@@ -63,7 +63,7 @@ class Heading(Struct, frozen=True):
     end: int | None = None
 
 
-class Rank(Struct, frozen=True):
+class _Rank(Struct, frozen=True):
     """The level of a heading, 1 for the highest, and its number from the root: "3.4"."""
 
     level: int
@@ -93,7 +93,7 @@ def find_headings(
     return dict(sorted(headings.items()))
 
 
-def _marks(blocks: Sequence[Block]) -> dict[int, Mark]:
+def _marks(blocks: Sequence[Block]) -> dict[int, NumberMark]:
     """The numbers at the head of blocks, by index, that can be those of headings."""
     marks = {}
     for index, block in enumerate(blocks):
@@ -104,7 +104,7 @@ def _marks(blocks: Sequence[Block]) -> dict[int, Mark]:
 
 
 def _clear_headings(
-    blocks: Sequence[Block], marks: Mapping[int, Mark], contents_titles: Collection[int]
+    blocks: Sequence[Block], marks: Mapping[int, NumberMark], contents_titles: Collection[int]
 ) -> dict[int, Heading]:
     """The headings that need no others beside them to be known as such."""
     headings = {}
@@ -129,7 +129,7 @@ def _is_word(block: Block) -> bool:
     return block.kind == "text" and role(block.text) not in (None, "contents")
 
 
-def _heading(block: Block, mark: Mark) -> Heading:
+def _heading(block: Block, mark: NumberMark) -> Heading:
     """The heading that a block is or begins with."""
     numbering = Numbered(mark.style, mark.numbers)
     rest = block.text[mark.end :]
@@ -142,7 +142,7 @@ def _heading(block: Block, mark: Mark) -> Heading:
     return Heading(numbering, None if end is None else mark.end + end)
 
 
-def _heads(block: Block, mark: Mark) -> bool:
+def _heads(block: Block, mark: NumberMark) -> bool:
     """Whether what stands after the number is a title or, in Chinese, begins with one."""
     rest = block.text[mark.end :]
     if mark.style == "article":
@@ -159,7 +159,7 @@ def _heads(block: Block, mark: Mark) -> bool:
 # -- series of numbers -------------------------------------------------------------------------
 
 
-def _series(marks: Mapping[int, Mark]) -> Iterable[list[int]]:
+def _series(marks: Mapping[int, NumberMark]) -> Iterable[list[int]]:
     """Marks of one style with rising numbers; a number that falls back begins a new series."""
     open_series: dict[str, list[int]] = {}
     for index, mark in marks.items():
@@ -173,7 +173,7 @@ def _series(marks: Mapping[int, Mark]) -> Iterable[list[int]]:
     yield from open_series.values()
 
 
-def _follows(before: Mark, mark: Mark) -> bool:
+def _follows(before: NumberMark, mark: NumberMark) -> bool:
     """Whether a number can come next: 2 after 1, 1.3 after 1.1, 2.1 after 1.4; some may be lost."""
     if mark.style == "article":
         return True
@@ -188,7 +188,7 @@ def _follows(before: Mark, mark: Mark) -> bool:
 
 def _headings_of(
     series: list[int],
-    marks: Mapping[int, Mark],
+    marks: Mapping[int, NumberMark],
     blocks: Sequence[Block],
     headings: Mapping[int, Heading],
 ) -> list[int]:
@@ -202,7 +202,7 @@ def _headings_of(
 
 
 def _are_headings(
-    titles: list[int], marks: Mapping[int, Mark], blocks: Sequence[Block], *, below: bool
+    titles: list[int], marks: Mapping[int, NumberMark], blocks: Sequence[Block], *, below: bool
 ) -> bool:
     """Whether titles of one style are headings; *below*: they begin directly under a heading."""
     style = marks[titles[0]].style
@@ -215,7 +215,7 @@ def _are_headings(
 
 
 def _is_lonely(
-    series: list[int], marks: Mapping[int, Mark], headings: Mapping[int, Heading]
+    series: list[int], marks: Mapping[int, NumberMark], headings: Mapping[int, Heading]
 ) -> bool:
     """Whether a series is the only 2.1 under a heading 2, or one 二、 among other headings."""
     if len(series) > 1:
@@ -233,7 +233,7 @@ def _is_lonely(
     )
 
 
-def _has_text(index: int, marks: Mapping[int, Mark], blocks: Sequence[Block]) -> bool:
+def _has_text(index: int, marks: Mapping[int, NumberMark], blocks: Sequence[Block]) -> bool:
     """Whether something other than the next item of the series follows."""
     mark = marks[index]
     if mark.style in _HAN_STYLES and lead(blocks[index].text[mark.end :]):
@@ -290,15 +290,16 @@ def _is_long(block: Block) -> bool:
 # -- how deep they lie -------------------------------------------------------------------------
 
 
-def ranks(headings: Sequence[Numbered]) -> list[Rank]:
+def ranks(headings: Sequence[Numbered]) -> list[_Rank]:
     """The rank of each heading of a text, in reading order.
 
-    >>> [*ranks([Numbered("I.", (3,)), Numbered("1.", (4,)), Numbered("I.", (4,))])]
-    [Rank(level=1, number='3'), Rank(level=2, number='3.4'), Rank(level=1, number='4')]
+    >>> headings = Numbered("I.", (3,)), Numbered("1.", (4,)), Numbered("I.", (4,))
+    >>> [(rank.level, rank.number) for rank in ranks(headings)]
+    [(1, '3'), (2, '3.4'), (1, '4')]
     """
     order = _order(dict.fromkeys(heading.style for heading in headings))
     open_: list[tuple[int, str | None]] = []  # order of the style and number, from the root down
-    ranks_: list[Rank] = []
+    ranks_: list[_Rank] = []
     for heading in headings:
         place = order[heading.style]
         while open_ and open_[-1][0] >= place:
@@ -308,7 +309,7 @@ def ranks(headings: Sequence[Numbered]) -> list[Rank]:
         if number and above and len(heading.numbers) == 1:
             number = f"{above}.{number}"
         open_.append((place, number))
-        ranks_.append(Rank(len(open_), number))
+        ranks_.append(_Rank(len(open_), number))
     return ranks_
 
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import unescape
 from html.parser import HTMLParser
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from nqpterms.readers.blocks import SPACE, Block, Kind, Piece, Source, superscript
+from nqpterms.readers.text_blocks import SPACE, Block, Kind, TextPiece, TextSource, superscript
 
 
 def _names(names: str) -> frozenset[str]:
@@ -76,28 +76,18 @@ class _PageBlock(Struct, frozen=True):
     in_main: bool
     in_doubtful: bool
 
-    @property
-    def size(self) -> int:
-        """Characters of text; chrome has none."""
-        return len(self.block.text) if self.block.kind == "text" else 0
-
     def as_chrome(self) -> _PageBlock:
         """The same block, as what belongs to the page and not to its text."""
         return replace(self, block=replace(self.block, kind="chrome"))
 
 
-def html_blocks(source: Source) -> list[Block]:
-    """The blocks of an HTML page; what only a web page has is of kind "chrome".
+def html_blocks(source: TextSource, start: int = 0, end: int | None = None) -> list[Block]:
+    """The blocks of an HTML page, or of a part of a file; what only a page has is of kind "chrome".
 
-    >>> source = Source("<nav>Home</nav><h1>A &amp; B</h1><p>One<br>two</p>")
+    >>> source = TextSource("<nav>Home</nav><h1>A &amp; B</h1><p>One<br>two</p>")
     >>> [(b.text, b.level, b.kind) for b in html_blocks(source)][1:]
     [('A & B', 1, 'text'), ('One', None, 'text'), ('two', None, 'text')]
     """
-    return html_part(source, 0, len(source.text))
-
-
-def html_part(source: Source, start: int, end: int) -> list[Block]:
-    """The blocks of the HTML that stands between two offsets of a file."""
     parser = _Parser(source, start)
     parser.feed(source.text[start:end])
     parser.close()
@@ -108,15 +98,13 @@ def html_part(source: Source, start: int, end: int) -> list[Block]:
 
 def _without_doubtful(page: list[_PageBlock]) -> list[_PageBlock]:
     """The blocks, chrome made of those that are doubtful by name, if these are not too many."""
-    whole = sum(part.size for part in page)
-    doubtful = sum(part.size for part in page if part.in_doubtful)
-    if doubtful > _PERHAPS_SHARE * whole:
+    doubtful = [part for part in page if part.in_doubtful]
+    if _size(doubtful) > _PERHAPS_SHARE * _size(page):
         return page
-    parts = []
-    for part in page:
-        is_chrome = part.in_doubtful and part.block.level != 1
-        parts.append(part.as_chrome() if is_chrome else part)
-    return parts
+    for index, part in enumerate(page):
+        if part.in_doubtful and part.block.level != 1:
+            page[index] = part.as_chrome()
+    return page
 
 
 def _without_surroundings(page: list[_PageBlock], title: str) -> list[_PageBlock]:
@@ -124,16 +112,19 @@ def _without_surroundings(page: list[_PageBlock], title: str) -> list[_PageBlock
 
     What stands outside and begins the *title* of the page stays as its heading.
     """
-    whole = sum(part.size for part in page)
-    main = sum(part.size for part in page if part.in_main)
-    if not main or main < _MAIN_SHARE * whole:
+    main = _size(part for part in page if part.in_main)
+    if not main or main < _MAIN_SHARE * _size(page):
         return page
     heading = _heading_above(page, title)
-    parts = []
     for index, part in enumerate(page):
-        inside = part.in_main or index == heading
-        parts.append(part if inside else part.as_chrome())
-    return parts
+        if not part.in_main and index != heading:
+            page[index] = part.as_chrome()
+    return page
+
+
+def _size(page: Iterable[_PageBlock]) -> int:
+    """Characters of text in some blocks; chrome has none."""
+    return sum(len(part.block.text) for part in page if part.block.kind == "text")
 
 
 def _heading_above(page: Sequence[_PageBlock], title: str) -> int | None:
@@ -169,7 +160,7 @@ class _OpenElement(Struct, frozen=True):
 class _Parser(HTMLParser):
     """Collects blocks while it knows which elements are open."""
 
-    def __init__(self, source: Source, start: int) -> None:
+    def __init__(self, source: TextSource, start: int) -> None:
         super().__init__(convert_charrefs=False)
         self.source = source
         self.start = start
@@ -181,7 +172,7 @@ class _Parser(HTMLParser):
         self.tags: Counter[str] = Counter()  # of what is open
         self.effects: Counter[str] = Counter()
         self.lists: list[int | None] = []  # next number of each open list; None where unordered
-        self.pieces: list[Piece] = []
+        self.pieces: list[TextPiece] = []
         self.number: str | None = None
         self.level: int | None = None
         self.thin = False  # something in the block is not bold
@@ -336,11 +327,11 @@ class _Parser(HTMLParser):
         if not text:
             return
         self.thin |= not self.effects["bold"] and bool(text.strip(SPACE))
-        self.pieces.append(Piece(offset, superscript(text) if self.tags["sup"] else text))
+        self.pieces.append(TextPiece(offset, superscript(text) if self.tags["sup"] else text))
 
     def _blank(self, offset: int) -> None:
         if self.pieces and not self.pieces[-1].text.endswith(" "):
-            self.pieces.append(Piece(offset, " "))
+            self.pieces.append(TextPiece(offset, " "))
 
     def _offset(self) -> int:
         line, column = self.getpos()
@@ -368,12 +359,9 @@ def _effect(tag: str, attributes: _Attributes) -> str:
     if tag in _CHROME or attributes.get("role") in _CHROME_ROLES:
         return "chrome"
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower().split()
-    effect = _effect_of(names) if names else ""
-    if effect == "chrome" and tag == "body":
-        effect = "main" if not _MAIN_NAMES.isdisjoint(names) else ""
-    if effect == "perhaps" and tag in _NO_CHROME:
-        effect = ""
-    return effect or ("bold" if tag in ("b", "strong") else "")
+    if names and (effect := _effect_of_names(tag, names)):
+        return effect
+    return "bold" if tag in ("b", "strong") else ""
 
 
 def _is_hidden(attributes: _Attributes) -> bool:
@@ -383,12 +371,14 @@ def _is_hidden(attributes: _Attributes) -> bool:
     return "hidden" in attributes
 
 
-def _effect_of(names: Sequence[str]) -> str:
+def _effect_of_names(tag: str, names: Sequence[str]) -> str:
     """What the classes and the id of an element say of it."""
-    if not _CHROME_NAMES.isdisjoint(names):
+    if tag != "body" and not _CHROME_NAMES.isdisjoint(names):
         return "chrome"
     if not _MAIN_NAMES.isdisjoint(names):
         return "main"
+    if tag in _NO_CHROME:
+        return ""
     return "perhaps" if any(map(_PERHAPS.search, names)) else ""
 
 

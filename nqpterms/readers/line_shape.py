@@ -1,7 +1,7 @@
 """The shape of a line: the number at its head, what its words announce, how it ends.
 
 A style is a way of numbering, such as 第一章, 一、, （一）, 1., 1.1, Chapter 1, I. or [1]. What
-stands at the head of a line is a Mark whether or not the line is a heading: that is for
+stands at the head of a line is a NumberMark whether or not the line is a heading: that is for
 `headings` and `note_lists` to find out.
 """
 
@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from nqpterms.lang.chinese import HAN, count_han, simplified
 from nqpterms.lang.normal_form import fold_signs
-from nqpterms.readers.blocks import SPACE
+from nqpterms.readers.text_blocks import SPACE
 
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _COUNT = (
@@ -44,11 +44,11 @@ _KINDS = {
 _KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 
 
-class Mark(Struct, frozen=True):
+class NumberMark(Struct, frozen=True):
     """A number at the head of a text: its style, what it says, and where the text after it begins.
 
     >>> numbered("3.1.2 配置方式")
-    Mark(style='decimal3', numbers=(3, 1, 2), end=6)
+    NumberMark(style='decimal3', numbers=(3, 1, 2), end=6)
     """
 
     style: str
@@ -94,14 +94,14 @@ _ANY = re.compile("|".join(re.sub("\\?P<[nk]>", "?:", pattern) for _, pattern in
 _STYLES = tuple((style, re.compile(pattern)) for style, pattern in _PATTERNS)
 
 
-def numbered(text: str) -> Mark | None:
+def numbered(text: str) -> NumberMark | None:
     """The number at the head of a text, if one stands there.
 
     Full-width digits and signs are read like narrow ones. Chinese and English words for the same
     thing have one style.
 
-    >>> numbered("Chapter Three: Reform"), numbered("第三章 改革")
-    (Mark(style='chapter', numbers=(3,), end=15), Mark(style='chapter', numbers=(3,), end=4))
+    >>> [(mark.style, mark.numbers) for mark in map(numbered, ("Chapter Three: A", "第三章 改革"))]
+    [('chapter', (3,)), ('chapter', (3,))]
     >>> numbered("（一）目标").style, numbered("二、原则").numbers, numbered("IV. Outlook").numbers
     ('(han)', (2,), (4,))
     >>> numbered("2024 was a good year"), numbered("5.2%的增长")
@@ -113,22 +113,22 @@ def numbered(text: str) -> Mark | None:
 
 
 @lru_cache(maxsize=1 << 14)  # each step of the outline asks again
-def _numbered(text: str, folded: str) -> Mark | None:
+def _numbered(text: str, folded: str) -> NumberMark | None:
     for style, pattern in _STYLES:
         match = pattern.match(folded)
         if match is None:
             continue
         numbers = _numbers(match["n"])
         if numbers:
-            return Mark(_style(style, match, numbers), numbers, _after(text, match.end()))
+            return NumberMark(_style(style, match, numbers), numbers, _after(text, match.end()))
     return None
 
 
-def heading_mark(text: str) -> Mark | None:
+def heading_mark(text: str) -> NumberMark | None:
     """The number at the head of a text in a style that headings have; 1 Scope counts as 1. Scope.
 
     >>> heading_mark("1 Scope"), heading_mark("[1] Scope")
-    (Mark(style='1.', numbers=(1,), end=2), None)
+    (NumberMark(style='1.', numbers=(1,), end=2), None)
     """
     mark = numbered(text)
     if mark is None or mark.style in LIST_ONLY:

@@ -11,8 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from nqpterms.readers.blocks import Block, Piece, Source, superscript
-from nqpterms.readers.html import html_part
+from nqpterms.readers.html import html_blocks
+from nqpterms.readers.text_blocks import Block, TextPiece, TextSource, superscript
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -25,13 +25,13 @@ _LINK_END = re.compile(r"\](?:\((?:[^()\\]|\\.|\([^()]*\))*\)|\[[^\]]*\])?")
 _IMAGE = re.compile(r"!\[(?:[^\]\\]|\\.)*" + _LINK_END.pattern)
 
 
-def markdown_blocks(source: Source) -> list[Block]:
+def markdown_blocks(source: TextSource) -> list[Block]:
     """The blocks of a Markdown text; fenced code is left out.
 
     A numbered item keeps its number in the text, as a plain text has it; a footnote is a block of
     kind "note".
 
-    >>> source = Source("# One *title*\\n\\nText.[^a]\\n\\n1. first\\n\\n[^a]: The note.")
+    >>> source = TextSource("# One *title*\\n\\nText.[^a]\\n\\n1. first\\n\\n[^a]: The note.")
     >>> [(b.text, b.level, b.number) for b in markdown_blocks(source)][:3]
     [('One title', 1, None), ('Text.[^a]', None, None), ('1. first', None, None)]
     >>> markdown_blocks(source)[-1].kind, markdown_blocks(source)[-1].number
@@ -50,7 +50,7 @@ def markdown_blocks(source: Source) -> list[Block]:
             continue
         if token.type == "html_block":
             start, end = (_line_start(source, line) for line in token.map)
-            blocks += html_part(source, start, end)
+            blocks += html_blocks(source, start, end)
         elif token.type == "inline" and token.content:
             line = token.map[0]
             inline = _Inline(source, token, column if line == table_line else 0)
@@ -76,7 +76,7 @@ def _prepared(text: str) -> str:
     return _FOOTNOTE.sub(lambda note: note[1] + "-".ljust(len(note[2])), text)
 
 
-def _line_start(source: Source, line: int) -> int:
+def _line_start(source: TextSource, line: int) -> int:
     return source.starts[line] if line < len(source.starts) else len(source.text)
 
 
@@ -86,7 +86,7 @@ class _Inline:
     *column* is where the search in its first line begins, behind the cells before.
     """
 
-    def __init__(self, source: Source, token: Token, column: int) -> None:
+    def __init__(self, source: TextSource, token: Token, column: int) -> None:
         assert token.map is not None
         self.source = source
         self.content = token.content
@@ -118,7 +118,7 @@ class _Inline:
         before = self.source.text[start - self.column : start]
         note = _FOOTNOTE_BEFORE.search(before)
         item = _ITEM_BEFORE.search(before)
-        lead = [Piece(start - len(item[0]), item[0])] if item else []
+        lead = [TextPiece(start - len(item[0]), item[0])] if item else []
         blank = self.source.blanks_before(start)
         for pieces, bold in self._lines(joined=level is not None):
             passage = self.source.joined([*lead, *pieces])
@@ -129,9 +129,9 @@ class _Inline:
                 yield Block(passage, blank, level, bold=bold)
             blank = 0
 
-    def _lines(self, *, joined: bool) -> Iterator[tuple[list[Piece], bool]]:
+    def _lines(self, *, joined: bool) -> Iterator[tuple[list[TextPiece], bool]]:
         """The pieces of text, cut at hard breaks unless *joined*, and whether all are bold."""
-        line: list[Piece] = []
+        line: list[TextPiece] = []
         at = depth = 0
         thin = raised = False
         for child in self.children:
@@ -144,19 +144,17 @@ class _Inline:
             elif child.type.startswith("strong"):
                 depth += child.nesting
             pieces, at = self._pieces(child, at)
-            if raised:
-                pieces = [Piece(offset, superscript(text)) for offset, text in pieces]
-            if pieces and not depth and child.type != "softbreak":
-                thin = True
-            line += pieces
+            line += map(_superscript, pieces) if raised else pieces
+            has_text = bool(pieces) and child.type != "softbreak"
+            thin |= has_text and not depth
         yield line, not thin
 
-    def _pieces(self, child: Token, at: int) -> tuple[list[Piece], int]:
+    def _pieces(self, child: Token, at: int) -> tuple[list[TextPiece], int]:
         """The pieces that a child of the inline tree adds, and where the next one is sought."""
         match child.type:
             case "softbreak" | "hardbreak":
                 end = self.content.find("\n", at)
-                return ([Piece(self._offset(end), " ")], end + 1) if end >= 0 else ([], at)
+                return ([TextPiece(self._offset(end), " ")], end + 1) if end >= 0 else ([], at)
             case "link_close":
                 return [], self._end_of(_LINK_END.match(self.content, at), at)
             case "image":
@@ -173,26 +171,26 @@ class _Inline:
     def _end_of(markup: re.Match[str] | None, at: int) -> int:
         return markup.end() if markup else at
 
-    def _special(self, child: Token, at: int) -> tuple[list[Piece], int]:
+    def _special(self, child: Token, at: int) -> tuple[list[TextPiece], int]:
         r"""A character reference, or a sign behind the backslash that escapes it."""
         start = self.content.find(child.markup, at)
         backslash = len(child.markup) - len(child.content) if child.info == "escape" else 0
-        piece = Piece(self._offset(start + backslash), child.content)
+        piece = TextPiece(self._offset(start + backslash), child.content)
         return [piece], start + len(child.markup)
 
-    def _words(self, text: str, at: int) -> tuple[list[Piece], int]:
+    def _words(self, text: str, at: int) -> tuple[list[TextPiece], int]:
         """A run of text, whole or, where its blanks were changed, word by word."""
         if not text:
             return [], at
         start = self.content.find(text, at)
         if start >= 0 and "\n" not in text:
-            return [Piece(self._offset(start), text)], start + len(text)
-        pieces: list[Piece] = []
+            return [TextPiece(self._offset(start), text)], start + len(text)
+        pieces: list[TextPiece] = []
         for word in re.findall(r"\S+", text):
             start = max(at, self.content.find(word, at))
             if pieces:
-                pieces.append(Piece(self._offset(start - 1), " "))
-            pieces.append(Piece(self._offset(start), word))
+                pieces.append(TextPiece(self._offset(start - 1), " "))
+            pieces.append(TextPiece(self._offset(start), word))
             at = start + len(word)
         return pieces, at
 
@@ -205,3 +203,7 @@ def _is_break(child: Token) -> bool:
     if child.type == "html_inline":
         return child.content.lower().startswith("<br")
     return child.type == "hardbreak"
+
+
+def _superscript(piece: TextPiece) -> TextPiece:
+    return TextPiece(piece.offset, superscript(piece.text))

@@ -14,23 +14,23 @@ from msgspec import Struct
 from nqpterms.lang.normal_form import fold_signs
 from nqpterms.model.document import Note
 from nqpterms.model.places import Span
-from nqpterms.readers.blocks import Block
 from nqpterms.readers.line_shape import (
     LIST_ONLY,
     STRONG,
-    Mark,
+    NumberMark,
     is_chinese,
     is_title,
     lead,
     numbered,
     role,
 )
+from nqpterms.readers.text_blocks import Block
 
 ListKind = Literal["notes", "references", "entries"]
 
 _LIST_STYLES = ("1.", "1)", "(1)", *LIST_ONLY)
 _TEXT_STYLES = (*STRONG, "han", "(han)", "I.")  # with decimals: those of a text's headings
-_NO_MARK = Mark("", (), 0)
+_NO_MARK = NumberMark("", (), 0)
 _WIDEST_GAP = 5  # numbers that may be missing in a row
 _MOST = 0.6  # of the items must look alike for the list to be what they look like
 _MARKED = 0.5  # of the numbers must be shared by a list and the marks in the text
@@ -44,48 +44,42 @@ _TERM = re.compile(
 _LONGEST_TERM = 15  # words or, in Chinese, twice as many characters
 
 
-class ItemList(Struct, frozen=True):
-    """A list at the end: what it is, and the blocks of its items in order."""
+class _EndLists(Struct, frozen=True):
+    """The items of the lists at the end, and which blocks these are."""
 
-    kind: ListKind
-    items: tuple[int, ...]
+    notes: tuple[Note, ...]
+    references: tuple[Note, ...]
+    entries: tuple[Note, ...]
+    blocks: frozenset[int]
 
 
-def find_lists(blocks: Sequence[Block]) -> list[ItemList]:
-    """The lists of notes, references and annotated terms, in reading order.
+def read_lists(blocks: Sequence[Block]) -> _EndLists:
+    """The notes, references and annotated terms of a text, each in reading order.
 
     A list is what its heading says. Without a heading, it is the notes if the numbers are those
-    of the marks in the text; otherwise its items tell.
+    of the marks in the text; otherwise its items decide.
     """
     runs = list(_runs(blocks))
-    labels = {run[0]: _label(blocks, run[0]) for run in runs}
-    text_end = _text_end(blocks, {index for run in runs for index in run})
-    notes = tuple(index for index, block in enumerate(blocks) if block.kind == "note")
-    marked: list[int] | None = None
-    if not notes and "notes" not in labels.values():
-        marked = _marked_run(blocks, [run for run in runs if not labels[run[0]]])
-    lists = []
-    for run in runs:
-        label = labels[run[0]]
-        kind = label or ("notes" if run == marked else None)
-        if kind is None and _stands_at_the_end(blocks, run, text_end):
-            kind = _kind_of([_item(blocks[index]) for index in run])
-        if kind and (run[0] > text_end or label or kind == "notes"):
-            lists.append(ItemList(kind, tuple(run)))
-    if notes:
-        lists.append(ItemList("notes", notes))
-    return lists
+    indices: dict[ListKind, list[int]] = {"notes": [], "references": [], "entries": []}
+    for run, kind in zip(runs, _kinds(blocks, runs), strict=True):
+        if kind:
+            indices[kind] += run
+    indices["notes"] += _footnotes(blocks)
+    return _EndLists(
+        _notes(blocks, indices["notes"]),
+        _notes(blocks, indices["references"]),
+        _notes(blocks, indices["entries"]),
+        frozenset().union(*indices.values()),
+    )
 
 
-def list_notes(
-    lists: Iterable[ItemList], kind: ListKind, blocks: Sequence[Block]
-) -> tuple[Note, ...]:
-    """The items of the lists of one kind, in reading order."""
-    notes: list[Note] = []
-    for item_list in lists:
-        if item_list.kind == kind:
-            notes += (_note(blocks[index]) for index in item_list.items)
-    return tuple(notes)
+def _footnotes(blocks: Sequence[Block]) -> list[int]:
+    """The blocks that the format itself calls notes."""
+    return [index for index, block in enumerate(blocks) if block.kind == "note"]
+
+
+def _notes(blocks: Sequence[Block], indices: Iterable[int]) -> tuple[Note, ...]:
+    return tuple(_note(blocks[index]) for index in indices)
 
 
 def _note(block: Block) -> Note:
@@ -94,11 +88,11 @@ def _note(block: Block) -> Note:
     return Note(block.number or ".".join(map(str, mark.numbers)), body)
 
 
-def _mark(block: Block) -> Mark:
+def _mark(block: Block) -> NumberMark:
     """The mark of an item; one from the format takes no room in the text."""
     if block.number:
         value = int(block.number) if block.number.isdecimal() else 0
-        return Mark("1.", (value,), 0)
+        return NumberMark("1.", (value,), 0)
     return numbered(block.text) or _NO_MARK
 
 
@@ -127,7 +121,7 @@ def _runs(blocks: Sequence[Block]) -> Iterable[list[int]]:
         yield run
 
 
-def _item_mark(block: Block) -> Mark:
+def _item_mark(block: Block) -> NumberMark:
     """The mark of an item of a list; no mark for what is none."""
     if block.kind != "text":
         return _NO_MARK
@@ -136,30 +130,28 @@ def _item_mark(block: Block) -> Mark:
     return _NO_MARK if empty or mark.style not in _LIST_STYLES else mark
 
 
-def _goes_on(last: Mark, mark: Mark) -> bool:
+def _goes_on(last: NumberMark, mark: NumberMark) -> bool:
     if not mark.style or mark.style != last.style:
         return False
     return 0 < mark.numbers[0] - last.numbers[0] <= _WIDEST_GAP
 
 
-def _text_end(blocks: Sequence[Block], items: set[int]) -> int:
-    """The last block that is clearly a heading of the text: the lists come after it."""
-    last = -1
-    for index, block in enumerate(blocks):
-        mark = None if index in items else numbered(block.text)
-        if mark is None or not (mark.style in _TEXT_STYLES or mark.style.startswith("decimal")):
-            continue
-        rest = block.text[mark.end :]
-        if is_title(rest) or lead(rest):
-            last = index
-    return last
-
-
-def _stands_at_the_end(blocks: Sequence[Block], run: Sequence[int], text_end: int) -> bool:
-    return run[0] > text_end or _mark(blocks[run[0]]).style in LIST_ONLY
-
-
 # -- what a list is ----------------------------------------------------------------------------
+
+
+def _kinds(blocks: Sequence[Block], runs: Sequence[list[int]]) -> list[ListKind | None]:
+    """What each run of items is; None for a list in running text."""
+    kinds = [_label(blocks, run[0]) for run in runs]
+    if "notes" not in kinds and not _footnotes(blocks):
+        unlabelled = [run for run, kind in zip(runs, kinds, strict=True) if kind is None]
+        marked = _marked_run(blocks, unlabelled)
+        if marked:
+            kinds[runs.index(marked)] = "notes"
+    text_end = _text_end(blocks, runs)
+    for place, run in enumerate(runs):
+        if kinds[place] is None:
+            kinds[place] = _kind_by_items(blocks, run, text_end)
+    return kinds
 
 
 def _label(blocks: Sequence[Block], first: int) -> ListKind | None:
@@ -170,6 +162,25 @@ def _label(blocks: Sequence[Block], first: int) -> ListKind | None:
     mark = numbered(text)
     announced = role(text[mark.end :] if mark else text)
     return announced if announced in ("notes", "references", "entries") else None
+
+
+def _text_end(blocks: Sequence[Block], runs: Iterable[list[int]]) -> int:
+    """The last block that is clearly a heading of the text: the lists come after it."""
+    items = {index for run in runs for index in run}
+    for index in range(len(blocks) - 1, -1, -1):
+        if index not in items and _is_heading(blocks[index].text):
+            return index
+    return -1
+
+
+def _is_heading(text: str) -> bool:
+    mark = numbered(text)
+    if mark is None:
+        return False
+    if mark.style not in _TEXT_STYLES and not mark.style.startswith("decimal"):
+        return False
+    rest = text[mark.end :]
+    return is_title(rest) or lead(rest) is not None
 
 
 def _marked_run(blocks: Sequence[Block], runs: list[list[int]]) -> list[int] | None:
@@ -188,11 +199,16 @@ def _marked_run(blocks: Sequence[Block], runs: list[list[int]]) -> list[int] | N
     return best if best and shared(best) >= _MARKED else None
 
 
-def _kind_of(items: list[str]) -> ListKind | None:
-    """What a list is by its items alone."""
+def _kind_by_items(blocks: Sequence[Block], run: Sequence[int], text_end: int) -> ListKind | None:
+    """What a list is by its items alone; before the end of the text it can only be the notes."""
+    at_end = run[0] > text_end
+    if not at_end and _mark(blocks[run[0]]).style not in LIST_ONLY:
+        return None
+    items = [_item(blocks[index]) for index in run]
     if _most(items, _is_citation):
-        return "references" if _most(items, _begins_with_author) else "notes"
-    return "entries" if _most(items, _is_definition) else None
+        kind: ListKind = "references" if _most(items, _begins_with_author) else "notes"
+        return kind if at_end or kind == "notes" else None
+    return "entries" if at_end and _most(items, _is_definition) else None
 
 
 def _most(items: list[str], holds: Callable[[str], bool]) -> bool:
@@ -233,14 +249,14 @@ _UNIT = re.compile(r"(?:^|[^A-Za-z])(?:[kcmdµ]?m|ft|in)$")  # m² is an area
 _MOST_IN_RANGE = 20  # notes that one mark may name
 
 
-class NoteMark(Struct, frozen=True):
+class _NoteMark(Struct, frozen=True):
     """A place of a text that refers to a note, and the note's number as the list prints it."""
 
     span: Span
     number: str
 
 
-def note_marks(text: str) -> list[NoteMark]:
+def note_marks(text: str) -> list[_NoteMark]:
     """The note marks in a text, in reading order; a mark for several notes comes several times.
 
     >>> [mark.number for mark in note_marks("as he said [3 ], and again[ 4]。 later¹² [5-7]")]
@@ -253,7 +269,7 @@ def note_marks(text: str) -> list[NoteMark]:
         if match["super"] and _UNIT.search(text[: match.start()]):
             continue
         span = Span(*match.span())
-        marks += [NoteMark(span, number) for number in _note_numbers(match)]
+        marks += [_NoteMark(span, number) for number in _note_numbers(match)]
     return marks
 
 

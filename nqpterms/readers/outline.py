@@ -14,15 +14,16 @@ from msgspec.structs import replace
 from nqpterms.lang.chinese import script, simplified
 from nqpterms.model.document import Document, Passage, Section
 from nqpterms.model.places import Span
-from nqpterms.readers.blocks import Block
 from nqpterms.readers.contents_page import contents_titles, find_contents
 from nqpterms.readers.headings import WORD, Heading, Numbered, find_headings, ranks
 from nqpterms.readers.line_shape import ends_sentence, heading_mark, is_chinese, is_title, role
-from nqpterms.readers.note_lists import find_lists, list_notes
+from nqpterms.readers.note_lists import read_lists
+from nqpterms.readers.text_blocks import Block
 
 _LONGEST_TITLE = {True: 60, False: 220}  # characters of a Chinese, an English document title
 _SHORTEST_TITLE = 4  # characters of a Chinese one; an English one has two words
 _LETTERS = 0.6  # of a title, at least
+_NO_TITLE = re.compile("@|://|^[—–-]|。$")
 _TITLE_LINES = 4  # blocks from the top among which a title is looked for
 
 
@@ -58,10 +59,9 @@ def outlined(blocks: Sequence[Block], text: str, *, name: str, page: bool = Fals
 
 def _document(blocks: list[Block], name: str, *, page: bool, listed_titles: set[int]) -> Document:
     """The document without its contents page, which lists some of the blocks as titles."""
-    lists = find_lists(blocks)
-    items = {index for item_list in lists for index in item_list.items}
-    chrome = _after_lists(blocks, max(items, default=len(blocks))) if page else []
-    outside = items.union(chrome)
+    lists = read_lists(blocks)
+    chrome = _after_lists(blocks, max(lists.blocks, default=len(blocks))) if page else range(0)
+    outside = lists.blocks.union(chrome)
     inside = [index for index in range(len(blocks)) if index not in outside]
     running = [blocks[index] for index in inside]
     titles = {place for place, index in enumerate(inside) if index in listed_titles}
@@ -73,20 +73,18 @@ def _document(blocks: list[Block], name: str, *, page: bool, listed_titles: set[
         chrome=tuple(blocks[index].passage for index in chrome),
         title=None if title is None else running[title].passage,
         body=_tree(running, headings, title),
-        notes=list_notes(lists, "notes", blocks),
-        references=list_notes(lists, "references", blocks),
-        entries=list_notes(lists, "entries", blocks),
+        notes=lists.notes,
+        references=lists.references,
+        entries=lists.entries,
     )
 
 
-def _after_lists(blocks: Sequence[Block], last: int) -> list[int]:
+def _after_lists(blocks: Sequence[Block], last: int) -> range:
     """What follows the last list of a page up to the next heading: it belongs to nothing."""
-    outside = []
-    for index in range(last + 1, len(blocks)):
-        if role(blocks[index].text) is not None:
-            break
-        outside.append(index)
-    return outside
+    end = last + 1
+    while end < len(blocks) and role(blocks[end].text) is None:
+        end += 1
+    return range(last + 1, end)
 
 
 def _language(blocks: Sequence[Block]) -> str:
@@ -110,17 +108,25 @@ def _contents(blocks: Sequence[Block]) -> tuple[Section, ...]:
 
 def _title(blocks: Sequence[Block], headings: Mapping[int, Heading]) -> int | None:
     """The document's own title: the one top heading of the format, or a title-like first line."""
-    tops = [index for index, block in enumerate(blocks) if block.level == 1]
-    if len(tops) == 1 and tops[0] == min(headings):
-        top = tops[0]
-        if not headings[top].numbered.numbers:
-            return top if len(blocks) > 1 else None
+    top = _only_top(blocks, headings)
+    if top is not None:
+        return top if len(blocks) > 1 else None
+    if not any(map(_is_text, blocks)):
+        return None
     for index in range(min(_TITLE_LINES, len(blocks) - 1)):
         if index in headings or _is_text(blocks[index]):
             return None
-        if _is_title(blocks[index]) and any(map(_is_text, blocks)):
+        if _is_title(blocks[index]):
             return index
     return None
+
+
+def _only_top(blocks: Sequence[Block], headings: Mapping[int, Heading]) -> int | None:
+    """The one heading of level 1, if it has no number and no heading stands before it."""
+    tops = [index for index, block in enumerate(blocks) if block.level == 1]
+    if len(tops) != 1 or tops[0] != min(headings):
+        return None
+    return None if headings[tops[0]].numbered.numbers else tops[0]
 
 
 def _title_start(blocks: Sequence[Block]) -> int:
@@ -140,11 +146,11 @@ def _title_start(blocks: Sequence[Block]) -> int:
 def _is_title(block: Block) -> bool:
     text = block.text
     chinese = is_chinese(text)
-    if block.kind != "text" or len(text) > _LONGEST_TITLE[chinese] or heading_mark(text):
+    if block.kind != "text" or len(text) > _LONGEST_TITLE[chinese]:
         return False
-    if re.search(r"@|://|^[—–-]", text) or text[-1] == "。" or not is_title(text):
+    if _NO_TITLE.search(text) or heading_mark(text) or not is_title(text):
         return False
-    letters = sum(character.isalpha() for character in text)
+    letters = sum(map(str.isalpha, text))
     if letters < _LETTERS * len(text):
         return False
     return len(text) >= _SHORTEST_TITLE if chinese else len(text.split()) > 1

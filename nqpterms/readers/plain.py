@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise, takewhile
-from unicodedata import east_asian_width
 
 from msgspec import Struct
 
 from nqpterms.lang.chinese import has_han
-from nqpterms.readers.blocks import Block, Piece, Source
 from nqpterms.readers.line_shape import ends_sentence, is_chinese, numbered
+from nqpterms.readers.text_blocks import Block, TextPiece, TextSource, is_wide
 
 _WIDTHS = range(15, 121)  # columns, or characters, to which editors and mail programs wrap
 _WRAPPED_LINES = 3  # fewer broken lines than that prove nothing
@@ -18,8 +17,8 @@ _BROKEN_SHARE = 0.9  # of the broken lines must be as full as they can be
 _BULLETS = "•·●■◆▪*"
 
 
-class _Line(Struct, frozen=True):
-    piece: Piece
+class _IndentedLine(Struct, frozen=True):
+    piece: TextPiece
     indent: str
 
     @property
@@ -32,11 +31,11 @@ class _Line(Struct, frozen=True):
         return self.indent + self.piece.text
 
 
-class _Joint(Struct, frozen=True):
+class _LineJoint(Struct, frozen=True):
     """Two lines that follow each other, and whether the second may open a paragraph."""
 
-    before: _Line
-    line: _Line
+    before: _IndentedLine
+    line: _IndentedLine
     opens: bool
 
 
@@ -46,18 +45,18 @@ class _Margin(Struct, frozen=True):
     size: int
     measure: Callable[[str], int]
 
-    def breaks(self, line: _Line, after: _Line) -> bool:
+    def breaks(self, line: _IndentedLine, after: _IndentedLine) -> bool:
         """Whether the first word of the next line would have gone over the margin."""
-        glued = _is_wide(after.text[0]) or _is_wide(line.text[-1])
+        glued = is_wide(after.text[0]) or is_wide(line.text[-1])
         gap = 0 if glued else 1
         word = _first_word(after.text)
         return self.measure(line.whole) + gap + self.measure(word) > self.size
 
 
-def plain_blocks(source: Source) -> list[Block]:
+def plain_blocks(source: TextSource) -> list[Block]:
     """The blocks of a plain text.
 
-    >>> [block.text for block in plain_blocks(Source("A title\\n\\n  Some text.\\nMore text."))]
+    >>> [block.text for block in plain_blocks(TextSource("A title\\n\\n  Some text.\\nMore text."))]
     ['A title', 'Some text.', 'More text.']
     """
     pieces = list(source.lines())
@@ -73,7 +72,7 @@ def plain_blocks(source: Source) -> list[Block]:
     return blocks
 
 
-def _widest(source: Source, pieces: Sequence[Piece]) -> int:
+def _widest(source: TextSource, pieces: Sequence[TextPiece]) -> int:
     """The size of the longest line, its indent included; 0 where all are blank."""
     widest = 0
     for start, piece in zip(source.starts, pieces, strict=True):
@@ -82,7 +81,7 @@ def _widest(source: Source, pieces: Sequence[Piece]) -> int:
     return widest
 
 
-def _lines_as_blocks(source: Source, pieces: Iterable[Piece]) -> Iterator[Block]:
+def _lines_as_blocks(source: TextSource, pieces: Iterable[TextPiece]) -> Iterator[Block]:
     """Every line as a block of its own."""
     blank = 0
     for piece in pieces:
@@ -93,12 +92,12 @@ def _lines_as_blocks(source: Source, pieces: Iterable[Piece]) -> Iterator[Block]
             blank += 1
 
 
-def _groups(source: Source, pieces: Sequence[Piece]) -> Iterator[list[_Line]]:
+def _groups(source: TextSource, pieces: Sequence[TextPiece]) -> Iterator[list[_IndentedLine]]:
     """Runs of lines between blank lines."""
-    group: list[_Line] = []
+    group: list[_IndentedLine] = []
     for start, piece in zip(source.starts, pieces, strict=True):
         if piece.text:
-            group.append(_Line(piece, source.text[start : piece.offset]))
+            group.append(_IndentedLine(piece, source.text[start : piece.offset]))
         elif group:
             yield group
             group = []
@@ -106,7 +105,7 @@ def _groups(source: Source, pieces: Sequence[Piece]) -> Iterator[list[_Line]]:
         yield group
 
 
-def _margin(groups: list[list[_Line]], measure: Callable[[str], int]) -> _Margin | None:
+def _margin(groups: list[list[_IndentedLine]], measure: Callable[[str], int]) -> _Margin | None:
     """The margin that a text is wrapped to; None where its lines are paragraphs.
 
     A line that was broken by a margin is one that the next word would not have fitted on.
@@ -126,7 +125,7 @@ def _margin(groups: list[list[_Line]], measure: Callable[[str], int]) -> _Margin
     return margin if enough else None
 
 
-def _paragraphs(group: list[_Line], margin: _Margin) -> Iterator[list[_Line]]:
+def _paragraphs(group: list[_IndentedLine], margin: _Margin) -> Iterator[list[_IndentedLine]]:
     """The lines of a group, those together that a margin broke."""
     lines = group[:1]
     for joint in _joints(group):
@@ -140,13 +139,13 @@ def _paragraphs(group: list[_Line], margin: _Margin) -> Iterator[list[_Line]]:
     yield lines
 
 
-def _joints(group: list[_Line]) -> Iterator[_Joint]:
+def _joints(group: list[_IndentedLine]) -> Iterator[_LineJoint]:
     """Each two lines that follow each other.
 
     The second may open a paragraph as an item of a list, or indented where others are not and not
     below an item.
     """
-    item: _Line | None = None
+    item: _IndentedLine | None = None
     flush = not all(line.indent for line in group)
     for before, line in pairwise(group):
         if _is_item(before):
@@ -155,21 +154,21 @@ def _joints(group: list[_Line]) -> Iterator[_Joint]:
             item = None
         hangs = item is not None and len(line.indent) > len(item.indent)
         indented = flush and len(line.indent) > 1 and not hangs
-        yield _Joint(before, line, _is_item(line) or indented)
+        yield _LineJoint(before, line, _is_item(line) or indented)
 
 
-def _joined(lines: list[_Line]) -> Iterator[Piece]:
+def _joined(lines: list[_IndentedLine]) -> Iterator[TextPiece]:
     """The lines' texts with a blank between two of them, but nothing beside Han or a hyphen."""
     yield lines[0].piece
     for before, after in pairwise(lines):
         if _needs_blank(before.text, after.text):
-            yield Piece(before.piece.offset + len(before.text), " ")
+            yield TextPiece(before.piece.offset + len(before.text), " ")
         yield after.piece
 
 
 def _needs_blank(before: str, after: str) -> bool:
     last, first = before[-1], after[0]
-    if _is_wide(last) or _is_wide(first):
+    if is_wide(last) or is_wide(first):
         return False
     if last in "-‐–—/" and before[-2:-1].isalpha():
         return False
@@ -178,24 +177,20 @@ def _needs_blank(before: str, after: str) -> bool:
 
 def _first_word(text: str) -> str:
     """What a margin cannot break: a word or, in Chinese, a character with a sign behind it."""
-    if not _is_wide(text[0]):
-        return "".join(takewhile(lambda sign: not (sign.isspace() or _is_wide(sign)), text))
-    has_sign = len(text) > 1 and _is_wide(text[1]) and not has_han(text[1])
+    if not is_wide(text[0]):
+        return "".join(takewhile(lambda sign: not (sign.isspace() or is_wide(sign)), text))
+    has_sign = len(text) > 1 and is_wide(text[1]) and not has_han(text[1])
     return text[:2] if has_sign else text[:1]
 
 
-def _is_item(line: _Line) -> bool:
+def _is_item(line: _IndentedLine) -> bool:
     return line.text[0] in _BULLETS or _is_numbered(line)
 
 
-def _is_numbered(line: _Line) -> bool:
+def _is_numbered(line: _IndentedLine) -> bool:
     mark = numbered(line.text)
     return mark is not None and mark.style != "1"
 
 
 def _columns(text: str) -> int:
-    return len(text) + sum(map(_is_wide, text))
-
-
-def _is_wide(char: str) -> bool:
-    return east_asian_width(char) in "WF"
+    return len(text) + sum(map(is_wide, text))

@@ -23,26 +23,26 @@ from nqpterms.lang.chinese import count_han, script
 from nqpterms.model.document import Document, Passage, Section
 from nqpterms.model.places import Anchor, Place
 from nqpterms.readers.bilingual import split_page
-from nqpterms.readers.blocks import Block, Source
 from nqpterms.readers.html import html_blocks
 from nqpterms.readers.markdown import markdown_blocks
 from nqpterms.readers.outline import outlined
 from nqpterms.readers.plain import plain_blocks
+from nqpterms.readers.text_blocks import Block, TextSource
 
-SIZE_LIMIT = 256 * 2**20  # bytes of a file that is no text; pictures make them large
+SIZE_LIMIT = 256 * 2**20  # bytes of a file that is not text; pictures make them large
 
 
-class ReadsText(Protocol):
+class _ReadsText(Protocol):
     """Reads a decoded text."""
 
-    def __call__(self, source: Source, /) -> list[Block]:
+    def __call__(self, source: TextSource, /) -> list[Block]:
         """The blocks of the text."""
 
 
-class ReadsBytes(Protocol):
-    """Reads a file that is no text."""
+class _ReadsBytes(Protocol):
+    """Reads a file that is not text."""
 
-    def __call__(self, data: bytes, name: str, /) -> tuple[Source, list[Block]]:
+    def __call__(self, data: bytes, name: str, /) -> tuple[TextSource, list[Block]]:
         """The text that the file holds, line by line, and its blocks; *name* is for messages."""
 
 
@@ -57,21 +57,21 @@ class Reader(Struct, frozen=True):
     name: str
     title: str
     suffixes: tuple[str, ...]
-    text_blocks: ReadsText | None = None
-    file_blocks: ReadsBytes | None = None
+    text_blocks: _ReadsText | None = None
+    file_blocks: _ReadsBytes | None = None
     extra: str = ""
     refused: tuple[str, ...] = ()
     reads: str = ""
     leaves_out: str = ""
 
 
-def _docx_blocks(data: bytes, name: str) -> tuple[Source, list[Block]]:
+def _docx_blocks(data: bytes, name: str) -> tuple[TextSource, list[Block]]:
     from nqpterms.readers.docx.word_document import docx_blocks  # needed for DOCX alone
 
     return docx_blocks(data, name)
 
 
-def _pdf_blocks(data: bytes, name: str) -> tuple[Source, list[Block]]:
+def _pdf_blocks(data: bytes, name: str) -> tuple[TextSource, list[Block]]:
     from nqpterms.readers.pdf.pdf_document import pdf_blocks  # needed for PDF alone
 
     return pdf_blocks(data, name)
@@ -98,7 +98,7 @@ READERS = (
         "HTML",
         (".html", ".htm", ".xhtml"),
         text_blocks=html_blocks,
-        reads="the main part of a page; a line break in a paragraph parts two",
+        reads="the main part of a page; a line break splits a paragraph in two",
         leaves_out=("menus, heads and feet, share buttons, page numbers, notices about cookies"),
     ),
     Reader(
@@ -214,7 +214,7 @@ def _content_of_text(text: str, name: str, type: str) -> _Content:
     if reader is None or reader.text_blocks is None:
         kinds = [row.name for row in READERS if reader is None or row.text_blocks]
         raise FormatError(f"unknown type {type!r}: expected one of {', '.join(kinds)}", name)
-    blocks = reader.text_blocks(Source(checked(text, name=name)))
+    blocks = reader.text_blocks(TextSource(checked(text, name=name)))
     if all(block.kind == "chrome" for block in blocks):
         raise FormatError("holds no text", name)
     return _Content(text, blocks)

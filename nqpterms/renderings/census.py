@@ -143,7 +143,10 @@ def acceptable_terms(source: Match, language: str) -> tuple[Term, ...]:
     terms = [term for concept in concepts.values() for term in concept.renderings(language)]
     if len(concepts) > 1:
         terms.sort(key=status_rank)
-    return tuple({term.text: term for term in reversed(terms)}.values())[::-1]
+    by_text: dict[str, Term] = {}
+    for term in terms:
+        by_text.setdefault(term.text, term)
+    return tuple(by_text.values())
 
 
 def term_dictionary(segment: Segment, matcher: Matcher) -> dict[str, tuple[str, ...]]:

@@ -6,18 +6,22 @@ term, segments ──concord──▶ Concordance(lines, groups)
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from nqpterms.lang.chinese import has_han
 from nqpterms.lang.english import plural_key
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.places import Anchored, Span
-from nqpterms.model.termbase import Concept, Term, TermBase
-from nqpterms.renderings.finding import Rendering, Use, find_renderings
-from nqpterms.renderings.model import RenderingModel, learn_renderings
+from nqpterms.model.termbase import Concept, Context, Term, TermBase
+from nqpterms.renderings.census import Rendering, renderings_of
+from nqpterms.renderings.finding import Counterpart, Use, find_counterparts, learn_renderings
+from nqpterms.renderings.rows import each_row, other
+
+_SIDES: tuple[Side, Side] = ("zh", "en")
 
 
 class ConcordanceLine(Struct, frozen=True):
@@ -29,7 +33,7 @@ class ConcordanceLine(Struct, frozen=True):
 
     segment: Segment
     span: Span
-    rendering: Rendering
+    rendering: Counterpart
     group: str = ""
 
     def place(self, side: Side) -> Anchored:
@@ -50,16 +54,12 @@ class Concordance(Struct, frozen=True):
 
 
 def concord(
-    term: str,
-    segments: Iterable[Segment],
-    *,
-    terms: TermBase | None = None,
-    model: RenderingModel | None = None,
+    term: str, segments: Iterable[Segment], *, terms: TermBase | None = None
 ) -> Concordance:
     """Every place of a Chinese or English term, in either script, any case, number or spelling.
 
-    The segments themselves teach which words translate which, unless a *model* is given; *terms*
-    lists known renderings.
+    The segments themselves teach which words translate which. Where the term is one of *terms*,
+    its places have the renderings of the census, and words render only what the census leaves.
 
     >>> pairs = [Segment("发展农业和教育", "Develop agriculture and education")]
     >>> concord("农业", pairs).groups
@@ -67,37 +67,96 @@ def concord(
     """
     rows = list(segments)
     side: Side = "zh" if has_han(term) else "en"
-    model = model or learn_renderings(rows, matcher=Matcher(terms) if terms else None)
     finder = Matcher(TermBase((Concept("term", (Term(term, side, match=""),)),)))
-    uses = [
-        Use(row, match.span) for row in rows for match in finder.find(row.text(side), language=side)
+    places = [
+        (number, match.span)
+        for number, row in enumerate(rows)
+        for match in finder.find(row.text(side), language=side)
     ]
-    found = find_renderings(uses, side=side, model=model)
-    other: Side = "en" if side == "zh" else "zh"
+    census = _census(rows, places, side, terms)
+    uses = [_use(rows[number], span, census.get(number, ())) for number, span in places]
+    counterparts = find_counterparts(uses, side=side, model=learn_renderings(rows))
     lines = tuple(
-        ConcordanceLine(use.segment, use.span, rendering)
-        for use, rendering in zip(uses, found, strict=True)
+        ConcordanceLine(use.segment, use.span, counterpart)
+        for use, counterpart in zip(uses, counterparts, strict=True)
     )
-    return _grouped(term, side, lines, other)
+    return _grouped(term, side, lines)
 
 
-def _grouped(term: str, side: Side, lines: tuple[ConcordanceLine, ...], other: Side) -> Concordance:
+def attested(segments: Iterable[Segment], matcher: Matcher) -> TermBase:
+    """The concepts that stand in the segments, each term with the first sentence that has it.
+
+    A context keeps its place, and that of a translation names its document. Relations to concepts
+    that do not stand there are left out. The order is that of the term base.
+
+    >>> base = TermBase((Concept("c1", (Term("生产力", "zh"),)), Concept("c2")))
+    >>> small = attested([Segment("发展生产力", "develop")], Matcher(base))
+    >>> [(c.id, c.terms[0].contexts[0].text) for c in small.concepts]
+    [('c1', '发展生产力')]
+    """
+    contexts: dict[_TermKey, Context] = {}
+    for segment in segments:
+        for side in _SIDES:
+            text = segment.text(side)
+            for match in matcher.find(text, language=side):
+                best = match.candidates[0]
+                key = _key_of(best.concept, best.term)
+                if key not in contexts:
+                    place = segment.locate(side, match.span.start).place
+                    source = segment.doc if side == segment.target else ""
+                    contexts[key] = Context(text, source, place)
+    ids = {concept for concept, _, _ in contexts}
+    concepts = [concept for concept in matcher.base.concepts if concept.id in ids]
+    return replace(matcher.base, concepts=tuple(_with_contexts(c, contexts, ids) for c in concepts))
+
+
+def _census(
+    rows: Sequence[Segment], places: Iterable[tuple[int, Span]], side: Side, terms: TermBase | None
+) -> dict[int, tuple[Rendering, ...]]:
+    """The renderings of the segments in which the term stands, by their numbers.
+
+    The side of the term is the source here, whichever of them was translated.
+    """
+    if terms is None:
+        return {}
+    wanted = {number for number, _ in places}
+    matched = each_row(rows, Matcher(terms), target=other(side))
+    return {n: renderings_of(row) for n, row in enumerate(matched) if n in wanted}
+
+
+def _use(segment: Segment, span: Span, renderings: Sequence[Rendering]) -> Use:
+    """A place of the term with what the census says of it, and what renders other places."""
+    answer: Span | None = None
+    is_open = True
+    others = []
+    for rendering in renderings:
+        if rendering.source.span == span:
+            answer, is_open = rendering.span, rendering.how != "elsewhere"
+        elif rendering.span and not rendering.source.span.overlaps(span):
+            others.append(rendering.span)
+    return Use(segment, span, answer, tuple(others), is_open)
+
+
+def _grouped(term: str, side: Side, lines: Sequence[ConcordanceLine]) -> Concordance:
     """The lines with the group of each, and the groups counted."""
-    surfaces = [
-        line.rendering.span.of(line.segment.text(other)) if line.rendering.span else ""
-        for line in lines
-    ]
+    surfaces = [_surface(line, other(side)) for line in lines]
     forms: dict[str, Counter[str]] = {}
     for surface in surfaces:
         forms.setdefault(_key(surface), Counter())[surface] += 1
-    names = {key: _usual(found) for key, found in forms.items()}
-    named = tuple(
-        ConcordanceLine(line.segment, line.span, line.rendering, names[_key(surface)])
+    names = {key: _usual(counts) for key, counts in forms.items()}
+    grouped = tuple(
+        replace(line, group=names[_key(surface)])
         for line, surface in zip(lines, surfaces, strict=True)
     )
-    counts = Counter(line.group for line in named)
+    counts = Counter(line.group for line in grouped)
     ranked = sorted(counts.items(), key=lambda item: (item[0] == "", -item[1], item[0]))
-    return Concordance(term, side, named, tuple(ranked))
+    return Concordance(term, side, grouped, tuple(ranked))
+
+
+def _surface(line: ConcordanceLine, side: Side) -> str:
+    """The rendering as it stands on its side; "" where there is none."""
+    span = line.rendering.span
+    return span.of(line.segment.text(side)) if span else ""
 
 
 def _usual(forms: Counter[str]) -> str:
@@ -108,3 +167,26 @@ def _usual(forms: Counter[str]) -> str:
 def _key(surface: str) -> str:
     """A rendering without case, number, hyphens and blanks at line ends."""
     return " ".join(plural_key(word) for word in surface.replace("-", " ").split())
+
+
+_TermKey = tuple[str, str, str]  # of a concept's id, and the language and text of a term
+
+
+def _key_of(concept: Concept, term: Term) -> _TermKey:
+    return concept.id, term.lang, term.text
+
+
+def _with_contexts(
+    concept: Concept, contexts: Mapping[_TermKey, Context], ids: Collection[str]
+) -> Concept:
+    """A concept with the contexts of its terms, related only to others that were seen."""
+    terms = []
+    for term in concept.terms:
+        context = contexts.get(_key_of(concept, term))
+        terms.append(replace(term, contexts=(*term.contexts, context)) if context else term)
+    return replace(
+        concept,
+        terms=tuple(terms),
+        broader=tuple(name for name in concept.broader if name in ids),
+        related=tuple(name for name in concept.related if name in ids),
+    )

@@ -26,6 +26,7 @@ from nqpterms.model.termbase import DISCOURAGED, Concept, Term, TermBase, is_lan
 _NONE: frozenset[str] = frozenset()
 _ACRONYM_GLOSS = re.compile(r" ?[(（]([A-Z][A-Za-z0-9&/-]{1,9})[)）]")
 _WORD = re.compile(r"[^\W_]+")
+_TOGETHER = 256  # segments that are looked at together: no gain beyond, and more to hold
 _BACK = 120  # code points before a bracket in which the full form of its acronym begins
 _SHORT_WORD = 3  # letters of a word that an acronym may leave out
 _GLOSS_OPENS = re.compile(r"(?:['’]s?)?[\"”]?\s*[(（][^()（）]{0,30}")
@@ -76,10 +77,30 @@ def matched_rows(
     ['tea']
     """
     for _, document in groupby(segments, key=attrgetter("doc")):
-        yield _rows_of_document(list(document), matcher, target)
+        yield list(_rows_of_document(list(document), matcher, target))
 
 
-def _rows_of_document(segments: list[Segment], matcher: Matcher, target: Side | None) -> list[Row]:
+def each_row(
+    segments: Iterable[Segment], matcher: Matcher, *, target: Side | None = None
+) -> Iterator[Row]:
+    """The same rows one by one: of a document only the segments are held."""
+    for _, document in groupby(segments, key=attrgetter("doc")):
+        yield from _rows_of_document(list(document), matcher, target)
+
+
+def _rows_of_document(
+    segments: list[Segment], matcher: Matcher, target: Side | None
+) -> Iterator[Row]:
+    names = _defined_names(segments, matcher, target)
+    extra = Matcher(names) if names.concepts else None
+    for first in range(0, len(segments), _TOGETHER):
+        batch = segments[first : first + _TOGETHER]
+        rows = _matched(batch, matcher, target)
+        yield from rows if extra is None else _with_defined_names(rows, extra)
+
+
+def _matched(segments: list[Segment], matcher: Matcher, target: Side | None) -> list[Row]:
+    """The rows of some segments, without the names that their document defines."""
     zh_matches = matcher.find_all_in([segment.zh for segment in segments], language="zh")
     en_matches = matcher.find_all_in([segment.en for segment in segments], language="en")
     rows = []
@@ -88,7 +109,7 @@ def _rows_of_document(segments: list[Segment], matcher: Matcher, target: Side | 
             rows.append(_row(segment, "en", source=zh, target=en))
         else:
             rows.append(_row(segment, "zh", source=en, target=zh))
-    return _with_defined_names(rows, matcher)
+    return rows
 
 
 def lone_row(segment: Segment, side: Side, matches: Sequence[Match]) -> Row:
@@ -173,16 +194,11 @@ def _quality(match: Match) -> tuple[int, bool]:
     return status_rank(term), is_acronym(term.text)
 
 
-def _with_defined_names(rows: list[Row], matcher: Matcher) -> list[Row]:
+def _with_defined_names(rows: list[Row], names: Matcher) -> Iterator[Row]:
     """The rows, with the concepts that stand there under a name that the document itself gave."""
-    if not rows:
-        return rows
-    names = _defined_names(rows, matcher)
-    if not names.concepts:
-        return rows
-    extra = Matcher(names)
-    found_by_row = extra.find_all_in([row.text for row in rows])
-    return [_with_more(row, matches) for row, matches in zip(rows, found_by_row, strict=True)]
+    matches_by_row = names.find_all_in([row.text for row in rows])
+    for row, matches in zip(rows, matches_by_row, strict=True):
+        yield _with_more(row, matches)
 
 
 def _with_more(row: Row, matches: list[Match]) -> Row:
@@ -196,12 +212,12 @@ def _with_more(row: Row, matches: list[Match]) -> Row:
     return replace(row, defined=tuple(longest(free)), rendered=row.rendered | usable_concepts(free))
 
 
-def _defined_names(rows: list[Row], matcher: Matcher) -> TermBase:
+def _defined_names(segments: list[Segment], matcher: Matcher, target: Side | None) -> TermBase:
     """The acronyms that the document gives to terms, and what it says known acronyms stand for.
 
     An acronym whose full form the term base knows stands for nothing else (IFC).
     """
-    pairs = sorted({(*gloss, row.side) for row in rows for gloss in glosses(row.text)})
+    pairs = sorted(set(_glosses_of(segments, target)))
     full_forms = _whole_candidates(matcher, [(full, side) for full, _, side in pairs])
     acronyms = _whole_candidates(matcher, [(short, side) for _, short, side in pairs])
     concepts: dict[str, Concept] = {}
@@ -218,6 +234,16 @@ def _defined_names(rows: list[Row], matcher: Matcher) -> TermBase:
             for key, concept in concepts.items()
         )
     )
+
+
+def _glosses_of(
+    segments: Iterable[Segment], target: Side | None
+) -> Iterator[tuple[str, str, Side]]:
+    """The glosses of the translations, each with its language."""
+    for segment in segments:
+        side = target or segment.target
+        for full, short in glosses(segment.text(side)):
+            yield full, short, side
 
 
 def _whole_candidates(

@@ -129,8 +129,11 @@ def english_tokens(text: str) -> list[Token]:
     >>> [token.key for token in english_tokens("China's high-quality goods, and R&D")]
     ['china', "'s", 'high', '-', 'quality', 'goods', ',', 'and', 'r&d']
     """
-    found = ((*m.span(), _english_key(m[0])) for m in _ENGLISH.finditer(text))
-    return [Token(start, end, *word) for start, end, word in found]
+    tokens = []
+    for word in _ENGLISH.finditer(text):
+        start, end = word.span()
+        tokens.append(Token(start, end, *_english_key(word[0])))
+    return tokens
 
 
 @lru_cache(maxsize=1 << 16)
@@ -166,16 +169,20 @@ def _english_key(word: str) -> tuple[str, int, int]:
 
 def _key_and_kind(word: str) -> tuple[str, int]:
     lower = word.lower().replace("’", "'")
-    if lower == "'s":
-        return lower, SIGN
     if word[0].isdecimal():
         return lower, NUMBER
-    if not word[0].isalpha():
+    if lower == "'s" or not word[0].isalpha():
         return lower, SIGN
+    kind = _kind_of_word(word, lower)
+    return (english.plural_key(word) if kind == WORD else lower), kind
+
+
+def _kind_of_word(word: str, lower: str) -> int:
+    """The kind of a word of letters, by the lists above."""
     if lower in english.FUNCTION_WORDS and word[1:] == lower[1:]:  # not US, IT
-        return lower, FUNCTION
+        return FUNCTION
     if lower in _VERBS and lower not in _VERB_ALSO_NOUN:
-        return lower, VERB
+        return VERB
     if lower.endswith("ly") and len(lower) > 4 and word[0].islower() and lower not in _NOT_ADVERBS:
-        return lower, ADVERB
-    return english.plural_key(word), WORD
+        return ADVERB
+    return WORD

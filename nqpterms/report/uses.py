@@ -2,28 +2,34 @@
 
     columns of Segments, Matcher ──term_uses──▶ TermUses(concept, wordings with counts by column)
 
-What a picture or a card shows of a concept rests on these values alone.
+What a picture or a card shows of a concept rests on these values alone. A translation beside its
+source is counted by the census; a text that stands alone by its own terms.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from nqpterms.checks.wording_keys import wording
 from nqpterms.matching.forms import is_acronym
-from nqpterms.matching.matcher import Match, Matcher, longest
+from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment, Side
-from nqpterms.model.termbase import DISCOURAGED, Concept, Status, Term
+from nqpterms.model.termbase import DISCOURAGED, Concept, Status, Term, status_rank
+from nqpterms.renderings.census import renderings_of
+from nqpterms.renderings.rows import Row, each_row
+
+_Key = tuple[str, ...]
+_NO_TERM: _Key = ()
 
 
 class Wording(Struct, frozen=True):
     """One way in which a concept is said, and how often in each column.
 
     Terms that differ in inflection or spelling alone are one wording, under the name of the first
-    in the term base. `text` is "" for the places of the source that no term of the base renders.
+    in the term base. `text` is "" for the places of the source that no term renders.
     """
 
     text: str
@@ -57,13 +63,31 @@ class TermUses(Struct, frozen=True):
         return self.total - max(usable, default=0)
 
 
+class _Tally(Struct):
+    """What is counted of one concept, by column; it grows.
+
+    `names` has a term for each wording that was met, `counts` how often each stands in a column.
+    """
+
+    sources: Counter[int] = field(default_factory=Counter)
+    names: dict[_Key, Term] = field(default_factory=dict)
+    counts: dict[_Key, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
+
+    def add(self, term: Term | None, column: int) -> None:
+        """Count a place under the wording of a term; None: no term renders it."""
+        key = _NO_TERM if term is None else _key(term)
+        self.counts[key][column] += 1
+        if term is not None:
+            self.names.setdefault(key, term)
+
+
 def term_uses(
     columns: Sequence[Iterable[Segment]], matcher: Matcher, *, target: Side = "en"
 ) -> tuple[TermUses, ...]:
     """The concepts that stand in some columns of segments, in the order of the base.
 
-    Beside its source a text is asked for the concepts of the source alone; a text that stands
-    alone for all, save by terms that mean the concept only beside their Chinese.
+    Beside its source a text is asked for the terms of the source alone; a text that stands alone
+    for all, save by terms that mean the concept only beside their Chinese.
 
     >>> from nqpterms.model.termbase import TermBase
     >>> tea = Concept("tea", (Term("茶", "zh"), Term("tea", "en"), Term("char", "en")))
@@ -72,93 +96,65 @@ def term_uses(
     >>> [(w.text, w.counts) for w in uses.wordings]
     [('tea', (2, 0)), ('', (0, 1))]
     """
-    source: Side = "en" if target == "zh" else "zh"
-    written: dict[str, dict[tuple[str, ...], Counter[int]]] = defaultdict(
-        lambda: defaultdict(Counter)
-    )
-    said: dict[str, Counter[int]] = defaultdict(Counter)
-    for column, segments in enumerate(columns):
-        for segment in segments:
-            counted = _counted(segment, matcher, source, target)
-            for concept, times in counted.said.items():
-                said[concept][column] += times
-            for (concept, key), times in counted.written.items():
-                written[concept][key][column] += times
-    found = []
-    for number, entry in enumerate(matcher.base.concepts):
-        if entry.id in written or entry.id in said:
-            there = tuple(said[entry.id][column] for column in range(len(columns)))
-            ways = _wordings(entry, written[entry.id], len(columns), target)
-            found.append(TermUses(entry, number, there, ways))
-    return tuple(found)
+    tallies: dict[str, _Tally] = defaultdict(_Tally)
+    for column, row in _rows_by_column(columns, matcher, target):
+        if row.source_text.strip():
+            _count_pair(row, column, tallies)
+        else:
+            _count_alone(row, column, tallies)
+    uses = []
+    for number, concept in enumerate(matcher.base.concepts):
+        if concept.id in tallies:
+            tally = tallies[concept.id]
+            sources = tuple(tally.sources[column] for column in range(len(columns)))
+            wordings = _wordings(concept, tally, len(columns), target)
+            uses.append(TermUses(concept, number, sources, wordings))
+    return tuple(uses)
 
 
-class _Counted(Struct, frozen=True):
-    """What one segment says of its concepts: places in the source, wordings in the target."""
-
-    said: Counter[str]
-    written: Counter[tuple[str, tuple[str, ...]]]
-
-
-def _counted(segment: Segment, matcher: Matcher, source: Side, target: Side) -> _Counted:
-    theirs = matcher.find_all(segment.text(source), language=source)
-    written: Counter[tuple[str, tuple[str, ...]]] = Counter()
-    meant = frozenset(concept for match in theirs for concept in match.concepts)
-    ours = matcher.find_all(segment.text(target), language=target)
-    if segment.text(source).strip():
-        ours = [match for match in ours if match.concepts & meant]
-    for match in longest(ours):
-        concept, term = _read(match, meant)
-        if concept in meant or term.scope != "pair":
-            written[concept, _key(term)] += 1
-    told = Counter(concept for concept, _ in written.elements())
-    said: Counter[str] = Counter()
-    places = Counter[str]()
-    for match in longest(theirs):
-        concept, _ = _read(match, told.keys())
-        said[concept] += 1
-        if not _told_by_parts(match, theirs, told):
-            places[concept] += 1
-    if segment.text(target).strip():
-        for concept, times in places.items():
-            if times > told[concept]:
-                written[concept, ()] += times - told[concept]
-    return _Counted(said, written)
+def _rows_by_column(
+    columns: Sequence[Iterable[Segment]], matcher: Matcher, target: Side
+) -> Iterator[tuple[int, Row]]:
+    """The rows of all columns, which may be parts of one document, each with its column."""
+    placed = [(number, segment) for number, column in enumerate(columns) for segment in column]
+    rows = each_row([segment for _, segment in placed], matcher, target=target)
+    for (number, _), row in zip(placed, rows, strict=True):
+        yield number, row
 
 
-def _read(match: Match, likely: Set[str]) -> tuple[str, Term]:
-    """The concept and the term that a match stands for, of several the one that is *likely*."""
-    best = next((c for c in match.candidates if c.concept.id in likely), match.candidates[0])
-    return best.concept.id, best.term
+def _count_pair(row: Row, column: int, tallies: dict[str, _Tally]) -> None:
+    """Count the places of a source; where there is no translation nothing is said of them."""
+    for rendering in renderings_of(row):
+        tally = tallies[rendering.concept.id]
+        tally.sources[column] += 1
+        if rendering.how != "untranslated":
+            tally.add(rendering.term, column)
 
 
-def _told_by_parts(match: Match, every: Sequence[Match], told: Counter[str]) -> bool:
-    """Whether a shorter term inside this one is rendered, so that the longer one is not missing."""
-    return any(
-        inner.span.overlaps(match.span) and any(told[concept] for concept in inner.concepts)
-        for inner in every
-        if inner.span != match.span
-    )
+def _count_alone(row: Row, column: int, tallies: dict[str, _Tally]) -> None:
+    """Count the terms of a text that stands alone."""
+    for match in row.target_terms:
+        reading = match.candidates[0]
+        if reading.term.scope != "pair":
+            tallies[reading.concept.id].add(reading.term, column)
 
 
-def _wordings(
-    concept: Concept, counts: dict[tuple[str, ...], Counter[int]], columns: int, target: Side
-) -> tuple[Wording, ...]:
-    names: dict[tuple[str, ...], Term] = {}
-    for term in sorted(concept.terms_in(target), key=lambda term: term.status != "preferred"):
+def _wordings(concept: Concept, tally: _Tally, columns: int, target: Side) -> tuple[Wording, ...]:
+    """The wordings of a concept, under the names that the base gives them, or else the document."""
+    names: dict[_Key, Term] = {}
+    for term in sorted(concept.terms_in(target), key=status_rank):
         names.setdefault(_key(term), term)
-    ways = [
-        Wording(
-            names[key].text if key in names else "",
-            names[key].status if key in names else "",
-            tuple(by_column[column] for column in range(columns)),
-        )
-        for key, by_column in counts.items()
-    ]
-    return tuple(sorted(ways, key=lambda way: (not way.text, -way.total, way.text)))
+    wordings = []
+    for key, by_column in tally.counts.items():
+        term_or_none = names.get(key) or tally.names.get(key)
+        text = term_or_none.text if term_or_none else ""
+        status: Status = term_or_none.status if term_or_none else ""
+        counts = tuple(by_column[column] for column in range(columns))
+        wordings.append(Wording(text, status, counts))
+    return tuple(sorted(wordings, key=lambda w: (not w.text, -w.total, w.text)))
 
 
-def _key(term: Term) -> tuple[str, ...]:
+def _key(term: Term) -> _Key:
     """What the terms of one wording share; what is discouraged stands apart."""
     text = term.text.removesuffix("s") if is_acronym(term.text) else term.text
     return (*wording(text), "!") if term.status in DISCOURAGED else wording(text)

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from nqpterms.checks.variation import herfindahl
 from nqpterms.matching.forms import is_acronym
-from nqpterms.model.termbase import TermBase
+from nqpterms.model.termbase import Concept, TermBase
 from nqpterms.run.counting import Counts
 
 _PPM = 10**6  # a Herfindahl index is added up in whole millionths, so that order changes nothing
@@ -54,12 +54,12 @@ class YearRow(Struct, frozen=True):
 class ConceptSummary(Struct, frozen=True):
     """How a concept is rendered in a corpus.
 
-    `places` is how often it stands in the Chinese, `unlisted` how often no term of the base
-    renders it. `consistency` is the Herfindahl index of the renderings (the sum of their squared
-    shares: 1 where there is one, 1/n for n that are equally common), acronyms left out beside full
-    forms, over all documents; `within` its mean over single documents; None where nothing is
-    rendered. `drift` is half the sum of the differences between the shares of the first and of
-    the last year, 0 to 1; None where fewer than two years are known.
+    `places` is how often it stands in the source, `unlisted` how often nothing renders it that is
+    its name by the base or by the document itself. `consistency` is the Herfindahl index of the
+    renderings (the sum of their squared shares: 1 where there is one, 1/n for n that are equally
+    common), acronyms left out beside full forms, over all documents; `within` its mean over single
+    documents; None where nothing is rendered. `drift` is half the sum of the differences between
+    the shares of the first and of the last year, 0 to 1; None where fewer than two years are known.
     """
 
     concept: str
@@ -97,11 +97,12 @@ def totalled(counts: Counts, *, year: str = "") -> Totals:
         by_document[concept, doc][rendering] += count
     rendered: Counter[str] = Counter()
     within: Counter[str] = Counter()
-    for (concept, _), found in by_document.items():
+    for (concept, _), renderings in by_document.items():
         documents[concept] += 1
-        if told := wordings(found):
+        rivals = wordings(renderings)
+        if rivals:
             rendered[concept] += 1
-            within[concept] += round(_PPM * herfindahl(told.values()))
+            within[concept] += round(_PPM * herfindahl(rivals.values()))
     return Totals(uses, documents, rendered, within)
 
 
@@ -120,30 +121,32 @@ def summarised(totals: Totals, base: TermBase) -> list[ConceptSummary]:
     by_concept: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     for (concept, rendering, year), count in totals.uses.items():
         by_concept[concept][year][rendering] += count
-    known = {each.id: each for each in base.concepts}
-    rows = []
-    for identity, years in by_concept.items():
-        about = known[identity]
-        whole: Counter[str] = sum(years.values(), Counter())
-        unlisted = whole.pop("", 0)
-        per_year = tuple(YearRow(year, _ranked(years[year])) for year in sorted(years))
-        mean = totals.rendered[identity]
-        rows.append(
-            ConceptSummary(
-                identity,
-                about.preferred("zh") or "",
-                about.preferred("en") or "",
-                totals.documents[identity],
-                sum(whole.values()) + unlisted,
-                unlisted,
-                _ranked(whole),
-                round(herfindahl(wordings(whole).values()), 4) if whole else None,
-                round(totals.within[identity] / _PPM / mean, 4) if mean else None,
-                drift_of(per_year),
-                per_year,
-            )
-        )
+    concepts = {concept.id: concept for concept in base.concepts}
+    rows = [_summary(concepts[key], years, totals) for key, years in by_concept.items()]
     return sorted(rows, key=lambda row: (-_elsewhere(row), -row.places, row.concept))
+
+
+def _summary(concept: Concept, years: Mapping[str, Counter[str]], totals: Totals) -> ConceptSummary:
+    """The row of one concept, from its renderings by year."""
+    whole: Counter[str] = sum(years.values(), Counter())
+    unlisted = whole.pop("", 0)
+    rows = tuple(YearRow(year, _ranked(years[year])) for year in sorted(years))
+    consistency = round(herfindahl(wordings(whole).values()), 4) if whole else None
+    documents = totals.rendered[concept.id]
+    within = round(totals.within[concept.id] / _PPM / documents, 4) if documents else None
+    return ConceptSummary(
+        concept=concept.id,
+        zh=concept.preferred("zh") or "",
+        preferred=concept.preferred("en") or "",
+        documents=totals.documents[concept.id],
+        places=sum(whole.values()) + unlisted,
+        unlisted=unlisted,
+        renderings=_ranked(whole),
+        consistency=consistency,
+        within=within,
+        drift=drift_of(rows),
+        years=rows,
+    )
 
 
 def drift_of(years: Iterable[YearRow]) -> float | None:
@@ -152,10 +155,10 @@ def drift_of(years: Iterable[YearRow]) -> float | None:
     >>> drift_of([YearRow("2019", (("a", 3),)), YearRow("2024", (("a", 1), ("b", 3)))])
     0.75
     """
-    told = [wordings(dict(row.renderings)) for row in years if row.year and row.places]
-    if len(told) < 2:
+    by_year = [wordings(dict(row.renderings)) for row in years if row.year and row.places]
+    if len(by_year) < 2:
         return None
-    first, last = _shares(told[0]), _shares(told[-1])
+    first, last = _shares(by_year[0]), _shares(by_year[-1])
     apart = sum(abs(first.get(text, 0.0) - last.get(text, 0.0)) for text in {**first, **last})
     return round(apart / 2, 4)
 
@@ -173,5 +176,5 @@ def _ranked(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
 
 def _elsewhere(row: ConceptSummary) -> int:
     """The places where it is not rendered as it is mostly."""
-    told = wordings(dict(row.renderings)).values()
-    return sum(told) - max(told, default=0)
+    counts = wordings(dict(row.renderings)).values()
+    return sum(counts) - max(counts, default=0)

@@ -23,7 +23,7 @@ from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment
 from nqpterms.model.findings import Finding
 from nqpterms.project.project import Project
-from nqpterms.renderings.occurrences import term_dictionary
+from nqpterms.renderings.census import term_dictionary
 from nqpterms.run.counting import Use, count_renderings, earlier
 from nqpterms.run.engines.processes import error_line
 from nqpterms.run.inputs import Unit

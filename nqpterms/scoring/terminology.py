@@ -1,23 +1,23 @@
 """How well a system's translation keeps to the terms, beside how good it is on the whole.
 
-Success (as in the terminology tasks of WMT 2023 and 2025): of the places where the source has a
-term of the base, the share whose segment has one of its acceptable renderings. Consistency (after
-Semenov and Bojar, 2022): each term of a document has one pseudo-reference, and the share of its
-rendered places that use it is counted; the pseudo-reference is the first rendering used, the most
-frequent one, or the preferred one of the base. BLEU and chrF are sacrebleu's.
+Success (as in the terminology tasks of WMT 2023 and 2025): of the places of source terms, the share
+that the census finds rendered by an acceptable term. Consistency (after Semenov and Bojar, 2022):
+each term of a document has one pseudo-reference, and the share of its rendered places that use it
+is counted; the pseudo-reference is the first rendering used, the most frequent one, or the
+preferred one of the base. BLEU and chrF are sacrebleu's.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 
-from msgspec import Struct
+from msgspec import Struct, field
 
-from nqpterms.matching.matcher import Match, Matcher
+from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment
-from nqpterms.model.termbase import DISCOURAGED, Concept
+from nqpterms.renderings.census import Rendering, renderings_of
+from nqpterms.renderings.rows import Row, each_row
 
 
 class TermRow(Struct, frozen=True):
@@ -26,14 +26,14 @@ class TermRow(Struct, frozen=True):
 
     concept: str
     source: str
-    said: int
+    places: int
     rendered: int
     renderings: tuple[tuple[str, int], ...]
 
     @property
     def success(self) -> float:
         """The share of its places that are rendered, 0 to 1."""
-        return self.rendered / self.said
+        return self.rendered / self.places
 
 
 class TerminologyScore(Struct, frozen=True):
@@ -54,103 +54,87 @@ class TerminologyScore(Struct, frozen=True):
     signature: str = ""
 
 
+class _SourceTerm(Struct):
+    """What is counted of one concept: its names, and the rendering of every place by document.
+
+    A rendering is "" where no acceptable term stands there. It grows.
+    """
+
+    source: str
+    preferred: str
+    by_document: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+
 def score_terminology(
     segments: Iterable[Segment], matcher: Matcher, *, references: Sequence[str] | None = None
 ) -> TerminologyScore:
-    """Term success and consistency of translated segments, the English side being the system's.
+    """Term success and consistency of translated segments, whose target side is the system's.
 
     *references* are the right translations, one a segment; with them BLEU and chrF are told too.
 
-    >>> from nqpterms.model.termbase import Term, TermBase
+    >>> from nqpterms.model.termbase import Concept, Term, TermBase
     >>> concept = Concept("c", (Term("生产力", "zh"), Term("productive forces", "en")))
     >>> pairs = [Segment("生产力", "productive forces"), Segment("生产力", "output")]
     >>> score_terminology(pairs, Matcher(TermBase((concept,)))).success
     0.5
     """
     segments = list(segments)
-    uses, names = _uses(segments, matcher)
-    said = sum(len(found) for found in uses.values())
-    rendered = [[term for term in found if term] for found in uses.values()]
-    places = sum(map(len, rendered))
-    first = sum(found.count(found[0]) for found in rendered if found)
-    frequent = sum(Counter(found).most_common(1)[0][1] for found in rendered if found)
-    wanted = sum(
-        found.count(names[concept][1]) for (_, concept), found in uses.items() if names[concept][1]
-    )
-    bleu, chrf, signature = _whole([s.en for s in segments], references)
-    counted = f"terminology|places:{said}|concepts:{len(names)}|longest match|micro|v1"
+    terms = _source_terms(segments, matcher)
+    table = [_row(concept, term) for concept, term in terms.items()]
+    table.sort(key=lambda row: (row.rendered - row.places, -row.places, row.concept))
+    places = sum(row.places for row in table)
+    rendered = sum(row.rendered for row in table)
+    first = frequent = preferred = 0
+    for term in terms.values():
+        for renderings in term.by_document.values():
+            texts = [text for text in renderings if text]
+            if texts:
+                first += texts.count(texts[0])
+                frequent += Counter(texts).most_common(1)[0][1]
+                preferred += texts.count(term.preferred)
+    bleu, chrf, signature = _whole([s.text(s.target) for s in segments], references)
+    census = f"terminology|places:{places}|concepts:{len(terms)}|longest match|census|micro|v2"
     return TerminologyScore(
-        _share(places, said),
-        _share(first, places),
-        _share(frequent, places),
-        _share(wanted, places),
-        said,
-        _table(uses, names),
-        bleu,
-        chrf,
-        "; ".join(filter(None, (counted, signature))),
+        success=_share(rendered, places),
+        first=_share(first, rendered),
+        frequent=_share(frequent, rendered),
+        preferred=_share(preferred, rendered),
+        places=places,
+        table=tuple(table),
+        bleu=bleu,
+        chrf=chrf,
+        signature="; ".join(filter(None, (census, signature))),
     )
 
 
-_Uses = dict[tuple[str, str], list[str]]
+def _source_terms(segments: Sequence[Segment], matcher: Matcher) -> dict[str, _SourceTerm]:
+    """What was counted of each concept, in the order of their first places."""
+    terms: dict[str, _SourceTerm] = {}
+    for row in each_row(segments, matcher):
+        for rendering in renderings_of(row):
+            key = rendering.concept.id
+            if key not in terms:
+                terms[key] = _source_term(row, rendering)
+            is_rendered = rendering.term is not None and rendering.is_acceptable
+            text = rendering.term.text if is_rendered and rendering.term else ""
+            terms[key].by_document[row.segment.doc].append(text)
+    return terms
 
 
-def _uses(
-    segments: Sequence[Segment], matcher: Matcher
-) -> tuple[_Uses, dict[str, tuple[str, str]]]:
-    """By document and concept the rendering of every place, "" where there is none, and by
-    concept its names in the two languages."""
-    uses: _Uses = defaultdict(list)
-    names: dict[str, tuple[str, str]] = {}
-    for doc, rows in groupby(segments, key=lambda s: s.doc):
-        for row in rows:
-            written = matcher.find_all(row.en, language="en")
-            free = {id(match) for match in written}
-            for match in matcher.find(row.zh, language="zh"):
-                concept = match.candidates[0].concept
-                names.setdefault(concept.id, (match.candidates[0].term.text, _preferred(concept)))
-                uses[doc, concept.id].append(_rendering(concept, written, free))
-    return uses, names
+def _source_term(row: Row, rendering: Rendering) -> _SourceTerm:
+    """A concept under the names that it has in the two languages."""
+    concept = rendering.concept
+    names = [r.term.text for r in rendering.source.candidates if r.concept.id == concept.id]
+    return _SourceTerm(names[0], concept.preferred(row.side) or "")
 
 
-def _rendering(concept: Concept, written: Sequence[Match], free: set[int]) -> str:
-    """The acceptable term of a concept that stands there and renders nothing else yet; "" if none.
-
-    A place that is taken may be used again: English says once what Chinese says twice.
-    """
-    found = [
-        (id(match) not in free, candidate.term.text, match)
-        for match in written
-        for candidate in match.candidates
-        if candidate.concept.id == concept.id and candidate.term.status not in DISCOURAGED
-    ]
-    if not found:
-        return ""
-    _, text, match = min(found, key=lambda f: f[0])
-    free.discard(id(match))
-    return text
-
-
-def _table(uses: _Uses, names: dict[str, tuple[str, str]]) -> tuple[TermRow, ...]:
-    """One row a concept, the worst first: by how many places are not rendered."""
-    together: dict[str, list[str]] = defaultdict(list)
-    for (_, concept), found in uses.items():
-        together[concept] += found
-    rows = [
-        TermRow(
-            concept,
-            names[concept][0],
-            len(found),
-            sum(map(bool, found)),
-            tuple(Counter(filter(None, found)).most_common()),
-        )
-        for concept, found in together.items()
-    ]
-    return tuple(sorted(rows, key=lambda row: (row.rendered - row.said, -row.said, row.concept)))
-
-
-def _preferred(concept: Concept) -> str:
-    return concept.preferred("en") or ""
+def _row(concept: str, term: _SourceTerm) -> TermRow:
+    """The row of one concept."""
+    renderings = [text for texts in term.by_document.values() for text in texts]
+    counts = Counter(text for text in renderings if text)
+    return TermRow(
+        concept, term.source, len(renderings), counts.total(), tuple(counts.most_common())
+    )
 
 
 def _share(part: int, whole: int) -> float:

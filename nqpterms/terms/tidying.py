@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import astuple, replace
 
 from nqpterms.lang.normal_form import fold
-from nqpterms.model.termbase import STATUSES, Concept, Term, TermBase, is_language
+from nqpterms.model.termbase import Concept, Term, TermBase, is_language, status_rank
 
 T = TypeVar("T")
 
@@ -86,8 +86,7 @@ def _concept_order(concept: Concept) -> tuple[list[tuple[int, str]], str]:
 
 def _term_order(term: Term) -> tuple[Any, ...]:
     language = 0 if is_language(term.lang, "zh") else 1 if is_language(term.lang, "en") else 2
-    status = STATUSES.index(term.status) if term.status else 1.5  # after what is admitted
-    return language, term.lang, status, term.text, repr(astuple(term))
+    return language, term.lang, status_rank(term), term.text, repr(astuple(term))
 
 
 def _clean(value: T) -> T:

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from nqpterms.aligner.documents import _are_swapped, _piece, _stretches, _warnings, _woven, align
-from nqpterms.aligner.sections import pair_sections
+from nqpterms.aligner.documents import (
+    _are_swapped,
+    _piece,
+    _Stretch,
+    _stretches,
+    _text_rows,
+    _warnings,
+    align,
+)
+from nqpterms.aligner.paragraphs import Joined
+from nqpterms.aligner.sections import pair_notes, pair_sections
 from nqpterms.lexicon import load_lexicon
 from nqpterms.model.alignment import Alignment, Bead, SectionPair
-from nqpterms.model.document import Document, Passage, Section
+from nqpterms.model.document import Document, Note, Passage, Section
+from nqpterms.model.places import Anchor, Place
 
 ZH = """开场白。
 # 1 一、农业
@@ -100,7 +113,17 @@ def lines(bead: Bead, side: str) -> set[int | None]:
     return {p.line for p in getattr(bead, side)}
 
 
-ODD = ["", "。", "🎉", "𠮷野家", "a" * 3000, "他" * 3000, "新質生產力", "\ud800", "1. 2. 3."]
+ODD = [
+    "",
+    "。",
+    "🎉",
+    "𠮷野家",
+    "a" * 3000,
+    "他" * 3000,
+    "新質生產力",
+    "\ud800",
+    "1. 2. 3.",
+]
 
 
 @pytest.mark.parametrize("zh", ODD)
@@ -144,12 +167,16 @@ def flat(sections) -> Document:
 @settings(max_examples=40, deadline=None)
 @given(SECTIONS, SECTIONS)
 def test_any_two_documents_keep_all_they_hold(zh, en):
+    """Every paragraph and every heading stands once: in a bead, or in a row of its own."""
     found = align(flat(zh), flat(en))
     for side, document in (("zh", found.zh), ("en", found.en)):
-        expected = [p for s in document.sections() for p in s.paragraphs]
-        assert [p for b in found.beads("paragraph") for p in getattr(b, side)] == expected
+        sections = list(document.sections())[1:]
+        titles = [s.title for s in sections if s.title]
+        paragraphs = [p for s in sections for p in s.paragraphs]
+        in_beads = [id(p) for b in found.beads("paragraph") for p in getattr(b, side)]
         rows = [getattr(row, side) for row in found.sections()]
-        assert [row for row in rows if row] == list(document.sections())[1:]
+        in_rows = [id(section.title) for section in rows if section and section.title]
+        assert sorted(in_beads + in_rows) == sorted(map(id, titles + paragraphs))
 
 
 STRETCH_ZH = """前言一段。
@@ -172,14 +199,18 @@ Soap.
 Schools."""
 
 
+def stretches(zh: Document, en: Document) -> list[_Stretch]:
+    rows = pair_sections(zh, en, lexicon=load_lexicon())
+    return _stretches(rows, pair_notes(zh, en), zh, en)
+
+
 def test_stretches_and_reasons(sketch):
-    zh, en = sketch(STRETCH_ZH), sketch(STRETCH_EN)
-    found = _stretches(pair_sections(zh, en, lexicon=load_lexicon()), zh, en)
+    found = stretches(sketch(STRETCH_ZH), sketch(STRETCH_EN))
     pieces = [_piece(stretch) for stretch in found]
     assert [([p.text for p in q.zh], [p.text for p in q.en]) for q in pieces] == [
         (["前言一段。"], []),
-        (["小麦。", "丝绸。"], ["Wheat.", "Silk."]),
-        ([], ["Doctors.", "Soap."]),
+        (["小麦。", "2 二、丝绸与茶叶", "丝绸。"], ["Wheat.", "Silk."]),
+        ([], ["Doctors.", "Advertisement of soap", "Soap."]),
         (["学校。"], ["Schools."]),
     ]
     assert [q.reason for q in pieces] == [
@@ -191,20 +222,21 @@ def test_stretches_and_reasons(sketch):
     assert found[0].head is None and found[1].head and found[1].head.zh.number == "1"
 
 
-def test_headings_alone_stand_before_what_follows_them(sketch):
-    zh, en = sketch(STRETCH_ZH), sketch(STRETCH_EN)
-    found = _stretches(pair_sections(zh, en, lexicon=load_lexicon()), zh, en)
-    told = []
+def test_headings_without_a_partner_stand_before_what_follows_them(sketch):
+    found = stretches(sketch(STRETCH_ZH), sketch(STRETCH_EN))
+    joined = []
     for stretch in found:
         q = _piece(stretch)
         beads = [Bead("paragraph", (p,), (), 1.0) for p in q.zh]
         beads += [Bead("paragraph", (), (p,), 1.0) for p in q.en]
-        for row in _woven(stretch, beads):
-            if isinstance(row, SectionPair):
-                told.append((row.zh and row.zh.line, row.en and row.en.line))
-            else:
-                told.append("".join(p.text for p in (*row.zh, *row.en)))
-    assert told == [
+        joined.append([Joined(bead) for bead in beads])
+    rows = []
+    for row in _text_rows(found, joined, sentences=False):
+        if isinstance(row, SectionPair):
+            rows.append((row.zh and row.zh.line, row.en and row.en.line))
+        else:
+            rows.append("".join(p.text for p in (*row.zh, *row.en)))
+    assert rows == [
         "前言一段。",
         (2, 1),
         "小麦。",
@@ -220,6 +252,106 @@ def test_headings_alone_stand_before_what_follows_them(sketch):
         "学校。",
         "Schools.",
     ]
+
+
+RULES_ZH = """# 1 第一条
+进入实验室须遵守下列规定：
+## 1.1 一、穿戴防护眼镜和手套。
+## 1.2 二、不得携带食物和饮料。
+## 1.3 三、离开时关闭煤气。
+# 2 第二条
+违者停课一周。"""
+RULES_EN = """# 1 Article 1
+Whoever enters the laboratory observes these rules:
+1. Wear goggles and gloves.
+2. Bring no food and no drinks.
+3. Turn off the gas on leaving.
+# 2 Article 2
+Offenders miss class for a week."""
+
+
+@pytest.mark.parametrize("swap", [False, True])
+@pytest.mark.parametrize("level", ["paragraph", "sentence"])
+def test_items_that_are_headings_on_one_side_only_pair_as_paragraphs(level, swap, sketch):
+    zh, en = sketch(RULES_ZH), sketch(RULES_EN)
+    if swap:
+        zh = sketch(RULES_ZH.replace("## 1.1 ", "").replace("## 1.2 ", "").replace("## 1.3 ", ""))
+        en = sketch(re.sub(r"\n(\d)\. ", r"\n## 1.\1 \1. ", RULES_EN))
+    rows = told(align(zh, en, level=level))
+    assert [row for row in rows if row[0] in "#p"] == [
+        *("# 1|1", "p 2|2", "p 3|3", "p 4|4", "p 5|5", "# 6|6", "p 7|7"),
+    ]
+    assert (level == "sentence") == ("s 4|4" in rows)
+
+
+def test_a_heading_alone_takes_no_part_of_the_paragraph_behind_it(sketch):
+    zh = sketch("# 1 一、农业\n春天播种小麦。\n# 2 小麦的收获\n秋天在北方的田里收获小麦。")
+    en = sketch(
+        "# 1 I. Agriculture\nWheat is sown in spring.\n"
+        "In autumn the wheat is harvested in the fields of the north."
+    )
+    rows = told(align(zh, en))
+    assert rows == ["# 1|1", "p 2|2", "# 3|", "p 4|3"]
+
+
+ENTRIES = (
+    Note(
+        "1",
+        Passage("Goggles: glasses that keep splashes out.", (Anchor(0, 0, Place(3)),)),
+    ),
+    Note("2", Passage("Gloves: they protect the hands.", (Anchor(0, 50, Place(4)),))),
+)
+
+
+def test_a_list_of_one_text_only_pairs_as_paragraphs(sketch):
+    zh = sketch("# 1 一、用语\n本规则所用词语：\n护目镜：防止液体溅入的眼镜。\n手套：保护双手。")
+    en = replace(sketch("# 1 I. Terms\nWords used in these rules:"), entries=ENTRIES)
+    found = align(zh, en)
+    assert told(found) == ["# 1|1", "p 2|2", "p 3|3", "p 4|4"]
+    assert found.notes() == ()
+
+
+def test_a_list_of_both_texts_pairs_by_number(sketch):
+    zh = replace(
+        sketch("# 1 一、用语\n本规则所用词语："),
+        entries=(Note("1", Passage("护目镜：防止液体溅入的眼镜。", (Anchor(0, 0, Place(3)),))),),
+    )
+    en = replace(sketch("# 1 I. Terms\nWords used in these rules:"), entries=ENTRIES)
+    assert [(bool(row.zh), bool(row.en)) for row in align(zh, en).notes()] == [
+        (True, True),
+        (False, True),
+    ]
+
+
+def test_a_list_without_any_partner_keeps_its_rows(sketch):
+    zh = sketch("# 1 一、用语\n铁路连接了两个城市。")
+    en = replace(sketch("# 1 I. Terms\nA railway connects the two cities."), entries=ENTRIES)
+    found = align(zh, en)
+    assert told(found) == ["# 1|1", "p 2|2"]
+    assert [row.en for row in found.notes()] == list(ENTRIES)
+
+
+def test_lines_of_a_contents_page_on_one_side_only_pair_as_paragraphs(sketch):
+    zh = sketch("# 1 一、规定\n须遵守下列规定：")
+    lines = [("穿戴防护眼镜和手套。", 3), ("不得携带食物和饮料。", 4)]
+    contents = [
+        Section(str(n), Passage(text, (Anchor(0, 0, Place(line)),)), 1)
+        for n, (text, line) in enumerate(lines, 1)
+    ]
+    zh = replace(zh, contents=tuple(contents))
+    en = sketch(
+        "# 1 I. Rules\nObserve these rules:\nWear goggles and gloves.\nBring no food and no drinks."
+    )
+    assert told(align(zh, en)) == ["# 1|1", "p 2|2", "p 3|3", "p 4|4"]
+
+
+def test_a_contents_page_of_one_side_only_is_no_row(sketch):
+    zh = replace(
+        sketch("# 1 一、铁路\n铁路连接了两个城市。"),
+        contents=(Section("1", Passage("一、铁路", (Anchor(0, 0, Place(9)),)), 1),),
+    )
+    en = sketch("# 1 I. The Railway\nA railway connects the two cities.")
+    assert told(align(zh, en)) == ["# 1|1", "p 2|2"]
 
 
 GOOD_ZH, GOOD_EN = (
@@ -249,7 +381,10 @@ def test_warnings(sketch):
 
 def test_headings_without_any_pair_and_weak_beads(sketch):
     section, passage = Section("1", Passage("A"), 1), (Passage("B"),)
-    rows = (SectionPair(section, None, 1.0, "alone"), SectionPair(None, section, 1.0, "alone"))
+    rows = (
+        SectionPair(section, None, 1.0, "alone"),
+        SectionPair(None, section, 1.0, "alone"),
+    )
     weak = Bead("paragraph", passage, passage, 0.3)
     zh, en = sketch(GOOD_ZH), sketch(GOOD_EN)
     assert "no heading" in next(_warnings(zh, en, rows, swapped=False))

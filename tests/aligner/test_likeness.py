@@ -5,7 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nqpterms.aligner.likeness import ParagraphWords, link_odds, member_odds, section_odds
+from nqpterms.aligner.likeness import (
+    ParagraphWords,
+    link_odds,
+    member_odds,
+    section_odds,
+)
 from nqpterms.lexicon import load_lexicon
 from nqpterms.model.document import Passage, Section
 
@@ -54,3 +59,28 @@ def test_likeness_of_sections_without_anything():
     bare = Section(None, None, 1)
     assert np.isfinite(section_odds([bare], [bare], lexicon=LEXICON)).all()
     assert section_odds([], [bare], lexicon=LEXICON).shape == (0, 1)
+
+
+def heading(number: str, title: str, level: int = 1) -> Section:
+    return Section(number, Passage(title), level)
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "other"),
+    [
+        ("第五条", "Article 5", "Article 6"),
+        ("第五條", "Article 5", "Section 5"),
+        ("第五章", "Chapter V", "Article 5"),
+    ],
+)
+def test_what_a_heading_calls_itself_holds_wherever_the_trees_have_it(zh, en, other):
+    left = [heading("1.3.5", zh, 3)]
+    right = [heading("1.5", en, 2), heading("1.6" if "6" in other else "1.5", other, 2)]
+    odds = section_odds(left, right, lexicon=LEXICON)
+    assert odds[0, 0] > odds[0, 1] + 3
+
+
+def test_an_item_calls_itself_nothing():
+    left = [heading("1.3.5", "五、总则", 3), heading("1.3.5", "第五条", 3)]
+    odds = section_odds(left, [heading("1.5", "Article 5", 2)], lexicon=LEXICON)
+    assert odds[0, 0] < odds[1, 0] - 3

@@ -24,7 +24,7 @@ from nqpterms.lang.english import plural_key
 from nqpterms.model.alignment import Segment
 from nqpterms.model.candidates import Candidate
 from nqpterms.renderings.concordance import concord
-from nqpterms.renderings.model import learn_renderings
+from nqpterms.renderings.finding import learn_renderings
 
 Known = dict[str, set[str]]
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nqpterms.lang.numbers import chinese, english
+from nqpterms.lang.numbers import in_chinese, in_english
 
 PIECES = (
     *(
@@ -48,11 +48,11 @@ PIECES = (
 )
 
 
-@pytest.mark.parametrize("language", [chinese, english])
+@pytest.mark.parametrize("language", [in_chinese, in_english])
 @given(st.lists(st.sampled_from(PIECES), max_size=9).map("".join) | st.text(max_size=20))
 def test_every_number_begins_where_one_is_looked_for(language, text: str) -> None:
-    text = text.lower() if language is english else text
-    shifted = f" {text}" if language is english else text  # the start is the sign before
+    text = text.lower() if language is in_english else text
+    shifted = f" {text}" if language is in_english else text  # the start is the sign before
     starts: set[int] = {found.start() for found in language._START.finditer(shifted)}
     for found in _all(language._FOUND, text):
         assert found.start() in starts, found[0]

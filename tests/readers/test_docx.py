@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from nqpterms.errors import FormatError
 from nqpterms.files.office.packages import RATIO_LIMIT, UNPACKED_LIMIT
-from nqpterms.readers.blocks import Block
 from nqpterms.readers.docx.word_document import docx_blocks
 from nqpterms.readers.docx.word_styles import numeral
 from nqpterms.readers.reading import read
+from nqpterms.readers.text_blocks import Block
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "documents"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nqpterms.readers.blocks import Block, Source
 from nqpterms.readers.html import html_blocks
+from nqpterms.readers.text_blocks import Block, TextSource
 
 PAGE = """<!DOCTYPE html>
 <html><head><title>Not shown</title><style>p {}</style></head>
@@ -28,7 +28,7 @@ b</pre>
 
 
 def blocks(text: str) -> list[Block]:
-    return html_blocks(Source(text))
+    return html_blocks(TextSource(text))
 
 
 def test_blocks_of_a_page() -> None:

@@ -3,8 +3,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nqpterms.readers.blocks import Block, Source
 from nqpterms.readers.markdown import markdown_blocks
+from nqpterms.readers.text_blocks import Block, TextSource
 
 PAGE = r"""---
 title: not shown
@@ -23,7 +23,7 @@ title: not shown
 
 **All bold**
 
-Line one  
+DraftLine one  
 line two <br> line three<sup>12</sup>
 
 | left | right |
@@ -46,7 +46,7 @@ Below
 
 
 def blocks(text: str) -> list[Block]:
-    return markdown_blocks(Source(text))
+    return markdown_blocks(TextSource(text))
 
 
 def test_blocks_of_a_page() -> None:
@@ -58,7 +58,7 @@ def test_blocks_of_a_page() -> None:
         ("1. One item", None, None, "text", 12),
         ("2. Two continued", None, None, "text", 13),
         ("All bold", None, None, "text", 16),
-        ("Line one", None, None, "text", 18),
+        ("DraftLine one", None, None, "text", 18),
         ("line two", None, None, "text", 19),
         ("line three¹²", None, None, "text", 19),
         ("left", None, None, "text", 21),

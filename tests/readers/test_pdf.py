@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nqpterms.errors import FormatError, MissingExtraError
-from nqpterms.readers.pdf import paragraphs, pdf_document
+from nqpterms.readers.pdf import pdf_document, pdf_paragraphs
+from nqpterms.readers.pdf.page_rows import PageRow, _furniture
 from nqpterms.readers.pdf.pdf_document import pdf_blocks
-from nqpterms.readers.pdf.rows import Row, _furniture
 from nqpterms.readers.reading import read
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "documents"
@@ -56,8 +56,8 @@ def test_heads_and_feet_are_chrome() -> None:
     assert not any("file://" in passage.text for passage in document.passages())
 
 
-def _row(text: str, page: int, base: float, size: float = 10) -> Row:
-    return Row((text,), 50, 500, base, size, False, page)
+def _row(text: str, page: int, base: float, size: float = 10) -> PageRow:
+    return PageRow((text,), 50, 500, base, size, False, page)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_heads_that_change_with_the_chapter() -> None:
     ],
 )
 def test_line_ends(before: str, after: str, known: str, made: tuple[str, int]) -> None:
-    joint = paragraphs._joint(before, after, frozenset(known.split()))
+    joint = pdf_paragraphs._joint(before, after, frozenset(known.split()))
     assert (joint.glue, joint.cut) == made
 
 

@@ -4,8 +4,8 @@ import textwrap
 
 import pytest
 
-from nqpterms.readers.blocks import Source
 from nqpterms.readers.plain import plain_blocks
+from nqpterms.readers.text_blocks import TextSource
 
 PARAGRAPHS = [
     "1. The schools of the county were built long before there were any roads to them, and the "
@@ -24,7 +24,7 @@ HAN = [
 
 
 def texts(text: str) -> list[str]:
-    return [block.text for block in plain_blocks(Source(text))]
+    return [block.text for block in plain_blocks(TextSource(text))]
 
 
 def broken(text: str, width: int) -> str:
@@ -62,7 +62,7 @@ def test_items_of_a_wrapped_list_stay_apart() -> None:
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_lines_and_blank_lines_are_counted(newline: str) -> None:
-    blocks = plain_blocks(Source(newline.join(["\ufeffone", "", "", "　\u2003two ", "three"])))
+    blocks = plain_blocks(TextSource(newline.join(["\ufeffone", "", "", "　\u2003two ", "three"])))
     assert [(b.text, b.passage.line, b.blank) for b in blocks] == [
         ("one", 1, 0),
         ("two", 4, 2),

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from nqpterms.errors import FormatError
 from nqpterms.model.document import Document
 from nqpterms.readers import reading
-from nqpterms.readers.blocks import Block, Piece, Source
 from nqpterms.readers.reading import READERS, Reader, read, read_page, read_text
+from nqpterms.readers.text_blocks import Block, TextPiece, TextSource
 
 PROJECT = Path(__file__).resolve().parents[2]
 KINDS = [reader.name for reader in READERS]
@@ -168,6 +168,13 @@ def test_readme_names_every_kind_of_text() -> None:
         assert reader.title.split(" with ")[0] in row
 
 
+def test_help_offers_suffixes_of_the_rows_first() -> None:
+    page = " ".join((PROJECT / "docs" / "commands.md").read_text(encoding="utf-8").split())
+    offered = page.partition("What the input is (")[2].partition(" …)")[0].split(", ")
+    known = [suffix.removeprefix(".") for reader in READERS for suffix in reader.suffixes]
+    assert len(offered) > 1 and set(offered[:-1]) <= set(known), "the last one is a bitext's"
+
+
 def test_a_row_has_one_reader_and_suffixes_of_its_own() -> None:
     suffixes = [s for reader in READERS for s in (*reader.suffixes, *reader.refused)]
     assert len(suffixes) == len(set(suffixes))
@@ -188,8 +195,10 @@ def test_one_row_is_enough_for_a_reader(tmp_path: Path, monkeypatch: pytest.Monk
     assert [p.text for p in read_text("roads", name="-", type="shouting").passages()] == ["ROADS"]
 
 
-def _shouting_blocks(source: Source) -> list[Block]:
-    return [Block(source.whole(Piece(p.offset, p.text.upper()))) for p in source.lines() if p.text]
+def _shouting_blocks(source: TextSource) -> list[Block]:
+    return [
+        Block(source.whole(TextPiece(p.offset, p.text.upper()))) for p in source.lines() if p.text
+    ]
 
 
 def test_lines_are_read_without_an_outline(tmp_path: Path) -> None:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import Concept, Term, TermBase
 from nqpterms.renderings.concordance import concord
-from nqpterms.renderings.finding import Use, find_rendering, find_renderings
-from nqpterms.renderings.model import RenderingModel, learn_renderings
+from nqpterms.renderings.finding import RenderingModel, Use, find_counterparts, learn_renderings
 
 ROWS = [
     ("港口管理局公布了年度报告。", "The Port Authority published its annual report."),
@@ -37,7 +35,9 @@ def test_chinese_term_in_english(
 ) -> None:
     segment = SEGMENTS[row]
     start = segment.zh.index(term)
-    found = find_rendering(segment, Span(start, start + len(term)), side="zh", model=model)
+    [found] = find_counterparts(
+        [Use(segment, Span(start, start + len(term)))], side="zh", model=model
+    )
     assert found.span is not None
     assert found.span.of(segment.en) == rendering
     assert 0 < found.score <= 1
@@ -48,29 +48,69 @@ def test_chinese_term_in_english(
 def test_english_term_in_chinese(model: RenderingModel) -> None:
     segment = SEGMENTS[3]
     start = segment.en.index("annual report")
-    found = find_rendering(segment, Span(start, start + 13), side="en", model=model)
+    [found] = find_counterparts([Use(segment, Span(start, start + 13))], side="en", model=model)
     assert found.span is not None
     assert found.span.of(segment.zh) == "年度报告"
 
 
 def test_not_there(model: RenderingModel) -> None:
     segment = Segment("港口管理局", "It is cold.")
-    found = find_rendering(segment, Span(0, 5), side="zh", model=model)
+    [found] = find_counterparts([Use(segment, Span(0, 5))], side="zh", model=model)
     assert found.span is None
     assert not found.evidence
 
 
 def test_one_side_empty(model: RenderingModel) -> None:
-    found = find_rendering(Segment("港口", ""), Span(0, 2), side="zh", model=model)
+    [found] = find_counterparts([Use(Segment("港口", ""), Span(0, 2))], side="zh", model=model)
     assert found.span is None
 
 
-def test_a_listed_rendering_is_taken_at_its_word() -> None:
-    pair = Segment("因地制宜", "as each place allows")
-    terms = (Term("因地制宜", "zh"), Term("as each place allows", "en"))
-    model = learn_renderings([pair], matcher=Matcher(TermBase((Concept("c1", terms),))))
-    (found,) = find_renderings([Use(pair, Span(0, 4))], side="zh", model=model)
-    assert (found.span, found.score, found.by) == (Span(0, 20), 1.0, "terms")
+def test_an_answer_of_the_census_is_taken_at_its_word(model: RenderingModel) -> None:
+    pair = SEGMENTS[4]
+    use = Use(pair, Span(0, 3), answer=Span(0, 10))
+    [counterpart] = find_counterparts([use], side="zh", model=model)
+    assert (counterpart.span, counterpart.score, counterpart.by) == (Span(0, 10), 1.0, "terms")
+
+
+def test_what_renders_another_term_is_left_to_it(model: RenderingModel) -> None:
+    pair = SEGMENTS[4]
+    cranes = Span(pair.en.index("cranes"), pair.en.index("cranes") + 6)
+    use = Use(pair, Span(0, 3), others=(cranes,))
+    [counterpart] = find_counterparts([use], side="zh", model=model)
+    assert counterpart.span is None or not counterpart.span.overlaps(cranes)
+
+
+def test_where_another_place_has_the_answer_words_say_nothing(model: RenderingModel) -> None:
+    [counterpart] = find_counterparts(
+        [Use(SEGMENTS[4], Span(0, 3), is_open=False)], side="zh", model=model
+    )
+    assert counterpart.span is None
+
+
+CRANES = TermBase((Concept("c", (Term("起重机", "zh"), Term("hoist", "en"), Term("crane", "en"))),))
+
+
+@pytest.mark.parametrize(
+    ("term", "zh", "en", "by"),
+    [
+        ("起重机", "起重机和起重机", "A crane.", ["terms", ""]),
+        ("起重机", "起重机和起重机", "A crane, a hoist.", ["terms", "terms"]),
+        ("crane", "起重机", "A crane and a crane.", ["terms", ""]),
+        ("crane", "起重机", "A crane (a hoist).", ["terms"]),
+    ],
+)
+def test_a_term_of_the_base_has_the_renderings_of_the_census(
+    term: str, zh: str, en: str, by: list[str]
+) -> None:
+    concordance = concord(term, [Segment(zh, en)], terms=CRANES)
+    assert [line.rendering.by for line in concordance.lines] == by
+
+
+def test_words_say_what_the_base_does_not() -> None:
+    rows = [*SEGMENTS, Segment("起重机很大", "The lifting gear is large.")]
+    lines = concord("起重机", rows, terms=CRANES).lines
+    assert [line.rendering.by for line in lines][:2] == ["terms", "terms"]
+    assert lines[-1].rendering.by != "terms"
 
 
 def test_concordance_counts_and_groups() -> None:

@@ -48,7 +48,8 @@ def counted(*segments: Segment) -> dict[str, dict[str, int]]:
     ("zh", "en", "expected"),
     [
         ("新质生产力", "new quality productive forces", {"new quality productive forces": 1}),
-        ("新质生产力", "NQPFs, an NQPF", {"NQPF": 2}),
+        ("新质生产力", "NQPFs, an NQPF", {"NQPF": 1}),
+        ("新质生产力", "new quality productivity (NQPF)", {"NQPF": 1}),
         ("新质生产力和新质生产力", "NQPF", {"NQPF": 1, "": 1}),
         ("新质生产力", "its mills", {"": 1}),
         ("新质生产力", "", {}),
@@ -60,9 +61,19 @@ def test_renderings_of_one_place(zh: str, en: str, expected: dict[str, int]) -> 
     assert counted(Segment(zh, en)).get("forces", {}) == expected
 
 
-def test_a_longer_term_is_not_missing_where_its_parts_are_rendered() -> None:
-    found = counted(Segment("发展新质生产力", "the growth of new quality productive forces"))
-    assert "" not in found.get("foster", {})
+def test_a_longer_term_whose_parts_are_rendered_has_no_rendering_of_its_own() -> None:
+    counts = counted(Segment("发展新质生产力", "the growth of new quality productive forces"))
+    assert counts == {"foster": {"": 1}}
+
+
+def test_a_name_that_the_document_gives_is_a_wording_of_its_own() -> None:
+    base = TermBase((Concept("c", (Term("河道局", "zh"), Term("River Upkeep Board", "en"))),))
+    rows = [Segment("河道局", "the River Upkeep Board (RUB)"), Segment("河道局", "the RUB")]
+    [uses] = term_uses([rows[:1], rows[1:]], Matcher(base))
+    assert [(w.text, w.counts) for w in uses.wordings] == [
+        ("RUB", (0, 1)),
+        ("River Upkeep Board", (1, 0)),
+    ]
 
 
 def test_beside_a_source_only_its_concepts_count() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import reduce
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,26 +30,28 @@ BASE = TermBase(
 )
 MATCHER = Matcher(BASE)
 ZH = st.lists(st.sampled_from(["生产力", "市场", "发展", "，"]), max_size=5).map("".join)
-EN = st.lists(
-    st.sampled_from(["productive forces", "productivity", "markets", "grow", ","]), max_size=5
-).map(" ".join)
+EN_WORDS = ["productive forces", "productivity", "markets", "grow", ",", "(PF)", "PF"]
+EN = st.lists(st.sampled_from(EN_WORDS), max_size=5).map(" ".join)
 DOCS = st.sampled_from(["a-2019.txt", "b-2021.txt", "c"])
 SEGMENTS = st.lists(st.builds(Segment, zh=ZH, en=EN, doc=DOCS), max_size=12)
 
 
 @given(SEGMENTS, st.lists(st.integers(0, 12), max_size=3))
 def test_counts_of_parts_add_up(segments: list[Segment], cuts: list[int]) -> None:
-    edges = [0, *sorted(cuts), len(segments)]
-    parts = [segments[a:b] for a, b in pairwise(edges)]
-    found = [count_renderings(part, MATCHER) for part in parts]
+    """Wherever a corpus is parted between its documents."""
+    documents = [list(rows) for _, rows in groupby(segments, key=lambda segment: segment.doc)]
+    edges = [0, *sorted(cuts), len(documents)]
+    parts = [[row for rows in documents[a:b] for row in rows] for a, b in pairwise(edges)]
+    counts = [count_renderings(part, MATCHER) for part in parts]
     whole = count_renderings(segments, MATCHER)
-    assert reduce(added, found, NOTHING) == whole
-    assert reduce(added, reversed(found), NOTHING) == whole
+    assert reduce(added, counts, NOTHING) == whole
+    assert reduce(added, reversed(counts), NOTHING) == whole
     assert counts_of(whole.as_json()) == whole
 
 
 @given(SEGMENTS)
 def test_totals_of_documents_join(segments: list[Segment]) -> None:
+    segments.sort(key=lambda segment: segment.doc)  # a document stands together
     docs = sorted({segment.doc for segment in segments})
     nothing = Totals(Counter(), Counter(), Counter(), Counter())
     each = [

@@ -34,7 +34,7 @@ def test_the_figures() -> None:
     assert score.first == pytest.approx(1 / 3)
     assert score.frequent == score.preferred == pytest.approx(2 / 3)
     (row,) = score.table
-    assert (row.source, row.said, row.rendered, row.success) == ("因地制宜", 4, 3, 0.75)
+    assert (row.source, row.places, row.rendered, row.success) == ("因地制宜", 4, 3, 0.75)
     assert row.renderings[0] == ("in light of local conditions", 2)
     assert (score.bleu, score.chrf) == (None, None)
 

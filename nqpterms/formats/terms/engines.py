@@ -22,7 +22,7 @@ from msgspec import Struct
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.files.writing import atomic
 from nqpterms.model.alignment import Segment
-from nqpterms.model.termbase import Concept, Status, Term, TermBase, is_language
+from nqpterms.model.termbase import Concept, Status, Term, TermBase, is_language, status_rank
 
 Direction = Literal["zh-en", "en-zh"]
 Shape = Literal["pairs", "comment", "set", "memoq"]
@@ -159,10 +159,9 @@ def term_pairs(
 
 
 def _wanted(concept: Concept, language: str, statuses: frozenset[Status]) -> list[Term]:
-    """The terms of a language in the wanted statuses, the preferred first."""
+    """The terms of a language in the wanted statuses, the best first."""
     terms = [t for t in concept.terms if is_language(t.lang, language) and t.status in statuses]
-    order = ("preferred", "", "admitted", "superseded", "deprecated")
-    return sorted(terms, key=lambda term: order.index(term.status))
+    return sorted(terms, key=status_rank)
 
 
 def _taken(

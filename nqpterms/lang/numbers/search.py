@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Literal
 
-from nqpterms.lang.numbers.chinese import chinese_numbers
-from nqpterms.lang.numbers.english import english_numbers
-from nqpterms.lang.numbers.values import Number
+from msgspec.structs import replace
+
+from nqpterms.lang.numbers.in_chinese import chinese_numbers
+from nqpterms.lang.numbers.in_english import english_numbers
+from nqpterms.lang.numbers.quantities import Number
 from nqpterms.model.places import Span
 
 _WIDE = re.compile("[０-９％．－＄]")
@@ -17,11 +19,17 @@ _NARROW = {0xFF10 + i: 0x30 + i for i in range(10)} | {0xFF05: "%", 0xFF0E: ".",
 _NARROW |= {0xFF04: "$"}
 _WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3})")
 _ANY = re.compile(
-    "[0-9０-９零〇一二三四五六七八九十百千万萬亿億兆两兩半廿卅卌壹贰貳叁參肆伍陆陸柒捌玖拾佰仟首]"
+    "[0-9０-９零〇一二三四五六七八九十百千万萬亿億兆两兩半廿卅卌壹贰貳叁參肆伍陆陸柒捌玖拾佰仟首倍]|腰[斩斬]"
 )
 _NOTE_MARK = re.compile(r"[\[［〔]\s?\d{1,3}\s?[\]］〕]")
-_LIST_NUMBER = re.compile(r"\s*[(（]?\d{1,2}(?:[.．]\s|[)）、])")
+_LIST_NUMBER = re.compile(
+    r"\s*(?:[(（]?\d{1,2}(?:[.．](?:\s|(?=[A-Z]))|[)）、])"
+    r"|[(（][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|[IVX]{1,5}[.．]\s?)"
+)
 RANGE = re.compile(r"\s?(?:[-–—~～至到]|to|and|or)\s?|[-–]to[-–]")
+_LISTED = re.compile(r",?\s(?:and|or|to|through)\s|,\s|[-–]")
+"""What stands between ordinals that number one noun: the second through fifth sessions."""
+
 _LONGEST_RANGE = len(" and ")
 
 
@@ -53,13 +61,15 @@ def find_numbers(text: str, language: Literal["zh", "en"]) -> list[Number]:
 def number_keys(text: str, language: Literal["zh", "en"]) -> list[tuple[Span, str]]:
     """The keys under which the numbers of a text meet those of its translation, in order.
 
-    Light numbers (一个, one), which a translation may well leave out, are left out.
+    Light numbers (一个, one), which a translation may well leave out, and vague ones are left out.
 
     >>> number_keys("三月出口增长百分之五", "zh")
     [(Span(start=0, end=2), 'm3'), (Span(start=6, end=10), '5%')]
     """
     return [
-        (number.span, number.key) for number in find_numbers(text, language) if not number.light
+        (number.span, number.key)
+        for number in find_numbers(text, language)
+        if not number.light and not number.top
     ]
 
 
@@ -68,13 +78,20 @@ def _ranges(text: str, numbers: Iterable[Number]) -> list[Number]:
     found = list(numbers)
     for at in range(len(found) - 2, -1, -1):
         first, second = found[at], found[at + 1]
+        if first.kind == second.kind == "ordinal" and second.noun and not first.noun:
+            if _LISTED.fullmatch(text, first.span.end, second.span.start):
+                found[at] = replace(first, noun=second.noun, light=False)
+            continue
         end, start = first.span.end, second.span.start
         if start - end > _LONGEST_RANGE or not RANGE.fullmatch(text, end, start):
             continue
-        if _is_bare(first) and second.kind not in ("year", "ordinal"):
+        signed = second.kind == "money" and not second.span.of(text)[0].isdigit()
+        if _is_bare(first) and not signed and second.kind not in ("year", "ordinal"):
             found[at] = _like(text, first, second)
-        elif _is_bare(second) and "分之" in first.span.of(text):
-            found[at + 1] = second._replace(kind=first.kind, unit=first.unit)
+        elif _is_bare(second) and (
+            "分之" in first.span.of(text) or (first.kind == "money" and first.unit)
+        ):
+            found[at + 1] = replace(second, kind=first.kind, unit=first.unit)
     return found
 
 
@@ -92,4 +109,6 @@ def _like(text: str, first: Number, second: Number) -> Number:
         mantissa = Fraction(figures[0].strip(".,").replace(",", ""))
         if mantissa and first.value <= mantissa:
             value *= second.value / mantissa
-    return first._replace(value=value, kind=second.kind, unit=second.unit)
+    return replace(
+        first, value=value, kind=second.kind, unit=second.unit, step=second.step, weak=second.weak
+    )

@@ -1,1 +1,1 @@
-"""DOCX (ISO/IEC 29500, transitional and strict) to blocks."""
+"""DOCX (ISO/IEC 29500, transitional and strict) to blocks, by its paragraphs and their styles."""

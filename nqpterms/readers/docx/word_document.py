@@ -25,19 +25,19 @@ from nqpterms.files.office.packages import (
     opened_package,
 )
 from nqpterms.files.xml import Element, local_name
-from nqpterms.readers.blocks import (
+from nqpterms.readers.docx.word_styles import WordLists, WordStyles, numeral
+from nqpterms.readers.text_blocks import (
     SPACE,
     Block,
     Draft,
+    DraftLine,
     Kind,
-    Line,
     Sheet,
-    Source,
+    TextSource,
     composed,
     glue,
     superscript,
 )
-from nqpterms.readers.docx.word_styles import WordLists, WordStyles, numeral
 
 _LONGEST_HEADING = 250  # characters; some documents have whole paragraphs in a heading's style
 _NOTE_KINDS = ("footnote", "endnote")
@@ -45,7 +45,7 @@ _NO_NOTES = ("separator", "continuationSeparator", "continuationNotice")  # type
 _NO_BLOCKS = frozenset("del moveFrom sdtPr sdtEndPr tblPr tblGrid trPr tcPr sectPr".split())
 
 
-def docx_blocks(data: bytes, name: str) -> tuple[Source, list[Block]]:
+def docx_blocks(data: bytes, name: str) -> tuple[TextSource, list[Block]]:
     """The text of a DOCX and its blocks; *name* is for messages.
 
     Raises FormatError for what is no DOCX, is damaged or encrypted, or unpacks to too much.
@@ -84,7 +84,7 @@ def _note_drafts(walk: _Walk, register: _NoteRegister) -> Iterator[Draft]:
                 yield Draft(_glued(lines), number=note.number, kind="note")
 
 
-def _glued(lines: Sequence[Line]) -> tuple[Line, ...]:
+def _glued(lines: Sequence[DraftLine]) -> tuple[DraftLine, ...]:
     """The lines of one block, each going on in the next."""
     glued = [replace(line, glue=glue(line.text, after.text)) for line, after in pairwise(lines)]
     return (*glued, replace(lines[-1], glue=""))
@@ -176,19 +176,25 @@ class _Walk(Struct):
 
     def _blocks(self, bits: list[_Bit], kind: Kind, level: int | None) -> Iterator[Draft]:
         """The block of a paragraph, or one for each line where lines are broken on purpose."""
-        sheet = Sheet(paragraph=self.paragraph)
-        drafts = []
-        for bits_of_line in _lines(bits):
-            text = "".join(bit.text for bit in bits_of_line).strip(SPACE)
-            if text:
-                bold = all(bit.bold for bit in bits_of_line if bit.text.strip(SPACE))
-                drafts.append(Draft((Line(text, sheet),), kind=kind, bold=bold))
+        drafts = _line_drafts(bits, Sheet(paragraph=self.paragraph), kind)
         lines = [draft.lines[0] for draft in drafts]
         if level and sum(len(line.text) for line in lines) <= _LONGEST_HEADING:
-            drafts = [Draft(_glued(lines), 0, level, kind=kind)]
+            drafts = [Draft(_glued(lines), level=level, kind=kind)]
         for draft in drafts:
             yield replace(draft, blank=self.blank)
             self.blank = 0
+
+
+def _line_drafts(bits: Iterable[_Bit], sheet: Sheet, kind: Kind) -> list[Draft]:
+    """A block for each line that is not blank."""
+    drafts = []
+    for line in _lines(bits):
+        text = "".join(bit.text for bit in line).strip(SPACE)
+        if not text:
+            continue
+        bold = all(bit.bold for bit in line if bit.text.strip(SPACE))
+        drafts.append(Draft((DraftLine(text, sheet),), kind=kind, bold=bold))
+    return drafts
 
 
 def _lines(bits: Iterable[_Bit]) -> list[list[_Bit]]:
@@ -270,8 +276,6 @@ class _ParagraphReader(Struct):
     ) -> None:
         for inner in element:
             name = local_name(inner)
-            if name in _NO_TEXT:
-                continue
             if name == "r":
                 properties = child(inner, "rPr")
                 if not self.styles.is_on("vanish", properties, paragraph):
@@ -282,12 +286,20 @@ class _ParagraphReader(Struct):
                 self._walk(_alternative(inner), paragraph, run, bits)
             elif name in ("fldChar", "instrText"):
                 self._read_field(inner, name)
-            elif (text := self._text(inner, name)) is None:
-                self._walk(inner, paragraph, run, bits)
-            elif text and all(open_field.in_result for open_field in self.open):
-                self.contents |= self._in_contents()
-                bold = self.styles.is_on("b", run, paragraph)
-                bits.append(_Bit(text, bold, self.styles.is_raised(run)))
+            elif name not in _NO_TEXT:
+                text = self._text(inner, name)
+                if text is None:
+                    self._walk(inner, paragraph, run, bits)
+                elif text and self._is_printed():
+                    bold = self.styles.is_on("b", run, paragraph)
+                    bits.append(_Bit(text, bold, self.styles.is_raised(run)))
+
+    def _is_printed(self) -> bool:
+        """Whether what stands here is printed: fields print their result and not their code."""
+        if not all(open_field.in_result for open_field in self.open):
+            return False
+        self.contents |= self._in_contents()
+        return True
 
     def _text(self, element: Element, name: str) -> str | None:
         """What an element prints; None for one that only holds others."""

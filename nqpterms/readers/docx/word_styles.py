@@ -193,7 +193,7 @@ class WordLists:
         counts = self._counts.setdefault(self._abstract_id(list_id), {})
         if list_id not in self._started:
             self._started.add(list_id)
-            self._begin_anew(list_id, counts)
+            self._restart(list_id, counts)
         counts[at] = min(counts[at] + 1, _LARGEST) if at in counts else levels[at].start
         for upper in range(at):
             if upper in levels:
@@ -204,8 +204,8 @@ class WordLists:
                 counts.pop(lower, None)
         return counts
 
-    def _begin_anew(self, list_id: int, counts: dict[int, int]) -> None:
-        """Forgets the counts of the levels that a list begins anew."""
+    def _restart(self, list_id: int, counts: dict[int, int]) -> None:
+        """Forgets the counts of the levels at which a list starts again."""
         for override in children(self._lists[list_id], "lvlOverride"):
             if child(override, "startOverride") is not None:
                 counts.pop(integer(override, "ilvl") or 0, None)

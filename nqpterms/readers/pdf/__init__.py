@@ -1,1 +1,1 @@
-"""PDF with a text layer to blocks."""
+"""PDF with a text layer to blocks: `pdf_document` has the glyphs, then rows and paragraphs come."""

@@ -20,21 +20,18 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from nqpterms.errors import FormatError, MissingExtraError
-from nqpterms.readers.blocks import Block, Draft, Line, Sheet, Source, composed
-from nqpterms.readers.line_shape import ends_sentence, is_title, numbered, role
-from nqpterms.readers.pdf.paragraphs import PdfText, read_paragraphs
-from nqpterms.readers.pdf.rows import Glyph, Page, ordered_rows
+from nqpterms.readers.pdf.page_rows import Glyph, Page, ordered_rows
+from nqpterms.readers.pdf.pdf_paragraphs import paragraph_drafts
+from nqpterms.readers.text_blocks import Block, Draft, DraftLine, Sheet, TextSource, composed
 
-_UNREADABLE = 0.2  # of the characters without a meaning: the fonts do not tell what they are
-_LARGER = 1.06  # times the size of the body: a heading
-_LONGEST_HEADING = 250  # characters
-_DEEPEST = 6  # levels of headings
+_UNREADABLE = (
+    0.2  # of the characters, at most, may be unknown because the fonts do not say what they are
+)
 
 
-def pdf_blocks(data: bytes, name: str) -> tuple[Source, list[Block]]:
+def pdf_blocks(data: bytes, name: str) -> tuple[TextSource, list[Block]]:
     """The text layer of a PDF and its blocks; *name* is for messages.
 
     Running heads, feet and page numbers are of kind "chrome", footnotes of kind "note". Raises
@@ -44,68 +41,19 @@ def pdf_blocks(data: bytes, name: str) -> tuple[Source, list[Block]]:
     pages = list(_pages(data, name))
     _check_readable(pages, name)
     rows, furniture = ordered_rows(pages)
-    text = read_paragraphs(rows)
-    chrome = [Draft((Line(row.text, Sheet(row.page)),), kind="chrome") for row in furniture]
-    return composed([*_with_levels(text), *text.notes, *chrome])
+    chrome = [Draft((DraftLine(row.text, Sheet(row.page)),), kind="chrome") for row in furniture]
+    return composed([*paragraph_drafts(rows), *chrome])
 
 
 def _check_readable(pages: Sequence[Page], name: str) -> None:
-    """Raises FormatError where there is no text, or none that has a meaning."""
+    """Raises FormatError where there is no text, or where the fonts hide what it says."""
     texts = [glyph.text for page in pages for glyph in page.glyphs]
     if not any(map(str.strip, texts)):
         raise FormatError("has no text layer, as a scan: run text recognition (OCR) first", name)
-    unknown = sum(text == "\ufffd" or 0xE000 <= ord(text[0]) <= 0xF8FF for text in texts)
+    unknown = sum(text == _UNKNOWN or 0xE000 <= ord(text[0]) <= 0xF8FF for text in texts)
     if unknown > _UNREADABLE * len(texts):
         message = "its fonts do not say which characters they show: run text recognition (OCR)"
         raise FormatError(message, name)
-
-
-# -- headings ----------------------------------------------------------------------------------
-
-
-def _with_levels(text: PdfText) -> Iterator[Draft]:
-    """The paragraphs, those whose size is larger than that of the text as headings, the larger the
-    higher; lines in bold type of the size of the text come below these."""
-    levels = _levels(text)
-    below = min(len(levels) + 1, _DEEPEST)
-    before: Draft | None = None
-    drafts = [paragraph.draft for paragraph in text.paragraphs]
-    for paragraph, after in zip(text.paragraphs, [*drafts[1:], None], strict=True):
-        draft = paragraph.draft
-        if paragraph.size in levels and _can_be_heading(draft):
-            draft = replace(draft, level=levels[paragraph.size])
-        elif after and _stands_out(before, draft, after):
-            draft = replace(draft, level=below)
-        yield draft
-        before = draft
-
-
-def _levels(text: PdfText) -> dict[float, int]:
-    """The level of headings by their size, the largest first."""
-    sizes = set()
-    for paragraph in text.paragraphs:
-        if paragraph.size > _LARGER * text.body_size and _can_be_heading(paragraph.draft):
-            sizes.add(paragraph.size)
-    order = sorted(sizes, reverse=True)
-    return {size: min(level, _DEEPEST) for level, size in enumerate(order, 1)}
-
-
-def _can_be_heading(draft: Draft) -> bool:
-    text = draft.text
-    worded = sum(character.isalpha() for character in text) >= 2
-    return worded and len(text) <= _LONGEST_HEADING and role(text) != "contents"
-
-
-def _stands_out(before: Draft | None, draft: Draft, after: Draft) -> bool:
-    """Whether a line in bold without a number stands alone above a paragraph that is not bold."""
-    if not draft.bold or after.bold:
-        return False
-    if before and before.bold and not before.level:
-        return False
-    text = draft.text
-    if not is_title(text) or ends_sentence(text) or numbered(text):
-        return False
-    return _can_be_heading(draft)
 
 
 # -- glyphs, by pdfium -------------------------------------------------------------------------
@@ -116,7 +64,10 @@ GLYPH_LIMIT = 10_000_000  # characters of one document: twenty long books
 _PASSWORD, _SECURITY = 4, 5  # error codes of pdfium (fpdfview.h)
 _LINE_ENDS = (9, 10, 13)
 _BLANK = 32
-_HYPHENS = {"\x02": "-", "\ufffe": "-", "\xad": "-"}  # what pdfium makes of one that ends a line
+_UNKNOWN = "\ufffd"
+_HYPHENS = (0x02, 0xAD, 0xFFFE)  # what pdfium makes of one that ends a line
+_NO_CHARACTERS = dict.fromkeys([*range(0x20), 0x7F, 0xFFFF], "") | {0: _UNKNOWN}
+_NO_CHARACTERS |= dict.fromkeys(_HYPHENS, "-")
 _BOLD_NAME = re.compile("bold|black|heavy|demi|simhei|heiti|黑体", re.IGNORECASE)
 _BOLD_WEIGHT = 600
 _STROKED = 2  # the rendering mode that fills and strokes, a poor man's bold (ISO 32000-1, 9.3.6)
@@ -274,13 +225,11 @@ def _text(code: int) -> str:
     """What a character code stands for: radicals as characters, ligatures as letters."""
     if 0x20 < code < 0x7F or 0x4E00 <= code < 0xA000:  # most of all text
         return chr(code)
-    if code == 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
-        return "\ufffd"
+    if code in _NO_CHARACTERS:
+        return _NO_CHARACTERS[code]
+    if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
+        return _UNKNOWN
     char = chr(code)
-    if char in _HYPHENS:
-        return _HYPHENS[char]
-    if code < 0x20 or code == 0x7F or code == 0xFFFF:
-        return ""
     if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFB06:
         return unicodedata.normalize("NFKC", char.translate(_RADICALS))
     return char

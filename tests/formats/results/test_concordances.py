@@ -11,14 +11,14 @@ from nqpterms.formats.results.concordances import ORDERS, Order, width
 from nqpterms.model.alignment import Segment
 from nqpterms.model.places import Span
 from nqpterms.renderings.concordance import Concordance, ConcordanceLine
-from nqpterms.renderings.finding import Rendering
+from nqpterms.renderings.finding import Counterpart
 
 
 def _line(zh: str, en: str, rendering: str, row: int) -> ConcordanceLine:
     at, there = zh.index("湖"), en.find(rendering) if rendering else -1
     span = Span(there, there + len(rendering)) if there >= 0 else None
     segment = Segment(zh, en, row=row, doc="<a>.tsv")
-    return ConcordanceLine(segment, Span(at, at + 1), Rendering(span, 0.5), rendering)
+    return ConcordanceLine(segment, Span(at, at + 1), Counterpart(span, 0.5), rendering)
 
 
 FOUND = Concordance(

@@ -1,4 +1,4 @@
-"""Rows to paragraphs and footnotes.
+"""Rows to paragraphs, headings and footnotes.
 
 A row ends a paragraph where the first word of the next one would have fitted on it, where the next
 one stands lower than rows do, is indented, has another size, or opens an item of a list. Footnotes
@@ -16,13 +16,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nqpterms.lang.english import is_word
-from nqpterms.readers.blocks import Draft, Line, Sheet
-from nqpterms.readers.line_shape import ends_sentence, is_chinese, numbered
+from nqpterms.readers.line_shape import ends_sentence, is_chinese, is_title, numbered, role
 from nqpterms.readers.note_lists import note_marks
-from nqpterms.readers.pdf.rows import BULLETS, Row, is_wide
+from nqpterms.readers.pdf.page_rows import BULLETS, PageRow
+from nqpterms.readers.text_blocks import Draft, DraftLine, Sheet, is_wide
 
 _ALIKE = 0.06  # of the size: rows whose sizes differ by less are of one size
-_LOOSE = 1.22  # times the usual leading: a larger step parts paragraphs
+_LOOSE = 1.22  # times the usual leading: a larger step separates paragraphs
 _LOOSE_RAISED = 1.45  # … of a row with a raised mark, for which some programs make room
 _INDENT = 0.7  # of the size: the least indent of a first row
 _WIDEST_INDENT = 4.5  # of the size: a row further in is centred
@@ -31,7 +31,7 @@ _SLACK = 0.6  # of the size by which a full row may miss the margin
 _WORD_SLACK = {False: 1.0, True: 2.5}  # … if no sentence ends: some break between Chinese words
 _REACH = 0.97  # of the rows of a column must end before its right margin or on it
 _COARSE = 4.0  # points to which the left margins of columns are rounded to find those alike
-_USUAL = 1.5  # leading in sizes, where the rows do not tell
+_USUAL = 1.5  # leading in sizes, where the rows do not show it
 _LEADINGS = (0.9, 3.0)  # steps from row to row, in sizes, that can be a leading
 _OFTEN = 0.2  # of the most frequent step, for another to be a usual one
 _ENTRY = re.compile(r"(?:[.…·⋯_]\s?){3,}\s*\d{1,4}$|\t\d{1,4}$")  # of a contents page
@@ -40,31 +40,24 @@ _Lefts = dict[tuple[int, int], float]
 """The left margin of each column, by page and column."""
 
 
-class Paragraph(Struct, frozen=True):
+class _Paragraph(Struct, frozen=True):
     """A paragraph, or a cell of a table, and the size of its type in points."""
 
     draft: Draft
     size: float
 
 
-class PdfText(Struct, frozen=True):
-    """What the rows of a document make, and the size of most of its text in points."""
-
-    paragraphs: list[Paragraph]
-    notes: list[Draft]
-    body_size: float
-
-
-def read_paragraphs(rows: Sequence[Row]) -> PdfText:
-    """The paragraphs and the footnotes that rows in reading order make."""
+def paragraph_drafts(rows: Sequence[PageRow]) -> list[Draft]:
+    """The paragraphs, headings among them, and the footnotes that rows in reading order make."""
     layout = _layout(rows)
     vocabulary = _vocabulary(row.text for row in rows)
-    body, notes = _without_footnotes(rows, layout)
+    body, footnotes = _without_footnotes(rows, layout)
     paragraphs = []
     for group in _groups(body, replace(layout, lefts=_lefts(body))):
         for draft in _drafts(group, vocabulary):
-            paragraphs.append(Paragraph(draft, group[0].size))
-    return PdfText(paragraphs, [note.draft(vocabulary) for note in notes], layout.body)
+            paragraphs.append(_Paragraph(draft, group[0].size))
+    notes = [footnote.draft(vocabulary) for footnote in footnotes]
+    return [*_with_levels(paragraphs, layout.body), *notes]
 
 
 # -- the layout of a document ------------------------------------------------------------------
@@ -79,12 +72,12 @@ class _Layout(Struct, frozen=True):
     indent: float | None  # of first rows of paragraphs, in sizes
     lefts: _Lefts
 
-    def left(self, row: Row) -> float:
+    def left(self, row: PageRow) -> float:
         """The left margin of the column in which a row stands."""
         return self.lefts[row.page, row.column]
 
 
-def _layout(rows: Sequence[Row]) -> _Layout:
+def _layout(rows: Sequence[PageRow]) -> _Layout:
     sizes: Counter[float] = Counter()
     for row in rows:
         sizes[row.size] += len(row.text)
@@ -94,7 +87,7 @@ def _layout(rows: Sequence[Row]) -> _Layout:
     return _Layout(body, _leading(rows, body), _right_margins(rows, lefts), indent, lefts)
 
 
-def _lefts(rows: Sequence[Row]) -> _Lefts:
+def _lefts(rows: Sequence[PageRow]) -> _Lefts:
     """The left margin of each column: the least x at which a row begins."""
     lefts: _Lefts = {}
     for row in rows:
@@ -103,7 +96,7 @@ def _lefts(rows: Sequence[Row]) -> _Lefts:
     return lefts
 
 
-def _leading(rows: Sequence[Row], body: float) -> float:
+def _leading(rows: Sequence[PageRow], body: float) -> float:
     """The smallest step from row to row that is a usual one: larger ones part paragraphs."""
     steps: Counter[float] = Counter()
     for before, row in pairwise(rows):
@@ -117,7 +110,7 @@ def _leading(rows: Sequence[Row], body: float) -> float:
     return min(usual, default=_USUAL)
 
 
-def _right_margins(rows: Sequence[Row], lefts: _Lefts) -> dict[int, float]:
+def _right_margins(rows: Sequence[PageRow], lefts: _Lefts) -> dict[int, float]:
     """The right margins of columns, by where their left margin is about."""
     ends: dict[int, list[float]] = defaultdict(list)
     for row in rows:
@@ -130,7 +123,7 @@ def _right_margins(rows: Sequence[Row], lefts: _Lefts) -> dict[int, float]:
     return margins
 
 
-def _usual_indent(rows: Sequence[Row], lefts: _Lefts) -> float | None:
+def _usual_indent(rows: Sequence[PageRow], lefts: _Lefts) -> float | None:
     """By how much first rows of paragraphs are indented, in sizes; None where they are not."""
     indents: Counter[float] = Counter()
     for before, row in pairwise(rows):
@@ -145,7 +138,7 @@ def _usual_indent(rows: Sequence[Row], lefts: _Lefts) -> float | None:
     return indents.most_common(1)[0][0] if enough else None
 
 
-def _stand_together(before: Row, row: Row) -> bool:
+def _stand_together(before: PageRow, row: PageRow) -> bool:
     return before.page == row.page and before.column == row.column
 
 
@@ -156,9 +149,9 @@ def _coarse(left: float) -> int:
 # -- paragraphs --------------------------------------------------------------------------------
 
 
-def _groups(rows: Sequence[Row], layout: _Layout) -> Iterator[list[Row]]:
+def _groups(rows: Sequence[PageRow], layout: _Layout) -> Iterator[list[PageRow]]:
     """The rows that make one paragraph each; a row of several cells stands alone."""
-    group: list[Row] = []
+    group: list[PageRow] = []
     for row in rows:
         if group and not _goes_on(group, row, layout):
             yield group
@@ -168,35 +161,43 @@ def _groups(rows: Sequence[Row], layout: _Layout) -> Iterator[list[Row]]:
         yield group
 
 
-def _drafts(group: Sequence[Row], vocabulary: frozenset[str]) -> list[Draft]:
+def _drafts(group: Sequence[PageRow], vocabulary: frozenset[str]) -> list[Draft]:
     """The block of a paragraph, or one for each cell of a row of a table."""
     first = group[0]
     if len(group) == 1 and len(first.cells) > 1:
         sheet = Sheet(first.page)
-        return [Draft((Line(cell, sheet),), bold=first.bold) for cell in first.cells]
+        return [Draft((DraftLine(cell, sheet),), bold=first.bold) for cell in first.cells]
     lines = _lines(group, [row.text for row in group], vocabulary)
     return [Draft(lines, bold=all(row.bold for row in group))]
 
 
-def _goes_on(group: Sequence[Row], row: Row, layout: _Layout) -> bool:
+def _goes_on(group: Sequence[PageRow], row: PageRow, layout: _Layout) -> bool:
     """Whether a row belongs to the paragraph of the rows before it."""
     before = group[-1]
-    together = _stand_together(before, row)
-    if not _can_go_on(before, row) or (together and _is_far_below(before, row, layout)):
+    if not _can_go_on(before, row):
         return False
-    if together and before.size > layout.body * (1 + _ALIKE) and _is_centred(before, row):
-        return not numbered(row.text)
+    together = _stand_together(before, row)
+    if together:
+        if _is_far_below(before, row, layout):
+            return False
+        if before.size > layout.body * (1 + _ALIKE) and _is_centred(before, row):
+            return not numbered(row.text)
     if _begins_by_indent(group, row, layout):
         return False
     ended = ends_sentence(before.text)
     if ended and not together and layout.indent is None:
-        return False  # as likely as not; a text that parts paragraphs keeps them on one page
-    margin = layout.margins.get(_coarse(layout.left(before)), before.right)
+        return False  # as likely as not; a text that separates paragraphs keeps them on one page
     slack = _SLACK if ended else _WORD_SLACK[is_wide(row.text[0])]
-    return before.right + 0.25 * row.size + row.word > margin - slack * row.size
+    return _would_not_fit(before, row, layout, slack * row.size)
 
 
-def _can_go_on(before: Row, row: Row) -> bool:
+def _would_not_fit(before: PageRow, row: PageRow, layout: _Layout, slack: float) -> bool:
+    """Whether the first word of a row would have gone over the margin on the row before."""
+    margin = layout.margins.get(_coarse(layout.left(before)), before.right)
+    return before.right + 0.25 * row.size + row.word > margin - slack
+
+
+def _can_go_on(before: PageRow, row: PageRow) -> bool:
     """Whether two rows can be of one paragraph by their size and what they say."""
     if len(before.cells) > 1 or len(row.cells) > 1 or _ENTRY.search(before.text):
         return False
@@ -207,13 +208,13 @@ def _can_go_on(before: Row, row: Row) -> bool:
     return not ends_sentence(before.text) and row.text[0] not in BULLETS
 
 
-def _is_far_below(before: Row, row: Row, layout: _Layout) -> bool:
+def _is_far_below(before: PageRow, row: PageRow, layout: _Layout) -> bool:
     """Whether a row stands lower below another than rows do, or not below it at all."""
     loose = _LOOSE_RAISED if len(set(row.bases)) > 1 else _LOOSE
     return not 0 < before.base - row.base <= loose * layout.leading * row.size
 
 
-def _begins_by_indent(group: Sequence[Row], row: Row, layout: _Layout) -> bool:
+def _begins_by_indent(group: Sequence[PageRow], row: PageRow, layout: _Layout) -> bool:
     """Whether the indent of a row says that it begins a paragraph."""
     least = _INDENT * row.size
     own = row.left - layout.left(row)
@@ -227,15 +228,66 @@ def _begins_by_indent(group: Sequence[Row], row: Row, layout: _Layout) -> bool:
     return len(group) > 1 and last > own + least
 
 
-def _opens(row: Row) -> bool:
+def _opens(row: PageRow) -> bool:
     """Whether a row begins like an item of a list or a numbered paragraph."""
     mark = numbered(row.text)
     return row.text[0] in BULLETS or (mark is not None and mark.style != "1")
 
 
-def _is_centred(before: Row, row: Row) -> bool:
+def _is_centred(before: PageRow, row: PageRow) -> bool:
     middle = (before.left + before.right) / 2 - (row.left + row.right) / 2
     return abs(middle) < row.size and abs(before.left - row.left) > row.size / 2
+
+
+# -- headings --------------------------------------------------------------------------------
+
+_LARGER = 1.06  # times the size of the body: a heading
+_LONGEST_HEADING = 250  # characters
+_DEEPEST = 6  # levels of headings
+
+
+def _with_levels(paragraphs: Sequence[_Paragraph], body: float) -> Iterator[Draft]:
+    """The paragraphs, those whose size is larger than that of the text as headings, the larger the
+    higher; lines in bold type of the size of the text come below these."""
+    levels = _levels(paragraphs, body)
+    below = min(len(levels) + 1, _DEEPEST)
+    before: Draft | None = None
+    drafts = [paragraph.draft for paragraph in paragraphs]
+    for paragraph, after in zip(paragraphs, [*drafts[1:], None], strict=True):
+        draft = paragraph.draft
+        if paragraph.size in levels and _can_be_heading(draft):
+            draft = replace(draft, level=levels[paragraph.size])
+        elif after and _stands_out(before, draft, after):
+            draft = replace(draft, level=below)
+        yield draft
+        before = draft
+
+
+def _levels(paragraphs: Sequence[_Paragraph], body: float) -> dict[float, int]:
+    """The level of headings by their size, the largest first."""
+    sizes = set()
+    for paragraph in paragraphs:
+        if paragraph.size > _LARGER * body and _can_be_heading(paragraph.draft):
+            sizes.add(paragraph.size)
+    order = sorted(sizes, reverse=True)
+    return {size: min(level, _DEEPEST) for level, size in enumerate(order, 1)}
+
+
+def _can_be_heading(draft: Draft) -> bool:
+    text = draft.text
+    worded = sum(character.isalpha() for character in text) >= 2
+    return worded and len(text) <= _LONGEST_HEADING and role(text) != "contents"
+
+
+def _stands_out(before: Draft | None, draft: Draft, after: Draft) -> bool:
+    """Whether a line in bold without a number stands alone above a paragraph that is not bold."""
+    if not draft.bold or after.bold:
+        return False
+    if before and before.bold and not before.level:
+        return False
+    text = draft.text
+    ends = ends_sentence(text) or numbered(text)
+    return is_title(text) and not ends and _can_be_heading(draft)
 
 
 # -- how rows are joined -----------------------------------------------------------------------
@@ -245,7 +297,7 @@ _WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 _DASHES = "-‐–—/"
 
 
-class _Joint(Struct, frozen=True):
+class _RowJoint(Struct, frozen=True):
     """What stands between two rows, and how many signs the first one loses."""
 
     glue: str
@@ -253,13 +305,13 @@ class _Joint(Struct, frozen=True):
 
 
 def _lines(
-    rows: Sequence[Row], texts: Sequence[str], vocabulary: frozenset[str]
-) -> tuple[Line, ...]:
+    rows: Sequence[PageRow], texts: Sequence[str], vocabulary: frozenset[str]
+) -> tuple[DraftLine, ...]:
     """The texts of rows as the lines of one block."""
     lines = []
     for row, text, after in zip(rows, texts, [*texts[1:], ""], strict=True):
-        joint = _joint(text, after, vocabulary) if after else _Joint("")
-        lines.append(Line(text, Sheet(row.page), joint.glue, joint.cut))
+        joint = _joint(text, after, vocabulary) if after else _RowJoint("")
+        lines.append(DraftLine(text, Sheet(row.page), joint.glue, joint.cut))
     return tuple(lines)
 
 
@@ -271,27 +323,32 @@ def _vocabulary(rows: Iterable[str]) -> frozenset[str]:
     return frozenset(words)
 
 
-def _joint(before: str, after: str, vocabulary: frozenset[str]) -> _Joint:
+def _joint(before: str, after: str, vocabulary: frozenset[str]) -> _RowJoint:
     """How a row goes on in the next; *vocabulary* are words of the document.
 
     >>> _joint("their develop-", "ment", frozenset()), _joint("发展新质", "生产力", frozenset())
-    (_Joint(glue='', cut=1), _Joint(glue='', cut=0))
+    (_RowJoint(glue='', cut=1), _RowJoint(glue='', cut=0))
     >>> _joint("a long-", "term plan", frozenset({"long-term"})).cut
     0
     >>> _joint("new", "forces", frozenset())
-    _Joint(glue=' ', cut=0)
+    _RowJoint(glue=' ', cut=0)
     """
     broken, rest = _BROKEN.search(before), re.match("[a-z]+", after)
     if broken and rest:
-        return _Joint("", int(_is_one_word(broken[1].lower(), rest[0], vocabulary)))
+        return _RowJoint("", int(_is_one_word(broken[1].lower(), rest[0], vocabulary)))
+    return _RowJoint(_glue(before, after))
+
+
+def _glue(before: str, after: str) -> str:
+    """What stands between two rows, no word of which is broken."""
     last, first = before[-1:], after[:1]
     if last in _DASHES and (before[-2:-1].isalnum() or _is_wide_sign(before[-2:-1])):
-        return _Joint("")
+        return ""
     wide = _is_wide_sign(last) + _is_wide_sign(first)
     if wide == 2:
-        return _Joint("")
+        return ""
     mixed = wide == 1 or (last.isdigit() and first.isdigit())
-    return _Joint("" if mixed and is_chinese(before + after) else " ")
+    return "" if mixed and is_chinese(before + after) else " "
 
 
 def _is_wide_sign(char: str) -> bool:
@@ -322,7 +379,7 @@ class _Footnote(Struct, frozen=True):
     """A footnote and its rows, which may reach over pages."""
 
     number: int
-    rows: list[Row]
+    rows: list[PageRow]
 
     def draft(self, vocabulary: frozenset[str]) -> Draft:
         """The block of the note, without its number."""
@@ -333,10 +390,12 @@ class _Footnote(Struct, frozen=True):
         return Draft(lines, number=str(self.number), kind="note")
 
 
-def _without_footnotes(rows: Sequence[Row], layout: _Layout) -> tuple[list[Row], list[_Footnote]]:
+def _without_footnotes(
+    rows: Sequence[PageRow], layout: _Layout
+) -> tuple[list[PageRow], list[_Footnote]]:
     """The rows of the text without those of footnotes, and the notes."""
     marks = {mark.number for row in rows for mark in note_marks(row.text)}
-    body: list[Row] = []
+    body: list[PageRow] = []
     notes: list[_Footnote] = []
     for _, area in groupby(rows, key=lambda row: (row.page, row.column)):
         column = list(area)
@@ -352,7 +411,7 @@ def _without_footnotes(rows: Sequence[Row], layout: _Layout) -> tuple[list[Row],
 
 
 def _footnotes_start(
-    column: Sequence[Row], layout: _Layout, notes: Sequence[_Footnote], marks: set[str]
+    column: Sequence[PageRow], layout: _Layout, notes: Sequence[_Footnote], marks: set[str]
 ) -> int:
     """Where the notes at the bottom of a column begin; its length where it has none."""
     start = len(column)
@@ -368,7 +427,7 @@ def _footnotes_start(
     return len(column)
 
 
-def _footnote_number(row: Row, notes: Sequence[_Footnote]) -> int | None:
+def _footnote_number(row: PageRow, notes: Sequence[_Footnote]) -> int | None:
     """The number of the note that a row begins, if it is one that can come next."""
     match = _MARK.match(row.text)
     if match is None:

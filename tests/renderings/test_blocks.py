@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nqpterms.renderings.sentences import sentence_pairs
+from nqpterms.renderings.blocks import sentence_pairs
 
 ZH = "工厂有500名工人。他们制造船只，也修理港口的起重机。工资很高。"
 EN = (

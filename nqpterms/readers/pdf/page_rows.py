@@ -3,7 +3,7 @@
 pages of Glyphs ─▶ Runs ─▶ Rows ─▶ without running heads and feet ─▶ column after column
 
 Glyphs that follow each other without a gap make a run. Where many runs begin at one x in the
-middle of a page, and those before it end there, a gutter parts two columns.
+middle of a page, and those before it end there, a gutter separates two columns.
 """
 
 from __future__ import annotations
@@ -13,17 +13,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise, takewhile
 from statistics import median
-from unicodedata import east_asian_width
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from nqpterms.readers.blocks import SPACE, superscript
 from nqpterms.readers.line_shape import numbered
+from nqpterms.readers.text_blocks import SPACE, is_wide, superscript
 
 _GAP = 0.9  # of the size: where more room is between two glyphs, they may stand in two columns
 _WORD_GAP = 0.18  # of the size: more is a blank between words
-_CELL_GAP = 1.5  # of the size: more parts two cells of a table
+_CELL_GAP = 1.5  # of the size: more separates two cells of a table
 _BLANK = 0.14  # of the size: so much more room than usual beside Han is a blank
 _LEVEL = 0.2  # of the size: base lines nearer than that are one
 _CELL_LEVEL = 0.45  # of the size: so much the base lines of two cells of a row may differ
@@ -64,7 +63,7 @@ class Page(Struct, frozen=True):
     glyphs: list[Glyph]
 
 
-class _Run(Struct, frozen=True):
+class _GlyphRun(Struct, frozen=True):
     """Some glyphs in a row without a gap."""
 
     text: str
@@ -76,7 +75,7 @@ class _Run(Struct, frozen=True):
     blank: bool
 
 
-class Row(Struct, frozen=True):
+class PageRow(Struct, frozen=True):
     """The text of one base line; `cells` where gaps part it, else the whole alone.
 
     `left` is the x where its text begins, `page` and `column` tell which rows stand together,
@@ -97,11 +96,11 @@ class Row(Struct, frozen=True):
 
     @property
     def text(self) -> str:
-        """The whole row, its cells parted by tabs."""
+        """The whole row, tabs between its cells."""
         return "\t".join(self.cells)
 
 
-def ordered_rows(pages: Sequence[Page]) -> tuple[list[Row], list[Row]]:
+def ordered_rows(pages: Sequence[Page]) -> tuple[list[PageRow], list[PageRow]]:
     """The rows of the text in reading order, and the rows that belong to the paper alone.
 
     These are running heads, feet and page numbers, from top to bottom.
@@ -113,17 +112,10 @@ def ordered_rows(pages: Sequence[Page]) -> tuple[list[Row], list[Row]]:
     bases: dict[int, set[float]] = defaultdict(set)
     for row in furniture:
         bases[row.page].update(row.bases)
-    text_runs = {
-        number: [run for run in runs if run.base not in bases[number]]
-        for number, runs in runs_by_page.items()
-    }
-    order = sorted(furniture, key=lambda row: (row.page, -row.base))
-    return list(_column_rows(text_runs)), order
-
-
-def is_wide(char: str) -> bool:
-    """Whether a character is as wide as a Chinese one."""
-    return east_asian_width(char) in "WF"
+    for number, runs in runs_by_page.items():
+        runs_by_page[number] = [run for run in runs if run.base not in bases[number]]
+    text = list(_column_rows(runs_by_page))
+    return text, sorted(furniture, key=lambda row: (row.page, -row.base))
 
 
 # -- runs --------------------------------------------------------------------------------------
@@ -140,7 +132,7 @@ _NO_WIDE_GAPS = _WideGaps()
 
 
 def _wide_gaps(glyphs: Sequence[Glyph]) -> _WideGaps:
-    """What a document tells of its blanks beside Han.
+    """How wide the gaps beside Han are that stand for blanks in a document.
 
     Most PDFs hold blanks as signs, and then only these count: what room there is besides comes
     from justified lines and from the extra room that some programs put between Han and Latin.
@@ -158,7 +150,7 @@ def _wide_gaps(glyphs: Sequence[Glyph]) -> _WideGaps:
     return _WideGaps(_BLANK + han, _BLANK + mixed)
 
 
-def _runs(glyphs: Iterable[Glyph], gaps: _WideGaps) -> list[_Run]:
+def _runs(glyphs: Iterable[Glyph], gaps: _WideGaps) -> list[_GlyphRun]:
     """The glyphs in runs, in the order of the file; a change of size or level begins a new one."""
     groups: list[list[Glyph]] = []
     for glyph in glyphs:
@@ -178,17 +170,11 @@ def _goes_on(before: Glyph, glyph: Glyph) -> bool:
     return abs(before.base - glyph.base) < _LEVEL * size and -size < gap < _GAP * size
 
 
-def _run(glyphs: Sequence[Glyph], gaps: _WideGaps) -> _Run:
-    text = glyphs[0].text
-    for before, glyph in pairwise(glyphs):
-        has_blank = text[-1:] == " " or glyph.text == " "
-        if not has_blank and _parted(before, glyph, gaps):
-            text += " "
-        text += glyph.text
+def _run(glyphs: Sequence[Glyph], gaps: _WideGaps) -> _GlyphRun:
     inked = [glyph for glyph in glyphs if glyph.text.strip(SPACE)] or glyphs
     sizes = Counter(glyph.size for glyph in inked)
-    return _Run(
-        text,
+    return _GlyphRun(
+        _run_text(glyphs, gaps),
         inked[0].left,
         inked[-1].right,
         inked[0].base,
@@ -198,8 +184,21 @@ def _run(glyphs: Sequence[Glyph], gaps: _WideGaps) -> _Run:
     )
 
 
-def _parted(before: Glyph | _Run, after: Glyph | _Run, gaps: _WideGaps) -> bool:
-    """Whether a blank that is no sign stands between two glyphs."""
+def _run_text(glyphs: Sequence[Glyph], gaps: _WideGaps) -> str:
+    """The text of glyphs, with the blanks that only gaps show."""
+    parts = [glyphs[0].text]
+    for before, glyph in pairwise(glyphs):
+        has_blank = before.text.endswith(" ") or glyph.text == " "
+        if not has_blank and _has_blank_between(before, glyph, gaps):
+            parts.append(" ")
+        parts.append(glyph.text)
+    return "".join(parts)
+
+
+def _has_blank_between(
+    before: Glyph | _GlyphRun, after: Glyph | _GlyphRun, gaps: _WideGaps
+) -> bool:
+    """Whether the gap between two glyphs stands for a blank."""
     gap = (after.left - before.right) / max(before.size, after.size)
     wide = is_wide(before.text[-1]) + is_wide(after.text[0])
     if wide:
@@ -210,9 +209,9 @@ def _parted(before: Glyph | _Run, after: Glyph | _Run, gaps: _WideGaps) -> bool:
 # -- rows --------------------------------------------------------------------------------------
 
 
-def _rows(runs: Iterable[_Run], page: int) -> list[Row]:
+def _rows(runs: Iterable[_GlyphRun], page: int) -> list[PageRow]:
     """The rows of one column from top to bottom."""
-    lines: list[list[_Run]] = []
+    lines: list[list[_GlyphRun]] = []
     for run in sorted(runs, key=lambda run: (-run.size, -run.base)):
         line = next((line for line in reversed(lines) if _stands_on(line, run)), None)
         if line is None:
@@ -220,7 +219,7 @@ def _rows(runs: Iterable[_Run], page: int) -> list[Row]:
         else:
             line.append(run)
     unmerged = [_row(sorted(line, key=lambda run: run.left), page) for line in lines]
-    rows: list[Row] = []
+    rows: list[PageRow] = []
     for row in sorted(unmerged, key=lambda row: -row.base):
         if rows and _is_lone_mark(rows[-1], row):
             rows[-1] = _with_mark(rows[-1], row)
@@ -229,7 +228,7 @@ def _rows(runs: Iterable[_Run], page: int) -> list[Row]:
     return rows
 
 
-def _stands_on(line: Sequence[_Run], run: _Run) -> bool:
+def _stands_on(line: Sequence[_GlyphRun], run: _GlyphRun) -> bool:
     """Whether a run stands on a line, no run of which is smaller, or is raised above it."""
     size = line[0].size
     rise = run.base - line[0].base
@@ -241,23 +240,23 @@ def _stands_on(line: Sequence[_Run], run: _Run) -> bool:
     return run.size <= _SMALLER * size and low * size < rise < high * size
 
 
-def _apart(run: _Run, other: _Run) -> bool:
+def _apart(run: _GlyphRun, other: _GlyphRun) -> bool:
     """Whether there is room between two runs as between cells of a table."""
     return max(run.left - other.right, other.left - run.right) > _CELL_GAP * other.size
 
 
-def _is_lone_mark(before: Row, row: Row) -> bool:
+def _is_lone_mark(before: PageRow, row: PageRow) -> bool:
     """Whether a row is only the mark of a note for which the row before it had no room left."""
     small = row.size <= _SMALLER * before.size and before.base - row.base < 1.5 * before.size
     return small and row.text.isdigit() and len(row.text) < 4
 
 
-def _with_mark(row: Row, mark: Row) -> Row:
+def _with_mark(row: PageRow, mark: PageRow) -> PageRow:
     cells = (*row.cells[:-1], row.cells[-1] + superscript(mark.text))
     return replace(row, cells=cells, bases=row.bases + mark.bases)
 
 
-def _row(line: list[_Run], page: int) -> Row:
+def _row(line: list[_GlyphRun], page: int) -> PageRow:
     main = max(line, key=lambda run: len(run.text) * run.size)
     raised = [_is_raised(run, main) for run in line]
     level = [run for run, up in zip(line, raised, strict=True) if not up] or line
@@ -265,7 +264,7 @@ def _row(line: list[_Run], page: int) -> Row:
     for run in level:
         sizes[run.size] += len(run.text)
     cells = _cells(line, raised, main.size)
-    return Row(
+    return PageRow(
         tuple(cell for cell in cells if cell),
         line[0].left,
         line[-1].right,
@@ -278,35 +277,40 @@ def _row(line: list[_Run], page: int) -> Row:
     )
 
 
-def _is_raised(run: _Run, main: _Run) -> bool:
+def _is_raised(run: _GlyphRun, main: _GlyphRun) -> bool:
     return run.size <= _SMALLER * main.size and run.base - main.base > _RAISED[0] * main.size
 
 
-def _cells(line: Sequence[_Run], raised: Sequence[bool], size: float) -> list[str]:
+def _cells(line: Sequence[_GlyphRun], raised: Sequence[bool], size: float) -> list[str]:
     """The texts of a line between wide gaps."""
-    cells = [""]
-    before: _Run | None = None
-    for run, up in zip(line, raised, strict=True):
-        text = superscript(run.text.strip(SPACE)) if up else run.text
-        if before and run.left - before.right > _CELL_GAP * size:
+    parts = [
+        superscript(run.text.strip(SPACE)) if up else run.text
+        for run, up in zip(line, raised, strict=True)
+    ]
+    cells = [parts[0]]
+    for (before, run), text, up in zip(pairwise(line), parts[1:], raised[1:], strict=True):
+        if run.left - before.right > _CELL_GAP * size:
             cells.append(text)
-        elif before and not up and _has_blank_between(before, run):
-            cells[-1] += f" {text}"
-        else:
-            cells[-1] += text
-        before = run
-    cells = [cell.strip(SPACE) for cell in cells]
+            continue
+        if not up and _has_blank_in_line(before, run):
+            cells[-1] += " "
+        cells[-1] += text
+    return _with_item_mark([cell.strip(SPACE) for cell in cells])
+
+
+def _with_item_mark(cells: list[str]) -> list[str]:
+    """The cells, the number of an item and that of a page in one with what they belong to."""
     if len(cells) > 1 and _is_item_mark(cells[0]):
-        cells[:2] = [" ".join(cells[:2])]
+        cells = [" ".join(cells[:2]), *cells[2:]]
     if len(cells) == 2 and _ENTRY_NUMBER.fullmatch(cells[1]):
         return ["\t".join(cells)]  # an entry of a contents page
     return cells
 
 
-def _has_blank_between(before: _Run, run: _Run) -> bool:
+def _has_blank_in_line(before: _GlyphRun, run: _GlyphRun) -> bool:
     """Whether a blank stands between two runs, even beside Han where they are far apart."""
     far = run.left - before.right > _GAP * max(before.size, run.size)
-    return far or _parted(before, run, _NO_WIDE_GAPS)
+    return far or _has_blank_between(before, run, _NO_WIDE_GAPS)
 
 
 def _is_item_mark(text: str) -> bool:
@@ -315,7 +319,7 @@ def _is_item_mark(text: str) -> bool:
     return text in BULLETS or (mark is not None and mark.end == len(text))
 
 
-def _first_word_width(text: str, run: _Run) -> float:
+def _first_word_width(text: str, run: _GlyphRun) -> float:
     """The width of the first word of a text that begins with a run; of Chinese one character."""
     size = 1
     if text and not is_wide(text[0]):
@@ -330,12 +334,12 @@ def _first_word_width(text: str, run: _Run) -> float:
 class _Band(Struct):
     """Runs as wide as the page, and the two columns below them."""
 
-    wide: list[_Run] = field(default_factory=list)
-    left: list[_Run] = field(default_factory=list)
-    right: list[_Run] = field(default_factory=list)
+    wide: list[_GlyphRun] = field(default_factory=list)
+    left: list[_GlyphRun] = field(default_factory=list)
+    right: list[_GlyphRun] = field(default_factory=list)
 
 
-def _column_rows(runs_by_page: dict[int, list[_Run]]) -> Iterator[Row]:
+def _column_rows(runs_by_page: dict[int, list[_GlyphRun]]) -> Iterator[PageRow]:
     """The rows of the pages in reading order, column after column.
 
     A gutter that several pages have is looked for on those too that are not full.
@@ -348,12 +352,12 @@ def _column_rows(runs_by_page: dict[int, list[_Run]]) -> Iterator[Row]:
                 yield replace(row, column=number)
 
 
-def _areas(runs: list[_Run], gutters: Sequence[float]) -> list[list[_Run]]:
+def _areas(runs: list[_GlyphRun], gutters: Sequence[float]) -> list[list[_GlyphRun]]:
     """The runs by areas in reading order: a page is one, or bands of columns between wide rows."""
     gutter = _gutter(runs) or next((x for x in gutters if _is_split(x, runs, least=1)), None)
     if gutter is None:
         return [runs] if runs else []
-    areas: list[list[_Run]] = []
+    areas: list[list[_GlyphRun]] = []
     for band in _bands(runs, gutter):
         if band.wide:
             areas.append(band.wide)
@@ -362,7 +366,7 @@ def _areas(runs: list[_Run], gutters: Sequence[float]) -> list[list[_Run]]:
     return areas
 
 
-def _bands(runs: list[_Run], gutter: float) -> list[_Band]:
+def _bands(runs: list[_GlyphRun], gutter: float) -> list[_Band]:
     bands = [_Band()]
     for run in sorted(runs, key=lambda run: -run.base):
         if run.right <= gutter:
@@ -376,7 +380,7 @@ def _bands(runs: list[_Run], gutter: float) -> list[_Band]:
     return bands
 
 
-def _gutter(runs: Sequence[_Run]) -> float | None:
+def _gutter(runs: Sequence[_GlyphRun]) -> float | None:
     """The x at which a second column begins, if there is one."""
     if len(runs) < 2 * _COLUMN_LINES:
         return None
@@ -391,7 +395,7 @@ def _gutter(runs: Sequence[_Run]) -> float | None:
     return None
 
 
-def _is_gutter(x: float, runs: Sequence[_Run]) -> bool:
+def _is_gutter(x: float, runs: Sequence[_GlyphRun]) -> bool:
     """Whether running text stands on both sides of an x, and little across it."""
     if not _is_split(x, runs, least=_COLUMN_LINES):
         return False
@@ -400,14 +404,14 @@ def _is_gutter(x: float, runs: Sequence[_Run]) -> bool:
     return _is_running_text(before) and _is_running_text(after)
 
 
-def _is_running_text(column: Sequence[_Run]) -> bool:
+def _is_running_text(column: Sequence[_GlyphRun]) -> bool:
     """Whether most of what stands in a column is about as wide as the column."""
     width = max(run.right for run in column) - min(run.left for run in column)
     full = sum(run.right - run.left > _FULL * width for run in column)
     return full >= _MOSTLY * len(column)
 
 
-def _is_split(x: float, runs: Sequence[_Run], *, least: int) -> bool:
+def _is_split(x: float, runs: Sequence[_GlyphRun], *, least: int) -> bool:
     """Whether at least some runs stand on both sides of an x, and not too many across it."""
     before = sum(run.right < x for run in runs)
     after = sum(run.left >= x - 1 for run in runs)
@@ -434,11 +438,11 @@ _BROWSER_HEAD = re.compile(r"\d{1,4}[./年-]\d{1,2}[./月-]\d{1,4}日?,? ?\S{0,4
 class _Edges(Struct, frozen=True):
     """The outermost rows at the top and at the bottom of a page, the outermost first."""
 
-    top: list[Row]
-    bottom: list[Row]
+    top: list[PageRow]
+    bottom: list[PageRow]
 
 
-def _furniture(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> set[Row]:
+def _furniture(pages: Sequence[Sequence[PageRow]], heights: Sequence[float]) -> set[PageRow]:
     """The rows of the pages, each from top to bottom, that belong to the paper and not the text.
 
     They come again on page after page at one height.
@@ -448,29 +452,38 @@ def _furniture(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> set[
     furniture |= _regular([edge.top for edge in edges], furniture)
     furniture |= _regular([edge.bottom for edge in edges], furniture)
     for edge in edges:
-        furniture.update(row for row in edge.bottom[:1] if _PAGE_NUMBER.fullmatch(row.text))
-        if any(_BROWSER_FOOT.fullmatch(row.text.replace("\t", " ")) for row in edge.bottom):
-            furniture.add(edge.bottom[0])
-            furniture.update(row for row in edge.top[:1] if _BROWSER_HEAD.match(row.text))
+        furniture.update(_page_numbers(edge))
     return furniture
 
 
-def _edges(rows: Sequence[Row], height: float) -> _Edges:
+def _page_numbers(edge: _Edges) -> Iterator[PageRow]:
+    """The page number at the foot of a page, and what a browser prints around it."""
+    for foot in edge.bottom[:1]:
+        if _PAGE_NUMBER.fullmatch(foot.text):
+            yield foot
+    if any(_BROWSER_FOOT.fullmatch(row.text.replace("\t", " ")) for row in edge.bottom):
+        yield edge.bottom[0]
+        for head in edge.top[:1]:
+            if _BROWSER_HEAD.match(head.text):
+                yield head
+
+
+def _edges(rows: Sequence[PageRow], height: float) -> _Edges:
     top = [row for row in rows[:_EDGE_ROWS] if row.base > (1 - _EDGE) * height]
     bottom = [row for row in rows[::-1][:_EDGE_ROWS] if row.base < _EDGE * height]
     return _Edges(top, bottom)
 
 
-def _repeated(edges: Sequence[_Edges]) -> set[Row]:
+def _repeated(edges: Sequence[_Edges]) -> set[PageRow]:
     """The rows that come again with the same words, from the edge of the page inwards."""
-    alike: dict[tuple[bool, str], list[Row]] = defaultdict(list)
+    alike: dict[tuple[bool, str], list[PageRow]] = defaultdict(list)
     for edge in edges:
         for row in edge.top:
             alike[True, _without_numbers(row.text)].append(row)
         for row in edge.bottom:
             alike[False, _without_numbers(row.text)].append(row)
     again = {row for rows in alike.values() for row in rows if _comes_again(row, rows)}
-    repeated: set[Row] = set()
+    repeated: set[PageRow] = set()
     for edge in edges:
         repeated.update(takewhile(again.__contains__, edge.top))
         repeated.update(takewhile(again.__contains__, edge.bottom))
@@ -484,24 +497,27 @@ def _without_numbers(text: str) -> str:
     return re.sub(r"\d+", "#", "".join(text.split()))
 
 
-def _comes_again(row: Row, rows: Sequence[Row]) -> bool:
+def _comes_again(row: PageRow, rows: Sequence[PageRow]) -> bool:
     return any(
         other.page != row.page and abs(other.base - row.base) < _NEAR and other.size == row.size
         for other in rows
     )
 
 
-def _regular(sides: Sequence[list[Row]], furniture: set[Row]) -> set[Row]:
+def _regular(sides: Sequence[list[PageRow]], furniture: set[PageRow]) -> set[PageRow]:
     """The outermost rows where most pages have a head or a foot, as the heads of short chapters."""
     outermost = [side[0] for side in sides if side]
-    heads = [row for row in outermost if row in furniture]
+    heads = furniture.intersection(outermost)
     if len(heads) < max(2, _REGULAR * len(sides)):
         return set()
     places = {(head.base, head.size) for head in heads}
     regular = set()
     for row in outermost:
-        if len(row.text) > _LONGEST_HEAD:
-            continue
-        if any(abs(row.base - base) < 1 and row.size == size for base, size in places):
+        if len(row.text) <= _LONGEST_HEAD and _is_near(row, places):
             regular.add(row)
     return regular
+
+
+def _is_near(row: PageRow, places: Iterable[tuple[float, float]]) -> bool:
+    """Whether a row stands at one of the heights, in type of that size."""
+    return any(abs(row.base - base) < 1 and row.size == size for base, size in places)

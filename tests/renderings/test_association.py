@@ -6,9 +6,8 @@ import pytest
 
 from nqpterms.model.alignment import Segment
 from nqpterms.model.places import Span
-from nqpterms.renderings.association import links_of
+from nqpterms.renderings.association import SpanPair, given_strengths, links_of
 from nqpterms.renderings.blocks import blocks_of
-from nqpterms.renderings.given import SpanPair, given_strengths
 
 PAIR = Segment("发展农业", "Developing farming")  # 发展 · 农业, developing · farming
 ALL, FIRST = Span(0, 4), Span(0, 2)

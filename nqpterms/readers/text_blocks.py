@@ -1,8 +1,9 @@
 """Blocks: what a format gives, before anyone asks what is a heading.
 
-A text format gives pieces of its file, each with its offset, and a Source makes Blocks of them. A
-format that is no text (DOCX, PDF) gives Drafts, whose lines are written down one after another:
-that text is what offsets and line numbers count in, and each line remembers its page or paragraph.
+A text format gives pieces of its file, each with its offset, and a TextSource makes Blocks of
+them. A format that is not text (DOCX, PDF) gives Drafts, whose lines are written down one after
+another: that text is what offsets and line numbers count in, and each line remembers its page or
+paragraph.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import Literal, NamedTuple
+from unicodedata import east_asian_width
 
 from msgspec import Struct
 
@@ -30,7 +32,7 @@ SPACE = " \t\r\n\f\v\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000
 """What is cut off at both ends of a line: blanks of every width, and signs of no width."""
 
 
-class Piece(NamedTuple):
+class TextPiece(NamedTuple):
     """Some code points as a reader gives them, and where in the file the first one stands."""
 
     offset: int
@@ -77,6 +79,11 @@ def superscript(text: str) -> str:
     return text.translate(_RAISED) if text.isascii() and text.isdigit() else text
 
 
+def is_wide(char: str) -> bool:
+    """Whether a character is as wide as a Chinese one."""
+    return east_asian_width(char) in "WF"
+
+
 def glue(before: str, after: str) -> str:
     """What stands between two lines of one paragraph: a blank, but nothing between Han.
 
@@ -86,10 +93,10 @@ def glue(before: str, after: str) -> str:
     return "" if _WIDE.match(before[-1:]) and _WIDE.match(after[:1]) else " "
 
 
-class Source:
+class TextSource:
     """A decoded file that knows its lines.
 
-    `sheets` tells the page and the paragraph of each line, where the file is no text itself.
+    `sheets` has the page and the paragraph of each line, where the file itself is not text.
     """
 
     def __init__(self, text: str, sheets: Sequence[Sheet] = ()) -> None:
@@ -103,25 +110,25 @@ class Source:
         sheet = self.sheets[line - 1] if self.sheets else _NO_SHEET
         return Place(line, offset - self.starts[line - 1] + 1, *sheet)
 
-    def lines(self) -> Iterator[Piece]:
+    def lines(self) -> Iterator[TextPiece]:
         """Every line, without its newline and without the blanks at its ends."""
         for start, end in zip(self.starts, [*self.starts[1:], len(self.text)], strict=True):
             line = self.text[start:end]
             text = line.strip(SPACE)
             if text:
-                yield Piece(start + line.index(text[0]), text)
+                yield TextPiece(start + line.index(text[0]), text)
             else:
-                yield Piece(end, "")
+                yield TextPiece(end, "")
 
-    def whole(self, piece: Piece) -> Passage:
+    def whole(self, piece: TextPiece) -> Passage:
         """The passage of one piece that holds no newline and has no blanks at its ends."""
         return Passage(piece.text, (Anchor(0, piece.offset, self.place(piece.offset)),))
 
-    def passage(self, pieces: Iterable[Piece]) -> Passage:
+    def passage(self, pieces: Iterable[TextPiece]) -> Passage:
         """One text of many pieces, none of which holds a newline, without blanks at its ends.
 
-        >>> source = Source("one &amp; two")
-        >>> made = source.passage([Piece(0, "one "), Piece(4, "&"), Piece(9, " two ")])
+        >>> source = TextSource("one &amp; two")
+        >>> made = source.passage([TextPiece(0, "one "), TextPiece(4, "&"), TextPiece(9, " two ")])
         >>> made.text, made.locate(6).offset
         ('one & two', 10)
         """
@@ -138,14 +145,14 @@ class Source:
             end = offset + len(text)
         return Passage("".join(texts), tuple(anchors))
 
-    def joined(self, pieces: Iterable[Piece]) -> Passage:
+    def joined(self, pieces: Iterable[TextPiece]) -> Passage:
         """The passage of the pieces, without the blanks that are only line ends between Han.
 
-        >>> source = Source("新" + chr(10) + "质 x")
-        >>> source.joined([Piece(0, "新"), Piece(1, " "), Piece(2, "质 x")]).text
+        >>> source = TextSource("新" + chr(10) + "质 x")
+        >>> source.joined([TextPiece(0, "新"), TextPiece(1, " "), TextPiece(2, "质 x")]).text
         '新质 x'
         """
-        inner: list[Piece] = []
+        inner: list[TextPiece] = []
         for piece in pieces:
             at_line_end = len(inner) > 1 and self._is_line_end(inner[-1])
             if at_line_end and not glue(inner[-2].text, piece.text):
@@ -161,7 +168,7 @@ class Source:
             count += 1
         return count
 
-    def _is_line_end(self, piece: Piece) -> bool:
+    def _is_line_end(self, piece: TextPiece) -> bool:
         """Whether a piece is the blank that stands for the end of a line."""
         return piece.text == " " and self.text[piece.offset] in "\r\n"
 
@@ -178,7 +185,7 @@ def _starts(text: str) -> Iterator[int]:
         yield from accumulate(len(line) + 1 for line in text.split("\n")[:-1])
 
 
-def _trimmed(pieces: list[Piece]) -> list[Piece]:
+def _trimmed(pieces: list[TextPiece]) -> list[TextPiece]:
     """The pieces without the blanks before the first sign and after the last."""
     first, last = 0, len(pieces) - 1
     while first <= last and not pieces[first].text.strip(SPACE):
@@ -190,16 +197,16 @@ def _trimmed(pieces: list[Piece]) -> list[Piece]:
     inner = pieces[first : last + 1]
     head = inner[0]
     text = head.text.lstrip(SPACE)
-    inner[0] = Piece(head.offset + len(head.text) - len(text), text)
+    inner[0] = TextPiece(head.offset + len(head.text) - len(text), text)
     tail = inner[-1]
-    inner[-1] = Piece(tail.offset, tail.text.rstrip(SPACE))
+    inner[-1] = TextPiece(tail.offset, tail.text.rstrip(SPACE))
     return [piece for piece in inner if piece.text]
 
 
-# -- formats that are no text ------------------------------------------------------------------
+# -- formats that are not text ------------------------------------------------------------------
 
 
-class Line(Struct, frozen=True):
+class DraftLine(Struct, frozen=True):
     """One line of a block: its text, and how the next line of the block goes on from it.
 
     The last `cut` signs are there only because the line ends, as the hyphen in "devel-"; `glue`
@@ -215,7 +222,7 @@ class Line(Struct, frozen=True):
 class Draft(Struct, frozen=True):
     """A Block before its lines have got their places; the fields are those of Block."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[DraftLine, ...]
     blank: int = 0
     level: int | None = None
     number: str | None = None
@@ -228,27 +235,28 @@ class Draft(Struct, frozen=True):
         return "".join(text for _, text in _parts(self))
 
 
-def composed(drafts: Iterable[Draft]) -> tuple[Source, list[Block]]:
+def composed(drafts: Iterable[Draft]) -> tuple[TextSource, list[Block]]:
     """The text of all drafts, and their blocks.
 
-    >>> source, blocks = composed([Draft((Line("devel-", glue="", cut=1), Line("opment")))])
+    >>> lines = DraftLine("devel-", glue="", cut=1), DraftLine("opment")
+    >>> source, blocks = composed([Draft(lines)])
     >>> source.text, blocks[0].text, blocks[0].passage.locate(5).place.line
     ('devel-\\nopment\\n', 'development', 2)
     """
     drafts = list(drafts)
-    lines: list[Line] = []
+    lines: list[DraftLine] = []
     for draft in drafts:
-        blank = Line("", draft.lines[0].sheet)
+        blank = DraftLine("", draft.lines[0].sheet)
         lines += (blank,) * draft.blank + draft.lines
     text = "".join(f"{line.text}\n" for line in lines)
     sheets = [line.sheet for line in lines]
-    source = Source(text, [*sheets, Sheet()])  # the text ends with an empty line
+    source = TextSource(text, [*sheets, Sheet()])  # the text ends with an empty line
     blocks = []
     first = 0  # line of the draft
     for draft in drafts:
         first += draft.blank
         offset = source.starts[first]
-        passage = source.passage(Piece(offset + at, text) for at, text in _parts(draft) if text)
+        passage = source.passage(TextPiece(offset + at, text) for at, text in _parts(draft) if text)
         if passage.text:
             blocks.append(_block(passage, draft))
         first += len(draft.lines)
