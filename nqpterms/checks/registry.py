@@ -30,7 +30,7 @@ from nqpterms.checks.prefilter import texts_worth_reading
 from nqpterms.checks.statistical_variants import MOST_ROWS, is_aligned
 from nqpterms.checks.view import Check, DocumentView
 from nqpterms.errors import NqptermsError, did_you_mean
-from nqpterms.matching.matcher import Matcher, longest
+from nqpterms.matching.matcher import Matcher, TermFinder, longest
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.document import Document, Passage
 from nqpterms.model.findings import Finding
@@ -86,7 +86,7 @@ def chosen_codes(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> froz
 
 
 def check_document(
-    document: Document, matcher: Matcher, *, codes: Container[str] | None = None
+    document: Document, terms: TermFinder, *, codes: Container[str] | None = None
 ) -> list[Finding]:
     """What is to be said of a translation alone, in reading order; *codes* as `chosen_codes` has.
 
@@ -102,6 +102,7 @@ def check_document(
     side: Side = "zh" if is_language(document.lang, "zh") else "en"
     segments = [_alone(passage, side, document.name) for passage in document.passages()]
     codes = chosen_codes() if codes is None else codes
+    matcher = _matcher_for(segments, terms)
     rows = _lone_rows(segments, matcher, side=side, codes=codes)
     findings = _findings(DocumentView(tuple(rows), matcher.base, has_time=False), codes)
     return unsuppressed(findings, document.text)
@@ -109,7 +110,7 @@ def check_document(
 
 def check_segments(
     segments: Iterable[Segment],
-    matcher: Matcher,
+    terms: TermFinder,
     *,
     target: Side = "en",
     file: str = "",
@@ -128,14 +129,14 @@ def check_segments(
     ['T201']
     """
     findings = stream_findings(
-        segments, matcher, target=target, file=file, codes=codes, has_time=has_time
+        segments, terms, target=target, file=file, codes=codes, has_time=has_time
     )
     return list(findings)
 
 
 def stream_findings(
     segments: Iterable[Segment],
-    matcher: Matcher,
+    terms: TermFinder,
     *,
     target: Side = "en",
     file: str = "",
@@ -148,8 +149,10 @@ def stream_findings(
     ahead = iter(segments)
     first = [*islice(ahead, MOST_ROWS + 1)]
     is_short = len(first) <= MOST_ROWS if has_time is None else has_time
-    for _, document in groupby(chain(first, ahead), key=attrgetter("doc")):
-        rows = _rows(list(document), matcher, target=target, codes=codes)
+    for _, some in groupby(chain(first, ahead), key=attrgetter("doc")):
+        document = list(some)
+        matcher = _matcher_for(document, terms)
+        rows = _rows(document, matcher, target=target, codes=codes)
         view = DocumentView(tuple(rows), matcher.base, has_time=is_short or is_aligned(rows))
         for finding in _findings(view, codes):
             yield replace(finding, file=file) if file else finding
@@ -168,6 +171,12 @@ def check_terms(base: TermBase, *, codes: Container[str] | None = None) -> list[
         if check.needs == "glossary" and (codes is None or check.code in codes):
             findings += check.run(base)
     return sorted(findings, key=lambda f: (order.get(f.concept or "", 0), f.code))
+
+
+def _matcher_for(segments: list[Segment], terms: TermFinder) -> Matcher:
+    """A Matcher that answers for one document; its base decides what is a slip there."""
+    texts = [text for segment in segments for text in (segment.zh, segment.en)]
+    return terms.within(texts, slips=True)
 
 
 def _rows(

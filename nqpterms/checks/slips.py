@@ -20,7 +20,7 @@ from msgspec import Struct
 from nqpterms.checks.view import Check, DocumentView, Verdict, finding_in
 from nqpterms.lang.english import is_word
 from nqpterms.lang.normal_form import one_line
-from nqpterms.matching.forms import is_acronym
+from nqpterms.matching.forms import is_acronym, spelled_words
 from nqpterms.matching.matcher import TermReading
 from nqpterms.model.findings import Finding, Severity
 from nqpterms.model.places import Span
@@ -37,7 +37,6 @@ _ROMAN = re.compile(r"[IVXLCDM]+")
 _OTHER_NAMES = frozenset("NRDC PICC UNPD IPCC CPCC APAC".split())
 """Names of their own, one slip away from those of policy texts (NDRC, IPCC, UNDP, CPPCC, APEC)."""
 
-_WORD_LETTERS = 5  # of a word that is looked at; shorter ones are near too many others
 _WORD = re.compile(r"[A-Za-z]+")
 
 _T = TypeVar("_T")
@@ -180,10 +179,9 @@ def word_slips(base: TermBase, language: str) -> WordSlips:
     """
     readings: dict[str, list[TermReading]] = defaultdict(list)
     for concept, term in base.terms():
-        if term.status in DISCOURAGED or not is_language(term.lang, language):
-            continue
-        for word in _words_to_mistype(term.text):
-            readings[word].append(TermReading(concept, term))
+        if is_language(term.lang, language):
+            for word in spelled_words(term):
+                readings[word].append(TermReading(concept, term))
     right_words: dict[str, str] = {}
     for word in readings:
         for slip in _slips_of_word(word):
@@ -191,14 +189,6 @@ def word_slips(base: TermBase, language: str) -> WordSlips:
             right_words[slip] = "" if is_shared else word
     words = {slip: word for slip, word in right_words.items() if word and slip not in readings}
     return WordSlips(words, {word: tuple(group) for word, group in readings.items()})
-
-
-def _words_to_mistype(text: str) -> set[str]:
-    """The words of a term of several words in which a slip is looked for, in small letters."""
-    words = text.replace("-", " ").split()
-    if len(words) < 2 or not all(map(_WORD.fullmatch, words)):
-        return set()
-    return {word.lower() for word in words if len(word) >= _WORD_LETTERS and not is_acronym(word)}
 
 
 def _slips_of_acronym(acronym: str) -> Iterator[str]:

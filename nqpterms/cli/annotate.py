@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 import click
@@ -19,10 +20,13 @@ from nqpterms.cli.options import (
 )
 from nqpterms.cli.output import put
 from nqpterms.formats.terms.engines import dumps_term_dictionary
+from nqpterms.matching.matcher import Matcher
 from nqpterms.project.project import Project, find_project
 from nqpterms.renderings.census import term_dictionary
 from nqpterms.run.inputs import Unit
 from nqpterms.run.one import segments_of
+
+_TOGETHER = 1_000  # segments whose terms are taken out of a file in one go
 
 
 @click.command("annotate")
@@ -62,6 +66,11 @@ def annotate_command(
 
 def _lines(units: Sequence[Unit], project: Project) -> Iterator[str]:
     for unit in units:
-        matcher = project.matcher(unit.path)
-        for segment in segments_of(unit, alone=True):
-            yield dumps_term_dictionary(segment, term_dictionary(segment, matcher))
+        finder = project.finder(unit.path)
+        segments = segments_of(unit, alone=True)
+        together = 1 if isinstance(finder, Matcher) else _TOGETHER
+        while some := [*islice(segments, together)]:
+            texts = [text for segment in some for text in (segment.zh, segment.en)]
+            matcher = finder.within(texts)
+            for segment in some:
+                yield dumps_term_dictionary(segment, term_dictionary(segment, matcher))

@@ -217,7 +217,7 @@ def _write(
     _put(list(findings), kind, output)
     is_clean = not outcome.severities and not outcome.failures
     if kind == "text" and output is None and is_clean:
-        concepts = len(project.matcher(units[0].path).base)
+        concepts = project.finder(units[0].path).size
         tell(f"nothing to report ({len(units)} checked, {concepts} concepts)")
 
 

@@ -59,9 +59,11 @@ def concord_command(
     nqpterms concord 新质生产力 page.html --format html -o concordance.html
     """
     kind = chosen_format(format_, output, FORMATS, "text")
-    base = find_project(glossaries=glossaries).matcher().base
+    finder = find_project(glossaries=glossaries).finder()
     units = units_of(paths, type_, output=output, in_pairs=True)
-    concordance = concord(term, segments_of_all(units), terms=base)
+    segments = list(segments_of_all(units))
+    texts = [text for segment in segments for text in (segment.zh, segment.en)]
+    concordance = concord(term, segments, terms=finder.within(texts).base)
     if not concordance.lines:
         tell(f"{term}: stands nowhere in these texts")
         sys.exit(1)

@@ -23,7 +23,6 @@ from nqpterms.formats.registry import (
     load_terms,
 )
 from nqpterms.formats.terms.tables import parse_columns
-from nqpterms.matching.index import build
 from nqpterms.model.termbase import STATUSES
 from nqpterms.terms.tidying import normalised
 
@@ -33,9 +32,9 @@ _TERM_TABLES = {"tsv", "csv", "xlsx"}  # what may also hold a term base
 _HELP = f"""Convert term bases and bitexts between formats.
 
     Term bases: {format_names(TERM_BASES, "load")} to read;
-    {format_names(TERM_BASES, "dump")} to write; sqlite for large
-    ones, to look up without loading. Bitexts: {format_names(BITEXTS, "load")},
-    a tsv with a header of zh and en. What OUT cannot hold is refused.
+    {format_names(TERM_BASES, "dump")} to write.
+    sqlite is for large ones, used without loading. Bitexts: {format_names(BITEXTS, "load")};
+    a tsv with a header of zh and en is one. What OUT cannot hold is refused.
 
     \b
     nqpterms convert terms.tsv terms.tbx --tbx-version 2 --language zh-Hans=zh-CN
@@ -95,9 +94,6 @@ def convert_command(source: Path, target: Path, from_: str, to: str, **given: An
     base = load_terms(source, type=from_, **_table_options(given))
     if given.pop("normalise"):
         base = normalised(base)
-    if (to or bare_suffix(target)) in ("sqlite", "db"):
-        build(base.concepts, target)
-        return
     losses: Any = dump_terms(base, target, type=to, **_options(given))
     for loss in losses or ():
         tell(f"left out: {loss}")

@@ -4,29 +4,25 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
-from functools import partial
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Iterable, Iterator
 
 import click
 
 from nqpterms.cli.options import format_option, glossary_option
 from nqpterms.cli.output import put
-from nqpterms.errors import NqptermsError
-from nqpterms.files.opening import bare_suffix
 from nqpterms.formats.results.concordances import lookup_record
-from nqpterms.matching.lookup import LookupResult, lookup, renderings
+from nqpterms.matching.lookup import LookupResult, TermFile, lookup
 from nqpterms.matching.matcher import Matcher
-from nqpterms.model.places import Span
-from nqpterms.model.termbase import Concept, Term
-from nqpterms.project.project import find_project, load_glossaries
-
-if TYPE_CHECKING:
-    from nqpterms.matching.index import TermIndex
+from nqpterms.model.termbase import Concept, Term, TermBase
+from nqpterms.project.project import Project, find_project, is_term_file, load_glossaries
 
 _FEW = 4  # queries up to which each looks for its own terms; more share a Matcher of all
 _SOURCES = 2  # shown of a concept; the glossary's own file has all
+_HEADLINES = {
+    "reading": "terms that are read so:",
+    "part": "not found; terms that contain it:",
+    "near": "not found; similar terms:",
+}
 
 
 @click.command("lookup")
@@ -38,9 +34,9 @@ def lookup_command(
 ) -> None:
     """Say what the term base knows about a word, a phrase or a sentence.
 
-    Either language, either script, any case; the longest term comes first. With `-` every line
-    of standard input is looked up and answered at once. Exit status 1 where nothing is found at
-    all.
+    Either language, either script, any case, pinyin or initials; the longest term comes first.
+    With `-` every line of standard input is looked up and answered at once. Exit status 1 where
+    nothing is found at all.
 
     \b
     nqpterms lookup 新质生产力
@@ -51,51 +47,25 @@ def lookup_command(
     if not texts:
         raise click.UsageError("expected a word, a phrase or a sentence, or - for standard input")
     any_results = False
-    names = find_project(glossaries=glossaries).rules().glossaries
-    with _answers(names, many=len(texts) > _FEW or "-" in texts) as answer:
-        for text in _queries(texts):
-            results = answer(text)
-            any_results = any_results or bool(results)
-            if format_ == "jsonl":
-                put((f"{line}\n" for line in _as_json(text, results)), None)
-            else:
-                put((f"{line}\n" for line in _as_text(text, results)), None, styled=True)
-            sys.stdout.flush()  # another program may wait for the answer before it asks again
+    many = len(texts) > _FEW or "-" in texts
+    terms = _terms_to_ask(find_project(glossaries=glossaries), many=many)
+    for text in _queries(texts):
+        results = lookup(terms, text)
+        any_results = any_results or bool(results)
+        if format_ == "jsonl":
+            put((f"{line}\n" for line in _as_json(text, results)), None)
+        else:
+            put((f"{line}\n" for line in _as_text(text, results)), None, styled=True)
+        sys.stdout.flush()  # another program may wait for the answer before it asks again
     sys.exit(0 if any_results else 1)
 
 
-@contextmanager
-def _answers(
-    glossaries: tuple[str, ...], *, many: bool
-) -> Iterator[Callable[[str], list[LookupResult]]]:
-    """A function that answers one query: from term bases in memory, or from one SQLite file."""
-    if len(glossaries) == 1 and bare_suffix(glossaries[0]) in ("sqlite", "db"):
-        from nqpterms.matching.index import TermIndex
-
-        with TermIndex(glossaries[0]) as index:
-            yield partial(_indexed, index)
-    else:
-        base = load_glossaries(glossaries)
-        yield partial(lookup, Matcher(base) if many else base)
-
-
-def _indexed(index: TermIndex, query: str) -> list[LookupResult]:
-    """What a large term base says: the query itself, else terms that hold it, else similar ones."""
-    exact = index.exact(query)
-    hits = exact or index.by_pinyin(query)
-    with suppress(NqptermsError):  # too short to stand inside a term
-        hits = hits or index.containing(query)
-    hits = hits or index.similar(query)
-    results = []
-    for hit in hits:
-        concept = index.concept(hit.concept)
-        for term in concept.terms if concept else ():
-            if concept and (term.text, term.lang) == (hit.text, hit.lang):
-                kind: Literal["exact", "near"] = "exact" if exact else "near"
-                others = renderings(concept, term)
-                span = Span(0, len(query))
-                results.append(LookupResult(concept, term, span, kind, others, hit.likeness))
-    return results
+def _terms_to_ask(project: Project, *, many: bool) -> TermBase | Matcher | TermFile:
+    """The terms in the form that answers soonest: a term base for one query, a Matcher for many."""
+    names = project.rules().glossaries
+    if many or is_term_file(names):
+        return project.finder()
+    return load_glossaries(names)
 
 
 def _queries(texts: Iterable[str]) -> Iterator[str]:
@@ -109,8 +79,8 @@ def _queries(texts: Iterable[str]) -> Iterator[str]:
 def _as_text(query: str, results: list[LookupResult]) -> Iterator[str]:
     if not results:
         yield f"{query}: nothing found"
-    elif results[0].kind == "near":
-        yield f"{query}: not found; similar terms:"
+    elif results[0].kind in _HEADLINES:
+        yield f"{query}: {_HEADLINES[results[0].kind]}"
     for result in results:
         yield f"{result.term.text}{_facts(result.term)}"
         yield from (f"    {term.text}{_facts(term)}" for term in result.renderings)

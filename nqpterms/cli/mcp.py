@@ -46,5 +46,5 @@ def mcp_command(documents: tuple[Path, ...], glossaries: tuple[str, ...], second
 def _desk(documents: tuple[Path, ...], glossaries: tuple[str, ...]) -> Desk:
     """What the server knows, made in the process that answers."""
     project = find_project(glossaries=glossaries)
-    project.matcher()  # built before the first question is asked
+    project.finder()  # built before the first question is asked
     return Desk(project, named_documents(documents))

@@ -264,6 +264,12 @@ def _skos() -> TermCodec:
     return load, dump
 
 
+def _sqlite() -> TermCodec:
+    from nqpterms.formats.terms.sqlite import dump, load
+
+    return load, dump
+
+
 def _accepted_candidates() -> TermCodec:
     from nqpterms.formats.results.candidates import load
 
@@ -340,6 +346,14 @@ TERM_BASES: tuple[Format[TermCodec], ...] = (
         codec=_skos,
         load_options=(),
         dump_options=("namespace", "xl", "lossy"),
+    ),
+    Format(
+        name="sqlite",
+        suffixes=("sqlite", "db"),
+        holds="SQLite: for large term bases, which are then used without loading them",
+        codec=_sqlite,
+        load_options=(),
+        dump_options=(),
     ),
     Format(
         name="candidates",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
 from operator import add
@@ -16,6 +16,13 @@ _RUNS = re.compile(f"([{HAN}]+)")
 _BETWEEN = str.maketrans("", "", " '’-")  # what people put between syllables
 _PLAIN = re.compile(f"[{HAN} -~]+")
 _SEPARATOR = "\n"  # folding leaves none in a term
+_MOST_INITIALS = 8  # letters that are looked up as initials, whatever they spell
+_SYLLABLE = (
+    "(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?"
+    "(?:iang|iong|uang|ang|eng|ian|iao|ing|ong|uai|uan|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui"
+    "|un|uo|ve|a|e|i|o|u|v)|[^a-z]"
+)
+_SYLLABLES = re.compile(f"(?:{_SYLLABLE})+(?:[zcs]h|[a-z])?")
 _AT_ONCE = 2_000  # terms read in one go: a third of the cost of a call each
 
 
@@ -71,6 +78,19 @@ def pinyin_order(text: str) -> tuple[tuple[str, ...], str]:
     return tuple(toneless(syllable) for syllable in syllables(text)), text
 
 
+def may_be_reading(query: str) -> bool:
+    """Whether letters without tones and blanks (`typed_reading`) can be pinyin, or initials.
+
+    The last syllable may be unfinished. It is a quick look, before the readings are loaded.
+
+    >>> [may_be_reading(query) for query in ("xinzhish", "xzscl", "produktive", "x")]
+    [True, True, False, False]
+    """
+    if len(query) < 2 or has_han(query):
+        return False
+    return len(query) <= _MOST_INITIALS or _SYLLABLES.fullmatch(query) is not None
+
+
 def term_readings(texts: Iterable[str]) -> Iterator[tuple[str, int]]:
     """(reading, number) of the folded texts that are Chinese, numbered from 1; both readings.
 
@@ -80,13 +100,21 @@ def term_readings(texts: Iterable[str]) -> Iterator[tuple[str, int]]:
     chinese = ((text, number) for number, text in enumerate(texts, 1) if has_han(text))
     while some := [*islice(chinese, _AT_ONCE)]:
         plain = [item for item in some if _PLAIN.fullmatch(item[0])]
-        parts = plain_syllables(_SEPARATOR.join([text for text, _ in plain]))
-        letters = "".join(parts).translate(_BETWEEN).split(_SEPARATOR)
-        initials = "".join([part[0] for part in parts]).translate(_BETWEEN).split(_SEPARATOR)
-        for keys in (letters, initials):
-            yield from zip(keys, (number for _, number in plain), strict=False)
+        yield from _plain_readings(plain)
         for text, number in set(some).difference(plain):
-            yield from ((key, number) for key in reading_keys(text))
+            for key in reading_keys(text):
+                yield key, number
+
+
+def _plain_readings(items: Sequence[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+    """The readings of many texts of Han and ASCII characters, read together."""
+    syllables = plain_syllables(_SEPARATOR.join([text for text, _ in items]))
+    numbers = [number for _, number in items]
+    whole = "".join(syllables)
+    initials = "".join([syllable[0] for syllable in syllables])
+    for letters in (whole, initials):
+        keys = letters.translate(_BETWEEN).split(_SEPARATOR)
+        yield from zip(keys, numbers, strict=False)
 
 
 def reading_keys(folded: str) -> set[str]:
@@ -100,7 +128,7 @@ def reading_keys(folded: str) -> set[str]:
         if at % 2:  # between the others stand the Chinese ones
             parts = plain_syllables(run)
             letters += "".join(parts)
-            initials += "".join(part[0] for part in parts)
+            initials += "".join([part[0] for part in parts])
         elif run:
             plain = typed_reading(run)
             letters += plain

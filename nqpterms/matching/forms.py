@@ -15,10 +15,12 @@ from typing import Literal
 
 from nqpterms.lang.chinese import has_han
 from nqpterms.lang.spelling import respelled
+from nqpterms.model.termbase import DISCOURAGED, Term
 
 Change = Literal["", "case", "number", "spelling", "bracket"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:'s\b)?")
+_LETTERS = re.compile(r"[A-Za-z]+")
 _ACRONYM = re.compile(r"(?=[^a-z]*[A-Z][^a-z]*[A-Z0-9])[A-Z0-9][A-Z0-9&+./-]*s?")
 _PREPOSITIONS = frozenset(["of", "for", "in", "to", "on", "and", "with", "between", "against"])
 _TITLE_MARKS = dict.fromkeys(map(ord, "《》"))
@@ -73,6 +75,42 @@ def variants(text: str) -> dict[str, Change]:
     return forms
 
 
+def searched_forms(term: Term) -> Iterator[tuple[str, Change, bool]]:
+    """The forms under which a term is looked for, what was changed, and whether case matters.
+
+    An acronym is looked for as written and, as damaged small capitals (HiBoR) leave it, in mixed
+    case; never in small letters alone, which would find other words (US, IT, WHO).
+
+    >>> [*searched_forms(Term("GDP", "en"))][:2]
+    [('GDP', '', True), ('GDP', 'case', False)]
+    """
+    if term.match == "exact":
+        yield term.text, "", True
+        return
+    for form, change in variants(term.text).items():
+        acronym = term.match == "" and is_acronym(form)
+        yield form, change, acronym or term.match == "case"
+        if acronym and len(form) > 2:
+            yield form, "case", False
+
+
+def spelled_words(term: Term, *, least: int = 5) -> set[str]:
+    """The words, in small letters, of a term of several plain words that a text may use.
+
+    In these a slip can be told. Words of fewer letters than *least* are near too many others.
+
+    >>> sorted(spelled_words(Term("new-quality productive forces", "en")))
+    ['forces', 'productive', 'quality']
+    >>> spelled_words(Term("forces", "en"))
+    set()
+    """
+    words = term.text.replace("-", " ").split()
+    is_plain = len(words) > 1 and all(map(_LETTERS.fullmatch, words))
+    if not is_plain or term.status in DISCOURAGED:
+        return set()
+    return {word.lower() for word in words if len(word) >= least and not is_acronym(word)}
+
+
 def number_forms(word: str) -> tuple[str, ...]:
     """The plurals of a singular word or the singulars of a plural one, case kept.
 
@@ -82,13 +120,19 @@ def number_forms(word: str) -> tuple[str, ...]:
     lower = word.lower()
     if is_acronym(word):
         return (word[:-1],) if word.endswith("s") else (f"{word}s",)
-    if lower in _IRREGULAR or lower in _SINGULAR:
-        other = _IRREGULAR.get(lower) or _SINGULAR[lower]
-        return (word[0] + other[1:],)
-    if lower.endswith("s") and not lower.endswith(("ss", "us", "is")):
-        return tuple(_singulars(word))
+    irregular = _IRREGULAR.get(lower) or _SINGULAR.get(lower)
+    if irregular:
+        return (word[0] + irregular[1:],)
     if lower.endswith("is"):
         return (f"{word[:-2]}es",)
+    if lower.endswith("s") and not lower.endswith(("ss", "us")):
+        return tuple(_singulars(word))
+    return _plurals(word)
+
+
+def _plurals(word: str) -> tuple[str, ...]:
+    """The plural of a regular word; none of a single letter and of what is no word."""
+    lower = word.lower()
     if len(word) < 2 or not word.isalpha():
         return ()
     if lower.endswith("y") and lower[-2] not in "aeiou":
@@ -113,16 +157,17 @@ def unbracketed(text: str) -> Iterator[str]:
         text = text.translate(_TITLE_MARKS)
         yield text
     gloss = _GLOSS.search(text)
-    if gloss and gloss.start():
-        before, inside, after = text[: gloss.start()].rstrip(), gloss[1], text[gloss.end() :]
-        if not after:
-            yield before
-        if not after and (is_acronym(inside) or has_han(inside)):
+    if not gloss or not gloss.start():
+        return
+    before, inside, after = text[: gloss.start()].rstrip(), gloss[1], text[gloss.end() :]
+    if not after:
+        yield before
+        if is_acronym(inside) or has_han(inside):
             yield inside
-        elif after and is_acronym(inside.upper()):
-            yield before + after
-            if spells(inside, before):
-                yield inside + after
+    elif is_acronym(inside.upper()):
+        yield before + after
+        if spells(inside, before):
+            yield inside + after
 
 
 def spells(acronym: str, full: str) -> bool:
@@ -143,14 +188,21 @@ def spells(acronym: str, full: str) -> bool:
 def _numbers(text: str) -> Iterator[str]:
     """The term with its last word, or a noun before a preposition, in the other number."""
     text = text.replace("’", "'")
-    words = [*_WORD.finditer(text)]
-    acronyms = [text] if is_acronym(text) else []
-    yield from (form for word in acronyms for form in number_forms(word))
-    if acronyms or not words:
+    if is_acronym(text):
+        yield from number_forms(text)
         return
-    pairs = pairwise(words)
-    heads = [a for a, b in pairs if b[0].lower() in _PREPOSITIONS or "'" in a[0]]
-    last = [words[-1]] if words[-1].end() >= len(text.rstrip(" )\"'")) else []
-    for word in (*last, *heads[:1]):
+    for word in _counted_words(text):
         for form in number_forms(word[0].removesuffix("'s")):
             yield text[: word.start()] + form + text[word.end() :]
+
+
+def _counted_words(text: str) -> Iterator[re.Match[str]]:
+    """The last word, where nothing but closing signs stands behind it, and the first noun before
+    a preposition or with a possessive ending."""
+    words = [*_WORD.finditer(text)]
+    if words and words[-1].end() >= len(text.rstrip(" )\"'")):
+        yield words[-1]
+    for word, follower in pairwise(words):
+        if follower[0].lower() in _PREPOSITIONS or "'" in word[0]:
+            yield word
+            return

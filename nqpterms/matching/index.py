@@ -1,111 +1,102 @@
-"""Large term bases in a file of SQLite, looked up without loading them.
+"""A term base in a file of SQLite, used without loading it.
 
-    concepts ──build──▶ file ──TermIndex──▶ TermHits, Concepts
+    file ──TermIndex──▶ the verbs of a Matcher, and those of look-up
 
-The file is a cache that can be built again at any time; TSV and TBX are the truth.
+Texts are matched by a small Matcher of the concepts that can stand in them. A form stands in a text
+only where it begins as the text does from some place on; so the forms that begin with the first
+words (or the first four Chinese characters) from each place are fetched, and the Matcher of their
+concepts decides, as the one of the whole base would.
+
+The file is a cache that can be built again at any time; TSV and TBX are the truth. It may come from
+anybody: its tables must be the ones that `build` makes, and a question has a budget.
 """
 
 from __future__ import annotations
 
-import json
+import re
 import sqlite3
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from heapq import merge, nsmallest
-from itertools import groupby, islice, takewhile
+from functools import cache, cached_property
+from heapq import nsmallest
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeAlias, TypeVar
+from typing import Any
 
 import msgspec
-import numpy as np
-from msgspec import Struct
 from msgspec.structs import replace
-from numpy.typing import NDArray
 
-from nqpterms.errors import FormatError, NqptermsError
-from nqpterms.files.writing import atomic
-from nqpterms.lang.normal_form import fold
-from nqpterms.lang.pinyin import term_readings, typed_reading
-from nqpterms.matching.postings import (
-    LONGEST,
-    TOGETHER,
-    each_piece,
-    fill_pieces,
-    numbered,
-    pieces_of,
-    starts,
+from nqpterms.errors import FormatError
+from nqpterms.lang.chinese import has_han
+from nqpterms.lang.english import is_word
+from nqpterms.lang.normal_form import CJK, flatten, fold, in_word
+from nqpterms.matching.index_tables import APPLICATION, SCHEMA, VERSION, pieces_query
+from nqpterms.matching.lookup import TermHit, is_part, like, may_be_like
+from nqpterms.matching.matcher import Match, Matcher
+from nqpterms.model.termbase import Concept, TermBase
+
+_CAREFUL = (  # whoever made the file
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+    "query_only = ON",
+    "mmap_size = 268435456",
 )
-from nqpterms.model.termbase import Concept, Status
+_LONGEST_VALUE = 2**26  # bytes of one value that is read
+_STEPS = 100_000  # of SQLite's machine, between two looks at the budget
+_BUDGET = 20_000  # looks for one question: a minute or two, enough for ten million terms
+_FETCHED = 500  # values asked for in one statement
+_WHOLE_FROM = 4  # code points of a text for each term, from which the whole base is loaded for it
+_UNITS = 4  # of the beginning by which forms are fetched: a Chinese character is one, a word two
+_LETTERS = 4  # of a slip in a word of five
+_LAST = "\U0010ffff"
 
-APPLICATION = 0x6E717074  # "nqpt": SQLite's mark of whose file it is
-VERSION = 2  # of the tables below
-_SCHEMA = """
-CREATE TABLE concepts (first INTEGER PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE ids (first TEXT PRIMARY KEY, numbers TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE terms (
-    first INTEGER PRIMARY KEY, length INTEGER NOT NULL, begin TEXT NOT NULL,
-    folded TEXT NOT NULL, value TEXT NOT NULL
-);
-CREATE TABLE lengths (length INTEGER PRIMARY KEY, first INTEGER NOT NULL);
-CREATE TABLE stretches (begin INTEGER PRIMARY KEY);
-CREATE TABLE pieces (stretch INTEGER, piece INTEGER, places BLOB, PRIMARY KEY (stretch, piece))
-    WITHOUT ROWID;
-CREATE TABLE readings (number INTEGER PRIMARY KEY, begin TEXT NOT NULL, value TEXT NOT NULL);
+_CONCEPTS = "SELECT value FROM concepts WHERE number IN ({}) ORDER BY number"
+_CONCEPTS_OF_FORMS = "SELECT form, concept FROM forms WHERE form IN ({})"
+_CONCEPTS_OF_WORDS = "SELECT word, concept FROM words WHERE word IN ({})"
+_CONCEPTS_BY_BEGINNING = "SELECT form, concept FROM forms WHERE form >= ? AND form < ?"
+_TERMS = """
+SELECT terms.number, terms.place, concepts.value
+    FROM terms JOIN concepts ON concepts.number = terms.concept WHERE terms.number IN ({})
 """
-_INDEXES = """
-CREATE INDEX terms_by_text ON terms (length, begin);
-CREATE INDEX readings_by_text ON readings (begin);
+_TERMS_BY_READING = """
+SELECT term FROM readings WHERE reading >= ? AND reading <= ? ORDER BY reading, term
 """
-_HASTE = (  # nobody else sees the file before it is whole
-    "page_size = 16384",  # a list of places lies on fewer pages
-    "journal_mode = OFF",
-    "synchronous = OFF",
-    "locking_mode = EXCLUSIVE",
-    "temp_store = MEMORY",
-    "cache_size = -65536",
+_TERMS_BY_PIECES = """
+SELECT terms.number, terms.folded
+    FROM {table} AS pieces CROSS JOIN terms ON terms.number = pieces.rowid
+    WHERE pieces.{table} MATCH ? ORDER BY pieces.rowid
+"""
+_TEXTS = "SELECT first, joined FROM texts WHERE chinese = ? AND length BETWEEN ? AND ?"
+_PLACE_OF_TERM = "SELECT concept, place FROM terms WHERE number = ?"
+
+_DAMAGED = (
+    *(ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError),
+    MemoryError,  # what SQLite says of a size that cannot be
 )
-_AT_ONCE = 5_000  # texts folded in one go: the converter's cost is in the calls
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
-
-_TermRow = tuple[str, str, str, str]  # text, language, status, id of the concept
-_Item = TypeVar("_Item")
-LIMIT = 20  # how many hits a look-up gives unless told otherwise
-SIMILAR_CUTOFF = 70.0  # least likeness, 0-100: one slip in three or four characters
-_ALL = 100.0
-_CANDIDATES = 1_000  # how many terms with the most pieces in common are compared letter by letter
-_COUNTED = 200_000  # places of pieces counted for that, the rarest pieces first: ~10 ms
-_FETCHED = 40  # terms fetched at a time: twice what a look-up gives
-_ROW = "SELECT first, length, folded, value FROM terms WHERE"
-
-
-class TermHit(Struct, frozen=True):
-    """A term that was found: the id of its concept, itself, and its likeness (0 to 100)."""
-
-    concept: str
-    text: str
-    lang: str
-    status: Status
-    likeness: float = _ALL
+_WORD = re.compile(r"[A-Za-z]+")
+_CAPITALS = re.compile(r"[A-Z]{3,}")
+_BETWEEN_WORDS = re.compile(r"[\s-]+")
+_UNIT = re.compile(rf"(?:(?!_)[^\W{CJK}-\U0010ffff])+|[^ ]")  # a word, another character
+_SMALL_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 class TermIndex:
-    """A term base in a file, open for look-up; script, width and case do not matter.
+    """A term base in a file, open for use; it has the verbs of a Matcher and can be pickled.
 
     Use it in a ``with`` block, or close it. Raises FormatError for a file that is missing,
     damaged, of another kind or of another version.
 
     >>> import tempfile
-    >>> from nqpterms.matching.index import build
+    >>> from nqpterms.matching.index_tables import build
     >>> from nqpterms.model.termbase import Term
+    >>> concept = Concept("npf", (Term("新质生产力", "zh-Hans"), Term("NQPF", "en")))
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder, "terms.sqlite")
-    ...     _ = build([Concept("npf", (Term("新质生产力", "zh-Hans"),))], path)
+    ...     _ = build([concept], path)
     ...     with TermIndex(path) as index:
-    ...         [hit.text for hit in (*index.containing("生產"), *index.by_pinyin("xzscl"))]
-    ['新质生产力', '新质生产力']
+    ...         [match.concepts for match in index.find("發展新質生產力")]
+    [frozenset({'npf'})]
     """
 
     def __init__(self, path: str | Path) -> None:
@@ -114,32 +105,36 @@ class TermIndex:
             raise FormatError("no such file; build the index first", path)
         address = f"{self.path.resolve().as_uri()}?mode=ro&immutable=1"
         self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+        self._budget = _BUDGET
         try:
-            with self._telling():
+            with self._errors():
                 self._open()
         except FormatError:
             self.close()
             raise
 
     def _open(self) -> None:
-        for said in ("trusted_schema = OFF", "cell_size_check = ON", "mmap_size = 268435456"):
-            self._connection.execute(f"PRAGMA {said}")
-        ((whose,),) = self._rows("PRAGMA application_id")
-        ((version,),) = self._rows("PRAGMA user_version")
-        if whose != APPLICATION:
-            raise FormatError(
-                "is no index of a term base; name a file that was built as one", self.path
-            )
+        self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
+        self._connection.set_progress_handler(self._is_over_budget, _STEPS)
+        for setting in _CAREFUL:
+            self._connection.execute(f"PRAGMA {setting}")
+        if self._value("PRAGMA application_id") != APPLICATION:
+            message = "is no index of a term base; name a file that was built as one"
+            raise FormatError(message, self.path)
+        version = self._value("PRAGMA user_version")
         if version != VERSION:
             message = f"is an index of version {version}, expected {VERSION}"
             raise FormatError(f"{message}; build it again from its TSV or TBX", self.path)
-        ((last, value),) = self._rows(
-            "SELECT first, value FROM terms ORDER BY first DESC LIMIT 1"
-        ) or [(1, "[]")]
-        self._count = last - 1 + len(json.loads(value))
-        groups = self._rows("SELECT length, first FROM lengths ORDER BY length")
-        self._numbering = numbered(groups, self._count)
-        self._stretches = [row[0] for row in self._rows("SELECT begin FROM stretches ORDER BY 1")]
+        if _tables_of(self._connection) != _our_tables():
+            message = "has other tables than an index of a term base; build it again"
+            raise FormatError(message, self.path)
+        header = self._value("SELECT value FROM header")
+        self._header = msgspec.json.decode(header, type=TermBase)
+        self._size = int(self._value("SELECT coalesce(max(number), -1) + 1 FROM concepts"))
+        self._terms = int(self._value("SELECT coalesce(max(number), 0) FROM terms"))
+
+    def __reduce__(self) -> tuple[type[TermIndex], tuple[Path]]:
+        return TermIndex, (self.path,)
 
     def __enter__(self) -> TermIndex:
         return self
@@ -156,329 +151,252 @@ class TermIndex:
         """Let go of the file."""
         self._connection.close()
 
-    def __len__(self) -> int:
-        """How many terms there are."""
-        return int(self._count)
+    # -- the verbs of a Matcher --------------------------------------------------------------------
 
-    def concept(self, name: str) -> Concept | None:
-        """The whole concept of that id, None where there is none."""
-        with self._telling():
-            statement = "SELECT numbers FROM ids WHERE first <= ? ORDER BY first DESC LIMIT 1"
-            found = self._rows(statement, name)
-            number = json.loads(found[0][0]).get(name) if found else None
-            if number is None:
-                return None
-            ((value,),) = self._rows(
-                "SELECT value FROM concepts WHERE first = ?", number - number % TOGETHER
-            )
-            return unpacked(json.loads(value)[number % TOGETHER])
+    @property
+    def size(self) -> int:
+        """How many concepts there are."""
+        return self._size
 
-    def exact(self, query: str) -> list[TermHit]:
-        """The terms that are the query."""
-        key = _key(query)
-        with self._telling():
-            found: list[TermHit] = []
-            for group in self._numbering.groups(len(key), len(key)):
-                found += [
-                    s.hit() for s in takewhile(lambda s: s.folded == key, self._from(key, group))
-                ]
-            return found
+    @cached_property
+    def base(self) -> TermBase:
+        """The whole base, read from the file once."""
+        with self._errors():
+            rows = self._connection.execute("SELECT value FROM concepts ORDER BY number")
+            decode = msgspec.json.Decoder(Concept).decode
+            concepts = tuple([decode(value) for (value,) in rows])
+        return replace(self._header, concepts=concepts)
 
-    def prefix(self, query: str, *, limit: int = LIMIT) -> list[TermHit]:
-        """The terms that begin with the query, in the order of their code points."""
-        key = _key(query)
-        with self._telling():
-            lists = [self._from(key, group) for group in self._numbering.groups(len(key))]
-            begun = (takewhile(lambda s: s.folded.startswith(key), stored) for stored in lists)
-            return [s.hit() for s in islice(merge(*begun, key=_by_text), limit)]
+    def find(self, text: str, *, language: str = "") -> list[Match]:
+        """The terms in a text, the longest winning, in order and without overlap."""
+        return self.within([text]).find(text, language=language)
 
-    def containing(self, query: str, *, limit: int = LIMIT) -> list[TermHit]:
-        """The terms in which the query stands, the shortest first.
+    def find_all(self, text: str, *, language: str = "") -> list[Match]:
+        """Every term in a text, also one inside another, in order of start, the longest first."""
+        return self.within([text]).find_all(text, language=language)
 
-        From two Chinese characters, or three other ones, up; less is an NqptermsError.
+    def find_all_in(self, texts: Sequence[str], *, language: str = "") -> list[list[Match]]:
+        """What `find_all` gives of each of many texts."""
+        return self.within(texts).find_all_in(texts, language=language)
+
+    def within(self, texts: Sequence[str], *, slips: bool = False) -> Matcher:
+        """A Matcher that answers for these texts as that of the whole base does.
+
+        With *slips* its base also answers which words and acronyms of the texts are one letter
+        away from those of terms. For long texts it is the whole base.
         """
-        key = _key(query)
-        if not (wanted := pieces_of(key)):
-            message = f"{query!r} is too short to look for inside terms"
-            raise NqptermsError(f"{message}: two Chinese characters, or three letters, are needed")
-        with self._telling():
-            hits: list[TermHit] = []
-            for places in starts(self._connection, wanted, stretches=self._stretches):
-                found = self._stored(self._numbering.numbers(places))
-                inside = (stored for stored in found if key in stored.folded)
-                hits += [stored.hit() for stored in islice(inside, limit - len(hits))]
-                if len(hits) >= limit:
-                    break
-            return hits
+        is_loaded = "_whole" in self.__dict__
+        if is_loaded or sum(map(len, texts)) > _WHOLE_FROM * self._terms:
+            return self._whole
+        with self._errors():
+            numbers = self._standing_in(texts)
+            if slips:
+                numbers |= self._near_words_of(texts)
+            concepts = tuple(self._concepts(numbers))
+        return Matcher(replace(self._header, concepts=concepts))
 
-    def similar(
-        self, query: str, *, limit: int = LIMIT, cutoff: float = SIMILAR_CUTOFF
-    ) -> list[TermHit]:
-        """The terms most like the query, of those that share a piece with it (`pieces`).
+    @cached_property
+    def _whole(self) -> Matcher:
+        return Matcher(self.base)
 
-        Likeness is the share of characters in common order (rapidfuzz's ratio), 0 to 100.
-        """
-        from rapidfuzz import fuzz
+    # -- what look-up asks besides -----------------------------------------------------------------
 
-        key = _key(query)
-        with self._telling():
-            scored = []
-            for stored in self._stored(self._near(key, cutoff)):
-                likeness = fuzz.ratio(key, stored.folded, score_cutoff=cutoff)
-                if likeness >= cutoff and likeness:
-                    scored.append((-likeness, stored.number, stored))
-            return [replace(s.hit(), likeness=-less) for less, _, s in nsmallest(limit, scored)]
+    def same_as(self, folded: str) -> list[TermHit]:
+        """The terms that are the folded query, in the order of the base."""
+        form = flatten(folded).folded.strip() or folded
+        hits: list[TermHit] = []
+        with self._errors():
+            numbers = {number for _, number in self._rows_of(_CONCEPTS_OF_FORMS, [form])}
+            for concept in self._concepts(numbers):
+                for term in concept.terms:
+                    if fold(term.text) == folded:
+                        hits.append(TermHit(concept, term))
+        return hits
 
-    def by_pinyin(self, query: str, *, limit: int = LIMIT) -> list[TermHit]:
-        """The Chinese terms whose reading, or whose initials, begin with the query.
+    def read_as(self, reading: str, *, limit: int, whole: bool) -> list[TermHit]:
+        """The Chinese terms whose reading, or whose initials, are letters or begin with them."""
+        last = reading if whole else reading + _LAST
+        with self._errors():
+            rows = self._connection.execute(_TERMS_BY_READING, (reading, last))
+            numbers = dict.fromkeys(number for (number,) in rows)
+            return self._hits([*islice(numbers, limit)])
 
-        Tones, blanks and apostrophes do not matter: ``xīn zhì``, ``xinzhi`` and ``xz`` are alike.
-        """
-        key = typed_reading(query)
-        if not key:
+    def containing(self, folded: str, *, limit: int) -> list[TermHit]:
+        """The terms of which the folded query is a part, the shortest first."""
+        table, query = pieces_query(folded)
+        if not query:
             return []
-        with self._telling():
-            numbers: dict[int, None] = {}
-            for reading, number in self._readings(key):
-                if not reading.startswith(key) or len(numbers) == limit:
-                    break
-                numbers[number] = None
-            found = {
-                stored.number: stored
-                for stored in self._stored(np.array(sorted(numbers), dtype=np.int64))
-            }
-            return [found[number].hit() for number in numbers]
+        with self._errors():
+            rows = self._connection.execute(_TERMS_BY_PIECES.format(table=table), (query,))
+            numbers = (number for number, text in rows if is_part(folded, text))
+            return self._hits([*islice(numbers, limit)])
 
-    def _readings(self, key: str) -> Iterator[tuple[str, int]]:
-        """(reading, number of the term), in order, from a reading on."""
-        statement = "SELECT value FROM readings WHERE number >= coalesce((SELECT number"
-        statement += " FROM readings WHERE begin < ? ORDER BY begin DESC, number DESC LIMIT 1), 0)"
-        for (value,) in self._connection.execute(f"{statement} ORDER BY number", (key,)):
-            yield from (
-                (reading, number) for reading, number in json.loads(value) if reading >= key
-            )
-
-    def _from(self, key: str, group: tuple[int, int, int]) -> Iterator[_Stored]:
-        """The terms of one length, in order, from a text on."""
-        length, first, end = group
-        statement = f"{_ROW} first < ? AND first >= coalesce((SELECT first FROM terms WHERE"
-        statement += " length = ? AND begin < ? ORDER BY begin DESC, first DESC LIMIT 1), ?)"
-        values = (end, length, key, first)
-        for row in self._connection.execute(f"{statement} ORDER BY first", values):
-            count = min(TOGETHER, end - row[0])
-            yield from (_Stored(row, at) for at in range(_before(row, key, count=count), count))
-
-    def _stored(self, numbers: NDArray[np.int64]) -> Iterator[_Stored]:
-        """Terms in the order of their rising numbers."""
-        for begin in range(0, len(numbers), _FETCHED):
-            firsts, before = self._numbering.rows(numbers[begin : begin + _FETCHED])
-            wanted = [*dict.fromkeys(firsts)]
-            places = ",".join("?" * len(wanted))
-            found = {row[0]: row for row in self._rows(f"{_ROW} first IN ({places})", *wanted)}
-            yield from (_Stored(found[first], at) for first, at in zip(firsts, before, strict=True))
-
-    def _near(self, key: str, cutoff: float) -> NDArray[np.int64]:
-        """The numbers, rising, of the terms of like length that share most pieces with a text."""
-        least = max(cutoff, 1.0)
-        share = least / (2 * _ALL - least)  # of the lengths, the shorter one's
-        begin, end = self._numbering.between(len(key) * share, len(key) / share)
-        at = bisect_right(self._stretches, begin) - 1
-        stretches = self._stretches[max(at, 0) : bisect_left(self._stretches, end)]
-        lists = each_piece(self._connection, pieces_of(key), stretches=stretches, most=_COUNTED)
-        numbers = [
-            self._numbering.numbers(some[slice(*np.searchsorted(some, (begin, end)))])
-            for some in lists
+    def similar(self, folded: str, *, limit: int) -> list[TermHit]:
+        """The terms most like the folded query, equal ones in the order of the base."""
+        lengths = [length for length in range(1 + 4 * len(folded)) if may_be_like(folded, length)]
+        ranked: list[tuple[float, int, int, int]] = []  # likeness turned, concept, place, number
+        with self._errors():
+            for first, joined in self._rows(_TEXTS, has_han(folded), lengths[0], lengths[-1]):
+                for at, likeness in like(folded, joined.split("\n")):
+                    ((concept, place),) = self._rows(_PLACE_OF_TERM, first + at)
+                    ranked.append((-likeness, concept, place, first + at))
+            best = nsmallest(limit, ranked)
+            hits = self._hits([number for *_, number in best])
+        return [
+            replace(hit, likeness=-negative) for hit, (negative, *_) in zip(hits, best, strict=True)
         ]
-        if not numbers:
-            return np.array([], dtype=np.int64)
-        found, counts = np.unique(np.concatenate(numbers), return_counts=True)
-        best = np.argsort(-counts, kind="stable")[:_CANDIDATES]
-        return np.sort(found[best])
+
+    # -- what is read for them ---------------------------------------------------------------------
+
+    def _standing_in(self, texts: Iterable[str]) -> set[int]:
+        """The numbers of the concepts of which a form may stand in one of the texts."""
+        short = set[str]()
+        places_of: dict[str, list[tuple[str, int]]] = {}  # where each longer beginning stands
+        for flat in {flatten(text).folded for text in texts}:
+            for start, ends in _beginnings(flat):
+                beginnings = [flat[start:end] for end in ends]
+                if ends[-1] < len(flat):
+                    places_of.setdefault(beginnings.pop(), []).append((flat, start))
+                short.update(beginnings)
+        numbers = {number for _, number in self._rows_of(_CONCEPTS_OF_FORMS, short)}
+        for beginning, places in places_of.items():
+            numbers |= self._going_on(beginning, places)
+        return numbers
+
+    def _going_on(self, beginning: str, places: Sequence[tuple[str, int]]) -> set[int]:
+        """The concepts of the forms that begin so and go on as a text does at one of the places."""
+        numbers = set[int]()
+        for form, number in self._rows(_CONCEPTS_BY_BEGINNING, beginning, beginning + _LAST):
+            if any(flat.startswith(form, start) for flat, start in places):
+                numbers.add(number)
+        return numbers
+
+    def _near_words_of(self, texts: Sequence[str]) -> set[int]:
+        """The numbers of the concepts that decide what is a slip in the texts.
+
+        These are one with each word that is no English one or is one letter away from such a
+        word, all with such acronyms, and those whose terms stand in a text once a slip is mended.
+        """
+        rights_of = {word: {word, *_one_letter_away(word)} for word in _odd_words(texts)}
+        rows = self._rows_of(_CONCEPTS_OF_WORDS, set().union(*rights_of.values()))
+        right_words = {word for word, _ in rows}
+        mended = set[str]()
+        for word, rights in rights_of.items():
+            for right in (rights & right_words) - {word}:
+                mended |= _mended(texts, word, right)
+        return {number for _, number in rows} | self._standing_in(mended)
+
+    def _concepts(self, numbers: Iterable[int]) -> Iterator[Concept]:
+        """The concepts of these numbers, in the order of the base."""
+        decode = msgspec.json.Decoder(Concept).decode
+        for (value,) in self._rows_of(_CONCEPTS, sorted(numbers)):
+            yield decode(value)
+
+    def _hits(self, numbers: Sequence[int]) -> list[TermHit]:
+        """The terms of these numbers, in their order."""
+        decode = msgspec.json.Decoder(Concept).decode
+        hits: dict[int, TermHit] = {}
+        for number, place, value in self._rows_of(_TERMS, numbers):
+            concept = decode(value)
+            hits[number] = TermHit(concept, concept.terms[place])
+        return [hits[number] for number in numbers]
+
+    def _rows_of(self, statement: str, values: Iterable[object]) -> list[Any]:
+        """What a statement gives for many values, some at a time."""
+        rows: list[Any] = []
+        rest = iter(values)
+        while some := [*islice(rest, _FETCHED)]:
+            rows += self._rows(statement.format(",".join("?" * len(some))), *some)
+        return rows
 
     def _rows(self, statement: str, *values: object) -> list[Any]:
         return self._connection.execute(statement, values).fetchall()
 
+    def _value(self, statement: str) -> Any:
+        ((value,),) = self._rows(statement)
+        return value
+
+    def _is_over_budget(self) -> bool:
+        self._budget -= 1
+        return self._budget < 0
+
     @contextmanager
-    def _telling(self) -> Iterator[None]:
-        """What SQLite or a damaged value says, as one clear error."""
+    def _errors(self) -> Iterator[None]:
+        """A new budget; and what SQLite or a damaged value says, as one clear error."""
+        self._budget = _BUDGET
         try:
             yield
-        except (sqlite3.Error, ValueError, TypeError, LookupError, ArithmeticError) as error:
-            message = f"is no index of a term base, or damaged ({error})"
+        except (sqlite3.Error, *_DAMAGED) as error:
+            why = " ".join(str(error).split())
+            if self._budget < 0:
+                why = "a query takes too long"
+            message = f"is no index of a term base, or damaged ({why})"
             raise FormatError(f"{message}; build it again from its TSV or TBX", self.path) from None
 
 
-_Row: TypeAlias = tuple[int, int, str, str]
+def _beginnings(flat: str) -> Iterator[tuple[int, list[int]]]:
+    """Where a form may start in a flat text, and the ends of its first words or characters.
 
+    There are at most four such units: what is longer than the last end begins so.
 
-class _Stored(Struct, frozen=True):
-    """A term in its row: (first number, length, folded texts, what else there is as JSON)."""
-
-    row: _Row
-    at: int
-
-    @property
-    def number(self) -> int:
-        return self.row[0] + self.at
-
-    @property
-    def folded(self) -> str:
-        _, length, texts, _ = self.row
-        return texts[self.at * length : (self.at + 1) * length]
-
-    def hit(self) -> TermHit:
-        text, lang, status, concept = json.loads(self.row[3])[self.at]
-        return TermHit(concept, text, lang, status)
-
-
-def _before(row: _Row, key: str, *, count: int) -> int:
-    """How many of the terms of a row, which stand in order, come before a text."""
-    _, length, texts, _ = row
-    numbers = range(count)
-    return bisect_left(numbers, key, key=lambda at: texts[at * length : (at + 1) * length])
-
-
-def _by_text(stored: _Stored) -> tuple[str, int]:
-    return stored.folded, stored.number
-
-
-def _key(query: str) -> str:
-    return fold(query.strip())
-
-
-def build(concepts: Iterable[Concept], path: str | Path) -> int:
-    """Write an index of concepts, in place of what stood there when it is whole; how many terms.
-
-    Raises FormatError for two concepts of one id, for half a surrogate pair in a text and for a
-    term of more than a million characters.
+    >>> flat = "new quality productive"
+    >>> [flat[start:end] for start, ends in _beginnings(flat) for end in ends]
+    ['new', 'new quality', 'quality', 'quality productive', 'productive']
     """
-    with atomic(path, encoding=None) as file, closing(sqlite3.connect(file.name)) as connection:
-        try:
-            for said in _HASTE:
-                connection.execute(f"PRAGMA {said}")
-            connection.execute(f"PRAGMA application_id = {APPLICATION}")
-            connection.execute(f"PRAGMA user_version = {VERSION}")
-            connection.executescript(_SCHEMA)
-            count = _fill(connection, concepts)
-            connection.executescript(_INDEXES)
-            connection.commit()
-        except UnicodeEncodeError as error:
-            what = f"U+{ord(error.object[error.start]):04X}"
-            message = f"a text holds half a surrogate pair ({what}): {error.object[:40]!r}"
-            raise FormatError(f"{message}; remove it", path) from None
-        except FormatError as error:
-            if error.path is not None:  # of the file from which the concepts come
-                raise
-            raise FormatError(error.message, path) from None
-        except sqlite3.Error as error:
-            raise FormatError(f"cannot be written as an index: {error}", path) from None
-    return count
+    units = [unit.span() for unit in _UNIT.finditer(flat)]
+    for at, (start, _) in enumerate(units):
+        ends: list[int] = []
+        weight = 0
+        for begin, end in units[at : at + _UNITS]:
+            if weight >= _UNITS:
+                break
+            weight += 2 if in_word(flat[begin]) else 1
+            ends.append(end)
+        yield start, ends
 
 
-def _fill(connection: sqlite3.Connection, concepts: Iterable[Concept]) -> int:
-    rows: list[_TermRow] = []
-    numbers: dict[str, int] = {}
-    kept = _concepts(concepts, rows, numbers=numbers)
-    connection.executemany("INSERT INTO concepts VALUES (?, ?)", kept)
-    connection.executemany("INSERT INTO ids VALUES (?, ?)", _ids(numbers))
-    numbers.clear()
-    folded = _folded([row[0] for row in rows])
-    order = sorted(range(len(rows)), key=folded.__getitem__)
-    order.sort(key=[*map(len, folded)].__getitem__)
-    texts = [folded[at] for at in order]
-    connection.executemany("INSERT INTO lengths VALUES (?, ?)", _lengths(texts))
-    terms = _terms(texts, (rows[at] for at in order))
-    connection.executemany("INSERT INTO terms VALUES (?, ?, ?, ?, ?)", terms)
-    rows.clear()
-    fill_pieces(connection, texts)
-    connection.executemany("INSERT INTO readings VALUES (?, ?, ?)", _readings(texts))
-    return len(texts)
+def _odd_words(texts: Iterable[str]) -> set[str]:
+    """The words of texts that are no English ones, in small letters, and those in capitals."""
+    odd_words = set[str]()
+    for text in texts:
+        for word in {word.lower() for word in _WORD.findall(text)}:
+            if len(word) >= _LETTERS and not is_word(word):
+                odd_words.add(word)
+        odd_words.update(_CAPITALS.findall(text))
+    return odd_words
 
 
-def _concepts(
-    concepts: Iterable[Concept], rows: list[_TermRow], *, numbers: dict[str, int]
-) -> Iterator[tuple[int, str]]:
-    """The rows of the concepts; *rows* and *numbers* get their terms and numbers on the way."""
-    first = 0
-    for some in _batches(concepts):
-        values = []
-        for number, concept in enumerate(some, first):
-            if numbers.setdefault(concept.id, number) != number:
-                raise FormatError(
-                    f"two concepts have the same id, {concept.id!r}; merge them first"
-                )
-            rows += [(term.text, term.lang, term.status, concept.id) for term in concept.terms]
-            values.append(packed(concept))
-        yield first, f"[{','.join(values)}]"
-        first += len(some)
+def _one_letter_away(word: str) -> Iterator[str]:
+    """The words with one letter more or less, or two neighbours changed about; case stays."""
+    letters = _SMALL_LETTERS.upper() if word.isupper() else _SMALL_LETTERS
+    for at in range(len(word) + 1):
+        before, behind = word[:at], word[at:]
+        yield before + behind[1:]
+        yield before + behind[1:2] + behind[:1] + behind[2:]
+        for letter in letters:
+            yield before + letter + behind
 
 
-def _ids(numbers: dict[str, int]) -> Iterator[tuple[str, str]]:
-    for some in _batches(sorted(numbers)):
-        yield some[0], _ENCODER.encode({name: numbers[name] for name in some})
+def _mended(texts: Iterable[str], word: str, right: str) -> set[str]:
+    """The texts in which a word stands, with the right one in its place and single blanks."""
+    slip = re.compile(rf"(?<![A-Za-z]){word}(?![A-Za-z])", re.IGNORECASE)
+    with_slip = [text for text in texts if slip.search(text)]
+    return {_BETWEEN_WORDS.sub(" ", slip.sub(right, text)) for text in with_slip}
 
 
-def _terms(
-    texts: Sequence[str], rows: Iterator[_TermRow]
-) -> Iterator[tuple[int, int, str, str, str]]:
-    """Rows of terms of one length; their folded texts stand one behind the other."""
-    first = 1
-    for length, group in groupby(texts, key=len):
-        for some in _batches(group):
-            value = _ENCODER.encode([*islice(rows, len(some))])
-            yield first, length, some[0], "".join(some), value
-            first += len(some)
+def _tables_of(connection: sqlite3.Connection) -> set[tuple[str, str, str]]:
+    """(type, name, statement) of all tables; what is inside a full-text table SQLite has made."""
+    tables = set[tuple[str, str, str]]()
+    for kind, name, statement in connection.execute("SELECT type, name, sql FROM sqlite_schema"):
+        beginning = str(statement)
+        if name.startswith(("pairs_", "threes_")):
+            beginning = beginning[: len("CREATE TABLE")]
+        tables.add((kind, name, beginning))
+    return tables
 
 
-def _readings(texts: Sequence[str]) -> Iterator[tuple[int, str, str]]:
-    """Rows of (reading, number of the term), in order."""
-    pairs = sorted(term_readings(texts))
-    for number, some in enumerate(_batches(pairs)):
-        yield number, some[0][0], _ENCODER.encode(some)
-
-
-def _batches(items: Iterable[_Item]) -> Iterator[list[_Item]]:
-    left = iter(items)
-    while some := [*islice(left, TOGETHER)]:
-        yield some
-
-
-def _folded(texts: Sequence[str]) -> list[str]:
-    """The folded form of each text: folding keeps lengths, so many go through it at once."""
-    found: list[str] = []
-    for begin in range(0, len(texts), _AT_ONCE):
-        some = texts[begin : begin + _AT_ONCE]
-        whole, at = fold("\x1e".join(some)), 0
-        for text in some:
-            part = whole[at : at + len(text)]
-            found.append(text if part == text else part)  # one of two equal strings is enough
-            at += len(text) + 1
-    return found
-
-
-def _lengths(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
-    number = 1
-    for length, members in groupby(texts, key=len):
-        if length > LONGEST:
-            message = f"a term has {length:,} characters; an index holds terms of {LONGEST:,}"
-            raise FormatError(f"{message}: shorten it or leave it out")
-        yield length, number
-        number += sum(1 for _ in members)
-
-
-def packed(concept: Concept) -> str:
-    """A concept as one line of JSON.
-
-    >>> from nqpterms.model.termbase import Term
-    >>> packed(Concept("c1", (Term("税", "zh"),)))
-    '{"id":"c1","terms":[{"text":"税","lang":"zh"}]}'
-    """
-    return msgspec.json.encode(concept).decode("utf-8")
-
-
-def unpacked(data: Any) -> Concept:
-    """The concept; raises ValueError for what `packed` did not write.
-
-    *data* is what the JSON says.
-    """
-    return msgspec.convert(data, Concept)
+@cache
+def _our_tables() -> set[tuple[str, str, str]]:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(SCHEMA)
+        return _tables_of(connection)

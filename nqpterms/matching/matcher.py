@@ -7,15 +7,17 @@ the folded text, the other, for acronyms and terms whose case matters, over the 
 kept. Both report overlapping hits; hits that end inside a word are dropped; of those that are
 left the longest win and take their stretch of text. So a longer term that is rejected at its edge
 makes room for the shorter ones in it.
+
+A term base in a file (`nqpterms.matching.index`) has the same verbs: `TermFinder` names them.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from operator import itemgetter
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from msgspec import Struct
 
@@ -29,7 +31,7 @@ from nqpterms.lang.normal_form import (
     fold_case,
     in_word,
 )
-from nqpterms.matching.forms import Change, is_acronym, variants
+from nqpterms.matching.forms import Change, searched_forms
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import Concept, Term, TermBase
 
@@ -70,16 +72,43 @@ class Seen(NamedTuple):
 Choice = Callable[[Sequence[Seen]], Iterable[int]]
 
 
+class TermFinder(Protocol):
+    """What finds the terms of a term base in texts: a Matcher in memory, or a TermIndex in a file.
+
+    Both give the same answers.
+    """
+
+    @property
+    def base(self) -> TermBase:
+        """All concepts; a file is read whole for that."""
+
+    @property
+    def size(self) -> int:
+        """How many concepts there are."""
+
+    def find(self, text: str, *, language: str = "") -> list[Match]:
+        """The terms in a text, the longest winning."""
+
+    def find_all(self, text: str, *, language: str = "") -> list[Match]:
+        """Every term in a text, also one inside another."""
+
+    def find_all_in(self, texts: Sequence[str], *, language: str = "") -> list[list[Match]]:
+        """What `find_all` gives of each of many texts."""
+
+    def within(self, texts: Sequence[str], *, slips: bool = False) -> Matcher:
+        """A Matcher that answers for these texts as the whole base does."""
+
+
 class _Pattern(NamedTuple):
     """What a hit of one pattern means, and at which ends it must not touch a letter.
 
-    `strict`: some of its candidates have more to ask of the text as it stands (`_asked`).
+    `strict`: some of its candidates have more to ask of the text as it stands (`_admitted`).
     """
 
     candidates: tuple[TermReading, ...]
     concepts: frozenset[str]
-    left: bool
-    right: bool
+    word_begins: bool
+    word_ends: bool
     strict: bool
 
 
@@ -102,19 +131,15 @@ class Matcher:
 
     def __init__(self, base: TermBase) -> None:
         self.base = base
-        entries: dict[tuple[str, bool], dict[str, list[TermReading]]] = {}
-        forms = [(c, term, *form) for c, term in base.terms() for form in _forms(term)]
-        flats = flatten_each([form for _, _, form, _, _ in forms])
-        for (concept, term, _, change, cased), flat in zip(forms, flats, strict=True):
-            table = entries.setdefault((_primary(term.lang), cased), {})
-            if key := (flat if cased else fold_case(flat)).strip():
-                found = table.setdefault(key, [])
-                if not found or all(c.term is not term for c in found):
-                    found.append(TermReading(concept, term, change))
-        self._tables = [(lang, cased, _Table(e)) for (lang, cased), e in entries.items() if e]
+        self._tables = _tables(base)
 
     def __reduce__(self) -> tuple[type[Matcher], tuple[TermBase]]:
         return Matcher, (self.base,)
+
+    @property
+    def size(self) -> int:
+        """How many concepts there are."""
+        return len(self.base)
 
     def find(self, text: str, *, language: str = "") -> list[Match]:
         """The terms in a text, the longest winning, in order and without overlap.
@@ -133,102 +158,155 @@ class Matcher:
 
         Short texts are read several times as quickly as one by one.
         """
-        found: list[list[Match]] = [[] for _ in texts]
+        matches_of: list[list[Match]] = [[] for _ in texts]
         order = sorted(range(len(texts)), key=lambda at: texts[at].isascii())  # these are quick
         for at in range(0, len(texts), _TOGETHER):
-            chosen = order[at : at + _TOGETHER]
-            some = [texts[i] for i in chosen]
+            numbers = order[at : at + _TOGETHER]
+            some = [texts[number] for number in numbers]
             joined = BREAK.join(some)
             flat = flatten(joined)
-            for i, matches in zip(
-                chosen, _matches(flat, self._hits(joined, flat, language), some), strict=True
-            ):
-                found[i] = matches
-        return found
+            several = _matches(flat, self._hits(joined, flat, language), some)
+            for number, matches in zip(numbers, several, strict=True):
+                matches_of[number] = matches
+        return matches_of
 
     def holding(self, texts: Sequence[str], *, language: str, wanted: Choice) -> set[int]:
         """Which of many texts hold a form that *wanted* asks for, by index; others may slip in.
 
-        *wanted* is told all that is seen in the texts and says, one by one, how many places of it
+        *wanted* gets all that is seen in the texts and says, one by one, how many places of it
         it asks for. One look at all texts together is much quicker than `find` in each, and most
         hold nothing.
         """
-        tables = [(cased, table) for tongue, cased, table in self._tables if tongue == language]
-        surveys = [_Survey(cased, table, {}, {}) for cased, table in tables]
-        flats: list[Flat] = []
-        begins = [0]  # of each flat text among all
-        for at in range(0, len(texts), _AT_A_GLANCE):
-            flat, signed = flatten_signed(BREAK.join(texts[at : at + _AT_A_GLANCE]))
+        surveys = [_Survey(table) for table in self._tables if table.language == language]
+        joined = _JoinedTexts(texts)
+        for begin, flat, signed in joined.parts():
             for survey in surveys:
-                survey.look(flat, signed, begins[-1])
-            flats.append(flat)
-            begins.append(begins[-1] + len(flat.cased))
-        seen = [form for survey in surveys for form in survey.seen()]
-        places = [found for survey in surveys for found in survey.places.values()]
-        chosen = (found[:many] for found, many in zip(places, wanted(seen), strict=True) if many)
-        starts = [*accumulate((len(text) + 1 for text in texts), initial=0)]
+                survey.look(begin, flat, signed)
+        forms = [form for survey in surveys for form in survey.forms()]
+        counts = wanted([seen for seen, _ in forms])
+        indices = set[int]()
+        for (_, places), count in zip(forms, counts, strict=True):
+            indices.update(map(joined.index_at, places[:count]))
+        return indices
 
-        def holder(place: int) -> int:
-            number = bisect_right(begins, place) - 1
-            original = flats[number].original(place - begins[number])
-            return bisect_right(starts, starts[number * _AT_A_GLANCE] + original) - 1
-
-        return {holder(place) for found in chosen for place in found}
+    def within(self, texts: Sequence[str], *, slips: bool = False) -> Matcher:  # noqa: ARG002
+        """Itself: it answers for any texts (a base in a file takes out what they need)."""
+        return self
 
     def _hits(self, text: str, flat: Flat, language: str) -> list[_Hit]:
         """Every hit of every pattern, sorted by start, the longest first."""
         hits: list[_Hit] = []
-        for tongue, cased, table in self._tables:
-            if not language or tongue == language:
-                hits += table.hits(text, flat, cased=cased)
+        for table in self._tables:
+            if not language or table.language == language:
+                hits += table.hits(text, flat)
         hits.sort(key=_EARLY_AND_LONG)
         return hits
+
+
+def _tables(base: TermBase) -> list[_Table]:
+    """The forms of a base's terms, in one table for each language, with case and without.
+
+    Their order, which is that of the candidates of one place, does not depend on what stands
+    first in the base.
+    """
+    forms = [
+        (concept, term, *form) for concept, term in base.terms() for form in searched_forms(term)
+    ]
+    flats = flatten_each([form for _, _, form, _, _ in forms])
+    entries: dict[tuple[str, bool], dict[str, list[TermReading]]] = {}
+    for (concept, term, _, change, cased), flat in zip(forms, flats, strict=True):
+        key = (flat if cased else fold_case(flat)).strip()
+        if not key:
+            continue
+        readings_by_key = entries.setdefault((_primary(term.lang), cased), {})
+        readings = readings_by_key.setdefault(key, [])
+        if all(reading.term is not term for reading in readings):
+            readings.append(TermReading(concept, term, change))
+    in_order = sorted(entries.items(), key=lambda item: (item[0][0] != "zh", item[0]))
+    return [_Table(language, cased, keys) for (language, cased), keys in in_order]
 
 
 class _Table:
     """One automaton with what its patterns mean."""
 
-    def __init__(self, entries: dict[str, list[TermReading]]) -> None:
+    def __init__(self, language: str, cased: bool, entries: dict[str, list[TermReading]]) -> None:
         from ahocorasick_rs import AhoCorasick
 
-        self.patterns = [_pattern(key, found) for key, found in entries.items()]
+        self.language = language
+        self.cased = cased
+        self.patterns = [_pattern(key, readings) for key, readings in entries.items()]
         self.automaton = AhoCorasick(list(entries), store_patterns=False)
 
-    def hits(self, original: str, flat: Flat, *, cased: bool) -> list[_Hit]:
+    def hits(self, original: str, flat: Flat) -> list[_Hit]:
         """Every occurrence of a pattern that does not end inside a word."""
-        text = flat.cased if cased else flat.folded
-        hits, patterns, size = list[_Hit](), self.patterns, len(text)
+        text = flat.cased if self.cased else flat.folded
+        padded = f" {text} "  # so that each hit has a neighbour on either side
+        hits, patterns = list[_Hit](), self.patterns
         for index, start, end in self.automaton.find_matches_as_indexes(text, overlapping=True):
             pattern = patterns[index]
-            _, _, left, right, strict = pattern
-            if left and start:
-                before = text[start - 1]
-                if before < CJK and before.isalnum():  # `in_word`, spelled out for speed
+            _, _, word_begins, word_ends, strict = pattern
+            before, after = padded[start], padded[end + 1]
+            # `in_word`, spelled out for speed
+            if word_begins and before < CJK and before.isalnum():
+                continue
+            if word_ends and after < CJK and after.isalnum():
+                continue
+            if strict:
+                surface = flat.span(start, end).of(original)
+                admitted = _admitted(surface, pattern)
+                if not admitted:
                     continue
-            if right and end < size:
-                after = text[end]
-                if after < CJK and after.isalnum():
-                    continue
-            if not strict:
-                hits.append((start, -end, pattern))
-            elif asked := _asked(flat.span(start, end).of(original), pattern):
-                hits.append((start, -end, asked))
+                pattern = admitted
+            hits.append((start, -end, pattern))
         return hits
 
 
-class _Survey(NamedTuple):
-    """What is seen of the patterns of one table in many flat texts: surfaces, and flat places."""
+class _JoinedTexts:
+    """Many texts that are flattened some at a time, and the way back from a place to its text.
 
-    cased: bool
-    table: _Table
-    surfaces: dict[int, set[str]]
-    places: dict[int, list[int]]
+    A place counts the code points of all flat texts, one behind the other.
+    """
 
-    def look(self, flat: Flat, signed: str, begin: int) -> None:
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
+        self._flats: list[Flat] = []
+        self._begins = [0]  # of each flat text among all
+        self._starts: list[list[int]] = []  # where each text begins among those joined with it
+
+    def parts(self) -> Iterator[tuple[int, Flat, str]]:
+        """(its first place, flat text, the same with its hyphens) of each joined part."""
+        for at in range(0, len(self._texts), _AT_A_GLANCE):
+            some = self._texts[at : at + _AT_A_GLANCE]
+            starts = [0]
+            for text in some:
+                starts.append(starts[-1] + len(text) + 1)
+            flat, signed = flatten_signed(BREAK.join(some))
+            begin = self._begins[-1]
+            self._flats.append(flat)
+            self._starts.append(starts)
+            self._begins.append(begin + len(flat.cased))
+            yield begin, flat, signed
+
+    def index_at(self, place: int) -> int:
+        """The index of the text in which a place lies."""
+        part = bisect_right(self._begins, place) - 1
+        original = self._flats[part].original(place - self._begins[part])
+        return part * _AT_A_GLANCE + bisect_right(self._starts[part], original) - 1
+
+
+class _Survey:
+    """What is seen of the patterns of one table in many flat texts: surfaces, and places."""
+
+    def __init__(self, table: _Table) -> None:
+        self._table = table
+        self._surfaces: dict[int, set[str]] = {}
+        self._places: dict[int, list[int]] = {}
+
+    def look(self, begin: int, flat: Flat, signed: str) -> None:
         """Look at one more text, which begins at *begin* of all; edges are not looked at."""
-        text = flat.cased if self.cased else flat.folded
-        surfaces, places = self.surfaces, self.places
-        for index, start, end in self.table.automaton.find_matches_as_indexes(
+        text = flat.cased if self._table.cased else flat.folded
+        surfaces, places = self._surfaces, self._places
+        for index, start, end in self._table.automaton.find_matches_as_indexes(
             text, overlapping=True
         ):
             if index in places:
@@ -238,44 +316,51 @@ class _Survey(NamedTuple):
                 surfaces[index] = {signed[start:end]}
                 places[index] = [begin + start]
 
-    def seen(self) -> Iterator[Seen]:
-        """Every pattern that occurs, in the order of their first places."""
-        for index, surfaces in self.surfaces.items():
-            yield Seen(self.table.patterns[index].candidates, surfaces)
+    def forms(self) -> Iterator[tuple[Seen, list[int]]]:
+        """Every pattern that occurs with its places, in the order of the first ones."""
+        for index, surfaces in self._surfaces.items():
+            candidates = self._table.patterns[index].candidates
+            yield Seen(candidates, surfaces), self._places[index]
 
 
 def longest(matches: Sequence[Match]) -> list[Match]:
     """Of overlapping matches, as `find_all` gives them, the longest ones: what `find` gives."""
-    if len(matches) < 2 or all(one[0][1] <= two[0][0] for one, two in pairwise(matches)):
+    if all(one.span.end <= two.span.start for one, two in pairwise(matches)):
         return [*matches]
-    hits = [(start, -end, match) for match in matches for start, end in (match[0],)]
-    return [hit[2] for hit in _longest(hits)]
+    hits = [(match.span.start, -match.span.end, match) for match in matches]
+    return [match for _, _, match in _longest(hits)]
 
 
 def _longest(hits: list[tuple[int, int, _T]]) -> list[tuple[int, int, _T]]:
     """Of overlapping hits the longest, of equally long ones the first; equal spans stay."""
-    kept: list[tuple[int, int, _T]] = []
+    winners: list[tuple[int, int, _T]] = []
     knot: list[tuple[int, int, _T]] = []
     reach = 0
     for hit in hits:
         if hit[0] >= reach:
-            kept += _winners(knot) if len(knot) > 1 else knot
+            winners += _winners(knot) if len(knot) > 1 else knot
             knot = [hit]
             reach = -hit[1]
         else:
             knot.append(hit)
             reach = max(reach, -hit[1])
-    return kept + _winners(knot)
+    return winners + _winners(knot)
 
 
 def _winners(knot: list[tuple[int, int, _T]]) -> list[tuple[int, int, _T]]:
     """The winners of one knot of overlapping hits."""
     winners: list[tuple[int, int, _T]] = []
     for hit in sorted(knot, key=lambda h: (h[0] + h[1], h[0])):
-        start, end = hit[0], -hit[1]
-        if all((start, end) == (w[0], -w[1]) or end <= w[0] or start >= -w[1] for w in winners):
+        if not any(_excludes(winner, hit) for winner in winners):
             winners.append(hit)
     return sorted(winners, key=itemgetter(0))
+
+
+def _excludes(winner: tuple[int, int, _T], hit: tuple[int, int, _T]) -> bool:
+    """Whether two hits overlap without being of one span; ends have their sign turned."""
+    if winner[:2] == hit[:2]:
+        return False
+    return winner[0] < -hit[1] and hit[0] < -winner[1]
 
 
 def _matches(flat: Flat, hits: list[_Hit], texts: Sequence[str]) -> list[list[Match]]:
@@ -283,7 +368,7 @@ def _matches(flat: Flat, hits: list[_Hit], texts: Sequence[str]) -> list[list[Ma
 
     What runs from one text over into the next is none.
     """
-    found: list[list[Match]] = [[] for _ in texts]
+    matches_of: list[list[Match]] = [[] for _ in texts]
     starts, shifts = (*flat.starts, len(flat.cased)), (0, *flat.removed)
     gap, shift = 0, 0  # how many gaps lie before the hit, and how much is missing there
     at, first, behind = -1, 0, -1  # the text that is read, where it begins and where it ends
@@ -293,12 +378,12 @@ def _matches(flat: Flat, hits: list[_Hit], texts: Sequence[str]) -> list[list[Ma
         while starts[gap] <= start:
             gap += 1
             shift = shifts[gap]
-        inside = -end <= starts[gap]  # no gap in it
-        stop = (shift if inside else shifts[bisect_right(starts, -end - 1, gap)]) - end
+        no_gap_inside = -end <= starts[gap]
+        stop = (shift if no_gap_inside else shifts[bisect_right(starts, -end - 1, gap)]) - end
         while start + shift > behind:
             at, first = at + 1, behind + 1
             behind = first + len(texts[at])
-            matches = found[at]
+            matches = matches_of[at]
         if stop > behind:
             continue
         span = _new(Span, (start + shift - first, stop - first))
@@ -307,7 +392,7 @@ def _matches(flat: Flat, hits: list[_Hit], texts: Sequence[str]) -> list[list[Ma
             match = _merged(matches.pop(), match)
         matches.append(match)
         last = (start, end)
-    return found
+    return matches_of
 
 
 def _merged(some: Match, more: Match) -> Match:
@@ -316,57 +401,43 @@ def _merged(some: Match, more: Match) -> Match:
         (one,), (two,) = some.candidates, more.candidates
         if one.term is two.term and one.concept is two.concept:
             return more if one.change and not two.change else some
-    terms: dict[tuple[str, int], TermReading] = {}
-    for candidate in sorted(some.candidates + more.candidates, key=_is_changed):
-        terms.setdefault((candidate.concept.id, id(candidate.term)), candidate)
-    return Match(some.span, tuple(terms.values()), some.concepts | more.concepts)
+    readings: dict[tuple[str, int], TermReading] = {}
+    for reading in sorted(some.candidates + more.candidates, key=_is_changed):
+        readings.setdefault((reading.concept.id, id(reading.term)), reading)
+    return Match(some.span, tuple(readings.values()), some.concepts | more.concepts)
 
 
-def _forms(term: Term) -> Iterator[tuple[str, Change, bool]]:
-    """The forms under which a term is looked for, and whether their case matters.
-
-    An acronym is looked for as written and, as damaged small capitals (HiBoR) leave it, in mixed
-    case; never in small letters alone, which would find other words (US, IT, WHO).
-    """
-    if term.match == "exact":
-        yield term.text, "", True
-        return
-    for form, change in variants(term.text).items():
-        acronym = term.match == "" and is_acronym(form)
-        yield form, change, acronym or term.match == "case"
-        if acronym and len(form) > 2:
-            yield form, "case", False
-
-
-def _asked(surface: str, pattern: _Pattern) -> _Pattern | None:
+def _admitted(surface: str, pattern: _Pattern) -> _Pattern | None:
     """A pattern with those of its candidates that the text as it stands admits."""
-    kept = tuple([c for c in pattern.candidates if _admits(surface, c)])
-    if len(kept) == len(pattern.candidates):
+    candidates = tuple([reading for reading in pattern.candidates if _admits(surface, reading)])
+    if len(candidates) == len(pattern.candidates):
         return pattern
-    return pattern._replace(candidates=kept, concepts=_ids(kept)) if kept else None
+    if not candidates:
+        return None
+    return pattern._replace(candidates=candidates, concepts=_ids(candidates))
 
 
-def _admits(surface: str, candidate: TermReading) -> bool:
+def _admits(surface: str, reading: TermReading) -> bool:
     """Whether an exact term stands there to the letter, a mixed acronym with a capital inside."""
-    if candidate.change == "case":
+    if reading.change == "case":
         return surface[1:] != surface[1:].lower()
-    return candidate.term.match != "exact" or candidate.term.text == surface
+    return reading.term.match != "exact" or reading.term.text == surface
 
 
-def _pattern(key: str, candidates: list[TermReading]) -> _Pattern:
+def _pattern(key: str, readings: list[TermReading]) -> _Pattern:
     """A pattern's meaning, the unchanged forms before the changed ones."""
-    strict = any(c.term.match == "exact" or c.change == "case" for c in candidates)
-    ordered = tuple(sorted(candidates, key=_is_changed) if len(candidates) > 1 else candidates)
+    strict = any(r.term.match == "exact" or r.change == "case" for r in readings)
+    ordered = tuple(sorted(readings, key=_is_changed) if len(readings) > 1 else readings)
     return _Pattern(ordered, _ids(ordered), in_word(key[0]), in_word(key[-1]), strict)
 
 
-def _ids(candidates: Iterable[TermReading]) -> frozenset[str]:
-    """The concepts of some candidates."""
-    return frozenset([c.concept.id for c in candidates])
+def _ids(readings: Iterable[TermReading]) -> frozenset[str]:
+    """The ids of the concepts."""
+    return frozenset([reading.concept.id for reading in readings])
 
 
-def _is_changed(candidate: TermReading) -> bool:
-    return candidate.change != ""
+def _is_changed(reading: TermReading) -> bool:
+    return reading.change != ""
 
 
 def _primary(tag: str) -> str:

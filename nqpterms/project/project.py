@@ -1,7 +1,7 @@
 """What holds for a path: which terms, which checks, how severe, and what need not be said.
 
     folder ──find_project──▶ Project ──rules(path)────▶ Settings
-                                     ├─matcher(path)──▶ Matcher
+                                     ├─finder(path)───▶ Matcher, or a term base in a file
                                      └─sieve(findings)▶ the findings that are wanted
 
 Command, Python and servers share it, so that one text gets the same findings everywhere. A Project
@@ -18,7 +18,9 @@ from typing import Any, cast
 from msgspec.structs import replace
 
 from nqpterms.errors import NqptermsError
+from nqpterms.files.opening import bare_suffix
 from nqpterms.formats.registry import load_terms
+from nqpterms.matching.lookup import TermFile
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.findings import Finding, Severity
 from nqpterms.model.termbase import Concept, TermBase
@@ -47,7 +49,7 @@ class Project:
         self,
         settings: Settings | None = None,
         *,
-        terms: TermBase | Matcher | None = None,
+        terms: TermBase | Matcher | TermFile | None = None,
         known: frozenset[str] = frozenset(),
         since: str | None = None,
     ) -> None:
@@ -55,7 +57,8 @@ class Project:
         self.known, self.since = known, since
         self._terms = Matcher(terms) if isinstance(terms, TermBase) else terms
         self._rules: dict[str, Settings] = {}
-        self._matchers: dict[tuple[str, ...], Matcher] = {}
+        self._finders: dict[tuple[str, ...], Matcher | TermFile] = {}
+        self._whole: dict[int, Matcher] = {}
         self._sums: dict[tuple[str, ...], str] = {}
         self._changes = _ChangesByFile(since or "")
 
@@ -69,16 +72,25 @@ class Project:
             self._rules[name] = settings_for(name, self.settings)
         return self._rules[name]
 
-    def matcher(self, path: str | Path = "") -> Matcher:
-        """The terms that hold for one file; files with the same glossaries share a Matcher."""
+    def finder(self, path: str | Path = "") -> Matcher | TermFile:
+        """What finds the terms that hold for one file; files with the same glossaries share it."""
         if self._terms is not None:
             return self._terms
         names = self.rules(path).glossaries
-        if names not in self._matchers:
-            self._matchers[names] = Matcher(load_glossaries(names))
-        return self._matchers[names]
+        if names not in self._finders:
+            self._finders[names] = load_finder(names)
+        return self._finders[names]
 
-    def with_terms(self, terms: TermBase | Matcher) -> Project:
+    def matcher(self, path: str | Path = "") -> Matcher:
+        """The terms that hold for one file, all of them in memory."""
+        finder = self.finder(path)
+        if isinstance(finder, Matcher):
+            return finder
+        if id(finder) not in self._whole:
+            self._whole[id(finder)] = Matcher(finder.base)
+        return self._whole[id(finder)]
+
+    def with_terms(self, terms: TermBase | Matcher | TermFile) -> Project:
         """The same project with other terms in the place of its glossaries."""
         return Project(self.settings, terms=terms, known=self.known, since=self.since)
 
@@ -156,6 +168,20 @@ def find_project(
     return Project(options, known=known, since=since)
 
 
+def is_term_file(names: Sequence[str]) -> bool:
+    """Whether the glossaries named are one file of SQLite, which is used without loading it."""
+    return len(names) == 1 and bare_suffix(names[0]) in ("sqlite", "db")
+
+
+def load_finder(names: Sequence[str] = ()) -> Matcher | TermFile:
+    """What finds the terms of glossaries: a Matcher in memory, or the file of SQLite itself."""
+    if not is_term_file(names):
+        return Matcher(load_glossaries(names))
+    from nqpterms.matching.index import TermIndex
+
+    return TermIndex(names[0])
+
+
 def load_glossaries(names: Sequence[str] = ()) -> TermBase:
     """Glossaries, bundled ones or files, as one term base; all bundled ones where none is named.
 
@@ -200,7 +226,7 @@ def _severity(code: str, rules: Settings) -> Severity | None:
 
 
 def _rebuilt(
-    settings: Settings, terms: Matcher | None, known: frozenset[str], since: str | None
+    settings: Settings, terms: Matcher | TermFile | None, known: frozenset[str], since: str | None
 ) -> Project:
     """A Project in another process."""
     return Project(settings, terms=terms, known=known, since=since)

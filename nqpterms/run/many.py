@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from nqpterms.errors import FormatError, NqptermsError, fault_of_user
 from nqpterms.files.progress import tracked
+from nqpterms.matching.lookup import TermFile
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment
 from nqpterms.model.document import Document
@@ -45,7 +46,7 @@ def check(
     target: str | Path | Document | Iterable[Segment],
     source: str | Path | Document | None = None,
     *,
-    terms: TermBase | Matcher | None = None,
+    terms: TermBase | Matcher | TermFile | None = None,
     codes: Collection[str] | None = None,
     project: Project | None = None,
 ) -> list[Finding]:

@@ -20,7 +20,7 @@ from nqpterms.checks.registry import check_document, check_segments, chosen_code
 from nqpterms.checks.statistical_variants import MOST_ROWS
 from nqpterms.errors import NqptermsError
 from nqpterms.formats.registry import load_segments
-from nqpterms.matching.matcher import Matcher
+from nqpterms.matching.matcher import Matcher, TermFinder
 from nqpterms.model.alignment import Alignment, Segment, Side
 from nqpterms.model.document import Document
 from nqpterms.model.findings import Finding
@@ -77,9 +77,9 @@ def check_unit(unit: Unit, project: Project, *, broken: Note | None = None) -> R
     if unit.is_bitext:
         return Result(unit, _bitext_parts(unit, project, broken))
     documents = documents_of(unit)
-    matcher, codes = project.matcher(unit.path), codes_of(unit.path, project)
+    finder, codes = project.finder(unit.path), codes_of(unit.path, project)
     if len(documents) == 1:
-        findings = check_document(documents[0], matcher, codes=codes)
+        findings = check_document(documents[0], finder, codes=codes)
         part = Part(list(project.sieve(findings)))
         return Result(unit, (part,), documents)
     target, source = documents
@@ -87,7 +87,7 @@ def check_unit(unit: Unit, project: Project, *, broken: Note | None = None) -> R
     alignment = aligned(target, source)
     alone = alignment.segments(target=side, alone=True)
     segments = chain(alignment.contents(target=side), alone)
-    findings = check_segments(segments, matcher, target=side, codes=codes)
+    findings = check_segments(segments, finder, target=side, codes=codes)
     audible = unsuppressed(findings, target.text)
     return Result(unit, (Part(list(project.sieve(audible))),), documents, alignment)
 
@@ -190,14 +190,14 @@ def _rows_of(unit: Unit, broken: Note | None) -> Iterable[Segment]:
 
 def _bitext_parts(unit: Unit, project: Project, broken: Note | None) -> Iterator[Part]:
     """A bitext, document by document; the first segment of each says which side is checked."""
-    matcher, codes = project.matcher(unit.path), codes_of(unit.path, project)
+    finder, codes = project.finder(unit.path), codes_of(unit.path, project)
     segments = iter(_rows_of(unit, broken))
     first = list(islice(segments, MOST_ROWS + 1))
     is_short = len(first) <= MOST_ROWS
     for _, document in groupby(chain(first, segments), key=lambda segment: segment.doc):
         rows = list(document)
         try:
-            findings = _of_rows(rows, matcher, codes, unit.path, is_short=is_short)
+            findings = _of_rows(rows, finder, codes, unit.path, is_short=is_short)
         except Exception as error:
             if broken is None:
                 raise
@@ -207,11 +207,11 @@ def _bitext_parts(unit: Unit, project: Project, broken: Note | None) -> Iterator
 
 
 def _of_rows(
-    rows: Sequence[Segment], matcher: Matcher, codes: frozenset[str], file: str, *, is_short: bool
+    rows: Sequence[Segment], finder: TermFinder, codes: frozenset[str], file: str, *, is_short: bool
 ) -> list[Finding]:
     """The findings of one document of a bitext; of a short bitext there is time to learn."""
     target = rows[0].target
-    return check_segments(rows, matcher, target=target, file=file, codes=codes, has_time=is_short)
+    return check_segments(rows, finder, target=target, file=file, codes=codes, has_time=is_short)
 
 
 def _line_of(segment: Segment) -> int | None:

@@ -63,7 +63,7 @@ def named_documents(paths: Iterable[Path]) -> dict[str, Path]:
 def look_up(desk: Desk, query: str) -> dict[str, Any]:
     """What the term base says about a word, a phrase or a sentence, the best first."""
     results = [
-        lookup_record(result) for result in lookup(desk.project.matcher(), _short(query, "query"))
+        lookup_record(result) for result in lookup(desk.project.finder(), _short(query, "query"))
     ]
     return _cut("results", results)
 
@@ -71,7 +71,7 @@ def look_up(desk: Desk, query: str) -> dict[str, Any]:
 def annotate(desk: Desk, text: str) -> dict[str, Any]:
     """The terms that stand in a text, each with its places and its renderings, in reading order."""
     terms: dict[str, dict[str, Any]] = {}
-    for match in desk.project.matcher().find(_short(text, "text")):
+    for match in desk.project.finder().find(_short(text, "text")):
         record = terms.setdefault(match.span.of(text), _annotation(match, text))
         record["spans"].append(list(match.span))
     return _cut("terms", list(terms.values()))
