@@ -36,10 +36,19 @@ if TYPE_CHECKING:
     from nqpterms.model.termbase import Term as Term
     from nqpterms.model.termbase import TermBase as TermBase
     from nqpterms.project.project import Project as Project
+    from nqpterms.project.project import glossaries as glossaries
     from nqpterms.readers.reading import read as read
     from nqpterms.readers.reading import read_page as read_page
     from nqpterms.renderings.concordance import concord as concord
+    from nqpterms.run.many import annotate as annotate
     from nqpterms.run.many import check as check
+    from nqpterms.run.soundness import validate as validate
+    from nqpterms.scoring.alignment import score_alignment as score_alignment
+    from nqpterms.scoring.terminology import score_terminology as score_terminology
+    from nqpterms.terms.differences import diff as diff
+    from nqpterms.terms.merging import merge as merge
+
+    __version__: str
 
 _HOME = {
     "read": "readers.reading",
@@ -53,6 +62,13 @@ _HOME = {
     "extract": "extraction.extracting",
     "concord": "renderings.concordance",
     "check": "run.many",
+    "annotate": "run.many",
+    "validate": "run.soundness",
+    "diff": "terms.differences",
+    "merge": "terms.merging",
+    "glossaries": "project.project",
+    "score_terminology": "scoring.terminology",
+    "score_alignment": "scoring.alignment",
     "Project": "project.project",
     "Document": "model.document",
     "Section": "model.document",

@@ -15,22 +15,21 @@ other side, so its paragraphs run on with those before.
 
 What one text alone takes for a heading, an item of a list or a line of a contents page may be a
 paragraph to the other: 一、穿戴手套。 is a heading where it is numbered like one, and "1. Wear
-gloves." a paragraph. So it stands among the paragraphs when they are aligned. If it finds a
-partner there, it is one; if not, it stays what it was.
+gloves." a paragraph. So it stands among the paragraphs when they are aligned first. If it finds a
+partner there, it is one; if not, it stays what it was, and the others are aligned without it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from statistics import fmean
 from typing import Literal
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from nqpterms.aligner.encoder import Encoder
-from nqpterms.aligner.engine import Weights, align_texts
+from nqpterms.aligner.engine import TextBead, Weights, align_texts
 from nqpterms.aligner.paragraphs import (
     Joined,
     Piece,
@@ -55,10 +54,13 @@ from nqpterms.model.document import Document, Passage, Section
 
 Level = Literal["section", "paragraph", "sentence"]
 Split = Literal["auto", "lines"]
+_Join = Callable[[Sequence[Piece]], list[list[Joined]]]
+"""Pieces to the beads of each."""
 
 _HAN_TEXT = 0.2
 """Share of Han among a text's characters from which it is Chinese: prose has over .7, an English
 text that quotes Chinese under .1."""
+_FEW = 0.5  # share of a text that found a partner: a translation with gaps has the other whole
 _DOUBTFUL = 0.5  # mean confidence of the beads: under it, more are wrong than right
 
 
@@ -96,14 +98,13 @@ def align(
     notes = pair_notes(zh, en)
     rows: list[Row] = [*sections]
     if level != "section":
-        run = partial(align_texts, lexicon=lexicon, weights=weights, encoder=encoder)
+        run = _remembering(partial(align_texts, lexicon=lexicon, weights=weights, encoder=encoder))
         stretches = _stretches(sections, notes, zh, en)
-        pieces = [_piece(stretch) for stretch in stretches]
+
+        join: _Join = partial(bead_paragraphs, lexicon=lexicon, run=run, anchors=anchors)
         if split == "lines":
-            joined = _lines_joined(pieces, level, run=run, anchors=anchors)
-        else:
-            joined = bead_paragraphs(pieces, lexicon=lexicon, run=run, anchors=anchors)
-            joined = _headings_apart(stretches, joined)
+            join = partial(_lines_joined, level=level, run=run, anchors=anchors)
+        stretches, joined = _settled(stretches, join)
         if level == "sentence":
             joined = mend_sentences(joined, run=run)
         rows = list(_text_rows(stretches, joined, sentences=level == "sentence"))
@@ -114,8 +115,8 @@ def align(
 
 def _lines_joined(
     pieces: Sequence[Piece],
-    level: Literal["paragraph", "sentence"],
     *,
+    level: Literal["paragraph", "sentence"],
     run: Run,
     anchors: Sequence[tuple[int, int]],
 ) -> list[list[Joined]]:
@@ -138,6 +139,12 @@ class _Item(Struct, frozen=True):
     row: SectionPair | NotePair | None = None
     is_paragraph: bool = True
 
+    def settled(self, paired: Collection[int]) -> _Item:
+        """The item, a paragraph if its passage is *paired*, by identity."""
+        if self.is_paragraph or id(self.passage) not in paired:
+            return self
+        return _Item(self.passage)
+
 
 class _Stretch(Struct, frozen=True):
     """A paired heading (None at the start of the texts) and all up to the next pair."""
@@ -149,6 +156,10 @@ class _Stretch(Struct, frozen=True):
     def side(self, side: Side) -> list[_Item]:
         """The items of one side."""
         return self.zh if side == "zh" else self.en
+
+    def has_candidates(self) -> bool:
+        """Whether it has anything but paragraphs."""
+        return not all(item.is_paragraph for item in (*self.zh, *self.en))
 
 
 def _stretches(
@@ -209,58 +220,73 @@ def _insert(stretches: Sequence[_Stretch], item: _Item, side: Side) -> None:
         return
 
 
-def _piece(stretch: _Stretch) -> Piece:
-    """The passages of a stretch, and why a side has none where the other has some."""
-    zh = [item.passage for item in stretch.zh]
-    en = [item.passage for item in stretch.en]
-    confidence = stretch.head.confidence if stretch.head else 1.0
-    if zh and en:
-        return Piece(zh, en, confidence)
-    language = "English" if zh else "Chinese"
-    reason = f"the {language} text of this section is missing"
-    if stretch.head is None:
-        reason = f"the {language} text has nothing here"
-    return Piece(zh, en, confidence, reason)
+def _settled(
+    stretches: Sequence[_Stretch], join: _Join
+) -> tuple[list[_Stretch], list[list[Joined]]]:
+    """The stretches with what turned out to be a paragraph, and the beads of all paragraphs.
 
-
-def _headings_apart(
-    stretches: Sequence[_Stretch], joined: Sequence[Sequence[Joined]]
-) -> list[list[Joined]]:
-    """The beads without the headings alone that begin one with paragraphs of their own side.
-
-    A heading that has taken no paragraph's place is none: it stands before its text.
+    First all that may be a paragraph takes part. What found no partner stays what it was, and the
+    rest is joined as if it had not been there.
     """
-    apart: list[list[Joined]] = []
-    for stretch, group in zip(stretches, joined, strict=True):
-        items = (*stretch.zh, *stretch.en)
-        headings = {id(item.passage) for item in items if isinstance(item.row, SectionPair)}
-        apart.append([])
-        for one in group:
-            bead = one.bead
-            zh = _leading(bead.zh, headings)
-            en = _leading(bead.en, headings)
-            if not (zh or en):
-                apart[-1].append(one)
-                continue
-            apart[-1] += [Joined(_alone(passage, "zh")) for passage in bead.zh[:zh]]
-            apart[-1] += [Joined(_alone(passage, "en")) for passage in bead.en[:en]]
-            rest = replace(bead, zh=bead.zh[zh:], en=bead.en[en:])
-            apart[-1].append(Joined(rest, sentences=None))
-    return apart
+    joined = join([_piece(stretch, with_candidates=True) for stretch in stretches])
+    settled = [_settle(stretch, group) for stretch, group in zip(stretches, joined, strict=True)]
+    if any(stretch.has_candidates() for stretch in settled):
+        joined = join([_piece(stretch) for stretch in settled])
+    return settled, joined
+
+
+def _settle(stretch: _Stretch, joined: Sequence[Joined]) -> _Stretch:
+    """The stretch, each candidate that found a partner as a paragraph."""
+    paired: set[int] = set()
+    headings = {
+        id(item.passage) for item in (*stretch.zh, *stretch.en) if isinstance(item.row, SectionPair)
+    }
+    for one in joined:
+        bead = one.bead
+        if bead.zh and bead.en:
+            zh, en = _leading(bead.zh, headings), _leading(bead.en, headings)
+            paired |= {id(passage) for passage in bead.zh[zh:] + bead.en[en:]}
+    return _Stretch(
+        stretch.head,
+        [item.settled(paired) for item in stretch.zh],
+        [item.settled(paired) for item in stretch.en],
+    )
 
 
 def _leading(passages: Sequence[Passage], headings: Collection[int]) -> int:
-    """How many headings begin a row of passages that has others too."""
+    """How many headings begin the passages of a bead that has others of their side too.
+
+    Such a heading has taken no paragraph's place: it stands before its text.
+    """
     count = 0
     while count < len(passages) and id(passages[count]) in headings:
         count += 1
     return count if count < len(passages) else 0
 
 
-def _alone(passage: Passage, side: Side) -> Bead:
-    """A heading as a bead without partner: it stands for the heading's own row."""
-    zh, en = ((passage,), ()) if side == "zh" else ((), (passage,))
-    return Bead("paragraph", zh, en, 0.0)
+def _remembering(run: Run) -> Run:
+    """The engine, which aligns the same texts once."""
+    beads: dict[tuple[tuple[str, ...], tuple[str, ...]], list[TextBead]] = {}
+
+    def aligned(zh: Sequence[str], en: Sequence[str]) -> list[TextBead]:
+        key = tuple(zh), tuple(en)
+        if key not in beads:
+            beads[key] = run(zh, en)
+        return beads[key]
+
+    return aligned
+
+
+def _piece(stretch: _Stretch, *, with_candidates: bool = False) -> Piece:
+    """The paragraphs of a stretch, and why a side has none where the other has some."""
+    zh = [item.passage for item in stretch.zh if with_candidates or item.is_paragraph]
+    en = [item.passage for item in stretch.en if with_candidates or item.is_paragraph]
+    confidence = stretch.head.confidence if stretch.head else 1.0
+    if zh and en:
+        return Piece(zh, en, confidence)
+    language = "English" if zh else "Chinese"
+    place = "of this section is missing" if stretch.head else "has nothing here"
+    return Piece(zh, en, confidence, f"the {language} text {place}")
 
 
 def _text_rows(
@@ -268,23 +294,31 @@ def _text_rows(
 ) -> Iterator[Row]:
     """The rows of sections and of beads, a paragraph's sentences right behind it.
 
-    A heading alone that found no partner stays a heading; what else is no paragraph and found
-    none has its row elsewhere.
+    Each heading alone stands before what follows it.
     """
     for stretch, group in zip(stretches, joined, strict=True):
         if stretch.head:
             yield stretch.head
-        items = {id(item.passage): item for item in (*stretch.zh, *stretch.en)}
+        left, right = iter(stretch.zh), iter(stretch.en)
         for one in group:
-            bead = one.bead
-            item = items[id((bead.zh or bead.en)[0])]
-            if not (item.is_paragraph or (bead.zh and bead.en)):
-                if isinstance(item.row, SectionPair):
-                    yield item.row
-                continue
-            yield bead
+            yield from _headings_before(left, paragraphs=len(one.bead.zh))
+            yield from _headings_before(right, paragraphs=len(one.bead.en))
+            yield one.bead
             if sentences and one.sentences:
                 yield from one.sentences
+        for item in (*left, *right):
+            if isinstance(item.row, SectionPair):
+                yield item.row
+
+
+def _headings_before(items: Iterator[_Item], *, paragraphs: int) -> Iterator[SectionPair]:
+    """The headings that stand before the next *paragraphs*; both are used up."""
+    while paragraphs:
+        item = next(items)
+        if item.is_paragraph:
+            paragraphs -= 1
+        elif isinstance(item.row, SectionPair):
+            yield item.row
 
 
 def _unpaired(notes: Sequence[NotePair], rows: Iterable[Row]) -> list[NotePair]:
@@ -327,21 +361,48 @@ def _warnings(zh: Document, en: Document, rows: Sequence[Row], *, swapped: bool)
     """A sentence for each thing that a reader of the alignment must know first."""
     if swapped:
         yield f"{zh.name} is the Chinese text, {en.name} the English one: they were given swapped"
-    for document, language in ((zh, "Chinese"), (en, "English")):
-        if not any(passage.text for passage in document.passages()):
-            yield f"the {language} text is empty"
-        elif (_han_share(document) > _HAN_TEXT) != (language == "Chinese"):
-            yield f"{document.name} does not read as {language}"
+    yield from _language_warnings(zh, "Chinese")
+    yield from _language_warnings(en, "English")
     if _no_heading_answers(rows):
         yield "no heading of one text answers one of the other: they may not belong together"
     beads = [row.confidence for row in rows if isinstance(row, Bead) and row.zh and row.en]
     if beads and fmean(beads) < _DOUBTFUL:
         yield f"the beads are uncertain (mean confidence {fmean(beads):.2f}): check before use"
+    zh_share, en_share = _paired_share(rows, "zh"), _paired_share(rows, "en")
+    if max(zh_share, en_share) < _FEW:
+        yield (
+            f"only {zh_share:.0%} of the Chinese and {en_share:.0%} of the English text found a"
+            " partner: they may not be translations of each other; check before use"
+        )
+
+
+def _language_warnings(document: Document, language: str) -> Iterator[str]:
+    """Whether a text is empty, or does not read as its language."""
+    is_chinese = _han_share(document) > _HAN_TEXT
+    if not any(passage.text for passage in document.passages()):
+        yield f"the {language} text is empty"
+    elif is_chinese != (language == "Chinese"):
+        yield f"{document.name} does not read as {language}"
+
+
+def _paired_share(rows: Iterable[Row], side: Side) -> float:
+    """The share of one side's text that stands in beads with a partner; 1 of no text."""
+    paired = total = 0
+    for row in rows:
+        if isinstance(row, Bead):
+            length = sum(len(passage.text) for passage in row.passages(side))
+            total += length
+            paired += length if row.zh and row.en else 0
+    return paired / total if total else 1.0
 
 
 def _no_heading_answers(rows: Iterable[Row]) -> bool:
     """Whether both texts have headings, and no two of them are paired."""
-    sections = [row for row in rows if isinstance(row, SectionPair)]
-    if any(row.zh and row.en for row in sections):
-        return False
-    return any(row.zh for row in sections) and any(row.en for row in sections)
+    has_zh = has_en = False
+    for row in rows:
+        if isinstance(row, SectionPair):
+            if row.zh and row.en:
+                return False
+            has_zh = has_zh or row.zh is not None
+            has_en = has_en or row.en is not None
+    return has_zh and has_en

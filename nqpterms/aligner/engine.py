@@ -3,7 +3,8 @@
     texts ──tokenize──▶ anchors ──band──▶ lattice ──weights──▶ beads with posteriors
 
 It does so twice. The *draft* teaches links between words, the ratio of the lengths and how much
-of each side has no partner; with these the *final* alignment is made.
+of each side has no partner; with these the *final* alignment is made. Last, each bead is asked
+whether it is a translation at all (`confidence.py`).
 
 After Varga et al. 2005 (dictionary and length), Gale and Church 1993 (length) and Sennrich and
 Volk 2010 (anchors); the weights of the evidence are those of a linear-chain CRF.
@@ -30,6 +31,7 @@ from nqpterms.aligner.anchors import (
     widened,
     with_trusted,
 )
+from nqpterms.aligner.confidence import translation_chances
 from nqpterms.aligner.encoder import Encoder, vector_sums
 from nqpterms.aligner.features import NAMES, Evidence, gather, score, with_links
 from nqpterms.aligner.lattice import FULL, KINDS, Lattice, best_path, build, posteriors
@@ -43,6 +45,9 @@ _ENOUGH = 40  # sentences of the shorter side from which the number of anchors t
 _ANCHORED = 0.25
 """Anchors for a sentence of the shorter side: translations of 40 sentences and more have .37 and
 up (novels, government reports, any part of them left out), other pairs .05 to .28."""
+_BELIEVED = 0.03  # P(translation) under which a bead falls apart: costs whole novels .002 of F
+_CERTAIN = 0.9  # P(translation) from which a bead is as sure as its posterior
+_DISBELIEVED = 0.9  # of what falls apart: some are free translations
 _SHRINK = 300.0  # Chinese characters' worth of text at the prior ratio
 
 
@@ -100,16 +105,20 @@ def align_texts(
     weights = weights or load_weights("encoder" if encoder else "lexicon")
     lexicon = lexicon or load_lexicon()
     search = prepare(zh, en, weights.draft, lexicon=lexicon, encoder=encoder, anchors=anchors)
-    return [_weighed(bead, search.trust) for bead in _decoded(search, weights.final)]
+    beads = [_weighed(bead, search.trust) for bead in _decoded(search, weights.final)]
+    return _believed(beads, search, anchors)
 
 
 class Search(Struct, frozen=True):
     """Two texts ready for the final weights.
 
-    `ratio` is log(length ratio), `lost` the share of each side's sentences that seem to have no
-    partner, `trust` how far the anchors let us trust what comes of it, 0 to 1.
+    `links` are those of the dictionary; those that the texts teach are in the evidence. `ratio`
+    is log(length ratio), `lost` the share of each side's sentences that seem to have no partner,
+    `trust` how far the anchors let us trust what comes of it, 0 to 1.
     """
 
+    tokens: tuple[Tokens, Tokens]
+    links: Links
     band: Band
     lattice: Lattice
     evidence: Evidence
@@ -146,20 +155,18 @@ def prepare(
             replace(evidence.en, vectors=vector_sums(encoder, en)),
         )
     trust = _trust(len(every_anchor), min(shape))
-    search = Search(area, build(*area), evidence, trust=trust)
+    search = Search((zh_tokens, en_tokens), links, area, build(*area), evidence, trust=trust)
     if draft is None:
         return search
-    return _taught(search, _decoded(search, draft), (zh_tokens, en_tokens), links)
+    return _taught(search, _decoded(search, draft))
 
 
-def _taught(
-    search: Search, beads: Sequence[TextBead], tokens: tuple[Tokens, Tokens], links: Links
-) -> Search:
+def _taught(search: Search, beads: Sequence[TextBead]) -> Search:
     """The search with what a first alignment teaches."""
-    links = relink(*tokens, links, beads)
+    links = relink(*search.tokens, search.links, beads)
     return replace(
         search,
-        evidence=with_links(search.evidence, tokens, links),
+        evidence=with_links(search.evidence, search.tokens, links),
         ratio=_length_ratio(search.evidence, beads),
         lost=_lost(beads),
     )
@@ -228,3 +235,25 @@ def _weighed(bead: TextBead, trust: float) -> TextBead:
     no = (1 - bead.confidence) ** _SHARPNESS
     sure = float(yes / (yes + no))
     return bead._replace(confidence=sure * trust if bead.zh and bead.en else sure)
+
+
+def _believed(
+    beads: Sequence[TextBead], search: Search, anchors: Sequence[tuple[int, int]]
+) -> list[TextBead]:
+    """The beads, each as sure as it is a translation at all; what is none stands alone.
+
+    What a user has anchored is believed.
+    """
+    chances = translation_chances(beads, search.tokens, search.links).tolist()
+    believed: list[TextBead] = []
+    for bead, chance in zip(beads, chances, strict=True):
+        if any(i in bead.zh and j in bead.en for i, j in anchors):
+            believed.append(bead)
+        elif chance >= _BELIEVED:
+            sure = bead.confidence * min(1.0, chance / _CERTAIN)
+            believed.append(bead._replace(confidence=sure))
+        else:
+            alone = _DISBELIEVED * (1 - chance)
+            believed += [TextBead((i,), (), alone) for i in bead.zh]
+            believed += [TextBead((), (j,), alone) for j in bead.en]
+    return believed

@@ -66,14 +66,14 @@ class Lattice(Struct, frozen=True):
     ends: Ints
 
 
-class PathSums(Struct, frozen=True):
+class _PathSums(Struct, frozen=True):
     """What `forward` or `backward` gives a node: in text, in a gap (log weights)."""
 
     text: Floats
     gap: Floats
 
 
-class Posteriors(Struct, frozen=True):
+class _Posteriors(Struct, frozen=True):
     """How likely each bead is, shape (nodes, COLUMNS), and how likely each gap opens there,
     shape (nodes, 2); `total` is the log weight of all paths, per text."""
 
@@ -124,17 +124,18 @@ def _levels(sums: Ints) -> Ints:
 
 
 def _log_sum(values: Floats) -> Floats:
-    top = np.maximum(values.max(axis=1), _NEVER)
-    total: Floats = np.log(np.exp(values - top[:, None]).sum(axis=1)) + top
+    # The reductions by name: the methods cost as much again on a level of few nodes.
+    top = np.maximum(np.maximum.reduce(values, axis=1), _NEVER)
+    total: Floats = np.log(np.add.reduce(np.exp(values - top[:, None]), axis=1)) + top
     return total
 
 
 def _best(values: Floats) -> Floats:
-    top: Floats = values.max(axis=1)
+    top: Floats = np.maximum.reduce(values, axis=1)
     return top
 
 
-def forward(lattice: Lattice, scores: Floats, gap_open: float, *, best: bool = False) -> PathSums:
+def forward(lattice: Lattice, scores: Floats, gap_open: float, *, best: bool = False) -> _PathSums:
     """The sum (or with *best* the maximum) over all paths from the start to each node.
 
     *scores* has shape (nodes, COLUMNS): of the bead of each kind that ends in the node.
@@ -156,10 +157,10 @@ def forward(lattice: Lattice, scores: Floats, gap_open: float, *, best: bool = F
             text[begin:end] = reduce(in_text)
             gap[begin:end] = join(in_gap[:, 0], in_gap[:, 1])
             either[begin:end] = join(text[begin:end], gap[begin:end])
-    return PathSums(text, gap)
+    return _PathSums(text, gap)
 
 
-def backward(lattice: Lattice, scores: Floats, gap_open: float) -> PathSums:
+def backward(lattice: Lattice, scores: Floats, gap_open: float) -> _PathSums:
     """The sum over all paths from each node to the end."""
     text, gap = (np.full(len(lattice.i) + 1, -np.inf) for _ in range(2))
     text[lattice.ends] = gap[lattice.ends] = 0.0
@@ -176,10 +177,10 @@ def backward(lattice: Lattice, scores: Floats, gap_open: float) -> PathSums:
             from_gap = np.concatenate([ordinary[:, :FULL], longer], axis=1)
             text[begin:end] = np.logaddexp(text[begin:end], _log_sum(from_text))
             gap[begin:end] = np.logaddexp(gap[begin:end], _log_sum(from_gap))
-    return PathSums(text, gap)
+    return _PathSums(text, gap)
 
 
-def posteriors(lattice: Lattice, scores: Floats, gap_open: float) -> Posteriors:
+def posteriors(lattice: Lattice, scores: Floats, gap_open: float) -> _Posteriors:
     """Probabilities of the beads that end in each node, from forward and backward sums."""
     ahead = forward(lattice, scores, gap_open)
     behind = backward(lattice, scores, gap_open)
@@ -199,7 +200,7 @@ def posteriors(lattice: Lattice, scores: Floats, gap_open: float) -> Posteriors:
     for logs in (beads, opens):  # in place: they are the largest arrays there are
         np.subtract(logs, norm[:, None], out=logs)
         np.exp(logs, out=logs)
-    return Posteriors(beads, opens, total)
+    return _Posteriors(beads, opens, total)
 
 
 def best_path(lattice: Lattice, scores: Floats, gap_open: float) -> list[tuple[int, int]]:

@@ -41,6 +41,7 @@ from nqpterms.lexicon import Lexicon
 from nqpterms.model.alignment import Bead, Side, TextLevel
 from nqpterms.model.document import Passage
 
+_LONGEST_BEAD = 5  # sentences of one side that the engine can join
 _HALF = 0.5  # share of a paragraph's characters that links it to another
 
 # Log odds, chosen on novels cut into paragraphs with none, a tenth and a third of them missing,
@@ -105,8 +106,9 @@ def bead_paragraphs(
     zh_words = ParagraphWords.of(zh, lexicon, is_english=False)
     en_words = ParagraphWords.of(en, lexicon, is_english=True)
     links = _supported(_elected(zh_ballot, en_ballot), zh_words, en_words)
+    corners = _corners(pieces)
     groups = [_trimmed(group, zh_words, en_words) for group in _grouped(links)]
-    groups_by_piece = _filled(groups, _corners(pieces))
+    groups_by_piece = _filled(_grown(groups, corners, zh_words, en_words), corners)
     sentences = iter(_sentences_by_group(list(chain(*groups_by_piece)), votes))
     joined: list[list[Joined]] = []
     for piece, inside in zip(pieces, groups_by_piece, strict=True):
@@ -119,14 +121,15 @@ def bead_paragraphs(
             bead = _bead(
                 piece, "paragraph", zh[left.start : left.stop], en[right.start : right.stop], sure
             )
-            joined[-1].append(Joined(bead, next(sentences)))
+            inner = next(sentences)
+            joined[-1].append(Joined(bead, None if _is_one_beside_many(left, right) else inner))
     return joined
 
 
 def mend_sentences(joined: Sequence[Sequence[Joined]], *, run: Run) -> list[list[Joined]]:
     """The same with the sentences aligned anew where they were torn."""
-    torn = [one.bead for one in chain(*joined) if one.sentences is None]
-    anew = iter(bead_pieces([_sentence_piece(bead) for bead in torn], "sentence", run=run))
+    torn = [_sentence_piece(one.bead) for one in chain(*joined) if one.sentences is None]
+    anew = iter(bead_pieces(torn, "sentence", run=_with_long_beads(run)))
     mended: list[list[Joined]] = []
     for group in joined:
         mended.append([])
@@ -135,6 +138,19 @@ def mend_sentences(joined: Sequence[Sequence[Joined]], *, run: Run) -> list[list
                 one = replace(one, sentences=tuple(next(anew)))
             mended[-1].append(one)
     return mended
+
+
+def _with_long_beads(run: Run) -> Run:
+    """The engine, but one sentence beside more than its beads can hold is one bead."""
+
+    def aligned(zh: Sequence[str], en: Sequence[str]) -> list[TextBead]:
+        beads = run(zh, en)
+        if not _is_one_beside_many(range(len(zh)), range(len(en))):
+            return beads
+        confidence = max((b.confidence for b in beads if b.zh and b.en), default=0.0)
+        return [TextBead(tuple(range(len(zh))), tuple(range(len(en))), confidence)]
+
+    return aligned
 
 
 def _sentence_piece(bead: Bead) -> Piece:
@@ -152,8 +168,8 @@ def _sentences_by_group(
     groups: Sequence[_Group], votes: Iterable[_Vote]
 ) -> list[tuple[Bead, ...] | None]:
     """The sentence beads of each group; None where one of them reaches into another group."""
-    zh_home = {k: n for n, (left, _) in enumerate(groups) for k in left}
-    en_home = {k: n for n, (_, right) in enumerate(groups) for k in right}
+    zh_home = _homes([zh for zh, _ in groups])
+    en_home = _homes([en for _, en in groups])
     inside: list[list[Bead]] = [[] for _ in groups]
     torn: set[int] = set()
     for vote in votes:
@@ -163,6 +179,14 @@ def _sentences_by_group(
         else:
             torn |= homes
     return [None if n in torn else tuple(beads) for n, beads in enumerate(inside)]
+
+
+def _homes(sides: Sequence[range]) -> dict[int, int]:
+    """The group of each paragraph."""
+    homes: dict[int, int] = {}
+    for n, side in enumerate(sides):
+        homes |= dict.fromkeys(side, n)
+    return homes
 
 
 # --- the votes of the sentences ---
@@ -203,10 +227,11 @@ def _votes(pieces: Sequence[Piece], *, run: Run, anchors: Iterable[tuple[int, in
     """The votes of the sentences of all pieces."""
     zh = _numbered_sentences([piece.zh for piece in pieces], "zh")
     en = _numbered_sentences([piece.en for piece in pieces], "en")
-    by_sentence = [
-        replace(piece, zh=[s for _, s in left], en=[s for _, s in right])
-        for piece, left, right in zip(pieces, zh, en, strict=True)
-    ]
+    by_sentence: list[Piece] = []
+    for piece, zh_part, en_part in zip(pieces, zh, en, strict=True):
+        zh_sentences = [sentence for _, sentence in zh_part]
+        en_sentences = [sentence for _, sentence in en_part]
+        by_sentence.append(replace(piece, zh=zh_sentences, en=en_sentences))
     beads = bead_pieces(by_sentence, "sentence", run=run, anchors=anchors)
     return _cast(chain(*beads), [k for k, _ in chain(*zh)], [k for k, _ in chain(*en)])
 
@@ -303,21 +328,62 @@ def _grouped(links: Iterable[_Link]) -> list[_Group]:
 
 def _trimmed(group: _Group, zh: ParagraphWords, en: ParagraphWords) -> _Group:
     """The group without the paragraphs at its edges that do not belong, the worst first."""
-    left, right = group
-    while len(left) + len(right) > 2:
+    zh_side, en_side = group
+    while len(zh_side) + len(en_side) > 2:
         odds: list[tuple[float, Side, int]] = []
-        for k in _edges(left):
-            odds.append((member_odds(k, left, right, own=zh, other=en), "zh", k))
-        for k in _edges(right):
-            odds.append((member_odds(k, right, left, own=en, other=zh), "en", k))
+        for k in _edges(zh_side):
+            odds.append((member_odds(k, zh_side, en_side, own=zh, other=en), "zh", k))
+        for k in _edges(en_side):
+            odds.append((member_odds(k, en_side, zh_side, own=en, other=zh), "en", k))
         least, side, k = min(odds)
-        if least >= _OVERRULED + _MEMBER * (len(left) + len(right) - 3):
+        if least >= _OVERRULED + _MEMBER * (len(zh_side) + len(en_side) - 3):
             break
         if side == "zh":
-            left = _without(left, k)
+            zh_side = _without(zh_side, k)
         else:
-            right = _without(right, k)
-    return left, right
+            en_side = _without(en_side, k)
+    return zh_side, en_side
+
+
+def _grown(
+    groups: Sequence[_Group], corners: Sequence[_Point], zh: ParagraphWords, en: ParagraphWords
+) -> list[_Group]:
+    """The groups with what one paragraph answers beyond the longest bead of sentences.
+
+    A paragraph that lists ten things in one sentence may be ten lines in the other language.
+    """
+    grown: list[_Group] = []
+    for n, (left, right) in enumerate(groups):
+        if not _is_one_beside_many(left, right, least=_LONGEST_BEAD):
+            grown.append((left, right))
+            continue
+        end_zh, end_en = next(c for c in corners if left.stop <= c[0] and right.stop <= c[1])
+        if n + 1 < len(groups):
+            end_zh = min(end_zh, groups[n + 1][0].start)
+            end_en = min(end_en, groups[n + 1][1].start)
+        if len(left) == 1:
+            right = _extended(right, end_en, left, own=en, other=zh)
+        else:
+            left = _extended(left, end_zh, right, own=zh, other=en)
+        grown.append((left, right))
+    return grown
+
+
+def _extended(
+    side: range, end: int, across: range, *, own: ParagraphWords, other: ParagraphWords
+) -> range:
+    """One side of a bead up to the last paragraph before *end* that belongs to it."""
+    extended = side
+    for k in range(side.stop, end):
+        candidate = range(side.start, k + 1)
+        if member_odds(k, candidate, across, own=own, other=other) > 0:
+            extended = candidate
+    return extended
+
+
+def _is_one_beside_many(zh: range, en: range, *, least: int = _LONGEST_BEAD + 1) -> bool:
+    """Whether one side has one text and the other *least* or more."""
+    return min(len(zh), len(en)) == 1 and max(len(zh), len(en)) >= least
 
 
 def _edges(side: range) -> set[int]:

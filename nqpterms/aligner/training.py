@@ -30,7 +30,7 @@ from nqpterms.aligner.lattice import COLUMNS, FULL, KINDS, Lattice, build, poste
 from nqpterms.aligner.links import Floats, Ints
 from nqpterms.lexicon import Lexicon, load_lexicon
 from nqpterms.scoring import score_alignments
-from nqpterms.scoring.beads import load_beads
+from nqpterms.scoring.alignment import load_beads
 
 _PENALTY = 3.0  # L2 strength: the objective has half of it times the sum of the squared weights
 _FOLDS = 3
@@ -115,16 +115,21 @@ def _restricted(sample: GoldSample, zh: Collection[int], en: Collection[int]) ->
     new_en = {old: new for new, old in enumerate(sorted(en))}
     gold: list[GoldBead] = []
     for bead in sample.gold:
-        left = tuple(new_zh[n] for n in bead[0] if n in new_zh)
-        right = tuple(new_en[n] for n in bead[1] if n in new_en)
-        if left and right:
-            gold.append((left, right))
-            continue
-        gold += [((i,), ()) for i in left]
-        gold += [((), (j,)) for j in right]
+        gold += _parts(_renumbered(bead[0], new_zh), _renumbered(bead[1], new_en))
     zh_texts = [sample.zh[n] for n in sorted(zh)]
     en_texts = [sample.en[n] for n in sorted(en)]
     return GoldSample(sample.name, zh_texts, en_texts, gold)
+
+
+def _renumbered(side: tuple[int, ...], numbers: Mapping[int, int]) -> tuple[int, ...]:
+    return tuple(numbers[n] for n in side if n in numbers)
+
+
+def _parts(zh: tuple[int, ...], en: tuple[int, ...]) -> list[GoldBead]:
+    """A bead, or each of its sentences alone where the other side is gone."""
+    if zh and en:
+        return [(zh, en)]
+    return [((i,), ()) for i in zh] + [((), (j,)) for j in en]
 
 
 def _with_gap(sample: GoldSample, side: int, share: float, chance: random.Random) -> GoldSample:
@@ -378,7 +383,7 @@ def _table(results: Mapping[str, _Results]) -> str:
             bead[:2] in gold for gold, beads in pairs for bead in beads if bead.confidence > _SURE
         ]
         right = sum(is_right) / max(1, len(is_right))
-        share = len(is_right) / max(1, scores.said)
+        share = len(is_right) / max(1, scores.system_beads)
         lines.append(
             f"{name:11} {strict.precision:.4f} {strict.recall:.4f} {strict.f1:.4f} "
             f"{scores.strict_pairs.f1:.4f}          {right:.4f}, {share:.3f}"

@@ -101,19 +101,23 @@ def _t106(view: DocumentView) -> Iterator[Finding]:
     """Two terms of one concept are mixed in a document."""
     alone = [row for row in view.rows if not row.source_text.strip()]
     for places in _places_by_concept(alone).values():
-        if not are_rivals({place.reading.term.text for place in places}):
-            continue
-        groups: dict[tuple[str, ...], _Group] = defaultdict(list)
-        for place in places:
-            if _is_name(place):
-                groups[wording(place.reading.term.text)].append(place)
-        rivals = [
-            group
-            for name, group in groups.items()
-            if any(competing((name, rival)) for rival in groups)
-        ]
-        if rivals:
-            yield from _mixed(sorted(rivals, key=_rank))
+        if are_rivals({place.reading.term.text for place in places}):
+            rivals = _rivals(places)
+            if rivals:
+                yield from _mixed(sorted(rivals, key=_rank))
+
+
+def _rivals(places: _Group) -> list[_Group]:
+    """The places of each name of a concept that competes with another one."""
+    groups: dict[tuple[str, ...], _Group] = defaultdict(list)
+    for place in places:
+        if _is_name(place):
+            groups[wording(place.reading.term.text)].append(place)
+    rivals = []
+    for name, group in groups.items():
+        if any(competing((name, rival)) for rival in groups):
+            rivals.append(group)
+    return rivals
 
 
 def _places(view: DocumentView) -> dict[str, _Group]:

@@ -240,12 +240,14 @@ def _is_elided(row: Row, source: Match, expected: Sequence[str], habits: _Habits
     """
     if not any(_is_nearly_always_rendered(concept, habits) for concept in source.concepts):
         return False
-    if not expected or not all(text[0].isupper() for text in expected):
+    if not all(text[0].isupper() for text in expected):
         return False
     rest = _without(row, row.present)
-    words = set(_TOKEN.findall(_folded(rest)))
-    names = {word for text in expected for word in _TOKEN.findall(_folded(text)) if len(word) > 2}
-    if words & names or set(source.span.of(row.source_text)) & set(row.text):
+    words_of_name = {word for text in expected for word in _TOKEN.findall(_folded(text))}
+    words = [word for word in _TOKEN.findall(_folded(rest)) if len(word) > 2]
+    if not words_of_name.isdisjoint(words):
+        return False
+    if not set(source.span.of(row.source_text)).isdisjoint(row.text):
         return False
     return all(_starts_sentence(rest, capital.start()) for capital in _CAPITAL.finditer(rest))
 

@@ -98,17 +98,21 @@ def _g508(base: TermBase) -> Iterator[Finding]:
     """A relation or an abbreviation points to nothing."""
     ids = {concept.id for concept in base.concepts}
     for concept in base.concepts:
-        relations = [("broader", target) for target in concept.broader]
-        relations += [("related", target) for target in concept.related]
-        for kind, target in relations:
-            if target not in ids:
-                message = f"{kind} concept {target} is not in the term base"
-                yield _finding("G508", "error", message, base, concept, None)
-        texts = {term.text for term in concept.terms}
-        for term in concept.terms:
-            if term.abbreviation_of and term.abbreviation_of not in texts:
-                message = f"“{term.text}” abbreviates “{term.abbreviation_of}”, which is not there"
-                yield _finding("G508", "error", message, base, concept, term)
+        for kind, targets in (("broader", concept.broader), ("related", concept.related)):
+            for target in targets:
+                if target not in ids:
+                    message = f"{kind} concept {target} is not in the term base"
+                    yield _finding("G508", "error", message, base, concept, None)
+        yield from _dangling_abbreviations(base, concept)
+
+
+def _dangling_abbreviations(base: TermBase, concept: Concept) -> Iterator[Finding]:
+    """The terms of a concept that abbreviate one which it does not have."""
+    texts = {term.text for term in concept.terms}
+    for term in concept.terms:
+        if term.abbreviation_of and term.abbreviation_of not in texts:
+            message = f"“{term.text}” abbreviates “{term.abbreviation_of}”, which is not there"
+            yield _finding("G508", "error", message, base, concept, term)
 
 
 def _finding(

@@ -84,14 +84,22 @@ def _repeated(rows: Sequence[Row]) -> Iterator[list[list[Row]]]:
     for row in rows:
         if row.side == "en" and row.text and row.source_text:
             rows_by_source[_SIGNS.sub("", row.source_text)].append(row)
-    for key, group in rows_by_source.items():
-        if len({row.text for row in group}) < 2 or len("".join(_RUN.findall(key))) < _SHORTEST:
+    for source, group in rows_by_source.items():
+        if len(group) < 2 or len("".join(_RUN.findall(source))) < _SHORTEST:
             continue
-        translations: dict[tuple[_Stems, ...], list[Row]] = defaultdict(list)
-        for row in group:
-            translations[tuple(word.parts for word in _words(row.text))].append(row)
+        translations = _translations(group)
         if len(translations) > 1:
-            yield sorted(translations.values(), key=len, reverse=True)
+            yield sorted(translations, key=len, reverse=True)
+
+
+def _translations(rows: Sequence[Row]) -> list[list[Row]]:
+    """Some rows by the words of their English."""
+    if len({row.text for row in rows}) < 2:
+        return []
+    translations: dict[tuple[_Stems, ...], list[Row]] = defaultdict(list)
+    for row in rows:
+        translations[tuple(word.parts for word in _words(row.text))].append(row)
+    return list(translations.values())
 
 
 def _differing_places(one: list[Row], two: list[Row]) -> Iterator[RenderedPlace]:
@@ -239,15 +247,15 @@ def _source_term(
 ) -> str:
     """The Chinese term that two stretches of English render, as it stands; "" for none."""
     source = one.source_text
-    best, best_weight = None, 0.0
-    for word in chinese:
-        if not word.is_listed or lexicon.is_verb(word.text):
-            continue
-        weight = _dictionary_weight(word.text, stems, lexicon)
-        if best is None or weight - word.answered > best_weight - best.answered:
-            best, best_weight = word, weight
-    if best is not None and best_weight >= _EVIDENT and best_weight > best.answered:
-        return best.span.of(source)
+    weighed = [
+        (_dictionary_weight(word.text, stems, lexicon), word)
+        for word in chinese
+        if word.is_listed and not lexicon.is_verb(word.text)
+    ]
+    if weighed:
+        weight, best = max(weighed, key=lambda pair: pair[0] - pair[1].answered)
+        if weight >= _EVIDENT and weight > best.answered:
+            return best.span.of(source)
     terms = [span.of(source) for span in _unrendered_terms(chinese, one, two)]
     return terms[0] if len(terms) == 1 else ""
 

@@ -148,24 +148,24 @@ def acronym_slips(base: TermBase, language: str) -> AcronymSlips:
     >>> [slip.span for slip in acronym_slips(base, "en").slips_in("NPQFs are NQPF, not NPFR.")]
     [Span(start=0, end=5)]
     """
-    acronyms = [
-        TermReading(concept, term)
-        for concept, term in base.terms()
-        if is_language(term.lang, language) and is_acronym(term.text)
-    ]
-    right = {reading.term.text.removesuffix("s").upper() for reading in acronyms}
-    nearest: dict[str, TermReading | None] = {}
-    for reading in acronyms:
-        text = reading.term.text.removesuffix("s")
-        is_plain = text.isalpha() and len(text) >= _ACRONYM_LETTERS
-        if not is_plain or reading.term.status in DISCOURAGED:
+    acronyms: dict[str, list[TermReading]] = defaultdict(list)
+    for concept, term in base.terms():
+        if is_language(term.lang, language) and is_acronym(term.text):
+            capitals = term.text.removesuffix("s").upper()
+            acronyms[capitals].append(TermReading(concept, term))
+    readings: dict[str, TermReading] = {}
+    ambiguous = set(acronyms)  # what is right, and what is near two acronyms
+    for capitals, group in acronyms.items():
+        if not capitals.isalpha() or len(capitals) < _ACRONYM_LETTERS:
             continue
-        for slip in _slips_of_acronym(text.upper()):
-            rival = nearest.setdefault(slip, reading)
-            if rival and rival.concept.id != reading.concept.id:
-                nearest[slip] = None  # near two acronyms: nobody knows which one was meant
-    readings = {slip: reading for slip, reading in nearest.items() if reading}
-    return AcronymSlips({slip: r for slip, r in readings.items() if slip not in right})
+        for reading in group:
+            if reading.term.status in DISCOURAGED:
+                continue
+            for slip in _slips_of_acronym(capitals):
+                rival = readings.setdefault(slip, reading)
+                if rival.concept.id != reading.concept.id:
+                    ambiguous.add(slip)
+    return AcronymSlips({slip: r for slip, r in readings.items() if slip not in ambiguous})
 
 
 @once_a_base
@@ -182,12 +182,14 @@ def word_slips(base: TermBase, language: str) -> WordSlips:
         if is_language(term.lang, language):
             for word in spelled_words(term):
                 readings[word].append(TermReading(concept, term))
-    right_words: dict[str, str] = {}
+    words: dict[str, str] = {}
+    ambiguous = set(readings)  # what is right, and what is near two words
     for word in readings:
         for slip in _slips_of_word(word):
-            is_shared = right_words.get(slip, word) != word
-            right_words[slip] = "" if is_shared else word
-    words = {slip: word for slip, word in right_words.items() if word and slip not in readings}
+            if words.setdefault(slip, word) != word:
+                ambiguous.add(slip)
+    for slip in ambiguous & words.keys():
+        del words[slip]
     return WordSlips(words, {word: tuple(group) for word, group in readings.items()})
 
 
@@ -251,14 +253,20 @@ def _mistyped_acronyms(view: DocumentView) -> Iterator[Finding]:
         slips += [(row, slip) for slip in acronym_slips(view.base, row.side).slips_in(row.text)]
     if not slips:
         return
-    evident = {concept for row in view.rows for m in row.target_terms for concept in m.concepts}
-    explained = {acronym for row in view.rows for acronym in explained_acronyms(row.text)}
+    evident, explained = set[str](), set[str]()
+    for row in view.rows:
+        explained.update(explained_acronyms(row.text))
+        for match in row.target_terms:
+            evident |= match.concepts
     for row, slip in slips:
         surface = slip.span.of(row.text)
-        if surface in explained or surface in row.source_text:
-            continue
-        if not any(slip.span.overlaps(match.span) for match in row.target_terms):
+        is_explained = surface in explained or surface in row.source_text
+        if not is_explained and not _touches_term(row, slip.span):
             yield _acronym_finding(row, slip, is_sure=slip.reading.concept.id in evident)
+
+
+def _touches_term(row: Row, span: Span) -> bool:
+    return any(span.overlaps(match.span) for match in row.target_terms)
 
 
 def _acronym_finding(row: Row, slip: Slip, *, is_sure: bool) -> Finding:

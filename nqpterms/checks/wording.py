@@ -74,20 +74,24 @@ def discouraged_reading(match: Match, sought: frozenset[str]) -> TermReading | N
     that the source does not name is no excuse for a pair term of one that it does. Within one
     concept a form as the glossary writes it counts before an inflected one.
     """
-    if not any(reading.term.status in DISCOURAGED for reading in match.candidates):
+    if not any(map(_is_discouraged, match.candidates)):
         return None
-    closest = {reading.concept.id: reading for reading in reversed(match.candidates)}.values()
-    acceptable = [reading for reading in closest if reading.term.status not in DISCOURAGED]
-    acceptable_sought = [reading for reading in acceptable if reading.concept.id in sought]
-    for reading in sorted(closest, key=lambda reading: reading.concept.id not in sought):
-        if reading in acceptable:
+    closest = {reading.concept.id: reading for reading in reversed(match.candidates)}
+    acceptable = {key for key, reading in closest.items() if not _is_discouraged(reading)}
+    for key in sorted(closest, key=lambda key: key not in sought):
+        reading = closest[key]
+        if key in acceptable:
             continue
-        is_pair = reading.term.scope == "pair"
-        if is_pair and reading.concept.id not in sought:
-            continue
-        if not (acceptable_sought if is_pair else acceptable):
+        if reading.term.scope != "pair":
+            if not acceptable:
+                return reading
+        elif key in sought and acceptable.isdisjoint(sought):
             return reading
     return None
+
+
+def _is_discouraged(reading: TermReading) -> bool:
+    return reading.term.status in DISCOURAGED
 
 
 def replacement(text: str, span: Span, term: str) -> str | None:
@@ -104,9 +108,14 @@ def replacement(text: str, span: Span, term: str) -> str | None:
     surface = span.of(text)
     if _is_plural(surface) != _is_plural(term):
         return None
-    before = text[: span.start].split()[-1:]
-    if before and before[0].lower() in ("a", "an") and _has_vowel(surface) != _has_vowel(term):
+    is_behind_article = text[: span.start].lower().split()[-1:] in (["a"], ["an"])
+    if is_behind_article and _has_vowel(surface) != _has_vowel(term):
         return None
+    return _in_case_of(surface, term)
+
+
+def _in_case_of(surface: str, term: str) -> str:
+    """A term with the capitals of what stands there."""
     if is_acronym(term) or not surface.isascii():
         return term
     if surface.isupper():
@@ -133,10 +142,9 @@ def _discouraged(code: str, row: Row, match: Match, reading: TermReading) -> Fin
     if code == "T205" and source:
         fault = f"does not render {source.candidates[0].term.text}"
     instead = f": use “{terms[0].text}”" if terms else ""
-    preferred = [term.text for term in terms if term.status == "preferred"]
     fix = None
-    if len(preferred) == 1 and reading.change == "":
-        fix = replacement(row.text, match.span, preferred[0])
+    if reading.change == "" and [term.status for term in terms].count("preferred") == 1:
+        fix = replacement(row.text, match.span, terms[0].text)
     verdict = Verdict(
         code,
         "warning",

@@ -71,11 +71,9 @@ def capitals(surface: str) -> str:
     texts = [span.of(surface) for span in words(surface)]
     content = [word for word in texts if word.lower() not in SMALL]
     inner = [word for word in content[1:] if word[0].isalpha()]
-    if not inner:
-        return ""
-    if all(word.islower() for word in inner):
+    if inner and all(map(str.islower, inner)):
         return "lower"
-    is_title = content[0][0].isupper() and all(word[0].isupper() for word in inner)
+    is_title = inner and all(word[0].isupper() for word in [content[0], *inner])
     return "Title" if is_title else ""
 
 

@@ -7,9 +7,9 @@ import re
 import click
 
 from nqpterms.cli.terminal import on_screen, show_table
-from nqpterms.formats.registry import load_terms
 from nqpterms.model.termbase import TermBase
-from nqpterms.terms.bundled import glossary_folder, glossary_names, glossary_path
+from nqpterms.project.project import glossaries
+from nqpterms.terms.bundled import glossary_folder
 
 
 @click.command("glossaries")
@@ -21,13 +21,13 @@ def glossaries_command() -> None:
     nqpterms lookup -g nqp 新质生产力
     """
     click.echo(f"version {_version()}, licence CC BY 4.0, in {glossary_folder()}")
-    rows = [(name, *_counts(load_terms(glossary_path(name)))) for name in glossary_names()]
+    rows = [(name, *_counts(base)) for name, base in glossaries().items()]
     if on_screen():
         show_table(("glossary", "concepts", "terms", "with a definition"), rows, numbers=3)
         return
     for name, concepts, terms, defined in rows:
-        told = f"{concepts:>5} concepts  {terms:>5} terms  {defined:>4} with a definition"
-        click.echo(f"{name:12} {told}")
+        counts = f"{concepts:>5} concepts  {terms:>5} terms  {defined:>4} with a definition"
+        click.echo(f"{name:12} {counts}")
 
 
 def _counts(base: TermBase) -> tuple[str, str, str]:

@@ -7,18 +7,12 @@ from pathlib import Path
 
 import click
 
-from nqpterms.checks.registry import check_terms
 from nqpterms.cli.options import PATH
 from nqpterms.cli.output import put
-from nqpterms.files.opening import bare_suffix
-from nqpterms.formats.registry import load_terms
 from nqpterms.formats.results.findings import dumps_text
-from nqpterms.formats.terms.tbx import validate
-from nqpterms.model.findings import SEVERITIES
-from nqpterms.model.termbase import TermBase
-from nqpterms.terms.tidying import duplicates
+from nqpterms.run.soundness import validate
 
-INVALID = 1  # the exit status that says: something is wrong with the term base
+_INVALID = 1  # the exit status that says: something is wrong with the term base
 
 
 @click.command("validate")
@@ -33,18 +27,15 @@ def validate_command(paths: tuple[Path, ...]) -> None:
     nqpterms validate terms.tbx
     nqpterms validate glossary.tsv
     """
-    sound = True
+    is_sound = True
     for path in paths:
-        problems = [str(p) for p in validate(path)] if bare_suffix(path) in ("tbx", "xml") else []
-        for problem in problems:
+        result = validate(path)
+        for problem in result.problems:
             put(f"{problem}\n", None, styled=True)
-        base = TermBase() if problems else load_terms(path)
-        findings = check_terms(base)
-        put(dumps_text(findings), None, styled=True)
-        for duplicate in duplicates(base):
+        put(dumps_text(result.findings), None, styled=True)
+        for duplicate in result.duplicates:
             click.echo(f"{path}: {duplicate}")
-        worst = max((SEVERITIES.index(f.severity) for f in findings), default=0)
-        sound = sound and not problems and worst == 0
-        if not problems and not findings:
+        if not result.problems and not result.findings:
             click.echo(f"{path}: sound")
-    sys.exit(0 if sound else INVALID)
+        is_sound = is_sound and result.is_sound
+    sys.exit(0 if is_sound else _INVALID)

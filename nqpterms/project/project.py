@@ -204,6 +204,15 @@ def load_glossaries(names: Sequence[str] = ()) -> TermBase:
     return TermBase(tuple(concept for _, concept in concepts.values()), "+".join(names))
 
 
+def glossaries() -> dict[str, TermBase]:
+    """The bundled glossaries by name.
+
+    >>> len(glossaries()["nqp"]) > 10
+    True
+    """
+    return {name: load_terms(glossary_path(name)) for name in glossary_names()}
+
+
 class _ChangesByFile(dict[str, Changes]):
     """What has changed in each file since a revision; git is asked when a file comes up."""
 

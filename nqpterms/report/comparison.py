@@ -1,4 +1,4 @@
-"""Several texts against one term base: who says what, in pictures and in numbers."""
+"""Pages without an alignment: several texts side by side, and many documents over the years."""
 
 from __future__ import annotations
 
@@ -9,25 +9,27 @@ from pathlib import Path
 from msgspec import Struct
 
 from nqpterms.matching.matcher import Matcher
-from nqpterms.model.alignment import Segment
+from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.document import Document
-from nqpterms.model.findings import SEVERITIES, Finding
-from nqpterms.report.page import BARS, STRIPS, Column, cards
-from nqpterms.report.shell import rendered
-from nqpterms.report.strips import share_bar, strip, wavering
+from nqpterms.model.findings import SEVERITIES, Finding, Severity
+from nqpterms.model.termbase import TermBase
+from nqpterms.report.frame import rendered
+from nqpterms.report.page import Column, cards, shares, strips
+from nqpterms.report.strips import strip
 from nqpterms.report.uses import TermUses, term_uses
 
-LISTED = 200  # findings of one text that the page lists; the other formats list all
+_LISTED = 200  # findings of one text that the page lists; the other formats list all
+_UNDATED = "no year"  # the name of the column of documents whose year is not known
 
 
-class TextSummary(Struct, frozen=True):
+class _TextSummary(Struct, frozen=True):
     """One of the texts: its name, its language, how much of it there is, what was found in it."""
 
     name: str
     lang: str
     passages: int
     terms: int
-    severities: dict[str, int]
+    severities: dict[Severity, int]
     codes: Counter[str]
     findings: tuple[Finding, ...]
 
@@ -39,75 +41,98 @@ def render_comparison(
 
     *findings* has those of each document, in the same order.
     """
-    side = "zh" if documents[0].lang.startswith("zh") else "en"
-    columns = [[_alone(p.text, side) for p in d.passages()] for d in documents]
-    uses = term_uses(columns, matcher, target="zh" if side == "zh" else "en")
-    ranked = sorted(uses, key=lambda u: (-u.total, u.number))
-    names = names_of(documents)
+    side: Side = "zh" if documents[0].lang.startswith("zh") else "en"
+    segments = [_segments_of_one(document, side) for document in documents]
+    uses = term_uses(segments, matcher, target=side)
+    names = _unique_names(documents)
+    every_finding = [finding for of_one in findings for finding in of_one]
+    texts = []
+    for number, document in enumerate(documents):
+        terms = sum(wording.counts[number] for use in uses for wording in use.wordings)
+        passages = len(segments[number])
+        texts.append(_summary(document, names[number], findings[number], passages, terms))
     return rendered(
         "comparison.html.j2",
         title=f"{len(documents)} texts compared",
-        texts=[
-            _summary(document, name, found, len(column), sum(_in_column(uses, number)))
-            for number, (document, name, found, column) in enumerate(
-                zip(documents, names, findings, columns, strict=True)
-            )
-        ],
-        codes=sorted({finding.code for found in findings for finding in found}),
-        columns=[Column(name, name, -1) for name in names],
-        strips=[strip(u, names) for u in wavering(uses, most=STRIPS)],
-        shares=[share_bar(u, ranked[0].total) for u in ranked[:BARS]],
-        differing=[strip(u, names) for u in differing(uses)],
-        cards=cards(
-            matcher.base.concepts, uses, named=(), findings=[f for fs in findings for f in fs]
-        ),
-        listed=LISTED,
+        texts=texts,
+        codes=sorted({finding.code for finding in every_finding}),
+        columns=_columns(names),
+        strips=strips(uses, names),
+        shares=shares(uses),
+        differing=[strip(use, names) for use in _differing(uses)],
+        cards=cards(matcher.base.concepts, uses, findings=every_finding),
+        listed=_LISTED,
     )
 
 
-def differing(uses: Sequence[TermUses]) -> list[TermUses]:
+def render_drift(uses: Sequence[TermUses], years: Sequence[str], base: TermBase) -> str:
+    """The renderings of a corpus as the text of an HTML file.
+
+    *uses* have a column for each of the *years*, "" for documents without one.
+    """
+    labels = [year or _UNDATED for year in years]
+    return rendered(
+        "drift.html.j2",
+        title="Renderings over the years",
+        columns=_columns(labels),
+        strips=strips(uses, labels),
+        shares=shares(uses),
+        cards=cards(base.concepts, uses),
+    )
+
+
+def _columns(labels: Sequence[str]) -> list[Column]:
+    """The columns of the pictures where no part of a page stands behind them."""
+    return [Column(label, label, -1) for label in labels]
+
+
+def _differing(uses: Sequence[TermUses]) -> list[TermUses]:
     """The concepts that not all texts say alike, those with most places first.
 
     >>> from nqpterms.report.uses import Wording
     >>> from nqpterms.model.termbase import Concept
-    >>> ways = (Wording("tea", "", (2, 1)), Wording("char", "", (1, 0)))
-    >>> [u.total for u in differing([TermUses(Concept("tea"), 0, (0, 0), ways)])]
+    >>> wordings = (Wording("tea", "", (2, 1)), Wording("char", "", (1, 0)))
+    >>> [use.total for use in _differing([TermUses(Concept("tea"), 0, (0, 0), wordings)])]
     [4]
     """
-    chosen = [u for u in uses if len(u.wordings) > 1]
-    return sorted(chosen, key=lambda u: (-u.total, u.number))
+    several = [use for use in uses if len(use.wordings) > 1]
+    return sorted(several, key=lambda use: (-use.total, use.number))
 
 
-def names_of(documents: Sequence[Document]) -> list[str]:
+def _unique_names(documents: Sequence[Document]) -> list[str]:
     """A name for each text that tells it from the others: of its file, or else its whole path.
 
     >>> from nqpterms.model.document import Section
     >>> paths = ["x/a.md", "y/a.md", "b.md"]
-    >>> names_of([Document(path, "en", Section(None, None, 0)) for path in paths])
+    >>> _unique_names([Document(path, "en", Section(None, None, 0)) for path in paths])
     ['x/a.md', 'y/a.md', 'b.md']
     """
-    short = Counter(Path(document.name).name for document in documents)
-    return [d.name if short[Path(d.name).name] > 1 else Path(d.name).name for d in documents]
+    short_names = [Path(document.name).name for document in documents]
+    counts = Counter(short_names)
+    return [
+        document.name if counts[short] > 1 else short
+        for document, short in zip(documents, short_names, strict=True)
+    ]
 
 
-def _alone(text: str, side: str) -> Segment:
-    return Segment(text, "") if side == "zh" else Segment("", text)
-
-
-def _in_column(uses: Sequence[TermUses], number: int) -> list[int]:
-    return [wording.counts[number] for use in uses for wording in use.wordings]
+def _segments_of_one(document: Document, side: Side) -> list[Segment]:
+    """The passages of a text as segments of which the other side is empty."""
+    texts = [passage.text for passage in document.passages()]
+    if side == "zh":
+        return [Segment(text, "") for text in texts]
+    return [Segment("", text) for text in texts]
 
 
 def _summary(
-    document: Document, name: str, found: Sequence[Finding], passages: int, terms: int
-) -> TextSummary:
-    severities = Counter(finding.severity for finding in found)
-    return TextSummary(
-        name,
-        document.lang,
-        passages,
-        terms,
-        {severity: severities[severity] for severity in SEVERITIES},
-        Counter(finding.code for finding in found),
-        tuple(found),
+    document: Document, name: str, findings: Sequence[Finding], passages: int, terms: int
+) -> _TextSummary:
+    severities = Counter(finding.severity for finding in findings)
+    return _TextSummary(
+        name=name,
+        lang=document.lang,
+        passages=passages,
+        terms=terms,
+        severities={severity: severities[severity] for severity in SEVERITIES},
+        codes=Counter(finding.code for finding in findings),
+        findings=tuple(findings),
     )

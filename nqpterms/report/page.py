@@ -1,31 +1,34 @@
-"""The report of a pair: one self-contained HTML file with the texts, pictures and terms."""
+"""The report of a pair: one self-contained HTML file with the texts, pictures and terms.
+
+Alignment ──parts──▶ text ─┐
+    └────uses──▶ strips ───┼──frame──▶ HTML
+    └────────────▶ cards ──┘
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from nqpterms.matching.matcher import Matcher
-from nqpterms.model.alignment import Alignment, Segment, Side
+from nqpterms.model.alignment import Alignment, Segment, Side, TextLevel
 from nqpterms.model.findings import SEVERITIES, Finding
 from nqpterms.model.termbase import Concept
 from nqpterms.report.confidence import bins, dot_plot, section_marks
-from nqpterms.report.parts import Part, columns_of, parts_of
-from nqpterms.report.searching import fold_pairs
-from nqpterms.report.shell import rendered
-from nqpterms.report.strips import Entry, share_bar, slots, strip, wavering
+from nqpterms.report.frame import fold_pairs, rendered
+from nqpterms.report.parts import DOUBT, Part, TextView, columns_of, parts_of, text_view
+from nqpterms.report.strips import Entry, Strip, legend, most_wavering, share_bar, strip
 from nqpterms.report.uses import TermUses, term_uses
-from nqpterms.report.views import DOUBT, TextView, text_view
 
-COLUMNS = 44
+_COLUMNS = 44
 """Sections side by side in a strip: more would be narrower than their numbers on a desk."""
-STRIPS = 40  # concepts that get a picture of their own
-BARS = 20  # concepts whose shares are compared
+_STRIPS = 40  # concepts that get a picture of their own
+_BARS = 20  # concepts whose shares are compared
 
 
 class Column(Struct, frozen=True):
@@ -36,7 +39,7 @@ class Column(Struct, frozen=True):
     part: int
 
 
-class Card(Struct, frozen=True):
+class _Card(Struct, frozen=True):
     """A concept with what is known of its places: `legend` is empty where none was counted."""
 
     number: int
@@ -44,7 +47,7 @@ class Card(Struct, frozen=True):
     legend: tuple[Entry, ...]
     total: int
     source: int
-    found: int
+    findings: int
 
 
 def render_report(
@@ -60,15 +63,13 @@ def render_report(
     row of one side, as `one_text` makes it, is shown in one column. *target* is the side whose
     renderings the pictures show.
     """
-    found = findings or ()
+    checked = findings is not None
+    findings = findings or ()
     parts = parts_of(alignment)
-    text = text_view(alignment, found, parts, matcher=matcher)
-    groups = columns_of(parts, most=COLUMNS)
-    columns = tuple(_column(group, parts) for group in groups)
+    text = text_view(alignment, findings, parts, matcher=matcher)
+    groups = columns_of(parts, most=_COLUMNS)
+    columns = [_column(group, parts) for group in groups]
     uses = term_uses([_segments(alignment, group) for group in groups], matcher, target=target)
-    labels = [column.label for column in columns]
-    ranked = sorted((u for u in uses if u.total), key=lambda u: (-u.total, u.number))
-    most = ranked[0].total if ranked else 1
     return rendered(
         "report.html.j2",
         title=_title(alignment),
@@ -76,47 +77,62 @@ def render_report(
         sides=_sides(alignment),
         text=text,
         doubt=DOUBT,
-        checked=findings is not None,
-        summary=_summary(alignment, found, parts),
-        codes=_codes(found),
+        checked=checked,
+        summary=_summary(alignment, findings, parts),
+        codes=sorted(Counter(finding.code for finding in findings).items()),
         columns=columns,
-        strips=[strip(u, labels) for u in wavering(uses, most=STRIPS)],
-        shares=[share_bar(u, most) for u in ranked[:BARS]],
+        strips=strips(uses, [column.label for column in columns]),
+        shares=shares(uses),
         bins=bins(parts),
         marks=section_marks(parts),
         dots=dot_plot(parts),
-        cards=cards(matcher.base.concepts, uses, named=_named(text), findings=found),
+        cards=cards(matcher.base.concepts, uses, marked=_marked_concepts(text), findings=findings),
         fold=fold_pairs("".join(_texts(alignment))),
     )
+
+
+def strips(uses: Sequence[TermUses], labels: Sequence[str]) -> list[Strip]:
+    """The pictures of the concepts that waver most, along columns of these names."""
+    return [strip(use, labels) for use in most_wavering(uses, most=_STRIPS)]
+
+
+def shares(uses: Sequence[TermUses]) -> list[Strip]:
+    """The bars of the concepts with most places."""
+    ranked = sorted((use for use in uses if use.total), key=lambda use: (-use.total, use.number))
+    return [share_bar(use, ranked[0].total) for use in ranked[:_BARS]]
 
 
 def cards(
     concepts: Sequence[Concept],
     uses: Sequence[TermUses],
     *,
-    named: Iterable[int],
-    findings: Iterable[Finding],
-) -> list[Card]:
+    marked: Iterable[int] = (),
+    findings: Iterable[Finding] = (),
+) -> list[_Card]:
     """The concepts that a page speaks of, those with most places first.
 
-    *named* are the numbers of concepts that some mark leads to.
+    *marked* are the numbers of concepts that some mark leads to.
     """
-    counted = {use.number: use for use in uses}
-    found = Counter(finding.concept for finding in findings)
-    made = []
-    for number in {*named, *counted}:
-        use, concept = counted.get(number), concepts[number]
-        ways = use.wordings if use else ()
-        legend = tuple(Entry(s, w) for s, w in zip(slots(ways), ways, strict=True))
-        total, source = (use.total, sum(use.sources)) if use else (0, 0)
-        made.append(Card(number, concept, legend, total, source, found[concept.id]))
-    return sorted(made, key=lambda card: (-max(card.total, card.source), card.number))
+    uses_by_number = {use.number: use for use in uses}
+    findings_by_concept = Counter(finding.concept for finding in findings)
+    chosen = []
+    for number in {*marked, *uses_by_number}:
+        concept = concepts[number]
+        count = findings_by_concept[concept.id]
+        use = uses_by_number.get(number)
+        if use is None:
+            card = _Card(number, concept, legend=(), total=0, source=0, findings=count)
+        else:
+            entries, source = legend(use.wordings), sum(use.sources)
+            card = _Card(number, concept, entries, use.total, source, count)
+        chosen.append(card)
+    return sorted(chosen, key=lambda card: (-max(card.total, card.source), card.number))
 
 
 def _column(group: Sequence[Part], parts: Sequence[Part]) -> Column:
     first = group[0]
-    head = first.head
-    numbers = [s.number for s in (head.en, head.zh) if s and s.number] if head else []
+    sections = (first.head.en, first.head.zh) if first.head else ()
+    numbers = [section.number for section in sections if section and section.number]
     return Column(numbers[0] if numbers else "·", first.label, parts.index(first))
 
 
@@ -128,30 +144,26 @@ def _segments(alignment: Alignment, group: Sequence[Part]) -> Iterable[Segment]:
 def _sides(alignment: Alignment) -> tuple[Side, ...]:
     """The sides that have any text: two of a pair, one of a text alone."""
     sides: tuple[Side, Side] = ("zh", "en")
-    there = tuple(s for s in sides if any(getattr(row, s) for row in alignment.rows))
-    return there or sides
+    with_text = [side for side in sides if any(getattr(row, side) for row in alignment.rows)]
+    return tuple(with_text) or sides
 
 
 def _summary(
     alignment: Alignment, findings: Iterable[Finding], parts: Sequence[Part]
 ) -> dict[str, int]:
     """The figures at the top of the page."""
-    paragraphs, sentences = (
-        sum(1 for bead in beads if bead.zh and bead.en)
-        for beads in (alignment.beads("paragraph"), alignment.beads("sentence"))
-    )
     severities = Counter(finding.severity for finding in findings)
     return {
-        "sections": sum(1 for pair in alignment.sections() if pair.zh and pair.en),
-        "paragraphs": paragraphs,
-        "sentences": sentences,
+        "paragraphs": _pairs(alignment, "paragraph"),
+        "sentences": _pairs(alignment, "sentence"),
         "alone": sum(part.alone for part in parts),
         **{severity: severities[severity] for severity in SEVERITIES},
     }
 
 
-def _codes(findings: Iterable[Finding]) -> list[tuple[str, int]]:
-    return sorted(Counter(finding.code for finding in findings).items())
+def _pairs(alignment: Alignment, level: TextLevel) -> int:
+    """How many beads of a level have both sides."""
+    return sum(1 for bead in alignment.beads(level) if bead.zh and bead.en)
 
 
 def _title(alignment: Alignment) -> str:
@@ -161,11 +173,13 @@ def _title(alignment: Alignment) -> str:
     return Path(alignment.en.name or alignment.zh.name).name
 
 
-def _texts(alignment: Alignment) -> Iterable[str]:
-    return (text for segment in alignment.segments(alone=True) for text in (segment.zh, segment.en))
+def _texts(alignment: Alignment) -> Iterator[str]:
+    for segment in alignment.segments(alone=True):
+        yield segment.zh
+        yield segment.en
 
 
-def _named(text: TextView) -> set[int]:
+def _marked_concepts(text: TextView) -> set[int]:
     """The concepts that some mark of the page leads to."""
     cells = "".join(row.zh + row.en for part in text.parts for row in part.rows)
     return {int(number) for number in re.findall(r' href="#c(\d+)"', cells)}

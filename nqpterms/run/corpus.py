@@ -30,9 +30,8 @@ from nqpterms.files.writing import atomic
 from nqpterms.model.termbase import Concept, TermBase
 from nqpterms.project.project import Project
 from nqpterms.run.counting import NOTHING, Counts, counts_of
-from nqpterms.run.engines.processes import Engine, Failed, Job
+from nqpterms.run.engines import Engine, Failed, Job, map_items
 from nqpterms.run.inputs import Unit
-from nqpterms.run.many import map_items
 from nqpterms.run.one import RowFailure, check_codes
 from nqpterms.run.tables import write_candidates, write_summary
 from nqpterms.run.tasks import Tally, Task, lines_of

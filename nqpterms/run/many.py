@@ -1,6 +1,6 @@
 """Many Units: the same Results in the same order, whichever engine does the work.
 
-    Units ──check_units──▶ Results        items ──map_items──▶ what a Job makes of each
+    Units ──check_units──▶ Results
 
 How many workers there are changes the speed and nothing else: a unit that fails costs no other,
 and its Result says why, in this process as in several.
@@ -26,20 +26,10 @@ from nqpterms.model.termbase import TermBase
 from nqpterms.project.fixing import fix_file
 from nqpterms.project.project import Project, find_project
 from nqpterms.readers.reading import read, read_text
-from nqpterms.run.engines.processes import (
-    Engine,
-    Failed,
-    Job,
-    R,
-    S,
-    T,
-    attempt,
-    error_line,
-    in_processes,
-)
-from nqpterms.run.engines.ray_data import on_ray
+from nqpterms.renderings.census import term_dictionary
+from nqpterms.run.engines import Engine, Failed, Job, error_line, map_items
 from nqpterms.run.inputs import Unit, find_units, unit_of
-from nqpterms.run.one import Part, Result, RowFailure, check_codes, check_unit
+from nqpterms.run.one import Part, Result, RowFailure, check_codes, check_unit, segments_of
 
 
 def check(
@@ -74,6 +64,30 @@ def check(
     for unit in _units_of(target, source):
         findings += check_unit(unit, project).findings
     return findings
+
+
+def annotate(
+    source: str | Path | Document | Iterable[Segment],
+    *,
+    terms: TermBase | Matcher | None = None,
+    project: Project | None = None,
+) -> Iterator[tuple[Segment, dict[str, tuple[str, ...]]]]:
+    """The terms of each segment of a source, as they stand there, each with its renderings.
+
+    The best rendering comes first, discouraged ones never. *source* is a text that is still to be
+    translated, or anything that `check` takes; *terms* and *project* are as there.
+
+    >>> (segment, renderings), = annotate([Segment("发展新质生产力", "")], project=Project())
+    >>> renderings["新质生产力"][0]
+    'new quality productive forces'
+    """
+    project = project or find_project()
+    if terms is not None:
+        project = project.with_terms(terms)
+    for unit in _units_of(source, None):
+        matcher = project.matcher(unit.path)
+        for segment in segments_of(unit, alone=True):
+            yield segment, term_dictionary(segment, matcher)
 
 
 def _units_of(
@@ -143,37 +157,6 @@ def fix_units(
         if isinstance(difference, Failed):
             raise NqptermsError(difference.reason)
         yield difference
-
-
-def map_items(
-    job: Job[S, T, R],
-    items: Iterable[T],
-    *,
-    engine: Engine = "serial",
-    jobs: int = 1,
-    chunk: int = 1,
-) -> Iterator[R | Failed]:
-    """The result of every item, in order, as they come in; Failed in the place of one that fails.
-
-    *jobs* workers share the items, *chunk* at a time: more where items are small. No more is read
-    ahead than the workers need, so that an endless iterable streams. Raises what `prepare` raises.
-
-    >>> failed, result = map_items(Job(int, divmod), [0, 4])
-    >>> failed.reason, result
-    ('ZeroDivisionError: integer division or modulo by zero', (0, 0))
-    """
-    if engine == "processes":
-        return in_processes(job, items, jobs=jobs, chunk=chunk)
-    if engine == "ray":
-        return on_ray(job, items, jobs=jobs, chunk=chunk)
-    return _in_turn(job, items)
-
-
-def _in_turn(job: Job[S, T, R], items: Iterable[T]) -> Iterator[R | Failed]:
-    tools = job.prepare()
-    for row, item in enumerate(items):
-        outcome: R | Failed = attempt(job, tools, row=row, item=item)
-        yield outcome
 
 
 def _same(project: Project) -> Project:

@@ -263,7 +263,7 @@ def page_of(results: Sequence[Result], project: Project) -> str:
         return render_comparison(documents, findings, matcher)
     alignment = results[0].alignment
     if alignment is None:
-        from nqpterms.report.single import one_text
+        from nqpterms.report.parts import one_text
 
         alignment = one_text(documents[0])
     side: Side = "zh" if sides == {True} else "en"

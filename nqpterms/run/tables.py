@@ -30,7 +30,7 @@ from nqpterms.lang.english import plural_key
 from nqpterms.lang.normal_form import fold
 from nqpterms.model.candidates import Candidate, Example, Rival
 from nqpterms.model.termbase import TermBase
-from nqpterms.report.drift import render_drift
+from nqpterms.report.comparison import render_drift
 from nqpterms.report.uses import TermUses, Wording
 from nqpterms.run.counting import YEAR, Counts
 from nqpterms.run.summaries import ConceptSummary, Totals, joined, summarised, totalled

@@ -25,7 +25,7 @@ from nqpterms.model.findings import Finding
 from nqpterms.project.project import Project
 from nqpterms.renderings.census import term_dictionary
 from nqpterms.run.counting import Use, count_renderings, earlier
-from nqpterms.run.engines.processes import error_line
+from nqpterms.run.engines import error_line
 from nqpterms.run.inputs import Unit
 from nqpterms.run.one import Result, RowFailure, check_unit, page_of, pair_of, segments_of
 

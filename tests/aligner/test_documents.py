@@ -209,8 +209,8 @@ def test_stretches_and_reasons(sketch):
     pieces = [_piece(stretch) for stretch in found]
     assert [([p.text for p in q.zh], [p.text for p in q.en]) for q in pieces] == [
         (["前言一段。"], []),
-        (["小麦。", "2 二、丝绸与茶叶", "丝绸。"], ["Wheat.", "Silk."]),
-        ([], ["Doctors.", "Advertisement of soap", "Soap."]),
+        (["小麦。", "丝绸。"], ["Wheat.", "Silk."]),
+        ([], ["Doctors.", "Soap."]),
         (["学校。"], ["Schools."]),
     ]
     assert [q.reason for q in pieces] == [
@@ -220,6 +220,8 @@ def test_stretches_and_reasons(sketch):
         "",
     ]
     assert found[0].head is None and found[1].head and found[1].head.zh.number == "1"
+    candidates = _piece(found[1], with_candidates=True)
+    assert [p.text for p in candidates.zh] == ["小麦。", "2 二、丝绸与茶叶", "丝绸。"]
 
 
 def test_headings_without_a_partner_stand_before_what_follows_them(sketch):
@@ -282,6 +284,17 @@ def test_items_that_are_headings_on_one_side_only_pair_as_paragraphs(level, swap
         *("# 1|1", "p 2|2", "p 3|3", "p 4|4", "p 5|5", "# 6|6", "p 7|7"),
     ]
     assert (level == "sentence") == ("s 4|4" in rows)
+
+
+def test_headings_that_find_no_partner_change_nothing_for_the_rest(sketch):
+    zh, en = sketch(STRETCH_ZH), sketch(STRETCH_EN)
+    bare = sketch(STRETCH_EN.replace("# - Advertisement of soap", ""))
+    with_heading, without = align(zh, en), align(zh, bare)
+    assert [row for row in told(with_heading) if row != "# |6"] == told(without)
+    confidences = [
+        [b.confidence for b in one.beads("paragraph")] for one in (with_heading, without)
+    ]
+    assert confidences[0] == pytest.approx(confidences[1], abs=1e-4)
 
 
 def test_a_heading_alone_takes_no_part_of_the_paragraph_behind_it(sketch):
@@ -389,3 +402,14 @@ def test_headings_without_any_pair_and_weak_beads(sketch):
     zh, en = sketch(GOOD_ZH), sketch(GOOD_EN)
     assert "no heading" in next(_warnings(zh, en, rows, swapped=False))
     assert "0.30" in next(_warnings(zh, en, (weak,), swapped=False))
+
+
+def test_texts_of_which_little_found_a_partner(sketch):
+    zh, en = sketch(GOOD_ZH), sketch(GOOD_EN)
+    zh_long, en_long = (Passage("长" * 90),), (Passage("long " * 60),)
+    short = Bead("paragraph", (Passage("短" * 10),), (Passage("short"),), 0.9)
+    alone = Bead("paragraph", zh_long, (), 0.9), Bead("paragraph", (), en_long, 0.9)
+    (warning,) = _warnings(zh, en, (short, *alone), swapped=False)
+    assert "10% of the Chinese and 2% of the English" in warning
+    assert list(_warnings(zh, en, (short, alone[1]), swapped=False)) == []
+    assert list(_warnings(zh, en, (short,), swapped=False)) == []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from statistics import fmean
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +14,7 @@ from nqpterms.errors import NqptermsError
 from nqpterms.lexicon import load_lexicon
 from nqpterms.model.termbase import Concept, Term, TermBase
 from nqpterms.scoring import score_alignments
-from nqpterms.scoring.beads import load_beads
+from nqpterms.scoring.alignment import load_beads
 
 ZH = ["昨天我们去了森林。", "天气很好，有三只鸟。", "狗在河边睡觉。", "你为什么不高兴？"]
 EN = [
@@ -122,9 +121,7 @@ coats.""".replace("\n", " ")
 
 def test_texts_that_are_no_translations_are_not_sure() -> None:
     beads = align_texts([t.strip() for t in UNRELATED.split("|")], OTHER.split("|"))
-    assert fmean(bead.confidence for bead in beads if bead.zh and bead.en) < 0.5
-    sure = [bead for bead in beads if bead.zh and bead.en and bead.confidence > 0.9]
-    assert len(sure) <= 2
+    assert all(bead.confidence < 0.5 for bead in beads if bead.zh and bead.en)
 
 
 def test_a_term_base_is_a_lexicon() -> None:

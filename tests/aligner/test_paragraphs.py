@@ -18,6 +18,7 @@ from nqpterms.aligner.paragraphs import (
     _elected,
     _filled,
     _grouped,
+    _grown,
     _sentence_piece,
     _supported,
     _trimmed,
@@ -286,3 +287,44 @@ def test_a_contradicted_link_falls_beside_a_better_one():
 
 def test_an_only_link_stays():
     assert _supported([(0, 3)], *read()) == [(0, 3)]
+
+
+LISTING = "本月任务：粉刷墙壁，修理屋顶，更换窗户，清洗地毯，购买木柴，照看孩子，喂养母鸡。"
+TASKS = (
+    *("paint the walls;", "repair the roof;", "replace the windows;", "clean the carpets;"),
+    *("buy firewood;", "look after the children;", "feed the hens."),
+)
+
+
+@pytest.mark.parametrize(
+    ("behind", "end", "expected"),
+    [
+        (("Nobody answered the telephone.",), 8, 7),
+        ((), 7, 7),
+        ((), 6, 6),  # a heading stands before the seventh
+    ],
+)
+def test_one_paragraph_answers_more_than_a_bead_can_hold(behind, end, expected):
+    words = read((LISTING, ZH[0]), (*TASKS, *behind, EN[0]))
+    groups = [(range(1), range(5))]
+    corners = [(0, 0), (1, end), (2, len(TASKS) + len(behind) + 1)]
+    assert _grown(groups, corners, *words) == [(range(1), range(expected))]
+
+
+def test_what_another_bead_has_is_not_taken():
+    words = read((LISTING, ZH[0]), TASKS)
+    groups = [(range(1), range(5)), (range(1, 2), range(6, 7))]
+    assert _grown(groups, [(0, 0), (2, 7)], *words) == [(range(1), range(6)), groups[1]]
+
+
+def test_a_short_bead_does_not_grow():
+    words = read((LISTING, ZH[0]), TASKS)
+    assert _grown([(range(1), range(4))], [(0, 0), (2, 7)], *words) == [(range(1), range(4))]
+
+
+def test_one_sentence_beside_many_is_one_bead_of_sentences():
+    """The engine would leave those alone that its beads cannot hold."""
+    bead = Bead("paragraph", (Passage(LISTING),), tuple(map(Passage, TASKS)), 0.9)
+    ((whole,),) = mend_sentences([[Joined(bead, None)]], run=stand_in)
+    assert whole.sentences is not None
+    assert [(len(one.zh), len(one.en)) for one in whole.sentences] == [(1, 7)]

@@ -27,8 +27,7 @@ from nqpterms.checks import running
 from nqpterms.formats.registry import load_segments, load_terms
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment
-from nqpterms.run.engines.processes import Engine, Failed, Job
-from nqpterms.run.many import map_items
+from nqpterms.run.engines import Engine, Failed, Job, map_items
 
 DOCUMENT = 50  # segments
 SHARD = 5_000  # segments that are one item

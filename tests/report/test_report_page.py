@@ -16,9 +16,9 @@ from nqpterms.model.document import Document, Passage, Section
 from nqpterms.model.findings import Finding
 from nqpterms.model.places import Anchor, Place, Span
 from nqpterms.model.termbase import Concept, Definition, Term, TermBase
-from nqpterms.report.marking import Mark, marked
+from nqpterms.report.cells import Mark, marked
 from nqpterms.report.page import render_report
-from nqpterms.report.single import one_text
+from nqpterms.report.parts import one_text
 
 HOSTILE = "<img src=x onerror=alert(1)></script><script>alert(2)</script>"
 

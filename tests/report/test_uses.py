@@ -9,9 +9,9 @@ from nqpterms.model.alignment import Alignment, Bead, NotePair, SectionPair, Seg
 from nqpterms.model.document import Document, Note, Passage, Section
 from nqpterms.model.termbase import Concept, Term, TermBase
 from nqpterms.report.confidence import bins, dot_plot, section_marks
+from nqpterms.report.frame import fold_pairs
 from nqpterms.report.parts import columns_of, parts_of
-from nqpterms.report.searching import fold_pairs
-from nqpterms.report.strips import slots, strip, wavering
+from nqpterms.report.strips import legend, most_wavering, strip
 from nqpterms.report.uses import term_uses
 
 BASE = TermBase(
@@ -91,7 +91,7 @@ def test_those_that_waver_most_come_first() -> None:
         Segment("", "growth and growth and growth"),
         Segment("", "NQPF, new quality productivity and new quality productivity"),
     ]
-    ranked = wavering(term_uses([segments], MATCHER), most=5)
+    ranked = most_wavering(term_uses([segments], MATCHER), most=5)
     assert [(uses.concept.id, uses.strays) for uses in ranked] == [("forces", 2), ("growth", 0)]
 
 
@@ -106,7 +106,7 @@ def test_a_strip_fills_each_column_by_shares() -> None:
     assert {shape.column for shape in drawn.shapes} == {0, 2}
     for column in (0, 2):
         assert sum(s.height for s in drawn.shapes if s.column == column) == pytest.approx(32)
-    assert set(slots(uses.wordings)) == {"p", "a1", "d1"}
+    assert {entry.slot for entry in legend(uses.wordings)} == {"p", "a1", "d1"}
     assert "NQPF 1" in drawn.summary
 
 
@@ -157,7 +157,7 @@ def test_confidence_along_the_document() -> None:
     assert [b.mean for b in found] == [100, 50, None, None]
     assert [b.alone for b in found] == [(0, 0), (0, 0), (0, 1), (1, 0)]
     assert sum(b.width for b in found) == pytest.approx(100)
-    assert [mark.written for mark in section_marks(parts)] == [True, True]
+    assert [mark.has_room for mark in section_marks(parts)] == [True, True]
 
 
 def test_the_dot_plot_goes_along_both_texts() -> None:

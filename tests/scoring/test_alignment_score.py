@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nqpterms.scoring import score_alignment, score_alignments
-from nqpterms.scoring.beads import load_beads
+from nqpterms.scoring.alignment import load_beads
 
 GOLD = [((0,), (0, 1)), ((1,), (2,)), ((2,), ()), ((3, 4), (3,))]
 SYSTEM = [((0,), (0, 1)), ((1, 2), (2,)), ((3, 4), (3,)), ((), (4,))]
@@ -44,4 +44,4 @@ def test_the_figures_of_the_tool(shared: Path, tmp_path: Path) -> None:
     for line, rates in zip(printed, (score.strict, score.strict_pairs), strict=False):
         p, r, f1 = (f"{value:.4f}" for value in rates)
         assert f"P {p}  R {r}  F1 {f1}" in line
-    assert f"{score.said}/{score.wanted}" in printed[0]
+    assert f"{score.system_beads}/{score.gold_beads}" in printed[0]

@@ -13,8 +13,7 @@ import pytest
 from worked_items import BREAKING, UNREADY, mapped, trouble
 
 from nqpterms.errors import NqptermsError
-from nqpterms.run.engines.processes import Failed, Job
-from nqpterms.run.many import map_items
+from nqpterms.run.engines import Failed, Job, map_items
 
 
 def test_serial_and_processes_agree() -> None:

@@ -13,8 +13,7 @@ from nqpterms.errors import NqptermsError
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment
 from nqpterms.model.termbase import Concept, Term, TermBase
-from nqpterms.run.engines.processes import Failed, Job
-from nqpterms.run.many import map_items
+from nqpterms.run.engines import Failed, Job, map_items
 
 BREAKING = -9  # an item that kills its worker
 

@@ -1,0 +1,260 @@
+"""Whether a bead is a translation at all: a probability of its own, beside the engine's.
+
+The engine's posterior says how sure a bead is *if* the texts translate each other: a paragraph
+about beds and one about bronzes, alone between two sure pairs, have no better partner, and pair at
+.96. So a second model asks each bead what it would be like by chance.
+
+    beads, Tokens, Links ──▶ log odds of each word ──▶ of each sentence and bead ──▶ P(translation)
+
+A Chinese word with one dictionary rendering, which is one English word of ten thousand, hardly
+meets it by chance in twenty words: a hit is worth log(.45 / .002), more than five, for nearly half
+of all words find a dictionary rendering in their translation. A word with ten common renderings
+proves little. A miss costs log(.55 / .998), about half a point. How common a word is, is read off
+the texts, and off a list of common words where they are short.
+
+What counts most is the weakest member: each sentence of a bead must have its own words answered.
+Then a bead is seen in its context: where the neighbours and the whole are no translations either,
+a few lucky hits prove nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from msgspec import Struct
+
+from nqpterms.aligner.links import Floats, IndexBead, Ints, Links, Tokens, spread
+
+_HIT = 0.45  # of the words of a translation that find a dictionary rendering: measured
+_LEAST_CHANCE = 0.004  # of a hit: no single word is worth more than log(_HIT / it), 4.7
+_WEAKEST_LINK = 0.2  # strength; what is below is mostly a character's gloss for the whole word
+_RARE = 2e-5  # share of all words of one that is not among the common ones
+_PRIOR_WORDS = 400.0  # words of text that the list of common words is worth
+_NEIGHBOURS = 2  # beads to either side
+_CEILING = 1.0  # log odds of a context beyond which it says no more
+_LIMIT = 4.0  # log odds of one bead that count for its context
+
+FEATURES = (
+    *("zh", "en", "zh weakest", "en weakest", "weakest", "weakest below 0", "both below .5"),
+    *("zh size", "en size", "numbers", "numbers missing", "several"),
+)
+CONTEXT = (*FEATURES, "neighbours", "document", "own")
+"""The features in context: those of a bead, its neighbours' and the document's mean log odds, and
+its own log odds by the first model."""
+
+
+class _TranslationModel(Struct, frozen=True):
+    """The weights of both steps, a bias last, and the common words with their shares."""
+
+    alone: Floats
+    context: Floats
+    zh: Mapping[str, float]
+    en: Mapping[str, float]
+
+
+@cache
+def _load_model() -> _TranslationModel:
+    """The model that ships with the package.
+
+    >>> len(_load_model().context) == len(CONTEXT) + 1
+    True
+    """
+    text = (files("nqpterms.aligner") / "translation.json").read_text(encoding="utf-8")
+    learned = json.loads(text)
+    return _TranslationModel(
+        np.array([learned["alone"][name] for name in (*FEATURES, "bias")]),
+        np.array([learned["context"][name] for name in (*CONTEXT, "bias")]),
+        {word: share / 1e6 for word, share in learned["zh"].items()},
+        {word: share / 1e6 for word, share in learned["en"].items()},
+    )
+
+
+def translation_chances(
+    beads: Sequence[IndexBead],
+    tokens: tuple[Tokens, Tokens],
+    links: Links,
+    model: _TranslationModel | None = None,
+) -> Floats:
+    """P(translation), 0 to 1, of each bead; 1 of those with an empty side."""
+    model = model or _load_model()
+    chances = np.ones(len(beads))
+    paired = [n for n, bead in enumerate(beads) if bead[0] and bead[1]]
+    if not paired:
+        return chances
+    features = _bead_features([beads[n] for n in paired], tokens, links, model)
+    alone = features @ model.alone[:-1] + model.alone[-1]
+    context = np.hstack([features, _context_features(alone)])
+    odds = context @ model.context[:-1] + model.context[-1]
+    chances[paired] = 1 / (1 + np.exp(-odds))
+    return chances
+
+
+def _bead_features(
+    beads: Sequence[IndexBead],
+    tokens: tuple[Tokens, Tokens],
+    links: Links,
+    model: _TranslationModel,
+) -> Floats:
+    """The features of each bead, shape (beads, FEATURES); each has both sides."""
+    zh, en = tokens
+    zh_side = _BeadSide.of(zh, [bead[0] for bead in beads])
+    en_side = _BeadSide.of(en, [bead[1] for bead in beads])
+    back = links.swapped()
+    zh_odds = _word_odds(zh_side, en_side, links, _shares(en, model.en))
+    en_odds = _word_odds(en_side, zh_side, back, _shares(zh, model.zh))
+    zh_all, zh_weakest = zh_side.totals(zh_odds)
+    en_all, en_weakest = en_side.totals(en_odds)
+    weakest = np.minimum(zh_weakest, en_weakest)
+    same, missing = _numbers(zh_side, en_side)
+    return np.stack(
+        [
+            zh_all,
+            en_all,
+            zh_weakest,
+            en_weakest,
+            weakest,
+            np.minimum(weakest, 0.0),
+            np.minimum(zh_all + en_all, 0.5),
+            np.log1p(zh_side.sizes),
+            np.log1p(en_side.sizes),
+            np.minimum(same, 3),
+            np.minimum(missing, 3),
+            np.array([len(bead[0]) + len(bead[1]) > 2 for bead in beads], dtype=float),
+        ],
+        axis=1,
+    )
+
+
+def _context_features(alone: Floats) -> Floats:
+    """What the beads around and the whole say, and the bead itself: shape (beads, 3)."""
+    odds = np.clip(alone, -_LIMIT, _LIMIT)
+    size = len(odds)
+    sums = np.concatenate([[0.0], np.cumsum(odds)])
+    at = np.arange(size)
+    first, last = np.maximum(at - _NEIGHBOURS, 0), np.minimum(at + _NEIGHBOURS + 1, size)
+    others = last - first - 1
+    around = (sums[last] - sums[first] - odds) / np.maximum(others, 1)
+    # Two points of a bead and a half: a text of one bead has no context to speak against it.
+    document = (sums[-1] - odds + 2.0) / (size - 1 + 1.5)
+    return np.stack([np.minimum(around, _CEILING), np.minimum(document, _CEILING), odds], axis=1)
+
+
+class _BeadSide(Struct, frozen=True):
+    """The tokens of one side that stand in some beads: words and numbers apart.
+
+    `bead` is the bead of each word, `member` its sentence among all of the beads' sentences, and
+    `member_bead` the bead of each of these; `sizes` counts the words of each bead.
+    """
+
+    tokens: Tokens
+    words: Ints
+    bead: Ints
+    member: Ints
+    member_bead: Ints
+    sizes: Ints
+    numbers: list[frozenset[str]]
+
+    @classmethod
+    def of(cls, tokens: Tokens, sides: Sequence[tuple[int, ...]]) -> _BeadSide:
+        """The tokens of the sentences of *sides*, one side of each bead."""
+        bead_of = np.full(max(max(side) for side in sides) + 1, -1)
+        for n, side in enumerate(sides):
+            bead_of[list(side)] = n
+        inside = tokens.sentence < len(bead_of)
+        bead = np.where(inside, bead_of[np.where(inside, tokens.sentence, 0)], -1)
+        words = np.flatnonzero((bead >= 0) & ~tokens.number)
+        sentences = np.flatnonzero(bead_of >= 0)
+        numbers: list[set[str]] = [set() for _ in sides]
+        for k in np.flatnonzero((bead >= 0) & tokens.number).tolist():
+            numbers[bead[k]].add(tokens.vocabulary[tokens.type[k]])
+        return cls(
+            tokens,
+            words,
+            bead=bead[words],
+            member=np.searchsorted(sentences, tokens.sentence[words]),
+            member_bead=bead_of[sentences],
+            sizes=np.bincount(bead[words], minlength=len(sides)),
+            numbers=[frozenset(each) for each in numbers],
+        )
+
+    def totals(self, odds: Floats) -> tuple[Floats, Floats]:
+        """Of each bead the odds of its words together, and of its weakest sentence.
+
+        They are scaled as a sum of chance values would be.
+        """
+        whole = np.bincount(self.bead, odds, len(self.sizes)) / np.sqrt(self.sizes + 4)
+        members = len(self.member_bead)
+        count = np.bincount(self.member, minlength=members)
+        each = np.bincount(self.member, odds, members) / np.sqrt(count + 4)
+        weakest = np.full(len(self.sizes), np.inf)
+        np.minimum.at(weakest, self.member_bead, each)
+        return whole, weakest
+
+
+def _shares(tokens: Tokens, common: Mapping[str, float]) -> Floats:
+    """The share of each word among all words of a language, by the text and the common words."""
+    size = max(1, len(tokens.vocabulary))
+    counts = np.bincount(tokens.type, minlength=size)
+    prior = np.full(size, _RARE)
+    for n, word in enumerate(tokens.vocabulary):
+        prior[n] = common.get(word, _RARE)
+    # A word that stands once in the text is no commoner for that.
+    own = np.maximum(counts - 1, 0) + 0.2
+    shares: Floats = (own + _PRIOR_WORDS * prior) / (len(tokens.type) + _PRIOR_WORDS)
+    return shares
+
+
+def _word_odds(own: _BeadSide, other: _BeadSide, links: Links, shares: Floats) -> Floats:
+    """Log odds from each word of *own*: whether it is answered in its bead, against chance.
+
+    *links* are sorted by the type of *own*; *shares* are those of the other side's words.
+    """
+    links, rates = _with_rates(links, shares)
+    types = own.tokens.type[own.words]
+    first, last = (np.searchsorted(links.zh, types, side=side) for side in ("left", "right"))
+    run, link = spread(first, last - first)
+    # Which of a word's links end in its own bead, and how common what is as good would be.
+    size = len(shares) + 1
+    there = np.unique(other.bead * size + other.tokens.type[other.words])
+    wanted = own.bead[run] * size + links.en[link]
+    at = np.minimum(np.searchsorted(there, wanted), max(len(there) - 1, 0))
+    is_hit = there[at] == wanted if len(there) else np.zeros(len(run), dtype=bool)
+    rate = np.full(len(types), np.inf)
+    np.minimum.at(rate, run[is_hit], rates[link[is_hit]])
+    every_rate = np.zeros(len(types))
+    np.maximum.at(every_rate, run, rates[link])
+    answers = other.sizes[own.bead]
+    chance = np.maximum(_LEAST_CHANCE, 1 - np.exp(-answers * np.where(np.isinf(rate), 0, rate)))
+    hit = np.maximum(np.log(_HIT / chance), 0.0)
+    miss = np.log((1 - _HIT) / (1 - np.minimum(1 - np.exp(-answers * every_rate), _HIT)))
+    odds: Floats = np.where(np.isinf(rate), miss, hit)
+    return odds
+
+
+def _with_rates(links: Links, shares: Floats) -> tuple[Links, Floats]:
+    """The links worth counting, the strongest of a word first, and for each the share of all words
+    that would answer as well."""
+    strong = np.flatnonzero(links.strength >= _WEAKEST_LINK)
+    order = strong[np.lexsort((-links.strength[strong], links.zh[strong]))]
+    links = Links(links.zh[order], links.en[order], links.strength[order])
+    if not len(order):
+        return links, np.zeros(0)
+    sums = np.cumsum(shares[links.en])
+    begins = np.diff(links.zh, prepend=-1) != 0
+    before = np.maximum.accumulate(np.where(begins, sums - shares[links.en], 0.0))
+    # Links of one strength are as good as each other: the sum up to the last of them.
+    ends = np.append((np.diff(links.zh) != 0) | (np.diff(links.strength) != 0), True)
+    last = np.flatnonzero(ends)[np.searchsorted(np.flatnonzero(ends), np.arange(len(order)))]
+    return links, sums[last] - before
+
+
+def _numbers(zh: _BeadSide, en: _BeadSide) -> tuple[Ints, Ints]:
+    """How many numbers both sides of each bead have, and how many one has and the other not."""
+    pairs = list(zip(zh.numbers, en.numbers, strict=True))
+    same = np.array([len(left & right) for left, right in pairs])
+    missing = np.array([len(left ^ right) for left, right in pairs])
+    return same, missing

@@ -1,0 +1,128 @@
+"""The frame that every page shares: its templates, its style and script, and what they may do."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+from markupsafe import Markup, escape
+
+from nqpterms.lang.chinese import simplified
+from nqpterms.lang.normal_form import fold
+
+_STYLES = ("base.css", "text.css", "pictures.css", "small.css")
+_SCRIPTS = ("page.js", "filters.js", "search.js", "findings.js", "start.js")
+_ADDRESS = re.compile(r"https?://[^\s<>\"'|，。；、）】」]+", re.IGNORECASE)
+_TRAILING = ".,;:)]"
+_HAN = range(0x4E00, 0xA000)  # the block in which nearly all traditional forms stand
+_SURROGATES = range(0xD800, 0xE000)
+_SIGNS = "’‘“”„‟‐–‑−\u00ad\u00a0\u3000\u2028\u2029" + "".join(map(chr, range(0xFF01, 0xFF5F)))
+
+
+def rendered(template: str, *, title: str, **values: object) -> str:
+    """One self-contained HTML file; nothing runs or applies but what stands in it as we wrote it.
+
+    The page's policy names its one style and its one script by their hashes and forbids all else,
+    so that a browser refuses whatever a text might smuggle in.
+    """
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("nqpterms.report"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.filters["linked"] = _linked
+    environment.filters["px"] = lambda number: f"{number:.2f}".rstrip("0").rstrip(".")
+    style, script = _joined(_STYLES), _joined(_SCRIPTS)
+    return environment.get_template(template).render(
+        title=title,
+        style=Markup(style),
+        script=Markup(script),
+        policy=_policy(style, script),
+        **values,
+    )
+
+
+def fold_pairs(text: str) -> str:
+    """Pairs of characters, the second what the first is searched as, one after the other.
+
+    Those that stand in a text, and those by which something in it may be asked for: traditional
+    characters, full width, curly quotes. Case is the page's own affair.
+
+    >>> pairs = fold_pairs("发展新质生产力")
+    >>> pairs[pairs.index("質") + 1]
+    '质'
+    """
+    plain_forms = {sign: fold(sign) for sign in sorted({*_SIGNS, *text})}
+    plain_in_text = {fold(sign) for sign in set(text)}
+    for sign, plain in _traditional():
+        if plain in plain_in_text:
+            plain_forms[sign] = plain
+    pairs = []
+    for sign, plain in plain_forms.items():
+        if plain != sign.lower() and len(plain) == 1 and ord(sign) not in _SURROGATES:
+            pairs.append(sign + plain)
+    return "".join(pairs)
+
+
+@cache
+def _traditional() -> tuple[tuple[str, str], ...]:
+    """Each traditional character and its simplified form.
+
+    They are converted on lines of their own, for phrases of several characters become others.
+    """
+    signs = [chr(code) for code in _HAN]
+    plain_signs = simplified("\n".join(signs)).split("\n")
+    pairs = zip(signs, plain_signs, strict=True)
+    return tuple((sign, plain) for sign, plain in pairs if sign != plain)
+
+
+def _policy(style: str, script: str) -> str:
+    """The Content-Security-Policy of a page with one style and one script and nothing else.
+
+    >>> _policy("p{}", "")[:55]
+    "default-src 'none'; base-uri 'none'; form-action 'none'"
+    """
+    rules = ["default-src 'none'", "base-uri 'none'", "form-action 'none'"]
+    rules.append(f"style-src 'sha256-{_hash(style)}'")
+    rules.append(f"script-src 'sha256-{_hash(script)}'")
+    return "; ".join(rules)
+
+
+def _linked(source: str) -> Markup:
+    """A source with its web addresses as links; nothing but http and https becomes one.
+
+    >>> str(_linked("Report, https://example.org/a?b=1&c=2."))
+    'Report, <a href="https://example.org/a?b=1&amp;c=2" rel="noreferrer">https://example.org/a?b=1&amp;c=2</a>.'
+    >>> str(_linked("javascript:alert(1)"))
+    'javascript:alert(1)'
+    """
+    return Markup("").join(_linked_pieces(source))
+
+
+def _linked_pieces(source: str) -> Iterator[Markup]:
+    link = Markup('<a href="{0}" rel="noreferrer">{0}</a>')
+    position = 0
+    for match in _ADDRESS.finditer(source):
+        address = match[0].rstrip(_TRAILING)
+        yield escape(source[position : match.start()])
+        yield link.format(address)
+        position = match.start() + len(address)
+    yield escape(source[position:])
+
+
+def _hash(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _joined(names: tuple[str, ...]) -> str:
+    """The text of some files of the folder of templates, one after the other."""
+    folder = files("nqpterms.report").joinpath("templates")
+    return "".join(folder.joinpath(name).read_text(encoding="utf-8") for name in names)

@@ -1,1 +1,0 @@
-"""One map over many items: in this process, in several, or on a Ray cluster."""

@@ -1,0 +1,117 @@
+"""Whether a bead is a translation at all, whatever stands round it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nqpterms.aligner.confidence import (
+    CONTEXT,
+    FEATURES,
+    _context_features,
+    _load_model,
+    translation_chances,
+)
+from nqpterms.aligner.engine import align_texts
+from nqpterms.aligner.links import tokenize
+from nqpterms.lexicon import load_lexicon
+
+ZH = [
+    "昨天全家去森林里采蘑菇，装满了三个篮子。",
+    "老师在黑板上画了一张城市地图。",
+    "渔民抱怨今年海水太热，网里几乎没有鱼。",
+    "新的铁路桥明年春天通车，全长两公里。",
+    "医生建议病人每天散步半小时。",
+    "图书馆晚上九点关门，周末不开放。",
+]
+EN = [
+    "Yesterday the whole family went to the forest to pick mushrooms and filled three baskets.",
+    "The teacher drew a map of the city on the blackboard.",
+    "The fishermen complain that the sea is too hot this year and their nets hold hardly any fish.",
+    "The new railway bridge opens to traffic next spring and is two kilometres long.",
+    "The doctor advises the patient to walk for half an hour every day.",
+    "The library closes at nine in the evening and is not open at weekends.",
+]
+FOREIGN = [
+    "She paid the tailor in silver coins and never wore the coat again.",
+    "Volcanic ash makes a heavy soil in which grapes ripen late.",
+    "Nobody could say who had forged the signature under the will.",
+    "His cousin keeps bees behind the old chapel and sells the honey.",
+    "Chess players were forbidden to smoke during the tournament.",
+    "The orchestra tuned its instruments while the candles were lit.",
+]
+ONE_TO_ONE = [((n,), (n,), 0.9) for n in range(6)]
+
+
+def chances(zh: list[str], en: list[str], beads=None) -> list[float]:
+    *tokens, links = tokenize(zh, en, load_lexicon())
+    return translation_chances(beads or ONE_TO_ONE, tuple(tokens), links).tolist()
+
+
+def test_translations_are_likely_and_strangers_are_not() -> None:
+    assert min(chances(ZH, EN)) > 0.6
+    assert max(chances(ZH, FOREIGN)) < 0.2
+
+
+@pytest.mark.parametrize("n", range(6))
+def test_one_stranger_among_translations(n: int) -> None:
+    found = chances(ZH, [*EN[:n], FOREIGN[n], *EN[n + 1 :]])
+    assert found[n] < 0.5 and min(found[:n] + found[n + 1 :]) > 0.5
+
+
+def test_shifted_texts_are_no_translations() -> None:
+    assert max(chances(ZH, EN[1:] + EN[:1])) < 0.3
+
+
+@pytest.mark.parametrize("n", range(5))
+def test_a_bead_is_as_likely_as_its_weakest_member(n: int) -> None:
+    pair = [((n,), (n, n + 1), 0.9)]
+    both = [((n, n + 1), (n, n + 1), 0.9)]
+    en = [*EN[: n + 1], FOREIGN[n], *EN[n + 2 :]]
+    (whole,), (mixed,) = chances(ZH, EN, both), chances(ZH, en, pair)
+    assert mixed < whole > 0.5
+
+
+def test_a_bead_without_a_partner_is_not_asked() -> None:
+    assert chances(ZH, EN, [((0,), (), 1.0), ((), (0, 1), 1.0)]) == [1.0, 1.0]
+    assert chances(ZH, EN, [((0,), (), 1.0), ((1,), (1,), 1.0)])[1] > 0.5
+
+
+@pytest.mark.parametrize("n", range(1, 5))
+def test_the_engine_is_not_sure_of_a_stranger(n: int) -> None:
+    beads = align_texts(ZH, [*EN[:n], FOREIGN[n], *EN[n + 1 :]])
+    pairs = [bead for bead in beads if bead.zh and bead.en]
+    assert all(bead.confidence < 0.5 for bead in pairs if n in bead.en)
+    assert all(((k,), (k,)) in [bead[:2] for bead in pairs] for k in range(6) if k != n)
+
+
+def test_the_engine_pairs_no_strangers_above_one_half() -> None:
+    beads = align_texts(ZH[:5], FOREIGN[:5])
+    assert all(bead.confidence < 0.5 for bead in beads if bead.zh and bead.en)
+
+
+def test_what_is_anchored_is_believed() -> None:
+    beads = align_texts(ZH, FOREIGN, anchors=[(2, 2)])
+    assert any(2 in bead.zh and 2 in bead.en for bead in beads)
+
+
+@pytest.mark.parametrize("text", ["", "。", "……", "😀", "\ud800", "123"])
+def test_texts_without_words_have_a_probability(text: str) -> None:
+    found = chances([text, ZH[1]], [text, EN[1]], ONE_TO_ONE[:2])
+    assert all(0 <= chance <= 1 for chance in found)
+
+
+@given(st.lists(st.floats(-30, 30), min_size=1, max_size=30))
+def test_context_is_bounded(odds: list[float]) -> None:
+    context = _context_features(np.array(odds))
+    assert context.shape == (len(odds), 3)
+    assert np.isfinite(context).all() and (np.abs(context) <= 4.0).all()
+
+
+def test_the_model_says_more_for_more_matches() -> None:
+    model = _load_model()
+    assert len(model.alone) == len(FEATURES) + 1 and len(model.context) == len(CONTEXT) + 1
+    assert model.alone[FEATURES.index("weakest")] > 0
+    assert model.context[CONTEXT.index("own")] > 0
