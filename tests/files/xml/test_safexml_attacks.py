@@ -10,7 +10,7 @@ import pytest
 
 from nqpterms.errors import FormatError
 from nqpterms.files.opening import opened
-from nqpterms.files.xml import ElementTree, Lines, iterate, parse_bytes, root_of
+from nqpterms.files.xml import ElementTree, Lines, iterate, root_of, xml_parsing
 from nqpterms.formats.terms import tbx
 
 HEAD = '<?xml version="1.0"?>'
@@ -61,7 +61,7 @@ ATTACKS = {
 
 def parse(path: Path, *, limit: int = 2**25, gzipped: bool = False) -> ElementTree:
     with opened(path, gzipped=gzipped) as file:
-        return parse_bytes(file.read(), str(path), limit=limit)
+        return xml_parsing._whole(xml_parsing.Source(file, str(path), limit))
 
 
 def refusal(path: Path, *, gzipped: bool = False) -> FormatError:
