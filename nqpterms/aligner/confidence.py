@@ -15,6 +15,8 @@ the texts, and off a list of common words where they are short.
 What counts most is the weakest member: each sentence of a bead must have its own words answered.
 Then a bead is seen in its context: where the neighbours and the whole are no translations either,
 a few lucky hits prove nothing.
+
+The same log odds say whether a bead is two: see `cut_beads`.
 """
 
 from __future__ import annotations
@@ -36,6 +38,7 @@ _RARE = 2e-5  # share of all words of one that is not among the common ones
 _PRIOR_WORDS = 400.0  # words of text that the list of common words is worth
 _NEIGHBOURS = 2  # beads to either side
 _CEILING = 1.0  # log odds of a context beyond which it says no more
+_CUT = 10.0  # log odds by which two halves must be better than the whole
 _LIMIT = 4.0  # log odds of one bead that count for its context
 
 FEATURES = (
@@ -93,6 +96,46 @@ def translation_chances(
     return chances
 
 
+def cut_beads(
+    beads: Sequence[IndexBead], tokens: tuple[Tokens, Tokens], links: Links
+) -> list[IndexBead]:
+    """The beads, those of several sentences on both sides cut in two where the words allow it.
+
+    The engine joins two long paragraphs with two, for what it has learned of lengths and coverage
+    counts once a bead. The words tell: in a half each has fewer words to be answered by, so its
+    answers prove more, and only those are lost that cross the cut.
+    """
+    parts = [[bead] for bead in beads]
+    wide = [n for n, bead in enumerate(beads) if min(len(bead[0]), len(bead[1])) > 1]
+    if not wide:
+        return list(beads)
+    best = _word_totals([beads[n] for n in wide], tokens, links) + _CUT
+    for further in range(2):
+        halves = [_halves(beads[n], further) for n in wide]
+        totals = _word_totals([half for pair in halves for half in pair], tokens, links)
+        for k, n in enumerate(wide):
+            first, second = totals[2 * k : 2 * k + 2]
+            if min(first, second) > 0 and first + second > best[k]:
+                best[k] = first + second
+                parts[n] = halves[k]
+    return [part for bead in parts for part in bead]
+
+
+def _halves(bead: IndexBead, further: int) -> list[IndexBead]:
+    """A bead cut behind its first sentences, *further* on the longer side if it has so many."""
+    zh, en, confidence = bead
+    i = min(1 + further, len(zh) - 1) if len(zh) > len(en) else 1
+    j = min(1 + further, len(en) - 1) if len(en) > len(zh) else 1
+    return [(zh[:i], en[:j], confidence), (zh[i:], en[j:], confidence)]
+
+
+def _word_totals(beads: Sequence[IndexBead], tokens: tuple[Tokens, Tokens], links: Links) -> Floats:
+    """The log odds of all words of each bead; each has both sides."""
+    zh, en = _sides(beads, tokens)
+    zh_odds, en_odds = _both_odds(zh, en, links, _load_model())
+    return zh.total(zh_odds) + en.total(en_odds)
+
+
 def _bead_features(
     beads: Sequence[IndexBead],
     tokens: tuple[Tokens, Tokens],
@@ -100,14 +143,10 @@ def _bead_features(
     model: _TranslationModel,
 ) -> Floats:
     """The features of each bead, shape (beads, FEATURES); each has both sides."""
-    zh, en = tokens
-    zh_side = _BeadSide.of(zh, [bead[0] for bead in beads])
-    en_side = _BeadSide.of(en, [bead[1] for bead in beads])
-    back = links.swapped()
-    zh_odds = _word_odds(zh_side, en_side, links, _shares(en, model.en))
-    en_odds = _word_odds(en_side, zh_side, back, _shares(zh, model.zh))
-    zh_all, zh_weakest = zh_side.totals(zh_odds)
-    en_all, en_weakest = en_side.totals(en_odds)
+    zh_side, en_side = _sides(beads, tokens)
+    zh_odds, en_odds = _both_odds(zh_side, en_side, links, model)
+    zh_all, zh_weakest = zh_side.scaled(zh_odds)
+    en_all, en_weakest = en_side.scaled(en_odds)
     weakest = np.minimum(zh_weakest, en_weakest)
     same, missing = _numbers(zh_side, en_side)
     return np.stack(
@@ -181,18 +220,42 @@ class _BeadSide(Struct, frozen=True):
             numbers=[frozenset(each) for each in numbers],
         )
 
-    def totals(self, odds: Floats) -> tuple[Floats, Floats]:
+    def total(self, odds: Floats) -> Floats:
+        """The odds of each bead's words together."""
+        total: Floats = np.bincount(self.bead, odds, len(self.sizes)).astype(np.float64)
+        return total
+
+    def scaled(self, odds: Floats) -> tuple[Floats, Floats]:
         """Of each bead the odds of its words together, and of its weakest sentence.
 
         They are scaled as a sum of chance values would be.
         """
-        whole = np.bincount(self.bead, odds, len(self.sizes)) / np.sqrt(self.sizes + 4)
+        whole = self.total(odds) / np.sqrt(self.sizes + 4)
         members = len(self.member_bead)
         count = np.bincount(self.member, minlength=members)
         each = np.bincount(self.member, odds, members) / np.sqrt(count + 4)
         weakest = np.full(len(self.sizes), np.inf)
         np.minimum.at(weakest, self.member_bead, each)
         return whole, weakest
+
+
+def _sides(
+    beads: Sequence[IndexBead], tokens: tuple[Tokens, Tokens]
+) -> tuple[_BeadSide, _BeadSide]:
+    """Both sides of some beads."""
+    zh, en = tokens
+    return (
+        _BeadSide.of(zh, [bead[0] for bead in beads]),
+        _BeadSide.of(en, [bead[1] for bead in beads]),
+    )
+
+
+def _both_odds(
+    zh: _BeadSide, en: _BeadSide, links: Links, model: _TranslationModel
+) -> tuple[Floats, Floats]:
+    """Log odds from each word of both sides."""
+    zh_odds = _word_odds(zh, en, links, _shares(en.tokens, model.en))
+    return zh_odds, _word_odds(en, zh, links.swapped(), _shares(zh.tokens, model.zh))
 
 
 def _shares(tokens: Tokens, common: Mapping[str, float]) -> Floats:

@@ -4,7 +4,7 @@
 
 It does so twice. The *draft* teaches links between words, the ratio of the lengths and how much
 of each side has no partner; with these the *final* alignment is made. Last, each bead is asked
-whether it is a translation at all (`confidence.py`).
+whether it is two, and whether it is a translation at all (`confidence.py`).
 
 After Varga et al. 2005 (dictionary and length), Gale and Church 1993 (length) and Sennrich and
 Volk 2010 (anchors); the weights of the evidence are those of a linear-chain CRF.
@@ -31,7 +31,7 @@ from nqpterms.aligner.anchors import (
     widened,
     with_trusted,
 )
-from nqpterms.aligner.confidence import translation_chances
+from nqpterms.aligner.confidence import cut_beads, translation_chances
 from nqpterms.aligner.encoder import Encoder, vector_sums
 from nqpterms.aligner.features import NAMES, Evidence, gather, score, with_links
 from nqpterms.aligner.lattice import FULL, KINDS, Lattice, best_path, build, posteriors
@@ -105,8 +105,9 @@ def align_texts(
     weights = weights or load_weights("encoder" if encoder else "lexicon")
     lexicon = lexicon or load_lexicon()
     search = prepare(zh, en, weights.draft, lexicon=lexicon, encoder=encoder, anchors=anchors)
-    beads = [_weighed(bead, search.trust) for bead in _decoded(search, weights.final)]
-    return _believed(beads, search, anchors)
+    beads = _decoded(search, weights.final)
+    beads = [TextBead(*bead) for bead in cut_beads(beads, search.tokens, search.links)]
+    return _believed([_weighed(bead, search.trust) for bead in beads], search, anchors)
 
 
 class Search(Struct, frozen=True):

@@ -12,6 +12,7 @@ from nqpterms.aligner.confidence import (
     FEATURES,
     _context_features,
     _load_model,
+    cut_beads,
     translation_chances,
 )
 from nqpterms.aligner.engine import align_texts
@@ -115,3 +116,42 @@ def test_the_model_says_more_for_more_matches() -> None:
     assert len(model.alone) == len(FEATURES) + 1 and len(model.context) == len(CONTEXT) + 1
     assert model.alone[FEATURES.index("weakest")] > 0
     assert model.context[CONTEXT.index("own")] > 0
+
+
+def cuts(zh: list[str], en: list[str]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """The parts of one bead of everything."""
+    *tokens, links = tokenize(zh, en, load_lexicon())
+    bead = (tuple(range(len(zh))), tuple(range(len(en))), 0.9)
+    return [part[:2] for part in cut_beads([bead], tuple(tokens), links)]
+
+
+ZH_LONG = ["".join(ZH[:3]), "".join(ZH[3:])]
+EN_LONG = [" ".join(EN[:3]), " ".join(EN[3:])]
+
+
+def test_two_paragraphs_beside_two_are_two_beads() -> None:
+    assert cuts(ZH_LONG, EN_LONG) == [((0,), (0,)), ((1,), (1,))]
+
+
+@pytest.mark.parametrize(
+    ("en", "parts"),
+    [
+        ([EN_LONG[0], " ".join(EN[3:5]), EN[5]], [((0,), (0,)), ((1,), (1, 2))]),
+        ([" ".join(EN[:2]), EN[2], EN_LONG[1]], [((0,), (0, 1)), ((1,), (2,))]),
+    ],
+)
+def test_two_paragraphs_beside_three_are_cut_at_either_place(en, parts) -> None:
+    assert cuts(ZH_LONG, en) == parts
+
+
+def test_what_crosses_the_cut_stays_together() -> None:
+    crossed = [" ".join([EN[0], EN[3]]), " ".join([EN[1], EN[2], EN[4], EN[5]])]
+    assert cuts(ZH_LONG, crossed) == [((0, 1), (0, 1))]
+
+
+def test_short_sentences_stay_as_the_engine_has_them() -> None:
+    assert cuts(["天晴。", "我走。"], ["It was fine.", "I left."]) == [((0, 1), (0, 1))]
+
+
+def test_one_beside_several_is_never_cut() -> None:
+    assert cuts([ZH_LONG[0]], EN[:3]) == [((0,), (0, 1, 2))]
