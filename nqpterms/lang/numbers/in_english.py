@@ -59,15 +59,21 @@ _NOUNS = {
     **dict.fromkeys(("five-year", "five year"), "plan"),
     **dict.fromkeys("place".split(), "rank"),
     **dict.fromkeys("phase".split(), "phase"),
-    **dict.fromkeys("paragraph".split(), "paragraph"),
+    **dict.fromkeys("paragraph subparagraph".split(), "paragraph"),
 }
 
+_LABELS = frozenset({"article", "chapter", "section", "paragraph"})
+"""What stands before its number: Article 5 is the fifth."""
+
 _SCALE = "|".join(ENGLISH_SCALES)
+_CODES = "rmb|cny|usd|hkd|ntd|twd|eur|gbp|jpy|mop"
 _FIGURES = (
-    r"(?<!\w)(?<!\d\.)(?=[-−\d$€£¥￥uhnmrc])"  # the last are the first letters of signs of money
-    r"(?:(?P<money>us\$|hk\$|nt\$|mop\$|[$€£¥￥]|(?:rmb|cny|usd|hkd)(?=\s?\d))\s?)?"
-    r"(?P<digits>(?:(?<![\w%])[-−])?(?:\d{1,3}(?:,\d{3}){1,8}(?!\d)|\d{1,30})(?:\.\d{1,20})?)"
-    rf"(?:(?P<short>bn|mn|tn|[mbk])\b|(?:[\s-]|-odd\s)?(?P<scale>{_SCALE})s?\b"
+    # the last signs are the first letters of currencies
+    r"(?<!\w)(?<!\d\.)(?<!\d,(?=\d{3}\b))(?=[-−.\d$€£¥￥uhnmrcetgj])"
+    rf"(?:(?P<money>us\$|hk\$|nt\$|mop\$|[$€£¥￥]|(?:{_CODES})(?=\s?\d))\s?)?"
+    r"(?P<digits>(?:(?<![\w%])[-−])?"
+    r"(?:(?:\d{1,3}(?:,\d{3}){1,8}(?!\d)|\d{1,30})(?:\.\d{1,20})?|(?<![^\s(])\.\d{1,20}))"
+    rf"(?:(?P<short>bn|mn|tn|[mbk])\b|(?:[\s-]|-odd\s|\+\s?)?(?P<scale>{_SCALE})s?\b"
     r"|(?P<th>st|nd|rd|th)\b|(?P<decade>[’']?s)\b)?(?!\.?\d)"
 )
 _WORDS = (
@@ -133,7 +139,7 @@ _BEGINNINGS = (
     *"phase volume war type annex appendix schedule quarter q1 q2 q3 q4 h1 h2".split(),
 )
 _START = re.compile(
-    r"\W(?=[-−\d$€£¥￥]|(?:us|hk|nt|mop)\$|(?:rmb|cny|usd|hkd)\s?\d"
+    r"\W(?=[-−\d$€£¥￥]|\.\d|(?:us|hk|nt|mop)\$|(?:" + _CODES + r")\s?\d"
     rf"|{any_of(_BEGINNINGS)}\b|an?\s{any_of((*ENGLISH_SCALES, 'half', 'dozen'))}\b)"
 )
 """What stands before each match of `_FOUND`: passing over the other words takes little time."""
@@ -152,10 +158,10 @@ _PARTS = {"hal": 2, "thi": 3, "qua": 4, "fif": 5, "six": 6, "sev": 7, "eig": 8, 
 _BEFORE_MAY = re.compile(
     r"(?:\b(?:in|of|since|until|till|by|last|this|next|from|to|late|early|mid|and|through|on)|\d"
     rf"|(?:{'|'.join(MONTHS)}),"
-    r"|[-–—])[\s-]?\Z"
+    r"|\d(?:st|nd|rd|th)|[-–—/])[\s-]?\Z"
 )
 _BEHIND_MAY = re.compile(
-    rf"\.?,?\s\d|(?:\s?[-–—,]\s?|\s(?:to|and|or)\s)(?:{'|'.join(MONTHS)})|\s*\Z"
+    rf"\.?,?\s\d|(?:\s?[-–—,/]\s?|\s(?:to|and|or)\s)(?:{'|'.join(MONTHS)})|\s*\Z"
 )
 _MONTH_BEFORE = re.compile(rf"\b(?:{'|'.join(MONTHS)}|{'|'.join(_SHORT_MONTHS)})\.?\s\Z")
 _DAY_BEFORE = re.compile(
@@ -165,7 +171,7 @@ _MONTH_AFTER = re.compile(
     rf"(?:\s?[-–—]\s?\d{{1,2}}|\s(?:to|and)\s\d{{1,2}})?(?:\sof)?\s(?:{'|'.join(MONTHS)}|{'|'.join(_SHORT_MONTHS)})\b"
 )
 _NOUN_BEFORE = re.compile(
-    r"\b(?P<noun>article|chapter|section|part|phase|paragraph|no\.|number|no|volume|type)s?\s?\Z"
+    r"\b(?P<noun>article|chapter|section|part|phase|paragraph|subparagraph|item|no\.|number|no|volume|type)s?\s?\Z"
 )
 _NOUN_BEHIND = re.compile(
     rf"[\s-](?:(?:cpc|npc|cppcc|party|people.s)\s)*(?P<noun>{any_of(_NOUNS)})\b"
@@ -215,6 +221,8 @@ def _numbers(text: str, lower: str, match: re.Match[str]) -> list[Number]:
     form = match.lastgroup or ""
     if form == "full_date":
         return _full_date(match)
+    if form == "digits" and "." in match["digits"] and _NOUN_BEFORE.search(lower[: match.start()]):
+        return _label_of_two(lower, match)
     if form in ("digits", "short", "scale", "th", "decade"):
         number = _figures_in_context(text, lower, match)
     elif form in ("month", "short_month"):
@@ -234,6 +242,16 @@ def _full_date(match: re.Match[str]) -> list[Number]:
     ]
 
 
+def _label_of_two(lower: str, match: re.Match[str]) -> list[Number]:
+    """Paragraph 16.1: the article and its paragraph."""
+    start, end = match.span("digits")
+    point = lower.index(".", start)
+    return [
+        Number(span, Fraction(int(span.of(lower))), "ordinal", weak=True, noun="article")
+        for span in (Span(start, point), Span(point + 1, end))
+    ]
+
+
 # Figures
 
 
@@ -246,6 +264,8 @@ def _figures_in_context(text: str, lower: str, match: re.Match[str]) -> Number |
         and not lower.endswith(("mid-", "end-", "pre-", "post-"), 0, start)
     ):
         return None
+    if digits == "24" and lower.startswith("/7", span.end):
+        return Number(Span(span.start, span.end + 2), Fraction(24), "cardinal", light=True)
     value = _value(digits)
     if _YEAR_WITH_NOTE.fullmatch(digits):
         return Number(Span(span.start, span.start + 4), _value(digits[:4]), "year")
@@ -253,6 +273,8 @@ def _figures_in_context(text: str, lower: str, match: re.Match[str]) -> Number |
         after = _UNIT.match(lower, span.end)
         dated = None if after else _date(lower, span, digits)
         return dated or _counted(lower, span, value, after, step=_step(digits))
+    if ending == "decade" and lower.endswith(("their ", "his ", "her "), 0, start):
+        return None  # people in their 50s
     if ending == "decade":
         return _decade(span, digits.replace(",", ""))
     if ending == "th":
@@ -333,7 +355,8 @@ def _counted(
         if lower[span.end : span.end + 1].isalpha():
             return None
         noun = _noun(lower, span)
-        return Number(span, value, "cardinal", "", step, light=light, weak=weak, noun=noun)
+        kind: Kind = "ordinal" if noun in _LABELS else "cardinal"
+        return Number(span, value, kind, "", step, light=light, weak=weak, noun=noun)
     unit = ENGLISH_UNITS[after["unit"]]
     light = light or _FIVE_YEAR_PLAN.match(lower, span.start) is not None
     if after["half"]:
@@ -341,7 +364,7 @@ def _counted(
     if unit == "decade":
         value, unit = value * 10, "year"
     dimension = UNITS[unit].dimension
-    kind: Kind = "cardinal"
+    kind = "cardinal"
     if unit in MONEY or unit == "dollar":
         kind = "money"
     elif dimension == "share":
