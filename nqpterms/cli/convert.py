@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,7 @@ _TERM_TABLES = {"tsv", "csv", "xlsx"}  # what may also hold a term base
     help="Sort a term base and tidy its blanks, so that changes show small in git.",
 )
 @click.option("--lossy", is_flag=True, help="Leave out what OUT cannot hold instead of refusing.")
-def convert_command(source: Path, target: Path, from_: str, to: str, **given: Any) -> None:
+def convert_command(source: Path, target: Path, from_: str, to: str, **options: Any) -> None:
     """Convert term bases and bitexts between formats.
 
     Term bases: tsv, csv, xlsx, tbx, ttl; sqlite for large ones, used without loading; also md,
@@ -78,55 +79,58 @@ def convert_command(source: Path, target: Path, from_: str, to: str, **given: An
     nqpterms convert terms.tsv terms.tsv --normalise
     """
     if _holds_pairs(source, from_) and is_bitext(target, type=to):
-        options = _for_pairs(given, kind=to or bare_suffix(target))
-        dump_segments(load_segments(source, type=from_), target, type=to, **options)
+        of_bitext = _bitext_options(options, kind=to or bare_suffix(target))
+        dump_segments(load_segments(source, type=from_), target, type=to, **of_bitext)
         return
-    if given.pop("xliff_version"):
+    if options.pop("xliff_version"):
         raise NqptermsError("--xliff-version is for bitexts, not for term bases")
-    columns = given.pop("columns")
-    base = load_terms(
-        source, type=from_, **({"columns": parse_columns(columns)} if columns else {})
-    )
-    if given.pop("normalise"):
+    columns = options.pop("columns")
+    of_table = {"columns": parse_columns(columns)} if columns else {}
+    base = load_terms(source, type=from_, **of_table)
+    if options.pop("normalise"):
         base = normalised(base)
-    losses: Any = dump_terms(base, target, type=to, **_options(given))
+    losses: Any = dump_terms(base, target, type=to, **_term_options(options))
     for loss in losses or ():
         tell(f"left out: {loss}")
 
 
-def _for_pairs(given: dict[str, Any], *, kind: str) -> dict[str, Any]:
-    """The options that a bitext takes; NqptermsError for one that it does not know."""
-    options = {key: value for key, value in given.items() if value}
-    languages = _pairs(",".join(options.pop("languages", ())), ",") if given["languages"] else {}
-    found: dict[str, Any] = {key.partition("-")[0]: tag for key, tag in languages.items()}
-    if options.pop("lossy", False):
-        found["lossy"] = True
-    if version := options.pop("xliff_version", ""):
-        if kind not in _XLIFF:
-            raise NqptermsError(f"--xliff-version is for XLIFF, not for {kind or 'this file'}")
-        found["version"] = version
-    for name in options:
+def _bitext_options(options: dict[str, Any], *, kind: str) -> dict[str, Any]:
+    """The options of a bitext, as its format names them; NqptermsError for any other."""
+    values = {name: value for name, value in options.items() if value}
+    by_format: dict[str, Any] = {}
+    for language, tag in _pairs(values.pop("languages", ())).items():
+        by_format[language.partition("-")[0]] = tag
+    if values.pop("lossy", False):
+        by_format["lossy"] = True
+    version = values.pop("xliff_version", "")
+    if version and kind not in _XLIFF:
+        raise NqptermsError(f"--xliff-version is for XLIFF, not for {kind or 'this file'}")
+    if version:
+        by_format["version"] = version
+    for name in values:
         raise NqptermsError(f"--{name.replace('_', '-')} is for term bases, not for bitexts")
-    return found
+    return by_format
 
 
-def _options(given: dict[str, Any]) -> dict[str, Any]:
-    """The options that were given, as the formats name them."""
-    names = {"tbx_version": "version"}
-    options = {names.get(key, key): value for key, value in given.items() if value}
-    if "version" in options:
-        options["version"] = int(options["version"])
-    if "languages" in options:
-        options["languages"] = _pairs(",".join(options["languages"]), ",")
-    return options
+def _term_options(options: dict[str, Any]) -> dict[str, Any]:
+    """The options of a term base, as its format names them."""
+    values = {name: value for name, value in options.items() if value}
+    if "tbx_version" in values:
+        values["version"] = int(values.pop("tbx_version"))
+    if "languages" in values:
+        values["languages"] = _pairs(values["languages"])
+    return values
 
 
-def _pairs(text: str, between: str) -> dict[str, str]:
-    """ "zh=2,en=3" as a mapping."""
-    pairs = [part.partition("=") for part in text.split(between)]
-    if not all(key.strip() and value.strip() for key, _, value in pairs):
-        raise NqptermsError(f"expected NAME=VALUE parted by commas, found {text!r}")
-    return {key.strip(): value.strip() for key, _, value in pairs}
+def _pairs(texts: Sequence[str]) -> dict[str, str]:
+    """ "zh=zh-CN" and the like, several with commas between them, as a mapping."""
+    pairs = {}
+    for text in ",".join(texts).split(",") if texts else []:
+        name, _, value = text.partition("=")
+        if not name.strip() or not value.strip():
+            raise NqptermsError(f"expected NAME=VALUE with commas between, found {text!r}")
+        pairs[name.strip()] = value.strip()
+    return pairs
 
 
 def _holds_pairs(path: Path, type_: str) -> bool:
