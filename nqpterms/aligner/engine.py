@@ -31,7 +31,7 @@ from nqpterms.aligner.anchors import (
     widened,
     with_trusted,
 )
-from nqpterms.aligner.confidence import cut_beads, translation_chances
+from nqpterms.aligner.confidence import WordEvidence, cut_beads, translation_chances
 from nqpterms.aligner.encoder import Encoder, vector_sums
 from nqpterms.aligner.features import NAMES, Evidence, gather, score, with_links
 from nqpterms.aligner.lattice import FULL, KINDS, Lattice, best_path, build, posteriors
@@ -105,9 +105,10 @@ def align_texts(
     weights = weights or load_weights("encoder" if encoder else "lexicon")
     lexicon = lexicon or load_lexicon()
     search = prepare(zh, en, weights.draft, lexicon=lexicon, encoder=encoder, anchors=anchors)
-    beads = _decoded(search, weights.final)
-    beads = [TextBead(*bead) for bead in cut_beads(beads, search.tokens, search.links)]
-    return _believed([_weighed(bead, search.trust) for bead in beads], search, anchors)
+    evidence = WordEvidence.of(search.tokens, search.links)
+    parts = cut_beads(_decoded(search, weights.final), evidence)
+    beads = [_weighed(TextBead(*part), search.trust) for part in parts]
+    return _believed(beads, translation_chances(beads, evidence).tolist(), anchors)
 
 
 class Search(Struct, frozen=True):
@@ -239,13 +240,12 @@ def _weighed(bead: TextBead, trust: float) -> TextBead:
 
 
 def _believed(
-    beads: Sequence[TextBead], search: Search, anchors: Sequence[tuple[int, int]]
+    beads: Sequence[TextBead], chances: Sequence[float], anchors: Sequence[tuple[int, int]]
 ) -> list[TextBead]:
     """The beads, each as sure as it is a translation at all; what is none stands alone.
 
-    What a user has anchored is believed.
+    *chances* are P(translation) of each. What a user has anchored is believed.
     """
-    chances = translation_chances(beads, search.tokens, search.links).tolist()
     believed: list[TextBead] = []
     for bead, chance in zip(beads, chances, strict=True):
         if any(i in bead.zh and j in bead.en for i, j in anchors):

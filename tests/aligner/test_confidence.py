@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from nqpterms.aligner.confidence import (
     CONTEXT,
     FEATURES,
+    WordEvidence,
     _context_features,
     _load_model,
     cut_beads,
@@ -48,7 +49,8 @@ ONE_TO_ONE = [((n,), (n,), 0.9) for n in range(6)]
 
 def chances(zh: list[str], en: list[str], beads=None) -> list[float]:
     *tokens, links = tokenize(zh, en, load_lexicon())
-    return translation_chances(beads or ONE_TO_ONE, tuple(tokens), links).tolist()
+    evidence = WordEvidence.of(tuple(tokens), links)
+    return translation_chances(beads or ONE_TO_ONE, evidence).tolist()
 
 
 def test_translations_are_likely_and_strangers_are_not() -> None:
@@ -121,8 +123,9 @@ def test_the_model_says_more_for_more_matches() -> None:
 def cuts(zh: list[str], en: list[str]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
     """The parts of one bead of everything."""
     *tokens, links = tokenize(zh, en, load_lexicon())
+    evidence = WordEvidence.of(tuple(tokens), links)
     bead = (tuple(range(len(zh))), tuple(range(len(en))), 0.9)
-    return [part[:2] for part in cut_beads([bead], tuple(tokens), links)]
+    return [part[:2] for part in cut_beads([bead], evidence)]
 
 
 ZH_LONG = ["".join(ZH[:3]), "".join(ZH[3:])]
