@@ -257,36 +257,46 @@ def _label_of_two(lower: str, match: re.Match[str]) -> list[Number]:
 
 def _figures_in_context(text: str, lower: str, match: re.Match[str]) -> Number | None:
     """A number in figures, with its sign of money, scale or ending."""
-    digits, money, ending = match["digits"], match["money"], match.lastgroup
+    digits, ending = match["digits"], match.lastgroup
     span, start = Span(*match.span()), match.start("digits")
-    if text[start - 1 : start] == "-" and (
-        text[start - 2 : start - 1].isalpha()
-        and not lower.endswith(("mid-", "end-", "pre-", "post-"), 0, start)
-    ):
+    if _is_in_a_word(text, start):
         return None
     if digits == "24" and lower.startswith("/7", span.end):
         return Number(Span(span.start, span.end + 2), Fraction(24), "cardinal", light=True)
-    value = _value(digits)
     if _YEAR_WITH_NOTE.fullmatch(digits):
         return Number(Span(span.start, span.start + 4), _value(digits[:4]), "year")
-    if ending == "digits" and not money:
-        after = _UNIT.match(lower, span.end)
-        dated = None if after else _date(lower, span, digits)
-        return dated or _counted(lower, span, value, after, step=_step(digits))
-    if ending == "decade" and lower.endswith(("their ", "his ", "her "), 0, start):
-        return None  # people in their 50s
     if ending == "decade":
-        return _decade(span, digits.replace(",", ""))
+        is_age = lower.endswith(("their ", "his ", "her "), 0, start)  # people in their 50s
+        return None if is_age else _decade(span, digits.replace(",", ""))
     if ending == "th":
-        return _numbered(lower, span, value)
+        return _numbered(lower, span, _value(digits))
+    if ending != "digits" or match["money"]:
+        return _scaled(text, lower, match)
+    after = _UNIT.match(lower, span.end)
+    dated = None if after else _date(lower, span, digits)
+    return dated or _counted(lower, span, _value(digits), after, step=_step(digits))
+
+
+def _is_in_a_word(text: str, start: int) -> bool:
+    """Whether figures end a name: Shenzhou-13; but mid-2020 and end-2018 are years."""
+    if text[start - 1 : start] != "-" or not text[start - 2 : start - 1].isalpha():
+        return False
+    return not text[max(0, start - 5) : start].lower().endswith(("mid-", "end-", "pre-", "post-"))
+
+
+def _scaled(text: str, lower: str, match: re.Match[str]) -> Number | None:
+    """Figures with a scale or a sign of money: 12 million, $5bn; 10m are meters."""
+    value, step, money = _value(match["digits"]), _step(match["digits"]), match["money"]
+    span, end = Span(*match.span()), match.end("digits")
     scale = ENGLISH_SCALES.get(match["scale"] or "", 1)
-    if match["short"] == "m" and not money and text[match.end("digits")] == "M":
+    short = match["short"]
+    if short == "m" and not money and text[end] == "M":
         return Number(span, value, "cardinal", light=True)  # 1,000M broadband
-    if match["short"] in ("m", "b", "k") and not money:
-        span = Span(start, match.end("digits"))
-    elif match["short"]:
-        scale = _SHORT_SCALES[match["short"]]
-    value, step = value * scale, _step(digits) * scale
+    if short in ("m", "b", "k") and not money:
+        span = Span(match.start("digits"), end)
+    elif short:
+        scale = _SHORT_SCALES[short]
+    value, step = value * scale, step * scale
     if money:
         return _money(lower, span, value, SIGNS[money], step)
     return _counted(lower, span, value, _UNIT.match(lower, span.end), step=step)
