@@ -76,19 +76,40 @@ def _load_model() -> _TranslationModel:
     )
 
 
-def translation_chances(
-    beads: Sequence[IndexBead],
-    tokens: tuple[Tokens, Tokens],
-    links: Links,
-    model: _TranslationModel | None = None,
-) -> Floats:
+class WordEvidence(Struct, frozen=True):
+    """What the words of two texts may prove.
+
+    Of each side the tokens, the links from it, sorted, and for each link the share of all words
+    of the other side that would answer as well.
+    """
+
+    zh: Tokens
+    en: Tokens
+    zh_links: Links
+    en_links: Links
+    zh_rates: Floats
+    en_rates: Floats
+
+    @classmethod
+    def of(
+        cls, tokens: tuple[Tokens, Tokens], links: Links, model: _TranslationModel | None = None
+    ) -> WordEvidence:
+        """The evidence of two texts; the common words are those of *model*."""
+        model = model or _load_model()
+        zh, en = tokens
+        zh_links, zh_rates = _with_rates(links, _shares(en, model.en))
+        en_links, en_rates = _with_rates(links.swapped(), _shares(zh, model.zh))
+        return cls(zh, en, zh_links, en_links, zh_rates, en_rates)
+
+
+def translation_chances(beads: Sequence[IndexBead], evidence: WordEvidence) -> Floats:
     """P(translation), 0 to 1, of each bead; 1 of those with an empty side."""
-    model = model or _load_model()
+    model = _load_model()
     chances = np.ones(len(beads))
     paired = [n for n, bead in enumerate(beads) if bead[0] and bead[1]]
     if not paired:
         return chances
-    features = _bead_features([beads[n] for n in paired], tokens, links, model)
+    features = _bead_features([beads[n] for n in paired], evidence)
     alone = features @ model.alone[:-1] + model.alone[-1]
     context = np.hstack([features, _context_features(alone)])
     odds = context @ model.context[:-1] + model.context[-1]
@@ -96,9 +117,7 @@ def translation_chances(
     return chances
 
 
-def cut_beads(
-    beads: Sequence[IndexBead], tokens: tuple[Tokens, Tokens], links: Links
-) -> list[IndexBead]:
+def cut_beads(beads: Sequence[IndexBead], evidence: WordEvidence) -> list[IndexBead]:
     """The beads, those of several sentences on both sides cut in two where the words allow it.
 
     The engine joins two long paragraphs with two, for what it has learned of lengths and coverage
@@ -109,10 +128,10 @@ def cut_beads(
     wide = [n for n, bead in enumerate(beads) if min(len(bead[0]), len(bead[1])) > 1]
     if not wide:
         return list(beads)
-    best = _word_totals([beads[n] for n in wide], tokens, links) + _CUT
+    best = _word_totals([beads[n] for n in wide], evidence) + _CUT
     for further in range(2):
         halves = [_halves(beads[n], further) for n in wide]
-        totals = _word_totals([half for pair in halves for half in pair], tokens, links)
+        totals = _word_totals([half for pair in halves for half in pair], evidence)
         for k, n in enumerate(wide):
             first, second = totals[2 * k : 2 * k + 2]
             if min(first, second) > 0 and first + second > best[k]:
@@ -129,22 +148,17 @@ def _halves(bead: IndexBead, further: int) -> list[IndexBead]:
     return [(zh[:i], en[:j], confidence), (zh[i:], en[j:], confidence)]
 
 
-def _word_totals(beads: Sequence[IndexBead], tokens: tuple[Tokens, Tokens], links: Links) -> Floats:
+def _word_totals(beads: Sequence[IndexBead], evidence: WordEvidence) -> Floats:
     """The log odds of all words of each bead; each has both sides."""
-    zh, en = _sides(beads, tokens)
-    zh_odds, en_odds = _both_odds(zh, en, links, _load_model())
+    zh, en = _sides(beads, evidence)
+    zh_odds, en_odds = _both_odds(zh, en, evidence)
     return zh.total(zh_odds) + en.total(en_odds)
 
 
-def _bead_features(
-    beads: Sequence[IndexBead],
-    tokens: tuple[Tokens, Tokens],
-    links: Links,
-    model: _TranslationModel,
-) -> Floats:
+def _bead_features(beads: Sequence[IndexBead], evidence: WordEvidence) -> Floats:
     """The features of each bead, shape (beads, FEATURES); each has both sides."""
-    zh_side, en_side = _sides(beads, tokens)
-    zh_odds, en_odds = _both_odds(zh_side, en_side, links, model)
+    zh_side, en_side = _sides(beads, evidence)
+    zh_odds, en_odds = _both_odds(zh_side, en_side, evidence)
     zh_all, zh_weakest = zh_side.scaled(zh_odds)
     en_all, en_weakest = en_side.scaled(en_odds)
     weakest = np.minimum(zh_weakest, en_weakest)
@@ -239,23 +253,20 @@ class _BeadSide(Struct, frozen=True):
         return whole, weakest
 
 
-def _sides(
-    beads: Sequence[IndexBead], tokens: tuple[Tokens, Tokens]
-) -> tuple[_BeadSide, _BeadSide]:
+def _sides(beads: Sequence[IndexBead], evidence: WordEvidence) -> tuple[_BeadSide, _BeadSide]:
     """Both sides of some beads."""
-    zh, en = tokens
     return (
-        _BeadSide.of(zh, [bead[0] for bead in beads]),
-        _BeadSide.of(en, [bead[1] for bead in beads]),
+        _BeadSide.of(evidence.zh, [bead[0] for bead in beads]),
+        _BeadSide.of(evidence.en, [bead[1] for bead in beads]),
     )
 
 
-def _both_odds(
-    zh: _BeadSide, en: _BeadSide, links: Links, model: _TranslationModel
-) -> tuple[Floats, Floats]:
+def _both_odds(zh: _BeadSide, en: _BeadSide, evidence: WordEvidence) -> tuple[Floats, Floats]:
     """Log odds from each word of both sides."""
-    zh_odds = _word_odds(zh, en, links, _shares(en.tokens, model.en))
-    return zh_odds, _word_odds(en, zh, links.swapped(), _shares(zh.tokens, model.zh))
+    return (
+        _word_odds(zh, en, evidence.zh_links, evidence.zh_rates),
+        _word_odds(en, zh, evidence.en_links, evidence.en_rates),
+    )
 
 
 def _shares(tokens: Tokens, common: Mapping[str, float]) -> Floats:
@@ -271,17 +282,16 @@ def _shares(tokens: Tokens, common: Mapping[str, float]) -> Floats:
     return shares
 
 
-def _word_odds(own: _BeadSide, other: _BeadSide, links: Links, shares: Floats) -> Floats:
+def _word_odds(own: _BeadSide, other: _BeadSide, links: Links, rates: Floats) -> Floats:
     """Log odds from each word of *own*: whether it is answered in its bead, against chance.
 
-    *links* are sorted by the type of *own*; *shares* are those of the other side's words.
+    *links* are sorted by the type of *own*, with the *rates* of what answers as well.
     """
-    links, rates = _with_rates(links, shares)
     types = own.tokens.type[own.words]
     first, last = (np.searchsorted(links.zh, types, side=side) for side in ("left", "right"))
     run, link = spread(first, last - first)
     # Which of a word's links end in its own bead, and how common what is as good would be.
-    size = len(shares) + 1
+    size = len(other.tokens.vocabulary) + 1
     there = np.unique(other.bead * size + other.tokens.type[other.words])
     wanted = own.bead[run] * size + links.en[link]
     at = np.minimum(np.searchsorted(there, wanted), max(len(there) - 1, 0))

@@ -31,7 +31,7 @@ from nqpterms.aligner.anchors import (
     widened,
     with_trusted,
 )
-from nqpterms.aligner.confidence import cut_beads, translation_chances
+from nqpterms.aligner.confidence import WordEvidence, cut_beads, translation_chances
 from nqpterms.aligner.encoder import Encoder, vector_sums
 from nqpterms.aligner.features import NAMES, Evidence, gather, score, with_links
 from nqpterms.aligner.lattice import FULL, KINDS, Lattice, best_path, build, posteriors
@@ -46,6 +46,8 @@ _ANCHORED = 0.25
 """Anchors for a sentence of the shorter side: translations of 40 sentences and more have .37 and
 up (novels, government reports, any part of them left out), other pairs .05 to .28."""
 _BELIEVED = 0.03  # P(translation) under which a bead falls apart: costs whole novels .002 of F
+_LONG = 100  # Chinese characters: so much text has proof enough, one way or the other
+_LONG_BELIEVED = 0.4  # P(translation) under which a bead of so much text falls apart
 _CERTAIN = 0.9  # P(translation) from which a bead is as sure as its posterior
 _DISBELIEVED = 0.9  # of what falls apart: some are free translations
 _SHRINK = 300.0  # Chinese characters' worth of text at the prior ratio
@@ -105,9 +107,11 @@ def align_texts(
     weights = weights or load_weights("encoder" if encoder else "lexicon")
     lexicon = lexicon or load_lexicon()
     search = prepare(zh, en, weights.draft, lexicon=lexicon, encoder=encoder, anchors=anchors)
-    beads = _decoded(search, weights.final)
-    beads = [TextBead(*bead) for bead in cut_beads(beads, search.tokens, search.links)]
-    return _believed([_weighed(bead, search.trust) for bead in beads], search, anchors)
+    evidence = WordEvidence.of(search.tokens, search.links)
+    parts = cut_beads(_decoded(search, weights.final), evidence)
+    beads = [_weighed(TextBead(*part), search.trust) for part in parts]
+    chances = translation_chances(beads, evidence).tolist()
+    return _believed(beads, chances, anchors, lengths=[len(text) for text in zh])
 
 
 class Search(Struct, frozen=True):
@@ -239,18 +243,23 @@ def _weighed(bead: TextBead, trust: float) -> TextBead:
 
 
 def _believed(
-    beads: Sequence[TextBead], search: Search, anchors: Sequence[tuple[int, int]]
+    beads: Sequence[TextBead],
+    chances: Sequence[float],
+    anchors: Sequence[tuple[int, int]],
+    *,
+    lengths: Sequence[int],
 ) -> list[TextBead]:
     """The beads, each as sure as it is a translation at all; what is none stands alone.
 
-    What a user has anchored is believed.
+    *chances* are P(translation) of each, *lengths* those of the Chinese texts. What a user has
+    anchored is believed.
     """
-    chances = translation_chances(beads, search.tokens, search.links).tolist()
     believed: list[TextBead] = []
     for bead, chance in zip(beads, chances, strict=True):
+        is_long = sum(lengths[i] for i in bead.zh) >= _LONG
         if any(i in bead.zh and j in bead.en for i, j in anchors):
             believed.append(bead)
-        elif chance >= _BELIEVED:
+        elif chance >= (_LONG_BELIEVED if is_long else _BELIEVED):
             sure = bead.confidence * min(1.0, chance / _CERTAIN)
             believed.append(bead._replace(confidence=sure))
         else:

@@ -138,10 +138,12 @@ def _best(values: Floats) -> Floats:
 def forward(lattice: Lattice, scores: Floats, gap_open: float, *, best: bool = False) -> _PathSums:
     """The sum (or with *best* the maximum) over all paths from the start to each node.
 
-    *scores* has shape (nodes, COLUMNS): of the bead of each kind that ends in the node.
+    *scores* has shape (nodes, COLUMNS): of the bead of each kind that ends in the node. Where
+    *gap_open* is minus infinity there are no gaps.
     """
     reduce: Callable[[Floats], Floats] = _best if best else _log_sum
     join = np.maximum if best else np.logaddexp
+    has_gaps = np.isfinite(gap_open)
     text, gap, either = (np.full(len(lattice.i) + 1, -np.inf) for _ in range(3))
     text[lattice.starts] = either[lattice.starts] = 0.0
     with np.errstate(divide="ignore"):
@@ -153,6 +155,9 @@ def forward(lattice: Lattice, scores: Floats, gap_open: float, *, best: bool = F
             in_text[:, :FULL] = either[before[:, :FULL]]
             in_text[:, FULL:] = from_text = text[nulls]
             in_text += score[:, :_NULLS]
+            if not has_gaps:
+                text[begin:end] = either[begin:end] = reduce(in_text)
+                continue
             in_gap = join(from_text + gap_open, gap[nulls]) + score[:, _NULLS:]
             text[begin:end] = reduce(in_text)
             gap[begin:end] = join(in_gap[:, 0], in_gap[:, 1])

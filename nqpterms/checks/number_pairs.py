@@ -87,10 +87,10 @@ class NumberPairs:
         self.target_left.discard(of)
 
     def _match_similar(self) -> None:
-        """Pair what may mean the same, what is of one dimension first."""
-        for strict in (True, False):
+        """Pair what may mean the same: first one value, then one dimension, then the rest."""
+        for likeness in (_has_value_of, _has_dimension_of, _is_any):
             for at in sorted(self.source_left, key=self._freedom):
-                of = self._similar(at, strict=strict)
+                of = self._similar(at, likeness)
                 if of is not None:
                     self._pair(at, of)
 
@@ -99,16 +99,14 @@ class NumberPairs:
         number = self.source.in_context(self.source.numbers[at])
         return len(number.others), at
 
-    def _similar(self, at: int, *, strict: bool) -> int | None:
+    def _similar(self, at: int, likeness: Callable[[Number, Number], bool]) -> int | None:
         """The first number of the target that is left and may mean the same."""
         number = self.source.numbers[at]
         for of in sorted(self.target_left):
             candidate = self.target.numbers[of]
             if self._belongs_elsewhere(at, of):
                 continue
-            if strict and dimension(number) != dimension(candidate):
-                continue
-            if self._may_be_same(number, candidate):
+            if likeness(number, candidate) and self._may_be_same(number, candidate):
                 return of
         return None
 
@@ -142,7 +140,7 @@ class NumberPairs:
         """Leave out what stands on the other side of a neighbouring pair of texts."""
         ahead = NumberPairs(self.source, target)
         for at in sorted(self.source_left):
-            if ahead._similar(at, strict=False) is not None:
+            if ahead._similar(at, _is_any) is not None:
                 self.source_left.discard(at)
         behind = NumberPairs(source, self.target)
         for of in sorted(self.target_left):
@@ -181,6 +179,18 @@ class NumberPairs:
             return 2
         is_alone = len(self.source_left) == len(self.target_left) == 1
         return 3 if is_alone and not number.weak and not candidate.weak else None
+
+
+def _has_value_of(number: Number, candidate: Number) -> bool:
+    return abs(number.value) == abs(candidate.value)
+
+
+def _has_dimension_of(number: Number, candidate: Number) -> bool:
+    return dimension(number) == dimension(candidate)
+
+
+def _is_any(_number: Number, _candidate: Number) -> bool:
+    return True
 
 
 def _identity(number: Number) -> Identity:
@@ -223,7 +233,7 @@ def _sums(
     }
     for at, of in combinations(sorted(left), 2):
         one, two = numbers[at], numbers[of]
-        if dimension(one) != dimension(two) or one.kind in DATES:
+        if dimension(one) != dimension(two) or one.kind in DATES or one.kind == "ordinal":
             continue
         total = totals.get((dimension(one), round(size(one) + size(two), 6)))
         if total is not None:

@@ -51,6 +51,13 @@ _TITLE_REACH = 24  # code points before a year in which the word before it stand
 _EACH_REACH = 5  # code points before a share in which 每 makes it one of many
 _SENTENCE_END = re.compile(r"[。！？!?]|\.\s")
 _NUMBERED = frozenset({"plan", "session", "plenary", "century", "article", "chapter"})
+_LABELS = frozenset({"article", "paragraph", "section", "chapter", "number"})
+_RELATIVE_LABEL = re.compile(
+    "[前本同该該上][条條项項款章节節]|前[一二两兩三四五]?[条條项項款]"
+    r"|\b(?:preceding|foregoing|previous|said|same|this)\s(?:\w+\s)?(?:article|paragraph|section)"
+)
+"""What points at an article without its number."""
+
 _SIGN_OF_CHANGE = re.compile("[增升涨漲高扩擴降减減跌落窄缩縮压壓放退淘精]")
 
 
@@ -101,11 +108,13 @@ def must_stand(number: Number, here: NumberedText, there: NumberedText, *, bare_
         return _is_of_another_set(number, there)
     if number.weak or number.light or number.top or _is_idiomatic(number, here.text):
         return False
+    if _is_in_a_name(here.surface(number), there.text):
+        return False
+    if number.noun in _LABELS and _RELATIVE_LABEL.search(there.text):
+        return False
     if number.kind in DATES:
         if _is_known_date(number, here, there):
             return False
-    elif _is_in_a_name(here.surface(number), there.text):
-        return False
     elif here.language == "zh" and not _is_repeated(number, here):
         return True
     return not _stands(number, here, there, bare_yuan=bare_yuan)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,12 @@ from nqpterms.cli.output import tell
 from nqpterms.errors import NqptermsError
 from nqpterms.files.opening import bare_suffix, numbered_lines
 from nqpterms.formats.registry import (
+    BITEXTS,
+    TERM_BASES,
+    bitext_options,
     dump_segments,
     dump_terms,
+    format_names,
     is_bitext,
     load_segments,
     load_terms,
@@ -22,11 +27,27 @@ from nqpterms.formats.terms.tables import parse_columns
 from nqpterms.model.termbase import STATUSES
 from nqpterms.terms.tidying import normalised
 
-_XLIFF = {"xlf", "xliff", "sdlxliff", "mqxliff"}
 _TERM_TABLES = {"tsv", "csv", "xlsx"}  # what may also hold a term base
 
 
-@click.command("convert")
+_HELP = f"""Convert term bases and bitexts between formats.
+
+    Term bases: {format_names(TERM_BASES, "load")} to read;
+    {format_names(TERM_BASES, "dump")} to write.
+    sqlite is for large ones, used without loading. Bitexts: {format_names(BITEXTS, "load")};
+    a tsv with a header of zh and en is one. What OUT cannot hold is refused.
+
+    \b
+    nqpterms convert terms.tsv terms.tbx --tbx-version 2 --language zh-Hans=zh-CN
+    nqpterms convert list.xlsx terms.tsv --columns zh=2,en=3 --sheet 术语
+    nqpterms convert terms.tsv deepl.csv --to deepl --direction zh-en
+    nqpterms convert memory.tmx memory.tsv
+    nqpterms convert memory.tmx memory.xlf --xliff-version 2.0
+    nqpterms convert terms.tsv terms.tsv --normalise
+    """
+
+
+@click.command("convert", help=_HELP)
 @click.argument("source", type=PATH, metavar="IN")
 @click.argument("target", type=PATH, metavar="OUT")
 @click.option(
@@ -34,6 +55,7 @@ _TERM_TABLES = {"tsv", "csv", "xlsx"}  # what may also hold a term base
 )
 @click.option("--to", metavar="TYPE", default="", help="What OUT is: tbx, deepl, google, omegat …")
 @click.option("--columns", metavar="zh=1,en=2", help="Which columns of a table hold what.")
+@click.option("--sheet", metavar="NAME", help="The sheet of a workbook, if not the first.")
 @click.option("--tbx-version", type=click.Choice(["2", "3"]), help="TBX version (default 3).")
 @click.option(
     "--xliff-version", type=click.Choice(["1.2", "2.0"]), help="XLIFF version (default 1.2)."
@@ -62,71 +84,71 @@ _TERM_TABLES = {"tsv", "csv", "xlsx"}  # what may also hold a term base
     help="Sort a term base and tidy its blanks, so that changes show small in git.",
 )
 @click.option("--lossy", is_flag=True, help="Leave out what OUT cannot hold instead of refusing.")
-def convert_command(source: Path, target: Path, from_: str, to: str, **given: Any) -> None:
-    """Convert term bases and bitexts between formats.
-
-    Term bases: tsv, csv, xlsx, tbx, ttl; sqlite for large ones, used without loading; also md,
-    html, omegat, deepl, google, amazon, azure and memoq to write. Bitexts: tsv with a header of zh
-    and en, jsonl, tmx, xliff, po. What OUT cannot hold is refused.
-
-    \b
-    nqpterms convert terms.tsv terms.tbx --tbx-version 2 --language zh-Hans=zh-CN
-    nqpterms convert list.xlsx terms.tsv --columns zh=2,en=3
-    nqpterms convert terms.tsv deepl.csv --to deepl --direction zh-en
-    nqpterms convert memory.tmx memory.tsv
-    nqpterms convert memory.tmx memory.xlf --xliff-version 2.0
-    nqpterms convert terms.tsv terms.tsv --normalise
-    """
+def convert_command(source: Path, target: Path, from_: str, to: str, **options: Any) -> None:
+    """As its help says."""
     if _holds_pairs(source, from_) and is_bitext(target, type=to):
-        options = _for_pairs(given, kind=to or bare_suffix(target))
-        dump_segments(load_segments(source, type=from_), target, type=to, **options)
+        of_bitext = _bitext_options(options, kind=to or bare_suffix(target))
+        dump_segments(load_segments(source, type=from_), target, type=to, **of_bitext)
         return
-    if given.pop("xliff_version"):
+    if options.pop("xliff_version"):
         raise NqptermsError("--xliff-version is for bitexts, not for term bases")
-    columns = given.pop("columns")
-    base = load_terms(
-        source, type=from_, **({"columns": parse_columns(columns)} if columns else {})
-    )
-    if given.pop("normalise"):
+    of_table = _table_options(options)
+    base = load_terms(source, type=from_, **of_table)
+    if options.pop("normalise"):
         base = normalised(base)
-    losses: Any = dump_terms(base, target, type=to, **_options(given))
+    losses: Any = dump_terms(base, target, type=to, **_term_options(options))
     for loss in losses or ():
         tell(f"left out: {loss}")
 
 
-def _for_pairs(given: dict[str, Any], *, kind: str) -> dict[str, Any]:
-    """The options that a bitext takes; NqptermsError for one that it does not know."""
-    options = {key: value for key, value in given.items() if value}
-    languages = _pairs(",".join(options.pop("languages", ())), ",") if given["languages"] else {}
-    found: dict[str, Any] = {key.partition("-")[0]: tag for key, tag in languages.items()}
-    if options.pop("lossy", False):
-        found["lossy"] = True
-    if version := options.pop("xliff_version", ""):
-        if kind not in _XLIFF:
-            raise NqptermsError(f"--xliff-version is for XLIFF, not for {kind or 'this file'}")
-        found["version"] = version
-    for name in options:
+def _table_options(options: dict[str, Any]) -> dict[str, Any]:
+    """The options with which a table is read, taken out of those of the command."""
+    columns, sheet = options.pop("columns"), options.pop("sheet")
+    of_table: dict[str, Any] = {}
+    if columns:
+        of_table["columns"] = parse_columns(columns)
+    if sheet:
+        of_table["sheet"] = sheet
+    return of_table
+
+
+def _bitext_options(options: dict[str, Any], *, kind: str) -> dict[str, Any]:
+    """The options of a bitext, as its format names them; NqptermsError for any other."""
+    values = {name: value for name, value in options.items() if value}
+    by_format: dict[str, Any] = {}
+    for language, tag in _pairs(values.pop("languages", ())).items():
+        by_format[language.partition("-")[0]] = tag
+    if values.pop("lossy", False):
+        by_format["lossy"] = True
+    version = values.pop("xliff_version", "")
+    if version and "version" not in bitext_options(kind):
+        raise NqptermsError(f"--xliff-version is for XLIFF, not for {kind or 'this file'}")
+    if version:
+        by_format["version"] = version
+    for name in values:
         raise NqptermsError(f"--{name.replace('_', '-')} is for term bases, not for bitexts")
-    return found
+    return by_format
 
 
-def _options(given: dict[str, Any]) -> dict[str, Any]:
-    """The options that were given, as the formats name them."""
-    names = {"tbx_version": "version"}
-    options = {names.get(key, key): value for key, value in given.items() if value}
-    if "version" in options:
-        options["version"] = int(options["version"])
-    if "languages" in options:
-        options["languages"] = _pairs(",".join(options["languages"]), ",")
-    return options
+def _term_options(options: dict[str, Any]) -> dict[str, Any]:
+    """The options of a term base, as its format names them."""
+    values = {name: value for name, value in options.items() if value}
+    if "tbx_version" in values:
+        values["version"] = int(values.pop("tbx_version"))
+    if "languages" in values:
+        values["languages"] = _pairs(values["languages"])
+    return values
 
 
-def _pairs(text: str, between: str) -> dict[str, str]:
-    """ "zh=2,en=3" as a mapping."""
-    pairs = [part.partition("=") for part in text.split(between)]
-    if not all(key.strip() and value.strip() for key, _, value in pairs):
-        raise NqptermsError(f"expected NAME=VALUE parted by commas, found {text!r}")
-    return {key.strip(): value.strip() for key, _, value in pairs}
+def _pairs(texts: Sequence[str]) -> dict[str, str]:
+    """ "zh=zh-CN" and the like, several with commas between them, as a mapping."""
+    pairs = {}
+    for text in ",".join(texts).split(",") if texts else []:
+        name, _, value = text.partition("=")
+        if not name.strip() or not value.strip():
+            raise NqptermsError(f"expected NAME=VALUE with commas between, found {text!r}")
+        pairs[name.strip()] = value.strip()
+    return pairs
 
 
 def _holds_pairs(path: Path, type_: str) -> bool:

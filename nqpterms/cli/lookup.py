@@ -97,15 +97,19 @@ def _facts(term: Term) -> str:
 def _about(concept: Concept) -> Iterator[str]:
     for definition in concept.definitions:
         yield f"= {definition.text}"
-    told = [concept.sources, *(term.sources for term in concept.terms)]
-    sources = [*dict.fromkeys(source for part in told for source in part)]
+    every = list(concept.sources)
+    for term in concept.terms:
+        every += term.sources
+    sources = list(dict.fromkeys(every))
     if sources:
         more = len(sources) - _SOURCES
-        yield f"source: {'; '.join(sources[:_SOURCES])}" + (f" and {more} more" if more > 0 else "")
-    yield f"concept: {concept.id}" + (f" ({concept.subject})" if concept.subject else "")
+        rest = f" and {more} more" if more > 0 else ""
+        yield f"source: {'; '.join(sources[:_SOURCES])}{rest}"
+    subject = f" ({concept.subject})" if concept.subject else ""
+    yield f"concept: {concept.id}{subject}"
 
 
 def _as_json(query: str, results: list[LookupResult]) -> Iterator[str]:
     """One object a query, its results best first; spans in code points of the query."""
-    found = [lookup_record(result) for result in results]
-    yield json.dumps({"query": query, "results": found}, ensure_ascii=False)
+    records = [lookup_record(result) for result in results]
+    yield json.dumps({"query": query, "results": records}, ensure_ascii=False)

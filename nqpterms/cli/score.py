@@ -40,7 +40,7 @@ def alignment_score(gold: Path, system: Path) -> None:
         ("strict, both sides", score.strict_pairs),
         ("lax", score.lax),
     ):
-        click.echo(f"{name:20} {_told(rates)}")
+        click.echo(f"{name:20} {_rates(rates)}")
     click.echo(score.signature)
 
 
@@ -50,14 +50,14 @@ def alignment_score(gold: Path, system: Path) -> None:
 @glossary_option()
 @format_option("text", "tsv", "jsonl", default="text")
 @click.option(
-    "--shown", default=20, show_default=True, help="Terms of one system's table to print."
+    "--shown", "most", default=20, show_default=True, help="Terms of one system's table to print."
 )
 def terminology_score(
     systems: tuple[Path, ...],
     reference: Path | None,
     glossaries: tuple[str, ...],
     format_: str | None,
-    shown: int,
+    most: int,
 ) -> None:
     """Term success and consistency (0 to 1) of a translation, BLEU and chrF beside them.
 
@@ -84,7 +84,7 @@ def terminology_score(
                 )
             scores[unit.path] = score_terminology(segments, matcher, references=references)
     if len(scores) == 1 and format_ in (None, "text"):
-        lines = _terminology(next(iter(scores.values())), shown)
+        lines = _terminology(next(iter(scores.values())), most)
     else:
         lines = _compared(scores, format_ or "text")
     for line in lines:
@@ -107,15 +107,17 @@ def _compared(scores: dict[str, TerminologyScore], kind: str) -> Iterator[str]:
             figures = {figure: getattr(score, figure) for figure in _FIGURES}
             yield json.dumps({"system": name, **figures, "signature": score.signature})
         return
-    table: list[tuple[str, ...]] = [("system", *_FIGURES)]
+    table = [["system", *_FIGURES]]
     for name, score in ranked:
-        table.append((name, *(_figure(getattr(score, figure)) for figure in _FIGURES)))
+        cells = [_figure(getattr(score, figure)) for figure in _FIGURES]
+        table.append([name, *cells])
     if kind == "tsv":
-        yield from map("\t".join, table)
+        for row in table:
+            yield "\t".join(row)
         return
-    wide = max(len(row[0]) for row in table)
-    for row in table:
-        yield " ".join([row[0].ljust(wide), *(cell.rjust(9) for cell in row[1:])])
+    width = max(len(row[0]) for row in table)
+    for name, *cells in table:
+        yield " ".join([name.ljust(width), *(cell.rjust(9) for cell in cells)])
     yield from dict.fromkeys(score.signature for _, score in ranked)
 
 
@@ -127,7 +129,7 @@ def _figure(value: float | int | None) -> str:
     return f"{value:.4f}" if value <= 1 else f"{value:.2f}"
 
 
-def _terminology(score: TerminologyScore, shown: int) -> Iterator[str]:
+def _terminology(score: TerminologyScore, most: int) -> Iterator[str]:
     """The figures, then the terms that are rendered worst."""
     yield f"{'term success':24} {score.success:.4f}  of {score.places} places"
     yield f"{'consistency, first':24} {score.first:.4f}"
@@ -136,13 +138,13 @@ def _terminology(score: TerminologyScore, shown: int) -> Iterator[str]:
     for name, value in (("BLEU", score.bleu), ("chrF", score.chrf)):
         if value is not None:
             yield f"{name:24} {value:.2f}"
-    for row in score.table[:shown]:
-        ways = ", ".join(f"{text} ×{count}" for text, count in row.renderings)
-        yield f"{row.rendered}/{row.places}  {row.source}  {ways}".rstrip()
+    for row in score.table[:most]:
+        renderings = ", ".join(f"{text} ×{count}" for text, count in row.renderings)
+        yield f"{row.rendered}/{row.places}  {row.source}  {renderings}".rstrip()
     yield score.signature
 
 
-def _told(rates: Rates) -> str:
+def _rates(rates: Rates) -> str:
     return f"P {rates.precision:.4f}  R {rates.recall:.4f}  F1 {rates.f1:.4f}"
 
 
@@ -151,8 +153,8 @@ def _pairs(gold: Path, system: Path) -> Iterator[tuple[Path, Path]]:
     if not gold.is_dir():
         yield gold, system
         return
-    said = {path.stem: path for path in system.iterdir()} if system.is_dir() else {}
+    by_stem = {path.stem: path for path in system.iterdir()} if system.is_dir() else {}
     for path in sorted(gold.iterdir()):
-        if path.stem not in said:
+        if path.stem not in by_stem:
             raise NqptermsError(f"{system}: no file for {path.name}")
-        yield path, said[path.stem]
+        yield path, by_stem[path.stem]

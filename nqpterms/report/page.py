@@ -19,10 +19,10 @@ from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Alignment, Segment, Side, TextLevel
 from nqpterms.model.findings import SEVERITIES, Finding
 from nqpterms.model.termbase import Concept
-from nqpterms.report.confidence import bins, dot_plot, section_marks
+from nqpterms.report.alignment_figures import bins, dot_plot, section_marks
 from nqpterms.report.frame import fold_pairs, rendered
-from nqpterms.report.parts import DOUBT, Part, TextView, columns_of, parts_of, text_view
-from nqpterms.report.strips import Entry, Strip, legend, most_wavering, share_bar, strip
+from nqpterms.report.parts import DOUBT, PagePart, TextView, columns_of, parts_of, text_view
+from nqpterms.report.strips import LegendEntry, Strip, legend, most_wavering, share_bar, strip
 from nqpterms.report.uses import TermUses, term_uses
 
 _COLUMNS = 44
@@ -44,7 +44,7 @@ class _Card(Struct, frozen=True):
 
     number: int
     concept: Concept
-    legend: tuple[Entry, ...]
+    legend: tuple[LegendEntry, ...]
     total: int
     source: int
     findings: int
@@ -129,14 +129,14 @@ def cards(
     return sorted(chosen, key=lambda card: (-max(card.total, card.source), card.number))
 
 
-def _column(group: Sequence[Part], parts: Sequence[Part]) -> Column:
+def _column(group: Sequence[PagePart], parts: Sequence[PagePart]) -> Column:
     first = group[0]
     sections = (first.head.en, first.head.zh) if first.head else ()
     numbers = [section.number for section in sections if section and section.number]
     return Column(numbers[0] if numbers else "·", first.label, parts.index(first))
 
 
-def _segments(alignment: Alignment, group: Sequence[Part]) -> Iterable[Segment]:
+def _segments(alignment: Alignment, group: Sequence[PagePart]) -> Iterable[Segment]:
     rows = tuple(row for part in group for row in part.rows)
     return replace(alignment, rows=rows).segments(alone=True)
 
@@ -149,7 +149,7 @@ def _sides(alignment: Alignment) -> tuple[Side, ...]:
 
 
 def _summary(
-    alignment: Alignment, findings: Iterable[Finding], parts: Sequence[Part]
+    alignment: Alignment, findings: Iterable[Finding], parts: Sequence[PagePart]
 ) -> dict[str, int]:
     """The figures at the top of the page."""
     severities = Counter(finding.severity for finding in findings)

@@ -33,7 +33,7 @@ T = TypeVar("T")
 N = TypeVar("N")
 
 
-class Part(Struct, frozen=True):
+class PagePart(Struct, frozen=True):
     """A stretch of rows under one heading; `level` is 1 for chapters, `label` names it."""
 
     label: str
@@ -104,7 +104,7 @@ class _PartView(Struct, frozen=True):
     """A part of the page; `percent` is None where nothing in it has a partner."""
 
     anchor: str
-    part: Part
+    part: PagePart
     percent: int | None
     rows: tuple[_RowView, ...]
 
@@ -147,7 +147,7 @@ def one_text(document: Document) -> Alignment:
     return Alignment(chinese, document, tuple(_rows_of_one(document, "en")))
 
 
-def parts_of(alignment: Alignment) -> tuple[Part, ...]:
+def parts_of(alignment: Alignment) -> tuple[PagePart, ...]:
     """The parts of an alignment in reading order; together they hold every row.
 
     A list under a heading of its own name is no part beside it.
@@ -167,11 +167,11 @@ def parts_of(alignment: Alignment) -> tuple[Part, ...]:
             label = _heading_text(rows[0])
         else:
             label = _LISTS.get(str(key), before)
-        parts.append(Part(label, _level(rows[0]), rows))
+        parts.append(PagePart(label, _level(rows[0]), rows))
     return tuple(parts)
 
 
-def columns_of(parts: Sequence[Part], *, most: int) -> list[tuple[Part, ...]]:
+def columns_of(parts: Sequence[PagePart], *, most: int) -> list[tuple[PagePart, ...]]:
     """The parts in groups of neighbours, at most *most*: each a section with those below it.
 
     The finest level of headings that fits is taken; a text with more chapters than *most* is cut
@@ -220,9 +220,9 @@ def _keyed(rows: Sequence[Row]) -> Iterator[tuple[int | str, Row]]:
             yield headings, row
 
 
-def _groups(parts: Sequence[Part], level: int) -> Iterator[tuple[Part, ...]]:
+def _groups(parts: Sequence[PagePart], level: int) -> Iterator[tuple[PagePart, ...]]:
     """The parts in groups, each beginning with a heading of a level or above it, or with a list."""
-    group: list[Part] = []
+    group: list[PagePart] = []
     for part in parts:
         begins = part.level <= level or part.head is None
         if group and begins:
@@ -256,7 +256,11 @@ def _level(row: Row) -> int:
 
 
 def text_view(
-    alignment: Alignment, findings: Sequence[Finding], parts: Sequence[Part], *, matcher: Matcher
+    alignment: Alignment,
+    findings: Sequence[Finding],
+    parts: Sequence[PagePart],
+    *,
+    matcher: Matcher,
 ) -> TextView:
     """The rows of the page in reading order; a paragraph's sentences stand inside its cells.
 
@@ -280,7 +284,7 @@ def text_view(
     return TextView(tuple(views), tuple(notes[_NOWHERE]))
 
 
-def _lines(part: Part, painter: Painter) -> Iterator[_Line]:
+def _lines(part: PagePart, painter: Painter) -> Iterator[_Line]:
     """The rows of a part without the sentences, each painted with the sentences behind it."""
     for row, sentences in _with_sentences(part.rows):
         zh = _painted(row, "zh", sentences, painter)

@@ -20,7 +20,7 @@ _FAMILY = 3  # slots of one family: more patterns are not told apart
 _GAP = 0.12  # share of a column that parts it from the next
 
 
-class _Shape(Struct, frozen=True):
+class _Rectangle(Struct, frozen=True):
     """A rectangle: x and width in per cent, y and height in pixels, its slot, the words on it."""
 
     x: float
@@ -32,7 +32,7 @@ class _Shape(Struct, frozen=True):
     label: str
 
 
-class Entry(Struct, frozen=True):
+class LegendEntry(Struct, frozen=True):
     """One line of a legend: a wording with its slot."""
 
     slot: str
@@ -43,12 +43,12 @@ class Strip(Struct, frozen=True):
     """A concept's picture: its legend and its shapes; `summary` says it in words."""
 
     uses: TermUses
-    legend: tuple[Entry, ...]
-    shapes: tuple[_Shape, ...]
+    legend: tuple[LegendEntry, ...]
+    shapes: tuple[_Rectangle, ...]
     summary: str
 
 
-def legend(wordings: Sequence[Wording]) -> tuple[Entry, ...]:
+def legend(wordings: Sequence[Wording]) -> tuple[LegendEntry, ...]:
     """The wordings of one concept with their slots, given with the commonest first.
 
     >>> tea = Wording("tea", "preferred", (3,)), Wording("char", "deprecated", (1,))
@@ -66,7 +66,7 @@ def legend(wordings: Sequence[Wording]) -> tuple[Entry, ...]:
             family = "d" if wording.status in DISCOURAGED else "a"
             sizes[family] = min(_FAMILY, sizes[family] + 1)
             slot = f"{family}{sizes[family]}"
-        entries.append(Entry(slot, wording))
+        entries.append(LegendEntry(slot, wording))
     return tuple(entries)
 
 
@@ -102,7 +102,7 @@ def share_bar(uses: TermUses, most: int) -> Strip:
         wording = entry.wording
         width = 100 * wording.total / most
         label = f"{_name(wording)}: {wording.total} of {uses.total}"
-        shapes.append(_Shape(x, width, 0, _HEIGHT, entry.slot, -1, label))
+        shapes.append(_Rectangle(x, width, 0, _HEIGHT, entry.slot, -1, label))
         x += width
     return Strip(uses, entries, tuple(shapes), _summary(uses))
 
@@ -114,8 +114,8 @@ def most_wavering(every: Sequence[TermUses], *, most: int) -> list[TermUses]:
 
 
 def _column_shapes(
-    entries: Sequence[Entry], column: int, label: str, column_width: float
-) -> list[_Shape]:
+    entries: Sequence[LegendEntry], column: int, label: str, column_width: float
+) -> list[_Rectangle]:
     """The wordings of one column above each other, as high as their shares of it."""
     whole = sum(entry.wording.counts[column] for entry in entries)
     x = column * column_width + column_width * _GAP / 2
@@ -128,7 +128,7 @@ def _column_shapes(
             continue
         y, height = _HEIGHT * before / whole, _HEIGHT * count / whole
         words = f"{label}: {_name(entry.wording)} ×{count}"
-        shapes.append(_Shape(x, width, y, height, entry.slot, column, words))
+        shapes.append(_Rectangle(x, width, y, height, entry.slot, column, words))
         before += count
     return shapes
 

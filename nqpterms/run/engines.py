@@ -29,14 +29,13 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
 from multiprocessing.connection import Connection, wait
-from typing import Any, Generic, Literal, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from msgspec import Struct
 
 from nqpterms.errors import MissingExtraError, NqptermsError, fault_of_user
+from nqpterms.run import Engine
 
-Engine = Literal["serial", "processes", "ray"]
-ENGINES: tuple[Engine, ...] = ("serial", "processes", "ray")
 S = TypeVar("S")
 T = TypeVar("T")
 R = TypeVar("R")
@@ -323,12 +322,16 @@ def _started(jobs: int) -> Any:
         raise MissingExtraError("ray", "ray", "the engine ray") from None
     if not ray.is_initialized():
         own: dict[str, Any] = {"num_cpus": jobs, "object_store_memory": _STORE}
-        ray.init(
-            include_dashboard=False,
-            log_to_driver=False,
-            logging_level=logging.ERROR,
-            **({} if os.environ.get("RAY_ADDRESS") else own),
-        )
+        try:
+            ray.init(
+                include_dashboard=False,
+                log_to_driver=False,
+                logging_level=logging.ERROR,
+                **({} if os.environ.get("RAY_ADDRESS") else own),
+            )
+        except Exception as error:  # no cluster there, or a machine too busy to start one
+            reason = str(error).partition("\n")[0]
+            raise NqptermsError(f"Ray cannot be started: {reason}") from None
     for name in ("ray", "ray.data"):
         logging.getLogger(name).setLevel(logging.ERROR)
     context = ray.data.DataContext.get_current()

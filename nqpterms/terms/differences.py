@@ -16,6 +16,7 @@ from typing import Any, Literal
 from msgspec import Struct
 from msgspec.structs import asdict, astuple
 
+from nqpterms.lang.normal_form import one_line
 from nqpterms.model.termbase import Concept, Term, TermBase
 
 ALIKE = 0.5
@@ -73,7 +74,7 @@ def diff(old: TermBase, new: TermBase) -> tuple[Change, ...]:
 
 def as_text(changes: Iterable[Change]) -> str:
     """One line a change."""
-    return "".join(f"{_one_line(str(change))}\n" for change in changes)
+    return "".join(f"{one_line(str(change))}\n" for change in changes)
 
 
 def as_jsonl(changes: Iterable[Change]) -> str:
@@ -103,7 +104,7 @@ def as_markdown(changes: Iterable[Change]) -> str:
     lines = [f"**{len(changes)} change{'s'[: len(changes) > 1]}:** {summary}", ""]
     for name, group in by_concept.items():
         lines.append(f"- **{_escaped(name or 'the term base')}**")
-        lines += (f"  - {_escaped(_one_line(_said(c, _curly)))}" for c in group)
+        lines += (f"  - {_escaped(one_line(_said(c, _curly)))}" for c in group)
     return "\n".join(lines) + "\n"
 
 
@@ -211,7 +212,3 @@ def _escaped(text: str) -> str:
     for character in "\\`*_[]<>|#~&":
         text = text.replace(character, f"\\{character}")
     return text
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

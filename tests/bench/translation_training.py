@@ -25,6 +25,7 @@ from scipy.optimize import minimize
 from nqpterms.aligner.confidence import (
     CONTEXT,
     FEATURES,
+    WordEvidence,
     _bead_features,
     _context_features,
     _TranslationModel,
@@ -242,7 +243,9 @@ def main(shared: Path, out: Path, count: int = 2) -> None:
                 beads = [b for b in _decoded(search, load_weights().final) if b.zh and b.en]
                 if not beads:
                     continue
-                features = _bead_features(beads, search.tokens, search.links, model)
+                features = _bead_features(
+                    beads, WordEvidence.of(search.tokens, search.links, model)
+                )
                 rows.append((features, labels(copy, beads, replaced, foreign=foreign)))
                 kinds += [copy.kind] * len(beads)
     right = np.array([-1 if label is None else label for _, part in rows for label in part])

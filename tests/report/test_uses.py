@@ -8,7 +8,7 @@ from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Alignment, Bead, NotePair, SectionPair, Segment
 from nqpterms.model.document import Document, Note, Passage, Section
 from nqpterms.model.termbase import Concept, Term, TermBase
-from nqpterms.report.confidence import bins, dot_plot, section_marks
+from nqpterms.report.alignment_figures import bins, dot_plot, section_marks
 from nqpterms.report.frame import fold_pairs
 from nqpterms.report.parts import columns_of, parts_of
 from nqpterms.report.strips import legend, most_wavering, strip

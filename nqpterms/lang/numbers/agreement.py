@@ -107,7 +107,7 @@ _ZH_TREND = re.compile(
         f"|(?P<down>{_one_of(_ZH_DOWN.split())}|[降减跌](?=[了至到约逾超近为]{{0,2}}$))"
     )
 )
-_ZH_TO = re.compile(both_scripts("[至到]|(?:调整|提高|扩大|压缩|缩短|[降升增减])为"))
+_ZH_TO = re.compile(both_scripts(r"(?<![\d%])[至到]|(?:调整|提高|扩大|压缩|缩短|[降升增减])为"))
 _ZH_BEHIND_TREND = re.compile(
     both_scripts(
         r"(?:左右|以上)?的[^，。；、]{0,5}?"
@@ -134,7 +134,8 @@ slowed slipped slid plunged plummeted dipped down slashed depreciated depreciati
 shortened downward
 """
 _EN_TREND = re.compile(
-    rf"\b(?:(?P<up>{_one_of(_EN_UP.split())})|(?P<down>{_one_of(_EN_DOWN.split())}))\b"
+    rf"\b(?:(?P<up>{_one_of(_EN_UP.split())})(?!(?<=up) to)"
+    rf"|(?P<down>{_one_of(_EN_DOWN.split())}))\b"
 )
 _EN_BEHIND_TREND = re.compile(
     r"[\s-](?:year[\s-]on[\s-]year\s|annual\s|percentage[\s-]points?\s|in\s)?(?:"
@@ -148,7 +149,7 @@ _EN_HEDGED = (
     r"|an? (?:average|further|additional|total|cumulative)(?: of)?))?"
 )
 _EN_BY = re.compile(rf"\bby{_EN_HEDGED}\s?\Z")
-_EN_TO = re.compile(rf"\bto{_EN_HEDGED}\s?\Z")
+_EN_TO = re.compile(rf"(?<!up )\bto{_EN_HEDGED}\s?\Z")
 _EN_RANGE = re.compile(r"\d\S*\s?(?:percent\s)?to\s\Z")
 _EN_MORE = re.compile(r"\s(?:more|additional|new|other|further)\b")
 _EN_CLAUSE = re.compile(r"[;:()!?—–]|[.,](?!\d)|\b(?:and|while|but|with|from|which|that)\b")

@@ -49,8 +49,8 @@ _NUMERAL = (
 
 _HAN = f"[{HAN_NUMERALS}]"
 _DECADE = (
-    rf"(?P<decade>(?:(?P<of_century>\d\d|{_HAN}{{1,3}})世纪|(?P<named>上个?世纪|本世纪))?"
-    r"(?P<tens>\d0|[二三四五六七八九]十)年代)"
+    rf"(?P<decade>(?:(?P<of_century>\d\d|{_HAN}{{1,3}})\s?世纪\s?|(?P<named>上个?世纪\s?|本世纪\s?))?"
+    r"(?P<tens>\d0|[二三四五六七八九]十)\s?年代)"
 )
 _PLAN = (
     r"(?P<plan>十[一二三四五六七八九]?|[一二三四六七八九])五"
@@ -66,11 +66,12 @@ _FOLD = (
 _FIRST = "(?P<first>首(?=[次个批届家场例套艘台份期轮年季]))"
 _PART_OF_DAY = "(?P<part_of_day>[上下中]午|凌晨|清晨|早[上晨]|晚[上间]|傍晚|夜间|晚)?"
 _CLOCK = (
-    rf"(?P<clock>{_PART_OF_DAY}"
+    rf"(?P<clock>{_PART_OF_DAY}\s?"
     rf"(?P<hour>(?<!\d)(?:[01]?\d|2[0-4])(?!\d)|[{_DIGIT}十两]{{1,3}})(?:"
     rf"[:：](?P<minute>[0-5]\d)(?![\d:：])|(?<=\d)时(?!间|段|代|速|许)(?:(?P<minute2>[0-5]?\d)分)?"
     rf"|点(?:(?P<minute3>[0-5]?\d|[二三四五]?十?[{_DIGIT}]?)分(?!之)|(?P<half_past>半)|钟|整)"
-    r"|(?<=午\d)点|(?<=午\d\d)点|(?<=上\d)点))"
+    r"|(?<=[午上间間晨]\d)[点时]|(?<=[午上间間晨]\d\d)[点时]"
+    r"|(?<=[午上间間晨]\s\d)\s?[点时]|(?<=[午上间間晨]\s\d\d)\s?[点时]))"
 )
 _FULL_DATE = (
     r"(?P<full_date>(?<!\d)(?P<yyyy>(?:19|20)\d\d)(?P<dash>[-/.])"
@@ -164,7 +165,7 @@ _NOUNS = {
     "plenary": "中全会",
     "rank": "位 名",
     "phase": "期",
-    "paragraph": "款",
+    "paragraph": "款 项",
     "number": "号",
     "plan": "个五年规划 个五年计划",
 }
@@ -189,6 +190,9 @@ _PARTS_OF_AFTERNOON = frozenset("下午 晚上 晚间 晚間 傍晚 夜间 夜�
 _MORE = frozenset("多余餘")
 _FIVE_YEAR_PLAN = re.compile("[五5]年[規计計规][划劃]")
 _AFTER_SHARE = re.compile(rf"分之[{HAN_NUMERALS}点點]{{1,8}}[至到—–-]\Z")
+_COUNTED = frozenset({"", "time", "multiple", "data"})
+"""The dimensions of what a translation may well say in words."""
+
 _FIRST_OF = frozenset("前首")
 _VAGUE_BEFORE = frozenset("数數几幾好")
 _SPREAD = re.compile(rf"(十?)([{_DIGIT}两兩])([{_DIGIT}])([十百千{_SCALE}]*)")
@@ -211,7 +215,7 @@ _SET_PHRASES = """
 三番五次 三令五申 三心二意 三三两两 三三兩兩 三年五载 四面八方 四通八达 四通八達 五花八门
 五光十色 七上八下 乱七八糟 七嘴八舌 九牛一毛 接二连三 举一反三 舉一反三 两全其美
 万里长城 萬里長城 万里长征 萬里長征 千里之行 千里马 万里无云 万年青 万人空巷 万家灯火
-万元户 万户侯 老百姓 百姓 百货 百貨 百科 亿万 億萬 万亩良田
+万元户 万户侯 老百姓 百姓 百货 百貨 百科 亿万 億萬 十万八千里
 """
 """Words that only look like a numeral with its measure word, then four-character phrases."""
 
@@ -222,7 +226,7 @@ _PATTERNS = (
     *(f"{sign}[千万萬](?=不|别|別|要|注意|小心|记住)" for sign in "千万萬"),
     *(f"{day}[一二三四五六](?![个個年])" for day in ("星期", "礼拜", "禮拜", "周", "週")),
     *(f"{sign}一" for sign in "统統唯单單同之专專划劃逐"),
-    *("进一步", "進一步"),
+    *("进一步", "進一步", "7天24小[时時]", "7[×x*]24"),
 )
 """Adverbs, weekdays, and 一 behind what makes a word of it, with what must not stand beside.
 
@@ -524,7 +528,8 @@ def _counted(text: str, span: Span, numeral: _Numeral) -> Number | None:
     if text[end : end + 1] == " " and text[end + 1 : end + 2] in _DATE_SIGNS:
         end += 1  # 2019 年 4 月 4 日
     sign, after = text[end : end + 1], _UNIT.match(text, end)
-    may_be_date = numeral.is_year or sign in _DATE_SIGNS
+    is_lettered = start > 0 and text[start - 1].isascii() and text[start - 1].isalpha()
+    may_be_date = (numeral.is_year and not is_lettered) or sign in _DATE_SIGNS
     if may_be_date and (
         dated := _date(text, Span(start, end), numeral, has_unit=after is not None)
     ):
@@ -576,9 +581,9 @@ def _measured(
         kind = "percent"
     elif dimension == "multiple":
         kind = "multiple"
-    weak = (
-        numeral.is_han and numeral.whole < 10_000 and dimension in ("", "time", "multiple", "data")
-    )
+    weak = numeral.is_han and numeral.whole < 10_000 and dimension in _COUNTED
+    if numeral.is_scale and unit in ("li", "age"):
+        weak = True  # 千里之外, 万岁
     whole = Span(span.start, after.end())
     return Number(whole, value, kind, unit, numeral.step, hedge, light=light, weak=weak)
 
@@ -625,12 +630,15 @@ def _date(text: str, span: Span, numeral: _Numeral, *, has_unit: bool) -> Number
     sign, longer = text[end : end + 1], Span(start, end + 1)
     if sign == "月" and 1 <= numeral.whole <= 12:
         return Number(longer, numeral.value, "month")
+    if sign == "年" and text.endswith(("民国", "民國"), 0, start) and numeral.whole < 200:
+        return Number(longer, numeral.value + 1911, "year")
     is_day = sign == "日" or (sign in ("号", "號") and text[start - 1 : start] == "月")
     if is_day and 1 <= numeral.whole <= 31:
         return Number(longer, numeral.value, "day")
     if numeral.is_year and sign == "年":
         return Number(longer, numeral.value, "year")
-    if numeral.is_year and numeral.written.isdigit() and not has_unit:
+    is_lettered = sign.isascii() and sign.isalpha()  # 1860s
+    if numeral.is_year and numeral.written.isdigit() and not has_unit and not is_lettered:
         return Number(span, numeral.value, "year")
     return None
 

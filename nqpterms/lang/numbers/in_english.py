@@ -59,15 +59,21 @@ _NOUNS = {
     **dict.fromkeys(("five-year", "five year"), "plan"),
     **dict.fromkeys("place".split(), "rank"),
     **dict.fromkeys("phase".split(), "phase"),
-    **dict.fromkeys("paragraph".split(), "paragraph"),
+    **dict.fromkeys("paragraph subparagraph".split(), "paragraph"),
 }
 
+_LABELS = frozenset({"article", "chapter", "section", "paragraph"})
+"""What stands before its number: Article 5 is the fifth."""
+
 _SCALE = "|".join(ENGLISH_SCALES)
+_CODES = "rmb|cny|usd|hkd|ntd|twd|eur|gbp|jpy|mop"
 _FIGURES = (
-    r"(?<!\w)(?<!\d\.)(?=[-−\d$€£¥￥uhnmrc])"  # the last are the first letters of signs of money
-    r"(?:(?P<money>us\$|hk\$|nt\$|mop\$|[$€£¥￥]|(?:rmb|cny|usd|hkd)(?=\s?\d))\s?)?"
-    r"(?P<digits>(?:(?<![\w%])[-−])?(?:\d{1,3}(?:,\d{3}){1,8}(?!\d)|\d{1,30})(?:\.\d{1,20})?)"
-    rf"(?:(?P<short>bn|mn|tn|[mbk])\b|(?:[\s-]|-odd\s)?(?P<scale>{_SCALE})s?\b"
+    # the last signs are the first letters of currencies
+    r"(?<!\w)(?<!\d\.)(?<!\d,(?=\d{3}\b))(?=[-−.\d$€£¥￥uhnmrcetgj])"
+    rf"(?:(?P<money>us\$|hk\$|nt\$|mop\$|[$€£¥￥]|(?:{_CODES})(?=\s?\d))\s?)?"
+    r"(?P<digits>(?:(?<![\w%])[-−])?"
+    r"(?:(?:\d{1,3}(?:,\d{3}){1,8}(?!\d)|\d{1,30})(?:\.\d{1,20})?|(?<![^\s(])\.\d{1,20}))"
+    rf"(?:(?P<short>bn|mn|tn|[mbk])\b|(?:[\s-]|-odd\s|\+\s?)?(?P<scale>{_SCALE})s?\b"
     r"|(?P<th>st|nd|rd|th)\b|(?P<decade>[’']?s)\b)?(?!\.?\d)"
 )
 _WORDS = (
@@ -133,7 +139,7 @@ _BEGINNINGS = (
     *"phase volume war type annex appendix schedule quarter q1 q2 q3 q4 h1 h2".split(),
 )
 _START = re.compile(
-    r"\W(?=[-−\d$€£¥￥]|(?:us|hk|nt|mop)\$|(?:rmb|cny|usd|hkd)\s?\d"
+    r"\W(?=[-−\d$€£¥￥]|\.\d|(?:us|hk|nt|mop)\$|(?:" + _CODES + r")\s?\d"
     rf"|{any_of(_BEGINNINGS)}\b|an?\s{any_of((*ENGLISH_SCALES, 'half', 'dozen'))}\b)"
 )
 """What stands before each match of `_FOUND`: passing over the other words takes little time."""
@@ -152,10 +158,10 @@ _PARTS = {"hal": 2, "thi": 3, "qua": 4, "fif": 5, "six": 6, "sev": 7, "eig": 8, 
 _BEFORE_MAY = re.compile(
     r"(?:\b(?:in|of|since|until|till|by|last|this|next|from|to|late|early|mid|and|through|on)|\d"
     rf"|(?:{'|'.join(MONTHS)}),"
-    r"|[-–—])[\s-]?\Z"
+    r"|\d(?:st|nd|rd|th)|[-–—/])[\s-]?\Z"
 )
 _BEHIND_MAY = re.compile(
-    rf"\.?,?\s\d|(?:\s?[-–—,]\s?|\s(?:to|and|or)\s)(?:{'|'.join(MONTHS)})|\s*\Z"
+    rf"\.?,?\s\d|(?:\s?[-–—,/]\s?|\s(?:to|and|or)\s)(?:{'|'.join(MONTHS)})|\s*\Z"
 )
 _MONTH_BEFORE = re.compile(rf"\b(?:{'|'.join(MONTHS)}|{'|'.join(_SHORT_MONTHS)})\.?\s\Z")
 _DAY_BEFORE = re.compile(
@@ -165,7 +171,7 @@ _MONTH_AFTER = re.compile(
     rf"(?:\s?[-–—]\s?\d{{1,2}}|\s(?:to|and)\s\d{{1,2}})?(?:\sof)?\s(?:{'|'.join(MONTHS)}|{'|'.join(_SHORT_MONTHS)})\b"
 )
 _NOUN_BEFORE = re.compile(
-    r"\b(?P<noun>article|chapter|section|part|phase|paragraph|no\.|number|no|volume|type)s?\s?\Z"
+    r"\b(?P<noun>article|chapter|section|part|phase|paragraph|subparagraph|item|no\.|number|no|volume|type)s?\s?\Z"
 )
 _NOUN_BEHIND = re.compile(
     rf"[\s-](?:(?:cpc|npc|cppcc|party|people.s)\s)*(?P<noun>{any_of(_NOUNS)})\b"
@@ -215,6 +221,8 @@ def _numbers(text: str, lower: str, match: re.Match[str]) -> list[Number]:
     form = match.lastgroup or ""
     if form == "full_date":
         return _full_date(match)
+    if form == "digits" and "." in match["digits"] and _NOUN_BEFORE.search(lower[: match.start()]):
+        return _label_of_two(lower, match)
     if form in ("digits", "short", "scale", "th", "decade"):
         number = _figures_in_context(text, lower, match)
     elif form in ("month", "short_month"):
@@ -234,37 +242,61 @@ def _full_date(match: re.Match[str]) -> list[Number]:
     ]
 
 
+def _label_of_two(lower: str, match: re.Match[str]) -> list[Number]:
+    """Paragraph 16.1: the article and its paragraph."""
+    start, end = match.span("digits")
+    point = lower.index(".", start)
+    return [
+        Number(span, Fraction(int(span.of(lower))), "ordinal", weak=True, noun="article")
+        for span in (Span(start, point), Span(point + 1, end))
+    ]
+
+
 # Figures
 
 
 def _figures_in_context(text: str, lower: str, match: re.Match[str]) -> Number | None:
     """A number in figures, with its sign of money, scale or ending."""
-    digits, money, ending = match["digits"], match["money"], match.lastgroup
+    digits, ending = match["digits"], match.lastgroup
     span, start = Span(*match.span()), match.start("digits")
-    if text[start - 1 : start] == "-" and (
-        text[start - 2 : start - 1].isalpha()
-        and not lower.endswith(("mid-", "end-", "pre-", "post-"), 0, start)
-    ):
+    if _is_in_a_word(text, start):
         return None
-    value = _value(digits)
+    if digits == "24" and lower.startswith("/7", span.end):
+        return Number(Span(span.start, span.end + 2), Fraction(24), "cardinal", light=True)
     if _YEAR_WITH_NOTE.fullmatch(digits):
         return Number(Span(span.start, span.start + 4), _value(digits[:4]), "year")
-    if ending == "digits" and not money:
-        after = _UNIT.match(lower, span.end)
-        dated = None if after else _date(lower, span, digits)
-        return dated or _counted(lower, span, value, after, step=_step(digits))
     if ending == "decade":
-        return _decade(span, digits.replace(",", ""))
+        is_age = lower.endswith(("their ", "his ", "her "), 0, start)  # people in their 50s
+        return None if is_age else _decade(span, digits.replace(",", ""))
     if ending == "th":
-        return _numbered(lower, span, value)
+        return _numbered(lower, span, _value(digits))
+    if ending != "digits" or match["money"]:
+        return _scaled(text, lower, match)
+    after = _UNIT.match(lower, span.end)
+    dated = None if after else _date(lower, span, digits)
+    return dated or _counted(lower, span, _value(digits), after, step=_step(digits))
+
+
+def _is_in_a_word(text: str, start: int) -> bool:
+    """Whether figures end a name: Shenzhou-13; but mid-2020 and end-2018 are years."""
+    if text[start - 1 : start] != "-" or not text[start - 2 : start - 1].isalpha():
+        return False
+    return not text[max(0, start - 5) : start].lower().endswith(("mid-", "end-", "pre-", "post-"))
+
+
+def _scaled(text: str, lower: str, match: re.Match[str]) -> Number | None:
+    """Figures with a scale or a sign of money: 12 million, $5bn; 10m are meters."""
+    value, step, money = _value(match["digits"]), _step(match["digits"]), match["money"]
+    span, end = Span(*match.span()), match.end("digits")
     scale = ENGLISH_SCALES.get(match["scale"] or "", 1)
-    if match["short"] == "m" and not money and text[match.end("digits")] == "M":
+    short = match["short"]
+    if short == "m" and not money and text[end] == "M":
         return Number(span, value, "cardinal", light=True)  # 1,000M broadband
-    if match["short"] in ("m", "b", "k") and not money:
-        span = Span(start, match.end("digits"))
-    elif match["short"]:
-        scale = _SHORT_SCALES[match["short"]]
-    value, step = value * scale, _step(digits) * scale
+    if short in ("m", "b", "k") and not money:
+        span = Span(match.start("digits"), end)
+    elif short:
+        scale = _SHORT_SCALES[short]
+    value, step = value * scale, step * scale
     if money:
         return _money(lower, span, value, SIGNS[money], step)
     return _counted(lower, span, value, _UNIT.match(lower, span.end), step=step)
@@ -333,7 +365,8 @@ def _counted(
         if lower[span.end : span.end + 1].isalpha():
             return None
         noun = _noun(lower, span)
-        return Number(span, value, "cardinal", "", step, light=light, weak=weak, noun=noun)
+        kind: Kind = "ordinal" if noun in _LABELS else "cardinal"
+        return Number(span, value, kind, "", step, light=light, weak=weak, noun=noun)
     unit = ENGLISH_UNITS[after["unit"]]
     light = light or _FIVE_YEAR_PLAN.match(lower, span.start) is not None
     if after["half"]:
@@ -341,7 +374,7 @@ def _counted(
     if unit == "decade":
         value, unit = value * 10, "year"
     dimension = UNITS[unit].dimension
-    kind: Kind = "cardinal"
+    kind = "cardinal"
     if unit in MONEY or unit == "dollar":
         kind = "money"
     elif dimension == "share":

@@ -192,6 +192,8 @@ ORDINALS = _counting(
 MONTHS = _counting(
     """january february march april may june july august september october november december""", 1
 )
+_ARTICLES = {"a": 1, "an": 1}
+_SMALL = ONES | ENGLISH_TENS | _ARTICLES
 NUMBER_WORD = any_of((*ONES, *ENGLISH_TENS, *ENGLISH_SCALES))
 
 
@@ -205,14 +207,10 @@ def spelled_value(words: list[str]) -> tuple[Fraction, int]:
     ceiling = 10**15  # the scale just read
     used = before_group = 0
     for at, word in enumerate(words):
-        if word in ("a", "an"):
-            if at and words[at + 1 : at + 2] == ["half"]:
-                continue
-            group = Fraction(1)
-        elif word == "half" and group:
-            group += Fraction(1, 2)
-        elif word == "half":
-            total *= Fraction(3, 2)  # a million and a half
+        if word in _ARTICLES and at and words[at + 1 : at + 2] == ["half"]:
+            continue  # a million and a half
+        if word == "half":
+            total, group = _with_half(total, group)
         elif word == "hundred" and group:
             group, limit = group * 100, 100
         elif word in ENGLISH_SCALES:
@@ -223,7 +221,7 @@ def spelled_value(words: list[str]) -> tuple[Fraction, int]:
                 return total, before_group  # one million and three million
             total, group, limit, ceiling = total + group * scale, Fraction(0), scale, scale
         else:
-            value = ENGLISH_TENS.get(word) or ONES[word]
+            value = _SMALL[word]
             if value >= limit:
                 break
             if not group:
@@ -232,6 +230,13 @@ def spelled_value(words: list[str]) -> tuple[Fraction, int]:
             limit = 10 if word in ENGLISH_TENS else 0
         used = at + 1
     return total + group, used
+
+
+def _with_half(total: Fraction, group: Fraction) -> tuple[Fraction, Fraction]:
+    """Two and a half; a million and a half."""
+    if group:
+        return total, group + Fraction(1, 2)
+    return total * Fraction(3, 2), group
 
 
 def roman_value(numeral: str) -> int | None:

@@ -30,7 +30,8 @@ RANGE = re.compile(r"\s?(?:[-–—~～至到]|to|and|or)\s?|[-–]to[-–]")
 _LISTED = re.compile(r",?\s(?:and|or|to|through)\s|,\s|[-–]")
 """What stands between ordinals that number one noun: the second through fifth sessions."""
 
-_LONGEST_RANGE = len(" and ")
+_FIGURES = re.compile(r"\d[\d.,]*")
+_LONGEST_RANGE = len(" through ")
 
 
 def find_numbers(text: str, language: Literal["zh", "en"]) -> list[Number]:
@@ -75,24 +76,45 @@ def number_keys(text: str, language: Literal["zh", "en"]) -> list[tuple[Span, st
 
 def _ranges(text: str, numbers: Iterable[Number]) -> list[Number]:
     """The numbers, both ends of a range with one unit: 3至5亿元, 百分之五到十."""
-    found = list(numbers)
-    for at in range(len(found) - 2, -1, -1):
-        first, second = found[at], found[at + 1]
-        if first.kind == second.kind == "ordinal" and second.noun and not first.noun:
-            if _LISTED.fullmatch(text, first.span.end, second.span.start):
-                found[at] = replace(first, noun=second.noun, light=False)
-            continue
+    read = list(numbers)
+    for at in range(len(read) - 2, -1, -1):
+        first, second = read[at], read[at + 1]
         end, start = first.span.end, second.span.start
-        if start - end > _LONGEST_RANGE or not RANGE.fullmatch(text, end, start):
+        if start - end > _LONGEST_RANGE:
             continue
-        signed = second.kind == "money" and not second.span.of(text)[0].isdigit()
-        if _is_bare(first) and not signed and second.kind not in ("year", "ordinal"):
-            found[at] = _like(text, first, second)
-        elif _is_bare(second) and (
-            "分之" in first.span.of(text) or (first.kind == "money" and first.unit)
-        ):
-            found[at + 1] = replace(second, kind=first.kind, unit=first.unit)
-    return found
+        if second.kind == "ordinal":
+            if _LISTED.fullmatch(text, end, start):
+                read[at] = _of_one_noun(first, second)
+        elif RANGE.fullmatch(text, end, start):
+            read[at], read[at + 1] = _ends(text, first, second)
+    return read
+
+
+def _of_one_noun(first: Number, second: Number) -> Number:
+    """An ordinal that numbers what the next one does: the second through fifth sessions."""
+    if first.kind != "ordinal" or first.noun or not second.noun:
+        return first
+    return replace(first, noun=second.noun)
+
+
+def _ends(text: str, first: Number, second: Number) -> tuple[Number, Number]:
+    """Both ends of a range, each with what only the other one is written with."""
+    if _is_bare(first) and second.kind != "year":
+        is_signed = second.kind == "money" and not second.span.of(text)[0].isdigit()
+        return (first if is_signed else _like(text, first, second)), second
+    if _is_short_year(first, second):
+        century = first.value - first.value % 100
+        return first, replace(second, value=century + second.value, kind="year", unit="")
+    if _is_bare(second) and (first.kind == "money" or "分之" in first.span.of(text)):
+        return first, replace(second, kind=first.kind, unit=first.unit)
+    return first, second
+
+
+def _is_short_year(first: Number, second: Number) -> bool:
+    """Whether a year is followed by the last figures of another: 1957–58."""
+    if first.kind != "year" or second.kind != "cardinal" or second.unit not in ("", "year"):
+        return False
+    return 10 <= second.value <= 99 and second.value > first.value % 100
 
 
 def _is_bare(number: Number) -> bool:
@@ -103,9 +125,9 @@ def _like(text: str, first: Number, second: Number) -> Number:
     """The first number of a range, read as the second is written."""
     if second.kind in ("decade", "day"):
         return first
-    figures = re.match(r"[\d.,]+", second.span.of(text))
     value = first.value
-    if figures and first.span.of(text).isdigit():
+    figures = _FIGURES.match(text, second.span.start)
+    if figures and _FIGURES.fullmatch(text, *first.span):
         mantissa = Fraction(figures[0].strip(".,").replace(",", ""))
         if mantissa and first.value <= mantissa:
             value *= second.value / mantissa

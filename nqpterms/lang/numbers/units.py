@@ -72,7 +72,7 @@ nmi | length | 1852 | 海里 浬 | nautical~miles nautical~mile
 foot | length | .3048 | 英尺 呎 | feet foot ft
 inch | length | .0254 | 英寸 吋 | inches inch
 km2 | area | 1e6 | 平方公里 平方千米 | square~kilometers square~kilometer sq~km km² km2
-m2 | area | 1 | 平方米 平米 | square~meters square~meter sq~m m² m2 sq.~m
+m2 | area | 1 | 平方米 平米 | square~meters square~meter sq~meters sq~meter sq~m m² m2 sq.~m
 mu | area | 666.6667 | 亩 | mu mu
 ha | area | 10000 | 公顷 | hectares hectare ha
 qing | area | 66666.67 | 顷 | qing qing
@@ -134,7 +134,8 @@ def _spellings(form: str) -> set[str]:
     """A form as Americans and Britons write it, with a hyphen and without."""
     spellings = {form, form.replace("meter", "metre"), form.replace("liter", "litre")}
     spellings.add(form.replace("gram", "gramme"))
-    return spellings | {spelling.replace("watt-", "watt ") for spelling in spellings}
+    spellings |= {spelling.replace("watt-", "watt ") for spelling in spellings}
+    return spellings | {spelling.replace(" ", "-") for spelling in spellings}
 
 
 UNITS = _units()
@@ -173,6 +174,12 @@ SIGNS = {
     "cny": "CNY",
     "usd": "USD",
     "hkd": "HKD",
+    "ntd": "TWD",
+    "twd": "TWD",
+    "eur": "EUR",
+    "gbp": "GBP",
+    "jpy": "JPY",
+    "mop": "MOP",
     "人民币": "CNY",
     "人民幣": "CNY",
     "港币": "HKD",

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from nqpterms.model.alignment import Bead
-from nqpterms.report.parts import Part
+from nqpterms.report.parts import PagePart
 
 _BINS = 120
 """Bars along a document: at most one a paragraph, and about 6 pixels wide on a desk."""
@@ -61,7 +61,7 @@ class _DotPlot(Struct, frozen=True):
     pairs: int
 
 
-def bins(parts: Sequence[Part], *, most: int = _BINS) -> tuple[_Bin, ...]:
+def bins(parts: Sequence[PagePart], *, most: int = _BINS) -> tuple[_Bin, ...]:
     """The paragraphs of a page in at most *most* stretches of equally many."""
     labels: list[str] = []
     beads: list[Bead] = []
@@ -78,7 +78,7 @@ def bins(parts: Sequence[Part], *, most: int = _BINS) -> tuple[_Bin, ...]:
     return tuple(stretches)
 
 
-def section_marks(parts: Sequence[Part]) -> tuple[_Edge, ...]:
+def section_marks(parts: Sequence[PagePart]) -> tuple[_Edge, ...]:
     """Where the chapters begin along the bins; what would be written over another is not."""
     sizes = [len(_paragraphs(part)) for part in parts]
     total = sum(sizes) or 1
@@ -95,7 +95,7 @@ def section_marks(parts: Sequence[Part]) -> tuple[_Edge, ...]:
     return tuple(marks)
 
 
-def dot_plot(parts: Sequence[Part]) -> _DotPlot:
+def dot_plot(parts: Sequence[PagePart]) -> _DotPlot:
     """Which paragraph of one text answers which of the other, over the whole of both.
 
     >>> dot_plot([]).pairs
@@ -136,5 +136,5 @@ def _bin(beads: Sequence[Bead], number: int, width: float, label: str) -> _Bin:
     return _Bin(number * width, width, mean, least, (only_zh, only_en), label)
 
 
-def _paragraphs(part: Part) -> list[Bead]:
+def _paragraphs(part: PagePart) -> list[Bead]:
     return [row for row in part.rows if isinstance(row, Bead) and row.level == "paragraph"]
