@@ -10,12 +10,14 @@ import json
 import unicodedata
 from collections.abc import Iterator
 from html import escape
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from nqpterms.matching.lookup import LookupResult
 from nqpterms.model.alignment import Side
 from nqpterms.model.places import Span
-from nqpterms.renderings.concordance import Concordance, ConcordanceLine
+
+if TYPE_CHECKING:  # it brings numpy, which the record of a look-up does without
+    from nqpterms.renderings.concordance import Concordance, ConcordanceLine
 
 Order = Literal["place", "rendering", "context"]
 ORDERS: tuple[Order, ...] = ("place", "rendering", "context")
