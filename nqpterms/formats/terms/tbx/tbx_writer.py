@@ -41,7 +41,7 @@ _BASIC, _ANY = "TBXBasicXCSV02.xcs", "TBXXCSV02.xcs"  # the constraint files tha
 _HEADER_END = ("encodingDesc", "revisionDesc")  # header parts behind fileDesc, in this order
 
 
-def dump(  # an option each; the row of the registry names them
+def dump(  # noqa: PLR0913  # an option each; the row of the registry names them
     base: TermBase | Iterable[Concept],
     path: str | Path,
     *,
