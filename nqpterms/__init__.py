@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from nqpterms.run.many import annotate as annotate
     from nqpterms.run.many import check as check
     from nqpterms.run.soundness import validate as validate
-    from nqpterms.scoring.alignment import score_alignment as score_alignment
+    from nqpterms.scoring.alignment_score import score_alignment as score_alignment
     from nqpterms.scoring.terminology import score_terminology as score_terminology
     from nqpterms.terms.differences import diff as diff
     from nqpterms.terms.merging import merge as merge
@@ -68,7 +68,7 @@ _HOME = {
     "merge": "terms.merging",
     "glossaries": "project.project",
     "score_terminology": "scoring.terminology",
-    "score_alignment": "scoring.alignment",
+    "score_alignment": "scoring.alignment_score",
     "Project": "project.project",
     "Document": "model.document",
     "Section": "model.document",

@@ -22,7 +22,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from nqpterms.aligner.features import Ranges, ranges
-from nqpterms.aligner.links import Floats, Ints, Links, Tokens, spread
+from nqpterms.aligner.links import Floats, Ints, TextTokens, VocabularyLinks, spread
 from nqpterms.errors import NqptermsError
 
 Pair = tuple[int, int]
@@ -48,7 +48,7 @@ class _Similar(Struct, frozen=True):
     value: Floats
 
 
-def find_anchors(zh: Tokens, en: Tokens, links: Links, shape: Pair) -> list[Pair]:
+def find_anchors(zh: TextTokens, en: TextTokens, links: VocabularyLinks, shape: Pair) -> list[Pair]:
     """Pairs (Chinese, English), rising on both sides.
 
     In a long text a sample of the Chinese sentences tells first where to look for the others, so
@@ -79,7 +79,7 @@ def _around(rough: Sequence[Pair], shape: Pair) -> Ranges:
     return ranges(corners[behind - _STEPS, 1], corners[behind + _STEPS - 1, 1])
 
 
-def _chain(zh: Tokens, en: Tokens, links: Links, area: Ranges) -> list[Pair]:
+def _chain(zh: TextTokens, en: TextTokens, links: VocabularyLinks, area: Ranges) -> list[Pair]:
     """The best chain of pairs that are among each other's most similar in an area."""
     comparison = _Comparison.of(zh, en, links, area)
     best = np.zeros((_TOP, len(comparison.en_mass)))
@@ -106,16 +106,18 @@ class _Comparison(Struct, frozen=True):
     The English tokens are sorted by type, then sentence; `keys` is that order in one number.
     """
 
-    zh: Tokens
-    en: Tokens
+    zh: TextTokens
+    en: TextTokens
     keys: Ints
-    links: Links
+    links: VocabularyLinks
     area: Ranges
     zh_mass: Floats
     en_mass: Floats
 
     @classmethod
-    def of(cls, zh: Tokens, en: Tokens, links: Links, area: Ranges) -> _Comparison:
+    def of(
+        cls, zh: TextTokens, en: TextTokens, links: VocabularyLinks, area: Ranges
+    ) -> _Comparison:
         """The comparison of two texts."""
         postings = en.only(np.lexsort((en.sentence, en.type)))
         wide = int(area.high.max())

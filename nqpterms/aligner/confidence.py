@@ -29,7 +29,7 @@ from importlib.resources import files
 import numpy as np
 from msgspec import Struct
 
-from nqpterms.aligner.links import Floats, IndexBead, Ints, Links, Tokens, spread
+from nqpterms.aligner.links import Floats, IndexBead, Ints, TextTokens, VocabularyLinks, spread
 
 _HIT = 0.45  # of the words of a translation that find a dictionary rendering: measured
 _LEAST_CHANCE = 0.004  # of a hit: no single word is worth more than log(_HIT / it), 4.7
@@ -83,16 +83,19 @@ class WordEvidence(Struct, frozen=True):
     of the other side that would answer as well.
     """
 
-    zh: Tokens
-    en: Tokens
-    zh_links: Links
-    en_links: Links
+    zh: TextTokens
+    en: TextTokens
+    zh_links: VocabularyLinks
+    en_links: VocabularyLinks
     zh_rates: Floats
     en_rates: Floats
 
     @classmethod
     def of(
-        cls, tokens: tuple[Tokens, Tokens], links: Links, model: _TranslationModel | None = None
+        cls,
+        tokens: tuple[TextTokens, TextTokens],
+        links: VocabularyLinks,
+        model: _TranslationModel | None = None,
     ) -> WordEvidence:
         """The evidence of two texts; the common words are those of *model*."""
         model = model or _load_model()
@@ -203,7 +206,7 @@ class _BeadSide(Struct, frozen=True):
     `member_bead` the bead of each of these; `sizes` counts the words of each bead.
     """
 
-    tokens: Tokens
+    tokens: TextTokens
     words: Ints
     bead: Ints
     member: Ints
@@ -212,7 +215,7 @@ class _BeadSide(Struct, frozen=True):
     numbers: list[frozenset[str]]
 
     @classmethod
-    def of(cls, tokens: Tokens, sides: Sequence[tuple[int, ...]]) -> _BeadSide:
+    def of(cls, tokens: TextTokens, sides: Sequence[tuple[int, ...]]) -> _BeadSide:
         """The tokens of the sentences of *sides*, one side of each bead."""
         bead_of = np.full(max(max(side) for side in sides) + 1, -1)
         for n, side in enumerate(sides):
@@ -269,7 +272,7 @@ def _both_odds(zh: _BeadSide, en: _BeadSide, evidence: WordEvidence) -> tuple[Fl
     )
 
 
-def _shares(tokens: Tokens, common: Mapping[str, float]) -> Floats:
+def _shares(tokens: TextTokens, common: Mapping[str, float]) -> Floats:
     """The share of each word among all words of a language, by the text and the common words."""
     size = max(1, len(tokens.vocabulary))
     counts = np.bincount(tokens.type, minlength=size)
@@ -282,7 +285,7 @@ def _shares(tokens: Tokens, common: Mapping[str, float]) -> Floats:
     return shares
 
 
-def _word_odds(own: _BeadSide, other: _BeadSide, links: Links, rates: Floats) -> Floats:
+def _word_odds(own: _BeadSide, other: _BeadSide, links: VocabularyLinks, rates: Floats) -> Floats:
     """Log odds from each word of *own*: whether it is answered in its bead, against chance.
 
     *links* are sorted by the type of *own*, with the *rates* of what answers as well.
@@ -308,12 +311,12 @@ def _word_odds(own: _BeadSide, other: _BeadSide, links: Links, rates: Floats) ->
     return odds
 
 
-def _with_rates(links: Links, shares: Floats) -> tuple[Links, Floats]:
+def _with_rates(links: VocabularyLinks, shares: Floats) -> tuple[VocabularyLinks, Floats]:
     """The links worth counting, the strongest of a word first, and for each the share of all words
     that would answer as well."""
     strong = np.flatnonzero(links.strength >= _WEAKEST_LINK)
     order = strong[np.lexsort((-links.strength[strong], links.zh[strong]))]
-    links = Links(links.zh[order], links.en[order], links.strength[order])
+    links = VocabularyLinks(links.zh[order], links.en[order], links.strength[order])
     if not len(order):
         return links, np.zeros(0)
     sums = np.cumsum(shares[links.en])

@@ -32,7 +32,7 @@ from nqpterms.aligner.encoder import Encoder
 from nqpterms.aligner.engine import TextBead, Weights, align_texts
 from nqpterms.aligner.paragraphs import (
     Joined,
-    Piece,
+    ParagraphPiece,
     Run,
     bead_paragraphs,
     bead_pieces,
@@ -54,7 +54,7 @@ from nqpterms.model.document import Document, Passage, Section
 
 Level = Literal["section", "paragraph", "sentence"]
 Split = Literal["auto", "lines"]
-_Join = Callable[[Sequence[Piece]], list[list[Joined]]]
+_Join = Callable[[Sequence[ParagraphPiece]], list[list[Joined]]]
 """Pieces to the beads of each."""
 
 _HAN_TEXT = 0.2
@@ -114,7 +114,7 @@ def align(  # noqa: PLR0913  # each is a part of the engine that somebody may br
 
 
 def _lines_joined(
-    pieces: Sequence[Piece],
+    pieces: Sequence[ParagraphPiece],
     *,
     level: Literal["paragraph", "sentence"],
     run: Run,
@@ -277,16 +277,16 @@ def _remembering(run: Run) -> Run:
     return aligned
 
 
-def _piece(stretch: _Stretch, *, with_candidates: bool = False) -> Piece:
+def _piece(stretch: _Stretch, *, with_candidates: bool = False) -> ParagraphPiece:
     """The paragraphs of a stretch, and why a side has none where the other has some."""
     zh = [item.passage for item in stretch.zh if with_candidates or item.is_paragraph]
     en = [item.passage for item in stretch.en if with_candidates or item.is_paragraph]
     confidence = stretch.head.confidence if stretch.head else 1.0
     if zh and en:
-        return Piece(zh, en, confidence)
+        return ParagraphPiece(zh, en, confidence)
     language = "English" if zh else "Chinese"
     place = "of this section is missing" if stretch.head else "has nothing here"
-    return Piece(zh, en, confidence, f"the {language} text {place}")
+    return ParagraphPiece(zh, en, confidence, f"the {language} text {place}")
 
 
 def _text_rows(

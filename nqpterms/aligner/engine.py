@@ -35,7 +35,7 @@ from nqpterms.aligner.confidence import WordEvidence, cut_beads, translation_cha
 from nqpterms.aligner.encoder import Encoder, vector_sums
 from nqpterms.aligner.features import NAMES, Evidence, gather, score, with_links
 from nqpterms.aligner.lattice import FULL, KINDS, Lattice, best_path, build, posteriors
-from nqpterms.aligner.links import Floats, Ints, Links, Tokens, relink, tokenize
+from nqpterms.aligner.links import Floats, Ints, TextTokens, VocabularyLinks, relink, tokenize
 from nqpterms.lexicon import Lexicon, load_lexicon
 
 _CONFIDENT = 0.9  # posterior of the beads whose lengths tell the ratio
@@ -122,8 +122,8 @@ class Search(Struct, frozen=True):
     `trust` how far the anchors let us trust what comes of it, 0 to 1.
     """
 
-    tokens: tuple[Tokens, Tokens]
-    links: Links
+    tokens: tuple[TextTokens, TextTokens]
+    links: VocabularyLinks
     band: Band
     lattice: Lattice
     evidence: Evidence

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from nqpterms.aligner.encoder import Vectors, cosine_features
 from nqpterms.aligner.lattice import COLUMNS, FULL, KINDS, Lattice
-from nqpterms.aligner.links import Floats, Ints, Links, Tokens, spread
+from nqpterms.aligner.links import Floats, Ints, TextTokens, VocabularyLinks, spread
 from nqpterms.lang.chinese import HAN
 
 Mass = NDArray[np.float32]
@@ -115,8 +115,8 @@ class Evidence(Struct, frozen=True):
 
 def gather(
     texts: tuple[Sequence[str], Sequence[str]],
-    tokens: tuple[Tokens, Tokens],
-    links: Links,
+    tokens: tuple[TextTokens, TextTokens],
+    links: VocabularyLinks,
     band: tuple[Ints, Ints],
 ) -> Evidence:
     """The evidence inside a band of lattice nodes (rows 0 … n, half-open columns)."""
@@ -132,7 +132,9 @@ def gather(
     )
 
 
-def with_links(evidence: Evidence, tokens: tuple[Tokens, Tokens], links: Links) -> Evidence:
+def with_links(
+    evidence: Evidence, tokens: tuple[TextTokens, TextTokens], links: VocabularyLinks
+) -> Evidence:
     """The same evidence with other links between the words."""
     zh, en = (side.only(~side.number) for side in tokens)
     zh_words = _window_mass(zh, en, links, evidence.zh.area)
@@ -156,7 +158,7 @@ def _areas(low: Ints, high: Ints, rows: int, columns: int) -> tuple[Ranges, Rang
 
 
 def _sums_of(
-    texts: Sequence[str], words: Tokens, numbers: Tokens
+    texts: Sequence[str], words: TextTokens, numbers: TextTokens
 ) -> tuple[Floats, Floats, Floats, Floats, NDArray[np.bool_]]:
     """The first five fields of a side's evidence."""
     signs = [[len(sign.findall(text)) for sign in _SIGNS] for text in texts]
@@ -177,7 +179,7 @@ def _lengths(texts: Sequence[str]) -> Floats:
     return lengths
 
 
-def _masses(tokens: Tokens, sentences: int) -> Floats:
+def _masses(tokens: TextTokens, sentences: int) -> Floats:
     """The weight of each sentence's tokens."""
     mass = np.bincount(tokens.sentence, weights=tokens.weight, minlength=sentences)
     return mass.astype(np.float64)
@@ -199,7 +201,7 @@ def _sums(values: Floats) -> Floats:
 # --- what of a sentence is matched in each window of the other text ---
 
 
-def _window_mass(own: Tokens, other: Tokens, links: Links, area: Ranges) -> Mass:
+def _window_mass(own: TextTokens, other: TextTokens, links: VocabularyLinks, area: Ranges) -> Mass:
     """Matched mass, shape (2, cells of *area*, _WINDOW): of a sentence (row) in the window of
     1, 2 … sentences of the other text that begins at the cell's column. *links* are sorted by
     the type of *own*.
@@ -215,7 +217,13 @@ def _window_mass(own: Tokens, other: Tokens, links: Links, area: Ranges) -> Mass
 
 
 def _add_window_mass(
-    mass: Mass, own: Tokens, other: Tokens, links: Links, area: Ranges, *, rows: tuple[int, int]
+    mass: Mass,
+    own: TextTokens,
+    other: TextTokens,
+    links: VocabularyLinks,
+    area: Ranges,
+    *,
+    rows: tuple[int, int],
 ) -> None:
     """Adds the masses of some rows.
 
@@ -257,7 +265,7 @@ def _add_window_mass(
 
 
 def _best_links(
-    own: Tokens, other: Tokens, links: Links, area: Ranges, rows: tuple[int, int]
+    own: TextTokens, other: TextTokens, links: VocabularyLinks, area: Ranges, rows: tuple[int, int]
 ) -> tuple[Ints, Ints, Floats]:
     """(own type, other sentence, strength), sorted: the best link of the rows' types there."""
     begin, end = np.searchsorted(own.sentence, rows)

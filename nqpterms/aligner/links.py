@@ -48,7 +48,7 @@ _COUNT = 1.2  # expected times a pair was seen together: once is chance
 _LEAST = 0.15  # strength of the weakest link worth adding
 
 
-class Tokens(Struct, frozen=True):
+class TextTokens(Struct, frozen=True):
     """The tokens of one side: occurrence → sentence, type and weight, sorted by sentence."""
 
     vocabulary: list[str]
@@ -57,9 +57,9 @@ class Tokens(Struct, frozen=True):
     weight: Floats
     number: NDArray[np.bool_]
 
-    def only(self, chosen: NDArray[np.bool_] | Ints) -> Tokens:
+    def only(self, chosen: NDArray[np.bool_] | Ints) -> TextTokens:
         """The chosen occurrences, in the order of *chosen* where it holds indices."""
-        return Tokens(
+        return TextTokens(
             self.vocabulary,
             self.sentence[chosen],
             self.type[chosen],
@@ -67,27 +67,27 @@ class Tokens(Struct, frozen=True):
             self.number[chosen],
         )
 
-    def renumbered(self, sentence: Ints) -> Tokens:
+    def renumbered(self, sentence: Ints) -> TextTokens:
         """The same occurrences in other sentences, which never fall."""
         return replace(self, sentence=sentence)
 
 
-class Links(Struct, frozen=True):
+class VocabularyLinks(Struct, frozen=True):
     """Pairs of types with a strength, sorted by the Chinese type."""
 
     zh: Ints
     en: Ints
     strength: Floats
 
-    def swapped(self) -> Links:
+    def swapped(self) -> VocabularyLinks:
         """The same links sorted by the English type, its column first."""
         order = np.argsort(self.en, kind="stable")
-        return Links(self.en[order], self.zh[order], self.strength[order])
+        return VocabularyLinks(self.en[order], self.zh[order], self.strength[order])
 
 
 def tokenize(
     zh: Sequence[str], en: Sequence[str], lexicon: Lexicon
-) -> tuple[Tokens, Tokens, Links]:
+) -> tuple[TextTokens, TextTokens, VocabularyLinks]:
     """The tokens of both sides and their links."""
     names: dict[str, str] = {}
     chinese = _weighted([list(_chinese_tokens(text, lexicon)) for text in zh])
@@ -135,7 +135,7 @@ def _english_tokens(text: str, names: dict[str, str]) -> Iterator[str]:
         yield "#" + key
 
 
-def _weighted(sentences: list[list[str]]) -> Tokens:
+def _weighted(sentences: list[list[str]]) -> TextTokens:
     """Token lists as arrays, a type once a sentence, weighted by rarity times count."""
     vocabulary: dict[str, int] = {}
     ids = [[vocabulary.setdefault(t, len(vocabulary)) for t in tokens] for tokens in sentences]
@@ -149,10 +149,12 @@ def _weighted(sentences: list[list[str]]) -> Tokens:
     rarity = np.log(np.minimum(share, 1)) / min(np.log(rarest), -1e-9)
     weight = np.clip(rarity, 0.02, 1)[types] * counts
     number = np.array([token.startswith("#") for token in vocabulary] or [False], dtype=bool)
-    return Tokens(list(vocabulary), keys // size, types, weight, number[types])
+    return TextTokens(list(vocabulary), keys // size, types, weight, number[types])
 
 
-def _links(zh: list[str], en: list[str], lexicon: Lexicon, names: dict[str, str]) -> Links:
+def _links(
+    zh: list[str], en: list[str], lexicon: Lexicon, names: dict[str, str]
+) -> VocabularyLinks:
     """What the dictionary and pinyin link; what is Latin on both sides links to itself."""
     english = {token: n for n, token in enumerate(en)}
     rows: list[tuple[int, int, float]] = []
@@ -168,7 +170,7 @@ def _links(zh: list[str], en: list[str], lexicon: Lexicon, names: dict[str, str]
             if key in english:
                 rows.append((n, english[key], weight))
     table = np.array(rows, dtype=np.float64).reshape(-1, 3)
-    return Links(table[:, 0].astype(np.int64), table[:, 1].astype(np.int64), table[:, 2])
+    return VocabularyLinks(table[:, 0].astype(np.int64), table[:, 1].astype(np.int64), table[:, 2])
 
 
 def _names_spelled_by(
@@ -196,7 +198,9 @@ def spread(starts: Ints, counts: Ints) -> tuple[Ints, Ints]:
     return run, np.asarray(starts)[run] + offset
 
 
-def relink(zh: Tokens, en: Tokens, links: Links, beads: Sequence[IndexBead]) -> Links:
+def relink(
+    zh: TextTokens, en: TextTokens, links: VocabularyLinks, beads: Sequence[IndexBead]
+) -> VocabularyLinks:
     """The links and those that the likely ones of *beads* teach."""
     likely = [bead for bead in beads if bead[0] and bead[1] and bead[2] > _LIKELY]
     if not likely:
@@ -213,11 +217,11 @@ def relink(zh: Tokens, en: Tokens, links: Links, beads: Sequence[IndexBead]) -> 
     back, _ = _model(pair, right, keys // size, begin, sure)
     strength = np.sqrt(np.sqrt(forth * back)) * count / (count + 1)
     good = (count >= _COUNT) & (strength >= _LEAST)
-    new = Links(keys[good] // size, keys[good] % size, strength[good])
+    new = VocabularyLinks(keys[good] // size, keys[good] % size, strength[good])
     return _joined(links, new, size)
 
 
-def _meetings(zh: Tokens, en: Tokens, beads: Sequence[IndexBead]) -> tuple[Ints, Ints]:
+def _meetings(zh: TextTokens, en: TextTokens, beads: Sequence[IndexBead]) -> tuple[Ints, Ints]:
     """Every pair of a Chinese and an English occurrence that stand in one bead."""
     zh_bead = _bead_numbers(zh, [bead[0] for bead in beads])
     en_bead = _bead_numbers(en, [bead[1] for bead in beads])
@@ -229,7 +233,7 @@ def _meetings(zh: Tokens, en: Tokens, beads: Sequence[IndexBead]) -> tuple[Ints,
     return zh_at[run], en_at[index]
 
 
-def _bead_numbers(side: Tokens, beads: Sequence[tuple[int, ...]]) -> Ints:
+def _bead_numbers(side: TextTokens, beads: Sequence[tuple[int, ...]]) -> Ints:
     """For each occurrence the number of the bead its sentence stands in, or -1."""
     numbers = np.full(int(side.sentence.max(initial=0)) + 1, -1)
     for n, sentences in enumerate(beads):
@@ -237,7 +241,7 @@ def _bead_numbers(side: Tokens, beads: Sequence[tuple[int, ...]]) -> Ints:
     return numbers[side.sentence]
 
 
-def _strengths(links: Links, keys: Ints, size: int) -> Floats:
+def _strengths(links: VocabularyLinks, keys: Ints, size: int) -> Floats:
     """The strength of each pair of types among the links, and of those that are none."""
     strength = np.full(len(keys), _UNLISTED)
     if not len(links.zh):
@@ -265,7 +269,7 @@ def _model(
     return chance, count
 
 
-def _joined(old: Links, new: Links, size: int) -> Links:
+def _joined(old: VocabularyLinks, new: VocabularyLinks, size: int) -> VocabularyLinks:
     """Both, the stronger where both have a pair, sorted."""
     zh = np.concatenate([old.zh, new.zh])
     en = np.concatenate([old.en, new.en])
@@ -273,4 +277,4 @@ def _joined(old: Links, new: Links, size: int) -> Links:
     order = np.lexsort((-strength, zh * size + en))
     keys = (zh * size + en)[order]
     first = np.diff(keys, prepend=-1) != 0
-    return Links(zh[order][first], en[order][first], strength[order][first])
+    return VocabularyLinks(zh[order][first], en[order][first], strength[order][first])

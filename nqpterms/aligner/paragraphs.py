@@ -61,7 +61,7 @@ _Group = tuple[range, range]
 """The Chinese and the English paragraphs of a bead."""
 
 
-class Piece(Struct, frozen=True):
+class ParagraphPiece(Struct, frozen=True):
     """Texts of both sides between two boundaries.
 
     `confidence`, 0 to 1, is how sure the boundaries are; no bead inside is surer. `reason` says
@@ -89,7 +89,7 @@ class Joined(Struct, frozen=True):
 
 
 def bead_paragraphs(
-    pieces: Sequence[Piece],
+    pieces: Sequence[ParagraphPiece],
     *,
     lexicon: Lexicon,
     run: Run,
@@ -153,11 +153,11 @@ def _with_long_beads(run: Run) -> Run:
     return aligned
 
 
-def _sentence_piece(bead: Bead) -> Piece:
+def _sentence_piece(bead: Bead) -> ParagraphPiece:
     """The sentences of a bead of paragraphs."""
     zh = [sentence for passage in bead.zh for sentence in _sentences(passage, "zh")]
     en = [sentence for passage in bead.en for sentence in _sentences(passage, "en")]
-    return Piece(zh, en, bead.confidence, bead.reason)
+    return ParagraphPiece(zh, en, bead.confidence, bead.reason)
 
 
 def _sentences(passage: Passage, side: Side) -> list[Passage]:
@@ -223,11 +223,13 @@ class _Ballot(Struct):
             self.sure[paragraph] += length * confidence
 
 
-def _votes(pieces: Sequence[Piece], *, run: Run, anchors: Iterable[tuple[int, int]]) -> list[_Vote]:
+def _votes(
+    pieces: Sequence[ParagraphPiece], *, run: Run, anchors: Iterable[tuple[int, int]]
+) -> list[_Vote]:
     """The votes of the sentences of all pieces."""
     zh = _numbered_sentences([piece.zh for piece in pieces], "zh")
     en = _numbered_sentences([piece.en for piece in pieces], "en")
-    by_sentence: list[Piece] = []
+    by_sentence: list[ParagraphPiece] = []
     for piece, zh_part, en_part in zip(pieces, zh, en, strict=True):
         zh_sentences = [sentence for _, sentence in zh_part]
         en_sentences = [sentence for _, sentence in en_part]
@@ -426,7 +428,7 @@ def _alone(i: int, end_zh: int, j: int, end_en: int) -> list[_Group]:
 
 
 def bead_pieces(
-    pieces: Sequence[Piece],
+    pieces: Sequence[ParagraphPiece],
     level: TextLevel,
     *,
     run: Run,
@@ -455,10 +457,11 @@ def bead_pieces(
     return beads_by_piece
 
 
-def _corners(pieces: Sequence[Piece]) -> list[_Point]:
+def _corners(pieces: Sequence[ParagraphPiece]) -> list[_Point]:
     """Where each piece begins, in passages of both sides, and where the last one ends.
 
-    >>> _corners([Piece((), [Passage("A"), Passage("B")]), Piece([Passage("C")], ())])
+    >>> english = ParagraphPiece((), [Passage("A"), Passage("B")])
+    >>> _corners([english, ParagraphPiece([Passage("C")], ())])
     [(0, 0), (0, 2), (1, 2)]
     """
     corners = [(0, 0)]
@@ -505,7 +508,7 @@ def _between(
 
 
 def _bead(
-    piece: Piece,
+    piece: ParagraphPiece,
     level: TextLevel,
     zh: Sequence[Passage],
     en: Sequence[Passage],

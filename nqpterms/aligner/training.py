@@ -30,7 +30,7 @@ from nqpterms.aligner.lattice import COLUMNS, FULL, KINDS, Lattice, build, poste
 from nqpterms.aligner.links import Floats, Ints
 from nqpterms.lexicon import Lexicon, load_lexicon
 from nqpterms.scoring import score_alignments
-from nqpterms.scoring.alignment import load_beads
+from nqpterms.scoring.alignment_score import load_beads
 
 _PENALTY = 3.0  # L2 strength: the objective has half of it times the sum of the squared weights
 _FOLDS = 3
@@ -55,7 +55,7 @@ class GoldSample(Struct, frozen=True):
     weight: float = 1.0
 
 
-class _Block(Struct, frozen=True):
+class _SampleBlock(Struct, frozen=True):
     """The features of the beads of one score column: nodes, values, and their weights' places."""
 
     column: int
@@ -64,12 +64,12 @@ class _Block(Struct, frozen=True):
     places: Ints
 
 
-class _Problem(Struct, frozen=True):
+class _FitProblem(Struct, frozen=True):
     """Lattices side by side with all their features, what each counts, and the features of the
     gold paths."""
 
     lattice: Lattice
-    blocks: list[_Block]
+    blocks: list[_SampleBlock]
     weight: Floats
     gold: Floats
 
@@ -168,7 +168,7 @@ def _problem(
     *,
     lexicon: Lexicon,
     encoder: Encoder | None = None,
-) -> _Problem:
+) -> _FitProblem:
     """The training problem of some samples; *draft* weights make the first alignment."""
     pieces: list[tuple[Search, list[GoldBead], float]] = []
     for sample in samples:
@@ -178,14 +178,14 @@ def _problem(
         )
         pieces += [(piece, gold, sample.weight) for piece, gold in _pieces(sample, search)]
     lattice, places = side_by_side([piece.lattice for piece, _, _ in pieces])
-    blocks: list[_Block] = []
+    blocks: list[_SampleBlock] = []
     total = np.zeros(len(NAMES))
     for (piece, gold, weight), place in zip(pieces, places, strict=True):
         own = _blocks(piece)
         total += weight * _gold_features(piece.lattice, own, gold)
         blocks += [replace(block, nodes=place[block.nodes]) for block in own]
     weights = np.array([weight for _, _, weight in pieces])
-    return _Problem(lattice, _merged(blocks), weights, total)
+    return _FitProblem(lattice, _merged(blocks), weights, total)
 
 
 def _pieces(sample: GoldSample, search: Search) -> Iterator[tuple[Search, list[GoldBead]]]:
@@ -211,10 +211,10 @@ def _is_cut(before: GoldBead, behind: GoldBead) -> bool:
     return all(before) and all(behind)
 
 
-def _blocks(search: Search) -> list[_Block]:
+def _blocks(search: Search) -> list[_SampleBlock]:
     """The features of all beads of a lattice."""
     lattice = search.lattice
-    blocks: list[_Block] = []
+    blocks: list[_SampleBlock] = []
     for kind in range(len(KINDS)):
         nodes = np.flatnonzero(lattice.before[:, kind] < len(lattice.i))
         i, j = lattice.i[nodes], lattice.j[nodes]
@@ -222,26 +222,28 @@ def _blocks(search: Search) -> list[_Block]:
             values = pair_features(search.evidence, i, j, kind, search.ratio)
             values = np.hstack([np.ones((len(nodes), 1)), values])
             places = np.r_[kind, FULL : FULL + len(PAIR)]
-            blocks.append(_Block(kind, nodes, values.astype(np.float32), places))
+            blocks.append(_SampleBlock(kind, nodes, values.astype(np.float32), places))
             continue
         values = null_features(search.evidence, i, j, kind, search.lost).astype(np.float32)
         for column, places in null_places(kind):
-            blocks.append(_Block(column, nodes, values, places))
+            blocks.append(_SampleBlock(column, nodes, values, places))
     return blocks
 
 
-def _merged(blocks: Sequence[_Block]) -> list[_Block]:
+def _merged(blocks: Sequence[_SampleBlock]) -> list[_SampleBlock]:
     """The blocks of each column as one."""
-    merged: list[_Block] = []
+    merged: list[_SampleBlock] = []
     for column in range(COLUMNS):
         same = [block for block in blocks if block.column == column]
         nodes = np.concatenate([block.nodes for block in same])
         values = np.concatenate([block.values for block in same])
-        merged.append(_Block(column, nodes, values, same[0].places))
+        merged.append(_SampleBlock(column, nodes, values, same[0].places))
     return merged
 
 
-def _gold_features(lattice: Lattice, blocks: Sequence[_Block], gold: Sequence[GoldBead]) -> Floats:
+def _gold_features(
+    lattice: Lattice, blocks: Sequence[_SampleBlock], gold: Sequence[GoldBead]
+) -> Floats:
     """The sum of the features along the gold path."""
     node_at = {
         (int(i), int(j)): n for n, (i, j) in enumerate(zip(lattice.i, lattice.j, strict=True))
@@ -297,7 +299,7 @@ def learn(
     return Weights(draft, final)
 
 
-def _fit(task: _Problem, *, start: Floats | None = None) -> Floats:
+def _fit(task: _FitProblem, *, start: Floats | None = None) -> Floats:
     """The weights that make the gold paths most likely, with an L2 penalty.
 
     The penalty is on standardised weights, so that a feature's unit does not matter.
@@ -318,7 +320,7 @@ def _fit(task: _Problem, *, start: Floats | None = None) -> Floats:
     return weights
 
 
-def _loss(task: _Problem, weights: Floats) -> tuple[float, Floats]:
+def _loss(task: _FitProblem, weights: Floats) -> tuple[float, Floats]:
     """Minus the log likelihood of the gold paths, and its slope."""
     scores = np.full((len(task.lattice.i), COLUMNS), -np.inf)
     small = weights.astype(np.float32)
@@ -335,7 +337,7 @@ def _loss(task: _Problem, weights: Floats) -> tuple[float, Floats]:
     return loss, expected - task.gold
 
 
-def _units(task: _Problem) -> Floats:
+def _units(task: _FitProblem) -> Floats:
     """The standard deviation of each feature over all beads; 1 for the types of beads."""
     units = np.ones(len(NAMES))
     pairs = [block for block in task.blocks if block.column < FULL]

@@ -58,7 +58,7 @@ class _ChineseWord(NamedTuple):
     answered: float
 
 
-class _Difference(NamedTuple):
+class _WordingDifference(NamedTuple):
     """Two stretches of words, of one translation and of the other, that stand for each other."""
 
     here: slice
@@ -150,7 +150,7 @@ def _is_verb(word: str) -> bool:
     return word.endswith(("ing", "ed")) and "-" not in word and lemma(word) != word
 
 
-def _replaced(ours: Sequence[_Word], theirs: Sequence[_Word]) -> Iterator[_Difference]:
+def _replaced(ours: Sequence[_Word], theirs: Sequence[_Word]) -> Iterator[_WordingDifference]:
     """The stretches that stand for each other and differ in more than grammar."""
     our_keys, their_keys = [w.parts for w in ours], [w.parts for w in theirs]
     matcher = SequenceMatcher(None, our_keys, their_keys, autojunk=False)
@@ -161,7 +161,7 @@ def _replaced(ours: Sequence[_Word], theirs: Sequence[_Word]) -> Iterator[_Diffe
         there = _trimmed(theirs, slice(c, d), ours, slice(a, b))
         sizes = [stretch.stop - stretch.start for stretch in (here, there)]
         if min(sizes) and max(sizes) <= _LONGEST and _differ(ours[here], theirs[there]):
-            yield _Difference(here, there)
+            yield _WordingDifference(here, there)
 
 
 def _trimmed(

@@ -11,14 +11,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nqpterms.aligner.documents import Level, align
-from nqpterms.cli.inputs import (
-    BROKEN,
-    format_in_folder,
-    goes_into_a_folder,
-    refuse_in_folder,
-    run_into_folder,
-    units_of,
-)
 from nqpterms.cli.options import (
     PATH,
     Work,
@@ -28,6 +20,14 @@ from nqpterms.cli.options import (
     work_options,
 )
 from nqpterms.cli.output import chosen_format, put, tell
+from nqpterms.cli.targets import (
+    BROKEN,
+    format_in_folder,
+    goes_into_a_folder,
+    refuse_in_folder,
+    run_into_folder,
+    units_of,
+)
 from nqpterms.errors import NqptermsError
 from nqpterms.formats.registry import dump_segments, result_formats, result_lines
 from nqpterms.formats.results.alignments import load_anchors
@@ -40,7 +40,7 @@ from nqpterms.run.one import in_order, pair_of, report_of
 FORMATS = (*result_formats("alignment"), "tmx", "html")
 
 
-class _Request(Struct, frozen=True):
+class _AlignRequest(Struct, frozen=True):
     """What the command is asked for."""
 
     paths: tuple[Path, ...]
@@ -106,7 +106,7 @@ def align_command(**options: Any) -> None:
     nqpterms align zh.txt en.txt --split lines --level sentence --format beads
     nqpterms align reports/ -o aligned/ --jobs 4
     """
-    request = _Request(**options)
+    request = _AlignRequest(**options)
     paths, output, work = request.paths, request.output, request.work
     if not paths:
         raise click.UsageError("expected a Chinese and an English file, or one page with both")
@@ -132,7 +132,7 @@ def align_command(**options: Any) -> None:
     put((_text_of(alignment, kind) for alignment in alignments), output, styled=kind == "text")
 
 
-def _alignment(unit: Unit, request: _Request, kind: str) -> Alignment:
+def _alignment(unit: Unit, request: _AlignRequest, kind: str) -> Alignment:
     """A pair aligned as it is asked for."""
     in_lines = request.split == "lines"
     if in_lines and not unit.source:
@@ -172,7 +172,7 @@ def _without_doubtful(alignment: Alignment, least: float) -> Alignment:
     return replace(alignment, rows=tuple(rows))
 
 
-def _write_tmx(alignment: Alignment, request: _Request) -> None:
+def _write_tmx(alignment: Alignment, request: _AlignRequest) -> None:
     if request.output is None:
         raise NqptermsError("TMX goes to a file: name it with -o")
     segments = alignment.segments(level="sentence" if request.level == "sentence" else "paragraph")

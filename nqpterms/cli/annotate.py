@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 
-from nqpterms.cli.inputs import BROKEN, goes_into_a_folder, run_into_folder, units_of
 from nqpterms.cli.options import (
     PATH,
     Work,
@@ -19,7 +18,8 @@ from nqpterms.cli.options import (
     work_options,
 )
 from nqpterms.cli.output import put
-from nqpterms.formats.terms.engines import dumps_term_dictionary
+from nqpterms.cli.targets import BROKEN, goes_into_a_folder, run_into_folder, units_of
+from nqpterms.formats.terms.engine_dictionaries import dumps_term_dictionary
 from nqpterms.matching.matcher import Matcher
 from nqpterms.project.project import Project, find_project
 from nqpterms.renderings.census import term_dictionary

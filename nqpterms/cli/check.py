@@ -14,13 +14,6 @@ import click
 from msgspec import Struct, field
 
 from nqpterms.checks.registry import explanations
-from nqpterms.cli.inputs import (
-    BROKEN,
-    format_in_folder,
-    goes_into_a_folder,
-    run_into_folder,
-    units_of,
-)
 from nqpterms.cli.options import (
     PATH,
     Work,
@@ -32,9 +25,16 @@ from nqpterms.cli.options import (
     work_options,
 )
 from nqpterms.cli.output import chosen_format, complain, put, tell
+from nqpterms.cli.targets import (
+    BROKEN,
+    format_in_folder,
+    goes_into_a_folder,
+    run_into_folder,
+    units_of,
+)
 from nqpterms.errors import NqptermsError
 from nqpterms.formats.registry import result_formats, result_lines
-from nqpterms.formats.results.findings import add_step_summary, dump_xlsx, jsonl_lines
+from nqpterms.formats.results.finding_formats import add_step_summary, dump_xlsx, jsonl_lines
 from nqpterms.model.findings import SEVERITIES, Finding, Severity
 from nqpterms.project.decisions import dump_baseline
 from nqpterms.project.fixing import is_fixable
@@ -48,7 +48,7 @@ _OBJECTS = 200_000  # made before Python looks for cycles: there are none in row
 _FINDINGS = 1  # the exit status that says: there are findings
 
 
-class _Request(Struct, frozen=True):
+class _CheckRequest(Struct, frozen=True):
     """What the command is asked for."""
 
     targets: tuple[Path, ...]
@@ -124,10 +124,10 @@ def check_command(**options: Any) -> None:
     nqpterms check reports/ --format github --jobs 4
     nqpterms check reports/ -o findings/ --jobs 4
     """
-    sys.exit(_status_of(_Request(**options)))
+    sys.exit(_status_of(_CheckRequest(**options)))
 
 
-def _status_of(request: _Request) -> int:
+def _status_of(request: _CheckRequest) -> int:
     """Do what is asked for; the exit status."""
     targets, output, work = request.targets, request.output, request.work
     in_folder = goes_into_a_folder(targets, output, work, FORMATS)
@@ -159,7 +159,7 @@ def _status_of(request: _Request) -> int:
     return _status(fail_on, outcome.severities, failed=bool(outcome.failures))
 
 
-def _format(request: _Request, *, in_folder: bool) -> str:
+def _format(request: _CheckRequest, *, in_folder: bool) -> str:
     """The format of the output, or of the outputs in a folder."""
     if request.diff:
         return "text"
@@ -181,7 +181,7 @@ def _status(fail_on: Severity, severities: Iterable[str], *, failed: bool) -> in
     return _FINDINGS if set(SEVERITIES[limit:]).intersection(severities) else 0
 
 
-def _fix(units: Sequence[Unit], project: Project, request: _Request) -> list[str]:
+def _fix(units: Sequence[Unit], project: Project, request: _CheckRequest) -> list[str]:
     """Put right what is safe, or only show it: what changes in each file, as a diff."""
     chosen = list(units)
     if any(map(is_many, request.targets)):
@@ -192,7 +192,7 @@ def _fix(units: Sequence[Unit], project: Project, request: _Request) -> list[str
 
 
 def _write(
-    units: Sequence[Unit], project: Project, request: _Request, kind: str, outcome: _Outcome
+    units: Sequence[Unit], project: Project, request: _CheckRequest, kind: str, outcome: _Outcome
 ) -> None:
     """Check the units and write what was found to where it belongs."""
     output = request.output

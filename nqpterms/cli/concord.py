@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from nqpterms.cli.inputs import segments_of_all, units_of
 from nqpterms.cli.options import (
     PATH,
     format_option,
@@ -16,6 +15,7 @@ from nqpterms.cli.options import (
     type_option,
 )
 from nqpterms.cli.output import chosen_format, put, tell
+from nqpterms.cli.targets import segments_of_all, units_of
 from nqpterms.formats.registry import result_formats, result_lines
 from nqpterms.formats.results.concordances import ORDERS, Order
 from nqpterms.project.project import find_project

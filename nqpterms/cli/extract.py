@@ -10,15 +10,6 @@ from typing import Any
 import click
 from msgspec import Struct
 
-from nqpterms.cli.inputs import (
-    BROKEN,
-    format_in_folder,
-    goes_into_a_folder,
-    refuse_in_folder,
-    run_into_folder,
-    segments_of_all,
-    units_of,
-)
 from nqpterms.cli.options import (
     PATH,
     Work,
@@ -29,26 +20,35 @@ from nqpterms.cli.options import (
     work_options,
 )
 from nqpterms.cli.output import chosen_format, put, tell
+from nqpterms.cli.targets import (
+    BROKEN,
+    format_in_folder,
+    goes_into_a_folder,
+    refuse_in_folder,
+    run_into_folder,
+    segments_of_all,
+    units_of,
+)
 from nqpterms.cli.terminal import on_screen, show_table
 from nqpterms.errors import NqptermsError
 from nqpterms.extraction.extracting import ROWS, extract
 from nqpterms.extraction.suggesting import suggest
 from nqpterms.formats.registry import dump_terms, result_formats, result_lines
 from nqpterms.formats.results.alignments import load_links
-from nqpterms.formats.results.candidates import is_candidates, load_candidates
+from nqpterms.formats.results.candidate_tables import is_candidates, load_candidates
 from nqpterms.model.alignment import Segment
 from nqpterms.model.candidates import Candidate
 from nqpterms.model.termbase import TermBase, is_language
 from nqpterms.project.project import find_project
 from nqpterms.run.inputs import Unit
 from nqpterms.run.one import documents_of, lone_segments, segments_of
-from nqpterms.terms.candidates import as_term_base, decided
+from nqpterms.terms.candidate_merging import as_term_base, decided
 
 FORMATS = (*result_formats("candidates"), "tbx")
 _COLUMNS = ("zh", "en", "or", "concept", "count", "p_term", "p_pair")  # on a terminal
 
 
-class _Request(Struct, frozen=True):
+class _ExtractRequest(Struct, frozen=True):
     """What the command is asked for."""
 
     paths: tuple[Path, ...]
@@ -103,7 +103,7 @@ def extract_command(**options: Any) -> None:
     nqpterms merge terms.tsv candidates.tsv -o terms.tsv
     nqpterms extract reports/ -o found/ --jobs 4
     """
-    request = _Request(**options)
+    request = _ExtractRequest(**options)
     paths, output, work = request.paths, request.output, request.work
     project = find_project(glossaries=request.glossaries)
     if goes_into_a_folder(paths, output, work, FORMATS):
@@ -127,7 +127,7 @@ def extract_command(**options: Any) -> None:
         tell(f"{len(proposals)} candidates, {likely} of them with a likely rendering")
 
 
-def _proposals(units: Sequence[Unit], request: _Request, terms: TermBase) -> list[Candidate]:
+def _proposals(units: Sequence[Unit], request: _ExtractRequest, terms: TermBase) -> list[Candidate]:
     """What the texts propose."""
     if request.links and (request.variants or not all(unit.is_bitext for unit in units)):
         raise click.UsageError("--links needs bitexts: write one first with nqpterms align -o FILE")
@@ -149,7 +149,7 @@ def _english_segments(units: Iterable[Unit]) -> Iterator[Segment]:
                 yield from lone_segments(document)
 
 
-def _write(candidates: Sequence[Candidate], kind: str, request: _Request) -> None:
+def _write(candidates: Sequence[Candidate], kind: str, request: _ExtractRequest) -> None:
     """Write the candidates: as a term base, as a table on a terminal, or as they are."""
     output = request.output
     if kind == "tbx" and output is not None:

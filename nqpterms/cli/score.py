@@ -13,7 +13,7 @@ from nqpterms.errors import NqptermsError
 from nqpterms.project.project import find_project
 from nqpterms.run.inputs import find_units
 from nqpterms.run.one import segments_of
-from nqpterms.scoring.alignment import Rates, load_beads, score_alignments
+from nqpterms.scoring.alignment_score import Rates, load_beads, score_alignments
 from nqpterms.scoring.terminology import TerminologyScore, score_terminology
 
 

@@ -9,7 +9,7 @@ import click
 
 from nqpterms.cli.options import PATH
 from nqpterms.cli.output import put
-from nqpterms.formats.results.findings import dumps_text
+from nqpterms.formats.results.finding_formats import dumps_text
 from nqpterms.run.soundness import validate
 
 _INVALID = 1  # the exit status that says: something is wrong with the term base

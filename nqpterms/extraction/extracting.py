@@ -64,7 +64,7 @@ def extract(
     chosen, likely = chosen_pairs(analysis.pairs, models)
     term = models.term_probability(term_table(analysis, chosen=chosen, likely=likely))
     best = np.argsort(-term, kind="stable")[:limit]
-    reader = _Reader(rows, analysis, models, _concepts(terms))
+    reader = _CandidateReader(rows, analysis, models, _concepts(terms))
     candidates: list[Candidate] = []
     for n in best.tolist():
         candidates.append(reader.candidate(int(chosen[n]), float(term[n]), float(likely[n])))
@@ -80,7 +80,7 @@ class _PairPlace(Struct, frozen=True):
     opens: bool  # the English begins a sentence: its capital says nothing
 
 
-class _Reader:
+class _CandidateReader:
     """Turns chosen pairs into what people read: surfaces, counts, examples, rivals."""
 
     def __init__(

@@ -247,7 +247,7 @@ def _glossary_tsv() -> TermCodec:
 
 
 def _table(kind: str) -> TermCodec:
-    from nqpterms.formats.terms.tables import dump, load
+    from nqpterms.formats.terms.glossary_tables import dump, load
 
     return partial(load, kind=kind), partial(dump, kind=kind)
 
@@ -271,7 +271,7 @@ def _sqlite() -> TermCodec:
 
 
 def _accepted_candidates() -> TermCodec:
-    from nqpterms.formats.results.candidates import load
+    from nqpterms.formats.results.candidate_tables import load
 
     return load, None
 
@@ -283,7 +283,7 @@ def _page(kind: str) -> TermCodec:
 
 
 def _engine(kind: str) -> TermCodec:
-    from nqpterms.formats.terms.engines import dump
+    from nqpterms.formats.terms.engine_dictionaries import dump
 
     return None, partial(dump, kind=kind)
 
@@ -393,7 +393,7 @@ TERM_BASES: tuple[Format[TermCodec], ...] = (
 
 
 def _finding_lines(name: str) -> DumpLines:
-    from nqpterms.formats.results import findings
+    from nqpterms.formats.results import finding_formats as findings
 
     dumps: dict[str, DumpLines] = {
         "text": findings.dumps_text,
@@ -418,7 +418,7 @@ def _alignment_lines(name: str) -> DumpLines:
 
 
 def _candidate_lines(name: str) -> DumpLines:
-    from nqpterms.formats.results import candidates
+    from nqpterms.formats.results import candidate_tables as candidates
 
     dumps: dict[str, DumpLines] = {
         "tsv": candidates.dump_tsv,
@@ -646,7 +646,7 @@ def _row(rows: Iterable[Format[Codec]], name: str) -> Format[Codec]:
 
 def _tsv_content(path: Path, options: Mapping[str, Any]) -> str:
     """The format of a TSV, by its header: several kinds of table have the suffix."""
-    from nqpterms.formats.results.candidates import is_candidates
+    from nqpterms.formats.results.candidate_tables import is_candidates
     from nqpterms.formats.terms.glossary_tsv import is_glossary
 
     if options:

@@ -203,7 +203,7 @@ class Matcher:
         return hits
 
 
-def _tables(base: TermBase) -> list[_Table]:
+def _tables(base: TermBase) -> list[_PatternTable]:
     """The forms of a base's terms, in one table for each language, with case and without.
 
     Their order, which is that of the candidates of one place, does not depend on what stands
@@ -223,10 +223,10 @@ def _tables(base: TermBase) -> list[_Table]:
         if all(reading.term is not term for reading in readings):
             readings.append(TermReading(concept, term, change))
     in_order = sorted(entries.items(), key=lambda item: (item[0][0] != "zh", item[0]))
-    return [_Table(language, cased, keys) for (language, cased), keys in in_order]
+    return [_PatternTable(language, cased, keys) for (language, cased), keys in in_order]
 
 
-class _Table:
+class _PatternTable:
     """One automaton with what its patterns mean."""
 
     def __init__(self, language: str, cased: bool, entries: dict[str, list[TermReading]]) -> None:
@@ -297,7 +297,7 @@ class _JoinedTexts:
 class _Survey:
     """What is seen of the patterns of one table in many flat texts: surfaces, and places."""
 
-    def __init__(self, table: _Table) -> None:
+    def __init__(self, table: _PatternTable) -> None:
         self._table = table
         self._surfaces: dict[int, set[str]] = {}
         self._places: dict[int, list[int]] = {}

@@ -18,7 +18,12 @@ from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.places import Anchored, Span
 from nqpterms.model.termbase import Concept, Context, Term, TermBase
 from nqpterms.renderings.census import Rendering, renderings_of
-from nqpterms.renderings.finding import Counterpart, Use, find_counterparts, learn_renderings
+from nqpterms.renderings.finding import (
+    Counterpart,
+    TermPlace,
+    find_counterparts,
+    learn_renderings,
+)
 from nqpterms.renderings.rows import each_row, other
 
 _SIDES: tuple[Side, Side] = ("zh", "en")
@@ -124,7 +129,7 @@ def _census(
     return {n: renderings_of(row) for n, row in enumerate(matched) if n in wanted}
 
 
-def _use(segment: Segment, span: Span, renderings: Sequence[Rendering]) -> Use:
+def _use(segment: Segment, span: Span, renderings: Sequence[Rendering]) -> TermPlace:
     """A place of the term with what the census says of it, and what renders other places."""
     answer: Span | None = None
     is_open = True
@@ -134,7 +139,7 @@ def _use(segment: Segment, span: Span, renderings: Sequence[Rendering]) -> Use:
             answer, is_open = rendering.span, rendering.how != "elsewhere"
         elif rendering.span and not rendering.source.span.overlaps(span):
             others.append(rendering.span)
-    return Use(segment, span, answer, tuple(others), is_open)
+    return TermPlace(segment, span, answer, tuple(others), is_open)
 
 
 def _grouped(term: str, side: Side, lines: Sequence[ConcordanceLine]) -> Concordance:

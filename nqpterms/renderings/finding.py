@@ -71,7 +71,7 @@ class Counterpart(Struct, frozen=True):
     evidence: tuple[tuple[str, str, float], ...] = ()
 
 
-class Use(NamedTuple):
+class TermPlace(NamedTuple):
     """A place of a term: its segment and its span on the side in question.
 
     `answer` is what the census says stands there, `others` what renders other terms of the
@@ -132,13 +132,14 @@ def model_of(blocks: Blocks) -> RenderingModel:
 
 
 def find_counterparts(
-    uses: Sequence[Use], *, side: Side, model: RenderingModel
+    uses: Sequence[TermPlace], *, side: Side, model: RenderingModel
 ) -> list[Counterpart]:
     """What renders several places of one term, each judged in the light of the others.
 
     >>> pair = Segment("发展农业和教育", "Develop agriculture and education")
     >>> model = learn_renderings([pair])
-    >>> [agriculture] = find_counterparts([Use(pair, Span(2, 4))], side="zh", model=model)
+    >>> place = TermPlace(pair, Span(2, 4))
+    >>> [agriculture] = find_counterparts([place], side="zh", model=model)
     >>> agriculture.span.of(pair.en)
     'agriculture'
     """
@@ -146,7 +147,7 @@ def find_counterparts(
 
 
 def counterparts_by_term(
-    terms: Iterable[Sequence[Use]], *, side: Side, model: RenderingModel
+    terms: Iterable[Sequence[TermPlace]], *, side: Side, model: RenderingModel
 ) -> Iterator[list[Counterpart]]:
     """What renders the places of each of many terms that stand in the same segments."""
     blocks_by_segment: dict[int, list[_LinkedBlock]] = {}
@@ -170,7 +171,9 @@ def counterparts_by_term(
         yield counterparts
 
 
-def _counterpart(use: Use, best: _Option | None, blocks: Iterable[_LinkedBlock]) -> Counterpart:
+def _counterpart(
+    use: TermPlace, best: _Option | None, blocks: Iterable[_LinkedBlock]
+) -> Counterpart:
     """The best option as the answer, where it is good enough."""
     if best is None or not use.is_open:
         return Counterpart(None, 0.0)
@@ -181,7 +184,7 @@ def _counterpart(use: Use, best: _Option | None, blocks: Iterable[_LinkedBlock])
     return Counterpart(best.span, round(best.score, 3), by, evidence)
 
 
-def _answer(use: Use, side: Side) -> _Option | None:
+def _answer(use: TermPlace, side: Side) -> _Option | None:
     """What the census says stands for a place."""
     if use.answer is None:
         return None
@@ -225,7 +228,7 @@ def _is_replaced(key: str, count: float, ranked: Iterable[tuple[str, float]]) ->
     return False
 
 
-def _options(use: Use, side: Side, blocks: Iterable[_LinkedBlock]) -> list[_Option]:
+def _options(use: TermPlace, side: Side, blocks: Iterable[_LinkedBlock]) -> list[_Option]:
     """The stretches of the other side that cover a place best."""
     text = use.segment.text(other(side))
     options: list[_Option] = []
@@ -235,7 +238,7 @@ def _options(use: Use, side: Side, blocks: Iterable[_LinkedBlock]) -> list[_Opti
     return [option for option in options if option.score >= _NEAR * best]
 
 
-def _options_in(block: _LinkedBlock, use: Use, text: str) -> Iterator[_Option]:
+def _options_in(block: _LinkedBlock, use: TermPlace, text: str) -> Iterator[_Option]:
     """The stretches of a block that cover a place best and render nothing else."""
     inside = [number for number, token in enumerate(block.here) if _touches(token, use.span)]
     if not inside:

@@ -63,7 +63,7 @@ class TermUses(Struct, frozen=True):
         return self.total - max(usable, default=0)
 
 
-class _Tally(Struct):
+class _WordingTally(Struct):
     """What is counted of one concept, by column; it grows.
 
     `names` has a term for each wording that was met, `counts` how often each stands in a column.
@@ -96,7 +96,7 @@ def term_uses(
     >>> [(w.text, w.counts) for w in uses.wordings]
     [('tea', (2, 0)), ('', (0, 1))]
     """
-    tallies: dict[str, _Tally] = defaultdict(_Tally)
+    tallies: dict[str, _WordingTally] = defaultdict(_WordingTally)
     for column, row in _rows_by_column(columns, matcher, target):
         if row.source_text.strip():
             _count_pair(row, column, tallies)
@@ -122,7 +122,7 @@ def _rows_by_column(
         yield number, row
 
 
-def _count_pair(row: Row, column: int, tallies: dict[str, _Tally]) -> None:
+def _count_pair(row: Row, column: int, tallies: dict[str, _WordingTally]) -> None:
     """Count the places of a source; where there is no translation nothing is said of them."""
     for rendering in renderings_of(row):
         tally = tallies[rendering.concept.id]
@@ -131,7 +131,7 @@ def _count_pair(row: Row, column: int, tallies: dict[str, _Tally]) -> None:
             tally.add(rendering.term, column)
 
 
-def _count_alone(row: Row, column: int, tallies: dict[str, _Tally]) -> None:
+def _count_alone(row: Row, column: int, tallies: dict[str, _WordingTally]) -> None:
     """Count the terms of a text that stands alone."""
     for match in row.target_terms:
         reading = match.candidates[0]
@@ -139,7 +139,9 @@ def _count_alone(row: Row, column: int, tallies: dict[str, _Tally]) -> None:
             tallies[reading.concept.id].add(reading.term, column)
 
 
-def _wordings(concept: Concept, tally: _Tally, columns: int, target: Side) -> tuple[Wording, ...]:
+def _wordings(
+    concept: Concept, tally: _WordingTally, columns: int, target: Side
+) -> tuple[Wording, ...]:
     """The wordings of a concept, under the names that the base gives them, or else the document."""
     names: dict[_Key, Term] = {}
     for term in sorted(concept.terms_in(target), key=status_rank):

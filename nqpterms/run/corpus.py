@@ -34,7 +34,7 @@ from nqpterms.run.counting import NOTHING, Counts, counts_of
 from nqpterms.run.engines import Failed, Job, map_items
 from nqpterms.run.inputs import Unit
 from nqpterms.run.one import RowFailure, check_codes
-from nqpterms.run.tables import write_candidates, write_summary
+from nqpterms.run.summary_tables import write_candidates, write_summary
 from nqpterms.run.tasks import Tally, Task, lines_of
 
 ERRORS = "errors.jsonl"

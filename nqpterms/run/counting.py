@@ -25,7 +25,7 @@ YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DATES = ("year", "date")  # properties of a segment that say when its document was written
 
 
-class Use(NamedTuple):
+class TermUse(NamedTuple):
     """A concept, the term that renders it ("": none of the term base), and the document."""
 
     concept: str
@@ -36,7 +36,7 @@ class Use(NamedTuple):
 class Counts(Struct, frozen=True):
     """How often each Use stands in some segments, and the year of each document ("": unknown)."""
 
-    uses: Counter[Use]
+    uses: Counter[TermUse]
     years: dict[str, str]
 
     def as_json(self) -> dict[str, Any]:
@@ -51,11 +51,11 @@ NOTHING = Counts(Counter(), {})
 def counts_of(record: dict[str, Any]) -> Counts:
     """The counts that `as_json` gave.
 
-    >>> counts = Counts(Counter({Use("c1", "fiscal policy", "a.txt"): 2}), {"a.txt": "2024"})
+    >>> counts = Counts(Counter({TermUse("c1", "fiscal policy", "a.txt"): 2}), {"a.txt": "2024"})
     >>> counts_of(counts.as_json()) == counts
     True
     """
-    uses = Counter({Use(*row[:3]): int(row[3]) for row in record["uses"]})
+    uses = Counter({TermUse(*row[:3]): int(row[3]) for row in record["uses"]})
     return Counts(uses, dict(record["years"]))
 
 
@@ -89,7 +89,7 @@ def count_renderings(segments: Iterable[Segment], matcher: Matcher) -> Counts:
     >>> [*counts.uses], counts.years["report-2024.txt"]
     ([Use(concept='c1', rendering='fiscal policy', doc='report-2024.txt')], '2024')
     """
-    uses: Counter[Use] = Counter()
+    uses: Counter[TermUse] = Counter()
     years: dict[str, str] = {}
     for row in each_row(segments, matcher):
         doc = row.segment.doc
@@ -97,7 +97,7 @@ def count_renderings(segments: Iterable[Segment], matcher: Matcher) -> Counts:
             years[doc] = year_of(row.segment)
         for rendering in renderings_of(row):
             text = rendering.term.text if rendering.term else ""
-            uses[Use(rendering.concept.id, text, doc)] += 1
+            uses[TermUse(rendering.concept.id, text, doc)] += 1
     return Counts(uses, years)
 
 

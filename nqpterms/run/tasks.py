@@ -18,13 +18,13 @@ from nqpterms.checks.registry import explanations
 from nqpterms.errors import FormatError
 from nqpterms.extraction.extracting import extract
 from nqpterms.formats.registry import result_formats, result_lines
-from nqpterms.formats.terms.engines import dumps_term_dictionary
+from nqpterms.formats.terms.engine_dictionaries import dumps_term_dictionary
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment
 from nqpterms.model.findings import Finding
 from nqpterms.project.project import Project
 from nqpterms.renderings.census import term_dictionary
-from nqpterms.run.counting import Use, count_renderings, earlier
+from nqpterms.run.counting import TermUse, count_renderings, earlier
 from nqpterms.run.engines import error_line
 from nqpterms.run.inputs import Unit
 from nqpterms.run.one import Result, RowFailure, check_unit, page_of, pair_of, segments_of
@@ -58,7 +58,7 @@ class Tally(Struct):
     segments: int = 0
     findings: Counter[str] = field(default_factory=Counter)
     failures: list[RowFailure] = field(default_factory=list)
-    uses: Counter[Use] = field(default_factory=Counter)
+    uses: Counter[TermUse] = field(default_factory=Counter)
     years: dict[str, str] = field(default_factory=dict)
 
     def count(self, segments: Iterable[Segment], matcher: Matcher, *, doc: str = "") -> None:

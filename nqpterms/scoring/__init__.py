@@ -1,6 +1,11 @@
 """How good a result is: figures with the settings that made them."""
 
-from nqpterms.scoring.alignment import AlignmentScore, Rates, score_alignment, score_alignments
+from nqpterms.scoring.alignment_score import (
+    AlignmentScore,
+    Rates,
+    score_alignment,
+    score_alignments,
+)
 from nqpterms.scoring.terminology import TerminologyScore, TermRow, score_terminology
 
 __all__ = [

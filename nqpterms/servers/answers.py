@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from nqpterms.errors import NqptermsError
 from nqpterms.formats.results.concordances import lookup_record
-from nqpterms.formats.results.findings import as_record, summary
+from nqpterms.formats.results.finding_formats import as_record, summary
 from nqpterms.matching.lookup import lookup, renderings
 from nqpterms.matching.matcher import Match
 from nqpterms.model.findings import SEVERITIES, Finding

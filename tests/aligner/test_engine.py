@@ -14,7 +14,7 @@ from nqpterms.errors import NqptermsError
 from nqpterms.lexicon import load_lexicon
 from nqpterms.model.termbase import Concept, Term, TermBase
 from nqpterms.scoring import score_alignments
-from nqpterms.scoring.alignment import load_beads
+from nqpterms.scoring.alignment_score import load_beads
 
 ZH = ["昨天我们去了森林。", "天气很好，有三只鸟。", "狗在河边睡觉。", "你为什么不高兴？"]
 EN = [

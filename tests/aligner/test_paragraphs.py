@@ -12,7 +12,7 @@ from nqpterms.aligner.engine import TextBead
 from nqpterms.aligner.likeness import ParagraphWords
 from nqpterms.aligner.paragraphs import (
     Joined,
-    Piece,
+    ParagraphPiece,
     _cast,
     _counted,
     _elected,
@@ -72,16 +72,18 @@ def told(found: list[Joined]) -> list[str]:
 @pytest.mark.parametrize("name", CASES)
 def test_sentences_join_paragraphs(name):
     zh, en, expected = CASES[name]
-    assert told(joined(Piece(paragraphs(*zh), paragraphs(*en)))) == expected
+    assert told(joined(ParagraphPiece(paragraphs(*zh), paragraphs(*en)))) == expected
 
 
-def joined(piece: Piece) -> list[Joined]:
+def joined(piece: ParagraphPiece) -> list[Joined]:
     (found,) = bead_paragraphs([piece], run=by_letter, lexicon=LEXICON)
     return found
 
 
 def test_sentences_stay_with_their_paragraphs():
-    (one,) = joined(Piece(paragraphs("A小麦。B学校。"), paragraphs("A wheat.", "B school.")))
+    (one,) = joined(
+        ParagraphPiece(paragraphs("A小麦。B学校。"), paragraphs("A wheat.", "B school."))
+    )
     assert one.sentences is not None
     assert [(b.zh[0].text, b.en[0].text) for b in one.sentences] == [
         ("A小麦。", "A wheat."),
@@ -91,7 +93,7 @@ def test_sentences_stay_with_their_paragraphs():
 
 def test_torn_sentences_are_aligned_anew():
     zh, en, _ = CASES["a stray sentence"]
-    torn = joined(Piece(paragraphs(*zh), paragraphs(*en)))
+    torn = joined(ParagraphPiece(paragraphs(*zh), paragraphs(*en)))
     assert None in [one.sentences for one in torn]
     (whole,) = mend_sentences([torn], run=by_letter)
     for one in whole:
@@ -102,7 +104,7 @@ def test_torn_sentences_are_aligned_anew():
 
 
 def test_confidence_is_that_of_the_text_that_is_joined():
-    piece = Piece(paragraphs("A甲。", "B乙。"), paragraphs("Aye."), 0.5)
+    piece = ParagraphPiece(paragraphs("A甲。", "B乙。"), paragraphs("Aye."), 0.5)
     both, alone = (one.bead for one in joined(piece))
     assert both.confidence == pytest.approx(0.8 * 0.5)
     assert alone.confidence == pytest.approx(1.0 * 0.5)
@@ -120,7 +122,7 @@ def in_order(groups: list[list[str]], tail: str) -> list[str]:
 @given(SENTENCES, SENTENCES)
 def test_every_paragraph_stands_in_one_bead(zh, en):
     left, right = paragraphs(*in_order(zh, "甲。")), paragraphs(*in_order(en, "y so."))
-    beads = [one.bead for one in joined(Piece(left, right))]
+    beads = [one.bead for one in joined(ParagraphPiece(left, right))]
     assert [p for bead in beads for p in bead.zh] == left
     assert [p for bead in beads for p in bead.en] == right
     assert all(0 <= bead.confidence <= 1 for bead in beads)
@@ -144,10 +146,10 @@ def lines(bead: Bead) -> tuple[list[int | None], list[int | None]]:
 
 def test_beads_stay_in_their_pieces():
     pieces = [
-        Piece(passages(1, 2), passages(1), 0.5),
-        Piece([], passages(2, 3), 1.0, "gone"),
-        Piece([], []),
-        Piece(passages(3), passages(4)),
+        ParagraphPiece(passages(1, 2), passages(1), 0.5),
+        ParagraphPiece([], passages(2, 3), 1.0, "gone"),
+        ParagraphPiece([], []),
+        ParagraphPiece(passages(3), passages(4)),
     ]
     first, second, third, fourth = bead_pieces(pieces, "paragraph", run=stand_in)
     assert [lines(bead) for bead in first] == [([1], [1]), ([2], [])]
@@ -162,13 +164,16 @@ def test_beads_stay_in_their_pieces():
 
 
 def test_anchors_are_boundaries_too():
-    piece = Piece(passages(1, 2, 3), passages(1, 2, 3))
+    piece = ParagraphPiece(passages(1, 2, 3), passages(1, 2, 3))
     (beads,) = bead_pieces([piece], "paragraph", run=stand_in, anchors=[(3, 2), (9, 1), (2, 3)])
     assert [lines(b) for b in beads] == [([1], [1]), ([2], []), ([3], [2]), ([], [3])]
 
 
 def test_an_anchor_across_a_boundary_is_left_out():
-    pieces = [Piece(passages(1, 2), passages(1)), Piece(passages(3), passages(2, 3))]
+    pieces = [
+        ParagraphPiece(passages(1, 2), passages(1)),
+        ParagraphPiece(passages(3), passages(2, 3)),
+    ]
     found = bead_pieces(pieces, "paragraph", run=stand_in, anchors=[(2, 3)])
     assert found == bead_pieces(pieces, "paragraph", run=stand_in)
 
@@ -185,7 +190,7 @@ def test_sentences_of_a_bead():
 def test_every_passage_stands_in_one_bead(sizes):
     count = iter(range(1, 99))
     pieces = [
-        Piece(
+        ParagraphPiece(
             passages(*(next(count) for _ in range(a))), passages(*(next(count) for _ in range(b)))
         )
         for a, b in sizes

@@ -30,7 +30,7 @@ from nqpterms.formats.terms import tbx
 from nqpterms.matching.lookup import lookup
 from nqpterms.matching.matcher import Match, Matcher
 from nqpterms.model.alignment import Segment
-from nqpterms.scoring.alignment import load_beads, score_alignments
+from nqpterms.scoring.alignment_score import load_beads, score_alignments
 
 PUBLISHED = (("Vecalign (published, LaBSE)", ".873"), ("Bertalign (published, LaBSE)", ".909"))
 """Strict F1 on the test part of MAC, of which FOLDER holds the development part."""

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from nqpterms.checks.registry import check_segments
-from nqpterms.formats.results.findings import dumps_jsonl
+from nqpterms.formats.results.finding_formats import dumps_jsonl
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment
 from nqpterms.model.termbase import Concept, Term, TermBase

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from nqpterms.formats.results.findings import dumps_github, dumps_sarif, dumps_text
+from nqpterms.formats.results.finding_formats import dumps_github, dumps_sarif, dumps_text
 from nqpterms.model.findings import Finding
 from nqpterms.model.places import Place
 

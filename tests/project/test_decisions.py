@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from nqpterms.errors import FormatError
-from nqpterms.formats.results.findings import dump_xlsx, dumps_csv, dumps_jsonl
+from nqpterms.formats.results.finding_formats import dump_xlsx, dumps_csv, dumps_jsonl
 from nqpterms.model.findings import Finding
 from nqpterms.model.places import Place
 from nqpterms.project.decisions import dump_baseline, load_baseline, unsuppressed

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 import nqpterms
-from nqpterms.formats.results.findings import as_record
+from nqpterms.formats.results.finding_formats import as_record
 from nqpterms.project.project import Project, find_project
 from nqpterms.run.inputs import find_units, unit_of
 from nqpterms.run.many import check_units

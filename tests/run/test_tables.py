@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from nqpterms.model.candidates import Candidate
 from nqpterms.model.termbase import Concept, Term, TermBase
 from nqpterms.run.summaries import ConceptSummary, YearRow
-from nqpterms.run.tables import drift_page, pool_candidates
+from nqpterms.run.summary_tables import drift_page, pool_candidates
 
 TEA = Concept(
     "tea",

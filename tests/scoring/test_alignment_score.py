@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nqpterms.scoring import score_alignment, score_alignments
-from nqpterms.scoring.alignment import load_beads
+from nqpterms.scoring.alignment_score import load_beads
 
 GOLD = [((0,), (0, 1)), ((1,), (2,)), ((2,), ()), ((3, 4), (3,))]
 SYSTEM = [((0,), (0, 1)), ((1, 2), (2,)), ((3, 4), (3,)), ((), (4,))]

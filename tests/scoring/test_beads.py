@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from nqpterms.errors import FormatError
-from nqpterms.scoring.alignment import load_beads
+from nqpterms.scoring.alignment_score import load_beads
 
 
 def test_beads_are_read(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nqpterms.model.candidates import Candidate, Rival
-from nqpterms.terms.candidates import accepted, as_term_base, decided
+from nqpterms.terms.candidate_merging import accepted, as_term_base, decided
 
 
 def test_a_rejected_pair_stays_rejected() -> None:

@@ -178,8 +178,8 @@ def iterate(
 
 def located(
     path: str | Path, tags: Iterable[str], *, limit: int = ENTRY_LIMIT, gzipped: bool = False
-) -> Iterator[tuple[Element, Piece]]:
-    """As `iterate`, a little slower, each element with the Piece of the file where it stands."""
+) -> Iterator[tuple[Element, XmlPiece]]:
+    """As `iterate`, a little slower, each element with the XmlPiece of the file where it stands."""
     wanted = list(tags)
     with opened(path, gzipped=gzipped) as file:
         source = Source(file, str(path), limit)
@@ -192,7 +192,7 @@ def located(
             for order, (_, element) in enumerate(parser.read_events()):
                 source.since = 0
                 _no_xinclude(element, source.name)
-                yield element, Piece(line, piece, element, order)
+                yield element, XmlPiece(line, piece, element, order)
                 above = _forget(element, above)
             if order >= 0:
                 line += piece.count(b"\n")
@@ -200,7 +200,7 @@ def located(
         _closed(parser, source)
 
 
-class Piece(Struct, frozen=True):
+class XmlPiece(Struct, frozen=True):
     """The bytes of a file in which an element ends, the line where they begin, and its number."""
 
     line: int
@@ -234,7 +234,7 @@ class Lines:
 
     def __init__(self, path: str | Path, tags: Iterable[str], *, gzipped: bool = False) -> None:
         self._again = enumerate(located(path, tags, gzipped=gzipped))
-        self._at, self._twin, self._piece = -1, cast(Element, None), cast(Piece, None)
+        self._at, self._twin, self._piece = -1, cast(Element, None), cast(XmlPiece, None)
 
     def of(self, inner: Element, entry: Element, number: int) -> int:
         """The line of *inner*, which is or stands in *entry*, the element number *number* from 0.

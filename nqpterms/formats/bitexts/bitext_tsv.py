@@ -20,7 +20,7 @@ from msgspec import Struct
 from nqpterms.errors import FormatError
 from nqpterms.files.opening import numbered_lines
 from nqpterms.files.writing import text_file
-from nqpterms.formats.bitexts.pairs import (
+from nqpterms.formats.bitexts.bitext_pairs import (
     OTHER,
     by_script,
     from_properties,
@@ -49,7 +49,7 @@ _FIELDS = {"zh", "en", "id"}
 _COLUMNS = _FIELDS | {"doc", "confidence"}
 
 
-class _Columns(Struct, frozen=True):
+class _PairColumns(Struct, frozen=True):
     """The name of each column, the two with texts, and the side of the translation."""
 
     names: list[str]
@@ -160,7 +160,7 @@ def _segment(values: dict[str, str], row: int, places: Sequence[Place], target: 
     )
 
 
-def _by_header(cells: Sequence[str], rows: Sequence[Row]) -> _Columns | None:
+def _by_header(cells: Sequence[str], rows: Sequence[Row]) -> _PairColumns | None:
     """The columns that a first row names; None where it is data."""
     names = [_name(cell) for cell in cells]
     if {"zh", "en"} <= set(names):
@@ -175,7 +175,7 @@ def _by_header(cells: Sequence[str], rows: Sequence[Row]) -> _Columns | None:
     return _columns(names, cells, OTHER[source])
 
 
-def _headless(rows: Sequence[Row], path: str | Path) -> _Columns:
+def _headless(rows: Sequence[Row], path: str | Path) -> _PairColumns:
     """The columns of a table without a header: the first two hold the texts."""
     line, cells = rows[0]
     if len(cells) < 2:
@@ -189,7 +189,7 @@ def _headless(rows: Sequence[Row], path: str | Path) -> _Columns:
     return _columns(names, names, OTHER[source])
 
 
-def _columns(names: Sequence[str], cells: Sequence[str], target: Side) -> _Columns:
+def _columns(names: Sequence[str], cells: Sequence[str], target: Side) -> _PairColumns:
     """Each column under a name of its own: one of ours once, the others as the file has them."""
     unique: list[str] = []
     for at, (name, cell) in enumerate(zip(names, cells, strict=True), 1):
@@ -198,7 +198,7 @@ def _columns(names: Sequence[str], cells: Sequence[str], target: Side) -> _Colum
         if not own or own in unique:
             own = f"column {at}"
         unique.append(own)
-    return _Columns(unique, unique.index("zh"), unique.index("en"), target)
+    return _PairColumns(unique, unique.index("zh"), unique.index("en"), target)
 
 
 def _name(cell: str) -> str:

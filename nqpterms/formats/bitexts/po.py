@@ -24,7 +24,7 @@ from msgspec import Struct, field
 from nqpterms.errors import FormatError
 from nqpterms.files.opening import numbered_lines
 from nqpterms.files.writing import text_file
-from nqpterms.formats.bitexts.pairs import (
+from nqpterms.formats.bitexts.bitext_pairs import (
     LANGUAGES,
     OTHER,
     Property,
@@ -55,7 +55,7 @@ _KINDS = frozenset(_COMMENTS.values()) - {"extracted"}
 _NOT_IN_COMMENTS = re.compile("[\n\r\0\ud800-\udfff]")
 
 
-class _Entry(Struct):
+class _PoEntry(Struct):
     """One message: its strings by keyword, its comments in order, the line of each keyword."""
 
     strings: dict[str, str] = field(default_factory=dict)
@@ -122,7 +122,7 @@ def dump(
             file.write(_format_entry(entry))
 
 
-def _is_header(entry: _Entry) -> bool:
+def _is_header(entry: _PoEntry) -> bool:
     return not entry.strings["msgid"] and "msgctxt" not in entry.strings
 
 
@@ -136,7 +136,7 @@ def _header(text: str) -> dict[str, str]:
     return fields
 
 
-def _translation(entry: _Entry, form: int) -> str:
+def _translation(entry: _PoEntry, form: int) -> str:
     """The translation of one of the two English forms, whichever side is English."""
     strings = entry.strings
     if "msgid_plural" not in strings:
@@ -147,7 +147,7 @@ def _translation(entry: _Entry, form: int) -> str:
     return strings["msgstr[0]"]
 
 
-def _segments(entry: _Entry, row: int, source: Side, tags: list[Property]) -> Iterator[Segment]:
+def _segments(entry: _PoEntry, row: int, source: Side, tags: list[Property]) -> Iterator[Segment]:
     is_plural = "msgid_plural" in entry.strings
     target = OTHER[source]
     for form, keyword in enumerate(("msgid", "msgid_plural") if is_plural else ("msgid",)):
@@ -204,10 +204,10 @@ def _with_plurals(
         yield *singular, None
 
 
-def _entry_of(segment: Segment, plural: Segment | None, target: Side, *, lossy: bool) -> _Entry:
+def _entry_of(segment: Segment, plural: Segment | None, target: Side, *, lossy: bool) -> _PoEntry:
     """The entry of a segment and its plural; raises FormatError for what PO cannot hold."""
     forms = [segment, plural] if plural else [segment]
-    entry = _Entry(comments=list(_comments(segment)))
+    entry = _PoEntry(comments=list(_comments(segment)))
     if any(form.target != target for form in forms):
         raise FormatError("is translated the other way than the first; write TMX instead")
     if any(form.markup for form in forms) and not lossy:
@@ -230,7 +230,7 @@ def _entry_of(segment: Segment, plural: Segment | None, target: Side, *, lossy: 
     return entry
 
 
-def _add_plural_forms(entry: _Entry, translations: list[str], target: Side) -> None:
+def _add_plural_forms(entry: _PoEntry, translations: list[str], target: Side) -> None:
     """Chinese has one form, unless two texts differ."""
     forms = translations if target == "en" else list(dict.fromkeys(translations))
     for number, text in enumerate(forms):
@@ -254,7 +254,7 @@ def _comments(segment: Segment) -> Iterator[tuple[str, str]]:
         yield "extracted", f"{name}: {value}"
 
 
-def _header_entry(tags: dict[Side, str], target: Side) -> _Entry:
+def _header_entry(tags: dict[Side, str], target: Side) -> _PoEntry:
     fields = {
         "Language": tags[target].replace("-", "_"),
         "MIME-Version": "1.0",
@@ -264,16 +264,16 @@ def _header_entry(tags: dict[Side, str], target: Side) -> _Entry:
         "X-Source-Language": tags[OTHER[target]].replace("-", "_"),
     }
     text = "".join(f"{name}: {value}\n" for name, value in fields.items())
-    return _Entry({"msgid": "", "msgstr": text})
+    return _PoEntry({"msgid": "", "msgstr": text})
 
 
-def _parse_entries(lines: Iterable[tuple[int, str]], path: str | Path) -> Iterator[_Entry]:
+def _parse_entries(lines: Iterable[tuple[int, str]], path: str | Path) -> Iterator[_PoEntry]:
     """The entries of a file in order; its header has the empty msgid.
 
     >>> [e.strings for e in _parse_entries([(1, 'msgid "a"'), (2, 'msgstr "甲"')], "a.po")]
     [{'msgid': 'a', 'msgstr': '甲'}]
     """
-    entry, keyword = _Entry(), ""
+    entry, keyword = _PoEntry(), ""
     for number, raw in lines:
         line = raw.strip(" \t")
         if not line or line.startswith("#~"):
@@ -289,7 +289,7 @@ def _parse_entries(lines: Iterable[tuple[int, str]], path: str | Path) -> Iterat
             raise FormatError("expected msgctxt, msgid, msgstr or a comment", path, number)
         if _begins_next(begin, entry):
             yield _checked(entry, path)
-            entry = _Entry()
+            entry = _PoEntry()
         if begin is None:
             keyword = ""
             entry.comments.append(_comment(line))
@@ -309,10 +309,10 @@ def _comment(line: str) -> tuple[str, str]:
     return _COMMENTS[sign], line[1 + len(sign) :].removeprefix(" ")
 
 
-def _format_entry(entry: _Entry) -> str:
+def _format_entry(entry: _PoEntry) -> str:
     """An entry as it stands in a file, an empty line behind it.
 
-    >>> print(_format_entry(_Entry({"msgid": "a", "msgstr": "甲"}, [("flags", "fuzzy")])), end="")
+    >>> print(_format_entry(_PoEntry({"msgid": "a", "msgstr": "甲"}, [("flags", "fuzzy")])), end="")
     #, fuzzy
     msgid "a"
     msgstr "甲"
@@ -329,13 +329,13 @@ def _format_entry(entry: _Entry) -> str:
     return "\n".join(lines) + "\n\n"
 
 
-def _begins_next(begin: re.Match[str] | None, entry: _Entry) -> bool:
+def _begins_next(begin: re.Match[str] | None, entry: _PoEntry) -> bool:
     """Whether a line (a keyword's, or a comment) belongs to the entry behind this one."""
     is_translated = any(keyword.startswith("msgstr") for keyword in entry.strings)
     return is_translated and not (begin and begin[1].startswith("msgstr"))
 
 
-def _checked(entry: _Entry, path: str | Path) -> _Entry:
+def _checked(entry: _PoEntry, path: str | Path) -> _PoEntry:
     """The same entry; raises FormatError where a keyword is missing."""
     line = min(entry.lines.values())
     if "msgid" not in entry.strings:

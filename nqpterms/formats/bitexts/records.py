@@ -21,7 +21,7 @@ from typing import Any
 from nqpterms.errors import FormatError, MissingExtraError
 from nqpterms.files.opening import numbered_lines
 from nqpterms.files.writing import atomic, text_file
-from nqpterms.formats.bitexts.pairs import Property, naming_segment
+from nqpterms.formats.bitexts.bitext_pairs import Property, naming_segment
 from nqpterms.lang.normal_form import one_line
 from nqpterms.model.alignment import Segment
 from nqpterms.model.places import Anchor, Place

@@ -18,15 +18,14 @@ from nqpterms.errors import FormatError
 from nqpterms.files.xml import (
     XML_LANG,
     Element,
-    Piece,
+    XmlPiece,
     escape,
     local_name,
     located,
     root_of,
     writer,
 )
-from nqpterms.formats.bitexts.inline_codes import Codes, apart, codes_of, markup_of, together
-from nqpterms.formats.bitexts.pairs import (
+from nqpterms.formats.bitexts.bitext_pairs import (
     LANGUAGES,
     OTHER,
     Property,
@@ -36,6 +35,7 @@ from nqpterms.formats.bitexts.pairs import (
     side_of,
     to_properties,
 )
+from nqpterms.formats.bitexts.inline_codes import Codes, apart, codes_of, markup_of, together
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.places import Anchor, Place
 
@@ -118,7 +118,7 @@ def dump(
                 xml.write("\n")
 
 
-def _segment(unit: Element, row: int, source: str, piece: Piece) -> Segment | None:
+def _segment(unit: Element, row: int, source: str, piece: XmlPiece) -> Segment | None:
     """The pair of a unit; None where a language is missing."""
     texts: dict[Side, tuple[str, Codes, int]] = {}
     properties = list(_properties(unit, ""))

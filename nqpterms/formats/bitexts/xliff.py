@@ -25,15 +25,14 @@ from nqpterms.errors import FormatError
 from nqpterms.files.xml import (
     XML_SPACE,
     Element,
-    Piece,
+    XmlPiece,
     escape,
     local_name,
     located,
     root_of,
     writer,
 )
-from nqpterms.formats.bitexts.inline_codes import apart, codes_of, markup_of, together
-from nqpterms.formats.bitexts.pairs import (
+from nqpterms.formats.bitexts.bitext_pairs import (
     LANGUAGES,
     OTHER,
     Property,
@@ -43,6 +42,7 @@ from nqpterms.formats.bitexts.pairs import (
     source_side,
     to_properties,
 )
+from nqpterms.formats.bitexts.inline_codes import apart, codes_of, markup_of, together
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.places import Anchor, Place
 
@@ -219,7 +219,7 @@ def _pairs_2(unit: Element) -> Iterator[_Pair]:
 
 
 def _segment(
-    pair: _Pair, unit: Element, row: int, properties: list[Property], piece: Piece
+    pair: _Pair, unit: Element, row: int, properties: list[Property], piece: XmlPiece
 ) -> Segment:
     source, source_codes = apart(pair.source, _TRANSPARENT)
     target, target_codes = apart(pair.target, _TRANSPARENT)

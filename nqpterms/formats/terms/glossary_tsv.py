@@ -86,7 +86,7 @@ NumberedRow = tuple[int, Sequence[str]]
 """The number of a row's line in its file, from 1, and its cells."""
 
 
-class Table(NamedTuple):
+class GlossaryTable(NamedTuple):
     """A term base as header and rows, and what had to be left out."""
 
     header: tuple[str, ...]
@@ -110,7 +110,7 @@ _NAMES = ("concept", "broader", "related")
 _EXPECTED = f"expected {' '.join(CORE)} (only {', '.join(REQUIRED)} are required)"
 
 
-class _Row(Struct, frozen=True):
+class _GlossaryRow(Struct, frozen=True):
     line: int
     values: dict[str, tuple[str, ...]]
 
@@ -142,7 +142,7 @@ def from_rows(header: Sequence[str], rows: Iterable[NumberedRow], path: str | Pa
     return TermBase(tuple(concepts.values()), Path(path).stem)
 
 
-def to_rows(base: TermBase, path: str | Path, *, lossy: bool = False) -> Table:
+def to_rows(base: TermBase, path: str | Path, *, lossy: bool = False) -> GlossaryTable:
     """The table of a term base: the ten core columns and any other that is used.
 
     Raises FormatError, naming the concept, for what has no column; `lossy` leaves it out instead.
@@ -157,7 +157,7 @@ def to_rows(base: TermBase, path: str | Path, *, lossy: bool = False) -> Table:
         if any(row.get(column) for row in rows):
             columns.append(column)
     cells = [tuple(row.get(column, "") for column in columns) for row in rows]
-    return Table(tuple(columns), cells, lost)
+    return GlossaryTable(tuple(columns), cells, lost)
 
 
 def _check_header(header: Sequence[str], path: str | Path) -> None:
@@ -172,7 +172,9 @@ def _check_header(header: Sequence[str], path: str | Path) -> None:
             raise FormatError(f"no column {column!r} in the header: {_EXPECTED}", path, 1)
 
 
-def _parsed(header: Sequence[str], cells: Sequence[str], line: int, path: str | Path) -> _Row:
+def _parsed(
+    header: Sequence[str], cells: Sequence[str], line: int, path: str | Path
+) -> _GlossaryRow:
     """A row whose every cell is what its column asks for."""
     if len(cells) != len(header):
         message = f"expected {len(header)} columns as in the header, found {len(cells)}"
@@ -187,7 +189,7 @@ def _parsed(header: Sequence[str], cells: Sequence[str], line: int, path: str | 
             raise FormatError(f"{column}: {error}", path, line) from None
         if values:
             by_column[column] = values
-    return _Row(line, by_column)
+    return _GlossaryRow(line, by_column)
 
 
 @lru_cache(maxsize=4096)  # cells: languages, statuses and sources come again and again
@@ -225,7 +227,7 @@ def _check_value(column: str, value: str) -> None:
         raise ValueError(f"{value!r} is no language tag: expected BCP 47, as zh-Hans or en")
 
 
-def _concept(rows: list[_Row], path: str | Path) -> Concept:
+def _concept(rows: list[_GlossaryRow], path: str | Path) -> Concept:
     definitions: dict[Definition, None] = {}  # each once, in order
     broader: dict[str, None] = {}
     related: dict[str, None] = {}
@@ -244,7 +246,7 @@ def _concept(rows: list[_Row], path: str | Path) -> Concept:
     )
 
 
-def _subject(rows: list[_Row], path: str | Path) -> str:
+def _subject(rows: list[_GlossaryRow], path: str | Path) -> str:
     """The subject that the rows of a concept agree on."""
     subject = ""
     for row in rows:
@@ -256,7 +258,7 @@ def _subject(rows: list[_Row], path: str | Path) -> str:
     return subject
 
 
-def _term(row: _Row, path: str | Path) -> Term:
+def _term(row: _GlossaryRow, path: str | Path) -> Term:
     contexts, sources = row.all("context"), row.all("context_source")
     if sources and len(sources) != len(contexts):
         message = f"{len(sources)} values for {len(contexts)} contexts: give one each, or none"

@@ -30,7 +30,7 @@ ul{margin:.2rem 0;padding-left:1.2rem}.deprecated,.superseded{text-decoration:li
 """
 
 
-class Entry(Struct, frozen=True):
+class PageEntry(Struct, frozen=True):
     """A concept as the page shows it: its head word, how that is read, and the concept itself."""
 
     head: str
@@ -104,53 +104,55 @@ def as_html(base: TermBase, title: str) -> str:
     return "\n".join([*lines, "</body></html>"]) + "\n"
 
 
-def by_subject(base: TermBase) -> dict[str, list[Entry]]:
+def by_subject(base: TermBase) -> dict[str, list[PageEntry]]:
     """The entries of each subject in alphabetical order, each by pinyin; "Other" has no subject."""
-    subjects: dict[str, list[Entry]] = {}
+    subjects: dict[str, list[PageEntry]] = {}
     for entry in sorted(map(_entry, base.concepts), key=_order):
         subjects.setdefault(entry.concept.subject, []).append(entry)
     names = sorted(subjects, key=lambda name: (not name, pinyin_order(fold(name))))
     return {name or "Other": subjects[name] for name in names}
 
 
-def by_pinyin(base: TermBase) -> dict[str, list[Entry]]:
+def by_pinyin(base: TermBase) -> dict[str, list[PageEntry]]:
     """The entries under the first letter of their Chinese reading."""
     chinese = (_entry(c) for c in base.concepts if c.preferred("zh"))
     return _by_letter(sorted(chinese, key=_order), lambda entry: entry.reading or entry.head)
 
 
-def by_english(base: TermBase) -> dict[str, list[Entry]]:
+def by_english(base: TermBase) -> dict[str, list[PageEntry]]:
     """The entries under the first letter of their English term, which is what stands there."""
     english = ((c.preferred("en"), c) for c in base.concepts)
-    entries = [Entry(text, "", concept) for text, concept in english if text]
+    entries = [PageEntry(text, "", concept) for text, concept in english if text]
     return _by_letter(sorted(entries, key=lambda e: (fold(e.head), e.head)), lambda e: e.head)
 
 
-def _by_letter(entries: list[Entry], text: Callable[[Entry], str]) -> dict[str, list[Entry]]:
-    letters: dict[str, list[Entry]] = {}
+def _by_letter(
+    entries: list[PageEntry], text: Callable[[PageEntry], str]
+) -> dict[str, list[PageEntry]]:
+    letters: dict[str, list[PageEntry]] = {}
     for entry in entries:
         first = toneless(text(entry).lstrip("\"'“‘《"))[:1].upper()
         letters.setdefault(first if first.isascii() and first.isalpha() else "#", []).append(entry)
     return dict(sorted(letters.items()))
 
 
-def _entry(concept: Concept) -> Entry:
+def _entry(concept: Concept) -> PageEntry:
     """A concept under its Chinese term or, without one, its English."""
     head = concept.preferred("zh") or concept.preferred("en")
     if not head:
         head = concept.terms[0].text if concept.terms else concept.id
     readings = [term.reading for term in concept.terms if term.text == head and term.reading]
     if readings:
-        return Entry(head, readings[0], concept)
+        return PageEntry(head, readings[0], concept)
     reading = " ".join(syllables(head)) if has_han(head) else ""
-    return Entry(head, reading, concept)
+    return PageEntry(head, reading, concept)
 
 
-def _order(entry: Entry) -> tuple[tuple[str, ...], str, str]:
+def _order(entry: PageEntry) -> tuple[tuple[str, ...], str, str]:
     return *pinyin_order(entry.head), entry.concept.id
 
 
-def _details(entry: Entry) -> Iterator[tuple[str, str]]:
+def _details(entry: PageEntry) -> Iterator[tuple[str, str]]:
     """What stands under a head word, a line each, with the language that it is in."""
     concept = entry.concept
     for term in concept.terms:
@@ -176,7 +178,7 @@ def _about(term: Term) -> str:
     return ", ".join(filter(None, parts))
 
 
-def _article(entry: Entry) -> str:
+def _article(entry: PageEntry) -> str:
     reading = f' <span class="reading">{escape(entry.reading)}</span>' if entry.reading else ""
     statuses = {f"{t.text} ({_about(t)})": t.status for t in entry.concept.terms}
     items = []
@@ -189,7 +191,7 @@ def _article(entry: Entry) -> str:
     return f'<article id="{anchor}">{head}<ul>{"".join(items)}</ul></article>'
 
 
-def _html_index(name: str, title: str, index: dict[str, list[Entry]]) -> Iterator[str]:
+def _html_index(name: str, title: str, index: dict[str, list[PageEntry]]) -> Iterator[str]:
     yield f'<section id="{name}"><h2>{title}</h2><div class="index">'
     for letter, entries in index.items():
         links = "<br>".join(

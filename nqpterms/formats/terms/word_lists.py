@@ -44,7 +44,7 @@ _POS_OF = {word: pos for pos, words in _POS.items() for word in words.split()}
 _STATUS_OF = {word: status for status, words in _STATUS.items() for word in words.split()}
 
 
-class Entry(Struct, frozen=True):
+class WordListEntry(Struct, frozen=True):
     """One row of a list: the terms of both sides, and what else the row says, by role.
 
     `first` is the side that stands first, the one that part of speech, source and notes belong to;
@@ -80,7 +80,7 @@ def from_pairs(rows: Sequence[tuple[int, Sequence[str]]], path: str | Path) -> T
     columns = [[cells[side].strip() for _, cells in body] for side in (0, 1)]
     chinese = chinese_column(columns, path)
     pairs = zip(columns[chinese], columns[1 - chinese], strict=True)
-    entries = [Entry((zh,), (en,), "zh" if chinese == 0 else "en") for zh, en in pairs]
+    entries = [WordListEntry((zh,), (en,), "zh" if chinese == 0 else "en") for zh, en in pairs]
     return TermBase(as_concepts(entries), Path(path).stem)
 
 
@@ -94,10 +94,11 @@ def chinese_column(columns: Sequence[Sequence[str]], path: str | Path) -> int:
     return 0 if first > second else 1
 
 
-def as_concepts(entries: Iterable[Entry]) -> tuple[Concept, ...]:
+def as_concepts(entries: Iterable[WordListEntry]) -> tuple[Concept, ...]:
     """One concept for each Chinese term and sense, with all its renderings, in the list's order.
 
-    >>> rows = [Entry(("新能源",), ("new energy",)), Entry(("新能源",), ("renewables",))]
+    >>> first = WordListEntry(("新能源",), ("new energy",))
+    >>> rows = [first, WordListEntry(("新能源",), ("renewables",))]
     >>> [(c.id, len(c.terms)) for c in as_concepts(rows)]
     [('new-energy', 3)]
     """
@@ -138,7 +139,7 @@ def _is_header(cells: Sequence[str]) -> bool:
     return all(cell.strip().lower() in _HEADERS for cell in cells)
 
 
-def _key(entry: Entry) -> tuple[str, ...]:
+def _key(entry: WordListEntry) -> tuple[str, ...]:
     """What two rows of one concept have in common: an id or, without one, Chinese and sense."""
     if name := entry.values.get("id", ""):
         return ("id", name)
@@ -146,7 +147,7 @@ def _key(entry: Entry) -> tuple[str, ...]:
     return (forms[0], entry.values.get("definition", ""), entry.values.get("subject", ""))
 
 
-def _name(entry: Entry, names: set[str]) -> str:
+def _name(entry: WordListEntry, names: set[str]) -> str:
     """An id for a concept: its own where that is one and free, else one made of it."""
     own = entry.values.get("id", "")
     if not own:
@@ -156,7 +157,7 @@ def _name(entry: Entry, names: set[str]) -> str:
     return concept_id(f"c{own}", names)
 
 
-def _concept(entry: Entry, name: str, chinese: str) -> Concept:
+def _concept(entry: WordListEntry, name: str, chinese: str) -> Concept:
     tags = {"zh": entry.languages[0] or chinese, "en": entry.languages[1] or "en"}
     terms = _terms(entry, tags)
     definition = entry.values.get("definition", "")
@@ -169,7 +170,7 @@ def _concept(entry: Entry, name: str, chinese: str) -> Concept:
     )
 
 
-def _terms(entry: Entry, tags: Mapping[str, str]) -> tuple[Term, ...]:
+def _terms(entry: WordListEntry, tags: Mapping[str, str]) -> tuple[Term, ...]:
     """The terms of a row, Chinese ones first; a word that no picklist has stays as a note."""
     notes = list(entry.notes)
     word = entry.values.get("pos", "")

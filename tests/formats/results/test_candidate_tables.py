@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from nqpterms.errors import FormatError
 from nqpterms.formats.registry import load_terms
-from nqpterms.formats.results.candidates import (
+from nqpterms.formats.results.candidate_tables import (
     dump_candidates,
     dump_jsonl,
     is_candidates,

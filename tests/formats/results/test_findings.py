@@ -9,7 +9,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nqpterms.formats.results.findings import (
+from nqpterms.formats.results.finding_formats import (
     dumps_csv,
     dumps_github,
     dumps_jsonl,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nqpterms.errors import FormatError
-from nqpterms.formats.results.findings import ROWS, add_step_summary, dumps_step_summary
+from nqpterms.formats.results.finding_formats import ROWS, add_step_summary, dumps_step_summary
 from nqpterms.model.findings import Finding
 from nqpterms.model.places import Place
 

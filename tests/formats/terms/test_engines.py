@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from nqpterms.errors import FormatError, NqptermsError
-from nqpterms.formats.terms.engines import ENGINES, dump
+from nqpterms.formats.terms.engine_dictionaries import ENGINES, dump
 from nqpterms.model.termbase import Concept, Definition, Term, TermBase
 
 BASE = TermBase(

@@ -14,7 +14,7 @@ from term_strategies import term_bases
 
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.files.office.spreadsheet import guarded, unguarded
-from nqpterms.formats.terms.tables import _find_columns, dump, load, parse_columns
+from nqpterms.formats.terms.glossary_tables import _find_columns, dump, load, parse_columns
 from nqpterms.formats.terms.word_lists import split_renderings
 from nqpterms.model.termbase import Concept, Definition, Term, TermBase
 

@@ -155,7 +155,7 @@ class LangPart(NamedTuple):
     terms: list[TermPart]
 
 
-class Entry(NamedTuple):
+class TbxEntry(NamedTuple):
     """A conceptEntry."""
 
     id: str
@@ -163,7 +163,7 @@ class Entry(NamedTuple):
     languages: list[LangPart]
 
 
-def entry_of(concept: Concept, target: Target, numbers: Mapping[str, str] | None) -> Entry:
+def entry_of(concept: Concept, target: Target, numbers: Mapping[str, str] | None) -> TbxEntry:
     """The categories that the file will have for a concept.
 
     `numbers` gives the id in the file of every concept in it; None where they are not known yet.
@@ -198,7 +198,7 @@ def entry_of(concept: Concept, target: Target, numbers: Mapping[str, str] | None
             number += 1
         languages.append(LangPart(lang, by_language.pop(lang, []), parts))
     languages += [LangPart(lang, items, []) for lang, items in by_language.items()]
-    return Entry(name, above, languages)
+    return TbxEntry(name, above, languages)
 
 
 class _Pointers:

@@ -25,7 +25,14 @@ from nqpterms.formats.terms.tbx.categories import (
     unmarked_note,
 )
 from nqpterms.formats.terms.tbx.elements import xml_of
-from nqpterms.formats.terms.tbx.entry_parts import Entry, LangPart, Loss, Target, TermPart, entry_of
+from nqpterms.formats.terms.tbx.entry_parts import (
+    LangPart,
+    Loss,
+    Target,
+    TbxEntry,
+    TermPart,
+    entry_of,
+)
 from nqpterms.formats.terms.tbx.tbx_reader import UNSAID
 from nqpterms.model.termbase import Category, Concept, RefObject, Status, TermBase
 
@@ -155,7 +162,7 @@ class _Writer:
         statuses = self.target.statuses
         return any(statuses is None or term.status in statuses for term in concept.terms)
 
-    def _entry(self, entry: Entry, concept: str) -> str:
+    def _entry(self, entry: TbxEntry, concept: str) -> str:
         if not (self.target.numeric_ids or _NCNAME.fullmatch(entry.id)):
             raise FormatError(f"{entry.id!r} is no XML id: a letter first, no colon, no space")
         self._claim(entry.id)

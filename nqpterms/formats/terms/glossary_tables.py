@@ -26,7 +26,12 @@ from nqpterms.files.office.spreadsheet import guarded, sheet_rows, unguarded, wr
 from nqpterms.files.writing import atomic
 from nqpterms.formats.terms.fields import LANGUAGE, REQUIRED
 from nqpterms.formats.terms.glossary_tsv import NumberedRow, from_rows, to_rows
-from nqpterms.formats.terms.word_lists import Entry, as_concepts, chinese_column, split_renderings
+from nqpterms.formats.terms.word_lists import (
+    WordListEntry,
+    as_concepts,
+    chinese_column,
+    split_renderings,
+)
 from nqpterms.model.termbase import TermBase
 
 _ENTRY_ROLES = ("id", "definition", "pos", "origin", "subject", "reading", "status")
@@ -114,10 +119,10 @@ def _from_header(rows: Sequence[NumberedRow]) -> Sequence[NumberedRow]:
 
 def _entries(
     rows: Sequence[NumberedRow],
-    columns: _Columns,
+    columns: _GlossaryColumns,
     path: str | Path,
     separators: tuple[str, ...] | None,
-) -> Iterator[Entry]:
+) -> Iterator[WordListEntry]:
     """The rows as entries of a word list."""
     zh_at, en_at, zh_lang, en_lang = _sides(rows, columns, path)
     for line, cells in rows:
@@ -132,7 +137,7 @@ def _entries(
             raise FormatError(message, path, line)
         is_chinese_first = (zh and zh_at < en_at) or not en
         values = {role: row[columns.roles[role]] for role in _ENTRY_ROLES if role in columns.roles}
-        yield Entry(
+        yield WordListEntry(
             zh,
             en,
             "zh" if is_chinese_first else "en",
@@ -142,7 +147,7 @@ def _entries(
         )
 
 
-def _notes(row: Sequence[str], columns: _Columns) -> Iterator[str]:
+def _notes(row: Sequence[str], columns: _GlossaryColumns) -> Iterator[str]:
     """The note of a row, and its cells in columns that are not known, under their headers."""
     if "note" in columns.roles and row[columns.roles["note"]]:
         yield row[columns.roles["note"]]
@@ -152,7 +157,7 @@ def _notes(row: Sequence[str], columns: _Columns) -> Iterator[str]:
 
 
 def _sides(
-    rows: Sequence[NumberedRow], columns: _Columns, path: str | Path
+    rows: Sequence[NumberedRow], columns: _GlossaryColumns, path: str | Path
 ) -> tuple[int, int, int | None, int | None]:
     """The columns of the Chinese and the English terms, and those of their language tags."""
     roles = columns.roles
@@ -198,7 +203,7 @@ _ROLE_OF = {name: role for role, names in ROLES.items() for name in names.split(
 _TRADITIONAL = str.maketrans("術語譯備釋義詞類來領學狀態簡體說", "术语译备释义词类来领学状态简体说")
 
 
-class _Columns(Struct, frozen=True):
+class _GlossaryColumns(Struct, frozen=True):
     """The index of each role's column, from 0, and the header of those without a role.
 
     `width` is how many columns there are; `has_header`: whether the first row is one.
@@ -229,7 +234,7 @@ def parse_columns(text: str) -> dict[str, int | str]:
 
 def _find_columns(
     first: Sequence[str], path: str | Path, *, columns: Mapping[str, int | str] | None = None
-) -> _Columns:
+) -> _GlossaryColumns:
     """The columns of a table, from its first row and, where given, the caller's `columns`.
 
     >>> _find_columns(["Term ID", "中文", "English", "Author"], "t.csv")
@@ -250,9 +255,9 @@ def _find_columns(
     if {"zh", "en", "source"} <= roles.keys():
         roles.setdefault("origin", roles.pop("source"))
     if _has_sides(roles):
-        return _Columns(roles, len(first), tuple(others))
+        return _GlossaryColumns(roles, len(first), tuple(others))
     if len(first) == 2 and not roles:
-        return _Columns({"source": 0, "target": 1}, 2, has_header=False)
+        return _GlossaryColumns({"source": 0, "target": 1}, 2, has_header=False)
     cells = ", ".join(cell.strip() for cell in first)
     message = "found no two columns of terms: expected headers such as 中文 and 英文, source and "
     message += f"target, or columns (zh=1,en=2); the first row is {cells}"
@@ -271,7 +276,7 @@ def _role(cell: str) -> str | None:
 
 def _named_columns(
     first: Sequence[str], columns: Mapping[str, int | str], path: str | Path
-) -> _Columns:
+) -> _GlossaryColumns:
     """The columns that the caller names, by number or by header."""
     headers = [cell.strip() for cell in first]
     roles: dict[str, int] = {}
@@ -290,4 +295,4 @@ def _named_columns(
         raise FormatError(message, path)
     is_by_name = any(isinstance(name, str) for name in columns.values())
     has_header = is_by_name or any(_role(headers[at]) for at in roles.values())
-    return _Columns(roles, len(first), has_header=has_header)
+    return _GlossaryColumns(roles, len(first), has_header=has_header)

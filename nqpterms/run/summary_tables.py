@@ -25,7 +25,7 @@ from msgspec.structs import replace
 from nqpterms.extraction.extracting import EXAMPLES, RIVALS
 from nqpterms.files.office.spreadsheet import guarded
 from nqpterms.files.writing import atomic
-from nqpterms.formats.results.candidates import dump_candidates, load_candidates
+from nqpterms.formats.results.candidate_tables import dump_candidates, load_candidates
 from nqpterms.lang.english import plural_key
 from nqpterms.lang.normal_form import fold
 from nqpterms.model.candidates import Candidate, Example, Rival

@@ -24,7 +24,7 @@ from nqpterms.formats.terms.fields import PICKLISTS, escape, split_values
 from nqpterms.model.candidates import Candidate, Decision, Example, Rival
 from nqpterms.model.places import Place
 from nqpterms.model.termbase import TermBase
-from nqpterms.terms.candidates import accepted
+from nqpterms.terms.candidate_merging import accepted
 
 COLUMNS = (
     *("decision", "zh", "en", "status", "type", "count", "documents", "sections"),
