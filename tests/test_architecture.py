@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import inspect
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -111,6 +112,26 @@ def test_files_are_opened_with_their_encoding() -> None:
                 continue
             if getattr(node.func, "attr", "") in {"read_text", "write_text"}:
                 assert any(k.arg == "encoding" for k in node.keywords), f"{path}:{node.lineno}"
+
+
+SAME_NAMES = {
+    "registry.py": "a table of checks and a table of formats, each the first thing in its room",
+    "lookup.py": "the command is named as what it calls",
+    "mcp.py": "the command is named as what it starts",
+}
+"""File names that stand twice, each with its reason."""
+
+
+def test_a_name_stands_for_one_thing() -> None:
+    files = Counter(path.name for path in MODULES if path.name != "__init__.py")
+    assert {name for name, times in files.items() if times > 1} == set(SAME_NAMES)
+    classes = Counter(
+        node.name.strip("_")
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    )
+    assert [name for name, times in classes.items() if times > 1] == []
 
 
 def test_dependencies_are_declared() -> None:

@@ -9,8 +9,8 @@ from nqpterms.model.places import Span
 from nqpterms.model.termbase import Concept, Term, TermBase
 from nqpterms.renderings.concordance import concord
 from nqpterms.renderings.finding import (
-    TermPlace,
     RenderingModel,
+    TermPlace,
     find_counterparts,
     learn_renderings,
 )
