@@ -64,7 +64,7 @@ _FEW = 0.5  # share of a text that found a partner: a translation with gaps has 
 _DOUBTFUL = 0.5  # mean confidence of the beads: under it, more are wrong than right
 
 
-def align(
+def align(  # noqa: PLR0913  # each is a part of the engine that somebody may bring along
     zh: Document,
     en: Document,
     *,

@@ -46,6 +46,8 @@ _ANCHORED = 0.25
 """Anchors for a sentence of the shorter side: translations of 40 sentences and more have .37 and
 up (novels, government reports, any part of them left out), other pairs .05 to .28."""
 _BELIEVED = 0.03  # P(translation) under which a bead falls apart: costs whole novels .002 of F
+_LONG = 100  # Chinese characters: so much text has proof enough, one way or the other
+_LONG_BELIEVED = 0.4  # P(translation) under which a bead of so much text falls apart
 _CERTAIN = 0.9  # P(translation) from which a bead is as sure as its posterior
 _DISBELIEVED = 0.9  # of what falls apart: some are free translations
 _SHRINK = 300.0  # Chinese characters' worth of text at the prior ratio
@@ -108,7 +110,8 @@ def align_texts(
     evidence = WordEvidence.of(search.tokens, search.links)
     parts = cut_beads(_decoded(search, weights.final), evidence)
     beads = [_weighed(TextBead(*part), search.trust) for part in parts]
-    return _believed(beads, translation_chances(beads, evidence).tolist(), anchors)
+    chances = translation_chances(beads, evidence).tolist()
+    return _believed(beads, chances, anchors, lengths=[len(text) for text in zh])
 
 
 class Search(Struct, frozen=True):
@@ -240,17 +243,23 @@ def _weighed(bead: TextBead, trust: float) -> TextBead:
 
 
 def _believed(
-    beads: Sequence[TextBead], chances: Sequence[float], anchors: Sequence[tuple[int, int]]
+    beads: Sequence[TextBead],
+    chances: Sequence[float],
+    anchors: Sequence[tuple[int, int]],
+    *,
+    lengths: Sequence[int],
 ) -> list[TextBead]:
     """The beads, each as sure as it is a translation at all; what is none stands alone.
 
-    *chances* are P(translation) of each. What a user has anchored is believed.
+    *chances* are P(translation) of each, *lengths* those of the Chinese texts. What a user has
+    anchored is believed.
     """
     believed: list[TextBead] = []
     for bead, chance in zip(beads, chances, strict=True):
+        is_long = sum(lengths[i] for i in bead.zh) >= _LONG
         if any(i in bead.zh and j in bead.en for i, j in anchors):
             believed.append(bead)
-        elif chance >= _BELIEVED:
+        elif chance >= (_LONG_BELIEVED if is_long else _BELIEVED):
             sure = bead.confidence * min(1.0, chance / _CERTAIN)
             believed.append(bead._replace(confidence=sure))
         else:

@@ -14,7 +14,6 @@ from nqpterms.checks.view import (
     Verdict,
     finding_in,
     line_of,
-    on_one_line,
 )
 from nqpterms.checks.wording_keys import (
     are_rivals,
@@ -25,6 +24,7 @@ from nqpterms.checks.wording_keys import (
     wording,
 )
 from nqpterms.lang.english import FUNCTION_WORDS, words
+from nqpterms.lang.normal_form import one_line
 from nqpterms.matching.matcher import TermReading
 from nqpterms.model.findings import Finding
 from nqpterms.model.places import Span
@@ -68,7 +68,7 @@ def _t104(view: DocumentView) -> Iterator[Finding]:
         verdict = Verdict(
             "T104",
             "warning" if first.surface.upper() in acronyms else "info",
-            f"“{first.surface}” stands here before “{on_one_line(full.surface)}” introduces it",
+            f"“{first.surface}” stands here before “{one_line(full.surface)}” introduces it",
             expected=(full.reading.term.text,),
             group=concept,
         )
@@ -173,17 +173,17 @@ def _mixed(ranked: list[_Group]) -> Iterator[Finding]:
     yield replace(whole, segment=None, matched="", span=None, context="")
     for group in ranked[1:]:
         for place in group:
-            message = f"“{on_one_line(place.surface)}” here, mostly “{usual}”"
+            message = f"“{one_line(place.surface)}” here, mostly “{usual}”"
             yield _finding(Verdict("T106", "info", message, expected), place)
 
 
 def _varied(spellings: dict[str, _Group]) -> Iterator[Finding]:
     """The places where a term is not spelled as it mostly is; none where it always is."""
     ranked = sorted(spellings.values(), key=_rank)
-    usual = on_one_line(ranked[0][0].surface)
+    usual = one_line(ranked[0][0].surface)
     for group in ranked[1:]:
         for place in group:
-            message = f"“{on_one_line(place.surface)}” is mostly spelled “{usual}” here"
+            message = f"“{one_line(place.surface)}” is mostly spelled “{usual}” here"
             yield _finding(Verdict("T105", "info", message, (usual,)), place)
 
 

@@ -17,8 +17,9 @@ from typing import NamedTuple, TypeVar
 
 from msgspec import Struct
 
-from nqpterms.checks.view import Check, DocumentView, Verdict, finding_in, on_one_line
+from nqpterms.checks.view import Check, DocumentView, Verdict, finding_in
 from nqpterms.lang.english import is_word
+from nqpterms.lang.normal_form import one_line
 from nqpterms.matching.forms import is_acronym, spelled_words
 from nqpterms.matching.matcher import TermReading
 from nqpterms.model.findings import Finding, Severity
@@ -279,7 +280,7 @@ def _acronym_finding(row: Row, slip: Slip, *, is_sure: bool) -> Finding:
 
 
 def _word_finding(row: Row, slip: Slip) -> Finding:
-    surface, right = on_one_line(slip.span.of(row.text)), slip.reading.term.text
+    surface, right = one_line(slip.span.of(row.text)), slip.reading.term.text
     message = f"“{slip.word}” is no word: “{surface}” comes near “{right}”"
     verdict = Verdict("T102", "warning", message, expected=(right,), group=surface.lower())
     return finding_in(row, verdict, span=slip.span, reading=slip.reading)

@@ -14,6 +14,7 @@ from typing import Any, Literal, Protocol, TypeVar
 
 from msgspec import Struct, field
 
+from nqpterms.lang.normal_form import one_line
 from nqpterms.matching.matcher import Match, TermReading
 from nqpterms.model.findings import Finding, Severity, mqm
 from nqpterms.model.places import Span
@@ -73,7 +74,7 @@ class RenderedPlace(Struct, frozen=True):
     @property
     def surface(self) -> str:
         """What stands for it, on one line."""
-        return on_one_line(self.span.of(self.row.text))
+        return one_line(self.span.of(self.row.text))
 
     @property
     def line(self) -> int:
@@ -191,9 +192,4 @@ def around(text: str, span: Span | None) -> str:
     'Develop new quality productivity now.'
     """
     start, end = span or (0, 0)
-    return on_one_line(text[max(0, start - _AROUND) : end + _AROUND])
-
-
-def on_one_line(text: str) -> str:
-    """A text with every run of blanks and line ends as one blank."""
-    return " ".join(text.split())
+    return one_line(text[max(0, start - _AROUND) : end + _AROUND])

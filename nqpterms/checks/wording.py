@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nqpterms.checks.view import Check, DocumentView, Verdict, finding_in, on_one_line
+from nqpterms.checks.view import Check, DocumentView, Verdict, finding_in
 from nqpterms.checks.wording_keys import is_short
 from nqpterms.lang.chinese import has_han
+from nqpterms.lang.normal_form import one_line
 from nqpterms.matching.forms import is_acronym
 from nqpterms.matching.matcher import Match, TermReading
 from nqpterms.model.findings import Finding
@@ -44,7 +45,7 @@ def _t103(view: DocumentView) -> Iterator[Finding]:
             best = reading.concept.renderings(row.side)[0]
             if best.status != "preferred":
                 continue
-            surface = on_one_line(match.span.of(row.text))
+            surface = one_line(match.span.of(row.text))
             message = f"“{surface}” is admitted, “{best.text}” is preferred"
             verdict = Verdict("T103", "info", message, expected=(best.text,))
             yield finding_in(row, verdict, span=match.span, reading=reading)
@@ -147,7 +148,7 @@ def _discouraged(code: str, row: Row, match: Match, reading: TermReading) -> Fin
     verdict = Verdict(
         code,
         "warning",
-        f"“{on_one_line(match.span.of(row.text))}” {fault}{instead}",
+        f"“{one_line(match.span.of(row.text))}” {fault}{instead}",
         expected=tuple(term.text for term in terms),
         fix=fix,
         group=reading.term.text,

@@ -13,8 +13,12 @@ from nqpterms.cli.output import tell
 from nqpterms.errors import NqptermsError
 from nqpterms.files.opening import bare_suffix, numbered_lines
 from nqpterms.formats.registry import (
+    BITEXTS,
+    TERM_BASES,
+    bitext_options,
     dump_segments,
     dump_terms,
+    format_names,
     is_bitext,
     load_segments,
     load_terms,
@@ -23,11 +27,27 @@ from nqpterms.formats.terms.tables import parse_columns
 from nqpterms.model.termbase import STATUSES
 from nqpterms.terms.tidying import normalised
 
-_XLIFF = {"xlf", "xliff", "sdlxliff", "mqxliff"}
 _TERM_TABLES = {"tsv", "csv", "xlsx"}  # what may also hold a term base
 
 
-@click.command("convert")
+_HELP = f"""Convert term bases and bitexts between formats.
+
+    Term bases: {format_names(TERM_BASES, "load")} to read;
+    {format_names(TERM_BASES, "dump")} to write.
+    sqlite is for large ones, used without loading. Bitexts: {format_names(BITEXTS, "load")};
+    a tsv with a header of zh and en is one. What OUT cannot hold is refused.
+
+    \b
+    nqpterms convert terms.tsv terms.tbx --tbx-version 2 --language zh-Hans=zh-CN
+    nqpterms convert list.xlsx terms.tsv --columns zh=2,en=3 --sheet 术语
+    nqpterms convert terms.tsv deepl.csv --to deepl --direction zh-en
+    nqpterms convert memory.tmx memory.tsv
+    nqpterms convert memory.tmx memory.xlf --xliff-version 2.0
+    nqpterms convert terms.tsv terms.tsv --normalise
+    """
+
+
+@click.command("convert", help=_HELP)
 @click.argument("source", type=PATH, metavar="IN")
 @click.argument("target", type=PATH, metavar="OUT")
 @click.option(
@@ -35,6 +55,7 @@ _TERM_TABLES = {"tsv", "csv", "xlsx"}  # what may also hold a term base
 )
 @click.option("--to", metavar="TYPE", default="", help="What OUT is: tbx, deepl, google, omegat …")
 @click.option("--columns", metavar="zh=1,en=2", help="Which columns of a table hold what.")
+@click.option("--sheet", metavar="NAME", help="The sheet of a workbook, if not the first.")
 @click.option("--tbx-version", type=click.Choice(["2", "3"]), help="TBX version (default 3).")
 @click.option(
     "--xliff-version", type=click.Choice(["1.2", "2.0"]), help="XLIFF version (default 1.2)."
@@ -64,34 +85,31 @@ _TERM_TABLES = {"tsv", "csv", "xlsx"}  # what may also hold a term base
 )
 @click.option("--lossy", is_flag=True, help="Leave out what OUT cannot hold instead of refusing.")
 def convert_command(source: Path, target: Path, from_: str, to: str, **options: Any) -> None:
-    """Convert term bases and bitexts between formats.
-
-    Term bases: tsv, csv, xlsx, tbx, ttl; sqlite for large ones, used without loading; also md,
-    html, omegat, deepl, google, amazon, azure and memoq to write. Bitexts: tsv with a header of zh
-    and en, jsonl, tmx, xliff, po. What OUT cannot hold is refused.
-
-    \b
-    nqpterms convert terms.tsv terms.tbx --tbx-version 2 --language zh-Hans=zh-CN
-    nqpterms convert list.xlsx terms.tsv --columns zh=2,en=3
-    nqpterms convert terms.tsv deepl.csv --to deepl --direction zh-en
-    nqpterms convert memory.tmx memory.tsv
-    nqpterms convert memory.tmx memory.xlf --xliff-version 2.0
-    nqpterms convert terms.tsv terms.tsv --normalise
-    """
+    """As its help says."""
     if _holds_pairs(source, from_) and is_bitext(target, type=to):
         of_bitext = _bitext_options(options, kind=to or bare_suffix(target))
         dump_segments(load_segments(source, type=from_), target, type=to, **of_bitext)
         return
     if options.pop("xliff_version"):
         raise NqptermsError("--xliff-version is for bitexts, not for term bases")
-    columns = options.pop("columns")
-    of_table = {"columns": parse_columns(columns)} if columns else {}
+    of_table = _table_options(options)
     base = load_terms(source, type=from_, **of_table)
     if options.pop("normalise"):
         base = normalised(base)
     losses: Any = dump_terms(base, target, type=to, **_term_options(options))
     for loss in losses or ():
         tell(f"left out: {loss}")
+
+
+def _table_options(options: dict[str, Any]) -> dict[str, Any]:
+    """The options with which a table is read, taken out of those of the command."""
+    columns, sheet = options.pop("columns"), options.pop("sheet")
+    of_table: dict[str, Any] = {}
+    if columns:
+        of_table["columns"] = parse_columns(columns)
+    if sheet:
+        of_table["sheet"] = sheet
+    return of_table
 
 
 def _bitext_options(options: dict[str, Any], *, kind: str) -> dict[str, Any]:
@@ -103,7 +121,7 @@ def _bitext_options(options: dict[str, Any], *, kind: str) -> dict[str, Any]:
     if values.pop("lossy", False):
         by_format["lossy"] = True
     version = values.pop("xliff_version", "")
-    if version and kind not in _XLIFF:
+    if version and "version" not in bitext_options(kind):
         raise NqptermsError(f"--xliff-version is for XLIFF, not for {kind or 'this file'}")
     if version:
         by_format["version"] = version

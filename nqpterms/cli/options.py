@@ -11,7 +11,7 @@ import click
 from click.shell_completion import CompletionItem
 from msgspec import Struct
 
-from nqpterms.run.engines import ENGINES, Engine
+from nqpterms.run import ENGINES, Engine
 from nqpterms.terms.bundled import glossary_names
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]

@@ -22,7 +22,7 @@ from nqpterms.extraction.term_features import (
     load_models,
     term_table,
 )
-from nqpterms.lang.normal_form import fold
+from nqpterms.lang.normal_form import fold, one_line
 from nqpterms.model.alignment import Segment
 from nqpterms.model.candidates import Candidate, Example, Rival
 from nqpterms.model.places import Span
@@ -111,7 +111,7 @@ class _Reader:
         segments = self.analysis.blocks.segment[self.analysis.zh.block[spans]]
         rows = [self.rows[n] for n in np.unique(segments).tolist()]
         places = self.places(pair)
-        forms = Counter(_flat(place.zh.of(self.rows[place.segment].zh)) for place in places)
+        forms = Counter(one_line(place.zh.of(self.rows[place.segment].zh)) for place in places)
         zh = forms.most_common(1)[0][0]
         return Candidate(
             zh,
@@ -148,7 +148,7 @@ class _Reader:
         """The commonest form; a capital counts only where no sentence begins."""
         forms: Counter[str] = Counter()
         for place in places:
-            form = _flat(place.en.of(self.rows[place.segment].en))
+            form = one_line(place.en.of(self.rows[place.segment].en))
             if not (place.opens and form[1:2].islower()):
                 forms[form] += 1
                 continue
@@ -177,7 +177,7 @@ class _Reader:
         row = self.rows[place.segment]
         zh = row.locate("zh", place.zh.start).place
         en = row.locate("en", place.en.start).place
-        return Example(_flat(row.zh), _flat(row.en), row.doc, row.row, zh, en)
+        return Example(one_line(row.zh), one_line(row.en), row.doc, row.row, zh, en)
 
 
 def _different(places: Sequence[_PairPlace]) -> list[_PairPlace]:
@@ -193,10 +193,6 @@ def _spans(side: Tokens, spans: Spans, chosen: Ints) -> Iterator[Span]:
     """The code points of some spans."""
     starts, ends = side.start[spans.begin[chosen]], side.end[spans.end[chosen] - 1]
     return map(Span, starts.tolist(), ends.tolist())
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _concepts(terms: TermBase | None) -> dict[str, str]:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from nqpterms.extraction.variants import EnglishText, Variant, find_variants
-from nqpterms.lang.normal_form import fold
+from nqpterms.lang.normal_form import fold, one_line
 from nqpterms.matching.forms import is_acronym
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment
@@ -101,7 +101,7 @@ def _suggestions(
 
 def _example(row: Segment, span: Span) -> Example:
     place = row.locate("en", span.start).place
-    return Example("", _flat(row.en), row.doc, row.row, None, place)
+    return Example("", one_line(row.en), row.doc, row.row, None, place)
 
 
 def _with_variants_beside(candidate: Candidate, variants: Iterable[Variant]) -> Candidate:
@@ -125,7 +125,3 @@ def _has_several_words(form: str) -> bool:
 
 def _english(concept: Concept) -> list[str]:
     return [term.text for term in concept.terms_in("en")]
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())

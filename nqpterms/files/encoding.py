@@ -124,9 +124,17 @@ def _legacy(data: bytes, bad: int, name: str | Path | None) -> str:
 
 def _common(text: str) -> float:
     """The share, 0 to 1, of common Chinese characters among the non-ASCII letters."""
-    letters = Counter(c for c in text if not c.isascii() and (c.isalnum() or not c.isprintable()))
-    common = sum(count for c, count in letters.items() if has_han(c) and _is_common(c))
+    letters = Counter(char for char in text if _is_letter(char))
+    common = 0
+    for char, count in letters.items():
+        if has_han(char) and _is_common(char):
+            common += count
     return common / max(1, letters.total())
+
+
+def _is_letter(char: str) -> bool:
+    """Whether a character counts: a letter, or what only a wrong reading gives."""
+    return not char.isascii() and (char.isalnum() or not char.isprintable())
 
 
 def _is_common(char: str) -> bool:

@@ -1,4 +1,4 @@
-"""Files as bytes or lines, packed or not; what cannot be opened is told in one line."""
+"""Files as bytes or lines, packed or not; what cannot be opened is one FormatError."""
 
 from __future__ import annotations
 

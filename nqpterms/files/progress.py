@@ -1,6 +1,6 @@
-"""Long work says how far it is; whoever listens decides what is shown.
+"""How far long work is; whoever listens decides what is shown.
 
-the work ──tell──▶ Listener: a bar on a terminal, nothing in a pipe
+work ──▶ Listener: a bar on a terminal, nothing in a pipe
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 Listener = Callable[[str, int, int], None]
-"""Is told what is going on, how much of it is done, and how much there is in all."""
+"""Called with what is going on, how much of it is done, and how much there is in all."""
 
 T = TypeVar("T")
 _listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
@@ -30,13 +30,13 @@ def listening(listener: Listener) -> Iterator[None]:
 
 
 def tracked(items: Iterable[T], what: str, *, total: int) -> Iterator[T]:
-    """The same items; a listener is told of each that was worked on.
+    """The same items; a listener hears of each that was worked on.
 
-    >>> said = []
-    >>> with listening(lambda *parts: said.append(parts)):
+    >>> steps = []
+    >>> with listening(lambda *parts: steps.append(parts)):
     ...     list(tracked("ab", "letters", total=2))
     ['a', 'b']
-    >>> said
+    >>> steps
     [('letters', 0, 2), ('letters', 1, 2), ('letters', 2, 2)]
     """
     listener = _listener.get()
@@ -54,10 +54,10 @@ def open_tracked(path: str | Path) -> io.BufferedReader:
     listener = _listener.get()
     if listener is None:
         return Path(path).open("rb")
-    return io.BufferedReader(_Told(path, listener))
+    return io.BufferedReader(_TrackedFile(path, listener))
 
 
-class _Told(io.FileIO):
+class _TrackedFile(io.FileIO):
     """An unbuffered file that tells a listener how many bytes have been read."""
 
     def __init__(self, path: str | Path, listener: Listener) -> None:

@@ -33,12 +33,12 @@ def atomic(
     """
     target = Path(os.path.realpath(path))
     if target.exists() and not target.is_file():
-        with _opened(target, "w", encoding, newline) as file:
+        with _opened(target, "w", encoding, newline, name=path) as file:
             yield file
         return
     beside = target.with_name(f".{target.name[:100]}.{secrets.token_hex(6)}.tmp")
     try:
-        with _opened(beside, "x", encoding, newline, said=path) as file:
+        with _opened(beside, "x", encoding, newline, name=path) as file:
             yield file
         if target.exists():
             shutil.copymode(target, beside)
@@ -68,11 +68,12 @@ def text_file(path: str | Path) -> Iterator[IO[str]]:
 
 
 def _opened(
-    path: Path, mode: str, encoding: str | None, newline: str, said: str | Path | None = None
+    path: Path, mode: str, encoding: str | None, newline: str, *, name: str | Path
 ) -> IO[Any]:
+    """An open file; *name* is what its user calls it."""
     try:
         if encoding is None:
             return path.open(mode + "b")
         return path.open(mode, encoding=encoding, newline=newline)
     except OSError as error:
-        raise FormatError(f"cannot be written: {error.strerror}", said or path) from error
+        raise FormatError(f"cannot be written: {error.strerror}", name) from error

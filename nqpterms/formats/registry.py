@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from msgspec import Struct
 
@@ -471,6 +471,32 @@ RESULTS: Mapping[str, tuple[Format[DumpLines], ...]] = {
 """What can be written as lines of each result; a sink may add formats that are files."""
 
 
+def format_names(rows: Iterable[Format[Any]], verb: Literal["load", "dump"]) -> str:
+    """The names of the formats that can be read, or written, with commas.
+
+    >>> format_names(BITEXTS, "load")
+    'tsv, jsonl, tmx, xliff, po, xlsx, docx-table, parquet'
+    """
+    names = []
+    for row in rows:
+        options = row.load_options if verb == "load" else row.dump_options
+        if options is not None:
+            names.append(row.name)
+    return ", ".join(names)
+
+
+def bitext_options(name: str) -> tuple[str, ...]:
+    """The options with which a bitext is written, by its format's name or suffix.
+
+    >>> bitext_options("xlf")
+    ('version', 'zh', 'en', 'lossy')
+    """
+    for row in BITEXTS:
+        if name in row.names:
+            return row.dump_options or ()
+    return ()
+
+
 def result_formats(result: str) -> tuple[str, ...]:
     """The names of the formats of a result.
 
@@ -597,7 +623,7 @@ def _bitext(path: str | Path, type: str, verb: str) -> Format[SegmentCodec]:
     for row in BITEXTS:
         if kind in row.names:
             return row
-    expected = ", ".join(row.name for row in BITEXTS)
+    expected = format_names(BITEXTS, "load")
     message = f"a bitext cannot be {verb} as {kind!r}: expected one of {expected}"
     raise FormatError(message, path)
 

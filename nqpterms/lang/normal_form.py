@@ -165,6 +165,15 @@ def in_word(char: str) -> bool:
     return char < CJK and char.isalnum()
 
 
+def one_line(text: str) -> str:
+    """The text without line ends, tabs and needless blanks.
+
+    >>> one_line(" new  quality\\n productive forces")
+    'new quality productive forces'
+    """
+    return " ".join(text.split())
+
+
 def _evened(text: str) -> tuple[str, bool]:
     """The text with its blank lines marked, in one width and script, and whether it holds Han."""
     signs = fold_signs(_mark_breaks(text))

@@ -25,6 +25,7 @@ DISCOURAGED: frozenset[Status] = frozenset({"deprecated", "superseded"})
 BEST_FIRST: tuple[Status, ...] = ("preferred", "admitted", "", "deprecated", "superseded")
 """The one order of the terms of a concept. Who marked a term has judged it, so a term without a
 mark stands behind what is admitted, and before what is discouraged; equals keep their order."""
+_RANKS = {status: rank for rank, status in enumerate(BEST_FIRST)}
 
 
 class Category(Struct, frozen=True, omit_defaults=True):
@@ -214,7 +215,7 @@ def status_rank(term: Term) -> int:
     >>> status_rank(Term("jobs", "en", "preferred")), status_rank(Term("jobs", "en"))
     (0, 2)
     """
-    return BEST_FIRST.index(term.status)
+    return _RANKS[term.status]
 
 
 def narrower(base: TermBase) -> dict[str, tuple[str, ...]]:

@@ -107,6 +107,7 @@ class _Answer(NamedTuple):
 
 
 _Answers = dict[int, _Answer]  # by the number of the place
+_Readings = dict[str, TermReading]  # of one form, by the id of the concept
 
 
 def renderings_of(row: Row) -> tuple[Rendering, ...]:
@@ -219,7 +220,8 @@ def _given_out(places: Mapping[int, Match], forms: Sequence[Match]) -> _Answers:
     """
     if not places or not forms:
         return {}
-    options = _options(places, forms)
+    readings = [_readings(form) for form in forms]
+    options = _options(places, readings)
     queues = {concepts: deque(numbers) for concepts, numbers in options.items()}
     holders: dict[int, int] = {}  # the place that holds each form
     hopeless: set[frozenset[str]] = set()
@@ -231,26 +233,35 @@ def _given_out(places: Mapping[int, Match], forms: Sequence[Match]) -> _Answers:
             holders[queue.popleft()] = number
         elif place.concepts not in hopeless and not _exchanged(number, places, options, holders):
             hopeless.add(place.concepts)
-    return _in_order({number: forms[form] for form, number in holders.items()}, places)
+    answers = {}
+    for form, number in sorted(holders.items(), key=_number_of_place):
+        reading = _closest(readings[form], places[number].concepts)
+        answers[number] = _Answer(forms[form], reading)
+    return _in_order(answers, places)
+
+
+def _number_of_place(holder: tuple[int, int]) -> int:
+    return holder[1]
 
 
 def _options(
-    places: Mapping[int, Match], forms: Sequence[Match]
+    places: Mapping[int, Match], readings: Sequence[_Readings]
 ) -> dict[frozenset[str], list[int]]:
     """The numbers of the forms that may answer for the concepts of each place, the best first."""
     by_concept: dict[str, list[tuple[int, int]]] = {}
-    for number, form in enumerate(forms):
-        for concept, reading in _readings(form).items():
+    for number, of_form in enumerate(readings):
+        for concept, reading in of_form.items():
             by_concept.setdefault(concept, []).append((status_rank(reading.term), number))
     options = {}
     for concepts in {place.concepts for place in places.values()}:
         ranks = [rank for concept in concepts for rank in by_concept.get(concept, ())]
-        ranks.sort()
+        if len(ranks) > 1:
+            ranks.sort()
         options[concepts] = [*dict.fromkeys([number for _, number in ranks])]
     return options
 
 
-def _readings(form: Match) -> dict[str, TermReading]:
+def _readings(form: Match) -> _Readings:
     """The term of each concept for which a form may stand.
 
     The closest one decides whether it is acceptable: a form as the glossary writes it counts before
@@ -259,12 +270,20 @@ def _readings(form: Match) -> dict[str, TermReading]:
     """
     if len(form.candidates) == 1:
         return {form.candidates[0].concept.id: form.candidates[0]}
-    readings: dict[str, TermReading] = {}
+    readings: _Readings = {}
     for reading in form.candidates:
         best = readings.setdefault(reading.concept.id, reading)
-        if best.term.status not in DISCOURAGED and _listed_at(reading) < _listed_at(best):
+        if best is reading or best.term.status in DISCOURAGED:
+            continue
+        if _listed_at(reading) < _listed_at(best):
             readings[reading.concept.id] = reading
     return readings
+
+
+def _closest(readings: _Readings, concepts: frozenset[str]) -> TermReading:
+    """The reading of a form for a place of some concepts, of several the best."""
+    shared = [reading for concept, reading in readings.items() if concept in concepts]
+    return shared[0] if len(shared) == 1 else min(shared, key=_reading_rank)
 
 
 def _listed_at(reading: TermReading) -> tuple[int, int]:
@@ -308,23 +327,19 @@ def _hand_on(
         at = came_from.get(at)
 
 
-def _in_order(forms: Mapping[int, Match], places: Mapping[int, Match]) -> _Answers:
+def _in_order(answers: _Answers, places: Mapping[int, Match]) -> _Answers:
     """The answers, so that of the places of one concept the first has the first form."""
-    alike: dict[tuple[str, frozenset[str]], list[tuple[int, _Answer]]] = {}
-    for number, form in sorted(forms.items()):
-        concepts = places[number].concepts
-        readings = [r for concept, r in _readings(form).items() if concept in concepts]
-        best = readings[0] if len(readings) == 1 else min(readings, key=_reading_rank)
-        key = (best.concept.id, concepts)
-        alike.setdefault(key, []).append((number, _Answer(form, best)))
-    answers: _Answers = {}
-    for group in alike.values():
-        if len(group) == 1:
-            answers.update(group)
-            continue
-        in_text = sorted([answer for _, answer in group], key=_answer_start)
-        answers.update(zip([number for number, _ in group], in_text, strict=True))
-    return answers
+    alike: dict[tuple[str, frozenset[str]], list[int]] = {}
+    for number, answer in answers.items():
+        key = (answer.reading.concept.id, places[number].concepts)
+        alike.setdefault(key, []).append(number)
+    if len(alike) == len(answers):  # as in most rows
+        return answers
+    in_order: _Answers = {}
+    for numbers in alike.values():
+        in_text = sorted([answers[number] for number in numbers], key=_answer_start)
+        in_order.update(zip(numbers, in_text, strict=True))
+    return in_order
 
 
 def _reading_rank(reading: TermReading) -> int:

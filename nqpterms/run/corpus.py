@@ -29,8 +29,9 @@ from nqpterms.files.progress import tracked
 from nqpterms.files.writing import atomic
 from nqpterms.model.termbase import Concept, TermBase
 from nqpterms.project.project import Project
+from nqpterms.run import Engine
 from nqpterms.run.counting import NOTHING, Counts, counts_of
-from nqpterms.run.engines import Engine, Failed, Job, map_items
+from nqpterms.run.engines import Failed, Job, map_items
 from nqpterms.run.inputs import Unit
 from nqpterms.run.one import RowFailure, check_codes
 from nqpterms.run.tables import write_candidates, write_summary

@@ -29,14 +29,13 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
 from multiprocessing.connection import Connection, wait
-from typing import Any, Generic, Literal, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from msgspec import Struct
 
 from nqpterms.errors import MissingExtraError, NqptermsError, fault_of_user
+from nqpterms.run import Engine
 
-Engine = Literal["serial", "processes", "ray"]
-ENGINES: tuple[Engine, ...] = ("serial", "processes", "ray")
 S = TypeVar("S")
 T = TypeVar("T")
 R = TypeVar("R")

@@ -27,7 +27,8 @@ from nqpterms.project.fixing import fix_file
 from nqpterms.project.project import Project, find_project
 from nqpterms.readers.reading import read, read_text
 from nqpterms.renderings.census import term_dictionary
-from nqpterms.run.engines import Engine, Failed, Job, error_line, map_items
+from nqpterms.run import Engine
+from nqpterms.run.engines import Failed, Job, error_line, map_items
 from nqpterms.run.inputs import Unit, find_units, unit_of
 from nqpterms.run.one import Part, Result, RowFailure, check_codes, check_unit, segments_of
 

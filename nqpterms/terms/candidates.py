@@ -17,30 +17,30 @@ from nqpterms.model.termbase import Concept, Context, Term, TermBase
 
 
 def decided(candidates: Sequence[Candidate], before: Iterable[Candidate]) -> list[Candidate]:
-    """New candidates with the decisions made before: rejected and accepted ones stay so.
+    """New candidates with the decisions decisions before: rejected and accepted ones stay so.
 
     A decision belongs to a pair of terms; where a Chinese term has one row before and now, also to
     that, so that an English which a person has corrected stays as it is. What was decided before
-    and is found no more comes last.
+    and is carried no more comes last.
 
     >>> old = [Candidate("去年", "last year", decision="reject")]
     >>> [c.decision for c in decided([Candidate("去年", "the last year", 9)], old)]
     ['reject']
     """
-    made = {_key(old): old for old in before if old.decision}
-    earlier = Counter(zh for zh, _ in made)
+    decisions = {_key(old): old for old in before if old.decision}
+    earlier = Counter(zh for zh, _ in decisions)
     now = Counter(fold(candidate.zh) for candidate in candidates)
-    alone = {zh: old for (zh, _), old in made.items() if earlier[zh] == now[zh] == 1}
-    found = []
+    alone = {zh: old for (zh, _), old in decisions.items() if earlier[zh] == now[zh] == 1}
+    carried = []
     for candidate in candidates:
-        old = made.get(_key(candidate)) or alone.get(fold(candidate.zh))
+        old = decisions.get(_key(candidate)) or alone.get(fold(candidate.zh))
         if old:
-            made.pop(_key(old), None)
-        found.append(_kept(candidate, old) if old else candidate)
-    return found + list(made.values())
+            decisions.pop(_key(old), None)
+        carried.append(_with_decision(candidate, old) if old else candidate)
+    return carried + list(decisions.values())
 
 
-def _kept(candidate: Candidate, old: Candidate) -> Candidate:
+def _with_decision(candidate: Candidate, old: Candidate) -> Candidate:
     """A candidate with what a person wrote before."""
     return replace(
         candidate,
@@ -69,12 +69,12 @@ def as_term_base(candidates: Iterable[Candidate], *, name: str = "") -> TermBase
     for candidate in candidates:
         if candidate.zh and candidate.en:
             groups.setdefault(fold(candidate.zh), []).append(candidate)
-    taken: set[str] = set()
+    names: set[str] = set()
     concepts = []
     for group in groups.values():
-        known = next((c.concept for c in group if c.concept), "")
-        identity = known or _name(group[0].en, taken)
-        taken.add(identity)
+        own = next((c.concept for c in group if c.concept), "")
+        identity = own or _name(group[0].en, names)
+        names.add(identity)
         concepts.append(Concept(identity, (_chinese(group[0]), *_english(group))))
     return TermBase(tuple(concepts), name)
 
@@ -109,12 +109,12 @@ def _key(candidate: Candidate) -> tuple[str, str]:
     return fold(candidate.zh), fold(candidate.en)
 
 
-def _name(text: str, taken: set[str]) -> str:
+def _name(text: str, names: set[str]) -> str:
     """A name for a concept out of its English term, that no other has."""
     plain = "".join(c if c.isascii() and c.isalnum() else "-" for c in text.lower())
     name = "-".join(part for part in plain.split("-") if part)
     name = name if name[:1].isalpha() else f"term-{name}".rstrip("-")
     count, free = 2, name
-    while free in taken:
+    while free in names:
         free, count = f"{name}-{count}", count + 1
     return free

@@ -16,6 +16,7 @@ from typing import Any, Literal
 from msgspec import Struct
 from msgspec.structs import asdict, astuple
 
+from nqpterms.lang.normal_form import one_line
 from nqpterms.model.termbase import Concept, Term, TermBase
 
 ALIKE = 0.5
@@ -46,7 +47,7 @@ class Change(Struct, frozen=True):
     new: str = ""
 
     def __str__(self) -> str:
-        return f"{self.concept or 'the term base'}: {_said(self, repr)}"
+        return f"{self.concept or 'the term base'}: {_words(self, repr)}"
 
 
 def diff(old: TermBase, new: TermBase) -> tuple[Change, ...]:
@@ -62,18 +63,18 @@ def diff(old: TermBase, new: TermBase) -> tuple[Change, ...]:
     changes = list(_fields("", old, new, skip=("concepts", "name")))
     for name, concept in before.items():
         if name not in after:
-            changes.append(Change("concept removed", name, old=_shown(concept)))
+            changes.append(Change("concept removed", name, old=_label(concept)))
         elif concept != after[name]:
             changes += _fields(name, concept, after[name], skip=("id", "terms"))
             changes += _terms(concept, after[name])
     added = (concept for name, concept in after.items() if name not in before)
-    changes += (Change("concept added", c.id, new=_shown(c)) for c in added)
+    changes += (Change("concept added", c.id, new=_label(c)) for c in added)
     return tuple(changes)
 
 
 def as_text(changes: Iterable[Change]) -> str:
     """One line a change."""
-    return "".join(f"{_one_line(str(change))}\n" for change in changes)
+    return "".join(f"{one_line(str(change))}\n" for change in changes)
 
 
 def as_jsonl(changes: Iterable[Change]) -> str:
@@ -103,7 +104,7 @@ def as_markdown(changes: Iterable[Change]) -> str:
     lines = [f"**{len(changes)} change{'s'[: len(changes) > 1]}:** {summary}", ""]
     for name, group in by_concept.items():
         lines.append(f"- **{_escaped(name or 'the term base')}**")
-        lines += (f"  - {_escaped(_one_line(_said(c, _curly)))}" for c in group)
+        lines += (f"  - {_escaped(one_line(_words(c, _curly)))}" for c in group)
     return "\n".join(lines) + "\n"
 
 
@@ -160,8 +161,8 @@ def _fields(
     for name in old.__struct_fields__:
         before, after = getattr(old, name), getattr(new, name)
         if name not in skip and before != after:
-            shown = {"old": _value(before), "new": _value(after)}
-            yield Change("changed", concept, text, lang, name, **shown)
+            values = {"old": _value(before), "new": _value(after)}
+            yield Change("changed", concept, text, lang, name, **values)
 
 
 def _value(value: Any) -> str:
@@ -176,7 +177,7 @@ def _value(value: Any) -> str:
     return " | ".join(filter(None, said))
 
 
-def _shown(concept: Concept) -> str:
+def _label(concept: Concept) -> str:
     preferred = (concept.preferred("zh"), concept.preferred("en"))
     return " = ".join(filter(None, preferred)) or concept.id
 
@@ -188,7 +189,7 @@ def _counted(count: int, kind: str) -> str:
     return f"{count} {noun}{'s'[: count > 1]} {rest}"
 
 
-def _said(change: Change, quoted: Callable[[str], str]) -> str:
+def _words(change: Change, quoted: Callable[[str], str]) -> str:
     """A change in words, without its concept."""
     arrow = f"{quoted(change.old)} → {quoted(change.new)}"
     if change.kind.startswith("concept"):
@@ -211,7 +212,3 @@ def _escaped(text: str) -> str:
     for character in "\\`*_[]<>|#~&":
         text = text.replace(character, f"\\{character}")
     return text
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

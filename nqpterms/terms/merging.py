@@ -82,7 +82,7 @@ def merge(ours: TermBase, theirs: TermBase) -> Merge:
     return Merge(base, tuple(conflicts))
 
 
-def preferred_keys(concept: Concept) -> Iterator[Key]:
+def _preferred_keys(concept: Concept) -> Iterator[Key]:
     """The preferred Chinese and English term in the form that is compared, where there is one."""
     for language in ("zh", "en"):
         if text := concept.preferred(language):
@@ -96,9 +96,9 @@ def _names(
     by_id = {concept.id: concept for concept in ours.concepts}
     by_key: dict[Key, list[Concept]] = {}
     for concept in ours.concepts:
-        for key in preferred_keys(concept):
+        for key in _preferred_keys(concept):
             by_key.setdefault(key, []).append(concept)
-    taken = set(by_id) | {concept.id for concept in theirs.concepts}
+    all_ids = set(by_id) | {concept.id for concept in theirs.concepts}
     for concept in theirs.concepts:
         mine = by_id.get(concept.id)
         if mine and _shares_a_term(mine, concept):
@@ -113,21 +113,27 @@ def _names(
             conflicts.append(Conflict(concept.id, "match", ids, concept.id))
         name = concept.id
         if mine:
-            name = _free(concept.id, taken)
-            taken.add(name)
+            name = _free(concept.id, all_ids)
+            all_ids.add(name)
             conflicts.append(
-                Conflict(concept.id, "id", _shown(mine), f"{_shown(concept)} ({name})")
+                Conflict(concept.id, "id", _label(mine), f"{_label(concept)} ({name})")
             )
         yield concept.id, name
 
 
 def _same(concept: Concept, by_key: dict[Key, list[Concept]]) -> list[Concept]:
     """Our concepts with the same preferred Chinese, or English where either has no Chinese."""
-    keys = dict(preferred_keys(concept))
-    if "zh" in keys and (same := by_key.get(("zh", keys["zh"]))):
+    keys = dict(_preferred_keys(concept))
+    if "zh" in keys:
+        same = by_key.get(("zh", keys["zh"]))
+        if same:
+            return same
+    if "en" not in keys:
+        return []
+    same = by_key.get(("en", keys["en"]), [])
+    if "zh" not in keys:
         return same
-    candidates = by_key.get(("en", keys["en"]), []) if "en" in keys else []
-    return [c for c in candidates if "zh" not in keys or "zh" not in dict(preferred_keys(c))]
+    return [other for other in same if "zh" not in dict(_preferred_keys(other))]
 
 
 def _shares_a_term(one: Concept, other: Concept) -> bool:
@@ -135,13 +141,13 @@ def _shares_a_term(one: Concept, other: Concept) -> bool:
     return not one.terms or not other.terms or any(fold(t.text) in forms for t in other.terms)
 
 
-def _shown(concept: Concept) -> str:
+def _label(concept: Concept) -> str:
     return concept.preferred("zh") or next((t.text for t in concept.terms), concept.id)
 
 
-def _free(name: str, taken: set[str]) -> str:
+def _free(name: str, ids: set[str]) -> str:
     count = 2
-    while f"{name}-{count}" in taken:
+    while f"{name}-{count}" in ids:
         count += 1
     return f"{name}-{count}"
 
@@ -183,22 +189,32 @@ def _terms(ours: Concept, theirs: Concept, conflicts: list[Conflict]) -> tuple[T
     for term in theirs.terms:
         if term in terms:
             continue
-        at = next(
-            (i for i, t in enumerate(terms) if (t.lang, t.text) == (term.lang, term.text)), -1
-        )
-        if at >= 0:
+        at = _place_of(term, terms)
+        if at is not None:
             context = {"concept": ours.id, "term": term.text}
             terms[at] = _joined(terms[at], term, conflicts, skip=("text", "lang"), **context)
             continue
         rival = next((t for t in terms if t.lang == term.lang and t.status == "preferred"), None)
         if rival and term.status == "preferred":
             conflicts.append(Conflict(ours.id, "preferred", rival.text, term.text))
-        same = [i for i, t in enumerate(terms) if t.lang == term.lang]
-        near = same or [
-            i for i, t in enumerate(terms) if is_language(t.lang, term.lang.split("-")[0])
-        ]
-        terms.insert(near[-1] + 1 if near else len(terms), term)
+        terms.insert(_end_of_language(term.lang, terms), term)
     return tuple(terms)
+
+
+def _place_of(term: Term, terms: list[Term]) -> int | None:
+    """The place of the same form among the terms."""
+    for at, other in enumerate(terms):
+        if (other.lang, other.text) == (term.lang, term.text):
+            return at
+    return None
+
+
+def _end_of_language(lang: str, terms: list[Term]) -> int:
+    """The place behind the last term of a tag or, without one, of its primary language."""
+    primary = lang.split("-")[0]
+    same = [at for at, term in enumerate(terms) if term.lang == lang]
+    near = same or [at for at, term in enumerate(terms) if is_language(term.lang, primary)]
+    return near[-1] + 1 if near else len(terms)
 
 
 def _languages(

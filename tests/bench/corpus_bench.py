@@ -27,7 +27,8 @@ from nqpterms.checks import running
 from nqpterms.formats.registry import load_segments, load_terms
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment
-from nqpterms.run.engines import Engine, Failed, Job, map_items
+from nqpterms.run import Engine
+from nqpterms.run.engines import Failed, Job, map_items
 
 DOCUMENT = 50  # segments
 SHARD = 5_000  # segments that are one item

@@ -7,10 +7,21 @@ from inspect import signature
 from pathlib import Path
 from typing import Any
 
+import format_tables as tables
 import pytest
 
 from nqpterms.errors import FormatError, NqptermsError
-from nqpterms.formats.registry import BITEXTS, OPTIONS, RESULTS, TERM_BASES, dump_terms, load_terms
+from nqpterms.formats.registry import (
+    BITEXTS,
+    OPTIONS,
+    RESULTS,
+    TERM_BASES,
+    dump_segments,
+    dump_terms,
+    load_segments,
+    load_terms,
+)
+from nqpterms.model.alignment import Segment
 from nqpterms.model.termbase import Concept, Term, TermBase
 from nqpterms.terms.bundled import glossary_folder, glossary_names, glossary_path
 
@@ -124,3 +135,27 @@ def test_a_name_or_a_suffix_means_one_format(rows: Any) -> None:
 @pytest.mark.parametrize("row", [row for rows in RESULTS.values() for row in rows])
 def test_every_format_of_a_result_has_its_function(row: Any) -> None:
     assert callable(row.codec())
+
+
+def test_the_tables_of_the_page_are_printed_from_the_rows() -> None:
+    text = tables.PAGE.read_text(encoding="utf-8")
+    assert text == tables.page(), "run python tests/formats/format_tables.py"
+    for printed in (tables.term_bases(), tables.bitexts(), tables.options()):
+        assert printed in text
+
+
+def test_every_option_belongs_to_a_format() -> None:
+    used = set()
+    for row in (*TERM_BASES, *BITEXTS):
+        used |= {*(row.load_options or ()), *(row.dump_options or ())}
+    assert used == set(OPTIONS)
+
+
+def test_the_sheet_of_a_bitext_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    dump_segments([Segment("新", "new")], path)
+    assert [s.en for s in load_segments(path, sheet="pairs")] == ["new"]
+    with pytest.raises(FormatError, match="no sheet 'other': there is pairs"):
+        load_segments(path, sheet="other")
+    with pytest.raises(NqptermsError, match="the format tsv has no option 'sheet'"):
+        load_segments(tmp_path / "a.tsv", sheet="pairs")

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from nqpterms.errors import FormatError
-from nqpterms.files.xml.xml_parsing import Element, parse_bytes
+from nqpterms.files.xml.xml_parsing import Element, local_name, parse_bytes
 
 UNPACKED_LIMIT = 32 * 2**20  # bytes of all parts that are read: some million words
 RATIO_LIMIT = 200  # bytes that one packed byte may give; texts reach 60, bombs 1,000
@@ -58,7 +58,7 @@ class Package:
     def _bytes(self, part: str) -> bytes:
         """A part unpacked, never more than the limit in memory."""
         item = self.names[part]
-        with _named(self.name), self.archive.open(item) as file:
+        with _zip_refusals(self.name), self.archive.open(item) as file:
             data = file.read(self.left + 1)
         if len(data) > self.left:
             raise FormatError(f"unpacks to more than {UNPACKED_LIMIT:,} bytes; split it", self.name)
@@ -84,7 +84,7 @@ def opened_package(file: Path | IO[bytes], name: str) -> Iterator[Package]:
                 raise FormatError(
                     "is encrypted or an old .doc: save it as .docx without a password", name
                 )
-            with _named(name):
+            with _zip_refusals(name):
                 archive = zipfile.ZipFile(stream)
             with archive:
                 yield Package(archive, name)
@@ -93,26 +93,20 @@ def opened_package(file: Path | IO[bytes], name: str) -> Iterator[Package]:
 
 
 @contextmanager
-def _named(name: str) -> Iterator[None]:
-    """Tells in one line what zipfile meets: a broken archive raises many exceptions."""
+def _zip_refusals(name: str) -> Iterator[None]:
+    """What zipfile raises, as one line: a broken archive raises many exceptions."""
     try:
         yield
     except OSError:
         raise
     except Exception as error:
         why = f"{str(error) or type(error).__name__:.120}"
-        raise FormatError(
-            f"is no DOCX that can be read ({why}); open and save it anew", name
-        ) from None
+        message = f"is no DOCX that can be read ({why}); open and save it anew"
+        raise FormatError(message, name) from None
 
 
 OFF = ("0", "false", "off", "none")
 """What an attribute says that switches a property off."""
-
-
-def name_of(element: Element) -> str:
-    """The name of an element without its namespace."""
-    return str(element.tag).rpartition("}")[2]
 
 
 def attribute(element: Element | None, name: str = "val") -> str | None:
@@ -134,18 +128,22 @@ def integer(element: Element | None, name: str = "val") -> int | None:
 def child(element: Element | None, *path: str) -> Element | None:
     """The first descendant along a path of local names."""
     for step in path:
-        if element is None:
-            return None
-        element = next((inner for inner in element if name_of(inner) == step), None)
+        element = next(children(element, step), None)
     return element
 
 
 def children(element: Element | None, name: str) -> Iterator[Element]:
-    """The children with a local name."""
-    return (inner for inner in (() if element is None else element) if name_of(inner) == name)
+    """The children with a local name; none of no element."""
+    if element is None:
+        return
+    for inner in element:
+        if local_name(inner) == name:
+            yield inner
 
 
 def is_on(properties: Element | None, name: str) -> bool | None:
     """Whether a property such as bold is on; None where nothing is said of it."""
-    found = child(properties, name)
-    return None if found is None else (attribute(found) or "1").lower() not in OFF
+    element = child(properties, name)
+    if element is None:
+        return None
+    return (attribute(element) or "1").lower() not in OFF

@@ -11,40 +11,53 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from nqpterms.errors import FormatError, MissingExtraError
+from nqpterms.errors import FormatError
 from nqpterms.files.writing import atomic
 
 UNPACKED_LIMIT = 256 * 2**20
 """Bytes; a workbook of a million short cells unpacks to about a tenth of it."""
 
 _EPOCH = datetime.datetime(1980, 1, 1)  # noqa: DTZ001 - the first date a zip file can name, no zone
+_TIME = "%Y-%m-%dT%H:%M:%SZ"  # as a workbook writes a time
 
 
 def sheet_rows(path: str | Path, *, sheet: str = "") -> list[tuple[int, list[str]]]:
     """The rows that hold anything, with their numbers from 1; the first sheet, or the one named.
 
-    Numbers, dates and formulas' results are told as a reader sees them. Raises FormatError for
-    what is no workbook, MissingExtraError without openpyxl.
+    Numbers, dates and results of formulas are as a reader sees them. Raises FormatError for what
+    is no workbook.
     """
-    openpyxl = _openpyxl(path)
     _check_size(Path(path))
+    rows = _cells(Path(path), sheet)
+    width = max((len(row) for row in rows), default=0)
+    filled = []
+    for number, row in enumerate(rows, 1):
+        if any(row):
+            filled.append((number, row + [""] * (width - len(row))))
+    return filled
+
+
+def _cells(path: Path, sheet: str) -> list[list[str]]:
+    """The texts of all cells of a sheet, row by row; rows may be of different lengths."""
+    import openpyxl
+
     try:
-        with Path(path).open("rb") as file, warnings.catch_warnings():
+        with path.open("rb") as file, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # styles and extensions that no text depends on
             book = openpyxl.load_workbook(file, read_only=True, data_only=True)
             names = book.sheetnames
-            if not sheet or sheet in names:
-                page = book[sheet or names[0]]
-                page.reset_dimensions()  # files lie about their size
-                rows = [[_shown(v) for v in row] for row in page.iter_rows(values_only=True)]
+            rows = _sheet_cells(book[sheet or names[0]]) if not sheet or sheet in names else []
             book.close()
     except Exception as error:  # openpyxl meets a broken file with nearly any exception
         raise FormatError(f"is no XLSX workbook that can be read: {error!r:.120}", path) from error
     if sheet and sheet not in names:
         raise FormatError(f"no sheet {sheet!r}: there is {', '.join(names)}", path)
-    width = max((len(row) for row in rows), default=0)
-    padded = ((at, row + [""] * (width - len(row))) for at, row in enumerate(rows, 1))
-    return [(at, row) for at, row in padded if any(row)]
+    return rows
+
+
+def _sheet_cells(page: Any) -> list[list[str]]:
+    page.reset_dimensions()  # files lie about their size
+    return [[_cell_text(value) for value in row] for row in page.iter_rows(values_only=True)]
 
 
 def write_sheet(path: str | Path, rows: Iterable[Sequence[str]], *, title: str = "terms") -> None:
@@ -52,29 +65,23 @@ def write_sheet(path: str | Path, rows: Iterable[Sequence[str]], *, title: str =
 
     The same rows give the same bytes. Cells are texts whatever they begin with.
     """
-    openpyxl = _openpyxl(path)
+    import openpyxl
+
     book = openpyxl.Workbook()
     page = book.active
     page.title = title
     page.freeze_panes = "A2"
     for row, cells in enumerate(rows, 1):
         for column, text in enumerate(cells, 1):
-            if text:
-                cell = page.cell(row, column)
-                cell.value = text
-                cell.data_type = "s"  # never a formula
-                if row == 1:
-                    cell.font = openpyxl.styles.Font(bold=True)
+            if not text:
+                continue
+            cell = page.cell(row, column)
+            cell.value = text
+            cell.data_type = "s"  # never a formula
+            if row == 1:
+                cell.font = openpyxl.styles.Font(bold=True)
     with atomic(path, encoding=None) as file:
         file.write(_without_dates(book))
-
-
-def _openpyxl(path: str | Path) -> Any:
-    try:
-        import openpyxl
-    except ImportError:
-        raise MissingExtraError("openpyxl", "xlsx", f"{path}: an .xlsx file") from None
-    return openpyxl
 
 
 def _check_size(path: Path) -> None:
@@ -88,7 +95,8 @@ def _check_size(path: Path) -> None:
         raise FormatError(f"unpacks to {size:,} bytes: split it into smaller workbooks", path)
 
 
-def _shown(value: Any) -> str:
+def _cell_text(value: Any) -> str:
+    """The value of a cell as a reader sees it."""
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
@@ -100,17 +108,17 @@ def _shown(value: Any) -> str:
 
 def _without_dates(book: Any) -> bytes:
     """The workbook's bytes with every date set to the same one."""
-    written, final = io.BytesIO(), io.BytesIO()
     book.properties.created = _EPOCH
-    book.save(written)
-    modified = book.properties.modified.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-    with zipfile.ZipFile(written) as old, zipfile.ZipFile(final, "w", zipfile.ZIP_DEFLATED) as new:
+    saved, undated = io.BytesIO(), io.BytesIO()
+    book.save(saved)
+    modified = book.properties.modified.strftime(_TIME).encode()
+    with zipfile.ZipFile(saved) as old, zipfile.ZipFile(undated, "w", zipfile.ZIP_DEFLATED) as new:
         for item in old.infolist():
             content = old.read(item)
             if item.filename == "docProps/core.xml":
-                content = content.replace(modified, _EPOCH.strftime("%Y-%m-%dT%H:%M:%SZ").encode())
+                content = content.replace(modified, _EPOCH.strftime(_TIME).encode())
             new.writestr(zipfile.ZipInfo(item.filename, _EPOCH.timetuple()[:6]), content)
-    return final.getvalue()
+    return undated.getvalue()
 
 
 _GUARDED = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")

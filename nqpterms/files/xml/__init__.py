@@ -6,7 +6,7 @@ used and not declared, and a NUL never reach it. libxml2 then bounds the depth (
 the length of one text, name or attribute (10 MB), and this module the bytes of one entry. Whatever
 is refused is one FormatError with its line.
 
-`iterate` reads a file of any size in constant memory; `parse` reads a small one whole.
+`iterate` reads a file of any size in constant memory; `parse_bytes` what is in memory.
 """
 
 from nqpterms.files.xml.xml_parsing import (
@@ -18,18 +18,18 @@ from nqpterms.files.xml.xml_parsing import (
     Lines,
     Piece,
     iterate,
+    local_name,
     located,
-    parse,
     parse_bytes,
     root_of,
 )
 from nqpterms.files.xml.xml_writer import escape, writer
 
 __all__ = [
-    "parse",
     "parse_bytes",
     "iterate",
     "located",
+    "local_name",
     "root_of",
     "Piece",
     "Lines",

@@ -73,17 +73,17 @@ class Source:
             raise self.refused("holds a NUL byte; XML has none", seen.count(b"\n", 0, at))
         # Without a DOCTYPE the parser itself refuses every entity but the five of XML.
         self.doctype = self.doctype or b"<!DOCTYPE" in seen
-        if self.doctype and (found := _ENTITY.search(seen)):
-            lines = seen.count(b"\n", 0, found.start())
-            if found[1] is None:
+        if self.doctype and (entity := _ENTITY.search(seen)):
+            lines = seen.count(b"\n", 0, entity.start())
+            if entity[1] is None:
                 raise self.refused("declares an entity; write the characters themselves", lines)
-            said = found[0].decode("utf-8", "replace")
-            raise self.refused(f"uses the undeclared entity {said}; write the character", lines)
+            spelling = entity[0].decode("utf-8", "replace")
+            raise self.refused(f"uses the undeclared entity {spelling}; write the character", lines)
         self.tail = seen[-_OVERLAP:]
         self.line += seen.count(b"\n", 0, len(seen) - len(self.tail))
 
 
-def cut_after(source: Source, tags: list[str]) -> Iterator[bytes]:
+def _cut_after(source: Source, tags: list[str]) -> Iterator[bytes]:
     """The file in parts that end with the end tag of one of *tags*, or somewhere between."""
     names = b"|".join(re.escape(tag.rpartition("}")[2]).encode() for tag in tags)
     ends = re.compile(rb"</(?:[^\s<>/:]+:)?(?:%s)\s*>" % names)
@@ -91,12 +91,13 @@ def cut_after(source: Source, tags: list[str]) -> Iterator[bytes]:
     while chunk := source.read():
         chunk = rest + chunk
         whole = len(chunk)
-        if (last := chunk.rfind(b"<")) > chunk.rfind(b">") and whole - last < CHUNK:
+        last = chunk.rfind(b"<")
+        if last > chunk.rfind(b">") and whole - last < CHUNK:
             whole = last  # a tag that goes on in the next chunk
         start = 0
-        for found in ends.finditer(chunk, 0, whole):
-            yield chunk[start : found.end()]
-            start = found.end()
+        for end in ends.finditer(chunk, 0, whole):
+            yield chunk[start : end.end()]
+            start = end.end()
         if start < whole:
             yield chunk[start:whole]
         rest = chunk[whole:]
@@ -119,9 +120,9 @@ def _encoding(head: bytes, name: str) -> str:
         return "utf-16-be"
     declared = _DECLARATION.match(head.removeprefix(codecs.BOM_UTF8))
     if declared:
-        said = declared[1].decode("ascii", "replace")
-        if said.lower() not in {"utf-8", "utf8", "us-ascii", "ascii"}:
-            raise FormatError(f"declares the encoding {said!r}; save it as UTF-8", name, 1)
+        encoding = declared[1].decode("ascii", "replace")
+        if encoding.lower() not in {"utf-8", "utf8", "us-ascii", "ascii"}:
+            raise FormatError(f"declares the encoding {encoding!r}; save it as UTF-8", name, 1)
     return "utf-8"
 
 
@@ -139,12 +140,6 @@ LAST_LINE = 65_535  # libxml2 keeps an element's line in 16 bits
 _STEP = 256  # bytes fed at a time while looking for the root
 _XINCLUDE = "{http://www.w3.org/2001/XInclude}*"
 _TOO_LARGE = 114  # libxml2's XML_ERR_RESOURCE_LIMIT
-
-
-def parse(path: str | Path, *, limit: int = WHOLE_LIMIT, gzipped: bool = False) -> ElementTree:
-    """The whole tree of a file of at most *limit* bytes; `gzipped` unpacks it first."""
-    with opened(path, gzipped=gzipped) as file:
-        return _whole(Source(file, str(path), limit))
 
 
 def parse_bytes(data: bytes, name: str, *, limit: int = WHOLE_LIMIT) -> ElementTree:
@@ -189,19 +184,19 @@ def located(
     with opened(path, gzipped=gzipped) as file:
         source = Source(file, str(path), limit)
         parser = _parser(("end",), [*wanted, _XINCLUDE])
-        line, held, above = 1, bytearray(), None
-        for part in cut_after(source, wanted):
-            held += part
+        line, piece, above = 1, bytearray(), None
+        for part in _cut_after(source, wanted):
+            piece += part
             _fed(parser, part, source)
             order = -1
             for order, (_, element) in enumerate(parser.read_events()):
                 source.since = 0
                 _no_xinclude(element, source.name)
-                yield element, Piece(line, held, element, order)
+                yield element, Piece(line, piece, element, order)
                 above = _forget(element, above)
             if order >= 0:
-                line += held.count(b"\n")
-                held = bytearray()
+                line += piece.count(b"\n")
+                piece = bytearray()
         _closed(parser, source)
 
 
@@ -218,8 +213,9 @@ class Piece(Struct, frozen=True):
 
         libxml2 keeps lines in 16 bits, so past 65,535 the piece is read once more, by itself.
         """
-        if (known := int(inner.sourceline or 1)) < LAST_LINE:
-            return known
+        line = int(inner.sourceline or 1)
+        if line < LAST_LINE:
+            return line
         name = etree.QName(self.element).localname
         begin = re.search(rb"<(?:[^\s<>/:]+:)?%s[\s>/]" % re.escape(name).encode(), self.data)
         if begin is None:
@@ -246,8 +242,9 @@ class Lines:
         A start tag that is split over lines stands where it ends. Numbers may only grow from one
         call to the next.
         """
-        if (known := int(inner.sourceline or 1)) < LAST_LINE:
-            return known
+        line = int(inner.sourceline or 1)
+        if line < LAST_LINE:
+            return line
         return self.at(number, next(n for n, node in enumerate(entry.iter()) if node is inner))
 
     def at(self, number: int, nth: int) -> int:
@@ -259,14 +256,21 @@ class Lines:
 
 def _lines(data: bytes | bytearray, element: Element, order: int) -> list[int]:
     """The lines, in *data*, of the elements of its entry number *order*."""
-    spaces = "".join(
-        f' xmlns{":" + prefix if prefix else ""}="{escape(uri)}"'
-        for prefix, uri in element.nsmap.items()
-    )
+    spaces = ""
+    for prefix, uri in element.nsmap.items():
+        name = f"xmlns:{prefix}" if prefix else "xmlns"
+        spaces += f' {name}="{escape(uri)}"'
     wrapped = b"<r%s>%s</r>" % (spaces.encode(), bytes(data))
     root = etree.fromstring(wrapped, etree.XMLParser(**_OPTIONS, recover=True))
-    entries = list(root.iter(element.tag))[order : order + 1]
-    return [int(node.sourceline or 1) for entry in entries for node in entry.iter()]
+    entries = list(root.iter(element.tag))
+    if order >= len(entries):
+        return []
+    return [int(node.sourceline or 1) for node in entries[order].iter()]
+
+
+def local_name(element: Element) -> str:
+    """The name of an element without its namespace."""
+    return str(element.tag).rpartition("}")[2]
 
 
 def root_of(path: str | Path, *, gzipped: bool = False) -> Element:
@@ -324,13 +328,13 @@ def _closed(parser: Any, source: Source) -> Element:
 
 
 def _syntax(error: Any, source: Source) -> FormatError:
+    """What the parser says about a file, in one line of ours."""
     line = error.lineno or source.line
     if error.code == _TOO_LARGE:
-        said = "nests deeper than 256 elements, or holds a text or attribute over 10 MB"
-    else:
-        said = re.sub(r"\s*,? \(?line \d+.*$", "", error.msg or "no element", flags=re.DOTALL)
-        said = f"is not well-formed XML: {said.strip()}"
-    return FormatError(said, source.name, line)
+        message = "nests deeper than 256 elements, or holds a text or attribute over 10 MB"
+        return FormatError(message, source.name, line)
+    why = re.sub(r"\s*,? \(?line \d+.*$", "", error.msg or "no element", flags=re.DOTALL)
+    return FormatError(f"is not well-formed XML: {why.strip()}", source.name, line)
 
 
 def _no_xinclude(element: Element, name: str) -> None:

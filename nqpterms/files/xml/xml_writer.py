@@ -31,9 +31,9 @@ def writer(path: str | Path, *, gzipped: bool = False) -> Iterator[Any]:
     with atomic(path, encoding=None) as file:
         if gzipped:  # no name and no time in it: the same content gives the same bytes
             with gzip.GzipFile("", "wb", fileobj=file, mtime=0) as packed:
-                yield from _written(cast(IO[bytes], packed))
+                yield from _stream(cast(IO[bytes], packed))
         else:
-            yield from _written(file)
+            yield from _stream(file)
 
 
 def escape(text: str) -> str:
@@ -45,8 +45,8 @@ def escape(text: str) -> str:
     'R&amp;D &lt;&quot;新&quot;&gt;'
     """
     if not text.isprintable() and (illegal := _ILLEGAL.search(text)):
-        shown = f"U+{ord(illegal[0]):04X}"
-        raise FormatError(f"XML cannot hold the character {shown} in {text[:60]!r}; remove it")
+        sign = f"U+{ord(illegal[0]):04X}"
+        raise FormatError(f"XML cannot hold the character {sign} in {text[:60]!r}; remove it")
     if "&" in text:
         text = text.replace("&", "&amp;")
     if "<" in text:
@@ -60,7 +60,7 @@ def escape(text: str) -> str:
     return text
 
 
-def _written(file: IO[bytes]) -> Iterator[Any]:
+def _stream(file: IO[bytes]) -> Iterator[Any]:
     try:
         with etree.xmlfile(file, encoding="UTF-8") as xml:
             xml.write_declaration()

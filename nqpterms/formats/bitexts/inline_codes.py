@@ -11,15 +11,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from itertools import groupby
 
 from lxml import etree
 
 from nqpterms.errors import FormatError
-from nqpterms.files.xml import XML_LANG, Element, escape, parse_bytes
+from nqpterms.files.xml import XML_LANG, Element, escape, local_name, parse_bytes
+from nqpterms.model.alignment import Side
 
 Codes = tuple[tuple[int, str], ...]
-Known = Mapping[str, str]
+Elements = Mapping[str, str]
 """The inline elements of a format, each with the attribute without which it is none, or ""."""
 
 _CODE = re.compile(r"</?([A-Za-z_][^\s<>/]*)[^<>]*>|<([A-Za-z_][\w.:-]*)\b[^>]*>.*</\2>", re.DOTALL)
@@ -41,11 +41,13 @@ def apart(element: Element, transparent: frozenset[str]) -> tuple[str, Codes]:
     return "".join(parts), tuple(codes)
 
 
-def together(name: str, text: str, codes: Codes, *, known: Known, namespace: str = "") -> Element:
+def together(
+    name: str, text: str, codes: Codes, *, elements: Elements, namespace: str = ""
+) -> Element:
     """An element *name* with a text and its codes back in their places.
 
     Raises FormatError (without path) where the codes do not make well-formed XML, or hold an
-    element that is not *known* to the format and belongs to no tool's own namespace.
+    element that is none of the format's *elements* and belongs to no tool's own namespace.
     """
     if not codes:
         element = etree.Element(f"{{{namespace}}}{name}" if namespace else name)
@@ -53,11 +55,10 @@ def together(name: str, text: str, codes: Codes, *, known: Known, namespace: str
         element.text = text
         return element
     parts, last = [], 0
-    for at, group in groupby(codes, key=lambda code: code[0]):
+    for at, code in codes:
         if not last <= at <= len(text):
             raise FormatError(f"has inline markup at {at}, out of order or beyond its text")
-        parts.append(escape(text[last:at]))
-        parts += [_checked(code, known) for _, code in group]
+        parts += [escape(text[last:at]), _checked(code, elements)]
         last = at
     parts.append(escape(text[last:]))
     declared = f' xmlns="{escape(namespace)}"' if namespace else ""
@@ -68,14 +69,18 @@ def together(name: str, text: str, codes: Codes, *, known: Known, namespace: str
         raise FormatError(f"has inline markup that {error.message}") from None
 
 
-def codes_of(markup: Iterable[tuple[str, int, str]], side: str) -> Codes:
+def markup_of(zh: Codes, en: Codes) -> tuple[tuple[Side, int, str], ...]:
+    """The codes of both sides as the `markup` of a Segment."""
+    if not zh and not en:
+        return ()
+    left: list[tuple[Side, int, str]] = [("zh", at, code) for at, code in zh]
+    right: list[tuple[Side, int, str]] = [("en", at, code) for at, code in en]
+    return (*left, *right)
+
+
+def codes_of(markup: Iterable[tuple[Side, int, str]], side: Side) -> Codes:
     """The codes of one side."""
     return tuple((at, code) for of, at, code in markup if of == side)
-
-
-def local_name(element: Element) -> str:
-    """The name of an element without its namespace."""
-    return str(element.tag).rpartition("}")[2]
 
 
 _Kind = tuple[str | None, frozenset[str]]  # the file's own namespace, the transparent elements
@@ -85,36 +90,40 @@ def _walk(
     parent: Element, parts: list[str], codes: list[tuple[int, str]], at: int, kind: _Kind
 ) -> int:
     """Add the texts and codes inside *parent*; the position behind them."""
+    space, transparent = kind
     for child in parent:
-        if local_name(child) in kind[1] and (len(child) or child.text):
-            codes.append((at, f"<{_opening(child, kind[0])}>"))
+        if local_name(child) in transparent and (len(child) or child.text):
+            codes.append((at, f"<{_opening(child, space)}>"))
             parts.append(child.text or "")
             at = _walk(child, parts, codes, at + len(parts[-1]), kind)
-            codes.append((at, f"</{_name(child, kind[0])}>"))
+            codes.append((at, f"</{_name(child, space)}>"))
         else:
-            codes.append((at, _whole(child, kind[0])))
+            codes.append((at, _whole(child, space)))
         parts.append(child.tail or "")
         at += len(parts[-1])
     return at
 
 
-def _checked(code: str, known: Known) -> str:
-    found = _CODE.fullmatch(code)
-    name = (found[1] or found[2]) if found else ""
+def _checked(code: str, elements: Elements) -> str:
+    """The same code; raises FormatError where the format has no such element."""
+    tag = _CODE.fullmatch(code)
+    name = (tag[1] or tag[2]) if tag else ""
     if not name:
         raise FormatError(f"has {code[:60]!r} as markup, which is no inline element")
-    if ":" not in name:
-        needed = known.get(name)
-        if needed is None or (needed and code[1] != "/" and f' {needed}="' not in code):
-            raise FormatError(f"has the inline element {code[:60]!r}, which is of another format")
+    if ":" in name:  # of a tool's own namespace
+        return code
+    needed = elements.get(name)
+    is_whole = not needed or code[1] == "/" or f' {needed}="' in code
+    if needed is None or not is_whole:
+        raise FormatError(f"has the inline element {code[:60]!r}, which is of another format")
     return code
 
 
 def _whole(element: Element, space: str | None) -> str:
     """An element with all that is in it, as one code."""
-    inner = escape(element.text or "") + "".join(
-        _whole(child, space) + escape(child.tail or "") for child in element
-    )
+    inner = escape(element.text or "")
+    for child in element:
+        inner += _whole(child, space) + escape(child.tail or "")
     opening = _opening(element, space)
     return f"<{opening}>{inner}</{_name(element, space)}>" if inner else f"<{opening}/>"
 
@@ -131,20 +140,26 @@ def _prefix(element: Element) -> str:
 def _opening(element: Element, space: str | None) -> str:
     """Name and attributes, with the namespaces of a tool's own that they need."""
     spaces: dict[str, str] = {}
-    if (own := etree.QName(element).namespace) != space:
+    own = etree.QName(element).namespace
+    if own != space:
         spaces[_prefix(element)] = own or ""
-    written = ""
+    attributes = ""
     for key, value in element.attrib.items():
         name = etree.QName(key)
         label = name.localname
         if name.namespace == _XML[1:-1]:
             label = f"xml:{label}"
         elif name.namespace:
-            prefix = next(
-                (p for p, uri in element.nsmap.items() if p and uri == name.namespace), ""
-            )
-            spaces[prefix or "own"] = name.namespace
-            label = f"{prefix or 'own'}:{label}"
-        written += f' {label}="{escape(value)}"'
+            prefix = _prefix_of(name.namespace, element)
+            spaces[prefix] = name.namespace
+            label = f"{prefix}:{label}"
+        attributes += f' {label}="{escape(value)}"'
     declared = "".join(f' xmlns:{p}="{escape(uri)}"' for p, uri in spaces.items() if uri)
-    return f"{_name(element, space)}{declared}{written}"
+    return f"{_name(element, space)}{declared}{attributes}"
+
+
+def _prefix_of(namespace: str, element: Element) -> str:
+    for prefix, uri in element.nsmap.items():
+        if prefix and uri == namespace:
+            return str(prefix)
+    return "own"

@@ -1,7 +1,8 @@
-"""Bitext as tables of a DOCX document: two columns side by side, or more with a header.
+"""Bitext as a sheet of a workbook (XLSX), or as tables of a document (DOCX).
 
-Every table of two columns and more is read, in the order of the document; one is written. Text
-that is struck out as deleted, and what stands outside tables, is left out.
+The columns are those of `bitext_tsv`. Of a document every table of two columns and more is read, in
+its order; one is written. Text that is struck out as deleted, and what stands outside tables, is
+left out.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ _SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _W = f"{{{_SPACE}}}"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first date that a zip file can name
 _NOT_XML = re.compile("[\0-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_TEXT = '<w:t xml:space="preserve">'
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPES = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" ContentType="application/\
@@ -47,30 +49,26 @@ def load_docx(path: str | Path) -> Iterator[Segment]:
     """
     with opened_package(Path(path), str(path)) as package:
         root = package.root(package.related("officeDocument") or _PART)
-    before, count, found = 0, 0, False
+    count = rows_before = 0
+    has_table = False
     for table in root.iter(f"{_W}tbl"):
-        cells = [
-            [_cell_text(cell) for cell in row.iterfind(f"{_W}tc")] for row in _table_rows(table)
-        ]
-        rows = [(before + at, row) for at, row in enumerate(cells, 1) if len(row) > 1]
-        before += len(cells)
+        cells = [_row_texts(row) for row in _table_rows(table)]
+        rows = [(rows_before + at, row) for at, row in enumerate(cells, 1) if len(row) > 1]
+        rows_before += len(cells)
         if not any(any(row) for _, row in rows):
             continue
-        found = True
+        has_table = True
         for segment in segments_of(rows, path, column=None):
             count += 1
             yield replace(segment, row=count)
-    if not found:
+    if not has_table:
         raise FormatError("expected a table of two columns, Chinese and English", path)
 
 
 def dump_docx(segments: Iterable[Segment], path: str | Path, *, lossy: bool = False) -> None:
     """Write pairs as one table with a header; the same segments give the same bytes."""
     rows = segment_rows(segments, path, lossy=lossy, forbidden=_NOT_XML)
-    content = "".join(
-        f"<w:tr>{''.join(f'<w:tc>{_paragraphs(cell)}</w:tc>' for cell in row)}</w:tr>\n"
-        for row in rows
-    )
+    content = "".join(_row_xml(row) for row in rows)
     body = f"<w:body><w:tbl>{content}</w:tbl><w:p/></w:body>"
     declaration = '<?xml version="1.0" encoding="UTF-8"?>\n'
     document = f'{declaration}<w:document xmlns:w="{_SPACE}">{body}</w:document>'
@@ -84,16 +82,24 @@ def dump_docx(segments: Iterable[Segment], path: str | Path, *, lossy: bool = Fa
 
 def _table_rows(table: Element) -> Iterator[Element]:
     """The rows of a table, without those of a table inside it."""
-    return (row for row in table.iter(f"{_W}tr") if next(row.iterancestors(f"{_W}tbl")) is table)
+    for row in table.iter(f"{_W}tr"):
+        if next(row.iterancestors(f"{_W}tbl")) is table:
+            yield row
+
+
+def _row_texts(row: Element) -> list[str]:
+    return [_cell_text(cell) for cell in row.iterfind(f"{_W}tc")]
 
 
 def _cell_text(cell: Element) -> str:
-    """The paragraphs of a cell, a line each."""
-    return "\n".join(
-        "".join(_run(part) for part in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr"))
-        for paragraph in cell.iter(f"{_W}p")
-        if next(paragraph.iterancestors(f"{_W}tc")) is cell
-    )
+    """The paragraphs of a cell, a line each, without those of a table inside it."""
+    lines = []
+    for paragraph in cell.iter(f"{_W}p"):
+        if next(paragraph.iterancestors(f"{_W}tc")) is not cell:
+            continue
+        runs = paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr")
+        lines.append("".join(_run(part) for part in runs))
+    return "\n".join(lines)
 
 
 def _run(part: Element) -> str:
@@ -103,14 +109,18 @@ def _run(part: Element) -> str:
     return {"tab": "\t", "br": "\n", "cr": "\n"}.get(name) or part.text or ""
 
 
+def _row_xml(cells: Iterable[str]) -> str:
+    inner = "".join(f"<w:tc>{_paragraphs(cell)}</w:tc>" for cell in cells)
+    return f"<w:tr>{inner}</w:tr>\n"
+
+
 def _paragraphs(text: str) -> str:
-    lines = (
-        escape(line).replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">')
-        for line in text.split("\n")
-    )
-    return "".join(
-        f'<w:p><w:r><w:t xml:space="preserve">{line}</w:t></w:r></w:p>' for line in lines
-    )
+    """The lines of a cell, a paragraph each."""
+    paragraphs = ""
+    for line in text.split("\n"):
+        run = escape(line).replace("\t", f"</w:t><w:tab/>{_TEXT}")
+        paragraphs += f"<w:p><w:r>{_TEXT}{run}</w:t></w:r></w:p>"
+    return paragraphs
 
 
 _NOT_XLSX = re.compile("[\0-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
@@ -121,7 +131,7 @@ _CELL_LENGTH = 32_767  # characters of a cell in Excel
 def load_xlsx(path: str | Path, *, sheet: str = "") -> Iterator[Segment]:
     """The pairs in the first sheet, or in the one named; the line of a pair is its row.
 
-    Raises MissingExtraError without openpyxl, FormatError for what is no workbook.
+    Raises FormatError for what is no workbook.
     """
     return segments_of(sheet_rows(path, sheet=sheet), path, column=None)
 

@@ -1,4 +1,13 @@
-"""Which side of a pair is the Chinese one: by declared language, else by script."""
+"""What all formats of pairs share: which side is Chinese, and what is said beside the texts.
+
+    Segment ──to_properties──▶ (("doc", "report"), ("confidence", "0.98"), ("note", …))
+            ◀──from_properties──
+
+Declared languages say which side is the Chinese one, the script where they do not. A property
+whose name begins with ``@`` is an attribute of the unit, one with ``zh:`` or ``en:`` belongs to
+that side, `zh:lang` and `en:lang` are the sides' language tags. Each format writes the names in
+its own way and reads them back.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +20,16 @@ from nqpterms.errors import FormatError
 from nqpterms.lang.chinese import count_han, script
 from nqpterms.model.alignment import Segment, Side
 
+Property = tuple[str, str]
+
+LANGUAGES = frozenset({"zh:lang", "en:lang"})
+"""The properties that are language tags, which most formats have a place for."""
+
+OTHER: dict[Side, Side] = {"zh": "en", "en": "zh"}
 _PRIMARY: dict[str, Side] = {
     **dict.fromkeys(("zh", "zho", "chi", "cmn"), "zh"),
     **dict.fromkeys(("en", "eng"), "en"),
 }
-OTHER: dict[Side, Side] = {"zh": "en", "en": "zh"}
 
 
 def side_of(tag: str) -> Side | None:
@@ -36,13 +50,15 @@ def source_side(source: str, target: str, texts: Iterable[tuple[str, str]]) -> S
     >>> source_side("fr", "zh", ()) is None
     True
     """
-    sides = (side_of(source), side_of(target))
-    if (source and not sides[0]) or (target and not sides[1]) or (source and sides[0] == sides[1]):
+    source_tag, target_tag = side_of(source), side_of(target)
+    is_third = (source and not source_tag) or (target and not target_tag)
+    is_twice = source and source_tag == target_tag
+    if is_third or is_twice:
         return None
-    if sides[0]:
-        return sides[0]
-    if sides[1]:
-        return OTHER[sides[1]]
+    if source_tag:
+        return source_tag
+    if target_tag:
+        return OTHER[target_tag]
     return by_script(texts)
 
 
@@ -55,13 +71,10 @@ def by_script(texts: Iterable[tuple[str, str]]) -> Side:
 
 
 def language_tags(first: Segment | None, zh: str, en: str) -> dict[Side, str]:
-    """The tags to write: those given, else those of the first segment's file, else by script."""
-    said = dict(first.properties) if first else {}
+    """The tags to write: the caller's, else those of the first segment's file, else by script."""
+    own = dict(first.properties) if first else {}
     by_text = script(first.zh) if first else "zh-Hans"
-    return {"zh": zh or said.get("zh:lang", by_text), "en": en or said.get("en:lang", "en")}
-
-
-Property = tuple[str, str]
+    return {"zh": zh or own.get("zh:lang", by_text), "en": en or own.get("en:lang", "en")}
 
 
 def to_properties(segment: Segment, *, doc: bool = True) -> list[Property]:
@@ -70,21 +83,23 @@ def to_properties(segment: Segment, *, doc: bool = True) -> list[Property]:
     >>> to_properties(Segment("新", "new", doc="r", confidence=0.5, properties=(("note", "a"),)))
     [('doc', 'r'), ('confidence', '0.5'), ('note', 'a')]
     """
-    found = [("doc", segment.doc)] if doc and segment.doc else []
+    properties = []
+    if doc and segment.doc:
+        properties.append(("doc", segment.doc))
     if segment.confidence != 1.0:
-        found.append(("confidence", repr(segment.confidence)))
-    return [*found, *segment.properties]
+        properties.append(("confidence", repr(segment.confidence)))
+    return [*properties, *segment.properties]
 
 
-def from_properties(found: Iterable[Property]) -> dict[str, Any]:
-    """The fields of a Segment that *found* names; the rest are its properties.
+def from_properties(properties: Iterable[Property]) -> dict[str, Any]:
+    """The fields of a Segment among the properties; the rest are its `properties`.
 
     >>> from_properties([("doc", "report"), ("note", "a"), ("confidence", "high")])
     {'properties': (('note', 'a'), ('confidence', 'high')), 'doc': 'report'}
     """
     fields: dict[str, Any] = {}
     rest = []
-    for name, value in found:
+    for name, value in properties:
         if name == "doc" and "doc" not in fields:
             fields["doc"] = value
         elif name == "confidence" and (number := _probability(value)) is not None:

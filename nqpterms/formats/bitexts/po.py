@@ -4,6 +4,12 @@ A translated entry is a segment, one with plural forms two (English has two form
 one stands beside both, property `plural` tells them apart). msgctxt is the segment's `id`. A fuzzy
 entry has ``fuzzy`` among its property `flags`; untranslated and obsolete entries are left out.
 What else is said stands in comments: an extracted one ``#. name: value`` is a property.
+
+    # translator's comment          #. extracted     #: reference     #, flags     #| previous
+    msgctxt "…"   msgid "…"   msgid_plural "…"   msgstr "…" or msgstr[0] "…" …
+
+polib reads a file whole and tells of an entry's first line only; here entries stream, and each
+keyword has its line.
 """
 
 from __future__ import annotations
@@ -19,6 +25,7 @@ from nqpterms.errors import FormatError
 from nqpterms.files.opening import numbered_lines
 from nqpterms.files.writing import text_file
 from nqpterms.formats.bitexts.pairs import (
+    LANGUAGES,
     OTHER,
     Property,
     from_properties,
@@ -31,21 +38,29 @@ from nqpterms.lang.chinese import has_han
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.places import Anchor, Place
 
-COMMENTS = {"": "comment", ".": "extracted", ":": "reference", ",": "flags", "|": "previous"}
+_COMMENTS = {"": "comment", ".": "extracted", ":": "reference", ",": "flags", "|": "previous"}
 """The sign behind ``#``, and what a comment with it is called here."""
 
 _KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s*(\".*)")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"\s*')
 _ESCAPE = re.compile(r"\\(x[0-9A-Fa-f]{2}|[0-7]{1,3}|.)")
 _NAMED = {"n": "\n", "t": "\t", "r": "\r", "v": "\v", "f": "\f", "b": "\b", "a": "\a"}
-_WRITTEN = {"\\": "\\\\", '"': '\\"'} | {sign: f"\\{name}" for name, sign in _NAMED.items()}
+_ESCAPES = {"\\": "\\\\", '"': '\\"'} | {sign: f"\\{name}" for name, sign in _NAMED.items()}
 _TO_ESCAPE = re.compile(r'[\\"\n\t\r\v\f\b\a]')
 
 _LOOK_AHEAD = 200  # entries from which the script is judged
 _FORBIDDEN = re.compile("[\0\x01-\x06\x0e-\x1f\ud800-\udfff]")
 _PLURALS: dict[Side, str] = {"zh": "nplurals=1; plural=0;", "en": "nplurals=2; plural=(n != 1);"}
-_KINDS = frozenset(COMMENTS.values()) - {"extracted"}
-_LANGUAGES = frozenset({"zh:lang", "en:lang"})
+_KINDS = frozenset(_COMMENTS.values()) - {"extracted"}
+_NOT_IN_COMMENTS = re.compile("[\n\r\0\ud800-\udfff]")
+
+
+class _Entry(Struct):
+    """One message: its strings by keyword, its comments in order, the line of each keyword."""
+
+    strings: dict[str, str] = field(default_factory=dict)
+    comments: list[tuple[str, str]] = field(default_factory=list)
+    lines: dict[str, int] = field(default_factory=dict)
 
 
 def load(path: str | Path) -> Iterator[Segment]:
@@ -54,17 +69,21 @@ def load(path: str | Path) -> Iterator[Segment]:
     The header's language, else the script, says which side is Chinese. Raises FormatError where
     neither is, or with the line of what is no PO.
     """
-    entries = parse_entries(numbered_lines(path), path)
+    entries = _parse_entries(numbered_lines(path), path)
     head = list(islice(entries, _LOOK_AHEAD))
     header: dict[str, str] = {}
-    if head and not head[0].strings["msgid"] and "msgctxt" not in head[0].strings:
+    if head and _is_header(head[0]):
         header = _header(head.pop(0).strings.get("msgstr", ""))
-    texts = [(e.strings["msgid"], s) for e in head if (s := _translation(e, 0))]
+    texts = []
+    for entry in head:
+        translation = _translation(entry, 0)
+        if translation:
+            texts.append((entry.strings["msgid"], translation))
     target_tag = header.get("language", "").partition("@")[0].partition(".")[0]
     source = source_side(header.get("x-source-language", ""), target_tag, texts)
+    if source and not texts:
+        return
     if source is None or not any(has_han(text) for pair in texts for text in pair):
-        if not texts and source:
-            return
         raise FormatError("neither side is Chinese: expected Chinese and English", path)
     tags = [(f"{OTHER[source]}:lang", target_tag.replace("_", "-"))] if target_tag else []
     for row, entry in enumerate(chain(head, entries), 1):
@@ -88,48 +107,60 @@ def dump(
     first = next(rest, None)
     target: Side = first.target if first else "en"
     tags = language_tags(first, zh, en)
-    seen: dict[tuple[str | None, str], int] = {}
+    numbers: dict[tuple[str | None, str], int] = {}
     with text_file(path) as file:
-        file.write(format_entry(_head(tags, target)))
+        file.write(_format_entry(_header_entry(tags, target)))
         numbered = enumerate(chain((first,) if first else (), rest), 1)
         for number, segment, plural in _with_plurals(numbered):
             with naming_segment(number, path):
                 entry = _entry_of(segment, plural, target, lossy=lossy)
                 key = (entry.strings.get("msgctxt"), entry.strings["msgid"])
-                if key in seen:
-                    message = f"repeats the source text of segment {seen[key]}"
+                if key in numbers:
+                    message = f"repeats the source text of segment {numbers[key]}"
                     raise FormatError(f"{message}: PO has each once a context (id)")
-            seen[key] = number
-            file.write(format_entry(entry))
+            numbers[key] = number
+            file.write(_format_entry(entry))
+
+
+def _is_header(entry: _Entry) -> bool:
+    return not entry.strings["msgid"] and "msgctxt" not in entry.strings
 
 
 def _header(text: str) -> dict[str, str]:
-    fields = (line.partition(":") for line in text.split("\n"))
-    return {name.strip().lower(): value.strip() for name, colon, value in fields if colon}
+    """The fields of a header by their names in lower case."""
+    fields = {}
+    for line in text.split("\n"):
+        name, colon, value = line.partition(":")
+        if colon:
+            fields[name.strip().lower()] = value.strip()
+    return fields
 
 
-def _translation(entry: Entry, form: int) -> str:
+def _translation(entry: _Entry, form: int) -> str:
     """The translation of one of the two English forms, whichever side is English."""
     strings = entry.strings
     if "msgid_plural" not in strings:
         return strings["msgstr"]
-    return strings.get(f"msgstr[{form}]") or ("" if form == 0 else strings["msgstr[0]"])
+    own = strings.get(f"msgstr[{form}]")
+    if own or form == 0:
+        return own or ""
+    return strings["msgstr[0]"]
 
 
-def _segments(entry: Entry, row: int, source: Side, tags: list[Property]) -> Iterator[Segment]:
-    plural = "msgid_plural" in entry.strings
-    for form, keyword in enumerate(("msgid", "msgid_plural") if plural else ("msgid",)):
-        original, translation = entry.strings[keyword], _translation(entry, form)
+def _segments(entry: _Entry, row: int, source: Side, tags: list[Property]) -> Iterator[Segment]:
+    is_plural = "msgid_plural" in entry.strings
+    target = OTHER[source]
+    for form, keyword in enumerate(("msgid", "msgid_plural") if is_plural else ("msgid",)):
+        translation = _translation(entry, form)
         if not translation:
             continue
-        texts: dict[Side, str] = {source: original, OTHER[source]: translation}
-        own = f"msgstr[{form}]" if plural else "msgstr"
-        lines = {
-            source: entry.lines[keyword],
-            OTHER[source]: entry.lines.get(own, entry.lines[keyword]),
-        }
-        said = [*tags, *_comment_properties(entry.comments)]
-        said += [("plural", str(form))] if plural else []
+        texts: dict[Side, str] = {source: entry.strings[keyword], target: translation}
+        line = entry.lines[keyword]
+        translated = f"msgstr[{form}]" if is_plural else "msgstr"
+        lines = {source: line, target: entry.lines.get(translated, line)}
+        properties = [*tags, *_comment_properties(entry.comments)]
+        if is_plural:
+            properties.append(("plural", str(form)))
         yield Segment(
             texts["zh"],
             texts["en"],
@@ -137,8 +168,8 @@ def _segments(entry: Entry, row: int, source: Side, tags: list[Property]) -> Ite
             zh_anchors=(Anchor(0, 0, Place(lines["zh"])),),
             en_anchors=(Anchor(0, 0, Place(lines["en"])),),
             id=entry.strings.get("msgctxt", ""),
-            target=OTHER[source],
-            **from_properties(said),
+            target=target,
+            **from_properties(properties),
         )
 
 
@@ -155,66 +186,75 @@ def _with_plurals(
     numbered: Iterable[tuple[int, Segment]],
 ) -> Iterator[tuple[int, Segment, Segment | None]]:
     """Each segment with its number, and the one behind it that holds its plural."""
-    held: tuple[int, Segment] | None = None
+    singular: tuple[int, Segment] | None = None  # one that waits for its plural
     for number, segment in numbered:
         form = dict(segment.properties).get("plural")
-        if held and form == "1" and segment.id == held[1].id:
-            yield *held, segment
-            held = None
+        if singular and form == "1" and segment.id == singular[1].id:
+            yield *singular, segment
+            singular = None
             continue
-        if held:
-            yield *held, None
-        held = None
+        if singular:
+            yield *singular, None
+        singular = None
         if form == "0":
-            held = (number, segment)
+            singular = (number, segment)
         else:
             yield number, segment, None
-    if held:
-        yield *held, None
+    if singular:
+        yield *singular, None
 
 
-def _entry_of(segment: Segment, plural: Segment | None, target: Side, *, lossy: bool) -> Entry:
-    both = [segment, *([plural] if plural else [])]
-    entry = Entry(comments=list(_comments(segment)))
-    source = OTHER[target]
-    if any(one.target != target for one in both):
+def _entry_of(segment: Segment, plural: Segment | None, target: Side, *, lossy: bool) -> _Entry:
+    """The entry of a segment and its plural; raises FormatError for what PO cannot hold."""
+    forms = [segment, plural] if plural else [segment]
+    entry = _Entry(comments=list(_comments(segment)))
+    if any(form.target != target for form in forms):
         raise FormatError("is translated the other way than the first; write TMX instead")
-    if any(one.markup for one in both) and not lossy:
+    if any(form.markup for form in forms) and not lossy:
         raise FormatError("has inline markup, which PO cannot hold; write XLIFF instead")
+    source = OTHER[target]
+    if not segment.text(source):
+        raise FormatError("has an empty source text, which in PO is the header")
     if segment.id:
         entry.strings["msgctxt"] = segment.id
     entry.strings["msgid"] = segment.text(source)
     if plural:
         entry.strings["msgid_plural"] = plural.text(source)
-    translations = list(dict.fromkeys(one.text(target) for one in both))
-    if plural and target == "en":
-        translations = [one.text(target) for one in both]
-    for form, text in enumerate(translations):
-        entry.strings[f"msgstr[{form}]" if plural else "msgstr"] = text
-    if not segment.text(source):
-        raise FormatError("has an empty source text, which in PO is the header")
+        _add_plural_forms(entry, [form.text(target) for form in forms], target)
+    else:
+        entry.strings["msgstr"] = segment.text(target)
     for text in entry.strings.values():
-        if found := _FORBIDDEN.search(text):
-            raise FormatError(f"holds U+{ord(found[0]):04X}, which PO cannot")
+        sign = _FORBIDDEN.search(text)
+        if sign:
+            raise FormatError(f"holds U+{ord(sign[0]):04X}, which PO cannot")
     return entry
 
 
+def _add_plural_forms(entry: _Entry, translations: list[str], target: Side) -> None:
+    """Chinese has one form, unless two texts differ."""
+    forms = translations if target == "en" else list(dict.fromkeys(translations))
+    for number, text in enumerate(forms):
+        entry.strings[f"msgstr[{number}]"] = text
+
+
 def _comments(segment: Segment) -> Iterator[tuple[str, str]]:
+    """The properties of a segment as comments: their kind and their text."""
     for name, value in to_properties(segment):
-        if name in _LANGUAGES or name == "plural":
+        if name in LANGUAGES or name == "plural":
             continue
-        if (found := re.search("[\n\r\0\ud800-\udfff]", name + value)) or value.strip() != value:
-            what = f"U+{ord(found[0]):04X}" if found else "blanks around its value"
+        sign = _NOT_IN_COMMENTS.search(name + value)
+        if sign or value.strip() != value:
+            what = f"U+{ord(sign[0]):04X}" if sign else "blanks around its value"
             raise FormatError(f"has the property {name!r} with {what}, which no comment can hold")
         if name in _KINDS or (name == "extracted" and ": " not in value):
             yield name, value
-        elif ": " in name or not name:
+            continue
+        if ": " in name or not name:
             raise FormatError(f"has a property named {name!r}, which no comment can hold")
-        else:
-            yield "extracted", f"{name}: {value}"
+        yield "extracted", f"{name}: {value}"
 
 
-def _head(tags: dict[Side, str], target: Side) -> Entry:
+def _header_entry(tags: dict[Side, str], target: Side) -> _Entry:
     fields = {
         "Language": tags[target].replace("-", "_"),
         "MIME-Version": "1.0",
@@ -224,24 +264,16 @@ def _head(tags: dict[Side, str], target: Side) -> Entry:
         "X-Source-Language": tags[OTHER[target]].replace("-", "_"),
     }
     text = "".join(f"{name}: {value}\n" for name, value in fields.items())
-    return Entry({"msgid": "", "msgstr": text})
+    return _Entry({"msgid": "", "msgstr": text})
 
 
-class Entry(Struct):
-    """One message: its strings by keyword, its comments in order, the line of each keyword."""
-
-    strings: dict[str, str] = field(default_factory=dict)
-    comments: list[tuple[str, str]] = field(default_factory=list)
-    lines: dict[str, int] = field(default_factory=dict)
-
-
-def parse_entries(lines: Iterable[tuple[int, str]], path: str | Path) -> Iterator[Entry]:
+def _parse_entries(lines: Iterable[tuple[int, str]], path: str | Path) -> Iterator[_Entry]:
     """The entries of a file in order; its header has the empty msgid.
 
-    >>> [e.strings for e in parse_entries([(1, 'msgid "a"'), (2, 'msgstr "甲"')], "a.po")]
+    >>> [e.strings for e in _parse_entries([(1, 'msgid "a"'), (2, 'msgstr "甲"')], "a.po")]
     [{'msgid': 'a', 'msgstr': '甲'}]
     """
-    entry, keyword = Entry(), ""
+    entry, keyword = _Entry(), ""
     for number, raw in lines:
         line = raw.strip(" \t")
         if not line or line.startswith("#~"):
@@ -252,36 +284,41 @@ def parse_entries(lines: Iterable[tuple[int, str]], path: str | Path) -> Iterato
                 raise FormatError("a text that belongs to no keyword", path, number)
             entry.strings[keyword] += _unquoted(line, path, number)
             continue
-        found = _KEYWORD.fullmatch(line)
-        if not found and line[0] != "#":
+        begin = _KEYWORD.fullmatch(line)
+        if not begin and line[0] != "#":
             raise FormatError("expected msgctxt, msgid, msgstr or a comment", path, number)
-        if _begins_next(found, entry):
-            yield _whole(entry, path)
-            entry = Entry()
-        if found:
-            keyword = found[1]
-            if keyword in entry.strings:
-                raise FormatError(f"a second {keyword} in one entry", path, number)
-            entry.strings[keyword] = _unquoted(found[2], path, number)
-            entry.lines[keyword] = number
-        else:
+        if _begins_next(begin, entry):
+            yield _checked(entry, path)
+            entry = _Entry()
+        if begin is None:
             keyword = ""
-            kind = line[1:2] if line[1:2] in COMMENTS else ""
-            entry.comments.append((COMMENTS[kind], line[1 + len(kind) :].removeprefix(" ")))
+            entry.comments.append(_comment(line))
+            continue
+        keyword = begin[1]
+        if keyword in entry.strings:
+            raise FormatError(f"a second {keyword} in one entry", path, number)
+        entry.strings[keyword] = _unquoted(begin[2], path, number)
+        entry.lines[keyword] = number
     if entry.strings:
-        yield _whole(entry, path)
+        yield _checked(entry, path)
 
 
-def format_entry(entry: Entry) -> str:
+def _comment(line: str) -> tuple[str, str]:
+    """The kind and the text of a comment."""
+    sign = line[1:2] if line[1:2] in _COMMENTS else ""
+    return _COMMENTS[sign], line[1 + len(sign) :].removeprefix(" ")
+
+
+def _format_entry(entry: _Entry) -> str:
     """An entry as it stands in a file, an empty line behind it.
 
-    >>> print(format_entry(Entry({"msgid": "a", "msgstr": "甲"}, [("flags", "fuzzy")])), end="")
+    >>> print(_format_entry(_Entry({"msgid": "a", "msgstr": "甲"}, [("flags", "fuzzy")])), end="")
     #, fuzzy
     msgid "a"
     msgstr "甲"
     <BLANKLINE>
     """
-    signs = {name: sign for sign, name in COMMENTS.items()}
+    signs = {name: sign for sign, name in _COMMENTS.items()}
     lines = [f"#{signs[kind]} {text}".rstrip(" ") for kind, text in entry.comments]
     for keyword, text in entry.strings.items():
         pieces = re.findall(r"[^\n]*\n|[^\n]+", text) or [""]
@@ -292,32 +329,32 @@ def format_entry(entry: Entry) -> str:
     return "\n".join(lines) + "\n\n"
 
 
-def _begins_next(found: re.Match[str] | None, entry: Entry) -> bool:
+def _begins_next(begin: re.Match[str] | None, entry: _Entry) -> bool:
     """Whether a line (a keyword's, or a comment) belongs to the entry behind this one."""
-    translated = any(keyword.startswith("msgstr") for keyword in entry.strings)
-    return translated and not (found and found[1].startswith("msgstr"))
+    is_translated = any(keyword.startswith("msgstr") for keyword in entry.strings)
+    return is_translated and not (begin and begin[1].startswith("msgstr"))
 
 
-def _whole(entry: Entry, path: str | Path) -> Entry:
+def _checked(entry: _Entry, path: str | Path) -> _Entry:
+    """The same entry; raises FormatError where a keyword is missing."""
     line = min(entry.lines.values())
     if "msgid" not in entry.strings:
         raise FormatError("an entry without msgid", path, line)
-    plural = "msgid_plural" in entry.strings
-    if ("msgstr[0]" if plural else "msgstr") not in entry.strings:
-        expected = "msgstr[0]" if plural else "msgstr"
-        raise FormatError(f"an entry without {expected}", path, line)
+    translation = "msgstr[0]" if "msgid_plural" in entry.strings else "msgstr"
+    if translation not in entry.strings:
+        raise FormatError(f"an entry without {translation}", path, line)
     return entry
 
 
 def _unquoted(text: str, path: str | Path, line: int) -> str:
-    found = _QUOTED.fullmatch(text)
-    if not found:
+    quoted = _QUOTED.fullmatch(text)
+    if not quoted:
         raise FormatError('expected one text between " and ", quotes inside as \\"', path, line)
-    return _ESCAPE.sub(_unescaped, found[1])
+    return _ESCAPE.sub(_unescaped, quoted[1])
 
 
-def _unescaped(found: re.Match[str]) -> str:
-    code = found[1]
+def _unescaped(escape: re.Match[str]) -> str:
+    code = escape[1]
     if code[0] == "x" and len(code) > 1:
         return chr(int(code[1:], 16))
     if code[0] in "01234567":
@@ -326,4 +363,4 @@ def _unescaped(found: re.Match[str]) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _TO_ESCAPE.sub(lambda found: _WRITTEN[found[0]], text)
+    return _TO_ESCAPE.sub(lambda sign: _ESCAPES[sign[0]], text)

@@ -15,9 +15,19 @@ from pathlib import Path
 from lxml import etree
 
 from nqpterms.errors import FormatError
-from nqpterms.files.xml import XML_LANG, Element, Piece, escape, located, root_of, writer
-from nqpterms.formats.bitexts.inline_codes import Codes, apart, codes_of, local_name, together
+from nqpterms.files.xml import (
+    XML_LANG,
+    Element,
+    Piece,
+    escape,
+    local_name,
+    located,
+    root_of,
+    writer,
+)
+from nqpterms.formats.bitexts.inline_codes import Codes, apart, codes_of, markup_of, together
 from nqpterms.formats.bitexts.pairs import (
+    LANGUAGES,
     OTHER,
     Property,
     from_properties,
@@ -44,21 +54,22 @@ def load(path: str | Path) -> Iterator[Segment]:
     root = local_name(root_of(path, gzipped=gzipped))
     if root != "tmx":
         raise FormatError(f"expected a TMX file (element tmx), found element {root}", path, 1)
-    source, row, pairs = "", 0, 0
-    languages: dict[str, None] = {}
+    source = ""
+    rows = pairs = 0
+    languages: dict[str, None] = {}  # of the units without a pair, while there is none
     for element, piece in located(path, ("{*}header", "{*}tu"), gzipped=gzipped):
         if local_name(element) == "header":
             source = element.get("srclang", "")
             continue
-        row += 1
-        if segment := _segment(element, row, source, piece):
+        rows += 1
+        if segment := _segment(element, rows, source, piece):
             pairs += 1
             yield segment
         elif not pairs:
             languages |= dict.fromkeys(map(_language, element.iterfind("{*}tuv")))
-    if row and not pairs:
-        found = ", ".join(tag or "no language" for tag in languages) or "no variants"
-        raise FormatError(f"no unit with both Chinese and English: found {found}", path)
+    if rows and not pairs:
+        names = ", ".join(tag or "no language" for tag in languages) or "no variants"
+        raise FormatError(f"no unit with both Chinese and English: found {names}", path)
 
 
 def dump(
@@ -87,7 +98,7 @@ def dump(
         "srclang": tags[OTHER[target]],
         "datatype": "plaintext",
     }
-    given: dict[Side, str] = {"zh": zh, "en": en}
+    fixed: dict[Side, str] = {"zh": zh, "en": en}
     gzipped = str(path).lower().endswith(".gz")
     with writer(path, gzipped=gzipped) as xml, xml.element("tmx", version="1.4"):
         xml.write("\n")
@@ -98,38 +109,43 @@ def dump(
             xml.write("\n")
             for number, segment in enumerate(chain((first,) if first else (), rest), 1):
                 with naming_segment(number, path):
-                    own = {s: given[s] or _said(segment, s) or tags[s] for s in _SIDES}
+                    own = {s: fixed[s] or _own_tag(segment, s) or tags[s] for s in _SIDES}
                     unit = _unit(segment, own, lossy=lossy)
-                if segment.target != target or own[OTHER[target]] != header["srclang"]:
-                    unit.set("srclang", own[OTHER[segment.target]])
+                source = OTHER[segment.target]
+                if segment.target != target or own[source] != header["srclang"]:
+                    unit.set("srclang", own[source])
                 xml.write(unit)
                 xml.write("\n")
 
 
 def _segment(unit: Element, row: int, source: str, piece: Piece) -> Segment | None:
     """The pair of a unit; None where a language is missing."""
-    found: dict[Side, tuple[str, Codes, int]] = {}
+    texts: dict[Side, tuple[str, Codes, int]] = {}
     properties = list(_properties(unit, ""))
     for variant in unit.iterfind("{*}tuv"):
         tag = _language(variant)
         side = side_of(tag)
         seg = variant.find("{*}seg")
-        if side and seg is not None and side not in found:
-            found[side] = (*apart(seg, _TRANSPARENT), piece.line_of(seg))
-            properties += [(f"{side}:lang", tag), *_properties(variant, f"{side}:")]
-    if len(found) < 2:
+        if side is None or seg is None or side in texts:
+            continue
+        text, codes = apart(seg, _TRANSPARENT)
+        texts[side] = (text, codes, piece.line_of(seg))
+        properties.append((f"{side}:lang", tag))
+        properties += _properties(variant, f"{side}:")
+    if len(texts) < 2:
         return None
-    zh, en = found["zh"], found["en"]
-    said = unit.get("srclang") or source
+    zh, zh_codes, zh_line = texts["zh"]
+    en, en_codes, en_line = texts["en"]
+    source = unit.get("srclang") or source
     return Segment(
-        zh[0],
-        en[0],
+        zh,
+        en,
         row=row,
-        zh_anchors=(Anchor(0, 0, Place(zh[2])),),
-        en_anchors=(Anchor(0, 0, Place(en[2])),),
-        markup=(*(("zh", *code) for code in zh[1]), *(("en", *code) for code in en[1])),
+        zh_anchors=(Anchor(0, 0, Place(zh_line)),),
+        en_anchors=(Anchor(0, 0, Place(en_line)),),
+        markup=markup_of(zh_codes, en_codes),
         id=unit.get("tuid", ""),
-        target="zh" if side_of(said) == "en" else "en",
+        target="zh" if side_of(source) == "en" else "en",
         **from_properties(properties),
     )
 
@@ -145,33 +161,46 @@ def _properties(element: Element, prefix: str) -> Iterator[Property]:
             yield f"{prefix}@{name}", value
     for child in element:
         kind = local_name(child)
-        if kind in ("prop", "note"):
-            name = (child.get("type") or "prop") if kind == "prop" else "note"
+        if kind == "note":
+            yield f"{prefix}note", "".join(child.itertext())
+        elif kind == "prop":
+            name = child.get("type") or "prop"
             yield prefix + name, "".join(child.itertext())
 
 
-def _said(segment: Segment, side: Side) -> str:
-    return next((value for name, value in segment.properties if name == f"{side}:lang"), "")
+def _own_tag(segment: Segment, side: Side) -> str:
+    """The language tag that a segment brings for a side."""
+    for name, value in segment.properties:
+        if name == f"{side}:lang":
+            return value
+    return ""
 
 
 def _unit(segment: Segment, tags: dict[Side, str], *, lossy: bool) -> Element:
     unit = etree.Element("tu", {"tuid": _legal(segment.id)} if segment.id else {})
-    said = [pair for pair in to_properties(segment) if pair[0] not in ("zh:lang", "en:lang")]
-    _describe(unit, [pair for pair in said if pair[0][:3] not in ("zh:", "en:")])
-    for side in _SIDES if segment.target == "en" else _SIDES[::-1]:
+    of_unit: list[Property] = []
+    of_side: dict[str, list[Property]] = {"zh:": [], "en:": []}
+    for name, value in to_properties(segment):
+        if name not in LANGUAGES:
+            prefix = name[:3]
+            own = name[3:] if prefix in of_side else name
+            of_side.get(prefix, of_unit).append((own, value))
+    _describe(unit, of_unit)
+    for side in (OTHER[segment.target], segment.target):
         variant = etree.SubElement(unit, "tuv", {XML_LANG: _legal(tags[side])})
-        _describe(variant, [(n[3:], value) for n, value in said if n.startswith(f"{side}:")])
+        _describe(variant, of_side[f"{side}:"])
         codes = () if lossy else codes_of(segment.markup, side)
-        variant.append(together("seg", segment.text(side), codes, known=_INLINE))
+        variant.append(together("seg", segment.text(side), codes, elements=_INLINE))
     return unit
 
 
-def _describe(element: Element, said: Iterable[Property]) -> None:
+def _describe(element: Element, properties: Iterable[Property]) -> None:
     """Write properties as attributes, notes and props."""
-    for name, value in said:
+    for name, value in properties:
         _legal(value)
-        if name[1:] in _ATTRIBUTES and name[0] == "@" and name[1:] not in element.attrib:
-            element.set(name[1:], value)
+        attribute = name[1:] if name[:1] == "@" else ""
+        if attribute in _ATTRIBUTES and attribute not in element.attrib:
+            element.set(attribute, value)
         elif name == "note":
             etree.SubElement(element, "note").text = value
         else:

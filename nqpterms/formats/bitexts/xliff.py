@@ -1,19 +1,40 @@
-"""The words of XLIFF 1.2 and 2.x that reading and writing share."""
+"""XLIFF 1.2 (OASIS 2008) and 2.0/2.1 (ISO 21720), read as Segments and written back.
+
+Of a unit each segment that has a translation is read. In 1.2 a unit may be cut by
+``mrk mtype="seg"``, as SDLXLIFF and MQXLIFF are; its pieces meet by their `mid`. The declared
+languages say which side is Chinese, the script where they do not. What tools keep in namespaces of
+their own outside the texts is not read.
+
+A file element is written for each run of one document, a unit for each segment. The skeleton of
+the file from which segments once came is not: the file holds the pairs, their inline codes and
+what is said about them, not a tool's own layout.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, groupby
 from pathlib import Path
 from typing import NamedTuple
 
 from lxml import etree
+from msgspec import Struct
 
 from nqpterms.errors import FormatError
-from nqpterms.files.xml import XML_SPACE, Element, Piece, escape, located, root_of, writer
-from nqpterms.formats.bitexts.inline_codes import apart, codes_of, local_name, together
+from nqpterms.files.xml import (
+    XML_SPACE,
+    Element,
+    Piece,
+    escape,
+    local_name,
+    located,
+    root_of,
+    writer,
+)
+from nqpterms.formats.bitexts.inline_codes import apart, codes_of, markup_of, together
 from nqpterms.formats.bitexts.pairs import (
+    LANGUAGES,
     OTHER,
     Property,
     from_properties,
@@ -25,49 +46,60 @@ from nqpterms.formats.bitexts.pairs import (
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.places import Anchor, Place
 
-NAMESPACES = {
-    "1.2": "urn:oasis:names:tc:xliff:document:1.2",
-    "2.0": "urn:oasis:names:tc:xliff:document:2.0",
-}
 
-TRANSPARENT = frozenset({"g", "mrk", "pc"})
-"""Inline elements, of either version, whose content is text of the segment."""
+class _Version(Struct, frozen=True):
+    """What the versions call otherwise.
 
-INLINE = {
-    "1.2": dict.fromkeys(("g", "x", "bx", "ex", "bpt", "ept", "ph", "it"), "id")
+    `inline`: the inline elements, each with the attribute that it must have. `unit_attributes` are
+    kept as properties ``@name``, `target_attributes` (of a translation, in 2.0 of its segment) as
+    ``target@name``.
+    """
+
+    name: str
+    namespace: str
+    inline: dict[str, str]
+    unit_attributes: frozenset[str]
+    target_attributes: frozenset[str]
+
+
+_V1 = _Version(
+    "1.2",
+    "urn:oasis:names:tc:xliff:document:1.2",
+    dict.fromkeys(("g", "x", "bx", "ex", "bpt", "ept", "ph", "it"), "id")
     | {"mrk": "mtype", "sub": ""},
-    "2.0": dict.fromkeys(("pc", "ph", "sc", "mrk", "sm"), "id")
-    | {"ec": "", "em": "startRef", "cp": "hex"},
-}
-"""The inline elements, each with the attribute that it must have."""
-
-UNIT_ATTRIBUTES = {
-    "1.2": frozenset(
+    frozenset(
         "approved translate reformat datatype ts phase-name restype resname extradata help-id "
         "menu menu-option menu-name maxbytes minbytes size-unit maxheight minheight maxwidth "
         "minwidth charclass".split()
     ),
-    "2.0": frozenset("name canResegment translate srcDir trgDir type".split()),
-}
-"""Attributes of a unit that are kept as ``@name``."""
+    frozenset("state state-qualifier phase-name".split()),
+)
+_V2 = _Version(
+    "2.0",
+    "urn:oasis:names:tc:xliff:document:2.0",
+    dict.fromkeys(("pc", "ph", "sc", "mrk", "sm"), "id")
+    | {"ec": "", "em": "startRef", "cp": "hex"},
+    frozenset("name canResegment translate srcDir trgDir type".split()),
+    frozenset("state subState".split()),
+)
+_VERSIONS = {version.name: version for version in (_V1, _V2)}
 
-TARGET_ATTRIBUTES = {
-    "1.2": frozenset("state state-qualifier phase-name".split()),
-    "2.0": frozenset("state subState".split()),
-}
-"""Attributes of a translation (in 2.0: of its segment) that are kept as ``target@name``."""
+_TRANSPARENT = frozenset({"g", "mrk", "pc"})
+"""Inline elements, of either version, whose content is text of the segment."""
 
-DATA = "data:"
+_DATA = "data:"
 """The prefix of properties that hold a unit's original data (2.0), to which codes refer by id."""
+
+_NMTOKEN = re.compile(r"[\w.:\-\u00b7]+")
 
 
 class _Pair(NamedTuple):
-    """One piece of a unit, its own name in the unit, and what is said about its translation."""
+    """One piece of a unit, its own name in the unit, and the properties of its translation."""
 
     source: Element
     target: Element
     name: str
-    said: tuple[Property, ...]
+    properties: tuple[Property, ...]
 
 
 def load(path: str | Path) -> Iterator[Segment]:
@@ -81,83 +113,137 @@ def load(path: str | Path) -> Iterator[Segment]:
     if local_name(root) != "xliff":
         message = f"expected XLIFF (element xliff), found element {local_name(root)}"
         raise FormatError(message, path, 1)
-    version = root.get("version", "1.2")
-    if version[:2] not in ("1.", "2."):
-        raise FormatError(f"XLIFF {version}: expected version 1.2, 2.0 or 2.1", path, 1)
-    kind = "1.2" if version[0] == "1" else "2.0"
-    tag, pairs_of = ("trans-unit", _marked_pieces) if kind == "1.2" else ("unit", _unit_segments)
+    name = root.get("version", "1.2")
+    if name[:2] not in ("1.", "2."):
+        raise FormatError(f"XLIFF {name}: expected version 1.2, 2.0 or 2.1", path, 1)
+    version = _V1 if name[0] == "1" else _V2
+    tag, pairs_of = ("trans-unit", _pairs_1) if version is _V1 else ("unit", _pairs_2)
     row = 0
     for unit, piece in located(path, (f"{{*}}{tag}",), gzipped=gzipped):
-        said = tuple(_unit_properties(unit, kind))
+        properties = list(_unit_properties(unit, version))
         for pair in pairs_of(unit):
             row += 1
             try:
-                yield _segment(pair, unit, row, (said, piece))
+                yield _segment(pair, unit, row, properties, piece)
             except FormatError as error:
                 raise FormatError(error.message, path, piece.line_of(unit)) from None
 
 
-def _marked_pieces(unit: Element) -> Iterator[_Pair]:
+def dump(
+    segments: Iterable[Segment],
+    path: str | Path,
+    *,
+    version: str = "1.2",
+    zh: str = "",
+    en: str = "",
+    lossy: bool = False,
+) -> None:
+    """Write XLIFF 1.2 or 2.0; *zh* and *en* are the language tags, "" for those of their own file.
+
+    A segment without `id` gets its number. Raises FormatError for what the version cannot hold:
+    control characters, inline markup of another format (left out with `lossy`), in 2.0 an id that
+    is no NMTOKEN or a pair translated the other way than the first.
+    """
+    if version not in _VERSIONS:
+        raise FormatError(f"XLIFF {version!r}: expected one of {', '.join(_VERSIONS)}", path)
+    kind = _VERSIONS[version]
+    numbered = enumerate(segments, 1)
+    head = next(numbered, None)
+    first = head[1] if head else None
+    target: Side = first.target if first else "en"
+    tags = language_tags(first, zh, en)
+    root = {"version": version}
+    if kind is _V2:
+        root |= {"srcLang": tags[OTHER[target]], "trgLang": tags[target]}
+
+    def file_attributes(numbered_segment: tuple[int, Segment]) -> tuple[tuple[str, str], ...]:
+        """The attributes of the file element to which a segment belongs."""
+        number, segment = numbered_segment
+        if kind is _V1:
+            own = language_tags(segment, zh, en)
+            return _attributes_1(segment.doc, segment.target, own)
+        if segment.target != target:
+            message = f"segment {number} is translated the other way than the first"
+            raise FormatError(f"{message}, which XLIFF 2 cannot hold; write XLIFF 1.2")
+        return (("original", segment.doc),) if segment.doc else ()
+
+    gzipped = str(path).lower().endswith(".gz")
+    with (
+        writer(path, gzipped=gzipped) as xml,
+        xml.element(f"{{{kind.namespace}}}xliff", root, nsmap={None: kind.namespace}),
+    ):
+        files = groupby(chain((head,) if head else (), numbered), key=file_attributes)
+        number = 0
+        for number, (attributes, members) in enumerate(files, 1):
+            units = _units(members, path, kind, lossy=lossy)
+            _write_file(xml, kind, number, attributes, units)
+        if not number:
+            empty = _attributes_1("", "en", tags) if kind is _V1 else ()
+            _write_file(xml, kind, 1, empty, iter(()))
+        xml.write("\n")
+
+
+def _pairs_1(unit: Element) -> Iterator[_Pair]:
     """The pieces of a 1.2 unit that its marks cut, or the unit as one."""
     source, target = unit.find("{*}source"), unit.find("{*}target")
     if source is None or target is None:
         return
-    said = tuple(_kept_attributes(target, "target@", TARGET_ATTRIBUTES["1.2"]))
+    properties = tuple(_attributes(target, "target@", _V1.target_attributes))
     cut = unit.find("{*}seg-source")
     pieces = _marks(source if cut is None else cut)
-    others = _marks(target)
-    if not pieces or not others:
-        yield _Pair(source, target, "", said)
+    translations = _marks(target)
+    if not pieces or not translations:
+        yield _Pair(source, target, "", properties)
+        return
     for name, mark in pieces.items():
-        if others and name in others:
-            yield _Pair(mark, others[name], name, said)
+        if name in translations:
+            yield _Pair(mark, translations[name], name, properties)
 
 
 def _marks(element: Element) -> dict[str, Element]:
-    marks = (m for m in element.iter("{*}mrk") if m.get("mtype") == "seg")
+    """The marked pieces of a text by name; one without a name has its number."""
+    marks = [mark for mark in element.iter("{*}mrk") if mark.get("mtype") == "seg"]
     return {mark.get("mid", str(number)): mark for number, mark in enumerate(marks)}
 
 
-def _unit_segments(unit: Element) -> Iterator[_Pair]:
+def _pairs_2(unit: Element) -> Iterator[_Pair]:
     """The segments of a 2.x unit; ignorable pieces between them are none."""
     segments = unit.findall("{*}segment")
     for number, segment in enumerate(segments, 1):
         source, target = segment.find("{*}source"), segment.find("{*}target")
-        if source is not None and target is not None:
-            name = segment.get("id", "" if len(segments) == 1 else str(number))
-            said = tuple(_kept_attributes(segment, "target@", TARGET_ATTRIBUTES["2.0"]))
-            yield _Pair(source, target, name if len(segments) > 1 else "", said)
+        if source is None or target is None:
+            continue
+        name = segment.get("id", str(number)) if len(segments) > 1 else ""
+        properties = tuple(_attributes(segment, "target@", _V2.target_attributes))
+        yield _Pair(source, target, name, properties)
 
 
 def _segment(
-    pair: _Pair, unit: Element, row: int, about: tuple[tuple[Property, ...], Piece]
+    pair: _Pair, unit: Element, row: int, properties: list[Property], piece: Piece
 ) -> Segment:
-    (source, source_codes), (target, target_codes) = (
-        apart(element, TRANSPARENT) for element in (pair.source, pair.target)
-    )
-    tags = _languages(unit)
-    side = source_side(*tags, ((source, target),))
+    source, source_codes = apart(pair.source, _TRANSPARENT)
+    target, target_codes = apart(pair.target, _TRANSPARENT)
+    source_tag, target_tag = _languages(unit)
+    side = source_side(source_tag, target_tag, ((source, target),))
     if side is None:
-        raise FormatError(f"expected a Chinese–English pair, found {' → '.join(tags)}")
+        message = f"expected a Chinese–English pair, found {source_tag} → {target_tag}"
+        raise FormatError(message)
     other = OTHER[side]
     texts: dict[Side, str] = {side: source, other: target}
     codes = {side: source_codes, other: target_codes}
-    at = {
-        of: (Anchor(0, 0, Place(about[1].line_of(element))),)
-        for of, element in ((side, pair.source), (other, pair.target))
-    }
-    languages = ((f"{of}:lang", tag) for of, tag in zip((side, other), tags, strict=True) if tag)
+    lines = {side: piece.line_of(pair.source), other: piece.line_of(pair.target)}
+    tags = [(f"{of}:lang", tag) for of, tag in ((side, source_tag), (other, target_tag)) if tag]
     name = unit.get("id", "")
     return Segment(
         texts["zh"],
         texts["en"],
         row=row,
-        zh_anchors=at["zh"],
-        en_anchors=at["en"],
-        markup=(*(("zh", *c) for c in codes["zh"]), *(("en", *c) for c in codes["en"])),
+        zh_anchors=(Anchor(0, 0, Place(lines["zh"])),),
+        en_anchors=(Anchor(0, 0, Place(lines["en"])),),
+        markup=markup_of(codes["zh"], codes["en"]),
         id=f"{name}:{pair.name}" if pair.name else name,
         target=other,
-        **from_properties((*_document(unit), *languages, *about[0], *pair.said)),
+        **from_properties([*_document(unit), *tags, *properties, *pair.properties]),
     )
 
 
@@ -177,87 +263,24 @@ def _document(unit: Element) -> Iterator[Property]:
             yield "doc", name
 
 
-def _unit_properties(unit: Element, kind: str) -> Iterator[Property]:
+def _unit_properties(unit: Element, version: _Version) -> Iterator[Property]:
     """Attributes, notes and original data of a unit."""
-    yield from _kept_attributes(unit, "@", UNIT_ATTRIBUTES[kind])
+    yield from _attributes(unit, "@", version.unit_attributes)
     for note in (*unit.iterfind("{*}note"), *unit.iterfind("{*}notes/{*}note")):
         name = note.get("from") or note.get("category") or "note"
         yield name, "".join(note.itertext())
     for data in unit.iterfind("{*}originalData/{*}data"):
-        yield DATA + data.get("id", ""), "".join(data.itertext())
+        yield _DATA + data.get("id", ""), "".join(data.itertext())
 
 
-def _kept_attributes(element: Element, prefix: str, known: frozenset[str]) -> Iterator[Property]:
-    return ((prefix + name, value) for name, value in element.attrib.items() if name in known)
+def _attributes(element: Element, prefix: str, names: frozenset[str]) -> Iterator[Property]:
+    for name, value in element.attrib.items():
+        if name in names:
+            yield prefix + name, value
 
 
-_NMTOKEN = re.compile(r"[\w.:\-\u00b7]+")
-_LANGUAGES = frozenset({"zh:lang", "en:lang"})
-
-
-def dump(
-    segments: Iterable[Segment],
-    path: str | Path,
-    *,
-    version: str = "1.2",
-    zh: str = "",
-    en: str = "",
-    lossy: bool = False,
-) -> None:
-    """Write XLIFF 1.2 or 2.0; *zh* and *en* are the language tags, "" for those of their own file.
-
-    A segment without `id` gets its number. Raises FormatError for what the version cannot hold:
-    control characters, inline markup of another format (left out with `lossy`), in 2.0 an id that
-    is no NMTOKEN or a pair translated the other way than the first.
-    """
-    if version not in NAMESPACES:
-        raise FormatError(f"XLIFF {version!r}: expected one of {', '.join(NAMESPACES)}", path)
-    numbered = enumerate(segments, 1)
-    first = next(numbered, None)
-    given = [first] if first else []
-    gzipped = str(path).lower().endswith(".gz")
-    space = NAMESPACES[version]
-    tags = language_tags(first[1] if first else None, zh, en)
-    target: Side = first[1].target if first else "en"
-    head = {"version": version}
-    if version == "2.0":
-        head |= {"srcLang": tags[OTHER[target]], "trgLang": tags[target]}
-    with (
-        writer(path, gzipped=gzipped) as xml,
-        xml.element(f"{{{space}}}xliff", head, nsmap={None: space}),
-    ):
-        files = groupby(chain(given, numbered), key=_file_of(version, target, (zh, en)))
-        number = 0
-        for number, (attributes, members) in enumerate(files, 1):
-            _write_file(xml, (version, number), attributes, _units(members, path, version, lossy))
-        if not number:
-            _write_file(xml, (version, 1), _file_attributes(version, "", "en", tags), iter(()))
-        xml.write("\n")
-
-
-_Attributes = tuple[tuple[str, str], ...]
-_Numbered = tuple[int, Segment]
-
-
-def _file_of(
-    version: str, target: Side, tags: tuple[str, str]
-) -> Callable[[_Numbered], _Attributes]:
-    """The function that gives the attributes of the file element to which a segment belongs."""
-
-    def attributes(numbered: _Numbered) -> _Attributes:
-        number, segment = numbered
-        if version == "2.0" and segment.target != target:
-            message = f"segment {number} is translated the other way than the first"
-            raise FormatError(f"{message}, which XLIFF 2 cannot hold; write XLIFF 1.2")
-        own = language_tags(segment, *tags) if version == "1.2" else {}
-        return _file_attributes(version, segment.doc, segment.target, own)
-
-    return attributes
-
-
-def _file_attributes(version: str, doc: str, target: Side, tags: dict[Side, str]) -> _Attributes:
-    if version == "2.0":
-        return (("original", doc),) if doc else ()
+def _attributes_1(doc: str, target: Side, tags: dict[Side, str]) -> tuple[tuple[str, str], ...]:
+    """The attributes of a 1.2 file element."""
     return (
         ("original", doc),
         ("source-language", tags[OTHER[target]]),
@@ -267,17 +290,19 @@ def _file_attributes(version: str, doc: str, target: Side, tags: dict[Side, str]
 
 
 def _write_file(
-    xml: Element, version: tuple[str, int], attributes: _Attributes, units: Iterator[Element]
+    xml: Element,
+    version: _Version,
+    number: int,
+    attributes: Iterable[tuple[str, str]],
+    units: Iterator[Element],
 ) -> None:
-    kind, number = version
-    space = f"{{{NAMESPACES[kind]}}}"
     xml.write("\n")
-    own = dict(attributes) if kind == "1.2" else {"id": f"f{number}", **dict(attributes)}
+    own = dict(attributes) if version is _V1 else {"id": f"f{number}", **dict(attributes)}
     for value in own.values():
-        escape(value)
-    with xml.element(f"{space}file", own):
-        if kind == "1.2":
-            with xml.element(f"{space}body"):
+        escape(value)  # refuses what XML cannot hold
+    with xml.element(f"{{{version.namespace}}}file", own):
+        if version is _V1:
+            with xml.element(f"{{{version.namespace}}}body"):
                 _write_units(xml, units)
         else:
             _write_units(xml, units)
@@ -291,89 +316,92 @@ def _write_units(xml: Element, units: Iterator[Element]) -> None:
 
 
 def _units(
-    members: Iterable[_Numbered], path: str | Path, version: str, lossy: bool
+    members: Iterable[tuple[int, Segment]], path: str | Path, version: _Version, *, lossy: bool
 ) -> Iterator[Element]:
-    build = _trans_unit if version == "1.2" else _unit
+    build = _unit_1 if version is _V1 else _unit_2
     for number, segment in members:
         with naming_segment(number, path):
-            for text in (segment.id, *(part for pair in segment.properties for part in pair)):
-                escape(text)  # refuses what XML cannot hold
-            unit = build(segment, number, lossy)
+            escape(segment.id)  # refuses what XML cannot hold
+            for name, value in segment.properties:
+                escape(name)
+                escape(value)
+            unit = build(segment, number, lossy=lossy)
         yield unit
 
 
-def _trans_unit(segment: Segment, number: int, lossy: bool) -> Element:
-    unit = _element("1.2", "trans-unit", id=segment.id or str(number))
+def _unit_1(segment: Segment, number: int, *, lossy: bool) -> Element:
+    unit = _element(_V1, "trans-unit", id=segment.id or str(number))
     unit.set(XML_SPACE, "preserve")
-    source, target = _texts(segment, "1.2", lossy)
+    source, target = _texts(segment, _V1, lossy=lossy)
     unit.extend((source, target))
-    for name, value in _described(segment, "1.2", unit, target):
-        note = (
-            _element("1.2", "note") if name == "note" else _element("1.2", "note", {"from": name})
-        )
+    for name, value in _set_attributes(segment, _V1, unit, target):
+        attributes = {} if name == "note" else {"from": name}
+        note = _element(_V1, "note", **attributes)
         note.text = value
         unit.append(note)
     return unit
 
 
-def _unit(segment: Segment, number: int, lossy: bool) -> Element:
+def _unit_2(segment: Segment, number: int, *, lossy: bool) -> Element:
     name = segment.id or str(number)
     if not _NMTOKEN.fullmatch(name):
         message = f"has the id {name!r}, which XLIFF 2 cannot hold (an NMTOKEN is asked for)"
         raise FormatError(f"{message}; write XLIFF 1.2 instead")
-    unit, part = _element("2.0", "unit", id=name), _element("2.0", "segment")
+    unit, part = _element(_V2, "unit", id=name), _element(_V2, "segment")
     unit.set(XML_SPACE, "preserve")
-    part.extend(_texts(segment, "2.0", lossy))
-    said = _described(segment, "2.0", unit, part)
-    data = [(n.removeprefix(DATA), value) for n, value in said if n.startswith(DATA)]
-    notes = [pair for pair in said if not pair[0].startswith(DATA)]
-    if notes:
-        holder = etree.SubElement(unit, f"{{{NAMESPACES['2.0']}}}notes")
-        for label, value in notes:
-            note = _element("2.0", "note", {} if label == "note" else {"category": label})
-            note.text = value
-            holder.append(note)
-    if data:
-        holder = etree.SubElement(unit, f"{{{NAMESPACES['2.0']}}}originalData")
-        for label, value in data:
-            one = _element("2.0", "data", id=label)
-            one.text = value
-            holder.append(one)
+    part.extend(_texts(segment, _V2, lossy=lossy))
+    notes, data = [], []
+    for label, value in _set_attributes(segment, _V2, unit, part):
+        if label.startswith(_DATA):
+            one = _element(_V2, "data", id=label.removeprefix(_DATA))
+            data.append(one)
+        else:
+            attributes = {} if label == "note" else {"category": label}
+            one = _element(_V2, "note", **attributes)
+            notes.append(one)
+        one.text = value
+    for holder, members in (("notes", notes), ("originalData", data)):
+        if members:
+            etree.SubElement(unit, f"{{{_V2.namespace}}}{holder}").extend(members)
     unit.append(part)
     return unit
 
 
-def _texts(segment: Segment, version: str, lossy: bool) -> tuple[Element, Element]:
-    source, target = (
-        together(
+def _texts(segment: Segment, version: _Version, *, lossy: bool) -> tuple[Element, Element]:
+    """The elements of source and target."""
+
+    def text(name: str, side: Side) -> Element:
+        return together(
             name,
             segment.text(side),
             () if lossy else codes_of(segment.markup, side),
-            known=INLINE[version],
-            namespace=NAMESPACES[version],
+            elements=version.inline,
+            namespace=version.namespace,
         )
-        for name, side in (("source", OTHER[segment.target]), ("target", segment.target))
-    )
-    return source, target
+
+    return text("source", OTHER[segment.target]), text("target", segment.target)
 
 
-def _described(segment: Segment, version: str, unit: Element, target: Element) -> list[Property]:
+def _set_attributes(
+    segment: Segment, version: _Version, unit: Element, target: Element
+) -> list[Property]:
     """Set the properties that are attributes; give those that are not."""
+    places = {
+        "": (unit, version.unit_attributes),
+        "target": (target, version.target_attributes),
+    }
     rest = []
     for name, value in to_properties(segment, doc=False):
         where, _, attribute = name.partition("@")
-        known = {"": UNIT_ATTRIBUTES, "target": TARGET_ATTRIBUTES}.get(where, {}).get(version, ())
-        element = target if where else unit
-        if attribute in known and attribute not in element.attrib:
+        element, attributes = places.get(where, (target, frozenset()))
+        if attribute in attributes and attribute not in element.attrib:
             element.set(attribute, value)
-        elif name not in _LANGUAGES:
+        elif name not in LANGUAGES:
             rest.append((name, value))
     return rest
 
 
-def _element(
-    version: str, name: str, attributes: dict[str, str] | None = None, **more: str
-) -> Element:
+def _element(version: _Version, tag: str, **attributes: str) -> Element:
     """An element of the version's namespace, which is the default one."""
-    space = NAMESPACES[version]
-    return etree.Element(f"{{{space}}}{name}", (attributes or {}) | more, nsmap={None: space})
+    space = version.namespace
+    return etree.Element(f"{{{space}}}{tag}", attributes, nsmap={None: space})

@@ -1,9 +1,19 @@
-"""Alignments as lines of text: JSON Lines, TSV, beads, and a form for reading.
+"""Alignments as lines of text, and what people and other aligners hand in about one.
 
     Alignment ──dump_*──▶ lines, each with its line end
+              ◀──load_alignment── JSON Lines
 
 JSON Lines hold every row. TSV is a bitext that spreadsheets open: headings, lists, and the beads
-of the finest level only, so that no text comes twice. Both are read back as any bitext is.
+of the finest level only, so that no text comes twice. Both are read as any bitext is, too.
+
+    anchors   12⇥15: lines that a user knows to begin together, from 1
+    tokens    发展 新质 生产力 ||| develop new quality productive forces
+    links     0-0 1-1 1-2 2-3 2-4
+
+Tokens and links are Pharaoh's format, which fast_align and eflomal write. The tokens are the file
+that the aligner has read: one pair a line, Chinese first, tokens between blanks. A link is a
+Chinese and an English token, both counted from 0. However the tokens are cut, together they must
+be the text of the pair: only blanks and the case of letters may differ.
 """
 
 from __future__ import annotations
@@ -12,10 +22,14 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
 
 from nqpterms.errors import FormatError
 from nqpterms.files.opening import numbered_lines
+from nqpterms.lang.chinese import script
 from nqpterms.model.alignment import (
     Alignment,
     Bead,
@@ -26,20 +40,23 @@ from nqpterms.model.alignment import (
     Side,
     join,
 )
-from nqpterms.model.document import Note, Passage, Section
-from nqpterms.model.places import Span
+from nqpterms.model.document import Document, Note, Passage, Section
+from nqpterms.model.places import Anchor, Place, Span
 
-TSV_COLUMNS = ("zh", "en", "level", "confidence", "lines_zh", "lines_en", "reason")
-
+_TSV_COLUMNS = ("zh", "en", "level", "confidence", "lines_zh", "lines_en", "reason")
 _BREAK = re.compile(r"[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _GLUE: dict[Side, str] = {"zh": "", "en": " "}
+_TOKEN = re.compile(r"[^ \t]+")  # other blanks, as U+3000, part no tokens for the aligners
+_LINK = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
+_BAR = "|||"
+_EXCERPT = 20  # code points of a text in a message
 
 
 def dump_jsonl(alignment: Alignment) -> Iterator[str]:
     """One JSON object a row: level, both sides (null without partner), confidence, reason."""
     for row in alignment.rows:
         value: dict[str, Any] = {
-            "level": level(row),
+            "level": _level(row),
             "zh": _side(row.zh, "zh"),
             "en": _side(row.en, "en"),
             "confidence": round(row.confidence, 4),
@@ -54,13 +71,13 @@ def dump_tsv(alignment: Alignment) -> Iterator[str]:
 
     A tab or line break inside a text becomes a blank.
     """
-    yield "\t".join(TSV_COLUMNS) + "\n"
+    yield "\t".join(_TSV_COLUMNS) + "\n"
     for row in _finest(alignment):
         zh, en = _side(row.zh, "zh"), _side(row.en, "en")
         cells = (
             _text(zh),
             _text(en),
-            level(row),
+            _level(row),
             f"{row.confidence:.4f}",
             _line_numbers(zh),
             _line_numbers(en),
@@ -86,17 +103,119 @@ def dump_text(alignment: Alignment) -> Iterator[str]:
     """Every row for a reader: where it stands and how sure it is, then the two texts."""
     yield from (f"! {warning}\n" for warning in alignment.warnings)
     for row in alignment.rows:
+        level = _level(row)
+        indent = {"sentence": "    ", "paragraph": "  "}.get(level, "")
         zh, en = _side(row.zh, "zh"), _side(row.en, "en")
-        where = f"{_line_numbers(zh) or '–'} | {_line_numbers(en) or '–'}"
-        told = row.reason or f"{row.confidence:.2f}"
-        indent = "    " if level(row) == "sentence" else "  " if isinstance(row, Bead) else ""
-        yield f"{indent}{level(row)} {where}  {told}\n"
+        lines = f"{_line_numbers(zh) or '–'} | {_line_numbers(en) or '–'}"
+        yield f"{indent}{level} {lines}  {row.reason or f'{row.confidence:.2f}'}\n"
         for side in (zh, en):
             if side is not None:
-                yield f"{indent}  {_BREAK.sub(' ', _text(side)) or '(no heading)'}\n"
+                text = _BREAK.sub(" ", _text(side))
+                yield f"{indent}  {text or '(no heading)'}\n"
 
 
-def level(row: Row) -> str:
+class _SideObject(Struct):
+    """One side of a row as JSON has it: a heading, an item of a list, or running text."""
+
+    text: str = ""
+    lines: list[int] = []
+    line: int | None = None
+    paragraph: int | None = None
+    page: int | None = None
+    number: str | None = None
+    title: str | None = None
+
+
+class _RowObject(Struct):
+    """A row as JSON has it."""
+
+    level: Literal["section", "note", "reference", "entry", "paragraph", "sentence"]
+    zh: _SideObject | None
+    en: _SideObject | None
+    confidence: float
+    reason: str = ""
+
+
+def load_alignment(path: str | Path) -> Alignment:
+    """The alignment in JSON Lines, as ``nqpterms align --format jsonl`` writes it.
+
+    What the file does not have is not made up: the passages of a side come back as one, a text
+    that runs over several lines does not say where the next one begins, and the documents hold
+    what stands in the rows. Raises FormatError with the line of what is no row.
+    """
+    rows = []
+    for number, line in numbered_lines(path):
+        if not line.strip():
+            continue
+        try:
+            row = msgspec.json.decode(line, type=_RowObject)
+        except msgspec.DecodeError as error:
+            raise FormatError(f"is no row of an alignment: {error}", path, number) from None
+        rows.append(_row_of(row))
+    return Alignment(_document(rows, "zh", path), _document(rows, "en", path), tuple(rows))
+
+
+def _row_of(row: _RowObject) -> Row:
+    if row.level == "section":
+        zh, en = _section_of(row.zh), _section_of(row.en)
+        return SectionPair(zh, en, row.confidence, row.reason)
+    if row.level == "paragraph" or row.level == "sentence":
+        left, right = _passages_of(row.zh), _passages_of(row.en)
+        return Bead(row.level, left, right, row.confidence, row.reason)
+    return NotePair(row.level, _note_of(row.zh), _note_of(row.en), row.confidence, row.reason)
+
+
+def _section_of(side: _SideObject | None) -> Section | None:
+    if side is None:
+        return None
+    if side.title is None:  # its line is that of its text
+        return Section(side.number, None, 1, (_passage("", side),))
+    return Section(side.number, _passage(side.title, side), 1)
+
+
+def _note_of(side: _SideObject | None) -> Note | None:
+    return None if side is None else Note(side.number or "", _passage(side.text, side))
+
+
+def _passages_of(side: _SideObject | None) -> tuple[Passage, ...]:
+    return () if side is None else (_passage(side.text, side),)
+
+
+def _passage(text: str, side: _SideObject) -> Passage:
+    """A text in its place; the lines that it reaches are noted at its end."""
+    lines: list[int | None] = list(side.lines) or [side.line]
+    first = Place(lines[0], page=side.page, paragraph=side.paragraph)
+    if first == Place():
+        return Passage(text)
+    more = [Anchor(len(text), len(text), Place(line)) for line in lines[1:]]
+    return Passage(text, (Anchor(0, 0, first), *more))
+
+
+def _document(rows: Iterable[Row], side: Side, path: str | Path) -> Document:
+    """A document of what stands on one side of the rows."""
+    sections: list[Section] = []
+    paragraphs: list[Passage] = []
+    lists: dict[str, list[Note]] = {"note": [], "reference": [], "entry": []}
+    for row in rows:
+        value = row.zh if side == "zh" else row.en
+        if isinstance(value, Section):
+            sections.append(value)
+        elif isinstance(value, Note) and isinstance(row, NotePair):
+            lists[row.kind].append(value)
+        elif isinstance(value, tuple) and _level(row) == "paragraph":
+            paragraphs += value
+    texts = "".join(passage.text for passage in paragraphs)
+    return Document(
+        str(path),
+        script(texts) if side == "zh" else "en",
+        Section(None, None, 0, tuple(paragraphs), tuple(sections)),
+        notes=tuple(lists["note"]),
+        references=tuple(lists["reference"]),
+        entries=tuple(lists["entry"]),
+    )
+
+
+def _level(row: Row) -> str:
     """The level of a row, as the machine formats name it."""
     if isinstance(row, SectionPair):
         return "section"
@@ -106,7 +225,9 @@ def level(row: Row) -> str:
 def _finest(alignment: Alignment) -> Iterator[Row]:
     """The rows without the paragraphs whose sentences are rows themselves."""
     finest = "sentence" if alignment.beads("sentence") else "paragraph"
-    return (r for r in alignment.rows if not isinstance(r, Bead) or r.level == finest)
+    for row in alignment.rows:
+        if not isinstance(row, Bead) or row.level == finest:
+            yield row
 
 
 def _side(value: Section | Note | tuple[Passage, ...] | None, side: Side) -> dict[str, Any] | None:
@@ -118,22 +239,30 @@ def _side(value: Section | Note | tuple[Passage, ...] | None, side: Side) -> dic
         return {"number": value.number, "line": value.body.line, "text": value.body.text}
     if not value:
         return None
-    lines = list(dict.fromkeys(line for passage in value for line in passage.lines))
+    lines = [line for passage in value for line in passage.lines]
+    item: dict[str, Any] = {"lines": list(dict.fromkeys(lines))}
     place = value[0].place
-    extra = {"paragraph": place.paragraph, "page": place.page}
-    given = {key: number for key, number in extra.items() if number is not None}
-    return {"lines": lines, **given, "text": join(value, _GLUE[side])[0]}
+    if place.paragraph is not None:
+        item["paragraph"] = place.paragraph
+    if place.page is not None:
+        item["page"] = place.page
+    item["text"] = join(value, _GLUE[side])[0]
+    return item
 
 
 def _text(side: dict[str, Any] | None) -> str:
     """The text of a side: a title or a running text."""
-    return (side.get("text") or side.get("title") or "") if side else ""
+    if side is None:
+        return ""
+    return side.get("text") or side.get("title") or ""
 
 
 def _line_numbers(side: dict[str, Any] | None) -> str:
     """The lines of a side, with commas."""
-    found = (side.get("lines") or [side.get("line")]) if side else []
-    return ",".join(str(line) for line in found if line is not None)
+    if side is None:
+        return ""
+    lines = side.get("lines") or [side.get("line")]
+    return ",".join(str(line) for line in lines if line is not None)
 
 
 def load_anchors(path: str | Path) -> list[tuple[int, int]]:
@@ -157,12 +286,6 @@ def load_anchors(path: str | Path) -> list[tuple[int, int]]:
     return pairs
 
 
-_TOKEN = re.compile(r"[^ \t]+")  # other blanks, as U+3000, part no tokens for the aligners
-_LINK = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
-_BAR = "|||"
-_SHOWN = 20  # code points of a text that a message shows
-
-
 def load_links(
     links: str | Path, tokens: str | Path, segments: Sequence[Segment]
 ) -> list[tuple[tuple[Span, Span], ...]]:
@@ -173,25 +296,24 @@ def load_links(
     """
     token_lines = _lines_of(tokens, len(segments))
     link_lines = _lines_of(links, len(segments))
-    found = []
-    for line, segment in enumerate(segments, 1):
+    links_by_segment = []
+    for number, segment in enumerate(segments, 1):
+        path = tokens
         try:
-            zh, en = _located(token_lines[line - 1], segment)
+            zh, en = _located(token_lines[number - 1], segment)
+            path = links
+            links_by_segment.append(tuple(_linked(link_lines[number - 1], zh, en)))
         except FormatError as error:
-            raise FormatError(error.message, tokens, line) from None
-        try:
-            found.append(tuple(_linked(link_lines[line - 1], zh, en)))
-        except FormatError as error:
-            raise FormatError(error.message, links, line) from None
-    return found
+            raise FormatError(error.message, path, number) from None
+    return links_by_segment
 
 
-def token_spans(tokens: Iterable[str], text: str) -> list[Span]:
+def _token_spans(tokens: Iterable[str], text: str) -> list[Span]:
     """Where each token stands in the text that the tokens were cut from.
 
     A token of blanks alone has an empty span. Raises FormatError where tokens and text differ.
 
-    >>> token_spans(["develop", "new", "quality", "-"], "Develop  new quality-")
+    >>> _token_spans(["develop", "new", "quality", "-"], "Develop  new quality-")
     [Span(start=0, end=7), Span(start=9, end=12), Span(start=13, end=20), Span(start=20, end=21)]
     """
     places = [at for at, sign in enumerate(text) if not sign.isspace()]
@@ -200,14 +322,13 @@ def token_spans(tokens: Iterable[str], text: str) -> list[Span]:
         signs = "".join(token.split())
         here = places[done : done + len(signs)]
         if "".join(text[at] for at in here).lower() != signs.lower():
-            at = here[0] if here else len(text)
-            rest = repr(text[at : at + _SHOWN]) if here else "ended"
+            rest = repr(text[here[0] :][:_EXCERPT]) if here else "ended"
             message = f"token {token!r} where the text of the pair has {rest}"
             raise FormatError(f"{message}: expected the same text, only cut by blanks")
         spans.append(Span(here[0], here[-1] + 1) if here else Span(0, 0))
         done += len(signs)
     if done < len(places):
-        rest = text[places[done] :][:_SHOWN]
+        rest = text[places[done] :][:_EXCERPT]
         raise FormatError(f"the tokens end where the text of the pair goes on: {rest!r}")
     return spans
 
@@ -226,7 +347,7 @@ def _located(line: str, segment: Segment) -> tuple[list[Span], list[Span]]:
     if tokens.count(_BAR) != 1:
         raise FormatError(f"expected Chinese tokens, one {_BAR}, and English tokens")
     bar = tokens.index(_BAR)
-    return token_spans(tokens[:bar], segment.zh), token_spans(tokens[bar + 1 :], segment.en)
+    return _token_spans(tokens[:bar], segment.zh), _token_spans(tokens[bar + 1 :], segment.en)
 
 
 def _linked(line: str, zh: Sequence[Span], en: Sequence[Span]) -> Iterator[tuple[Span, Span]]:

@@ -84,7 +84,7 @@ def dump_candidates(candidates: Iterable[Candidate], path: str | Path) -> None:
 
 def _cells(candidate: Candidate) -> list[str]:
     examples = [*candidate.examples[:2], Example("", ""), Example("", "")][:2]
-    told = [(escape(e.zh), escape(e.en), _place(e)) for e in examples]
+    contexts = [(escape(e.zh), escape(e.en), _place(e)) for e in examples]
     return [
         candidate.decision,
         escape(candidate.zh),
@@ -101,8 +101,8 @@ def _cells(candidate: Candidate) -> list[str]:
         "|".join(_rival(rival) for rival in candidate.variants),
         candidate.concept,
         escape(candidate.note),
-        *told[0],
-        *told[1],
+        *contexts[0],
+        *contexts[1],
     ]
 
 
@@ -177,14 +177,14 @@ def _values(cell: str, path: str | Path, line: int) -> tuple[str, ...]:
 
 
 def _rivals(cell: str, path: str | Path, line: int) -> tuple[Rival, ...]:
-    found = []
+    rivals = []
     for value in _values(cell, path, line):
         match = _BRACKETS.fullmatch(value)
         text, count, about = match.groups() if match else (value, None, None)
         kind, _, change = (about or "").partition(": ")
         type_ = kind if kind in PICKLISTS["type"] else ""
-        found.append(Rival(text, _number(count or ""), _share(kind), type_, change))
-    return tuple(found)
+        rivals.append(Rival(text, _number(count or ""), _share(kind), type_, change))
+    return tuple(rivals)
 
 
 def _number(cell: str) -> int:

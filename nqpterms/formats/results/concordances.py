@@ -10,12 +10,14 @@ import json
 import unicodedata
 from collections.abc import Iterator
 from html import escape
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from nqpterms.matching.lookup import LookupResult
 from nqpterms.model.alignment import Side
 from nqpterms.model.places import Span
-from nqpterms.renderings.concordance import Concordance, ConcordanceLine
+
+if TYPE_CHECKING:  # it brings numpy, which the record of a look-up does without
+    from nqpterms.renderings.concordance import Concordance, ConcordanceLine
 
 Order = Literal["place", "rendering", "context"]
 ORDERS: tuple[Order, ...] = ("place", "rendering", "context")
@@ -26,7 +28,7 @@ _COLUMNS = (
 )
 
 
-class Kwic(NamedTuple):
+class _Kwic(NamedTuple):
     """What stands before a stretch of text, the stretch, and what stands behind it."""
 
     left: str
@@ -34,46 +36,48 @@ class Kwic(NamedTuple):
     right: str
 
 
-def in_order(found: Concordance, order: Order) -> list[ConcordanceLine]:
+def in_order(concordance: Concordance, order: Order) -> list[ConcordanceLine]:
     """The lines by place, by rendering (the commonest first), or by what follows the term."""
     if order == "rendering":
-        rank = {group: n for n, (group, _) in enumerate(found.groups)}
-        return sorted(found.lines, key=lambda line: rank[line.group])
+        rank = {group: n for n, (group, _) in enumerate(concordance.groups)}
+        return sorted(concordance.lines, key=lambda line: rank[line.group])
     if order == "context":
-        return sorted(found.lines, key=lambda line: _kwic(line, found.side)[0].right.casefold())
-    return list(found.lines)
+        return sorted(
+            concordance.lines, key=lambda line: _kwic(line, concordance.side)[0].right.casefold()
+        )
+    return list(concordance.lines)
 
 
-def dump_text(found: Concordance, order: Order = "place") -> Iterator[str]:
+def dump_text(concordance: Concordance, order: Order = "place") -> Iterator[str]:
     """The groups counted, then two lines a place: the term, and under it its rendering."""
-    places = "place" if len(found.lines) == 1 else "places"
-    yield f"{found.term}: {len(found.lines)} {places}\n"
-    for group, count in found.groups:
+    places = "place" if len(concordance.lines) == 1 else "places"
+    yield f"{concordance.term}: {len(concordance.lines)} {places}\n"
+    for group, count in concordance.groups:
         yield f"{count:7}  {group or '(not found on the other side)'}\n"
-    names = [_where(line, found.side) for line in found.lines]
+    names = [_where(line, concordance.side) for line in concordance.lines]
     margin = max((width(name) for name in names), default=0)
-    for line in in_order(found, order):
-        here, there = _kwic(line, found.side)
+    for line in in_order(concordance, order):
+        here, there = _kwic(line, concordance.side)
         yield "\n"
-        yield f"{_padded(_where(line, found.side), margin)}  {_lined_up(here)}\n"
+        yield f"{_padded(_where(line, concordance.side), margin)}  {_lined_up(here)}\n"
         missing = " " * CONTEXT + " [ ] " + _cut_right(there.left + there.right, CONTEXT)
         yield f"{' ' * margin}  {_lined_up(there) if there.word else missing}\n"
 
 
-def dump_tsv(found: Concordance, order: Order = "place") -> Iterator[str]:
+def dump_tsv(concordance: Concordance, order: Order = "place") -> Iterator[str]:
     """One place a row, under a header."""
     yield "\t".join(_COLUMNS) + "\n"
-    for line in in_order(found, order):
-        record = _record(line, found.side)
+    for line in in_order(concordance, order):
+        record = _record(line, concordance.side)
         cells = ("" if record[name] is None else str(record[name]) for name in _COLUMNS)
         yield "\t".join(" ".join(cell.split()) for cell in cells) + "\n"
 
 
-def dump_jsonl(found: Concordance, order: Order = "place") -> Iterator[str]:
+def dump_jsonl(concordance: Concordance, order: Order = "place") -> Iterator[str]:
     """One place a line, with spans in code points of the segment's two texts."""
-    for line in in_order(found, order):
+    for line in in_order(concordance, order):
         span = line.rendering.span
-        record = _record(line, found.side) | {
+        record = _record(line, concordance.side) | {
             "zh": line.segment.zh,
             "en": line.segment.en,
             "span": list(line.span),
@@ -83,9 +87,9 @@ def dump_jsonl(found: Concordance, order: Order = "place") -> Iterator[str]:
         yield json.dumps(record, ensure_ascii=False) + "\n"
 
 
-def dump_html(found: Concordance, order: Order = "place") -> Iterator[str]:
+def dump_html(concordance: Concordance, order: Order = "place") -> Iterator[str]:
     """One page without a script: the groups, and a table of the places."""
-    title = escape(found.term)
+    title = escape(concordance.term)
     yield f'<!DOCTYPE html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{title}</title>\n'
     yield (
         "<style>body{font:15px/1.5 system-ui,sans-serif;margin:2rem}td{padding:.2rem .6rem;"
@@ -93,12 +97,12 @@ def dump_html(found: Concordance, order: Order = "place") -> Iterator[str]:
         "tr.t td{border-top:1px solid #ccc}.at{color:#666}</style>\n"
     )
     yield f"<h1>{title}</h1>\n<table>\n"
-    for group, count in found.groups:
+    for group, count in concordance.groups:
         yield f'<tr><td class="l">{count}<td>{escape(group) or "(not found)"}\n'
     yield "</table>\n<h2>Places</h2>\n<table>\n"
-    for line in in_order(found, order):
-        for row, kwic in enumerate(_kwic(line, found.side)):
-            at = "" if row else escape(_where(line, found.side))
+    for line in in_order(concordance, order):
+        for row, kwic in enumerate(_kwic(line, concordance.side)):
+            at = "" if row else escape(_where(line, concordance.side))
             mark = f"<mark>{escape(kwic.word)}</mark>" if kwic.word else ""
             css = "" if row else ' class="t"'
             left, right = escape(kwic.left), escape(kwic.right)
@@ -116,7 +120,7 @@ def width(text: str) -> int:
     return sum(2 if is_wide else 1 for is_wide in wide)
 
 
-def _kwic(line: ConcordanceLine, side: Side) -> tuple[Kwic, Kwic]:
+def _kwic(line: ConcordanceLine, side: Side) -> tuple[_Kwic, _Kwic]:
     """The place of the term, and that of its rendering on the other side."""
     other: Side = "en" if side == "zh" else "zh"
     return (
@@ -125,34 +129,38 @@ def _kwic(line: ConcordanceLine, side: Side) -> tuple[Kwic, Kwic]:
     )
 
 
-def _around(text: str, span: Span | None) -> Kwic:
+def _around(text: str, span: Span | None) -> _Kwic:
     if span is None:
-        return Kwic("", "", _flat(text))
-    return Kwic(_flat(text[: span.start]), _flat(span.of(text)), _flat(text[span.end :]))
+        return _Kwic("", "", _printable(text))
+    return _Kwic(
+        _printable(text[: span.start]), _printable(span.of(text)), _printable(text[span.end :])
+    )
 
 
-def _flat(text: str) -> str:
+def _printable(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text)
 
 
-def _lined_up(kwic: Kwic) -> str:
+def _lined_up(kwic: _Kwic) -> str:
     left = _cut_left(kwic.left, CONTEXT)
     right = _cut_right(kwic.right, CONTEXT)
     return f"{' ' * (CONTEXT - width(left))}{left} [{kwic.word}] {right}".rstrip()
 
 
 def _cut_left(text: str, columns: int) -> str:
-    kept = text.rstrip()
-    while width(kept) > columns:
-        kept = kept[max(1, (width(kept) - columns) // 2) :]
-    return kept
+    """The end of a text, as much as fits into the columns."""
+    end = text.rstrip()
+    while width(end) > columns:
+        end = end[max(1, (width(end) - columns) // 2) :]
+    return end
 
 
 def _cut_right(text: str, columns: int) -> str:
-    kept = text.lstrip()
-    while width(kept) > columns:
-        kept = kept[: -max(1, (width(kept) - columns) // 2)]
-    return kept
+    """The beginning of a text, as much as fits into the columns."""
+    begin = text.lstrip()
+    while width(begin) > columns:
+        begin = begin[: -max(1, (width(begin) - columns) // 2)]
+    return begin
 
 
 def _padded(text: str, columns: int) -> str:

@@ -223,8 +223,12 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
 
 def _properties(finding: Finding) -> dict[str, Any]:
     """What SARIF has no field of its own for."""
-    said = {"concept": finding.concept, "sourceTerm": finding.source_term}
-    return said if finding.consistency is None else {**said, "consistency": finding.consistency}
+    properties = {"concept": finding.concept, "sourceTerm": finding.source_term}
+    return (
+        properties
+        if finding.consistency is None
+        else {**properties, "consistency": finding.consistency}
+    )
 
 
 def _location(finding: Finding) -> dict[str, Any]:
@@ -301,10 +305,10 @@ def add_step_summary(findings: Sequence[Finding], path: str | Path) -> None:
 def _markdown_row(group: Sequence[Finding]) -> str:
     first = group[0]
     where = list(dict.fromkeys(filter(None, map(_file_and_line, group))))
-    shown = ", ".join(map(_markdown_text, where[:_PLACES])) + (
+    places = ", ".join(map(_markdown_text, where[:_PLACES])) + (
         ", …" if len(where) > _PLACES else ""
     )
-    cells = (first.code, first.severity, str(len(group)), _markdown_text(first.message), shown)
+    cells = (first.code, first.severity, str(len(group)), _markdown_text(first.message), places)
     return f"| {' | '.join(cells)} |"
 
 
@@ -326,8 +330,8 @@ def _command(finding: Finding) -> str:
     place = finding.place
     line, column = (place.line, place.column) if place.is_in_text else (None, None)
     values = (("file", finding.file), ("line", line), ("col", column))
-    named = [*((k, v) for k, v in values if v), ("title", finding.code)]
-    properties = ",".join(f"{key}={_escaped(str(value), ':,')}" for key, value in named)
+    items = [*((k, v) for k, v in values if v), ("title", finding.code)]
+    properties = ",".join(f"{key}={_escaped(str(value), ':,')}" for key, value in items)
     return f"::{_COMMANDS[finding.severity]} {properties}::{_escaped(finding.message, '')}"
 
 

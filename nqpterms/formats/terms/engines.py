@@ -82,7 +82,7 @@ class TermPair(Struct, frozen=True):
     target: Term
 
 
-def dump(
+def dump(  # noqa: PLR0913  # an option each; the row of the registry names them
     base: TermBase,
     path: str | Path,
     *,

@@ -1,14 +1,16 @@
-r"""The columns of the glossary table, and how a value is written in one of its cells.
+r"""The fields of a term base as columns: what they hold, how a cell is written, what is lost.
 
 Several values of a cell are parted by `|`. Four characters would break a table that people read
 line by line, so they are written with a backslash, in every column: `\|` for a `|` that belongs
 to the value, `\\` for a backslash, `\n` for a line break, `\t` for a tab.
+
+A format that has no place for a field refuses it (`losses`); nothing is dropped in silence.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -65,7 +67,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 _ESCAPES = {"\\": "\\\\", "|": "\\|", "\n": "\\n", "\t": "\\t"}
 _SPECIAL = re.compile(r"[\\|\n\t]")
-_UNESCAPES = {written: plain for plain, written in _ESCAPES.items()}
+_UNESCAPES = {cell: plain for plain, cell in _ESCAPES.items()}
 
 
 def escape(value: str) -> str:
@@ -74,7 +76,7 @@ def escape(value: str) -> str:
     >>> print(escape("A|B"))
     A\|B
     """
-    return _SPECIAL.sub(lambda found: _ESCAPES[found[0]], value)
+    return _SPECIAL.sub(lambda sign: _ESCAPES[sign[0]], value)
 
 
 def join_values(values: tuple[str, ...]) -> str:
@@ -95,7 +97,8 @@ def split_values(cell: str) -> tuple[str, ...]:
     (('one', 't|w|o'), ())
     """
     if "|" not in cell and "\\" not in cell:
-        return (plain,) if (plain := cell.strip()) else ()
+        value = cell.strip()
+        return (value,) if value else ()
     values = [""]
     for piece in re.findall(r"\\.?|\||[^\\|]+", cell, re.DOTALL):
         if piece == "|":
@@ -113,51 +116,47 @@ Fields = Mapping[type, frozenset[str]]
 """The fields of each value that a format has a place for."""
 
 
-def losses(base: TermBase, held: Fields, path: str | Path, *, lossy: bool) -> tuple[str, ...]:
+def losses(base: TermBase, places: Fields, path: str | Path, *, lossy: bool) -> tuple[str, ...]:
     """What has no place in the format, a line for each kind of field, where `lossy` allows it.
 
     Raises FormatError, naming the first concept, where it does not.
 
     >>> from nqpterms.model.termbase import Concept, Term
     >>> base = TermBase((Concept("c1", (Term("GDP", "en", notes=("n",)),)),))
-    >>> held = {TermBase: {"concepts"}, Concept: {"id", "terms"}, Term: {"text", "lang"}}
-    >>> losses(base, held, "out.tsv", lossy=True)
+    >>> places = {TermBase: {"concepts"}, Concept: {"id", "terms"}, Term: {"text", "lang"}}
+    >>> losses(base, places, "out.tsv", lossy=True)
     ('term.notes: 1 value',)
-    >>> losses(base, held, "out.tsv", lossy=False)  # doctest: +ELLIPSIS
+    >>> losses(base, places, "out.tsv", lossy=False)  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     nqpterms.errors.FormatError: out.tsv: concept 'c1': this format has no place for term.notes...
     """
-    found: dict[str, list[Any]] = {}
-    for value in _values(base):
+    counts: dict[str, int] = {}
+    first_owner = ""
+    for owner, value in _values(base):
         kind = type(value)
-        for field in unheld(value, held[kind]):
-            found.setdefault(f"{kind.__name__.lower()}.{field}", []).append(value)
-    if found and not lossy:
-        owner = _owner(base, next(iter(found.values()))[0])
-        message = f"{owner}: this format has no place for {', '.join(found)}"
+        for field in _fields_without_place(value, places[kind]):
+            name = f"{kind.__name__.lower()}.{field}"
+            counts[name] = counts.get(name, 0) + 1
+            first_owner = first_owner or owner
+    if counts and not lossy:
+        message = f"{first_owner}: this format has no place for {', '.join(counts)}"
         advice = "write TBX, which holds all, or allow the loss (lossy)"
         raise FormatError(f"{message}; {advice}", path)
-    counts = ((name, len(values)) for name, values in found.items())
-    return tuple(f"{name}: {count} value{'s'[: count > 1]}" for name, count in counts)
+    return tuple(f"{name}: {count} value{'s'[: count > 1]}" for name, count in counts.items())
 
 
-def unheld(value: Any, held: frozenset[str]) -> Iterator[str]:
-    """The names of the fields that are filled and not held.
-
-    >>> from nqpterms.model.termbase import Term
-    >>> list(unheld(Term("GDP", "en", pos="noun"), frozenset({"text", "lang"})))
-    ['pos']
-    """
+def _fields_without_place(value: Any, places: Iterable[str]) -> Iterator[str]:
+    """The names of the fields that are filled and have no place."""
     kind: Any = type(value)
-    for name, default in _defaults(kind, frozenset(held)):
+    for name, default in _defaults(kind, frozenset(places)):
         if getattr(value, name) != default:
             yield name
 
 
 @cache
-def _defaults(kind: Any, held: frozenset[str]) -> tuple[tuple[str, Any], ...]:
-    """The fields of a kind of value that are not held, with what they are when unfilled."""
-    return tuple((f.name, _default(f)) for f in fields(kind) if f.name not in held)
+def _defaults(kind: Any, places: frozenset[str]) -> tuple[tuple[str, Any], ...]:
+    """The fields of a kind of value that have no place, with what they are when unfilled."""
+    return tuple((f.name, _default(f)) for f in fields(kind) if f.name not in places)
 
 
 def _default(field: FieldInfo) -> Any:
@@ -165,23 +164,15 @@ def _default(field: FieldInfo) -> Any:
     return field.default if field.default_factory is NODEFAULT else field.default_factory()
 
 
-def _values(base: TermBase) -> Iterator[Any]:
-    yield base
+def _values(base: TermBase) -> Iterator[tuple[str, Any]]:
+    """Every value of a base, each with the name of the concept that it stands in."""
+    yield "the term base", base
     for concept in base.concepts:
-        yield concept
-        yield from concept.definitions
+        owner = f"concept {concept.id!r}"
+        yield owner, concept
+        for definition in concept.definitions:
+            yield owner, definition
         for term in concept.terms:
-            yield term
-            yield from term.contexts
-
-
-def _owner(base: TermBase, value: Any) -> str:
-    """The concept that a value stands in, by identity, for the message."""
-    if isinstance(value, TermBase):
-        return "the term base"
-    for concept in base.concepts:
-        inner = (concept, *concept.definitions, *concept.terms)
-        deeper = (context for term in concept.terms for context in term.contexts)
-        if any(value is part for part in (*inner, *deeper)):
-            return f"concept {concept.id!r}"
-    raise AssertionError("a value of the base stands in one of its concepts")
+            yield owner, term
+            for context in term.contexts:
+                yield owner, context

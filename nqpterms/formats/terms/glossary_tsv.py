@@ -2,9 +2,14 @@ r"""The glossary TSV: one term a row, for people, git and diffs; and the plain t
 
     path ──load──▶ TermBase ──dump──▶ path
 
-UTF-8, LF, a header, no quoting. Columns and rows are those of `glossary_rows`, the cells those of
-`glossary_cells`. A file of two columns, none of them `concept` or `lang`, is a list of pairs,
-`source⇥target`; script decides which column is Chinese.
+UTF-8, LF, a header, no quoting. A file of two columns, none of them `concept` or `lang`, is a list
+of pairs, `source⇥target`; script decides which column is Chinese.
+
+    header, rows ──from_rows──▶ TermBase ──to_rows──▶ header, rows
+
+Rows of one concept stand together. What is said of the concept (subject, broader, related) stands
+in its first row and may be repeated; a definition belongs to the language of its row; everything
+else belongs to the row's term. CSV and XLSX share this table (`tables`).
 """
 
 from __future__ import annotations
@@ -26,6 +31,7 @@ from nqpterms.formats.terms.fields import (
     CORE,
     LANGUAGE,
     NCNAME,
+    OPTIONAL,
     PICKLISTS,
     REQUIRED,
     SEVERAL,
@@ -88,7 +94,7 @@ class Table(NamedTuple):
     losses: tuple[str, ...]
 
 
-FIELDS: dict[type, frozenset[str]] = {
+_FIELDS: dict[type, frozenset[str]] = {
     TermBase: frozenset({"concepts", "name"}),
     Concept: frozenset({"id", "terms", "subject", "definitions", "broader", "related"}),
     Definition: frozenset({"text", "lang"}),
@@ -100,6 +106,7 @@ FIELDS: dict[type, frozenset[str]] = {
 }
 """The fields that have a column (the base's name is its file's name)."""
 
+_NAMES = ("concept", "broader", "related")
 _EXPECTED = f"expected {' '.join(CORE)} (only {', '.join(REQUIRED)} are required)"
 
 
@@ -140,13 +147,17 @@ def to_rows(base: TermBase, path: str | Path, *, lossy: bool = False) -> Table:
 
     Raises FormatError, naming the concept, for what has no column; `lossy` leaves it out instead.
     """
-    lost = losses(base, FIELDS, path, lossy=lossy)
+    lost = losses(base, _FIELDS, path, lossy=lossy)
+    rows: list[dict[str, str]] = []
     for concept in base.concepts:
-        lost += _rowless(concept, path, lossy=lossy)
-    rows = [row for concept in base.concepts for row in _rows(concept, path)]
-    used = {column for row in rows for column, cell in row.items() if cell}
-    header = tuple(column for column in COLUMNS if column in CORE or column in used)
-    return Table(header, [tuple(row.get(column, "") for column in header) for row in rows], lost)
+        lost += _without_row(concept, path, lossy=lossy)
+        rows += _rows(concept, path)
+    columns = list(CORE)
+    for column in OPTIONAL:
+        if any(row.get(column) for row in rows):
+            columns.append(column)
+    cells = [tuple(row.get(column, "") for column in columns) for row in rows]
+    return Table(tuple(columns), cells, lost)
 
 
 def _check_header(header: Sequence[str], path: str | Path) -> None:
@@ -166,25 +177,26 @@ def _parsed(header: Sequence[str], cells: Sequence[str], line: int, path: str | 
     if len(cells) != len(header):
         message = f"expected {len(header)} columns as in the header, found {len(cells)}"
         raise FormatError(f"{message}: give every row as many cells as the header", path, line)
-    values = {}
+    by_column = {}
     for column, cell in zip(header, cells, strict=True):
         if not cell and column not in REQUIRED:
             continue
         try:
-            if (found := _values(column, cell)) or column in REQUIRED:
-                values[column] = found
+            values = _values(column, cell)
         except ValueError as error:
             raise FormatError(f"{column}: {error}", path, line) from None
-    return _Row(line, values)
+        if values:
+            by_column[column] = values
+    return _Row(line, by_column)
 
 
 @lru_cache(maxsize=4096)  # cells: languages, statuses and sources come again and again
 def _values(column: str, cell: str) -> tuple[str, ...]:
     """The values of a cell; raises ValueError for what the column does not take."""
-    found = split_values(cell)
-    if found or column in REQUIRED:
-        _check_values(column, found)
-    return found
+    values = split_values(cell)
+    if values or column in REQUIRED:
+        _check_values(column, values)
+    return values
 
 
 def _check_values(column: str, values: tuple[str, ...]) -> None:
@@ -196,43 +208,58 @@ def _check_values(column: str, values: tuple[str, ...]) -> None:
     if column != "context_source" and not all(values):
         raise ValueError("empty value beside a |: remove the |")
     for value in values:
-        if found := CONTROL.search(value):
-            raise ValueError(f"control character U+{ord(found[0]):04X}: remove it")
-        if column in PICKLISTS and value not in PICKLISTS[column]:
-            words = ", ".join(PICKLISTS[column])
-            raise ValueError(f"unknown value {value!r}: expected {words}, or nothing")
-        if column in ("concept", "broader", "related") and not NCNAME.fullmatch(value):
-            raise ValueError(
-                f"{value!r} is no XML name: use letters, digits, - _ and ., a letter first"
-            )
-        if column == "lang" and not LANGUAGE.fullmatch(value):
-            raise ValueError(f"{value!r} is no language tag: expected BCP 47, as zh-Hans or en")
+        _check_value(column, value)
+
+
+def _check_value(column: str, value: str) -> None:
+    control = CONTROL.search(value)
+    if control:
+        raise ValueError(f"control character U+{ord(control[0]):04X}: remove it")
+    if column in PICKLISTS and value not in PICKLISTS[column]:
+        words = ", ".join(PICKLISTS[column])
+        raise ValueError(f"unknown value {value!r}: expected {words}, or nothing")
+    if column in _NAMES and not NCNAME.fullmatch(value):
+        advice = "use letters, digits, - _ and ., a letter first"
+        raise ValueError(f"{value!r} is no XML name: {advice}")
+    if column == "lang" and not LANGUAGE.fullmatch(value):
+        raise ValueError(f"{value!r} is no language tag: expected BCP 47, as zh-Hans or en")
 
 
 def _concept(rows: list[_Row], path: str | Path) -> Concept:
-    definitions = dict.fromkeys(
-        Definition(text, row.one("lang")) for row in rows for text in row.all("definition")
-    )
-    subjects = dict.fromkeys(row.one("subject") for row in rows if row.all("subject"))
-    if len(subjects) > 1:
-        first, second = list(subjects)[:2]
-        line = next(row.line for row in rows if row.one("subject") == second)
-        message = f"subject {second!r}, but the concept's rows above say {first!r}: make them agree"
-        raise FormatError(message, path, line)
+    definitions: dict[Definition, None] = {}  # each once, in order
+    broader: dict[str, None] = {}
+    related: dict[str, None] = {}
+    for row in rows:
+        language = row.one("lang")
+        definitions |= dict.fromkeys(Definition(text, language) for text in row.all("definition"))
+        broader |= dict.fromkeys(row.all("broader"))
+        related |= dict.fromkeys(row.all("related"))
     return Concept(
         rows[0].one("concept"),
         tuple(_term(row, path) for row in rows),
-        subject=next(iter(subjects), ""),
+        subject=_subject(rows, path),
         definitions=tuple(definitions),
-        broader=tuple(dict.fromkeys(i for row in rows for i in row.all("broader"))),
-        related=tuple(dict.fromkeys(i for row in rows for i in row.all("related"))),
+        broader=tuple(broader),
+        related=tuple(related),
     )
 
 
+def _subject(rows: list[_Row], path: str | Path) -> str:
+    """The subject that the rows of a concept agree on."""
+    subject = ""
+    for row in rows:
+        own = row.one("subject")
+        if own and subject and own != subject:
+            message = f"subject {own!r}, but the concept's rows above say {subject!r}"
+            raise FormatError(f"{message}: make them agree", path, row.line)
+        subject = subject or own
+    return subject
+
+
 def _term(row: _Row, path: str | Path) -> Term:
-    contexts, found_in = row.all("context"), row.all("context_source")
-    if found_in and len(found_in) != len(contexts):
-        message = f"{len(found_in)} values for {len(contexts)} contexts: give one each, or none"
+    contexts, sources = row.all("context"), row.all("context_source")
+    if sources and len(sources) != len(contexts):
+        message = f"{len(sources)} values for {len(contexts)} contexts: give one each, or none"
         raise FormatError(f"context_source: {message}", path, row.line)
     single: dict[str, Any] = {c: row.values[c][0] for c in SINGLE if c in row.values}
     return Term(
@@ -240,35 +267,41 @@ def _term(row: _Row, path: str | Path) -> Term:
         row.one("lang"),
         sources=row.all("source"),
         notes=row.all("note"),
-        contexts=tuple(map(Context, contexts, found_in or ("",) * len(contexts))),
+        contexts=tuple(map(Context, contexts, sources or ("",) * len(contexts))),
         **single,
     )
 
 
 def _rows(concept: Concept, path: str | Path) -> Iterator[dict[str, str]]:
     """The cells of a concept's rows by column, each checked as reading will check it."""
-    seen: set[str] = set()
+    languages: set[str] = set()
     for at, term in enumerate(concept.terms):
         values = _term_values(concept, term)
         if at == 0:
-            values["subject"] = _some(concept.subject)
+            values["subject"] = (concept.subject,) if concept.subject else ()
             values |= {"broader": concept.broader, "related": concept.related}
-        if term.lang not in seen:
-            texts = (d.text for d in concept.definitions if d.lang == term.lang)
+        if term.lang not in languages:
+            languages.add(term.lang)
+            texts = [d.text for d in concept.definitions if d.lang == term.lang]
             values["definition"] = tuple(texts)
-            seen.add(term.lang)
-        yield {c: _cell(c, v, concept, path) for c, v in values.items() if v or c in REQUIRED}
+        row = {}
+        for column, several in values.items():
+            if several or column in REQUIRED:
+                row[column] = _cell(column, several, concept, path)
+        yield row
 
 
-def _rowless(concept: Concept, path: str | Path, *, lossy: bool) -> tuple[str, ...]:
+def _without_row(concept: Concept, path: str | Path, *, lossy: bool) -> tuple[str, ...]:
     """What no row would hold: a concept without terms, a definition in a language without one."""
-    languages = {term.lang for term in concept.terms}
-    apart = [d.lang for d in concept.definitions if d.lang not in languages]
-    problems = [
-        f"no term, and so no row, has the language {lang!r} of a definition" for lang in apart
-    ]
+    problems = []
     if not concept.terms:
-        problems = ["has no term, so no row can hold it"]
+        problems.append("has no term, so no row can hold it")
+    else:
+        languages = {term.lang for term in concept.terms}
+        for definition in concept.definitions:
+            if definition.lang not in languages:
+                what = f"has the language {definition.lang!r} of a definition"
+                problems.append(f"no term, and so no row, {what}")
     if problems and not lossy:
         advice = "add a term, or allow the loss (lossy)"
         raise FormatError(f"concept {concept.id!r}: {problems[0]}; {advice}", path)
@@ -276,21 +309,21 @@ def _rowless(concept: Concept, path: str | Path, *, lossy: bool) -> tuple[str, .
 
 
 def _term_values(concept: Concept, term: Term) -> dict[str, tuple[str, ...]]:
-    found_in = tuple(context.source for context in term.contexts)
-    return {
+    sources = tuple(context.source for context in term.contexts)
+    values = {
         "concept": (concept.id,),
         "lang": (term.lang,),
         "term": (term.text,),
         "source": term.sources,
         "note": term.notes,
         "context": tuple(context.text for context in term.contexts),
-        "context_source": found_in if any(found_in) else (),
-        **{column: (value,) for column in SINGLE if (value := getattr(term, column))},
+        "context_source": sources if any(sources) else (),
     }
-
-
-def _some(value: str) -> tuple[str, ...]:
-    return (value,) if value else ()
+    for column in SINGLE:
+        value = getattr(term, column)
+        if value:
+            values[column] = (value,)
+    return values
 
 
 def _cell(column: str, values: tuple[str, ...], concept: Concept, path: str | Path) -> str:

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from nqpterms.files.writing import atomic
 from nqpterms.lang.chinese import has_han
-from nqpterms.lang.normal_form import fold
+from nqpterms.lang.normal_form import fold, one_line
 from nqpterms.lang.pinyin import pinyin_order, syllables, toneless
 from nqpterms.model.termbase import Concept, Term, TermBase
 
@@ -71,12 +71,12 @@ def as_markdown(base: TermBase, title: str) -> str:
             reading = f" *{_plain(entry.reading)}*" if entry.reading else ""
             anchor = f'<a id="{escape(_anchor(entry.concept))}"></a>'
             lines += [f"### {anchor}{_plain(entry.head)}{reading}", ""]
-            lines += [f"- {_plain(' '.join(said.split()))}" for said, _ in _said(entry)]
+            lines += [f"- {_plain(one_line(detail))}" for detail, _ in _details(entry)]
             lines.append("")
     for name, index in (("By pinyin", by_pinyin(base)), ("By English", by_english(base))):
         lines += [f"## {name}", ""]
-        for letter, found in index.items():
-            links = ", ".join(f"[{_plain(e.head)}](#{_anchor(e.concept)})" for e in found)
+        for letter, entries in index.items():
+            links = ", ".join(f"[{_plain(e.head)}](#{_anchor(e.concept)})" for e in entries)
             lines.append(f"- **{_plain(letter)}** {links}")
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
@@ -135,10 +135,14 @@ def _by_letter(entries: list[Entry], text: Callable[[Entry], str]) -> dict[str, 
 
 
 def _entry(concept: Concept) -> Entry:
-    first = concept.terms[0].text if concept.terms else concept.id
-    head = concept.preferred("zh") or concept.preferred("en") or first
-    given = next((t.reading for t in concept.terms if t.text == head and t.reading), "")
-    reading = given or (" ".join(syllables(head)) if has_han(head) else "")
+    """A concept under its Chinese term or, without one, its English."""
+    head = concept.preferred("zh") or concept.preferred("en")
+    if not head:
+        head = concept.terms[0].text if concept.terms else concept.id
+    readings = [term.reading for term in concept.terms if term.text == head and term.reading]
+    if readings:
+        return Entry(head, readings[0], concept)
+    reading = " ".join(syllables(head)) if has_han(head) else ""
     return Entry(head, reading, concept)
 
 
@@ -146,7 +150,7 @@ def _order(entry: Entry) -> tuple[tuple[str, ...], str, str]:
     return *pinyin_order(entry.head), entry.concept.id
 
 
-def _said(entry: Entry) -> Iterator[tuple[str, str]]:
+def _details(entry: Entry) -> Iterator[tuple[str, str]]:
     """What stands under a head word, a line each, with the language that it is in."""
     concept = entry.concept
     for term in concept.terms:
@@ -168,18 +172,18 @@ def _said(entry: Entry) -> Iterator[tuple[str, str]]:
 
 def _about(term: Term) -> str:
     short = f"short for {term.abbreviation_of}" if term.abbreviation_of else ""
-    said = (term.lang, term.status, term.pos, term.type, term.region, short)
-    return ", ".join(filter(None, said))
+    parts = (term.lang, term.status, term.pos, term.type, term.region, short)
+    return ", ".join(filter(None, parts))
 
 
 def _article(entry: Entry) -> str:
     reading = f' <span class="reading">{escape(entry.reading)}</span>' if entry.reading else ""
     statuses = {f"{t.text} ({_about(t)})": t.status for t in entry.concept.terms}
     items = []
-    for said, lang in _said(entry):
+    for detail, lang in _details(entry):
         language = f' lang="{escape(lang)}"' if lang else ""
-        status = f' class="{escape(statuses[said])}"' if statuses.get(said) else ""
-        items.append(f"<li{language}{status}>{escape(said)}</li>")
+        status = f' class="{escape(statuses[detail])}"' if statuses.get(detail) else ""
+        items.append(f"<li{language}{status}>{escape(detail)}</li>")
     anchor = escape(_anchor(entry.concept))
     head = f'<h3 lang="zh">{escape(entry.head)}{reading}</h3>'
     return f'<article id="{anchor}">{head}<ul>{"".join(items)}</ul></article>'
@@ -205,4 +209,4 @@ def _count(base: TermBase) -> str:
 
 def _plain(text: str) -> str:
     """Text that Markdown shows as it is, on one line."""
-    return re.sub(r"([\\`*_\[\]<>|#~&])", r"\\\1", " ".join(text.split()))
+    return re.sub(r"([\\`*_\[\]<>|#~&])", r"\\\1", one_line(text))

@@ -144,13 +144,13 @@ def _projected(concept: Concept) -> Concept:
 
 def _statements(rdf: Any, concept: Concept, namespace: str) -> Iterator[tuple[URIRef, Any]]:
     """What a plain SKOS tool sees of a concept; SKOS wants no text under two kinds of label."""
-    taken: set[tuple[str, str]] = set()
+    forms: set[tuple[str, str]] = set()
     preferred: set[str] = set()
     order: tuple[Status, ...] = ("preferred", "admitted", "", "superseded", "deprecated")
     for term in sorted(concept.terms, key=lambda term: order.index(term.status)):
-        if (form := (term.lang, term.text)) in taken:
+        if (form := (term.lang, term.text)) in forms:
             continue
-        taken.add(form)
+        forms.add(form)
         again = term.status == "preferred" and term.lang in preferred
         preferred |= {term.lang} if term.status == "preferred" else set()
         label = "altLabel" if again else _LABELS[term.status]
@@ -196,13 +196,13 @@ def _add_labels(rdf: Any, graph: Graph, node: URIRef, concept: Concept) -> None:
 def _names(nodes: list[Any]) -> dict[Any, str]:
     """An id for each concept: the end of its address where that is a name, else one made of it."""
     names: dict[Any, str] = {}
-    taken: set[str] = set()
+    ids: set[str] = set()
     for node in dict.fromkeys(nodes):
         address = str(node)
-        known = address.removeprefix(NAMESPACE)
-        end = known if known != address else unquote(address.replace("#", "/").split("/")[-1])
-        name = end if NCNAME.fullmatch(end) and end not in taken else concept_id(end, taken)
-        taken.add(name)
+        ours = address.removeprefix(NAMESPACE)
+        end = ours if ours != address else unquote(address.replace("#", "/").split("/")[-1])
+        name = end if NCNAME.fullmatch(end) and end not in ids else concept_id(end, ids)
+        ids.add(name)
         names[node] = name
     return names
 
@@ -258,7 +258,7 @@ def _terms(rdf: Any, graph: Graph, node: Any) -> Iterator[Term]:
             sources=_texts(graph, label, rdf.DCTERMS.source),
             notes=_texts(graph, label, rdf.SKOS.note),
             contexts=tuple(contexts),
-            **_accepted(plain),
+            **_field_values(plain),
         )
 
 
@@ -276,14 +276,14 @@ def _context(rdf: Any, graph: Graph, example: Any) -> Context:
     return Context(str(example if text is None else text), str(source or ""))
 
 
-def _accepted(said: dict[str, str]) -> dict[str, Any]:
+def _field_values(values: dict[str, str]) -> dict[str, Any]:
     """The fields whose value is one that a term takes."""
-    known = set(Term.__struct_fields__)
-    return {
-        name: value
-        for name, value in said.items()
-        if name in known and value in PICKLISTS.get(name, (value,))
-    }
+    fields = set(Term.__struct_fields__)
+    accepted = {}
+    for name, value in values.items():
+        if name in fields and value in PICKLISTS.get(name, (value,)):
+            accepted[name] = value
+    return accepted
 
 
 def _number(node: Any) -> tuple[int, str]:

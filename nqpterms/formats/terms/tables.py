@@ -2,10 +2,12 @@
 
     path ──load──▶ TermBase ──dump──▶ path
 
-What is written is the glossary table (`glossary_rows`), formulas made harmless; it comes back as
+What is written is the glossary table (`glossary_tsv`), formulas made harmless; it comes back as
 it was. Any other table is read by its headers, Chinese or English, or by the caller's word for
-them (`table_columns`); a cell may hold several renderings (`several_renderings`). A column that is
-not known becomes a note, so that nothing is lost.
+them; a cell may hold several renderings (`word_lists`). A column that is not known becomes a note,
+so that nothing is lost.
+
+    ("序号", "术语", "译文", "词性") → {"source": 1, "target": 2, "pos": 3}, left over: 0
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ from nqpterms.formats.terms.glossary_tsv import NumberedRow, from_rows, to_rows
 from nqpterms.formats.terms.word_lists import Entry, as_concepts, chinese_column, split_renderings
 from nqpterms.model.termbase import TermBase
 
-_SAID = ("id", "definition", "pos", "origin", "subject", "reading", "status")
+_ENTRY_ROLES = ("id", "definition", "pos", "origin", "subject", "reading", "status")
 
 
 def load(
@@ -42,7 +44,7 @@ def load(
 
     `columns` gives the number (from 1) or the header of each role's column: {"zh": 2, "en": 3};
     then only those are read. `separators` part the renderings of one cell, instead of the rules
-    of `several_renderings`. Raises FormatError with the line of the first row that is broken.
+    of `split_renderings`. Raises FormatError with the line of the first row that is broken.
     """
     rows: Sequence[NumberedRow]
     rows = [(at, tuple(map(unguarded, row))) for at, row in _rows(Path(path), kind, sheet)]
@@ -53,9 +55,10 @@ def load(
         return from_rows(header, rows[1:], path)
     if columns is None:
         rows = _from_header(rows)
-    found = find_columns(rows[0][1], path, columns=columns)
-    body = rows[1:] if found.header else rows
-    return TermBase(as_concepts(_entries(body, found, path, separators)), Path(path).stem)
+    table = _find_columns(rows[0][1], path, columns=columns)
+    body = rows[1:] if table.has_header else rows
+    entries = _entries(body, table, path, separators)
+    return TermBase(as_concepts(entries), Path(path).stem)
 
 
 def dump(
@@ -111,49 +114,56 @@ def _from_header(rows: Sequence[NumberedRow]) -> Sequence[NumberedRow]:
 
 def _entries(
     rows: Sequence[NumberedRow],
-    found: Columns,
+    columns: _Columns,
     path: str | Path,
     separators: tuple[str, ...] | None,
 ) -> Iterator[Entry]:
-    zh_at, en_at, zh_lang, en_lang = _sides(rows, found, path)
+    """The rows as entries of a word list."""
+    zh_at, en_at, zh_lang, en_lang = _sides(rows, columns, path)
     for line, cells in rows:
-        row = [cell.strip() for cell in cells] + [""] * (found.width - len(cells))
-        if any(row[found.width :]):
-            message = f"expected {found.width} columns as in the header, found {len(cells)}"
+        row = [cell.strip() for cell in cells] + [""] * (columns.width - len(cells))
+        if any(row[columns.width :]):
+            message = f"expected {columns.width} columns as in the header, found {len(cells)}"
             raise FormatError(f"{message}: is a cell with a comma quoted?", path, line)
         zh = split_renderings(row[zh_at], other=row[en_at], separators=separators)
         en = split_renderings(row[en_at], other=row[zh_at], separators=separators)
         if not zh and not en:
             message = "no term in this row: fill the Chinese or English cell, or remove the row"
             raise FormatError(message, path, line)
-        note = [row[found.roles["note"]]] if "note" in found.roles else []
-        others = [f"{header}: {row[at]}" if header else row[at] for at, header in found.others]
-        others = [text for text, (at, _) in zip(others, found.others, strict=True) if row[at]]
+        is_chinese_first = (zh and zh_at < en_at) or not en
+        values = {role: row[columns.roles[role]] for role in _ENTRY_ROLES if role in columns.roles}
         yield Entry(
             zh,
             en,
-            "zh" if (zh_at < en_at and zh) or not en else "en",
+            "zh" if is_chinese_first else "en",
             (_tag(row, zh_lang), _tag(row, en_lang)),
-            {role: row[found.roles[role]] for role in _SAID if role in found.roles},
-            tuple(filter(None, [*note, *others])),
+            values,
+            tuple(_notes(row, columns)),
         )
 
 
+def _notes(row: Sequence[str], columns: _Columns) -> Iterator[str]:
+    """The note of a row, and its cells in columns that are not known, under their headers."""
+    if "note" in columns.roles and row[columns.roles["note"]]:
+        yield row[columns.roles["note"]]
+    for at, header in columns.others:
+        if row[at]:
+            yield f"{header}: {row[at]}" if header else row[at]
+
+
 def _sides(
-    rows: Sequence[NumberedRow], found: Columns, path: str | Path
+    rows: Sequence[NumberedRow], columns: _Columns, path: str | Path
 ) -> tuple[int, int, int | None, int | None]:
     """The columns of the Chinese and the English terms, and those of their language tags."""
-    roles = found.roles
+    roles = columns.roles
     if "zh" in roles and "en" in roles:
         return roles["zh"], roles["en"], None, None
-    sides = [
-        (roles["source"], roles.get("source_lang")),
-        (roles["target"], roles.get("target_lang")),
-    ]
-    texts = [[row[at] for _, row in rows if at < len(row)] for at, _ in sides]
-    chinese = chinese_column(texts, path)
-    (zh, zh_lang), (en, en_lang) = sides[chinese], sides[1 - chinese]
-    return zh, en, zh_lang, en_lang
+    source, target = roles["source"], roles["target"]
+    source_lang, target_lang = roles.get("source_lang"), roles.get("target_lang")
+    texts = [[row[at] for _, row in rows if at < len(row)] for at in (source, target)]
+    if chinese_column(texts, path) == 0:
+        return source, target, source_lang, target_lang
+    return target, source, target_lang, source_lang
 
 
 def _tag(row: Sequence[str], at: int | None) -> str:
@@ -188,16 +198,16 @@ _ROLE_OF = {name: role for role, names in ROLES.items() for name in names.split(
 _TRADITIONAL = str.maketrans("術語譯備釋義詞類來領學狀態簡體說", "术语译备释义词类来领学状态简体说")
 
 
-class Columns(Struct, frozen=True):
+class _Columns(Struct, frozen=True):
     """The index of each role's column, from 0, and the header of those without a role.
 
-    `width` is how many columns there are; `header` whether the first row is one.
+    `width` is how many columns there are; `has_header`: whether the first row is one.
     """
 
     roles: Mapping[str, int]
     width: int
     others: tuple[tuple[int, str], ...] = ()
-    header: bool = True
+    has_header: bool = True
 
 
 def parse_columns(text: str) -> dict[str, int | str]:
@@ -210,23 +220,23 @@ def parse_columns(text: str) -> dict[str, int | str]:
     for part in text.split(","):
         role, sign, column = (piece.strip() for piece in part.partition("="))
         if not sign or not column or role not in ROLES:
-            known = ", ".join(ROLES)
-            message = f"columns {part!r}: expected zh=2,en=3 with the roles {known}"
+            roles = ", ".join(ROLES)
+            message = f"columns {part!r}: expected zh=2,en=3 with the roles {roles}"
             raise NqptermsError(message)
         columns[role] = int(column) if column.isdecimal() else column
     return columns
 
 
-def find_columns(
+def _find_columns(
     first: Sequence[str], path: str | Path, *, columns: Mapping[str, int | str] | None = None
-) -> Columns:
+) -> _Columns:
     """The columns of a table, from its first row and, where given, the caller's `columns`.
 
-    >>> find_columns(["Term ID", "中文", "English", "Author"], "t.csv")
-    Columns(roles={'id': 0, 'zh': 1, 'en': 2}, width=4, others=((3, 'Author'),), header=True)
+    >>> _find_columns(["Term ID", "中文", "English", "Author"], "t.csv")
+    _Columns(roles={'id': 0, 'zh': 1, 'en': 2}, width=4, others=((3, 'Author'),), has_header=True)
     """
     if columns is not None:
-        return _chosen(first, columns, path)
+        return _named_columns(first, columns, path)
     roles: dict[str, int] = {}
     others = []
     for at, cell in enumerate(first):
@@ -237,18 +247,16 @@ def find_columns(
             roles.setdefault("origin", at)
         else:
             others.append((at, cell.strip()))
-    if "zh" in roles and "en" in roles and "source" in roles:
+    if {"zh", "en", "source"} <= roles.keys():
         roles.setdefault("origin", roles.pop("source"))
-    if not _has_sides(roles):
-        if len(first) == 2 and not roles:
-            return Columns({"source": 0, "target": 1}, 2, header=False)
-        found = ", ".join(cell.strip() for cell in first)
-        message = (
-            "found no two columns of terms: expected headers such as 中文 and 英文, source and "
-        )
-        message += f"target, or columns (zh=1,en=2); the first row is {found}"
-        raise FormatError(message[:500], path, 1)
-    return Columns(roles, len(first), tuple(others))
+    if _has_sides(roles):
+        return _Columns(roles, len(first), tuple(others))
+    if len(first) == 2 and not roles:
+        return _Columns({"source": 0, "target": 1}, 2, has_header=False)
+    cells = ", ".join(cell.strip() for cell in first)
+    message = "found no two columns of terms: expected headers such as 中文 and 英文, source and "
+    message += f"target, or columns (zh=1,en=2); the first row is {cells}"
+    raise FormatError(message[:500], path, 1)
 
 
 def _has_sides(roles: Mapping[str, int]) -> bool:
@@ -261,22 +269,25 @@ def _role(cell: str) -> str | None:
     return _ROLE_OF.get(plain)
 
 
-def _chosen(first: Sequence[str], columns: Mapping[str, int | str], path: str | Path) -> Columns:
-    names = [cell.strip() for cell in first]
+def _named_columns(
+    first: Sequence[str], columns: Mapping[str, int | str], path: str | Path
+) -> _Columns:
+    """The columns that the caller names, by number or by header."""
+    headers = [cell.strip() for cell in first]
     roles: dict[str, int] = {}
-    for role, said in columns.items():
-        column = int(said) if said not in names and str(said).isdecimal() else said
-        if isinstance(column, str) and column in names:
-            roles[role] = names.index(column)
-        elif isinstance(column, int) and 1 <= column <= len(names):
-            roles[role] = column - 1
-        else:
-            shown = ", ".join(names)
-            raise FormatError(f"no column {column!r} for {role}: the first row is {shown}", path, 1)
+    for role, name in columns.items():
+        if name in headers:
+            roles[role] = headers.index(str(name))
+            continue
+        number = int(name) if str(name).isdecimal() else 0
+        if not 1 <= number <= len(headers):
+            column = number or name
+            row = ", ".join(headers)
+            raise FormatError(f"no column {column!r} for {role}: the first row is {row}", path, 1)
+        roles[role] = number - 1
     if not _has_sides(roles):
         message = "columns name no two columns of terms: expected zh and en, or source and target"
         raise FormatError(message, path)
-    named = any(isinstance(column, str) for column in columns.values())
-    return Columns(
-        roles, len(first), header=named or any(_role(names[at]) for at in roles.values())
-    )
+    is_by_name = any(isinstance(name, str) for name in columns.values())
+    has_header = is_by_name or any(_role(headers[at]) for at in roles.values())
+    return _Columns(roles, len(first), has_header=has_header)

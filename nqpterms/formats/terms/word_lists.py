@@ -12,7 +12,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -20,9 +19,10 @@ from msgspec.structs import replace
 from nqpterms.errors import FormatError
 from nqpterms.formats.terms.fields import NAME_CHARACTERS, NCNAME
 from nqpterms.lang.chinese import HAN, has_han, script
+from nqpterms.model.alignment import Side
 from nqpterms.model.termbase import Concept, Definition, Status, Term, TermBase
 
-Side = Literal["zh", "en"]
+_OTHER: Mapping[Side, Side] = {"zh": "en", "en": "zh"}
 
 _HEADERS = frozenset({"source", "target", "zh", "en", "chinese", "english", "term", "translation"})
 _HEADERS |= {"中文", "英文", "术语", "译文", "原文", "術語", "譯文"}
@@ -47,8 +47,8 @@ _STATUS_OF = {word: status for status, words in _STATUS.items() for word in word
 class Entry(Struct, frozen=True):
     """One row of a list: the terms of both sides, and what else the row says, by role.
 
-    `first` is the side that stands first, the one that part of speech, source and notes are said
-    of; a status is said of the other. `languages` are the row's own tags for (zh, en), "" for
+    `first` is the side that stands first, the one that part of speech, source and notes belong to;
+    a status belongs to the other. `languages` are the row's own tags for (zh, en), "" for
     none.
     """
 
@@ -56,7 +56,7 @@ class Entry(Struct, frozen=True):
     en: tuple[str, ...]
     first: Side = "zh"
     languages: tuple[str, str] = ("", "")
-    said: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
 
@@ -86,12 +86,12 @@ def from_pairs(rows: Sequence[tuple[int, Sequence[str]]], path: str | Path) -> T
 
 def chinese_column(columns: Sequence[Sequence[str]], path: str | Path) -> int:
     """Which of two columns is Chinese: the one with more cells in Han characters."""
-    left, right = (sum(map(has_han, column)) for column in columns)
-    if left == right:
-        what = "neither column is Chinese" if not left else "both columns hold Chinese"
+    first, second = (sum(map(has_han, column)) for column in columns)
+    if first == second:
+        what = "neither column is Chinese" if not first else "both columns hold Chinese"
         message = f"{what}: expected Chinese terms in one column and English ones in the other"
         raise FormatError(message, path)
-    return 0 if left > right else 1
+    return 0 if first > second else 1
 
 
 def as_concepts(entries: Iterable[Entry]) -> tuple[Concept, ...]:
@@ -104,20 +104,20 @@ def as_concepts(entries: Iterable[Entry]) -> tuple[Concept, ...]:
     entries = list(entries)
     chinese = script("".join(text for entry in entries for text in entry.zh))
     concepts: dict[tuple[str, ...], Concept] = {}
-    taken: set[str] = set()
+    names: set[str] = set()
     for entry in entries:
         key = _key(entry)
         if key in concepts:
             concepts[key] = _joined(concepts[key], _concept(entry, concepts[key].id, chinese))
         else:
-            name = _name(entry, taken)
-            taken.add(name)
+            name = _name(entry, names)
+            names.add(name)
             concepts[key] = _concept(entry, name, chinese)
     return tuple(concepts.values())
 
 
-def concept_id(term: str, taken: set[str]) -> str:
-    """An NCName made of a term, with a number where it is taken.
+def concept_id(term: str, names: set[str]) -> str:
+    """An NCName made of a term, with a number where it is names.
 
     >>> concept_id("AI Plus", set()), concept_id("AI+", {"ai"}), concept_id("5G", set())
     ('ai-plus', 'ai-2', 'c-5g')
@@ -128,7 +128,7 @@ def concept_id(term: str, taken: set[str]) -> str:
     if not NCNAME.fullmatch(name):
         name = f"c-{name}".strip("-")
     numbered, count = name, 1
-    while numbered in taken:
+    while numbered in names:
         count += 1
         numbered = f"{name}-{count}"
     return numbered
@@ -140,86 +140,86 @@ def _is_header(cells: Sequence[str]) -> bool:
 
 def _key(entry: Entry) -> tuple[str, ...]:
     """What two rows of one concept have in common: an id or, without one, Chinese and sense."""
-    if name := entry.said.get("id", ""):
+    if name := entry.values.get("id", ""):
         return ("id", name)
     forms = entry.zh or entry.en
-    return (forms[0], entry.said.get("definition", ""), entry.said.get("subject", ""))
+    return (forms[0], entry.values.get("definition", ""), entry.values.get("subject", ""))
 
 
-def _name(entry: Entry, taken: set[str]) -> str:
-    given = entry.said.get("id", "")
-    if NCNAME.fullmatch(given) and given not in taken:
-        return given
-    if given:
-        return concept_id(f"c{given}", taken)
-    return concept_id((entry.en or entry.zh)[0], taken)
+def _name(entry: Entry, names: set[str]) -> str:
+    """An id for a concept: its own where that is one and free, else one made of it."""
+    own = entry.values.get("id", "")
+    if not own:
+        return concept_id((entry.en or entry.zh)[0], names)
+    if NCNAME.fullmatch(own) and own not in names:
+        return own
+    return concept_id(f"c{own}", names)
 
 
 def _concept(entry: Entry, name: str, chinese: str) -> Concept:
     tags = {"zh": entry.languages[0] or chinese, "en": entry.languages[1] or "en"}
     terms = _terms(entry, tags)
-    definition = entry.said.get("definition", "")
+    definition = entry.values.get("definition", "")
     language = tags[_language(definition, terms, tags)]
     return Concept(
         name,
         terms,
-        subject=entry.said.get("subject", ""),
+        subject=entry.values.get("subject", ""),
         definitions=(Definition(definition, language),) if definition else (),
     )
 
 
 def _terms(entry: Entry, tags: Mapping[str, str]) -> tuple[Term, ...]:
     """The terms of a row, Chinese ones first; a word that no picklist has stays as a note."""
-    pos, status = entry.said.get("pos", ""), entry.said.get("status", "")
-    part = _POS_OF.get(pos.lower().rstrip("."), "")
-    meant: Status = _STATUS_OF.get(status.lower(), "")
-    notes = entry.notes
-    if pos and not part:
-        notes = (*notes, f"pos: {pos}")
-    if status and not meant:
-        notes = (*notes, f"status: {status}")
+    notes = list(entry.notes)
+    word = entry.values.get("pos", "")
+    pos = _POS_OF.get(word.lower().rstrip("."), "")
+    if word and not pos:
+        notes.append(f"pos: {word}")
+    word = entry.values.get("status", "")
+    status: Status = _STATUS_OF.get(word.lower(), "")
+    if word and not status:
+        notes.append(f"status: {word}")
+    reading = entry.values.get("reading", "")
     terms: dict[Side, list[Term]] = {
-        "zh": [Term(text, tags["zh"], reading=entry.said.get("reading", "")) for text in entry.zh],
+        "zh": [Term(text, tags["zh"], reading=reading) for text in entry.zh],
         "en": [Term(text, tags["en"]) for text in entry.en],
     }
-    first, other = entry.first, _other(entry.first)
-    terms[first] = [replace(term, pos=part) for term in terms[first]]
-    terms[other] = [replace(term, status=meant) for term in terms[other]]
-    origin = tuple(filter(None, [entry.said.get("origin", "")]))
-    terms[first][0] = replace(terms[first][0], notes=notes, sources=origin)
+    first, other = entry.first, _OTHER[entry.first]
+    terms[first] = [replace(term, pos=pos) for term in terms[first]]
+    terms[other] = [replace(term, status=status) for term in terms[other]]
+    origin = entry.values.get("origin", "")
+    sources = (origin,) if origin else ()
+    terms[first][0] = replace(terms[first][0], notes=tuple(notes), sources=sources)
     return (*terms["zh"], *terms["en"])
-
-
-def _other(side: Side) -> Side:
-    return "en" if side == "zh" else "zh"
 
 
 def _language(text: str, terms: Sequence[Term], tags: Mapping[str, str]) -> Side:
     """The language of a definition, among those that the concept has a term of."""
-    wanted: Side = "zh" if has_han(text) else "en"
-    return wanted if tags[wanted] in {term.lang for term in terms} else _other(wanted)
+    side: Side = "zh" if has_han(text) else "en"
+    languages = {term.lang for term in terms}
+    return side if tags[side] in languages else _OTHER[side]
 
 
 def _joined(concept: Concept, more: Concept) -> Concept:
     """A concept with what another row of it adds."""
-    forms = {(term.lang, term.text) for term in concept.terms}
-    terms = list(concept.terms)
+    terms = {(term.lang, term.text): term for term in concept.terms}
     for term in more.terms:
-        if (term.lang, term.text) not in forms:
-            terms.append(term)
+        form = (term.lang, term.text)
+        own = terms.get(form)
+        if own is None:
+            terms[form] = term
         elif term.notes or term.sources:
-            at = next(i for i, t in enumerate(terms) if (t.lang, t.text) == (term.lang, term.text))
-            notes = tuple(dict.fromkeys(terms[at].notes + term.notes))
-            sources = tuple(dict.fromkeys(terms[at].sources + term.sources))
-            terms[at] = replace(terms[at], notes=notes, sources=sources)
-    languages = dict.fromkeys(term.lang for term in terms)
-    together = (term for lang in languages for term in terms if term.lang == lang)
-    definitions = tuple(dict.fromkeys(concept.definitions + more.definitions))
+            notes = tuple(dict.fromkeys(own.notes + term.notes))
+            sources = tuple(dict.fromkeys(own.sources + term.sources))
+            terms[form] = replace(own, notes=notes, sources=sources)
+    languages = list(dict.fromkeys(lang for lang, _ in terms))
+    together = sorted(terms.values(), key=lambda term: languages.index(term.lang))
     return replace(
         concept,
         terms=tuple(together),
         subject=concept.subject or more.subject,
-        definitions=definitions,
+        definitions=tuple(dict.fromkeys(concept.definitions + more.definitions)),
     )
 
 
@@ -234,22 +234,28 @@ def split_renderings(
 ) -> tuple[str, ...]:
     """The renderings in a cell, in order, none twice; `other` is the other language's cell.
 
-    `separators`, where given, part wherever they stand, and nothing else does.
+    `separators`, where given, part wherever they stand, and nothing else does. Otherwise a
+    semicolon or a line break always parts. A slash parts where blanks stand around it, where it
+    stands beside a Chinese character (not in 元/吨), and after a phrase of several words; it does
+    not in "TCP/IP", "and/or" or "input/output ratio". The Chinese comma of lists (、) parts only
+    where the other language names one thing: in 大众创业、万众创新 "mass entrepreneurship and
+    innovation" it belongs to the term.
 
     >>> split_renderings("productive forces/productivity; TCP/IP")
     ('productive forces', 'productivity', 'TCP/IP')
     >>> split_renderings("生产力、生产率", other="productivity")
     ('生产力', '生产率')
     """
+    pieces = [cell]
     if separators is not None:
-        pieces = [cell]
         for separator in separators:
             pieces = [part for piece in pieces for part in piece.split(separator)]
     else:
-        pieces = [p for piece in _ALWAYS.split(cell) for p in _at_slashes(piece)]
+        pieces = [part for piece in _ALWAYS.split(cell) for part in _at_slashes(piece)]
         if not _LISTING.search(other):
-            pieces = [p for piece in pieces for p in _at_list_commas(piece)]
-    return tuple(dict.fromkeys(piece.strip() for piece in pieces if piece.strip()))
+            pieces = [part for piece in pieces for part in _at_list_commas(piece)]
+    stripped = [piece.strip() for piece in pieces]
+    return tuple(dict.fromkeys(piece for piece in stripped if piece))
 
 
 def _at_slashes(piece: str) -> list[str]:
@@ -258,9 +264,12 @@ def _at_slashes(piece: str) -> list[str]:
     if len(parts) == 1:
         return parts
     if has_han(piece):
-        return [piece] if min(map(len, parts)) < 2 else _HAN_EDGE.split(piece)
-    acronym_first = parts[0].isupper() and all(" " in part for part in parts[1:])
-    return parts if " " in parts[0] or acronym_first else [piece]
+        is_unit = min(map(len, parts)) < 2  # 元/吨
+        return [piece] if is_unit else _HAN_EDGE.split(piece)
+    if " " in parts[0]:
+        return parts
+    is_acronym = parts[0].isupper() and all(" " in part for part in parts[1:])
+    return parts if is_acronym else [piece]
 
 
 def _at_list_commas(piece: str) -> list[str]:

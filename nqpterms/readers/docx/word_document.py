@@ -22,10 +22,9 @@ from nqpterms.files.office.packages import (
     attribute,
     child,
     children,
-    name_of,
     opened_package,
 )
-from nqpterms.files.xml import Element
+from nqpterms.files.xml import Element, local_name
 from nqpterms.readers.docx.word_styles import WordLists, WordStyles, numeral
 from nqpterms.readers.text_blocks import (
     SPACE,
@@ -55,8 +54,8 @@ def docx_blocks(data: bytes, name: str) -> tuple[TextSource, list[Block]]:
         main = package.related("officeDocument") or "word/document.xml"
         root = package.root(main)
         body = child(root, "body")
-        if name_of(root) != "document" or body is None:
-            raise FormatError(f"holds no Word document but {name_of(root):.40}", name)
+        if local_name(root) != "document" or body is None:
+            raise FormatError(f"holds no Word document but {local_name(root):.40}", name)
         styles = WordStyles(_part(package, "styles", main))
         numbering = _part(package, "numbering", main)
         notes = [_part(package, f"{kind}s", main) for kind in _NOTE_KINDS]
@@ -146,7 +145,7 @@ class _Walk(Struct):
         stack = list(reversed(container))
         while stack:
             element = stack.pop()
-            name = name_of(element)
+            name = local_name(element)
             if name == "p":
                 yield from self._paragraph(element)
                 for box in reversed(self.reader.boxes):
@@ -210,7 +209,7 @@ def _lines(bits: Iterable[_Bit]) -> list[list[_Bit]]:
 
 
 def _is_deleted_row(element: Element) -> bool:
-    return name_of(element) == "tr" and child(element, "trPr", "del") is not None
+    return local_name(element) == "tr" and child(element, "trPr", "del") is not None
 
 
 def _end_is_deleted(properties: Element | None) -> bool:
@@ -221,9 +220,9 @@ def _end_is_deleted(properties: Element | None) -> bool:
 
 def _alternative(alternate: Element) -> Element:
     """The one of several alternatives that is read: the newest, but one with text before all."""
-    alternatives = [inner for inner in alternate if name_of(inner) in ("Choice", "Fallback")]
+    alternatives = [inner for inner in alternate if local_name(inner) in ("Choice", "Fallback")]
     for alternative in alternatives:
-        if any(name_of(element) in ("t", "txbxContent") for element in alternative.iter()):
+        if any(local_name(element) in ("t", "txbxContent") for element in alternative.iter()):
             return alternative
     return alternatives[0] if alternatives else alternate
 
@@ -276,7 +275,7 @@ class _ParagraphReader(Struct):
         self, element: Element, paragraph: Element | None, run: Element | None, bits: list[_Bit]
     ) -> None:
         for inner in element:
-            name = name_of(inner)
+            name = local_name(inner)
             if name == "r":
                 properties = child(inner, "rPr")
                 if not self.styles.is_on("vanish", properties, paragraph):
@@ -384,18 +383,18 @@ class _NoteRegister:
             for note in children(part, kind):
                 if attribute(note, "type") not in _NO_NOTES:
                     self._bodies[kind, attribute(note, "id")] = note
-        references = {name_of(element).removesuffix("Reference") for element in body.iter()}
+        references = {local_name(element).removesuffix("Reference") for element in body.iter()}
         self._both_kinds = references.issuperset(_NOTE_KINDS)
         self._count = dict.fromkeys(_NOTE_KINDS, 0)
 
     def mark(self, reference: Element) -> str:
         """What stands in the text for a reference; "" where the text has a sign of its own."""
-        kind = name_of(reference).removesuffix("Reference")
+        kind = local_name(reference).removesuffix("Reference")
         body = self._bodies.pop((kind, attribute(reference, "id")), None)
         if body is None:
             return ""
         if (attribute(reference, "customMarkFollows") or "0") not in OFF:
-            sign = "".join(e.text or "" for e in reference.itersiblings() if name_of(e) == "t")
+            sign = "".join(e.text or "" for e in reference.itersiblings() if local_name(e) == "t")
             self.notes[kind].append(_WordNote(sign.strip() or "*", body))
             return ""
         self._count[kind] += 1

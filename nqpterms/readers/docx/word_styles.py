@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from nqpterms.files.office.packages import attribute, child, children, integer, is_on, name_of
-from nqpterms.files.xml import Element
+from nqpterms.files.office.packages import attribute, child, children, integer, is_on
+from nqpterms.files.xml import Element, local_name
 
 _HEADING = re.compile(
     r"(?:heading|标题|標題|überschrift|titre|título|titolo|заголовок|見出し|제목) ?(\d)", re.I
@@ -273,7 +273,7 @@ def _number_style(element: Element) -> str:
     if style is not None:
         return style or "decimal"
     for inner in element.iter():  # Word 2010 and later keep new styles as an alternative
-        if name_of(inner) == "numFmt" and (style := attribute(inner)) != "custom":
+        if local_name(inner) == "numFmt" and (style := attribute(inner)) != "custom":
             return style or "decimal"
     return "decimal"
 

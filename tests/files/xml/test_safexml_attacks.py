@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from nqpterms.errors import FormatError
-from nqpterms.files.xml import Lines, iterate, parse, root_of
+from nqpterms.files.opening import opened
+from nqpterms.files.xml import ElementTree, Lines, iterate, root_of, xml_parsing
 from nqpterms.formats.terms import tbx
 
 HEAD = '<?xml version="1.0"?>'
@@ -56,6 +57,11 @@ ATTACKS = {
     "no XML": ("id,term\n1,x", 1, "not well-formed"),
     "empty": ("", None, "is empty"),
 }
+
+
+def parse(path: Path, *, limit: int = 2**25, gzipped: bool = False) -> ElementTree:
+    with opened(path, gzipped=gzipped) as file:
+        return xml_parsing._whole(xml_parsing.Source(file, str(path), limit))
 
 
 def refusal(path: Path, *, gzipped: bool = False) -> FormatError:

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nqpterms.errors import FormatError
 from nqpterms.formats.registry import load_segments
-from nqpterms.formats.results.alignments import dump_beads, dump_jsonl, dump_text, dump_tsv
+from nqpterms.formats.results.alignments import (
+    dump_beads,
+    dump_jsonl,
+    dump_text,
+    dump_tsv,
+    load_alignment,
+)
 from nqpterms.model.alignment import Alignment, Bead, NotePair, SectionPair
 from nqpterms.model.document import Document, Note, Passage, Section
 from nqpterms.model.places import Anchor, Place
@@ -114,3 +124,77 @@ def test_any_text_is_one_line_of_json(pairs):
     beads = tuple(Bead("paragraph", (at(z, 1),), (at(e, 1),), 0.5) for z, e in pairs)
     rows = [json.loads(line) for line in dump_jsonl(Alignment(ZH, EN, beads))]
     assert [(row["zh"]["text"], row["en"]["text"]) for row in rows] == pairs
+
+
+PLACES = st.builds(
+    Place,
+    st.none() | st.integers(1, 99),
+    page=st.none() | st.integers(1, 9),
+    paragraph=st.none() | st.integers(1, 9),
+)
+PASSAGES = st.builds(
+    lambda text, places: Passage(text, tuple(Anchor(k, k, p) for k, p in enumerate(places))),
+    st.text(st.characters(exclude_categories=["Cs"])),
+    st.lists(PLACES, max_size=3),
+)
+SIDES = st.lists(PASSAGES, min_size=1, max_size=3).map(tuple)
+SECTIONS = st.builds(
+    Section, st.none() | TEXT, st.none() | PASSAGES, st.just(1), st.lists(PASSAGES, max_size=2)
+)
+NOTES = st.builds(Note, TEXT, PASSAGES)
+SURE, REASON = st.floats(0, 1), st.just("") | TEXT
+BEADS = st.builds(
+    Bead, st.sampled_from(["paragraph", "sentence"]), SIDES, SIDES | st.just(()), SURE, REASON
+)
+ANY_ROW = st.one_of(
+    BEADS,
+    st.builds(SectionPair, SECTIONS, st.none() | SECTIONS, SURE, REASON),
+    st.builds(
+        NotePair,
+        st.sampled_from(["note", "reference", "entry"]),
+        st.none() | NOTES,
+        NOTES,
+        SURE,
+        REASON,
+    ),
+)
+
+
+def read_back(alignment: Alignment) -> Alignment:
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "a.jsonl")
+        path.write_text("".join(dump_jsonl(alignment)), encoding="utf-8", newline="\n")
+        return load_alignment(path)
+
+
+@given(st.lists(ANY_ROW, max_size=4))
+def test_an_alignment_is_read_back(rows):
+    alignment = Alignment(ZH, EN, tuple(rows))
+    again = read_back(alignment)
+    assert list(dump_jsonl(again)) == list(dump_jsonl(alignment))
+    for row, before in zip(again.rows, rows, strict=True):
+        assert type(row) is type(before)
+        assert (row.confidence, row.reason) == (round(before.confidence, 4), before.reason)
+    pairs = [(s.zh, s.en) for s in alignment.segments()]
+    assert [(s.zh, s.en) for s in again.segments()] == pairs
+
+
+def test_what_is_read_back_has_its_documents():
+    again = read_back(WHOLE)
+    assert [p.text for p in again.en.body.paragraphs] == ["Sow. Reap.", "Lost."]
+    assert [s.number for s in again.zh.body.children] == ["1", None]
+    assert [n.number for n in again.en.notes] == ["26"]
+    assert (again.zh.lang, again.en.lang) == ("zh-Hans", "en")
+    assert again.rows[1].en[0].lines == (3, 4, 5)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["{", "[]", '{"zh": "一", "en": "one"}', '{"level": "word", "zh": null, "en": null}'],
+)
+def test_what_is_no_row_is_refused_with_its_line(tmp_path, line):
+    path = tmp_path / "a.jsonl"
+    path.write_text("".join(dump_jsonl(COARSE)) + line + "\n", encoding="utf-8")
+    number = len(COARSE.rows) + 1
+    with pytest.raises(FormatError, match=f":{number}: is no row of an alignment"):
+        load_alignment(path)

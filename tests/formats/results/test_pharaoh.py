@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nqpterms.errors import FormatError
-from nqpterms.formats.results.alignments import load_links, token_spans
+from nqpterms.formats.results.alignments import _token_spans, load_links
 from nqpterms.model.alignment import Segment
 
 PAIRS = [Segment("发展新质 生产力。", "Develop the  Port."), Segment("湖　很大", "Large lake")]
@@ -79,5 +79,5 @@ def test_mismatches_are_told(
 @given(st.lists(st.text("新质aB'.-İ　 ", min_size=1, max_size=5), max_size=8))
 def test_tokens_of_a_text_are_found_in_it(tokens: list[str]) -> None:
     text = "".join(tokens)
-    spans = token_spans(tokens, text)
+    spans = _token_spans(tokens, text)
     assert ["".join(s.of(text).split()) for s in spans] == ["".join(t.split()) for t in tokens]

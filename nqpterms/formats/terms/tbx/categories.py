@@ -168,13 +168,13 @@ def _known_tags() -> dict[str, tuple[str, str | None]]:
     names = {name: name for name in STRUCTURE | AUXILIARY | INLINE | {"termNote", "termNoteGrp"}}
     names |= {name: name for content in GROUP_CONTENT.values() for name in content}
     names |= {"transac": "transac", **_V2}
-    known: dict[str, tuple[str, str | None]] = {}
+    tags: dict[str, tuple[str, str | None]] = {}
     for name, ours in names.items():
-        known |= {f"{{{space}}}{name}": (ours, None) for space in CORES} | {name: (ours, None)}
+        tags |= {f"{{{space}}}{name}": (ours, None) for space in CORES} | {name: (ours, None)}
     for rule in _RULES:
         for space in (namespace(rule.module), f"http://www.tbxinfo.net/ns/dct/{rule.module}"):
-            known[f"{{{space}}}{rule.type}"] = (rule.element, rule.type)
-    return known
+            tags[f"{{{space}}}{rule.type}"] = (rule.element, rule.type)
+    return tags
 
 
 # A tag as lxml gives it: its element in v3 DCA and, where the tag itself is the category, its type.
@@ -183,7 +183,7 @@ TAGS: Mapping[str, tuple[str, str | None]] = _known_tags()
 BROADER, RELATED, ABBREVIATION = "broader", "related", "abbreviation of"
 RELATIONS: Mapping[str, str] = {BROADER: "broader", RELATED: "related"}
 
-# The key of a marked_note note -> the field, for each level; None where any text will do.
+# The key of a marked note -> the field, for each level; None where any text will do.
 CONCEPT_KEYS: Mapping[str, str] = {"id": "id", BROADER: "broader", RELATED: "related"}
 TERM_KEYS: Mapping[str, str] = {
     "since": "since",
@@ -214,19 +214,18 @@ def marked_note(key: str, value: str) -> str:
 
 
 def plain_note(note: str) -> str:
-    """A user's note as it is written: marked_note only where it would be taken for ours."""
+    """A user's note as it is written: marked only where it would be taken for ours."""
     return marked_note("note", note) if note.startswith(_START) else note
 
 
 def unmarked_note(note: str) -> tuple[str, str] | None:
-    """The key and the value of a marked_note note, or None for an ordinary one.
+    """The key and the value of a marked note, or None for an ordinary one.
 
     >>> unmarked_note("[nqpterms since] 2023"), unmarked_note("since 2023")
     (('since', '2023'), None)
     """
-    if not note.startswith(_START) or not (found := _MARKED.fullmatch(note)):
-        return None
-    return found[1], found[2]
+    mark = _MARKED.fullmatch(note) if note.startswith(_START) else None
+    return (mark[1], mark[2]) if mark else None
 
 
 def place_note(place: Place) -> str:
@@ -235,7 +234,7 @@ def place_note(place: Place) -> str:
 
 
 def place_of_note(note: str) -> Place | None:
-    """The Place that a marked_note note holds, or None where it holds none.
+    """The Place that a marked note holds, or None where it holds none.
 
     >>> place_of_note(place_note(Place(line=393, page=2)))
     Place(line=393, column=None, page=2, paragraph=None)

@@ -1,4 +1,7 @@
-"""Any TBX element as a Category, with all that stands in it."""
+"""Any TBX element ↔ a Category, with all that stands in it.
+
+element ──category──▶ Category ──xml_of──▶ text, in the style of the file
+"""
 
 from __future__ import annotations
 
@@ -6,41 +9,37 @@ import re
 from functools import lru_cache
 
 from nqpterms.errors import FormatError
-from nqpterms.files.xml import XML_LANG, Element, escape, parse_bytes
+from nqpterms.files.xml import XML_LANG, Element, escape, local_name, parse_bytes
 from nqpterms.formats.terms.tbx.categories import CORES, GROUP_OF, HEAD_OF, INLINE, RULES, TAGS
 from nqpterms.model.termbase import Category
 
 BLANK = " \t\r\n"
 
-
-def local(tag: str) -> str:
-    """A tag without its namespace."""
-    return tag.rpartition("}")[2]
+_NAME = re.compile(r"(xml:)?[A-Za-z_][\w.\-]*")
 
 
 def category(node: Element) -> Category:
     """The element as a Category: a group as its head with the rest `inner`, else itself."""
     element, type = TAGS.get(node.tag, ("", None))
-    if not element:
-        space, _, name = node.tag.rpartition("}")
-        element = name if space[1:] in CORES or not space else node.tag
-    attributes = node.items()
+    element = element or _unknown_element(node)
     children = list(node)
-    if element in HEAD_OF and not attributes and children:
+    if element in HEAD_OF and children and not node.items():
         head = category(children[0])
         if head.element == HEAD_OF[element] and not head.inner:
             inner = tuple(category(child) for child in children[1:])
             return Category(
                 head.type, head.value, head.element, head.attributes, inner, head.markup
             )
+    attributes = node.items()
     if type is None:
         type = node.get("type", "")
         attributes = [pair for pair in attributes if pair[0] != "type"]
-    kept = tuple((_prefixed(name), value) for name, value in attributes)
+    prefixed = tuple((_prefixed(name), value) for name, value in attributes)
     if children and _is_text(node):
-        return Category(type, flattened(node), element, kept, (), inner_xml(node).strip(BLANK))
+        markup = inner_xml(node).strip(BLANK)
+        return Category(type, flattened(node), element, prefixed, (), markup)
     inner = tuple(category(child) for child in children)
-    return Category(type, (node.text or "").strip(BLANK), element, kept, inner)
+    return Category(type, (node.text or "").strip(BLANK), element, prefixed, inner)
 
 
 def flattened(node: Element) -> str:
@@ -56,29 +55,12 @@ def inner_xml(node: Element) -> str:
         attributes = [(_prefixed(key), value) for key, value in child.items()]
         if space and space[1:] not in CORES:
             attributes.insert(0, ("xmlns", space[1:]))
-        said = "".join(f' {key}="{escape(value)}"' for key, value in attributes)
-        parts += [f"<{name}{said}>", inner_xml(child), f"</{name}>", escape(child.tail or "")]
+        start = name + "".join(f' {key}="{escape(value)}"' for key, value in attributes)
+        parts += [f"<{start}>", inner_xml(child), f"</{name}>", escape(child.tail or "")]
     return "".join(parts)
 
 
-def _is_text(node: Element) -> bool:
-    """Whether the children stand in running text, and not in a structure of their own."""
-    return any(
-        TAGS.get(child.tag, ("", None))[0] in INLINE or (child.tail or "").strip(BLANK)
-        for child in node
-    )
-
-
-def _prefixed(name: str) -> str:
-    if name == XML_LANG:
-        return "xml:lang"
-    return f"xml:{local(name)}" if name.startswith("{http://www.w3.org/XML/") else name
-
-
-_NAME = re.compile(r"(xml:)?[A-Za-z_][\w.\-]*")
-
-
-def xml_of(said: Category, style: str) -> str:
+def xml_of(item: Category, style: str) -> str:
     """The element of a category, with its group around it where it has one.
 
     >>> xml_of(Category("reading", "xīn", "admin"), "dca")
@@ -86,28 +68,59 @@ def xml_of(said: Category, style: str) -> str:
     >>> xml_of(Category("reading", "xīn", "admin"), "dct")
     '<linguist:reading>xīn</linguist:reading>'
     """
-    begin, end = _tag_texts(said.type, said.element, style)
-    if said.attributes:
-        begin += "".join(f' {_name(key)}="{escape(value)}"' for key, value in said.attributes)
-    text = _checked(said) if said.markup else escape(said.value)
-    if not said.inner and said.element != "transac":  # which stands in a group, if alone
+    begin, end = _tag_texts(item.type, item.element, style)
+    if item.attributes:
+        begin += "".join(f' {_name(key)}="{escape(value)}"' for key, value in item.attributes)
+    text = _checked_markup(item) if item.markup else escape(item.value)
+    if not item.inner and item.element != "transac":  # which stands in a group, if alone
         return f"{begin}>{text}{end}"
-    inner = "".join([xml_of(each, style) for each in said.inner])
-    if group := GROUP_OF.get(said.element):
+    inner = "".join([xml_of(each, style) for each in item.inner])
+    group = GROUP_OF.get(item.element)
+    if group:
         return f"<{group}>{begin}>{text}{end}{inner}</{group}>"
     return f"{begin}>{text}{inner}{end}"
 
 
+def _unknown_element(node: Element) -> str:
+    """The name of an element that the tables do not have; of another namespace, its tag."""
+    space = node.tag.rpartition("}")[0]
+    is_core = not space or space[1:] in CORES
+    return local_name(node) if is_core else str(node.tag)
+
+
+def _is_text(node: Element) -> bool:
+    """Whether the children stand in running text, and not in a structure of their own."""
+    for child in node:
+        if TAGS.get(child.tag, ("", None))[0] in INLINE:
+            return True
+        if (child.tail or "").strip(BLANK):
+            return True
+    return False
+
+
+def _prefixed(name: str) -> str:
+    if name == XML_LANG:
+        return "xml:lang"
+    if name.startswith("{http://www.w3.org/XML/"):
+        return f"xml:{name.rpartition('}')[2]}"
+    return name
+
+
 @lru_cache(maxsize=4096)
 def _tag_texts(kind: str, element: str, style: str) -> tuple[str, str]:
+    """The start tag without its ``>``, and the end tag."""
     rule = RULES.get(kind)
     if style == "dct" and rule and rule.element == (element or rule.element):
-        return f"<{rule.module}:{kind}", f"</{rule.module}:{kind}>"
+        tag = f"{rule.module}:{kind}"
+        return f"<{tag}", f"</{tag}>"
     if element.startswith("{"):
         space, _, name = element[1:].partition("}")
         return f'<x:{_name(name)} xmlns:x="{escape(space)}"', f"</x:{name}>"
-    name = _name(element or (rule.element if rule else "note"))
-    return f'<{name} type="{escape(kind)}"' if kind else f"<{name}", f"</{name}>"
+    if not element:
+        element = rule.element if rule else "note"
+    name = _name(element)
+    start = f'<{name} type="{escape(kind)}"' if kind else f"<{name}"
+    return start, f"</{name}>"
 
 
 def _name(name: str) -> str:
@@ -116,7 +129,7 @@ def _name(name: str) -> str:
     return name
 
 
-def _checked(said: Category) -> str:
+def _checked_markup(item: Category) -> str:
     """The markup of a text that still says what the text says; else the text alone."""
-    tree = parse_bytes(f"<markup>{said.markup}</markup>".encode(), "markup")
-    return said.markup if flattened(tree.getroot()) == said.value else escape(said.value)
+    tree = parse_bytes(f"<markup>{item.markup}</markup>".encode(), "markup")
+    return item.markup if flattened(tree.getroot()) == item.value else escape(item.value)

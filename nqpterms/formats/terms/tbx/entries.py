@@ -1,4 +1,10 @@
-"""Which element of a TBX file goes into which field of our values."""
+"""One conceptEntry (v3) or termEntry (v2) to a Concept.
+
+An element whose category has a field of its own fills that field, if it holds nothing but its
+text. Everything else becomes a Category in `extra`, with all that stands inside it.
+
+    entry ──_fields_of, level by level──▶ {field: text or list} ──▶ Concept, Terms
+"""
 
 from __future__ import annotations
 
@@ -34,14 +40,16 @@ from nqpterms.model.termbase import (
     Transaction,
 )
 
-Found: TypeAlias = dict[str, Any]
+_Fields: TypeAlias = dict[str, Any]
+"""The fields of one level: a text or a list each, `extra` for what has no field."""
 
-UNKNOWN = ("", None)
+_UNKNOWN = ("", None)
 _NCNAME = re.compile(r"[^\W\d][\w.\-·]*")
+_TRANSACTIONS = frozenset({"origination", "modification"})
 
 # (element, type) -> the field that holds its text; `sources` and `notes` hold several.
 _SEVERAL = {("note", ""): "notes", ("admin", "source"): "sources"}
-FIELDS: dict[str, dict[tuple[str, str], str]] = {
+_FIELD_OF: dict[str, dict[tuple[str, str], str]] = {
     "C": {**_SEVERAL, ("descrip", "subjectField"): "subject"},
     "L": _SEVERAL,
     "T": {
@@ -58,200 +66,18 @@ FIELDS: dict[str, dict[tuple[str, str], str]] = {
 
 def _by_tag(fields: Mapping[tuple[str, str], str]) -> dict[str, dict[str, str]]:
     """tag -> type attribute ("" for none) -> field, for both styles."""
-    plain: dict[str, dict[str, str]] = {}
+    by_tag: dict[str, dict[str, str]] = {}
     for tag, (element, kind) in TAGS.items():
-        for (wanted, named), field in fields.items():
-            if wanted == element and kind in (None, named):
-                plain.setdefault(tag, {})[named if kind is None else ""] = field
-    return plain
+        for (wanted, type_), field in fields.items():
+            if wanted == element and kind in (None, type_):
+                by_tag.setdefault(tag, {})[type_ if kind is None else ""] = field
+    return by_tag
 
 
-SPECIAL = frozenset({"notes", "sources", "status"})  # fields that are more than a text
-PLAIN = {level: _by_tag(fields) for level, fields in FIELDS.items()}
-_KEYS = {"C": CONCEPT_KEYS, "L": {}, "T": TERM_KEYS}
-DESCRIBED = {"C": "definition", "L": "definition", "T": "context"}
-
-
-def bare(node: Element) -> tuple[str, str, str] | None:
-    """(element, type, text) of an element that holds nothing but text; None for any other."""
-    if len(node):
-        return None
-    element, kind = TAGS.get(node.tag, UNKNOWN)
-    attributes = node.items()
-    if kind is None:
-        kind = ""
-        if attributes:
-            name, kind = attributes[0]
-            if name != "type" or len(attributes) > 1:
-                return None
-    elif attributes:
-        return None
-    return element, kind, (node.text or "").strip(BLANK)
-
-
-def kind_of(node: Element) -> str | None:
-    """The data category of an element in either style."""
-    kind = TAGS.get(node.tag, UNKNOWN)[1]
-    said: str | None = node.get("type") if kind is None else kind
-    return said
-
-
-def set_field(found: Found, field: str, text: str, level: str) -> bool:
-    """Whether the text of an element has gone into a field."""
-    if field == "notes":
-        _note(found, text, level)
-    elif field == "sources":
-        found.setdefault(field, []).append(text)
-    elif field in found:
-        return False
-    elif field == "status":
-        if text not in STATUS_OF:
-            return False
-        found[field] = STATUS_OF[text]
-    else:
-        found[field] = text
-    return True
-
-
-def _note(found: Found, text: str, level: str) -> None:
-    key, value = unmarked_note(text) or ("", "")
-    field = _KEYS[level].get(key)
-    if key == "note":
-        found.setdefault("notes", []).append(value)
-    elif field in ("broader", "related"):
-        found.setdefault(field, []).append(value)
-    elif field and field not in found and value in CHOICES.get(field, (value,)):
-        found[field] = value
-    else:
-        found.setdefault("notes", []).append(text)
-
-
-def ncname(said: str) -> str:
-    """An id as XML has it (an NCName); one that is not, as many v2 ids, with a c before it.
-
-    >>> ncname("c1"), ncname("17"), ncname("a:b")
-    ('c1', 'c17', 'ca-b')
-    """
-    if _NCNAME.fullmatch(said):
-        return said
-    return "c" + re.sub(r"[^\w.\-]", "-", said)
-
-
-Kind: TypeAlias = Literal["origination", "modification"]
-
-
-_TRANSACTIONS = frozenset({"origination", "modification"})
-
-
-def relation(found: Found, node: Element, level: str) -> bool:
-    """A crossReference that names a relation of ours and says nothing else."""
-    attributes = [name for name, _ in node.items() if name != "type"]
-    target, label = node.get("target", ""), (node.text or "").strip(BLANK)
-    if attributes != ["target"] or len(node):
-        return False
-    if level == "C" and label in RELATIONS:
-        found.setdefault(RELATIONS[label], []).append(ncname(target))
-        return True
-    if level == "T" and label == ABBREVIATION and "pointer" not in found:
-        found["pointer"] = target
-        return True
-    return False
-
-
-def described(found: Found, members: list[Element], text: str, level: str, lang: str) -> bool:
-    """A definition, or at a term a context, with its source; `text` "" where it is not bare."""
-    head, *others = members
-    markup = ""
-    if text:
-        lang = "" if level == "C" else lang
-    else:
-        attributes = {name: value for name, value in head.items() if name != "type"}
-        if level == "C":
-            lang = attributes.pop(XML_LANG, "")
-        if attributes or not (text := flattened(head)):
-            return False
-        markup = inner_xml(head).strip(BLANK) if len(head) else ""
-    source, place, extra = "", None, list[Category]()
-    for other in others:
-        said = bare(other)
-        if said is not None and said[1] == "source" and said[0] == "admin" and not source:
-            source = said[2]
-        elif (
-            said is not None
-            and said[0] == "note"
-            and level == "T"
-            and place is None
-            and (noted := place_of_note(said[2]))
-        ):
-            place = noted
-        else:
-            extra.append(category(other))
-    if level == "T":
-        context = Context(text, source, place, tuple(extra), markup)
-        found.setdefault("contexts", []).append(context)
-    else:
-        definition = Definition(text, lang, source, tuple(extra), markup)
-        found.setdefault("definitions", []).append(definition)
-    return True
-
-
-def group_into(found: Found, group: Element, expected: str, level: str, lang: str) -> bool:
-    """A group: into fields where its head has one, its other members with them or in `extra`."""
-    if group.items():
-        return False
-    members = group[:]
-    said = bare(members[0])
-    if expected == "descrip":
-        kind = kind_of(members[0]) if said is None else said[1]
-        text = "" if said is None else said[2]
-        return kind == DESCRIBED[level] and described(found, members, text, level, lang)
-    if said is None or said[0] != expected:
-        return False
-    if expected == "transac":
-        return _transaction(found, said[1], said[2], members[1:])
-    if field := FIELDS[level].get(said[:2]):
-        others = members[1:]
-        if field in ("sources", "notes"):
-            return not others and set_field(found, field, said[2], level)
-        return set_field(found, field, said[2], level) and not others
-    return False
-
-
-def _transaction(found: Found, kind: str, said: str, others: list[Element]) -> bool:
-    """A transacGrp of one of the two kinds, with its date and the one responsible."""
-    if kind != "transactionType" or said not in _TRANSACTIONS:
-        return False
-    date = responsibility = target = ""
-    extra = []
-    for other in others:
-        member = bare(other)
-        if member is not None and member[0] == "date" and not date:
-            date = member[2]
-        elif not responsibility and not target and (who := _who(other, member)):
-            responsibility, target = who
-        else:
-            extra.append(category(other))
-    found.setdefault("history", []).append(
-        Transaction(cast(Kind, said), date, responsibility, target, tuple(extra))
-    )
-    return True
-
-
-def _who(node: Element, member: tuple[str, str, str] | None) -> tuple[str, str] | None:
-    """(name, target) of a responsibility that says nothing else."""
-    if member is not None:
-        return (member[2], "") if member[:2] == ("transacNote", "responsibility") else None
-    if len(node) or kind_of(node) != "responsibility" or TAGS[node.tag][0] != "transacNote":
-        return None
-    target = ""
-    for name, value in node.items():
-        if name == "target":
-            target = value
-        elif name != "type":
-            return None
-    return (node.text or "").strip(BLANK), target
-
-
+_FIELD_BY_TAG = {level: _by_tag(fields) for level, fields in _FIELD_OF.items()}
+_MORE_THAN_TEXT = frozenset({"notes", "sources", "status"})
+_KEYS: dict[str, Mapping[str, str]] = {"C": CONCEPT_KEYS, "L": {}, "T": TERM_KEYS}
+_DESCRIBED = {"C": "definition", "L": "definition", "T": "context"}
 _HEADS = {tag: HEAD_OF[element] for tag, (element, _) in TAGS.items() if element in HEAD_OF}
 _PARTS = {
     level: frozenset(tag for tag, (element, _) in TAGS.items() if element == part)
@@ -272,30 +98,35 @@ def concept_of(entry: Element, number: int) -> Concept:
 
     Raises Misplaced for a langSec without a language and a termSec without a term.
     """
-    said = entry.get("id")
-    found = _gathered(entry, "C", "")
-    definitions = found.pop("definitions", [])
-    read = _Terms(said or "")
+    name = entry.get("id")
+    fields = _fields_of(entry, "C", "")
+    definitions = fields.pop("definitions", [])
+    terms = _Terms(name or "")
     languages = []
-    for part in found.pop("parts", ()):
+    for part in fields.pop("parts", ()):
         lang = part.get(XML_LANG) or part.get("lang")
         if not lang:
             raise Misplaced(part, "a langSec has no xml:lang; give its language")
         lang = intern(lang)
-        inside = _gathered(part, "L", lang)
+        inside = _fields_of(part, "L", lang)
         for section in inside.pop("parts", ()):
-            read.add(section, lang)
+            terms.add(section, lang)
         definitions += inside.pop("definitions", ())
         if inside:
             languages.append(LanguagePart(lang, **_frozen(inside)))
-    if "id" not in found:
-        found["id"] = ncname(said or f"c{number}")
+    if "id" not in fields:
+        fields["id"] = _ncname(name or f"c{number}")
     return Concept(
-        terms=read.bound(),
+        terms=terms.bound(),
         definitions=tuple(definitions),
         languages=tuple(languages),
-        **_frozen(found),
+        **_frozen(fields),
     )
+
+
+def term_id(concept: str, at: int) -> str:
+    """The id that a concept's term number *at* (from 0) gets where something points to it."""
+    return f"t.{concept}.{at + 1}"
 
 
 class _Terms:
@@ -308,15 +139,18 @@ class _Terms:
         self.pointers: list[tuple[int, str]] = []
 
     def add(self, section: Element, lang: str) -> None:
-        found = _gathered(section, "T", lang)
-        if not (text := found.pop("term", "")):
+        fields = _fields_of(section, "T", lang)
+        text = fields.pop("term", "")
+        if not text:
             raise Misplaced(section, "a termSec has no term; write one or take it out")
-        if known := section.get("id") or found.pop("term id", ""):
-            self.texts[known] = text
-            found["id"] = known
-        if target := found.pop("pointer", ""):
+        name = section.get("id") or fields.pop("term id", "")
+        if name:
+            self.texts[name] = text
+            fields["id"] = name
+        target = fields.pop("pointer", "")
+        if target:
             self.pointers.append((len(self.terms), target))
-        self.terms.append(Term(text, lang, **_frozen(found)))
+        self.terms.append(Term(text, lang, **_frozen(fields)))
 
     def bound(self) -> tuple[Term, ...]:
         """The terms, each abbreviation with the text of its full form."""
@@ -325,85 +159,286 @@ class _Terms:
             if target in self.texts:
                 self.terms[at] = replace(term, abbreviation_of=self.texts[target])
             else:
-                kept = Category("crossReference", ABBREVIATION, "ref", (("target", target),))
-                self.terms[at] = replace(term, extra=(*term.extra, kept))
+                pointer = Category("crossReference", ABBREVIATION, "ref", (("target", target),))
+                self.terms[at] = replace(term, extra=(*term.extra, pointer))
         for _, target in self.pointers:
             for at, term in enumerate(self.terms):
-                if term.id == target == term_id(self.concept, at):
+                if term.id == target == term_id(self.concept, at):  # we have made it ourselves
                     self.terms[at] = replace(term, id="")
         return tuple(self.terms)
 
 
-def term_id(concept: str, at: int) -> str:
-    """The id that a concept's term number *at* (from 0) gets where something points to it."""
-    return f"t.{concept}.{at + 1}"
-
-
-def _frozen(found: Found) -> Found:
-    for name, value in found.items():
+def _frozen(fields: _Fields) -> _Fields:
+    for name, value in fields.items():
         if type(value) is list:
-            found[name] = tuple(value)
-    return found
+            fields[name] = tuple(value)
+    return fields
 
 
-def _gathered(parent: Element, level: str, lang: str) -> Found:
-    """The fields of one level: a text or a list each, `extra` for what has no field."""
-    found: Found = {}
-    plain, parts = PLAIN[level], _PARTS[level]
+def _fields_of(parent: Element, level: str, lang: str) -> _Fields:
+    """The fields of one level of an entry, and under `parts` the elements of the next."""
+    fields: _Fields = {}
+    by_tag, parts = _FIELD_BY_TAG[level], _PARTS[level]
     for node in parent[:]:  # a slice comes in half the time that an iterator takes
         tag = node.tag
-        kinds = plain.get(tag)
-        if kinds is None:
-            if tag in parts:
-                found.setdefault("parts", []).append(node)
+        by_type = by_tag.get(tag)
+        if by_type is not None:
+            if not len(node) and _text_into(fields, node, by_type, level):
                 continue
-            head = _HEADS.get(tag)
-            if head is not None and len(node) and group_into(found, node, head, level, lang):
-                continue
-        elif not len(node):
-            attributes = node.items()
-            if not attributes:
-                field = kinds.get("")
-            elif len(attributes) == 1 and attributes[0][0] == "type":
-                field = kinds.get(attributes[0][1])
-            else:
-                field = None
-            text = node.text
-            if field and text and (text := text.strip(BLANK)):
-                if field not in SPECIAL and field not in found:
-                    found[field] = text
-                    continue
-                if set_field(found, field, text, level):
-                    continue
-        if not _whole(found, node, level, lang):
-            found.setdefault("extra", []).append(category(node))
-    return found
+        elif tag in parts:
+            fields.setdefault("parts", []).append(node)
+            continue
+        elif tag in _HEADS and len(node) and _group_into(fields, node, level, lang):
+            continue
+        if not _whole_into(fields, node, level, lang):
+            fields.setdefault("extra", []).append(category(node))
+    return fields
 
 
-def _whole(found: Found, node: Element, level: str, lang: str) -> bool:
-    """Whether an element with attributes or children has gone into fields."""
-    element, kind = TAGS.get(node.tag, UNKNOWN)
-    if element in STRUCTURE:
-        return _structure(found, node, element, level, lang)
-    kind = node.get("type") if kind is None else kind
-    if element == "ref" and kind == "crossReference":
-        return relation(found, node, level)
-    if element == "descrip" and kind == DESCRIBED[level]:
-        return described(found, [node], "", level, lang)
-    empty = not (node.text or "").strip(BLANK) and bare(node) is not None
-    return empty and bool(element)  # it says nothing
+def _text_into(fields: _Fields, node: Element, by_type: Mapping[str, str], level: str) -> bool:
+    """Whether an element that holds nothing but a text has gone into its field."""
+    attributes = node.items()
+    if not attributes:
+        field = by_type.get("")
+    elif len(attributes) == 1 and attributes[0][0] == "type":
+        field = by_type.get(attributes[0][1])
+    else:
+        return False
+    text = node.text
+    if not field or not text:
+        return False
+    text = text.strip(BLANK)
+    if not text:
+        return False
+    if field in fields or field in _MORE_THAN_TEXT:
+        return _set_field(fields, field, text, level)
+    fields[field] = text
+    return True
 
 
-def _structure(found: Found, node: Element, element: str, level: str, lang: str) -> bool:
-    if element == "term" and level == "T" and "term" not in found:
-        found["term"] = flattened(node) if len(node) else (node.text or "").strip(BLANK)
-        if len(node):
-            found["markup"] = inner_xml(node).strip(BLANK)
-        if said := node.get("id"):
-            found["term id"] = said
+def _set_field(fields: _Fields, field: str, text: str, level: str) -> bool:
+    """Whether the text of an element has gone into a field."""
+    if field == "notes":
+        _add_note(fields, text, level)
         return True
-    if element == "termGrp" and level == "T":
-        for name, value in _gathered(node, level, lang).items():
-            found[name] = found[name] + value if type(found.get(name)) is list else value
+    if field == "sources":
+        fields.setdefault(field, []).append(text)
+        return True
+    if field in fields:
+        return False
+    if field == "status":
+        if text not in STATUS_OF:
+            return False
+        text = STATUS_OF[text]
+    fields[field] = text
+    return True
+
+
+def _add_note(fields: _Fields, text: str, level: str) -> None:
+    """A note, or the field that a marked note carries."""
+    key, value = unmarked_note(text) or ("", "")
+    field = _KEYS[level].get(key)
+    if key == "note":
+        fields.setdefault("notes", []).append(value)
+    elif field in ("broader", "related"):
+        fields.setdefault(field, []).append(value)
+    elif field and field not in fields and value in CHOICES.get(field, (value,)):
+        fields[field] = value
+    else:
+        fields.setdefault("notes", []).append(text)
+
+
+def _whole_into(fields: _Fields, node: Element, level: str, lang: str) -> bool:
+    """Whether an element with attributes or children has gone into fields."""
+    element, kind = TAGS.get(node.tag, _UNKNOWN)
+    if element in STRUCTURE:
+        return _structure_into(fields, node, element, level, lang)
+    if kind is None:
+        kind = node.get("type")
+    if element == "ref" and kind == "crossReference":
+        return _relation_into(fields, node, level)
+    if element == "descrip" and kind == _DESCRIBED[level]:
+        return _described_into(fields, [node], "", level, lang)
+    is_blank = not (node.text or "").strip(BLANK) and _bare(node) is not None
+    return is_blank and bool(element)  # it says nothing
+
+
+def _structure_into(fields: _Fields, node: Element, element: str, level: str, lang: str) -> bool:
+    """Whether a term, or the group of a term in v2, has gone into fields."""
+    if level != "T":
+        return False
+    if element == "term" and "term" not in fields:
+        fields["term"] = flattened(node)
+        if len(node):
+            fields["markup"] = inner_xml(node).strip(BLANK)
+        name = node.get("id")
+        if name:
+            fields["term id"] = name
+        return True
+    if element == "termGrp":
+        for name, value in _fields_of(node, level, lang).items():
+            fields[name] = fields[name] + value if type(fields.get(name)) is list else value
         return True
     return False
+
+
+_Bare: TypeAlias = tuple[str, str, str]
+"""(element, type, text) of an element that holds nothing but text."""
+
+
+def _bare(node: Element) -> _Bare | None:
+    """The element as one that holds nothing but text; None for any other."""
+    if len(node):
+        return None
+    element, kind = TAGS.get(node.tag, _UNKNOWN)
+    attributes = node.items()
+    if kind is None:
+        kind = ""
+        if attributes:
+            name, kind = attributes[0]
+            if name != "type" or len(attributes) > 1:
+                return None
+    elif attributes:
+        return None
+    return element, kind, (node.text or "").strip(BLANK)
+
+
+def _kind_of(node: Element) -> str | None:
+    """The data category of an element in either style."""
+    kind = TAGS.get(node.tag, _UNKNOWN)[1]
+    return cast(str | None, node.get("type")) if kind is None else kind
+
+
+def _relation_into(fields: _Fields, node: Element, level: str) -> bool:
+    """Whether a crossReference names a relation of ours and says nothing else."""
+    attributes = [name for name, _ in node.items() if name != "type"]
+    if attributes != ["target"] or len(node):
+        return False
+    target, label = node.get("target", ""), (node.text or "").strip(BLANK)
+    if level == "C" and label in RELATIONS:
+        fields.setdefault(RELATIONS[label], []).append(_ncname(target))
+        return True
+    if level == "T" and label == ABBREVIATION and "pointer" not in fields:
+        fields["pointer"] = target
+        return True
+    return False
+
+
+def _described_into(
+    fields: _Fields, members: list[Element], text: str, level: str, lang: str
+) -> bool:
+    """A definition, or at a term a context, with its source; `text` "" where it is not bare."""
+    head, *others = members
+    markup = ""
+    if text:
+        lang = "" if level == "C" else lang
+    else:
+        attributes = {name: value for name, value in head.items() if name != "type"}
+        if level == "C":
+            lang = attributes.pop(XML_LANG, "")
+        text = flattened(head)
+        if attributes or not text:
+            return False
+        markup = inner_xml(head).strip(BLANK) if len(head) else ""
+    if level == "T":
+        fields.setdefault("contexts", []).append(_context(text, others, markup))
+    else:
+        source, rest = _source_of(others)
+        extra = tuple(category(other) for other in rest)
+        definition = Definition(text, lang, source, extra, markup)
+        fields.setdefault("definitions", []).append(definition)
+    return True
+
+
+def _context(text: str, others: list[Element], markup: str) -> Context:
+    """A context with its source and its place, which stand in its group."""
+    source, rest = _source_of(others)
+    if not rest:
+        return Context(text, source, markup=markup)
+    place = None
+    extra = []
+    for other in rest:
+        bare = _bare(other) if place is None else None
+        place = place_of_note(bare[2]) if bare is not None and bare[0] == "note" else place
+        if bare is None or place is None:
+            extra.append(category(other))
+    return Context(text, source, place, tuple(extra), markup)
+
+
+def _source_of(members: list[Element]) -> tuple[str, list[Element]]:
+    """The source among the members of a group, and the other members."""
+    source = ""
+    rest = []
+    for member in members:
+        bare = None if source else _bare(member)
+        if bare is not None and bare[1] == "source" and bare[0] == "admin":
+            source = bare[2]
+        else:
+            rest.append(member)
+    return source, rest
+
+
+def _group_into(fields: _Fields, group: Element, level: str, lang: str) -> bool:
+    """A group: into fields where its head has one, its other members with them or in `extra`."""
+    if group.items():
+        return False
+    expected = _HEADS[group.tag]
+    members = group[:]
+    bare = _bare(members[0])
+    if bare is None:
+        is_described = expected == "descrip" and _kind_of(members[0]) == _DESCRIBED[level]
+        return is_described and _described_into(fields, members, "", level, lang)
+    element, kind, text = bare
+    if expected == "descrip":
+        return kind == _DESCRIBED[level] and _described_into(fields, members, text, level, lang)
+    if element != expected:
+        return False
+    others = members[1:]
+    if expected == "transac":
+        return _transaction_into(fields, kind, text, others)
+    field = _FIELD_OF[level].get((element, kind))
+    if not field or (others and field in ("sources", "notes")):
+        return False
+    return _set_field(fields, field, text, level) and not others
+
+
+def _transaction_into(fields: _Fields, kind: str, text: str, others: list[Element]) -> bool:
+    """A transacGrp of one of the two kinds, with its date and the one responsible."""
+    if kind != "transactionType" or text not in _TRANSACTIONS:
+        return False
+    date = responsibility = target = ""
+    extra = []
+    for other in others:
+        bare = _bare(other)
+        if bare is not None and bare[0] == "date" and not date:
+            date = bare[2]
+        elif not responsibility and not target and (who := _who(other, bare)):
+            responsibility, target = who
+        else:
+            extra.append(category(other))
+    type_ = cast(Literal["origination", "modification"], text)
+    transaction = Transaction(type_, date, responsibility, target, tuple(extra))
+    fields.setdefault("history", []).append(transaction)
+    return True
+
+
+def _who(node: Element, bare: _Bare | None) -> tuple[str, str] | None:
+    """(name, target) of a responsibility that says nothing else."""
+    if bare is not None:
+        return (bare[2], "") if bare[:2] == ("transacNote", "responsibility") else None
+    if len(node) or _kind_of(node) != "responsibility" or TAGS[node.tag][0] != "transacNote":
+        return None
+    if any(name not in ("type", "target") for name, _ in node.items()):
+        return None
+    return (node.text or "").strip(BLANK), node.get("target", "")
+
+
+def _ncname(name: str) -> str:
+    """An id as XML has it (an NCName); one that is not, as many v2 ids, with a c before it.
+
+    >>> _ncname("c1"), _ncname("17"), _ncname("a:b")
+    ('c1', 'c17', 'ca-b')
+    """
+    if _NCNAME.fullmatch(name):
+        return name
+    return "c" + re.sub(r"[^\w.\-]", "-", name)

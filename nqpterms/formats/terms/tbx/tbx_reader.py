@@ -8,9 +8,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from nqpterms.errors import FormatError
-from nqpterms.files.xml import Element, Lines, iterate, root_of
+from nqpterms.files.xml import Element, Lines, iterate, local_name, root_of
 from nqpterms.formats.terms.tbx.categories import CORES, TAGS
-from nqpterms.formats.terms.tbx.elements import category, flattened, local
+from nqpterms.formats.terms.tbx.elements import category, flattened
 from nqpterms.formats.terms.tbx.entries import Misplaced, concept_of
 from nqpterms.model.termbase import Category, Concept, RefObject, TermBase
 
@@ -19,15 +19,34 @@ PARTS = (
     *("{*}tbxHeader", "{*}martifHeader"),
     "{*}refObject",
 )
+"""The elements that are read one by one."""
+
+CONSTRAINTS = ("XCSURI", "XCSName", "XCSContent")
+"""The types of paragraph that name a v2 file's constraints in its encodingDesc."""
+
+UNSAID = "Written by nqpterms"
+"""The description of a base that has none: TBX wants one."""
+
+
+class _Header(Struct, frozen=True):
+    """The name and the description of a term base, and all else that its header holds.
+
+    `constraints` names the file of constraints that a v2 file goes by.
+    """
+
+    name: str = ""
+    description: str = ""
+    rest: tuple[Category, ...] = ()
+    constraints: str = ""
 
 
 def load(path: str | Path, *, gzipped: bool = False) -> TermBase:
     """The term base of a TBX file; raises FormatError with the line of what cannot be read."""
-    header, concepts, references = Header(), list[Concept](), list[RefObject]()
+    header, concepts, references = _Header(), list[Concept](), list[RefObject]()
     for part in _file_parts(path, gzipped=gzipped):
         if isinstance(part, Concept):
             concepts.append(part)
-        elif isinstance(part, Header):
+        elif isinstance(part, _Header):
             header = part
         else:
             references.append(part)
@@ -49,40 +68,45 @@ def iter_concepts(path: str | Path, *, gzipped: bool = False) -> Iterator[Concep
             yield part
 
 
-def _file_parts(path: str | Path, *, gzipped: bool) -> Iterator[Concept | Header | RefObject]:
+def _file_parts(path: str | Path, *, gzipped: bool) -> Iterator[Concept | _Header | RefObject]:
     tbx_root(path, gzipped=gzipped)
     for number, element in enumerate(iterate(path, PARTS, gzipped=gzipped)):
-        name = TAGS[element.tag][0] if element.tag in TAGS else ""
+        name = part_name(element)
         try:
             if name == "conceptEntry":
                 yield concept_of(element, number)
             elif name == "tbxHeader":
-                yield header_of(element)
+                yield _header_of(element)
             elif name == "refObject":
-                yield reference_of(element)
+                yield _reference_of(element)
         except Misplaced as wrong:
             lines = Lines(path, PARTS, gzipped=gzipped)
             line = lines.of(wrong.element, element, number)
             raise FormatError(wrong.message, path, line) from None
 
 
+def part_name(element: Element) -> str:
+    """What v3 calls an element of the structure; "" for one that TBX does not have."""
+    return TAGS[element.tag][0] if element.tag in TAGS else ""
+
+
 def tbx_root(path: str | Path, *, gzipped: bool = False) -> Element:
     """The root element of a TBX file; raises FormatError for a file of another kind."""
     root = root_of(path, gzipped=gzipped)
-    if root.tag in TAGS and TAGS[root.tag][0] == "tbx":
+    if part_name(root) == "tbx":
         return root
-    why = f"it begins with <{local(root.tag)}>"
-    if local(root.tag) == "tbx":
+    why = f"it begins with <{local_name(root)}>"
+    if local_name(root) == "tbx":
         why = f"its namespace is {root.tag[1:].partition('}')[0]!r}; it should be {CORES[0]!r}"
     raise FormatError(f"is not TBX: {why}", path, root.sourceline)
 
 
-def _dialect(path: str | Path, header: Header, *, gzipped: bool) -> str:
+def _dialect(path: str | Path, header: _Header, *, gzipped: bool) -> str:
     root = root_of(path, gzipped=gzipped)
-    if local(root.tag) == "martif":
+    if local_name(root) == "martif":
         return "TBX-Default" if header.constraints and "Basic" not in header.constraints else ""
-    said: str = root.get("type", "")
-    return "" if said == "TBX-Basic" else said
+    dialect: str = root.get("type", "")
+    return "" if dialect == "TBX-Basic" else dialect
 
 
 def _unique(concepts: Iterable[Concept], path: str | Path) -> None:
@@ -93,60 +117,49 @@ def _unique(concepts: Iterable[Concept], path: str | Path) -> None:
         seen.add(concept.id)
 
 
-CONSTRAINTS = ("XCSURI", "XCSName", "XCSContent")  # what names them in an encodingDesc
-UNSAID = "Written by nqpterms"  # the description of a base that has none: TBX wants one
-
-
-class Header(Struct, frozen=True):
-    """The name and the description of a term base, and all else that its header holds.
-
-    `constraints` names the file of constraints that a v2 file goes by.
-    """
-
-    name: str = ""
-    description: str = ""
-    rest: tuple[Category, ...] = ()
-    constraints: str = ""
-
-
-def header_of(element: Element) -> Header:
+def _header_of(element: Element) -> _Header:
     """The header of a v3 or v2 file."""
     name = description = constraints = ""
     rest: list[Category] = []
-    described = False
-    for node in (inner for part in element for inner in _unfolded(part)):
-        kind = local(node.tag)
+    is_described = False
+    for node in _header_parts(element):
+        kind = local_name(node)
         if kind == "title":
             name = flattened(node)
-        elif kind == "sourceDesc" and not described:
-            described = True
+        elif kind == "sourceDesc" and not is_described:
+            is_described = True
             description = "\n".join(filter(None, map(flattened, node)))
         elif kind == "encodingDesc":
-            own = [p for p in node if p.get("type") not in CONSTRAINTS]
-            constraints = "".join(flattened(p) for p in node if p not in own)
+            constraints = "".join(flattened(p) for p in node if p.get("type") in CONSTRAINTS)
+            own = [category(p) for p in node if p.get("type") not in CONSTRAINTS]
             if own:
-                rest.append(Category("", "", kind, (), tuple(map(category, own))))
+                rest.append(Category("", "", kind, (), tuple(own)))
         else:
             rest.append(category(node))
-    said = "" if description == UNSAID else description
-    return Header(name, said, tuple(rest), constraints)
+    return _Header(name, "" if description == UNSAID else description, tuple(rest), constraints)
 
 
-def _unfolded(part: Element) -> Iterator[Element]:
-    if local(part.tag) != "fileDesc":
-        yield part
-        return
-    for node in part:
-        yield from node if local(node.tag) == "titleStmt" else (node,)
+def _header_parts(header: Element) -> Iterator[Element]:
+    """The parts of a header, those of its fileDesc and of the title statement one by one."""
+    for part in header:
+        if local_name(part) != "fileDesc":
+            yield part
+            continue
+        for node in part:
+            if local_name(node) == "titleStmt":
+                yield from node
+            else:
+                yield node
 
 
-def reference_of(node: Element) -> RefObject:
+def _reference_of(node: Element) -> RefObject:
     """A refObject, of the type that its refObjectSec (v3) or refObjectList (v2) says."""
     section = node.getparent()
-    items = [child for child in node if local(child.tag) == "item" and not len(child)]
-    return RefObject(
-        node.get("id") or "",
-        "" if section is None else section.get("type") or "",
-        tuple((item.get("type") or "", flattened(item)) for item in items),
-        tuple(category(child) for child in node if child not in items),
-    )
+    items, extra = [], []
+    for child in node:
+        if local_name(child) == "item" and not len(child):
+            items.append((child.get("type") or "", flattened(child)))
+        else:
+            extra.append(category(child))
+    type_ = "" if section is None else section.get("type") or ""
+    return RefObject(node.get("id") or "", type_, tuple(items), tuple(extra))

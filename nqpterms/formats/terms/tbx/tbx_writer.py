@@ -25,9 +25,9 @@ from nqpterms.formats.terms.tbx.categories import (
     unmarked_note,
 )
 from nqpterms.formats.terms.tbx.elements import xml_of
-from nqpterms.formats.terms.tbx.lowering import Entry, Loss, Target, TermPart, entry_of
+from nqpterms.formats.terms.tbx.entry_parts import Entry, LangPart, Loss, Target, TermPart, entry_of
 from nqpterms.formats.terms.tbx.tbx_reader import UNSAID
-from nqpterms.model.termbase import Category, Concept, Status, TermBase
+from nqpterms.model.termbase import Category, Concept, RefObject, Status, TermBase
 
 _NCNAME = re.compile(r"[^\W\d][\w.\-·]*")
 _TERM_TAGS = {
@@ -37,9 +37,11 @@ _TERM_TAGS = {
     "ntig": ("ntig", "termGrp"),
 }
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*|x(-[A-Za-z0-9]{1,8})+")
+_BASIC, _ANY = "TBXBasicXCSV02.xcs", "TBXXCSV02.xcs"  # the constraint files that v2 names
+_HEADER_END = ("encodingDesc", "revisionDesc")  # header parts behind fileDesc, in this order
 
 
-def dump(
+def dump(  # noqa: PLR0913  # an option each; the row of the registry names them
     base: TermBase | Iterable[Concept],
     path: str | Path,
     *,
@@ -54,7 +56,7 @@ def dump(
     marks: bool = True,
     about: TermBase | None = None,
 ) -> tuple[Loss, ...]:
-    """Writes a term base, or a stream of concepts, as TBX; gives what was lost, if `lossy`.
+    """Write a term base, or a stream of concepts, as TBX; gives what was lost, if `lossy`.
 
     What the file cannot hold raises FormatError, which names the concept, and leaves no file; with
     `lossy` it is left out and reported. `version` 3 has the styles dca (the default) and dct,
@@ -63,7 +65,7 @@ def dump(
     tags (zh-Hans to zh-CN), and `statuses` keeps only the terms that have one of them.
     `numeric_ids` numbers the entries, for MultiTerm; `definitions` "concept" puts them at the
     concept, where importers that drop the language level still see them. What TBX has no category
-    for (`since`, `match`, `scope` …) travels in marked notes, see `own`; `marks` False leaves them
+    for (`since`, `match`, `scope` …) travels in marked notes; `marks` False leaves them
     out, for tools whose users would wonder. `about` gives name, description and referenced objects
     for a stream. The same values give the same bytes.
 
@@ -87,25 +89,23 @@ def dump(
         marks=marks,
     )
     try:
-        writer = _Writer(target, lossy=lossy, references=_referenced(about))
+        writer = _Writer(
+            target, lossy=lossy, references={reference.id for reference in about.references}
+        )
         concepts = base.concepts if isinstance(base, TermBase) else base
         if isinstance(base, TermBase):
             writer.know(base)
         elif numeric_ids:
             raise FormatError("numeric ids need the whole term base, not a stream")
         with atomic(path) as file:
-            file.write(opening(about, target))
+            file.write(_opening(about, target))
             for concept in concepts:
                 file.write(writer.entry(concept))
             writer.check_pointers()
-            file.write(closing(about, target))
+            file.write(_closing(about, target))
     except FormatError as error:
         raise FormatError(error.message, error.path or path, error.line) from error
     return tuple(writer.losses)
-
-
-def _referenced(about: TermBase) -> set[str]:
-    return {reference.id for reference in about.references}
 
 
 class _Writer:
@@ -114,25 +114,29 @@ class _Writer:
     def __init__(self, target: Target, *, lossy: bool, references: set[str]) -> None:
         self.target, self.lossy = target, lossy
         self.losses: list[Loss] = []
-        self.fine: set[tuple[str, ...]] = set()  # what the target is known to hold
+        self.fitting: set[tuple[str, ...]] = set()  # what the target is sure to hold
         self.ids = set(references)
         self.open: dict[str, str] = {}  # an id not seen yet -> the concept that points to it
         self.numbers: dict[str, str] | None = None
-        self.known: set[str] | None = None
+        self.all_ids: set[str] | None = None
 
     def know(self, base: TermBase) -> None:
-        """All ids of the file, where the whole base is at hand."""
-        kept = [concept for concept in base.concepts if self._kept(concept)]
-        number = str if self.target.numeric_ids else None
-        self.numbers = {c.id: number(n) if number else c.id for n, c in enumerate(kept, 1)}
-        self.known = {*self.ids, *self.numbers.values()}
-        self.known.update(term.id for concept in kept for term in concept.terms if term.id)
+        """Learn all ids of the file, where the whole base is at hand."""
+        self.numbers = {}
+        self.all_ids = set(self.ids)
+        for concept in base.concepts:
+            if not self._is_wanted(concept):
+                continue
+            number = str(len(self.numbers) + 1)
+            self.numbers[concept.id] = number if self.target.numeric_ids else concept.id
+            self.all_ids.update(term.id for term in concept.terms if term.id)
+        self.all_ids.update(self.numbers.values())
 
     def entry(self, concept: Concept) -> str:
         """The conceptEntry of a concept, or "" if nothing of it is to be written."""
         if not concept.terms:
             self._lose(Loss(concept.id, "conceptEntry", "conceptEntry", "has no term"))
-        if not self._kept(concept):
+        if not self._is_wanted(concept):
             return ""
         try:
             return self._entry(entry_of(concept, self.target, self.numbers), concept.id)
@@ -142,12 +146,12 @@ class _Writer:
             raise FormatError(f"concept {concept.id}: {error.message}") from error
 
     def check_pointers(self) -> None:
-        """Raises FormatError where something points to an id that the file does not have."""
+        """Raise FormatError where something points to an id that the file does not have."""
         for target, concept in self.open.items():
             if target not in self.ids:
                 raise FormatError(f"concept {concept}: points to {target!r}, which is not there")
 
-    def _kept(self, concept: Concept) -> bool:
+    def _is_wanted(self, concept: Concept) -> bool:
         statuses = self.target.statuses
         return any(statuses is None or term.status in statuses for term in concept.terms)
 
@@ -159,15 +163,13 @@ class _Writer:
             ("langSet", "termEntry") if self.target.version == 2 else ("langSec", "conceptEntry")
         )
         lines = [f'<{part} id="{entry.id}">']
-        lines += [f" {said}" for said in self._fitting(entry.others, "C", concept)]
+        lines += [f" {xml}" for xml in self._fitting(entry.others, "C", concept)]
         for language in entry.languages:
             if not language.terms:
-                why = f"stands at {language.lang!r}, which has no term"
-                for said in language.others:
-                    self._lose(Loss(concept, "langSec", said.type or said.element, why))
+                self._lose_language(language, concept)
                 continue
             lines.append(f' <{section} xml:lang="{_language(language.lang)}">')
-            lines += [f"  {said}" for said in self._fitting(language.others, "L", concept)]
+            lines += [f"  {xml}" for xml in self._fitting(language.others, "L", concept)]
             for term in language.terms:
                 self._term(lines, term, concept)
             lines.append(f" </{section}>")
@@ -178,70 +180,96 @@ class _Writer:
         if not part.term.value.strip():
             raise FormatError("has an empty term")
         section, group = _TERM_TAGS[self.target.style]
-        said = ""
+        start = section
         if part.id:
             self._claim(part.id)
-            said = f' id="{escape(part.id)}"'
-        lines.append(f"  <{section}{said}>{group and f'<{group}>'}")
+            start += f' id="{escape(part.id)}"'
+        lines.append(f"  <{start}><{group}>" if group else f"  <{start}>")
         lines.append(f"   {xml_of(part.term, self.target.style)}")
-        lines += [f"   {said}" for said in self._fitting(part.notes, "T", concept)]
+        lines += [f"   {xml}" for xml in self._fitting(part.notes, "T", concept)]
         if group:
             lines.append(f"   </{group}>")
-        lines += [f"   {said}" for said in self._fitting(part.others, "T", concept)]
+        lines += [f"   {xml}" for xml in self._fitting(part.others, "T", concept)]
         lines.append(f"  </{section}>")
 
     def _fitting(self, categories: Iterable[Category], level: Level, concept: str) -> Iterator[str]:
-        for said in categories:
-            fit = self._fit(said, level, concept)
+        """The XML of what the target can hold; the rest is lost."""
+        for item in categories:
+            fit = self._fit(item, level, concept)
             if fit is not None:
                 yield xml_of(fit, self.target.style)
 
-    def _fit(self, said: Category, level: Level, concept: str, group: str = "") -> Category | None:
+    def _fit(self, item: Category, level: Level, concept: str, group: str = "") -> Category | None:
         """The category as the target holds it, or None; what is left out is a loss."""
-        if not self.target.marks and said.element == "note":
-            mark = unmarked_note(said.value)
-            if mark is not None and mark[0] != "note":
-                return None
-        key = (said.type, said.element, level, group)
-        if (key not in self.fine and (*key, said.value) not in self.fine) or said.inner:
-            if why := self.target.objection(said, level, group):
-                self._lose(Loss(concept, LEVEL_NAMES[level], said.type or said.element, why))
-                return None
-            if depends := self.target.depends(said):
-                self.fine.add(key if depends == "category" else (*key, said.value))
-        if said.attributes:
-            said = self._pointing(said, level, concept)
-        if said.inner:
-            inside = [self._fit(each, level, concept, said.element) for each in said.inner]
-            if None in inside:
-                said = replace(said, inner=tuple(each for each in inside if each is not None))
-        return said
+        if not self.target.marks and _is_marked(item):
+            return None
+        objection = self._objection(item, level, group)
+        if objection:
+            self._lose(_loss(concept, level, item, objection))
+            return None
+        if item.attributes:
+            item = self._pointing(item, level, concept)
+        if not item.inner:
+            return item
+        inner = [self._fit(each, level, concept, item.element) for each in item.inner]
+        if None in inner:
+            item = replace(item, inner=tuple(each for each in inner if each is not None))
+        return item
 
-    def _pointing(self, said: Category, level: Level, concept: str) -> Category:
+    def _objection(self, item: Category, level: Level, group: str) -> str:
+        """As the target's own, asked once for what does not depend on the value."""
+        key = (item.type, item.element, level, group)
+        is_fitting = key in self.fitting or (*key, item.value) in self.fitting
+        if is_fitting and not item.inner:
+            return ""
+        objection = self.target.objection(item, level, group)
+        depends = "" if objection else self.target.depends(item)
+        if depends:
+            self.fitting.add(key if depends == "category" else (*key, item.value))
+        return objection
+
+    def _pointing(self, item: Category, level: Level, concept: str) -> Category:
         """The category with its ids claimed and no pointer to what is not in the file."""
-        for name, value in said.attributes:
+        for name, value in item.attributes:
             if name == "id":
                 self._claim(value)
-            if name != "target" or said.element == "xref" or value in self.ids:
+            if name != "target" or item.element == "xref" or value in self.ids:
                 continue
-            if self.known is None or value in self.known or said.value == ABBREVIATION:
+            if self.all_ids is None or value in self.all_ids or item.value == ABBREVIATION:
                 self.open.setdefault(value, concept)
                 continue
             why = f"points to {value!r}, which is not in the file"
-            self._lose(Loss(concept, LEVEL_NAMES[level], said.type or said.element, why))
-            rest = tuple(pair for pair in said.attributes if pair[0] != "target")
-            said = replace(said, attributes=rest)
-        return said
+            self._lose(_loss(concept, level, item, why))
+            rest = tuple(pair for pair in item.attributes if pair[0] != "target")
+            item = replace(item, attributes=rest)
+        return item
 
-    def _claim(self, said: str) -> None:
-        if said in self.ids:
-            raise FormatError(f"the id {said!r} is there twice; ids are unique in a file")
-        self.ids.add(said)
+    def _claim(self, name: str) -> None:
+        if name in self.ids:
+            raise FormatError(f"the id {name!r} is there twice; ids are unique in a file")
+        self.ids.add(name)
+
+    def _lose_language(self, language: LangPart, concept: str) -> None:
+        why = f"stands at {language.lang!r}, which has no term"
+        for item in language.others:
+            self._lose(_loss(concept, "L", item, why))
 
     def _lose(self, loss: Loss) -> None:
         if not self.lossy:
             raise FormatError(f"{loss}; write another dialect or version, or allow losses")
         self.losses.append(loss)
+
+
+def _loss(concept: str, level: Level, item: Category, why: str) -> Loss:
+    return Loss(concept, LEVEL_NAMES[level], item.type or item.element, why)
+
+
+def _is_marked(item: Category) -> bool:
+    """Whether a note carries what TBX has no category for."""
+    if item.element != "note":
+        return False
+    mark = unmarked_note(item.value)
+    return mark is not None and mark[0] != "note"
 
 
 @lru_cache(maxsize=256)
@@ -251,29 +279,16 @@ def _language(tag: str) -> str:
     return tag
 
 
-_BASIC, _ANY = "TBXBasicXCSV02.xcs", "TBXXCSV02.xcs"  # the constraint files that v2 names
-_AFTER = ("encodingDesc", "revisionDesc")  # header parts that follow fileDesc, in this order
-
-
-def opening(about: TermBase, target: Target) -> str:
+def _opening(about: TermBase, target: Target) -> str:
     """Everything before the first concept."""
     if target.version == 2:
         root, header = '<martif type="TBX" xml:lang="en">', "martifHeader"
     else:
         root, header = _root(target), "tbxHeader"
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', root, f"<{header}>", " <fileDesc>"]
-    titled = [part for part in about.header if part.element == "note"]
-    if about.name or titled:
-        notes = "".join(xml_of(part, target.style) for part in titled)
-        lines.append(f"  <titleStmt><title>{escape(about.name)}</title>{notes}</titleStmt>")
-    rest = [part for part in about.header if part.element not in ("note", *_AFTER)]
-    rest.sort(key=lambda part: part.element != "publicationStmt")
-    lines += [f"  {_part(part, target)}" for part in rest if part.element == "publicationStmt"]
-    said = "".join(f"<p>{escape(p)}</p>" for p in (about.description or UNSAID).split("\n") if p)
-    lines.append(f"  <sourceDesc>{said}</sourceDesc>")
-    lines += [f"  {_part(part, target)}" for part in rest if part.element != "publicationStmt"]
+    lines += _file_description(about, target)
     lines.append(" </fileDesc>")
-    lines += [f" {part}" for part in _header_end(about.header, target)]
+    lines += _header_end(about.header, target)
     lines += [f"</{header}>", "<text>", "<body>", ""]
     return "\n".join(lines)
 
@@ -287,36 +302,58 @@ def _root(target: Target) -> str:
     return f'<tbx type="{dialect}" style="{target.style}" xml:lang="en" {spaces}>'
 
 
-def _part(said: Category, target: Target) -> str:
-    return xml_of(said, target.style)
+def _file_description(about: TermBase, target: Target) -> Iterator[str]:
+    """The lines of a fileDesc: title, publication, source, and what else a file had there."""
+    notes, publications, others = "", [], []
+    for part in about.header:
+        xml = xml_of(part, target.style)
+        if part.element == "note":
+            notes += xml
+        elif part.element == "publicationStmt":
+            publications.append(f"  {xml}")
+        elif part.element not in _HEADER_END:
+            others.append(f"  {xml}")
+    if about.name or notes:
+        yield f"  <titleStmt><title>{escape(about.name)}</title>{notes}</titleStmt>"
+    yield from publications
+    paragraphs = (about.description or UNSAID).split("\n")
+    source = "".join(f"<p>{escape(text)}</p>" for text in paragraphs if text)
+    yield f"  <sourceDesc>{source}</sourceDesc>"
+    yield from others
 
 
 def _header_end(header: tuple[Category, ...], target: Target) -> list[str]:
-    parts = []
-    encoding = [part for part in header if part.element == "encodingDesc"]
-    own = "".join(xml_of(p, target.style) for part in encoding for p in part.inner)
+    """The lines behind the fileDesc: encodings, with v2's constraints, then revisions."""
+    encoding, revisions = "", []
     if target.version == 2:
-        own = f'<p type="XCSURI">{_ANY if target.rules is None else _BASIC}</p>{own}'
-    if own:
-        parts.append(f"<encodingDesc>{own}</encodingDesc>")
-    parts += [_part(part, target) for part in header if part.element == "revisionDesc"]
-    return parts
+        encoding = f'<p type="XCSURI">{_ANY if target.rules is None else _BASIC}</p>'
+    for part in header:
+        if part.element == "encodingDesc":
+            encoding += "".join(xml_of(inner, target.style) for inner in part.inner)
+        elif part.element == "revisionDesc":
+            revisions.append(f" {xml_of(part, target.style)}")
+    if encoding:
+        revisions.insert(0, f" <encodingDesc>{encoding}</encodingDesc>")
+    return revisions
 
 
-def closing(about: TermBase, target: Target) -> str:
+def _closing(about: TermBase, target: Target) -> str:
     """Everything after the last concept."""
     lines = ["</body>"]
     if about.references:
         section = "refObjectList" if target.version == 2 else "refObjectSec"
         lines.append("<back>")
-        for kind, objects in groupby(about.references, key=lambda reference: reference.type):
+        for kind, references in groupby(about.references, key=lambda reference: reference.type):
             lines.append(f'<{section} type="{escape(kind)}">')
-            for each in objects:
-                items = [Category(kind, text, "item") for kind, text in each.items]
-                inside = "".join(xml_of(said, target.style) for said in (*items, *each.extra))
-                said = f' id="{escape(each.id)}"' if each.id else ""
-                lines.append(f" <refObject{said}>{inside}</refObject>")
+            lines += [_reference(reference, target) for reference in references]
             lines.append(f"</{section}>")
         lines.append("</back>")
     lines += ["</text>", "</martif>" if target.version == 2 else "</tbx>", ""]
     return "\n".join(lines)
+
+
+def _reference(reference: RefObject, target: Target) -> str:
+    items = [Category(kind, text, "item") for kind, text in reference.items]
+    inside = "".join(xml_of(item, target.style) for item in (*items, *reference.extra))
+    start = f'refObject id="{escape(reference.id)}"' if reference.id else "refObject"
+    return f" <{start}>{inside}</refObject>"
