@@ -24,7 +24,8 @@ _OMITTED = 4  # numbers missing from which, if they are most of a side, a passag
 _KINDS = {"N401": "number", "N402": "percentage", "N403": "date", "N404": "unit"}
 _TREND_NAMES = {"up": "a rise", "down": "a fall"}
 _WITHOUT_CHANGE = DATES | {"ordinal", "ratio"}
-_TELLING_ENGLISH = re.compile(r"\d|[Tt]housand|[Hh]undred|illion|per\s?cent")
+_FIGURE = re.compile(r"\d")
+_TELLING_WORDS = ("illion", "percent", "per cent", "housand", "undred")
 
 
 class Difference(Struct, frozen=True):
@@ -58,7 +59,7 @@ def number_differences(
     """
     chinese, english = (target, source) if language == "zh" else (source, target)
     zh = NumberedText.read(chinese, "zh")
-    if not zh.numbers and not _TELLING_ENGLISH.search(english):
+    if not zh.numbers and not _is_telling(english):
         return []  # what English may say in words (one, both, the first) is never an addition
     en = NumberedText.read(english, "en")
     if not zh.numbers and not en.numbers:
@@ -72,6 +73,13 @@ def number_differences(
         differences += _missing(pairs)
         differences += _added(pairs)
     return differences
+
+
+def _is_telling(english: str) -> bool:
+    """Whether a text may hold a number that could be an addition."""
+    if _FIGURE.search(english):
+        return True
+    return any(word in english for word in _TELLING_WORDS)
 
 
 def _changes(pairs: NumberPairs) -> Iterator[Difference]:

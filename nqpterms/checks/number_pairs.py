@@ -58,10 +58,11 @@ class NumberPairs:
             if number.kind == "multiple":
                 continue  # 增加两倍 may be a doubling, but rather a tripling
             same = by_identity.get(identity(number), [])
-            fitting = [of for of in same if not self._belongs_elsewhere(at, of)]
-            if fitting:
-                same.remove(fitting[0])
-                self._pair(at, fitting[0])
+            for of in same:
+                if not self._belongs_elsewhere(at, of):
+                    same.remove(of)
+                    self._pair(at, of)
+                    break
 
     def _by_weight(self, left: set[int], side: NumberedText) -> list[int]:
         """The numbers left: first what must stand on the other side, last what is light."""
@@ -195,15 +196,15 @@ def _is_any(_number: Number, _candidate: Number) -> bool:
 
 def _identity(number: Number) -> Identity:
     """What two numbers share that are surely the same."""
-    value, kind = number.value, number.unit or number.kind
+    numerator, denominator = number.value.as_integer_ratio()
     noun = number.noun if number.kind == "ordinal" else ""
-    return abs(value.numerator), value.denominator, kind, noun, number.hedge
+    return abs(numerator), denominator, number.unit or number.kind, noun, number.hedge
 
 
 def _plain_identity(number: Number) -> Identity:
     """The same, whatever an ordinal counts; 多 and over may stand around a number, too."""
-    value = number.value
-    return abs(value.numerator), value.denominator, number.unit or number.kind
+    numerator, denominator = number.value.as_integer_ratio()
+    return abs(numerator), denominator, number.unit or number.kind
 
 
 def _must_agree(number: Number, candidate: Number) -> bool:

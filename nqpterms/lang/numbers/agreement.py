@@ -52,8 +52,10 @@ def _phrases(text: str) -> list[str]:
 
 
 def _one_of(words: Iterable[str]) -> str:
-    """A pattern of the longest of some words."""
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    """A pattern of the longest of some words; a look at the first sign passes over all others."""
+    longest_first = sorted(words, key=len, reverse=True)
+    first_signs = "".join(sorted({re.escape(word[0]) for word in longest_first}))
+    return f"(?=[{first_signs}])(?:{'|'.join(map(re.escape, longest_first))})"
 
 
 _ZH_HEDGES = _hedges(

@@ -110,13 +110,33 @@ _FOUND = re.compile(
     )
 )
 _MANY = HAN_NUMERALS.replace("一", "")
-_START = re.compile(
-    both_scripts(
-        rf"[-−\d{_MANY}￥¥$UHNRC]|一(?![些般直定样切起体步带致旦贯])|第|负|[减对过半]|首|上(?=[半个世百千{_SCALE}午])|下(?=[半午])"
-        r"|[前后]半|中午|本世|腰斩|翻|倍增|[数几]|好[数几]|成[百千]|[早清]|[晚凌傍夜]|人民|港币"
-    )
+_ANY_FIGURE = rf"\d{HAN_NUMERALS}"
+_BEGINNINGS = (
+    (rf"\d{_MANY}￥¥$半首翻早清晚凌傍夜", ""),
+    ("一", "(?![些般直定样切起体步带致旦贯])"),
+    (r"\-−", r"(?=\d)"),
+    ("第负", rf"(?=[-−{_ANY_FIGURE}])"),
+    ("减对过", "(?=半)"),
+    ("前后", "(?=半)"),
+    ("上", f"(?=[半个世百千{_SCALE}午])"),
+    ("下", "(?=[半午])"),
+    ("中", "(?=午)"),
+    ("本", "(?=世)"),
+    ("腰", "(?=斩)"),
+    ("倍", "(?=增)"),
+    ("数几", f"(?=[十百千{_SCALE}以])"),
+    ("好", "(?=[数几])"),
+    ("成", "(?=[百千])"),
+    ("人港", r"(?=民?币\d)"),
+    ("UHN", r"(?=[SKT]\$)"),
+    ("RUHC", rf"(?=(?:MB|SD|KD|NY)\s?[-−{_ANY_FIGURE}])"),
 )
-"""What every match of `_FOUND` begins with: ten times quicker than looking for it everywhere."""
+"""The signs with which every match of `_FOUND` begins, and what must follow them."""
+
+_FIRST_SIGNS = "".join(signs for signs, _ in _BEGINNINGS)
+_WITH_WHAT_FOLLOWS = "|".join(f"(?<=[{signs}]){behind}" for signs, behind in _BEGINNINGS)
+_START = re.compile(both_scripts(f"[{_FIRST_SIGNS}](?:{_WITH_WHAT_FOLLOWS})"))
+"""One class of signs comes first: passing over all others takes little time."""
 
 _PLAIN = re.compile(
     r"(?<![A-Za-z\d.-])(?P<figures>(?:1[1-9]|20)\d\d(?=年(?!代))|(?:1[0-2]|[1-9])(?=月)"
@@ -139,13 +159,12 @@ _MEASURES = """
 """
 """Measure words, and nouns that a numeral counts directly (三省, 四国, 五大)."""
 
+_LATIN_UNITS = [form for form in CHINESE_UNITS if form.isascii() and form.isalpha()]
+_HAN_UNITS = CHINESE_UNITS.keys() - _LATIN_UNITS
 _UNIT = re.compile(
-    r"\s?(?P<about>[多余餘来來])?\s?(?P<half>[个個]?半)?(?P<unit>"
-    + "|".join(
-        re.escape(form) + ("(?![A-Za-z])" if form.isascii() and form.isalpha() else "")
-        for form in sorted(CHINESE_UNITS, key=len, reverse=True)
-    )
-    + ")(?P<rest>半(?![年天个個小数數]))?"
+    r"\s?(?P<about>[多余餘来來])?\s?(?P<half>[个個]?半)?"
+    rf"(?P<unit>{any_of(_HAN_UNITS)}|{any_of(_LATIN_UNITS)}(?![A-Za-z]))"
+    "(?P<rest>半(?![年天个個小数數]))?"
 )
 _MEASURE = re.compile(
     both_scripts(
@@ -155,6 +174,7 @@ _MEASURE = re.compile(
 _SECOND = re.compile(rf"[至到—–~～-][{HAN_NUMERALS}]{{1,9}}")
 _TENTHS = re.compile(both_scripts(rf"成(?P<more>[{_DIGIT}半])?(?![为立员长果功就本因{_DIGIT}])"))
 _DISCOUNT = re.compile("折(?![合叠算射])")
+_SIGNS_OF_TENTHS = frozenset("成折")
 _NOUNS = {
     "article": "条",
     "chapter": "章",
@@ -602,7 +622,7 @@ def _numbered(text: str, span: Span, numeral: _Numeral) -> Number | None:
 
 def _share_of_ten(text: str, span: Span, numeral: _Numeral) -> Number | None:
     """七成, 七成二 and 八折 as percentages."""
-    if not 0 < numeral.value < 10:
+    if text[span.end : span.end + 1] not in _SIGNS_OF_TENTHS or not 0 < numeral.value < 10:
         return None
     if tenths := _TENTHS.match(text, span.end):
         more = tenths["more"] or ""

@@ -144,9 +144,12 @@ _START = re.compile(
 )
 """What stands before each match of `_FOUND`: passing over the other words takes little time."""
 
+_CLEAR_MONTHS = [name for name in MONTHS if name not in ("march", "may")]  # no other words
 _PLAIN = re.compile(
     r"(?<![\w.,–$€£¥￥-])(?:(?P<year>(?:1[1-9]|20)\d\d)(?![\w%’'–-]|[.,:/]\d|\s?to\s|\s\w*illion)"
-    r"|(?P<share>\d{1,3}(?:\.\d{1,4})?)(?:%|\spercent\b)(?!\s(?:off|points?)\b))"
+    r"|(?P<share>\d{1,3}(?:\.\d{1,4})?)(?:%|\spercent\b)(?!\s(?:off|points?)\b)"
+    rf"|(?P<day>[12]?[1-9]|[123]0|31)(?=\s(?:{'|'.join(MONTHS)})\b)"
+    rf"|(?P<month>{any_of(_CLEAR_MONTHS)})\b(?!['’]))"
 )
 _UNIT = re.compile(
     rf"(?:[\s-]|-odd\s)?(?P<half>and\sa\shalf\s)?(?P<unit>{any_of(ENGLISH_UNITS)})(?!\w)"
@@ -209,11 +212,14 @@ def english_numbers(text: str) -> Iterator[Number]:
 
 
 def _plain_number(match: re.Match[str]) -> Number:
-    """A year or a percentage in figures: most numbers of a report are such ones."""
-    span = Span(*match.span())
-    if match["year"]:
-        return Number(span, _value(match["year"]), "year")
-    return Number(span, _value(match["share"]), "percent", "percent", _step(match["share"]))
+    """A date or a percentage as most reports write them: most of their numbers are such ones."""
+    form = match.lastgroup or ""
+    span, written = Span(*match.span()), match[form]
+    if form == "share":
+        return Number(span, _value(written), "percent", "percent", _step(written))
+    if form == "month":
+        return Number(span, _MONTH_VALUES[written], "month")
+    return Number(span, _value(written), "year" if form == "year" else "day")
 
 
 def _numbers(text: str, lower: str, match: re.Match[str]) -> list[Number]:
@@ -263,7 +269,7 @@ def _figures_in_context(text: str, lower: str, match: re.Match[str]) -> Number |
         return None
     if digits == "24" and lower.startswith("/7", span.end):
         return Number(Span(span.start, span.end + 2), Fraction(24), "cardinal", light=True)
-    if _YEAR_WITH_NOTE.fullmatch(digits):
+    if len(digits) == 5 and _YEAR_WITH_NOTE.fullmatch(digits):
         return Number(Span(span.start, span.start + 4), _value(digits[:4]), "year")
     if ending == "decade":
         is_age = lower.endswith(("their ", "his ", "her "), 0, start)  # people in their 50s

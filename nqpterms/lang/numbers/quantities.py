@@ -35,7 +35,7 @@ _HAN = "零一二三四五六七八九十"
 _FOLD_NAMES = {2: "twice as much", 3: "three times as much", 4: "four times as much"}
 
 
-class Number(Struct, frozen=True):
+class Number(Struct, frozen=True, gc=False):
     """A numeral of a text, with its unit where one stands beside it.
 
     `span` covers numeral, scale, sign and unit. `value` is what is printed (5 for 5 percent, 3 for

@@ -80,7 +80,7 @@ def _ranges(text: str, numbers: Iterable[Number]) -> list[Number]:
     for at in range(len(read) - 2, -1, -1):
         first, second = read[at], read[at + 1]
         end, start = first.span.end, second.span.start
-        if start - end > _LONGEST_RANGE:
+        if not 0 < start - end <= _LONGEST_RANGE:
             continue
         if second.kind == "ordinal":
             if _LISTED.fullmatch(text, end, start):
