@@ -65,7 +65,7 @@ def statistical_variants(rows: Sequence[Row]) -> Iterator[RenderedPlace]:
     if len(pairs) < _FEWEST:
         return
     from nqpterms.extraction.term_features import analyse
-    from nqpterms.renderings.finding import TermPlace, counterparts_by_term, model_of
+    from nqpterms.renderings.finding import SoughtPlace, counterparts_by_term, model_of
 
     analysis = analyse([row.segment for row in pairs])
     chances = _term_chances(analysis)
@@ -73,7 +73,7 @@ def statistical_variants(rows: Sequence[Row]) -> Iterator[RenderedPlace]:
         return
     model = model_of(analysis.blocks)
     terms = list(_source_places(analysis, pairs, chances))
-    uses_by_term = [[TermPlace(row.segment, span) for row, span in term] for term in terms]
+    uses_by_term = [[SoughtPlace(row.segment, span) for row, span in term] for term in terms]
     counterparts = counterparts_by_term(uses_by_term, side="zh", model=model)
     for term, renderings in zip(terms, counterparts, strict=True):
         places = [

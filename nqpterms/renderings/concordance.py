@@ -20,7 +20,7 @@ from nqpterms.model.termbase import Concept, Context, Term, TermBase
 from nqpterms.renderings.census import Rendering, renderings_of
 from nqpterms.renderings.finding import (
     Counterpart,
-    TermPlace,
+    SoughtPlace,
     find_counterparts,
     learn_renderings,
 )
@@ -129,7 +129,7 @@ def _census(
     return {n: renderings_of(row) for n, row in enumerate(matched) if n in wanted}
 
 
-def _use(segment: Segment, span: Span, renderings: Sequence[Rendering]) -> TermPlace:
+def _use(segment: Segment, span: Span, renderings: Sequence[Rendering]) -> SoughtPlace:
     """A place of the term with what the census says of it, and what renders other places."""
     answer: Span | None = None
     is_open = True
@@ -139,7 +139,7 @@ def _use(segment: Segment, span: Span, renderings: Sequence[Rendering]) -> TermP
             answer, is_open = rendering.span, rendering.how != "elsewhere"
         elif rendering.span and not rendering.source.span.overlaps(span):
             others.append(rendering.span)
-    return TermPlace(segment, span, answer, tuple(others), is_open)
+    return SoughtPlace(segment, span, answer, tuple(others), is_open)
 
 
 def _grouped(term: str, side: Side, lines: Sequence[ConcordanceLine]) -> Concordance:

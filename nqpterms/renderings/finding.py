@@ -71,7 +71,7 @@ class Counterpart(Struct, frozen=True):
     evidence: tuple[tuple[str, str, float], ...] = ()
 
 
-class TermPlace(NamedTuple):
+class SoughtPlace(NamedTuple):
     """A place of a term: its segment and its span on the side in question.
 
     `answer` is what the census says stands there, `others` what renders other terms of the
@@ -132,13 +132,13 @@ def model_of(blocks: Blocks) -> RenderingModel:
 
 
 def find_counterparts(
-    uses: Sequence[TermPlace], *, side: Side, model: RenderingModel
+    uses: Sequence[SoughtPlace], *, side: Side, model: RenderingModel
 ) -> list[Counterpart]:
     """What renders several places of one term, each judged in the light of the others.
 
     >>> pair = Segment("发展农业和教育", "Develop agriculture and education")
     >>> model = learn_renderings([pair])
-    >>> place = TermPlace(pair, Span(2, 4))
+    >>> place = SoughtPlace(pair, Span(2, 4))
     >>> [agriculture] = find_counterparts([place], side="zh", model=model)
     >>> agriculture.span.of(pair.en)
     'agriculture'
@@ -147,7 +147,7 @@ def find_counterparts(
 
 
 def counterparts_by_term(
-    terms: Iterable[Sequence[TermPlace]], *, side: Side, model: RenderingModel
+    terms: Iterable[Sequence[SoughtPlace]], *, side: Side, model: RenderingModel
 ) -> Iterator[list[Counterpart]]:
     """What renders the places of each of many terms that stand in the same segments."""
     blocks_by_segment: dict[int, list[_LinkedBlock]] = {}
@@ -172,7 +172,7 @@ def counterparts_by_term(
 
 
 def _counterpart(
-    use: TermPlace, best: _Option | None, blocks: Iterable[_LinkedBlock]
+    use: SoughtPlace, best: _Option | None, blocks: Iterable[_LinkedBlock]
 ) -> Counterpart:
     """The best option as the answer, where it is good enough."""
     if best is None or not use.is_open:
@@ -184,7 +184,7 @@ def _counterpart(
     return Counterpart(best.span, round(best.score, 3), by, evidence)
 
 
-def _answer(use: TermPlace, side: Side) -> _Option | None:
+def _answer(use: SoughtPlace, side: Side) -> _Option | None:
     """What the census says stands for a place."""
     if use.answer is None:
         return None
@@ -228,7 +228,7 @@ def _is_replaced(key: str, count: float, ranked: Iterable[tuple[str, float]]) ->
     return False
 
 
-def _options(use: TermPlace, side: Side, blocks: Iterable[_LinkedBlock]) -> list[_Option]:
+def _options(use: SoughtPlace, side: Side, blocks: Iterable[_LinkedBlock]) -> list[_Option]:
     """The stretches of the other side that cover a place best."""
     text = use.segment.text(other(side))
     options: list[_Option] = []
@@ -238,7 +238,7 @@ def _options(use: TermPlace, side: Side, blocks: Iterable[_LinkedBlock]) -> list
     return [option for option in options if option.score >= _NEAR * best]
 
 
-def _options_in(block: _LinkedBlock, use: TermPlace, text: str) -> Iterator[_Option]:
+def _options_in(block: _LinkedBlock, use: SoughtPlace, text: str) -> Iterator[_Option]:
     """The stretches of a block that cover a place best and render nothing else."""
     inside = [number for number, token in enumerate(block.here) if _touches(token, use.span)]
     if not inside:

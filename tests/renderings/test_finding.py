@@ -10,7 +10,7 @@ from nqpterms.model.termbase import Concept, Term, TermBase
 from nqpterms.renderings.concordance import concord
 from nqpterms.renderings.finding import (
     RenderingModel,
-    TermPlace,
+    SoughtPlace,
     find_counterparts,
     learn_renderings,
 )
@@ -41,7 +41,7 @@ def test_chinese_term_in_english(
     segment = SEGMENTS[row]
     start = segment.zh.index(term)
     [found] = find_counterparts(
-        [TermPlace(segment, Span(start, start + len(term)))], side="zh", model=model
+        [SoughtPlace(segment, Span(start, start + len(term)))], side="zh", model=model
     )
     assert found.span is not None
     assert found.span.of(segment.en) == rendering
@@ -54,7 +54,7 @@ def test_english_term_in_chinese(model: RenderingModel) -> None:
     segment = SEGMENTS[3]
     start = segment.en.index("annual report")
     [found] = find_counterparts(
-        [TermPlace(segment, Span(start, start + 13))], side="en", model=model
+        [SoughtPlace(segment, Span(start, start + 13))], side="en", model=model
     )
     assert found.span is not None
     assert found.span.of(segment.zh) == "年度报告"
@@ -62,21 +62,21 @@ def test_english_term_in_chinese(model: RenderingModel) -> None:
 
 def test_not_there(model: RenderingModel) -> None:
     segment = Segment("港口管理局", "It is cold.")
-    [found] = find_counterparts([TermPlace(segment, Span(0, 5))], side="zh", model=model)
+    [found] = find_counterparts([SoughtPlace(segment, Span(0, 5))], side="zh", model=model)
     assert found.span is None
     assert not found.evidence
 
 
 def test_one_side_empty(model: RenderingModel) -> None:
     [found] = find_counterparts(
-        [TermPlace(Segment("港口", ""), Span(0, 2))], side="zh", model=model
+        [SoughtPlace(Segment("港口", ""), Span(0, 2))], side="zh", model=model
     )
     assert found.span is None
 
 
 def test_an_answer_of_the_census_is_taken_at_its_word(model: RenderingModel) -> None:
     pair = SEGMENTS[4]
-    use = TermPlace(pair, Span(0, 3), answer=Span(0, 10))
+    use = SoughtPlace(pair, Span(0, 3), answer=Span(0, 10))
     [counterpart] = find_counterparts([use], side="zh", model=model)
     assert (counterpart.span, counterpart.score, counterpart.by) == (Span(0, 10), 1.0, "terms")
 
@@ -84,14 +84,14 @@ def test_an_answer_of_the_census_is_taken_at_its_word(model: RenderingModel) -> 
 def test_what_renders_another_term_is_left_to_it(model: RenderingModel) -> None:
     pair = SEGMENTS[4]
     cranes = Span(pair.en.index("cranes"), pair.en.index("cranes") + 6)
-    use = TermPlace(pair, Span(0, 3), others=(cranes,))
+    use = SoughtPlace(pair, Span(0, 3), others=(cranes,))
     [counterpart] = find_counterparts([use], side="zh", model=model)
     assert counterpart.span is None or not counterpart.span.overlaps(cranes)
 
 
 def test_where_another_place_has_the_answer_words_say_nothing(model: RenderingModel) -> None:
     [counterpart] = find_counterparts(
-        [TermPlace(SEGMENTS[4], Span(0, 3), is_open=False)], side="zh", model=model
+        [SoughtPlace(SEGMENTS[4], Span(0, 3), is_open=False)], side="zh", model=model
     )
     assert counterpart.span is None
 

@@ -27,14 +27,14 @@ _SHARES = frozenset({"percent", "fraction"})
 # Words around a number
 
 
-class Change(NamedTuple):
+class NumberChange(NamedTuple):
     """Whether a value rises or falls (up, down), and whether by a number or to it; "" if unsaid."""
 
     trend: str
     way: str
 
 
-_NO_CHANGE = Change("", "")
+_NO_CHANGE = NumberChange("", "")
 
 
 def _hedges(over: str, under: str, about: str) -> dict[str, Hedge]:
@@ -180,17 +180,17 @@ def hedged(number: Number, text: str, language: Language) -> Number:
     return replace(number, hedge=words.get(word, "about"))
 
 
-def change_of(number: Number, text: str, language: Language) -> Change:
+def change_of(number: Number, text: str, language: Language) -> NumberChange:
     """How a number changes what it speaks of, as far as the words beside it say."""
     if language == "zh":
         return _chinese_change(number, text)
     return _english_change(number, text.lower())
 
 
-def _chinese_change(number: Number, text: str) -> Change:
+def _chinese_change(number: Number, text: str) -> NumberChange:
     start, end = number.span
     if behind := _ZH_BEHIND_TREND.match(text, end):
-        return Change(behind.lastgroup or "", "by")
+        return NumberChange(behind.lastgroup or "", "by")
     before = _ZH_CLAUSE.split(text[max(0, start - _FAR) : start])[-1]
     trends = list(_ZH_TREND.finditer(before))
     if not trends:
@@ -201,15 +201,15 @@ def _chinese_change(number: Number, text: str) -> Change:
     if _ZH_LEVEL.search(between) or "负" in before:
         return _NO_CHANGE
     if _ZH_TO.search(before, last.start()):
-        return Change(trend, "to")
+        return NumberChange(trend, "to")
     loose = last[0].endswith("幅") or _ZH_LOOSE.search(between)
-    return Change(trend, "" if loose else "by")
+    return NumberChange(trend, "" if loose else "by")
 
 
-def _english_change(number: Number, lower: str) -> Change:
+def _english_change(number: Number, lower: str) -> NumberChange:
     start, end = number.span
     if behind := _EN_BEHIND_TREND.match(lower, end):
-        return Change(behind.lastgroup or "", "by")
+        return NumberChange(behind.lastgroup or "", "by")
     before = _EN_CLAUSE.split(lower[max(0, start - 60) : start])[-1]
     trends = list(_EN_TREND.finditer(before))
     if not trends:
@@ -219,15 +219,15 @@ def _english_change(number: Number, lower: str) -> Change:
     if "negative" in before or "loss" in before:
         return _NO_CHANGE
     if _EN_RANGE.search(between) or _EN_MORE.match(lower, end):
-        return Change(trend, "")
+        return NumberChange(trend, "")
     if _EN_BY.search(between):
-        return Change(trend, "by")
+        return NumberChange(trend, "by")
     if _EN_TO.search(between):
-        return Change(trend, "to")
-    return Change(trend, "") if _EN_ADJACENT.search(between) else _NO_CHANGE
+        return NumberChange(trend, "to")
+    return NumberChange(trend, "") if _EN_ADJACENT.search(between) else _NO_CHANGE
 
 
-def conflict(source: Change, target: Change) -> str:
+def conflict(source: NumberChange, target: NumberChange) -> str:
     """Which of the two ways in which changes differ: "trend", "way", or ""."""
     if not source.trend or not target.trend:
         return ""

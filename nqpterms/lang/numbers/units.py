@@ -11,7 +11,7 @@ from typing import NamedTuple
 from nqpterms.lang.numbers.numerals import in_traditional
 
 
-class Unit(NamedTuple):
+class NumberUnit(NamedTuple):
     """What a unit measures, and how many of its dimension's first unit it is.
 
     `dimension` is "" for what is merely counted (people, vehicles): a translation may leave such
@@ -121,12 +121,12 @@ vehicle | | 1 | 辆 | vehicles vehicle
 """
 
 
-def _units() -> dict[str, Unit]:
+def _units() -> dict[str, NumberUnit]:
     units = {}
     for row in _ROWS.strip().split("\n"):
         name, dimension, factor, chinese, english, *_ = (cell.strip() for cell in row.split("|"))
         forms = tuple(form.replace("~", " ") for form in english.split())
-        units[name] = Unit(name, dimension, float(factor), tuple(chinese.split()), forms)
+        units[name] = NumberUnit(name, dimension, float(factor), tuple(chinese.split()), forms)
     return units
 
 
