@@ -87,7 +87,7 @@ def count_renderings(segments: Iterable[Segment], matcher: Matcher) -> Counts:
     >>> pair = Segment("积极的财政政策", "A proactive fiscal policy", doc="report-2024.txt")
     >>> counts = count_renderings([pair], Matcher(base))
     >>> [*counts.uses], counts.years["report-2024.txt"]
-    ([Use(concept='c1', rendering='fiscal policy', doc='report-2024.txt')], '2024')
+    ([TermUse(concept='c1', rendering='fiscal policy', doc='report-2024.txt')], '2024')
     """
     uses: Counter[TermUse] = Counter()
     years: dict[str, str] = {}

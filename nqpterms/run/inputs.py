@@ -134,17 +134,17 @@ def remark(units: Sequence[Unit], targets: Sequence[str | Path]) -> str:
     pairs = [unit for unit in units if unit.source]
     if any(map(is_many, targets)):
         kinds = Counter(_kind(unit) for unit in units)
-        return "taken: " + ", ".join(f"{count} {kind}" for kind, count in kinds.items())
+        return "taken: " + ", ".join(f"{n} {kind}{'s'[: n > 1]}" for kind, n in kinds.items())
     if not pairs or len(targets) == 1:
         return ""
     return "; ".join(f"{unit.path} is taken as the translation of {unit.source}" for unit in pairs)
 
 
 def _kind(unit: Unit) -> str:
-    """What a unit is, in the plural."""
+    """What a unit is."""
     if unit.source:
-        return "pairs"
-    return "bitexts" if unit.is_bitext else "texts"
+        return "pair"
+    return "bitext" if unit.is_bitext else "text"
 
 
 def _with_sources(targets: Sequence[str], source: str | Path, type: str) -> list[Unit]:

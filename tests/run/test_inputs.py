@@ -167,7 +167,7 @@ def test_what_was_taken_as_what_is_said_where_it_is_not_obvious(texts: Path) -> 
     assert remark(find_units([two]), [two]) == ""
     assert remark(find_units([two, texts / "rows.tsv"]), [two, texts / "rows.tsv"]) == ""
     assert "draft.md is taken as the translation of" in remark(find_units([one, two]), [one, two])
-    assert remark(find_units([texts]), [texts]) == "taken: 3 texts, 1 pairs, 1 bitexts"
+    assert remark(find_units([texts]), [texts]) == "taken: 3 texts, 1 pair, 1 bitext"
 
 
 @pytest.mark.parametrize("name", ["nowhere.md", "nowhere.tsv", "a/b/nowhere"])

@@ -237,8 +237,9 @@ def _find_columns(
 ) -> _GlossaryColumns:
     """The columns of a table, from its first row and, where given, the caller's `columns`.
 
-    >>> _find_columns(["Term ID", "中文", "English", "Author"], "t.csv")
-    _Columns(roles={'id': 0, 'zh': 1, 'en': 2}, width=4, others=((3, 'Author'),), has_header=True)
+    >>> columns = _find_columns(["Term ID", "中文", "English", "Author"], "t.csv")
+    >>> columns.roles, columns.others
+    ({'id': 0, 'zh': 1, 'en': 2}, ((3, 'Author'),))
     """
     if columns is not None:
         return _named_columns(first, columns, path)
