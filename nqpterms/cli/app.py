@@ -168,8 +168,8 @@ def _first_cause(error: BaseException) -> BaseException:
     """Of errors that came together, as those of tasks do, the first; what click took for Ctrl-D."""
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
-    if isinstance(error, click.Abort) and isinstance(error.__cause__, EOFError):
-        return error.__cause__
+    if isinstance(error, click.Abort) and isinstance(error.__context__, EOFError):
+        return error.__context__
     return error
 
 

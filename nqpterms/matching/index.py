@@ -72,6 +72,7 @@ _PLACE_OF_TERM = "SELECT concept, place FROM terms WHERE number = ?"
 
 _DAMAGED = (
     *(ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError),
+    msgspec.MsgspecError,  # no ValueError in the older versions
     MemoryError,  # what SQLite says of a size that cannot be
 )
 _WORD = re.compile(r"[A-Za-z]+")
