@@ -264,7 +264,7 @@ def test_pages_with_little_to_show_say_so(browser: Any, pages: dict[str, Path]) 
         assert "No findings" in page.locator(".steps").inner_text()
         for view in ("pictures", "terms"):
             page.click(f".views a[href='#{view}']")
-            assert page.locator(f"#{view} .empty").first.is_visible()
+            page.locator(f"#{view} .empty").first.wait_for(state="visible")
         assert log.errors == []
     with opened(browser, pages["one text"]) as (page, log):
         assert page.locator(".zh").count() == 0
