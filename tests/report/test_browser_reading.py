@@ -56,12 +56,12 @@ def test_a_card_opens_by_click_and_closes_by_escape(page: Any) -> None:
     term = page.locator(".en a.t", has_text="new quality productive forces").first
     term.click()
     card = page.locator("dialog#card")
-    assert card.is_visible()
+    card.wait_for(state="visible")
     assert "新质生产力" in card.inner_text()
     assert "new quality productivity" in card.inner_text()
     assert "9" in card.locator(".legend").inner_text()
     page.keyboard.press("Escape")
-    assert not card.is_visible()
+    card.wait_for(state="hidden")
     assert term.evaluate("node => node === document.activeElement")
 
 
@@ -69,7 +69,7 @@ def test_a_card_opens_by_keyboard(page: Any) -> None:
     term = page.locator(".zh a.t").first
     term.focus()
     page.keyboard.press("Enter")
-    assert page.locator("dialog#card").is_visible()
+    page.locator("dialog#card").wait_for(state="visible")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('dialog') !== null")
     page.keyboard.press("Escape")
@@ -98,7 +98,7 @@ def test_search_in_both_scripts(page: Any, query: str) -> None:
     assert (shown_rows(page) == 0) == (query == "“不”")
     assert shown_rows(page) < every
     if query == "“不”":
-        assert page.locator("#nothing").is_visible()
+        page.locator("#nothing").wait_for(state="visible")
         page.locator("#nothing button").click()
     else:
         assert page.evaluate("CSS.highlights.get('found').size") > 3
@@ -143,7 +143,7 @@ def test_next_and_previous_finding(page: Any) -> None:
     first = page.evaluate("document.activeElement.id")
     page.keyboard.press("n")
     assert page.evaluate("document.activeElement.id") != first
-    assert page.locator("mark.now").is_visible()
+    page.locator("mark.now").wait_for(state="visible")
     page.keyboard.press("p")
     assert page.evaluate("document.activeElement.id") == first
     page.keyboard.press("p")
@@ -175,7 +175,7 @@ def test_from_sentence_to_sentence_by_keyboard(page: Any) -> None:
 
 def test_the_keys_are_told_and_can_be_switched_off(page: Any) -> None:
     page.keyboard.press("?")
-    assert page.locator("dialog#keys").is_visible()
+    page.locator("dialog#keys").wait_for(state="visible")
     page.uncheck("#keys-on")
     page.keyboard.press("Escape")
     page.keyboard.press("n")
@@ -191,7 +191,7 @@ def test_keys_type_in_the_search_field(page: Any) -> None:
 def test_a_strip_leads_to_its_place(page: Any) -> None:
     page.click(".views a[href='#pictures']")
     page.locator("#pictures [data-column]").first.click()
-    assert page.locator("#text").is_visible()
+    page.locator("#text").wait_for(state="visible")
     assert page.locator("#shown").inner_text().split()[1] == "of"
 
 
@@ -199,7 +199,7 @@ def test_a_link_to_a_finding_opens_there(browser: Any, pages: dict[str, Path]) -
     with opened(browser, pages["demo"]) as (page, _):
         mark = page.locator("mark").last.get_attribute("id")
         page.goto(f"{pages['demo'].as_uri()}#{mark}")
-        assert page.locator(f"#{mark}").is_visible()
+        page.locator(f"#{mark}").wait_for(state="visible")
         assert (
             page.evaluate(f"document.getElementById('{mark}').getBoundingClientRect().top") < 1000
         )
@@ -208,8 +208,8 @@ def test_a_link_to_a_finding_opens_there(browser: Any, pages: dict[str, Path]) -
 def test_without_script_everything_is_there(browser: Any, pages: dict[str, Path]) -> None:
     with opened(browser, pages["demo"], java_script_enabled=False) as (page, _):
         for view in ("#text", "#pictures", "#terms"):
-            assert page.locator(view).is_visible()
-        assert not page.locator("#query").is_visible()
+            page.locator(view).wait_for(state="visible")
+        page.locator("#query").wait_for(state="hidden")
         assert page.locator("#pictures rect[class^=k-]").count() > 30
 
 
@@ -225,9 +225,9 @@ def test_on_a_phone_columns_stack_and_findings_stand_inline(
         tops = [box["y"] for box in boxes]
         assert tops == sorted(set(tops))
         page.click(".open-contents")
-        assert page.locator("#contents").is_visible()
+        page.locator("#contents").wait_for(state="visible")
         page.locator("#contents a").nth(3).click()
-        assert not page.locator("#contents").is_visible()
+        page.locator("#contents").wait_for(state="hidden")
 
 
 def test_on_a_desk_columns_stand_side_by_side(browser: Any, pages: dict[str, Path]) -> None:
@@ -237,7 +237,7 @@ def test_on_a_desk_columns_stand_side_by_side(browser: Any, pages: dict[str, Pat
             row.locator(f":scope > {s}").bounding_box()["x"] for s in (".zh", ".en", ".margin")
         ]
         assert lefts == sorted(set(lefts))
-        assert page.locator("#contents").is_visible()
+        page.locator("#contents").wait_for(state="visible")
 
 
 def test_print_shows_both_columns_and_all_views(browser: Any, pages: dict[str, Path]) -> None:
@@ -249,8 +249,8 @@ def test_print_shows_both_columns_and_all_views(browser: Any, pages: dict[str, P
         assert en["width"] > 100
         assert en["x"] > zh["x"]
         for view in ("#text", "#pictures", "#terms"):
-            assert page.locator(view).is_visible()
-        assert not page.locator(".bar").is_visible()
+            page.locator(view).wait_for(state="visible")
+        page.locator(".bar").wait_for(state="hidden")
 
 
 def test_reduced_motion_moves_nothing(browser: Any, pages: dict[str, Path]) -> None:
@@ -278,7 +278,7 @@ def test_a_comparison_tells_who_says_what(browser: Any, pages: dict[str, Path]) 
         assert page.locator("#pictures .strip").count() > 3
         assert "mills.en.md" in page.locator("#pictures table").inner_text()
         page.locator("#pictures .name a").first.click()
-        assert page.locator("dialog#card").is_visible()
+        page.locator("dialog#card").wait_for(state="visible")
         page.keyboard.press("Escape")
         page.click(".views a[href='#findings']")
         assert "T101" in page.locator("#findings").inner_text()
