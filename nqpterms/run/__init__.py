@@ -1,4 +1,8 @@
-"""Many documents: shards, what is done to each, and what they say together."""
+"""Every input, from its targets to its Results.
+
+`inputs` finds the Units, `one` works on one of them, `many` on all, `engines` spreads the work;
+`corpus` writes a folder that can be gone on with.
+"""
 
 from typing import Literal
 

@@ -181,7 +181,6 @@ _NOUN_BEHIND = re.compile(
 )
 _YEAR_WITH_NOTE = re.compile(r"(?:19[5-9]|20[0-3])\d[1-9]")  # 1994 with the mark of note 3
 _LI = re.compile(r" li(?= [a-z])")
-_ERA = re.compile(r"\s(?:b\.?c\.?(?:e\.?)?)(?!\w)")
 
 
 def english_numbers(text: str) -> Iterator[Number]:

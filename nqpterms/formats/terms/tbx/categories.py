@@ -15,7 +15,6 @@ from msgspec import Struct
 from nqpterms.model.places import Place
 
 Level: TypeAlias = Literal["C", "L", "T"]  # conceptEntry, langSec, termSec
-Style: TypeAlias = Literal["dca", "dct"]
 
 CORE = "urn:iso:std:iso:30042:ed-2"
 CORES = (CORE, "urn:iso:std:iso:30042:ed:3.0")  # the second in files written before 2022
