@@ -43,7 +43,12 @@ def chromium() -> Iterator[Any]:
 def opened(
     browser: Any, path: Path, *, size: tuple[int, int] = DESK, scheme: str = "light", **more: Any
 ) -> Iterator[tuple[Any, Log]]:
-    """The page of a file with what it logs."""
+    """The page of a file with what it logs.
+
+    Nothing moves or fades unless a test asks for it: what a test measures, colours first of all,
+    must not depend on how far a fade has come.
+    """
+    more.setdefault("reduced_motion", "reduce")
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, **more
     )
