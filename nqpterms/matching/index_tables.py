@@ -39,7 +39,7 @@ from nqpterms.matching.forms import is_acronym, searched_forms, spelled_words
 from nqpterms.model.termbase import Concept, Term, TermBase, is_language
 
 APPLICATION = 0x6E717074  # "nqpt": SQLite's mark of whose file it is
-VERSION = 3  # of the tables below
+VERSION = 4  # of the tables below
 SCHEMA = """
 CREATE TABLE header (value TEXT NOT NULL);
 CREATE TABLE concepts (number INTEGER PRIMARY KEY, value TEXT NOT NULL);
