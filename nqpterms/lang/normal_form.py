@@ -24,7 +24,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from html import unescape
 from itertools import accumulate, chain, pairwise
 
@@ -75,19 +75,22 @@ _CONTROLS = "\t\n\v\f\r"  # the only ones of them in ASCII
 _HALVES = "\ud800-\udfff"  # half a surrogate pair is no text, and becomes U+FFFD
 _UNSEEN = (  # Unicode's default-ignorable code points
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8"
 )
+_TAGS = "\U000e0000-\U000e0fff"  # more of them
 _MARKS = "\u0300-\u036f"  # that stand behind the letter to which they belong
 _LIGATURES = "ﬀﬁﬂﬃﬄﬅﬆ"
-_SIGN = re.compile(f"[{re.escape(''.join(_TABLE))}{_HALVES}]")
-_LONGER = re.compile(f"[{_UNSEEN}{_MARKS}{_LIGATURES}]")
-_REWRITTEN = re.compile(
-    r"(?<=[^\W\d_])(?P<divided>[-\u2010\u00ad][ \t]*\r?\n[ \t]*)(?=[a-z])"
-    f"|(?P<unseen>[{_UNSEEN}]+)"
-    f"|(?P<marked>[^\\W{_MARKS}][{_MARKS}]+)"
-    f"|(?P<ligature>[{_LIGATURES}])"
-    r"|(?P<named>&(?:[a-zA-Z]{2,8}|#[0-9]{2,6}|#[xX][0-9a-fA-F]{2,5});)"
+_BEYOND = "\U0002f800-\U000e0fff"  # compatibility ideographs to unseen signs: one range is quick
+_SIGN = re.compile(
+    f"[{re.escape(''.join(sign for sign in _TABLE if sign <= chr(0xFFFF)))}"
+    f"{_HALVES}{_UNSEEN}{_MARKS}{_LIGATURES}{_BEYOND}]"
 )
+_LONGER = re.compile(f"[{_UNSEEN}{_TAGS}]+|[{_MARKS}]+|[{_LIGATURES}]")
+_LONGER_SIGNS = frozenset(
+    re.findall(f"[{_UNSEEN}{_MARKS}{_LIGATURES}]", "".join(map(chr, range(0x10000))))
+) | frozenset(map(chr, range(0xE0000, 0xE1000)))
+_NAMED = re.compile("&(?:[a-zA-Z]{2,8}|#[0-9]{2,6}|#[xX][0-9a-fA-F]{2,5});")
+_DIVIDED = re.compile(r"[-\u2010\u00ad]\r?\n[ \t]*(?=[a-z])")
 _LAST_WORD = re.compile(r"[^\W\d_]+\Z")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _LONGEST_PREFIX = 3  # letters of what is a word as well (re, de, out), and rarely one there
@@ -113,15 +116,28 @@ def fold_signs(text: str) -> str:
     >>> fold_signs("ＡＩ＋　“new–quality”")
     'AI+ "new-quality"'
     """
-    if text.isascii():
-        if text.isprintable():
-            return text
-        signs = {c for c in _CONTROLS if c in text}
-    else:
-        signs = set(_SIGN.findall(text))  # a tenth of the time of the set of all characters
+    return _even_signs(text, _signs(text))
+
+
+def _signs(text: str) -> set[str]:
+    """The signs of a text that are written otherwise when it is folded."""
+    if not text.isascii():
+        return set(_SIGN.findall(text))  # a tenth of the time of the set of all characters
+    if text.isprintable():
+        return set()
+    return {control for control in _CONTROLS if control in text}
+
+
+def _even_signs(text: str, signs: Iterable[str]) -> str:
+    """The text with some signs written as they are folded."""
     for sign in signs:  # three times quicker than `translate`
-        text = text.replace(sign, _TABLE.get(sign, "\ufffd"))
+        text = text.replace(sign, _TABLE.get(sign) or _other_sign(sign))
     return text
+
+
+def _other_sign(sign: str) -> str:
+    """What stands for a sign that has no plain one: half a surrogate pair is no text."""
+    return "\ufffd" if "\ud800" <= sign <= "\udfff" else sign
 
 
 def fold_case(text: str) -> str:
@@ -148,7 +164,7 @@ def fold(text: str) -> str:
     >>> fold("新質生產力（ＮＱＰＦ）"), fold("新质生产\u2f12"), fold("Cafe\u0301 pro\u00adductif")
     ('新质生产力(nqpf)', '新质生产力', 'café productif')
     """
-    folded = fold_case(fold_signs(_rewritten(text).text))
+    folded = fold_case(fold_signs(_rewritten(text, _signs(text)).text))
     return simplified(folded) if has_han(folded) else folded
 
 
@@ -161,6 +177,21 @@ def fold_each(texts: Sequence[str]) -> list[str]:
     together = fold(BREAK.join(texts)).split(BREAK)
     # A text that holds the mark would come in parts, and one may begin with what marks a letter.
     return together if len(together) == len(texts) else [fold(text) for text in texts]
+
+
+def as_written(text: str) -> str:
+    """What stands there on one line, without what nobody sees; case, hyphens and script stay.
+
+    Two surfaces of which this is the same are written in the same way.
+
+    >>> as_written("Co\u2011opera\u00adtion  centre’s")
+    "Co-operation centre's"
+    """
+    signs = _signs(text)
+    rewritten = _rewritten(text, signs)
+    if rewritten.starts:
+        signs = _signs(rewritten.text)
+    return one_line(_even_signs(rewritten.text, signs))
 
 
 class Flat(Struct, frozen=True):
@@ -200,8 +231,9 @@ def flatten(text: str) -> Flat:
     >>> flat.folded, flat.span(6, 17)
     ('china new quality productive forces', Span(start=9, end=20))
     """
-    rewritten = _rewritten(text)
-    flat = _flat(*_evened(rewritten.text))
+    signs = _signs(text)
+    rewritten = _rewritten(text, signs)
+    flat = _flat(*_evened(rewritten, signs))
     return _from_original(flat, rewritten) if rewritten.starts else flat
 
 
@@ -222,10 +254,11 @@ def flatten_signed(text: str) -> tuple[Flat, str]:
     >>> flatten_signed("a  new-quality force")[1]
     'a new-quality force'
     """
-    rewritten = _rewritten(text)
-    signs, han = _evened(rewritten.text)
-    flat = _flat(signs, han)
-    signed = _with_hyphens(flat, signs) if "-" in signs else flat.cased
+    signs = _signs(text)
+    rewritten = _rewritten(text, signs)
+    even, han = _evened(rewritten, signs)
+    flat = _flat(even, han)
+    signed = _with_hyphens(flat, even) if "-" in even else flat.cased
     return _from_original(flat, rewritten) if rewritten.starts else flat, signed
 
 
@@ -256,22 +289,32 @@ class _Rewritten(Struct, frozen=True):
     ends: Mapping[int, int] = {}
 
 
-def _rewritten(text: str) -> _Rewritten:
+def _rewritten(text: str, signs: Set[str]) -> _Rewritten:
     """The text without what nobody sees, each letter as one code point.
 
-    >>> _rewritten("nai\\u0308ve\\u200bR&amp;D of\\ufb01cers").text
+    *signs* are those of the text (`_signs`).
+
+    >>> text = "nai\\u0308ve\\u200bR&amp;D of\\ufb01cers"
+    >>> _rewritten(text, _signs(text)).text
     'naïveR&D officers'
     """
-    may_be_divided = "\n" in text and ("-" in text or "\u2010" in text)
-    may_be_named = "&" in text and ";" in text
-    is_plain = text.isascii() or not _LONGER.search(text)
-    if is_plain and not may_be_divided and not may_be_named:
-        return _Rewritten(text)
+    finders: list[re.Pattern[str]] = []
+    if not _LONGER_SIGNS.isdisjoint(signs):
+        finders.append(_LONGER)
+    if "&" in text and ";" in text:
+        finders.append(_NAMED)
+    if "\n" in signs and _DIVIDED.search(text):
+        finders.append(_DIVIDED)
+    return _with_rewritings(text, _rewritings(text, finders)) if finders else _Rewritten(text)
+
+
+def _with_rewritings(text: str, rewritings: Iterable[tuple[int, int, str]]) -> _Rewritten:
+    """The text with other letters in some places, which are in order."""
     pieces: list[str] = []
     removed: dict[int, int] = {}  # by the position behind a gap
     ends: dict[int, int] = {}
     at = length = 0
-    for start, end, letters in _rewritings(text):
+    for start, end, letters in rewritings:
         pieces += [text[at:start], letters]
         length += start - at
         for number in range(1, len(letters)):  # they all stand where the ligature does
@@ -285,25 +328,41 @@ def _rewritten(text: str) -> _Rewritten:
     return _Rewritten("".join(pieces), (*removed,), (*removed.values(),), ends)
 
 
-def _rewritings(text: str) -> Iterator[tuple[int, int, str]]:
+def _rewritings(text: str, finders: Iterable[re.Pattern[str]]) -> Iterator[tuple[int, int, str]]:
     """(start, end, the letters that stand there instead) of all that is rewritten, in order."""
-    for match in _REWRITTEN.finditer(text):
-        start, end = match.span()
-        old = match[0]
-        new = ""
-        if match.lastgroup in ("marked", "ligature"):
-            form = "NFC" if match.lastgroup == "marked" else "NFKC"
-            new = unicodedata.normalize(form, old)  # type: ignore[arg-type]
-        elif match.lastgroup == "named":
-            new = unescape(old)
-            if len(new) != 1 or new == "\n":
-                continue
-            if _LONGER.match(new):
-                new = ""
-        elif match.lastgroup == "divided" and not _is_divided(text, start, end):
+    places = [(*match.span(), finder) for finder in finders for match in finder.finditer(text)]
+    places.sort(key=_early_and_long)
+    done = 0
+    for start, end, finder in places:
+        if start < done:
             continue
-        if new != old:
-            yield start, end, new
+        begin, letters = _rewriting(text, start, end, finder)
+        if letters is not None and begin >= done:
+            yield begin, end, letters
+            done = end
+
+
+def _early_and_long(place: tuple[int, int, re.Pattern[str]]) -> tuple[int, int]:
+    return place[0], -place[1]
+
+
+def _rewriting(text: str, start: int, end: int, finder: re.Pattern[str]) -> tuple[int, str | None]:
+    """Where a rewriting begins and what it writes; None where the text stays as it is."""
+    old = text[start:end]
+    if finder is _NAMED:
+        sign = unescape(old)
+        if len(sign) != 1 or sign in _CONTROLS:
+            return start, None
+        return start, "" if _LONGER.match(sign) else sign
+    if finder is _DIVIDED:
+        return start, "" if _is_divided(text, start, end) else None
+    if old in _LIGATURES:
+        return start, unicodedata.normalize("NFKC", old)
+    if not "\u0300" <= old[0] <= "\u036f":
+        return start, ""
+    begin = max(0, start - 1)  # the letter to which the marks belong
+    whole = unicodedata.normalize("NFC", text[begin:end])
+    return begin, whole if whole != text[begin:end] else None
 
 
 def _is_divided(text: str, start: int, end: int) -> bool:
@@ -348,12 +407,20 @@ def _with_hyphens(flat: Flat, signs: str) -> str:
     return "".join([signs[a + n : b + n] for (a, b), n in zip(pairwise(starts), gone, strict=True)])
 
 
-def _evened(text: str) -> tuple[str, bool]:
-    """The text with its blank lines marked, in one width and script, and whether it holds Han."""
-    signs = fold_signs(_mark_breaks(text))
-    if signs.isascii() or not _CJK.search(signs) or not has_han(signs):
-        return signs, False
-    return simplified(signs), True
+def _evened(rewritten: _Rewritten, signs: Set[str]) -> tuple[str, bool]:
+    """The text with its blank lines marked, in one width and script, and whether it holds Han.
+
+    *signs* are those of the text before it was rewritten.
+    """
+    text = rewritten.text
+    if rewritten.starts:
+        signs = _signs(text)
+    if "\n" in signs:
+        text = _mark_breaks(text)
+    even = _even_signs(text, signs)
+    if even.isascii() or not _CJK.search(even) or not has_han(even):
+        return even, False
+    return simplified(even), True
 
 
 def _flat(signs: str, han: bool) -> Flat:
@@ -369,8 +436,6 @@ def _flat(signs: str, han: bool) -> Flat:
 
 def _mark_breaks(text: str) -> str:
     """The text with its blank lines marked, so that they do not become mere blanks."""
-    if "\n" not in text:
-        return text
     return text.replace("\n\n", BREAK * 2).replace("\r\n\r\n", BREAK * 4)
 
 
