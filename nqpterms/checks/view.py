@@ -67,6 +67,12 @@ class RenderedPlace(Struct, frozen=True):
     term: Term | None = None
 
     @property
+    def is_everyday(self) -> bool:
+        """Whether the base takes the Chinese for an everyday word."""
+        matches = [match for match in self.row.source_matches if match.span == self.source]
+        return bool(matches) and all(match.is_everyday for match in matches)
+
+    @property
     def source_surface(self) -> str:
         """The Chinese term as it stands there."""
         return self.source.of(self.row.source_text)

@@ -57,6 +57,14 @@ class Match(NamedTuple):
     candidates: tuple[TermReading, ...]
     concepts: frozenset[str]
 
+    @property
+    def is_everyday(self) -> bool:
+        """Whether the base takes it for an everyday word in every concept that it may stand for.
+
+        A glossary of one's own that has the word without the mark asks for its rendering.
+        """
+        return all(reading.term.scope == "word" for reading in self.candidates)
+
 
 class Seen(NamedTuple):
     """A form that stands somewhere in many texts: what it may stand for, and how it is written
