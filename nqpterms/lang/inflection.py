@@ -40,7 +40,7 @@ class VerbForms(NamedTuple):
     gerund: tuple[str, ...]
 
 
-class _Dictionary(NamedTuple):
+class _InflectionTable(NamedTuple):
     """What the table says of each word in small letters: the class, and the forms of it."""
 
     nouns: dict[str, str]
@@ -202,7 +202,7 @@ def _read_forms(base: str, row: str) -> VerbForms:
 
 
 @cache
-def _dictionary() -> _Dictionary:
+def _dictionary() -> _InflectionTable:
     """The table; read once, in a twentieth of a second."""
     nouns, verbs, adjectives = dict[str, str](), {"be": _BE}, set[str]()
     for line in _lines():
@@ -214,7 +214,7 @@ def _dictionary() -> _Dictionary:
             nouns[word.lower()] = forms.lower()
         elif kind == "adj":
             adjectives.add(word)
-    return _Dictionary(nouns, verbs, frozenset(adjectives))
+    return _InflectionTable(nouns, verbs, frozenset(adjectives))
 
 
 def _lines() -> list[str]:
