@@ -15,7 +15,7 @@ from typing import Any, Literal, Protocol, TypeVar
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from nqpterms.lang.normal_form import one_line
+from nqpterms.lang.normal_form import as_written, one_line
 from nqpterms.lang.prose import find_non_prose
 from nqpterms.matching.matcher import Match, TermReading
 from nqpterms.model.findings import Finding, Severity, mqm
@@ -76,14 +76,20 @@ class RenderedPlace(Struct, frozen=True):
     term: Term | None = None
 
     @property
+    def is_everyday(self) -> bool:
+        """Whether the base takes the Chinese for an everyday word."""
+        matches = [match for match in self.row.source_matches if match.span == self.source]
+        return bool(matches) and all(match.is_everyday for match in matches)
+
+    @property
     def source_surface(self) -> str:
         """The Chinese term as it stands there."""
         return self.source.of(self.row.source_text)
 
     @property
     def surface(self) -> str:
-        """What stands for it, on one line."""
-        return one_line(self.span.of(self.row.text))
+        """What stands for it, on one line and without what nobody sees."""
+        return as_written(self.span.of(self.row.text))
 
     @property
     def line(self) -> int:
