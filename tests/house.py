@@ -95,7 +95,7 @@ FORMS = {
     "Passage": Form(
         "model.document",
         "a title, a paragraph, a sentence, a note, which knows where each code point stood in its"
-        " file",
+        " file, and what of it is not prose",
     ),
     "Alignment": Form(
         "model.alignment",
