@@ -11,7 +11,8 @@ import click
 from nqpterms.cli.options import PATH
 from nqpterms.cli.output import tell
 from nqpterms.errors import NqptermsError
-from nqpterms.files.opening import bare_suffix, numbered_lines
+from nqpterms.files.opening import bare_suffix
+from nqpterms.files.text_lines import numbered_lines
 from nqpterms.formats.registry import (
     BITEXTS,
     TERM_BASES,

@@ -23,7 +23,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nqpterms.errors import FormatError, NqptermsError
-from nqpterms.files.opening import numbered_lines
+from nqpterms.files.text_lines import numbered_lines
 from nqpterms.formats.registry import is_bitext
 from nqpterms.model.alignment import Segment
 from nqpterms.model.document import Document

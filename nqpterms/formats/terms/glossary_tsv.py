@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 
 from nqpterms.errors import FormatError
-from nqpterms.files.opening import numbered_lines
+from nqpterms.files.text_lines import numbered_lines
 from nqpterms.files.writing import atomic
 from nqpterms.formats.terms.fields import (
     COLUMNS,
