@@ -24,7 +24,7 @@ from nqpterms.formats.registry import (
     load_segments,
     load_terms,
 )
-from nqpterms.formats.terms.glossary_tables import parse_columns
+from nqpterms.formats.terms.glossary_columns import parse_columns
 from nqpterms.model.termbase import STATUSES
 from nqpterms.terms.tidying import normalised
 

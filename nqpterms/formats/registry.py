@@ -314,9 +314,8 @@ def _engine_format(name: str, holds: str, loses: str) -> Format[TermCodec]:
 TERM_BASES: tuple[Format[TermCodec], ...] = (
     Format(
         name="tsv",
-        suffixes=("tsv", "txt"),
-        holds="the glossary TSV; a word list of two columns; read as a table where its header is "
-        "another",
+        suffixes=("tsv", "txt", "tab", "utf8"),
+        holds="the glossary TSV; read as a table where its header is another, or none",
         loses="history, unknown TBX categories, notes on a whole concept",
         codec=_glossary_tsv,
         load_options=(),

@@ -14,7 +14,8 @@ from term_strategies import term_bases
 
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.files.office.spreadsheet import guarded, unguarded
-from nqpterms.formats.terms.glossary_tables import _find_columns, dump, load, parse_columns
+from nqpterms.formats.terms.glossary_columns import find_columns, parse_columns
+from nqpterms.formats.terms.glossary_tables import dump, load
 from nqpterms.formats.terms.word_lists import split_renderings
 from nqpterms.model.termbase import Concept, Definition, Term, TermBase
 
@@ -42,6 +43,11 @@ def forms(base: TermBase) -> list[list[str]]:
         "生产力,productive forces\n新能源,new energy\n",
         "\ufeff词汇表,\n,\n源语言,目标语言\n生产力,productive forces\n新能源,new energy\n",
         "ZH-CN,EN-US\r\n生产力,productive forces\r\n新能源,new energy\r\n",
+        "生产力\tproductive forces\n新能源\tnew energy\n",
+        "# made by hand\n生产力\tproductive forces\n新能源\tnew energy\n",
+        "乙方用语\t甲方用语\nproductive forces\t生产力\nnew energy\t新能源\n",
+        "Term\t术语\nproductive forces\t生产力\nnew energy\t新能源\n",
+        "No.;Source language;Target language\n1;生产力;productive forces\n2;新能源;new energy\n",
     ],
 )
 def test_columns_are_found_by_header_or_script(tmp_path: Path, text: str) -> None:
@@ -171,9 +177,9 @@ def test_columns_that_say_nothing_are_refused(text: str) -> None:
 
 def test_columns_that_are_not_there_are_refused() -> None:
     with pytest.raises(FormatError, match="no column 5 for zh: the first row is a, b"):
-        _find_columns(["a", "b"], "t.csv", columns={"zh": 5, "en": 1})
+        find_columns([(1, ["a", "b"])], "t.csv", columns={"zh": 5, "en": 1})
     with pytest.raises(FormatError, match="columns name no two columns of terms"):
-        _find_columns(["a", "b"], "t.csv", columns={"zh": 1})
+        find_columns([(1, ["a", "b"])], "t.csv", columns={"zh": 1})
 
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "＝1", "'=1", "''@", "'tis", "a=b", ""]
