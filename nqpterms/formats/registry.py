@@ -122,6 +122,12 @@ def _bitext_tsv() -> SegmentCodec:
     return load, dump
 
 
+def _bitext_csv() -> SegmentCodec:
+    from nqpterms.formats.bitexts.bitext_tsv import dump_csv, load_csv
+
+    return load_csv, dump_csv
+
+
 def _bitext_jsonl() -> SegmentCodec:
     from nqpterms.formats.bitexts.records import dump_jsonl, load_jsonl
 
@@ -171,6 +177,15 @@ BITEXTS: tuple[Format[SegmentCodec], ...] = (
         holds="TSV: `zh`, `en`, optional `doc`, `id`, `confidence`; other columns are properties",
         loses="tabs and line ends in a text, inline markup, a property twice",
         codec=_bitext_tsv,
+        load_options=("broken",),
+        dump_options=("lossy",),
+    ),
+    Format(
+        name="csv",
+        suffixes=("csv",),
+        holds="CSV: the columns of the TSV; in a folder only where it is named",
+        loses="as TSV, but for tabs and line ends",
+        codec=_bitext_csv,
         load_options=("broken",),
         dump_options=("lossy",),
     ),
@@ -474,7 +489,7 @@ def format_names(rows: Iterable[Format[Any]], verb: Literal["load", "dump"]) -> 
     """The names of the formats that can be read, or written, with commas.
 
     >>> format_names(BITEXTS, "load")
-    'tsv, jsonl, tmx, xliff, po, xlsx, docx-table, parquet'
+    'tsv, csv, jsonl, tmx, xliff, po, xlsx, docx-table, parquet'
     """
     names = []
     for row in rows:

@@ -236,6 +236,11 @@ def _files_below(folder: Path, type: str, skip: Path | None = None) -> list[Path
     return _readable(folder.rglob("*"), folder, type, skip)
 
 
+def _is_csv(path: Path) -> bool:
+    """Whether a file is a CSV: in a folder it is as often a list of terms or of findings."""
+    return path.suffix.lower() == ".csv"
+
+
 def _readable(paths: Iterable[Path], root: Path, type: str, skip: Path | None) -> list[Path]:
     """The files that can be read, sorted by their path."""
     files = []
@@ -244,7 +249,7 @@ def _readable(paths: Iterable[Path], root: Path, type: str, skip: Path | None) -
             continue
         if skip is not None and path.resolve().is_relative_to(skip):
             continue
-        has_a_kind = type or is_bitext(path) or is_document(path)
+        has_a_kind = type or is_document(path) or (is_bitext(path) and not _is_csv(path))
         if has_a_kind and path.is_file():
             files.append(path)
     return sorted(files, key=lambda path: path.as_posix())

@@ -24,7 +24,7 @@ _EPOCH = datetime.datetime(1980, 1, 1)  # noqa: DTZ001 - the first date a zip fi
 _TIME = "%Y-%m-%dT%H:%M:%SZ"  # as a workbook writes a time
 
 
-class Sheet(Struct, frozen=True):
+class WorkbookSheet(Struct, frozen=True):
     """A sheet of a workbook: the rows that hold anything, with their numbers from 1.
 
     A cell that is merged down stands in each of its rows. `bands` are the rows whose one text is
@@ -42,7 +42,7 @@ def sheet_rows(path: str | Path, *, sheet: str = "") -> list[tuple[int, list[str
     return read_sheets(path, sheet=sheet or 0)[0].rows
 
 
-def read_sheets(path: str | Path, *, sheet: str | int = "") -> list[Sheet]:
+def read_sheets(path: str | Path, *, sheet: str | int = "") -> list[WorkbookSheet]:
     """The sheets of a workbook in order; only the one that is named, or has that number from 0.
 
     Numbers, dates and results of formulas are as a reader sees them. Raises FormatError for what
@@ -54,7 +54,7 @@ def read_sheets(path: str | Path, *, sheet: str | int = "") -> list[Sheet]:
     return [_filled(raw, merged.get(raw.name, ())) for raw in sheets]
 
 
-def _filled(raw: Sheet, ranges: Iterable[CellRange]) -> Sheet:
+def _filled(raw: WorkbookSheet, ranges: Iterable[CellRange]) -> WorkbookSheet:
     """A sheet of all rows without those that are empty, merged cells in each of their rows."""
     rows = [cells for _, cells in raw.rows]
     width = max((len(cells) for cells in rows), default=0)
@@ -70,10 +70,10 @@ def _filled(raw: Sheet, ranges: Iterable[CellRange]) -> Sheet:
             rows[below][column] = rows[below][column] or rows[top][column]
     bands = frozenset(at + 1 for at in across if sum(map(bool, rows[at])) == 1)
     filled = [(number, cells) for number, cells in enumerate(rows, 1) if any(cells)]
-    return Sheet(raw.name, filled, bands, raw.is_hidden)
+    return WorkbookSheet(raw.name, filled, bands, raw.is_hidden)
 
 
-def _raw_sheets(path: Path, sheet: str | int) -> list[Sheet]:
+def _raw_sheets(path: Path, sheet: str | int) -> list[WorkbookSheet]:
     """The sheets that are asked for, with all their rows, which may be of different lengths."""
     import openpyxl
 
@@ -87,7 +87,7 @@ def _raw_sheets(path: Path, sheet: str | int) -> list[Sheet]:
                 if sheet in ("", page.title, number):
                     rows = list(enumerate(_sheet_cells(page), 1))
                     is_hidden = page.sheet_state != "visible"
-                    sheets.append(Sheet(page.title, rows, is_hidden=is_hidden))
+                    sheets.append(WorkbookSheet(page.title, rows, is_hidden=is_hidden))
             book.close()
     except Exception as error:  # openpyxl meets a broken file with nearly any exception
         raise FormatError(f"is no XLSX workbook that can be read: {error!r:.120}", path) from error

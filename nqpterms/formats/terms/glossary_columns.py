@@ -2,7 +2,7 @@
 
     rows ──find_columns──▶ GlossaryColumns: terms by language, roles, what belongs to which term
 
-The heads decide where they are understood (`formats.headings`); the script of what stands below
+The heads decide where they are understood (`formats.column_heads`); the script of what stands below
 where they are not, or where there are none. Several columns of one language hold synonyms; a column
 of forbidden terms holds deprecated ones. A column that is not known becomes a note, so that nothing
 is lost.
@@ -16,8 +16,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from nqpterms.errors import FormatError, NqptermsError
-from nqpterms.formats.headings import (
-    Heading,
+from nqpterms.formats.column_heads import (
+    ColumnHead,
     header_at,
     heading,
     heads_of_unknown_words,
@@ -118,22 +118,22 @@ def _by_script(rows: Sequence[Sequence[str]], sides: tuple[int, int]) -> Glossar
     return GlossaryColumns(tuple(terms), {}, width, others=tuple(others))
 
 
-class _Draft(Struct):
+class _ColumnDraft(Struct):
     """The columns while the heads are gone through; those in `open` still want a language."""
 
     terms: list[TermColumn]
-    open: list[tuple[int, Heading]]
+    open: list[tuple[int, ColumnHead]]
     roles: dict[str, int]
     definitions: list[tuple[int, Side | None]]
     others: list[tuple[int, str]]
 
 
 def _by_heads(
-    heads: Sequence[Heading | None], rows: Sequence[Sequence[str]], at: int, path: str | Path
+    heads: Sequence[ColumnHead | None], rows: Sequence[Sequence[str]], at: int, path: str | Path
 ) -> GlossaryColumns:
     """The columns as the heads in the row number *at* name them."""
     heads = _with_texts_for_tags(heads)
-    draft = _Draft([], [], {}, [], [])
+    draft = _ColumnDraft([], [], {}, [], [])
     several = _several_roles(heads)
     marks: dict[int, list[tuple[str, int]]] = {}  # of the term column that they stand behind
     last = -1
@@ -163,34 +163,34 @@ def _by_heads(
     )
 
 
-def _several_roles(heads: Sequence[Heading | None]) -> set[str]:
+def _several_roles(heads: Sequence[ColumnHead | None]) -> set[str]:
     """The roles that stand behind more than one column: they say something of a term, not a row."""
     roles = [head.role for head in heads if head]
     return {role for role in roles if roles.count(role) > 1 or role in ("info", "context")}
 
 
-def _with_texts_for_tags(heads: Sequence[Heading | None]) -> Sequence[Heading | None]:
+def _with_texts_for_tags(heads: Sequence[ColumnHead | None]) -> Sequence[ColumnHead | None]:
     """The heads, where "source language" stands above the texts themselves and not above tags."""
     if any(head and head.role == "term" for head in heads):
         return heads
-    settled: list[Heading | None] = []
+    settled: list[ColumnHead | None] = []
     for head in heads:
         if head and head.role == "source_lang":
-            head = Heading("term", part="source")
+            head = ColumnHead("term", part="source")
         elif head and head.role == "target_lang":
-            head = Heading("term", part="target")
+            head = ColumnHead("term", part="target")
         settled.append(head)
     return settled
 
 
-def _add_terms(draft: _Draft, column: int, head: Heading) -> None:
+def _add_terms(draft: _ColumnDraft, column: int, head: ColumnHead) -> None:
     if head.side:
         draft.terms.append(TermColumn(column, head.side, head.tag, head.status))
     else:
         draft.open.append((column, head))
 
 
-def _add_role(draft: _Draft, column: int, head: Heading, text: str) -> None:
+def _add_role(draft: _ColumnDraft, column: int, head: ColumnHead, text: str) -> None:
     if head.role == "definition":
         draft.definitions.append((column, head.side))
     elif head.role in draft.roles:
@@ -199,7 +199,7 @@ def _add_role(draft: _Draft, column: int, head: Heading, text: str) -> None:
         draft.roles[head.role] = column
 
 
-def _settle_open(draft: _Draft, rows: Sequence[Sequence[str]], path: str | Path) -> None:
+def _settle_open(draft: _ColumnDraft, rows: Sequence[Sequence[str]], path: str | Path) -> None:
     """Give the columns of source, target and terms a language."""
     sides = {term.side for term in draft.terms}
     if len(sides) < 2 and not sides:
@@ -215,7 +215,7 @@ def _settle_open(draft: _Draft, rows: Sequence[Sequence[str]], path: str | Path)
         draft.terms.append(TermColumn(column, side, "", head.status))
 
 
-def _settle_parts(draft: _Draft, rows: Sequence[Sequence[str]], path: str | Path) -> None:
+def _settle_parts(draft: _ColumnDraft, rows: Sequence[Sequence[str]], path: str | Path) -> None:
     """Source and target, or two columns that both are said to hold terms: the script decides."""
     sources = [(at, head) for at, head in draft.open if head.part != "target"]
     targets = [(at, head) for at, head in draft.open if head.part == "target"]
@@ -244,7 +244,7 @@ def _without_needless_tags(terms: Sequence[TermColumn]) -> Iterator[TermColumn]:
 
 
 def _tag_columns(
-    heads: Sequence[Heading | None], terms: Sequence[TermColumn]
+    heads: Sequence[ColumnHead | None], terms: Sequence[TermColumn]
 ) -> Mapping[Side, int]:
     """The columns in which each row names the language of its source and its target."""
     by_part: dict[str, Side] = {}

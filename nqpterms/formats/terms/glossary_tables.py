@@ -15,7 +15,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from nqpterms.errors import FormatError
-from nqpterms.files.office.spreadsheet import Sheet, guarded, read_sheets, unguarded, write_sheet
+from nqpterms.files.office.spreadsheet import (
+    WorkbookSheet,
+    guarded,
+    read_sheets,
+    unguarded,
+    write_sheet,
+)
 from nqpterms.files.remarks import broken_parts, remark
 from nqpterms.files.writing import atomic
 from nqpterms.formats.delimited import delimited_rows
@@ -101,10 +107,10 @@ def dump(
     return table.losses
 
 
-def _sheets(path: Path, kind: str, sheet: str) -> list[Sheet]:
+def _sheets(path: Path, kind: str, sheet: str) -> list[WorkbookSheet]:
     """The sheets of a workbook that can be seen, or the one table of a text file."""
     if kind != "xlsx" and path.suffix.lower() != ".xlsx":
-        return [Sheet("", delimited_rows(path))]
+        return [WorkbookSheet("", delimited_rows(path))]
     sheets = read_sheets(path, sheet=sheet)
     if sheet:
         return sheets
@@ -139,7 +145,7 @@ def _column_said(column: TermColumn, heads: Sequence[str]) -> str:
 def _entries(
     rows: Sequence[NumberedRow],
     columns: GlossaryColumns,
-    page: Sheet,
+    page: WorkbookSheet,
     path: str | Path,
     separators: tuple[str, ...] | None,
 ) -> Iterator[WordListEntry]:

@@ -1,7 +1,7 @@
 """What the head of a column says: which language, which side, or what else stands below it.
 
-    "Chinese_PRC_Def" ──words──▶ language zh, region CN, role definition ──▶ Heading
-    "禁用译法"         ──words──▶ status deprecated, side target          ──▶ Heading
+    "Chinese_PRC_Def" ──words──▶ language zh, region CN, role definition ──▶ ColumnHead
+    "禁用译法"         ──words──▶ status deprecated, side target          ──▶ ColumnHead
 
 Every table is read through here, a glossary as well as a bitext, a sheet as well as a text file or
 a table of Word. A head is understood where each of its words is known; any other one names a column
@@ -22,7 +22,7 @@ from nqpterms.model.alignment import Side
 from nqpterms.model.termbase import Status
 
 
-class Heading(Struct, frozen=True):
+class ColumnHead(Struct, frozen=True):
     """What a head says of its column.
 
     `role` is "term" for a column of texts or terms; such a one has a `side` (its language), or a
@@ -99,7 +99,7 @@ _WIDEST = 60  # characters of a head; what is longer is a text
 
 
 @cache
-def heading(cell: str) -> Heading | None:
+def heading(cell: str) -> ColumnHead | None:
     """What the head of a column says; None for one that holds a word that is not known.
 
     >>> heading("Chinese_PRC").side, heading("英文名").side, heading("ZH").side
@@ -118,7 +118,7 @@ def heading(cell: str) -> Heading | None:
     return _heading(values)
 
 
-def _heading(values: Mapping[str, str]) -> Heading | None:
+def _heading(values: Mapping[str, str]) -> ColumnHead | None:
     """The heading that is spelt by the first word of each kind."""
     side = _side(values)
     part: Literal["source", "target"] | None = None
@@ -126,13 +126,13 @@ def _heading(values: Mapping[str, str]) -> Heading | None:
         part = "source" if values["part"] == "source" else "target"
     role = values.get("role", "")
     if role == "language":
-        return Heading(f"{part}_lang") if part else None
+        return ColumnHead(f"{part}_lang") if part else None
     if role:
-        return Heading(role, side, part)
+        return ColumnHead(role, side, part)
     is_of_terms = side or part or values.keys() & {"item", "status"}
     if not is_of_terms:
         return None
-    return Heading("term", side, part, _tag(side, values), _status(values))
+    return ColumnHead("term", side, part, _tag(side, values), _status(values))
 
 
 def _side(values: Mapping[str, str]) -> Side | None:
@@ -227,7 +227,7 @@ def header_at(rows: Sequence[Sequence[str]]) -> int | None:
     return None
 
 
-def names_columns(headings: Sequence[Heading | None]) -> bool:
+def names_columns(headings: Sequence[ColumnHead | None]) -> bool:
     """Whether the headings of a row name two columns of texts in two languages."""
     roles = {head.role for head in headings if head}
     terms = [head for head in headings if head and head.role == "term"]
@@ -264,7 +264,7 @@ def text_columns(rows: Sequence[Sequence[str]]) -> tuple[int, int] | None:
     return None
 
 
-def heads_of_unknown_words(cells: Sequence[str], sides: tuple[int, int]) -> list[Heading | None]:
+def heads_of_unknown_words(cells: Sequence[str], sides: tuple[int, int]) -> list[ColumnHead | None]:
     """The headings of a first row whose words for the two languages are not known; [] for data.
 
     It is a header where another column has a known head, where one of the two has, and where
@@ -283,7 +283,7 @@ def heads_of_unknown_words(cells: Sequence[str], sides: tuple[int, int]) -> list
     is_header = beside or len(above) == 1 or (has_han(english) and not _LATIN.search(english))
     if not is_header:
         return []
-    heads[zh_at], heads[en_at] = Heading("term", "zh"), Heading("term", "en")
+    heads[zh_at], heads[en_at] = ColumnHead("term", "zh"), ColumnHead("term", "en")
     return heads
 
 
