@@ -126,6 +126,9 @@ FORMS = {
         "model.findings",
         "something an editor should look at: code, severity, place, what was expected",
     ),
+    "History": Form(
+        "model.histories", "in which years terms stand in dated texts, how often, and in what size"
+    ),
     "Project": Form(
         "project.project", "what holds for a path: glossaries, codes, severities, decisions"
     ),
@@ -147,6 +150,7 @@ ARROWS = (
     Arrow("Row", "renderings.census.renderings_of", "Renderings"),
     Arrow("Segments", "extraction.extracting.extract", "Candidates"),
     Arrow("targets", "run.inputs.find_units", "Units"),
+    Arrow("Units, TermBase", "run.dated_texts.count_years", "History"),
     Arrow("path", "project.project.find_project", "Project"),
     Arrow("Unit, Project", "run.one.check_unit", "Result"),
 )

@@ -14,7 +14,7 @@ from typing import Any, Literal, Protocol, TypeVar
 
 from msgspec import Struct, field
 
-from nqpterms.lang.normal_form import one_line
+from nqpterms.lang.normal_form import as_written, one_line
 from nqpterms.matching.matcher import Match, TermReading
 from nqpterms.model.findings import Finding, Severity, mqm
 from nqpterms.model.places import Span
@@ -79,8 +79,8 @@ class RenderedPlace(Struct, frozen=True):
 
     @property
     def surface(self) -> str:
-        """What stands for it, on one line."""
-        return one_line(self.span.of(self.row.text))
+        """What stands for it, on one line and without what nobody sees."""
+        return as_written(self.span.of(self.row.text))
 
     @property
     def line(self) -> int:

@@ -378,6 +378,7 @@ def _matches(flat: Flat, hits: list[_Hit], texts: Sequence[str]) -> list[list[Ma
     """
     matches_of: list[list[Match]] = [[] for _ in texts]
     starts, shifts = (*flat.starts, len(flat.cased)), (0, *flat.removed)
+    ends = flat.ends
     gap, shift = 0, 0  # how many gaps lie before the hit, and how much is missing there
     at, first, behind = -1, 0, -1  # the text that is read, where it begins and where it ends
     matches: list[Match] = []
@@ -392,6 +393,8 @@ def _matches(flat: Flat, hits: list[_Hit], texts: Sequence[str]) -> list[list[Ma
             at, first = at + 1, behind + 1
             behind = first + len(texts[at])
             matches = matches_of[at]
+        if ends:
+            stop = ends.get(stop, stop)
         if stop > behind:
             continue
         span = _new(Span, (start + shift - first, stop - first))

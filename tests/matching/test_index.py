@@ -294,7 +294,7 @@ ENDLESS = "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n)"
         (lambda path: path.write_bytes(b""), "is no index"),
         (lambda path: path.write_text("zh\ten\n" * 500, encoding="utf-8"), "is no index"),
         (_foreign, "is no index"),
-        (_changed("PRAGMA user_version = 99"), "is an index of version 99, expected 3"),
+        (_changed("PRAGMA user_version = 99"), "is an index of version 99, expected 4"),
         (
             _changed("DROP TABLE header", f"CREATE VIEW header AS {ENDLESS} SELECT x FROM n"),
             "other tables",
