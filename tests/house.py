@@ -48,6 +48,7 @@ OWNERS = {
     "opencc": {"lang.chinese"},
     "pypinyin": {"lang.pinyin"},
     "simplemma": {"lang.english"},
+    "lemminflect": {"lang.inflection"},
     "lxml": {"files", "readers", "formats"},
     "numpy": {"aligner", "extraction", "matching", "renderings"},
     "scipy": {"aligner", "extraction"},
@@ -94,7 +95,7 @@ FORMS = {
     "Passage": Form(
         "model.document",
         "a title, a paragraph, a sentence, a note, which knows where each code point stood in its"
-        " file",
+        " file, and what of it is not prose",
     ),
     "Alignment": Form(
         "model.alignment",
