@@ -183,8 +183,9 @@ def _decoded(
 ) -> list[TextBead]:
     """The beads that are expected to be right most often, each with its posterior.
 
-    With the *evidence* of the words, beads that are two are cut. Not the most likely path: strict scores count beads, and one unsure stretch has many paths
-    (minimum risk, as Kumar and Byrne 2002 do for word links).
+    Not the most likely path: strict scores count beads, and one unsure stretch has many paths
+    (minimum risk, as Kumar and Byrne 2002 do for word links). With the *evidence* of the words,
+    beads that are two are cut.
     """
     lattice = search.lattice
     scores = score(lattice, search.evidence, weights, ratio=search.ratio, lost=search.lost)
