@@ -16,7 +16,7 @@ from msgspec import Struct, field
 
 from nqpterms.lang.normal_form import one_line
 from nqpterms.matching.matcher import Match, TermReading
-from nqpterms.model.findings import Finding, Severity, mqm
+from nqpterms.model.findings import Edit, Finding, Severity, mqm
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import Concept, Term, TermBase
 from nqpterms.renderings.census import Rendering, renderings_of
@@ -121,8 +121,8 @@ class Check(Struct, frozen=True):
 class Verdict(Struct, frozen=True):
     """What a check has to say: its code, how grave it is, in which words, and what to do.
 
-    `expected` are the texts that would be right, `fix` a replacement that is safe, `group` what
-    the findings of one cause share.
+    `expected` are the texts that would be right, `fix` a replacement that is safe and `further`
+    what else changes with it; `group` is what the findings of one cause share.
     """
 
     code: str
@@ -131,6 +131,7 @@ class Verdict(Struct, frozen=True):
     expected: tuple[str, ...] = ()
     fix: str | None = None
     group: str = ""
+    further: tuple[tuple[Span, str], ...] = ()
 
 
 def finding_in(
@@ -166,9 +167,16 @@ def finding_in(
         span=in_file(row, span) if span else None,
         expected=tuple(dict.fromkeys(verdict.expected)),
         fix=verdict.fix,
+        further_edits=tuple(_edit(row, *change) for change in verdict.further),
         group=f"{verdict.code}:{concept or ''}:{verdict.group}",
         context=context,
     )
+
+
+def _edit(row: Row, span: Span, new: str) -> Edit:
+    """A change of the checked text as one of its file."""
+    place = row.segment.locate(row.side, span.start).place
+    return Edit(in_file(row, span), span.of(row.text), new, place)
 
 
 def in_file(row: Row, span: Span, *, source: bool = False) -> Span:
