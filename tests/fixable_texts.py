@@ -87,7 +87,6 @@ MANY_FRAMES = (
     "Where have all the {many} gone?",
 )
 TRAPS = (
-    "We read a/{one} there.",
     "See docs/{one}/index for it.",
     "The {title} Institute was opened by Mary.",
     "The {one} {end} was built.",

@@ -29,7 +29,7 @@ _SENTENCE_BEHIND = re.compile(r"[^.;!?…\n]*")
 _ACRONYM_BEHIND = re.compile(r"[”’\"']?\s*[(（]\s*[“\"]?([A-Z][A-Za-z&-]{1,9})[”\"]?\s*[)）,;]")
 _NAME_BEFORE = re.compile(r"([A-Z][\w’'-]*) (?:(?:of|for|on) (?:the )?)?\Z")
 _NAME_BEHIND = re.compile(r" (?:(?:of|for) (?:the )?)?[A-Z][\w-]*")
-_JOINTS = "-‐‑–/\\_@#&="
+_JOINTS = "-‐‑–\\_@#&="
 
 
 def fits(text: str, span: Span, new: str) -> bool:
@@ -92,8 +92,9 @@ def _is_joined(text: str, span: Span, new: str) -> bool:
     A hyphen joins two single words well: "plan-based" becomes "scheme-based".
     """
     before, behind = text[: span.start][-1:], text[span.end :][:2]
-    is_dotted = behind[:1] in ".:" and behind[1:].isalnum()
-    if is_dotted or before in (".", "~"):
+    is_dotted = behind[:1] in (".", ":") and behind[1:].isalnum()
+    is_in_path = before == "/" and behind[:1] == "/"  # one slash alone is "farms/fields"
+    if is_dotted or is_in_path or before in (".", "~"):
         return True
     is_single = not re.search(r"[\s-]", f"{span.of(text)}{new}")
     joints = _JOINTS.replace("-", "") if is_single else _JOINTS

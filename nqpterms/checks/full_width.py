@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nqpterms.checks.view import Check, DocumentView, Verdict, finding_in
+from nqpterms.checks.view import Check, DocumentView, Verdict, finding_in, has_words
 from nqpterms.lang.chinese import has_han
 from nqpterms.model.findings import Finding
 from nqpterms.model.places import Span
@@ -47,7 +47,7 @@ def _t204(view: DocumentView) -> Iterator[Finding]:
             continue
         for sign in _FULL_WIDTH.finditer(row.text):
             span = Span(*sign.span())
-            if not _is_of_chinese(row.text, span):
+            if not _is_of_chinese(row.text, span) and has_words(row, span):
                 yield _full_width_finding(row, span)
 
 

@@ -147,6 +147,7 @@ def test_what_stands_beside_may_forbid_it(text: str, old: str, new: str) -> None
         ("Good road it is. No [way] else.", "way", "good road",
          "Good road it is. No good road else."),
         ("the [silk\nway] is", "silk way", "good old road", "the good\nold road is"),
+        ("the farms/[silk way] here", "silk way", "good road", "the farms/good road here"),
         ("the [modernisation way] is", "modernization way", "road of modernization",
          "the road of modernisation is"),
     ],
