@@ -8,7 +8,6 @@ A term base in memory and one in a file give the same answers in the same order.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Literal, Protocol
 
@@ -18,7 +17,7 @@ from msgspec.structs import replace
 from nqpterms.lang.chinese import has_han
 from nqpterms.lang.normal_form import flatten, fold, fold_each, in_word
 from nqpterms.lang.pinyin import may_be_reading, term_readings, typed_reading
-from nqpterms.matching.forms import unbracketed
+from nqpterms.matching.forms import may_begin_otherwise, searched_forms
 from nqpterms.matching.matcher import Match, Matcher, TermFinder, TermReading
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import Concept, Term, TermBase, is_language, status_rank
@@ -37,7 +36,6 @@ _SAME = 100.0
 
 _VOWELS = dict.fromkeys(map(ord, "aeiou"), "e")
 """What another spelling may begin with instead: inquire, enquire; esophagus, oesophagus."""
-_BRACKETS = re.compile("[（(《》]")
 
 
 class LookupResult(Struct, frozen=True):
@@ -286,8 +284,8 @@ def narrowed(base: TermBase, text: str) -> TermBase:
     possible = set[str]()
     for (concept, term), text in zip(terms, folded, strict=True):
         forms: Iterable[str] = (_even(text),)
-        if _BRACKETS.search(term.text):
-            forms = (*forms, *(_even(fold(form)) for form in unbracketed(term.text)))
+        if may_begin_otherwise(term.text):
+            forms = (*forms, *(_even(fold(form)) for form, _, _ in searched_forms(term)))
         if any(_may_stand(form, characters, beginnings) for form in forms):
             possible.add(concept.id)
     return replace(base, concepts=tuple([c for c in base.concepts if c.id in possible]))
