@@ -63,23 +63,68 @@ def as_markdown(base: TermBase, title: str) -> str:
     <BLANKLINE>
     - productive forces (en, preferred)
     """
-    description = [_plain(base.description), ""] if base.description else []
-    lines = [f"# {_plain(title)}", "", *description, _count(base), ""]
+    lines = _markdown_head(base, title)
     for subject, entries in by_subject(base).items():
         lines += [f"## {_plain(subject)}", ""]
         for entry in entries:
-            reading = f" *{_plain(entry.reading)}*" if entry.reading else ""
-            anchor = f'<a id="{escape(_anchor(entry.concept))}"></a>'
-            lines += [f"### {anchor}{_plain(entry.head)}{reading}", ""]
-            lines += [f"- {_plain(one_line(detail))}" for detail, _ in _details(entry)]
-            lines.append("")
+            lines += _markdown_entry(entry)
+    lines += _markdown_indexes(base, lambda _: "")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def as_markdown_pages(base: TermBase, title: str, *, folder: str) -> dict[str, str]:
+    """The pages of a large term base in Markdown: their text by their name.
+
+    "" is the index, which links to the pages of the subjects in *folder* beside it.
+
+    >>> base = TermBase((Concept("tax", (Term("税", "zh"), Term("tax", "en")), subject="fiscal"),))
+    >>> pages = as_markdown_pages(base, "Terms", folder="terms")
+    >>> sorted(pages), "[fiscal](terms/fiscal.md): 1 concept" in pages[""]
+    (['', 'fiscal'], True)
+    """
+    subjects = by_subject(base)
+    names = {subject: re.sub(r"[^\w-]+", "-", subject).lower() for subject in subjects}
+    pages = {}
+    index = _markdown_head(base, title)
+    for subject, entries in subjects.items():
+        concepts = f"{len(entries)} concept{'s'[: len(entries) != 1]}"
+        index.append(f"- [{_plain(subject)}]({folder}/{names[subject]}.md): {concepts}")
+        lines = [f"# {_plain(title)}: {_plain(subject)}", "", f"{concepts}, by pinyin", ""]
+        for entry in entries:
+            lines += _markdown_entry(entry)
+        pages[names[subject]] = "\n".join(lines).rstrip() + "\n"
+    index.append("")
+    index += _markdown_indexes(base, lambda subject: f"{folder}/{names[subject or 'Other']}.md")
+    pages[""] = "\n".join(index).rstrip() + "\n"
+    return pages
+
+
+def _markdown_head(base: TermBase, title: str) -> list[str]:
+    description = [_plain(base.description), ""] if base.description else []
+    return [f"# {_plain(title)}", "", *description, _count(base), ""]
+
+
+def _markdown_entry(entry: PageEntry) -> list[str]:
+    reading = f" *{_plain(entry.reading)}*" if entry.reading else ""
+    anchor = f'<a id="{escape(_anchor(entry.concept))}"></a>'
+    lines = [f"### {anchor}{_plain(entry.head)}{reading}", ""]
+    lines += [f"- {_plain(one_line(detail))}" for detail, _ in _details(entry)]
+    return [*lines, ""]
+
+
+def _markdown_indexes(base: TermBase, page: Callable[[str], str]) -> list[str]:
+    """The indexes; *page* gives the page on which a subject's entries stand."""
+    lines = []
     for name, index in (("By pinyin", by_pinyin(base)), ("By English", by_english(base))):
         lines += [f"## {name}", ""]
         for letter, entries in index.items():
-            links = ", ".join(f"[{_plain(e.head)}](#{_anchor(e.concept)})" for e in entries)
+            links = ", ".join(
+                f"[{_plain(e.head)}]({page(e.concept.subject)}#{_anchor(e.concept)})"
+                for e in entries
+            )
             lines.append(f"- **{_plain(letter)}** {links}")
         lines.append("")
-    return "\n".join(lines).rstrip() + "\n"
+    return lines
 
 
 def as_html(base: TermBase, title: str) -> str:
@@ -153,8 +198,14 @@ def _order(entry: PageEntry) -> tuple[tuple[str, ...], str, str]:
 
 
 def _details(entry: PageEntry) -> Iterator[tuple[str, str]]:
-    """What stands under a head word, a line each, with the language that it is in."""
+    """What stands under a head word, a line each, with the language that it is in.
+
+    What the concept means comes first.
+    """
     concept = entry.concept
+    for definition in concept.definitions:
+        source = f" ({definition.source})" if definition.source else ""
+        yield f"definition: {definition.text}{source}", definition.lang
     for term in concept.terms:
         if term.text != entry.head or term.status in ("deprecated", "superseded"):
             yield f"{term.text} ({_about(term)})", term.lang
@@ -163,10 +214,8 @@ def _details(entry: PageEntry) -> Iterator[tuple[str, str]]:
         for context in term.contexts:
             source = f" ({context.source})" if context.source else ""
             yield f"“{context.text}”{source}", term.lang
-    for definition in concept.definitions:
-        source = f" ({definition.source})" if definition.source else ""
-        yield f"definition: {definition.text}{source}", definition.lang
     yield from ((f"note: {note}", "") for note in concept.notes)
+    yield from ((f"source: {source}", "") for source in concept.sources)
     for name, ids in (("broader", concept.broader), ("related", concept.related)):
         if ids:
             yield f"{name}: {', '.join(ids)}", ""
