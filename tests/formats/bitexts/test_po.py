@@ -92,7 +92,7 @@ def test_we_read_what_polib_writes(tmp_path: Path) -> None:
         ('msgid "a"\n', 1, "without msgstr"),
         ('msgstr "a"\n', 1, "without msgid"),
         ('"a"\n', 1, "belongs to no keyword"),
-        ('msgid "a"\nmsgid "b"\nmsgstr "甲"\n', 2, "a second msgid"),
+        ('msgid "a"\nmsgid "b"\nmsgstr "甲"\n', 1, "an entry without msgstr"),
         ("hello\n", 1, "expected msgctxt"),
         ('msgid "a"\nmsgid_plural "b"\nmsgstr "甲"\n', 1, r"without msgstr\[0\]"),
         ('msgid "rue"\nmsgstr "street"\n', None, "neither side is Chinese"),
