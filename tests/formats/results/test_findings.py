@@ -39,15 +39,9 @@ FINDING = Finding(
 )
 BARE = Finding("T301", "info", "said")
 KEYS = [
-<<<<<<< HEAD
     "code", "severity", "message", "file", "line", "column", "segment", "unit", "concept",
-    "source_term", "source_span", "matched", "span", "expected", "fix", "group", "consistency",
-    "fingerprint",
-=======
-    "code", "severity", "message", "file", "line", "column", "segment", "concept", "source_term",
-    "source_span", "matched", "span", "expected", "fix", "further_edits",
+    "source_term", "source_span", "matched", "span", "expected", "fix", "further_edits",
     "group", "consistency", "fingerprint",
->>>>>>> main
 ]  # fmt: skip
 
 
