@@ -51,9 +51,11 @@ def _unrendered(missing: MissingTerm) -> Finding:
     message = f"{term} {fault}: expected “{missing.expected[0]}”"
     if reason:
         message = f"{message}, but {reason}"
+    elif source.is_everyday:
+        message = f"{message}, but it is an everyday word"
     verdict = Verdict(
         "T202" if reason else "T201",
-        "info" if reason else "warning",
+        "info" if reason or source.is_everyday else "warning",
         message,
         expected=missing.expected,
         group=term,

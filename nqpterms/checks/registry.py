@@ -31,7 +31,7 @@ from nqpterms.checks.prefilter import texts_worth_reading
 from nqpterms.checks.statistical_variants import MOST_ROWS, is_aligned
 from nqpterms.checks.view import Check, DocumentView
 from nqpterms.errors import NqptermsError, did_you_mean
-from nqpterms.matching.matcher import Matcher, TermFinder, longest
+from nqpterms.matching.matcher import Matcher, TermFinder
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.document import Document, Passage
 from nqpterms.model.findings import Finding
@@ -197,7 +197,7 @@ def _lone_rows(
     worth = texts_worth_reading(texts, matcher, side=side, codes=codes)
     matches_by_text = matcher.find_all_in([texts[at] for at in worth], language=side)
     return [
-        lone_row(segments[at], side, longest(matches))
+        lone_row(segments[at], side, matches)
         for at, matches in zip(worth, matches_by_text, strict=True)
     ]
 
@@ -213,9 +213,10 @@ def _findings(view: DocumentView, codes: Container[str]) -> list[Finding]:
 
 def _alone(passage: Passage, side: Side, doc: str) -> Segment:
     """A passage as a segment whose other side is empty."""
+    text, anchors, non_prose = passage.text, passage.anchors, passage.non_prose
     if side == "zh":
-        return Segment(passage.text, "", doc=doc, zh_anchors=passage.anchors)
-    return Segment("", passage.text, doc=doc, en_anchors=passage.anchors)
+        return Segment(text, "", doc=doc, zh_anchors=anchors, zh_non_prose=non_prose)
+    return Segment("", text, doc=doc, en_anchors=anchors, en_non_prose=non_prose)
 
 
 def _position(finding: Finding) -> tuple[float, ...]:

@@ -275,6 +275,7 @@ def _several_renderings(groups: list[_Group]) -> Iterator[Finding]:
     counts = ", ".join(f"“{group.name}” ×{len(group.places)}" for group in groups)
     terms = [group.places[0].term for group in groups]
     is_wrong = any(term is not None and term.status in DISCOURAGED for term in terms)
+    is_wrong = is_wrong and not first.is_everyday
     message = f"{term} is rendered in {len(groups)} ways: {counts} (consistency {steady:.2f})"
     verdict = Verdict("T301", "warning" if is_wrong else "info", message)
     yield _about_document(_finding(verdict, first, steady))
@@ -294,8 +295,9 @@ def _several_terms(groups: list[_Group]) -> Iterator[Finding]:
     key = " ".join(wording(name))
     counts = ", ".join(f"{group.name} ×{len(group.places)}" for group in groups)
     is_listed = all(_is_own(place) for group in groups for place in group.places)
+    is_everyday = any(group.places[0].is_everyday for group in groups)
     message = f"“{name}” renders {len(groups)} terms: {counts} (consistency {steady:.2f})"
-    verdict = Verdict("T302", "info" if is_listed else "warning", message, group=key)
+    verdict = Verdict("T302", "info" if is_listed or is_everyday else "warning", message, group=key)
     yield _about_document(_finding(verdict, first, steady))
     for group in groups[1:]:
         note = f"“{name}” renders {group.name} here, mostly {groups[0].name}"

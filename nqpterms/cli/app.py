@@ -23,6 +23,7 @@ COMMANDS = {
     "align": ("align", "Align the Chinese and the English version of a text."),
     "extract": ("extract", "Ranked candidate terms with their renderings, from a pair."),
     "concord": ("concord", "Every place of a term with its rendering on the other side."),
+    "history": ("history", "In which years a term was used, and how its English changed."),
     "lookup": ("lookup", "What the term base says about a word, a phrase or a sentence."),
     "check": ("check", "Check a translation for consistent terminology."),
     "annotate": ("annotate", "The term dictionary of each segment, for machine translation."),

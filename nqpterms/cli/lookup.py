@@ -18,6 +18,7 @@ from nqpterms.project.project import Project, find_project, is_term_file, load_g
 
 _FEW = 4  # queries up to which each looks for its own terms; more share a Matcher of all
 _SOURCES = 2  # shown of a concept; the glossary's own file has all
+_SCOPES = {"": "", "pair": "only beside its Chinese", "word": "everyday word"}
 _HEADLINES = {
     "reading": "terms that are read so:",
     "part": "not found; terms that contain it:",
@@ -89,8 +90,8 @@ def _as_text(query: str, results: list[LookupResult]) -> Iterator[str]:
 
 def _facts(term: Term) -> str:
     """Status and kind of a term, in brackets."""
-    beside = "only beside its Chinese" if term.scope == "pair" else ""
-    facts = [fact for fact in (term.status, term.type, term.region, beside) if fact]
+    scope = _SCOPES[term.scope]
+    facts = [fact for fact in (term.status, term.type, term.region, scope) if fact]
     return f"  [{', '.join(facts)}]" if facts else ""
 
 

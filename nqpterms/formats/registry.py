@@ -439,6 +439,19 @@ def _concordance_lines(name: str) -> DumpLines:
     return dumps[name]
 
 
+def _history_lines(name: str) -> DumpLines:
+    from nqpterms.formats.results import history_tables as histories
+
+    dumps: dict[str, DumpLines] = {
+        "text": histories.dump_text,
+        "list": histories.dump_list,
+        "jsonl": histories.dump_jsonl,
+        "csv": histories.dump_csv,
+        "html": histories.dump_html,
+    }
+    return dumps[name]
+
+
 def _result(name: str, holds: str, lines: Callable[[str], DumpLines]) -> Format[DumpLines]:
     return Format(name=name, holds=holds, codec=partial(lines, name), dump_options=())
 
@@ -466,6 +479,13 @@ RESULTS: Mapping[str, tuple[Format[DumpLines], ...]] = {
         _result("tsv", "one place a row", _concordance_lines),
         _result("jsonl", "one place a line", _concordance_lines),
         _result("html", "one page", _concordance_lines),
+    ),
+    "history": (
+        _result("text", "a paragraph a concept, with a sign a year", _history_lines),
+        _result("list", "a line a concept", _history_lines),
+        _result("jsonl", "one concept a line, with all counts", _history_lines),
+        _result("csv", "one form and year a row", _history_lines),
+        _result("html", "one page, the years drawn", _history_lines),
     ),
 }
 """What can be written as lines of each result; a sink may add formats that are files."""

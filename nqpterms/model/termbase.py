@@ -19,7 +19,7 @@ from nqpterms.model.places import Place
 
 Status = Literal["", "preferred", "admitted", "deprecated", "superseded"]
 MatchMode = Literal["", "case", "exact", "any"]
-Scope = Literal["", "pair"]
+Scope = Literal["", "pair", "word"]
 STATUSES: tuple[Status, ...] = ("preferred", "admitted", "deprecated", "superseded")
 DISCOURAGED: frozenset[Status] = frozenset({"deprecated", "superseded"})
 BEST_FIRST: tuple[Status, ...] = ("preferred", "admitted", "", "deprecated", "superseded")
@@ -93,8 +93,9 @@ class Term(Struct, frozen=True, omit_defaults=True):
     variant, phrase), `pos` a TBX partOfSpeech. `abbreviation_of` is the text of the full form.
     `match` says how the form is looked for: "" (any case, inflected), "case" (as written in case),
     "exact" (to the letter), "any". `scope` "pair": a finding only where a Chinese term of the
-    concept stands beside it. `since` is the first year of use, `confidence` "low" where usage is
-    not settled.
+    concept stands beside it; "word", of a Chinese term: an everyday word whose rendering follows
+    its sentence, so that what checks say of it is information. `since` is the first year of use,
+    `confidence` "low" where usage is not settled.
 
     >>> Term("new quality productive forces", "en", status="preferred").status
     'preferred'

@@ -191,6 +191,8 @@ def _terms(ours: Concept, theirs: Concept, conflicts: list[Conflict]) -> tuple[T
             continue
         at = _place_of(term, terms)
         if at is not None:
+            if term.scope == "word":  # a mark that asks for less than who has the term without it
+                term = replace(term, scope=terms[at].scope)
             context = {"concept": ours.id, "term": term.text}
             terms[at] = _joined(terms[at], term, conflicts, skip=("text", "lang"), **context)
             continue

@@ -29,7 +29,7 @@ WORDS = {
     "pos": {"noun", "verb", "adjective", "adverb", "other"},
     "type": {"", "fullForm", "acronym", "abbreviation", "shortForm", "variant", "phrase"},
     "match": {"", "case", "exact", "any"},
-    "scope": {"", "pair"},
+    "scope": {"", "pair", "word"},
     "confidence": {"", "low"},
 }
 DISCOURAGED = {"deprecated", "superseded"}

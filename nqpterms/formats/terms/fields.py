@@ -45,7 +45,7 @@ PICKLISTS: dict[str, tuple[str, ...]] = {
     "pos": ("noun", "verb", "adjective", "adverb", "other", "properNoun"),
     "type": ("fullForm", "acronym", "abbreviation", "shortForm", "variant", "phrase"),
     "match": ("case", "exact", "any"),
-    "scope": ("pair",),
+    "scope": ("pair", "word"),
 }
 """The columns that take one of a few words, or nothing."""
 

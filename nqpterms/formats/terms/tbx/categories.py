@@ -197,7 +197,7 @@ TERM_KEYS: Mapping[str, str] = {
 }
 CHOICES: Mapping[str, frozenset[str]] = {
     "match": frozenset({"case", "exact", "any"}),
-    "scope": frozenset({"pair"}),
+    "scope": frozenset({"pair", "word"}),
 }
 _START = "[nqpterms "
 _MARKED = re.compile(r"\[nqpterms ([a-z ]+)\] (.*)", re.DOTALL)

@@ -107,7 +107,7 @@ class Maker:
             confidence=self.maybe(),
             abbreviation_of=self.maybe(),
             match=self.random.choice(("", "case", "exact", "any")),
-            scope=self.random.choice(("", "pair")),
+            scope=self.random.choice(("", "pair", "word")),
             sources=self.some(self.text),
             notes=self.some(self.note),
             contexts=self.some(self.context),
