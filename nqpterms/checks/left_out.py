@@ -17,7 +17,10 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from nqpterms.checks.view import DocumentView
+from nqpterms.lang.prose import find_non_prose
 from nqpterms.lang.sentences import split_sentences
+from nqpterms.model.alignment import Side
+from nqpterms.model.non_prose import without_wordless
 from nqpterms.model.places import Span
 from nqpterms.renderings.rows import Row, other
 
@@ -35,7 +38,7 @@ class RowSpan(NamedTuple):
     span: Span
 
 
-class Stretch(Struct, frozen=True):
+class OneSided(Struct, frozen=True):
     """What stands on one side alone: from the start of `first` to the end of `last`.
 
     Mostly both are one. `gap` is the sentence of the other side behind which it would stand,
@@ -54,12 +57,12 @@ class Stretch(Struct, frozen=True):
 class LeftOut(Struct, frozen=True):
     """What has no translation, what has no source, and large parts that have no translation."""
 
-    omissions: tuple[Stretch, ...] = ()
-    additions: tuple[Stretch, ...] = ()
-    gaps: tuple[Stretch, ...] = ()
+    omissions: tuple[OneSided, ...] = ()
+    additions: tuple[OneSided, ...] = ()
+    gaps: tuple[OneSided, ...] = ()
 
 
-class _Sentence(NamedTuple):
+class _PlacedSentence(NamedTuple):
     """A sentence by the number of its row, its span on one side of it, and its bead's number."""
 
     row: int
@@ -70,8 +73,8 @@ class _Sentence(NamedTuple):
 class _PlacedBead(NamedTuple):
     """The sentences of a bead with their places."""
 
-    source: tuple[_Sentence, ...]
-    target: tuple[_Sentence, ...]
+    source: tuple[_PlacedSentence, ...]
+    target: tuple[_PlacedSentence, ...]
     confidence: float
 
 
@@ -111,13 +114,13 @@ class _SentencePair(Struct, frozen=True):
                 beads.append(_placed(bead, number, len(beads)))
         return cls(view.rows, beads)
 
-    def is_excerpt(self, alone: Iterable[Sequence[_Sentence]]) -> bool:
+    def is_excerpt(self, alone: Iterable[Sequence[_PlacedSentence]]) -> bool:
         """Whether so much of the source has no partner that the translation is a part of it."""
         missing = sum(len(sentences) for sentences in alone)
         whole = sum(len(bead.source) for bead in self.beads)
         return whole >= _FEWEST and missing >= _EXCERPT * whole
 
-    def cut_ends(self) -> list[list[_Sentence]]:
+    def cut_ends(self) -> list[list[_PlacedSentence]]:
         """The sentences at the begin and at the end of the source, if many have no partner."""
         begin = [*takewhile(_is_source_alone, self.beads)]
         end = [*takewhile(_is_source_alone, reversed(self.beads))]
@@ -127,7 +130,7 @@ class _SentencePair(Struct, frozen=True):
             ends.append(sentences if len(sentences) >= _RUN else [])
         return ends
 
-    def unanswered(self) -> tuple[list[_Sentence], list[_Sentence]]:
+    def unanswered(self) -> tuple[list[_PlacedSentence], list[_PlacedSentence]]:
         """The sentences of the source that nothing answers, and those of the translation."""
         from nqpterms.aligner.unanswered import SentenceBead, find_unanswered  # with numpy
 
@@ -138,8 +141,8 @@ class _SentencePair(Struct, frozen=True):
             target = tuple(self._text(sentence, is_source=False) for sentence in bead.target)
             zh, en = (target, source) if side == "zh" else (source, target)
             beads.append(SentenceBead(zh, en, bead.confidence))
-        omitted: list[_Sentence] = []
-        added: list[_Sentence] = []
+        omitted: list[_PlacedSentence] = []
+        added: list[_PlacedSentence] = []
         for found in find_unanswered(beads, source=other(side)):
             bead = self.beads[found.bead]
             if found.side == side:
@@ -149,11 +152,11 @@ class _SentencePair(Struct, frozen=True):
         return omitted, added
 
     def stretches(
-        self, sentences: Sequence[_Sentence], *, is_source: bool = True
-    ) -> Iterator[Stretch]:
+        self, sentences: Sequence[_PlacedSentence], *, is_source: bool = True
+    ) -> Iterator[OneSided]:
         """The sentences as stretches: those that follow each other in a row are one, and so are
         many passages one behind the other."""
-        run: list[list[_Sentence]] = []
+        run: list[list[_PlacedSentence]] = []
         for part in self._parts(sentences, is_source=is_source):
             is_next = run and part[0].row == run[-1][0].row + 1
             if run and not (is_next and self._is_whole(part) and self._is_whole(run[-1])):
@@ -162,7 +165,7 @@ class _SentencePair(Struct, frozen=True):
             run.append(part)
         yield from self._of_run(run, is_source=is_source)
 
-    def stretch(self, sentences: Sequence[_Sentence], *, is_source: bool = True) -> Stretch:
+    def stretch(self, sentences: Sequence[_PlacedSentence], *, is_source: bool = True) -> OneSided:
         """The stretch from the first to the last of some sentences."""
         first, last = sentences[0], sentences[-1]
         if first.row == last.row:
@@ -173,7 +176,7 @@ class _SentencePair(Struct, frozen=True):
         across = [bead.target if is_source else bead.source for bead in self.beads]
         before = [bead[-1] for bead in across[: first.bead + 1] if bead]
         behind = [bead[0] for bead in across[last.bead + 1 :] if bead]
-        return Stretch(
+        return OneSided(
             *ends,
             self._row_span(before[-1]) if before else None,
             self._row_span(behind[0]) if behind else None,
@@ -181,19 +184,20 @@ class _SentencePair(Struct, frozen=True):
             passages=len({sentence.row for sentence in sentences}),
         )
 
-    def _of_run(self, run: Sequence[list[_Sentence]], *, is_source: bool) -> Iterator[Stretch]:
-        """A long run of passages as one stretch, the parts of a short one each as its own."""
-        if len(run) >= _RUN:
+    def _of_run(self, run: Sequence[list[_PlacedSentence]], *, is_source: bool) -> Iterator[OneSided]:
+        """A section, or a long run of passages, as one; the parts of a short run each alone."""
+        is_section = len(run) > 1 and self.rows[run[0][0].row].segment.kind == "heading"
+        if is_section or len(run) >= _RUN:
             yield self.stretch([s for part in run for s in part], is_source=is_source)
             return
         for part in run:
             yield self.stretch(part, is_source=is_source)
 
     def _parts(
-        self, sentences: Sequence[_Sentence], *, is_source: bool
-    ) -> Iterator[list[_Sentence]]:
+        self, sentences: Sequence[_PlacedSentence], *, is_source: bool
+    ) -> Iterator[list[_PlacedSentence]]:
         """The sentences that follow each other in one row, together."""
-        part: list[_Sentence] = []
+        part: list[_PlacedSentence] = []
         for sentence in sentences:
             if part:
                 row = self.rows[sentence.row]
@@ -206,7 +210,7 @@ class _SentencePair(Struct, frozen=True):
         if part:
             yield part
 
-    def _is_whole(self, sentences: Sequence[_Sentence]) -> bool:
+    def _is_whole(self, sentences: Sequence[_PlacedSentence]) -> bool:
         """Whether sentences are all that stands in their row, a paragraph or the like."""
         row = self.rows[sentences[0].row]
         if not row.segment.kind or (row.text and row.source_text):
@@ -215,10 +219,10 @@ class _SentencePair(Struct, frozen=True):
         length = sum(s.span.end - s.span.start for s in sentences if s.row == sentences[0].row)
         return length >= len("".join(text.split()))
 
-    def _row_span(self, sentence: _Sentence) -> RowSpan:
+    def _row_span(self, sentence: _PlacedSentence) -> RowSpan:
         return RowSpan(self.rows[sentence.row], sentence.span)
 
-    def _text(self, sentence: _Sentence, *, is_source: bool) -> str:
+    def _text(self, sentence: _PlacedSentence, *, is_source: bool) -> str:
         row = self.rows[sentence.row]
         return sentence.span.of(row.source_text if is_source else row.text)
 
@@ -239,6 +243,8 @@ def _beads_in(row: Row, shortest: float) -> Iterator[_InnerBead]:
     is_of_bitext = row.segment.row is not None
     if row.segment.kind in _APART or (is_of_bitext and not (row.text and row.source_text)):
         return
+    if not (_has_words(row, row.side) or _has_words(row, other(row.side))):
+        return
     if shortest and len(row.text) >= shortest * len(row.source_text):
         return
     source = tuple(split_sentences(row.source_text, other(row.side)))
@@ -252,6 +258,13 @@ def _beads_in(row: Row, shortest: float) -> Iterator[_InnerBead]:
             yield _InnerBead((span,), (), row.segment.confidence)
         for span in target:
             yield _InnerBead((), (span,), row.segment.confidence)
+
+
+def _has_words(row: Row, side: Side) -> bool:
+    """Whether there is more on a side than code, addresses and what is not to be translated."""
+    text = row.segment.text(side)
+    shown = without_wordless(text, find_non_prose(text, row.segment.non_prose(side)))
+    return any(sign.isalpha() for sign in shown)
 
 
 def _aligned_inside(
@@ -288,8 +301,8 @@ def _inner(
 def _placed(bead: _InnerBead, row: int, number: int) -> _PlacedBead:
     """A bead of a row whose sentences know where they stand."""
     return _PlacedBead(
-        tuple(_Sentence(row, span, number) for span in bead.source),
-        tuple(_Sentence(row, span, number) for span in bead.target),
+        tuple(_PlacedSentence(row, span, number) for span in bead.source),
+        tuple(_PlacedSentence(row, span, number) for span in bead.target),
         bead.confidence,
     )
 

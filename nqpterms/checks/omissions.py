@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from nqpterms.checks.left_out import RowSpan, Stretch, left_out
-from nqpterms.checks.view import Check, DocumentView, in_file
+from nqpterms.checks.left_out import RowSpan, OneSided, left_out
+from nqpterms.checks.view import Check, DocumentView, has_words, in_file
 from nqpterms.lang.chinese import HAN, count_han, has_han, simplified
 from nqpterms.lang.normal_form import fold, one_line
 from nqpterms.model.alignment import Side
@@ -25,6 +25,7 @@ _LATIN_RUN = re.compile(r"[a-z]{2,}(?:[ ,;'’-]+[A-Za-z]+){4,}")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _QUOTE = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’|《[^》]*》|「[^」]*」|[(（][^()（）]*[)）]")
 _LEFT_HAN = 4  # characters of a stretch of Chinese that an English text does not hold by itself
+_SENTENCE = 3  # English words that are more than a name
 _LEAST_WORDS: dict[Side, int] = {"zh": 6, "en": 4}  # characters or words of a translation that repeats by no chance
 _ALIKE = 0.4  # share of pairs of characters from which two sources say nearly the same
 
@@ -68,6 +69,8 @@ def _o605(view: DocumentView) -> Iterator[Finding]:
         if not row.source_text or not row.text or row.segment.kind == "reference":
             continue
         for span in _untranslated(row):
+            if not has_words(row, span):
+                continue
             is_all = span.of(row.text).strip() == row.text.strip()
             what = "the translation" if is_all else "a part of the translation"
             message = f"{what} is left in the language of the source: "
@@ -118,7 +121,7 @@ def _holds(wide: Span, inner: Span) -> bool:
 # --- findings ---
 
 
-def _omission(code: str, what: str, stretch: Stretch) -> Finding:
+def _omission(code: str, what: str, stretch: OneSided) -> Finding:
     """The finding that a stretch of the source has no translation, at the gap it leaves."""
     row, span = stretch.first
     side = other(row.side)
@@ -139,7 +142,7 @@ def _omission(code: str, what: str, stretch: Stretch) -> Finding:
     )
 
 
-def _addition(stretch: Stretch) -> Finding:
+def _addition(stretch: OneSided) -> Finding:
     """The finding that a stretch of the translation has no source."""
     row, span = stretch.first
     text = span.of(row.text)
@@ -179,15 +182,15 @@ def _of_row(code: str, message: str, row: Row, span: Span | None = None) -> Find
     )
 
 
-def _what(stretch: Stretch) -> str:
+def _what(stretch: OneSided) -> str:
     """What a whole passage is, with its article."""
-    if stretch.passages > 1:
-        return f"a run of {stretch.passages} passages"
     kind = stretch.first.row.segment.kind
+    if stretch.passages > 1:
+        return "a section" if kind == "heading" else f"a run of {stretch.passages} passages"
     return f"an {kind}" if kind == "entry" else f"a {kind}"
 
 
-def _between(stretch: Stretch) -> str:
+def _between(stretch: OneSided) -> str:
     """Where nothing stands for a stretch, in words of the translation."""
     side = stretch.first.row.side
     before = _tail(stretch.gap, side) if stretch.gap else ""
@@ -258,13 +261,13 @@ def _left_in_chinese(text: str) -> list[Span]:
 
 def _left_in_english(row: Row) -> list[Span]:
     """The whole of a Chinese text that is the English of its source, or the words it copies."""
-    shown = _blotted(row.text)
     source = fold(row.source_text)
-    copied = [Span(*run.span()) for run in _LATIN_RUN.finditer(shown)]
-    copied = [run for run in copied if fold(run.of(row.text)) in source]
-    if copied and not has_han(row.text):
+    words = _LATIN_WORD.findall(row.text)
+    if len(words) >= _SENTENCE and fold(row.text) == source and not has_han(row.text):
         return [Span(0, len(row.text))]
-    return copied
+    shown = _blotted(row.text)
+    copied = [Span(*run.span()) for run in _LATIN_RUN.finditer(shown)]
+    return [run for run in copied if fold(run.of(row.text)) in source]
 
 
 def _blotted(text: str) -> str:
