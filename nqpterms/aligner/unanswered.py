@@ -54,9 +54,9 @@ _LEFT_OUT = {
 }
 """Weights of a logistic regression: whether a sentence that shares its bead was left out.
 
-Learned on sentences cut from the government reports of 2016, 2018, 2020 and 2022 (439 sentences in
-such beads, 58 of them cut). `odds`, `new`, `answered` and `missed` are what it brings; `bead` and
-`rest` are log length ratios, of the whole bead and without the sentence; `words` is the logarithm of
+Learned on sentences cut from the government reports of 2016, 2018, 2020 and 2022 (439 sentences
+in such beads, 58 of them cut). `odds`, `new`, `answered` and `missed` are what it brings; `bead`
+and `rest` are log length ratios, of the whole bead and without the sentence; `words` is the log of
 how many it has, one added.
 """
 
@@ -263,7 +263,7 @@ def _gap(beads: Sequence[SentenceBead], at: int) -> _Window:
 def _is_sure(
     beads: Sequence[SentenceBead], at: int, window: _Window, own: _TextSide, other: _TextSide
 ) -> bool:
-    """Whether a bead of one side surely stands alone: the other side has nothing to pair it with."""
+    """Whether a bead of one side surely stands alone: the other side has nothing to pair."""
     if beads[at].confidence < _SURE:
         return False
     own_length = other_length = 0.0

@@ -85,12 +85,14 @@ def left_out(view: DocumentView) -> LeftOut:
         return LeftOut()
     if not any(bead.source and bead.target for bead in pair.beads):
         return LeftOut()
-    alone = [bead.source for bead in pair.beads if not bead.target]
-    if pair.is_excerpt(alone):
-        return LeftOut(gaps=(pair.stretch([s for sentences in alone for s in sentences]),))
+    alone = [sentence for bead in pair.beads if not bead.target for sentence in bead.source]
+    if _is_much(alone, of=[bead.source for bead in pair.beads]):
+        return LeftOut(gaps=(pair.stretch(alone),))
     ends = [end for end in pair.cut_ends() if end]
     apart = {sentence for end in ends for sentence in end}
     omitted, added = pair.unanswered()
+    if _is_much(added, of=[bead.target for bead in pair.beads]):
+        added = []  # another text, which has a translation in it
     return LeftOut(
         tuple(pair.stretches([s for s in omitted if s not in apart])),
         tuple(pair.stretches(added, is_source=False)),
@@ -113,12 +115,6 @@ class _SentencePair(Struct, frozen=True):
             for bead in _beads_in(row, shortest):
                 beads.append(_placed(bead, number, len(beads)))
         return cls(view.rows, beads)
-
-    def is_excerpt(self, alone: Iterable[Sequence[_PlacedSentence]]) -> bool:
-        """Whether so much of the source has no partner that the translation is a part of it."""
-        missing = sum(len(sentences) for sentences in alone)
-        whole = sum(len(bead.source) for bead in self.beads)
-        return whole >= _FEWEST and missing >= _EXCERPT * whole
 
     def cut_ends(self) -> list[list[_PlacedSentence]]:
         """The sentences at the begin and at the end of the source, if many have no partner."""
@@ -184,7 +180,9 @@ class _SentencePair(Struct, frozen=True):
             passages=len({sentence.row for sentence in sentences}),
         )
 
-    def _of_run(self, run: Sequence[list[_PlacedSentence]], *, is_source: bool) -> Iterator[OneSided]:
+    def _of_run(
+        self, run: Sequence[list[_PlacedSentence]], *, is_source: bool
+    ) -> Iterator[OneSided]:
         """A section, or a long run of passages, as one; the parts of a short run each alone."""
         is_section = len(run) > 1 and self.rows[run[0][0].row].segment.kind == "heading"
         if is_section or len(run) >= _RUN:
@@ -305,6 +303,12 @@ def _placed(bead: _InnerBead, row: int, number: int) -> _PlacedBead:
         tuple(_PlacedSentence(row, span, number) for span in bead.target),
         bead.confidence,
     )
+
+
+def _is_much(alone: Sequence[_PlacedSentence], *, of: Iterable[Sequence[_PlacedSentence]]) -> bool:
+    """Whether so much of a side has no partner that it is not a translation of the whole."""
+    whole = sum(len(sentences) for sentences in of)
+    return whole >= _FEWEST and len(alone) >= _EXCERPT * whole
 
 
 def _is_source_alone(bead: _PlacedBead) -> bool:

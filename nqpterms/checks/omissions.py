@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from nqpterms.checks.left_out import RowSpan, OneSided, left_out
-from nqpterms.checks.view import Check, DocumentView, has_words, in_file
+from msgspec.structs import replace
+
+from nqpterms.checks.left_out import OneSided, RowSpan, left_out
+from nqpterms.checks.view import Check, DocumentView, around, has_words, in_file
 from nqpterms.lang.chinese import HAN, count_han, has_han, simplified
 from nqpterms.lang.normal_form import fold, one_line
 from nqpterms.model.alignment import Side
@@ -26,7 +28,10 @@ _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _QUOTE = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’|《[^》]*》|「[^」]*」|[(（][^()（）]*[)）]")
 _LEFT_HAN = 4  # characters of a stretch of Chinese that an English text does not hold by itself
 _SENTENCE = 3  # English words that are more than a name
-_LEAST_WORDS: dict[Side, int] = {"zh": 6, "en": 4}  # characters or words of a translation that repeats by no chance
+_LEAST_WORDS: dict[Side, int] = {
+    "zh": 6,
+    "en": 4,
+}  # characters or words of a translation that repeats by no chance
 _ALIKE = 0.4  # share of pairs of characters from which two sources say nearly the same
 
 
@@ -69,12 +74,8 @@ def _o605(view: DocumentView) -> Iterator[Finding]:
         if not row.source_text or not row.text or row.segment.kind == "reference":
             continue
         for span in _untranslated(row):
-            if not has_words(row, span):
-                continue
-            is_all = span.of(row.text).strip() == row.text.strip()
-            what = "the translation" if is_all else "a part of the translation"
-            message = f"{what} is left in the language of the source: "
-            yield _of_row("O605", message + _quoted(span.of(row.text), other(row.side)), row, span)
+            if has_words(row, span) and not _is_missing_term(row, span):
+                yield _left_untranslated(row, span)
 
 
 def _o606(view: DocumentView) -> Iterator[Finding]:
@@ -165,20 +166,37 @@ def _addition(stretch: OneSided) -> Finding:
     )
 
 
-def _of_row(code: str, message: str, row: Row, span: Span | None = None) -> Finding:
-    """A finding about the translation of a row, or about a span of it."""
+def _of_row(code: str, message: str, row: Row) -> Finding:
+    """A finding about the translation of a row."""
     return Finding(
         code,
         "warning",
         message,
         file=row.segment.doc,
-        place=row.segment.locate(row.side, span.start if span else 0).place,
+        place=row.segment.locate(row.side, 0).place,
         segment=row.segment.row,
         source_span=in_file(row, Span(0, len(row.source_text)), source=True),
-        matched=span.of(row.text) if span else "",
-        span=in_file(row, span) if span else None,
         group=f"{code}:{row.source_text}",
         context=one_line(row.source_text),
+    )
+
+
+def _left_untranslated(row: Row, span: Span) -> Finding:
+    """The finding that a span of the translation is text of the source, with its place there."""
+    text = span.of(row.text)
+    is_all = text.strip() == row.text.strip()
+    what = "the translation" if is_all else "a part of the translation"
+    message = f"{what} is left in the language of the source: {_quoted(text, other(row.side))}"
+    whole = _of_row("O605", message, row)
+    at = row.source_text.find(text)
+    copied = in_file(row, Span(at, at + len(text)), source=True) if at >= 0 else None
+    return replace(
+        whole,
+        place=row.segment.locate(row.side, span.start).place,
+        source_span=whole.source_span if is_all else copied,
+        matched=text,
+        span=in_file(row, span),
+        context=around(row.text, span),
     )
 
 
@@ -246,6 +264,15 @@ def _untranslated(row: Row) -> list[Span]:
     if row.side == "en":
         return _left_in_chinese(row.text)
     return _left_in_english(row)
+
+
+def _is_missing_term(row: Row, span: Span) -> bool:
+    """Whether a span is a term that nothing else renders: T201 says so, and what is expected."""
+    text = span.of(row.text)
+    for place in row.source_terms:
+        if place.span.of(row.source_text) == text:
+            return place.concepts.isdisjoint(row.rendered)
+    return False
 
 
 def _left_in_chinese(text: str) -> list[Span]:

@@ -5,8 +5,9 @@
 PAIRS.tsv has a Chinese and an English paragraph in each line. Beside X.gold.tsv, which says what
 line of X.zh.txt is what line of X.en.txt, stand those two texts. A sentence is cut where
 the whole paragraph has a sentence for each sentence, as the aligner has it; an item is a line of a
-law, of which the lines are taken that the key pairs. What was cut is *found* where a finding O6xx covers half of its Chinese. *False* are findings on
-the source that touch nothing that was cut, for each sentence that stands; with `--share 0` all are.
+law, of which the lines are taken that the key pairs. What was cut is *found* where a finding O6xx
+covers half of its Chinese. *False* are findings on the source that touch nothing that was cut, for
+each sentence that stands; with `--share 0` all are.
 
 Each text is checked as two files that are aligned, and as a bitext whose rows are its paragraphs.
 """

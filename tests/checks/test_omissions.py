@@ -1,4 +1,4 @@
-"""O601 to O607: what is left out is said once, where it would stand, and in the place of its parts."""
+"""O601 to O607: what is left out is said once, where it would stand, in place of its parts."""
 
 from __future__ import annotations
 
@@ -124,6 +124,19 @@ def test_an_addition_is_information_and_has_its_place() -> None:
     assert (finding.code, finding.severity, finding.matched) == ("O603", "info", added)
     assert finding.span is not None
     assert finding.span.of(segment.en) == added
+
+
+def test_a_term_left_in_chinese_is_a_missing_term() -> None:
+    rows = [Segment("医院增加了新病床。", "The hospital added 新病床.", row=1)]
+    assert [f.code for f in check_segments(rows, MATCHER)] == ["T201"]
+    long = Concept("bed", (Term("医院病床", "zh"), Term("hospital bed", "en")))
+    rows = [Segment("增加了医院病床。", "We added 医院病床.", row=1)]
+    assert [f.code for f in check_segments(rows, Matcher(TermBase((long,))))] == ["T201"]
+
+
+def test_a_part_left_in_chinese_says_nothing_of_the_rest() -> None:
+    rows = [Segment("医院增加了病床，村民可以通行。", "It grew, and 村民可以通行.", row=1)]
+    assert {f.code for f in check_segments(rows, MATCHER)} == {"T201", "O605"}
 
 
 def test_most_targets_empty_are_told_once() -> None:
