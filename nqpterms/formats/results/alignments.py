@@ -28,7 +28,7 @@ import msgspec
 from msgspec import Struct
 
 from nqpterms.errors import FormatError
-from nqpterms.files.opening import numbered_lines
+from nqpterms.files.text_lines import numbered_lines
 from nqpterms.lang.chinese import script
 from nqpterms.model.alignment import (
     Alignment,

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from nqpterms.errors import FormatError
-from nqpterms.files.opening import numbered_lines
+from nqpterms.files.text_lines import numbered_lines
 from nqpterms.model.histories import History, TermYears, YearCount
 
 COLUMNS = ("concept", "lang", "form", "counts")
