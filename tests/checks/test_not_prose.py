@@ -121,11 +121,11 @@ XLIFF = """<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"
 UNIT = '<trans-unit id="1"{}><source>绿色增长</source><target>绿色增长</target></trans-unit>'
 OPEN_UNIT = UNIT.format(' translate="yes"')
 UNITS = [
-    (UNIT.format(""), ["O605"]),
+    (UNIT.format(""), ["T201"]),
     (UNIT.format(' translate="no"'), []),
-    (OPEN_UNIT, ["O605"]),
+    (OPEN_UNIT, ["T201"]),
     (f'<group translate="no">{UNIT.format("")}</group>', []),
-    (f'<group translate="no">{OPEN_UNIT}</group>', ["O605"]),
+    (f'<group translate="no">{OPEN_UNIT}</group>', ["T201"]),
     (
         '<trans-unit id="1"><source>要<mrk mtype="protected">绿色增长</mrk></source>'
         '<target>Do <mrk mtype="protected">绿色增长</mrk></target></trans-unit>',
