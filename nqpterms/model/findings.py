@@ -23,6 +23,10 @@ _MQM = {
     "T3": "Inconsistent use of terminology",
     "T": "Inconsistent with terminology resource",
     "N": "Mistranslation",
+    "O603": "Addition",
+    "O605": "Untranslated",
+    "O606": "Mistranslation",
+    "O": "Omission",
 }
 """Beginnings of codes and their names in MQM-Full (themqm.org, 2024), the longer ones first."""
 
