@@ -104,7 +104,9 @@ def test_what_another_concept_prefers_is_admitted_with_a_note() -> None:
 
 
 def test_the_preferred_english_is_a_name_and_no_clause() -> None:
-    verbs = re.compile(r"(?:improve|deepen|stabilize|ensure|prevent|fight(?! against)|change|transform) ")
+    verbs = re.compile(
+        r"(?:improve|deepen|stabilize|ensure|prevent|fight(?! against)|change|transform) "
+    )
     clauses = [
         rows[0]["term"]
         for rows in CONCEPTS.values()
