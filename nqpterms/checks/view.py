@@ -178,6 +178,7 @@ def finding_in(
         file=row.segment.doc,
         place=start.place,
         segment=row.segment.row,
+        unit="" if row.segment.row is None else row.segment.id,
         concept=concept,
         source_term=source.candidates[0].term.text if source else None,
         source_span=in_file(row, source.span, source=True) if source else None,
