@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +11,10 @@ import click
 from msgspec import Struct
 
 from nqpterms.cli.options import PATH, glossary_option
-from nqpterms.cli.output import put
+from nqpterms.cli.output import put, tell
 from nqpterms.errors import NqptermsError
-from nqpterms.project.decisions import (
-    VERBS,
-    Decision,
-    FindingRecord,
-    decided,
-    dump_decisions,
-    load_decisions,
-    load_findings,
-)
-from nqpterms.project.house_glossary import admit
+from nqpterms.project.decisions import Decision, decide, dump_decisions, load_decisions
+from nqpterms.project.finding_records import VERBS, FindingRecord, load_findings
 from nqpterms.project.project import decisions_path
 from nqpterms.project.settings import find_settings
 
@@ -82,45 +73,42 @@ def decide_command(**options: Any) -> None:
     request = _DecideRequest(**options)
     settings = find_settings(Path.cwd())
     path = decisions_path(settings, Path.cwd(), request.decisions)
-    decisions = load_decisions(path) if path.is_file() else {}
+    if request.findings is None and (request.ignore or request.admit or request.fixed):
+        raise click.UsageError("name the file of FINDINGS that the IDs are from")
     if request.findings is None and not request.undo:
-        if request.ignore or request.admit or request.fixed:
-            raise click.UsageError("name the file of FINDINGS that the IDs are from")
+        decisions = load_decisions(path) if path.is_file() else {}
         put([_line(one) for one in decisions.values()], None)
         return
-    lines = [_take_back(one, decisions) for one in request.undo]
+    if request.undo:
+        put(_take_back(request.undo, path), None)
     if request.findings is not None:
-        glossaries = request.glossaries or settings.glossaries
-        for one in _decide(request, glossaries, path.parent, lines):
-            decisions.pop(one.fingerprint, None)
-            decisions[one.fingerprint] = one
-            lines.append(_line(one))
-    dump_decisions(decisions.values(), path)
-    put([*lines, f"{path}: {len(decisions)} decisions\n"], None)
+        _decide(request, request.findings, request.glossaries or settings.glossaries, path)
+    tell(f"{path}: {len(load_decisions(path))} decisions")
 
 
 def _decide(
-    request: _DecideRequest, glossaries: tuple[str, ...], folder: Path, lines: list[str]
-) -> list[Decision]:
-    """The new decisions; what is admitted goes into its glossary, and *lines* tells of it."""
-    records = load_findings(request.findings or "")
+    request: _DecideRequest, findings: Path, glossaries: tuple[str, ...], path: Path
+) -> None:
+    """Write down the decisions, and say for each term that was admitted in which line it stands."""
+    records = load_findings(findings)
+    by = request.by if request.by is not None else _user()
     chosen = {verb: [one for one in records if one.decision == verb] for verb in VERBS}
     for verb in VERBS:
-        wanted = getattr(request, verb)
-        chosen[verb] += [_record_called(name, records) for name in wanted]
+        chosen[verb] += [_record_called(name, records) for name in getattr(request, verb)]
     if not any(chosen.values()):
-        raise NqptermsError(
-            f"{request.findings}: nothing is decided: mark rows, or say --ignore ID, --admit ID"
+        raise NqptermsError(f"{findings}: nothing is decided: mark rows, or say --ignore ID")
+    for verb in ("admit", "ignore", "fixed"):  # what can fail comes first
+        some = chosen[verb]
+        admitted = decide(
+            some,
+            verb,
+            path,
+            by=by,
+            why=request.why,
+            glossaries=glossaries,
+            rendering=request.rendering or "",
         )
-    for record in chosen["admit"]:
-        term = admit(record, request.rendering or record.matched, glossaries)
-        lines.append(f"{term.path}:{term.line}: {term.text}\n")
-    when = datetime.now(UTC).isoformat(timespec="seconds")
-    by = request.by if request.by is not None else _user()
-    decisions = []
-    for verb, some in chosen.items():
-        decisions += decided(some, verb, by=by, when=when, why=request.why, folder=folder)
-    return decisions
+        put([f"{term.path}:{term.line}: {term.text}\n" for term in admitted], None)
 
 
 def _record_called(name: str, records: Iterable[FindingRecord]) -> FindingRecord:
@@ -134,13 +122,19 @@ def _record_called(name: str, records: Iterable[FindingRecord]) -> FindingRecord
     return next(iter(having.values()))
 
 
-def _take_back(name: str, decisions: dict[str, Decision]) -> str:
-    """Remove a decision; a line on it."""
-    having = [key for key in decisions if key.startswith(name)]
-    if len(having) != 1:
-        count = "no decision" if not having else f"{len(having)} decisions"
-        raise NqptermsError(f"{name!r}: {count} of this fingerprint (nqpterms decide lists them)")
-    return f"taken back: {_line(decisions.pop(having[0]))}"
+def _take_back(names: Iterable[str], path: Path) -> list[str]:
+    """Remove decisions from their file; a line on each."""
+    decisions = load_decisions(path) if path.is_file() else {}
+    lines = []
+    for name in names:
+        having = [key for key in decisions if key.startswith(name)]
+        if len(having) != 1:
+            count = "no decision" if not having else f"{len(having)} decisions"
+            advice = "nqpterms decide lists them"
+            raise NqptermsError(f"{name!r}: {count} of this fingerprint ({advice})")
+        lines.append(f"taken back: {_line(decisions.pop(having[0]))}")
+    dump_decisions(decisions.values(), path)
+    return lines
 
 
 def _line(one: Decision) -> str:

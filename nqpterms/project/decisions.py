@@ -15,29 +15,29 @@ into the column *ignore* (or a word into a column *decision*).
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal, cast, get_args
+from typing import Any, cast
 
 from msgspec import Struct
 
 from nqpterms.errors import FormatError
-from nqpterms.files.encoding import load
-from nqpterms.files.office.spreadsheet import sheet_rows
 from nqpterms.files.writing import atomic
 from nqpterms.model.findings import Finding
+from nqpterms.project.finding_records import (
+    VERBS,
+    FindingRecord,
+    Verb,
+    json_lines,
+    load_findings,
+    record_of,
+)
+from nqpterms.project.house_glossary import AdmittedTerm, admit
 
 DECISIONS_FILE = "nqpterms-decisions.jsonl"
 """The name of a project's decisions, beside its settings."""
-
-Verb = Literal["ignore", "admit", "fixed"]
-VERBS: tuple[Verb, ...] = get_args(Verb)
-
-_EXPECTED = 'expected a JSON object with "fingerprint", as `check --format jsonl` writes it'
-_TABLE_EXPECTED = "expected the columns ignore and fingerprint, as --format csv writes them"
 
 
 class Decision(Struct, frozen=True, omit_defaults=True):
@@ -58,18 +58,6 @@ class Decision(Struct, frozen=True, omit_defaults=True):
     file: str = ""
 
 
-class FindingRecord(Struct, frozen=True):
-    """A finding as a file of findings has it, and the decision that stands beside it, if any."""
-
-    fingerprint: str
-    decision: Verb | Literal[""] = ""
-    code: str = ""
-    concept: str = ""
-    source_term: str = ""
-    matched: str = ""
-    file: str = ""
-
-
 def load_decisions(path: str | Path) -> dict[str, Decision]:
     """The decisions of a file by fingerprint, in order; a baseline's findings are ignored ones.
 
@@ -78,7 +66,7 @@ def load_decisions(path: str | Path) -> dict[str, Decision]:
     decisions: dict[str, Decision] = {}
     if Path(path).is_file() and not Path(path).stat().st_size:
         return decisions  # all of them have been taken back
-    for number, record in _json_lines(path):
+    for number, record in json_lines(path):
         decision = _decision(record, path, number)
         decisions.pop(decision.fingerprint, None)  # who changes his mind decides anew
         decisions[decision.fingerprint] = decision
@@ -94,24 +82,58 @@ def dump_decisions(decisions: Iterable[Decision], path: str | Path) -> None:
             file.write(json.dumps(kept, ensure_ascii=False) + "\n")
 
 
-def decided(
-    records: Iterable[FindingRecord], verb: Verb, *, by: str, when: str, why: str, folder: Path
-) -> list[Decision]:
-    """A decision about each of some findings; their files are named from *folder*."""
-    return [
-        Decision(
-            record.fingerprint,
-            verb,
-            by=by,
-            when=when,
-            why=why,
-            code=record.code,
-            source_term=record.source_term,
-            matched=record.matched,
-            file=relative_name(record.file, folder),
-        )
-        for record in records
-    ]
+def decide(
+    findings: Iterable[Finding | FindingRecord],
+    decision: Verb,
+    path: str | Path,
+    *,
+    by: str = "",
+    why: str = "",
+    glossaries: Sequence[str] = (),
+    rendering: str = "",
+) -> list[AdmittedTerm]:
+    """Write a decision about each of some findings into the file of decisions.
+
+    What is *admitted* (the words that stand there, or *rendering*) becomes an admitted term of the
+    first of the *glossaries* that has the concept; the lines that were changed are returned.
+    Raises NqptermsError where nothing can be admitted, and FormatError for a broken file.
+
+    >>> import tempfile
+    >>> finding = Finding("T101", "warning", "said", matched="old form")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "nqpterms-decisions.jsonl")
+    ...     _ = decide([finding], "ignore", path, by="Ann")
+    ...     [one.matched for one in load_decisions(path).values()]
+    ['old form']
+    """
+    records = [record_of(one) if isinstance(one, Finding) else one for one in findings]
+    decisions = load_decisions(path) if Path(path).is_file() else {}
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    folder = Path(path).parent
+    admitted: list[AdmittedTerm] = []
+    try:
+        for record in records:
+            if decision == "admit":
+                admitted.append(admit(record, rendering or record.matched, glossaries))
+            decisions.pop(record.fingerprint, None)
+            about = _about(record, folder)
+            decisions[record.fingerprint] = Decision(
+                record.fingerprint, decision, by=by, when=now, why=why, **about
+            )
+    finally:  # what the glossary has got already is written down, whatever comes after it
+        if decisions:
+            dump_decisions(decisions.values(), path)
+    return admitted
+
+
+def _about(record: FindingRecord, folder: Path) -> dict[str, str]:
+    """What says for readers which finding was decided."""
+    return {
+        "code": record.code,
+        "source_term": record.source_term,
+        "matched": record.matched,
+        "file": relative_name(record.file, folder),
+    }
 
 
 def relative_name(file: str, folder: Path) -> str:
@@ -166,38 +188,6 @@ def dump_baseline(findings: Iterable[Finding], path: str | Path) -> None:
             file.write(json.dumps(records[key], ensure_ascii=False) + "\n")
 
 
-def load_findings(path: str | Path) -> list[FindingRecord]:
-    """The findings that `check` wrote as JSON Lines, CSV or XLSX, with what is marked beside them.
-
-    Raises FormatError, with the line, for any other file.
-    """
-    suffix = Path(path).suffix.lower()
-    if suffix == ".xlsx":
-        return _of_table([row for _, row in sheet_rows(path)], path)
-    if suffix != ".csv":
-        return [_finding_record(record, "") for _, record in _json_lines(path)]
-    text = load(path).removeprefix("\ufeff")
-    try:
-        return _of_table(list(csv.reader(io.StringIO(text, newline=""))), path)
-    except csv.Error as error:
-        raise FormatError(f"not a CSV table: {error}", path) from None
-
-
-def _json_lines(path: str | Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The objects of a file with their lines; each has a fingerprint."""
-    text = load(path).removeprefix("\ufeff")
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-        except (ValueError, RecursionError):
-            raise FormatError(_EXPECTED, path, number) from None
-        if not isinstance(record, dict) or not isinstance(record.get("fingerprint"), str):
-            raise FormatError(_EXPECTED, path, number)
-        yield number, record
-
-
 def _decision(record: dict[str, Any], path: str | Path, line: int) -> Decision:
     """A line as a decision; a finding alone, as in a baseline, is one to be ignored."""
     verb = record.get("decision") or "ignore"
@@ -207,28 +197,3 @@ def _decision(record: dict[str, Any], path: str | Path, line: int) -> Decision:
     fields = [key for key in Decision.__struct_fields__ if key != "decision"]
     values = {key: str(record.get(key) or "") for key in fields}
     return Decision(decision=cast("Verb", verb), **values)
-
-
-def _of_table(rows: list[list[str]], path: str | Path) -> list[FindingRecord]:
-    """The rows of a table of findings; a mark in *ignore* decides, or a word in *decision*."""
-    header = rows[0] if rows else []
-    if "fingerprint" not in header or not {"ignore", "decision"} & set(header):
-        raise FormatError(_TABLE_EXPECTED, path, 1)
-    records = []
-    for row in rows[1:]:
-        cells = dict(zip(header, row, strict=False))
-        if not cells.get("fingerprint"):
-            continue
-        word = cells.get("decision", "").strip().lower()
-        mark = cells.get("ignore", "").strip().lower()
-        if word in VERBS or mark in VERBS:
-            records.append(_finding_record(cells, word if word in VERBS else mark))
-        else:
-            records.append(_finding_record(cells, "ignore" if mark else ""))
-    return records
-
-
-def _finding_record(record: Mapping[str, Any], verb: str) -> FindingRecord:
-    fields = [key for key in FindingRecord.__struct_fields__ if key != "decision"]
-    values = {key: str(record.get(key) or "") for key in fields}
-    return FindingRecord(decision=cast('Verb | Literal[""]', verb), **values)

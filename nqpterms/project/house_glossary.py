@@ -20,7 +20,7 @@ from nqpterms.lang.chinese import has_han
 from nqpterms.lang.english import plural_key, words
 from nqpterms.lang.normal_form import fold, one_line
 from nqpterms.model.termbase import DISCOURAGED, Concept, Term, is_language
-from nqpterms.project.decisions import FindingRecord
+from nqpterms.project.finding_records import FindingRecord
 
 _OWN = (
     "to admit a rendering takes a glossary of your own (TSV, with columns concept, lang, term): "
