@@ -25,7 +25,9 @@ from nqpterms.model.termbase import Concept, Term, TermBase
 from nqpterms.renderings.census import Rendering, renderings_of
 from nqpterms.renderings.rows import Row, other
 
-_OF_WORDS = ("T1", "T2")  # codes about the words of the translation
+_OF_WORDS = ("T1", "T204", "T205")
+"""Codes about words that stand in the translation. T201 is about what does not: a source title that
+is left untranslated is no title that is cited."""
 _WHERE_QUOTED: dict[NonProseKind, str] = {
     "mention": "the text speaks of it here",
     "title": "in the title of a work",
@@ -177,6 +179,7 @@ def finding_in(
         file=row.segment.doc,
         place=start.place,
         segment=row.segment.row,
+        unit="" if row.segment.row is None else row.segment.id,
         concept=concept,
         source_term=source.candidates[0].term.text if source else None,
         source_span=in_file(row, source.span, source=True) if source else None,

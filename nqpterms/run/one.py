@@ -88,7 +88,7 @@ def check_unit(unit: Unit, project: Project, *, broken: Note | None = None) -> R
     side: Side = "zh" if target.lang.startswith("zh") else "en"
     alignment = aligned(target, source)
     alone = alignment.segments(target=side, alone=True)
-    segments = chain(alignment.contents(target=side), alone)
+    segments = chain(alignment.front(target=side), alone)
     findings = check_segments(segments, finder, target=side, codes=codes)
     audible = unsuppressed(findings, target.text)
     return Result(unit, (Part(list(project.sieve(audible))),), documents, alignment)
