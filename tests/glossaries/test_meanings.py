@@ -11,23 +11,38 @@ FOLDER = Path(__file__).resolve().parents[2] / "glossaries"
 Row = dict[str, str]
 
 IN_FRONT = {
-    "whose it is": "党的 中国共产党领导的 中华人民共和国 中国 国家 国务院 国务院国 中共 监督执纪 联合国",
-    "of which place it is": "全国 国内国际 北京 杭州 长江 世界 我国 海外 城乡 城镇 地方政府 各 全 社会",
-    "the field, where the short form has no other": "财政 增值税 金融 人工智能 股票发行 网络 存款 粮食 "
-    "人口 居民 第 人民 对 为 中央 经济 经济持续 市场化",
+    "whose it is": (
+        "党的 中国共产党领导的 中华人民共和国 中国 国家 国务院 国务院国 中共 监督执纪 联合国"
+    ),
+    "of which place it is": (
+        "全国 国内国际 北京 杭州 长江 世界 我国 海外 城乡 城镇 地方政府 各 全 社会"
+    ),
+    "the field, where the short form has no other": (
+        "财政 增值税 金融 人工智能 股票发行 网络 存款 粮食 人口 居民 第 人民 对 为 中央 "
+        "经济 经济持续 市场化"
+    ),
 }
 BEHIND = {
-    "that it is a plan, a drive, a rule": "战略 行动 规划 总体布局 战略布局 重要思想 学习教育 奋斗目标 "
-    "工作总基调 制度 主义",
-    "the kind of thing": "建设 工作 政策 方案 公司 平台 券 业 工业企业 企业 资源 经济 发展 福祉 怠政 "
-    "性 系统 卫星导航系统 员会 会 委员会 处 杂志 源 药 验证 服务 M2 境 地区",
+    "that it is a plan, a drive, a rule": (
+        "战略 行动 规划 总体布局 战略布局 重要思想 学习教育 奋斗目标 工作总基调 制度 主义"
+    ),
+    "the kind of thing": (
+        "建设 工作 政策 方案 公司 平台 券 业 工业企业 企业 资源 经济 发展 福祉 怠政 "
+        "性 系统 卫星导航系统 员会 会 委员会 处 杂志 源 药 验证 服务 M2 境 地区"
+    ),
 }
 """What a longer form of a concept may add to a shorter one without being another concept."""
 
 SHORT_NAMES = {
-    ("内需", "国内需求"), ("外需", "国外需求"), ("外贸", "对外贸易"), ("政协", "人民政协"),
-    ("央企", "中央企业"), ("街道办", "街道办事处"), ("双循环", "国内国际双循环"), ("中央政治局", "中共中央政治局"),
-}  # fmt: skip
+    ("内需", "国内需求"),
+    ("外需", "国外需求"),
+    ("外贸", "对外贸易"),
+    ("政协", "人民政协"),
+    ("央企", "中央企业"),
+    ("街道办", "街道办事处"),
+    ("双循环", "国内国际双循环"),
+    ("中央政治局", "中共中央政治局"),
+}
 """Abbreviations whose characters happen to stand together in the full name."""
 
 
