@@ -6,7 +6,6 @@ An editor reads "digital and green consumption" as digital consumption, "the sys
 a reform of the system, "the list system for market access" as a list for market access. The steps
 of the reading, and what each takes for the rendering on the right:
 
-    joined        a deposit rate7                  deposit rate
     by its sign   HK$ 5 billion                    Hong Kong dollars
     abbreviated   the AML system                   anti-money laundering system
     moved         a reform of the system           system reform
@@ -31,9 +30,10 @@ from msgspec import Struct
 
 from nqpterms.lang.chinese import simplified
 from nqpterms.lang.english import stem
+from nqpterms.lang.inflection import number_forms
 from nqpterms.lang.normal_form import fold_signs
 from nqpterms.lexicon import load_lexicon
-from nqpterms.matching.forms import number_forms, spells
+from nqpterms.matching.forms import spells
 from nqpterms.model.places import Span
 from nqpterms.renderings.census import Rendering, acceptable_terms
 from nqpterms.renderings.rows import Row
@@ -277,9 +277,7 @@ def _stands(form: _Form, scene: _Scene) -> Iterator[_Stand]:
     for anchor in min(places, key=len, default=[]):
         units = tuple(_nearest(anchor, some) for some in places)
         stand = _stand(units, scene.tokens)
-        if stand is None:
-            continue
-        if len(units) > 1 or stand.between or _is_joined(units[0], scene.tokens):
+        if stand is not None and (len(units) > 1 or stand.between):
             yield stand
 
 
@@ -294,16 +292,6 @@ def _stand(units: tuple[_Numbers, ...], tokens: Sequence[_EnglishToken]) -> _Sta
 
 def _nearest(anchor: _Numbers, places: Sequence[_Numbers]) -> _Numbers:
     return min(places, key=lambda place: abs(place[0] - anchor[0]))
-
-
-def _is_joined(unit: _Numbers, tokens: Sequence[_EnglishToken]) -> bool:
-    """Whether the figure of a footnote is joined to the last word of a unit."""
-    behind = tokens[unit[-1] + 1 :][:1]
-    return bool(behind) and behind[0].kind == "number" and _touch(tokens[unit[-1]], behind[0])
-
-
-def _touch(one: _EnglishToken, two: _EnglishToken) -> bool:
-    return one.span.end == two.span.start
 
 
 def _places_of(

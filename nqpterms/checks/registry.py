@@ -19,9 +19,11 @@ from msgspec.structs import replace
 
 from nqpterms.checks import (
     consistency,
+    full_width,
     glossary,
     missing_terms,
     numbers,
+    omissions,
     slips,
     variation,
     wording,
@@ -30,7 +32,7 @@ from nqpterms.checks.prefilter import texts_worth_reading
 from nqpterms.checks.statistical_variants import MOST_ROWS, is_aligned
 from nqpterms.checks.view import Check, DocumentView
 from nqpterms.errors import NqptermsError, did_you_mean
-from nqpterms.matching.matcher import Matcher, TermFinder, longest
+from nqpterms.matching.matcher import Matcher, TermFinder
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.document import Document, Passage
 from nqpterms.model.findings import Finding
@@ -40,6 +42,7 @@ from nqpterms.renderings.rows import Row, lone_row, matched_rows, other
 
 _OF_TEXTS = (
     *wording.CHECKS,
+    *full_width.CHECKS,
     *slips.CHECKS,
     *consistency.CHECKS,
     *missing_terms.CHECKS,
@@ -47,10 +50,10 @@ _OF_TEXTS = (
 )
 CHECKS: dict[str, Check] = {
     check.code: check
-    for family in (_OF_TEXTS, numbers.CHECKS, glossary.CHECKS)
+    for family in (_OF_TEXTS, numbers.CHECKS, omissions.CHECKS, glossary.CHECKS)
     for check in sorted(family, key=attrgetter("code"))
 }
-"""Every check by its code: terms in texts, numbers, the term base."""
+"""Every check by its code: terms in texts, numbers, what is left out, the term base."""
 
 
 def explanations() -> dict[str, str]:
@@ -196,7 +199,7 @@ def _lone_rows(
     worth = texts_worth_reading(texts, matcher, side=side, codes=codes)
     matches_by_text = matcher.find_all_in([texts[at] for at in worth], language=side)
     return [
-        lone_row(segments[at], side, longest(matches))
+        lone_row(segments[at], side, matches)
         for at, matches in zip(worth, matches_by_text, strict=True)
     ]
 
@@ -207,14 +210,15 @@ def _findings(view: DocumentView, codes: Container[str]) -> list[Finding]:
     for check in CHECKS.values():
         if check.needs != "glossary" and check.code in codes:
             findings += check.run(view)
-    return sorted(findings, key=_position)
+    return sorted(omissions.without_what_is_inside(findings), key=_position)
 
 
 def _alone(passage: Passage, side: Side, doc: str) -> Segment:
     """A passage as a segment whose other side is empty."""
+    text, anchors, non_prose = passage.text, passage.anchors, passage.non_prose
     if side == "zh":
-        return Segment(passage.text, "", doc=doc, zh_anchors=passage.anchors)
-    return Segment("", passage.text, doc=doc, en_anchors=passage.anchors)
+        return Segment(text, "", doc=doc, zh_anchors=anchors, zh_non_prose=non_prose)
+    return Segment("", text, doc=doc, en_anchors=anchors, en_non_prose=non_prose)
 
 
 def _position(finding: Finding) -> tuple[float, ...]:

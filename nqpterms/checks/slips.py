@@ -17,9 +17,9 @@ from typing import NamedTuple, TypeVar
 
 from msgspec import Struct
 
-from nqpterms.checks.view import Check, DocumentView, Verdict, finding_in
+from nqpterms.checks.view import Check, DocumentView, Verdict, finding_in, has_words
 from nqpterms.lang.english import is_word
-from nqpterms.lang.normal_form import one_line
+from nqpterms.lang.normal_form import Flat, flatten, flatten_signed, one_line
 from nqpterms.matching.forms import is_acronym, spelled_words
 from nqpterms.matching.matcher import TermReading
 from nqpterms.model.findings import Finding, Severity
@@ -57,16 +57,17 @@ class AcronymSlips(Struct, frozen=True):
 
     def slips_in(self, text: str) -> Iterator[Slip]:
         """Every slip of a text."""
-        if not self.readings:
+        if not self.readings or (text.isascii() and not _CAPITALS.search(text)):
             return
-        for capitals in _CAPITALS.finditer(text):
+        flat, signed = flatten_signed(text)
+        for capitals in _CAPITALS.finditer(signed):
             word = capitals[0].removesuffix("s")
             reading = self.readings.get(word)
             if reading is None or _is_own_name(word):
                 continue
             start, end = capitals.span()
-            if not start or not text[start - 1].isalnum():
-                yield Slip(Span(start, end), reading, word)
+            if not start or not signed[start - 1].isalnum():
+                yield Slip(flat.span(start, end), reading, word)
 
 
 class WordSlips(Struct, frozen=True):
@@ -77,10 +78,11 @@ class WordSlips(Struct, frozen=True):
 
     def slips_in(self, text: str) -> Iterator[Slip]:
         """Every term of a text with a slip in one word, the longest term at each place."""
-        for word in self.words_in(text):
+        flat = flatten(text)
+        for word in self._slips_among(flat.folded):
             longest: dict[int, Slip] = {}
-            for slip in self._slips_of(word, text):
-                at = text.lower().index(word, slip.span.start)
+            for start, slip in self._slips_of(word, flat):
+                at = flat.folded.index(word, start)
                 rival = longest.get(at)
                 if rival is None or _length(slip.span) > _length(rival.span):
                     longest[at] = slip
@@ -88,7 +90,10 @@ class WordSlips(Struct, frozen=True):
 
     def words_in(self, text: str) -> list[str]:
         """The words of a text that are slips of words of terms, whatever stands beside them."""
-        words = text.lower().replace(",", " ").replace(".", " ").replace("-", " ").split()
+        return self._slips_among(flatten(text).folded)
+
+    def _slips_among(self, folded: str) -> list[str]:
+        words = folded.replace(",", " ").replace(".", " ").split()
         if self.words.keys().isdisjoint(words):
             return []
         suspects = sorted(self.words.keys() & set(words))
@@ -96,12 +101,12 @@ class WordSlips(Struct, frozen=True):
             del self.words[word]  # asked once: few slips are ever met, and words come again
         return [word for word in suspects if word in self.words]
 
-    def _slips_of(self, word: str, text: str) -> Iterator[Slip]:
-        """Every term of a text in which a slip stands for the right word."""
+    def _slips_of(self, word: str, flat: Flat) -> Iterator[tuple[int, Slip]]:
+        """Every term of a text in which a slip stands for the right word, and its flat start."""
         right = self.words[word]
         for reading in self.readings[right]:
-            for match in _mistyped(reading.term.text, right, word).finditer(text):
-                yield Slip(Span(*match.span()), reading, word)
+            for match in _mistyped(reading.term.text, right, word).finditer(flat.folded):
+                yield match.start(), Slip(flat.span(*match.span()), reading, word)
 
 
 def once_a_base(work: Callable[[TermBase, str], _T]) -> Callable[[TermBase, str], _T]:
@@ -218,10 +223,10 @@ def _slips_of_word(word: str) -> Iterator[str]:
 
 @lru_cache(maxsize=1 << 10)
 def _mistyped(term: str, right: str, slip: str) -> re.Pattern[str]:
-    """What finds a term in which a slip stands for the right word."""
+    """What finds a term in which a slip stands for the right word, in a flat folded text."""
     words = [slip if word.lower() == right else word for word in _WORD.findall(term)]
-    pattern = r"[\s-]+".join(words)
-    return re.compile(rf"(?<![A-Za-z]){pattern}(?![A-Za-z])", re.IGNORECASE | re.ASCII)
+    pattern = " ".join(words).lower()
+    return re.compile(rf"(?<![a-z]){pattern}(?![a-z])")
 
 
 def _is_own_name(word: str) -> bool:
@@ -239,18 +244,23 @@ def _t102(view: DocumentView) -> Iterator[Finding]:
     slips = []
     for row in view.rows:
         if row.side == "en":
-            slips += [(row, slip) for slip in word_slips(view.base, "en").slips_in(row.text)]
+            slips += _slips_in_prose(row, word_slips(view.base, "en"))
     times = Counter(slip.word for _, slip in slips)
     for row, slip in slips:
         if times[slip.word] < _OWN_WORD:
             yield _word_finding(row, slip)
 
 
+def _slips_in_prose(row: Row, slips: AcronymSlips | WordSlips) -> list[tuple[Row, Slip]]:
+    """The slips of a row that stand in prose."""
+    return [(row, slip) for slip in slips.slips_in(row.text) if has_words(row, slip.span)]
+
+
 def _mistyped_acronyms(view: DocumentView) -> Iterator[Finding]:
     """The slips in acronyms, but for those that the text explains or its source has."""
     slips = []
     for row in view.rows:
-        slips += [(row, slip) for slip in acronym_slips(view.base, row.side).slips_in(row.text)]
+        slips += _slips_in_prose(row, acronym_slips(view.base, row.side))
     if not slips:
         return
     evident, explained = set[str](), set[str]()

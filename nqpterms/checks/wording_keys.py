@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 from itertools import combinations
 
 from nqpterms.lang.english import lemma, plural_key, words
-from nqpterms.lang.normal_form import fold_case
+from nqpterms.lang.normal_form import as_written, fold_case
 from nqpterms.lang.spelling import spelling_key
 from nqpterms.matching.forms import is_acronym
 from nqpterms.model.termbase import Term
@@ -17,7 +16,6 @@ _SHORT = frozenset({"acronym", "abbreviation", "initialism", "shortForm"})
 SMALL = frozenset(
     ["a", "an", "the", "and", "or", "at", "by", "for", "from", "in", "of", "on", "to", "with"]
 ) | {"her", "his", "its", "our", "their"}
-_BLANKS = re.compile(r"\s+")
 
 
 def is_short(term: Term) -> bool:
@@ -37,7 +35,8 @@ def wording(text: str) -> tuple[str, ...]:
 
 
 def _lower_words(text: str) -> list[str]:
-    return [span.of(text).lower() for span in words(text)]
+    written = as_written(text)
+    return [fold_case(span.of(written)) for span in words(written)]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -49,7 +48,7 @@ def spelling(surface: str) -> tuple[str, str]:
     >>> spelling("Co-operation centres"), spelling("cooperation center")
     (('cooperationcenter', 'co-operation centre'), ('cooperationcenter', 'cooperation center'))
     """
-    flat = fold_case(_BLANKS.sub(" ", surface))
+    flat = fold_case(as_written(surface))
     keys, pieces, at = [], [], 0
     for span in words(flat):
         word = plural_key(span.of(flat))
@@ -66,6 +65,7 @@ def capitals(surface: str) -> str:
     >>> capitals("Belt and Road"), capitals("belt and road"), capitals("Belt and road")
     ('Title', 'lower', 'lower')
     """
+    surface = as_written(surface)
     if surface.isupper():
         return ""
     texts = [span.of(surface) for span in words(surface)]

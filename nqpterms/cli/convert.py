@@ -11,7 +11,8 @@ import click
 from nqpterms.cli.options import PATH
 from nqpterms.cli.output import tell
 from nqpterms.errors import NqptermsError
-from nqpterms.files.opening import bare_suffix, numbered_lines
+from nqpterms.files.opening import bare_suffix
+from nqpterms.files.text_lines import numbered_lines
 from nqpterms.formats.registry import (
     BITEXTS,
     TERM_BASES,
@@ -23,11 +24,11 @@ from nqpterms.formats.registry import (
     load_segments,
     load_terms,
 )
-from nqpterms.formats.terms.glossary_tables import parse_columns
+from nqpterms.formats.terms.glossary_columns import parse_columns
 from nqpterms.model.termbase import STATUSES
 from nqpterms.terms.tidying import normalised
 
-_TERM_TABLES = {"tsv", "csv", "xlsx"}  # what may also hold a term base
+_TERM_TABLES = {"tsv", "tab", "csv", "xlsx"}  # what may also hold a term base
 
 
 _HELP = f"""Convert term bases and bitexts between formats.
@@ -74,7 +75,8 @@ _HELP = f"""Convert term bases and bitexts between formats.
     "languages",
     multiple=True,
     metavar="FROM=TO",
-    help="Rename a language tag (zh-Hans=zh-CN); repeatable.",
+    help="Rename a language tag (zh-Hans=zh-CN), or take this variant (zh-TW) from a TMX; "
+    "repeatable.",
 )
 @click.option("--direction", type=click.Choice(["zh-en", "en-zh"]), help="Of a term dictionary.")
 @click.option("--numeric-ids", is_flag=True, help="Number the entries, as MultiTerm wants them.")
@@ -86,9 +88,11 @@ _HELP = f"""Convert term bases and bitexts between formats.
 @click.option("--lossy", is_flag=True, help="Leave out what OUT cannot hold instead of refusing.")
 def convert_command(source: Path, target: Path, from_: str, to: str, **options: Any) -> None:
     """As its help says."""
-    if _holds_pairs(source, from_) and is_bitext(target, type=to):
+    if is_bitext(target, type=to) and _holds_pairs(source, from_, to or bare_suffix(target)):
+        of_source = _source_options(options)
         of_bitext = _bitext_options(options, kind=to or bare_suffix(target))
-        dump_segments(load_segments(source, type=from_), target, type=to, **of_bitext)
+        segments = load_segments(source, type=from_, **of_source)
+        dump_segments(segments, target, type=to, **of_bitext)
         return
     if options.pop("xliff_version"):
         raise NqptermsError("--xliff-version is for bitexts, not for term bases")
@@ -110,6 +114,21 @@ def _table_options(options: dict[str, Any]) -> dict[str, Any]:
     if sheet:
         of_table["sheet"] = sheet
     return of_table
+
+
+def _source_options(options: dict[str, Any]) -> dict[str, Any]:
+    """The options with which a bitext is read, taken out of those of the command.
+
+    A language without another name for it is the variant to take.
+    """
+    of_source: dict[str, Any] = {}
+    variants = [tag for tag in options["languages"] if "=" not in tag]
+    options["languages"] = tuple(tag for tag in options["languages"] if "=" in tag)
+    if variants:
+        of_source["variants"] = tuple(variants)
+    if sheet := options.pop("sheet"):
+        of_source["sheet"] = sheet
+    return of_source
 
 
 def _bitext_options(options: dict[str, Any], *, kind: str) -> dict[str, Any]:
@@ -151,11 +170,16 @@ def _pairs(texts: Sequence[str]) -> dict[str, str]:
     return pairs
 
 
-def _holds_pairs(path: Path, type_: str) -> bool:
-    """Whether a file is a bitext rather than a term base: by its suffix, or by a table's header."""
+def _holds_pairs(path: Path, type_: str, to: str) -> bool:
+    """Whether a file is a bitext rather than a term base: by its suffix, or by a table's header.
+
+    A table is one where it goes *to* a format that holds nothing else.
+    """
     kind = type_ or bare_suffix(path)
     if kind not in _TERM_TABLES:
         return is_bitext(path, type=type_)
+    if not any(to in row.names for row in TERM_BASES):
+        return True
     if kind != "tsv":
         return False
     header = next(numbered_lines(path), (1, ""))[1].split("\t")

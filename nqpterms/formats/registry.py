@@ -109,6 +109,7 @@ OPTIONS: Mapping[str, str] = {
     "statuses": "keep only terms of these statuses",
     "style": "dca or dct; in version 2 tig or ntig",
     "title": "the heading of the page",
+    "variants": "the language tags to take where a unit has several of one language: zh-TW",
     "version": "of TBX 3 or 2, of XLIFF 1.2 or 2.0",
     "xl": "whether each term gets a SKOS-XL label",
     "zh": "the language tag of the Chinese side",
@@ -120,6 +121,12 @@ def _bitext_tsv() -> SegmentCodec:
     from nqpterms.formats.bitexts.bitext_tsv import dump, load
 
     return load, dump
+
+
+def _bitext_csv() -> SegmentCodec:
+    from nqpterms.formats.bitexts.bitext_tsv import dump_csv, load_csv
+
+    return load_csv, dump_csv
 
 
 def _bitext_jsonl() -> SegmentCodec:
@@ -175,6 +182,15 @@ BITEXTS: tuple[Format[SegmentCodec], ...] = (
         dump_options=("lossy",),
     ),
     Format(
+        name="csv",
+        suffixes=("csv",),
+        holds="CSV: the columns of the TSV; in a folder only where it is named",
+        loses="as TSV, but for tabs and line ends",
+        codec=_bitext_csv,
+        load_options=("broken",),
+        dump_options=("lossy",),
+    ),
+    Format(
         name="jsonl",
         suffixes=("jsonl", "ndjson", "json"),
         holds='JSON Lines: `{"zh": …, "en": …}`; the output of `nqpterms align`',
@@ -186,9 +202,9 @@ BITEXTS: tuple[Format[SegmentCodec], ...] = (
         name="tmx",
         suffixes=("tmx",),
         holds="TMX 1.4b",
-        loses="control characters; of several variants in one language the first is read",
+        loses="control characters; of several variants in one language one is read",
         codec=_tmx,
-        load_options=(),
+        load_options=("variants",),
         dump_options=("zh", "en", "lossy"),
     ),
     Format(
@@ -198,7 +214,7 @@ BITEXTS: tuple[Format[SegmentCodec], ...] = (
         loses="as TMX; the layout of the file it was read from; in 2.0 ids that are no NMTOKEN, "
         "two directions in one file",
         codec=_xliff,
-        load_options=(),
+        load_options=("broken",),
         dump_options=("version", "zh", "en", "lossy"),
     ),
     Format(
@@ -207,7 +223,7 @@ BITEXTS: tuple[Format[SegmentCodec], ...] = (
         holds="PO (gettext); obsolete and untranslated entries are not read",
         loses="inline markup, a source text twice in one context",
         codec=_po,
-        load_options=(),
+        load_options=("broken",),
         dump_options=("zh", "en", "lossy"),
     ),
     Format(
@@ -314,9 +330,8 @@ def _engine_format(name: str, holds: str, loses: str) -> Format[TermCodec]:
 TERM_BASES: tuple[Format[TermCodec], ...] = (
     Format(
         name="tsv",
-        suffixes=("tsv", "txt"),
-        holds="the glossary TSV; a word list of two columns; read as a table where its header is "
-        "another",
+        suffixes=("tsv", "txt", "tab", "utf8"),
+        holds="the glossary TSV; read as a table where its header is another, or none",
         loses="history, unknown TBX categories, notes on a whole concept",
         codec=_glossary_tsv,
         load_options=(),
@@ -439,6 +454,19 @@ def _concordance_lines(name: str) -> DumpLines:
     return dumps[name]
 
 
+def _history_lines(name: str) -> DumpLines:
+    from nqpterms.formats.results import history_tables as histories
+
+    dumps: dict[str, DumpLines] = {
+        "text": histories.dump_text,
+        "list": histories.dump_list,
+        "jsonl": histories.dump_jsonl,
+        "csv": histories.dump_csv,
+        "html": histories.dump_html,
+    }
+    return dumps[name]
+
+
 def _result(name: str, holds: str, lines: Callable[[str], DumpLines]) -> Format[DumpLines]:
     return Format(name=name, holds=holds, codec=partial(lines, name), dump_options=())
 
@@ -467,6 +495,13 @@ RESULTS: Mapping[str, tuple[Format[DumpLines], ...]] = {
         _result("jsonl", "one place a line", _concordance_lines),
         _result("html", "one page", _concordance_lines),
     ),
+    "history": (
+        _result("text", "a paragraph a concept, with a sign a year", _history_lines),
+        _result("list", "a line a concept", _history_lines),
+        _result("jsonl", "one concept a line, with all counts", _history_lines),
+        _result("csv", "one form and year a row", _history_lines),
+        _result("html", "one page, the years drawn", _history_lines),
+    ),
 }
 """What can be written as lines of each result; a sink may add formats that are files."""
 
@@ -475,7 +510,7 @@ def format_names(rows: Iterable[Format[Any]], verb: Literal["load", "dump"]) -> 
     """The names of the formats that can be read, or written, with commas.
 
     >>> format_names(BITEXTS, "load")
-    'tsv, jsonl, tmx, xliff, po, xlsx, docx-table, parquet'
+    'tsv, csv, jsonl, tmx, xliff, po, xlsx, docx-table, parquet'
     """
     names = []
     for row in rows:

@@ -20,7 +20,38 @@ HAN = (
 )
 """Ranges of Han characters for a regular expression's class (Unicode 15.1)."""
 
+RADICALS = str.maketrans(
+    "⺁⺇⺌⺎⺏⺐⺒⺓⺛⺝⺟⺠⺡⺤⺨⺩⺪⺫⺬⺭⺮⺱⺶⺷⺸⺼⻁⻄⻅⻆⻉⻋⻌⻑⻓⻔⻖⻘⻙⻚⻛⻜⻝⻢⻤⻥⻦⻨⻩⻬⻮⻰⻳",
+    "厂几小兀尣尢巳幺旡月母民氵爪犭王疋目示礻竹罒羊羊羊肉虎西见角贝车辶長长门阝青韦页风飞食马鬼鱼鸟麦黄齐齿龙龟",
+)
+"""Characters for which PDF files write radicals: Unicode has a normal form of the Kangxi ones,
+none of these."""
+
+_RARE = (
+    "靑値淸槪敍戸歩鄕晩毎黒徳緖郞増曽虗愼塡顚姸硏倂屛甁餠濶鑛砲剰乗劵勲収塲恠揷昻曁歴朶栁"
+    "欵汚凖湼済燄畧疎硷稺竝糭罸羗翺聡脇臯蔴襍覩豓貭輭輌辧廻隣鉄銭関陥靣頼飜駆駅験髪鬪塩麁"
+    "枱帳帐賬衞簷粧衹痺讎徧囘刧勅効廐廸徃忰怱恊恡愽懽戯挿総敺昬暎朙碁氷榖"
+)
+_COMMON = (
+    "青值清概叙户步乡晚每黑德绪郎增曾虚慎填颠妍研并屏瓶饼阔矿炮剩乘券勋收场怪插昂暨历朵柳"
+    "款污准涅济焰略疏碱稚并粽罚羌翱聪胁皋麻杂睹艳质软辆办回邻铁钱关陷面赖翻驱驿验发斗盐粗"
+    "台账账账卫檐妆只痹仇遍回劫敕效厩迪往悴匆协吝博欢戏插总驱昏映明棋冰谷"
+)
+_COMMON_OF = dict(zip(_RARE, _COMMON, strict=True))
+_REGIONAL = {
+    **{f"{verb}著": f"{verb}着" for verb in "本朝沿随向接围有靠跟顺按凭对味绕存"},
+    **{f"著{noun}": f"着{noun}" for noun in "力手重眼陆落想"},
+    "身分": "身份",
+    "部份": "部分",
+    "成份": "成分",
+}
+"""Words that Taiwan and Hong Kong write otherwise, in simplified characters: 著 alone may be a
+book."""
+_SIGNS_OF_REGIONAL = ("著", "份", "身分")  # one of them stands in each of these words
+
 _HAN = re.compile(f"[{HAN}]")
+_RARE_CHARACTER = re.compile(f"[{_RARE}]")
+_REGIONAL_WORD = re.compile("|".join(_REGIONAL))
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -41,15 +72,26 @@ def count_han(text: str) -> int:
 def simplified(text: str) -> str:
     """The text in simplified characters, code point by code point: its length never changes.
 
-    >>> simplified("新質生產力")
-    '新质生产力'
+    Rare forms of characters and spellings of Taiwan and Hong Kong become those of the mainland.
+
+    >>> simplified("新質生產力"), simplified("壞帳"), simplified("顯著，沿著，値")
+    ('新质生产力', '坏账', '显著，沿着，值')
     """
     if text.isascii():
         return text
+    for rare in set(_RARE_CHARACTER.findall(text)):
+        text = text.replace(rare, _COMMON_OF[rare])
     converted = _converted(text, "t2s")
-    if len(converted) == len(text):
-        return converted
-    return "".join(map(_simplified_character, text))
+    if len(converted) != len(text):
+        converted = "".join(map(_simplified_character, text))
+    if any(sign in converted for sign in _SIGNS_OF_REGIONAL):
+        return _REGIONAL_WORD.sub(_regional, converted)
+    return converted
+
+
+def _regional(word: re.Match[str]) -> str:
+    """A word of Taiwan or Hong Kong as the mainland writes it."""
+    return _REGIONAL[word[0]]
 
 
 def _simplified_character(character: str) -> str:

@@ -33,13 +33,13 @@ from msgspec.structs import replace
 from nqpterms.errors import FormatError
 from nqpterms.files.writing import atomic
 from nqpterms.lang.chinese import HAN, has_han
-from nqpterms.lang.normal_form import CJK, flatten_each, fold, fold_case, in_word
+from nqpterms.lang.normal_form import CJK, flatten_each, fold, fold_case, fold_each, in_word
 from nqpterms.lang.pinyin import term_readings
 from nqpterms.matching.forms import is_acronym, searched_forms, spelled_words
 from nqpterms.model.termbase import Concept, Term, TermBase, is_language
 
 APPLICATION = 0x6E717074  # "nqpt": SQLite's mark of whose file it is
-VERSION = 3  # of the tables below
+VERSION = 4  # of the tables below
 SCHEMA = """
 CREATE TABLE header (value TEXT NOT NULL);
 CREATE TABLE concepts (number INTEGER PRIMARY KEY, value TEXT NOT NULL);
@@ -174,14 +174,9 @@ def _write_concepts(connection: sqlite3.Connection, concepts: Iterable[Concept])
 
 def _term_rows(terms: Sequence[_Placed]) -> Iterator[tuple[int, int, int, bool, str]]:
     """What the table of terms holds of each but its number; they are folded in one go."""
-    texts = [term.text for _, _, term in terms]
-    joined = fold("\x1e".join(texts))  # folding moves no character
-    start = 0
-    for number, place, term in terms:
-        length = len(term.text)
-        folded = joined[start : start + length]
-        start += length + 1
-        yield number, place, length, has_han(folded), folded
+    texts = fold_each([term.text for _, _, term in terms])
+    for (number, place, _), folded in zip(terms, texts, strict=True):
+        yield number, place, len(folded), has_han(folded), folded
 
 
 def _form_rows(terms: Sequence[_Placed]) -> Iterator[tuple[str, int]]:

@@ -8,7 +8,6 @@ A term base in memory and one in a file give the same answers in the same order.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Literal, Protocol
 
@@ -16,9 +15,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nqpterms.lang.chinese import has_han
-from nqpterms.lang.normal_form import BREAK, flatten, fold, in_word
+from nqpterms.lang.normal_form import flatten, fold, fold_each, in_word
 from nqpterms.lang.pinyin import may_be_reading, term_readings, typed_reading
-from nqpterms.matching.forms import unbracketed
+from nqpterms.matching.forms import may_begin_otherwise, searched_forms
 from nqpterms.matching.matcher import Match, Matcher, TermFinder, TermReading
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import Concept, Term, TermBase, is_language, status_rank
@@ -37,7 +36,6 @@ _SAME = 100.0
 
 _VOWELS = dict.fromkeys(map(ord, "aeiou"), "e")
 """What another spelling may begin with instead: inquire, enquire; esophagus, oesophagus."""
-_BRACKETS = re.compile("[（(《》]")
 
 
 class LookupResult(Struct, frozen=True):
@@ -237,7 +235,7 @@ class _InMemory:
 
     def __init__(self, base: TermBase) -> None:
         self._terms = [*base.terms()]
-        self._texts = [fold(term.text) for _, term in self._terms]
+        self._texts = fold_each([term.text for _, term in self._terms])
 
     def same_as(self, folded: str) -> list[TermHit]:
         return [TermHit(*self._terms[at]) for at, text in enumerate(self._texts) if text == folded]
@@ -281,15 +279,13 @@ def narrowed(base: TermBase, text: str) -> TermBase:
     flat = _even(flatten(text).folded)
     characters = frozenset(flat)
     beginnings = _beginning_letters(flat)
-    texts = [term.text for _, term in base.terms()]
-    folded = _even(fold(BREAK.join(texts)))  # once for all: folding moves no character
+    terms = [*base.terms()]
+    folded = fold_each([term.text for _, term in terms])  # once for all
     possible = set[str]()
-    at = 0
-    for concept, term in base.terms():
-        forms: Iterable[str] = (folded[at : at + len(term.text)],)
-        at += len(term.text) + len(BREAK)
-        if _BRACKETS.search(term.text):
-            forms = (*forms, *(_even(fold(form)) for form in unbracketed(term.text)))
+    for (concept, term), text in zip(terms, folded, strict=True):
+        forms: Iterable[str] = (_even(text),)
+        if may_begin_otherwise(term.text):
+            forms = (*forms, *(_even(fold(form)) for form, _, _ in searched_forms(term)))
         if any(_may_stand(form, characters, beginnings) for form in forms):
             possible.add(concept.id)
     return replace(base, concepts=tuple([c for c in base.concepts if c.id in possible]))

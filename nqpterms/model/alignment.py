@@ -15,9 +15,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nqpterms.model.document import Document, Note, Passage, Section
+from nqpterms.model.non_prose import NonProse, shifted
 from nqpterms.model.places import Anchor, Anchored, locate
 
 ListKind = Literal["note", "reference", "entry"]
+Kind = Literal["", "title", "contents", "heading", "note", "reference", "entry", "paragraph"]
+"""What a segment of an aligned pair is; "" for sentences, and in a bitext."""
 TextLevel = Literal["paragraph", "sentence"]
 Side = Literal["zh", "en"]
 
@@ -99,10 +102,10 @@ class Alignment(Struct, frozen=True):
 
         *target* is the side that is the translation; its document names the segments, and its
         sections where they have a partner. With *alone* what has no partner comes too, its other
-        side empty.
+        side empty, a paragraph as a whole.
         """
         section = ""
-        for row in self._rows_of(level):
+        for row in self._rows_of(level, whole=alone):
             if isinstance(row, SectionPair):
                 section = _section_name(row, target)
             zh, en = row.passages("zh"), row.passages("en")
@@ -110,9 +113,20 @@ class Alignment(Struct, frozen=True):
                 continue
             segment = self._segment(zh, en, target=target)
             name = "" if isinstance(row, NotePair) else section
-            yield replace(segment, confidence=row.confidence, section=name)
+            yield replace(segment, confidence=row.confidence, section=name, kind=_kind(row))
 
-    def contents(self, *, target: Side = "en") -> Iterator[Segment]:
+    def front(self, *, target: Side = "en") -> Iterator[Segment]:
+        """What stands before the text: the titles, and the lines of the contents pages.
+
+        These are paired by their numbers; what has no partner comes alone.
+        """
+        if self.zh.title or self.en.title:
+            titles = self._segment(_some(self.zh.title), _some(self.en.title), target=target)
+            yield replace(titles, kind="title")
+        for segment in self._contents(target):
+            yield replace(segment, kind="contents")
+
+    def _contents(self, target: Side) -> Iterator[Segment]:
         """The lines of the contents pages, paired by their numbers; the others alone."""
         english = {s.number: s for s in reversed(self.en.contents) if s.number}
         for zh in self.zh.contents:
@@ -123,10 +137,22 @@ class Alignment(Struct, frozen=True):
             if en in unpaired or not en.number:
                 yield self._segment((), _titles(en), target=target)
 
-    def _rows_of(self, level: TextLevel) -> Iterator[Row]:
-        """All rows but the beads of the other level."""
+    def _rows_of(self, level: TextLevel, *, whole: bool) -> Iterator[Row]:
+        """All rows but the beads of the other level.
+
+        *whole*: a paragraph that has no partner comes as a whole and not sentence by sentence.
+        """
+        is_whole = False
         for row in self.rows:
-            if not isinstance(row, Bead) or row.level == level:
+            if not isinstance(row, Bead):
+                yield row
+                continue
+            if row.level == "paragraph":
+                is_whole = whole and not (row.zh and row.en)
+            if is_whole:
+                if row.level == "paragraph":
+                    yield row
+            elif row.level == level:
                 yield row
 
     def _segment(
@@ -134,15 +160,16 @@ class Alignment(Struct, frozen=True):
     ) -> Segment:
         """The passages of both sides as a segment of the document that is the translation."""
         document = self.en if target == "en" else self.zh
-        zh_text, zh_anchors = join(zh, "")
-        en_text, en_anchors = join(en, " ")
+        zh_whole, en_whole = joined(zh, ""), joined(en, " ")
         return Segment(
-            zh_text,
-            en_text,
+            zh_whole.text,
+            en_whole.text,
             doc=document.name,
-            zh_anchors=zh_anchors,
-            en_anchors=en_anchors,
+            zh_anchors=zh_whole.anchors,
+            en_anchors=en_whole.anchors,
             target=target,
+            zh_non_prose=zh_whole.non_prose,
+            en_non_prose=en_whole.non_prose,
         )
 
 
@@ -156,6 +183,9 @@ class Segment(Struct, frozen=True):
     else the file says about the pair, as (name, value): its notes, dates, flags, other columns.
     `section` tells the sections of an aligned document apart: the number, or the title, of the
     heading above; empty before the first heading, in the lists at the end, and in a bitext.
+    `kind` says what else than a sentence it is there.
+    `zh_non_prose` and `en_non_prose` are what the file says is not prose on either side: code,
+    units that are not to be translated.
 
     >>> Segment("新质生产力", "new quality productive forces").en
     'new quality productive forces'
@@ -173,31 +203,40 @@ class Segment(Struct, frozen=True):
     target: Side = "en"
     properties: tuple[tuple[str, str], ...] = ()
     section: str = ""
+    kind: Kind = ""
+    zh_non_prose: tuple[NonProse, ...] = ()
+    en_non_prose: tuple[NonProse, ...] = ()
 
     def text(self, side: Side) -> str:
         """The text of one side."""
         return self.zh if side == "zh" else self.en
+
+    def non_prose(self, side: Side) -> tuple[NonProse, ...]:
+        """What the file says is not prose on one side."""
+        return self.zh_non_prose if side == "zh" else self.en_non_prose
 
     def locate(self, side: Side, position: int) -> Anchored:
         """Where a position of one side's text stands in its file."""
         return locate(self.zh_anchors if side == "zh" else self.en_anchors, position)
 
 
-def join(passages: tuple[Passage, ...], glue: str) -> tuple[str, tuple[Anchor, ...]]:
-    """Several passages as one text, with the anchors of all.
+def joined(passages: tuple[Passage, ...], glue: str) -> Passage:
+    """Several passages as one, with the anchors of all.
 
-    >>> join((Passage("One."), Passage("Two.")), " ")[0]
+    >>> joined((Passage("One."), Passage("Two.")), " ").text
     'One. Two.'
     """
     text = ""
     anchors: list[Anchor] = []
+    non_prose: list[NonProse] = []
     for passage in passages:
         if text:
             text += glue
         for anchor in passage.anchors:
             anchors.append(Anchor(anchor.at + len(text), anchor.offset, anchor.place))
+        non_prose += shifted(passage.non_prose, len(text))
         text += passage.text
-    return text, tuple(anchors)
+    return Passage(text, tuple(anchors), tuple(non_prose))
 
 
 def _section_name(pair: SectionPair, target: Side) -> str:
@@ -212,4 +251,17 @@ def _section_name(pair: SectionPair, target: Side) -> str:
 
 def _titles(section: Section | None) -> tuple[Passage, ...]:
     """The heading of a section, if there is one."""
-    return (section.title,) if section and section.title else ()
+    return _some(section.title) if section else ()
+
+
+def _some(passage: Passage | None) -> tuple[Passage, ...]:
+    return (passage,) if passage else ()
+
+
+def _kind(row: Row) -> Kind:
+    """What a row is; "" for the sentences of two paragraphs."""
+    if isinstance(row, SectionPair):
+        return "heading"
+    if isinstance(row, NotePair):
+        return row.kind
+    return "paragraph" if row.level == "paragraph" else ""

@@ -8,7 +8,6 @@ language, and a change of language costs the more, the seldomer the page changes
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
@@ -16,18 +15,17 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from nqpterms.errors import OneLanguageError
-from nqpterms.lang.chinese import count_han
+from nqpterms.readers.language_cuts import BlockPart, cut_by_language, worth
 from nqpterms.readers.outline import trailing_chrome
+from nqpterms.readers.quotations import is_translated
 from nqpterms.readers.text_blocks import Block
 
-_WORD = 1.6  # Han characters that say as much as one English word; measured on parallel texts
 _CLEAR = 8  # characters' worth of one language from which a block is clearly in it
 _CAP = 60  # characters' worth above which a block says no more about its language
 _UNIT = 4  # characters' worth of the wrong language that cost one unit (nat)
 _STRAY = 0.1  # of a language's largest run: a smaller one at the end of a page is chrome
+_BALANCED = 0.5  # of the larger language: with less, the smaller may be quotations
 _FEWEST = 8  # characters' worth of a language that a page must hold
-
-_LATIN_WORD = re.compile("[A-Za-z]{2,}")
 
 
 class _Weight(NamedTuple):
@@ -50,21 +48,42 @@ def split_page(blocks: Sequence[Block], *, name: str) -> _Sides:
 
     Raises OneLanguageError where the page is in one language only.
     """
-    weights = [_weight(block) for block in blocks]
-    if sum(weight.zh for weight in weights) < _FEWEST:
+    if sum(_weight(block).zh for block in blocks) < _FEWEST:
         raise _one_language("Chinese", name)
+    parts = cut_by_language(blocks)
+    blocks = [part.block for part in parts]
+    weights = [_weight_of_part(part) for part in parts]
     chinese = _are_chinese(weights)
-    zh = en = 0.0
-    for weight, is_zh in zip(weights, chinese, strict=True):
-        zh += weight.zh if is_zh else 0
-        en += 0 if is_zh else weight.en
-    if min(zh, en) < _FEWEST:
-        raise _one_language("Chinese" if zh < _FEWEST else "English", name)
+    missing = _missing_language(blocks, weights, chinese)
+    if missing:
+        raise _one_language(missing, name)
     tail = _tail(blocks, weights, chinese)
     sides = _Sides([], [], list(blocks[tail:]))
     for block, is_zh in zip(blocks[:tail], chinese, strict=False):
         (sides.zh if is_zh else sides.en).append(block)
     return sides
+
+
+def _missing_language(
+    blocks: Sequence[Block], weights: Sequence[_Weight], chinese: Sequence[bool]
+) -> str:
+    """The language of which a page holds nothing, or only quotations; "" for one with both."""
+    zh = en = 0.0
+    zh_texts: list[str] = []
+    en_texts: list[str] = []
+    for block, weight, is_zh in zip(blocks, weights, chinese, strict=True):
+        if is_zh:
+            zh += weight.zh
+            zh_texts.append(block.text)
+        else:
+            en += weight.en
+            en_texts.append(block.text)
+    smaller = "Chinese" if zh < en else "English"
+    if min(zh, en) < _FEWEST:
+        return smaller
+    if min(zh, en) >= _BALANCED * max(zh, en):
+        return ""
+    return "" if is_translated(zh_texts, en_texts, few_chinese=zh < en) else smaller
 
 
 def _one_language(missing: str, name: str) -> OneLanguageError:
@@ -96,8 +115,17 @@ def _are_chinese(weights: Sequence[_Weight]) -> list[bool]:
 def _weight(block: Block) -> _Weight:
     if block.kind == "chrome":
         return _Weight(0.0, 0.0)
-    words = len(_LATIN_WORD.findall(block.text))
-    return _Weight(float(count_han(block.text)), _WORD * words)
+    return _Weight(*worth(block.text))
+
+
+def _weight_of_part(part: BlockPart) -> _Weight:
+    """The weight of a block; a part that was cut counts for its language alone, and clearly."""
+    weight = _weight(part.block)
+    if part.side is None:
+        return weight
+    least = float(_CLEAR)
+    is_zh = part.side == "zh"
+    return _Weight(max(weight.zh, least), 0.0) if is_zh else _Weight(0.0, max(weight.en, least))
 
 
 def _cost(wrong: float, right: float) -> float:

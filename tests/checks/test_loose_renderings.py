@@ -23,7 +23,6 @@ GLOSSARY = {
     "河城铁路": ("Rivertown railway",),
     "与河城的关系": ("relations with Rivertown",),
     "港元": ("Hong Kong dollars",),
-    "存款利率": ("deposit rate",),
     "游客保护": ("tourist protection",),
     "修缮古桥": ("restoration of old bridges",),
     "联名票": ("linked ticket",),
@@ -42,7 +41,11 @@ MATCHER = Matcher(BASE)
 
 def code(zh: str, en: str) -> str:
     """What is said of the only term of a pair that is not rendered as listed; "" for nothing."""
-    codes = {f.code for f in check_segments([Segment(zh, en, row=1)], MATCHER) if f.code < "T203"}
+    codes = {
+        f.code
+        for f in check_segments([Segment(zh, en, row=1)], MATCHER)
+        if f.code in ("T201", "T202")
+    }
     return ", ".join(sorted(codes))
 
 
@@ -67,9 +70,8 @@ def code(zh: str, en: str) -> str:
         ("修缮古桥", "We restore the old bridges."),
         # an acronym for the first words
         ("反噪声规则", "The AN rules"),
-        # a sign for a currency, the figure of a footnote, numbers within a name
+        # a sign for a currency, numbers within a name
         ("投入5亿港元", "Some HK$500 million was spent."),
-        ("存款利率上升", "A higher deposit rate3"),
         ("见账目附注2和3", "See notes 2 and 3 to the Accounts."),
     ],
 )

@@ -15,6 +15,7 @@ from lxml import etree
 from msgspec import Struct
 
 from nqpterms.errors import FormatError
+from nqpterms.files.encoding import codec_of
 from nqpterms.files.opening import opened
 from nqpterms.files.xml.xml_writer import escape
 
@@ -51,6 +52,8 @@ class Source:
                 chunk = self.decoder.decode(raw, final=not raw).encode("utf-8")
             except UnicodeError as error:
                 raise self.refused(f"is not {self.encoding.upper()}: {error}") from error
+        if b"xmlns" in chunk:
+            chunk = _with_plain_addresses(chunk)
         self._inspect(chunk)
         self.since += len(chunk)
         if self.since > self.limit:
@@ -81,6 +84,20 @@ class Source:
             raise self.refused(f"uses the undeclared entity {spelling}; write the character", lines)
         self.tail = seen[-_OVERLAP:]
         self.line += seen.count(b"\n", 0, len(seen) - len(self.tail))
+
+
+_TAG_WITH_ADDRESS = re.compile(rb"<[^<>!?/][^<>]*\sxmlns[^<>]*>")
+_ADDRESS = re.compile(rb"""(\sxmlns(?::[^\s=]+)?\s*=\s*)("[^"]*"|'[^']*')""")
+
+
+def _with_plain_addresses(chunk: bytes) -> bytes:
+    """The chunk without blanks in the addresses of namespaces, which other programs let pass."""
+    return _TAG_WITH_ADDRESS.sub(lambda tag: _ADDRESS.sub(_plain_address, tag[0]), chunk)
+
+
+def _plain_address(declaration: re.Match[bytes]) -> bytes:
+    quote, address = declaration[2][:1], declaration[2][1:-1]
+    return declaration[1] + quote + address.strip().replace(b" ", b"%20") + quote
 
 
 def _cut_after(source: Source, tags: list[str]) -> Iterator[bytes]:
@@ -121,8 +138,10 @@ def _encoding(head: bytes, name: str) -> str:
     declared = _DECLARATION.match(head.removeprefix(codecs.BOM_UTF8))
     if declared:
         encoding = declared[1].decode("ascii", "replace")
-        if encoding.lower() not in {"utf-8", "utf8", "us-ascii", "ascii"}:
+        codec = codec_of(encoding)
+        if codec is None:
             raise FormatError(f"declares the encoding {encoding!r}; save it as UTF-8", name, 1)
+        return codec
     return "utf-8"
 
 

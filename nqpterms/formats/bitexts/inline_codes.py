@@ -17,12 +17,15 @@ from lxml import etree
 from nqpterms.errors import FormatError
 from nqpterms.files.xml import XML_LANG, Element, escape, local_name, parse_bytes
 from nqpterms.model.alignment import Side
+from nqpterms.model.non_prose import NonProse
+from nqpterms.model.places import Span
 
 Codes = tuple[tuple[int, str], ...]
 Elements = Mapping[str, str]
 """The inline elements of a format, each with the attribute without which it is none, or ""."""
 
 _CODE = re.compile(r"</?([A-Za-z_][^\s<>/]*)[^<>]*>|<([A-Za-z_][\w.:-]*)\b[^>]*>.*</\2>", re.DOTALL)
+_PROTECTS = re.compile(r"\b(?:mtype=\"protected\"|translate=\"no\")")
 _XML = XML_LANG.removesuffix("lang")
 
 
@@ -83,6 +86,25 @@ def codes_of(markup: Iterable[tuple[Side, int, str]], side: Side) -> Codes:
     return tuple((at, code) for of, at, code in markup if of == side)
 
 
+def protected_in(codes: Codes) -> tuple[NonProse, ...]:
+    """What the marks of a text say is not to be translated.
+
+    >>> codes = (3, '<mrk mtype="protected">'), (6, "</mrk>")
+    >>> [tuple(one.span) for one in protected_in(codes)]
+    [(3, 6)]
+    """
+    stretches: list[NonProse] = []
+    open_marks: list[tuple[int, bool]] = []  # where each begins, and whether it protects
+    for at, code in codes:
+        if code.startswith("<mrk") and not code.endswith("/>"):
+            open_marks.append((at, _PROTECTS.search(code) is not None))
+        elif code == "</mrk>" and open_marks:
+            start, protects = open_marks.pop()
+            if protects and start < at:
+                stretches.append(NonProse(Span(start, at), "protected"))
+    return tuple(sorted(stretches))
+
+
 _Kind = tuple[str | None, frozenset[str]]  # the file's own namespace, the transparent elements
 
 
@@ -92,7 +114,7 @@ def _walk(
     """Add the texts and codes inside *parent*; the position behind them."""
     space, transparent = kind
     for child in parent:
-        if local_name(child) in transparent and (len(child) or child.text):
+        if is_transparent(child, transparent):
             codes.append((at, f"<{_opening(child, space)}>"))
             parts.append(child.text or "")
             at = _walk(child, parts, codes, at + len(parts[-1]), kind)
@@ -102,6 +124,40 @@ def _walk(
         parts.append(child.tail or "")
         at += len(parts[-1])
     return at
+
+
+def is_transparent(child: Element, transparent: frozenset[str]) -> bool:
+    """Whether an inline element holds text of the segment: not one without any, and not what a
+    tracked change has deleted."""
+    if local_name(child) not in transparent or not (len(child) or child.text):
+        return False
+    return bool(child.get("mtype") != DELETED)
+
+
+DELETED = "x-sdl-deleted"
+"""The type of mark in which Trados keeps what a tracked change has taken out."""
+
+
+def without_marks(text: str, codes: Codes, mark: re.Pattern[str]) -> tuple[str, Codes]:
+    """The text without the marks that a tool writes into it, each of them a code like the others.
+
+    >>> without_marks("a {1}b", (), re.compile(r"\\{\\d\\}"))
+    ('a b', ((2, '<ph id="1">{1}</ph>'),))
+    """
+    marks = list(mark.finditer(text))
+    if not marks:
+        return text, codes
+    moved: list[tuple[int, int, str]] = []  # where, among those at one place, the code
+    for order, (at, code) in enumerate(codes):
+        cut = sum(min(at, found.end()) - found.start() for found in marks if found.start() < at)
+        moved.append((at - cut, order, code))
+    cut = 0
+    for number, found in enumerate(marks, 1):
+        code = f'<ph id="{number}">{escape(found[0])}</ph>'
+        moved.append((found.start() - cut, len(codes) + number, code))
+        cut += len(found[0])
+    moved.sort()
+    return mark.sub("", text), tuple((at, code) for at, _, code in moved)
 
 
 def _checked(code: str, elements: Elements) -> str:

@@ -22,6 +22,7 @@ from unicodedata import east_asian_width
 from msgspec import Struct
 
 from nqpterms.errors import FormatError, MissingExtraError
+from nqpterms.lang.chinese import RADICALS
 from nqpterms.readers.pdf.page_rows import Glyph, Page, ordered_rows
 from nqpterms.readers.pdf.pdf_paragraphs import paragraph_drafts
 from nqpterms.readers.text_blocks import Block, Draft, DraftLine, Sheet, TextSource, composed
@@ -71,12 +72,6 @@ _NO_CHARACTERS |= dict.fromkeys(_HYPHENS, "-")
 _BOLD_NAME = re.compile("bold|black|heavy|demi|simhei|heiti|黑体", re.IGNORECASE)
 _BOLD_WEIGHT = 600
 _STROKED = 2  # the rendering mode that fills and strokes, a poor man's bold (ISO 32000-1, 9.3.6)
-# Fonts draw a radical and its character alike, and some PDFs name the radical: the Kangxi ones
-# have a normal form in Unicode, these do not.
-_RADICALS = str.maketrans(
-    "⺁⺇⺌⺎⺏⺐⺒⺓⺛⺝⺟⺠⺡⺤⺨⺩⺪⺫⺬⺭⺮⺱⺶⺷⺸⺼⻁⻄⻅⻆⻉⻋⻌⻑⻓⻔⻖⻘⻙⻚⻛⻜⻝⻢⻤⻥⻦⻨⻩⻬⻮⻰⻳",
-    "厂几小兀尣尢巳幺旡月母民氵爪犭王疋目示礻竹罒羊羊羊肉虎西见角贝车辶長长门阝青韦页风飞食马鬼鱼鸟麦黄齐齿龙龟",
-)
 
 
 class _Style(Struct, frozen=True):
@@ -222,7 +217,10 @@ def _is_bold(raw: Any, page: Any, index: int) -> bool:
 
 
 def _text(code: int) -> str:
-    """What a character code stands for: radicals as characters, ligatures as letters."""
+    """What a character code stands for: radicals as characters, ligatures as letters.
+
+    Fonts draw a radical and its character alike, and some PDFs name the radical.
+    """
     if 0x20 < code < 0x7F or 0x4E00 <= code < 0xA000:  # most of all text
         return chr(code)
     if code in _NO_CHARACTERS:
@@ -231,5 +229,5 @@ def _text(code: int) -> str:
         return _UNKNOWN
     char = chr(code)
     if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFB06:
-        return unicodedata.normalize("NFKC", char.translate(_RADICALS))
+        return unicodedata.normalize("NFKC", char.translate(RADICALS))
     return char
