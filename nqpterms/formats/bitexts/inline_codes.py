@@ -10,7 +10,7 @@ element of the file's own namespace is written without prefix, a tool's own with
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from lxml import etree
 
@@ -124,6 +124,16 @@ def _walk(
         parts.append(child.tail or "")
         at += len(parts[-1])
     return at
+
+
+def text_nodes(parent: Element, transparent: frozenset[str]) -> Iterator[tuple[Element, bool]]:
+    """Where the text of an element stands, in order: behind a start tag (False), or behind the end
+    of an element (True). The texts there, one after another, are what `apart` gives."""
+    yield parent, False
+    for child in parent:
+        if is_transparent(child, transparent):
+            yield from text_nodes(child, transparent)
+        yield child, True
 
 
 def is_transparent(child: Element, transparent: frozenset[str]) -> bool:

@@ -38,6 +38,7 @@ from nqpterms.formats.bitexts.bitext_pairs import (
     side_of,
     to_properties,
 )
+from nqpterms.formats.bitexts.in_place import InPlaceTarget
 from nqpterms.formats.bitexts.inline_codes import Codes, apart, codes_of, markup_of, together
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.places import Anchor, Place
@@ -82,6 +83,23 @@ def load(
         names = ", ".join(tag or "no language" for tag in languages) or "no variants"
         raise FormatError(f"no unit with both Chinese and English: found {names}", path)
     _remark_on(path, languages, taken, rows - pairs)
+
+
+def targets(root: Element, path: str | Path) -> Iterator[InPlaceTarget]:
+    """The translations in a tree of the whole file, in the order in which `load` gives them."""
+    if local_name(root) != "tmx":
+        raise FormatError(f"expected a TMX file, found element {local_name(root)}", path, 1)
+    source = ""
+    for element in root.iter("{*}header", "{*}tu"):
+        if local_name(element) == "header":
+            source = element.get("srclang", "")
+            continue
+        chosen = _chosen(element, [source.lower()], Counter(), {})
+        if len(chosen) == 2:
+            piece = XmlPiece(1, bytearray(), element, 0)
+            segment = _segment(element, chosen, 1, source, piece)
+            seg = chosen[segment.target].find("{*}seg")
+            yield InPlaceTarget(seg, segment.text(segment.target), TRANSPARENT)
 
 
 def _chosen(

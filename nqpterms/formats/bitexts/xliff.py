@@ -52,6 +52,7 @@ from nqpterms.formats.bitexts.cat_dialects import (
     segment_properties,
     unit_properties,
 )
+from nqpterms.formats.bitexts.in_place import InPlaceTarget
 from nqpterms.formats.bitexts.inline_codes import (
     Codes,
     apart,
@@ -137,51 +138,74 @@ def load(
     give = broken_parts(broken)
     refusal: FormatError | None = None
     is_empty = True
-    for segment in _segments(path):
-        if isinstance(segment, Segment):
-            is_empty = False
-            yield segment
-        else:
-            refusal = refusal or segment
-            give(segment)
+    gzipped = str(path).lower().endswith(".gz")
+    reading = _Reading(path, root_of(path, gzipped=gzipped))
+    for unit, piece in located(path, reading.tags, gzipped=gzipped):
+        for segment, _ in reading.segments(unit, piece):
+            if isinstance(segment, Segment):
+                is_empty = False
+                yield segment
+            else:
+                refusal = refusal or segment
+                give(segment)
     if is_empty and refusal:
         raise refusal
 
 
-def _segments(path: str | Path) -> Iterator[Segment | FormatError]:
-    """The segments, and what is wrong with units that are none."""
-    gzipped = str(path).lower().endswith(".gz")
-    root = root_of(path, gzipped=gzipped)
-    if local_name(root) != "xliff":
-        message = f"expected XLIFF (element xliff), found element {local_name(root)}"
-        raise FormatError(message, path, 1)
-    name = root.get("version", "1.2")
-    if name[:2] not in ("1.", "2."):
-        raise FormatError(f"XLIFF {name}: expected version 1.2, 2.0 or 2.1", path, 1)
-    version = _V1 if name[0] == "1" else _V2
-    tag, pairs_of = ("trans-unit", _pairs_1) if version is _V1 else ("unit", _pairs_2)
-    comments: dict[str, str] = {}
-    row = 0
-    for unit, piece in located(path, (f"{{*}}{tag}", "{*}cmt-def"), gzipped=gzipped):
+def targets(root: Element, path: str | Path) -> Iterator[InPlaceTarget]:
+    """The translations in a tree of the whole file, in the order in which `load` gives them."""
+    reading = _Reading(path, root)
+    for unit in root.iter(*reading.tags):
+        piece = XmlPiece(1, bytearray(), unit, 0)
+        mark = OWN_MARK if has_own_marks(unit) else None
+        for segment, target in reading.segments(unit, piece):
+            if isinstance(segment, Segment):
+                yield InPlaceTarget(target, segment.text(segment.target), TRANSPARENT, mark)
+
+
+class _Reading:
+    """The units of a file while they are gone through: how many segments there were, comments."""
+
+    def __init__(self, path: str | Path, root: Element) -> None:
+        if local_name(root) != "xliff":
+            message = f"expected XLIFF (element xliff), found element {local_name(root)}"
+            raise FormatError(message, path, 1)
+        name = root.get("version", "1.2")
+        if name[:2] not in ("1.", "2."):
+            raise FormatError(f"XLIFF {name}: expected version 1.2, 2.0 or 2.1", path, 1)
+        self.path = path
+        self.version = _V1 if name[0] == "1" else _V2
+        unit = "trans-unit" if self.version is _V1 else "unit"
+        self.tags = (f"{{*}}{unit}", "{*}cmt-def")
+        self.comments: dict[str, str] = {}
+        self.row = 0
+
+    def segments(
+        self, unit: Element, piece: XmlPiece
+    ) -> Iterator[tuple[Segment | FormatError, Element]]:
+        """The segments of a unit with the elements of their translations, and what is wrong."""
         if local_name(unit) == "cmt-def":
-            comments |= dict((comment_of(unit),))
-            continue
-        properties = [*_unit_properties(unit, version), *unit_properties(unit)]
-        for pair in pairs_of(unit):
-            row += 1
+            name, text = comment_of(unit)
+            self.comments[name] = text
+            return
+        properties = [*_unit_properties(unit, self.version), *unit_properties(unit)]
+        for pair in _pairs_1(unit) if self.version is _V1 else _pairs_2(unit):
+            self.row += 1
             if pair.target is None:
                 continue
             line = piece.line_of(unit)
             if pair.source is None:
                 message = f"segment {pair.name} of unit {unit.get('id', '')} has no source"
-                yield FormatError(message, path, line)
+                yield FormatError(message, self.path, line), pair.target
                 continue
-            own = segment_properties(unit, pair.name, comments)
-            number = number_of(unit, pair.name) or row
+            own = segment_properties(unit, pair.name, self.comments)
+            number = number_of(unit, pair.name) or self.row
             try:
-                yield _segment(pair, unit, number, [*properties, *own], piece)
+                segment = _segment(pair, unit, number, [*properties, *own], piece)
             except FormatError as error:
-                yield FormatError(error.message, path, line)
+                yield FormatError(error.message, self.path, line), pair.target
+            else:
+                yield segment, pair.target
 
 
 def dump(
