@@ -170,18 +170,29 @@ def without_marks(text: str, codes: Codes, mark: re.Pattern[str]) -> tuple[str, 
     return mark.sub("", text), tuple((at, code) for at, _, code in moved)
 
 
-def _checked(code: str, elements: Elements) -> str:
-    """The same code; raises FormatError where the format has no such element."""
+def is_code_of(code: str, elements: Elements) -> bool:
+    """Whether a code is one of the *elements* of a format, or of a tool's own namespace.
+
+    >>> is_code_of('<g id="1">', {"g": "id"}), is_code_of('<pc id="1">', {"g": "id"})
+    (True, False)
+    """
     tag = _CODE.fullmatch(code)
     name = (tag[1] or tag[2]) if tag else ""
     if not name:
-        raise FormatError(f"has {code[:60]!r} as markup, which is no inline element")
-    if ":" in name:  # of a tool's own namespace
-        return code
+        return False
     needed = elements.get(name)
-    is_whole = not needed or code[1] == "/" or f' {needed}="' in code
-    if needed is None or not is_whole:
-        raise FormatError(f"has the inline element {code[:60]!r}, which is of another format")
+    if ":" in name or needed == "":
+        return True
+    return needed is not None and (code[1] == "/" or f' {needed}="' in code)
+
+
+def _checked(code: str, elements: Elements) -> str:
+    """The same code; raises FormatError where the format has no such element."""
+    if not _CODE.fullmatch(code):
+        raise FormatError(f"has {code[:60]!r} as markup, which is no inline element")
+    if not is_code_of(code, elements):
+        message = f"has the inline element {code[:60]!r}, which is of another format"
+        raise FormatError(f"{message}; --lossy leaves it out")
     return code
 
 

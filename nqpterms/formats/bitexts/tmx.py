@@ -40,11 +40,12 @@ from nqpterms.formats.bitexts.bitext_pairs import (
 )
 from nqpterms.formats.bitexts.in_place import InPlaceTarget
 from nqpterms.formats.bitexts.inline_codes import Codes, apart, codes_of, markup_of, together
+from nqpterms.formats.bitexts.inline_model import in_codes_of
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.places import Anchor, Place
 
 TRANSPARENT = frozenset({"hi"})
-_INLINE = {"hi": "", "ph": "", "ut": "", "sub": "", "bpt": "i", "ept": "i", "it": "pos"}
+INLINE = {"hi": "", "ph": "", "ut": "", "sub": "", "bpt": "i", "ept": "i", "it": "pos"}
 _ATTRIBUTES = frozenset(
     "o-encoding datatype usagecount lastusagedate creationtool creationtoolversion creationdate "
     "creationid changedate segtype changeid o-tmf".split()
@@ -160,8 +161,9 @@ def dump(
 ) -> None:
     """Write TMX 1.4; *zh* and *en* are the language tags, "" for those of the segments' own file.
 
-    The file appears when it is whole. Raises FormatError for a control character and for inline
-    markup that TMX does not know; `lossy` leaves all markup out.
+    The file appears when it is whole. Inline codes of another format are spelt as TMX has them.
+    Raises FormatError for a control character and for markup that is none; `lossy` leaves all
+    markup out.
     """
     rest = iter(segments)
     first = next(rest, None)
@@ -187,6 +189,8 @@ def dump(
             xml.write("\n")
             for number, segment in enumerate(chain((first,) if first else (), rest), 1):
                 with naming_segment(number, path):
+                    if not lossy:
+                        segment = in_codes_of("tmx", segment, INLINE)
                     own = {s: fixed[s] or _own_tag(segment, s) or tags[s] for s in _SIDES}
                     unit = _unit(segment, own, lossy=lossy)
                 source = OTHER[segment.target]
@@ -267,7 +271,7 @@ def _unit(segment: Segment, tags: dict[Side, str], *, lossy: bool) -> Element:
         variant = etree.SubElement(unit, "tuv", {XML_LANG: _legal(tags[side])})
         _describe(variant, of_side[f"{side}:"])
         codes = () if lossy else codes_of(segment.markup, side)
-        variant.append(together("seg", segment.text(side), codes, elements=_INLINE))
+        variant.append(together("seg", segment.text(side), codes, elements=INLINE))
     return unit
 
 

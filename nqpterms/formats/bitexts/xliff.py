@@ -62,6 +62,7 @@ from nqpterms.formats.bitexts.inline_codes import (
     together,
     without_marks,
 )
+from nqpterms.formats.bitexts.inline_model import DATA, InlineFormat, in_codes_of
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.non_prose import NonProse
 from nqpterms.model.places import Anchor, Place, Span
@@ -80,6 +81,7 @@ class _Version(Struct, frozen=True):
     inline: dict[str, str]
     unit_attributes: frozenset[str]
     target_attributes: frozenset[str]
+    codes: InlineFormat
 
 
 _V1 = _Version(
@@ -93,6 +95,7 @@ _V1 = _Version(
         "minwidth charclass".split()
     ),
     frozenset("state state-qualifier phase-name".split()),
+    "xliff 1.2",
 )
 _V2 = _Version(
     "2.0",
@@ -101,14 +104,12 @@ _V2 = _Version(
     | {"ec": "", "em": "startRef", "cp": "hex"},
     frozenset("name canResegment translate srcDir trgDir type".split()),
     frozenset("state subState".split()),
+    "xliff 2",
 )
 _VERSIONS = {version.name: version for version in (_V1, _V2)}
 
 TRANSPARENT = frozenset({"g", "mrk", "pc"})
 """Inline elements, of either version, whose content is text of the segment."""
-
-_DATA = "data:"
-"""The prefix of properties that hold a unit's original data (2.0), to which codes refer by id."""
 
 _NMTOKEN = re.compile(r"[\w.:\-\u00b7]+")
 
@@ -220,8 +221,9 @@ def dump(
     """Write XLIFF 1.2 or 2.0; *zh* and *en* are the language tags, "" for those of their own file.
 
     A segment without `id` gets its number. Raises FormatError for what the version cannot hold:
-    control characters, inline markup of another format (left out with `lossy`), in 2.0 an id that
-    is no NMTOKEN or a pair translated the other way than the first.
+    control characters, markup that is no inline code, in 2.0 an id that is no NMTOKEN or a pair
+    translated the other way than the first. Inline codes of another format are spelt as the version
+    has them; `lossy` leaves them out.
     """
     if version not in _VERSIONS:
         raise FormatError(f"XLIFF {version!r}: expected one of {', '.join(_VERSIONS)}", path)
@@ -371,7 +373,7 @@ def _unit_properties(unit: Element, version: _Version) -> Iterator[Property]:
         name = note.get("from") or note.get("category") or "note"
         yield name, "".join(note.itertext())
     for data in unit.iterfind("{*}originalData/{*}data"):
-        yield _DATA + data.get("id", ""), "".join(data.itertext())
+        yield DATA + data.get("id", ""), "".join(data.itertext())
 
 
 def _attributes(element: Element, prefix: str, names: frozenset[str]) -> Iterator[Property]:
@@ -422,6 +424,8 @@ def _units(
     build = _unit_1 if version is _V1 else _unit_2
     for number, segment in members:
         with naming_segment(number, path):
+            if not lossy:
+                segment = in_codes_of(version.codes, segment, version.inline)
             escape(segment.id)  # refuses what XML cannot hold
             for name, value in segment.properties:
                 escape(name)
@@ -453,8 +457,8 @@ def _unit_2(segment: Segment, number: int, *, lossy: bool) -> Element:
     part.extend(_texts(segment, _V2, lossy=lossy))
     notes, data = [], []
     for label, value in _set_attributes(segment, _V2, unit, part):
-        if label.startswith(_DATA):
-            one = _element(_V2, "data", id=label.removeprefix(_DATA))
+        if label.startswith(DATA):
+            one = _element(_V2, "data", id=label.removeprefix(DATA))
             data.append(one)
         else:
             attributes = {} if label == "note" else {"category": label}
