@@ -72,6 +72,10 @@ def fix_bitext(
     *check* gives the findings of segments, whose `row` is their place from 0. With *write* the
     file is changed in place. Raises FormatError for a file that would not come back as it was.
     """
+    if not is_edited_in_place(path, type=type):
+        raise NqptermsError(
+            f"{path}: --fix and --diff cannot change a bitext of this kind in place"
+        )
     segments = list(load_segments(path, type=type))
     before = [segment.text(segment.target) for segment in segments]
     after = _settled_texts(segments, check)
