@@ -16,7 +16,7 @@ from nqpterms.checks.view import Check, DocumentView, around, has_words, in_file
 from nqpterms.lang.chinese import HAN, count_han, has_han, simplified
 from nqpterms.lang.normal_form import fold, one_line
 from nqpterms.model.alignment import Side
-from nqpterms.model.findings import NOWHERE, Finding
+from nqpterms.model.findings import NOWHERE, Finding, Standing
 from nqpterms.model.places import Place, Span
 from nqpterms.renderings.rows import Row, other
 
@@ -161,6 +161,7 @@ def _addition(stretch: OneSided) -> Finding:
         segment=row.segment.row,
         matched=text,
         span=whole,
+        stands=Standing(text, whole),
         group=f"O603:{text}",
         context=one_line(text),
     )
@@ -197,6 +198,7 @@ def _left_untranslated(row: Row, span: Span) -> Finding:
         matched=text,
         span=in_file(row, span),
         context=around(row.text, span),
+        stands=Standing(text, in_file(row, span)),
     )
 
 

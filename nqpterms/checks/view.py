@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from nqpterms.lang.normal_form import as_written, one_line
 from nqpterms.lang.prose import find_non_prose
 from nqpterms.matching.matcher import Match, TermReading
-from nqpterms.model.findings import Edit, Finding, Severity, mqm
+from nqpterms.model.findings import Edit, Finding, Severity, Standing, mqm
 from nqpterms.model.non_prose import NonProse, NonProseKind, is_among
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import Concept, Term, TermBase
@@ -31,6 +31,7 @@ _WHERE_QUOTED: dict[NonProseKind, str] = {
     "title": "in the title of a work",
     "reference": "in a list of references",
 }
+_MOST_EXPECTED = 5  # texts, the preferred one first: what people can choose from
 _AROUND = 40  # code points of context on either side of a hit
 
 Needs = Literal["translation", "source", "glossary"]
@@ -137,7 +138,8 @@ class Verdict(Struct, frozen=True):
     """What a check has to say: its code, how grave it is, in which words, and what to do.
 
     `expected` are the texts that would be right, `fix` a replacement that is safe and `further`
-    what else changes with it; `group` is what the findings of one cause share.
+    what else changes with it; `group` is what the findings of one cause share. `stands` is what
+    the text has in the place of what was expected, with its span in the row.
     """
 
     code: str
@@ -146,6 +148,7 @@ class Verdict(Struct, frozen=True):
     expected: tuple[str, ...] = ()
     fix: str | None = None
     group: str = ""
+    stands: Standing | None = None
     further: tuple[tuple[Span, str], ...] = ()
 
 
@@ -159,14 +162,19 @@ def finding_in(
 ) -> Finding:
     """A finding in a row: at *span* of the checked text, or about its whole where that is None.
 
-    *source* is the source term that it is about, *reading* the term of the base. Words that the
-    text does not use itself are never fixed (see `as_not_used`).
+    *source* is the source term that it is about, *reading* the term of the base: with it, what is
+    at *span* stands in its place. Words that the text does not use itself are never fixed (see
+    `as_not_used`).
     """
+    stands = verdict.stands
     if span:
         verdict = as_not_used(verdict, row, span)
+        if source and not stands:
+            stands = Standing(span.of(row.text), span)
     about = reading or (source.candidates[0] if source else None)
     concept = about.concept.id if about else None
-    start = row.segment.locate(row.side, span.start if span else 0)
+    where = span or (stands.span if stands else Span(0, 0))
+    start = row.segment.locate(row.side, where.start)
     if span:
         context = around(row.text, span)
     else:
@@ -183,11 +191,12 @@ def finding_in(
         source_span=in_file(row, source.span, source=True) if source else None,
         matched=span.of(row.text) if span else "",
         span=in_file(row, span) if span else None,
-        expected=tuple(dict.fromkeys(verdict.expected)),
+        expected=tuple(dict.fromkeys(verdict.expected))[:_MOST_EXPECTED],
         fix=verdict.fix,
         further_edits=tuple(_edit(row, *change) for change in verdict.further),
         group=f"{verdict.code}:{concept or ''}:{verdict.group}",
         context=context,
+        stands=replace(stands, span=in_file(row, stands.span)) if stands else None,
     )
 
 

@@ -52,6 +52,17 @@ class Edit(Struct, frozen=True):
     place: Place = NOWHERE
 
 
+class Standing(Struct, frozen=True):
+    """The words that stand in the place of what was expected, and how sure that is, 0–1.
+
+    The span is counted as that of a Finding is.
+    """
+
+    text: str
+    span: Span
+    score: float = 1.0
+
+
 class Finding(Struct, frozen=True):
     """One thing that an editor should look at, with its place.
 
@@ -61,6 +72,8 @@ class Finding(Struct, frozen=True):
     is safe without a reader, or None; `further_edits` have to be made with it (the article before
     another word). Findings that people read as one share a `group`.
     `consistency` (above 0 up to 1) says of a term with several renderings how steady it is.
+    `stands` are the words that the translation has in the place of what was expected, also where
+    nothing is `matched`.
     """
 
     code: str
@@ -80,6 +93,7 @@ class Finding(Struct, frozen=True):
     group: str = ""
     context: str = ""
     consistency: float | None = None
+    stands: Standing | None = None
 
     @property
     def edits(self) -> tuple[Edit, ...]:
