@@ -25,13 +25,16 @@ from nqpterms.model.termbase import Concept, Term, TermBase
 from nqpterms.renderings.census import Rendering, renderings_of
 from nqpterms.renderings.rows import Row, other
 
-_OF_WORDS = ("T1", "T2")  # codes about the words of the translation
+_OF_WORDS = ("T1", "T204", "T205")
+"""Codes about words that stand in the translation. T201 is about what does not: a source title that
+is left untranslated is no title that is cited."""
 _WHERE_QUOTED: dict[NonProseKind, str] = {
     "mention": "the text speaks of it here",
     "title": "in the title of a work",
     "reference": "in a list of references",
 }
 _MOST_EXPECTED = 5  # texts, the preferred one first: what people can choose from
+_OF_RENDERINGS = ("T201", "T202", "T205", "T3")  # what is matched stands for a term of the source
 _AROUND = 40  # code points of context on either side of a hit
 
 Needs = Literal["translation", "source", "glossary"]
@@ -162,14 +165,13 @@ def finding_in(
 ) -> Finding:
     """A finding in a row: at *span* of the checked text, or about its whole where that is None.
 
-    *source* is the source term that it is about, *reading* the term of the base: with it, what is
-    at *span* stands in its place. Words that the text does not use itself are never fixed (see
-    `as_not_used`).
+    *source* is the source term that it is about, *reading* the term of the base. Words that the
+    text does not use itself are never fixed (see `as_not_used`).
     """
     stands = verdict.stands
     if span:
         verdict = as_not_used(verdict, row, span)
-        if source and not stands:
+        if verdict.code.startswith(_OF_RENDERINGS) and not stands:
             stands = Standing(span.of(row.text), span)
     about = reading or (source.candidates[0] if source else None)
     concept = about.concept.id if about else None
@@ -186,6 +188,7 @@ def finding_in(
         file=row.segment.doc,
         place=start.place,
         segment=row.segment.row,
+        unit="" if row.segment.row is None else row.segment.id,
         concept=concept,
         source_term=source.candidates[0].term.text if source else None,
         source_span=in_file(row, source.span, source=True) if source else None,

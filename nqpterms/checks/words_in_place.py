@@ -24,6 +24,7 @@ from nqpterms.renderings.rows import Row, other
 if TYPE_CHECKING:
     from nqpterms.renderings.finding import Counterpart, SoughtPlace
 
+_FEWEST_SEGMENTS = 20  # from which there is something to learn, as for varying terms
 _MOST_SEGMENTS = 2000  # that words are learned from: a few seconds
 _FEW_SEGMENTS = 300  # of a long bitext, where there is no time
 _MOST_ANSWERED = 30  # rendered places of a term that speak for what renders it
@@ -75,7 +76,7 @@ def _whole_words(
     if loose is None:
         return words if words.score >= _SURE else None
     span = loose.span
-    if words.span and _is_beside(words.span, span, row.text):
+    if words.span and loose.share < 1 and _is_beside(words.span, span, row.text):
         start, end = min(span.start, words.span.start), max(span.end, words.span.end)
         span = Span(start, end)
     return replace(words, span=span, score=round(max(loose.share, words.score), 3))
@@ -128,8 +129,11 @@ def _sought(view: DocumentView, key: _PlaceKey) -> SoughtPlace:
 def _lessons(view: DocumentView, numbers: set[int]) -> Iterator[Segment]:
     """The segments of a document that teach which words translate which.
 
-    Without time these are some of the rows of which *numbers* are given.
+    Without time these are some of the rows of which *numbers* are given. A text of few rows teaches
+    nothing: in a single pair every word goes with every other, and the dictionary knows better.
     """
+    if len(view.rows) < _FEWEST_SEGMENTS:
+        return
     rows: Sequence[Row] = view.rows[:_MOST_SEGMENTS]
     if not view.has_time:
         rows = [view.rows[number] for number in sorted(numbers)[:_FEW_SEGMENTS]]

@@ -67,6 +67,12 @@ class Finding(Struct, frozen=True):
     """One thing that an editor should look at, with its place.
 
     `code` names the check (T101). `span` is the range of `matched` in the file's decoded text or,
+    in a bitext, in the target cell. `segment` is the number of a segment of a bitext as its tool
+    shows it, or of the data row from 1; `unit` is the file's own name of it. `expected` lists the
+    renderings that would be right, best first; `fix` is a replacement of `matched` that is safe
+    without a reader, or None; `further_edits` have to be made with it (the article before another
+    word). Findings that people read as one share a `group`. `consistency` (above 0 up to 1) says
+    of a term with several renderings how steady it is.
     in a bitext, in the target cell. `segment` counts the data rows of a bitext from 1. `expected`
     lists the renderings that would be right, best first; `fix` is a replacement of `matched` that
     is safe without a reader, or None; `further_edits` have to be made with it (the article before
@@ -93,6 +99,7 @@ class Finding(Struct, frozen=True):
     group: str = ""
     context: str = ""
     consistency: float | None = None
+    unit: str = ""
     stands: Standing | None = None
 
     @property

@@ -30,7 +30,7 @@ class LooseForm(Struct, frozen=True):
     share: float
 
 
-class _Word(Struct, frozen=True):
+class _ContentWord(Struct, frozen=True):
     """A word of content: its place, its number in the text, and that of its sentence."""
 
     key: str
@@ -71,7 +71,7 @@ def _keys_of(form: str) -> Iterator[str]:
             yield stem(word)
 
 
-def _words_of(text: str, taken: Sequence[Span]) -> Iterator[_Word]:
+def _words_of(text: str, taken: Sequence[Span]) -> Iterator[_ContentWord]:
     """The words of content of a text that render nothing else."""
     sentence, before = 0, 0
     for at, span in enumerate(words(text)):
@@ -79,10 +79,12 @@ def _words_of(text: str, taken: Sequence[Span]) -> Iterator[_Word]:
         before = span.end
         word = span.of(text).lower()
         if word not in STOP_WORDS and not any(map(span.overlaps, taken)):
-            yield _Word(stem(word), span, at, sentence)
+            yield _ContentWord(stem(word), span, at, sentence)
 
 
-def _best_window(text: str, present: Sequence[_Word], keys: frozenset[str]) -> LooseForm | None:
+def _best_window(
+    text: str, present: Sequence[_ContentWord], keys: frozenset[str]
+) -> LooseForm | None:
     """The shortest stretch that has most of some stems."""
     longest = 2 * len(keys) + _SPARE
     best: LooseForm | None = None

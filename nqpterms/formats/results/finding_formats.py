@@ -47,6 +47,7 @@ _COLUMNS = (
     "line",
     "column",
     "segment",
+    "unit",
     "consistency",
     "fingerprint",
 )
@@ -118,6 +119,7 @@ def as_record(finding: Finding) -> dict[str, Any]:
         "column": finding.place.column,
         **{key: number for key, number in sheet.items() if number is not None},
         "segment": finding.segment,
+        "unit": finding.unit or None,
         "concept": finding.concept,
         "source_term": finding.source_term,
         "source_span": _span(finding.source_span),
@@ -192,7 +194,7 @@ def _block(group: Sequence[Finding], shown: int) -> list[str]:
 def _where(finding: Finding) -> str:
     """One place with the text round it."""
     place = finding.place.label
-    row = f"segment {finding.segment}" if finding.segment is not None else ""
+    row = _segment_label(finding)
     where = " ".join(p for p in (f"{finding.file}:{place}".strip(":"), row) if p)
     stands = "" if finding.matched or not finding.stands else one_line(finding.stands.text)
     words = f" → “{stands}”" if stands else ""
@@ -212,6 +214,14 @@ def _standing(stands: Standing | None) -> dict[str, Any] | None:
         return None
     start, end = stands.span
     return {"text": stands.text, "start": start, "end": end, "score": stands.score}
+
+
+def _segment_label(finding: Finding) -> str:
+    """The number of a segment as its tool shows it, and the name of its unit."""
+    if finding.segment is None:
+        return ""
+    unit = f" ({finding.unit})" if finding.unit else ""
+    return f"segment {finding.segment}{unit}"
 
 
 def _span(span: Span | None) -> list[int] | None:
@@ -235,7 +245,10 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
         "properties": _properties(finding),
     }
     if finding.file:
-        result["locations"] = [{"physicalLocation": _location(finding)}]
+        location: dict[str, Any] = {"physicalLocation": _location(finding)}
+        if finding.segment is not None:
+            location["logicalLocations"] = [_logical_location(finding)]
+        result["locations"] = [location]
     if finding.fix is not None and finding.file and "region" in _location(finding):
         changes = [_change(edit) for edit in finding.edits]
         artifact = {"artifactLocation": {"uri": _uri(finding.file)}, "replacements": changes}
@@ -251,6 +264,12 @@ def _properties(finding: Finding) -> dict[str, Any]:
     if finding.stands:
         properties["stands"] = _standing(finding.stands)
     return properties
+
+
+def _logical_location(finding: Finding) -> dict[str, Any]:
+    """The unit of a bitext in which a finding stands (section 3.33)."""
+    label = f"segment {finding.segment}"
+    return {"name": finding.unit or label, "decoratedName": label, "kind": "object"}
 
 
 def _location(finding: Finding) -> dict[str, Any]:
