@@ -37,7 +37,7 @@ from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.document import Document, Passage
 from nqpterms.model.findings import Finding
 from nqpterms.model.termbase import TermBase, is_language
-from nqpterms.project.decisions import unsuppressed
+from nqpterms.project.suppression import unsuppressed
 from nqpterms.renderings.rows import Row, lone_row, matched_rows, other
 
 _OF_TEXTS = (

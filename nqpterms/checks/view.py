@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from nqpterms.lang.normal_form import as_written, one_line
 from nqpterms.lang.prose import find_non_prose
 from nqpterms.matching.matcher import Match, TermReading
-from nqpterms.model.findings import Edit, Finding, Severity, Standing, mqm
+from nqpterms.model.findings import CONTEXT_REACH, Edit, Finding, Severity, Standing, mqm
 from nqpterms.model.non_prose import NonProse, NonProseKind, is_among
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import Concept, Term, TermBase
@@ -35,7 +35,6 @@ _WHERE_QUOTED: dict[NonProseKind, str] = {
 }
 _MOST_EXPECTED = 5  # texts, the preferred one first: what people can choose from
 _OF_RENDERINGS = ("T201", "T202", "T205", "T3")  # what is matched stands for a term of the source
-_AROUND = 40  # code points of context on either side of a hit
 
 Needs = Literal["translation", "source", "glossary"]
 """What a check looks at: a translation, also alone; one beside its source; a term base."""
@@ -263,4 +262,4 @@ def around(text: str, span: Span | None) -> str:
     'Develop new quality productivity now.'
     """
     start, end = span or (0, 0)
-    return one_line(text[max(0, start - _AROUND) : end + _AROUND])
+    return one_line(text[max(0, start - CONTEXT_REACH) : end + CONTEXT_REACH])

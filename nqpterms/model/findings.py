@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from typing import Literal
 
@@ -13,6 +14,10 @@ from nqpterms.model.places import Place, Span
 Severity = Literal["info", "warning", "error"]
 NOWHERE = Place()
 SEVERITIES: tuple[Severity, ...] = ("info", "warning", "error")
+
+CONTEXT_REACH = 40
+"""Code points of context on either side of what a finding is about."""
+_SENTENCE_END = re.compile(r"(?<=[.!?])[”’\"')]*(?:\s|\Z)|[。！？；]")
 
 _MQM = {
     "T102": "Spelling",
@@ -111,7 +116,34 @@ class Finding(Struct, frozen=True):
 
     @property
     def fingerprint(self) -> str:
-        """A name for this finding that survives moved lines: rule, term and the text around it."""
-        parts = (self.code, self.concept or "", self.source_term or "", self.matched, self.context)
+        """A name for this finding: rule, term and the words around it in its own sentence.
+
+        It survives moved lines and changes in neighbouring sentences.
+        """
+        pivot = self.matched or self.source_term or ""
+        return self._sum_with(_own_sentence(" ".join(self.context.split()), pivot))
+
+    @property
+    def fingerprints(self) -> tuple[str, str]:
+        """Its fingerprint, and the one that 0.1 gave it, which knew no sentences."""
+        return self.fingerprint, self._sum_with(self.context)
+
+    def _sum_with(self, context: str) -> str:
+        parts = (self.code, self.concept or "", self.source_term or "", self.matched, context)
         text = "\x1f".join(unicodedata.normalize("NFC", " ".join(p.split())) for p in parts)
         return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _own_sentence(context: str, pivot: str) -> str:
+    """The part of a context that lies in the sentence of what stands in its middle.
+
+    Signs alone tell where a sentence ends: a splitter that grows better would move fingerprints.
+    """
+    pivot = " ".join(pivot.split())
+    start = context.rfind(pivot, 0, CONTEXT_REACH + len(pivot) + 1) if pivot else -1
+    if start < 0:
+        return context
+    before, behind = context[:start], context[start + len(pivot) :]
+    *_, before = _SENTENCE_END.split(before)
+    stop = _SENTENCE_END.search(behind)
+    return before + pivot + (behind[: stop.start()] if stop else behind)

@@ -49,6 +49,7 @@ _COLUMNS = (
     "segment",
     "unit",
     "consistency",
+    "concept",
     "fingerprint",
 )
 
@@ -241,7 +242,7 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
         "ruleIndex": index,
         "level": _LEVELS[finding.severity],
         "message": {"text": finding.message},
-        "partialFingerprints": {"nqpterms/v1": finding.fingerprint},
+        "partialFingerprints": _fingerprints(finding),
         "properties": _properties(finding),
     }
     if finding.file:
@@ -254,6 +255,12 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
         artifact = {"artifactLocation": {"uri": _uri(finding.file)}, "replacements": changes}
         result["fixes"] = [{"artifactChanges": [artifact]}]
     return result
+
+
+def _fingerprints(finding: Finding) -> dict[str, str]:
+    """Both names of a finding, so that a service that knows the older one goes on with it."""
+    name, older_name = finding.fingerprints
+    return {"nqpterms/v1": older_name, "nqpterms/v2": name}
 
 
 def _properties(finding: Finding) -> dict[str, Any]:

@@ -107,7 +107,10 @@ def test_sarif_names_rules_places_and_fixes() -> None:
     }
     change = first["fixes"][0]["artifactChanges"][0]["replacements"][0]
     assert change["insertedContent"] == {"text": "new form"}
-    assert first["partialFingerprints"] == {"nqpterms/v1": FINDING.fingerprint}
+    assert first["partialFingerprints"] == {
+        "nqpterms/v1": FINDING.fingerprints[1],
+        "nqpterms/v2": FINDING.fingerprint,
+    }
     assert "locations" not in bare
     assert bare["level"] == "note"
 
