@@ -18,7 +18,7 @@ from nqpterms.checks.evidence import MissingTerm, missing_terms
 from nqpterms.checks.view import DocumentView
 from nqpterms.model.alignment import Segment
 from nqpterms.model.places import Span
-from nqpterms.renderings.loose_forms import loose_form
+from nqpterms.renderings.loose_forms import loose_form, whole_phrase
 from nqpterms.renderings.rows import Row, other
 
 if TYPE_CHECKING:
@@ -69,16 +69,19 @@ def _whole_words(
 
     Association tells where a term is and seldom where it ends; the words of its forms tell that.
     """
-    row = missing.row
-    loose = None
-    if row.side == "en":
-        loose = loose_form(row.text, missing.expected, _sought(view, key).others)
-    if loose is None:
+    row, others = missing.row, _sought(view, key).others
+    if row.side == "zh":
         return words if words.score >= _SURE else None
+    loose = loose_form(row.text, missing.expected, others)
+    if loose is None:
+        if words.span is None or words.score < _SURE:
+            return None
+        return replace(words, span=whole_phrase(row.text, words.span, missing.expected, others))
     span = loose.span
     if words.span and loose.share < 1 and _is_beside(words.span, span, row.text):
         start, end = min(span.start, words.span.start), max(span.end, words.span.end)
         span = Span(start, end)
+    span = whole_phrase(row.text, span, missing.expected, others)
     return replace(words, span=span, score=round(max(loose.share, words.score), 3))
 
 

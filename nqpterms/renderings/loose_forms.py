@@ -18,8 +18,11 @@ from nqpterms.lang.english import STOP_WORDS, stem, words
 from nqpterms.model.places import Span
 
 _HALF = 0.5  # of the words of a form, and two of them at least: fewer stand together by chance
-_SPARE = 3  # words between and beside those of the form
-_NEXT_CLAUSE = re.compile(r",\s+and\s")
+_SPARE = 1  # word more than twice those of the form: "farmers who are still young"
+_HEAD = 2  # words at most that follow what was found as its head: "innovation in driving growth"
+_HYPHENS = "-‐‑"
+_PREPOSITIONS = frozenset("under across among within toward towards along behind against".split())
+_NEXT_CLAUSE = re.compile(r",\s+(?:and|or|but)\s")
 _SENTENCE_END = re.compile(r"[.;:!?]\s")
 
 
@@ -52,10 +55,39 @@ def loose_form(text: str, forms: Iterable[str], taken: Sequence[Span] = ()) -> L
     present = list(_words_of(text, taken))
     best: LooseForm | None = None
     for form in forms:
-        found = _best_window(text, present, frozenset(_keys_of(form)))
+        is_simple = "," not in form
+        found = _best_window(text, present, frozenset(_keys_of(form)), is_simple=is_simple)
         if found and (best is None or _rank(found) > _rank(best)):
             best = found
     return best
+
+
+def whole_phrase(text: str, span: Span, forms: Iterable[str], taken: Sequence[Span]) -> Span:
+    """A stretch from the begin of its first word to its head, which may follow it.
+
+    What ends as one of the forms is whole.
+
+    >>> text = "We extend county-level and local innovation in driving growth."
+    >>> whole_phrase(text, Span(17, 22), ["level"], ()).of(text)
+    'county-level'
+    >>> whole_phrase(text, Span(33, 54), ["innovation-driven"], ()).of(text)
+    'innovation in driving growth'
+    """
+    start, end = span
+    while start > 1 and text[start - 1] in _HYPHENS and text[start - 2].isalpha():
+        start -= 1
+        while start and text[start - 1].isalpha():
+            start -= 1
+    last_words = {form.split()[-1].lower() for form in forms if form.split()}
+    if text[start:end].split()[-1].lower() in last_words:
+        return Span(start, end)
+    for word in [word for word in words(text) if word.start >= end][:_HEAD]:
+        is_next = text[end : word.start] in (" ", *_HYPHENS)
+        is_head = word.of(text).lower() not in STOP_WORDS | _PREPOSITIONS
+        if not (is_next and is_head) or any(map(word.overlaps, taken)):
+            break
+        end = word.end
+    return Span(start, end)
 
 
 def _rank(form: LooseForm) -> tuple[float, int]:
@@ -83,9 +115,9 @@ def _words_of(text: str, taken: Sequence[Span]) -> Iterator[_ContentWord]:
 
 
 def _best_window(
-    text: str, present: Sequence[_ContentWord], keys: frozenset[str]
+    text: str, present: Sequence[_ContentWord], keys: frozenset[str], *, is_simple: bool
 ) -> LooseForm | None:
-    """The shortest stretch that has most of some stems."""
+    """The shortest stretch that has most of some stems; in one clause, if the form is no list."""
     longest = 2 * len(keys) + _SPARE
     best: LooseForm | None = None
     matching = [word for word in present if word.key in keys]
@@ -98,7 +130,7 @@ def _best_window(
             share = len(seen) / len(keys)
             window = LooseForm(Span(begin.span.start, end.span.end), share)
             is_few = len(seen) < 2 or share < _HALF
-            if is_few or (len(seen) == 2 and _NEXT_CLAUSE.search(window.span.of(text))):
+            if is_few or (is_simple and _NEXT_CLAUSE.search(window.span.of(text))):
                 continue
             if best is None or _rank(window) > _rank(best):
                 best = window
