@@ -154,8 +154,8 @@ def test_the_tables_of_a_document(tmp_path: Path) -> None:
 
 CELLS = {
     "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>x</w:t></w:r><w:r><w:t>tax</w:t></w:r></w:p>": "tax",
-    '<w:p><w:r><w:t xml:space="preserve">a </w:t></w:r><w:ins><w:r><w:t>new</w:t></w:r></w:ins><w:del>'
-    "<w:r><w:delText>old</w:delText></w:r></w:del></w:p>": "a new",
+    '<w:p><w:r><w:t xml:space="preserve">a </w:t></w:r><w:ins><w:r><w:t>new</w:t></w:r></w:ins>'
+    "<w:del><w:r><w:delText>old</w:delText></w:r></w:del></w:p>": "a new",
     "<w:p><w:r><w:t>high</w:t><w:noBreakHyphen/><w:t>tech</w:t></w:r></w:p>": "high-tech",
     "<w:p><w:moveFrom><w:r><w:t>x</w:t></w:r></w:moveFrom><w:r><w:t>job</w:t></w:r></w:p>": "job",
     '<w:p><w:r><w:fldChar w:fldCharType="begin"/><w:instrText>REF</w:instrText>'
@@ -176,7 +176,8 @@ def test_a_cell_is_read_as_it_is_printed(cell: str, text: str, tmp_path: Path) -
 
 
 def test_a_cell_of_word_merged_down_counts_for_its_rows(tmp_path: Path) -> None:
-    top = '<w:tc><w:tcPr><w:vMerge w:val="restart"/></w:tcPr><w:p><w:r><w:t>税</w:t></w:r></w:p></w:tc>'
+    top = '<w:tc><w:tcPr><w:vMerge w:val="restart"/></w:tcPr>'
+    top += "<w:p><w:r><w:t>税</w:t></w:r></w:p></w:tc>"
     below = "<w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p/></w:tc>"
     rows = ""
     for first, word in ((top, "tax"), (below, "duty")):
