@@ -159,7 +159,8 @@ CELLS = {
     "<w:p><w:r><w:t>high</w:t><w:noBreakHyphen/><w:t>tech</w:t></w:r></w:p>": "high-tech",
     "<w:p><w:moveFrom><w:r><w:t>x</w:t></w:r></w:moveFrom><w:r><w:t>job</w:t></w:r></w:p>": "job",
     '<w:p><w:r><w:fldChar w:fldCharType="begin"/><w:instrText>REF</w:instrText>'
-    '<w:fldChar w:fldCharType="separate"/><w:t>one</w:t><w:fldChar w:fldCharType="end"/></w:r></w:p>': "one",
+    '<w:fldChar w:fldCharType="separate"/><w:t>one</w:t><w:fldChar w:fldCharType="end"/>'
+    "</w:r></w:p>": "one",
     "<w:p><w:r><w:t>one</w:t></w:r></w:p><w:p><w:r><w:t>two</w:t></w:r></w:p>": "one\ntwo",
     "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>on</w:t></w:r></w:p>"
     "<w:p><w:r><w:t>going</w:t></w:r></w:p>": "ongoing",
