@@ -90,13 +90,15 @@ def test_without_terms_all_that_were_seen_are_told(folder: Path) -> None:
 def test_bundled_counts_agree_with_a_plain_search(shared: Path) -> None:
     """Headwords that are the one form of their concept, counted by str.count.
 
-    One report is in Traditional characters.
+    A line may end a paragraph or go on in the next: the count lies between that of the lines and
+    that of the text without line ends. One report is in Traditional characters.
     """
     simplified = OpenCC("t2s").convert
     texts = {
-        int(path.stem): simplified("".join(path.read_text(encoding="utf-8").split()))
+        int(path.stem): simplified(path.read_text(encoding="utf-8"))
         for path in (shared / "data" / "gwr-history" / "zh").glob("*.txt")
     }
+    joined = {year: "".join(text.split()) for year, text in texts.items()}
     base = load_glossaries()
     single = [c for c in base.concepts if len(c.terms_in("zh")) == 1 and len(c.terms[0].text) > 3]
     compared = 0
@@ -104,7 +106,9 @@ def test_bundled_counts_agree_with_a_plain_search(shared: Path) -> None:
         if len(dated.concept.terms_in("zh")) != 1:
             continue
         form = dated.concept.terms[0].text
-        plain = {year: text.count(form) for year, text in texts.items() if form in text}
-        assert dict(dated.years.counts) == plain, form
+        counts = dict(dated.years.counts)
+        for year, text in texts.items():
+            found = counts.get(year, 0)
+            assert text.count(form) <= found <= joined[year].count(form), (form, year)
         compared += 1
     assert compared >= 34
