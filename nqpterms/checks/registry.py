@@ -30,6 +30,7 @@ from nqpterms.checks.prefilter import texts_worth_reading
 from nqpterms.checks.statistical_variants import MOST_ROWS, is_aligned
 from nqpterms.checks.view import Check, DocumentView
 from nqpterms.errors import NqptermsError, did_you_mean
+from nqpterms.matching.longer_words import standing_alone
 from nqpterms.matching.matcher import Matcher, TermFinder, longest
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.document import Document, Passage
@@ -195,10 +196,11 @@ def _lone_rows(
     texts = [segment.text(side) for segment in segments]
     worth = texts_worth_reading(texts, matcher, side=side, codes=codes)
     matches_by_text = matcher.find_all_in([texts[at] for at in worth], language=side)
-    return [
-        lone_row(segments[at], side, longest(matches))
-        for at, matches in zip(worth, matches_by_text, strict=True)
-    ]
+    rows: list[Row] = []
+    for at, matches in zip(worth, matches_by_text, strict=True):
+        alone = standing_alone(matches, texts[at]) if side == "zh" else matches
+        rows.append(lone_row(segments[at], side, longest(alone)))
+    return rows
 
 
 def _findings(view: DocumentView, codes: Container[str]) -> list[Finding]:

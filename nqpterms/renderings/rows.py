@@ -18,6 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nqpterms.matching.forms import is_acronym
+from nqpterms.matching.longer_words import standing_alone
 from nqpterms.matching.matcher import Match, Matcher, TermReading, longest
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.places import Span
@@ -104,7 +105,8 @@ def _matched(segments: list[Segment], matcher: Matcher, target: Side | None) -> 
     zh_matches = matcher.find_all_in([segment.zh for segment in segments], language="zh")
     en_matches = matcher.find_all_in([segment.en for segment in segments], language="en")
     rows = []
-    for segment, zh, en in zip(segments, zh_matches, en_matches, strict=True):
+    for segment, zh_all, en in zip(segments, zh_matches, en_matches, strict=True):
+        zh = standing_alone(zh_all, segment.zh)
         if (target or segment.target) == "en":
             rows.append(_row(segment, "en", source=zh, target=en))
         else:
