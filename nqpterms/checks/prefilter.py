@@ -14,7 +14,8 @@ from functools import partial
 
 from nqpterms.checks.slips import acronym_slips, word_slips
 from nqpterms.checks.wording import has_chinese_signs
-from nqpterms.checks.wording_keys import are_rivals, capitals, is_short, spelling
+from nqpterms.checks.wording_keys import are_rivals, capitals, spelling
+from nqpterms.matching.forms import is_short
 from nqpterms.matching.matcher import Matcher, Seen
 from nqpterms.model.alignment import Side
 from nqpterms.model.termbase import DISCOURAGED

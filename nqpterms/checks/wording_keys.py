@@ -9,18 +9,10 @@ from itertools import combinations
 from nqpterms.lang.english import lemma, plural_key, words
 from nqpterms.lang.normal_form import as_written, fold_case
 from nqpterms.lang.spelling import spelling_key
-from nqpterms.matching.forms import is_acronym
-from nqpterms.model.termbase import Term
 
-_SHORT = frozenset({"acronym", "abbreviation", "initialism", "shortForm"})
 SMALL = frozenset(
     ["a", "an", "the", "and", "or", "at", "by", "for", "from", "in", "of", "on", "to", "with"]
 ) | {"her", "his", "its", "our", "their"}
-
-
-def is_short(term: Term) -> bool:
-    """Whether a term is an abbreviation, which may stand for its full form anywhere."""
-    return term.type in _SHORT or bool(term.abbreviation_of) or is_acronym(term.text)
 
 
 @lru_cache(maxsize=1 << 16)

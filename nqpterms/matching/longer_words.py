@@ -2,10 +2,10 @@
 
     matches, text ──standing_alone──▶ matches that are words there
 
-教育 is no term in 教育部, 市场 none in 市场化 and 国 none in 国际: what is meant is another thing, and
-its translation need not name the term. A dictionary's words decide (CC-CEDICT's, and jieba's cut for
-single characters), and signs that make another word of the one before them. What a glossary lists is
-asked before: of terms that overlap the longest stands there.
+教育 is no term in 教育部, 市场 none in 市场化 and 国 none in 国际: what is meant is another thing,
+and its translation need not name the term. The words of a dictionary decide (CC-CEDICT's, and
+jieba's for single characters), and signs that make another word of the one before them. What a
+glossary lists is asked before: of terms that overlap the longest stands there.
 
 A text that may be read in both ways keeps its term: 教育部门 is 教育 and 部门 as well.
 """
