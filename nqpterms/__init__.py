@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from nqpterms.readers.reading import read as read
     from nqpterms.readers.reading import read_page as read_page
     from nqpterms.renderings.concordance import concord as concord
+    from nqpterms.run.dated_texts import history as history
     from nqpterms.run.many import annotate as annotate
     from nqpterms.run.many import check as check
     from nqpterms.run.soundness import validate as validate
@@ -61,6 +62,7 @@ _HOME = {
     "lookup": "matching.lookup",
     "extract": "extraction.extracting",
     "concord": "renderings.concordance",
+    "history": "run.dated_texts",
     "check": "run.many",
     "annotate": "run.many",
     "validate": "run.soundness",

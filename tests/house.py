@@ -48,6 +48,7 @@ OWNERS = {
     "opencc": {"lang.chinese"},
     "pypinyin": {"lang.pinyin"},
     "simplemma": {"lang.english"},
+    "lemminflect": {"lang.inflection"},
     "lxml": {"files", "readers", "formats"},
     "numpy": {"aligner", "extraction", "matching", "renderings"},
     "scipy": {"aligner", "extraction"},
@@ -94,7 +95,7 @@ FORMS = {
     "Passage": Form(
         "model.document",
         "a title, a paragraph, a sentence, a note, which knows where each code point stood in its"
-        " file",
+        " file, and what of it is not prose",
     ),
     "Alignment": Form(
         "model.alignment",
@@ -126,6 +127,9 @@ FORMS = {
         "model.findings",
         "something an editor should look at: code, severity, place, what was expected",
     ),
+    "History": Form(
+        "model.histories", "in which years terms stand in dated texts, how often, and in what size"
+    ),
     "Project": Form(
         "project.project", "what holds for a path: glossaries, codes, severities, decisions"
     ),
@@ -147,6 +151,7 @@ ARROWS = (
     Arrow("Row", "renderings.census.renderings_of", "Renderings"),
     Arrow("Segments", "extraction.extracting.extract", "Candidates"),
     Arrow("targets", "run.inputs.find_units", "Units"),
+    Arrow("Units, TermBase", "run.dated_texts.count_years", "History"),
     Arrow("path", "project.project.find_project", "Project"),
     Arrow("Unit, Project", "run.one.check_unit", "Result"),
 )

@@ -22,9 +22,9 @@ from nqpterms.checks.view import DocumentView
 from nqpterms.checks.wording import discouraged_reading
 from nqpterms.checks.wording_keys import SMALL
 from nqpterms.lang.chinese import HAN, simplified
+from nqpterms.lang.inflection import number_forms
 from nqpterms.lang.normal_form import flatten
 from nqpterms.lexicon import load_lexicon
-from nqpterms.matching.forms import number_forms
 from nqpterms.matching.matcher import Match
 from nqpterms.renderings.census import Rendering, acceptable_terms
 from nqpterms.renderings.rows import Row

@@ -9,8 +9,9 @@ from msgspec import Struct
 from nqpterms.checks.number_differences import Difference, number_differences
 from nqpterms.checks.view import Check, DocumentView, around, in_file
 from nqpterms.lang.numbers import Number
+from nqpterms.lang.prose import words_of_prose
 from nqpterms.model.findings import Finding
-from nqpterms.renderings.rows import Row
+from nqpterms.renderings.rows import Row, other
 
 _SURE = 0.8  # confidence of an alignment from which its numbers can be compared
 _FIRM = 0.95  # confidence above which a number is not looked for in the neighbouring segments
@@ -49,8 +50,9 @@ def row_differences(view: DocumentView) -> list[RowDifference]:
     for at, row in enumerate(view.rows):
         if row.segment.confidence < _SURE or not row.source_text or not row.text:
             continue
+        source_text, text = _texts(row)
         found = number_differences(
-            row.source_text, row.text, language=row.side, neighbours=_neighbours(view.rows, at)
+            source_text, text, language=row.side, neighbours=_neighbours(view.rows, at)
         )
         differences += [RowDifference(row, difference) for difference in found]
     return differences
@@ -60,7 +62,14 @@ def _neighbours(rows: Sequence[Row], at: int) -> list[tuple[str, str]]:
     """The texts of the rows beside one, where the alignment of either is not firm."""
     near = [rows[of] for of in (at - 1, at + 1) if 0 <= of < len(rows)]
     own = rows[at].segment.confidence
-    return [(row.source_text, row.text) for row in near if min(own, row.segment.confidence) < _FIRM]
+    return [_texts(row) for row in near if min(own, row.segment.confidence) < _FIRM]
+
+
+def _texts(row: Row) -> tuple[str, str]:
+    """Source and translation without the digits of addresses, placeholders and code."""
+    source_side, segment = other(row.side), row.segment
+    source = words_of_prose(row.source_text, segment.non_prose(source_side))
+    return source, words_of_prose(row.text, segment.non_prose(row.side))
 
 
 def _findings(view: DocumentView, code: str) -> Iterator[Finding]:

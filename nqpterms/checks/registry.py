@@ -31,7 +31,7 @@ from nqpterms.checks.statistical_variants import MOST_ROWS, is_aligned
 from nqpterms.checks.view import Check, DocumentView
 from nqpterms.errors import NqptermsError, did_you_mean
 from nqpterms.matching.longer_words import standing_alone
-from nqpterms.matching.matcher import Matcher, TermFinder, longest
+from nqpterms.matching.matcher import Matcher, TermFinder
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.document import Document, Passage
 from nqpterms.model.findings import Finding
@@ -199,7 +199,7 @@ def _lone_rows(
     rows: list[Row] = []
     for at, matches in zip(worth, matches_by_text, strict=True):
         alone = standing_alone(matches, texts[at]) if side == "zh" else matches
-        rows.append(lone_row(segments[at], side, longest(alone)))
+        rows.append(lone_row(segments[at], side, alone))
     return rows
 
 
@@ -214,9 +214,10 @@ def _findings(view: DocumentView, codes: Container[str]) -> list[Finding]:
 
 def _alone(passage: Passage, side: Side, doc: str) -> Segment:
     """A passage as a segment whose other side is empty."""
+    text, anchors, non_prose = passage.text, passage.anchors, passage.non_prose
     if side == "zh":
-        return Segment(passage.text, "", doc=doc, zh_anchors=passage.anchors)
-    return Segment("", passage.text, doc=doc, en_anchors=passage.anchors)
+        return Segment(text, "", doc=doc, zh_anchors=anchors, zh_non_prose=non_prose)
+    return Segment("", text, doc=doc, en_anchors=anchors, en_non_prose=non_prose)
 
 
 def _position(finding: Finding) -> tuple[float, ...]:

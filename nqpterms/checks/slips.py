@@ -17,7 +17,7 @@ from typing import NamedTuple, TypeVar
 
 from msgspec import Struct
 
-from nqpterms.checks.view import Check, DocumentView, Verdict, finding_in
+from nqpterms.checks.view import Check, DocumentView, Verdict, finding_in, has_words
 from nqpterms.lang.english import is_word
 from nqpterms.lang.normal_form import Flat, flatten, flatten_signed, one_line
 from nqpterms.matching.forms import is_acronym, spelled_words
@@ -244,18 +244,23 @@ def _t102(view: DocumentView) -> Iterator[Finding]:
     slips = []
     for row in view.rows:
         if row.side == "en":
-            slips += [(row, slip) for slip in word_slips(view.base, "en").slips_in(row.text)]
+            slips += _slips_in_prose(row, word_slips(view.base, "en"))
     times = Counter(slip.word for _, slip in slips)
     for row, slip in slips:
         if times[slip.word] < _OWN_WORD:
             yield _word_finding(row, slip)
 
 
+def _slips_in_prose(row: Row, slips: AcronymSlips | WordSlips) -> list[tuple[Row, Slip]]:
+    """The slips of a row that stand in prose."""
+    return [(row, slip) for slip in slips.slips_in(row.text) if has_words(row, slip.span)]
+
+
 def _mistyped_acronyms(view: DocumentView) -> Iterator[Finding]:
     """The slips in acronyms, but for those that the text explains or its source has."""
     slips = []
     for row in view.rows:
-        slips += [(row, slip) for slip in acronym_slips(view.base, row.side).slips_in(row.text)]
+        slips += _slips_in_prose(row, acronym_slips(view.base, row.side))
     if not slips:
         return
     evident, explained = set[str](), set[str]()

@@ -9,19 +9,28 @@ Every family of codes has a file; its CHECKS are the rows of the registry.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal, Protocol, TypeVar
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from nqpterms.lang.normal_form import as_written, one_line
+from nqpterms.lang.prose import find_non_prose
 from nqpterms.matching.matcher import Match, TermReading
 from nqpterms.model.findings import Finding, Severity, mqm
+from nqpterms.model.non_prose import NonProse, NonProseKind, is_among
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import Concept, Term, TermBase
 from nqpterms.renderings.census import Rendering, renderings_of
 from nqpterms.renderings.rows import Row, other
 
+_OF_WORDS = ("T1", "T2")  # codes about the words of the translation
+_WHERE_QUOTED: dict[NonProseKind, str] = {
+    "mention": "the text speaks of it here",
+    "title": "in the title of a work",
+    "reference": "in a list of references",
+}
 _AROUND = 40  # code points of context on either side of a hit
 
 Needs = Literal["translation", "source", "glossary"]
@@ -149,8 +158,11 @@ def finding_in(
 ) -> Finding:
     """A finding in a row: at *span* of the checked text, or about its whole where that is None.
 
-    *source* is the source term that it is about, *reading* the term of the base.
+    *source* is the source term that it is about, *reading* the term of the base. Words that the
+    text does not use itself are never fixed (see `as_not_used`).
     """
+    if span:
+        verdict = as_not_used(verdict, row, span)
     about = reading or (source.candidates[0] if source else None)
     concept = about.concept.id if about else None
     start = row.segment.locate(row.side, span.start if span else 0)
@@ -175,6 +187,38 @@ def finding_in(
         group=f"{verdict.code}:{concept or ''}:{verdict.group}",
         context=context,
     )
+
+
+def as_not_used(verdict: Verdict, row: Row, span: Span) -> Verdict:
+    """A verdict on words of the translation, as far as the text uses them and does not quote them.
+
+    Words that are spoken of, or stand in the title of a work or in a list of references, are worth
+    a look at most; where they are set against others a fix would turn the sense about.
+    """
+    if not verdict.code.startswith(_OF_WORDS):
+        return verdict
+    kinds = {one.kind for one in non_prose_of(row) if span.overlaps(one.span)}
+    if not kinds:
+        return verdict
+    quoted = next((_WHERE_QUOTED[kind] for kind in _WHERE_QUOTED if kind in kinds), "")
+    if not quoted:
+        return replace(verdict, fix=None)
+    return replace(verdict, severity="info", message=f"{verdict.message} ({quoted})", fix=None)
+
+
+def non_prose_of(row: Row) -> tuple[NonProse, ...]:
+    """What is not prose in the translation of a row."""
+    return _find_non_prose(row.text, row.segment.non_prose(row.side))
+
+
+def has_words(row: Row, span: Span) -> bool:
+    """Whether a span of the translation is none of code, an address, a placeholder and the like."""
+    return not is_among(span, [one for one in non_prose_of(row) if one.is_wordless])
+
+
+@lru_cache(maxsize=256)  # texts: the findings of one come together
+def _find_non_prose(text: str, marked: tuple[NonProse, ...]) -> tuple[NonProse, ...]:
+    return find_non_prose(text, marked)
 
 
 def in_file(row: Row, span: Span, *, source: bool = False) -> Span:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nqpterms.checks.view import Check, DocumentView, Verdict, finding_in
+from nqpterms.checks.view import Check, DocumentView, Verdict, finding_in, has_words
 from nqpterms.lang.chinese import has_han
 from nqpterms.lang.normal_form import one_line
 from nqpterms.matching.forms import is_acronym, is_short
@@ -57,7 +57,7 @@ def _t204(view: DocumentView) -> Iterator[Finding]:
             continue
         for sign in _CHINESE.finditer(row.text):
             span = Span(*sign.span())
-            if not _is_beside_han(row.text, span):
+            if not _is_beside_han(row.text, span) and has_words(row, span):
                 yield _punctuation(row, span)
 
 

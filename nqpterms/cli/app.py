@@ -13,7 +13,8 @@ from typing import Any, NoReturn, TextIO
 
 import click
 
-from nqpterms.cli.options import quiet_option, traceback_option
+from nqpterms.cli.options import quiet_option, strict_option, traceback_option
+from nqpterms.cli.output import remarks_shown
 from nqpterms.cli.terminal import progress_shown
 from nqpterms.errors import NqptermsError, fault_of_user
 from nqpterms.errors import installed_version as _version
@@ -23,6 +24,7 @@ COMMANDS = {
     "align": ("align", "Align the Chinese and the English version of a text."),
     "extract": ("extract", "Ranked candidate terms with their renderings, from a pair."),
     "concord": ("concord", "Every place of a term with its rendering on the other side."),
+    "history": ("history", "In which years a term was used, and how its English changed."),
     "lookup": ("lookup", "What the term base says about a word, a phrase or a sentence."),
     "check": ("check", "Check a translation for consistent terminology."),
     "annotate": ("annotate", "The term dictionary of each segment, for machine translation."),
@@ -55,7 +57,7 @@ class LazyGroup(click.Group):
         inner = command.commands.values() if isinstance(command, click.Group) else [command]
         for one in inner:
             if not any(option.name == "quiet" for option in one.params):
-                one.params += [quiet_option(), traceback_option(hidden=True)]
+                one.params += [quiet_option(), strict_option(), traceback_option(hidden=True)]
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -116,7 +118,7 @@ def main(args: list[str] | None = None) -> NoReturn:
     _speak_utf8()
     options = {"traceback": False}
     try:
-        with progress_shown():
+        with progress_shown(), remarks_shown():
             status = _status_of(args, options)
         sys.stdout.flush()  # what cannot be written is an error now, not behind our back
     except (_ReaderGone, BrokenPipeError):

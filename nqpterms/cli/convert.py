@@ -11,7 +11,8 @@ import click
 from nqpterms.cli.options import PATH
 from nqpterms.cli.output import tell
 from nqpterms.errors import NqptermsError
-from nqpterms.files.opening import bare_suffix, numbered_lines
+from nqpterms.files.opening import bare_suffix
+from nqpterms.files.text_lines import numbered_lines
 from nqpterms.formats.registry import (
     BITEXTS,
     TERM_BASES,
@@ -23,11 +24,11 @@ from nqpterms.formats.registry import (
     load_segments,
     load_terms,
 )
-from nqpterms.formats.terms.glossary_tables import parse_columns
+from nqpterms.formats.terms.glossary_columns import parse_columns
 from nqpterms.model.termbase import STATUSES
 from nqpterms.terms.tidying import normalised
 
-_TERM_TABLES = {"tsv", "csv", "xlsx"}  # what may also hold a term base
+_TERM_TABLES = {"tsv", "tab", "csv", "xlsx"}  # what may also hold a term base
 
 
 _HELP = f"""Convert term bases and bitexts between formats.
@@ -86,7 +87,7 @@ _HELP = f"""Convert term bases and bitexts between formats.
 @click.option("--lossy", is_flag=True, help="Leave out what OUT cannot hold instead of refusing.")
 def convert_command(source: Path, target: Path, from_: str, to: str, **options: Any) -> None:
     """As its help says."""
-    if _holds_pairs(source, from_) and is_bitext(target, type=to):
+    if is_bitext(target, type=to) and _holds_pairs(source, from_, to or bare_suffix(target)):
         of_bitext = _bitext_options(options, kind=to or bare_suffix(target))
         dump_segments(load_segments(source, type=from_), target, type=to, **of_bitext)
         return
@@ -151,11 +152,16 @@ def _pairs(texts: Sequence[str]) -> dict[str, str]:
     return pairs
 
 
-def _holds_pairs(path: Path, type_: str) -> bool:
-    """Whether a file is a bitext rather than a term base: by its suffix, or by a table's header."""
+def _holds_pairs(path: Path, type_: str, to: str) -> bool:
+    """Whether a file is a bitext rather than a term base: by its suffix, or by a table's header.
+
+    A table is one where it goes *to* a format that holds nothing else.
+    """
     kind = type_ or bare_suffix(path)
     if kind not in _TERM_TABLES:
         return is_bitext(path, type=type_)
+    if not any(to in row.names for row in TERM_BASES):
+        return True
     if kind != "tsv":
         return False
     header = next(numbered_lines(path), (1, ""))[1].split("\t")

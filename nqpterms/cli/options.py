@@ -17,7 +17,8 @@ from nqpterms.terms.bundled import glossary_names
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 PATH = click.Path(path_type=Path)
-_QUIET = "nqpterms.quiet"  # the key in what a command's contexts share
+_QUIET = "nqpterms.quiet"  # keys in what a command's contexts share
+_STRICT = "nqpterms.strict"
 
 
 def quiet_option() -> click.Option:
@@ -33,6 +34,22 @@ def quiet_option() -> click.Option:
         expose_value=False,
         callback=remember,
         help="No remarks and no progress on standard error.",
+    )
+
+
+def strict_option() -> click.Option:
+    """``--strict``: a file with a broken part is refused, and not read without that part."""
+
+    def remember(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+        ctx.meta[_STRICT] = value
+
+    return click.Option(
+        ["--strict"],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=remember,
+        help="Refuse a file with a broken part instead of leaving that part out.",
     )
 
 
@@ -58,6 +75,12 @@ def is_quiet() -> bool:
     """Whether the command that runs was told to be quiet."""
     context = click.get_current_context(silent=True)
     return bool(context and context.meta.get(_QUIET))
+
+
+def is_strict() -> bool:
+    """Whether the command that runs was told to refuse what is broken in part."""
+    context = click.get_current_context(silent=True)
+    return bool(context and context.meta.get(_STRICT))
 
 
 def output_option() -> Decorator:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from nqpterms.cli.options import is_quiet
+from nqpterms.cli.options import is_quiet, is_strict
 from nqpterms.cli.terminal import on_screen, show
-from nqpterms.errors import NqptermsError
+from nqpterms.errors import FormatError, NqptermsError
+from nqpterms.files.remarks import RemarkListener, remarks_to
 from nqpterms.files.writing import atomic
 
 _ALIASES = {"txt": "text", "htm": "html", "ndjson": "jsonl"}
@@ -61,3 +64,34 @@ def tell(message: str) -> None:
 def complain(message: str) -> None:
     """Say what failed, on standard error, also where ``--quiet`` was said."""
     print(f"nqpterms: {' '.join(message.split())}", file=sys.stderr)
+
+
+_NAMED = 5  # broken parts of a file that are named; the others are counted
+
+
+@contextmanager
+def remarks_shown() -> Iterator[None]:
+    """Inside it, what files were taken for and what was left out of them is said."""
+    remarks = set()
+    counts: Counter[str] = Counter()
+
+    def remark(text: str) -> None:
+        if text not in remarks:  # a file may be looked at more than once
+            remarks.add(text)
+            tell(text)
+
+    def broken(error: FormatError) -> None:
+        if is_strict():
+            raise error
+        name = str(error.path or "")
+        counts[name] += 1
+        if counts[name] <= _NAMED:
+            complain(f"left out: {error}")
+
+    try:
+        with remarks_to(RemarkListener(remark, broken)):
+            yield
+    finally:
+        for name, count in counts.items():
+            if count > _NAMED:
+                complain(f"left out: {name}: {count} parts in all")

@@ -21,14 +21,19 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{1,20})""", re.IGNORECASE)
-_HEAD = 4096  # bytes of a web page in which it declares its encoding
-_WEB = {
-    **dict.fromkeys(("gb2312", "gbk", "gb18030"), "gb18030"),
-    **dict.fromkeys(("big5", "big5-hkscs"), "big5hkscs"),
-    **dict.fromkeys(("windows-1252", "iso-8859-1", "latin1"), "cp1252"),
+_DECLARED = re.compile(
+    rb"""(?:<meta|content-type:)[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{1,20})""", re.IGNORECASE
+)
+HEAD = 4096
+"""Bytes at the beginning of a web page or of a PO file in which it declares its encoding."""
+
+_CODECS = {
+    **dict.fromkeys(("utf-8", "utf8", "us-ascii", "ascii"), "utf-8"),
+    **dict.fromkeys(("gb2312", "gb_2312-80", "gbk", "cp936", "x-gbk", "gb18030"), "gb18030"),
+    **dict.fromkeys(("big5", "big5-hkscs", "big5hkscs", "cp950", "x-x-big5"), "big5hkscs"),
+    **dict.fromkeys(("windows-1252", "iso-8859-1", "latin1", "iso8859-1"), "cp1252"),
 }
-"""Encodings that web pages declare, and those that they are read in (WHATWG, Encoding, 4.2)."""
+"""Encodings that files declare, and those that they are read in (WHATWG, Encoding, 4.2)."""
 
 _LEGACY = ("gb18030", "big5hkscs")
 # Right readings of real texts reach .95 and more, readings in the wrong code stay below .6, and
@@ -65,7 +70,15 @@ def decode(data: bytes, *, name: str | Path | None = None) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return _legacy(data, error.start, name)
+        text = legacy(data, declared_in=data[:HEAD])
+        if text:
+            return text
+        bad = error.start
+        raise FormatError(
+            f"byte {bad} (0x{data[bad]:02X}) is not UTF-8, and the file is neither GB18030 nor "
+            "Big5; save it as UTF-8",
+            name,
+        ) from None
 
 
 def checked(text: str, *, name: str | Path | None = None) -> str:
@@ -99,11 +112,32 @@ def _strict(data: bytes, encoding: str, *, skipped: int, name: str | Path | None
         ) from None
 
 
-def _legacy(data: bytes, bad: int, name: str | Path | None) -> str:
-    """The reading in the code that a web page declares or, in an old double-byte code, the one
-    that gives nearly only common characters."""
-    declared = _DECLARED.search(data[:_HEAD])
-    if declared and (code := _WEB.get(declared[1].decode("ascii").lower())):
+def codec_of(label: str) -> str | None:
+    """The codec for an encoding as a file declares it; None for one that is not read.
+
+    >>> codec_of("GB2312"), codec_of("Big5"), codec_of("koi8-r")
+    ('gb18030', 'big5hkscs', None)
+    """
+    return _CODECS.get(label.strip().lower())
+
+
+def marked_encoding(head: bytes) -> str:
+    """The encoding that a byte-order mark names; "" where there is none.
+
+    >>> marked_encoding(b"\\xff\\xfea\\x00"), marked_encoding(b"a")
+    ('utf-16-le', '')
+    """
+    for mark, encoding in _MARKS:
+        if head.startswith(mark):
+            return encoding
+    return ""
+
+
+def legacy(data: bytes, *, declared_in: bytes) -> str:
+    """The reading in the code that the bytes *declared_in* name or, in an old double-byte code, the
+    one that gives nearly only common characters; "" where there is none."""
+    declared = _DECLARED.search(declared_in)
+    if declared and (code := codec_of(declared[1].decode("ascii"))):
         with suppress(UnicodeDecodeError):
             return data.decode(code)
     readings = []
@@ -113,13 +147,7 @@ def _legacy(data: bytes, bad: int, name: str | Path | None) -> str:
         except UnicodeDecodeError:
             continue
     best = max(readings, key=_common, default="")
-    if _common(best) >= _COMMON_SHARE:
-        return best
-    raise FormatError(
-        f"byte {bad} (0x{data[bad]:02X}) is not UTF-8, and the file is neither GB18030 nor Big5; "
-        "save it as UTF-8",
-        name,
-    )
+    return best if _common(best) >= _COMMON_SHARE else ""
 
 
 def _common(text: str) -> float:

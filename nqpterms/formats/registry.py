@@ -122,6 +122,12 @@ def _bitext_tsv() -> SegmentCodec:
     return load, dump
 
 
+def _bitext_csv() -> SegmentCodec:
+    from nqpterms.formats.bitexts.bitext_tsv import dump_csv, load_csv
+
+    return load_csv, dump_csv
+
+
 def _bitext_jsonl() -> SegmentCodec:
     from nqpterms.formats.bitexts.records import dump_jsonl, load_jsonl
 
@@ -171,6 +177,15 @@ BITEXTS: tuple[Format[SegmentCodec], ...] = (
         holds="TSV: `zh`, `en`, optional `doc`, `id`, `confidence`; other columns are properties",
         loses="tabs and line ends in a text, inline markup, a property twice",
         codec=_bitext_tsv,
+        load_options=("broken",),
+        dump_options=("lossy",),
+    ),
+    Format(
+        name="csv",
+        suffixes=("csv",),
+        holds="CSV: the columns of the TSV; in a folder only where it is named",
+        loses="as TSV, but for tabs and line ends",
+        codec=_bitext_csv,
         load_options=("broken",),
         dump_options=("lossy",),
     ),
@@ -314,9 +329,8 @@ def _engine_format(name: str, holds: str, loses: str) -> Format[TermCodec]:
 TERM_BASES: tuple[Format[TermCodec], ...] = (
     Format(
         name="tsv",
-        suffixes=("tsv", "txt"),
-        holds="the glossary TSV; a word list of two columns; read as a table where its header is "
-        "another",
+        suffixes=("tsv", "txt", "tab", "utf8"),
+        holds="the glossary TSV; read as a table where its header is another, or none",
         loses="history, unknown TBX categories, notes on a whole concept",
         codec=_glossary_tsv,
         load_options=(),
@@ -439,6 +453,19 @@ def _concordance_lines(name: str) -> DumpLines:
     return dumps[name]
 
 
+def _history_lines(name: str) -> DumpLines:
+    from nqpterms.formats.results import history_tables as histories
+
+    dumps: dict[str, DumpLines] = {
+        "text": histories.dump_text,
+        "list": histories.dump_list,
+        "jsonl": histories.dump_jsonl,
+        "csv": histories.dump_csv,
+        "html": histories.dump_html,
+    }
+    return dumps[name]
+
+
 def _result(name: str, holds: str, lines: Callable[[str], DumpLines]) -> Format[DumpLines]:
     return Format(name=name, holds=holds, codec=partial(lines, name), dump_options=())
 
@@ -467,6 +494,13 @@ RESULTS: Mapping[str, tuple[Format[DumpLines], ...]] = {
         _result("jsonl", "one place a line", _concordance_lines),
         _result("html", "one page", _concordance_lines),
     ),
+    "history": (
+        _result("text", "a paragraph a concept, with a sign a year", _history_lines),
+        _result("list", "a line a concept", _history_lines),
+        _result("jsonl", "one concept a line, with all counts", _history_lines),
+        _result("csv", "one form and year a row", _history_lines),
+        _result("html", "one page, the years drawn", _history_lines),
+    ),
 }
 """What can be written as lines of each result; a sink may add formats that are files."""
 
@@ -475,7 +509,7 @@ def format_names(rows: Iterable[Format[Any]], verb: Literal["load", "dump"]) -> 
     """The names of the formats that can be read, or written, with commas.
 
     >>> format_names(BITEXTS, "load")
-    'tsv, jsonl, tmx, xliff, po, xlsx, docx-table, parquet'
+    'tsv, csv, jsonl, tmx, xliff, po, xlsx, docx-table, parquet'
     """
     names = []
     for row in rows:

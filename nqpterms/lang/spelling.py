@@ -77,7 +77,8 @@ _WHOLE_PAIRS = """
     marvellous:marvelous tranquillity:tranquility yoghurt:yogurt connexion:connection
     furore:furor carcase:carcass instalment:installment afterwards:afterward
     councillor:councilor councillors:councilors omelette:omelet ageing:aging ploughed:plowed
-    doughnut:donut mum:mom
+    doughnut:donut mum:mom tyre:tire tyres:tires kerb:curb kerbs:curbs storey:story
+    storeys:stories storeyed:storied cheque:check cheques:checks gaol:jail gaols:jails
 """
 _WHOLE = dict(pair.split(":") for pair in _WHOLE_PAIRS.split())
 """Words that no rule reaches: British:American."""
@@ -128,6 +129,7 @@ _BRITISH = tuple(
         (r"maneuver", "manoeuvre"),
     )
 )
+_BRITISH_OF_WHOLE = {american: british for british, american in _WHOLE.items()}
 _AMERICAN = re.compile("|".join(pattern.pattern for pattern, _ in _BRITISH))
 
 
@@ -159,7 +161,9 @@ def _spellings(word: str) -> tuple[str, str]:
 
 
 def _british(key: str) -> str:
-    """The first British spelling that a rule makes of a key and that has this key."""
+    """The British spelling of a key: a pair's, or the first that a rule makes and that has it."""
+    if key in _BRITISH_OF_WHOLE:
+        return _BRITISH_OF_WHOLE[key]
     if not _AMERICAN.search(key):
         return key
     for pattern, ending in _BRITISH:

@@ -1,48 +1,51 @@
 """The forms under which a term may stand in a text, beyond case and spacing.
 
-Only what loses nothing is varied: the number of the last word (and of the noun before "of"),
-British against American spelling, and what a glossary adds in brackets: X（Y）, 《X》, X (ABC).
-Varying the few terms once is cheaper than lemmatising the long texts in which they are looked
-for: the automaton does not slow down with its patterns.
+Only what loses nothing is varied: the number of the last word (and of the noun before "of"), the
+verb with which a term begins (`verb_phrases`), signs and figures (`written_forms`), British against
+American spelling, and what a glossary adds in brackets: X（Y）, 《X》, X (ABC). Varying the few
+terms once is cheaper than lemmatising the long texts in which they are looked for: the automaton
+does not slow down with its patterns.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import Literal
 
 from nqpterms.lang.chinese import has_han
+from nqpterms.lang.english import FUNCTION_WORDS
+from nqpterms.lang.inflection import number_forms
+from nqpterms.lang.numbers.numerals import ENGLISH_TENS, ORDINALS
 from nqpterms.lang.spelling import respelled
+from nqpterms.matching.verb_phrases import verb_phrase_forms
+from nqpterms.matching.written_forms import written_forms
 from nqpterms.model.termbase import DISCOURAGED, Term
 
-Change = Literal["", "case", "number", "spelling", "bracket"]
+Change = Literal["", "case", "number", "verb", "signs", "spelling", "bracket"]
+"""What makes a form of a term: nothing, lost capitals, another number, another form of the verb,
+other signs or figures, British or American spelling, a bracket left out."""
 
 _SHORT = frozenset({"acronym", "abbreviation", "initialism", "shortForm"})
 _WORD = re.compile(r"[^\W\d_]+(?:'s\b)?")
 _LETTERS = re.compile(r"[A-Za-z]+")
 _ACRONYM = re.compile(r"(?=[^a-z]*[A-Z][^a-z]*[A-Z0-9])[A-Z0-9][A-Z0-9&+./-]*s?")
 _PREPOSITIONS = frozenset(["of", "for", "in", "to", "on", "and", "with", "between", "against"])
+_BEHIND_HEAD = _PREPOSITIONS | frozenset(
+    """or by up at from under over among across into through towards toward within without about
+    general elect martial""".split()
+)
+"""What stands behind the noun that is counted: plans for growth, passers-by, attorneys general."""
+_OTHER_BEGINNING = re.compile(
+    rf"""[（(《》]|\A\W*(?:\d|(?:to|be|been|being|is|are|am|was|were|go|goes|going|gone|went
+    |{"|".join([*ENGLISH_TENS, *ORDINALS])})(?![^\W_]))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_UNCOUNTED = FUNCTION_WORDS | frozenset(["forward", "forth", "ahead", "apart", "away", "back"])
 _TITLE_MARKS = dict.fromkeys(map(ord, "《》"))
 _GLOSS = re.compile(r"[（(]([^（）()]+)[）)]")
-_SIBILANT = re.compile(r"(?:s|x|z|ch|sh)$", re.IGNORECASE)
-_IRREGULAR = {
-    "man": "men",
-    "woman": "women",
-    "child": "children",
-    "foot": "feet",
-    "criterion": "criteria",
-    "phenomenon": "phenomena",
-    "medium": "media",
-    "datum": "data",
-    "index": "indices",
-    "half": "halves",
-    "life": "lives",
-    "leaf": "leaves",
-    "shelf": "shelves",
-}
-_SINGULAR = {plural: singular for singular, plural in _IRREGULAR.items()}
 
 
 def is_acronym(text: str) -> bool:
@@ -59,11 +62,16 @@ def is_short(term: Term) -> bool:
     return term.type in _SHORT or bool(term.abbreviation_of) or is_acronym(term.text)
 
 
-def variants(text: str) -> dict[str, Change]:
+def variants(text: str, pos: str = "") -> dict[str, Change]:
     """Every form of a term with the change that makes it; the term itself comes first.
+
+    This is the one place that knows under which forms a term may stand: Matcher, index, look-up,
+    checks and census all read it. *pos* is the part of speech of a `Term`, "" for none given.
 
     >>> list(variants("labor tool"))
     ['labor tool', 'labor tools', 'labour tool', 'labour tools']
+    >>> list(variants("carry out", "verb"))
+    ['carry out', 'carries out', 'carried out', 'carrying out']
     >>> list(variants("国际货币基金组织（基金组织）"))
     ['国际货币基金组织（基金组织）', '国际货币基金组织', '基金组织']
     """
@@ -72,13 +80,22 @@ def variants(text: str) -> dict[str, Change]:
         forms.setdefault(form, "bracket")
     if has_han(text):
         return forms
-    for whole in tuple(forms):
-        for form in _numbers(whole):
-            forms.setdefault(form, "number")
-    for form in tuple(forms):
-        for other in (*respelled(form), form.replace(" & ", " and "), form.replace(" and ", " & ")):
-            forms.setdefault(other, "spelling")
+    _add(forms, "number", _numbers)
+    _add(forms, "verb", partial(verb_phrase_forms, pos=pos))
+    _add(forms, "signs", written_forms)
+    _add(forms, "spelling", _respelled)
     return forms
+
+
+def _add(forms: dict[str, Change], change: Change, vary: Callable[[str], Iterable[str]]) -> None:
+    """Add what can be made of each form so far."""
+    for whole in tuple(forms):
+        for form in vary(whole):
+            forms.setdefault(form, change)
+
+
+def _respelled(text: str) -> tuple[str, ...]:
+    return (*respelled(text), text.replace(" & ", " and "), text.replace(" and ", " & "))
 
 
 def searched_forms(term: Term) -> Iterator[tuple[str, Change, bool]]:
@@ -93,11 +110,22 @@ def searched_forms(term: Term) -> Iterator[tuple[str, Change, bool]]:
     if term.match == "exact":
         yield term.text, "", True
         return
-    for form, change in variants(term.text).items():
+    for form, change in variants(term.text, term.pos).items():
         acronym = term.match == "" and is_acronym(form)
         yield form, change, acronym or term.match == "case"
-        if acronym and len(form) > 2:
+        if acronym and len(form) > 2 and change != "signs":
             yield form, "case", False
+
+
+def may_begin_otherwise(text: str) -> bool:
+    """Whether a form of a term may begin with another letter than the term itself.
+
+    >>> may_begin_otherwise("to promote"), may_begin_otherwise("12th plan")
+    (True, True)
+    >>> may_begin_otherwise("tools"), may_begin_otherwise("X（Y）")
+    (False, True)
+    """
+    return _OTHER_BEGINNING.search(text) is not None
 
 
 def spelled_words(term: Term, *, least: int = 5) -> set[str]:
@@ -115,46 +143,6 @@ def spelled_words(term: Term, *, least: int = 5) -> set[str]:
     if not is_plain or term.status in DISCOURAGED:
         return set()
     return {word.lower() for word in words if len(word) >= least and not is_acronym(word)}
-
-
-def number_forms(word: str) -> tuple[str, ...]:
-    """The plurals of a singular word or the singulars of a plural one, case kept.
-
-    >>> number_forms("force"), number_forms("strategies"), number_forms("NQPF")
-    (('forces',), ('strategy', 'strategie'), ('NQPFs',))
-    """
-    lower = word.lower()
-    if is_acronym(word):
-        return (word[:-1],) if word.endswith("s") else (f"{word}s",)
-    irregular = _IRREGULAR.get(lower) or _SINGULAR.get(lower)
-    if irregular:
-        return (word[0] + irregular[1:],)
-    if lower.endswith("is"):
-        return (f"{word[:-2]}es",)
-    if lower.endswith("s") and not lower.endswith(("ss", "us")):
-        return tuple(_singulars(word))
-    return _plurals(word)
-
-
-def _plurals(word: str) -> tuple[str, ...]:
-    """The plural of a regular word; none of a single letter and of what is no word."""
-    lower = word.lower()
-    if len(word) < 2 or not word.isalpha():
-        return ()
-    if lower.endswith("y") and lower[-2] not in "aeiou":
-        return (f"{word[:-1]}ies",)
-    return (f"{word}es",) if _SIBILANT.search(word) else (f"{word}s",)
-
-
-def _singulars(word: str) -> Iterator[str]:
-    """The words of which *word* may be the plural; not all of them exist, and none is wrong."""
-    lower = word.lower()
-    if lower.endswith("ies") and len(word) > 4:
-        yield f"{word[:-3]}y"
-    if lower.endswith("es") and _SIBILANT.search(word[:-2]):
-        yield word[:-2]
-    if len(word) > 3:
-        yield word[:-1]
 
 
 def unbracketed(text: str) -> Iterator[str]:
@@ -192,23 +180,57 @@ def spells(acronym: str, full: str) -> bool:
 
 
 def _numbers(text: str) -> Iterator[str]:
-    """The term with its last word, or a noun before a preposition, in the other number."""
+    """The term with its nouns in the other number: the last word, the one before a preposition,
+    and both where "and" joins two."""
     text = text.replace("’", "'")
     if is_acronym(text):
-        yield from number_forms(text)
+        yield _other_number_of_acronym(text)
         return
-    for word in _counted_words(text):
-        for form in number_forms(word[0].removesuffix("'s")):
-            yield text[: word.start()] + form + text[word.end() :]
+    for words in _counted_words(text):
+        yield from _with_other_numbers(text, words)
 
 
-def _counted_words(text: str) -> Iterator[re.Match[str]]:
-    """The last word, where nothing but closing signs stands behind it, and the first noun before
-    a preposition or with a possessive ending."""
+def _with_other_numbers(text: str, words: Sequence[re.Match[str]]) -> Iterator[str]:
+    """A text with all of some of its words, given in order, in the other number."""
+    if not words:
+        yield text
+        return
+    *before, word = words
+    for form in _other_numbers(word[0]):
+        yield from _with_other_numbers(text[: word.start()] + form + text[word.end() :], before)
+
+
+def _other_numbers(word: str) -> tuple[str, ...]:
+    """A noun in the other number."""
+    plain = word.removesuffix("'s")
+    return (_other_number_of_acronym(plain),) if is_acronym(plain) else number_forms(plain)
+
+
+def _other_number_of_acronym(text: str) -> str:
+    return text[:-1] if text.endswith("s") else f"{text}s"
+
+
+def _is_last_noun(text: str, word: re.Match[str]) -> bool:
+    """Whether a word ends a term and may be counted: start-up, not "carry out"."""
+    if word.end() < len(text.rstrip(" )\"'")):
+        return False
+    is_behind_blank = text[word.start() - 1 : word.start()].isspace()
+    return not is_behind_blank or word[0].lower() not in _UNCOUNTED
+
+
+def _counted_words(text: str) -> Iterator[tuple[re.Match[str], ...]]:
+    """The words of a term that may stand in the other number, alone or together.
+
+    These are the last word, where nothing but closing signs stands behind it, and the first noun
+    before a preposition, with a possessive ending or before such a word as "general".
+    """
     words = [*_WORD.finditer(text)]
-    if words and words[-1].end() >= len(text.rstrip(" )\"'")):
-        yield words[-1]
+    last = words[-1] if words and _is_last_noun(text, words[-1]) else None
+    if last:
+        yield (last,)
     for word, follower in pairwise(words):
-        if follower[0].lower() in _PREPOSITIONS or "'" in word[0]:
-            yield word
+        if follower[0].lower() in _BEHIND_HEAD or "'" in word[0]:
+            yield (word,)
+            if last and follower[0].lower() in ("and", "or"):
+                yield (word, last)
             return

@@ -78,7 +78,7 @@ _DAMAGED = (
 _WORD = re.compile(r"[A-Za-z]+")
 _CAPITALS = re.compile(r"[A-Z]{3,}")
 _BETWEEN_WORDS = re.compile(r"[\s-]+")
-_UNIT = re.compile(rf"(?:(?!_)[^\W{CJK}-\U0010ffff])+|[^ ]")  # a word, another character
+_UNIT = re.compile(rf"[0-9]+|(?:[^\W0-9_{CJK}-\U0010ffff])+|[^ ]")  # figures, a word, a sign
 _SMALL_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 

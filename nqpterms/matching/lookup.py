@@ -33,7 +33,7 @@ from nqpterms.lang.pinyin import (
     typed_reading,
     without_tone_figures,
 )
-from nqpterms.matching.forms import is_short, unbracketed
+from nqpterms.matching.forms import is_short, may_begin_otherwise, searched_forms
 from nqpterms.matching.longer_words import standing_alone
 from nqpterms.matching.matcher import Matcher, TermFinder
 from nqpterms.model.places import Span
@@ -60,7 +60,6 @@ _EDGES = " \t\n,.;:!?，。、；：！？\"'“”‘’()（）《》「」"
 _VOWELS = dict.fromkeys(map(ord, "aeiou"), "e")
 """What another spelling may begin with instead: inquire, enquire; esophagus, oesophagus."""
 _SMALL_LETTERS = re.compile(r"(?<![^\W_])[a-z]{2,}(?![^\W_])")
-_BRACKETS = re.compile("[（(《》]")
 
 
 class LookupResult(Struct, frozen=True):
@@ -404,8 +403,8 @@ def narrowed(base: TermBase, text: str) -> TermBase:
     possible = set[str]()
     for (concept, term), text in zip(terms, folded, strict=True):
         forms: Iterable[str] = (_even(text),)
-        if _BRACKETS.search(term.text):
-            forms = (*forms, *(_even(fold(form)) for form in unbracketed(term.text)))
+        if may_begin_otherwise(term.text):
+            forms = (*forms, *(_even(fold(form)) for form, _, _ in searched_forms(term)))
         if any(_may_stand(form, characters, beginnings) for form in forms):
             possible.add(concept.id)
     return replace(base, concepts=tuple([c for c in base.concepts if c.id in possible]))

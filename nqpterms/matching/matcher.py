@@ -13,6 +13,7 @@ A term base in a file (`nqpterms.matching.index`) has the same verbs: `TermFinde
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from itertools import pairwise
@@ -36,6 +37,8 @@ from nqpterms.model.places import Span
 from nqpterms.model.termbase import Concept, Term, TermBase
 
 _AT_A_GLANCE = 32  # texts that are joined to see what they hold: most stay plain ASCII
+_FIGURE_BEHIND = re.compile(r"(?<=[^\W\d_])[0-9][0-9.,]*(?![^\W_\u2e80-\U0010ffff])")
+_LEAST_BEFORE_FIGURE = 3  # letters of a word that a figure behind it leaves alone
 _TOGETHER = 256  # texts that are joined for one look: no gain beyond, and more to hold
 
 
@@ -257,7 +260,12 @@ class _PatternTable:
             # `in_word`, spelled out for speed
             if word_begins and before < CJK and before.isalnum():
                 continue
-            if word_ends and after < CJK and after.isalnum():
+            if (
+                word_ends
+                and after < CJK
+                and after.isalnum()
+                and not _is_figure_behind(text, start, end)
+            ):
                 continue
             if strict:
                 surface = flat.span(start, end).of(original)
@@ -416,6 +424,14 @@ def _merged(some: Match, more: Match) -> Match:
     for reading in sorted(some.candidates + more.candidates, key=_is_changed):
         readings.setdefault((reading.concept.id, id(reading.term)), reading)
     return Match(some.span, tuple(readings.values()), some.concepts | more.concepts)
+
+
+def _is_figure_behind(text: str, start: int, end: int) -> bool:
+    """Whether a figure stands behind a word and belongs to none: USD75, APEC2 (a footnote).
+
+    A word of two letters makes a name with its figure (PM2.5, CO2).
+    """
+    return end - start >= _LEAST_BEFORE_FIGURE and _FIGURE_BEHIND.match(text, end) is not None
 
 
 def _admitted(surface: str, pattern: _Pattern) -> _Pattern | None:

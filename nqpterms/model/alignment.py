@@ -15,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nqpterms.model.document import Document, Note, Passage, Section
+from nqpterms.model.non_prose import NonProse, shifted
 from nqpterms.model.places import Anchor, Anchored, locate
 
 ListKind = Literal["note", "reference", "entry"]
@@ -134,15 +135,16 @@ class Alignment(Struct, frozen=True):
     ) -> Segment:
         """The passages of both sides as a segment of the document that is the translation."""
         document = self.en if target == "en" else self.zh
-        zh_text, zh_anchors = join(zh, "")
-        en_text, en_anchors = join(en, " ")
+        zh_whole, en_whole = joined(zh, ""), joined(en, " ")
         return Segment(
-            zh_text,
-            en_text,
+            zh_whole.text,
+            en_whole.text,
             doc=document.name,
-            zh_anchors=zh_anchors,
-            en_anchors=en_anchors,
+            zh_anchors=zh_whole.anchors,
+            en_anchors=en_whole.anchors,
             target=target,
+            zh_non_prose=zh_whole.non_prose,
+            en_non_prose=en_whole.non_prose,
         )
 
 
@@ -156,6 +158,8 @@ class Segment(Struct, frozen=True):
     else the file says about the pair, as (name, value): its notes, dates, flags, other columns.
     `section` tells the sections of an aligned document apart: the number, or the title, of the
     heading above; empty before the first heading, in the lists at the end, and in a bitext.
+    `zh_non_prose` and `en_non_prose` are what the file says is not prose on either side: code,
+    units that are not to be translated.
 
     >>> Segment("新质生产力", "new quality productive forces").en
     'new quality productive forces'
@@ -173,31 +177,39 @@ class Segment(Struct, frozen=True):
     target: Side = "en"
     properties: tuple[tuple[str, str], ...] = ()
     section: str = ""
+    zh_non_prose: tuple[NonProse, ...] = ()
+    en_non_prose: tuple[NonProse, ...] = ()
 
     def text(self, side: Side) -> str:
         """The text of one side."""
         return self.zh if side == "zh" else self.en
+
+    def non_prose(self, side: Side) -> tuple[NonProse, ...]:
+        """What the file says is not prose on one side."""
+        return self.zh_non_prose if side == "zh" else self.en_non_prose
 
     def locate(self, side: Side, position: int) -> Anchored:
         """Where a position of one side's text stands in its file."""
         return locate(self.zh_anchors if side == "zh" else self.en_anchors, position)
 
 
-def join(passages: tuple[Passage, ...], glue: str) -> tuple[str, tuple[Anchor, ...]]:
-    """Several passages as one text, with the anchors of all.
+def joined(passages: tuple[Passage, ...], glue: str) -> Passage:
+    """Several passages as one, with the anchors of all.
 
-    >>> join((Passage("One."), Passage("Two.")), " ")[0]
+    >>> joined((Passage("One."), Passage("Two.")), " ").text
     'One. Two.'
     """
     text = ""
     anchors: list[Anchor] = []
+    non_prose: list[NonProse] = []
     for passage in passages:
         if text:
             text += glue
         for anchor in passage.anchors:
             anchors.append(Anchor(anchor.at + len(text), anchor.offset, anchor.place))
+        non_prose += shifted(passage.non_prose, len(text))
         text += passage.text
-    return text, tuple(anchors)
+    return Passage(text, tuple(anchors), tuple(non_prose))
 
 
 def _section_name(pair: SectionPair, target: Side) -> str:

@@ -12,13 +12,15 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from nqpterms.model.non_prose import NonProse, clipped
 from nqpterms.model.places import Anchor, Anchored, Place, Span, locate, sliced
 
 
 class Passage(Struct, frozen=True):
     """A text and where it stands in its file.
 
-    `anchors` are sorted by `at`; the first has `at` 0.
+    `anchors` are sorted by `at`; the first has `at` 0. `non_prose` are the stretches that are code,
+    an address, a mention and the like, as far as the reader could tell.
 
     >>> heading = Passage("结语", (Anchor(0, 40, Place(7, 2)),))
     >>> heading.line, heading.locate(1).place.column
@@ -27,6 +29,7 @@ class Passage(Struct, frozen=True):
 
     text: str
     anchors: tuple[Anchor, ...] = ()
+    non_prose: tuple[NonProse, ...] = ()
 
     @property
     def place(self) -> Place:
@@ -50,7 +53,8 @@ class Passage(Struct, frozen=True):
 
     def cut(self, span: Span) -> Passage:
         """The part of the passage inside *span*, with its own places."""
-        return Passage(span.of(self.text), sliced(self.anchors, *span))
+        text, anchors = span.of(self.text), sliced(self.anchors, *span)
+        return Passage(text, anchors, clipped(self.non_prose, span))
 
 
 class Note(Struct, frozen=True):

@@ -16,7 +16,15 @@ from html.parser import HTMLParser
 from msgspec import Struct
 from msgspec.structs import replace
 
-from nqpterms.readers.text_blocks import SPACE, Block, Kind, TextPiece, TextSource, superscript
+from nqpterms.readers.text_blocks import (
+    SPACE,
+    Block,
+    Kind,
+    PieceMark,
+    TextPiece,
+    TextSource,
+    superscript,
+)
 
 
 def _names(names: str) -> frozenset[str]:
@@ -151,10 +159,12 @@ def _is_title(block: Block, title: str) -> bool:
 
 
 class _OpenElement(Struct, frozen=True):
-    """An element that is open: its tag, and what it makes of its text (see `_effect`)."""
+    """An element that is open: its tag, what it makes of its block (see `_effect`) and of its text
+    (see `mark_of_element`)."""
 
     tag: str
     effect: str
+    mark: PieceMark = ""
 
 
 class _Parser(HTMLParser):
@@ -188,7 +198,8 @@ class _Parser(HTMLParser):
         if tag in _BLOCKS:
             self._begin_block(tag, attributes)
         if tag not in _VOID:
-            element = _OpenElement(tag, _effect(tag, attributes))
+            mark = self._mark_inside(tag, attributes)
+            element = _OpenElement(tag, _effect(tag, attributes), mark)
             self.open.append(element)
             self.tags[element.tag] += 1
             self.effects[element.effect] += 1
@@ -327,11 +338,22 @@ class _Parser(HTMLParser):
         if not text:
             return
         self.thin |= not self.effects["bold"] and bool(text.strip(SPACE))
-        self.pieces.append(TextPiece(offset, superscript(text) if self.tags["sup"] else text))
+        mark = self.open[-1].mark if self.open else ""
+        text = superscript(text) if self.tags["sup"] else text
+        self.pieces.append(TextPiece(offset, text, mark))
+
+    def _mark_inside(self, tag: str, attributes: _Attributes) -> PieceMark:
+        """What an element makes of its text, that around it included: code in code is code."""
+        outer = self.open[-1].mark if self.open else ""
+        if outer == "protected" and attributes.get("translate") == "yes":
+            return ""
+        own = mark_of_element(tag, attributes)
+        return own if outer in ("", "emphasis") and own else outer
 
     def _blank(self, offset: int) -> None:
         if self.pieces and not self.pieces[-1].text.endswith(" "):
-            self.pieces.append(TextPiece(offset, " "))
+            mark = self.pieces[-1].mark if self.open and self.open[-1].mark else ""
+            self.pieces.append(TextPiece(offset, " ", mark))
 
     def _offset(self) -> int:
         line, column = self.getpos()
@@ -350,6 +372,48 @@ class _Parser(HTMLParser):
             self.tags[element.tag] -= 1
             self.effects[element.effect] -= 1
         del self.open[depth:]
+
+
+_CODES = _names("code kbd samp var tt")
+_EMPHASES = _names("em i q dfn b strong")
+
+
+def mark_of_element(tag: str, attributes: _Attributes) -> PieceMark:
+    """What an element says of its text: that it is code, a title, not to be translated, emphasised.
+
+    >>> mark_of_element("kbd", {}), mark_of_element("span", {"translate": "no"})
+    ('code', 'protected')
+    """
+    names = (attributes.get("class") or "").lower().split()
+    if attributes.get("translate") == "no" or "notranslate" in names:
+        return "protected"
+    if tag in _CODES:
+        return "code"
+    if tag == "cite":
+        return "title"
+    return "emphasis" if tag in _EMPHASES else ""
+
+
+def html_attributes(tag: str) -> dict[str, str | None]:
+    """The attributes of one start tag as it stands in a text.
+
+    >>> html_attributes('<span translate="no">')
+    {'translate': 'no'}
+    """
+    reader = _AttributeReader()
+    reader.feed(tag)
+    return reader.attributes
+
+
+class _AttributeReader(HTMLParser):
+    """Keeps the attributes of the tag that it reads."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.attributes: dict[str, str | None] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+        self.attributes = dict(attrs)
 
 
 def _effect(tag: str, attributes: _Attributes) -> str:

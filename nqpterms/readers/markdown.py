@@ -8,11 +8,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from nqpterms.readers.html import html_blocks
-from nqpterms.readers.text_blocks import Block, TextPiece, TextSource, superscript
+from nqpterms.lang.chinese import has_han
+from nqpterms.readers.html import html_attributes, html_blocks, mark_of_element
+from nqpterms.readers.text_blocks import (
+    Block,
+    PieceMark,
+    TextPiece,
+    TextSource,
+    superscript,
+)
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -20,6 +27,7 @@ if TYPE_CHECKING:
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 _FOOTNOTE = re.compile(r"^( {0,3})(\[\^[^\]\s]+\]:)", re.MULTILINE)
 _FOOTNOTE_BEFORE = re.compile(r"\[\^([^\]\s]+)\]:\s*$")
+_TAG = re.compile(r"<(?P<closing>/?)(?P<name>[A-Za-z][\w-]*)")
 _ITEM_BEFORE = re.compile(r"\d{1,9}[.)]\s+$")
 _LINK_END = re.compile(r"\](?:\((?:[^()\\]|\\.|\([^()]*\))*\)|\[[^\]]*\])?")
 _IMAGE = re.compile(r"!\[(?:[^\]\\]|\\.)*" + _LINK_END.pattern)
@@ -39,12 +47,14 @@ def markdown_blocks(source: TextSource) -> list[Block]:
     """
     from markdown_it import MarkdownIt
 
-    # Four blanks of indent begin a paragraph in many Chinese texts, and code in none of ours.
+    # Four blanks of indent begin a paragraph in many Chinese texts: `_code_lines` tells code.
     parser = MarkdownIt("commonmark").enable("table").disable(["code", "text_join"])
     blocks: list[Block] = []
     level: int | None = None
     table_line = column = 0  # the line of a table and how far it is read
-    for token in parser.parse(_prepared(source.text)):
+    tokens = parser.parse(_prepared(source.text))
+    code_lines = _code_lines(source, tokens)
+    for token in tokens:
         level = _level(token, level)
         if not token.map:
             continue
@@ -53,7 +63,8 @@ def markdown_blocks(source: TextSource) -> list[Block]:
             blocks += html_blocks(source, start, end)
         elif token.type == "inline" and token.content:
             line = token.map[0]
-            inline = _Inline(source, token, column if line == table_line else 0)
+            start = column if line == table_line else 0
+            inline = _Inline(source, token, start, is_code=line in code_lines)
             table_line, column = line, inline.end_column
             blocks += inline.blocks(level)
     return blocks
@@ -80,15 +91,47 @@ def _line_start(source: TextSource, line: int) -> int:
     return source.starts[line] if line < len(source.starts) else len(source.text)
 
 
+def _code_lines(source: TextSource, tokens: Sequence[Token]) -> set[int]:
+    """The first lines of indented blocks of code.
+
+    Chinese is none, and neither is a text most of whose paragraphs are indented.
+    """
+    indented: set[int] = set()
+    paragraphs = 0
+    for token in tokens:
+        if token.type != "inline" or token.level != 1 or not token.map:
+            continue
+        paragraphs += 1
+        lines = range(*token.map)
+        if not has_han(token.content) and all(_is_indented(source, line) for line in lines):
+            indented.add(token.map[0])
+    return indented if 2 * len(indented) <= paragraphs else set()
+
+
+def _is_indented(source: TextSource, line: int) -> bool:
+    return source.text.startswith(("    ", "\t"), source.starts[line])
+
+
+class _OpenInline(NamedTuple):
+    """An inline HTML element that is open: its tag, and what it makes of its text."""
+
+    name: str
+    mark: PieceMark
+
+
 class _Inline:
     """The inline content of one block, and where it stands in the file.
 
-    *column* is where the search in its first line begins, behind the cells before.
+    *column* is where the search in its first line begins, behind the cells before. *is_code*: all
+    of it is an indented block of code.
     """
 
-    def __init__(self, source: TextSource, token: Token, column: int) -> None:
+    def __init__(self, source: TextSource, token: Token, column: int, *, is_code: bool) -> None:
         assert token.map is not None
         self.source = source
+        self.mark: PieceMark = "code" if is_code else ""
+        self.emphasis = 0  # how many emphases are open
+        self.elements: list[_OpenInline] = []
         self.content = token.content
         self.children = token.children or []
         first, end = token.map
@@ -141,10 +184,17 @@ class _Inline:
                 thin = False
             if child.type == "html_inline":
                 raised = child.content.lower().startswith("<sup")
+                self._open_element(child.content)
+            elif child.type.startswith("em_"):
+                self.emphasis += child.nesting
             elif child.type.startswith("strong"):
                 depth += child.nesting
+                self.emphasis += child.nesting
             pieces, at = self._pieces(child, at)
-            line += map(_superscript, pieces) if raised else pieces
+            if raised:
+                pieces = [piece._replace(text=superscript(piece.text)) for piece in pieces]
+            mark = self._mark()
+            line += [piece if piece.mark else piece._replace(mark=mark) for piece in pieces]
             has_text = bool(pieces) and child.type != "softbreak"
             thin |= has_text and not depth
         yield line, not thin
@@ -164,8 +214,32 @@ class _Inline:
                 return [], start + len(child.content) if start >= 0 else at
             case "text_special":
                 return self._special(child, at)
+            case "code_inline":
+                pieces, at = self._words(child.content, at)
+                return [piece._replace(mark="code") for piece in pieces], at
             case _:
                 return self._words(child.content, at)
+
+    def _open_element(self, tag: str) -> None:
+        """Open or close the inline element of an HTML tag."""
+        element = _TAG.match(tag)
+        if not element or tag.endswith("/>"):
+            return
+        name = element["name"].lower()
+        if element["closing"]:
+            if any(opened.name == name for opened in self.elements):
+                while self.elements.pop().name != name:
+                    pass
+            return
+        mark = mark_of_element(name, html_attributes(tag))
+        self.elements.append(_OpenInline(name, mark))
+
+    def _mark(self) -> PieceMark:
+        """What the blocks and elements that are open make of a text."""
+        marks = [self.mark, *(element.mark for element in self.elements if element.mark)]
+        if self.emphasis:
+            marks.append("emphasis")
+        return next(filter(None, marks), "")
 
     @staticmethod
     def _end_of(markup: re.Match[str] | None, at: int) -> int:
@@ -203,7 +277,3 @@ def _is_break(child: Token) -> bool:
     if child.type == "html_inline":
         return child.content.lower().startswith("<br")
     return child.type == "hardbreak"
-
-
-def _superscript(piece: TextPiece) -> TextPiece:
-    return TextPiece(piece.offset, superscript(piece.text))

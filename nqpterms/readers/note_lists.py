@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from nqpterms.lang.normal_form import fold_signs
-from nqpterms.model.document import Note
+from nqpterms.model.document import Note, Passage
+from nqpterms.model.non_prose import NonProse
 from nqpterms.model.places import Span
 from nqpterms.readers.line_shape import (
     LIST_ONLY,
@@ -67,7 +69,7 @@ def read_lists(blocks: Sequence[Block]) -> _EndLists:
     indices["notes"] += _footnotes(blocks)
     return _EndLists(
         _notes(blocks, indices["notes"]),
-        _notes(blocks, indices["references"]),
+        _references(blocks, indices["references"]),
         _notes(blocks, indices["entries"]),
         frozenset().union(*indices.values()),
     )
@@ -80,6 +82,20 @@ def _footnotes(blocks: Sequence[Block]) -> list[int]:
 
 def _notes(blocks: Sequence[Block], indices: Iterable[int]) -> tuple[Note, ...]:
     return tuple(_note(blocks[index]) for index in indices)
+
+
+def _references(blocks: Sequence[Block], indices: Iterable[int]) -> tuple[Note, ...]:
+    """The items of a list of references: the words in them are others'."""
+    items = []
+    for note in _notes(blocks, indices):
+        items.append(Note(note.number, as_reference(note.body)))
+    return tuple(items)
+
+
+def as_reference(passage: Passage) -> Passage:
+    """A passage as an entry of a list of references, which is no prose of its own."""
+    whole = NonProse(Span(0, len(passage.text)), "reference")
+    return replace(passage, non_prose=(whole, *passage.non_prose))
 
 
 def _note(block: Block) -> Note:

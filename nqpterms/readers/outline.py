@@ -16,8 +16,15 @@ from nqpterms.model.document import Document, Passage, Section
 from nqpterms.model.places import Span
 from nqpterms.readers.contents_page import contents_titles, find_contents
 from nqpterms.readers.headings import WORD, Heading, Numbered, find_headings, ranks
-from nqpterms.readers.line_shape import ends_sentence, heading_mark, is_chinese, is_title, role
-from nqpterms.readers.note_lists import read_lists
+from nqpterms.readers.line_shape import (
+    ends_sentence,
+    heading_mark,
+    is_chinese,
+    is_title,
+    numbered,
+    role,
+)
+from nqpterms.readers.note_lists import as_reference, read_lists
 from nqpterms.readers.text_blocks import Block
 
 _LONGEST_TITLE = {True: 60, False: 220}  # characters of a Chinese, an English document title
@@ -171,6 +178,17 @@ class _Branch(Struct):
     title: Passage | None = None
     paragraphs: list[Passage] = field(default_factory=list)
 
+    def add(self, passage: Passage) -> None:
+        """Add a paragraph; under a heading such as "Bibliography" it is an entry."""
+        self.paragraphs.append(as_reference(passage) if self._lists_references() else passage)
+
+    def _lists_references(self) -> bool:
+        if self.title is None:
+            return False
+        text = self.title.text
+        mark = numbered(text)
+        return role(text[mark.end :] if mark else text) == "references"
+
 
 def _tree(
     blocks: Sequence[Block], headings: Mapping[int, Heading], document_title: int | None
@@ -184,7 +202,7 @@ def _tree(
             continue
         rank = ranked.get(index)
         if rank is None:
-            branches[-1].paragraphs.append(block.passage)
+            branches[-1].add(block.passage)
             continue
         end = headings[index].end
         if end is None:

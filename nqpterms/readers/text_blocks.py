@@ -18,8 +18,10 @@ from unicodedata import east_asian_width
 from msgspec import Struct
 
 from nqpterms.lang.chinese import HAN
+from nqpterms.lang.prose import find_non_prose
 from nqpterms.model.document import Passage
-from nqpterms.model.places import Anchor, Place
+from nqpterms.model.non_prose import NonProse, NonProseKind
+from nqpterms.model.places import Anchor, Place, Span
 
 Kind = Literal["text", "note", "chrome", "contents"]
 
@@ -32,11 +34,16 @@ SPACE = " \t\r\n\f\v\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000
 """What is cut off at both ends of a line: blanks of every width, and signs of no width."""
 
 
+PieceMark = NonProseKind | Literal["", "emphasis"]
+"""What a format says of a piece of text: that it is no prose, that it is emphasised, or nothing."""
+
+
 class TextPiece(NamedTuple):
     """Some code points as a reader gives them, and where in the file the first one stands."""
 
     offset: int
     text: str
+    mark: PieceMark = ""
 
 
 class Sheet(NamedTuple):
@@ -122,7 +129,8 @@ class TextSource:
 
     def whole(self, piece: TextPiece) -> Passage:
         """The passage of one piece that holds no newline and has no blanks at its ends."""
-        return Passage(piece.text, (Anchor(0, piece.offset, self.place(piece.offset)),))
+        anchors = (Anchor(0, piece.offset, self.place(piece.offset)),)
+        return Passage(piece.text, anchors, find_non_prose(piece.text))
 
     def passage(self, pieces: Iterable[TextPiece]) -> Passage:
         """One text of many pieces, none of which holds a newline, without blanks at its ends.
@@ -134,16 +142,20 @@ class TextSource:
         """
         texts: list[str] = []
         anchors: list[Anchor] = []
+        marks: list[_MarkedSpan] = []
         at = 0
         end = -1  # of the piece before, in the file
-        for offset, text in _trimmed(list(pieces)):
+        for offset, text, mark in _trimmed(list(pieces)):
             place = self.place(offset)
             if not anchors or offset != end or place.line != anchors[-1].place.line:
                 anchors.append(Anchor(at, offset, place))
             texts.append(text)
+            if mark:
+                _add_mark(marks, mark, Span(at, at + len(text)))
             at += len(text)
             end = offset + len(text)
-        return Passage("".join(texts), tuple(anchors))
+        whole = "".join(texts)
+        return Passage(whole, tuple(anchors), _non_prose(whole, marks))
 
     def joined(self, pieces: Iterable[TextPiece]) -> Passage:
         """The passage of the pieces, without the blanks that are only line ends between Han.
@@ -176,6 +188,32 @@ class TextSource:
         return self.text[self.starts[index] : self.starts[index + 1]]
 
 
+class _MarkedSpan(NamedTuple):
+    """A stretch of a passage, and what its format says of it."""
+
+    mark: PieceMark
+    span: Span
+
+
+def _add_mark(marks: list[_MarkedSpan], mark: PieceMark, span: Span) -> None:
+    """Add a mark, to the one before where both are of one element that came in several pieces."""
+    if marks and marks[-1].mark == mark and marks[-1].span.end == span.start:
+        span = Span(marks.pop().span.start, span.end)
+    marks.append(_MarkedSpan(mark, span))
+
+
+def _non_prose(text: str, marks: Iterable[_MarkedSpan]) -> tuple[NonProse, ...]:
+    """What is not prose in a passage, by its format and by its text."""
+    emphasised: list[Span] = []
+    marked: list[NonProse] = []
+    for mark, span in marks:
+        if mark == "emphasis":
+            emphasised.append(span)
+        elif mark:
+            marked.append(NonProse(span, mark))
+    return find_non_prose(text, marked, emphasised=emphasised)
+
+
 def _starts(text: str) -> Iterator[int]:
     """Where the lines begin."""
     yield 0
@@ -197,9 +235,9 @@ def _trimmed(pieces: list[TextPiece]) -> list[TextPiece]:
     inner = pieces[first : last + 1]
     head = inner[0]
     text = head.text.lstrip(SPACE)
-    inner[0] = TextPiece(head.offset + len(head.text) - len(text), text)
+    inner[0] = TextPiece(head.offset + len(head.text) - len(text), text, head.mark)
     tail = inner[-1]
-    inner[-1] = TextPiece(tail.offset, tail.text.rstrip(SPACE))
+    inner[-1] = TextPiece(tail.offset, tail.text.rstrip(SPACE), tail.mark)
     return [piece for piece in inner if piece.text]
 
 

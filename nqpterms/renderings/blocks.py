@@ -19,6 +19,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from nqpterms.lang.prose import words_of_prose
 from nqpterms.lang.sentences import split_sentences
 from nqpterms.model.alignment import Segment
 from nqpterms.model.places import Span
@@ -78,11 +79,18 @@ def blocks_of(
         if not segment.zh.strip() or not segment.en.strip():
             continue
         pairs = sentence_pairs(segment.zh, segment.en)
-        zh.add(chinese_tokens(segment.zh), [span.end for span, _ in pairs])
-        en.add(english_tokens(segment.en), [span.end for _, span in pairs])
+        zh_text, en_text = prose_of(segment)
+        zh.add(chinese_tokens(zh_text), [span.end for span, _ in pairs])
+        en.add(english_tokens(en_text), [span.end for _, span in pairs])
         owner += [number] * len(pairs)
     owners = np.array(owner, np.int32)
     return Blocks(zh.tokens(), en.tokens(), owners, zh.vocabulary, en.vocabulary)
+
+
+def prose_of(segment: Segment) -> tuple[str, str]:
+    """Both texts of a segment, in which codes and addresses are blotted out: they are no words."""
+    chinese = words_of_prose(segment.zh, segment.zh_non_prose)
+    return chinese, words_of_prose(segment.en, segment.en_non_prose)
 
 
 class _Builder:

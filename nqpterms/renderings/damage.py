@@ -30,7 +30,7 @@ def damaged_term(terms: Sequence[Term], text: str) -> Term | None:
     'MOU'
     """
     for term in terms:
-        if _is_squeezed_in(term.text, text) or _is_lowered_in(term.text, text):
+        if _is_squeezed_in(term, text) or _is_lowered_in(term.text, text):
             return term
     return None
 
@@ -43,9 +43,9 @@ def _is_lowered_in(form: str, text: str) -> bool:
     return any(word.lower() == short and not is_word(word) for word in _LOWERED.findall(text))
 
 
-def _is_squeezed_in(form: str, text: str) -> bool:
-    """Whether a form stands there with blanks lost or an acronym explained in its midst."""
-    shapes = _shapes(form)
+def _is_squeezed_in(term: Term, text: str) -> bool:
+    """Whether a term stands there with blanks lost or an acronym explained in its midst."""
+    shapes = _shapes(term.text, term.pos)
     if not shapes:
         return False
     for folded, squeezed in _run_together(text):
@@ -65,11 +65,11 @@ def _run_together(text: str) -> tuple[tuple[str, str], ...]:
 
 
 @lru_cache(maxsize=4096)
-def _shapes(form: str) -> tuple[str, ...]:
+def _shapes(form: str, pos: str) -> tuple[str, ...]:
     """The letters of a rendering of several words in each of its variants, run together."""
     if " " not in flatten(form).folded:
         return ()
-    folded_variants = (flatten(variant).folded for variant in variants(form))
+    folded_variants = (flatten(variant).folded for variant in variants(form, pos))
     shapes = ("".join(filter(str.isalnum, folded)) for folded in folded_variants)
     return tuple(shape for shape in shapes if len(shape) >= _SQUEEZABLE)
 

@@ -24,7 +24,7 @@ from nqpterms.lexicon import Lexicon, load_lexicon
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.places import Span
 from nqpterms.renderings.association import Tables, learn, links_of, span_scores, strengths
-from nqpterms.renderings.blocks import Blocks, Floats, Ints, Tokens, blocks_of
+from nqpterms.renderings.blocks import Blocks, Floats, Ints, Tokens, blocks_of, prose_of
 from nqpterms.renderings.rows import other
 from nqpterms.renderings.tokens import (
     ADVERB,
@@ -327,7 +327,8 @@ def _linked(segment: Segment, side: Side, model: RenderingModel) -> list[_Linked
     blocks = blocks_of([segment], zh_words=model.zh_words, en_words=model.en_words)
     links = links_of(blocks)
     strength = strengths(blocks, links, model.tables)
-    zh_tokens, en_tokens = chinese_tokens(segment.zh), english_tokens(segment.en)
+    zh_text, en_text = prose_of(segment)
+    zh_tokens, en_tokens = chinese_tokens(zh_text), english_tokens(en_text)
     linked = []
     for number in range(len(blocks.segment)):
         zh = _words_of(zh_tokens, blocks.zh, number)

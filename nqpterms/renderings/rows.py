@@ -17,10 +17,12 @@ from operator import attrgetter
 from msgspec import Struct
 from msgspec.structs import replace
 
+from nqpterms.lang.prose import wordless_stretches
 from nqpterms.matching.forms import is_acronym
 from nqpterms.matching.longer_words import standing_alone
 from nqpterms.matching.matcher import Match, Matcher, TermReading, longest
 from nqpterms.model.alignment import Segment, Side
+from nqpterms.model.non_prose import is_among
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import DISCOURAGED, Concept, Term, TermBase, is_language, status_rank
 
@@ -105,8 +107,9 @@ def _matched(segments: list[Segment], matcher: Matcher, target: Side | None) -> 
     zh_matches = matcher.find_all_in([segment.zh for segment in segments], language="zh")
     en_matches = matcher.find_all_in([segment.en for segment in segments], language="en")
     rows = []
-    for segment, zh_all, en in zip(segments, zh_matches, en_matches, strict=True):
-        zh = standing_alone(zh_all, segment.zh)
+    for segment, zh_all, en_all in zip(segments, zh_matches, en_matches, strict=True):
+        zh, en = in_prose(zh_all, segment, "zh"), in_prose(en_all, segment, "en")
+        zh = standing_alone(zh, segment.zh)
         if (target or segment.target) == "en":
             rows.append(_row(segment, "en", source=zh, target=en))
         else:
@@ -114,20 +117,38 @@ def _matched(segments: list[Segment], matcher: Matcher, target: Side | None) -> 
     return rows
 
 
-def lone_row(segment: Segment, side: Side, matches: Sequence[Match]) -> Row:
-    """A text without a source, and its terms, of which only the longest matter."""
+def in_prose(matches: list[Match], segment: Segment, side: Side) -> list[Match]:
+    """The matches in one side of a segment but those in code, addresses, placeholders and the like:
+    there no term stands.
+
+    >>> base = TermBase((Concept("c", (Term("tea", "en"),)),))
+    >>> segment = Segment("", "Tea: see tea/index.md.")
+    >>> [m.span.start for m in in_prose(Matcher(base).find(segment.en), segment, "en")]
+    [0]
+    """
+    if not matches:
+        return matches
+    wordless = wordless_stretches(segment.text(side), segment.non_prose(side))
+    if not wordless:
+        return matches
+    return [match for match in matches if not is_among(match.span, wordless)]
+
+
+def lone_row(segment: Segment, side: Side, matches: list[Match]) -> Row:
+    """A text without a source and all matches in it, of which only the longest matter."""
+    terms = longest(in_prose(matches, segment, side))
     return Row(
         segment=segment,
         side=side,
         text=segment.text(side),
         source_text="",
         source_matches=(),
-        target_matches=matches,
+        target_matches=terms,
         source_terms=(),
-        target_terms=matches,
+        target_terms=terms,
         sought=_NONE,
         present=_NONE,
-        rendered=usable_concepts(matches),
+        rendered=usable_concepts(terms),
     )
 
 
@@ -200,7 +221,7 @@ def _with_defined_names(rows: list[Row], names: Matcher) -> Iterator[Row]:
     """The rows, with the concepts that stand there under a name that the document itself gave."""
     matches_by_row = names.find_all_in([row.text for row in rows])
     for row, matches in zip(rows, matches_by_row, strict=True):
-        yield _with_more(row, matches)
+        yield _with_more(row, in_prose(matches, row.segment, row.side))
 
 
 def _with_more(row: Row, matches: list[Match]) -> Row:

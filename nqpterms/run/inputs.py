@@ -23,7 +23,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nqpterms.errors import FormatError, NqptermsError
-from nqpterms.files.opening import numbered_lines
+from nqpterms.files.text_lines import numbered_lines
 from nqpterms.formats.registry import is_bitext
 from nqpterms.model.alignment import Segment
 from nqpterms.model.document import Document
@@ -236,6 +236,11 @@ def _files_below(folder: Path, type: str, skip: Path | None = None) -> list[Path
     return _readable(folder.rglob("*"), folder, type, skip)
 
 
+def _is_csv(path: Path) -> bool:
+    """Whether a file is a CSV: in a folder it is as often a list of terms or of findings."""
+    return path.suffix.lower() == ".csv"
+
+
 def _readable(paths: Iterable[Path], root: Path, type: str, skip: Path | None) -> list[Path]:
     """The files that can be read, sorted by their path."""
     files = []
@@ -244,7 +249,7 @@ def _readable(paths: Iterable[Path], root: Path, type: str, skip: Path | None) -
             continue
         if skip is not None and path.resolve().is_relative_to(skip):
             continue
-        has_a_kind = type or is_bitext(path) or is_document(path)
+        has_a_kind = type or is_document(path) or (is_bitext(path) and not _is_csv(path))
         if has_a_kind and path.is_file():
             files.append(path)
     return sorted(files, key=lambda path: path.as_posix())

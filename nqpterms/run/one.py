@@ -172,11 +172,15 @@ def lone_segments(document: Document) -> Iterator[Segment]:
     """The passages of a text as segments whose other side, still to be translated, is empty."""
     name = document.name
     for passage in document.passages():
-        text, anchors = passage.text, passage.anchors
+        text, anchors, non_prose = passage.text, passage.anchors, passage.non_prose
         if document.lang.startswith("zh"):
-            yield Segment(text, "", doc=name, zh_anchors=anchors, target="en")
+            yield Segment(
+                text, "", doc=name, zh_anchors=anchors, target="en", zh_non_prose=non_prose
+            )
         else:
-            yield Segment("", text, doc=name, en_anchors=anchors, target="zh")
+            yield Segment(
+                "", text, doc=name, en_anchors=anchors, target="zh", en_non_prose=non_prose
+            )
 
 
 def _rows_of(unit: Unit, broken: Note | None) -> Iterable[Segment]:

@@ -8,12 +8,14 @@ from nqpterms.errors import NqptermsError
 
 _INSTALLED = Path(__file__).parents[1] / "_glossaries"
 _CHECKOUT = Path(__file__).parents[2] / "glossaries"
+_HISTORY = "history"  # counts by year, which stand beside the glossaries
 """A wheel holds the first; a checkout, and so an editable install, has only the second."""
 
 
 def glossary_names() -> tuple[str, ...]:
     """The names of the bundled glossaries, in alphabetical order."""
-    return tuple(sorted(path.stem for path in glossary_folder().glob("*.tsv")))
+    names = {path.stem for path in glossary_folder().glob("*.tsv")}
+    return tuple(sorted(names - {_HISTORY}))
 
 
 def glossary_path(name: str) -> Path:
@@ -32,3 +34,8 @@ def glossary_path(name: str) -> Path:
 def glossary_folder() -> Path:
     """The folder with the bundled glossaries, their sources and their licence."""
     return _INSTALLED if _INSTALLED.is_dir() else _CHECKOUT
+
+
+def history_path() -> Path:
+    """The bundled counts by year: in which government reports each concept stands, how often."""
+    return glossary_folder() / f"{_HISTORY}.tsv"

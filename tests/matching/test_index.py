@@ -42,11 +42,16 @@ def never_whole() -> Iterator[None]:
 
 
 CHINESE = "新质質生产產力重庆行\U00020000"
-LETTERS = "aBbforces  -+'é_\"Ａ（)"
+LETTERS = "aBbforces  -+'é_\"Ａ（)2"
 TEXTS = st.text(CHINESE, max_size=6) | st.text(LETTERS, max_size=9)
 MIXED = st.text(CHINESE + LETTERS, max_size=9)
 WORDS = st.lists(
-    st.sampled_from(["new", "quality", "forces", "labour", "GDP", "of", "country", "R&D", "新质"]),
+    st.sampled_from(
+        [
+            *("new", "quality", "forces", "labour", "GDP", "of", "country", "R&D", "新质"),
+            *("promoted", "carry", "to", "be", "went", "12th", "twelfth", "U.S.", "USD75"),
+        ]
+    ),
     max_size=4,
 ).map(" ".join)
 TERMS = TEXTS | MIXED | WORDS

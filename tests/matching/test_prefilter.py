@@ -55,6 +55,11 @@ def test_odd_queries(query: str) -> None:
         ("-suffix", "suffix"),
         ("'s-Gravenhage", "'s-Gravenhage"),
         ("AI技术", "用ai 技術"),
+        ("to promote", "promoting"),
+        ("go ahead", "Went ahead"),
+        ("be aware", "was aware"),
+        ("12th plan", "the twelfth plan"),
+        ("eat", "ate"),
     ],
 )
 def test_what_may_stand_stays(term: str, text: str) -> None:

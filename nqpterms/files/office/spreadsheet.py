@@ -11,7 +11,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from nqpterms.errors import FormatError
+from nqpterms.files.office.workbook_parts import CellRange, merged_cells
 from nqpterms.files.writing import atomic
 
 UNPACKED_LIMIT = 256 * 2**20
@@ -21,38 +24,76 @@ _EPOCH = datetime.datetime(1980, 1, 1)  # noqa: DTZ001 - the first date a zip fi
 _TIME = "%Y-%m-%dT%H:%M:%SZ"  # as a workbook writes a time
 
 
+class WorkbookSheet(Struct, frozen=True):
+    """A sheet of a workbook: the rows that hold anything, with their numbers from 1.
+
+    A cell that is merged down stands in each of its rows. `bands` are the rows whose one text is
+    merged across columns: titles and headings of sections.
+    """
+
+    name: str
+    rows: list[tuple[int, list[str]]]
+    bands: frozenset[int] = frozenset()
+    is_hidden: bool = False
+
+
 def sheet_rows(path: str | Path, *, sheet: str = "") -> list[tuple[int, list[str]]]:
-    """The rows that hold anything, with their numbers from 1; the first sheet, or the one named.
+    """The rows of the first sheet, or of the one named, as `read_sheets` gives them."""
+    return read_sheets(path, sheet=sheet or 0)[0].rows
+
+
+def read_sheets(path: str | Path, *, sheet: str | int = "") -> list[WorkbookSheet]:
+    """The sheets of a workbook in order; only the one that is named, or has that number from 0.
 
     Numbers, dates and results of formulas are as a reader sees them. Raises FormatError for what
-    is no workbook.
+    is no workbook, and for a sheet that it does not have.
     """
     _check_size(Path(path))
-    rows = _cells(Path(path), sheet)
-    width = max((len(row) for row in rows), default=0)
-    filled = []
-    for number, row in enumerate(rows, 1):
-        if any(row):
-            filled.append((number, row + [""] * (width - len(row))))
-    return filled
+    sheets = _raw_sheets(Path(path), sheet)
+    merged = merged_cells(path, [raw.name for raw in sheets])
+    return [_filled(raw, merged.get(raw.name, ())) for raw in sheets]
 
 
-def _cells(path: Path, sheet: str) -> list[list[str]]:
-    """The texts of all cells of a sheet, row by row; rows may be of different lengths."""
+def _filled(raw: WorkbookSheet, ranges: Iterable[CellRange]) -> WorkbookSheet:
+    """A sheet of all rows without those that are empty, merged cells in each of their rows."""
+    rows = [cells for _, cells in raw.rows]
+    width = max((len(cells) for cells in rows), default=0)
+    rows = [cells + [""] * (width - len(cells)) for cells in rows]
+    across = set()
+    for cell_range in ranges:
+        top, column = cell_range.top - 1, cell_range.left - 1
+        if top >= len(rows) or column >= width:
+            continue
+        if cell_range.right > cell_range.left:
+            across.add(top)
+        for below in range(top + 1, min(cell_range.bottom, len(rows))):
+            rows[below][column] = rows[below][column] or rows[top][column]
+    bands = frozenset(at + 1 for at in across if sum(map(bool, rows[at])) == 1)
+    filled = [(number, cells) for number, cells in enumerate(rows, 1) if any(cells)]
+    return WorkbookSheet(raw.name, filled, bands, raw.is_hidden)
+
+
+def _raw_sheets(path: Path, sheet: str | int) -> list[WorkbookSheet]:
+    """The sheets that are asked for, with all their rows, which may be of different lengths."""
     import openpyxl
 
     try:
         with path.open("rb") as file, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # styles and extensions that no text depends on
             book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-            names = book.sheetnames
-            rows = _sheet_cells(book[sheet or names[0]]) if not sheet or sheet in names else []
+            names = [page.title for page in book.worksheets]  # sheets of charts hold no cells
+            sheets = []
+            for number, page in enumerate(book.worksheets):
+                if sheet in ("", page.title, number):
+                    rows = list(enumerate(_sheet_cells(page), 1))
+                    is_hidden = page.sheet_state != "visible"
+                    sheets.append(WorkbookSheet(page.title, rows, is_hidden=is_hidden))
             book.close()
     except Exception as error:  # openpyxl meets a broken file with nearly any exception
         raise FormatError(f"is no XLSX workbook that can be read: {error!r:.120}", path) from error
-    if sheet and sheet not in names:
+    if not sheets:
         raise FormatError(f"no sheet {sheet!r}: there is {', '.join(names)}", path)
-    return rows
+    return sheets
 
 
 def _sheet_cells(page: Any) -> list[list[str]]:

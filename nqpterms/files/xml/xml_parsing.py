@@ -15,6 +15,7 @@ from lxml import etree
 from msgspec import Struct
 
 from nqpterms.errors import FormatError
+from nqpterms.files.encoding import codec_of
 from nqpterms.files.opening import opened
 from nqpterms.files.xml.xml_writer import escape
 
@@ -121,8 +122,10 @@ def _encoding(head: bytes, name: str) -> str:
     declared = _DECLARATION.match(head.removeprefix(codecs.BOM_UTF8))
     if declared:
         encoding = declared[1].decode("ascii", "replace")
-        if encoding.lower() not in {"utf-8", "utf8", "us-ascii", "ascii"}:
+        codec = codec_of(encoding)
+        if codec is None:
             raise FormatError(f"declares the encoding {encoding!r}; save it as UTF-8", name, 1)
+        return codec
     return "utf-8"
 
 

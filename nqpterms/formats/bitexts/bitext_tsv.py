@@ -1,15 +1,17 @@
-"""Bitext as a table: one pair a row, a header optional; and its file as TSV.
+"""Bitext as a table: one pair a row, a header optional; and its files as TSV and CSV.
 
 A header names the languages (``zh``, ``Chinese``, ``中文`` …) or the roles (``source``, ``原文``
-…, then the script says which of the two is Chinese). Without one, the script of the first rows
-decides between the first two columns. The side that stands first is the source. `doc` tells
-documents apart, `id` names the unit, `confidence` is 0 to 1; other columns are properties.
+…, then the script says which of the two is Chinese), in any words that `column_heads` knows.
+Without one, the script of the first rows decides between the columns. The side that stands first is
+the source. `doc` tells documents apart, `id` names the unit, `confidence` is 0 to 1; other columns
+are properties.
 
-A TSV is UTF-8 without quoting. Sheets and tables of Word have the same columns (`office_tables`).
+A TSV has no quoting. Sheets and tables of Word have the same columns (`office_tables`).
 """
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
@@ -18,8 +20,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from nqpterms.errors import FormatError
-from nqpterms.files.opening import numbered_lines
-from nqpterms.files.writing import text_file
+from nqpterms.files.office.spreadsheet import guarded, unguarded
+from nqpterms.files.remarks import broken_parts, remark
+from nqpterms.files.text_lines import numbered_lines
+from nqpterms.files.writing import atomic, text_file
 from nqpterms.formats.bitexts.bitext_pairs import (
     OTHER,
     by_script,
@@ -27,9 +31,16 @@ from nqpterms.formats.bitexts.bitext_pairs import (
     naming_segment,
     to_properties,
 )
+from nqpterms.formats.column_heads import (
+    ColumnHead,
+    header_at,
+    heading,
+    heads_of_unknown_words,
+    text_columns,
+)
+from nqpterms.formats.delimited import delimited_rows
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.places import Anchor, Place
-from nqpterms.model.termbase import is_language
 
 Row = tuple[int, Sequence[str]]
 """The number of a row's line, and its cells."""
@@ -37,25 +48,23 @@ Row = tuple[int, Sequence[str]]
 _LOOK_AHEAD = 10_000  # segments that decide which columns are written
 _SCRIPT_ROWS = 200  # rows from which the script of a column is judged
 _FORBIDDEN = re.compile("[\t\n\r\0\ud800-\udfff]")
+_FORBIDDEN_IN_CSV = re.compile("[\r\0\ud800-\udfff]")
 _LANGUAGE = re.compile(r"(zh|en)([-_]\w{2,4})?", re.IGNORECASE)
-_WORDS = {
-    **dict.fromkeys(("chinese", "中文", "汉语", "漢語"), "zh"),
-    **dict.fromkeys(("english", "英文", "英语", "英語"), "en"),
-    **dict.fromkeys(("source", "src", "原文", "源文"), "source"),
-    **dict.fromkeys(("target", "tgt", "译文", "譯文"), "target"),
-    "document": "doc",
-}
 _FIELDS = {"zh", "en", "id"}
 _COLUMNS = _FIELDS | {"doc", "confidence"}
 
 
 class _PairColumns(Struct, frozen=True):
-    """The name of each column, the two with texts, and the side of the translation."""
+    """The name of each column, the two with texts, and the side of the translation.
+
+    `said` is what was taken for what, where no header says it in our own words.
+    """
 
     names: list[str]
     zh: int
     en: int
     target: Side
+    said: str = ""
 
 
 def load(
@@ -67,6 +76,14 @@ def load(
     """
     rows = ((number, line.split("\t")) for number, line in numbered_lines(path) if line)
     return segments_of(rows, path, column=_column_of_file, broken=broken)
+
+
+def load_csv(
+    path: str | Path, *, broken: Callable[[FormatError], None] | None = None
+) -> Iterator[Segment]:
+    """The pairs of a CSV, of a TSV with quotes too; the line of a pair is that where it begins."""
+    rows = [(at, [unguarded(cell) for cell in cells]) for at, cells in delimited_rows(path)]
+    return segments_of(rows, path, column=None, broken=broken)
 
 
 def dump(segments: Iterable[Segment], path: str | Path, *, lossy: bool = False) -> None:
@@ -81,12 +98,23 @@ def dump(segments: Iterable[Segment], path: str | Path, *, lossy: bool = False) 
             file.write("\t".join(cells) + "\n")
 
 
+def dump_csv(segments: Iterable[Segment], path: str | Path, *, lossy: bool = False) -> None:
+    """Write pairs as `dump` does, as CSV that Excel opens: with a byte-order mark, formulas
+    made harmless."""
+    rows = segment_rows(segments, path, lossy=lossy, forbidden=_FORBIDDEN_IN_CSV)
+    with atomic(path, encoding="utf-8-sig") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        for cells in rows:
+            writer.writerow([guarded(cell) for cell in cells])
+
+
 def segments_of(
     rows: Iterable[Row],
     path: str | Path,
     *,
     column: Callable[[Sequence[str], int], int] | None,
     broken: Callable[[FormatError], None] | None = None,
+    sheet: str = "",
 ) -> Iterator[Segment]:
     """The pairs of a table in order; a row with other columns than the first is a FormatError.
 
@@ -94,20 +122,19 @@ def segments_of(
     What ``nqpterms align`` wrote about a row without a partner gives no segment. With `broken`
     such an error is given to it, and the row left out.
     """
+    give = broken_parts(broken)
     rest = iter(rows)
     head = list(islice(rest, _SCRIPT_ROWS))
     if not head:
         raise FormatError("empty: expected rows of two columns, zh and en", path)
-    first = head[0][1]
-    columns = _by_header(first, head[1:])
-    body = head[1:] if columns else head
-    columns = columns or _headless(head, path)
+    columns, body = _columns_of(head, path)
+    if columns.said:
+        where = f"{path}: sheet {sheet}" if sheet else str(path)
+        remark(f"{where}: {columns.said}")
     for count, (line, cells) in enumerate(chain(body, rest), 1):
-        if len(cells) != len(first):
-            error = FormatError(f"expected {len(first)} columns, found {len(cells)}", path, line)
-            if broken is None:
-                raise error
-            broken(error)
+        if len(cells) != len(columns.names):
+            message = f"expected {len(columns.names)} columns, found {len(cells)}"
+            give(FormatError(message, path, line))
             continue
         values = dict(zip(columns.names, cells, strict=True))
         if values.get("reason") and not (values["zh"] and values["en"]):
@@ -160,23 +187,68 @@ def _segment(values: dict[str, str], row: int, places: Sequence[Place], target: 
     )
 
 
-def _by_header(cells: Sequence[str], rows: Sequence[Row]) -> _PairColumns | None:
-    """The columns that a first row names; None where it is data."""
-    names = [_name(cell) for cell in cells]
-    if {"zh", "en"} <= set(names):
-        target: Side = "en" if names.index("zh") < names.index("en") else "zh"
-        return _columns(names, cells, target)
-    if not {"source", "target"} <= set(names):
-        return None
-    source_at, target_at = names.index("source"), names.index("target")
-    whole = (row for _, row in rows if len(row) == len(cells))
-    source = by_script((row[source_at], row[target_at]) for row in whole)
-    names[source_at], names[target_at] = source, OTHER[source]
-    return _columns(names, cells, OTHER[source])
+def _columns_of(head: Sequence[Row], path: str | Path) -> tuple[_PairColumns, Sequence[Row]]:
+    """The columns of a table by its first rows, and those of them that are data."""
+    cells = [row for _, row in head]
+    at = header_at(cells)
+    if at is not None:
+        return _by_header(cells[at], head[at + 1 :]), head[at + 1 :]
+    body = [row for row in head if len(row[1]) > 1 or not row[1][0].startswith("#")]
+    columns = _headless(body or head, path)
+    first = body[0][1] if body else []
+    heads = heads_of_unknown_words(first, (columns.zh, columns.en)) if len(first) > 2 else []
+    if heads:
+        names = [
+            "zh" if at == columns.zh else "en" if at == columns.en else ""
+            for at in range(len(first))
+        ]
+        return _columns(names, first, columns.target), body[1:]
+    return columns, body
+
+
+def _by_header(cells: Sequence[str], rows: Sequence[Row]) -> _PairColumns:
+    """The columns that a header names."""
+    heads = [heading(cell) for cell in cells]
+    names = [_name(head, cell) for head, cell in zip(heads, cells, strict=True)]
+    whole = [row for _, row in rows if len(row) == len(cells)]
+    zh, en = _text_columns(heads, whole)
+    names = ["" if name in ("zh", "en") else name for name in names]
+    names[zh], names[en] = "zh", "en"
+    return _columns(names, cells, "en" if zh < en else "zh")
+
+
+def _text_columns(
+    heads: Sequence[ColumnHead | None], rows: Sequence[Sequence[str]]
+) -> tuple[int, int]:
+    """The Chinese and the English column: by their heads, else by the script of their texts."""
+    texts = [(at, head) for at, head in enumerate(heads) if head and _is_of_texts(head)]
+    sides: dict[Side, int] = {}
+    for at, head in texts:
+        if head.side:
+            sides.setdefault(head.side, at)
+    if len(sides) == 2:
+        return sides["zh"], sides["en"]
+    open_columns = [at for at, head in texts if not head.side]
+    if sides:
+        side, own = next(iter(sides.items()))
+        return (own, open_columns[0]) if side == "zh" else (open_columns[0], own)
+    targets = [at for at, head in texts if head.part == "target"]
+    sources = [at for at in open_columns if at not in targets]
+    first, second = (sources[0], targets[0]) if targets else (sources[0], sources[1])
+    source = by_script((row[first], row[second]) for row in rows)
+    return (first, second) if source == "zh" else (second, first)
+
+
+def _is_of_texts(head: ColumnHead) -> bool:
+    """Whether a column holds texts: "source language" alone may stand above them too."""
+    return head.role in ("term", "source_lang", "target_lang")
 
 
 def _headless(rows: Sequence[Row], path: str | Path) -> _PairColumns:
-    """The columns of a table without a header: the first two hold the texts."""
+    """The columns of a table without a header: the first two of different scripts hold the texts.
+
+    Where the script tells no two apart they are the first two.
+    """
     line, cells = rows[0]
     if len(cells) < 2:
         raise FormatError("expected two columns, zh and en, found one", path, line)
@@ -184,9 +256,13 @@ def _headless(rows: Sequence[Row], path: str | Path) -> _PairColumns:
         if _LANGUAGE.fullmatch(cell):
             message = f"{cell!r} in the header, and no other language: expected zh and en"
             raise FormatError(message, path, line)
-    source = by_script((row[0], row[1]) for _, row in rows if len(row) > 1)
-    names = [source, OTHER[source], *("" for _ in cells[2:])]
-    return _columns(names, names, OTHER[source])
+    sides = text_columns([row for _, row in rows])
+    if sides is None:
+        source = by_script((row[0], row[1]) for _, row in rows if len(row) > 1)
+        sides = (0, 1) if source == "zh" else (1, 0)
+    names = [""] * len(cells)
+    names[sides[0]], names[sides[1]] = "zh", "en"
+    return _columns(names, [""] * len(cells), "en" if sides[0] < sides[1] else "zh")
 
 
 def _columns(names: Sequence[str], cells: Sequence[str], target: Side) -> _PairColumns:
@@ -194,20 +270,33 @@ def _columns(names: Sequence[str], cells: Sequence[str], target: Side) -> _PairC
     unique: list[str] = []
     for at, (name, cell) in enumerate(zip(names, cells, strict=True), 1):
         is_ours = name in _COLUMNS and name not in unique
-        own = name if is_ours else cell
-        if not own or own in unique:
+        own = name if is_ours else cell.strip()
+        if not own or own in unique or (own in ("zh", "en") and not is_ours):
             own = f"column {at}"
         unique.append(own)
-    return _PairColumns(unique, unique.index("zh"), unique.index("en"), target)
+    zh, en = unique.index("zh"), unique.index("en")
+    return _PairColumns(unique, zh, en, target, _said(cells, zh, en, target))
 
 
-def _name(cell: str) -> str:
-    """What a header names: a language, a role, or a column of another kind."""
-    name = cell.strip().lower().replace("_", "-")
-    for language in ("zh", "en"):
-        if len(name) < 12 and is_language(name, language):
-            return language
-    return _WORDS.get(name.partition(" (")[0], name)
+def _said(cells: Sequence[str], zh: int, en: int, target: Side) -> str:
+    """Which columns were taken and in which direction; "" for a header of zh and en."""
+    zh_head, en_head = cells[zh].strip(), cells[en].strip()
+    if (zh_head, en_head) == ("zh", "en"):
+        return ""
+    direction = "zh-en" if target == "en" else "en-zh"
+    places = []
+    for language, at, head in (("Chinese", zh, zh_head), ("English", en, en_head)):
+        places.append(f"{language} from column {at + 1}" + (f" ({head})" if head else ""))
+    return f"{', '.join(places)}; taken as {direction}"
+
+
+def _name(head: ColumnHead | None, cell: str) -> str:
+    """What a column holds by its head: a language, or one of our columns."""
+    if head is None:
+        return cell.strip().lower()
+    if head.role == "term":
+        return head.side or ""
+    return head.role if head.role in ("id", "doc", "confidence") else ""
 
 
 def _cells(segment: Segment, columns: Sequence[str], target: Side, *, lossy: bool) -> list[str]:

@@ -17,12 +17,15 @@ from lxml import etree
 from nqpterms.errors import FormatError
 from nqpterms.files.xml import XML_LANG, Element, escape, local_name, parse_bytes
 from nqpterms.model.alignment import Side
+from nqpterms.model.non_prose import NonProse
+from nqpterms.model.places import Span
 
 Codes = tuple[tuple[int, str], ...]
 Elements = Mapping[str, str]
 """The inline elements of a format, each with the attribute without which it is none, or ""."""
 
 _CODE = re.compile(r"</?([A-Za-z_][^\s<>/]*)[^<>]*>|<([A-Za-z_][\w.:-]*)\b[^>]*>.*</\2>", re.DOTALL)
+_PROTECTS = re.compile(r"\b(?:mtype=\"protected\"|translate=\"no\")")
 _XML = XML_LANG.removesuffix("lang")
 
 
@@ -81,6 +84,25 @@ def markup_of(zh: Codes, en: Codes) -> tuple[tuple[Side, int, str], ...]:
 def codes_of(markup: Iterable[tuple[Side, int, str]], side: Side) -> Codes:
     """The codes of one side."""
     return tuple((at, code) for of, at, code in markup if of == side)
+
+
+def protected_in(codes: Codes) -> tuple[NonProse, ...]:
+    """What the marks of a text say is not to be translated.
+
+    >>> codes = (3, '<mrk mtype="protected">'), (6, "</mrk>")
+    >>> [tuple(one.span) for one in protected_in(codes)]
+    [(3, 6)]
+    """
+    stretches: list[NonProse] = []
+    open_marks: list[tuple[int, bool]] = []  # where each begins, and whether it protects
+    for at, code in codes:
+        if code.startswith("<mrk") and not code.endswith("/>"):
+            open_marks.append((at, _PROTECTS.search(code) is not None))
+        elif code == "</mrk>" and open_marks:
+            start, protects = open_marks.pop()
+            if protects and start < at:
+                stretches.append(NonProse(Span(start, at), "protected"))
+    return tuple(sorted(stretches))
 
 
 _Kind = tuple[str | None, frozenset[str]]  # the file's own namespace, the transparent elements

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from nqpterms.errors import FormatError
 from nqpterms.files.office.packages import opened_package
-from nqpterms.files.office.spreadsheet import sheet_rows, write_sheet
+from nqpterms.files.office.spreadsheet import WorkbookSheet, read_sheets, write_sheet
+from nqpterms.files.remarks import remark
 from nqpterms.files.writing import atomic
 from nqpterms.files.xml import Element, escape
 from nqpterms.formats.bitexts.bitext_tsv import segment_rows, segments_of
@@ -129,11 +130,36 @@ _CELL_LENGTH = 32_767  # characters of a cell in Excel
 
 
 def load_xlsx(path: str | Path, *, sheet: str = "") -> Iterator[Segment]:
-    """The pairs in the first sheet, or in the one named; the line of a pair is its row.
+    """The pairs in every sheet that can be seen, or in the one named; their line is their row.
 
-    Raises FormatError for what is no workbook.
+    Headings of sections, merged across the table, are left out. Where several sheets hold pairs,
+    the property ``sheet`` says which. Raises FormatError for what is no workbook.
     """
-    return segments_of(sheet_rows(path, sheet=sheet), path, column=None)
+    pages = [page for page in read_sheets(path, sheet=sheet) if sheet or not page.is_hidden]
+    pages = [page for page in pages if page.rows]
+    if not pages:
+        raise FormatError("empty: expected rows of two columns, zh and en", path)
+    return _of_sheets(pages, path)
+
+
+def _of_sheets(pages: Sequence[WorkbookSheet], path: str | Path) -> Iterator[Segment]:
+    """The pairs of some sheets, counted through."""
+    count = 0
+    refusals = []
+    for page in pages:
+        rows = [(at, cells) for at, cells in page.rows if at not in page.bands]
+        try:
+            for segment in segments_of(rows, path, column=None, sheet=page.name):
+                count += 1
+                said = (("sheet", page.name),) if len(pages) > 1 else ()
+                yield replace(segment, row=count, properties=(*said, *segment.properties))
+        except FormatError as error:
+            if len(pages) == 1:
+                raise
+            refusals.append(page.name)
+            remark(f"{path}: sheet {page.name} is left out: {error.message}")
+    if len(refusals) == len(pages):
+        raise FormatError("no sheet holds two columns, Chinese and English", path)
 
 
 def dump_xlsx(segments: Iterable[Segment], path: str | Path, *, lossy: bool = False) -> None:

@@ -22,7 +22,7 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from nqpterms.errors import FormatError
-from nqpterms.files.opening import numbered_lines
+from nqpterms.files.text_lines import numbered_lines
 from nqpterms.files.writing import text_file
 from nqpterms.formats.bitexts.bitext_pairs import (
     LANGUAGES,

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from nqpterms.errors import FormatError, MissingExtraError
-from nqpterms.files.opening import numbered_lines
+from nqpterms.files.text_lines import numbered_lines
 from nqpterms.files.writing import atomic, text_file
 from nqpterms.formats.bitexts.bitext_pairs import Property, naming_segment
 from nqpterms.lang.normal_form import one_line

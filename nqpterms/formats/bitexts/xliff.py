@@ -42,9 +42,17 @@ from nqpterms.formats.bitexts.bitext_pairs import (
     source_side,
     to_properties,
 )
-from nqpterms.formats.bitexts.inline_codes import apart, codes_of, markup_of, together
+from nqpterms.formats.bitexts.inline_codes import (
+    Codes,
+    apart,
+    codes_of,
+    markup_of,
+    protected_in,
+    together,
+)
 from nqpterms.model.alignment import Segment, Side
-from nqpterms.model.places import Anchor, Place
+from nqpterms.model.non_prose import NonProse
+from nqpterms.model.places import Anchor, Place, Span
 
 
 class _Version(Struct, frozen=True):
@@ -234,6 +242,7 @@ def _segment(
     lines = {side: piece.line_of(pair.source), other: piece.line_of(pair.target)}
     tags = [(f"{of}:lang", tag) for of, tag in ((side, source_tag), (other, target_tag)) if tag]
     name = unit.get("id", "")
+    is_locked = _is_locked(unit, pair.name)
     return Segment(
         texts["zh"],
         texts["en"],
@@ -243,8 +252,35 @@ def _segment(
         markup=markup_of(codes["zh"], codes["en"]),
         id=f"{name}:{pair.name}" if pair.name else name,
         target=other,
+        zh_non_prose=_protected(texts["zh"], codes["zh"], whole=is_locked),
+        en_non_prose=_protected(texts["en"], codes["en"], whole=is_locked),
         **from_properties([*_document(unit), *tags, *properties, *pair.properties]),
     )
+
+
+def _is_locked(unit: Element, name: str) -> bool:
+    """Whether a unit is not to be translated, or a tool has locked the segment *name* of it.
+
+    What stands around the unit decides where it says nothing itself.
+    """
+    for element in (unit, *unit.iterancestors()):
+        translate = element.get("translate")
+        if translate:
+            return bool(translate == "no")
+    own = unit.iterfind(".//{http://sdl.com/FileTypes/SdlXliff/1.0}seg")
+    if any(seg.get("locked") == "true" and name in ("", seg.get("id")) for seg in own):
+        return True
+    return any(
+        etree.QName(key).localname == "locked" and value in ("locked", "true")
+        for key, value in unit.attrib.items()
+    )
+
+
+def _protected(text: str, codes: Codes, *, whole: bool) -> tuple[NonProse, ...]:
+    """What is not to be translated of one side."""
+    if whole and text:
+        return (NonProse(Span(0, len(text)), "protected"),)
+    return protected_in(codes)
 
 
 def _languages(unit: Element) -> tuple[str, str]:

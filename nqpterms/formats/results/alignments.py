@@ -28,7 +28,7 @@ import msgspec
 from msgspec import Struct
 
 from nqpterms.errors import FormatError
-from nqpterms.files.opening import numbered_lines
+from nqpterms.files.text_lines import numbered_lines
 from nqpterms.lang.chinese import script
 from nqpterms.model.alignment import (
     Alignment,
@@ -38,7 +38,7 @@ from nqpterms.model.alignment import (
     SectionPair,
     Segment,
     Side,
-    join,
+    joined,
 )
 from nqpterms.model.document import Document, Note, Passage, Section
 from nqpterms.model.places import Anchor, Place, Span
@@ -246,7 +246,7 @@ def _side(value: Section | Note | tuple[Passage, ...] | None, side: Side) -> dic
         item["paragraph"] = place.paragraph
     if place.page is not None:
         item["page"] = place.page
-    item["text"] = join(value, _GLUE[side])[0]
+    item["text"] = joined(value, _GLUE[side]).text
     return item
 
 

@@ -18,7 +18,7 @@ from msgspec import to_builtins
 
 from nqpterms.errors import FormatError
 from nqpterms.files.office.spreadsheet import guarded, unguarded
-from nqpterms.files.opening import numbered_lines
+from nqpterms.files.text_lines import numbered_lines
 from nqpterms.files.writing import atomic
 from nqpterms.formats.terms.fields import PICKLISTS, escape, split_values
 from nqpterms.model.candidates import Candidate, Decision, Example, Rival

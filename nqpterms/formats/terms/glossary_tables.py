@@ -3,38 +3,46 @@
     path ──load──▶ TermBase ──dump──▶ path
 
 What is written is the glossary table (`glossary_tsv`), formulas made harmless; it comes back as
-it was. Any other table is read by its headers, Chinese or English, or by the caller's word for
-them; a cell may hold several renderings (`word_lists`). A column that is not known becomes a note,
-so that nothing is lost.
-
-    ("序号", "术语", "译文", "词性") → {"source": 1, "target": 2, "pos": 3}, left over: 0
+it was. Any other table is read by its columns (`glossary_columns`), or by the caller's word for
+them; a cell may hold several renderings (`word_lists`). Of a workbook every sheet that holds terms
+is read. How a table was understood is said in a line.
 """
 
 from __future__ import annotations
 
 import csv
-import io
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from msgspec import Struct
-
-from nqpterms.errors import FormatError, NqptermsError
-from nqpterms.files.encoding import load as load_text
-from nqpterms.files.office.spreadsheet import guarded, sheet_rows, unguarded, write_sheet
+from nqpterms.errors import FormatError
+from nqpterms.files.office.spreadsheet import (
+    WorkbookSheet,
+    guarded,
+    read_sheets,
+    unguarded,
+    write_sheet,
+)
+from nqpterms.files.remarks import broken_parts, remark
 from nqpterms.files.writing import atomic
-from nqpterms.formats.terms.fields import LANGUAGE, REQUIRED
+from nqpterms.formats.delimited import delimited_rows
+from nqpterms.formats.terms.aliases import pos_of, status_of
+from nqpterms.formats.terms.fields import REQUIRED
+from nqpterms.formats.terms.glossary_columns import (
+    ENTRY_ROLES,
+    GlossaryColumns,
+    TermColumn,
+    find_columns,
+    row_tags,
+)
 from nqpterms.formats.terms.glossary_tsv import NumberedRow, from_rows, to_rows
 from nqpterms.formats.terms.word_lists import (
+    ListedForm,
     WordListEntry,
     as_concepts,
-    chinese_column,
     split_renderings,
 )
-from nqpterms.model.termbase import TermBase
-
-_ENTRY_ROLES = ("id", "definition", "pos", "origin", "subject", "reading", "status")
+from nqpterms.model.alignment import Side
+from nqpterms.model.termbase import Status, TermBase
 
 
 def load(
@@ -49,20 +57,32 @@ def load(
 
     `columns` gives the number (from 1) or the header of each role's column: {"zh": 2, "en": 3};
     then only those are read. `separators` part the renderings of one cell, instead of the rules
-    of `split_renderings`. Raises FormatError with the line of the first row that is broken.
+    of `split_renderings`. A row without a term is left out where somebody listens, and otherwise a
+    FormatError with its line.
     """
-    rows: Sequence[NumberedRow]
-    rows = [(at, tuple(map(unguarded, row))) for at, row in _rows(Path(path), kind, sheet)]
-    if not rows:
+    sheets = _sheets(Path(path), kind, sheet)
+    if not any(page.rows for page in sheets):
         raise FormatError("empty: expected a table with a Chinese and an English column", path)
-    header = [cell.strip() for cell in rows[0][1]]
-    if columns is None and set(REQUIRED) <= set(header):
-        return from_rows(header, rows[1:], path)
-    if columns is None:
-        rows = _from_header(rows)
-    table = _find_columns(rows[0][1], path, columns=columns)
-    body = rows[1:] if table.has_header else rows
-    entries = _entries(body, table, path, separators)
+    entries: list[WordListEntry] = []
+    refusals = []
+    for page in sheets:
+        if not page.rows:
+            continue
+        rows = [(at, tuple(map(unguarded, row))) for at, row in page.rows]
+        header = [cell.strip() for cell in rows[0][1]]
+        if columns is None and set(REQUIRED) <= set(header):
+            return from_rows(header, rows[1:], path)
+        try:
+            found = find_columns(rows, path, columns=columns)
+        except FormatError as error:
+            refusals.append((page.name, error))
+            continue
+        remark(f"{path}: {_said(page.name, found, rows)}")
+        entries += _entries(rows, found, page, path, separators)
+    if len(refusals) == sum(1 for page in sheets if page.rows):
+        raise refusals[0][1]
+    for name, _ in refusals:
+        remark(f"{path}: sheet {name} holds no Chinese and English terms: left out")
     return TermBase(as_concepts(entries), Path(path).stem)
 
 
@@ -87,213 +107,150 @@ def dump(
     return table.losses
 
 
-def _rows(path: Path, kind: str, sheet: str) -> list[NumberedRow]:
-    if kind == "xlsx" or path.suffix.lower() == ".xlsx":
-        return [*sheet_rows(path, sheet=sheet)]
-    return list(_delimited(load_text(path), path))
+def _sheets(path: Path, kind: str, sheet: str) -> list[WorkbookSheet]:
+    """The sheets of a workbook that can be seen, or the one table of a text file."""
+    if kind != "xlsx" and path.suffix.lower() != ".xlsx":
+        return [WorkbookSheet("", delimited_rows(path))]
+    sheets = read_sheets(path, sheet=sheet)
+    if sheet:
+        return sheets
+    for page in sheets:
+        if page.is_hidden and page.rows:
+            remark(f"{path}: sheet {page.name} is hidden: left out (--sheet {page.name} reads it)")
+    return [page for page in sheets if not page.is_hidden]
 
 
-def _delimited(text: str, path: Path) -> Iterator[NumberedRow]:
-    """The rows of a CSV or TSV that hold anything, with the line on which each begins."""
-    head = text.lstrip("\r\n").split("\n", 1)[0]
-    delimiter = max(",\t;", key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    begins = 1
-    try:
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                yield begins, row
-            begins = reader.line_num + 1
-    except csv.Error as error:
-        message = f"is no table that can be read: {error} (a quotation mark too many?)"
-        raise FormatError(message, path, begins) from None
+def _said(sheet: str, columns: GlossaryColumns, rows: Sequence[NumberedRow]) -> str:
+    """What was taken as what, for a line of remarks."""
+    heads: Sequence[str] = ()
+    if columns.header is not None:
+        heads = rows[columns.header][1]
+    parts = []
+    for side, language in (("zh", "Chinese"), ("en", "English")):
+        places = [_column_said(column, heads) for column in columns.terms if column.side == side]
+        parts.append(f"{language} from {' and '.join(places)}")
+    where = f"sheet {sheet}: " if sheet else ""
+    if columns.header is None:
+        return f"{where}{', '.join(parts)}; no row of headings"
+    return where + ", ".join(parts)
 
 
-def _from_header(rows: Sequence[NumberedRow]) -> Sequence[NumberedRow]:
-    """The rows without the titles that stand above a header: rows with one filled cell."""
-    for at, (_, cells) in enumerate(rows[:10]):
-        if sum(bool(cell.strip()) for cell in cells) > 1:
-            return rows[at:]
-    return rows
+def _column_said(column: TermColumn, heads: Sequence[str]) -> str:
+    """The number and the head of a column, and the status of its terms."""
+    head = f" ({heads[column.at].strip()})" if column.at < len(heads) else ""
+    status = f", {column.status}" if column.status else ""
+    return f"column {column.at + 1}{head}{status}"
 
 
 def _entries(
     rows: Sequence[NumberedRow],
-    columns: _GlossaryColumns,
+    columns: GlossaryColumns,
+    page: WorkbookSheet,
     path: str | Path,
     separators: tuple[str, ...] | None,
 ) -> Iterator[WordListEntry]:
-    """The rows as entries of a word list."""
-    zh_at, en_at, zh_lang, en_lang = _sides(rows, columns, path)
-    for line, cells in rows:
+    """The rows as entries of a word list; the heading of a section is the subject of its rows."""
+    broken = broken_parts()
+    header = -1 if columns.header is None else columns.header
+    section = ""
+    for line, cells in rows[header + 1 :]:
+        if header >= 0 and cells == rows[header][1]:
+            continue  # the heads once more, as on each page of a long list
         row = [cell.strip() for cell in cells] + [""] * (columns.width - len(cells))
-        if any(row[columns.width :]):
-            message = f"expected {columns.width} columns as in the header, found {len(cells)}"
-            raise FormatError(f"{message}: is a cell with a comma quoted?", path, line)
-        zh = split_renderings(row[zh_at], other=row[en_at], separators=separators)
-        en = split_renderings(row[en_at], other=row[zh_at], separators=separators)
-        if not zh and not en:
-            message = "no term in this row: fill the Chinese or English cell, or remove the row"
-            raise FormatError(message, path, line)
-        is_chinese_first = (zh and zh_at < en_at) or not en
-        values = {role: row[columns.roles[role]] for role in _ENTRY_ROLES if role in columns.roles}
-        yield WordListEntry(
-            zh,
-            en,
-            "zh" if is_chinese_first else "en",
-            (_tag(row, zh_lang), _tag(row, en_lang)),
-            values,
-            tuple(_notes(row, columns)),
-        )
+        heading = _section_heading(row, columns, is_band=line in page.bands)
+        if heading:
+            section = heading
+            continue
+        try:
+            yield _entry(row, columns, section, separators)
+        except FormatError as error:
+            broken(FormatError(error.message, path, line))
 
 
-def _notes(row: Sequence[str], columns: _GlossaryColumns) -> Iterator[str]:
+def _section_heading(row: Sequence[str], columns: GlossaryColumns, *, is_band: bool) -> str:
+    """The text of a row that names a section: the one text of it, across the table or before it."""
+    texts = [text for text in row if text]
+    if len(texts) != 1:
+        return ""
+    before = row[: columns.terms[0].at]
+    return texts[0] if is_band or any(before) else ""
+
+
+def _entry(
+    row: Sequence[str],
+    columns: GlossaryColumns,
+    section: str,
+    separators: tuple[str, ...] | None,
+) -> WordListEntry:
+    """A row as an entry; raises FormatError without a line for one that holds no term."""
+    if any(row[columns.width :]):
+        message = f"expected {columns.width} columns as in the header, found {len(row)}"
+        raise FormatError(f"{message}: is a cell with a comma quoted?")
+    forms: list[ListedForm] = []
+    tags = row_tags(row, columns)
+    for column in columns.terms:
+        other = next((row[c.at] for c in columns.terms if c.side != column.side and row[c.at]), "")
+        texts = split_renderings(row[column.at], other=other, separators=separators)
+        forms += (_form(text, column, row, tags[column.side]) for text in texts)
+    if not forms:
+        message = "no term in this row: fill the Chinese or English cell, or remove the row"
+        raise FormatError(message)
+    values = {role: row[columns.roles[role]] for role in ENTRY_ROLES if role in columns.roles}
+    if section and not values.get("subject"):
+        values["subject"] = section
+    return WordListEntry(
+        tuple(forms),
+        _first_side(forms, columns),
+        values,
+        tuple(_notes(row, columns)),
+        tuple((row[at], side) for at, side in columns.definitions if row[at]),
+    )
+
+
+def _first_side(forms: Sequence[ListedForm], columns: GlossaryColumns) -> Side:
+    """The side that stands first, among those that the row has."""
+    sides = {form.side for form in forms}
+    first = columns.terms[0].side
+    return first if first in sides else next(iter(sides))
+
+
+def _form(text: str, column: TermColumn, row: Sequence[str], tag: str) -> ListedForm:
+    """A rendering with what the columns beside it say of it."""
+    status: Status = column.status
+    pos = ""
+    notes, contexts = [], []
+    for role, at in column.marks:
+        value = row[at]
+        if role == "info":
+            status = status or _status_in(value)
+        elif role == "status" and value:
+            status = status or status_of(value)
+            notes += [] if status_of(value) else [f"status: {value}"]
+        elif role == "pos":
+            pos = pos_of(value)
+            notes += [f"pos: {value}"] if value and not pos else []
+        elif role == "context" and value:
+            contexts.append(value)
+        elif value:
+            notes.append(value)
+    return ListedForm(
+        text, column.side, column.tag or tag, status, pos, tuple(notes), tuple(contexts)
+    )
+
+
+def _status_in(info: str) -> Status:
+    """The status among the flags of a term, as memoQ has them with semicolons between."""
+    for flag in info.split(";"):
+        status = status_of(flag)
+        if status:
+            return status
+    return ""
+
+
+def _notes(row: Sequence[str], columns: GlossaryColumns) -> Iterator[str]:
     """The note of a row, and its cells in columns that are not known, under their headers."""
     if "note" in columns.roles and row[columns.roles["note"]]:
         yield row[columns.roles["note"]]
     for at, header in columns.others:
         if row[at]:
             yield f"{header}: {row[at]}" if header else row[at]
-
-
-def _sides(
-    rows: Sequence[NumberedRow], columns: _GlossaryColumns, path: str | Path
-) -> tuple[int, int, int | None, int | None]:
-    """The columns of the Chinese and the English terms, and those of their language tags."""
-    roles = columns.roles
-    if "zh" in roles and "en" in roles:
-        return roles["zh"], roles["en"], None, None
-    source, target = roles["source"], roles["target"]
-    source_lang, target_lang = roles.get("source_lang"), roles.get("target_lang")
-    texts = [[row[at] for _, row in rows if at < len(row)] for at in (source, target)]
-    if chinese_column(texts, path) == 0:
-        return source, target, source_lang, target_lang
-    return target, source, target_lang, source_lang
-
-
-def _tag(row: Sequence[str], at: int | None) -> str:
-    """The BCP 47 tag in a cell, "" where there is none; zh_CN is what many tools write."""
-    tag = "" if at is None else row[at].replace("_", "-")
-    return tag if LANGUAGE.fullmatch(tag) else ""
-
-
-ROLES: dict[str, str] = {
-    "zh": "中文 中文术语 中文名称 汉语 汉文 中文词条 "
-    "chinese zh zh-hans zh-hant zh-cn zh-tw zh-hk zho",
-    "en": "英文 英文术语 英文名称 英语 英译 英文译文 english en en-us en-gb eng",
-    "source": "原文 源语 源语言 源术语 源词 术语 词条 术语名称 "
-    "term sourceterm sourcestring sourcetext source",
-    "target": "译文 译名 译法 译语 目标语言 目标语 翻译 "
-    "translation target targetterm targetstring targettext rendering",
-    "source_lang": "sourcelang sourcelanguage 源语言代码",
-    "target_lang": "targetlang targetlanguage 目标语言代码",
-    "id": "id conceptid concept stringid termid entryid 编号",
-    "row": "序号 行号 no no. nr #",
-    "definition": "释义 定义 解释 说明 definition description meaning gloss",
-    "note": "备注 注释 注 附注 note notes comment comments remark remarks",
-    "pos": "词性 词类 pos partofspeech",
-    "origin": "来源 出处 参考 reference references origin sourceofterm",
-    "subject": "领域 学科 主题 分类 专业 类别 subject domain field category subjectfield",
-    "reading": "拼音 pinyin reading",
-    "status": "状态 status",
-}
-"""What a column may hold, and the headers under which it is found (blanks, `_`, case left out)."""
-
-_ROLE_OF = {name: role for role, names in ROLES.items() for name in names.split()}
-_TRADITIONAL = str.maketrans("術語譯備釋義詞類來領學狀態簡體說", "术语译备释义词类来领学状态简体说")
-
-
-class _GlossaryColumns(Struct, frozen=True):
-    """The index of each role's column, from 0, and the header of those without a role.
-
-    `width` is how many columns there are; `has_header`: whether the first row is one.
-    """
-
-    roles: Mapping[str, int]
-    width: int
-    others: tuple[tuple[int, str], ...] = ()
-    has_header: bool = True
-
-
-def parse_columns(text: str) -> dict[str, int | str]:
-    """The columns of ``--columns``: roles with the number of a column (from 1) or its header.
-
-    >>> parse_columns("zh=2,en=3,note=备注")
-    {'zh': 2, 'en': 3, 'note': '备注'}
-    """
-    columns: dict[str, int | str] = {}
-    for part in text.split(","):
-        role, sign, column = (piece.strip() for piece in part.partition("="))
-        if not sign or not column or role not in ROLES:
-            roles = ", ".join(ROLES)
-            message = f"columns {part!r}: expected zh=2,en=3 with the roles {roles}"
-            raise NqptermsError(message)
-        columns[role] = int(column) if column.isdecimal() else column
-    return columns
-
-
-def _find_columns(
-    first: Sequence[str], path: str | Path, *, columns: Mapping[str, int | str] | None = None
-) -> _GlossaryColumns:
-    """The columns of a table, from its first row and, where given, the caller's `columns`.
-
-    >>> columns = _find_columns(["Term ID", "中文", "English", "Author"], "t.csv")
-    >>> columns.roles, columns.others
-    ({'id': 0, 'zh': 1, 'en': 2}, ((3, 'Author'),))
-    """
-    if columns is not None:
-        return _named_columns(first, columns, path)
-    roles: dict[str, int] = {}
-    others = []
-    for at, cell in enumerate(first):
-        role = _role(cell)
-        if role and role not in roles:
-            roles[role] = at
-        elif role == "source":  # "term" and "source" side by side: the second says where from
-            roles.setdefault("origin", at)
-        else:
-            others.append((at, cell.strip()))
-    if {"zh", "en", "source"} <= roles.keys():
-        roles.setdefault("origin", roles.pop("source"))
-    if _has_sides(roles):
-        return _GlossaryColumns(roles, len(first), tuple(others))
-    if len(first) == 2 and not roles:
-        return _GlossaryColumns({"source": 0, "target": 1}, 2, has_header=False)
-    cells = ", ".join(cell.strip() for cell in first)
-    message = "found no two columns of terms: expected headers such as 中文 and 英文, source and "
-    message += f"target, or columns (zh=1,en=2); the first row is {cells}"
-    raise FormatError(message[:500], path, 1)
-
-
-def _has_sides(roles: Mapping[str, int]) -> bool:
-    return {"zh", "en"} <= roles.keys() or {"source", "target"} <= roles.keys()
-
-
-def _role(cell: str) -> str | None:
-    plain = re.sub(r"[\s_]", "", cell.lower()).translate(_TRADITIONAL)
-    plain = re.sub(r"[(（].*[)）]$", "", plain) or plain
-    return _ROLE_OF.get(plain)
-
-
-def _named_columns(
-    first: Sequence[str], columns: Mapping[str, int | str], path: str | Path
-) -> _GlossaryColumns:
-    """The columns that the caller names, by number or by header."""
-    headers = [cell.strip() for cell in first]
-    roles: dict[str, int] = {}
-    for role, name in columns.items():
-        if name in headers:
-            roles[role] = headers.index(str(name))
-            continue
-        number = int(name) if str(name).isdecimal() else 0
-        if not 1 <= number <= len(headers):
-            column = number or name
-            row = ", ".join(headers)
-            raise FormatError(f"no column {column!r} for {role}: the first row is {row}", path, 1)
-        roles[role] = number - 1
-    if not _has_sides(roles):
-        message = "columns name no two columns of terms: expected zh and en, or source and target"
-        raise FormatError(message, path)
-    is_by_name = any(isinstance(name, str) for name in columns.values())
-    has_header = is_by_name or any(_role(headers[at]) for at in roles.values())
-    return _GlossaryColumns(roles, len(first), has_header=has_header)

@@ -1,9 +1,9 @@
-r"""The glossary TSV: one term a row, for people, git and diffs; and the plain two-column list.
+r"""The glossary TSV: one term a row, for people, git and diffs.
 
     path ──load──▶ TermBase ──dump──▶ path
 
-UTF-8, LF, a header, no quoting. A file of two columns, none of them `concept` or `lang`, is a list
-of pairs, `source⇥target`; script decides which column is Chinese.
+UTF-8, LF, a header, no quoting. Any other table, the plain list of two columns too, is read by
+`glossary_tables`.
 
     header, rows ──from_rows──▶ TermBase ──to_rows──▶ header, rows
 
@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 
 from nqpterms.errors import FormatError
-from nqpterms.files.opening import numbered_lines
+from nqpterms.files.text_lines import numbered_lines
 from nqpterms.files.writing import atomic
 from nqpterms.formats.terms.fields import (
     COLUMNS,
@@ -40,24 +40,21 @@ from nqpterms.formats.terms.fields import (
     losses,
     split_values,
 )
-from nqpterms.formats.terms.word_lists import from_pairs
 from nqpterms.model.termbase import Concept, Context, Definition, Term, TermBase
 
 
 def load(path: str | Path) -> TermBase:
-    """The term base in a glossary TSV or in a two-column list.
+    """The term base in a glossary TSV.
 
     Raises FormatError with the line of the first row that is broken, saying what was expected.
     """
     lines = ((at, line) for at, line in numbered_lines(path) if line.strip())
     rows: list[NumberedRow] = [(at, line.split("\t")) for at, line in lines]
     if not rows:
-        message = "empty: expected a header (concept, lang, term, …) or two columns"
+        message = "empty: expected a header (concept, lang, term, …)"
         raise FormatError(message, path)
     line, header = rows[0]
     names = [cell.strip() for cell in header]
-    if len(names) == 2 and not {"concept", "lang"} & set(names):
-        return from_pairs(rows, path)
     if line != 1:
         raise FormatError("blank line before the header: remove it", path, 1)
     return from_rows(names, rows[1:], path)
@@ -67,7 +64,7 @@ def is_glossary(path: str | Path) -> bool:
     """Whether a TSV is one that `load` reads; another is somebody's own table."""
     first = next((line for _, line in numbered_lines(path) if line.strip()), "")
     names = {cell.strip() for cell in first.split("\t")}
-    return bool({"concept", "lang"} & names) or first.count("\t") < 2
+    return len(names.intersection(REQUIRED)) > 1
 
 
 def dump(base: TermBase, path: str | Path, *, lossy: bool = False) -> tuple[str, ...]:

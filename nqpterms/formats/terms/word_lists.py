@@ -17,71 +17,44 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from nqpterms.errors import FormatError
+from nqpterms.formats.terms.aliases import pos_of, status_of
 from nqpterms.formats.terms.fields import NAME_CHARACTERS, NCNAME
 from nqpterms.lang.chinese import HAN, has_han, script
 from nqpterms.model.alignment import Side
-from nqpterms.model.termbase import Concept, Definition, Status, Term, TermBase
+from nqpterms.model.termbase import Concept, Context, Definition, Status, Term
 
 _OTHER: Mapping[Side, Side] = {"zh": "en", "en": "zh"}
 
-_HEADERS = frozenset({"source", "target", "zh", "en", "chinese", "english", "term", "translation"})
-_HEADERS |= {"中文", "英文", "术语", "译文", "原文", "術語", "譯文"}
 
-_POS = {
-    "noun": "n 名 名词 noun common",
-    "verb": "v vt vi 动 动词 verb",
-    "adjective": "a adj 形 形容词 adjective",
-    "adverb": "adv 副 副词 adverb",
-    "other": "other 其他",
-}
-_STATUS: dict[Status, str] = {
-    "preferred": "preferred approved 首选 推荐 规范 正式",
-    "admitted": "admitted allowed accepted 许用 允许 可用",
-    "deprecated": "deprecated forbidden rejected 弃用 禁用 不推荐 错误",
-    "superseded": "superseded obsolete 旧称 曾用 过时",
-}
-_POS_OF = {word: pos for pos, words in _POS.items() for word in words.split()}
-_STATUS_OF = {word: status for status, words in _STATUS.items() for word in words.split()}
+class ListedForm(Struct, frozen=True):
+    """One rendering in a row of a list, with what its own columns say of it."""
+
+    text: str
+    side: Side
+    lang: str = ""
+    status: Status = ""
+    pos: str = ""
+    notes: tuple[str, ...] = ()
+    contexts: tuple[str, ...] = ()
 
 
 class WordListEntry(Struct, frozen=True):
-    """One row of a list: the terms of both sides, and what else the row says, by role.
+    """One row of a list: its forms in both languages, and what else the row says, by role.
 
     `first` is the side that stands first, the one that part of speech, source and notes belong to;
-    a status belongs to the other. `languages` are the row's own tags for (zh, en), "" for
-    none.
+    a status belongs to the other. `definitions` are texts with the language that their column
+    names, None where it names none.
     """
 
-    zh: tuple[str, ...]
-    en: tuple[str, ...]
+    forms: tuple[ListedForm, ...]
     first: Side = "zh"
-    languages: tuple[str, str] = ("", "")
     values: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    definitions: tuple[tuple[str, Side | None], ...] = ()
 
-
-def from_pairs(rows: Sequence[tuple[int, Sequence[str]]], path: str | Path) -> TermBase:
-    """The term base of a two-column list: numbered rows, with or without a header.
-
-    Raises FormatError for a row that has not two filled cells, and for a list whose columns are
-    not one Chinese and one other.
-
-    >>> base = from_pairs([(1, ["productivity", "生产力"])], "list.tsv")
-    >>> [(term.lang, term.text) for _, term in base.terms()]
-    [('zh-Hans', '生产力'), ('en', 'productivity')]
-    """
-    body = rows[1:] if _is_header(rows[0][1]) else rows
-    for line, cells in body:
-        if len(cells) != 2:
-            message = f"expected 2 columns (source, target), found {len(cells)}"
-            raise FormatError(f"{message}: a tab parts the two terms", path, line)
-        if not all(cell.strip() for cell in cells):
-            raise FormatError("empty cell: every row is a term and its translation", path, line)
-    columns = [[cells[side].strip() for _, cells in body] for side in (0, 1)]
-    chinese = chinese_column(columns, path)
-    pairs = zip(columns[chinese], columns[1 - chinese], strict=True)
-    entries = [WordListEntry((zh,), (en,), "zh" if chinese == 0 else "en") for zh, en in pairs]
-    return TermBase(as_concepts(entries), Path(path).stem)
+    def texts(self, side: Side) -> tuple[str, ...]:
+        """The forms of one side."""
+        return tuple(form.text for form in self.forms if form.side == side)
 
 
 def chinese_column(columns: Sequence[Sequence[str]], path: str | Path) -> int:
@@ -97,13 +70,14 @@ def chinese_column(columns: Sequence[Sequence[str]], path: str | Path) -> int:
 def as_concepts(entries: Iterable[WordListEntry]) -> tuple[Concept, ...]:
     """One concept for each Chinese term and sense, with all its renderings, in the list's order.
 
-    >>> first = WordListEntry(("新能源",), ("new energy",))
-    >>> rows = [first, WordListEntry(("新能源",), ("renewables",))]
+    >>> chinese = ListedForm("新能源", "zh")
+    >>> words = ("new energy", "renewables")
+    >>> rows = [WordListEntry((chinese, ListedForm(word, "en"))) for word in words]
     >>> [(c.id, len(c.terms)) for c in as_concepts(rows)]
     [('new-energy', 3)]
     """
     entries = list(entries)
-    chinese = script("".join(text for entry in entries for text in entry.zh))
+    chinese = script("".join(text for entry in entries for text in entry.texts("zh")))
     concepts: dict[tuple[str, ...], Concept] = {}
     names: set[str] = set()
     for entry in entries:
@@ -135,69 +109,75 @@ def concept_id(term: str, names: set[str]) -> str:
     return numbered
 
 
-def _is_header(cells: Sequence[str]) -> bool:
-    return all(cell.strip().lower() in _HEADERS for cell in cells)
-
-
 def _key(entry: WordListEntry) -> tuple[str, ...]:
     """What two rows of one concept have in common: an id or, without one, Chinese and sense."""
     if name := entry.values.get("id", ""):
         return ("id", name)
-    forms = entry.zh or entry.en
-    return (forms[0], entry.values.get("definition", ""), entry.values.get("subject", ""))
+    forms = entry.texts("zh") or entry.texts("en")
+    senses = [text for text, _ in entry.definitions]
+    return (forms[0], "".join(senses[:1]), entry.values.get("subject", ""))
 
 
 def _name(entry: WordListEntry, names: set[str]) -> str:
     """An id for a concept: its own where that is one and free, else one made of it."""
     own = entry.values.get("id", "")
     if not own:
-        return concept_id((entry.en or entry.zh)[0], names)
+        return concept_id((entry.texts("en") or entry.texts("zh"))[0], names)
     if NCNAME.fullmatch(own) and own not in names:
         return own
     return concept_id(f"c{own}", names)
 
 
 def _concept(entry: WordListEntry, name: str, chinese: str) -> Concept:
-    tags = {"zh": entry.languages[0] or chinese, "en": entry.languages[1] or "en"}
-    terms = _terms(entry, tags)
-    definition = entry.values.get("definition", "")
-    language = tags[_language(definition, terms, tags)]
+    tags = {"zh": chinese, "en": "en"}
+    for form in reversed(entry.forms):
+        tags[form.side] = form.lang or tags[form.side]
+    terms = _terms(entry, {"zh": chinese, "en": "en"})
+    definitions = []
+    for text, side in entry.definitions:
+        language = _language(text, terms, tags, side)
+        definitions.append(Definition(text, tags[language]))
     return Concept(
         name,
         terms,
         subject=entry.values.get("subject", ""),
-        definitions=(Definition(definition, language),) if definition else (),
+        definitions=tuple(definitions),
     )
 
 
 def _terms(entry: WordListEntry, tags: Mapping[str, str]) -> tuple[Term, ...]:
     """The terms of a row, Chinese ones first; a word that no picklist has stays as a note."""
-    notes = list(entry.notes)
     word = entry.values.get("pos", "")
-    pos = _POS_OF.get(word.lower().rstrip("."), "")
+    pos = pos_of(word)
+    notes = list(entry.notes)
     if word and not pos:
         notes.append(f"pos: {word}")
     word = entry.values.get("status", "")
-    status: Status = _STATUS_OF.get(word.lower(), "")
+    status = status_of(word)
     if word and not status:
         notes.append(f"status: {word}")
-    reading = entry.values.get("reading", "")
-    terms: dict[Side, list[Term]] = {
-        "zh": [Term(text, tags["zh"], reading=reading) for text in entry.zh],
-        "en": [Term(text, tags["en"]) for text in entry.en],
-    }
-    first, other = entry.first, _OTHER[entry.first]
-    terms[first] = [replace(term, pos=pos) for term in terms[first]]
-    terms[other] = [replace(term, status=status) for term in terms[other]]
+    terms: dict[Side, list[Term]] = {"zh": [], "en": []}
+    for form in entry.forms:
+        is_first = form.side == entry.first
+        term = Term(
+            form.text,
+            form.lang or tags[form.side],
+            status=form.status or ("" if is_first else status),
+            pos=form.pos or (pos if is_first else ""),
+            reading=entry.values.get("reading", "") if form.side == "zh" else "",
+            notes=form.notes,
+            contexts=tuple(Context(text) for text in form.contexts),
+        )
+        terms[form.side].append(term)
     origin = entry.values.get("origin", "")
-    sources = (origin,) if origin else ()
-    terms[first][0] = replace(terms[first][0], notes=tuple(notes), sources=sources)
+    own = terms[entry.first] or terms[_OTHER[entry.first]]
+    own[0] = replace(own[0], notes=(*notes, *own[0].notes), sources=(origin,) if origin else ())
     return (*terms["zh"], *terms["en"])
 
 
-def _language(text: str, terms: Sequence[Term], tags: Mapping[str, str]) -> Side:
+def _language(text: str, terms: Sequence[Term], tags: Mapping[str, str], side: Side | None) -> Side:
     """The language of a definition, among those that the concept has a term of."""
-    side: Side = "zh" if has_han(text) else "en"
+    side = side or ("zh" if has_han(text) else "en")
     languages = {term.lang for term in terms}
     return side if tags[side] in languages else _OTHER[side]
 
@@ -210,10 +190,11 @@ def _joined(concept: Concept, more: Concept) -> Concept:
         own = terms.get(form)
         if own is None:
             terms[form] = term
-        elif term.notes or term.sources:
+        elif term.notes or term.sources or term.status:
             notes = tuple(dict.fromkeys(own.notes + term.notes))
             sources = tuple(dict.fromkeys(own.sources + term.sources))
-            terms[form] = replace(own, notes=notes, sources=sources)
+            status = own.status or term.status
+            terms[form] = replace(own, notes=notes, sources=sources, status=status)
     languages = list(dict.fromkeys(lang for lang, _ in terms))
     together = sorted(terms.values(), key=lambda term: languages.index(term.lang))
     return replace(

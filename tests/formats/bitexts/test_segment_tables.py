@@ -61,7 +61,7 @@ def test_other_columns_are_properties_and_go_back(tmp_path: Path) -> None:
     [
         ("a.tsv", "zh\ten\n税\ttax\tlaw\n", 2, "expected 2 columns, found 3"),
         ("a.tsv", "税\n", 1, "expected two columns"),
-        ("a.tsv", "zh\ttext\n税\ttax\n", 1, "expected zh and en"),
+        ("a.tsv", "zh\tlaws\n税\ttax\n", 1, "expected zh and en"),
         ("a.tsv", "", None, "empty"),
         ("a.jsonl", '{"zh": "税", "en": "tax"}\n{"zh": "税"}\n', 2, 'object with "zh" and "en"'),
         ("a.jsonl", '{"zh": 1, "en": "tax"}\n', 1, "expected a text"),

@@ -54,23 +54,9 @@ def test_a_minimal_header_in_any_order_will_do(tmp_path: Path) -> None:
     assert base.concepts == (Concept("gdp", (Term("GDP", "en"),)),)
 
 
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        ("生产力\tproductive forces\n新能源\tnew energy\n", "zh-Hans"),
-        ("source\ttarget\nproductive forces\t生产力\nnew energy\t新能源\n", "zh-Hans"),
-        ("中文\t英文\n生產力\tproductive forces\n新能源\tnew energy\n", "zh-Hant"),
-    ],
-)
-def test_a_two_column_list_is_read_by_script(tmp_path: Path, text: str, language: str) -> None:
-    base = load(write(tmp_path, text))
-    assert [c.id for c in base.concepts] == ["productive-forces", "new-energy"]
-    assert [t.lang for t in base.concepts[0].terms] == [language, "en"]
-
-
 HEAD = "concept\tlang\tterm\tstatus\n"
 BROKEN = {
-    "empty file": ("", None, "empty: expected a header (concept, lang, term, …) or two columns"),
+    "empty file": ("", None, "empty: expected a header (concept, lang, term, …)"),
     "unknown column": (
         "concept\tlang\tterm\tstate\n",
         1,
@@ -116,14 +102,6 @@ BROKEN = {
         "note: empty value beside a |: remove the |",
     ),
     "blank first line": ("\n" + HEAD, 1, "blank line before the header: remove it"),
-    "pair without target": ("生产\tproduction\n能源\t\n", 2, "empty cell: every row is a term and"),
-    "pair of three": (
-        "生产\tproduction\n能源\ta\tb\n",
-        2,
-        "expected 2 columns (source, target), f",
-    ),
-    "two English columns": ("GDP\tGNP\n", None, "neither column is Chinese: expected Chinese"),
-    "two Chinese columns": ("生产\t能源\n", None, "both columns hold Chinese: expected Chinese"),
 }
 for _column, _word in [("pos", "n."), ("type", "acro"), ("match", "word"), ("scope", "doc")]:
     BROKEN[_column] = (
@@ -146,7 +124,7 @@ def test_a_broken_row_is_one_error(
 
 
 def test_what_is_no_text_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "a.tsv").write_bytes(b"concept\tlang\tterm\nc\tzh\t" + b"\xc9\xfa\n")
+    (tmp_path / "a.tsv").write_bytes(b"concept\tlang\tterm\nc\tzh\t" + b"\xc9\xff\n")
     with pytest.raises(
         FormatError, match=r"a\.tsv:2: byte 6 of the line .0xC9. is not UTF-8; save the file"
     ):

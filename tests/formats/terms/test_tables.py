@@ -14,7 +14,10 @@ from term_strategies import term_bases
 
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.files.office.spreadsheet import guarded, unguarded
-from nqpterms.formats.terms.glossary_tables import _find_columns, dump, load, parse_columns
+from nqpterms.files.remarks import RemarkListener, remarks_to
+from nqpterms.formats.registry import load_terms
+from nqpterms.formats.terms.glossary_columns import find_columns, parse_columns
+from nqpterms.formats.terms.glossary_tables import dump, load
 from nqpterms.formats.terms.word_lists import split_renderings
 from nqpterms.model.termbase import Concept, Definition, Term, TermBase
 
@@ -42,6 +45,11 @@ def forms(base: TermBase) -> list[list[str]]:
         "生产力,productive forces\n新能源,new energy\n",
         "\ufeff词汇表,\n,\n源语言,目标语言\n生产力,productive forces\n新能源,new energy\n",
         "ZH-CN,EN-US\r\n生产力,productive forces\r\n新能源,new energy\r\n",
+        "生产力\tproductive forces\n新能源\tnew energy\n",
+        "# made by hand\n生产力\tproductive forces\n新能源\tnew energy\n",
+        "乙方用语\t甲方用语\nproductive forces\t生产力\nnew energy\t新能源\n",
+        "Term\t术语\nproductive forces\t生产力\nnew energy\t新能源\n",
+        "No.;Source language;Target language\n1;生产力;productive forces\n2;新能源;new energy\n",
     ],
 )
 def test_columns_are_found_by_header_or_script(tmp_path: Path, text: str) -> None:
@@ -171,9 +179,9 @@ def test_columns_that_say_nothing_are_refused(text: str) -> None:
 
 def test_columns_that_are_not_there_are_refused() -> None:
     with pytest.raises(FormatError, match="no column 5 for zh: the first row is a, b"):
-        _find_columns(["a", "b"], "t.csv", columns={"zh": 5, "en": 1})
+        find_columns([(1, ["a", "b"])], "t.csv", columns={"zh": 5, "en": 1})
     with pytest.raises(FormatError, match="columns name no two columns of terms"):
-        _find_columns(["a", "b"], "t.csv", columns={"zh": 1})
+        find_columns([(1, ["a", "b"])], "t.csv", columns={"zh": 1})
 
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "＝1", "'=1", "''@", "'tis", "a=b", ""]
@@ -280,3 +288,119 @@ def test_real_tables_load(
     assert {term.lang for _, term in base.terms()} == tags
     dump(base, tmp_path / name)
     assert load(tmp_path / name) == base
+
+
+def terms_of(base: TermBase) -> list[tuple[str, str, str]]:
+    return [(term.text, term.lang, term.status) for _, term in base.terms()]
+
+
+def test_further_columns_of_a_language_are_synonyms_or_forbidden(tmp_path: Path) -> None:
+    text = (
+        "中文,English,English 2,禁用译法\n"
+        "小康社会,moderately prosperous society,,well-off society\n"
+    )
+    assert terms_of(load(write(tmp_path, text))) == [
+        ("小康社会", "zh-Hans", ""),
+        ("moderately prosperous society", "en", ""),
+        ("well-off society", "en", "deprecated"),
+    ]
+
+
+def test_flags_beside_a_term_belong_to_it(tmp_path: Path) -> None:
+    text = (
+        "Chinese_PRC,Term_Info,English,Term_Info,English,Term_Info,English_Def\n"
+        "就业,,employment,CaseInsensitive,jobbing,CaseInsensitive;Forbidden,having work\n"
+    )
+    base = load(write(tmp_path, text))
+    assert terms_of(base)[1:] == [("employment", "en", ""), ("jobbing", "en", "deprecated")]
+    assert base.concepts[0].definitions == (Definition("having work", "en"),)
+
+
+def test_two_columns_of_chinese_keep_their_tags(tmp_path: Path) -> None:
+    base = load(write(tmp_path, "en,zh-Hans-CN,zh-TW\nnetwork,网络,網路\n"))
+    assert terms_of(base) == [
+        ("网络", "zh-Hans-CN", ""),
+        ("網路", "zh-TW", ""),
+        ("network", "en", ""),
+    ]
+
+
+def test_a_status_that_is_not_known_stays_as_a_note(tmp_path: Path) -> None:
+    base = load(write(tmp_path, "zh,en,status\n税,tax,Forbidden\n岗位,post,shiny\n"))
+    assert [term.status for _, term in base.terms()] == ["", "deprecated", "", ""]
+    assert base.concepts[1].terms[0].notes == ("status: shiny",)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "gb18030", "utf-8-sig", "big5"])
+@pytest.mark.parametrize("name", ["a.csv", "a.txt", "a.tab", "a.utf8"])
+def test_a_list_in_any_encoding(encoding: str, name: str, tmp_path: Path) -> None:
+    text = "術語\tterm\r\n經濟\teconomy\r\n社會\tsociety\r\n"
+    (tmp_path / name).write_bytes(text.encode(encoding))
+    base = load_terms(tmp_path / name)
+    assert forms(base) == [["經濟", "economy"], ["社會", "society"]]
+
+
+def book_of(folder: Path, **sheets: list[list[object]]) -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        page = book.create_sheet(name)
+        for row in rows:
+            page.append(row)
+    book.save(folder / "t.xlsx")
+    return folder / "t.xlsx"
+
+
+def test_every_sheet_with_terms_is_read_and_the_others_are_said(tmp_path: Path) -> None:
+    remarks: list[str] = []
+    path = book_of(
+        tmp_path,
+        A=[["中文", "英文"], ["税", "tax"]],
+        说明=[["只供内部使用"]],
+        B=[["EN", "ZH"], ["job", "岗位"]],
+    )
+    with remarks_to(RemarkListener(remarks.append, [].append)):
+        base = load(path)
+    assert forms(base) == [["税", "tax"], ["岗位", "job"]]
+    assert [line.removeprefix(f"{path}: ") for line in remarks] == [
+        "sheet A: Chinese from column 1 (中文), English from column 2 (英文)",
+        "sheet B: Chinese from column 2 (ZH), English from column 1 (EN)",
+        "sheet 说明 holds no Chinese and English terms: left out",
+    ]
+    assert forms(load(path, sheet="B")) == [["岗位", "job"]]
+
+
+def test_merged_cells_and_headings_of_sections(tmp_path: Path) -> None:
+    path = book_of(
+        tmp_path,
+        A=[
+            ["中文", "英文"],
+            ["一、经济", None],
+            ["税", "tax"],
+            [None, "duty"],
+            ["二、社会", None],
+            ["岗位", "job"],
+        ],
+    )
+    book = openpyxl.load_workbook(path)
+    for cells in ("A2:B2", "A3:A4", "A5:B5"):
+        book["A"].merge_cells(cells)
+    book.save(path)
+    base = load(path)
+    assert forms(base) == [["税", "tax", "duty"], ["岗位", "job"]]
+    assert [concept.subject for concept in base.concepts] == ["一、经济", "二、社会"]
+
+
+def test_a_row_without_a_term_is_left_out_where_somebody_listens(tmp_path: Path) -> None:
+    path = write(tmp_path, "zh,en,note\n税,tax,\n,,x\n岗位,job,\n")
+    broken: list[FormatError] = []
+    with remarks_to(RemarkListener([].append, broken.append)):
+        assert forms(load(path)) == [["税", "tax"], ["岗位", "job"]]
+    assert [(error.path, error.line) for error in broken] == [(str(path), 3)]
+    with pytest.raises(FormatError, match="no term in this row"):
+        load(path)
+
+
+def test_a_quote_in_a_cell_between_tabs_is_a_sign_as_others(tmp_path: Path) -> None:
+    path = write(tmp_path, '内卷\t"involution" or rat race\n税\ttax\n', "a.txt")
+    assert forms(load(path))[0] == ["内卷", '"involution" or rat race']

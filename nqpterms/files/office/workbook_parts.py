@@ -1,0 +1,71 @@
+"""The parts of a workbook's package: which part is which sheet, and what stands in it as XML."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from nqpterms.files.office.packages import Package, attribute, child, children, opened_package
+
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?\bref=[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)[\"']")
+
+
+class CellRange(NamedTuple):
+    """A rectangle of cells: rows and columns from 1, the last ones included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+def column_number(letters: str) -> int:
+    """The number of a column, from 1.
+
+    >>> column_number("A"), column_number("AB")
+    (1, 28)
+    """
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def merged_cells(path: str | Path, sheets: Iterable[str]) -> dict[str, list[CellRange]]:
+    """The cells of some sheets that are merged, by the sheet's name."""
+    with opened_package(Path(path), str(path)) as package:
+        parts = sheet_parts(package)
+        ranges = {}
+        for sheet in sheets:
+            if sheet in parts:
+                ranges[sheet] = list(_ranges(package.archive.read(parts[sheet])))
+    return ranges
+
+
+def sheet_parts(package: Package) -> dict[str, str]:
+    """The part of each sheet, by the sheet's name."""
+    main = package.related("officeDocument") or "xl/workbook.xml"
+    folder, file = posixpath.split(main)
+    targets = {}
+    relations = posixpath.join(folder, "_rels", f"{file}.rels")
+    if main not in package.names or relations not in package.names:
+        return {}
+    for relation in package.root(relations):
+        target = posixpath.join("/", folder, relation.get("Target", ""))
+        targets[relation.get("Id")] = posixpath.normpath(target).lstrip("/")
+    parts = {}
+    for sheet in children(child(package.root(main), "sheets"), "sheet"):
+        part = targets.get(attribute(sheet, "id"), "")
+        if part in package.names:
+            parts[attribute(sheet, "name") or ""] = part
+    return parts
+
+
+def _ranges(data: bytes) -> Iterator[CellRange]:
+    for left, top, right, bottom in _MERGED.findall(data):
+        yield CellRange(
+            int(top), column_number(left.decode()), int(bottom), column_number(right.decode())
+        )

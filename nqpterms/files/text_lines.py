@@ -1,0 +1,80 @@
+"""The lines of a text file, one by one, whatever its encoding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from nqpterms.errors import FormatError
+from nqpterms.files.encoding import HEAD, legacy, marked_encoding
+from nqpterms.files.opening import opened
+
+LINE_LIMIT = 64 * 2**20  # bytes of one line: more is no text table
+
+
+def numbered_lines(path: str | Path) -> Iterator[tuple[int, str]]:
+    """The lines of a text file from number 1, without their ends; a byte-order mark is dropped.
+
+    UTF-8 is read as it comes. UTF-16 is known by its mark; GB18030 or Big5 by a first line that is
+    not UTF-8 after lines in ASCII alone, whatever the file declares there: what is left of the
+    file is then read at once. Only LF and CR LF end a line, so that a number is the one that
+    editors show.
+    """
+    with opened(path) as file:
+        for number, text in _lines_of(file, path):
+            if "\0" in text:
+                raise FormatError("holds a NUL byte: not a text file", path, number)
+            yield number, text.removesuffix("\n").removesuffix("\r")
+
+
+def _lines_of(file: IO[bytes], path: str | Path) -> Iterator[tuple[int, str]]:
+    """The numbered lines, each with its end."""
+    number = 0
+    before = b""  # the lines so far, as long as they are short and in ASCII
+    is_ascii = True
+    while data := file.readline(LINE_LIMIT):
+        number += 1
+        if len(data) == LINE_LIMIT:
+            raise FormatError(f"a line of more than {LINE_LIMIT} bytes", path, number)
+        if number == 1 and (encoding := marked_encoding(data)) not in ("", "utf-8"):
+            yield from _decoded(data + file.read(), encoding, path)
+            return
+        try:
+            text = data.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError as error:
+            rest = legacy(data + file.read(), declared_in=before) if is_ascii else ""
+            if not rest:
+                raise _not_utf8(error, data, path, number) from None
+            yield from enumerate(_split(rest), number)
+            return
+        is_ascii = is_ascii and data.isascii()
+        if is_ascii and len(before) < HEAD:
+            before += data
+        yield number, text
+
+
+def _decoded(data: bytes, encoding: str, path: str | Path) -> Iterator[tuple[int, str]]:
+    """The lines of a file whose byte-order mark names its encoding."""
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        message = f"byte {error.start} is not {encoding.upper()}, which the byte-order mark names"
+        raise FormatError(message, path) from None
+    yield from enumerate(_split(text.removeprefix("\ufeff")), 1)
+
+
+def _split(text: str) -> Iterator[str]:
+    """The lines of a text, each with its LF."""
+    start = 0
+    while (end := text.find("\n", start)) >= 0:
+        yield text[start : end + 1]
+        start = end + 1
+    if start < len(text):
+        yield text[start:]
+
+
+def _not_utf8(error: UnicodeDecodeError, data: bytes, path: str | Path, number: int) -> FormatError:
+    byte = data[error.start]
+    message = f"byte {error.start + 1} of the line (0x{byte:02X}) is not UTF-8"
+    return FormatError(f"{message}; save the file as UTF-8", path, number)
