@@ -89,12 +89,12 @@ def _token_around(before: str, character: str, behind: str) -> str:
 def _is_named_in(head: str, tail: str) -> bool:
     """Whether a word names the thing of a single character that stands between its two parts.
 
-    我国, 水资源 and 党的建设 do; 国际 and 水平 do not.
+    我国, 喝茶, 水资源 and 党的建设 do; 国际 and 水平 do not.
     """
     if not head and not tail:
         return True
     if head:
-        return head in _DETERMINERS and not tail
+        return not tail and (head in _DETERMINERS or load_lexicon().is_verb(head))
     rest = tail.removeprefix("的")
     return len(rest) > 1 and _is_word(rest)
 
