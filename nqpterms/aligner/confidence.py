@@ -120,8 +120,8 @@ def translation_chances(beads: Sequence[IndexBead], evidence: WordEvidence) -> F
     return chances
 
 
-def cut_beads(beads: Sequence[IndexBead], evidence: WordEvidence) -> list[IndexBead]:
-    """The beads, those of several sentences on both sides cut in two where the words allow it.
+def cut_beads(beads: Sequence[IndexBead], evidence: WordEvidence) -> list[list[IndexBead]]:
+    """Each bead or, of one of several sentences on both sides, its halves if the words allow it.
 
     The engine joins two long paragraphs with two, for what it has learned of lengths and coverage
     counts once a bead. The words tell: in a half each has fewer words to be answered by, so its
@@ -130,7 +130,7 @@ def cut_beads(beads: Sequence[IndexBead], evidence: WordEvidence) -> list[IndexB
     parts = [[bead] for bead in beads]
     wide = [n for n, bead in enumerate(beads) if min(len(bead[0]), len(bead[1])) > 1]
     if not wide:
-        return list(beads)
+        return parts
     best = _word_totals([beads[n] for n in wide], evidence) + _CUT
     for further in range(2):
         halves = [_halves(beads[n], further) for n in wide]
@@ -140,7 +140,7 @@ def cut_beads(beads: Sequence[IndexBead], evidence: WordEvidence) -> list[IndexB
             if min(first, second) > 0 and first + second > best[k]:
                 best[k] = first + second
                 parts[n] = halves[k]
-    return [part for bead in parts for part in bead]
+    return parts
 
 
 def _halves(bead: IndexBead, further: int) -> list[IndexBead]:
@@ -216,24 +216,28 @@ class _BeadSide(Struct, frozen=True):
 
     @classmethod
     def of(cls, tokens: TextTokens, sides: Sequence[tuple[int, ...]]) -> _BeadSide:
-        """The tokens of the sentences of *sides*, one side of each bead."""
-        bead_of = np.full(max(max(side) for side in sides) + 1, -1)
-        for n, side in enumerate(sides):
-            bead_of[list(side)] = n
-        inside = tokens.sentence < len(bead_of)
-        bead = np.where(inside, bead_of[np.where(inside, tokens.sentence, 0)], -1)
-        words = np.flatnonzero((bead >= 0) & ~tokens.number)
-        sentences = np.flatnonzero(bead_of >= 0)
+        """The tokens of the sentences of *sides*, one side of each bead; beads may overlap."""
+        start = np.array([side[0] for side in sides])
+        stop = np.array([side[-1] + 1 for side in sides])
+        first, last = (
+            np.searchsorted(tokens.sentence, start),
+            np.searchsorted(tokens.sentence, stop),
+        )
+        bead, token = spread(first, last - first)
+        is_number = tokens.number[token]
         numbers: list[set[str]] = [set() for _ in sides]
-        for k in np.flatnonzero((bead >= 0) & tokens.number).tolist():
-            numbers[bead[k]].add(tokens.vocabulary[tokens.type[k]])
+        for n, k in zip(bead[is_number].tolist(), token[is_number].tolist(), strict=True):
+            numbers[n].add(tokens.vocabulary[tokens.type[k]])
+        bead, words = bead[~is_number], token[~is_number]
+        members = stop - start
+        before = np.cumsum(members) - members
         return cls(
             tokens,
             words,
-            bead=bead[words],
-            member=np.searchsorted(sentences, tokens.sentence[words]),
-            member_bead=bead_of[sentences],
-            sizes=np.bincount(bead[words], minlength=len(sides)),
+            bead=bead,
+            member=before[bead] + tokens.sentence[words] - start[bead],
+            member_bead=np.repeat(np.arange(len(sides)), members),
+            sizes=np.bincount(bead, minlength=len(sides)),
             numbers=[frozenset(each) for each in numbers],
         )
 

@@ -38,7 +38,7 @@ from nqpterms.aligner.paragraphs import (
     bead_pieces,
     mend_sentences,
 )
-from nqpterms.aligner.sections import pair_notes, pair_sections, recover_headings
+from nqpterms.aligner.sections import pair_alone, pair_notes, pair_sections, recover_headings
 from nqpterms.lang.chinese import count_han
 from nqpterms.lexicon import Lexicon, load_lexicon
 from nqpterms.model.alignment import (
@@ -99,11 +99,10 @@ def align(  # noqa: PLR0913  # each is a part of the engine that somebody may br
     rows: list[Row] = [*sections]
     if level != "section":
         run = _remembering(partial(align_texts, lexicon=lexicon, weights=weights, encoder=encoder))
-        stretches = _stretches(sections, notes, zh, en)
-
         join: _Join = partial(bead_paragraphs, lexicon=lexicon, run=run, anchors=anchors)
         if split == "lines":
             join = partial(_lines_joined, level=level, run=run, anchors=anchors)
+        stretches = _stretches(_paired_by_place(sections, notes, zh, en, join=join), notes, zh, en)
         stretches, joined = _settled(stretches, join)
         if level == "sentence":
             joined = mend_sentences(joined, run=run)
@@ -157,6 +156,14 @@ class _Stretch(Struct, frozen=True):
         """The items of one side."""
         return self.zh if side == "zh" else self.en
 
+    def headings(self, side: Side) -> dict[int, SectionPair]:
+        """The rows of one side's headings alone, by the identity of their passage."""
+        rows: dict[int, SectionPair] = {}
+        for item in self.side(side):
+            if isinstance(item.row, SectionPair):
+                rows[id(item.passage)] = item.row
+        return rows
+
     def has_candidates(self) -> bool:
         """Whether it has anything but paragraphs."""
         return not all(item.is_paragraph for item in (*self.zh, *self.en))
@@ -193,7 +200,12 @@ def _heading(row: SectionPair, side: Side) -> list[_Item]:
 def _one_sided(
     notes: Sequence[NotePair], own: Document, other: Document, side: Side
 ) -> Iterator[_Item]:
-    """What stands in a list or a contents page of one text, where the other text has none."""
+    """What is a list, a contents page or a title to one text, where the other text has none.
+
+    The first line of a text may look like its title and be its first heading.
+    """
+    if own.title and not other.title:
+        yield _Item(own.title, is_paragraph=False)
     if not other.contents:
         for line in own.contents:
             if line.title:
@@ -235,12 +247,39 @@ def _settled(
     return settled, joined
 
 
+def _paired_by_place(
+    sections: Sequence[SectionPair],
+    notes: Sequence[NotePair],
+    zh: Document,
+    en: Document,
+    *,
+    join: _Join,
+) -> Sequence[SectionPair]:
+    """The sections, with those headings paired that stand alone and find each other as paragraphs.
+
+    What two headings have in common may be too little to pair them by, as 第五条 and Article 5 have
+    where one of the two outlines is wrong. Where they stand among the paragraphs says it.
+    """
+    stretches = _stretches(sections, notes, zh, en)
+    if not any(stretch.headings("zh") and stretch.headings("en") for stretch in stretches):
+        return sections
+    joined = join([_piece(stretch, with_candidates=True) for stretch in stretches])
+    pairs: list[tuple[SectionPair, SectionPair, float]] = []
+    for stretch, group in zip(stretches, joined, strict=True):
+        zh_rows, en_rows = stretch.headings("zh"), stretch.headings("en")
+        for bead in (one.bead for one in group):
+            if len(bead.zh) != 1 or len(bead.en) != 1:
+                continue
+            left, right = zh_rows.get(id(bead.zh[0])), en_rows.get(id(bead.en[0]))
+            if left and right:
+                pairs.append((left, right, bead.confidence))
+    return pair_alone(sections, pairs)
+
+
 def _settle(stretch: _Stretch, joined: Sequence[Joined]) -> _Stretch:
     """The stretch, each candidate that found a partner as a paragraph."""
     paired: set[int] = set()
-    headings = {
-        id(item.passage) for item in (*stretch.zh, *stretch.en) if isinstance(item.row, SectionPair)
-    }
+    headings = {**stretch.headings("zh"), **stretch.headings("en")}
     for one in joined:
         bead = one.bead
         if bead.zh and bead.en:

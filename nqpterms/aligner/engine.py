@@ -40,6 +40,7 @@ from nqpterms.lexicon import Lexicon, load_lexicon
 
 _CONFIDENT = 0.9  # posterior of the beads whose lengths tell the ratio
 _EACH = 0.2  # probability that a bead must exceed to be worth a place of its own
+_NEGLIGIBLE = 0.01  # chance of a bead under which it is not worth cutting
 _SHARPNESS = 1.2  # on log odds: gives the least log loss on held-out documents, whole and with gaps
 _ENOUGH = 40  # sentences of the shorter side from which the number of anchors tells something
 _ANCHORED = 0.25
@@ -108,8 +109,8 @@ def align_texts(
     lexicon = lexicon or load_lexicon()
     search = prepare(zh, en, weights.draft, lexicon=lexicon, encoder=encoder, anchors=anchors)
     evidence = WordEvidence.of(search.tokens, search.links)
-    parts = cut_beads(_decoded(search, weights.final), evidence)
-    beads = [_weighed(TextBead(*part), search.trust) for part in parts]
+    decoded = _decoded(search, weights.final, evidence)
+    beads = [_weighed(bead, search.trust) for bead in decoded]
     chances = translation_chances(beads, evidence).tolist()
     return _believed(beads, chances, anchors, lengths=[len(text) for text in zh])
 
@@ -177,22 +178,52 @@ def _taught(search: Search, beads: Sequence[TextBead]) -> Search:
     )
 
 
-def _decoded(search: Search, weights: Floats) -> list[TextBead]:
+def _decoded(
+    search: Search, weights: Floats, evidence: WordEvidence | None = None
+) -> list[TextBead]:
     """The beads that are expected to be right most often, each with its posterior.
 
     Not the most likely path: strict scores count beads, and one unsure stretch has many paths
-    (minimum risk, as Kumar and Byrne 2002 do for word links).
+    (minimum risk, as Kumar and Byrne 2002 do for word links). With the *evidence* of the words,
+    beads that are two are cut.
     """
     lattice = search.lattice
     scores = score(lattice, search.evidence, weights, ratio=search.ratio, lost=search.lost)
     chances = posteriors(lattice, scores, float(weights[-1])).beads
     chances[:, FULL : FULL + 2] += chances[:, FULL + 2 :]  # the same beads, alone or in a gap
+    if evidence is not None:
+        _cut_in_two(chances, lattice, evidence)
     gain = np.subtract(chances, _EACH, out=scores, where=np.isfinite(scores))
     gain[:, FULL + 2 :] = -np.inf
     return [
         _bead(lattice, node, kind, float(chances[node, kind]))
         for node, kind in best_path(lattice, gain, -np.inf)
     ]
+
+
+def _cut_in_two(chances: Floats, lattice: Lattice, evidence: WordEvidence) -> None:
+    """Gives the chances of beads that the words cut in two to their halves.
+
+    A path through such a bead is one through its halves. So they are as sure as all the paths
+    together that come to them, in one way or the other.
+    """
+    columns = [column for column, kind in enumerate(KINDS) if min(kind) > 1]
+    wide = [
+        (int(node), column)
+        for column in columns
+        for node in np.flatnonzero(chances[:, column] > _NEGLIGIBLE)
+    ]
+    beads = [_bead(lattice, node, column, float(chances[node, column])) for node, column in wide]
+    for (node, column), parts in zip(wide, cut_beads(beads, evidence), strict=True):
+        if len(parts) < 2:
+            continue
+        first, second = (KINDS.index((len(part[0]), len(part[1]))) for part in parts)
+        between = lattice.before[node, second]
+        if between < len(chances):  # in the band
+            chance = chances[node, column]
+            chances[between, first] += chance
+            chances[node, second] += chance
+            chances[node, column] = 0.0
 
 
 def _bead(lattice: Lattice, node: int, kind: int, chance: float) -> TextBead:

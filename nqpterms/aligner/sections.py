@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 from unicodedata import normalize
 
@@ -133,6 +133,42 @@ def _totals(scores: Table, alone: float) -> Table:
             row[1:] = np.logaddexp(row[1:], totals[i - 1, :-1] + scores[i - 1])
         totals[i] = np.logaddexp.accumulate(row - steps) + steps
     return totals
+
+
+def pair_alone(
+    rows: Sequence[SectionPair], pairs: Iterable[tuple[SectionPair, SectionPair, float]]
+) -> list[SectionPair]:
+    """The rows, those alone that turned out to be *pairs* together, each with its confidence.
+
+    A pair is the row of the Chinese heading, the row of the English one, and its confidence. Both
+    stand alone between the same two paired headings, and no pair crosses another.
+    """
+    partners = {id(zh): (en, confidence) for zh, en, confidence in pairs}
+    settled: list[SectionPair] = []
+    for is_pair, group in groupby(rows, key=lambda row: bool(row.zh and row.en)):
+        run = list(group)
+        settled += run if is_pair else _with_partners(run, partners)
+    return settled
+
+
+def _with_partners(
+    alone: Sequence[SectionPair], partners: Mapping[int, tuple[SectionPair, float]]
+) -> list[SectionPair]:
+    """The rows alone between two pairs, those that have *partners*, by identity, with them."""
+    english = [row for row in alone if row.en]
+    settled: list[SectionPair] = []
+    for row in alone:
+        if row.zh is None:
+            continue
+        if id(row) not in partners:
+            settled.append(row)
+            continue
+        partner, confidence = partners[id(row)]
+        at = next(k for k, other in enumerate(english) if other is partner)
+        settled += english[:at]
+        settled.append(SectionPair(row.zh, partner.en, confidence))
+        english = english[at + 1 :]
+    return settled + english
 
 
 # --- headings that one text has lost ---

@@ -12,8 +12,8 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Sequence, Set
 from functools import partial
 
+from nqpterms.checks.full_width import has_chinese_signs
 from nqpterms.checks.slips import acronym_slips, word_slips
-from nqpterms.checks.wording import has_chinese_signs
 from nqpterms.checks.wording_keys import are_rivals, capitals, spelling
 from nqpterms.matching.forms import is_short
 from nqpterms.matching.matcher import Matcher, Seen

@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from nqpterms.checks import (
     consistency,
+    full_width,
     glossary,
     missing_terms,
     numbers,
@@ -41,6 +42,7 @@ from nqpterms.renderings.rows import Row, lone_row, matched_rows, other
 
 _OF_TEXTS = (
     *wording.CHECKS,
+    *full_width.CHECKS,
     *slips.CHECKS,
     *consistency.CHECKS,
     *missing_terms.CHECKS,

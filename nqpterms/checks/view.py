@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from nqpterms.lang.normal_form import as_written, one_line
 from nqpterms.lang.prose import find_non_prose
 from nqpterms.matching.matcher import Match, TermReading
-from nqpterms.model.findings import Finding, Severity, mqm
+from nqpterms.model.findings import Edit, Finding, Severity, mqm
 from nqpterms.model.non_prose import NonProse, NonProseKind, is_among
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import Concept, Term, TermBase
@@ -136,8 +136,8 @@ class Check(Struct, frozen=True):
 class Verdict(Struct, frozen=True):
     """What a check has to say: its code, how grave it is, in which words, and what to do.
 
-    `expected` are the texts that would be right, `fix` a replacement that is safe, `group` what
-    the findings of one cause share.
+    `expected` are the texts that would be right, `fix` a replacement that is safe and `further`
+    what else changes with it; `group` is what the findings of one cause share.
     """
 
     code: str
@@ -146,6 +146,7 @@ class Verdict(Struct, frozen=True):
     expected: tuple[str, ...] = ()
     fix: str | None = None
     group: str = ""
+    further: tuple[tuple[Span, str], ...] = ()
 
 
 def finding_in(
@@ -184,9 +185,16 @@ def finding_in(
         span=in_file(row, span) if span else None,
         expected=tuple(dict.fromkeys(verdict.expected)),
         fix=verdict.fix,
+        further_edits=tuple(_edit(row, *change) for change in verdict.further),
         group=f"{verdict.code}:{concept or ''}:{verdict.group}",
         context=context,
     )
+
+
+def _edit(row: Row, span: Span, new: str) -> Edit:
+    """A change of the checked text as one of its file."""
+    place = row.segment.locate(row.side, span.start).place
+    return Edit(in_file(row, span), span.of(row.text), new, place)
 
 
 def as_not_used(verdict: Verdict, row: Row, span: Span) -> Verdict:
@@ -202,8 +210,9 @@ def as_not_used(verdict: Verdict, row: Row, span: Span) -> Verdict:
         return verdict
     quoted = next((_WHERE_QUOTED[kind] for kind in _WHERE_QUOTED if kind in kinds), "")
     if not quoted:
-        return replace(verdict, fix=None)
-    return replace(verdict, severity="info", message=f"{verdict.message} ({quoted})", fix=None)
+        return replace(verdict, fix=None, further=())
+    message = f"{verdict.message} ({quoted})"
+    return replace(verdict, severity="info", message=message, fix=None, further=())
 
 
 def non_prose_of(row: Row) -> tuple[NonProse, ...]:

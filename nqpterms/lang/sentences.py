@@ -15,45 +15,8 @@ from collections.abc import Iterator
 from typing import Literal
 
 from nqpterms.lang.chinese import HAN
+from nqpterms.lang.short_forms import ABBREVIATIONS, short_form_ends
 from nqpterms.model.places import Span
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_TITLES = _words(
-    """mr mrs ms mx dr prof gen maj col lt capt cmdr cpl sgt adm rev hon sen rep gov pres amb insp
-    supt st mt ft messrs mme mlle fr e.g eg i.e ie vs v cf viz approx ca c resp incl esp"""
-)
-"""Abbreviations that a name, an example or a second party follows: never the end of a sentence.
-
-Military and civil titles as in the AP and Oxford style manuals, Latin ones as in Hart's Rules.
-"""
-
-_NUMBERED = _words(
-    """no nos art arts fig figs tab vol vols p pp para paras sec secs ch chap eq eqs pt cl reg
-    ser app ref refs ver nr op ex jan feb mar apr jun jul aug sep sept oct nov dec"""
-)
-"""Abbreviations that stand before a number: no end of a sentence where a numeral follows."""
-
-_CLOSING = _words(
-    """co ltd inc corp plc bros jr sr dept univ assn bldg ave blvd rd ph.d phd m.d b.a m.a b.sc
-    m.sc a.m p.m b.c a.d u.s u.k u.n e.u d.c est admin govt intl natl tue tues thu thur
-    thurs"""
-)
-"""Abbreviations that end a sentence only where a word follows that begins one."""
-
-_ABBREVIATIONS = _TITLES | _NUMBERED | _CLOSING
-
-_STARTERS = _words(
-    """the this that these those it he she we they i you in on at for but and so however if when
-    while as a an there here since after before by to with from both such our its his her their
-    my what who where why how no not yet then thus therefore moreover meanwhile although though
-    because during under over between according all some many most each every once today now
-    since until through despite instead also"""
-)
-"""Words that, capitalised behind an abbreviation, show that a new sentence begins."""
 
 _CANDIDATE = re.compile(
     r"(?P<stop>[。｡！？．.!?…]+(?:[ \xa0]\.)*)"
@@ -63,22 +26,37 @@ _CANDIDATE = re.compile(
 )
 _HAN = re.compile(f"[{HAN}]")
 _WORD_BEFORE = re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z]+(?:\.[A-Za-z]+)*|[A-Za-z0-9]+)\Z")
-_INITIALS = re.compile(r"(?:[A-Za-z]\.)*[A-Z]\Z")
 _LIST_NUMBER = re.compile(r"\s*[(（]?(?:\d{1,3}(?:\.\d{1,3})*|[IVXivx]{1,5}|[A-Za-z])[)）]?\Z")
 _ASCII_WORD = re.compile("[0-9A-Za-z]")
-_LIST_LETTER = re.compile(r"\s[a-z][.)]\s")
+_LIST_LETTER = re.compile(r"\s[(（]?(?:[a-z]|[ivx]{1,4})[.)）]\s")
 _NEXT = re.compile(r"\s*[\"'“‘«(\[（【「『《〈—–-]*\s?(?P<word>[^\W\d_]+|\d|[^\w\s])?")
 _REPORTING = re.compile(
     r"[^，。！？；：,.;:!?“”\"「」\s]{0,12}?"
     r"(?:说|說|道|问|問|答|喊|叫|讲|講|写道|表示|指出|强调|強調|回应|回應|认为|認為)(?<!知道)(?<!报道)(?<!報道)"
     r"了?\s?[，。！？；,.;!?]"  # a colon announces the next speech instead
 )
+_SPEAKER_ACTS = re.compile(
+    r"(?:[^，。！？；：“”\s]{0,8}?(?:说完|說完|说着|說著|说罷|说罢|說罷)|[的之]|便|就|然后|然後)"
+)
+"""What goes on behind the quotation of a whole sentence: 老王说完就走了."""
+_PHRASE_GOES_ON = re.compile(
+    rf"{_SPEAKER_ACTS.pattern}|[地等并又]|[与與](?!此)|[和或及]|是(?!的|啊)|成[为為了]|[为為](?![此了])|作[为為]"
+    r"|[这這](?:是|一|句|个|個|种|種|些|几|幾|两|兩|三|四|样|樣|番)|那(?:句|个|個|种|種)|一(?:词|詞|语|語|句|声|聲|类|類|题|題)"
+    r"|声|聲|[让讓使令]|[她他我你它们們]{1,2}的"
+)
+"""What goes on behind a question or a cry that is quoted: “怎么办？”这个问题."""
+_CRY_END = re.compile("[？！?!]+")
+_CRY = 6, 3  # a cry has at most so many Chinese characters or so many English words
+_OPENING_OF = {"”": "“", "」": "「", "』": "『"}
+_CLOSING_OF = {opening: closing for closing, opening in _OPENING_OF.items()}
+_LONGEST_SPEECH = 600  # code points in which the opening quote of a speech is looked for
 _SPEAKER = re.compile(
     r"\s+(?:[A-Z][\w’'.-]*\s+){1,3}(?:said|says|asked|asks|cried|replied|answered|shouted|added|wrote)\b"
 )
 _CONTINUING = frozenset("，、；：,;:。！？!?％%）)]】》〉」』")
 _AFTER_PAUSE = _CONTINUING | set("的地得等之")
 _ENDING = "。｡！？!?"
+_BACK = 40  # code points before a full stop that are looked at
 _AHEAD = 40  # code points behind a stop that are looked at
 _WINDOW = 200  # code points one may look back for an opening quote: longer than any title
 _CLAUSE = re.compile(r"[，、；：,;:。！？!?“”‘’「『\s—]")
@@ -147,15 +125,27 @@ def _ends(text: str, match: re.Match[str], sentence: Span, language: str) -> boo
         return _ellipsis_ends(text, match, sentence, language)
     if stop in (".", "．"):
         return _point_ends(text, match, sentence)
-    closed = sentence.end > match.end("stop")
     before = text[match.start() - 1 : match.start()]
     if stop.isascii() and not _is_han_or_sign(before):
-        return _ascii_sign_ends(after, closed=closed)
-    if after[0] in _CONTINUING:
+        closed = sentence.end > match.end("stop")
+        return _ascii_sign_ends(after, closed=closed) and not _is_one_of_cries(text, match.start())
+    return after[0] not in _CONTINUING and _wide_stop_ends(text, match, sentence)
+
+
+def _wide_stop_ends(text: str, match: re.Match[str], sentence: Span) -> bool:
+    """Whether a full-width stop ends the sentence, or only a quotation inside it."""
+    after = text[sentence.end : sentence.end + _AHEAD].lstrip()
+    closed = sentence.end > match.end("stop")
+    if closed and _is_announced(text, match):
+        return _SPEAKER_ACTS.match(after) is None
+    if closed and _speech_goes_on(after):
         return False
-    if closed and _speech_goes_on(after.lstrip()):
+    if match["stop"][0] in "。｡":
+        return not (closed and _SPEAKER_ACTS.match(after))
+    if closed and (_PHRASE_GOES_ON.match(after) or _closes_inner_bracket(text, match, sentence)):
         return False
-    return stop[0] in "。｡" or not _inside_phrase(text, match, sentence)
+    is_inside = _inside_phrase(text, match, sentence) or _is_one_of_cries(text, match.start())
+    return not is_inside
 
 
 def _is_ellipsis(stop: str) -> bool:
@@ -175,7 +165,7 @@ def _point_ends(text: str, match: re.Match[str], sentence: Span) -> bool:
     """Whether a single '.' or '．' ends the sentence."""
     at = match.start()
     after = text[sentence.end : sentence.end + _AHEAD]
-    before = text[max(sentence.start, at - 24) : at]
+    before = text[max(sentence.start, at - _BACK) : at]
     if at - sentence.start <= 12 and _LIST_NUMBER.match(text[sentence.start : at]):
         return False
     if _is_chinese_before(before, after):
@@ -186,7 +176,9 @@ def _point_ends(text: str, match: re.Match[str], sentence: Span) -> bool:
     if not _capital_follows(after):
         return False
     closed = match.end("stop") < sentence.end
-    return word is None or closed or _word_ends(word[0], after)
+    if word is None or closed:
+        return True
+    return short_form_ends(word[0], before[: word.start()], after)
 
 
 def _is_chinese_before(before: str, after: str) -> bool:
@@ -194,20 +186,6 @@ def _is_chinese_before(before: str, after: str) -> bool:
     if before.endswith("%"):
         return _HAN.match(after) is not None
     return before != "" and _is_han_or_sign(before[-1])
-
-
-def _word_ends(word: str, after: str) -> bool:
-    """Whether the full stop behind *word* ends a sentence where a capital or a numeral follows."""
-    key = word.lower()
-    if key in _TITLES:
-        return False
-    following = _NEXT.match(after)
-    first = following["word"] or "" if following else ""
-    if key in _NUMBERED:
-        return not first.isdigit() and not re.fullmatch("[IVX]{2,}|[VX]", first)
-    if key in _CLOSING or _INITIALS.match(word):
-        return first.lower() in _STARTERS
-    return True
 
 
 def _ellipsis_ends(text: str, match: re.Match[str], sentence: Span, language: str) -> bool:
@@ -238,11 +216,54 @@ def _inside_phrase(text: str, match: re.Match[str], sentence: Span) -> bool:
     return _HAN.match(text, opened - 1) is not None
 
 
+def _is_announced(text: str, match: re.Match[str]) -> bool:
+    """Whether a colon announced the quotation that closes: who speaks stands before it."""
+    opening = _OPENING_OF.get(match["close"].strip()[-1:])
+    if opening is None:
+        return False
+    at = text.rfind(opening, max(0, match.start() - _LONGEST_SPEECH), match.start())
+    return at > 0 and text[at - 1] in "：:"
+
+
+def _closes_inner_bracket(text: str, match: re.Match[str], sentence: Span) -> bool:
+    """Whether the bracket that closes behind a ？ or ！ opened inside the sentence."""
+    if match["close"].strip()[-1:] not in ("）", ")"):
+        return False
+    return max(text.rfind(sign, sentence.start, match.start()) for sign in "（(") > sentence.start
+
+
+def _is_one_of_cries(text: str, stop: int) -> bool:
+    """Whether a ? or ! stands among others in a quotation with which its sentence goes on.
+
+    So do the cries of 高呼“加油！中国！”的人 and of “Up! Up!” was the cry; a longer question that
+    somebody asks, and then another one, are sentences of their own.
+    """
+    opening = max(text.rfind(sign, max(0, stop - _WINDOW), stop) for sign in "“「『")
+    if opening < 0:
+        return False
+    closing_sign = _CLOSING_OF[text[opening]]
+    closing = text.find(closing_sign, opening, stop + _WINDOW)
+    if closing < stop or text[closing - 1] not in "？！?!":
+        return False
+    behind = text[closing + 1 : closing + 1 + _AHEAD]
+    if _PHRASE_GOES_ON.match(behind):
+        return True
+    cries = [cry for cry in _CRY_END.split(text[opening + 1 : closing]) if cry.strip()]
+    if not all(_is_cry(cry) for cry in cries):
+        return False
+    return behind.lstrip()[:1].islower() or _REPORTING.match(behind) is not None
+
+
+def _is_cry(text: str) -> bool:
+    """Whether a text has no more than a few words."""
+    return len(text) <= _CRY[0] if _HAN.search(text) else len(text.split()) <= _CRY[1]
+
+
 def _blank_is_missing(text: str, at: int, end: int, word: str) -> bool:
     """Whether a sentence begins right behind the stop: growth.The, but neither a.b nor a URL."""
     following = text[end : end + 2]
     if _HAN.match(following):
-        return word.isalpha() and len(word) > 1 and word.lower() not in _ABBREVIATIONS
+        return word.isalpha() and len(word) > 1 and word.lower() not in ABBREVIATIONS
     if not word[-2:].islower():
         return False
     if not (following[:1].isupper() and following[1:].islower()):

@@ -36,13 +36,26 @@ def mqm(code: str) -> str:
     return next((name for start, name in _MQM.items() if code.startswith(start)), "")
 
 
+class Edit(Struct, frozen=True):
+    """A change of a text: *new* in the place of *old*, which stands at *span*.
+
+    The span is counted as that of a Finding is.
+    """
+
+    span: Span
+    old: str
+    new: str
+    place: Place = NOWHERE
+
+
 class Finding(Struct, frozen=True):
     """One thing that an editor should look at, with its place.
 
     `code` names the check (T101). `span` is the range of `matched` in the file's decoded text or,
     in a bitext, in the target cell. `segment` counts the data rows of a bitext from 1. `expected`
     lists the renderings that would be right, best first; `fix` is a replacement of `matched` that
-    is safe without a reader, or None. Findings that people read as one share a `group`.
+    is safe without a reader, or None; `further_edits` have to be made with it (the article before
+    another word). Findings that people read as one share a `group`.
     `consistency` (above 0 up to 1) says of a term with several renderings how steady it is.
     """
 
@@ -59,9 +72,17 @@ class Finding(Struct, frozen=True):
     span: Span | None = None
     expected: tuple[str, ...] = ()
     fix: str | None = None
+    further_edits: tuple[Edit, ...] = ()
     group: str = ""
     context: str = ""
     consistency: float | None = None
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """All changes that the fix makes, that of `matched` first; empty where there is none."""
+        if self.fix is None or self.span is None:
+            return ()
+        return (Edit(self.span, self.matched, self.fix, self.place), *self.further_edits)
 
     @property
     def fingerprint(self) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.files.encoding import decode
 from nqpterms.files.writing import atomic
-from nqpterms.model.findings import Finding
+from nqpterms.model.findings import Edit, Finding
 from nqpterms.model.places import Span
 
 _ROUNDS = 4  # a fix opens the way to another at most once or twice; four is never reached
@@ -59,16 +59,16 @@ def fixed(text: str, findings: Iterable[Finding]) -> str:
     >>> fixed("The old term", [wrong])
     'The new term'
     """
-    chosen: list[Finding] = []
+    chosen: list[Edit] = []
     for finding in sorted(findings, key=_longest_first):
-        if finding.fix is None or not finding.span:
+        edits = finding.edits
+        if any(edit.span.of(text) != edit.old for edit in edits):
             continue
-        has_moved = finding.span.of(text) != finding.matched
-        if not has_moved and not any(_touch(finding, other) for other in chosen):
-            chosen.append(finding)
-    for finding in sorted(chosen, key=lambda f: f.span or _NOWHERE, reverse=True):
-        start, end = finding.span or _NOWHERE
-        text = text[:start] + (finding.fix or "") + text[end:]
+        if not any(_touch(edit, other) for edit in edits for other in chosen):
+            chosen.extend(edits)
+    for edit in sorted(chosen, key=lambda edit: edit.span, reverse=True):
+        start, end = edit.span
+        text = text[:start] + edit.new + text[end:]
     return text
 
 
@@ -120,8 +120,6 @@ def difference(before: str, after: str, *, name: str) -> str:
     return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
 
 
-def _touch(one: Finding, other: Finding) -> bool:
+def _touch(one: Edit, other: Edit) -> bool:
     """Whether two places share a code point or lie side by side, where one fix undoes the other."""
-    if not one.span or not other.span:
-        return False
     return one.span.start <= other.span.end and other.span.start <= one.span.end

@@ -44,6 +44,20 @@ _KINDS = {
 _KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 
 
+_NUMBER_SIGNS = (
+    ("".join(map(chr, range(ord("①"), ord("⑳") + 1))), 1),
+    ("".join(map(chr, range(ord("㉑"), ord("㉟") + 1))), 21),
+    ("".join(map(chr, range(ord("㊱"), ord("㊿") + 1))), 36),
+    ("".join(map(chr, range(ord("⑴"), ord("⒇") + 1))), 1),
+    ("".join(map(chr, range(ord("⒈"), ord("⒛") + 1))), 1),
+    ("".join(map(chr, range(ord("㈠"), ord("㈩") + 1))), 1),
+    ("".join(map(chr, range(ord("Ⅰ"), ord("Ⅻ") + 1))), 1),
+)
+"""Signs that are whole numbers, and the value of the first of each row."""
+
+_WIDE_DOT = re.compile(r"．(?!\d)")
+
+
 class NumberMark(Struct, frozen=True):
     """A number at the head of a text: its style, what it says, and where the text after it begins.
 
@@ -77,14 +91,18 @@ _PATTERNS = (
               rf"\s+(?P<n>\d{{1,3}}|{_WORD_NUMBER}|{_ROMAN_NUMBER}|[a-h]){_ENGLISH_END})"),
     ("han", rf"(?P<n>{_HAN_NUMBER})(?:\s*、|\s*\.(?!\d)|\s*,(?=\s)|\s{{1,3}}(?=[{HAN}]))\s*"),
     ("(han)", rf"\(\s*(?P<n>{_HAN_NUMBER})\s*\)\s*、?\s*"),
+    ("(han)", r"(?P<n>[㈠-㈩])\s*、?\s*"),
     ("decimal", rf"(?P<n>\d{{1,2}}(?:\.\d{{1,2}}){{1,5}})(?:\.|、)?(?:\s+|{_BEFORE_HAN})"),
     ("1.", r"(?P<n>\d{1,3})\s*(?:、|\.(?![\d.])(?=\s|[^\W\d_a-z]|[“\"《(\[]|$))\s*"),
     ("1)", r"(?P<n>\d{1,3})\s*\)\s*"),
+    ("1.", r"(?P<n>[⒈-⒛])\s*"),
     ("(1)", r"\(\s*(?P<n>\d{1,3})\s*\)\s*"),
+    ("(1)", r"(?P<n>[⑴-⒇])\s*"),
     ("[1]", r"[\[【〔]\s*(?P<n>\d{1,3})\s*[\]】〕]\s*"),
     ("①", r"(?P<n>[①-⑳㉑-㉟㊱-㊿])\s*"),
     ("1", rf"(?P<n>\d{{1,2}})\s+(?=[A-Z“{HAN}])(?![{_UNITS}])"),
     ("I.", r"(?P<n>(?=[IVXL])X{0,3}L?X{0,3}(?:IX|IV|V?I{0,3}))(?:\s*、\s*|\.\s+|\.$)"),
+    ("I.", r"(?P<n>[Ⅰ-Ⅻ])(?:\s*[、.]\s*|\s+|$)"),
     ("A.", r"(?P<n>[A-Z])(?:\s*、\s*|\.\s+(?![A-Z]\.))"),
     ("(a)", r"\(\s*(?P<n>[a-zA-Z])\s*\)\s*"),
 )  # fmt: skip
@@ -104,11 +122,14 @@ def numbered(text: str) -> NumberMark | None:
     [('chapter', (3,)), ('chapter', (3,))]
     >>> numbered("（一）目标").style, numbered("二、原则").numbers, numbered("IV. Outlook").numbers
     ('(han)', (2,), (4,))
+    >>> numbered("III．附则").numbers, numbered("⑵ 校舍").numbers, numbered("Ⅳ、师资").numbers
+    ((3,), (2,), (4,))
     >>> numbered("2024 was a good year"), numbered("5.2%的增长")
     (None, None)
     """
     head = text[:_HEAD]
-    folded = fold_signs(head)
+    # A wide dot ends a number as 、 does, with no blank behind it.
+    folded = fold_signs(_WIDE_DOT.sub("、", head) if "．" in head else head)
     return _numbered(head, folded) if _ANY.match(folded) else None
 
 
@@ -171,7 +192,7 @@ def _latin(printed: str) -> int:
 
 
 def _wide(printed: str) -> int:
-    return _han(printed) if re.match(f"[{HAN}]", printed) else _circled(printed)
+    return _han(printed) if re.match(f"[{HAN}]", printed) else _one_sign(printed)
 
 
 def _han(printed: str) -> int:
@@ -197,11 +218,11 @@ def _roman(printed: str) -> int:
     return total
 
 
-def _circled(printed: str) -> int:
-    for first, number in (("①", 1), ("㉑", 21), ("㊱", 36)):
-        distance = ord(printed) - ord(first)
-        if 0 <= distance < 20:
-            return distance + number
+def _one_sign(printed: str) -> int:
+    """The value of a sign that is a whole number: circled, bracketed, with a dot, Roman."""
+    for signs, number in _NUMBER_SIGNS:
+        if printed in signs:
+            return signs.index(printed) + number
     return 0
 
 

@@ -153,7 +153,10 @@ class _Inline:
         start, end = _line_start(self.source, line), _line_start(self.source, line + 1)
         raw = self.source.text[start:end]
         at = raw.find(text, column) if column or single else raw.rfind(text)
-        return start + max(0, at)
+        if at < 0:  # blanks of the content that a tab of the file stands for
+            bare = text.lstrip()
+            at = max(0, raw.rfind(bare)) + len(bare) - len(text)
+        return start + at
 
     def blocks(self, level: int | None) -> Iterator[Block]:
         """The block, or one for each line where lines are broken on purpose."""

@@ -14,6 +14,7 @@ from nqpterms.readers.text_blocks import Block, TextPiece, TextSource, is_wide
 _WIDTHS = range(15, 121)  # columns, or characters, to which editors and mail programs wrap
 _WRAPPED_LINES = 3  # fewer broken lines than that prove nothing
 _BROKEN_SHARE = 0.9  # of the broken lines must be as full as they can be
+_OVER_WIDE_SHARE = 0.02  # of all lines may go over the margin
 _BULLETS = "•·●■◆▪*"
 
 
@@ -40,13 +41,18 @@ class _LineJoint(Struct, frozen=True):
 
 
 class _Margin(Struct, frozen=True):
-    """The size that no line exceeds, and how size is measured."""
+    """The size that no line exceeds but an over-wide one, and how size is measured."""
 
     size: int
     measure: Callable[[str], int]
 
     def breaks(self, line: _IndentedLine, after: _IndentedLine) -> bool:
-        """Whether the first word of the next line would have gone over the margin."""
+        """Whether the first word of the next line would have gone over the margin.
+
+        What goes over it itself, as a long address does, was not broken by it.
+        """
+        if self.measure(line.whole) > self.size:
+            return False
         glued = is_wide(after.text[0]) or is_wide(line.text[-1])
         gap = 0 if glued else 1
         word = _first_word(after.text)
@@ -60,7 +66,7 @@ def plain_blocks(source: TextSource) -> list[Block]:
     ['A title', 'Some text.', 'More text.']
     """
     pieces = list(source.lines())
-    groups = list(_groups(source, pieces)) if _widest(source, pieces) in _WIDTHS else []
+    groups = list(_groups(source, pieces)) if _may_be_wrapped(source, pieces) else []
     margin = _margin(groups, _columns) or _margin(groups, len)
     if margin is None:
         return list(_lines_as_blocks(source, pieces))
@@ -72,13 +78,19 @@ def plain_blocks(source: TextSource) -> list[Block]:
     return blocks
 
 
-def _widest(source: TextSource, pieces: Sequence[TextPiece]) -> int:
-    """The size of the longest line, its indent included; 0 where all are blank."""
-    widest = 0
+def _may_be_wrapped(source: TextSource, pieces: Sequence[TextPiece]) -> bool:
+    """Whether hardly a line, its indent included, is wider than any margin."""
+    lines = over_wide = 0
     for start, piece in zip(source.starts, pieces, strict=True):
         if piece.text:
-            widest = max(widest, piece.offset - start + len(piece.text))
-    return widest
+            lines += 1
+            over_wide += piece.offset - start + len(piece.text) > _WIDTHS[-1]
+    return over_wide <= _over_wide_lines(lines)
+
+
+def _over_wide_lines(lines: int) -> int:
+    """How many of so many wrapped lines may go over the margin: an address, a row of dashes."""
+    return max(1, int(_OVER_WIDE_SHARE * lines))
 
 
 def _lines_as_blocks(source: TextSource, pieces: Iterable[TextPiece]) -> Iterator[Block]:
@@ -108,12 +120,21 @@ def _groups(source: TextSource, pieces: Sequence[TextPiece]) -> Iterator[list[_I
 def _margin(groups: list[list[_IndentedLine]], measure: Callable[[str], int]) -> _Margin | None:
     """The margin that a text is wrapped to; None where its lines are paragraphs.
 
+    It is as wide as the widest line or, where few lines are wider than all others, as those.
+    """
+    sizes = sorted((measure(line.whole) for group in groups for line in group), reverse=True)
+    for size in dict.fromkeys(sizes[: 1 + _over_wide_lines(len(sizes))]):
+        margin = _Margin(size, measure)
+        if size in _WIDTHS and _is_wrapped_to(margin, groups):
+            return margin
+    return None
+
+
+def _is_wrapped_to(margin: _Margin, groups: list[list[_IndentedLine]]) -> bool:
+    """Whether nearly all lines that another follows are as full as they can be.
+
     A line that was broken by a margin is one that the next word would not have fitted on.
     """
-    size = max((measure(line.whole) for group in groups for line in group), default=0)
-    if size not in _WIDTHS:
-        return None
-    margin = _Margin(size, measure)
     joints = full = 0
     for group in groups:
         for joint in _joints(group):
@@ -121,8 +142,7 @@ def _margin(groups: list[list[_IndentedLine]], measure: Callable[[str], int]) ->
                 continue
             joints += 1
             full += margin.breaks(joint.before, joint.line)
-    enough = joints >= _WRAPPED_LINES and full >= _BROKEN_SHARE * joints
-    return margin if enough else None
+    return joints >= _WRAPPED_LINES and full >= _BROKEN_SHARE * joints
 
 
 def _paragraphs(group: list[_IndentedLine], margin: _Margin) -> Iterator[list[_IndentedLine]]:

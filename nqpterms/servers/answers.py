@@ -28,7 +28,7 @@ MOST_ROWS = 200  # of one answer, so that it fits an assistant's context; the re
 _WAVERING = ("T104", "T105", "T106", "T3")  # codes about a document as a whole
 _KEYS = (  # of a finding
     *("code", "severity", "message", "line", "column", "segment", "source_term", "matched"),
-    *("expected", "fix", "group"),
+    *("expected", "fix", "further_edits", "group"),
 )
 
 

@@ -125,7 +125,7 @@ def cuts(zh: list[str], en: list[str]) -> list[tuple[tuple[int, ...], tuple[int,
     *tokens, links = tokenize(zh, en, load_lexicon())
     evidence = WordEvidence.of(tuple(tokens), links)
     bead = (tuple(range(len(zh))), tuple(range(len(en))), 0.9)
-    return [part[:2] for part in cut_beads([bead], evidence)]
+    return [part[:2] for part in cut_beads([bead], evidence)[0]]
 
 
 ZH_LONG = ["".join(ZH[:3]), "".join(ZH[3:])]

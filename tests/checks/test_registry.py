@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nqpterms.checks.evidence import missing_terms
 from nqpterms.checks.registry import check_document, check_segments
 from nqpterms.checks.view import DocumentView
-from nqpterms.checks.wording import replacement
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment
 from nqpterms.model.document import Document, Passage, Section
@@ -116,24 +114,6 @@ def test_documents_of_one_bitext_are_judged_apart() -> None:
         Segment("发展局", "The GA", row=2, doc="b"),
     ]
     assert [f.segment for f in check_segments(rows, MATCHER)] == [2]
-
-
-@pytest.mark.parametrize(
-    ("text", "term", "fixed"),
-    [
-        ("NEW QUALITY PRODUCTION FORCES", "new productive forces", "NEW PRODUCTIVE FORCES"),
-        ("New Production Forces", "productive forces", "Productive Forces"),
-        ("New production forces", "productive forces", "Productive forces"),
-        ("production forces", "AI tools", "AI tools"),
-        ("production force", "productive forces", None),
-    ],
-)
-def test_a_fix_keeps_case_and_number(text: str, term: str, fixed: str | None) -> None:
-    assert replacement(text, Span(0, len(text)), term) == fixed
-
-
-def test_a_fix_minds_the_article() -> None:
-    assert replacement("an old tool", Span(3, 11), "tool") is None
 
 
 @given(st.lists(st.tuples(st.text(max_size=30), st.text(max_size=30)), max_size=4))

@@ -86,6 +86,11 @@ def test_a_backslash_that_escapes_nothing_stays() -> None:
     assert (block.text, block.passage.locate(6).offset) == (r"a * b \学", 7)
 
 
+def test_a_tab_before_a_line_counts_for_one_sign() -> None:
+    (block,) = blocks("* _\n\t*")
+    assert (block.text, block.passage.locate(2).offset) == ("_ *", 5)
+
+
 @given(
     st.lists(
         st.sampled_from([*"#*_`[](){}<>!|\\&;-=1. \n\r\t学a", "[^1]:", "---\n", "<sup>", "  \n"])

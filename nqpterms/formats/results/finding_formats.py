@@ -22,8 +22,8 @@ from urllib.parse import quote
 
 from nqpterms.errors import FormatError
 from nqpterms.files.office.spreadsheet import guarded, write_sheet
-from nqpterms.model.findings import SEVERITIES, Finding, mqm
-from nqpterms.model.places import Span
+from nqpterms.model.findings import SEVERITIES, Edit, Finding, mqm
+from nqpterms.model.places import Place, Span
 
 SHOWN = 5  # places of one group in the text report; a reader needs examples, machines need all
 _SARIF = (
@@ -123,6 +123,7 @@ def as_record(finding: Finding) -> dict[str, Any]:
         "span": _span(finding.span),
         "expected": list(finding.expected),
         "fix": finding.fix,
+        "further_edits": [_edit_record(edit) for edit in finding.further_edits],
         "group": finding.group or None,
         "consistency": finding.consistency,
         "fingerprint": finding.fingerprint,
@@ -215,8 +216,8 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
     if finding.file:
         result["locations"] = [{"physicalLocation": _location(finding)}]
     if finding.fix is not None and finding.file and "region" in _location(finding):
-        change = {"deletedRegion": _region(finding), "insertedContent": {"text": finding.fix}}
-        artifact = {"artifactLocation": {"uri": _uri(finding.file)}, "replacements": [change]}
+        changes = [_change(edit) for edit in finding.edits]
+        artifact = {"artifactLocation": {"uri": _uri(finding.file)}, "replacements": changes}
         result["fixes"] = [{"artifactChanges": [artifact]}]
     return result
 
@@ -235,18 +236,30 @@ def _location(finding: Finding) -> dict[str, Any]:
     """Where a finding stands (section 3.29)."""
     location: dict[str, Any] = {"artifactLocation": {"uri": _uri(finding.file)}}
     if finding.place.is_in_text:
-        location["region"] = _region(finding)
+        location["region"] = _region(finding.place, finding.matched)
     return location
 
 
-def _region(finding: Finding) -> dict[str, Any]:
-    """The lines and columns of a finding (section 3.30); the end only within one line."""
-    region: dict[str, Any] = {"startLine": finding.place.line}
-    if finding.place.column is not None:
-        region["startColumn"] = finding.place.column
-        if finding.matched and "\n" not in finding.matched:
-            region["endColumn"] = finding.place.column + len(finding.matched)
+def _change(edit: Edit) -> dict[str, Any]:
+    """A replacement (section 3.57)."""
+    return {
+        "deletedRegion": _region(edit.place, edit.old),
+        "insertedContent": {"text": edit.new},
+    }
+
+
+def _region(place: Place, matched: str) -> dict[str, Any]:
+    """The lines and columns of what is matched (section 3.30); the end only within one line."""
+    region: dict[str, Any] = {"startLine": place.line}
+    if place.column is not None:
+        region["startColumn"] = place.column
+        if matched and "\n" not in matched:
+            region["endColumn"] = place.column + len(matched)
     return region
+
+
+def _edit_record(edit: Edit) -> dict[str, Any]:
+    return {"span": _span(edit.span), "old": edit.old, "new": edit.new}
 
 
 def _uri(path: str) -> str:

@@ -40,8 +40,8 @@ FINDING = Finding(
 BARE = Finding("T301", "info", "said")
 KEYS = [
     "code", "severity", "message", "file", "line", "column", "segment", "concept", "source_term",
-    "source_span", "matched", "span", "expected", "fix", "group", "consistency",
-    "fingerprint",
+    "source_span", "matched", "span", "expected", "fix", "further_edits",
+    "group", "consistency", "fingerprint",
 ]  # fmt: skip
 
 

@@ -1,0 +1,153 @@
+"""One small text whose headings are marked otherwise in each language: what pairs with what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from nqpterms.aligner.documents import align
+from nqpterms.model.alignment import Alignment
+from nqpterms.readers.reading import read
+from tests.aligner.test_pages import ALL_PAIRS, linked, sections, wrapped
+
+HAN_NUMBERS = "一二三"
+ROMAN = ("I", "II", "III")
+ZH = ["修路架桥", "兴办学校", "治理河流"]
+EN = ["Roads and Bridges", "Schools", "Rivers"]
+LONG_ZH = (
+    "，落实全县发展规划确定的各项任务，千方百计改善农村和城镇居民的生产生活条件，让大家都过上好日子"
+)
+LONG_EN = (
+    ", Carrying Out Every Task That Is Set in the Plan of the County, and Improving by All Means"
+    " the Conditions in Which the People in Its Villages and Towns Work and Live"
+)
+
+Heading = Callable[[int], str]
+
+STYLES: dict[str, tuple[str, Heading, Heading]] = {
+    "a full-width dot": (
+        "txt",
+        lambda n: f"{HAN_NUMBERS[n]}、{ZH[n]}",
+        lambda n: f"{ROMAN[n]}．{EN[n]}",
+    ),
+    "a full-width dot on both sides": (
+        "txt",
+        lambda n: f"{n + 1}．{ZH[n]}",
+        lambda n: f"{n + 1}．{EN[n]}",
+    ),
+    "one sign for a number": (
+        "txt",
+        lambda n: f"{'ⅠⅡⅢ'[n]}、{ZH[n]}",
+        lambda n: f"{ROMAN[n]}. {EN[n]}",
+    ),
+    "brackets in one sign": (
+        "txt",
+        lambda n: f"{'㈠㈡㈢'[n]}{ZH[n]}",
+        lambda n: f"({n + 1}) {EN[n]}",
+    ),
+    "一是 and 1)": (
+        "txt",
+        lambda n: f"{HAN_NUMBERS[n]}是{ZH[n]}。",
+        lambda n: f"{n + 1}) {EN[n]}",
+    ),
+    "very long": (
+        "txt",
+        lambda n: f"{HAN_NUMBERS[n]}、{ZH[n]}{LONG_ZH}",
+        lambda n: f"{ROMAN[n]}. {EN[n]}{LONG_EN}",
+    ),
+    "very long, marked": (
+        "md",
+        lambda n: f"## {HAN_NUMBERS[n]}、{ZH[n]}{LONG_ZH}",
+        lambda n: f"## {ROMAN[n]}. {EN[n]}{LONG_EN}",
+    ),
+    "bold and marked": (
+        "md",
+        lambda n: f"**{HAN_NUMBERS[n]}、{ZH[n]}**",
+        lambda n: f"## {ROMAN[n]}. {EN[n]}",
+    ),
+    "marked on one side alone": (
+        "md",
+        lambda n: f"## {HAN_NUMBERS[n]}、{ZH[n]}",
+        lambda n: EN[n],
+    ),
+    "no mark on either side": ("txt", lambda n: ZH[n], lambda n: EN[n]),
+}
+
+
+def aligned(folder: Path, zh: str, en: str, suffix: str = "txt") -> Alignment:
+    for side, text in (("zh", zh), ("en", en)):
+        (folder / f"text.{side}.{suffix}").write_text(text, encoding="utf-8")
+    return align(read(folder / f"text.zh.{suffix}"), read(folder / f"text.en.{suffix}"))
+
+
+def text_of(side: int, heading: Heading) -> str:
+    lines: list[str] = []
+    for number, (_, pairs) in enumerate(sections()):
+        lines += [heading(number), *(pair[side] for pair in pairs)]
+    return "\n\n".join(lines)
+
+
+def alone(alignment: Alignment) -> list[str]:
+    """What stands in a row without a partner."""
+    texts: list[str] = []
+    for row in alignment.rows:
+        zh, en = row.passages("zh"), row.passages("en")
+        if not (zh and en):
+            texts += [passage.text for passage in zh + en]
+    return texts
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_headings_in_two_styles(tmp_path: Path, name: str) -> None:
+    suffix, zh, en = STYLES[name]
+    alignment = aligned(tmp_path, text_of(0, zh), text_of(1, en), suffix)
+    pairs = linked(alignment)
+    assert set(ALL_PAIRS) <= pairs
+    # The first line of a text may be its title, which has no row.
+    for number in (1, 2):
+        assert (zh(number).lstrip("# ").strip("*"), en(number).lstrip("# ")) in pairs
+    assert alone(alignment) == []
+
+
+@pytest.mark.parametrize("lost", [0, 1, 2])
+@pytest.mark.parametrize("side", [0, 1])
+def test_a_lost_heading_costs_one_heading(tmp_path: Path, lost: int, side: int) -> None:
+    headings = [
+        [f"{HAN_NUMBERS[n]}、{ZH[n]}" for n in range(3)],
+        [f"{ROMAN[n]}. {EN[n]}" for n in range(3)],
+    ]
+    texts = [text_of(0, headings[0].__getitem__), text_of(1, headings[1].__getitem__)]
+    texts[side] = texts[side].replace(headings[side][lost] + "\n\n", "")
+    alignment = aligned(tmp_path, texts[0], texts[1])
+    assert set(ALL_PAIRS) <= linked(alignment)
+    assert alone(alignment) == [headings[1 - side][lost]]
+
+
+def test_ten_short_headings_in_a_row(tmp_path: Path) -> None:
+    """Headings to one text, a list to the other."""
+    zh = "公路 桥梁 学校 河流 森林 医院 住房 体育 旅游 粮食".split()
+    en = "Roads Bridges Schools Rivers Forests Hospitals Housing Sports Tourism Grain".split()
+    opening, closing = ALL_PAIRS[0], ALL_PAIRS[-1]
+    chinese = ["## 任务清单", *(f"### {word}" for word in zh), "## 总结", closing[0]]
+    english = ["## List of Tasks", *(f"{n}. {word}" for n, word in enumerate(en, 1))]
+    english += ["## Summary", closing[1]]
+    alignment = aligned(tmp_path, "\n\n".join(chinese), "\n\n".join(english), "md")
+    pairs = linked(alignment)
+    assert {(a, f"{n}. {b}") for n, (a, b) in enumerate(zip(zh, en, strict=True), 1)} <= pairs
+    assert opening not in pairs
+    assert closing in pairs
+    assert alone(alignment) == []
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_a_wrapped_text_with_one_line_that_is_too_wide(tmp_path: Path, at: int) -> None:
+    address = "https://county.example.org/reports/of/the/year/and/all/its/annexes/in/one/place.html"
+    texts: list[str] = []
+    for side, width in ((0, 30), (1, 48)):
+        lines = [pair[side] for _, pairs in sections() for pair in pairs]
+        lines.insert(at * 3, address)
+        texts.append(wrapped("\n\n".join(lines), width))
+    pairs = linked(aligned(tmp_path, *texts))
+    assert {*ALL_PAIRS, (address, address)} == pairs
