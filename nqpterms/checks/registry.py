@@ -21,6 +21,7 @@ from nqpterms.checks import (
     consistency,
     full_width,
     glossary,
+    half_width,
     missing_terms,
     numbers,
     slips,
@@ -43,6 +44,7 @@ from nqpterms.renderings.rows import Row, lone_row, matched_rows, other
 _OF_TEXTS = (
     *wording.CHECKS,
     *full_width.CHECKS,
+    *half_width.CHECKS,
     *slips.CHECKS,
     *consistency.CHECKS,
     *missing_terms.CHECKS,
@@ -72,7 +74,7 @@ def chosen_codes(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> froz
     Raises NqptermsError for a prefix of no code.
 
     >>> sorted(chosen_codes(["T2"], ["T205"]))
-    ['T201', 'T202', 'T203', 'T204']
+    ['T201', 'T202', 'T203', 'T204', 'T206']
     """
     select, ignore = tuple(select), tuple(ignore)
     for prefix in (*select, *ignore):

@@ -55,11 +55,12 @@ def found(code: str, file: dict[str, Any], case: dict[str, Any]) -> list[Finding
     """What the check of a code finds in a case."""
     if CHECKS[code].needs == "glossary":
         return [f for f in check_terms(base(case["terms"])) if f.code == code]
-    zh, en = case.get("zh", ""), case["en"]
+    target = case.get("target", "en")
+    zh, en = case.get("zh", ""), case.get("en", "")
     rows = list(zip(zh, en, strict=True)) if isinstance(en, list) else [(zh, en)]
     segments = [Segment(z, e, row=n) for n, (z, e) in enumerate(rows, 1)]
     matcher = Matcher(base(file["terms"]))
-    return check_segments(segments, matcher, codes=chosen_codes([code]))
+    return check_segments(segments, matcher, target=target, codes=chosen_codes([code]))
 
 
 @pytest.mark.parametrize("code", CODES)
