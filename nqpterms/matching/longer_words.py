@@ -81,7 +81,8 @@ def _token_around(before: str, character: str, behind: str) -> str:
         end = begin + len(word)
         if end > len(before):
             at = len(before) - begin
-            return "" if _is_named_in(word[:at], word[at + 1 :]) else word
+            is_named = _is_named_in(word[:at], word[at + 1 :]) or _is_object(word, at)
+            return "" if is_named else word
         begin = end
     return ""
 
@@ -89,14 +90,20 @@ def _token_around(before: str, character: str, behind: str) -> str:
 def _is_named_in(head: str, tail: str) -> bool:
     """Whether a word names the thing of a single character that stands between its two parts.
 
-    我国, 喝茶, 水资源 and 党的建设 do; 国际 and 水平 do not.
+    我国, 水资源 and 党的建设 do; 国际 and 水平 do not.
     """
     if not head and not tail:
         return True
     if head:
-        return not tail and (head in _DETERMINERS or load_lexicon().is_verb(head))
+        return not tail and head in _DETERMINERS
     rest = tail.removeprefix("的")
     return len(rest) > 1 and _is_word(rest)
+
+
+def _is_object(word: str, at: int) -> bool:
+    """Whether a word is a verb and what it is done with, which stands last: 喝茶, 减税."""
+    is_verb = load_lexicon().is_verb
+    return at == len(word) - 1 and (is_verb(word) or is_verb(word[:at]))
 
 
 @lru_cache(maxsize=1 << 16)
