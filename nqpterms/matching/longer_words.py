@@ -12,10 +12,11 @@ A text that may be read in both ways keeps its term: 教育部门 is 教育 and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 
 from nqpterms.lang.chinese import has_han, simplified, words
+from nqpterms.lang.segmenter import frequency
 from nqpterms.lexicon import load_lexicon
 from nqpterms.matching.matcher import Match
 from nqpterms.model.places import Span
@@ -43,15 +44,26 @@ def standing_alone(matches: Sequence[Match], text: str) -> list[Match]:
     if not matches:
         return []
     simple = ""
+    spans = {match.span for match in matches}
     alone = []
     for match in matches:
         start, end = match.span
+        word = ""
         if end - start <= _LONGEST and has_han(text[start]):
             simple = simple or simplified(text)
-            if word_around(simple, match.span):
-                continue
-        alone.append(match)
+            word = word_around(simple, match.span)
+        if not word or _is_made_of_terms(word, match.span, simple, spans):
+            alone.append(match)
     return alone
+
+
+def _is_made_of_terms(word: str, span: Span, text: str, spans: Set[Span]) -> bool:
+    """Whether what a word has beside a term is terms of the glossary too: 甲乙, where both are."""
+    start, end = span
+    head, _, tail = word.partition(text[start:end])
+    is_head_known = not head or Span(start - len(head), start) in spans
+    is_tail_known = not tail or Span(end, end + len(tail)) in spans
+    return is_head_known and is_tail_known
 
 
 def word_around(text: str, span: Span) -> str:
@@ -82,7 +94,8 @@ def _token_around(before: str, character: str, behind: str) -> str:
         if end > len(before):
             at = len(before) - begin
             is_named = _is_named_in(word[:at], word[at + 1 :]) or _is_object(word, at)
-            return "" if is_named else word
+            is_known = _is_word(word) or frequency(word) > 0  # jieba makes words up as well
+            return word if is_known and not is_named else ""
         begin = end
     return ""
 
