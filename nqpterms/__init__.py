@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from nqpterms.model.termbase import Concept as Concept
     from nqpterms.model.termbase import Term as Term
     from nqpterms.model.termbase import TermBase as TermBase
+    from nqpterms.project.decisions import decide as decide
     from nqpterms.project.project import Project as Project
     from nqpterms.project.project import glossaries as glossaries
     from nqpterms.readers.reading import read as read
@@ -64,6 +65,7 @@ _HOME = {
     "concord": "renderings.concordance",
     "history": "run.dated_texts",
     "check": "run.many",
+    "decide": "project.decisions",
     "annotate": "run.many",
     "validate": "run.soundness",
     "diff": "terms.differences",

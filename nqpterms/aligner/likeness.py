@@ -324,6 +324,38 @@ def member_odds(
     return odds + _fit(without + own.lengths[k], across_length) - _fit(without, across_length)
 
 
+class Brought(Struct, frozen=True):
+    """What a paragraph brings to a bead.
+
+    `new` counts the words of the other side that it answers and nothing else on its side does, and
+    `odds` are their log odds; `answered` and `missed` are the shares of its own words that answer
+    one of these, and that nothing answers.
+    """
+
+    new: int
+    odds: float
+    answered: float
+    missed: float
+
+
+def brought(
+    k: int, own_side: range, other_side: range, *, own: ParagraphWords, other: ParagraphWords
+) -> Brought:
+    """What paragraph *k* brings to a bead."""
+    rest = own.keys_of([n for n in own_side if n != k])
+    new = _newly_answered(own.keys[k], rest, other, other_side)
+    across, fresh = other.keys_of(other_side), Keys().union(*new)
+    answered = missed = 0
+    for word in own.words[k]:
+        if word.isdisjoint(across):
+            missed += 1
+        elif not word.isdisjoint(fresh):
+            answered += 1
+    odds = sum(_word_odds(_chance(word, own, other), hit=True) for word in new)
+    size = max(1, len(own.words[k]))
+    return Brought(len(new), odds, answered / size, missed / size)
+
+
 def _newly_answered(keys: Keys, explained: Keys, other: ParagraphWords, other_side: range) -> Words:
     """The words of the other side that some keys answer and what is explained does not."""
     answered: Words = []

@@ -93,6 +93,7 @@ def _finding(row: Row, difference: Difference) -> Finding:
         file=row.segment.doc,
         place=start.place,
         segment=row.segment.row,
+        unit="" if row.segment.row is None else row.segment.id,
         source_span=in_file(row, source.span, source=True) if source else None,
         matched=surface,
         span=in_file(row, target.span) if target else None,

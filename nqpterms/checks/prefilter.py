@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Sequence, Set
 from functools import partial
 
-from nqpterms.checks.chinese_slips import chinese_slips
+from nqpterms.checks.chinese_slips import near_chinese_terms
 from nqpterms.checks.full_width import has_chinese_signs
 from nqpterms.checks.half_width import has_half_width_signs
 from nqpterms.checks.slips import acronym_slips, word_slips
@@ -49,7 +49,7 @@ def _odd_texts(
     """Which texts have a slip or a sign of the other language."""
     acronyms = acronym_slips(matcher.base, side)
     if side == "zh":
-        slips = chinese_slips(matcher.base, side)
+        slips = near_chinese_terms(matcher.base, side)
         return {
             at
             for at, text in enumerate(texts)

@@ -24,6 +24,7 @@ from nqpterms.checks import (
     half_width,
     missing_terms,
     numbers,
+    omissions,
     slips,
     variation,
     wording,
@@ -38,7 +39,7 @@ from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.document import Document, Passage
 from nqpterms.model.findings import Finding
 from nqpterms.model.termbase import TermBase, is_language
-from nqpterms.project.decisions import unsuppressed
+from nqpterms.project.suppression import unsuppressed
 from nqpterms.renderings.rows import Row, lone_row, matched_rows, other
 
 _OF_TEXTS = (
@@ -52,10 +53,10 @@ _OF_TEXTS = (
 )
 CHECKS: dict[str, Check] = {
     check.code: check
-    for family in (_OF_TEXTS, numbers.CHECKS, glossary.CHECKS)
+    for family in (_OF_TEXTS, numbers.CHECKS, omissions.CHECKS, glossary.CHECKS)
     for check in sorted(family, key=attrgetter("code"))
 }
-"""Every check by its code: terms in texts, numbers, the term base."""
+"""Every check by its code: terms in texts, numbers, what is left out, the term base."""
 
 
 def explanations() -> dict[str, str]:
@@ -213,7 +214,7 @@ def _findings(view: DocumentView, codes: Container[str]) -> list[Finding]:
     for check in CHECKS.values():
         if check.needs != "glossary" and check.code in codes:
             findings += check.run(view)
-    return sorted(findings, key=_position)
+    return sorted(omissions.without_what_is_inside(findings), key=_position)
 
 
 def _alone(passage: Passage, side: Side, doc: str) -> Segment:

@@ -18,20 +18,21 @@ from msgspec.structs import replace
 from nqpterms.lang.normal_form import as_written, one_line
 from nqpterms.lang.prose import find_non_prose
 from nqpterms.matching.matcher import Match, TermReading
-from nqpterms.model.findings import Edit, Finding, Severity, mqm
+from nqpterms.model.findings import CONTEXT_REACH, Edit, Finding, Severity, mqm
 from nqpterms.model.non_prose import NonProse, NonProseKind, is_among
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import Concept, Term, TermBase
 from nqpterms.renderings.census import Rendering, renderings_of
 from nqpterms.renderings.rows import Row, other
 
-_OF_WORDS = ("T1", "T2")  # codes about the words of the translation
+_OF_WORDS = ("T1", "T204", "T205")
+"""Codes about words that stand in the translation. T201 is about what does not: a source title that
+is left untranslated is no title that is cited."""
 _WHERE_QUOTED: dict[NonProseKind, str] = {
     "mention": "the text speaks of it here",
     "title": "in the title of a work",
     "reference": "in a list of references",
 }
-_AROUND = 40  # code points of context on either side of a hit
 
 Needs = Literal["translation", "source", "glossary"]
 """What a check looks at: a translation, also alone; one beside its source; a term base."""
@@ -178,6 +179,7 @@ def finding_in(
         file=row.segment.doc,
         place=start.place,
         segment=row.segment.row,
+        unit="" if row.segment.row is None else row.segment.id,
         concept=concept,
         source_term=source.candidates[0].term.text if source else None,
         source_span=in_file(row, source.span, source=True) if source else None,
@@ -251,4 +253,4 @@ def around(text: str, span: Span | None) -> str:
     'Develop new quality productivity now.'
     """
     start, end = span or (0, 0)
-    return one_line(text[max(0, start - _AROUND) : end + _AROUND])
+    return one_line(text[max(0, start - CONTEXT_REACH) : end + CONTEXT_REACH])

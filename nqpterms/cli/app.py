@@ -27,6 +27,7 @@ COMMANDS = {
     "history": ("history", "In which years a term was used, and how its English changed."),
     "lookup": ("lookup", "What the term base says about a word, a phrase or a sentence."),
     "check": ("check", "Check a translation for consistent terminology."),
+    "decide": ("decide", "Write down decisions about findings: ignore, admit, fixed."),
     "annotate": ("annotate", "The term dictionary of each segment, for machine translation."),
     "convert": ("convert", "Convert term bases and bitexts between formats."),
     "validate": ("validate", "Say what is wrong with a term base or a TBX file."),

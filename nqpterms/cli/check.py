@@ -36,15 +36,16 @@ from nqpterms.errors import NqptermsError
 from nqpterms.formats.registry import result_formats, result_lines
 from nqpterms.formats.results.finding_formats import add_step_summary, dump_xlsx, jsonl_lines
 from nqpterms.model.findings import SEVERITIES, Finding, Severity
-from nqpterms.project.decisions import dump_baseline
+from nqpterms.project.decisions import dump_baseline, stale
 from nqpterms.project.fixing import is_fixable
-from nqpterms.project.project import Project, find_project
+from nqpterms.project.project import Project, decisions_path, find_project
 from nqpterms.run.inputs import Unit, is_many
 from nqpterms.run.many import check_units, fix_units
 from nqpterms.run.one import Result, page_of
 
 FORMATS = (*result_formats("findings"), "xlsx", "html")
 _OBJECTS = 200_000  # made before Python looks for cycles: there are none in rows of matches
+_STALE_SHOWN = 5  # decisions that are named; of more a reader takes the number
 _FINDINGS = 1  # the exit status that says: there are findings
 
 
@@ -61,6 +62,7 @@ class _CheckRequest(Struct, frozen=True):
     fix: bool
     diff: bool
     baseline: Path | None
+    decisions: Path | None
     since: str | None
     write_baseline: Path | None
     type_: str | None
@@ -93,6 +95,13 @@ class _Outcome(Struct):
     type=PATH,
     metavar="FILE",
     help="Say nothing of what stands in FILE, or is marked in the column ignore of a CSV.",
+)
+@click.option(
+    "--decisions",
+    type=PATH,
+    metavar="FILE",
+    help="The decisions of `nqpterms decide` (default: nqpterms-decisions.jsonl beside the "
+    "settings).",
 )
 @click.option(
     "--since",
@@ -137,6 +146,7 @@ def _status_of(request: _CheckRequest) -> int:
         select=request.select,
         ignore=request.ignore,
         baseline=request.baseline,
+        decisions=request.decisions,
         since=request.since,
     )
     units = units_of(targets, request.type_, source=request.source, output=output)
@@ -154,6 +164,8 @@ def _status_of(request: _CheckRequest) -> int:
         return _status(fail_on, result.findings, failed=result.failures > 0)
     outcome = _Outcome()
     _write(units, project, request, kind, outcome)
+    if not outcome.failures:
+        _tell_stale(units, project, request)
     for line in outcome.failures:
         complain(line)
     return _status(fail_on, outcome.severities, failed=bool(outcome.failures))
@@ -219,6 +231,20 @@ def _write(
     if kind == "text" and output is None and is_clean:
         concepts = project.finder(units[0].path).size
         tell(f"nothing to report ({len(units)} checked, {concepts} concepts)")
+
+
+def _tell_stale(units: Sequence[Unit], project: Project, request: _CheckRequest) -> None:
+    """Name the decisions about the units that no finding met: the text has changed since."""
+    if request.since or request.select or request.ignore:
+        return  # a part of the findings says nothing of the others
+    folder = decisions_path(project.settings, Path.cwd(), request.decisions).parent
+    files = [unit.path for unit in units]
+    old = stale(project.decisions.values(), project.met, files, folder)
+    for one in old[:_STALE_SHOWN]:
+        about = " ".join(part for part in (one.code, one.source_term, one.matched) if part)
+        tell(f"{one.file}: the decision {one.fingerprint} ({about}) meets no finding any more")
+    if old:
+        tell(f"{len(old)} decisions are stale: take them back with nqpterms decide --undo ID")
 
 
 def _findings(results: Iterable[Result], outcome: _Outcome, *, whole: bool) -> Iterator[Finding]:

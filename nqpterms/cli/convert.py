@@ -75,7 +75,8 @@ _HELP = f"""Convert term bases and bitexts between formats.
     "languages",
     multiple=True,
     metavar="FROM=TO",
-    help="Rename a language tag (zh-Hans=zh-CN); repeatable.",
+    help="Rename a language tag (zh-Hans=zh-CN), or take this variant (zh-TW) from a TMX; "
+    "repeatable.",
 )
 @click.option("--direction", type=click.Choice(["zh-en", "en-zh"]), help="Of a term dictionary.")
 @click.option("--numeric-ids", is_flag=True, help="Number the entries, as MultiTerm wants them.")
@@ -88,8 +89,10 @@ _HELP = f"""Convert term bases and bitexts between formats.
 def convert_command(source: Path, target: Path, from_: str, to: str, **options: Any) -> None:
     """As its help says."""
     if is_bitext(target, type=to) and _holds_pairs(source, from_, to or bare_suffix(target)):
+        of_source = _source_options(options)
         of_bitext = _bitext_options(options, kind=to or bare_suffix(target))
-        dump_segments(load_segments(source, type=from_), target, type=to, **of_bitext)
+        segments = load_segments(source, type=from_, **of_source)
+        dump_segments(segments, target, type=to, **of_bitext)
         return
     if options.pop("xliff_version"):
         raise NqptermsError("--xliff-version is for bitexts, not for term bases")
@@ -111,6 +114,21 @@ def _table_options(options: dict[str, Any]) -> dict[str, Any]:
     if sheet:
         of_table["sheet"] = sheet
     return of_table
+
+
+def _source_options(options: dict[str, Any]) -> dict[str, Any]:
+    """The options with which a bitext is read, taken out of those of the command.
+
+    A language without another name for it is the variant to take.
+    """
+    of_source: dict[str, Any] = {}
+    variants = [tag for tag in options["languages"] if "=" not in tag]
+    options["languages"] = tuple(tag for tag in options["languages"] if "=" in tag)
+    if variants:
+        of_source["variants"] = tuple(variants)
+    if sheet := options.pop("sheet"):
+        of_source["sheet"] = sheet
+    return of_source
 
 
 def _bitext_options(options: dict[str, Any], *, kind: str) -> dict[str, Any]:

@@ -267,8 +267,9 @@ def text_columns(rows: Sequence[Sequence[str]]) -> tuple[int, int] | None:
 def heads_of_unknown_words(cells: Sequence[str], sides: tuple[int, int]) -> list[ColumnHead | None]:
     """The headings of a first row whose words for the two languages are not known; [] for data.
 
-    It is a header where another column has a known head, where one of the two has, and where
-    Chinese stands above the English column.
+    It is none where Chinese stands in the Chinese column and English in the English one. Else it is
+    a header where another column has a known head, where one of the two has, and where Chinese
+    stands above the English column.
 
     >>> len(heads_of_unknown_words(["ID", "Kinesisk", "Engelsk"], (1, 2)))
     3
@@ -279,8 +280,12 @@ def heads_of_unknown_words(cells: Sequence[str], sides: tuple[int, int]) -> list
     heads = [heading(cell) for cell in cells]
     beside = [head for at, head in enumerate(heads) if head and at not in sides]
     above = [head for at, head in enumerate(heads) if head and at in sides]
+    has_chinese = zh_at < len(cells) and has_han(cells[zh_at])
     english = cells[en_at] if en_at < len(cells) else ""
+    is_pair = has_chinese and not has_han(english)
     is_header = beside or len(above) == 1 or (has_han(english) and not _LATIN.search(english))
+    if is_pair:
+        return []
     if not is_header:
         return []
     heads[zh_at], heads[en_at] = ColumnHead("term", "zh"), ColumnHead("term", "en")

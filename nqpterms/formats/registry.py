@@ -109,6 +109,7 @@ OPTIONS: Mapping[str, str] = {
     "statuses": "keep only terms of these statuses",
     "style": "dca or dct; in version 2 tig or ntig",
     "title": "the heading of the page",
+    "variants": "the language tags to take where a unit has several of one language: zh-TW",
     "version": "of TBX 3 or 2, of XLIFF 1.2 or 2.0",
     "xl": "whether each term gets a SKOS-XL label",
     "zh": "the language tag of the Chinese side",
@@ -201,9 +202,9 @@ BITEXTS: tuple[Format[SegmentCodec], ...] = (
         name="tmx",
         suffixes=("tmx",),
         holds="TMX 1.4b",
-        loses="control characters; of several variants in one language the first is read",
+        loses="control characters; of several variants in one language one is read",
         codec=_tmx,
-        load_options=(),
+        load_options=("variants",),
         dump_options=("zh", "en", "lossy"),
     ),
     Format(
@@ -213,7 +214,7 @@ BITEXTS: tuple[Format[SegmentCodec], ...] = (
         loses="as TMX; the layout of the file it was read from; in 2.0 ids that are no NMTOKEN, "
         "two directions in one file",
         codec=_xliff,
-        load_options=(),
+        load_options=("broken",),
         dump_options=("version", "zh", "en", "lossy"),
     ),
     Format(
@@ -222,7 +223,7 @@ BITEXTS: tuple[Format[SegmentCodec], ...] = (
         holds="PO (gettext); obsolete and untranslated entries are not read",
         loses="inline markup, a source text twice in one context",
         codec=_po,
-        load_options=(),
+        load_options=("broken",),
         dump_options=("zh", "en", "lossy"),
     ),
     Format(

@@ -84,6 +84,8 @@ _SHAPES = (
 
 _JOINT = re.compile(r"[./\\@_:~](?=[\w./\\~-])", re.ASCII)
 """What joins the parts of an address or a path."""
+_ANY_SIGN = re.compile(rf"[`{{<$%#\[:]|{_JOINT.pattern}", re.ASCII)
+"""A sign of every code: most texts have none."""
 
 _TOKEN_SIGN = re.compile(r"[A-Za-z0-9_./\\@:~%+=?&#$()\[\]-]")
 _LAST_ASCII = "\x7f"
@@ -128,6 +130,8 @@ def find_codes(text: str) -> list[NonProse]:
     [('address', 'a.b@example.org'), ('path', 'docs/x.md'), ('placeholder', '{count}'),
      ('code', '`main`')]
     """
+    if not _ANY_SIGN.search(text):
+        return []
     stretches = []
     for kind, sign, pattern in _SHAPES:
         if sign not in text:

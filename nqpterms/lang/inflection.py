@@ -48,6 +48,7 @@ class _InflectionTable(NamedTuple):
     adjectives: frozenset[str]
 
 
+@lru_cache(maxsize=1 << 14)
 def word_classes(word: str) -> frozenset[str]:
     """Which of "noun", "verb" and "adjective" a word in its base form can be; none if unknown.
 
@@ -121,6 +122,7 @@ def verbs_of(form: str) -> tuple[str, ...]:
     return tuple(bases)
 
 
+@lru_cache(maxsize=1 << 14)
 def number_forms(word: str) -> tuple[str, ...]:
     """The plurals of a singular word or the singulars of a plural one, case kept.
 

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from nqpterms.lang.english import lemma
 from nqpterms.lang.inflection import (
     VerbForms,
     regular_verb_forms,
@@ -25,6 +25,7 @@ from nqpterms.lang.inflection import (
 
 _WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 _JOINING_SIGN = re.compile(r"\s*[,&/]\s*")
+_WITHOUT_VERB = frozenset(["adjective", "adverb"])
 _CONJUNCTIONS = frozenset(["and", "or", "then"])
 _ADVERBS = frozenset("further better well fast never always also not first".split())
 _AUXILIARIES = frozenset("to will shall should can could may might must".split())
@@ -38,6 +39,12 @@ _MOSTLY_VERBS = frozenset(
     foster tackle push increase help find get seek""".split()
 )
 """Words that the dictionary knows as nouns too, and that begin a phrase as verbs; made by hand."""
+_TRADES = frozenset(
+    """banking bargaining benchmarking bidding billing brewing buying counterfeiting fishing forging
+    leasing manufacturing mining pricing programming resourcing reshuffling trading
+    trafficking""".split()
+)
+"""Nouns in -ing that the dictionary has as forms of a verb alone; made by hand."""
 _Verb = tuple[re.Match[str], VerbForms]  # a word of a term, and the forms that it can have
 _ADJECTIVAL = ("al", "ic", "ive", "ous", "ary", "able", "ful")
 
@@ -52,17 +59,19 @@ def verb_phrase_forms(text: str, pos: str = "") -> Iterator[str]:
     >>> list(verb_phrase_forms("market regulation"))
     []
     """
+    if pos in _WITHOUT_VERB:
+        return
     words = [*_WORD.finditer(text)]
-    at = _place_of_verb(words, pos)
+    at = _place_of_verb([word[0].lower() for word in words], pos)
     if at is None:
         return
     seen = {text}
     begin = _end_of_infinitive(words)
-    for form in _inflected(text, words, at, pos):
-        for whole in (form[begin:], form):
-            if whole not in seen and (not begin or whole != form or form == text):
-                seen.add(whole)
-                yield whole
+    for inflected in _inflected(text, words, at, pos):
+        form = inflected[begin:]
+        if form not in seen:
+            seen.add(form)
+            yield form
 
 
 def _end_of_infinitive(words: Sequence[re.Match[str]]) -> int:
@@ -71,26 +80,28 @@ def _end_of_infinitive(words: Sequence[re.Match[str]]) -> int:
     return words[1].start() if has_to else 0
 
 
-def _place_of_verb(words: Sequence[re.Match[str]], pos: str) -> int | None:
+def _place_of_verb(words: Sequence[str], pos: str) -> int | None:
     """The index of the word that is the verb of a term."""
-    if pos in ("adjective", "adverb") or not words:
+    if not words:
         return None
     at = 0
-    while at < len(words) - 1 and _stands_before_verb(words[at][0].lower()):
+    while at < len(words) - 1 and _stands_before_verb(words[at]):
         at += 1
-    is_certain = pos == "verb" or any(word[0].lower() in _AUXILIARIES for word in words[:at])
+    is_certain = pos == "verb" or not _AUXILIARIES.isdisjoint(words[:at])
     if is_certain:
-        return at if _verbs_behind(words[at][0]) else None
-    following = words[at + 1][0].lower() if at + 1 < len(words) else ""
-    return at if _is_likely_verb(words[at][0].lower(), following, pos) else None
+        return at if _verbs_behind(words[at]) else None
+    following = words[at + 1] if at + 1 < len(words) else ""
+    return at if _is_likely_verb(words[at], following, pos) else None
 
 
+@lru_cache(maxsize=1 << 14)
 def _stands_before_verb(word: str) -> bool:
     if word in _ADVERBS or word in _AUXILIARIES:
         return True
     return word.endswith("ly") and not verbs_of(word)
 
 
+@lru_cache(maxsize=1 << 14)
 def _is_likely_verb(word: str, following: str, pos: str) -> bool:
     """Whether a word is a verb, by what it can be and by the word behind it."""
     classes = word_classes(word)
@@ -138,7 +149,7 @@ def _is_other_noun(spelling: str, forms: VerbForms) -> bool:
     """Whether a form of what may be a noun is a noun of its own: building, banking."""
     if spelling not in forms.gerund or "noun" not in word_classes(forms.base[0]):
         return False
-    return "noun" in word_classes(spelling) or lemma(spelling) == spelling
+    return spelling in _TRADES or "noun" in word_classes(spelling)
 
 
 def _joined_verbs(

@@ -22,6 +22,8 @@ _ORDINAL_WORD = re.compile(
     rf"(?<![\w-])(?:({'|'.join(ENGLISH_TENS)})[- ])?({'|'.join(ORDINALS)})(?!\w)", re.IGNORECASE
 )
 _SERIAL = re.compile(r"(,[^,;:]+?),? (and|or|&) (?=[^,;:]*\Z)")
+_MAY_VARY = re.compile(r"[&,.0-9]|[A-Z][a-z]{0,2}[A-Z]|(?i:first|second|third|[a-z]th)\b")
+"""What there is in every text that has another form; most have none."""
 _UNITS = {value: word for word, value in ORDINALS.items() if value < 20}
 _TENS = {value: word for word, value in ENGLISH_TENS.items()}
 _ROUND = {value: word for word, value in ORDINALS.items() if value >= 20}
@@ -37,6 +39,8 @@ def written_forms(text: str) -> Iterator[str]:
     >>> list(written_forms("old, new and other"))
     ['old, new, and other', 'old, new & other', 'old, new, & other']
     """
+    if not _MAY_VARY.search(text):
+        return
     changes: tuple[Callable[[str], Iterator[str]], ...] = (
         _with_points,
         _without_points,

@@ -19,6 +19,8 @@ from nqpterms.model.non_prose import NonProse, shifted
 from nqpterms.model.places import Anchor, Anchored, locate
 
 ListKind = Literal["note", "reference", "entry"]
+Kind = Literal["", "title", "contents", "heading", "note", "reference", "entry", "paragraph"]
+"""What a segment of an aligned pair is; "" for sentences, and in a bitext."""
 TextLevel = Literal["paragraph", "sentence"]
 Side = Literal["zh", "en"]
 
@@ -100,10 +102,10 @@ class Alignment(Struct, frozen=True):
 
         *target* is the side that is the translation; its document names the segments, and its
         sections where they have a partner. With *alone* what has no partner comes too, its other
-        side empty.
+        side empty, a paragraph as a whole.
         """
         section = ""
-        for row in self._rows_of(level):
+        for row in self._rows_of(level, whole=alone):
             if isinstance(row, SectionPair):
                 section = _section_name(row, target)
             zh, en = row.passages("zh"), row.passages("en")
@@ -111,9 +113,20 @@ class Alignment(Struct, frozen=True):
                 continue
             segment = self._segment(zh, en, target=target)
             name = "" if isinstance(row, NotePair) else section
-            yield replace(segment, confidence=row.confidence, section=name)
+            yield replace(segment, confidence=row.confidence, section=name, kind=_kind(row))
 
-    def contents(self, *, target: Side = "en") -> Iterator[Segment]:
+    def front(self, *, target: Side = "en") -> Iterator[Segment]:
+        """What stands before the text: the titles, and the lines of the contents pages.
+
+        These are paired by their numbers; what has no partner comes alone.
+        """
+        if self.zh.title or self.en.title:
+            titles = self._segment(_some(self.zh.title), _some(self.en.title), target=target)
+            yield replace(titles, kind="title")
+        for segment in self._contents(target):
+            yield replace(segment, kind="contents")
+
+    def _contents(self, target: Side) -> Iterator[Segment]:
         """The lines of the contents pages, paired by their numbers; the others alone."""
         english = {s.number: s for s in reversed(self.en.contents) if s.number}
         for zh in self.zh.contents:
@@ -124,10 +137,22 @@ class Alignment(Struct, frozen=True):
             if en in unpaired or not en.number:
                 yield self._segment((), _titles(en), target=target)
 
-    def _rows_of(self, level: TextLevel) -> Iterator[Row]:
-        """All rows but the beads of the other level."""
+    def _rows_of(self, level: TextLevel, *, whole: bool) -> Iterator[Row]:
+        """All rows but the beads of the other level.
+
+        *whole*: a paragraph that has no partner comes as a whole and not sentence by sentence.
+        """
+        is_whole = False
         for row in self.rows:
-            if not isinstance(row, Bead) or row.level == level:
+            if not isinstance(row, Bead):
+                yield row
+                continue
+            if row.level == "paragraph":
+                is_whole = whole and not (row.zh and row.en)
+            if is_whole:
+                if row.level == "paragraph":
+                    yield row
+            elif row.level == level:
                 yield row
 
     def _segment(
@@ -158,6 +183,7 @@ class Segment(Struct, frozen=True):
     else the file says about the pair, as (name, value): its notes, dates, flags, other columns.
     `section` tells the sections of an aligned document apart: the number, or the title, of the
     heading above; empty before the first heading, in the lists at the end, and in a bitext.
+    `kind` says what else than a sentence it is there.
     `zh_non_prose` and `en_non_prose` are what the file says is not prose on either side: code,
     units that are not to be translated.
 
@@ -177,6 +203,7 @@ class Segment(Struct, frozen=True):
     target: Side = "en"
     properties: tuple[tuple[str, str], ...] = ()
     section: str = ""
+    kind: Kind = ""
     zh_non_prose: tuple[NonProse, ...] = ()
     en_non_prose: tuple[NonProse, ...] = ()
 
@@ -224,4 +251,17 @@ def _section_name(pair: SectionPair, target: Side) -> str:
 
 def _titles(section: Section | None) -> tuple[Passage, ...]:
     """The heading of a section, if there is one."""
-    return (section.title,) if section and section.title else ()
+    return _some(section.title) if section else ()
+
+
+def _some(passage: Passage | None) -> tuple[Passage, ...]:
+    return (passage,) if passage else ()
+
+
+def _kind(row: Row) -> Kind:
+    """What a row is; "" for the sentences of two paragraphs."""
+    if isinstance(row, SectionPair):
+        return "heading"
+    if isinstance(row, NotePair):
+        return row.kind
+    return "paragraph" if row.level == "paragraph" else ""

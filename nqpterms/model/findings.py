@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from typing import Literal
 
@@ -14,6 +15,10 @@ Severity = Literal["info", "warning", "error"]
 NOWHERE = Place()
 SEVERITIES: tuple[Severity, ...] = ("info", "warning", "error")
 
+CONTEXT_REACH = 40
+"""Code points of context on either side of what a finding is about."""
+_SENTENCE_END = re.compile(r"(?<=[.!?])[”’\"')]*(?:\s|\Z)|[。！？；]")
+
 _MQM = {
     "T102": "Spelling",
     "T104": "Inconsistent use of terminology",
@@ -24,6 +29,10 @@ _MQM = {
     "T3": "Inconsistent use of terminology",
     "T": "Inconsistent with terminology resource",
     "N": "Mistranslation",
+    "O603": "Addition",
+    "O605": "Untranslated",
+    "O606": "Mistranslation",
+    "O": "Omission",
 }
 """Beginnings of codes and their names in MQM-Full (themqm.org, 2024), the longer ones first."""
 
@@ -53,11 +62,12 @@ class Finding(Struct, frozen=True):
     """One thing that an editor should look at, with its place.
 
     `code` names the check (T101). `span` is the range of `matched` in the file's decoded text or,
-    in a bitext, in the target cell. `segment` counts the data rows of a bitext from 1. `expected`
-    lists the renderings that would be right, best first; `fix` is a replacement of `matched` that
-    is safe without a reader, or None; `further_edits` have to be made with it (the article before
-    another word). Findings that people read as one share a `group`.
-    `consistency` (above 0 up to 1) says of a term with several renderings how steady it is.
+    in a bitext, in the target cell. `segment` is the number of a segment of a bitext as its tool
+    shows it, or of the data row from 1; `unit` is the file's own name of it. `expected` lists the
+    renderings that would be right, best first; `fix` is a replacement of `matched` that is safe
+    without a reader, or None; `further_edits` have to be made with it (the article before another
+    word). Findings that people read as one share a `group`. `consistency` (above 0 up to 1) says
+    of a term with several renderings how steady it is.
     """
 
     code: str
@@ -77,6 +87,7 @@ class Finding(Struct, frozen=True):
     group: str = ""
     context: str = ""
     consistency: float | None = None
+    unit: str = ""
 
     @property
     def edits(self) -> tuple[Edit, ...]:
@@ -87,7 +98,34 @@ class Finding(Struct, frozen=True):
 
     @property
     def fingerprint(self) -> str:
-        """A name for this finding that survives moved lines: rule, term and the text around it."""
-        parts = (self.code, self.concept or "", self.source_term or "", self.matched, self.context)
+        """A name for this finding: rule, term and the words around it in its own sentence.
+
+        It survives moved lines and changes in neighbouring sentences.
+        """
+        pivot = self.matched or self.source_term or ""
+        return self._sum_with(_own_sentence(" ".join(self.context.split()), pivot))
+
+    @property
+    def fingerprints(self) -> tuple[str, str]:
+        """Its fingerprint, and the one that 0.1 gave it, which knew no sentences."""
+        return self.fingerprint, self._sum_with(self.context)
+
+    def _sum_with(self, context: str) -> str:
+        parts = (self.code, self.concept or "", self.source_term or "", self.matched, context)
         text = "\x1f".join(unicodedata.normalize("NFC", " ".join(p.split())) for p in parts)
         return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _own_sentence(context: str, pivot: str) -> str:
+    """The part of a context that lies in the sentence of what stands in its middle.
+
+    Signs alone tell where a sentence ends: a splitter that grows better would move fingerprints.
+    """
+    pivot = " ".join(pivot.split())
+    start = context.rfind(pivot, 0, CONTEXT_REACH + len(pivot) + 1) if pivot else -1
+    if start < 0:
+        return context
+    before, behind = context[:start], context[start + len(pivot) :]
+    *_, before = _SENTENCE_END.split(before)
+    stop = _SENTENCE_END.search(behind)
+    return before + pivot + (behind[: stop.start()] if stop else behind)

@@ -1,1 +1,1 @@
-"""What holds for a path: settings, baseline, revisions, suppressions, safe fixes."""
+"""What holds for a path: settings, decisions, revisions, suppressions, safe fixes."""

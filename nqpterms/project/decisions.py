@@ -1,39 +1,165 @@
-"""What people have decided about findings, in a baseline or in the text itself.
+"""What people have decided about findings, so that no finding is asked about twice.
 
-A baseline holds findings that a team does not want to see again. A finding is known by its
-fingerprint, which holds rule, term and the text around it and no line number. The file is JSON
-Lines, as `check --format jsonl` writes it, or the table of `--format csv` or `xlsx` in which
-someone has put a mark into the column *ignore*.
+    nqpterms-decisions.jsonl   one decision a line, beside the settings
+    {"fingerprint": "…", "decision": "ignore", "by": "…", "when": "…", "why": "…", …}
 
-A comment in the text silences checks from its line on:
+*ignore*: nobody wants to see the finding again. *admit*: the rendering is right for this house and
+stands in its glossary (`house_glossary`). *fixed*: the text has been changed; where the finding
+comes back it is shown. A finding is known by its fingerprint, which holds rule, term and the words
+of its sentence and no line number. Of several decisions about one finding the last one counts.
 
-    <!-- nqpterms-disable T101 -->            until it is enabled again
-    <!-- nqpterms-enable T101 -->
-    <!-- nqpterms-disable-next-line T101 -->  on the next line alone
-
-Blanks or commas stand between several codes; a prefix (T1) stands for all its codes, and without
-any code every check is meant.
+A baseline is the same without names and reasons: JSON Lines with fingerprints, as `check --format
+jsonl` writes findings, or the table of `--format csv` or `xlsx` in which someone has put a mark
+into the column *ignore* (or a word into a column *decision*).
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence, Set
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, cast
 
 from msgspec import Struct
 
 from nqpterms.errors import FormatError
-from nqpterms.files.encoding import load
-from nqpterms.files.office.spreadsheet import sheet_rows
 from nqpterms.files.writing import atomic
 from nqpterms.model.findings import Finding
+from nqpterms.project.finding_records import (
+    VERBS,
+    FindingRecord,
+    Verb,
+    json_lines,
+    load_findings,
+    record_of,
+)
+from nqpterms.project.house_glossary import AdmittedTerm, admit
 
-_COMMENT = re.compile(r"<!--\s*nqpterms-(disable-next-line|disable|enable)\b([^<>]*?)-->")
-_MARK = "<!--"
+DECISIONS_FILE = "nqpterms-decisions.jsonl"
+"""The name of a project's decisions, beside its settings."""
+
+
+class Decision(Struct, frozen=True, omit_defaults=True):
+    """What somebody decided about a finding: by whom, when (ISO 8601) and why.
+
+    `code`, `source_term`, `matched` and `file` say for readers which finding it was; the file is
+    named from the folder of the decisions.
+    """
+
+    fingerprint: str
+    decision: Verb = "ignore"
+    by: str = ""
+    when: str = ""
+    why: str = ""
+    code: str = ""
+    source_term: str = ""
+    matched: str = ""
+    file: str = ""
+
+
+def load_decisions(path: str | Path) -> dict[str, Decision]:
+    """The decisions of a file by fingerprint, in order; a baseline's findings are ignored ones.
+
+    Raises FormatError, with the line, for a file that holds none.
+    """
+    decisions: dict[str, Decision] = {}
+    if Path(path).is_file() and not Path(path).stat().st_size:
+        return decisions  # all of them have been taken back
+    for number, record in json_lines(path):
+        decision = _decision(record, path, number)
+        decisions.pop(decision.fingerprint, None)  # who changes his mind decides anew
+        decisions[decision.fingerprint] = decision
+    return decisions
+
+
+def dump_decisions(decisions: Iterable[Decision], path: str | Path) -> None:
+    """Write decisions, a line each, in their order."""
+    with atomic(path) as file:
+        for decision in decisions:
+            record = {key: getattr(decision, key) for key in Decision.__struct_fields__}
+            kept = {key: value for key, value in record.items() if value}
+            file.write(json.dumps(kept, ensure_ascii=False) + "\n")
+
+
+def decide(
+    findings: Iterable[Finding | FindingRecord],
+    decision: Verb,
+    path: str | Path,
+    *,
+    by: str = "",
+    why: str = "",
+    glossaries: Sequence[str] = (),
+    rendering: str = "",
+) -> list[AdmittedTerm]:
+    """Write a decision about each of some findings into the file of decisions.
+
+    What is *admitted* (the words that stand there, or *rendering*) becomes an admitted term of the
+    first of the *glossaries* that has the concept; the lines that were changed are returned.
+    Raises NqptermsError where nothing can be admitted, and FormatError for a broken file.
+
+    >>> import tempfile
+    >>> finding = Finding("T101", "warning", "said", matched="old form")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "nqpterms-decisions.jsonl")
+    ...     _ = decide([finding], "ignore", path, by="Ann")
+    ...     [one.matched for one in load_decisions(path).values()]
+    ['old form']
+    """
+    records = [record_of(one) if isinstance(one, Finding) else one for one in findings]
+    decisions = load_decisions(path) if Path(path).is_file() else {}
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    folder = Path(path).parent
+    admitted: list[AdmittedTerm] = []
+    try:
+        for record in records:
+            if decision == "admit":
+                admitted.append(admit(record, rendering or record.matched, glossaries))
+            decisions.pop(record.fingerprint, None)
+            about = _about(record, folder)
+            decisions[record.fingerprint] = Decision(
+                record.fingerprint, decision, by=by, when=now, why=why, **about
+            )
+    finally:  # what the glossary has got already is written down, whatever comes after it
+        if decisions:
+            dump_decisions(decisions.values(), path)
+    return admitted
+
+
+def _about(record: FindingRecord, folder: Path) -> dict[str, str]:
+    """What says for readers which finding was decided."""
+    return {
+        "code": record.code,
+        "source_term": record.source_term,
+        "matched": record.matched,
+        "file": relative_name(record.file, folder),
+    }
+
+
+def relative_name(file: str, folder: Path) -> str:
+    """A file as it is named from a folder; by its whole name where it stands elsewhere."""
+    if not file:
+        return ""
+    whole, root = Path(file).resolve(), folder.resolve()
+    inner = whole.relative_to(root) if whole.is_relative_to(root) else whole
+    return inner.as_posix()
+
+
+def stale(
+    decisions: Iterable[Decision], met: Set[str], files: Iterable[str], folder: Path
+) -> list[Decision]:
+    """The decisions to ignore findings of some files, all of them checked, that no finding met."""
+    names = {relative_name(file, folder) for file in files}
+    return [
+        one
+        for one in decisions
+        if one.decision == "ignore" and one.file in names and one.fingerprint not in met
+    ]
+
+
+def silenced(decisions: Mapping[str, Decision]) -> frozenset[str]:
+    """The fingerprints of the findings that nobody wants to see again."""
+    return frozenset(key for key, one in decisions.items() if one.decision == "ignore")
 
 
 def load_baseline(path: str | Path) -> frozenset[str]:
@@ -41,11 +167,10 @@ def load_baseline(path: str | Path) -> frozenset[str]:
 
     Raises FormatError, with the line, for a file that is no baseline.
     """
-    suffix = Path(path).suffix.lower()
-    if suffix == ".xlsx":
-        return _marked([row for _, row in sheet_rows(path)], path)
-    text = load(path).removeprefix("\ufeff")
-    return _of_csv(text, path) if suffix == ".csv" else _of_lines(text, path)
+    if Path(path).suffix.lower() not in (".csv", ".xlsx"):
+        return silenced(load_decisions(path))
+    records = load_findings(path)
+    return frozenset(record.fingerprint for record in records if record.decision == "ignore")
 
 
 def dump_baseline(findings: Iterable[Finding], path: str | Path) -> None:
@@ -63,94 +188,12 @@ def dump_baseline(findings: Iterable[Finding], path: str | Path) -> None:
             file.write(json.dumps(records[key], ensure_ascii=False) + "\n")
 
 
-def _of_lines(text: str, path: str | Path) -> frozenset[str]:
-    fingerprints = set()
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            fingerprints.add(_word(json.loads(line)["fingerprint"]))
-        except (ValueError, KeyError, TypeError, RecursionError):
-            message = 'expected a JSON object with "fingerprint", as --write-baseline writes it'
-            raise FormatError(message, path, number) from None
-    return frozenset(fingerprints)
-
-
-def _of_csv(text: str, path: str | Path) -> frozenset[str]:
-    try:
-        return _marked(list(csv.reader(io.StringIO(text, newline=""))), path)
-    except csv.Error as error:
-        raise FormatError(f"not a CSV table: {error}", path) from None
-
-
-def _marked(rows: list[list[str]], path: str | Path) -> frozenset[str]:
-    """The fingerprints of the rows that have a mark."""
-    header = rows[0] if rows else []
-    if not {"ignore", "fingerprint"} <= set(header):
-        message = "expected the columns ignore and fingerprint, as --format csv writes them"
-        raise FormatError(message, path, 1)
-    mark, name = header.index("ignore"), header.index("fingerprint")
-    fingerprints = set()
-    for row in rows[1:]:
-        if len(row) <= max(mark, name):
-            continue
-        if row[mark].strip() and row[name]:
-            fingerprints.add(row[name])
-    return frozenset(fingerprints)
-
-
-def _word(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError
-    return value
-
-
-def unsuppressed(findings: Iterable[Finding], text: str) -> list[Finding]:
-    """The findings that the comments in the text of their file do not silence.
-
-    >>> from nqpterms.model.places import Place
-    >>> text = "<!-- nqpterms-disable T1 -->\\na\\n<!-- nqpterms-enable -->\\nb"
-    >>> found = [Finding("T101", "warning", "m", place=Place(line)) for line in (2, 4)]
-    >>> [finding.place.line for finding in unsuppressed(found, text)]
-    [4]
-    """
-    orders = _orders(text) if _MARK in text else []
-    return [finding for finding in findings if not _is_silent(finding, orders)]
-
-
-class _Order(Struct, frozen=True):
-    """What a comment says: from which line on which codes are silent, or heard again."""
-
-    line: int
-    verb: str
-    codes: tuple[str, ...]
-
-
-def _orders(text: str) -> list[_Order]:
-    """The comments in order of line."""
-    orders = []
-    line, start = 1, 0
-    for comment in _COMMENT.finditer(text):
-        line += text.count("\n", start, comment.start())
-        start = comment.start()
-        codes = tuple(comment[2].replace(",", " ").split())
-        orders.append(_Order(line, comment[1], codes or ("",)))
-    return orders
-
-
-def _is_silent(finding: Finding, orders: Iterable[_Order]) -> bool:
-    """Whether the last comment above that speaks of the finding's code silences it."""
-    line = finding.place.line
-    if line is None:
-        return False
-    silent = False
-    for order in orders:
-        if order.line > line:
-            break
-        if not finding.code.startswith(order.codes):
-            continue
-        if order.verb != "disable-next-line":
-            silent = order.verb == "disable"
-        elif line == order.line + 1:
-            return True
-    return silent
+def _decision(record: dict[str, Any], path: str | Path, line: int) -> Decision:
+    """A line as a decision; a finding alone, as in a baseline, is one to be ignored."""
+    verb = record.get("decision") or "ignore"
+    if verb not in VERBS:
+        message = f"decision {verb!r}: expected one of {', '.join(VERBS)}"
+        raise FormatError(message, path, line)
+    fields = [key for key in Decision.__struct_fields__ if key != "decision"]
+    values = {key: str(record.get(key) or "") for key in fields}
+    return Decision(decision=cast("Verb", verb), **values)

@@ -11,7 +11,7 @@ travels to another process by its settings; its Matchers are built again there.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -24,7 +24,13 @@ from nqpterms.matching.lookup import TermFile
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.findings import Finding, Severity
 from nqpterms.model.termbase import Concept, TermBase
-from nqpterms.project.decisions import load_baseline
+from nqpterms.project.decisions import (
+    DECISIONS_FILE,
+    Decision,
+    load_baseline,
+    load_decisions,
+    silenced,
+)
 from nqpterms.project.revisions import Changes, changed_since, on_changed_lines
 from nqpterms.project.settings import Settings, find_settings, settings_for, with_options
 from nqpterms.terms.bundled import glossary_names, glossary_path
@@ -33,9 +39,10 @@ _NO_CODE = "\0"  # the beginning of no code: str.startswith wants something to l
 
 
 class Project:
-    """Settings, glossaries, a baseline and a revision to compare with, asked about by path.
+    """Settings, glossaries, decisions and a revision to compare with, asked about by path.
 
-    `known` are the fingerprints of findings that nobody wants to see again; with `since` only
+    `known` are the fingerprints of findings that nobody wants to see again, from a baseline and
+    from `decisions`; `met` gathers those that came up. With `since` only
     findings on lines that have changed since that revision are wanted. `terms` stands in the place
     of all glossaries. ``Project()`` is a project without settings.
 
@@ -51,10 +58,13 @@ class Project:
         *,
         terms: TermBase | Matcher | TermFile | None = None,
         known: frozenset[str] = frozenset(),
+        decisions: Mapping[str, Decision] | None = None,
         since: str | None = None,
     ) -> None:
         self.settings = settings or Settings()
-        self.known, self.since = known, since
+        self.decisions = dict(decisions or {})
+        self.known, self.since = known | silenced(self.decisions), since
+        self.met: set[str] = set()
         self._terms = Matcher(terms) if isinstance(terms, TermBase) else terms
         self._rules: dict[str, Settings] = {}
         self._finders: dict[tuple[str, ...], Matcher | TermFile] = {}
@@ -63,7 +73,7 @@ class Project:
         self._changes = _ChangesByFile(since or "")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _rebuilt, (self.settings, self._terms, self.known, self.since)
+        return _rebuilt, (self.settings, self._terms, self.known, self.decisions, self.since)
 
     def rules(self, path: str | Path = "") -> Settings:
         """The settings that hold for one file."""
@@ -92,12 +102,12 @@ class Project:
 
     def with_terms(self, terms: TermBase | Matcher | TermFile) -> Project:
         """The same project with other terms in the place of its glossaries."""
-        return Project(self.settings, terms=terms, known=self.known, since=self.since)
+        return _rebuilt(self.settings, terms, self.known, self.decisions, self.since)
 
     def with_codes(self, select: Iterable[str], ignore: Iterable[str] = ()) -> Project:
         """The same project with other codes to check in the place of those it selects."""
         settings = with_options(self.settings, select=tuple(select), ignore=tuple(ignore))
-        return Project(settings, terms=self._terms, known=self.known, since=self.since)
+        return _rebuilt(settings, self._terms, self.known, self.decisions, self.since)
 
     def sieve(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """The findings that are wanted, one by one, as severe as the settings say."""
@@ -124,13 +134,19 @@ class Project:
             rules = self.rules(finding.file)
             if finding.code.startswith(rules.ignore or _NO_CODE):
                 continue
-            if self.known and finding.fingerprint in self.known:
+            if self.known and self._is_known(finding):
                 continue
             key = finding.code, finding.file
             if key not in severities:
                 severities[key] = _severity(finding.code, rules)
             severity = severities[key]
             yield replace(finding, severity=severity) if severity else finding
+
+    def _is_known(self, finding: Finding) -> bool:
+        """Whether nobody wants to see a finding again; it is noted as met."""
+        names = self.known.intersection(finding.fingerprints)
+        self.met |= names
+        return bool(names)
 
     def _terms_sum(self, names: tuple[str, ...]) -> str:
         """A sum of the terms: of the glossaries' bytes, or of the concepts that were handed in."""
@@ -154,18 +170,34 @@ def find_project(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     baseline: str | Path | None = None,
+    decisions: str | Path | None = None,
     since: str | None = None,
 ) -> Project:
     """The project of a folder (the working folder without one), with options that overrule it.
 
-    Raises FormatError for settings or a baseline that cannot be read.
+    The decisions are those of the file *decisions*, or of the one beside the settings.
+    Raises FormatError for settings, decisions or a baseline that cannot be read.
     """
-    settings = find_settings(Path(folder) if folder else Path.cwd())
+    place = Path(folder) if folder else Path.cwd()
+    settings = find_settings(place)
     options = with_options(
         settings, glossaries=tuple(glossaries), select=tuple(select), ignore=tuple(ignore)
     )
     known = load_baseline(baseline) if baseline else frozenset()
-    return Project(options, known=known, since=since)
+    path = decisions_path(settings, place, decisions)
+    decided = load_decisions(path) if decisions or path.is_file() else {}
+    return Project(options, known=known, decisions=decided, since=since)
+
+
+def decisions_path(settings: Settings, folder: Path, named: str | Path | None = None) -> Path:
+    """The file of decisions: the one that is named, or the one beside the settings.
+
+    Without settings it stands in *folder*.
+    """
+    if named:
+        return Path(named)
+    beside = settings.folder if settings.folder != Path() else folder
+    return beside / DECISIONS_FILE
 
 
 def is_term_file(names: Sequence[str]) -> bool:
@@ -235,7 +267,11 @@ def _severity(code: str, rules: Settings) -> Severity | None:
 
 
 def _rebuilt(
-    settings: Settings, terms: Matcher | TermFile | None, known: frozenset[str], since: str | None
+    settings: Settings,
+    terms: TermBase | Matcher | TermFile | None,
+    known: frozenset[str],
+    decisions: Mapping[str, Decision],
+    since: str | None,
 ) -> Project:
-    """A Project in another process."""
-    return Project(settings, terms=terms, known=known, since=since)
+    """A Project of its parts, as in another process."""
+    return Project(settings, terms=terms, known=known, decisions=decisions, since=since)

@@ -22,7 +22,7 @@ from nqpterms.matching.forms import is_acronym
 from nqpterms.matching.longer_words import standing_alone
 from nqpterms.matching.matcher import Match, Matcher, TermReading, longest
 from nqpterms.model.alignment import Segment, Side
-from nqpterms.model.non_prose import is_among
+from nqpterms.model.non_prose import NonProse, is_among
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import DISCOURAGED, Concept, Term, TermBase, is_language, status_rank
 
@@ -108,8 +108,9 @@ def _matched(segments: list[Segment], matcher: Matcher, target: Side | None) -> 
     en_matches = matcher.find_all_in([segment.en for segment in segments], language="en")
     rows = []
     for segment, zh_all, en_all in zip(segments, zh_matches, en_matches, strict=True):
-        zh, en = in_prose(zh_all, segment, "zh"), in_prose(en_all, segment, "en")
+        zh = in_prose(zh_all, segment.zh, segment.zh_non_prose)
         zh = standing_alone(zh, segment.zh)
+        en = in_prose(en_all, segment.en, segment.en_non_prose)
         if (target or segment.target) == "en":
             rows.append(_row(segment, "en", source=zh, target=en))
         else:
@@ -117,18 +118,18 @@ def _matched(segments: list[Segment], matcher: Matcher, target: Side | None) -> 
     return rows
 
 
-def in_prose(matches: list[Match], segment: Segment, side: Side) -> list[Match]:
-    """The matches in one side of a segment but those in code, addresses, placeholders and the like:
-    there no term stands.
+def in_prose(matches: list[Match], text: str, marked: Sequence[NonProse] = ()) -> list[Match]:
+    """The matches in a text but those in code, addresses, placeholders and the like, where no term
+    stands; *marked* is what the file says is not prose.
 
-    >>> base = TermBase((Concept("c", (Term("tea", "en"),)),))
-    >>> segment = Segment("", "Tea: see tea/index.md.")
-    >>> [m.span.start for m in in_prose(Matcher(base).find(segment.en), segment, "en")]
+    >>> matcher = Matcher(TermBase((Concept("c", (Term("tea", "en"),)),)))
+    >>> text = "Tea: see tea/index.md."
+    >>> [match.span.start for match in in_prose(matcher.find(text), text)]
     [0]
     """
     if not matches:
         return matches
-    wordless = wordless_stretches(segment.text(side), segment.non_prose(side))
+    wordless = wordless_stretches(text, marked)
     if not wordless:
         return matches
     return [match for match in matches if not is_among(match.span, wordless)]
@@ -136,7 +137,7 @@ def in_prose(matches: list[Match], segment: Segment, side: Side) -> list[Match]:
 
 def lone_row(segment: Segment, side: Side, matches: list[Match]) -> Row:
     """A text without a source and all matches in it, of which only the longest matter."""
-    terms = longest(in_prose(matches, segment, side))
+    terms = longest(in_prose(matches, segment.text(side), segment.non_prose(side)))
     return Row(
         segment=segment,
         side=side,
@@ -221,7 +222,7 @@ def _with_defined_names(rows: list[Row], names: Matcher) -> Iterator[Row]:
     """The rows, with the concepts that stand there under a name that the document itself gave."""
     matches_by_row = names.find_all_in([row.text for row in rows])
     for row, matches in zip(rows, matches_by_row, strict=True):
-        yield _with_more(row, in_prose(matches, row.segment, row.side))
+        yield _with_more(row, in_prose(matches, row.text, row.segment.non_prose(row.side)))
 
 
 def _with_more(row: Row, matches: list[Match]) -> Row:

@@ -19,6 +19,7 @@ from nqpterms.model.alignment import Alignment, Bead, Side
 from nqpterms.model.document import Passage
 from nqpterms.model.findings import Finding
 from nqpterms.model.places import Span, position
+from nqpterms.renderings.rows import in_prose
 
 _SENTENCE = Markup('<span class="s" data-b="{}">{}</span>')
 _PARAGRAPH = Markup('<p data-l="{}">{}</p>')
@@ -83,7 +84,7 @@ class Painter(Struct, frozen=True):
                 first = self._finding_mark(span, place)
                 marks.append(first)
             ids[place.number] = first.id
-        marks.extend(self._term_marks(passage.text))
+        marks.extend(self._term_marks(passage))
         return Cell(marked(passage.text, marks), ids)
 
     def _sentences(self, side: Side, passage: Passage, beads: Sequence[Bead]) -> Cell | None:
@@ -107,8 +108,9 @@ class Painter(Struct, frozen=True):
         target = self._card(finding.concept)
         return Mark(span, f"f {finding.severity}", hint=hint, id=place.id, target=target)
 
-    def _term_marks(self, text: str) -> Iterator[Mark]:
-        for match in self.matcher.find(text):
+    def _term_marks(self, passage: Passage) -> Iterator[Mark]:
+        matches = self.matcher.find(passage.text)
+        for match in in_prose(matches, passage.text, passage.non_prose):
             best = match.candidates[0]
             target = self._card(best.concept.id)
             yield Mark(match.span, _class_of(best), hint=_other_name(best), target=target)

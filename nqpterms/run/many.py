@@ -129,6 +129,7 @@ def check_units(
         results = tracked(results, "files", total=len(units))
     for unit, result in zip(units, results, strict=True):
         if not isinstance(result, Failed):
+            project.met |= result.met
             yield result
         elif result.is_bug:
             raise RuntimeError(f"{unit.path}: {result.reason}")
@@ -201,7 +202,7 @@ def _whole(project: Project, unit: Unit) -> Result:
     """A Result as it travels: its parts gone through, without the segments."""
     result = _tolerant(unit, project)
     parts = tuple(Part(part.findings) for part in result.parts)
-    return replace(result, parts=parts)
+    return replace(result, parts=parts, met=frozenset(project.met))
 
 
 def _lean(project: Project, unit: Unit) -> Result:

@@ -24,9 +24,9 @@ from nqpterms.matching.matcher import Matcher, TermFinder
 from nqpterms.model.alignment import Alignment, Segment, Side
 from nqpterms.model.document import Document
 from nqpterms.model.findings import Finding
-from nqpterms.project.decisions import unsuppressed
 from nqpterms.project.project import Project
 from nqpterms.project.settings import PathSettings, Settings
+from nqpterms.project.suppression import unsuppressed
 from nqpterms.readers.reading import read, read_either, read_page
 from nqpterms.run.inputs import Unit
 
@@ -52,7 +52,8 @@ class Result(Struct, frozen=True):
     """What came of a unit: document by document, the texts that were read, and what failed.
 
     The parts of a long bitext come one by one, and no more than one of them is held; `failures`
-    is whole when they have been gone through.
+    is whole when they have been gone through. `met` are the fingerprints of findings that nobody
+    wants to see again and that came up in another process.
     """
 
     unit: Unit
@@ -60,6 +61,7 @@ class Result(Struct, frozen=True):
     documents: tuple[Document, ...] = ()
     alignment: Alignment | None = None
     failures: list[RowFailure] = field(default_factory=list)
+    met: frozenset[str] = frozenset()
 
     @property
     def findings(self) -> Iterator[Finding]:
@@ -86,7 +88,7 @@ def check_unit(unit: Unit, project: Project, *, broken: Note | None = None) -> R
     side: Side = "zh" if target.lang.startswith("zh") else "en"
     alignment = aligned(target, source)
     alone = alignment.segments(target=side, alone=True)
-    segments = chain(alignment.contents(target=side), alone)
+    segments = chain(alignment.front(target=side), alone)
     findings = check_segments(segments, finder, target=side, codes=codes)
     audible = unsuppressed(findings, target.text)
     return Result(unit, (Part(list(project.sieve(audible))),), documents, alignment)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from nqpterms.checks.registry import (
     CHECKS,
@@ -51,14 +52,23 @@ def base(lines: list[str]) -> TermBase:
     )
 
 
+def segments_of(case: dict[str, Any]) -> list[Segment]:
+    """The rows of a case: one, or several; with `kinds`, the segments of an aligned pair."""
+    zh, en = case.get("zh", ""), case.get("en", "")
+    rows = list(zip(zh, en, strict=True)) if isinstance(en, list) else [(zh, en)]
+    segments = [Segment(z, e, row=n) for n, (z, e) in enumerate(rows, 1)]
+    if "kinds" not in case:
+        return segments
+    kinds = zip(segments, case["kinds"], strict=True)
+    return [replace(segment, row=None, kind=kind) for segment, kind in kinds]
+
+
 def found(code: str, file: dict[str, Any], case: dict[str, Any]) -> list[Finding]:
     """What the check of a code finds in a case."""
     if CHECKS[code].needs == "glossary":
         return [f for f in check_terms(base(case["terms"])) if f.code == code]
     target = case.get("target", "en")
-    zh, en = case.get("zh", ""), case.get("en", "")
-    rows = list(zip(zh, en, strict=True)) if isinstance(en, list) else [(zh, en)]
-    segments = [Segment(z, e, row=n) for n, (z, e) in enumerate(rows, 1)]
+    segments = segments_of(case)
     matcher = Matcher(base(file["terms"]))
     return check_segments(segments, matcher, target=target, codes=chosen_codes([code]))
 

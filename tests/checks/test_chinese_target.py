@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nqpterms.checks.chinese_slips import chinese_slips
+from nqpterms.checks.chinese_slips import near_chinese_terms
 from nqpterms.checks.half_width import has_half_width_signs
 from nqpterms.checks.registry import check_document, check_segments, chosen_codes
 from nqpterms.matching.matcher import Matcher
@@ -62,7 +62,7 @@ def test_slips_of_chinese_terms(check, text: str, slips: list[str]) -> None:
 @given(st.sampled_from(TERMS), st.integers(0, 6), st.sampled_from("的在和了是"))
 def test_what_stands_anywhere_makes_no_slip(term: str, at: int, word: str) -> None:
     text = f"，{term[:at]}{word}{term[at + 1 :]}，"
-    assert chinese_slips(BASE, "zh").slips_in(text) == []
+    assert near_chinese_terms(BASE, "zh").slips_in(text) == []
 
 
 @pytest.mark.parametrize("text", ["人工智能发展。\n人工智慧也发展。", "人工智能。\n人工智慧。"])

@@ -92,6 +92,12 @@ def test_words_set_against_others_are_wrong_and_stay(text: str) -> None:
     assert (finding.severity, finding.fix) == ("warning", None)
 
 
+def test_a_title_that_is_left_untranslated_is_no_cited_one() -> None:
+    row = Segment("据《绿色增长》指出", "As 《绿色增长》 says", row=1)
+    (finding,) = check_segments([row], MATCHER, codes={"T201"})
+    assert (finding.matched, finding.severity) == ("绿色增长", "warning")
+
+
 def test_a_term_in_code_is_no_place_and_no_rendering() -> None:
     in_source = Segment("运行`绿色增长`。", "Run it.", row=1)
     in_target = Segment("绿色增长。", "See docs/green-growth/a.md.", row=2)

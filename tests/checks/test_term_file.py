@@ -20,7 +20,7 @@ from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment
 from nqpterms.model.document import Document, Passage, Section
 from nqpterms.model.termbase import Concept, Term, TermBase
-from tests.checks.test_cases import CASES, CODES
+from tests.checks.test_cases import CASES, CODES, segments_of
 from tests.checks.test_cases import base as base_of
 
 ALL = frozenset(CHECKS)  # those on request too
@@ -84,9 +84,7 @@ def test_the_cases_of_each_code(code: str, index: TermIndex, tmp_path: Path) -> 
     codes_seen = set[str]()
     with TermIndex(tmp_path / "own.sqlite") as own:
         for case in (*file["fails"], *file["passes"]):
-            zh, en = case.get("zh", ""), case["en"]
-            several = isinstance(en, list)
-            segments = _segments(list(zip(zh, en, strict=True)) if several else [(zh, en)])
+            segments = segments_of(case)
             findings = check_segments(segments, own, codes=ALL)
             assert findings == check_segments(segments, Matcher(base), codes=ALL)
             in_large_base = check_segments(segments, index, codes=ALL)

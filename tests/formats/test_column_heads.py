@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nqpterms.formats.column_heads import ColumnHead, header_at, heading, text_columns
+from nqpterms.formats.column_heads import (
+    ColumnHead,
+    header_at,
+    heading,
+    heads_of_unknown_words,
+    text_columns,
+)
 
 
 @pytest.mark.parametrize(
@@ -98,3 +104,17 @@ def test_columns_without_heads_are_told_by_their_script() -> None:
     assert text_columns([["1", "税", "tax", "a law"], ["2", "岗位", "job", ""]]) == (1, 2)
     assert text_columns([["tax", "税", "财政"], ["GDP", "国内生产总值", ""]]) == (1, 0)
     assert text_columns([["税", "岗位"]]) is None
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_header"),
+    [
+        (["ID", "Kinesisk", "Engelsk"], True),
+        (["编号", "甲", "乙"], True),
+        (["1", "税", "tax", "note"], False),
+        (["", "税", "tax"], False),
+        (["", "WTO", "World Trade Organization"], False),
+    ],
+)
+def test_a_first_row_of_unknown_words(cells: list[str], is_header: bool) -> None:
+    assert bool(heads_of_unknown_words(cells, (1, 2))) is is_header

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from nqpterms.formats.terms.glossary_tsv import dump, load
+from nqpterms.matching.matcher import Matcher, TermReading
+from nqpterms.model.termbase import Concept, Term, TermBase
 
 FOLDER = Path(__file__).resolve().parents[2] / "glossaries"
 NAMES = ("nqp", "policy")
@@ -239,8 +241,34 @@ def test_subjects_are_those_that_sources_lists() -> None:
 
 @pytest.mark.parametrize("form", ["NQPF", "NQPFs"])
 def test_the_acronym_of_the_concept_is_no_finding(form: str) -> None:
-    rows = [row for row in ALL if row["term"] == form]
-    assert [row["status"] for row in rows] == ["admitted"]
+    (match,) = Matcher(load(FOLDER / "nqp.tsv")).find(form)
+    assert [reading.term.status for reading in match.candidates] == ["admitted"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_form_is_listed_for_its_inflection_alone(name: str) -> None:
+    needless = []
+    for concept in load(FOLDER / f"{name}.tsv").concepts:
+        terms = [term for term in concept.terms_in("en") if term.match == ""]
+        for term in terms:
+            others = Concept(concept.id, tuple(other for other in terms if other is not term))
+            needless += [
+                (term.text, reading.term.text)
+                for match in Matcher(TermBase((others,))).find(term.text)
+                for reading in match.candidates
+                if match.span == (0, len(term.text)) and _says_no_more(term, reading)
+            ]
+    assert needless == []
+
+
+def _says_no_more(term: Term, reading: TermReading) -> bool:
+    """Whether a term stands for nothing that another one does not."""
+    other = reading.term
+    is_listed = term.status == "preferred" or term.notes or other.status == "preferred"
+    is_inflected = reading.change in ("number", "verb")
+    return (
+        is_inflected and not is_listed and (term.status, term.scope) == (other.status, other.scope)
+    )
 
 
 @pytest.mark.parametrize(

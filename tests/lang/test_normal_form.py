@@ -41,7 +41,7 @@ def test_every_character_leads_back_to_its_own(text: str) -> None:
     for at, char in enumerate(flat.cased):
         original = fold(text[flat.original(at)])
         if char not in f"{BREAK}\x1f\ufffd" and original not in ("-", "\ufffd"):
-            assert fold(char) == original
+            assert fold(char) in original  # one of the two letters of a ligature
 
 
 @given(st.lists(TEXTS))

@@ -9,8 +9,9 @@ from nqpterms.errors import FormatError
 from nqpterms.formats.results.finding_formats import dump_xlsx, dumps_csv, dumps_jsonl
 from nqpterms.model.findings import Finding
 from nqpterms.model.places import Place
-from nqpterms.project.decisions import dump_baseline, load_baseline, unsuppressed
+from nqpterms.project.decisions import dump_baseline, load_baseline
 from nqpterms.project.project import Project
+from nqpterms.project.suppression import unsuppressed
 
 ONE = Finding("T101", "warning", "said", "a.txt", Place(3, 1), matched="x", context="an x here")
 OTHER = replace(ONE, matched="y")
@@ -90,3 +91,35 @@ def test_what_is_heard(text: str, heard: list[int]) -> None:
 def test_a_finding_without_a_line_is_heard() -> None:
     finding = Finding("T301", "info", "m")
     assert unsuppressed([finding], "<!-- nqpterms-disable -->") == [finding]
+
+
+SENTENCE = "The boom is long."
+
+
+@pytest.mark.parametrize(
+    ("context", "is_same"),
+    [
+        (SENTENCE, True),
+        (f"Before it all was well. {SENTENCE}", True),
+        (f"Was it? “No.” {SENTENCE} And so on it", True),
+        ("The boom is over.", False),
+        ("No boom is long.", False),
+    ],
+)
+def test_a_fingerprint_holds_its_own_sentence(context: str, is_same: bool) -> None:
+    first = replace(ONE, matched="boom", context=SENTENCE)
+    other = replace(first, context=context)
+    assert (first.fingerprint == other.fingerprint) == is_same
+
+
+def test_a_chinese_fingerprint_holds_its_own_sentence() -> None:
+    first = replace(ONE, matched="", source_term="增长", context="经济增长很快。")
+    other = replace(first, context="大家都说好。经济增长很快！以后再说")
+    assert first.fingerprint == other.fingerprint
+
+
+def test_a_baseline_of_the_first_version_is_known(tmp_path) -> None:
+    path = tmp_path / "known.jsonl"
+    finding = replace(ONE, context="So it is. An x here. Then")
+    path.write_text(f'{{"fingerprint": "{finding.fingerprints[1]}"}}\n', encoding="utf-8")
+    assert unknown([finding, OTHER], load_baseline(path)) == [OTHER]

@@ -52,6 +52,8 @@ class Source:
                 chunk = self.decoder.decode(raw, final=not raw).encode("utf-8")
             except UnicodeError as error:
                 raise self.refused(f"is not {self.encoding.upper()}: {error}") from error
+        if b"xmlns" in chunk:
+            chunk = _with_plain_addresses(chunk)
         self._inspect(chunk)
         self.since += len(chunk)
         if self.since > self.limit:
@@ -82,6 +84,20 @@ class Source:
             raise self.refused(f"uses the undeclared entity {spelling}; write the character", lines)
         self.tail = seen[-_OVERLAP:]
         self.line += seen.count(b"\n", 0, len(seen) - len(self.tail))
+
+
+_TAG_WITH_ADDRESS = re.compile(rb"<[^<>!?/][^<>]*\sxmlns[^<>]*>")
+_ADDRESS = re.compile(rb"""(\sxmlns(?::[^\s=]+)?\s*=\s*)("[^"]*"|'[^']*')""")
+
+
+def _with_plain_addresses(chunk: bytes) -> bytes:
+    """The chunk without blanks in the addresses of namespaces, which other programs let pass."""
+    return _TAG_WITH_ADDRESS.sub(lambda tag: _ADDRESS.sub(_plain_address, tag[0]), chunk)
+
+
+def _plain_address(declaration: re.Match[bytes]) -> bytes:
+    quote, address = declaration[2][:1], declaration[2][1:-1]
+    return declaration[1] + quote + address.strip().replace(b" ", b"%20") + quote
 
 
 def _cut_after(source: Source, tags: list[str]) -> Iterator[bytes]:

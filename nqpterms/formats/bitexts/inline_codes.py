@@ -114,7 +114,7 @@ def _walk(
     """Add the texts and codes inside *parent*; the position behind them."""
     space, transparent = kind
     for child in parent:
-        if local_name(child) in transparent and (len(child) or child.text):
+        if is_transparent(child, transparent):
             codes.append((at, f"<{_opening(child, space)}>"))
             parts.append(child.text or "")
             at = _walk(child, parts, codes, at + len(parts[-1]), kind)
@@ -124,6 +124,40 @@ def _walk(
         parts.append(child.tail or "")
         at += len(parts[-1])
     return at
+
+
+def is_transparent(child: Element, transparent: frozenset[str]) -> bool:
+    """Whether an inline element holds text of the segment: not one without any, and not what a
+    tracked change has deleted."""
+    if local_name(child) not in transparent or not (len(child) or child.text):
+        return False
+    return bool(child.get("mtype") != DELETED)
+
+
+DELETED = "x-sdl-deleted"
+"""The type of mark in which Trados keeps what a tracked change has taken out."""
+
+
+def without_marks(text: str, codes: Codes, mark: re.Pattern[str]) -> tuple[str, Codes]:
+    """The text without the marks that a tool writes into it, each of them a code like the others.
+
+    >>> without_marks("a {1}b", (), re.compile(r"\\{\\d\\}"))
+    ('a b', ((2, '<ph id="1">{1}</ph>'),))
+    """
+    marks = list(mark.finditer(text))
+    if not marks:
+        return text, codes
+    moved: list[tuple[int, int, str]] = []  # where, among those at one place, the code
+    for order, (at, code) in enumerate(codes):
+        cut = sum(min(at, found.end()) - found.start() for found in marks if found.start() < at)
+        moved.append((at - cut, order, code))
+    cut = 0
+    for number, found in enumerate(marks, 1):
+        code = f'<ph id="{number}">{escape(found[0])}</ph>'
+        moved.append((found.start() - cut, len(codes) + number, code))
+        cut += len(found[0])
+    moved.sort()
+    return mark.sub("", text), tuple((at, code) for at, _, code in moved)
 
 
 def _checked(code: str, elements: Elements) -> str:

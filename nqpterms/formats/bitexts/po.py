@@ -15,13 +15,14 @@ keyword has its line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 
 from msgspec import Struct, field
 
 from nqpterms.errors import FormatError
+from nqpterms.files.remarks import Broken, broken_parts
 from nqpterms.files.text_lines import numbered_lines
 from nqpterms.files.writing import text_file
 from nqpterms.formats.bitexts.bitext_pairs import (
@@ -63,13 +64,16 @@ class _PoEntry(Struct):
     lines: dict[str, int] = field(default_factory=dict)
 
 
-def load(path: str | Path) -> Iterator[Segment]:
+def load(
+    path: str | Path, *, broken: Callable[[FormatError], None] | None = None
+) -> Iterator[Segment]:
     """The translated entries in order; `row` counts all entries but header and obsolete ones.
 
     The header's language, else the script, says which side is Chinese. Raises FormatError where
-    neither is, or with the line of what is no PO.
+    neither is. An entry that cannot be read is given to *broken* with its line, and left out;
+    without it that is a FormatError too.
     """
-    entries = _parse_entries(numbered_lines(path), path)
+    entries = _parse_entries(numbered_lines(path), path, broken_parts(broken))
     head = list(islice(entries, _LOOK_AHEAD))
     header: dict[str, str] = {}
     if head and _is_header(head[0]):
@@ -267,40 +271,71 @@ def _header_entry(tags: dict[Side, str], target: Side) -> _PoEntry:
     return _PoEntry({"msgid": "", "msgstr": text})
 
 
-def _parse_entries(lines: Iterable[tuple[int, str]], path: str | Path) -> Iterator[_PoEntry]:
+def _parse_entries(
+    lines: Iterable[tuple[int, str]], path: str | Path, broken: Broken
+) -> Iterator[_PoEntry]:
     """The entries of a file in order; its header has the empty msgid.
 
-    >>> [e.strings for e in _parse_entries([(1, 'msgid "a"'), (2, 'msgstr "甲"')], "a.po")]
+    >>> lines = [(1, 'msgid "a"'), (2, 'msgstr "甲"')]
+    >>> [e.strings for e in _parse_entries(lines, "a.po", broken_parts())]
     [{'msgid': 'a', 'msgstr': '甲'}]
     """
-    entry, keyword = _PoEntry(), ""
+    draft = _EntryDraft()
     for number, raw in lines:
         line = raw.strip(" \t")
         if not line or line.startswith("#~"):
-            keyword = ""
+            draft.keyword = ""
+            draft.is_broken = False
             continue
+        if draft.is_broken:
+            continue  # to the end of the entry
+        if draft.ends_before(line):
+            yield from _whole(draft.entry, path, broken)
+            draft = _EntryDraft()
+        try:
+            draft.take(line, number)
+        except FormatError as error:
+            broken(FormatError(error.message, path, number))
+            draft = _EntryDraft(is_broken=True)
+    if draft.entry.strings:
+        yield from _whole(draft.entry, path, broken)
+
+
+class _EntryDraft(Struct):
+    """An entry while its lines come, and the keyword to whose text a line may belong."""
+
+    entry: _PoEntry = field(default_factory=_PoEntry)
+    keyword: str = ""
+    is_broken: bool = False
+
+    def ends_before(self, line: str) -> bool:
+        """Whether a line (a keyword's, or a comment) belongs to the entry behind this one."""
         if line[0] == '"':
-            if not keyword:
-                raise FormatError("a text that belongs to no keyword", path, number)
-            entry.strings[keyword] += _unquoted(line, path, number)
-            continue
+            return False
+        if any(name.startswith("msgstr") for name in self.entry.strings):
+            return not line.startswith("msgstr")
+        begins_again = re.match(r"msgctxt|msgid(?!_plural)", line)
+        return "msgid" in self.entry.strings and begins_again is not None
+
+    def take(self, line: str, number: int) -> None:
+        """Take in a line; raises FormatError without a line for what is no PO."""
+        if line[0] == '"':
+            if not self.keyword:
+                raise FormatError("a text that belongs to no keyword")
+            self.entry.strings[self.keyword] += _unquoted(line)
+            return
+        if line[0] == "#":
+            self.keyword = ""
+            self.entry.comments.append(_comment(line))
+            return
         begin = _KEYWORD.fullmatch(line)
-        if not begin and line[0] != "#":
-            raise FormatError("expected msgctxt, msgid, msgstr or a comment", path, number)
-        if _begins_next(begin, entry):
-            yield _checked(entry, path)
-            entry = _PoEntry()
-        if begin is None:
-            keyword = ""
-            entry.comments.append(_comment(line))
-            continue
-        keyword = begin[1]
-        if keyword in entry.strings:
-            raise FormatError(f"a second {keyword} in one entry", path, number)
-        entry.strings[keyword] = _unquoted(begin[2], path, number)
-        entry.lines[keyword] = number
-    if entry.strings:
-        yield _checked(entry, path)
+        if not begin:
+            raise FormatError("expected msgctxt, msgid, msgstr or a comment")
+        self.keyword = begin[1]
+        if self.keyword in self.entry.strings:
+            raise FormatError(f"a second {self.keyword} in one entry")
+        self.entry.strings[self.keyword] = _unquoted(begin[2])
+        self.entry.lines[self.keyword] = number
 
 
 def _comment(line: str) -> tuple[str, str]:
@@ -329,27 +364,27 @@ def _format_entry(entry: _PoEntry) -> str:
     return "\n".join(lines) + "\n\n"
 
 
-def _begins_next(begin: re.Match[str] | None, entry: _PoEntry) -> bool:
-    """Whether a line (a keyword's, or a comment) belongs to the entry behind this one."""
-    is_translated = any(keyword.startswith("msgstr") for keyword in entry.strings)
-    return is_translated and not (begin and begin[1].startswith("msgstr"))
+def _whole(entry: _PoEntry, path: str | Path, broken: Broken) -> Iterator[_PoEntry]:
+    """The entry where no keyword is missing."""
+    problem = _problem_of(entry)
+    if not problem:
+        yield entry
+    else:
+        broken(FormatError(problem, path, min(entry.lines.values())))
 
 
-def _checked(entry: _PoEntry, path: str | Path) -> _PoEntry:
-    """The same entry; raises FormatError where a keyword is missing."""
-    line = min(entry.lines.values())
+def _problem_of(entry: _PoEntry) -> str:
+    """Which keyword an entry lacks; "" where it is whole."""
     if "msgid" not in entry.strings:
-        raise FormatError("an entry without msgid", path, line)
+        return "an entry without msgid"
     translation = "msgstr[0]" if "msgid_plural" in entry.strings else "msgstr"
-    if translation not in entry.strings:
-        raise FormatError(f"an entry without {translation}", path, line)
-    return entry
+    return "" if translation in entry.strings else f"an entry without {translation}"
 
 
-def _unquoted(text: str, path: str | Path, line: int) -> str:
+def _unquoted(text: str) -> str:
     quoted = _QUOTED.fullmatch(text)
     if not quoted:
-        raise FormatError('expected one text between " and ", quotes inside as \\"', path, line)
+        raise FormatError('expected one text between " and ", quotes inside as \\"')
     return _ESCAPE.sub(_unescaped, quoted[1])
 
 

@@ -1,20 +1,23 @@
 """Translation memories: TMX 1.4b (LISA/GALA, 2005), read as Segments and written back.
 
-A unit with one Chinese and one English variant is a Segment; of several in one language the first
-counts, as it does in CAT tools, and other languages are left out. Its `tuid` is the segment's
+A unit with a Chinese and an English variant is a Segment; of several in one language the one counts
+whose tag is asked for, or is that of the header's source, else the first, as it does in CAT tools.
+What is left out is said. Its `tuid` is the segment's
 `id`; its attributes, properties and notes are the segment's properties. The header's `srclang`
 says which side is the source; where it is neither, Chinese is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
 from lxml import etree
 
 from nqpterms.errors import FormatError
+from nqpterms.files.remarks import remark
 from nqpterms.files.xml import (
     XML_LANG,
     Element,
@@ -39,7 +42,7 @@ from nqpterms.formats.bitexts.inline_codes import Codes, apart, codes_of, markup
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.places import Anchor, Place
 
-_TRANSPARENT = frozenset({"hi"})
+TRANSPARENT = frozenset({"hi"})
 _INLINE = {"hi": "", "ph": "", "ut": "", "sub": "", "bpt": "i", "ept": "i", "it": "pos"}
 _ATTRIBUTES = frozenset(
     "o-encoding datatype usagecount lastusagedate creationtool creationtoolversion creationdate "
@@ -48,28 +51,85 @@ _ATTRIBUTES = frozenset(
 _SIDES: tuple[Side, Side] = ("zh", "en")
 
 
-def load(path: str | Path) -> Iterator[Segment]:
-    """The units of a TMX that have both languages, in order, streaming; `row` counts all units."""
+def load(
+    path: str | Path,
+    *,
+    variants: Sequence[str] = (),
+) -> Iterator[Segment]:
+    """The units of a TMX that have both languages, in order, streaming; `row` counts all units.
+
+    *variants* are the language tags to take where a unit has several of one language (zh-TW).
+    """
     gzipped = str(path).lower().endswith(".gz")
     root = local_name(root_of(path, gzipped=gzipped))
     if root != "tmx":
         raise FormatError(f"expected a TMX file (element tmx), found element {root}", path, 1)
     source = ""
+    wanted = [tag.lower() for tag in variants]
     rows = pairs = 0
-    languages: dict[str, None] = {}  # of the units without a pair, while there is none
+    languages: Counter[str] = Counter()  # of units without a pair, and of variants left out
+    taken: dict[str, None] = {}
     for element, piece in located(path, ("{*}header", "{*}tu"), gzipped=gzipped):
         if local_name(element) == "header":
             source = element.get("srclang", "")
             continue
         rows += 1
-        if segment := _segment(element, rows, source, piece):
+        chosen = _chosen(element, [*wanted, source.lower()], languages, taken)
+        if len(chosen) == 2:
             pairs += 1
-            yield segment
-        elif not pairs:
-            languages |= dict.fromkeys(map(_language, element.iterfind("{*}tuv")))
+            yield _segment(element, chosen, rows, source, piece)
     if rows and not pairs:
         names = ", ".join(tag or "no language" for tag in languages) or "no variants"
         raise FormatError(f"no unit with both Chinese and English: found {names}", path)
+    _remark_on(path, languages, taken, rows - pairs)
+
+
+def _chosen(
+    unit: Element, wanted: Sequence[str], left_out: Counter[str], taken: dict[str, None]
+) -> dict[Side, Element]:
+    """The variant of each side, {} where one is missing; the others are counted."""
+    by_side: dict[Side, list[Element]] = {"zh": [], "en": []}
+    others = []
+    for variant in unit.iterfind("{*}tuv"):
+        side = side_of(_language(variant))
+        if side is None or variant.find("{*}seg") is None:
+            others.append(variant)
+        else:
+            by_side[side].append(variant)
+    if not by_side["zh"] or not by_side["en"]:
+        left_out.update(map(_language, unit.iterfind("{*}tuv")))
+        return {}
+    chosen = {}
+    for side, variants in by_side.items():
+        best = min(variants, key=lambda variant: _rank(variant, wanted))
+        chosen[side] = best
+        if len(variants) > 1:
+            taken[_language(best)] = None
+            others += [variant for variant in variants if variant is not best]
+    if others:
+        left_out.update(map(_language, others))
+    return chosen
+
+
+def _rank(variant: Element, wanted: Sequence[str]) -> int:
+    """How far behind the tags that are wanted a variant stands."""
+    tag = _language(variant).lower()
+    return wanted.index(tag) if tag in wanted else len(wanted)
+
+
+def _remark_on(
+    path: str | Path, left_out: Counter[str], taken: Mapping[str, None], without_pair: int
+) -> None:
+    """Say what a file holds beside the pairs that were read."""
+    if not left_out:
+        return
+    counts = ", ".join(f"{tag or 'no language'} ({n})" for tag, n in left_out.items())
+    parts = [f"variants left out: {counts}"]
+    if taken:
+        parts.append(f"of several in one language {' and '.join(taken)} is taken")
+    if without_pair:
+        parts.append(f"{without_pair} units without Chinese and English")
+    remark(f"{path}: {'; '.join(parts)}")
 
 
 def dump(
@@ -118,22 +178,21 @@ def dump(
                 xml.write("\n")
 
 
-def _segment(unit: Element, row: int, source: str, piece: XmlPiece) -> Segment | None:
-    """The pair of a unit; None where a language is missing."""
+def _segment(
+    unit: Element, variants: Mapping[Side, Element], row: int, source: str, piece: XmlPiece
+) -> Segment:
+    """The pair of a unit, in the variants that were chosen."""
     texts: dict[Side, tuple[str, Codes, int]] = {}
     properties = list(_properties(unit, ""))
     for variant in unit.iterfind("{*}tuv"):
-        tag = _language(variant)
-        side = side_of(tag)
-        seg = variant.find("{*}seg")
-        if side is None or seg is None or side in texts:
+        side = side_of(_language(variant))
+        if side is None or variants[side] is not variant:
             continue
-        text, codes = apart(seg, _TRANSPARENT)
+        seg = variant.find("{*}seg")
+        text, codes = apart(seg, TRANSPARENT)
         texts[side] = (text, codes, piece.line_of(seg))
-        properties.append((f"{side}:lang", tag))
+        properties.append((f"{side}:lang", _language(variant)))
         properties += _properties(variant, f"{side}:")
-    if len(texts) < 2:
-        return None
     zh, zh_codes, zh_line = texts["zh"]
     en, en_codes, en_line = texts["en"]
     source = unit.get("srclang") or source

@@ -2,8 +2,8 @@
 
 Of a unit each segment that has a translation is read. In 1.2 a unit may be cut by
 ``mrk mtype="seg"``, as SDLXLIFF and MQXLIFF are; its pieces meet by their `mid`. The declared
-languages say which side is Chinese, the script where they do not. What tools keep in namespaces of
-their own outside the texts is not read.
+languages say which side is Chinese, the script where they do not. States, locks and comments that
+tools keep in namespaces of their own are read by `cat_dialects`.
 
 A file element is written for each run of one document, a unit for each segment. The skeleton of
 the file from which segments once came is not: the file holds the pairs, their inline codes and
@@ -13,7 +13,7 @@ what is said about them, not a tool's own layout.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, groupby
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +22,7 @@ from lxml import etree
 from msgspec import Struct
 
 from nqpterms.errors import FormatError
+from nqpterms.files.remarks import broken_parts
 from nqpterms.files.xml import (
     XML_SPACE,
     Element,
@@ -42,6 +43,15 @@ from nqpterms.formats.bitexts.bitext_pairs import (
     source_side,
     to_properties,
 )
+from nqpterms.formats.bitexts.cat_dialects import (
+    OWN_MARK,
+    comment_of,
+    has_own_marks,
+    is_locked,
+    number_of,
+    segment_properties,
+    unit_properties,
+)
 from nqpterms.formats.bitexts.inline_codes import (
     Codes,
     apart,
@@ -49,6 +59,7 @@ from nqpterms.formats.bitexts.inline_codes import (
     markup_of,
     protected_in,
     together,
+    without_marks,
 )
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.non_prose import NonProse
@@ -92,7 +103,7 @@ _V2 = _Version(
 )
 _VERSIONS = {version.name: version for version in (_V1, _V2)}
 
-_TRANSPARENT = frozenset({"g", "mrk", "pc"})
+TRANSPARENT = frozenset({"g", "mrk", "pc"})
 """Inline elements, of either version, whose content is text of the segment."""
 
 _DATA = "data:"
@@ -102,20 +113,43 @@ _NMTOKEN = re.compile(r"[\w.:\-\u00b7]+")
 
 
 class _Pair(NamedTuple):
-    """One piece of a unit, its own name in the unit, and the properties of its translation."""
+    """One piece of a unit, its own name in the unit, and the properties of its translation.
 
-    source: Element
-    target: Element
-    name: str
-    properties: tuple[Property, ...]
-
-
-def load(path: str | Path) -> Iterator[Segment]:
-    """The translated segments of an XLIFF file in order; `row` counts them.
-
-    A unit's id is the segment's `id` (with its segment's behind a colon), its file's `original`
-    the document. Raises FormatError for a file between other languages than Chinese and English.
+    `source` or `target` is None where there is none.
     """
+
+    source: Element | None
+    target: Element | None
+    name: str
+    properties: tuple[Property, ...] = ()
+
+
+def load(
+    path: str | Path, *, broken: Callable[[FormatError], None] | None = None
+) -> Iterator[Segment]:
+    """The translated segments of an XLIFF file in order.
+
+    `row` is the number that the tool shows: it counts all segments, also those still to be
+    translated. A unit's id is the segment's `id` (with its segment's behind a colon), its file's
+    `original` the document. A translation without a source and a unit between other languages than
+    Chinese and English are given to *broken*, and left out; without it they are a FormatError.
+    """
+    give = broken_parts(broken)
+    refusal: FormatError | None = None
+    is_empty = True
+    for segment in _segments(path):
+        if isinstance(segment, Segment):
+            is_empty = False
+            yield segment
+        else:
+            refusal = refusal or segment
+            give(segment)
+    if is_empty and refusal:
+        raise refusal
+
+
+def _segments(path: str | Path) -> Iterator[Segment | FormatError]:
+    """The segments, and what is wrong with units that are none."""
     gzipped = str(path).lower().endswith(".gz")
     root = root_of(path, gzipped=gzipped)
     if local_name(root) != "xliff":
@@ -126,15 +160,28 @@ def load(path: str | Path) -> Iterator[Segment]:
         raise FormatError(f"XLIFF {name}: expected version 1.2, 2.0 or 2.1", path, 1)
     version = _V1 if name[0] == "1" else _V2
     tag, pairs_of = ("trans-unit", _pairs_1) if version is _V1 else ("unit", _pairs_2)
+    comments: dict[str, str] = {}
     row = 0
-    for unit, piece in located(path, (f"{{*}}{tag}",), gzipped=gzipped):
-        properties = list(_unit_properties(unit, version))
+    for unit, piece in located(path, (f"{{*}}{tag}", "{*}cmt-def"), gzipped=gzipped):
+        if local_name(unit) == "cmt-def":
+            comments |= dict((comment_of(unit),))
+            continue
+        properties = [*_unit_properties(unit, version), *unit_properties(unit)]
         for pair in pairs_of(unit):
             row += 1
+            if pair.target is None:
+                continue
+            line = piece.line_of(unit)
+            if pair.source is None:
+                message = f"segment {pair.name} of unit {unit.get('id', '')} has no source"
+                yield FormatError(message, path, line)
+                continue
+            own = segment_properties(unit, pair.name, comments)
+            number = number_of(unit, pair.name) or row
             try:
-                yield _segment(pair, unit, row, properties, piece)
+                yield _segment(pair, unit, number, [*properties, *own], piece)
             except FormatError as error:
-                raise FormatError(error.message, path, piece.line_of(unit)) from None
+                yield FormatError(error.message, path, line)
 
 
 def dump(
@@ -194,24 +241,32 @@ def dump(
 def _pairs_1(unit: Element) -> Iterator[_Pair]:
     """The pieces of a 1.2 unit that its marks cut, or the unit as one."""
     source, target = unit.find("{*}source"), unit.find("{*}target")
-    if source is None or target is None:
-        return
-    properties = tuple(_attributes(target, "target@", _V1.target_attributes))
+    properties: tuple[Property, ...] = ()
+    if target is not None:
+        properties = tuple(_attributes(target, "target@", _V1.target_attributes))
     cut = unit.find("{*}seg-source")
     pieces = _marks(source if cut is None else cut)
     translations = _marks(target)
-    if not pieces or not translations:
+    if not pieces or (not translations and target is not None and _has_text(target)):
         yield _Pair(source, target, "", properties)
         return
     for name, mark in pieces.items():
-        if name in translations:
-            yield _Pair(mark, translations[name], name, properties)
+        yield _Pair(mark, translations.pop(name, None), name, properties)
+    for name, mark in translations.items():
+        if _has_text(mark):
+            yield _Pair(None, mark, name, properties)
 
 
-def _marks(element: Element) -> dict[str, Element]:
+def _marks(element: Element | None) -> dict[str, Element]:
     """The marked pieces of a text by name; one without a name has its number."""
+    if element is None:
+        return {}
     marks = [mark for mark in element.iter("{*}mrk") if mark.get("mtype") == "seg"]
     return {mark.get("mid", str(number)): mark for number, mark in enumerate(marks)}
+
+
+def _has_text(element: Element) -> bool:
+    return any(text.strip() for text in element.itertext())
 
 
 def _pairs_2(unit: Element) -> Iterator[_Pair]:
@@ -219,8 +274,6 @@ def _pairs_2(unit: Element) -> Iterator[_Pair]:
     segments = unit.findall("{*}segment")
     for number, segment in enumerate(segments, 1):
         source, target = segment.find("{*}source"), segment.find("{*}target")
-        if source is None or target is None:
-            continue
         name = segment.get("id", str(number)) if len(segments) > 1 else ""
         properties = tuple(_attributes(segment, "target@", _V2.target_attributes))
         yield _Pair(source, target, name, properties)
@@ -229,8 +282,8 @@ def _pairs_2(unit: Element) -> Iterator[_Pair]:
 def _segment(
     pair: _Pair, unit: Element, row: int, properties: list[Property], piece: XmlPiece
 ) -> Segment:
-    source, source_codes = apart(pair.source, _TRANSPARENT)
-    target, target_codes = apart(pair.target, _TRANSPARENT)
+    source, source_codes = _apart(pair.source, unit)
+    target, target_codes = _apart(pair.target, unit)
     source_tag, target_tag = _languages(unit)
     side = source_side(source_tag, target_tag, ((source, target),))
     if side is None:
@@ -242,7 +295,7 @@ def _segment(
     lines = {side: piece.line_of(pair.source), other: piece.line_of(pair.target)}
     tags = [(f"{of}:lang", tag) for of, tag in ((side, source_tag), (other, target_tag)) if tag]
     name = unit.get("id", "")
-    is_locked = _is_locked(unit, pair.name)
+    protects = is_locked(unit, pair.name)
     return Segment(
         texts["zh"],
         texts["en"],
@@ -252,27 +305,9 @@ def _segment(
         markup=markup_of(codes["zh"], codes["en"]),
         id=f"{name}:{pair.name}" if pair.name else name,
         target=other,
-        zh_non_prose=_protected(texts["zh"], codes["zh"], whole=is_locked),
-        en_non_prose=_protected(texts["en"], codes["en"], whole=is_locked),
+        zh_non_prose=_protected(texts["zh"], codes["zh"], whole=protects),
+        en_non_prose=_protected(texts["en"], codes["en"], whole=protects),
         **from_properties([*_document(unit), *tags, *properties, *pair.properties]),
-    )
-
-
-def _is_locked(unit: Element, name: str) -> bool:
-    """Whether a unit is not to be translated, or a tool has locked the segment *name* of it.
-
-    What stands around the unit decides where it says nothing itself.
-    """
-    for element in (unit, *unit.iterancestors()):
-        translate = element.get("translate")
-        if translate:
-            return bool(translate == "no")
-    own = unit.iterfind(".//{http://sdl.com/FileTypes/SdlXliff/1.0}seg")
-    if any(seg.get("locked") == "true" and name in ("", seg.get("id")) for seg in own):
-        return True
-    return any(
-        etree.QName(key).localname == "locked" and value in ("locked", "true")
-        for key, value in unit.attrib.items()
     )
 
 
@@ -281,6 +316,12 @@ def _protected(text: str, codes: Codes, *, whole: bool) -> tuple[NonProse, ...]:
     if whole and text:
         return (NonProse(Span(0, len(text)), "protected"),)
     return protected_in(codes)
+
+
+def _apart(element: Element, unit: Element) -> tuple[str, Codes]:
+    """The text of a side and its codes, a tool's own marks within the text among them."""
+    text, codes = apart(element, TRANSPARENT)
+    return without_marks(text, codes, OWN_MARK) if has_own_marks(unit) else (text, codes)
 
 
 def _languages(unit: Element) -> tuple[str, str]:

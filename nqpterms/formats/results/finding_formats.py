@@ -45,7 +45,9 @@ _COLUMNS = (
     "line",
     "column",
     "segment",
+    "unit",
     "consistency",
+    "concept",
     "fingerprint",
 )
 
@@ -116,6 +118,7 @@ def as_record(finding: Finding) -> dict[str, Any]:
         "column": finding.place.column,
         **{key: number for key, number in sheet.items() if number is not None},
         "segment": finding.segment,
+        "unit": finding.unit or None,
         "concept": finding.concept,
         "source_term": finding.source_term,
         "source_span": _span(finding.source_span),
@@ -188,9 +191,17 @@ def _block(group: Sequence[Finding], shown: int) -> list[str]:
 def _where(finding: Finding) -> str:
     """One place with the text round it."""
     place = finding.place.label
-    row = f"segment {finding.segment}" if finding.segment is not None else ""
+    row = _segment_label(finding)
     where = " ".join(p for p in (f"{finding.file}:{place}".strip(":"), row) if p)
     return f"  {where}  {finding.context}".rstrip()
+
+
+def _segment_label(finding: Finding) -> str:
+    """The number of a segment as its tool shows it, and the name of its unit."""
+    if finding.segment is None:
+        return ""
+    unit = f" ({finding.unit})" if finding.unit else ""
+    return f"segment {finding.segment}{unit}"
 
 
 def _span(span: Span | None) -> list[int] | None:
@@ -210,16 +221,25 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
         "ruleIndex": index,
         "level": _LEVELS[finding.severity],
         "message": {"text": finding.message},
-        "partialFingerprints": {"nqpterms/v1": finding.fingerprint},
+        "partialFingerprints": _fingerprints(finding),
         "properties": _properties(finding),
     }
     if finding.file:
-        result["locations"] = [{"physicalLocation": _location(finding)}]
+        location: dict[str, Any] = {"physicalLocation": _location(finding)}
+        if finding.segment is not None:
+            location["logicalLocations"] = [_logical_location(finding)]
+        result["locations"] = [location]
     if finding.fix is not None and finding.file and "region" in _location(finding):
         changes = [_change(edit) for edit in finding.edits]
         artifact = {"artifactLocation": {"uri": _uri(finding.file)}, "replacements": changes}
         result["fixes"] = [{"artifactChanges": [artifact]}]
     return result
+
+
+def _fingerprints(finding: Finding) -> dict[str, str]:
+    """Both names of a finding, so that a service that knows the older one goes on with it."""
+    name, older_name = finding.fingerprints
+    return {"nqpterms/v1": older_name, "nqpterms/v2": name}
 
 
 def _properties(finding: Finding) -> dict[str, Any]:
@@ -230,6 +250,12 @@ def _properties(finding: Finding) -> dict[str, Any]:
         if finding.consistency is None
         else {**properties, "consistency": finding.consistency}
     )
+
+
+def _logical_location(finding: Finding) -> dict[str, Any]:
+    """The unit of a bitext in which a finding stands (section 3.33)."""
+    label = f"segment {finding.segment}"
+    return {"name": finding.unit or label, "decoratedName": label, "kind": "object"}
 
 
 def _location(finding: Finding) -> dict[str, Any]:

@@ -92,7 +92,7 @@ def test_we_read_what_polib_writes(tmp_path: Path) -> None:
         ('msgid "a"\n', 1, "without msgstr"),
         ('msgstr "a"\n', 1, "without msgid"),
         ('"a"\n', 1, "belongs to no keyword"),
-        ('msgid "a"\nmsgid "b"\nmsgstr "甲"\n', 2, "a second msgid"),
+        ('msgid "a"\nmsgid "b"\nmsgstr "甲"\n', 1, "an entry without msgstr"),
         ("hello\n", 1, "expected msgctxt"),
         ('msgid "a"\nmsgid_plural "b"\nmsgstr "甲"\n', 1, r"without msgstr\[0\]"),
         ('msgid "rue"\nmsgstr "street"\n', None, "neither side is Chinese"),
@@ -118,3 +118,20 @@ def test_what_is_wrong_is_told_with_its_line(
 def test_what_po_cannot_hold_is_refused(pair: Segment, message: str, tmp_path: Path) -> None:
     with pytest.raises(FormatError, match=f"segment 2 .*{message}"):
         dump_segments([Segment("税", "tax"), pair], tmp_path / "a.po")
+
+
+def test_a_broken_entry_costs_itself_alone(tmp_path: Path) -> None:
+    text = (
+        'msgid "tax"\nmsgstr "税"\n\n'
+        'msgid "half\nmsgstr "半"\n\n'
+        'msgid "lonely"\n\n'
+        'msgid "job"\nmsgstr "岗位"\n'
+    )
+    (tmp_path / "a.po").write_text(text, encoding="utf-8")
+    broken: list[FormatError] = []
+    segments = list(load_segments(tmp_path / "a.po", broken=broken.append))
+    assert [segment.en for segment in segments] == ["tax", "job"]
+    assert [(error.line, error.message[:20]) for error in broken] == [
+        (4, "expected one text be"),
+        (7, "an entry without msg"),
+    ]

@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from nqpterms.errors import FormatError
+from nqpterms.files.remarks import RemarkListener, remarks_to
 from nqpterms.formats.registry import dump_segments, load_segments
 
 TMX = """<?xml version="1.0"?>
@@ -79,3 +80,28 @@ def test_a_real_memory_comes_back_as_it_was(shared: Path, tmp_path: Path) -> Non
 def test_what_is_no_memory_of_ours_is_refused(text: str, message: str, tmp_path: Path) -> None:
     with pytest.raises(FormatError, match=message):
         list(load_segments(_file(tmp_path, text)))
+
+
+SEVERAL = """<?xml version="1.0"?>
+<tmx version="1.4"><header srclang="zh-CN" datatype="xml" segtype="sentence"/><body>
+<tu><tuv xml:lang="zh-TW"><seg>網路</seg></tuv><tuv xml:lang="en"><seg>network</seg></tuv>
+<tuv xml:lang="zh-CN"><seg>网络</seg></tuv></tu>
+<tu><tuv xml:lang="zh-CN"><seg>税</seg></tuv><tuv xml:lang="fr"><seg>taxe</seg></tuv></tu>
+</body></tmx>
+"""
+
+
+@pytest.mark.parametrize(("variants", "zh"), [((), "网络"), (("zh-TW",), "網路")])
+def test_of_several_variants_one_is_taken_and_the_others_said(
+    variants: tuple[str, ...], zh: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.tmx"
+    path.write_text(SEVERAL, encoding="utf-8")
+    remarks: list[str] = []
+    with remarks_to(RemarkListener(remarks.append, [].append)):
+        (segment,) = load_segments(path, variants=variants)
+    assert (segment.zh, segment.en) == (zh, "network")
+    taken, other = ("zh-TW", "zh-CN") if variants else ("zh-CN", "zh-TW")
+    assert f"of several in one language {taken} is taken" in remarks[0]
+    assert f"{other} (1)" in remarks[0] or f"{other} (2)" in remarks[0]
+    assert "1 units without Chinese and English" in remarks[0]

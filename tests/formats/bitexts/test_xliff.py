@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from nqpterms.errors import FormatError
+from nqpterms.formats.bitexts.cat_dialects import states_of
 from nqpterms.formats.bitexts.xliff import dump
 from nqpterms.formats.registry import dump_segments, load_segments
 from nqpterms.model.alignment import Segment
@@ -66,7 +67,11 @@ def test_a_unit_of_sdlxliff_is_cut_by_its_marks(tmp_path: Path) -> None:
     assert first.markup[:2] == (("zh", 2, '<g id="3">'), ("zh", 4, "</g>"))
     assert second.markup == (("en", 4, '<x id="4"/>'),)
     assert first.locate("zh", 0).place.line == 7
-    assert dict(first.properties) == {"zh:lang": "zh-CN", "en:lang": "en-US"}
+    assert dict(first.properties) == {
+        "zh:lang": "zh-CN",
+        "en:lang": "en-US",
+        "state": "Translated",
+    }
 
 
 def test_mqxliff_keeps_codes_and_a_tools_own_elements(tmp_path: Path) -> None:
@@ -134,3 +139,69 @@ def test_xliff_2_refuses_what_is_no_nmtoken_and_two_directions(tmp_path: Path) -
         dump([Segment("税", "tax"), other], tmp_path / "a.xlf", version="2.0")
     with pytest.raises(FormatError, match="expected one of 1\\.2, 2\\.0"):
         dump([segment], tmp_path / "a.xlf", version="2.1")
+
+
+TRADOS = """<?xml version="1.0" encoding="utf-8"?>
+<xliff xmlns:sdl="http://sdl.com/FileTypes/SdlXliff/1.0" version="1.2"
+ xmlns="urn:oasis:names:tc:xliff:document:1.2"><doc-info
+ xmlns="http://sdl.com/FileTypes/SdlXliff/1.0"><cmt-defs><cmt-def id="k"><Comments>
+ <Comment severity="Low">Ask the client</Comment></Comments></cmt-def></cmt-defs></doc-info>
+<file original="a.docx" source-language="zh-CN" target-language="en-US"><body>
+<trans-unit id="t1"><source>减税。就业。</source>
+<seg-source><mrk mtype="seg" mid="11">减税。</mrk>
+<mrk mtype="seg" mid="12">就业。</mrk></seg-source>
+<target><mrk mtype="seg" mid="12"><mrk mtype="x-sdl-deleted">Work</mrk><mrk
+ mtype="x-sdl-added">Jobs</mrk><mrk mtype="x-sdl-comment" sdl:cid="k">.</mrk></mrk></target>
+<sdl:seg-defs><sdl:seg id="11" conf="Draft"/><sdl:seg id="12" conf="ApprovedTranslation"
+ locked="true" origin="tm" percent="99"/></sdl:seg-defs></trans-unit>
+<trans-unit id="t2"><source><mrk mtype="seg" mid="13">税</mrk></source>
+<target><mrk mtype="seg" mid="14">tax</mrk></target></trans-unit></body></file></xliff>
+"""
+
+
+def test_what_trados_knows_of_a_segment(tmp_path: Path) -> None:
+    broken: list[FormatError] = []
+    (segment,) = load_segments(_file(tmp_path, TRADOS), broken=broken.append)
+    assert (segment.zh, segment.en, segment.row, segment.id) == ("就业。", "Jobs.", 12, "t1:12")
+    said = dict(segment.properties)
+    assert (said["state"], said["origin"], said["match"]) == ("ApprovedTranslation", "tm", "99")
+    assert said["comment"] == "Ask the client"
+    assert states_of(segment) == {"approvedtranslation", "locked"}
+    assert [(error.line, error.message) for error in broken] == [
+        (14, "segment 14 of unit t2 has no source")
+    ]
+
+
+def test_numbers_count_what_is_not_translated_yet(tmp_path: Path) -> None:
+    text = MEMOQ.replace("<body>", '<body><trans-unit id="6"><source>B</source></trans-unit>')
+    (segment,) = load_segments(_file(tmp_path, text))
+    assert (segment.row, segment.id) == (2, "7")
+    assert states_of(segment) == {"confirmed", "final", "approved"}
+
+
+MXLIFF = """<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"
+ xmlns:m="http://www.memsource.com/mxlf/2.0">
+<file original="a" source-language="zh_cn" target-language="en_us"><body>
+<group id="0" m:para-id="0"><trans-unit id="x:0" m:confirmed="1" m:locked="false">
+<source>{b&gt;减税&lt;b}{1}。</source><target>Cut {b&gt;taxes&lt;b}{1}.</target>
+</trans-unit></group></body></file></xliff>
+"""
+
+
+def test_the_marks_of_memsource_are_codes_and_no_words(tmp_path: Path) -> None:
+    (segment,) = load_segments(_file(tmp_path, MXLIFF))
+    assert (segment.zh, segment.en) == ("减税。", "Cut taxes.")
+    assert [(at, code) for side, at, code in segment.markup if side == "en"] == [
+        (4, '<ph id="1">{b&gt;</ph>'),
+        (9, '<ph id="2">&lt;b}</ph>'),
+        (9, '<ph id="3">{1}</ph>'),
+    ]
+    assert states_of(segment) == {"confirmed"}
+
+
+def test_one_file_of_another_language_costs_no_other(tmp_path: Path) -> None:
+    french = MEMOQ.replace("zh-TW", "fr").partition("<file")[2].partition("</xliff>")[0]
+    path = _file(tmp_path, MEMOQ.replace("</xliff>", f"<file{french}</xliff>"))
+    broken: list[FormatError] = []
+    assert len(list(load_segments(path, broken=broken.append))) == 1
+    assert [error.message for error in broken] == ["expected a Chinese–English pair, found en → fr"]

@@ -39,8 +39,8 @@ FINDING = Finding(
 )
 BARE = Finding("T301", "info", "said")
 KEYS = [
-    "code", "severity", "message", "file", "line", "column", "segment", "concept", "source_term",
-    "source_span", "matched", "span", "expected", "fix", "further_edits",
+    "code", "severity", "message", "file", "line", "column", "segment", "unit", "concept",
+    "source_term", "source_span", "matched", "span", "expected", "fix", "further_edits",
     "group", "consistency", "fingerprint",
 ]  # fmt: skip
 
@@ -51,8 +51,8 @@ def test_jsonl_has_every_key_and_null_where_there_is_nothing() -> None:
     assert (full["line"], full["column"], full["span"]) == (3, 5, [10, 18])
     assert full["source_term"] == "新词"
     assert [key for key in KEYS if bare[key] is None] == [
-        "file", "line", "column", "segment", "concept", "source_term", "source_span", "matched",
-        "span", "fix", "group", "consistency",
+        "file", "line", "column", "segment", "unit", "concept", "source_term", "source_span",
+        "matched", "span", "fix", "group", "consistency",
     ]  # fmt: skip
 
 
@@ -85,7 +85,10 @@ def test_sarif_names_rules_places_and_fixes() -> None:
     }
     change = first["fixes"][0]["artifactChanges"][0]["replacements"][0]
     assert change["insertedContent"] == {"text": "new form"}
-    assert first["partialFingerprints"] == {"nqpterms/v1": FINDING.fingerprint}
+    assert first["partialFingerprints"] == {
+        "nqpterms/v1": FINDING.fingerprints[1],
+        "nqpterms/v2": FINDING.fingerprint,
+    }
     assert "locations" not in bare
     assert bare["level"] == "note"
 

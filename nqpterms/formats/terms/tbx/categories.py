@@ -120,7 +120,7 @@ _RULES = (
     ),
     Rule("reading", "admin", "linguist", "T"),
     Rule("readingNote", "adminNote", "linguist", "T", inner=True),
-    Rule("transferComment", "admin", "linguist", "L"),
+    Rule("transferComment", "termNote", "linguist", "T"),
 )
 
 RULES: Mapping[str, Rule] = {rule.type: rule for rule in _RULES}

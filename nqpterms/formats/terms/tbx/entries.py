@@ -9,13 +9,16 @@ text. Everything else becomes a Category in `extra`, with all that stands inside
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from sys import intern
 from typing import Any, Literal, TypeAlias, cast
 
 from msgspec.structs import replace
 
+from nqpterms.files.remarks import remark
 from nqpterms.files.xml import XML_LANG, Element
+from nqpterms.formats.terms.aliases import pos_of, status_of, tag_of
+from nqpterms.formats.terms.fields import PICKLISTS
 from nqpterms.formats.terms.tbx.categories import (
     ABBREVIATION,
     CHOICES,
@@ -45,6 +48,10 @@ _Fields: TypeAlias = dict[str, Any]
 
 _UNKNOWN = ("", None)
 _NCNAME = re.compile(r"[^\W\d][\w.\-·]*")
+_OTHER_STATUSES = frozenset(
+    f"{word}Term-admn-sts" for word in ("standardized", "legal", "regulated")
+)
+"""Of TBX-Default: they say who has settled a term, which none of our statuses does."""
 _TRANSACTIONS = frozenset({"origination", "modification"})
 
 # (element, type) -> the field that holds its text; `sources` and `notes` hold several.
@@ -75,7 +82,7 @@ def _by_tag(fields: Mapping[tuple[str, str], str]) -> dict[str, dict[str, str]]:
 
 
 _FIELD_BY_TAG = {level: _by_tag(fields) for level, fields in _FIELD_OF.items()}
-_MORE_THAN_TEXT = frozenset({"notes", "sources", "status"})
+_MORE_THAN_TEXT = frozenset({"notes", "sources", "status", "pos"})
 _KEYS: dict[str, Mapping[str, str]] = {"C": CONCEPT_KEYS, "L": {}, "T": TERM_KEYS}
 _DESCRIBED = {"C": "definition", "L": "definition", "T": "context"}
 _HEADS = {tag: HEAD_OF[element] for tag, (element, _) in TAGS.items() if element in HEAD_OF}
@@ -93,21 +100,22 @@ class Misplaced(Exception):
         self.element, self.message = element, message
 
 
-def concept_of(entry: Element, number: int) -> Concept:
+def concept_of(entry: Element, number: int, leave_out: Callable[[Misplaced], None]) -> Concept:
     """The Concept of an entry; one without an id is named after its *number* in the file.
 
-    Raises Misplaced for a langSec without a language and a termSec without a term.
+    A langSec without a language and a termSec without a term are given to *leave_out*.
     """
     name = entry.get("id")
     fields = _fields_of(entry, "C", "")
     definitions = fields.pop("definitions", [])
-    terms = _Terms(name or "")
+    terms = _Terms(name or "", leave_out)
     languages = []
     for part in fields.pop("parts", ()):
         lang = part.get(XML_LANG) or part.get("lang")
         if not lang:
-            raise Misplaced(part, "a langSec has no xml:lang; give its language")
-        lang = intern(lang)
+            leave_out(Misplaced(part, "a langSec has no xml:lang; give its language"))
+            continue
+        lang = intern(tag_of(lang) or lang)
         inside = _fields_of(part, "L", lang)
         for section in inside.pop("parts", ()):
             terms.add(section, lang)
@@ -132,8 +140,8 @@ def term_id(concept: str, at: int) -> str:
 class _Terms:
     """The terms of a concept while it is read, and who points to whom among them."""
 
-    def __init__(self, concept: str) -> None:
-        self.concept = concept
+    def __init__(self, concept: str, leave_out: Callable[[Misplaced], None]) -> None:
+        self.concept, self.leave_out = concept, leave_out
         self.terms: list[Term] = []
         self.texts: dict[str, str] = {}
         self.pointers: list[tuple[int, str]] = []
@@ -142,7 +150,8 @@ class _Terms:
         fields = _fields_of(section, "T", lang)
         text = fields.pop("term", "")
         if not text:
-            raise Misplaced(section, "a termSec has no term; write one or take it out")
+            self.leave_out(Misplaced(section, "a termSec has no term; write one or take it out"))
+            return
         name = section.get("id") or fields.pop("term id", "")
         if name:
             self.texts[name] = text
@@ -227,9 +236,13 @@ def _set_field(fields: _Fields, field: str, text: str, level: str) -> bool:
     if field in fields:
         return False
     if field == "status":
-        if text not in STATUS_OF:
+        status = STATUS_OF.get(text) or (text not in _OTHER_STATUSES and status_of(text))
+        if not status:
+            remark(f"the status {text!r} is none of ours: kept with its terms, which have none")
             return False
-        text = STATUS_OF[text]
+        text = status
+    elif field == "pos":
+        text = text if text in PICKLISTS["pos"] else pos_of(text) or text
     fields[field] = text
     return True
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec import Struct
 
 from nqpterms.errors import FormatError
+from nqpterms.files.remarks import broken_parts
 from nqpterms.files.xml import Element, Lines, iterate, local_name, root_of
 from nqpterms.formats.terms.tbx.categories import CORES, TAGS
 from nqpterms.formats.terms.tbx.elements import category, flattened
@@ -41,16 +42,19 @@ class _Header(Struct, frozen=True):
 
 
 def load(path: str | Path, *, gzipped: bool = False) -> TermBase:
-    """The term base of a TBX file; raises FormatError with the line of what cannot be read."""
+    """The term base of a TBX file.
+
+    A term that is empty, a langSec without a language, a second concept of one id are left out
+    where somebody listens (`nqpterms.files.remarks`), and otherwise a FormatError with the line.
+    """
     header, concepts, references = _Header(), list[Concept](), list[RefObject]()
-    for part in _file_parts(path, gzipped=gzipped):
+    for part in _file_parts(path, gzipped=gzipped, ids=set()):
         if isinstance(part, Concept):
             concepts.append(part)
         elif isinstance(part, _Header):
             header = part
         else:
             references.append(part)
-    _unique(concepts, path)
     return TermBase(
         tuple(concepts),
         header.name,
@@ -68,21 +72,33 @@ def iter_concepts(path: str | Path, *, gzipped: bool = False) -> Iterator[Concep
             yield part
 
 
-def _file_parts(path: str | Path, *, gzipped: bool) -> Iterator[Concept | _Header | RefObject]:
+def _file_parts(
+    path: str | Path, *, gzipped: bool, ids: set[str] | None = None
+) -> Iterator[Concept | _Header | RefObject]:
+    """The parts of a file in order; of the concepts with one id the first where *ids* are kept."""
     tbx_root(path, gzipped=gzipped)
+    broken = broken_parts()
+    lines = Lines(path, PARTS, gzipped=gzipped)
     for number, element in enumerate(iterate(path, PARTS, gzipped=gzipped)):
         name = part_name(element)
-        try:
-            if name == "conceptEntry":
-                yield concept_of(element, number)
-            elif name == "tbxHeader":
-                yield _header_of(element)
-            elif name == "refObject":
-                yield _reference_of(element)
-        except Misplaced as wrong:
-            lines = Lines(path, PARTS, gzipped=gzipped)
-            line = lines.of(wrong.element, element, number)
-            raise FormatError(wrong.message, path, line) from None
+        if name == "conceptEntry":
+
+            def leave_out(wrong: Misplaced, entry: Element = element, at: int = number) -> None:
+                line = lines.of(wrong.element, entry, at)
+                broken(FormatError(wrong.message, path, line))
+
+            concept = concept_of(element, number, leave_out)
+            if ids is not None and concept.id in ids:
+                message = f"two concepts have the id {concept.id!r}; ids are unique"
+                leave_out(Misplaced(element, message))
+                continue
+            if ids is not None:
+                ids.add(concept.id)
+            yield concept
+        elif name == "tbxHeader":
+            yield _header_of(element)
+        elif name == "refObject":
+            yield _reference_of(element)
 
 
 def part_name(element: Element) -> str:
@@ -107,14 +123,6 @@ def _dialect(path: str | Path, header: _Header, *, gzipped: bool) -> str:
         return "TBX-Default" if header.constraints and "Basic" not in header.constraints else ""
     dialect: str = root.get("type", "")
     return "" if dialect == "TBX-Basic" else dialect
-
-
-def _unique(concepts: Iterable[Concept], path: str | Path) -> None:
-    seen: set[str] = set()
-    for concept in concepts:
-        if concept.id in seen:
-            raise FormatError(f"two concepts have the id {concept.id!r}; ids are unique", path)
-        seen.add(concept.id)
 
 
 def _header_of(element: Element) -> _Header:

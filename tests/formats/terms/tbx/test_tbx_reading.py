@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from nqpterms.errors import FormatError
+from nqpterms.files.remarks import RemarkListener, remarks_to
 from nqpterms.formats.terms.tbx import dump, iter_concepts, load
 from nqpterms.model.termbase import Category, Concept, Definition, Term, TermBase, Transaction
 
@@ -156,8 +157,8 @@ def test_choices_of_an_export(tmp_path: Path) -> None:
     [
         ('<langSet xml:lang="en">', "<langSet>", 16, "no xml:lang"),
         ("手锯\n", "\n", 11, "no term"),
-        ('<termEntry id="17">', '<termEntry id="c2">', None, "two concepts have the id 'c2'"),
-        ("<termEntry>", '<termEntry id="c17">', None, "two concepts"),
+        ('<termEntry id="17">', '<termEntry id="c2">', 25, "two concepts have the id 'c2'"),
+        ("<termEntry>", '<termEntry id="c17">', 25, "two concepts"),
         ("</martif>", "", 29, "not well-formed"),
     ],
 )
@@ -206,3 +207,59 @@ def test_a_stream_with_a_dangling_pointer_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match="concept c1: points to 'c9', which is not there"):
         dump(iter(concepts), tmp_path / "a.tbx")
     assert list(tmp_path.iterdir()) == []
+
+
+BROKEN_PARTS = """<?xml version="1.0"?>
+<martif type="TBX" xml:lang="en"><martifHeader><fileDesc><sourceDesc><p>x</p></sourceDesc>
+</fileDesc></martifHeader><text><body>
+<termEntry id="a"><langSet xml:lang="ZH_cn"><tig><term>就业</term></tig><tig><term/></tig></langSet>
+<langSet><tig><term>emploi</term></tig></langSet>
+<langSet xml:lang="EN"><tig><term>employment</term>
+<termNote type="partOfSpeech">Noun</termNote></tig><tig><term>jobbing</term>
+<termNote type="administrativeStatus">Forbidden</termNote></tig></langSet></termEntry>
+<termEntry id="a"><langSet xml:lang="en"><tig><term>work</term></tig></langSet></termEntry>
+</body></text></martif>
+"""
+
+
+def test_what_is_broken_is_left_out_and_placed_where_somebody_listens(tmp_path: Path) -> None:
+    path = tmp_path / "a.tbx"
+    path.write_text(BROKEN_PARTS, encoding="utf-8")
+    broken: list[FormatError] = []
+    with remarks_to(RemarkListener([].append, broken.append)):
+        base = load(path)
+    assert [(term.text, term.lang, term.status, term.pos) for _, term in base.terms()] == [
+        ("就业", "zh-CN", "", ""),
+        ("employment", "en", "", "noun"),
+        ("jobbing", "en", "deprecated", ""),
+    ]
+    assert [(error.line, error.message.partition(";")[0]) for error in broken] == [
+        (4, "a termSec has no term"),
+        (5, "a langSec has no xml:lang"),
+        (9, "two concepts have the id 'a'"),
+    ]
+    with pytest.raises(FormatError, match=r"a\.tbx:4: a termSec has no term"):
+        load(path)
+
+
+def test_a_status_of_nobody_is_said_and_stays(tmp_path: Path) -> None:
+    path = tmp_path / "a.tbx"
+    path.write_text(BROKEN_PARTS.replace("Forbidden", "shiny"), encoding="utf-8")
+    remarks: list[str] = []
+    with remarks_to(RemarkListener(remarks.append, [].append)):
+        base = load(path)
+    term = base.concepts[0].terms[2]
+    assert (term.status, term.extra[0].value) == ("", "shiny")
+    assert remarks == ["the status 'shiny' is none of ours: kept with its terms, which have none"]
+
+
+def test_blanks_in_the_address_of_a_namespace(tmp_path: Path) -> None:
+    text = (
+        '<tbx type="TBX-Min" style="dca" xml:lang="en" xmlns="urn:iso:std:iso:30042:ed-2 "'
+        ' xmlns:own="http://example.org/my own"><tbxHeader><fileDesc><sourceDesc><p>x</p>'
+        '</sourceDesc></fileDesc></tbxHeader><text><body><conceptEntry id="c1">'
+        '<langSec xml:lang="en"><termSec><term>xmlns="a b"</term></termSec></langSec>'
+        "</conceptEntry></body></text></tbx>"
+    )
+    (tmp_path / "a.tbx").write_text(text, encoding="utf-8")
+    assert [term.text for _, term in load(tmp_path / "a.tbx").terms()] == ['xmlns="a b"']

@@ -1,0 +1,154 @@
+"""``nqpterms decide``."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+from msgspec import Struct
+
+from nqpterms.cli.options import PATH, glossary_option
+from nqpterms.cli.output import put, tell
+from nqpterms.errors import NqptermsError
+from nqpterms.project.decisions import Decision, decide, dump_decisions, load_decisions
+from nqpterms.project.finding_records import VERBS, FindingRecord, load_findings
+from nqpterms.project.project import decisions_path
+from nqpterms.project.settings import find_settings
+
+_SHORTEST_ID = 4  # characters by which a finding may be named
+
+
+class _DecideRequest(Struct, frozen=True):
+    """What the command is asked for."""
+
+    findings: Path | None
+    ignore: tuple[str, ...]
+    admit: tuple[str, ...]
+    fixed: tuple[str, ...]
+    undo: tuple[str, ...]
+    rendering: str | None
+    why: str
+    by: str | None
+    glossaries: tuple[str, ...]
+    decisions: Path | None
+
+
+def _ids(verb: str, text: str) -> Callable[[Any], Any]:
+    return click.option(f"--{verb}", multiple=True, metavar="ID", help=text)
+
+
+@click.command("decide")
+@click.argument("findings", type=PATH, required=False)
+@_ids("ignore", "Never show this finding again; ID is its fingerprint, or the beginning of it.")
+@_ids("admit", "The words that stand there are right: put them into the house glossary.")
+@_ids("fixed", "It has been put right in the text.")
+@_ids("undo", "Take a decision back.")
+@click.option("--as", "rendering", metavar="TEXT", help="What --admit admits, if not what stands.")
+@click.option("--why", default="", metavar="TEXT", help="The reason, for those who come later.")
+@click.option("--by", metavar="NAME", help="Who decides (default: the user's name).")
+@glossary_option()
+@click.option(
+    "--decisions",
+    type=PATH,
+    metavar="FILE",
+    help="The file of decisions (default: nqpterms-decisions.jsonl beside the settings).",
+)
+def decide_command(**options: Any) -> None:
+    """Write down what was decided about findings, so that `check` does not ask again.
+
+    FINDINGS is what `nqpterms check` wrote as JSON Lines, CSV or XLSX. A mark in the column ignore
+    of a table, or one of ignore, admit, fixed in a column decision, is a decision too. Without
+    FINDINGS the decisions that there are are listed.
+
+    \b
+    nqpterms check draft.en.md --format jsonl -o findings.jsonl
+    nqpterms decide findings.jsonl --ignore 3fa9 --why "name of a product"
+    nqpterms decide findings.jsonl --admit 81c0 -g terms.tsv
+    nqpterms decide marked.csv
+    nqpterms decide
+    """
+    request = _DecideRequest(**options)
+    settings = find_settings(Path.cwd())
+    path = decisions_path(settings, Path.cwd(), request.decisions)
+    if request.findings is None and (request.ignore or request.admit or request.fixed):
+        raise click.UsageError("name the file of FINDINGS that the IDs are from")
+    if request.findings is None and not request.undo:
+        decisions = load_decisions(path) if path.is_file() else {}
+        put([_line(one) for one in decisions.values()], None)
+        return
+    if request.undo:
+        put(_take_back(request.undo, path), None)
+    if request.findings is not None:
+        _decide(request, request.findings, request.glossaries or settings.glossaries, path)
+    tell(f"{path}: {len(load_decisions(path))} decisions")
+
+
+def _decide(
+    request: _DecideRequest, findings: Path, glossaries: tuple[str, ...], path: Path
+) -> None:
+    """Write down the decisions, and say for each term that was admitted in which line it stands."""
+    records = load_findings(findings)
+    by = request.by if request.by is not None else _user()
+    chosen = {verb: [one for one in records if one.decision == verb] for verb in VERBS}
+    for verb in VERBS:
+        chosen[verb] += [_record_called(name, records) for name in getattr(request, verb)]
+    if not any(chosen.values()):
+        raise NqptermsError(f"{findings}: nothing is decided: mark rows, or say --ignore ID")
+    for verb in ("admit", "ignore", "fixed"):  # what can fail comes first
+        some = chosen[verb]
+        admitted = decide(
+            some,
+            verb,
+            path,
+            by=by,
+            why=request.why,
+            glossaries=glossaries,
+            rendering=request.rendering or "",
+        )
+        put([f"{term.path}:{term.line}: {term.text}\n" for term in admitted], None)
+
+
+def _record_called(name: str, records: Iterable[FindingRecord]) -> FindingRecord:
+    """The finding whose fingerprint begins with what was given."""
+    if len(name) < _SHORTEST_ID:
+        raise NqptermsError(f"{name!r}: name a finding by {_SHORTEST_ID} characters or more")
+    having = {one.fingerprint: one for one in records if one.fingerprint.startswith(name)}
+    if len(having) != 1:
+        count = "no finding" if not having else f"{len(having)} findings"
+        raise NqptermsError(f"{name!r}: {count} of this fingerprint: give more of it")
+    return next(iter(having.values()))
+
+
+def _take_back(names: Iterable[str], path: Path) -> list[str]:
+    """Remove decisions from their file; a line on each."""
+    decisions = load_decisions(path) if path.is_file() else {}
+    lines = []
+    for name in names:
+        having = [key for key in decisions if key.startswith(name)]
+        if len(having) != 1:
+            count = "no decision" if not having else f"{len(having)} decisions"
+            advice = "nqpterms decide lists them"
+            raise NqptermsError(f"{name!r}: {count} of this fingerprint ({advice})")
+        lines.append(f"taken back: {_line(decisions.pop(having[0]))}")
+    dump_decisions(decisions.values(), path)
+    return lines
+
+
+def _line(one: Decision) -> str:
+    """A decision for a reader."""
+    about = " ".join(part for part in (one.code, one.source_term, f"“{one.matched}”") if part)
+    about = about.replace("“”", "").strip()
+    who = " ".join(part for part in (one.by, one.when[:10]) if part)
+    why = f": {one.why}" if one.why else ""
+    return f"{one.decision:6} {one.fingerprint} {about} ({one.file}; {who}){why}\n"
+
+
+def _user() -> str:
+    """The name of who is logged in, "" where the system does not say it."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
