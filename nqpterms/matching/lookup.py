@@ -34,8 +34,8 @@ from nqpterms.lang.pinyin import (
     without_tone_figures,
 )
 from nqpterms.matching.forms import is_short, may_begin_otherwise, searched_forms
-from nqpterms.matching.longer_words import standing_alone
 from nqpterms.matching.matcher import Matcher, TermFinder
+from nqpterms.matching.whole_words import standing_alone
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import DISCOURAGED, Concept, Term, TermBase, is_language, status_rank
 

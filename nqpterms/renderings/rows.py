@@ -19,8 +19,8 @@ from msgspec.structs import replace
 
 from nqpterms.lang.prose import wordless_stretches
 from nqpterms.matching.forms import is_acronym
-from nqpterms.matching.longer_words import standing_alone
 from nqpterms.matching.matcher import Match, Matcher, TermReading, longest
+from nqpterms.matching.whole_words import standing_alone
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.non_prose import NonProse, is_among
 from nqpterms.model.places import Span

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nqpterms.checks.registry import check_segments, chosen_codes
-from nqpterms.matching.longer_words import standing_alone, word_around
 from nqpterms.matching.matcher import Matcher
+from nqpterms.matching.whole_words import standing_alone, word_around
 from nqpterms.model.alignment import Segment
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import Concept, Term, TermBase
@@ -27,6 +27,7 @@ INSIDE = {
     "[法治]化": "法治化",
     "提高[就业]率": "就业率",
     "[科技]部": "科技部",
+    "扩大[银行业]务": "银行业务",
     "[水]利": "水利",
     "能[源]": "能源",
 }

@@ -7,7 +7,8 @@ and its translation need not name the term. The words of a dictionary decide (CC
 jieba's for single characters), and signs that make another word of the one before them. What a
 glossary lists is asked before: of terms that overlap the longest stands there.
 
-A text that may be read in both ways keeps its term: 教育部门 is 教育 and 部门 as well.
+A text that may be read in both ways keeps its term: 教育部门 is 教育 and 部门 as well. What the
+translation says of such a place is weighed by the checks (`nqpterms.checks.longer_words`).
 """
 
 from __future__ import annotations
