@@ -59,7 +59,7 @@ _EDGES = " \t\n,.;:!?，。、；：！？\"'“”‘’()（）《》「」"
 
 _VOWELS = dict.fromkeys(map(ord, "aeiou"), "e")
 """What another spelling may begin with instead: inquire, enquire; esophagus, oesophagus."""
-_SMALL_LETTERS = re.compile(r"(?<![^\W_])[a-z]{2,}(?![^\W_])")
+_SMALL_LETTERS = re.compile(r"(?<![^\W_])(?:[a-z]{2,}|(?:[a-z]\.){2,})(?![^\W_])")
 
 
 class LookupResult(Struct, frozen=True):
@@ -128,7 +128,9 @@ def lookup(terms: TermBase | Matcher | TermFile, query: str) -> list[LookupResul
         return standing
     dictionary = _dictionary_of(terms)
     if not standing:
-        return _named_by(dictionary, query) or _capitals_inside(terms, query)
+        named = _named_by(dictionary, query)
+        is_named = bool(named) and named[0].kind != "near"
+        return named if is_named else _capitals_inside(terms, query) or named
     return _with_names_before(dictionary, query, standing)
 
 
@@ -201,7 +203,7 @@ def _terms_inside(matcher: Matcher, query: str) -> list[LookupResult]:
             if key in results:
                 continue
             kind: Kind = "inside"
-            if match.span == whole:
+            if match.span.start <= whole.start and whole.end <= match.span.end:
                 is_same = flatten(reading.term.text).folded == folded
                 kind = "exact" if is_same else "form"
             hit = TermHit(reading.concept, reading.term)

@@ -20,7 +20,8 @@ def concept(name: str, *terms: str) -> Concept:
     for term in terms:
         text, _, word = term.partition(" = ")
         status: Status = word or "preferred"  # type: ignore[assignment]
-        made.append(Term(text, "en" if text.isascii() else "zh-Hans", status))
+        pos = "verb" if text in ("promote", "uphold") else ""
+        made.append(Term(text, "en" if text.isascii() else "zh-Hans", status, pos))
     return Concept(name, tuple(made))
 
 
@@ -51,6 +52,11 @@ BASE = TermBase(
         concept("edu", "教育", "education"),
         concept("charge", "排污费", "effluent charge", "排污收费 = superseded"),
         concept("us", "美国", "US"),
+        concept("promote", "推动", "promote"),
+        concept("uphold", "坚持", "uphold"),
+        concept("tire", "轮胎", "tire"),
+        concept("plan", "十二五", "Twelfth Five-Year Plan"),
+        concept("eu", "欧盟", "EU"),
         concept("who", "世卫组织", "WHO"),
     )
 )
