@@ -43,6 +43,7 @@ def test_another_word_stands_there(term: str, zh: str, en: str, expected: str) -
         ("普惠金融", "普惠金融和票价", "Melt and fuse it."),  # 融和 comes about by chance
         ("求是", "《求是》杂志", "The magazine"),
         ("中试", "开展中试", "Carry it out."),
+        ("国", "我国的", "Ours."),
     ],
 )
 def test_the_term_stands_there(term: str, zh: str, en: str) -> None:
