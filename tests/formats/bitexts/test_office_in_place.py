@@ -77,7 +77,8 @@ def test_the_runs_of_a_cell_stay(tmp_path: Path) -> None:
 
 def document(path: Path, cell: str) -> None:
     row = "<w:tr><w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc><w:tc>{}</w:tc></w:tr>"
-    rows = row.format("税", cell) + row.format("岗位", "<w:p><w:r><w:t>job</w:t></w:r></w:p>")
+    rows = row.format("中文", "<w:p><w:r><w:t>英文</w:t></w:r></w:p>")
+    rows += row.format("税", cell) + row.format("岗位", "<w:p><w:r><w:t>job</w:t></w:r></w:p>")
     body = f"<w:body><w:p/><w:tbl>{rows}</w:tbl><w:p><w:r><w:t>end</w:t></w:r></w:p></w:body>"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", f'<w:document xmlns:w="{W}">{body}</w:document>')
