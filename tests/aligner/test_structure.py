@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from nqpterms.aligner.documents import align
+from nqpterms.errors import FormatError
+from nqpterms.formats.results.alignments import load_anchors
 from nqpterms.model.alignment import Alignment
 from nqpterms.readers.reading import read
 from tests.aligner.test_pages import ALL_PAIRS, linked, sections, wrapped
@@ -170,3 +173,20 @@ def test_the_text_under_them_speaks_against_headings_too(tmp_path: Path) -> None
         en = en.replace(english, foreign)
     pairs = [row for row in aligned(tmp_path, zh, en).sections() if row.zh and row.en]
     assert all(pair.confidence < 0.9 for pair in pairs)
+
+
+def test_a_corrected_alignment_is_kept(tmp_path: Path) -> None:
+    """A reader gives rows back; what they say stands, and the rest follows."""
+    rows = [
+        {"level": "paragraph", "zh": {"lines": [1]}, "en": {"lines": [3]}, "confidence": 1},
+        {"level": "sentence", "zh": {"lines": [1]}, "en": {"lines": [3]}, "confidence": 1},
+        {"level": "paragraph", "zh": {"lines": [3]}, "en": {"lines": [1]}, "confidence": 0.4},
+        {"level": "paragraph", "zh": {"lines": [5]}, "en": None, "confidence": 1},
+    ]
+    path = tmp_path / "corrected.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    assert load_anchors(path) == [(1, 3)]
+    path.write_text(json.dumps(rows[0]) + "\n{no row\n", encoding="utf-8")
+    with pytest.raises(FormatError, match="is no row of an alignment") as error:
+        load_anchors(path)
+    assert error.value.line == 2

@@ -161,12 +161,15 @@ def load_alignment(path: str | Path) -> Alignment:
     for number, line in numbered_lines(path):
         if not line.strip():
             continue
-        try:
-            row = msgspec.json.decode(line, type=_RowObject)
-        except msgspec.DecodeError as error:
-            raise FormatError(f"is no row of an alignment: {error}", path, number) from None
-        rows.append(_row_of(row))
+        rows.append(_row_of(_decoded_row(line, path, number)))
     return Alignment(_document(rows, "zh", path), _document(rows, "en", path), tuple(rows))
+
+
+def _decoded_row(line: str, path: str | Path, number: int) -> _RowObject:
+    try:
+        return msgspec.json.decode(line, type=_RowObject)
+    except msgspec.DecodeError as error:
+        raise FormatError(f"is no row of an alignment: {error}", path, number) from None
 
 
 def _row_of(row: _RowObject) -> Row:
@@ -283,22 +286,45 @@ def _line_numbers(side: dict[str, Any] | None) -> str:
 def load_anchors(path: str | Path) -> list[tuple[int, int]]:
     """The (Chinese line, English line) pairs of a file, in order.
 
-    Two numbers a row, parted by a tab, a comma or blanks; ``#`` begins a comment. Raises
-    FormatError with the line of a row that is none, or whose lines run backwards.
+    Two numbers a row, parted by a tab, a comma or blanks; ``#`` begins a comment. Or the JSON Lines
+    of an alignment that somebody has corrected: its rows of confidence 1 are the pairs, whatever
+    the others say. Raises FormatError with the line of a row that is none, or whose lines run
+    backwards.
     """
     pairs: list[tuple[int, int]] = []
     for number, line in numbered_lines(path):
-        cells = line.partition("#")[0].replace(",", " ").split()
-        if not cells:
+        is_row = line.lstrip().startswith("{")
+        pair = _corrected_pair(line, path, number) if is_row else _anchor(line, path, number)
+        if pair is None or (is_row and pair in pairs[-1:]):  # a paragraph and its first sentence
             continue
-        if len(cells) != 2 or not all(cell.isdecimal() and int(cell) for cell in cells):
-            message = f"expected two line numbers (Chinese, English), found {line[:40]!r}"
-            raise FormatError(message, path, number)
-        pair = (int(cells[0]), int(cells[1]))
         if pairs and not (pairs[-1][0] < pair[0] and pairs[-1][1] < pair[1]):
             raise FormatError("anchors must grow on both sides: order is kept", path, number)
         pairs.append(pair)
     return pairs
+
+
+def _anchor(line: str, path: str | Path, number: int) -> tuple[int, int] | None:
+    """The two numbers of a row; None where it has nothing but a comment."""
+    cells = line.partition("#")[0].replace(",", " ").split()
+    if not cells:
+        return None
+    if len(cells) != 2 or not all(cell.isdecimal() and int(cell) for cell in cells):
+        message = f"expected two line numbers (Chinese, English), found {line[:40]!r}"
+        raise FormatError(message, path, number)
+    return int(cells[0]), int(cells[1])
+
+
+def _corrected_pair(line: str, path: str | Path, number: int) -> tuple[int, int] | None:
+    """The first lines of both sides of a row that is sure; None of any other row."""
+    row = _decoded_row(line, path, number)
+    if row.level not in ("section", "paragraph") or row.confidence < 1 or not (row.zh and row.en):
+        return None
+    zh, en = _first_line(row.zh), _first_line(row.en)
+    return (zh, en) if zh and en else None
+
+
+def _first_line(side: _SideObject) -> int | None:
+    return side.lines[0] if side.lines else side.line
 
 
 def load_links(
