@@ -127,24 +127,36 @@ class Alignment(Struct, frozen=True):
     def front(self, *, target: Side = "en") -> Iterator[Segment]:
         """What stands before the text: the titles, and the lines of the contents pages.
 
-        These are paired by their numbers; what has no partner comes alone.
+        These are paired by their numbers; what has no partner comes alone. A title, or a line,
+        that the other text has as a paragraph stands among the segments already.
         """
-        if self.zh.title or self.en.title:
-            titles = self._segment(_some(self.zh.title), _some(self.en.title), target=target)
-            yield replace(titles, kind="title")
-        for segment in self._contents(target):
-            yield replace(segment, kind="contents")
+        aligned = self._aligned_passages()
+        titles = _apart(self.zh.title, aligned), _apart(self.en.title, aligned)
+        if any(titles):
+            yield replace(self._segment(*titles, target=target), kind="title")
+        for zh, en in self._contents_lines():
+            zh_line = _apart(zh.title if zh else None, aligned)
+            en_line = _apart(en.title if en else None, aligned)
+            if zh_line or en_line:
+                yield replace(self._segment(zh_line, en_line, target=target), kind="contents")
 
-    def _contents(self, target: Side) -> Iterator[Segment]:
+    def _aligned_passages(self) -> frozenset[int]:
+        """The passages of all rows, by identity."""
+        passages: set[int] = set()
+        for row in self.rows:
+            passages.update(map(id, row.passages("zh")))
+            passages.update(map(id, row.passages("en")))
+        return frozenset(passages)
+
+    def _contents_lines(self) -> Iterator[tuple[Section | None, Section | None]]:
         """The lines of the contents pages, paired by their numbers; the others alone."""
         english = {s.number: s for s in reversed(self.en.contents) if s.number}
         for zh in self.zh.contents:
-            en = english.pop(zh.number or "", None)
-            yield self._segment(_titles(zh), _titles(en), target=target)
+            yield zh, english.pop(zh.number or "", None)
         unpaired = list(english.values())
         for en in self.en.contents:
             if en in unpaired or not en.number:
-                yield self._segment((), _titles(en), target=target)
+                yield None, en
 
     def _rows_of(self, level: TextLevel, *, whole: bool) -> Iterator[Row]:
         """All rows but the beads of the other level.
@@ -274,13 +286,9 @@ def _section_name(pair: SectionPair, target: Side) -> str:
     return section.title.text if section.title else ""
 
 
-def _titles(section: Section | None) -> tuple[Passage, ...]:
-    """The heading of a section, if there is one."""
-    return _some(section.title) if section else ()
-
-
-def _some(passage: Passage | None) -> tuple[Passage, ...]:
-    return (passage,) if passage else ()
+def _apart(passage: Passage | None, aligned: frozenset[int]) -> tuple[Passage, ...]:
+    """A passage that stands among no rows, if there is one."""
+    return (passage,) if passage and id(passage) not in aligned else ()
 
 
 def _kind(row: Row) -> Kind:
