@@ -145,7 +145,7 @@ def cut_beads(beads: Sequence[IndexBead], evidence: WordEvidence) -> list[list[I
 
 def _halves(bead: IndexBead, further: int) -> list[IndexBead]:
     """A bead cut behind its first sentences, *further* on the longer side if it has so many."""
-    zh, en, confidence = bead
+    zh, en, confidence = bead[:3]
     i = min(1 + further, len(zh) - 1) if len(zh) > len(en) else 1
     j = min(1 + further, len(en) - 1) if len(en) > len(zh) else 1
     return [(zh[:i], en[:j], confidence), (zh[i:], en[j:], confidence)]

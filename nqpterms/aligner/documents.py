@@ -27,6 +27,7 @@ from statistics import fmean
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from nqpterms.aligner.encoder import Encoder
 from nqpterms.aligner.engine import TextBead, Weights, align_texts
@@ -49,6 +50,7 @@ from nqpterms.model.alignment import (
     Row,
     SectionPair,
     Side,
+    paired_share,
 )
 from nqpterms.model.document import Document, Passage, Section
 
@@ -60,6 +62,8 @@ _Join = Callable[[Sequence[ParagraphPiece]], list[list[Joined]]]
 _HAN_TEXT = 0.2
 """Share of Han among a text's characters from which it is Chinese: prose has over .7, an English
 text that quotes Chinese under .1."""
+_SETTLED = 0.99  # confidence of a pair of headings from which its text need not confirm it
+_PROOF = 0.98  # how sure the text under two headings can be that they belong together, at most
 _FEW = 0.5  # share of a text that found a partner: a translation with gaps has the other whole
 _DOUBTFUL = 0.5  # mean confidence of the beads: under it, more are wrong than right
 
@@ -238,13 +242,42 @@ def _settled(
     """The stretches with what turned out to be a paragraph, and the beads of all paragraphs.
 
     First all that may be a paragraph takes part. What found no partner stays what it was, and the
-    rest is joined as if it had not been there.
+    rest is joined as if it had not been there. A pair of headings is the surer for the text that
+    pairs under it, and so is that text.
     """
     joined = join([_piece(stretch, with_candidates=True) for stretch in stretches])
-    settled = [_settle(stretch, group) for stretch, group in zip(stretches, joined, strict=True)]
-    if any(stretch.has_candidates() for stretch in settled):
+    settled: list[_Stretch] = []
+    for stretch, group in zip(stretches, joined, strict=True):
+        settled.append(_confirmed(_settle(stretch, group), group))
+    changed = any(
+        after.has_candidates() or after.head is not before.head
+        for before, after in zip(stretches, settled, strict=True)
+    )
+    if changed:
         joined = join([_piece(stretch) for stretch in settled])
     return settled, joined
+
+
+def _confirmed(stretch: _Stretch, joined: Sequence[Joined]) -> _Stretch:
+    """The stretch, its heading as sure as the text under it makes it.
+
+    Two sections that do not belong together hardly hold paragraphs that translate each other. So
+    by how much likelier these are translations than not, the headings are likelier a pair.
+    """
+    head = stretch.head
+    if head is None or head.confidence >= _SETTLED:
+        return stretch
+    paired = [one.bead for one in joined if one.bead.zh and one.bead.en]
+    length = sum(len(passage.text) for bead in paired for passage in bead.zh)
+    if not length:
+        return stretch
+    sure = 0.0
+    for bead in paired:
+        sure += bead.confidence * sum(len(passage.text) for passage in bead.zh)
+    # A bead is as sure as its engine makes it and as its boundaries are: the latter not again.
+    likely = min(max(sure / length / head.confidence, 1 - _PROOF), _PROOF)
+    odds = head.confidence / (1 - head.confidence) * likely / (1 - likely)
+    return replace(stretch, head=replace(head, confidence=odds / (1 + odds)))
 
 
 def _paired_by_place(
@@ -407,7 +440,7 @@ def _warnings(zh: Document, en: Document, rows: Sequence[Row], *, swapped: bool)
     beads = [row.confidence for row in rows if isinstance(row, Bead) and row.zh and row.en]
     if beads and fmean(beads) < _DOUBTFUL:
         yield f"the beads are uncertain (mean confidence {fmean(beads):.2f}): check before use"
-    zh_share, en_share = _paired_share(rows, "zh"), _paired_share(rows, "en")
+    zh_share, en_share = paired_share(rows, "zh"), paired_share(rows, "en")
     if max(zh_share, en_share) < _FEW:
         yield (
             f"only {zh_share:.0%} of the Chinese and {en_share:.0%} of the English text found a"
@@ -422,17 +455,6 @@ def _language_warnings(document: Document, language: str) -> Iterator[str]:
         yield f"the {language} text is empty"
     elif is_chinese != (language == "Chinese"):
         yield f"{document.name} does not read as {language}"
-
-
-def _paired_share(rows: Iterable[Row], side: Side) -> float:
-    """The share of one side's text that stands in beads with a partner; 1 of no text."""
-    paired = total = 0
-    for row in rows:
-        if isinstance(row, Bead):
-            length = sum(len(passage.text) for passage in row.passages(side))
-            total += length
-            paired += length if row.zh and row.en else 0
-    return paired / total if total else 1.0
 
 
 def _no_heading_answers(rows: Iterable[Row]) -> bool:

@@ -49,17 +49,23 @@ up (novels, government reports, any part of them left out), other pairs .05 to .
 _BELIEVED = 0.03  # P(translation) under which a bead falls apart: costs whole novels .002 of F
 _LONG = 100  # Chinese characters: so much text has proof enough, one way or the other
 _LONG_BELIEVED = 0.4  # P(translation) under which a bead of so much text falls apart
+_CONCEIVABLE = 0.1  # P(translation) from which a bead that falls apart is worth naming
 _CERTAIN = 0.9  # P(translation) from which a bead is as sure as its posterior
 _DISBELIEVED = 0.9  # of what falls apart: some are free translations
 _SHRINK = 300.0  # Chinese characters' worth of text at the prior ratio
 
 
 class TextBead(NamedTuple):
-    """Texts of both sides, by index, that translate each other; `confidence` is a probability."""
+    """Texts of both sides, by index, that translate each other; `confidence` is a probability.
+
+    Of a text alone that may have a partner after all, `likeliest` says which texts of the other
+    side that would be.
+    """
 
     zh: tuple[int, ...]
     en: tuple[int, ...]
     confidence: float
+    likeliest: tuple[int, ...] = ()
 
 
 class Weights(Struct, frozen=True):
@@ -295,6 +301,7 @@ def _believed(
             believed.append(bead._replace(confidence=sure))
         else:
             alone = _DISBELIEVED * (1 - chance)
-            believed += [TextBead((i,), (), alone) for i in bead.zh]
-            believed += [TextBead((), (j,), alone) for j in bead.en]
+            may_be = chance >= _CONCEIVABLE
+            believed += [TextBead((i,), (), alone, bead.en if may_be else ()) for i in bead.zh]
+            believed += [TextBead((), (j,), alone, bead.zh if may_be else ()) for j in bead.en]
     return believed

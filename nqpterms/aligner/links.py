@@ -31,8 +31,10 @@ from nqpterms.lexicon import Lexicon
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-IndexBead = tuple[tuple[int, ...], tuple[int, ...], float]
-"""The indices of a bead's Chinese and English sentences, and how sure it is."""
+_Indices = tuple[int, ...]
+IndexBead = tuple[_Indices, _Indices, float] | tuple[_Indices, _Indices, float, _Indices]
+"""The indices of a bead's Chinese and English sentences, and how sure it is; what follows does not
+count here."""
 
 _LATIN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _HAN_RUN = re.compile(f"[{HAN}]+")

@@ -27,7 +27,7 @@ whole of each text.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, count, pairwise, product
 from math import inf
 
@@ -43,6 +43,8 @@ from nqpterms.model.document import Passage
 
 _LONGEST_BEAD = 5  # sentences of one side that the engine can join
 _HALF = 0.5  # share of a paragraph's characters that links it to another
+
+_SURELY_ALONE = 0.9  # from it on, nobody asks which partner there might be
 
 # Log odds, chosen on novels cut into paragraphs with none, a tenth and a third of them missing,
 # and on a government report: the best of a coarse grid, a little off it changes little.
@@ -110,18 +112,20 @@ def bead_paragraphs(
     groups = [_trimmed(group, zh_words, en_words) for group in _grouped(links)]
     groups_by_piece = _filled(_grown(groups, corners, zh_words, en_words), corners)
     sentences = iter(_sentences_by_group(list(chain(*groups_by_piece)), votes))
+    partners = _best_partners(zh_ballot, 0), _best_partners(en_ballot, 1)
     joined: list[list[Joined]] = []
     for piece, inside in zip(pieces, groups_by_piece, strict=True):
         joined.append([])
         for left, right in inside:
-            zh_share, en_share = zh_ballot.confidence(left), en_ballot.confidence(right)
-            sure = (zh_share + en_share) / 2
+            sure = (zh_ballot.confidence(left) + en_ballot.confidence(right)) / 2
             if not (left and right):
-                sure = max(0.0, piece.confidence - zh_share - en_share)
-            bead = _bead(
-                piece, "paragraph", zh[left.start : left.stop], en[right.start : right.stop], sure
-            )
+                lonely = zh_ballot.loneliness(left) if left else en_ballot.loneliness(right)
+                sure = max(0.0, lonely)
+            zh_part, en_part = zh[left.start : left.stop], en[right.start : right.stop]
+            bead = _bead(piece, "paragraph", zh_part, en_part, sure)
             inner = next(sentences)
+            if not (left and right) and sure < _SURELY_ALONE:
+                bead = _with_likeliest(bead, (left, right), zh, en, partners=partners)
             joined[-1].append(Joined(bead, None if _is_one_beside_many(left, right) else inner))
     return joined
 
@@ -135,9 +139,23 @@ def mend_sentences(joined: Sequence[Sequence[Joined]], *, run: Run) -> list[list
         mended.append([])
         for one in group:
             if one.sentences is None:
-                one = replace(one, sentences=tuple(next(anew)))
+                one = replace(one, sentences=_agreeing(next(anew), one.bead))
             mended[-1].append(one)
     return mended
+
+
+def _agreeing(sentences: Sequence[Bead], paragraphs: Bead) -> tuple[Bead, ...]:
+    """The sentences of a bead of paragraphs; all together where none of them has a partner.
+
+    Of two rows that say the opposite, a reader believes neither.
+    """
+    if any(bead.zh and bead.en for bead in sentences):
+        return tuple(sentences)
+    zh = tuple(passage for bead in sentences for passage in bead.zh)
+    en = tuple(passage for bead in sentences for passage in bead.en)
+    if not (paragraphs.zh and paragraphs.en and zh and en):
+        return tuple(sentences)
+    return (Bead("sentence", zh, en, paragraphs.confidence),)
 
 
 def _with_long_beads(run: Run) -> Run:
@@ -151,6 +169,23 @@ def _with_long_beads(run: Run) -> Run:
         return [TextBead(tuple(range(len(zh))), tuple(range(len(en))), confidence)]
 
     return aligned
+
+
+def _with_likeliest(
+    alone: Bead,
+    group: _Group,
+    zh: Sequence[Passage],
+    en: Sequence[Passage],
+    *,
+    partners: tuple[Mapping[int, int], Mapping[int, int]],
+) -> Bead:
+    """The bead of one paragraph alone, with the paragraph that would be its partner, if any."""
+    left, right = group
+    if left:
+        best = partners[0].get(left[0])
+        return alone if best is None else replace(alone, likeliest=(en[best],))
+    best = partners[1].get(right[0])
+    return alone if best is None else replace(alone, likeliest=(zh[best],))
 
 
 def _sentence_piece(bead: Bead) -> ParagraphPiece:
@@ -193,34 +228,52 @@ def _homes(sides: Sequence[range]) -> dict[int, int]:
 
 
 class _Vote(Struct, frozen=True):
-    """A sentence bead, with the characters it has of each Chinese and each English paragraph."""
+    """A sentence bead, with the characters it has of each Chinese and each English paragraph.
+
+    `likeliest` are the paragraphs of the other side that hold the likeliest partner of a sentence
+    alone.
+    """
 
     bead: Bead
     zh: Counter[int]
     en: Counter[int]
+    likeliest: tuple[int, ...] = ()
 
 
 class _Ballot(Struct):
     """The votes of one side, in characters of its own text.
 
-    `whole` and `sure` by paragraph: its text, and that in beads with both sides weighed by their
-    confidence. `shared` by link: the text in beads that join the two paragraphs.
+    By paragraph: `whole` is its text, `sure` that in beads with both sides, weighed by their
+    confidence, and `doubtful` that in beads alone, weighed by what they lack of it. By link:
+    `shared` is the text in beads that join the two paragraphs, and `conceivable` what stands alone
+    and may belong to the other paragraph after all.
     """
 
     whole: Counter[int] = field(default_factory=Counter)
     sure: defaultdict[int, float] = field(default_factory=lambda: defaultdict(float))
+    doubtful: defaultdict[int, float] = field(default_factory=lambda: defaultdict(float))
     shared: defaultdict[_Link, float] = field(default_factory=lambda: defaultdict(float))
+    conceivable: defaultdict[_Link, float] = field(default_factory=lambda: defaultdict(float))
 
     def confidence(self, paragraphs: range) -> float:
         """How surely the text of some paragraphs has a counterpart, 0 to 1."""
         whole = sum(self.whole[k] for k in paragraphs)
         return sum(self.sure[k] for k in paragraphs) / max(1, whole)
 
-    def add(self, lengths: Counter[int], confidence: float) -> None:
-        """Counts the characters of a bead, which has a counterpart with some confidence."""
+    def loneliness(self, paragraphs: range) -> float:
+        """How surely no text of some paragraphs has a counterpart, 0 to 1."""
+        whole = sum(self.whole[k] for k in paragraphs)
+        doubt = sum(self.sure[k] + self.doubtful[k] for k in paragraphs)
+        return 1 - doubt / max(1, whole)
+
+    def add(self, lengths: Counter[int], confidence: float, *, is_alone: bool) -> None:
+        """Counts the characters of a bead, which has a counterpart, or none, so surely."""
         for paragraph, length in lengths.items():
             self.whole[paragraph] += length
-            self.sure[paragraph] += length * confidence
+            if is_alone:
+                self.doubtful[paragraph] += length * (1 - confidence)
+            else:
+                self.sure[paragraph] += length * confidence
 
 
 def _votes(
@@ -235,7 +288,8 @@ def _votes(
         en_sentences = [sentence for _, sentence in en_part]
         by_sentence.append(replace(piece, zh=zh_sentences, en=en_sentences))
     beads = bead_pieces(by_sentence, "sentence", run=run, anchors=anchors)
-    return _cast(chain(*beads), [k for k, _ in chain(*zh)], [k for k, _ in chain(*en)])
+    owners = {id(sentence): k for k, sentence in chain(*zh, *en)}
+    return _cast(chain(*beads), owners)
 
 
 def _numbered_sentences(
@@ -252,17 +306,17 @@ def _numbered_sentences(
     return numbered
 
 
-def _cast(beads: Iterable[Bead], zh: Iterable[int], en: Iterable[int]) -> list[_Vote]:
-    """The votes of sentence beads; *zh* and *en* are the paragraphs of the sentences, in order."""
-    zh_owners, en_owners = iter(zh), iter(en)
+def _cast(beads: Iterable[Bead], owners: Mapping[int, int]) -> list[_Vote]:
+    """The votes of sentence beads; *owners* has the paragraph of each sentence, by identity."""
     votes: list[_Vote] = []
     for bead in beads:
         left, right = Counter[int](), Counter[int]()
         for sentence in bead.zh:
-            left[next(zh_owners)] += len(sentence.text)
+            left[owners[id(sentence)]] += len(sentence.text)
         for sentence in bead.en:
-            right[next(en_owners)] += len(sentence.text)
-        votes.append(_Vote(bead, left, right))
+            right[owners[id(sentence)]] += len(sentence.text)
+        likeliest = dict.fromkeys(owners[id(sentence)] for sentence in bead.likeliest)
+        votes.append(_Vote(bead, left, right, tuple(likeliest)))
     return votes
 
 
@@ -272,12 +326,31 @@ def _counted(votes: Iterable[_Vote]) -> tuple[_Ballot, _Ballot]:
     for vote in votes:
         left, right = vote.zh, vote.en
         confidence = vote.bead.confidence
-        zh.add(left, confidence if right else 0.0)
-        en.add(right, confidence if left else 0.0)
+        zh.add(left, confidence, is_alone=not right)
+        en.add(right, confidence, is_alone=not left)
         for i, j in product(left, right):
             zh.shared[i, j] += left[i] * right[j] / right.total()
             en.shared[i, j] += left[i] * right[j] / left.total()
+        for i, j in product(left, vote.likeliest):
+            zh.conceivable[i, j] += left[i]
+        for i, j in product(vote.likeliest, right):
+            en.conceivable[i, j] += right[j]
     return zh, en
+
+
+def _best_partners(ballot: _Ballot, place: int) -> dict[int, int]:
+    """For each paragraph of a ballot's side the one across that has most of it, or may have.
+
+    *place* is that of the side in a link.
+    """
+    votes = Counter(ballot.conceivable)
+    votes.update(ballot.shared)
+    best: dict[int, tuple[float, int]] = {}
+    for link, characters in votes.items():
+        own, other = link[place], link[1 - place]
+        if characters > best.get(own, (0.0, 0))[0]:
+            best[own] = characters, other
+    return {own: other for own, (_, other) in best.items()}
 
 
 def _elected(zh: _Ballot, en: _Ballot) -> list[_Link]:
@@ -452,7 +525,9 @@ def bead_pieces(
             bead = next(text_beads)
             point = point[0] + len(bead.zh), point[1] + len(bead.en)
             left, right = [zh[k] for k in bead.zh], [en[k] for k in bead.en]
-            beads.append(_bead(piece, level, left, right, bead.confidence * piece.confidence))
+            likeliest = tuple((en if bead.zh else zh)[k] for k in bead.likeliest)
+            made = _bead(piece, level, left, right, bead.confidence * piece.confidence)
+            beads.append(replace(made, likeliest=likeliest))
         beads_by_piece.append(beads)
     return beads_by_piece
 
@@ -504,7 +579,9 @@ def _between(
     for (i, j), (end_zh, end_en) in pairwise([(0, 0), *cuts, (len(zh), len(en))]):
         for bead in run(zh[i:end_zh], en[j:end_en]):
             left, right = tuple(k + i for k in bead.zh), tuple(k + j for k in bead.en)
-            yield TextBead(left, right, bead.confidence)
+            shift = j if bead.zh else i
+            likeliest = tuple(k + shift for k in bead.likeliest)
+            yield TextBead(left, right, bead.confidence, likeliest)
 
 
 def _bead(

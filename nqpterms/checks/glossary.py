@@ -1,4 +1,4 @@
-"""G501 to G508: the term base itself."""
+"""G501 to G509: the term base itself."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from nqpterms.checks.view import Check
 from nqpterms.lang.chinese import has_han
 from nqpterms.lang.normal_form import fold
 from nqpterms.matching.forms import is_acronym
+from nqpterms.matching.term_cells import advice
 from nqpterms.model.findings import Finding, Severity
 from nqpterms.model.termbase import DISCOURAGED, Concept, Term, TermBase, is_language
 
@@ -106,6 +107,15 @@ def _g508(base: TermBase) -> Iterator[Finding]:
         yield from _dangling_abbreviations(base, concept)
 
 
+def _g509(base: TermBase) -> Iterator[Finding]:
+    """A term is written so that it is looked for nowhere."""
+    for concept, term in base.terms():
+        hint = advice(term.text, term.pos) if term.text.strip() else ""
+        if hint:
+            message = f"“{term.text}” is looked for nowhere: {hint}"
+            yield _finding("G509", "error", message, base, concept, term)
+
+
 def _dangling_abbreviations(base: TermBase, concept: Concept) -> Iterator[Finding]:
     """The terms of a concept that abbreviate one which it does not have."""
     texts = {term.text for term in concept.terms}
@@ -150,4 +160,5 @@ CHECKS = (
     Check("G506", "info", "glossary", _g506),
     Check("G507", "warning", "glossary", _g507),
     Check("G508", "error", "glossary", _g508),
+    Check("G509", "error", "glossary", _g509),
 )

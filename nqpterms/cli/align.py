@@ -149,6 +149,11 @@ def _alignment(unit: Unit, request: _AlignRequest, kind: str) -> Alignment:
         encoder=_encoder(request.encoder),
         anchors=load_anchors(request.anchors) if request.anchors else (),
     )
+    if alignment.beads("paragraph") or alignment.beads("sentence"):
+        zh_share, en_share = alignment.paired_share("zh"), alignment.paired_share("en")
+        tell(
+            f"{zh_share:.0%} of the Chinese and {en_share:.0%} of the English text found a partner"
+        )
     for warning in alignment.warnings:
         tell(warning)
     return _without_doubtful(alignment, request.min_confidence)

@@ -20,13 +20,14 @@ from nqpterms.lang.english import FUNCTION_WORDS
 from nqpterms.lang.inflection import number_forms
 from nqpterms.lang.numbers.numerals import ENGLISH_TENS, ORDINALS
 from nqpterms.lang.spelling import respelled
+from nqpterms.matching.term_cells import SLOT, cell_forms, may_mean_more
 from nqpterms.matching.verb_phrases import verb_phrase_forms
 from nqpterms.matching.written_forms import written_forms
 from nqpterms.model.termbase import DISCOURAGED, Term
 
-Change = Literal["", "case", "number", "verb", "signs", "spelling", "bracket"]
+Change = Literal["", "case", "number", "verb", "signs", "spelling", "bracket", "gap"]
 """What makes a form of a term: nothing, lost capitals, another number, another form of the verb,
-other signs or figures, British or American spelling, a bracket left out."""
+other signs or figures, British or American spelling, a bracket left out, words in its gap."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:'s\b)?")
 _LETTERS = re.compile(r"[A-Za-z]+")
@@ -38,7 +39,7 @@ _BEHIND_HEAD = _PREPOSITIONS | frozenset(
 )
 """What stands behind the noun that is counted: plans for growth, passers-by, attorneys general."""
 _OTHER_BEGINNING = re.compile(
-    rf"""[（(《》]|\A\W*(?:\d|(?:to|be|been|being|is|are|am|was|were|go|goes|going|gone|went
+    rf"""[《》]|\A\W*(?:\d|(?:to|be|been|being|is|are|am|was|were|go|goes|going|gone|went
     |{"|".join([*ENGLISH_TENS, *ORDINALS])})(?![^\W_]))""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -96,7 +97,8 @@ def searched_forms(term: Term) -> Iterator[tuple[str, Change, bool]]:
     """The forms under which a term is looked for, what was changed, and whether case matters.
 
     An acronym is looked for as written and, as damaged small capitals (HiBoR) leave it, in mixed
-    case; never in small letters alone, which would find other words (US, IT, WHO).
+    case; never in small letters alone, which would find other words (US, IT, WHO). What people
+    write into the cell of a term is read as they mean it (`term_cells`); `SLOT` stands for a gap.
 
     >>> [*searched_forms(Term("GDP", "en"))][:2]
     [('GDP', '', True), ('GDP', 'case', False)]
@@ -104,11 +106,19 @@ def searched_forms(term: Term) -> Iterator[tuple[str, Change, bool]]:
     if term.match == "exact":
         yield term.text, "", True
         return
-    for form, change in variants(term.text, term.pos).items():
-        acronym = term.match == "" and is_acronym(form)
-        yield form, change, acronym or term.match == "case"
-        if acronym and len(form) > 2 and change != "signs":
-            yield form, "case", False
+    yield from _with_case(term.text, "", term)
+    for cell in cell_forms(term.text, term.pos):
+        for form, change in variants(cell.text, cell.pos).items():
+            if form != term.text:
+                yield from _with_case(form, "gap" if SLOT in form else change, term)
+
+
+def _with_case(form: str, change: Change, term: Term) -> Iterator[tuple[str, Change, bool]]:
+    """A form as it is looked for, and of an acronym also the one that lost its capitals."""
+    acronym = term.match == "" and is_acronym(form)
+    yield form, change, acronym or term.match == "case"
+    if acronym and len(form) > 2 and change != "signs":
+        yield form, "case", False
 
 
 def may_begin_otherwise(text: str) -> bool:
@@ -119,7 +129,7 @@ def may_begin_otherwise(text: str) -> bool:
     >>> may_begin_otherwise("tools"), may_begin_otherwise("X（Y）")
     (False, True)
     """
-    return _OTHER_BEGINNING.search(text) is not None
+    return may_mean_more(text) or _OTHER_BEGINNING.search(text) is not None
 
 
 def spelled_words(term: Term, *, least: int = 5) -> set[str]:

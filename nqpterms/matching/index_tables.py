@@ -36,6 +36,7 @@ from nqpterms.lang.chinese import HAN, has_han
 from nqpterms.lang.normal_form import CJK, flatten_each, fold, fold_case, fold_each, in_word
 from nqpterms.lang.pinyin import term_readings
 from nqpterms.matching.forms import is_acronym, searched_forms, spelled_words
+from nqpterms.matching.term_cells import SLOT
 from nqpterms.model.termbase import Concept, Term, TermBase, is_language
 
 APPLICATION = 0x6E717074  # "nqpt": SQLite's mark of whose file it is
@@ -182,12 +183,13 @@ def _term_rows(terms: Sequence[_Placed]) -> Iterator[tuple[int, int, int, bool, 
 def _form_rows(terms: Sequence[_Placed]) -> Iterator[tuple[str, int]]:
     """(flat folded form, number of the concept) of all forms under which terms are looked for.
 
-    Of mere hyphens nothing is left when they are flat: they stay as they are.
+    Of mere hyphens nothing is left when they are flat: they stay as they are. A form with gaps is
+    known by its first part.
     """
     forms: list[tuple[str, int]] = []
     for number, _, term in terms:
         for form, _, _ in searched_forms(term):
-            forms.append((form, number))
+            forms.append((form.partition(SLOT)[0], number))
     flats = flatten_each([form for form, _ in forms])
     for flat, (form, number) in zip(flats, forms, strict=True):
         yield fold_case(flat).strip() or fold(form), number

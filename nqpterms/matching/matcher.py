@@ -6,7 +6,7 @@ Every form of every term (`nqpterms.matching.forms`) goes into one of two automa
 the folded text, the other, for acronyms and terms whose case matters, over the text with its case
 kept. Both report overlapping hits; hits that end inside a word are dropped; of those that are
 left the longest win and take their stretch of text. So a longer term that is rejected at its edge
-makes room for the shorter ones in it.
+makes room for the shorter ones in it. Terms with gaps have automatons of their first parts.
 
 A term base in a file (`nqpterms.matching.index`) has the same verbs: `TermFinder` names them.
 """
@@ -33,6 +33,8 @@ from nqpterms.lang.normal_form import (
     in_word,
 )
 from nqpterms.matching.forms import Change, searched_forms
+from nqpterms.matching.gapped_terms import GappedForm, gapped_form
+from nqpterms.matching.term_cells import SLOT
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import Concept, Term, TermBase
 
@@ -214,7 +216,7 @@ class Matcher:
         return hits
 
 
-def _tables(base: TermBase) -> list[_PatternTable]:
+def _tables(base: TermBase) -> list[_Table]:
     """The forms of a base's terms, in one table for each language, with case and without.
 
     Their order, which is that of the candidates of one place, does not depend on what stands
@@ -223,6 +225,9 @@ def _tables(base: TermBase) -> list[_PatternTable]:
     forms = [
         (concept, term, *form) for concept, term in base.terms() for form in searched_forms(term)
     ]
+    with_gaps = [entry for entry in forms if SLOT in entry[2]]
+    if with_gaps:
+        forms = [entry for entry in forms if SLOT not in entry[2]]
     flats = flatten_each([form for _, _, form, _, _ in forms])
     entries: dict[tuple[str, bool], dict[str, list[TermReading]]] = {}
     for (concept, term, _, change, cased), flat in zip(forms, flats, strict=True):
@@ -234,7 +239,21 @@ def _tables(base: TermBase) -> list[_PatternTable]:
         if all(reading.term is not term for reading in readings):
             readings.append(TermReading(concept, term, change))
     in_order = sorted(entries.items(), key=lambda item: (item[0][0] != "zh", item[0]))
-    return [_PatternTable(language, cased, keys) for (language, cased), keys in in_order]
+    tables = [_PatternTable(language, cased, keys) for (language, cased), keys in in_order]
+    return tables + _tables_with_gaps(with_gaps)
+
+
+def _tables_with_gaps(forms: Iterable[tuple[Concept, Term, str, Change, bool]]) -> list[_GapTable]:
+    """The forms with gaps in tables of their own, by their first parts."""
+    entries: dict[tuple[str, bool], dict[str, list[tuple[GappedForm, TermReading]]]] = {}
+    for concept, term, form, change, cased in forms:
+        gapped = gapped_form(form, cased=cased)
+        if gapped:
+            by_first = entries.setdefault((_primary(term.lang), cased), {})
+            reading = TermReading(concept, term, change)
+            by_first.setdefault(gapped.parts[0], []).append((gapped, reading))
+    in_order = sorted(entries.items(), key=lambda item: (item[0][0] != "zh", item[0]))
+    return [_GapTable(language, cased, keys) for (language, cased), keys in in_order]
 
 
 class _PatternTable:
@@ -277,6 +296,47 @@ class _PatternTable:
         return hits
 
 
+class _GapTable:
+    """The terms with gaps: one automaton of their first parts, and how each goes on."""
+
+    def __init__(
+        self,
+        language: str,
+        cased: bool,
+        entries: dict[str, list[tuple[GappedForm, TermReading]]],
+    ) -> None:
+        from ahocorasick_rs import AhoCorasick
+
+        self.language = language
+        self.cased = cased
+        self.patterns = [
+            _pattern(first, [reading for _, reading in forms]) for first, forms in entries.items()
+        ]
+        self.automaton = AhoCorasick(list(entries), store_patterns=False)
+        self._forms = list(entries.values())
+
+    def hits(self, original: str, flat: Flat) -> list[_Hit]:  # noqa: ARG002
+        """Every place of a term; one term in one place is one hit, whatever its form."""
+        text = flat.cased if self.cased else flat.folded
+        hits = dict[tuple[int, int, int], _Hit]()
+        for index, start, end in self.automaton.find_matches_as_indexes(text, overlapping=True):
+            pattern = self.patterns[index]
+            if pattern.word_begins and start and in_word(text[start - 1]):
+                continue
+            if pattern.word_ends and in_word(text[end : end + 1]):
+                continue
+            for form, reading in self._forms[index]:
+                span = form.span(text, start)
+                if span:
+                    surface = text[span[0] : span[1]]
+                    key = (*span, id(reading.term))
+                    hits[key] = (span[0], -span[1], _pattern(surface, [reading]))
+        return list(hits.values())
+
+
+_Table = _PatternTable | _GapTable
+
+
 class _JoinedTexts:
     """Many texts that are flattened some at a time, and the way back from a place to its text.
 
@@ -313,7 +373,7 @@ class _JoinedTexts:
 class _Survey:
     """What is seen of the patterns of one table in many flat texts: surfaces, and places."""
 
-    def __init__(self, table: _PatternTable) -> None:
+    def __init__(self, table: _Table) -> None:
         self._table = table
         self._surfaces: dict[int, set[str]] = {}
         self._places: dict[int, list[int]] = {}

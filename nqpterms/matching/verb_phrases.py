@@ -22,17 +22,18 @@ from nqpterms.lang.inflection import (
     verbs_of,
     word_classes,
 )
+from nqpterms.matching.term_cells import SLOT
 
-_WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
+_WORD = re.compile(rf"[A-Za-z]+(?:-[A-Za-z]+)*|{SLOT}")
 _JOINING_SIGN = re.compile(r"\s*[,&/]\s*")
 _WITHOUT_VERB = frozenset(["adjective", "adverb"])
 _CONJUNCTIONS = frozenset(["and", "or", "then"])
 _ADVERBS = frozenset("further better well fast never always also not first".split())
 _AUXILIARIES = frozenset("to will shall should can could may might must".split())
 _PARTICLES = frozenset("up out off down forward forth away back ahead apart".split())
-_DETERMINERS = frozenset(
-    """the a an its their our his her my your all each every this that these those some any more no
-    one's""".split()
+_BEFORE_OBJECT = frozenset(
+    f"""{SLOT} the a an its their our his her my your all each every this that these those some any
+    more no one's""".split()
 )
 _MOSTLY_VERBS = frozenset(
     """build keep make give take bring put raise boost upgrade safeguard combat implement advance
@@ -106,14 +107,14 @@ def _is_likely_verb(word: str, following: str, pos: str) -> bool:
     """Whether a word is a verb, by what it can be and by the word behind it."""
     classes = word_classes(word)
     if "verb" not in classes:
-        return not pos and following in _DETERMINERS and bool(verbs_of(word))
+        return not pos and following in _BEFORE_OBJECT and bool(verbs_of(word))
     if classes == {"verb"}:
         return True
     if pos:  # a noun: only a word that can be nothing else is a verb
         return False
     if not following:
         return True
-    if word in _MOSTLY_VERBS or following in _DETERMINERS or following in _PARTICLES:
+    if word in _MOSTLY_VERBS or following in _BEFORE_OBJECT or following in _PARTICLES:
         return True
     return "adjective" not in classes and _is_adjective(following)
 
@@ -188,7 +189,7 @@ def _verbs_behind(word: str) -> list[VerbForms]:
     plain = _last_part(word)
     bases = verbs_of(plain)
     verbs = [forms for base in bases if (forms := verb_forms(base))]
-    if verbs or word_classes(plain) or plain in _PARTICLES:
+    if verbs or word_classes(plain) or plain in _PARTICLES or plain == SLOT:
         return verbs
     return [regular_verb_forms(plain)]
 

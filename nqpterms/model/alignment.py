@@ -8,7 +8,7 @@ be empty. Confidence is a probability, 0 to 1, that the row is right; what has n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from msgspec import Struct
@@ -59,13 +59,18 @@ class NotePair(Struct, frozen=True):
 
 
 class Bead(Struct, frozen=True):
-    """Some passages of one side and their translation on the other, at one level."""
+    """Some passages of one side and their translation on the other, at one level.
+
+    Where a side is empty and that is not sure, `likeliest` has the passages of the other side
+    that would be the partner.
+    """
 
     level: TextLevel
     zh: tuple[Passage, ...]
     en: tuple[Passage, ...]
     confidence: float
     reason: str = ""
+    likeliest: tuple[Passage, ...] = ()
 
     def passages(self, side: Side) -> tuple[Passage, ...]:
         """The passages of one side."""
@@ -94,6 +99,10 @@ class Alignment(Struct, frozen=True):
     def beads(self, level: TextLevel) -> tuple[Bead, ...]:
         """The beads of one level."""
         return tuple(row for row in self.rows if isinstance(row, Bead) and row.level == level)
+
+    def paired_share(self, side: Side) -> float:
+        """The share of one side's paragraphs or sentences that found a partner, 0 to 1."""
+        return paired_share(self.rows, side)
 
     def segments(
         self, *, level: TextLevel = "sentence", target: Side = "en", alone: bool = False
@@ -171,6 +180,22 @@ class Alignment(Struct, frozen=True):
             zh_non_prose=zh_whole.non_prose,
             en_non_prose=en_whole.non_prose,
         )
+
+
+def paired_share(rows: Iterable[Row], side: Side) -> float:
+    """The share of one side's text that stands in beads with a partner, 0 to 1; 1 of no text.
+
+    >>> one = Bead("paragraph", (Passage("天气很好。"),), (Passage("Fine weather."),), 0.9)
+    >>> paired_share([one, Bead("paragraph", (), (Passage("Good night."),), 0.9)], "en")
+    0.5416666666666666
+    """
+    paired = total = 0
+    for row in rows:
+        if isinstance(row, Bead):
+            length = sum(len(passage.text) for passage in row.passages(side))
+            total += length
+            paired += length if row.zh and row.en else 0
+    return paired / total if total else 1.0
 
 
 class Segment(Struct, frozen=True):

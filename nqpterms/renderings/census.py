@@ -55,6 +55,7 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 
 from nqpterms.matching.matcher import Match, Matcher, TermReading, longest
+from nqpterms.matching.term_cells import cell_forms
 from nqpterms.model.alignment import Segment
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import DISCOURAGED, Concept, Term, status_rank
@@ -134,6 +135,8 @@ def renderings_of(row: Row) -> tuple[Rendering, ...]:
 def acceptable_terms(source: Match, language: str) -> tuple[Term, ...]:
     """The terms that render a source term in a language, the best first, each text once.
 
+    What is looked for nowhere (validate says which, and why) renders nothing.
+
     >>> chinese, tea = Term("茶", "zh"), Term("tea", "en", "preferred")
     >>> concept = Concept("c", (chinese, Term("char", "en"), tea))
     >>> match = Match(Span(0, 1), (TermReading(concept, chinese),), frozenset("c"))
@@ -141,7 +144,8 @@ def acceptable_terms(source: Match, language: str) -> tuple[Term, ...]:
     ['tea', 'char']
     """
     concepts = {candidate.concept.id: candidate.concept for candidate in source.candidates}
-    terms = [term for concept in concepts.values() for term in concept.renderings(language)]
+    listed = [term for concept in concepts.values() for term in concept.renderings(language)]
+    terms = [term for term in listed if cell_forms(term.text, term.pos)]
     if len(concepts) > 1:
         terms.sort(key=status_rank)
     by_text: dict[str, Term] = {}

@@ -14,6 +14,7 @@ from functools import lru_cache
 from nqpterms.lang.english import is_word
 from nqpterms.lang.normal_form import flatten
 from nqpterms.matching.forms import is_acronym, variants
+from nqpterms.matching.term_cells import SLOT, cell_forms
 from nqpterms.model.termbase import Term
 from nqpterms.renderings.rows import without_acronym_glosses
 
@@ -67,10 +68,12 @@ def _run_together(text: str) -> tuple[tuple[str, str], ...]:
 @lru_cache(maxsize=4096)
 def _shapes(form: str, pos: str) -> tuple[str, ...]:
     """The letters of a rendering of several words in each of its variants, run together."""
-    if " " not in flatten(form).folded:
-        return ()
-    folded_variants = (flatten(variant).folded for variant in variants(form, pos))
-    shapes = ("".join(filter(str.isalnum, folded)) for folded in folded_variants)
+    shapes: list[str] = []
+    for cell in cell_forms(form, pos):
+        if " " not in flatten(cell.text).folded or SLOT in cell.text:
+            continue
+        folded_variants = (flatten(variant).folded for variant in variants(*cell))
+        shapes += ("".join(filter(str.isalnum, folded)) for folded in folded_variants)
     return tuple(shape for shape in shapes if len(shape) >= _SQUEEZABLE)
 
 

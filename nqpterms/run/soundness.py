@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from nqpterms.checks.registry import check_terms
 from nqpterms.files.opening import bare_suffix
 from nqpterms.formats.registry import load_terms
 from nqpterms.formats.terms.tbx import validate as problems_of_tbx
 from nqpterms.model.findings import Finding
+from nqpterms.model.places import Place
 from nqpterms.model.termbase import TermBase
 from nqpterms.terms.tidying import duplicates
 
 _TBX = ("tbx", "xml")
+_TABLES = ("tsv", "csv", "txt")
 
 
 class Soundness(Struct, frozen=True):
@@ -44,11 +48,40 @@ def validate(terms: TermBase | str | Path) -> Soundness:
     >>> [finding.code for finding in validate(base).findings]
     ['G503']
     """
-    if not isinstance(terms, TermBase):
-        if bare_suffix(terms) in _TBX:
-            problems = tuple(str(problem) for problem in problems_of_tbx(terms))
-            if problems:
-                return Soundness(problems)
-        terms = load_terms(terms)
-    same_forms = tuple(str(duplicate) for duplicate in duplicates(terms))
-    return Soundness((), tuple(check_terms(terms)), same_forms)
+    if isinstance(terms, TermBase):
+        return _content_of(terms)
+    if bare_suffix(terms) in _TBX:
+        problems = tuple(str(problem) for problem in problems_of_tbx(terms))
+        if problems:
+            return Soundness(problems)
+    result = _content_of(load_terms(terms))
+    return replace(result, findings=_with_lines(result.findings, Path(terms)))
+
+
+def _content_of(base: TermBase) -> Soundness:
+    same_forms = tuple(str(duplicate) for duplicate in duplicates(base))
+    return Soundness((), tuple(check_terms(base)), same_forms)
+
+
+def _with_lines(findings: tuple[Finding, ...], path: Path) -> tuple[Finding, ...]:
+    """The findings with their file and, in a table of text, the line that holds their term.
+
+    A term base does not know its lines: the line is the first one with the term, and with the id
+    of the concept where one line has both.
+    """
+    if not findings or bare_suffix(path) not in _TABLES or not path.is_file():
+        return findings
+    lines = path.read_text(encoding="utf-8-sig", errors="replace").split("\n")
+    return tuple(
+        replace(finding, file=str(path), place=Place(line=_line_of(finding, lines)))
+        for finding in findings
+    )
+
+
+def _line_of(finding: Finding, lines: Sequence[str]) -> int | None:
+    """The number of the line on which the term of a finding stands."""
+    if not finding.matched.strip():
+        return None
+    numbers = [number for number, line in enumerate(lines, 1) if finding.matched in line]
+    own = [number for number in numbers if f"{finding.concept}\t" in lines[number - 1]]
+    return next(iter(own or numbers), None)

@@ -166,3 +166,11 @@ def test_a_long_stranger_falls_apart() -> None:
     beads = align_texts(zh, [en[0], " ".join(FOREIGN), en[2]])
     pairs = [bead[:2] for bead in beads if bead.zh and bead.en]
     assert ((1,), (1,)) not in pairs and ((2,), (2,)) in pairs
+
+
+def test_paragraphs_as_lines_are_sure() -> None:
+    """Two beside two that the words cut are as sure as the two beads that they are."""
+    zh, en = ZH_LONG * 3, EN_LONG * 3
+    beads = align_texts(zh, en)
+    assert [(bead.zh, bead.en) for bead in beads] == [((n,), (n,)) for n in range(6)]
+    assert min(bead.confidence for bead in beads) > 0.9

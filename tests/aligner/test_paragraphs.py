@@ -107,7 +107,7 @@ def test_confidence_is_that_of_the_text_that_is_joined():
     piece = ParagraphPiece(paragraphs("A甲。", "B乙。"), paragraphs("Aye."), 0.5)
     both, alone = (one.bead for one in joined(piece))
     assert both.confidence == pytest.approx(0.8 * 0.5)
-    assert alone.confidence == pytest.approx(1.0 * 0.5)
+    assert alone.confidence == pytest.approx(0.8 * 0.5)
     assert alone.reason == "no paragraph of the English text answers this one"
 
 
@@ -207,12 +207,36 @@ def bead(zh: list[str], en: list[str], confidence: float = 0.5) -> Bead:
 
 def test_votes_are_counted_in_characters():
     beads = [bead(["四个汉字"], ["eight ch"]), bead(["二字"], []), bead(["两字"], ["two", "three"])]
-    zh, en = _counted(_cast(beads, zh=[0, 0, 1], en=[0, 0, 1]))
+    zh_sentences = [sentence for each in beads for sentence in each.zh]
+    en_sentences = [sentence for each in beads for sentence in each.en]
+    owners = dict(zip(map(id, zh_sentences), [0, 0, 1], strict=True))
+    owners |= dict(zip(map(id, en_sentences), [0, 0, 1], strict=True))
+    zh, en = _counted(_cast(beads, owners))
     assert zh.whole == {0: 6, 1: 2} and en.whole == {0: 11, 1: 5}
     assert zh.shared[0, 0] == 4 and en.shared[0, 0] == 8
     assert zh.shared[1, 0] == 2 * 3 / 8 and en.shared[1, 1] == 5
     assert zh.confidence([0]) == 0.5 * 4 / 6 and zh.confidence([]) == 0.0
     assert _elected(zh, en) == [(0, 0), (1, 1)]
+
+
+def test_what_is_alone_names_its_likeliest_partner():
+    """The engine lets a bead fall apart; its sentences are alone and know whom they belonged to."""
+
+    def doubtful(*_: Sequence[str]) -> list[TextBead]:
+        first, last = TextBead((0,), (0,), 0.9), TextBead((2,), (2,), 0.9)
+        alone = [TextBead((1,), (), 0.7, (1,)), TextBead((), (1,), 0.7, (1,))]
+        return [first, *alone, last]
+
+    zh = [Passage(text) for text in ("甲来了。", "乙走了。", "丙睡了。")]
+    en = [Passage(text) for text in ("Jia came.", "The sun shone.", "Bing slept.")]
+    piece = ParagraphPiece(zh, en)
+    (joined,) = bead_paragraphs([piece], lexicon=load_lexicon(), run=doubtful)
+    likeliest = {one.bead.passages("zh" if one.bead.zh else "en"): one.bead for one in joined}
+    assert likeliest[zh[1],].likeliest == (en[1],)
+    assert likeliest[en[1],].likeliest == (zh[1],)
+    assert likeliest[zh[0],].likeliest == ()
+    # A paragraph is as surely alone as its sentences are.
+    assert likeliest[zh[1],].confidence == pytest.approx(0.7)
 
 
 def test_groups_end_at_corners():

@@ -151,3 +151,22 @@ def test_a_wrapped_text_with_one_line_that_is_too_wide(tmp_path: Path, at: int) 
         texts.append(wrapped("\n\n".join(lines), width))
     pairs = linked(aligned(tmp_path, *texts))
     assert {*ALL_PAIRS, (address, address)} == pairs
+
+
+def test_headings_are_as_sure_as_the_text_under_them(tmp_path: Path) -> None:
+    """Numbers in disorder, and titles that say little: the text tells."""
+    zh = text_of(0, lambda n: f"第{'四七九'[n]}条 {ZH[n]}")
+    en = text_of(1, lambda n: f"Article {n + 1} Miscellaneous")
+    alignment = aligned(tmp_path, zh, en)
+    assert set(ALL_PAIRS) <= linked(alignment)
+    assert [pair.confidence > 0.95 for pair in alignment.sections()] == [True] * 3
+
+
+def test_the_text_under_them_speaks_against_headings_too(tmp_path: Path) -> None:
+    zh = text_of(0, lambda n: f"第{'四七九'[n]}条 {ZH[n]}")
+    en = text_of(1, lambda n: f"Article {n + 1} Miscellaneous")
+    foreign = "She folded the letter, put it in a drawer and told nobody about the thing."
+    for _, english in ALL_PAIRS:
+        en = en.replace(english, foreign)
+    pairs = [row for row in aligned(tmp_path, zh, en).sections() if row.zh and row.en]
+    assert all(pair.confidence < 0.9 for pair in pairs)

@@ -38,3 +38,12 @@ def test_a_file_that_breaks_its_standard_is_not_looked_into(tmp_path: Path) -> N
     assert result.problems
     assert not result.is_sound
     assert not result.findings
+
+
+def test_a_finding_names_the_line_of_its_term(tmp_path: Path) -> None:
+    path = tmp_path / "a.tsv"
+    rows = ["concept\tlang\tterm\tsource", "a\tzh\t生产\tx", "a\ten\t~ …\tx", "b\ten\tok\tx"]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    (finding,) = validate(path).findings
+    assert (finding.code, finding.file, finding.place.line) == ("G509", str(path), 3)
+    assert not validate(path).is_sound

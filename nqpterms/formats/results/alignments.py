@@ -53,7 +53,10 @@ _EXCERPT = 20  # code points of a text in a message
 
 
 def dump_jsonl(alignment: Alignment) -> Iterator[str]:
-    """One JSON object a row: level, both sides (null without partner), confidence, reason."""
+    """One JSON object a row: level, both sides (null without partner), confidence, reason.
+
+    What stands alone and is not sure to has its likeliest partner, too.
+    """
     for row in alignment.rows:
         value: dict[str, Any] = {
             "level": _level(row),
@@ -63,6 +66,8 @@ def dump_jsonl(alignment: Alignment) -> Iterator[str]:
         }
         if row.reason:
             value["reason"] = row.reason
+        if isinstance(row, Bead) and row.likeliest:
+            value["likeliest"] = _side(row.likeliest, "en" if row.zh else "zh")
         yield json.dumps(value, ensure_ascii=False) + "\n"
 
 
@@ -107,11 +112,19 @@ def dump_text(alignment: Alignment) -> Iterator[str]:
         indent = {"sentence": "    ", "paragraph": "  "}.get(level, "")
         zh, en = _side(row.zh, "zh"), _side(row.en, "en")
         lines = f"{_line_numbers(zh) or '–'} | {_line_numbers(en) or '–'}"
-        yield f"{indent}{level} {lines}  {row.reason or f'{row.confidence:.2f}'}\n"
+        yield f"{indent}{level} {lines}  {row.reason or f'{row.confidence:.2f}'}{_doubt(row)}\n"
         for side in (zh, en):
             if side is not None:
                 text = _BREAK.sub(" ", _text(side))
                 yield f"{indent}  {text or '(no heading)'}\n"
+
+
+def _doubt(row: Row) -> str:
+    """What is not sure about a row alone: the lines of the partner that it may have."""
+    if not isinstance(row, Bead) or not row.likeliest:
+        return ""
+    lines = [str(line) for passage in row.likeliest for line in passage.lines]
+    return f" ({row.confidence:.2f}; likeliest: {','.join(dict.fromkeys(lines)) or 'the next one'})"
 
 
 class _SideObject(Struct):
@@ -134,6 +147,7 @@ class _RowObject(Struct):
     en: _SideObject | None
     confidence: float
     reason: str = ""
+    likeliest: _SideObject | None = None
 
 
 def load_alignment(path: str | Path) -> Alignment:
@@ -161,7 +175,8 @@ def _row_of(row: _RowObject) -> Row:
         return SectionPair(zh, en, row.confidence, row.reason)
     if row.level == "paragraph" or row.level == "sentence":
         left, right = _passages_of(row.zh), _passages_of(row.en)
-        return Bead(row.level, left, right, row.confidence, row.reason)
+        likeliest = _passages_of(row.likeliest)
+        return Bead(row.level, left, right, row.confidence, row.reason, likeliest)
     return NotePair(row.level, _note_of(row.zh), _note_of(row.en), row.confidence, row.reason)
 
 
