@@ -73,8 +73,8 @@ class Settings(Struct, frozen=True):
     fail_on: str = ""
     severity: tuple[tuple[str, str], ...] = ()
     per_path: tuple[PathSettings, ...] = ()
-    house_rules: tuple[HouseRule, ...] = ()
     folder: Path = Path()
+    house_rules: tuple[HouseRule, ...] = ()
 
 
 def find_settings(folder: Path) -> Settings:
