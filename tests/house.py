@@ -48,6 +48,7 @@ OWNERS = {
     "opencc": {"lang.chinese"},
     "pypinyin": {"lang.pinyin"},
     "simplemma": {"lang.english"},
+    "re2": {"lang.linear_patterns"},
     "lemminflect": {"lang.inflection"},
     "lxml": {"files", "readers", "formats"},
     "numpy": {"aligner", "extraction", "matching", "renderings"},

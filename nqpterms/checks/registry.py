@@ -29,6 +29,7 @@ from nqpterms.checks import (
     variation,
     wording,
 )
+from nqpterms.checks.house_checks import house_checks, texts_under_rules
 from nqpterms.checks.prefilter import texts_worth_reading
 from nqpterms.checks.statistical_variants import MOST_ROWS, is_aligned
 from nqpterms.checks.view import Check, DocumentView
@@ -39,6 +40,7 @@ from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.document import Document, Passage
 from nqpterms.model.findings import Finding
 from nqpterms.model.termbase import TermBase, is_language
+from nqpterms.project.house_rules import HouseRule
 from nqpterms.project.suppression import unsuppressed
 from nqpterms.renderings.rows import Row, lone_row, matched_rows, other
 
@@ -59,31 +61,41 @@ CHECKS: dict[str, Check] = {
 """Every check by its code: terms in texts, numbers, what is left out, the term base."""
 
 
-def explanations() -> dict[str, str]:
+def all_checks(rules: tuple[HouseRule, ...] = ()) -> dict[str, Check]:
+    """Every check by its code, and behind them those that a team's own *rules* make."""
+    return {**CHECKS, **house_checks(rules)} if rules else CHECKS
+
+
+def explanations(rules: tuple[HouseRule, ...] = ()) -> dict[str, str]:
     """What each code reports, in one line.
 
     >>> explanations()["T101"]
     'A deprecated or superseded term is used.'
     """
-    return {code: CHECKS[code].explanation for code in sorted(CHECKS)}
+    checks = all_checks(rules)
+    return {code: checks[code].explanation for code in sorted(checks)}
 
 
-def chosen_codes(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> frozenset[str]:
+def chosen_codes(
+    select: Iterable[str] = (), ignore: Iterable[str] = (), rules: tuple[HouseRule, ...] = ()
+) -> frozenset[str]:
     """The codes that begin with one of *select* and with none of *ignore*.
 
-    Without *select* all are meant but those that run on request, which must be named in full.
+    *rules* are a team's own, which are checks too. Without *select* all are meant but those that
+    run on request, which must be named in full.
     Raises NqptermsError for a prefix of no code.
 
     >>> sorted(chosen_codes(["T2"], ["T205"]))
     ['T201', 'T202', 'T203', 'T204', 'T206']
     """
     select, ignore = tuple(select), tuple(ignore)
+    checks = all_checks(rules)
     for prefix in (*select, *ignore):
-        if not any(code.startswith(prefix) for code in CHECKS):
-            hint = did_you_mean(prefix, CHECKS) or f": there is {', '.join(sorted(CHECKS))}"
+        if not any(code.startswith(prefix) for code in checks):
+            hint = did_you_mean(prefix, checks) or f": there is {', '.join(sorted(checks))}"
             raise NqptermsError(f"no check is called {prefix!r}{hint}")
     codes = set()
-    for code, check in CHECKS.items():
+    for code, check in checks.items():
         if ignore and code.startswith(ignore):
             continue
         if code in select or (not check.on_request and (not select or code.startswith(select))):
@@ -92,9 +104,15 @@ def chosen_codes(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> froz
 
 
 def check_document(
-    document: Document, terms: TermFinder, *, codes: Container[str] | None = None
+    document: Document,
+    terms: TermFinder,
+    *,
+    codes: Container[str] | None = None,
+    rules: tuple[HouseRule, ...] = (),
 ) -> list[Finding]:
-    """What is to be said of a translation alone, in reading order; *codes* as `chosen_codes` has.
+    """What is to be said of a translation alone, in reading order.
+
+    *codes* as `chosen_codes` has them; *rules* are a team's own.
 
     >>> from nqpterms.model.document import Passage, Section
     >>> from nqpterms.model.termbase import Concept, Term
@@ -107,10 +125,12 @@ def check_document(
     """
     side: Side = "zh" if is_language(document.lang, "zh") else "en"
     segments = [_alone(passage, side, document.name) for passage in document.passages()]
-    codes = chosen_codes() if codes is None else codes
+    codes = chosen_codes(rules=rules) if codes is None else codes
+    rules = tuple(rule for rule in rules if rule.code in codes)
     matcher = _matcher_for(segments, terms, side)
-    rows = _lone_rows(segments, matcher, side=side, codes=codes)
-    findings = _findings(DocumentView(tuple(rows), matcher.base, has_time=False), codes)
+    rows = _lone_rows(segments, matcher, side=side, codes=codes, rules=rules)
+    view = DocumentView(tuple(rows), matcher.base, has_time=False)
+    findings = _findings(view, codes, rules)
     return unsuppressed(findings, document.text)
 
 
@@ -122,10 +142,12 @@ def check_segments(
     file: str = "",
     codes: Container[str] | None = None,
     has_time: bool | None = None,
+    rules: tuple[HouseRule, ...] = (),
 ) -> list[Finding]:
     """What is to be said of a translation beside its source, in reading order.
 
     *target* is the language that is checked. Findings name *file*, or the segment's document.
+    *codes* as `chosen_codes` has them; *rules* are a team's own.
     *has_time*: there is time for statistics; None: where there are few segments.
 
     >>> from nqpterms.model.termbase import Concept, Term
@@ -135,7 +157,7 @@ def check_segments(
     ['T201']
     """
     findings = stream_findings(
-        segments, terms, target=target, file=file, codes=codes, has_time=has_time
+        segments, terms, target=target, file=file, codes=codes, has_time=has_time, rules=rules
     )
     return list(findings)
 
@@ -148,19 +170,21 @@ def stream_findings(
     file: str = "",
     codes: Container[str] | None = None,
     has_time: bool | None = None,
+    rules: tuple[HouseRule, ...] = (),
 ) -> Iterator[Finding]:
     """What `check_segments` gives, document by document: no more than one of them is held, and
     the first rows, by which is seen whether there are few enough to learn from."""
-    codes = chosen_codes() if codes is None else codes
+    codes = chosen_codes(rules=rules) if codes is None else codes
+    rules = tuple(rule for rule in rules if rule.code in codes)
     ahead = iter(segments)
     first = [*islice(ahead, MOST_ROWS + 1)]
     is_short = len(first) <= MOST_ROWS if has_time is None else has_time
     for _, some in groupby(chain(first, ahead), key=attrgetter("doc")):
         document = list(some)
         matcher = _matcher_for(document, terms, target)
-        rows = _rows(document, matcher, target=target, codes=codes)
+        rows = _rows(document, matcher, target=target, codes=codes, rules=rules)
         view = DocumentView(tuple(rows), matcher.base, has_time=is_short or is_aligned(rows))
-        for finding in _findings(view, codes):
+        for finding in _findings(view, codes, rules):
             yield replace(finding, file=file) if file else finding
 
 
@@ -186,20 +210,32 @@ def _matcher_for(segments: list[Segment], terms: TermFinder, target: Side) -> Ma
 
 
 def _rows(
-    segments: list[Segment], matcher: Matcher, *, target: Side, codes: Container[str]
+    segments: list[Segment],
+    matcher: Matcher,
+    *,
+    target: Side,
+    codes: Container[str],
+    rules: tuple[HouseRule, ...],
 ) -> list[Row]:
     """The rows of one document; without a source only those where there may be something."""
     if not any(segment.text(other(target)) for segment in segments):
-        return _lone_rows(segments, matcher, side=target, codes=codes)
+        return _lone_rows(segments, matcher, side=target, codes=codes, rules=rules)
     return [row for rows in matched_rows(segments, matcher, target=target) for row in rows]
 
 
 def _lone_rows(
-    segments: list[Segment], matcher: Matcher, *, side: Side, codes: Container[str]
+    segments: list[Segment],
+    matcher: Matcher,
+    *,
+    side: Side,
+    codes: Container[str],
+    rules: tuple[HouseRule, ...],
 ) -> list[Row]:
     """The rows of the texts of a document without a source that are worth reading."""
     texts = [segment.text(side) for segment in segments]
     worth = texts_worth_reading(texts, matcher, side=side, codes=codes)
+    if rules:
+        worth = sorted({*worth, *texts_under_rules(texts, rules, side=side)})
     matches_by_text = matcher.find_all_in([texts[at] for at in worth], language=side)
     rows: list[Row] = []
     for at, matches in zip(worth, matches_by_text, strict=True):
@@ -208,10 +244,12 @@ def _lone_rows(
     return rows
 
 
-def _findings(view: DocumentView, codes: Container[str]) -> list[Finding]:
+def _findings(
+    view: DocumentView, codes: Container[str], rules: tuple[HouseRule, ...]
+) -> list[Finding]:
     """What the checks say of one document, in order."""
     findings: list[Finding] = []
-    for check in CHECKS.values():
+    for check in all_checks(rules).values():
         if check.needs != "glossary" and check.code in codes:
             findings += check.run(view)
     return sorted(omissions.without_what_is_inside(findings), key=_position)

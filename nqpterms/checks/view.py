@@ -25,7 +25,7 @@ from nqpterms.model.termbase import Concept, Term, TermBase
 from nqpterms.renderings.census import Rendering, renderings_of
 from nqpterms.renderings.rows import Row, other
 
-_OF_WORDS = ("T1", "T204", "T205")
+_OF_WORDS = ("T1", "T204", "T205", "R")
 """Codes about words that stand in the translation. T201 is about what does not: a source title that
 is left untranslated is no title that is cited."""
 _WHERE_QUOTED: dict[NonProseKind, str] = {

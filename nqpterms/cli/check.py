@@ -231,7 +231,7 @@ def _write(
     if kind == "jsonl":  # written as they come, and never held
         put(jsonl_lines(findings), output)
         return
-    _put(list(findings), kind, output)
+    _put(list(findings), kind, output, explanations(project.settings.house_rules))
     is_clean = not outcome.severities and not outcome.failures
     if kind == "text" and output is None and is_clean:
         concepts = project.finder(units[0].path).size
@@ -282,12 +282,12 @@ def _failure_line(result: Result) -> str:
     return f"{line} (so it is with {more} more rows)" if more else line
 
 
-def _put(findings: list[Finding], kind: str, output: Path | None) -> None:
+def _put(findings: list[Finding], kind: str, output: Path | None, rules: dict[str, str]) -> None:
     """Write the findings in a format that needs all of them."""
     if kind == "xlsx" and output:
         dump_xlsx(findings, output)
         return
-    options = {"rules": explanations()} if kind == "sarif" else {}
+    options = {"rules": rules} if kind == "sarif" else {}
     put(result_lines("findings", kind)(findings, **options), output, styled=kind == "text")
     summary = os.environ.get("GITHUB_STEP_SUMMARY") if kind == "github" else None
     if summary:

@@ -16,6 +16,10 @@ glossaries = ["law.tsv"]
 select = ["T", "N"]
 ignore = ["T301"]
 severity = {T201 = "error"}
+
+[rules.R101]                          # a rule of one's own (house_rules)
+en = '(?i)\\bdual[- ]carbon\\b'
+message = "write “carbon peaking and carbon neutrality”"
 """
 
 from __future__ import annotations
@@ -30,12 +34,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nqpterms.errors import FormatError, did_you_mean
+from nqpterms.project.house_rules import HouseRule, house_rules
 
 _OWN = "nqpterms.toml"
 _SHARED = "pyproject.toml"
 _SEVERITIES = ("info", "warning", "error")
 _LISTS = ("glossaries", "select", "ignore")
-_KEYS = (*_LISTS, "fail-on", "severity", "per-path")
+_KEYS = (*_LISTS, "fail-on", "severity", "per-path", "rules")
 _PATH_KEYS = (*_LISTS, "severity")
 
 
@@ -57,7 +62,8 @@ class Settings(Struct, frozen=True):
     """What a project asks of the checks.
 
     `glossaries` are names of bundled ones, or files as they can be opened from here. `severity`
-    holds (code, severity), `per_path` what holds for some paths alone, in the order of the file.
+    holds (code, severity), `house_rules` a team's own checks, `per_path` what holds for some paths
+    alone, in the order of the file.
     `folder` is where the file stands: patterns count from it.
     """
 
@@ -68,6 +74,7 @@ class Settings(Struct, frozen=True):
     severity: tuple[tuple[str, str], ...] = ()
     per_path: tuple[PathSettings, ...] = ()
     folder: Path = Path()
+    house_rules: tuple[HouseRule, ...] = ()
 
 
 def find_settings(folder: Path) -> Settings:
@@ -161,6 +168,7 @@ def _settings(value: object, path: Path) -> Settings:
         **_shared_keys(table, "", path),
         fail_on=fail_on,
         per_path=tuple(_path_settings(glob, value, path) for glob, value in per_path.items()),
+        house_rules=house_rules(table.get("rules", {}), path),
         folder=path.parent,
     )
 

@@ -21,7 +21,7 @@ from nqpterms.checks.registry import check_document, check_segments, chosen_code
 from nqpterms.checks.statistical_variants import MOST_ROWS
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.formats.registry import load_segments
-from nqpterms.matching.matcher import Matcher, TermFinder
+from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Alignment, Segment, Side
 from nqpterms.model.document import Document
 from nqpterms.model.findings import Finding
@@ -82,7 +82,8 @@ def check_unit(unit: Unit, project: Project, *, broken: Note | None = None) -> R
     documents = documents_of(unit)
     finder, codes = project.finder(unit.path), codes_of(unit.path, project)
     if len(documents) == 1:
-        findings = check_document(documents[0], finder, codes=codes)
+        rules = project.settings.house_rules
+        findings = check_document(documents[0], finder, codes=codes, rules=rules)
         part = Part(list(project.sieve(findings)))
         return Result(unit, (part,), documents)
     target, source = documents
@@ -90,7 +91,9 @@ def check_unit(unit: Unit, project: Project, *, broken: Note | None = None) -> R
     alignment = aligned(target, source)
     alone = alignment.segments(target=side, alone=True)
     segments = chain(alignment.front(target=side), alone)
-    findings = check_segments(segments, finder, target=side, codes=codes)
+    findings = check_segments(
+        segments, finder, target=side, codes=codes, rules=project.settings.house_rules
+    )
     audible = unsuppressed(findings, target.text)
     return Result(unit, (Part(list(project.sieve(audible))),), documents, alignment)
 
@@ -98,7 +101,7 @@ def check_unit(unit: Unit, project: Project, *, broken: Note | None = None) -> R
 def codes_of(path: str, project: Project) -> frozenset[str]:
     """The codes that are checked in a file."""
     rules = project.rules(path)
-    return chosen_codes(rules.select, rules.ignore)
+    return chosen_codes(rules.select, rules.ignore, project.settings.house_rules)
 
 
 def check_codes(project: Project) -> None:
@@ -106,7 +109,7 @@ def check_codes(project: Project) -> None:
     every: tuple[Settings | PathSettings, ...] = (project.settings, *project.settings.per_path)
     for rules in every:
         severities = [code for code, _ in rules.severity]
-        chosen_codes(rules.select, (*rules.ignore, *severities))
+        chosen_codes(rules.select, (*rules.ignore, *severities), project.settings.house_rules)
 
 
 def documents_of(unit: Unit) -> tuple[Document, ...]:
@@ -201,14 +204,13 @@ def _note_broken(note: Note, error: FormatError) -> None:
 
 def _bitext_parts(unit: Unit, project: Project, broken: Note | None) -> Iterator[Part]:
     """A bitext, document by document; the first segment of each says which side is checked."""
-    finder, codes = project.finder(unit.path), codes_of(unit.path, project)
     segments = iter(_rows_of(unit, broken))
     first = list(islice(segments, MOST_ROWS + 1))
     is_short = len(first) <= MOST_ROWS
     for _, document in groupby(chain(first, segments), key=lambda segment: segment.doc):
         rows = list(document)
         try:
-            findings = _of_rows(rows, finder, codes, unit.path, is_short=is_short)
+            findings = _of_rows(rows, unit, project, is_short=is_short)
         except Exception as error:
             if broken is None:
                 raise
@@ -218,11 +220,18 @@ def _bitext_parts(unit: Unit, project: Project, broken: Note | None) -> Iterator
 
 
 def _of_rows(
-    rows: Sequence[Segment], finder: TermFinder, codes: frozenset[str], file: str, *, is_short: bool
+    rows: Sequence[Segment], unit: Unit, project: Project, *, is_short: bool
 ) -> list[Finding]:
     """The findings of one document of a bitext; of a short bitext there is time to learn."""
-    target = rows[0].target
-    return check_segments(rows, finder, target=target, file=file, codes=codes, has_time=is_short)
+    return check_segments(
+        rows,
+        project.finder(unit.path),
+        target=rows[0].target,
+        file=unit.path,
+        codes=codes_of(unit.path, project),
+        has_time=is_short,
+        rules=project.settings.house_rules,
+    )
 
 
 def _line_of(segment: Segment) -> int | None:

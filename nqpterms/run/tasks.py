@@ -97,7 +97,8 @@ def _check(unit: Unit, task: Task, tally: Tally) -> Iterator[str]:
     if task.format == "html":
         yield page_of([result], task.project)
     else:
-        options = {"rules": explanations()} if task.format == "sarif" else {}
+        rules = explanations(task.project.settings.house_rules)
+        options = {"rules": rules} if task.format == "sarif" else {}
         yield from result_lines("findings", task.format)(every, **options)
 
 
