@@ -16,16 +16,10 @@ from nqpterms.checks.view import (
     finding_in,
     line_of,
 )
-from nqpterms.checks.wording_keys import (
-    are_rivals,
-    capitals,
-    competing,
-    is_short,
-    spelling,
-    wording,
-)
+from nqpterms.checks.wording_keys import are_rivals, capitals, competing, spelling, wording
 from nqpterms.lang.english import FUNCTION_WORDS, words
 from nqpterms.lang.normal_form import one_line
+from nqpterms.matching.forms import is_short
 from nqpterms.matching.matcher import TermReading
 from nqpterms.model.findings import Finding
 from nqpterms.model.places import Span
@@ -199,7 +193,7 @@ def _mixed(ranked: list[_Group]) -> Iterator[Finding]:
     expected = tuple(term.text for term in terms)
     message = f"{subject} {len(ranked)} terms here: {counts}"
     whole = _finding(Verdict("T106", "info", message, expected), first)
-    yield replace(whole, segment=None, unit="", matched="", span=None, context="")
+    yield replace(whole, segment=None, unit="", matched="", span=None, context="", stands=None)
     for group in ranked[1:]:
         for place in group:
             message = f"“{one_line(place.surface)}” here, {_others(usual, ranked[0], group)}"

@@ -32,11 +32,11 @@ from nqpterms.checks.view import (
     in_file,
     place_of,
 )
-from nqpterms.checks.wording_keys import is_short, wording
+from nqpterms.checks.wording_keys import wording
 from nqpterms.lang.chinese import simplified
 from nqpterms.lang.normal_form import fold
 from nqpterms.lang.segmenter import frequency
-from nqpterms.matching.forms import is_acronym, spells
+from nqpterms.matching.forms import is_acronym, is_short, spells
 from nqpterms.model.findings import Finding
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import DISCOURAGED, Concept, Term
@@ -360,7 +360,14 @@ def _finding(verdict: Verdict, place: RenderedPlace, consistency: float) -> Find
 def _about_document(finding: Finding) -> Finding:
     """A finding about the document, which keeps the line of its first place."""
     return replace(
-        finding, segment=None, unit="", source_span=None, matched="", span=None, context=""
+        finding,
+        segment=None,
+        unit="",
+        source_span=None,
+        matched="",
+        span=None,
+        context="",
+        stands=None,
     )
 
 

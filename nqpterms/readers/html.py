@@ -16,6 +16,7 @@ from html.parser import HTMLParser
 from msgspec import Struct
 from msgspec.structs import replace
 
+from nqpterms.lang.numbers.numerals import superscript
 from nqpterms.readers.text_blocks import (
     SPACE,
     Block,
@@ -23,7 +24,6 @@ from nqpterms.readers.text_blocks import (
     PieceMark,
     TextPiece,
     TextSource,
-    superscript,
 )
 
 
@@ -375,6 +375,7 @@ class _Parser(HTMLParser):
 
 
 _CODES = _names("code kbd samp var tt")
+_STRUCK = _names("del s strike")
 _EMPHASES = _names("em i q dfn b strong")
 
 
@@ -391,6 +392,8 @@ def mark_of_element(tag: str, attributes: _Attributes) -> PieceMark:
         return "code"
     if tag == "cite":
         return "title"
+    if tag in _STRUCK:
+        return "mention"
     return "emphasis" if tag in _EMPHASES else ""
 
 
