@@ -60,6 +60,7 @@ class _CheckRequest(Struct, frozen=True):
     ignore: tuple[str, ...]
     format_: str | None
     fail_on: Severity | None
+    everything: bool
     fix: bool
     diff: bool
     baseline: Path | None
@@ -90,6 +91,12 @@ class _Outcome(Struct):
     "--fail-on",
     type=click.Choice(SEVERITIES),
     help="Exit with 1 for findings from this severity up (default: warning).",
+)
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help="Show remarks too, which ask for no decision (files for machines have all).",
 )
 @click.option("--fix", is_flag=True, help="Put right in TARGET what is safe to put right.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
@@ -231,7 +238,7 @@ def _write(
     if kind == "jsonl":  # written as they come, and never held
         put(jsonl_lines(findings), output)
         return
-    _put(list(findings), kind, output, explanations(project.settings.house_rules))
+    _put(list(findings), kind, request, explanations(project.settings.house_rules))
     is_clean = not outcome.severities and not outcome.failures
     if kind == "text" and output is None and is_clean:
         concepts = project.finder(units[0].path).size
@@ -282,12 +289,18 @@ def _failure_line(result: Result) -> str:
     return f"{line} (so it is with {more} more rows)" if more else line
 
 
-def _put(findings: list[Finding], kind: str, output: Path | None, rules: dict[str, str]) -> None:
+def _put(
+    findings: list[Finding], kind: str, request: _CheckRequest, rules: dict[str, str]
+) -> None:
     """Write the findings in a format that needs all of them."""
+    output = request.output
     if kind == "xlsx" and output:
         dump_xlsx(findings, output)
         return
-    options = {"rules": rules} if kind == "sarif" else {}
+    options: dict[str, Any] = {"rules": rules} if kind == "sarif" else {}
+    if kind == "text":  # who asks for codes or fails on remarks wants to see them
+        asked = request.everything or bool(request.select) or request.fail_on == "info"
+        options["everything"] = asked
     put(result_lines("findings", kind)(findings, **options), output, styled=kind == "text")
     summary = os.environ.get("GITHUB_STEP_SUMMARY") if kind == "github" else None
     if summary:
