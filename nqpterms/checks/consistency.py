@@ -170,7 +170,7 @@ def _mixed(ranked: list[_Group]) -> Iterator[Finding]:
     expected = tuple(term.text for term in terms)
     message = f"{subject} {len(ranked)} terms here: {counts}"
     whole = _finding(Verdict("T106", "info", message, expected), first)
-    yield replace(whole, segment=None, unit="", matched="", span=None, context="")
+    yield replace(whole, segment=None, unit="", matched="", span=None, context="", stands=None)
     for group in ranked[1:]:
         for place in group:
             message = f"“{one_line(place.surface)}” here, mostly “{usual}”"

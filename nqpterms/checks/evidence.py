@@ -11,20 +11,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from nqpterms.checks.longer_words import other_reading
+from nqpterms.checks.loose_renderings import loose_rendering
 from nqpterms.checks.view import DocumentView
 from nqpterms.checks.wording import discouraged_reading
-from nqpterms.checks.wording_keys import SMALL
-from nqpterms.lang.chinese import HAN, simplified
-from nqpterms.lang.inflection import number_forms
 from nqpterms.lang.normal_form import flatten
-from nqpterms.lexicon import load_lexicon
 from nqpterms.matching.matcher import Match
 from nqpterms.renderings.census import Rendering, acceptable_terms
 from nqpterms.renderings.rows import Row
@@ -33,16 +31,9 @@ _OFTEN = 30  # occurrences from which a habit of rendering can be told (facts of
 _NEARLY_ALWAYS = 0.9  # share of them that are rendered
 _SURE = 0.5  # confidence of an alignment under which a missing term may be a wrong pair
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[^a-z0-9\s]")
-_NUMBERS = re.compile(r"(?<![a-z0-9])\d+(?:[.,]\d+)*(?![a-z0-9])(?:, )?")
-_COORDINATED = re.compile(r" (?:and|or) [a-z]+(?= [a-z])")
 _CAPITAL = re.compile(r"(?<![^\W_])[A-Z][A-Za-z&]+")
-_HAN_SIGN = re.compile(f"[{HAN}]")
-_CUTTABLE = 3  # characters of a term; longer ones are not put together by chance
-_REACH = 3  # characters that a word reaches beyond
 _BLOT = "\0"
 _INSIDE = "its rendering stands there only as a part of another term's"
-
-_Form = tuple[frozenset[str], ...]  # the words of a rendering, each in both numbers
 
 
 class MissingTerm(Struct, frozen=True):
@@ -80,7 +71,7 @@ def missing_terms(view: DocumentView) -> list[MissingTerm]:
             expected = tuple(term.text for term in terms)
             reason = _INSIDE
             if silent.how != "inside":
-                reason = _reason(rows, number, silent.source, expected, habits)
+                reason = _reason(view, number, silent, expected, habits)
             rendering = replace(silent, how="weak", reason=reason) if reason else silent
             missing.append(MissingTerm(row, rendering, expected))
     return missing
@@ -116,72 +107,25 @@ def _habits(rows: Sequence[Row]) -> _Habits:
 
 
 def _reason(
-    rows: Sequence[Row], number: int, source: Match, expected: Sequence[str], habits: _Habits
+    view: DocumentView, number: int, silent: Rendering, expected: Sequence[str], habits: _Habits
 ) -> str:
     """What speaks against calling a term of a row missing; "" where nothing does."""
+    rows, source = view.rows, silent.source
     row = rows[number]
     if row.segment.confidence < _SURE:
         return "the alignment is uncertain here"
-    if _is_reordered(row, source, expected):
-        return "its words stand there in another order"
+    loose = loose_rendering(row, silent, view.census[number])
+    if loose:
+        return loose
     neighbours = [rows[n] for n in (number - 1, number + 1) if 0 <= n < len(rows)]
     if _is_shifted(neighbours, source, habits) or _is_exchanged(row, neighbours, source):
         return "a neighbouring segment has it"
-    clash = _clash(row, source)
-    if clash:
-        return f"the Chinese may be read as {clash}"
+    other = other_reading(row, source)
+    if other:
+        return f"the Chinese may be read as {other}"
     if _is_elided(row, source, expected, habits):
         return "it is nearly always rendered and may be understood here"
     return ""
-
-
-def _is_reordered(row: Row, source: Match, expected: Sequence[str]) -> bool:
-    """Whether all words of a rendering stand side by side, small words and numbers left out.
-
-    "Bond and equity markets" are bond markets too. Words that belong to another term of the
-    source are not counted.
-    """
-    folded = _folded(row.text)
-    forms = [_content_forms(text) for text in expected]
-    forms = [form for form in forms if _may_stand(form, folded)]
-    if not forms:
-        return False
-    start, end = source.span
-    beyond = [m.concepts for m in row.source_matches if m.span.start < start or m.span.end > end]
-    others = frozenset().union(*beyond) - source.concepts
-    text = _NUMBERS.sub(" ", _folded(_without(row, others)))
-    if _stand_together(forms, text):
-        return True
-    shorter = _COORDINATED.sub(" ", text)
-    return shorter != text and _stand_together(forms, shorter)
-
-
-def _may_stand(form: _Form, text: str) -> bool:
-    """Whether each of two words at least has its letters in a text: a quick look."""
-    return len(form) > 1 and all(any(word in text for word in either) for either in form)
-
-
-def _stand_together(forms: Iterable[_Form], text: str) -> bool:
-    """Whether the words of a form stand side by side in any order."""
-    tokens = [token for token in _TOKEN.findall(text) if token not in SMALL]
-    present = set(tokens)
-    for form in forms:
-        if not all(either & present for either in form):
-            continue
-        for at, token in enumerate(tokens):
-            if token in form[0] and _stands_around(form, tokens, at):
-                return True
-    return False
-
-
-def _stands_around(form: _Form, tokens: Sequence[str], at: int) -> bool:
-    """Whether a window of a form's size around one of its words has all of them."""
-    size = len(form)
-    for start in range(max(0, at - size + 1), at + 1):
-        window = set(tokens[start : start + size])
-        if all(either & window for either in form):
-            return True
-    return False
 
 
 def _is_shifted(neighbours: Sequence[Row], source: Match, habits: _Habits) -> bool:
@@ -207,29 +151,6 @@ def _is_exchanged(row: Row, neighbours: Sequence[Row], source: Match) -> bool:
         if source.concepts & there and here & (neighbour.sought - neighbour.rendered):
             return True
     return False
-
-
-def _clash(row: Row, source: Match) -> str:
-    """Two dictionary words that meet inside a short term and reach beyond both its ends.
-
-    中试 is found in 集中试点, which is 集中 and 试点.
-    """
-    start, end = source.span
-    text = row.source_text
-    around = text[max(0, start - 1) : start] + text[end : end + 1]
-    if end - start > _CUTTABLE or len(_HAN_SIGN.findall(around)) < 2:
-        return ""
-    lexicon, simple = load_lexicon(), simplified(text)
-    for cut in range(start + 1, end):
-        before_cut = (simple[first:cut] for first in range(max(0, start - _REACH), start))
-        behind_cut = (
-            simple[cut:last] for last in range(end + 1, min(len(simple), end + _REACH) + 1)
-        )
-        before = next(filter(lexicon.has, before_cut), "")
-        behind = next(filter(lexicon.has, behind_cut), "") if before else ""
-        if behind:
-            return f"{before}|{behind}"
-    return ""
 
 
 def _is_elided(row: Row, source: Match, expected: Sequence[str], habits: _Habits) -> bool:
@@ -277,14 +198,3 @@ def _starts_sentence(text: str, position: int) -> bool:
 def _folded(text: str) -> str:
     """The flat text in small letters."""
     return flatten(text).folded
-
-
-@lru_cache(maxsize=4096)
-def _content_forms(text: str) -> _Form:
-    """The words of a rendering that carry its meaning, each in both numbers.
-
-    >>> [sorted(either) for either in _content_forms("The Exchange Fund’s returns")]
-    [['exchange', 'exchanges'], ['fund', 'funds'], ['return', 'returns']]
-    """
-    words = [w for w in _TOKEN.findall(_folded(text)) if w[0].isalnum() and w not in SMALL]
-    return tuple(frozenset({word, *number_forms(word)}) for word in words)

@@ -9,27 +9,33 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from nqpterms.checks.evidence import MissingTerm, missing_terms
 from nqpterms.checks.view import Check, DocumentView, Verdict, finding_in
-from nqpterms.model.findings import Finding
+from nqpterms.checks.words_in_place import words_in_place
+from nqpterms.lang.normal_form import one_line
+from nqpterms.model.findings import Finding, Standing
 from nqpterms.model.places import Span
 from nqpterms.renderings.census import Rendering, acceptable_terms
 from nqpterms.renderings.rows import Row
 
+if TYPE_CHECKING:
+    from nqpterms.renderings.finding import Counterpart
+
 
 def _t201(view: DocumentView) -> Iterator[Finding]:
     """A source term is rendered by none of its terms."""
-    for missing in view.once(missing_terms):
+    for missing, words in _missing_with_words(view):
         if not missing.rendering.reason:
-            yield _unrendered(missing)
+            yield _unrendered(missing, words)
 
 
 def _t202(view: DocumentView) -> Iterator[Finding]:
     """There is only weak evidence that a source term is rendered."""
-    for missing in view.once(missing_terms):
+    for missing, words in _missing_with_words(view):
         if missing.rendering.reason:
-            yield _unrendered(missing)
+            yield _unrendered(missing, words)
 
 
 def _t203(view: DocumentView) -> Iterator[Finding]:
@@ -41,14 +47,25 @@ def _t203(view: DocumentView) -> Iterator[Finding]:
             yield from _fewer(row, renderings)
 
 
-def _unrendered(missing: MissingTerm) -> Finding:
-    """The finding that a term of the source has no rendering."""
+def _missing_with_words(
+    view: DocumentView,
+) -> Iterator[tuple[MissingTerm, Counterpart | None]]:
+    """The missing terms, each with what stands in its place."""
+    return zip(view.once(missing_terms), view.once(words_in_place), strict=True)
+
+
+def _unrendered(missing: MissingTerm, words: Counterpart | None) -> Finding:
+    """The finding that a term of the source has no rendering; *words* stand in its place."""
     row, source, reason = missing.row, missing.rendering.source, missing.rendering.reason
     term = source.candidates[0].term.text
     at = row.text.find(source.span.of(row.source_text))
     untranslated = Span(at, at + source.span.end - source.span.start) if at >= 0 else None
     fault = "is left untranslated" if untranslated else "is not rendered by its term"
     message = f"{term} {fault}: expected “{missing.expected[0]}”"
+    stands: Standing | None = None
+    if words and words.span and not untranslated:
+        stands = Standing(words.span.of(row.text), words.span, words.score)
+        message = f"{message}, “{one_line(stands.text)}” stands there"
     if reason:
         message = f"{message}, but {reason}"
     elif source.is_everyday:
@@ -59,6 +76,7 @@ def _unrendered(missing: MissingTerm) -> Finding:
         message,
         expected=missing.expected,
         group=term,
+        stands=stands,
     )
     return finding_in(row, verdict, span=untranslated, source=source)
 

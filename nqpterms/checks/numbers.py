@@ -10,7 +10,7 @@ from nqpterms.checks.number_differences import Difference, number_differences
 from nqpterms.checks.view import Check, DocumentView, around, in_file
 from nqpterms.lang.numbers import Number
 from nqpterms.lang.prose import words_of_prose
-from nqpterms.model.findings import Finding
+from nqpterms.model.findings import Finding, Standing
 from nqpterms.renderings.rows import Row, other
 
 _SURE = 0.8  # confidence of an alignment from which its numbers can be compared
@@ -100,6 +100,7 @@ def _finding(row: Row, difference: Difference) -> Finding:
         expected=(difference.expected,) if difference.expected else (),
         group=f"{difference.code}:{source_surface}:{surface}",
         context=context,
+        stands=Standing(surface, in_file(row, target.span)) if target else None,
     )
 
 

@@ -16,7 +16,7 @@ from nqpterms.checks.view import Check, DocumentView, around, has_words, in_file
 from nqpterms.lang.chinese import HAN, count_han, has_han, simplified
 from nqpterms.lang.normal_form import fold, one_line
 from nqpterms.model.alignment import Side
-from nqpterms.model.findings import NOWHERE, Finding
+from nqpterms.model.findings import NOWHERE, Finding, Standing
 from nqpterms.model.places import Place, Span
 from nqpterms.renderings.rows import Row, other
 
@@ -137,6 +137,7 @@ def _omission(code: str, what: str, stretch: OneSided) -> Finding:
         file=row.segment.doc,
         place=place,
         segment=row.segment.row,
+        unit="" if row.segment.row is None else row.segment.id,
         source_span=Span(start, end),
         group=f"{code}:{text}",
         context=one_line(text),
@@ -159,8 +160,10 @@ def _addition(stretch: OneSided) -> Finding:
         file=row.segment.doc,
         place=row.segment.locate(row.side, span.start).place,
         segment=row.segment.row,
+        unit="" if row.segment.row is None else row.segment.id,
         matched=text,
         span=whole,
+        stands=Standing(text, whole),
         group=f"O603:{text}",
         context=one_line(text),
     )
@@ -175,6 +178,7 @@ def _of_row(code: str, message: str, row: Row) -> Finding:
         file=row.segment.doc,
         place=row.segment.locate(row.side, 0).place,
         segment=row.segment.row,
+        unit="" if row.segment.row is None else row.segment.id,
         source_span=in_file(row, Span(0, len(row.source_text)), source=True),
         group=f"{code}:{row.source_text}",
         context=one_line(row.source_text),
@@ -197,6 +201,7 @@ def _left_untranslated(row: Row, span: Span) -> Finding:
         matched=text,
         span=in_file(row, span),
         context=around(row.text, span),
+        stands=Standing(text, in_file(row, span)),
     )
 
 

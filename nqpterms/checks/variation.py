@@ -339,7 +339,14 @@ def _finding(verdict: Verdict, place: RenderedPlace, consistency: float) -> Find
 def _about_document(finding: Finding) -> Finding:
     """A finding about the document, which keeps the line of its first place."""
     return replace(
-        finding, segment=None, unit="", source_span=None, matched="", span=None, context=""
+        finding,
+        segment=None,
+        unit="",
+        source_span=None,
+        matched="",
+        span=None,
+        context="",
+        stands=None,
     )
 
 

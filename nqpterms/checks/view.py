@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from nqpterms.lang.normal_form import as_written, one_line
 from nqpterms.lang.prose import find_non_prose
 from nqpterms.matching.matcher import Match, TermReading
-from nqpterms.model.findings import CONTEXT_REACH, Edit, Finding, Severity, mqm
+from nqpterms.model.findings import CONTEXT_REACH, Edit, Finding, Severity, Standing, mqm
 from nqpterms.model.non_prose import NonProse, NonProseKind, is_among
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import Concept, Term, TermBase
@@ -33,6 +33,8 @@ _WHERE_QUOTED: dict[NonProseKind, str] = {
     "title": "in the title of a work",
     "reference": "in a list of references",
 }
+_MOST_EXPECTED = 5  # texts, the preferred one first: what people can choose from
+_OF_RENDERINGS = ("T201", "T202", "T205", "T3")  # what is matched stands for a term of the source
 
 Needs = Literal["translation", "source", "glossary"]
 """What a check looks at: a translation, also alone; one beside its source; a term base."""
@@ -138,7 +140,8 @@ class Verdict(Struct, frozen=True):
     """What a check has to say: its code, how grave it is, in which words, and what to do.
 
     `expected` are the texts that would be right, `fix` a replacement that is safe and `further`
-    what else changes with it; `group` is what the findings of one cause share.
+    what else changes with it; `group` is what the findings of one cause share. `stands` is what
+    the text has in the place of what was expected, with its span in the row.
     """
 
     code: str
@@ -147,6 +150,7 @@ class Verdict(Struct, frozen=True):
     expected: tuple[str, ...] = ()
     fix: str | None = None
     group: str = ""
+    stands: Standing | None = None
     further: tuple[tuple[Span, str], ...] = ()
 
 
@@ -163,11 +167,15 @@ def finding_in(
     *source* is the source term that it is about, *reading* the term of the base. Words that the
     text does not use itself are never fixed (see `as_not_used`).
     """
+    stands = verdict.stands
     if span:
         verdict = as_not_used(verdict, row, span)
+        if verdict.code.startswith(_OF_RENDERINGS) and not stands:
+            stands = Standing(span.of(row.text), span)
     about = reading or (source.candidates[0] if source else None)
     concept = about.concept.id if about else None
-    start = row.segment.locate(row.side, span.start if span else 0)
+    where = span or (stands.span if stands else Span(0, 0))
+    start = row.segment.locate(row.side, where.start)
     if span:
         context = around(row.text, span)
     else:
@@ -185,11 +193,12 @@ def finding_in(
         source_span=in_file(row, source.span, source=True) if source else None,
         matched=span.of(row.text) if span else "",
         span=in_file(row, span) if span else None,
-        expected=tuple(dict.fromkeys(verdict.expected)),
+        expected=tuple(dict.fromkeys(verdict.expected))[:_MOST_EXPECTED],
         fix=verdict.fix,
         further_edits=tuple(_edit(row, *change) for change in verdict.further),
         group=f"{verdict.code}:{concept or ''}:{verdict.group}",
         context=context,
+        stands=replace(stands, span=in_file(row, stands.span)) if stands else None,
     )
 
 

@@ -199,7 +199,7 @@ def _fix(units: Sequence[Unit], project: Project, request: _CheckRequest) -> lis
     if any(map(is_many, request.targets)):
         chosen = [unit for unit in units if is_fixable(unit.path)]
         if len(chosen) < len(units):
-            tell(f"{len(units) - len(chosen)} files are no plain text or Markdown: left alone")
+            tell(f"{len(units) - len(chosen)} files cannot be changed in place: left alone")
     return list(fix_units(chosen, project, write=request.fix, **request.work.spread))
 
 

@@ -19,8 +19,10 @@ from nqpterms.formats.registry import (
     bitext_options,
     dump_segments,
     dump_terms,
+    edit_segments,
     format_names,
     is_bitext,
+    is_edited_in_place,
     load_segments,
     load_terms,
 )
@@ -88,6 +90,11 @@ _HELP = f"""Convert term bases and bitexts between formats.
 @click.option("--lossy", is_flag=True, help="Leave out what OUT cannot hold instead of refusing.")
 def convert_command(source: Path, target: Path, from_: str, to: str, **options: Any) -> None:
     """As its help says."""
+    if _is_kept(source, target, from_, to, options):
+        count = sum(1 for _ in load_segments(source, type=from_))
+        edit_segments(source, {}, target, type=from_)
+        tell(f"{target} is {source} as it was, with {count} pairs: both are of one kind")
+        return
     if is_bitext(target, type=to) and _holds_pairs(source, from_, to or bare_suffix(target)):
         of_source = _source_options(options)
         of_bitext = _bitext_options(options, kind=to or bare_suffix(target))
@@ -103,6 +110,16 @@ def convert_command(source: Path, target: Path, from_: str, to: str, **options: 
     losses: Any = dump_terms(base, target, type=to, **_term_options(options))
     for loss in losses or ():
         tell(f"left out: {loss}")
+
+
+def _is_kept(source: Path, target: Path, from_: str, to: str, options: dict[str, Any]) -> bool:
+    """Whether a bitext goes to a file of its own kind, and nothing is asked of it: it stays as it
+    is, with all that a tool keeps in it beside the pairs."""
+    kind = from_ or bare_suffix(source)
+    is_asked = any(value for value in options.values())
+    if is_asked or kind != (to or bare_suffix(target)) or not is_bitext(source, type=from_):
+        return False
+    return is_edited_in_place(source, type=from_) and kind not in _TERM_TABLES
 
 
 def _table_options(options: dict[str, Any]) -> dict[str, Any]:

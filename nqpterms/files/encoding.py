@@ -9,6 +9,8 @@ from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 
+from msgspec import Struct
+
 from nqpterms.errors import FormatError
 from nqpterms.files.opening import opened
 from nqpterms.lang.chinese import has_han, simplified
@@ -112,6 +114,37 @@ def _strict(data: bytes, encoding: str, *, skipped: int, name: str | Path | None
         ) from None
 
 
+class ExactText(Struct, frozen=True):
+    """The whole text of a file, its byte-order mark included, and the codec that spells it."""
+
+    text: str
+    codec: str
+
+    def encoded(self, text: str) -> bytes:
+        """Another text as the file spells it; a sign that it has not as a reference of XML."""
+        return text.encode(self.codec, "xmlcharrefreplace")
+
+
+def exactly_decoded(data: bytes, codec: str, *, name: str | Path) -> ExactText:
+    """The text of a file that can be written back byte for byte; FormatError for any other.
+
+    *codec* counts where no byte-order mark names another.
+
+    >>> exactly_decoded("税\\r\\n".encode("gb18030"), "gb18030", name="a.po").text
+    '税\\r\\n'
+    """
+    codec = marked_encoding(data) or codec
+    try:
+        text = data.decode(codec)
+        is_exact = text.encode(codec) == data
+    except UnicodeError:
+        is_exact = False
+    if not is_exact:
+        message = f"cannot be changed in place: it is not {codec.upper()} throughout"
+        raise FormatError(f"{message}; save it as UTF-8", name)
+    return ExactText(text, codec)
+
+
 def codec_of(label: str) -> str | None:
     """The codec for an encoding as a file declares it; None for one that is not read.
 
@@ -119,6 +152,16 @@ def codec_of(label: str) -> str | None:
     ('gb18030', 'big5hkscs', None)
     """
     return _CODECS.get(label.strip().lower())
+
+
+def declared_charset(head: str) -> str:
+    """The codec that the first lines of a file declare; UTF-8 where they declare none that is read.
+
+    >>> declared_charset('"Content-Type: text/plain; charset=GB2312"')
+    'gb18030'
+    """
+    declared = _DECLARED.search(head.encode("utf-8", "replace"))
+    return (codec_of(declared[1].decode("ascii")) if declared else None) or "utf-8"
 
 
 def marked_encoding(head: bytes) -> str:

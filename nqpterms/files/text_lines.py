@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import IO
 
 from nqpterms.errors import FormatError
-from nqpterms.files.encoding import HEAD, legacy, marked_encoding
+from nqpterms.files.encoding import HEAD, declared_charset, legacy, marked_encoding
 from nqpterms.files.opening import opened
 
+_BEGINNING = 2**16  # bytes from which the encoding is judged
 LINE_LIMIT = 64 * 2**20  # bytes of one line: more is no text table
 
 
 def numbered_lines(path: str | Path) -> Iterator[tuple[int, str]]:
     """The lines of a text file from number 1, without their ends; a byte-order mark is dropped.
 
-    UTF-8 is read as it comes. UTF-16 is known by its mark; GB18030 or Big5 by a first line that is
-    not UTF-8 after lines in ASCII alone, whatever the file declares there: what is left of the
-    file is then read at once. Only LF and CR LF end a line, so that a number is the one that
-    editors show.
+    A file whose beginning is UTF-8 is read as it comes. UTF-16 is known by its mark; GB18030 and
+    Big5 by what the beginning declares, or by bytes there that are no UTF-8: then the file is read
+    at once. Only LF and CR LF end a line, so that a number is the one that editors show.
     """
     with opened(path) as file:
         for number, text in _lines_of(file, path):
@@ -30,28 +32,37 @@ def numbered_lines(path: str | Path) -> Iterator[tuple[int, str]]:
 
 def _lines_of(file: IO[bytes], path: str | Path) -> Iterator[tuple[int, str]]:
     """The numbered lines, each with its end."""
-    number = 0
-    before = b""  # the lines so far, as long as they are short and in ASCII
-    is_ascii = True
-    while data := file.readline(LINE_LIMIT):
-        number += 1
-        if len(data) == LINE_LIMIT:
-            raise FormatError(f"a line of more than {LINE_LIMIT} bytes", path, number)
-        if number == 1 and (encoding := marked_encoding(data)) not in ("", "utf-8"):
-            yield from _decoded(data + file.read(), encoding, path)
+    head = file.read(_BEGINNING)
+    head += file.readline(LINE_LIMIT)
+    encoding = marked_encoding(head)
+    if encoding not in ("", "utf-8"):
+        yield from _decoded(head + file.read(), encoding, path)
+        return
+    if not encoding and _is_legacy(head):
+        text = legacy(head + file.read(), declared_in=head[:HEAD])
+        if text:
+            yield from enumerate(_split(text), 1)
             return
+    lines = chain(BytesIO(head), iter(lambda: file.readline(LINE_LIMIT), b""))
+    for number, data in enumerate(lines, 1):
+        if len(data) >= LINE_LIMIT:
+            raise FormatError(f"a line of more than {LINE_LIMIT} bytes", path, number)
         try:
             text = data.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError as error:
-            rest = legacy(data + file.read(), declared_in=before) if is_ascii else ""
-            if not rest:
-                raise _not_utf8(error, data, path, number) from None
-            yield from enumerate(_split(rest), number)
-            return
-        is_ascii = is_ascii and data.isascii()
-        if is_ascii and len(before) < HEAD:
-            before += data
+            raise _not_utf8(error, data, path, number) from None
         yield number, text
+
+
+def _is_legacy(head: bytes) -> bool:
+    """Whether the whole lines at the beginning of a file declare, or are in, an old code."""
+    if declared_charset(head[:HEAD].decode("ascii", "replace")) != "utf-8":
+        return True
+    try:
+        head.decode("utf-8")
+    except UnicodeDecodeError:
+        return True
+    return False
 
 
 def _decoded(data: bytes, encoding: str, path: str | Path) -> Iterator[tuple[int, str]]:

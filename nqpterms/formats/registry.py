@@ -22,6 +22,7 @@ from msgspec import Struct
 
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.files.opening import bare_suffix
+from nqpterms.files.writing import atomic
 from nqpterms.model.alignment import Segment
 from nqpterms.model.termbase import Concept, TermBase
 from nqpterms.terms.bundled import glossary_names, glossary_path
@@ -64,13 +65,19 @@ class DumpLines(Protocol):
     def __call__(self, result: Any, /, *args: Any, **options: Any) -> str | Iterable[str]: ...
 
 
+class EditSegments(Protocol):
+    """Gives the bytes of a file with some translations changed, by the number of their segment."""
+
+    def __call__(self, path: str | Path, texts: Mapping[int, str], /) -> bytes: ...
+
+
 class Format(Struct, Generic[Codec], frozen=True, kw_only=True):
     """A row of a registry.
 
     `name` is what ``--type``, ``--from``, ``--to`` and ``--format`` take, as any of the `suffixes`
     is. `codec` gives the functions that read and write it. `load_options` and `dump_options` are
     the names of their options (None: it cannot be read, or written). `holds` says what is in such
-    a file, `loses` what has no place there.
+    a file, `loses` what has no place there. `edit` gives the function that changes it in place.
     """
 
     name: str
@@ -80,6 +87,7 @@ class Format(Struct, Generic[Codec], frozen=True, kw_only=True):
     codec: Callable[[], Codec]
     load_options: tuple[str, ...] | None = None
     dump_options: tuple[str, ...] | None = None
+    edit: Callable[[], EditSegments] | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -153,6 +161,26 @@ def _xliff() -> SegmentCodec:
     return load, dump
 
 
+def _edit_tmx() -> EditSegments:
+    from nqpterms.formats.bitexts.in_place import edited_xml
+    from nqpterms.formats.bitexts.tmx import targets
+
+    return partial(edited_xml, targets=targets)
+
+
+def _edit_xliff() -> EditSegments:
+    from nqpterms.formats.bitexts.in_place import edited_xml
+    from nqpterms.formats.bitexts.xliff import targets
+
+    return partial(edited_xml, targets=targets)
+
+
+def _edit_po() -> EditSegments:
+    from nqpterms.formats.bitexts.po import edited
+
+    return edited
+
+
 def _po() -> SegmentCodec:
     from nqpterms.formats.bitexts.po import dump, load
 
@@ -206,6 +234,7 @@ BITEXTS: tuple[Format[SegmentCodec], ...] = (
         codec=_tmx,
         load_options=("variants",),
         dump_options=("zh", "en", "lossy"),
+        edit=_edit_tmx,
     ),
     Format(
         name="xliff",
@@ -216,6 +245,7 @@ BITEXTS: tuple[Format[SegmentCodec], ...] = (
         codec=_xliff,
         load_options=("broken",),
         dump_options=("version", "zh", "en", "lossy"),
+        edit=_edit_xliff,
     ),
     Format(
         name="po",
@@ -225,6 +255,7 @@ BITEXTS: tuple[Format[SegmentCodec], ...] = (
         codec=_po,
         load_options=("broken",),
         dump_options=("zh", "en", "lossy"),
+        edit=_edit_po,
     ),
     Format(
         name="xlsx",
@@ -582,6 +613,38 @@ def dump_segments(
     _check_options(row.name, row.dump_options, options)
     dump = row.codec()[1]
     dump(segments, path, **options)
+
+
+def edit_segments(
+    path: str | Path,
+    texts: Mapping[int, str],
+    target: str | Path | None = None,
+    *,
+    type: str = "",
+) -> None:
+    """Change some translations of a bitext file, in it or in a copy, and not another byte.
+
+    *texts* are the new translations by the place of their segment among those that `load_segments`
+    gives, from 0. Raises FormatError for a format that is not changed in place, and for a file that
+    would not come back as it was; then nothing is written.
+    """
+    row = _bitext(path, type, "changed")
+    if row.edit is None:
+        names = ", ".join(row.name for row in BITEXTS if row.edit)
+        raise FormatError(f"is not changed in place as {row.name}: that goes for {names}", path)
+    data = row.edit()(path, texts) if texts else Path(path).read_bytes()
+    with atomic(target or path, encoding=None) as file:
+        file.write(data)
+
+
+def is_edited_in_place(path: str | Path, *, type: str = "") -> bool:
+    """Whether a file is a bitext whose translations can be changed in it.
+
+    >>> is_edited_in_place("a.sdlxliff"), is_edited_in_place("a.jsonl")
+    (True, False)
+    """
+    kind = type or bare_suffix(path)
+    return kind != "docx" and any(row.edit for row in BITEXTS if kind in row.names)
 
 
 def is_bitext(path: str | Path, *, type: str = "") -> bool:

@@ -74,9 +74,12 @@ _SHAPES = (
         ),
     ),
     _CodeShape(
-        "placeholder", "$", re.compile(r"(?<![\w$])\$[A-Za-z_]\w*\$(?!\w)|\$\([A-Za-z]\w*\)")
+        "placeholder", "$", re.compile(r"(?<![\w$])\$[A-Za-z_][\w-]*\$(?!\w)|\$\([A-Za-z]\w*\)")
     ),
     _CodeShape("placeholder", "__", re.compile(r"(?<!\w)__\w+?__(?!\w)")),
+    _CodeShape("anchor", "[^", re.compile(r"\[\^[^\]\s]{1,60}\]")),
+    _CodeShape("code", "$$", re.compile(r"\$\$[^$\n]{1,400}\$\$")),
+    _CodeShape("code", "=", re.compile(r"(?<![\w=-])[a-z][\w.-]*=(?=[\w\"'./-])[^\s,;，；<>]+")),
     _CodeShape("anchor", "#", re.compile(r"(?<![\w&#])#[A-Za-z][\w]*(?:-\w+)+")),
 )
 
@@ -84,7 +87,7 @@ _SHAPES = (
 
 _JOINT = re.compile(r"[./\\@_:~](?=[\w./\\~-])", re.ASCII)
 """What joins the parts of an address or a path."""
-_ANY_SIGN = re.compile(rf"[`{{<$%#\[:]|{_JOINT.pattern}", re.ASCII)
+_ANY_SIGN = re.compile(rf"[`{{<$%#\[:=]|{_JOINT.pattern}", re.ASCII)
 """A sign of every code: most texts have none."""
 
 _TOKEN_SIGN = re.compile(r"[A-Za-z0-9_./\\@:~%+=?&#$()\[\]-]")
@@ -108,7 +111,8 @@ _SUFFIX_HERE = re.compile(rf"{_SUFFIX}(?![A-Za-z])", re.IGNORECASE)
 _IN_HAN_NAME = re.compile(r"[\w《》-]")
 _LONGEST_NAME = 80  # code points of a file's name in Chinese
 _FOLDERS = frozenset(
-    """app apps assets bin build config content contrib data dist doc docs en etc examples home img
+    """app apps assets bin bugfix build config content contrib data dist doc docs en etc examples
+    feat feature fix home hotfix img
     images include lib locale locales media mnt node_modules opt out output pages posts public
     reports res resources root scripts share site src srv static templates test tests tmp tools
     translations usr users var vendor zh zh-cn zh-hans zh-tw""".split()

@@ -57,6 +57,17 @@ class Edit(Struct, frozen=True):
     place: Place = NOWHERE
 
 
+class Standing(Struct, frozen=True):
+    """The words that stand in the place of what was expected, and how sure that is, 0–1.
+
+    The span is counted as that of a Finding is.
+    """
+
+    text: str
+    span: Span
+    score: float = 1.0
+
+
 class Finding(Struct, frozen=True):
     """One thing that an editor should look at, with its place.
 
@@ -67,6 +78,13 @@ class Finding(Struct, frozen=True):
     without a reader, or None; `further_edits` have to be made with it (the article before another
     word). Findings that people read as one share a `group`. `consistency` (above 0 up to 1) says
     of a term with several renderings how steady it is.
+    in a bitext, in the target cell. `segment` counts the data rows of a bitext from 1. `expected`
+    lists the renderings that would be right, best first; `fix` is a replacement of `matched` that
+    is safe without a reader, or None; `further_edits` have to be made with it (the article before
+    another word). Findings that people read as one share a `group`.
+    `consistency` (above 0 up to 1) says of a term with several renderings how steady it is.
+    `stands` are the words that the translation has in the place of what was expected, also where
+    nothing is `matched`.
     """
 
     code: str
@@ -87,6 +105,7 @@ class Finding(Struct, frozen=True):
     context: str = ""
     consistency: float | None = None
     unit: str = ""
+    stands: Standing | None = None
 
     @property
     def edits(self) -> tuple[Edit, ...]:

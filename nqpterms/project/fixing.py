@@ -2,19 +2,25 @@
 
 A finding is fixed only where it says how (`Finding.fix`) and where its words stand in the file as
 they were matched. Of overlapping places the longest is fixed. The text is checked again until
-nothing more is to be fixed, so that fixing twice is fixing once. Only plain text and Markdown can
-be fixed: their spans are those of the file.
+nothing more is to be fixed, so that fixing twice is fixing once. Plain text and Markdown can be
+fixed, for their spans are those of the file, and the translations in a bitext that is changed in
+place.
 """
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.files.encoding import decode
 from nqpterms.files.writing import atomic
+from nqpterms.formats.registry import edit_segments, is_edited_in_place, load_segments
+from nqpterms.lang.normal_form import one_line
+from nqpterms.model.alignment import Segment
 from nqpterms.model.findings import Edit, Finding
 from nqpterms.model.places import Span
 
@@ -29,10 +35,12 @@ Check = Callable[[str], Iterable[Finding]]
 def is_fixable(path: str | Path) -> bool:
     """Whether a file can be fixed, by its suffix.
 
-    >>> is_fixable("draft.en.md"), is_fixable("page.html"), is_fixable("-")
-    (True, False, False)
+    >>> is_fixable("draft.en.md"), is_fixable("memory.tmx"), is_fixable("page.html")
+    (True, True, False)
     """
-    return str(path) != "-" and Path(path).suffix.lower() in _FIXABLE
+    if str(path) == "-":
+        return False
+    return Path(path).suffix.lower() in _FIXABLE or is_edited_in_place(path)
 
 
 def fix_file(path: str | Path, check: Check, *, write: bool) -> str:
@@ -42,13 +50,73 @@ def fix_file(path: str | Path, check: Check, *, write: bool) -> str:
     """
     if not is_fixable(path):
         raise NqptermsError(
-            f"{path}: --fix and --diff work on plain text and Markdown files (.txt, .md)"
+            f"{path}: --fix and --diff work on plain text and Markdown files (.txt, .md), and on "
+            "bitexts that are changed in place (XLIFF, TMX, PO)"
         )
     before = load_fixable(Path(path))
     after = settled(before, check)
     if write and after != before:
         write_fixed(Path(path), after)
     return difference(before, after, name=str(path))
+
+
+def fix_bitext(
+    path: str | Path,
+    check: Callable[[Sequence[Segment]], Iterable[Finding]],
+    *,
+    write: bool,
+    type: str = "",
+) -> str:
+    """What the safe fixes change in the translations of a bitext, as a diff of its segments.
+
+    *check* gives the findings of segments, whose `row` is their place from 0. With *write* the
+    file is changed in place. Raises FormatError for a file that would not come back as it was.
+    """
+    if not is_edited_in_place(path, type=type):
+        raise NqptermsError(
+            f"{path}: --fix and --diff cannot change a bitext of this kind in place"
+        )
+    segments = list(load_segments(path, type=type))
+    before = [segment.text(segment.target) for segment in segments]
+    after = _settled_texts(segments, check)
+    texts = {at: text for at, text in enumerate(after) if text != before[at]}
+    if write and texts:
+        edit_segments(path, texts, type=type)
+    old, new = ("".join(map(_segment_line, segments, lines)) for lines in (before, after))
+    return difference(old, new, name=str(path))
+
+
+def _segment_line(segment: Segment, text: str) -> str:
+    """A translation as a line of a diff, behind the number of its segment."""
+    return f"{segment.row} {one_line(text)}\n"
+
+
+def _settled_texts(
+    segments: Sequence[Segment], check: Callable[[Sequence[Segment]], Iterable[Finding]]
+) -> list[str]:
+    """The translations fixed again and again; one that does not come to rest stays as it was."""
+    texts = [segment.text(segment.target) for segment in segments]
+    open_rows = set(range(len(texts)))
+    for _ in range(_ROUNDS):
+        numbered = []
+        for at, segment in enumerate(segments):
+            changed = {segment.target: texts[at]}
+            numbered.append(replace(segment, row=at, **changed))
+        findings: dict[int, list[Finding]] = {}
+        for finding in check(numbered):
+            if finding.segment is not None:
+                findings.setdefault(finding.segment, []).append(finding)
+        open_rows = set()
+        for at, own in findings.items():
+            text = fixed(texts[at], own)
+            if text != texts[at]:
+                open_rows.add(at)
+                texts[at] = text
+        if not open_rows:
+            break
+    for at in open_rows:
+        texts[at] = segments[at].text(segments[at].target)
+    return texts
 
 
 def fixed(text: str, findings: Iterable[Finding]) -> str:

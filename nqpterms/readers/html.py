@@ -375,6 +375,7 @@ class _Parser(HTMLParser):
 
 
 _CODES = _names("code kbd samp var tt")
+_STRUCK = _names("del s strike")
 _EMPHASES = _names("em i q dfn b strong")
 
 
@@ -391,6 +392,8 @@ def mark_of_element(tag: str, attributes: _Attributes) -> PieceMark:
         return "code"
     if tag == "cite":
         return "title"
+    if tag in _STRUCK:
+        return "mention"
     return "emphasis" if tag in _EMPHASES else ""
 
 

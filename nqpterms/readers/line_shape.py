@@ -241,7 +241,7 @@ _ROLE_WORDS: dict[Role, str] = {
     "contents": "目录|目次|(table of )?contents",
     "notes": "注|注释|注解|附注|尾注|脚注|(end|foot)?notes",
     "references": "(主要)?(参考|引用)(文献|资料|书目)|references|bibliography|works cited"
-    "|(selected|list of) references",
+    "|further reading|(selected|list of) references",
     "entries": "名词解释|(名词)?术语(解释|表|汇编)?|词汇表"
     "|(explanation of |glossary of |key )?terms|glossary|explanatory notes on terms",
     "other": "前言|序|序言|自序|代序|绪论|绪言|引言|引子|导言|导论|导语|楔子|摘要|内容提要|内容摘要"

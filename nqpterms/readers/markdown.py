@@ -52,8 +52,9 @@ def markdown_blocks(source: TextSource) -> list[Block]:
     blocks: list[Block] = []
     level: int | None = None
     table_line = column = 0  # the line of a table and how far it is read
-    tokens = parser.parse(_prepared(source.text))
-    code_lines = _code_lines(source, tokens)
+    prepared = _prepared(source.text)
+    tokens = parser.parse(prepared)
+    code_lines = _code_lines(prepared, tokens)
     for token in tokens:
         level = _level(token, level)
         if not token.map:
@@ -91,25 +92,22 @@ def _line_start(source: TextSource, line: int) -> int:
     return source.starts[line] if line < len(source.starts) else len(source.text)
 
 
-def _code_lines(source: TextSource, tokens: Sequence[Token]) -> set[int]:
-    """The first lines of indented blocks of code.
+def _code_lines(text: str, tokens: Sequence[Token]) -> set[int]:
+    """The lines of indented blocks of code.
 
     Chinese is none, and neither is a text most of whose paragraphs are indented.
     """
-    indented: set[int] = set()
-    paragraphs = 0
-    for token in tokens:
-        if token.type != "inline" or token.level != 1 or not token.map:
-            continue
-        paragraphs += 1
-        lines = range(*token.map)
-        if not has_han(token.content) and all(_is_indented(source, line) for line in lines):
-            indented.add(token.map[0])
-    return indented if 2 * len(indented) <= paragraphs else set()
+    from markdown_it import MarkdownIt
 
-
-def _is_indented(source: TextSource, line: int) -> bool:
-    return source.text.startswith(("    ", "\t"), source.starts[line])
+    if "    " not in text and "\t" not in text:
+        return set()
+    lines: set[int] = set()
+    for token in MarkdownIt("commonmark").enable("table").parse(text):
+        if token.type == "code_block" and token.map and not has_han(token.content):
+            lines.update(range(*token.map))
+    paragraphs = [token for token in tokens if token.type == "inline" and token.level == 1]
+    indented = sum(token.map is not None and token.map[0] in lines for token in paragraphs)
+    return lines if 2 * indented <= len(paragraphs) else set()
 
 
 class _OpenInline(NamedTuple):

@@ -23,7 +23,7 @@ from nqpterms.model.alignment import Segment
 from nqpterms.model.document import Document
 from nqpterms.model.findings import Finding
 from nqpterms.model.termbase import TermBase
-from nqpterms.project.fixing import fix_file
+from nqpterms.project.fixing import fix_bitext, fix_file
 from nqpterms.project.project import Project, find_project
 from nqpterms.readers.reading import read, read_text
 from nqpterms.renderings.census import term_dictionary
@@ -214,6 +214,8 @@ def _lean(project: Project, unit: Unit) -> Result:
 
 def _fixed(project: Project, unit: Unit, *, write: bool) -> str:
     """What the safe fixes change in the text of a unit."""
+    if unit.is_bitext:
+        return _fixed_bitext(project, unit, write=write)
     kind = "markdown" if Path(unit.path).suffix.lower() in (".md", ".markdown") else "plain"
     source = read(unit.source, type=unit.source_type or None) if unit.source else None
 
@@ -223,3 +225,12 @@ def _fixed(project: Project, unit: Unit, *, write: bool) -> str:
         return check_unit(replace(unit, documents=documents), project).findings
 
     return fix_file(unit.path, findings_of, write=write)
+
+
+def _fixed_bitext(project: Project, unit: Unit, *, write: bool) -> str:
+    """What the safe fixes change in the translations of a bitext."""
+
+    def findings_of(segments: Sequence[Segment]) -> Iterable[Finding]:
+        return check_unit(replace(unit, segments=segments), project).findings
+
+    return fix_bitext(unit.path, findings_of, write=write, type=unit.type)

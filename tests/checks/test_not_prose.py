@@ -29,6 +29,8 @@ def findings_of(text: str, type: str = "markdown") -> list[Finding]:
 WORDLESS = [
     ("markdown", "See `green rise` here."),
     ("markdown", "See here:\n\n    green rise\n\nThat was it."),
+    ("markdown", "- Here:\n\n      green rise\n\nThat was it."),
+    ("markdown", "> Here:\n>\n>     green rise\n\nThat was it."),
     ("markdown", "```\ngreen rise\n```\n\nThat was it."),
     ("markdown", "See <https://example.org/green-rise/>."),
     ("markdown", "See [here](docs/green-rise.md)."),
@@ -74,6 +76,7 @@ QUOTED = [
     "It was formerly _green rise_.",
     "绿色增长 is not translated as **green rise**.",
     "In the book *Green Rise* he asks why.",
+    "We want <del>green rise</del> green growth.",
     "Li, W. (2020). Green rise: A study. Lake Review, 3, 1–9.",
     "# Growth\n\nIt is good.\n\n# References\n\nWei Li: Green rise. Wuhan, Lake Press.",
 ]

@@ -38,10 +38,14 @@ CODES = [
     '⟦placeholder:<1>⟧Green⟦placeholder:</1>⟧ ⟦placeholder:<a href="x">⟧growth'
     "⟦placeholder:</a>⟧⟦placeholder:<br/>⟧",
     "⟦placeholder:[[Green growth]]⟧ and ⟦placeholder:__GREEN__⟧ and ⟦placeholder:{% if green %}⟧",
+    "Push to ⟦path:feature/green-growth⟧; set ⟦code:green-growth=1⟧; see ⟦anchor:[^green-growth]⟧.",
+    r"As in ⟦code:$$\text{green growth}$$⟧, so in ⟦placeholder:$green-growth$⟧.",
     "⟦placeholder:{count, plural, ⟧one {one farm} other {# farms}}",
 ]
 
 NO_CODES = [
+    "GDP=5 and a = b; trade/green-growth and green/red.",
+    "Let {green growth} be, and a $ sign or two $.",
     "Read and/or write, 24/7, at 60 km/h or 3.5 m/s, on 2024/05/06.",
     "Rail links Beijing/Shanghai/Wuhan; boost/expand trade; R&D/innovation.",
     "Node.js and ASP.NET run it, e.g. in the U.S. and at 5 p.m. today.",
@@ -77,6 +81,15 @@ MENTIONS = [
     "「⟦mention:绿色上升⟧」一词已不用。",
     "应称“绿色增长”，旧称「⟦mention:绿色上升⟧」。",
     "It is not ⟦qualified:green⟧ rise.",
+    "Write growth; it is not ⟦qualified:green⟧ rise.",
+    "“⟦mention:Green rise⟧” was the earlier rendering.",
+    "It used to be called “⟦mention:green rise⟧”.",
+    "It is also known as ⟦mention:green⟧ rise.",
+    "Growth replaces “⟦mention:rise⟧”; it isn't “⟦mention:green rise⟧”.",
+    "Green ⟦mention:rise⟧ [sic] stood there.",
+    "Wrong: ⟦mention:green⟧ rise. Right: green growth.",
+    "❌ ⟦mention:green⟧ rise ✓ green growth",
+    "~~⟦mention:green rise⟧~~ green growth",
     "We want growth rather than ⟦qualified:green⟧ rise.",
     "The so-called “⟦qualified:Green Rise⟧” began.",
     "所谓“⟦qualified:绿色上升⟧”由此开始。",
@@ -90,7 +103,9 @@ NO_MENTIONS = [
     "Nothing “green” is noted; another “rise” knotted it.",
     "He wants a *new* growth.",
     "推进“绿色增长”，不断改善民生。",
-    "In the long-term, growth is short.",
+    "In the long-term, growth is short; in the long term growth is long.",
+    "In other words, growth wins; basic (music) rules.",
+    "Nobody doubts that growth wins, and not only growth.",
 ]
 
 TITLES = [
@@ -102,6 +117,8 @@ TITLES = [
     "据《⟦title:绿色上升纲要⟧》，增长加快。",
     "As shown (Wang, L. (2020). ⟦title:Green rise⟧. Lake Review, 3), it grew.",
     "⟦reference:Wang, L., & Li, Q. (2020). Green rise. Lake Review, 3(2), 1–9.⟧",
+    "Li Wei (2019), “⟦title:Green Rise Now⟧”, Lake Review.",
+    "⟦reference:Wei L. Green rise in short. Lake Rev. 2019;3(2):1-9.⟧",
     "⟦reference:[1] 王某. 论绿色上升[J]. 湖泊, 2020(3): 1-9.⟧",
 ]
 
@@ -109,6 +126,7 @@ NO_TITLES = [
     "China's “Green Rise” initiative grew in 2013.",
     "The “Green Rise” Initiative, 2013.",
     "The report “shows” little.",
+    "The room is at 20 [C] in 2019; it sold 5 [M] a year.",
     "He calls it “Green Rise”, and Beijing agreed in 2013.",
     "Mr. Wang said (in 2020) that it grew.",
 ]

@@ -1,10 +1,10 @@
 """The one safe way to read and write XML.
 
-Every file is hostile until read. Its bytes are opened here, decoded here (UTF-8 and UTF-16, no
-other encoding) and looked at before the parser sees them: a declared entity, an entity that is
-used and not declared, and a NUL never reach it. libxml2 then bounds the depth (256 elements) and
-the length of one text, name or attribute (10 MB), and this module the bytes of one entry. Whatever
-is refused is one FormatError with its line.
+Every file is hostile until read. Its bytes are opened here, decoded here (UTF-8, UTF-16, and what
+a file declares of the Chinese codes) and looked at before the parser sees them: a declared entity,
+an entity that is used and not declared, and a NUL never reach it. libxml2 then bounds the depth
+(256 elements) and the length of one text, name or attribute (10 MB), and this module the bytes of
+one entry. Whatever is refused is one FormatError with its line.
 
 `iterate` reads a file of any size in constant memory; `parse_bytes` what is in memory.
 """
@@ -17,6 +17,7 @@ from nqpterms.files.xml.xml_parsing import (
     ElementTree,
     Lines,
     XmlPiece,
+    declared_encoding,
     iterate,
     local_name,
     located,
@@ -31,6 +32,7 @@ __all__ = [
     "located",
     "local_name",
     "root_of",
+    "declared_encoding",
     "XmlPiece",
     "Lines",
     "Element",

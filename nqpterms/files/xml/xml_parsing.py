@@ -38,7 +38,7 @@ class Source:
         self.doctype = False
         self.tail = b""
         head = self._raw()
-        self.encoding = _encoding(head, name)
+        self.encoding = declared_encoding(head, name)
         self.decoder = codecs.getincrementaldecoder(self.encoding)()
         self.pending = head
 
@@ -122,7 +122,8 @@ def _cut_after(source: Source, tags: list[str]) -> Iterator[bytes]:
         yield rest
 
 
-def _encoding(head: bytes, name: str) -> str:
+def declared_encoding(head: bytes, name: str) -> str:
+    """The codec of an XML file, by its first bytes; FormatError for one that is not read."""
     if not head:
         raise FormatError("is empty; expected XML", name)
     if head.startswith(b"\x1f\x8b"):

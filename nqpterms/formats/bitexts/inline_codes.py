@@ -10,7 +10,7 @@ element of the file's own namespace is written without prefix, a tool's own with
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from lxml import etree
 
@@ -126,6 +126,16 @@ def _walk(
     return at
 
 
+def text_nodes(parent: Element, transparent: frozenset[str]) -> Iterator[tuple[Element, bool]]:
+    """Where the text of an element stands, in order: behind a start tag (False), or behind the end
+    of an element (True). The texts there, one after another, are what `apart` gives."""
+    yield parent, False
+    for child in parent:
+        if is_transparent(child, transparent):
+            yield from text_nodes(child, transparent)
+        yield child, True
+
+
 def is_transparent(child: Element, transparent: frozenset[str]) -> bool:
     """Whether an inline element holds text of the segment: not one without any, and not what a
     tracked change has deleted."""
@@ -160,18 +170,29 @@ def without_marks(text: str, codes: Codes, mark: re.Pattern[str]) -> tuple[str, 
     return mark.sub("", text), tuple((at, code) for at, _, code in moved)
 
 
-def _checked(code: str, elements: Elements) -> str:
-    """The same code; raises FormatError where the format has no such element."""
+def is_code_of(code: str, elements: Elements) -> bool:
+    """Whether a code is one of the *elements* of a format, or of a tool's own namespace.
+
+    >>> is_code_of('<g id="1">', {"g": "id"}), is_code_of('<pc id="1">', {"g": "id"})
+    (True, False)
+    """
     tag = _CODE.fullmatch(code)
     name = (tag[1] or tag[2]) if tag else ""
     if not name:
-        raise FormatError(f"has {code[:60]!r} as markup, which is no inline element")
-    if ":" in name:  # of a tool's own namespace
-        return code
+        return False
     needed = elements.get(name)
-    is_whole = not needed or code[1] == "/" or f' {needed}="' in code
-    if needed is None or not is_whole:
-        raise FormatError(f"has the inline element {code[:60]!r}, which is of another format")
+    if ":" in name or needed == "":
+        return True
+    return needed is not None and (code[1] == "/" or f' {needed}="' in code)
+
+
+def _checked(code: str, elements: Elements) -> str:
+    """The same code; raises FormatError where the format has no such element."""
+    if not _CODE.fullmatch(code):
+        raise FormatError(f"has {code[:60]!r} as markup, which is no inline element")
+    if not is_code_of(code, elements):
+        message = f"has the inline element {code[:60]!r}, which is of another format"
+        raise FormatError(f"{message}; --lossy leaves it out")
     return code
 
 

@@ -14,14 +14,18 @@ keyword has its line.
 
 from __future__ import annotations
 
+import gzip
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
 from pathlib import Path
 
 from msgspec import Struct, field
 
 from nqpterms.errors import FormatError
+from nqpterms.files.edits import RawChange, RawText, raw_changes, with_changes
+from nqpterms.files.encoding import declared_charset, exactly_decoded
+from nqpterms.files.opening import opened
 from nqpterms.files.remarks import Broken, broken_parts
 from nqpterms.files.text_lines import numbered_lines
 from nqpterms.files.writing import text_file
@@ -45,6 +49,7 @@ _COMMENTS = {"": "comment", ".": "extracted", ":": "reference", ",": "flags", "|
 _KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s*(\".*)")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"\s*')
 _ESCAPE = re.compile(r"\\(x[0-9A-Fa-f]{2}|[0-7]{1,3}|.)")
+_RAW_TOKEN = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|[0-7]{1,3}|.)|[^\\]+")
 _NAMED = {"n": "\n", "t": "\t", "r": "\r", "v": "\v", "f": "\f", "b": "\b", "a": "\a"}
 _ESCAPES = {"\\": "\\\\", '"': '\\"'} | {sign: f"\\{name}" for name, sign in _NAMED.items()}
 _TO_ESCAPE = re.compile(r'[\\"\n\t\r\v\f\b\a]')
@@ -92,6 +97,69 @@ def load(
     tags = [(f"{OTHER[source]}:lang", target_tag.replace("_", "-"))] if target_tag else []
     for row, entry in enumerate(chain(head, entries), 1):
         yield from _segments(entry, row, source, tags)
+
+
+def edited(path: str | Path, texts: Mapping[int, str]) -> bytes:
+    """The bytes of a PO file with some translations changed, by the number of their segment from 0.
+
+    Raises FormatError for a file that would not come back as it was.
+    """
+    lines = [line for _, line in numbered_lines(path)]
+    declared = declared_charset("\n".join(lines[:_LOOK_AHEAD]))
+    with opened(path) as file:
+        exact = exactly_decoded(file.read(), declared, name=path)
+    starts = [0, *(end.end() for end in re.finditer("\n", exact.text))]
+    changes: list[RawChange] = []
+    number = -1
+    for number, (entry, form) in enumerate(_translated_forms(path)):
+        new = texts.get(number)
+        if new is None or new == _translation(entry, form):
+            continue
+        sign = _FORBIDDEN.search(new)
+        if sign:
+            raise FormatError(f"U+{ord(sign[0]):04X} is a sign which PO cannot hold", path)
+        pieces = list(_raw_string(exact.text, starts[_line_of_form(entry, form) - 1]))
+        changes += raw_changes(pieces, new, escape=_escaped)
+    if any(wanted > number for wanted in texts):
+        raise FormatError(f"has {number + 1} segments, and not {max(texts) + 1}", path)
+    data = exact.encoded(with_changes(exact.text, changes))
+    return gzip.compress(data, mtime=0) if str(path).lower().endswith(".gz") else data
+
+
+def _translated_forms(path: str | Path) -> Iterator[tuple[_PoEntry, int]]:
+    """The entries of a file with the form of each translation, in the order of `load`."""
+    is_first = True
+    for entry in _parse_entries(numbered_lines(path), path, broken_parts()):
+        is_header, is_first = is_first and _is_header(entry), False
+        if is_header:
+            continue
+        for form in range(2 if "msgid_plural" in entry.strings else 1):
+            if _translation(entry, form):
+                yield entry, form
+
+
+def _line_of_form(entry: _PoEntry, form: int) -> int:
+    """The line of the keyword under which a translation stands."""
+    if "msgid_plural" not in entry.strings:
+        return entry.lines["msgstr"]
+    keyword = f"msgstr[{form}]"
+    return entry.lines[keyword if entry.strings.get(keyword) else "msgstr[0]"]
+
+
+def _raw_string(source: str, start: int) -> Iterator[RawText]:
+    """The text behind a keyword, over as many lines as it has, where it stands in the file."""
+    end = source.find("\n", start)
+    begins_with_keyword = True
+    while begins_with_keyword or source[start:end].lstrip(" \t").startswith('"'):
+        begins_with_keyword = False
+        low = source.index('"', start) + 1
+        high = source.rindex('"', low, end if end >= 0 else len(source))
+        for token in _RAW_TOKEN.finditer(source, low, high):
+            text = _ESCAPE.sub(_unescaped, token[0])
+            yield RawText(token.start(), token.end(), text)
+        if end < 0:
+            return
+        start, end = end + 1, source.find("\n", end + 1)
 
 
 def dump(

@@ -38,12 +38,14 @@ from nqpterms.formats.bitexts.bitext_pairs import (
     side_of,
     to_properties,
 )
+from nqpterms.formats.bitexts.in_place import InPlaceTarget
 from nqpterms.formats.bitexts.inline_codes import Codes, apart, codes_of, markup_of, together
+from nqpterms.formats.bitexts.inline_model import in_codes_of
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.places import Anchor, Place
 
 TRANSPARENT = frozenset({"hi"})
-_INLINE = {"hi": "", "ph": "", "ut": "", "sub": "", "bpt": "i", "ept": "i", "it": "pos"}
+INLINE = {"hi": "", "ph": "", "ut": "", "sub": "", "bpt": "i", "ept": "i", "it": "pos"}
 _ATTRIBUTES = frozenset(
     "o-encoding datatype usagecount lastusagedate creationtool creationtoolversion creationdate "
     "creationid changedate segtype changeid o-tmf".split()
@@ -82,6 +84,23 @@ def load(
         names = ", ".join(tag or "no language" for tag in languages) or "no variants"
         raise FormatError(f"no unit with both Chinese and English: found {names}", path)
     _remark_on(path, languages, taken, rows - pairs)
+
+
+def targets(root: Element, path: str | Path) -> Iterator[InPlaceTarget]:
+    """The translations in a tree of the whole file, in the order in which `load` gives them."""
+    if local_name(root) != "tmx":
+        raise FormatError(f"expected a TMX file, found element {local_name(root)}", path, 1)
+    source = ""
+    for element in root.iter("{*}header", "{*}tu"):
+        if local_name(element) == "header":
+            source = element.get("srclang", "")
+            continue
+        chosen = _chosen(element, [source.lower()], Counter(), {})
+        if len(chosen) == 2:
+            piece = XmlPiece(1, bytearray(), element, 0)
+            segment = _segment(element, chosen, 1, source, piece)
+            seg = chosen[segment.target].find("{*}seg")
+            yield InPlaceTarget(seg, segment.text(segment.target), TRANSPARENT)
 
 
 def _chosen(
@@ -142,8 +161,9 @@ def dump(
 ) -> None:
     """Write TMX 1.4; *zh* and *en* are the language tags, "" for those of the segments' own file.
 
-    The file appears when it is whole. Raises FormatError for a control character and for inline
-    markup that TMX does not know; `lossy` leaves all markup out.
+    The file appears when it is whole. Inline codes of another format are spelt as TMX has them.
+    Raises FormatError for a control character and for markup that is none; `lossy` leaves all
+    markup out.
     """
     rest = iter(segments)
     first = next(rest, None)
@@ -169,6 +189,8 @@ def dump(
             xml.write("\n")
             for number, segment in enumerate(chain((first,) if first else (), rest), 1):
                 with naming_segment(number, path):
+                    if not lossy:
+                        segment = in_codes_of("tmx", segment, INLINE)
                     own = {s: fixed[s] or _own_tag(segment, s) or tags[s] for s in _SIDES}
                     unit = _unit(segment, own, lossy=lossy)
                 source = OTHER[segment.target]
@@ -249,7 +271,7 @@ def _unit(segment: Segment, tags: dict[Side, str], *, lossy: bool) -> Element:
         variant = etree.SubElement(unit, "tuv", {XML_LANG: _legal(tags[side])})
         _describe(variant, of_side[f"{side}:"])
         codes = () if lossy else codes_of(segment.markup, side)
-        variant.append(together("seg", segment.text(side), codes, elements=_INLINE))
+        variant.append(together("seg", segment.text(side), codes, elements=INLINE))
     return unit
 
 

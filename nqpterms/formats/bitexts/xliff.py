@@ -52,6 +52,7 @@ from nqpterms.formats.bitexts.cat_dialects import (
     segment_properties,
     unit_properties,
 )
+from nqpterms.formats.bitexts.in_place import InPlaceTarget
 from nqpterms.formats.bitexts.inline_codes import (
     Codes,
     apart,
@@ -61,6 +62,7 @@ from nqpterms.formats.bitexts.inline_codes import (
     together,
     without_marks,
 )
+from nqpterms.formats.bitexts.inline_model import DATA, InlineFormat, in_codes_of
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.non_prose import NonProse
 from nqpterms.model.places import Anchor, Place, Span
@@ -79,6 +81,7 @@ class _Version(Struct, frozen=True):
     inline: dict[str, str]
     unit_attributes: frozenset[str]
     target_attributes: frozenset[str]
+    codes: InlineFormat
 
 
 _V1 = _Version(
@@ -92,6 +95,7 @@ _V1 = _Version(
         "minwidth charclass".split()
     ),
     frozenset("state state-qualifier phase-name".split()),
+    "xliff 1.2",
 )
 _V2 = _Version(
     "2.0",
@@ -100,14 +104,12 @@ _V2 = _Version(
     | {"ec": "", "em": "startRef", "cp": "hex"},
     frozenset("name canResegment translate srcDir trgDir type".split()),
     frozenset("state subState".split()),
+    "xliff 2",
 )
 _VERSIONS = {version.name: version for version in (_V1, _V2)}
 
 TRANSPARENT = frozenset({"g", "mrk", "pc"})
 """Inline elements, of either version, whose content is text of the segment."""
-
-_DATA = "data:"
-"""The prefix of properties that hold a unit's original data (2.0), to which codes refer by id."""
 
 _NMTOKEN = re.compile(r"[\w.:\-\u00b7]+")
 
@@ -137,51 +139,74 @@ def load(
     give = broken_parts(broken)
     refusal: FormatError | None = None
     is_empty = True
-    for segment in _segments(path):
-        if isinstance(segment, Segment):
-            is_empty = False
-            yield segment
-        else:
-            refusal = refusal or segment
-            give(segment)
+    gzipped = str(path).lower().endswith(".gz")
+    reading = _Reading(path, root_of(path, gzipped=gzipped))
+    for unit, piece in located(path, reading.tags, gzipped=gzipped):
+        for segment, _ in reading.segments(unit, piece):
+            if isinstance(segment, Segment):
+                is_empty = False
+                yield segment
+            else:
+                refusal = refusal or segment
+                give(segment)
     if is_empty and refusal:
         raise refusal
 
 
-def _segments(path: str | Path) -> Iterator[Segment | FormatError]:
-    """The segments, and what is wrong with units that are none."""
-    gzipped = str(path).lower().endswith(".gz")
-    root = root_of(path, gzipped=gzipped)
-    if local_name(root) != "xliff":
-        message = f"expected XLIFF (element xliff), found element {local_name(root)}"
-        raise FormatError(message, path, 1)
-    name = root.get("version", "1.2")
-    if name[:2] not in ("1.", "2."):
-        raise FormatError(f"XLIFF {name}: expected version 1.2, 2.0 or 2.1", path, 1)
-    version = _V1 if name[0] == "1" else _V2
-    tag, pairs_of = ("trans-unit", _pairs_1) if version is _V1 else ("unit", _pairs_2)
-    comments: dict[str, str] = {}
-    row = 0
-    for unit, piece in located(path, (f"{{*}}{tag}", "{*}cmt-def"), gzipped=gzipped):
+def targets(root: Element, path: str | Path) -> Iterator[InPlaceTarget]:
+    """The translations in a tree of the whole file, in the order in which `load` gives them."""
+    reading = _Reading(path, root)
+    for unit in root.iter(*reading.tags):
+        piece = XmlPiece(1, bytearray(), unit, 0)
+        mark = OWN_MARK if has_own_marks(unit) else None
+        for segment, target in reading.segments(unit, piece):
+            if isinstance(segment, Segment):
+                yield InPlaceTarget(target, segment.text(segment.target), TRANSPARENT, mark)
+
+
+class _Reading:
+    """The units of a file while they are gone through: how many segments there were, comments."""
+
+    def __init__(self, path: str | Path, root: Element) -> None:
+        if local_name(root) != "xliff":
+            message = f"expected XLIFF (element xliff), found element {local_name(root)}"
+            raise FormatError(message, path, 1)
+        name = root.get("version", "1.2")
+        if name[:2] not in ("1.", "2."):
+            raise FormatError(f"XLIFF {name}: expected version 1.2, 2.0 or 2.1", path, 1)
+        self.path = path
+        self.version = _V1 if name[0] == "1" else _V2
+        unit = "trans-unit" if self.version is _V1 else "unit"
+        self.tags = (f"{{*}}{unit}", "{*}cmt-def")
+        self.comments: dict[str, str] = {}
+        self.row = 0
+
+    def segments(
+        self, unit: Element, piece: XmlPiece
+    ) -> Iterator[tuple[Segment | FormatError, Element]]:
+        """The segments of a unit with the elements of their translations, and what is wrong."""
         if local_name(unit) == "cmt-def":
-            comments |= dict((comment_of(unit),))
-            continue
-        properties = [*_unit_properties(unit, version), *unit_properties(unit)]
-        for pair in pairs_of(unit):
-            row += 1
+            name, text = comment_of(unit)
+            self.comments[name] = text
+            return
+        properties = [*_unit_properties(unit, self.version), *unit_properties(unit)]
+        for pair in _pairs_1(unit) if self.version is _V1 else _pairs_2(unit):
+            self.row += 1
             if pair.target is None:
                 continue
             line = piece.line_of(unit)
             if pair.source is None:
                 message = f"segment {pair.name} of unit {unit.get('id', '')} has no source"
-                yield FormatError(message, path, line)
+                yield FormatError(message, self.path, line), pair.target
                 continue
-            own = segment_properties(unit, pair.name, comments)
-            number = number_of(unit, pair.name) or row
+            own = segment_properties(unit, pair.name, self.comments)
+            number = number_of(unit, pair.name) or self.row
             try:
-                yield _segment(pair, unit, number, [*properties, *own], piece)
+                segment = _segment(pair, unit, number, [*properties, *own], piece)
             except FormatError as error:
-                yield FormatError(error.message, path, line)
+                yield FormatError(error.message, self.path, line), pair.target
+            else:
+                yield segment, pair.target
 
 
 def dump(
@@ -196,8 +221,9 @@ def dump(
     """Write XLIFF 1.2 or 2.0; *zh* and *en* are the language tags, "" for those of their own file.
 
     A segment without `id` gets its number. Raises FormatError for what the version cannot hold:
-    control characters, inline markup of another format (left out with `lossy`), in 2.0 an id that
-    is no NMTOKEN or a pair translated the other way than the first.
+    control characters, markup that is no inline code, in 2.0 an id that is no NMTOKEN or a pair
+    translated the other way than the first. Inline codes of another format are spelt as the version
+    has them; `lossy` leaves them out.
     """
     if version not in _VERSIONS:
         raise FormatError(f"XLIFF {version!r}: expected one of {', '.join(_VERSIONS)}", path)
@@ -347,7 +373,7 @@ def _unit_properties(unit: Element, version: _Version) -> Iterator[Property]:
         name = note.get("from") or note.get("category") or "note"
         yield name, "".join(note.itertext())
     for data in unit.iterfind("{*}originalData/{*}data"):
-        yield _DATA + data.get("id", ""), "".join(data.itertext())
+        yield DATA + data.get("id", ""), "".join(data.itertext())
 
 
 def _attributes(element: Element, prefix: str, names: frozenset[str]) -> Iterator[Property]:
@@ -398,6 +424,8 @@ def _units(
     build = _unit_1 if version is _V1 else _unit_2
     for number, segment in members:
         with naming_segment(number, path):
+            if not lossy:
+                segment = in_codes_of(version.codes, segment, version.inline)
             escape(segment.id)  # refuses what XML cannot hold
             for name, value in segment.properties:
                 escape(name)
@@ -429,8 +457,8 @@ def _unit_2(segment: Segment, number: int, *, lossy: bool) -> Element:
     part.extend(_texts(segment, _V2, lossy=lossy))
     notes, data = [], []
     for label, value in _set_attributes(segment, _V2, unit, part):
-        if label.startswith(_DATA):
-            one = _element(_V2, "data", id=label.removeprefix(_DATA))
+        if label.startswith(DATA):
+            one = _element(_V2, "data", id=label.removeprefix(DATA))
             data.append(one)
         else:
             attributes = {} if label == "note" else {"category": label}

@@ -22,7 +22,8 @@ from urllib.parse import quote
 
 from nqpterms.errors import FormatError
 from nqpterms.files.office.spreadsheet import guarded, write_sheet
-from nqpterms.model.findings import SEVERITIES, Edit, Finding, mqm
+from nqpterms.lang.normal_form import one_line
+from nqpterms.model.findings import SEVERITIES, Edit, Finding, Standing, mqm
 from nqpterms.model.places import Place, Span
 
 SHOWN = 5  # places of one group in the text report; a reader needs examples, machines need all
@@ -38,6 +39,7 @@ _COLUMNS = (
     "mqm",
     "source_term",
     "matched",
+    "stands",
     "expected",
     "message",
     "context",
@@ -129,6 +131,7 @@ def as_record(finding: Finding) -> dict[str, Any]:
         "further_edits": [_edit_record(edit) for edit in finding.further_edits],
         "group": finding.group or None,
         "consistency": finding.consistency,
+        "stands": _standing(finding.stands),
         "fingerprint": finding.fingerprint,
     }
 
@@ -174,6 +177,7 @@ def _rows(findings: Iterable[Finding]) -> Iterator[list[str]]:
     for finding in sorted(findings, key=lambda f: f.group):
         record = {**as_record(finding), "ignore": "", "context": finding.context}
         record |= {"expected": " | ".join(finding.expected), "mqm": mqm(finding.code)}
+        record["stands"] = one_line(finding.stands.text) if finding.stands else None
         values = (record[column] for column in _COLUMNS)
         yield ["" if value is None else str(value) for value in values]
 
@@ -193,7 +197,24 @@ def _where(finding: Finding) -> str:
     place = finding.place.label
     row = _segment_label(finding)
     where = " ".join(p for p in (f"{finding.file}:{place}".strip(":"), row) if p)
-    return f"  {where}  {finding.context}".rstrip()
+    stands = "" if finding.matched or not finding.stands else one_line(finding.stands.text)
+    words = f" → “{stands}”" if stands else ""
+    return f"  {where}  {finding.context}{words}".rstrip()
+
+
+def _shown_words(finding: Finding) -> str:
+    """The words at the place of a finding: what is wrong, or stands in the place of what is not."""
+    if finding.matched or not finding.stands:
+        return finding.matched
+    return finding.stands.text
+
+
+def _standing(stands: Standing | None) -> dict[str, Any] | None:
+    """The words in the place of what was expected."""
+    if stands is None:
+        return None
+    start, end = stands.span
+    return {"text": stands.text, "start": start, "end": end, "score": stands.score}
 
 
 def _segment_label(finding: Finding) -> str:
@@ -244,12 +265,12 @@ def _fingerprints(finding: Finding) -> dict[str, str]:
 
 def _properties(finding: Finding) -> dict[str, Any]:
     """What SARIF has no field of its own for."""
-    properties = {"concept": finding.concept, "sourceTerm": finding.source_term}
-    return (
-        properties
-        if finding.consistency is None
-        else {**properties, "consistency": finding.consistency}
-    )
+    properties: dict[str, Any] = {"concept": finding.concept, "sourceTerm": finding.source_term}
+    if finding.consistency is not None:
+        properties["consistency"] = finding.consistency
+    if finding.stands:
+        properties["stands"] = _standing(finding.stands)
+    return properties
 
 
 def _logical_location(finding: Finding) -> dict[str, Any]:
@@ -262,7 +283,7 @@ def _location(finding: Finding) -> dict[str, Any]:
     """Where a finding stands (section 3.29)."""
     location: dict[str, Any] = {"artifactLocation": {"uri": _uri(finding.file)}}
     if finding.place.is_in_text:
-        location["region"] = _region(finding.place, finding.matched)
+        location["region"] = _region(finding.place, _shown_words(finding))
     return location
 
 

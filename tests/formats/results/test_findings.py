@@ -17,7 +17,7 @@ from nqpterms.formats.results.finding_formats import (
     dumps_text,
     summary,
 )
-from nqpterms.model.findings import Finding
+from nqpterms.model.findings import Finding, Standing
 from nqpterms.model.places import Place, Span
 
 FINDING = Finding(
@@ -41,7 +41,7 @@ BARE = Finding("T301", "info", "said")
 KEYS = [
     "code", "severity", "message", "file", "line", "column", "segment", "unit", "concept",
     "source_term", "source_span", "matched", "span", "expected", "fix", "further_edits",
-    "group", "consistency", "fingerprint",
+    "group", "consistency", "stands", "fingerprint",
 ]  # fmt: skip
 
 
@@ -52,8 +52,30 @@ def test_jsonl_has_every_key_and_null_where_there_is_nothing() -> None:
     assert full["source_term"] == "新词"
     assert [key for key in KEYS if bare[key] is None] == [
         "file", "line", "column", "segment", "unit", "concept", "source_term", "source_span",
-        "matched", "span", "fix", "group", "consistency",
+        "matched", "span", "fix", "group", "consistency", "stands",
     ]  # fmt: skip
+
+
+MISSING = Finding(
+    "T201",
+    "warning",
+    "新词 is not rendered by its term",
+    file="a.tsv",
+    segment=2,
+    context="这是新词。",
+    stands=Standing("another word", Span(4, 16), 0.75),
+)
+
+
+def test_every_format_names_what_stands_there() -> None:
+    record = json.loads(dumps_jsonl([MISSING]))
+    words = {"text": "another word", "start": 4, "end": 16, "score": 0.75}
+    assert record["stands"] == words
+    (result,) = json.loads(dumps_sarif([MISSING]))["runs"][0]["results"]
+    assert result["properties"]["stands"] == words
+    (row,) = csv.DictReader(io.StringIO(dumps_csv([MISSING]).lstrip("\ufeff")))
+    assert row["stands"] == "another word"
+    assert "这是新词。 → “another word”" in dumps_text([MISSING])
 
 
 def test_text_groups_and_cuts_long_lists() -> None:

@@ -1,0 +1,128 @@
+"""A text in the characters of its file, and the least change that makes another text of it.
+
+    old text, new text ──differences──▶ spans of the old one, with what takes their place
+    differences, RawTexts ──raw_changes──▶ ranges of the file, with what takes their place
+
+What stands between the pieces of a text (tags, quotes, comments) stays where it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from nqpterms.errors import FormatError
+
+_WORD = re.compile(r"[A-Za-z0-9]+|\s+|.", re.DOTALL)
+
+
+class RawText(NamedTuple):
+    """A piece of a text and the range of the file that spells it.
+
+    Where both are of one length they run on together, character by character; else the piece (an
+    entity, an escape) is one.
+    """
+
+    start: int
+    end: int
+    text: str
+    is_cdata: bool = False
+
+
+class RawChange(NamedTuple):
+    """A range of a file, and what takes its place."""
+
+    start: int
+    end: int
+    new: str
+
+
+def differences(old: str, new: str) -> list[tuple[int, int, str]]:
+    """The spans of an old text that change, word by word, each with its new text.
+
+    >>> differences("a new tax on jobs", "a higher tax on jobs")
+    [(2, 5, 'higher')]
+    """
+    before, after = _WORD.findall(old), _WORD.findall(new)
+    starts = [0]
+    for word in before:
+        starts.append(starts[-1] + len(word))
+    changes = []
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    for kind, start, end, new_start, new_end in matcher.get_opcodes():
+        if kind == "equal":
+            continue
+        words = after[new_start:new_end]
+        if end - start == len(words):  # word for word, so that each stays within its codes
+            for at, word in enumerate(words, start):
+                changes.append((starts[at], starts[at + 1], word))
+        else:
+            changes.append((starts[start], starts[end], "".join(words)))
+    return changes
+
+
+def raw_changes(
+    pieces: Sequence[RawText], new: str, *, escape: Callable[[str], str]
+) -> Iterator[RawChange]:
+    """The changes of the file that make the text of some pieces another one.
+
+    There must be a piece. `escape` spells a text as it stands in the file.
+
+    >>> pieces = [RawText(5, 7, "a "), RawText(10, 15, "&"), RawText(15, 17, " b")]
+    >>> list(raw_changes(pieces, "a or b", escape=str))
+    [RawChange(start=10, end=15, new='or')]
+    """
+    old = "".join(piece.text for piece in pieces)
+    for start, end, text in differences(old, new):
+        ranges = list(_ranges(pieces, start, end)) or [_place(pieces, start)]
+        for number, (low, high, is_cdata) in enumerate(ranges):
+            spelt = text if number == 0 else ""
+            yield RawChange(low, high, _cdata(spelt) if is_cdata else escape(spelt))
+
+
+def with_changes(source: str, changes: Iterable[RawChange]) -> str:
+    """The characters of a file with some changes; FormatError where two of them meet.
+
+    >>> with_changes("abc", [RawChange(2, 3, "x"), RawChange(0, 1, "")])
+    'bx'
+    """
+    parts = []
+    last = 0
+    for change in sorted(set(changes)):
+        if change.start < last:
+            raise FormatError("has two changes of one place: segments share their translation")
+        parts += [source[last : change.start], change.new]
+        last = change.end
+    return "".join([*parts, source[last:]])
+
+
+def _ranges(pieces: Sequence[RawText], start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    """The ranges of the file that spell a span of the text."""
+    at = 0
+    for piece in pieces:
+        low, high = max(start, at), min(end, at + len(piece.text))
+        if low < high:
+            if piece.end - piece.start == len(piece.text):
+                yield piece.start + low - at, piece.start + high - at, piece.is_cdata
+            else:
+                yield piece.start, piece.end, False
+        at += len(piece.text)
+
+
+def _place(pieces: Sequence[RawText], position: int) -> tuple[int, int, bool]:
+    """The place of the file where a position of the text is: behind what stands before it."""
+    at = 0
+    for piece in pieces:
+        if at < position <= at + len(piece.text):
+            is_even = piece.end - piece.start == len(piece.text)
+            place = piece.start + position - at if is_even else piece.end
+            return place, place, piece.is_cdata and is_even
+        at += len(piece.text)
+    return pieces[0].start, pieces[0].start, pieces[0].is_cdata
+
+
+def _cdata(text: str) -> str:
+    """A text inside a CDATA section."""
+    return text.replace("]]>", "]]]]><![CDATA[>")

@@ -1,0 +1,117 @@
+"""How an editor reads a rendering that stands otherwise than the glossary writes it.
+
+Every step has its wrong neighbour beside it: what looks like it and is no rendering.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from nqpterms.checks.registry import check_segments
+from nqpterms.matching.matcher import Matcher
+from nqpterms.model.alignment import Segment
+from nqpterms.model.termbase import Concept, Term, TermBase
+
+GLOSSARY = {
+    "绿色出行": ("green travel",),
+    "数字出行": ("digital travel",),
+    "车站改造": ("station renovation",),
+    "票价制度": ("fare system",),
+    "准入清单": ("entry list",),
+    "反噪声规则": ("anti-noise rules",),
+    "河城公园": ("Rivertown Park",),
+    "河城铁路": ("Rivertown railway",),
+    "与河城的关系": ("relations with Rivertown",),
+    "港元": ("Hong Kong dollars",),
+    "游客保护": ("tourist protection",),
+    "修缮古桥": ("restoration of old bridges",),
+    "联名票": ("linked ticket",),
+    "银行票": ("bank notes",),
+    "技术学校": ("technology school",),
+    "账目附注": ("Notes to the Accounts",),
+}
+BASE = TermBase(
+    tuple(
+        Concept(f"c{n}", (Term(zh, "zh-Hans"), *(Term(text, "en") for text in texts)))
+        for n, (zh, texts) in enumerate(GLOSSARY.items())
+    )
+)
+MATCHER = Matcher(BASE)
+
+
+def code(zh: str, en: str) -> str:
+    """What is said of the only term of a pair that is not rendered as listed; "" for nothing."""
+    codes = {
+        f.code
+        for f in check_segments([Segment(zh, en, row=1)], MATCHER)
+        if f.code in ("T201", "T202")
+    }
+    return ", ".join(sorted(codes))
+
+
+@pytest.mark.parametrize(
+    ("zh", "en"),
+    [
+        # moved, also round small words: "of", a passive, a relative clause, a possessive
+        ("推进车站改造", "Push for the renovation of the station."),
+        ("推进车站改造", "The station that has had its renovation"),
+        ("完善票价制度", "The system by which the fare is set"),
+        ("准入清单公布", "The list for entry is out."),
+        ("河城铁路通车", "The railway of Rivertown opens."),
+        # coordination, where the Chinese beside the term has the sibling
+        ("推广绿色出行、数字出行", "Green and digital travel"),
+        ("改革税收、银行、票价制度", "Reform the fare, tax, and bank systems."),
+        ("修缮道路和古桥，修缮古桥", "Restoration of roads and of old bridges"),
+        # one word behind "and" needs no Chinese: the form is whole
+        ("完善票价制度", "A fare and bonus system"),
+        # up to two words within it that the Chinese beside the term explains
+        ("准入清单制度", "The entry system list"),
+        # another part of speech in front
+        ("修缮古桥", "We restore the old bridges."),
+        # an acronym for the first words
+        ("反噪声规则", "The AN rules"),
+        # a sign for a currency, numbers within a name
+        ("投入5亿港元", "Some HK$500 million was spent."),
+        ("见账目附注2和3", "See notes 2 and 3 to the Accounts."),
+    ],
+)
+def test_an_editor_takes_it_for_the_term(zh: str, en: str) -> None:
+    assert code(zh, en) == "T202"
+
+
+@pytest.mark.parametrize(
+    ("zh", "en"),
+    [
+        # the words of two sentences, or of two clauses
+        ("推进车站改造", "The station is closed. Its renovation follows."),
+        ("准入清单公布", "A list is out, and entry is free."),
+        # a word that nobody asked for, another head, a head that is gone
+        ("完善票价制度", "A fare collection system"),
+        ("完善票价制度", "A fare scheme"),
+        ("推广绿色出行、数字出行", "Green and digital trade"),
+        ("推广绿色出行", "Green and cheap fares for travel agents"),
+        # the sibling's words alone: the Chinese beside the term has them all
+        ("银行制度、税收制度和票价制度", "Systems of banks and taxes"),
+        # another order within a name, and before a name
+        ("河城公园开放", "The Park by Rivertown opens."),
+        ("发展与河城的关系", "Rivertown and its foreign relations"),
+        # an agent, an adjective, a participle, a gerund
+        ("修缮古桥", "The restorers of old bridges"),
+        ("联名票", "A link ticket"),
+        ("银行票", "Banking notes"),
+        ("技术学校", "A technological school"),
+        # an acronym of other words, and one that stands alone
+        ("反噪声规则", "The NA rules"),
+        ("反噪声规则", "The AN"),
+        # a sign without a sum
+        ("港元上升", "HK$ is up."),
+        # what renders another term of the source
+        ("票价制度与银行制度", "The bank system"),
+    ],
+)
+def test_an_editor_does_not_take_it_for_the_term(zh: str, en: str) -> None:
+    assert code(zh, en) == "T201"
+
+
+def test_what_renders_another_place_is_not_taken_twice() -> None:
+    assert code("绿色出行；数字出行", "Green travel; digital trade") == "T201"
