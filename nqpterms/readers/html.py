@@ -16,6 +16,7 @@ from html.parser import HTMLParser
 from msgspec import Struct
 from msgspec.structs import replace
 
+from nqpterms.lang.numbers.numerals import superscript
 from nqpterms.readers.text_blocks import (
     SPACE,
     Block,
@@ -23,7 +24,6 @@ from nqpterms.readers.text_blocks import (
     PieceMark,
     TextPiece,
     TextSource,
-    superscript,
 )
 
 

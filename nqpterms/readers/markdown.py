@@ -12,13 +12,13 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from nqpterms.lang.chinese import has_han
+from nqpterms.lang.numbers.numerals import superscript
 from nqpterms.readers.html import html_attributes, html_blocks, mark_of_element
 from nqpterms.readers.text_blocks import (
     Block,
     PieceMark,
     TextPiece,
     TextSource,
-    superscript,
 )
 
 if TYPE_CHECKING:

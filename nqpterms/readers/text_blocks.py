@@ -25,7 +25,6 @@ from nqpterms.model.places import Anchor, Place, Span
 
 Kind = Literal["text", "note", "chrome", "contents"]
 
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _WIDE = re.compile(f"[{HAN}\u3001-\u303f\uff01-\uff65“”‘’]")
 _NEWLINE = re.compile("\r\n|\r|\n")
 SPACE = " \t\r\n\f\v\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(
@@ -75,15 +74,6 @@ class Block(Struct, frozen=True):
     @property
     def text(self) -> str:
         return self.passage.text
-
-
-def superscript(text: str) -> str:
-    """A raised number in raised digits, so that it does not run into the word before it.
-
-    >>> superscript("12"), superscript("th")
-    ('¹²', 'th')
-    """
-    return text.translate(_RAISED) if text.isascii() and text.isdigit() else text
 
 
 def is_wide(char: str) -> bool:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from nqpterms.errors import FormatError
 from nqpterms.files.office.packages import RATIO_LIMIT, UNPACKED_LIMIT
+from nqpterms.files.office.word_styles import numeral
 from nqpterms.readers.docx.word_document import docx_blocks
-from nqpterms.readers.docx.word_styles import numeral
 from nqpterms.readers.reading import read
 from nqpterms.readers.text_blocks import Block
 

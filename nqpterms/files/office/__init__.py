@@ -1,1 +1,1 @@
-"""The parts of Word and Excel packages."""
+"""The parts of Word and Excel packages, for readers and formats alike."""

@@ -1,8 +1,8 @@
 """Bitext as a sheet of a workbook (XLSX), or as tables of a document (DOCX).
 
 The columns are those of `bitext_tsv`. Of a document every table of two columns and more is read, in
-its order; one is written. Text that is struck out as deleted, and what stands outside tables, is
-left out.
+its order; one is written. Cells are read as the DOCX reader reads paragraphs; what stands outside
+tables is left out.
 """
 
 from __future__ import annotations
@@ -10,13 +10,21 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from nqpterms.errors import FormatError
-from nqpterms.files.office.packages import opened_package
+from nqpterms.files.office.packages import attribute, child, opened_package
 from nqpterms.files.office.spreadsheet import WorkbookSheet, read_sheets, write_sheet
+from nqpterms.files.office.word_styles import WordStyles
+from nqpterms.files.office.word_text import (
+    NoteRegister,
+    WordTextReader,
+    end_is_deleted,
+    is_deleted_row,
+)
 from nqpterms.files.remarks import remark
 from nqpterms.files.writing import atomic
 from nqpterms.files.xml import Element, escape
@@ -48,16 +56,9 @@ def load_docx(path: str | Path) -> Iterator[Segment]:
     Rows of one cell (a heading across the table) hold no pair. Raises FormatError for what is no
     DOCX, unpacks to more than 32 MiB, or has no table of two columns.
     """
-    with opened_package(Path(path), str(path)) as package:
-        root = package.root(package.related("officeDocument") or _PART)
-    count = rows_before = 0
+    count = 0
     has_table = False
-    for table in root.iter(f"{_W}tbl"):
-        cells = [_row_texts(row) for row in _table_rows(table)]
-        rows = [(rows_before + at, row) for at, row in enumerate(cells, 1) if len(row) > 1]
-        rows_before += len(cells)
-        if not any(any(row) for _, row in rows):
-            continue
+    for rows in _tables(path):
         has_table = True
         for segment in segments_of(rows, path, column=None):
             count += 1
@@ -81,33 +82,77 @@ def dump_docx(segments: Iterable[Segment], path: str | Path, *, lossy: bool = Fa
             archive.writestr(info, text)
 
 
+def _tables(path: str | Path) -> Iterator[list[tuple[int, list[str]]]]:
+    """The rows of two cells and more of each table, with their number among all rows."""
+    with opened_package(Path(path), str(path)) as package:
+        main = package.related("officeDocument") or _PART
+        root = package.root(main)
+        styles = package.related("styles", main)
+        word_styles = WordStyles(package.root(styles) if styles in package.names else None)
+    rows_before = 0
+    for table in root.iter(f"{_W}tbl"):
+        if next(table.iterancestors(f"{_W}txbxContent"), None) is not None:
+            continue
+        cells = [_row_texts(row, word_styles) for row in _table_rows(table)]
+        _fill_merged(cells)
+        texts = [[text or "" for text in row] for row in cells]
+        rows = [(rows_before + at, row) for at, row in enumerate(texts, 1) if len(row) > 1]
+        rows_before += len(cells)
+        if any(any(row) for _, row in rows):
+            yield rows
+
+
 def _table_rows(table: Element) -> Iterator[Element]:
-    """The rows of a table, without those of a table inside it."""
+    """The rows of a table, without those of a table inside it and those that are deleted."""
     for row in table.iter(f"{_W}tr"):
-        if next(row.iterancestors(f"{_W}tbl")) is table:
+        if next(row.iterancestors(f"{_W}tbl")) is table and not is_deleted_row(row):
             yield row
 
 
-def _row_texts(row: Element) -> list[str]:
-    return [_cell_text(cell) for cell in row.iterfind(f"{_W}tc")]
+def _row_texts(row: Element, styles: WordStyles) -> list[str | None]:
+    """The texts of the cells of a row; None for one that is merged with the cell above."""
+    texts: list[str | None] = []
+    for cell in _cells_of(row):
+        merge = child(cell, "tcPr", "vMerge")
+        goes_on = merge is not None and attribute(merge) in (None, "continue")
+        texts.append(None if goes_on else _cell_text(cell, styles))
+    return texts
 
 
-def _cell_text(cell: Element) -> str:
-    """The paragraphs of a cell, a line each, without those of a table inside it."""
-    lines = []
+def _cells_of(row: Element) -> Iterator[Element]:
+    """The cells of a row, those that stand in a content control too."""
+    for cell in row.iter(f"{_W}tc"):
+        if next(cell.iterancestors(f"{_W}tr")) is row:
+            yield cell
+
+
+def _fill_merged(rows: list[list[str | None]]) -> None:
+    """Give a cell that is merged with the one above the text of that one."""
+    for above, row in pairwise(rows):
+        for at, text in enumerate(row):
+            if text is None:
+                row[at] = above[at] if at < len(above) else ""
+
+
+def _cell_text(cell: Element, styles: WordStyles) -> str:
+    """The paragraphs of a cell, a line each, as they would be printed with all changes accepted.
+
+    Those of a table or of a text box inside it are left out.
+    """
+    lines: list[str] = []
+    goes_on = False
+    reader = WordTextReader(styles, NoteRegister((None, None), cell))
     for paragraph in cell.iter(f"{_W}p"):
-        if next(paragraph.iterancestors(f"{_W}tc")) is not cell:
+        holder = next(paragraph.iterancestors(f"{_W}tc", f"{_W}txbxContent"))
+        if holder is not cell:
             continue
-        runs = paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr")
-        lines.append("".join(_run(part) for part in runs))
+        text = "".join(bit.text for bit in reader.bits(paragraph))
+        if goes_on:
+            lines[-1] += text
+        else:
+            lines.append(text)
+        goes_on = end_is_deleted(child(paragraph, "pPr"))
     return "\n".join(lines)
-
-
-def _run(part: Element) -> str:
-    name = part.tag.removeprefix(_W)
-    if name == "tab" and part.getparent().tag == f"{_W}tabs":
-        return ""  # a tab stop of the layout
-    return {"tab": "\t", "br": "\n", "cr": "\n"}.get(name) or part.text or ""
 
 
 def _row_xml(cells: Iterable[str]) -> str:

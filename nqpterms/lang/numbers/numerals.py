@@ -272,3 +272,15 @@ def _decimal(numerator: int, denominator: int) -> str:
     whole, rest = divmod(abs(numerator) * 10**places // denominator, 10**places)
     sign = "-" if numerator < 0 else ""
     return f"{sign}{whole}.{rest:0{places}}"
+
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def superscript(text: str) -> str:
+    """A raised number in raised digits, so that it does not run into the word before it.
+
+    >>> superscript("12"), superscript("th")
+    ('¹²', 'th')
+    """
+    return text.translate(_RAISED) if text.isascii() and text.isdigit() else text

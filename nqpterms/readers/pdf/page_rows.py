@@ -17,8 +17,9 @@ from statistics import median
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from nqpterms.lang.numbers.numerals import superscript
 from nqpterms.readers.line_shape import numbered
-from nqpterms.readers.text_blocks import SPACE, is_wide, superscript
+from nqpterms.readers.text_blocks import SPACE, is_wide
 
 _GAP = 0.9  # of the size: where more room is between two glyphs, they may stand in two columns
 _WORD_GAP = 0.18  # of the size: more is a blank between words

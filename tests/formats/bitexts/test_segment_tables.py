@@ -152,6 +152,41 @@ def test_the_tables_of_a_document(tmp_path: Path) -> None:
     assert (two.zh, two.en, two.target, two.row) == ("岗位", "job", "en", 2)
 
 
+CELLS = {
+    "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>x</w:t></w:r><w:r><w:t>tax</w:t></w:r></w:p>": "tax",
+    '<w:p><w:r><w:t xml:space="preserve">a </w:t></w:r><w:ins><w:r><w:t>new</w:t></w:r></w:ins>'
+    "<w:del><w:r><w:delText>old</w:delText></w:r></w:del></w:p>": "a new",
+    "<w:p><w:r><w:t>high</w:t><w:noBreakHyphen/><w:t>tech</w:t></w:r></w:p>": "high-tech",
+    "<w:p><w:moveFrom><w:r><w:t>x</w:t></w:r></w:moveFrom><w:r><w:t>job</w:t></w:r></w:p>": "job",
+    '<w:p><w:r><w:fldChar w:fldCharType="begin"/><w:instrText>REF</w:instrText>'
+    '<w:fldChar w:fldCharType="separate"/><w:t>one</w:t><w:fldChar w:fldCharType="end"/>'
+    "</w:r></w:p>": "one",
+    "<w:p><w:r><w:t>one</w:t></w:r></w:p><w:p><w:r><w:t>two</w:t></w:r></w:p>": "one\ntwo",
+    "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>on</w:t></w:r></w:p>"
+    "<w:p><w:r><w:t>going</w:t></w:r></w:p>": "ongoing",
+}
+
+
+@pytest.mark.parametrize(("cell", "text"), CELLS.items(), ids=CELLS.values())
+def test_a_cell_is_read_as_it_is_printed(cell: str, text: str, tmp_path: Path) -> None:
+    body = (
+        f"<w:tbl><w:tr><w:tc><w:p><w:r><w:t>税</w:t></w:r></w:p></w:tc><w:tc>{cell}</w:tc></w:tr>"
+    )
+    (segment,) = load_segments(_docx(tmp_path / "a.docx", f"{body}</w:tbl>"), type="docx")
+    assert segment.en == text
+
+
+def test_a_cell_of_word_merged_down_counts_for_its_rows(tmp_path: Path) -> None:
+    top = '<w:tc><w:tcPr><w:vMerge w:val="restart"/></w:tcPr>'
+    top += "<w:p><w:r><w:t>税</w:t></w:r></w:p></w:tc>"
+    below = "<w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p/></w:tc>"
+    rows = ""
+    for first, word in ((top, "tax"), (below, "duty")):
+        rows += f"<w:tr>{first}<w:tc><w:p><w:r><w:t>{word}</w:t></w:r></w:p></w:tc></w:tr>"
+    pairs = load_segments(_docx(tmp_path / "a.docx", f"<w:tbl>{rows}</w:tbl>"), type="docx")
+    assert [(segment.zh, segment.en) for segment in pairs] == [("税", "tax"), ("税", "duty")]
+
+
 def test_a_document_that_unpacks_too_large_or_has_no_table(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match="unpacks to more than"):
         list(load_segments(_docx(tmp_path / "a.docx", " " * UNPACKED_LIMIT)))
