@@ -15,16 +15,10 @@ from nqpterms.checks.view import (
     finding_in,
     line_of,
 )
-from nqpterms.checks.wording_keys import (
-    are_rivals,
-    capitals,
-    competing,
-    is_short,
-    spelling,
-    wording,
-)
+from nqpterms.checks.wording_keys import are_rivals, capitals, competing, spelling, wording
 from nqpterms.lang.english import FUNCTION_WORDS, words
 from nqpterms.lang.normal_form import one_line
+from nqpterms.matching.forms import is_short
 from nqpterms.matching.matcher import TermReading
 from nqpterms.model.findings import Finding
 from nqpterms.model.places import Span

@@ -52,8 +52,11 @@ def other_reading(row: Row, source: Match) -> str:
 def _word_around(text: str, place: Span) -> str:
     """A word of the dictionary around a place that leaves the term no meaning of its own.
 
-    水利 keeps its own in 水利工程, since 工程 is a word as well.
+    水利 keeps its own in 水利工程, since 工程 is a word as well. Of single characters
+    `nqpterms.matching.whole_words` has decided already: 国 keeps its own in 我国.
     """
+    if place.end - place.start == 1:
+        return ""
     spans = list(_spans_around(text, place))
     for span in spans:
         rest = span.end - span.start - (place.end - place.start)

@@ -12,9 +12,12 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Sequence, Set
 from functools import partial
 
+from nqpterms.checks.chinese_slips import near_chinese_terms
 from nqpterms.checks.full_width import has_chinese_signs
+from nqpterms.checks.half_width import has_half_width_signs
 from nqpterms.checks.slips import acronym_slips, word_slips
-from nqpterms.checks.wording_keys import are_rivals, capitals, is_short, spelling
+from nqpterms.checks.wording_keys import are_rivals, capitals, spelling
+from nqpterms.matching.forms import is_short
 from nqpterms.matching.matcher import Matcher, Seen
 from nqpterms.model.alignment import Side
 from nqpterms.model.termbase import DISCOURAGED
@@ -43,9 +46,16 @@ def texts_worth_reading(
 def _odd_texts(
     texts: Sequence[str], matcher: Matcher, side: Side, codes: Container[str]
 ) -> set[int]:
-    """Which texts have a slip or a Chinese sign."""
+    """Which texts have a slip or a sign of the other language."""
     acronyms = acronym_slips(matcher.base, side)
-    words = word_slips(matcher.base, side) if "T102" in codes and side == "en" else None
+    if side == "zh":
+        slips = near_chinese_terms(matcher.base, side)
+        return {
+            at
+            for at, text in enumerate(texts)
+            if has_half_width_signs(text) or any(acronyms.slips_in(text)) or slips.slips_in(text)
+        }
+    words = word_slips(matcher.base, side) if "T102" in codes else None
 
     def is_wrong(text: str) -> bool:
         return has_chinese_signs(text) or any(acronyms.slips_in(text))

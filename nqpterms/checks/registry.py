@@ -21,6 +21,7 @@ from nqpterms.checks import (
     consistency,
     full_width,
     glossary,
+    half_width,
     missing_terms,
     numbers,
     omissions,
@@ -33,6 +34,7 @@ from nqpterms.checks.statistical_variants import MOST_ROWS, is_aligned
 from nqpterms.checks.view import Check, DocumentView
 from nqpterms.errors import NqptermsError, did_you_mean
 from nqpterms.matching.matcher import Matcher, TermFinder
+from nqpterms.matching.whole_words import standing_alone
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.document import Document, Passage
 from nqpterms.model.findings import Finding
@@ -43,6 +45,7 @@ from nqpterms.renderings.rows import Row, lone_row, matched_rows, other
 _OF_TEXTS = (
     *wording.CHECKS,
     *full_width.CHECKS,
+    *half_width.CHECKS,
     *slips.CHECKS,
     *consistency.CHECKS,
     *missing_terms.CHECKS,
@@ -72,7 +75,7 @@ def chosen_codes(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> froz
     Raises NqptermsError for a prefix of no code.
 
     >>> sorted(chosen_codes(["T2"], ["T205"]))
-    ['T201', 'T202', 'T203', 'T204']
+    ['T201', 'T202', 'T203', 'T204', 'T206']
     """
     select, ignore = tuple(select), tuple(ignore)
     for prefix in (*select, *ignore):
@@ -105,7 +108,7 @@ def check_document(
     side: Side = "zh" if is_language(document.lang, "zh") else "en"
     segments = [_alone(passage, side, document.name) for passage in document.passages()]
     codes = chosen_codes() if codes is None else codes
-    matcher = _matcher_for(segments, terms)
+    matcher = _matcher_for(segments, terms, side)
     rows = _lone_rows(segments, matcher, side=side, codes=codes)
     findings = _findings(DocumentView(tuple(rows), matcher.base, has_time=False), codes)
     return unsuppressed(findings, document.text)
@@ -154,7 +157,7 @@ def stream_findings(
     is_short = len(first) <= MOST_ROWS if has_time is None else has_time
     for _, some in groupby(chain(first, ahead), key=attrgetter("doc")):
         document = list(some)
-        matcher = _matcher_for(document, terms)
+        matcher = _matcher_for(document, terms, target)
         rows = _rows(document, matcher, target=target, codes=codes)
         view = DocumentView(tuple(rows), matcher.base, has_time=is_short or is_aligned(rows))
         for finding in _findings(view, codes):
@@ -176,10 +179,10 @@ def check_terms(base: TermBase, *, codes: Container[str] | None = None) -> list[
     return sorted(findings, key=lambda f: (order.get(f.concept or "", 0), f.code))
 
 
-def _matcher_for(segments: list[Segment], terms: TermFinder) -> Matcher:
+def _matcher_for(segments: list[Segment], terms: TermFinder, target: Side) -> Matcher:
     """A Matcher that answers for one document; its base decides what is a slip there."""
     texts = [text for segment in segments for text in (segment.zh, segment.en)]
-    return terms.within(texts, slips=True)
+    return terms.within(texts, slips=target)
 
 
 def _rows(
@@ -198,10 +201,11 @@ def _lone_rows(
     texts = [segment.text(side) for segment in segments]
     worth = texts_worth_reading(texts, matcher, side=side, codes=codes)
     matches_by_text = matcher.find_all_in([texts[at] for at in worth], language=side)
-    return [
-        lone_row(segments[at], side, matches)
-        for at, matches in zip(worth, matches_by_text, strict=True)
-    ]
+    rows: list[Row] = []
+    for at, matches in zip(worth, matches_by_text, strict=True):
+        alone = standing_alone(matches, texts[at]) if side == "zh" else matches
+        rows.append(lone_row(segments[at], side, alone))
+    return rows
 
 
 def _findings(view: DocumentView, codes: Container[str]) -> list[Finding]:

@@ -1,5 +1,7 @@
 """T102: slips of the pen in acronyms (NPQF for NQPF) and in words of terms (qualty for quality).
 
+Those in Chinese terms are told in `chinese_slips`.
+
 What an acronym's letters are, nobody remembers; two of them change places, one is lost or doubled.
 A spelling checker would see a slip in a word too, but it stands in no pipeline and knows no terms.
 What is a word, an acronym, a name or a Roman numeral of its own is no slip, and neither is what the
@@ -10,13 +12,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
-from functools import lru_cache, wraps
+from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from msgspec import Struct
 
+from nqpterms.checks.chinese_slips import OWN_WORD, mistyped_chinese
+from nqpterms.checks.once_a_base import once_a_base
 from nqpterms.checks.view import Check, DocumentView, Verdict, finding_in, has_words
 from nqpterms.lang.english import is_word
 from nqpterms.lang.normal_form import Flat, flatten, flatten_signed, one_line
@@ -27,9 +31,6 @@ from nqpterms.model.places import Span
 from nqpterms.model.termbase import DISCOURAGED, TermBase, is_language
 from nqpterms.renderings.rows import Row, explained_acronyms
 
-_OWN_WORD = 4  # places from which what looks like a slip is a word of the document's own
-_BASES = 4  # term bases times languages whose slips are remembered: documents come by the thousand
-
 _ACRONYM_LETTERS = 4  # of the acronym that is meant: all pairs of three are somebody's acronym
 _LONG_ACRONYM = 5  # letters from which one that is lost leaves an acronym that is nobody else's
 _CAPITALS = re.compile(r"[A-Z][A-Z]{2,8}(?:s(?![A-Za-z0-9])|(?![A-Za-z0-9&’'-]))")
@@ -38,8 +39,6 @@ _OTHER_NAMES = frozenset("NRDC PICC UNPD IPCC CPCC APAC".split())
 """Names of their own, one slip away from those of policy texts (NDRC, IPCC, UNDP, CPPCC, APEC)."""
 
 _WORD = re.compile(r"[A-Za-z]+")
-
-_T = TypeVar("_T")
 
 
 class Slip(NamedTuple):
@@ -107,41 +106,6 @@ class WordSlips(Struct, frozen=True):
         for reading in self.readings[right]:
             for match in _mistyped(reading.term.text, right, word).finditer(flat.folded):
                 yield match.start(), Slip(flat.span(*match.span()), reading, word)
-
-
-def once_a_base(work: Callable[[TermBase, str], _T]) -> Callable[[TermBase, str], _T]:
-    """A function of a term base and a language that works once for each base.
-
-    A base is equal to itself alone here: nobody has to read it to see that.
-
-    >>> sizes = once_a_base(lambda base, language: [len(base)])
-    >>> base = TermBase(())
-    >>> sizes(base, "en") is sizes(base, "en"), sizes(base, "en") is sizes(TermBase(()), "en")
-    (True, False)
-    """
-
-    @lru_cache(maxsize=_BASES)
-    def by_identity(key: _Identity, language: str) -> _T:
-        return work(key.base, language)
-
-    @wraps(work)
-    def remembered(base: TermBase, language: str) -> _T:
-        return by_identity(_Identity(base), language)
-
-    return remembered
-
-
-class _Identity:
-    """A term base as a key."""
-
-    def __init__(self, base: TermBase) -> None:
-        self.base = base
-
-    def __hash__(self) -> int:
-        return id(self.base)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Identity) and self.base is other.base
 
 
 @once_a_base
@@ -241,13 +205,14 @@ def _length(span: Span) -> int:
 def _t102(view: DocumentView) -> Iterator[Finding]:
     """A word comes near a known acronym or term and is none itself."""
     yield from _mistyped_acronyms(view)
+    yield from mistyped_chinese(view)
     slips = []
     for row in view.rows:
         if row.side == "en":
             slips += _slips_in_prose(row, word_slips(view.base, "en"))
     times = Counter(slip.word for _, slip in slips)
     for row, slip in slips:
-        if times[slip.word] < _OWN_WORD:
+        if times[slip.word] < OWN_WORD:
             yield _word_finding(row, slip)
 
 

@@ -32,9 +32,9 @@ from nqpterms.checks.view import (
     in_file,
     place_of,
 )
-from nqpterms.checks.wording_keys import is_short, wording
+from nqpterms.checks.wording_keys import wording
 from nqpterms.lang.normal_form import fold
-from nqpterms.matching.forms import is_acronym, spells
+from nqpterms.matching.forms import is_acronym, is_short, spells
 from nqpterms.model.findings import Finding
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import DISCOURAGED, Concept, Term

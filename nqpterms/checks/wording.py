@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from nqpterms.checks.replacement import Replacement, replacement
 from nqpterms.checks.view import Check, DocumentView, Verdict, finding_in
-from nqpterms.checks.wording_keys import is_short
 from nqpterms.lang.normal_form import one_line
-from nqpterms.matching.forms import is_acronym
+from nqpterms.matching.forms import is_acronym, is_short
 from nqpterms.matching.matcher import Match, TermReading
 from nqpterms.model.findings import Finding
 from nqpterms.model.termbase import DISCOURAGED

@@ -6,30 +6,29 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 from itertools import combinations
 
+from nqpterms.lang.chinese import has_han
 from nqpterms.lang.english import lemma, plural_key, words
-from nqpterms.lang.normal_form import as_written, fold_case
+from nqpterms.lang.normal_form import as_written, fold, fold_case
 from nqpterms.lang.spelling import spelling_key
-from nqpterms.matching.forms import is_acronym
-from nqpterms.model.termbase import Term
 
-_SHORT = frozenset({"acronym", "abbreviation", "initialism", "shortForm"})
 SMALL = frozenset(
     ["a", "an", "the", "and", "or", "at", "by", "for", "from", "in", "of", "on", "to", "with"]
 ) | {"her", "his", "its", "our", "their"}
-
-
-def is_short(term: Term) -> bool:
-    """Whether a term is an abbreviation, which may stand for its full form anywhere."""
-    return term.type in _SHORT or bool(term.abbreviation_of) or is_acronym(term.text)
 
 
 @lru_cache(maxsize=1 << 16)
 def wording(text: str) -> tuple[str, ...]:
     """A key that two terms share which differ in no more than inflection, spelling, small words.
 
+    Of a Chinese term it has the characters: script and spelling make no difference.
+
     >>> wording("expanding the domestic markets") == wording("expand domestic market")
     True
+    >>> wording("坏账"), wording("壞帳")
+    (('坏', '账'), ('坏', '账'))
     """
+    if has_han(text):
+        return tuple(fold(text))
     content = [word for word in _lower_words(text) if word not in SMALL]
     return tuple(spelling_key(lemma(word)) for word in content) or (text,)
 
@@ -87,9 +86,21 @@ def competing(names: Iterable[tuple[str, ...]]) -> bool:
 
     Of two words each at least, one word in common, and none a part of the other: "labor tools"
     and "labor means" are, "jobs" and "employment", "public expectations" and "expectations" not.
+    Of Chinese terms three characters each and two in common: 人工智能 and 人工智慧.
 
     >>> competing([("labor", "tool"), ("mean", "labor")]), competing([("job",), ("employment",)])
     (True, False)
+    >>> competing([tuple("人工智能"), tuple("人工智慧")]), competing([tuple("就业"), tuple("从业")])
+    (True, False)
     """
-    sets = [set(name) for name in names if len(name) > 1]
-    return any(one & two and not (one <= two or two <= one) for one, two in combinations(sets, 2))
+    sets = [(set(name), _least_in_common(name)) for name in names]
+    for (one, least), (two, _) in combinations(sets, 2):
+        is_name = min(len(one), len(two)) > least
+        if is_name and len(one & two) >= least and not (one <= two or two <= one):
+            return True
+    return False
+
+
+def _least_in_common(name: tuple[str, ...]) -> int:
+    """How many parts two names have in common that compete: words, or Chinese characters."""
+    return 2 if name and len(name[0]) == 1 and has_han(name[0]) else 1

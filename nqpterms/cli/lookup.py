@@ -21,7 +21,7 @@ _SOURCES = 2  # shown of a concept; the glossary's own file has all
 _SCOPES = {"": "", "pair": "only beside its Chinese", "word": "everyday word"}
 _HEADLINES = {
     "reading": "terms that are read so:",
-    "part": "not found; terms that contain it:",
+    "part": "terms that contain it:",
     "near": "not found; similar terms:",
 }
 
@@ -35,7 +35,9 @@ def lookup_command(
 ) -> None:
     """Say what the term base knows about a word, a phrase or a sentence.
 
-    Either language, either script, any case, pinyin or initials; the longest term comes first.
+    Either language, either script, any case or number, pinyin with or without tones, initials, a
+    part of a term, or a slip: what the query is comes first, what it is only like comes last. Of a
+    discouraged or short form it says what to use.
     With `-` every line of standard input is looked up and answered at once. Exit status 1 where
     nothing is found at all.
 
@@ -84,6 +86,8 @@ def _as_text(query: str, results: list[LookupResult]) -> Iterator[str]:
         yield f"{query}: {_HEADLINES[results[0].kind]}"
     for result in results:
         yield f"{result.term.text}{_facts(result.term)}"
+        if result.use:
+            yield f"    use: {result.use.text}"
         yield from (f"    {term.text}{_facts(term)}" for term in result.renderings)
         yield from (f"    {line}" for line in _about(result.concept))
 

@@ -37,7 +37,8 @@ _COMMON = (
     "款污准涅济焰略疏碱稚并粽罚羌翱聪胁皋麻杂睹艳质软辆办回邻铁钱关陷面赖翻驱驿验发斗盐粗"
     "台账账账卫檐妆只痹仇遍回劫敕效厩迪往悴匆协吝博欢戏插总驱昏映明棋冰谷"
 )
-_COMMON_OF = dict(zip(_RARE, _COMMON, strict=True))
+COMMON_OF = dict(zip(_RARE, _COMMON, strict=True))
+"""Rare forms of characters, and those of Taiwan and Hong Kong that OpenCC leaves, by the common."""
 _REGIONAL = {
     **{f"{verb}著": f"{verb}着" for verb in "本朝沿随向接围有靠跟顺按凭对味绕存"},
     **{f"著{noun}": f"着{noun}" for noun in "力手重眼陆落想"},
@@ -80,7 +81,12 @@ def simplified(text: str) -> str:
     if text.isascii():
         return text
     for rare in set(_RARE_CHARACTER.findall(text)):
-        text = text.replace(rare, _COMMON_OF[rare])
+        text = text.replace(rare, COMMON_OF[rare])
+    return simplified_common(text)
+
+
+def simplified_common(text: str) -> str:
+    """What `simplified` gives of a text that has no rare forms of characters (`COMMON_OF`)."""
     converted = _converted(text, "t2s")
     if len(converted) != len(text):
         converted = "".join(map(_simplified_character, text))

@@ -30,7 +30,7 @@ from itertools import accumulate, chain, pairwise
 
 from msgspec import Struct
 
-from nqpterms.lang.chinese import HAN, RADICALS, has_han, simplified
+from nqpterms.lang.chinese import COMMON_OF, HAN, RADICALS, has_han, simplified_common
 from nqpterms.lang.english import is_word
 from nqpterms.model.places import Span
 
@@ -70,7 +70,7 @@ _TABLE = {
     chr(code): chr(sign) if isinstance(sign, int) else sign
     for table in (RADICALS, _compatibility_table(), _WIDE, _DOTS, _QUOTES, _HYPHENS, _SPACES)
     for code, sign in table.items()
-}
+} | COMMON_OF
 _CONTROLS = "\t\n\v\f\r"  # the only ones of them in ASCII
 _HALVES = "\ud800-\udfff"  # half a surrogate pair is no text, and becomes U+FFFD
 _UNSEEN = (  # Unicode's default-ignorable code points
@@ -164,8 +164,9 @@ def fold(text: str) -> str:
     >>> fold("新質生產力（ＮＱＰＦ）"), fold("新质生产\u2f12"), fold("Cafe\u0301 pro\u00adductif")
     ('新质生产力(nqpf)', '新质生产力', 'café productif')
     """
-    folded = fold_case(fold_signs(_rewritten(text, _signs(text)).text))
-    return simplified(folded) if has_han(folded) else folded
+    rewritten = _rewritten(text, _signs(text))
+    folded = fold_case(fold_signs(rewritten.text if rewritten else text))
+    return simplified_common(folded) if has_han(folded) else folded
 
 
 def fold_each(texts: Sequence[str]) -> list[str]:
@@ -189,9 +190,9 @@ def as_written(text: str) -> str:
     """
     signs = _signs(text)
     rewritten = _rewritten(text, signs)
-    if rewritten.starts:
-        signs = _signs(rewritten.text)
-    return one_line(_even_signs(rewritten.text, signs))
+    if rewritten:
+        return one_line(fold_signs(rewritten.text))
+    return one_line(_even_signs(text, signs))
 
 
 class Flat(Struct, frozen=True):
@@ -207,7 +208,7 @@ class Flat(Struct, frozen=True):
     folded: str
     starts: tuple[int, ...] = ()
     removed: tuple[int, ...] = ()
-    ends: Mapping[int, int] = {}
+    ends: Mapping[int, int] | None = None
 
     def original(self, position: int) -> int:
         """The offset in the original text of the code point at a flat position."""
@@ -221,7 +222,7 @@ class Flat(Struct, frozen=True):
         if not self.starts:
             return Span(start, end)
         stop = self.original(end - 1) + 1
-        return Span(self.original(start), self.ends.get(stop, stop))
+        return Span(self.original(start), self.ends.get(stop, stop) if self.ends else stop)
 
 
 def flatten(text: str) -> Flat:
@@ -233,8 +234,10 @@ def flatten(text: str) -> Flat:
     """
     signs = _signs(text)
     rewritten = _rewritten(text, signs)
-    flat = _flat(*_evened(rewritten, signs))
-    return _from_original(flat, rewritten) if rewritten.starts else flat
+    if rewritten is None:
+        return _flat(*_evened(text, signs))
+    flat = _flat(*_evened(rewritten.text, _signs(rewritten.text)))
+    return _from_original(flat, rewritten)
 
 
 def flatten_each(texts: Sequence[str]) -> list[str]:
@@ -256,10 +259,13 @@ def flatten_signed(text: str) -> tuple[Flat, str]:
     """
     signs = _signs(text)
     rewritten = _rewritten(text, signs)
-    even, han = _evened(rewritten, signs)
+    if rewritten:
+        text = rewritten.text
+        signs = _signs(text)
+    even, han = _evened(text, signs)
     flat = _flat(even, han)
     signed = _with_hyphens(flat, even) if "-" in even else flat.cased
-    return _from_original(flat, rewritten) if rewritten.starts else flat, signed
+    return _from_original(flat, rewritten) if rewritten else flat, signed
 
 
 def in_word(char: str) -> bool:
@@ -286,16 +292,17 @@ class _Rewritten(Struct, frozen=True):
     text: str
     starts: tuple[int, ...] = ()
     removed: tuple[int, ...] = ()
-    ends: Mapping[int, int] = {}
+    ends: Mapping[int, int] | None = None
 
 
-def _rewritten(text: str, signs: Set[str]) -> _Rewritten:
-    """The text without what nobody sees, each letter as one code point.
+def _rewritten(text: str, signs: Set[str]) -> _Rewritten | None:
+    """The text without what nobody sees, each letter as one code point; None where it is so.
 
     *signs* are those of the text (`_signs`).
 
     >>> text = "nai\\u0308ve\\u200bR&amp;D of\\ufb01cers"
-    >>> _rewritten(text, _signs(text)).text
+    >>> rewritten = _rewritten(text, _signs(text))
+    >>> rewritten and rewritten.text
     'naïveR&D officers'
     """
     finders: list[re.Pattern[str]] = []
@@ -305,7 +312,10 @@ def _rewritten(text: str, signs: Set[str]) -> _Rewritten:
         finders.append(_NAMED)
     if "\n" in signs and _DIVIDED.search(text):
         finders.append(_DIVIDED)
-    return _with_rewritings(text, _rewritings(text, finders)) if finders else _Rewritten(text)
+    if not finders:
+        return None
+    rewritten = _with_rewritings(text, _rewritings(text, finders))
+    return rewritten if rewritten.starts else None
 
 
 def _with_rewritings(text: str, rewritings: Iterable[tuple[int, int, str]]) -> _Rewritten:
@@ -407,20 +417,17 @@ def _with_hyphens(flat: Flat, signs: str) -> str:
     return "".join([signs[a + n : b + n] for (a, b), n in zip(pairwise(starts), gone, strict=True)])
 
 
-def _evened(rewritten: _Rewritten, signs: Set[str]) -> tuple[str, bool]:
+def _evened(text: str, signs: Set[str]) -> tuple[str, bool]:
     """The text with its blank lines marked, in one width and script, and whether it holds Han.
 
-    *signs* are those of the text before it was rewritten.
+    *signs* are those of the text (`_signs`).
     """
-    text = rewritten.text
-    if rewritten.starts:
-        signs = _signs(text)
     if "\n" in signs:
         text = _mark_breaks(text)
     even = _even_signs(text, signs)
     if even.isascii() or not _CJK.search(even) or not has_han(even):
         return even, False
-    return simplified(even), True
+    return simplified_common(even), True
 
 
 def _flat(signs: str, han: bool) -> Flat:

@@ -23,6 +23,7 @@ _SYLLABLE = (
     "|un|uo|ve|a|e|i|o|u|v)|[^a-z]"
 )
 _SYLLABLES = re.compile(f"(?:{_SYLLABLE})+(?:[zcs]h|[a-z])?")
+_TONE_FIGURE = re.compile(r"(?<=[a-zü:])[1-5](?![0-9])", re.IGNORECASE)
 _AT_ONCE = 2_000  # terms read in one go: a third of the cost of a call each
 
 
@@ -145,6 +146,15 @@ def typed_reading(query: str) -> str:
     if query.isascii():
         return query.lower().translate(_BETWEEN)
     return toneless(query).translate(_BETWEEN)
+
+
+def without_tone_figures(query: str) -> str:
+    """A reading without the figures that stand for tones behind its syllables.
+
+    >>> without_tone_figures("xin1 zhi4"), without_tone_figures("G20")
+    ('xin zhi', 'G20')
+    """
+    return _TONE_FIGURE.sub("", query)
 
 
 class _Readings(NamedTuple):

@@ -47,8 +47,10 @@ _PHRASE_GOES_ON = re.compile(
 """What goes on behind a question or a cry that is quoted: “怎么办？”这个问题."""
 _CRY_END = re.compile("[？！?!]+")
 _CRY = 6, 3  # a cry has at most so many Chinese characters or so many English words
+_IN_A_CLAUSE = re.compile('[A-Za-z] [“"]\\Z')
+"""What stands before a quotation that no comma and no colon announces."""
 _OPENING_OF = {"”": "“", "」": "「", "』": "『"}
-_CLOSING_OF = {opening: closing for closing, opening in _OPENING_OF.items()}
+_CLOSING_OF = {"“": "”", "「": "」", "『": "』", "《": "》", "〈": "〉"}
 _LONGEST_SPEECH = 600  # code points in which the opening quote of a speech is looked for
 _SPEAKER = re.compile(
     r"\s+(?:[A-Z][\w’'.-]*\s+){1,3}(?:said|says|asked|asks|cried|replied|answered|shouted|added|wrote)\b"
@@ -127,8 +129,12 @@ def _ends(text: str, match: re.Match[str], sentence: Span, language: str) -> boo
         return _point_ends(text, match, sentence)
     before = text[match.start() - 1 : match.start()]
     if stop.isascii() and not _is_han_or_sign(before):
-        closed = sentence.end > match.end("stop")
-        return _ascii_sign_ends(after, closed=closed) and not _is_one_of_cries(text, match.start())
+        speech_ends = sentence.end == match.end("stop") or _is_announced(text, match)
+        if not _capital_follows(after) or _is_one_of_cries(text, match.start()):
+            return False
+        if not (after[0].isspace() or _is_han_or_sign(after[0])):
+            return False
+        return speech_ends or _SPEAKER.match(after) is None
     return after[0] not in _CONTINUING and _wide_stop_ends(text, match, sentence)
 
 
@@ -150,15 +156,6 @@ def _wide_stop_ends(text: str, match: re.Match[str], sentence: Span) -> bool:
 
 def _is_ellipsis(stop: str) -> bool:
     return "…" in stop or ".." in stop or " " in stop or "\xa0" in stop
-
-
-def _ascii_sign_ends(after: str, *, closed: bool) -> bool:
-    """Whether '?' or '!' ends the sentence; *closed*: a quote or a bracket closes behind it."""
-    if not _capital_follows(after):
-        return False
-    if not (after[0].isspace() or _is_han_or_sign(after[0])):
-        return False
-    return not (closed and _SPEAKER.match(after))
 
 
 def _point_ends(text: str, match: re.Match[str], sentence: Span) -> bool:
@@ -196,6 +193,8 @@ def _ellipsis_ends(text: str, match: re.Match[str], sentence: Span, language: st
     first = after.lstrip()[0]
     if language == "en" and not _is_han_or_sign(first):
         return after[0].isspace() and _capital_follows(after)
+    if match.end("stop") < sentence.end and _is_announced(text, match):
+        return True
     if after[0] in _AFTER_PAUSE or _REPORTING.match(after):
         return False
     if match.end("stop") < sentence.end:
@@ -222,7 +221,8 @@ def _is_announced(text: str, match: re.Match[str]) -> bool:
     if opening is None:
         return False
     at = text.rfind(opening, max(0, match.start() - _LONGEST_SPEECH), match.start())
-    return at > 0 and text[at - 1] in "：:"
+    before = text[max(0, at - 2) : max(0, at)]
+    return before.endswith(("：", ":")) or before in (": ", ", ")
 
 
 def _closes_inner_bracket(text: str, match: re.Match[str], sentence: Span) -> bool:
@@ -238,20 +238,42 @@ def _is_one_of_cries(text: str, stop: int) -> bool:
     So do the cries of 高呼“加油！中国！”的人 and of “Up! Up!” was the cry; a longer question that
     somebody asks, and then another one, are sentences of their own.
     """
-    opening = max(text.rfind(sign, max(0, stop - _WINDOW), stop) for sign in "“「『")
-    if opening < 0:
+    quotation = _quotation_around(text, stop)
+    if quotation is None:
         return False
-    closing_sign = _CLOSING_OF[text[opening]]
-    closing = text.find(closing_sign, opening, stop + _WINDOW)
-    if closing < stop or text[closing - 1] not in "？！?!":
+    if text[quotation.start - 1] in "《〈":
+        return True
+    if text[quotation.end - 1] not in "？！?!":
         return False
-    behind = text[closing + 1 : closing + 1 + _AHEAD]
+    behind = text[quotation.end + 1 : quotation.end + 1 + _AHEAD]
     if _PHRASE_GOES_ON.match(behind):
         return True
-    cries = [cry for cry in _CRY_END.split(text[opening + 1 : closing]) if cry.strip()]
+    goes_on = behind.lstrip()[:1].islower()
+    if goes_on and _IN_A_CLAUSE.search(text[max(0, quotation.start - 3) : quotation.start]):
+        return True
+    cries = [cry for cry in _CRY_END.split(quotation.of(text)) if cry.strip()]
     if not all(_is_cry(cry) for cry in cries):
         return False
-    return behind.lstrip()[:1].islower() or _REPORTING.match(behind) is not None
+    return goes_on or _REPORTING.match(behind) is not None
+
+
+def _quotation_around(text: str, stop: int) -> Span | None:
+    """What stands between the quotes or title marks around a stop; None where there are none.
+
+    A straight quote opens behind a blank and before none.
+    """
+    low = max(0, stop - _WINDOW)
+    opening = max(text.rfind(sign, low, stop) for sign in _CLOSING_OF)
+    straight = text.rfind('"', low, stop)
+    closing_sign = _CLOSING_OF.get(text[opening], "") if opening >= 0 else ""
+    if straight > opening:
+        if text[max(0, straight - 1) : straight].strip(" \t\n(["):
+            return None
+        opening, closing_sign = straight, '"'
+    if opening < 0:
+        return None
+    closing = text.find(closing_sign, opening + 1, stop + _WINDOW)
+    return Span(opening + 1, closing) if closing > stop else None
 
 
 def _is_cry(text: str) -> bool:

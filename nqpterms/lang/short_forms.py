@@ -32,15 +32,17 @@ NUMBERED = _words(
 """Abbreviations that stand before a number: no end of a sentence where a numeral follows."""
 
 _LIFE_AND_WORK = _words("fl b d r m n c ca ed eds trans tr rev repr rpt est bef aft pub publ comp")
-"""What stands in brackets before a year: a life, an edition."""
+"""What stands in brackets before a year or a name: of a life, of an edition."""
 
 _STATES = _words("u.s u.k u.n e.u d.c u.a.e u.s.a u.s.s.r p.r.c")
-_DEGREES = _words("ph.d phd m.d b.a m.a b.sc m.sc b.s m.s ll.b ll.m ed.d")
+_DEGREES = _words("ph.d phd m.d b.a m.a b.sc m.sc b.s m.s ll.b ll.m ed.d m.b.a")
+_THINGS = _words("a.i i.t g.d.p w.t.o n.g.o t.v h.i.v")
 _HOURS = _words("a.m p.m")
 _FIRMS = _words("co ltd inc corp plc bros jr sr")
 CLOSING = (
     _STATES
     | _DEGREES
+    | _THINGS
     | _HOURS
     | _FIRMS
     | _words(
@@ -66,6 +68,7 @@ _OFFICES = (
     "chairman chairwoman chair president ceo cfo chief director executive spokesman spokeswoman"
 )
 _GOES_ON = {
+    **dict.fromkeys(_THINGS, _words("act lab strategy")),
     **dict.fromkeys(
         _STATES,
         _words(
@@ -87,7 +90,7 @@ _GOES_ON = {
     **dict.fromkeys(
         _DEGREES, _words("program programs programme degree degrees thesis candidates students' in")
     ),
-    **dict.fromkeys(_FIRMS, _words(f"{_OFFICES} founder owner shares stock ltd inc llc day high")),
+    **dict.fromkeys(_FIRMS, _words(f"{_OFFICES} founder owner ltd inc llc day high")),
 }
 """What may follow a short form in capitals within a sentence, though a small letter comes next."""
 
@@ -101,6 +104,7 @@ _LABELLED = _words(
 )
 """What a single letter or a Roman numeral may number."""
 
+_WORDS_BEFORE = 3  # at least, of a sentence that a short form ends: not "In the U.S. Exports"
 _LETTER = re.compile(r"[A-Z]\Z")
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)*[A-Z]\Z")
 _ROMAN = re.compile("[IVX]{2,}|[VX]")
@@ -122,12 +126,12 @@ def short_form_ends(word: str, before: str, after: str) -> bool:
     False
     """
     key = word.lower()
-    if key in _LIFE_AND_WORK and _is_of_a_year(before, after):
+    if key in _LIFE_AND_WORK and word.islower() and before.rfind("(") > before.rfind(")"):
         return False
     if key in TITLES and not _LETTER.match(word):
         return False
     if key == "al" and before.endswith("et "):
-        return not _OPENING.match(after)
+        return not (_OPENING.match(after) or after.lstrip()[:1].isdigit())
     following = _FOLLOWING.match(after)
     first = (following and following["first"]) or ""
     if key in NUMBERED:
@@ -140,12 +144,6 @@ def short_form_ends(word: str, before: str, after: str) -> bool:
     return True
 
 
-def _is_of_a_year(before: str, after: str) -> bool:
-    """Whether a year follows within brackets that are open."""
-    is_open = before.rfind("(") > before.rfind(")")
-    return is_open and re.match(r"\s?(?:c\.\s?)?\d", after) is not None
-
-
 def _begins_a_clause(key: str, before: str, after: str) -> bool:
     """Whether a short form ends its sentence and a noun with its verb follows: Exports grew.
 
@@ -154,7 +152,7 @@ def _begins_a_clause(key: str, before: str, after: str) -> bool:
     """
     goes_on = _GOES_ON.get(key)
     following = _FOLLOWING.match(after)
-    if goes_on is None or not following or not before.strip():
+    if goes_on is None or not following or len(before.split()) < _WORDS_BEFORE:
         return False
     first, second = following["first"] or "", following["second"] or ""
     is_plain_word = first.isalpha() and first[1:].islower()  # neither COVID-19 nor a small letter

@@ -29,6 +29,7 @@ Change = Literal["", "case", "number", "verb", "signs", "spelling", "bracket", "
 """What makes a form of a term: nothing, lost capitals, another number, another form of the verb,
 other signs or figures, British or American spelling, a bracket left out, words in its gap."""
 
+_SHORT = frozenset({"acronym", "abbreviation", "initialism", "shortForm"})
 _WORD = re.compile(r"[^\W\d_]+(?:'s\b)?")
 _LETTERS = re.compile(r"[A-Za-z]+")
 _ACRONYM = re.compile(r"(?=[^a-z]*[A-Z][^a-z]*[A-Z0-9])[A-Z0-9][A-Z0-9&+./-]*s?")
@@ -56,6 +57,11 @@ def is_acronym(text: str) -> bool:
     (True, True, False, False)
     """
     return _ACRONYM.fullmatch(text) is not None
+
+
+def is_short(term: Term) -> bool:
+    """Whether a term is an abbreviation, which may stand for its full form anywhere."""
+    return term.type in _SHORT or bool(term.abbreviation_of) or is_acronym(term.text)
 
 
 def variants(text: str, pos: str = "") -> dict[str, Change]:

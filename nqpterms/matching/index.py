@@ -34,6 +34,7 @@ from nqpterms.lang.normal_form import CJK, flatten, fold, in_word
 from nqpterms.matching.index_tables import APPLICATION, SCHEMA, VERSION, pieces_query
 from nqpterms.matching.lookup import TermHit, is_part, like, may_be_like
 from nqpterms.matching.matcher import Match, Matcher
+from nqpterms.model.alignment import Side
 from nqpterms.model.termbase import Concept, TermBase
 
 _CAREFUL = (  # whoever made the file
@@ -180,14 +181,15 @@ class TermIndex:
         """What `find_all` gives of each of many texts."""
         return self.within(texts).find_all_in(texts, language=language)
 
-    def within(self, texts: Sequence[str], *, slips: bool = False) -> Matcher:
+    def within(self, texts: Sequence[str], *, slips: Side | None = None) -> Matcher:
         """A Matcher that answers for these texts as that of the whole base does.
 
-        With *slips* its base also answers which words and acronyms of the texts are one letter
-        away from those of terms. For long texts it is the whole base.
+        Where *slips* is a language its base also answers what comes near its terms there: English
+        words and acronyms are one letter away; of Chinese terms only the whole base can tell. For
+        long texts it is the whole base.
         """
         is_loaded = "_whole" in self.__dict__
-        if is_loaded or sum(map(len, texts)) > _WHOLE_FROM * self._terms:
+        if is_loaded or slips == "zh" or sum(map(len, texts)) > _WHOLE_FROM * self._terms:
             return self._whole
         with self._errors():
             numbers = self._standing_in(texts)

@@ -1,13 +1,22 @@
 """Look-up: what a term base says about a word, a phrase or a running text.
 
-query ──lookup──▶ LookupResults: the terms in it, the longest first; where there are none, the terms
-                  that are read so (pinyin, initials), that hold it, or that are most like it
+    query ──lookup──▶ LookupResults, those that say most first
 
-A term base in memory and one in a file give the same answers in the same order.
+    exact     the query is a term, in either script and any case
+    form      it is a form of one: another number, spelling, a part without its gloss
+    reading   it is the pinyin of one, with or without tones and blanks, or its initials
+    part      it is a part of one
+    near      it is like one: a slip, or another character that sounds the same
+    inside    it holds one
+
+Where the query is a term, or a form of one, only the terms inside it follow; what it holds comes
+before what it is but remotely like. A term base in memory and one in a file give the same answers
+in the same order.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Literal, Protocol
 
@@ -15,14 +24,22 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nqpterms.lang.chinese import has_han
-from nqpterms.lang.normal_form import flatten, fold, fold_each, in_word
-from nqpterms.lang.pinyin import may_be_reading, term_readings, typed_reading
-from nqpterms.matching.forms import may_begin_otherwise, searched_forms
-from nqpterms.matching.matcher import Match, Matcher, TermFinder, TermReading
+from nqpterms.lang.english import is_word
+from nqpterms.lang.normal_form import flatten, fold, fold_each, fold_signs, in_word
+from nqpterms.lang.pinyin import (
+    may_be_reading,
+    reading_keys,
+    term_readings,
+    typed_reading,
+    without_tone_figures,
+)
+from nqpterms.matching.forms import is_short, may_begin_otherwise, searched_forms
+from nqpterms.matching.matcher import Matcher, TermFinder
+from nqpterms.matching.whole_words import standing_alone
 from nqpterms.model.places import Span
-from nqpterms.model.termbase import Concept, Term, TermBase, is_language, status_rank
+from nqpterms.model.termbase import DISCOURAGED, Concept, Term, TermBase, is_language, status_rank
 
-Kind = Literal["exact", "inside", "reading", "part", "near"]
+Kind = Literal["exact", "form", "inside", "reading", "part", "near"]
 
 _NEAR = 5  # how many near concepts are shown
 _COMPARED = 20  # terms that are taken for that: some are of one concept
@@ -33,19 +50,27 @@ _LEAST_BEGINNING = 3  # letters with which a reading may begin; fewer must be al
 _LEAST_PART = 3  # letters that are looked for inside terms
 _LEAST_CHINESE_PART = 2  # the same where one of them is Chinese
 _SAME = 100.0
+_FEW_PARTS = 5  # terms of which the query is a part that come before the terms inside it
+_ENGLISH_SLIP = 85.0  # likeness from which a query with a term inside is rather another, mistyped
+_CHINESE_SLIP = 75.0  # the same in Chinese: one of four characters differs
+_LONGEST_NAME = 80  # code points of a query that may be one term; what is longer is running text
+_FEW_WORDS = 3  # of a query whose small letters may be those of an acronym
+_EDGES = " \t\n,.;:!?，。、；：！？\"'“”‘’()（）《》「」"
 
 _VOWELS = dict.fromkeys(map(ord, "aeiou"), "e")
 """What another spelling may begin with instead: inquire, enquire; esophagus, oesophagus."""
+_SMALL_LETTERS = re.compile(r"(?<![^\W_])(?:[a-z]{2,}|(?:[a-z]\.){2,})(?![^\W_])")
 
 
 class LookupResult(Struct, frozen=True):
     """A concept that a query names.
 
     `term` is the term that was found and `span` where it stands in the query. `kind` is "exact"
-    where it is the whole query, "inside" where it is part of it; "reading" where the query is how
-    it is read, "part" where the query is part of it, "near" where it is only similar. `likeness`
-    is 100 but for near ones. `renderings` are the terms of the other languages, the preferred ones
-    first and the discouraged ones last.
+    where it is the whole query, "form" where the query is a form of it, "inside" where it is part
+    of the query; "reading" where the query is how it is read, "part" where the query is part of it,
+    "near" where it is only similar. `likeness` is 100 but for near ones. `renderings` are the terms
+    of the other languages, the preferred ones first and the discouraged ones last. `use` is the
+    term of its own language that is to be used for a discouraged or a short one, if there is one.
     """
 
     concept: Concept
@@ -54,6 +79,7 @@ class LookupResult(Struct, frozen=True):
     kind: Kind
     renderings: tuple[Term, ...]
     likeness: float = _SAME
+    use: Term | None = None
 
 
 class TermHit(Struct, frozen=True):
@@ -83,9 +109,8 @@ class TermFile(TermFinder, _Dictionary, Protocol):
 def lookup(terms: TermBase | Matcher | TermFile, query: str) -> list[LookupResult]:
     """What a term base says about a query in either language and script, in any case.
 
-    Terms that are the whole query come first, then those inside it, the longest first. Where
-    there are none, the query may be the pinyin or the initials of terms, a part of terms, or
-    similar to some. One query is answered sooner from a term base, many from its Matcher.
+    The kinds of answers stand in the docstring of this module. One query is answered sooner from a
+    term base, many from its Matcher.
 
     >>> concept = Concept("force", (Term("生产力", "zh-Hans"), Term("productive forces", "en")))
     >>> [(r.kind, r.renderings[0].text) for r in lookup(TermBase((concept,)), "發展生產力")]
@@ -95,10 +120,55 @@ def lookup(terms: TermBase | Matcher | TermFile, query: str) -> list[LookupResul
     >>> [(r.kind, r.term.text) for r in lookup(TermBase((concept,)), "scl")]
     [('reading', '生产力')]
     """
-    results = _terms_inside(_matcher_for(terms, query), query)
-    if results:
-        return results
-    return _other_terms(_dictionary_of(terms), query)
+    standing = _terms_inside(_matcher_for(terms, query), query)
+    if any(result.kind != "inside" for result in standing):
+        return sorted(standing, key=_by_kind)
+    folded = fold(query.strip(_EDGES))
+    if not folded or len(folded) > _LONGEST_NAME:
+        return standing
+    dictionary = _dictionary_of(terms)
+    if not standing:
+        named = _named_by(dictionary, query)
+        is_named = bool(named) and named[0].kind != "near"
+        return named if is_named else _capitals_inside(terms, query) or named
+    return _with_names_before(dictionary, query, standing)
+
+
+def _by_kind(result: LookupResult) -> tuple[int, int]:
+    """What the query is, then its forms, then what is in it; of equals the better term first."""
+    if result.kind == "inside":
+        return 2, 0
+    return int(result.kind == "form"), status_rank(result.term)
+
+
+def _with_names_before(
+    dictionary: _Dictionary, query: str, standing: list[LookupResult]
+) -> list[LookupResult]:
+    """The terms inside a query, behind those that it rather names as a whole."""
+    inside = {result.concept.id for result in standing}
+    named: list[LookupResult] = []
+    for result in _named_by(dictionary, query):
+        if result.kind == "near" and result.concept.id in inside:
+            continue
+        slip = _CHINESE_SLIP if has_han(result.term.text) else _ENGLISH_SLIP
+        is_likely = result.kind != "near" or result.likeness >= slip
+        if is_likely and len(named) < _FEW_PARTS:
+            named.append(result)
+    concepts = {result.concept.id for result in named}
+    return named + [result for result in standing if result.concept.id not in concepts]
+
+
+def _capitals_inside(terms: TermBase | Matcher | TermFile, query: str) -> list[LookupResult]:
+    """The acronyms in a query of few words in small letters; in a text they would be words."""
+    if len(query.split()) > _FEW_WORDS:
+        return []
+    capitals = _SMALL_LETTERS.sub(_in_capitals, fold_signs(query))  # which moves no letter
+    return _terms_inside(_matcher_for(terms, capitals), capitals)
+
+
+def _in_capitals(letters: re.Match[str]) -> str:
+    """Letters that are no word, in capitals."""
+    return letters[0] if is_word(letters[0]) else letters[0].upper()
 
 
 def _dictionary_of(terms: TermBase | Matcher | TermFile) -> _Dictionary:
@@ -118,60 +188,85 @@ def _matcher_for(terms: TermBase | Matcher | TermFile, query: str) -> Matcher:
 
 
 def _terms_inside(matcher: Matcher, query: str) -> list[LookupResult]:
-    """The terms that stand in the query, the longest first, each concept once a language."""
-    matches = matcher.find_all(query)
+    """The terms that stand in the query, the longest first, each concept once a language.
+
+    What is a part of a longer Chinese word does not stand there.
+    """
+    matches = standing_alone(matcher.find_all(query), query)
     matches.sort(key=lambda match: (match.span.start - match.span.end, match.span.start))
-    whole = _without_blanks(query)
+    whole = _without_edges(query)
+    folded = flatten(whole.of(query)).folded
     results: dict[tuple[str, str], LookupResult] = {}
     for match in matches:
         for reading in match.candidates:
             key = (reading.concept.id, reading.term.lang.partition("-")[0])
-            if key not in results:
-                results[key] = _standing(match, reading, whole)
+            if key in results:
+                continue
+            kind: Kind = "inside"
+            if match.span.start <= whole.start and whole.end <= match.span.end:
+                is_same = flatten(reading.term.text).folded == folded
+                kind = "exact" if is_same else "form"
+            hit = TermHit(reading.concept, reading.term)
+            results[key] = _result(hit, kind, match.span)
     return list(results.values())
 
 
-def _standing(match: Match, reading: TermReading, whole: Span) -> LookupResult:
-    """The result for one term of a match."""
-    concept, term = reading.concept, reading.term
-    kind: Kind = "exact" if match.span == whole else "inside"
-    return LookupResult(concept, term, match.span, kind, renderings(concept, term))
+def _result(hit: TermHit, kind: Kind, span: Span) -> LookupResult:
+    """A result with what its term is called in other languages, and what to use for it."""
+    concept, term = hit.concept, hit.term
+    others = renderings(concept, term)
+    return LookupResult(concept, term, span, kind, others, hit.likeness, to_use(concept, term))
 
 
-def _other_terms(dictionary: _Dictionary, query: str) -> list[LookupResult]:
+def _named_by(dictionary: _Dictionary, query: str) -> list[LookupResult]:
     """The terms that the query names without holding one: the first kind that gives any.
 
     An acronym in small letters is not looked for in a text, but a query may write it so.
     """
-    folded = fold(query.strip())
-    if not folded:
-        return []
-    span = _without_blanks(query)
+    folded = fold(query.strip(_EDGES))
+    span = _without_edges(query)
     questions: tuple[tuple[Kind, Callable[[], list[TermHit]], int], ...] = (
         ("exact", lambda: dictionary.same_as(folded), _LIMIT),
         ("reading", lambda: _read_as(dictionary, query, whole=True), _LIMIT),
         ("part", lambda: _containing(dictionary, folded), _LIMIT),
         ("reading", lambda: _read_as(dictionary, query, whole=False), _LIMIT),
-        ("near", lambda: dictionary.similar(folded, limit=_COMPARED), _NEAR),
+        ("near", lambda: _near(dictionary, folded), _NEAR),
     )
     for kind, ask, most in questions:
         results: dict[str, LookupResult] = {}
         for hit in ask():
-            others = renderings(hit.concept, hit.term)
-            result = LookupResult(hit.concept, hit.term, span, kind, others, hit.likeness)
-            results.setdefault(hit.concept.id, result)
+            results.setdefault(hit.concept.id, _result(hit, kind, span))
         if results:
             return list(results.values())[:most]
     return []
 
 
+def _near(dictionary: _Dictionary, folded: str) -> list[TermHit]:
+    """The terms that are like the query; what sounds the same comes first."""
+    similar = dictionary.similar(folded, limit=_COMPARED)
+    if not has_han(folded) or len(folded) < _LEAST_BEGINNING:
+        return similar
+    likeness_of = {id(hit.term): hit.likeness for hit in similar}
+    spoken = max(reading_keys(folded), key=len)
+    sounding: list[TermHit] = []
+    for hit in dictionary.read_as(spoken, limit=_LIMIT, whole=True):
+        likeness = likeness_of.get(id(hit.term), _CHINESE_SLIP)
+        sounding.append(TermHit(hit.concept, hit.term, max(likeness, _CHINESE_SLIP)))
+    return sounding + similar
+
+
 def _read_as(dictionary: _Dictionary, query: str, *, whole: bool) -> list[TermHit]:
     """The terms whose pinyin or initials the query is or, where it says enough, begins."""
-    reading = typed_reading(query.strip())
-    is_enough = whole or len(reading) >= _LEAST_BEGINNING
-    if not is_enough or not may_be_reading(reading):
-        return []
-    return dictionary.read_as(reading, limit=_LIMIT, whole=whole)
+    typed = query.strip(_EDGES)
+    for reading in dict.fromkeys(
+        (typed_reading(typed), typed_reading(without_tone_figures(typed)))
+    ):
+        is_enough = whole or len(reading) >= _LEAST_BEGINNING
+        if is_enough and may_be_reading(reading):
+            hits = dictionary.read_as(reading, limit=_LIMIT, whole=whole)
+            if hits:
+                return hits
+    return []
 
 
 def _containing(dictionary: _Dictionary, folded: str) -> list[TermHit]:
@@ -186,6 +281,28 @@ def renderings(concept: Concept, term: Term) -> tuple[Term, ...]:
     language = term.lang.partition("-")[0]
     others = (other for other in concept.terms if not is_language(other.lang, language))
     return tuple(sorted(others, key=status_rank))
+
+
+def to_use(concept: Concept, term: Term) -> Term | None:
+    """The term of the same language that is to be used for a discouraged or a short one.
+
+    None where the term is as good as any.
+
+    >>> short, full = Term("PF", "en", "admitted"), Term("productive forces", "en", "preferred")
+    >>> to_use(Concept("force", (short, full)), short).text
+    'productive forces'
+    """
+    is_wrong = term.status in DISCOURAGED
+    if term.status == "preferred" or not (is_wrong or is_short(term)):
+        return None
+    fellows = [
+        fellow
+        for fellow in concept.terms_in(term.lang.partition("-")[0])
+        if fellow is not term and fellow.status not in DISCOURAGED
+    ]
+    if not is_wrong:
+        fellows = [fellow for fellow in fellows if not is_short(fellow)]
+    return min(fellows, key=status_rank, default=None)
 
 
 def is_part(folded: str, text: str) -> bool:
@@ -226,8 +343,12 @@ def _cutoff(folded: str) -> float:
     return _CHINESE_CUTOFF if has_han(folded) else _ENGLISH_CUTOFF
 
 
-def _without_blanks(query: str) -> Span:
-    return Span(len(query) - len(query.lstrip()), len(query.rstrip()))
+def _without_edges(query: str) -> Span:
+    """Where the query stands without blanks, signs and a possessive ending at its ends."""
+    flat = flatten(query)
+    start = len(flat.cased) - len(flat.cased.lstrip(_EDGES))
+    end = len(flat.cased.rstrip(_EDGES))
+    return flat.span(start, end) if start < end else Span(0, 0)
 
 
 class _InMemory:

@@ -35,6 +35,7 @@ from nqpterms.lang.normal_form import (
 from nqpterms.matching.forms import Change, searched_forms
 from nqpterms.matching.gapped_terms import GappedForm, gapped_form
 from nqpterms.matching.term_cells import SLOT
+from nqpterms.model.alignment import Side
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import Concept, Term, TermBase
 
@@ -108,7 +109,7 @@ class TermFinder(Protocol):
     def find_all_in(self, texts: Sequence[str], *, language: str = "") -> list[list[Match]]:
         """What `find_all` gives of each of many texts."""
 
-    def within(self, texts: Sequence[str], *, slips: bool = False) -> Matcher:
+    def within(self, texts: Sequence[str], *, slips: Side | None = None) -> Matcher:
         """A Matcher that answers for these texts as the whole base does."""
 
 
@@ -202,7 +203,7 @@ class Matcher:
             indices.update(map(joined.index_at, places[:count]))
         return indices
 
-    def within(self, texts: Sequence[str], *, slips: bool = False) -> Matcher:  # noqa: ARG002
+    def within(self, texts: Sequence[str], *, slips: Side | None = None) -> Matcher:  # noqa: ARG002
         """Itself: it answers for any texts (a base in a file takes out what they need)."""
         return self
 

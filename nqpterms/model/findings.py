@@ -25,6 +25,7 @@ _MQM = {
     "T105": "Inconsistent use of terminology",
     "T106": "Inconsistent use of terminology",
     "T204": "Punctuation",
+    "T206": "Punctuation",
     "T3": "Inconsistent use of terminology",
     "T": "Inconsistent with terminology resource",
     "N": "Mistranslation",

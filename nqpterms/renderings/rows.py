@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from nqpterms.lang.prose import wordless_stretches
 from nqpterms.matching.forms import is_acronym
 from nqpterms.matching.matcher import Match, Matcher, TermReading, longest
+from nqpterms.matching.whole_words import standing_alone
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.non_prose import NonProse, is_among
 from nqpterms.model.places import Span
@@ -108,6 +109,7 @@ def _matched(segments: list[Segment], matcher: Matcher, target: Side | None) -> 
     rows = []
     for segment, zh_all, en_all in zip(segments, zh_matches, en_matches, strict=True):
         zh = in_prose(zh_all, segment.zh, segment.zh_non_prose)
+        zh = standing_alone(zh, segment.zh)
         en = in_prose(en_all, segment.en, segment.en_non_prose)
         if (target or segment.target) == "en":
             rows.append(_row(segment, "en", source=zh, target=en))

@@ -91,7 +91,7 @@ def term_uses(
 
     >>> from nqpterms.model.termbase import TermBase
     >>> tea = Concept("tea", (Term("茶", "zh"), Term("tea", "en"), Term("char", "en")))
-    >>> pairs = [Segment("喝茶。茶好。", "Drink tea. Tea is good."), Segment("茶叶", "leaves")]
+    >>> pairs = [Segment("喝茶，喝茶。", "Tea! Drink tea."), Segment("喝茶。", "Drink it.")]
     >>> [uses] = term_uses([pairs[:1], pairs[1:]], Matcher(TermBase((tea,))))
     >>> [(w.text, w.counts) for w in uses.wordings]
     [('tea', (2, 0)), ('', (0, 1))]

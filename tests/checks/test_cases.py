@@ -54,7 +54,7 @@ def base(lines: list[str]) -> TermBase:
 
 def segments_of(case: dict[str, Any]) -> list[Segment]:
     """The rows of a case: one, or several; with `kinds`, the segments of an aligned pair."""
-    zh, en = case.get("zh", ""), case["en"]
+    zh, en = case.get("zh", ""), case.get("en", "")
     rows = list(zip(zh, en, strict=True)) if isinstance(en, list) else [(zh, en)]
     segments = [Segment(z, e, row=n) for n, (z, e) in enumerate(rows, 1)]
     if "kinds" not in case:
@@ -67,9 +67,10 @@ def found(code: str, file: dict[str, Any], case: dict[str, Any]) -> list[Finding
     """What the check of a code finds in a case."""
     if CHECKS[code].needs == "glossary":
         return [f for f in check_terms(base(case["terms"])) if f.code == code]
+    target = case.get("target", "en")
     segments = segments_of(case)
     matcher = Matcher(base(file["terms"]))
-    return check_segments(segments, matcher, codes=chosen_codes([code]))
+    return check_segments(segments, matcher, target=target, codes=chosen_codes([code]))
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -26,7 +26,6 @@ def reading(term: str, zh: str, en: str, **others: str) -> str:
     ("term", "zh", "en", "expected"),
     [
         ("求是", "做事实事求是", "Seek truth from facts.", "实事求是"),
-        ("银行业", "扩大银行业务", "Expand it.", "银行业务"),
         ("机构改革", "推进金融机构改革", "Reform financial institutions.", "金融机构"),
         ("中试", "集中试点", "Trials in one place", "集中|试点"),
         ("三保", "衣食有三保障", "Food and clothing are safe.", "保障"),
@@ -44,6 +43,7 @@ def test_another_word_stands_there(term: str, zh: str, en: str, expected: str) -
         ("普惠金融", "普惠金融和票价", "Melt and fuse it."),  # 融和 comes about by chance
         ("求是", "《求是》杂志", "The magazine"),
         ("中试", "开展中试", "Carry it out."),
+        ("国", "我国的", "Ours."),
     ],
 )
 def test_the_term_stands_there(term: str, zh: str, en: str) -> None:

@@ -384,7 +384,7 @@ def _ask_everything(path: Path) -> None:
         try:
             with TermIndex(path) as index:
                 lookup(index, query)
-                index.within([f"the {query}"], slips=True)
+                index.within([f"the {query}"], slips="en")
         except FormatError as error:
             assert "\n" not in str(error)
 

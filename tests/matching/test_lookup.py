@@ -34,7 +34,7 @@ MATCHER = Matcher(BASE)
         ("新质生产力", [("nqpf", "exact"), ("force", "inside")]),
         (" 新質生產力 ", [("nqpf", "exact"), ("force", "inside")]),
         ("nqpf", [("nqpf", "exact")]),
-        ("NQPFs", [("nqpf", "exact")]),
+        ("NQPFs", [("nqpf", "form")]),
         ("NEW QUALITY PRODUCTIVE FORCES", [("nqpf", "exact"), ("force", "inside")]),
         (
             "因地制宜发展新质生产力",

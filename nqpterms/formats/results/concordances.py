@@ -211,6 +211,7 @@ def lookup_record(result: LookupResult) -> dict[str, Any]:
         "term": result.term.text,
         "lang": result.term.lang,
         "status": result.term.status or None,
+        "use": result.use.text if result.use else None,
         "span": list(result.span),
         "renderings": [
             {"text": t.text, "lang": t.lang, "status": t.status or None, "scope": t.scope or None}
