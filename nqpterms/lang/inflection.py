@@ -26,8 +26,13 @@ _SIBILANT = re.compile(r"(?:s|x|z|ch|sh)\Z")
 _DOUBLING = re.compile(r"[^aeiou]?[^aeiou]?[^aeiou][aeiou][bdfgklmnprtvz]\Z")
 _VERBAL_ENDING = re.compile(r"(?:..[iy]z|is|if)(?:e|es|ed|ing|y|ies|ied|ying)\Z")
 _NO_PLURAL_S = ("ss", "us", "is")
-_BE = "was/were,been,being,is/are/am"
-"""The one verb that the dictionary leaves to its code, as the dictionary writes verbs."""
+_MORE_VERBS = {
+    "be": "was/were,been,being,is/are/am",
+    "program": "programmed/programed,,programming/programing,programs",
+    "enrol": "enrolled,,enrolling,enrols",
+}
+"""Verbs that the table lacks, or has without their usual spelling, written as it writes verbs."""
+_MORE_NOUNS = {"ox": "oxen", "person": "people/persons"}
 
 
 class VerbForms(NamedTuple):
@@ -206,7 +211,7 @@ def _read_forms(base: str, row: str) -> VerbForms:
 @cache
 def _dictionary() -> _InflectionTable:
     """The table; read once, in a twentieth of a second."""
-    nouns, verbs, adjectives = dict[str, str](), {"be": _BE}, set[str]()
+    nouns, verbs, adjectives = dict[str, str](), dict[str, str](), set[str]()
     for line in _lines():
         word, _, rest = line.partition(",")
         kind, _, forms = rest.partition(",")
@@ -216,6 +221,8 @@ def _dictionary() -> _InflectionTable:
             nouns[word.lower()] = forms.lower()
         elif kind == "adj":
             adjectives.add(word)
+    verbs |= _MORE_VERBS
+    nouns |= _MORE_NOUNS
     return _InflectionTable(nouns, verbs, frozenset(adjectives))
 
 

@@ -116,6 +116,7 @@ _BRITISH = tuple(
         (r"lyz", "lys"),
         (r"er(?=s?$)", "re"),
         (r"(?<=al|ol)og(?=s?$)", "ogue"),
+        (r"center(?=ed$|ing$)", "centr"),
         (r"ens(?=es?$)", "enc"),
         (r"l(?=ed$|ing$|ings$|ers?$|ors?$)", "ll"),
         (r"ll(?=s?$|ment|ful)", "l"),

@@ -39,6 +39,7 @@ _BEHIND_HEAD = _PREPOSITIONS | frozenset(
     general elect martial""".split()
 )
 """What stands behind the noun that is counted: plans for growth, passers-by, attorneys general."""
+_WITHOUT_NUMBER = ("adjective", "adverb")
 _OTHER_BEGINNING = re.compile(
     rf"""[《》]|\A\W*(?:\d|(?:to|be|been|being|is|are|am|was|were|go|goes|going|gone|went
     |{"|".join([*ENGLISH_TENS, *ORDINALS])})(?![^\W_]))""",
@@ -81,7 +82,8 @@ def variants(text: str, pos: str = "") -> dict[str, Change]:
         forms.setdefault(form, "bracket")
     if has_han(text):
         return forms
-    _add(forms, "number", _numbers)
+    if pos not in _WITHOUT_NUMBER:
+        _add(forms, "number", _numbers)
     _add(forms, "verb", partial(verb_phrase_forms, pos=pos))
     _add(forms, "signs", written_forms)
     _add(forms, "spelling", _respelled)

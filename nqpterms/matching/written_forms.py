@@ -77,7 +77,7 @@ def _without_points(text: str) -> Iterator[str]:
         return
     plain = _POINTED.sub(lambda word: re.sub("[. ]", "", word[0]), text)
     yield plain
-    if plain.isupper() and " " not in plain:
+    if plain.isalpha():
         yield f"{plain}s"
 
 

@@ -42,7 +42,8 @@ CASES = [
     ("bank", "", "banks", "banking"),
     ("training fund", "", "training funds", "train fund|trained fund"),
     ("developing regions", "", "developing region", "developed regions|develop regions"),
-    ("open waters", "adjective", "open water", "opened waters"),
+    ("open waters", "", "open water", "opened waters"),
+    ("new", "adjective", "new New", "news"),
     # nouns: irregular ones, and the head inside a longer form
     ("appendix", "noun", "appendices", "append appended"),
     ("synthesis", "noun", "syntheses", "synthetic"),
@@ -53,6 +54,7 @@ CASES = [
     # spelling
     ("plough back", "verb", "plowed back|ploughing back", "play back"),
     ("two-storey house", "noun", "two-story houses", "two stores house"),
+    ("people-centred", "adjective", "people-centered", "people-centre"),
     ("grey zone", "noun", "gray zones", "great zone"),
     ("tyre", "noun", "tires", "tired"),
     # figures and signs
@@ -64,6 +66,7 @@ CASES = [
     ("S.O.E.", "noun", "SOE|SOEs", "soe"),
     ("M&A", "noun", "M & A|M&As", "M A"),
     ("MSc", "noun", "M.Sc.", "M.S.C."),
+    ("M.Sc.", "noun", "MSc MScs", "Msce"),
     ("UNEP", "noun", "UNEP3|UNEP", "UNEP3a xUNEP UNEPX"),
     ("EUR", "noun", "EUR75 million|EUR75.5", "EURO75"),
     ("PM", "noun", "PM", "PM2.5"),
