@@ -289,9 +289,7 @@ def _failure_line(result: Result) -> str:
     return f"{line} (so it is with {more} more rows)" if more else line
 
 
-def _put(
-    findings: list[Finding], kind: str, request: _CheckRequest, rules: dict[str, str]
-) -> None:
+def _put(findings: list[Finding], kind: str, request: _CheckRequest, rules: dict[str, str]) -> None:
     """Write the findings in a format that needs all of them."""
     output = request.output
     if kind == "xlsx" and output:
