@@ -28,26 +28,32 @@ from importlib.resources import files
 
 import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from nqpterms.aligner.links import Floats, IndexBead, Ints, TextTokens, VocabularyLinks, spread
 
 _HIT = 0.45  # of the words of a translation that find a dictionary rendering: measured
-_LEAST_CHANCE = 0.004  # of a hit: no single word is worth more than log(_HIT / it), 4.7
+_LEAST_CHANCE = 0.02  # of a hit: no single word is worth more than log(_HIT / it), 3.1
 _WEAKEST_LINK = 0.2  # strength; what is below is mostly a character's gloss for the whole word
 _RARE = 2e-5  # share of all words of one that is not among the common ones
 _PRIOR_WORDS = 400.0  # words of text that the list of common words is worth
 _NEIGHBOURS = 2  # beads to either side
 _CEILING = 1.0  # log odds of a context beyond which it says no more
 _CUT = 10.0  # log odds by which two halves must be better than the whole
+_LEVEL = 4.0  # log odds that are usual, where the text has too few beads to tell
+_LEVEL_BEADS = 2  # beads of that level that each text is worth
+_LOWEST, _HIGHEST = -4.0, 12.0  # log odds beyond which a bead's level says no more
 _LIMIT = 4.0  # log odds of one bead that count for its context
 
 FEATURES = (
     *("zh", "en", "zh weakest", "en weakest", "weakest", "weakest below 0", "both below .5"),
     *("zh size", "en size", "numbers", "numbers missing", "several"),
+    *("zh answered", "en answered", "less answered", "answers", "both answered"),
 )
-CONTEXT = (*FEATURES, "neighbours", "document", "own")
+CONTEXT = (*FEATURES, "neighbours", "document", "own", "own level", "level", "below level")
 """The features in context: those of a bead, its neighbours' and the document's mean log odds, and
-its own log odds by the first model."""
+its own log odds by the first model. Where all others are translated word by word, a bead with few
+answers is the more suspicious: hence its level and theirs."""
 
 
 class _TranslationModel(Struct, frozen=True):
@@ -166,7 +172,7 @@ def _bead_features(beads: Sequence[IndexBead], evidence: WordEvidence) -> Floats
     en_all, en_weakest = en_side.scaled(en_odds)
     weakest = np.minimum(zh_weakest, en_weakest)
     same, missing = _numbers(zh_side, en_side)
-    return np.stack(
+    plain = np.stack(
         [
             zh_all,
             en_all,
@@ -183,20 +189,49 @@ def _bead_features(beads: Sequence[IndexBead], evidence: WordEvidence) -> Floats
         ],
         axis=1,
     )
+    return np.hstack([plain, _answers(zh_side, zh_odds, en_side, en_odds)])
+
+
+def _answers(zh: _BeadSide, zh_odds: Floats, en: _BeadSide, en_odds: Floats) -> Floats:
+    """How many words of each bead are answered, by side and together: shape (beads, 5)."""
+    zh_hits, en_hits = zh.total(zh_odds > 0), en.total(en_odds > 0)
+    zh_share, en_share = (zh_hits + 0.5) / (zh.sizes + 2), (en_hits + 0.5) / (en.sizes + 2)
+    return np.stack(
+        [
+            zh_share,
+            en_share,
+            np.minimum(zh_share, en_share),
+            np.log1p(np.minimum(zh_hits, en_hits)),
+            np.sqrt(zh_share * en_share),
+        ],
+        axis=1,
+    )
 
 
 def _context_features(alone: Floats) -> Floats:
-    """What the beads around and the whole say, and the bead itself: shape (beads, 3)."""
+    """What the beads around and the whole say, and the bead itself: shape (beads, 6)."""
     odds = np.clip(alone, -_LIMIT, _LIMIT)
     size = len(odds)
     sums = np.concatenate([[0.0], np.cumsum(odds)])
     at = np.arange(size)
     first, last = np.maximum(at - _NEIGHBOURS, 0), np.minimum(at + _NEIGHBOURS + 1, size)
-    others = last - first - 1
-    around = (sums[last] - sums[first] - odds) / np.maximum(others, 1)
+    beside = last - first - 1
+    around = (sums[last] - sums[first] - odds) / np.maximum(beside, 1)
     # Two points of a bead and a half: a text of one bead has no context to speak against it.
     document = (sums[-1] - odds + 2.0) / (size - 1 + 1.5)
-    return np.stack([np.minimum(around, _CEILING), np.minimum(document, _CEILING), odds], axis=1)
+    own = np.clip(alone, _LOWEST, _HIGHEST)
+    others = own.sum() - own + _LEVEL_BEADS * _LEVEL
+    level = np.clip(others / (size - 1 + _LEVEL_BEADS), 0.0, _HIGHEST)
+    below = np.minimum(own - level, 0.0)
+    columns = [
+        np.minimum(around, _CEILING),
+        np.minimum(document, _CEILING),
+        odds,
+        own,
+        level,
+        below,
+    ]
+    return np.stack(columns, axis=1)
 
 
 class _BeadSide(Struct, frozen=True):
@@ -241,8 +276,8 @@ class _BeadSide(Struct, frozen=True):
             numbers=[frozenset(each) for each in numbers],
         )
 
-    def total(self, odds: Floats) -> Floats:
-        """The odds of each bead's words together."""
+    def total(self, odds: NDArray[np.generic]) -> Floats:
+        """The odds of each bead's words together, or how many of them have something."""
         total: Floats = np.bincount(self.bead, odds, len(self.sizes)).astype(np.float64)
         return total
 

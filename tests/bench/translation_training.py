@@ -1,11 +1,12 @@
 """Learns P(translation): ``translation_training.py SHARED OUT [COPIES]``, OUT is a JSON file.
 
-SHARED holds data/align-dev, data/laws and data/gwr-history. Every text is aligned as it is and in
-copies: with single sentences and runs of three replaced by others of about the same length, of its
-own kind or another; cut down to a few sentences, one of them replaced; and beside passages of
-another text altogether. A bead of the gold is right; one that holds a replaced sentence, or pairs
-two texts that have nothing to do with each other, is wrong; what is only nearly right does not
-count. Both steps are logistic regressions; each kind of text weighs the same.
+SHARED holds data/align-dev, data/laws, data/gwr-history and data/tico19. Every text is aligned as
+it is and in copies: with single sentences and runs of three replaced by others of about the same
+length, of its own kind or another; cut down to a few sentences, one of them replaced; and beside
+passages of another text altogether. A bead of the gold is right; one that holds a replaced
+sentence, or pairs two texts that have nothing to do with each other, is wrong; what is only nearly
+right does not count. Both steps are logistic regressions; each kind of text weighs the same, and a
+bead of a short copy more than one of a long text: there are few of them, and they are the hardest.
 """
 
 from __future__ import annotations
@@ -32,11 +33,15 @@ from nqpterms.aligner.confidence import (
 )
 from nqpterms.aligner.engine import _decoded, load_weights, prepare
 from nqpterms.aligner.training import load_samples
+from nqpterms.formats.registry import load_segments
 from nqpterms.lang.sentences import split_sentences
 from nqpterms.lexicon import load_lexicon
 
 COMMON = 1200  # words of the list of common ones, a language
 PENALTY = 2.0
+SHORT = 4.0  # what a bead of a copy of a few sentences counts
+SHORT_TEXT = 8  # Chinese sentences of such a copy, at most
+STORIES = 60, 150  # lines of TICO-19 that make a text, and lines from one text to the next
 WRONG = 2.0  # what a wrong bead counts, against 1 for a right one: too sure is worse than too shy
 Rows = tuple[np.ndarray, list[int | None]]
 
@@ -66,7 +71,16 @@ def texts(shared: Path) -> list[Text]:
             for j in right if left else ():
                 en_units[j] = unit
         found.append(Text(name, "novel", sample.zh, sample.en, zh_units, en_units))
-    return found
+    return found + list(stories(shared / "data" / "tico19" / "all.en-zh.tmx"))
+
+
+def stories(path: Path) -> Iterator[Text]:
+    """Some stretches of TICO-19, sentence by sentence."""
+    pairs = [(s.zh, s.en) for s in load_segments(path) if s.zh and s.en]
+    size, step = STORIES
+    for start in range(0, len(pairs) - size, step):
+        zh, en = (list(side) for side in zip(*pairs[start : start + size], strict=True))
+        yield Text(f"story {start}", "story", zh, en, list(range(size)), list(range(size)))
 
 
 def laws(folder: Path) -> Iterator[Text]:
@@ -234,26 +248,29 @@ def fit(features: np.ndarray, right: np.ndarray, weights: np.ndarray) -> np.ndar
 
 def main(shared: Path, out: Path, count: int = 2) -> None:
     every, chance, rows, kinds = texts(shared), random.Random(1), list[Rows](), list[str]()
-    zh_words, en_words = common_words(every)
+    is_short: list[bool] = []
+    zh_words, en_words = common_words([text for text in every if text.kind != "story"])
     model = _TranslationModel(np.zeros(0), np.zeros(0), zh_words, en_words)
     for _ in range(count):
         for text in every:
             for copy, replaced, foreign in copies(text, every, chance):
                 search = prepare(copy.zh, copy.en, load_weights().draft, lexicon=load_lexicon())
-                beads = [b for b in _decoded(search, load_weights().final) if b.zh and b.en]
+                evidence = WordEvidence.of(search.tokens, search.links, model)
+                decoded = _decoded(search, load_weights().final, evidence)
+                beads = [bead for bead in decoded if bead.zh and bead.en]
                 if not beads:
                     continue
-                features = _bead_features(
-                    beads, WordEvidence.of(search.tokens, search.links, model)
-                )
+                features = _bead_features(beads, evidence)
                 rows.append((features, labels(copy, beads, replaced, foreign=foreign)))
                 kinds += [copy.kind] * len(beads)
+                is_short += [not foreign and len(copy.zh) <= SHORT_TEXT] * len(beads)
     right = np.array([-1 if label is None else label for _, part in rows for label in part])
     sizes = Counter(kind for kind, label in zip(kinds, right, strict=True) if label >= 0)
     weights = np.array([1000 / sizes[kind] for kind in kinds]) * np.where(right == 0, WRONG, 1.0)
+    weights *= np.where(is_short, SHORT, 1.0)
     alone, context = learn(rows, weights, right)
     learned = {
-        "about": f"{len(right)} beads of statutes, reports and novels; no text of them",
+        "about": f"{len(right)} beads of statutes, reports, novels and TICO-19; no text of them",
         "alone": dict(zip((*FEATURES, "bias"), alone.round(4).tolist(), strict=True)),
         "context": dict(zip((*CONTEXT, "bias"), context.round(4).tolist(), strict=True)),
         "zh": {word: round(share * 1e6) for word, share in zh_words.items()},
