@@ -83,7 +83,7 @@ def test_rules_are_chosen_like_other_codes(run: Any, house: Path) -> None:
     assert (ran.status, "no check is called 'R2'" in ran.err) == (2, True)
     settings = RULES + '[severity]\nR102 = "info"\n[per-path]\n"*.jsonl" = ["R101"]\n'
     (house / "nqpterms.toml").write_text(settings, encoding="utf-8")
-    ran = run("check", "pairs.jsonl")
+    ran = run("check", "pairs.jsonl", "--all")
     assert "R102 info: write percent" in ran.out
     assert "R101" not in ran.out
     sarif = json.loads(run("check", "pairs.jsonl", "--format", "sarif").out)
