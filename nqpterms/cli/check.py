@@ -21,6 +21,7 @@ from nqpterms.cli.options import (
     format_option,
     glossary_option,
     output_option,
+    state_options,
     type_option,
     work_options,
 )
@@ -39,7 +40,7 @@ from nqpterms.model.findings import SEVERITIES, Finding, Severity
 from nqpterms.project.decisions import dump_baseline, stale
 from nqpterms.project.fixing import is_fixable
 from nqpterms.project.project import Project, decisions_path, find_project
-from nqpterms.run.inputs import Unit, is_many
+from nqpterms.run.inputs import StateChoice, Unit, is_many
 from nqpterms.run.many import check_units, fix_units
 from nqpterms.run.one import Result, page_of
 
@@ -69,6 +70,8 @@ class _CheckRequest(Struct, frozen=True):
     type_: str | None
     work: Work
     output: Path | None
+    states: tuple[str, ...]
+    other_states: tuple[str, ...]
 
 
 class _Outcome(Struct):
@@ -119,6 +122,7 @@ class _Outcome(Struct):
     "--write-baseline", type=PATH, metavar="FILE", help="Write all findings to FILE as known."
 )
 @type_option()
+@state_options()
 @work_options()
 @output_option()
 def check_command(**options: Any) -> None:
@@ -156,7 +160,8 @@ def _status_of(request: _CheckRequest) -> int:
         decisions=request.decisions,
         since=request.since,
     )
-    units = units_of(targets, request.type_, source=request.source, output=output)
+    states = StateChoice(request.states, request.other_states)
+    units = units_of(targets, request.type_, source=request.source, output=output, states=states)
     project.compare(units[0].path)
     if request.fix or request.diff:
         changes = _fix(units, project, request)
