@@ -204,6 +204,7 @@ def _note_broken(note: Note, error: FormatError) -> None:
 
 def _bitext_parts(unit: Unit, project: Project, broken: Note | None) -> Iterator[Part]:
     """A bitext, document by document; the first segment of each says which side is checked."""
+    project.finder(unit.path)  # a glossary that cannot be read is no fault of a row
     segments = iter(_rows_of(unit, broken))
     first = list(islice(segments, MOST_ROWS + 1))
     is_short = len(first) <= MOST_ROWS
