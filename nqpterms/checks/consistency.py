@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -25,6 +26,9 @@ from nqpterms.model.places import Span
 from nqpterms.model.termbase import DISCOURAGED
 from nqpterms.renderings.rows import Row, glosses, other
 
+_FOLLOWING = re.compile(r"\s+([A-Za-z]+)")
+_LEADING = re.compile(r"([A-Za-z]+)\s+$")
+_BEFORE_VERBS = frozenset("to will shall can may must is are was were be been keep kept".split())
 _NEAR = 40  # code points on either side in which the next word is looked for
 
 
@@ -58,6 +62,8 @@ def _t104(view: DocumentView) -> Iterator[Finding]:
         full = next((place for place in places if not is_short(place.reading.term)), None)
         if full is None or first.row is full.row:
             continue
+        if {first.reading.term.status, full.reading.term.status} & DISCOURAGED:
+            continue  # nobody should introduce what nobody should use
         acronyms = [acronym for _, acronym in glosses(full.row.text)]
         verdict = Verdict(
             "T104",
@@ -85,7 +91,9 @@ def _t105(view: DocumentView) -> Iterator[Finding]:
             if case:
                 cases[concept, key][case].append(place)
     for groups in spellings.values():
-        yield from _varied(groups)
+        comparable = _comparable(groups)
+        if len(comparable) > 1:
+            yield from _varied(comparable)
     for name, by_case in cases.items():
         if len(spellings[name]) == 1 and len(by_case) > 1:
             yield from _varied_case(by_case)
@@ -105,7 +113,7 @@ def _rivals(places: _Group) -> list[_Group]:
     """The places of each name of a concept that competes with another one."""
     groups: dict[tuple[str, ...], _Group] = defaultdict(list)
     for place in places:
-        if _is_name(place):
+        if _is_name(place) and not _is_in_phrase(place):
             groups[wording(place.reading.term.text)].append(place)
     rivals = []
     for name, group in groups.items():
@@ -148,6 +156,27 @@ def _is_name(place: _TermPlace) -> bool:
     return not is_wrong and not is_short(term)
 
 
+def _is_in_phrase(place: _TermPlace) -> bool:
+    """Whether a term is part of a longer name or compound: a hyphen or a further capital beside it.
+
+    Between the term and the capital stands nothing but a blank.
+    """
+    text, (start, end) = place.row.text, place.span
+    if "-" in (text[start - 1 : start], text[end : end + 1]):
+        return True
+    if not place.surface[0].isupper() or place.surface.isupper():
+        return False
+    leader, follower = _LEADING.search(text, 0, start), _FOLLOWING.match(text, end)
+    is_before = leader is not None and leader[1][0].isupper() and not _begins(text, leader.start())
+    return is_before or (follower is not None and follower[1][0].isupper())
+
+
+def _begins(text: str, position: int) -> bool:
+    """Whether a sentence begins at a position."""
+    before = text[:position].rstrip()
+    return not before or before[-1] in ".:;!?"
+
+
 def _rank(group: _Group) -> tuple[int, bool]:
     """The most used first, of equals the preferred one."""
     return -len(group), group[0].reading.term.status != "preferred"
@@ -167,8 +196,13 @@ def _mixed(ranked: list[_Group]) -> Iterator[Finding]:
     yield replace(whole, segment=None, unit="", matched="", span=None, context="", stands=None)
     for group in ranked[1:]:
         for place in group:
-            message = f"“{one_line(place.surface)}” here, mostly “{usual}”"
+            message = f"“{one_line(place.surface)}” here, {_others(usual, ranked[0], group)}"
             yield _finding(Verdict("T106", "info", message, expected), place)
+
+
+def _others(usual: str, usual_places: _Group, group: _Group) -> str:
+    """What stands in the other places; what stands no more often than this is not the usual."""
+    return f"mostly “{usual}”" if len(usual_places) > len(group) else f"“{usual}” elsewhere"
 
 
 def _varied(spellings: dict[str, _Group]) -> Iterator[Finding]:
@@ -177,8 +211,34 @@ def _varied(spellings: dict[str, _Group]) -> Iterator[Finding]:
     usual = one_line(ranked[0][0].surface)
     for group in ranked[1:]:
         for place in group:
-            message = f"“{one_line(place.surface)}” is mostly spelled “{usual}” here"
+            message = f"“{one_line(place.surface)}” here, {_others(usual, ranked[0], group)}"
             yield _finding(Verdict("T105", "info", message, (usual,)), place)
+
+
+def _comparable(spellings: dict[str, _Group]) -> dict[str, _Group]:
+    """The spellings without the places at which grammar asks for a hyphen or for none.
+
+    Before a noun people write a hyphen ("an opening-up policy"), within a verb none ("it is opening
+    up new fields").
+    """
+    if len({spelled.replace("-", " ") for spelled in spellings}) == len(spellings):
+        return spellings
+    comparable = {}
+    for spelled, group in spellings.items():
+        places = [place for place in group if not _is_bound(place)]
+        if places:
+            comparable[spelled] = places
+    return comparable
+
+
+def _is_bound(place: _TermPlace) -> bool:
+    """Whether a noun or an object follows a term, or an auxiliary stands before it."""
+    text, (start, end) = place.row.text, place.span
+    follower = _FOLLOWING.match(text, end)
+    if follower and follower[1].lower() not in FUNCTION_WORDS:
+        return True
+    leader = _LEADING.search(text, 0, start)
+    return leader is not None and leader[1].lower() in _BEFORE_VERBS
 
 
 def _varied_case(by_case: dict[str, _Group]) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ from itertools import chain
 from msgspec import Struct
 from msgspec.structs import replace
 
+from nqpterms.checks.defined_acronyms import acronym_places, definitions
 from nqpterms.checks.longer_words import other_reading
 from nqpterms.checks.loose_renderings import loose_rendering
 from nqpterms.checks.view import DocumentView
@@ -65,8 +66,12 @@ def missing_terms(view: DocumentView) -> list[MissingTerm]:
     rows = view.rows
     habits = _habits(rows)
     missing = []
+    known = view.once(definitions)
     for number, row in enumerate(rows):
+        named = {reading.concept.id for _, reading in acronym_places(row, known)}
         for silent in _silent(row, view.census[number]):
+            if not silent.source.concepts.isdisjoint(named):
+                continue  # T101 speaks of the acronym that stands there
             terms = acceptable_terms(silent.source, row.side)
             expected = tuple(term.text for term in terms)
             reason = _INSIDE
@@ -83,12 +88,12 @@ def _silent(row: Row, renderings: Sequence[Rendering]) -> Iterator[Rendering]:
     Of a discouraged term T101 and T205 speak; where it is excused by another concept they do not.
     """
     for rendering in renderings:
-        is_excused = rendering.how == "discouraged" and not _is_reported(row, rendering)
+        is_excused = rendering.how == "discouraged" and not is_reported(row, rendering)
         if is_excused or rendering.how in ("nothing", "parts", "inside"):
             yield rendering
 
 
-def _is_reported(row: Row, rendering: Rendering) -> bool:
+def is_reported(row: Row, rendering: Rendering) -> bool:
     """Whether the discouraged term that answers a place is one of the findings on wording."""
     for match in row.target_terms:
         if match.span == rendering.span:

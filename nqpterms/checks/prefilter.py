@@ -13,6 +13,7 @@ from collections.abc import Callable, Container, Sequence, Set
 from functools import partial
 
 from nqpterms.checks.chinese_slips import near_chinese_terms
+from nqpterms.checks.defined_acronyms import texts_with_discouraged_acronyms
 from nqpterms.checks.full_width import has_chinese_signs
 from nqpterms.checks.half_width import has_half_width_signs
 from nqpterms.checks.slips import acronym_slips, word_slips
@@ -40,7 +41,8 @@ def texts_worth_reading(
         return [*range(len(texts))]
     most = _ALL if sum(map(len, texts)) < _LONG else _FEW
     by_terms = matcher.holding(texts, language=side, wanted=partial(_places_to_read, many=most))
-    return sorted(by_terms | _odd_texts(texts, matcher, side, codes))
+    odd = _odd_texts(texts, matcher, side, codes)
+    return sorted(by_terms | odd | texts_with_discouraged_acronyms(texts, matcher, side))
 
 
 def _odd_texts(

@@ -20,7 +20,7 @@ from itertools import chain
 from msgspec import Struct
 from msgspec.structs import replace
 
-from nqpterms.checks.evidence import missing_terms
+from nqpterms.checks.evidence import is_reported, missing_terms
 from nqpterms.checks.repeated_source import places_of_repeated_source
 from nqpterms.checks.statistical_variants import statistical_variants
 from nqpterms.checks.view import (
@@ -33,7 +33,9 @@ from nqpterms.checks.view import (
     place_of,
 )
 from nqpterms.checks.wording_keys import wording
+from nqpterms.lang.chinese import simplified
 from nqpterms.lang.normal_form import fold
+from nqpterms.lang.segmenter import frequency
 from nqpterms.matching.forms import is_acronym, is_short, spells
 from nqpterms.model.findings import Finding
 from nqpterms.model.places import Span
@@ -41,6 +43,8 @@ from nqpterms.model.termbase import DISCOURAGED, Concept, Term
 from nqpterms.renderings.rows import Row
 
 _NAME = 12  # characters of a Chinese name in quotation marks; what is longer is a quotation
+_EVERYDAY_LENGTH = 2  # characters of an everyday word
+_EVERYDAY_TIMES = 1500  # in jieba's dictionary: 人才, 消费 and 机制 are above, 芯片 and 高地 below
 _WORDS = 6  # words of an English one
 _OPENING = re.compile('[“「『"]')
 _CHINESE_QUOTES = re.compile('[“「『"]([^“”「」『』"]+)[”」』"]')
@@ -97,10 +101,19 @@ def _t302(view: DocumentView) -> Iterator[Finding]:
 def _known_places(view: DocumentView) -> list[RenderedPlace]:
     """Every place of a full rendering; beyond the term base only what is no term of it."""
     places = list(_census_places(view))
-    for place in chain(_quoted_names(view.rows), places_of_repeated_source(view.rows)):
+    repeated = filter(_may_be_term, places_of_repeated_source(view.rows))
+    for place in chain(_quoted_names(view.rows), repeated):
         if not _is_in_base(place) and not is_acronym(place.surface):
             places.append(place)
     return places
+
+
+def _may_be_term(place: RenderedPlace) -> bool:
+    """Whether Chinese may be a term: the base has it, or it is no everyday word."""
+    name = place.source_surface
+    if place.concept is not None or len(name) > _EVERYDAY_LENGTH:
+        return True
+    return frequency(simplified(name)) < _EVERYDAY_TIMES
 
 
 def _census_places(view: DocumentView) -> Iterator[RenderedPlace]:
@@ -109,6 +122,8 @@ def _census_places(view: DocumentView) -> Iterator[RenderedPlace]:
         for rendering in renderings:
             if rendering.term is None or rendering.span is None or rendering.how == "defined":
                 continue
+            if rendering.how == "discouraged" and is_reported(row, rendering):
+                continue  # one cause: T101 or T205 speaks of it
             if not _is_acronym(rendering.term, rendering.concept):
                 source = rendering.source.span
                 yield RenderedPlace(row, source, rendering.span, rendering.concept, rendering.term)
@@ -280,9 +295,15 @@ def _several_renderings(groups: list[_Group]) -> Iterator[Finding]:
     verdict = Verdict("T301", "warning" if is_wrong else "info", message)
     yield _about_document(_finding(verdict, first, steady))
     for group in groups[1:]:
-        note = f"{term}: “{group.name}” here, mostly “{groups[0].name}”"
+        note = f"{term}: “{group.name}” here, {_others(groups[0], group)}"
         for place in group.places:
             yield _finding(Verdict("T301", "info", note), place, steady)
+
+
+def _others(usual: _Group, group: _Group) -> str:
+    """What stands in the other places; what stands no more often than this is not the usual."""
+    is_usual = len(usual.places) > len(group.places)
+    return f"mostly “{usual.name}”" if is_usual else f"“{usual.name}” elsewhere"
 
 
 def _several_terms(groups: list[_Group]) -> Iterator[Finding]:
@@ -300,7 +321,7 @@ def _several_terms(groups: list[_Group]) -> Iterator[Finding]:
     verdict = Verdict("T302", "info" if is_listed or is_everyday else "warning", message, group=key)
     yield _about_document(_finding(verdict, first, steady))
     for group in groups[1:]:
-        note = f"“{name}” renders {group.name} here, mostly {groups[0].name}"
+        note = f"“{name}” renders {group.name} here, {_others(groups[0], group)}"
         for place in group.places:
             yield _finding(Verdict("T302", "info", note, group=key), place, steady)
 

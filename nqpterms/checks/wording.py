@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from nqpterms.checks.defined_acronyms import acronym_places, definitions
 from nqpterms.checks.replacement import Replacement, replacement
 from nqpterms.checks.view import Check, DocumentView, Verdict, finding_in
 from nqpterms.lang.normal_form import one_line
 from nqpterms.matching.forms import is_acronym, is_short
 from nqpterms.matching.matcher import Match, TermReading
 from nqpterms.model.findings import Finding
+from nqpterms.model.places import Span
 from nqpterms.model.termbase import DISCOURAGED
 from nqpterms.renderings.rows import Row, explained_acronyms
 
 
 def _t101(view: DocumentView) -> Iterator[Finding]:
     """A deprecated or superseded term is used."""
-    return _discouraged_terms(view, "T101")
+    yield from _discouraged_terms(view, "T101")
+    for row in view.rows:
+        for span, reading in acronym_places(row, view.once(definitions)):
+            yield _acronym_of_discouraged(row, span, reading)
 
 
 def _t205(view: DocumentView) -> Iterator[Finding]:
@@ -69,12 +74,17 @@ def _is_discouraged(reading: TermReading) -> bool:
 
 def _discouraged_terms(view: DocumentView, code: str) -> Iterator[Finding]:
     """The places of discouraged terms: T205 of those with scope "pair", T101 of the others."""
+    known = view.once(definitions)
     for row in view.rows:
         for match in row.target_terms:
             reading = discouraged_reading(match, row.sought)
-            if reading and (reading.term.scope == "pair") == (code == "T205"):
-                change = _change(view, row, match, reading)
-                yield _discouraged(code, row, match, reading, change)
+            if reading is None or (reading.term.scope == "pair") != (code == "T205"):
+                continue
+            surface = match.span.of(row.text)
+            if is_acronym(surface) and known.is_foreign(surface, reading.concept):
+                continue
+            change = _change(view, row, match, reading)
+            yield _discouraged(code, row, match, reading, change)
 
 
 def _change(view: DocumentView, row: Row, match: Match, reading: TermReading) -> Replacement | None:
@@ -116,6 +126,21 @@ def _discouraged(
         further=change.further if change else (),
     )
     return finding_in(row, verdict, span=match.span, source=source, reading=reading)
+
+
+def _acronym_of_discouraged(row: Row, span: Span, reading: TermReading) -> Finding:
+    """The finding about an acronym that the document has given to a discouraged term."""
+    terms = reading.concept.renderings(row.side)
+    fault = f"stands for “{reading.term.text}”, which is {reading.term.status}"
+    instead = f": use “{terms[0].text}”" if terms else ""
+    verdict = Verdict(
+        "T101",
+        "warning",
+        f"“{span.of(row.text)}” {fault}{instead}",
+        expected=tuple(term.text for term in terms),
+        group=reading.term.text,
+    )
+    return finding_in(row, verdict, span=span, reading=reading)
 
 
 CHECKS = (

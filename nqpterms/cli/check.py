@@ -21,6 +21,7 @@ from nqpterms.cli.options import (
     format_option,
     glossary_option,
     output_option,
+    state_options,
     type_option,
     work_options,
 )
@@ -39,7 +40,7 @@ from nqpterms.model.findings import SEVERITIES, Finding, Severity
 from nqpterms.project.decisions import dump_baseline, stale
 from nqpterms.project.fixing import is_fixable
 from nqpterms.project.project import Project, decisions_path, find_project
-from nqpterms.run.inputs import Unit, is_many
+from nqpterms.run.inputs import StateChoice, Unit, is_many
 from nqpterms.run.many import check_units, fix_units
 from nqpterms.run.one import Result, page_of
 
@@ -59,6 +60,7 @@ class _CheckRequest(Struct, frozen=True):
     ignore: tuple[str, ...]
     format_: str | None
     fail_on: Severity | None
+    everything: bool
     fix: bool
     diff: bool
     baseline: Path | None
@@ -68,6 +70,8 @@ class _CheckRequest(Struct, frozen=True):
     type_: str | None
     work: Work
     output: Path | None
+    states: tuple[str, ...]
+    other_states: tuple[str, ...]
 
 
 class _Outcome(Struct):
@@ -87,6 +91,12 @@ class _Outcome(Struct):
     "--fail-on",
     type=click.Choice(SEVERITIES),
     help="Exit with 1 for findings from this severity up (default: warning).",
+)
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help="Show remarks too, which ask for no decision (files for machines have all).",
 )
 @click.option("--fix", is_flag=True, help="Put right in TARGET what is safe to put right.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
@@ -112,6 +122,7 @@ class _Outcome(Struct):
     "--write-baseline", type=PATH, metavar="FILE", help="Write all findings to FILE as known."
 )
 @type_option()
+@state_options()
 @work_options()
 @output_option()
 def check_command(**options: Any) -> None:
@@ -149,7 +160,8 @@ def _status_of(request: _CheckRequest) -> int:
         decisions=request.decisions,
         since=request.since,
     )
-    units = units_of(targets, request.type_, source=request.source, output=output)
+    states = StateChoice(request.states, request.other_states)
+    units = units_of(targets, request.type_, source=request.source, output=output, states=states)
     project.compare(units[0].path)
     if request.fix or request.diff:
         changes = _fix(units, project, request)
@@ -226,7 +238,7 @@ def _write(
     if kind == "jsonl":  # written as they come, and never held
         put(jsonl_lines(findings), output)
         return
-    _put(list(findings), kind, output)
+    _put(list(findings), kind, request)
     is_clean = not outcome.severities and not outcome.failures
     if kind == "text" and output is None and is_clean:
         concepts = project.finder(units[0].path).size
@@ -277,12 +289,16 @@ def _failure_line(result: Result) -> str:
     return f"{line} (so it is with {more} more rows)" if more else line
 
 
-def _put(findings: list[Finding], kind: str, output: Path | None) -> None:
+def _put(findings: list[Finding], kind: str, request: _CheckRequest) -> None:
     """Write the findings in a format that needs all of them."""
+    output = request.output
     if kind == "xlsx" and output:
         dump_xlsx(findings, output)
         return
-    options = {"rules": explanations()} if kind == "sarif" else {}
+    options: dict[str, Any] = {"rules": explanations()} if kind == "sarif" else {}
+    if kind == "text":  # who asks for codes or fails on remarks wants to see them
+        asked = request.everything or bool(request.select) or request.fail_on == "info"
+        options["everything"] = asked
     put(result_lines("findings", kind)(findings, **options), output, styled=kind == "text")
     summary = os.environ.get("GITHUB_STEP_SUMMARY") if kind == "github" else None
     if summary:

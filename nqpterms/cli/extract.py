@@ -16,6 +16,7 @@ from nqpterms.cli.options import (
     format_option,
     glossary_option,
     output_option,
+    state_options,
     type_option,
     work_options,
 )
@@ -40,7 +41,7 @@ from nqpterms.model.alignment import Segment
 from nqpterms.model.candidates import Candidate
 from nqpterms.model.termbase import TermBase, is_language
 from nqpterms.project.project import find_project
-from nqpterms.run.inputs import Unit
+from nqpterms.run.inputs import StateChoice, Unit
 from nqpterms.run.one import documents_of, lone_segments, segments_of
 from nqpterms.terms.candidate_merging import as_term_base, decided
 
@@ -61,6 +62,8 @@ class _ExtractRequest(Struct, frozen=True):
     type_: str | None
     work: Work
     output: Path | None
+    states: tuple[str, ...]
+    other_states: tuple[str, ...]
 
 
 @click.command("extract")
@@ -88,6 +91,7 @@ class _ExtractRequest(Struct, frozen=True):
 @glossary_option()
 @format_option(*FORMATS, default="tsv")
 @type_option()
+@state_options()
 @work_options()
 @output_option()
 def extract_command(**options: Any) -> None:
@@ -105,6 +109,7 @@ def extract_command(**options: Any) -> None:
     """
     request = _ExtractRequest(**options)
     paths, output, work = request.paths, request.output, request.work
+    states = StateChoice(request.states, request.other_states)
     project = find_project(glossaries=request.glossaries)
     if goes_into_a_folder(paths, output, work, FORMATS):
         refuse_in_folder("decisions", "variants", "links")
@@ -112,13 +117,13 @@ def extract_command(**options: Any) -> None:
 
         kind = format_in_folder(request.format_, "extract")
         task = Task("extract", project, kind, limit=request.limit)
-        units = units_of(paths, request.type_, output=output, in_pairs=True)
+        units = units_of(paths, request.type_, output=output, in_pairs=True, states=states)
         result = run_into_folder(units, task, output, work)
         sys.exit(BROKEN if result.failures else 0)
     kind = chosen_format(request.format_, output, FORMATS, "tsv")
     if kind == "tbx" and output is None:
         raise NqptermsError("TBX goes to a file: name it with -o")
-    units = units_of(paths, request.type_, in_pairs=not request.variants)
+    units = units_of(paths, request.type_, in_pairs=not request.variants, states=states)
     before = _decided_before(request.decisions, output if kind == "tsv" else None)
     proposals = _proposals(units, request, project.matcher().base)
     _write(decided(proposals, before), kind, request)

@@ -194,6 +194,36 @@ def codes_options() -> Decorator:
     return lambda command: select(ignore(command))
 
 
+def state_options() -> Decorator:
+    """``--state`` and ``--not-state``: the states of segments in a bitext."""
+    wanted = click.option(
+        "--state",
+        "states",
+        multiple=True,
+        metavar="STATE,…",
+        callback=_split_at_commas,
+        help="Of a bitext only segments in this state, in the words of its tool (Draft, Confirmed, "
+        "final, fuzzy, locked).",
+    )
+    unwanted = click.option(
+        "--not-state",
+        "other_states",
+        multiple=True,
+        metavar="STATE,…",
+        callback=_split_at_commas,
+        help="Of a bitext no segments in this state.",
+    )
+    return lambda command: wanted(unwanted(command))
+
+
+def _split_at_commas(
+    _: click.Context, __: click.Parameter, states: tuple[str, ...]
+) -> tuple[str, ...]:
+    """States with commas between them; a state may be of several words."""
+    parts = (part.strip() for state in states for part in state.split(","))
+    return tuple(part for part in parts if part)
+
+
 def _split(_: click.Context, __: click.Parameter, codes: tuple[str, ...]) -> tuple[str, ...]:
     """Codes with commas or blanks between them."""
     return tuple(code for part in codes for code in part.replace(",", " ").split())

@@ -83,6 +83,9 @@ def remarks_shown() -> Iterator[None]:
     def broken(error: FormatError) -> None:
         if is_strict():
             raise error
+        if str(error) in remarks:  # a glossary may be loaded more than once
+            return
+        remarks.add(str(error))
         name = str(error.path or "")
         counts[name] += 1
         if counts[name] <= _NAMED:

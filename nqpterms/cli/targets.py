@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from nqpterms.cli.options import Work
 from nqpterms.cli.output import format_of, tell
 from nqpterms.model.alignment import Segment
-from nqpterms.run.inputs import Unit, find_units, is_many, remark
+from nqpterms.run.inputs import StateChoice, Unit, find_units, is_many, remark
 
 if TYPE_CHECKING:  # they bring the aligner, which a command on one file may do without
     from nqpterms.run.corpus import CorpusResult
@@ -27,6 +28,7 @@ def units_of(
     source: Path | None = None,
     output: Path | None = None,
     in_pairs: bool = False,
+    states: StateChoice | None = None,
 ) -> list[Unit]:
     """The units of what a command is given; what was taken as what is said on standard error.
 
@@ -35,6 +37,8 @@ def units_of(
     if not paths:
         raise click.UsageError("expected a bitext, a Chinese and an English file, or one page")
     units = find_units(paths, source=source, type=type_ or "", skip=output, in_pairs=in_pairs)
+    if states is not None:
+        units = [replace(unit, states=states) for unit in units]
     is_obvious = in_pairs and len(units) == 1  # what a command wants that takes pairs
     line = "" if is_obvious else remark(units, paths)
     if line:

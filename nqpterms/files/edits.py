@@ -22,13 +22,16 @@ class RawText(NamedTuple):
     """A piece of a text and the range of the file that spells it.
 
     Where both are of one length they run on together, character by character; else the piece (an
-    entity, an escape) is one.
+    entity, an escape) is one. A sign that is an element of its own (a tab of Word) can be taken out
+    and holds no other text; what is `fixed` (the end of a paragraph) can only stay.
     """
 
     start: int
     end: int
     text: str
     is_cdata: bool = False
+    is_sign: bool = False
+    is_fixed: bool = False
 
 
 class RawChange(NamedTuple):
@@ -76,10 +79,15 @@ def raw_changes(
     """
     old = "".join(piece.text for piece in pieces)
     for start, end, text in differences(old, new):
-        ranges = list(_ranges(pieces, start, end)) or [_place(pieces, start)]
-        for number, (low, high, is_cdata) in enumerate(ranges):
-            spelt = text if number == 0 else ""
-            yield RawChange(low, high, _cdata(spelt) if is_cdata else escape(spelt))
+        ranges = list(_ranges(pieces, start, end))
+        holder = next((part for part in ranges if not part.is_sign), None)
+        if holder is None and text:
+            holder = _place(pieces, start)
+            ranges.append(holder)
+        for part in ranges:
+            spelt = text if part is holder else ""
+            new_text = _cdata(spelt) if part.is_cdata else escape(spelt)
+            yield RawChange(part.start, part.end, new_text)
 
 
 def with_changes(source: str, changes: Iterable[RawChange]) -> str:
@@ -98,29 +106,42 @@ def with_changes(source: str, changes: Iterable[RawChange]) -> str:
     return "".join([*parts, source[last:]])
 
 
-def _ranges(pieces: Sequence[RawText], start: int, end: int) -> Iterator[tuple[int, int, bool]]:
-    """The ranges of the file that spell a span of the text."""
+def _ranges(pieces: Sequence[RawText], start: int, end: int) -> Iterator[RawText]:
+    """The parts of the pieces that spell a span of the text."""
     at = 0
     for piece in pieces:
-        low, high = max(start, at), min(end, at + len(piece.text))
-        if low < high:
-            if piece.end - piece.start == len(piece.text):
-                yield piece.start + low - at, piece.start + high - at, piece.is_cdata
-            else:
-                yield piece.start, piece.end, False
+        low, high = max(start, at) - at, min(end, at + len(piece.text)) - at
         at += len(piece.text)
+        if low >= high:
+            continue
+        if piece.is_fixed:
+            raise FormatError("a change reaches over the end of a paragraph: make it by hand")
+        if piece.end - piece.start == len(piece.text):
+            begin, text = piece.start, piece.text[low:high]
+            yield RawText(begin + low, begin + high, text, piece.is_cdata, piece.is_sign)
+        else:
+            yield piece._replace(is_cdata=False)
 
 
-def _place(pieces: Sequence[RawText], position: int) -> tuple[int, int, bool]:
-    """The place of the file where a position of the text is: behind what stands before it."""
+def _place(pieces: Sequence[RawText], position: int) -> RawText:
+    """The place of the file where a position of the text is: behind what stands before it, and
+    where a text can stand."""
     at = 0
+    place = None
     for piece in pieces:
-        if at < position <= at + len(piece.text):
-            is_even = piece.end - piece.start == len(piece.text)
-            place = piece.start + position - at if is_even else piece.end
-            return place, place, piece.is_cdata and is_even
+        if piece.is_sign or piece.is_fixed:
+            at += len(piece.text)
+            continue
+        if place is not None and at >= position:
+            break
+        is_even = piece.end - piece.start == len(piece.text)
+        inside = max(0, min(position - at, len(piece.text)))
+        where = piece.start + inside if is_even else (piece.end if inside else piece.start)
+        place = RawText(where, where, "", piece.is_cdata and is_even)
         at += len(piece.text)
-    return pieces[0].start, pieces[0].start, pieces[0].is_cdata
+    if place is None:
+        raise FormatError("has no text that could be changed: change it by hand")
+    return place
 
 
 def _cdata(text: str) -> str:

@@ -68,5 +68,32 @@ def broken_parts(broken: Broken | None = None) -> Broken:
     return listener.broken if listener else _raise
 
 
+class Overheard(Struct, frozen=True):
+    """What was said while a piece of work was done elsewhere, in the order of its kinds."""
+
+    remarks: tuple[str, ...]
+    broken: tuple[FormatError, ...]
+
+
+def is_listening() -> bool:
+    """Whether anybody is told what is said beside the work."""
+    return _listener.get() is not None
+
+
+@contextmanager
+def overhearing() -> Iterator[Callable[[], Overheard]]:
+    """Inside it, all that is said is kept; what is yielded gives it.
+
+    >>> with overhearing() as overheard:
+    ...     remark("a.csv: columns zh and en")
+    >>> overheard().remarks
+    ('a.csv: columns zh and en',)
+    """
+    remarks: list[str] = []
+    broken: list[FormatError] = []
+    with remarks_to(RemarkListener(remarks.append, broken.append)):
+        yield lambda: Overheard(tuple(remarks), tuple(broken))
+
+
 def _raise(error: FormatError) -> None:
     raise error from None

@@ -187,6 +187,18 @@ def _po() -> SegmentCodec:
     return load, dump
 
 
+def _edit_xlsx() -> EditSegments:
+    from nqpterms.formats.bitexts.office_in_place import edited_xlsx
+
+    return edited_xlsx
+
+
+def _edit_docx() -> EditSegments:
+    from nqpterms.formats.bitexts.office_in_place import edited_docx
+
+    return edited_docx
+
+
 def _bitext_xlsx() -> SegmentCodec:
     from nqpterms.formats.bitexts.office_tables import dump_xlsx, load_xlsx
 
@@ -263,6 +275,7 @@ BITEXTS: tuple[Format[SegmentCodec], ...] = (
         holds="a table in XLSX",
         loses="as TSV, but for tabs and line ends",
         codec=_bitext_xlsx,
+        edit=_edit_xlsx,
         load_options=("sheet",),
         dump_options=("lossy",),
     ),
@@ -270,8 +283,9 @@ BITEXTS: tuple[Format[SegmentCodec], ...] = (
         name="docx-table",
         suffixes=("docx",),
         holds="tables in DOCX; `check` reads a `.docx` as a document without `--type docx-table`",
-        loses="as TSV, but for tabs and line ends; text outside tables",
+        loses="as TSV, but for tabs and line ends; soft hyphens, text outside tables",
         codec=_bitext_docx,
+        edit=_edit_docx,
         load_options=(),
         dump_options=("lossy",),
     ),

@@ -207,7 +207,9 @@ def _settings_hash(task: Task, unit: Unit) -> str:
     """A sum of all that decides, beside its input, what is written of a unit."""
     parts = (_VERSION, task.verb, task.format, task.level, task.limit)
     signature = task.project.signature(unit.path)
-    return hashlib.sha256(repr((parts, signature)).encode()).hexdigest()
+    states = (unit.states.wanted, unit.states.unwanted)
+    own = (parts, signature, states) if any(states) else (parts, signature)
+    return hashlib.sha256(repr(own).encode()).hexdigest()
 
 
 def _output_path(unit: Unit, task: Task, out: Path) -> Path:

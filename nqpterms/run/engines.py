@@ -27,6 +27,7 @@ import signal
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import partial
 from itertools import islice
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -34,6 +35,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from msgspec import Struct
 
 from nqpterms.errors import MissingExtraError, NqptermsError, fault_of_user
+from nqpterms.files.remarks import Overheard, broken_parts, is_listening, overhearing, remark
 from nqpterms.run import Engine
 
 S = TypeVar("S")
@@ -104,11 +106,50 @@ def map_items(
     >>> failed.reason, result
     ('ZeroDivisionError: integer division or modulo by zero', (0, 0))
     """
-    if engine == "processes":
-        return _in_processes(job, items, jobs=jobs, chunk=chunk)
+    if engine == "serial":
+        return _in_turn(job, items)
+    if not is_listening():
+        return _elsewhere(job, items, engine, jobs=jobs, chunk=chunk)
+    heard: Job[S, T, Any] = Job(job.prepare, partial(_heard, job.work))
+    return _said_again(_elsewhere(heard, items, engine, jobs=jobs, chunk=chunk))
+
+
+def _elsewhere(
+    job: Job[S, T, R], items: Iterable[T], engine: Engine, *, jobs: int, chunk: int
+) -> Iterator[R | Failed]:
+    """As `map_items`, in other processes."""
     if engine == "ray":
         return _on_ray(job, items, jobs=jobs, chunk=chunk)
-    return _in_turn(job, items)
+    return _in_processes(job, items, jobs=jobs, chunk=chunk)
+
+
+_Heard = tuple[Any, Overheard]
+"""A result, and what was said while it was made."""
+
+
+def _heard(work: Callable[[S, T], R], tools: S, item: T) -> _Heard:
+    """The result of an item in a worker, and what was said beside the work there."""
+    with overhearing() as overheard:
+        result = work(tools, item)
+    return result, overheard()
+
+
+def _said_again(results: Iterator[_Heard | Failed]) -> Iterator[Any]:
+    """The results; what workers said is said here, once, for whoever listens."""
+    said: set[str] = set()
+    broken = broken_parts()
+    for result in results:
+        if isinstance(result, Failed):
+            yield result
+            continue
+        value, overheard = result
+        for line in overheard.remarks:
+            remark(line)
+        for error in overheard.broken:
+            if str(error) not in said:  # each worker loads the same glossary
+                said.add(str(error))
+                broken(error)
+        yield value
 
 
 def _in_turn(job: Job[S, T, R], items: Iterable[T]) -> Iterator[R | Failed]:

@@ -24,6 +24,7 @@ from msgspec.structs import replace
 
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.files.text_lines import numbered_lines
+from nqpterms.formats.bitexts.cat_dialects import states_of
 from nqpterms.formats.registry import is_bitext
 from nqpterms.model.alignment import Segment
 from nqpterms.model.document import Document
@@ -40,12 +41,38 @@ _HEAD = 5  # rows of a table, one of which must name a file for it to be a list 
 _LONGEST_PATH = 1000  # characters; what is longer is a line of a text
 
 
+class StateChoice(Struct, frozen=True):
+    """Which segments of a bitext are worked on, by the states that their tool gives them.
+
+    A state is the tool's own word in any case (``Draft``, ``Confirmed``, ``final``), ``fuzzy`` or
+    ``locked``. Of those `wanted` a segment must have one, where any is named.
+
+    >>> draft = Segment("税", "tax", properties=(("state", "Draft"),))
+    >>> StateChoice(wanted=("draft",)).admits(draft), StateChoice(unwanted=("Draft",)).admits(draft)
+    (True, False)
+    """
+
+    wanted: tuple[str, ...] = ()
+    unwanted: tuple[str, ...] = ()
+
+    def admits(self, segment: Segment) -> bool:
+        """Whether a segment is worked on."""
+        if not self.wanted and not self.unwanted:
+            return True
+        states = states_of(segment)
+        if states.intersection(state.lower() for state in self.unwanted):
+            return False
+        wanted = [state.lower() for state in self.wanted]
+        return not wanted or not states.isdisjoint(wanted)
+
+
 class Unit(Struct, frozen=True):
     """One thing to be worked on: a text, a text and its source, a page with both, or a bitext.
 
     `name` is that of its output. `path` is the file that is checked, `source` the text of which
     it is the translation; `type` and `source_type` say what they are where a suffix does not. What
-    is in memory stands in `documents` (the text that is checked, then its source) or `segments`.
+    is in memory stands in `documents` (the text that is checked, then its source) or `segments`;
+    `states` says which segments are worked on.
     """
 
     name: str
@@ -55,6 +82,7 @@ class Unit(Struct, frozen=True):
     source_type: str = ""
     documents: tuple[Document, ...] = ()
     segments: Iterable[Segment] | None = None
+    states: StateChoice = StateChoice()
 
     @property
     def is_bitext(self) -> bool:

@@ -10,6 +10,7 @@ This is the only road from an input to a finding; commands, Python and servers t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain, groupby, islice
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ from msgspec.structs import replace
 
 from nqpterms.checks.registry import check_document, check_segments, chosen_codes
 from nqpterms.checks.statistical_variants import MOST_ROWS
-from nqpterms.errors import NqptermsError
+from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.formats.registry import load_segments
 from nqpterms.matching.matcher import Matcher, TermFinder
 from nqpterms.model.alignment import Alignment, Segment, Side
@@ -186,12 +187,16 @@ def lone_segments(document: Document) -> Iterator[Segment]:
 
 
 def _rows_of(unit: Unit, broken: Note | None) -> Iterable[Segment]:
-    """The segments of a bitext, as they stand in its file or in memory."""
-    if unit.segments is not None:
-        return unit.segments
-    if broken is None:
-        return load_segments(unit.path, type=unit.type)
-    return load_segments(unit.path, type=unit.type, broken=lambda error: broken(error.line, error))
+    """The segments of a bitext that are worked on, from its file or from memory."""
+    segments = unit.segments
+    if segments is None:
+        leave_out = None if broken is None else partial(_note_broken, broken)
+        segments = load_segments(unit.path, type=unit.type, broken=leave_out)
+    return filter(unit.states.admits, segments)
+
+
+def _note_broken(note: Note, error: FormatError) -> None:
+    note(error.line, error)
 
 
 def _bitext_parts(unit: Unit, project: Project, broken: Note | None) -> Iterator[Part]:

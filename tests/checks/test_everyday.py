@@ -50,15 +50,6 @@ def test_a_longer_term_with_the_word_in_it_has_no_share_in_the_mark() -> None:
 
 
 @pytest.mark.parametrize(("scope", "severity"), [("", "warning"), ("word", "info")])
-def test_several_renderings_of_an_everyday_word_are_information(
-    scope: Scope, severity: str
-) -> None:
-    pairs = (("工作好", "The work is good."), ("工作多", "Much toil and trouble."))
-    severities = [f.severity for f in findings((work(scope),), *pairs) if f.code == "T301"]
-    assert max(severities, key=SEVERITIES.index) == severity
-
-
-@pytest.mark.parametrize(("scope", "severity"), [("", "warning"), ("word", "info")])
 def test_a_rendering_that_an_everyday_word_shares_is_information(
     scope: Scope, severity: str
 ) -> None:

@@ -57,7 +57,7 @@ def test_a_finding_that_is_ignored_stays_away(run: Any, house: Path) -> None:
     changed = DRAFT.replace("boom goes on", "boom is over")
     (house / "draft.en.md").write_text(changed, encoding="utf-8")
     ran = run("check", "draft.en.md")
-    assert "2 findings" in ran.out
+    assert "1 decision in 2 places" in ran.out
     assert f"the decision {name}" in ran.err
     assert "1 decisions are stale" in ran.err
 

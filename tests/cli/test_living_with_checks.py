@@ -40,7 +40,7 @@ def test_a_baseline_silences_what_is_known(run, draft) -> None:
     draft.write_text(f"\n\n{DRAFT}\nSocial productivity.\n", encoding="utf-8")
     ran = run("check", draft, "--baseline", "known.jsonl")
     assert ran.status == 1
-    assert "1 finding" in ran.out
+    assert "1 decision" in ran.out
 
 
 def test_codes_are_chosen(run, draft) -> None:
@@ -56,7 +56,9 @@ def test_settings_are_heeded(run, draft) -> None:
     draft.with_name("nqpterms.toml").write_text(text, encoding="utf-8")
     ran = run("check", draft)
     assert ran.status == 0
-    assert "T101 info" in ran.out
+    assert "T101" not in ran.out
+    assert "(--all)" in ran.out
+    assert "T101 info" in run("check", draft, "--all").out
     assert "T204" not in ran.out
 
 

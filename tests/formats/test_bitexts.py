@@ -69,6 +69,8 @@ def office_tables_hold_texts_documents_and_ids(given_: list[Segment], suffix: st
     filled = [project(s) for s in given_ if s.zh or s.en or s.doc or s.id]
     if suffix == "xlsx":
         filled = [s for s in filled if "_x000D_" not in (s.zh + s.en + s.doc + s.id)]
+    else:  # a soft hyphen is printed at the end of a line alone
+        filled = [s for s in filled if "\xad" not in (s.zh + s.en + s.doc + s.id)]
     went, came = through(filled, suffix)
     assert came == went
 

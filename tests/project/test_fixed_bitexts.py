@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from nqpterms.errors import NqptermsError
 from nqpterms.model.termbase import Concept, Term, TermBase
 from nqpterms.project.project import Project
-from nqpterms.run.inputs import find_units
+from nqpterms.run.inputs import StateChoice, find_units
 from nqpterms.run.many import fix_units
+from nqpterms.run.one import check_unit
 
 TERMS = TermBase(
     (
@@ -72,3 +74,32 @@ def test_what_is_not_changed_in_place_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"zh": "风电", "en": "windy power"}\n', encoding="utf-8")
     with pytest.raises(NqptermsError, match="cannot change a bitext of this kind in place"):
         changed(tmp_path / "a.jsonl", write=True)
+
+
+STATES = FILE.format(
+    UNIT.format(1, "").replace("<target>", '<target state="final">')
+    + UNIT.format(2, "").replace("<target>", '<target state="needs-review">')
+    + UNIT.format(3, "")
+)
+
+
+@pytest.mark.parametrize(
+    ("choice", "segments"),
+    [
+        (StateChoice(), [1, 2, 3]),
+        (StateChoice(wanted=("Final",)), [1]),
+        (StateChoice(unwanted=("final", "needs-review")), [3]),
+        (StateChoice(wanted=("final", "needs-review"), unwanted=("final",)), [2]),
+    ],
+)
+def test_only_segments_in_these_states_are_worked_on(
+    choice: StateChoice, segments: list[int], tmp_path: Path
+) -> None:
+    path = tmp_path / "a.xlf"
+    path.write_text(STATES, encoding="utf-8")
+    unit = replace(find_units([path])[0], states=choice)
+    project = Project().with_terms(TERMS)
+    findings = [f for f in check_unit(unit, project).findings if f.code == "T101"]
+    assert [finding.segment for finding in findings] == segments
+    "".join(fix_units([unit], project, write=True))
+    assert path.read_text(encoding="utf-8").count("wind</g>") == len(segments)

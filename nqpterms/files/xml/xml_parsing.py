@@ -17,6 +17,7 @@ from msgspec import Struct
 from nqpterms.errors import FormatError
 from nqpterms.files.encoding import codec_of
 from nqpterms.files.opening import opened
+from nqpterms.files.remarks import broken_parts
 from nqpterms.files.xml.xml_writer import escape
 
 CHUNK = 2**15  # bytes read at a time: what is parsed ahead then stays in the cache
@@ -26,6 +27,22 @@ _ENTITY = re.compile(
     rb"<!ENTITY|&(?!(?:amp|lt|gt|quot|apos);)((?=[A-Za-z_:\x80-\xff])[^;\s<>&\"']{1,200});"
 )
 _OVERLAP = 256  # bytes looked at again with the next chunk, for what the end of this one has cut
+
+
+# Controls, as characters or as references, but for NUL, tab and the line ends.
+_NO_XML = re.compile(
+    rb"[\x01-\x08\x0b\x0c\x0e-\x1f]"
+    rb"|&#(?:x0*(?:[1-8bceBCEfF]|1[0-9a-fA-F])|0*(?:[1-8]|1[124-9]|2[0-9]|3[01]));"
+)
+_BEGUN_REFERENCE = re.compile(rb"&#?x?[0-9a-fA-F]{0,8}\Z")
+
+
+def _code_point(sign: bytes) -> int:
+    """The code point of a character, or of a reference to one."""
+    if len(sign) == 1:
+        return sign[0]
+    digits = sign[2:-1]
+    return int(digits[1:], 16) if digits[:1] == b"x" else int(digits)
 
 
 class Source:
@@ -40,6 +57,8 @@ class Source:
         head = self._raw()
         self.encoding = declared_encoding(head, name)
         self.decoder = codecs.getincrementaldecoder(self.encoding)()
+        self.broken = broken_parts()
+        self.held = b""  # the beginning of a reference that goes on in the next chunk
         self.pending = head
 
     def read(self) -> bytes:
@@ -52,6 +71,13 @@ class Source:
                 chunk = self.decoder.decode(raw, final=not raw).encode("utf-8")
             except UnicodeError as error:
                 raise self.refused(f"is not {self.encoding.upper()}: {error}") from error
+        chunk, self.held = self.held + chunk, b""
+        if raw and (begun := _BEGUN_REFERENCE.search(chunk)):
+            chunk, self.held = chunk[: begun.start()], chunk[begun.start() :]
+            if not chunk:
+                return self.read()
+        if _NO_XML.search(chunk):
+            chunk = self._without_illegal(chunk)
         if b"xmlns" in chunk:
             chunk = _with_plain_addresses(chunk)
         self._inspect(chunk)
@@ -59,6 +85,19 @@ class Source:
         if self.since > self.limit:
             raise self.refused(f"holds more than {self.limit:,} bytes in one piece")
         return chunk
+
+    def _without_illegal(self, chunk: bytes) -> bytes:
+        """The chunk without the characters that XML has not, each of which is said."""
+        before = self.line + self.tail.count(b"\n")
+
+        def leave_out(sign: re.Match[bytes]) -> bytes:
+            code = _code_point(sign[0])
+            line = before + chunk.count(b"\n", 0, sign.start())
+            message = f"the character U+{code:04X}, which XML has not; take it out"
+            self.broken(FormatError(message, self.name, line))
+            return b""
+
+        return _NO_XML.sub(leave_out, chunk)
 
     def refused(self, message: str, lines: int = 0) -> FormatError:
         """The error for something that many *lines* below the last bytes looked at."""

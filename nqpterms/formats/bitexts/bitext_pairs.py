@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ _PRIMARY: dict[str, Side] = {
 }
 
 
+@cache  # files have few tags, and one on every variant
 def side_of(tag: str) -> Side | None:
     """The side that a language tag names, however it is written; None for another language.
 

@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -122,6 +123,27 @@ def segments_of(
     What ``nqpterms align`` wrote about a row without a partner gives no segment. With `broken`
     such an error is given to it, and the row left out.
     """
+    for placed in placed_segments(rows, path, column=column, broken=broken, sheet=sheet):
+        yield placed.segment
+
+
+class PlacedSegment(NamedTuple):
+    """A pair, its row, and the column of its translation from 0."""
+
+    segment: Segment
+    line: int
+    target_at: int
+
+
+def placed_segments(
+    rows: Iterable[Row],
+    path: str | Path,
+    *,
+    column: Callable[[Sequence[str], int], int] | None,
+    broken: Callable[[FormatError], None] | None = None,
+    sheet: str = "",
+) -> Iterator[PlacedSegment]:
+    """As `segments_of`, each pair with the place of its translation."""
     give = broken_parts(broken)
     rest = iter(rows)
     head = list(islice(rest, _SCRIPT_ROWS))
@@ -142,7 +164,8 @@ def segments_of(
         places = [
             Place(line, column(cells, at) if column else None) for at in (columns.zh, columns.en)
         ]
-        yield _segment(values, count, places, columns.target)
+        segment = _segment(values, count, places, columns.target)
+        yield PlacedSegment(segment, line, columns.en if columns.target == "en" else columns.zh)
 
 
 def segment_rows(

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 from pathlib import Path
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from nqpterms.errors import FormatError
@@ -21,6 +21,7 @@ from nqpterms.files.office.spreadsheet import WorkbookSheet, read_sheets, write_
 from nqpterms.files.office.word_styles import WordStyles
 from nqpterms.files.office.word_text import (
     NoteRegister,
+    WordBit,
     WordTextReader,
     end_is_deleted,
     is_deleted_row,
@@ -82,24 +83,45 @@ def dump_docx(segments: Iterable[Segment], path: str | Path, *, lossy: bool = Fa
             archive.writestr(info, text)
 
 
+class WordCell(Struct, frozen=True):
+    """A cell of a table: its element (None where it is merged with the one above) and its text."""
+
+    element: Element | None
+    text: str
+    styles: WordStyles
+
+
+class WordTable(Struct, frozen=True):
+    """The rows of a table with two cells and more, by their number among all rows."""
+
+    rows: list[tuple[int, list[WordCell]]]
+
+
 def _tables(path: str | Path) -> Iterator[list[tuple[int, list[str]]]]:
-    """The rows of two cells and more of each table, with their number among all rows."""
+    """The texts of the rows of each table that has any."""
     with opened_package(Path(path), str(path)) as package:
         main = package.related("officeDocument") or _PART
         root = package.root(main)
         styles = package.related("styles", main)
-        word_styles = WordStyles(package.root(styles) if styles in package.names else None)
+        style_root = package.root(styles) if styles in package.names else None
+    for table in word_tables(root, style_root):
+        yield [(line, [cell.text for cell in row]) for line, row in table.rows]
+
+
+def word_tables(root: Element, style_root: Element | None) -> Iterator[WordTable]:
+    """The tables of a document in order, those in text boxes and without any text left out."""
+    styles = WordStyles(style_root)
     rows_before = 0
     for table in root.iter(f"{_W}tbl"):
         if next(table.iterancestors(f"{_W}txbxContent"), None) is not None:
             continue
-        cells = [_row_texts(row, word_styles) for row in _table_rows(table)]
-        _fill_merged(cells)
-        texts = [[text or "" for text in row] for row in cells]
-        rows = [(rows_before + at, row) for at, row in enumerate(texts, 1) if len(row) > 1]
-        rows_before += len(cells)
-        if any(any(row) for _, row in rows):
-            yield rows
+        rows: list[list[WordCell]] = []
+        for row in _table_rows(table):
+            rows.append(_cells_of_row(row, rows[-1] if rows else [], styles))
+        wide = [(rows_before + at, row) for at, row in enumerate(rows, 1) if len(row) > 1]
+        rows_before += len(rows)
+        if any(cell.text for _, row in wide for cell in row):
+            yield WordTable(wide)
 
 
 def _table_rows(table: Element) -> Iterator[Element]:
@@ -109,50 +131,45 @@ def _table_rows(table: Element) -> Iterator[Element]:
             yield row
 
 
-def _row_texts(row: Element, styles: WordStyles) -> list[str | None]:
-    """The texts of the cells of a row; None for one that is merged with the cell above."""
-    texts: list[str | None] = []
-    for cell in _cells_of(row):
-        merge = child(cell, "tcPr", "vMerge")
-        goes_on = merge is not None and attribute(merge) in (None, "continue")
-        texts.append(None if goes_on else _cell_text(cell, styles))
-    return texts
+def _cells_of_row(row: Element, above: Sequence[WordCell], styles: WordStyles) -> list[WordCell]:
+    """The cells of a row; one that is merged with the cell above has the text of that one."""
+    cells: list[WordCell] = []
+    for element in row.iter(f"{_W}tc"):
+        if next(element.iterancestors(f"{_W}tr")) is not row:
+            continue
+        merge = child(element, "tcPr", "vMerge")
+        if merge is not None and attribute(merge) in (None, "continue"):
+            text = above[len(cells)].text if len(cells) < len(above) else ""
+            cells.append(WordCell(None, text, styles))
+        else:
+            empty = WordCell(element, "", styles)
+            lines = ("".join(bit.text for bit in bits) for bits in cell_paragraphs(empty))
+            cells.append(WordCell(element, "\n".join(lines), styles))
+    return cells
 
 
-def _cells_of(row: Element) -> Iterator[Element]:
-    """The cells of a row, those that stand in a content control too."""
-    for cell in row.iter(f"{_W}tc"):
-        if next(cell.iterancestors(f"{_W}tr")) is row:
-            yield cell
-
-
-def _fill_merged(rows: list[list[str | None]]) -> None:
-    """Give a cell that is merged with the one above the text of that one."""
-    for above, row in pairwise(rows):
-        for at, text in enumerate(row):
-            if text is None:
-                row[at] = above[at] if at < len(above) else ""
-
-
-def _cell_text(cell: Element, styles: WordStyles) -> str:
-    """The paragraphs of a cell, a line each, as they would be printed with all changes accepted.
+def cell_paragraphs(cell: WordCell) -> list[list[WordBit]]:
+    """The text of each paragraph of a cell, as it would be printed with all changes accepted.
 
     Those of a table or of a text box inside it are left out.
     """
-    lines: list[str] = []
+    paragraphs: list[list[WordBit]] = []
     goes_on = False
-    reader = WordTextReader(styles, NoteRegister((None, None), cell))
-    for paragraph in cell.iter(f"{_W}p"):
+    element = cell.element
+    if element is None:
+        return []
+    reader = WordTextReader(cell.styles, NoteRegister((None, None), element))
+    for paragraph in element.iter(f"{_W}p"):
         holder = next(paragraph.iterancestors(f"{_W}tc", f"{_W}txbxContent"))
-        if holder is not cell:
+        if holder is not element:
             continue
-        text = "".join(bit.text for bit in reader.bits(paragraph))
+        bits = reader.bits(paragraph)
         if goes_on:
-            lines[-1] += text
+            paragraphs[-1] += bits
         else:
-            lines.append(text)
+            paragraphs.append(bits)
         goes_on = end_is_deleted(child(paragraph, "pPr"))
-    return "\n".join(lines)
+    return paragraphs
 
 
 def _row_xml(cells: Iterable[str]) -> str:

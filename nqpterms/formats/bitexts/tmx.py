@@ -99,7 +99,10 @@ def targets(root: Element, path: str | Path) -> Iterator[InPlaceTarget]:
         if len(chosen) == 2:
             piece = XmlPiece(1, bytearray(), element, 0)
             segment = _segment(element, chosen, 1, source, piece)
-            seg = chosen[segment.target].find("{*}seg")
+            seg = _seg(chosen[segment.target])
+            if seg is None:
+                message = "a variant without seg: it cannot be changed in place"
+                raise FormatError(message, path, chosen[segment.target].sourceline)
             yield InPlaceTarget(seg, segment.text(segment.target), TRANSPARENT)
 
 
@@ -109,15 +112,20 @@ def _chosen(
     """The variant of each side, {} where one is missing; the others are counted."""
     by_side: dict[Side, list[Element]] = {"zh": [], "en": []}
     others = []
-    for variant in unit.iterfind("{*}tuv"):
+    for variant in unit:
+        if local_name(variant) != "tuv":
+            continue
         side = side_of(_language(variant))
-        if side is None or variant.find("{*}seg") is None:
+        if side is None:
             others.append(variant)
         else:
             by_side[side].append(variant)
-    if not by_side["zh"] or not by_side["en"]:
-        left_out.update(map(_language, unit.iterfind("{*}tuv")))
+    zh, en = by_side["zh"], by_side["en"]
+    if not zh or not en:
+        left_out.update(map(_language, (*zh, *en, *others)))
         return {}
+    if len(zh) == len(en) == 1 and not others:  # as nearly all units are
+        return {"zh": zh[0], "en": en[0]}
     chosen = {}
     for side, variants in by_side.items():
         best = min(variants, key=lambda variant: _rank(variant, wanted))
@@ -125,8 +133,7 @@ def _chosen(
         if len(variants) > 1:
             taken[_language(best)] = None
             others += [variant for variant in variants if variant is not best]
-    if others:
-        left_out.update(map(_language, others))
+    left_out.update(map(_language, others))
     return chosen
 
 
@@ -206,13 +213,14 @@ def _segment(
     """The pair of a unit, in the variants that were chosen."""
     texts: dict[Side, tuple[str, Codes, int]] = {}
     properties = list(_properties(unit, ""))
-    for variant in unit.iterfind("{*}tuv"):
-        side = side_of(_language(variant))
-        if side is None or variants[side] is not variant:
-            continue
-        seg = variant.find("{*}seg")
-        text, codes = apart(seg, TRANSPARENT)
-        texts[side] = (text, codes, piece.line_of(seg))
+    sides: tuple[Side, Side] = ("zh", "en")
+    if variants["zh"].getprevious() is variants["en"]:
+        sides = ("en", "zh")
+    for side in sides:
+        variant = variants[side]
+        seg = _seg(variant)
+        text, codes = ("", ()) if seg is None else apart(seg, TRANSPARENT)
+        texts[side] = (text, codes, piece.line_of(variant if seg is None else seg))
         properties.append((f"{side}:lang", _language(variant)))
         properties += _properties(variant, f"{side}:")
     zh, zh_codes, zh_line = texts["zh"]
@@ -229,6 +237,14 @@ def _segment(
         target="zh" if side_of(source) == "en" else "en",
         **from_properties(properties),
     )
+
+
+def _seg(variant: Element) -> Element | None:
+    """The text of a variant."""
+    for child in variant:
+        if local_name(child) == "seg":
+            return child
+    return None
 
 
 def _language(variant: Element) -> str:

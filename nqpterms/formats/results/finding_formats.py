@@ -54,8 +54,11 @@ _COLUMNS = (
 )
 
 
-def dumps_text(findings: Sequence[Finding], *, shown: int = SHOWN) -> str:
+def dumps_text(findings: Sequence[Finding], *, shown: int = SHOWN, everything: bool = True) -> str:
     """The findings for a reader, those of one group together; "" where there are none.
+
+    Without *everything* they are those that ask for a decision, and the last line says how many
+    others there are.
 
     >>> print(dumps_text([Finding("T101", "warning", "“x” is deprecated", "a.txt", matched="x")]))
     T101 warning: “x” is deprecated
@@ -66,8 +69,12 @@ def dumps_text(findings: Sequence[Finding], *, shown: int = SHOWN) -> str:
     """
     if not findings:
         return ""
-    lines = [line for block in grouped(findings) for line in _block(block, shown)]
-    return "\n".join([*lines, summary(findings), ""])
+    groups = grouped(findings)
+    if not everything:
+        groups = [group for group in groups if group[0].severity != "info"]
+    lines = [line for group in groups for line in _block(group, shown)]
+    last = summary(findings) if everything else decision_summary(findings)
+    return "\n".join([*lines, last, ""])
 
 
 def grouped(findings: Iterable[Finding]) -> list[list[Finding]]:
@@ -91,6 +98,24 @@ def summary(findings: Sequence[Finding]) -> str:
     count = Counter(finding.severity for finding in findings)
     parts = [f"{count[s]} {s}" for s in reversed(SEVERITIES) if count[s]]
     return f"{len(findings)} finding{'s' * (len(findings) > 1)}: {', '.join(parts)}"
+
+
+def decision_summary(findings: Sequence[Finding]) -> str:
+    """How many decisions findings ask for, and how many remarks there are beside them.
+
+    >>> one = Finding("T101", "warning", "“x” is deprecated", group="x")
+    >>> decision_summary([one, one, Finding("T105", "info", "“y” here, “z” elsewhere")])
+    '1 decision in 2 places, 1 remark (--all)'
+    >>> decision_summary([])
+    'no decisions'
+    """
+    decisions = [finding for finding in findings if finding.severity != "info"]
+    remarks = len(findings) - len(decisions)
+    groups = len(grouped(decisions))
+    text = f"{groups or 'no'} decision{'s' * (groups != 1)}"
+    if len(decisions) > groups:
+        text += f" in {len(decisions)} places"
+    return f"{text}, {remarks} remark{'s' * (remarks != 1)} (--all)" if remarks else text
 
 
 def dumps_jsonl(findings: Iterable[Finding]) -> str:

@@ -49,7 +49,7 @@ ATTACKS = {
     "undeclared, no doctype": ("<a>&e;</a>", 1, "not well-formed"),
     "xinclude": (f"<a>\n{INCLUDE}</a>", 2, "XInclude"),
     "NUL": ("<a>\n\0</a>", 2, "NUL"),
-    "control character": ("<a>\n\x01</a>", 2, "not well-formed"),
+    "control character": ("<a>\n\x01</a>", 2, "the character U+0001, which XML has not"),
     "depth": ("<a>" * 100_000 + "</a>" * 100_000, 1, "nests deeper"),
     "UTF-7": ('<?xml version="1.0" encoding="UTF-7"?><a>+ADw-</a>', 1, "UTF-7"),
     "EBCDIC": ("<?xml version='1.0' encoding='cp037'?><a/>", 1, "cp037"),

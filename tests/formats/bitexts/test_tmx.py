@@ -105,3 +105,18 @@ def test_of_several_variants_one_is_taken_and_the_others_said(
     assert f"of several in one language {taken} is taken" in remarks[0]
     assert f"{other} (1)" in remarks[0] or f"{other} (2)" in remarks[0]
     assert "1 units without Chinese and English" in remarks[0]
+
+
+def test_a_character_that_xml_has_not_costs_itself_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.tmx"
+    text = SEVERAL.replace("network", "net&#x1F;work").replace("税", "税\x0b&#11;")
+    path.write_text(text, encoding="utf-8")
+    broken: list[FormatError] = []
+    with remarks_to(RemarkListener([].append, broken.append)):
+        assert [segment.en for segment in load_segments(path)] == ["network"]
+    assert [(error.line, error.message[:20]) for error in broken][:2] == [
+        (3, "the character U+001F"),
+        (5, "the character U+000B"),
+    ]
+    with pytest.raises(FormatError, match=r"a\.tmx:3: the character U\+001F, which XML has not"):
+        list(load_segments(path))
