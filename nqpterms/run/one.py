@@ -204,26 +204,35 @@ def _note_broken(note: Note, error: FormatError) -> None:
 
 def _bitext_parts(unit: Unit, project: Project, broken: Note | None) -> Iterator[Part]:
     """A bitext, document by document; the first segment of each says which side is checked."""
-    checked = partial(
-        check_segments,
-        terms=project.finder(unit.path),
-        file=unit.path,
-        codes=codes_of(unit.path, project),
-        rules=project.settings.house_rules,
-    )
+    project.finder(unit.path)  # a glossary that cannot be read is no fault of a row
     segments = iter(_rows_of(unit, broken))
     first = list(islice(segments, MOST_ROWS + 1))
     is_short = len(first) <= MOST_ROWS
     for _, document in groupby(chain(first, segments), key=lambda segment: segment.doc):
         rows = list(document)
         try:
-            findings = checked(rows, target=rows[0].target, has_time=is_short)
+            findings = _of_rows(rows, unit, project, is_short=is_short)
         except Exception as error:
             if broken is None:
                 raise
             broken(_line_of(rows[0]), error)
             findings = []
         yield Part(list(project.sieve(findings)), rows)
+
+
+def _of_rows(
+    rows: Sequence[Segment], unit: Unit, project: Project, *, is_short: bool
+) -> list[Finding]:
+    """The findings of one document of a bitext; of a short bitext there is time to learn."""
+    return check_segments(
+        rows,
+        project.finder(unit.path),
+        target=rows[0].target,
+        file=unit.path,
+        codes=codes_of(unit.path, project),
+        has_time=is_short,
+        rules=project.settings.house_rules,
+    )
 
 
 def _line_of(segment: Segment) -> int | None:
