@@ -25,6 +25,7 @@ _MOSTLY = 0.5  # share of empty targets from which a bitext is unfinished
 _HAN_RUN = re.compile(rf"[{HAN}][{HAN}，、；：。]*")
 _LATIN_RUN = re.compile(r"[a-z]{2,}(?:[ ,;'’-]+[A-Za-z]+){4,}")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+_EDGE_SIGNS = re.compile(r"^[^\w《“「]+|[^\w》”」]+$")
 _QUOTE = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’|《[^》]*》|「[^」]*」|[(（][^()（）]*[)）]")
 _LEFT_HAN = 4  # characters of a stretch of Chinese that an English text does not hold by itself
 _SENTENCE = 3  # English words that are more than a name
@@ -272,8 +273,11 @@ def _untranslated(row: Row) -> list[Span]:
 
 
 def _is_missing_term(row: Row, span: Span) -> bool:
-    """Whether a span is a term that nothing else renders: T201 says so, and what is expected."""
-    text = span.of(row.text)
+    """Whether a span is a term that nothing else renders: T201 says so, and what is expected.
+
+    The mark of a heading or a list before it, and a sign behind it, are no part of the term.
+    """
+    text = _EDGE_SIGNS.sub("", span.of(row.text))
     for place in row.source_terms:
         if place.span.of(row.source_text) == text:
             return place.concepts.isdisjoint(row.rendered)

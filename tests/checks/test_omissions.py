@@ -134,6 +134,13 @@ def test_a_term_left_in_chinese_is_a_missing_term() -> None:
     assert [f.code for f in check_segments(rows, Matcher(TermBase((long,))))] == ["T201"]
 
 
+def test_a_heading_that_is_a_term_is_a_missing_term() -> None:
+    rows = [Segment("# 病床", "# 病床", row=1)]
+    assert [f.code for f in check_segments(rows, MATCHER)] == ["T201"]
+    rows = [Segment("# 村民的病床", "# 村民的病床", row=1)]
+    assert [f.code for f in check_segments(rows, MATCHER)] == ["O605"]
+
+
 def test_a_part_left_in_chinese_says_nothing_of_the_rest() -> None:
     rows = [Segment("医院增加了病床，村民可以通行。", "It grew, and 村民可以通行.", row=1)]
     assert {f.code for f in check_segments(rows, MATCHER)} == {"T201", "O605"}
