@@ -61,6 +61,8 @@ def edited_xml(
     if any(number >= count for number in texts):
         raise FormatError(f"has {count} segments, and not {max(texts) + 1}", path)
     edited = exact.encoded(with_changes(exact.text, changes))
+    if changes:  # what is taken out may bring signs together that mean something else in XML
+        parse_bytes(edited, str(path), limit=LIMIT)
     return gzip.compress(edited, mtime=0) if is_packed else edited
 
 
@@ -153,5 +155,9 @@ def _filled(place: RawElement, new: str, source: str) -> RawChange:
 
 
 def _escaped(text: str) -> str:
-    """A text as it stands between tags: a quotation mark needs no escape there."""
-    return escape(text).replace("&quot;", '"')
+    """A text as it stands between tags: a quotation mark needs no escape there.
+
+    A bracket does where "]]>" might come of it with what stands behind.
+    """
+    spelt = escape(text).replace("&quot;", '"').replace("]]", "]&#93;")
+    return f"{spelt[:-1]}&#93;" if spelt.endswith("]") else spelt

@@ -198,3 +198,16 @@ def test_the_marks_of_memsource_stay(tmp_path: Path) -> None:
     )
     edit_segments(path, {0: "Cut taxes!"})
     assert "<target>Cut {b&gt;taxes&lt;b}{1}!</target>" in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("new", ["a ]]> b", "a ]> b", "]]", "a > b]]>", "[1] a > b"])
+def test_brackets_close_nothing(tmp_path: Path, new: str) -> None:
+    """The end of a CDATA section must not come of a ">" that stays and brackets that are new."""
+    path = tmp_path / "a.tmx"
+    unit = (
+        '<tu><tuv xml:lang="{}"><seg>税</seg></tuv><tuv xml:lang="en"><seg>a > b</seg></tuv></tu>'
+    )
+    head = '<tmx version="1.4"><header srclang="zh"/><body>'
+    path.write_text(f"{head}{unit.format('zh')}</body></tmx>", encoding="utf-8")
+    edit_segments(path, {0: new})
+    assert [segment.en for segment in load_segments(path)] == [new]
