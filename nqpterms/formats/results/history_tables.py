@@ -59,12 +59,12 @@ def dump_html(concepts: Iterable[DatedConcept]) -> Iterator[str]:
         "<title>When terms were used</title>\n<style>"
         ":root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;margin:1rem auto;"
         "max-width:60rem;padding:0 1rem}h2{margin:2rem 0 .2rem;font-size:1.15rem}"
-        "p{margin:.2rem 0}.scroll{overflow-x:auto}svg{display:block}rect{fill:currentColor}"
+        "p{margin:.2rem 0}svg{display:block;width:100%}rect{fill:currentColor}"
         "text{fill:currentColor;font-size:10px}</style>\n<h1>When terms were used</h1>\n"
     )
     for dated in concepts:
         yield f'<h2 id="{escape(dated.concept.id)}">{escape(_title(dated))}</h2>\n'
-        yield f'<div class="scroll">{_drawn(dated.years)}</div>\n'
+        yield f"{_drawn(dated.years)}\n"
         for line in _facts(dated):
             yield f"<p>{escape(line)}</p>\n"
 
@@ -220,7 +220,7 @@ def _drawn(years: ConceptYears) -> str:
     start, end = years.read[0], years.read[-1]
     width = (end - start + 1) * _STEP
     parts = [
-        f'<svg width="{width}" height="{_HEIGHT + 16}" role="img" '
+        f'<svg viewBox="0 0 {width} {_HEIGHT + 16}" style="max-width:{width}px" role="img" '
         f'aria-label="{escape(_listed(years.counts))}">'
     ]
     for year in years.read:
