@@ -41,6 +41,7 @@ COMMANDS = {
 
 USER_ERROR = 2  # the call, a file, the machine: somebody else than us can mend it
 OUR_ERROR = 3
+_NOTHING_TYPED: Any = getattr(click.exceptions, "NoArgsIsHelpError", ())  # click 8.2 and later
 STOPPED = 130  # as a shell has it for what Ctrl-C ends
 
 
@@ -137,6 +138,9 @@ def _status_of(args: list[str] | None, options: dict[str, bool]) -> int:
         status = application.main(
             args=args, prog_name="nqpterms", standalone_mode=False, obj=options
         )
+    except _NOTHING_TYPED as asked:
+        _say(f"{asked}\n")  # the help, in its lines
+        return USER_ERROR
     except SystemExit as leaving:
         if sys.stdout is not streams[0]:
             # The reader of our output is gone: click puts its own streams there and leaves with 1,

@@ -41,6 +41,13 @@ def shell(folder: Path, line: str) -> SimpleNamespace:
     return SimpleNamespace(status=ran.returncode, out=ran.stdout, err=ran.stderr)
 
 
+def test_where_nothing_is_typed_the_help_comes_in_its_lines(draft: Path) -> None:
+    ran = shell(draft, "nqpterms")
+    lines = (ran.out or ran.err).splitlines()
+    assert lines[0].startswith("Usage: nqpterms")
+    assert any(line.strip().startswith("lookup ") for line in lines)
+
+
 def raising(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
     """Let every command end with an error."""
 
