@@ -18,7 +18,7 @@ from nqpterms.formats.terms import history_tsv
 from nqpterms.model.histories import DatedConcept
 from nqpterms.model.termbase import TermBase
 from nqpterms.project.project import find_project, load_glossaries
-from nqpterms.run.dated_texts import concepts_of, count_years, history
+from nqpterms.run.dated_texts import count_years, history
 from nqpterms.run.inputs import find_units
 from nqpterms.terms.dating import appeared, vanished, year_range
 
@@ -114,11 +114,14 @@ def _dated(
     terms: tuple[str, ...], base: TermBase, texts: tuple[Path, ...], counts: Path | None
 ) -> list[DatedConcept]:
     """The concepts that were asked for; a term that no glossary has is said."""
-    for term in terms:
-        if not concepts_of(term, base, ad_hoc=bool(texts)):
-            hint = "" if texts else "; with --texts a Chinese term is counted all the same"
-            tell(f"{term}: no glossary has it{hint}")
-    return history(*terms, base=base, texts=texts, counts=counts, undated=_say_undated)
+
+    def say_unknown(term: str) -> None:
+        hint = "" if texts else "; with --texts a Chinese term is counted all the same"
+        tell(f"{term}: no glossary has it{hint}")
+
+    return history(
+        *terms, base=base, texts=texts, counts=counts, undated=_say_undated, unknown=say_unknown
+    )
 
 
 def _write_counts(texts: tuple[Path, ...], base: TermBase, output: Path | None) -> None:

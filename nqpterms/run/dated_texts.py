@@ -30,8 +30,8 @@ from nqpterms.run.inputs import Unit, find_units
 from nqpterms.run.one import segments_of
 from nqpterms.terms.bundled import history_path
 
-Undated = Callable[[str], None]
-"""Is given the name of a text of which nothing says the year."""
+LeftOut = Callable[[str], None]
+"""Is given what cannot be answered for: a text without a year, a term that no concept has."""
 _Key = tuple[str, str, str]  # concept, language, form
 
 
@@ -40,21 +40,28 @@ def history(
     base: TermBase,
     texts: Iterable[str | Path] = (),
     counts: str | Path | None = None,
-    undated: Undated | None = None,
+    undated: LeftOut | None = None,
+    unknown: LeftOut | None = None,
 ) -> list[DatedConcept]:
     """In which years some terms were used: the concepts that a term base has of them, dated.
 
     Without *texts* the answer comes from *counts*, by default those that are bundled: China's
     government reports since 1954. With *texts*, files or folders of dated texts, it is counted in
     them, also for a Chinese term that no concept has. Without *terms* all concepts that were seen
-    are returned. Raises FormatError for what cannot be read.
+    are returned. *undated* is given the names of texts without a year, *unknown* the terms that no
+    concept has. Raises FormatError for what cannot be read.
 
     >>> from nqpterms import load_terms
     >>> [tax] = history("转移支付", base=load_terms("policy"))
     >>> tax.concept.id, tax.years.first.year < 2000
     ('transfer-payments', True)
     """
-    wanted = [concept for term in terms for concept in concepts_of(term, base, ad_hoc=bool(texts))]
+    wanted: list[Concept] = []
+    for term in terms:
+        found = _concepts_of(term, base, ad_hoc=bool(texts))
+        wanted += found
+        if unknown and not found:
+            unknown(term)
     if terms:
         base = TermBase(tuple(dict.fromkeys(wanted)))
     if texts:
@@ -67,10 +74,10 @@ def history(
     return [DatedConcept(c, by_concept.get(c.id) or unseen(c.id)) for c in dict.fromkeys(every)]
 
 
-def concepts_of(term: str, base: TermBase, *, ad_hoc: bool = False) -> list[Concept]:
+def _concepts_of(term: str, base: TermBase, *, ad_hoc: bool) -> list[Concept]:
     """The concepts that have exactly this term; *ad_hoc*: or one made of a Chinese term alone.
 
-    >>> [concept.terms[0].text for concept in concepts_of("躺平", TermBase(), ad_hoc=True)]
+    >>> [concept.terms[0].text for concept in _concepts_of("躺平", TermBase(), ad_hoc=True)]
     ['躺平']
     """
     found = [result.concept for result in lookup(base, term) if result.kind == "exact"]
@@ -99,7 +106,7 @@ class _YearTally(Struct):
 
 
 def count_years(
-    units: Iterable[Unit], base: TermBase, *, undated: Undated | None = None
+    units: Iterable[Unit], base: TermBase, *, undated: LeftOut | None = None
 ) -> History:
     """In which years the terms of a base stand in some texts.
 

@@ -204,35 +204,30 @@ def _note_broken(note: Note, error: FormatError) -> None:
 
 def _bitext_parts(unit: Unit, project: Project, broken: Note | None) -> Iterator[Part]:
     """A bitext, document by document; the first segment of each says which side is checked."""
-    project.finder(unit.path)  # a glossary that cannot be read is no fault of a row
+    finder = project.finder(unit.path)  # here: a glossary that is broken is no fault of a row
+    codes = codes_of(unit.path, project)
+    house_rules = project.settings.house_rules
     segments = iter(_rows_of(unit, broken))
     first = list(islice(segments, MOST_ROWS + 1))
-    is_short = len(first) <= MOST_ROWS
+    is_short = len(first) <= MOST_ROWS  # then there is time to learn from it
     for _, document in groupby(chain(first, segments), key=lambda segment: segment.doc):
         rows = list(document)
         try:
-            findings = _of_rows(rows, unit, project, is_short=is_short)
+            findings = check_segments(
+                rows,
+                finder,
+                target=rows[0].target,
+                file=unit.path,
+                codes=codes,
+                has_time=is_short,
+                rules=house_rules,
+            )
         except Exception as error:
             if broken is None:
                 raise
             broken(_line_of(rows[0]), error)
             findings = []
         yield Part(list(project.sieve(findings)), rows)
-
-
-def _of_rows(
-    rows: Sequence[Segment], unit: Unit, project: Project, *, is_short: bool
-) -> list[Finding]:
-    """The findings of one document of a bitext; of a short bitext there is time to learn."""
-    return check_segments(
-        rows,
-        project.finder(unit.path),
-        target=rows[0].target,
-        file=unit.path,
-        codes=codes_of(unit.path, project),
-        has_time=is_short,
-        rules=project.settings.house_rules,
-    )
 
 
 def _line_of(segment: Segment) -> int | None:
