@@ -1,7 +1,7 @@
 """The parts of a package in their own characters, to be changed and put back.
 
-    package, part ──raw_part──▶ RawPart, its tree and where each element stands in its characters
-    path, {part: bytes} ──repacked──▶ the bytes of the package, all other parts as they were
+package, part ──raw_part──▶ RawPart, its tree and where each element stands in its characters
+path, {part: bytes} ──repacked──▶ the bytes of the package, all other parts as they were
 """
 
 from __future__ import annotations

@@ -105,9 +105,7 @@ def _new_cell(row: Element, column: int, name: str, part: RawPart, text: str) ->
     return RawChange(at, at, f'<{p}c r="{name}" t="inlineStr">{content}</{p}c>')
 
 
-def _cell_content(
-    cell: Element, part: RawPart, shared: RawPart | None, old: str, new: str
-) -> str:
+def _cell_content(cell: Element, part: RawPart, shared: RawPart | None, old: str, new: str) -> str:
     """The content of a cell with a new text: its runs where it has such, else plain text."""
     holder, source = child(cell, "is"), part
     if cell.get("t") == "s" and shared is not None:
