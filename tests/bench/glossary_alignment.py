@@ -1,4 +1,4 @@
-"""What a user's glossary is worth to the aligner: ``python tests/bench/glossary_alignment.py DATA``.
+"""What a glossary is worth to the aligner: ``python tests/bench/glossary_alignment.py DATA``.
 
 DATA holds pairs-clean.tsv and glossary.tsv. Each hundred pairs are a text by lines, a fifth of its
 English lines gone; it is aligned with the dictionary alone, and with the terms before it.
