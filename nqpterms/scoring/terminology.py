@@ -170,7 +170,7 @@ def score_terminology(
     direction = f"{other(target)}-{target}"
     score = _score(counts, direction)
     names = {
-        "terms": base_name(matcher.base) if own is None else f"rows:{options.own_terms}",
+        "terms": "rows" if own else base_name(matcher.base),
         "rows": options.rows,
         "match": f"longest,{options.match}",
         "alternatives": "yes" if options.alternatives else "no",
@@ -203,7 +203,7 @@ def _counts(
     counts = _Counts()
     for rows in _rows(segments, matcher, own, options):
         for row in rows:
-            _count(row, counts, is_exact=options.match == "exact")
+            _count(row, counts, takes_damaged=options.match == "inflected")
     return counts
 
 
@@ -243,35 +243,38 @@ def _by_document(segments: Iterable[Segment]) -> Iterator[Segment]:
         yield Segment(zh, en, doc=name, target=members[0].target)
 
 
-def _count(row: Row, counts: _Counts, *, is_exact: bool) -> None:
+def _count(row: Row, counts: _Counts, *, takes_damaged: bool) -> None:
     """Add what the census says of a row."""
     rendered = 0
+    damaged: Counter[frozenset[str]] = Counter()
     renderings = renderings_of(row)
     for rendering in renderings:
+        is_damaged = rendering.how == "damaged"
+        if is_damaged and takes_damaged:
+            damaged[rendering.source.concepts] += 1
         key = rendering.concept.id
         if key not in counts.terms:
             counts.terms[key] = _counted_term(row, rendering)
-        is_rendered = rendering.is_acceptable and not (is_exact and rendering.how == "damaged")
+        is_rendered = rendering.is_acceptable and (takes_damaged or not is_damaged)
         text = rendering.term.text if is_rendered and rendering.term else ""
         counts.terms[key].by_document[row.segment.doc].append(text)
         rendered += bool(text)
     counts.exclusive.append(Tally(len(renderings), rendered))
-    counts.overlapping.append(_overlapping(row))
+    counts.overlapping.append(_overlapping(row, damaged))
 
 
-def _overlapping(row: Row) -> Tally:
+def _overlapping(row: Row, damaged: Counter[frozenset[str]]) -> Tally:
     """The places of every source term, also of one inside another, and those that have an answer
-    when each term is searched for by itself."""
+    when each term is searched for by itself; of *damaged* ones no search finds the place."""
     spans: dict[frozenset[str], set[Span]] = defaultdict(set)
     for match in row.source_matches:
         spans[match.concepts].add(match.span)
+    usable = [(match, usable_concepts([match])) for match in (*row.target_matches, *row.defined)]
     places = rendered = 0
     for concepts, of_term in spans.items():
-        answers = longest(
-            [m for m in row.target_matches if not concepts.isdisjoint(usable_concepts([m]))]
-        )
+        answers = longest([match for match, of in usable if not concepts.isdisjoint(of)])
         places += len(of_term)
-        rendered += min(len(of_term), len(answers))
+        rendered += min(len(of_term), len(answers) + damaged[concepts])
     return Tally(places, rendered)
 
 
