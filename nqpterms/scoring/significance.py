@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nqpterms.scoring.terminology import Tally
+from nqpterms.scoring.terminology import PlaceCount
 
 DRAWS = 1_000
 _SEED = 12345  # sacrebleu's
@@ -16,13 +16,13 @@ _FEWEST = 2  # rows: of one there is nothing to draw
 
 
 def paired_bootstrap(
-    one: Sequence[Tally], two: Sequence[Tally], *, draws: int = DRAWS
+    one: Sequence[PlaceCount], two: Sequence[PlaceCount], *, draws: int = DRAWS
 ) -> float | None:
     """The probability, 0 to 1, of so large a difference in success by chance.
 
     None where the rows cannot be compared: other numbers of rows, one row, or no place.
 
-    >>> right, wrong = [Tally(1, 1)] * 40, [Tally(1, 0)] * 40
+    >>> right, wrong = [PlaceCount(1, 1)] * 40, [PlaceCount(1, 0)] * 40
     >>> paired_bootstrap(right, wrong) < 0.01, paired_bootstrap(right, right)
     (True, 1.0)
     """

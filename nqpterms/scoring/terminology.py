@@ -78,7 +78,7 @@ class TermRow(Struct, frozen=True):
         return self.rendered / self.places
 
 
-class Tally(Struct, frozen=True):
+class PlaceCount(Struct, frozen=True):
     """Places of source terms, and how many of them are rendered."""
 
     places: int = 0
@@ -111,7 +111,7 @@ class TerminologyScore(Struct, frozen=True):
     overlapping: float | None = None
     overlapping_places: int = 0
     wmt25: float | None = None
-    by_row: tuple[Tally, ...] = ()
+    by_row: tuple[PlaceCount, ...] = ()
     direction: str = ""
 
 
@@ -130,8 +130,8 @@ class _Counts(Struct):
     """What is counted over all rows. It grows."""
 
     terms: dict[str, _CountedTerm] = field(default_factory=dict)
-    exclusive: list[Tally] = field(default_factory=list)
-    overlapping: list[Tally] = field(default_factory=list)
+    exclusive: list[PlaceCount] = field(default_factory=list)
+    overlapping: list[PlaceCount] = field(default_factory=list)
 
 
 def score_terminology(
@@ -259,11 +259,11 @@ def _count(row: Row, counts: _Counts, *, takes_damaged: bool) -> None:
         text = rendering.term.text if is_rendered and rendering.term else ""
         counts.terms[key].by_document[row.segment.doc].append(text)
         rendered += bool(text)
-    counts.exclusive.append(Tally(len(renderings), rendered))
+    counts.exclusive.append(PlaceCount(len(renderings), rendered))
     counts.overlapping.append(_overlapping(row, damaged))
 
 
-def _overlapping(row: Row, damaged: Counter[frozenset[str]]) -> Tally:
+def _overlapping(row: Row, damaged: Counter[frozenset[str]]) -> PlaceCount:
     """The places of every source term, also of one inside another, and those that have an answer
     when each term is searched for by itself; of *damaged* ones no search finds the place."""
     spans: dict[frozenset[str], set[Span]] = defaultdict(set)
@@ -275,7 +275,7 @@ def _overlapping(row: Row, damaged: Counter[frozenset[str]]) -> Tally:
         answers = longest([match for match, of in usable if not concepts.isdisjoint(of)])
         places += len(of_term)
         rendered += min(len(of_term), len(answers) + damaged[concepts])
-    return Tally(places, rendered)
+    return PlaceCount(places, rendered)
 
 
 def _counted_term(row: Row, rendering: Rendering) -> _CountedTerm:
@@ -301,9 +301,9 @@ def _score(counts: _Counts, direction: str) -> TerminologyScore:
     rendered = exclusive.rendered
     return TerminologyScore(
         success=exclusive.share,
-        first=Tally(rendered, first).share,
-        frequent=Tally(rendered, frequent).share,
-        preferred=Tally(rendered, preferred).share,
+        first=PlaceCount(rendered, first).share,
+        frequent=PlaceCount(rendered, frequent).share,
+        preferred=PlaceCount(rendered, preferred).share,
         places=exclusive.places,
         table=tuple(table),
         overlapping=overlapping.share,
@@ -313,12 +313,12 @@ def _score(counts: _Counts, direction: str) -> TerminologyScore:
     )
 
 
-def _total(tallies: Iterable[Tally]) -> Tally:
+def _total(tallies: Iterable[PlaceCount]) -> PlaceCount:
     places = rendered = 0
     for tally in tallies:
         places += tally.places
         rendered += tally.rendered
-    return Tally(places, rendered)
+    return PlaceCount(places, rendered)
 
 
 def _row(concept: str, term: _CountedTerm) -> TermRow:

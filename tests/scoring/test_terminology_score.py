@@ -13,7 +13,7 @@ from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment
 from nqpterms.model.termbase import Concept, Term, TermBase
 from nqpterms.scoring.significance import paired_bootstrap
-from nqpterms.scoring.terminology import ScoreOptions, Tally, score_terminology
+from nqpterms.scoring.terminology import ScoreOptions, PlaceCount, score_terminology
 
 LOCAL = Concept(
     "local",
@@ -172,14 +172,14 @@ def test_the_figure_of_wmt25() -> None:
 
 
 def test_chance() -> None:
-    better = [Tally(2, 2)] * 30 + [Tally(2, 1)] * 10
-    worse = [Tally(2, 1)] * 30 + [Tally(2, 1)] * 10
-    same = [Tally(2, 2), Tally(2, 1)] * 20
-    other = [Tally(2, 1), Tally(2, 2)] * 20
+    better = [PlaceCount(2, 2)] * 30 + [PlaceCount(2, 1)] * 10
+    worse = [PlaceCount(2, 1)] * 30 + [PlaceCount(2, 1)] * 10
+    same = [PlaceCount(2, 2), PlaceCount(2, 1)] * 20
+    other = [PlaceCount(2, 1), PlaceCount(2, 2)] * 20
     assert (paired_bootstrap(better, worse) or 1) < 0.01
     assert (paired_bootstrap(same, other) or 0) > 0.5
     assert paired_bootstrap(same, same[1:]) is None
-    assert paired_bootstrap([Tally(0, 0)] * 4, [Tally(0, 0)] * 4) is None
+    assert paired_bootstrap([PlaceCount(0, 0)] * 4, [PlaceCount(0, 0)] * 4) is None
 
 
 @pytest.mark.parametrize("rows", ["segment", "document"])
