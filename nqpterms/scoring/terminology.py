@@ -126,7 +126,7 @@ class _CountedTerm(Struct):
     by_document: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
-class _Counts(Struct):
+class _RunningCounts(Struct):
     """What is counted over all rows. It grows."""
 
     terms: dict[str, _CountedTerm] = field(default_factory=dict)
@@ -198,9 +198,9 @@ def _counts(
     matcher: Matcher,
     own: Sequence[RowTerms] | None,
     options: ScoreOptions,
-) -> _Counts:
+) -> _RunningCounts:
     """What the census says of all rows, in order."""
-    counts = _Counts()
+    counts = _RunningCounts()
     for rows in _rows(segments, matcher, own, options):
         for row in rows:
             _count(row, counts, takes_damaged=options.match == "inflected")
@@ -243,7 +243,7 @@ def _by_document(segments: Iterable[Segment]) -> Iterator[Segment]:
         yield Segment(zh, en, doc=name, target=members[0].target)
 
 
-def _count(row: Row, counts: _Counts, *, takes_damaged: bool) -> None:
+def _count(row: Row, counts: _RunningCounts, *, takes_damaged: bool) -> None:
     """Add what the census says of a row."""
     rendered = 0
     damaged: Counter[frozenset[str]] = Counter()
@@ -285,7 +285,7 @@ def _counted_term(row: Row, rendering: Rendering) -> _CountedTerm:
     return _CountedTerm(names[0], concept.preferred(row.side) or "")
 
 
-def _score(counts: _Counts, direction: str) -> TerminologyScore:
+def _score(counts: _RunningCounts, direction: str) -> TerminologyScore:
     """The figures of what was counted."""
     table = [_row(concept, term) for concept, term in counts.terms.items()]
     table.sort(key=lambda row: (row.rendered - row.places, -row.places, row.concept))

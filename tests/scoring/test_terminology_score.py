@@ -13,7 +13,7 @@ from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment
 from nqpterms.model.termbase import Concept, Term, TermBase
 from nqpterms.scoring.significance import paired_bootstrap
-from nqpterms.scoring.terminology import ScoreOptions, PlaceCount, score_terminology
+from nqpterms.scoring.terminology import PlaceCount, ScoreOptions, score_terminology
 
 LOCAL = Concept(
     "local",
