@@ -33,7 +33,10 @@ FLOORS: tuple[dict[str, str], ...] = (
     },
     {"project": "what holds for a path, and what people decided"},
     {"checks": "one function a code"},
-    {"report": "one self-contained HTML file"},
+    {
+        "report": "one self-contained HTML file",
+        "notes": "decisions put into people's own files, and their answers read back",
+    },
     {"run": "every input, from its targets to its Results"},
     {"servers": "tools for assistants"},
     {"cli": "the only place that prints"},
