@@ -2,7 +2,7 @@
 
     reviewed.docx ──load_word_answers──▶ FindingRecords with their decisions
 
-A reply that begins with an answer decides (`project.answers`), or such a word behind the text of
+A reply that begins with an answer decides (`project.answer_words`), or such a word behind the text of
 the comment itself; a thread that is settled says that the text has been changed; a comment that
 somebody has deleted was a false alarm.
 """
@@ -20,7 +20,7 @@ from nqpterms.files.office.word_comments import WordComment, anchored_starts, wo
 from nqpterms.formats.results.decision_words import ANSWERS
 from nqpterms.notes.asked_decisions import AskedDecision, asked_part, load_asked
 from nqpterms.notes.word_review import AUTHOR, number_of
-from nqpterms.project.answers import answer_in
+from nqpterms.project.answer_words import answer_in
 from nqpterms.project.finding_records import FindingRecord
 
 DELETED = "the comment was deleted"

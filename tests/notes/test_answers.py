@@ -13,7 +13,7 @@ from nqpterms.errors import FormatError
 from nqpterms.files.office.raw_parts import repacked
 from nqpterms.notes.answered_files import take_answers
 from nqpterms.notes.word_answers import DELETED, load_word_answers
-from nqpterms.project.answers import answer_in
+from nqpterms.project.answer_words import answer_in
 from nqpterms.project.decisions import load_decisions
 
 THREE = package(paragraph(run("A grey apple, a grey apple and a grey apple.")), notes="")
