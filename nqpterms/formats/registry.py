@@ -730,6 +730,21 @@ def dump_terms(
     return dump(base, path, **options) or ()
 
 
+def dump_terms_over(base: TermBase, old: str | Path, path: str | Path) -> tuple[str, ...]:
+    """Write a term base as the file *old*, changed in no more than it must be.
+
+    That goes from one glossary TSV to another; every other format is written anew, by `dump_terms`.
+    Gives what *old* has no column for. Raises FormatError as `dump_terms` does.
+    """
+    from nqpterms.formats.terms.glossary_lines import dump_over
+
+    kinds = {bare_suffix(old), bare_suffix(path)}
+    if kinds == {"tsv"} and _tsv_content(Path(old), {}) == "tsv":
+        return dump_over(base, path, old=old)
+    dump_terms(base, path)
+    return ()
+
+
 def _bitext(path: str | Path, type: str, verb: str) -> Format[SegmentCodec]:
     kind = type or bare_suffix(path)
     for row in BITEXTS:
