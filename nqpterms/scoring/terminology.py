@@ -54,7 +54,7 @@ class TerminologyScore(Struct, frozen=True):
     signature: str = ""
 
 
-class _SourceTerm(Struct):
+class _CountedTerm(Struct):
     """What is counted of one concept: its names, and the rendering of every place by document.
 
     A rendering is "" where no acceptable term stands there. It grows.
@@ -107,9 +107,9 @@ def score_terminology(
     )
 
 
-def _source_terms(segments: Sequence[Segment], matcher: Matcher) -> dict[str, _SourceTerm]:
+def _source_terms(segments: Sequence[Segment], matcher: Matcher) -> dict[str, _CountedTerm]:
     """What was counted of each concept, in the order of their first places."""
-    terms: dict[str, _SourceTerm] = {}
+    terms: dict[str, _CountedTerm] = {}
     for row in each_row(segments, matcher):
         for rendering in renderings_of(row):
             key = rendering.concept.id
@@ -121,14 +121,14 @@ def _source_terms(segments: Sequence[Segment], matcher: Matcher) -> dict[str, _S
     return terms
 
 
-def _source_term(row: Row, rendering: Rendering) -> _SourceTerm:
+def _source_term(row: Row, rendering: Rendering) -> _CountedTerm:
     """A concept under the names that it has in the two languages."""
     concept = rendering.concept
     names = [r.term.text for r in rendering.source.candidates if r.concept.id == concept.id]
-    return _SourceTerm(names[0], concept.preferred(row.side) or "")
+    return _CountedTerm(names[0], concept.preferred(row.side) or "")
 
 
-def _row(concept: str, term: _SourceTerm) -> TermRow:
+def _row(concept: str, term: _CountedTerm) -> TermRow:
     """The row of one concept."""
     renderings = [text for texts in term.by_document.values() for text in texts]
     counts = Counter(text for text in renderings if text)

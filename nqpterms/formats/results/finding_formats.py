@@ -21,7 +21,7 @@ from typing import Any
 from urllib.parse import quote
 
 from nqpterms.errors import FormatError
-from nqpterms.files.office.spreadsheet import guarded, write_sheet
+from nqpterms.files.office.spreadsheet import NO_CELL_HOLDS, guarded, write_sheet
 from nqpterms.lang.normal_form import one_line
 from nqpterms.model.findings import SEVERITIES, Edit, Finding, Standing, mqm
 from nqpterms.model.places import Place, Span
@@ -31,7 +31,6 @@ _SARIF = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 _LEVELS = {"info": "note", "warning": "warning", "error": "error"}
-_UNSEEN = re.compile("[\0-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # no XML holds these
 _COLUMNS = (
     "ignore",
     "code",
@@ -193,7 +192,7 @@ def dump_xlsx(findings: Iterable[Finding], path: str | Path) -> None:
 
     Raises MissingExtraError without openpyxl.
     """
-    rows = ([_UNSEEN.sub("\ufffd", cell) for cell in row] for row in _rows(findings))
+    rows = ([NO_CELL_HOLDS.sub("\ufffd", cell) for cell in row] for row in _rows(findings))
     write_sheet(path, [_COLUMNS, *rows], title="findings")
 
 
