@@ -692,6 +692,13 @@ def is_bitext(path: str | Path, *, type: str = "") -> bool:
     return kind != "docx" and any(kind in row.names for row in BITEXTS)
 
 
+def is_table_of_terms(path: str | Path) -> bool:
+    """Whether a TSV is a glossary or a list of candidates, and so no bitext."""
+    if bare_suffix(path) != "tsv":
+        return False
+    return _tsv_content(Path(path), {}) != "table"
+
+
 def load_terms(source: str | Path | None = None, *, type: str = "", **options: Any) -> TermBase:
     """The term base in a file, or the bundled glossary of that name; all bundled ones without.
 
@@ -782,7 +789,7 @@ def _term_format(
         if kind in row.names:
             return row
     expected = ", ".join(row.name for row in rows)
-    message = f"cannot be {verb} as {kind!r}: expected one of {expected} (say it with --type)"
+    message = f"cannot be {verb} as {kind!r}: expected one of {expected}"
     raise FormatError(message, path)
 
 

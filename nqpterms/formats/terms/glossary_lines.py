@@ -27,7 +27,7 @@ _Name = tuple[str, str, str]
 _BOM = "\ufeff"
 
 
-class _Line(Struct):
+class _GlossaryLine(Struct):
     """A line of the file, what its row says in every column, and the lines that follow it now."""
 
     text: str
@@ -43,7 +43,7 @@ def dump_over(base: TermBase, path: str | Path, *, old: str | Path) -> tuple[str
     """
     before = _rows(load(old), old)
     text = _text_of(old)
-    lines = [_Line(line) for line in StringIO(text, newline="\n")]
+    lines = [_GlossaryLine(line) for line in StringIO(text, newline="\n")]
     end = "\r\n" if lines[0].text.endswith("\r\n") else "\n"
     header = [cell.strip() for cell in lines[0].text.removeprefix(_BOM).split("\t")]
     row_lines = [line for line in lines[1:] if line.text.strip()]
@@ -71,11 +71,11 @@ def _rows(base: TermBase, path: str | Path) -> list[_Row]:
 
 
 def _fitted(
-    lines: Sequence[_Line], rows: Iterable[_Row], header: Sequence[str], end: str
+    lines: Sequence[_GlossaryLine], rows: Iterable[_Row], header: Sequence[str], end: str
 ) -> Counter[str]:
     """Give each row its line: one that stands there, or a new one; what the columns do not hold."""
-    by_name: dict[_Name, list[_Line]] = defaultdict(list)
-    last_of: dict[str, _Line] = {}
+    by_name: dict[_Name, list[_GlossaryLine]] = defaultdict(list)
+    last_of: dict[str, _GlossaryLine] = {}
     for line in lines:
         if line.row is None:
             continue  # the header
@@ -122,7 +122,7 @@ def _new_elsewhere(before: _Row, row: _Row, header: Sequence[str]) -> list[str]:
     ]
 
 
-def _joined(lines: Sequence[_Line], end: str) -> str:
+def _joined(lines: Sequence[_GlossaryLine], end: str) -> str:
     """All lines as one text; a last one without an end gets it where another follows."""
     parts: list[str] = []
     for line in lines:
