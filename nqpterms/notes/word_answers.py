@@ -2,8 +2,8 @@
 
     reviewed.docx ──load_word_answers──▶ FindingRecords with their decisions
 
-A reply that begins with an answer decides (`project.answer_words`), or such a word behind the text of
-the comment itself; a thread that is settled says that the text has been changed; a comment that
+A reply that begins with an answer decides (`project.answer_words`), or such a word behind the text
+of the comment itself; a thread that is settled says that the text has been changed; a comment that
 somebody has deleted was a false alarm.
 """
 

@@ -1,6 +1,6 @@
 """What people answer to a finding, in the words that they use.
 
-"ignore: name of a product" ──answer_in──▶ Answer("ignore", "name of a product")
+"ignore: name of a product" ──answer_in──▶ GivenAnswer("ignore", "name of a product")
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ LATER = ("later", "待定")
 _FIRST_WORD = re.compile(r"\W*(\w+)[\s:：,，;；.。!！–-]*(.*)", re.DOTALL)
 
 
-class Answer(Struct, frozen=True):
+class GivenAnswer(Struct, frozen=True):
     """A decision and the reason that was given with it."""
 
     verb: Verb
     why: str = ""
 
 
-def answer_in(text: str) -> Answer | None:
+def answer_in(text: str) -> GivenAnswer | None:
     """The answer with which a text begins; None where it is something else.
 
     >>> answer_in("OK, it is the name of a law")
-    Answer(verb='ignore', why='it is the name of a law')
+    GivenAnswer(verb='ignore', why='it is the name of a law')
     >>> answer_in("Which law is meant?") is None
     True
     """
@@ -44,4 +44,4 @@ def answer_in(text: str) -> Answer | None:
     if words is None:
         return None
     verb = ANSWER_WORDS.get(words[1].lower())
-    return Answer(verb, " ".join(words[2].split())) if verb else None
+    return GivenAnswer(verb, " ".join(words[2].split())) if verb else None

@@ -41,7 +41,7 @@ _BOM = "\ufeff"  # Excel takes a CSV without it for one of its own old encodings
 CellValue = str | int | float | None
 
 
-class _Row(Struct, frozen=True):
+class _DecisionRow(Struct, frozen=True):
     """A finding, the number of the decision that it is a place of, and whether that begins here."""
 
     number: int
@@ -49,25 +49,25 @@ class _Row(Struct, frozen=True):
     is_first: bool
 
 
-class _Column(Struct, frozen=True):
+class _DecisionColumn(Struct, frozen=True):
     """A column: its head, what stands in it, and its width in signs (0: it is hidden)."""
 
     head: str
-    value: Callable[[_Row], CellValue]
+    value: Callable[[_DecisionRow], CellValue]
     width: int = 0
 
 
-def _of_finding(read: Callable[[Finding], CellValue]) -> Callable[[_Row], CellValue]:
+def _of_finding(read: Callable[[Finding], CellValue]) -> Callable[[_DecisionRow], CellValue]:
     """What stands in a column that says something of the finding alone."""
     return lambda row: read(row.finding)
 
 
-def _of_record(key: str) -> Callable[[_Row], CellValue]:
+def _of_record(key: str) -> Callable[[_DecisionRow], CellValue]:
     """A value as JSON Lines have it."""
     return lambda row: as_record(row.finding)[key]
 
 
-def _of_nobody(_row: _Row) -> CellValue:
+def _of_nobody(_row: _DecisionRow) -> CellValue:
     return None
 
 
@@ -96,32 +96,35 @@ def _others(finding: Finding) -> CellValue:
 
 
 _DECISION_COLUMNS = (
-    _Column("#", lambda row: row.number, 5),
-    _Column("decision", _of_nobody, 10),
-    _Column("about", _of_finding(about), 18),
-    _Column("Chinese", lambda row: "".join(marked_quote(_zh_quote(row.finding))), 40),
-    _Column("English", lambda row: "".join(marked_quote(_en_quote(row.finding))), 55),
-    _Column("stands", _of_finding(standing_words), 24),
-    _Column("expected", _of_finding(_expected), 24),
-    _Column("others", _of_finding(_others), 24),
-    _Column("why", _of_finding(why), 40),
-    _Column("code", _of_finding(lambda finding: finding.code), 7),
-    _Column("sure", _of_finding(sure), 7),
-    _Column("where", _of_finding(where), 12),
-    _Column("file", _of_finding(lambda finding: finding.file), 20),
-    _Column("note", _of_nobody, 24),
-    _Column("id", _of_finding(lambda finding: finding.fingerprint)),
-    _Column("concept", _of_finding(lambda finding: finding.concept)),
-    _Column("source_term", _of_finding(lambda finding: finding.source_term)),
-    _Column("matched", _of_finding(lambda finding: finding.matched)),
+    _DecisionColumn("#", lambda row: row.number, 5),
+    _DecisionColumn("decision", _of_nobody, 10),
+    _DecisionColumn("about", _of_finding(about), 18),
+    _DecisionColumn("Chinese", lambda row: "".join(marked_quote(_zh_quote(row.finding))), 40),
+    _DecisionColumn("English", lambda row: "".join(marked_quote(_en_quote(row.finding))), 55),
+    _DecisionColumn("stands", _of_finding(standing_words), 24),
+    _DecisionColumn("expected", _of_finding(_expected), 24),
+    _DecisionColumn("others", _of_finding(_others), 24),
+    _DecisionColumn("why", _of_finding(why), 40),
+    _DecisionColumn("code", _of_finding(lambda finding: finding.code), 7),
+    _DecisionColumn("sure", _of_finding(sure), 7),
+    _DecisionColumn("where", _of_finding(where), 12),
+    _DecisionColumn("file", _of_finding(lambda finding: finding.file), 20),
+    _DecisionColumn("note", _of_nobody, 24),
+    _DecisionColumn("id", _of_finding(lambda finding: finding.fingerprint)),
+    _DecisionColumn("concept", _of_finding(lambda finding: finding.concept)),
+    _DecisionColumn("source_term", _of_finding(lambda finding: finding.source_term)),
+    _DecisionColumn("matched", _of_finding(lambda finding: finding.matched)),
 )
 """What people decide in; the last columns are hidden: by them an answer finds its finding again."""
 _MORE_COLUMNS = (
-    _Column("ignore", _of_nobody),
-    *(_Column(key, _of_record(key)) for key in ("severity", "message", "line", "column")),
-    _Column("mqm", _of_finding(lambda finding: mqm(finding.code))),
-    _Column("context", _of_finding(lambda finding: finding.context)),
-    *(_Column(key, _of_record(key)) for key in ("segment", "unit", "consistency", "fingerprint")),
+    _DecisionColumn("ignore", _of_nobody),
+    *(_DecisionColumn(key, _of_record(key)) for key in ("severity", "message", "line", "column")),
+    _DecisionColumn("mqm", _of_finding(lambda finding: mqm(finding.code))),
+    _DecisionColumn("context", _of_finding(lambda finding: finding.context)),
+    *(
+        _DecisionColumn(key, _of_record(key))
+        for key in ("segment", "unit", "consistency", "fingerprint")
+    ),
 )
 """What the CSV has beside them."""
 _QUOTES = {"Chinese": _zh_quote, "English": _en_quote}
@@ -166,14 +169,14 @@ def dump_xlsx(findings: Iterable[Finding], path: str | Path) -> None:
         file.write(workbook_bytes(book))
 
 
-def _rows(findings: Iterable[Finding]) -> Iterator[_Row]:
+def _rows(findings: Iterable[Finding]) -> Iterator[_DecisionRow]:
     """The findings with the numbers of their decisions, the gravest first."""
     for number, group in enumerate(grouped(findings), 1):
         for at, finding in enumerate(group):
-            yield _Row(number, finding, is_first=at == 0)
+            yield _DecisionRow(number, finding, is_first=at == 0)
 
 
-def _fill_row(page: Any, at: int, row: _Row) -> None:
+def _fill_row(page: Any, at: int, row: _DecisionRow) -> None:
     """Fill a row of the sheet."""
     from openpyxl.styles import Alignment, Border, Side
 
