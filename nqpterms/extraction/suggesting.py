@@ -107,9 +107,9 @@ def _example(row: Segment, span: Span) -> Example:
 def _with_variants_beside(candidate: Candidate, variants: Iterable[Variant]) -> Candidate:
     """A candidate with its variants; it is no variant of itself."""
     own = candidate.en.casefold()
-    others: list[Rival] = []
+    others = list(candidate.variants)
     for variant in variants:
-        if variant.text.casefold() == own:
+        if variant.text.casefold() == own or any(variant.text == v.text for v in others):
             continue
         kind = variant.type if variant.change else "variant"
         change = variant.change or "words"

@@ -55,6 +55,9 @@ CHINESE_FUNCTION = frozenset(
 )
 """Words that bound a term and neither begin nor end one; made by hand, as jieba cuts them."""
 
+PREFIXES = frozenset("可 不 有 无 最 非".split())
+"""Function words that may begin a term: 可持续发展, 非物质文化遗产."""
+
 CHINESE_VERBS = frozenset(
     """进行 加以 予以 推动 促进 加强 提高 提升 加快 推进 实现 坚持 完善 强化 深化 支持 鼓励 做好
     开展 确保 扩大 增加 减少 达到 超过 维持 保持""".split()
