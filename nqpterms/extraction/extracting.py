@@ -14,6 +14,7 @@ import numpy as np
 from msgspec import Struct
 
 from nqpterms.errors import NqptermsError
+from nqpterms.extraction.row_judging import RIVALS as JUDGED_RIVALS
 from nqpterms.extraction.row_judging import judged_rows
 from nqpterms.extraction.spans import Spans
 from nqpterms.extraction.suggesting import with_variants
@@ -50,13 +51,12 @@ def extract(
 
     A segment that says the same as an earlier one, on both sides, is no evidence of its own. A
     term that stands once comes behind others that are as likely. *terms* marks what is known
-    already with its concept.
-    *links* are the linked stretches of each segment by another word aligner (`load_links` reads
-    them), taken instead of our own.
+    already with its concept. *links* are the linked stretches of each segment by another word
+    aligner (`load_links` reads them), taken instead of our own.
 
     >>> pairs = [("农业很重要", "Agriculture is important"), ("发展农业", "To develop agriculture")]
     >>> [(c.zh, c.en) for c in extract([Segment(zh, en) for zh, en in pairs])]
-    [('农业', 'agriculture')]
+    [('农业', 'agriculture'), ('重要', 'important')]
     """
     every_row = list(segments)
     if links is not None and len(links) != len(every_row):
@@ -70,7 +70,8 @@ def extract(
     analysis = analyse(rows, links=links, once=True)
     if not len(analysis.pairs.zh):
         return []
-    judged = judged_rows(analysis, models or load_models(), limit=limit)
+    rivals = JUDGED_RIVALS if links is None else 1  # what another aligner says is not outvoted
+    judged = judged_rows(analysis, models or load_models(), limit=limit, rivals=rivals)
     reader = _CandidateReader(rows, analysis, judged.likely, _concepts(terms))
     candidates: list[Candidate] = []
     for pair, term in zip(judged.pair.tolist(), judged.term.tolist(), strict=True):

@@ -10,7 +10,7 @@ share of such rows that are right.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -32,7 +32,7 @@ from nqpterms.renderings.blocks import Floats, Ints
 from nqpterms.renderings.tokens import FUNCTION, NUMBER, SIGN
 
 _MORE = 1.25  # of the rows that are wanted: so many are judged
-_RIVALS = 4  # pairs of a Chinese term that are judged
+RIVALS = 4  # pairs of a Chinese term that are judged
 _RIVAL_SHARE = 0.15  # of the best pair's first probability that a rival needs
 ONCE = 1.0  # log-odds that a term loses that stands once: what stands often is read first
 _DOUBT, _DOUBT_ONCE = 0.3, 1.0  # of the log-odds of a pair below _CERTAIN that its term loses
@@ -52,15 +52,20 @@ class JudgedRows(Struct, frozen=True):
     likely: Floats
 
 
-def judged_rows(analysis: Analysis, models: TermModels, *, limit: int) -> JudgedRows:
-    """The likeliest rows of an analysis, *limit* of them."""
+def judged_rows(
+    analysis: Analysis, models: TermModels, *, limit: int, rivals: int = RIVALS
+) -> JudgedRows:
+    """The likeliest rows of an analysis, *limit* of them; of each Chinese so many *rivals* judged.
+
+    With one rival the pair stays that of the statistics.
+    """
     first = models.pair_probability(analysis.pairs.features)
     chosen, chosen_likely = chosen_pairs(analysis.pairs, models)
     table = term_table(analysis, chosen=chosen, likely=chosen_likely)
     is_once = table[:, TERM.index("once")] > 0
     score = log_odds(models.term_probability(table)) - ONCE * is_once
     best = np.argsort(-score, kind="stable")[: int(limit * _MORE) + 1]
-    owner, pair = _rivals_of(analysis, chosen[best], first)
+    owner, pair = _rivals_of(analysis, chosen[best], first, rivals)
     features = row_features(analysis, pair, first[pair], score[best][owner])
     judged = models.row.probability(features, ROW)
     likely = first.copy()
@@ -90,7 +95,7 @@ def log_odds(probability: Floats) -> Floats:
     return odds
 
 
-def _rivals_of(analysis: Analysis, chosen: Ints, first: Floats) -> tuple[Ints, Ints]:
+def _rivals_of(analysis: Analysis, chosen: Ints, first: Floats, most: int) -> tuple[Ints, Ints]:
     """The pairs to be judged of each chosen one's Chinese: the numbers of the chosen, the pairs."""
     pairs = analysis.pairs
     edges = np.searchsorted(pairs.zh, np.arange(analysis.zh.types + 1))
@@ -100,8 +105,8 @@ def _rivals_of(analysis: Analysis, chosen: Ints, first: Floats) -> tuple[Ints, I
         zh = pairs.zh[pair]
         own = np.arange(edges[zh], edges[zh + 1])
         own = own[first[own] >= _RIVAL_SHARE * first[pair]]
-        if len(own) > _RIVALS:
-            own = own[np.argsort(-first[own], kind="stable")[:_RIVALS]]
+        if len(own) > most:
+            own = own[np.argsort(-first[own], kind="stable")[:most]]
         owners += [number] * len(own)
         rivals += own.tolist()
     return np.array(owners, int), np.array(rivals, int)
@@ -157,7 +162,7 @@ def _stem(word: str) -> str:
     return stem(word)
 
 
-def _highest(many: Iterable[dict[str, float]]) -> dict[str, float]:
+def _highest(many: Iterable[Mapping[str, float]]) -> dict[str, float]:
     """The highest weight of each stem."""
     highest: dict[str, float] = {}
     for weights in many:

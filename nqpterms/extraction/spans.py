@@ -178,7 +178,8 @@ def _fits_in_length(side: Tokens, closes: Ints, begin: Ints, end: Ints) -> Ints:
     length = side.end[end - 1] - side.start[begin]
     fits = (length <= _ZH_CHARACTERS[1]) & (end - begin <= _ZH_TOKENS)
     fits |= (length <= _ZH_NAME_CHARACTERS) & closes[end - 1]
-    return fits & (length >= _ZH_CHARACTERS[0])
+    fits &= length >= _ZH_CHARACTERS[0]
+    return np.asarray(fits)
 
 
 def _among(side: Tokens, words: dict[str, int], wanted: Iterable[str]) -> Ints:
