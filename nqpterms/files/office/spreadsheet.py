@@ -20,6 +20,9 @@ from nqpterms.files.writing import atomic
 UNPACKED_LIMIT = 256 * 2**20
 """Bytes; a workbook of a million short cells unpacks to about a tenth of it."""
 
+NO_CELL_HOLDS = re.compile("[\0-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What no XML holds, and so no cell."""
+
 _EPOCH = datetime.datetime(1980, 1, 1)  # noqa: DTZ001 - the first date a zip file can name, no zone
 _TIME = "%Y-%m-%dT%H:%M:%SZ"  # as a workbook writes a time
 
@@ -122,7 +125,7 @@ def write_sheet(path: str | Path, rows: Iterable[Sequence[str]], *, title: str =
             if row == 1:
                 cell.font = openpyxl.styles.Font(bold=True)
     with atomic(path, encoding=None) as file:
-        file.write(_without_dates(book))
+        file.write(workbook_bytes(book))
 
 
 def _check_size(path: Path) -> None:
@@ -147,8 +150,8 @@ def _cell_text(value: Any) -> str:
     return str(value)
 
 
-def _without_dates(book: Any) -> bytes:
-    """The workbook's bytes with every date set to the same one."""
+def workbook_bytes(book: Any) -> bytes:
+    """The bytes of a workbook of openpyxl, with every date set to the same one."""
     book.properties.created = _EPOCH
     saved, undated = io.BytesIO(), io.BytesIO()
     book.save(saved)
