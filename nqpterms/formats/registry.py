@@ -94,6 +94,11 @@ class Format(Struct, Generic[Codec], frozen=True, kw_only=True):
         """The name and the suffixes, none twice."""
         return tuple(dict.fromkeys((self.name, *self.suffixes)))
 
+    def can(self, verb: Literal["load", "dump"]) -> bool:
+        """Whether files of the format can be read, or written."""
+        options = self.load_options if verb == "load" else self.dump_options
+        return options is not None
+
 
 SegmentCodec = tuple[LoadSegments, DumpSegments]
 TermCodec = tuple[LoadTerms | None, DumpTerms | None]
@@ -612,8 +617,7 @@ def format_names(rows: Iterable[Format[Any]], verb: Literal["load", "dump"]) -> 
     """
     names = []
     for row in rows:
-        options = row.load_options if verb == "load" else row.dump_options
-        if options is not None:
+        if row.can(verb):
             names.append(row.name)
     return ", ".join(names)
 
