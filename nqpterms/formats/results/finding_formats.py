@@ -23,7 +23,7 @@ from urllib.parse import quote
 from nqpterms.errors import FormatError
 from nqpterms.files.office.spreadsheet import NO_CELL_HOLDS, guarded, write_sheet
 from nqpterms.lang.normal_form import one_line
-from nqpterms.model.findings import SEVERITIES, Edit, Finding, Standing, mqm
+from nqpterms.model.findings import SEVERITIES, Edit, Finding, Quote, Standing, mqm
 from nqpterms.model.places import Place, Span
 
 SHOWN = 5  # places of one group in the text report; a reader needs examples, machines need all
@@ -156,6 +156,8 @@ def as_record(finding: Finding) -> dict[str, Any]:
         "group": finding.group or None,
         "consistency": finding.consistency,
         "stands": _standing(finding.stands),
+        "source_quote": _quote(finding.source_quote),
+        "target_quote": _quote(finding.target_quote),
         "fingerprint": finding.fingerprint,
     }
 
@@ -239,6 +241,11 @@ def _standing(stands: Standing | None) -> dict[str, Any] | None:
         return None
     start, end = stands.span
     return {"text": stands.text, "start": start, "end": end, "score": stands.score}
+
+
+def _quote(quote: Quote | None) -> dict[str, Any] | None:
+    """A sentence and the words in it that are meant."""
+    return None if quote is None else {"text": quote.text, "span": list(quote.span)}
 
 
 def _segment_label(finding: Finding) -> str:
