@@ -116,6 +116,8 @@ def convert_command(source: Path, target: Path, from_: str, to: str, **options: 
 
 def _check_kinds(source: Path, target: Path, from_: str, to: str) -> None:
     """Raise FormatError where a side is of no kind that we know, or the two are of two kinds."""
+    if not source.exists():
+        return  # a bundled glossary, standard input, or an error that the reader words
     kind = (from_ or bare_suffix(source)).lower()
     target_kind = (to or bare_suffix(target)).lower()
     read = _kinds_of(kind, "load")

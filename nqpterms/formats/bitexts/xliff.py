@@ -203,7 +203,7 @@ class _Reading:
             line = piece.line_of(unit)
             if pair.source is None:
                 named = f"segment {pair.name} of unit" if pair.name else "unit"
-                message = f"{named} {unit.get('id', '')} has a translation and no source"
+                message = f"{named} {unit.get('id', '')} has no source"
                 yield FormatError(message, self.path, line), pair.target
                 continue
             own = segment_properties(unit, pair.name, self.comments)
