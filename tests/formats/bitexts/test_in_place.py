@@ -22,7 +22,7 @@ def spelt(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """A text as it may stand in a file beside others that are drawn: together they close nothing."""
+    """A text as it may stand beside others that are drawn: together they close nothing."""
     return re.sub(r"^(\]*)>", r"\1&gt;", spelt(text)).replace("]]>", "]]&gt;")
 
 
