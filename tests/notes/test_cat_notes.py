@@ -37,9 +37,10 @@ SDLXLIFF = (
     'xmlns="urn:oasis:names:tc:xliff:document:1.2"><file original="a" source-language="zh-CN" '
     'target-language="en-US" datatype="x-office"><body><trans-unit id="u1"><source>村庄复兴。'
     '绿色增长。</source><seg-source><mrk mtype="seg" mid="1">村庄复兴。</mrk>'
-    '<mrk mtype="seg" mid="2">绿色增长。</mrk></seg-source><target><mrk mtype="seg" mid="1">A <g id="1">village</g> boom.'
-    '</mrk><mrk mtype="seg" mid="2">Green growth.</mrk></target><sdl:seg-defs><sdl:seg id="1"/>'
-    '<sdl:seg id="2"/></sdl:seg-defs></trans-unit></body></file></xliff>\n'
+    '<mrk mtype="seg" mid="2">绿色增长。</mrk></seg-source><target><mrk mtype="seg" mid="1">A '
+    '<g id="1">village</g> boom.</mrk><mrk mtype="seg" mid="2">Green growth.</mrk></target>'
+    '<sdl:seg-defs><sdl:seg id="1"/><sdl:seg id="2"/></sdl:seg-defs></trans-unit>'
+    "</body></file></xliff>\n"
 )
 MQXLIFF = (
     '<xliff xmlns:mq="MQXliff" version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">'
