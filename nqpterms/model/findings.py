@@ -123,10 +123,19 @@ class Finding(Struct, frozen=True):
 
     @property
     def edits(self) -> tuple[Edit, ...]:
-        """All changes that the fix makes, that of `matched` first; empty where there is none."""
-        if self.fix is None or self.span is None:
+        """All changes that the fix makes, that of `matched` first; empty where there is none.
+
+        Where nothing is matched, what stands there is changed.
+        """
+        if self.fix is None:
             return ()
-        return (Edit(self.span, self.matched, self.fix, self.place), *self.further_edits)
+        if self.span:
+            first = Edit(self.span, self.matched, self.fix, self.place)
+        elif self.stands:
+            first = Edit(self.stands.span, self.stands.text, self.fix, self.place)
+        else:
+            return ()
+        return (first, *self.further_edits)
 
     @property
     def fingerprint(self) -> str:

@@ -30,6 +30,8 @@ from nqpterms.project.decisions import (
     load_baseline,
     load_decisions,
     silenced,
+    to_be_fixed,
+    with_decided_fix,
 )
 from nqpterms.project.revisions import Changes, changed_since, on_changed_lines
 from nqpterms.project.settings import Settings, find_settings, settings_for, with_options
@@ -65,6 +67,7 @@ class Project:
         self.decisions = dict(decisions or {})
         self.known, self.since = known | silenced(self.decisions), since
         self.met: set[str] = set()
+        self._to_be_fixed = to_be_fixed(self.decisions)
         self._terms = Matcher(terms) if isinstance(terms, TermBase) else terms
         self._rules: dict[str, Settings] = {}
         self._finders: dict[tuple[str, ...], Matcher | TermFile] = {}
@@ -125,7 +128,8 @@ class Project:
         """A sum of all that decides, beside the file itself, what is said of it."""
         rules = replace(self.rules(path), folder=Path(), fail_on="")
         changes = None if self.since is None else self._changes[str(path)]
-        parts = (rules, self._terms_sum(rules.glossaries), sorted(self.known), changes)
+        decided = (sorted(self.known), sorted(self._to_be_fixed))
+        parts = (rules, self._terms_sum(rules.glossaries), *decided, changes)
         return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
     def _adjusted(self, findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -136,6 +140,8 @@ class Project:
                 continue
             if self.known and self._is_known(finding):
                 continue
+            if self._to_be_fixed and not self._to_be_fixed.isdisjoint(finding.fingerprints):
+                finding = with_decided_fix(finding)
             key = finding.code, finding.file
             if key not in severities:
                 severities[key] = _severity(finding.code, rules)
