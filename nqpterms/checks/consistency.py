@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from nqpterms.checks.rival_renderings import differ_by_choice, is_everyday
 from nqpterms.checks.view import (
     Check,
     DocumentView,
@@ -16,7 +17,6 @@ from nqpterms.checks.view import (
     finding_in,
     line_of,
 )
-from nqpterms.checks.rival_renderings import differ_by_choice, is_everyday
 from nqpterms.checks.wording_keys import are_rivals, capitals, competing, spelling, wording
 from nqpterms.lang.english import FUNCTION_WORDS, words
 from nqpterms.lang.normal_form import one_line
