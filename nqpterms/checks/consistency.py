@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from nqpterms.checks.rival_renderings import differ_by_choice, is_everyday
+from nqpterms.checks.likelihood import sure
+from nqpterms.checks.rival_renderings import differ_by_choice, is_common
 from nqpterms.checks.view import (
     Check,
     DocumentView,
@@ -113,13 +114,13 @@ def _t106(view: DocumentView) -> Iterator[Finding]:
 def _rivals(places: _Group) -> list[_Group]:
     """The places of each name of a concept that competes with another one.
 
-    Of everyday words only those count that the glossary wants to see in no other form.
+    Those of a common word do where the glossary discourages one of them.
     """
     groups: dict[tuple[str, ...], _Group] = defaultdict(list)
     for place in places:
         if _is_name(place) and not _is_in_phrase(place):
             groups[wording(place.reading.term.text)].append(place)
-    if is_everyday(places[0].reading.concept) and not any(map(_is_discouraged, groups.values())):
+    if is_common(places[0].reading.concept) and not any(map(_is_discouraged, groups.values())):
         return []
     return [
         group
@@ -268,7 +269,7 @@ def _varied_case(by_case: dict[str, _Group]) -> Iterator[Finding]:
 def _finding(verdict: Verdict, place: _TermPlace) -> Finding:
     """A finding at a place of a term; the term of the other language says what is meant."""
     finding = finding_in(place.row, verdict, span=place.span, reading=place.reading)
-    return replace(finding, source_term=_source(place))
+    return sure(replace(finding, source_term=_source(place)))
 
 
 def _source(place: _TermPlace) -> str | None:

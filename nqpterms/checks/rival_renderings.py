@@ -1,8 +1,8 @@
 """When two renderings of one term are two choices, between which an editor decides.
 
 Much of what differs in a good translation is none: a verb beside its noun, the shorter name of a
-thing after its full one, an acronym, another order of the same words. And an everyday word
-(就业, 消费) is rendered as its sentence asks.
+thing after its full one, an acronym, another order of the same words. And a common word (就业,
+民生) is rendered as its sentence asks.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ _LONGER = 4  # letters that the longer one has more at most: no family of space 
 _WEIGHTLESS = SMALL | {"all", "each", "every"}
 _EVERYDAY_LENGTH = 2  # characters of an everyday word
 _EVERYDAY_TIMES = 1500  # in jieba's dictionary: 人才, 消费 and 机制 are above, 芯片 and 高地 below
+_COMMON_TIMES = 400  # of a word whose renderings the glossary allows: 民生 and 试点 are above
 _NO_GERUNDS = frozenset(
     """according concerning emerging engineering following leading manufacturing processing
     regarding working""".split()
@@ -39,12 +40,21 @@ def is_everyday_chinese(name: str) -> bool:
     return len(name) == _EVERYDAY_LENGTH and frequency(simplified(name)) >= _EVERYDAY_TIMES
 
 
-def is_everyday(concept: Concept) -> bool:
-    """Whether every Chinese term of a concept is an everyday word, or is marked as one."""
-    names = concept.terms_in("zh")
-    return bool(names) and all(
-        name.scope == "word" or is_everyday_chinese(name.text) for name in names
-    )
+def is_common_chinese(name: str) -> bool:
+    """Whether Chinese is a common word of two characters, everyday ones included.
+
+    Where a glossary allows several renderings of such a word, who mixes them does as it says.
+
+    >>> is_common_chinese("民生"), is_common_chinese("双创")
+    (True, False)
+    """
+    return len(name) == _EVERYDAY_LENGTH and frequency(simplified(name)) >= _COMMON_TIMES
+
+
+def is_common(concept: Concept) -> bool:
+    """Whether what a concept is called in Chinese is a common word of two characters."""
+    name = concept.preferred("zh")
+    return name is not None and is_common_chinese(name)
 
 
 @lru_cache(maxsize=1 << 14)

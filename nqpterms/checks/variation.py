@@ -21,8 +21,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nqpterms.checks.evidence import is_reported, missing_terms
+from nqpterms.checks.likelihood import sure
 from nqpterms.checks.repeated_source import places_of_repeated_source
-from nqpterms.checks.rival_renderings import differ_by_choice, is_everyday, is_everyday_chinese
+from nqpterms.checks.rival_renderings import (
+    differ_by_choice,
+    is_common_chinese,
+    is_everyday_chinese,
+)
 from nqpterms.checks.statistical_variants import statistical_variants
 from nqpterms.checks.view import (
     Check,
@@ -220,16 +225,23 @@ def _by_rendering(places: Sequence[RenderedPlace]) -> list[_Group]:
 def _rivals(groups: list[_Group]) -> list[_Group]:
     """The renderings of a term of which one was chosen where another might stand.
 
-    An everyday word is rendered as its sentence asks, unless the glossary discourages a rendering.
+    A common word is rendered as its sentence asks, unless the glossary discourages a rendering.
     """
-    concept = groups[0].places[0].concept
-    if concept is not None and is_everyday(concept) and not any(map(_is_discouraged, groups)):
-        return []
+    if not any(map(_is_discouraged, groups)):
+        places = [place for group in groups for place in group.places]
+        if all(map(_is_common, places)):
+            return []
     return [
         group
         for group in groups
         if any(differ_by_choice(group.name, other.name) for other in groups if other is not group)
     ]
+
+
+def _is_common(place: RenderedPlace) -> bool:
+    """Whether a term of the base is a common word there, each of whose renderings is allowed."""
+    is_known = place.concept is not None and place.term is not None
+    return is_known and is_common_chinese(place.source_surface)
 
 
 def _is_discouraged(group: _Group) -> bool:
@@ -365,11 +377,10 @@ def _consistency(groups: Iterable[_Group]) -> float:
 def _finding(verdict: Verdict, place: RenderedPlace, consistency: float) -> Finding:
     """A finding at the place of a rendering, with the term of the source that it stands for."""
     preferred = place.concept.preferred(place.row.side) if place.concept else None
-    finding = finding_in(place.row, verdict, span=place.span)
     concept = place.concept.id if place.concept else None
     name = _source_name(place)
-    return replace(
-        finding,
+    finding = replace(
+        finding_in(place.row, verdict, span=place.span),
         concept=concept,
         source_term=name,
         source_span=in_file(place.row, place.source, source=True),
@@ -377,6 +388,7 @@ def _finding(verdict: Verdict, place: RenderedPlace, consistency: float) -> Find
         group=f"{verdict.code}:{verdict.group or concept or name}:",
         consistency=consistency,
     )
+    return sure(finding, pair=place.row.segment.confidence)
 
 
 def _about_document(finding: Finding) -> Finding:

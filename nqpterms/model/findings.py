@@ -79,13 +79,9 @@ class Finding(Struct, frozen=True):
     without a reader, or None; `further_edits` have to be made with it (the article before another
     word). Findings that people read as one share a `group`. `consistency` (above 0 up to 1) says
     of a term with several renderings how steady it is.
-    in a bitext, in the target cell. `segment` counts the data rows of a bitext from 1. `expected`
-    lists the renderings that would be right, best first; `fix` is a replacement of `matched` that
-    is safe without a reader, or None; `further_edits` have to be made with it (the article before
-    another word). Findings that people read as one share a `group`.
-    `consistency` (above 0 up to 1) says of a term with several renderings how steady it is.
     `stands` are the words that the translation has in the place of what was expected, also where
-    nothing is `matched`.
+    nothing is `matched`. `confidence` (0–1) is how likely a reader would act on it, None where
+    nobody has asked.
     """
 
     code: str
@@ -107,6 +103,7 @@ class Finding(Struct, frozen=True):
     consistency: float | None = None
     unit: str = ""
     stands: Standing | None = None
+    confidence: float | None = None
 
     @property
     def edits(self) -> tuple[Edit, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nqpterms.checks.rival_renderings import differ_by_choice, is_everyday
+from nqpterms.checks.rival_renderings import differ_by_choice, is_common
 from nqpterms.model.termbase import Concept, Term
 
 CASES = [
@@ -41,13 +41,14 @@ def test_a_choice_is_told_from_grammar_and_length(one: str, two: str, is_choice:
     ("names", "expected"),
     [
         ((Term("消费", "zh"),), True),
-        ((Term("芯片", "zh"),), False),
-        ((Term("芯片", "zh", scope="word"),), True),
-        ((Term("就业", "zh"), Term("充分就业", "zh")), False),
+        ((Term("双创", "zh"),), False),
+        ((Term("因地制宜", "zh", scope="word"),), False),
+        ((Term("充分就业", "zh"), Term("就业", "zh")), False),
+        ((Term("充分就业", "zh"), Term("就业", "zh", status="preferred")), True),
         ((), False),
     ],
 )
-def test_everyday_is_a_common_word_of_two_characters(
+def test_a_common_concept_is_called_by_a_common_word(
     names: tuple[Term, ...], expected: bool
 ) -> None:
-    assert is_everyday(Concept("c", (*names, Term("x", "en")))) is expected
+    assert is_common(Concept("c", (*names, Term("x", "en")))) is expected
