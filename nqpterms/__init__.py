@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from nqpterms.formats.registry import dump_terms as dump_terms
     from nqpterms.formats.registry import load_segments as load_segments
     from nqpterms.formats.registry import load_terms as load_terms
+    from nqpterms.formats.results.annotated_rows import term_block as term_block
     from nqpterms.matching.lookup import lookup as lookup
     from nqpterms.matching.matcher import Matcher as Matcher
     from nqpterms.model.alignment import Alignment as Alignment
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from nqpterms.readers.reading import read as read
     from nqpterms.readers.reading import read_page as read_page
     from nqpterms.renderings.concordance import concord as concord
+    from nqpterms.renderings.source_terms import SourceTerm as SourceTerm
     from nqpterms.run.dated_texts import history as history
     from nqpterms.run.many import annotate as annotate
     from nqpterms.run.many import check as check
@@ -67,6 +69,7 @@ _HOME = {
     "check": "run.many",
     "decide": "project.decisions",
     "annotate": "run.many",
+    "term_block": "formats.results.annotated_rows",
     "validate": "run.soundness",
     "diff": "terms.differences",
     "merge": "terms.merging",
@@ -85,6 +88,7 @@ _HOME = {
     "Term": "model.termbase",
     "Candidate": "model.candidates",
     "Finding": "model.findings",
+    "SourceTerm": "renderings.source_terms",
     "NqptermsError": "errors",
     "FormatError": "errors",
 }

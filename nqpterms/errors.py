@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import importlib.metadata
+import re
 import sys
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -25,15 +27,21 @@ class FormatError(NqptermsError):
     """
 
     def __init__(
-        self, message: str, path: str | Path | None = None, line: int | None = None
+        self,
+        message: str,
+        path: str | Path | None = None,
+        line: int | None = None,
+        column: int | None = None,
     ) -> None:
-        super().__init__(message, path, line)
+        super().__init__(message, path, line, column)
         self.message = message
         self.path = None if path is None else str(path)
         self.line = line
+        self.column = column
 
     def __str__(self) -> str:
-        where = "".join(f"{part}:" for part in (self.path, self.line) if part is not None)
+        parts = (self.path, self.line, self.column)
+        where = "".join(f"{part}:" for part in parts if part is not None)
         return f"{where} {self.message}" if where else self.message
 
 
@@ -44,8 +52,11 @@ class OneLanguageError(FormatError):
 class MissingExtraError(NqptermsError):
     """An optional package is needed and not installed.
 
-    >>> str(MissingExtraError("openpyxl", "xlsx", "reading .xlsx files"))
-    "reading .xlsx files needs openpyxl: pip install 'nqpterms[xlsx]'"
+    The line to type names what the extra stands for, so that it works however nqpterms itself was
+    installed: from a clone, from a wheel, from an index.
+
+    >>> str(MissingExtraError("pypdfium2", "pdf", "a PDF"))
+    "a PDF needs pypdfium2: pip install 'pypdfium2>=5.0'"
     """
 
     def __init__(self, package: str, extra: str, purpose: str) -> None:
@@ -55,7 +66,19 @@ class MissingExtraError(NqptermsError):
         self.purpose = purpose
 
     def __str__(self) -> str:
-        return f"{self.purpose} needs {self.package}: pip install 'nqpterms[{self.extra}]'"
+        wanted = " ".join(f"'{requirement}'" for requirement in requirements_of(self.extra))
+        return f"{self.purpose} needs {self.package}: pip install {wanted}"
+
+
+def requirements_of(extra: str) -> list[str]:
+    """What an extra of nqpterms installs, as pip takes it, without what comes with nqpterms itself.
+
+    >>> requirements_of("skos")
+    ['rdflib>=7.0']
+    """
+    condition = re.compile(rf"""\s*;\s*extra\s*==\s*['"]{re.escape(extra)}['"]$""")
+    declared = importlib.metadata.requires("nqpterms") or []
+    return [condition.sub("", line) for line in declared if condition.search(line)]
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -20,9 +20,10 @@ from nqpterms.formats.registry import load_segments, load_terms
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.termbase import DISCOURAGED, Concept, Term, TermBase
-from nqpterms.renderings.census import renderings_of, term_dictionary
+from nqpterms.renderings.census import renderings_of
 from nqpterms.renderings.concordance import concord
 from nqpterms.renderings.rows import each_row
+from nqpterms.renderings.source_terms import source_terms
 from nqpterms.report.uses import term_uses
 from nqpterms.run.counting import count_renderings
 from nqpterms.run.summaries import summarised, totalled
@@ -206,7 +207,7 @@ def test_the_dictionary_names_the_places_of_the_census(kind: str, target: Side) 
     for segment in swapped(TEXTS[kind], target):
         [row] = each_row([segment], matcher)
         places = {r.source.span.of(row.source_text) for r in renderings_of(row)}
-        assert set(term_dictionary(segment, matcher)) == places
+        assert set(source_terms(segment, matcher)) == places
 
 
 def test_no_concept_differs_on_the_development_pairs(shared: Path) -> None:

@@ -14,6 +14,7 @@ from nqpterms.aligner.documents import Level, align
 from nqpterms.cli.options import (
     PATH,
     Work,
+    complete_glossaries,
     format_option,
     output_option,
     type_option,
@@ -30,14 +31,17 @@ from nqpterms.cli.targets import (
 )
 from nqpterms.errors import NqptermsError
 from nqpterms.formats.registry import dump_segments, result_formats, result_lines
-from nqpterms.formats.results.alignments import load_anchors
+from nqpterms.formats.results.alignments import dump_xlsx
+from nqpterms.formats.results.corrections import load_anchors
+from nqpterms.lexicon import Lexicon, load_lexicon
 from nqpterms.model.alignment import Alignment, Bead
-from nqpterms.project.project import find_project
+from nqpterms.project.project import find_project, load_glossaries
 from nqpterms.readers.reading import read_lines
 from nqpterms.run.inputs import Unit
 from nqpterms.run.one import in_order, pair_of, report_of
 
-FORMATS = (*result_formats("alignment"), "tmx", "html")
+FORMATS = (*result_formats("alignment"), "xlsx", "tmx", "html")
+_OF_ONE_PAIR = ("xlsx", "tmx", "html")
 
 
 class _AlignRequest(Struct, frozen=True):
@@ -50,6 +54,7 @@ class _AlignRequest(Struct, frozen=True):
     encoder: str
     min_confidence: float
     anchors: Path | None
+    glossaries: tuple[str, ...]
     type_: str | None
     work: Work
     output: Path | None
@@ -89,7 +94,18 @@ class _AlignRequest(Struct, frozen=True):
     "--anchors",
     type=PATH,
     metavar="FILE",
-    help="Pairs of lines known to begin together: two line numbers a row, Chinese first.",
+    help="Pairs of lines known to begin together: two line numbers a row, Chinese first; or the "
+    "JSON Lines or XLSX of an earlier run, corrected.",
+)
+@click.option(
+    "-g",
+    "--glossary",
+    "glossaries",
+    multiple=True,
+    metavar="NAME|FILE",
+    shell_complete=complete_glossaries,
+    help="Terms that say which words belong together: a bundled glossary by name, or a file; "
+    "repeatable. Default: none.",
 )
 @type_option()
 @work_options()
@@ -111,7 +127,7 @@ def align_command(**options: Any) -> None:
     if not paths:
         raise click.UsageError("expected a Chinese and an English file, or one page with both")
     if goes_into_a_folder(paths, output, work, FORMATS):
-        refuse_in_folder("split", "encoder", "min_confidence", "anchors")
+        refuse_in_folder("split", "encoder", "min_confidence", "anchors", "glossaries")
         from nqpterms.run.tasks import Task
 
         kind = format_in_folder(request.format_, "align")
@@ -120,14 +136,19 @@ def align_command(**options: Any) -> None:
         result = run_into_folder(units, task, output, work)
         sys.exit(BROKEN if result.failures else 0)
     kind = chosen_format(request.format_, output, FORMATS, "text")
+    if kind == "xlsx" and output is None:
+        raise click.UsageError("--format xlsx needs -o FILE")
     units = units_of(paths, request.type_, in_pairs=True)
-    if kind in ("tmx", "html") and len(units) > 1:
+    if kind in _OF_ONE_PAIR and len(units) > 1:
         raise click.UsageError(
             f"{kind} holds one pair, and these are {len(units)}: give a folder with -o"
         )
     alignments = [_alignment(unit, request, kind) for unit in units]
     if kind == "tmx":
         _write_tmx(alignments[0], request)
+        return
+    if kind == "xlsx" and output:
+        dump_xlsx(alignments[0], output)
         return
     put((_text_of(alignment, kind) for alignment in alignments), output, styled=kind == "text")
 
@@ -146,6 +167,7 @@ def _alignment(unit: Unit, request: _AlignRequest, kind: str) -> Alignment:
         en,
         level="sentence" if kind == "html" else request.level,
         split="lines" if in_lines else "auto",
+        lexicon=_lexicon(request.glossaries),
         encoder=_encoder(request.encoder),
         anchors=load_anchors(request.anchors) if request.anchors else (),
     )
@@ -157,6 +179,13 @@ def _alignment(unit: Unit, request: _AlignRequest, kind: str) -> Alignment:
     for warning in alignment.warnings:
         tell(warning)
     return _without_doubtful(alignment, request.min_confidence)
+
+
+def _lexicon(glossaries: tuple[str, ...]) -> Lexicon | None:
+    """The dictionary with the terms of some glossaries before it; None where there are none."""
+    if not glossaries:
+        return None
+    return load_lexicon(load_glossaries(glossaries))
 
 
 def _encoder(name: str):  # type: ignore[no-untyped-def]  # an Encoder, whose module needs numpy

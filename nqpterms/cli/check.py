@@ -26,6 +26,7 @@ from nqpterms.cli.options import (
     work_options,
 )
 from nqpterms.cli.output import chosen_format, complain, put, tell
+from nqpterms.cli.reviewed_files import write_review
 from nqpterms.cli.targets import (
     BROKEN,
     format_in_folder,
@@ -44,7 +45,7 @@ from nqpterms.run.inputs import StateChoice, Unit, is_many
 from nqpterms.run.many import check_units, fix_units
 from nqpterms.run.one import Result, page_of
 
-FORMATS = (*result_formats("findings"), "xlsx", "html")
+FORMATS = (*result_formats("findings"), "xlsx", "html", "docx")
 _OBJECTS = 200_000  # made before Python looks for cycles: there are none in rows of matches
 _STALE_SHOWN = 5  # decisions that are named; of more a reader takes the number
 _FINDINGS = 1  # the exit status that says: there are findings
@@ -73,6 +74,11 @@ class _CheckRequest(Struct, frozen=True):
     output: Path | None
     states: tuple[str, ...]
     other_states: tuple[str, ...]
+
+    @property
+    def shows_all(self) -> bool:
+        """Whether remarks are shown: who asks for codes or fails on remarks wants to see them."""
+        return self.everything or bool(self.select) or self.fail_on == "info"
 
 
 class _Outcome(Struct):
@@ -144,6 +150,7 @@ def check_command(**options: Any) -> None:
     nqpterms check draft.en.md
     nqpterms check draft.en.md --source original.zh.md
     nqpterms check original.zh.md draft.en.md -o report.html
+    nqpterms check draft.docx --source original.docx -o reviewed.docx
     nqpterms check a.en.txt b.en.txt c.en.txt -o comparison.html
     nqpterms check draft.en.md --diff
     nqpterms check draft.en.md --since main
@@ -172,7 +179,7 @@ def _status_of(request: _CheckRequest) -> int:
     states = StateChoice(request.states, request.other_states)
     units = units_of(targets, request.type_, source=request.source, output=output, states=states)
     project.compare(units[0].path)
-    if request.fix or request.diff:
+    if request.diff or (request.fix and kind != "docx"):
         changes = _fix(units, project, request)
         if request.diff:
             put("".join(changes), output)
@@ -201,8 +208,8 @@ def _format(request: _CheckRequest, *, in_folder: bool) -> str:
     if in_folder:
         return format_in_folder(request.format_, "check")
     kind = chosen_format(request.format_, request.output, FORMATS, "text")
-    if kind == "xlsx" and request.output is None:
-        raise click.UsageError("--format xlsx needs -o FILE")
+    if kind in ("xlsx", "docx") and request.output is None:
+        raise click.UsageError(f"--format {kind} needs -o FILE")
     return kind
 
 
@@ -244,6 +251,9 @@ def _write(
         put(page_of(every, project), output)
         return
     findings = _findings(results, outcome, whole=output is not None)
+    if kind == "docx" and output:
+        write_review(units, findings, output, fix=request.fix, everything=request.shows_all)
+        return
     if kind == "jsonl":  # written as they come, and never held
         put(jsonl_lines(findings), output)
         return
@@ -305,9 +315,8 @@ def _put(findings: list[Finding], kind: str, request: _CheckRequest, rules: dict
         dump_xlsx(findings, output)
         return
     options: dict[str, Any] = {"rules": rules} if kind == "sarif" else {}
-    if kind == "text":  # who asks for codes or fails on remarks wants to see them
-        asked = request.everything or bool(request.select) or request.fail_on == "info"
-        options["everything"] = asked
+    if kind == "text":
+        options["everything"] = request.shows_all
     put(result_lines("findings", kind)(findings, **options), output, styled=kind == "text")
     summary = os.environ.get("GITHUB_STEP_SUMMARY") if kind == "github" else None
     if summary:

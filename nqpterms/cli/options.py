@@ -145,7 +145,7 @@ def format_option(*names: str, default: str) -> Decorator:
     )
 
 
-def _glossaries(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
+def complete_glossaries(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
     """The bundled glossaries and the files that a begun word may mean."""
     names = [name for name in glossary_names() if name.startswith(begun)]
     return [*map(CompletionItem, names), CompletionItem(begun, type="file")]
@@ -159,7 +159,7 @@ def glossary_option() -> Decorator:
         "glossaries",
         multiple=True,
         metavar="NAME|FILE",
-        shell_complete=_glossaries,
+        shell_complete=complete_glossaries,
         help="A bundled glossary by name, or a file; repeatable. Default: those of nqpterms.toml, "
         "else all bundled ones.",
     )

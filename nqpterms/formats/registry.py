@@ -117,6 +117,7 @@ OPTIONS: Mapping[str, str] = {
     "statuses": "keep only terms of these statuses",
     "style": "dca or dct; in version 2 tig or ntig",
     "title": "the heading of the page",
+    "untranslated": "read also what has a source alone",
     "variants": "the language tags to take where a unit has several of one language: zh-TW",
     "version": "of TBX 3 or 2, of XLIFF 1.2 or 2.0",
     "xl": "whether each term gets a SKOS-XL label",
@@ -218,7 +219,7 @@ BITEXTS: tuple[Format[SegmentCodec], ...] = (
         holds="TSV: `zh`, `en`, optional `doc`, `id`, `confidence`; other columns are properties",
         loses="tabs and line ends in a text, inline markup, a property twice",
         codec=_bitext_tsv,
-        load_options=("broken",),
+        load_options=("broken", "untranslated"),
         dump_options=("lossy",),
     ),
     Format(
@@ -227,7 +228,7 @@ BITEXTS: tuple[Format[SegmentCodec], ...] = (
         holds="CSV: the columns of the TSV; in a folder only where it is named",
         loses="as TSV, but for tabs and line ends",
         codec=_bitext_csv,
-        load_options=("broken",),
+        load_options=("broken", "untranslated"),
         dump_options=("lossy",),
     ),
     Format(
@@ -235,7 +236,7 @@ BITEXTS: tuple[Format[SegmentCodec], ...] = (
         suffixes=("jsonl", "ndjson", "json"),
         holds='JSON Lines: `{"zh": …, "en": …}`; the output of `nqpterms align`',
         codec=_bitext_jsonl,
-        load_options=("broken",),
+        load_options=("broken", "untranslated"),
         dump_options=("lossy",),
     ),
     Format(
@@ -255,7 +256,7 @@ BITEXTS: tuple[Format[SegmentCodec], ...] = (
         loses="as TMX; the layout of the file it was read from; in 2.0 ids that are no NMTOKEN, "
         "two directions in one file",
         codec=_xliff,
-        load_options=("broken",),
+        load_options=("broken", "untranslated"),
         dump_options=("version", "zh", "en", "lossy"),
         edit=_edit_xliff,
     ),
@@ -265,7 +266,7 @@ BITEXTS: tuple[Format[SegmentCodec], ...] = (
         holds="PO (gettext); obsolete and untranslated entries are not read",
         loses="inline markup, a source text twice in one context",
         codec=_po,
-        load_options=("broken",),
+        load_options=("broken", "untranslated"),
         dump_options=("zh", "en", "lossy"),
         edit=_edit_po,
     ),
@@ -276,7 +277,7 @@ BITEXTS: tuple[Format[SegmentCodec], ...] = (
         loses="as TSV, but for tabs and line ends",
         codec=_bitext_xlsx,
         edit=_edit_xlsx,
-        load_options=("sheet",),
+        load_options=("sheet", "untranslated"),
         dump_options=("lossy",),
     ),
     Format(
@@ -465,6 +466,16 @@ def _finding_lines(name: str) -> DumpLines:
     return dumps[name]
 
 
+def _annotation_lines(name: str) -> DumpLines:
+    from nqpterms.formats.results import annotated_rows
+
+    dumps: dict[str, DumpLines] = {
+        "jsonl": annotated_rows.annotation_lines,
+        "block": annotated_rows.block_lines,
+    }
+    return dumps[name]
+
+
 def _alignment_lines(name: str) -> DumpLines:
     from nqpterms.formats.results import alignments
 
@@ -529,6 +540,10 @@ RESULTS: Mapping[str, tuple[Format[DumpLines], ...]] = {
         _result("jsonl", "every row; `load_alignment` reads it back", _alignment_lines),
         _result("tsv", "the finest level, as a bitext", _alignment_lines),
         _result("beads", "the finest level, by numbers alone", _alignment_lines),
+    ),
+    "annotations": (
+        _result("jsonl", "one segment a line with its terms, as a bitext", _annotation_lines),
+        _result("block", "a line a term, for a prompt", _annotation_lines),
     ),
     "candidates": (
         _result("tsv", "a table to decide on", _candidate_lines),
@@ -596,6 +611,7 @@ def load_segments(
     *,
     type: str = "",
     broken: Callable[[FormatError], None] | None = None,
+    untranslated: bool = False,
     **options: Any,
 ) -> Iterator[Segment]:
     """The segments of a bitext file in order, streaming; ``.gz`` is unpacked on the way.
@@ -603,10 +619,13 @@ def load_segments(
     The suffix says what the file is, or `type`; ``-`` is standard input, of which `type` must say
     it. Raises FormatError for what is no bitext that we know, and for a broken row with its line;
     with *broken* the error of a row is given to it, where rows stand for themselves (TSV, JSON
-    Lines, Parquet), and the row is left out. Other `options` are those of the format: `sheet` of
-    a workbook.
+    Lines, Parquet), and the row is left out. With *untranslated* what has a source alone is read
+    too, where a format leaves that out. Other `options` are those of the format: `sheet` of a
+    workbook.
     """
     row = _bitext(path, type, "read")
+    if untranslated and "untranslated" in (row.load_options or ()):
+        options["untranslated"] = True
     _check_options(row.name, row.load_options, options)
     load: LoadSegments = partial(row.codec()[0], **options)
     if broken and "broken" in (row.load_options or ()):
@@ -673,6 +692,13 @@ def is_bitext(path: str | Path, *, type: str = "") -> bool:
     return kind != "docx" and any(kind in row.names for row in BITEXTS)
 
 
+def is_table_of_terms(path: str | Path) -> bool:
+    """Whether a TSV is a glossary or a list of candidates, and so no bitext."""
+    if bare_suffix(path) != "tsv":
+        return False
+    return _tsv_content(Path(path), {}) != "table"
+
+
 def load_terms(source: str | Path | None = None, *, type: str = "", **options: Any) -> TermBase:
     """The term base in a file, or the bundled glossary of that name; all bundled ones without.
 
@@ -730,6 +756,21 @@ def dump_terms(
     return dump(base, path, **options) or ()
 
 
+def dump_terms_over(base: TermBase, old: str | Path, path: str | Path) -> tuple[str, ...]:
+    """Write a term base as the file *old*, changed in no more than it must be.
+
+    That goes from one glossary TSV to another; every other format is written anew, by `dump_terms`.
+    Gives what *old* has no column for. Raises FormatError as `dump_terms` does.
+    """
+    from nqpterms.formats.terms.glossary_lines import dump_over
+
+    kinds = {bare_suffix(old), bare_suffix(path)}
+    if kinds == {"tsv"} and _tsv_content(Path(old), {}) == "tsv":
+        return dump_over(base, path, old=old)
+    dump_terms(base, path)
+    return ()
+
+
 def _bitext(path: str | Path, type: str, verb: str) -> Format[SegmentCodec]:
     kind = type or bare_suffix(path)
     for row in BITEXTS:
@@ -748,7 +789,7 @@ def _term_format(
         if kind in row.names:
             return row
     expected = ", ".join(row.name for row in rows)
-    message = f"cannot be {verb} as {kind!r}: expected one of {expected} (say it with --type)"
+    message = f"cannot be {verb} as {kind!r}: expected one of {expected}"
     raise FormatError(message, path)
 
 

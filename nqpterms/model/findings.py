@@ -69,6 +69,16 @@ class Standing(Struct, frozen=True):
     score: float = 1.0
 
 
+class Quote(Struct, frozen=True):
+    """A sentence, heading, note or cell as it is read, and the words in it that are meant.
+
+    The span counts in the text; it is empty where no words are meant.
+    """
+
+    text: str
+    span: Span = Span(0, 0)
+
+
 class Finding(Struct, frozen=True):
     """One thing that an editor should look at, with its place.
 
@@ -81,7 +91,8 @@ class Finding(Struct, frozen=True):
     of a term with several renderings how steady it is.
     `stands` are the words that the translation has in the place of what was expected, also where
     nothing is `matched`. `confidence` (0–1) is how likely a reader would act on it, None where
-    nobody has asked.
+    nobody has asked. `source_quote` and `target_quote` are the sentences in which it stands,
+    where there are such; of what is left out, the target's is marked before the gap.
     """
 
     code: str
@@ -104,6 +115,8 @@ class Finding(Struct, frozen=True):
     unit: str = ""
     stands: Standing | None = None
     confidence: float | None = None
+    source_quote: Quote | None = None
+    target_quote: Quote | None = None
 
     @property
     def edits(self) -> tuple[Edit, ...]:

@@ -54,13 +54,12 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-from nqpterms.matching.matcher import Match, Matcher, TermReading, longest
+from nqpterms.matching.matcher import Match, TermReading, longest
 from nqpterms.matching.term_cells import cell_forms
-from nqpterms.model.alignment import Segment
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import DISCOURAGED, Concept, Term, status_rank
 from nqpterms.renderings.damage import damaged_term
-from nqpterms.renderings.rows import Row, matched_rows, without_glosses
+from nqpterms.renderings.rows import Row, without_glosses
 
 How = Literal[
     "term",
@@ -114,7 +113,10 @@ _Readings = dict[str, TermReading]  # of one form, by the id of the concept
 def renderings_of(row: Row) -> tuple[Rendering, ...]:
     """The answer for each place of a source term of a row, in order.
 
+    >>> from nqpterms.matching.matcher import Matcher
+    >>> from nqpterms.model.alignment import Segment
     >>> from nqpterms.model.termbase import TermBase
+    >>> from nqpterms.renderings.rows import matched_rows
     >>> concept = Concept("c", (Term("产业政策", "zh"), Term("industrial policy", "en")))
     >>> pair = Segment("产业政策、产业政策", "An industrial policy.")
     >>> [[row]] = matched_rows([pair], Matcher(TermBase((concept,))))
@@ -152,29 +154,6 @@ def acceptable_terms(source: Match, language: str) -> tuple[Term, ...]:
     for term in terms:
         by_text.setdefault(term.text, term)
     return tuple(by_text.values())
-
-
-def term_dictionary(segment: Segment, matcher: Matcher) -> dict[str, tuple[str, ...]]:
-    """The terms of a segment's source, as they stand there, each with its renderings, best first.
-
-    The places are those of the census. Discouraged terms are never proposed, and a term for which
-    none is left is not named.
-
-    >>> from nqpterms.model.termbase import TermBase
-    >>> bad, good = Term("output", "en", "deprecated"), Term("productivity", "en")
-    >>> terms = (Term("生产力", "zh"), bad, good)
-    >>> matcher = Matcher(TermBase((Concept("c1", terms),)))
-    >>> term_dictionary(Segment("發展生產力", ""), matcher)
-    {'生產力': ('productivity',)}
-    """
-    dictionary: dict[str, tuple[str, ...]] = {}
-    [[row]] = matched_rows([segment], matcher)
-    for place in row.source_terms:
-        terms = acceptable_terms(place, row.side)
-        if terms:
-            surface = place.span.of(row.source_text)
-            dictionary[surface] = tuple(term.text for term in terms)
-    return dictionary
 
 
 def _answers(row: Row) -> _Answers:

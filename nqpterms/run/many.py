@@ -26,7 +26,7 @@ from nqpterms.model.termbase import TermBase
 from nqpterms.project.fixing import fix_bitext, fix_file
 from nqpterms.project.project import Project, find_project
 from nqpterms.readers.reading import read, read_text
-from nqpterms.renderings.census import term_dictionary
+from nqpterms.renderings.source_terms import AnnotatedSegment, annotated
 from nqpterms.run import Engine
 from nqpterms.run.engines import Failed, Job, error_line, map_items
 from nqpterms.run.inputs import Unit, find_units, unit_of
@@ -70,25 +70,24 @@ def check(
 def annotate(
     source: str | Path | Document | Iterable[Segment],
     *,
-    terms: TermBase | Matcher | None = None,
+    terms: TermBase | Matcher | TermFile | None = None,
     project: Project | None = None,
-) -> Iterator[tuple[Segment, dict[str, tuple[str, ...]]]]:
-    """The terms of each segment of a source, as they stand there, each with its renderings.
+) -> Iterator[AnnotatedSegment]:
+    """Each segment of a source with its terms, by their text there, and what may render them.
 
-    The best rendering comes first, discouraged ones never. *source* is a text that is still to be
-    translated, or anything that `check` takes; *terms* and *project* are as there.
+    *source* is a text that is still to be translated, or anything that `check` takes; *terms* and
+    *project* are as there. A SourceTerm has the preferred form, the allowed ones, those to avoid,
+    a note and a definition; `term_block` makes a prompt's text of them.
 
-    >>> (segment, renderings), = annotate([Segment("发展新质生产力", "")], project=Project())
-    >>> renderings["新质生产力"][0]
-    'new quality productive forces'
+    >>> (segment, found), = annotate([Segment("发展新质生产力", "")], project=Project())
+    >>> found["新质生产力"].preferred, found["新质生产力"].avoid[0]
+    ('new quality productive forces', 'new quality productivity')
     """
     project = project or find_project()
     if terms is not None:
         project = project.with_terms(terms)
     for unit in _units_of(source, None):
-        matcher = project.matcher(unit.path)
-        for segment in segments_of(unit, alone=True):
-            yield segment, term_dictionary(segment, matcher)
+        yield from annotated(segments_of(unit, alone=True), project.finder(unit.path))
 
 
 def _units_of(

@@ -157,11 +157,12 @@ def segments_of(
 ) -> Iterator[Segment]:
     """The segments of a unit; two documents are aligned on the way.
 
-    A segment of a bitext that names no document gets the unit's name. A text in one language has
-    segments with one side where *alone* is given, and else raises NqptermsError.
+    A segment of a bitext that names no document gets the unit's name. With *alone* everything of
+    the source comes, titles and what is still to be translated too; without it a text in one
+    language raises NqptermsError.
     """
     if unit.is_bitext:
-        for segment in _rows_of(unit, broken):
+        for segment in _rows_of(unit, broken, untranslated=alone):
             yield segment if segment.doc else replace(segment, doc=unit.name)
         return
     if not alone:
@@ -171,7 +172,17 @@ def segments_of(
     if len(documents) == 1:
         yield from lone_segments(documents[0])
     else:
-        yield from aligned(*documents).segments()
+        yield from _segments_of_source(*documents)
+
+
+def _segments_of_source(target: Document, source: Document) -> Iterator[Segment]:
+    """Everything of a source, its titles first, beside the translation where there is one."""
+    side: Side = "zh" if target.lang.startswith("zh") else "en"
+    alignment = aligned(target, source)
+    rows = alignment.segments(target=side, alone=True)
+    for segment in chain(alignment.front(target=side), rows):
+        if segment.text("en" if side == "zh" else "zh"):
+            yield segment
 
 
 def lone_segments(document: Document) -> Iterator[Segment]:
@@ -189,12 +200,14 @@ def lone_segments(document: Document) -> Iterator[Segment]:
             )
 
 
-def _rows_of(unit: Unit, broken: Note | None) -> Iterable[Segment]:
+def _rows_of(unit: Unit, broken: Note | None, *, untranslated: bool = False) -> Iterable[Segment]:
     """The segments of a bitext that are worked on, from its file or from memory."""
     segments = unit.segments
     if segments is None:
         leave_out = None if broken is None else partial(_note_broken, broken)
-        segments = load_segments(unit.path, type=unit.type, broken=leave_out)
+        segments = load_segments(
+            unit.path, type=unit.type, broken=leave_out, untranslated=untranslated
+        )
     return filter(unit.states.admits, segments)
 
 

@@ -18,12 +18,11 @@ from nqpterms.checks.registry import explanations
 from nqpterms.errors import FormatError
 from nqpterms.extraction.extracting import extract
 from nqpterms.formats.registry import result_formats, result_lines
-from nqpterms.formats.terms.engine_dictionaries import dumps_term_dictionary
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment
 from nqpterms.model.findings import Finding
 from nqpterms.project.project import Project
-from nqpterms.renderings.census import term_dictionary
+from nqpterms.renderings.source_terms import annotated
 from nqpterms.run.counting import TermUse, count_renderings, earlier
 from nqpterms.run.engines import error_line
 from nqpterms.run.inputs import Unit
@@ -48,7 +47,7 @@ class Task(Struct, frozen=True):
     @property
     def suffix(self) -> str:
         """The suffix of the outputs."""
-        return {"text": "txt"}.get(self.format, self.format)
+        return {"text": "txt", "block": "txt"}.get(self.format, self.format)
 
 
 class Tally(Struct):
@@ -136,9 +135,9 @@ def _extract(unit: Unit, task: Task, tally: Tally) -> Iterator[str]:
 
 def _annotate(unit: Unit, task: Task, tally: Tally) -> Iterator[str]:
     matcher = task.project.matcher(unit.path)
+    lines = result_lines("annotations", task.format)
     for rows in _segments(unit, task, tally):
-        for row in rows:
-            yield dumps_term_dictionary(row, term_dictionary(row, matcher))
+        yield from lines(annotated(rows, matcher))
 
 
 def _segments(unit: Unit, task: Task, tally: Tally) -> Iterator[list[Segment]]:
@@ -149,7 +148,7 @@ def _segments(unit: Unit, task: Task, tally: Tally) -> Iterator[list[Segment]]:
         tally.count(rows, matcher, doc=unit.name)
         yield rows
         return
-    segments = segments_of(unit, broken=tally.fail)
+    segments = segments_of(unit, alone=task.verb == "annotate", broken=tally.fail)
     for _, document in groupby(segments, key=lambda segment: segment.doc):
         rows = list(document)
         tally.count(rows, matcher)
@@ -166,6 +165,6 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "check": ("jsonl", "csv", "text", "sarif", "html"),
     "align": ("jsonl", "tsv", "beads", "text"),
     "extract": result_formats("candidates"),
-    "annotate": ("jsonl",),
+    "annotate": result_formats("annotations"),
 }
 """The formats that the outputs of a corpus may have, by verb; the first is the default."""

@@ -10,7 +10,7 @@ import pytest
 
 from nqpterms.aligner.documents import align
 from nqpterms.errors import FormatError
-from nqpterms.formats.results.alignments import load_anchors
+from nqpterms.formats.results.corrections import load_anchors
 from nqpterms.model.alignment import Alignment
 from nqpterms.readers.reading import read
 from tests.aligner.test_pages import ALL_PAIRS, linked, sections, wrapped

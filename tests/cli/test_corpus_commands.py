@@ -83,7 +83,9 @@ def test_annotate_names_what_stands_there(run, tmp_path) -> None:
     assert json.loads(ran.out) == {
         "source": "發展生產力",
         "target": "develop output",
+        "source_lang": "zh",
         "terms": {"生產力": ["productive forces", "forces"]},
+        "avoid": {"生產力": ["output"]},
         "doc": "a.tsv",
     }
 

@@ -179,7 +179,7 @@ def test_limits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pypdfium2", None)
-    with pytest.raises(MissingExtraError, match=r"pip install 'nqpterms\[pdf\]'"):
+    with pytest.raises(MissingExtraError, match=r"pip install 'pypdfium2>="):
         read(DATA / "features.pdf")
 
 

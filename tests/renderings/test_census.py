@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.termbase import Concept, Term, TermBase
-from nqpterms.renderings.census import Rendering, renderings_of, term_dictionary
+from nqpterms.renderings.census import Rendering, renderings_of
 from nqpterms.renderings.rows import glosses, matched_rows
 
 BASE = TermBase(
@@ -219,14 +219,6 @@ def test_every_place_has_one_answer_and_every_form_one_place(
 def test_ten_thousand_places_are_no_danger() -> None:
     [row] = census(("岸银行水磨坊" * 3000, "bank water mill " * 2000))
     assert sum(r.term is not None for r in row) == 4000
-
-
-def test_a_dictionary_has_the_places_of_the_census() -> None:
-    segment = Segment("水磨坊、磨坊税和闸", "")
-    assert term_dictionary(segment, MATCHER) == {
-        "水磨坊": ("water mill", "WM"),
-        "磨坊税": ("mill toll",),
-    }
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,9 @@ from nqpterms.files.writing import atomic
 UNPACKED_LIMIT = 256 * 2**20
 """Bytes; a workbook of a million short cells unpacks to about a tenth of it."""
 
+NO_CELL_HOLDS = re.compile("[\0-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What no XML holds, and so no cell."""
+
 _EPOCH = datetime.datetime(1980, 1, 1)  # noqa: DTZ001 - the first date a zip file can name, no zone
 _TIME = "%Y-%m-%dT%H:%M:%SZ"  # as a workbook writes a time
 

@@ -65,11 +65,20 @@ def source_side(source: str, target: str, texts: Iterable[tuple[str, str]]) -> S
 
 
 def by_script(texts: Iterable[tuple[str, str]]) -> Side:
-    """The side of the first of two columns of texts: "en" where the second holds more Han."""
-    more = 0
-    for first, second in texts:
-        more += count_han(first) - count_han(second)
-    return "en" if more < 0 else "zh"
+    """The side of the first of two columns of texts: "en" where the second holds more Han.
+
+    It is "en" also where the second is empty, still to be translated, and the first has no Han.
+
+    >>> by_script([("发展", "development")]), by_script([("Development.", "")])
+    ('zh', 'en')
+    """
+    pairs = list(texts)
+    more = sum(count_han(first) - count_han(second) for first, second in pairs)
+    if more:
+        return "en" if more < 0 else "zh"
+    has_words = any(char.isalpha() for first, _ in pairs for char in first)
+    is_translated = any(second.strip() for _, second in pairs)
+    return "en" if has_words and not is_translated else "zh"
 
 
 def language_tags(first: Segment | None, zh: str, en: str) -> dict[Side, str]:

@@ -69,22 +69,62 @@ class _PairColumns(Struct, frozen=True):
 
 
 def load(
-    path: str | Path, *, broken: Callable[[FormatError], None] | None = None
+    path: str | Path,
+    *,
+    broken: Callable[[FormatError], None] | None = None,
+    untranslated: bool = False,
 ) -> Iterator[Segment]:
     """The pairs of a TSV in order; a row with other columns than the first is a FormatError.
 
-    With *broken* such a row is left out, and its error given to it.
+    With *broken* such a row is left out, and its error given to it. With *untranslated* a table
+    may have one column, the source.
     """
+    rows: Iterable[Row]
     rows = ((number, line.split("\t")) for number, line in numbered_lines(path) if line)
+    if untranslated:
+        rows = with_target_column(rows)
     return segments_of(rows, path, column=_column_of_file, broken=broken)
 
 
 def load_csv(
-    path: str | Path, *, broken: Callable[[FormatError], None] | None = None
+    path: str | Path,
+    *,
+    broken: Callable[[FormatError], None] | None = None,
+    untranslated: bool = False,
 ) -> Iterator[Segment]:
     """The pairs of a CSV, of a TSV with quotes too; the line of a pair is that where it begins."""
+    rows: Iterable[Row]
     rows = [(at, [unguarded(cell) for cell in cells]) for at, cells in delimited_rows(path)]
+    if untranslated:
+        rows = with_target_column(rows)
     return segments_of(rows, path, column=None, broken=broken)
+
+
+def with_target_column(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows of a table; one of a single column, the source, gets an empty one beside it.
+
+    >>> list(with_target_column([(1, ["原文"]), (2, ["天气好"])]))
+    [(1, ['原文', 'target']), (2, ['天气好', ''])]
+    """
+    rest = iter(rows)
+    first = next(rest, None)
+    if first is None:
+        return
+    line, cells = first
+    if len(cells) != 1:
+        yield first
+        yield from rest
+        return
+    yield line, [cells[0], _head_of_target(heading(cells[0]))]
+    for line, cells in rest:
+        yield line, [*cells, ""]
+
+
+def _head_of_target(source: ColumnHead | None) -> str:
+    """The head of a column of translations beside that of the sources, "" beside no head."""
+    if source is None or not _is_of_texts(source):
+        return ""
+    return OTHER[source.side] if source.side else "target"
 
 
 def dump(segments: Iterable[Segment], path: str | Path, *, lossy: bool = False) -> None:

@@ -29,7 +29,7 @@ from nqpterms.files.office.word_text import (
 from nqpterms.files.remarks import remark
 from nqpterms.files.writing import atomic
 from nqpterms.files.xml import Element, escape
-from nqpterms.formats.bitexts.bitext_tsv import segment_rows, segments_of
+from nqpterms.formats.bitexts.bitext_tsv import Row, segment_rows, segments_of, with_target_column
 from nqpterms.model.alignment import Segment
 
 _PART = "word/document.xml"
@@ -191,9 +191,12 @@ _SHEET_ROWS = 1_048_576  # of a sheet in Excel, its header among them
 _CELL_LENGTH = 32_767  # characters of a cell in Excel
 
 
-def load_xlsx(path: str | Path, *, sheet: str = "") -> Iterator[Segment]:
+def load_xlsx(
+    path: str | Path, *, sheet: str = "", untranslated: bool = False
+) -> Iterator[Segment]:
     """The pairs in every sheet that can be seen, or in the one named; their line is their row.
 
+    With *untranslated* a sheet may have one column, the source.
     Headings of sections, merged across the table, are left out. Where several sheets hold pairs,
     the property ``sheet`` says which. Raises FormatError for what is no workbook.
     """
@@ -201,15 +204,19 @@ def load_xlsx(path: str | Path, *, sheet: str = "") -> Iterator[Segment]:
     pages = [page for page in pages if page.rows]
     if not pages:
         raise FormatError("empty: expected rows of two columns, zh and en", path)
-    return _of_sheets(pages, path)
+    return _of_sheets(pages, path, untranslated=untranslated)
 
 
-def _of_sheets(pages: Sequence[WorkbookSheet], path: str | Path) -> Iterator[Segment]:
+def _of_sheets(
+    pages: Sequence[WorkbookSheet], path: str | Path, *, untranslated: bool
+) -> Iterator[Segment]:
     """The pairs of some sheets, counted through."""
     count = 0
     refusals = []
     for page in pages:
-        rows = [(at, cells) for at, cells in page.rows if at not in page.bands]
+        rows: list[Row] = [(at, cells) for at, cells in page.rows if at not in page.bands]
+        if untranslated:
+            rows = list(with_target_column(rows))
         try:
             for segment in segments_of(rows, path, column=None, sheet=page.name):
                 count += 1

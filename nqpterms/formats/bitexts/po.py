@@ -70,9 +70,14 @@ class _PoEntry(Struct):
 
 
 def load(
-    path: str | Path, *, broken: Callable[[FormatError], None] | None = None
+    path: str | Path,
+    *,
+    broken: Callable[[FormatError], None] | None = None,
+    untranslated: bool = False,
 ) -> Iterator[Segment]:
-    """The translated entries in order; `row` counts all entries but header and obsolete ones.
+    """The translated entries in order; with *untranslated* the others too.
+
+    `row` counts all entries but header and obsolete ones.
 
     The header's language, else the script, says which side is Chinese. Raises FormatError where
     neither is. An entry that cannot be read is given to *broken* with its line, and left out;
@@ -86,17 +91,21 @@ def load(
     texts = []
     for entry in head:
         translation = _translation(entry, 0)
-        if translation:
+        if translation or untranslated:
             texts.append((entry.strings["msgid"], translation))
     target_tag = header.get("language", "").partition("@")[0].partition(".")[0]
     source = source_side(header.get("x-source-language", ""), target_tag, texts)
     if source and not texts:
         return
-    if source is None or not any(has_han(text) for pair in texts for text in pair):
+    translated = [pair for pair in texts if pair[1]]
+    is_foreign = translated and not any(has_han(text) for pair in translated for text in pair)
+    if source is None or is_foreign:
         raise FormatError("neither side is Chinese: expected Chinese and English", path)
     tags = [(f"{OTHER[source]}:lang", target_tag.replace("_", "-"))] if target_tag else []
     for row, entry in enumerate(chain(head, entries), 1):
-        yield from _segments(entry, row, source, tags)
+        for segment in _segments(entry, row, source, tags):
+            if untranslated or segment.text(segment.target):
+                yield segment
 
 
 def edited(path: str | Path, texts: Mapping[int, str]) -> bytes:
@@ -224,8 +233,6 @@ def _segments(entry: _PoEntry, row: int, source: Side, tags: list[Property]) -> 
     target = OTHER[source]
     for form, keyword in enumerate(("msgid", "msgid_plural") if is_plural else ("msgid",)):
         translation = _translation(entry, form)
-        if not translation:
-            continue
         texts: dict[Side, str] = {source: entry.strings[keyword], target: translation}
         line = entry.lines[keyword]
         translated = f"msgstr[{form}]" if is_plural else "msgstr"

@@ -1,5 +1,7 @@
 """Bitext as records, JSON Lines or Parquet: ``{"zh": …, "en": …}``, more keys optional.
 
+A line of JSON may have `source` and `target` in their place, as ``nqpterms annotate`` writes and
+translation engines read; `source_lang` and `target_lang`, or else the script, say which is Chinese.
 `doc`, `id`, `target`, `confidence` and `markup` are the fields of a Segment, other keys its
 properties. In the output of ``nqpterms align`` a paragraph's sentences stand right behind it and
 take its place; headings and notes are segments too; a side without a partner gives none.
@@ -21,12 +23,18 @@ from typing import Any
 from nqpterms.errors import FormatError, MissingExtraError
 from nqpterms.files.text_lines import numbered_lines
 from nqpterms.files.writing import atomic, text_file
-from nqpterms.formats.bitexts.bitext_pairs import Property, naming_segment
+from nqpterms.formats.bitexts.bitext_pairs import (
+    OTHER,
+    Property,
+    naming_segment,
+    source_side,
+)
 from nqpterms.lang.normal_form import one_line
 from nqpterms.model.alignment import Segment
 from nqpterms.model.places import Anchor, Place
 
 _FIELDS = frozenset({"zh", "en", "doc", "id", "target", "confidence", "markup"})
+_ROLES = ("source", "target", "source_lang", "target_lang")
 _ALIGNED = frozenset({"level", "reason"})  # keys of align's rows, of no use to a segment
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ROWS = 4096  # rows of a batch of Parquet read and of a row group written
@@ -34,11 +42,15 @@ _TEXTS = ("zh", "en", "doc", "id", "target")
 
 
 def load_jsonl(
-    path: str | Path, *, broken: Callable[[FormatError], None] | None = None
+    path: str | Path,
+    *,
+    broken: Callable[[FormatError], None] | None = None,
+    untranslated: bool = False,
 ) -> Iterator[Segment]:
     """The pairs of a JSON Lines file in order; a broken line is a FormatError.
 
-    With *broken* it is left out, and its error given to it.
+    With *broken* it is left out, and its error given to it. With *untranslated* a line may have
+    its source alone.
     """
     paragraph: Segment | None = None
     row = 0
@@ -47,7 +59,7 @@ def load_jsonl(
             continue
         row += 1
         try:
-            item = _object(text)
+            item = _object(text, untranslated=untranslated)
             segment = _segment_of(item, row, line)
         except FormatError as error:
             refusal = FormatError(error.message, path, line)
@@ -160,20 +172,54 @@ def _object_of(segment: Segment) -> dict[str, Any]:
     return item
 
 
-def _object(text: str) -> dict[str, Any]:
-    """The object of a line; raises FormatError for what is no pair."""
-    try:
-        item = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise FormatError(f"not JSON: {error}") from None
-    if not isinstance(item, dict) or not {"zh", "en"} <= item.keys():
-        raise FormatError('expected an object with "zh" and "en"')
+def _object(text: str, *, untranslated: bool) -> dict[str, Any]:
+    """The object of a line, with "zh" and "en"; raises FormatError for what is no pair."""
+    item = _parsed(text)
+    if untranslated:
+        item = _with_both_sides(item)
+    if "source" in item and "target" in item and item.keys().isdisjoint(("zh", "en")):
+        item = _by_language(item)
+    if not {"zh", "en"} <= item.keys():
+        raise FormatError('expected an object with "zh" and "en", or "source" and "target"')
     if "\\u" in text:  # only an escape can spell half a pair
         half = _SURROGATE.search(json.dumps(item, ensure_ascii=False))
         if half:
             message = f"holds half a surrogate pair (U+{ord(half[0]):04X})"
             raise FormatError(f"{message}; write the character whole")
     return item
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    """The object of a line as it stands there."""
+    try:
+        item: Any = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise FormatError(f"not JSON: {error}") from None
+    if not isinstance(item, dict):
+        raise FormatError('expected an object with "zh" and "en"')
+    return item
+
+
+def _with_both_sides(item: dict[str, Any]) -> dict[str, Any]:
+    """An object that has a source alone, with an empty translation beside it."""
+    texts = [key for key in ("zh", "en", "source") if key in item]
+    if len(texts) != 1:
+        return item
+    if texts == ["source"]:
+        return {"target": ""} | item
+    return item | ({"en": ""} if texts == ["zh"] else {"zh": "", "target": "zh"})
+
+
+def _by_language(item: dict[str, Any]) -> dict[str, Any]:
+    """An object of source and target as one of Chinese and English."""
+    texts = {key: _text(item[key], key) for key in ("source", "target")}
+    source, target = (text or "" for text in texts.values())
+    tags = [_text(item.get(key), key) or "" for key in ("source_lang", "target_lang")]
+    side = source_side(tags[0], tags[1], [(source, target)])
+    if side is None:
+        raise FormatError(f"from {tags[0]!r} to {tags[1]!r}: expected Chinese and English")
+    rest = {key: value for key, value in item.items() if key not in _ROLES}
+    return rest | {side: texts["source"], OTHER[side]: texts["target"], "target": OTHER[side]}
 
 
 def _segment_of(item: dict[str, Any], row: int, line: int | None) -> Segment | None:

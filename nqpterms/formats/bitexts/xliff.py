@@ -127,9 +127,12 @@ class _Pair(NamedTuple):
 
 
 def load(
-    path: str | Path, *, broken: Callable[[FormatError], None] | None = None
+    path: str | Path,
+    *,
+    broken: Callable[[FormatError], None] | None = None,
+    untranslated: bool = False,
 ) -> Iterator[Segment]:
-    """The translated segments of an XLIFF file in order.
+    """The translated segments of an XLIFF file in order; with *untranslated* the others too.
 
     `row` is the number that the tool shows: it counts all segments, also those still to be
     translated. A unit's id is the segment's `id` (with its segment's behind a colon), its file's
@@ -140,7 +143,7 @@ def load(
     refusal: FormatError | None = None
     is_empty = True
     gzipped = str(path).lower().endswith(".gz")
-    reading = _Reading(path, root_of(path, gzipped=gzipped))
+    reading = _Reading(path, root_of(path, gzipped=gzipped), untranslated=untranslated)
     for unit, piece in located(path, reading.tags, gzipped=gzipped):
         for segment, _ in reading.segments(unit, piece):
             if isinstance(segment, Segment):
@@ -167,7 +170,7 @@ def targets(root: Element, path: str | Path) -> Iterator[InPlaceTarget]:
 class _Reading:
     """The units of a file while they are gone through: how many segments there were, comments."""
 
-    def __init__(self, path: str | Path, root: Element) -> None:
+    def __init__(self, path: str | Path, root: Element, *, untranslated: bool = False) -> None:
         if local_name(root) != "xliff":
             message = f"expected XLIFF (element xliff), found element {local_name(root)}"
             raise FormatError(message, path, 1)
@@ -175,6 +178,7 @@ class _Reading:
         if name[:2] not in ("1.", "2."):
             raise FormatError(f"XLIFF {name}: expected version 1.2, 2.0 or 2.1", path, 1)
         self.path = path
+        self.untranslated = untranslated
         self.version = _V1 if name[0] == "1" else _V2
         unit = "trans-unit" if self.version is _V1 else "unit"
         self.tags = (f"{{*}}{unit}", "{*}cmt-def")
@@ -193,7 +197,9 @@ class _Reading:
         for pair in _pairs_1(unit) if self.version is _V1 else _pairs_2(unit):
             self.row += 1
             if pair.target is None:
-                continue
+                if not self.untranslated:
+                    continue
+                pair = pair._replace(target=unit.makeelement("target"))
             line = piece.line_of(unit)
             if pair.source is None:
                 message = f"segment {pair.name} of unit {unit.get('id', '')} has no source"

@@ -3,10 +3,10 @@
     Alignment ──dump_*──▶ lines, each with its line end
               ◀──load_alignment── JSON Lines
 
-JSON Lines hold every row. TSV is a bitext that spreadsheets open: headings, lists, and the beads
-of the finest level only, so that no text comes twice. Both are read as any bitext is, too.
+JSON Lines hold every row. TSV is a bitext that spreadsheets open, and a workbook has the same
+cells: headings, lists, and the beads of the finest level only, so that no text comes twice. All are
+read as any bitext is, too; what somebody corrects in them is read by `corrections.py`.
 
-    anchors   12⇥15: lines that a user knows to begin together, from 1
     tokens    发展 新质 生产力 ||| develop new quality productive forces
     links     0-0 1-1 1-2 2-3 2-4
 
@@ -28,6 +28,7 @@ import msgspec
 from msgspec import Struct
 
 from nqpterms.errors import FormatError
+from nqpterms.files.office.spreadsheet import NO_CELL_HOLDS, write_sheet
 from nqpterms.files.text_lines import numbered_lines
 from nqpterms.lang.chinese import script
 from nqpterms.model.alignment import (
@@ -43,7 +44,7 @@ from nqpterms.model.alignment import (
 from nqpterms.model.document import Document, Note, Passage, Section
 from nqpterms.model.places import Anchor, Place, Span
 
-_TSV_COLUMNS = ("zh", "en", "level", "confidence", "lines_zh", "lines_en", "reason")
+TABLE_COLUMNS = ("zh", "en", "level", "confidence", "lines_zh", "lines_en", "reason")
 _BREAK = re.compile(r"[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _GLUE: dict[Side, str] = {"zh": "", "en": " "}
 _TOKEN = re.compile(r"[^ \t]+")  # other blanks, as U+3000, part no tokens for the aligners
@@ -76,10 +77,22 @@ def dump_tsv(alignment: Alignment) -> Iterator[str]:
 
     A tab or line break inside a text becomes a blank.
     """
-    yield "\t".join(_TSV_COLUMNS) + "\n"
+    for cells in _table(alignment):
+        yield "\t".join(_BREAK.sub(" ", cell) for cell in cells) + "\n"
+
+
+def dump_xlsx(alignment: Alignment, path: str | Path) -> None:
+    """Write the cells of the TSV as a workbook; what no cell holds is shown as a box."""
+    rows = ([NO_CELL_HOLDS.sub("\ufffd", cell) for cell in cells] for cells in _table(alignment))
+    write_sheet(path, rows, title="alignment")
+
+
+def _table(alignment: Alignment) -> Iterator[Sequence[str]]:
+    """The header and the cells of each row."""
+    yield TABLE_COLUMNS
     for row in _finest(alignment):
         zh, en = _side(row.zh, "zh"), _side(row.en, "en")
-        cells = (
+        yield (
             _text(zh),
             _text(en),
             _level(row),
@@ -88,7 +101,6 @@ def dump_tsv(alignment: Alignment) -> Iterator[str]:
             _line_numbers(en),
             row.reason,
         )
-        yield "\t".join(_BREAK.sub(" ", cell) for cell in cells) + "\n"
 
 
 def dump_beads(alignment: Alignment) -> Iterator[str]:
@@ -127,7 +139,7 @@ def _doubt(row: Row) -> str:
     return f" ({row.confidence:.2f}; likeliest: {','.join(dict.fromkeys(lines)) or 'the next one'})"
 
 
-class _SideObject(Struct):
+class SideObject(Struct):
     """One side of a row as JSON has it: a heading, an item of a list, or running text."""
 
     text: str = ""
@@ -139,15 +151,15 @@ class _SideObject(Struct):
     title: str | None = None
 
 
-class _RowObject(Struct):
+class RowObject(Struct):
     """A row as JSON has it."""
 
     level: Literal["section", "note", "reference", "entry", "paragraph", "sentence"]
-    zh: _SideObject | None
-    en: _SideObject | None
+    zh: SideObject | None
+    en: SideObject | None
     confidence: float
     reason: str = ""
-    likeliest: _SideObject | None = None
+    likeliest: SideObject | None = None
 
 
 def load_alignment(path: str | Path) -> Alignment:
@@ -161,18 +173,19 @@ def load_alignment(path: str | Path) -> Alignment:
     for number, line in numbered_lines(path):
         if not line.strip():
             continue
-        rows.append(_row_of(_decoded_row(line, path, number)))
+        rows.append(_row_of(decoded_row(line, path, number)))
     return Alignment(_document(rows, "zh", path), _document(rows, "en", path), tuple(rows))
 
 
-def _decoded_row(line: str, path: str | Path, number: int) -> _RowObject:
+def decoded_row(line: str, path: str | Path, number: int) -> RowObject:
+    """A line of the JSON Lines; raises FormatError for what is no row."""
     try:
-        return msgspec.json.decode(line, type=_RowObject)
+        return msgspec.json.decode(line, type=RowObject)
     except msgspec.DecodeError as error:
         raise FormatError(f"is no row of an alignment: {error}", path, number) from None
 
 
-def _row_of(row: _RowObject) -> Row:
+def _row_of(row: RowObject) -> Row:
     if row.level == "section":
         zh, en = _section_of(row.zh), _section_of(row.en)
         return SectionPair(zh, en, row.confidence, row.reason)
@@ -183,7 +196,7 @@ def _row_of(row: _RowObject) -> Row:
     return NotePair(row.level, _note_of(row.zh), _note_of(row.en), row.confidence, row.reason)
 
 
-def _section_of(side: _SideObject | None) -> Section | None:
+def _section_of(side: SideObject | None) -> Section | None:
     if side is None:
         return None
     if side.title is None:  # its line is that of its text
@@ -191,15 +204,15 @@ def _section_of(side: _SideObject | None) -> Section | None:
     return Section(side.number, _passage(side.title, side), 1)
 
 
-def _note_of(side: _SideObject | None) -> Note | None:
+def _note_of(side: SideObject | None) -> Note | None:
     return None if side is None else Note(side.number or "", _passage(side.text, side))
 
 
-def _passages_of(side: _SideObject | None) -> tuple[Passage, ...]:
+def _passages_of(side: SideObject | None) -> tuple[Passage, ...]:
     return () if side is None else (_passage(side.text, side),)
 
 
-def _passage(text: str, side: _SideObject) -> Passage:
+def _passage(text: str, side: SideObject) -> Passage:
     """A text in its place; the lines that it reaches are noted at its end."""
     lines: list[int | None] = list(side.lines) or [side.line]
     first = Place(lines[0], page=side.page, paragraph=side.paragraph)
@@ -281,50 +294,6 @@ def _line_numbers(side: dict[str, Any] | None) -> str:
         return ""
     lines = side.get("lines") or [side.get("line")]
     return ",".join(str(line) for line in lines if line is not None)
-
-
-def load_anchors(path: str | Path) -> list[tuple[int, int]]:
-    """The (Chinese line, English line) pairs of a file, in order.
-
-    Two numbers a row, parted by a tab, a comma or blanks; ``#`` begins a comment. Or the JSON Lines
-    of an alignment that somebody has corrected: its rows of confidence 1 are the pairs, whatever
-    the others say. Raises FormatError with the line of a row that is none, or whose lines run
-    backwards.
-    """
-    pairs: list[tuple[int, int]] = []
-    for number, line in numbered_lines(path):
-        is_row = line.lstrip().startswith("{")
-        pair = _corrected_pair(line, path, number) if is_row else _anchor(line, path, number)
-        if pair is None or (is_row and pair in pairs[-1:]):  # a paragraph and its first sentence
-            continue
-        if pairs and not (pairs[-1][0] < pair[0] and pairs[-1][1] < pair[1]):
-            raise FormatError("anchors must grow on both sides: order is kept", path, number)
-        pairs.append(pair)
-    return pairs
-
-
-def _anchor(line: str, path: str | Path, number: int) -> tuple[int, int] | None:
-    """The two numbers of a row; None where it has nothing but a comment."""
-    cells = line.partition("#")[0].replace(",", " ").split()
-    if not cells:
-        return None
-    if len(cells) != 2 or not all(cell.isdecimal() and int(cell) for cell in cells):
-        message = f"expected two line numbers (Chinese, English), found {line[:40]!r}"
-        raise FormatError(message, path, number)
-    return int(cells[0]), int(cells[1])
-
-
-def _corrected_pair(line: str, path: str | Path, number: int) -> tuple[int, int] | None:
-    """The first lines of both sides of a row that is sure; None of any other row."""
-    row = _decoded_row(line, path, number)
-    if row.level not in ("section", "paragraph") or row.confidence < 1 or not (row.zh and row.en):
-        return None
-    zh, en = _first_line(row.zh), _first_line(row.en)
-    return (zh, en) if zh and en else None
-
-
-def _first_line(side: _SideObject) -> int | None:
-    return side.lines[0] if side.lines else side.line
 
 
 def load_links(

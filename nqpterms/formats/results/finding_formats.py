@@ -21,9 +21,9 @@ from typing import Any
 from urllib.parse import quote
 
 from nqpterms.errors import FormatError
-from nqpterms.files.office.spreadsheet import guarded, write_sheet
+from nqpterms.files.office.spreadsheet import NO_CELL_HOLDS, guarded, write_sheet
 from nqpterms.lang.normal_form import one_line
-from nqpterms.model.findings import SEVERITIES, Edit, Finding, Standing, mqm
+from nqpterms.model.findings import SEVERITIES, Edit, Finding, Quote, Standing, mqm
 from nqpterms.model.places import Place, Span
 
 SHOWN = 5  # places of one group in the text report; a reader needs examples, machines need all
@@ -31,7 +31,6 @@ _SARIF = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 _LEVELS = {"info": "note", "warning": "warning", "error": "error"}
-_UNSEEN = re.compile("[\0-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # no XML holds these
 _COLUMNS = (
     "ignore",
     "code",
@@ -165,6 +164,8 @@ def as_record(finding: Finding) -> dict[str, Any]:
         "consistency": finding.consistency,
         "stands": _standing(finding.stands),
         "confidence": finding.confidence,
+        "source_quote": _quote(finding.source_quote),
+        "target_quote": _quote(finding.target_quote),
         "fingerprint": finding.fingerprint,
     }
 
@@ -201,7 +202,7 @@ def dump_xlsx(findings: Iterable[Finding], path: str | Path) -> None:
 
     Raises MissingExtraError without openpyxl.
     """
-    rows = ([_UNSEEN.sub("\ufffd", cell) for cell in row] for row in _rows(findings))
+    rows = ([NO_CELL_HOLDS.sub("\ufffd", cell) for cell in row] for row in _rows(findings))
     write_sheet(path, [_COLUMNS, *rows], title="findings")
 
 
@@ -248,6 +249,11 @@ def _standing(stands: Standing | None) -> dict[str, Any] | None:
         return None
     start, end = stands.span
     return {"text": stands.text, "start": start, "end": end, "score": stands.score}
+
+
+def _quote(quote: Quote | None) -> dict[str, Any] | None:
+    """A sentence and the words in it that are meant."""
+    return None if quote is None else {"text": quote.text, "span": list(quote.span)}
 
 
 def _segment_label(finding: Finding) -> str:

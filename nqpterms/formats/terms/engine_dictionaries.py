@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -21,7 +20,6 @@ from msgspec import Struct
 
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.files.writing import atomic
-from nqpterms.model.alignment import Segment
 from nqpterms.model.termbase import Concept, Status, Term, TermBase, is_language, status_rank
 
 Direction = Literal["zh-en", "en-zh"]
@@ -266,17 +264,3 @@ def _csv(rows: list[tuple[str, ...]], delimiter: str) -> str:
     buffer = io.StringIO()
     csv.writer(buffer, delimiter=delimiter, lineterminator="\n").writerows(rows)
     return buffer.getvalue()
-
-
-def dumps_term_dictionary(segment: Segment, terms: Mapping[str, Sequence[str]]) -> str:
-    """One line; `doc` and `id` only where the segment has them.
-
-    >>> segment = Segment("财政政策", "fiscal policy")
-    >>> dumps_term_dictionary(segment, {"财政政策": ("fiscal policy",)})
-    '{"source": "财政政策", "target": "fiscal policy", "terms": {"财政政策": ["fiscal policy"]}}\\n'
-    """
-    texts = (segment.zh, segment.en) if segment.target == "en" else (segment.en, segment.zh)
-    record = {"source": texts[0], "target": texts[1], "terms": {k: [*v] for k, v in terms.items()}}
-    named = {"doc": segment.doc, "id": segment.id}
-    record |= {name: value for name, value in named.items() if value}
-    return json.dumps(record, ensure_ascii=False) + "\n"

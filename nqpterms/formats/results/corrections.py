@@ -1,0 +1,159 @@
+"""What a person knows of an alignment: lines of the two texts that begin together.
+
+    pairs of lines ──┐
+    JSON Lines ──────┼──load_anchors──▶ anchors, (Chinese line, English line)
+    XLSX ────────────┘
+
+The pairs of lines are two numbers a row, ``12⇥15``. The others are the output of an earlier run in
+which somebody has set the lines of some rows right, and their confidence to 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from nqpterms.errors import FormatError
+from nqpterms.files.office.spreadsheet import sheet_rows
+from nqpterms.files.text_lines import numbered_lines
+from nqpterms.formats.results.alignments import TABLE_COLUMNS, SideObject, decoded_row
+
+_LEVELS = ("section", "paragraph", "sentence")
+_LINES = ("lines_zh", "lines_en")
+_WORKBOOKS = (".xlsx", ".xlsm")
+
+
+class _RowStart(Struct, frozen=True):
+    """On which lines the two sides of a row of a file begin; None where a side has none.
+
+    `number` is that of the row in its file, from 1; `level` is empty for a bare pair of lines.
+    `is_sure` says that somebody knows it.
+    """
+
+    number: int
+    zh: int | None
+    en: int | None
+    level: str = ""
+    is_sure: bool = True
+
+
+def load_anchors(path: str | Path) -> list[tuple[int, int]]:
+    """The (Chinese line, English line) pairs of a file, in order.
+
+    Two numbers a row, parted by a tab, a comma or blanks; ``#`` begins a comment. Or the JSON Lines
+    or the workbook of an alignment that somebody has corrected: its rows of confidence 1 are the
+    pairs, whatever the others say. Of sentences only those count that begin their lines on both
+    sides. Raises FormatError with the line of a row that is none, or whose lines run backwards.
+    """
+    starts = list(_workbook_starts(path) if _is_workbook(path) else _line_starts(path))
+    return _rising(_first_of_their_lines(starts), path)
+
+
+def _is_workbook(path: str | Path) -> bool:
+    return Path(path).suffix.lower() in _WORKBOOKS
+
+
+def _first_of_their_lines(starts: Sequence[_RowStart]) -> Iterator[_RowStart]:
+    """The rows without the sentences that stand in the middle of a line of either text."""
+    zh_lines, en_lines = set[int | None](), set[int | None]()
+    for start in starts:
+        begins_both = start.zh not in zh_lines and start.en not in en_lines
+        if start.level != "sentence" or begins_both:
+            yield start
+        zh_lines.add(start.zh)
+        en_lines.add(start.en)
+
+
+def _rising(starts: Iterable[_RowStart], path: str | Path) -> list[tuple[int, int]]:
+    """The pairs of lines of the rows that are sure."""
+    pairs: list[tuple[int, int]] = []
+    for start in starts:
+        if not start.is_sure or start.zh is None or start.en is None:
+            continue
+        pair = start.zh, start.en
+        if pairs and not (pairs[-1][0] < pair[0] and pairs[-1][1] < pair[1]):
+            before = f"lines {pair[0]} and {pair[1]} behind {pairs[-1][0]} and {pairs[-1][1]}"
+            message = f"{before}: anchors must grow on both sides, for order is kept"
+            raise FormatError(message, path, start.number)
+        pairs.append(pair)
+    return pairs
+
+
+# --- lines of text ---
+
+
+def _line_starts(path: str | Path) -> Iterator[_RowStart]:
+    """The pairs of a file of numbers, or of JSON Lines."""
+    for number, line in numbered_lines(path):
+        is_json = line.lstrip().startswith("{")
+        start = _corrected(line, path, number) if is_json else _bare_pair(line, path, number)
+        if start is not None:
+            yield start
+
+
+def _bare_pair(line: str, path: str | Path, number: int) -> _RowStart | None:
+    """The two numbers of a row; None where it has nothing but a comment."""
+    cells = line.partition("#")[0].replace(",", " ").split()
+    if not cells:
+        return None
+    if len(cells) != 2 or not all(cell.isdecimal() and int(cell) for cell in cells):
+        message = f"expected two line numbers (Chinese, English), found {line[:40]!r}"
+        raise FormatError(message, path, number)
+    return _RowStart(number, int(cells[0]), int(cells[1]))
+
+
+def _corrected(line: str, path: str | Path, number: int) -> _RowStart | None:
+    """Where both sides of a row begin; None of a row that is no place in the text."""
+    row = decoded_row(line, path, number)
+    if row.level not in _LEVELS:
+        return None
+    zh, en = _first_line(row.zh), _first_line(row.en)
+    return _RowStart(number, zh, en, row.level, is_sure=row.confidence >= 1)
+
+
+def _first_line(side: SideObject | None) -> int | None:
+    if side is None:
+        return None
+    return side.lines[0] if side.lines else side.line
+
+
+# --- a workbook ---
+
+
+def _workbook_starts(path: str | Path) -> Iterator[_RowStart]:
+    """The pairs of the rows of a workbook that somebody is sure of."""
+    rows = sheet_rows(path)
+    header = [cell.strip() for cell in rows[0][1]] if rows else []
+    wanted = ("level", "confidence", *_LINES)
+    missing = [name for name in wanted if name not in header]
+    if missing:
+        columns = ", ".join(TABLE_COLUMNS)
+        message = (
+            f"has no column {', '.join(missing)}: expected those that align writes ({columns})"
+        )
+        raise FormatError(message, path, 1)
+    for number, cells in rows[1:]:
+        level, confidence, *lines = (cells[header.index(name)].strip() for name in wanted)
+        if level in _LEVELS:
+            zh, en = (_first_of(cell, path, number) for cell in lines)
+            yield _RowStart(number, zh, en, level, is_sure=_is_one(confidence))
+
+
+def _is_one(confidence: str) -> bool:
+    try:
+        return float(confidence) >= 1
+    except ValueError:
+        return False
+
+
+def _first_of(cell: str, path: str | Path, number: int) -> int | None:
+    """The first of the line numbers in a cell, which may hold several with commas, or none."""
+    first = cell.replace(";", ",").replace("，", ",").partition(",")[0].strip()
+    if not first:
+        return None
+    if not (first.isdecimal() and int(first)):
+        message = f"expected line numbers in {' and '.join(_LINES)}, found {cell[:40]!r}"
+        raise FormatError(message, path, number)
+    return int(first)
