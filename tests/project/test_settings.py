@@ -48,11 +48,11 @@ def test_a_path_has_settings_of_its_own(tmp_path) -> None:
 def test_findings_that_are_not_sure_enough_are_left_out(tmp_path, run, monkeypatch) -> None:
     (tmp_path / "a.en.txt").write_text("New quality productivity grows.", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    assert run("check", "a.en.txt").code == 1
-    assert run("check", "a.en.txt", "--min-confidence", "0.98").code == 0
+    assert run("check", "a.en.txt").status == 1
+    assert run("check", "a.en.txt", "--min-confidence", "0.98").status == 0
     (tmp_path / "nqpterms.toml").write_text("min-confidence = 0.98", encoding="utf-8")
-    assert run("check", "a.en.txt").code == 0
-    assert run("check", "a.en.txt", "--min-confidence", "0").code == 1
+    assert run("check", "a.en.txt").status == 0
+    assert run("check", "a.en.txt", "--min-confidence", "0").status == 1
 
 
 @pytest.mark.parametrize("value", ["2", "-0.1", "true", '"much"'])
