@@ -454,12 +454,13 @@ TERM_BASES: tuple[Format[TermCodec], ...] = (
 
 
 def _finding_lines(name: str) -> DumpLines:
+    from nqpterms.formats.results import decision_tables
     from nqpterms.formats.results import finding_formats as findings
 
     dumps: dict[str, DumpLines] = {
         "text": findings.dumps_text,
         "jsonl": findings.jsonl_lines,
-        "csv": findings.dumps_csv,
+        "csv": decision_tables.dumps_csv,
         "sarif": findings.dumps_sarif,
         "github": findings.dumps_github,
     }
