@@ -112,6 +112,11 @@ class Project:
         settings = with_options(self.settings, select=tuple(select), ignore=tuple(ignore))
         return _rebuilt(settings, self._terms, self.known, self.decisions, self.since)
 
+    def with_confidence(self, least: float) -> Project:
+        """The same project without the findings that are less sure than *least* (0–1)."""
+        settings = with_options(self.settings, min_confidence=least)
+        return _rebuilt(settings, self._terms, self.known, self.decisions, self.since)
+
     def sieve(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """The findings that are wanted, one by one, as severe as the settings say."""
         wanted = self._adjusted(findings)
@@ -137,6 +142,8 @@ class Project:
         for finding in findings:
             rules = self.rules(finding.file)
             if finding.code.startswith(rules.ignore or _NO_CODE):
+                continue
+            if _is_unsure(finding, rules):
                 continue
             if self.known and self._is_known(finding):
                 continue
@@ -187,7 +194,10 @@ def find_project(
     place = Path(folder) if folder else Path.cwd()
     settings = find_settings(place)
     options = with_options(
-        settings, glossaries=tuple(glossaries), select=tuple(select), ignore=tuple(ignore)
+        settings,
+        glossaries=tuple(glossaries),
+        select=tuple(select),
+        ignore=tuple(ignore),
     )
     known = load_baseline(baseline) if baseline else frozenset()
     path = decisions_path(settings, place, decisions)
@@ -260,6 +270,11 @@ class _ChangesByFile(dict[str, Changes]):
     def __missing__(self, file: str) -> Changes:
         self[file] = changed_since(Path(file), self.revision)
         return self[file]
+
+
+def _is_unsure(finding: Finding, rules: Settings) -> bool:
+    """Whether a finding is less sure than the settings ask for."""
+    return finding.confidence is not None and finding.confidence < rules.min_confidence
 
 
 def _severity(code: str, rules: Settings) -> Severity | None:
