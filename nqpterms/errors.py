@@ -27,15 +27,21 @@ class FormatError(NqptermsError):
     """
 
     def __init__(
-        self, message: str, path: str | Path | None = None, line: int | None = None
+        self,
+        message: str,
+        path: str | Path | None = None,
+        line: int | None = None,
+        column: int | None = None,
     ) -> None:
-        super().__init__(message, path, line)
+        super().__init__(message, path, line, column)
         self.message = message
         self.path = None if path is None else str(path)
         self.line = line
+        self.column = column
 
     def __str__(self) -> str:
-        where = "".join(f"{part}:" for part in (self.path, self.line) if part is not None)
+        parts = (self.path, self.line, self.column)
+        where = "".join(f"{part}:" for part in parts if part is not None)
         return f"{where} {self.message}" if where else self.message
 
 

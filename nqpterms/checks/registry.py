@@ -31,6 +31,7 @@ from nqpterms.checks import (
 )
 from nqpterms.checks.house_checks import house_checks, texts_under_rules
 from nqpterms.checks.prefilter import texts_worth_reading
+from nqpterms.checks.quotes import with_quotes
 from nqpterms.checks.statistical_variants import MOST_ROWS, is_aligned
 from nqpterms.checks.view import Check, DocumentView
 from nqpterms.errors import NqptermsError, did_you_mean
@@ -252,7 +253,8 @@ def _findings(
     for check in all_checks(rules).values():
         if check.needs != "glossary" and check.code in codes:
             findings += check.run(view)
-    return sorted(omissions.without_what_is_inside(findings), key=_position)
+    apart = sorted(omissions.without_what_is_inside(findings), key=_position)
+    return with_quotes(apart, view.rows)
 
 
 def _alone(passage: Passage, side: Side, doc: str) -> Segment:

@@ -26,6 +26,7 @@ from nqpterms.cli.options import (
     work_options,
 )
 from nqpterms.cli.output import chosen_format, complain, put, tell
+from nqpterms.cli.reviewed_files import NOTES, WORD, copy_kind, decisions_taken, write_review
 from nqpterms.cli.targets import (
     BROKEN,
     format_in_folder,
@@ -35,8 +36,10 @@ from nqpterms.cli.targets import (
 )
 from nqpterms.errors import NqptermsError
 from nqpterms.formats.registry import result_formats, result_lines
-from nqpterms.formats.results.finding_formats import add_step_summary, dump_xlsx, jsonl_lines
+from nqpterms.formats.results.decision_tables import dump_xlsx
+from nqpterms.formats.results.finding_formats import add_step_summary, jsonl_lines
 from nqpterms.model.findings import SEVERITIES, Finding, Severity
+from nqpterms.notes.answered_files import is_answered_file
 from nqpterms.project.decisions import dump_baseline, stale
 from nqpterms.project.fixing import is_fixable
 from nqpterms.project.project import Project, decisions_path, find_project
@@ -44,7 +47,7 @@ from nqpterms.run.inputs import StateChoice, Unit, is_many
 from nqpterms.run.many import check_units, fix_units
 from nqpterms.run.one import Result, page_of
 
-FORMATS = (*result_formats("findings"), "xlsx", "html")
+FORMATS = (*result_formats("findings"), "xlsx", "html", "docx")
 _OBJECTS = 200_000  # made before Python looks for cycles: there are none in rows of matches
 _STALE_SHOWN = 5  # decisions that are named; of more a reader takes the number
 _FINDINGS = 1  # the exit status that says: there are findings
@@ -64,7 +67,7 @@ class _CheckRequest(Struct, frozen=True):
     fix: bool
     diff: bool
     baseline: Path | None
-    decisions: Path | None
+    decisions: tuple[Path, ...]
     since: str | None
     write_baseline: Path | None
     type_: str | None
@@ -72,6 +75,11 @@ class _CheckRequest(Struct, frozen=True):
     output: Path | None
     states: tuple[str, ...]
     other_states: tuple[str, ...]
+
+    @property
+    def shows_all(self) -> bool:
+        """Whether remarks are shown: who asks for codes or fails on remarks wants to see them."""
+        return self.everything or bool(self.select) or self.fail_on == "info"
 
 
 class _Outcome(Struct):
@@ -104,14 +112,15 @@ class _Outcome(Struct):
     "--baseline",
     type=PATH,
     metavar="FILE",
-    help="Say nothing of what stands in FILE, or is marked in the column ignore of a CSV.",
+    help="Say nothing of what stands in FILE, or is ignored in a workbook or CSV.",
 )
 @click.option(
     "--decisions",
     type=PATH,
+    multiple=True,
     metavar="FILE",
-    help="The decisions of `nqpterms decide` (default: nqpterms-decisions.jsonl beside the "
-    "settings).",
+    help="The decisions there are (default: nqpterms-decisions.jsonl beside the settings), or a "
+    "workbook, a Word file or a CAT file with answers, which are written into them.",
 )
 @click.option(
     "--since",
@@ -137,6 +146,9 @@ def check_command(**options: Any) -> None:
     nqpterms check draft.en.md
     nqpterms check draft.en.md --source original.zh.md
     nqpterms check original.zh.md draft.en.md -o report.html
+    nqpterms check draft.docx --source original.docx -o reviewed.docx
+    nqpterms check draft.docx --source original.docx --decisions reviewed.docx
+    nqpterms check job.sdlxliff -o noted.sdlxliff
     nqpterms check a.en.txt b.en.txt c.en.txt -o comparison.html
     nqpterms check draft.en.md --diff
     nqpterms check draft.en.md --since main
@@ -150,20 +162,21 @@ def check_command(**options: Any) -> None:
 def _status_of(request: _CheckRequest) -> int:
     """Do what is asked for; the exit status."""
     targets, output, work = request.targets, request.output, request.work
-    in_folder = goes_into_a_folder(targets, output, work, FORMATS)
+    in_folder = goes_into_a_folder(targets, output, work, FORMATS) and not copy_kind(output)
     kind = _format(request, in_folder=in_folder)
+    decisions = decisions_taken(request.decisions, request.glossaries)
     project = find_project(
         glossaries=request.glossaries,
         select=request.select,
         ignore=request.ignore,
         baseline=request.baseline,
-        decisions=request.decisions,
+        decisions=decisions,
         since=request.since,
     )
     states = StateChoice(request.states, request.other_states)
     units = units_of(targets, request.type_, source=request.source, output=output, states=states)
     project.compare(units[0].path)
-    if request.fix or request.diff:
+    if request.diff or (request.fix and kind != WORD):
         changes = _fix(units, project, request)
         if request.diff:
             put("".join(changes), output)
@@ -191,9 +204,11 @@ def _format(request: _CheckRequest, *, in_folder: bool) -> str:
         raise click.UsageError("--write-baseline writes one file: leave out -o and --corpus")
     if in_folder:
         return format_in_folder(request.format_, "check")
+    if request.format_ is None and copy_kind(request.output) == NOTES:
+        return NOTES
     kind = chosen_format(request.format_, request.output, FORMATS, "text")
-    if kind == "xlsx" and request.output is None:
-        raise click.UsageError("--format xlsx needs -o FILE")
+    if kind in ("xlsx", "docx") and request.output is None:
+        raise click.UsageError(f"--format {kind} needs -o FILE")
     return kind
 
 
@@ -235,6 +250,9 @@ def _write(
         put(page_of(every, project), output)
         return
     findings = _findings(results, outcome, whole=output is not None)
+    if kind in (WORD, NOTES) and output:
+        write_review(units, findings, output, fix=request.fix, everything=request.shows_all)
+        return
     if kind == "jsonl":  # written as they come, and never held
         put(jsonl_lines(findings), output)
         return
@@ -249,7 +267,8 @@ def _tell_stale(units: Sequence[Unit], project: Project, request: _CheckRequest)
     """Name the decisions about the units that no finding met: the text has changed since."""
     if request.since or request.select or request.ignore:
         return  # a part of the findings says nothing of the others
-    folder = decisions_path(project.settings, Path.cwd(), request.decisions).parent
+    named = next((path for path in request.decisions if not is_answered_file(path)), None)
+    folder = decisions_path(project.settings, Path.cwd(), named).parent
     files = [unit.path for unit in units]
     old = stale(project.decisions.values(), project.met, files, folder)
     for one in old[:_STALE_SHOWN]:
@@ -293,12 +312,12 @@ def _put(findings: list[Finding], kind: str, request: _CheckRequest, rules: dict
     """Write the findings in a format that needs all of them."""
     output = request.output
     if kind == "xlsx" and output:
-        dump_xlsx(findings, output)
+        wanted = [f for f in findings if request.shows_all or f.severity != "info"]
+        dump_xlsx(wanted, output)
         return
     options: dict[str, Any] = {"rules": rules} if kind == "sarif" else {}
-    if kind == "text":  # who asks for codes or fails on remarks wants to see them
-        asked = request.everything or bool(request.select) or request.fail_on == "info"
-        options["everything"] = asked
+    if kind == "text":
+        options["everything"] = request.shows_all
     put(result_lines("findings", kind)(findings, **options), output, styled=kind == "text")
     summary = os.environ.get("GITHUB_STEP_SUMMARY") if kind == "github" else None
     if summary:

@@ -34,6 +34,12 @@ _CODECS = {
     **dict.fromkeys(("gb2312", "gb_2312-80", "gbk", "cp936", "x-gbk", "gb18030"), "gb18030"),
     **dict.fromkeys(("big5", "big5-hkscs", "big5hkscs", "cp950", "x-x-big5"), "big5hkscs"),
     **dict.fromkeys(("windows-1252", "iso-8859-1", "latin1", "iso8859-1"), "cp1252"),
+    **{f"windows-125{number}": f"cp125{number}" for number in (0, 1, 3, 4, 5, 6, 7, 8)},
+    **{
+        f"iso-8859-{number}": f"iso8859-{number}"
+        for number in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15)
+    },
+    **{name: name for name in ("koi8-r", "koi8-u", "shift_jis", "euc-jp", "euc-kr")},
 }
 """Encodings that files declare, and those that they are read in (WHATWG, Encoding, 4.2)."""
 
@@ -148,8 +154,8 @@ def exactly_decoded(data: bytes, codec: str, *, name: str | Path) -> ExactText:
 def codec_of(label: str) -> str | None:
     """The codec for an encoding as a file declares it; None for one that is not read.
 
-    >>> codec_of("GB2312"), codec_of("Big5"), codec_of("koi8-r")
-    ('gb18030', 'big5hkscs', None)
+    >>> codec_of("GB2312"), codec_of("Windows-1251"), codec_of("utf-7")
+    ('gb18030', 'cp1251', None)
     """
     return _CODECS.get(label.strip().lower())
 

@@ -69,6 +69,19 @@ class Standing(Struct, frozen=True):
     score: float = 1.0
 
 
+class Quote(Struct, frozen=True):
+    """A sentence, heading, note or cell as it is read, and the words in it that are meant.
+
+    The span counts in the text; it is empty where no words are meant. `lang` is the side of the
+    pair, "zh" or "en"; `before` the sentence before a short one, by which it is understood.
+    """
+
+    text: str
+    span: Span = Span(0, 0)
+    lang: str = "en"
+    before: str = ""
+
+
 class Finding(Struct, frozen=True):
     """One thing that an editor should look at, with its place.
 
@@ -79,13 +92,9 @@ class Finding(Struct, frozen=True):
     without a reader, or None; `further_edits` have to be made with it (the article before another
     word). Findings that people read as one share a `group`. `consistency` (above 0 up to 1) says
     of a term with several renderings how steady it is.
-    in a bitext, in the target cell. `segment` counts the data rows of a bitext from 1. `expected`
-    lists the renderings that would be right, best first; `fix` is a replacement of `matched` that
-    is safe without a reader, or None; `further_edits` have to be made with it (the article before
-    another word). Findings that people read as one share a `group`.
-    `consistency` (above 0 up to 1) says of a term with several renderings how steady it is.
     `stands` are the words that the translation has in the place of what was expected, also where
-    nothing is `matched`.
+    nothing is `matched`. `source_quote` and `target_quote` are the sentences in which it stands,
+    where there are such; of what is left out, the target's is marked before the gap.
     """
 
     code: str
@@ -107,6 +116,8 @@ class Finding(Struct, frozen=True):
     consistency: float | None = None
     unit: str = ""
     stands: Standing | None = None
+    source_quote: Quote | None = None
+    target_quote: Quote | None = None
 
     @property
     def edits(self) -> tuple[Edit, ...]:

@@ -127,17 +127,28 @@ def fixed(text: str, findings: Iterable[Finding]) -> str:
     >>> fixed("The old term", [wrong])
     'The new term'
     """
-    chosen: list[Edit] = []
-    for finding in sorted(findings, key=_longest_first):
-        edits = finding.edits
-        if any(edit.span.of(text) != edit.old for edit in edits):
-            continue
-        if not any(_touch(edit, other) for edit in edits for other in chosen):
-            chosen.extend(edits)
-    for edit in sorted(chosen, key=lambda edit: edit.span, reverse=True):
+    edits = [edit for finding in chosen_findings(text, findings) for edit in finding.edits]
+    for edit in sorted(edits, key=lambda edit: edit.span, reverse=True):
         start, end = edit.span
         text = text[:start] + edit.new + text[end:]
     return text
+
+
+def chosen_findings(text: str, findings: Iterable[Finding]) -> list[Finding]:
+    """The findings whose safe fixes can be made together, the longest first.
+
+    Their words stand in the text as they were matched, and no two of them touch.
+    """
+    chosen: list[Finding] = []
+    taken: list[Edit] = []
+    for finding in sorted(findings, key=_longest_first):
+        edits = finding.edits
+        if not edits or any(edit.span.of(text) != edit.old for edit in edits):
+            continue
+        if not any(_touch(edit, other) for edit in edits for other in taken):
+            chosen.append(finding)
+            taken.extend(edits)
+    return chosen
 
 
 def _longest_first(finding: Finding) -> tuple[int, Span]:

@@ -6,13 +6,21 @@ from nqpterms.scoring.alignment_score import (
     score_alignment,
     score_alignments,
 )
-from nqpterms.scoring.terminology import TerminologyScore, TermRow, score_terminology
+from nqpterms.scoring.significance import paired_bootstrap
+from nqpterms.scoring.terminology import (
+    ScoreOptions,
+    TerminologyScore,
+    TermRow,
+    score_terminology,
+)
 
 __all__ = [
     "AlignmentScore",
     "Rates",
     "score_alignment",
     "score_alignments",
+    "paired_bootstrap",
+    "ScoreOptions",
     "TerminologyScore",
     "TermRow",
     "score_terminology",

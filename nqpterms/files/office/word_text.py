@@ -186,10 +186,11 @@ def _merged(bits: list[WordBit]) -> list[WordBit]:
 
 
 class _WordNote(Struct, frozen=True):
-    """A note that the text refers to: its number, and the element that holds its paragraphs."""
+    """A note that the text refers to: its number, what holds its paragraphs, and its mark."""
 
     number: str
     body: Element
+    reference: Element
 
 
 class NoteRegister:
@@ -218,7 +219,7 @@ class NoteRegister:
             return ""
         if (attribute(reference, "customMarkFollows") or "0") not in OFF:
             sign = "".join(e.text or "" for e in reference.itersiblings() if local_name(e) == "t")
-            self.notes[kind].append(_WordNote(sign.strip() or "*", body))
+            self.notes[kind].append(_WordNote(sign.strip() or "*", body, reference))
             return ""
         self._count[kind] += 1
         number = str(self._count[kind])
@@ -226,5 +227,5 @@ class NoteRegister:
         if kind == "endnote" and self._both_kinds:
             number = numeral(self._count[kind], "lowerRoman")
             mark = f"[^{number}]"
-        self.notes[kind].append(_WordNote(number, body))
+        self.notes[kind].append(_WordNote(number, body, reference))
         return mark

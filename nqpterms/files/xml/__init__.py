@@ -9,18 +9,19 @@ one entry. Whatever is refused is one FormatError with its line.
 `iterate` reads a file of any size in constant memory; `parse_bytes` what is in memory.
 """
 
+from nqpterms.files.xml.element_places import ElementPlaces, root_place
 from nqpterms.files.xml.xml_parsing import (
     XML_ID,
     XML_LANG,
     XML_SPACE,
     Element,
     ElementTree,
-    Lines,
     XmlPiece,
     declared_encoding,
     iterate,
     local_name,
     located,
+    name_parts,
     parse_bytes,
     root_of,
 )
@@ -31,10 +32,12 @@ __all__ = [
     "iterate",
     "located",
     "local_name",
+    "name_parts",
     "root_of",
     "declared_encoding",
     "XmlPiece",
-    "Lines",
+    "ElementPlaces",
+    "root_place",
     "Element",
     "ElementTree",
     "XML_LANG",

@@ -7,7 +7,6 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator
 from io import BytesIO
-from itertools import islice
 from pathlib import Path
 from typing import IO, Any, TypeAlias, cast
 
@@ -275,7 +274,7 @@ class XmlPiece(Struct, frozen=True):
         line = int(inner.sourceline or 1)
         if line < LAST_LINE:
             return line
-        name = etree.QName(self.element).localname
+        name = local_name(self.element)
         begin = re.search(rb"<(?:[^\s<>/:]+:)?%s[\s>/]" % re.escape(name).encode(), self.data)
         if begin is None:
             return self.line
@@ -285,34 +284,6 @@ class XmlPiece(Struct, frozen=True):
         return before + (lines[nth] if nth < len(lines) else 1)
 
 
-class Lines:
-    """The lines of what `iterate` has yielded, in a file of any length.
-
-    Up to line 65,535 libxml2 knows them. Past it the file is read a second time, as far as needed.
-    """
-
-    def __init__(self, path: str | Path, tags: Iterable[str], *, gzipped: bool = False) -> None:
-        self._again = enumerate(located(path, tags, gzipped=gzipped))
-        self._at, self._twin, self._piece = -1, cast(Element, None), cast(XmlPiece, None)
-
-    def of(self, inner: Element, entry: Element, number: int) -> int:
-        """The line of *inner*, which is or stands in *entry*, the element number *number* from 0.
-
-        A start tag that is split over lines stands where it ends. Numbers may only grow from one
-        call to the next.
-        """
-        line = int(inner.sourceline or 1)
-        if line < LAST_LINE:
-            return line
-        return self.at(number, next(n for n, node in enumerate(entry.iter()) if node is inner))
-
-    def at(self, number: int, nth: int) -> int:
-        """The line of the element number *nth* (from 0) within the element number *number*."""
-        while self._at < number:
-            self._at, (self._twin, self._piece) = next(self._again)
-        return self._piece.line_of(next(islice(self._twin.iter(), nth, None)))
-
-
 def _lines(data: bytes | bytearray, element: Element, order: int) -> list[int]:
     """The lines, in *data*, of the elements of its entry number *order*."""
     spaces = ""
@@ -320,11 +291,26 @@ def _lines(data: bytes | bytearray, element: Element, order: int) -> list[int]:
         name = f"xmlns:{prefix}" if prefix else "xmlns"
         spaces += f' {name}="{escape(uri)}"'
     wrapped = b"<r%s>%s</r>" % (spaces.encode(), bytes(data))
-    root = etree.fromstring(wrapped, etree.XMLParser(**_OPTIONS, recover=True))
+    root = etree.fromstring(wrapped, etree.XMLParser(**_OPTIONS))
     entries = list(root.iter(element.tag))
     if order >= len(entries):
         return []
     return [int(node.sourceline or 1) for node in entries[order].iter()]
+
+
+def name_parts(tag: str) -> tuple[str | None, str]:
+    """The namespace and the local name of a tag or an attribute as lxml spells it.
+
+    A prefix that the file declares nowhere counts as a namespace.
+
+    >>> name_parts("{urn:a}b"), name_parts("b"), name_parts("mq:b")
+    (('urn:a', 'b'), (None, 'b'), ('mq', 'b'))
+    """
+    if tag.startswith("{"):
+        space, _, name = tag[1:].partition("}")
+        return space, name
+    prefix, colon, name = tag.partition(":")
+    return (prefix, name) if colon else (None, tag)
 
 
 def local_name(element: Element) -> str:
@@ -349,8 +335,12 @@ def _parser(events: tuple[str, ...], tags: list[str] | None) -> Any:
     return etree.XMLPullParser(events=cast(Any, events), tag=tags, **_OPTIONS)
 
 
+# With `recover` the parser goes on after every error; those that no program can read past are
+# raised by `_raise_fatal`, and what others let pass (a prefix without a namespace, an address that
+# is none, an xml:id twice) passes here too.
 _OPTIONS: dict[str, Any] = {
     "encoding": "utf-8",
+    "recover": True,
     "resolve_entities": False,
     "no_network": True,
     "load_dtd": False,
@@ -376,24 +366,39 @@ def _fed(parser: Any, chunk: bytes, source: Source) -> None:
     try:
         parser.feed(chunk)
     except etree.XMLSyntaxError as error:
-        raise _syntax(error, source) from error
+        raise _no_element(source) from error
+    _raise_fatal(parser, source)
 
 
 def _closed(parser: Any, source: Source) -> Element:
     try:
-        return parser.close()
+        root = parser.close()
     except etree.XMLSyntaxError as error:
-        raise _syntax(error, source) from error
+        _raise_fatal(parser, source)
+        raise _no_element(source) from error
+    _raise_fatal(parser, source)
+    return root
 
 
-def _syntax(error: Any, source: Source) -> FormatError:
-    """What the parser says about a file, in one line of ours."""
-    line = error.lineno or source.line
-    if error.code == _TOO_LARGE:
+def _no_element(source: Source) -> FormatError:
+    return FormatError("is not well-formed XML: no element", source.name, source.line)
+
+
+def _raise_fatal(parser: Any, source: Source) -> None:
+    """Raise FormatError for the first error that ends the reading, in one line of ours."""
+    errors = parser.feed_error_log
+    if not len(errors):
+        return
+    fatal = errors.filter_from_level(etree.ErrorLevels.FATAL)
+    if not len(fatal):
+        return
+    error = fatal[0]
+    if error.type == _TOO_LARGE:
         message = "nests deeper than 256 elements, or holds a text or attribute over 10 MB"
-        return FormatError(message, source.name, line)
-    why = re.sub(r"\s*,? \(?line \d+.*$", "", error.msg or "no element", flags=re.DOTALL)
-    return FormatError(f"is not well-formed XML: {why.strip()}", source.name, line)
+        raise FormatError(message, source.name, error.line or source.line)
+    why = re.sub(r"\s*,? \(?line \d+.*$", "", error.message or "", flags=re.DOTALL)
+    message = f"is not well-formed XML: {why.strip()}"
+    raise FormatError(message, source.name, error.line or source.line, error.column or None)
 
 
 def _no_xinclude(element: Element, name: str) -> None:

@@ -13,9 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from lxml import etree
-
-from nqpterms.files.xml import Element
+from nqpterms.files.xml import Element, name_parts
 from nqpterms.formats.bitexts.bitext_pairs import Property
 from nqpterms.model.alignment import Segment
 
@@ -40,15 +38,15 @@ _UNLOCKED = ("false", "no", "0", "unlocked")
 def unit_properties(unit: Element) -> Iterator[Property]:
     """What the attributes and comments of a tool's own say about a whole unit."""
     for key, value in unit.attrib.items():
-        name = etree.QName(key)
-        own = _UNIT_NAMES.get(name.localname, "")
-        if not name.namespace or not own or not value:
+        space, name = name_parts(key)
+        own = _UNIT_NAMES.get(name, "")
+        if not space or not own or not value:
             continue
         if own == "locked":
             if value not in _UNLOCKED:
                 yield own, "true"
         else:
-            yield own, _CONFIRMED.get(value, value) if name.localname == "confirmed" else value
+            yield own, _CONFIRMED.get(value, value) if name == "confirmed" else value
     for comment in unit.iterfind("{MQXliff}comments/{MQXliff}comment"):
         yield "comment", "".join(comment.itertext()).strip()
 
@@ -83,7 +81,7 @@ def is_locked(unit: Element, name: str) -> bool:
     if any(seg.get("locked") == "true" and name in ("", seg.get("id")) for seg in own):
         return True
     return any(
-        etree.QName(key).localname == "locked" and value not in _UNLOCKED
+        name_parts(key)[1] == "locked" and value not in _UNLOCKED
         for key, value in unit.attrib.items()
     )
 

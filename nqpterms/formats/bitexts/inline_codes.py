@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from lxml import etree
 
 from nqpterms.errors import FormatError
-from nqpterms.files.xml import XML_LANG, Element, escape, local_name, parse_bytes
+from nqpterms.files.xml import XML_LANG, Element, escape, local_name, name_parts, parse_bytes
 from nqpterms.model.alignment import Side
 from nqpterms.model.non_prose import NonProse
 from nqpterms.model.places import Span
@@ -39,7 +39,7 @@ def apart(element: Element, transparent: frozenset[str]) -> tuple[str, Codes]:
         return element.text or "", ()
     parts: list[str] = [element.text or ""]
     codes: list[tuple[int, str]] = []
-    space = etree.QName(element).namespace
+    space = name_parts(element.tag)[0]
     _walk(element, parts, codes, len(parts[0]), (space, transparent))
     return "".join(parts), tuple(codes)
 
@@ -206,8 +206,8 @@ def _whole(element: Element, space: str | None) -> str:
 
 
 def _name(element: Element, space: str | None) -> str:
-    name = etree.QName(element)
-    return name.localname if name.namespace == space else f"{_prefix(element)}:{name.localname}"
+    own, name = name_parts(element.tag)
+    return name if own == space else f"{_prefix(element)}:{name}"
 
 
 def _prefix(element: Element) -> str:
@@ -217,18 +217,17 @@ def _prefix(element: Element) -> str:
 def _opening(element: Element, space: str | None) -> str:
     """Name and attributes, with the namespaces of a tool's own that they need."""
     spaces: dict[str, str] = {}
-    own = etree.QName(element).namespace
+    own = name_parts(element.tag)[0]
     if own != space:
         spaces[_prefix(element)] = own or ""
     attributes = ""
     for key, value in element.attrib.items():
-        name = etree.QName(key)
-        label = name.localname
-        if name.namespace == _XML[1:-1]:
+        namespace, label = name_parts(key)
+        if namespace == _XML[1:-1]:
             label = f"xml:{label}"
-        elif name.namespace:
-            prefix = _prefix_of(name.namespace, element)
-            spaces[prefix] = name.namespace
+        elif namespace:
+            prefix = _prefix_of(namespace, element)
+            spaces[prefix] = namespace
             label = f"{prefix}:{label}"
         attributes += f' {label}="{escape(value)}"'
     declared = "".join(f' xmlns:{p}="{escape(uri)}"' for p, uri in spaces.items() if uri)

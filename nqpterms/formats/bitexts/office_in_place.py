@@ -9,75 +9,23 @@ in Word the runs stay, and their text changes word by word.
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from msgspec import Struct
-
 from nqpterms.errors import FormatError
 from nqpterms.files.edits import RawChange, RawText, raw_changes, with_changes
-from nqpterms.files.encoding import ExactText, exactly_decoded
-from nqpterms.files.office.packages import Package, child, opened_package
+from nqpterms.files.office.packages import child, opened_package
+from nqpterms.files.office.raw_parts import PRESERVE, RawPart, element_text, raw_part, repacked
 from nqpterms.files.office.spreadsheet import WorkbookSheet, read_sheets
 from nqpterms.files.office.word_text import WordBit
 from nqpterms.files.office.workbook_parts import column_number, sheet_parts
-from nqpterms.files.xml import (
-    XML_SPACE,
-    Element,
-    declared_encoding,
-    escape,
-    local_name,
-    parse_bytes,
-)
-from nqpterms.files.xml.raw_elements import RawElement, raw_elements, raw_texts
+from nqpterms.files.xml import XML_SPACE, Element, local_name
+from nqpterms.files.xml.raw_elements import raw_texts
 from nqpterms.formats.bitexts.bitext_tsv import PlacedSegment, placed_segments
-from nqpterms.formats.bitexts.in_place import LIMIT, Texts
+from nqpterms.formats.bitexts.in_place import Texts
 from nqpterms.formats.bitexts.office_tables import WordCell, cell_paragraphs, word_tables
-
-_PRESERVE = ' xml:space="preserve"'
-
-
-class _RawPart(Struct, frozen=True):
-    """A part of a package: its tree, its characters, and where each element stands in them."""
-
-    root: Element
-    source: ExactText
-    places: Mapping[Element, RawElement]
-
-    @property
-    def prefix(self) -> str:
-        """The prefix of the part's own elements, with its colon."""
-        return f"{self.root.prefix}:" if self.root.prefix else ""
-
-    def raw(self, start: int, end: int) -> str:
-        """Some characters of the part."""
-        return self.source.text[start:end]
-
-
-def _raw_part(package: Package, part: str) -> _RawPart:
-    data = package.archive.read(part)
-    name = f"{package.name}/{part}"
-    source = exactly_decoded(data, declared_encoding(data, name), name=name)
-    root = parse_bytes(data, name, limit=LIMIT).getroot()
-    places = raw_elements(source.text)
-    elements = list(root.iter())
-    if len(places) != len(elements):
-        raise FormatError("cannot be changed in place: its elements are not told apart", name)
-    return _RawPart(root, source, dict(zip(elements, places, strict=True)))
-
-
-def _repacked(path: str | Path, parts: Mapping[str, bytes]) -> bytes:
-    """The package with some parts changed; all others hold what they held, in the same order."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(path) as old, zipfile.ZipFile(packed, "w") as new:
-        for item in old.infolist():
-            data = parts.get(item.filename)
-            new.writestr(item, old.read(item) if data is None else data)
-    return packed.getvalue()
 
 
 def _check_numbers(texts: Texts, count: int, path: str | Path) -> None:
@@ -106,12 +54,12 @@ def edited_xlsx(path: str | Path, texts: Texts) -> bytes:
     with opened_package(Path(path), str(path)) as package:
         names = sheet_parts(package)
         strings = package.related("sharedStrings", package.related("officeDocument") or "")
-        shared = _raw_part(package, strings) if strings in package.names else None
+        shared = raw_part(package, strings) if strings in package.names else None
         for sheet, changes in cells.items():
-            part = _raw_part(package, names[sheet])
+            part = raw_part(package, names[sheet])
             raw = [_cell_change(part, shared, place, *pair) for place, pair in changes.items()]
             parts[names[sheet]] = part.source.encoded(with_changes(part.source.text, raw))
-    return _repacked(path, parts)
+    return repacked(path, parts)
 
 
 def _pairs_of_sheet(page: WorkbookSheet, path: str | Path) -> Iterator[PlacedSegment]:
@@ -122,7 +70,7 @@ def _pairs_of_sheet(page: WorkbookSheet, path: str | Path) -> Iterator[PlacedSeg
 
 
 def _cell_change(
-    part: _RawPart, shared: _RawPart | None, place: tuple[int, int], old: str, new: str
+    part: RawPart, shared: RawPart | None, place: tuple[int, int], old: str, new: str
 ) -> RawChange:
     """The change that puts a text into the cell in a row and a column."""
     row, column = place
@@ -144,7 +92,7 @@ def _cell_change(
     return RawChange(raw.start, raw.end, f'{tag} t="inlineStr">{content}</{prefix}c>')
 
 
-def _new_cell(row: Element, column: int, name: str, part: _RawPart, text: str) -> RawChange:
+def _new_cell(row: Element, column: int, name: str, part: RawPart, text: str) -> RawChange:
     """The change that puts a cell into a row that has none in a column."""
     at = part.places[row].inner_end
     for cell in row:
@@ -153,13 +101,11 @@ def _new_cell(row: Element, column: int, name: str, part: _RawPart, text: str) -
             at = part.places[cell].start
             break
     p = part.prefix
-    content = f"<{p}is><{p}t{_PRESERVE}>{_escaped(text)}</{p}t></{p}is>"
+    content = f"<{p}is><{p}t{PRESERVE}>{element_text(text)}</{p}t></{p}is>"
     return RawChange(at, at, f'<{p}c r="{name}" t="inlineStr">{content}</{p}c>')
 
 
-def _cell_content(
-    cell: Element, part: _RawPart, shared: _RawPart | None, old: str, new: str
-) -> str:
+def _cell_content(cell: Element, part: RawPart, shared: RawPart | None, old: str, new: str) -> str:
     """The content of a cell with a new text: its runs where it has such, else plain text."""
     holder, source = child(cell, "is"), part
     if cell.get("t") == "s" and shared is not None:
@@ -169,16 +115,16 @@ def _cell_content(
         pieces = list(_string_pieces(holder, source))
         if pieces and "".join(piece.text for piece in pieces) == old:
             place = source.places[holder]
-            changes = list(raw_changes(pieces, new, escape=_escaped))
+            changes = list(raw_changes(pieces, new, escape=element_text))
             before = place.inner_start
             moved = [RawChange(c.start - before, c.end - before, c.new) for c in changes]
             inner = with_changes(source.raw(place.inner_start, place.inner_end), moved)
             if source.prefix == part.prefix:
-                return re.sub(r"<((?:\w+:)?t)>", rf"<\1{_PRESERVE}>", inner)
-    return f"<{part.prefix}t{_PRESERVE}>{_escaped(new)}</{part.prefix}t>"
+                return re.sub(r"<((?:\w+:)?t)>", rf"<\1{PRESERVE}>", inner)
+    return f"<{part.prefix}t{PRESERVE}>{element_text(new)}</{part.prefix}t>"
 
 
-def _string_pieces(holder: Element, part: _RawPart) -> Iterator[RawText]:
+def _string_pieces(holder: Element, part: RawPart) -> Iterator[RawText]:
     """The text of a string, run by run; phonetic guides are no text of it."""
     for element in holder.iter("{*}t"):
         if next(element.iterancestors("{*}rPh"), None) is None:
@@ -221,7 +167,7 @@ def edited_docx(path: str | Path, texts: Texts) -> bytes:
     """
     with opened_package(Path(path), str(path)) as package:
         main = package.related("officeDocument") or "word/document.xml"
-        part = _raw_part(package, main)
+        part = raw_part(package, main)
         styles = package.related("styles", main)
         style_root = package.root(styles) if styles in package.names else None
     changes: list[RawChange] = []
@@ -236,10 +182,10 @@ def edited_docx(path: str | Path, texts: Texts) -> bytes:
                 changes += _word_changes(cell, part, texts[count])
             count += 1
     _check_numbers(texts, count, path)
-    return _repacked(path, {main: part.source.encoded(with_changes(part.source.text, changes))})
+    return repacked(path, {main: part.source.encoded(with_changes(part.source.text, changes))})
 
 
-def _word_changes(cell: WordCell, part: _RawPart, new: str) -> Iterator[RawChange]:
+def _word_changes(cell: WordCell, part: RawPart, new: str) -> Iterator[RawChange]:
     """The changes that give a cell another text."""
     if cell.element is None:
         raise FormatError("a cell that is merged with the one above it is changed in that one")
@@ -258,12 +204,12 @@ def _word_changes(cell: WordCell, part: _RawPart, new: str) -> Iterator[RawChang
                 pieces.append(piece)
     if "".join(piece.text for piece in pieces) != cell.text:
         raise FormatError(f"the text {cell.text[:40]!r} is spelt otherwise: change it by hand")
-    for change in raw_changes(pieces, new, escape=_escaped):
+    for change in raw_changes(pieces, new, escape=element_text):
         yield change
         yield from _preserved(change, touched, part)
 
 
-def _word_pieces(bit: WordBit, part: _RawPart) -> Iterator[RawText]:
+def _word_pieces(bit: WordBit, part: RawPart) -> Iterator[RawText]:
     """The pieces of some text of Word: characters of a run, or the sign that an element prints."""
     if bit.element is None:
         raise FormatError("a number that stands above the line is changed by hand")
@@ -279,7 +225,7 @@ def _word_pieces(bit: WordBit, part: _RawPart) -> Iterator[RawText]:
 
 
 def _preserved(
-    change: RawChange, touched: Mapping[int, Element], part: _RawPart
+    change: RawChange, touched: Mapping[int, Element], part: RawPart
 ) -> Iterator[RawChange]:
     """Word drops blanks at the edge of a text that does not ask for them."""
     starts = [start for start in touched if start <= change.start]
@@ -289,20 +235,16 @@ def _preserved(
     place = part.places[element]
     if element.get(XML_SPACE) is None and place.inner_start <= change.start <= place.inner_end:
         at = place.inner_start - 1
-        yield RawChange(at, at, _PRESERVE)
+        yield RawChange(at, at, PRESERVE)
 
 
-def _new_run(cell: Element, part: _RawPart, text: str) -> RawChange:
+def _new_run(cell: Element, part: RawPart, text: str) -> RawChange:
     """The change that puts a text into an empty cell: a run at the end of its first paragraph."""
     prefix = part.prefix
-    run = f"<{prefix}r><{prefix}t{_PRESERVE}>{_escaped(text)}</{prefix}t></{prefix}r>"
+    run = f"<{prefix}r><{prefix}t{PRESERVE}>{element_text(text)}</{prefix}t></{prefix}r>"
     paragraph = next(cell.iter("{*}p"))
     place = part.places[paragraph]
     if not place.is_empty_tag:
         return RawChange(place.inner_end, place.inner_end, run)
     tag = part.raw(place.start, place.end)[:-2].rstrip()
     return RawChange(place.start, place.end, f"{tag}>{run}</{prefix}p>")
-
-
-def _escaped(text: str) -> str:
-    return escape(text).replace("&quot;", '"')

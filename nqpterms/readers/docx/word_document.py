@@ -1,6 +1,7 @@
 """A DOCX to blocks: its paragraphs in reading order, then its notes.
 
 package ─▶ styles, lists, notes ─▶ paragraphs ─▶ Drafts ─▶ text and Blocks
+                                                       └▶ PrintedLines: which element prints what
 
 Page headers and footers, comments and what tracked changes delete are left out. A cell of a table
 is read like any other paragraph; a text box stands behind the paragraph that it is tied to.
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from itertools import pairwise
+from typing import NamedTuple
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -51,13 +53,63 @@ def docx_blocks(data: bytes, name: str) -> tuple[TextSource, list[Block]]:
     """
     with opened_package(BytesIO(data), name) as package:
         main = package.related("officeDocument") or "word/document.xml"
-        root = package.root(main)
-        body = child(root, "body")
-        if local_name(root) != "document" or body is None:
-            raise FormatError(f"holds no Word document but {local_name(root):.40}", name)
-        styles = WordStyles(_part(package, "styles", main))
-        numbering = _part(package, "numbering", main)
-        notes = [_part(package, f"{kind}s", main) for kind in NOTE_KINDS]
+        drafts, _ = _drafts_of(package, package.root(main), main)
+    return composed(drafts)
+
+
+class PrintedLine(Struct, frozen=True):
+    """A line of the text that is read from a document, and the elements that print it.
+
+    Its first sign has this offset in the text; of the text of its bits, `skipped` signs come before
+    that one. Of a line of a note, `note` has the number and `mark` the reference in the body.
+    """
+
+    offset: int
+    skipped: int
+    bits: tuple[WordBit, ...]
+    note: str = ""
+    mark: Element | None = None
+
+
+class PrintedText(Struct, frozen=True):
+    """The text that is read from a document, and its lines that are not blank.
+
+    `starts` has the offset of each line of the text.
+    """
+
+    text: str
+    starts: tuple[int, ...]
+    lines: tuple[PrintedLine, ...]
+
+
+def printed_text(package: Package, root: Element, main: str) -> PrintedText:
+    """Which elements of the part *main* of a package, with its *root*, print which signs.
+
+    The text is that of `docx_blocks`, and offsets count in it.
+    """
+    drafts, walk = _drafts_of(package, root, main)
+    source, _ = composed(drafts)
+    lines: list[PrintedLine] = []
+    at = 0
+    for draft in drafts:
+        at += draft.blank  # each is a line end
+        for line in draft.lines:
+            bits, note, mark = walk.printed[len(lines)]
+            whole = "".join(bit.text for bit in bits)
+            skipped = len(whole) - len(whole.lstrip(SPACE))
+            lines.append(PrintedLine(at, skipped, bits, note, mark))
+            at += len(line.text) + 1
+    return PrintedText(source.text, tuple(source.starts), tuple(lines))
+
+
+def _drafts_of(package: Package, root: Element, main: str) -> tuple[list[Draft], _Walk]:
+    """The drafts of a document, and the walk that gave them."""
+    body = child(root, "body")
+    if local_name(root) != "document" or body is None:
+        raise FormatError(f"holds no Word document but {local_name(root):.40}", package.name)
+    styles = WordStyles(_part(package, "styles", main))
+    numbering = _part(package, "numbering", main)
+    notes = [_part(package, f"{kind}s", main) for kind in NOTE_KINDS]
     for fields in (True, False):
         register = NoteRegister(notes, body)
         reader = WordTextReader(styles, register, fields)
@@ -65,7 +117,7 @@ def docx_blocks(data: bytes, name: str) -> tuple[TextSource, list[Block]]:
         drafts = [*walk.drafts(body), *_note_drafts(walk, register)]
         if not reader.open:
             break
-    return composed(_with_title(_one_contents(drafts), walk.titles))
+    return _with_title(_one_contents(drafts), walk.titles), walk
 
 
 def _part(package: Package, kind: str, main: str) -> Element | None:
@@ -78,6 +130,7 @@ def _note_drafts(walk: _Walk, register: NoteRegister) -> Iterator[Draft]:
     """The notes that the text refers to, each one block; a note may refer to no other."""
     for kind in NOTE_KINDS:
         for note in register.notes[kind]:
+            walk.note, walk.mark = note.number, note.reference
             lines = [line for draft in walk.drafts(note.body) for line in draft.lines]
             if lines:
                 yield Draft(_glued(lines), number=note.number, kind="note")
@@ -120,8 +173,20 @@ def _with_title(drafts: list[Draft], titles: list[int]) -> list[Draft]:
 # -- paragraphs --------------------------------------------------------------------------------
 
 
+class _PrintedBits(NamedTuple):
+    """What prints a line; in a note, the note's number and its mark in the body."""
+
+    bits: tuple[WordBit, ...]
+    note: str
+    mark: Element | None
+
+
 class _Walk(Struct):
-    """A walk through the paragraphs of a document, which are counted from 1."""
+    """A walk through the paragraphs of a document, which are counted from 1.
+
+    `printed` has what prints each line, in their order; `note` and `mark` are of the note that is
+    being read.
+    """
 
     styles: WordStyles
     lists: WordLists
@@ -130,6 +195,9 @@ class _Walk(Struct):
     blank: int = 0
     carried: list[WordBit] = field(default_factory=list)
     titles: list[int] = field(default_factory=list)  # paragraphs in the style of a title
+    printed: list[_PrintedBits] = field(default_factory=list)
+    note: str = ""
+    mark: Element | None = None
 
     def drafts(self, container: Element) -> Iterator[Draft]:
         """The blocks inside the body, a cell, a text box or a note."""
@@ -167,7 +235,7 @@ class _Walk(Struct):
 
     def _blocks(self, bits: list[WordBit], kind: Kind, level: int | None) -> Iterator[Draft]:
         """The block of a paragraph, or one for each line where lines are broken on purpose."""
-        drafts = _line_drafts(bits, Sheet(paragraph=self.paragraph), kind)
+        drafts = self._line_drafts(bits, kind)
         lines = [draft.lines[0] for draft in drafts]
         if level and sum(len(line.text) for line in lines) <= _LONGEST_HEADING:
             drafts = [Draft(_glued(lines), level=level, kind=kind)]
@@ -175,17 +243,18 @@ class _Walk(Struct):
             yield replace(draft, blank=self.blank)
             self.blank = 0
 
-
-def _line_drafts(bits: Iterable[WordBit], sheet: Sheet, kind: Kind) -> list[Draft]:
-    """A block for each line that is not blank."""
-    drafts = []
-    for line in _lines(bits):
-        text = "".join(bit.text for bit in line).strip(SPACE)
-        if not text:
-            continue
-        bold = all(bit.bold for bit in line if bit.text.strip(SPACE))
-        drafts.append(Draft((DraftLine(text, sheet),), kind=kind, bold=bold))
-    return drafts
+    def _line_drafts(self, bits: Iterable[WordBit], kind: Kind) -> list[Draft]:
+        """A block for each line that is not blank."""
+        drafts = []
+        sheet = Sheet(paragraph=self.paragraph)
+        for line in _lines(bits):
+            text = "".join(bit.text for bit in line).strip(SPACE)
+            if not text:
+                continue
+            bold = all(bit.bold for bit in line if bit.text.strip(SPACE))
+            drafts.append(Draft((DraftLine(text, sheet),), kind=kind, bold=bold))
+            self.printed.append(_PrintedBits(tuple(line), self.note, self.mark))
+        return drafts
 
 
 def _lines(bits: Iterable[WordBit]) -> list[list[WordBit]]:

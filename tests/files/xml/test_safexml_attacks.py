@@ -10,8 +10,9 @@ import pytest
 
 from nqpterms.errors import FormatError
 from nqpterms.files.opening import opened
-from nqpterms.files.xml import ElementTree, Lines, iterate, root_of, xml_parsing
+from nqpterms.files.xml import ElementPlaces, ElementTree, iterate, root_of, xml_parsing
 from nqpterms.formats.terms import tbx
+from nqpterms.model.places import Place
 
 HEAD = '<?xml version="1.0"?>'
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
@@ -151,18 +152,24 @@ def test_a_hundred_megabytes_in_one_piece(kind: str, tmp_path: Path) -> None:
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 2**20  # kB; of the whole test run
 
 
-def test_lines_hold_past_sixty_five_thousand(tmp_path: Path) -> None:
+def place_in(block: str, offset: int, line: int) -> Place:
+    """Where a sign of a block stands that begins on a line."""
+    begin = block.rfind("\n", 0, offset) + 1
+    return Place(line + block.count("\n", 0, offset), offset - begin + 1)
+
+
+def test_places_hold_past_sixty_five_thousand(tmp_path: Path) -> None:
     path = tmp_path / "a.xml"
-    blocks = ["<b>\n<c>x\n y</c><c/>\n\n<c/></b>", "<b/>", "<b><c>&lt;\n</c>\n<c>z</c></b>"]
+    blocks = ["<b>\n<c>税\n y</c><c/>\n\n<c/></b>", "<b/>", "<b><c>&lt;\n</c>\n<c>z</c></b>"]
     lines, expected, at = ["<a>"], [], 2
     for n in range(45_000):
         block = blocks[n % 3]
         starts = [i for i in range(len(block)) if block.startswith(("<b", "<c"), i)]
-        expected.append([at + block.count("\n", 0, i) for i in starts])
+        expected.append([place_in(block, i, at) for i in starts])
         lines.append(block)
         at += block.count("\n") + 1
     path.write_text("\n".join([*lines, "</a>"]), "utf-8")
-    known = Lines(path, ["b"])
+    known = ElementPlaces(path, ["b"])
     for number, entry in enumerate(iterate(path, ["b"])):
         if number > 26_000 and number % 500 < 3:
             assert [known.of(node, entry, number) for node in entry.iter()] == expected[number]

@@ -1,34 +1,18 @@
-"""What TBX can say, and where: data categories, levels, picklists and dialects as tables.
+"""The words of TBX: its elements, the groups that they form, and the notes in which ours travel.
 
-From the public schemas and category lists of LTAC for ISO 30042:2019 (TBX v3) and of TBX-Basic
-for ISO 30042:2008 (v2). Reading, writing and validation all go by these tables.
+Reading, writing and validation all go by these tables; what a dialect allows stands in `dialects`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Literal, TypeAlias
 
-from msgspec import Struct
-
+from nqpterms.formats.terms.tbx.dialects import RULES
 from nqpterms.model.places import Place
-
-Level: TypeAlias = Literal["C", "L", "T"]  # conceptEntry, langSec, termSec
 
 CORE = "urn:iso:std:iso:30042:ed-2"
 CORES = (CORE, "urn:iso:std:iso:30042:ed:3.0")  # the second in files written before 2022
-MODULES = ("min", "basic", "linguist")
-LEVEL_NAMES: Mapping[Level, str] = {"C": "conceptEntry", "L": "langSec", "T": "termSec"}
-
-_STATUS = {
-    "preferredTerm-admn-sts": "preferred",
-    "admittedTerm-admn-sts": "admitted",
-    "deprecatedTerm-admn-sts": "deprecated",
-    "supersededTerm-admn-sts": "superseded",
-}
-STATUS_OF: Mapping[str, str] = _STATUS
-STATUS_VALUE: Mapping[str, str] = {ours: theirs for theirs, ours in _STATUS.items()}
 
 # The meta elements of DCA style, each with the group that may hold it and what goes with it.
 GROUP_OF: Mapping[str, str] = {
@@ -49,106 +33,6 @@ AUXILIARY = _LINKS | {"admin", "adminGrp", "descrip", "descripGrp", "transacGrp"
 INLINE = frozenset({"hi", "foreign", "sc", "ec", "ph", "bpt", "ept", "it", "ut"})
 
 
-class Rule(Struct, frozen=True):
-    """Where a data category stands and what it holds; `levels` are those of its group too.
-
-    `inner`: it stands only inside a group. `target`: "" none, "id" an id of this file,
-    "http" an address. `values` is its picklist, empty for free text.
-    """
-
-    type: str
-    element: str
-    module: str
-    levels: str
-    values: tuple[str, ...] = ()
-    inner: bool = False
-    target: Literal["", "id", "http"] = ""
-
-
-_LOCATIONS = (
-    "checkBox comboBox comboBoxElement dialogBox groupBox informativeMessage interactiveMessage "
-    "menuItem progressBar pushButton radioButton slider spinBox tab tableText textBox toolTip "
-    "user-definedType"
-)
-_RULES = (
-    Rule("subjectField", "descrip", "min", "C"),
-    Rule("customerSubset", "admin", "min", "CT"),
-    Rule("externalCrossReference", "xref", "min", "CLT", target="http"),
-    Rule("administrativeStatus", "termNote", "min", "T", tuple(_STATUS)),
-    Rule("partOfSpeech", "termNote", "min", "T", ("noun", "verb", "adjective", "adverb", "other")),
-    Rule("definition", "descrip", "basic", "CL"),
-    Rule("context", "descrip", "basic", "T"),
-    Rule("source", "admin", "basic", "CLT"),
-    Rule("projectSubset", "admin", "basic", "CT"),
-    Rule("crossReference", "ref", "basic", "CT", target="id"),
-    Rule("xGraphic", "xref", "basic", "CL", target="http"),
-    Rule("geographicalUsage", "termNote", "basic", "T"),
-    Rule(
-        "grammaticalGender", "termNote", "basic", "T", ("masculine", "feminine", "neuter", "other")
-    ),
-    Rule(
-        "termType",
-        "termNote",
-        "basic",
-        "T",
-        ("fullForm", "acronym", "abbreviation", "shortForm", "variant", "phrase"),
-    ),
-    Rule("termLocation", "termNote", "basic", "T", tuple(_LOCATIONS.split())),
-    Rule("transactionType", "transac", "basic", "CLT", ("origination", "modification"), inner=True),
-    Rule("responsibility", "transacNote", "basic", "CLT", inner=True, target="id"),
-    Rule(
-        "grammaticalNumber",
-        "termNote",
-        "linguist",
-        "T",
-        ("singular", "plural", "dual", "mass", "otherNumber"),
-    ),
-    Rule(
-        "register",
-        "termNote",
-        "linguist",
-        "T",
-        (
-            "colloquialRegister",
-            "neutralRegister",
-            "technicalRegister",
-            "in-houseRegister",
-            "bench-levelRegister",
-            "slangRegister",
-            "vulgarRegister",
-        ),
-    ),
-    Rule("reading", "admin", "linguist", "T"),
-    Rule("readingNote", "adminNote", "linguist", "T", inner=True),
-    Rule("transferComment", "termNote", "linguist", "T"),
-)
-
-RULES: Mapping[str, Rule] = {rule.type: rule for rule in _RULES}
-DIALECTS: Mapping[str, tuple[str, ...]] = {
-    "TBX-Core": (),
-    "TBX-Min": MODULES[:1],
-    "TBX-Basic": MODULES[:2],
-    "TBX-Linguist": MODULES,
-}
-
-
-def rules_of(dialect: str, version: int = 3) -> Mapping[str, Rule] | None:
-    """The categories of a dialect by name, or None for a private dialect, which may hold any.
-
-    >>> sorted(rules_of("TBX-Min"))[:2], rules_of("TBX-Mine")
-    (['administrativeStatus', 'customerSubset'], None)
-    """
-    modules = DIALECTS.get(dialect)
-    if modules is None:
-        return None
-    rules = {rule.type: rule for rule in _RULES if rule.module in modules}
-    if version == 2 and "partOfSpeech" in rules:
-        noun = rules["partOfSpeech"]
-        values = (*noun.values, "properNoun")
-        rules["partOfSpeech"] = Rule(noun.type, noun.element, noun.module, noun.levels, values)
-    return rules
-
-
 def namespace(module: str) -> str:
     """The namespace of a module's categories in DCT style."""
     return f"http://www.tbxinfo.net/ns/{module}"
@@ -167,10 +51,11 @@ def _known_tags() -> dict[str, tuple[str, str | None]]:
     names = {name: name for name in STRUCTURE | AUXILIARY | INLINE | {"termNote", "termNoteGrp"}}
     names |= {name: name for content in GROUP_CONTENT.values() for name in content}
     names |= {"transac": "transac", **_V2}
+    names |= {name: name for name in ("termCompList", "termCompGrp", "termComp")}
     tags: dict[str, tuple[str, str | None]] = {}
     for name, ours in names.items():
         tags |= {f"{{{space}}}{name}": (ours, None) for space in CORES} | {name: (ours, None)}
-    for rule in _RULES:
+    for rule in RULES.values():
         for space in (namespace(rule.module), f"http://www.tbxinfo.net/ns/dct/{rule.module}"):
             tags[f"{{{space}}}{rule.type}"] = (rule.element, rule.type)
     return tags

@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from nqpterms.errors import FormatError
 from nqpterms.files.xml import XML_LANG, Element, escape, local_name, parse_bytes
-from nqpterms.formats.terms.tbx.categories import CORES, GROUP_OF, HEAD_OF, INLINE, RULES, TAGS
+from nqpterms.formats.terms.tbx.categories import CORES, GROUP_OF, HEAD_OF, INLINE, TAGS
+from nqpterms.formats.terms.tbx.dialects import RULES, usual_value
 from nqpterms.model.termbase import Category
 
 BLANK = " \t\r\n"
@@ -39,7 +40,8 @@ def category(node: Element) -> Category:
         markup = inner_xml(node).strip(BLANK)
         return Category(type, flattened(node), element, prefixed, (), markup)
     inner = tuple(category(child) for child in children)
-    return Category(type, (node.text or "").strip(BLANK), element, prefixed, inner)
+    text = (node.text or "").strip(BLANK)
+    return Category(type, usual_value(type, text), element, prefixed, inner)
 
 
 def flattened(node: Element) -> str:

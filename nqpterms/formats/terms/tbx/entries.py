@@ -25,13 +25,13 @@ from nqpterms.formats.terms.tbx.categories import (
     CONCEPT_KEYS,
     HEAD_OF,
     RELATIONS,
-    STATUS_OF,
     STRUCTURE,
     TAGS,
     TERM_KEYS,
     place_of_note,
     unmarked_note,
 )
+from nqpterms.formats.terms.tbx.dialects import STATUS_OF
 from nqpterms.formats.terms.tbx.elements import BLANK, category, flattened, inner_xml
 from nqpterms.model.termbase import (
     Category,

@@ -19,25 +19,28 @@ from nqpterms.errors import FormatError
 from nqpterms.formats.terms.tbx.categories import (
     ABBREVIATION,
     BROADER,
-    GROUP_CONTENT,
     GROUP_OF,
-    LEVEL_NAMES,
     RELATED,
+    marked_note,
+    place_note,
+    plain_note,
+)
+from nqpterms.formats.terms.tbx.dialects import (
+    DEFAULT,
     RULES,
     STATUS_VALUE,
     Level,
     Rule,
-    marked_note,
-    place_note,
-    plain_note,
+    default_value,
     rules_of,
 )
 from nqpterms.formats.terms.tbx.entries import term_id
+from nqpterms.formats.terms.tbx.structures import Structure, structure_of
 from nqpterms.model.termbase import Category, Concept, Context, Definition, Term, Transaction
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?")
-_CORE = frozenset({"note", "date"})  # elements that every dialect has
-_BASIC_V2 = frozenset({"descrip", "transac"})  # the groups that TBX-Basic v2 has
+_CORE = frozenset({"note", "date", "termComp"})  # elements without a category
+_WITHOUT_NTIG = frozenset({"TBX-Core", "TBX-Min", "TBX-Basic"})
 _STYLES = {2: ("tig", "ntig"), 3: ("dca", "dct")}
 
 
@@ -76,8 +79,22 @@ class Target(Struct, frozen=True):
         if style not in styles:
             choice = " or ".join(styles)
             raise FormatError(f"TBX v{version} has no style {style!r}; choose {choice}")
+        if style == "ntig" and dialect in _WITHOUT_NTIG:
+            dialect = DEFAULT
         target = Target(version, dialect, style, **choices)  # type: ignore[arg-type]
         return replace(target, rules=rules_of(dialect, version))
+
+    @property
+    def structure(self) -> Structure:
+        """The elements that the file may have."""
+        return structure_of(self.version, self.style, self.dialect)
+
+    def spelt(self, item: Category) -> Category:
+        """The category with its value as the dialect spells it."""
+        if self.dialect != DEFAULT or self.version != 2:
+            return item
+        value = default_value(item.type, item.value)
+        return item if value == item.value else replace(item, value=value)
 
     def has(self, kind: str) -> bool:
         """Whether the dialect has a category."""
@@ -91,9 +108,9 @@ class Target(Struct, frozen=True):
     def objection(self, item: Category, level: Level, group: str = "") -> str:
         """Why the target cannot hold a category at a level (in a group), or ""."""
         holder = GROUP_OF.get(group)
-        if holder and _element_of(item) not in GROUP_CONTENT[holder]:
+        if holder and _element_of(item) not in self.structure.content[holder]:
             return f"does not stand in a {holder}"
-        if item.inner and not self._has_group(item.element):
+        if item.inner and not self._has_group(item.element, level):
             return f"has no group of its own in {self.dialect} v{self.version}"
         if not item.type and item.element in _CORE:
             is_bad = item.element == "date" and not _DATE.fullmatch(item.value)
@@ -105,7 +122,7 @@ class Target(Struct, frozen=True):
         rule = self.rules.get(item.type)
         if rule is None:
             return f"is not in {self.dialect}"
-        return _misfit(rule, item, level, group)
+        return _misfit(rule, item, level, self.structure.level_name(level), group)
 
     def depends(self, item: Category) -> Literal["", "category", "value"]:
         """What alone decides on an objection to a category without inner ones; "" if neither."""
@@ -131,11 +148,13 @@ class Target(Struct, frozen=True):
             return "has no namespace for DCT style"
         return ""
 
-    def _has_group(self, element: str) -> bool:
-        if self.rules is None:
-            return True
-        groups = _BASIC_V2 if self.version == 2 else GROUP_OF
-        return element in groups
+    def _has_group(self, element: str, level: Level) -> bool:
+        """Whether an element may stand at a level with others in a group of its own."""
+        content = self.structure.content
+        if element in ("termNote", "termCompList") and self.version == 2:
+            return "termGrp" in content  # a tig has no groups of notes, an ntig has
+        above = {"C": "conceptEntry", "L": "langSec", "T": "termSec"}[level]
+        return GROUP_OF.get(element, "") in content[above]
 
 
 class TermPart(NamedTuple):
@@ -342,12 +361,12 @@ def _element_of(item: Category) -> str:
     return GROUP_OF.get(item.element, item.element) if is_grouped else item.element
 
 
-def _misfit(rule: Rule, item: Category, level: Level, group: str) -> str:
-    """Why a category does not stand where its rule wants it, or ""."""
+def _misfit(rule: Rule, item: Category, level: Level, where: str, group: str) -> str:
+    """Why a category does not stand at a level, which the file calls *where*, or ""."""
     if item.element and rule.element != item.element:
         return f"is a {item.element}; it should be a {rule.element}"
     if level not in rule.levels:
-        return f"does not stand at a {LEVEL_NAMES[level]}"
+        return f"does not stand at a {where}"
     if rule.values and item.value not in rule.values:
         return f"{item.value!r} is not in its picklist ({', '.join(rule.values[:6])} …)"
     if rule.target == "http" and not item.target.startswith(("http://", "https://")):

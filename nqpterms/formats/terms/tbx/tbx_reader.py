@@ -9,8 +9,9 @@ from msgspec import Struct
 
 from nqpterms.errors import FormatError
 from nqpterms.files.remarks import broken_parts
-from nqpterms.files.xml import Element, Lines, iterate, local_name, root_of
+from nqpterms.files.xml import Element, ElementPlaces, iterate, local_name, root_of
 from nqpterms.formats.terms.tbx.categories import CORES, TAGS
+from nqpterms.formats.terms.tbx.dialects import CONSTRAINT_TYPES, dialect_of_v2
 from nqpterms.formats.terms.tbx.elements import category, flattened
 from nqpterms.formats.terms.tbx.entries import Misplaced, concept_of
 from nqpterms.model.termbase import Category, Concept, RefObject, TermBase
@@ -21,9 +22,6 @@ PARTS = (
     "{*}refObject",
 )
 """The elements that are read one by one."""
-
-CONSTRAINTS = ("XCSURI", "XCSName", "XCSContent")
-"""The types of paragraph that name a v2 file's constraints in its encodingDesc."""
 
 UNSAID = "Written by nqpterms"
 """The description of a base that has none: TBX wants one."""
@@ -78,14 +76,14 @@ def _file_parts(
     """The parts of a file in order; of the concepts with one id the first where *ids* are kept."""
     tbx_root(path, gzipped=gzipped)
     broken = broken_parts()
-    lines = Lines(path, PARTS, gzipped=gzipped)
+    places = ElementPlaces(path, PARTS, gzipped=gzipped)
     for number, element in enumerate(iterate(path, PARTS, gzipped=gzipped)):
         name = part_name(element)
         if name == "conceptEntry":
 
             def leave_out(wrong: Misplaced, entry: Element = element, at: int = number) -> None:
-                line = lines.of(wrong.element, entry, at)
-                broken(FormatError(wrong.message, path, line))
+                place = places.of(wrong.element, entry, at)
+                broken(FormatError(wrong.message, path, place.line))
 
             concept = concept_of(element, number, leave_out)
             if ids is not None and concept.id in ids:
@@ -120,9 +118,19 @@ def tbx_root(path: str | Path, *, gzipped: bool = False) -> Element:
 def _dialect(path: str | Path, header: _Header, *, gzipped: bool) -> str:
     root = root_of(path, gzipped=gzipped)
     if local_name(root) == "martif":
-        return "TBX-Default" if header.constraints and "Basic" not in header.constraints else ""
+        own = header.constraints and dialect_of_v2(header.constraints, root.get("type", ""))
+        return "" if own == "TBX-Basic" else own
     dialect: str = root.get("type", "")
     return "" if dialect == "TBX-Basic" else dialect
+
+
+def constraints_in(header: Element) -> str:
+    """What the header of a v2 file calls its constraints, or "" where it calls them nothing."""
+    named: list[str] = []
+    for paragraph in header.iter("{*}p", "p"):
+        if paragraph.get("type") in CONSTRAINT_TYPES:
+            named.append(flattened(paragraph))
+    return "".join(named)
 
 
 def _header_of(element: Element) -> _Header:
@@ -138,8 +146,8 @@ def _header_of(element: Element) -> _Header:
             is_described = True
             description = "\n".join(filter(None, map(flattened, node)))
         elif kind == "encodingDesc":
-            constraints = "".join(flattened(p) for p in node if p.get("type") in CONSTRAINTS)
-            own = [category(p) for p in node if p.get("type") not in CONSTRAINTS]
+            constraints = constraints_in(node)
+            own = [category(p) for p in node if p.get("type") not in CONSTRAINT_TYPES]
             if own:
                 rest.append(Category("", "", kind, (), tuple(own)))
         else:

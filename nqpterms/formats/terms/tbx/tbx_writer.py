@@ -17,13 +17,10 @@ from nqpterms.files.xml import escape
 from nqpterms.formats.terms.tbx.categories import (
     ABBREVIATION,
     CORE,
-    DIALECTS,
-    LEVEL_NAMES,
-    MODULES,
-    Level,
     namespace,
     unmarked_note,
 )
+from nqpterms.formats.terms.tbx.dialects import DIALECTS, MODULES, Level, constraints_of
 from nqpterms.formats.terms.tbx.elements import xml_of
 from nqpterms.formats.terms.tbx.entry_parts import (
     LangPart,
@@ -44,7 +41,6 @@ _TERM_TAGS = {
     "ntig": ("ntig", "termGrp"),
 }
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*|x(-[A-Za-z0-9]{1,8})+")
-_BASIC, _ANY = "TBXBasicXCSV02.xcs", "TBXXCSV02.xcs"  # the constraint files that v2 names
 _HEADER_END = ("encodingDesc", "revisionDesc")  # header parts behind fileDesc, in this order
 
 
@@ -170,13 +166,15 @@ class _Writer:
             ("langSet", "termEntry") if self.target.version == 2 else ("langSec", "conceptEntry")
         )
         lines = [f'<{part} id="{entry.id}">']
-        lines += [f" {xml}" for xml in self._fitting(entry.others, "C", concept)]
+        style = self.target.style
+        lines += [f" {xml_of(item, style)}" for item in self._fitting(entry.others, "C", concept)]
         for language in entry.languages:
             if not language.terms:
                 self._lose_language(language, concept)
                 continue
             lines.append(f' <{section} xml:lang="{_language(language.lang)}">')
-            lines += [f"  {xml}" for xml in self._fitting(language.others, "L", concept)]
+            others = self._fitting(language.others, "L", concept)
+            lines += [f"  {xml_of(item, style)}" for item in others]
             for term in language.terms:
                 self._term(lines, term, concept)
             lines.append(f" </{section}>")
@@ -186,42 +184,49 @@ class _Writer:
     def _term(self, lines: list[str], part: TermPart, concept: str) -> None:
         if not part.term.value.strip():
             raise FormatError("has an empty term")
-        section, group = _TERM_TAGS[self.target.style]
+        notes = list(self._fitting(part.notes, "T", concept))
+        others = list(self._fitting(part.others, "T", concept))
+        parts_of_terms = [item for item in others if item.element == "termCompList"]
+        style = self.target.style
+        if style == "tig" and (parts_of_terms or any(note.inner for note in notes)):
+            style = "ntig"  # a tig has neither
+        section, group = _TERM_TAGS[style]
         start = section
         if part.id:
             self._claim(part.id)
             start += f' id="{escape(part.id)}"'
         lines.append(f"  <{start}><{group}>" if group else f"  <{start}>")
         lines.append(f"   {xml_of(part.term, self.target.style)}")
-        lines += [f"   {xml}" for xml in self._fitting(part.notes, "T", concept)]
+        lines += [f"   {xml_of(note, style)}" for note in (*notes, *parts_of_terms)]
         if group:
             lines.append(f"   </{group}>")
-        lines += [f"   {xml}" for xml in self._fitting(part.others, "T", concept)]
+        lines += [f"   {xml_of(item, style)}" for item in others if item not in parts_of_terms]
         lines.append(f"  </{section}>")
 
-    def _fitting(self, categories: Iterable[Category], level: Level, concept: str) -> Iterator[str]:
-        """The XML of what the target can hold; the rest is lost."""
+    def _fitting(
+        self, categories: Iterable[Category], level: Level, concept: str
+    ) -> Iterator[Category]:
+        """What the target can hold; the rest is lost."""
         for item in categories:
             fit = self._fit(item, level, concept)
             if fit is not None:
-                yield xml_of(fit, self.target.style)
+                yield fit
 
     def _fit(self, item: Category, level: Level, concept: str, group: str = "") -> Category | None:
         """The category as the target holds it, or None; what is left out is a loss."""
         if not self.target.marks and _is_marked(item):
             return None
+        item = self.target.spelt(item)
         objection = self._objection(item, level, group)
         if objection:
-            self._lose(_loss(concept, level, item, objection))
+            self._lose_category(item, level, concept, objection)
             return None
-        if item.attributes:
-            item = self._pointing(item, level, concept)
-        if not item.inner:
-            return item
-        inner = [self._fit(each, level, concept, item.element) for each in item.inner]
-        if None in inner:
-            item = replace(item, inner=tuple(each for each in inner if each is not None))
-        return item
+        pointing = self._pointing(item, level, concept) if item.attributes else item
+        if pointing is None or not pointing.inner:
+            return pointing
+        inner = [self._fit(each, level, concept, item.element) for each in pointing.inner]
+        fitting = tuple(each for each in inner if each is not None)
+        return pointing if fitting == pointing.inner else replace(pointing, inner=fitting)
 
     def _objection(self, item: Category, level: Level, group: str) -> str:
         """As the target's own, asked once for what does not depend on the value."""
@@ -235,8 +240,11 @@ class _Writer:
             self.fitting.add(key if depends == "category" else (*key, item.value))
         return objection
 
-    def _pointing(self, item: Category, level: Level, concept: str) -> Category:
-        """The category with its ids claimed and no pointer to what is not in the file."""
+    def _pointing(self, item: Category, level: Level, concept: str) -> Category | None:
+        """The category with its ids claimed and no pointer to what is not in the file.
+
+        None for a ref that would then point nowhere.
+        """
         for name, value in item.attributes:
             if name == "id":
                 self._claim(value)
@@ -246,7 +254,9 @@ class _Writer:
                 self.open.setdefault(value, concept)
                 continue
             why = f"points to {value!r}, which is not in the file"
-            self._lose(_loss(concept, level, item, why))
+            self._lose_category(item, level, concept, why)
+            if item.element == "ref":
+                return None
             rest = tuple(pair for pair in item.attributes if pair[0] != "target")
             item = replace(item, attributes=rest)
         return item
@@ -259,16 +269,16 @@ class _Writer:
     def _lose_language(self, language: LangPart, concept: str) -> None:
         why = f"stands at {language.lang!r}, which has no term"
         for item in language.others:
-            self._lose(_loss(concept, "L", item, why))
+            self._lose_category(item, "L", concept, why)
+
+    def _lose_category(self, item: Category, level: Level, concept: str, why: str) -> None:
+        where = self.target.structure.level_name(level)
+        self._lose(Loss(concept, where, item.type or item.element, why))
 
     def _lose(self, loss: Loss) -> None:
         if not self.lossy:
             raise FormatError(f"{loss}; write another dialect or version, or allow losses")
         self.losses.append(loss)
-
-
-def _loss(concept: str, level: Level, item: Category, why: str) -> Loss:
-    return Loss(concept, LEVEL_NAMES[level], item.type or item.element, why)
 
 
 def _is_marked(item: Category) -> bool:
@@ -333,7 +343,7 @@ def _header_end(header: tuple[Category, ...], target: Target) -> list[str]:
     """The lines behind the fileDesc: encodings, with v2's constraints, then revisions."""
     encoding, revisions = "", []
     if target.version == 2:
-        encoding = f'<p type="XCSURI">{_ANY if target.rules is None else _BASIC}</p>'
+        encoding = f'<p type="XCSURI">{escape(constraints_of(target.dialect))}</p>'
     for part in header:
         if part.element == "encodingDesc":
             encoding += "".join(xml_of(inner, target.style) for inner in part.inner)

@@ -56,8 +56,8 @@ C, L, T = "conceptEntry", "langSec", "termSec"
 
 WRONG = [
     # what to replace, by what, line, level, category, part of the message
-    ('style="dca"', 'style="x"', 1, "tbx", "style", "neither dca nor dct"),
-    (' xml:lang="en" xmlns', " xmlns", 1, "tbx", "xml:lang", "is missing"),
+    ('style="dca"', 'style="x"', 2, "tbx", "style", "neither dca nor dct"),
+    (' xml:lang="en" xmlns', " xmlns", 2, "tbx", "xml:lang", "is missing"),
     ("<sourceDesc><p>x</p></sourceDesc>", "", 3, "tbxHeader", "sourceDesc", "is missing"),
     ('<conceptEntry id="c1">', "<conceptEntry>", 5, C, C, "has no id"),
     ('id="c2"', 'id="c1"', 20, C, "id", "'c1' is there twice"),
