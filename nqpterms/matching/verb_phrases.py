@@ -80,8 +80,8 @@ def gerund_phrase_forms(text: str) -> Iterator[str]:
 
     They are not looked for; where they stand they are evidence.
 
-    >>> list(gerund_phrase_forms("mending and raising dams"))[0]
-    'mend and raise dams'
+    >>> list(gerund_phrase_forms("widening and deepening rivers"))[0]
+    'widen and deepen rivers'
     >>> list(gerund_phrase_forms("banking notes"))
     []
     """
