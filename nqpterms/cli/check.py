@@ -330,6 +330,7 @@ def _tell_what_next(units: Sequence[Unit], project: Project, outcome: _Outcome) 
         concepts = project.finder(units[0].path).size
         tell(f"nothing to report ({len(units)} checked, {concepts} concepts)")
     elif outcome.severities["warning"] or outcome.severities["error"]:
+        sys.stdout.flush()  # the list stands above what is said of it, or could not be written
         tell(what_next(units))
 
 
