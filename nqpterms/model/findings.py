@@ -91,7 +91,8 @@ class Finding(Struct, frozen=True):
     of a term with several renderings how steady it is.
     `stands` are the words that the translation has in the place of what was expected, also where
     nothing is `matched`. `source_quote` and `target_quote` are the sentences in which it stands,
-    where there are such; of what is left out, the target's is marked before the gap.
+    where there are such; of what is left out, the target's is marked before the gap. `fixed`, in a
+    row of a bitext, is the whole translation with the fix; "" where there is none.
     """
 
     code: str
@@ -115,6 +116,7 @@ class Finding(Struct, frozen=True):
     stands: Standing | None = None
     source_quote: Quote | None = None
     target_quote: Quote | None = None
+    fixed: str = ""
 
     @property
     def edits(self) -> tuple[Edit, ...]:

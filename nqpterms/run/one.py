@@ -25,6 +25,7 @@ from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Alignment, Segment, Side
 from nqpterms.model.document import Document
 from nqpterms.model.findings import Finding
+from nqpterms.project.fixing import fixed
 from nqpterms.project.project import Project
 from nqpterms.project.settings import PathSettings, Settings
 from nqpterms.project.suppression import unsuppressed
@@ -240,7 +241,21 @@ def _bitext_parts(unit: Unit, project: Project, broken: Note | None) -> Iterator
                 raise
             broken(_line_of(rows[0]), error)
             findings = []
-        yield Part(list(project.sieve(findings)), rows)
+        yield Part(_with_fixed(project.sieve(findings), rows), rows)
+
+
+def _with_fixed(findings: Iterable[Finding], rows: Sequence[Segment]) -> list[Finding]:
+    """The findings of some rows; those with a fix have the translation as it is with it."""
+    by_number = {segment.row: segment for segment in rows}
+    whole = []
+    for finding in findings:
+        row = by_number.get(finding.segment) if finding.edits and finding.segment else None
+        if row is not None:
+            mended = fixed(row.text(row.target), [finding])
+            if mended != row.text(row.target):
+                finding = replace(finding, fixed=mended)
+        whole.append(finding)
+    return whole
 
 
 def _line_of(segment: Segment) -> int | None:

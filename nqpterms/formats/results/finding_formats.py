@@ -158,6 +158,7 @@ def as_record(finding: Finding) -> dict[str, Any]:
         "stands": _standing(finding.stands),
         "source_quote": _quote(finding.source_quote),
         "target_quote": _quote(finding.target_quote),
+        "fixed": finding.fixed or None,
         "fingerprint": finding.fingerprint,
     }
 
