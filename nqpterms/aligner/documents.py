@@ -29,8 +29,9 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from nqpterms.aligner.belief import TextBead
 from nqpterms.aligner.encoder import Encoder
-from nqpterms.aligner.engine import TextBead, Weights, align_texts
+from nqpterms.aligner.engine import Weights, align_texts
 from nqpterms.aligner.paragraphs import (
     Joined,
     ParagraphPiece,

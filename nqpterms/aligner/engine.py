@@ -4,7 +4,7 @@
 
 It does so twice. The *draft* teaches links between words, the ratio of the lengths and how much
 of each side has no partner; with these the *final* alignment is made. Last, each bead is asked
-whether it is two, and whether it is a translation at all (`confidence.py`).
+whether it is two, and whether it is a translation at all (`confidence.py`, `belief.py`).
 
 After Varga et al. 2005 (dictionary and length), Gale and Church 1993 (length) and Sennrich and
 Volk 2010 (anchors); the weights of the evidence are those of a linear-chain CRF.
@@ -17,7 +17,7 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import numpy as np
 from msgspec import Struct
@@ -31,6 +31,7 @@ from nqpterms.aligner.anchors import (
     widened,
     with_trusted,
 )
+from nqpterms.aligner.belief import TextBead, believed
 from nqpterms.aligner.confidence import WordEvidence, cut_beads, translation_chances
 from nqpterms.aligner.encoder import Encoder, vector_sums
 from nqpterms.aligner.features import NAMES, Evidence, gather, score, with_links
@@ -46,26 +47,7 @@ _ENOUGH = 40  # sentences of the shorter side from which the number of anchors t
 _ANCHORED = 0.25
 """Anchors for a sentence of the shorter side: translations of 40 sentences and more have .37 and
 up (novels, government reports, any part of them left out), other pairs .05 to .28."""
-_BELIEVED = 0.03  # P(translation) under which a bead falls apart: costs whole novels .002 of F
-_LONG = 100  # Chinese characters: so much text has proof enough, one way or the other
-_LONG_BELIEVED = 0.4  # P(translation) under which a bead of so much text falls apart
-_CONCEIVABLE = 0.1  # P(translation) from which a bead that falls apart is worth naming
-_CERTAIN = 0.9  # P(translation) from which a bead is as sure as its posterior
-_DISBELIEVED = 0.9  # of what falls apart: some are free translations
 _SHRINK = 300.0  # Chinese characters' worth of text at the prior ratio
-
-
-class TextBead(NamedTuple):
-    """Texts of both sides, by index, that translate each other; `confidence` is a probability.
-
-    Of a text alone that may have a partner after all, `likeliest` says which texts of the other
-    side that would be.
-    """
-
-    zh: tuple[int, ...]
-    en: tuple[int, ...]
-    confidence: float
-    likeliest: tuple[int, ...] = ()
 
 
 class Weights(Struct, frozen=True):
@@ -117,8 +99,8 @@ def align_texts(
     evidence = WordEvidence.of(search.tokens, search.links)
     decoded = _decoded(search, weights.final, evidence)
     beads = [_weighed(bead, search.trust) for bead in decoded]
-    chances = translation_chances(beads, evidence).tolist()
-    return _believed(beads, chances, anchors, lengths=[len(text) for text in zh])
+    chances = translation_chances(beads, evidence)
+    return believed(beads, chances, anchors, lengths=[len(text) for text in zh])
 
 
 class Search(Struct, frozen=True):
@@ -211,16 +193,19 @@ def _cut_in_two(chances: Floats, lattice: Lattice, evidence: WordEvidence) -> No
     """Gives the chances of beads that the words cut in two to their halves.
 
     A path through such a bead is one through its halves. So they are as sure as all the paths
-    together that come to them, in one way or the other.
+    together that come to them, in one way or the other. The widest beads come first, for their
+    halves may be cut again.
     """
-    columns = [column for column, kind in enumerate(KINDS) if min(kind) > 1]
-    wide = [
-        (int(node), column)
-        for column in columns
-        for node in np.flatnonzero(chances[:, column] > _NEGLIGIBLE)
-    ]
-    beads = [_bead(lattice, node, column, float(chances[node, column])) for node, column in wide]
-    for (node, column), parts in zip(wide, cut_beads(beads, evidence), strict=True):
+    wide = [column for column, kind in enumerate(KINDS) if min(kind) > 1]
+    for column in sorted(wide, key=lambda column: -sum(KINDS[column])):
+        _cut_column(chances, lattice, evidence, column)
+
+
+def _cut_column(chances: Floats, lattice: Lattice, evidence: WordEvidence, column: int) -> None:
+    """The same for the beads of one kind."""
+    nodes = np.flatnonzero(chances[:, column] > _NEGLIGIBLE)
+    beads = [_bead(lattice, node, column, float(chances[node, column])) for node in nodes.tolist()]
+    for node, parts in zip(nodes, cut_beads(beads, evidence), strict=True):
         if len(parts) < 2:
             continue
         first, second = (KINDS.index((len(part[0]), len(part[1]))) for part in parts)
@@ -277,31 +262,3 @@ def _weighed(bead: TextBead, trust: float) -> TextBead:
     no = (1 - bead.confidence) ** _SHARPNESS
     sure = float(yes / (yes + no))
     return bead._replace(confidence=sure * trust if bead.zh and bead.en else sure)
-
-
-def _believed(
-    beads: Sequence[TextBead],
-    chances: Sequence[float],
-    anchors: Sequence[tuple[int, int]],
-    *,
-    lengths: Sequence[int],
-) -> list[TextBead]:
-    """The beads, each as sure as it is a translation at all; what is none stands alone.
-
-    *chances* are P(translation) of each, *lengths* those of the Chinese texts. What a user has
-    anchored is believed.
-    """
-    believed: list[TextBead] = []
-    for bead, chance in zip(beads, chances, strict=True):
-        is_long = sum(lengths[i] for i in bead.zh) >= _LONG
-        if any(i in bead.zh and j in bead.en for i, j in anchors):
-            believed.append(bead)
-        elif chance >= (_LONG_BELIEVED if is_long else _BELIEVED):
-            sure = bead.confidence * min(1.0, chance / _CERTAIN)
-            believed.append(bead._replace(confidence=sure))
-        else:
-            alone = _DISBELIEVED * (1 - chance)
-            may_be = chance >= _CONCEIVABLE
-            believed += [TextBead((i,), (), alone, bead.en if may_be else ()) for i in bead.zh]
-            believed += [TextBead((), (j,), alone, bead.zh if may_be else ()) for j in bead.en]
-    return believed

@@ -34,7 +34,7 @@ from math import inf
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from nqpterms.aligner.engine import TextBead
+from nqpterms.aligner.belief import TextBead
 from nqpterms.aligner.likeness import ParagraphWords, link_odds, member_odds
 from nqpterms.lang.sentences import split_sentences
 from nqpterms.lexicon import Lexicon

@@ -23,8 +23,9 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
+from nqpterms.aligner.belief import TextBead
 from nqpterms.aligner.encoder import Encoder, load_encoder
-from nqpterms.aligner.engine import Search, TextBead, Weights, align_texts, prepare
+from nqpterms.aligner.engine import Search, Weights, align_texts, prepare
 from nqpterms.aligner.features import NAMES, PAIR, null_features, null_places, pair_features
 from nqpterms.aligner.lattice import COLUMNS, FULL, KINDS, Lattice, build, posteriors, side_by_side
 from nqpterms.aligner.links import Floats, Ints

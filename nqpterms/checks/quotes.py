@@ -24,6 +24,7 @@ from nqpterms.renderings.rows import Row, other
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _LEFT_OUT = ("O601", "O602", "O607")  # nothing stands for them: the word before the gap is shown
 _NOTHING = Span(0, 0)
+_SHORT: dict[Side, int] = {"zh": 12, "en": 40}  # signs of a sentence that says little by itself
 
 
 def with_quotes(findings: Iterable[Finding], rows: Sequence[Row]) -> list[Finding]:
@@ -96,7 +97,8 @@ class _RowIndex(Struct, frozen=True, dict=True):
         text, side = row.source_text, other(row.side)
         if not text:
             return None
-        return Quote(text, self._span_in(row, side, finding.source_span))
+        span = self._span_in(row, side, finding.source_span)
+        return Quote(text, span, side, self._before(row, side))
 
     def target_quote(self, finding: Finding, row: Row) -> Quote | None:
         """The sentence of the translation, with what stands there, or the word before a gap."""
@@ -105,10 +107,24 @@ class _RowIndex(Struct, frozen=True, dict=True):
             gap = self._at_place(side, finding.place)
             if gap is None:
                 return None
-            return Quote(gap.row.text, word_before(gap.row.text, gap.position))
+            return Quote(gap.row.text, word_before(gap.row.text, gap.position), side)
         if not row.text:
             return None
-        return Quote(row.text, self._span_in(row, side, _words_of(finding)))
+        span = self._span_in(row, side, _words_of(finding))
+        return Quote(row.text, span, side, self._before(row, side))
+
+    def _before(self, row: Row, side: Side) -> str:
+        """The sentence before a short one of a text, if it stands on the same line."""
+        anchors = row.segment.zh_anchors if side == "zh" else row.segment.en_anchors
+        is_short = len(row.segment.text(side)) < _SHORT[side]
+        if row.segment.row is not None or not anchors or not is_short:
+            return ""
+        at = bisect_right(self.stretches[side], anchors[0].offset - 1, key=_offset) - 1
+        if at < 0:
+            return ""
+        stretch = self.stretches[side][at]
+        is_beside = stretch.anchor.place.line == anchors[0].place.line
+        return stretch.row.segment.text(side) if is_beside else ""
 
     def _span_in(self, row: Row, side: Side, span: Span | None) -> Span:
         """A span of the file as one of a text of the row; it ends with the text."""

@@ -26,7 +26,7 @@ from nqpterms.cli.options import (
     work_options,
 )
 from nqpterms.cli.output import chosen_format, complain, put, tell
-from nqpterms.cli.reviewed_files import write_review
+from nqpterms.cli.reviewed_files import decisions_taken, write_review
 from nqpterms.cli.targets import (
     BROKEN,
     format_in_folder,
@@ -36,8 +36,10 @@ from nqpterms.cli.targets import (
 )
 from nqpterms.errors import NqptermsError
 from nqpterms.formats.registry import result_formats, result_lines
-from nqpterms.formats.results.finding_formats import add_step_summary, dump_xlsx, jsonl_lines
+from nqpterms.formats.results.decision_tables import dump_xlsx
+from nqpterms.formats.results.finding_formats import add_step_summary, jsonl_lines
 from nqpterms.model.findings import SEVERITIES, Finding, Severity
+from nqpterms.notes.answered_files import is_answered_file
 from nqpterms.project.decisions import dump_baseline, stale
 from nqpterms.project.fixing import is_fixable
 from nqpterms.project.project import Project, decisions_path, find_project
@@ -65,7 +67,7 @@ class _CheckRequest(Struct, frozen=True):
     fix: bool
     diff: bool
     baseline: Path | None
-    decisions: Path | None
+    decisions: tuple[Path, ...]
     since: str | None
     write_baseline: Path | None
     type_: str | None
@@ -110,14 +112,15 @@ class _Outcome(Struct):
     "--baseline",
     type=PATH,
     metavar="FILE",
-    help="Say nothing of what stands in FILE, or is marked in the column ignore of a CSV.",
+    help="Say nothing of what stands in FILE, or is ignored in a workbook or CSV.",
 )
 @click.option(
     "--decisions",
     type=PATH,
+    multiple=True,
     metavar="FILE",
-    help="The decisions of `nqpterms decide` (default: nqpterms-decisions.jsonl beside the "
-    "settings).",
+    help="The decisions there are (default: nqpterms-decisions.jsonl beside the settings), or a "
+    "workbook, a Word file or a CAT file with answers, which are written into them.",
 )
 @click.option(
     "--since",
@@ -144,6 +147,7 @@ def check_command(**options: Any) -> None:
     nqpterms check draft.en.md --source original.zh.md
     nqpterms check original.zh.md draft.en.md -o report.html
     nqpterms check draft.docx --source original.docx -o reviewed.docx
+    nqpterms check draft.docx --source original.docx --decisions reviewed.docx
     nqpterms check a.en.txt b.en.txt c.en.txt -o comparison.html
     nqpterms check draft.en.md --diff
     nqpterms check draft.en.md --since main
@@ -159,12 +163,13 @@ def _status_of(request: _CheckRequest) -> int:
     targets, output, work = request.targets, request.output, request.work
     in_folder = goes_into_a_folder(targets, output, work, FORMATS)
     kind = _format(request, in_folder=in_folder)
+    decisions = decisions_taken(request.decisions, request.glossaries)
     project = find_project(
         glossaries=request.glossaries,
         select=request.select,
         ignore=request.ignore,
         baseline=request.baseline,
-        decisions=request.decisions,
+        decisions=decisions,
         since=request.since,
     )
     states = StateChoice(request.states, request.other_states)
@@ -259,7 +264,8 @@ def _tell_stale(units: Sequence[Unit], project: Project, request: _CheckRequest)
     """Name the decisions about the units that no finding met: the text has changed since."""
     if request.since or request.select or request.ignore:
         return  # a part of the findings says nothing of the others
-    folder = decisions_path(project.settings, Path.cwd(), request.decisions).parent
+    named = next((path for path in request.decisions if not is_answered_file(path)), None)
+    folder = decisions_path(project.settings, Path.cwd(), named).parent
     files = [unit.path for unit in units]
     old = stale(project.decisions.values(), project.met, files, folder)
     for one in old[:_STALE_SHOWN]:
@@ -303,7 +309,8 @@ def _put(findings: list[Finding], kind: str, request: _CheckRequest, rules: dict
     """Write the findings in a format that needs all of them."""
     output = request.output
     if kind == "xlsx" and output:
-        dump_xlsx(findings, output)
+        wanted = [f for f in findings if request.shows_all or f.severity != "info"]
+        dump_xlsx(wanted, output)
         return
     options: dict[str, Any] = {"rules": rules} if kind == "sarif" else {}
     if kind == "text":

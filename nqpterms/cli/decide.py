@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from msgspec import Struct
 
 from nqpterms.cli.options import PATH, glossary_option
 from nqpterms.cli.output import put, tell
+from nqpterms.cli.user_names import user_name
 from nqpterms.errors import NqptermsError
 from nqpterms.project.decisions import Decision, decide, dump_decisions, load_decisions
 from nqpterms.project.finding_records import VERBS, FindingRecord, load_findings
@@ -59,9 +59,9 @@ def _ids(verb: str, text: str) -> Callable[[Any], Any]:
 def decide_command(**options: Any) -> None:
     """Write down what was decided about findings, so that `check` does not ask again.
 
-    FINDINGS is what `nqpterms check` wrote as JSON Lines, CSV or XLSX. A mark in the column ignore
-    of a table, or one of ignore, admit, fixed in a column decision, is a decision too. Without
-    FINDINGS the decisions that there are are listed.
+    FINDINGS is what `nqpterms check` wrote as JSON Lines, CSV or XLSX. One of fix, ignore, admit,
+    later in the column decision of a table is a decision too, and a mark in the column ignore of a
+    CSV. Without FINDINGS the decisions that there are are listed.
 
     \b
     nqpterms check draft.en.md --format jsonl -o findings.jsonl
@@ -91,7 +91,7 @@ def _decide(
 ) -> None:
     """Write down the decisions, and say for each term that was admitted in which line it stands."""
     records = load_findings(findings)
-    by = request.by if request.by is not None else _user()
+    by = request.by if request.by is not None else user_name()
     chosen = {verb: [one for one in records if one.decision == verb] for verb in VERBS}
     for verb in VERBS:
         chosen[verb] += [_record_called(name, records) for name in getattr(request, verb)]
@@ -144,11 +144,3 @@ def _line(one: Decision) -> str:
     who = " ".join(part for part in (one.by, one.when[:10]) if part)
     why = f": {one.why}" if one.why else ""
     return f"{one.decision:6} {one.fingerprint} {about} ({one.file}; {who}){why}\n"
-
-
-def _user() -> str:
-    """The name of who is logged in, "" where the system does not say it."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return ""

@@ -24,6 +24,8 @@ from nqpterms.run.one import check_unit, page_of
 BRIEF = Path(__file__).parents[1] / "brief"
 """The bundled pair: an original brief on an invented province, written for this purpose."""
 
+TEXTS = ("brief.zh.md", "brief.en.md")
+
 
 @click.command("demo")
 @click.argument("folder", type=PATH, default="nqpterms-demo", metavar="[DIR]")
@@ -31,7 +33,8 @@ def demo_command(folder: Path) -> None:
     """Tell the whole story on the bundled pair, ending in report.html.
 
     Aligns a Chinese brief with its English version, checks the English against the bundled term
-    base, and writes report.html, terms.tbx and alignment.tmx into DIR (default: nqpterms-demo).
+    base, and writes both texts, report.html, terms.tbx and alignment.tmx into DIR (default:
+    nqpterms-demo).
 
     \b
     nqpterms demo
@@ -39,7 +42,9 @@ def demo_command(folder: Path) -> None:
     """
     _make(folder)
     project = Project()
-    zh, en = (replace(read(BRIEF / name), name=name) for name in ("brief.zh.md", "brief.en.md"))
+    for name in TEXTS:
+        put((BRIEF / name).read_text(encoding="utf-8"), folder / name)
+    zh, en = (replace(read(BRIEF / name), name=name) for name in TEXTS)
     result = check_unit(unit_of(en, zh), project)
     alignment = result.alignment
     assert alignment is not None  # the brief is a pair
@@ -62,7 +67,7 @@ def _make(folder: Path) -> None:
 def _story(
     alignment: Alignment, findings: Sequence[Finding], terms: int, folder: Path
 ) -> Iterator[str]:
-    """What came of the pair and where to look, in six lines."""
+    """What came of the pair, where to look, and what to type next."""
     sections = sum(1 for pair in alignment.sections() if pair.zh and pair.en)
     paragraphs = alignment.beads("paragraph")
     alone = len(paragraphs) - _pairs(paragraphs)
@@ -77,7 +82,9 @@ def _story(
     yield f"terms     {terms} concepts of the bundled glossaries stand in the pair"
     yield f"findings  {len(findings)}: {', '.join(severities)} ({codes})"
     yield f"look at   {folder / 'report.html'}"
+    texts = " ".join(str(folder / name) for name in TEXTS)
     yield f"import    {folder / 'terms.tbx'} (TBX 2), {folder / 'alignment.tmx'} (TMX 1.4)"
+    yield f"try       nqpterms check {texts}"
 
 
 def _pairs(beads: Iterable[Bead]) -> int:

@@ -38,7 +38,13 @@ def _counts(base: TermBase) -> tuple[str, str, str]:
 
 
 def _version() -> str:
-    """The glossaries' own version: the newest heading of their change log."""
+    """The glossaries' own version: the newest heading of their change log.
+
+    A "+" says that changes stand above it which have no version yet.
+    """
     changes = (glossary_folder() / "CHANGELOG.md").read_text(encoding="utf-8")
-    newest = re.search(r"^## (\S+)", changes, re.MULTILINE)
-    return newest[1] if newest else "unknown"
+    headings: list[str] = re.findall(r"^## (.*\S)", changes, re.MULTILINE)
+    versions = [heading for heading in headings if heading[0].isdigit()]
+    if not versions:
+        return "unknown"
+    return versions[0] if headings[0] == versions[0] else f"{versions[0]}+"

@@ -454,12 +454,13 @@ TERM_BASES: tuple[Format[TermCodec], ...] = (
 
 
 def _finding_lines(name: str) -> DumpLines:
+    from nqpterms.formats.results import decision_tables
     from nqpterms.formats.results import finding_formats as findings
 
     dumps: dict[str, DumpLines] = {
         "text": findings.dumps_text,
         "jsonl": findings.jsonl_lines,
-        "csv": findings.dumps_csv,
+        "csv": decision_tables.dumps_csv,
         "sarif": findings.dumps_sarif,
         "github": findings.dumps_github,
     }
@@ -692,6 +693,13 @@ def is_bitext(path: str | Path, *, type: str = "") -> bool:
     return kind != "docx" and any(kind in row.names for row in BITEXTS)
 
 
+def is_table_of_terms(path: str | Path) -> bool:
+    """Whether a TSV is a glossary or a list of candidates, and so no bitext."""
+    if bare_suffix(path) != "tsv":
+        return False
+    return _tsv_content(Path(path), {}) != "table"
+
+
 def load_terms(source: str | Path | None = None, *, type: str = "", **options: Any) -> TermBase:
     """The term base in a file, or the bundled glossary of that name; all bundled ones without.
 
@@ -749,6 +757,21 @@ def dump_terms(
     return dump(base, path, **options) or ()
 
 
+def dump_terms_over(base: TermBase, old: str | Path, path: str | Path) -> tuple[str, ...]:
+    """Write a term base as the file *old*, changed in no more than it must be.
+
+    That goes from one glossary TSV to another; every other format is written anew, by `dump_terms`.
+    Gives what *old* has no column for. Raises FormatError as `dump_terms` does.
+    """
+    from nqpterms.formats.terms.glossary_lines import dump_over
+
+    kinds = {bare_suffix(old), bare_suffix(path)}
+    if kinds == {"tsv"} and _tsv_content(Path(old), {}) == "tsv":
+        return dump_over(base, path, old=old)
+    dump_terms(base, path)
+    return ()
+
+
 def _bitext(path: str | Path, type: str, verb: str) -> Format[SegmentCodec]:
     kind = type or bare_suffix(path)
     for row in BITEXTS:
@@ -767,7 +790,7 @@ def _term_format(
         if kind in row.names:
             return row
     expected = ", ".join(row.name for row in rows)
-    message = f"cannot be {verb} as {kind!r}: expected one of {expected} (say it with --type)"
+    message = f"cannot be {verb} as {kind!r}: expected one of {expected}"
     raise FormatError(message, path)
 
 

@@ -72,11 +72,14 @@ class Standing(Struct, frozen=True):
 class Quote(Struct, frozen=True):
     """A sentence, heading, note or cell as it is read, and the words in it that are meant.
 
-    The span counts in the text; it is empty where no words are meant.
+    The span counts in the text; it is empty where no words are meant. `lang` is the side of the
+    pair, "zh" or "en"; `before` the sentence before a short one, by which it is understood.
     """
 
     text: str
     span: Span = Span(0, 0)
+    lang: str = "en"
+    before: str = ""
 
 
 class Finding(Struct, frozen=True):

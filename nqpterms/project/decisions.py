@@ -9,8 +9,7 @@ comes back it is shown. A finding is known by its fingerprint, which holds rule,
 of its sentence and no line number. Of several decisions about one finding the last one counts.
 
 A baseline is the same without names and reasons: JSON Lines with fingerprints, as `check --format
-jsonl` writes findings, or the table of `--format csv` or `xlsx` in which someone has put a mark
-into the column *ignore* (or a word into a column *decision*).
+jsonl` writes findings, or the table of `--format csv` or `xlsx` in which someone has decided.
 """
 
 from __future__ import annotations
@@ -114,11 +113,17 @@ def decide(
     try:
         for record in records:
             if decision == "admit":
-                admitted.append(admit(record, rendering or record.matched, glossaries))
+                words = rendering or record.matched or record.stands
+                admitted.append(admit(record, words, glossaries))
             decisions.pop(record.fingerprint, None)
             about = _about(record, folder)
             decisions[record.fingerprint] = Decision(
-                record.fingerprint, decision, by=by, when=now, why=why, **about
+                record.fingerprint,
+                decision,
+                by=record.by or by,
+                when=now,
+                why=why or record.note,
+                **about,
             )
     finally:  # what the glossary has got already is written down, whatever comes after it
         if decisions:

@@ -1,8 +1,8 @@
 """Findings as they come back from a file: what `check` wrote, and what was marked beside them.
 
 JSON Lines with a fingerprint a line, as `check --format jsonl` writes them, or the table of
-`--format csv` or `xlsx` in which someone has put a mark into the column *ignore* (or a word into a
-column *decision*).
+`--format csv` or `xlsx` in which someone has chosen an answer in the column *decision* (or put a
+mark into a column *ignore*, which tables of 0.1 have).
 """
 
 from __future__ import annotations
@@ -18,18 +18,33 @@ from msgspec import Struct
 
 from nqpterms.errors import FormatError
 from nqpterms.files.encoding import load
-from nqpterms.files.office.spreadsheet import sheet_rows
+from nqpterms.files.office.spreadsheet import sheet_rows, unguarded
+from nqpterms.lang.normal_form import one_line
 from nqpterms.model.findings import Finding
 
 Verb = Literal["ignore", "admit", "fixed"]
 VERBS: tuple[Verb, ...] = get_args(Verb)
 
 _EXPECTED = 'expected a JSON object with "fingerprint", as `check --format jsonl` writes it'
-_TABLE_EXPECTED = "expected the columns ignore and fingerprint, as --format csv writes them"
+_TABLE_EXPECTED = "expected the columns decision and id, as --format csv writes them"
+_ANSWERS: dict[str, Verb | Literal[""]] = {
+    "fix": "fixed",
+    "fixed": "fixed",
+    "done": "fixed",
+    "ignore": "ignore",
+    "ok": "ignore",
+    "admit": "admit",
+    "later": "",
+}
+"""What may stand in the column *decision*, and the decision that it is."""
 
 
 class FindingRecord(Struct, frozen=True):
-    """A finding as a file of findings has it, and the decision that stands beside it, if any."""
+    """A finding as a file of findings has it, and the decision that stands beside it, if any.
+
+    `stands` are the words that would be admitted where nothing is `matched`; `by` and `note` say
+    who decided, and why.
+    """
 
     fingerprint: str
     decision: Verb | Literal[""] = ""
@@ -37,7 +52,10 @@ class FindingRecord(Struct, frozen=True):
     concept: str = ""
     source_term: str = ""
     matched: str = ""
+    stands: str = ""
     file: str = ""
+    by: str = ""
+    note: str = ""
 
 
 def record_of(finding: Finding) -> FindingRecord:
@@ -48,6 +66,7 @@ def record_of(finding: Finding) -> FindingRecord:
         concept=finding.concept or "",
         source_term=finding.source_term or "",
         matched=finding.matched,
+        stands=one_line(finding.stands.text) if finding.stands else "",
         file=finding.file,
     )
 
@@ -85,25 +104,35 @@ def json_lines(path: str | Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _of_table(rows: list[list[str]], path: str | Path) -> list[FindingRecord]:
-    """The rows of a table of findings; a mark in *ignore* decides, or a word in *decision*."""
+    """The rows of a table of findings; a word in *decision* decides, or a mark in *ignore*."""
     header = rows[0] if rows else []
-    if "fingerprint" not in header or not {"ignore", "decision"} & set(header):
+    has_id = {"fingerprint", "id"} & set(header)
+    if not has_id or not {"ignore", "decision"} & set(header):
         raise FormatError(_TABLE_EXPECTED, path, 1)
     records = []
-    for row in rows[1:]:
-        cells = dict(zip(header, row, strict=False))
-        if not cells.get("fingerprint"):
-            continue
-        word = cells.get("decision", "").strip().lower()
-        mark = cells.get("ignore", "").strip().lower()
-        if word in VERBS or mark in VERBS:
-            records.append(_finding_record(cells, word if word in VERBS else mark))
-        else:
-            records.append(_finding_record(cells, "ignore" if mark else ""))
+    for number, row in enumerate(rows[1:], 2):
+        cells = dict(zip(header, map(unguarded, row), strict=False))
+        cells["fingerprint"] = cells.get("fingerprint") or cells.get("id", "")
+        if cells["fingerprint"]:
+            records.append(_finding_record(cells, _verb_of(cells, path, number)))
     return records
+
+
+def _verb_of(cells: Mapping[str, str], path: str | Path, line: int) -> Verb | Literal[""]:
+    """What is decided in a row; "" for nothing yet."""
+    word = cells.get("decision", "").strip().lower()
+    if word:
+        if word not in _ANSWERS:
+            message = f"decision {word[:40]!r}: expected one of {', '.join(_ANSWERS)}"
+            raise FormatError(message, path, line)
+        return _ANSWERS[word]
+    mark = cells.get("ignore", "").strip().lower()
+    return _ANSWERS.get(mark, "ignore") if mark else ""
 
 
 def _finding_record(record: Mapping[str, Any], verb: str) -> FindingRecord:
     fields = [key for key in FindingRecord.__struct_fields__ if key != "decision"]
     values = {key: str(record.get(key) or "") for key in fields}
+    if isinstance(record.get("stands"), dict):
+        values["stands"] = str(record["stands"].get("text") or "")
     return FindingRecord(decision=cast('Verb | Literal[""]', verb), **values)

@@ -58,11 +58,9 @@ def changed_since(path: Path, revision: str) -> Changes:
     A file that the revision does not have is new as a whole; so is one that is no text and differs.
     Raises NqptermsError, in one line, where there is no git, no repository, or no such revision.
     """
-    if not revision or revision.startswith("-"):
-        raise NqptermsError(f"{revision!r} is no revision")
     if not path.is_file():
         raise NqptermsError(f"{path}: only files can be compared with a revision")
-    old = _content_at(path, revision)
+    old = content_at(path, revision)
     if old is None:
         return Changes(whole=True)
     new = path.read_bytes()
@@ -208,13 +206,18 @@ def _longest_increasing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int
 # What git is asked
 
 
-def _content_at(path: Path, revision: str) -> bytes | None:
-    """The bytes of a file as a revision has them; None where it has no such file."""
+def content_at(path: Path, revision: str) -> bytes | None:
+    """The bytes of a file as a revision of its repository has them; None where it has no such file.
+
+    Raises NqptermsError, in one line, where there is no git, no repository, or no such revision.
+    """
+    if not revision or revision.startswith("-"):
+        raise NqptermsError(f"{revision!r} is no revision")
     folder, name = path.resolve().parent, path.resolve().name
     commit = _git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     if commit.returncode:
         if _git(folder, "rev-parse", "--is-inside-work-tree").returncode:
-            raise NqptermsError(f"{path}: stands in no git repository, so --since has no meaning")
+            raise NqptermsError(f"{path}: stands in no git repository, which alone has revisions")
         raise NqptermsError(f"{path}: its repository has no revision {revision!r}")
     tree = _git(folder, "ls-tree", "-z", commit.stdout.decode().strip(), "--", name)
     if tree.returncode:
@@ -244,4 +247,4 @@ def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
             command, capture_output=True, check=False, stdin=subprocess.DEVNULL, env=environment
         )
     except OSError:
-        raise NqptermsError("--since needs git, which cannot be run here") from None
+        raise NqptermsError("a revision asks for git, which cannot be run here") from None

@@ -25,9 +25,10 @@ from msgspec.structs import replace
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.files.text_lines import numbered_lines
 from nqpterms.formats.bitexts.cat_dialects import states_of
-from nqpterms.formats.registry import is_bitext
+from nqpterms.formats.registry import is_bitext, is_table_of_terms
 from nqpterms.model.alignment import Segment
 from nqpterms.model.document import Document
+from nqpterms.project.decisions import DECISIONS_FILE
 from nqpterms.readers.reading import is_document, read_either
 
 _ZH = r"zh|zho|chi|cn|chs|cht|zh[-_](?:hans|hant|cn|tw|hk)"
@@ -130,16 +131,15 @@ def find_units(
     files = [target for target in every if not is_many(target)]
     if len(files) == len(every) == 2 and not any(is_bitext(file, type=type) for file in files):
         return _apart(_two_files(files[0], files[1], type, in_pairs=in_pairs))
+    for file in files:
+        _check_no_terms(Path(file), type)
     units: list[Unit] = []
     for target in every:
         if target not in files:
             units += _of_many(target, type, skip)
     units += _grouped([Path(file) for file in files], None, type)
     if not units:
-        raise NqptermsError(
-            f"{', '.join(every)}: no bitext, page or pair of documents is found there: "
-            "name files, or a folder that holds some"
-        )
+        raise NqptermsError(_nothing_there(every))
     return _apart(units)
 
 
@@ -238,6 +238,25 @@ def _check_there(file: str) -> None:
         raise FormatError("no such file or folder", file)
 
 
+def _nothing_there(targets: Sequence[str]) -> str:
+    """What is said where targets hold nothing that could be worked on."""
+    names = ", ".join(targets)
+    if all(map(_is_pattern, targets)):
+        return f"{names}: no file that can be read has such a name"
+    return (
+        f"{names}: no bitext, page or pair of documents is found there: "
+        "name files, or a folder that holds some"
+    )
+
+
+def _check_no_terms(path: Path, type: str) -> None:
+    """Raise FormatError for a glossary where a text is expected."""
+    if type or not path.is_file() or not _is_terms(path):
+        return
+    message = "holds terms, not sentences: expected a text or a bitext"
+    raise FormatError(message, path)
+
+
 def _of_many(target: str, type: str, skip: Path | None) -> list[Unit]:
     """The units of a folder, a pattern or a list of pairs, in the order of their names."""
     path = Path(target)
@@ -264,9 +283,21 @@ def _files_below(folder: Path, type: str, skip: Path | None = None) -> list[Path
     return _readable(folder.rglob("*"), folder, type, skip)
 
 
-def _is_csv(path: Path) -> bool:
-    """Whether a file is a CSV: in a folder it is as often a list of terms or of findings."""
-    return path.suffix.lower() == ".csv"
+def _is_pairs(path: Path) -> bool:
+    """Whether a file of a folder is a bitext, and not a glossary or something that we wrote there.
+
+    A CSV is as often a list of terms or of findings.
+    """
+    if not is_bitext(path) or path.suffix.lower() == ".csv" or path.name == DECISIONS_FILE:
+        return False
+    return not _is_terms(path)
+
+
+def _is_terms(path: Path) -> bool:
+    try:
+        return is_table_of_terms(path)
+    except FormatError:  # no text: whoever reads it says what is wrong
+        return False
 
 
 def _readable(paths: Iterable[Path], root: Path, type: str, skip: Path | None) -> list[Path]:
@@ -277,8 +308,7 @@ def _readable(paths: Iterable[Path], root: Path, type: str, skip: Path | None) -
             continue
         if skip is not None and path.resolve().is_relative_to(skip):
             continue
-        has_a_kind = type or is_document(path) or (is_bitext(path) and not _is_csv(path))
-        if has_a_kind and path.is_file():
+        if path.is_file() and (type or is_document(path) or _is_pairs(path)):
             files.append(path)
     return sorted(files, key=lambda path: path.as_posix())
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nqpterms.aligner.engine import TextBead, align_texts
+from nqpterms.aligner.belief import TextBead
+from nqpterms.aligner.engine import align_texts
 from nqpterms.errors import NqptermsError
 from nqpterms.lexicon import load_lexicon
 from nqpterms.model.termbase import Concept, Term, TermBase

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nqpterms.aligner.engine import TextBead
+from nqpterms.aligner.belief import TextBead
 from nqpterms.aligner.likeness import ParagraphWords
 from nqpterms.aligner.paragraphs import (
     Joined,

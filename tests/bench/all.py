@@ -32,7 +32,6 @@ from nqpterms.matching.matcher import Match, Matcher
 from nqpterms.model.alignment import Segment
 from nqpterms.scoring.alignment_score import load_beads, score_alignments
 
-PUBLISHED = (("Vecalign (published, LaBSE)", ".873"), ("Bertalign (published, LaBSE)", ".909"))
 """Strict F1 on the test part of MAC, of which FOLDER holds the development part."""
 
 
@@ -113,7 +112,6 @@ def aligning(options: Options) -> None:
             gold = {path.stem: path for path in (data / "gold").iterdir()}
             pairs = ((load_beads(gold[stem]), load_beads(made[stem])) for stem in gold)
             rows.append((name, f"{score_alignments(pairs).strict.f1:.3f}", f"{seconds:.1f}"))
-    rows += [(name, f1, "–") for name, f1 in PUBLISHED]
     rows += [(name, "not run", why) for name, why in peers.ABSENT.items() if "align" in name]
     title = f"Aligning {len(names)} chapters (ours have seen them; start-up is in our seconds)"
     table(title, ("aligner", "F1", "CPU seconds"), rows)

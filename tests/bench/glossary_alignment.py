@@ -10,7 +10,8 @@ import random
 import sys
 from pathlib import Path
 
-from nqpterms.aligner.engine import TextBead, align_texts
+from nqpterms.aligner.belief import TextBead
+from nqpterms.aligner.engine import align_texts
 from nqpterms.formats.registry import load_segments, load_terms
 from nqpterms.lexicon import Lexicon, load_lexicon
 from nqpterms.scoring import score_alignments

@@ -89,4 +89,45 @@ def test_no_repository_and_no_git_are_told(run, repository, monkeypatch) -> None
     assert (ran.status, "no git repository" in ran.err) == (2, True)
     monkeypatch.setenv("PATH", "")
     ran = run("check", "draft.md", "--since", "HEAD")
-    assert (ran.status, "needs git" in ran.err) == (2, True)
+    assert (ran.status, "asks for git" in ran.err) == (2, True)
+
+
+def test_a_glossary_is_compared_with_its_own_past(run, repository) -> None:
+    own = repository / "own.tsv"
+    assert run("diff", "HEAD:own.tsv", "own.tsv").status == 0
+    own.write_text(OWN.replace("\tdeprecated", "\tadmitted"), encoding="utf-8")
+    ran = run("diff", "HEAD:own.tsv", "own.tsv")
+    assert ran.status == 1
+    assert "new quality production forces" in ran.out
+
+
+def test_a_file_whose_own_name_has_a_colon_is_that_file(run, repository) -> None:
+    (repository / "HEAD:own.tsv").write_text(OWN, encoding="utf-8")
+    (repository / "own.tsv").write_text(OWN.replace("deprecated", "admitted"), encoding="utf-8")
+    subprocess.run(["git", "commit", "-qam", "second"], check=True, capture_output=True)
+    assert run("diff", "HEAD:own.tsv", "own.tsv").status == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("none-such:own.tsv", "has no revision 'none-such'"),
+        ("-x:own.tsv", "is no revision"),
+        ("HEAD:other.tsv", "HEAD has no file other.tsv"),
+        ("HEAD:", "no glossary 'HEAD:'"),
+    ],
+)
+@pytest.mark.usefixtures("repository")
+def test_what_a_revision_does_not_have_is_said(run, name, message) -> None:
+    ran = run("diff", "--", name, "own.tsv")
+    assert (ran.status, message in ran.err) == (2, True), ran.err
+    assert ran.err.count("\n") == 1
+
+
+def test_a_fault_in_the_past_is_told_with_its_line(run, repository) -> None:
+    broken = "concept\tlang\tterm\nx\tno tag\ty\n"
+    (repository / "own.tsv").write_text(broken, encoding="utf-8")
+    subprocess.run(["git", "commit", "-qam", "broken"], check=True, capture_output=True)
+    ran = run("diff", "HEAD:own.tsv", "nqp")
+    assert ran.status == 2
+    assert "HEAD:own.tsv:2:" in ran.err

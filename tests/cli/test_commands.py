@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from nqpterms.cli.app import COMMANDS
-from nqpterms.cli.demo import BRIEF
+from nqpterms.cli.demo import BRIEF, TEXTS
 from nqpterms.formats.registry import load_segments, load_terms
 
 ZH, EN = BRIEF / "brief.zh.md", BRIEF / "brief.en.md"
@@ -28,9 +28,9 @@ def slips() -> set[tuple[str, str, int]]:
 def test_the_demo_tells_the_story(run, tmp_path) -> None:
     ran = run("demo", tmp_path / "demo")
     assert ran.status == 0
-    assert len(ran.out.splitlines()) == 6
+    assert len(ran.out.splitlines()) == 7
     files = {path.name for path in (tmp_path / "demo").iterdir()}
-    assert files == {"report.html", "terms.tbx", "alignment.tmx"}
+    assert files == {*TEXTS, "report.html", "terms.tbx", "alignment.tmx"}
     assert len(load_terms(tmp_path / "demo" / "terms.tbx")) > 20
     assert run("validate", tmp_path / "demo" / "terms.tbx").status == 0
     assert str(BRIEF) not in "".join(

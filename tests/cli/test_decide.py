@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -108,10 +110,13 @@ def test_admitting_another_rendering_adds_a_line(run: Any, house: Path) -> None:
 
 def test_marks_in_a_table_are_decisions(run: Any, house: Path) -> None:
     run("check", "draft.en.md", "--format", "csv", "-o", "findings.csv")
-    table = (house / "findings.csv").read_text(encoding="utf-8-sig").splitlines()
-    words = iter(["x", "admit"])
-    marked = [table[0], *(next(words) + row for row in table[1:])]
-    (house / "findings.csv").write_text("\n".join(marked), encoding="utf-8")
+    table = (house / "findings.csv").read_text(encoding="utf-8-sig")
+    first, second = csv.DictReader(io.StringIO(table))
+    first["ignore"], second["decision"] = "x", "admit"
+    with (house / "findings.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, first)
+        writer.writeheader()
+        writer.writerows([first, second])
     assert run("decide", "findings.csv").status == 0
     verbs = [line.split()[0] for line in run("decide").out.splitlines()]
     assert sorted(verbs) == ["admit", "ignore"]

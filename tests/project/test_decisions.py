@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import pytest
 from msgspec.structs import replace
 
 from nqpterms.errors import FormatError
-from nqpterms.formats.results.finding_formats import dump_xlsx, dumps_csv, dumps_jsonl
+from nqpterms.formats.results.decision_tables import dump_xlsx, dumps_csv
+from nqpterms.formats.results.finding_formats import dumps_jsonl
 from nqpterms.model.findings import Finding
 from nqpterms.model.places import Place
 from nqpterms.project.decisions import dump_baseline, load_baseline
@@ -35,10 +39,15 @@ def test_the_findings_themselves_are_a_baseline(tmp_path) -> None:
 
 
 def test_a_mark_in_the_column_ignore_comes_back(tmp_path) -> None:
-    lines = dumps_csv([ONE, OTHER]).splitlines()
-    marked = [f"x{line}" if ",x," in line else line for line in lines]
     path = tmp_path / "findings.csv"
-    path.write_text("\n".join(marked), encoding="utf-8-sig")
+    text = dumps_csv([ONE, OTHER]).removeprefix("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    for row in rows:
+        row["ignore"] = "x" if row["matched"] == "x" else ""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
     assert unknown([ONE, OTHER], load_baseline(path)) == [OTHER]
 
 
@@ -49,7 +58,7 @@ def test_a_workbook_comes_back_too(tmp_path) -> None:
     assert load_baseline(path) == frozenset()
     book = openpyxl.load_workbook(path)
     for row in book.active.iter_rows(min_row=2):
-        row[0].value = "x" if row[5].value == "x" else None
+        row[1].value = "Ignore" if row[5].value == "x" else None
     book.save(path)
     assert unknown([ONE, OTHER], load_baseline(path)) == [OTHER]
 

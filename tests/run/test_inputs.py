@@ -73,6 +73,41 @@ def test_names_are_apart(tmp_path: Path) -> None:
     assert names == ["errors-2", "r.tsv", "r.tsv-2"]
 
 
+GLOSSARY = "concept\tlang\tterm\nx\ten\ttax\n"
+CANDIDATES = "decision\tzh\ten\naccept\t税\ttax\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "is_taken"),
+    [
+        ("terms.tsv", GLOSSARY, False),
+        ("candidates.tsv", CANDIDATES, False),
+        ("nqpterms-decisions.jsonl", '{"fingerprint": "a"}\n', False),
+        ("pairs.tsv", "zh\ten\n税收\ttaxes\n", True),
+        ("words.tsv", "concept\tzh\ten\n1\t税收\ttaxes\n", True),
+        ("pairs.jsonl", '{"zh": "税收", "en": "taxes"}\n', True),
+    ],
+)
+def test_a_folder_gives_texts_and_no_glossaries(tmp_path, name, content, is_taken) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    made(tmp_path, "draft.en.md")
+    names = {unit.name for unit in find_units([tmp_path])}
+    assert names == ({"draft.en.md", name} if is_taken else {"draft.en.md"})
+
+
+@pytest.mark.parametrize("content", [GLOSSARY, CANDIDATES])
+def test_a_glossary_is_no_text(tmp_path, content) -> None:
+    path = tmp_path / "terms.tsv"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(NqptermsError, match="holds terms, not sentences"):
+        find_units([path])
+
+
+def test_a_pattern_without_a_file(tmp_path: Path) -> None:
+    with pytest.raises(NqptermsError, match="no file that can be read has such a name"):
+        find_units([f"{tmp_path}/*.docx"])
+
+
 def test_nothing_found_is_said(tmp_path: Path) -> None:
     with pytest.raises(NqptermsError, match="no bitext"):
         find_units([tmp_path])

@@ -125,7 +125,7 @@ def write_sheet(path: str | Path, rows: Iterable[Sequence[str]], *, title: str =
             if row == 1:
                 cell.font = openpyxl.styles.Font(bold=True)
     with atomic(path, encoding=None) as file:
-        file.write(_without_dates(book))
+        file.write(workbook_bytes(book))
 
 
 def _check_size(path: Path) -> None:
@@ -150,8 +150,8 @@ def _cell_text(value: Any) -> str:
     return str(value)
 
 
-def _without_dates(book: Any) -> bytes:
-    """The workbook's bytes with every date set to the same one."""
+def workbook_bytes(book: Any) -> bytes:
+    """The bytes of a workbook of openpyxl, with every date set to the same one."""
     book.properties.created = _EPOCH
     saved, undated = io.BytesIO(), io.BytesIO()
     book.save(saved)

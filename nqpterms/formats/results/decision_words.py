@@ -47,6 +47,30 @@ def why(finding: Finding) -> str:
     return finding.message
 
 
+def sure(finding: Finding) -> float | None:
+    """How sure it is that a reader would act on it, 0–1; None where that is not known."""
+    value = getattr(finding, "confidence", None)
+    return round(value, 2) if isinstance(value, float) else None
+
+
+def where(finding: Finding) -> str:
+    """Where it stands, in the words of the program that shows the file.
+
+    >>> where(Finding("T101", "warning", "m", segment=7, unit="u7"))
+    'segment 7 (u7)'
+    """
+    parts = finding.place.label, segment_label(finding)
+    return " ".join(part for part in parts if part)
+
+
+def segment_label(finding: Finding) -> str:
+    """The number of a segment as its tool shows it, and the name of its unit."""
+    if finding.segment is None:
+        return ""
+    unit = f" ({finding.unit})" if finding.unit else ""
+    return f"segment {finding.segment}{unit}"
+
+
 def note_text(finding: Finding) -> str:
     """A finding as a note to the one who translates.
 
@@ -54,7 +78,9 @@ def note_text(finding: Finding) -> str:
     ...     source_term="甲", expected=("y", "z"))))
     Expected for 甲: “y” (also “z”). Here: “x”. “x” is deprecated (T101).
     """
-    reason = _sentence(f"{why(finding).rstrip('.')} ({finding.code})")
+    value = sure(finding)
+    certainty = "" if value is None else f", sure {value:.2f}".replace(" 0.", " .")
+    reason = _sentence(f"{why(finding).rstrip('.')} ({finding.code}{certainty})")
     if not finding.expected:
         return reason
     name = f" for {finding.source_term}" if finding.source_term else ""
@@ -72,8 +98,10 @@ def marked_quote(quote: Quote | None) -> tuple[str, str, str]:
         return "", "", ""
     start, end = quote.span
     before, words, behind = quote.text[:start], quote.text[start:end], quote.text[end:]
+    if quote.before:
+        before = quote.before + ("" if quote.lang == "zh" else " ") + before
     if not words:
-        return one_line(quote.text), "", ""
+        return one_line(before + behind), "", ""
     return _inner(before), _inner(words), _inner(behind)
 
 

@@ -5,13 +5,12 @@ Each writer of text takes findings and gives one str.
     text     grouped by term, the text round each hit, a long list cut with a count of the rest
     jsonl    every place, one object a line
     sarif    SARIF 2.1.0 (OASIS, 2020), columns in code points
-    csv      a spreadsheet with a column that says what to ignore; xlsx, a file, is the same
+
+Tables to decide in, CSV and XLSX, are written by `decision_tables`.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections import Counter
@@ -21,7 +20,7 @@ from typing import Any
 from urllib.parse import quote
 
 from nqpterms.errors import FormatError
-from nqpterms.files.office.spreadsheet import NO_CELL_HOLDS, guarded, write_sheet
+from nqpterms.formats.results.decision_words import segment_label
 from nqpterms.lang.normal_form import one_line
 from nqpterms.model.findings import SEVERITIES, Edit, Finding, Quote, Standing, mqm
 from nqpterms.model.places import Place, Span
@@ -31,26 +30,6 @@ _SARIF = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 _LEVELS = {"info": "note", "warning": "warning", "error": "error"}
-_COLUMNS = (
-    "ignore",
-    "code",
-    "severity",
-    "mqm",
-    "source_term",
-    "matched",
-    "stands",
-    "expected",
-    "message",
-    "context",
-    "file",
-    "line",
-    "column",
-    "segment",
-    "unit",
-    "consistency",
-    "concept",
-    "fingerprint",
-)
 
 
 def dumps_text(findings: Sequence[Finding], *, shown: int = SHOWN, everything: bool = True) -> str:
@@ -181,34 +160,6 @@ def dumps_sarif(
     return json.dumps(log, ensure_ascii=False, indent=1) + "\n"
 
 
-def dumps_csv(findings: Iterable[Finding]) -> str:
-    """The findings as CSV, grouped by term, with an empty column `ignore` to be filled in."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    writer.writerows([guarded(cell) for cell in row] for row in _rows(findings))
-    return out.getvalue()
-
-
-def dump_xlsx(findings: Iterable[Finding], path: str | Path) -> None:
-    """Write the columns of the CSV as a workbook; what no cell holds is shown as a box.
-
-    Raises MissingExtraError without openpyxl.
-    """
-    rows = ([NO_CELL_HOLDS.sub("\ufffd", cell) for cell in row] for row in _rows(findings))
-    write_sheet(path, [_COLUMNS, *rows], title="findings")
-
-
-def _rows(findings: Iterable[Finding]) -> Iterator[list[str]]:
-    """The cells of the findings, those of one group together."""
-    for finding in sorted(findings, key=lambda f: f.group):
-        record = {**as_record(finding), "ignore": "", "context": finding.context}
-        record |= {"expected": " | ".join(finding.expected), "mqm": mqm(finding.code)}
-        record["stands"] = one_line(finding.stands.text) if finding.stands else None
-        values = (record[column] for column in _COLUMNS)
-        yield ["" if value is None else str(value) for value in values]
-
-
 def _block(group: Sequence[Finding], shown: int) -> list[str]:
     """The lines of one group: what is the matter, then where."""
     first = group[0]
@@ -222,7 +173,7 @@ def _block(group: Sequence[Finding], shown: int) -> list[str]:
 def _where(finding: Finding) -> str:
     """One place with the text round it."""
     place = finding.place.label
-    row = _segment_label(finding)
+    row = segment_label(finding)
     where = " ".join(p for p in (f"{finding.file}:{place}".strip(":"), row) if p)
     stands = "" if finding.matched or not finding.stands else one_line(finding.stands.text)
     words = f" → “{stands}”" if stands else ""
@@ -246,15 +197,10 @@ def _standing(stands: Standing | None) -> dict[str, Any] | None:
 
 def _quote(quote: Quote | None) -> dict[str, Any] | None:
     """A sentence and the words in it that are meant."""
-    return None if quote is None else {"text": quote.text, "span": list(quote.span)}
-
-
-def _segment_label(finding: Finding) -> str:
-    """The number of a segment as its tool shows it, and the name of its unit."""
-    if finding.segment is None:
-        return ""
-    unit = f" ({finding.unit})" if finding.unit else ""
-    return f"segment {finding.segment}{unit}"
+    if quote is None:
+        return None
+    record = {"text": quote.text, "span": list(quote.span), "lang": quote.lang}
+    return {**record, "before": quote.before} if quote.before else record
 
 
 def _span(span: Span | None) -> list[int] | None:

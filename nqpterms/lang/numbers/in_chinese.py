@@ -648,6 +648,8 @@ def _date(text: str, span: Span, numeral: _Numeral, *, has_unit: bool) -> Number
     """2024年, 3月, 5日: a year has four figures, a day follows its month or is written 日."""
     start, end = span
     sign, longer = text[end : end + 1], Span(start, end + 1)
+    if numeral.written in CAPITALS and text[max(0, start - 1) : start] not in ("年", "月"):
+        return None  # 登陆月球: such a sign is a word of its own, but in 贰零贰肆年陆月
     if sign == "月" and 1 <= numeral.whole <= 12:
         return Number(longer, numeral.value, "month")
     if sign == "年" and text.endswith(("民国", "民國"), 0, start) and numeral.whole < 200:
