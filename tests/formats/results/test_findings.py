@@ -41,7 +41,8 @@ BARE = Finding("T301", "info", "said")
 KEYS = [
     "code", "severity", "message", "file", "line", "column", "segment", "unit", "concept",
     "source_term", "source_span", "matched", "span", "expected", "fix", "further_edits",
-    "group", "consistency", "stands", "source_quote", "target_quote", "fingerprint",
+    "group", "consistency", "stands", "source_quote", "target_quote",
+    "fixed", "fingerprint",
 ]  # fmt: skip
 
 
