@@ -26,7 +26,7 @@ from nqpterms.cli.options import (
     work_options,
 )
 from nqpterms.cli.output import chosen_format, complain, put, tell
-from nqpterms.cli.reviewed_files import decisions_taken, write_review
+from nqpterms.cli.reviewed_files import NOTES, WORD, copy_kind, decisions_taken, write_review
 from nqpterms.cli.targets import (
     BROKEN,
     format_in_folder,
@@ -148,6 +148,7 @@ def check_command(**options: Any) -> None:
     nqpterms check original.zh.md draft.en.md -o report.html
     nqpterms check draft.docx --source original.docx -o reviewed.docx
     nqpterms check draft.docx --source original.docx --decisions reviewed.docx
+    nqpterms check job.sdlxliff -o noted.sdlxliff
     nqpterms check a.en.txt b.en.txt c.en.txt -o comparison.html
     nqpterms check draft.en.md --diff
     nqpterms check draft.en.md --since main
@@ -161,7 +162,7 @@ def check_command(**options: Any) -> None:
 def _status_of(request: _CheckRequest) -> int:
     """Do what is asked for; the exit status."""
     targets, output, work = request.targets, request.output, request.work
-    in_folder = goes_into_a_folder(targets, output, work, FORMATS)
+    in_folder = goes_into_a_folder(targets, output, work, FORMATS) and not copy_kind(output)
     kind = _format(request, in_folder=in_folder)
     decisions = decisions_taken(request.decisions, request.glossaries)
     project = find_project(
@@ -175,7 +176,7 @@ def _status_of(request: _CheckRequest) -> int:
     states = StateChoice(request.states, request.other_states)
     units = units_of(targets, request.type_, source=request.source, output=output, states=states)
     project.compare(units[0].path)
-    if request.diff or (request.fix and kind != "docx"):
+    if request.diff or (request.fix and kind != WORD):
         changes = _fix(units, project, request)
         if request.diff:
             put("".join(changes), output)
@@ -203,6 +204,8 @@ def _format(request: _CheckRequest, *, in_folder: bool) -> str:
         raise click.UsageError("--write-baseline writes one file: leave out -o and --corpus")
     if in_folder:
         return format_in_folder(request.format_, "check")
+    if request.format_ is None and copy_kind(request.output) == NOTES:
+        return NOTES
     kind = chosen_format(request.format_, request.output, FORMATS, "text")
     if kind in ("xlsx", "docx") and request.output is None:
         raise click.UsageError(f"--format {kind} needs -o FILE")
@@ -247,7 +250,7 @@ def _write(
         put(page_of(every, project), output)
         return
     findings = _findings(results, outcome, whole=output is not None)
-    if kind == "docx" and output:
+    if kind in (WORD, NOTES) and output:
         write_review(units, findings, output, fix=request.fix, everything=request.shows_all)
         return
     if kind == "jsonl":  # written as they come, and never held

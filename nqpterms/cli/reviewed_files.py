@@ -10,12 +10,27 @@ import click
 from nqpterms.cli.output import complain, tell
 from nqpterms.cli.user_names import user_name
 from nqpterms.errors import NqptermsError
+from nqpterms.files.opening import bare_suffix
 from nqpterms.files.writing import atomic
+from nqpterms.formats.bitexts.notes_in_place import takes_notes
 from nqpterms.model.findings import Finding
 from nqpterms.notes.answered_files import TakenAnswers, is_answered_file, take_answers
+from nqpterms.notes.cat_answers import noted_bitext
 from nqpterms.project.project import decisions_path
 from nqpterms.project.settings import find_settings
 from nqpterms.run.inputs import Unit
+
+WORD, NOTES = "docx", "notes"
+"""The kinds of output that are a copy of the file itself: with comments, with notes."""
+
+
+def copy_kind(output: Path | None) -> str:
+    """Which kind of copy an output is, by its suffix; "" for none."""
+    if output is None:
+        return ""
+    if output.suffix.lower() == ".docx":
+        return WORD
+    return NOTES if takes_notes(output) else ""
 
 
 def write_review(
@@ -26,29 +41,58 @@ def write_review(
     fix: bool = False,
     everything: bool = False,
 ) -> None:
-    """Write a copy of a Word document with comments on the findings that ask for a decision.
+    """Write a copy of the one file that was checked with what asks for a decision in it: comments
+    in a Word document, notes in a file of a CAT tool.
 
-    With *everything* remarks are commented too; with *fix* safe fixes are tracked changes.
-    Raises NqptermsError for any other input than one document.
+    With *everything* remarks are written too; with *fix* safe fixes are tracked changes in Word.
+    Raises NqptermsError for any other input.
     """
+    wanted = [finding for finding in findings if everything or finding.severity != "info"]
+    if copy_kind(output) == WORD:
+        data, counts, unplaced = _with_comments(_only_unit(units, output, ".docx"), wanted, fix=fix)
+    else:
+        noted = noted_bitext(_only_unit(units, output, bare_suffix(output)).path, wanted)
+        data, counts, unplaced = noted.data, [_counted(noted.notes, "note")], noted.unplaced
+    with atomic(output, encoding=None) as file:
+        file.write(data)
+    tell(f"{output}: {', '.join(counts)}")
+    for finding in unplaced:
+        tell(f"{output}: no place for {finding.code}: {finding.message}")
+
+
+def _with_comments(
+    unit: Unit, findings: Sequence[Finding], *, fix: bool
+) -> tuple[bytes, list[str], tuple[Finding, ...]]:
+    """A document with comments, how many there are of what, and the findings without a place."""
     from nqpterms.notes.word_review import reviewed_docx
 
+    review = reviewed_docx(unit.path, findings, fix=fix)
+    counts = [_counted(review.comments, "comment")]
+    if fix:
+        counts.append(_counted(review.changes, "tracked change"))
+    return review.data, counts, review.unplaced
+
+
+def _only_unit(units: Sequence[Unit], output: Path, suffix: str) -> Unit:
+    """The one file that was checked, which is of the same kind as its copy."""
     unit = units[0]
-    if len(units) > 1 or unit.is_bitext or Path(unit.path).suffix.lower() != ".docx":
+    is_word = suffix == ".docx"
+    is_alike = unit.is_bitext != is_word and bare_suffix(unit.path) == suffix.lstrip(".")
+    if len(units) == 1 and is_alike:
+        return unit
+    if is_word:
         raise NqptermsError(
             f"{output}: comments go into a copy of one Word document: check a .docx, alone or with "
             "--source; for other texts give -o a name in .html, .xlsx or .csv"
         )
-    wanted = [finding for finding in findings if everything or finding.severity != "info"]
-    review = reviewed_docx(unit.path, wanted, fix=fix)
-    with atomic(output, encoding=None) as file:
-        file.write(review.data)
-    counts = [f"{review.comments} comment{'s' * (review.comments != 1)}"]
-    if fix:
-        counts.append(f"{review.changes} tracked change{'s' * (review.changes != 1)}")
-    tell(f"{output}: {', '.join(counts)}")
-    for finding in review.unplaced:
-        tell(f"{output}: no place for {finding.code}: {finding.message}")
+    raise NqptermsError(
+        f"{output}: notes go into a copy of one file of the same kind: check a .{suffix}, or give "
+        "-o a name in .html, .xlsx or .csv"
+    )
+
+
+def _counted(count: int, name: str) -> str:
+    return f"{count} {name}{'s' * (count != 1)}"
 
 
 def decisions_taken(named: Sequence[Path], glossaries: tuple[str, ...]) -> Path | None:

@@ -39,9 +39,10 @@ def scored_places(blocks: Blocks, links: Links, strength: Floats, zh: Spans, en:
         if z.start == z.stop or e.start == e.stop or not wide:
             continue
         matrix = strength[links.first[block] : links.first[block + 1]].reshape(-1, wide)
-        best = _best(
-            span_scores(matrix, [edge[z] for edge in zh_edges], [edge[e] for edge in en_edges])
-        )
+        scores = span_scores(matrix, [edge[z] for edge in zh_edges], [edge[e] for edge in en_edges])
+        # A name in brackets behind a term renders one: X（Y） is A (B), and X is A.
+        scores[zh.glossed[z][:, None] != en.glossed[e][None, :]] = 0
+        best = _best(scores)
         parts.append(Places(best.zh + z.start, best.en + e.start, best.score))
     if not parts:
         return Places(np.zeros(0, int), np.zeros(0, int), np.zeros(0))

@@ -21,12 +21,15 @@ from nqpterms.renderings.tokens import (
     LATIN,
     NUMBER,
     PARTICLES,
+    PREFIXES,
     SIGN,
     VERB,
+    WORD,
 )
 
 _ZH_TOKENS, _EN_TOKENS = 9, 13  # the longest spans, in tokens: measured on extraction
 _ZH_CHARACTERS = (2, 18)
+_ZH_NAME_TOKENS, _ZH_NAME_CHARACTERS = 20, 40  # of a title 《…》 and of a name with another （…）
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # of the hash: 2**64 over the golden ratio, odd
 
 _OPENING = {
@@ -41,12 +44,18 @@ _OPENING = {
 }
 _JOINING = frozenset(("·", "-", "–", "—", "/", "&", "'", "’", "'s", "+", "%"))
 """Signs that may stand inside a term without a partner."""
+_LISTING_ZH = frozenset("、 和 与 及 以及 或".split())
+_LISTING_EN = frozenset((",", ";", "and", "or", "&"))
+_JOINS_EN = frozenset(("and", "or", "&"))
+"""What stands between the members of an enumeration."""
 
 
 class Spans(Struct, frozen=True):
     """Candidate spans sorted by where they begin: tokens `begin` to `end`, and their `type`.
 
-    `left` and `right` say whether a function word, a sign or a verb bounds the span there.
+    `left` and `right` say whether a function word, a sign or a verb bounds the span there;
+    `listed`, whether it is a member of an enumeration, `joined`, whether *and* stands beside it,
+    `quoted`, whether it stands in quotes, `glossed`, whether it ends on a name in brackets.
     """
 
     begin: Ints
@@ -56,6 +65,10 @@ class Spans(Struct, frozen=True):
     types: int
     left: Ints
     right: Ints
+    listed: Ints
+    joined: Ints
+    quoted: Ints
+    glossed: Ints
 
     def mean(self, values: Ints | Floats) -> Floats:
         """The mean of a value of each span over the spans of each type."""
@@ -64,25 +77,36 @@ class Spans(Struct, frozen=True):
         return mean
 
 
-def chinese_spans(blocks: Blocks) -> Spans:
-    """The spans of the Chinese side that may be terms and are seen twice or more."""
+def chinese_spans(blocks: Blocks, *, once: bool = False) -> Spans:
+    """The spans of the Chinese side that may be terms, seen twice or more; with *once* all."""
     side, words = blocks.zh, blocks.zh_words
-    edge = ~np.isin(side.kinds, (SIGN, FUNCTION))
+    prefix = _begins_a_word(side, _among(side, words, PREFIXES))
+    edge = ~np.isin(side.kinds, (SIGN, FUNCTION)) | prefix
     opening = _among(side, words, _OPENING)
     closing = _among(side, words, _OPENING.values())
     opens = _among(side, words, "《“「")
-    closes = _among(side, words, "》")
+    closes = _among(side, words, "》）)")
     barrier = _among(side, words, BARRIERS)
     joining = _among(side, words, _JOINING)
     barrier |= (side.kinds == SIGN) & ~opening & ~closing & ~joining
-    bound = np.isin(side.kinds, (SIGN, FUNCTION, VERB))
+    bound = np.isin(side.kinds, (SIGN, FUNCTION, VERB)) & ~prefix
     ends = (edge & (side.kinds != VERB)) | closes
-    begin, end = _runs(side, edge | opens, ends, barrier, longest=_ZH_TOKENS)
-    length = side.end[end - 1] - side.start[begin]
-    fits = (length >= _ZH_CHARACTERS[0]) & (length <= _ZH_CHARACTERS[1])
-    fits &= ~_blank_inside(side, begin, end)
+    begin, end = _runs(side, edge | opens, ends, barrier, longest=_ZH_NAME_TOKENS)
+    fits = _fits_in_length(side, closes, begin, end) & ~_blank_inside(side, begin, end)
     fits &= _balanced(opening, closing, begin, end) & ~_is_number(side, begin, end)
-    return _typed(side, begin[fits], end[fits], bound, least=2)
+    begin, end = begin[fits], end[fits]
+    brackets = _among(side, words, "）)")
+    named = _names_itself(side, list(words), brackets, begin, end)
+    begin, end = begin[named], end[named]
+    surroundings = _Surroundings(
+        bound,
+        lists=_among(side, words, _LISTING_ZH),
+        joins=_among(side, words, _LISTING_ZH),
+        opens=_among(side, words, "《“「『"),
+        closes=_among(side, words, "》”」』"),
+        brackets=brackets,
+    )
+    return _typed(side, begin, end, surroundings, least=1 if once else 2)
 
 
 def english_spans(blocks: Blocks) -> Spans:
@@ -94,10 +118,68 @@ def english_spans(blocks: Blocks) -> Spans:
     inside = _among(side, words, INSIDE | PARTICLES | _JOINING)
     barrier = np.isin(side.kinds, (SIGN, FUNCTION)) & ~inside & ~opening & ~closing
     bound = np.isin(side.kinds, (SIGN, FUNCTION, VERB)) & ~_among(side, words, "-")
-    ends = (~weak & (side.kinds != VERB)) | _among(side, words, PARTICLES)
+    ends = (
+        (~weak & (side.kinds != VERB)) | _among(side, words, PARTICLES) | _among(side, words, ")")
+    )
     begin, end = _runs(side, ~weak, ends, barrier, longest=_EN_TOKENS)
     fits = _balanced(opening, closing, begin, end) & ~_is_number(side, begin, end)
-    return _typed(side, begin[fits], end[fits], bound, least=1)
+    surroundings = _Surroundings(
+        bound,
+        lists=_among(side, words, _LISTING_EN),
+        joins=_among(side, words, _JOINS_EN),
+        opens=_among(side, words, "“‘"),
+        closes=_among(side, words, "”’"),
+        brackets=_among(side, words, "）)"),
+    )
+    return _typed(side, begin[fits], end[fits], surroundings, least=1)
+
+
+class _Surroundings(Struct, frozen=True):
+    """Which tokens of a side say something of the spans beside them."""
+
+    bound: Ints
+    lists: Ints
+    joins: Ints
+    opens: Ints
+    closes: Ints
+    brackets: Ints
+
+
+def _begins_a_word(side: Tokens, prefix: Ints) -> Ints:
+    """Which of the tokens that may begin a term have a word right behind them."""
+    follows = np.zeros(len(prefix), bool)
+    touching = side.start[1:] == side.end[:-1]
+    follows[:-1] = touching & np.isin(side.kinds[1:], (WORD, VERB))
+    begins: Ints = prefix & follows
+    return begins
+
+
+def _names_itself(side: Tokens, words: list[str], brackets: Ints, begin: Ints, end: Ints) -> Ints:
+    """Which spans do not end on brackets, or on a shorter name of the same thing in brackets.
+
+    证监会 is made of characters of 证券及期货事务监察委员会, and an acronym is in Latin letters;
+    what else stands in brackets is a remark.
+    """
+    named = np.ones(len(begin), bool)
+    for number in np.flatnonzero(brackets[end - 1]).tolist():
+        keys = [words[key] for key in side.keys[begin[number] : end[number] - 1].tolist()]
+        openings = [at for at, key in enumerate(keys) if key in "（("]
+        if not openings:  # of a title in which a bracket stands
+            continue
+        long, short = "".join(keys[: openings[-1]]), "".join(keys[openings[-1] + 1 :])
+        inner = short.strip("《》“”「」")
+        is_short_name = len(inner) < len(long) and set(inner) <= set(long)
+        named[number] = bool(inner) and ((inner.isascii() and inner.isalpha()) or is_short_name)
+    return named
+
+
+def _fits_in_length(side: Tokens, closes: Ints, begin: Ints, end: Ints) -> Ints:
+    """Whether a Chinese span has the length of a term; a title or a double name may be longer."""
+    length = side.end[end - 1] - side.start[begin]
+    fits = (length <= _ZH_CHARACTERS[1]) & (end - begin <= _ZH_TOKENS)
+    fits |= (length <= _ZH_NAME_CHARACTERS) & closes[end - 1]
+    fits &= length >= _ZH_CHARACTERS[0]
+    return np.asarray(fits)
 
 
 def _among(side: Tokens, words: dict[str, int], wanted: Iterable[str]) -> Ints:
@@ -154,22 +236,34 @@ def _is_number(side: Tokens, begin: Ints, end: Ints) -> Ints:
     return is_number
 
 
-def _typed(side: Tokens, begin: Ints, end: Ints, bound: Ints, *, least: int) -> Spans:
+def _typed(side: Tokens, begin: Ints, end: Ints, around: _Surroundings, *, least: int) -> Spans:
     """The spans with their types, without those whose type is seen less than *least* times."""
-    _, number, count = np.unique(_hashes(side, begin, end), return_inverse=True, return_counts=True)
-    frequent = count[number] >= least
-    begin, end = begin[frequent], end[frequent]
-    _, number = np.unique(number[frequent], return_inverse=True)
+    hashes = _hashes(side, begin, end)
+    _, number, count = np.unique(hashes, return_inverse=True, return_counts=True)
+    before, after = begin - 1, np.minimum(end, len(side.keys) - 1)
     block_begins = np.isin(begin, side.first)
     block_ends = np.isin(end, side.first)
+    left, right = block_begins | around.bound[before], block_ends | around.bound[after]
+    lists_before = around.lists[before] & ~block_begins
+    lists_after = around.lists[after] & ~block_ends
+    listed = (lists_before & right) | (lists_after & left)
+    joined = (around.joins[before] & ~block_begins) | (around.joins[after] & ~block_ends)
+    quoted = around.opens[before] & around.closes[after] & ~block_begins & ~block_ends
+    quoted |= around.opens[begin] & around.closes[end - 1]
+    kept = count[number] >= least
+    _, number = np.unique(number[kept], return_inverse=True)
     return Spans(
-        begin,
-        end,
-        block=side.block()[begin],
+        begin[kept],
+        end[kept],
+        block=side.block()[begin[kept]],
         type=number,
         types=int(number.max(initial=-1)) + 1,
-        left=block_begins | bound[begin - 1],
-        right=block_ends | bound[np.minimum(end, len(bound) - 1)],
+        left=left[kept],
+        right=right[kept],
+        listed=listed[kept],
+        joined=joined[kept],
+        quoted=quoted[kept],
+        glossed=around.brackets[end[kept] - 1],
     )
 
 

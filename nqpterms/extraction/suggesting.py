@@ -12,6 +12,7 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from nqpterms.extraction.variants import EnglishText, Variant, find_variants
+from nqpterms.lang.english import plural_key
 from nqpterms.lang.normal_form import fold, one_line
 from nqpterms.matching.forms import is_acronym
 from nqpterms.matching.matcher import Matcher
@@ -53,7 +54,8 @@ def suggest(segments: Iterable[Segment], terms: TermBase) -> list[Candidate]:
     """The forms of a term base's concepts that English texts have and the base has not.
 
     The Chinese side is not read. One candidate a form; `type` is its TBX termType, the note says
-    what it is a form of. The most frequent first.
+    what it is a form of. Words from inside a known form are none of their own. The most frequent
+    first.
 
     >>> from nqpterms.model.termbase import Term
     >>> base = TermBase((Concept("c1", (Term("total factor productivity", "en"),)),))
@@ -64,8 +66,9 @@ def suggest(segments: Iterable[Segment], terms: TermBase) -> list[Candidate]:
     texts = [EnglishText.of(row.en) for row in rows]
     matcher = Matcher(terms)
     candidates: list[Candidate] = []
+    known = [tuple(match.span for match in matcher.find(row.en, language="en")) for row in rows]
     for concept in terms.concepts:
-        for candidate in _suggestions(concept, rows, texts):
+        for candidate in _suggestions(concept, rows, texts, known):
             if not _is_in_base(candidate.en, matcher):
                 candidates.append(candidate)
     return sorted(candidates, key=lambda c: (-c.count, c.concept, c.en))
@@ -77,26 +80,54 @@ def _is_in_base(text: str, matcher: Matcher) -> bool:
 
 
 def _suggestions(
-    concept: Concept, rows: Sequence[Segment], texts: Sequence[EnglishText]
+    concept: Concept,
+    rows: Sequence[Segment],
+    texts: Sequence[EnglishText],
+    known: Sequence[Sequence[Span]],
 ) -> Iterator[Candidate]:
-    """A candidate for each form of a concept that the texts have."""
+    """A candidate for each form of a concept that the texts have outside their *known* terms."""
     long = [form for form in _english(concept) if _has_several_words(form)]
     if not long:
         return  # of one word every inflection would be found
     forms = [form for form in _english(concept) if _has_several_words(form) or is_acronym(form)]
     for variant in find_variants(forms, texts):
-        first_spans = dict(reversed(variant.uses))  # in each text
+        own_uses = [use for use in variant.uses if not _is_inside(use[1], known[use[0]])]
+        if not own_uses or any(_is_part(variant.text, form) for form in long):
+            continue
+        first_spans = dict(reversed(own_uses))  # in each text
         shown_texts = sorted(first_spans)[:_EXAMPLES]
         yield Candidate(
             concept.preferred("zh") or "",
             variant.text,
-            count=variant.count,
+            count=len(own_uses),
             documents=len({rows[number].doc for number in first_spans}),
             examples=tuple(_example(rows[n], first_spans[n]) for n in shown_texts),
             concept=concept.id,
             type=variant.type,
             note=f"{variant.change or 'form'} of {variant.of}",
         )
+
+
+def _is_inside(span: Span, terms: Iterable[Span]) -> bool:
+    """Whether a span is a part of a term's place, not all of it."""
+    return any(t.start <= span.start and span.end <= t.end and t != span for t in terms)
+
+
+def _is_part(text: str, form: str) -> bool:
+    """Whether the words of a text stand in a form as they are, with others beside them.
+
+    >>> _is_part("Five-Year Plan period", "14th Five-Year Plan period")
+    True
+    >>> _is_part("new productive forces", "new quality productive forces")
+    False
+    """
+    part, whole = _joined_keys(text), _joined_keys(form)
+    return len(part) < len(whole) and part in whole
+
+
+def _joined_keys(text: str) -> str:
+    """The words without number, case and hyphens, a blank around each."""
+    return f" {' '.join(plural_key(word) for word in text.replace('-', ' ').split())} "
 
 
 def _example(row: Segment, span: Span) -> Example:
@@ -107,9 +138,9 @@ def _example(row: Segment, span: Span) -> Example:
 def _with_variants_beside(candidate: Candidate, variants: Iterable[Variant]) -> Candidate:
     """A candidate with its variants; it is no variant of itself."""
     own = candidate.en.casefold()
-    others: list[Rival] = []
+    others = list(candidate.variants)
     for variant in variants:
-        if variant.text.casefold() == own:
+        if variant.text.casefold() == own or any(variant.text == v.text for v in others):
             continue
         kind = variant.type if variant.change else "variant"
         change = variant.change or "words"

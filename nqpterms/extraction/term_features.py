@@ -1,11 +1,11 @@
-"""Segments → all candidate pairs with their features, and the two models that judge them.
+"""Segments → all candidate pairs with their features, and the models that judge them.
 
     Segments ──analyse──▶ Analysis ──chosen_pairs──▶ a pair a Chinese type ──term_table──▶ p(term)
 
 A *pair* is a Chinese type with an English type; its features say how likely the English is the
 rendering. A *term* is a Chinese type with the pair that was chosen for it; its features say how
-likely it is a term at all. Names and order are those of PAIR and TERM; the weights of both models
-are learned (`term_training.py`).
+likely it is a term at all. Names and order are those of PAIR and TERM; the weights of all models
+are learned (`term_training.py`). The rows that come first are judged again (`row_judging.py`).
 """
 
 from __future__ import annotations
@@ -29,13 +29,23 @@ PAIR = (
     *("share", "dice", "score", "best score", "reciprocal", "log count"),
     *("left edge", "right edge", "longest", "shorter", "length", "hyphen cut"),
     *("verb", "of", "and", "acronym", "number", "participle", "adjective"),
+    *("and cut", "listed"),
 )
 TERM = (
     *("pair", "dice", "reciprocal", "score", "log count", "share"),
     *("zh left edge", "zh right edge", "zh entropy", "en left edge", "en right edge"),
     *("two characters", "one word", "zh verb", "long", "的", "number", "latin"),
     *("capitals", "en one word", "en words", "verb", "longer zh"),
+    *("once", "bounded", "listed", "quoted", "glossed", "prefix", "and cut", "en participle"),
 )
+
+
+ROW = (
+    *("pair", "term", "log count"),
+    *("english known", "weakest english", "chinese known", "weakest chinese"),
+)
+MODELS = ("pair", "term", "once", "row")
+"""The models of extraction, as `TermModels` takes them."""
 
 
 class Analysis(Struct, frozen=True):
@@ -69,11 +79,15 @@ class Pairs(Struct, frozen=True):
 
 
 def analyse(
-    segments: Sequence[Segment], *, links: Sequence[Sequence[SpanPair]] | None = None
+    segments: Sequence[Segment],
+    *,
+    links: Sequence[Sequence[SpanPair]] | None = None,
+    once: bool = False,
 ) -> Analysis:
     """Everything that the segments say, before any weight.
 
-    *links* of another word aligner are taken instead of our own.
+    *links* of another word aligner are taken instead of our own. With *once* the Chinese that
+    stands once is among the candidates.
     """
     blocks = blocks_of(segments)
     own_links = links_of(blocks)
@@ -81,7 +95,7 @@ def analyse(
         strength = strengths(blocks, own_links, learn(blocks))
     else:
         strength = given_strengths(blocks, own_links, links)
-    zh, en = chinese_spans(blocks), english_spans(blocks)
+    zh, en = chinese_spans(blocks, once=once), english_spans(blocks)
     places = scored_places(blocks, own_links, strength, zh, en)
     return Analysis(blocks, zh, en, places, _pair_table(blocks, zh, en, places))
 
@@ -103,10 +117,16 @@ class LogisticModel(Struct, frozen=True):
 
 
 class TermModels(Struct, frozen=True):
-    """p(this English renders this Chinese) and p(this Chinese is a term)."""
+    """p(this English renders this Chinese) and p(this Chinese is a term).
+
+    Of a Chinese that stands once its own model says how likely it is a term. `row` judges a pair
+    again, with a dictionary (`row_judging.py`).
+    """
 
     pair: LogisticModel
     term: LogisticModel
+    once: LogisticModel
+    row: LogisticModel
 
     def pair_probability(self, features: Floats) -> Floats:
         """p(pair) of rows of pair features."""
@@ -114,7 +134,9 @@ class TermModels(Struct, frozen=True):
 
     def term_probability(self, features: Floats) -> Floats:
         """p(term) of rows of term features."""
-        return self.term.probability(features, TERM)
+        is_once = features[:, TERM.index("once")] > 0
+        often, once = (model.probability(features, TERM) for model in (self.term, self.once))
+        return np.where(is_once, once, often)
 
 
 @cache
@@ -126,10 +148,10 @@ def load_models() -> TermModels:
     """
     text = (files("nqpterms.extraction") / "weights.json").read_text(encoding="utf-8")
     learned = json.loads(text)
-    pair, term = (
-        LogisticModel(learned[name]["weights"], learned[name]["bias"]) for name in ("pair", "term")
-    )
-    return TermModels(pair, term)
+    models: list[LogisticModel] = []
+    for name in MODELS:
+        models.append(LogisticModel(learned[name]["weights"], learned[name]["bias"]))
+    return TermModels(*models)
 
 
 def chosen_pairs(pairs: Pairs, models: TermModels) -> tuple[Ints, Floats]:
@@ -141,6 +163,12 @@ def chosen_pairs(pairs: Pairs, models: TermModels) -> tuple[Ints, Floats]:
     last[:-1] = zh[1:] != zh[:-1]
     chosen = order[last]
     return chosen, likely[chosen]
+
+
+def pair_column(pairs: Pairs, name: str) -> Floats:
+    """One feature of all pairs."""
+    column: Floats = pairs.features[:, PAIR.index(name)]
+    return column
 
 
 # --- the features of pairs ---
@@ -175,6 +203,8 @@ def _pair_table(blocks: Blocks, zh: Spans, en: Spans, places: Places) -> Pairs:
         "shorter": shorter,
         "length": np.abs(ratio - _length_ratio(blocks)),
         "number": numbers_differ,
+        "and cut": np.bincount(pair, en.joined[places.en] & ~zh.joined[places.zh]) / count,
+        "listed": np.bincount(pair, en.listed[places.en] & zh.listed[places.zh]) / count,
         **{name: values[e] for name, values in traits.items()},
     }
     features = np.stack([np.asarray(table[name], float) for name in PAIR], axis=1)
@@ -189,11 +219,11 @@ def term_table(analysis: Analysis, *, chosen: Ints, likely: Floats) -> Floats:
     blocks, zh, en, pairs = analysis.blocks, analysis.zh, analysis.en, analysis.pairs
     z, e = pairs.zh[chosen], pairs.en[chosen]
     column = {name: pairs.features[chosen, n] for n, name in enumerate(PAIR)}
-    sample = _first_of_types(zh)
+    sample = first_of_types(zh)
     begin, end = zh.begin[sample], zh.end[sample]
     words = blocks.zh.words[end] - blocks.zh.words[begin]
     length = blocks.zh.end[end - 1] - blocks.zh.start[begin]
-    en_sample = _first_of_types(en)
+    en_sample = first_of_types(en)
     en_words = (blocks.en.words[en.end[en_sample]] - blocks.en.words[en.begin[en_sample]])[e]
     has_de = _has(blocks.zh, zh, blocks.zh_words.get("的", -2))
     table = {
@@ -216,6 +246,14 @@ def term_table(analysis: Analysis, *, chosen: Ints, likely: Floats) -> Floats:
         "en one word": en_words == 1,
         "en words": en_words,
         "longer zh": _contained(zh)[z],
+        "once": (np.bincount(zh.type, minlength=zh.types) == 1)[z],
+        "bounded": zh.mean(zh.left & zh.right)[z],
+        "quoted": zh.mean(zh.quoted)[z],
+        "glossed": zh.mean(zh.glossed)[z],
+        "prefix": (blocks.zh.kinds[begin] == FUNCTION)[z],
+        "listed": column["listed"],
+        "and cut": column["and cut"],
+        "en participle": column["participle"],
     }
     return np.stack([np.asarray(table[name], float) for name in TERM], axis=1)
 
@@ -244,7 +282,7 @@ def _rivals(en: Spans, places: Places, pair: Ints, total: Floats) -> tuple[Float
 
 def _english_traits(side: Tokens, en: Spans, words: dict[str, int]) -> dict[str, Floats]:
     """What the words of each English type say."""
-    sample = _first_of_types(en)
+    sample = first_of_types(en)
     begin, last = en.begin[sample], en.end[sample] - 1
     names = list(words)
     last_words = [names[key] for key in side.keys[last].tolist()]
@@ -266,7 +304,7 @@ def _english_traits(side: Tokens, en: Spans, words: dict[str, int]) -> dict[str,
 def _begins_in_latin(blocks: Blocks, zh: Spans) -> Floats:
     """Whether the first key of each Chinese type is in Latin letters."""
     names = list(blocks.zh_words)
-    keys = blocks.zh.keys[zh.begin[_first_of_types(zh)]].tolist()
+    keys = blocks.zh.keys[zh.begin[first_of_types(zh)]].tolist()
     return np.array([names[key].isascii() for key in keys], float)
 
 
@@ -280,7 +318,7 @@ def _capitals(blocks: Blocks, en: Spans) -> Floats:
 
 def _has(side: Tokens, spans: Spans, key: int) -> Ints:
     """Whether the spans of each type hold a key inside."""
-    sample = _first_of_types(spans)
+    sample = first_of_types(spans)
     seen = np.concatenate(([0], np.cumsum(side.keys == key)))
     has: Ints = seen[spans.end[sample]] > seen[spans.begin[sample]]
     return has
@@ -288,7 +326,7 @@ def _has(side: Tokens, spans: Spans, key: int) -> Ints:
 
 def _number_of(side: Tokens, spans: Spans, kind: int) -> Floats:
     """How many tokens of a kind the spans of each type hold."""
-    sample = _first_of_types(spans)
+    sample = first_of_types(spans)
     seen = np.concatenate(([0], np.cumsum(side.kinds == kind)))
     count: Floats = seen[spans.end[sample]] - seen[spans.begin[sample]]
     return count
@@ -296,7 +334,7 @@ def _number_of(side: Tokens, spans: Spans, kind: int) -> Floats:
 
 def _lengths(side: Tokens, spans: Spans) -> Floats:
     """The length of each type in code points."""
-    sample = _first_of_types(spans)
+    sample = first_of_types(spans)
     length: Floats = side.end[spans.end[sample] - 1] - side.start[spans.begin[sample]]
     return length
 
@@ -324,10 +362,12 @@ def _entropy(side: Tokens, spans: Spans, step: int) -> Floats:
 
 
 def _contained(zh: Spans) -> Floats:
-    """The share of the places of each type that stand inside a longer candidate span."""
+    """The share of the places of each type that stand inside a longer span seen twice or more."""
+    count = np.bincount(zh.type, minlength=zh.types)
+    ends = np.where(count[zh.type] > 1, zh.end, 0)
     begins = zh.begin
     reach = np.zeros(int(zh.end.max(initial=0)) + 1, int)
-    np.maximum.at(reach, begins, zh.end)
+    np.maximum.at(reach, begins, ends)
     far = np.maximum.accumulate(reach)
     before = np.concatenate(([0], far))[begins]
     inside = (before >= zh.end) | (reach[begins] > zh.end)
@@ -337,7 +377,7 @@ def _contained(zh: Spans) -> Floats:
 # --- spans by type ---
 
 
-def _first_of_types(spans: Spans) -> Ints:
+def first_of_types(spans: Spans) -> Ints:
     """The first span of each type."""
     return np.unique(spans.type, return_index=True)[1]
 
@@ -346,6 +386,6 @@ def _names(side: Tokens, spans: Spans, words: Mapping[str, int], *, glue: str) -
     """The types of spans as text: what is compared, not what is shown."""
     vocabulary = list(words)
     keys = [vocabulary[key] for key in side.keys.tolist()]
-    sample = _first_of_types(spans)
+    sample = first_of_types(spans)
     edges = zip(spans.begin[sample].tolist(), spans.end[sample].tolist(), strict=True)
     return [glue.join(keys[begin:end]) for begin, end in edges]

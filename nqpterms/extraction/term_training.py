@@ -1,10 +1,11 @@
 """Learns the weights of both models: ``python -m nqpterms.extraction.term_training DATA [OUT]``.
 
 DATA holds pairs of files: NAME.pairs.tsv (aligned ``zh⇥en``, a header first) and NAME.terms.tsv
-(a known term and one of its renderings, ``zh⇥en``). Without OUT nothing is written. Needs scipy
-(``[train]``).
+(a known term and one of its renderings, ``zh⇥en``). NAME.read.tsv holds rows that somebody has
+read (the keys of a Chinese and an English type, and the judgement: term, phrase or wrong). Without
+OUT nothing is written. Needs scipy (``[train]``).
 
-Both models are logistic regressions with an L2 penalty. What is known before any text is read, the
+All models are logistic regressions with an L2 penalty. What is known before any text is read, the
 direction in which a feature speaks, is a bound on its weight (_DIRECTIONS): a few hundred known
 terms are too few to learn it, and on other subjects it holds. A large set counts by the square
 root of its size.
@@ -20,8 +21,10 @@ from pathlib import Path
 import numpy as np
 from msgspec import Struct
 
+from nqpterms.extraction.row_judging import ONCE, log_odds, row_features
 from nqpterms.extraction.term_features import (
     PAIR,
+    ROW,
     TERM,
     Analysis,
     LogisticModel,
@@ -42,6 +45,9 @@ _DIRECTIONS = {
     **dict.fromkeys(("zh left edge", "zh right edge", "en left edge", "en right edge"), 1),
     **dict.fromkeys(("longest", "shorter", "length", "hyphen cut", "verb", "of", "and"), -1),
     **dict.fromkeys(("participle", "adjective", "number", "two characters", "one word"), -1),
+    **dict.fromkeys(("and cut", "once", "en participle"), -1),
+    **dict.fromkeys(("bounded", "listed", "quoted", "glossed"), 1),
+    **dict.fromkeys(("english known", "weakest english", "chinese known", "weakest chinese"), 1),
     **dict.fromkeys(("的", "zh verb", "long", "latin", "en one word", "longer zh"), -1),
 }
 """1: a feature can only speak for a pair or a term; -1: only against it."""
@@ -60,6 +66,7 @@ class _TermSample(Struct, frozen=True):
     zh_names: list[str]
     en_names: list[str]
     renderings: _Renderings
+    read: dict[tuple[str, str], bool]  # whether the English of a row that was read is right
 
     def are_terms(self, zh: Ints) -> Ints:
         """Which Chinese types are terms of the glossary."""
@@ -85,13 +92,27 @@ def _train(samples: Sequence[_TermSample]) -> TermModels:
     sizes = [len(sample.zh_names) for sample in samples]
     shares = [float(np.sqrt(min(sizes) / size)) for size in sizes]
     pair = _fit([_pair_rows(sample) for sample in samples], shares, PAIR)
-    draft = TermModels(pair, pair)
-    return TermModels(pair, _fit([_term_rows(sample, draft) for sample in samples], shares, TERM))
+    draft = TermModels(pair, pair, pair, pair)
+    rows = [_term_rows(sample, draft) for sample in samples]
+    often = [_among(features, labels, once=False) for features, labels in rows]
+    once = [_among(features, labels, once=True) for features, labels in rows]
+    draft = TermModels(pair, _fit(often, shares, TERM), _fit(once, shares, TERM), pair)
+    read = [_read_rows(sample, draft) for sample in samples if sample.read]
+    row = _fit(read, [1.0] * len(read), ROW) if read else pair
+    return TermModels(draft.pair, draft.term, draft.once, row)
+
+
+def _among(features: Floats, labels: Ints, *, once: bool) -> _Rows:
+    """The rows of what stands once, or of what stands more often."""
+    chosen = (features[:, TERM.index("once")] > 0) == once
+    return features[chosen], labels[chosen]
 
 
 def _report(samples: Sequence[_TermSample], models: TermModels) -> Iterator[str]:
     """What was learned, weight by weight, and what it finds in the samples themselves."""
-    for name, model, order in (("pair", models.pair, PAIR), ("term", models.term, TERM)):
+    learned = (("pair", PAIR), ("term", TERM), ("once", TERM), ("row", ROW))
+    for name, order in learned:
+        model: LogisticModel = getattr(models, name)
         yield f"{name}\tbias\t{model.bias:+.3f}"
         by_weight = sorted(order, key=lambda feature: -abs(model.values[feature]))
         for feature in by_weight:
@@ -117,6 +138,8 @@ def main(arguments: Sequence[str]) -> None:
         "learned from": ", ".join(f"{s.name} ({len(s.analysis.pairs.zh)} pairs)" for s in samples),
         "pair": _rounded(models.pair),
         "term": _rounded(models.term),
+        "once": _rounded(models.once),
+        "row": _rounded(models.row),
     }
     text = json.dumps(weights, ensure_ascii=False, indent=1) + "\n"
     Path(arguments[1]).write_text(text, encoding="utf-8")
@@ -130,14 +153,27 @@ def _rounded(model: LogisticModel) -> dict[str, object]:
 
 def _sample(path: Path) -> _TermSample:
     name = path.name.removesuffix(".pairs.tsv")
-    analysis = analyse([Segment(zh, en) for zh, en in _rows(path)])
+    analysis = analyse([Segment(zh, en) for zh, en in _rows(path)], once=True)
     zh_names, en_names = analysis.names()
     renderings: _Renderings = {}
     for zh, en in _rows(path.with_name(f"{name}.terms.tsv")):
         chinese = "".join(token.key for token in chinese_tokens(zh))
         english = _unhyphened(" ".join(token.key for token in english_tokens(en)))
         renderings.setdefault(chinese, set()).add(english)
-    return _TermSample(name, analysis, zh_names, [_unhyphened(e) for e in en_names], renderings)
+    read = _judgements(path.with_name(f"{name}.read.tsv"))
+    english_names = [_unhyphened(english) for english in en_names]
+    return _TermSample(name, analysis, zh_names, english_names, renderings, read)
+
+
+def _judgements(path: Path) -> dict[tuple[str, str], bool]:
+    """The rows that were read, and whether the English is right."""
+    if not path.exists():
+        return {}
+    judgements: dict[tuple[str, str], bool] = {}
+    for line in path.read_text(encoding="utf-8").splitlines()[1:]:
+        zh, en, judgement = line.split("\t")
+        judgements[zh, en] = judgement != "wrong"
+    return judgements
 
 
 def _unhyphened(keys: str) -> str:
@@ -159,7 +195,8 @@ def _pair_rows(sample: _TermSample) -> _Rows:
     right = sample.are_right(rows)
     has_right = np.zeros(len(sample.zh_names), bool)
     has_right[pairs.zh[rows[right]]] = True
-    useful = has_right[pairs.zh[rows]]
+    count = np.bincount(sample.analysis.zh.type, minlength=len(sample.zh_names))
+    useful = has_right[pairs.zh[rows]] & (count[pairs.zh[rows]] > 1)
     return pairs.features[rows[useful]], right[useful]
 
 
@@ -167,6 +204,27 @@ def _term_rows(sample: _TermSample, models: TermModels) -> _Rows:
     """Every Chinese type with its best pair; right where the glossary has both."""
     chosen, likely = chosen_pairs(sample.analysis.pairs, models)
     return term_table(sample.analysis, chosen=chosen, likely=likely), sample.are_right(chosen)
+
+
+def _read_rows(sample: _TermSample, models: TermModels) -> _Rows:
+    """The rows of a sample that were read."""
+    pairs = sample.analysis.pairs
+    chosen, likely = chosen_pairs(pairs, models)
+    table = term_table(sample.analysis, chosen=chosen, likely=likely)
+    score = np.zeros(len(sample.zh_names))
+    score[pairs.zh[chosen]] = log_odds(models.term_probability(table))
+    score[pairs.zh[chosen]] -= ONCE * table[:, TERM.index("once")]
+    first = models.pair_probability(pairs.features)
+    read: list[int] = []
+    right: list[bool] = []
+    for number, (z, e) in enumerate(zip(pairs.zh.tolist(), pairs.en.tolist(), strict=True)):
+        key = (sample.zh_names[z], sample.en_names[e])
+        if key in sample.read:
+            read.append(number)
+            right.append(sample.read[key])
+    rows = np.array(read, int)
+    features = row_features(sample.analysis, rows, first[rows], score[pairs.zh[rows]])
+    return features, np.array(right, bool)
 
 
 def _fit(rows: Sequence[_Rows], shares: Sequence[float], names: Sequence[str]) -> LogisticModel:

@@ -16,7 +16,7 @@ from nqpterms.model.places import Place
 from nqpterms.model.termbase import Status
 
 Decision = Literal["", "accept", "reject"]
-PROPOSED = 0.5  # from this p(pair) up the rendering is proposed, below it is to be chosen
+PROPOSED = 0.75  # from this p(pair) up the rendering is proposed, below it is to be chosen
 
 
 class Rival(Struct, frozen=True):

@@ -11,6 +11,8 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from nqpterms.errors import NqptermsError
+from nqpterms.formats.bitexts.notes_in_place import takes_notes
+from nqpterms.notes.cat_answers import load_cat_answers
 from nqpterms.notes.word_answers import load_word_answers
 from nqpterms.project.decisions import decide, load_decisions
 from nqpterms.project.finding_records import FindingRecord, Verb, load_findings
@@ -35,7 +37,7 @@ def is_answered_file(path: str | Path) -> bool:
     >>> is_answered_file("answered.xlsx"), is_answered_file("nqpterms-decisions.jsonl")
     (True, False)
     """
-    return Path(path).suffix.lower() in (*_TABLES, *_WORD)
+    return Path(path).suffix.lower() in (*_TABLES, *_WORD) or takes_notes(path)
 
 
 def load_answers(path: str | Path) -> list[FindingRecord]:
@@ -45,6 +47,8 @@ def load_answers(path: str | Path) -> list[FindingRecord]:
     """
     if Path(path).suffix.lower() in _WORD:
         return load_word_answers(path)
+    if takes_notes(path):
+        return load_cat_answers(path)
     return load_findings(path)
 
 

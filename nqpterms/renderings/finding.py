@@ -33,6 +33,8 @@ from nqpterms.renderings.tokens import (
     INSIDE,
     PARTICLES,
     SIGN,
+    VERB,
+    WORD,
     Token,
     chinese_tokens,
     english_tokens,
@@ -45,8 +47,12 @@ _MOST_VOTED = 400  # renderings among which a longer one is looked for
 _AS_OFTEN = 0.85  # a longer rendering with this share of a shorter one's score replaces it
 _REPLACED = 0.6  # what a rendering weighs that a longer one replaces
 _USED = 0.5  # what a stretch weighs that renders another place of the term already
+_STRANGE = 0.5  # what a stretch loses of whose words the dictionary knows none
+_JOINED = 0.4  # what a stretch with *and* inside weighs beside a term that joins nothing
+_CUT = 0.8  # what a stretch weighs that a noun follows, beside a term that ends a phrase
 _LONGEST = 12  # words of a rendering
 _FAINT = 0.05  # strength up to which a link is no evidence
+_AND_ZH, _AND_EN = frozenset("和与及、或") | {"以及"}, frozenset(("and", "or"))
 _HYPHENS = frozenset("-‐‑–")
 _JOINING = _HYPHENS | frozenset("·—/&'’s\"“”「」《》()（）")
 
@@ -86,11 +92,16 @@ class SoughtPlace(NamedTuple):
 
 
 class _Option(NamedTuple):
-    """A stretch of the other side that may be the rendering; `key` compares it with others."""
+    """A stretch of the other side that may be the rendering; `key` compares it with others.
+
+    `fit` (0–1) says how well it fits beside what the links say: the dictionary knows its words,
+    *and* joins nothing foreign, no noun follows where the term ends its phrase.
+    """
 
     span: Span
     score: float
     key: str
+    fit: float = 1.0
 
 
 class RenderingModel(Struct, frozen=True):
@@ -157,7 +168,8 @@ def counterparts_by_term(
             key = id(use.segment)
             if key not in blocks_by_segment:
                 blocks_by_segment[key] = _linked(use.segment, side, model)
-            options_by_use.append(_options(use, side, blocks_by_segment[key]))
+            blocks = blocks_by_segment[key]
+            options_by_use.append(_options(use, side, blocks, model.lexicon))
         standing = _standing(options_by_use)
         used_by_segment: dict[int, list[Span]] = {}
         counterparts = []
@@ -198,7 +210,7 @@ def _best(
     """The option that scores best and has the best standing; one taken already comes last."""
 
     def worth(option: _Option) -> tuple[float, int]:
-        score = option.score * standing[option.key]
+        score = option.score * option.fit * standing[option.key]
         return score * (_USED if option.span in used else 1), -option.span.start
 
     return max(options, key=worth, default=None)
@@ -209,7 +221,7 @@ def _standing(options_by_use: Iterable[Sequence[_Option]]) -> dict[str, float]:
     votes: dict[str, float] = {}
     for options in options_by_use:
         for option in options:
-            votes[option.key] = votes.get(option.key, 0.0) + option.score
+            votes[option.key] = votes.get(option.key, 0.0) + option.score * option.fit
     most = max(votes.values(), default=1)
     ranked = sorted(votes.items(), key=lambda vote: -vote[1])[:_MOST_VOTED]
     standing = {}
@@ -228,18 +240,67 @@ def _is_replaced(key: str, count: float, ranked: Iterable[tuple[str, float]]) ->
     return False
 
 
-def _options(use: SoughtPlace, side: Side, blocks: Iterable[_LinkedBlock]) -> list[_Option]:
+def _options(
+    use: SoughtPlace, side: Side, blocks: Iterable[_LinkedBlock], lexicon: Lexicon
+) -> list[_Option]:
     """The stretches of the other side that cover a place best."""
     text = use.segment.text(other(side))
     options: list[_Option] = []
     for block in blocks:
-        options += _options_in(block, use, text)
+        for option, here, there in _options_in(block, use, text):
+            zh, en = (here, there) if side == "zh" else (there, here)
+            fit = 1 - _STRANGE * (1 - _known(zh, en, lexicon))
+            if _joins_a_stranger(zh, en, lexicon):
+                fit *= _JOINED
+            if side == "zh" and _is_cut(zh, en, block):
+                fit *= _CUT
+            options.append(option._replace(fit=fit))
     best = max((option.score for option in options), default=0.0)
     return [option for option in options if option.score >= _NEAR * best]
 
 
-def _options_in(block: _LinkedBlock, use: SoughtPlace, text: str) -> Iterator[_Option]:
-    """The stretches of a block that cover a place best and render nothing else."""
+def _known(zh: Sequence[Token], en: Sequence[Token], lexicon: Lexicon) -> float:
+    """How far the dictionary knows the words of both sides as translations of each other, 0–1."""
+    stems = {stem(word.key) for word in en if word.kind != FUNCTION}
+    words = [lexicon.stems(word.key) for word in zh if word.kind != FUNCTION]
+    if not stems or not words:
+        return 1.0
+    english = [max(word.get(one, 0.0) for word in words) for one in stems]
+    chinese = [max(word.get(one, 0.0) for one in stems) for word in words]
+    return (sum(english) / len(english) + sum(chinese) / len(chinese)) / 2
+
+
+def _joins_a_stranger(zh: Sequence[Token], en: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Whether *and* joins something to the English that the Chinese does not say.
+
+    A Chinese word may join two things without a sign: 城乡 is "urban and rural".
+    """
+    at = next((number for number, word in enumerate(en) if word.key in _AND_EN), None)
+    if at is None or any(word.key in _AND_ZH for word in zh):
+        return False
+    known = {one for word in zh for one in lexicon.stems(word.key)}
+    before, behind = ({stem(word.key) for word in part} for part in (en[:at], en[at + 1 :]))
+    return not ((before - behind) & known and (behind - before) & known)
+
+
+def _is_cut(zh: Sequence[Token], en: Sequence[Token], block: _LinkedBlock) -> bool:
+    """Whether a noun follows the English right away though nothing follows the Chinese."""
+    behind_zh = next((word for word in block.here if word.start >= zh[-1].end), None)
+    behind_en = next((word for word in block.there if word.start >= en[-1].end), None)
+    if behind_en is None or behind_en.kind != WORD or behind_en.start > en[-1].end + 1:
+        return False
+    if behind_zh is None or behind_zh.start > zh[-1].end:
+        return True
+    return behind_zh.kind in (FUNCTION, VERB)
+
+
+_Words = Sequence[Token]
+
+
+def _options_in(
+    block: _LinkedBlock, use: SoughtPlace, text: str
+) -> Iterator[tuple[_Option, _Words, _Words]]:
+    """The stretches of a block that cover a place best and render nothing else, with the words."""
     inside = [number for number, token in enumerate(block.here) if _touches(token, use.span)]
     if not inside:
         return
@@ -252,7 +313,8 @@ def _options_in(block: _LinkedBlock, use: SoughtPlace, text: str) -> Iterator[_O
         words = block.there[begin[at] : end[at]]
         span = Span(words[0].start, words[-1].end)
         if scores[at] > 0 and not any(map(span.overlaps, use.others)):
-            yield _Option(span, float(scores[at]), " ".join(word.key for word in words))
+            option = _Option(span, float(scores[at]), " ".join(word.key for word in words))
+            yield option, block.here[inside[0] : inside[-1] + 1], words
 
 
 def _touches(token: Token, span: Span) -> bool:

@@ -49,11 +49,14 @@ CHINESE_FUNCTION = frozenset(
     需要 想 有 有关 之 之一 之间 之后 之前 以来 以后 以上 以下 以外 以内 所 者 个 项 种 次 名
     位 年 月 日 时 后 前 中 内 外 上 下 间 里 至 到 自 随 随着 通过 按 按照 根据 关于 对于
     至于 除 除了 同 同时 与此同时 跟 并非 还是 不是 就是 只有 只要 无论 不仅 不但 甚至 吗 呢
-    吧 啊 什么 怎么 多少 一 一个 一些 一种 一次 两 几 多 如何 如何 为何 及其 包括 例如 比如
+    吧 啊 什么 怎么 多少 一 一个 一些 一种 一次 两 几 多 如何 为何 很多 许多 及其 包括 例如 比如
     以便 从而 进而 此外 另外 然而 不过 约 共 总共 均 皆 经 经过 作为 成为 不断 进一步 继续
     逐步""".split()
 )
 """Words that bound a term and neither begin nor end one; made by hand, as jieba cuts them."""
+
+PREFIXES = frozenset("可 不 有 无 最 非".split())
+"""Function words that may begin a term: 可持续发展, 非物质文化遗产."""
 
 CHINESE_VERBS = frozenset(
     """进行 加以 予以 推动 促进 加强 提高 提升 加快 推进 实现 坚持 完善 强化 深化 支持 鼓励 做好

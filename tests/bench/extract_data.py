@@ -1,7 +1,9 @@
 """Lays out what the weights of extraction are learned on: ``extract_data.py SHARED DATA``.
 
-TICO-19 (CC0) with its glossaries, and the Government Work Report 2024 in paragraph pairs with the
-bundled glossaries. Then: ``python -m nqpterms.extraction.term_training DATA``.
+TICO-19 (CC0) with its glossaries, and the Government Work Reports of 2016–2020, 2022 and 2024 in
+paragraph pairs with the bundled glossaries; that of 2021 is kept for the figures.
+`extract_read.tsv` has rows of these texts that were read one by one. Then:
+``python -m nqpterms.extraction.term_training DATA``.
 """
 
 from __future__ import annotations
@@ -15,6 +17,9 @@ from pathlib import Path
 from nqpterms.formats.registry import load_segments, load_terms
 
 Pair = tuple[str, str]
+
+REPORTS = (2016, 2017, 2018, 2019, 2020, 2022)
+"""Years whose reports are learned from, beside 2024."""
 
 
 def tico_terms(folder: Path) -> Iterator[Pair]:
@@ -48,6 +53,18 @@ def bundled_terms() -> Iterator[Pair]:
             yield from ((zh.text, en.text) for en in concept.terms_in("en"))
 
 
+def write_read_rows(out: Path) -> None:
+    """The rows that were read, a file for each text."""
+    table = Path(__file__).with_name("extract_read.tsv").read_text(encoding="utf-8")
+    rows_by_text: dict[str, list[str]] = {}
+    for line in table.splitlines()[1:]:
+        text, row = line.split("\t", 1)
+        rows_by_text.setdefault(text, []).append(row)
+    for text, rows in rows_by_text.items():
+        lines = "\n".join(("zh\ten\tjudgement", *rows))
+        (out / f"{text}.read.tsv").write_text(f"{lines}\n", encoding="utf-8")
+
+
 def write(path: Path, rows: Iterable[Pair]) -> None:
     """Rows of two columns under a header."""
     lines = (f"{' '.join(zh.split())}\t{' '.join(en.split())}\n" for zh, en in rows)
@@ -62,3 +79,8 @@ if __name__ == "__main__":
     write(out / "tico19.terms.tsv", tico_terms(data / "tico19"))
     write(out / "gwr-2024.pairs.tsv", gwr_pairs(data / "gwr-2024"))
     write(out / "gwr-2024.terms.tsv", bundled_terms())
+    write_read_rows(out)
+    for year in REPORTS:
+        report = load_segments(data / "gwr-history" / "pairs" / f"{year}.tsv")
+        write(out / f"gwr-{year}.pairs.tsv", ((s.zh, s.en) for s in report))
+        write(out / f"gwr-{year}.terms.tsv", bundled_terms())

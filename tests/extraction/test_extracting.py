@@ -65,8 +65,8 @@ def test_links_of_another_aligner_replace_our_own() -> None:
             [(Span(at := zh.index("起重机"), at + 3), Span(to := en.index(word), to + len(word)))]
             for zh, en in rows
         ]
-        (found,) = extract(segments, links=links)
-        assert (found.zh, found.en) == ("起重机", word)
+        renderings = {c.zh: c.en for c in extract(segments, links=links)}
+        assert renderings["起重机"] == word
     with pytest.raises(NqptermsError, match="expected as many"):
         extract(segments, links=[])
 
@@ -78,11 +78,67 @@ def test_the_likeliest_first() -> None:
     assert len(extract(segments, limit=2)) == 2
 
 
-@pytest.mark.parametrize(
-    "rows", [[], [("", "")], [("工厂", "")], [("。", ".")], [("工厂", "factory")]]
-)
+@pytest.mark.parametrize("rows", [[], [("", "")], [("工厂", "")], [("。", ".")], [("工", "work")]])
 def test_little_text_gives_little(rows: list[tuple[str, str]]) -> None:
     assert extract([Segment(zh, en) for zh, en in rows]) == []
+
+
+def test_a_term_may_begin_with_a_function_word() -> None:
+    rows = [
+        ("工厂使用可降解塑料。", "The factory uses degradable plastic."),
+        ("可降解塑料很贵。", "Degradable plastic is expensive."),
+        ("港口购买可降解塑料。", "The port buys degradable plastic."),
+    ]
+    found = [c.zh for c in _found(rows)]
+    assert "可降解塑料" in found
+    assert "降解塑料" not in found[: found.index("可降解塑料") + 1]
+
+
+def test_two_names_of_a_thing_are_one_term() -> None:
+    rows = [
+        ("港口管理委员会（港委会）开会。", "The Port Management Committee (PMC) meets."),
+        ("港口管理委员会（港委会）成立。", "The Port Management Committee (PMC) is founded."),
+        ("港口管理委员会（左）很大。", "The Port Management Committee (left) is large."),
+        ("港口管理委员会（左）很小。", "The Port Management Committee (left) is small."),
+    ]
+    candidates = {c.zh: c for c in _found(rows)}
+    both = candidates["港口管理委员会（港委会）"]
+    assert both.en == "Port Management Committee"
+    assert [(v.text, v.type) for v in both.variants] == [("PMC", "acronym")]
+    assert "港口管理委员会（左）" not in candidates  # a remark is no name
+
+
+def test_copies_of_a_text_are_one_evidence() -> None:
+    once = _found(ROWS)
+    segments = [Segment(zh, en, doc=doc) for doc in "abc" for zh, en in ROWS]
+    copied = extract(segments)
+    assert [(c.zh, c.en, c.count) for c in copied] == [(c.zh, c.en, c.count) for c in once]
+    assert {c.documents for c in copied} == {1}
+
+
+def test_a_term_that_stands_once_comes_behind() -> None:
+    rows = [*ROWS, ("工厂使用《港口安全手册》。", "The factory uses the Port Safety Handbook.")]
+    found = [c.zh for c in _found(rows)]
+    handbook = found.index("《港口安全手册》")
+    assert found.index("起重机") < handbook
+
+
+def test_a_rendering_is_not_cut_at_and() -> None:
+    rows = [
+        ("森林和湖泊管理局开会。", "The Forest and Lake Administration meets."),
+        ("森林和湖泊管理局很大。", "The Forest and Lake Administration is large."),
+        (
+            "工厂写信给森林和湖泊管理局。",
+            "The factory writes to the Forest and Lake Administration.",
+        ),
+        ("森林很大，湖泊很小。", "The forest is large, the lake is small."),
+    ]
+    found = {c.zh: c.en for c in _found(rows)}
+    assert found["森林和湖泊管理局"] == "Forest and Lake Administration"
+
+
+def _found(rows: list[tuple[str, str]]) -> list[Candidate]:
+    return extract([Segment(zh, en) for zh, en in rows])
 
 
 def test_the_weights_say_from_what_they_were_learned() -> None:

@@ -77,3 +77,29 @@ def test_suggestions_leave_out_what_the_base_has() -> None:
 def test_one_word_has_no_variants() -> None:
     terms = TermBase((Concept("c1", (Term("工厂", "zh"), Term("factory", "en"))),))
     assert suggest([Segment("", "factories and a factory")], terms) == []
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "found"),
+    [
+        ("new crane safety rules", "The new crane safety rules help.", []),
+        ("new crane safety rules", "Old crane safety rules help.", []),  # inside a near copy
+        ("crane safety rules", "New crane safety rules and the crane safety rule.", []),
+        ("new crane safety rules", "The new crane rules help.", ["new crane rules"]),
+        ("new crane safety rules", "New safety rules for all.", ["New safety rules"]),
+    ],
+)
+def test_words_from_inside_a_known_form_are_no_form(form: str, text: str, found: list[str]) -> None:
+    terms = TermBase((Concept("c1", (Term("规则", "zh"), Term(form, "en"))),))
+    assert [c.en for c in suggest([Segment("", text)], terms)] == found
+
+
+def test_words_inside_another_concepts_term_are_no_form() -> None:
+    harbour = Concept("c1", (Term("港口规则", "zh"), Term("new harbour safety rules", "en")))
+    text = "The new harbour rules board met. New harbour rules are short."
+    assert [(c.en, c.count) for c in suggest([Segment("", text)], TermBase((harbour,)))] == [
+        ("new harbour rules", 2)
+    ]
+    board = Concept("c2", (Term("港口规则局", "zh"), Term("new harbour rules board", "en")))
+    found = suggest([Segment("", text)], TermBase((harbour, board)))
+    assert [(c.en, c.count) for c in found if c.concept == "c1"] == [("new harbour rules", 1)]

@@ -46,20 +46,39 @@ def edited_xml(
     *targets* gives the translations of a tree, in the order of `load`. Raises FormatError for a
     file that would not come back as it was, and for a text that XML cannot hold.
     """
+
+    def changes_of(tree: RawTree) -> Iterator[RawChange]:
+        count = 0
+        for number, target in enumerate(targets(tree.root, path)):
+            count += 1
+            if number in texts and texts[number] != target.text:
+                yield from _changes(target, texts[number], tree.text, tree.places, path)
+        if any(number >= count for number in texts):
+            raise FormatError(f"has {count} segments, and not {max(texts) + 1}", path)
+
+    return changed_xml(path, changes_of)
+
+
+class RawTree(NamedTuple):
+    """An XML file: its tree, its characters, and where each element stands in them."""
+
+    root: Element
+    text: str
+    places: Mapping[Element, RawElement]
+
+
+def changed_xml(path: str | Path, changes_of: Callable[[RawTree], Iterable[RawChange]]) -> bytes:
+    """The bytes of an XML file with the changes that *changes_of* gives for its tree.
+
+    Raises FormatError for a file that would not come back as it was.
+    """
     is_packed = str(path).lower().endswith(".gz")
     with opened(path, gzipped=is_packed) as file:
         data = file.read()
     exact = exactly_decoded(data, declared_encoding(data, str(path)), name=path)
     root = parse_bytes(data, str(path), limit=LIMIT).getroot()
     places = _placed_elements(root, exact.text, path)
-    changes: list[RawChange] = []
-    count = 0
-    for number, target in enumerate(targets(root, path)):
-        count += 1
-        if number in texts and texts[number] != target.text:
-            changes += _changes(target, texts[number], exact.text, places, path)
-    if any(number >= count for number in texts):
-        raise FormatError(f"has {count} segments, and not {max(texts) + 1}", path)
+    changes = list(changes_of(RawTree(root, exact.text, places)))
     edited = exact.encoded(with_changes(exact.text, changes))
     if changes:  # what is taken out may bring signs together that mean something else in XML
         parse_bytes(edited, str(path), limit=LIMIT)

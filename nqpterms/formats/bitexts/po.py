@@ -24,7 +24,7 @@ from msgspec import Struct, field
 
 from nqpterms.errors import FormatError
 from nqpterms.files.edits import RawChange, RawText, raw_changes, with_changes
-from nqpterms.files.encoding import declared_charset, exactly_decoded
+from nqpterms.files.encoding import ExactText, declared_charset, exactly_decoded
 from nqpterms.files.opening import opened
 from nqpterms.files.remarks import Broken, broken_parts
 from nqpterms.files.text_lines import numbered_lines
@@ -113,10 +113,7 @@ def edited(path: str | Path, texts: Mapping[int, str]) -> bytes:
 
     Raises FormatError for a file that would not come back as it was.
     """
-    lines = [line for _, line in numbered_lines(path)]
-    declared = declared_charset("\n".join(lines[:_LOOK_AHEAD]))
-    with opened(path) as file:
-        exact = exactly_decoded(file.read(), declared, name=path)
+    exact = exact_po(path)
     starts = [0, *(end.end() for end in re.finditer("\n", exact.text))]
     changes: list[RawChange] = []
     number = -1
@@ -133,6 +130,23 @@ def edited(path: str | Path, texts: Mapping[int, str]) -> bytes:
         raise FormatError(f"has {number + 1} segments, and not {max(texts) + 1}", path)
     data = exact.encoded(with_changes(exact.text, changes))
     return gzip.compress(data, mtime=0) if str(path).lower().endswith(".gz") else data
+
+
+def entry_lines(path: str | Path) -> Iterator[int]:
+    """The line of the first keyword of each entry, in the order in which `row` counts them."""
+    is_first = True
+    for entry in _parse_entries(numbered_lines(path), path, broken_parts()):
+        is_header, is_first = is_first and _is_header(entry), False
+        if not is_header:
+            yield min(entry.lines.values())
+
+
+def exact_po(path: str | Path) -> ExactText:
+    """The characters of a PO file; FormatError for one that would not come back as it was."""
+    lines = [line for _, line in numbered_lines(path)]
+    declared = declared_charset("\n".join(lines[:_LOOK_AHEAD]))
+    with opened(path) as file:
+        return exactly_decoded(file.read(), declared, name=path)
 
 
 def _translated_forms(path: str | Path) -> Iterator[tuple[_PoEntry, int]]:

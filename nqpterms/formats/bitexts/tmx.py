@@ -106,6 +106,11 @@ def targets(root: Element, path: str | Path) -> Iterator[InPlaceTarget]:
             yield InPlaceTarget(seg, segment.text(segment.target), TRANSPARENT)
 
 
+def placed_units(root: Element) -> Iterator[tuple[int, Element]]:
+    """The units of a tree of the whole file with their numbers, from 1."""
+    yield from enumerate(root.iter("{*}tu"), 1)
+
+
 def _chosen(
     unit: Element, wanted: Sequence[str], left_out: Counter[str], taken: dict[str, None]
 ) -> dict[Side, Element]:

@@ -167,6 +167,17 @@ def targets(root: Element, path: str | Path) -> Iterator[InPlaceTarget]:
                 yield InPlaceTarget(target, segment.text(segment.target), TRANSPARENT, mark)
 
 
+def placed_units(root: Element, path: str | Path) -> Iterator[tuple[Segment, Element, Element]]:
+    """The segments in a tree of the whole file, untranslated ones too, each with its unit and the
+    element of its translation, which belongs to no tree where the file has none."""
+    reading = _Reading(path, root, untranslated=True)
+    for unit in root.iter(*reading.tags):
+        piece = XmlPiece(1, bytearray(), unit, 0)
+        for segment, target in reading.segments(unit, piece):
+            if isinstance(segment, Segment):
+                yield segment, unit, target
+
+
 class _Reading:
     """The units of a file while they are gone through: how many segments there were, comments."""
 
