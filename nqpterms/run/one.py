@@ -22,7 +22,7 @@ from nqpterms.checks.statistical_variants import MOST_ROWS
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.formats.registry import load_segments
 from nqpterms.matching.matcher import Matcher
-from nqpterms.model.alignment import Alignment, Segment, Side
+from nqpterms.model.alignment import Alignment, Segment, Side, lone_segments
 from nqpterms.model.document import Document
 from nqpterms.model.findings import Finding
 from nqpterms.project.fixing import fixed
@@ -184,21 +184,6 @@ def _segments_of_source(target: Document, source: Document) -> Iterator[Segment]
     for segment in chain(alignment.front(target=side), rows):
         if segment.text("en" if side == "zh" else "zh"):
             yield segment
-
-
-def lone_segments(document: Document) -> Iterator[Segment]:
-    """The passages of a text as segments whose other side, still to be translated, is empty."""
-    name = document.name
-    for passage in document.passages():
-        text, anchors, non_prose = passage.text, passage.anchors, passage.non_prose
-        if document.lang.startswith("zh"):
-            yield Segment(
-                text, "", doc=name, zh_anchors=anchors, target="en", zh_non_prose=non_prose
-            )
-        else:
-            yield Segment(
-                "", text, doc=name, en_anchors=anchors, target="zh", en_non_prose=non_prose
-            )
 
 
 def _rows_of(unit: Unit, broken: Note | None, *, untranslated: bool = False) -> Iterable[Segment]:

@@ -23,7 +23,7 @@ from nqpterms.formats.results.finding_formats import as_record, summary
 from nqpterms.lang.chinese import has_han
 from nqpterms.lang.normal_form import one_line
 from nqpterms.matching.lookup import lookup
-from nqpterms.model.alignment import Segment
+from nqpterms.model.alignment import Segment, lone_segments
 from nqpterms.model.candidates import Candidate
 from nqpterms.model.findings import SEVERITIES, Finding
 from nqpterms.model.termbase import DISCOURAGED, Concept, is_language

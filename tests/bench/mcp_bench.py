@@ -61,6 +61,10 @@ def cpu_of_servers() -> float:
     return sum(ticks[number] for number in below - {os.getpid()}) / os.sysconf("SC_CLK_TCK")
 
 
+def print_cost(name: str, costs: Sequence[float], walls: Sequence[float]) -> None:
+    print(f"{ROWS} rows {name}: CPU {min(costs) * 1000:.0f} ms, {min(walls) * 1000:.0f} ms")
+
+
 async def talk(rows: Sequence[Segment]) -> None:
     command = StdioServerParameters(command=sys.executable, args=["-m", "nqpterms", "mcp"])
     async with Client(stdio_client(command)) as client:
@@ -77,7 +81,9 @@ async def talk(rows: Sequence[Segment]) -> None:
             await client.call_tool("check_rows", question)
             costs.append(cpu_of_servers() - before)
             walls.append(time.perf_counter() - begun)
-        print(f"{ROWS} rows in one call: CPU {min(costs) * 1000:.0f} ms, {min(walls) * 1000:.0f} ms")
+        print(
+            f"{ROWS} rows in one call: CPU {min(costs) * 1000:.0f} ms, {min(walls) * 1000:.0f} ms"
+        )
 
 
 def in_python(rows: Sequence[Segment]) -> None:
@@ -89,7 +95,7 @@ def in_python(rows: Sequence[Segment]) -> None:
         check(fresh, project=project)
         costs.append(time.process_time() - before)
         walls.append(time.perf_counter() - begun)
-    print(f"{ROWS} rows in Python: CPU {min(costs) * 1000:.0f} ms, {min(walls) * 1000:.0f} ms")
+    print_cost("in Python", costs, walls)
 
 
 if __name__ == "__main__":
