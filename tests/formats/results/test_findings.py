@@ -54,7 +54,7 @@ def test_jsonl_has_every_key_and_null_where_there_is_nothing() -> None:
     assert [key for key in KEYS if bare[key] is None] == [
         "file", "line", "column", "segment", "unit", "concept", "source_term", "source_span",
         "matched", "span", "fix", "group", "consistency", "stands",
-        "source_quote", "target_quote",
+        "source_quote", "target_quote", "fixed",
     ]  # fmt: skip
 
 
