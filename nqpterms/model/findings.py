@@ -73,13 +73,15 @@ class Quote(Struct, frozen=True):
     """A sentence, heading, note or cell as it is read, and the words in it that are meant.
 
     The span counts in the text; it is empty where no words are meant. `lang` is the side of the
-    pair, "zh" or "en"; `before` the sentence before a short one, by which it is understood.
+    pair, "zh" or "en"; `before` the sentence before a short one, by which it is understood. `place`
+    is where the words stand in their file, or the sentence begins.
     """
 
     text: str
     span: Span = Span(0, 0)
     lang: str = "en"
     before: str = ""
+    place: Place = NOWHERE
 
 
 class Finding(Struct, frozen=True):

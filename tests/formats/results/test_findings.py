@@ -83,12 +83,12 @@ def test_every_format_names_what_stands_there() -> None:
 def test_text_groups_and_cuts_long_lists() -> None:
     text = dumps_text([FINDING] * 7 + [BARE], shown=2)
     assert text.splitlines() == [
-        "T101 warning: “old form” is deprecated: use “new form”",
-        "  docs/a b.md:3:5 segment 2  the old form of it",
-        "  docs/a b.md:3:5 segment 2  the old form of it",
-        "  … and 5 more",
+        " 1  T101 warning: “old form” is deprecated: use “new form”  (7 places)",
+        "      docs/a b.md:3:5 segment 2  the old form of it",
+        "      docs/a b.md:3:5 segment 2  the old form of it",
+        "      … and 5 more",
         "",
-        "T301 info: said",
+        " 2  T301 info: said",
         "",
         "8 findings: 7 warning, 1 info",
     ]
