@@ -38,7 +38,7 @@ MOST_ROWS = 200  # of one answer, so that it fits an assistant's context; the re
 _WAVERING = ("T104", "T105", "T106", "T3")  # codes about a document as a whole
 _KEYS = (  # of a finding
     *("code", "severity", "message", "line", "column", "segment", "source_term", "matched"),
-    *("stands", "expected", "fix", "further_edits", "fixed"),
+    *("stands", "confidence", "expected", "fix", "further_edits", "fixed"),
 )
 
 

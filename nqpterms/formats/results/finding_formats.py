@@ -62,8 +62,14 @@ def grouped(findings: Iterable[Finding]) -> list[list[Finding]]:
     for number, finding in enumerate(findings):
         groups.setdefault(finding.group or str(number), []).append(finding)
     for group in groups.values():
-        group.sort(key=lambda f: -SEVERITIES.index(f.severity))
+        group.sort(key=_gravest_first)
     return sorted(groups.values(), key=lambda g: (-SEVERITIES.index(g[0].severity), -len(g)))
+
+
+def _gravest_first(finding: Finding) -> tuple[int, bool, float]:
+    """The order inside a group: gravest first, then what is about the whole, then the surest."""
+    sure = 0.0 if finding.confidence is None else finding.confidence
+    return -SEVERITIES.index(finding.severity), bool(finding.context), -sure
 
 
 def summary(findings: Sequence[Finding]) -> str:
@@ -136,6 +142,7 @@ def as_record(finding: Finding) -> dict[str, Any]:
         "group": finding.group or None,
         "consistency": finding.consistency,
         "stands": _standing(finding.stands),
+        "confidence": finding.confidence,
         "source_quote": _quote(finding.source_quote),
         "target_quote": _quote(finding.target_quote),
         "fixed": finding.fixed or None,
@@ -204,6 +211,8 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
         "partialFingerprints": _fingerprints(finding),
         "properties": _properties(finding),
     }
+    if finding.confidence is not None:
+        result["rank"] = round(100 * finding.confidence, 1)
     if finding.file:
         location: dict[str, Any] = {"physicalLocation": _location(finding)}
         if finding.segment is not None:
