@@ -52,8 +52,11 @@ def dump_over(base: TermBase, path: str | Path, *, old: str | Path) -> tuple[str
     for line, row in zip(row_lines, before, strict=True):
         line.row = row
     left_out = _fitted([lines[0], *row_lines], _rows(base, path), header, end)
+    joined = _joined(lines, end)
+    if not text.endswith("\n"):
+        joined = joined.removesuffix(end)
     with atomic(path, encoding=None) as file:
-        file.write(_joined(lines, end).encode("utf-8"))
+        file.write(joined.encode("utf-8"))
     return tuple(
         f"no column {column}: left out of {n} row{'s' * (n != 1)}" for column, n in left_out.items()
     )
@@ -136,8 +139,7 @@ def _new_elsewhere(before: _Row, row: _Row, header: Sequence[str]) -> list[str]:
 
 
 def _joined(lines: Sequence[_GlossaryLine], end: str) -> str:
-    """All lines as one text; where the last one had no end, the last one has none."""
-    has_end = lines[-1].text.endswith("\n")
+    """All lines as one text, each with an end where another follows."""
     parts: list[str] = []
     for line in lines:
         for text in (line.text, *line.behind):
@@ -145,5 +147,4 @@ def _joined(lines: Sequence[_GlossaryLine], end: str) -> str:
                 parts[-1] += end
             if text:
                 parts.append(text)
-    joined = "".join(parts)
-    return joined if has_end else joined.removesuffix(end)
+    return "".join(parts)
