@@ -38,7 +38,7 @@ def shown(text: str) -> str:
 def in_characters(text: str) -> str:
     """The text with the replacement character for what no UTF-8 holds.
 
-    >>> in_characters("名\udcff.md")
+    >>> in_characters("名\\udcff.md")
     '名�.md'
     """
     return text if text.isascii() else _NO_CHARACTER.sub("\ufffd", text)
