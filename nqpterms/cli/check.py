@@ -45,7 +45,7 @@ from nqpterms.project.fixing import is_fixable
 from nqpterms.project.project import Project, decisions_path, find_project
 from nqpterms.run.inputs import StateChoice, Unit, is_many
 from nqpterms.run.many import check_units, fix_units
-from nqpterms.run.one import Result, page_of
+from nqpterms.run.one import Result, held, page_of, shares_a_page
 
 FORMATS = (*result_formats("findings"), "xlsx", "html", "docx")
 _OBJECTS = 200_000  # made before Python looks for cycles: there are none in rows of matches
@@ -244,7 +244,7 @@ def _write(
         tell(f"{count} findings are known from now on: --baseline {request.write_baseline}")
         return
     if kind == "html":
-        every = list(results)
+        every = [held(result) for result in results]
         for _ in _findings(every, outcome, whole=True):
             pass
         put(page_of(every, project), output)
