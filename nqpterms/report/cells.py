@@ -26,13 +26,15 @@ _PARAGRAPH = Markup('<p data-l="{}">{}</p>')
 
 
 class Mark(Struct, frozen=True):
-    """A range of a passage: its class, the words on hover, its own id, the id it leads to."""
+    """A range of a passage: its class, the words on hover, its own id, the id it leads to, and
+    the id of the note that says what it is."""
 
     span: Span
     kind: str
     hint: str = ""
     id: str = ""
     target: str = ""
+    note: str = ""
 
 
 class Cell(Struct, frozen=True):
@@ -106,7 +108,14 @@ class Painter(Struct, frozen=True):
         finding = place.finding
         hint = f"{finding.code}: {finding.message}"
         target = self._card(finding.concept)
-        return Mark(span, f"f {finding.severity}", hint=hint, id=place.id, target=target)
+        return Mark(
+            span,
+            f"f {finding.severity}",
+            hint=hint,
+            id=place.id,
+            target=target,
+            note=f"n{place.number}",
+        )
 
     def _term_marks(self, passage: Passage) -> Iterator[Mark]:
         matches = self.matcher.find(passage.text)
@@ -194,7 +203,7 @@ def _element(mark: Mark, text: str) -> Markup:
     target = f"#{mark.target}" if mark.target else ""
     if mark.id:
         link = _tag("a", text, {"class": "t", "href": target}) if target else escape(text)
-        return _tag("mark", link, attributes | {"id": mark.id})
+        return _tag("mark", link, attributes | {"aria-describedby": mark.note, "id": mark.id})
     if target:
         return _tag("a", text, attributes | {"href": target})
     return _tag("span", text, attributes)

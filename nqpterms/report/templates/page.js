@@ -29,6 +29,7 @@ function followAddress() {
   let id = location.hash.slice(1);
   try { id = decodeURIComponent(id); } catch { /* a broken escape names nothing here */ }
   const node = id && byId(id);
+  if (node && node.matches(".card")) find("details", node).open = true;
   if (node && node.closest(".view")) goTo(node, node.matches("mark") ? "center" : "start");
 }
 
@@ -64,8 +65,9 @@ let opener = null;
 function openCard(id, from) {
   const article = byId(id);
   if (!card || !article) return;
-  const copy = article.cloneNode(true);
+  const copy = article.cloneNode(false);
   copy.removeAttribute("id");
+  copy.append(find("h3", article).cloneNode(true), find(".whole-card", article).cloneNode(true));
   const notes = from.closest("mark") ? partnersOf(from.closest("mark")) : [];
   for (const note of notes) {
     const told = note.cloneNode(true);
