@@ -125,11 +125,16 @@ def _moved(finding: Finding, shifts: dict[int | None, _Shifts], name: str) -> Fi
     """A finding with its spans where its cells stand on the page; one of no segment as it is."""
     shift = shifts.get(finding.segment)
     if shift is None or finding.segment is None:
-        return replace(finding, file=name, span=None, source_span=None, place=Place())
+        return replace(finding, file=name, span=None, source_span=None, stands=None, place=Place())
+    stands = finding.stands
+    if stands is not None:
+        span = Span(stands.span.start + shift.of_target(), stands.span.end + shift.of_target())
+        stands = replace(stands, span=span)
     return replace(
         finding,
         file=name,
         place=Place(finding.segment),
+        stands=stands,
         span=_shifted(finding.span, shift.of_target()),
         source_span=_shifted(finding.source_span, shift.of_source()),
     )

@@ -155,7 +155,8 @@ def finding_places(
 ) -> dict[Side, list[_FindingPlace]]:
     """The places of all findings by side, each in order; a source term's stand on the other side.
 
-    The mark of finding k has the id ``fk``, that of its source term ``sk``.
+    The mark of finding k has the id ``fk``, that of its source term ``sk``. Where no words are
+    matched, those are marked that stand in the place of what was expected.
     """
     places: dict[Side, list[_FindingPlace]] = {"zh": [], "en": []}
     sides: dict[str, Side] = {alignment.zh.name: "zh", alignment.en.name: "en"}
@@ -163,8 +164,9 @@ def finding_places(
         side = sides.get(finding.file)
         if side is None:
             continue
-        if finding.span:
-            places[side].append(_FindingPlace(finding.span, number, finding, f"f{number}"))
+        words = finding.span or (finding.stands.span if finding.stands else None)
+        if words:
+            places[side].append(_FindingPlace(words, number, finding, f"f{number}"))
         if finding.source_span:
             other: Side = "zh" if side == "en" else "en"
             place = _FindingPlace(finding.source_span, number, finding, f"s{number}")

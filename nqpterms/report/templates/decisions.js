@@ -4,6 +4,7 @@ const notes = all(".note[data-code]", text || document).filter((note) => note.id
 const STORE = "nqpterms-decisions";
 const VERDICTS = { ignore: "ignored", admit: "admitted", fixed: "done" };
 const decisions = keptDecisions();
+const decided = []; // the findings that were decided since the page was opened, the last one last
 const recordOf = (note) => JSON.parse(note.dataset.record);
 
 // A browser may forbid a page on a disk to keep anything: then decisions last as long as the page.
@@ -19,11 +20,14 @@ function keepDecisions() {
 }
 
 function decide(verb) {
-  const note = notes[current];
-  if (!note || !panel || panel.hidden) return;
+  if (!panel || panel.hidden || !notes[current]) return;
   if (verb === "admit" && find("[data-decide=admit]", panel).hidden) return;
-  if (verb) decisions.set(note.dataset.id, { decision: verb, when: now() });
-  else decisions.delete(note.dataset.id);
+  if (!verb && !notes[current].dataset.decision && decided.length) current = decided.pop();
+  const note = notes[current];
+  if (verb) {
+    decisions.set(note.dataset.id, { decision: verb, when: now() });
+    decided.push(current);
+  } else decisions.delete(note.dataset.id);
   keepDecisions();
   notes.filter((other) => other.dataset.id === note.dataset.id).forEach(showDecision);
   countDecisions();
@@ -52,8 +56,9 @@ function showDecision(note) {
     verdict.textContent = ` ${VERDICTS[kept.decision]}`;
     note.append(verdict);
   } else delete note.dataset.decision;
-  const mark = byId(note.dataset.mark);
-  if (mark) mark.classList.toggle("decided", partnersOf(mark).every((other) => other.dataset.decision));
+  for (const mark of partnersOf(note)) {
+    mark.classList.toggle("decided", partnersOf(mark).every((other) => other.dataset.decision));
+  }
 }
 
 function countDecisions() {

@@ -53,11 +53,15 @@ function light(node) {
   }
 }
 
-// The notes of a mark, the mark of a note.
+// The notes of a mark, the marks of a note: f12 are the words of a finding, s12 those of its source.
 function partnersOf(node) {
-  if (node.matches(".note")) return [byId(node.dataset.mark)].filter(Boolean);
+  const number = (id) => (id || "").slice(1);
+  if (node.matches(".note")) {
+    const own = number(node.dataset.mark);
+    return own ? [byId(`f${own}`), byId(`s${own}`)].filter(Boolean) : [];
+  }
   const row = node.closest(".row");
-  return row ? all(`.note[data-mark="${node.id}"]`, row) : [];
+  return row ? all(".note[data-mark]", row).filter((note) => number(note.dataset.mark) === number(node.id)) : [];
 }
 
 const card = byId("card");
