@@ -82,19 +82,25 @@ def _load_model() -> _TranslationModel:
     )
 
 
-class WordEvidence(Struct, frozen=True):
-    """What the words of two texts may prove.
+class _RatedLinks(Struct, frozen=True):
+    """The links from the words of one side, sorted by word, the strongest of a word first.
 
-    Of each side the tokens, the links from it, sorted, and for each link the share of all words
-    of the other side that would answer as well.
+    Those of type t stand from `starts[t]` to `starts[t + 1]`. `rates` says of each what share of
+    all words of the other side would answer as well; it rises from link to link of a word.
     """
+
+    starts: Ints
+    to: Ints
+    rates: Floats
+
+
+class WordEvidence(Struct, frozen=True):
+    """What the words of two texts may prove: the tokens of each side, and the links from it."""
 
     zh: TextTokens
     en: TextTokens
-    zh_links: VocabularyLinks
-    en_links: VocabularyLinks
-    zh_rates: Floats
-    en_rates: Floats
+    from_zh: _RatedLinks
+    from_en: _RatedLinks
 
     @classmethod
     def of(
@@ -106,9 +112,9 @@ class WordEvidence(Struct, frozen=True):
         """The evidence of two texts; the common words are those of *model*."""
         model = model or _load_model()
         zh, en = tokens
-        zh_links, zh_rates = _with_rates(links, _shares(en, model.en))
-        en_links, en_rates = _with_rates(links.swapped(), _shares(zh, model.zh))
-        return cls(zh, en, zh_links, en_links, zh_rates, en_rates)
+        from_zh = _rated(links, _shares(en, model.en), len(zh.vocabulary))
+        from_en = _rated(links.swapped(), _shares(zh, model.zh), len(en.vocabulary))
+        return cls(zh, en, from_zh, from_en)
 
 
 def translation_chances(beads: Sequence[IndexBead], evidence: WordEvidence) -> Floats:
@@ -306,8 +312,8 @@ def _sides(beads: Sequence[IndexBead], evidence: WordEvidence) -> tuple[_BeadSid
 def _both_odds(zh: _BeadSide, en: _BeadSide, evidence: WordEvidence) -> tuple[Floats, Floats]:
     """Log odds from each word of both sides."""
     return (
-        _word_odds(zh, en, evidence.zh_links, evidence.zh_rates),
-        _word_odds(en, zh, evidence.en_links, evidence.en_rates),
+        _word_odds(zh, en, evidence.from_zh),
+        _word_odds(en, zh, evidence.from_en),
     )
 
 
@@ -324,24 +330,25 @@ def _shares(tokens: TextTokens, common: Mapping[str, float]) -> Floats:
     return shares
 
 
-def _word_odds(own: _BeadSide, other: _BeadSide, links: VocabularyLinks, rates: Floats) -> Floats:
-    """Log odds from each word of *own*: whether it is answered in its bead, against chance.
-
-    *links* are sorted by the type of *own*, with the *rates* of what answers as well.
-    """
+def _word_odds(own: _BeadSide, other: _BeadSide, from_own: _RatedLinks) -> Floats:
+    """Log odds from each word of *own*: whether it is answered in its bead, against chance."""
     types = own.tokens.type[own.words]
-    first, last = (np.searchsorted(links.zh, types, side=side) for side in ("left", "right"))
+    first, last = from_own.starts[types], from_own.starts[types + 1]
     run, link = spread(first, last - first)
     # Which of a word's links end in its own bead, and how common what is as good would be.
     size = len(other.tokens.vocabulary) + 1
     there = np.unique(other.bead * size + other.tokens.type[other.words])
-    wanted = own.bead[run] * size + links.en[link]
+    wanted = own.bead[run] * size + from_own.to[link]
     at = np.minimum(np.searchsorted(there, wanted), max(len(there) - 1, 0))
     is_hit = there[at] == wanted if len(there) else np.zeros(len(run), dtype=bool)
+    # Rates rise from link to link: the first hit is the best, and the last link has them all.
+    hits = np.flatnonzero(is_hit)
+    best = hits[np.diff(run[hits], prepend=-1) != 0]
     rate = np.full(len(types), np.inf)
-    np.minimum.at(rate, run[is_hit], rates[link[is_hit]])
+    rate[run[best]] = from_own.rates[link[best]]
     every_rate = np.zeros(len(types))
-    np.maximum.at(every_rate, run, rates[link])
+    has_links = last > first
+    every_rate[has_links] = from_own.rates[last[has_links] - 1]
     answers = other.sizes[own.bead]
     chance = np.maximum(_LEAST_CHANCE, 1 - np.exp(-answers * np.where(np.isinf(rate), 0, rate)))
     hit = np.maximum(np.log(_HIT / chance), 0.0)
@@ -350,21 +357,22 @@ def _word_odds(own: _BeadSide, other: _BeadSide, links: VocabularyLinks, rates: 
     return odds
 
 
-def _with_rates(links: VocabularyLinks, shares: Floats) -> tuple[VocabularyLinks, Floats]:
-    """The links worth counting, the strongest of a word first, and for each the share of all words
+def _rated(links: VocabularyLinks, shares: Floats, size: int) -> _RatedLinks:
+    """The links worth counting of *size* types, and for each the share of all words, by *shares*,
     that would answer as well."""
     strong = np.flatnonzero(links.strength >= _WEAKEST_LINK)
     order = strong[np.lexsort((-links.strength[strong], links.zh[strong]))]
-    links = VocabularyLinks(links.zh[order], links.en[order], links.strength[order])
+    types, to, strength = links.zh[order], links.en[order], links.strength[order]
+    starts = np.searchsorted(types, np.arange(size + 1))
     if not len(order):
-        return links, np.zeros(0)
-    sums = np.cumsum(shares[links.en])
-    begins = np.diff(links.zh, prepend=-1) != 0
-    before = np.maximum.accumulate(np.where(begins, sums - shares[links.en], 0.0))
+        return _RatedLinks(starts, to, np.zeros(0))
+    sums = np.cumsum(shares[to])
+    begins = np.diff(types, prepend=-1) != 0
+    before = np.maximum.accumulate(np.where(begins, sums - shares[to], 0.0))
     # Links of one strength are as good as each other: the sum up to the last of them.
-    ends = np.append((np.diff(links.zh) != 0) | (np.diff(links.strength) != 0), True)
+    ends = np.append((np.diff(types) != 0) | (np.diff(strength) != 0), True)
     last = np.flatnonzero(ends)[np.searchsorted(np.flatnonzero(ends), np.arange(len(order)))]
-    return links, sums[last] - before
+    return _RatedLinks(starts, to, sums[last] - before)
 
 
 def _numbers(zh: _BeadSide, en: _BeadSide) -> tuple[Ints, Ints]:

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from nqpterms.checks.likelihood import sure
+from nqpterms.checks.rival_renderings import differ_by_choice, is_common
 from nqpterms.checks.view import (
     Check,
     DocumentView,
@@ -110,16 +112,32 @@ def _t106(view: DocumentView) -> Iterator[Finding]:
 
 
 def _rivals(places: _Group) -> list[_Group]:
-    """The places of each name of a concept that competes with another one."""
+    """The places of each name of a concept that competes with another one.
+
+    Those of a common word do where the glossary discourages one of them.
+    """
     groups: dict[tuple[str, ...], _Group] = defaultdict(list)
     for place in places:
         if _is_name(place) and not _is_in_phrase(place):
             groups[wording(place.reading.term.text)].append(place)
-    rivals = []
-    for name, group in groups.items():
-        if any(competing((name, rival)) for rival in groups):
-            rivals.append(group)
-    return rivals
+    if is_common(places[0].reading.concept) and not any(map(_is_discouraged, groups.values())):
+        return []
+    return [
+        group
+        for name, group in groups.items()
+        if any(_compete(name, group, rival, others) for rival, others in groups.items())
+    ]
+
+
+def _compete(name: tuple[str, ...], group: _Group, rival: tuple[str, ...], others: _Group) -> bool:
+    """Whether two names of a concept, each with its places, are rivals by choice."""
+    if not competing((name, rival)):
+        return False
+    return differ_by_choice(group[0].reading.term.text, others[0].reading.term.text)
+
+
+def _is_discouraged(group: _Group) -> bool:
+    return group[0].reading.term.status in DISCOURAGED
 
 
 def _places(view: DocumentView) -> dict[str, _Group]:
@@ -177,9 +195,9 @@ def _begins(text: str, position: int) -> bool:
     return not before or before[-1] in ".:;!?"
 
 
-def _rank(group: _Group) -> tuple[int, bool]:
-    """The most used first, of equals the preferred one."""
-    return -len(group), group[0].reading.term.status != "preferred"
+def _rank(group: _Group) -> tuple[bool, int, bool]:
+    """What is not discouraged first; of it the most used, of equals the preferred one."""
+    return _is_discouraged(group), -len(group), group[0].reading.term.status != "preferred"
 
 
 def _mixed(ranked: list[_Group]) -> Iterator[Finding]:
@@ -251,7 +269,7 @@ def _varied_case(by_case: dict[str, _Group]) -> Iterator[Finding]:
 def _finding(verdict: Verdict, place: _TermPlace) -> Finding:
     """A finding at a place of a term; the term of the other language says what is meant."""
     finding = finding_in(place.row, verdict, span=place.span, reading=place.reading)
-    return replace(finding, source_term=_source(place))
+    return sure(replace(finding, source_term=_source(place)))
 
 
 def _source(place: _TermPlace) -> str | None:

@@ -21,17 +21,28 @@ for another term of the source is not taken for this one.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Container, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import Literal, NamedTuple, cast
+from typing import NamedTuple
 
 from msgspec import Struct
 
-from nqpterms.lang.chinese import simplified
+from nqpterms.checks.rendering_words import (
+    BE,
+    COORDINATORS,
+    EnglishToken,
+    Form,
+    Unit,
+    are_alike,
+    forms_of,
+    is_done,
+    share_a_stem,
+    tokens_of,
+    words_of,
+)
+from nqpterms.lang.chinese import has_han, simplified
 from nqpterms.lang.english import stem
-from nqpterms.lang.inflection import number_forms
-from nqpterms.lang.normal_form import fold_signs
 from nqpterms.lexicon import load_lexicon
 from nqpterms.matching.forms import spells
 from nqpterms.model.places import Span
@@ -44,31 +55,17 @@ _SIBLING = 2  # tokens of a coordination with one word
 _BESIDE = 14  # Chinese characters before and behind a term that may explain a word
 _EVIDENT = 0.3  # weight from which the dictionary's stem for a Chinese word counts
 _DICTIONARY_WORD = range(2, 5)  # characters of a Chinese word that is looked up
-_SHORTEST_STEM = 4  # letters of a word of which another part of speech is recognised
 _MOVED = "its words stand there in another order"
-_COORDINATORS = frozenset(["and", "or", "&"])
-_SMALL = frozenset(
-    """a an the and or & at by for from in into of on to with as through under within among between
-    her his its our their this that these those which all both each
-    is are was were be been being will shall should must can may has have had""".split()
-)
-"""Words that may stand between the words of any rendering: none of them denies or compares."""
-
-_TOKEN = re.compile(
-    r"(?P<gloss>\([^()]{1,30}\))"
-    r"|(?P<number>\d+(?:[.,]\d+)*)"
-    r"|(?P<word>[^\W\d_]+|&)"
-    r"|(?P<comma>,)"
-    r"|(?P<stop>[.;:!?—\n\x1e()])"
-)
-_POSSESSIVE = re.compile(r"(?<=[^\W_])'s?(?![^\W_])")
+_SHARED = "it shares its words with others"
+_HYPHENS = "-‐‑"
+_PARTICLES = frozenset("up down out off in on".split())
+_LIGHT = frozenset("amount amounts area areas level levels number numbers type types".split())
+"""Nouns of which a term's own Chinese has the sense mostly: the *amount* of total consumption."""
+_APART_IN_CHINESE = frozenset("的和与與及或对對将將把在为為以是向从從由等")
+"""Characters before a term that do not belong to a longer compound."""
 _ACRONYM = re.compile(r"(?<![^\W_])[A-Z][A-Z&/]*[A-Z]s?(?![^\W_])")
 _SUM = re.compile("[0-9０-９一二三四五六七八九十百千万萬亿億][元圆圓]?$")
 _CHINESE_STOP = re.compile("[。；！？\n]")
-_AGENT = re.compile("(?:ers?|ors?|ists?)$")
-_ACTION = re.compile("(?:[st]ion|ment|ance|ence)s?$")
-_PARTICIPLE = re.compile("ed$")
-_ADJECTIVE = re.compile("(?:al|ic|ive|ous|able|ible|ary|ful|less)$")
 _CURRENCY_SIGNS = {
     "hk dollar": "HK$",
     "hong kong dollar": "HK$",
@@ -84,29 +81,6 @@ _CURRENCY_SIGNS = {
 
 _WITHIN_NAMES = frozenset(["small", "number", "comma", "gloss"])
 
-_Kind = Literal["word", "small", "number", "comma", "stop", "gloss"]
-_Unit = tuple[str, ...]
-
-
-class _EnglishToken(NamedTuple):
-    """A piece of an English text: its small letters, where it stands, and what it is."""
-
-    text: str
-    span: Span
-    kind: _Kind
-
-
-class _Form(Struct, frozen=True):
-    """The words of a rendering that carry meaning.
-
-    A unit is one word, or the words of a name, which stand together and in their order.
-    """
-
-    text: str
-    units: tuple[_Unit, ...]
-    ends_in_name: bool
-
-
 _Numbers = tuple[int, ...]
 """The numbers of the tokens of a unit, in order."""
 
@@ -115,7 +89,23 @@ class _Stand(NamedTuple):
     """Where the units of a form stand: the tokens of each, and those that stand between."""
 
     units: tuple[_Numbers, ...]
-    between: tuple[_EnglishToken, ...]
+    between: tuple[EnglishToken, ...]
+
+    @property
+    def numbers(self) -> _Numbers:
+        """The tokens of all units."""
+        return tuple(number for unit in self.units for number in unit)
+
+    @property
+    def is_coordination(self) -> bool:
+        """Whether "and" stands between them."""
+        return any(token.text in COORDINATORS for token in self.between)
+
+    @property
+    def is_split_name(self) -> bool:
+        """Whether it is one name with another one inside: Rivertown and Hillside Boards."""
+        is_name = len(self.units) == 1 and len(self.units[0]) > 1
+        return is_name and self.is_coordination
 
     @property
     def is_in_order(self) -> bool:
@@ -133,7 +123,7 @@ class _Scene(Struct, frozen=True):
     row: Row
     place: Span
     renderings: Sequence[Rendering]
-    tokens: Sequence[_EnglishToken]
+    tokens: Sequence[EnglishToken]
     free: Collection[int]
 
 
@@ -145,7 +135,7 @@ def loose_rendering(row: Row, silent: Rendering, renderings: Sequence[Rendering]
     if row.side != "en":
         return ""
     others = [rendering for rendering in renderings if rendering is not silent]
-    tokens = _tokens(row.text)
+    tokens = tokens_of(row.text)
     scene = _Scene(row, silent.source.span, others, tokens, _free_tokens(tokens, row, others))
     for term in acceptable_terms(silent.source, row.side):
         reason = _reading_of(term.text, scene)
@@ -158,65 +148,129 @@ def _reading_of(text: str, scene: _Scene) -> str:
     """The first step that finds a rendering in a sentence, by its reason."""
     if _stands_by_its_sign(text, scene):
         return "the sign of the currency stands there"
-    form = _form(text)
-    if _stands_abbreviated(form, scene):
+    if _stands_abbreviated(text, scene):
         return "an abbreviation of its first words stands there"
-    for stand in _stands(form, scene):
-        reason = _reason_of(stand, form, scene)
-        if reason:
-            return reason
+    for form in forms_of(text):
+        for stand in _stands(form, scene):
+            reason = _reason_of(stand, form, scene)
+            if reason:
+                return reason
     return ""
 
 
-def _reason_of(stand: _Stand, form: _Form, scene: _Scene) -> str:
+def _reason_of(stand: _Stand, form: Form, scene: _Scene) -> str:
     """What an editor calls the way in which the units of a form stand; "" where it is too free."""
     if any(token.kind == "stop" for token in stand.between):
         return ""
-    if not _is_its_own(stand, scene):
-        return ""
-    if not stand.is_in_order and not _may_be_turned_about(stand, form, scene):
+    if not _is_its_own(stand, scene) or not _is_bound(stand, form, scene):
         return ""
     words = [token for token in stand.between if token.kind == "word"]
-    is_coordination = any(token.text in _COORDINATORS for token in stand.between)
     if not words:
-        has_comma = any(token.kind == "comma" for token in stand.between)
-        return "" if has_comma and not is_coordination else _MOVED
-    if not is_coordination and len(words) > _INTERRUPTING:
+        return _reason_without_words(stand, form, scene)
+    if not stand.is_coordination and len(words) > _INTERRUPTING:
         return ""
-    if not _is_one_sibling(stand) and not all(_is_explained(word, scene) for word in words):
+    unexplained = [word for word in words if not _is_explained_within(word, stand, form, scene)]
+    if unexplained and not _are_siblings(stand, unexplained, scene):
         return ""
     if not _has_own_word(stand, scene):
         return ""
-    return "it shares its words with others" if is_coordination else "other words stand within it"
+    return _SHARED if stand.is_coordination else "other words stand within it"
+
+
+def _reason_without_words(stand: _Stand, form: Form, scene: _Scene) -> str:
+    """Why units count between which only small words and signs stand; "" where they do not.
+
+    A comma may stand for the "and" of a form where more follows: research, development and design.
+    """
+    has_comma = any(token.kind == "comma" for token in stand.between)
+    if not has_comma or stand.is_coordination:
+        return _MOVED
+    is_open_list = form.is_list and stand.is_in_order and _goes_on(stand, scene)
+    return _SHARED if is_open_list else ""
+
+
+def _goes_on(stand: _Stand, scene: _Scene) -> bool:
+    """Whether "and" joins more to what stands there, within its sentence."""
+    last = max(stand.numbers)
+    for token in scene.tokens[last + 1 : last + 1 + _LONGEST]:
+        if token.kind == "stop":
+            return False
+        if token.text in COORDINATORS:
+            return True
+    return False
 
 
 def _is_its_own(stand: _Stand, scene: _Scene) -> bool:
     """Whether the units that stand there render no other place.
 
     A name may serve two places, and so may a word in a coordination: "green and digital travel" has
-    the head of digital travel.
+    the head of digital travel, "Rivertown and Hillside Municipal Boards" that of the first.
     """
     shared = [unit for unit in stand.units if not all(number in scene.free for number in unit)]
     if len(shared) == len(stand.units):
-        return False
-    is_coordination = any(token.text in _COORDINATORS for token in stand.between)
-    if is_coordination and stand.is_in_order and any(t.kind == "word" for t in stand.between):
+        is_half_free = stand.is_split_name and stand.units[0][0] in scene.free
+        return len(stand.units) == 1 and is_half_free
+    has_words = any(token.kind == "word" for token in stand.between)
+    if stand.is_coordination and stand.is_in_order and has_words:
         return True
     return all(len(unit) > 1 for unit in shared)
 
 
-def _may_be_turned_about(stand: _Stand, form: _Form, scene: _Scene) -> bool:
+def _is_bound(stand: _Stand, form: Form, scene: _Scene) -> bool:
+    """Whether the units are bound to each other, in the form's order or in another one."""
+    last = scene.tokens[stand.units[-1][-1]].text
+    is_verb = not are_alike(last, form.units[-1][-1])
+    if is_verb:
+        return _is_verb_in_front(stand)
+    if stand.is_in_order or _is_list_turned_about(stand, form):
+        return True
+    if form.is_inflected:
+        return form.is_participle and _is_passive(stand, scene)
+    return _may_be_turned_about(stand, form, scene)
+
+
+def _is_verb_in_front(stand: _Stand) -> bool:
+    """Whether a noun of action at the end is a verb with its object: we facilitate all trade."""
+    others = [number for unit in stand.units[:-1] for number in unit]
+    is_turned = max(stand.units[-1]) < min(others, default=0)
+    return is_turned and all(token.kind == "small" for token in stand.between)
+
+
+def _is_list_turned_about(stand: _Stand, form: Form) -> bool:
+    """Whether only the parts of a list have changed places: small, medium and micro firms."""
+    if not form.is_list or form.ends_in_name or max(stand.numbers) != max(stand.units[-1]):
+        return False
+    return all(token.kind in ("small", "comma") for token in stand.between)
+
+
+def _is_passive(stand: _Stand, scene: _Scene) -> bool:
+    """Whether the verb of a form stands behind its object: the houses were rebuilt."""
+    verb = stand.units[0][0]
+    if verb == min(stand.numbers) or scene.tokens[verb - 1].text not in BE:
+        return False
+    rest = stand.units[1:]
+    return all(one < two for one, two in pairwise(rest))
+
+
+def _may_be_turned_about(stand: _Stand, form: Form, scene: _Scene) -> bool:
     """Whether units in another order than the form's are bound to each other.
 
     What is behind a comma begins anew. A form that ends in a name may only have it in front, one
     that begins with a verb has it in front: "enterprises lead" are no leading enterprises.
     """
     first = scene.tokens[stand.units[0][0]].text
-    if not _are_alike(first, form.units[0][0]):
+    if not are_alike(first, form.units[0][0]):
         return False
     if form.ends_in_name:
         return not stand.between
     return not stand.between or stand.between[0].kind != "comma"
+
+
+def _are_siblings(stand: _Stand, unexplained: Sequence[EnglishToken], scene: _Scene) -> bool:
+    """Whether the words that nothing explains are others of the same kind, behind "and"."""
+    if _is_one_sibling(stand):
+        return True
+    return len(unexplained) == 1 and _is_list_of_siblings(stand, scene)
 
 
 def _is_one_sibling(stand: _Stand) -> bool:
@@ -224,7 +278,22 @@ def _is_one_sibling(stand: _Stand) -> bool:
     if not stand.is_in_order or len(stand.between) != _SIBLING:
         return False
     coordinator, word = stand.between
-    return coordinator.text in _COORDINATORS and word.kind == "word"
+    return coordinator.text in COORDINATORS and word.kind == "word"
+
+
+def _is_list_of_siblings(stand: _Stand, scene: _Scene) -> bool:
+    """Whether single words stand in a list, as the Chinese runs into the term: 财税|金融体制.
+
+    One of them need not be explained: dictionaries have many words and not all.
+    """
+    if not stand.is_in_order or not stand.is_coordination:
+        return False
+    before = scene.row.source_text[: scene.place.start]
+    if not has_han(before[-1:]) or before[-1:] in _APART_IN_CHINESE:
+        return False
+    words = sum(token.kind == "word" for token in stand.between)
+    signs = sum(token.kind == "comma" for token in stand.between)
+    return words > 1 and signs >= words - 1
 
 
 def _has_own_word(stand: _Stand, scene: _Scene) -> bool:
@@ -247,31 +316,26 @@ def _stands_by_its_sign(text: str, scene: _Scene) -> bool:
     return re.search(rf"{re.escape(sign)} ?\d", scene.row.text) is not None
 
 
-def _stands_abbreviated(form: _Form, scene: _Scene) -> bool:
+def _stands_abbreviated(text: str, scene: _Scene) -> bool:
     """Whether an acronym stands before the last words of a form and spells all words before them.
 
     An acronym alone is no evidence: who wants it allowed lists it.
     """
-    words = [*_words_of(form.text)]
+    words = [*words_of(text)]
     for acronym in _ACRONYM.finditer(scene.row.text):
         behind = [t.text for t in scene.tokens if t.span.start >= acronym.end()]
         for cut in range(2, len(words)):
             if not spells(acronym[0], " ".join(words[:cut])):
                 continue
             rest = words[cut:]
-            if all(map(_are_alike, behind, rest)) and len(behind) >= len(rest):
+            if all(map(are_alike, behind, rest)) and len(behind) >= len(rest):
                 return True
     return False
 
 
-def _stands(form: _Form, scene: _Scene) -> Iterator[_Stand]:
+def _stands(form: Form, scene: _Scene) -> Iterator[_Stand]:
     """The ways in which the units of a form stand near each other, one for each of the rarest."""
-    has_name = any(len(unit) > 1 for unit in form.units)
-    usable = range(len(scene.tokens)) if len(form.units) > 1 else scene.free
-    places = []
-    for number, unit in enumerate(form.units):
-        is_first = number == 0 and not has_name
-        places.append(_places_of(unit, scene.tokens, usable, is_first=is_first))
+    places = [_places_of(number, form, scene) for number in range(len(form.units))]
     if not all(places):
         return
     for anchor in min(places, key=len, default=[]):
@@ -281,7 +345,7 @@ def _stands(form: _Form, scene: _Scene) -> Iterator[_Stand]:
             yield stand
 
 
-def _stand(units: tuple[_Numbers, ...], tokens: Sequence[_EnglishToken]) -> _Stand | None:
+def _stand(units: tuple[_Numbers, ...], tokens: Sequence[EnglishToken]) -> _Stand | None:
     """Some units with what stands between them; None where they overlap or are far apart."""
     used = {number for unit in units for number in unit}
     if len(used) < sum(map(len, units)):
@@ -294,61 +358,92 @@ def _nearest(anchor: _Numbers, places: Sequence[_Numbers]) -> _Numbers:
     return min(places, key=lambda place: abs(place[0] - anchor[0]))
 
 
-def _places_of(
-    unit: _Unit, tokens: Sequence[_EnglishToken], usable: Container[int], *, is_first: bool
-) -> list[_Numbers]:
-    """Where the words of a unit stand in tokens that may be used for it.
+def _places_of(number: int, form: Form, scene: _Scene) -> list[_Numbers]:
+    """Where the words of a unit of a form stand in tokens that may be used for it.
 
-    Between the words of a name there may be small ones and numbers: notes 1 and 2 to the Accounts.
+    A form that is one name alone may share its last words with another name, not its first.
     """
+    unit = form.units[number]
+    is_alone = len(form.units) == 1
     places = []
-    for start, token in enumerate(tokens):
-        place = _place_from(start, unit, tokens, usable)
-        if place is None and is_first and start in usable and _share_a_stem(token.text, unit[0]):
+    for start, token in enumerate(scene.tokens):
+        if is_alone and start not in scene.free:
+            continue
+        place = _place_from(start, unit, scene)
+        if place is None and _is_another_part_of_speech(token, number, form):
             place = (start,)
-        if place is not None:
+        if place is not None and (not is_alone or len(unit) > 1 or place[0] in scene.free):
             places.append(place)
     return places
 
 
-def _place_from(
-    start: int, unit: _Unit, tokens: Sequence[_EnglishToken], usable: Container[int]
-) -> _Numbers | None:
-    """The tokens of a unit whose first word is one of these; None where it does not stand there."""
+def _is_another_part_of_speech(token: EnglishToken, number: int, form: Form) -> bool:
+    """Whether a token is the first word of a form, or the action at its end, as another word."""
+    unit = form.units[number]
+    if len(unit) > 1 or len(form.units) == 1:
+        return False
+    if number == 0 and share_a_stem(token.text, unit[0]):
+        return True
+    is_action = number == len(form.units) - 1 and form.ends_in_action
+    return is_action and is_done(token.text, unit[0])
+
+
+def _place_from(start: int, unit: Unit, scene: _Scene) -> _Numbers | None:
+    """The tokens of a unit whose first word is one of these; None where it does not stand there.
+
+    Between the words of a name there may be small ones and numbers (notes 1 and 2 to the Accounts),
+    and behind "and" another name that the Chinese beside the term has.
+    """
     numbers: list[int] = []
-    for number in range(start, len(tokens)):
-        if number in usable and _are_alike(tokens[number].text, unit[len(numbers)]):
+    is_coordinated = False
+    for number in range(start, len(scene.tokens)):
+        token = scene.tokens[number]
+        if are_alike(token.text, unit[len(numbers)]):
             numbers.append(number)
             if len(numbers) == len(unit):
                 return tuple(numbers)
-        elif not numbers or tokens[number].kind not in _WITHIN_NAMES:
+            continue
+        if not numbers:
+            return None
+        is_coordinated = is_coordinated or token.text in COORDINATORS
+        is_sibling = is_coordinated and _is_explained(token, scene)
+        if token.kind not in _WITHIN_NAMES and not is_sibling:
             return None
     return None
 
 
-def _are_alike(one: str, two: str) -> bool:
-    """Whether two words differ at most in their number."""
-    return one == two or one in number_forms(two) or two in number_forms(one)
+def _is_explained_within(word: EnglishToken, stand: _Stand, form: Form, scene: _Scene) -> bool:
+    """Whether a word between those of a form is no word that nobody asked for.
 
-
-def _share_a_stem(one: str, two: str) -> bool:
-    """Whether two words are one as different parts of speech.
-
-    Revitalize and revitalization are. An agent is no action (investor, investment), an adjective no
-    noun (technological, technology), a participle neither (linked, link), a gerund nothing
-    but what is done (banking, banks).
+    The Chinese beside the term may account for it (in a coordination also a single character,
+    河长制、湖长制: river and *lake* chief systems), the term's own Chinese for a light noun (the
+    *amount* of total consumption, 消费总量), the form itself (word-based and number-*based* lists),
+    and for a whole compound (talent-*rich*) what accounts for a part of it.
     """
-    if stem(one) != stem(two) or min(len(one), len(two)) < _SHORTEST_STEM:
-        return False
-    for kind in (_AGENT, _ADJECTIVE, _PARTICIPLE):
-        if bool(kind.search(one)) != bool(kind.search(two)):
-            return False
-    gerunds = [word for word in (one, two) if word.endswith("ing")]
-    others = [word for word in (one, two) if word not in gerunds]
-    return len(gerunds) != 1 or _ACTION.search(others[0]) is not None
+    if word.text in form.words or _is_explained(word, scene):
+        return True
+    if stand.is_coordination and stem(word.text) in _stems_of_signs(scene):
+        return True
+    if word.text in _LIGHT and stem(word.text) in _stems_of(scene.place.of(scene.row.source_text)):
+        return True
+    for mate in _compound_of(word, scene):
+        if _is_explained(mate, scene):
+            return True
+        if word.text in _PARTICLES and mate.text in form.words:
+            return True
+    return False
 
 
-def _is_explained(word: _EnglishToken, scene: _Scene) -> bool:
+def _compound_of(word: EnglishToken, scene: _Scene) -> Iterator[EnglishToken]:
+    """The other words of a compound with hyphens."""
+    text = scene.row.text
+    for token in scene.tokens:
+        first, second = sorted((token.span, word.span))
+        if token is not word and second.start - first.end == 1 and text[first.end] in _HYPHENS:
+            yield token
+
+
+def _is_explained(word: EnglishToken, scene: _Scene) -> bool:
     """Whether the Chinese beside a term accounts for an English word."""
     start, end = scene.place.start - _BESIDE, scene.place.end + _BESIDE
     for other in scene.renderings:
@@ -367,13 +462,19 @@ def _beside(chinese: str, place: Span) -> tuple[str, str]:
     return _CHINESE_STOP.split(before)[-1], _CHINESE_STOP.split(behind)[0]
 
 
+def _stems_of_signs(scene: _Scene) -> frozenset[str]:
+    """The English stems for the single characters beside a term."""
+    before, behind = _beside(scene.row.source_text, scene.place)
+    return _stems_of(before + behind, range(1, 2))
+
+
 @lru_cache(maxsize=256)
-def _stems_of(chinese: str) -> frozenset[str]:
+def _stems_of(chinese: str, lengths: range = _DICTIONARY_WORD) -> frozenset[str]:
     """The English stems that the dictionary has for the words in a piece of Chinese."""
     lexicon, text = load_lexicon(), simplified(chinese)
     stems = set()
     for start in range(len(text)):
-        for length in _DICTIONARY_WORD:
+        for length in lengths:
             word = text[start : start + length]
             if len(word) == length and lexicon.has(word):
                 stems |= {key for key, weight in lexicon.stems(word).items() if weight >= _EVIDENT}
@@ -381,7 +482,7 @@ def _stems_of(chinese: str) -> frozenset[str]:
 
 
 def _free_tokens(
-    tokens: Sequence[_EnglishToken], row: Row, renderings: Sequence[Rendering]
+    tokens: Sequence[EnglishToken], row: Row, renderings: Sequence[Rendering]
 ) -> frozenset[int]:
     """The numbers of the tokens that render none of some places.
 
@@ -402,50 +503,3 @@ def _free_tokens(
 def _is_plentiful(concept: str, row: Row) -> bool:
     places = sum(concept in match.concepts for match in row.source_terms)
     return sum(concept in match.concepts for match in row.target_terms) > places
-
-
-@lru_cache(maxsize=4096)
-def _form(text: str) -> _Form:
-    """The units of a rendering.
-
-    >>> _form("diplomacy with Hong Kong people").units
-    (('diplomacy',), ('hong', 'kong'), ('people',))
-    >>> _form("partners of the Bank of China").ends_in_name
-    True
-    """
-    units: list[_Unit] = []
-    is_name = False
-    for word in _words_of(text):
-        lower = word.lower()
-        if lower in _SMALL:
-            continue
-        if word[0].isupper() and is_name:
-            units[-1] += (lower,)
-        else:
-            units.append((lower,))
-        is_name = word[0].isupper()
-    return _Form(text, tuple(units), is_name)
-
-
-def _words_of(text: str) -> Iterator[str]:
-    """The words and numbers of a rendering, case kept."""
-    signs = _without_possessives(text)
-    for token in _TOKEN.finditer(signs):
-        if token.lastgroup in ("word", "number"):
-            yield token[0]
-
-
-@lru_cache(maxsize=16)  # texts: each is asked about for several terms in turn
-def _tokens(text: str) -> tuple[_EnglishToken, ...]:
-    """The tokens of an English text."""
-    tokens = []
-    for match in _TOKEN.finditer(_without_possessives(text)):
-        lower = match[0].lower()
-        kind = "small" if lower in _SMALL else match.lastgroup
-        tokens.append(_EnglishToken(lower, Span(*match.span()), cast(_Kind, kind)))
-    return tuple(tokens)
-
-
-def _without_possessives(text: str) -> str:
-    """A text with even signs, and blanks in the place of possessive endings: offsets hold."""
-    return _POSSESSIVE.sub(lambda ending: " " * len(ending[0]), fold_signs(text))

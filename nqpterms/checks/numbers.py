@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from nqpterms.checks.likelihood import sure
 from nqpterms.checks.number_differences import Difference, number_differences
 from nqpterms.checks.view import Check, DocumentView, around, in_file
 from nqpterms.lang.numbers import Number
@@ -86,7 +87,7 @@ def _finding(row: Row, difference: Difference) -> Finding:
     surface = target.span.of(row.text) if target else ""
     start = row.segment.locate(row.side, target.span.start if target else 0)
     context = around(row.text, target.span) if target else _around_source(row, source)
-    return Finding(
+    finding = Finding(
         difference.code,
         "warning",
         difference.message,
@@ -102,6 +103,7 @@ def _finding(row: Row, difference: Difference) -> Finding:
         context=context,
         stands=Standing(surface, in_file(row, target.span)) if target else None,
     )
+    return sure(finding, pair=row.segment.confidence)
 
 
 def _around_source(row: Row, number: Number | None) -> str:

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from nqpterms.model.alignment import Side
 from nqpterms.model.findings import Finding, Quote
-from nqpterms.model.places import Anchor, Place, Span
+from nqpterms.model.places import Anchor, Place, Span, locate
 from nqpterms.renderings.rows import Row, other
 
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
@@ -98,7 +98,8 @@ class _RowIndex(Struct, frozen=True, dict=True):
         if not text:
             return None
         span = self._span_in(row, side, finding.source_span)
-        return Quote(text, span, side, self._before(row, side))
+        place = _place_in_text(row, side, span.start)
+        return Quote(text, span, side, self._before(row, side), place)
 
     def target_quote(self, finding: Finding, row: Row) -> Quote | None:
         """The sentence of the translation, with what stands there, or the word before a gap."""
@@ -107,11 +108,12 @@ class _RowIndex(Struct, frozen=True, dict=True):
             gap = self._at_place(side, finding.place)
             if gap is None:
                 return None
-            return Quote(gap.row.text, word_before(gap.row.text, gap.position), side)
+            words = word_before(gap.row.text, gap.position)
+            return Quote(gap.row.text, words, side, place=finding.place)
         if not row.text:
             return None
         span = self._span_in(row, side, _words_of(finding))
-        return Quote(row.text, span, side, self._before(row, side))
+        return Quote(row.text, span, side, self._before(row, side), finding.place)
 
     def _before(self, row: Row, side: Side) -> str:
         """The sentence before a short one of a text, if it stands on the same line."""
@@ -158,6 +160,14 @@ class _RowIndex(Struct, frozen=True, dict=True):
             return None
         anchor = stretches[at].anchor
         return _Found(stretches[at].row, anchor.at + wanted[1] - (anchor.place.column or 1))
+
+
+def _place_in_text(row: Row, side: Side, at: int) -> Place:
+    """Where a position of a row's text stands in its file; nowhere in a bitext: its rows count."""
+    anchors = row.segment.zh_anchors if side == "zh" else row.segment.en_anchors
+    if row.segment.row is not None or not anchors:
+        return Place()
+    return locate(anchors, at).place
 
 
 def word_before(text: str, position: int) -> Span:

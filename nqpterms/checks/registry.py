@@ -30,6 +30,7 @@ from nqpterms.checks import (
     wording,
 )
 from nqpterms.checks.house_checks import house_checks, texts_under_rules
+from nqpterms.checks.likelihood import sure
 from nqpterms.checks.prefilter import texts_worth_reading
 from nqpterms.checks.quotes import with_quotes
 from nqpterms.checks.statistical_variants import MOST_ROWS, is_aligned
@@ -201,7 +202,7 @@ def check_terms(base: TermBase, *, codes: Container[str] | None = None) -> list[
     for check in CHECKS.values():
         if check.needs == "glossary" and (codes is None or check.code in codes):
             findings += check.run(base)
-    return sorted(findings, key=lambda f: (order.get(f.concept or "", 0), f.code))
+    return sorted(_all_sure(findings), key=lambda f: (order.get(f.concept or "", 0), f.code))
 
 
 def _matcher_for(segments: list[Segment], terms: TermFinder, target: Side) -> Matcher:
@@ -254,7 +255,13 @@ def _findings(
         if check.needs != "glossary" and check.code in codes:
             findings += check.run(view)
     apart = sorted(omissions.without_what_is_inside(findings), key=_position)
-    return with_quotes(apart, view.rows)
+    return with_quotes(list(_all_sure(apart)), view.rows)
+
+
+def _all_sure(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings with their confidence; which has none yet is as sure as its kind."""
+    for finding in findings:
+        yield sure(finding) if finding.confidence is None else finding
 
 
 def _alone(passage: Passage, side: Side, doc: str) -> Segment:

@@ -21,7 +21,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nqpterms.checks.evidence import is_reported, missing_terms
+from nqpterms.checks.likelihood import sure
 from nqpterms.checks.repeated_source import places_of_repeated_source
+from nqpterms.checks.rival_renderings import (
+    differ_by_choice,
+    is_common_chinese,
+    is_everyday_chinese,
+)
 from nqpterms.checks.statistical_variants import statistical_variants
 from nqpterms.checks.view import (
     Check,
@@ -33,9 +39,7 @@ from nqpterms.checks.view import (
     place_of,
 )
 from nqpterms.checks.wording_keys import wording
-from nqpterms.lang.chinese import simplified
 from nqpterms.lang.normal_form import fold
-from nqpterms.lang.segmenter import frequency
 from nqpterms.matching.forms import is_acronym, is_short, spells
 from nqpterms.model.findings import Finding
 from nqpterms.model.places import Span
@@ -43,8 +47,6 @@ from nqpterms.model.termbase import DISCOURAGED, Concept, Term
 from nqpterms.renderings.rows import Row
 
 _NAME = 12  # characters of a Chinese name in quotation marks; what is longer is a quotation
-_EVERYDAY_LENGTH = 2  # characters of an everyday word
-_EVERYDAY_TIMES = 1500  # in jieba's dictionary: 人才, 消费 and 机制 are above, 芯片 and 高地 below
 _WORDS = 6  # words of an English one
 _OPENING = re.compile('[“「『"]')
 _CHINESE_QUOTES = re.compile('[“「『"]([^“”「」『』"]+)[”」』"]')
@@ -74,15 +76,17 @@ def _t301(view: DocumentView) -> Iterator[Finding]:
     """One source term has several renderings in one document."""
     reported: dict[int, list[Span]] = defaultdict(list)  # what differs already, by row
     for places in _by_term(view.once(_known_places)):
-        groups = _by_rendering(places)
-        if len(groups) > 1:
+        groups = _rivals(_by_rendering(places))
+        if groups:
             _note(reported, places)
             yield from _several_renderings(groups)
     variants = _by_term(statistical_variants(view.rows)) if view.has_time else []
     for places in sorted(variants, key=_weight):
         if not any(_touches(reported[id(place.row)], place.span) for place in places):
             _note(reported, places)
-            yield from _several_renderings(_by_rendering(places))
+            groups = _rivals(_by_rendering(places))
+            if groups:
+                yield from _several_renderings(groups)
 
 
 def _t302(view: DocumentView) -> Iterator[Finding]:
@@ -110,10 +114,7 @@ def _known_places(view: DocumentView) -> list[RenderedPlace]:
 
 def _may_be_term(place: RenderedPlace) -> bool:
     """Whether Chinese may be a term: the base has it, or it is no everyday word."""
-    name = place.source_surface
-    if place.concept is not None or len(name) > _EVERYDAY_LENGTH:
-        return True
-    return frequency(simplified(name)) < _EVERYDAY_TIMES
+    return place.concept is not None or not is_everyday_chinese(place.source_surface)
 
 
 def _census_places(view: DocumentView) -> Iterator[RenderedPlace]:
@@ -221,6 +222,33 @@ def _by_rendering(places: Sequence[RenderedPlace]) -> list[_Group]:
     return sorted(groups.values(), key=_rank)
 
 
+def _rivals(groups: list[_Group]) -> list[_Group]:
+    """The renderings of a term of which one was chosen where another might stand.
+
+    A common word is rendered as its sentence asks, unless the glossary discourages a rendering.
+    """
+    if not any(map(_is_discouraged, groups)):
+        places = [place for group in groups for place in group.places]
+        if all(map(_is_common, places)):
+            return []
+    return [
+        group
+        for group in groups
+        if any(differ_by_choice(group.name, other.name) for other in groups if other is not group)
+    ]
+
+
+def _is_common(place: RenderedPlace) -> bool:
+    """Whether a term of the base is a common word there, each of whose renderings is allowed."""
+    is_known = place.concept is not None and place.term is not None
+    return is_known and is_common_chinese(place.source_surface)
+
+
+def _is_discouraged(group: _Group) -> bool:
+    term = group.places[0].term
+    return term is not None and term.status in DISCOURAGED
+
+
 def _by_source(places: Iterable[RenderedPlace]) -> list[_Group]:
     """The source terms of one rendering, the usual one first.
 
@@ -245,11 +273,18 @@ def _by_source(places: Iterable[RenderedPlace]) -> list[_Group]:
 
 
 def _is_variant(group: _Group, before: _Group) -> bool:
-    """Whether one Chinese term stands inside another, or is another spelling of an unknown one."""
-    if group.name in before.name or before.name in group.name:
+    """Whether one Chinese term stands inside another, also shortened (医保 of 基本医疗保险), or is
+    another spelling of an unknown one."""
+    if _has_in_order(group.name, before.name) or _has_in_order(before.name, group.name):
         return True
     is_unknown = not (group.places[0].concept or before.places[0].concept)
     return is_unknown and _are_alike(group.name, before.name)
+
+
+def _has_in_order(name: str, part: str) -> bool:
+    """Whether the characters of one Chinese term stand in another, in order."""
+    rest = iter(name)
+    return all(character in rest for character in part)
 
 
 def _is_best(group: _Group, rendering: tuple[str, ...]) -> bool:
@@ -259,10 +294,11 @@ def _is_best(group: _Group, rendering: tuple[str, ...]) -> bool:
     return best is not None and wording(best) == rendering
 
 
-def _rank(group: _Group) -> tuple[int, bool, str]:
-    """The most used rendering first, of equals the preferred one."""
+def _rank(group: _Group) -> tuple[bool, int, bool, str]:
+    """What is not discouraged first; of it the most used, of equals the preferred one."""
     term = group.places[0].term
-    return -len(group.places), term is None or term.status != "preferred", group.name
+    is_preferred = term is not None and term.status == "preferred"
+    return _is_discouraged(group), -len(group.places), not is_preferred, group.name
 
 
 def _weight(places: Sequence[RenderedPlace]) -> tuple[int, int]:
@@ -288,9 +324,7 @@ def _several_renderings(groups: list[_Group]) -> Iterator[Finding]:
     first, steady = _first_place(groups), _consistency(groups)
     term = _source_name(first)
     counts = ", ".join(f"“{group.name}” ×{len(group.places)}" for group in groups)
-    terms = [group.places[0].term for group in groups]
-    is_wrong = any(term is not None and term.status in DISCOURAGED for term in terms)
-    is_wrong = is_wrong and not first.is_everyday
+    is_wrong = any(map(_is_discouraged, groups)) and not first.is_everyday
     message = f"{term} is rendered in {len(groups)} ways: {counts} (consistency {steady:.2f})"
     verdict = Verdict("T301", "warning" if is_wrong else "info", message)
     yield _about_document(_finding(verdict, first, steady))
@@ -343,11 +377,10 @@ def _consistency(groups: Iterable[_Group]) -> float:
 def _finding(verdict: Verdict, place: RenderedPlace, consistency: float) -> Finding:
     """A finding at the place of a rendering, with the term of the source that it stands for."""
     preferred = place.concept.preferred(place.row.side) if place.concept else None
-    finding = finding_in(place.row, verdict, span=place.span)
     concept = place.concept.id if place.concept else None
     name = _source_name(place)
-    return replace(
-        finding,
+    finding = replace(
+        finding_in(place.row, verdict, span=place.span),
         concept=concept,
         source_term=name,
         source_span=in_file(place.row, place.source, source=True),
@@ -355,6 +388,7 @@ def _finding(verdict: Verdict, place: RenderedPlace, consistency: float) -> Find
         group=f"{verdict.code}:{verdict.group or concept or name}:",
         consistency=consistency,
     )
+    return sure(finding, pair=place.row.segment.confidence)
 
 
 def _about_document(finding: Finding) -> Finding:

@@ -15,6 +15,7 @@ from typing import Any, Literal, Protocol, TypeVar
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from nqpterms.checks.likelihood import sure
 from nqpterms.lang.normal_form import as_written, one_line
 from nqpterms.lang.prose import find_non_prose
 from nqpterms.matching.matcher import Match, TermReading
@@ -180,7 +181,7 @@ def finding_in(
         context = around(row.text, span)
     else:
         context = around(row.source_text, source.span if source else None)
-    return Finding(
+    finding = Finding(
         verdict.code,
         verdict.severity,
         verdict.message,
@@ -200,6 +201,7 @@ def finding_in(
         context=context,
         stands=replace(stands, span=in_file(row, stands.span)) if stands else None,
     )
+    return sure(finding, row.text, pair=row.segment.confidence)
 
 
 def _edit(row: Row, span: Span, new: str) -> Edit:

@@ -66,6 +66,7 @@ class _CheckRequest(Struct, frozen=True):
     ignore: tuple[str, ...]
     format_: str | None
     fail_on: Severity | None
+    min_confidence: float | None
     everything: bool
     fix: bool
     diff: bool
@@ -102,6 +103,12 @@ class _Outcome(Struct):
     "--fail-on",
     type=click.Choice(SEVERITIES),
     help="Exit with 1 for findings from this severity up (default: warning).",
+)
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    metavar="P",
+    help="Leave out what a reader is less likely to act on than P (0–1).",
 )
 @click.option(
     "--all",
@@ -176,6 +183,8 @@ def _status_of(request: _CheckRequest) -> int:
         decisions=decisions,
         since=request.since,
     )
+    if request.min_confidence is not None:
+        project = project.with_confidence(request.min_confidence)
     states = StateChoice(request.states, request.other_states)
     units = units_of(targets, request.type_, source=request.source, output=output, states=states)
     project.compare(units[0].path)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
 from nqpterms.cli.options import PATH
 from nqpterms.cli.output import tell
-from nqpterms.errors import NqptermsError
+from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.files.opening import bare_suffix
 from nqpterms.files.text_lines import numbered_lines
 from nqpterms.formats.registry import (
@@ -27,6 +27,7 @@ from nqpterms.formats.registry import (
     load_terms,
 )
 from nqpterms.formats.terms.glossary_columns import parse_columns
+from nqpterms.formats.terms.glossary_tsv import is_glossary
 from nqpterms.model.termbase import STATUSES
 from nqpterms.terms.tidying import normalised
 
@@ -90,6 +91,7 @@ _HELP = f"""Convert term bases and bitexts between formats.
 @click.option("--lossy", is_flag=True, help="Leave out what OUT cannot hold instead of refusing.")
 def convert_command(source: Path, target: Path, from_: str, to: str, **options: Any) -> None:
     """As its help says."""
+    _check_kinds(source, target, from_, to)
     if _is_kept(source, target, from_, to, options):
         count = sum(1 for _ in load_segments(source, type=from_))
         edit_segments(source, {}, target, type=from_)
@@ -110,6 +112,54 @@ def convert_command(source: Path, target: Path, from_: str, to: str, **options: 
     losses: Any = dump_terms(base, target, type=to, **_term_options(options))
     for loss in losses or ():
         tell(f"left out: {loss}")
+
+
+def _check_kinds(source: Path, target: Path, from_: str, to: str) -> None:
+    """Raise FormatError where a side is of no kind that we know, or the two are of two kinds."""
+    if not source.exists():
+        return  # a bundled glossary, standard input, or an error that the reader words
+    kind = (from_ or bare_suffix(source)).lower()
+    target_kind = (to or bare_suffix(target)).lower()
+    read = _kinds_of(kind, "load")
+    if kind == "tsv" and source.is_file() and is_glossary(source):
+        read = {"term base"}
+    written = _kinds_of(target_kind, "dump")
+    if not read:
+        message = f"cannot be read as {kind!r}: {_choices('load')}; say it with --from"
+        raise FormatError(message, source)
+    if not written:
+        message = f"cannot be written as {target_kind!r}: {_choices('dump')}; say it with --to"
+        raise FormatError(message, target)
+    if read & written:
+        return
+    if read == {"bitext"}:
+        message = (
+            f"is a bitext, and {target} would be a term base: take its terms out with "
+            f"`nqpterms extract`, or write it as {format_names(BITEXTS, 'dump')}"
+        )
+    else:
+        names = format_names(TERM_BASES, "dump")
+        message = f"is a term base, and {target} would be a bitext: write it as {names}"
+    raise FormatError(message, source)
+
+
+def _kinds_of(name: str, verb: Literal["load", "dump"]) -> set[str]:
+    """What files of a format can hold: term bases, bitexts, both or nothing.
+
+    A .docx is a document; only docx-table says that its tables are meant.
+    """
+    kinds = set()
+    if any(name in row.names and row.can(verb) for row in TERM_BASES):
+        kinds.add("term base")
+    if name != "docx" and any(name in row.names and row.can(verb) for row in BITEXTS):
+        kinds.add("bitext")
+    return kinds
+
+
+def _choices(verb: Literal["load", "dump"]) -> str:
+    """The names of all formats that can be read, or written."""
+    terms, pairs = format_names(TERM_BASES, verb), format_names(BITEXTS, verb)
+    return f"a term base is one of {terms}; a bitext one of {pairs}"
 
 
 def _is_kept(source: Path, target: Path, from_: str, to: str, options: dict[str, Any]) -> bool:
@@ -195,8 +245,8 @@ def _holds_pairs(path: Path, type_: str, to: str) -> bool:
     kind = type_ or bare_suffix(path)
     if kind not in _TERM_TABLES:
         return is_bitext(path, type=type_)
-    if not any(to in row.names for row in TERM_BASES):
-        return True
+    if not any(to in row.names and row.can("dump") for row in TERM_BASES):
+        return True  # _check_kinds has refused a glossary
     if kind != "tsv":
         return False
     header = next(numbered_lines(path), (1, ""))[1].split("\t")

@@ -113,13 +113,19 @@ def _decide(
 
 def _record_called(name: str, records: Iterable[FindingRecord]) -> FindingRecord:
     """The finding whose fingerprint begins with what was given."""
+    by_fingerprint = {one.fingerprint: one for one in records}
+    return by_fingerprint[_fingerprint_called(name, by_fingerprint, "finding")]
+
+
+def _fingerprint_called(name: str, fingerprints: Iterable[str], what: str) -> str:
+    """The one fingerprint that begins with what was given; *what* the fingerprints are of."""
     if len(name) < _SHORTEST_ID:
-        raise NqptermsError(f"{name!r}: name a finding by {_SHORTEST_ID} characters or more")
-    having = {one.fingerprint: one for one in records if one.fingerprint.startswith(name)}
-    if len(having) != 1:
-        count = "no finding" if not having else f"{len(having)} findings"
-        raise NqptermsError(f"{name!r}: {count} of this fingerprint: give more of it")
-    return next(iter(having.values()))
+        raise NqptermsError(f"{name!r}: name a {what} by {_SHORTEST_ID} characters or more")
+    beginning = [one for one in fingerprints if one.startswith(name)]
+    if len(beginning) == 1:
+        return beginning[0]
+    count = f"{len(beginning)} {what}s" if beginning else f"no {what}"
+    raise NqptermsError(f"{name!r}: {count} of this fingerprint: give more, or another one")
 
 
 def _take_back(names: Iterable[str], path: Path) -> list[str]:
@@ -127,12 +133,8 @@ def _take_back(names: Iterable[str], path: Path) -> list[str]:
     decisions = load_decisions(path) if path.is_file() else {}
     lines = []
     for name in names:
-        having = [key for key in decisions if key.startswith(name)]
-        if len(having) != 1:
-            count = "no decision" if not having else f"{len(having)} decisions"
-            advice = "nqpterms decide lists them"
-            raise NqptermsError(f"{name!r}: {count} of this fingerprint ({advice})")
-        lines.append(f"taken back: {_line(decisions.pop(having[0]))}")
+        decision = decisions.pop(_fingerprint_called(name, decisions, "decision"))
+        lines.append(f"taken back: {_line(decision)}")
     dump_decisions(decisions.values(), path)
     return lines
 

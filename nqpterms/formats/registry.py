@@ -94,6 +94,11 @@ class Format(Struct, Generic[Codec], frozen=True, kw_only=True):
         """The name and the suffixes, none twice."""
         return tuple(dict.fromkeys((self.name, *self.suffixes)))
 
+    def can(self, verb: Literal["load", "dump"]) -> bool:
+        """Whether files of the format can be read, or written."""
+        options = self.load_options if verb == "load" else self.dump_options
+        return options is not None
+
 
 SegmentCodec = tuple[LoadSegments, DumpSegments]
 TermCodec = tuple[LoadTerms | None, DumpTerms | None]
@@ -320,6 +325,24 @@ def _tbx() -> TermCodec:
     return load, dump
 
 
+def _multiterm() -> TermCodec:
+    from nqpterms.formats.terms.xml_glossaries import load_multiterm
+
+    return load_multiterm, None
+
+
+def _tbx_min() -> TermCodec:
+    from nqpterms.formats.terms.xml_glossaries import load_tbx_min
+
+    return load_tbx_min, None
+
+
+def _xliff_glossary() -> TermCodec:
+    from nqpterms.formats.terms.xml_glossaries import load_xliff_glossary
+
+    return load_xliff_glossary, None
+
+
 def _skos() -> TermCodec:
     from nqpterms.formats.terms.skos import dump, load
 
@@ -398,6 +421,26 @@ TERM_BASES: tuple[Format[TermCodec], ...] = (
             *("version", "dialect", "style", "lossy", "languages", "statuses"),
             *("numeric_ids", "definitions", "marks", "about"),
         ),
+    ),
+    Format(
+        name="multiterm",
+        suffixes=("mtf",),
+        holds="MultiTerm XML, `.xml` too; its labels are read as the heads of a table",
+        codec=_multiterm,
+        load_options=(),
+    ),
+    Format(
+        name="tbx-min",
+        holds="TBX-Min, the small format of 2013, in `.tbx` or `.xml`",
+        codec=_tbx_min,
+        load_options=(),
+    ),
+    Format(
+        name="xliff-glossary",
+        suffixes=("xlf", "xliff"),
+        holds="the terms in an XLIFF file: the glossary module of version 2, marked terms",
+        codec=_xliff_glossary,
+        load_options=(),
     ),
     Format(
         name="ttl",
@@ -575,8 +618,7 @@ def format_names(rows: Iterable[Format[Any]], verb: Literal["load", "dump"]) -> 
     """
     names = []
     for row in rows:
-        options = row.load_options if verb == "load" else row.dump_options
-        if options is not None:
+        if row.can(verb):
             names.append(row.name)
     return ", ".join(names)
 
@@ -720,14 +762,49 @@ def load_terms(source: str | Path | None = None, *, type: str = "", **options: A
     if not path.exists():
         names = ", ".join(glossary_names()) or "none"
         raise NqptermsError(f"no glossary '{source}': neither a file nor a bundled one ({names})")
-    readable = [row for row in TERM_BASES if row.load_options is not None]
-    row = _term_format(readable, path, type, "read")
-    if row.name == "tsv":
-        row = _row(readable, _tsv_content(path, options))
+    row = _readable_row(path, type, options)
     _check_options(row.name, row.load_options, options)
     load = row.codec()[0]
     assert load is not None, "a format with options of reading can be read"
     return load(path, **options)
+
+
+def term_base_format(path: str | Path) -> str:
+    """The name of the format that a term base is read in, by its suffix and by what is in it.
+
+    >>> from nqpterms.terms.bundled import glossary_path
+    >>> term_base_format(glossary_path("policy"))
+    'tsv'
+    """
+    return _readable_row(Path(path), "", {}).name
+
+
+def _readable_row(path: Path, type: str, options: Mapping[str, Any]) -> Format[TermCodec]:
+    """The row by which a file is read: several formats share the suffixes tsv and xml."""
+    readable = [row for row in TERM_BASES if row.load_options is not None]
+    row = _term_format(readable, path, type, "read")
+    if row.name == "tsv":
+        return _row(readable, _tsv_content(path, options))
+    if row.name == "tbx":
+        return _row(readable, _xml_content(path))
+    return row
+
+
+def _xml_content(path: Path) -> str:
+    """The format of a term base in XML, by its root."""
+    from nqpterms.files.xml import local_name, root_of
+
+    with path.open("rb") as file:
+        if file.read(2) == b"\x1f\x8b":
+            return "tbx"
+    root = root_of(path)
+    name = local_name(root)
+    if name == "mtf":
+        return "multiterm"
+    if name == "xliff":
+        return "xliff-glossary"
+    is_min = name.lower() == "tbx" and root.get("dialect") is not None
+    return "tbx-min" if is_min else "tbx"
 
 
 def dump_terms(

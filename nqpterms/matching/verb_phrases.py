@@ -75,6 +75,23 @@ def verb_phrase_forms(text: str, pos: str = "") -> Iterator[str]:
             yield form
 
 
+def gerund_phrase_forms(text: str) -> Iterator[str]:
+    """The other forms of a term that begins with a gerund, which may be a noun as well.
+
+    They are not looked for; where they stand they are evidence.
+
+    >>> list(gerund_phrase_forms("widening and deepening rivers"))[0]
+    'widen and deepen rivers'
+    >>> list(gerund_phrase_forms("banking notes"))
+    []
+    """
+    first = text.partition(" ")[0].lower()
+    if not first.endswith("ing") or first in _TRADES or "noun" in word_classes(first):
+        return
+    if verbs_of(first):
+        yield from verb_phrase_forms(text, "verb")
+
+
 def _end_of_infinitive(words: Sequence[re.Match[str]]) -> int:
     """Where a term begins behind its "to", which no other form of the verb has."""
     has_to = len(words) > 1 and words[0][0].lower() == "to"

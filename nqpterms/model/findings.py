@@ -73,13 +73,15 @@ class Quote(Struct, frozen=True):
     """A sentence, heading, note or cell as it is read, and the words in it that are meant.
 
     The span counts in the text; it is empty where no words are meant. `lang` is the side of the
-    pair, "zh" or "en"; `before` the sentence before a short one, by which it is understood.
+    pair, "zh" or "en"; `before` the sentence before a short one, by which it is understood. `place`
+    is where the words stand in their file, or the sentence begins.
     """
 
     text: str
     span: Span = Span(0, 0)
     lang: str = "en"
     before: str = ""
+    place: Place = NOWHERE
 
 
 class Finding(Struct, frozen=True):
@@ -93,7 +95,8 @@ class Finding(Struct, frozen=True):
     word). Findings that people read as one share a `group`. `consistency` (above 0 up to 1) says
     of a term with several renderings how steady it is.
     `stands` are the words that the translation has in the place of what was expected, also where
-    nothing is `matched`. `source_quote` and `target_quote` are the sentences in which it stands,
+    nothing is `matched`. `confidence` (0–1) is how likely a reader would act on it, None where
+    nobody has asked. `source_quote` and `target_quote` are the sentences in which it stands,
     where there are such; of what is left out, the target's is marked before the gap.
     """
 
@@ -116,15 +119,25 @@ class Finding(Struct, frozen=True):
     consistency: float | None = None
     unit: str = ""
     stands: Standing | None = None
+    confidence: float | None = None
     source_quote: Quote | None = None
     target_quote: Quote | None = None
 
     @property
     def edits(self) -> tuple[Edit, ...]:
-        """All changes that the fix makes, that of `matched` first; empty where there is none."""
-        if self.fix is None or self.span is None:
+        """All changes that the fix makes, that of `matched` first; empty where there is none.
+
+        Where nothing is matched, what stands there is changed.
+        """
+        if self.fix is None:
             return ()
-        return (Edit(self.span, self.matched, self.fix, self.place), *self.further_edits)
+        if self.span:
+            first = Edit(self.span, self.matched, self.fix, self.place)
+        elif self.stands:
+            first = Edit(self.stands.span, self.stands.text, self.fix, self.place)
+        else:
+            return ()
+        return (first, *self.further_edits)
 
     @property
     def fingerprint(self) -> str:

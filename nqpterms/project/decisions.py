@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from nqpterms.errors import FormatError
 from nqpterms.files.writing import atomic
@@ -165,6 +166,29 @@ def stale(
 def silenced(decisions: Mapping[str, Decision]) -> frozenset[str]:
     """The fingerprints of the findings that nobody wants to see again."""
     return frozenset(key for key, one in decisions.items() if one.decision == "ignore")
+
+
+def to_be_fixed(decisions: Mapping[str, Decision]) -> frozenset[str]:
+    """The fingerprints of the findings whose words people want to be put right."""
+    return frozenset(key for key, one in decisions.items() if one.decision == "fixed")
+
+
+def with_decided_fix(finding: Finding) -> Finding:
+    """A finding that people want to be put right, with the first form that is expected as its fix.
+
+    >>> from nqpterms.model.findings import Standing
+    >>> from nqpterms.model.places import Span
+    >>> there = Standing("Village renewal", Span(0, 15))
+    >>> with_decided_fix(Finding("T201", "warning", "m", expected=("rural x",), stands=there)).fix
+    'Rural x'
+    """
+    there = finding.matched or (finding.stands.text if finding.stands else "")
+    if finding.fix is not None or not finding.expected or not there:
+        return finding
+    first = finding.expected[0]
+    if there[0].isupper() and first[0].islower():  # it begins a sentence, or a heading
+        first = first[0].upper() + first[1:]
+    return replace(finding, fix=first)
 
 
 def load_baseline(path: str | Path) -> frozenset[str]:

@@ -30,6 +30,8 @@ from nqpterms.project.decisions import (
     load_baseline,
     load_decisions,
     silenced,
+    to_be_fixed,
+    with_decided_fix,
 )
 from nqpterms.project.revisions import Changes, changed_since, on_changed_lines
 from nqpterms.project.settings import Settings, find_settings, settings_for, with_options
@@ -65,6 +67,7 @@ class Project:
         self.decisions = dict(decisions or {})
         self.known, self.since = known | silenced(self.decisions), since
         self.met: set[str] = set()
+        self._to_be_fixed = to_be_fixed(self.decisions)
         self._terms = Matcher(terms) if isinstance(terms, TermBase) else terms
         self._rules: dict[str, Settings] = {}
         self._finders: dict[tuple[str, ...], Matcher | TermFile] = {}
@@ -109,6 +112,11 @@ class Project:
         settings = with_options(self.settings, select=tuple(select), ignore=tuple(ignore))
         return _rebuilt(settings, self._terms, self.known, self.decisions, self.since)
 
+    def with_confidence(self, least: float) -> Project:
+        """The same project without the findings that are less sure than *least* (0–1)."""
+        settings = with_options(self.settings, min_confidence=least)
+        return _rebuilt(settings, self._terms, self.known, self.decisions, self.since)
+
     def sieve(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """The findings that are wanted, one by one, as severe as the settings say."""
         wanted = self._adjusted(findings)
@@ -125,7 +133,8 @@ class Project:
         """A sum of all that decides, beside the file itself, what is said of it."""
         rules = replace(self.rules(path), folder=Path(), fail_on="")
         changes = None if self.since is None else self._changes[str(path)]
-        parts = (rules, self._terms_sum(rules.glossaries), sorted(self.known), changes)
+        decided = (sorted(self.known), sorted(self._to_be_fixed))
+        parts = (rules, self._terms_sum(rules.glossaries), *decided, changes)
         return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
     def _adjusted(self, findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -134,8 +143,12 @@ class Project:
             rules = self.rules(finding.file)
             if finding.code.startswith(rules.ignore or _NO_CODE):
                 continue
+            if _is_unsure(finding, rules):
+                continue
             if self.known and self._is_known(finding):
                 continue
+            if self._to_be_fixed and not self._to_be_fixed.isdisjoint(finding.fingerprints):
+                finding = with_decided_fix(finding)
             key = finding.code, finding.file
             if key not in severities:
                 severities[key] = _severity(finding.code, rules)
@@ -181,7 +194,10 @@ def find_project(
     place = Path(folder) if folder else Path.cwd()
     settings = find_settings(place)
     options = with_options(
-        settings, glossaries=tuple(glossaries), select=tuple(select), ignore=tuple(ignore)
+        settings,
+        glossaries=tuple(glossaries),
+        select=tuple(select),
+        ignore=tuple(ignore),
     )
     known = load_baseline(baseline) if baseline else frozenset()
     path = decisions_path(settings, place, decisions)
@@ -254,6 +270,11 @@ class _ChangesByFile(dict[str, Changes]):
     def __missing__(self, file: str) -> Changes:
         self[file] = changed_since(Path(file), self.revision)
         return self[file]
+
+
+def _is_unsure(finding: Finding, rules: Settings) -> bool:
+    """Whether a finding is less sure than the settings ask for."""
+    return finding.confidence is not None and finding.confidence < rules.min_confidence
 
 
 def _severity(code: str, rules: Settings) -> Severity | None:

@@ -4,6 +4,7 @@ glossaries = ["terms.tsv", "nqp"]     # paths from the file's folder, or bundled
 select = ["T", "N"]                   # codes or their beginnings; without it all but T103
 ignore = ["T203"]
 fail-on = "warning"
+min-confidence = 0.3                  # findings that are less sure are left out
 
 [severity]
 T301 = "warning"
@@ -40,7 +41,7 @@ _OWN = "nqpterms.toml"
 _SHARED = "pyproject.toml"
 _SEVERITIES = ("info", "warning", "error")
 _LISTS = ("glossaries", "select", "ignore")
-_KEYS = (*_LISTS, "fail-on", "severity", "per-path", "rules")
+_KEYS = (*_LISTS, "fail-on", "min-confidence", "severity", "per-path", "rules")
 _PATH_KEYS = (*_LISTS, "severity")
 
 
@@ -61,9 +62,9 @@ class PathSettings(Struct, frozen=True):
 class Settings(Struct, frozen=True):
     """What a project asks of the checks.
 
-    `glossaries` are names of bundled ones, or files as they can be opened from here. `severity`
-    holds (code, severity), `house_rules` a team's own checks, `per_path` what holds for some paths
-    alone, in the order of the file.
+    `glossaries` are names of bundled ones, or files as they can be opened from here. What is less
+    sure than `min_confidence` (0–1) is left out. `severity` holds (code, severity), `house_rules` a
+    team's own checks, `per_path` what holds for some paths alone, in the order of the file.
     `folder` is where the file stands: patterns count from it.
     """
 
@@ -75,6 +76,7 @@ class Settings(Struct, frozen=True):
     per_path: tuple[PathSettings, ...] = ()
     folder: Path = Path()
     house_rules: tuple[HouseRule, ...] = ()
+    min_confidence: float = 0.0
 
 
 def find_settings(folder: Path) -> Settings:
@@ -125,6 +127,7 @@ def with_options(
     glossaries: tuple[str, ...] = (),
     select: tuple[str, ...] = (),
     ignore: tuple[str, ...] = (),
+    min_confidence: float | None = None,
 ) -> Settings:
     """The settings overruled by options, which hold for every path alike.
 
@@ -139,8 +142,10 @@ def with_options(
         own_glossaries = () if glossaries else one.glossaries
         own_select = () if select else one.select
         per_path.append(replace(one, glossaries=own_glossaries, select=own_select))
+    least = settings.min_confidence if min_confidence is None else min_confidence
     return replace(
         settings,
+        min_confidence=least,
         glossaries=glossaries or settings.glossaries,
         select=select or settings.select,
         ignore=settings.ignore + ignore,
@@ -167,6 +172,7 @@ def _settings(value: object, path: Path) -> Settings:
     return Settings(
         **_shared_keys(table, "", path),
         fail_on=fail_on,
+        min_confidence=_share(table.get("min-confidence", 0.0), "min-confidence", path),
         per_path=tuple(_path_settings(glob, value, path) for glob, value in per_path.items()),
         house_rules=house_rules(table.get("rules", {}), path),
         folder=path.parent,
@@ -217,6 +223,13 @@ def _severities(value: object, path: Path) -> tuple[tuple[str, str], ...]:
             choices = ", ".join(_SEVERITIES)
             raise FormatError(f"{code}: expected one of {choices}, found {severity!r}", path)
     return tuple(table.items())
+
+
+def _share(value: object, key: str, path: Path) -> float:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or not 0 <= value <= 1:  # type: ignore[operator]
+        raise FormatError(f"{key}: expected a number from 0 to 1, found {value!r}", path)
+    return float(value)  # type: ignore[arg-type]
 
 
 def _words(value: object, key: str, path: Path) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from nqpterms.checks.registry import check_terms
 from nqpterms.files.opening import bare_suffix
-from nqpterms.formats.registry import load_terms
+from nqpterms.formats.registry import load_terms, term_base_format
 from nqpterms.formats.terms.tbx import validate as problems_of_tbx
 from nqpterms.model.findings import Finding
 from nqpterms.model.places import Place
@@ -50,7 +50,7 @@ def validate(terms: TermBase | str | Path) -> Soundness:
     """
     if isinstance(terms, TermBase):
         return _content_of(terms)
-    if bare_suffix(terms) in _TBX:
+    if bare_suffix(terms) in _TBX and term_base_format(terms) == "tbx":
         problems = tuple(str(problem) for problem in problems_of_tbx(terms))
         if problems:
             return Soundness(problems)

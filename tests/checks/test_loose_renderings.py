@@ -29,6 +29,20 @@ GLOSSARY = {
     "银行票": ("bank notes",),
     "技术学校": ("technology school",),
     "账目附注": ("Notes to the Accounts",),
+    "修建码头": ("repairing old piers",),
+    "大小站点": ("large, medium, and small stations",),
+    "采编": ("gathering and editing",),
+    "新路": ("new roads",),
+    "旧路": ("old roads",),
+    "河城管理局": ("Rivertown Board of Harbours",),
+    "山城管理局": ("Hillside Board of Harbours",),
+    "科技园": ("science and technology parks",),
+    "用水总量": ("total water use",),
+    "学徒培训监督": ("word-based checks",),
+    "货运便利": ("freight facilitation",),
+    "退田还湖": ("converting fields into lakes",),
+    "金融改革": ("reform of the financial system",),
+    "创新之城": ("innovative city",),
 }
 BASE = TermBase(
     tuple(
@@ -66,6 +80,29 @@ def code(zh: str, en: str) -> str:
         ("完善票价制度", "A fare and bonus system"),
         # up to two words within it that the Chinese beside the term explains
         ("准入清单制度", "The entry system list"),
+        # single words in a list, one of which no dictionary explains, before a term without a break
+        ("推进财税金融改革", "A reform of the fiscal, tax, and financial systems"),
+        # a compound that is explained by its part
+        ("建设创新之城和人才之城", "Build an innovative and talent-rich city."),
+        # a word of the form itself, in a sibling
+        ("学徒培训监督和统计监督", "Word-based and statistics-based checks"),
+        # a light noun of the term's own Chinese
+        ("控制用水总量", "Limit the total amount of water use."),
+        # a quantity
+        ("完成退田还湖", "Convert 3 million hectares of fields into lakes."),
+        # a list in another order, and a list that goes on behind the form
+        ("改造大小站点", "Small, medium, and large stations are rebuilt."),
+        ("负责采编和摄影", "Gathering, editing, and photography"),
+        # a pronoun for the head
+        ("修新路，修旧路", "New roads are built, and old ones mended."),
+        # a name that is coordinated with another one
+        ("河城管理局和山城管理局", "The Rivertown and Hillside Board of Harbours"),
+        # another modifier of the same sense
+        ("参观科技园", "Visit the scientific and technological parks."),
+        # a gerund as a verb, its passive, and a noun of action as the verb before its object
+        ("修建码头", "They repair the old piers."),
+        ("修建码头", "The old piers will be repaired."),
+        ("推动货运便利", "It will facilitate all freight."),
         # another part of speech in front
         ("修缮古桥", "We restore the old bridges."),
         # an acronym for the first words
@@ -90,6 +127,22 @@ def test_an_editor_takes_it_for_the_term(zh: str, en: str) -> None:
         ("完善票价制度", "A fare scheme"),
         ("推广绿色出行、数字出行", "Green and digital trade"),
         ("推广绿色出行", "Green and cheap fares for travel agents"),
+        # a list of two words that nothing explains, and a list apart from the Chinese term
+        ("推进财税金融改革", "A reform of the steel, coal, and financial systems"),
+        ("推进财税、金融改革", "A reform of the fiscal, coal, and financial systems"),
+        # a compound of which nothing explains a part, and a word that is not light
+        ("建设创新之城", "Build an innovative and talent-rich happy city."),
+        ("推动货运便利", "Freight vehicle facilitation"),
+        # an order that leaves the head of a list; a comma behind which nothing goes on
+        ("改造大小站点", "Small stations, large and medium"),
+        ("负责采编", "Gathering, editing"),
+        # a pronoun for another noun
+        ("修旧路", "New bridges are built, and old ones mended."),
+        # a sibling within a name that the Chinese does not have
+        ("河城管理局", "The Rivertown and Hillside Board of Harbours"),
+        # an active clause, and an action behind its object
+        ("修建码头", "The old piers repaired them."),
+        ("推动货运便利", "Freight will facilitate this."),
         # the sibling's words alone: the Chinese beside the term has them all
         ("银行制度、税收制度和票价制度", "Systems of banks and taxes"),
         # another order within a name, and before a name

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from nqpterms.cli.align import align_command
+from nqpterms.cli.app import application
 
 ZH = ["青云令。", "柳浪仓。", "墨池渡。", "石鼓会。", "霜桥约。", "月洼制。"]
 EN = ["Skyward Charter.", "Ferry Compact.", "Drum League.", "Hollow Rule."]
@@ -25,7 +25,7 @@ def partners(folder: Path, *options: str) -> dict[int, int | None]:
     zh.write_text("\n".join(ZH) + "\n", encoding="utf-8")
     en.write_text("\n".join(EN) + "\n", encoding="utf-8")
     arguments = [str(zh), str(en), "--split", "lines", "--format", "jsonl", *options]
-    result = CliRunner().invoke(align_command, arguments)
+    result = CliRunner().invoke(application, ["align", *arguments])
     assert result.exit_code == 0, result.output
     found: dict[int, int | None] = {}
     for line in result.stdout.splitlines():
@@ -50,5 +50,7 @@ def test_a_glossary_of_other_things_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_a_glossary_that_is_not_there_is_said_at_once(tmp_path: Path) -> None:
-    result = CliRunner().invoke(align_command, ["a.txt", "b.txt", "-g", str(tmp_path / "no.tsv")])
+    result = CliRunner().invoke(
+        application, ["align", "a.txt", "b.txt", "-g", str(tmp_path / "no.tsv")]
+    )
     assert result.exit_code

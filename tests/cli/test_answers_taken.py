@@ -12,6 +12,11 @@ import pytest
 from word_packages import commented_words, package, parts_of
 
 from nqpterms.files.office.raw_parts import repacked
+from nqpterms.model.findings import Finding, Standing
+from nqpterms.model.places import Span
+from nqpterms.project.decisions import Decision
+from nqpterms.project.fixing import fixed
+from nqpterms.project.project import Project
 
 HOUSE = (
     "concept\tlang\tterm\tstatus\n"
@@ -79,6 +84,38 @@ def test_what_is_admitted_stands_in_the_glossary(run: Any, house: Path) -> None:
     ran = run("check", "draft.en.docx", "--decisions", "decisions.csv")
     assert "village boom\tadmitted" in (house / "terms.tsv").read_text(encoding="utf-8")
     assert ran.status == 0
+
+
+def answer_all(name: str, answer: str) -> None:
+    book = openpyxl.load_workbook(name, rich_text=True)
+    for row in range(2, book.active.max_row + 1):
+        book.active.cell(row, 2).value = answer
+    book.save(name)
+
+
+def test_what_is_to_be_fixed_is_put_right_by_fix(run: Any, house: Path) -> None:
+    run("check", "draft.en.docx", "-o", "decisions.xlsx")
+    answer_all("decisions.xlsx", "fix")
+    ran = run(
+        "check", "draft.en.docx", "--decisions", "decisions.xlsx", "--fix", "-o", "fixed.docx"
+    )
+    assert "fixed.docx: 0 comments, 2 tracked changes" in ran.err
+    assert fingerprints(run) != [], "it stands in the draft still, and is shown"
+    (house / "draft.en.docx").write_bytes((house / "fixed.docx").read_bytes())
+    assert fingerprints(run) == []
+
+
+def test_what_stands_for_a_term_is_put_right_where_somebody_says_so() -> None:
+    text = "Village glory goes on."
+    missing = Finding(
+        "T201", "warning", "m", source_term="村庄复兴", expected=("rural revival",),
+        stands=Standing("Village glory", Span(0, 13), 0.9),
+    )  # fmt: skip
+    assert fixed(text, Project().sieve([missing])) == text
+    decisions = {missing.fingerprint: Decision(missing.fingerprint, "fixed")}
+    (decided,) = Project(decisions=decisions).sieve([missing])
+    assert fixed(text, [decided]) == "Rural revival goes on."
+    assert decided.fingerprint == missing.fingerprint
 
 
 def test_answers_go_into_the_file_that_is_named(run: Any, house: Path) -> None:

@@ -35,15 +35,16 @@ XLIFF_2 = (
 SDLXLIFF = (
     '<xliff xmlns:sdl="http://sdl.com/FileTypes/SdlXliff/1.0" version="1.2" '
     'xmlns="urn:oasis:names:tc:xliff:document:1.2"><file original="a" source-language="zh-CN" '
-    'target-language="en-US" datatype="x"><body><trans-unit id="u1"><source>村庄复兴。绿色增长。'
-    '</source><seg-source><mrk mtype="seg" mid="1">村庄复兴。</mrk><mrk mtype="seg" mid="2">'
-    '绿色增长。</mrk></seg-source><target><mrk mtype="seg" mid="1">A <g id="1">village</g> boom.'
-    '</mrk><mrk mtype="seg" mid="2">Green growth.</mrk></target><sdl:seg-defs><sdl:seg id="1"/>'
-    '<sdl:seg id="2"/></sdl:seg-defs></trans-unit></body></file></xliff>\n'
+    'target-language="en-US" datatype="x-office"><body><trans-unit id="u1"><source>村庄复兴。'
+    '绿色增长。</source><seg-source><mrk mtype="seg" mid="1">村庄复兴。</mrk>'
+    '<mrk mtype="seg" mid="2">绿色增长。</mrk></seg-source><target><mrk mtype="seg" mid="1">A '
+    '<g id="1">village</g> boom.</mrk><mrk mtype="seg" mid="2">Green growth.</mrk></target>'
+    '<sdl:seg-defs><sdl:seg id="1"/><sdl:seg id="2"/></sdl:seg-defs></trans-unit>'
+    "</body></file></xliff>\n"
 )
 MQXLIFF = (
     '<xliff xmlns:mq="MQXliff" version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">'
-    '<file original="a" source-language="zh" target-language="en" datatype="x"><body>'
+    '<file original="a" source-language="zh" target-language="en" datatype="x-office"><body>'
     '<trans-unit id="1" mq:status="Confirmed"><source>村庄复兴。</source><target>A village boom.'
     '</target></trans-unit><trans-unit id="2"><source>绿色增长。</source><target>Green growth.'
     '</target><mq:comments><mq:comment id="x" creatoruser="Mei">Why?</mq:comment></mq:comments>'

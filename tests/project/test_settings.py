@@ -45,6 +45,23 @@ def test_a_path_has_settings_of_its_own(tmp_path) -> None:
     assert settings_for(tmp_path / "x.md", settings).ignore == ("T203",)
 
 
+def test_findings_that_are_not_sure_enough_are_left_out(tmp_path, run, monkeypatch) -> None:
+    (tmp_path / "a.en.txt").write_text("New quality productivity grows.", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert run("check", "a.en.txt").status == 1
+    assert run("check", "a.en.txt", "--min-confidence", "0.98").status == 0
+    (tmp_path / "nqpterms.toml").write_text("min-confidence = 0.98", encoding="utf-8")
+    assert run("check", "a.en.txt").status == 0
+    assert run("check", "a.en.txt", "--min-confidence", "0").status == 1
+
+
+@pytest.mark.parametrize("value", ["2", "-0.1", "true", '"much"'])
+def test_a_confidence_is_between_0_and_1(tmp_path, value) -> None:
+    (tmp_path / "nqpterms.toml").write_text(f"min-confidence = {value}", encoding="utf-8")
+    with pytest.raises(FormatError, match="min-confidence: expected a number from 0 to 1"):
+        find_settings(tmp_path)
+
+
 def test_the_nearest_file_counts(tmp_path) -> None:
     (tmp_path / "nqpterms.toml").write_text(OWN, encoding="utf-8")
     (tmp_path / "a" / "b").mkdir(parents=True)

@@ -6,6 +6,7 @@ import codecs
 import re
 import zlib
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any, TypeAlias, cast
@@ -34,6 +35,14 @@ _NO_XML = re.compile(
     rb"|&#(?:x0*(?:[1-8bceBCEfF]|1[0-9a-fA-F])|0*(?:[1-8]|1[124-9]|2[0-9]|3[01]));"
 )
 _BEGUN_REFERENCE = re.compile(rb"&#?x?[0-9a-fA-F]{0,8}\Z")
+
+
+_CONTROLS = bytes(code for code in range(1, 32) if code not in b"\t\n\r")
+
+
+def _may_be_illegal(chunk: bytes) -> bool:
+    """Whether a chunk holds a control or a reference; quicker by far than the search for them."""
+    return b"&#" in chunk or len(chunk.translate(None, _CONTROLS)) < len(chunk)
 
 
 def _code_point(sign: bytes) -> int:
@@ -75,7 +84,7 @@ class Source:
             chunk, self.held = chunk[: begun.start()], chunk[begun.start() :]
             if not chunk:
                 return self.read()
-        if _NO_XML.search(chunk):
+        if _may_be_illegal(chunk) and _NO_XML.search(chunk):
             chunk = self._without_illegal(chunk)
         if b"xmlns" in chunk:
             chunk = _with_plain_addresses(chunk)
@@ -138,12 +147,33 @@ def _plain_address(declaration: re.Match[bytes]) -> bytes:
     return declaration[1] + quote + address.strip().replace(b" ", b"%20") + quote
 
 
-def _cut_after(source: Source, tags: list[str]) -> Iterator[bytes]:
-    """The file in parts that end with the end tag of one of *tags*, or somewhere between."""
+@lru_cache(maxsize=64)
+def _start_of(name: str) -> re.Pattern[bytes]:
+    """The start tags of the elements with a local name."""
+    return re.compile(rb"<(?:[^\s<>/:]+:)?%s[\s>/]" % re.escape(name).encode())
+
+
+def _parts(source: Source, tags: list[str]) -> Iterator[bytes]:
+    """The file in the parts in which it is to be parsed for its lines to be known.
+
+    Large ones as long as the parser counts lines itself; then such as `_cut_after` gives.
+    """
+    lines = 1
+    while chunk := source.read():
+        lines += chunk.count(b"\n")
+        if lines >= LAST_LINE:
+            yield from _cut_after(chunk, source, tags)
+            return
+        yield chunk
+
+
+def _cut_after(first: bytes, source: Source, tags: list[str]) -> Iterator[bytes]:
+    """A chunk and the rest of the file in parts that end with the end tag of one of *tags*, or
+    somewhere between."""
     names = b"|".join(re.escape(tag.rpartition("}")[2]).encode() for tag in tags)
     ends = re.compile(rb"</(?:[^\s<>/:]+:)?(?:%s)\s*>" % names)
-    rest = b""
-    while chunk := source.read():
+    rest, chunk = b"", first
+    while chunk:
         chunk = rest + chunk
         whole = len(chunk)
         last = chunk.rfind(b"<")
@@ -156,6 +186,7 @@ def _cut_after(source: Source, tags: list[str]) -> Iterator[bytes]:
         if start < whole:
             yield chunk[start:whole]
         rest = chunk[whole:]
+        chunk = source.read()
     if rest:
         yield rest
 
@@ -237,13 +268,13 @@ def iterate(
 def located(
     path: str | Path, tags: Iterable[str], *, limit: int = ENTRY_LIMIT, gzipped: bool = False
 ) -> Iterator[tuple[Element, XmlPiece]]:
-    """As `iterate`, a little slower, each element with the XmlPiece of the file where it stands."""
+    """As `iterate`, each element with the XmlPiece of the file where it stands."""
     wanted = list(tags)
     with opened(path, gzipped=gzipped) as file:
         source = Source(file, str(path), limit)
         parser = _parser(("end",), [*wanted, _XINCLUDE])
         line, piece, above = 1, bytearray(), None
-        for part in _cut_after(source, wanted):
+        for part in _parts(source, wanted):
             piece += part
             _fed(parser, part, source)
             order = -1
@@ -274,11 +305,12 @@ class XmlPiece(Struct, frozen=True):
         line = int(inner.sourceline or 1)
         if line < LAST_LINE:
             return line
-        name = local_name(self.element)
-        begin = re.search(rb"<(?:[^\s<>/:]+:)?%s[\s>/]" % re.escape(name).encode(), self.data)
+        begin = _start_of(local_name(self.element)).search(self.data)
         if begin is None:
             return self.line
         before = self.line + self.data.count(b"\n", 0, begin.start()) - 1
+        if self.data.find(b"\n", begin.start()) < 0:  # all of it stands on one line
+            return before + 1
         nth = next(n for n, node in enumerate(self.element.iter()) if node is inner)
         lines = _lines(self.data[begin.start() :], self.element, self.order)
         return before + (lines[nth] if nth < len(lines) else 1)
@@ -315,7 +347,12 @@ def name_parts(tag: str) -> tuple[str | None, str]:
 
 def local_name(element: Element) -> str:
     """The name of an element without its namespace."""
-    return str(element.tag).rpartition("}")[2]
+    return _local_name(element.tag)
+
+
+@lru_cache(maxsize=4096)
+def _local_name(tag: str) -> str:
+    return str(tag).rpartition("}")[2]
 
 
 def root_of(path: str | Path, *, gzipped: bool = False) -> Element:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ _PRIMARY: dict[str, Side] = {
 
 
 @cache  # files have few tags, and one on every variant
+@lru_cache(maxsize=1024)
 def side_of(tag: str) -> Side | None:
     """The side that a language tag names, however it is written; None for another language.
 

@@ -141,11 +141,19 @@ def is_transparent(child: Element, transparent: frozenset[str]) -> bool:
     tracked change has deleted."""
     if local_name(child) not in transparent or not (len(child) or child.text):
         return False
-    return bool(child.get("mtype") != DELETED)
+    return not _is_deleted(child)
 
 
-DELETED = "x-sdl-deleted"
-"""The type of mark in which Trados keeps what a tracked change has taken out."""
+def _is_deleted(mark: Element) -> bool:
+    """Whether a mark holds what a tracked change has taken out.
+
+    Trados writes ``<mrk mtype="x-sdl-deleted">``, memoQ ``<mrk mtype="x-mq-tc" mq:tctype="del">``.
+    """
+    kind = mark.get("mtype")
+    if kind == "x-mq-tc":
+        changes = [value for key, value in mark.items() if name_parts(key)[1] == "tctype"]
+        return changes == ["del"]
+    return bool(kind == "x-sdl-deleted")
 
 
 def without_marks(text: str, codes: Codes, mark: re.Pattern[str]) -> tuple[str, Codes]:

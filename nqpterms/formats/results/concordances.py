@@ -7,11 +7,11 @@ characters before them.
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from nqpterms.formats.results.columns import cut_left, cut_right, padded, width
 from nqpterms.matching.lookup import LookupResult
 from nqpterms.model.alignment import Side
 from nqpterms.model.places import Span
@@ -59,8 +59,8 @@ def dump_text(concordance: Concordance, order: Order = "place") -> Iterator[str]
     for line in in_order(concordance, order):
         here, there = _kwic(line, concordance.side)
         yield "\n"
-        yield f"{_padded(_where(line, concordance.side), margin)}  {_lined_up(here)}\n"
-        missing = " " * CONTEXT + " [ ] " + _cut_right(there.left + there.right, CONTEXT)
+        yield f"{padded(_where(line, concordance.side), margin)}  {_lined_up(here)}\n"
+        missing = " " * CONTEXT + " [ ] " + cut_right(there.left + there.right, CONTEXT)
         yield f"{' ' * margin}  {_lined_up(there) if there.word else missing}\n"
 
 
@@ -110,16 +110,6 @@ def dump_html(concordance: Concordance, order: Order = "place") -> Iterator[str]
     yield "</table>\n"
 
 
-def width(text: str) -> int:
-    """How many columns of a terminal a text takes: wide characters two, marks none.
-
-    >>> width("新质NQPF"), width("e\u0301")
-    (8, 1)
-    """
-    wide = (unicodedata.east_asian_width(c) in "WF" for c in text if not unicodedata.combining(c))
-    return sum(2 if is_wide else 1 for is_wide in wide)
-
-
 def _kwic(line: ConcordanceLine, side: Side) -> tuple[_Kwic, _Kwic]:
     """The place of the term, and that of its rendering on the other side."""
     other: Side = "en" if side == "zh" else "zh"
@@ -142,29 +132,9 @@ def _printable(text: str) -> str:
 
 
 def _lined_up(kwic: _Kwic) -> str:
-    left = _cut_left(kwic.left, CONTEXT)
-    right = _cut_right(kwic.right, CONTEXT)
+    left = cut_left(kwic.left, CONTEXT)
+    right = cut_right(kwic.right, CONTEXT)
     return f"{' ' * (CONTEXT - width(left))}{left} [{kwic.word}] {right}".rstrip()
-
-
-def _cut_left(text: str, columns: int) -> str:
-    """The end of a text, as much as fits into the columns."""
-    end = text.rstrip()
-    while width(end) > columns:
-        end = end[max(1, (width(end) - columns) // 2) :]
-    return end
-
-
-def _cut_right(text: str, columns: int) -> str:
-    """The beginning of a text, as much as fits into the columns."""
-    begin = text.lstrip()
-    while width(begin) > columns:
-        begin = begin[: -max(1, (width(begin) - columns) // 2)]
-    return begin
-
-
-def _padded(text: str, columns: int) -> str:
-    return text + " " * (columns - width(text))
 
 
 def _where(line: ConcordanceLine, side: Side) -> str:

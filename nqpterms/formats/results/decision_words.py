@@ -49,8 +49,7 @@ def why(finding: Finding) -> str:
 
 def sure(finding: Finding) -> float | None:
     """How sure it is that a reader would act on it, 0–1; None where that is not known."""
-    value = getattr(finding, "confidence", None)
-    return round(value, 2) if isinstance(value, float) else None
+    return None if finding.confidence is None else round(finding.confidence, 2)
 
 
 def where(finding: Finding) -> str:

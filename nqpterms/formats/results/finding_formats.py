@@ -2,7 +2,7 @@
 
 Each writer of text takes findings and gives one str.
 
-    text     grouped by term, the text round each hit, a long list cut with a count of the rest
+    text     the list of `decision_list`: one decision a block, a long list of places cut
     jsonl    every place, one object a line
     sarif    SARIF 2.1.0 (OASIS, 2020), columns in code points
 
@@ -20,8 +20,7 @@ from typing import Any
 from urllib.parse import quote
 
 from nqpterms.errors import FormatError
-from nqpterms.formats.results.decision_words import segment_label
-from nqpterms.lang.normal_form import one_line
+from nqpterms.formats.results.decision_list import block
 from nqpterms.model.findings import SEVERITIES, Edit, Finding, Quote, Standing, mqm
 from nqpterms.model.places import Place, Span
 
@@ -39,8 +38,8 @@ def dumps_text(findings: Sequence[Finding], *, shown: int = SHOWN, everything: b
     others there are.
 
     >>> print(dumps_text([Finding("T101", "warning", "“x” is deprecated", "a.txt", matched="x")]))
-    T101 warning: “x” is deprecated
-      a.txt
+     1  T101 warning: “x” is deprecated
+          a.txt
     <BLANKLINE>
     1 finding: 1 warning
     <BLANKLINE>
@@ -50,7 +49,9 @@ def dumps_text(findings: Sequence[Finding], *, shown: int = SHOWN, everything: b
     groups = grouped(findings)
     if not everything:
         groups = [group for group in groups if group[0].severity != "info"]
-    lines = [line for group in groups for line in _block(group, shown)]
+    lines: list[str] = []
+    for number, group in enumerate(groups, start=1):
+        lines += block(number, group, shown)
     last = summary(findings) if everything else decision_summary(findings)
     return "\n".join([*lines, last, ""])
 
@@ -61,8 +62,14 @@ def grouped(findings: Iterable[Finding]) -> list[list[Finding]]:
     for number, finding in enumerate(findings):
         groups.setdefault(finding.group or str(number), []).append(finding)
     for group in groups.values():
-        group.sort(key=lambda f: -SEVERITIES.index(f.severity))
+        group.sort(key=_gravest_first)
     return sorted(groups.values(), key=lambda g: (-SEVERITIES.index(g[0].severity), -len(g)))
+
+
+def _gravest_first(finding: Finding) -> tuple[int, bool, float]:
+    """The order inside a group: gravest first, then what is about the whole, then the surest."""
+    sure = 0.0 if finding.confidence is None else finding.confidence
+    return -SEVERITIES.index(finding.severity), bool(finding.context), -sure
 
 
 def summary(findings: Sequence[Finding]) -> str:
@@ -135,6 +142,7 @@ def as_record(finding: Finding) -> dict[str, Any]:
         "group": finding.group or None,
         "consistency": finding.consistency,
         "stands": _standing(finding.stands),
+        "confidence": finding.confidence,
         "source_quote": _quote(finding.source_quote),
         "target_quote": _quote(finding.target_quote),
         "fingerprint": finding.fingerprint,
@@ -157,26 +165,6 @@ def dumps_sarif(
     }
     log = {"$schema": _SARIF, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=False, indent=1) + "\n"
-
-
-def _block(group: Sequence[Finding], shown: int) -> list[str]:
-    """The lines of one group: what is the matter, then where."""
-    first = group[0]
-    placed = [f for f in group if f.context] or group
-    lines = [f"{first.code} {first.severity}: {first.message}"]
-    lines += [line for line in map(_where, placed[:shown]) if line]
-    rest = len(placed) - shown
-    return [*lines, *([f"  … and {rest} more"] if rest > 0 else []), ""]
-
-
-def _where(finding: Finding) -> str:
-    """One place with the text round it."""
-    place = finding.place.label
-    row = segment_label(finding)
-    where = " ".join(p for p in (f"{finding.file}:{place}".strip(":"), row) if p)
-    stands = "" if finding.matched or not finding.stands else one_line(finding.stands.text)
-    words = f" → “{stands}”" if stands else ""
-    return f"  {where}  {finding.context}{words}".rstrip()
 
 
 def _shown_words(finding: Finding) -> str:
@@ -222,6 +210,8 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
         "partialFingerprints": _fingerprints(finding),
         "properties": _properties(finding),
     }
+    if finding.confidence is not None:
+        result["rank"] = round(100 * finding.confidence, 1)
     if finding.file:
         location: dict[str, Any] = {"physicalLocation": _location(finding)}
         if finding.segment is not None:

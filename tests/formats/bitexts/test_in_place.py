@@ -21,15 +21,34 @@ def spelt(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
-PLAIN = WORDS.map(lambda text: spelt(text).replace("]]>", "]]&gt;"))
+def plain(text: str) -> str:
+    """A text as it may stand beside others that are drawn: together they close nothing."""
+    return re.sub(r"^(\]*)>", r"\1&gt;", spelt(text)).replace("]]>", "]]&gt;")
+
+
+PLAIN = WORDS.map(plain)
 CDATA = st.text(st.sampled_from("ab <&"), min_size=1, max_size=6).map("<![CDATA[{}]]>".format)
 HIDDEN = st.sampled_from(["<!-- a < b -->", "<?pi x > y?>", "&#x7a0e;", "&quot;", "\r\n"])
 CODES = {
     "1.2": st.sampled_from(['<x id="1"/>', '<ph id="2">&lt;br/></ph>', '<bpt id="3">a</bpt>']),
     "2.0": st.sampled_from(['<ph id="1"/>', '<sc id="2"/>', '<cp hex="001f"/>']),
     "tmx": st.sampled_from(['<ph x="1">{0}</ph>', '<bpt i="1">a</bpt>', "<ut>x</ut>"]),
+    "sdlxliff": st.sampled_from(
+        ['<x id="1"/>', '<mrk mtype="x-sdl-deleted" sdl:revid="r1">old</mrk>']
+    ),
+    "mqxliff": st.sampled_from(
+        ['<ph id="1">&lt;mq:rxt val="[b]"></ph>', '<mrk mtype="x-mq-tc" mq:tctype="del">old</mrk>']
+    ),
+    "mxliff": st.sampled_from(["{1}", "{b&gt;", "&lt;b}"]),
 }
-WRAPPED = {"1.2": '<g id="7" \n a="b>c">{}</g>', "2.0": '<pc id="7">{}</pc>', "tmx": "<hi>{}</hi>"}
+WRAPPED = {
+    "1.2": '<g id="7" \n a="b>c">{}</g>',
+    "2.0": '<pc id="7">{}</pc>',
+    "tmx": "<hi>{}</hi>",
+    "sdlxliff": '<mrk mtype="x-sdl-added" sdl:revid="r2">{}</mrk>',
+    "mqxliff": '<mrk mtype="x-mq-tc" mq:tctype="ins">{}</mrk>',
+    "mxliff": "{{2}}{}",
+}
 
 
 def contents(kind: str) -> st.SearchStrategy[str]:
@@ -45,7 +64,34 @@ V1 = (
 )
 V2 = '<unit id="u{0}"><segment><source>税</source><target >{1}</target></segment></unit>'
 TU = '<tu><tuv xml:lang="zh"><seg>税</seg></tuv><tuv xml:lang="en"><seg>{1}</seg></tuv></tu>'
+SDL_UNIT = (
+    '<trans-unit id="{0}"><source>税</source><seg-source><mrk mtype="seg" mid="1">税</mrk>'
+    '</seg-source><target><mrk mtype="seg" mid="1">{1}</mrk></target><sdl:seg-defs>'
+    '<sdl:seg id="1" conf="Draft" percent="99"/></sdl:seg-defs></trans-unit>'
+)
+MQ_UNIT = (
+    '<trans-unit id="{0}" mq:status="ManuallyConfirmed"><source xml:space="preserve">税</source>'
+    '<target xml:space="preserve">{1}</target><mq:comments><mq:comment>c</mq:comment>'
+    "</mq:comments></trans-unit>"
+)
+M_UNIT = '<trans-unit id="{0}" m:confirmed="1"><source>税</source><target>{1}</target></trans-unit>'
+
+
+def frame_of_tool(prefix: str, address: str, unit: str) -> tuple[str, str, str]:
+    """A file of version 1.2 with the namespace of a tool."""
+    before = (
+        f'<?xml version="1.0"?><xliff version="1.2" xmlns:{prefix}="{address}"'
+        ' xmlns="urn:oasis:names:tc:xliff:document:1.2">\n'
+        '<file source-language="zh-CN" target-language="en-US"><header><x:y xmlns:x="z">&#x7a0e;'
+        "</x:y></header><body>"
+    )
+    return before, unit, "</body></file></xliff>\n"
+
+
 FRAMES = {
+    "sdlxliff": frame_of_tool("sdl", "http://sdl.com/FileTypes/SdlXliff/1.0", SDL_UNIT),
+    "mqxliff": frame_of_tool("mq", "MQXliff", MQ_UNIT),
+    "mxliff": frame_of_tool("m", "http://www.memsource.com/mxlf/2.0", M_UNIT),
     "1.2": (
         '<?xml version="1.0"?>\r\n'
         '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">'
@@ -84,7 +130,8 @@ def test_one_translation_changes_and_no_other_byte_at_length(
 
 def whole_codes(markup: tuple[tuple[str, int, str], ...]) -> list[str]:
     """The codes that hold no text; of one that lost its text nothing is left to open and close."""
-    return [code for _, _, code in markup if not re.match("</?(g|pc|hi)", code)]
+    of_text = '</?(g|pc|hi)|<mrk[^>]*("x-sdl-added"|"ins")|</mrk>'
+    return [code for _, _, code in markup if not re.match(of_text, code)]
 
 
 def one_target_changes(kind: str, data: st.DataObject, folder: Path) -> None:
@@ -92,7 +139,7 @@ def one_target_changes(kind: str, data: st.DataObject, folder: Path) -> None:
     inner = data.draw(st.lists(contents(kind), min_size=1, max_size=3))
     encoding = data.draw(st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
     units = [unit.format(number, text) for number, text in enumerate(inner)]
-    path = folder / ("a.tmx" if kind == "tmx" else "a.xlf")
+    path = folder / f"a.{'xlf' if kind[0].isdigit() else kind}"
     source = before + "".join(units) + after
     path.write_bytes(source.encode(encoding))
     old = list(load_segments(path))
@@ -140,15 +187,31 @@ BOUNDS = (('msgstr ""\n"tax', "\t\n"), ("msgstr[0]", "msgstr[1]"), ("msgstr[1]",
 """Where each translation begins, and what stands behind it."""
 
 
+PO_CHANGES = {
+    "number": st.integers(0, 2),
+    "new": st.text(st.sampled_from('ab税 "\\\n\t'), min_size=1, max_size=20),
+    "encoding": st.sampled_from(["utf-8", "gb18030"]),
+}
+
+
 @settings(max_examples=100, suppress_health_check=FIXTURE, deadline=None)
-@given(
-    number=st.integers(0, 2),
-    new=st.text(st.sampled_from('ab税 "\\\n\t'), min_size=1, max_size=20),
-    encoding=st.sampled_from(["utf-8", "gb18030"]),
-)
+@given(**PO_CHANGES)
 def test_a_po_changes_in_one_translation(
     number: int, new: str, encoding: str, tmp_path: Path
 ) -> None:
+    one_translation_of_a_po_changes(number, new, encoding, tmp_path)
+
+
+@pytest.mark.slow
+@settings(max_examples=500, suppress_health_check=FIXTURE, deadline=None)
+@given(**PO_CHANGES)
+def test_a_po_changes_in_one_translation_at_length(
+    number: int, new: str, encoding: str, tmp_path: Path
+) -> None:
+    one_translation_of_a_po_changes(number, new, encoding, tmp_path)
+
+
+def one_translation_of_a_po_changes(number: int, new: str, encoding: str, tmp_path: Path) -> None:
     text = PO.replace("UTF-8", encoding.upper())
     path = tmp_path / "a.po"
     path.write_bytes(text.encode(encoding))

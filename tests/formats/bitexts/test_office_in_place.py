@@ -50,6 +50,17 @@ def workbook(path: Path) -> None:
 @settings(max_examples=40, suppress_health_check=FIXTURE, deadline=None)
 @given(number=st.integers(0, 3), new=TEXTS)
 def test_one_cell_of_a_workbook_changes(number: int, new: str, tmp_path: Path) -> None:
+    one_cell_of_a_workbook_changes(number, new, tmp_path)
+
+
+@pytest.mark.slow
+@settings(max_examples=500, suppress_health_check=FIXTURE, deadline=None)
+@given(number=st.integers(0, 3), new=TEXTS)
+def test_one_cell_of_a_workbook_changes_at_length(number: int, new: str, tmp_path: Path) -> None:
+    one_cell_of_a_workbook_changes(number, new, tmp_path)
+
+
+def one_cell_of_a_workbook_changes(number: int, new: str, tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     workbook(path)
     before = parts_of(path)
@@ -91,9 +102,25 @@ RUNS = (
 )
 
 
+CELLS = st.sampled_from([RUNS, "<w:p/>"])
+
+
 @settings(max_examples=60, suppress_health_check=FIXTURE, deadline=None)
-@given(number=st.integers(0, 1), new=TEXTS, cell=st.sampled_from([RUNS, "<w:p/>"]))
+@given(number=st.integers(0, 1), new=TEXTS, cell=CELLS)
 def test_one_cell_of_a_document_changes(number: int, new: str, cell: str, tmp_path: Path) -> None:
+    one_cell_of_a_document_changes(number, new, cell, tmp_path)
+
+
+@pytest.mark.slow
+@settings(max_examples=500, suppress_health_check=FIXTURE, deadline=None)
+@given(number=st.integers(0, 1), new=TEXTS, cell=CELLS)
+def test_one_cell_of_a_document_changes_at_length(
+    number: int, new: str, cell: str, tmp_path: Path
+) -> None:
+    one_cell_of_a_document_changes(number, new, cell, tmp_path)
+
+
+def one_cell_of_a_document_changes(number: int, new: str, cell: str, tmp_path: Path) -> None:
     path = tmp_path / "a.docx"
     document(path, cell)
     before = parts_of(path)

@@ -12,10 +12,14 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from nqpterms.formats.bitexts.notes_in_place import our_notes
 from nqpterms.formats.registry import dump_segments, dump_terms, load_segments
 from nqpterms.model.alignment import Segment, Side
+from nqpterms.model.findings import Finding
 from nqpterms.model.termbase import Concept, Definition, Term, TermBase
+from nqpterms.notes.cat_answers import noted_bitext
 
 PROJECT = """<?xml version="1.0" encoding="UTF-8"?>
 <omegat><project version="1.0">
@@ -30,6 +34,7 @@ READ_GLOSSARY = """
 for (e in org.omegat.gui.glossary.GlossaryReaderTSV.read(new File(args[0]), false))
     println(groovy.json.JsonOutput.toJson([e.srcText, e.locText, e.commentText]))
 """
+TAGS = {"zh": "zh-CN", "en": "en"}
 JAR = Path("/usr/share/omegat/OmegaT.jar")
 PAIRS = [
     Segment("新质生产力 & <税>", 'new "quality" productive forces', id="1"),
@@ -54,17 +59,44 @@ def java(*command: str | Path, home: Path) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize(("source", "target"), [("zh", "en"), ("en", "zh")])
-def test_omegat_translates_with_our_memory(source: Side, target: Side, tmp_path: Path) -> None:
-    project, tags = tmp_path / "project", {"zh": "zh-CN", "en": "en"}
-    for name in (*FOLDERS, "tm/auto", "omegat"):  # it takes what lies in tm/auto without asking
+def project_in(folder: Path, source: Side, target: Side) -> Path:
+    """An empty project; OmegaT takes what lies in its tm/auto without asking."""
+    project = folder / "project"
+    for name in (*FOLDERS, "tm/auto", "omegat"):
         (project / name).mkdir(parents=True)
     folders = "\n".join(f"<{n}_dir>__DEFAULT__</{n}_dir>" for n in FOLDERS)
     (project / "omegat.project").write_text(
-        PROJECT.format(folders=folders, source=tags[source], target=tags[target]), encoding="utf-8"
+        PROJECT.format(folders=folders, source=TAGS[source], target=TAGS[target]), encoding="utf-8"
     )
+    return project
+
+
+NOTED = Finding("T101", "warning", "“tax” is deprecated: use “levy”", segment=1, matched="tax")
+
+
+def test_omegat_reads_files_with_our_notes(tmp_path: Path) -> None:
+    project = project_in(tmp_path, "zh", "en")
+    pair = Segment("减税。", "Less tax.")
+    for place in ("tm/auto/ours.tmx", "source/a.xlf", "source/a.po"):
+        path = project / place
+        dump_segments([pair], path, **TAGS)
+        (segment,) = load_segments(path)
+        path.write_bytes(noted_bitext(path, [replace(NOTED, unit=segment.id)]).data)
+        assert our_notes(path)
+    (project / "source/b.txt").write_text("减税。", encoding="utf-8")
+    java("omegat", project, "--mode=console-translate", home=tmp_path)
+    assert (project / "target/b.txt").read_text(encoding="utf-8") == "Less tax."
+    for name in ("a.xlf", "a.po"):
+        (back,) = load_segments(project / "target" / name)
+        assert (back.zh, back.en) == (pair.zh, pair.en)
+        assert our_notes(project / "target" / name)
+
+
+@pytest.mark.parametrize(("source", "target"), [("zh", "en"), ("en", "zh")])
+def test_omegat_translates_with_our_memory(source: Side, target: Side, tmp_path: Path) -> None:
+    project = project_in(tmp_path, source, target)
     given = [Segment(s.zh, s.en, id=s.id, doc=s.doc, target=target) for s in PAIRS]
-    dump_segments(given, project / "tm/auto/ours.tmx", **tags)
+    dump_segments(given, project / "tm/auto/ours.tmx", **TAGS)
     texts = [segment.text(source) for segment in given]
     (project / "source/a.txt").write_text("\n\n".join([*texts, "xyz"]), encoding="utf-8")
     java("omegat", project, "--mode=console-translate", home=tmp_path)

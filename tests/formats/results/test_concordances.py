@@ -7,7 +7,8 @@ import json
 import pytest
 
 from nqpterms.formats.registry import result_formats, result_lines
-from nqpterms.formats.results.concordances import ORDERS, Order, width
+from nqpterms.formats.results.columns import width
+from nqpterms.formats.results.concordances import ORDERS, Order
 from nqpterms.model.alignment import Segment
 from nqpterms.model.places import Span
 from nqpterms.renderings.concordance import Concordance, ConcordanceLine

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from nqpterms.cli.align import align_command
+from nqpterms.cli.app import application
 from nqpterms.errors import FormatError
 from nqpterms.files.office.spreadsheet import sheet_rows, write_sheet
 from nqpterms.formats.results.alignments import TABLE_COLUMNS
@@ -119,7 +119,7 @@ def align(folder: Path, *options: str) -> Path:
     out = folder / "out.xlsx"
     texts = [str(folder / "a.zh.txt"), str(folder / "a.en.txt")]
     result = CliRunner().invoke(
-        align_command, [*texts, "--split", "lines", *options, "-o", str(out)]
+        application, ["align", *texts, "--split", "lines", *options, "-o", str(out)]
     )
     assert result.exit_code == 0, result.output
     return out
@@ -152,8 +152,8 @@ def test_a_workbook_goes_to_a_file_and_holds_one_pair(tmp_path: Path) -> None:
     for name in ("a.zh.txt", "a.en.txt", "b.zh.txt", "b.en.txt"):
         (tmp_path / name).write_text("好。\n" if ".zh" in name else "Good.\n", encoding="utf-8")
     pair = [str(tmp_path / "a.zh.txt"), str(tmp_path / "a.en.txt")]
-    no_file = CliRunner().invoke(align_command, [*pair, "--format", "xlsx"])
+    no_file = CliRunner().invoke(application, ["align", *pair, "--format", "xlsx"])
     assert no_file.exit_code == 2 and "-o FILE" in no_file.output
     many = ["--format", "xlsx", "-o", str(tmp_path / "both.xlsx")]
-    two_pairs = CliRunner().invoke(align_command, [str(tmp_path), *many])
+    two_pairs = CliRunner().invoke(application, ["align", str(tmp_path), *many])
     assert two_pairs.exit_code == 2 and "holds one pair" in two_pairs.output

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from nqpterms.formats.results.finding_formats import (
     dumps_jsonl,
     dumps_sarif,
     dumps_text,
+    grouped,
     summary,
 )
 from nqpterms.model.findings import Finding, Standing
@@ -41,7 +43,7 @@ BARE = Finding("T301", "info", "said")
 KEYS = [
     "code", "severity", "message", "file", "line", "column", "segment", "unit", "concept",
     "source_term", "source_span", "matched", "span", "expected", "fix", "further_edits",
-    "group", "consistency", "stands", "source_quote", "target_quote", "fingerprint",
+    "group", "consistency", "stands", "confidence", "source_quote", "target_quote", "fingerprint",
 ]  # fmt: skip
 
 
@@ -52,7 +54,7 @@ def test_jsonl_has_every_key_and_null_where_there_is_nothing() -> None:
     assert full["source_term"] == "新词"
     assert [key for key in KEYS if bare[key] is None] == [
         "file", "line", "column", "segment", "unit", "concept", "source_term", "source_span",
-        "matched", "span", "fix", "group", "consistency", "stands",
+        "matched", "span", "fix", "group", "consistency", "stands", "confidence",
         "source_quote", "target_quote",
     ]  # fmt: skip
 
@@ -79,15 +81,34 @@ def test_every_format_names_what_stands_there() -> None:
     assert "这是新词。 → “another word”" in dumps_text([MISSING])
 
 
+def test_formats_for_machines_say_how_sure_a_finding_is() -> None:
+    unsure = msgspec.structs.replace(MISSING, confidence=0.25)
+    assert json.loads(dumps_jsonl([unsure]))["confidence"] == 0.25
+    (result,) = json.loads(dumps_sarif([unsure]))["runs"][0]["results"]
+    assert result["rank"] == 25.0
+    (row,) = csv.DictReader(io.StringIO(dumps_csv([unsure]).lstrip("\ufeff")))
+    assert row["sure"] == "0.25"
+
+
+def test_the_surest_stand_first_in_a_group_behind_what_is_about_the_whole() -> None:
+    group = [
+        msgspec.structs.replace(FINDING, matched=str(sure), confidence=sure) for sure in (0.2, 0.7)
+    ]
+    about_all = msgspec.structs.replace(FINDING, context="", matched="all", confidence=0.4)
+    graver = msgspec.structs.replace(FINDING, severity="error", matched="graver", confidence=0.1)
+    (ranked,) = grouped([*group, graver, about_all])
+    assert [finding.matched for finding in ranked] == ["graver", "all", "0.7", "0.2"]
+
+
 def test_text_groups_and_cuts_long_lists() -> None:
     text = dumps_text([FINDING] * 7 + [BARE], shown=2)
     assert text.splitlines() == [
-        "T101 warning: “old form” is deprecated: use “new form”",
-        "  docs/a b.md:3:5 segment 2  the old form of it",
-        "  docs/a b.md:3:5 segment 2  the old form of it",
-        "  … and 5 more",
+        " 1  T101 warning: “old form” is deprecated: use “new form”  (7 places)",
+        "      docs/a b.md:3:5 segment 2  the old form of it",
+        "      docs/a b.md:3:5 segment 2  the old form of it",
+        "      … and 5 more",
         "",
-        "T301 info: said",
+        " 2  T301 info: said",
         "",
         "8 findings: 7 warning, 1 info",
     ]
