@@ -21,6 +21,14 @@ from nqpterms.project.finding_records import FindingRecord, record_of
 
 ASKED = "urn:nqpterms:decisions"
 """The namespace of the records."""
+PROPERTIES_XML = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n<ds:datastoreItem '
+    'ds:itemID="{8B6C1C70-6E1D-5B0A-9F43-2D6E7A1F0C21}" '
+    'xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml"><ds:schemaRefs>'
+    f'<ds:schemaRef ds:uri="{ASKED}"/></ds:schemaRefs></ds:datastoreItem>'
+).encode()
+"""What describes the part; LibreOffice drops one without."""
+PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _FIELDS = ("fingerprint", "code", "concept", "source_term", "matched", "file")
 
 

@@ -23,7 +23,7 @@ from nqpterms.files.edits import RawChange
 from nqpterms.files.office.package_edits import (
     at_end,
     edited,
-    with_content_type,
+    with_content_types,
     with_relationships,
 )
 from nqpterms.files.office.packages import Package, attribute, opened_package
@@ -33,6 +33,8 @@ from nqpterms.files.office.word_ranges import WordCut, cut_before, cut_behind, m
 from nqpterms.formats.results.decision_words import ANSWERS, note_text
 from nqpterms.model.findings import Finding
 from nqpterms.notes.asked_decisions import (
+    PROPERTIES_TYPE,
+    PROPERTIES_XML,
     AskedDecision,
     asked_of,
     asked_part,
@@ -218,6 +220,7 @@ def _parts(
     changes = [*marked(marks), *fixes.renamed, *marks_of_comments(part, dropped)]
     parts = {document.main: edited(part, changes)}
     relations: list[tuple[str, str]] = []
+    types: list[tuple[str, str]] = []
     is_strict = str(part.root.tag).startswith("{" + _STRICT)
     relation = _STRICT_RELATION if is_strict else _RELATION
     if document.comments_part is not None:
@@ -227,14 +230,19 @@ def _parts(
     elif placed:
         name = _free_name(document, "comments")
         parts[name] = _new_comments(part, comments)
-        parts |= with_content_type(document.package, name, _COMMENTS_TYPE)
+        types.append((name, _COMMENTS_TYPE))
         relations.append((f"{relation}/comments", name))
     if document.asked_name:
         parts[document.asked_name] = asked_xml(asked)
     elif asked:
-        name = _free_custom_name(document)
-        parts[name] = asked_xml(asked)
+        name, properties = _free_custom_names(document)
+        parts |= {name: asked_xml(asked), properties: PROPERTIES_XML}
         relations.append((f"{relation}/customXml", name))
+        types.append((properties, PROPERTIES_TYPE))
+        tied = [(f"{relation}/customXmlProps", properties)]
+        parts |= with_relationships(document.package, name, tied)
+    if types:
+        parts |= with_content_types(document.package, types)
     if relations:
         parts |= with_relationships(document.package, document.main, relations)
     return parts
@@ -267,9 +275,12 @@ def _free_name(document: _OpenDocument, stem: str) -> str:
     return next(name for name in names if name not in document.package.names)
 
 
-def _free_custom_name(document: _OpenDocument) -> str:
-    names = _candidates("customXml/item")
-    return next(name for name in names if name not in document.package.names)
+def _free_custom_names(document: _OpenDocument) -> tuple[str, str]:
+    """The names of a new part with data of our own, and of the part that describes it."""
+    number = 1
+    while f"customXml/item{number}.xml" in document.package.names:
+        number += 1
+    return f"customXml/item{number}.xml", f"customXml/itemProps{number}.xml"
 
 
 def _candidates(stem: str) -> Iterator[str]:

@@ -17,6 +17,7 @@ from word_packages import commented_words, parts_of
 
 from nqpterms.model.findings import Finding
 from nqpterms.model.places import Place, Span
+from nqpterms.notes.word_answers import load_word_answers
 from nqpterms.notes.word_review import WordReview, reviewed_docx
 from nqpterms.readers.reading import read
 
@@ -253,3 +254,17 @@ def test_office_opens_tracked_fixes(tmp_path: Path) -> None:
         len(list(flat.iter(f"{_TEXT}deletion"))) == len(list(flat.iter(f"{_TEXT}insertion"))) == 1
     )
     assert "green pear" in read(copy).text
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not SOFFICE, reason="LibreOffice is not installed")
+def test_a_copy_that_office_has_saved_comes_back(tmp_path: Path) -> None:
+    path = made_by_office("tracked changes", tmp_path)
+    review, count = review_of(path)
+    copy = tmp_path / "reviewed.docx"
+    copy.write_bytes(review.data)
+    saved = tmp_path / "saved"
+    saved.mkdir()
+    records = load_word_answers(_by_office(copy, "docx:MS Word 2007 XML", saved))
+    assert [record.decision for record in records] == [""] * count
+    assert all(record.matched == WORDS for record in records)

@@ -137,7 +137,8 @@ def test_all_other_parts_stay_as_they_were(kind: str, tmp_path: Path) -> None:
     changed = {name for name in new if old.get(name) != new[name]}
     assert changed == {
         "word/document.xml", "word/_rels/document.xml.rels", "[Content_Types].xml",
-        "word/comments.xml", "customXml/item.xml",
+        "word/comments.xml", "customXml/item1.xml",
+        "customXml/itemProps1.xml", "customXml/_rels/item1.xml.rels",
     }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from nqpterms.files.office.raw_parts import RawPart, raw_part
 from nqpterms.files.xml import escape
 
 CONTENT_TYPES = "[Content_Types].xml"
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
@@ -41,8 +42,7 @@ def with_relationships(
     name = posixpath.join(folder, "_rels", f"{file}.rels")
     if name not in package.names:
         spelt = _relationships([], folder, targets, "")
-        head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        return {name: f'{head}<Relationships xmlns="{_PACKAGE}">{spelt}</Relationships>'.encode()}
+        return {name: f'{_HEAD}<Relationships xmlns="{_PACKAGE}">{spelt}</Relationships>'.encode()}
     part = raw_part(package, name)
     ids = [attribute(relation, "Id") or "" for relation in part.root]
     spelt = _relationships(ids, folder, targets, part.prefix)
@@ -66,8 +66,10 @@ def _relationships(
     return spelt
 
 
-def with_content_type(package: Package, name: str, content_type: str) -> dict[str, bytes]:
-    """The part of content types with the type of one more part."""
+def with_content_types(package: Package, types: Iterable[tuple[str, str]]) -> dict[str, bytes]:
+    """The part of content types with the types of more parts: (part, type) each."""
     part = raw_part(package, CONTENT_TYPES)
-    spelt = f'<{part.prefix}Override PartName="/{name}" ContentType="{content_type}"/>'
+    spelt = ""
+    for name, content_type in types:
+        spelt += f'<{part.prefix}Override PartName="/{name}" ContentType="{content_type}"/>'
     return {CONTENT_TYPES: edited(part, [at_end(part, spelt)])}
