@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from nqpterms.checks.registry import explanations
+from nqpterms.cli.next_steps import tell_glossaries, what_next
 from nqpterms.cli.options import (
     PATH,
     Work,
     codes_options,
     format_option,
     glossary_option,
-    output_option,
     state_options,
     type_option,
     work_options,
@@ -76,9 +77,14 @@ class _CheckRequest(Struct, frozen=True):
     write_baseline: Path | None
     type_: str | None
     work: Work
-    output: Path | None
+    outputs: tuple[Path, ...]
     states: tuple[str, ...]
     other_states: tuple[str, ...]
+
+    @property
+    def output(self) -> Path | None:
+        """Where the findings go, or go first; None for standard output."""
+        return self.outputs[0] if self.outputs else None
 
     @property
     def shows_all(self) -> bool:
@@ -143,7 +149,15 @@ class _Outcome(Struct):
 @type_option()
 @state_options()
 @work_options()
-@output_option()
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    type=PATH,
+    multiple=True,
+    metavar="FILE",
+    help="Write to FILE instead of standard output; its suffix sets the format; repeatable.",
+)
 def check_command(**options: Any) -> None:
     """Check a translation for consistent terminology.
 
@@ -155,7 +169,7 @@ def check_command(**options: Any) -> None:
     \b
     nqpterms check draft.en.md
     nqpterms check draft.en.md --source original.zh.md
-    nqpterms check original.zh.md draft.en.md -o report.html
+    nqpterms check original.zh.md draft.en.md -o report.html -o decisions.xlsx
     nqpterms check draft.docx --source original.docx -o reviewed.docx
     nqpterms check draft.docx --source original.docx --decisions reviewed.docx
     nqpterms check job.sdlxliff -o noted.sdlxliff
@@ -174,6 +188,7 @@ def _status_of(request: _CheckRequest) -> int:
     targets, output, work = request.targets, request.output, request.work
     in_folder = goes_into_a_folder(targets, output, work, FORMATS) and not copy_kind(output)
     kind = _format(request, in_folder=in_folder)
+    _check_outputs(request, in_folder=in_folder)
     decisions = decisions_taken(request.decisions, request.glossaries)
     project = find_project(
         glossaries=request.glossaries,
@@ -205,6 +220,17 @@ def _status_of(request: _CheckRequest) -> int:
     for line in outcome.failures:
         complain(line)
     return _status(fail_on, outcome.severities, failed=bool(outcome.failures))
+
+
+def _check_outputs(request: _CheckRequest, *, in_folder: bool) -> None:
+    """Raise UsageError where several outputs are named and cannot be several files."""
+    if len(request.outputs) < 2:
+        return
+    if request.format_ or request.diff or request.write_baseline or in_folder:
+        raise click.UsageError(
+            "several -o are several files, each by its suffix: leave out --format, --diff, "
+            "--write-baseline and folders"
+        )
 
 
 def _format(request: _CheckRequest, *, in_folder: bool) -> str:
@@ -268,15 +294,45 @@ def _write(
     units: Sequence[Unit], project: Project, request: _CheckRequest, kind: str, outcome: _Outcome
 ) -> None:
     """Check the units and write what was found to where it belongs."""
-    output = request.output
     gc.set_threshold(_OBJECTS)
-    results = check_units(units, project, **request.work.spread, with_texts=kind == "html")
+    kinds = [kind, *(_kind_of_file(output) for output in request.outputs[1:])]
+    if kind == "text":
+        tell_glossaries(request.glossaries, project, units[0])
+    results: Iterable[Result] = check_units(
+        units, project, **request.work.spread, with_texts="html" in kinds
+    )
     if request.write_baseline:
         dump_baseline(_findings(results, outcome, whole=True), request.write_baseline)
         count = outcome.severities.total()
         outcome.severities.clear()  # what is known from now on is no reason to fail
         tell(f"{count} findings are known from now on: --baseline {request.write_baseline}")
         return
+    if len(kinds) > 1:
+        results = [replace(result, parts=tuple(result.parts)) for result in results]
+    _write_one(units, results, project, request, kind, request.output, outcome)
+    for output, further_kind in zip(request.outputs[1:], kinds[1:], strict=True):
+        _write_one(units, results, project, request, further_kind, output, _Outcome())
+    if kind == "text" and request.output is None and not outcome.failures:
+        _tell_what_next(units, project, outcome)
+
+
+def _kind_of_file(output: Path) -> str:
+    """The format of a further output, which its suffix says."""
+    if copy_kind(output) == NOTES:
+        return NOTES
+    return chosen_format(None, output, FORMATS, "text")
+
+
+def _write_one(
+    units: Sequence[Unit],
+    results: Iterable[Result],
+    project: Project,
+    request: _CheckRequest,
+    kind: str,
+    output: Path | None,
+    outcome: _Outcome,
+) -> None:
+    """Write the findings in one format to one place."""
     if kind == "html":
         every = [held(result) for result in results]
         for _ in _findings(every, outcome, whole=True):
@@ -290,11 +346,17 @@ def _write(
     if kind == "jsonl":  # written as they come, and never held
         put(jsonl_lines(findings), output)
         return
-    _put(list(findings), kind, request, explanations(project.settings.house_rules))
-    is_clean = not outcome.severities and not outcome.failures
-    if kind == "text" and output is None and is_clean:
+    _put(list(findings), kind, output, request, explanations(project.settings.house_rules))
+
+
+def _tell_what_next(units: Sequence[Unit], project: Project, outcome: _Outcome) -> None:
+    """What has been checked where nothing was found, else in which files the list can be had."""
+    if not outcome.severities:
         concepts = project.finder(units[0].path).size
         tell(f"nothing to report ({len(units)} checked, {concepts} concepts)")
+    elif outcome.severities["warning"] or outcome.severities["error"]:
+        sys.stdout.flush()  # the list stands above what is said of it, or could not be written
+        tell(what_next(units))
 
 
 def _tell_stale(units: Sequence[Unit], project: Project, request: _CheckRequest) -> None:
@@ -342,9 +404,14 @@ def _failure_line(result: Result) -> str:
     return f"{line} (so it is with {more} more rows)" if more else line
 
 
-def _put(findings: list[Finding], kind: str, request: _CheckRequest, rules: dict[str, str]) -> None:
+def _put(
+    findings: list[Finding],
+    kind: str,
+    output: Path | None,
+    request: _CheckRequest,
+    rules: dict[str, str],
+) -> None:
     """Write the findings in a format that needs all of them."""
-    output = request.output
     if kind == "xlsx" and output:
         wanted = [f for f in findings if request.shows_all or f.severity != "info"]
         dump_xlsx(wanted, output)

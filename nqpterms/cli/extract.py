@@ -37,12 +37,12 @@ from nqpterms.extraction.suggesting import suggest
 from nqpterms.formats.registry import dump_terms, result_formats, result_lines
 from nqpterms.formats.results.alignments import load_links
 from nqpterms.formats.results.candidate_tables import is_candidates, load_candidates
-from nqpterms.model.alignment import Segment
+from nqpterms.model.alignment import Segment, lone_segments
 from nqpterms.model.candidates import Candidate
 from nqpterms.model.termbase import TermBase, is_language
 from nqpterms.project.project import find_project
 from nqpterms.run.inputs import StateChoice, Unit
-from nqpterms.run.one import documents_of, lone_segments, segments_of
+from nqpterms.run.one import documents_of, segments_of
 from nqpterms.terms.candidate_merging import as_term_base, decided
 
 FORMATS = (*result_formats("candidates"), "tbx")

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from nqpterms.cli.options import PATH, glossary_option
 from nqpterms.errors import installed_version
-from nqpterms.project.project import find_project
-from nqpterms.servers.answers import Desk, named_documents
 from nqpterms.servers.clerk import Clerk
 from nqpterms.servers.mcp import term_server
+
+if TYPE_CHECKING:  # they bring the checks, which only the process that answers needs
+    from nqpterms.servers.answers import Desk
 
 
 @click.command("mcp")
 @click.argument("documents", nargs=-1, type=PATH, metavar="[DOCUMENT|FOLDER]…")
 @glossary_option()
+@click.option(
+    "--proposals",
+    type=PATH,
+    metavar="FILE",
+    help="Offer a tool that writes proposed terms into this table of candidates, on which a person "
+    "decides.",
+)
 @click.option(
     "--seconds",
     type=click.FloatRange(0.1),
@@ -25,26 +34,43 @@ from nqpterms.servers.mcp import term_server
     show_default=True,
     help="An answer that takes longer is given up.",
 )
-def mcp_command(documents: tuple[Path, ...], glossaries: tuple[str, ...], seconds: float) -> None:
+def mcp_command(
+    documents: tuple[Path, ...],
+    glossaries: tuple[str, ...],
+    proposals: Path | None,
+    seconds: float,
+) -> None:
     """Offer the term base to an assistant (Model Context Protocol, standard input and output).
 
-    The tools look up, annotate a text, check a draft and list what wavers in a document. They
-    only read, and no file but the documents named here. The settings of nqpterms.toml in the
-    working folder hold as for `nqpterms check`. Needs nqpterms[mcp].
+    The tools look up, annotate a text, check a draft or many rows, list what wavers in a document
+    and say what people have decided. They only read, and no file but the documents named here;
+    with --proposals one writes into that file. The settings of nqpterms.toml in the working folder
+    hold as for `nqpterms check`. Needs nqpterms[mcp].
 
     \b
     nqpterms mcp
-    nqpterms mcp report.zh.md report.en.md -g terms.tsv
+    nqpterms mcp report.zh.md report.en.md -g terms.tsv --proposals proposed.tsv
     """
-    clerk = Clerk(partial(_desk, documents, glossaries), seconds=seconds)
+    clerk = Clerk(partial(_desk, documents, glossaries, proposals), seconds=seconds)
     try:
-        term_server(clerk, version=installed_version()).run()
+        offer = clerk.ask("nqpterms.servers.answers:offered")
+        server = term_server(
+            clerk,
+            version=installed_version(),
+            glossaries=offer["glossaries"],
+            documents=offer["documents"],
+            takes_proposals=proposals is not None,
+        )
+        server.run()
     finally:
         clerk.close()
 
 
-def _desk(documents: tuple[Path, ...], glossaries: tuple[str, ...]) -> Desk:
+def _desk(documents: tuple[Path, ...], glossaries: tuple[str, ...], proposals: Path | None) -> Desk:
     """What the server knows, made in the process that answers."""
+    from nqpterms.project.project import find_project
+    from nqpterms.servers.answers import Desk, named_documents
+
     project = find_project(glossaries=glossaries)
     project.finder()  # built before the first question is asked
-    return Desk(project, named_documents(documents))
+    return Desk(project, named_documents(documents), proposals)

@@ -257,6 +257,21 @@ class Segment(Struct, frozen=True):
         return locate(self.zh_anchors if side == "zh" else self.en_anchors, position)
 
 
+def lone_segments(document: Document) -> Iterator[Segment]:
+    """The passages of a text as segments whose other side, still to be translated, is empty."""
+    name = document.name
+    for passage in document.passages():
+        text, anchors, non_prose = passage.text, passage.anchors, passage.non_prose
+        if document.lang.startswith("zh"):
+            yield Segment(
+                text, "", doc=name, zh_anchors=anchors, target="en", zh_non_prose=non_prose
+            )
+        else:
+            yield Segment(
+                "", text, doc=name, en_anchors=anchors, target="zh", en_non_prose=non_prose
+            )
+
+
 def joined(passages: tuple[Passage, ...], glue: str) -> Passage:
     """Several passages as one, with the anchors of all.
 

@@ -97,7 +97,8 @@ class Finding(Struct, frozen=True):
     `stands` are the words that the translation has in the place of what was expected, also where
     nothing is `matched`. `confidence` (0–1) is how likely a reader would act on it, None where
     nobody has asked. `source_quote` and `target_quote` are the sentences in which it stands,
-    where there are such; of what is left out, the target's is marked before the gap.
+    where there are such; of what is left out, the target's is marked before the gap. `fixed`, in a
+    row of a bitext, is the whole translation with the fix; "" where there is none.
     """
 
     code: str
@@ -122,6 +123,7 @@ class Finding(Struct, frozen=True):
     confidence: float | None = None
     source_quote: Quote | None = None
     target_quote: Quote | None = None
+    fixed: str = ""
 
     @property
     def edits(self) -> tuple[Edit, ...]:

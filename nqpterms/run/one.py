@@ -22,9 +22,10 @@ from nqpterms.checks.statistical_variants import MOST_ROWS
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.formats.registry import load_segments
 from nqpterms.matching.matcher import Matcher
-from nqpterms.model.alignment import Alignment, Segment, Side
+from nqpterms.model.alignment import Alignment, Segment, Side, lone_segments
 from nqpterms.model.document import Document
 from nqpterms.model.findings import Finding
+from nqpterms.project.fixing import fixed
 from nqpterms.project.project import Project
 from nqpterms.project.settings import PathSettings, Settings
 from nqpterms.project.suppression import unsuppressed
@@ -185,21 +186,6 @@ def _segments_of_source(target: Document, source: Document) -> Iterator[Segment]
             yield segment
 
 
-def lone_segments(document: Document) -> Iterator[Segment]:
-    """The passages of a text as segments whose other side, still to be translated, is empty."""
-    name = document.name
-    for passage in document.passages():
-        text, anchors, non_prose = passage.text, passage.anchors, passage.non_prose
-        if document.lang.startswith("zh"):
-            yield Segment(
-                text, "", doc=name, zh_anchors=anchors, target="en", zh_non_prose=non_prose
-            )
-        else:
-            yield Segment(
-                "", text, doc=name, en_anchors=anchors, target="zh", en_non_prose=non_prose
-            )
-
-
 def _rows_of(unit: Unit, broken: Note | None, *, untranslated: bool = False) -> Iterable[Segment]:
     """The segments of a bitext that are worked on, from its file or from memory."""
     segments = unit.segments
@@ -240,7 +226,21 @@ def _bitext_parts(unit: Unit, project: Project, broken: Note | None) -> Iterator
                 raise
             broken(_line_of(rows[0]), error)
             findings = []
-        yield Part(list(project.sieve(findings)), rows)
+        yield Part(_with_fixed(project.sieve(findings), rows), rows)
+
+
+def _with_fixed(findings: Iterable[Finding], rows: Sequence[Segment]) -> list[Finding]:
+    """The findings of some rows; those with a fix have the translation as it is with it."""
+    by_number = {segment.row: segment for segment in rows}
+    whole = []
+    for finding in findings:
+        row = by_number.get(finding.segment) if finding.edits and finding.segment else None
+        if row is not None:
+            mended = fixed(row.text(row.target), [finding])
+            if mended != row.text(row.target):
+                finding = replace(finding, fixed=mended)
+        whole.append(finding)
+    return whole
 
 
 def _line_of(segment: Segment) -> int | None:

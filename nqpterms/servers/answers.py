@@ -6,21 +6,31 @@ read. No question can name a path; a document is asked for by the name that `lis
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 
-from nqpterms.errors import NqptermsError
+from nqpterms.errors import NqptermsError, installed_version
+from nqpterms.formats.bitexts.bitext_pairs import by_script
+from nqpterms.formats.registry import is_bitext, load_segments, load_terms
+from nqpterms.formats.results.annotated_rows import Forms, term_block, terms_record
+from nqpterms.formats.results.candidate_tables import dump_candidates, load_candidates
 from nqpterms.formats.results.concordances import lookup_record
 from nqpterms.formats.results.finding_formats import as_record, summary
-from nqpterms.matching.lookup import lookup, renderings
-from nqpterms.matching.matcher import Match
+from nqpterms.lang.chinese import has_han
+from nqpterms.lang.normal_form import one_line
+from nqpterms.matching.lookup import lookup
+from nqpterms.model.alignment import Segment, lone_segments
+from nqpterms.model.candidates import Candidate
 from nqpterms.model.findings import SEVERITIES, Finding
+from nqpterms.model.termbase import DISCOURAGED, Concept, is_language
 from nqpterms.project.project import Project
-from nqpterms.readers.reading import read_text
-from nqpterms.run.many import check
+from nqpterms.readers.reading import read, read_text
+from nqpterms.renderings.source_terms import AnnotatedSegment, annotated, terms_of_text
+from nqpterms.terms.bundled import glossary_names, glossary_path
 
 MOST_CHARACTERS = 200_000  # of one text: a book's chapter; a longer text is named at the start
 MOST_BYTES = 50_000_000  # of one document
@@ -28,15 +38,19 @@ MOST_ROWS = 200  # of one answer, so that it fits an assistant's context; the re
 _WAVERING = ("T104", "T105", "T106", "T3")  # codes about a document as a whole
 _KEYS = (  # of a finding
     *("code", "severity", "message", "line", "column", "segment", "source_term", "matched"),
-    *("expected", "fix", "further_edits", "group"),
+    *("stands", "confidence", "expected", "fix", "further_edits", "fixed"),
 )
 
 
 class Desk(Struct, frozen=True):
-    """What the server knows: the project, and the documents by the names they are asked for."""
+    """What the server knows: the project, and the documents by the names they are asked for.
+
+    `proposals` is the file into which proposed terms are written, None where none was named.
+    """
 
     project: Project
     documents: Mapping[str, Path]
+    proposals: Path | None = None
 
 
 def named_documents(paths: Iterable[Path]) -> dict[str, Path]:
@@ -68,22 +82,148 @@ def look_up(desk: Desk, query: str) -> dict[str, Any]:
     return _cut("results", results)
 
 
-def annotate(desk: Desk, text: str) -> dict[str, Any]:
-    """The terms that stand in a text, each with its places and its renderings, in reading order."""
-    terms: dict[str, dict[str, Any]] = {}
-    for match in desk.project.finder().find(_short(text, "text")):
-        record = terms.setdefault(match.span.of(text), _annotation(match, text))
-        record["spans"].append(list(match.span))
-    return _cut("terms", list(terms.values()))
+def annotate(desk: Desk, text: str, forms: Forms = "allowed") -> dict[str, Any]:
+    """The terms that stand in a text in either language, with what may render them, in order.
+
+    Each is named once, as in a row of ``nqpterms annotate``: the preferred form first, what is
+    wrong under `avoid`.
+    """
+    terms = terms_of_text(_annotated(desk, text))
+    return {**terms_record(terms[:MOST_ROWS], forms), "more": max(0, len(terms) - MOST_ROWS)}
+
+
+def term_block_of(desk: Desk, text: str, budget: int | None = None) -> str:
+    """The same terms as text for a prompt."""
+    return term_block(_annotated(desk, text), forms="allowed", budget=budget).text
+
+
+def is_chinese(desk: Desk, text: str) -> bool:  # noqa: ARG001  # every question has a desk
+    """Whether a text is Chinese."""
+    return read_text(_short(text, "text"), name="text", type="markdown").lang.startswith("zh")
 
 
 def check_draft(desk: Desk, draft: str, source: str | None = None) -> dict[str, Any]:
     """What is wrong with the terminology of a draft, alone or beside its source."""
     target = read_text(_short(draft, "draft"), name="draft", type="markdown")
     if source is None:
-        return _findings(check(target, project=desk.project))
+        return _findings(_checked(desk, target))
     original = read_text(_short(source, "source"), name="source", type="markdown")
-    return _findings(check(target, original, project=desk.project))
+    return _findings(_checked(desk, target, original))
+
+
+def check_rows(desk: Desk, rows: Sequence[Mapping[str, str]]) -> dict[str, Any]:
+    """What is wrong with translated rows, each an object of `source` and `target`.
+
+    A finding names its row from 1, and its translation with the fix where one is safe.
+    """
+    _short("".join(text for row in rows for text in row.values()), "rows")
+    segments = list(_segments(rows))
+    return _findings(_checked(desk, segments))
+
+
+def _segments(rows: Sequence[Mapping[str, str]]) -> Iterator[Segment]:
+    """Rows as segments; the direction is that of all of them together."""
+    for number, row in enumerate(rows, 1):
+        if "source" not in row or "target" not in row:
+            raise NqptermsError(f"row {number}: expected source and target")
+    side = by_script((row["source"], row["target"]) for row in rows)
+    for number, row in enumerate(rows, 1):
+        source, target = row["source"], row["target"]
+        if side == "zh":
+            yield Segment(source, target, row=number, target="en")
+        else:
+            yield Segment(target, source, row=number, target="zh")
+
+
+def propose(desk: Desk, zh: str, en: str, note: str = "") -> dict[str, Any]:
+    """Write a Chinese term and a rendering of it into the file of proposals.
+
+    A person decides on them there, and ``nqpterms merge`` takes those that are accepted into a
+    glossary. A pair that the glossary or the file has already is not written again.
+    """
+    if desk.proposals is None:
+        raise NqptermsError("start nqpterms mcp with --proposals FILE to collect proposals")
+    zh, en, note = (" ".join(_short(text, "text").split()) for text in (zh, en, note))
+    if not has_han(zh) or not en or has_han(en):
+        raise NqptermsError("expected a Chinese term as zh and an English rendering as en")
+    concept = _concept_of(desk, zh)
+    if concept is not None and en in [term.text for term in concept.renderings("en")]:
+        return {"written": False, "reason": f"the glossary has it: {concept.id}"}
+    path = desk.proposals
+    candidates = load_candidates(path) if path.exists() else []
+    if any((candidate.zh, candidate.en) == (zh, en) for candidate in candidates):
+        return {"written": False, "reason": "it is proposed already"}
+    proposed = Candidate(zh, en, concept=concept.id if concept else "", note=note)
+    dump_candidates([*candidates, proposed], path)
+    return {"written": True, "file": path.name, "proposals": len(candidates) + 1}
+
+
+def _concept_of(desk: Desk, zh: str) -> Concept | None:
+    """The concept of the glossary that has a Chinese term."""
+    for result in lookup(desk.project.finder(), zh):
+        if result.kind == "exact" and is_language(result.term.lang, "zh"):
+            return result.concept
+    return None
+
+
+def settings(desk: Desk) -> dict[str, Any]:
+    """What holds for checks: glossaries, codes, severities, and what people have decided."""
+    rules = desk.project.settings
+    decisions = [to_builtins(decision) for decision in desk.project.decisions.values()]
+    return {
+        "version": installed_version(),
+        "glossaries": list(rules.glossaries) or list(glossary_names()),
+        "select": list(rules.select),
+        "ignore": list(rules.ignore),
+        "severity": dict(rules.severity),
+        "fail_on": rules.fail_on,
+        **_cut("decisions", decisions),
+    }
+
+
+def glossary_text(desk: Desk, name: str) -> str:
+    """A glossary of the project: Chinese, preferred English, other English, English to avoid."""
+    glossaries = named_glossaries(desk.project.settings.glossaries)
+    if name not in glossaries:
+        raise NqptermsError(f"no glossary {name!r}: there is {', '.join(glossaries)}")
+    lines = ["zh\ten\talso\tavoid\n"]
+    for concept in load_terms(glossaries[name]).concepts:
+        english = [term.text for term in concept.renderings("en")]
+        wrong = [term.text for term in concept.terms_in("en") if term.status in DISCOURAGED]
+        cells = [
+            concept.preferred("zh") or "",
+            "".join(english[:1]),
+            " | ".join(english[1:]),
+            " | ".join(wrong),
+        ]
+        lines.append("\t".join(map(one_line, cells)) + "\n")
+    return "".join(lines)
+
+
+def offered(desk: Desk) -> dict[str, list[str]]:
+    """The names of what may be read whole."""
+    return {
+        "glossaries": sorted(named_glossaries(desk.project.settings.glossaries)),
+        "documents": sorted(desk.documents),
+    }
+
+
+def named_glossaries(names: Iterable[str]) -> dict[str, Path]:
+    """The glossaries of a project by their bare names; the bundled ones where none is named."""
+    glossaries = {}
+    for name in names or glossary_names():
+        path = Path(name) if Path(name).exists() else glossary_path(name)
+        glossaries[path.stem] = path
+    return glossaries
+
+
+def document_text(desk: Desk, name: str) -> str:
+    """A document that was named when the server started, as text."""
+    path = _path(desk, name)
+    if is_bitext(path):
+        rows = islice(load_segments(path), MOST_ROWS)
+        return "".join(f"{one_line(row.zh)}\t{one_line(row.en)}\n" for row in rows)
+    return read(path).text
 
 
 def list_documents(desk: Desk) -> dict[str, Any]:
@@ -98,8 +238,21 @@ def inconsistencies(desk: Desk, document: str, source: str | None = None) -> dic
     translation that stands alone.
     """
     path = _path(desk, document)
-    findings = check(path, _path(desk, source) if source else None, project=desk.project)
+    findings = _checked(desk, path, _path(desk, source) if source else None)
     return _findings([finding for finding in findings if finding.code.startswith(_WAVERING)])
+
+
+def _annotated(desk: Desk, text: str) -> Iterator[AnnotatedSegment]:
+    """The segments of a source text with their terms."""
+    document = read_text(_short(text, "text"), name="text", type="markdown")
+    return annotated(lone_segments(document), desk.project.finder())
+
+
+def _checked(desk: Desk, target: Any, source: Any = None) -> list[Finding]:
+    """The findings of what Python's `check` takes."""
+    from nqpterms.run.many import check  # with all checks, for which a look-up need not wait
+
+    return check(target, source, project=desk.project)
 
 
 def _path(desk: Desk, name: str) -> Path:
@@ -121,30 +274,18 @@ def _short(text: str, name: str) -> str:
     return text
 
 
-def _annotation(match: Match, text: str) -> dict[str, Any]:
-    """A term of a text without its places yet."""
-    concepts = [
-        {
-            "concept": candidate.concept.id,
-            "status": candidate.term.status or None,
-            "renderings": [
-                {"text": term.text, "lang": term.lang, "status": term.status or None}
-                for term in renderings(candidate.concept, candidate.term)
-            ],
-        }
-        for candidate in match.candidates
-    ]
-    return {"text": match.span.of(text), "concepts": concepts, "spans": []}
-
-
 def _findings(findings: Sequence[Finding]) -> dict[str, Any]:
-    """The findings, the most severe first, with what an assistant needs of each."""
+    """The findings, the most severe first, with what an assistant needs of each.
+
+    What is empty is left out.
+    """
     ranked = sorted(findings, key=lambda finding: -SEVERITIES.index(finding.severity))
     rows = []
-    for finding in ranked:
+    for finding in ranked[:MOST_ROWS]:
         record = as_record(finding)
-        rows.append({key: record[key] for key in _KEYS})
-    return {"summary": summary(findings), **_cut("findings", rows)}
+        rows.append({key: record[key] for key in _KEYS if record[key]})
+    more = max(0, len(findings) - MOST_ROWS)
+    return {"summary": summary(findings), "findings": rows, "more": more}
 
 
 def _cut(name: str, rows: list[dict[str, Any]]) -> dict[str, Any]:

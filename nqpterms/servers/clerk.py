@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable
+from importlib import import_module
 from multiprocessing.connection import Connection
 from threading import Lock
 from typing import Any
@@ -29,8 +30,11 @@ class Clerk:
         self._prepare, self._seconds, self._lock = prepare, seconds, Lock()
         self._start()
 
-    def ask(self, function: Callable[..., dict[str, Any]], **arguments: Any) -> dict[str, Any]:
-        """The answer to one question; questions of several threads wait for one another."""
+    def ask(self, function: Callable[..., Any] | str, **arguments: Any) -> Any:
+        """The answer to one question; questions of several threads wait for one another.
+
+        A function may be named, ``"module:function"``: then only the clerk imports it.
+        """
         with self._lock:
             if not self._process.is_alive():
                 self._start()
@@ -46,7 +50,7 @@ class Clerk:
                 self.close()
         if failure:
             raise NqptermsError(failure)
-        return dict(answer)
+        return answer
 
     def close(self) -> None:
         """End the process, also in the middle of an answer."""
@@ -83,12 +87,21 @@ def _serve(pipe: Connection, prepare: Callable[[], Any]) -> None:
         return
 
 
+def _called(function: Callable[..., Any] | str) -> Callable[..., Any]:
+    """A function, also where only its name is given."""
+    if not isinstance(function, str):
+        return function
+    module, _, name = function.partition(":")
+    named: Callable[..., Any] = getattr(import_module(module), name)
+    return named
+
+
 def _answer(
-    function: Callable[..., dict[str, Any]], tools: Any, arguments: dict[str, Any]
-) -> tuple[dict[str, Any] | None, str]:
+    function: Callable[..., Any] | str, tools: Any, arguments: dict[str, Any]
+) -> tuple[Any, str]:
     """The answer, or why there is none."""
     try:
-        return function(tools, **arguments), ""
+        return _called(function)(tools, **arguments), ""
     except NqptermsError as error:
         return None, str(error)
     except Exception as error:  # whatever one question does, the next one is answered

@@ -121,8 +121,21 @@ def test_rows_go_into_check_and_score(run, glossary, tmp_path) -> None:
     ran = run("check", path, "-g", glossary, "--format", "jsonl")
     found = [json.loads(line) for line in ran.out.splitlines()]
     assert [(f["code"], f["segment"], f["fix"]) for f in found] == [("T101", 2, "weir")]
+    assert found[0]["fixed"] == "We mend the weir."
     ran = run("score", "terminology", path, "-g", glossary, "--format", "jsonl")
     assert json.loads(ran.out)["success"] == pytest.approx(2 / 3)
+
+
+def test_the_mended_row_has_its_own_fix_and_no_other(run, glossary, tmp_path) -> None:
+    path = tmp_path / "a.tsv"
+    rows = "修河堰、河堰\tMend the river wall and the river walls.\n天气好\tFine weather.\n"
+    path.write_text(f"zh\ten\n{rows}", encoding="utf-8")
+    ran = run("check", path, "-g", glossary, "--format", "jsonl", "--select", "T101")
+    found = [json.loads(line) for line in ran.out.splitlines()]
+    assert [(f["segment"], f["fixed"]) for f in found] == [
+        (1, "Mend the weir and the river walls."),
+        (1, "Mend the river wall and the weirs."),
+    ]
 
 
 @pytest.mark.parametrize(

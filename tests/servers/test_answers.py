@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from nqpterms.errors import NqptermsError
 from nqpterms.formats.registry import load_terms
-from nqpterms.project.project import Project
+from nqpterms.project.decisions import DECISIONS_FILE, decide
+from nqpterms.project.project import Project, find_project
+from nqpterms.run.many import check
 from nqpterms.servers import answers
 from nqpterms.servers.answers import Desk, named_documents
 
+BRIEF = Path(answers.__file__).parents[1] / "brief"
 WAVERS = "解放社会生产力\tunleash productive forces\n发展新质生产力\tdevelop NQPF\n"
 
 
@@ -34,11 +38,18 @@ def test_look_up_gives_the_best_first(desk: Desk) -> None:
 
 
 def test_a_term_that_stands_twice_is_annotated_once(desk: Desk) -> None:
-    found = answers.annotate(desk, "因地制宜发展新质生产力,新质生产力要因地制宜。")["terms"]
-    assert [(term["text"], term["spans"]) for term in found] == [
-        ("因地制宜", [[0, 4], [18, 22]]),
-        ("新质生产力", [[6, 11], [12, 17]]),
-    ]
+    answer = answers.annotate(desk, "因地制宜发展新质生产力,新质生产力要因地制宜。")
+    assert list(answer["terms"]) == ["因地制宜", "新质生产力"]
+    assert [len(forms) for forms in answer["terms"].values()] == [2, 2]
+    assert "new quality productivity" in answer["avoid"]["新质生产力"]
+    assert "notes" not in answer
+
+
+def test_an_answer_is_short() -> None:
+    """Not more than three characters for each of the text that is asked about."""
+    source = (BRIEF / "brief.zh.md").read_text(encoding="utf-8")
+    answer = answers.annotate(Desk(Project(), {}), source)
+    assert len(json.dumps(answer, ensure_ascii=False)) <= 3 * len(source)
 
 
 def test_a_draft_is_checked_alone_and_beside_its_source(desk: Desk) -> None:
@@ -91,3 +102,26 @@ def test_a_long_text_is_refused_and_a_long_answer_cut(
     monkeypatch.setattr(answers, "MOST_ROWS", 1)
     found = answers.annotate(desk, "因地制宜发展新质生产力")
     assert (len(found["terms"]), found["more"]) == (1, 1)
+    draft = "New quality productivity.\n\nNew quality productivity again."
+    checked = answers.check_draft(desk, draft)
+    assert (len(checked["findings"]), checked["more"]) == (1, 1)
+
+
+def test_a_finding_says_what_is_there_and_nothing_else(desk: Desk) -> None:
+    rows = [{"source": "Grow NQPF.", "target": "发展产业。"}]
+    [finding] = answers.check_rows(desk, rows)["findings"]
+    assert finding["code"] == "T201"
+    assert finding["segment"] == 1
+    assert all(finding.values())
+
+
+def test_settings_and_decisions(tmp_path: Path) -> None:
+    (tmp_path / "nqpterms.toml").write_text('ignore = ["T105"]\n', encoding="utf-8")
+    (tmp_path / "a.md").write_text("New quality productivity.\n", encoding="utf-8")
+    project = find_project(tmp_path)
+    decide(
+        check(tmp_path / "a.md", project=project), "ignore", tmp_path / DECISIONS_FILE, why="quoted"
+    )
+    said = answers.settings(Desk(find_project(tmp_path), {}))
+    assert said["ignore"] == ["T105"]
+    assert said["decisions"][0]["why"] == "quoted"

@@ -49,7 +49,7 @@ def annotation_lines(
     `avoid` to those that are discouraged, `notes` and `definitions` to what the base says.
     """
     for segment, terms in rows:
-        record = _row_record(segment) | _terms_record(list(terms.values()), forms)
+        record = _row_record(segment) | terms_record(list(terms.values()), forms)
         if definitions:
             record |= _texts("definitions", {t.text: t.definition for t in terms.values()})
         named = {"doc": segment.doc, "id": segment.id}
@@ -63,7 +63,7 @@ def _row_record(segment: Segment) -> dict[str, Any]:
     return {"source": segment.en, "target": segment.zh, "source_lang": "en"}
 
 
-def _terms_record(terms: Sequence[SourceTerm], forms: Forms) -> dict[str, Any]:
+def terms_record(terms: Sequence[SourceTerm], forms: Forms) -> dict[str, Any]:
     """The terms of a row under their keys; `terms` stands there also where it is empty."""
     record: dict[str, Any] = {"terms": {}}
     for term in terms:

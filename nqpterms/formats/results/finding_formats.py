@@ -145,6 +145,7 @@ def as_record(finding: Finding) -> dict[str, Any]:
         "confidence": finding.confidence,
         "source_quote": _quote(finding.source_quote),
         "target_quote": _quote(finding.target_quote),
+        "fixed": finding.fixed or None,
         "fingerprint": finding.fingerprint,
     }
 

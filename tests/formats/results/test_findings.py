@@ -43,7 +43,8 @@ BARE = Finding("T301", "info", "said")
 KEYS = [
     "code", "severity", "message", "file", "line", "column", "segment", "unit", "concept",
     "source_term", "source_span", "matched", "span", "expected", "fix", "further_edits",
-    "group", "consistency", "stands", "confidence", "source_quote", "target_quote", "fingerprint",
+    "group", "consistency", "stands", "confidence", "source_quote", "target_quote",
+    "fixed", "fingerprint",
 ]  # fmt: skip
 
 
@@ -55,7 +56,7 @@ def test_jsonl_has_every_key_and_null_where_there_is_nothing() -> None:
     assert [key for key in KEYS if bare[key] is None] == [
         "file", "line", "column", "segment", "unit", "concept", "source_term", "source_span",
         "matched", "span", "fix", "group", "consistency", "stands", "confidence",
-        "source_quote", "target_quote",
+        "source_quote", "target_quote", "fixed",
     ]  # fmt: skip
 
 
