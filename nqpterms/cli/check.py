@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -41,12 +41,12 @@ from nqpterms.formats.results.decision_tables import dump_xlsx
 from nqpterms.formats.results.finding_formats import add_step_summary, jsonl_lines
 from nqpterms.model.findings import SEVERITIES, Finding, Severity
 from nqpterms.notes.answered_files import is_answered_file
-from nqpterms.project.decisions import dump_baseline, stale
+from nqpterms.project.decisions import dump_baseline, relative_name, stale
 from nqpterms.project.fixing import is_fixable
 from nqpterms.project.project import Project, decisions_path, find_project
 from nqpterms.run.inputs import StateChoice, Unit, is_many
 from nqpterms.run.many import check_units, fix_units
-from nqpterms.run.one import Result, held, page_of, shares_a_page
+from nqpterms.run.one import Result, codes_of, held, page_of, shares_a_page
 
 if TYPE_CHECKING:
     from nqpterms.run.corpus import CorpusResult
@@ -212,11 +212,13 @@ def _status_of(request: _CheckRequest) -> int:
     needs_pages = kind == "html" and output is not None and not shares_a_page(units)
     if in_folder or needs_pages:
         result = _write_many(units, project, request, kind, in_folder=in_folder)
+        if not result.failures:
+            _tell_stale(units, project, request, result.met)
         return _status(fail_on, result.findings, failed=result.failures > 0)
     outcome = _Outcome()
     _write(units, project, request, kind, outcome)
     if not outcome.failures:
-        _tell_stale(units, project, request)
+        _tell_stale(units, project, request, project.met)
     for line in outcome.failures:
         complain(line)
     return _status(fail_on, outcome.severities, failed=bool(outcome.failures))
@@ -359,14 +361,18 @@ def _tell_what_next(units: Sequence[Unit], project: Project, outcome: _Outcome) 
         tell(what_next(units))
 
 
-def _tell_stale(units: Sequence[Unit], project: Project, request: _CheckRequest) -> None:
-    """Name the decisions about the units that no finding met: the text has changed since."""
-    if request.since or request.select or request.ignore:
+def _tell_stale(
+    units: Sequence[Unit], project: Project, request: _CheckRequest, met: Set[str]
+) -> None:
+    """Name the decisions about the units that no finding *met*: the text has changed since."""
+    is_part = request.select or request.ignore or request.states or request.other_states
+    if request.since or is_part:
         return  # a part of the findings says nothing of the others
     named = next((path for path in request.decisions if not is_answered_file(path)), None)
     folder = decisions_path(project.settings, Path.cwd(), named).parent
-    files = [unit.path for unit in units]
-    old = stale(project.decisions.values(), project.met, files, folder)
+    by_name = {relative_name(unit.path, folder): unit.path for unit in units}
+    unmet = stale(project.decisions.values(), met, by_name.values(), folder)
+    old = [one for one in unmet if one.code in codes_of(by_name[one.file], project)]
     for one in old[:_STALE_SHOWN]:
         about = " ".join(part for part in (one.code, one.source_term, one.matched) if part)
         tell(f"{one.file}: the decision {one.fingerprint} ({about}) meets no finding any more")

@@ -95,7 +95,8 @@ def decide(
     """Write a decision about each of some findings into the file of decisions.
 
     What is *admitted* (the words that stand there, or *rendering*) becomes an admitted term of the
-    first of the *glossaries* that has the concept; the lines that were changed are returned.
+    first of the *glossaries* that has the concept, else of a new one at the end of the user's first
+    glossary TSV; the lines that admit are returned.
     Raises NqptermsError where nothing can be admitted, and FormatError for a broken file.
 
     >>> import tempfile

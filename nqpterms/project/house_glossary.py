@@ -1,25 +1,29 @@
-"""One line of a team's own glossary, changed so that a rendering is allowed from now on.
+"""A team's own glossary, changed so that a rendering is allowed from now on.
 
     terms.tsv, a finding, "village renewal"  ──admit──▶  terms.tsv with one line more
 
-Everything else in the file keeps its bytes: line ends, the order of rows, the cells of others.
+A concept that the glossary does not have yet comes to its end: the source term of the finding, and
+the rendering. Everything else in the file keeps its bytes: line ends, the order of rows, the cells
+of others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import count
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from nqpterms.errors import FormatError, NqptermsError
-from nqpterms.files.writing import atomic
-from nqpterms.formats.terms.fields import join_values
+from nqpterms.errors import NqptermsError
+from nqpterms.formats.registry import load_terms
+from nqpterms.formats.terms.glossary_lines import dump_over, line_of_term
 from nqpterms.formats.terms.glossary_tsv import is_glossary, load
 from nqpterms.lang.chinese import has_han
 from nqpterms.lang.english import plural_key, words
 from nqpterms.lang.normal_form import fold, one_line
-from nqpterms.model.termbase import DISCOURAGED, Concept, Term, is_language
+from nqpterms.model.termbase import DISCOURAGED, Concept, Term, TermBase, is_language
 from nqpterms.project.finding_records import FindingRecord
 
 _OWN = (
@@ -40,8 +44,10 @@ def admit(record: FindingRecord, rendering: str, glossaries: Sequence[str]) -> A
     """Make a rendering an admitted term of the concept that a finding is about.
 
     The first of the *glossaries* that is a TSV of the user's own and has the concept is changed: a
-    discouraged term gets another status, a new one a line of its own. Raises NqptermsError where
-    there is none, where the term is allowed already, and where nothing is to be admitted.
+    discouraged term gets another status, a new one a line of its own. Where none has it, it comes
+    to the end of the first TSV, and the finding's source term is its preferred one.
+    Raises NqptermsError where there is no TSV, where the term is allowed already, where neither the
+    glossaries nor the finding know the source term, and where nothing is to be admitted.
     """
     rendering = one_line(rendering)
     if not rendering:
@@ -53,12 +59,17 @@ def admit(record: FindingRecord, rendering: str, glossaries: Sequence[str]) -> A
     if not paths:
         raise NqptermsError(_OWN)
     for path in paths:
-        concept = _concept_of(record, load(path).concepts)
+        base = load(path)
+        concept = _concept_of(record, base.concepts)
         if concept is not None:
-            return _admitted(path, concept, rendering)
-    about = record.source_term or record.concept or record.fingerprint
-    names = ", ".join(map(str, paths))
-    raise NqptermsError(f"{names}: no concept for {about}: add its Chinese term there first")
+            return _admitted(path, base, concept, rendering)
+    if not _makes_a_pair(record, rendering):
+        about = record.source_term or record.concept or record.fingerprint
+        names = ", ".join(map(str, paths))
+        raise NqptermsError(f"{names}: no concept for {about}: add its Chinese term there first")
+    base = load(paths[0])
+    concept = _new_concept(record, base, glossaries)
+    return _admitted(paths[0], base, concept, rendering)
 
 
 def _concept_of(record: FindingRecord, concepts: Sequence[Concept]) -> Concept | None:
@@ -71,69 +82,57 @@ def _concept_of(record: FindingRecord, concepts: Sequence[Concept]) -> Concept |
     return next(having, None)
 
 
-def _admitted(path: Path, concept: Concept, rendering: str) -> AdmittedTerm:
-    """Change the line, or add one, and write the file."""
-    text = _text_of(path)
-    lines = text.split("\n")
-    header = [cell.strip() for cell in lines[0].removeprefix("\ufeff").rstrip("\r").split("\t")]
-    language = "zh" if has_han(rendering) else "en"
-    terms = [term for term in concept.terms if is_language(term.lang, language)]
-    standing = next((term for term in terms if _key(term.text) == _key(rendering)), None)
+def _makes_a_pair(record: FindingRecord, rendering: str) -> bool:
+    """Whether a finding and a rendering make a concept: its id, and a term in each language."""
+    has_both = bool(record.concept and record.source_term)
+    return has_both and has_han(record.source_term) != has_han(rendering)
+
+
+def _new_concept(record: FindingRecord, base: TermBase, glossaries: Iterable[str]) -> Concept:
+    """The concept of a finding with its source term alone.
+
+    Glossaries that are used together have each id once: where another of them has the concept, its
+    id gets an end here.
+    """
+    taken = {concept.id for name in glossaries for concept in load_terms(name).concepts}
+    ends = (f"-house{number if number > 1 else ''}" for number in count(1))
+    name = record.concept
+    while name in taken:
+        name = record.concept + next(ends)
+    source = one_line(record.source_term)
+    return Concept(name, (Term(source, _language_of(source, _terms(base)), "preferred"),))
+
+
+def _admitted(path: Path, base: TermBase, concept: Concept, rendering: str) -> AdmittedTerm:
+    """Write the glossary *base* with a rendering among the terms of a concept."""
+    lang = _language_of(rendering, (*concept.terms, *_terms(base)))
+    others = [term for term in concept.terms if is_language(term.lang, lang.partition("-")[0])]
+    standing = next((term for term in others if _key(term.text) == _key(rendering)), None)
     if standing is None:
-        at = max(_lines_of_concept(lines, header, concept.id)) + 1
-        cells = _new_cells(header, concept, _in_case_of_others(rendering, terms), terms)
-        end = "\r" if lines[0].endswith("\r") else ""
-        if at == len(lines):  # the last line of the file has no end
-            lines[-1] += end
-        lines.insert(at, "\t".join(cells) + (end if at < len(lines) else ""))
+        term = Term(_in_case_of_others(rendering, others), lang, "admitted")
+        terms = (*concept.terms, term)
     elif standing.status in DISCOURAGED:
-        at = _line_of_term(lines, header, concept.id, standing)
-        cells = lines[at].rstrip("\r").split("\t")
-        cells[header.index("status")] = "admitted"
-        lines[at] = "\t".join(cells) + "\r" * lines[at].endswith("\r")
+        term = replace(standing, status="admitted")
+        terms = tuple(term if one is standing else one for one in concept.terms)
     else:
         status = standing.status or "allowed"
         raise NqptermsError(f"{path}: “{standing.text}” is {status} there already")
-    with atomic(path, encoding=None) as file:
-        file.write("\n".join(lines).encode("utf-8"))
-    return AdmittedTerm(path, at + 1, lines[at].rstrip("\r"))
+    concepts = {one.id: one for one in base.concepts}
+    concepts[concept.id] = replace(concept, terms=terms)
+    dump_over(TermBase(tuple(concepts.values()), base.name), path, old=path)
+    line, text = line_of_term(path, concept.id, term)
+    return AdmittedTerm(path, line, text)
 
 
-def _text_of(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError:
-        message = "is not UTF-8: save it as UTF-8, so that one line can be changed in it"
-        raise FormatError(message, path) from None
+def _terms(base: TermBase) -> list[Term]:
+    """All terms of a base, in order."""
+    return [term for concept in base.concepts for term in concept.terms]
 
 
-def _lines_of_concept(lines: Sequence[str], header: Sequence[str], concept: str) -> list[int]:
-    """Which lines are rows of a concept, from 0."""
-    column = header.index("concept")
-    rows = [(at, line.split("\t")) for at, line in enumerate(lines) if at and line.strip()]
-    return [at for at, cells in rows if cells[column].strip() == concept]
-
-
-def _line_of_term(lines: Sequence[str], header: Sequence[str], concept: str, term: Term) -> int:
-    column = header.index("term")
-    for at in _lines_of_concept(lines, header, concept):
-        if lines[at].rstrip("\r").split("\t")[column].strip() == join_values((term.text,)):
-            return at
-    raise NqptermsError(f"“{term.text}” has no line of its own: change its status by hand")
-
-
-def _new_cells(
-    header: Sequence[str], concept: Concept, rendering: str, others: Sequence[Term]
-) -> list[str]:
-    """The cells of a row for an admitted term."""
-    fallback = "zh" if has_han(rendering) else "en"
-    values = {
-        "concept": concept.id,
-        "lang": others[-1].lang if others else fallback,
-        "term": join_values((rendering,)),
-        "status": "admitted",
-    }
-    return [values.get(column, "") for column in header]
+def _language_of(text: str, others: Iterable[Term]) -> str:
+    """The tag of a text's language as the first of other terms has it, else without a script."""
+    language = "zh" if has_han(text) else "en"
+    return next((term.lang for term in others if is_language(term.lang, language)), language)
 
 
 def _in_case_of_others(rendering: str, others: Sequence[Term]) -> str:

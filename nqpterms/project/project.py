@@ -143,9 +143,9 @@ class Project:
             rules = self.rules(finding.file)
             if finding.code.startswith(rules.ignore or _NO_CODE):
                 continue
-            if _is_unsure(finding, rules):
-                continue
             if self.known and self._is_known(finding):
+                continue  # first: one that is unsure too has come up, and its decision holds
+            if _is_unsure(finding, rules):
                 continue
             if self._to_be_fixed and not self._to_be_fixed.isdisjoint(finding.fingerprints):
                 finding = with_decided_fix(finding)

@@ -40,7 +40,7 @@ from nqpterms.run.tasks import Tally, Task, lines_of
 ERRORS = "errors.jsonl"
 INDEX = "index.html"
 _MARKERS = ".nqpterms"  # their folder, in OUT
-_VERSION = 2  # of what is written; another one makes every marker stale
+_VERSION = 3  # of what is written; another one makes every marker stale
 _BLOCK = 2**20  # bytes read at once
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}  # no room, no quota
 _LEFTOVER = re.compile(r"\..+\.[0-9a-f]{12}\.tmp")  # as `nqpterms.files.writing.atomic` names them
@@ -49,7 +49,8 @@ _LEFTOVER = re.compile(r"\..+\.[0-9a-f]{12}\.tmp")  # as `nqpterms.files.writing
 class CorpusResult(Struct, frozen=True):
     """What a run came to: units, those done before, documents, segments, and what failed.
 
-    `findings` counts findings by severity.
+    `findings` counts findings by severity; `met` are the fingerprints of those that came up and
+    that nobody wants to see again.
     """
 
     units: int
@@ -58,6 +59,7 @@ class CorpusResult(Struct, frozen=True):
     segments: int
     findings: dict[str, int]
     failures: int
+    met: frozenset[str] = frozenset()
 
 
 def run_corpus(
@@ -101,6 +103,7 @@ def _concluded(
     finished = [unit for unit in units if unit.name not in reasons]
     documents = segments = failures = 0
     severities: Counter[str] = Counter()
+    met: set[str] = set()
     with atomic(out / ERRORS) as file:
         for unit in units:
             if unit.name in reasons:
@@ -116,6 +119,7 @@ def _concluded(
             documents += marker.documents
             segments += marker.segments
             severities.update(dict(marker.findings))
+            met.update(marker.met)
     base = _all_terms(finished, task.project)
     write_summary(_counts(finished, out), base, out=out)
     if task.format == "html":
@@ -123,7 +127,8 @@ def _concluded(
     if task.verb == "extract" and task.format == "tsv":
         outputs = [_output_path(unit, task, out) for unit in finished]
         write_candidates(outputs, out / "candidates.tsv")
-    return CorpusResult(len(units), unchanged, documents, segments, dict(severities), failures)
+    counts = (len(units), unchanged, documents, segments, dict(severities), failures)
+    return CorpusResult(*counts, met=frozenset(met))
 
 
 def write_index(
@@ -193,12 +198,14 @@ def _done(tools: tuple[Task, Path], unit: Unit) -> _Done | None:
     if marker and marker.holds(content, settings, output=output):
         return _Done(was_there=True)
     tally = Tally()
+    task.project.met.clear()  # what a worker met in the units before is theirs
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         with atomic(output) as file:
             for line in lines_of(unit, task, tally):
                 file.write(line)
-        _dump_marker(_marker_of(content, settings, output, tally), path)
+        met = sorted(task.project.met)
+        _dump_marker(_marker_of(content, settings, output, tally, met), path)
     except (OSError, FormatError) as error:
         cause = error if isinstance(error, OSError) else error.__cause__
         if isinstance(cause, OSError) and cause.errno in _FULL:
@@ -207,7 +214,9 @@ def _done(tools: tuple[Task, Path], unit: Unit) -> _Done | None:
     return _Done(was_there=False)
 
 
-def _marker_of(content: str, settings: str, output: Path, tally: Tally) -> _Marker:
+def _marker_of(
+    content: str, settings: str, output: Path, tally: Tally, met: Iterable[str]
+) -> _Marker:
     return _Marker(
         content,
         settings,
@@ -217,6 +226,7 @@ def _marker_of(content: str, settings: str, output: Path, tally: Tally) -> _Mark
         tuple(sorted(tally.findings.items())),
         tuple(tally.failures),
         Counts(tally.uses, tally.years),
+        tuple(met),
     )
 
 
@@ -243,7 +253,8 @@ def _output_path(unit: Unit, task: Task, out: Path) -> Path:
 class _Marker(Struct, frozen=True):
     """What a worker wrote down of a finished unit.
 
-    `input`, `settings` and `output` are SHA-256 sums; `findings` counts findings by severity.
+    `input`, `settings` and `output` are SHA-256 sums; `findings` counts findings by severity, `met`
+    are fingerprints of findings that nobody wants to see again.
     """
 
     input: str
@@ -254,6 +265,7 @@ class _Marker(Struct, frozen=True):
     findings: tuple[tuple[str, int], ...] = ()
     failures: tuple[RowFailure, ...] = ()
     counts: Counts = NOTHING
+    met: tuple[str, ...] = ()
 
     def holds(self, input: str, settings: str, *, output: Path) -> bool:
         """Whether the output that was made then is the one that would be made now."""
@@ -279,6 +291,7 @@ def _load_marker(path: Path) -> _Marker | None:
             tuple(sorted(record["findings"].items())),
             tuple(RowFailure(row, reason) for row, reason in record["failures"]),
             counts_of(record["counts"]),
+            tuple(record["met"]),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
@@ -295,6 +308,7 @@ def _dump_marker(marker: _Marker, path: Path) -> None:
         "findings": dict(marker.findings),
         "failures": [list(failure) for failure in marker.failures],
         "counts": marker.counts.as_json(),
+        "met": list(marker.met),
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     with atomic(path) as file:

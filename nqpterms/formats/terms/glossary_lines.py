@@ -5,7 +5,7 @@ r"""A glossary TSV with a new content, changed only in the lines that must chang
 A row is a term. One that says the same as before keeps its bytes; one that says something else gets
 new cells where they differ; a new term stands behind the last row of its concept, a new concept at
 the end; what the base no longer has goes. Columns stay as they are: what none of them holds is left
-out, and named.
+out, and named. A file whose last line has no end keeps none.
 """
 
 from __future__ import annotations
@@ -18,9 +18,11 @@ from pathlib import Path
 from msgspec import Struct
 
 from nqpterms.errors import FormatError
+from nqpterms.files.text_lines import numbered_lines
 from nqpterms.files.writing import atomic
+from nqpterms.formats.terms.fields import join_values
 from nqpterms.formats.terms.glossary_tsv import load, to_rows
-from nqpterms.model.termbase import TermBase
+from nqpterms.model.termbase import Term, TermBase
 
 _Row = dict[str, str]
 _Name = tuple[str, str, str]
@@ -50,11 +52,25 @@ def dump_over(base: TermBase, path: str | Path, *, old: str | Path) -> tuple[str
     for line, row in zip(row_lines, before, strict=True):
         line.row = row
     left_out = _fitted([lines[0], *row_lines], _rows(base, path), header, end)
+    joined = _joined(lines, end)
+    if not text.endswith("\n"):
+        joined = joined.removesuffix(end)
     with atomic(path, encoding=None) as file:
-        file.write(_joined(lines, end).encode("utf-8"))
+        file.write(joined.encode("utf-8"))
     return tuple(
         f"no column {column}: left out of {n} row{'s' * (n != 1)}" for column, n in left_out.items()
     )
+
+
+def line_of_term(path: str | Path, concept: str, term: Term) -> tuple[int, str]:
+    """The line of a glossary TSV that holds a term of a concept: its number from 1, and its text.
+
+    Raises KeyError where there is none.
+    """
+    rows = _rows(load(path), path)
+    _, *lines = [(at, line) for at, line in numbered_lines(path) if line.strip()]
+    by_name = {_name(row): line for row, line in zip(rows, lines, strict=True)}
+    return by_name[concept, term.lang, join_values((term.text,))]
 
 
 def _text_of(path: str | Path) -> str:
@@ -123,7 +139,7 @@ def _new_elsewhere(before: _Row, row: _Row, header: Sequence[str]) -> list[str]:
 
 
 def _joined(lines: Sequence[_GlossaryLine], end: str) -> str:
-    """All lines as one text; a last one without an end gets it where another follows."""
+    """All lines as one text, each with an end where another follows."""
     parts: list[str] = []
     for line in lines:
         for text in (line.text, *line.behind):

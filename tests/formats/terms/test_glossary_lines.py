@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from nqpterms.errors import FormatError
 from nqpterms.formats.registry import dump_terms_over
-from nqpterms.formats.terms.glossary_lines import dump_over
+from nqpterms.formats.terms.fields import join_values
+from nqpterms.formats.terms.glossary_lines import dump_over, line_of_term
 from nqpterms.formats.terms.glossary_tsv import dump, load
 from nqpterms.model.termbase import Concept, Term, TermBase
 
@@ -65,7 +66,19 @@ def test_a_new_concept_stands_at_the_end_also_behind_a_line_without_one(tmp_path
     concept = Concept("jobs", (Term("就业", "zh-Hans"), Term("employment", "en")))
     base = TermBase((*base.concepts, concept), base.name)
     new, _ = written(tmp_path, old, base)
-    assert new == f"{old}{end}zh-Hans\t就业\tjobs\t{end}en\temployment\tjobs\t{end}"
+    assert new == f"{old}{end}zh-Hans\t就业\tjobs\t{end}en\temployment\tjobs\t"
+
+
+@pytest.mark.parametrize("begin", ["", "\ufeff"])
+@pytest.mark.parametrize("term", ["tax", "rural revitalization", "a | \\ b"])
+def test_the_line_of_a_term_is_the_one_that_holds_it(tmp_path, begin: str, term: str) -> None:
+    old = OLD.replace("en\trural revitalization", f"en\t{join_values((term,))}")
+    path = tmp_path / "old.tsv"
+    path.write_bytes((begin + old).replace("\n", "\r\n").encode())
+    number, line = line_of_term(path, "revival", Term(term, "en"))
+    assert (number, line) == (3, old.splitlines()[2])
+    with pytest.raises(KeyError):
+        line_of_term(path, "revival", Term("taxes", "en"))
 
 
 def test_only_the_cell_that_differs_changes(tmp_path: Path) -> None:
