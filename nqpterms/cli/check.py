@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 from msgspec import Struct, field
@@ -46,7 +46,10 @@ from nqpterms.project.fixing import is_fixable
 from nqpterms.project.project import Project, decisions_path, find_project
 from nqpterms.run.inputs import StateChoice, Unit, is_many
 from nqpterms.run.many import check_units, fix_units
-from nqpterms.run.one import Result, codes_of, page_of
+from nqpterms.run.one import Result, codes_of, held, page_of, shares_a_page
+
+if TYPE_CHECKING:
+    from nqpterms.run.corpus import CorpusResult
 
 FORMATS = (*result_formats("findings"), "xlsx", "html", "docx")
 _OBJECTS = 200_000  # made before Python looks for cycles: there are none in rows of matches
@@ -206,10 +209,9 @@ def _status_of(request: _CheckRequest) -> int:
             put("".join(changes), output)
             return _FINDINGS if any(changes) else 0
     fail_on = cast(Severity, request.fail_on or project.settings.fail_on or "warning")
-    if in_folder:
-        from nqpterms.run.tasks import Task
-
-        result = run_into_folder(units, Task("check", project, kind), output, work)
+    needs_pages = kind == "html" and output is not None and not shares_a_page(units)
+    if in_folder or needs_pages:
+        result = _write_many(units, project, request, kind, in_folder=in_folder)
         if not result.failures:
             _tell_stale(units, project, request, result.met)
         return _status(fail_on, result.findings, failed=result.failures > 0)
@@ -247,6 +249,29 @@ def _format(request: _CheckRequest, *, in_folder: bool) -> str:
     if kind in ("xlsx", "docx") and request.output is None:
         raise click.UsageError(f"--format {kind} needs -o FILE")
     return kind
+
+
+def _write_many(
+    units: Sequence[Unit],
+    project: Project,
+    request: _CheckRequest,
+    kind: str,
+    *,
+    in_folder: bool,
+) -> CorpusResult:
+    """Write an output for each of several texts into a folder: that of -o, or one beside the page
+    of -o, which then leads to the reports in it."""
+    from nqpterms.run.corpus import write_index
+    from nqpterms.run.tasks import Task
+
+    output, task = request.output, Task("check", project, kind)
+    if in_folder or output is None:
+        return run_into_folder(units, task, output, request.work)
+    folder = output.with_suffix("")
+    result = run_into_folder(units, task, folder, request.work)
+    write_index(units, folder, output)
+    tell(f"{output} leads to the reports in {folder}")
+    return result
 
 
 def _status(fail_on: Severity, severities: Iterable[str], *, failed: bool) -> int:
@@ -311,7 +336,7 @@ def _write_one(
 ) -> None:
     """Write the findings in one format to one place."""
     if kind == "html":
-        every = list(results)
+        every = [held(result) for result in results]
         for _ in _findings(every, outcome, whole=True):
             pass
         put(page_of(every, project), output)

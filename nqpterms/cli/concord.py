@@ -20,8 +20,9 @@ from nqpterms.formats.registry import result_formats, result_lines
 from nqpterms.formats.results.concordances import ORDERS, Order
 from nqpterms.project.project import find_project
 from nqpterms.renderings.concordance import concord
+from nqpterms.report.concordance_page import render_concordance
 
-FORMATS = result_formats("concordance")
+FORMATS = (*result_formats("concordance"), "html")
 
 
 @click.command("concord")
@@ -67,4 +68,7 @@ def concord_command(
     if not concordance.lines:
         tell(f"{term}: stands nowhere in these texts")
         sys.exit(1)
+    if kind == "html":
+        put(render_concordance(concordance, order), output)
+        return
     put(result_lines("concordance", kind)(concordance, order), output, styled=kind == "text")

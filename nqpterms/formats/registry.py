@@ -549,7 +549,6 @@ def _concordance_lines(name: str) -> DumpLines:
         "text": concordances.dump_text,
         "tsv": concordances.dump_tsv,
         "jsonl": concordances.dump_jsonl,
-        "html": concordances.dump_html,
     }
     return dumps[name]
 
@@ -597,7 +596,6 @@ RESULTS: Mapping[str, tuple[Format[DumpLines], ...]] = {
         _result("text", "the term with its context, lined up", _concordance_lines),
         _result("tsv", "one place a row", _concordance_lines),
         _result("jsonl", "one place a line", _concordance_lines),
-        _result("html", "one page", _concordance_lines),
     ),
     "history": (
         _result("text", "a paragraph a concept, with a sign a year", _history_lines),

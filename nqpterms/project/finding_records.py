@@ -1,8 +1,8 @@
 """Findings as they come back from a file: what `check` wrote, and what was marked beside them.
 
-JSON Lines with a fingerprint a line, as `check --format jsonl` writes them, or the table of
-`--format csv` or `xlsx` in which someone has chosen an answer in the column *decision* (or put a
-mark into a column *ignore*, which tables of 0.1 have).
+JSON Lines with a fingerprint a line, as `check --format jsonl` writes them and, with decisions, the
+report saves them; or the table of `--format csv` or `xlsx` in which someone has chosen an answer in
+the column *decision* (or put a mark into a column *ignore*, which tables of 0.1 have).
 """
 
 from __future__ import annotations
@@ -80,7 +80,10 @@ def load_findings(path: str | Path) -> list[FindingRecord]:
     if suffix == ".xlsx":
         return _of_table([row for _, row in sheet_rows(path)], path)
     if suffix != ".csv":
-        return [_finding_record(record, "") for _, record in json_lines(path)]
+        return [
+            _finding_record(record, _verb_of(record, path, line))
+            for line, record in json_lines(path)
+        ]
     text = load(path).removeprefix("\ufeff")
     try:
         return _of_table(list(csv.reader(io.StringIO(text, newline=""))), path)
@@ -118,15 +121,15 @@ def _of_table(rows: list[list[str]], path: str | Path) -> list[FindingRecord]:
     return records
 
 
-def _verb_of(cells: Mapping[str, str], path: str | Path, line: int) -> Verb | Literal[""]:
+def _verb_of(cells: Mapping[str, Any], path: str | Path, line: int) -> Verb | Literal[""]:
     """What is decided in a row; "" for nothing yet."""
-    word = cells.get("decision", "").strip().lower()
+    word = str(cells.get("decision") or "").strip().lower()
     if word:
         if word not in _ANSWERS:
             message = f"decision {word[:40]!r}: expected one of {', '.join(_ANSWERS)}"
             raise FormatError(message, path, line)
         return _ANSWERS[word]
-    mark = cells.get("ignore", "").strip().lower()
+    mark = str(cells.get("ignore") or "").strip().lower()
     return _ANSWERS.get(mark, "ignore") if mark else ""
 
 

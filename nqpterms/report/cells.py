@@ -26,13 +26,15 @@ _PARAGRAPH = Markup('<p data-l="{}">{}</p>')
 
 
 class Mark(Struct, frozen=True):
-    """A range of a passage: its class, the words on hover, its own id, the id it leads to."""
+    """A range of a passage: its class, the words on hover, its own id, the id it leads to, and
+    the id of the note that says what it is."""
 
     span: Span
     kind: str
     hint: str = ""
     id: str = ""
     target: str = ""
+    note: str = ""
 
 
 class Cell(Struct, frozen=True):
@@ -106,7 +108,14 @@ class Painter(Struct, frozen=True):
         finding = place.finding
         hint = f"{finding.code}: {finding.message}"
         target = self._card(finding.concept)
-        return Mark(span, f"f {finding.severity}", hint=hint, id=place.id, target=target)
+        return Mark(
+            span,
+            f"f {finding.severity}",
+            hint=hint,
+            id=place.id,
+            target=target,
+            note=f"n{place.number}",
+        )
 
     def _term_marks(self, passage: Passage) -> Iterator[Mark]:
         matches = self.matcher.find(passage.text)
@@ -146,7 +155,8 @@ def finding_places(
 ) -> dict[Side, list[_FindingPlace]]:
     """The places of all findings by side, each in order; a source term's stand on the other side.
 
-    The mark of finding k has the id ``fk``, that of its source term ``sk``.
+    The mark of finding k has the id ``fk``, that of its source term ``sk``. Where no words are
+    matched, those are marked that stand in the place of what was expected.
     """
     places: dict[Side, list[_FindingPlace]] = {"zh": [], "en": []}
     sides: dict[str, Side] = {alignment.zh.name: "zh", alignment.en.name: "en"}
@@ -154,8 +164,9 @@ def finding_places(
         side = sides.get(finding.file)
         if side is None:
             continue
-        if finding.span:
-            places[side].append(_FindingPlace(finding.span, number, finding, f"f{number}"))
+        words = finding.span or (finding.stands.span if finding.stands else None)
+        if words:
+            places[side].append(_FindingPlace(words, number, finding, f"f{number}"))
         if finding.source_span:
             other: Side = "zh" if side == "en" else "en"
             place = _FindingPlace(finding.source_span, number, finding, f"s{number}")
@@ -194,7 +205,7 @@ def _element(mark: Mark, text: str) -> Markup:
     target = f"#{mark.target}" if mark.target else ""
     if mark.id:
         link = _tag("a", text, {"class": "t", "href": target}) if target else escape(text)
-        return _tag("mark", link, attributes | {"id": mark.id})
+        return _tag("mark", link, attributes | {"aria-describedby": mark.note, "id": mark.id})
     if target:
         return _tag("a", text, attributes | {"href": target})
     return _tag("span", text, attributes)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 
 from msgspec import Struct
 
@@ -13,7 +12,7 @@ from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.document import Document
 from nqpterms.model.findings import SEVERITIES, Finding, Severity
 from nqpterms.model.termbase import TermBase
-from nqpterms.report.frame import rendered
+from nqpterms.report.frame import rendered, short_names
 from nqpterms.report.page import Column, cards, shares, strips
 from nqpterms.report.strips import strip
 from nqpterms.report.uses import TermUses, term_uses
@@ -44,7 +43,7 @@ def render_comparison(
     side: Side = "zh" if documents[0].lang.startswith("zh") else "en"
     segments = [_segments_of_one(document, side) for document in documents]
     uses = term_uses(segments, matcher, target=side)
-    names = _unique_names(documents)
+    names = short_names([document.name for document in documents])
     every_finding = [finding for of_one in findings for finding in of_one]
     texts = []
     for number, document in enumerate(documents):
@@ -56,7 +55,7 @@ def render_comparison(
         title=f"{len(documents)} texts compared",
         texts=texts,
         codes=sorted({finding.code for finding in every_finding}),
-        columns=_columns(names),
+        columns=[Column(str(number), name, -1) for number, name in enumerate(names, 1)],
         strips=strips(uses, names),
         shares=shares(uses),
         differing=[strip(use, names) for use in _differing(uses)],
@@ -97,22 +96,6 @@ def _differing(uses: Sequence[TermUses]) -> list[TermUses]:
     """
     several = [use for use in uses if len(use.wordings) > 1]
     return sorted(several, key=lambda use: (-use.total, use.number))
-
-
-def _unique_names(documents: Sequence[Document]) -> list[str]:
-    """A name for each text that tells it from the others: of its file, or else its whole path.
-
-    >>> from nqpterms.model.document import Section
-    >>> paths = ["x/a.md", "y/a.md", "b.md"]
-    >>> _unique_names([Document(path, "en", Section(None, None, 0)) for path in paths])
-    ['x/a.md', 'y/a.md', 'b.md']
-    """
-    short_names = [Path(document.name).name for document in documents]
-    counts = Counter(short_names)
-    return [
-        document.name if counts[short] > 1 else short
-        for document, short in zip(documents, short_names, strict=True)
-    ]
 
 
 def _segments_of_one(document: Document, side: Side) -> list[Segment]:

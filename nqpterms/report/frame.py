@@ -5,17 +5,21 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
+from pathlib import PurePath
 
 from markupsafe import Markup, escape
 
 from nqpterms.lang.chinese import simplified
 from nqpterms.lang.normal_form import fold
 
-_STYLES = ("base.css", "text.css", "pictures.css", "small.css")
-_SCRIPTS = ("page.js", "filters.js", "search.js", "findings.js", "start.js")
+_STYLES = ("base.css", "text.css", "decisions.css", "terms.css", "pictures.css", "small.css")
+_SCRIPTS = (
+    *("page.js", "filters.js", "search.js", "decisions.js", "findings.js", "terms.js"),
+    "start.js",
+)
 _ADDRESS = re.compile(r"https?://[^\s<>\"'|，。；、）】」]+", re.IGNORECASE)
 _TRAILING = ".,;:)]"
 _HAN = range(0x4E00, 0xA000)  # the block in which nearly all traditional forms stand
@@ -48,6 +52,32 @@ def rendered(template: str, *, title: str, **values: object) -> str:
         policy=_policy(style, script),
         **values,
     )
+
+
+def short_names(names: Sequence[str]) -> list[str]:
+    """The names of files as a page says them: no more of a path than tells them apart.
+
+    A page is sent to others: where its texts lay on the disk of its writer is nobody's business.
+
+    >>> short_names(["/home/ann/x/a.md", "/home/ann/y/a.md", "/home/ann/b.md"])
+    ['x/a.md', 'y/a.md', 'b.md']
+    """
+    parts = [PurePath(name.replace("\\", "/")).parts for name in names]
+    others = len(set(parts)) > 1
+    shortened = []
+    for own in parts:
+        length = 1
+        while others and length < len(own) and _is_shared(own[-length:], own, parts):
+            length += 1
+        shortened.append("/".join(own[-length:]))
+    return shortened
+
+
+def _is_shared(
+    tail: tuple[str, ...], own: tuple[str, ...], every: Sequence[tuple[str, ...]]
+) -> bool:
+    """Whether another path than its own ends in the same way."""
+    return any(other != own and other[-len(tail) :] == tail for other in every)
 
 
 def fold_pairs(text: str) -> str:

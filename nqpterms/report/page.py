@@ -20,7 +20,7 @@ from nqpterms.model.alignment import Alignment, Segment, Side, TextLevel
 from nqpterms.model.findings import SEVERITIES, Finding
 from nqpterms.model.termbase import Concept
 from nqpterms.report.alignment_figures import bins, dot_plot, section_marks
-from nqpterms.report.frame import fold_pairs, rendered
+from nqpterms.report.frame import fold_pairs, rendered, short_names
 from nqpterms.report.parts import DOUBT, PagePart, TextView, columns_of, parts_of, text_view
 from nqpterms.report.strips import LegendEntry, Strip, legend, most_wavering, share_bar, strip
 from nqpterms.report.uses import TermUses, term_uses
@@ -49,6 +49,16 @@ class _Card(Struct, frozen=True):
     source: int
     findings: int
 
+    @property
+    def wavers(self) -> bool:
+        """Whether the text says the concept in several ways."""
+        return sum(1 for entry in self.legend if entry.wording.text) > 1
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is something to look at: findings, or several wordings."""
+        return self.findings > 0 or self.wavers
+
 
 def render_report(
     alignment: Alignment,
@@ -75,6 +85,7 @@ def render_report(
         title=_title(alignment),
         alignment=alignment,
         sides=_sides(alignment),
+        names=_file_names(alignment),
         text=text,
         doubt=DOUBT,
         checked=checked,
@@ -109,7 +120,8 @@ def cards(
     marked: Iterable[int] = (),
     findings: Iterable[Finding] = (),
 ) -> list[_Card]:
-    """The concepts that a page speaks of, those with most places first.
+    """The concepts that a page speaks of: first those that have findings or waver, then the
+    others, those with most places first.
 
     *marked* are the numbers of concepts that some mark leads to.
     """
@@ -126,7 +138,12 @@ def cards(
             entries, source = legend(use.wordings), sum(use.sources)
             card = _Card(number, concept, entries, use.total, source, count)
         chosen.append(card)
-    return sorted(chosen, key=lambda card: (-max(card.total, card.source), card.number))
+    return sorted(chosen, key=_by_need)
+
+
+def _by_need(card: _Card) -> tuple[bool, int, int, int]:
+    """What asks for a look before what does not; then findings, places and the base's order."""
+    return (not card.asks, -card.findings, -max(card.total, card.source), card.number)
 
 
 def _column(group: Sequence[PagePart], parts: Sequence[PagePart]) -> Column:
@@ -154,8 +171,10 @@ def _summary(
     """The figures at the top of the page."""
     severities = Counter(finding.severity for finding in findings)
     return {
+        "sections": sum(1 for pair in alignment.sections() if pair.zh and pair.en),
         "paragraphs": _pairs(alignment, "paragraph"),
         "sentences": _pairs(alignment, "sentence"),
+        "notes": sum(1 for pair in alignment.notes() if pair.zh and pair.en),
         "alone": sum(part.alone for part in parts),
         **{severity: severities[severity] for severity in SEVERITIES},
     }
@@ -171,6 +190,12 @@ def _title(alignment: Alignment) -> str:
         if document.title:
             return document.title.text
     return Path(alignment.en.name or alignment.zh.name).name
+
+
+def _file_names(alignment: Alignment) -> list[str]:
+    """The names of the files that the page shows; one where both texts stand in one file."""
+    names = [getattr(alignment, side).name for side in _sides(alignment)]
+    return short_names(list(dict.fromkeys(names)))
 
 
 def _texts(alignment: Alignment) -> Iterator[str]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from pathlib import PurePath
 from typing import TypeVar
 
 from markupsafe import Markup
@@ -82,6 +83,27 @@ class _NoteView(Struct, frozen=True):
     finding: Finding
     mark: str = ""
     again: bool = False
+
+    @property
+    def where(self) -> str:
+        """Where it stands, in the words of the file: "segment 7", "line 12" or ""."""
+        if self.finding.segment is not None:
+            return f"segment {self.finding.segment}"
+        return f"line {self.finding.place.line}" if self.finding.place.line else ""
+
+    @property
+    def record(self) -> dict[str, str]:
+        """What a decision about it says, for the file of decisions that the page saves."""
+        finding = self.finding
+        values = {
+            "code": finding.code,
+            "concept": finding.concept,
+            "source_term": finding.source_term,
+            "matched": finding.matched,
+            "stands": finding.stands.text if finding.stands else "",
+            "file": PurePath(finding.file).name,
+        }
+        return {key: value for key, value in values.items() if value}
 
 
 class _RowView(Struct, frozen=True):

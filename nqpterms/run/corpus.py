@@ -16,7 +16,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -39,6 +39,7 @@ from nqpterms.run.summary_tables import write_candidates, write_summary
 from nqpterms.run.tasks import Tally, Task, lines_of
 
 ERRORS = "errors.jsonl"
+INDEX = "index.html"
 _MARKERS = ".nqpterms"  # their folder, in OUT
 _VERSION = 3  # of what is written; another one makes every marker stale
 _BLOCK = 2**20  # bytes read at once
@@ -128,11 +129,33 @@ def _concluded(
             met.update(marker.met)
     base = _all_terms(finished, task.project)
     write_summary(_counts(finished, out), base, out=out)
+    if task.format == "html":
+        write_index(units, out, out / INDEX, reasons=reasons)
     if task.verb == "extract" and task.format == "tsv":
         outputs = [_output_path(unit, task, out) for unit in finished]
         write_candidates(outputs, out / "candidates.tsv")
     counts = (len(units), unchanged, documents, segments, dict(severities), failures)
     return CorpusResult(*counts, met=frozenset(met))
+
+
+def write_index(
+    units: Iterable[Unit], out: Path, page: Path, *, reasons: Mapping[str, str] | None = None
+) -> None:
+    """Write the page that leads to the reports in *out*; *reasons* say why one is missing."""
+    from nqpterms.report.folder_index import IndexLine, render_index
+
+    before = "" if page.parent == out else f"{out.name}/"
+    lines = []
+    for unit in units:
+        marker = _load_marker(_marker_path(out, unit.name))
+        failure = (reasons or {}).get(unit.name, "")
+        if failure or marker is None:
+            lines.append(IndexLine(unit.name, "", failure=failure or f"see {ERRORS}"))
+            continue
+        file = f"{before}{unit.name}.html"
+        lines.append(IndexLine(unit.name, file, marker.segments, dict(marker.findings)))
+    with atomic(page) as stream:
+        stream.write(render_index(lines))
 
 
 def _error_line(unit: Unit, failure: RowFailure) -> str:

@@ -263,37 +263,65 @@ def report_of(
     return render_report(alignment, findings, matcher, target=target)
 
 
+def held(result: Result) -> Result:
+    """A Result whose parts can be gone through again, all of them in memory."""
+    return replace(result, parts=tuple(result.parts))
+
+
 def page_of(results: Sequence[Result], project: Project) -> str:
     """The HTML file that shows the findings of some texts.
 
-    One text is shown alone, a translation beside its source, and several texts of one language as
-    a comparison. Raises NqptermsError for any other company of texts.
+    One text is shown alone, a translation beside its source, a bitext row by row, and several
+    texts of one language as a comparison. The results are `held` ones. Raises NqptermsError for
+    any other company of texts.
     """
-    for result in results:
-        if result.unit.is_bitext:
-            raise NqptermsError(
-                f"{result.unit.path}: the HTML report shows texts, and this is a bitext: "
-                "use --format text, csv, xlsx or sarif"
-            )
-    documents = [result.documents[0] for result in results]
-    sides = {document.lang.startswith("zh") for document in documents}
-    has_pair = any(result.alignment for result in results)
-    if len(sides) != 1 or (has_pair and len(results) > 1):
-        texts = sum(len(result.documents) for result in results)
+    if not shares_a_page([result.unit for result in results]) or not _is_comparable(results):
         raise NqptermsError(
-            "the HTML report shows one text, a translation beside its source, or several texts of "
-            f"one language: these are {texts} of both languages"
+            "one page shows one text, a pair, a bitext, or several texts of one language: for "
+            "others name a folder, which gets a page for each and an index: "
+            "--format html -o FOLDER"
         )
     matcher = project.matcher(results[0].unit.path)
-    findings = [list(result.findings) for result in results]
     if len(results) > 1:
         from nqpterms.report.comparison import render_comparison
 
-        return render_comparison(documents, findings, matcher)
-    alignment = results[0].alignment
+        findings = [list(result.findings) for result in results]
+        return render_comparison([r.documents[0] for r in results], findings, matcher)
+    [result] = results
+    if result.unit.is_bitext:
+        return _page_of_bitext(result, matcher)
+    alignment = result.alignment
     if alignment is None:
         from nqpterms.report.parts import one_text
 
-        alignment = one_text(documents[0])
-    side: Side = "zh" if sides == {True} else "en"
-    return report_of(alignment, findings[0], matcher=matcher, target=side)
+        alignment = one_text(result.documents[0])
+    side: Side = "zh" if result.documents[0].lang.startswith("zh") else "en"
+    return report_of(alignment, list(result.findings), matcher=matcher, target=side)
+
+
+def shares_a_page(units: Sequence[Unit]) -> bool:
+    """Whether some units can stand on one page: a unit alone, or texts without a source."""
+    return len(units) == 1 or not any(_stands_alone(unit) for unit in units)
+
+
+def _stands_alone(unit: Unit) -> bool:
+    """Whether a unit has two texts beside each other, and so no room for another one."""
+    return unit.is_bitext or bool(unit.source) or len(unit.documents) > 1
+
+
+def _is_comparable(results: Sequence[Result]) -> bool:
+    """Whether results are one, or several texts alone in one language."""
+    if len(results) == 1:
+        return True
+    languages = {result.documents[0].lang.startswith("zh") for result in results}
+    return len(languages) == 1 and not any(result.alignment for result in results)
+
+
+def _page_of_bitext(result: Result, matcher: Matcher) -> str:
+    """The page of a bitext, the target that its first segment names beside the source."""
+    from nqpterms.report.bitext_rows import BitextDocument, bitext_rows
+
+    documents = [BitextDocument(part.segments, part.findings) for part in result.parts]
+    alignment, findings = bitext_rows(documents, result.unit.path)
+    target: Side = documents[0].segments[0].target if documents else "en"
+    return report_of(alignment, findings, matcher=matcher, target=target)

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from nqpterms.project.decisions import load_decisions
+
 HOUSE = (
     "concept\tlang\tterm\tstatus\tnote\r\n"
     "revival\tzh\t村庄复兴\tpreferred\t\r\n"
@@ -307,3 +309,26 @@ def test_broken_decisions_are_refused_with_their_line(run: Any, house: Path) -> 
     ran = run("check", "draft.en.md")
     assert ran.status == 2
     assert "nqpterms-decisions.jsonl:1: decision 'maybe': expected one of ignore" in ran.err
+
+
+def test_what_a_report_saved_is_taken_with_its_decisions(house: Path, run: Any) -> None:
+    """The page's file has a line a finding, and beside it what `admit` needs."""
+    boom, other = findings_of(run, "draft.en.md")[:2]
+    lines = []
+    for finding, verb in ((boom, "admit"), (other, "fixed")):
+        kept = {key: finding[key] for key in ("fingerprint", "code", "concept", "matched")}
+        lines.append(json.dumps({**kept, "decision": verb}) + "\n")
+    (house / "saved.jsonl").write_text("".join(lines), encoding="utf-8")
+    assert run("decide", "saved.jsonl").status == 0
+    decisions = load_decisions(house / "nqpterms-decisions.jsonl")
+    assert [one.decision for one in decisions.values()] == ["admit", "fixed"]
+    assert b"village boom\tadmitted" in (house / "terms.tsv").read_bytes()
+
+
+def test_a_word_that_is_no_decision_is_refused_with_its_line(house: Path, run: Any) -> None:
+    [finding, *_] = findings_of(run, "draft.en.md")
+    line = json.dumps({"fingerprint": finding["fingerprint"], "decision": "perhaps"})
+    (house / "saved.jsonl").write_text(line + "\n", encoding="utf-8")
+    ran = run("decide", "saved.jsonl")
+    assert ran.status == 2
+    assert "saved.jsonl:1" in ran.err

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from report.browser import DESK, PHONE, Log, opened
+
+from nqpterms.project.decisions import DECISIONS_FILE, load_decisions
+from nqpterms.project.finding_records import load_findings
 
 pytestmark = pytest.mark.slow
 
@@ -166,6 +170,110 @@ def test_next_finding_passes_over_what_a_filter_hides(page: Any) -> None:
     assert 1 <= len(seen) <= 2
 
 
+def test_next_finding_keeps_to_the_code_that_is_asked_for(page: Any) -> None:
+    page.select_option("#show", "T201")
+    filtered(page)
+    codes = set()
+    for _ in range(6):
+        page.keyboard.press("n")
+        codes.add(page.evaluate("document.activeElement.dataset.code"))
+    assert codes == {"T201"}
+    total = page.locator("#show option[value=T201]").inner_text().strip("T201 ()")
+    assert page.locator("#where").inner_text().endswith(f"of {total}")
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_a_note_is_in_sight_when_its_mark_is(
+    browser: Any, pages: dict[str, Path], size: tuple[int, int]
+) -> None:
+    in_sight = (
+        "node => { const box = node.getBoundingClientRect();"
+        " return box.top >= 0 && box.bottom <= innerHeight; }"
+    )
+    with opened(browser, pages["demo"], size=size) as (page, _):
+        for _ in range(5):
+            page.keyboard.press("n")
+            assert page.locator("#now .note").evaluate(in_sight)
+            if page.locator("mark.now").count():
+                assert page.locator("mark.now").evaluate(in_sight)
+
+
+def test_decisions_are_kept_taken_back_and_saved(
+    browser: Any, pages: dict[str, Path], tmp_path: Path
+) -> None:
+    with opened(browser, pages["demo"]) as (page, log):
+        page.locator("#show").select_option("T205")
+        filtered(page)
+        page.keyboard.press("n")
+        page.locator("#now [data-decide=admit]").wait_for(state="visible")
+        page.keyboard.press("a")
+        page.keyboard.press("i")
+        assert page.locator("#decided").inner_text() == "2 decided"
+        page.keyboard.press("u")
+        assert page.locator("#decided").inner_text() == "1 decided"
+        page.keyboard.press("d")
+        page.reload()
+        assert page.locator("#decided").inner_text() == "2 decided"
+        with page.expect_download() as download:
+            page.locator("#save").click()
+        path = tmp_path / download.value.suggested_filename
+        download.value.save_as(path)
+        assert path.name == DECISIONS_FILE
+        decisions = load_decisions(path).values()
+        assert sorted(one.decision for one in decisions) == ["admit", "fixed"]
+        assert {one.code for one in decisions} == {"T205"}
+        assert all(record.concept and record.matched for record in load_findings(path))
+        assert log.errors == []
+
+
+def test_what_is_not_asked_for_shows_no_buttons(page: Any) -> None:
+    page.keyboard.press("i")  # no finding is shown: nothing can be meant
+    assert page.locator("#decided").inner_text() == ""
+    page.locator("#now").wait_for(state="hidden")
+
+
+def test_what_was_decided_is_passed_over_by_what_is_still_to_be_decided(page: Any) -> None:
+    page.select_option("#show", "open")
+    filtered(page)
+    page.keyboard.press("n")
+    total = int(page.locator("#where").inner_text().rpartition(" ")[2])
+    page.keyboard.press("i")
+    assert page.locator("#where").inner_text().endswith(f"of {total - 1}")
+
+
+def test_terms_are_searched_and_sorted(page: Any) -> None:
+    page.click(".views a[href='#terms']")
+    first = page.locator("#term-list .card").first
+    assert first.locator(".found").count() == 1
+    every = page.locator("#term-list .card").count()
+    page.fill("#term-query", "新質生產力")
+    page.locator("#terms-shown", has_text=f"of {every}").wait_for()
+    assert 0 < page.locator("#term-list .card:visible").count() < every
+    page.fill("#term-query", "")
+    page.select_option("#term-order", "places")
+    places = page.eval_on_selector_all(
+        "#term-list .card", "nodes => nodes.map(n => Number(n.dataset.places))"
+    )
+    assert places == sorted(places, reverse=True)
+    first.locator("summary").click()
+    first.locator(".forms").wait_for(state="visible")
+
+
+@pytest.mark.parametrize("width", [360, 390, 1024, 1440])
+@pytest.mark.parametrize("name", ["demo", "comparison", "one text"])
+def test_nothing_overflows(browser: Any, pages: dict[str, Path], name: str, width: int) -> None:
+    with opened(browser, pages[name], size=(width, 800)) as (page, _):
+        for link in page.locator(".views a").all():
+            link.click()
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_demo_prints_on_fourteen_pages(browser: Any, pages: dict[str, Path]) -> None:
+    with opened(browser, pages["demo"]) as (page, _):
+        printed = page.pdf(format="A4")
+        assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) <= 14
+
+
 def test_from_sentence_to_sentence_by_keyboard(page: Any) -> None:
     page.keyboard.press("j")
     first = page.evaluate("document.activeElement.textContent")
@@ -251,8 +359,9 @@ def test_print_shows_both_columns_and_all_views(browser: Any, pages: dict[str, P
         assert zh["width"] > 100
         assert en["width"] > 100
         assert en["x"] > zh["x"]
-        for view in ("#text", "#pictures", "#terms"):
+        for view in ("#text", "#pictures"):
             page.locator(view).wait_for(state="visible")
+        page.locator("#terms").wait_for(state="hidden")  # an appendix that is asked for
         page.locator(".bar").wait_for(state="hidden")
 
 

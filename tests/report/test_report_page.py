@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Alignment, Bead, SectionPair
 from nqpterms.model.document import Document, Passage, Section
-from nqpterms.model.findings import Finding
+from nqpterms.model.findings import Finding, Standing
 from nqpterms.model.places import Anchor, Place, Span
 from nqpterms.model.termbase import Concept, Definition, Term, TermBase
 from nqpterms.report.cells import Mark, marked
-from nqpterms.report.page import render_report
+from nqpterms.report.page import cards, render_report
 from nqpterms.report.parts import one_text
+from nqpterms.report.uses import TermUses, Wording
 
 HOSTILE = "<img src=x onerror=alert(1)></script><script>alert(2)</script>"
 
@@ -135,3 +136,49 @@ def test_one_text_is_shown_in_one_column() -> None:
     assert 'class="en"' in html
     assert 'class="zh"' not in html
     assert "Confidence along" not in html
+
+
+def test_a_page_names_files_and_no_folder_of_the_disk() -> None:
+    body = Section(None, None, 0, (passage("The works changed.", line=1, offset=0),))
+    document = Document("/home/ann/secret/a.en.md", "en", body)
+    html = render_report(one_text(document), [finding()], Matcher(TermBase()))
+    assert "a.en.md" in html
+    assert "secret" not in html
+
+
+def test_the_head_counts_what_was_matched_at_its_level() -> None:
+    root = Section(None, None, 0)
+    title = Section("1", passage("Kilns", line=1, offset=0), 1)
+    rows = (SectionPair(title, title, 0.9), SectionPair(title, None, 0.9, "alone"))
+    pair = Alignment(Document("a", "zh-Hans", root), Document("b", "en", root), rows)
+    html = render_report(pair, [], Matcher(TermBase()))
+    assert "<dt>section pairs</dt><dd>1</dd>" in html
+    assert "paragraph pairs" not in html
+
+
+def test_a_mark_names_the_note_that_says_what_it_is() -> None:
+    html = page("The works changed its kilns.", [finding()])
+    assert re.search(r'<mark class="f warning"[^>]* aria-describedby="n0" id="f0">', html)
+
+
+def test_what_stands_in_the_place_of_a_missing_term_is_marked() -> None:
+    missing = Finding(
+        "T201",
+        "warning",
+        "not rendered",
+        file="a.en.md",
+        place=Place(5, 5),
+        stands=Standing("works", Span(34, 39), 0.8),
+    )
+    assert 'id="f0">works</mark>' in page("The works changed its kilns.", [missing])
+
+
+def test_a_concept_with_findings_stands_before_one_with_more_places() -> None:
+    concepts = [Concept(name, (Term(name, "en"),)) for name in ("kiln", "clay")]
+    uses = [
+        TermUses(concept, number, (0,), (Wording(concept.id, "", (places,)),))
+        for number, (concept, places) in enumerate(zip(concepts, (9, 1), strict=True))
+    ]
+    found = [Finding("T101", "warning", "said", concept="clay")]
+    assert [card.concept.id for card in cards(concepts, uses, findings=found)] == ["clay", "kiln"]
+    assert [card.concept.id for card in cards(concepts, uses)] == ["kiln", "clay"]

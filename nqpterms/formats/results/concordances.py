@@ -1,4 +1,4 @@
-"""A concordance as text for a terminal, TSV, JSON Lines or one HTML page.
+"""A concordance as text for a terminal, TSV or JSON Lines; `report` makes a page of it.
 
 Key word in context: the term and its rendering stand under each other, whatever the width of the
 characters before them.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from html import escape
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from nqpterms.files.office.spreadsheet import guarded
@@ -29,7 +28,7 @@ _COLUMNS = (
 )
 
 
-class _Kwic(NamedTuple):
+class Kwic(NamedTuple):
     """What stands before a stretch of text, the stretch, and what stands behind it."""
 
     left: str
@@ -44,7 +43,7 @@ def in_order(concordance: Concordance, order: Order) -> list[ConcordanceLine]:
         return sorted(concordance.lines, key=lambda line: rank[line.group])
     if order == "context":
         return sorted(
-            concordance.lines, key=lambda line: _kwic(line, concordance.side)[0].right.casefold()
+            concordance.lines, key=lambda line: kwic(line, concordance.side)[0].right.casefold()
         )
     return list(concordance.lines)
 
@@ -55,12 +54,12 @@ def dump_text(concordance: Concordance, order: Order = "place") -> Iterator[str]
     yield f"{concordance.term}: {len(concordance.lines)} {places}\n"
     for group, count in concordance.groups:
         yield f"{count:7}  {group or '(not found on the other side)'}\n"
-    names = [_where(line, concordance.side) for line in concordance.lines]
+    names = [where(line, concordance.side) for line in concordance.lines]
     margin = max((width(name) for name in names), default=0)
     for line in in_order(concordance, order):
-        here, there = _kwic(line, concordance.side)
+        here, there = kwic(line, concordance.side)
         yield "\n"
-        yield f"{padded(_where(line, concordance.side), margin)}  {_lined_up(here)}\n"
+        yield f"{padded(where(line, concordance.side), margin)}  {_lined_up(here)}\n"
         missing = " " * CONTEXT + " [ ] " + cut_right(there.left + there.right, CONTEXT)
         yield f"{' ' * margin}  {_lined_up(there) if there.word else missing}\n"
 
@@ -88,30 +87,7 @@ def dump_jsonl(concordance: Concordance, order: Order = "place") -> Iterator[str
         yield json.dumps(record, ensure_ascii=False) + "\n"
 
 
-def dump_html(concordance: Concordance, order: Order = "place") -> Iterator[str]:
-    """One page without a script: the groups, and a table of the places."""
-    title = escape(concordance.term)
-    yield f'<!DOCTYPE html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{title}</title>\n'
-    yield (
-        "<style>body{font:15px/1.5 system-ui,sans-serif;margin:2rem}td{padding:.2rem .6rem;"
-        "vertical-align:top}td.l{text-align:right}th{text-align:left}mark{font-weight:600}"
-        "tr.t td{border-top:1px solid #ccc}.at{color:#666}</style>\n"
-    )
-    yield f"<h1>{title}</h1>\n<table>\n"
-    for group, count in concordance.groups:
-        yield f'<tr><td class="l">{count}<td>{escape(group) or "(not found)"}\n'
-    yield "</table>\n<h2>Places</h2>\n<table>\n"
-    for line in in_order(concordance, order):
-        for row, kwic in enumerate(_kwic(line, concordance.side)):
-            at = "" if row else escape(_where(line, concordance.side))
-            mark = f"<mark>{escape(kwic.word)}</mark>" if kwic.word else ""
-            css = "" if row else ' class="t"'
-            left, right = escape(kwic.left), escape(kwic.right)
-            yield f'<tr{css}><td class="at">{at}<td class="l">{left}<td>{mark}<td>{right}\n'
-    yield "</table>\n"
-
-
-def _kwic(line: ConcordanceLine, side: Side) -> tuple[_Kwic, _Kwic]:
+def kwic(line: ConcordanceLine, side: Side) -> tuple[Kwic, Kwic]:
     """The place of the term, and that of its rendering on the other side."""
     other: Side = "en" if side == "zh" else "zh"
     return (
@@ -120,10 +96,10 @@ def _kwic(line: ConcordanceLine, side: Side) -> tuple[_Kwic, _Kwic]:
     )
 
 
-def _around(text: str, span: Span | None) -> _Kwic:
+def _around(text: str, span: Span | None) -> Kwic:
     if span is None:
-        return _Kwic("", "", _printable(text))
-    return _Kwic(
+        return Kwic("", "", _printable(text))
+    return Kwic(
         _printable(text[: span.start]), _printable(span.of(text)), _printable(text[span.end :])
     )
 
@@ -132,13 +108,13 @@ def _printable(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text)
 
 
-def _lined_up(kwic: _Kwic) -> str:
+def _lined_up(kwic: Kwic) -> str:
     left = cut_left(kwic.left, CONTEXT)
     right = cut_right(kwic.right, CONTEXT)
     return f"{' ' * (CONTEXT - width(left))}{left} [{kwic.word}] {right}".rstrip()
 
 
-def _where(line: ConcordanceLine, side: Side) -> str:
+def where(line: ConcordanceLine, side: Side) -> str:
     """Document and line, as editors read them, or the row of a bitext."""
     place = line.place(side).place
     at = place.label if line.segment.row is None else f"row {line.segment.row}"
@@ -146,7 +122,7 @@ def _where(line: ConcordanceLine, side: Side) -> str:
 
 
 def _record(line: ConcordanceLine, side: Side) -> dict[str, Any]:
-    here, there = _kwic(line, side)
+    here, there = kwic(line, side)
     place = line.place(side).place
     return {
         "document": line.segment.doc,

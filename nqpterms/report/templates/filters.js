@@ -10,6 +10,7 @@ function fits(row, wanted) {
   if (wanted.section && row.closest(".part").id !== wanted.section) return false;
   if (wanted.term && !find(`a.t[href="#${wanted.term}"]`, row)) return false;
   if (wanted.show === "found") { if (!find(".note[data-code]", row)) return false; }
+  else if (wanted.show === "open") { if (!find(".note[data-code]:not([data-decision])", row)) return false; }
   else if (wanted.show === "alone" || wanted.show === "doubt") { if (!row.classList.contains(wanted.show)) return false; }
   else if (wanted.show && !find(`.note[data-code="${wanted.show}"]`, row)) return false;
   return !wanted.query || textsOf(row).some((side) => side.includes(wanted.query));

@@ -29,6 +29,7 @@ function followAddress() {
   let id = location.hash.slice(1);
   try { id = decodeURIComponent(id); } catch { /* a broken escape names nothing here */ }
   const node = id && byId(id);
+  if (node && node.matches(".card")) find("details", node).open = true;
   if (node && node.closest(".view")) goTo(node, node.matches("mark") ? "center" : "start");
 }
 
@@ -52,11 +53,15 @@ function light(node) {
   }
 }
 
-// The notes of a mark, the mark of a note.
+// The notes of a mark, the marks of a note: f12 are the words of a finding, s12 those of its source.
 function partnersOf(node) {
-  if (node.matches(".note")) return [byId(node.dataset.mark)].filter(Boolean);
+  const number = (id) => (id || "").slice(1);
+  if (node.matches(".note")) {
+    const own = number(node.dataset.mark);
+    return own ? [byId(`f${own}`), byId(`s${own}`)].filter(Boolean) : [];
+  }
   const row = node.closest(".row");
-  return row ? all(`.note[data-mark="${node.id}"]`, row) : [];
+  return row ? all(".note[data-mark]", row).filter((note) => number(note.dataset.mark) === number(node.id)) : [];
 }
 
 const card = byId("card");
@@ -64,8 +69,9 @@ let opener = null;
 function openCard(id, from) {
   const article = byId(id);
   if (!card || !article) return;
-  const copy = article.cloneNode(true);
+  const copy = article.cloneNode(false);
   copy.removeAttribute("id");
+  copy.append(find("h3", article).cloneNode(true), find(".whole-card", article).cloneNode(true));
   const notes = from.closest("mark") ? partnersOf(from.closest("mark")) : [];
   for (const note of notes) {
     const told = note.cloneNode(true);

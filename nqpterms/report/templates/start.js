@@ -29,6 +29,9 @@ document.addEventListener("click", (event) => {
   }
   const act = target.closest("[data-act]");
   if (act && act.dataset.act === "close") act.closest("dialog").close();
+  if (act && act.dataset.act === "hide") hidePanel();
+  const answer = target.closest("[data-decide]");
+  if (answer) return decide(answer.dataset.decide);
   if (act && act.dataset.act === "clear") setFilters({});
   if (act && act.dataset.act === "only") {
     opener = null;
@@ -51,14 +54,18 @@ if (card) {
   card.addEventListener("close", () => { if (opener) opener.focus({ preventScroll: true }); opener = null; });
 }
 
+const deciding = ["i", "a", "d", "u"]; // they ask for a finding that shows
 const keys = {
   n: () => stepFinding(1), p: () => stepFinding(-1), j: () => stepSentence(1), k: () => stepSentence(-1),
+  i: () => decide("ignore"), a: () => decide("admit"), d: () => decide("fixed"), u: () => decide(""),
   "/": () => { showView("text"); if (fields.query) fields.query.focus(); }, "?": () => byId("keys").showModal(),
 };
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Escape" && event.target === fields.query) return setFilters({});
   if (event.target.closest("input, select, textarea, dialog") || !byId("keys-on") || !byId("keys-on").checked) return;
+  if (event.key === "Escape" && panel && !panel.hidden) return hidePanel();
+  if (deciding.includes(event.key) && (!panel || panel.hidden)) return;
   if (keys[event.key] && text) { event.preventDefault(); keys[event.key](); }
 });
 
@@ -73,6 +80,7 @@ if (form) {
 for (const [id, by] of [["next", 1], ["previous", -1]]) {
   if (byId(id)) byId(id).addEventListener("click", () => stepFinding(by));
 }
+if (byId("save")) byId("save").addEventListener("click", saveDecisions);
 if (byId("help")) byId("help").addEventListener("click", () => byId("keys").showModal());
 addEventListener("hashchange", followAddress);
 showView(text ? "text" : "pictures");
