@@ -21,7 +21,7 @@ ROWS = 2**20
 """Of a sheet, as its format has it."""
 ATTRIBUTES = 10_000
 """Of one element of XML."""
-CHAIN = 64
+CHAIN = 16
 """Styles of which each is based on the next; Word itself takes eleven."""
 
 

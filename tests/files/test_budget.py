@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from nqpterms.errors import FormatError
-from nqpterms.files.budget import ATTRIBUTES
+from nqpterms.files.budget import ATTRIBUTES, CHAIN
 from nqpterms.files.office.spreadsheet import read_sheets
+from nqpterms.files.office.word_styles import WordStyles
 from nqpterms.files.xml.xml_parsing import parse_bytes
 
 resource = pytest.importorskip("resource", reason="no limits on this system")
@@ -171,3 +172,14 @@ def test_an_element_with_more_attributes_than_words() -> None:
 def test_a_text_full_of_what_looks_like_attributes_is_none() -> None:
     text = "<p>" + "".join(f'<b>a="{n}"</b>' for n in range(20_000)) + "</p>"
     assert len(parse_bytes(text.encode(), "a.xml").getroot()) == 20_000
+
+
+def test_a_chain_of_styles_ends() -> None:
+    main = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    links = "".join(
+        f'<w:style w:styleId="s{n}"><w:basedOn w:val="s{n + 1}"/></w:style>' for n in range(5000)
+    )
+    root = parse_bytes(f'<w:styles xmlns:w="{main}">{links}</w:styles>'.encode(), "a").getroot()
+    style = f'<w:pPr xmlns:w="{main}"><w:pStyle w:val="s0"/></w:pPr>'
+    properties = parse_bytes(style.encode(), "a").getroot()
+    assert WordStyles(root).style_ids(properties) == [f"s{n}" for n in range(CHAIN)]
