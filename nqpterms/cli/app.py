@@ -15,6 +15,7 @@ import click
 
 from nqpterms.cli.options import quiet_option, strict_option, traceback_option
 from nqpterms.cli.output import remarks_shown
+from nqpterms.cli.shown_text import shown
 from nqpterms.cli.terminal import progress_shown
 from nqpterms.errors import NqptermsError, fault_of_user
 from nqpterms.errors import installed_version as _version
@@ -165,7 +166,7 @@ def _leave(error: BaseException, *, show_traceback: bool) -> NoReturn:
 def _say(text: str) -> None:
     """Write on standard error; where that fails, the exit status has to do."""
     try:
-        sys.stderr.write(text)
+        sys.stderr.write(shown(text))
         sys.stderr.flush()
     except OSError:
         _send_nowhere(sys.stderr)
@@ -240,7 +241,9 @@ def _open_closed_streams() -> None:
 
 
 def _speak_utf8() -> None:
-    """Standard output is UTF-8 with LF whatever the locale says."""
+    """Standard input and output are UTF-8, output with LF, whatever the locale says."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8-sig", errors="strict")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             options: dict[str, Any] = {"encoding": "utf-8", "errors": "backslashreplace"}

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from nqpterms.cli.options import is_quiet, is_strict
+from nqpterms.cli.shown_text import in_characters, shown
 from nqpterms.cli.terminal import on_screen, show
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.files.remarks import RemarkListener, remarks_to
@@ -20,12 +21,15 @@ _ALIASES = {"txt": "text", "htm": "html", "ndjson": "jsonl"}
 def put(text: str | Iterable[str], target: Path | None, *, styled: bool = False) -> None:
     """Write text, or lines of text, to a file atomically or to standard output.
 
-    What is *styled*, text for a reader, is coloured where standard output is a terminal.
+    What is *styled*, text for a reader, is coloured where standard output is a terminal. There,
+    and wherever it is text for a reader, nothing in it does anything (`shown_text`).
     """
-    if styled and target is None and on_screen():
-        show(text if isinstance(text, str) else "".join(text))
-        return
     parts = (text,) if isinstance(text, str) else text
+    is_for_eyes = styled or (target is None and on_screen())
+    parts = map(shown if is_for_eyes else in_characters, parts)
+    if styled and target is None and on_screen():
+        show("".join(parts))
+        return
     if target is None:
         sys.stdout.writelines(parts)
         return
@@ -58,12 +62,12 @@ def format_of(output: Path) -> str:
 def tell(message: str) -> None:
     """Say something beside the output, on standard error, unless ``--quiet`` was said."""
     if not is_quiet():
-        print(f"nqpterms: {message}", file=sys.stderr)
+        print(shown(f"nqpterms: {message}"), file=sys.stderr)
 
 
 def complain(message: str) -> None:
     """Say what failed, on standard error, also where ``--quiet`` was said."""
-    print(f"nqpterms: {' '.join(message.split())}", file=sys.stderr)
+    print(shown(f"nqpterms: {' '.join(message.split())}"), file=sys.stderr)
 
 
 _NAMED = 5  # broken parts of a file that are named; the others are counted

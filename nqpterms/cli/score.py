@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from nqpterms.cli.options import PATH, format_option, glossary_option
+from nqpterms.cli.output import put
 from nqpterms.errors import NqptermsError
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.project.project import find_project
@@ -143,8 +144,7 @@ def terminology_score(  # an option each
         lines = _terminology(next(iter(scores.values())), most)
     else:
         lines = _compared(scores, format_ or "text")
-    for line in lines:
-        click.echo(line)
+    put((f"{line}\n" for line in lines), None, styled=format_ in (None, "text"))
 
 
 _TARGETS: dict[str | None, Side | None] = {None: None, "zh-en": "en", "en-zh": "zh"}

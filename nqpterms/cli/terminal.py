@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from nqpterms.cli.options import is_quiet
+from nqpterms.cli.shown_text import shown
 from nqpterms.files.progress import listening
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def show_table(header: Sequence[str], rows: Sequence[Sequence[str]], *, numbers:
         right = place >= len(header) - numbers
         table.add_column(name, justify="right" if right else "left", no_wrap=right)
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(Text(shown(cell)) for cell in row))
     _console().print(table)
 
 
@@ -96,7 +97,7 @@ class _Bars:
             self._progress = _progress()
             self._progress.start()
         if what not in self._tasks:
-            self._tasks[what] = self._progress.add_task(what, total=total)
+            self._tasks[what] = self._progress.add_task(_as_description(what), total=total)
         self._progress.update(self._tasks[what], completed=done, total=total)
         if done >= total:
             self._progress.remove_task(self._tasks.pop(what))
@@ -105,6 +106,13 @@ class _Bars:
         """Take the bars off the screen."""
         if self._progress is not None:
             self._progress.stop()
+
+
+def _as_description(what: str) -> str:
+    """What is going on, often the name of a file, as words of a bar: no sign of it is markup."""
+    from rich.markup import escape
+
+    return escape(shown(what))
 
 
 def _progress() -> Progress:

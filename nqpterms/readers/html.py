@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import unescape
 from html.parser import HTMLParser
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from nqpterms.lang.numbers.numerals import superscript
+from nqpterms.readers.page_parts import PageBlock, PageElement, PartRole, judged_blocks
 from nqpterms.readers.text_blocks import (
     SPACE,
     Block,
-    Kind,
     PieceMark,
     TextPiece,
     TextSource,
@@ -35,7 +34,7 @@ _HIDDEN = _names(
     "head script style noscript template svg math select button iframe object textarea rt rp "
     "audio video canvas"
 )
-_CHROME = _names("nav footer aside menu dialog form")
+_CHROME = _names("nav footer aside menu dialog")
 _CHROME_ROLES = _names("navigation banner contentinfo complementary search")
 _CHROME_NAMES = _names(
     "nav navbar menu sidebar footer breadcrumb breadcrumbs share sharedaddy social related "
@@ -52,10 +51,13 @@ _MAIN_NAMES = _names(
 _PERHAPS = re.compile(
     r"(?:^|[-_])(?:nav|navbar|navigation|menu|breadcrumbs?|crumbs?|footer|sidebar|pagination|pager"
     r"|cookies?|newsletter|subscribe|share|sharing|social|bdsharebuttonbox|bdshare|related|relevant"
-    r"|comments?|advert|ads?|banner|masthead|topbar|toolbar|copyright|skip|login|search)"
+    r"|comments?|bottom|foot|advert|ads?|banner|masthead|topbar|toolbar|copyright|skip|login|search)"
     r"(?:$|[-_])|^(?:site-|page_?)?header$|^top$"
 )
 """Parts of names of what is seldom text."""
+
+_TITLES = re.compile(r"(?:^|[-_])(?:title|tit|bt|biaoti|headline)\d*(?:$|[-_])|title$")
+"""Parts of names of what holds the title of a text."""
 
 _BLOCKS = _names(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset "
@@ -67,26 +69,11 @@ _CLOSED_BY_NEXT = _names("p li dt dd tr td th")  # their end tags are often left
 _HEADING = re.compile("h([1-6])")
 _BLANK = re.compile("[ \t\r\n\f]+")
 _NEWLINE = re.compile(r"\r\n|[\r\n]")
-_PERHAPS_SHARE = 0.3  # of a page's text, at most, is chrome by parts of its names
-_SHORTEST_TITLE = 4  # characters at least that a line shares with the title of the page
-_MAIN_SHARE = 0.5  # of a page's text that must stand in <main> or <article> for the rest to go
 _NO_CHROME = _names("body html main article")  # hold the text, whatever they are called
 _LISTS = ("ol", "ul", "menu")
 _NUMBER = re.compile(r"\s*(\d{1,6})\s*", re.ASCII)
 
 _Attributes = Mapping[str, str | None]
-
-
-class _PageBlock(Struct, frozen=True):
-    """A block of a page, and where it stands: in the main part, in what may be chrome by a name."""
-
-    block: Block
-    in_main: bool
-    in_doubtful: bool
-
-    def as_chrome(self) -> _PageBlock:
-        """The same block, as what belongs to the page and not to its text."""
-        return replace(self, block=replace(self.block, kind="chrome"))
 
 
 def html_blocks(source: TextSource, start: int = 0, end: int | None = None) -> list[Block]:
@@ -100,71 +87,20 @@ def html_blocks(source: TextSource, start: int = 0, end: int | None = None) -> l
     parser.feed(source.text[start:end])
     parser.close()
     parser.flush()
-    page = _without_doubtful(parser.page)
-    return [part.block for part in _without_surroundings(page, parser.title)]
-
-
-def _without_doubtful(page: list[_PageBlock]) -> list[_PageBlock]:
-    """The blocks, chrome made of those that are doubtful by name, if these are not too many."""
-    doubtful = [part for part in page if part.in_doubtful]
-    if _size(doubtful) > _PERHAPS_SHARE * _size(page):
-        return page
-    for index, part in enumerate(page):
-        if part.in_doubtful and part.block.level != 1:
-            page[index] = part.as_chrome()
-    return page
-
-
-def _without_surroundings(page: list[_PageBlock], title: str) -> list[_PageBlock]:
-    """The blocks, chrome made of what stands outside the main part if that holds most.
-
-    What stands outside and begins the *title* of the page stays as its heading.
-    """
-    main = _size(part for part in page if part.in_main)
-    if not main or main < _MAIN_SHARE * _size(page):
-        return page
-    heading = _heading_above(page, title)
-    for index, part in enumerate(page):
-        if not part.in_main and index != heading:
-            page[index] = part.as_chrome()
-    return page
-
-
-def _size(page: Iterable[_PageBlock]) -> int:
-    """Characters of text in some blocks; chrome has none."""
-    return sum(len(part.block.text) for part in page if part.block.kind == "text")
-
-
-def _heading_above(page: Sequence[_PageBlock], title: str) -> int | None:
-    """The last block above the main part that is the title of the page, if the part has none."""
-    if any(part.in_main and _is_title(part.block, title) for part in page):
-        return None
-    heading = None
-    for index, part in enumerate(page):
-        if part.in_main:
-            break
-        if part.block.kind == "text" and _is_title(part.block, title):
-            heading = index
-    return heading
-
-
-def _is_title(block: Block, title: str) -> bool:
-    """Whether a block is a heading of the highest level, or what the title of the page begins."""
-    if block.level == 1:
-        return True
-    return len(block.text) >= _SHORTEST_TITLE and title.startswith(block.text)
+    return judged_blocks(parser.page, parser.parts, parser.title)
 
 
 # -- the tokenizer -----------------------------------------------------------------------------
 
 
 class _OpenElement(Struct, frozen=True):
-    """An element that is open: its tag, what it makes of its block (see `_effect`) and of its text
-    (see `mark_of_element`)."""
+    """An element that is open: its tag, what it makes of its text (see `_effect` and
+    `mark_of_element`), and the part of the page that it is or stands in (-1: none)."""
 
     tag: str
     effect: str
-    mark: PieceMark = ""
+    mark: PieceMark
+    part: int
 
 
 class _Parser(HTMLParser):
@@ -176,7 +112,8 @@ class _Parser(HTMLParser):
         self.start = start
         self.first_line = source.text.count("\n", 0, start)
         self.newlines = [0, *(match.end() for match in re.finditer("\n", source.text))]
-        self.page: list[_PageBlock] = []
+        self.page: list[PageBlock] = []
+        self.parts: list[PageElement] = []
         self.title = ""  # of the page, from its head
         self.open: list[_OpenElement] = []
         self.tags: Counter[str] = Counter()  # of what is open
@@ -186,6 +123,7 @@ class _Parser(HTMLParser):
         self.number: str | None = None
         self.level: int | None = None
         self.thin = False  # something in the block is not bold
+        self.linked = self.links = 0  # characters of the block in links, and these
 
     # What the tokenizer calls
 
@@ -199,7 +137,9 @@ class _Parser(HTMLParser):
             self._begin_block(tag, attributes)
         if tag not in _VOID:
             mark = self._mark_inside(tag, attributes)
-            element = _OpenElement(tag, _effect(tag, attributes), mark)
+            effect = _effect(tag, attributes)
+            element = _OpenElement(tag, effect, mark, self._part_of(tag, attributes))
+            self.links += effect == "link"
             self.open.append(element)
             self.tags[element.tag] += 1
             self.effects[element.effect] += 1
@@ -261,14 +201,12 @@ class _Parser(HTMLParser):
         """Ends the block that is being collected."""
         passage = self.source.joined(self.pieces)
         if passage.text:
-            kind: Kind = "chrome" if self.effects["chrome"] else "text"
-            block = Block(passage, 0, self.level, self.number, kind, bold=not self.thin)
-            in_main = self.tags["main"] or self.tags["article"] or self.effects["main"]
-            in_doubtful = self.effects["perhaps"]
-            self.page.append(_PageBlock(block, bool(in_main), bool(in_doubtful)))
+            block = Block(passage, 0, self.level, self.number, bold=not self.thin)
+            self.page.append(PageBlock(block, self._part(), self.linked, self.links))
             self.number = None
         self.pieces = []
         self.thin = False
+        self.linked = self.links = 0
 
     def _break(self) -> None:
         """Ends a line: a block of its own but in a heading, where it is a blank."""
@@ -341,6 +279,19 @@ class _Parser(HTMLParser):
         mark = self.open[-1].mark if self.open else ""
         text = superscript(text) if self.tags["sup"] else text
         self.pieces.append(TextPiece(offset, text, mark))
+        if self.effects["link"]:
+            self.linked += len(text)
+
+    def _part(self) -> int:
+        """The part of the page that is open."""
+        return self.open[-1].part if self.open else -1
+
+    def _part_of(self, tag: str, attributes: _Attributes) -> int:
+        """The part that an element begins, or the one in which it stands."""
+        if tag not in _BLOCKS:
+            return self._part()
+        self.parts.append(PageElement(tag, _role(tag, attributes), self._part()))
+        return len(self.parts) - 1
 
     def _mark_inside(self, tag: str, attributes: _Attributes) -> PieceMark:
         """What an element makes of its text, that around it included: code in code is code."""
@@ -420,15 +371,31 @@ class _AttributeReader(HTMLParser):
 
 
 def _effect(tag: str, attributes: _Attributes) -> str:
-    """What an element makes of its text: hidden, chrome, perhaps chrome, main, bold, or nothing."""
+    """What an element makes of its text: hidden, bold, a link to another page, or nothing."""
     if tag in _HIDDEN or _is_hidden(attributes):
         return "hidden"
-    if tag in _CHROME or attributes.get("role") in _CHROME_ROLES:
-        return "chrome"
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower().split()
-    if names and (effect := _effect_of_names(tag, names)):
-        return effect
+    if tag == "a" and _leads_away(attributes.get("href")):
+        return "link"
     return "bold" if tag in ("b", "strong") else ""
+
+
+def _leads_away(target: str | None) -> bool:
+    """Whether a link leads to something else than a place in the same text."""
+    if not target:
+        return False
+    return target == "#" or not target.startswith("#")
+
+
+def _role(tag: str, attributes: _Attributes) -> PartRole:
+    """What a part of a page is by its tag, its role, its classes and its id."""
+    if tag in _CHROME or attributes.get("role") in _CHROME_ROLES:
+        return "furniture"
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower().split()
+    if names and (role := _role_of_names(tag, names)):
+        return role
+    if tag == "form":
+        return "form"
+    return "layout" if tag in ("main", "article") else ""
 
 
 def _is_hidden(attributes: _Attributes) -> bool:
@@ -438,15 +405,17 @@ def _is_hidden(attributes: _Attributes) -> bool:
     return "hidden" in attributes
 
 
-def _effect_of_names(tag: str, names: Sequence[str]) -> str:
+def _role_of_names(tag: str, names: Sequence[str]) -> PartRole:
     """What the classes and the id of an element say of it."""
     if tag != "body" and not _CHROME_NAMES.isdisjoint(names):
-        return "chrome"
+        return "furniture"
     if not _MAIN_NAMES.isdisjoint(names):
-        return "main"
+        return "text"
     if tag in _NO_CHROME:
         return ""
-    return "perhaps" if any(map(_PERHAPS.search, names)) else ""
+    if any(map(_PERHAPS.search, names)):
+        return "doubtful"
+    return "title" if any(map(_TITLES.search, names)) else ""
 
 
 def _integer(text: str | None, default: int) -> int:

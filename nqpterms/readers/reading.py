@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -19,6 +20,7 @@ from msgspec.structs import replace
 from nqpterms.errors import FormatError, OneLanguageError
 from nqpterms.files.encoding import checked, load
 from nqpterms.files.opening import opened
+from nqpterms.files.remarks import remark
 from nqpterms.lang.chinese import count_han, script
 from nqpterms.model.document import Document, Passage, Section
 from nqpterms.model.places import Anchor, Place
@@ -26,6 +28,7 @@ from nqpterms.readers.bilingual import split_page
 from nqpterms.readers.html import html_blocks
 from nqpterms.readers.markdown import markdown_blocks
 from nqpterms.readers.outline import outlined
+from nqpterms.readers.page_parts import sentence_size
 from nqpterms.readers.plain import plain_blocks
 from nqpterms.readers.text_blocks import Block, TextSource
 
@@ -99,7 +102,10 @@ READERS = (
         (".html", ".htm", ".xhtml"),
         text_blocks=html_blocks,
         reads="the main part of a page; a line break splits a paragraph in two",
-        leaves_out=("menus, heads and feet, share buttons, page numbers, notices about cookies"),
+        leaves_out=(
+            "menus, heads and feet, lists of other news, share buttons, page numbers, notices "
+            "about cookies; it is said where that is most of a page"
+        ),
     ),
     Reader(
         "docx",
@@ -189,6 +195,8 @@ def read_text(text: str, *, name: str, type: str = "plain") -> Document:
 
 # -- from a file to its blocks -----------------------------------------------------------------
 
+_FRAMES = re.compile(r"<i?frame(?:set)?[\s>]", re.IGNORECASE)
+
 
 class _Content(Struct, frozen=True):
     """The text of a file, and its blocks."""
@@ -216,8 +224,31 @@ def _content_of_text(text: str, name: str, type: str) -> _Content:
         raise FormatError(f"unknown type {type!r}: expected one of {', '.join(kinds)}", name)
     blocks = reader.text_blocks(TextSource(checked(text, name=name)))
     if all(block.kind == "chrome" for block in blocks):
-        raise FormatError("holds no text", name)
+        raise FormatError(_why_no_text(text, reader.name), name)
+    if reader.name == "html":
+        _say_what_is_left_out(blocks, name)
     return _Content(text, blocks)
+
+
+def _why_no_text(text: str, kind: str) -> str:
+    if kind == "html" and _FRAMES.search(text):
+        return "holds frames and no text: open and save the page in the frame that is wanted"
+    return "holds no text"
+
+
+def _say_what_is_left_out(blocks: Sequence[Block], name: str) -> None:
+    """Remarks on a web page of which more is left out than kept; only sentences count."""
+    sizes = {True: 0, False: 0}
+    for block in blocks:
+        sizes[block.kind == "chrome"] += sentence_size(block)
+    kept, left_out = sizes[False], sizes[True]
+    if left_out <= kept:
+        return
+    remark(
+        f"{name}: most of the page is left out as menus, side columns or other news "
+        f"({left_out:,} of {kept + left_out:,} characters in sentences): if it is wanted, copy "
+        "the text into a text file"
+    )
 
 
 def _reader_of(path: str | Path, type: str | None) -> Reader:

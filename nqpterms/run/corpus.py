@@ -32,6 +32,7 @@ from nqpterms.project.project import Project
 from nqpterms.run import Engine
 from nqpterms.run.counting import NOTHING, Counts, counts_of
 from nqpterms.run.engines import Failed, Job, map_items
+from nqpterms.run.folder_lock import held
 from nqpterms.run.inputs import Unit
 from nqpterms.run.one import RowFailure, check_codes
 from nqpterms.run.summary_tables import write_candidates, write_summary
@@ -68,10 +69,16 @@ def run_corpus(
     """Work on every unit that is not done yet; write outputs, ``errors.jsonl`` and a summary.
 
     Raises NqptermsError when the disk is full: what is finished stays, and the same call goes on
-    from there.
+    from there; and where another run writes into the folder.
     """
     check_codes(task.project)
     out.mkdir(parents=True, exist_ok=True)
+    with held(out / _MARKERS):
+        return _run(units, task, out, engine, jobs)
+
+
+def _run(units: Sequence[Unit], task: Task, out: Path, engine: Engine, jobs: int) -> CorpusResult:
+    """As `run_corpus`, in a folder that no other run writes into."""
     _sweep(out)
     job = Job(partial(_same, task, str(out)), _done)
     reasons: dict[str, str] = {}

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nqpterms.errors import FormatError, MissingExtraError
+from nqpterms.files.remarks import RemarkListener, remarks_to
 from nqpterms.readers.pdf import pdf_document, pdf_paragraphs
-from nqpterms.readers.pdf.page_rows import PageRow, _furniture
+from nqpterms.readers.pdf.page_rows import Glyph, Page, PageRow, _furniture
 from nqpterms.readers.pdf.pdf_document import pdf_blocks
 from nqpterms.readers.reading import read
 
@@ -194,3 +195,46 @@ def test_damage_is_told_and_never_crashes(data: st.DataObject) -> None:
         pdf_blocks(bytes(whole[: end if end % 3 else None]), "a.pdf")
     except FormatError as error:
         assert "\n" not in str(error)
+
+
+_SIMPLIFIED = (
+    "发展教育要从乡村学校做起，老师的工资由省里发放，学生的书本由县里购买，"
+    "每年检查一次，结果向社会公布。"
+)
+_TRADITIONAL = (
+    "發展教育要從鄉村學校做起，老師的工資由省裡發放，學生的書本由縣裡購買，"
+    "每年檢查一次，結果向社會公布。"
+)
+_SCATTERED = "".join(chr(0x4E00 + 211 * n % 20900) for n in range(60))
+
+
+def _glyphs(text: str) -> list[Glyph]:
+    return [
+        Glyph(char, 10.0 * at, 10.0 * at + 10, 700, 10, False, False)
+        for at, char in enumerate(text)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_said"),
+    [
+        pytest.param(_SIMPLIFIED, False, id="simplified"),
+        pytest.param(_TRADITIONAL, False, id="traditional"),
+        pytest.param(_SCATTERED, True, id="a wrong map"),
+        pytest.param("The schools 鼗鼙鼚鼛 are few. " * 3, False, id="some rare names"),
+    ],
+)  # fmt: skip
+def test_a_page_of_rare_characters_is_told(text: str, is_said: bool) -> None:
+    said: list[str] = []
+    with remarks_to(RemarkListener(said.append, pytest.fail)):
+        pdf_document._say_implausible([Page(3, 600, 800, _glyphs(text))], "a.pdf")
+    assert [one.startswith("a.pdf: page 3: hardly any common") for one in said] == [True] * is_said
+
+
+@pytest.mark.parametrize(
+    "matrix", ["1 0 0 0", "0 0 0 1", "0 0 0 0", "0 1 0 0", "1 1 1 1", "-1 0 0 -1"]
+)
+def test_no_text_matrix_is_too_flat(matrix: str) -> None:
+    content = f"BT /F1 12 Tf 1 0 0 1 72 720 Tm (Schools) Tj {matrix} 72 700 Tm (open) Tj ET"
+    _source, blocks = pdf_blocks(_printed(content), "a.pdf")
+    assert "Schools" in " ".join(block.text for block in blocks)

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from nqpterms.errors import FormatError
+from nqpterms.files.remarks import RemarkListener, remarks_to
 from nqpterms.model.document import Document
 from nqpterms.readers.reading import read, read_text
+from tests.readers.saved_pages import PAGES, SavedPage
 
 P1 = "云岚省今年要新建一百所职业学校，每个县都要有一所，经费由省里和县里共同承担。"
 P2 = "各县要在年底以前选好校址，明年春天开工，后年秋天招收第一批学生。"
@@ -125,3 +128,60 @@ def test_a_western_page_in_the_encoding_that_it_declares(tmp_path: Path) -> None
     path = tmp_path / "a.html"
     path.write_bytes('<meta charset="iso-8859-1"><p>“Schools” – a café</p>'.encode("cp1252"))
     assert _told(read(path))[2] == ["“Schools” – a café"]
+
+
+# -- what is text by its share of the page -----------------------------------------------------
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[page.name for page in PAGES])
+def test_saved_pages(tmp_path: Path, page: SavedPage) -> None:
+    """The text whole and in order, and nothing else."""
+    path = tmp_path / "page.html"
+    path.write_bytes(page.html.encode(page.encoding))
+    texts = [passage.text for passage in read(path).passages()]
+    assert texts == list(page.paragraphs)
+
+
+def _remarks(page: str) -> list[str]:
+    said: list[str] = []
+    with remarks_to(RemarkListener(said.append, pytest.fail)):
+        read_text(page, name="a.html", type="html")
+    return said
+
+
+def test_where_most_of_a_page_is_left_out_it_is_said() -> None:
+    aside = f"<aside><p>{P2}</p></aside>"
+    said = _remarks(body(f"<main><p>{P1}</p></main>{aside}<footer>{P3}</footer>"))
+    assert len(said) == 1
+    assert said[0].startswith("a.html: most of the page is left out")
+    assert not _remarks(body(f"<main><p>{P1}</p><p>{P3}</p></main>{aside}"))
+
+
+def test_headlines_around_a_text_are_no_loss() -> None:
+    links = "".join(f"<li><a href='{n}'>又一条新闻的标题</a></li>" for n in range(200))
+    assert not _remarks(body(f"<ul>{links}</ul><h1>意见</h1><p>{P1}</p>"))
+
+
+def test_a_form_is_text_only_where_it_holds_much_of_the_page() -> None:
+    """A question below a text is none of it, however it is put."""
+    form = "<form><p>您对本文有什么看法？请写在这里。</p></form>"
+    assert told(body(f"<form><p>{P1}</p><p>{P2}</p></form>"))[2] == [P1, P2]
+    assert told(body(f"<p>{P1}</p><p>{P2}</p>{form}"))[2] == [P1, P2]
+
+
+def test_a_menu_is_no_text_inside_a_form_that_is() -> None:
+    page = f"<form><nav>首页。新闻。</nav><div class='share'>分享。</div><p>{P1}</p></form>"
+    assert told(body(page))[2] == [P1]
+
+
+def test_few_links_or_links_into_the_text_are_no_list_of_links() -> None:
+    inside = "".join(f"<li><a href='#{n}'>怎样选校址之{n}</a></li>" for n in range(4))
+    away = "<li><a href='/1'>沙河市的名单</a></li><li><a href='/2'>东山县的名单</a></li>"
+    assert len(told(body(f"<p>{P1}</p><p>{P2}</p><ul>{inside}</ul>"))[2]) == 6
+    assert len(told(body(f"<p>{P1}</p><p>{P2}</p><ul>{away}</ul>"))[2]) == 4
+
+
+def test_a_page_of_frames_says_so() -> None:
+    page = "<html><frameset cols='20%,80%'><frame src='a.htm'><frame src='b.htm'></frameset></html>"
+    with pytest.raises(FormatError, match="holds frames and no text"):
+        read_text(page, name="a.html", type="html")

@@ -15,11 +15,10 @@ from pathlib import Path
 from typing import IO
 
 from nqpterms.errors import FormatError
+from nqpterms.files.budget import UNPACKED_RATIO, most_of
 from nqpterms.files.xml.xml_parsing import Element, local_name, parse_bytes
 
 UNPACKED_LIMIT = 32 * 2**20  # bytes of all parts that are read: some million words
-RATIO_LIMIT = 200  # bytes that one packed byte may give; texts reach 60, bombs 1,000
-_SMALL = 2**20  # bytes below which a part may be as dense as it likes
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of old and of encrypted documents
 _ROOT = ""
 
@@ -62,9 +61,9 @@ class Package:
             data = file.read(self.left + 1)
         if len(data) > self.left:
             raise FormatError(f"unpacks to more than {UNPACKED_LIMIT:,} bytes; split it", self.name)
-        if len(data) > max(_SMALL, RATIO_LIMIT * item.compress_size):
+        if len(data) > most_of(item.compress_size):
             raise FormatError(
-                f"unpacks to more than {RATIO_LIMIT} times its size: no text does; save it anew",
+                f"unpacks to more than {UNPACKED_RATIO} times its size: no text does; save it anew",
                 self.name,
             )
         self.left -= len(data)

@@ -14,6 +14,7 @@ from typing import Any
 from msgspec import Struct
 
 from nqpterms.errors import FormatError
+from nqpterms.files.budget import ROWS, CellBudget, check_parts
 from nqpterms.files.office.workbook_parts import CellRange, merged_cells
 from nqpterms.files.writing import atomic
 
@@ -52,32 +53,48 @@ def read_sheets(path: str | Path, *, sheet: str | int = "") -> list[WorkbookShee
     is no workbook, and for a sheet that it does not have.
     """
     _check_size(Path(path))
-    sheets = _raw_sheets(Path(path), sheet)
+    budget = CellBudget(str(path), Path(path).stat().st_size)
+    sheets = _raw_sheets(Path(path), sheet, budget)
     merged = merged_cells(path, [raw.name for raw in sheets])
-    return [_filled(raw, merged.get(raw.name, ())) for raw in sheets]
+    return [_filled(raw, merged.get(raw.name, ()), budget) for raw in sheets]
 
 
-def _filled(raw: WorkbookSheet, ranges: Iterable[CellRange]) -> WorkbookSheet:
-    """A sheet of all rows without those that are empty, merged cells in each of their rows."""
-    rows = [cells for _, cells in raw.rows]
-    width = max((len(cells) for cells in rows), default=0)
-    rows = [cells + [""] * (width - len(cells)) for cells in rows]
+def _filled(raw: _RawSheet, ranges: Iterable[CellRange], budget: CellBudget) -> WorkbookSheet:
+    """A sheet without its empty rows, merged cells in each of their rows."""
+    rows = raw.rows
+    width = max(map(len, rows), default=0)
+    for cells in rows:
+        if cells:
+            budget.spend(cells=width - len(cells))
+            cells += [""] * (width - len(cells))
     across = set()
     for cell_range in ranges:
         top, column = cell_range.top - 1, cell_range.left - 1
-        if top >= len(rows) or column >= width:
+        if top >= len(rows) or column >= width or not rows[top]:
             continue
         if cell_range.right > cell_range.left:
             across.add(top)
         for below in range(top + 1, min(cell_range.bottom, len(rows))):
+            budget.spend(cells=1, characters=len(rows[top][column]))
+            if not rows[below]:
+                budget.spend(cells=width)
+                rows[below] = [""] * width
             rows[below][column] = rows[below][column] or rows[top][column]
     bands = frozenset(at + 1 for at in across if sum(map(bool, rows[at])) == 1)
     filled = [(number, cells) for number, cells in enumerate(rows, 1) if any(cells)]
     return WorkbookSheet(raw.name, filled, bands, raw.is_hidden)
 
 
-def _raw_sheets(path: Path, sheet: str | int) -> list[WorkbookSheet]:
-    """The sheets that are asked for, with all their rows, which may be of different lengths."""
+class _RawSheet(Struct, frozen=True):
+    """A sheet with all its rows, which may be of different lengths; an empty one has no cell."""
+
+    name: str
+    rows: list[list[str]]
+    is_hidden: bool
+
+
+def _raw_sheets(path: Path, sheet: str | int, budget: CellBudget) -> list[_RawSheet]:
+    """The sheets that are asked for."""
     import openpyxl
 
     try:
@@ -88,10 +105,11 @@ def _raw_sheets(path: Path, sheet: str | int) -> list[WorkbookSheet]:
             sheets = []
             for number, page in enumerate(book.worksheets):
                 if sheet in ("", page.title, number):
-                    rows = list(enumerate(_sheet_cells(page), 1))
                     is_hidden = page.sheet_state != "visible"
-                    sheets.append(WorkbookSheet(page.title, rows, is_hidden=is_hidden))
+                    sheets.append(_RawSheet(page.title, _sheet_cells(page, budget), is_hidden))
             book.close()
+    except FormatError:
+        raise
     except Exception as error:  # openpyxl meets a broken file with nearly any exception
         raise FormatError(f"is no XLSX workbook that can be read: {error!r:.120}", path) from error
     if not sheets:
@@ -99,9 +117,19 @@ def _raw_sheets(path: Path, sheet: str | int) -> list[WorkbookSheet]:
     return sheets
 
 
-def _sheet_cells(page: Any) -> list[list[str]]:
+_NO_CELLS: list[str] = []  # every empty row
+
+
+def _sheet_cells(page: Any, budget: CellBudget) -> list[list[str]]:
     page.reset_dimensions()  # files lie about their size
-    return [[_cell_text(value) for value in row] for row in page.iter_rows(values_only=True)]
+    rows = []
+    for row in page.iter_rows(values_only=True, max_row=ROWS):
+        budget.spend(cells=len(row))
+        cells = [_cell_text(value) for value in row]
+        characters = sum(map(len, cells))
+        budget.spend(cells=0, characters=characters)
+        rows.append(cells if characters else _NO_CELLS)
+    return rows
 
 
 def write_sheet(path: str | Path, rows: Iterable[Sequence[str]], *, title: str = "terms") -> None:
@@ -131,12 +159,10 @@ def write_sheet(path: str | Path, rows: Iterable[Sequence[str]], *, title: str =
 def _check_size(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
-            size = sum(item.file_size for item in archive.infolist())
+            check_parts(archive.infolist(), str(path), limit=UNPACKED_LIMIT)
     except (OSError, zipfile.BadZipFile) as error:
         reason = getattr(error, "strerror", None) or "it is no zip archive"
         raise FormatError(f"cannot be read as an XLSX workbook: {reason}", path) from None
-    if size > UNPACKED_LIMIT:
-        raise FormatError(f"unpacks to {size:,} bytes: split it into smaller workbooks", path)
 
 
 def _cell_text(value: Any) -> str:
@@ -161,7 +187,11 @@ def workbook_bytes(book: Any) -> bytes:
             content = old.read(item)
             if item.filename == "docProps/core.xml":
                 content = content.replace(modified, _EPOCH.strftime(_TIME).encode())
-            new.writestr(zipfile.ZipInfo(item.filename, _EPOCH.timetuple()[:6]), content)
+            new.writestr(
+                zipfile.ZipInfo(item.filename, _EPOCH.timetuple()[:6]),
+                content,
+                zipfile.ZIP_DEFLATED,
+            )
     return undated.getvalue()
 
 

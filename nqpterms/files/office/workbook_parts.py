@@ -10,7 +10,12 @@ from typing import NamedTuple
 
 from nqpterms.files.office.packages import Package, attribute, child, children, opened_package
 
-_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?\bref=[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)[\"']")
+_MERGED = re.compile(
+    rb"<(?:\w+:)?mergeCell\s[^>]*?\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']"
+)
+
+_BLOCK = 2**20  # bytes read at a time
+_LONGEST_TAG = 200  # bytes; others of a merged cell are not as a program writes them
 
 
 class CellRange(NamedTuple):
@@ -41,7 +46,7 @@ def merged_cells(path: str | Path, sheets: Iterable[str]) -> dict[str, list[Cell
         ranges = {}
         for sheet in sheets:
             if sheet in parts:
-                ranges[sheet] = list(_ranges(package.archive.read(parts[sheet])))
+                ranges[sheet] = list(_ranges(package, parts[sheet]))
     return ranges
 
 
@@ -64,8 +69,19 @@ def sheet_parts(package: Package) -> dict[str, str]:
     return parts
 
 
-def _ranges(data: bytes) -> Iterator[CellRange]:
-    for left, top, right, bottom in _MERGED.findall(data):
-        yield CellRange(
-            int(top), column_number(left.decode()), int(bottom), column_number(right.decode())
-        )
+def _ranges(package: Package, part: str) -> Iterator[CellRange]:
+    rest = b""
+    with package.archive.open(part) as file:
+        while block := file.read(_BLOCK):
+            data = rest + block
+            rest = data[-_LONGEST_TAG:]  # a tag may go on in the next block
+            for found in _MERGED.finditer(data):
+                yield _range(*found.groups())
+                if found.end() > len(data) - len(rest):
+                    rest = data[found.end() :]
+
+
+def _range(left: bytes, top: bytes, right: bytes, bottom: bytes) -> CellRange:
+    return CellRange(
+        int(top), column_number(left.decode()), int(bottom), column_number(right.decode())
+    )

@@ -15,6 +15,7 @@ from lxml import etree
 from msgspec import Struct
 
 from nqpterms.errors import FormatError
+from nqpterms.files.budget import ATTRIBUTES
 from nqpterms.files.encoding import codec_of
 from nqpterms.files.opening import opened
 from nqpterms.files.remarks import broken_parts
@@ -68,6 +69,7 @@ class Source:
         self.broken = broken_parts()
         self.held = b""  # the beginning of a reference that goes on in the next chunk
         self.pending = head
+        self._attributes = 0  # of the tag that may go on in the next chunk
 
     def read(self) -> bytes:
         """The next bytes, b"" at the end; raises FormatError for what no parser should see."""
@@ -129,10 +131,21 @@ class Source:
                 raise self.refused("declares an entity; write the characters themselves", lines)
             spelling = entity[0].decode("utf-8", "replace")
             raise self.refused(f"uses the undeclared entity {spelling}; write the character", lines)
+        self._count_attributes(chunk)
         self.tail = seen[-_OVERLAP:]
         self.line += seen.count(b"\n", 0, len(seen) - len(self.tail))
 
+    def _count_attributes(self, chunk: bytes) -> None:
+        """Refuse a tag that goes on and on; one within a chunk is short enough."""
+        begin = chunk.rfind(b"<")
+        if begin >= 0:
+            self._attributes = 0
+        self._attributes += len(_ATTRIBUTE.findall(chunk, max(begin, 0)))
+        if self._attributes > ATTRIBUTES:
+            raise self.refused(f"has an element with more than {ATTRIBUTES:,} attributes")
 
+
+_ATTRIBUTE = re.compile(rb"\w\s*=\s*[\"']")
 _TAG_WITH_ADDRESS = re.compile(rb"<[^<>!?/][^<>]*\sxmlns[^<>]*>")
 _ADDRESS = re.compile(rb"""(\sxmlns(?::[^\s=]+)?\s*=\s*)("[^"]*"|'[^']*')""")
 

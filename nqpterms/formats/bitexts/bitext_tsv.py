@@ -51,6 +51,7 @@ _SCRIPT_ROWS = 200  # rows from which the script of a column is judged
 _FORBIDDEN = re.compile("[\t\n\r\0\ud800-\udfff]")
 _FORBIDDEN_IN_CSV = re.compile("[\r\0\ud800-\udfff]")
 _LANGUAGE = re.compile(r"(zh|en)([-_]\w{2,4})?", re.IGNORECASE)
+_ALIGNED = frozenset({"zh", "en", "level", "confidence", "reason"})  # heads of what align writes
 _FIELDS = {"zh", "en", "id"}
 _COLUMNS = _FIELDS | {"doc", "confidence"}
 
@@ -83,7 +84,32 @@ def load(
     rows = ((number, line.split("\t")) for number, line in numbered_lines(path) if line)
     if untranslated:
         rows = with_target_column(rows)
-    return segments_of(rows, path, column=_column_of_file, broken=broken)
+    return segments_of(_as_aligned(rows), path, column=_column_of_file, broken=broken)
+
+
+class _GuardedCell(str):
+    """A cell as it is meant; in the file a sign stands before it that makes it harmless."""
+
+    __slots__ = ()
+
+
+def _as_aligned(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows of a table; in one that ``nqpterms align`` wrote cells are as they were before."""
+    rest = iter(rows)
+    first = next(rest, None)
+    if first is None:
+        return
+    yield first
+    if not _ALIGNED.issubset(first[1]):
+        yield from rest
+        return
+    for number, cells in rest:
+        yield number, [_before_guard(cell) for cell in cells]
+
+
+def _before_guard(cell: str) -> str:
+    before = unguarded(cell)
+    return cell if before == cell else _GuardedCell(before)
 
 
 def load_csv(
@@ -392,4 +418,5 @@ def _check(cells: Iterable[str], forbidden: re.Pattern[str]) -> None:
 
 def _column_of_file(cells: Sequence[str], at: int) -> int:
     """The column of the file where a cell begins."""
-    return 1 + sum(len(cell) + 1 for cell in cells[:at])
+    widths = (len(cell) + isinstance(cell, _GuardedCell) + 1 for cell in cells[:at])
+    return 1 + sum(widths) + isinstance(cells[at], _GuardedCell)

@@ -28,7 +28,7 @@ import msgspec
 from msgspec import Struct
 
 from nqpterms.errors import FormatError
-from nqpterms.files.office.spreadsheet import NO_CELL_HOLDS, write_sheet
+from nqpterms.files.office.spreadsheet import NO_CELL_HOLDS, guarded, write_sheet
 from nqpterms.files.text_lines import numbered_lines
 from nqpterms.lang.chinese import script
 from nqpterms.model.alignment import (
@@ -75,10 +75,11 @@ def dump_jsonl(alignment: Alignment) -> Iterator[str]:
 def dump_tsv(alignment: Alignment) -> Iterator[str]:
     """A header and one line a row: both texts, level, confidence, lines, reason.
 
-    A tab or line break inside a text becomes a blank.
+    A tab or line break inside a text becomes a blank; what a spreadsheet would take for a formula
+    is made harmless.
     """
     for cells in _table(alignment):
-        yield "\t".join(_BREAK.sub(" ", cell) for cell in cells) + "\n"
+        yield "\t".join(guarded(_BREAK.sub(" ", cell)) for cell in cells) + "\n"
 
 
 def dump_xlsx(alignment: Alignment, path: str | Path) -> None:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from nqpterms.files.office.spreadsheet import guarded
 from nqpterms.formats.results.columns import cut_left, cut_right, padded, width
 from nqpterms.matching.lookup import LookupResult
 from nqpterms.model.alignment import Side
@@ -69,7 +70,7 @@ def dump_tsv(concordance: Concordance, order: Order = "place") -> Iterator[str]:
     for line in in_order(concordance, order):
         record = _record(line, concordance.side)
         cells = ("" if record[name] is None else str(record[name]) for name in _COLUMNS)
-        yield "\t".join(" ".join(cell.split()) for cell in cells) + "\n"
+        yield "\t".join(guarded(" ".join(cell.split())) for cell in cells) + "\n"
 
 
 def dump_jsonl(concordance: Concordance, order: Order = "place") -> Iterator[str]:

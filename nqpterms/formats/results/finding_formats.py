@@ -279,7 +279,7 @@ def _edit_record(edit: Edit) -> dict[str, Any]:
 
 def _uri(path: str) -> str:
     """A path as a relative URI reference (RFC 3986)."""
-    return quote(path.replace("\\", "/"))
+    return quote(path.replace("\\", "/"), errors="surrogateescape")
 
 
 ROWS = 200  # groups in the table: far below the mebibyte that GitHub takes of a step

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import Any
 
+from nqpterms.files.office.spreadsheet import guarded
 from nqpterms.model.histories import Bound, ConceptYears, DatedConcept, TermYears, YearCount
 
 _BARS = "▁▂▃▄▅▆▇█"
@@ -207,7 +208,7 @@ def _form_record(form: TermYears) -> dict[str, Any]:
 
 def _csv_line(cells: Iterable[object]) -> str:
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerow(cells)
+    csv.writer(buffer, lineterminator="\n").writerow([guarded(str(cell)) for cell in cells])
     return buffer.getvalue()
 
 

@@ -22,7 +22,8 @@ from unicodedata import east_asian_width
 from msgspec import Struct
 
 from nqpterms.errors import FormatError, MissingExtraError
-from nqpterms.lang.chinese import RADICALS
+from nqpterms.files.remarks import remark
+from nqpterms.lang.chinese import RADICALS, has_han
 from nqpterms.readers.pdf.page_rows import Glyph, Page, ordered_rows
 from nqpterms.readers.pdf.pdf_paragraphs import paragraph_drafts
 from nqpterms.readers.text_blocks import Block, Draft, DraftLine, Sheet, TextSource, composed
@@ -41,6 +42,7 @@ def pdf_blocks(data: bytes, name: str) -> tuple[TextSource, list[Block]]:
     """
     pages = list(_pages(data, name))
     _check_readable(pages, name)
+    _say_implausible(pages, name)
     rows, furniture = ordered_rows(pages)
     chrome = [Draft((DraftLine(row.text, Sheet(row.page)),), kind="chrome") for row in furniture]
     return composed([*paragraph_drafts(rows), *chrome])
@@ -55,6 +57,40 @@ def _check_readable(pages: Sequence[Page], name: str) -> None:
     if unknown > _UNREADABLE * len(texts):
         message = "its fonts do not say which characters they show: run text recognition (OCR)"
         raise FormatError(message, name)
+
+
+_FEWEST_HAN = 40  # on a page of which is judged whether its characters can be meant
+_COMMON_SHARE = 0.7  # of the Han of a page, at least; texts have .97, a wrong map of a font .3
+_COMMON_HAN = (("gb2312", 0xB0, 0xD7), ("big5", 0xA4, 0xC6))
+"""The codes whose first planes are the common characters, and the lead bytes of these."""
+
+
+def _say_implausible(pages: Sequence[Page], name: str) -> None:
+    """Remarks on the pages whose Han are so rare that a font must name other characters."""
+    wrong = [page.number for page in pages if _is_implausible(page)]
+    if not wrong:
+        return
+    numbers = ", ".join(map(str, wrong[:5])) + (" …" if len(wrong) > 5 else "")
+    remark(
+        f"{name}: page {numbers}: hardly any common Chinese character: the fonts seem to name "
+        "other characters than they show; run text recognition (OCR)"
+    )
+
+
+def _is_implausible(page: Page) -> bool:
+    han = [glyph.text for glyph in page.glyphs if has_han(glyph.text)]
+    if len(han) < _FEWEST_HAN:
+        return False
+    return sum(map(_is_common, han)) < _COMMON_SHARE * len(han)
+
+
+def _is_common(char: str) -> bool:
+    """Whether a character is among the common ones of Simplified or Traditional Chinese."""
+    for code, first, last in _COMMON_HAN:
+        lead = char.encode(code, "ignore")[:1]
+        if lead and first <= lead[0] <= last:
+            return True
+    return False
 
 
 # -- glyphs, by pdfium -------------------------------------------------------------------------
