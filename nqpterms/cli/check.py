@@ -267,6 +267,8 @@ def _write_many(
     output, task = request.output, Task("check", project, kind)
     if in_folder or output is None:
         return run_into_folder(units, task, output, request.work)
+    if len(request.outputs) > 1:
+        raise click.UsageError(f"{output} leads to a report for each text: name it alone")
     folder = output.with_suffix("")
     result = run_into_folder(units, task, folder, request.work)
     write_index(units, folder, output)

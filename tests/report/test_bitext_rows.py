@@ -89,3 +89,6 @@ def test_a_folder_has_a_page_that_leads_to_its_reports(tmp_path: Path, run: Any)
     assert links == ["reports/a%20b.tsv.html", "reports/t.html"]
     assert (tmp_path / "reports" / "a b.tsv.html").is_file()
     assert (tmp_path / "reports" / "index.html").is_file()
+    ran = run("check", folder, "-o", page, "-o", tmp_path / "decisions.xlsx")
+    assert ran.status == 2
+    assert "name it alone" in ran.err
