@@ -379,7 +379,8 @@ def _tell_stale(
         about = " ".join(part for part in (one.code, one.source_term, one.matched) if part)
         tell(f"{one.file}: the decision {one.fingerprint} ({about}) meets no finding any more")
     if old:
-        tell(f"{len(old)} decisions are stale: take them back with nqpterms decide --undo ID")
+        count = f"{len(old)} decision{'s are' if len(old) > 1 else ' is'}"
+        tell(f"{count} stale: take back with nqpterms decide --undo ID")
 
 
 def _findings(results: Iterable[Result], outcome: _Outcome, *, whole: bool) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ any code every check is meant.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 
 from msgspec import Struct
@@ -31,7 +32,17 @@ def unsuppressed(findings: Iterable[Finding], text: str) -> list[Finding]:
     [4]
     """
     orders = _orders(text) if _MARK in text else []
-    return [finding for finding in findings if not _is_silent(finding, orders)]
+    if not orders:
+        return list(findings)
+    silences: dict[str, _Silence] = {}
+    audible = []
+    for finding in findings:
+        if finding.code not in silences:
+            silences[finding.code] = _silence_of(finding.code, orders)
+        line = finding.place.line
+        if line is None or not silences[finding.code].holds_at(line):
+            audible.append(finding)
+    return audible
 
 
 class _Order(Struct, frozen=True):
@@ -54,19 +65,30 @@ def _orders(text: str) -> list[_Order]:
     return orders
 
 
-def _is_silent(finding: Finding, orders: Iterable[_Order]) -> bool:
-    """Whether the last comment above that speaks of the finding's code silences it."""
-    line = finding.place.line
-    if line is None:
-        return False
-    silent = False
-    for order in orders:
-        if order.line > line:
-            break
-        if not finding.code.startswith(order.codes):
-            continue
-        if order.verb != "disable-next-line":
-            silent = order.verb == "disable"
-        elif line == order.line + 1:
+class _Silence(Struct, frozen=True):
+    """Where a code is silent: from each of `lines` on as `states` says, and on `own_lines`."""
+
+    lines: tuple[int, ...]
+    states: tuple[bool, ...]
+    own_lines: frozenset[int]
+
+    def holds_at(self, line: int) -> bool:
+        """Whether the code is silent on a line."""
+        if line in self.own_lines:
             return True
-    return silent
+        last = bisect_right(self.lines, line) - 1
+        return last >= 0 and self.states[last]
+
+
+def _silence_of(code: str, orders: Iterable[_Order]) -> _Silence:
+    """What the comments that speak of a code make of it."""
+    lines, states, own_lines = [], [], set()
+    for order in orders:
+        if not code.startswith(order.codes):
+            continue
+        if order.verb == "disable-next-line":
+            own_lines.add(order.line + 1)
+        else:
+            lines.append(order.line)
+            states.append(order.verb == "disable")
+    return _Silence(tuple(lines), tuple(states), frozenset(own_lines))

@@ -8,6 +8,7 @@ scripts, links and images are left alone.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from html import unescape
@@ -110,8 +111,7 @@ class _Parser(HTMLParser):
         super().__init__(convert_charrefs=False)
         self.source = source
         self.start = start
-        self.first_line = source.text.count("\n", 0, start)
-        self.newlines = [0, *(match.end() for match in re.finditer("\n", source.text))]
+        self.first_line = bisect_right(source.starts_behind_lf, start) - 1
         self.page: list[PageBlock] = []
         self.parts: list[PageElement] = []
         self.title = ""  # of the page, from its head
@@ -308,7 +308,9 @@ class _Parser(HTMLParser):
 
     def _offset(self) -> int:
         line, column = self.getpos()
-        first = self.start if line == 1 else self.newlines[self.first_line + line - 1]
+        first = (
+            self.start if line == 1 else self.source.starts_behind_lf[self.first_line + line - 1]
+        )
         return first + column
 
     def _close(self, tag: str) -> None:

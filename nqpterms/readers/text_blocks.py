@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import accumulate
 from typing import Literal, NamedTuple
 from unicodedata import east_asian_width
@@ -100,6 +101,11 @@ class TextSource:
         self.text = text
         self.sheets = sheets
         self.starts = list(_starts(text))
+
+    @cached_property
+    def starts_behind_lf(self) -> list[int]:
+        """Where lines begin if LF alone ends them, as Python's HTML tokenizer has it."""
+        return [0, *(match.end() for match in re.finditer("\n", self.text))]
 
     def place(self, offset: int) -> Place:
         """The line and column of an offset, both from 1."""

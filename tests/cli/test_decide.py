@@ -65,7 +65,7 @@ def test_a_finding_that_is_ignored_stays_away(run: Any, house: Path) -> None:
     ran = run("check", "draft.en.md")
     assert "1 decision in 2 places" in ran.out
     assert f"the decision {name}" in ran.err
-    assert "1 decisions are stale" in ran.err
+    assert "1 decision is stale" in ran.err
 
 
 def test_decisions_hold_in_several_processes(run: Any, house: Path) -> None:
@@ -265,7 +265,7 @@ def test_a_corpus_says_which_decisions_are_stale(run: Any, house: Path, drafts: 
         ran = run("check", "in", "-o", "out", "--jobs", "1")
         assert ran.status == 1
         assert f"in/a.en.md: the decision {drafts[0]}" in ran.err
-        assert "1 decisions are stale" in ran.err
+        assert "1 decision is stale" in ran.err
     part = run("check", "in", "-o", "out", "--jobs", "1", "--select", "T101")
     assert "stale" not in part.err
 
