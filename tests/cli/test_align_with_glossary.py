@@ -24,7 +24,7 @@ def partners(folder: Path, *options: str) -> dict[int, int | None]:
     zh, en = folder / "a.zh.txt", folder / "a.en.txt"
     zh.write_text("\n".join(ZH) + "\n", encoding="utf-8")
     en.write_text("\n".join(EN) + "\n", encoding="utf-8")
-    arguments = [str(zh), str(en), "--split", "lines", "--format", "jsonl", *options]
+    arguments = [str(zh), str(en), "--split", "lines", "--format", "jsonl", "-q", *options]
     result = CliRunner().invoke(application, ["align", *arguments])
     assert result.exit_code == 0, result.output
     found: dict[int, int | None] = {}
