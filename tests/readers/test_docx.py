@@ -172,6 +172,18 @@ def test_paragraphs_whose_end_is_deleted_run_on() -> None:
     assert texts(p(r("one, "), gone) + p("", gone) + p(r("two"))) == ["one, two"]
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (p(r("one")) + p(r("two"), "<w:rPr><w:del/></w:rPr>"), ["one", "two"]),
+        (p(r("one"), "<w:rPr><w:del/></w:rPr>"), ["one"]),
+        (p(r("one")) + p("", "<w:rPr><w:del/></w:rPr>"), ["one"]),
+    ],
+)
+def test_text_before_a_deleted_last_end_stays(body: str, expected: list[str]) -> None:
+    assert texts(body) == expected
+
+
 def test_tables_in_reading_order_without_deleted_rows() -> None:
     def row(*cells: str, properties: str = "") -> str:
         inner = "".join(f"<w:tc><w:tcPr/>{p(r(cell))}</w:tc>" for cell in cells)

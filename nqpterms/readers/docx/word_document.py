@@ -213,6 +213,13 @@ class _Walk(Struct):
                 stack += reversed(alternative(element))
             elif name not in _NO_BLOCKS and not is_deleted_row(element):
                 stack += reversed(element)
+        yield from self._rest()
+
+    def _rest(self) -> Iterator[Draft]:
+        """What was to go on in a next paragraph where none follows: the last mark is deleted."""
+        bits, self.carried = self.carried, []
+        if "".join(bit.text for bit in bits).strip(SPACE):
+            yield from self._blocks(bits, "text", None)
 
     def _paragraph(self, element: Element) -> Iterator[Draft]:
         self.paragraph += 1
