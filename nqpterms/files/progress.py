@@ -12,6 +12,8 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import TypeVar
 
+from nqpterms.files.pipes import seekable
+
 Listener = Callable[[str, int, int], None]
 """Called with what is going on, how much of it is done, and how much there is in all."""
 
@@ -52,18 +54,19 @@ def tracked(items: Iterable[T], what: str, *, total: int) -> Iterator[T]:
 def open_tracked(path: str | Path) -> io.BufferedReader:
     """A file's bytes, as `open(path, "rb")` gives them; a listener is told how far it is read."""
     listener = _listener.get()
+    lasting = seekable(path)
     if listener is None:
-        return Path(path).open("rb")
-    return io.BufferedReader(_TrackedFile(path, listener))
+        return lasting.open("rb")
+    return io.BufferedReader(_TrackedFile(lasting, Path(path).name, listener))
 
 
 class _TrackedFile(io.FileIO):
     """An unbuffered file that tells a listener how many bytes have been read."""
 
-    def __init__(self, path: str | Path, listener: Listener) -> None:
+    def __init__(self, path: Path, what: str, listener: Listener) -> None:
         super().__init__(path)
-        self._what, self._listener = Path(path).name, listener
-        self._size = Path(path).stat().st_size
+        self._what, self._listener = what, listener
+        self._size = path.stat().st_size
 
     def readinto(self, buffer: bytearray | memoryview) -> int | None:  # type: ignore[override]
         count = super().readinto(buffer)

@@ -22,6 +22,7 @@ from msgspec import Struct
 
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.files.opening import bare_suffix
+from nqpterms.files.pipes import seekable
 from nqpterms.files.writing import atomic
 from nqpterms.model.alignment import Segment
 from nqpterms.model.termbase import Concept, TermBase
@@ -792,7 +793,7 @@ def _xml_content(path: Path) -> str:
     """The format of a term base in XML, by its root."""
     from nqpterms.files.xml import local_name, root_of
 
-    with path.open("rb") as file:
+    with seekable(path).open("rb") as file:
         if file.read(2) == b"\x1f\x8b":
             return "tbx"
     root = root_of(path)

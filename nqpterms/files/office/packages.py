@@ -16,6 +16,7 @@ from typing import IO
 
 from nqpterms.errors import FormatError
 from nqpterms.files.budget import UNPACKED_RATIO, most_of
+from nqpterms.files.pipes import seekable
 from nqpterms.files.xml.xml_parsing import Element, local_name, parse_bytes
 
 UNPACKED_LIMIT = 32 * 2**20  # bytes of all parts that are read: some million words
@@ -77,7 +78,7 @@ def opened_package(file: Path | IO[bytes], name: str) -> Iterator[Package]:
     Raises FormatError for what is none: damaged, encrypted, or a document of the time before.
     """
     try:
-        with file.open("rb") if isinstance(file, Path) else file as stream:
+        with seekable(file).open("rb") if isinstance(file, Path) else file as stream:
             head = stream.read(len(_OLE))
             if head == _OLE:
                 raise FormatError(

@@ -16,6 +16,7 @@ from msgspec import Struct
 from nqpterms.errors import FormatError
 from nqpterms.files.budget import ROWS, CellBudget, check_parts
 from nqpterms.files.office.workbook_parts import CellRange, merged_cells
+from nqpterms.files.pipes import seekable
 from nqpterms.files.writing import atomic
 
 UNPACKED_LIMIT = 256 * 2**20
@@ -52,9 +53,19 @@ def read_sheets(path: str | Path, *, sheet: str | int = "") -> list[WorkbookShee
     Numbers, dates and results of formulas are as a reader sees them. Raises FormatError for what
     is no workbook, and for a sheet that it does not have.
     """
-    _check_size(Path(path))
-    budget = CellBudget(str(path), Path(path).stat().st_size)
-    sheets = _raw_sheets(Path(path), sheet, budget)
+    lasting = seekable(path)
+    try:
+        return _sheets(lasting, sheet)
+    except FormatError as error:
+        if lasting == Path(path):
+            raise
+        raise FormatError(error.message, path, error.line) from None
+
+
+def _sheets(path: Path, sheet: str | int) -> list[WorkbookSheet]:
+    _check_size(path)
+    budget = CellBudget(str(path), path.stat().st_size)
+    sheets = _raw_sheets(path, sheet, budget)
     merged = merged_cells(path, [raw.name for raw in sheets])
     return [_filled(raw, merged.get(raw.name, ()), budget) for raw in sheets]
 
