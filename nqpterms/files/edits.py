@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 from nqpterms.errors import FormatError
 
+_NEXT_SECTION = "]]><![CDATA["
+_MAY_CLOSE = re.compile(r"(?:^|(?<=\]))>")
 _WORD = re.compile(r"[A-Za-z0-9]+|\s+|.", re.DOTALL)
 
 
@@ -145,5 +147,11 @@ def _place(pieces: Sequence[RawText], position: int) -> RawText:
 
 
 def _cdata(text: str) -> str:
-    """A text inside a CDATA section."""
-    return text.replace("]]>", "]]]]><![CDATA[>")
+    """A text inside a CDATA section: another one begins where "]]>" stands, or might come of what
+    stands beside it.
+
+    >>> _cdata("a]]>b"), _cdata(">"), _cdata("[1]")
+    ('a]]]]><![CDATA[>b', ']]><![CDATA[>', '[1]]]><![CDATA[')
+    """
+    spelt = _MAY_CLOSE.sub(f"{_NEXT_SECTION}>", text)
+    return spelt + _NEXT_SECTION if spelt.endswith("]") else spelt
