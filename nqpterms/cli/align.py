@@ -14,8 +14,8 @@ from nqpterms.aligner.documents import Level, align
 from nqpterms.cli.options import (
     PATH,
     Work,
-    complete_glossaries,
     format_option,
+    glossary_option,
     output_option,
     type_option,
     work_options,
@@ -97,15 +97,9 @@ class _AlignRequest(Struct, frozen=True):
     help="Pairs of lines known to begin together: two line numbers a row, Chinese first; or the "
     "JSON Lines or XLSX of an earlier run, corrected.",
 )
-@click.option(
-    "-g",
-    "--glossary",
-    "glossaries",
-    multiple=True,
-    metavar="NAME|FILE",
-    shell_complete=complete_glossaries,
-    help="Terms that say which words belong together: a bundled glossary by name, or a file; "
-    "repeatable. Default: none.",
+@glossary_option(
+    "Terms that say which words belong together: a bundled glossary by name, or a file; "
+    "repeatable. Default: none."
 )
 @type_option()
 @work_options()

@@ -151,8 +151,14 @@ def complete_glossaries(_: click.Context, __: click.Parameter, begun: str) -> li
     return [*map(CompletionItem, names), CompletionItem(begun, type="file")]
 
 
-def glossary_option() -> Decorator:
-    """``-g NAME_OR_FILE``, repeatable: the term base to use instead of the bundled ones."""
+_GLOSSARY_HELP = (
+    "A bundled glossary by name, or a file; repeatable. Default: those of nqpterms.toml, "
+    "else all bundled ones."
+)
+
+
+def glossary_option(explanation: str = _GLOSSARY_HELP) -> Decorator:
+    """``-g NAME_OR_FILE``, repeatable: the term base to use instead of the default."""
     return click.option(
         "-g",
         "--glossary",
@@ -160,8 +166,7 @@ def glossary_option() -> Decorator:
         multiple=True,
         metavar="NAME|FILE",
         shell_complete=complete_glossaries,
-        help="A bundled glossary by name, or a file; repeatable. Default: those of nqpterms.toml, "
-        "else all bundled ones.",
+        help=explanation,
     )
 
 

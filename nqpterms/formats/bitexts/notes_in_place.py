@@ -229,20 +229,39 @@ def _changes_2(tree: RawTree, path: str | Path, notes: Notes) -> Iterator[RawCha
 _XLIFF_2 = _Dialect(_notes_2, _changes_2)
 
 
+# -- what the comments of tools share ----------------------------------------------------------
+
+
+def _comments_of_ours(root: Element, tag: str, author_key: str) -> Iterator[Element]:
+    """The comments that we wrote, by the attribute that names who wrote them."""
+    for comment in root.iter(tag):
+        if comment.get(author_key) == AUTHOR:
+            yield comment
+
+
+def _declared_prefix(root: Element, namespace: str) -> str | None:
+    """The prefix of a tool's namespace, which its files declare at their root; None for none."""
+    prefixes: dict[str | None, str] = root.nsmap
+    return next(prefix for prefix, space in prefixes.items() if space == namespace)
+
+
+def _name_of(note: OurNote) -> str:
+    """The id of a comment: the same for the same finding."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"urn:nqpterms:{note.fingerprint}"))
+
+
 # -- memoQ -------------------------------------------------------------------------------------
 
 
 def _notes_memoq(root: Element) -> Iterator[Element]:
-    for comment in root.iter(f"{{{_MQ}}}comment"):
-        if comment.get("creatoruser") == AUTHOR:
-            yield comment
+    return _comments_of_ours(root, f"{{{_MQ}}}comment", "creatoruser")
 
 
 def _changes_memoq(tree: RawTree, path: str | Path, notes: Notes) -> Iterator[RawChange]:
     for comment in _notes_memoq(tree.root):
         if _is_replaced(comment):
             yield _out(tree, comment)
-    prefix = next(name for name, space in tree.root.nsmap.items() if space == _MQ)
+    prefix = _declared_prefix(tree.root, _MQ)
     p = f"{prefix}:" if prefix else ""
     for unit, own in _by_unit(tree, path, notes):
         spelt = ""
@@ -261,11 +280,6 @@ def _changes_memoq(tree: RawTree, path: str | Path, notes: Notes) -> Iterator[Ra
             yield _at_end(tree, holder, spelt)
 
 
-def _name_of(note: OurNote) -> str:
-    """The id of a comment: the same for the same finding."""
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"urn:nqpterms:{note.fingerprint}"))
-
-
 _MQXLIFF = _Dialect(_notes_memoq, _changes_memoq)
 
 
@@ -273,14 +287,12 @@ _MQXLIFF = _Dialect(_notes_memoq, _changes_memoq)
 
 
 def _notes_trados(root: Element) -> Iterator[Element]:
-    for comment in root.iter(f"{{{SDL}}}Comment"):
-        if comment.get("user") == AUTHOR:
-            yield comment
+    return _comments_of_ours(root, f"{{{SDL}}}Comment", "user")
 
 
 def _changes_trados(tree: RawTree, path: str | Path, notes: Notes) -> Iterator[RawChange]:
     yield from _without_comments(tree)
-    prefix = next(name for name, space in tree.root.nsmap.items() if space == SDL)
+    prefix = _declared_prefix(tree.root, SDL)
     definitions = ""
     for segment, unit, target in xliff.placed_units(tree.root, path):
         own = notes.get((segment.row or 0, segment.id), ())
