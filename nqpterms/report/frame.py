@@ -9,11 +9,15 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
 from nqpterms.lang.chinese import simplified
 from nqpterms.lang.normal_form import fold
+
+if TYPE_CHECKING:
+    import jinja2
 
 _STYLES = ("base.css", "text.css", "decisions.css", "terms.css", "pictures.css", "small.css")
 _SCRIPTS = (
@@ -33,25 +37,44 @@ def rendered(template: str, *, title: str, **values: object) -> str:
     The page's policy names its one style and its one script by their hashes and forbids all else,
     so that a browser refuses whatever a text might smuggle in.
     """
+    style, script = _joined(_STYLES), _joined(_SCRIPTS)
+    return (
+        environment()
+        .get_template(template)
+        .render(
+            title=title,
+            style=Markup(style),
+            script=Markup(script),
+            policy=_policy(style, script),
+            **values,
+        )
+    )
+
+
+def environment(*packages: str) -> jinja2.Environment:
+    """What renders templates: those of some packages, then those of the report."""
     import jinja2
 
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("nqpterms.report"),
+    loaders = [jinja2.PackageLoader(package) for package in (*packages, "nqpterms.report")]
+    made = jinja2.Environment(
+        loader=jinja2.ChoiceLoader(loaders),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    environment.filters["linked"] = _linked
-    environment.filters["px"] = lambda number: f"{number:.2f}".rstrip("0").rstrip(".")
-    style, script = _joined(_STYLES), _joined(_SCRIPTS)
-    return environment.get_template(template).render(
-        title=title,
-        style=Markup(style),
-        script=Markup(script),
-        policy=_policy(style, script),
-        **values,
-    )
+    made.filters["linked"] = _linked
+    made.filters["px"] = lambda number: f"{number:.2f}".rstrip("0").rstrip(".")
+    return made
+
+
+def stylesheet() -> str:
+    """The style that all pages share.
+
+    >>> "prefers-color-scheme: dark" in stylesheet()
+    True
+    """
+    return _joined(_STYLES)
 
 
 def short_names(names: Sequence[str]) -> list[str]:
