@@ -370,8 +370,8 @@ def _tell_stale(
     is_part = request.select or request.ignore or request.states or request.other_states
     if request.since or is_part:
         return  # a part of the findings says nothing of the others
-    named = next((path for path in request.decisions if not is_answered_file(path)), None)
-    folder = decisions_path(project.settings, Path.cwd(), named).parent
+    decisions_file = next((path for path in request.decisions if not is_answered_file(path)), None)
+    folder = decisions_path(project.settings, Path.cwd(), decisions_file).parent
     by_name = {relative_name(unit.path, folder): unit.path for unit in units}
     unmet = stale(project.decisions.values(), met, by_name.values(), folder)
     old = [one for one in unmet if one.code in codes_of(by_name[one.file], project)]

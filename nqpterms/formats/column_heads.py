@@ -154,9 +154,9 @@ def _tag(side: Side | None, values: Mapping[str, str]) -> str:
 def _status(values: Mapping[str, str]) -> Status:
     """The status that a head gives to the terms below it."""
     status = values.get("status", "")
-    for known in ("deprecated", "preferred", "admitted"):
-        if status == known:
-            return known
+    for rank in ("deprecated", "preferred", "admitted"):
+        if status == rank:
+            return rank
     return ""
 
 

@@ -76,7 +76,7 @@ def in_codes_of(kind: InlineFormat, segment: Segment, elements: Elements) -> Seg
     numbers: dict[str, int] = {}
     data: list[tuple[str, str]] = []
     originals = {name: value for name, value in segment.properties if name.startswith(DATA)}
-    taken = set(originals)
+    names = set(originals)
     markup: list[tuple[Side, int, str]] = []
     sides: tuple[Side, Side] = ("zh", "en")
     for side in sides:
@@ -85,7 +85,7 @@ def in_codes_of(kind: InlineFormat, segment: Segment, elements: Elements) -> Seg
             number = numbers.setdefault(code.name, len(numbers) + 1)
             reference = ""
             if kind == "xliff 2" and code.data:
-                reference = _data_name(code.data, data, taken)
+                reference = _data_name(code.data, data, names)
             markup.append((side, code.at, spell(code, number, reference)))
     return replace(segment, markup=tuple(markup), properties=(*segment.properties, *data))
 
@@ -125,15 +125,15 @@ def _codes(codes: Iterable[tuple[int, str]], originals: Mapping[str, str]) -> It
         yield InlineCode(at, role, own, html.unescape(tag["data"] or "") or native)
 
 
-def _data_name(text: str, data: list[tuple[str, str]], taken: set[str]) -> str:
+def _data_name(text: str, data: list[tuple[str, str]], names: set[str]) -> str:
     """The id of a piece of original data, which is a property of the segment."""
     for name, value in data:
         if value == text:
             return name.removeprefix(DATA)
     number = len(data) + 1
-    while f"{DATA}n{number}" in taken:
+    while f"{DATA}n{number}" in names:
         number += 1
-    taken.add(f"{DATA}n{number}")
+    names.add(f"{DATA}n{number}")
     data.append((f"{DATA}n{number}", text))
     return f"n{number}"
 

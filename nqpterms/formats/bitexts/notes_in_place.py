@@ -87,21 +87,21 @@ def our_notes(path: str | Path) -> list[OurNote]:
     """The notes of ours in a file, in order, answered or not."""
     if bare_suffix(path) in ("po", "pot"):
         lines = po.exact_po(path).text.splitlines()
-        found = [_our_note(line.removeprefix("#").strip()) for line in lines if line[:1] == "#"]
-        return [note for note in found if note]
+        notes = [_our_note(line.removeprefix("#").strip()) for line in lines if line[:1] == "#"]
+        return [note for note in notes if note]
     with opened(path, gzipped=str(path).lower().endswith(".gz")) as file:
         root = parse_bytes(file.read(), str(path), limit=LIMIT).getroot()
-    found = [_our_note("".join(note.itertext())) for note in _dialect_of(root).ours(root)]
-    return [note for note in found if note]
+    notes = [_our_note("".join(note.itertext())) for note in _dialect_of(root).ours(root)]
+    return [note for note in notes if note]
 
 
 def _our_note(text: str) -> OurNote | None:
     """A note of ours, by its text; None for any other."""
-    found = _OUR_NOTE.match(" ".join(text.split()))
-    if found is None:
+    match = _OUR_NOTE.match(" ".join(text.split()))
+    if match is None:
         return None
-    said, _, answer = found[2].partition(QUESTION)
-    return OurNote(found[1], said.strip(), answer.strip())
+    words, _, answer = match[2].partition(QUESTION)
+    return OurNote(match[1], words.strip(), answer.strip())
 
 
 def _is_replaced(note: Element) -> bool:

@@ -73,12 +73,12 @@ def load(
         if columns is None and set(REQUIRED) <= set(header):
             return from_rows(header, rows[1:], path)
         try:
-            found = find_columns(rows, path, columns=columns)
+            sheet_columns = find_columns(rows, path, columns=columns)
         except FormatError as error:
             refusals.append((page.name, error))
             continue
-        remark(f"{path}: {_said(page.name, found, rows)}")
-        entries += _entries(rows, found, page, path, separators)
+        remark(f"{path}: {_said(page.name, sheet_columns, rows)}")
+        entries += _entries(rows, sheet_columns, page, path, separators)
     if len(refusals) == sum(1 for page in sheets if page.rows):
         raise refusals[0][1]
     for name, _ in refusals:

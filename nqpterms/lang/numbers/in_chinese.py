@@ -465,29 +465,29 @@ class _Numeral(Struct, frozen=True):
 
 
 @lru_cache(maxsize=1 << 14)
-def _read(written: str) -> _Numeral | None:
+def _read(text: str) -> _Numeral | None:
     """A numeral, None for what has no value: the same few come again and again."""
-    value = chinese_value(written)
+    value = chinese_value(text)
     if value is None:
         return None
     whole = value.numerator if value.denominator == 1 and value > 0 else 0
-    signs, first = set(written), written[0]
+    signs, first = set(text), text[0]
     return _Numeral(
-        written,
+        text,
         value,
-        _step(written),
+        _step(text),
         whole,
         is_han=not any(sign.isdigit() and sign.isascii() for sign in signs),
-        is_year=len(written) == 4 and 1000 <= whole <= 2199 and signs.isdisjoint(MYRIADS),
+        is_year=len(text) == 4 and 1000 <= whole <= 2199 and signs.isdisjoint(MYRIADS),
         is_scale=first != "十" and signs <= SCALES,
-        is_rough=(first in SCALES and first not in "十拾") or _ROUGH.search(written) is not None,
+        is_rough=(first in SCALES and first not in "十拾") or _ROUGH.search(text) is not None,
     )
 
 
-def _step(written: str) -> Fraction:
+def _step(text: str) -> Fraction:
     """What the last printed figure of a numeral counts."""
-    figures = _ROUGH.sub("", written).rstrip("".join(SCALES))
-    scale = _power(_ROUGH.sub("", written)[len(figures) :].replace(" ", ""))
+    figures = _ROUGH.sub("", text).rstrip("".join(SCALES))
+    scale = _power(_ROUGH.sub("", text)[len(figures) :].replace(" ", ""))
     _, point, decimals = figures.replace("点", ".").replace("點", ".").partition(".")
     return Fraction(scale, 10 ** len(decimals)) if point else Fraction(scale)
 
@@ -675,14 +675,14 @@ def _is_name(text: str, start: int, sign: str) -> bool:
 
 def _is_no_number(text: str, span: Span, numeral: _Numeral, *, has_unit: bool) -> bool:
     """Whether a readable numeral in Han is none here: a name (三农), or part of a vague one."""
-    written, end = numeral.written, span.end
+    figure, end = numeral.written, span.end
     if text[max(0, span.start - 1) : span.start] in _VAGUE_BEFORE:
         return True
-    if written in ("两", "兩"):
+    if figure in ("两", "兩"):
         return not "\u4e00" <= text[end : end + 1] <= "\u9fff"
-    if len(written) == 1 and written in CAPITALS:
+    if len(figure) == 1 and figure in CAPITALS:
         return True  # 陆, 伍 and the rest are words of their own
-    counted = has_unit or len(written) > 1 or _is_counted(text, end)
+    counted = has_unit or len(figure) > 1 or _is_counted(text, end)
     counted = counted or _AFTER_SHARE.search(text[max(0, span.start - 12) : span.start]) is not None
     return not counted and not _begins_range(text, end)
 
