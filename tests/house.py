@@ -64,7 +64,7 @@ OWNERS = {
     "rdflib": {"formats"},
     "markdown_it": {"readers"},
     "sacrebleu": {"scoring"},
-    "jinja2": {"report", "servers.review"},
+    "jinja2": {"report"},
     "markupsafe": {"report"},
     "pypdfium2": {"readers"},
     "ray": {"run"},

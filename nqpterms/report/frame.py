@@ -38,34 +38,19 @@ def rendered(template: str, *, title: str, **values: object) -> str:
     so that a browser refuses whatever a text might smuggle in.
     """
     style, script = _joined(_STYLES), _joined(_SCRIPTS)
-    return (
-        environment()
-        .get_template(template)
-        .render(
-            title=title,
-            style=Markup(style),
-            script=Markup(script),
-            policy=_policy(style, script),
-            **values,
-        )
+    return template_of(template).render(
+        title=title,
+        style=Markup(style),
+        script=Markup(script),
+        policy=_policy(style, script),
+        **values,
     )
 
 
-def environment(*packages: str) -> jinja2.Environment:
-    """What renders templates: those of some packages, then those of the report."""
-    import jinja2
-
-    loaders = [jinja2.PackageLoader(package) for package in (*packages, "nqpterms.report")]
-    made = jinja2.Environment(
-        loader=jinja2.ChoiceLoader(loaders),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    made.filters["linked"] = _linked
-    made.filters["px"] = lambda number: f"{number:.2f}".rstrip("0").rstrip(".")
-    return made
+def template_of(name: str, *packages: str) -> jinja2.Template:
+    """A template of one of some packages, else of the report's; whatever a text puts into it is
+    escaped."""
+    return _environment(packages).get_template(name)
 
 
 def stylesheet() -> str:
@@ -75,6 +60,24 @@ def stylesheet() -> str:
     True
     """
     return _joined(_STYLES)
+
+
+@cache
+def _environment(packages: tuple[str, ...]) -> jinja2.Environment:
+    """What finds templates: in some packages, then in the report's folder."""
+    import jinja2
+
+    loaders = [jinja2.PackageLoader(package) for package in (*packages, "nqpterms.report")]
+    environment = jinja2.Environment(
+        loader=jinja2.ChoiceLoader(loaders),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.filters["linked"] = _linked
+    environment.filters["px"] = lambda number: f"{number:.2f}".rstrip("0").rstrip(".")
+    return environment
 
 
 def short_names(names: Sequence[str]) -> list[str]:

@@ -22,6 +22,7 @@ import gzip
 import re
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 
 from msgspec import Struct
@@ -385,31 +386,35 @@ def _with_comments(path: str | Path, notes: Notes) -> bytes:
     """The bytes of a PO file with our comments behind those of its translators."""
     exact = po.exact_po(path)
     lines = exact.text.split("\n")
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line) + 1)
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
     end = "\r\n" if lines[0].endswith("\r") else "\n"
     by_row: dict[int, list[OurNote]] = {}
     for (row, _), own in notes.items():
         by_row.setdefault(row, []).extend(own)
     changes = []
     for row, first in enumerate(po.entry_lines(path), 1):
-        at = first - 1
-        while at and re.match(r"\s*#(?!~)", lines[at - 1]):
-            at -= 1
-        behind = at  # of the translators' comments
-        for number in range(at, first - 1):
-            if not re.match(r"\s*#(\s|$)", lines[number]):
-                break
-            behind = number + 1
+        comments = _translators_comments(lines, first - 1)
+        for number in comments:
             ours = _our_note(lines[number].strip().removeprefix("#").strip())
             if ours and not ours.answer:
                 changes.append(RawChange(starts[number], starts[number + 1], ""))
         spelt = "".join(f"# {_on_a_line(note.spelt)}{end}" for note in by_row.get(row, ()))
         if spelt:
-            changes.append(RawChange(starts[behind], starts[behind], spelt))
+            behind = starts[comments.stop]
+            changes.append(RawChange(behind, behind, spelt))
     data = exact.encoded(with_changes(exact.text, changes))
     return gzip.compress(data, mtime=0) if str(path).lower().endswith(".gz") else data
+
+
+def _translators_comments(lines: Sequence[str], first: int) -> range:
+    """The lines of the translators' comments of the entry whose text begins on line *first*."""
+    start = first
+    while start and re.match(r"\s*#(?!~)", lines[start - 1]):
+        start -= 1
+    stop = start
+    while stop < first and re.match(r"\s*#(\s|$)", lines[stop]):
+        stop += 1
+    return range(start, stop)
 
 
 def _on_a_line(text: str) -> str:

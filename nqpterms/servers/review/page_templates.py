@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from nqpterms.report.frame import environment, stylesheet
+from nqpterms.report.frame import stylesheet, template_of
 from nqpterms.servers.review.visits import PageAnswer, Visit
-
-if TYPE_CHECKING:
-    import jinja2
 
 _PACKAGE = "nqpterms.servers.review"
 
@@ -19,7 +16,7 @@ def page(
     template: str, visit: Visit, *, title: str, status: int = 200, **values: Any
 ) -> PageAnswer:
     """A page with head and navigation."""
-    html = _environment().get_template(template)
+    html = template_of(template, _PACKAGE)
     return PageAnswer(
         html.render(
             title=title,
@@ -34,7 +31,7 @@ def page(
 
 def part(template: str, **values: Any) -> PageAnswer:
     """A piece of a page, for the script that puts it into its place."""
-    return PageAnswer(_environment().get_template(template).render(**values))
+    return PageAnswer(template_of(template, _PACKAGE).render(**values))
 
 
 def message_page(visit: Visit, title: str, message: str, status: int) -> PageAnswer:
@@ -62,8 +59,3 @@ def _current(visit: Visit) -> str:
         if visit.path == link.path or visit.path.startswith(link.path.rstrip("/") + "/"):
             return link.path
     return "/"
-
-
-@cache
-def _environment() -> jinja2.Environment:
-    return environment(_PACKAGE)

@@ -18,6 +18,8 @@ Stamp = tuple[tuple[str, int, int], ...]
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')  # in the names of files, on one system or another
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")  # what Windows takes names for
 _LONGEST = 120  # bytes of a name: systems take 255, and we add to it
+_LONGEST_SUFFIX = 20  # signs
+_EDGES = " .\u3000\u00a0"  # with these no name begins, and none ends
 _SETTINGS = ("nqpterms.toml", "pyproject.toml")
 
 
@@ -130,16 +132,16 @@ def safe_name(name: str) -> str:
     """
     last = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2])
     visible = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C")
-    plain = _FORBIDDEN.sub("_", visible).strip().strip(".").strip()
-    if plain.lower() in _SETTINGS:
-        raise NqptermsError(f"{plain}: settings are not taken from a drop: put it there yourself")
-    if _DEVICES.match(plain):
-        plain = f"_{plain}"
+    plain = _FORBIDDEN.sub("_", visible)
     stem, dot, suffix = plain.rpartition(".")
     if not dot:
         stem, suffix = plain, ""
+    suffix = suffix[:_LONGEST_SUFFIX].rstrip(_EDGES)
+    room = _LONGEST - len(suffix.encode())
+    stem = stem.lstrip(_EDGES).encode()[:room].decode("utf-8", "ignore").rstrip(_EDGES)
     if not stem:
         raise NqptermsError(f"{name[:80]!r}: not the name of a file")
-    room = _LONGEST - len((dot + suffix).encode())
-    short = stem.encode()[: max(room, 1)].decode("utf-8", "ignore")
-    return f"{short}{dot}{suffix[:20]}"
+    whole = f"{stem}.{suffix}" if suffix else stem
+    if whole.lower() in _SETTINGS:
+        raise NqptermsError(f"{whole}: settings are not taken from a drop: put it there yourself")
+    return f"_{whole}" if _DEVICES.match(whole) else whole
