@@ -134,7 +134,7 @@ class History(Struct, frozen=True):
         forms: dict[str, list[TermYears]] = {}
         for term in self.terms:
             forms.setdefault(term.concept, []).append(term)
-        return {concept: self._years_of(concept, found) for concept, found in forms.items()}
+        return {concept: self._years_of(concept, years) for concept, years in forms.items()}
 
     def _years_of(self, concept: str, forms: list[TermYears]) -> ConceptYears:
         chinese = tuple(term for term in forms if term.lang == "zh")

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nqpterms.files.locking import alone_in
+from nqpterms.files.file_locks import alone_with
 from nqpterms.formats.results.candidate_tables import dump_candidates, load_candidates
 from nqpterms.lang.normal_form import fold
 from nqpterms.model.candidates import Candidate
@@ -49,7 +49,7 @@ def write_answer(candidate: Candidate, path: str | Path) -> None:
     ...     [(one.zh, one.decision) for one in load_answers(path)]
     [('茶', 'accept')]
     """
-    with alone_in(Path(path).parent):
+    with alone_with(path):
         about = fold(candidate.zh)
         answers = [one for one in load_answers(path) if fold(one.zh) != about]
         if candidate.decision:

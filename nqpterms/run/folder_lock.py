@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from nqpterms.errors import FormatError, NqptermsError
-from nqpterms.files.locking import locked_now
+from nqpterms.files.file_locks import is_locked_by_us
 
 _NAME = "lock"
 
@@ -42,7 +42,7 @@ def held(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise FormatError(f"cannot be written: {error.strerror}", path) from error
     with file:
-        if not locked_now(file.fileno()):
+        if not is_locked_by_us(file):
             raise NqptermsError(
                 f"{folder.parent}: another run writes here ({_holder(file)}): wait for its end, or"
                 " name another folder"

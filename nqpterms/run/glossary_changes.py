@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from nqpterms.checks.registry import check_terms
 from nqpterms.errors import NqptermsError
-from nqpterms.files.locking import alone_in
+from nqpterms.files.file_locks import alone_with
 from nqpterms.formats.terms.glossary_lines import dump_over
 from nqpterms.formats.terms.glossary_tsv import load
 from nqpterms.lang.normal_form import fold, fold_each
@@ -86,7 +86,7 @@ def change_concept(concept: Concept, path: str | Path, *, sign: str) -> tuple[st
     forbids what is to be written, and FormatError for a file that is no glossary TSV; then nothing
     is written.
     """
-    with alone_in(Path(path).parent):
+    with alone_with(path):
         base = load(path)
         concepts = {one.id: one for one in base.concepts}
         _check_unchanged(concepts.get(concept.id), sign, path)
@@ -99,7 +99,7 @@ def change_concept(concept: Concept, path: str | Path, *, sign: str) -> tuple[st
 
 def remove_concept(name: str, path: str | Path, *, sign: str) -> None:
     """Take a concept out of a glossary TSV; raises as `change_concept` does."""
-    with alone_in(Path(path).parent):
+    with alone_with(path):
         base = load(path)
         concepts = {one.id: one for one in base.concepts}
         _check_unchanged(concepts.get(name), sign, path)
