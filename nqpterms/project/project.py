@@ -221,8 +221,12 @@ def decisions_path(settings: Settings, folder: Path, named: str | Path | None = 
     """
     if named:
         return Path(named)
-    beside = settings.folder if settings.folder != Path() else folder
-    return beside / DECISIONS_FILE
+    return beside_settings(settings, folder) / DECISIONS_FILE
+
+
+def beside_settings(settings: Settings, folder: Path) -> Path:
+    """Where the files of a project stand: beside its settings, or else in *folder*."""
+    return settings.folder if settings.folder != Path() else folder
 
 
 def is_term_file(names: Sequence[str]) -> bool:
