@@ -36,6 +36,7 @@ COMMANDS = {
     "merge": ("merge", "Join two term bases; conflicts are reported, never settled."),
     "score": ("score", "Score an alignment, or the terminology of translations."),
     "mcp": ("mcp", "The term base as tools for an assistant that translates."),
+    "lsp": ("lsp", "Findings, cards and fixes in an editor, while a text is written."),
     "glossaries": ("glossaries", "The bundled glossaries: counts, licence, version."),
 }
 """Each command, the module of `nqpterms.cli` that holds it, and its line in the help."""
