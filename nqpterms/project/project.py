@@ -209,10 +209,10 @@ def find_project(
         select=tuple(select),
         ignore=tuple(ignore),
     )
-    known = load_baseline(baseline) if baseline else frozenset()
+    baseline_keys = load_baseline(baseline) if baseline else frozenset()
     path = decisions_path(settings, place, decisions)
     decided = load_decisions(path) if decisions or path.is_file() else {}
-    return Project(options, known=known, decisions=decided, since=since)
+    return Project(options, known=baseline_keys, decisions=decided, since=since)
 
 
 def decisions_path(settings: Settings, folder: Path, named: str | Path | None = None) -> Path:
@@ -222,8 +222,12 @@ def decisions_path(settings: Settings, folder: Path, named: str | Path | None = 
     """
     if named:
         return Path(named)
-    beside = settings.folder if settings.folder != Path() else folder
-    return beside / DECISIONS_FILE
+    return beside_settings(settings, folder) / DECISIONS_FILE
+
+
+def beside_settings(settings: Settings, folder: Path) -> Path:
+    """Where the files of a project stand: beside its settings, or else in *folder*."""
+    return settings.folder if settings.folder != Path() else folder
 
 
 def is_term_file(names: Sequence[str]) -> bool:
