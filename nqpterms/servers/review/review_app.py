@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from nqpterms.errors import NqptermsError, fault_of_user
+from nqpterms.servers.review.check_page import CHECK_PAGE
+from nqpterms.servers.review.finish_page import FINISH_PAGE
 from nqpterms.servers.review.guard import BodyLimit, BodyRefusedError
 from nqpterms.servers.review.page_templates import message_page, static_files
 from nqpterms.servers.review.review_desk import ReviewDesk
@@ -42,7 +44,7 @@ def _static_file(visit: Visit) -> PageAnswer:
 
 STATIC_PAGE = ReviewPage("/static", "", (PageRoute("GET", "/static/{name}", _static_file),))
 
-PAGES: tuple[ReviewPage, ...] = (TEXTS_PAGE, STATIC_PAGE)
+PAGES: tuple[ReviewPage, ...] = (TEXTS_PAGE, CHECK_PAGE, FINISH_PAGE, STATIC_PAGE)
 """Every page; those with a title stand in the head in this order."""
 
 

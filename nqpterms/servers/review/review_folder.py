@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from nqpterms.errors import NqptermsError
 from nqpterms.project.project import Project, decisions_path, find_project
+from nqpterms.project.settings import find_settings
 from nqpterms.run.inputs import Unit, find_units
 
 Stamp = tuple[tuple[str, int, int], ...]
@@ -80,12 +81,14 @@ class ReviewFolder:
         return Path(path).resolve().is_relative_to(self.root)
 
     def units(self) -> list[Unit]:
-        """What can be worked on in the folder, in the order of its names."""
+        """What can be worked on in the folder, in the order of its names; no glossary of it."""
         try:
             units = find_units([self.root])
         except NqptermsError:  # nothing is there yet
             return []
-        return [unit for unit in units if all(map(self.holds, unit.files))]
+        glossaries = set(find_settings(self.root).glossaries)
+        texts = [unit for unit in units if not glossaries.intersection(unit.files)]
+        return [unit for unit in texts if all(map(self.holds, unit.files))]
 
     def unit(self, name: str) -> Unit:
         """The unit of a name; NotThereError where there is none."""
@@ -100,7 +103,7 @@ class ReviewFolder:
 
     def decisions(self) -> Path:
         """The file of decisions, which need not be there."""
-        return decisions_path(find_project(self.root).settings, self.root)
+        return decisions_path(find_settings(self.root), self.root)
 
 
 def stamp(paths: Iterable[str | Path]) -> Stamp:
