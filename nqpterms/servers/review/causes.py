@@ -145,14 +145,14 @@ def counts(causes: Sequence[Cause]) -> tuple[int, int]:
     return sum(1 for place in places if not place.is_open), len(places)
 
 
-def _admitted_words(decisions: Mapping[str, Decision]) -> set[tuple[str, str]]:
-    """The renderings that were admitted, each with its source term."""
+def _admitted_words(decisions: Mapping[str, Decision]) -> set[tuple[str, str, str]]:
+    """The renderings that were admitted, each with its source term and the code that minded it."""
     return {
-        (fold(one.source_term), fold(one.matched))
+        (one.code, fold(one.source_term), fold(one.matched))
         for one in decisions.values()
-        if one.decision == "admit" and one.source_term and one.matched
+        if one.decision == "admit" and one.matched
     }
 
 
-def _words_key(finding: Finding) -> tuple[str, str]:
-    return fold(finding.source_term or ""), fold(standing_words(finding))
+def _words_key(finding: Finding) -> tuple[str, str, str]:
+    return finding.code, fold(finding.source_term or ""), fold(standing_words(finding))
