@@ -1,7 +1,7 @@
 """The findings of a text as a list to work through: by cause, the gravest first, each with what was
 decided about it.
 
-    CheckedText, Decisions ──causes_of──▶ Causes of FindingPlaces
+    CheckedText, Decisions ──causes_of──▶ Causes of AnsweredFindings
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ ANSWER_NAMES = {"fixed": "fix", "ignore": "ignored", "admit": "admitted", "later
 """What a list says of a finding that was answered."""
 
 
-class FindingPlace(Struct, frozen=True):
+class AnsweredFinding(Struct, frozen=True):
     """A finding with its number in the text and the answer that it has, "" for none."""
 
     number: int
@@ -43,7 +43,7 @@ class Cause(Struct, frozen=True):
     """Findings that people read as one: a line of the list."""
 
     number: int
-    places: tuple[FindingPlace, ...]
+    places: tuple[AnsweredFinding, ...]
 
     @property
     def first(self) -> Finding:
@@ -105,7 +105,7 @@ def causes_of(
                 answer = "admit"
             if not answer and number in later:
                 answer = "later"
-            places.append(FindingPlace(number, finding, answer, decision))
+            places.append(AnsweredFinding(number, finding, answer, decision))
         causes.append(Cause(count, tuple(places)))
     return tuple(causes)
 

@@ -60,7 +60,7 @@ class CheckedText(Struct, frozen=True):
     takes_notes: bool
 
 
-class TermPlace(NamedTuple):
+class PlaceOfTerm(NamedTuple):
     """A place of a term in a text: where it stands, and both sentences, each in three parts."""
 
     where: str
@@ -140,7 +140,7 @@ def check_text(bench: CheckBench, *, name: str) -> CheckedText:
     )
 
 
-def places_of_term(bench: CheckBench, *, name: str, term: str) -> list[TermPlace]:
+def places_of_term(bench: CheckBench, *, name: str, term: str) -> list[PlaceOfTerm]:
     """Every place of a term in a text, each with its rendering, at most 200 of them."""
     result = bench.result(name)
     segments = _segments(result)
@@ -154,7 +154,7 @@ def places_of_term(bench: CheckBench, *, name: str, term: str) -> list[TermPlace
         where = line.place(side).place.label
         if not where and line.segment.row is not None:
             where = f"segment {line.segment.row}"
-        places.append(TermPlace(where, here, there))
+        places.append(PlaceOfTerm(where, here, there))
     return places
 
 

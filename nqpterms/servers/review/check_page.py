@@ -18,7 +18,7 @@ from nqpterms.project.decisions import Decision, load_decisions
 from nqpterms.servers.review.answers_given import answer_findings, take_back_last
 from nqpterms.servers.review.causes import (
     Cause,
-    FindingPlace,
+    AnsweredFinding,
     causes_of,
     counts,
     neighbour,
@@ -45,7 +45,7 @@ class DecisionView(Struct, frozen=True):
 
     name: str
     cause: Cause
-    place: FindingPlace
+    place: AnsweredFinding
     at: int
     back: int
     forth: int
