@@ -17,8 +17,8 @@ from nqpterms.model.findings import Finding
 from nqpterms.project.decisions import Decision, load_decisions
 from nqpterms.servers.review.answers_given import answer_findings, take_back_last
 from nqpterms.servers.review.causes import (
-    Cause,
     AnsweredFinding,
+    Cause,
     causes_of,
     counts,
     neighbour,
