@@ -151,9 +151,9 @@ def _plurals(lower: str) -> tuple[str, ...]:
     if len(lower) < 2 or not lower.isalpha():
         return ()
     row = _dictionary().nouns.get(lower, "")
-    known = [form for form in row.split("/") if form and form != lower]
-    if known:
-        return tuple(known)
+    forms = [form for form in row.split("/") if form and form != lower]
+    if forms:
+        return tuple(forms)
     is_short_word = len(lower) < 4 and lower.endswith("s")  # as, has, its
     return () if is_short_word else (_with_s(lower),)
 

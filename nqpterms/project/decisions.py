@@ -78,8 +78,8 @@ def dump_decisions(decisions: Iterable[Decision], path: str | Path) -> None:
     with atomic(path) as file:
         for decision in decisions:
             record = {key: getattr(decision, key) for key in Decision.__struct_fields__}
-            kept = {key: value for key, value in record.items() if value}
-            file.write(json.dumps(kept, ensure_ascii=False) + "\n")
+            filled = {key: value for key, value in record.items() if value}
+            file.write(json.dumps(filled, ensure_ascii=False) + "\n")
 
 
 def decide(

@@ -199,10 +199,10 @@ def find_project(
         select=tuple(select),
         ignore=tuple(ignore),
     )
-    known = load_baseline(baseline) if baseline else frozenset()
+    baseline_keys = load_baseline(baseline) if baseline else frozenset()
     path = decisions_path(settings, place, decisions)
     decided = load_decisions(path) if decisions or path.is_file() else {}
-    return Project(options, known=known, decisions=decided, since=since)
+    return Project(options, known=baseline_keys, decisions=decided, since=since)
 
 
 def decisions_path(settings: Settings, folder: Path, named: str | Path | None = None) -> Path:

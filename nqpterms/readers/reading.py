@@ -241,12 +241,12 @@ def _say_what_is_left_out(blocks: Sequence[Block], name: str) -> None:
     sizes = {True: 0, False: 0}
     for block in blocks:
         sizes[block.kind == "chrome"] += sentence_size(block)
-    kept, left_out = sizes[False], sizes[True]
-    if left_out <= kept:
+    in_text, left_out = sizes[False], sizes[True]
+    if left_out <= in_text:
         return
     remark(
         f"{name}: most of the page is left out as menus, side columns or other news "
-        f"({left_out:,} of {kept + left_out:,} characters in sentences): if it is wanted, copy "
+        f"({left_out:,} of {in_text + left_out:,} characters in sentences): if it is wanted, copy "
         "the text into a text file"
     )
 

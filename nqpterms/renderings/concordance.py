@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,6 +16,7 @@ from nqpterms.lang.chinese import has_han
 from nqpterms.lang.english import plural_key
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment, Side
+from nqpterms.model.html_tables import ShownCell, ShownTable, counted, first_rows, html_of
 from nqpterms.model.places import Anchored, Span
 from nqpterms.model.termbase import Concept, Context, Term, TermBase
 from nqpterms.renderings.census import Rendering, renderings_of
@@ -56,6 +58,64 @@ class Concordance(Struct, frozen=True):
     side: Side
     lines: tuple[ConcordanceLine, ...]
     groups: tuple[tuple[str, int], ...]
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """A row a place, for a data frame.
+
+        `rendering` is what stands there, "" where none was found, `group` the form under which it
+        is counted; `score` (0–1) how sure that is. `row` is the row of a bitext and `line` the line
+        of a text, 0 where there is none. Every row has every key and every key one type, so that
+        pandas and polars take the list as it is.
+
+        >>> rows = concord("农业", [Segment("发展农业", "Develop agriculture")]).to_dicts()
+        >>> [(row["zh"], row["rendering"]) for row in rows]
+        [('发展农业', 'agriculture')]
+        """
+        return [_line_row(line, self.side) for line in self.lines]
+
+    def _repr_html_(self) -> str:
+        """The concordance as a notebook shows it: its renderings counted, its first places."""
+        renderings = [f"{name or '(none found)'} ×{count}" for name, count in self.groups]
+        there = other(self.side)
+        rows = (_line_cells(line, self.side, there) for line in self.lines)
+        return html_of(
+            ShownTable(
+                f"{self.term}: {counted(len(self.lines), 'place')}",
+                ("where", self.side, there),
+                first_rows(rows),
+                len(self.lines),
+                ("; ".join(renderings),) if renderings else (),
+            )
+        )
+
+
+def _line_row(line: ConcordanceLine, side: Side) -> dict[str, Any]:
+    """A place as a row of a data frame."""
+    segment = line.segment
+    return {
+        "document": segment.doc,
+        "row": segment.row or 0,
+        "line": line.place(side).place.line or 0,
+        "section": segment.section,
+        "term": line.span.of(segment.text(side)),
+        "rendering": _surface(line, other(side)),
+        "group": line.group,
+        "score": float(line.rendering.score),
+        "by": line.rendering.by,
+        "zh": segment.zh,
+        "en": segment.en,
+    }
+
+
+def _line_cells(line: ConcordanceLine, here: Side, there: Side) -> tuple[ShownCell | str, ...]:
+    """A place as a line of a table, with the words that are meant on either side."""
+    segment = line.segment
+    at = line.place(here).place.label if segment.row is None else f"row {segment.row}"
+    return (
+        ":".join(filter(None, (segment.doc, at))),
+        ShownCell(segment.text(here), here, line.span),
+        ShownCell(segment.text(there), there, line.rendering.span),
+    )
 
 
 def concord(

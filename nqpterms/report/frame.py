@@ -9,11 +9,15 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
 from nqpterms.lang.chinese import simplified
 from nqpterms.lang.normal_form import fold
+
+if TYPE_CHECKING:
+    import jinja2
 
 _STYLES = ("base.css", "text.css", "decisions.css", "terms.css", "pictures.css", "small.css")
 _SCRIPTS = (
@@ -33,6 +37,18 @@ def rendered(template: str, *, title: str, **values: object) -> str:
     The page's policy names its one style and its one script by their hashes and forbids all else,
     so that a browser refuses whatever a text might smuggle in.
     """
+    style, script = _joined(_STYLES), _joined(_SCRIPTS)
+    return template_of(template).render(
+        title=title,
+        style=Markup(style),
+        script=Markup(script),
+        policy=_policy(style, script),
+        **values,
+    )
+
+
+def template_of(name: str) -> jinja2.Template:
+    """One of the folder of templates; whatever a text puts into it is escaped."""
     import jinja2
 
     environment = jinja2.Environment(
@@ -44,14 +60,7 @@ def rendered(template: str, *, title: str, **values: object) -> str:
     )
     environment.filters["linked"] = _linked
     environment.filters["px"] = lambda number: f"{number:.2f}".rstrip("0").rstrip(".")
-    style, script = _joined(_STYLES), _joined(_SCRIPTS)
-    return environment.get_template(template).render(
-        title=title,
-        style=Markup(style),
-        script=Markup(script),
-        policy=_policy(style, script),
-        **values,
-    )
+    return environment.get_template(name)
 
 
 def short_names(names: Sequence[str]) -> list[str]:

@@ -21,7 +21,7 @@ from nqpterms.matching.lookup import TermFile
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment
 from nqpterms.model.document import Document
-from nqpterms.model.findings import Finding
+from nqpterms.model.findings import Finding, Findings
 from nqpterms.model.termbase import TermBase
 from nqpterms.project.fixing import fix_bitext, fix_file
 from nqpterms.project.project import Project, find_project
@@ -40,7 +40,7 @@ def check(
     terms: TermBase | Matcher | TermFile | None = None,
     codes: Collection[str] | None = None,
     project: Project | None = None,
-) -> list[Finding]:
+) -> Findings:
     """What an editor should look at in a translation, in reading order.
 
     *target* is a path (as the command takes it: a text, a page with both languages, a bitext, a
@@ -59,9 +59,9 @@ def check(
     if codes is not None:
         project = project.with_codes(sorted(codes))
     if codes is not None and not codes:  # no code is asked for; to a project this would mean all
-        return []
+        return Findings()
     check_codes(project)
-    findings: list[Finding] = []
+    findings = Findings()
     for unit in _units_of(target, source):
         findings += check_unit(unit, project).findings
     return findings

@@ -17,7 +17,7 @@ from nqpterms.model.termbase import Concept, Context, Term, TermBase
 
 
 def decided(candidates: Sequence[Candidate], before: Iterable[Candidate]) -> list[Candidate]:
-    """New candidates with the decisions decisions before: rejected and accepted ones stay so.
+    """New candidates with the decisions of before: rejected and accepted ones stay so.
 
     A decision belongs to a pair of terms; where a Chinese term has one row before and now, also to
     that, so that an English which a person has corrected stays as it is. What was decided before

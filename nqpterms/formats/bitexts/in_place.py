@@ -136,7 +136,7 @@ def _without_marks(pieces: Iterable[RawText], mark: re.Pattern[str]) -> Iterator
     """The pieces without the marks that a tool writes into its texts."""
     whole = list(pieces)
     text = "".join(piece.text for piece in whole)
-    hidden = [found.span() for found in mark.finditer(text)]
+    hidden = [match.span() for match in mark.finditer(text)]
     at = 0
     for piece in whole:
         yield from _outside(piece, at, hidden)
