@@ -1,12 +1,13 @@
 """A bilingual concordance: every place of a term with its rendering on the other side.
 
 term, segments ──concord──▶ Concordance(lines, groups)
+segments ──Concordancer──▶ ready to be asked for many terms
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -21,8 +22,8 @@ from nqpterms.model.places import Anchored, Span
 from nqpterms.model.termbase import Concept, Context, Term, TermBase
 from nqpterms.renderings.census import Rendering, renderings_of
 from nqpterms.renderings.finding import Counterpart, SoughtPlace, find_counterparts
-from nqpterms.renderings.linked_blocks import learn_renderings
-from nqpterms.renderings.rows import each_row, other
+from nqpterms.renderings.linked_blocks import RenderingModel, learn_renderings
+from nqpterms.renderings.rows import Row, each_row, other
 
 _SIDES: tuple[Side, Side] = ("zh", "en")
 
@@ -126,22 +127,81 @@ def concord(
     >>> concord("农业", pairs).groups
     (('agriculture', 1),)
     """
-    rows = list(segments)
-    side: Side = "zh" if has_han(term) else "en"
-    finder = Matcher(TermBase((Concept("term", (Term(term, side, match=""),)),)))
-    places = [
-        (number, match.span)
-        for number, row in enumerate(rows)
-        for match in finder.find(row.text(side), language=side)
-    ]
-    census = _census(rows, places, side, terms)
-    uses = [_use(rows[number], span, census.get(number, ())) for number, span in places]
-    counterparts = find_counterparts(uses, side=side, model=learn_renderings(rows))
-    lines = tuple(
-        ConcordanceLine(use.segment, use.span, counterpart)
-        for use, counterpart in zip(uses, counterparts, strict=True)
-    )
-    return _grouped(term, side, lines)
+    return Concordancer(segments, terms=terms).ask(term)
+
+
+class Concordancer:
+    """Segments that are asked for one term after another.
+
+    What they teach about words, and where the *terms* stand in them, is found out once, with the
+    first question that needs it.
+
+    >>> ready = Concordancer([Segment("发展农业和教育", "Develop agriculture and education")])
+    >>> [ready.ask(term).groups[0][0] for term in ("农业", "教育")]
+    ['agriculture', 'education']
+    """
+
+    def __init__(self, segments: Iterable[Segment], *, terms: TermBase | None = None) -> None:
+        self._segments = list(segments)
+        self._terms = terms
+        self._model: RenderingModel | None = None
+        self._rows: dict[Side, list[Row]] = {}
+
+    def ask(self, term: str, *, by_words: bool = True) -> Concordance:
+        """Every place of a term, as `concord` gives them.
+
+        Without *by_words* only the census says what renders it: an answer in no time, in which
+        what is no listed term has no rendering yet.
+        """
+        side: Side = "zh" if has_han(term) else "en"
+        places = list(self._places(term, side))
+        census = self._census((number for number, _ in places), side)
+        uses = [
+            _use(self._segments[number], span, census.get(number, ())) for number, span in places
+        ]
+        if by_words:
+            counterparts = find_counterparts(uses, side=side, model=self.learnt())
+        else:
+            counterparts = [_told_by_census(use) for use in uses]
+        lines = tuple(
+            ConcordanceLine(use.segment, use.span, counterpart)
+            for use, counterpart in zip(uses, counterparts, strict=True)
+        )
+        return _grouped(term, side, lines)
+
+    def learnt(self) -> RenderingModel:
+        """What the segments teach about which words translate which."""
+        if self._model is None:
+            self._model = learn_renderings(self._segments)
+        return self._model
+
+    def _places(self, term: str, side: Side) -> Iterator[tuple[int, Span]]:
+        """Where the term stands: the number of a segment, and a span of its text."""
+        finder = Matcher(TermBase((Concept("term", (Term(term, side, match=""),)),)))
+        for number, segment in enumerate(self._segments):
+            for match in finder.find(segment.text(side), language=side):
+                yield number, match.span
+
+    def _census(self, numbers: Iterable[int], side: Side) -> dict[int, tuple[Rendering, ...]]:
+        """The renderings of some segments, by their numbers.
+
+        The side of the term is the source here, whichever of them was translated.
+        """
+        if self._terms is None:
+            return {}
+        if side not in self._rows:
+            self._rows[side] = list(
+                each_row(self._segments, Matcher(self._terms), target=other(side))
+            )
+        rows = self._rows[side]
+        return {number: renderings_of(rows[number]) for number in set(numbers)}
+
+
+def _told_by_census(use: SoughtPlace) -> Counterpart:
+    """What the census alone says of a place."""
+    if use.answer is None:
+        return Counterpart(None, 0.0)
+    return Counterpart(use.answer, 1.0, "terms")
 
 
 def attested(segments: Iterable[Segment], matcher: Matcher) -> TermBase:
@@ -169,20 +229,6 @@ def attested(segments: Iterable[Segment], matcher: Matcher) -> TermBase:
     ids = {concept for concept, _, _ in contexts}
     concepts = [concept for concept in matcher.base.concepts if concept.id in ids]
     return replace(matcher.base, concepts=tuple(_with_contexts(c, contexts, ids) for c in concepts))
-
-
-def _census(
-    rows: Sequence[Segment], places: Iterable[tuple[int, Span]], side: Side, terms: TermBase | None
-) -> dict[int, tuple[Rendering, ...]]:
-    """The renderings of the segments in which the term stands, by their numbers.
-
-    The side of the term is the source here, whichever of them was translated.
-    """
-    if terms is None:
-        return {}
-    wanted = {number for number, _ in places}
-    matched = each_row(rows, Matcher(terms), target=other(side))
-    return {n: renderings_of(row) for n, row in enumerate(matched) if n in wanted}
 
 
 def _use(segment: Segment, span: Span, renderings: Sequence[Rendering]) -> SoughtPlace:
