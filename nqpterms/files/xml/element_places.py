@@ -14,9 +14,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from xml.parsers import expat
 
+from nqpterms.files.budget import budget
 from nqpterms.files.opening import opened
 from nqpterms.files.remarks import overhearing
-from nqpterms.files.xml.xml_parsing import ENTRY_LIMIT, Element, Source
+from nqpterms.files.xml.xml_parsing import Element, Source
 from nqpterms.model.places import Place
 
 
@@ -90,9 +91,9 @@ def _fed(parser: expat.XMLParserType, path: str | Path, *, gzipped: bool) -> Ite
     """Feeds the parser a file, and stops at each chunk; it ends early where the file is broken."""
     with opened(path, gzipped=gzipped) as file:
         with overhearing():  # all of it was said the first time
-            source = Source(file, str(path), ENTRY_LIMIT)
+            source = Source(file, str(path), budget().piece)
         while chunk := source.read():
-            source.since = 0
+            source.forget()
             try:
                 parser.Parse(chunk)
             except expat.ExpatError:
