@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from nqpterms.model.document import Passage as Passage
     from nqpterms.model.document import Section as Section
     from nqpterms.model.findings import Finding as Finding
+    from nqpterms.model.findings import Findings as Findings
     from nqpterms.model.termbase import Concept as Concept
     from nqpterms.model.termbase import Term as Term
     from nqpterms.model.termbase import TermBase as TermBase
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from nqpterms.readers.reading import read_page as read_page
     from nqpterms.renderings.concordance import concord as concord
     from nqpterms.renderings.source_terms import SourceTerm as SourceTerm
+    from nqpterms.report.pictures import pictures as pictures
     from nqpterms.run.dated_texts import history as history
     from nqpterms.run.many import annotate as annotate
     from nqpterms.run.many import check as check
@@ -70,6 +72,7 @@ _HOME = {
     "decide": "project.decisions",
     "annotate": "run.many",
     "term_block": "formats.results.annotated_rows",
+    "pictures": "report.pictures",
     "validate": "run.soundness",
     "diff": "terms.differences",
     "merge": "terms.merging",
@@ -88,6 +91,7 @@ _HOME = {
     "Term": "model.termbase",
     "Candidate": "model.candidates",
     "Finding": "model.findings",
+    "Findings": "model.findings",
     "SourceTerm": "renderings.source_terms",
     "NqptermsError": "errors",
     "FormatError": "errors",

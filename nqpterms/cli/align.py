@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 from msgspec import Struct
@@ -121,22 +121,10 @@ def align_command(**options: Any) -> None:
     if not paths:
         raise click.UsageError("expected a Chinese and an English file, or one page with both")
     if goes_into_a_folder(paths, output, work, FORMATS):
-        refuse_in_folder("split", "encoder", "min_confidence", "anchors", "glossaries")
-        from nqpterms.run.tasks import Task
-
-        kind = format_in_folder(request.format_, "align")
-        task = Task("align", find_project(), kind, level=request.level)
-        units = units_of(paths, request.type_, output=output, in_pairs=True)
-        result = run_into_folder(units, task, output, work)
-        sys.exit(BROKEN if result.failures else 0)
+        _align_into_folder(request)
     kind = chosen_format(request.format_, output, FORMATS, "text")
-    if kind == "xlsx" and output is None:
-        raise click.UsageError("--format xlsx needs -o FILE")
     units = units_of(paths, request.type_, in_pairs=True)
-    if kind in _OF_ONE_PAIR and len(units) > 1:
-        raise click.UsageError(
-            f"{kind} holds one pair, and these are {len(units)}: give a folder with -o"
-        )
+    _check_kind(kind, request, len(units))
     alignments = [_alignment(unit, request, kind) for unit in units]
     if kind == "tmx":
         _write_tmx(alignments[0], request)
@@ -145,6 +133,28 @@ def align_command(**options: Any) -> None:
         dump_xlsx(alignments[0], output)
         return
     put((_text_of(alignment, kind) for alignment in alignments), output, styled=kind == "text")
+
+
+def _align_into_folder(request: _AlignRequest) -> NoReturn:
+    """Write a file a pair, and end the command."""
+    refuse_in_folder("split", "encoder", "min_confidence", "anchors", "glossaries")
+    from nqpterms.run.tasks import Task
+
+    kind = format_in_folder(request.format_, "align")
+    task = Task("align", find_project(), kind, level=request.level)
+    units = units_of(request.paths, request.type_, output=request.output, in_pairs=True)
+    result = run_into_folder(units, task, request.output, request.work)
+    sys.exit(BROKEN if result.failures else 0)
+
+
+def _check_kind(kind: str, request: _AlignRequest, pairs: int) -> None:
+    """Refuse what a format cannot hold."""
+    if kind == "xlsx" and request.output is None:
+        raise click.UsageError("--format xlsx needs -o FILE")
+    if kind in _OF_ONE_PAIR and pairs > 1:
+        raise click.UsageError(
+            f"{kind} holds one pair, and these are {pairs}: give a folder with -o"
+        )
 
 
 def _alignment(unit: Unit, request: _AlignRequest, kind: str) -> Alignment:

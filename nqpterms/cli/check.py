@@ -208,20 +208,38 @@ def _status_of(request: _CheckRequest) -> int:
         if request.diff:
             put("".join(changes), output)
             return _FINDINGS if any(changes) else 0
-    fail_on = cast(Severity, request.fail_on or project.settings.fail_on or "warning")
     needs_pages = kind == "html" and output is not None and not shares_a_page(units)
     if in_folder or needs_pages:
-        result = _write_many(units, project, request, kind, in_folder=in_folder)
-        if not result.failures:
-            _tell_stale(units, project, request, result.met)
-        return _status(fail_on, result.findings, failed=result.failures > 0)
+        return _status_of_many(units, project, request, kind, in_folder=in_folder)
+    return _status_of_one_output(units, project, request, kind)
+
+
+def _status_of_many(
+    units: Sequence[Unit], project: Project, request: _CheckRequest, kind: str, *, in_folder: bool
+) -> int:
+    """Write a file a unit; the exit status."""
+    result = _write_many(units, project, request, kind, in_folder=in_folder)
+    if not result.failures:
+        _tell_stale(units, project, request, result.met)
+    return _status(_least(request, project), result.findings, failed=result.failures > 0)
+
+
+def _status_of_one_output(
+    units: Sequence[Unit], project: Project, request: _CheckRequest, kind: str
+) -> int:
+    """Write all that is found to one place; the exit status."""
     outcome = _Outcome()
     _write(units, project, request, kind, outcome)
     if not outcome.failures:
         _tell_stale(units, project, request, project.met)
     for line in outcome.failures:
         complain(line)
-    return _status(fail_on, outcome.severities, failed=bool(outcome.failures))
+    return _status(_least(request, project), outcome.severities, failed=bool(outcome.failures))
+
+
+def _least(request: _CheckRequest, project: Project) -> Severity:
+    """The severity from which a finding fails the command."""
+    return cast(Severity, request.fail_on or project.settings.fail_on or "warning")
 
 
 def _check_outputs(request: _CheckRequest, *, in_folder: bool) -> None:
@@ -370,8 +388,8 @@ def _tell_stale(
     is_part = request.select or request.ignore or request.states or request.other_states
     if request.since or is_part:
         return  # a part of the findings says nothing of the others
-    named = next((path for path in request.decisions if not is_answered_file(path)), None)
-    folder = decisions_path(project.settings, Path.cwd(), named).parent
+    decisions_file = next((path for path in request.decisions if not is_answered_file(path)), None)
+    folder = decisions_path(project.settings, Path.cwd(), decisions_file).parent
     by_name = {relative_name(unit.path, folder): unit.path for unit in units}
     unmet = stale(project.decisions.values(), met, by_name.values(), folder)
     old = [one for one in unmet if one.code in codes_of(by_name[one.file], project)]

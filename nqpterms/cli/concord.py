@@ -21,6 +21,7 @@ from nqpterms.formats.results.concordances import ORDERS, Order
 from nqpterms.project.project import find_project
 from nqpterms.renderings.concordance import concord
 from nqpterms.report.concordance_page import render_concordance
+from nqpterms.run.counting import year_of
 
 FORMATS = (*result_formats("concordance"), "html")
 
@@ -64,11 +65,13 @@ def concord_command(
     units = units_of(paths, type_, output=output, in_pairs=True)
     segments = list(segments_of_all(units))
     texts = [text for segment in segments for text in (segment.zh, segment.en)]
-    concordance = concord(term, segments, terms=finder.within(texts).base)
+    terms = finder.within(texts).base
+    concordance = concord(term, segments, terms=terms)
     if not concordance.lines:
         tell(f"{term}: stands nowhere in these texts")
         sys.exit(1)
     if kind == "html":
-        put(render_concordance(concordance, order), output)
+        years = {segment.doc: year_of(segment) for segment in segments}
+        put(render_concordance(concordance, order, terms=terms, years=years), output)
         return
     put(result_lines("concordance", kind)(concordance, order), output, styled=kind == "text")

@@ -123,14 +123,14 @@ def _check_kinds(source: Path, target: Path, from_: str, to: str) -> None:
     read = _kinds_of(kind, "load")
     if kind == "tsv" and source.is_file() and is_glossary(source):
         read = {"term base"}
-    written = _kinds_of(target_kind, "dump")
+    writable = _kinds_of(target_kind, "dump")
     if not read:
         message = f"cannot be read as {kind!r}: {_choices('load')}; say it with --from"
         raise FormatError(message, source)
-    if not written:
+    if not writable:
         message = f"cannot be written as {target_kind!r}: {_choices('dump')}; say it with --to"
         raise FormatError(message, target)
-    if read & written:
+    if read & writable:
         return
     if read == {"bitext"}:
         message = (

@@ -40,10 +40,11 @@ from nqpterms.formats.results.candidate_tables import is_candidates, load_candid
 from nqpterms.model.alignment import Segment, lone_segments
 from nqpterms.model.candidates import Candidate
 from nqpterms.model.termbase import TermBase, is_language
+from nqpterms.project.candidate_answers import candidates_path, load_answers
 from nqpterms.project.project import find_project
 from nqpterms.run.inputs import StateChoice, Unit
 from nqpterms.run.one import documents_of, segments_of
-from nqpterms.terms.candidate_merging import as_term_base, decided
+from nqpterms.terms.candidate_merging import answered, as_term_base, decided
 
 FORMATS = (*result_formats("candidates"), "tbx")
 _COLUMNS = ("zh", "en", "or", "concept", "count", "p_term", "p_pair")  # on a terminal
@@ -73,7 +74,8 @@ class _ExtractRequest(Struct, frozen=True):
     "--decisions",
     type=PATH,
     metavar="FILE",
-    help="Candidates decided on before (default: what stands in the FILE of -o).",
+    help="Candidates decided on before (default: what stands in the FILE of -o, and in the "
+    "nqpterms-candidates.tsv of the project).",
 )
 @click.option(
     "--variants",
@@ -98,7 +100,8 @@ def extract_command(**options: Any) -> None:
     """Propose terms with their renderings, the likeliest first, each with its evidence.
 
     Edit the table: write accept or reject in its first column, correct the English. Another run
-    into the same file keeps what was decided. `nqpterms merge` takes the accepted rows.
+    into the same file keeps what was decided, and what `nqpterms review` has written into the
+    project's nqpterms-candidates.tsv. `nqpterms merge` takes the accepted rows.
 
     \b
     nqpterms extract report.zh.md report.en.md -o candidates.tsv
@@ -126,6 +129,9 @@ def extract_command(**options: Any) -> None:
     units = units_of(paths, request.type_, in_pairs=not request.variants, states=states)
     before = _decided_before(request.decisions, output if kind == "tsv" else None)
     proposals = _proposals(units, request, project.matcher().base)
+    if request.decisions is None:
+        answers = load_answers(candidates_path(project.settings, Path.cwd()))
+        proposals = answered(proposals, answers)
     _write(decided(proposals, before), kind, request)
     if output is not None:
         likely = sum(candidate.is_proposed() for candidate in proposals)
@@ -166,7 +172,8 @@ def _write(candidates: Sequence[Candidate], kind: str, request: _ExtractRequest)
         ]
         dump_terms(as_term_base(accepted), output, type="tbx")
     elif output is None and request.format_ is None and on_screen():
-        show_table(_COLUMNS, [_row(candidate) for candidate in candidates], numbers=3)
+        rows = [_row(candidate) for candidate in candidates if candidate.decision != "reject"]
+        show_table(_COLUMNS, rows, numbers=3)
     else:
         put(result_lines("candidates", kind)(candidates), output)
 

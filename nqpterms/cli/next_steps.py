@@ -18,8 +18,8 @@ def tell_glossaries(names: Sequence[str], project: Project, unit: Unit) -> None:
         return
     concepts = project.finder(unit.path).size
     label = "glossary" if len(names) == 1 else "glossaries"
-    shown = ", ".join(Path(name).name for name in names)
-    tell(f"{label}: {shown}, {concepts} concept{'s' * (concepts != 1)}, and no other")
+    file_names = ", ".join(Path(name).name for name in names)
+    tell(f"{label}: {file_names}, {concepts} concept{'s' * (concepts != 1)}, and no other")
 
 
 def what_next(units: Sequence[Unit]) -> str:

@@ -95,13 +95,13 @@ def _counted(count: int, name: str) -> str:
     return f"{count} {name}{'s' * (count != 1)}"
 
 
-def decisions_taken(named: Sequence[Path], glossaries: tuple[str, ...]) -> Path | None:
+def decisions_taken(paths: Sequence[Path], glossaries: tuple[str, ...]) -> Path | None:
     """The file of decisions that is named, with the answers of the answered files in it.
 
     None where no file is named and nothing has been answered: the one beside the settings holds.
     """
-    answered = [path for path in named if is_answered_file(path)]
-    files = [path for path in named if not is_answered_file(path)]
+    answered = [path for path in paths if is_answered_file(path)]
+    files = [path for path in paths if not is_answered_file(path)]
     if len(files) > 1:
         raise click.UsageError(f"--decisions takes one file of decisions: {files[0]}, {files[1]}")
     if not answered:
@@ -116,11 +116,11 @@ def decisions_taken(named: Sequence[Path], glossaries: tuple[str, ...]) -> Path 
     return decisions if decisions.is_file() else None
 
 
-def _tell_taken(path: Path, decisions: Path, taken: TakenAnswers) -> None:
+def _tell_taken(path: Path, decisions: Path, answers: TakenAnswers) -> None:
     """Say what was answered, what stands in a glossary from now on, and what could not."""
-    counts = ", ".join(f"{count} {verb}" for verb, count in taken.counts.items())
+    counts = ", ".join(f"{count} {verb}" for verb, count in answers.counts.items())
     tell(f"{path}: {counts or 'nothing new'} → {decisions}")
-    for term in taken.admitted:
+    for term in answers.admitted:
         tell(f"{term.path}:{term.line}: {term.text}")
-    for reason in taken.refused:
+    for reason in answers.refused:
         complain(f"{path}: not admitted, left as it stands: {reason}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -163,28 +163,31 @@ _FIGURES = (
 
 def _compared(scores: dict[str, TerminologyScore], kind: str) -> Iterator[str]:
     """A row a system, the best first, and the signatures."""
-    ranked = sorted(scores.items(), key=lambda item: (-(item[1].success or 0), item[0]))
-    best = ranked[0][1] if ranked else None
-    records = []
-    for name, score in ranked:
-        figures = {figure: getattr(score, figure) for figure in _FIGURES}
-        chance = None if score is best or best is None else _chance(best, score)
-        records.append({"system": name, **figures, "p": chance})
+    ranked = dict(sorted(scores.items(), key=lambda item: (-(item[1].success or 0), item[0])))
+    records = list(_score_records(ranked))
     if kind == "jsonl":
-        for record, (_, score) in zip(records, ranked, strict=True):
+        for record, score in zip(records, ranked.values(), strict=True):
             yield json.dumps({**record, "signature": score.signature}, ensure_ascii=False)
         return
     table = [["system", *_FIGURES, "p"]]
     for record in records:
         table.append([_figure(value) for value in record.values()])
     if kind == "tsv":
-        for row in table:
-            yield "\t".join(row)
+        yield from map("\t".join, table)
         return
     width = max(len(row[0]) for row in table)
     for name, *cells in table:
         yield " ".join([name.ljust(width), *(cell.rjust(11) for cell in cells)])
-    yield from dict.fromkeys(score.signature for _, score in ranked)
+    yield from dict.fromkeys(score.signature for score in ranked.values())
+
+
+def _score_records(ranked: Mapping[str, TerminologyScore]) -> Iterator[dict[str, Any]]:
+    """The figures of each system; p against the first, which is the best and has none."""
+    best = next(iter(ranked.values()), None)
+    for name, score in ranked.items():
+        figures = {figure: getattr(score, figure) for figure in _FIGURES}
+        chance = None if score is best or best is None else _chance(best, score)
+        yield {"system": name, **figures, "p": chance}
 
 
 def _chance(best: TerminologyScore, other: TerminologyScore) -> float | None:

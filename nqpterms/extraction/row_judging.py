@@ -77,15 +77,15 @@ def judged_rows(
     final = score[best] + np.where(is_once[best], _DOUBT_ONCE, _DOUBT) * doubt
     ranked = np.argsort(-final, kind="stable")[:limit]
     term = 1 / (1 + np.exp(-final[ranked]))
-    kept = ~is_once[best][ranked] | (term >= _LEAST_ONCE)
-    return JudgedRows(pair[winner][ranked][kept], term[kept], likely)
+    is_sure = ~is_once[best][ranked] | (term >= _LEAST_ONCE)
+    return JudgedRows(pair[winner][ranked][is_sure], term[is_sure], likely)
 
 
 def row_features(analysis: Analysis, pair: Ints, likely: Floats, score: Floats) -> Floats:
     """The features, named by ROW, of pairs with their first p(pair) and the log-odds of p(term)."""
-    known = _DictionaryEvidence(analysis).of_pairs(pair)
+    dictionary = _DictionaryEvidence(analysis).of_pairs(pair)
     counts = pair_column(analysis.pairs, "log count")[pair]
-    return np.column_stack((log_odds(likely), score, counts, known))
+    return np.column_stack((log_odds(likely), score, counts, dictionary))
 
 
 def log_odds(probability: Floats) -> Floats:

@@ -96,8 +96,8 @@ def chinese_spans(blocks: Blocks, *, once: bool = False) -> Spans:
     fits &= _balanced(opening, closing, begin, end) & ~_is_number(side, begin, end)
     begin, end = begin[fits], end[fits]
     brackets = _among(side, words, "）)")
-    named = _names_itself(side, list(words), brackets, begin, end)
-    begin, end = begin[named], end[named]
+    is_name = _names_itself(side, list(words), brackets, begin, end)
+    begin, end = begin[is_name], end[is_name]
     surroundings = _Surroundings(
         bound,
         lists=_among(side, words, _LISTING_ZH),
@@ -160,7 +160,7 @@ def _names_itself(side: Tokens, words: list[str], brackets: Ints, begin: Ints, e
     证监会 is made of characters of 证券及期货事务监察委员会, and an acronym is in Latin letters;
     what else stands in brackets is a remark.
     """
-    named = np.ones(len(begin), bool)
+    is_name = np.ones(len(begin), bool)
     for number in np.flatnonzero(brackets[end - 1]).tolist():
         keys = [words[key] for key in side.keys[begin[number] : end[number] - 1].tolist()]
         openings = [at for at, key in enumerate(keys) if key in "（("]
@@ -169,8 +169,8 @@ def _names_itself(side: Tokens, words: list[str], brackets: Ints, begin: Ints, e
         long, short = "".join(keys[: openings[-1]]), "".join(keys[openings[-1] + 1 :])
         inner = short.strip("《》“”「」")
         is_short_name = len(inner) < len(long) and set(inner) <= set(long)
-        named[number] = bool(inner) and ((inner.isascii() and inner.isalpha()) or is_short_name)
-    return named
+        is_name[number] = bool(inner) and ((inner.isascii() and inner.isalpha()) or is_short_name)
+    return is_name
 
 
 def _fits_in_length(side: Tokens, closes: Ints, begin: Ints, end: Ints) -> Ints:
@@ -250,20 +250,20 @@ def _typed(side: Tokens, begin: Ints, end: Ints, around: _Surroundings, *, least
     joined = (around.joins[before] & ~block_begins) | (around.joins[after] & ~block_ends)
     quoted = around.opens[before] & around.closes[after] & ~block_begins & ~block_ends
     quoted |= around.opens[begin] & around.closes[end - 1]
-    kept = count[number] >= least
-    _, number = np.unique(number[kept], return_inverse=True)
+    is_frequent = count[number] >= least
+    _, number = np.unique(number[is_frequent], return_inverse=True)
     return Spans(
-        begin[kept],
-        end[kept],
-        block=side.block()[begin[kept]],
+        begin[is_frequent],
+        end[is_frequent],
+        block=side.block()[begin[is_frequent]],
         type=number,
         types=int(number.max(initial=-1)) + 1,
-        left=left[kept],
-        right=right[kept],
-        listed=listed[kept],
-        joined=joined[kept],
-        quoted=quoted[kept],
-        glossed=around.brackets[end[kept] - 1],
+        left=left[is_frequent],
+        right=right[is_frequent],
+        listed=listed[is_frequent],
+        joined=joined[is_frequent],
+        quoted=quoted[is_frequent],
+        glossed=around.brackets[end[is_frequent] - 1],
     )
 
 

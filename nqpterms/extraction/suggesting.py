@@ -66,9 +66,11 @@ def suggest(segments: Iterable[Segment], terms: TermBase) -> list[Candidate]:
     texts = [EnglishText.of(row.en) for row in rows]
     matcher = Matcher(terms)
     candidates: list[Candidate] = []
-    known = [tuple(match.span for match in matcher.find(row.en, language="en")) for row in rows]
+    known_places = [
+        tuple(match.span for match in matcher.find(row.en, language="en")) for row in rows
+    ]
     for concept in terms.concepts:
-        for candidate in _suggestions(concept, rows, texts, known):
+        for candidate in _suggestions(concept, rows, texts, known_places):
             if not _is_in_base(candidate.en, matcher):
                 candidates.append(candidate)
     return sorted(candidates, key=lambda c: (-c.count, c.concept, c.en))
@@ -83,7 +85,7 @@ def _suggestions(
     concept: Concept,
     rows: Sequence[Segment],
     texts: Sequence[EnglishText],
-    known: Sequence[Sequence[Span]],
+    known_places: Sequence[Sequence[Span]],
 ) -> Iterator[Candidate]:
     """A candidate for each form of a concept that the texts have outside their *known* terms."""
     long = [form for form in _english(concept) if _has_several_words(form)]
@@ -91,7 +93,7 @@ def _suggestions(
         return  # of one word every inflection would be found
     forms = [form for form in _english(concept) if _has_several_words(form) or is_acronym(form)]
     for variant in find_variants(forms, texts):
-        own_uses = [use for use in variant.uses if not _is_inside(use[1], known[use[0]])]
+        own_uses = [use for use in variant.uses if not _is_inside(use[1], known_places[use[0]])]
         if not own_uses or any(_is_part(variant.text, form) for form in long):
             continue
         first_spans = dict(reversed(own_uses))  # in each text

@@ -154,9 +154,9 @@ def _tag(side: Side | None, values: Mapping[str, str]) -> str:
 def _status(values: Mapping[str, str]) -> Status:
     """The status that a head gives to the terms below it."""
     status = values.get("status", "")
-    for known in ("deprecated", "preferred", "admitted"):
-        if status == known:
-            return known
+    for rank in ("deprecated", "preferred", "admitted"):
+        if status == rank:
+            return rank
     return ""
 
 
@@ -229,16 +229,17 @@ def header_at(rows: Sequence[Sequence[str]]) -> int | None:
 
 def names_columns(headings: Sequence[ColumnHead | None]) -> bool:
     """Whether the headings of a row name two columns of texts in two languages."""
-    roles = {head.role for head in headings if head}
-    terms = [head for head in headings if head and head.role == "term"]
+    heads = [head for head in headings if head]
+    terms = [head for head in heads if head.role == "term"]
     if not terms:
-        return {"source_lang", "target_lang"} <= roles
-    sides = {head.side for head in terms if head.side}
-    parts = {head.part for head in terms if head.part}
+        return {"source_lang", "target_lang"} <= {head.role for head in heads}
+    sides = {head.side for head in terms} - {None}
+    parts = {head.part for head in terms} - {None}
     if len(sides) == 2 or len(parts) == 2:
         return True
     plain = [head for head in terms if not head.side and not head.status]
-    return (len(sides) == 1 and bool(plain)) or (not sides and len(plain) > 1)
+    needed = 1 if sides else 2  # beside a column of one language one without is the other
+    return len(plain) >= needed
 
 
 _LATIN = re.compile("[A-Za-z]{2}")
@@ -277,28 +278,38 @@ def heads_of_unknown_words(cells: Sequence[str], sides: tuple[int, int]) -> list
     []
     """
     zh_at, en_at = sides
-    heads = [heading(cell) for cell in cells]
-    beside = [head for at, head in enumerate(heads) if head and at not in sides]
-    above = [head for at, head in enumerate(heads) if head and at in sides]
-    has_chinese = zh_at < len(cells) and has_han(cells[zh_at])
-    english = cells[en_at] if en_at < len(cells) else ""
-    is_pair = has_chinese and not has_han(english)
-    is_header = beside or len(above) == 1 or (has_han(english) and not _LATIN.search(english))
+    chinese, english = ("".join(cells[at : at + 1]) for at in sides)
+    is_pair = has_han(chinese) and not has_han(english)
     if is_pair:
         return []
-    if not is_header:
+    heads = [heading(cell) for cell in cells]
+    is_only_chinese = has_han(english) and not _LATIN.search(english)
+    if not is_only_chinese and not _names_others(heads, sides):
         return []
     heads[zh_at], heads[en_at] = ColumnHead("term", "zh"), ColumnHead("term", "en")
     return heads
 
 
+def _names_others(heads: Sequence[ColumnHead | None], sides: tuple[int, int]) -> bool:
+    """Whether a head is known beside the two columns of texts, or above one of the two alone."""
+    known_at = {at for at, head in enumerate(heads) if head}
+    above = known_at.intersection(sides)
+    return bool(known_at - above) or len(above) == 1
+
+
 def script_of(rows: Sequence[Sequence[str]], at: int) -> Side | None:
     """The language of a column: that of most of its cells; None for numbers and empty ones."""
     judged = rows[:_ROWS_JUDGED]
-    cells = [row[at].strip() for row in judged if at < len(row) and row[at].strip()]
-    chinese = sum(1 for cell in cells if has_han(cell))
-    english = sum(1 for cell in cells if _LATIN.search(cell) and not has_han(cell))
-    least = _SHARE * len(cells)
-    if chinese and chinese >= least:
+    cells = [row[at] for row in judged if at < len(row)]
+    scripts = [_script_of_cell(cell) for cell in cells if cell.strip()]
+    least = max(1, _SHARE * len(scripts))
+    if scripts.count("zh") >= least:
         return "zh"
-    return "en" if english and english >= least else None
+    return "en" if scripts.count("en") >= least else None
+
+
+def _script_of_cell(cell: str) -> Side | None:
+    """Chinese where there is any, else English where there are two letters."""
+    if has_han(cell):
+        return "zh"
+    return "en" if _LATIN.search(cell) else None

@@ -151,9 +151,9 @@ def _plurals(lower: str) -> tuple[str, ...]:
     if len(lower) < 2 or not lower.isalpha():
         return ()
     row = _dictionary().nouns.get(lower, "")
-    known = [form for form in row.split("/") if form and form != lower]
-    if known:
-        return tuple(known)
+    forms = [form for form in row.split("/") if form and form != lower]
+    if forms:
+        return tuple(forms)
     is_short_word = len(lower) < 4 and lower.endswith("s")  # as, has, its
     return () if is_short_word else (_with_s(lower),)
 
@@ -164,7 +164,8 @@ def _with_s(word: str) -> str:
         return f"{word[:-1]}ies"
     if word.endswith("is"):
         return f"{word[:-2]}es"
-    return f"{word}es" if _SIBILANT.search(word) else f"{word}s"
+    is_hissed = _SIBILANT.search(word) and not word.endswith("tech")  # fintechs: a k
+    return f"{word}es" if is_hissed else f"{word}s"
 
 
 def _regular_singulars(lower: str) -> Iterator[str]:

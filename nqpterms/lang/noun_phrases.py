@@ -71,6 +71,9 @@ _IRREGULAR = {
 }
 _COMPOUNDS = ("woman", "man", "child", "foot", "tooth", "wife", "life", "shelf")
 _SIBILANT = ("s", "x", "z", "ch", "sh")
+_GREEK_OR_LATIN = ("us", "is", "um", "on")
+_OPEN_ENDINGS = {("f", "fe", "z"): ("s",), ("o",): ("es", "s")}
+"""Endings after which the dictionary says which plural there is, if any."""
 
 
 def counted_word(phrase: str) -> Span | None:
@@ -146,14 +149,18 @@ def _plural(word: str) -> str | None:
     irregular = _irregular(lower)
     if irregular:
         return word[: len(word) - len(irregular[0])] + _like(word, irregular[0], irregular[1])
-    if lower.endswith(("us", "is", "um", "on")) and not _is_regular(lower):
+    if lower.endswith(_GREEK_OR_LATIN) and not _is_regular(lower):
         return None
+    return _regular_plural(word, lower)
+
+
+def _regular_plural(word: str, lower: str) -> str | None:
+    """The plural by its ending; where there are two, the one that is a word."""
     if lower.endswith("y") and lower[-2:-1] not in ("a", "e", "i", "o", "u", ""):
         return f"{word[:-1]}ies"
-    if lower.endswith(("f", "fe", "z")):
-        return f"{word}s" if is_word(f"{lower}s") else None
-    if lower.endswith("o"):
-        return next((f"{word}{end}" for end in ("es", "s") if is_word(f"{lower}{end}")), None)
+    endings = next((ends for signs, ends in _OPEN_ENDINGS.items() if lower.endswith(signs)), None)
+    if endings:
+        return next((word + end for end in endings if is_word(lower + end)), None)
     return f"{word}es" if lower.endswith(_SIBILANT) else f"{word}s"
 
 

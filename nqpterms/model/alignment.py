@@ -9,12 +9,13 @@ be empty. Confidence is a probability, 0 to 1, that the row is right; what has n
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from nqpterms.model.document import Document, Note, Passage, Section
+from nqpterms.model.html_tables import ShownCell, ShownTable, counted, first_rows, html_of
 from nqpterms.model.non_prose import NonProse, shifted
 from nqpterms.model.places import Anchor, Anchored, locate
 
@@ -140,6 +141,51 @@ class Alignment(Struct, frozen=True):
             if zh_line or en_line:
                 yield replace(self._segment(zh_line, en_line, target=target), kind="contents")
 
+    def to_dicts(self, *, level: TextLevel = "sentence") -> list[dict[str, Any]]:
+        """A row for every pair of headings, notes, and beads of a level, for a data frame.
+
+        What has no partner comes with an empty text on the other side, and its reason. `zh_line`
+        and `en_line` are where the texts begin, 0 where there is none. Every row has every key and
+        every key one type, so that pandas and polars take the list as it is. An alignment that has
+        no sentences gives its paragraphs.
+
+        >>> body = Section(None, None, 0)
+        >>> bead = Bead("paragraph", (Passage("喝茶。"),), (Passage("Drink tea."),), 0.9)
+        >>> pair = Alignment(Document("a", "zh", body), Document("b", "en", body), (bead,))
+        >>> [(row["zh"], row["en"], row["confidence"]) for row in pair.to_dicts()]
+        [('喝茶。', 'Drink tea.', 0.9)]
+        """
+        return [_pair_row(row) for row in self._told_rows(level)]
+
+    def _repr_html_(self) -> str:
+        """The alignment as a notebook shows it: its figures, and its first rows."""
+        rows = self._told_rows("sentence")
+        figures = [
+            counted(len(self.sections()), "section"),
+            counted(len(self.beads("paragraph")), "paragraph bead"),
+            counted(len(self.beads("sentence")), "sentence bead"),
+        ]
+        shares = f"{self.paired_share('zh'):.0%} of the Chinese, {self.paired_share('en'):.0%}"
+        return html_of(
+            ShownTable(
+                f"{self.zh.name} · {self.en.name}",
+                ("", "Chinese", "English", "sure"),
+                first_rows(map(_pair_cells, rows)),
+                len(rows),
+                (", ".join(figures), f"With a partner: {shares} of the English", *self.warnings),
+            )
+        )
+
+    def _told_rows(self, level: TextLevel) -> list[Row]:
+        """The rows that have a text, with the beads of the level; of paragraphs where that is all.
+
+        A text that stands under no heading makes a pair of sections without one.
+        """
+        if not self.beads(level):
+            level = "paragraph"
+        rows = self._rows_of(level, whole=False)
+        return [row for row in rows if row.passages("zh") or row.passages("en")]
+
     def _aligned_passages(self) -> frozenset[int]:
         """The passages of all rows, by identity."""
         passages: set[int] = set()
@@ -192,6 +238,34 @@ class Alignment(Struct, frozen=True):
             zh_non_prose=zh_whole.non_prose,
             en_non_prose=en_whole.non_prose,
         )
+
+
+def level_of(row: Row) -> str:
+    """The level of a row as the machine formats name it: section, note, paragraph, sentence …"""
+    if isinstance(row, SectionPair):
+        return "section"
+    return row.kind if isinstance(row, NotePair) else row.level
+
+
+def _pair_row(row: Row) -> dict[str, Any]:
+    """A row of an alignment as one of a data frame."""
+    zh, en = row.passages("zh"), row.passages("en")
+    return {
+        "level": level_of(row),
+        "zh": joined(zh, "").text,
+        "en": joined(en, " ").text,
+        "confidence": float(row.confidence),
+        "zh_line": (zh[0].line or 0) if zh else 0,
+        "en_line": (en[0].line or 0) if en else 0,
+        "reason": row.reason,
+    }
+
+
+def _pair_cells(row: Row) -> tuple[ShownCell | str, ...]:
+    """A row of an alignment as a line of a table."""
+    pair = _pair_row(row)
+    sure = row.reason or f"{row.confidence:.0%}"
+    return pair["level"], ShownCell(pair["zh"], "zh"), ShownCell(pair["en"], "en"), sure
 
 
 def paired_share(rows: Iterable[Row], side: Side) -> float:

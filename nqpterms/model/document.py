@@ -9,9 +9,11 @@ sentence, a note. It remembers where each of its code points came from.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from msgspec import Struct
 
+from nqpterms.model.html_tables import ShownCell, ShownTable, counted, first_rows, html_of
 from nqpterms.model.non_prose import NonProse, clipped
 from nqpterms.model.places import Anchor, Anchored, Place, Span, locate, sliced
 
@@ -134,3 +136,73 @@ class Document(Struct, frozen=True):
             yield from section.paragraphs
         for note in (*self.notes, *self.entries, *self.references):
             yield note.body
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """A row a passage, in reading order, for a data frame.
+
+        `kind` is title, contents, heading, paragraph, note, entry or reference; `section` the
+        number of the heading above or, in the lists, of the item. Every row has every key and every
+        key one type, so that pandas and polars take the list as it is: "" for no text, 0 for no
+        number of a line, page or paragraph (they count from 1).
+
+        >>> body = Section(None, None, 0, (Passage("Drink tea."),))
+        >>> [(row["kind"], row["text"]) for row in Document("a.txt", "en", body).to_dicts()]
+        [('paragraph', 'Drink tea.')]
+        """
+        rows = [_passage_row("title", "", 0, self.title)] if self.title else []
+        for line in self.contents:
+            if line.title:
+                rows.append(_passage_row("contents", line.number or "", line.level, line.title))
+        for section in self.sections():
+            number, level = section.number or "", section.level
+            if section.title:
+                rows.append(_passage_row("heading", number, level, section.title))
+            for paragraph in section.paragraphs:
+                rows.append(_passage_row("paragraph", number, level, paragraph))
+        lists = {"note": self.notes, "entry": self.entries, "reference": self.references}
+        for kind, notes in lists.items():
+            rows += [_passage_row(kind, note.number, 0, note.body) for note in notes]
+        return rows
+
+    def _repr_html_(self) -> str:
+        """The text as a notebook shows it: what it holds, and its headings."""
+        sections = [each for each in self.sections() if each.title or each.paragraphs]
+        paragraphs = sum(len(section.paragraphs) for section in sections)
+        headings = sum(1 for section in sections if section.title)
+        held = [counted(headings, "section"), counted(paragraphs, "paragraph")]
+        if self.notes:
+            held.append(counted(len(self.notes), "note"))
+        if self.references:
+            held.append(counted(len(self.references), "reference"))
+        title = self.title.text if self.title else ""
+        return html_of(
+            ShownTable(
+                " · ".join(filter(None, (self.name, self.lang))),
+                ("section", "heading", "paragraphs", "begins"),
+                first_rows(_section_cells(section, self.lang) for section in sections),
+                len(sections),
+                tuple(filter(None, (title, ", ".join(held)))),
+            )
+        )
+
+
+def _passage_row(kind: str, section: str, level: int, passage: Passage) -> dict[str, Any]:
+    """A passage as a row of a data frame."""
+    place = passage.place
+    return {
+        "kind": kind,
+        "section": section,
+        "level": level,
+        "text": passage.text,
+        "line": place.line or 0,
+        "page": place.page or 0,
+        "paragraph": place.paragraph or 0,
+    }
+
+
+def _section_cells(section: Section, lang: str) -> tuple[ShownCell | str, ...]:
+    """A section as a line of a table: its heading, and how its text begins."""
+    heading = section.title.text if section.title else ""
+    begins = section.paragraphs[0].text if section.paragraphs else ""
+    count = str(len(section.paragraphs))
+    return section.number or "", ShownCell(heading, lang), count, ShownCell(begins, lang)

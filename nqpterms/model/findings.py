@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from typing import Literal
+from collections import Counter
+from typing import Any, Literal, SupportsIndex, overload
 
 from msgspec import Struct
 
+from nqpterms.model.html_tables import ShownCell, ShownTable, counted, first_rows, html_of
 from nqpterms.model.places import Place, Span
 
 Severity = Literal["info", "warning", "error"]
@@ -155,10 +157,104 @@ class Finding(Struct, frozen=True):
         """Its fingerprint, and the one that 0.1 gave it, which knew no sentences."""
         return self.fingerprint, self._sum_with(self.context)
 
+    def _repr_html_(self) -> str:
+        """The finding as a notebook shows it."""
+        return Findings([self])._repr_html_()
+
     def _sum_with(self, context: str) -> str:
         parts = (self.code, self.concept or "", self.source_term or "", self.matched, context)
         text = "\x1f".join(unicodedata.normalize("NFC", " ".join(p.split())) for p in parts)
         return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+class Findings(list[Finding]):
+    """A list of findings that a notebook shows as a table and a data frame takes.
+
+    >>> findings = Findings([Finding("T101", "warning", "“x” is deprecated", matched="x")])
+    >>> findings.to_dicts()[0]["matched"], findings[:1] == findings
+    ('x', True)
+    """
+
+    @overload
+    def __getitem__(self, index: SupportsIndex, /) -> Finding: ...
+
+    @overload
+    def __getitem__(self, index: slice, /) -> Findings: ...
+
+    def __getitem__(self, index: SupportsIndex | slice, /) -> Finding | Findings:
+        """One finding, or a stretch of them, which a notebook shows as the whole."""
+        if isinstance(index, slice):
+            return Findings(list.__getitem__(self, index))
+        return list.__getitem__(self, index)
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """A row a finding, named as in JSON Lines, for a data frame.
+
+        Every row has every key and every key one type, so that pandas and polars take the list as
+        it is: "" for no text, 0 for no number of a line, column, page, paragraph or segment (they
+        count from 1), NaN for no confidence. `source` and `target` are the sentences.
+        """
+        return [_finding_row(finding) for finding in self]
+
+    def _repr_html_(self) -> str:
+        """The findings as a notebook shows them, the gravest first."""
+        counts = Counter(finding.severity for finding in self)
+        told = [f"{counts[s]} {s}" for s in reversed(SEVERITIES) if counts[s]]
+        ranked = sorted(self, key=lambda finding: -SEVERITIES.index(finding.severity))
+        return html_of(
+            ShownTable(
+                ": ".join(filter(None, (counted(len(self), "finding"), ", ".join(told)))),
+                ("", "code", "where", "what", "sentence", "expected"),
+                first_rows(map(_finding_cells, ranked)),
+                len(self),
+            )
+        )
+
+
+_SIGNS: dict[Severity, str] = {"info": "●", "warning": "▲", "error": "■"}
+
+
+def _finding_cells(finding: Finding) -> tuple[ShownCell | str, ...]:
+    """A finding as a line of a table."""
+    at = finding.place.label if finding.segment is None else f"segment {finding.segment}"
+    quote = finding.target_quote or finding.source_quote or Quote(finding.context)
+    return (
+        _SIGNS[finding.severity],
+        finding.code,
+        ":".join(filter(None, (finding.file, at))),
+        finding.message,
+        ShownCell(quote.text, quote.lang, quote.span),
+        "; ".join(finding.expected),
+    )
+
+
+def _finding_row(finding: Finding) -> dict[str, Any]:
+    """A finding as a row of a data frame."""
+    place = finding.place
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "message": finding.message,
+        "confidence": float("nan") if finding.confidence is None else float(finding.confidence),
+        "file": finding.file,
+        "line": place.line or 0,
+        "column": place.column or 0,
+        "page": place.page or 0,
+        "paragraph": place.paragraph or 0,
+        "segment": finding.segment or 0,
+        "unit": finding.unit,
+        "concept": finding.concept or "",
+        "source_term": finding.source_term or "",
+        "matched": finding.matched,
+        "stands": finding.stands.text if finding.stands else "",
+        "expected": list(finding.expected),
+        "fix": finding.fix or "",
+        "fixed": finding.fixed,
+        "source": finding.source_quote.text if finding.source_quote else "",
+        "target": finding.target_quote.text if finding.target_quote else "",
+        "group": finding.group,
+        "fingerprint": finding.fingerprint,
+    }
 
 
 def _own_sentence(context: str, pivot: str) -> str:

@@ -9,7 +9,7 @@ must know in which years nobody looked.
 from __future__ import annotations
 
 from collections import Counter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
@@ -109,6 +109,21 @@ class DatedConcept(Struct, frozen=True):
     concept: Concept
     years: ConceptYears
 
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """A row for each form and year in which it stands, for a data frame.
+
+        >>> tax = TermYears("tax", "zh", "税收", (YearCount(2016, 3), YearCount(2018, 1)))
+        >>> dated = DatedConcept(Concept("tax"), ConceptYears("tax", (tax,), (), (2016,), ()))
+        >>> [(row["form"], row["year"], row["count"]) for row in dated.to_dicts()]
+        [('税收', 2016, 3), ('税收', 2018, 1)]
+        """
+        rows = []
+        for form in (*self.years.chinese, *self.years.english):
+            for year, count in form.counts:
+                name = {"concept": form.concept, "lang": form.lang, "form": form.form}
+                rows.append({**name, "year": year, "count": count})
+        return rows
+
 
 class History(Struct, frozen=True):
     """What was counted in some dated texts.
@@ -134,7 +149,7 @@ class History(Struct, frozen=True):
         forms: dict[str, list[TermYears]] = {}
         for term in self.terms:
             forms.setdefault(term.concept, []).append(term)
-        return {concept: self._years_of(concept, found) for concept, found in forms.items()}
+        return {concept: self._years_of(concept, years) for concept, years in forms.items()}
 
     def _years_of(self, concept: str, forms: list[TermYears]) -> ConceptYears:
         chinese = tuple(term for term in forms if term.lang == "zh")

@@ -11,10 +11,11 @@ What our own work uses has a field. Every other data category of a file stands a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 
+from nqpterms.model.html_tables import ShownCell, ShownTable, counted, first_rows, html_of
 from nqpterms.model.places import Place
 
 Status = Literal["", "preferred", "admitted", "deprecated", "superseded"]
@@ -172,6 +173,28 @@ class Concept(Struct, frozen=True, omit_defaults=True):
         usable = self.renderings(language)
         return usable[0].text if usable else None
 
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Its terms as rows of a data frame (see `TermBase.to_dicts`)."""
+        return [_term_row(self, term) for term in self.terms]
+
+    def _repr_html_(self) -> str:
+        """The concept as a notebook shows it: all its terms, its definitions and notes."""
+        rows = []
+        for term in self.terms:
+            says = "; ".join(filter(None, (term.type, *term.notes)))
+            rows.append((term.lang, ShownCell(term.text, term.lang), term.status, says))
+        definitions = [definition.text for definition in self.definitions]
+        names = filter(None, (self.preferred("zh"), self.preferred("en")))
+        return html_of(
+            ShownTable(
+                " · ".join((self.id, *names)),
+                ("lang", "term", "status", "says"),
+                first_rows(rows),
+                len(rows),
+                tuple(filter(None, (self.subject, *definitions, *self.notes))),
+            )
+        )
+
 
 class RefObject(Struct, frozen=True, omit_defaults=True):
     """A person, an organisation or a book to which Transactions point: (kind of item, text)s."""
@@ -208,6 +231,67 @@ class TermBase(Struct, frozen=True, omit_defaults=True):
         for concept in self.concepts:
             for term in concept.terms:
                 yield concept, term
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """A row a term, named as the columns of a glossary, for a data frame.
+
+        Every row has every key and every value is a text, "" where there is none, so that pandas
+        and polars take the list as it is. Several values of a key stand behind each other with
+        `` | `` between.
+
+        >>> base = TermBase((Concept("tea", (Term("茶", "zh"), Term("tea", "en"))),))
+        >>> [(row["concept"], row["lang"], row["term"]) for row in base.to_dicts()]
+        [('tea', 'zh', '茶'), ('tea', 'en', 'tea')]
+        """
+        return [_term_row(concept, term) for concept, term in self.terms()]
+
+    def _repr_html_(self) -> str:
+        """The base as a notebook shows it: what it holds, and its first concepts."""
+        rows = (_concept_cells(concept) for concept in self.concepts)
+        terms = sum(len(concept.terms) for concept in self.concepts)
+        size = f"{counted(len(self), 'concept')}, {counted(terms, 'term')}"
+        return html_of(
+            ShownTable(
+                f"{self.name or 'Term base'}: {size}",
+                ("concept", "Chinese", "English", "other terms"),
+                first_rows(rows),
+                len(self),
+                tuple(filter(None, (self.description,))),
+            )
+        )
+
+
+def _term_row(concept: Concept, term: Term) -> dict[str, Any]:
+    """A term with what its concept says, as a row of a data frame."""
+    definitions = [d.text for d in concept.definitions if not d.lang or d.lang == term.lang]
+    return {
+        "concept": concept.id,
+        "lang": term.lang,
+        "term": term.text,
+        "status": term.status,
+        "pos": term.pos,
+        "type": term.type,
+        "subject": concept.subject,
+        "definition": " | ".join(definitions),
+        "source": " | ".join(term.sources),
+        "note": " | ".join(term.notes),
+        "region": term.region,
+        "reading": term.reading,
+        "since": term.since,
+        "confidence": term.confidence,
+        "broader": " | ".join(concept.broader),
+        "related": " | ".join(concept.related),
+        "abbreviation_of": term.abbreviation_of,
+        "match": term.match,
+        "scope": term.scope,
+    }
+
+
+def _concept_cells(concept: Concept) -> tuple[ShownCell | str, ...]:
+    """A concept as a line of a table: its best term in either language, and the others."""
+    zh, en = concept.preferred("zh") or "", concept.preferred("en") or ""
+    others = [term.text for term in concept.terms if term.text not in (zh, en)]
+    return concept.id, ShownCell(zh, "zh"), ShownCell(en, "en"), "; ".join(others)
 
 
 def status_rank(term: Term) -> int:

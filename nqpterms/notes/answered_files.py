@@ -60,17 +60,17 @@ def take_answers(
     A rendering that no glossary takes is left alone as it stands: the finding is ignored, and
     `refused` says why.
     """
-    known = load_decisions(decisions) if Path(decisions).is_file() else {}
-    taken = TakenAnswers()
+    earlier = load_decisions(decisions) if Path(decisions).is_file() else {}
+    answers = TakenAnswers()
     for record in load_answers(path):
         verb = record.decision
-        before = known.get(record.fingerprint)
+        before = earlier.get(record.fingerprint)
         if not verb or (before is not None and before.decision == verb):
             continue
         if before is not None and before.why.startswith(_NOT_ADMITTED) and verb == "admit":
             continue
-        _take(record, verb, decisions, taken, by=by, glossaries=glossaries)
-    return taken
+        _take(record, verb, decisions, answers, by=by, glossaries=glossaries)
+    return answers
 
 
 _NOT_ADMITTED = "to be admitted, "
@@ -80,18 +80,18 @@ def _take(
     record: FindingRecord,
     verb: Verb,
     decisions: str | Path,
-    taken: TakenAnswers,
+    answers: TakenAnswers,
     *,
     by: str,
     glossaries: Sequence[str],
 ) -> None:
     """Write one decision down."""
     try:
-        taken.admitted += decide([record], verb, decisions, by=by, glossaries=glossaries)
+        answers.admitted += decide([record], verb, decisions, by=by, glossaries=glossaries)
     except NqptermsError as error:
         if verb != "admit":
             raise
-        taken.refused.append(str(error))
+        answers.refused.append(str(error))
         verb = "ignore"
         decide([record], verb, decisions, by=by, why=f"{_NOT_ADMITTED}{error}")
-    taken.counts[verb] = taken.counts.get(verb, 0) + 1
+    answers.counts[verb] = answers.counts.get(verb, 0) + 1

@@ -40,15 +40,15 @@ def noted_bitext(path: str | Path, findings: Iterable[Finding]) -> NotedBitext:
     """
     answered = {note.fingerprint for note in our_notes(path) if note.answer}
     notes: dict[SegmentKey, list[OurNote]] = {}
-    asked = set(answered)
+    fingerprints = set(answered)
     unplaced = []
     for finding in findings:
         if finding.segment is None:
             unplaced.append(finding)
             continue
-        if finding.fingerprint in asked:
+        if finding.fingerprint in fingerprints:
             continue
-        asked.add(finding.fingerprint)
+        fingerprints.add(finding.fingerprint)
         note = OurNote(finding.fingerprint, note_text(finding))
         notes.setdefault((finding.segment, finding.unit), []).append(note)
     data = with_notes(path, notes)
@@ -83,5 +83,5 @@ def _record(note: OurNote, path: str | Path) -> FindingRecord:
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str:
-    found = pattern.search(text)
-    return found[1] if found else ""
+    match = pattern.search(text)
+    return match[1] if match else ""

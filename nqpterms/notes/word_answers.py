@@ -37,19 +37,19 @@ def load_word_answers(path: str | Path) -> list[FindingRecord]:
         comments = word_comments(package, main)
         starts = anchored_starts(package.root(main))
         name = asked_part(package)
-        asked = load_asked(package.root(name)) if name else []
-    if not asked:
+        decisions = load_asked(package.root(name)) if name else []
+    if not decisions:
         message = "asks for no decisions: expected a copy that `nqpterms check -o` has written"
         raise FormatError(message, path)
-    return [_answered(one, comments, starts) for one in asked]
+    return [_answered(one, comments, starts) for one in decisions]
 
 
 def _answered(
-    asked: AskedDecision, comments: Sequence[WordComment], starts: dict[str, tuple[int, ...]]
+    decision: AskedDecision, comments: Sequence[WordComment], starts: dict[str, tuple[int, ...]]
 ) -> FindingRecord:
     """The record of a decision with what was answered."""
-    record = replace(asked.record, stands=asked.rendering)
-    ours = next((one for one in comments if number_of(one) == asked.number), None)
+    record = replace(decision.record, stands=decision.rendering)
+    ours = next((one for one in comments if number_of(one) == decision.number), None)
     if ours is None:
         return replace(record, decision="ignore", note=DELETED)
     for text, author in _replies(ours, comments, starts):

@@ -140,14 +140,14 @@ def chosen_findings(text: str, findings: Iterable[Finding]) -> list[Finding]:
     Their words stand in the text as they were matched, and no two of them touch.
     """
     chosen: list[Finding] = []
-    taken: list[Edit] = []
+    chosen_edits: list[Edit] = []
     for finding in sorted(findings, key=_longest_first):
         edits = finding.edits
         if not edits or any(edit.span.of(text) != edit.old for edit in edits):
             continue
-        if not any(_touch(edit, other) for edit in edits for other in taken):
+        if not any(_touch(edit, other) for edit in edits for other in chosen_edits):
             chosen.append(finding)
-            taken.extend(edits)
+            chosen_edits.extend(edits)
     return chosen
 
 

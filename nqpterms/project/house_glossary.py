@@ -94,10 +94,10 @@ def _new_concept(record: FindingRecord, base: TermBase, glossaries: Iterable[str
     Glossaries that are used together have each id once: where another of them has the concept, its
     id gets an end here.
     """
-    taken = {concept.id for name in glossaries for concept in load_terms(name).concepts}
+    names = {concept.id for name in glossaries for concept in load_terms(name).concepts}
     ends = (f"-house{number if number > 1 else ''}" for number in count(1))
     name = record.concept
-    while name in taken:
+    while name in names:
         name = record.concept + next(ends)
     source = one_line(record.source_term)
     return Concept(name, (Term(source, _language_of(source, _terms(base)), "preferred"),))

@@ -65,11 +65,7 @@ def _rule(code: str, value: object, path: Path) -> HouseRule:
     if not isinstance(value, dict):
         raise FormatError(f"{where}: expected a table with {', '.join(_KEYS)}", path)
     for key, text in value.items():
-        if key not in _KEYS:
-            hint = did_you_mean(key, _KEYS) or f": there is {', '.join(_KEYS)}"
-            raise FormatError(f"{where}: unknown setting {key!r}{hint}", path)
-        if not isinstance(text, str) or not text:
-            raise FormatError(f"{where}: {key}: expected a string that is not empty", path)
+        _check_setting(where, key, text, path)
     if "message" not in value or not ("zh" in value or "en" in value):
         raise FormatError(f"{where}: expected a message, and a pattern zh or en or both", path)
     if value.get("severity", "warning") not in get_args(Severity):
@@ -77,6 +73,14 @@ def _rule(code: str, value: object, path: Path) -> HouseRule:
         raise FormatError(f"{where}: severity: expected one of {choices}", path)
     _check_patterns(value, where, path)
     return HouseRule(code=code, **cast("dict[str, Any]", value))
+
+
+def _check_setting(where: str, key: str, text: object, path: Path) -> None:
+    if key not in _KEYS:
+        hint = did_you_mean(key, _KEYS) or f": there is {', '.join(_KEYS)}"
+        raise FormatError(f"{where}: unknown setting {key!r}{hint}", path)
+    if not isinstance(text, str) or not text:
+        raise FormatError(f"{where}: {key}: expected a string that is not empty", path)
 
 
 def _check_patterns(value: Mapping[str, str], where: str, path: Path) -> None:

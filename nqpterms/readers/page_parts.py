@@ -84,11 +84,11 @@ def judged_blocks(
 
     What stands above the text and is the *title* of the page stays.
     """
-    held = _held(blocks, parts)
-    named = _named_parts(parts)
-    furniture = _furniture(parts, held, named, _measured(blocks))
+    measures = _held(blocks, parts)
+    is_named = _named_parts(parts)
+    furniture = _furniture(parts, measures, is_named, _measured(blocks))
     text = [one for one in blocks if one.part < 0 or not furniture[one.part]]
-    inside = _main_parts(parts, named, text)
+    inside = _main_parts(parts, is_named, text)
     heading = _heading_above(blocks, parts, inside, furniture, title)
     judged = []
     for index, one in enumerate(blocks):
@@ -129,23 +129,23 @@ def _measures(one: PageBlock) -> _PageMeasures:
 
 def _held(blocks: Sequence[PageBlock], parts: Sequence[PageElement]) -> list[_PageMeasures]:
     """What each part holds; a part comes before those in it."""
-    held = [_PageMeasures() for _ in parts]
+    measures = [_PageMeasures() for _ in parts]
     for one in blocks:
         if one.part >= 0:
-            held[one.part].add(_measures(one))
+            measures[one.part].add(_measures(one))
     for index in range(len(parts) - 1, -1, -1):
         parent = parts[index].parent
         if parent >= 0:
-            held[parent].add(held[index])
-    return held
+            measures[parent].add(measures[index])
+    return measures
 
 
 def _named_parts(parts: Sequence[PageElement]) -> list[bool]:
     """Whether each part is, or stands in, the box of a text by its name."""
-    named: list[bool] = []
+    is_named: list[bool] = []
     for part in parts:
-        named.append(part.role == "text" or (part.parent >= 0 and named[part.parent]))
-    return named
+        is_named.append(part.role == "text" or (part.parent >= 0 and is_named[part.parent]))
+    return is_named
 
 
 # -- furniture ---------------------------------------------------------------------------------
@@ -153,18 +153,18 @@ def _named_parts(parts: Sequence[PageElement]) -> list[bool]:
 
 def _furniture(
     parts: Sequence[PageElement],
-    held: Sequence[_PageMeasures],
-    named: Sequence[bool],
+    measures: Sequence[_PageMeasures],
+    is_named: Sequence[bool],
     page: _PageMeasures,
 ) -> list[bool]:
     """Whether each part is, or stands in, furniture of the page or a list of links."""
     has_text = page.sentences >= _FEWEST_SENTENCES
-    found: list[bool] = []
+    is_furniture: list[bool] = []
     for index, part in enumerate(parts):
-        is_inside = part.parent >= 0 and found[part.parent]
-        is_list = has_text and not named[index] and _is_link_list(held[index])
-        found.append(is_inside or is_list or _is_furniture(part, held[index], page))
-    return found
+        is_inside = part.parent >= 0 and is_furniture[part.parent]
+        is_list = has_text and not is_named[index] and _is_link_list(measures[index])
+        is_furniture.append(is_inside or is_list or _is_furniture(part, measures[index], page))
+    return is_furniture
 
 
 def _is_link_list(part: _PageMeasures) -> bool:
@@ -174,14 +174,14 @@ def _is_link_list(part: _PageMeasures) -> bool:
     return part.linked >= _LINKED_SHARE * part.size
 
 
-def _is_furniture(part: PageElement, held: _PageMeasures, page: _PageMeasures) -> bool:
+def _is_furniture(part: PageElement, measures: _PageMeasures, page: _PageMeasures) -> bool:
     """Whether the role of a part is furniture, and the part small enough for it to be true."""
     largest = _LARGEST_SHARE.get(part.role)
     if largest is None:
         return False
     if page.sentences:
-        return held.sentences <= largest * page.sentences
-    return held.size <= largest * page.size
+        return measures.sentences <= largest * page.sentences
+    return measures.size <= largest * page.size
 
 
 # -- the main part -----------------------------------------------------------------------------
@@ -189,15 +189,15 @@ def _is_furniture(part: PageElement, held: _PageMeasures, page: _PageMeasures) -
 
 def _main_parts(
     parts: Sequence[PageElement],
-    named: Sequence[bool],
+    is_named: Sequence[bool],
     text: Sequence[PageBlock],
 ) -> list[bool] | None:
     """Whether each part stands in the main one; None where no part holds most of the text."""
     inside = _within(parts, [part.role in ("text", "layout") for part in parts])
     if _share(text, inside) < _MAIN_SHARE:
         return _densest(parts, text)
-    if _share(text, named) >= _DENSE_SHARE:  # the box of the text, in a layout or not
-        return list(named)
+    if _share(text, is_named) >= _DENSE_SHARE:  # the box of the text, in a layout or not
+        return list(is_named)
     return inside
 
 
@@ -222,15 +222,15 @@ def _share(text: Sequence[PageBlock], inside: Sequence[bool]) -> float:
 
 def _densest(parts: Sequence[PageElement], text: Sequence[PageBlock]) -> list[bool] | None:
     """Whether each part stands in the smallest box that holds nearly all; None without one."""
-    held = _held(text, parts)
+    measures = _held(text, parts)
     total = _measured(text)
     own = total.size - total.linked
     smallest = None
     for index, part in enumerate(parts):
-        if part.tag not in _BOXES or held[index].sentences < _SMALLEST_TEXT:
+        if part.tag not in _BOXES or measures[index].sentences < _SMALLEST_TEXT:
             continue
-        holds_most = held[index].size - held[index].linked >= _DENSE_SHARE * own
-        if holds_most and held[index].sentences >= _DENSE_SHARE * total.sentences:
+        holds_most = measures[index].size - measures[index].linked >= _DENSE_SHARE * own
+        if holds_most and measures[index].sentences >= _DENSE_SHARE * total.sentences:
             smallest = index
     if smallest is None:
         return None
@@ -263,8 +263,8 @@ def _heading_above(
     if shared:
         return max(shared, key=lambda index: (len(blocks[index].block.text), index))
     highest = [index for index in above if blocks[index].block.level == 1]
-    called = [index for index in above[-_NEAR:] if _is_called_title(blocks[index], parts)]
-    return max(highest or called, default=None)
+    titles = [index for index in above[-_NEAR:] if _is_called_title(blocks[index], parts)]
+    return max(highest or titles, default=None)
 
 
 def _is_called_title(one: PageBlock, parts: Sequence[PageElement]) -> bool:

@@ -1,12 +1,14 @@
 """A bilingual concordance: every place of a term with its rendering on the other side.
 
 term, segments ──concord──▶ Concordance(lines, groups)
+segments ──Concordancer──▶ ready to be asked for many terms
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,16 +17,18 @@ from nqpterms.lang.chinese import has_han
 from nqpterms.lang.english import plural_key
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment, Side
+from nqpterms.model.html_tables import ShownCell, ShownTable, counted, first_rows, html_of
 from nqpterms.model.places import Anchored, Span
 from nqpterms.model.termbase import Concept, Context, Term, TermBase
 from nqpterms.renderings.census import Rendering, renderings_of
 from nqpterms.renderings.finding import (
     Counterpart,
+    RenderingModel,
     SoughtPlace,
     find_counterparts,
     learn_renderings,
 )
-from nqpterms.renderings.rows import each_row, other
+from nqpterms.renderings.rows import Row, each_row, other
 
 _SIDES: tuple[Side, Side] = ("zh", "en")
 
@@ -57,6 +61,64 @@ class Concordance(Struct, frozen=True):
     lines: tuple[ConcordanceLine, ...]
     groups: tuple[tuple[str, int], ...]
 
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """A row a place, for a data frame.
+
+        `rendering` is what stands there, "" where none was found, `group` the form under which it
+        is counted; `score` (0–1) how sure that is. `row` is the row of a bitext and `line` the line
+        of a text, 0 where there is none. Every row has every key and every key one type, so that
+        pandas and polars take the list as it is.
+
+        >>> rows = concord("农业", [Segment("发展农业", "Develop agriculture")]).to_dicts()
+        >>> [(row["zh"], row["rendering"]) for row in rows]
+        [('发展农业', 'agriculture')]
+        """
+        return [_line_row(line, self.side) for line in self.lines]
+
+    def _repr_html_(self) -> str:
+        """The concordance as a notebook shows it: its renderings counted, its first places."""
+        renderings = [f"{name or '(none found)'} ×{count}" for name, count in self.groups]
+        there = other(self.side)
+        rows = (_line_cells(line, self.side, there) for line in self.lines)
+        return html_of(
+            ShownTable(
+                f"{self.term}: {counted(len(self.lines), 'place')}",
+                ("where", self.side, there),
+                first_rows(rows),
+                len(self.lines),
+                ("; ".join(renderings),) if renderings else (),
+            )
+        )
+
+
+def _line_row(line: ConcordanceLine, side: Side) -> dict[str, Any]:
+    """A place as a row of a data frame."""
+    segment = line.segment
+    return {
+        "document": segment.doc,
+        "row": segment.row or 0,
+        "line": line.place(side).place.line or 0,
+        "section": segment.section,
+        "term": line.span.of(segment.text(side)),
+        "rendering": _surface(line, other(side)),
+        "group": line.group,
+        "score": float(line.rendering.score),
+        "by": line.rendering.by,
+        "zh": segment.zh,
+        "en": segment.en,
+    }
+
+
+def _line_cells(line: ConcordanceLine, here: Side, there: Side) -> tuple[ShownCell | str, ...]:
+    """A place as a line of a table, with the words that are meant on either side."""
+    segment = line.segment
+    at = line.place(here).place.label if segment.row is None else f"row {segment.row}"
+    return (
+        ":".join(filter(None, (segment.doc, at))),
+        ShownCell(segment.text(here), here, line.span),
+        ShownCell(segment.text(there), there, line.rendering.span),
+    )
+
 
 def concord(
     term: str, segments: Iterable[Segment], *, terms: TermBase | None = None
@@ -70,22 +132,81 @@ def concord(
     >>> concord("农业", pairs).groups
     (('agriculture', 1),)
     """
-    rows = list(segments)
-    side: Side = "zh" if has_han(term) else "en"
-    finder = Matcher(TermBase((Concept("term", (Term(term, side, match=""),)),)))
-    places = [
-        (number, match.span)
-        for number, row in enumerate(rows)
-        for match in finder.find(row.text(side), language=side)
-    ]
-    census = _census(rows, places, side, terms)
-    uses = [_use(rows[number], span, census.get(number, ())) for number, span in places]
-    counterparts = find_counterparts(uses, side=side, model=learn_renderings(rows))
-    lines = tuple(
-        ConcordanceLine(use.segment, use.span, counterpart)
-        for use, counterpart in zip(uses, counterparts, strict=True)
-    )
-    return _grouped(term, side, lines)
+    return Concordancer(segments, terms=terms).ask(term)
+
+
+class Concordancer:
+    """Segments that are asked for one term after another.
+
+    What they teach about words, and where the *terms* stand in them, is found out once, with the
+    first question that needs it.
+
+    >>> ready = Concordancer([Segment("发展农业和教育", "Develop agriculture and education")])
+    >>> [ready.ask(term).groups[0][0] for term in ("农业", "教育")]
+    ['agriculture', 'education']
+    """
+
+    def __init__(self, segments: Iterable[Segment], *, terms: TermBase | None = None) -> None:
+        self._segments = list(segments)
+        self._terms = terms
+        self._model: RenderingModel | None = None
+        self._rows: dict[Side, list[Row]] = {}
+
+    def ask(self, term: str, *, by_words: bool = True) -> Concordance:
+        """Every place of a term, as `concord` gives them.
+
+        Without *by_words* only the census says what renders it: an answer in no time, in which
+        what is no listed term has no rendering yet.
+        """
+        side: Side = "zh" if has_han(term) else "en"
+        places = list(self._places(term, side))
+        census = self._census((number for number, _ in places), side)
+        uses = [
+            _use(self._segments[number], span, census.get(number, ())) for number, span in places
+        ]
+        if by_words:
+            counterparts = find_counterparts(uses, side=side, model=self.learnt())
+        else:
+            counterparts = [_told_by_census(use) for use in uses]
+        lines = tuple(
+            ConcordanceLine(use.segment, use.span, counterpart)
+            for use, counterpart in zip(uses, counterparts, strict=True)
+        )
+        return _grouped(term, side, lines)
+
+    def learnt(self) -> RenderingModel:
+        """What the segments teach about which words translate which."""
+        if self._model is None:
+            self._model = learn_renderings(self._segments)
+        return self._model
+
+    def _places(self, term: str, side: Side) -> Iterator[tuple[int, Span]]:
+        """Where the term stands: the number of a segment, and a span of its text."""
+        finder = Matcher(TermBase((Concept("term", (Term(term, side, match=""),)),)))
+        for number, segment in enumerate(self._segments):
+            for match in finder.find(segment.text(side), language=side):
+                yield number, match.span
+
+    def _census(self, numbers: Iterable[int], side: Side) -> dict[int, tuple[Rendering, ...]]:
+        """The renderings of some segments, by their numbers.
+
+        The side of the term is the source here, whichever of them was translated.
+        """
+        if self._terms is None:
+            return {}
+        if side not in self._rows:
+            self._rows[side] = list(
+                each_row(self._segments, Matcher(self._terms), target=other(side))
+            )
+        rows = self._rows[side]
+        return {number: renderings_of(rows[number]) for number in set(numbers)}
+
+
+def _told_by_census(use: SoughtPlace) -> Counterpart:
+    """What the census alone says of a place."""
+    if use.answer is None:
+        return Counterpart(None, 0.0)
+    return Counterpart(use.answer, 1.0, "terms")
 
 
 def attested(segments: Iterable[Segment], matcher: Matcher) -> TermBase:
@@ -113,20 +234,6 @@ def attested(segments: Iterable[Segment], matcher: Matcher) -> TermBase:
     ids = {concept for concept, _, _ in contexts}
     concepts = [concept for concept in matcher.base.concepts if concept.id in ids]
     return replace(matcher.base, concepts=tuple(_with_contexts(c, contexts, ids) for c in concepts))
-
-
-def _census(
-    rows: Sequence[Segment], places: Iterable[tuple[int, Span]], side: Side, terms: TermBase | None
-) -> dict[int, tuple[Rendering, ...]]:
-    """The renderings of the segments in which the term stands, by their numbers.
-
-    The side of the term is the source here, whichever of them was translated.
-    """
-    if terms is None:
-        return {}
-    wanted = {number for number, _ in places}
-    matched = each_row(rows, Matcher(terms), target=other(side))
-    return {n: renderings_of(row) for n, row in enumerate(matched) if n in wanted}
 
 
 def _use(segment: Segment, span: Span, renderings: Sequence[Rendering]) -> SoughtPlace:

@@ -9,11 +9,15 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
 from nqpterms.lang.chinese import simplified
 from nqpterms.lang.normal_form import fold
+
+if TYPE_CHECKING:
+    import jinja2
 
 _STYLES = ("base.css", "text.css", "decisions.css", "terms.css", "pictures.css", "small.css")
 _SCRIPTS = (
@@ -33,10 +37,39 @@ def rendered(template: str, *, title: str, **values: object) -> str:
     The page's policy names its one style and its one script by their hashes and forbids all else,
     so that a browser refuses whatever a text might smuggle in.
     """
+    style, script = _joined(_STYLES), _joined(_SCRIPTS)
+    return template_of(template).render(
+        title=title,
+        style=Markup(style),
+        script=Markup(script),
+        policy=_policy(style, script),
+        **values,
+    )
+
+
+def template_of(name: str, *packages: str) -> jinja2.Template:
+    """A template of one of some packages, else of the report's; whatever a text puts into it is
+    escaped."""
+    return _environment(packages).get_template(name)
+
+
+def stylesheet() -> str:
+    """The style that all pages share.
+
+    >>> "prefers-color-scheme: dark" in stylesheet()
+    True
+    """
+    return _joined(_STYLES)
+
+
+@cache
+def _environment(packages: tuple[str, ...]) -> jinja2.Environment:
+    """What finds templates: in some packages, then in the report's folder."""
     import jinja2
 
+    loaders = [jinja2.PackageLoader(package) for package in (*packages, "nqpterms.report")]
     environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("nqpterms.report"),
+        loader=jinja2.ChoiceLoader(loaders),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -44,14 +77,7 @@ def rendered(template: str, *, title: str, **values: object) -> str:
     )
     environment.filters["linked"] = _linked
     environment.filters["px"] = lambda number: f"{number:.2f}".rstrip("0").rstrip(".")
-    style, script = _joined(_STYLES), _joined(_SCRIPTS)
-    return environment.get_template(template).render(
-        title=title,
-        style=Markup(style),
-        script=Markup(script),
-        policy=_policy(style, script),
-        **values,
-    )
+    return environment
 
 
 def short_names(names: Sequence[str]) -> list[str]:

@@ -77,9 +77,7 @@ def render_report(
     findings = findings or ()
     parts = parts_of(alignment)
     text = text_view(alignment, findings, parts, matcher=matcher)
-    groups = columns_of(parts, most=_COLUMNS)
-    columns = [_column(group, parts) for group in groups]
-    uses = term_uses([_segments(alignment, group) for group in groups], matcher, target=target)
+    columns, uses = uses_by_column(alignment, parts, matcher, target)
     return rendered(
         "report.html.j2",
         title=_title(alignment),
@@ -100,6 +98,16 @@ def render_report(
         cards=cards(matcher.base.concepts, uses, marked=_marked_concepts(text), findings=findings),
         fold=fold_pairs("".join(_texts(alignment))),
     )
+
+
+def uses_by_column(
+    alignment: Alignment, parts: Sequence[PagePart], matcher: Matcher, target: Side
+) -> tuple[list[Column], tuple[TermUses, ...]]:
+    """The columns of the pictures, and how each concept is said in them."""
+    groups = columns_of(parts, most=_COLUMNS)
+    columns = [_column(group, parts) for group in groups]
+    segments = [_segments(alignment, group) for group in groups]
+    return columns, term_uses(segments, matcher, target=target)
 
 
 def strips(uses: Sequence[TermUses], labels: Sequence[str]) -> list[Strip]:

@@ -58,9 +58,9 @@ def history(
     """
     wanted: list[Concept] = []
     for term in terms:
-        found = _concepts_of(term, base, ad_hoc=bool(texts))
-        wanted += found
-        if unknown and not found:
+        concepts = _concepts_of(term, base, ad_hoc=bool(texts))
+        wanted += concepts
+        if unknown and not concepts:
             unknown(term)
     if terms:
         base = TermBase(tuple(dict.fromkeys(wanted)))
@@ -80,9 +80,9 @@ def _concepts_of(term: str, base: TermBase, *, ad_hoc: bool) -> list[Concept]:
     >>> [concept.terms[0].text for concept in _concepts_of("躺平", TermBase(), ad_hoc=True)]
     ['躺平']
     """
-    found = [result.concept for result in lookup(base, term) if result.kind == "exact"]
-    if found or not ad_hoc or not has_han(term):
-        return list({concept.id: concept for concept in found}.values())
+    concepts = [result.concept for result in lookup(base, term) if result.kind == "exact"]
+    if concepts or not ad_hoc or not has_han(term):
+        return list({concept.id: concept for concept in concepts}.values())
     return [Concept(term, (Term(term, "zh"),))]
 
 
@@ -146,8 +146,8 @@ def _count_chinese(
     rows: Sequence[tuple[Segment, int]], matcher: Matcher, tally: _YearTally
 ) -> None:
     """Count the Chinese forms, each concept by itself."""
-    found = matcher.find_all_in([segment.zh for segment, _ in rows], language="zh")
-    for (segment, year), matches in zip(rows, found, strict=True):
+    matches_of_rows = matcher.find_all_in([segment.zh for segment, _ in rows], language="zh")
+    for (segment, year), matches in zip(rows, matches_of_rows, strict=True):
         tally.sizes["zh"][year] += sum(1 for sign in segment.zh if not sign.isspace())
         for match, reading in _longest_of_each(matches):
             place = segment.locate("zh", match.span.start).place
@@ -157,11 +157,11 @@ def _count_chinese(
 
 def _longest_of_each(matches: Sequence[Match]) -> Iterable[tuple[Match, TermReading]]:
     """The places of each concept without those inside a longer one of the same concept."""
-    taken: dict[str, list[Match]] = {}
+    longest: dict[str, list[Match]] = {}
     longest_first = sorted(matches, key=lambda m: (m.span.start - m.span.end, m.span.start))
     for match in longest_first:
         for reading in match.candidates:
-            others = taken.setdefault(reading.concept.id, [])
+            others = longest.setdefault(reading.concept.id, [])
             if not any(match.span.overlaps(other.span) for other in others):
                 others.append(match)
                 yield match, reading

@@ -169,7 +169,7 @@ def _heard(work: Callable[[S, T], R], tools: S, item: T) -> _Heard:
 
 def _said_again(results: Iterator[_Heard | Failed]) -> Iterator[Any]:
     """The results; what workers said is said here, once, for whoever listens."""
-    said: set[str] = set()
+    messages: set[str] = set()
     broken = broken_parts()
     for result in results:
         if isinstance(result, Failed):
@@ -179,8 +179,8 @@ def _said_again(results: Iterator[_Heard | Failed]) -> Iterator[Any]:
         for line in overheard.remarks:
             remark(line)
         for error in overheard.broken:
-            if str(error) not in said:  # each worker loads the same glossary
-                said.add(str(error))
+            if str(error) not in messages:  # each worker loads the same glossary
+                messages.add(str(error))
                 broken(error)
         yield value
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import IO
 
 from nqpterms.errors import FormatError, NqptermsError
+from nqpterms.files.file_locks import is_locked_by_us
 
 _NAME = "lock"
-_PLACE = 2**20  # of the locked byte, far behind the text: Windows lets nobody read what is locked
 
 
 @contextmanager
@@ -42,7 +42,7 @@ def held(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise FormatError(f"cannot be written: {error.strerror}", path) from error
     with file:
-        if not _locked(file):
+        if not is_locked_by_us(file):
             raise NqptermsError(
                 f"{folder.parent}: another run writes here ({_holder(file)}): wait for its end, or"
                 " name another folder"
@@ -61,30 +61,3 @@ def _holder(file: IO[bytes]) -> str:
     """What the holder of a lock has written of itself."""
     file.seek(0)
     return file.read(200).decode("utf-8", "replace").strip() or "a process that gives no name"
-
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    import msvcrt
-
-    def _locked(file: IO[bytes]) -> bool:
-        """Whether the lock of an open file is ours now; the system lets go when it is closed."""
-        file.seek(_PLACE)
-        try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-        except OSError:
-            return False
-        return True
-
-else:
-
-    def _locked(file: IO[bytes]) -> bool:
-        """Whether the lock of an open file is ours now; the system lets go when it is closed."""
-        try:
-            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        except OSError:  # a file system without locks: two runs there are not told apart
-            return True
-        return True

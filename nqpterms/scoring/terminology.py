@@ -154,11 +154,11 @@ def score_terminology(
     (0.5, 'zh-en')
     """
     options = options or ScoreOptions()
-    given = list(segments)
+    rows = list(segments)
     rows_of_reference = [row for row in references or () if isinstance(row, Segment)]
-    own = terms_of_rows(given, rows_of_reference, options.own_terms)
-    target = options.target or found_target(given, rows_of_reference, own)
-    directed = [replace(segment, target=target) for segment in given]
+    own = terms_of_rows(rows, rows_of_reference, options.own_terms)
+    target = options.target or found_target(rows, rows_of_reference, own)
+    directed = [replace(segment, target=target) for segment in rows]
     texts = _texts_of(references, target)
     counts = _counts(directed, matcher, own, options)
     quality = whole_text_scores(

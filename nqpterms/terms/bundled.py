@@ -26,8 +26,8 @@ def glossary_path(name: str) -> Path:
     nqpterms.errors.NqptermsError: no bundled glossary 'none-such': there is ...
     """
     if name not in glossary_names():
-        known = ", ".join(glossary_names()) or "none"
-        raise NqptermsError(f"no bundled glossary {name!r}: there is {known}")
+        names = ", ".join(glossary_names()) or "none"
+        raise NqptermsError(f"no bundled glossary {name!r}: there is {names}")
     return glossary_folder() / f"{name}.tsv"
 
 

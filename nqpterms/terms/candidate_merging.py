@@ -17,7 +17,7 @@ from nqpterms.model.termbase import Concept, Context, Term, TermBase
 
 
 def decided(candidates: Sequence[Candidate], before: Iterable[Candidate]) -> list[Candidate]:
-    """New candidates with the decisions decisions before: rejected and accepted ones stay so.
+    """New candidates with the decisions of an earlier table: rejected and accepted ones stay so.
 
     A decision belongs to a pair of terms; where a Chinese term has one row before and now, also to
     that, so that an English which a person has corrected stays as it is. What was decided before
@@ -27,6 +27,25 @@ def decided(candidates: Sequence[Candidate], before: Iterable[Candidate]) -> lis
     >>> [c.decision for c in decided([Candidate("去年", "the last year", 9)], old)]
     ['reject']
     """
+    carried, left = _carried(candidates, before)
+    return carried + left
+
+
+def answered(candidates: Sequence[Candidate], before: Iterable[Candidate]) -> list[Candidate]:
+    """New candidates with decisions as `decided` carries them, and nothing beside them.
+
+    >>> old = [Candidate("去年", "last year", decision="reject"), Candidate("茶", "tea")]
+    >>> [c.zh for c in answered([Candidate("去年", "last year")], old)]
+    ['去年']
+    """
+    carried, _ = _carried(candidates, before)
+    return carried
+
+
+def _carried(
+    candidates: Sequence[Candidate], before: Iterable[Candidate]
+) -> tuple[list[Candidate], list[Candidate]]:
+    """The candidates with their decisions, and the decisions about others."""
     decisions = {_key(old): old for old in before if old.decision}
     earlier = Counter(zh for zh, _ in decisions)
     now = Counter(fold(candidate.zh) for candidate in candidates)
@@ -37,7 +56,7 @@ def decided(candidates: Sequence[Candidate], before: Iterable[Candidate]) -> lis
         if old:
             decisions.pop(_key(old), None)
         carried.append(_with_decision(candidate, old) if old else candidate)
-    return carried + list(decisions.values())
+    return carried, list(decisions.values())
 
 
 def _with_decision(candidate: Candidate, old: Candidate) -> Candidate:

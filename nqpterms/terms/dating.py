@@ -27,7 +27,7 @@ class YearRange(NamedTuple):
         return self.start <= year <= self.end
 
 
-def year_range(written: str) -> YearRange:
+def year_range(text: str) -> YearRange:
     """One year (``2024``), some (``2012-2015``), or an open range (``2012-``, ``-2015``).
 
     Raises NqptermsError for anything else.
@@ -35,25 +35,25 @@ def year_range(written: str) -> YearRange:
     >>> year_range("2024"), year_range("-2015")
     (YearRange(start=2024, end=2024), YearRange(start=0, end=2015))
     """
-    found = _RANGE.fullmatch(written.strip().replace("–", "-"))
-    start, dash, end = found.groups() if found else (None, None, None)
+    match = _RANGE.fullmatch(text.strip().replace("–", "-"))
+    start, dash, end = match.groups() if match else (None, None, None)
     if start and not dash and not end:
         return YearRange(int(start), int(start))
     if dash and (start or end):
         return YearRange(int(start or _NEVER), int(end or _EVER))
     raise NqptermsError(
-        f"{written!r} names no years: expected one (2024), some (2012-2015), or 2012- or -2015"
+        f"{text!r} names no years: expected one (2024), some (2012-2015), or 2012- or -2015"
     )
 
 
 def appeared(concepts: Iterable[DatedConcept], years: YearRange) -> list[DatedConcept]:
     """The concepts whose first year lies in a range: by that year, the most used first."""
-    found = []
+    first_years = []
     for dated in concepts:
         first = dated.years.first
         if first and years.holds(first.year):
-            found.append((first.year, -dated.years.total, dated))
-    return [dated for _, _, dated in sorted(found, key=lambda item: item[:2])]
+            first_years.append((first.year, -dated.years.total, dated))
+    return [dated for _, _, dated in sorted(first_years, key=lambda item: item[:2])]
 
 
 def vanished(concepts: Iterable[DatedConcept], years: YearRange) -> list[DatedConcept]:
@@ -61,9 +61,9 @@ def vanished(concepts: Iterable[DatedConcept], years: YearRange) -> list[DatedCo
 
     A concept of the last year that has text is still in use, and none of them.
     """
-    found = []
+    last_years = []
     for dated in concepts:
         last = dated.years.last
         if last and years.holds(last.year) and last.year < max(dated.years.read):
-            found.append((-last.year, -dated.years.total, dated))
-    return [dated for _, _, dated in sorted(found, key=lambda item: item[:2])]
+            last_years.append((-last.year, -dated.years.total, dated))
+    return [dated for _, _, dated in sorted(last_years, key=lambda item: item[:2])]

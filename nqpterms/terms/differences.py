@@ -173,8 +173,8 @@ def _value(value: Any) -> str:
         return "; ".join(_value(part) for part in value)
     if value is None:
         return ""
-    said = (_value(getattr(value, name)) for name in value.__struct_fields__)
-    return " | ".join(filter(None, said))
+    values = (_value(getattr(value, name)) for name in value.__struct_fields__)
+    return " | ".join(filter(None, values))
 
 
 def _label(concept: Concept) -> str:
@@ -195,8 +195,8 @@ def _words(change: Change, quoted: Callable[[str], str]) -> str:
     if change.kind.startswith("concept"):
         return f"{change.kind}: {change.new or change.old}"
     if change.kind.startswith("term"):
-        said = f"{change.kind}: {quoted(change.term)} ({change.lang}) {change.new or change.old}"
-        return said.rstrip()
+        words = f"{change.kind}: {quoted(change.term)} ({change.lang}) {change.new or change.old}"
+        return words.rstrip()
     if change.kind == "text changed":
         return f"text ({change.lang}): {arrow}"
     of = f" of {quoted(change.term)} ({change.lang})" if change.term else ""

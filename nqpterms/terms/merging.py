@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nqpterms.lang.normal_form import fold
-from nqpterms.model.termbase import Concept, LanguagePart, Term, TermBase, is_language
+from nqpterms.model.termbase import Concept, Definition, LanguagePart, Term, TermBase, is_language
 
 T = TypeVar("T")
 Key = tuple[str, str]
@@ -164,23 +164,33 @@ def _renamed(concept: Concept, names: dict[str, str]) -> Concept:
 
 def _concept(ours: Concept, theirs: Concept, conflicts: list[Conflict]) -> Concept:
     joined = _joined(ours, theirs, conflicts, concept=ours.id, skip=("id", *_MANY))
-    definitions = list(ours.definitions)
-    for lang in dict.fromkeys(d.lang for d in theirs.definitions):
-        here = [d for d in ours.definitions if d.lang == lang]
-        there = [d for d in theirs.definitions if d.lang == lang and d not in here]
-        if here and there:
-            name = f"definition {lang}".strip()
-            conflicts.append(Conflict(ours.id, name, here[0].text, there[0].text))
-        elif there:
-            definitions += there
+    broader = [name for name in theirs.broader if name != ours.id]
+    related = [name for name in theirs.related if name != ours.id]
     return replace(
         joined,
         terms=_terms(ours, theirs, conflicts),
-        definitions=tuple(definitions),
+        definitions=_definitions(ours, theirs, conflicts),
         languages=_languages(ours, theirs, conflicts),
-        broader=_union(ours.broader, (n for n in theirs.broader if n != ours.id)),
-        related=_union(ours.related, (n for n in theirs.related if n != ours.id)),
+        broader=_union(ours.broader, broader),
+        related=_union(ours.related, related),
     )
+
+
+def _definitions(
+    ours: Concept, theirs: Concept, conflicts: list[Conflict]
+) -> tuple[Definition, ...]:
+    """Ours, and theirs in the languages in which we have none; others that differ conflict."""
+    definitions = list(ours.definitions)
+    for lang in dict.fromkeys(definition.lang for definition in theirs.definitions):
+        here = [definition for definition in ours.definitions if definition.lang == lang]
+        there = [definition for definition in theirs.definitions if definition.lang == lang]
+        new = [definition for definition in there if definition not in here]
+        if not here:
+            definitions += new
+        elif new:
+            name = f"definition {lang}".strip()
+            conflicts.append(Conflict(ours.id, name, here[0].text, new[0].text))
+    return tuple(definitions)
 
 
 def _terms(ours: Concept, theirs: Concept, conflicts: list[Conflict]) -> tuple[Term, ...]:

@@ -54,10 +54,10 @@ def duplicates(base: TermBase) -> tuple[Duplicate, ...]:
         language = term.lang.partition("-")[0].lower()
         place = (concept.id, term.lang, term.text)
         places.setdefault((language, fold(term.text)), []).append(place)
-    found = (Duplicate(form, lang, tuple(at)) for (lang, form), at in places.items())
+    repeats = (Duplicate(form, lang, tuple(at)) for (lang, form), at in places.items())
     return tuple(
         duplicate
-        for duplicate in found
+        for duplicate in repeats
         if len(duplicate.concepts) > 1
         or len({lang for _, lang, _ in duplicate.terms}) < len(duplicate.terms)
     )

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from nqpterms.cli.app import main
+from nqpterms.formats.results.candidate_tables import load_candidates
+from nqpterms.model.candidates import Candidate
+from nqpterms.project.candidate_answers import CANDIDATES_FILE, write_answer
 
 ROWS = """zh	en
 港口管理局公布了年度报告。	The Port Authority published its annual report.
@@ -138,3 +141,29 @@ def test_sections_of_an_aligned_pair(tmp_path: Path, capsys: pytest.CaptureFixtu
     found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     sections = {row["zh"]: (row["count"], row["documents"], row["sections"]) for row in found}
     assert sections["起重机"] == (4, 1, 2)
+
+
+def test_what_the_project_has_rejected_stays_rejected(
+    bitext: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    answers = tmp_path / CANDIDATES_FILE
+    write_answer(Candidate("起重机", "cranes", decision="reject"), answers)
+    write_answer(Candidate("飞机", "plane", decision="reject"), answers)  # of another text
+    assert run("extract", bitext, "-o", "found.tsv") == 0
+    decisions = {one.zh: one.decision for one in load_candidates("found.tsv")}
+    assert decisions["起重机"] == "reject"
+    assert decisions["港口管理局"] == ""
+    assert "飞机" not in decisions
+
+
+def test_named_decisions_stand_in_the_place_of_the_projects(
+    bitext: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_answer(Candidate("起重机", "cranes", decision="reject"), tmp_path / CANDIDATES_FILE)
+    other = tmp_path / "other.tsv"
+    write_answer(Candidate("港口管理局", "Port Authority", decision="accept"), other)
+    assert run("extract", bitext, "--decisions", other, "-o", "found.tsv") == 0
+    decisions = {one.zh: one.decision for one in load_candidates("found.tsv")}
+    assert (decisions["起重机"], decisions["港口管理局"]) == ("", "accept")

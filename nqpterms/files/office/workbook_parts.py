@@ -75,10 +75,10 @@ def _ranges(package: Package, part: str) -> Iterator[CellRange]:
         while block := file.read(_BLOCK):
             data = rest + block
             rest = data[-_LONGEST_TAG:]  # a tag may go on in the next block
-            for found in _MERGED.finditer(data):
-                yield _range(*found.groups())
-                if found.end() > len(data) - len(rest):
-                    rest = data[found.end() :]
+            for match in _MERGED.finditer(data):
+                yield _range(*match.groups())
+                if match.end() > len(data) - len(rest):
+                    rest = data[match.end() :]
 
 
 def _range(left: bytes, top: bytes, right: bytes, bottom: bytes) -> CellRange:

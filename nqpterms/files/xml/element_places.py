@@ -29,14 +29,18 @@ class ElementPlaces:
         self._parts = enumerate(_places_by_part(path, names, gzipped=gzipped))
         self._at = -1
         self._places: list[Place] = []
+        self._part: Element | None = None
+        self._order: dict[Element, int] = {}  # of the elements in that part
 
     def of(self, inner: Element, part: Element, number: int) -> Place:
         """The place of *inner*, which is or stands in *part*, the part number *number* from 0.
 
         Numbers may only grow from one call to the next.
         """
-        nth = next(at for at, node in enumerate(part.iter()) if node is inner)
-        return self.at(number, nth)
+        if self._part is not part:
+            self._part = part
+            self._order = {node: nth for nth, node in enumerate(part.iter())}
+        return self.at(number, self._order[inner])
 
     def at(self, number: int, nth: int) -> Place:
         """The place of the element number *nth* (from 0) within the part number *number*."""

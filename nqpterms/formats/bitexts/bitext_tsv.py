@@ -278,21 +278,24 @@ def _segment(values: dict[str, str], row: int, places: Sequence[Place], target: 
 
 def _columns_of(head: Sequence[Row], path: str | Path) -> tuple[_PairColumns, Sequence[Row]]:
     """The columns of a table by its first rows, and those of them that are data."""
-    cells = [row for _, row in head]
-    at = header_at(cells)
+    at = header_at([row for _, row in head])
     if at is not None:
-        return _by_header(cells[at], head[at + 1 :]), head[at + 1 :]
-    body = [row for row in head if len(row[1]) > 1 or not row[1][0].startswith("#")]
+        body = head[at + 1 :]
+        return _by_header(head[at][1], body), body
+    body = [row for row in head if not _is_remark(row)]
     columns = _headless(body or head, path)
     first = body[0][1] if body else []
-    heads = heads_of_unknown_words(first, (columns.zh, columns.en)) if len(first) > 2 else []
-    if heads:
-        names = [
-            "zh" if at == columns.zh else "en" if at == columns.en else ""
-            for at in range(len(first))
-        ]
-        return _columns(names, first, columns.target), body[1:]
-    return columns, body
+    if len(first) < 3 or not heads_of_unknown_words(first, (columns.zh, columns.en)):
+        return columns, body
+    names = [""] * len(first)
+    names[columns.zh], names[columns.en] = "zh", "en"
+    return _columns(names, first, columns.target), body[1:]
+
+
+def _is_remark(row: Row) -> bool:
+    """Whether a line of one cell is somebody's remark."""
+    cells = row[1]
+    return len(cells) == 1 and cells[0].startswith("#")
 
 
 def _by_header(cells: Sequence[str], rows: Sequence[Row]) -> _PairColumns:
@@ -315,17 +318,24 @@ def _text_columns(
     for at, head in texts:
         if head.side:
             sides.setdefault(head.side, at)
-    if len(sides) == 2:
-        return sides["zh"], sides["en"]
-    open_columns = [at for at, head in texts if not head.side]
+    open_columns = [(at, head) for at, head in texts if not head.side]
+    if len(sides) == 1:
+        missing: Side = "en" if "zh" in sides else "zh"
+        sides[missing] = open_columns[0][0]
     if sides:
-        side, own = next(iter(sides.items()))
-        return (own, open_columns[0]) if side == "zh" else (open_columns[0], own)
-    targets = [at for at, head in texts if head.part == "target"]
-    sources = [at for at in open_columns if at not in targets]
-    first, second = (sources[0], targets[0]) if targets else (sources[0], sources[1])
+        return sides["zh"], sides["en"]
+    first, second = _source_and_target(open_columns)
     source = by_script((row[first], row[second]) for row in rows)
     return (first, second) if source == "zh" else (second, first)
+
+
+def _source_and_target(columns: Sequence[tuple[int, ColumnHead]]) -> tuple[int, int]:
+    """The two columns of texts of a header that names no language, in their order."""
+    targets = [at for at, head in columns if head.part == "target"]
+    sources = [at for at, head in columns if head.part != "target"]
+    if targets:
+        return sources[0], targets[0]
+    return sources[0], sources[1]
 
 
 def _is_of_texts(head: ColumnHead) -> bool:

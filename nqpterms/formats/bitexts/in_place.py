@@ -58,6 +58,24 @@ def edited_xml(
     return changed_xml(path, changes_of)
 
 
+def raw_translations(
+    path: str | Path, targets: Callable[[Element, str | Path], Iterator[InPlaceTarget]]
+) -> list[tuple[RawText, ...]]:
+    """Each translation of an XML file piece by piece, with the range that spells each piece.
+
+    They come in the order of `load`. Raises FormatError as `edited_xml` does.
+    """
+    with opened(path, gzipped=str(path).lower().endswith(".gz")) as file:
+        data = file.read()
+    text = exactly_decoded(data, declared_encoding(data, str(path)), name=path).text
+    root = parse_bytes(data, str(path), is_large=True).getroot()
+    places = _placed_elements(root, text, path)
+    translations = []
+    for target in targets(root, path):
+        translations.append(tuple(_translation_pieces(target, text, places)))
+    return translations
+
+
 class RawTree(NamedTuple):
     """An XML file: its tree, its characters, and where each element stands in them."""
 
@@ -101,9 +119,7 @@ def _changes(
     path: str | Path,
 ) -> Iterator[RawChange]:
     """The changes that make a translation another one."""
-    pieces = list(_pieces(target, source, places))
-    if target.mark:
-        pieces = list(_without_marks(pieces, target.mark))
+    pieces = _translation_pieces(target, source, places)
     if "".join(piece.text for piece in pieces) != target.text:
         message = (
             f"cannot be changed in place: {target.text[:40]!r} is not spelt there as it is read"
@@ -113,6 +129,14 @@ def _changes(
         yield from raw_changes(pieces, new, escape=_escaped)
     else:
         yield _filled(places[target.element], new, source)
+
+
+def _translation_pieces(
+    target: InPlaceTarget, source: str, places: Mapping[Element, RawElement]
+) -> list[RawText]:
+    """The pieces of a translation, without what a tool marks in it."""
+    pieces = list(_pieces(target, source, places))
+    return list(_without_marks(pieces, target.mark)) if target.mark else pieces
 
 
 def _pieces(
@@ -135,7 +159,7 @@ def _without_marks(pieces: Iterable[RawText], mark: re.Pattern[str]) -> Iterator
     """The pieces without the marks that a tool writes into its texts."""
     whole = list(pieces)
     text = "".join(piece.text for piece in whole)
-    hidden = [found.span() for found in mark.finditer(text)]
+    hidden = [match.span() for match in mark.finditer(text)]
     at = 0
     for piece in whole:
         yield from _outside(piece, at, hidden)

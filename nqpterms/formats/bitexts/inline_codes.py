@@ -167,13 +167,13 @@ def without_marks(text: str, codes: Codes, mark: re.Pattern[str]) -> tuple[str, 
         return text, codes
     moved: list[tuple[int, int, str]] = []  # where, among those at one place, the code
     for order, (at, code) in enumerate(codes):
-        cut = sum(min(at, found.end()) - found.start() for found in marks if found.start() < at)
+        cut = sum(min(at, match.end()) - match.start() for match in marks if match.start() < at)
         moved.append((at - cut, order, code))
     cut = 0
-    for number, found in enumerate(marks, 1):
-        code = f'<ph id="{number}">{escape(found[0])}</ph>'
-        moved.append((found.start() - cut, len(codes) + number, code))
-        cut += len(found[0])
+    for number, match in enumerate(marks, 1):
+        code = f'<ph id="{number}">{escape(match[0])}</ph>'
+        moved.append((match.start() - cut, len(codes) + number, code))
+        cut += len(match[0])
     moved.sort()
     return mark.sub("", text), tuple((at, code) for at, _, code in moved)
 

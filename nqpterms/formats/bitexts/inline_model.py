@@ -76,7 +76,7 @@ def in_codes_of(kind: InlineFormat, segment: Segment, elements: Elements) -> Seg
     numbers: dict[str, int] = {}
     data: list[tuple[str, str]] = []
     originals = {name: value for name, value in segment.properties if name.startswith(DATA)}
-    taken = set(originals)
+    names = set(originals)
     markup: list[tuple[Side, int, str]] = []
     sides: tuple[Side, Side] = ("zh", "en")
     for side in sides:
@@ -85,7 +85,7 @@ def in_codes_of(kind: InlineFormat, segment: Segment, elements: Elements) -> Seg
             number = numbers.setdefault(code.name, len(numbers) + 1)
             reference = ""
             if kind == "xliff 2" and code.data:
-                reference = _data_name(code.data, data, taken)
+                reference = _data_name(code.data, data, names)
             markup.append((side, code.at, spell(code, number, reference)))
     return replace(segment, markup=tuple(markup), properties=(*segment.properties, *data))
 
@@ -98,13 +98,8 @@ def _codes(codes: Iterable[tuple[int, str]], originals: Mapping[str, str]) -> It
     open_names: list[tuple[str, str]] = []
     unnamed = 0
     for at, code in codes:
-        tag = _CODE.fullmatch(code)
-        if tag is None:
-            raise FormatError(f"has {code[:60]!r} as markup, which is no inline element")
+        tag = _tag_of(code)
         name = tag["name"]
-        if name not in _ROLES and ":" not in name:
-            message = f"has the inline element {code[:60]!r}, which is of another format"
-            raise FormatError(f"{message}; --lossy leaves it out")
         if tag["end"]:
             begun = open_names.pop()[1] if open_names and open_names[-1][0] == name else name
             yield InlineCode(at, "closes", begun, code)
@@ -114,26 +109,42 @@ def _codes(codes: Iterable[tuple[int, str]], originals: Mapping[str, str]) -> It
         if not own:
             unnamed += 1
             own = f"{name}{unnamed}"
-        role = _ROLES.get(name, "alone")
-        is_whole = code.endswith("/>") or tag["data"] is not None
-        if name in _WRAPPING and is_whole:
-            role = "alone"
-        elif name in _WRAPPING:
+        role = _role_of(tag)
+        if role == "opens" and name in _WRAPPING:
             open_names.append((name, own))
         reference = attributes.get("dataRef") or attributes.get("dataRefStart", "")
         native = originals.get(DATA + reference, code)
         yield InlineCode(at, role, own, html.unescape(tag["data"] or "") or native)
 
 
-def _data_name(text: str, data: list[tuple[str, str]], taken: set[str]) -> str:
+def _tag_of(code: str) -> re.Match[str]:
+    """The parts of a code; raises FormatError for what is no inline element of XLIFF or TMX."""
+    tag = _CODE.fullmatch(code)
+    if tag is None:
+        raise FormatError(f"has {code[:60]!r} as markup, which is no inline element")
+    if tag["name"] in _ROLES or ":" in tag["name"]:
+        return tag
+    message = f"has the inline element {code[:60]!r}, which is of another format"
+    raise FormatError(f"{message}; --lossy leaves it out")
+
+
+def _role_of(tag: re.Match[str]) -> Role:
+    """What a code does that is no end tag: a wrapping element without an end stands alone."""
+    is_whole = tag[0].endswith("/>") or tag["data"] is not None
+    if tag["name"] in _WRAPPING and is_whole:
+        return "alone"
+    return _ROLES.get(tag["name"], "alone")
+
+
+def _data_name(text: str, data: list[tuple[str, str]], names: set[str]) -> str:
     """The id of a piece of original data, which is a property of the segment."""
     for name, value in data:
         if value == text:
             return name.removeprefix(DATA)
     number = len(data) + 1
-    while f"{DATA}n{number}" in taken:
+    while f"{DATA}n{number}" in names:
         number += 1
-    taken.add(f"{DATA}n{number}")
+    names.add(f"{DATA}n{number}")
     data.append((f"{DATA}n{number}", text))
     return f"n{number}"
 

@@ -22,6 +22,7 @@ import gzip
 import re
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 
 from msgspec import Struct
@@ -87,21 +88,21 @@ def our_notes(path: str | Path) -> list[OurNote]:
     """The notes of ours in a file, in order, answered or not."""
     if bare_suffix(path) in ("po", "pot"):
         lines = po.exact_po(path).text.splitlines()
-        found = [_our_note(line.removeprefix("#").strip()) for line in lines if line[:1] == "#"]
-        return [note for note in found if note]
+        notes = [_our_note(line.removeprefix("#").strip()) for line in lines if line[:1] == "#"]
+        return [note for note in notes if note]
     with opened(path, gzipped=str(path).lower().endswith(".gz")) as file:
         root = parse_bytes(read_whole(file, path), str(path), is_large=True).getroot()
-    found = [_our_note("".join(note.itertext())) for note in _dialect_of(root).ours(root)]
-    return [note for note in found if note]
+    notes = [_our_note("".join(note.itertext())) for note in _dialect_of(root).ours(root)]
+    return [note for note in notes if note]
 
 
 def _our_note(text: str) -> OurNote | None:
     """A note of ours, by its text; None for any other."""
-    found = _OUR_NOTE.match(" ".join(text.split()))
-    if found is None:
+    match = _OUR_NOTE.match(" ".join(text.split()))
+    if match is None:
         return None
-    said, _, answer = found[2].partition(QUESTION)
-    return OurNote(found[1], said.strip(), answer.strip())
+    words, _, answer = match[2].partition(QUESTION)
+    return OurNote(match[1], words.strip(), answer.strip())
 
 
 def _is_replaced(note: Element) -> bool:
@@ -385,31 +386,35 @@ def _with_comments(path: str | Path, notes: Notes) -> bytes:
     """The bytes of a PO file with our comments behind those of its translators."""
     exact = po.exact_po(path)
     lines = exact.text.split("\n")
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line) + 1)
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
     end = "\r\n" if lines[0].endswith("\r") else "\n"
     by_row: dict[int, list[OurNote]] = {}
     for (row, _), own in notes.items():
         by_row.setdefault(row, []).extend(own)
     changes = []
     for row, first in enumerate(po.entry_lines(path), 1):
-        at = first - 1
-        while at and re.match(r"\s*#(?!~)", lines[at - 1]):
-            at -= 1
-        behind = at  # of the translators' comments
-        for number in range(at, first - 1):
-            if not re.match(r"\s*#(\s|$)", lines[number]):
-                break
-            behind = number + 1
+        comments = _translators_comments(lines, first - 1)
+        for number in comments:
             ours = _our_note(lines[number].strip().removeprefix("#").strip())
             if ours and not ours.answer:
                 changes.append(RawChange(starts[number], starts[number + 1], ""))
         spelt = "".join(f"# {_on_a_line(note.spelt)}{end}" for note in by_row.get(row, ()))
         if spelt:
-            changes.append(RawChange(starts[behind], starts[behind], spelt))
+            behind = starts[comments.stop]
+            changes.append(RawChange(behind, behind, spelt))
     data = exact.encoded(with_changes(exact.text, changes))
     return gzip.compress(data, mtime=0) if str(path).lower().endswith(".gz") else data
+
+
+def _translators_comments(lines: Sequence[str], first: int) -> range:
+    """The lines of the translators' comments of the entry whose text begins on line *first*."""
+    start = first
+    while start and re.match(r"\s*#(?!~)", lines[start - 1]):
+        start -= 1
+    stop = start
+    while stop < first and re.match(r"\s*#(\s|$)", lines[stop]):
+        stop += 1
+    return range(start, stop)
 
 
 def _on_a_line(text: str) -> str:

@@ -220,8 +220,8 @@ def _of_sheets(
         try:
             for segment in segments_of(rows, path, column=None, sheet=page.name):
                 count += 1
-                said = (("sheet", page.name),) if len(pages) > 1 else ()
-                yield replace(segment, row=count, properties=(*said, *segment.properties))
+                sheet = (("sheet", page.name),) if len(pages) > 1 else ()
+                yield replace(segment, row=count, properties=(*sheet, *segment.properties))
         except FormatError as error:
             if len(pages) == 1:
                 raise

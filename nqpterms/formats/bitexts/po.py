@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
 
@@ -88,24 +88,26 @@ def load(
     header: dict[str, str] = {}
     if head and _is_header(head[0]):
         header = _header(head.pop(0).strings.get("msgstr", ""))
-    texts = []
-    for entry in head:
-        translation = _translation(entry, 0)
-        if translation or untranslated:
-            texts.append((entry.strings["msgid"], translation))
+    texts = [(entry.strings["msgid"], _translation(entry, 0)) for entry in head]
+    if not untranslated:
+        texts = [pair for pair in texts if pair[1]]
     target_tag = header.get("language", "").partition("@")[0].partition(".")[0]
     source = source_side(header.get("x-source-language", ""), target_tag, texts)
     if source and not texts:
         return
-    translated = [pair for pair in texts if pair[1]]
-    is_foreign = translated and not any(has_han(text) for pair in translated for text in pair)
-    if source is None or is_foreign:
+    if source is None or _is_foreign(texts):
         raise FormatError("neither side is Chinese: expected Chinese and English", path)
     tags = [(f"{OTHER[source]}:lang", target_tag.replace("_", "-"))] if target_tag else []
     for row, entry in enumerate(chain(head, entries), 1):
         for segment in _segments(entry, row, source, tags):
             if untranslated or segment.text(segment.target):
                 yield segment
+
+
+def _is_foreign(texts: Sequence[tuple[str, str]]) -> bool:
+    """Whether something is translated, and nothing of that is Chinese on either side."""
+    translated = [pair for pair in texts if pair[1]]
+    return bool(translated) and not any(has_han(text) for pair in translated for text in pair)
 
 
 def edited(path: str | Path, texts: Mapping[int, str]) -> bytes:
@@ -300,14 +302,9 @@ def _with_plurals(
 def _entry_of(segment: Segment, plural: Segment | None, target: Side, *, lossy: bool) -> _PoEntry:
     """The entry of a segment and its plural; raises FormatError for what PO cannot hold."""
     forms = [segment, plural] if plural else [segment]
-    entry = _PoEntry(comments=list(_comments(segment)))
-    if any(form.target != target for form in forms):
-        raise FormatError("is translated the other way than the first; write TMX instead")
-    if any(form.markup for form in forms) and not lossy:
-        raise FormatError("has inline markup, which PO cannot hold; write XLIFF instead")
+    _check_forms(forms, target, lossy=lossy)
     source = OTHER[target]
-    if not segment.text(source):
-        raise FormatError("has an empty source text, which in PO is the header")
+    entry = _PoEntry(comments=list(_comments(segment)))
     if segment.id:
         entry.strings["msgctxt"] = segment.id
     entry.strings["msgid"] = segment.text(source)
@@ -316,11 +313,24 @@ def _entry_of(segment: Segment, plural: Segment | None, target: Side, *, lossy: 
         _add_plural_forms(entry, [form.text(target) for form in forms], target)
     else:
         entry.strings["msgstr"] = segment.text(target)
-    for text in entry.strings.values():
+    _check_signs(entry.strings.values())
+    return entry
+
+
+def _check_forms(forms: Sequence[Segment], target: Side, *, lossy: bool) -> None:
+    if any(form.target != target for form in forms):
+        raise FormatError("is translated the other way than the first; write TMX instead")
+    if any(form.markup for form in forms) and not lossy:
+        raise FormatError("has inline markup, which PO cannot hold; write XLIFF instead")
+    if not forms[0].text(OTHER[target]):
+        raise FormatError("has an empty source text, which in PO is the header")
+
+
+def _check_signs(texts: Iterable[str]) -> None:
+    for text in texts:
         sign = _FORBIDDEN.search(text)
         if sign:
             raise FormatError(f"holds U+{ord(sign[0]):04X}, which PO cannot")
-    return entry
 
 
 def _add_plural_forms(entry: _PoEntry, translations: list[str], target: Side) -> None:

@@ -71,20 +71,20 @@ def load(
     wanted = [tag.lower() for tag in variants]
     rows = pairs = 0
     languages: Counter[str] = Counter()  # of units without a pair, and of variants left out
-    taken: dict[str, None] = {}
+    chosen_languages: dict[str, None] = {}
     for element, piece in located(path, ("{*}header", "{*}tu"), gzipped=gzipped):
         if local_name(element) == "header":
             source = element.get("srclang", "")
             continue
         rows += 1
-        chosen = _chosen(element, [*wanted, source.lower()], languages, taken)
+        chosen = _chosen(element, [*wanted, source.lower()], languages, chosen_languages)
         if len(chosen) == 2:
             pairs += 1
             yield _segment(element, chosen, rows, source, piece)
     if rows and not pairs:
         names = ", ".join(tag or "no language" for tag in languages) or "no variants"
         raise FormatError(f"no unit with both Chinese and English: found {names}", path)
-    _remark_on(path, languages, taken, rows - pairs)
+    _remark_on(path, languages, chosen_languages, rows - pairs)
 
 
 def targets(root: Element, path: str | Path) -> Iterator[InPlaceTarget]:
@@ -113,7 +113,7 @@ def placed_units(root: Element) -> Iterator[tuple[int, Element]]:
 
 
 def _chosen(
-    unit: Element, wanted: Sequence[str], left_out: Counter[str], taken: dict[str, None]
+    unit: Element, wanted: Sequence[str], left_out: Counter[str], chosen_languages: dict[str, None]
 ) -> dict[Side, Element]:
     """The variant of each side, {} where one is missing; the others are counted."""
     by_side: dict[Side, list[Element]] = {"zh": [], "en": []}
@@ -137,7 +137,7 @@ def _chosen(
         best = min(variants, key=lambda variant: _rank(variant, wanted))
         chosen[side] = best
         if len(variants) > 1:
-            taken[_language(best)] = None
+            chosen_languages[_language(best)] = None
             others += [variant for variant in variants if variant is not best]
     left_out.update(map(_language, others))
     return chosen
@@ -150,15 +150,18 @@ def _rank(variant: Element, wanted: Sequence[str]) -> int:
 
 
 def _remark_on(
-    path: str | Path, left_out: Counter[str], taken: Mapping[str, None], without_pair: int
+    path: str | Path,
+    left_out: Counter[str],
+    chosen_languages: Mapping[str, None],
+    without_pair: int,
 ) -> None:
     """Say what a file holds beside the pairs that were read."""
     if not left_out:
         return
     counts = ", ".join(f"{tag or 'no language'} ({n})" for tag, n in left_out.items())
     parts = [f"variants left out: {counts}"]
-    if taken:
-        parts.append(f"of several in one language {' and '.join(taken)} is taken")
+    if chosen_languages:
+        parts.append(f"of several in one language {' and '.join(chosen_languages)} is taken")
     if without_pair:
         parts.append(f"{without_pair} units without Chinese and English")
     remark(f"{path}: {'; '.join(parts)}")

@@ -213,8 +213,8 @@ class _Reading:
                 pair = pair._replace(target=unit.makeelement("target"))
             line = piece.line_of(unit)
             if pair.source is None:
-                named = f"segment {pair.name} of unit" if pair.name else "unit"
-                message = f"{named} {unit.get('id', '')} has no source"
+                place = f"segment {pair.name} of unit" if pair.name else "unit"
+                message = f"{place} {unit.get('id', '')} has no source"
                 yield FormatError(message, self.path, line), pair.target
                 continue
             own = segment_properties(unit, pair.name, self.comments)

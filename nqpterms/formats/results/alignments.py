@@ -40,6 +40,7 @@ from nqpterms.model.alignment import (
     Segment,
     Side,
     joined,
+    level_of,
 )
 from nqpterms.model.document import Document, Note, Passage, Section
 from nqpterms.model.places import Anchor, Place, Span
@@ -60,7 +61,7 @@ def dump_jsonl(alignment: Alignment) -> Iterator[str]:
     """
     for row in alignment.rows:
         value: dict[str, Any] = {
-            "level": _level(row),
+            "level": level_of(row),
             "zh": _side(row.zh, "zh"),
             "en": _side(row.en, "en"),
             "confidence": round(row.confidence, 4),
@@ -96,7 +97,7 @@ def _table(alignment: Alignment) -> Iterator[Sequence[str]]:
         yield (
             _text(zh),
             _text(en),
-            _level(row),
+            level_of(row),
             f"{row.confidence:.4f}",
             _line_numbers(zh),
             _line_numbers(en),
@@ -121,7 +122,7 @@ def dump_text(alignment: Alignment) -> Iterator[str]:
     """Every row for a reader: where it stands and how sure it is, then the two texts."""
     yield from (f"! {warning}\n" for warning in alignment.warnings)
     for row in alignment.rows:
-        level = _level(row)
+        level = level_of(row)
         indent = {"sentence": "    ", "paragraph": "  "}.get(level, "")
         zh, en = _side(row.zh, "zh"), _side(row.en, "en")
         lines = f"{_line_numbers(zh) or '–'} | {_line_numbers(en) or '–'}"
@@ -234,7 +235,7 @@ def _document(rows: Iterable[Row], side: Side, path: str | Path) -> Document:
             sections.append(value)
         elif isinstance(value, Note) and isinstance(row, NotePair):
             lists[row.kind].append(value)
-        elif isinstance(value, tuple) and _level(row) == "paragraph":
+        elif isinstance(value, tuple) and level_of(row) == "paragraph":
             paragraphs += value
     texts = "".join(passage.text for passage in paragraphs)
     return Document(
@@ -245,13 +246,6 @@ def _document(rows: Iterable[Row], side: Side, path: str | Path) -> Document:
         references=tuple(lists["reference"]),
         entries=tuple(lists["entry"]),
     )
-
-
-def _level(row: Row) -> str:
-    """The level of a row, as the machine formats name it."""
-    if isinstance(row, SectionPair):
-        return "section"
-    return row.kind if isinstance(row, NotePair) else row.level
 
 
 def _finest(alignment: Alignment) -> Iterator[Row]:

@@ -52,8 +52,8 @@ def annotation_lines(
         record = _row_record(segment) | terms_record(list(terms.values()), forms)
         if definitions:
             record |= _texts("definitions", {t.text: t.definition for t in terms.values()})
-        named = {"doc": segment.doc, "id": segment.id}
-        record |= {name: value for name, value in named.items() if value}
+        names = {"doc": segment.doc, "id": segment.id}
+        record |= {name: value for name, value in names.items() if value}
         yield json.dumps(record, ensure_ascii=False) + "\n"
 
 
@@ -79,8 +79,8 @@ def terms_record(terms: Sequence[SourceTerm], forms: Forms) -> dict[str, Any]:
 
 def _texts(key: str, values: dict[str, Any]) -> dict[str, Any]:
     """What is said of some terms, under its key; nothing where nothing is said."""
-    said = {term: value for term, value in values.items() if value}
-    return {key: said} if said else {}
+    filled = {term: value for term, value in values.items() if value}
+    return {key: filled} if filled else {}
 
 
 def _allowed(term: SourceTerm, forms: Forms) -> tuple[str, ...]:
@@ -208,23 +208,23 @@ def _block_lines(
     for term in terms:
         sharers.setdefault(_said_of(term, forms, definitions=definitions), []).append(term)
     lines = []
-    for number, (said, members) in enumerate(sharers.items()):
+    for number, (line, members) in enumerate(sharers.items()):
         names = "、".join(" ".join(term.text.split()) for term in members)
         is_constrained = any(term.avoid or term.note for term in members)
         places = min(term.places for term in members)
-        lines.append(_BlockLine(number, f"{names}={said}\n", len(members), is_constrained, places))
+        lines.append(_BlockLine(number, f"{names}={line}\n", len(members), is_constrained, places))
     return lines
 
 
 def _without_shown_by_longer(terms: Sequence[SourceTerm]) -> list[SourceTerm]:
     """The terms but those that stand, with their rendering, in the line of a longer one."""
-    shown = [(term.text, f" {term.preferred.casefold()} ") for term in terms]
+    renderings = [(term.text, f" {term.preferred.casefold()} ") for term in terms]
     kept = []
     for term in terms:
         rendering = f" {term.preferred.casefold()} "
         is_shown = any(
             term.text != text and term.text in text and rendering in longer
-            for text, longer in shown
+            for text, longer in renderings
         )
         if not is_shown:
             kept.append(term)

@@ -21,15 +21,15 @@ _CONTEXT = 38  # columns on either side of the words that are meant
 _INDENT = " " * 6
 
 
-def block(number: int, group: Sequence[Finding], shown: int) -> list[str]:
+def block(number: int, group: Sequence[Finding], limit: int) -> list[str]:
     """The lines of one decision: what is the matter, then its places, a long list cut."""
     first = group[0]
     placed = [finding for finding in group if _has_place(finding)] or list(group)
     count = f"  ({len(group)} places)" if len(group) > 1 else ""
     lines = [f"{number:>2}  {first.code} {first.severity}: {first.message}{count}"]
-    for finding in placed[:shown]:
+    for finding in placed[:limit]:
         lines += _place(finding)
-    rest = len(placed) - shown
+    rest = len(placed) - limit
     if rest > 0:
         lines.append(f"{_INDENT}… and {rest} more")
     return [*lines, ""]

@@ -161,8 +161,8 @@ def _english_by_year(forms: Iterable[TermYears]) -> Iterator[tuple[int, str]]:
     for form in forms:
         for year, count in form.counts:
             by_year.setdefault(year, []).append((count, form.form or "(no form that is listed)"))
-    for year, found in sorted(by_year.items()):
-        ranked = sorted(found, key=lambda item: -item[0])
+    for year, uses in sorted(by_year.items()):
+        ranked = sorted(uses, key=lambda item: -item[0])
         yield year, ", ".join(f"{form} {count}" for count, form in ranked)
 
 

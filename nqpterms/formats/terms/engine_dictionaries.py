@@ -189,8 +189,8 @@ def _problem(text: str, engine: Engine, kind: str) -> str:
     """What the engine would not take about a text; "" if nothing."""
     if not text.strip():
         return "is empty"
-    if found := _CONTROL.search(text):
-        return f"holds the control character U+{ord(found[0]):04X}"
+    if match := _CONTROL.search(text):
+        return f"holds the control character U+{ord(match[0]):04X}"
     size = len(text.encode())
     if engine.term_bytes and size > engine.term_bytes:
         return f"has {size:,} bytes in UTF-8: {kind} takes {engine.term_bytes:,}"
@@ -221,8 +221,8 @@ def _comment(pair: TermPair) -> str:
 
 def _definition(pair: TermPair) -> str:
     """The definition in the source's language, or any, on one line."""
-    found = sorted(pair.concept.definitions, key=lambda d: d.lang != pair.source.lang)
-    return " ".join(_CONTROL.sub(" ", found[0].text).split()) if found else ""
+    definitions = sorted(pair.concept.definitions, key=lambda d: d.lang != pair.source.lang)
+    return " ".join(_CONTROL.sub(" ", definitions[0].text).split()) if definitions else ""
 
 
 def _header(
@@ -231,14 +231,16 @@ def _header(
     """The codes of the two languages, with the names of the columns beside them."""
     languages: list[str] = []
     for tags in ({p.source.lang: p for p in pairs}, {p.target.lang: p for p in pairs}):
-        found = {_code(tag, codes): pair.concept.id for tag, pair in tags.items()}
-        if len(found) > 1:
-            shown = ", ".join(f"{code} (concept {name!r})" for code, name in sorted(found.items()))
+        concept_of = {_code(tag, codes): pair.concept.id for tag, pair in tags.items()}
+        if len(concept_of) > 1:
+            choices = ", ".join(
+                f"{code} (concept {name!r})" for code, name in sorted(concept_of.items())
+            )
             message = (
-                f"terms in several languages for one column: {shown}; choose one with zh or en"
+                f"terms in several languages for one column: {choices}; choose one with zh or en"
             )
             raise FormatError(message, path)
-        languages += found
+        languages += concept_of
     if engine.shape == "set":
         return (*languages, "pos", "description")
     if engine.shape == "memoq":

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -37,8 +38,12 @@ ROLES = (
 )
 """What ``--columns`` may name."""
 
+_OF_A_ROW = ("row", "note", *ENTRY_ROLES)
 _OF_A_TERM = ("info", "status", "context", "pos", "note")
 _OTHER: dict[Side, Side] = {"zh": "en", "en": "zh"}
+
+_OpenColumn: TypeAlias = tuple[int, ColumnHead]
+"""A column whose head names no language, and its head."""
 
 
 class TermColumn(Struct, frozen=True):
@@ -122,7 +127,7 @@ class _ColumnDraft(Struct):
     """The columns while the heads are gone through; those in `open` still want a language."""
 
     terms: list[TermColumn]
-    open: list[tuple[int, ColumnHead]]
+    open: list[_OpenColumn]
     roles: dict[str, int]
     definitions: list[tuple[int, Side | None]]
     others: list[tuple[int, str]]
@@ -217,22 +222,34 @@ def _settle_open(draft: _ColumnDraft, rows: Sequence[Sequence[str]], path: str |
 
 def _settle_parts(draft: _ColumnDraft, rows: Sequence[Sequence[str]], path: str | Path) -> None:
     """Source and target, or two columns that both are said to hold terms: the script decides."""
-    sources = [(at, head) for at, head in draft.open if head.part != "target"]
-    targets = [(at, head) for at, head in draft.open if head.part == "target"]
-    items = [(at, head) for at, head in sources if head.part is None and not head.status]
-    if targets and items:  # "term", "source" and "translation": the source says where from
-        for at, head in sources:
-            if head.part == "source" and not head.status:
-                draft.roles.setdefault("origin", at)
-        sources = [(at, head) for at, head in sources if head.part is None]
-    if not targets:
-        sources, targets = sources[:1], sources[1:]
+    sources, targets = _sources_and_targets(draft)
     source_at, target_at = sources[0][0], targets[0][0]
-    texts = [[row[at] for row in rows if at < len(row)] for at in (source_at, target_at)]
-    side: Side = "zh" if chinese_column(texts, path) == 0 else "en"
+    side = _first_side(rows, (source_at, target_at), path)
     for columns, own in ((sources, side), (targets, _OTHER[side])):
         for at, head in columns:
             draft.terms.append(TermColumn(at, own, "", head.status))
+
+
+def _sources_and_targets(draft: _ColumnDraft) -> tuple[list[_OpenColumn], list[_OpenColumn]]:
+    """The columns without a language, by what they hold; a source of terms is kept in the draft."""
+    targets = [(at, head) for at, head in draft.open if head.part == "target"]
+    sources = [(at, head) for at, head in draft.open if head.part != "target"]
+    if not targets:
+        return sources[:1], sources[1:]
+    items = [(at, head) for at, head in sources if head.part is None]
+    if all(head.status for _, head in items):
+        return sources, targets
+    # "term", "source" and "translation": the source says where a term is from
+    for at, head in sources:
+        if head.part == "source" and not head.status:
+            draft.roles.setdefault("origin", at)
+    return items, targets
+
+
+def _first_side(rows: Sequence[Sequence[str]], columns: tuple[int, int], path: str | Path) -> Side:
+    """The language of the first of two columns, by the script of their texts."""
+    texts = [[row[at] for row in rows if at < len(row)] for at in columns]
+    return "zh" if chinese_column(texts, path) == 0 else "en"
 
 
 def _without_needless_tags(terms: Sequence[TermColumn]) -> Iterator[TermColumn]:
@@ -294,28 +311,38 @@ def _named_columns(
     numbers = {role: _numbered(role, name, headings, path) for role, name in columns.items()}
     is_by_name = any(isinstance(name, str) for name in columns.values())
     has_header = is_by_name or any(heading(headings[at]) for at in numbers.values())
-    if {"zh", "en"} <= numbers.keys():
-        sides: dict[Side, int] = {"zh": numbers.pop("zh"), "en": numbers.pop("en")}
-        first: Side = "zh" if sides["zh"] < sides["en"] else "en"
-    elif {"source", "target"} <= numbers.keys():
-        body = [row for _, row in rows[has_header:]]
-        parts = numbers.pop("source"), numbers.pop("target")
-        texts = [[row[at] for row in body if at < len(row)] for at in parts]
-        first = "zh" if chinese_column(texts, path) == 0 else "en"
-        sides = {first: parts[0], _OTHER[first]: parts[1]}
-    else:
-        message = "columns name no two columns of terms: expected zh and en, or source and target"
-        raise FormatError(message, path)
+    body = [row for _, row in rows[has_header:]]
+    sides = _named_sides(numbers, body, path)
     terms = sorted((TermColumn(at, side) for side, at in sides.items()), key=lambda term: term.at)
-    tags: dict[Side, int] = {}
-    for part, side in (("source", first), ("target", _OTHER[first])):
-        if f"{part}_lang" in numbers:
-            tags[side] = numbers.pop(f"{part}_lang")
-    definitions = ((numbers.pop("definition"), None),) if "definition" in numbers else ()
-    header = 0 if has_header else None
     return GlossaryColumns(
-        tuple(terms), numbers, len(headings), definitions, tags=tags, header=header
+        tuple(terms),
+        {role: at for role, at in numbers.items() if role in _OF_A_ROW},
+        len(headings),
+        tuple((at, None) for role, at in numbers.items() if role == "definition"),
+        tags=_named_tags(numbers, first=next(iter(sides))),
+        header=0 if has_header else None,
     )
+
+
+def _named_sides(
+    numbers: Mapping[str, int], body: Sequence[Sequence[str]], path: str | Path
+) -> dict[Side, int]:
+    """The columns of terms, the source's first."""
+    if {"zh", "en"} <= numbers.keys():
+        zh, en = numbers["zh"], numbers["en"]
+        return {"zh": zh, "en": en} if zh < en else {"en": en, "zh": zh}
+    if {"source", "target"} <= numbers.keys():
+        parts = numbers["source"], numbers["target"]
+        first = _first_side(body, parts, path)
+        return {first: parts[0], _OTHER[first]: parts[1]}
+    message = "columns name no two columns of terms: expected zh and en, or source and target"
+    raise FormatError(message, path)
+
+
+def _named_tags(numbers: Mapping[str, int], first: Side) -> dict[Side, int]:
+    """The columns in which each row names its languages, where the caller names such."""
+    roles: dict[Side, str] = {first: "source_lang", _OTHER[first]: "target_lang"}
+    return {side: numbers[role] for side, role in roles.items() if role in numbers}
 
 
 def _numbered(role: str, name: int | str, headings: Sequence[str], path: str | Path) -> int:

@@ -73,12 +73,12 @@ def load(
         if columns is None and set(REQUIRED) <= set(header):
             return from_rows(header, rows[1:], path)
         try:
-            found = find_columns(rows, path, columns=columns)
+            sheet_columns = find_columns(rows, path, columns=columns)
         except FormatError as error:
             refusals.append((page.name, error))
             continue
-        remark(f"{path}: {_said(page.name, found, rows)}")
-        entries += _entries(rows, found, page, path, separators)
+        remark(f"{path}: {_said(page.name, sheet_columns, rows)}")
+        entries += _entries(rows, sheet_columns, page, path, separators)
     if len(refusals) == sum(1 for page in sheets if page.rows):
         raise refusals[0][1]
     for name, _ in refusals:
@@ -216,26 +216,30 @@ def _first_side(forms: Sequence[ListedForm], columns: GlossaryColumns) -> Side:
 
 def _form(text: str, column: TermColumn, row: Sequence[str], tag: str) -> ListedForm:
     """A rendering with what the columns beside it say of it."""
-    status: Status = column.status
-    pos = ""
-    notes, contexts = [], []
-    for role, at in column.marks:
-        value = row[at]
-        if role == "info":
-            status = status or _status_in(value)
-        elif role == "status" and value:
-            status = status or status_of(value)
-            notes += [] if status_of(value) else [f"status: {value}"]
-        elif role == "pos":
-            pos = pos_of(value)
-            notes += [f"pos: {value}"] if value and not pos else []
-        elif role == "context" and value:
-            contexts.append(value)
-        elif value:
-            notes.append(value)
+    marks = [(role, row[at]) for role, at in column.marks if row[at]]
+    statuses = [status_of(value) for role, value in marks if role == "status"]
+    flags = [_status_in(value) for role, value in marks if role == "info"]
+    classes = [pos_of(value) for role, value in marks if role == "pos"]
+    notes = [_note_of(role, value) for role, value in marks]
     return ListedForm(
-        text, column.side, column.tag or tag, status, pos, tuple(notes), tuple(contexts)
+        text,
+        column.side,
+        column.tag or tag,
+        column.status or next(filter(None, (*flags, *statuses)), ""),
+        classes[-1] if classes else "",
+        tuple(filter(None, notes)),
+        tuple(value for role, value in marks if role == "context"),
     )
+
+
+def _note_of(role: str, value: str) -> str:
+    """What a cell says that nothing else of the form holds."""
+    if role in ("info", "context"):
+        return ""
+    readers = {"status": status_of, "pos": pos_of}
+    if role not in readers:
+        return value
+    return "" if readers[role](value) else f"{role}: {value}"
 
 
 def _status_in(info: str) -> Status:

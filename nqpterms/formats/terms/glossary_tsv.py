@@ -160,8 +160,8 @@ def to_rows(base: TermBase, path: str | Path, *, lossy: bool = False) -> Glossar
 def _check_header(header: Sequence[str], path: str | Path) -> None:
     for at, column in enumerate(header):
         if column not in COLUMNS:
-            known = ", ".join(COLUMNS)
-            raise FormatError(f"unknown column {column!r}: the columns are {known}", path, 1)
+            names = ", ".join(COLUMNS)
+            raise FormatError(f"unknown column {column!r}: the columns are {names}", path, 1)
         if column in header[:at]:
             raise FormatError(f"column {column!r} stands twice: keep one of them", path, 1)
     for column in REQUIRED:

@@ -32,8 +32,8 @@ def load(path: str | Path) -> History:
         if len(cells) != len(COLUMNS):
             message = f"expected {len(COLUMNS)} cells, found {len(cells)}"
             raise FormatError(message, path, number)
-        concept, lang, form, written = cells
-        counts = tuple(_count(part, path, number) for part in written.split())
+        concept, lang, form, cell = cells
+        counts = tuple(_count(part, path, number) for part in cell.split())
         if concept:
             terms.append(TermYears(concept, lang, form, counts))
         else:
@@ -50,13 +50,13 @@ def dump(history: History) -> Iterator[str]:
         yield _line(term.concept, term.lang, term.form, term.counts)
 
 
-def _count(written: str, path: str | Path, number: int) -> YearCount:
-    found = _COUNT.fullmatch(written)
-    if found is None:
-        raise FormatError(f"expected year:count, found {written!r}", path, number)
-    return YearCount(int(found[1]), int(found[2]))
+def _count(text: str, path: str | Path, number: int) -> YearCount:
+    match = _COUNT.fullmatch(text)
+    if match is None:
+        raise FormatError(f"expected year:count, found {text!r}", path, number)
+    return YearCount(int(match[1]), int(match[2]))
 
 
 def _line(concept: str, lang: str, form: str, counts: tuple[YearCount, ...]) -> str:
-    written = " ".join(f"{year}:{count}" for year, count in counts)
-    return "\t".join((concept, lang, form, written)) + "\n"
+    cell = " ".join(f"{year}:{count}" for year, count in counts)
+    return "\t".join((concept, lang, form, cell)) + "\n"

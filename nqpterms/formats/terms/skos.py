@@ -67,10 +67,10 @@ def load(path: str | Path) -> TermBase:
     if not concepts:
         raise FormatError("holds no skos:Concept: expected a SKOS vocabulary in Turtle", path)
     names = _names([*concepts, *sorted(_related(rdf, graph), key=str)])
-    found = (_concept(rdf, graph, node, names) for node in concepts)
+    read_concepts = (_concept(rdf, graph, node, names) for node in concepts)
     scheme = next(iter(graph.subjects(rdf.RDF.type, rdf.SKOS.ConceptScheme)), None)
     return TermBase(
-        tuple(sorted(found, key=lambda concept: concept.id)),
+        tuple(sorted(read_concepts, key=lambda concept: concept.id)),
         Path(path).stem,
         str(graph.value(scheme, rdf.DCTERMS.description) or "") if scheme else "",
     )
@@ -245,8 +245,8 @@ def _terms(rdf: Any, graph: Graph, node: Any) -> Iterator[Term]:
         form = graph.value(label, rdf.URIRef(_XL + "literalForm"))
         if form is None:
             continue
-        said = {name: graph.value(label, rdf.URIRef(VOCABULARY + name)) for name in SINGLE}
-        plain = {name: str(value) for name, value in said.items() if value is not None}
+        values = {name: graph.value(label, rdf.URIRef(VOCABULARY + name)) for name in SINGLE}
+        plain = {name: str(value) for name, value in values.items() if value is not None}
         examples = sorted(graph.objects(label, rdf.SKOS.example), key=_number)
         contexts = (_context(rdf, graph, example) for example in examples)
         if not numbered:  # somebody else's label has no status but its kind

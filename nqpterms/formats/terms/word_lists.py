@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -147,15 +147,9 @@ def _concept(entry: WordListEntry, name: str, chinese: str) -> Concept:
 
 def _terms(entry: WordListEntry, tags: Mapping[str, str]) -> tuple[Term, ...]:
     """The terms of a row, Chinese ones first; a word that no picklist has stays as a note."""
-    word = entry.values.get("pos", "")
-    pos = pos_of(word)
-    notes = list(entry.notes)
-    if word and not pos:
-        notes.append(f"pos: {word}")
-    word = entry.values.get("status", "")
-    status = status_of(word)
-    if word and not status:
-        notes.append(f"status: {word}")
+    pos = pos_of(entry.values.get("pos", ""))
+    status = status_of(entry.values.get("status", ""))
+    reading = entry.values.get("reading", "")
     terms: dict[Side, list[Term]] = {"zh": [], "en": []}
     for form in entry.forms:
         is_first = form.side == entry.first
@@ -164,15 +158,24 @@ def _terms(entry: WordListEntry, tags: Mapping[str, str]) -> tuple[Term, ...]:
             form.lang or tags[form.side],
             status=form.status or ("" if is_first else status),
             pos=form.pos or (pos if is_first else ""),
-            reading=entry.values.get("reading", "") if form.side == "zh" else "",
+            reading=reading if form.side == "zh" else "",
             notes=form.notes,
             contexts=tuple(Context(text) for text in form.contexts),
         )
         terms[form.side].append(term)
+    notes = [*entry.notes, *_unknown_words(entry.values, pos=pos, status=status)]
     origin = entry.values.get("origin", "")
     own = terms[entry.first] or terms[_OTHER[entry.first]]
     own[0] = replace(own[0], notes=(*notes, *own[0].notes), sources=(origin,) if origin else ())
     return (*terms["zh"], *terms["en"])
+
+
+def _unknown_words(values: Mapping[str, str], **read: str) -> Iterator[str]:
+    """What stands in a column of a picklist and was not read as one of its values."""
+    for role, value in read.items():
+        word = values.get(role, "")
+        if word and not value:
+            yield f"{role}: {word}"
 
 
 def _language(text: str, terms: Sequence[Term], tags: Mapping[str, str], side: Side | None) -> Side:

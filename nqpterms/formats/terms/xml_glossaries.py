@@ -236,16 +236,16 @@ class _Fields:
         """Whether a text was a value of the term that is known."""
         if role not in ("status", "pos", "type", "reading") or role in self.values:
             return False
-        known = {
+        value = {
             "status": status_of(text.text),
             "pos": pos_of(text.text) or text.text,
             "type": _TERM_TYPES.get(text.text.replace(" ", "").lower(), ""),
             "reading": text.text,
         }[role]
-        if role == "status" and not known:
+        if role == "status" and not value:
             remark(f"the status {text.text!r} is none of ours: kept as a note of its terms")
-        self.values[role] = known
-        return bool(known)
+        self.values[role] = value
+        return bool(value)
 
 
 def _role(label: str) -> str:
@@ -375,10 +375,10 @@ def _unit_entries(unit: Element, root: Element) -> Iterator[ForeignEntry]:
         for child in entry:
             name, text = local_name(child), _texts(child)
             origin = child.get("source") or ""
-            said = (LabelledText("source", origin),) if origin else ()
+            notes = (LabelledText("source", origin),) if origin else ()
             if name in ("term", "translation"):
                 lang = source if name == "term" else target
-                terms.append(ForeignTerm(text, lang, said, (), child))
+                terms.append(ForeignTerm(text, lang, notes, (), child))
             elif name == "definition" and text:
                 texts.append(LabelledText("definition", text, origin))
         yield ForeignEntry("", tuple(texts), tuple(terms))
@@ -397,8 +397,8 @@ def _unit_languages(unit: Element, root: Element) -> tuple[str, str]:
     holders = [*unit.iterancestors("{*}file"), root]
     languages = []
     for names in (("source-language", "srcLang"), ("target-language", "trgLang")):
-        found = [holder.get(name) for holder in holders for name in names if holder.get(name)]
-        languages.append(tag_of(found[0]) if found else "")
+        codes = [holder.get(name) for holder in holders for name in names if holder.get(name)]
+        languages.append(tag_of(codes[0]) if codes else "")
     return languages[0], languages[1]
 
 

@@ -465,29 +465,29 @@ class _Numeral(Struct, frozen=True):
 
 
 @lru_cache(maxsize=1 << 14)
-def _read(written: str) -> _Numeral | None:
+def _read(text: str) -> _Numeral | None:
     """A numeral, None for what has no value: the same few come again and again."""
-    value = chinese_value(written)
+    value = chinese_value(text)
     if value is None:
         return None
     whole = value.numerator if value.denominator == 1 and value > 0 else 0
-    signs, first = set(written), written[0]
+    signs, first = set(text), text[0]
     return _Numeral(
-        written,
+        text,
         value,
-        _step(written),
+        _step(text),
         whole,
         is_han=not any(sign.isdigit() and sign.isascii() for sign in signs),
-        is_year=len(written) == 4 and 1000 <= whole <= 2199 and signs.isdisjoint(MYRIADS),
+        is_year=len(text) == 4 and 1000 <= whole <= 2199 and signs.isdisjoint(MYRIADS),
         is_scale=first != "十" and signs <= SCALES,
-        is_rough=(first in SCALES and first not in "十拾") or _ROUGH.search(written) is not None,
+        is_rough=(first in SCALES and first not in "十拾") or _ROUGH.search(text) is not None,
     )
 
 
-def _step(written: str) -> Fraction:
+def _step(text: str) -> Fraction:
     """What the last printed figure of a numeral counts."""
-    figures = _ROUGH.sub("", written).rstrip("".join(SCALES))
-    scale = _power(_ROUGH.sub("", written)[len(figures) :].replace(" ", ""))
+    figures = _ROUGH.sub("", text).rstrip("".join(SCALES))
+    scale = _power(_ROUGH.sub("", text)[len(figures) :].replace(" ", ""))
     _, point, decimals = figures.replace("点", ".").replace("點", ".").partition(".")
     return Fraction(scale, 10 ** len(decimals)) if point else Fraction(scale)
 
@@ -547,29 +547,22 @@ def _counted(text: str, span: Span, numeral: _Numeral) -> Number | None:
     start, end = span
     if text[end : end + 1] == " " and text[end + 1 : end + 2] in _DATE_SIGNS:
         end += 1  # 2019 年 4 月 4 日
-    sign, after = text[end : end + 1], _UNIT.match(text, end)
-    is_lettered = start > 0 and text[start - 1].isascii() and text[start - 1].isalpha()
-    may_be_date = (numeral.is_year and not is_lettered) or sign in _DATE_SIGNS
-    if may_be_date and (
-        dated := _date(text, Span(start, end), numeral, has_unit=after is not None)
-    ):
-        return dated
-    if numbered := _numbered(text, span, numeral):
+    unit = _UNIT.match(text, end)
+    if _may_be_date(text, start, end, numeral):
+        date = _date(text, Span(start, end), numeral, has_unit=unit is not None)
+        if date:
+            return date
+    numbered = _numbered(text, span, numeral)
+    if numbered:
         return numbered
-    if not numeral.is_han:
-        if _is_name(text, start, "" if after else sign):
-            return None
-    elif _is_no_number(text, span, numeral, has_unit=after is not None):
+    if _counts_nothing(text, span, numeral, has_unit=unit is not None, end=end):
         return None
-    if share := _share_of_ten(text, span, numeral):
+    share = _share_of_ten(text, span, numeral)
+    if share:
         return share
     hedge = _hedge(text, span, numeral)
-    light = _is_light(text, start, end) and not (after and after["unit"] == "倍")
-    light = light or (numeral.is_scale and not after)
-    if not after:
-        noun = _NOUN.match(text, end)
-        counted = _NOUN_OF.get(noun["noun"], "") if noun else ""
-        weak = numeral.is_han and numeral.whole < 10_000
+    is_light = _is_light(text, start, end)
+    if not unit:
         return Number(
             span,
             numeral.value,
@@ -577,11 +570,33 @@ def _counted(text: str, span: Span, numeral: _Numeral) -> Number | None:
             "",
             numeral.step,
             hedge,
-            light=light,
-            weak=weak,
-            noun=counted,
+            light=is_light or numeral.is_scale,
+            weak=numeral.is_han and numeral.whole < 10_000,
+            noun=_noun_at(text, end),
         )
-    return _measured(span, numeral, after, hedge=hedge, light=light)
+    is_times = unit["unit"] == "倍"
+    return _measured(span, numeral, unit, hedge=hedge, light=is_light and not is_times)
+
+
+def _may_be_date(text: str, start: int, end: int, numeral: _Numeral) -> bool:
+    """Whether a sign of dates follows, or the number is a year that no letter stands before."""
+    before = text[max(0, start - 1) : start]
+    is_lettered = before.isascii() and before.isalpha()
+    return (numeral.is_year and not is_lettered) or text[end : end + 1] in _DATE_SIGNS
+
+
+def _counts_nothing(text: str, span: Span, numeral: _Numeral, *, has_unit: bool, end: int) -> bool:
+    """Whether a numeral is part of a name or of a word."""
+    if numeral.is_han:
+        return _is_no_number(text, span, numeral, has_unit=has_unit)
+    sign = "" if has_unit else text[end : end + 1]
+    return _is_name(text, span.start, sign)
+
+
+def _noun_at(text: str, at: int) -> str:
+    """The kind of noun that follows a number without a unit, "" for none that is known."""
+    noun = _NOUN.match(text, at)
+    return _NOUN_OF.get(noun["noun"], "") if noun else ""
 
 
 def _measured(
@@ -675,14 +690,14 @@ def _is_name(text: str, start: int, sign: str) -> bool:
 
 def _is_no_number(text: str, span: Span, numeral: _Numeral, *, has_unit: bool) -> bool:
     """Whether a readable numeral in Han is none here: a name (三农), or part of a vague one."""
-    written, end = numeral.written, span.end
+    figure, end = numeral.written, span.end
     if text[max(0, span.start - 1) : span.start] in _VAGUE_BEFORE:
         return True
-    if written in ("两", "兩"):
+    if figure in ("两", "兩"):
         return not "\u4e00" <= text[end : end + 1] <= "\u9fff"
-    if len(written) == 1 and written in CAPITALS:
+    if len(figure) == 1 and figure in CAPITALS:
         return True  # 陆, 伍 and the rest are words of their own
-    counted = has_unit or len(written) > 1 or _is_counted(text, end)
+    counted = has_unit or len(figure) > 1 or _is_counted(text, end)
     counted = counted or _AFTER_SHARE.search(text[max(0, span.start - 12) : span.start]) is not None
     return not counted and not _begins_range(text, end)
 

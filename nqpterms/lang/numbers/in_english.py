@@ -213,12 +213,12 @@ def english_numbers(text: str) -> Iterator[Number]:
 def _plain_number(match: re.Match[str]) -> Number:
     """A date or a percentage as most reports write them: most of their numbers are such ones."""
     form = match.lastgroup or ""
-    span, written = Span(*match.span()), match[form]
+    span, figure = Span(*match.span()), match[form]
     if form == "share":
-        return Number(span, _value(written), "percent", "percent", _step(written))
+        return Number(span, _value(figure), "percent", "percent", _step(figure))
     if form == "month":
-        return Number(span, _MONTH_VALUES[written], "month")
-    return Number(span, _value(written), "year" if form == "year" else "day")
+        return Number(span, _MONTH_VALUES[figure], "month")
+    return Number(span, _value(figure), "year" if form == "year" else "day")
 
 
 def _numbers(text: str, lower: str, match: re.Match[str]) -> list[Number]:
@@ -567,8 +567,8 @@ def _proportion(_: str, match: re.Match[str]) -> Number | None:
     return Number(Span(*match.span()), part / whole, "fraction", step=Fraction(1, 100), weak=True)
 
 
-def _figure_or_word(written: str) -> Fraction:
-    return _WORD_VALUES[written] if written in _WORD_VALUES else Fraction(written)
+def _figure_or_word(figure: str) -> Fraction:
+    return _WORD_VALUES[figure] if figure in _WORD_VALUES else Fraction(figure)
 
 
 def _ratio(_: str, match: re.Match[str]) -> Number | None:

@@ -55,8 +55,8 @@ def find_numbers(text: str, language: Literal["zh", "en"]) -> list[Number]:
         plain = _NOTE_MARK.sub(lambda mark: " " * len(mark[0]), plain)
     if item := _LIST_NUMBER.match(plain):
         plain = " " * item.end() + plain[item.end() :]
-    found = chinese_numbers(plain) if language == "zh" else english_numbers(plain)
-    return _ranges(plain, found)
+    numbers = chinese_numbers(plain) if language == "zh" else english_numbers(plain)
+    return _ranges(plain, numbers)
 
 
 def number_keys(text: str, language: Literal["zh", "en"]) -> list[tuple[Span, str]]:

@@ -199,6 +199,6 @@ def same_money(unit: str, other: str, *, bare_yuan: bool) -> bool:
     if unit == other:
         return True
     if "dollar" in (unit, other):
-        named = other if unit == "dollar" else unit
-        return named in _FOR_DOLLARS or (bare_yuan and named == "CNY")
+        money = other if unit == "dollar" else unit
+        return money in _FOR_DOLLARS or (bare_yuan and money == "CNY")
     return bare_yuan and unit in _FOR_YUAN and other in _FOR_YUAN

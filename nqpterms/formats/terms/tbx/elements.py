@@ -6,6 +6,7 @@ element ──category──▶ Category ──xml_of──▶ text, in the styl
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from nqpterms.errors import FormatError
@@ -24,13 +25,9 @@ def category(node: Element) -> Category:
     element, type = TAGS.get(node.tag, ("", None))
     element = element or _unknown_element(node)
     children = list(node)
-    if element in HEAD_OF and children and not node.items():
-        head = category(children[0])
-        if head.element == HEAD_OF[element] and not head.inner:
-            inner = tuple(category(child) for child in children[1:])
-            return Category(
-                head.type, head.value, head.element, head.attributes, inner, head.markup
-            )
+    group = _group(element, children) if not node.items() else None
+    if group:
+        return group
     attributes = node.items()
     if type is None:
         type = node.get("type", "")
@@ -42,6 +39,17 @@ def category(node: Element) -> Category:
     inner = tuple(category(child) for child in children)
     text = (node.text or "").strip(BLANK)
     return Category(type, usual_value(type, text), element, prefixed, inner)
+
+
+def _group(element: str, children: Sequence[Element]) -> Category | None:
+    """A group by its head, None for what is no group or does not begin with its head."""
+    if element not in HEAD_OF or not children:
+        return None
+    head = category(children[0])
+    if head.element != HEAD_OF[element] or head.inner:
+        return None
+    inner = tuple(category(child) for child in children[1:])
+    return Category(head.type, head.value, head.element, head.attributes, inner, head.markup)
 
 
 def flattened(node: Element) -> str:

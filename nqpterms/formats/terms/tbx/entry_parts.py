@@ -239,8 +239,31 @@ def _full_form(term: Term, at: int, terms: list[Term]) -> int | None:
 
 
 def _term(term: Term, at: int, target: Target, pointers: _Pointers) -> TermPart:
+    """A term as its section; what the dialect has no category for becomes a marked note."""
+    notes, marked = _term_notes(term, target)
+    others: list[Category] = []
+    if target.has("reading") and term.reading:
+        others.append(Category("reading", term.reading, "admin"))
+    else:
+        marked.append(("reading", term.reading))
+    if at in pointers.to and target.has("crossReference") and term.abbreviation_of:
+        others.append(_pointer(ABBREVIATION, pointers.to[at]))
+    else:
+        marked.append((ABBREVIATION, term.abbreviation_of))
+    marked += [(key, getattr(term, key)) for key in ("since", "confidence", "match", "scope")]
+    others += [_described("context", context, "") for context in term.contexts]
+    others += _common(term.sources, term.notes, term.history)
+    others += [_value("", "note", marked_note(key, value)) for key, value in marked if value]
+    if term.extra:
+        notes, others = _with_extra(notes, others, term.extra)
+    text = Category("", term.text, "term", (), (), term.markup)
+    return TermPart(pointers.ids.get(at, ""), text, notes, others)
+
+
+def _term_notes(term: Term, target: Target) -> tuple[list[Category], list[tuple[str, str]]]:
+    """The notes of a term, and what the dialect has no value for, by the key of its note."""
     notes: list[Category] = []
-    marked: list[tuple[str, str]] = []  # what has no category, by the key of its note
+    marked: list[tuple[str, str]] = []
     for kind, value, key in (
         ("administrativeStatus", STATUS_VALUE.get(term.status, ""), ""),
         ("partOfSpeech", term.pos, "part of speech"),
@@ -253,24 +276,7 @@ def _term(term: Term, at: int, target: Target, pointers: _Pointers) -> TermPart:
             marked.append((key, value))
         else:
             notes.append(_value(kind, "termNote", value))
-    others: list[Category] = []
-    if term.reading and target.has("reading"):
-        others.append(Category("reading", term.reading, "admin"))
-    elif term.reading:
-        marked.append(("reading", term.reading))
-    if term.abbreviation_of:
-        if at in pointers.to and target.has("crossReference"):
-            others.append(_pointer(ABBREVIATION, pointers.to[at]))
-        else:
-            marked.append((ABBREVIATION, term.abbreviation_of))
-    marked += [(key, getattr(term, key)) for key in ("since", "confidence", "match", "scope")]
-    others += [_described("context", context, "") for context in term.contexts]
-    others += _common(term.sources, term.notes, term.history)
-    others += [_value("", "note", marked_note(key, value)) for key, value in marked if value]
-    if term.extra:
-        notes, others = _with_extra(notes, others, term.extra)
-    text = Category("", term.text, "term", (), (), term.markup)
-    return TermPart(pointers.ids.get(at, ""), text, notes, others)
+    return notes, marked
 
 
 def _with_extra(

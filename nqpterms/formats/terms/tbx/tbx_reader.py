@@ -126,11 +126,11 @@ def _dialect(path: str | Path, header: _Header, *, gzipped: bool) -> str:
 
 def constraints_in(header: Element) -> str:
     """What the header of a v2 file calls its constraints, or "" where it calls them nothing."""
-    named: list[str] = []
+    names: list[str] = []
     for paragraph in header.iter("{*}p", "p"):
         if paragraph.get("type") in CONSTRAINT_TYPES:
-            named.append(flattened(paragraph))
-    return "".join(named)
+            names.append(flattened(paragraph))
+    return "".join(names)
 
 
 def _header_of(element: Element) -> _Header:

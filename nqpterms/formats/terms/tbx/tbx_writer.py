@@ -187,21 +187,25 @@ class _Writer:
         notes = list(self._fitting(part.notes, "T", concept))
         others = list(self._fitting(part.others, "T", concept))
         parts_of_terms = [item for item in others if item.element == "termCompList"]
+        rest = [item for item in others if item.element != "termCompList"]
         style = self.target.style
         if style == "tig" and (parts_of_terms or any(note.inner for note in notes)):
             style = "ntig"  # a tig has neither
         section, group = _TERM_TAGS[style]
-        start = section
-        if part.id:
-            self._claim(part.id)
-            start += f' id="{escape(part.id)}"'
-        lines.append(f"  <{start}><{group}>" if group else f"  <{start}>")
+        opening, closing = (f"<{group}>", [f"   </{group}>"]) if group else ("", [])
+        lines.append(f"  <{section}{self._id(part)}>{opening}")
         lines.append(f"   {xml_of(part.term, self.target.style)}")
         lines += [f"   {xml_of(note, style)}" for note in (*notes, *parts_of_terms)]
-        if group:
-            lines.append(f"   </{group}>")
-        lines += [f"   {xml_of(item, style)}" for item in others if item not in parts_of_terms]
+        lines += closing
+        lines += [f"   {xml_of(item, style)}" for item in rest]
         lines.append(f"  </{section}>")
+
+    def _id(self, part: TermPart) -> str:
+        """The attribute of a term's id, which no other element may have; "" where it has none."""
+        if not part.id:
+            return ""
+        self._claim(part.id)
+        return f' id="{escape(part.id)}"'
 
     def _fitting(
         self, categories: Iterable[Category], level: Level, concept: str
