@@ -66,7 +66,7 @@ def raw_translations(
     They come in the order of `load`. Raises FormatError as `edited_xml` does.
     """
     with opened(path, gzipped=str(path).lower().endswith(".gz")) as file:
-        data = file.read()
+        data = read_whole(file, path)
     text = exactly_decoded(data, declared_encoding(data, str(path)), name=path).text
     root = parse_bytes(data, str(path), is_large=True).getroot()
     places = _placed_elements(root, text, path)
