@@ -108,7 +108,10 @@ def _check(visit: Visit) -> PageAnswer:
         visit.desk.folder.unit(name)  # that it is there
         check = visit.desk.checks.started(name)
     if check.checked is None:
-        return page("checking.html.j2", visit, title=name, check=check, link=_link(name))
+        failure = visit.desk.folder.named_inside(check.failure)
+        return page(
+            "checking.html.j2", visit, title=name, check=check, failure=failure, link=_link(name)
+        )
     return _decisions_page(visit, check, check.checked)
 
 
@@ -121,6 +124,7 @@ def _decisions_page(visit: Visit, check: TextCheck, checked: CheckedText) -> Pag
         title=check.name,
         link=_link(check.name),
         checked=checked,
+        failures=[visit.desk.folder.named_inside(line) for line in checked.failures],
         causes=causes,
         counts=counts(causes),
         view=_view(check.name, causes, number),

@@ -28,7 +28,6 @@ from nqpterms.servers.review.visits import Upload
 
 LARGEST = 256 * 2**20
 """Bytes of one drop."""
-_LARGEST_UNPACKED = 2**30  # bytes of an office file
 _BLOCK = 2**20
 _PACKED = ("docx", "xlsx")
 _TABLES = ("csv", "xlsx", "tsv")  # of terms or of sentences
@@ -81,9 +80,10 @@ def _use(desk: ReviewDesk, path: Path, drop: Drop) -> None:
     except NqptermsError as error:
         path.unlink()
         drop.glossaries.remove(path)
-        raise NqptermsError(str(error).replace(str(path), path.name)) from None
+        raise NqptermsError(desk.folder.named_inside(str(error))) from None
     name_glossary(desk.folder.root, path.name)
-    drop.remarks.append(f"{path.name}: {size} concepts, used from now on")
+    concepts = "1 concept" if size == 1 else f"{size} concepts"
+    drop.remarks.append(f"{path.name}: {concepts}, used from now on")
 
 
 def _holds_terms(desk: ReviewDesk, path: Path) -> bool:
@@ -98,7 +98,7 @@ def _check_package(file: IO[bytes], name: str) -> None:
     """Raise FormatError for an office file that is none, or unpacks to too much."""
     try:
         with zipfile.ZipFile(file) as package:
-            check_parts(package.infolist(), name, limit=_LARGEST_UNPACKED)
+            check_parts(package.infolist(), name)
     except (zipfile.BadZipFile, ValueError, OSError):
         raise FormatError(f"not a .{bare_suffix(name)} file", name) from None
     finally:

@@ -139,7 +139,7 @@ def _answer(route: PageRoute, visit: Visit) -> PageAnswer:
 
 def _failure(visit: Visit, title: str, message: str, status: int) -> PageAnswer:
     """What is said of a failure: a line for a script, a page for a reader."""
-    line = " ".join(message.split())
+    line = visit.desk.folder.named_inside(" ".join(message.split()))
     if visit.wants_part:
         return plain(line, status)
     return message_page(visit, title, line, status)

@@ -76,6 +76,10 @@ class ReviewFolder:
             return whole.relative_to(self.root).as_posix()
         return whole.name
 
+    def named_inside(self, message: str) -> str:
+        """A message with its files called from the folder."""
+        return message.replace(f"{self.root}{os.sep}", "")
+
     def holds(self, path: str | Path) -> bool:
         """Whether a file stands in the folder, links followed."""
         return Path(path).resolve().is_relative_to(self.root)

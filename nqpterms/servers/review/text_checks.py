@@ -95,7 +95,7 @@ class TextChecks:
         try:
             checked = self._ask(question, name=check.name, listener=_listener(check))
         except NqptermsError as error:
-            check.failure = str(error)
+            check.failure = str(error) or "no reason is known"
         else:
             check.checked = checked
         check.seconds = time.monotonic() - check.began

@@ -51,7 +51,7 @@ def test_two_texts_of_one_language_are_no_pair(visit: Client, tmp_path: Path) ->
 def test_a_glossary_holds_from_then_on(visit: Client, tmp_path: Path) -> None:
     client = visit()
     answer = drop(client, {"terms.tsv": GLOSSARY})
-    assert "terms.tsv: 1 concepts, used from now on" in answer.text
+    assert "terms.tsv: 1 concept, used from now on" in answer.text
     settings = (tmp_path / "nqpterms.toml").read_text(encoding="utf-8")
     assert settings == 'glossaries = ["terms.tsv"]\n'
     assert "Glossaries in use: <bdi>terms.tsv</bdi>" in client.get("/").text
