@@ -103,12 +103,14 @@ def _chain(zh: TextTokens, en: TextTokens, links: VocabularyLinks, area: Ranges)
 class _Comparison(Struct, frozen=True):
     """Two texts ready to be compared in an area.
 
-    The English tokens are sorted by type, then sentence; `keys` is that order in one number.
+    The English tokens are sorted by type, then sentence; `keys` is that order in one number, and
+    `roots` are the square roots of their weights.
     """
 
     zh: TextTokens
     en: TextTokens
     keys: Ints
+    roots: Floats
     links: VocabularyLinks
     area: Ranges
     zh_mass: Floats
@@ -124,7 +126,10 @@ class _Comparison(Struct, frozen=True):
         keys = postings.type * (wide + 1) + postings.sentence
         zh_mass: Floats = np.bincount(zh.sentence, zh.weight, len(area.low)).astype(np.float64)
         en_mass: Floats = np.bincount(en.sentence, en.weight, wide).astype(np.float64)
-        return cls(zh, postings, keys, links, area, zh_mass, en_mass)
+        roots = np.sqrt(postings.weight)
+        return cls(
+            zh, postings, keys, roots, links=links, area=area, zh_mass=zh_mass, en_mass=en_mass
+        )
 
     def similar(self, top: int, end: int) -> _Similar:
         """The pairs of some rows.
@@ -150,9 +155,10 @@ class _Comparison(Struct, frozen=True):
         start = area.first[top]
         shift = (area.first - start)[row] - area.low[row]
         cell = shift[run] + self.en.sentence[index]
-        weight = zh.weight[begin:stop][occurrence[run]] * self.en.weight[index]
-        linked = np.bincount(cell, np.sqrt(weight) * links.strength[link[run]])
-        cell = np.flatnonzero(linked)
+        brought = np.sqrt(zh.weight[begin:stop])[occurrence] * links.strength[link]
+        linked = np.bincount(cell, brought[run] * self.roots[index])
+        # Below this no pair comes up to the floor, however little mass it has.
+        cell = np.flatnonzero(linked >= _FLOOR / 2)
         row = np.searchsorted(area.first, cell + start, side="right") - 1
         column = cell + start - area.first[row] + area.low[row]
         away = np.abs(row / len(self.zh_mass) - column / wide)

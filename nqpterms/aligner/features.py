@@ -282,14 +282,20 @@ def _best_links(
     linked = links.en[pick]
     first, last = (np.searchsorted(postings, linked, side=side) for side in ("left", "right"))
     run, index = spread(first, last - first)
-    link = pick[run]
-    column = sentence[index]
-    # Of several links of a type to a sentence the strongest.
-    order = np.lexsort((-links.strength[link], column, links.zh[link]))
-    types, column, strength = links.zh[link][order], column[order], links.strength[link][order]
-    new = np.ones(len(order), dtype=bool)
-    new[1:] = (types[1:] != types[:-1]) | (column[1:] != column[:-1])
-    return types[new], column[new], strength[new]
+    # Of several links of a type to a sentence the strongest: sorted by type, sentence and rank in
+    # one number, it is the first.
+    falling = np.argsort(-links.strength[pick], kind="stable")
+    rank = np.empty_like(falling)
+    rank[falling] = np.arange(len(falling))
+    size = max(1, len(rank))
+    wide = int(reach[1]) + 1
+    keys = (links.zh[pick][run] * wide + sentence[index]) * size + rank[run]
+    keys.sort()
+    place = keys // size
+    new = np.diff(place, prepend=-1) != 0
+    strongest = falling[keys[new] - place[new] * size]
+    types, column = np.divmod(place[new], wide)
+    return types, column, links.strength[pick[strongest]]
 
 
 # --- the features of a bead ---

@@ -25,7 +25,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from nqpterms.lang.chinese import HAN, has_han, words
+from nqpterms.lang.chinese import HAN, has_han, simplified, words
 from nqpterms.lang.english import content_stems
 from nqpterms.lang.normal_form import fold
 from nqpterms.lexicon import Lexicon
@@ -233,6 +233,8 @@ def _words_of(text: str, lexicon: Lexicon) -> Words:
     """The words of a text, each as the stems it may have in English; numerals as they stand."""
     if not has_han(text):
         return _one_key_each([*content_stems(text), *_numerals(text)])
+    # The dictionary is in simplified characters.
+    text = simplified(text)
     chinese: Words = []
     for word in dict.fromkeys(words(text)):
         if has_han(word):

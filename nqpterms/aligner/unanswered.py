@@ -30,7 +30,6 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from nqpterms.aligner.likeness import ParagraphWords, brought, member_odds
-from nqpterms.lang.chinese import simplified
 from nqpterms.lang.numbers.numerals import han_value
 from nqpterms.lexicon import Lexicon, load_lexicon
 from nqpterms.model.alignment import Side
@@ -163,8 +162,7 @@ class _TextSide(Struct, frozen=True):
     def of(cls, beads: Sequence[SentenceBead], side: Side, lexicon: Lexicon) -> _TextSide:
         """The sentences of one side of some beads."""
         texts = [text.strip() for text in chain(*(bead.side(side) for bead in beads))]
-        # The dictionary is in simplified characters; in traditional ones few words are met.
-        passages = [Passage(simplified(text) if side == "zh" else text) for text in texts]
+        passages = [Passage(text) for text in texts]
         words = ParagraphWords.of(passages, lexicon, is_english=side == "en")
         begins = [0, *accumulate(len(bead.side(side)) for bead in beads)]
         numbers = [_number_of(text, side) for text in texts]

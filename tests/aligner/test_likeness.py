@@ -43,6 +43,14 @@ def test_a_translation_is_liker_than_another_paragraph(i, j, words):
     assert (link_odds(zh, i, en, j) > 0) == (i == j)
 
 
+def test_traditional_characters_meet_the_dictionary():
+    simplified_words, traditional_words = (
+        ParagraphWords.of([Passage(text)], LEXICON, is_english=False)
+        for text in ("铁路连接了两个城市。", "鐵路連接了兩個城市。")
+    )
+    assert traditional_words.keys == simplified_words.keys
+
+
 def test_a_stranger_in_a_bead_is_worth_less_than_a_member(words):
     zh, en = words
     member = member_odds(1, range(2), range(2), own=en, other=zh)
