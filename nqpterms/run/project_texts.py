@@ -1,6 +1,6 @@
 """The texts of a folder that stand in both languages, each as its segments.
 
-    Units ──read_texts──▶ ProjectTexts, one a unit, in order
+Units ──read_texts──▶ ProjectTexts, one a unit, in order
 """
 
 from __future__ import annotations

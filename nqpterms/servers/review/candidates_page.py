@@ -134,9 +134,7 @@ def _answer(visit: Visit) -> Answer:
     rendering = one_line(visit.field("en"))[:_LONGEST]
     if decision == "accept" and not rendering:
         raise NqptermsError(f"{candidate.zh}: write its English before it is accepted")
-    decided = replace(
-        candidate, en=rendering or candidate.en, decision=cast("Decision", decision)
-    )
+    decided = replace(candidate, en=rendering or candidate.en, decision=cast("Decision", decision))
     write_answer(decided, _answers_path(visit.desk))
     return part("candidate.html.j2", candidate=decided if decision else candidate)
 

@@ -140,9 +140,7 @@ def _view(desk: ReviewDesk, state: ShelfState, question: _Question) -> _Concorda
     )
 
 
-def _answer(
-    desk: ReviewDesk, state: ShelfState, question: _Question
-) -> tuple[Concordance, int]:
+def _answer(desk: ReviewDesk, state: ShelfState, question: _Question) -> tuple[Concordance, int]:
     """The places of a term, and of how many words have still to tell the rendering."""
     ready = concordancer_of(desk, state)
     key = ("concordance", question.term)
@@ -152,9 +150,7 @@ def _answer(
     waits = sum(_is_untold(line) for line in quick.lines)
     if not waits or (waits > _AT_ONCE and not question.by_words):
         return quick, waits
-    whole = desk.remembered(
-        (*key, "words"), sign=id(ready), make=lambda: ready.ask(question.term)
-    )
+    whole = desk.remembered((*key, "words"), sign=id(ready), make=lambda: ready.ask(question.term))
     return whole, 0
 
 
@@ -171,6 +167,4 @@ def _common_terms(desk: ReviewDesk, state: ShelfState) -> list[tuple[Concept, in
     return concepts[:_COMMON]
 
 
-CONCORDANCE_PAGE = Page(
-    "/concordance", "Concordance", (PageRoute("GET", "/concordance", _search),)
-)
+CONCORDANCE_PAGE = Page("/concordance", "Concordance", (PageRoute("GET", "/concordance", _search),))
