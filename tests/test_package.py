@@ -14,6 +14,7 @@ NAMES = {  # of commands that are called otherwise in Python
     "score": "score_terminology",
     "demo": "",
     "mcp": "",
+    "review": "",
 }
 
 
