@@ -32,7 +32,7 @@ from nqpterms.servers.review.page_templates import page, part
 from nqpterms.servers.review.review_desk import ReviewDesk
 from nqpterms.servers.review.review_folder import NotThereError
 from nqpterms.servers.review.texts_shelf import ShelfState
-from nqpterms.servers.review.visits import Answer, Page, PageRoute, Visit
+from nqpterms.servers.review.visits import PageAnswer, PageRoute, ReviewPage, Visit
 from nqpterms.terms.candidate_merging import accepted, answered
 from nqpterms.terms.merging import Conflict, merge
 
@@ -80,7 +80,7 @@ def _answers_path(desk: ReviewDesk) -> Path:
     return candidates_path(desk.folder.project().settings, desk.folder.root)
 
 
-def _list(visit: Visit) -> Answer:
+def _list(visit: Visit) -> PageAnswer:
     """The candidates of one kind, the likeliest terms first."""
     view = _view(visit)
     if visit.wants_part:
@@ -125,7 +125,7 @@ def _kind(candidate: Candidate) -> str:
     return "known" if candidate.concept else "open"
 
 
-def _answer(visit: Visit) -> Answer:
+def _answer(visit: Visit) -> PageAnswer:
     """Write an answer at once; gives the candidate as it is now."""
     decision = visit.field("decision")
     if decision not in ("", "accept", "reject"):
@@ -150,7 +150,7 @@ def _candidate(visit: Visit) -> Candidate:
     raise NotThereError("the texts do not propose this term any more: load the page again")
 
 
-def _merge(visit: Visit) -> Answer:
+def _merge(visit: Visit) -> PageAnswer:
     """Put what has been accepted into a glossary of the folder, as `nqpterms merge` does."""
     glossary = own_glossary(visit.desk, visit.field("glossary"))
     conflicts, count = _merged(glossary, _answers_path(visit.desk))
@@ -175,7 +175,7 @@ def _merged(glossary: OwnGlossary, answers: Path) -> tuple[tuple[Conflict, ...],
     return merged.conflicts, len(terms)
 
 
-CANDIDATES_PAGE = Page(
+CANDIDATES_PAGE = ReviewPage(
     "/candidates",
     "Candidates",
     (

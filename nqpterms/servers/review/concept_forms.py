@@ -1,6 +1,6 @@
 """A concept as the fields of a form, and back.
 
-    Concept ──concept_form──▶ ConceptForm ──a person──▶ fields that were sent ──concept_sent──▶ Concept
+    Concept ──concept_form──▶ ConceptForm ──a person──▶ fields ──concept_sent──▶ Concept
 
 The form has what people change; what it does not show (contexts, regions, dates) stays as it was.
 """

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from nqpterms.formats.results.concordances import ORDERS, Order, in_order
 from nqpterms.model.termbase import Concept
-from nqpterms.renderings.concordance import Concordance, Concordancer, ConcordanceLine
+from nqpterms.renderings.concordance import Concordance, ConcordanceLine, Concordancer
 from nqpterms.report.concordance_page import PlaceView, place_views
 from nqpterms.report.concordance_strips import DrawnRenderings, renderings_drawn
 from nqpterms.run.counting import year_of
@@ -17,7 +17,7 @@ from nqpterms.servers.review.own_glossaries import terms_in_use
 from nqpterms.servers.review.page_templates import page, part
 from nqpterms.servers.review.review_desk import ReviewDesk
 from nqpterms.servers.review.texts_shelf import ShelfState
-from nqpterms.servers.review.visits import Answer, Page, PageRoute, Visit
+from nqpterms.servers.review.visits import PageAnswer, PageRoute, ReviewPage, Visit
 
 _AT_ONCE = 40  # places whose renderings the words tell while the reader waits: about .1 s
 _ON_A_PAGE = 50  # places
@@ -80,7 +80,7 @@ def make_ready(desk: ReviewDesk) -> None:
     ready.learnt()
 
 
-def _search(visit: Visit) -> Answer:
+def _search(visit: Visit) -> PageAnswer:
     """The page for a term, or the terms that stand most often."""
     desk = visit.desk
     state = desk.shelf.state()
@@ -167,4 +167,6 @@ def _common_terms(desk: ReviewDesk, state: ShelfState) -> list[tuple[Concept, in
     return concepts[:_COMMON]
 
 
-CONCORDANCE_PAGE = Page("/concordance", "Concordance", (PageRoute("GET", "/concordance", _search),))
+CONCORDANCE_PAGE = ReviewPage(
+    "/concordance", "Concordance", (PageRoute("GET", "/concordance", _search),)
+)

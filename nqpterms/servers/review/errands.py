@@ -7,7 +7,6 @@ about, and begins anew when that has changed.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from functools import partial
 from threading import Lock, Thread
 from typing import Any, Generic, TypeVar
 
@@ -30,6 +29,7 @@ class ErrandState(Struct, Generic[R], frozen=True):
 class Errand(Generic[R]):
     """One kind of work, done for one state of its matter at a time.
 
+    >>> from functools import partial
     >>> errand: Errand[int] = Errand(engine="serial")
     >>> errand.wait("abc", partial(len, "abc")).result
     3

@@ -30,7 +30,7 @@ class OwnGlossary(Struct, frozen=True):
 
 
 def terms_in_use(desk: ReviewDesk) -> Matcher | TermFile:
-    """The terms of all glossaries of the folder, made ready once for as long as they are the same."""
+    """The terms of all glossaries of the folder, made ready once while their files are the same."""
     names = desk.folder.project().rules().glossaries
     files = [name for name in names if Path(name).is_file()]
     return desk.remembered("terms", sign=(names, stamp(files)), make=lambda: load_finder(names))

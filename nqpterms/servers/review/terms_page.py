@@ -1,4 +1,4 @@
-"""The page Terms: the glossaries to search, a concept to change, and where it stands in the texts."""
+"""The page Terms: the glossaries to search, a concept to change, and where it stands."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from nqpterms.servers.review.own_glossaries import (
 )
 from nqpterms.servers.review.page_templates import page, part
 from nqpterms.servers.review.review_desk import ReviewDesk
-from nqpterms.servers.review.visits import Answer, Page, PageRoute, Visit, see_other
+from nqpterms.servers.review.visits import PageAnswer, PageRoute, ReviewPage, Visit, see_other
 from nqpterms.terms.candidate_merging import concept_name
 
 _LONGEST_QUERY = 200  # code points
@@ -63,7 +63,7 @@ class _ConceptView(Struct, frozen=True):
     message: str = ""
 
 
-def _search(visit: Visit) -> Answer:
+def _search(visit: Visit) -> PageAnswer:
     """What the glossaries say of a query."""
     query = " ".join(visit.query.get("q", "").split())[:_LONGEST_QUERY]
     results: list[LookupResult] = lookup(terms_to_search(visit.desk), query) if query else []
@@ -82,13 +82,13 @@ def _search(visit: Visit) -> Answer:
     )
 
 
-def _begin(visit: Visit) -> Answer:
+def _begin(visit: Visit) -> PageAnswer:
     """Make the first glossary of the folder."""
     begin_glossary(visit.desk)
     return see_other("/terms/new")
 
 
-def _concept(visit: Visit) -> Answer:
+def _concept(visit: Visit) -> PageAnswer:
     """A concept: its card, or its form where it stands in a glossary of the folder."""
     concept, glossary = home_of(visit.desk, visit.names["name"])
     return _concept_page(visit, _view(visit.desk, concept, glossary))
@@ -104,7 +104,7 @@ def _view(desk: ReviewDesk, concept: Concept, glossary: OwnGlossary | None) -> _
     return _ConceptView(concept, glossary, form, concept_sign(concept), problems, standing)
 
 
-def _concept_page(visit: Visit, view: _ConceptView, *, status: int = 200) -> Answer:
+def _concept_page(visit: Visit, view: _ConceptView, *, status: int = 200) -> PageAnswer:
     name = view.concept.preferred("zh") or view.concept.preferred("en") or view.concept.id
     return page(
         "concept.html.j2",
@@ -137,7 +137,7 @@ def _languages(base: TermBase) -> list[str]:
     return found
 
 
-def _new(visit: Visit) -> Answer:
+def _new(visit: Visit) -> PageAnswer:
     """An empty form for a concept that is not there yet."""
     owners = own_glossaries(visit.desk)
     if not owners:
@@ -166,7 +166,7 @@ def _sent(visit: Visit) -> tuple[Concept, Concept, OwnGlossary]:
     return old, new, glossary
 
 
-def _check(visit: Visit) -> Answer:
+def _check(visit: Visit) -> PageAnswer:
     """What the rules say of a concept while it is typed."""
     try:
         _, new, glossary = _sent(visit)
@@ -176,7 +176,7 @@ def _check(visit: Visit) -> Answer:
         return part("concept_problems.html.j2", problems=ConceptProblems(), message=str(error))
 
 
-def _save(visit: Visit) -> Answer:
+def _save(visit: Visit) -> PageAnswer:
     """Write a concept; where a rule forbids it, or somebody was faster, the form says so."""
     old, new, glossary = _sent(visit)
     sign = visit.field("sign")
@@ -195,7 +195,7 @@ def _save(visit: Visit) -> Answer:
     return see_other(f"/terms/concept/{quote(new.id, safe='')}{said}")
 
 
-TERMS_PAGE = Page(
+TERMS_PAGE = ReviewPage(
     "/terms",
     "Terms",
     (
