@@ -117,6 +117,16 @@ class Project:
         settings = with_options(self.settings, min_confidence=least)
         return _rebuilt(settings, self._terms, self.known, self.decisions, self.since)
 
+    def with_decisions(self, decisions: Mapping[str, Decision]) -> Project:
+        """The same project, its Matchers with it, with other decisions.
+
+        What a baseline silenced stays silent.
+        """
+        known = self.known - silenced(self.decisions)
+        project = _rebuilt(self.settings, self._terms, known, decisions, self.since)
+        project._finders = self._finders
+        return project
+
     def sieve(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """The findings that are wanted, one by one, as severe as the settings say."""
         wanted = self._adjusted(findings)
