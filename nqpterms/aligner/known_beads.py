@@ -150,7 +150,7 @@ class _TextMaker:
 
     def section(self, section: Section) -> Section:
         """A section with its paragraphs as they are known, and all below it."""
-        by_line = {p.line: p for p in section.paragraphs if p.line is not None}
+        by_line = {paragraph.line or 0: paragraph for paragraph in section.paragraphs}
         paragraphs: list[Passage] = []
         for paragraph in section.paragraphs:
             line = paragraph.line or 0
@@ -169,7 +169,7 @@ class _TextMaker:
         """For each line on which a paragraph begins, the line of the next one."""
         return dict(pairwise(self._starts))
 
-    def _joined(self, paragraph: Passage, by_line: Mapping[int | None, Passage]) -> Passage:
+    def _joined(self, paragraph: Passage, by_line: Mapping[int, Passage]) -> Passage:
         """A paragraph with those that are known to belong to it."""
         group = self._groups.get(paragraph.line or 0)
         if group is None:
@@ -215,8 +215,9 @@ def _known_of(row: Row, by_side: Mapping[Side, Mapping[int, KnownBead]]) -> Know
         return None
     for side in _SIDES:
         for passage in row.passages(side):
-            if passage.line in by_side[side]:
-                return by_side[side][passage.line]
+            bead = by_side[side].get(passage.line or 0)
+            if bead is not None:
+                return bead
     return None
 
 

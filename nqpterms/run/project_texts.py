@@ -43,8 +43,9 @@ def read_texts(
     ('tea.tsv', 'tea.tsv')
     """
     every = list(units)
-    job = Job(_nothing, _text_of)
-    for unit, outcome in zip(every, map_items(job, every, engine=engine, jobs=jobs), strict=True):
+    job: Job[None, Unit, ProjectText] = Job(_nothing, _text_of)
+    outcomes = map_items(job, every, engine=engine, jobs=jobs)
+    for unit, outcome in zip(every, outcomes, strict=True):
         if isinstance(outcome, Failed):
             yield ProjectText(unit.name, failure=outcome.reason)
         else:

@@ -111,9 +111,7 @@ def _view(visit: Visit) -> _CandidatesView:
     wanted = [candidate for candidate in candidates if _kind(candidate) == show]
     counts = Counter(_kind(candidate) for candidate in candidates)
     last = max(1, -(-len(wanted) // _ON_A_PAGE))
-    number = visit.query.get("page", "")
-    number = int(number) if number.isascii() and number.isdecimal() and len(number) < 7 else 1
-    number = min(max(number, 1), last)
+    number = min(visit.number("page"), last)
     shown = wanted[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE]
     return _CandidatesView(shelf, True, "", show, dict(counts), shown, number, last)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any
 from urllib.parse import urlencode
 
 from msgspec import Struct
@@ -85,7 +85,7 @@ def _search(visit: Visit) -> PageAnswer:
     desk = visit.desk
     state = desk.shelf.state()
     question = _question(visit)
-    values: dict[str, object] = {"state": state, "question": question, "sorts": _SORTS}
+    values: dict[str, Any] = {"state": state, "question": question, "sorts": _SORTS}
     if question.term:
         values["view"] = _view(desk, state, question)
         values["common"] = ()
@@ -102,18 +102,11 @@ def _question(visit: Visit) -> _Question:
     """What a visitor asks; what makes no sense is taken for nothing."""
     query = visit.query
     term = " ".join(query.get("term", "").split())[:_LONGEST]
-    order = query.get("sort", "")
     rendering = query.get("rendering")
     if rendering == _NO_RENDERING:
         rendering = ""
-    number = query.get("page", "")
-    return _Question(
-        term,
-        cast("Order", order) if order in ORDERS else "place",
-        rendering,
-        int(number) if number.isascii() and number.isdecimal() and len(number) < 7 else 1,
-        by_words="words" in query,
-    )
+    order = next((one for one in ORDERS if one == query.get("sort")), "place")
+    return _Question(term, order, rendering, visit.number("page"), by_words="words" in query)
 
 
 def _view(desk: ReviewDesk, state: ShelfState, question: _Question) -> _ConcordanceView:
@@ -123,7 +116,7 @@ def _view(desk: ReviewDesk, state: ShelfState, question: _Question) -> _Concorda
     if question.rendering is not None:
         lines = [line for line in lines if line.group == question.rendering]
     last_page = max(1, -(-len(lines) // _ON_A_PAGE))
-    number = min(max(question.number, 1), last_page)
+    number = min(question.number, last_page)
     first = (number - 1) * _ON_A_PAGE
     finder = terms_in_use(desk)
     years = {line.segment.doc: year_of(line.segment) for line in concordance.lines}

@@ -25,6 +25,7 @@ from nqpterms.servers.review.concept_forms import (
     form_sent,
 )
 from nqpterms.servers.review.concordance_search import concordancer_of
+from nqpterms.servers.review.glossary_transfers import TRANSFER_ROUTES
 from nqpterms.servers.review.own_glossaries import (
     OwnGlossary,
     base_of,
@@ -79,6 +80,7 @@ def _search(visit: Visit) -> PageAnswer:
         kinds=_KINDS,
         own=own,
         size=terms_in_use(visit.desk).size,
+        merged="merged" in visit.query,
     )
 
 
@@ -205,5 +207,6 @@ TERMS_PAGE = ReviewPage(
         PageRoute("POST", "/terms/check", _check),
         PageRoute("GET", "/terms/concept/{name}", _concept),
         PageRoute("POST", "/terms/concept", _save),
+        *TRANSFER_ROUTES,
     ),
 )
