@@ -21,7 +21,7 @@ _NEW_ROWS = 2  # empty rows at the end of a form
 _MOST_ROWS = 200
 
 
-class TermRow(Struct, frozen=True):
+class FormRow(Struct, frozen=True):
     """A term as the fields of a form; `at` is its place in the concept, "" where it is new."""
 
     at: str = ""
@@ -39,7 +39,7 @@ class ConceptForm(Struct, frozen=True):
     name: str
     subject: str
     definition: str
-    rows: tuple[TermRow, ...]
+    rows: tuple[FormRow, ...]
 
 
 def concept_form(concept: Concept, languages: Sequence[str]) -> ConceptForm:
@@ -50,14 +50,14 @@ def concept_form(concept: Concept, languages: Sequence[str]) -> ConceptForm:
     [('茶', 'zh'), ('', 'zh'), ('', 'en')]
     """
     rows = [_row_of(str(at), term) for at, term in enumerate(concept.terms)]
-    rows += [TermRow(lang=lang) for lang in languages[:_NEW_ROWS]]
+    rows += [FormRow(lang=lang) for lang in languages[:_NEW_ROWS]]
     definition = concept.definitions[0].text if concept.definitions else ""
     return ConceptForm(concept.id, concept.subject, definition, tuple(rows))
 
 
-def _row_of(at: str, term: Term) -> TermRow:
+def _row_of(at: str, term: Term) -> FormRow:
     note, source = join_values(term.notes), join_values(term.sources)
-    return TermRow(at, term.text, term.lang, term.status, term.type, note, source)
+    return FormRow(at, term.text, term.lang, term.status, term.type, note, source)
 
 
 def concept_sent(old: Concept, fields: Mapping[str, Sequence[str]]) -> Concept:
@@ -82,20 +82,20 @@ def form_sent(name: str, fields: Mapping[str, Sequence[str]]) -> ConceptForm:
     return ConceptForm(name, subject, definition, tuple(_rows_sent(fields)))
 
 
-def _rows_sent(fields: Mapping[str, Sequence[str]]) -> list[TermRow]:
+def _rows_sent(fields: Mapping[str, Sequence[str]]) -> list[FormRow]:
     """The rows of a form as they were sent."""
     texts = fields.get("term", ())
     if len(texts) > _MOST_ROWS:
         raise NqptermsError(f"{len(texts)} terms: expected no more than {_MOST_ROWS} in a concept")
     rows = []
     for number, text in enumerate(texts):
-        values = {name: _nth(fields, name, number) for name in TermRow.__struct_fields__}
+        values = {name: _nth(fields, name, number) for name in FormRow.__struct_fields__}
         values["text"] = text.strip()
-        rows.append(TermRow(**values))
+        rows.append(FormRow(**values))
     return rows
 
 
-def _term_sent(old: Concept, row: TermRow) -> Term:
+def _term_sent(old: Concept, row: FormRow) -> Term:
     """A term as a row of the form has it."""
     if not LANGUAGE.fullmatch(row.lang):
         raise NqptermsError(f"language {row.lang!r}: expected a tag as zh-Hans or en")

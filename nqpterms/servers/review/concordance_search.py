@@ -105,7 +105,8 @@ def _question(visit: Visit) -> _Question:
     rendering = query.get("rendering")
     if rendering == _NO_RENDERING:
         rendering = ""
-    order = next((one for one in ORDERS if one == query.get("sort")), "place")
+    wanted: list[Order] = [order for order in ORDERS if order == query.get("sort")]
+    order = wanted[0] if wanted else ORDERS[0]
     return _Question(term, order, rendering, visit.number("page"), by_words="words" in query)
 
 

@@ -14,12 +14,12 @@ from nqpterms.matching.lookup import ReadyTerms, TermFile
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.termbase import Concept, TermBase
 from nqpterms.project.project import load_finder
+from nqpterms.project.settings_lines import name_glossary
 from nqpterms.servers.review.review_desk import ReviewDesk
 from nqpterms.servers.review.review_folder import NotThereError, stamp
 from nqpterms.terms.bundled import glossary_names
 
 FIRST_GLOSSARY = "terms.tsv"
-_SETTINGS = "nqpterms.toml"
 
 
 class OwnGlossary(Struct, frozen=True):
@@ -84,18 +84,16 @@ def home_of(desk: ReviewDesk, name: str) -> tuple[Concept, OwnGlossary | None]:
 
 
 def begin_glossary(desk: ReviewDesk) -> OwnGlossary:
-    """Make an empty glossary in the folder, and name it in its settings before the others in use.
+    """Make an empty glossary in the folder, and name it in its settings.
 
-    What is there already is left as it is: then NotThereError says what to do by hand.
+    Where no settings name glossaries yet, the bundled ones stay in use beside it.
     """
     path = desk.folder.path(FIRST_GLOSSARY)
-    settings = desk.folder.path(_SETTINGS)
-    if settings.exists():
-        raise NotThereError(f"{_SETTINGS} is there: name a TSV under glossaries in it")
     if not path.exists():
         with atomic(path) as file:
             file.write("\t".join(CORE) + "\n")
-    names = ", ".join(f'"{name}"' for name in (FIRST_GLOSSARY, *glossary_names()))
-    with atomic(settings) as file:
-        file.write(f"glossaries = [{names}]\n")
+    root = desk.folder.root
+    others = () if desk.folder.project().rules().glossaries else glossary_names()
+    for name in (FIRST_GLOSSARY, *others):
+        name_glossary(root, name)
     return OwnGlossary(FIRST_GLOSSARY, path)

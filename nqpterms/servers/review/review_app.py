@@ -75,7 +75,11 @@ def _route(route: PageRoute, desk: ReviewDesk, links: list[NavigationLink]) -> R
             visit = await _visit(request, route, desk, links)
         except BodyRefusedError as error:
             return _response(plain(str(error), error.status))
-        answer = await run_in_threadpool(_answer, route, visit)
+        try:
+            answer = await run_in_threadpool(_answer, route, visit)
+        finally:
+            for upload in visit.uploads:
+                upload.file.close()
         return _response(answer)
 
     asynchronous: Callable[[Request], Awaitable[Response]] = endpoint
