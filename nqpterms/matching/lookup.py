@@ -124,7 +124,7 @@ _Terms = TermBase | Matcher | ReadyTerms | TermFile
 """What can be asked about terms."""
 
 
-def lookup(terms: _Terms, query: str) -> list[LookupResult]:
+def lookup(terms: TermBase | Matcher | ReadyTerms | TermFile, query: str) -> list[LookupResult]:
     """What a term base says about a query in either language and script, in any case.
 
     The kinds of answers stand in the docstring of this module. One query is answered sooner from a
