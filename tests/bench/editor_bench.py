@@ -3,9 +3,9 @@
     python tests/bench/editor_bench.py DRAFT [SOURCE] [--edits 200]
 
 It types into the draft at places drawn at random, a stroke after another, and measures the
-processor time from the stroke to the marks: 95 of 100 are at least as quick as p95. Every 20 strokes
-the whole draft is checked as after a pause. Then it says how long that took, and how many marks of
-the first answers were others than those that hold.
+processor time from the stroke to the marks: 95 of 100 are at least as quick as p95. Every 20
+strokes the whole draft is checked as after a pause. Then it says how long that took, and how many
+marks of the first answers were others than those that hold.
 """
 
 from __future__ import annotations

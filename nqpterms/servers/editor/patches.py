@@ -123,7 +123,7 @@ def patched(checked: CheckedDraft, text: str, project: Project) -> CheckedDraft 
         segments = _new_segments(checked, text, edit, window)
     except NqptermsError:  # what is left of the paragraph holds no text
         segments = []
-    findings = _new_findings(checked, text, project, _Change(edit, window, tuple(segments)))
+    findings = _new_findings(checked, text, project, _EditedSegments(edit, window, tuple(segments)))
     before = checked.segments[: window.start]
     behind = [_moved_segment(one, edit, checked.side) for one in checked.segments[window.end :]]
     return replace(
@@ -134,7 +134,7 @@ def patched(checked: CheckedDraft, text: str, project: Project) -> CheckedDraft 
     )
 
 
-class _Window(Struct, frozen=True):
+class _TouchedSegments(Struct, frozen=True):
     """The segments that an edit touches, by their numbers, and their stretch of the old text."""
 
     start: int
@@ -142,18 +142,18 @@ class _Window(Struct, frozen=True):
     stretch: Span
 
 
-class _Change(Struct, frozen=True):
+class _EditedSegments(Struct, frozen=True):
     """An edit, the segments that it touches, and those that stand there now."""
 
     edit: TextEdit
-    window: _Window
+    window: _TouchedSegments
     segments: tuple[Segment, ...]
 
 
 # -- which segments change ----------------------------------------------------------------------
 
 
-def _window(checked: CheckedDraft, edit: TextEdit) -> _Window | None:
+def _window(checked: CheckedDraft, edit: TextEdit) -> _TouchedSegments | None:
     """The segments that an edit touches; where it touches none, the place between two.
 
     None where they do not stand in a row, or are too long.
@@ -170,18 +170,18 @@ def _window(checked: CheckedDraft, edit: TextEdit) -> _Window | None:
             following = number
     if not touched:
         at = len(checked.segments) if following is None else following
-        return _Window(at, at, edit.old)
+        return _TouchedSegments(at, at, edit.old)
     numbers = [number for number, _ in touched]
     start = min(edit.old.start, *(span.start for _, span in touched))
     end = max(edit.old.end, *(span.end for _, span in touched))
     is_in_a_row = numbers[-1] - numbers[0] + 1 == len(numbers)
     if not is_in_a_row or end - start > _LONGEST:
         return None
-    return _Window(numbers[0], numbers[-1] + 1, Span(start, end))
+    return _TouchedSegments(numbers[0], numbers[-1] + 1, Span(start, end))
 
 
 def _new_segments(
-    checked: CheckedDraft, text: str, edit: TextEdit, window: _Window
+    checked: CheckedDraft, text: str, edit: TextEdit, window: _TouchedSegments
 ) -> list[Segment]:
     """The segments that stand now where the touched ones stood.
 
@@ -335,7 +335,7 @@ _Key = tuple[str, str, str, str]
 
 
 def _new_findings(
-    checked: CheckedDraft, text: str, project: Project, change: _Change
+    checked: CheckedDraft, text: str, project: Project, change: _EditedSegments
 ) -> list[PlacedFinding]:
     """The findings of the new text, in order."""
     before = _checked_window(checked, change.window, project)
@@ -365,7 +365,7 @@ def _key(finding: Finding) -> _Key:
 
 
 def _kept(
-    checked: CheckedDraft, change: _Change, vanished: Counter[_Key]
+    checked: CheckedDraft, change: _EditedSegments, vanished: Counter[_Key]
 ) -> Iterator[PlacedFinding]:
     """The old findings that still stand: their words are untouched, and the checks keep them."""
     edit = change.edit
@@ -385,7 +385,9 @@ def _kept(
         yield placed
 
 
-def _checked_window(checked: CheckedDraft, window: _Window, project: Project) -> list[Finding]:
+def _checked_window(
+    checked: CheckedDraft, window: _TouchedSegments, project: Project
+) -> list[Finding]:
     """What the checks say of the touched segments as they were."""
     start = max(0, window.start - _NEIGHBOURS)
     segments = checked.segments[start : window.end + _NEIGHBOURS]
@@ -393,7 +395,7 @@ def _checked_window(checked: CheckedDraft, window: _Window, project: Project) ->
     return _checked(segments, checked, project, _spans_of(touched, checked.side))
 
 
-def _neighbours(checked: CheckedDraft, change: _Change) -> list[Segment]:
+def _neighbours(checked: CheckedDraft, change: _EditedSegments) -> list[Segment]:
     """The segments as they are now, with some before and behind them."""
     window, side = change.window, checked.side
     before = checked.segments[max(0, window.start - _NEIGHBOURS) : window.start]
@@ -402,7 +404,7 @@ def _neighbours(checked: CheckedDraft, change: _Change) -> list[Segment]:
     return [*before, *change.segments, *moved]
 
 
-class _Spans(Struct, frozen=True):
+class _TouchedSpans(Struct, frozen=True):
     """The stretches of the translation and of the source in which some segments stand."""
 
     target: tuple[Span, ...]
@@ -418,18 +420,18 @@ class _Spans(Struct, frozen=True):
         return False
 
 
-def _spans_of(segments: Iterable[Segment], side: Side) -> _Spans:
+def _spans_of(segments: Iterable[Segment], side: Side) -> _TouchedSpans:
     segments = list(segments)
     target = [segment_span(segment, side) for segment in segments]
     source = [segment_span(segment, _across(side)) for segment in segments]
-    return _Spans(
+    return _TouchedSpans(
         tuple(span for span in target if span is not None),
         tuple(span for span in source if span is not None),
     )
 
 
 def _checked(
-    segments: Sequence[Segment], checked: CheckedDraft, project: Project, spans: _Spans
+    segments: Sequence[Segment], checked: CheckedDraft, project: Project, spans: _TouchedSpans
 ) -> list[Finding]:
     """The findings about some segments, seen beside their neighbours."""
     path = checked.draft.path
