@@ -15,6 +15,7 @@ NAMES = {  # of commands that are called otherwise in Python
     "demo": "",
     "lsp": "",
     "mcp": "",
+    "review": "",
 }
 
 
