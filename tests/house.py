@@ -38,7 +38,7 @@ FLOORS: tuple[dict[str, str], ...] = (
         "notes": "decisions put into people's own files, and their answers read back",
     },
     {"run": "every input, from its targets to its Results"},
-    {"servers": "tools for assistants"},
+    {"servers": "tools for assistants and editors, and pages for a browser"},
     {"cli": "the only place that prints"},
     {"__init__": "", "__main__": ""},
 )
@@ -70,6 +70,11 @@ OWNERS = {
     "ray": {"run"},
     "pyarrow": {"run", "formats"},
     "mcp": {"servers"},
+    "starlette": {"servers.review"},
+    "uvicorn": {"servers.review"},
+    "python_multipart": {"servers.review"},
+    "pygls": {"servers"},
+    "lsprotocol": {"servers"},
     "click": {"cli"},
     "rich": {"cli"},
 }

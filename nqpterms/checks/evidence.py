@@ -33,6 +33,7 @@ _NEARLY_ALWAYS = 0.9  # share of them that are rendered
 _SURE = 0.5  # confidence of an alignment under which a missing term may be a wrong pair
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[^a-z0-9\s]")
 _CAPITAL = re.compile(r"(?<![^\W_])[A-Z][A-Za-z&]+")
+_HOLE = re.compile(r"\b(?:of|in|for|from|with|by|the|an?) ?(?=[.,;:]|\s*$)")
 _BLOT = "\0"
 _INSIDE = "its rendering stands there only as a part of another term's"
 
@@ -117,6 +118,8 @@ def _reason(
     """What speaks against calling a term of a row missing; "" where nothing does."""
     rows, source = view.rows, silent.source
     row = rows[number]
+    if source.span.of(row.source_text) in row.text:
+        return ""  # left in Chinese: nothing excuses that
     if row.segment.confidence < _SURE:
         return "the alignment is uncertain here"
     loose = loose_rendering(row, silent, view.census[number])
@@ -162,11 +165,14 @@ def _is_elided(row: Row, source: Match, expected: Sequence[str], habits: _Habits
     """Whether a name that is nearly always rendered is left out, with nothing in its place.
 
     In its place may stand any capitalised word that no other term of the source accounts for, a
-    word of the name, or the source's own characters.
+    word of the name, or the source's own characters; a preposition without its noun shows that it
+    was cut out: "the mission of."
     """
     if not any(_is_nearly_always_rendered(concept, habits) for concept in source.concepts):
         return False
     if not all(text[0].isupper() for text in expected):
+        return False
+    if _HOLE.search(row.text):
         return False
     rest = _without(row, row.present)
     words_of_name = {word for text in expected for word in _TOKEN.findall(_folded(text))}

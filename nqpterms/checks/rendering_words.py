@@ -218,15 +218,24 @@ def are_alike(one: str, two: str) -> bool:
 
 
 def share_a_stem(one: str, two: str) -> bool:
+    """Whether two words are one as different parts of speech, with the same sense before a noun.
+
+    Revitalize and revitalization are. An adjective is no noun (technological, technology).
+    """
+    return are_of_one_root(one, two) and bool(_ADJECTIVE.search(one)) == bool(
+        _ADJECTIVE.search(two)
+    )
+
+
+def are_of_one_root(one: str, two: str) -> bool:
     """Whether two words are one as different parts of speech.
 
-    Revitalize and revitalization are. An agent is no action (investor, investment), an adjective no
-    noun (technological, technology), a participle neither (linked, link), a gerund nothing
-    but what is done (banking, banks).
+    An agent is no action (investor, investment), a participle no noun (linked, link), a gerund
+    nothing but what is done (banking, banks).
     """
     if not _have_one_root(stem(one), stem(two)) or min(len(one), len(two)) < _SHORTEST_STEM:
         return False
-    for kind in (_AGENT, _ADJECTIVE, _PARTICIPLE):
+    for kind in (_AGENT, _PARTICIPLE):
         if bool(kind.search(one)) != bool(kind.search(two)):
             return False
     gerunds = [word for word in (one, two) if word.endswith("ing")]

@@ -35,7 +35,9 @@ COMMANDS = {
     "diff": ("diff", "What changed between two term bases."),
     "merge": ("merge", "Join two term bases; conflicts are reported, never settled."),
     "score": ("score", "Score an alignment, or the terminology of translations."),
+    "review": ("review", "Decide in a browser: pages over a folder, on your own machine."),
     "mcp": ("mcp", "The term base as tools for an assistant that translates."),
+    "lsp": ("lsp", "Findings, cards and fixes in an editor, while a text is written."),
     "glossaries": ("glossaries", "The bundled glossaries: counts, licence, version."),
 }
 """Each command, the module of `nqpterms.cli` that holds it, and its line in the help."""

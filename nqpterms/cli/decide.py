@@ -13,7 +13,7 @@ from nqpterms.cli.options import PATH, glossary_option
 from nqpterms.cli.output import put, tell
 from nqpterms.cli.user_names import user_name
 from nqpterms.errors import NqptermsError
-from nqpterms.project.decisions import Decision, decide, dump_decisions, load_decisions
+from nqpterms.project.decisions import Decision, changing_decisions, decide, load_decisions
 from nqpterms.project.finding_records import VERBS, FindingRecord, load_findings
 from nqpterms.project.project import decisions_path
 from nqpterms.project.settings import find_settings
@@ -130,12 +130,11 @@ def _fingerprint_called(name: str, fingerprints: Iterable[str], what: str) -> st
 
 def _take_back(names: Iterable[str], path: Path) -> list[str]:
     """Remove decisions from their file; a line on each."""
-    decisions = load_decisions(path) if path.is_file() else {}
     lines = []
-    for name in names:
-        decision = decisions.pop(_fingerprint_called(name, decisions, "decision"))
-        lines.append(f"taken back: {_line(decision)}")
-    dump_decisions(decisions.values(), path)
+    with changing_decisions(path) as decisions:
+        for name in names:
+            decision = decisions.pop(_fingerprint_called(name, decisions, "decision"))
+            lines.append(f"taken back: {_line(decision)}")
     return lines
 
 

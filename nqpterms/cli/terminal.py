@@ -90,7 +90,9 @@ class _Bars:
         self._tasks: dict[str, TaskID] = {}
 
     def tell(self, what: str, done: int, total: int) -> None:
-        """Be told how far *what* is."""
+        """Be told how far *what* is; of what has no end in sight there is no bar."""
+        if not total:
+            return
         if self._progress is None:
             if is_quiet() or time.monotonic() < self._first_at:
                 return

@@ -15,7 +15,8 @@ from typing import TypeVar
 from nqpterms.files.pipes import seekable
 
 Listener = Callable[[str, int, int], None]
-"""Called with what is going on, how much of it is done, and how much there is in all."""
+"""Called with what is going on, how much of it is done, and how much there is in all (0: nobody
+knows)."""
 
 T = TypeVar("T")
 _listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
@@ -49,6 +50,20 @@ def tracked(items: Iterable[T], what: str, *, total: int) -> Iterator[T]:
     for number, item in enumerate(items, start=1):
         yield item
         listener(what, number, total)
+
+
+def stage(what: str) -> None:
+    """Tell a listener what is going on now, of which nobody knows how long it takes.
+
+    >>> steps = []
+    >>> with listening(lambda *parts: steps.append(parts)):
+    ...     stage("aligning")
+    >>> steps
+    [('aligning', 0, 0)]
+    """
+    listener = _listener.get()
+    if listener is not None:
+        listener(what, 0, 0)
 
 
 def open_tracked(path: str | Path) -> io.BufferedReader:

@@ -164,7 +164,8 @@ def _with_s(word: str) -> str:
         return f"{word[:-1]}ies"
     if word.endswith("is"):
         return f"{word[:-2]}es"
-    return f"{word}es" if _SIBILANT.search(word) else f"{word}s"
+    is_hissed = _SIBILANT.search(word) and not word.endswith("tech")  # fintechs: a k
+    return f"{word}es" if is_hissed else f"{word}s"
 
 
 def _regular_singulars(lower: str) -> Iterator[str]:

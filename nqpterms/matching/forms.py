@@ -46,6 +46,7 @@ _OTHER_BEGINNING = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _UNCOUNTED = FUNCTION_WORDS | frozenset(["forward", "forth", "ahead", "apart", "away", "back"])
+_SHORT_TITLE = 2  # characters of a title that is always written with its marks
 _TITLE_MARKS = dict.fromkeys(map(ord, "《》"))
 _GLOSS = re.compile(r"[（(]([^（）()]+)[）)]")
 
@@ -158,9 +159,14 @@ def spelled_words(term: Term, *, least: int = 5) -> set[str]:
 
 
 def unbracketed(text: str) -> Iterator[str]:
-    """The parts of a term with a gloss, and a title without its marks."""
+    """The parts of a term with a gloss, and a title without its marks.
+
+    A title of two characters is a word like others without them: 《求是》 in 实事求是.
+    """
     if "《" in text or "》" in text:
         text = text.translate(_TITLE_MARKS)
+        if len(text) <= _SHORT_TITLE:
+            return
         yield text
     gloss = _GLOSS.search(text)
     if not gloss or not gloss.start():

@@ -4,9 +4,10 @@
     {"fingerprint": "…", "decision": "ignore", "by": "…", "when": "…", "why": "…", …}
 
 *ignore*: nobody wants to see the finding again. *admit*: the rendering is right for this house and
-stands in its glossary (`house_glossary`). *fixed*: the text has been changed; where the finding
-comes back it is shown. A finding is known by its fingerprint, which holds rule, term and the words
-of its sentence and no line number. Of several decisions about one finding the last one counts.
+stands in its glossary (`house_glossary`). *fixed*: the text has been changed, or is to be, with the
+words of `fix` where such were chosen; where the finding comes back it is shown. A finding is known
+by its fingerprint, which holds rule, term and the words of its sentence and no line number. Of
+several decisions about one finding the last one counts.
 
 A baseline is the same without names and reasons: JSON Lines with fingerprints, as `check --format
 jsonl` writes findings, or the table of `--format csv` or `xlsx` in which someone has decided.
@@ -15,7 +16,9 @@ jsonl` writes findings, or the table of `--format csv` or `xlsx` in which someon
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence, Set
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -24,8 +27,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nqpterms.errors import FormatError
+from nqpterms.files.file_locks import alone_with
 from nqpterms.files.writing import atomic
-from nqpterms.model.findings import Finding
+from nqpterms.lang.articles import article
+from nqpterms.model.findings import Edit, Finding
+from nqpterms.model.places import Span
 from nqpterms.project.finding_records import (
     VERBS,
     FindingRecord,
@@ -36,6 +42,8 @@ from nqpterms.project.finding_records import (
 )
 from nqpterms.project.house_glossary import AdmittedTerm, admit
 
+_ARTICLE = re.compile(r"(?<![\w’'-])([Aa]n?) \Z")
+
 DECISIONS_FILE = "nqpterms-decisions.jsonl"
 """The name of a project's decisions, beside its settings."""
 
@@ -44,7 +52,7 @@ class Decision(Struct, frozen=True, omit_defaults=True):
     """What somebody decided about a finding: by whom, when (ISO 8601) and why.
 
     `code`, `source_term`, `matched` and `file` say for readers which finding it was; the file is
-    named from the folder of the decisions.
+    named from the folder of the decisions. `fix` are the words that were chosen to stand there.
     """
 
     fingerprint: str
@@ -56,6 +64,7 @@ class Decision(Struct, frozen=True, omit_defaults=True):
     source_term: str = ""
     matched: str = ""
     file: str = ""
+    fix: str = ""
 
 
 def load_decisions(path: str | Path) -> dict[str, Decision]:
@@ -82,6 +91,22 @@ def dump_decisions(decisions: Iterable[Decision], path: str | Path) -> None:
             file.write(json.dumps(filled, ensure_ascii=False) + "\n")
 
 
+@contextmanager
+def changing_decisions(path: str | Path) -> Iterator[dict[str, Decision]]:
+    """The decisions of a file by fingerprint, to be changed: what they are at the end is written.
+
+    Nobody else changes them meanwhile. What was changed before an error is written too.
+    """
+    with alone_with(path):
+        before = load_decisions(path) if Path(path).is_file() else {}
+        decisions = dict(before)
+        try:
+            yield decisions
+        finally:
+            if list(decisions.items()) != list(before.items()):
+                dump_decisions(decisions.values(), path)
+
+
 def decide(
     findings: Iterable[Finding | FindingRecord],
     decision: Verb,
@@ -96,7 +121,8 @@ def decide(
 
     What is *admitted* (the words that stand there, or *rendering*) becomes an admitted term of the
     first of the *glossaries* that has the concept, else of a new one at the end of the user's first
-    glossary TSV; the lines that admit are returned.
+    glossary TSV; the lines that admit are returned. Of what is *fixed*, *rendering* are the words
+    that are to stand there.
     Raises NqptermsError where nothing can be admitted, and FormatError for a broken file.
 
     >>> import tempfile
@@ -108,11 +134,10 @@ def decide(
     ['old form']
     """
     records = [record_of(one) if isinstance(one, Finding) else one for one in findings]
-    decisions = load_decisions(path) if Path(path).is_file() else {}
     now = datetime.now(UTC).isoformat(timespec="seconds")
     folder = Path(path).parent
     admitted: list[AdmittedTerm] = []
-    try:
+    with changing_decisions(path) as decisions:
         for record in records:
             if decision == "admit":
                 words = rendering or record.matched or record.stands
@@ -125,11 +150,9 @@ def decide(
                 by=record.by or by,
                 when=now,
                 why=why or record.note,
+                fix=rendering if decision == "fixed" else "",
                 **about,
             )
-    finally:  # what the glossary has got already is written down, whatever comes after it
-        if decisions:
-            dump_decisions(decisions.values(), path)
     return admitted
 
 
@@ -169,27 +192,51 @@ def silenced(decisions: Mapping[str, Decision]) -> frozenset[str]:
     return frozenset(key for key, one in decisions.items() if one.decision == "ignore")
 
 
-def to_be_fixed(decisions: Mapping[str, Decision]) -> frozenset[str]:
-    """The fingerprints of the findings whose words people want to be put right."""
-    return frozenset(key for key, one in decisions.items() if one.decision == "fixed")
+def to_be_fixed(decisions: Mapping[str, Decision]) -> dict[str, str]:
+    """By fingerprint the findings whose words people want to be put right, and the words that
+    they chose; "" where they chose none."""
+    return {key: one.fix for key, one in decisions.items() if one.decision == "fixed"}
 
 
-def with_decided_fix(finding: Finding) -> Finding:
-    """A finding that people want to be put right, with the first form that is expected as its fix.
+def with_decided_fix(finding: Finding, chosen: str = "") -> Finding:
+    """A finding that people want to be put right: with the words that were *chosen* as its fix,
+    else with its own, else with the first form that is expected.
 
     >>> from nqpterms.model.findings import Standing
     >>> from nqpterms.model.places import Span
     >>> there = Standing("Village renewal", Span(0, 15))
-    >>> with_decided_fix(Finding("T201", "warning", "m", expected=("rural x",), stands=there)).fix
-    'Rural x'
+    >>> finding = Finding("T201", "warning", "m", expected=("rural x",), stands=there)
+    >>> with_decided_fix(finding).fix, with_decided_fix(finding, "new villages").fix
+    ('Rural x', 'New villages')
     """
     there = finding.matched or (finding.stands.text if finding.stands else "")
+    if chosen and chosen != finding.fix:
+        edits = _article_edits(finding, chosen)
+        return replace(finding, fix=_capital_of(there, chosen), further_edits=edits)
     if finding.fix is not None or not finding.expected or not there:
         return finding
-    first = finding.expected[0]
-    if there[0].isupper() and first[0].islower():  # it begins a sentence, or a heading
-        first = first[0].upper() + first[1:]
-    return replace(finding, fix=first)
+    return replace(finding, fix=_capital_of(there, finding.expected[0]))
+
+
+def _capital_of(there: str, words: str) -> str:
+    """Words with a capital where those that stand there have one: they begin a sentence."""
+    if there[:1].isupper() and words[:1].islower():
+        return words[0].upper() + words[1:]
+    return words
+
+
+def _article_edits(finding: Finding, chosen: str) -> tuple[Edit, ...]:
+    """The change of an article before the words of a finding, where other words want another."""
+    quote = finding.target_quote
+    span = finding.span or (finding.stands.span if finding.stands else None)
+    if quote is None or span is None:
+        return ()
+    before = _ARTICLE.search(quote.text[: quote.span.start])
+    wanted = article(chosen)
+    if before is None or not wanted or before[1].lower() == wanted:
+        return ()
+    start = span.start - len(before[0])
+    return (Edit(Span(start, start + len(before[1])), before[1], _capital_of(before[1], wanted)),)
 
 
 def load_baseline(path: str | Path) -> frozenset[str]:

@@ -117,6 +117,16 @@ class Project:
         settings = with_options(self.settings, min_confidence=least)
         return _rebuilt(settings, self._terms, self.known, self.decisions, self.since)
 
+    def with_decisions(self, decisions: Mapping[str, Decision]) -> Project:
+        """The same project, its Matchers with it, with other decisions.
+
+        What a baseline silenced stays silent.
+        """
+        known = self.known - silenced(self.decisions)
+        project = _rebuilt(self.settings, self._terms, known, decisions, self.since)
+        project._finders = self._finders
+        return project
+
     def sieve(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """The findings that are wanted, one by one, as severe as the settings say."""
         wanted = self._adjusted(findings)
@@ -133,7 +143,7 @@ class Project:
         """A sum of all that decides, beside the file itself, what is said of it."""
         rules = replace(self.rules(path), folder=Path(), fail_on="")
         changes = None if self.since is None else self._changes[str(path)]
-        decided = (sorted(self.known), sorted(self._to_be_fixed))
+        decided = (sorted(self.known), sorted(self._to_be_fixed.items()))
         parts = (rules, self._terms_sum(rules.glossaries), *decided, changes)
         return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -147,13 +157,22 @@ class Project:
                 continue  # first: one that is unsure too has come up, and its decision holds
             if _is_unsure(finding, rules):
                 continue
-            if self._to_be_fixed and not self._to_be_fixed.isdisjoint(finding.fingerprints):
-                finding = with_decided_fix(finding)
+            if self._to_be_fixed and self.is_to_be_fixed(finding):
+                finding = with_decided_fix(finding, self._words_chosen(finding))
             key = finding.code, finding.file
             if key not in severities:
                 severities[key] = _severity(finding.code, rules)
             severity = severities[key]
             yield replace(finding, severity=severity) if severity else finding
+
+    def is_to_be_fixed(self, finding: Finding) -> bool:
+        """Whether people have decided that the words of a finding are to be put right."""
+        return not self._to_be_fixed.keys().isdisjoint(finding.fingerprints)
+
+    def _words_chosen(self, finding: Finding) -> str:
+        """The words that people chose to stand there; "" where they chose none."""
+        chosen = (self._to_be_fixed.get(one, "") for one in finding.fingerprints)
+        return next(filter(None, chosen), "")
 
     def _is_known(self, finding: Finding) -> bool:
         """Whether nobody wants to see a finding again; it is noted as met."""

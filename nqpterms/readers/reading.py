@@ -176,11 +176,7 @@ def read_page(path: str | Path, *, type: str | None = None) -> tuple[Document, D
 
 def read_either(path: str | Path, *, type: str | None = None) -> tuple[Document, ...]:
     """The one document in a file, or the Chinese and the English one of a page that holds both."""
-    content = _content(path, type)
-    try:
-        return _page_documents(content, str(path))
-    except OneLanguageError:
-        return (outlined(content.blocks, content.text, name=str(path)),)
+    return _documents_in(_content(path, type), str(path))
 
 
 def read_text(text: str, *, name: str, type: str = "plain") -> Document:
@@ -191,6 +187,28 @@ def read_text(text: str, *, name: str, type: str = "plain") -> Document:
     [('1', 1), ('2', 5)]
     """
     return outlined(_content_of_text(text, name, type).blocks, text, name=name)
+
+
+def read_buffer(text: str, *, name: str, type: str = "") -> tuple[Document, ...]:
+    """The documents in a decoded text, as `read_either` has those of a file.
+
+    *name* is its path, whose suffix says what it is where *type* does not. Raises FormatError for
+    a kind of file that is no text.
+
+    >>> [document.lang for document in read_buffer("Reform goes on.", name="draft.md")]
+    ['en']
+    """
+    return _documents_in(_content_of_text(text, name, _reader_of(name, type or None).name), name)
+
+
+def is_text(path: str | Path) -> bool:
+    """Whether the suffix of a file is that of a document that is text itself.
+
+    >>> is_text("page.html"), is_text("report.docx"), is_text("memory.tmx")
+    (True, False, False)
+    """
+    reader = _BY_SUFFIX.get(Path(path).suffix.lower())
+    return reader is not None and reader.text_blocks is not None
 
 
 # -- from a file to its blocks -----------------------------------------------------------------
@@ -249,6 +267,14 @@ def _say_what_is_left_out(blocks: Sequence[Block], name: str) -> None:
         f"({left_out:,} of {in_text + left_out:,} characters in sentences): if it is wanted, copy "
         "the text into a text file"
     )
+
+
+def _documents_in(content: _Content, name: str) -> tuple[Document, ...]:
+    """The one document of a content, or the two of a page with both languages."""
+    try:
+        return _page_documents(content, name)
+    except OneLanguageError:
+        return (outlined(content.blocks, content.text, name=name),)
 
 
 def _reader_of(path: str | Path, type: str | None) -> Reader:

@@ -47,12 +47,29 @@ def rendered(template: str, *, title: str, **values: object) -> str:
     )
 
 
-def template_of(name: str) -> jinja2.Template:
-    """One of the folder of templates; whatever a text puts into it is escaped."""
+def template_of(name: str, *packages: str) -> jinja2.Template:
+    """A template of one of some packages, else of the report's; whatever a text puts into it is
+    escaped."""
+    return _environment(packages).get_template(name)
+
+
+def stylesheet() -> str:
+    """The style that all pages share.
+
+    >>> "prefers-color-scheme: dark" in stylesheet()
+    True
+    """
+    return _joined(_STYLES)
+
+
+@cache
+def _environment(packages: tuple[str, ...]) -> jinja2.Environment:
+    """What finds templates: in some packages, then in the report's folder."""
     import jinja2
 
+    loaders = [jinja2.PackageLoader(package) for package in (*packages, "nqpterms.report")]
     environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("nqpterms.report"),
+        loader=jinja2.ChoiceLoader(loaders),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -60,7 +77,7 @@ def template_of(name: str) -> jinja2.Template:
     )
     environment.filters["linked"] = _linked
     environment.filters["px"] = lambda number: f"{number:.2f}".rstrip("0").rstrip(".")
-    return environment.get_template(name)
+    return environment
 
 
 def short_names(names: Sequence[str]) -> list[str]:

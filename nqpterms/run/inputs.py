@@ -153,6 +153,29 @@ def is_many(target: str | Path) -> bool:
     return path.is_dir() or _is_pattern(target) or _is_list(path)
 
 
+def source_beside(path: str | Path) -> Path | None:
+    """The Chinese file that an English one is the translation of, by its name alone.
+
+    It stands in the same folder (``report.en.md``, ``report.zh.docx``) or in a folder beside it
+    (``en/report.md``, ``zh/report.md``). None where there is none, or more than one.
+    """
+    path = Path(path)
+    root = path.parent.parent
+    key, side = _key(path.relative_to(root))
+    if side != "en" or not path.parent.is_dir():
+        return None
+    sources = []
+    for folder in (path.parent, *root.iterdir()):
+        is_near = folder == path.parent or _key(Path(folder.name))[1] == "zh"
+        if not is_near or not folder.is_dir():
+            continue
+        for file in folder.iterdir():
+            if is_document(file) and _key(file.relative_to(root)) == (key, "zh"):
+                sources.append(file)
+    unique = list(dict.fromkeys(sources))
+    return unique[0] if len(unique) == 1 else None
+
+
 def remark(units: Sequence[Unit], targets: Sequence[str | Path]) -> str:
     """What was taken as what, in a line; "" where it is obvious.
 

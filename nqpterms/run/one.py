@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from nqpterms.checks.registry import check_document, check_segments, chosen_codes
 from nqpterms.checks.statistical_variants import MOST_ROWS
 from nqpterms.errors import FormatError, NqptermsError
+from nqpterms.files.progress import stage
 from nqpterms.formats.registry import load_segments
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Alignment, Segment, Side, lone_segments
@@ -80,6 +81,7 @@ def check_unit(unit: Unit, project: Project, *, broken: Note | None = None) -> R
     """
     if unit.is_bitext:
         return Result(unit, _bitext_parts(unit, project, broken))
+    stage("reading")
     documents = documents_of(unit)
     finder, codes = project.finder(unit.path), codes_of(unit.path, project)
     if len(documents) == 1:
@@ -89,7 +91,9 @@ def check_unit(unit: Unit, project: Project, *, broken: Note | None = None) -> R
         return Result(unit, (part,), documents)
     target, source = documents
     side: Side = "zh" if target.lang.startswith("zh") else "en"
+    stage("aligning")
     alignment = aligned(target, source)
+    stage("checking")
     alone = alignment.segments(target=side, alone=True)
     segments = chain(alignment.front(target=side), alone)
     findings = check_segments(

@@ -8,17 +8,28 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import time
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from multiprocessing.connection import Connection
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 from nqpterms.errors import NqptermsError
+from nqpterms.files.progress import Listener, listening
 
 _START = 60.0  # seconds a clerk may take to read its glossaries before the first answer
 _KEPT_OBJECTS = 200_000  # more than stand in the glossaries and in the types of the protocol
+_STEP_SECONDS = 0.1  # between two steps of one kind
 _processes = multiprocessing.get_context("spawn")
+
+
+class _WorkStep(NamedTuple):
+    """How far the work on an answer is, as a listener hears it."""
+
+    what: str
+    done: int
+    total: int
 
 
 class Clerk:
@@ -40,27 +51,47 @@ class Clerk:
         self._seconds, self._lock = seconds, Lock()
         self._start()
 
-    def ask(self, function: Callable[..., Any] | str, **arguments: Any) -> Any:
+    def ask(
+        self,
+        function: Callable[..., Any] | str,
+        *,
+        listener: Listener | None = None,
+        **arguments: Any,
+    ) -> Any:
         """The answer to one question; questions of several threads wait for one another.
 
-        A function may be named, ``"module:function"``: then only the clerk imports it.
+        A function may be named, ``"module:function"``: then only the clerk imports it. The
+        *listener* is told how far the work is, as inside `listening`.
         """
         with self._lock:
             if not self._process.is_alive():
                 self._start()
             try:
-                self._pipe.send((function, arguments))
-                if self._pipe.poll(self._seconds):
-                    answer, failure = self._pipe.recv()
-                else:
-                    answer, failure = None, f"no answer within {self._seconds:g} seconds"
-                    self.close()
+                self._pipe.send((function, arguments, listener is not None))
+                answer, failure = self._received(listener)
             except (EOFError, OSError):
                 answer, failure = None, "the process that was to answer ended; ask again"
                 self.close()
         if failure:
             raise NqptermsError(failure)
         return answer
+
+    def stop(self) -> None:
+        """End the answer that is being worked on, if any; whoever asked is told."""
+        self._process.kill()
+
+    def _received(self, listener: Listener | None) -> tuple[Any, str]:
+        """The answer, or why there is none; steps before it go to the listener."""
+        deadline = time.monotonic() + self._seconds
+        while self._pipe.poll(max(deadline - time.monotonic(), 0)):
+            message = self._pipe.recv()
+            if not isinstance(message, _WorkStep):
+                answer, failure = message
+                return answer, failure
+            if listener is not None:
+                listener(message.what, message.done, message.total)
+        self.close()
+        return None, f"no answer within {self._seconds:g} seconds"
 
     def close(self) -> None:
         """End the process, also in the middle of an answer."""
@@ -101,12 +132,34 @@ def _serve(pipe: Connection, prepare: Callable[..., Any] | str, arguments: dict[
         tools = _called(prepare)(**arguments)
         pipe.send((None, ""))
         while True:
-            function, arguments = pipe.recv()
-            pipe.send(_answer(function, tools, arguments))
+            function, arguments, is_followed = pipe.recv()
+            listener = _throttled(pipe) if is_followed else _nobody
+            with listening(listener):
+                answer = _answer(function, tools, arguments)
+            pipe.send(answer)
     except NqptermsError as error:
         pipe.send((None, str(error)))
     except (EOFError, OSError, KeyboardInterrupt):
         return
+
+
+def _nobody(_what: str, _done: int, _total: int) -> None:
+    """The listener of a question whose asker does not want to hear of steps."""
+
+
+def _throttled(pipe: Connection) -> Listener:
+    """A listener that sends steps on, no more of one kind than an eye can follow."""
+    last_what, last_at = "", 0.0
+
+    def send(what: str, done: int, total: int) -> None:
+        nonlocal last_what, last_at
+        now = time.monotonic()
+        if what == last_what and now - last_at < _STEP_SECONDS:
+            return
+        last_what, last_at = what, now
+        pipe.send(_WorkStep(what, done, total))
+
+    return send
 
 
 def _called(function: Callable[..., Any] | str) -> Callable[..., Any]:

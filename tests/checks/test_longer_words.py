@@ -58,3 +58,19 @@ def test_a_term_that_begins_within_it_is_read_where_it_is_rendered() -> None:
 
 def test_a_term_that_ends_within_it_leaves_it_its_head() -> None:
     assert reading("山城铁路", "小山城铁路", "A small hill town", 小山城="small hill town") == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "is_named"),
+    [
+        ("《求是》", "《求是》登了文章", True),
+        ("《求是》", "实事求是", False),
+        ("《求是》", "求是精神", False),
+        ("《新桥报》", "新桥报登了文章", True),
+    ],
+)
+def test_a_title_of_two_characters_stands_in_its_marks(
+    title: str, text: str, is_named: bool
+) -> None:
+    base = TermBase((Concept("c", (Term(title, "zh-Hans"), Term("The Paper", "en"))),))
+    assert bool(Matcher(base).find(text)) == is_named

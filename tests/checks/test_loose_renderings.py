@@ -43,6 +43,10 @@ GLOSSARY = {
     "退田还湖": ("converting fields into lakes",),
     "金融改革": ("reform of the financial system",),
     "创新之城": ("innovative city",),
+    "公平票价审查": ("fair fare review",),
+    "环境品质": ("environmental quality",),
+    "站长名册": ("Register of SMs",),
+    "小镇大桥": ("long bridge of Little Ferry Town",),
 }
 BASE = TermBase(
     tuple(
@@ -107,6 +111,12 @@ def code(zh: str, en: str) -> str:
         ("修缮古桥", "We restore the old bridges."),
         # an acronym for the first words
         ("反噪声规则", "The AN rules"),
+        # three words within one clause, with two strange ones between
+        ("建立公平票价审查", "A review board to ensure fair fares"),
+        # an adjective that has become a noun behind "of"
+        ("改善环境品质", "The quality of the environment improves."),
+        # the full form of an acronym that the text introduces
+        ("查站长名册", "See the Register of Station Masters (SMs)."),
         # a sign for a currency, numbers within a name
         ("投入5亿港元", "Some HK$500 million was spent."),
         ("见账目附注2和3", "See notes 2 and 3 to the Accounts."),
@@ -156,6 +166,17 @@ def test_an_editor_takes_it_for_the_term(zh: str, en: str) -> None:
         # an acronym of other words, and one that stands alone
         ("反噪声规则", "The NA rules"),
         ("反噪声规则", "The AN"),
+        # three strange words, a denial, two clauses, two words that a stranger parts
+        ("建立公平票价审查", "A review board wants to see whether fares are fair."),
+        ("建立公平票价审查", "A review without fair fares"),
+        ("建立公平票价审查", "A review that is fair, while fares rise"),
+        ("改善环境品质", "The quality improves the environment."),
+        ("改善环境品质", "The quality of every environment report"),
+        # one of three words is gone, or stands in a name that is taken apart
+        ("建立公平票价审查", "A fair fare system"),
+        ("小镇大桥", "The long Ferry Bridge of Little Town"),
+        # an acronym that the text introduces as another one
+        ("查站长名册", "See the Register of Senior Men (SMN)."),
         # a sign without a sum
         ("港元上升", "HK$ is up."),
         # what renders another term of the source
@@ -168,3 +189,20 @@ def test_an_editor_does_not_take_it_for_the_term(zh: str, en: str) -> None:
 
 def test_what_renders_another_place_is_not_taken_twice() -> None:
     assert code("绿色出行；数字出行", "Green travel; digital trade") == "T201"
+
+
+@pytest.mark.parametrize(
+    ("en", "reported"),
+    [
+        ("The old 站台 is closed.", "T201"),
+        ("Its roof is closed.", "T202"),
+        ("Here we closed the roof of.", "T201"),
+    ],
+)
+def test_nothing_excuses_what_is_left_in_chinese_or_leaves_a_hole(en: str, reported: str) -> None:
+    """A name that forty rows render may be understood in one, but not where it was cut out."""
+    base = TermBase((Concept("p", (Term("站台", "zh-Hans"), Term("Platform One", "en"))),))
+    pairs = [("站台很新", "Platform One is new.")] * 40 + [("站台的屋顶关闭", en)]
+    segments = [Segment(chinese, english, row=n) for n, (chinese, english) in enumerate(pairs, 1)]
+    findings = check_segments(segments, Matcher(base), codes={"T201", "T202"})
+    assert [finding.code for finding in findings] == [reported]

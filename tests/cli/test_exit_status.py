@@ -72,11 +72,14 @@ def raising(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
         "nqpterms check - --type md <&-",
         "nqpterms lookup - <&-",
         "nqpterms mcp <&-",
+        "nqpterms lsp <&-",
     ],
 )
 def test_a_closed_stream_that_is_needed(draft: Path, call: str) -> None:
     if "mcp" in call:
         pytest.importorskip("mcp", reason="the extra mcp is not installed")
+    if "lsp" in call:
+        pytest.importorskip("pygls", reason="the extra lsp is not installed")
     ran = shell(draft, call)
     assert ran.status == 2, ran.err
     if "2>&-" not in call:

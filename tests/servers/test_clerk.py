@@ -6,11 +6,13 @@ import os
 import time
 from collections.abc import Iterator
 from functools import partial
+from threading import Timer
 from typing import Any
 
 import pytest
 
 from nqpterms.errors import NqptermsError
+from nqpterms.files.progress import stage, tracked
 from nqpterms.servers.clerk import Clerk
 
 
@@ -73,3 +75,23 @@ def test_an_answer_that_takes_too_long_is_ended(clerk: Clerk) -> None:
 def test_what_fails_at_the_start_is_said_at_the_start() -> None:
     with pytest.raises(NqptermsError, match="no such glossary"):
         Clerk(partial(ready, "bad"), seconds=1)
+
+
+def count(_: str, *, to: int) -> int:
+    stage("counting")
+    return sum(1 for _ in tracked(range(to), "numbers", total=to))
+
+
+def test_a_listener_hears_how_far_it_is(clerk: Clerk) -> None:
+    steps: list[tuple[str, int, int]] = []
+    assert clerk.ask(count, listener=lambda *parts: steps.append(parts), to=3) == 3
+    assert steps[:2] == [("counting", 0, 0), ("numbers", 0, 3)]
+    assert clerk.ask(count, to=3) == 3
+    assert len(steps) == len([step for step in steps if step[0] in ("counting", "numbers")])
+
+
+def test_an_answer_that_is_stopped_says_so(clerk: Clerk) -> None:
+    Timer(0.3, clerk.stop).start()
+    with pytest.raises(NqptermsError, match="ended; ask again"):
+        clerk.ask(sleep)
+    assert clerk.ask(repeat, times=1) == {"said": "ha"}

@@ -59,6 +59,24 @@ def edited_xml(
     return changed_xml(path, changes_of)
 
 
+def raw_translations(
+    path: str | Path, targets: Callable[[Element, str | Path], Iterator[InPlaceTarget]]
+) -> list[tuple[RawText, ...]]:
+    """Each translation of an XML file piece by piece, with the range that spells each piece.
+
+    They come in the order of `load`. Raises FormatError as `edited_xml` does.
+    """
+    with opened(path, gzipped=str(path).lower().endswith(".gz")) as file:
+        data = file.read()
+    text = exactly_decoded(data, declared_encoding(data, str(path)), name=path).text
+    root = parse_bytes(data, str(path), limit=LIMIT).getroot()
+    places = _placed_elements(root, text, path)
+    translations = []
+    for target in targets(root, path):
+        translations.append(tuple(_translation_pieces(target, text, places)))
+    return translations
+
+
 class RawTree(NamedTuple):
     """An XML file: its tree, its characters, and where each element stands in them."""
 
@@ -102,9 +120,7 @@ def _changes(
     path: str | Path,
 ) -> Iterator[RawChange]:
     """The changes that make a translation another one."""
-    pieces = list(_pieces(target, source, places))
-    if target.mark:
-        pieces = list(_without_marks(pieces, target.mark))
+    pieces = _translation_pieces(target, source, places)
     if "".join(piece.text for piece in pieces) != target.text:
         message = (
             f"cannot be changed in place: {target.text[:40]!r} is not spelt there as it is read"
@@ -114,6 +130,14 @@ def _changes(
         yield from raw_changes(pieces, new, escape=_escaped)
     else:
         yield _filled(places[target.element], new, source)
+
+
+def _translation_pieces(
+    target: InPlaceTarget, source: str, places: Mapping[Element, RawElement]
+) -> list[RawText]:
+    """The pieces of a translation, without what a tool marks in it."""
+    pieces = list(_pieces(target, source, places))
+    return list(_without_marks(pieces, target.mark)) if target.mark else pieces
 
 
 def _pieces(

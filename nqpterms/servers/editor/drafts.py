@@ -1,0 +1,309 @@
+"""What is open in an editor becomes a Unit, is checked, and its findings get their place in it.
+
+    EditorDraft ──unit_of_draft──▶ Unit ──check_unit──▶ findings ──▶ CheckedDraft
+
+A draft is checked as the command would check the file if it were saved: alone, beside its source,
+or row by row where it is a bitext.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from itertools import chain
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from nqpterms.errors import FormatError, NqptermsError
+from nqpterms.files.edits import RawText
+from nqpterms.files.remarks import overhearing
+from nqpterms.files.xml import declared_encoding
+from nqpterms.formats.registry import is_bitext, load_segments
+from nqpterms.model.alignment import Segment, Side, lone_segments
+from nqpterms.model.document import Document
+from nqpterms.model.findings import Finding
+from nqpterms.model.places import Span
+from nqpterms.readers.reading import is_text, read, read_buffer
+from nqpterms.run.inputs import Unit
+from nqpterms.run.one import Result, RowFailure, check_codes, check_unit
+from nqpterms.servers.editor.shelf import ProjectShelf
+from nqpterms.servers.editor.text_positions import TextLines
+
+_EMPTY = "holds no text"
+_XLIFF = (".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff")
+_CELLS_OF_LINES = (".tsv", ".csv")
+
+
+class EditorDraft(Struct, frozen=True):
+    """A text as it stands in an editor, and the text of which it is the translation.
+
+    `path` is its file, `type` its kind where the suffix does not say it. `source` is the file of
+    the source, "" where it is checked alone, and `source_text` what stands in it where the editor
+    has it open too.
+    """
+
+    path: str
+    text: str
+    type: str = ""
+    source: str = ""
+    source_text: str | None = None
+
+
+class PlacedFinding(Struct, frozen=True):
+    """A finding with the range of the file's text that it is about; an empty one is a place.
+
+    Of a bitext `pieces` spell the translation in the file, as XML where `is_xml`.
+    """
+
+    finding: Finding
+    span: Span
+    pieces: tuple[RawText, ...] = ()
+    is_xml: bool = False
+
+
+class CheckedDraft(Struct, frozen=True):
+    """A draft with what was found in it.
+
+    `segments` are those that were checked, in the order of the target; `side` is the language that
+    is the translation. `source_text` is that in which places of the source count. `failures` say
+    what could not be read.
+    """
+
+    draft: EditorDraft
+    findings: tuple[PlacedFinding, ...] = ()
+    segments: tuple[Segment, ...] = ()
+    side: Side = "en"
+    source_text: str = ""
+    failures: tuple[RowFailure, ...] = ()
+
+
+def is_draft(path: str | Path) -> bool:
+    """Whether a file is of a kind that is checked in an editor.
+
+    >>> is_draft("draft.md"), is_draft("memory.xlf"), is_draft("report.docx")
+    (True, True, False)
+    """
+    return is_text(path) or Path(path).suffix.lower() in (*_XLIFF, *_CELLS_OF_LINES)
+
+
+def check_draft(shelf: ProjectShelf, draft: EditorDraft) -> CheckedDraft:
+    """A draft with its findings, those that the command has for the file as it stands there."""
+    if not draft.text.strip():
+        return CheckedDraft(draft)
+    failures: list[RowFailure] = []
+
+    def note(row: int | None, error: Exception) -> None:
+        failures.append(_failure(error, row))
+
+    try:
+        with overhearing():
+            project = shelf.of(draft.path)
+            check_codes(project)
+            unit = unit_of_draft(draft, broken=failures)
+            result = check_unit(unit, project, broken=note)
+            return _checked(draft, result, failures)
+    except NqptermsError as error:
+        return CheckedDraft(draft, failures=(*failures, _failure(error)))
+
+
+def unit_of_draft(draft: EditorDraft, *, broken: list[RowFailure] | None = None) -> Unit:
+    """A draft as something to be checked. Raises FormatError for what cannot be read.
+
+    The rows of a bitext that are broken are left out, and said in *broken*.
+    """
+    name = Path(draft.path).name
+    if is_bitext(draft.path):
+        return Unit(name, draft.path, segments=_segments_of(draft, broken))
+    documents = read_buffer(draft.text, name=draft.path, type=draft.type)[::-1]
+    if draft.source and len(documents) == 1:
+        source = source_of(draft)
+        if source.lang.startswith("zh") != documents[0].lang.startswith("zh"):
+            documents = (documents[0], source)
+    return Unit(name, draft.path, documents=documents)
+
+
+def source_of(draft: EditorDraft) -> Document:
+    """The source of a draft, from its file or as it stands in the editor."""
+    if draft.source_text is not None and is_text(draft.source):
+        return read_buffer(draft.source_text, name=draft.source)[0]
+    return read(draft.source)
+
+
+def _segments_of(draft: EditorDraft, broken: list[RowFailure] | None) -> list[Segment]:
+    """The segments of a bitext that may not be saved yet."""
+
+    def leave_out(error: FormatError) -> None:
+        if broken is not None:
+            broken.append(_failure(error, error.line))
+
+    with tempfile.TemporaryDirectory(prefix="nqpterms-") as folder:
+        path = _written(draft, Path(folder))
+        return list(load_segments(path, broken=leave_out))
+
+
+def _written(draft: EditorDraft, folder: Path) -> Path:
+    """A draft in a file of its own, in the encoding that it declares."""
+    path = folder / Path(draft.path).name
+    data = draft.text.encode("utf-8", "surrogatepass")
+    encoding = declared_encoding(data, str(path)) if _is_xliff(draft) else "utf-8"
+    with suppress(LookupError, UnicodeError):  # whoever reads it says what is wrong
+        data = draft.text.encode(encoding)
+    path.write_bytes(data)
+    return path
+
+
+def _is_xliff(draft: EditorDraft) -> bool:
+    return Path(draft.path).suffix.lower() in _XLIFF
+
+
+def _failure(error: Exception, row: int | None = None) -> RowFailure:
+    """What could not be read, in a line."""
+    if isinstance(error, FormatError):
+        return RowFailure(row or error.line, error.message)
+    return RowFailure(row, str(error))
+
+
+# -- from a result to places in the text --------------------------------------------------------
+
+
+def _checked(draft: EditorDraft, result: Result, failures: list[RowFailure]) -> CheckedDraft:
+    """The result of a draft with the place of each finding."""
+    findings = list(result.findings)  # this fills the failures of a bitext
+    unit = result.unit
+    if unit.is_bitext:
+        segments = tuple(unit.segments or ())
+        placed = _placed_in_cells(draft, findings, segments)
+    else:
+        segments = tuple(segments_of_result(result))
+        placed = [PlacedFinding(finding, _span_in_text(draft, finding)) for finding in findings]
+    side: Side = segments[0].target if segments else "en"
+    if result.documents and not result.alignment:
+        side = "zh" if result.documents[0].lang.startswith("zh") else "en"
+    source_text = result.documents[1].text if result.alignment else ""
+    return CheckedDraft(draft, tuple(placed), segments, side, source_text, tuple(failures))
+
+
+def segments_of_result(result: Result) -> Iterator[Segment]:
+    """The segments that were checked of a text, or of a pair, as `check_unit` has them."""
+    target = result.documents[0]
+    side: Side = "zh" if target.lang.startswith("zh") else "en"
+    if result.alignment is None:
+        for segment in lone_segments(target):
+            yield replace(segment, target=side)
+        return
+    front = result.alignment.front(target=side)
+    yield from chain(front, result.alignment.segments(target=side, alone=True))
+
+
+def _span_in_text(draft: EditorDraft, finding: Finding) -> Span:
+    """Where a finding stands in a text: its words, what stands in their place, or its line."""
+    span = finding.span or (finding.stands.span if finding.stands else None)
+    if span is None:
+        span = _quoted_place(draft, finding)
+    return Span(min(span.start, len(draft.text)), min(span.end, len(draft.text)))
+
+
+def _quoted_place(draft: EditorDraft, finding: Finding) -> Span:
+    """The place at which something is missing: the word before the gap, else the line's words."""
+    quote = finding.target_quote
+    place = quote.place if quote and quote.place.line else finding.place
+    if not place.line:
+        return Span(0, 0)
+    lines = TextLines(draft.text)
+    start = lines.start(place.line - 1) + (place.column or 1) - 1
+    if quote and quote.span.end > quote.span.start:
+        return Span(start, start + quote.span.end - quote.span.start)
+    return Span(start, lines.start(place.line - 1) + len(lines.line(place.line - 1)))
+
+
+def _placed_in_cells(
+    draft: EditorDraft, findings: Sequence[Finding], segments: Sequence[Segment]
+) -> list[PlacedFinding]:
+    """The findings of a bitext with the ranges of its file that spell what they are about."""
+    pieces_by_row = dict(_pieces_of_rows(draft, segments))
+    lines = TextLines(draft.text)
+    placed = []
+    for finding in findings:
+        pieces = pieces_by_row.get(finding.segment)
+        span = finding.span or (finding.stands.span if finding.stands else None)
+        if pieces:
+            whole = Span(0, sum(len(piece.text) for piece in pieces))
+            place = raw_span(pieces, span or whole)
+            placed.append(PlacedFinding(finding, place, tuple(pieces), _is_xliff(draft)))
+        else:
+            placed.append(PlacedFinding(finding, _whole_line(lines, finding.place.line)))
+    return placed
+
+
+def _whole_line(lines: TextLines, number: int | None) -> Span:
+    """A line from its first character to its last, by its number from 1."""
+    line = (number or 1) - 1
+    return Span(lines.start(line), lines.start(line) + len(lines.line(line)))
+
+
+def _pieces_of_rows(
+    draft: EditorDraft, segments: Sequence[Segment]
+) -> Iterator[tuple[int | None, Sequence[RawText]]]:
+    """The number of each segment with the pieces of the file that spell its translation.
+
+    A segment whose translation is not spelt there as it is read has none.
+    """
+    if _is_xliff(draft):
+        pieces_in_order = _xliff_pieces(draft)
+    else:
+        pieces_in_order = list(_cell_pieces(draft, segments))
+    if len(pieces_in_order) != len(segments):
+        return
+    for segment, pieces in zip(segments, pieces_in_order, strict=True):
+        if "".join(piece.text for piece in pieces) == segment.text(segment.target):
+            yield segment.row, pieces
+
+
+def _xliff_pieces(draft: EditorDraft) -> list[tuple[RawText, ...]]:
+    """The translations of an XLIFF file in its own characters; none where they are not told."""
+    from nqpterms.formats.bitexts.in_place import raw_translations
+    from nqpterms.formats.bitexts.xliff import targets
+
+    with tempfile.TemporaryDirectory(prefix="nqpterms-") as folder:
+        try:
+            return raw_translations(_written(draft, Path(folder)), targets)
+        except FormatError:
+            return []
+
+
+def _cell_pieces(draft: EditorDraft, segments: Iterable[Segment]) -> Iterator[tuple[RawText, ...]]:
+    """The cell of each translation in a table of lines; none of a cell that is spelt otherwise."""
+    lines = TextLines(draft.text)
+    for segment in segments:
+        text = segment.text(segment.target)
+        place = segment.locate(segment.target, 0).place
+        line = (place.line or 1) - 1
+        start = lines.start(line) + (place.column or 1) - 1
+        if not place.column or draft.text[start : start + len(text)] != text:
+            start = draft.text.find(text, lines.start(line), lines.start(line + 1))
+        yield (RawText(start, start + len(text), text),) if start >= 0 else ()
+
+
+def raw_span(pieces: Sequence[RawText], span: Span) -> Span:
+    """The range of a file that spells a span of a text in pieces.
+
+    >>> raw_span([RawText(5, 7, "a "), RawText(10, 15, "&"), RawText(15, 17, " b")], Span(2, 4))
+    Span(start=10, end=16)
+    """
+    at = 0
+    start = end = pieces[0].start
+    is_begun = False
+    for piece in pieces:
+        size = len(piece.text)
+        is_even = piece.end - piece.start == size
+        low, high = max(span.start, at), min(span.end, at + size)
+        if low < high:
+            if not is_begun:
+                start = piece.start + (low - at if is_even else 0)
+                is_begun = True
+            end = piece.start + high - at if is_even else piece.end
+        at += size
+    return Span(start, end)

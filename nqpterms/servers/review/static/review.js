@@ -1,0 +1,39 @@
+// What every page shares: asking the server, saying what went wrong, keys that do something.
+"use strict";
+const byId = (id) => document.getElementById(id);
+
+// Say what went wrong; "" takes it away.
+function trouble(text) {
+  const line = byId("trouble");
+  line.textContent = text;
+  line.hidden = !text;
+}
+
+// The answer to a question as text, or null where there is none; then the page says why.
+async function ask(address, fields) {
+  const options = { headers: { "X-Part": "1" } };
+  if (fields) {
+    options.method = "POST";
+    options.body = new URLSearchParams(fields);
+  }
+  let answer;
+  try {
+    answer = await fetch(address, options);
+  } catch {
+    trouble("The server does not answer, and the last step was not written. Start it again: nqpterms review");
+    return null;
+  }
+  const text = await answer.text();
+  if (!answer.ok) {
+    trouble(text.trim().slice(0, 500));
+    return null;
+  }
+  trouble("");
+  return text;
+}
+
+// Whether a key was typed as text, or belongs to the browser.
+function isTyping(event) {
+  const inField = event.target.closest("input, select, textarea, [contenteditable]");
+  return inField || event.ctrlKey || event.metaKey || event.altKey || event.isComposing;
+}
