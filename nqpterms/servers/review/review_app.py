@@ -6,12 +6,15 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from nqpterms.errors import NqptermsError, fault_of_user
+from nqpterms.servers.review.candidates_page import CANDIDATES_PAGE
 from nqpterms.servers.review.check_page import CHECK_PAGE
+from nqpterms.servers.review.concordance_search import CONCORDANCE_PAGE
 from nqpterms.servers.review.finish_page import FINISH_PAGE
 from nqpterms.servers.review.guard import BodyLimit, BodyRefusedError
 from nqpterms.servers.review.page_templates import message_page, static_files
 from nqpterms.servers.review.review_desk import ReviewDesk
 from nqpterms.servers.review.review_folder import NotThereError
+from nqpterms.servers.review.terms_page import TERMS_PAGE
 from nqpterms.servers.review.texts_page import TEXTS_PAGE
 from nqpterms.servers.review.visits import (
     NavigationLink,
@@ -44,7 +47,15 @@ def _static_file(visit: Visit) -> PageAnswer:
 
 STATIC_PAGE = ReviewPage("/static", "", (PageRoute("GET", "/static/{name}", _static_file),))
 
-PAGES: tuple[ReviewPage, ...] = (TEXTS_PAGE, CHECK_PAGE, FINISH_PAGE, STATIC_PAGE)
+PAGES: tuple[ReviewPage, ...] = (
+    TEXTS_PAGE,
+    CHECK_PAGE,
+    FINISH_PAGE,
+    TERMS_PAGE,
+    CANDIDATES_PAGE,
+    CONCORDANCE_PAGE,
+    STATIC_PAGE,
+)
 """Every page; those with a title stand in the head in this order."""
 
 

@@ -10,10 +10,14 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar, cast
 
+from nqpterms.model.candidates import Candidate
+from nqpterms.run import Engine
 from nqpterms.servers.clerk import Clerk
 from nqpterms.servers.review.check_bench import bench
+from nqpterms.servers.review.errands import Errand
 from nqpterms.servers.review.review_folder import ReviewFolder
 from nqpterms.servers.review.text_checks import TextChecks
+from nqpterms.servers.review.texts_shelf import TextsShelf
 
 T = TypeVar("T")
 _MOST_SECONDS = 900.0  # for one answer: a text of a million signs takes less
@@ -33,10 +37,12 @@ class ReviewDesk:
     0
     """
 
-    def __init__(self, root: Path, *, by: str = "") -> None:
+    def __init__(self, root: Path, *, by: str = "", engine: Engine = "processes") -> None:
         self.folder = ReviewFolder(root)
         self.by = by
         self.checks = TextChecks(self.ask)
+        self.shelf = TextsShelf(self.folder, engine=engine)
+        self.candidates: Errand[list[Candidate]] = Errand(engine=engine)
         self._clerk: Clerk | None = None
         self._clerk_lock = Lock()
         self._memory: OrderedDict[Hashable, tuple[Hashable, Any]] = OrderedDict()
