@@ -8,7 +8,11 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar, cast
 
+from nqpterms.model.candidates import Candidate
+from nqpterms.run import Engine
+from nqpterms.servers.review.errands import Errand
 from nqpterms.servers.review.review_folder import ReviewFolder
+from nqpterms.servers.review.texts_shelf import TextsShelf
 
 T = TypeVar("T")
 _KEPT = 64  # things that are remembered; the one asked for longest ago goes first
@@ -24,8 +28,10 @@ class ReviewDesk:
     0
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, engine: Engine = "processes") -> None:
         self.folder = ReviewFolder(root)
+        self.shelf = TextsShelf(self.folder, engine=engine)
+        self.candidates: Errand[list[Candidate]] = Errand(engine=engine)
         self._memory: OrderedDict[Hashable, tuple[Hashable, Any]] = OrderedDict()
         self._locks: dict[Hashable, Lock] = {}
         self._lock = Lock()

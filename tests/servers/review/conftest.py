@@ -37,3 +37,63 @@ def visit(tmp_path: Path) -> Iterator[Callable[..., Any]]:
     yield client
     for desk in desks:
         desk.close()
+
+
+@pytest.fixture
+def read_visit(tmp_path: Path) -> Iterator[Callable[..., Any]]:
+    """As `visit`, over a folder whose texts have been read and whose work is done in this process.
+
+    The client's ``desk`` is that of the server.
+    """
+    pytest.importorskip("starlette")
+    pytest.importorskip("python_multipart")
+    testclient = pytest.importorskip("starlette.testclient")
+    from nqpterms.servers.review.guard import Guard
+    from nqpterms.servers.review.review_app import review_app
+    from nqpterms.servers.review.review_desk import ReviewDesk
+
+    def client(folder: Path = tmp_path) -> Any:
+        desk = ReviewDesk(folder, engine="serial")
+        desk.shelf.whole()
+        app = Guard(review_app(desk), token=TOKEN, port=PORT, hosts={"127.0.0.1"})
+        made = testclient.TestClient(app, base_url=ORIGIN, headers={"origin": ORIGIN})
+        made.get("/", params={"token": TOKEN})
+        made.desk = desk
+        return made
+
+    yield client
+
+
+PORT_TERMS = (
+    "concept\tlang\tterm\tstatus\ttype\tsource\tnote\n"
+    "ferry\tzh\t渡轮\tpreferred\t\t\t\n"
+    "ferry\ten\tferry\tpreferred\t\t\t\n"
+    "ferry\ten\tferry boat\tdeprecated\t\t\t\n"
+    "quay\tzh\t码头\tpreferred\t\t\t\n"
+    "quay\ten\tquay\tpreferred\t\t\t\n"
+)
+PORT_ROWS = {
+    "1999.tsv": [
+        ("渡轮停在码头。", "The ferry lies at the quay."),
+        ("起重机在码头工作。", "Cranes work on the quay."),
+        ("渡轮很慢。", "The ferry boat is slow."),
+    ],
+    "2004.tsv": [
+        ("新渡轮很快。", "The new ferry is fast."),
+        ("起重机停了。", "The cranes have stopped."),
+        ("修理起重机。", "Repair the cranes."),
+    ],
+}
+
+
+@pytest.fixture
+def harbour(tmp_path: Path) -> Path:
+    """A folder with a glossary of its own and two dated bitexts."""
+    folder = tmp_path / "harbour"
+    folder.mkdir()
+    (folder / "nqpterms.toml").write_text('glossaries = ["port.tsv"]\n', encoding="utf-8")
+    (folder / "port.tsv").write_text(PORT_TERMS, encoding="utf-8")
+    for name, rows in PORT_ROWS.items():
+        lines = ["zh\ten", *("\t".join(row) for row in rows)]
+        (folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return folder
