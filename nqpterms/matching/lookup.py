@@ -106,11 +106,29 @@ class TermFile(TermFinder, _Dictionary, Protocol):
     """A term base in a file: what `lookup` asks of it (`nqpterms.matching.index`)."""
 
 
-def lookup(terms: TermBase | Matcher | TermFile, query: str) -> list[LookupResult]:
+class ReadyTerms:
+    """A Matcher with what `lookup` asks of its terms made ready once, for one query after another.
+
+    >>> concept = Concept("force", (Term("生产力", "zh-Hans"),))
+    >>> ready = ReadyTerms(Matcher(TermBase((concept,))))
+    >>> [lookup(ready, query)[0].kind for query in ("生产力", "scl", "生产")]
+    ['exact', 'reading', 'part']
+    """
+
+    def __init__(self, matcher: Matcher) -> None:
+        self.matcher = matcher
+        self.dictionary = _InMemory(matcher.base)
+
+
+_Terms = TermBase | Matcher | ReadyTerms | TermFile
+"""What can be asked about terms."""
+
+
+def lookup(terms: TermBase | Matcher | ReadyTerms | TermFile, query: str) -> list[LookupResult]:
     """What a term base says about a query in either language and script, in any case.
 
     The kinds of answers stand in the docstring of this module. One query is answered sooner from a
-    term base, many from its Matcher.
+    term base, many from its Matcher, and a person who types from `ReadyTerms`.
 
     >>> concept = Concept("force", (Term("生产力", "zh-Hans"), Term("productive forces", "en")))
     >>> [(r.kind, r.renderings[0].text) for r in lookup(TermBase((concept,)), "發展生產力")]
@@ -158,7 +176,7 @@ def _with_names_before(
     return named + [result for result in standing if result.concept.id not in concepts]
 
 
-def _capitals_inside(terms: TermBase | Matcher | TermFile, query: str) -> list[LookupResult]:
+def _capitals_inside(terms: _Terms, query: str) -> list[LookupResult]:
     """The acronyms in a query of few words in small letters; in a text they would be words."""
     if len(query.split()) > _FEW_WORDS:
         return []
@@ -171,8 +189,10 @@ def _in_capitals(letters: re.Match[str]) -> str:
     return letters[0] if is_word(letters[0]) else letters[0].upper()
 
 
-def _dictionary_of(terms: TermBase | Matcher | TermFile) -> _Dictionary:
+def _dictionary_of(terms: _Terms) -> _Dictionary:
     """What answers questions about the terms."""
+    if isinstance(terms, ReadyTerms):
+        return terms.dictionary
     if isinstance(terms, TermBase):
         return _InMemory(terms)
     if isinstance(terms, Matcher):
@@ -180,10 +200,12 @@ def _dictionary_of(terms: TermBase | Matcher | TermFile) -> _Dictionary:
     return terms
 
 
-def _matcher_for(terms: TermBase | Matcher | TermFile, query: str) -> Matcher:
+def _matcher_for(terms: _Terms, query: str) -> Matcher:
     """A Matcher of the terms that may stand in the query."""
     if isinstance(terms, TermBase):
         return Matcher(narrowed(terms, query))
+    if isinstance(terms, ReadyTerms):
+        return terms.matcher.within([query])
     return terms.within([query])
 
 
@@ -357,14 +379,17 @@ class _InMemory:
     def __init__(self, base: TermBase) -> None:
         self._terms = [*base.terms()]
         self._texts = fold_each([term.text for _, term in self._terms])
+        self._readings: list[tuple[str, int]] | None = None
 
     def same_as(self, folded: str) -> list[TermHit]:
         return [TermHit(*self._terms[at]) for at, text in enumerate(self._texts) if text == folded]
 
     def read_as(self, reading: str, *, limit: int, whole: bool) -> list[TermHit]:
+        if self._readings is None:
+            self._readings = [*term_readings(self._texts)]
         pairs = (
             (key, self._order(number - 1), number - 1)
-            for key, number in term_readings(self._texts)
+            for key, number in self._readings
             if (key == reading if whole else key.startswith(reading))
         )
         order = dict.fromkeys(at for *_, at in sorted(pairs))

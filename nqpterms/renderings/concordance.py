@@ -21,13 +21,8 @@ from nqpterms.model.html_tables import ShownCell, ShownTable, counted, first_row
 from nqpterms.model.places import Anchored, Span
 from nqpterms.model.termbase import Concept, Context, Term, TermBase
 from nqpterms.renderings.census import Rendering, renderings_of
-from nqpterms.renderings.finding import (
-    Counterpart,
-    RenderingModel,
-    SoughtPlace,
-    find_counterparts,
-    learn_renderings,
-)
+from nqpterms.renderings.finding import Counterpart, SoughtPlace, find_counterparts
+from nqpterms.renderings.linked_blocks import RenderingModel, learn_renderings
 from nqpterms.renderings.rows import Row, each_row, other
 
 _SIDES: tuple[Side, Side] = ("zh", "en")
@@ -146,9 +141,11 @@ class Concordancer:
     ['agriculture', 'education']
     """
 
-    def __init__(self, segments: Iterable[Segment], *, terms: TermBase | None = None) -> None:
+    def __init__(
+        self, segments: Iterable[Segment], *, terms: TermBase | Matcher | None = None
+    ) -> None:
         self._segments = list(segments)
-        self._terms = terms
+        self._matcher = Matcher(terms) if isinstance(terms, TermBase) else terms
         self._model: RenderingModel | None = None
         self._rows: dict[Side, list[Row]] = {}
 
@@ -180,6 +177,16 @@ class Concordancer:
             self._model = learn_renderings(self._segments)
         return self._model
 
+    def concepts(self, side: Side = "zh") -> list[tuple[Concept, int]]:
+        """The concepts of the terms that stand on a side, and how often, the commonest first."""
+        counts: Counter[str] = Counter()
+        concepts: dict[str, Concept] = {}
+        for row in self._rows_from(side):
+            for rendering in renderings_of(row):
+                concepts[rendering.concept.id] = rendering.concept
+                counts[rendering.concept.id] += 1
+        return [(concepts[name], count) for name, count in counts.most_common()]
+
     def _places(self, term: str, side: Side) -> Iterator[tuple[int, Span]]:
         """Where the term stands: the number of a segment, and a span of its text."""
         finder = Matcher(TermBase((Concept("term", (Term(term, side, match=""),)),)))
@@ -192,14 +199,16 @@ class Concordancer:
 
         The side of the term is the source here, whichever of them was translated.
         """
-        if self._terms is None:
-            return {}
+        rows = self._rows_from(side)
+        return {number: renderings_of(rows[number]) for number in set(numbers)} if rows else {}
+
+    def _rows_from(self, side: Side) -> list[Row]:
+        """The segments with the terms that stand in them, seen from a side; none without terms."""
+        if self._matcher is None:
+            return []
         if side not in self._rows:
-            self._rows[side] = list(
-                each_row(self._segments, Matcher(self._terms), target=other(side))
-            )
-        rows = self._rows[side]
-        return {number: renderings_of(rows[number]) for number in set(numbers)}
+            self._rows[side] = list(each_row(self._segments, self._matcher, target=other(side)))
+        return self._rows[side]
 
 
 def _told_by_census(use: SoughtPlace) -> Counterpart:

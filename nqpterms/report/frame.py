@@ -76,6 +76,7 @@ def _environment(packages: tuple[str, ...]) -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
     )
     environment.filters["linked"] = _linked
+    environment.filters["marked"] = _marked
     environment.filters["px"] = lambda number: f"{number:.2f}".rstrip("0").rstrip(".")
     return environment
 
@@ -161,6 +162,22 @@ def _linked(source: str) -> Markup:
     'javascript:alert(1)'
     """
     return Markup("").join(_linked_pieces(source))
+
+
+def _marked(text: str, words: str) -> Markup:
+    """A text with some words of it marked, wherever they stand and in any case.
+
+    >>> str(_marked("Tea < coffee, tea.", "tea"))
+    '<mark>Tea</mark> &lt; coffee, <mark>tea</mark>.'
+    """
+    if not words:
+        return escape(text)
+    pieces = re.split(f"({re.escape(words)})", text, flags=re.IGNORECASE)
+    marked = Markup("")
+    for number, piece in enumerate(pieces):
+        is_word = number % 2 == 1
+        marked += Markup("<mark>{}</mark>").format(piece) if is_word else escape(piece)
+    return marked
 
 
 def _linked_pieces(source: str) -> Iterator[Markup]:

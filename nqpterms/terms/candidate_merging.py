@@ -6,7 +6,7 @@ Candidates ──decided──▶ Candidates ──accepted──▶ TermBase
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -92,7 +92,7 @@ def as_term_base(candidates: Iterable[Candidate], *, name: str = "") -> TermBase
     concepts = []
     for group in groups.values():
         own = next((c.concept for c in group if c.concept), "")
-        identity = own or _name(group[0].en, names)
+        identity = own or concept_name(group[0].en, names)
         names.add(identity)
         concepts.append(Concept(identity, (_chinese(group[0]), *_english(group))))
     return TermBase(tuple(concepts), name)
@@ -128,12 +128,16 @@ def _key(candidate: Candidate) -> tuple[str, str]:
     return fold(candidate.zh), fold(candidate.en)
 
 
-def _name(text: str, names: set[str]) -> str:
-    """A name for a concept out of its English term, that no other has."""
+def concept_name(text: str, taken: Container[str]) -> str:
+    """A name for a concept out of its English term, that no other has.
+
+    >>> concept_name("Ferry (boat)", {"ferry-boat"}), concept_name("渡轮", ())
+    ('ferry-boat-2', 'term')
+    """
     plain = "".join(c if c.isascii() and c.isalnum() else "-" for c in text.lower())
     name = "-".join(part for part in plain.split("-") if part)
     name = name if name[:1].isalpha() else f"term-{name}".rstrip("-")
     count, free = 2, name
-    while free in names:
+    while free in taken:
         free, count = f"{name}-{count}", count + 1
     return free

@@ -43,6 +43,11 @@ class Conflict(Struct, frozen=True):
     theirs: str
     term: str = ""
 
+    @property
+    def can_be_settled(self) -> bool:
+        """Whether a word can settle it; not where it is open which concepts are the same."""
+        return bool(self.concept) and self.field not in ("id", "match")
+
     def __str__(self) -> str:
         of = f" of {self.term!r}" if self.term else ""
         return f"{self.concept}: {self.field}{of}: {self.ours!r} here, {self.theirs!r} there"
@@ -80,6 +85,52 @@ def merge(ours: TermBase, theirs: TermBase) -> Merge:
         _union(ours.header, theirs.header),
     )
     return Merge(base, tuple(conflicts))
+
+
+def settled(base: TermBase, theirs: Iterable[Conflict]) -> TermBase:
+    """A merged base with what stands on their side of some conflicts in the place of ours.
+
+    >>> ours = TermBase((Concept("gdp", (Term("GDP", "en", "preferred"),)),))
+    >>> other = TermBase((Concept("gdp", (Term("GDP", "en", "admitted"),)),))
+    >>> merged = merge(ours, other)
+    >>> settled(merged.base, merged.conflicts).concepts[0].terms[0].status
+    'admitted'
+    """
+    concepts = {concept.id: concept for concept in base.concepts}
+    for conflict in theirs:
+        concept = concepts.get(conflict.concept)
+        if concept is not None and conflict.can_be_settled:
+            concepts[concept.id] = _settled(concept, conflict)
+    return replace(base, concepts=tuple(concepts.values()))
+
+
+def _settled(concept: Concept, conflict: Conflict) -> Concept:
+    """A concept as they have it in one thing."""
+    field, value = conflict.field, conflict.theirs
+    if field.startswith("definition"):
+        definitions = [
+            replace(one, text=value) if one.text == conflict.ours else one
+            for one in concept.definitions
+        ]
+        return replace(concept, definitions=tuple(definitions))
+    if field == "preferred":
+        statuses = {conflict.ours: "admitted", value: "preferred"}
+        terms = [
+            replace(term, status=statuses.get(term.text, term.status)) for term in concept.terms
+        ]
+        return replace(concept, terms=tuple(terms))
+    if not conflict.term:
+        return replace(concept, **{field: value})
+    changed: dict[str, Any] = {field: value}
+    terms = [
+        replace(term, **changed) if _is_meant(term, conflict) else term for term in concept.terms
+    ]
+    return replace(concept, terms=tuple(terms))
+
+
+def _is_meant(term: Term, conflict: Conflict) -> bool:
+    """Whether a conflict is about a term: the form alone may stand in two languages."""
+    return term.text == conflict.term and str(getattr(term, conflict.field)) == conflict.ours
 
 
 def _preferred_keys(concept: Concept) -> Iterator[Key]:

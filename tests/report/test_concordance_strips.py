@@ -5,6 +5,7 @@ from __future__ import annotations
 from nqpterms.model.alignment import Segment
 from nqpterms.model.termbase import Concept, Term, TermBase
 from nqpterms.renderings.concordance import concord
+from nqpterms.report.concordance_page import render_concordance
 from nqpterms.report.concordance_strips import renderings_drawn
 
 TERMS = TermBase(
@@ -54,3 +55,9 @@ def test_a_document_without_a_year_stands_in_no_year() -> None:
 def test_a_term_that_stands_nowhere_has_nothing_to_show() -> None:
     drawn = renderings_drawn(concord("飞机", ROWS), years=YEARS)
     assert (drawn.entries, drawn.strips) == ((), ())
+
+
+def test_a_page_draws_them() -> None:
+    page = render_concordance(concord("渡轮", ROWS, terms=TERMS), terms=TERMS, years=YEARS)
+    assert "<title>1999/a.md: ferry ×1</title>" in page
+    assert 'aria-label="Renderings by year"' in page

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from msgspec.structs import replace
 
 from nqpterms.model.termbase import Concept, Definition, LanguagePart, Term, TermBase
-from nqpterms.terms.merging import Conflict, merge
+from nqpterms.terms.merging import Conflict, merge, settled
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "formats"))
 from term_strategies import term_bases
@@ -138,3 +138,36 @@ def test_no_term_is_lost_and_merging_again_adds_nothing(ours: TermBase, theirs: 
     assert forms == {(t.lang, t.text) for b in (ours, theirs) for _, t in b.terms()}
     assert len({c.id for c in merged.concepts}) == len(merged)
     assert {c.id for c in ours.concepts} <= {c.id for c in merged.concepts}
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "text"),
+    [
+        (Term("crane", "en", pos="noun"), Term("crane", "en", pos="verb"), "verb"),
+        (Term("crane", "en", "admitted"), Term("crane", "en", "deprecated"), "deprecated"),
+    ],
+)
+def test_their_side_of_a_conflict(ours: Term, theirs: Term, text: str) -> None:
+    merged = merge(TermBase((Concept("c", (ours,)),)), TermBase((Concept("c", (theirs,)),)))
+    assert text not in str(merged.base)
+    assert text in str(settled(merged.base, merged.conflicts))
+    assert settled(merged.base, ()) == merged.base
+
+
+def test_their_preferred_term_and_ours_admitted() -> None:
+    ours = TermBase((Concept("c", (Term("吊车", "zh"), Term("crane", "en", "preferred"))),))
+    theirs = TermBase((Concept("c", (Term("吊车", "zh"), Term("derrick", "en", "preferred"))),))
+    merged = merge(ours, theirs)
+    [concept] = settled(merged.base, merged.conflicts).concepts
+    assert [(term.text, term.status) for term in concept.terms[1:]] == [
+        ("crane", "admitted"),
+        ("derrick", "preferred"),
+    ]
+
+
+def test_which_concepts_are_the_same_no_word_settles() -> None:
+    ours = TermBase((Concept("c", (Term("吊车", "zh"),)),))
+    theirs = TermBase((Concept("c", (Term("茶", "zh"),)),))
+    merged = merge(ours, theirs)
+    assert [conflict.can_be_settled for conflict in merged.conflicts] == [False]
+    assert settled(merged.base, merged.conflicts) == merged.base

@@ -6,10 +6,15 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from nqpterms.errors import NqptermsError, fault_of_user
+from nqpterms.servers.review.candidates_page import CANDIDATES_PAGE
+from nqpterms.servers.review.check_page import CHECK_PAGE
+from nqpterms.servers.review.concordance_search import CONCORDANCE_PAGE
+from nqpterms.servers.review.finish_page import FINISH_PAGE
 from nqpterms.servers.review.guard import BodyLimit, BodyRefusedError
 from nqpterms.servers.review.page_templates import message_page, static_files
 from nqpterms.servers.review.review_desk import ReviewDesk
 from nqpterms.servers.review.review_folder import NotThereError
+from nqpterms.servers.review.terms_page import TERMS_PAGE
 from nqpterms.servers.review.texts_page import TEXTS_PAGE
 from nqpterms.servers.review.visits import (
     NavigationLink,
@@ -42,7 +47,15 @@ def _static_file(visit: Visit) -> PageAnswer:
 
 STATIC_PAGE = ReviewPage("/static", "", (PageRoute("GET", "/static/{name}", _static_file),))
 
-PAGES: tuple[ReviewPage, ...] = (TEXTS_PAGE, STATIC_PAGE)
+PAGES: tuple[ReviewPage, ...] = (
+    TEXTS_PAGE,
+    CHECK_PAGE,
+    FINISH_PAGE,
+    TERMS_PAGE,
+    CANDIDATES_PAGE,
+    CONCORDANCE_PAGE,
+    STATIC_PAGE,
+)
 """Every page; those with a title stand in the head in this order."""
 
 
@@ -66,7 +79,11 @@ def _route(route: PageRoute, desk: ReviewDesk, links: list[NavigationLink]) -> R
             visit = await _visit(request, route, desk, links)
         except BodyRefusedError as error:
             return _response(plain(str(error), error.status))
-        answer = await run_in_threadpool(_answer, route, visit)
+        try:
+            answer = await run_in_threadpool(_answer, route, visit)
+        finally:
+            for upload in visit.uploads:
+                upload.file.close()
         return _response(answer)
 
     asynchronous: Callable[[Request], Awaitable[Response]] = endpoint
@@ -133,7 +150,7 @@ def _answer(route: PageRoute, visit: Visit) -> PageAnswer:
 
 def _failure(visit: Visit, title: str, message: str, status: int) -> PageAnswer:
     """What is said of a failure: a line for a script, a page for a reader."""
-    line = " ".join(message.split())
+    line = visit.desk.folder.named_inside(" ".join(message.split()))
     if visit.wants_part:
         return plain(line, status)
     return message_page(visit, title, line, status)

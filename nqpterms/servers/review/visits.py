@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 HTML = "text/html; charset=utf-8"
 PLAIN = "text/plain; charset=utf-8"
+_MOST_DIGITS = 7  # of a number in an address
 
 
 class Upload(Struct, frozen=True):
@@ -50,6 +51,12 @@ class Visit(Struct, frozen=True):
         """A field of the form that was sent; "" where it is missing."""
         values = self.lists.get(name, ())
         return values[-1] if values else ""
+
+    def number(self, name: str) -> int:
+        """A number from 1 behind the question mark; 1 where there is none."""
+        value = self.query.get(name, "")
+        is_number = value.isascii() and value.isdecimal() and len(value) < _MOST_DIGITS
+        return max(1, int(value)) if is_number else 1
 
 
 class PageAnswer(Struct, frozen=True):

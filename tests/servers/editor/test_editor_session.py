@@ -35,13 +35,20 @@ DRAFT = "# Building\n\n😀 The city builds a clever port.\n\nThree new quays we
 Talk = Callable[[LanguageClient, Path], Awaitable[None]]
 
 
-def in_editor(folder: Path, talk: Talk, **options: Any) -> None:
+def in_editor(
+    folder: Path,
+    talk: Talk,
+    encodings: list[types.PositionEncodingKind | str] | None = None,
+    **options: Any,
+) -> None:
     """Start the server as an editor does that has opened a folder, and talk to it."""
 
     async def session() -> None:
         config = ClientServerConfig([sys.executable, "-m", "nqpterms", "lsp", "--stdio"])
         client = await config.start()
         capabilities = client_capabilities("visual_studio_code")
+        if encodings:
+            capabilities.general = types.GeneralClientCapabilities(position_encodings=encodings)
         await client.initialize_session(
             types.InitializeParams(
                 capabilities=capabilities,
@@ -155,6 +162,76 @@ def test_a_card_and_the_answers_to_a_finding(tmp_path: Path) -> None:
         assert "clever port" in (folder / "nqpterms-decisions.jsonl").read_text(encoding="utf-8")
 
     in_editor(folder, talk)
+
+
+def test_what_is_typed_and_what_stands_across(tmp_path: Path) -> None:
+    folder = a_project(tmp_path)
+    text = "# Building\n\nThe city builds a port.\n\nThree new shen were added.\n"
+    (folder / "draft.md").write_text(text, encoding="utf-8")
+    (folder / "original.md").write_text(SOURCE, encoding="utf-8")
+
+    async def talk(client: LanguageClient, folder: Path) -> None:
+        uri = opened(client, folder / "draft.md", text)
+        await marks(client, uri, lambda some: "T201" in codes(some))
+        document = types.TextDocumentIdentifier(uri)
+        at = types.Position(4, 14)  # behind "shen"
+        offered = await client.text_document_completion_async(types.CompletionParams(document, at))
+        assert isinstance(offered, types.CompletionList)
+        assert offered.is_incomplete
+        first = offered.items[0]
+        assert first.label == "deep-water berth"
+        assert first.text_edit == types.TextEdit(between(4, 10, 14), "deep-water berth")
+
+        there = await client.text_document_definition_async(types.DefinitionParams(document, at))
+        assert isinstance(there, types.Location)
+        assert there.uri == (folder / "original.md").as_uri()
+        assert there.range == between(4, 0, 9)
+
+        source = opened(client, folder / "original.md", SOURCE)
+        back = await client.text_document_definition_async(
+            types.DefinitionParams(types.TextDocumentIdentifier(source), types.Position(2, 3))
+        )
+        assert isinstance(back, types.Location)
+        assert back.uri == uri
+        assert back.range == between(2, 0, 23)
+
+    in_editor(folder, talk, sources={"draft.md": "original.md"})
+
+
+def test_an_editor_that_counts_bytes(tmp_path: Path) -> None:
+    text = "😀 Our clever port.\n"
+
+    async def talk(client: LanguageClient, folder: Path) -> None:
+        uri = opened(client, folder / "memo.md", text)
+        (mark,) = await marks(client, uri, bool)
+        assert mark.range == between(0, 9, 20)
+
+    in_editor(a_project(tmp_path), talk, encodings=[types.PositionEncodingKind.Utf8])
+
+
+def test_a_decision_in_another_window_is_seen(tmp_path: Path) -> None:
+    text = "Our clever port.\n"
+
+    async def talk(client: LanguageClient, folder: Path) -> None:
+        uri = opened(client, folder / "memo.md", text)
+        (mark,) = await marks(client, uri, bool)
+        line = f'{{"fingerprint": "{mark.data}", "decision": "ignore"}}\n'
+        path = folder / "nqpterms-decisions.jsonl"
+        path.write_text(line, encoding="utf-8")
+        change = types.FileEvent(path.as_uri(), types.FileChangeType.Created)
+        client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([change]))
+        await marks(client, uri, lambda some: not some)
+
+        broken = folder / "nqpterms.toml"
+        broken.write_text('glossaries = ["no', encoding="utf-8")
+        client.text_document_did_save(
+            types.DidSaveTextDocumentParams(types.TextDocumentIdentifier(uri))
+        )
+        (mark,) = await marks(client, uri, bool)
+        assert "nqpterms.toml" in mark.message
+        assert mark.severity == types.DiagnosticSeverity.Information
+
+    in_editor(a_project(tmp_path), talk)
 
 
 def command_of(action: Any) -> types.ExecuteCommandParams:

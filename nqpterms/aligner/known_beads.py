@@ -1,0 +1,267 @@
+"""An alignment in which some beads of paragraphs are known, and the rest follows.
+
+    Documents, KnownBeads ──align_known──▶ Alignment
+
+An anchor says that two paragraphs begin together. A known bead says more: that these paragraphs,
+and no others, are translations of each other, or that a paragraph has no translation. Two steps
+make the engine obey without knowing of it:
+
+- paragraphs that are known to be one side of a bead stand in the text as one, with an anchor where
+  it begins and another where what follows it begins;
+- a paragraph that is known to stand alone is taken out, and put back when the rest is aligned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from nqpterms.aligner.documents import align
+from nqpterms.errors import NqptermsError
+from nqpterms.model.alignment import Alignment, Bead, Row, Side, joined
+from nqpterms.model.document import Document, Passage, Section
+
+_GLUE: dict[Side, str] = {"zh": "", "en": " "}
+_SIDES: tuple[Side, Side] = ("zh", "en")
+
+
+class KnownBead(Struct, frozen=True):
+    """Paragraphs that are known to belong together, by the lines on which they begin (from 1).
+
+    A side without lines: the other one has no translation.
+    """
+
+    zh: tuple[int, ...]
+    en: tuple[int, ...]
+
+    def lines(self, side: Side) -> tuple[int, ...]:
+        """The lines of one side."""
+        return self.zh if side == "zh" else self.en
+
+    def touches(self, other: KnownBead) -> bool:
+        """Whether two beads have a paragraph in common.
+
+        >>> KnownBead((3, 4), (7,)).touches(KnownBead((4,), ()))
+        True
+        """
+        return not (set(self.zh).isdisjoint(other.zh) and set(self.en).isdisjoint(other.en))
+
+
+def align_known(
+    zh: Document,
+    en: Document,
+    *,
+    known: Sequence[KnownBead],
+    anchors: Iterable[tuple[int, int]] = (),
+    **options: Any,
+) -> Alignment:
+    """Two documents aligned as `align` does, the *known* beads as they are known.
+
+    They have confidence 1. Lines on which no paragraph begins are passed over. *options* are those
+    of `align`. Raises NqptermsError where known beads cross, or share a paragraph.
+
+    >>> zh = Section(None, None, 0, (_paragraph("茶。", 1), _paragraph("水。", 2)))
+    >>> en = Section(None, None, 0, (_paragraph("Tea and water.", 1),))
+    >>> pair = Document("a", "zh-Hans", zh), Document("b", "en", en)
+    >>> alignment = align_known(*pair, known=[KnownBead((1,), (1,)), KnownBead((2,), ())])
+    >>> [(len(bead.zh), len(bead.en)) for bead in alignment.beads("paragraph")]
+    [(1, 1), (1, 0)]
+    """
+    beads = checked(known)
+    if not beads:
+        return align(zh, en, anchors=list(anchors), **options)
+    zh_known, en_known = _KnownSide.of(zh, beads, "zh"), _KnownSide.of(en, beads, "en")
+    points = sorted({*anchors, *_points(beads, zh_known, en_known)})
+    alignment = align(zh_known.document, en_known.document, anchors=points, **options)
+    rows = _with_lone(_settled(alignment.rows, beads), zh_known, en_known)
+    return replace(alignment, zh=zh, en=en, rows=tuple(rows))
+
+
+def checked(known: Iterable[KnownBead]) -> list[KnownBead]:
+    """Known beads in reading order.
+
+    >>> checked([KnownBead((4,), (2,)), KnownBead((1,), (3,))])
+    Traceback (most recent call last):
+    nqpterms.errors.NqptermsError: lines 1 ↔ 3 and 4 ↔ 2 cross: remove one of them
+    """
+    beads = [bead for bead in dict.fromkeys(known) if bead.zh or bead.en]
+    for one, other in pairwise(sorted((b for b in beads if b.zh and b.en), key=lambda b: b.zh)):
+        if other.en[0] <= one.en[-1] or other.zh[0] <= one.zh[-1]:
+            raise NqptermsError(
+                f"lines {_named(one)} and {_named(other)} cross: remove one of them"
+            )
+    for side in _SIDES:
+        lines = [line for bead in beads for line in bead.lines(side)]
+        if len(set(lines)) < len(lines):
+            twice = next(line for line in lines if lines.count(line) > 1)
+            raise NqptermsError(f"line {twice} ({side}) stands in two known beads: remove one")
+    return sorted(beads, key=lambda bead: (bead.zh or bead.en, bead.en))
+
+
+def _named(bead: KnownBead) -> str:
+    """A bead in words."""
+    zh, en = (",".join(map(str, lines)) or "nothing" for lines in (bead.zh, bead.en))
+    return f"{zh} ↔ {en}"
+
+
+class _KnownSide(Struct, frozen=True):
+    """One text made ready: joined where it is known to be one, without what stands alone.
+
+    `following` has for each known line the line of the paragraph behind its bead, `lone` the
+    paragraphs that were taken out, each behind the line of the one before it (0: none).
+    """
+
+    document: Document
+    following: Mapping[int, int]
+    lone: Sequence[tuple[int, Passage]]
+
+    @classmethod
+    def of(cls, document: Document, beads: Sequence[KnownBead], side: Side) -> _KnownSide:
+        """A text under its known beads."""
+        groups = {bead.lines(side)[0]: bead for bead in beads if bead.lines(side)}
+        alone = {bead.lines(side)[0] for bead in beads if bead.lines(side) and _is_lone(bead)}
+        inside = {line for bead in beads for line in bead.lines(side)[1:]}
+        maker = _TextMaker(groups, alone, inside, side)
+        body = maker.section(document.body)
+        return cls(replace(document, body=body), maker.following(), maker.lone)
+
+
+def _is_lone(bead: KnownBead) -> bool:
+    return not (bead.zh and bead.en)
+
+
+class _TextMaker:
+    """Makes the sections of one side anew, and notes what it has done."""
+
+    def __init__(
+        self,
+        groups: Mapping[int, KnownBead],
+        alone: Collection[int],
+        inside: Collection[int],
+        side: Side,
+    ) -> None:
+        self._groups, self._alone, self._inside, self._side = groups, alone, inside, side
+        self._starts: list[int] = []
+        self.lone: list[tuple[int, Passage]] = []
+
+    def section(self, section: Section) -> Section:
+        """A section with its paragraphs as they are known, and all below it."""
+        by_line = {paragraph.line or 0: paragraph for paragraph in section.paragraphs}
+        paragraphs: list[Passage] = []
+        for paragraph in section.paragraphs:
+            line = paragraph.line or 0
+            if line in self._inside and by_line.get(line) is paragraph:
+                continue  # it stands in the one before
+            made = self._joined(paragraph, by_line)
+            if line in self._alone:
+                self.lone.append((self._starts[-1] if self._starts else 0, made))
+                continue
+            self._starts.append(line)
+            paragraphs.append(made)
+        children = tuple(self.section(child) for child in section.children)
+        return replace(section, paragraphs=tuple(paragraphs), children=children)
+
+    def following(self) -> dict[int, int]:
+        """For each line on which a paragraph begins, the line of the next one."""
+        return dict(pairwise(self._starts))
+
+    def _joined(self, paragraph: Passage, by_line: Mapping[int, Passage]) -> Passage:
+        """A paragraph with those that are known to belong to it."""
+        group = self._groups.get(paragraph.line or 0)
+        if group is None:
+            return paragraph
+        rest = [by_line[line] for line in group.lines(self._side)[1:] if line in by_line]
+        return joined((paragraph, *rest), _GLUE[self._side]) if rest else paragraph
+
+
+def _points(
+    beads: Iterable[KnownBead], zh: _KnownSide, en: _KnownSide
+) -> Iterator[tuple[int, int]]:
+    """Where known beads begin, and where what follows them begins."""
+    for bead in beads:
+        if _is_lone(bead):
+            continue
+        yield bead.zh[0], bead.en[0]
+        if bead.zh[0] in zh.following and bead.en[0] in en.following:
+            yield zh.following[bead.zh[0]], en.following[bead.en[0]]
+
+
+def _settled(rows: Iterable[Row], beads: Sequence[KnownBead]) -> Iterator[Row]:
+    """The rows with every known bead as one row, whatever the engine made of its two sides."""
+    by_side = {
+        side: {bead.lines(side)[0]: bead for bead in beads if not _is_lone(bead)} for side in _SIDES
+    }
+    waiting: dict[KnownBead, Bead] = {}
+    for row in rows:
+        bead = _known_of(row, by_side)
+        if bead is None or not isinstance(row, Bead) or row.level != "paragraph":
+            yield row
+        elif row.zh and row.en:
+            yield replace(row, confidence=1.0, reason="", likeliest=())
+        elif bead in waiting:
+            first = waiting.pop(bead)
+            yield Bead("paragraph", first.zh or row.zh, first.en or row.en, 1.0)
+        else:
+            waiting[bead] = row
+
+
+def _known_of(row: Row, by_side: Mapping[Side, Mapping[int, KnownBead]]) -> KnownBead | None:
+    """The known bead of which a row has a side."""
+    if not isinstance(row, Bead):
+        return None
+    for side in _SIDES:
+        for passage in row.passages(side):
+            bead = by_side[side].get(passage.line or 0)
+            if bead is not None:
+                return bead
+    return None
+
+
+def _with_lone(rows: Iterable[Row], zh: _KnownSide, en: _KnownSide) -> Iterator[Row]:
+    """The rows with the paragraphs that stand alone behind the one before them."""
+    waiting = {"zh": list(zh.lone), "en": list(en.lone)}
+    held: list[Row] = []
+    for side in _SIDES:
+        held += _taken(waiting[side], {0}, side)
+    lines: dict[Side, set[int]] = {"zh": set(), "en": set()}
+    for row in rows:
+        if not (isinstance(row, Bead) and row.level == "sentence"):
+            yield from held
+            held = []
+        yield row
+        if isinstance(row, Bead) and row.level == "paragraph":
+            for side in _SIDES:
+                lines[side] = {passage.line or 0 for passage in row.passages(side)}
+                held += _taken(waiting[side], lines[side], side)
+    yield from held
+    for side in _SIDES:
+        for _, passage in waiting[side]:
+            yield _lone_bead(passage, side)
+
+
+def _taken(waiting: list[tuple[int, Passage]], lines: Collection[int], side: Side) -> list[Bead]:
+    """The paragraphs alone that stand behind one of some lines; they wait no more."""
+    beads = []
+    while waiting and waiting[0][0] in lines:
+        _, passage = waiting.pop(0)
+        beads.append(_lone_bead(passage, side))
+    return beads
+
+
+def _lone_bead(passage: Passage, side: Side) -> Bead:
+    """A paragraph that is known to have no translation."""
+    language = "English" if side == "zh" else "Chinese"
+    reason = f"known to have no {language}"
+    zh, en = ((passage,), ()) if side == "zh" else ((), (passage,))
+    return Bead("paragraph", zh, en, 1.0, reason)
+
+
+def _paragraph(text: str, line: int) -> Passage:
+    """A paragraph on a line; for examples."""
+    from nqpterms.model.places import Anchor, Place
+
+    return Passage(text, (Anchor(0, 0, Place(line, 1)),))

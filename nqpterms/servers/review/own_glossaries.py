@@ -1,0 +1,99 @@
+"""The glossaries of the folder: those that are used, and those of them that are its own TSVs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from msgspec import Struct
+
+from nqpterms.files.writing import atomic
+from nqpterms.formats.registry import load_terms
+from nqpterms.formats.terms.fields import CORE
+from nqpterms.formats.terms.glossary_tsv import is_glossary
+from nqpterms.matching.lookup import ReadyTerms, TermFile
+from nqpterms.matching.matcher import Matcher
+from nqpterms.model.termbase import Concept, TermBase
+from nqpterms.project.project import load_finder
+from nqpterms.project.settings_lines import name_glossary
+from nqpterms.servers.review.review_desk import ReviewDesk
+from nqpterms.servers.review.review_folder import NotThereError, stamp
+from nqpterms.terms.bundled import glossary_names
+
+FIRST_GLOSSARY = "terms.tsv"
+
+
+class OwnGlossary(Struct, frozen=True):
+    """A glossary TSV of the folder, with the name that it has there."""
+
+    name: str
+    path: Path
+
+
+def terms_in_use(desk: ReviewDesk) -> Matcher | TermFile:
+    """The terms of all glossaries of the folder, made ready once while their files are the same."""
+    names = desk.folder.project().rules().glossaries
+    files = [name for name in names if Path(name).is_file()]
+    return desk.remembered("terms", sign=(names, stamp(files)), make=lambda: load_finder(names))
+
+
+def terms_to_search(desk: ReviewDesk) -> ReadyTerms | TermFile:
+    """The same terms for one look-up after another."""
+    finder = terms_in_use(desk)
+    if not isinstance(finder, Matcher):
+        return finder
+    return desk.remembered("look-up", sign=id(finder), make=lambda: ReadyTerms(finder))
+
+
+def own_glossaries(desk: ReviewDesk) -> list[OwnGlossary]:
+    """The glossaries that can be changed: TSVs of the folder that are in use."""
+    own = []
+    for name in desk.folder.project().rules().glossaries:
+        path = Path(name)
+        if path.is_file() and desk.folder.holds(path) and is_glossary(path):
+            own.append(OwnGlossary(desk.folder.name(path), path))
+    return own
+
+
+def own_glossary(desk: ReviewDesk, name: str) -> OwnGlossary:
+    """The own glossary of a name; NotThereError where there is none."""
+    for glossary in own_glossaries(desk):
+        if glossary.name == name:
+            return glossary
+    raise NotThereError(f"no glossary {name!r} of this folder's own")
+
+
+def base_of(desk: ReviewDesk, glossary: OwnGlossary) -> TermBase:
+    """The terms of an own glossary as they are now."""
+    return desk.remembered(
+        ("glossary", glossary.name),
+        sign=stamp([glossary.path]),
+        make=lambda: load_terms(glossary.path),
+    )
+
+
+def home_of(desk: ReviewDesk, name: str) -> tuple[Concept, OwnGlossary | None]:
+    """A concept that is in use, and the own glossary that has it; NotThereError for no concept."""
+    for glossary in own_glossaries(desk):
+        for concept in base_of(desk, glossary).concepts:
+            if concept.id == name:
+                return concept, glossary
+    for concept in terms_in_use(desk).base.concepts:
+        if concept.id == name:
+            return concept, None
+    raise NotThereError(f"no concept {name!r} in the glossaries of this folder")
+
+
+def begin_glossary(desk: ReviewDesk) -> OwnGlossary:
+    """Make an empty glossary in the folder, and name it in its settings.
+
+    Where no settings name glossaries yet, the bundled ones stay in use beside it.
+    """
+    path = desk.folder.path(FIRST_GLOSSARY)
+    if not path.exists():
+        with atomic(path) as file:
+            file.write("\t".join(CORE) + "\n")
+    root = desk.folder.root
+    others = () if desk.folder.project().rules().glossaries else glossary_names()
+    for name in (FIRST_GLOSSARY, *others):
+        name_glossary(root, name)
+    return OwnGlossary(FIRST_GLOSSARY, path)

@@ -1,0 +1,54 @@
+// The page Terms: answers while one types, and keys.
+"use strict";
+const query = byId("query");
+const results = byId("results");
+const concept = byId("concept");
+let asked = 0;
+
+// Ask a little after the last key; an answer that has been overtaken is dropped.
+function later(question, show) {
+  const number = ++asked;
+  setTimeout(async () => {
+    if (number !== asked) return;
+    const html = await question();
+    if (html !== null && number === asked) show(html);
+  }, 120);
+}
+
+if (query) {
+  query.addEventListener("input", () => {
+    const address = `/terms?${new URLSearchParams({ q: query.value })}`;
+    later(() => ask(address), (html) => { results.innerHTML = html; });
+  });
+}
+
+if (concept) {
+  concept.addEventListener("input", () => {
+    later(() => ask("/terms/check", new FormData(concept)), (html) => { byId("problems").innerHTML = html; });
+  });
+  concept.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.ctrlKey) concept.requestSubmit(concept.querySelector("button[value=save]"));
+  });
+}
+
+// Go to the next or the previous term of the answer.
+function step(by) {
+  const links = [...document.querySelectorAll(".term-results li > a")];
+  if (!links.length) return;
+  const now = links.indexOf(document.activeElement);
+  links[Math.min(Math.max(now + by, 0), links.length - 1)].focus();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.target === query && event.key === "ArrowDown") {
+    event.preventDefault();
+    step(1);
+    return;
+  }
+  if (isTyping(event) || !query) return;
+  const moves = { j: 1, k: -1, ArrowDown: 1, ArrowUp: -1 };
+  if (event.key === "/") query.select();
+  else if (moves[event.key]) step(moves[event.key]);
+  else return;
+  event.preventDefault();
+});
