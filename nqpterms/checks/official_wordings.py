@@ -41,7 +41,7 @@ _LEAST_RATE = 0.02  # below which shares make no difference
 Features = dict[str, float]
 
 
-class Counts(Struct, frozen=True):
+class RenderingCounts(Struct, frozen=True):
     """In how many rows of official reports a concept stands, and in how many by another wording."""
 
     rows: int = 0
@@ -62,11 +62,11 @@ def is_official_wording(missing: MissingTerm, words: Counterpart | None) -> bool
     if missing.expected[0][:1].isupper():
         return False  # a name has no wordings
     model = load_wording_model()
-    counts = Counts(*model.counts.get(missing.rendering.concept.id, ()))
+    counts = RenderingCounts(*model.counts.get(missing.rendering.concept.id, ()))
     return odds_of_slip(features(missing, words, counts), model.weights) < model.bound
 
 
-def features(missing: MissingTerm, words: Counterpart | None, counts: Counts) -> Features:
+def features(missing: MissingTerm, words: Counterpart | None, counts: RenderingCounts) -> Features:
     """What is known of the place of a missing term that tells a slip from a wording."""
     text = missing.row.text
     span = words.span if words else None
@@ -124,6 +124,6 @@ def _explained_share(chinese: str, stems: frozenset[str]) -> float:
     return explained / max(1, len(words))
 
 
-def _rate(counts: Counts) -> float:
+def _rate(counts: RenderingCounts) -> float:
     """The share of the rows with a concept that render it by another wording."""
     return (counts.otherwise + _PRIOR * _PRIOR_PLACES) / (counts.rows + _PRIOR_PLACES)

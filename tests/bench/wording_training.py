@@ -23,7 +23,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nqpterms.checks.evidence import MissingTerm, missing_terms
-from nqpterms.checks.official_wordings import Counts, Features, features, odds_of_slip
+from nqpterms.checks.official_wordings import RenderingCounts, Features, features, odds_of_slip
 from nqpterms.checks.view import DocumentView
 from nqpterms.checks.words_in_place import words_in_place
 from nqpterms.formats.registry import load_terms
@@ -104,7 +104,7 @@ def _missing(view: DocumentView) -> Iterator[Place]:
             yield missing, words
 
 
-def _slips(path: Path, terms: Matcher, counts: dict[str, Counts]) -> Iterator[Example]:
+def _slips(path: Path, terms: Matcher, counts: dict[str, RenderingCounts]) -> Iterator[Example]:
     """The changed renderings that the checks miss."""
     for seed in SEEDS:
         changes, changed = plant(segments_of(path), terms, random.Random(seed))
@@ -119,7 +119,7 @@ def _is_about(missing: MissingTerm, change: Change) -> bool:
     return change.term in missing.rendering.source.span.of(missing.row.source_text)
 
 
-def _counts(views: dict[str, DocumentView], *, without: str) -> dict[str, Counts]:
+def _counts(views: dict[str, DocumentView], *, without: str) -> dict[str, RenderingCounts]:
     """In how many rows each concept stands, and is rendered by none of its forms."""
     rows, otherwise = Counter[str](), Counter[str]()
     for year, view in views.items():
@@ -128,12 +128,12 @@ def _counts(views: dict[str, DocumentView], *, without: str) -> dict[str, Counts
         for row in view.rows:
             rows.update(row.sought)
         otherwise.update(missing.rendering.concept.id for missing, _ in _missing(view))
-    return {key: Counts(rows[key], otherwise[key]) for key in sorted(rows)}
+    return {key: RenderingCounts(rows[key], otherwise[key]) for key in sorted(rows)}
 
 
-def _known(place: Place, counts: dict[str, Counts]) -> Features:
+def _known(place: Place, counts: dict[str, RenderingCounts]) -> Features:
     missing, words = place
-    return features(missing, words, counts.get(missing.rendering.concept.id, Counts()))
+    return features(missing, words, counts.get(missing.rendering.concept.id, RenderingCounts()))
 
 
 def learn(examples: Sequence[Example]) -> dict[str, float]:
@@ -172,7 +172,7 @@ def _print_lost(judged: Sequence[tuple[Example, float]], bound: float) -> None:
         print(f"{kind:20} taken for a wording: {lost[kind]:3} of {total[kind]:4}")
 
 
-def _write(weights: dict[str, float], bound: float, counts: dict[str, Counts]) -> None:
+def _write(weights: dict[str, float], bound: float, counts: dict[str, RenderingCounts]) -> None:
     record = {
         "about": "official reports of six years and errors planted there; no text of them",
         "weights": weights,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nqpterms.checks.official_wordings import Counts, load_wording_model, odds_of_slip
+from nqpterms.checks.official_wordings import RenderingCounts, load_wording_model, odds_of_slip
 from nqpterms.checks.registry import check_segments
 from nqpterms.formats.registry import load_terms
 from nqpterms.matching.matcher import Matcher
@@ -60,7 +60,10 @@ def test_the_counts_are_of_concepts_that_there_are() -> None:
     known = {concept.id for concept in load_terms().concepts}
     counts = load_wording_model().counts
     assert len(counts.keys() & known) > 0.95 * len(counts)
-    assert all(0 <= Counts(*pair).otherwise <= Counts(*pair).rows for pair in counts.values())
+    assert all(
+        0 <= RenderingCounts(*pair).otherwise <= RenderingCounts(*pair).rows
+        for pair in counts.values()
+    )
 
 
 def test_what_is_rendered_freely_elsewhere_is_less_of_a_slip() -> None:
