@@ -23,7 +23,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nqpterms.checks.evidence import MissingTerm, missing_terms
-from nqpterms.checks.official_wordings import RenderingCounts, Features, features, odds_of_slip
+from nqpterms.checks.official_wordings import Features, RenderingCounts, features, odds_of_slip
 from nqpterms.checks.view import DocumentView
 from nqpterms.checks.words_in_place import words_in_place
 from nqpterms.formats.registry import load_terms
