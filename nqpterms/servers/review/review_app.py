@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from nqpterms.errors import NqptermsError, fault_of_user
+from nqpterms.servers.review.alignment_page import ALIGNMENT_PAGE
 from nqpterms.servers.review.candidates_page import CANDIDATES_PAGE
 from nqpterms.servers.review.concordance_search import CONCORDANCE_PAGE
 from nqpterms.servers.review.guard import BodyLimit, BodyRefusedError
@@ -50,6 +51,7 @@ PAGES: tuple[ReviewPage, ...] = (
     TERMS_PAGE,
     CANDIDATES_PAGE,
     CONCORDANCE_PAGE,
+    ALIGNMENT_PAGE,
     STATIC_PAGE,
 )
 """Every page; those with a title stand in the head in this order."""

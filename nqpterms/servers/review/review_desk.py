@@ -30,6 +30,7 @@ class ReviewDesk:
 
     def __init__(self, root: Path, *, engine: Engine = "processes") -> None:
         self.folder = ReviewFolder(root)
+        self.engine = engine
         self.shelf = TextsShelf(self.folder, engine=engine)
         self.candidates: Errand[list[Candidate]] = Errand(engine=engine)
         self._memory: OrderedDict[Hashable, tuple[Hashable, Any]] = OrderedDict()
@@ -56,6 +57,12 @@ class ReviewDesk:
                 if len(self._memory) > _KEPT:
                     self._memory.popitem(last=False)
             return value
+
+    def last_remembered(self, key: Hashable) -> Any:
+        """What was made last under a key, whether it still holds or not; None where nothing was."""
+        with self._lock:
+            kept = self._memory.get(key)
+        return kept[1] if kept else None
 
     def close(self) -> None:
         """Let go of what the desk holds."""

@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from nqpterms.model.alignment import Segment
 from nqpterms.run import Engine
+from nqpterms.run.corrected_pairs import corrections_path
 from nqpterms.run.inputs import Unit
 from nqpterms.run.project_texts import ProjectText, read_texts
 from nqpterms.servers.review.review_folder import ReviewFolder, Stamp, stamp
@@ -89,7 +90,7 @@ class TextsShelf:
         """Find the texts that are there, and begin to read those that have changed."""
         self._units = self._folder.units()
         self._last_look = time.monotonic()
-        stamps = {unit.name: stamp(unit.files) for unit in self._units}
+        stamps = {unit.name: _stamp_of(unit) for unit in self._units}
         for name in [*self._texts]:
             if self._texts[name][0] != stamps.get(name):
                 del self._texts[name]
@@ -108,3 +109,9 @@ class TextsShelf:
             with self._lock:
                 self._texts[unit.name] = stamps[unit.name], text
                 self._version += 1
+
+
+def _stamp_of(unit: Unit) -> Stamp:
+    """What tells whether a unit has changed: its files, and what is known of its alignment."""
+    path = corrections_path(unit)
+    return stamp([*unit.files, path] if path else unit.files)
