@@ -22,6 +22,7 @@ from api_reference import api_page
 from nqpterms.checks.registry import CHECKS
 from nqpterms.cli.app import COMMANDS, application
 from nqpterms.cli.demo import BRIEF
+from nqpterms.files.budget import table_of_limits
 from nqpterms.model.findings import SEVERITIES
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -134,6 +135,22 @@ def test_the_page_of_codes_is_the_registry() -> None:
     assert page.read_text(encoding="utf-8") == codes_page(), "run python tests/test_docs.py"
 
 
+_LIMITS = re.compile(r"(?<=<!-- limits -->\n).*(?=<!-- end of limits -->)", re.DOTALL)
+
+
+def cost_page() -> str:
+    """The page of what a file may cost, its table from the budget."""
+    rows = [f"| `{name}` | {most:,} | {what} |\n" for name, most, what in table_of_limits()]
+    table = "".join(["\n| limit | at most | what it counts |\n|---|--:|---|\n", *rows, "\n"])
+    page = (PROJECT / "docs" / "cost.md").read_text(encoding="utf-8")
+    return _LIMITS.sub(lambda _: table, page)
+
+
+def test_the_page_of_costs_has_the_budget() -> None:
+    page = PROJECT / "docs" / "cost.md"
+    assert page.read_text(encoding="utf-8") == cost_page(), "run python tests/test_docs.py"
+
+
 @pytest.mark.parametrize("code", CHECKS)
 def test_every_check_has_its_page(code: str) -> None:
     check = CHECKS[code]
@@ -146,6 +163,11 @@ def test_every_check_has_its_page(code: str) -> None:
 
 
 if __name__ == "__main__":
-    pages = (("commands", commands_page()), ("api", api_page()), ("codes", codes_page()))
+    pages = (
+        ("commands", commands_page()),
+        ("api", api_page()),
+        ("codes", codes_page()),
+        ("cost", cost_page()),
+    )
     for name, text in pages:
         (PROJECT / "docs" / f"{name}.md").write_text(text, encoding="utf-8", newline="\n")

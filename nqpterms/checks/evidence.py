@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 
@@ -62,10 +62,24 @@ class _Habits(Struct, frozen=True):
     unasked: Counter[str]
 
 
+_OfTexts = Callable[[Row, Rendering, Sequence[Rendering]], str]
+"""What the texts of a row say of one of its renderings, beside all of them."""
+
+
+class _SilenceEvidence(Struct, frozen=True):
+    """What speaks of missing terms: habits of the document, and what the texts themselves say."""
+
+    habits: _Habits
+    loose: _OfTexts
+    reading: _OfTexts
+
+
 def missing_terms(view: DocumentView) -> list[MissingTerm]:
     """Every place of a source term that none of its terms renders, once a concept and row."""
     rows = view.rows
-    habits = _habits(rows)
+    evidence = _SilenceEvidence(
+        _habits(rows), _once_a_text(loose_rendering), _once_a_text(_reading)
+    )
     missing = []
     known = view.once(definitions)
     for number, row in enumerate(rows):
@@ -77,7 +91,7 @@ def missing_terms(view: DocumentView) -> list[MissingTerm]:
             expected = tuple(term.text for term in terms)
             reason = _INSIDE
             if silent.how != "inside":
-                reason = _reason(view, number, silent, expected, habits)
+                reason = _reason(view, number, silent, expected, evidence)
             rendering = replace(silent, how="weak", reason=reason) if reason else silent
             missing.append(MissingTerm(row, rendering, expected))
     return missing
@@ -113,27 +127,48 @@ def _habits(rows: Sequence[Row]) -> _Habits:
 
 
 def _reason(
-    view: DocumentView, number: int, silent: Rendering, expected: Sequence[str], habits: _Habits
+    view: DocumentView,
+    number: int,
+    silent: Rendering,
+    expected: Sequence[str],
+    evidence: _SilenceEvidence,
 ) -> str:
     """What speaks against calling a term of a row missing; "" where nothing does."""
-    rows, source = view.rows, silent.source
+    rows, source, habits = view.rows, silent.source, evidence.habits
     row = rows[number]
     if source.span.of(row.source_text) in row.text:
         return ""  # left in Chinese: nothing excuses that
     if row.segment.confidence < _SURE:
         return "the alignment is uncertain here"
-    loose = loose_rendering(row, silent, view.census[number])
+    loose = evidence.loose(row, silent, view.census[number])
     if loose:
         return loose
     neighbours = [rows[n] for n in (number - 1, number + 1) if 0 <= n < len(rows)]
     if _is_shifted(neighbours, source, habits) or _is_exchanged(row, neighbours, source):
         return "a neighbouring segment has it"
-    other = other_reading(row, source)
+    other = evidence.reading(row, silent, view.census[number])
     if other:
         return f"the Chinese may be read as {other}"
     if _is_elided(row, source, expected, habits):
         return "it is nearly always rendered and may be understood here"
     return ""
+
+
+def _reading(row: Row, silent: Rendering, _renderings: Sequence[Rendering]) -> str:
+    return other_reading(row, silent.source)
+
+
+def _once_a_text(work: _OfTexts) -> _OfTexts:
+    """The same, worked out once for all rows of the same texts: these share their renderings."""
+    answers: dict[int, str] = {}  # by rendering, as long as the census holds it
+
+    def answer(row: Row, silent: Rendering, renderings: Sequence[Rendering]) -> str:
+        key = id(silent)
+        if key not in answers:
+            answers[key] = work(row, silent, renderings)
+        return answers[key]
+
+    return answer
 
 
 def _is_shifted(neighbours: Sequence[Row], source: Match, habits: _Habits) -> bool:

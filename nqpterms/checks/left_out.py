@@ -111,8 +111,9 @@ class _SentencePair(Struct, frozen=True):
         """The sentences of a document; rows that have nothing to align are beads as they are."""
         shortest = 0.0 if view.has_time else _usual_length(view.rows) * _SHORTER
         beads: list[_PlacedBead] = []
-        for number, row in enumerate(view.rows):
-            for bead in _beads_in(row, shortest):
+        beads_in = view.by_texts(lambda row: list(_beads_in(row, shortest)))
+        for number in range(len(view.rows)):
+            for bead in beads_in(number):
                 beads.append(_placed(bead, number, len(beads)))
         return cls(view.rows, beads)
 

@@ -48,15 +48,20 @@ class RowDifference(Struct, frozen=True):
 def row_differences(view: DocumentView) -> list[RowDifference]:
     """The differences of numbers in the rows with two sides that surely belong together."""
     differences: list[RowDifference] = []
+    differences_alone = view.by_texts(_differences_of)
     for at, row in enumerate(view.rows):
-        if row.segment.confidence < _SURE or not row.source_text or not row.text:
-            continue
-        source_text, text = _texts(row)
-        found = number_differences(
-            source_text, text, language=row.side, neighbours=_neighbours(view.rows, at)
-        )
+        neighbours = _neighbours(view.rows, at)
+        found = _differences_of(row, neighbours) if neighbours else differences_alone(at)
         differences += [RowDifference(row, difference) for difference in found]
     return differences
+
+
+def _differences_of(row: Row, neighbours: Sequence[tuple[str, str]] = ()) -> list[Difference]:
+    """The differences of numbers in a row, none where its sides may not belong together."""
+    if row.segment.confidence < _SURE or not row.source_text or not row.text:
+        return []
+    source_text, text = _texts(row)
+    return number_differences(source_text, text, language=row.side, neighbours=neighbours)
 
 
 def _neighbours(rows: Sequence[Row], at: int) -> list[tuple[str, str]]:

@@ -82,11 +82,14 @@ def _o605(view: DocumentView) -> Iterator[Finding]:
 def _o606(view: DocumentView) -> Iterator[Finding]:
     """A translation repeats that of another source."""
     first: dict[str, Row] = {}
-    for row in view.rows:
-        if not row.source_text or not _is_long_enough(row):
+    repeatable_text = view.by_texts(_repeatable_text)
+    for number, row in enumerate(view.rows):
+        text = repeatable_text(number)
+        if not text:
             continue
-        earlier = first.setdefault(fold(one_line(row.text)), row)
-        if earlier is not row and not _are_alike(earlier.source_text, row.source_text):
+        earlier = first.setdefault(text, row)
+        is_same = earlier.source_text == row.source_text
+        if not is_same and not _are_alike(earlier.source_text, row.source_text):
             quoted = _quoted(earlier.source_text, other(row.side))
             yield _of_row("O606", f"the translation is that of another source: {quoted}", row)
 
@@ -309,6 +312,11 @@ def _left_in_english(row: Row) -> list[Span]:
 def _blotted(text: str) -> str:
     """A text of the same length without what stands in brackets or quotation marks."""
     return _QUOTE.sub(lambda quote: "\0" * len(quote[0]), text)
+
+
+def _repeatable_text(row: Row) -> str:
+    """The translation of a row as it is compared with others; "" where that would tell nothing."""
+    return fold(one_line(row.text)) if row.source_text and _is_long_enough(row) else ""
 
 
 def _is_long_enough(row: Row) -> bool:

@@ -207,25 +207,27 @@ def _t102(view: DocumentView) -> Iterator[Finding]:
     yield from _mistyped_acronyms(view)
     yield from mistyped_chinese(view)
     slips = []
-    for row in view.rows:
+    slips_in = view.by_texts(lambda row: _slips_in_prose(row, word_slips(view.base, "en")))
+    for number, row in enumerate(view.rows):
         if row.side == "en":
-            slips += _slips_in_prose(row, word_slips(view.base, "en"))
+            slips += [(row, slip) for slip in slips_in(number)]
     times = Counter(slip.word for _, slip in slips)
     for row, slip in slips:
         if times[slip.word] < OWN_WORD:
             yield _word_finding(row, slip)
 
 
-def _slips_in_prose(row: Row, slips: AcronymSlips | WordSlips) -> list[tuple[Row, Slip]]:
+def _slips_in_prose(row: Row, slips: AcronymSlips | WordSlips) -> list[Slip]:
     """The slips of a row that stand in prose."""
-    return [(row, slip) for slip in slips.slips_in(row.text) if has_words(row, slip.span)]
+    return [slip for slip in slips.slips_in(row.text) if has_words(row, slip.span)]
 
 
 def _mistyped_acronyms(view: DocumentView) -> Iterator[Finding]:
     """The slips in acronyms, but for those that the text explains or its source has."""
     slips = []
-    for row in view.rows:
-        slips += _slips_in_prose(row, acronym_slips(view.base, row.side))
+    slips_in = view.by_texts(lambda row: _slips_in_prose(row, acronym_slips(view.base, row.side)))
+    for number, row in enumerate(view.rows):
+        slips += [(row, slip) for slip in slips_in(number)]
     if not slips:
         return
     evident, explained = set[str](), set[str]()

@@ -65,7 +65,8 @@ def statistical_variants(rows: Sequence[Row]) -> Iterator[RenderedPlace]:
     if len(pairs) < _FEWEST:
         return
     from nqpterms.extraction.term_features import analyse
-    from nqpterms.renderings.finding import SoughtPlace, counterparts_by_term, model_of
+    from nqpterms.renderings.finding import SoughtPlace, counterparts_by_term
+    from nqpterms.renderings.linked_blocks import model_of
 
     analysis = analyse([row.segment for row in pairs])
     chances = _term_chances(analysis)

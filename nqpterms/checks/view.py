@@ -24,7 +24,7 @@ from nqpterms.model.non_prose import NonProse, NonProseKind, is_among
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import Concept, Term, TermBase
 from nqpterms.renderings.census import Rendering, renderings_of
-from nqpterms.renderings.rows import Row, other
+from nqpterms.renderings.rows import Row, TextKey, other, text_key
 
 _OF_WORDS = ("T1", "T204", "T205", "R")
 """Codes about words that stand in the translation. T201 is about what does not: a source title that
@@ -57,7 +57,32 @@ class DocumentView(Struct, frozen=True, dict=True):
     @cached_property
     def census(self) -> tuple[tuple[Rendering, ...], ...]:
         """The answers for the source terms of each row."""
-        return tuple(renderings_of(row) for row in self.rows)
+        return tuple(map(self.by_texts(renderings_of), range(len(self.rows))))
+
+    @cached_property
+    def firsts(self) -> tuple[int, ...]:
+        """For each row the number of the first one with the same texts, mostly its own."""
+        number_by_key: dict[TextKey, int] = {}
+        firsts = []
+        for number, row in enumerate(self.rows):
+            firsts.append(number_by_key.setdefault(text_key(row.segment), number))
+        return tuple(firsts)
+
+    def by_texts(self, work: Callable[[Row], _T]) -> Callable[[int], _T]:
+        """What gives *work* of the row of a number, worked out once for rows of the same texts.
+
+        *work* may look at all of a row but where it stands.
+        """
+        rows, firsts = self.rows, self.firsts
+        results: dict[int, _T] = {}
+
+        def of_row(number: int) -> _T:
+            first = firsts[number]
+            if first not in results:
+                results[first] = work(rows[first])
+            return results[first]
+
+        return of_row
 
     def once(self, work: Callable[[DocumentView], _T]) -> _T:
         """What *work* gives of this view, worked out when it is asked for the first time."""

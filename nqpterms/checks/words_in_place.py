@@ -44,7 +44,8 @@ def words_in_place(view: DocumentView) -> list[Counterpart | None]:
     missing = view.once(missing_terms)
     if not missing:
         return []
-    from nqpterms.renderings.finding import counterparts_by_term, learn_renderings  # with numpy
+    from nqpterms.renderings.finding import counterparts_by_term  # with numpy
+    from nqpterms.renderings.linked_blocks import learn_renderings
 
     number_of = {id(row): number for number, row in enumerate(view.rows)}
     keys = [(number_of[id(one.row)], one.rendering.source.span) for one in missing]

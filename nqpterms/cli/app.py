@@ -13,7 +13,7 @@ from typing import Any, NoReturn, TextIO
 
 import click
 
-from nqpterms.cli.options import quiet_option, strict_option, traceback_option
+from nqpterms.cli.options import allow_option, quiet_option, strict_option, traceback_option
 from nqpterms.cli.output import remarks_shown
 from nqpterms.cli.shown_text import shown
 from nqpterms.cli.terminal import progress_shown
@@ -62,7 +62,8 @@ class LazyGroup(click.Group):
         inner = command.commands.values() if isinstance(command, click.Group) else [command]
         for one in inner:
             if not any(option.name == "quiet" for option in one.params):
-                one.params += [quiet_option(), strict_option(), traceback_option(hidden=True)]
+                one.params += [quiet_option(), strict_option(), allow_option()]
+                one.params.append(traceback_option(hidden=True))
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from nqpterms.cli.options import PATH, glossary_option
 from nqpterms.errors import installed_version
-from nqpterms.servers.clerk import Clerk
+from nqpterms.servers.clerk import Clerk, collect_rarely
 from nqpterms.servers.mcp import term_server
-
-if TYPE_CHECKING:  # they bring the checks, which only the process that answers needs
-    from nqpterms.servers.answers import Desk
 
 
 @click.command("mcp")
@@ -51,7 +46,9 @@ def mcp_command(
     nqpterms mcp
     nqpterms mcp report.zh.md report.en.md -g terms.tsv --proposals proposed.tsv
     """
-    clerk = Clerk(partial(_desk, documents, glossaries, proposals), seconds=seconds)
+    collect_rarely()
+    named = {"documents": documents, "glossaries": glossaries, "proposals": proposals}
+    clerk = Clerk("nqpterms.servers.answers:desk_for", seconds=seconds, arguments=named)
     try:
         offer = clerk.ask("nqpterms.servers.answers:offered")
         server = term_server(
@@ -64,13 +61,3 @@ def mcp_command(
         server.run()
     finally:
         clerk.close()
-
-
-def _desk(documents: tuple[Path, ...], glossaries: tuple[str, ...], proposals: Path | None) -> Desk:
-    """What the server knows, made in the process that answers."""
-    from nqpterms.project.project import find_project
-    from nqpterms.servers.answers import Desk, named_documents
-
-    project = find_project(glossaries=glossaries)
-    project.finder()  # built before the first question is asked
-    return Desk(project, named_documents(documents), proposals)

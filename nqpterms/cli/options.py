@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,9 @@ import click
 from click.shell_completion import CompletionItem
 from msgspec import Struct
 
+from nqpterms.errors import FormatError, NqptermsError
+from nqpterms.files.budget import LIMITS, allowing, parse_allowance
+from nqpterms.files.pipes import STANDARD_INPUT, seekable
 from nqpterms.run import ENGINES, Engine
 from nqpterms.terms.bundled import glossary_names
 
@@ -50,6 +53,29 @@ def strict_option() -> click.Option:
         expose_value=False,
         callback=remember,
         help="Refuse a file with a broken part instead of leaving that part out.",
+    )
+
+
+def allow_option() -> click.Option:
+    """``--allow LIMIT=N``: what a file may cost beyond what most texts need."""
+
+    def remember(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> None:
+        if not values:
+            return
+        try:
+            allowed = parse_allowance(values)
+        except NqptermsError as error:
+            raise click.BadParameter(str(error), ctx, parameter) from None
+        ctx.with_resource(allowing(allowed))
+
+    return click.Option(
+        ["--allow"],
+        multiple=True,
+        metavar="LIMIT=N",
+        is_eager=True,
+        expose_value=False,
+        callback=remember,
+        help=f"Let a file cost more: {', '.join(LIMITS)} (docs/cost.md).",
     )
 
 
@@ -152,9 +178,34 @@ def complete_glossaries(_: click.Context, __: click.Parameter, begun: str) -> li
 
 
 _GLOSSARY_HELP = (
-    "A bundled glossary by name, or a file; repeatable. Default: those of nqpterms.toml, "
-    "else all bundled ones."
+    "A bundled glossary by name, a file, or - for standard input; repeatable. Default: those of "
+    "nqpterms.toml, else all bundled ones."
 )
+
+
+class _GlossaryOption(click.Option):
+    """Names of term bases, of which one may come through standard input where nothing else does."""
+
+    def handle_parse_result(
+        self, ctx: click.Context, opts: Mapping[str, Any], args: list[str]
+    ) -> tuple[Any, list[str]]:
+        uses = 0
+        for name, value in opts.items():
+            values = value if isinstance(value, list | tuple) else [value]
+            uses += 0 if name == "output" else values.count(STANDARD_INPUT)
+        if uses > 1:
+            raise click.UsageError("standard input (-) can be read once: name a file", ctx)
+        return super().handle_parse_result(ctx, opts, args)
+
+
+def _kept(_: click.Context, __: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of term bases; what comes through a pipe is kept, for it can be read only once."""
+    for name in names:
+        try:
+            seekable(name)
+        except OSError as error:
+            raise FormatError(f"cannot be read: {error.strerror or error}", name) from None
+    return names
 
 
 def glossary_option(explanation: str = _GLOSSARY_HELP) -> Decorator:
@@ -163,7 +214,9 @@ def glossary_option(explanation: str = _GLOSSARY_HELP) -> Decorator:
         "-g",
         "--glossary",
         "glossaries",
+        cls=_GlossaryOption,
         multiple=True,
+        callback=_kept,
         metavar="NAME|FILE",
         shell_complete=complete_glossaries,
         help=explanation,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-import sys
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
@@ -12,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from nqpterms.errors import FormatError
-from nqpterms.files.opening import opened
+from nqpterms.files.opening import opened, read_whole
 from nqpterms.lang.chinese import has_han, simplified
 
 # The longer marks first: UTF-32-LE begins with the two bytes of UTF-16-LE.
@@ -56,11 +55,8 @@ def load(path: str | Path) -> str:
     Raises FormatError for what is no readable text file: missing, a folder, empty, binary, or in
     no encoding that we know; the message names the file and the byte.
     """
-    if str(path) == "-":
-        data = sys.stdin.buffer.read()
-    else:
-        with opened(path) as file:
-            data = file.read()
+    with opened(path) as file:
+        data = read_whole(file, path)
     return checked(decode(data, name=path), name=path)
 
 

@@ -1,15 +1,22 @@
-"""Files as bytes, packed or not; what cannot be opened is one FormatError."""
+"""Files as bytes, packed or not; what cannot be opened is one FormatError.
+
+``-`` is standard input, which lasts like any other file (`nqpterms.files.pipes`).
+"""
 
 from __future__ import annotations
 
 import gzip
+import io
+import os
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Literal
 
 from nqpterms.errors import FormatError
+from nqpterms.files.budget import budget, look_at_clock, refusal, too_dense
+from nqpterms.files.pipes import STANDARD_INPUT
 from nqpterms.files.progress import open_tracked
 
 
@@ -21,9 +28,13 @@ def opened(path: str | Path, *, gzipped: bool | None = None) -> Iterator[IO[byte
     Raises FormatError for a file that is missing, a folder, unreadable or damaged.
     """
     try:
+        _refuse_device(path)
         if gzipped or (gzipped is None and Path(path).suffix.lower() == ".gz"):
-            with open_tracked(path) as packed, gzip.open(packed, "rb") as file:
-                yield cast(IO[bytes], file)
+            with open_tracked(path) as packed, gzip.open(packed, "rb") as unpacked:
+                size = packed.seek(0, io.SEEK_END)
+                packed.seek(0)
+                with io.BufferedReader(_Unpacked(unpacked, path, size), _BLOCK) as file:
+                    yield file
         else:
             with open_tracked(path) as file:
                 yield file
@@ -34,7 +45,56 @@ def opened(path: str | Path, *, gzipped: bool | None = None) -> Iterator[IO[byte
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise FormatError(f"not a whole gzip file: {error}", path) from None
     except OSError as error:
+        if str(path) == STANDARD_INPUT:  # said better than by the name of a file
+            raise
         raise FormatError(f"cannot be read: {error.strerror or error}", path) from None
+
+
+def _refuse_device(path: str | Path) -> None:
+    """Raise FormatError for a device that gives bytes without end, as /dev/zero does."""
+    path = Path(path)
+    if not path.is_char_device() or path.samefile(os.devnull):
+        return
+    with path.open("rb", buffering=0) as device:
+        if not device.isatty():
+            raise FormatError("is a device, and gives bytes without end: name a file", path)
+
+
+_BLOCK = 2**16  # bytes unpacked at a time
+
+
+class _Unpacked(io.RawIOBase):
+    """What a gzip file gives, as long as it is no more than its packed size allows."""
+
+    def __init__(self, unpacked: gzip.GzipFile, path: str | Path, packed: int) -> None:
+        super().__init__()
+        self._unpacked, self._path = unpacked, path
+        self._left = budget().most_of(packed)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        look_at_clock()
+        count = self._unpacked.readinto(buffer)
+        self._left -= count
+        if self._left < 0:
+            raise too_dense(self._path)
+        return count
+
+
+def read_whole(
+    file: IO[bytes], path: str | Path, *, limit: Literal["size", "tree"] = "size"
+) -> bytes:
+    """What is left of a file; *path* is its name in messages.
+
+    Raises FormatError for more than the budget's *limit* allows.
+    """
+    most = budget().tree if limit == "tree" else budget().size
+    data = file.read(most + 1)
+    if len(data) > most:
+        raise refusal(f"is larger than {most:,} bytes", limit, path)
+    return data
 
 
 def bare_suffix(path: str | Path) -> str:

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import IO
 
 from nqpterms.errors import FormatError
+from nqpterms.files.budget import budget, look_at_clock, refusal
 from nqpterms.files.encoding import HEAD, declared_charset, legacy, marked_encoding
-from nqpterms.files.opening import opened
+from nqpterms.files.opening import opened, read_whole
 
 _BEGINNING = 2**16  # bytes from which the encoding is judged
-LINE_LIMIT = 64 * 2**20  # bytes of one line: more is no text table
 
 
 def numbered_lines(path: str | Path) -> Iterator[tuple[int, str]]:
@@ -25,6 +25,7 @@ def numbered_lines(path: str | Path) -> Iterator[tuple[int, str]]:
     """
     with opened(path) as file:
         for number, text in _lines_of(file, path):
+            look_at_clock()
             if "\0" in text:
                 raise FormatError("holds a NUL byte: not a text file", path, number)
             yield number, text.removesuffix("\n").removesuffix("\r")
@@ -33,20 +34,21 @@ def numbered_lines(path: str | Path) -> Iterator[tuple[int, str]]:
 def _lines_of(file: IO[bytes], path: str | Path) -> Iterator[tuple[int, str]]:
     """The numbered lines, each with its end."""
     head = file.read(_BEGINNING)
-    head += file.readline(LINE_LIMIT)
+    longest = budget().piece
+    head += file.readline(longest)
     encoding = marked_encoding(head)
     if encoding not in ("", "utf-8"):
-        yield from _decoded(head + file.read(), encoding, path)
+        yield from _decoded(head + read_whole(file, path), encoding, path)
         return
     if not encoding and _is_legacy(head):
-        text = legacy(head + file.read(), declared_in=head[:HEAD])
+        text = legacy(head + read_whole(file, path), declared_in=head[:HEAD])
         if text:
             yield from enumerate(_split(text), 1)
             return
-    lines = chain(BytesIO(head), iter(lambda: file.readline(LINE_LIMIT), b""))
+    lines = chain(BytesIO(head), iter(lambda: file.readline(longest), b""))
     for number, data in enumerate(lines, 1):
-        if len(data) >= LINE_LIMIT:
-            raise FormatError(f"a line of more than {LINE_LIMIT} bytes", path, number)
+        if len(data) >= longest:
+            raise refusal(f"a line of more than {longest:,} bytes", "piece", path, number)
         try:
             text = data.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError as error:

@@ -10,9 +10,7 @@ function here that imports them when they are wanted, and a row.
 
 from __future__ import annotations
 
-import shutil
-import sys
-import tempfile
+import codecs
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -21,8 +19,9 @@ from typing import Any, Generic, Literal, Protocol, TypeVar
 from msgspec import Struct
 
 from nqpterms.errors import FormatError, NqptermsError
-from nqpterms.files.opening import bare_suffix
-from nqpterms.files.pipes import seekable
+from nqpterms.files.budget import timed
+from nqpterms.files.opening import bare_suffix, opened
+from nqpterms.files.pipes import STANDARD_INPUT, seekable
 from nqpterms.files.writing import atomic
 from nqpterms.model.alignment import Segment
 from nqpterms.model.termbase import Concept, TermBase
@@ -672,7 +671,7 @@ def load_segments(
     load: LoadSegments = partial(row.codec()[0], **options)
     if broken and "broken" in (row.load_options or ()):
         load = partial(load, broken=broken)
-    return _from_standard_input(load) if str(path) == "-" else load(path)
+    return load(path)
 
 
 def dump_segments(
@@ -755,17 +754,51 @@ def load_terms(source: str | Path | None = None, *, type: str = "", **options: A
     """
     if source is None:
         return _all_bundled()
-    path = Path(source)
-    if not path.exists() and str(source) in glossary_names():
-        path = glossary_path(str(source))
-    if not path.exists():
-        names = ", ".join(glossary_names()) or "none"
-        raise NqptermsError(f"no glossary '{source}': neither a file nor a bundled one ({names})")
-    row = _readable_row(path, type, options)
+    path = path_of_glossary(source)
+    row = _readable_row(path, type or _type_of_pipe(path), options)
     _check_options(row.name, row.load_options, options)
     load = row.codec()[0]
     assert load is not None, "a format with options of reading can be read"
-    return load(path, **options)
+    with timed(path, size=_size_of(path)):
+        return load(path, **options)
+
+
+def path_of_glossary(source: str | Path) -> Path:
+    """The file that is meant: one that exists, standard input, or a bundled glossary."""
+    path = Path(source)
+    if str(source) == STANDARD_INPUT or path.exists():
+        return path
+    if str(source) in glossary_names():
+        return glossary_path(str(source))
+    names = ", ".join(glossary_names()) or "none"
+    raise NqptermsError(f"no glossary '{source}': neither a file nor a bundled one ({names})")
+
+
+_BEGINNINGS = ((b"PK\x03\x04", "xlsx"), (b"SQLite format 3", "sqlite"), (b"<", "tbx"))
+"""What the files of term bases begin with; what begins in another way is a table."""
+
+
+def _type_of_pipe(path: Path) -> str:
+    """The suffix that what comes through standard input should have; "" for any other file."""
+    if str(path) != STANDARD_INPUT:
+        return ""
+    with opened(path) as file:
+        head = file.read(64)
+    if head.startswith(b"\x1f\x8b"):
+        raise FormatError("is packed with gzip: unpack it on the way (gunzip -c)", path)
+    beginning = head.removeprefix(codecs.BOM_UTF8).lstrip()
+    for start, name in _BEGINNINGS:
+        if beginning.startswith(start):
+            return name
+    return "tsv"
+
+
+def _size_of(path: Path) -> int:
+    """The bytes of a file, or of what a pipe gave."""
+    try:
+        return seekable(path).stat().st_size
+    except OSError:  # whoever opens it says what is wrong
+        return 0
 
 
 def term_base_format(path: str | Path) -> str:
@@ -892,18 +925,6 @@ def _check_options(name: str, known: Iterable[str] | None, options: Mapping[str,
         if option not in (known or ()):
             expected = ", ".join(sorted(known or ())) or "none"
             raise NqptermsError(f"the format {name} has no option {option!r}: it takes {expected}")
-
-
-def _from_standard_input(load: LoadSegments) -> Iterator[Segment]:
-    """Some formats are looked at twice, so what comes by a pipe is kept in a file meanwhile."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "input")
-        with path.open("wb") as file:
-            shutil.copyfileobj(sys.stdin.buffer, file)
-        try:
-            yield from load(path)
-        except FormatError as error:
-            raise FormatError(error.message, "-", error.line) from None
 
 
 def _all_bundled() -> TermBase:

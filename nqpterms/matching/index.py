@@ -28,6 +28,7 @@ import msgspec
 from msgspec.structs import replace
 
 from nqpterms.errors import FormatError
+from nqpterms.files.pipes import seekable
 from nqpterms.lang.chinese import has_han
 from nqpterms.lang.english import is_word
 from nqpterms.lang.normal_form import CJK, flatten, fold, in_word
@@ -103,9 +104,10 @@ class TermIndex:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
-        if not self.path.is_file():
+        lasting = seekable(path)
+        if not lasting.is_file():
             raise FormatError("no such file; build the index first", path)
-        address = f"{self.path.resolve().as_uri()}?mode=ro&immutable=1"
+        address = f"{lasting.resolve().as_uri()}?mode=ro&immutable=1"
         self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
         self._budget = _BUDGET
         try:

@@ -42,6 +42,7 @@ from nqpterms.model.termbase import Concept, Term, TermBase
 _AT_A_GLANCE = 32  # texts that are joined to see what they hold: most stay plain ASCII
 _FIGURE_BEHIND = re.compile(r"(?<=[^\W\d_])[0-9][0-9.,]*(?![^\W_\u2e80-\U0010ffff])")
 _LEAST_BEFORE_FIGURE = 3  # letters of a word that a figure behind it leaves alone
+_LETTERS_AND_FIGURES = "abcdefghijklmnopqrstuvwxyz0123456789"
 _TOGETHER = 256  # texts that are joined for one look: no gain beyond, and more to hold
 
 
@@ -145,7 +146,8 @@ class Matcher:
 
     def __init__(self, base: TermBase) -> None:
         self.base = base
-        self._tables = _tables(base)
+        self._languages = _languages(base)
+        self._ready: dict[str, Sequence[_Table]] = {}  # by the language that is asked for
 
     def __reduce__(self) -> tuple[type[Matcher], tuple[TermBase]]:
         return Matcher, (self.base,)
@@ -154,6 +156,11 @@ class Matcher:
     def size(self) -> int:
         """How many concepts there are."""
         return len(self.base)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the tables of all languages are made; each is when a text first needs it."""
+        return all(tables.is_ready for tables in self._languages)
 
     def find(self, text: str, *, language: str = "") -> list[Match]:
         """The terms in a text, the longest winning, in order and without overlap.
@@ -191,7 +198,7 @@ class Matcher:
         it asks for. One look at all texts together is much quicker than `find` in each, and most
         hold nothing.
         """
-        surveys = [_Survey(table) for table in self._tables if table.language == language]
+        surveys = [_Survey(table) for table in self._tables(language)]
         joined = _JoinedTexts(texts)
         for begin, flat, signed in joined.parts():
             for survey in surveys:
@@ -210,51 +217,111 @@ class Matcher:
     def _hits(self, text: str, flat: Flat, language: str) -> list[_Hit]:
         """Every hit of every pattern, sorted by start, the longest first."""
         hits: list[_Hit] = []
-        for table in self._tables:
-            if not language or table.language == language:
-                hits += table.hits(text, flat)
+        for table in self._tables(language, flat):
+            hits += table.hits(text, flat)
         hits.sort(key=_EARLY_AND_LONG)
         return hits
 
+    def _tables(self, language: str, flat: Flat | None = None) -> Sequence[_Table]:
+        """The tables of a language, or of all; with a text those that have a term to find in it."""
+        ready = self._ready.get(language)
+        if ready is not None:
+            return ready
+        asked = [each for each in self._languages if not language or each.language == language]
+        wanted = [each for each in asked if flat is None or each.may_stand_in(flat)]
+        for tables in wanted:
+            tables.make()
+        patterns: list[_Table] = [table for tables in wanted for table in tables.patterns]
+        gaps: list[_Table] = [table for tables in wanted for table in tables.gaps]
+        if all(tables.is_ready for tables in asked):
+            self._ready[language] = patterns + gaps
+        return patterns + gaps
 
-def _tables(base: TermBase) -> list[_Table]:
-    """The forms of a base's terms, in one table for each language, with case and without.
 
-    Their order, which is that of the candidates of one place, does not depend on what stands
-    first in the base.
+class _LanguageTables:
+    """The terms of one language, in tables that are made when a text may hold one of them.
+
+    Those of the English forms take ten times as long as the Chinese, and who looks up a Chinese
+    word or annotates a Chinese text never needs them.
     """
-    forms = [
-        (concept, term, *form) for concept, term in base.terms() for form in searched_forms(term)
-    ]
-    with_gaps = [entry for entry in forms if SLOT in entry[2]]
-    if with_gaps:
-        forms = [entry for entry in forms if SLOT not in entry[2]]
-    flats = flatten_each([form for _, _, form, _, _ in forms])
-    entries: dict[tuple[str, bool], dict[str, list[TermReading]]] = {}
-    for (concept, term, _, change, cased), flat in zip(forms, flats, strict=True):
+
+    def __init__(self, language: str, terms: Sequence[tuple[Concept, Term]]) -> None:
+        self.language = language
+        self._terms = terms
+        self._signs: set[str] | None = None
+        self.patterns: list[_PatternTable] = []
+        self.gaps: list[_GapTable] = []
+        self.is_ready = False
+
+    def may_stand_in(self, flat: Flat) -> bool:
+        """Whether a text has any sign of the terms, or of what figures and signs are changed to."""
+        if self.is_ready:
+            return True
+        if self._signs is None:
+            written = "".join([term.text for _, term in self._terms])
+            self._signs = {*flatten(written).folded, *_LETTERS_AND_FIGURES}
+        return not self._signs.isdisjoint(flat.folded)
+
+    def make(self) -> None:
+        """Make the tables, with case and without; terms with gaps have their own.
+
+        Their order, which is that of the candidates of one place, does not depend on what stands
+        first in the base.
+        """
+        if self.is_ready:
+            return
+        forms: list[_SearchedForm] = []
+        with_gaps: list[_SearchedForm] = []
+        for concept, term in self._terms:
+            for form, change, cased in searched_forms(term):
+                kind = with_gaps if SLOT in form else forms
+                kind.append(_SearchedForm(TermReading(concept, term, change), form, cased))
+        self.patterns = _pattern_tables(self.language, forms)
+        self.gaps = _gap_tables(self.language, with_gaps)
+        self.is_ready = True
+        self._terms, self._signs = (), None
+
+
+class _SearchedForm(NamedTuple):
+    """A form under which a term is looked for, and whether its case matters."""
+
+    reading: TermReading
+    form: str
+    cased: bool
+
+
+def _languages(base: TermBase) -> list[_LanguageTables]:
+    """The terms of a base by their languages, Chinese first."""
+    terms: dict[str, list[tuple[Concept, Term]]] = {}
+    for concept, term in base.terms():
+        terms.setdefault(_primary(term.lang), []).append((concept, term))
+    in_order = sorted(terms.items(), key=lambda item: (item[0] != "zh", item[0]))
+    return [_LanguageTables(language, of_language) for language, of_language in in_order]
+
+
+def _pattern_tables(language: str, forms: Sequence[_SearchedForm]) -> list[_PatternTable]:
+    """Forms without gaps in one table with case and one without."""
+    flats = flatten_each([entry.form for entry in forms])
+    entries: dict[bool, dict[str, list[TermReading]]] = {}
+    for (reading, _, cased), flat in zip(forms, flats, strict=True):
         key = (flat if cased else fold_case(flat)).strip()
         if not key:
             continue
-        readings_by_key = entries.setdefault((_primary(term.lang), cased), {})
-        readings = readings_by_key.setdefault(key, [])
-        if all(reading.term is not term for reading in readings):
-            readings.append(TermReading(concept, term, change))
-    in_order = sorted(entries.items(), key=lambda item: (item[0][0] != "zh", item[0]))
-    tables = [_PatternTable(language, cased, keys) for (language, cased), keys in in_order]
-    return tables + _tables_with_gaps(with_gaps)
+        readings = entries.setdefault(cased, {}).setdefault(key, [])
+        if all(known.term is not reading.term for known in readings):
+            readings.append(reading)
+    return [_PatternTable(language, cased, keys) for cased, keys in sorted(entries.items())]
 
 
-def _tables_with_gaps(forms: Iterable[tuple[Concept, Term, str, Change, bool]]) -> list[_GapTable]:
-    """The forms with gaps in tables of their own, by their first parts."""
-    entries: dict[tuple[str, bool], dict[str, list[tuple[GappedForm, TermReading]]]] = {}
-    for concept, term, form, change, cased in forms:
+def _gap_tables(language: str, forms: Sequence[_SearchedForm]) -> list[_GapTable]:
+    """Forms with gaps in tables of their own, by their first parts."""
+    entries: dict[bool, dict[str, list[tuple[GappedForm, TermReading]]]] = {}
+    for reading, form, cased in forms:
         gapped = gapped_form(form, cased=cased)
         if gapped:
-            by_first = entries.setdefault((_primary(term.lang), cased), {})
-            reading = TermReading(concept, term, change)
+            by_first = entries.setdefault(cased, {})
             by_first.setdefault(gapped.parts[0], []).append((gapped, reading))
-    in_order = sorted(entries.items(), key=lambda item: (item[0][0] != "zh", item[0]))
-    return [_GapTable(language, cased, keys) for (language, cased), keys in in_order]
+    return [_GapTable(language, cased, keys) for cased, keys in sorted(entries.items())]
 
 
 class _PatternTable:

@@ -19,7 +19,8 @@ from msgspec.structs import replace
 
 from nqpterms.errors import NqptermsError
 from nqpterms.files.opening import bare_suffix
-from nqpterms.formats.registry import load_terms
+from nqpterms.files.pipes import seekable
+from nqpterms.formats.registry import load_terms, path_of_glossary
 from nqpterms.matching.lookup import TermFile
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.findings import Finding, Severity
@@ -189,8 +190,7 @@ class Project:
             total.update(repr(self._terms.base.concepts).encode("utf-8", "surrogatepass"))
         else:
             for name in names or glossary_names():
-                path = Path(name) if Path(name).exists() else glossary_path(name)
-                total.update(path.read_bytes())
+                total.update(seekable(path_of_glossary(name)).read_bytes())
         self._sums[names] = total.hexdigest()
         return self._sums[names]
 

@@ -16,6 +16,7 @@ from html.parser import HTMLParser
 
 from msgspec import Struct
 
+from nqpterms.files.budget import look_at_clock
 from nqpterms.lang.numbers.numerals import superscript
 from nqpterms.readers.page_parts import PageBlock, PageElement, PartRole, judged_blocks
 from nqpterms.readers.text_blocks import (
@@ -128,6 +129,7 @@ class _Parser(HTMLParser):
     # What the tokenizer calls
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        look_at_clock()
         attributes = dict(attrs)
         if tag == "br":
             self._break()
@@ -160,6 +162,7 @@ class _Parser(HTMLParser):
             self.level = None
 
     def handle_data(self, data: str) -> None:
+        look_at_clock()
         self._data(self._offset(), data)
 
     def unknown_decl(self, data: str) -> None:

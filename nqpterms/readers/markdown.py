@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from nqpterms.files.budget import look_at_clock
 from nqpterms.lang.chinese import has_han
 from nqpterms.lang.numbers.numerals import superscript
 from nqpterms.readers.html import html_attributes, html_blocks, mark_of_element
@@ -22,6 +23,8 @@ from nqpterms.readers.text_blocks import (
 )
 
 if TYPE_CHECKING:
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
@@ -49,6 +52,8 @@ def markdown_blocks(source: TextSource) -> list[Block]:
 
     # Four blanks of indent begin a paragraph in many Chinese texts: `_code_lines` tells code.
     parser = MarkdownIt("commonmark").enable("table").disable(["code", "text_join"])
+    parser.block.ruler.before("table", "clock", _block_clock)
+    parser.inline.ruler.before("text", "clock", _inline_clock)
     blocks: list[Block] = []
     level: int | None = None
     table_line = column = 0  # the line of a table and how far it is read
@@ -69,6 +74,18 @@ def markdown_blocks(source: TextSource) -> list[Block]:
             table_line, column = line, inline.end_column
             blocks += inline.blocks(level)
     return blocks
+
+
+def _block_clock(_: StateBlock, __: int, ___: int, ____: bool) -> bool:
+    """A rule that fits nowhere, and looks at the clock wherever a block may begin."""
+    look_at_clock()
+    return False
+
+
+def _inline_clock(_: StateInline, __: bool) -> bool:
+    """The same inside a block."""
+    look_at_clock()
+    return False
 
 
 def _level(token: Token, level: int | None) -> int | None:

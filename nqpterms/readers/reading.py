@@ -9,7 +9,6 @@ row here, and its test.
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
@@ -18,8 +17,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nqpterms.errors import FormatError, OneLanguageError
+from nqpterms.files.budget import timed
 from nqpterms.files.encoding import checked, load
-from nqpterms.files.opening import opened
+from nqpterms.files.opening import opened, read_whole
 from nqpterms.files.remarks import remark
 from nqpterms.lang.chinese import count_han, script
 from nqpterms.model.document import Document, Passage, Section
@@ -31,8 +31,6 @@ from nqpterms.readers.outline import outlined
 from nqpterms.readers.page_parts import sentence_size
 from nqpterms.readers.plain import plain_blocks
 from nqpterms.readers.text_blocks import Block, TextSource
-
-SIZE_LIMIT = 256 * 2**20  # bytes of a file that is not text; pictures make them large
 
 
 class _ReadsText(Protocol):
@@ -228,8 +226,12 @@ def _content(path: str | Path, type: str | None) -> _Content:
     reader = _reader_of(path, type)
     name = str(path)
     if reader.file_blocks is None:
-        return _content_of_text(load(path), name, reader.name)
-    source, blocks = reader.file_blocks(_bytes(path), name)
+        text = load(path)
+        with timed(name, size=len(text)):
+            return _content_of_text(text, name, reader.name)
+    data = _bytes(path)
+    with timed(name, size=len(data)):
+        source, blocks = reader.file_blocks(data, name)
     if not any(block.kind == "text" for block in blocks):
         raise FormatError("holds no text", name)
     return _Content(checked(source.text, name=name), blocks)
@@ -291,14 +293,8 @@ def _reader_of(path: str | Path, type: str | None) -> Reader:
 
 
 def _bytes(path: str | Path) -> bytes:
-    if str(path) == "-":
-        data = sys.stdin.buffer.read(SIZE_LIMIT + 1)
-    else:
-        with opened(path) as file:
-            data = file.read(SIZE_LIMIT + 1)
-    if len(data) > SIZE_LIMIT:
-        raise FormatError(f"is larger than {SIZE_LIMIT:,} bytes: split it", path)
-    return data
+    with opened(path) as file:
+        return read_whole(file, path)
 
 
 def _page_documents(content: _Content, name: str) -> tuple[Document, Document]:

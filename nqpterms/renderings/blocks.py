@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -22,6 +23,7 @@ from numpy.typing import NDArray
 from nqpterms.lang.prose import words_of_prose
 from nqpterms.lang.sentences import split_sentences
 from nqpterms.model.alignment import Segment
+from nqpterms.model.non_prose import NonProse
 from nqpterms.model.places import Span
 from nqpterms.renderings.tokens import SIGN, Token, chinese_tokens, english_tokens
 
@@ -79,18 +81,28 @@ def blocks_of(
         if not segment.zh.strip() or not segment.en.strip():
             continue
         pairs = sentence_pairs(segment.zh, segment.en)
-        zh_text, en_text = prose_of(segment)
-        zh.add(chinese_tokens(zh_text), [span.end for span, _ in pairs])
-        en.add(english_tokens(en_text), [span.end for _, span in pairs])
+        zh_tokens, en_tokens = tokens_of_sides(segment)
+        zh.add(zh_tokens, [span.end for span, _ in pairs])
+        en.add(en_tokens, [span.end for _, span in pairs])
         owner += [number] * len(pairs)
     owners = np.array(owner, np.int32)
     return Blocks(zh.tokens(), en.tokens(), owners, zh.vocabulary, en.vocabulary)
 
 
-def prose_of(segment: Segment) -> tuple[str, str]:
-    """Both texts of a segment, in which codes and addresses are blotted out: they are no words."""
-    chinese = words_of_prose(segment.zh, segment.zh_non_prose)
-    return chinese, words_of_prose(segment.en, segment.en_non_prose)
+def tokens_of_sides(segment: Segment) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
+    """The tokens of both texts of a segment; codes and addresses are no words."""
+    chinese = _chinese_words(segment.zh, segment.zh_non_prose)
+    return chinese, _english_words(segment.en, segment.en_non_prose)
+
+
+@lru_cache(maxsize=1 << 10)  # texts: what was learned from is asked about, each a second time
+def _chinese_words(text: str, marked: tuple[NonProse, ...]) -> tuple[Token, ...]:
+    return tuple(chinese_tokens(words_of_prose(text, marked)))
+
+
+@lru_cache(maxsize=1 << 10)
+def _english_words(text: str, marked: tuple[NonProse, ...]) -> tuple[Token, ...]:
+    return tuple(english_tokens(words_of_prose(text, marked)))
 
 
 class _Builder:
@@ -102,7 +114,7 @@ class _Builder:
         self.rows: list[tuple[int, int, int, int, int]] = []
         self.first = [0]
 
-    def add(self, tokens: list[Token], ends: list[int]) -> None:
+    def add(self, tokens: Sequence[Token], ends: list[int]) -> None:
         """The tokens of a segment, blocks ending at these code points (the last takes the rest)."""
         vocabulary, block = self.vocabulary, 0
         for start, end, key, kind, case in tokens:

@@ -21,13 +21,8 @@ from nqpterms.model.html_tables import ShownCell, ShownTable, counted, first_row
 from nqpterms.model.places import Anchored, Span
 from nqpterms.model.termbase import Concept, Context, Term, TermBase
 from nqpterms.renderings.census import Rendering, renderings_of
-from nqpterms.renderings.finding import (
-    Counterpart,
-    RenderingModel,
-    SoughtPlace,
-    find_counterparts,
-    learn_renderings,
-)
+from nqpterms.renderings.finding import Counterpart, SoughtPlace, find_counterparts
+from nqpterms.renderings.linked_blocks import RenderingModel, learn_renderings
 from nqpterms.renderings.rows import Row, each_row, other
 
 _SIDES: tuple[Side, Side] = ("zh", "en")

@@ -12,33 +12,20 @@ word.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 from typing import Literal, NamedTuple
 
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, field
 
 from nqpterms.lang.english import stem
 from nqpterms.lang.normal_form import fold
-from nqpterms.lexicon import Lexicon, load_lexicon
+from nqpterms.lexicon import Lexicon
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.places import Span
-from nqpterms.renderings.association import Tables, learn, links_of, span_scores, strengths
-from nqpterms.renderings.blocks import Blocks, Floats, Ints, Tokens, blocks_of, prose_of
+from nqpterms.renderings.association import span_scores
+from nqpterms.renderings.linked_blocks import LinkedBlock, RenderingModel, linked_blocks
 from nqpterms.renderings.rows import other
-from nqpterms.renderings.tokens import (
-    ADVERB,
-    BARRIERS,
-    FUNCTION,
-    INSIDE,
-    PARTICLES,
-    SIGN,
-    VERB,
-    WORD,
-    Token,
-    chinese_tokens,
-    english_tokens,
-)
+from nqpterms.renderings.tokens import FUNCTION, VERB, WORD, Token
 
 _LEAST = 0.35  # a stretch that scores lower is no rendering: measured on concordances
 _VOTING = 8  # stretches of a place that the other places vote on
@@ -50,16 +37,8 @@ _USED = 0.5  # what a stretch weighs that renders another place of the term alre
 _STRANGE = 0.5  # what a stretch loses of whose words the dictionary knows none
 _JOINED = 0.4  # what a stretch with *and* inside weighs beside a term that joins nothing
 _CUT = 0.8  # what a stretch weighs that a noun follows, beside a term that ends a phrase
-_LONGEST = 12  # words of a rendering
 _FAINT = 0.05  # strength up to which a link is no evidence
 _AND_ZH, _AND_EN = frozenset("和与及、或") | {"以及"}, frozenset(("and", "or"))
-_HYPHENS = frozenset("-‐‑–")
-_JOINING = _HYPHENS | frozenset("·—/&'’s\"“”「」《》()（）")
-
-_DICTIONARY = 0.6  # strength of a dictionary's word at its full weight, for a word never seen
-_LEFT_OVER = 0.1  # what the dictionary still says of a word that is seen often
-_SELDOM = 3.0  # a word seen this often listens to the dictionary half as much
-_SAME = 0.9  # strength of a number or a Latin string that stands on both sides
 
 By = Literal["terms", "words", ""]
 
@@ -104,49 +83,12 @@ class _Option(NamedTuple):
     fit: float = 1.0
 
 
-class RenderingModel(Struct, frozen=True):
-    """Word associations with their vocabularies, and a dictionary.
-
-    `seen` says how often each Chinese word stood in the text.
-    """
-
-    tables: Tables
-    zh_words: dict[str, int]
-    en_words: dict[str, int]
-    seen: dict[str, int]
-    lexicon: Lexicon
-
-
-class _LinkedBlock(Struct, frozen=True):
-    """A block of a segment: the words of two sides, signs left out, and how they are linked."""
-
-    here: tuple[Token, ...]
-    there: tuple[Token, ...]
-    links: Floats
-
-
-def learn_renderings(segments: Iterable[Segment]) -> RenderingModel:
-    """The model of aligned segments; the more of a kind of text, the better.
-
-    >>> model = learn_renderings([Segment("发展农业", "developing agriculture")])
-    >>> "农业" in model.zh_words
-    True
-    """
-    return model_of(blocks_of(segments))
-
-
-def model_of(blocks: Blocks) -> RenderingModel:
-    """The model of segments that are arrays already."""
-    count = np.bincount(blocks.zh.keys, minlength=len(blocks.zh_words)).tolist()
-    seen = {word: count[number] for word, number in blocks.zh_words.items()}
-    return RenderingModel(learn(blocks), blocks.zh_words, blocks.en_words, seen, load_lexicon())
-
-
 def find_counterparts(
     uses: Sequence[SoughtPlace], *, side: Side, model: RenderingModel
 ) -> list[Counterpart]:
     """What renders several places of one term, each judged in the light of the others.
 
+    >>> from nqpterms.renderings.linked_blocks import learn_renderings
     >>> pair = Segment("发展农业和教育", "Develop agriculture and education")
     >>> model = learn_renderings([pair])
     >>> place = SoughtPlace(pair, Span(2, 4))
@@ -161,30 +103,58 @@ def counterparts_by_term(
     terms: Iterable[Sequence[SoughtPlace]], *, side: Side, model: RenderingModel
 ) -> Iterator[list[Counterpart]]:
     """What renders the places of each of many terms that stand in the same segments."""
-    blocks_by_segment: dict[int, list[_LinkedBlock]] = {}
+    pairs: dict[tuple[object, ...], _AskedPair] = {}
     for uses in terms:
-        options_by_use = []
-        for use in uses:
-            key = id(use.segment)
-            if key not in blocks_by_segment:
-                blocks_by_segment[key] = _linked(use.segment, side, model)
-            blocks = blocks_by_segment[key]
-            options_by_use.append(_options(use, side, blocks, model.lexicon))
+        asked = [_asked_pair(use.segment, side, model, pairs) for use in uses]
+        options_by_use = [
+            _options_of(use, side, pair, model.lexicon)
+            for use, pair in zip(uses, asked, strict=True)
+        ]
         standing = _standing(options_by_use)
         used_by_segment: dict[int, list[Span]] = {}
         counterparts = []
-        for use, options in zip(uses, options_by_use, strict=True):
+        for use, pair, options in zip(uses, asked, options_by_use, strict=True):
             used = used_by_segment.setdefault(id(use.segment), [])
             best = _answer(use, side) or _best(options, standing, used)
-            blocks = blocks_by_segment[id(use.segment)]
-            counterparts.append(_counterpart(use, best, blocks))
+            counterparts.append(_counterpart(use, best, pair.blocks))
             if counterparts[-1].span:
                 used.append(counterparts[-1].span)
         yield counterparts
 
 
+class _AskedPair(Struct, frozen=True):
+    """The blocks of a pair of texts, and the options of its places that were asked about.
+
+    A bitext that repeats its rows asks the same again and again.
+    """
+
+    blocks: list[LinkedBlock]
+    options: dict[tuple[Span, tuple[Span, ...]], list[_Option]] = field(default_factory=dict)
+
+
+def _asked_pair(
+    segment: Segment,
+    side: Side,
+    model: RenderingModel,
+    pairs: dict[tuple[object, ...], _AskedPair],
+) -> _AskedPair:
+    """The pair of a segment's texts, among those that were asked about before."""
+    key = (segment.zh, segment.en, segment.zh_non_prose, segment.en_non_prose)
+    if key not in pairs:
+        pairs[key] = _AskedPair(linked_blocks(segment, side, model))
+    return pairs[key]
+
+
+def _options_of(use: SoughtPlace, side: Side, pair: _AskedPair, lexicon: Lexicon) -> list[_Option]:
+    """The stretches that cover a place best, remembered with its pair."""
+    key = (use.span, use.others)
+    if key not in pair.options:
+        pair.options[key] = _options(use, side, pair.blocks, lexicon)
+    return pair.options[key]
+
+
 def _counterpart(
-    use: SoughtPlace, best: _Option | None, blocks: Iterable[_LinkedBlock]
+    use: SoughtPlace, best: _Option | None, blocks: Iterable[LinkedBlock]
 ) -> Counterpart:
     """The best option as the answer, where it is good enough."""
     if best is None or not use.is_open:
@@ -241,13 +211,12 @@ def _is_replaced(key: str, count: float, ranked: Iterable[tuple[str, float]]) ->
 
 
 def _options(
-    use: SoughtPlace, side: Side, blocks: Iterable[_LinkedBlock], lexicon: Lexicon
+    use: SoughtPlace, side: Side, blocks: Iterable[LinkedBlock], lexicon: Lexicon
 ) -> list[_Option]:
     """The stretches of the other side that cover a place best."""
-    text = use.segment.text(other(side))
     options: list[_Option] = []
     for block in blocks:
-        for option, here, there in _options_in(block, use, text):
+        for option, here, there in _options_in(block, use):
             zh, en = (here, there) if side == "zh" else (there, here)
             fit = 1 - _STRANGE * (1 - _known(zh, en, lexicon))
             if _joins_a_stranger(zh, en, lexicon):
@@ -283,7 +252,7 @@ def _joins_a_stranger(zh: Sequence[Token], en: Sequence[Token], lexicon: Lexicon
     return not ((before - behind) & known and (behind - before) & known)
 
 
-def _is_cut(zh: Sequence[Token], en: Sequence[Token], block: _LinkedBlock) -> bool:
+def _is_cut(zh: Sequence[Token], en: Sequence[Token], block: LinkedBlock) -> bool:
     """Whether a noun follows the English right away though nothing follows the Chinese."""
     behind_zh = next((word for word in block.here if word.start >= zh[-1].end), None)
     behind_en = next((word for word in block.there if word.start >= en[-1].end), None)
@@ -297,14 +266,14 @@ def _is_cut(zh: Sequence[Token], en: Sequence[Token], block: _LinkedBlock) -> bo
 _Words = Sequence[Token]
 
 
-def _options_in(
-    block: _LinkedBlock, use: SoughtPlace, text: str
-) -> Iterator[tuple[_Option, _Words, _Words]]:
+def _options_in(block: LinkedBlock, use: SoughtPlace) -> Iterator[tuple[_Option, _Words, _Words]]:
     """The stretches of a block that cover a place best and render nothing else, with the words."""
+    if not block.here or use.span.start >= block.here[-1].end:
+        return
     inside = [number for number, token in enumerate(block.here) if _touches(token, use.span)]
     if not inside:
         return
-    begin, end = _stretches(block.there, text)
+    begin, end = block.stretches
     if not len(begin):
         return
     source = [np.array([inside[0]]), np.array([inside[-1] + 1])]
@@ -321,54 +290,8 @@ def _touches(token: Token, span: Span) -> bool:
     return token.start < span.end and token.end > span.start
 
 
-def _stretches(words: Sequence[Token], text: str) -> tuple[Ints, Ints]:
-    """The runs of words that may be a rendering: whole compounds, no function word at an edge."""
-    gaps = [text[one.end : two.start].strip() for one, two in pairwise(words)]
-    is_tied = [False, *(gap in _HYPHENS for gap in gaps), False]  # each word to the one before
-    begins, ends = [], []
-    for first, word in enumerate(words):
-        is_loose = word.kind in (FUNCTION, ADVERB) and not is_tied[first + 1]
-        if is_tied[first] or (is_loose and len(words) > 1):
-            continue
-        for last in _ends_of_stretch(words, gaps, is_tied, first):
-            begins.append(first)
-            ends.append(last + 1)
-    return np.array(begins, int), np.array(ends, int)
-
-
-def _ends_of_stretch(
-    words: Sequence[Token], gaps: Sequence[str], is_tied: Sequence[bool], first: int
-) -> Iterator[int]:
-    """The last words of the stretches that begin with a word."""
-    depth = 0  # of brackets
-    for last in range(first, min(len(words), first + _LONGEST)):
-        if last > first:
-            if _is_parted(gaps[last - 1]):
-                return
-            depth += _depth(gaps[last - 1])
-        word = words[last]
-        if word.kind == FUNCTION and not is_tied[last] and word.key not in PARTICLES:
-            if word.key in BARRIERS or (word.key.isascii() and word.key not in INSIDE):
-                return
-            if len(words) > 1:
-                continue
-        if not is_tied[last + 1] and not depth:
-            yield last
-
-
-def _is_parted(gap: str) -> bool:
-    """Whether a sign stands between two words that no term reaches across."""
-    return any(sign not in _JOINING for sign in gap.replace(" ", ""))
-
-
-def _depth(gap: str) -> int:
-    """How many brackets open between two words, less those that close."""
-    opening = gap.count("(") + gap.count("（")
-    return opening - gap.count(")") - gap.count("）")
-
-
 def _evidence(
-    blocks: Iterable[_LinkedBlock], span: Span, answer: Span
+    blocks: Iterable[LinkedBlock], span: Span, answer: Span
 ) -> Iterator[tuple[str, str, float]]:
     """The links between the words of the two spans, the strongest of each word."""
     for block in blocks:
@@ -382,59 +305,3 @@ def _evidence(
             strength = float(block.links[row, best])
             if strength > _FAINT:
                 yield token.key, block.there[best].key, round(strength, 2)
-
-
-def _linked(segment: Segment, side: Side, model: RenderingModel) -> list[_LinkedBlock]:
-    """The blocks of a segment, seen from one side, with their links by model and dictionary."""
-    blocks = blocks_of([segment], zh_words=model.zh_words, en_words=model.en_words)
-    links = links_of(blocks)
-    strength = strengths(blocks, links, model.tables)
-    zh_text, en_text = prose_of(segment)
-    zh_tokens, en_tokens = chinese_tokens(zh_text), english_tokens(en_text)
-    linked = []
-    for number in range(len(blocks.segment)):
-        zh = _words_of(zh_tokens, blocks.zh, number)
-        en = _words_of(en_tokens, blocks.en, number)
-        matrix = strength[links.first[number] : links.first[number + 1]]
-        if len(matrix) != len(zh) * len(en):
-            continue
-        matrix = matrix.reshape(len(zh), len(en))
-        matrix = np.maximum(matrix, _dictionary_links(zh, en, matrix, model))
-        if side == "zh":
-            linked.append(_LinkedBlock(zh, en, matrix))
-        else:
-            linked.append(_LinkedBlock(en, zh, matrix.T))
-    return linked
-
-
-def _words_of(tokens: Sequence[Token], side: Tokens, block: int) -> tuple[Token, ...]:
-    """The tokens of a block that are words."""
-    first, last = side.first[block : block + 2]
-    return tuple(token for token in tokens[first:last] if token.kind != SIGN)
-
-
-def _dictionary_links(
-    zh: Sequence[Token], en: Sequence[Token], matrix: Floats, model: RenderingModel
-) -> Floats:
-    """What the dictionary says of the words of a block; words with strong links are left alone."""
-    links = np.zeros_like(matrix)
-    by_stem: dict[str, list[int]] = {}
-    by_key: dict[str, list[int]] = {}
-    for column, token in enumerate(en):
-        by_stem.setdefault(stem(token.key), []).append(column)
-        by_key.setdefault(token.key.lower(), []).append(column)
-    free_en = 1 - np.minimum(1, matrix.sum(axis=0))
-    free_zh = 1 - np.minimum(1, matrix.sum(axis=1))
-    for row, token in enumerate(zh):
-        same = by_key.get(token.key.lower(), ()) if token.key.isascii() else ()
-        for column in same:
-            links[row, column] = _SAME / len(same)
-        weight = _DICTIONARY / (1 + model.seen.get(token.key, 0) / _SELDOM) + _LEFT_OVER
-        weight = min(_DICTIONARY, weight)
-        for key, value in model.lexicon.stems(token.key).items():
-            columns = by_stem.get(key, ())
-            for column in columns:
-                free = float(free_zh[row] * free_en[column])
-                strength = weight * value * free / len(columns)
-                links[row, column] = max(links[row, column], strength)
-    return links

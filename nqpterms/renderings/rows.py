@@ -80,7 +80,7 @@ def matched_rows(
     ['tea']
     """
     for _, document in groupby(segments, key=attrgetter("doc")):
-        yield list(_rows_of_document(list(document), matcher, target))
+        yield _rows_with_repetitions(list(document), matcher, target)
 
 
 def each_row(
@@ -89,6 +89,43 @@ def each_row(
     """The same rows one by one: of a document only the segments are held."""
     for _, document in groupby(segments, key=attrgetter("doc")):
         yield from _rows_of_document(list(document), matcher, target)
+
+
+TextKey = tuple[object, ...]
+
+
+def text_key(segment: Segment) -> TextKey:
+    """What is the same of segments of which the same is to be said, wherever they stand.
+
+    >>> text_key(Segment("茶", "tea", row=1)) == text_key(Segment("茶", "tea", row=7))
+    True
+    """
+    return (
+        segment.zh,
+        segment.en,
+        segment.target,
+        segment.confidence,
+        segment.kind,
+        segment.zh_non_prose,
+        segment.en_non_prose,
+    )
+
+
+def _rows_with_repetitions(
+    segments: list[Segment], matcher: Matcher, target: Side | None
+) -> list[Row]:
+    """The rows of a document; what it repeats, as translation memories do, is read once."""
+    keys = [text_key(segment) for segment in segments]
+    first_by_key: dict[TextKey, Segment] = {}
+    for key, segment in zip(keys, segments, strict=True):
+        first_by_key.setdefault(key, segment)
+    rows = _rows_of_document(list(first_by_key.values()), matcher, target)
+    row_by_key = dict(zip(first_by_key, rows, strict=True))
+    repeated = []
+    for key, segment in zip(keys, segments, strict=True):
+        row = row_by_key[key]
+        repeated.append(row if row.segment is segment else replace(row, segment=segment))
+    return repeated
 
 
 def _rows_of_document(

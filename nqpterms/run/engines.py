@@ -26,15 +26,18 @@ import pickle
 import signal
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import islice
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from msgspec import Struct
 
 from nqpterms.errors import MissingExtraError, NqptermsError, fault_of_user
+from nqpterms.files.budget import Budget, allowing, budget
+from nqpterms.files.pipes import copies, inheriting
 from nqpterms.files.remarks import Overheard, broken_parts, is_listening, overhearing, remark
 from nqpterms.run import Engine
 
@@ -108,6 +111,7 @@ def map_items(
     """
     if engine == "serial":
         return _in_turn(job, items)
+    job = _as_here(job)
     if not is_listening():
         return _elsewhere(job, items, engine, jobs=jobs, chunk=chunk)
     heard: Job[S, T, Any] = Job(job.prepare, partial(_heard, job.work))
@@ -121,6 +125,35 @@ def _elsewhere(
     if engine == "ray":
         return _on_ray(job, items, jobs=jobs, chunk=chunk)
     return _in_processes(job, items, jobs=jobs, chunk=chunk)
+
+
+def _as_here(job: Job[S, T, R]) -> Job[S, T, R]:
+    """The job with what holds in this process: the budget of files, and what pipes have given."""
+    here = _Inheritance(budget(), dict(copies()))
+    return Job(partial(_prepared, here, job.prepare), partial(_worked, here, job.work))
+
+
+class _Inheritance(Struct, frozen=True):
+    """What a worker takes over from the process that it works for."""
+
+    budget: Budget
+    copies: dict[str, Path]
+
+    @contextmanager
+    def around(self) -> Iterator[None]:
+        """Inside it, they hold."""
+        with allowing(self.budget), inheriting(self.copies):
+            yield
+
+
+def _prepared(here: _Inheritance, prepare: Callable[[], S]) -> S:
+    with here.around():
+        return prepare()
+
+
+def _worked(here: _Inheritance, work: Callable[[S, T], R], tools: S, item: T) -> R:
+    with here.around():
+        return work(tools, item)
 
 
 _Heard = tuple[Any, Overheard]

@@ -22,12 +22,13 @@ from nqpterms.formats.results.concordances import lookup_record
 from nqpterms.formats.results.finding_formats import as_record, summary
 from nqpterms.lang.chinese import has_han
 from nqpterms.lang.normal_form import one_line
-from nqpterms.matching.lookup import lookup
+from nqpterms.matching.lookup import TermFile, lookup
+from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment, lone_segments
 from nqpterms.model.candidates import Candidate
 from nqpterms.model.findings import SEVERITIES, Finding
-from nqpterms.model.termbase import DISCOURAGED, Concept, is_language
-from nqpterms.project.project import Project
+from nqpterms.model.termbase import DISCOURAGED, Concept, TermBase, is_language
+from nqpterms.project.project import Project, find_project
 from nqpterms.readers.reading import read, read_text
 from nqpterms.renderings.source_terms import AnnotatedSegment, annotated, terms_of_text
 from nqpterms.terms.bundled import glossary_names, glossary_path
@@ -53,6 +54,16 @@ class Desk(Struct, frozen=True):
     proposals: Path | None = None
 
 
+def desk_for(documents: Iterable[Path], glossaries: Sequence[str], proposals: Path | None) -> Desk:
+    """What the server knows, of what its command names.
+
+    Raises NqptermsError for what cannot be read.
+    """
+    project = find_project(glossaries=glossaries)
+    project.finder()  # a glossary that cannot be read is told at the start
+    return Desk(project, named_documents(documents), proposals)
+
+
 def named_documents(paths: Iterable[Path]) -> dict[str, Path]:
     """The documents that may be read, by name: files, and the files of folders (not below them).
 
@@ -76,9 +87,10 @@ def named_documents(paths: Iterable[Path]) -> dict[str, Path]:
 
 def look_up(desk: Desk, query: str) -> dict[str, Any]:
     """What the term base says about a word, a phrase or a sentence, the best first."""
-    results = [
-        lookup_record(result) for result in lookup(desk.project.finder(), _short(query, "query"))
-    ]
+    finder: TermBase | Matcher | TermFile = desk.project.finder()
+    if isinstance(finder, Matcher) and not finder.is_ready:
+        finder = finder.base  # a few words are answered sooner than all its tables are made
+    results = [lookup_record(result) for result in lookup(finder, _short(query, "query"))]
     return _cut("results", results)
 
 

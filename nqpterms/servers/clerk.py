@@ -6,9 +6,10 @@ answers one question at a time; after one that ran out of time a new clerk takes
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from multiprocessing.connection import Connection
 from threading import Lock
@@ -18,6 +19,7 @@ from nqpterms.errors import NqptermsError
 from nqpterms.files.progress import Listener, listening
 
 _START = 60.0  # seconds a clerk may take to read its glossaries before the first answer
+_KEPT_OBJECTS = 200_000  # more than stand in the glossaries and in the types of the protocol
 _STEP_SECONDS = 0.1  # between two steps of one kind
 _processes = multiprocessing.get_context("spawn")
 
@@ -33,12 +35,20 @@ class _WorkStep(NamedTuple):
 class Clerk:
     """Answers questions in a process of its own, each within *seconds*.
 
-    *prepare* is a picklable function of no arguments; what it returns is the first argument of
-    every question's function. Raises NqptermsError where an answer fails or takes too long.
+    *prepare* is a picklable function, or is named as in `ask`; what it returns of *arguments* is
+    the first argument of every question's function. Raises NqptermsError where an answer fails or
+    takes too long.
     """
 
-    def __init__(self, prepare: Callable[[], Any], *, seconds: float) -> None:
-        self._prepare, self._seconds, self._lock = prepare, seconds, Lock()
+    def __init__(
+        self,
+        prepare: Callable[..., Any] | str,
+        *,
+        seconds: float,
+        arguments: Mapping[str, Any] | None = None,
+    ) -> None:
+        self._prepare, self._arguments = prepare, dict(arguments or {})
+        self._seconds, self._lock = seconds, Lock()
         self._start()
 
     def ask(
@@ -92,7 +102,10 @@ class Clerk:
     def _start(self) -> None:
         self._pipe, theirs = _processes.Pipe()
         self._process = _processes.Process(
-            target=_serve, args=(theirs, self._prepare), daemon=True, name="nqpterms-clerk"
+            target=_serve,
+            args=(theirs, self._prepare, self._arguments),
+            daemon=True,
+            name="nqpterms-clerk",
         )
         self._process.start()
         theirs.close()
@@ -104,10 +117,19 @@ class Clerk:
             raise NqptermsError(failure)
 
 
-def _serve(pipe: Connection, prepare: Callable[[], Any]) -> None:
+def collect_rarely() -> None:
+    """Look for garbage seldom: what a server loads at its start is kept to its end.
+
+    A fifth of the CPU until the first answer went into looking through it again and again.
+    """
+    gc.set_threshold(_KEPT_OBJECTS)
+
+
+def _serve(pipe: Connection, prepare: Callable[..., Any] | str, arguments: dict[str, Any]) -> None:
     """What the process does: get ready, then answer until the pipe is closed."""
+    collect_rarely()
     try:
-        tools = prepare()
+        tools = _called(prepare)(**arguments)
         pipe.send((None, ""))
         while True:
             function, arguments, is_followed = pipe.recv()

@@ -23,7 +23,7 @@ from typing import NamedTuple
 from measuring import machine, table
 from msgspec.structs import replace
 
-from nqpterms.checks import running
+from nqpterms.checks import registry
 from nqpterms.formats.registry import load_segments, load_terms
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment
@@ -73,7 +73,7 @@ def checked(tools: Tools, first: int) -> Answer:
     """One shard checked."""
     begun = time.process_time()
     rows = segments(tools.pairs, first, SHARD)
-    found = len(running.check_segments(rows, tools.matcher))
+    found = len(registry.check_segments(rows, tools.matcher))
     return Answer(os.getpid(), SHARD, found, time.process_time() - begun, resident())
 
 

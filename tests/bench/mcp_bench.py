@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import anyio
 from mcp import Client, StdioServerParameters
@@ -65,11 +66,27 @@ def print_cost(name: str, costs: Sequence[float], walls: Sequence[float]) -> Non
     print(f"{ROWS} rows {name}: CPU {min(costs) * 1000:.0f} ms, {min(walls) * 1000:.0f} ms")
 
 
+COMMAND = StdioServerParameters(command=sys.executable, args=["-m", "nqpterms", "mcp"])
+FIRST_QUESTIONS = (
+    ("look_up", {"query": "新质生产力"}),
+    ("look_up", {"query": "new quality productive forces"}),
+    ("annotate", {"text": "发展新质生产力，要因地制宜。"}),
+    ("check_rows", {"rows": [{"source": "发展新质生产力", "target": "develop new productivity"}]}),
+)
+
+
+async def ask_first(tool: str, question: dict[str, Any]) -> None:
+    """One question to a new server."""
+    async with Client(stdio_client(COMMAND)) as client:
+        await client.call_tool(tool, question)
+        asked = next(iter(question.values()))
+        print(f"CPU until the first answer, {tool} {asked}: {cpu_of_servers():.2f} s")
+
+
 async def talk(rows: Sequence[Segment]) -> None:
-    command = StdioServerParameters(command=sys.executable, args=["-m", "nqpterms", "mcp"])
-    async with Client(stdio_client(command)) as client:
-        await client.call_tool("look_up", {"query": "新质生产力"})
-        print(f"CPU until the first answer {cpu_of_servers():.2f} s")
+    for tool, question in FIRST_QUESTIONS:
+        await ask_first(tool, question)
+    async with Client(stdio_client(COMMAND)) as client:
         source = (BRIEF / "brief.zh.md").read_text(encoding="utf-8")
         answer = await client.call_tool("annotate", {"text": source})
         size = len(json.dumps(answer.structured_content, ensure_ascii=False))

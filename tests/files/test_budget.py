@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from worked_items import cells_allowed
 
 from nqpterms.errors import FormatError
-from nqpterms.files.budget import ATTRIBUTES, CHAIN
+from nqpterms.files.budget import Budget, allowing, budget, look_at_clock, parse_allowance, timed
 from nqpterms.files.office.spreadsheet import read_sheets
 from nqpterms.files.office.word_styles import WordStyles
 from nqpterms.files.xml.xml_parsing import parse_bytes
+from nqpterms.run.engines import Job, map_items
 
 resource = pytest.importorskip("resource", reason="no limits on this system")
 
@@ -165,7 +169,7 @@ def _attributes(count: int) -> bytes:
 
 def test_an_element_with_more_attributes_than_words() -> None:
     with pytest.raises(FormatError, match="an element with more than 10,000 attributes"):
-        parse_bytes(_attributes(ATTRIBUTES + 5000), "a.xml")
+        parse_bytes(_attributes(Budget().attributes + 5000), "a.xml")
     assert len(parse_bytes(_attributes(500), "a.xml").getroot().attrib) == 500
 
 
@@ -182,4 +186,59 @@ def test_a_chain_of_styles_ends() -> None:
     root = parse_bytes(f'<w:styles xmlns:w="{main}">{links}</w:styles>'.encode(), "a").getroot()
     style = f'<w:pPr xmlns:w="{main}"><w:pStyle w:val="s0"/></w:pPr>'
     properties = parse_bytes(style.encode(), "a").getroot()
-    assert WordStyles(root).style_ids(properties) == [f"s{n}" for n in range(CHAIN)]
+    assert WordStyles(root).style_ids(properties) == [f"s{n}" for n in range(Budget().chain)]
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "number"),
+    [
+        ("ratio=1000", "ratio", 1000),
+        ("size=2G", "size", 2 * 2**30),
+        ("tree=64m", "tree", 64 * 2**20),
+        ("cells=9000k", "cells", 9000 * 1024),
+    ],
+)
+def test_a_limit_is_another_where_one_asks_for_it(text: str, limit: str, number: int) -> None:
+    allowed = parse_allowance([text])
+    assert getattr(allowed, limit) == number
+    assert allowed.chain == Budget().chain
+
+
+@pytest.mark.parametrize("text", ["ratio", "ratio=", "ratio=0", "ratio=-1", "ratio=1.5", "k=1", ""])
+def test_what_is_no_limit_is_said_in_a_line(run, text: str) -> None:
+    ran = run("glossaries", "--allow", text)
+    assert (ran.status, ran.err.count("\n")) == (2, 1)
+    assert "--allow" in ran.err
+
+
+def test_whoever_allows_more_reads_what_is_refused_otherwise(run, tmp_path: Path) -> None:
+    path = tmp_path / "a.en.txt.gz"
+    path.write_bytes(gzip.compress(b"new quality productivity\n" * 200_000, mtime=0))
+    refused = run("check", path, "--type", "txt", "-q")
+    assert (refused.status, refused.err.count("\n")) == (2, 1)
+    assert "more than 200 times its size: split it, or allow more (--allow ratio=" in refused.err
+    small = tmp_path / "b.en.txt.gz"
+    small.write_bytes(gzip.compress(b"new quality productivity\n" * 20, mtime=0))
+    assert run("check", small, "--type", "txt", "-q").status == 1
+    with allowing(Budget(ratio=5000)):
+        assert run("validate", "nqp", "--allow", "ratio=9").status == 0
+        assert run("check", small, "--type", "txt", "-q").status == 1
+
+
+def test_a_reading_is_over_when_its_time_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = iter([0.0, 3.9, 7.9, 8.1])
+    monkeypatch.setattr(time, "thread_time", lambda: next(now))
+    with timed("a.docx", size=2**20), timed("part of it", size=0):
+        look_at_clock()
+        look_at_clock()
+        with pytest.raises(FormatError, match=r"a.docx: takes too long .*--allow seconds="):
+            look_at_clock()
+    look_at_clock()  # nobody waits here
+
+
+def test_a_worker_takes_over_what_is_allowed() -> None:
+    job = Job(budget, lambda allowed, _: allowed)
+    with allowing(Budget(cells=7)):
+        assert [one.cells for one in map_items(job, [1, 2])] == [7, 7]
+        (outcome,) = map_items(Job(int, cells_allowed), [1], engine="processes", jobs=1)
+    assert outcome == 7

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nqpterms.errors import FormatError, MissingExtraError
+from nqpterms.files.budget import Budget, allowing
 from nqpterms.files.remarks import RemarkListener, remarks_to
 from nqpterms.readers.pdf import pdf_document, pdf_paragraphs
 from nqpterms.readers.pdf.page_rows import Glyph, Page, PageRow, _furniture
@@ -170,8 +171,10 @@ def test_what_is_refused() -> None:
 
 def test_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     data = (DATA / "two-en.pdf").read_bytes()
-    monkeypatch.setattr(pdf_document, "GLYPH_LIMIT", 100)
-    with pytest.raises(FormatError, match="more than 100 characters"):
+    with (
+        allowing(Budget(characters=100)),
+        pytest.raises(FormatError, match="more than 100 characters"),
+    ):
         pdf_blocks(data, "a.pdf")
     monkeypatch.setattr(pdf_document, "PAGE_LIMIT", 1)
     with pytest.raises(FormatError, match="more than 1 pages"):

@@ -8,12 +8,8 @@ from nqpterms.model.alignment import Segment
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import Concept, Term, TermBase
 from nqpterms.renderings.concordance import concord
-from nqpterms.renderings.finding import (
-    RenderingModel,
-    SoughtPlace,
-    find_counterparts,
-    learn_renderings,
-)
+from nqpterms.renderings.finding import SoughtPlace, find_counterparts
+from nqpterms.renderings.linked_blocks import RenderingModel, learn_renderings
 
 ROWS = [
     ("港口管理局公布了年度报告。", "The Port Authority published its annual report."),

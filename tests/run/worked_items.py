@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from nqpterms.checks.registry import check_segments
 from nqpterms.errors import NqptermsError
+from nqpterms.files.budget import budget
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment
 from nqpterms.model.termbase import Concept, Term, TermBase
@@ -62,3 +63,8 @@ def mapped_for_ever() -> None:
     found: Iterator[int | Failed] = map_items(Job(int, _pid), count(), engine="processes", jobs=2)
     for pid in found:
         print(pid, flush=True)
+
+
+def cells_allowed(_: int, __: object) -> int:
+    """How many cells a file may have where the work is done."""
+    return budget().cells

@@ -15,11 +15,10 @@ from pathlib import Path
 from typing import IO
 
 from nqpterms.errors import FormatError
-from nqpterms.files.budget import UNPACKED_RATIO, most_of
+from nqpterms.files.budget import budget, refusal, too_dense
 from nqpterms.files.pipes import seekable
 from nqpterms.files.xml.xml_parsing import Element, local_name, parse_bytes
 
-UNPACKED_LIMIT = 32 * 2**20  # bytes of all parts that are read: some million words
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of old and of encrypted documents
 _ROOT = ""
 
@@ -29,14 +28,14 @@ class Package:
 
     def __init__(self, archive: zipfile.ZipFile, name: str) -> None:
         self.archive, self.name = archive, name
-        self.left = UNPACKED_LIMIT
+        self.left = budget().tree
         self.names = {item.filename: item for item in archive.infolist()}
 
     def root(self, part: str) -> Element:
         """The root element of a part; raises FormatError where it is missing or broken."""
         if part not in self.names:
             raise FormatError(f"lacks its part {part:.80}: it is damaged; save it anew", self.name)
-        return parse_bytes(self._bytes(part), f"{self.name}/{part}", limit=UNPACKED_LIMIT).getroot()
+        return parse_bytes(self._bytes(part), f"{self.name}/{part}").getroot()
 
     def related(self, kind: str, part: str = _ROOT) -> str | None:
         """The first part of a *kind* ("styles") that *part*, or the package itself, refers to.
@@ -61,12 +60,10 @@ class Package:
         with _zip_refusals(self.name), self.archive.open(item) as file:
             data = file.read(self.left + 1)
         if len(data) > self.left:
-            raise FormatError(f"unpacks to more than {UNPACKED_LIMIT:,} bytes; split it", self.name)
-        if len(data) > most_of(item.compress_size):
-            raise FormatError(
-                f"unpacks to more than {UNPACKED_RATIO} times its size: no text does; save it anew",
-                self.name,
-            )
+            message = f"unpacks to more than {budget().tree:,} bytes"
+            raise refusal(message, "tree", self.name)
+        if len(data) > budget().most_of(item.compress_size):
+            raise too_dense(self.name)
         self.left -= len(data)
         return data
 

@@ -19,7 +19,6 @@ from nqpterms.files.office.packages import Package
 from nqpterms.files.xml import Element, declared_encoding, escape, parse_bytes
 from nqpterms.files.xml.raw_elements import RawElement, raw_elements
 
-PART_LIMIT = 256 * 2**20
 """Bytes of a part that is changed in place: its tree takes about seven times as much."""
 PRESERVE = ' xml:space="preserve"'
 """What an element says whose blanks at the edges are text."""
@@ -48,7 +47,7 @@ def raw_part(package: Package, part: str) -> RawPart:
     data = package.archive.read(part)
     name = f"{package.name}/{part}"
     source = exactly_decoded(data, declared_encoding(data, name), name=name)
-    root = parse_bytes(data, name, limit=PART_LIMIT).getroot()
+    root = parse_bytes(data, name, is_large=True).getroot()
     places = raw_elements(source.text)
     elements = list(root.iter())
     if len(places) != len(elements):

@@ -14,13 +14,10 @@ from typing import Any
 from msgspec import Struct
 
 from nqpterms.errors import FormatError
-from nqpterms.files.budget import ROWS, CellBudget, check_parts
+from nqpterms.files.budget import ROWS, CellBudget, check_parts, look_at_clock
 from nqpterms.files.office.workbook_parts import CellRange, merged_cells
 from nqpterms.files.pipes import seekable
 from nqpterms.files.writing import atomic
-
-UNPACKED_LIMIT = 256 * 2**20
-"""Bytes; a workbook of a million short cells unpacks to about a tenth of it."""
 
 NO_CELL_HOLDS = re.compile("[\0-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 """What no XML holds, and so no cell."""
@@ -135,6 +132,7 @@ def _sheet_cells(page: Any, budget: CellBudget) -> list[list[str]]:
     page.reset_dimensions()  # files lie about their size
     rows = []
     for row in page.iter_rows(values_only=True, max_row=ROWS):
+        look_at_clock()
         budget.spend(cells=len(row))
         cells = [_cell_text(value) for value in row]
         characters = sum(map(len, cells))
@@ -170,7 +168,7 @@ def write_sheet(path: str | Path, rows: Iterable[Sequence[str]], *, title: str =
 def _check_size(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
-            check_parts(archive.infolist(), str(path), limit=UNPACKED_LIMIT)
+            check_parts(archive.infolist(), str(path))
     except (OSError, zipfile.BadZipFile) as error:
         reason = getattr(error, "strerror", None) or "it is no zip archive"
         raise FormatError(f"cannot be read as an XLSX workbook: {reason}", path) from None

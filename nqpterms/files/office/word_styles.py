@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from nqpterms.files.budget import CHAIN
+from nqpterms.files.budget import budget
 from nqpterms.files.office.packages import attribute, child, children, integer, is_on
 from nqpterms.files.xml import Element, local_name
 
@@ -114,7 +114,8 @@ class WordStyles:
     def _chain(self, style_id: str | None) -> Iterator[Element]:
         """A style and those that it is based on, the nearest first; no chain is endless."""
         seen: set[str | None] = set()
-        while style_id in self._styles and style_id not in seen and len(seen) < CHAIN:
+        longest = budget().chain
+        while style_id in self._styles and style_id not in seen and len(seen) < longest:
             seen.add(style_id)
             style = self._styles[style_id]
             yield style

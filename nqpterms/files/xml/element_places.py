@@ -14,9 +14,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from xml.parsers import expat
 
+from nqpterms.files.budget import budget
 from nqpterms.files.opening import opened
 from nqpterms.files.remarks import overhearing
-from nqpterms.files.xml.xml_parsing import ENTRY_LIMIT, Element, Source
+from nqpterms.files.xml.xml_parsing import Element, Source
 from nqpterms.model.places import Place
 
 
@@ -28,14 +29,18 @@ class ElementPlaces:
         self._parts = enumerate(_places_by_part(path, names, gzipped=gzipped))
         self._at = -1
         self._places: list[Place] = []
+        self._part: Element | None = None
+        self._order: dict[Element, int] = {}  # of the elements in that part
 
     def of(self, inner: Element, part: Element, number: int) -> Place:
         """The place of *inner*, which is or stands in *part*, the part number *number* from 0.
 
         Numbers may only grow from one call to the next.
         """
-        nth = next(at for at, node in enumerate(part.iter()) if node is inner)
-        return self.at(number, nth)
+        if self._part is not part:
+            self._part = part
+            self._order = {node: nth for nth, node in enumerate(part.iter())}
+        return self.at(number, self._order[inner])
 
     def at(self, number: int, nth: int) -> Place:
         """The place of the element number *nth* (from 0) within the part number *number*."""
@@ -90,9 +95,9 @@ def _fed(parser: expat.XMLParserType, path: str | Path, *, gzipped: bool) -> Ite
     """Feeds the parser a file, and stops at each chunk; it ends early where the file is broken."""
     with opened(path, gzipped=gzipped) as file:
         with overhearing():  # all of it was said the first time
-            source = Source(file, str(path), ENTRY_LIMIT)
+            source = Source(file, str(path), budget().piece)
         while chunk := source.read():
-            source.since = 0
+            source.forget()
             try:
                 parser.Parse(chunk)
             except expat.ExpatError:

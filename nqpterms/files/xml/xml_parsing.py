@@ -15,7 +15,7 @@ from lxml import etree
 from msgspec import Struct
 
 from nqpterms.errors import FormatError
-from nqpterms.files.budget import ATTRIBUTES
+from nqpterms.files.budget import budget, look_at_clock, refusal
 from nqpterms.files.encoding import codec_of
 from nqpterms.files.opening import opened
 from nqpterms.files.remarks import broken_parts
@@ -57,9 +57,15 @@ def _code_point(sign: bytes) -> int:
 class Source:
     """The bytes of a file as UTF-8, a chunk at a time, looked at before they are handed on."""
 
-    def __init__(self, file: IO[bytes], name: str, limit: int) -> None:
+    def __init__(
+        self, file: IO[bytes], name: str, limit: int, *, elements: int | None = None
+    ) -> None:
+        limits = budget()
         self.file, self.name, self.limit = file, name, limit
+        self._most_elements = limits.elements if elements is None else elements
+        self._most_attributes = limits.attributes
         self.since = 0  # bytes handed on since the reader last set it back
+        self._elements = 0  # begun since then
         self.line = 1  # where `tail` begins
         self.doctype = False
         self.tail = b""
@@ -91,10 +97,24 @@ class Source:
         if b"xmlns" in chunk:
             chunk = _with_plain_addresses(chunk)
         self._inspect(chunk)
+        self._spend(chunk)
+        return chunk
+
+    def forget(self) -> None:
+        """Count from here: what was handed on is not held any more."""
+        self.since = self._elements = 0
+
+    def _spend(self, chunk: bytes) -> None:
+        look_at_clock()
         self.since += len(chunk)
         if self.since > self.limit:
-            raise self.refused(f"holds more than {self.limit:,} bytes in one piece")
-        return chunk
+            limit = "piece" if self.limit == budget().piece else "tree"
+            message = f"holds more than {self.limit:,} bytes in one piece"
+            raise refusal(message, limit, self.name, self.line)
+        self._elements += chunk.count(b"<") - chunk.count(b"</")
+        if self._elements > self._most_elements:
+            message = f"holds more than {self._most_elements:,} elements in one piece"
+            raise refusal(message, "elements", self.name, self.line)
 
     def _without_illegal(self, chunk: bytes) -> bytes:
         """The chunk without the characters that XML has not, each of which is said."""
@@ -141,8 +161,9 @@ class Source:
         if begin >= 0:
             self._attributes = 0
         self._attributes += len(_ATTRIBUTE.findall(chunk, max(begin, 0)))
-        if self._attributes > ATTRIBUTES:
-            raise self.refused(f"has an element with more than {ATTRIBUTES:,} attributes")
+        if self._attributes > self._most_attributes:
+            message = f"has an element with more than {self._most_attributes:,} attributes"
+            raise refusal(message, "attributes", self.name, self.line)
 
 
 _ATTRIBUTE = re.compile(rb"\w\s*=\s*[\"']")
@@ -235,8 +256,6 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
-WHOLE_LIMIT = 32 * 2**20  # bytes of a file read whole; its tree takes about seven times as much
-ENTRY_LIMIT = 4 * 2**20  # bytes between one yielded element and the next; 150 MB as a tree
 LAST_LINE = 65_535  # libxml2 keeps an element's line in 16 bits
 
 _STEP = 256  # bytes fed at a time while looking for the root
@@ -244,8 +263,10 @@ _XINCLUDE = "{http://www.w3.org/2001/XInclude}*"
 _TOO_LARGE = 114  # libxml2's XML_ERR_RESOURCE_LIMIT
 
 
-def parse_bytes(data: bytes, name: str, *, limit: int = WHOLE_LIMIT) -> ElementTree:
+def parse_bytes(data: bytes, name: str, *, is_large: bool = False) -> ElementTree:
     """The whole tree of *data*; `name` stands for the path in messages.
+
+    One that *is_large* may be as large as any file that is read whole.
 
     >>> parse_bytes("<p>新质</p>".encode(), "a.xml").getroot().text
     '新质'
@@ -253,25 +274,26 @@ def parse_bytes(data: bytes, name: str, *, limit: int = WHOLE_LIMIT) -> ElementT
     Traceback (most recent call last):
     nqpterms.errors.FormatError: a.xml:1: declares an entity; write the characters themselves
     """
-    return _whole(Source(BytesIO(data), name, limit))
+    limits = budget()
+    if is_large:
+        return _whole(Source(BytesIO(data), name, limits.size, elements=len(data)))
+    return _whole(Source(BytesIO(data), name, limits.tree))
 
 
-def iterate(
-    path: str | Path, tags: Iterable[str], *, limit: int = ENTRY_LIMIT, gzipped: bool = False
-) -> Iterator[Element]:
+def iterate(path: str | Path, tags: Iterable[str], *, gzipped: bool = False) -> Iterator[Element]:
     """Every element with one of *tags*, in order, each cleared when the next is asked for.
 
     Tags are written `{namespace}name`, `name` without a namespace, `{*}name` in any. One that
     stands inside another of *tags* is yielded first and reaches the outer one empty.
     """
     with opened(path, gzipped=gzipped) as file:
-        source = Source(file, str(path), limit)
+        source = Source(file, str(path), budget().piece)
         parser = _parser(("end",), [*tags, _XINCLUDE])
         above = None
         while chunk := source.read():
             _fed(parser, chunk, source)
             for _, element in parser.read_events():
-                source.since = 0
+                source.forget()
                 _no_xinclude(element, source.name)
                 yield element
                 above = _forget(element, above)
@@ -279,12 +301,12 @@ def iterate(
 
 
 def located(
-    path: str | Path, tags: Iterable[str], *, limit: int = ENTRY_LIMIT, gzipped: bool = False
+    path: str | Path, tags: Iterable[str], *, gzipped: bool = False
 ) -> Iterator[tuple[Element, XmlPiece]]:
     """As `iterate`, each element with the XmlPiece of the file where it stands."""
     wanted = list(tags)
     with opened(path, gzipped=gzipped) as file:
-        source = Source(file, str(path), limit)
+        source = Source(file, str(path), budget().piece)
         parser = _parser(("end",), [*wanted, _XINCLUDE])
         line, piece, above = 1, bytearray(), None
         for part in _parts(source, wanted):
@@ -292,7 +314,7 @@ def located(
             _fed(parser, part, source)
             order = -1
             for order, (_, element) in enumerate(parser.read_events()):
-                source.since = 0
+                source.forget()
                 _no_xinclude(element, source.name)
                 yield element, XmlPiece(line, piece, element, order)
                 above = _forget(element, above)
@@ -371,7 +393,7 @@ def _local_name(tag: str) -> str:
 def root_of(path: str | Path, *, gzipped: bool = False) -> Element:
     """The root element with its attributes, as soon as it has begun; nothing after it is read."""
     with opened(path, gzipped=gzipped) as file:
-        source = Source(file, str(path), ENTRY_LIMIT)
+        source = Source(file, str(path), budget().piece)
         parser = _parser(("start",), None)
         while chunk := source.read():
             for start in range(0, len(chunk), _STEP):  # so as not to run into a later error

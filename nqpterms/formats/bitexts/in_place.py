@@ -17,12 +17,11 @@ from typing import NamedTuple
 from nqpterms.errors import FormatError
 from nqpterms.files.edits import RawChange, RawText, raw_changes, with_changes
 from nqpterms.files.encoding import exactly_decoded
-from nqpterms.files.opening import opened
+from nqpterms.files.opening import opened, read_whole
 from nqpterms.files.xml import Element, declared_encoding, escape, parse_bytes
 from nqpterms.files.xml.raw_elements import RawElement, raw_elements, raw_texts
 from nqpterms.formats.bitexts.inline_codes import text_nodes
 
-LIMIT = 256 * 2**20  # bytes of a file that is changed in place: its tree takes about seven times
 Texts = Mapping[int, str]
 """New translations by the number of their segment, from 0."""
 
@@ -67,9 +66,9 @@ def raw_translations(
     They come in the order of `load`. Raises FormatError as `edited_xml` does.
     """
     with opened(path, gzipped=str(path).lower().endswith(".gz")) as file:
-        data = file.read()
+        data = read_whole(file, path)
     text = exactly_decoded(data, declared_encoding(data, str(path)), name=path).text
-    root = parse_bytes(data, str(path), limit=LIMIT).getroot()
+    root = parse_bytes(data, str(path), is_large=True).getroot()
     places = _placed_elements(root, text, path)
     translations = []
     for target in targets(root, path):
@@ -92,14 +91,14 @@ def changed_xml(path: str | Path, changes_of: Callable[[RawTree], Iterable[RawCh
     """
     is_packed = str(path).lower().endswith(".gz")
     with opened(path, gzipped=is_packed) as file:
-        data = file.read()
+        data = read_whole(file, path)
     exact = exactly_decoded(data, declared_encoding(data, str(path)), name=path)
-    root = parse_bytes(data, str(path), limit=LIMIT).getroot()
+    root = parse_bytes(data, str(path), is_large=True).getroot()
     places = _placed_elements(root, exact.text, path)
     changes = list(changes_of(RawTree(root, exact.text, places)))
     edited = exact.encoded(with_changes(exact.text, changes))
     if changes:  # what is taken out may bring signs together that mean something else in XML
-        parse_bytes(edited, str(path), limit=LIMIT)
+        parse_bytes(edited, str(path), is_large=True)
     return gzip.compress(edited, mtime=0) if is_packed else edited
 
 

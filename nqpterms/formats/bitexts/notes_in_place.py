@@ -30,11 +30,11 @@ from msgspec import Struct
 from nqpterms.errors import FormatError
 from nqpterms.files.edits import RawChange, with_changes
 from nqpterms.files.office.raw_parts import element_text
-from nqpterms.files.opening import bare_suffix, opened
+from nqpterms.files.opening import bare_suffix, opened, read_whole
 from nqpterms.files.xml import Element, local_name, parse_bytes
 from nqpterms.formats.bitexts import po, tmx, xliff
 from nqpterms.formats.bitexts.cat_dialects import SDL
-from nqpterms.formats.bitexts.in_place import LIMIT, RawTree, changed_xml
+from nqpterms.formats.bitexts.in_place import RawTree, changed_xml
 
 AUTHOR = "nqpterms"
 QUESTION = "Answer (ignore, ok, admit, done):"
@@ -91,7 +91,7 @@ def our_notes(path: str | Path) -> list[OurNote]:
         notes = [_our_note(line.removeprefix("#").strip()) for line in lines if line[:1] == "#"]
         return [note for note in notes if note]
     with opened(path, gzipped=str(path).lower().endswith(".gz")) as file:
-        root = parse_bytes(file.read(), str(path), limit=LIMIT).getroot()
+        root = parse_bytes(read_whole(file, path), str(path), is_large=True).getroot()
     notes = [_our_note("".join(note.itertext())) for note in _dialect_of(root).ours(root)]
     return [note for note in notes if note]
 

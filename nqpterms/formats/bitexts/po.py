@@ -25,7 +25,7 @@ from msgspec import Struct, field
 from nqpterms.errors import FormatError
 from nqpterms.files.edits import RawChange, RawText, raw_changes, with_changes
 from nqpterms.files.encoding import ExactText, declared_charset, exactly_decoded
-from nqpterms.files.opening import opened
+from nqpterms.files.opening import opened, read_whole
 from nqpterms.files.remarks import Broken, broken_parts
 from nqpterms.files.text_lines import numbered_lines
 from nqpterms.files.writing import text_file
@@ -148,7 +148,7 @@ def exact_po(path: str | Path) -> ExactText:
     lines = [line for _, line in numbered_lines(path)]
     declared = declared_charset("\n".join(lines[:_LOOK_AHEAD]))
     with opened(path) as file:
-        return exactly_decoded(file.read(), declared, name=path)
+        return exactly_decoded(read_whole(file, path), declared, name=path)
 
 
 def _translated_forms(path: str | Path) -> Iterator[tuple[_PoEntry, int]]:

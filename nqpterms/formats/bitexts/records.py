@@ -15,12 +15,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from nqpterms.errors import FormatError, MissingExtraError
+from nqpterms.errors import FormatError
 from nqpterms.files.text_lines import numbered_lines
 from nqpterms.files.writing import atomic, text_file
 from nqpterms.formats.bitexts.bitext_pairs import (
@@ -29,7 +28,7 @@ from nqpterms.formats.bitexts.bitext_pairs import (
     naming_segment,
     source_side,
 )
-from nqpterms.lang.normal_form import one_line
+from nqpterms.formats.bitexts.parquet_rows import ROWS, parquet_module, parquet_rows
 from nqpterms.model.alignment import Segment
 from nqpterms.model.places import Anchor, Place
 
@@ -37,7 +36,6 @@ _FIELDS = frozenset({"zh", "en", "doc", "id", "target", "confidence", "markup"})
 _ROLES = ("source", "target", "source_lang", "target_lang")
 _ALIGNED = frozenset({"level", "reason"})  # keys of align's rows, of no use to a segment
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_ROWS = 4096  # rows of a batch of Parquet read and of a row group written
 _TEXTS = ("zh", "en", "doc", "id", "target")
 
 
@@ -101,30 +99,22 @@ def load_parquet(
     With *broken* such a row is left out, and its error given to it. Raises MissingExtraError
     without pyarrow.
     """
-    parquet = _parquet()
-    with _refusals(path), parquet.ParquetFile(path) as file:
-        absent = {"zh", "en"} - set(file.schema_arrow.names)
-        if absent:
-            raise FormatError(f"has no column {' and '.join(sorted(absent))}", path)
-        row = 0
-        for batch in file.iter_batches(batch_size=_ROWS):
-            for record in batch.to_pylist():
-                row += 1
-                try:
-                    segment = _segment_of(_plain_object(record), row, None)
-                except FormatError as error:
-                    if broken is None:
-                        raise FormatError(f"row {row}: {error.message}", path) from None
-                    broken(FormatError(error.message, path, row))
-                    continue
-                if segment:
-                    yield segment
+    for row, record in enumerate(parquet_rows(path, wanted=frozenset(("zh", "en"))), 1):
+        try:
+            segment = _segment_of(_plain_object(record), row, None)
+        except FormatError as error:
+            if broken is None:
+                raise FormatError(f"row {row}: {error.message}", path) from None
+            broken(FormatError(error.message, path, row))
+            continue
+        if segment:
+            yield segment
 
 
 def dump_parquet(segments: Iterable[Segment], path: str | Path, *, lossy: bool = False) -> None:
     """Write pairs as Parquet, with everything that they hold; `lossy` changes nothing."""
     del lossy
-    parquet = _parquet()
+    parquet = parquet_module()
     import pyarrow as pa
 
     pair = pa.list_(pa.struct({"name": pa.string(), "value": pa.string()}))
@@ -139,7 +129,7 @@ def dump_parquet(segments: Iterable[Segment], path: str | Path, *, lossy: bool =
     )
     rest = iter(segments)
     with atomic(path, encoding=None) as file, parquet.ParquetWriter(file, schema) as writer:
-        while group := [_record_of(segment) for segment in islice(rest, _ROWS)]:
+        while group := [_record_of(segment) for segment in islice(rest, ROWS)]:
             try:
                 table = pa.Table.from_pylist(group, schema=schema)
             except UnicodeEncodeError:
@@ -308,28 +298,6 @@ def _texts(value: Any) -> list[str]:
     """One value or a list of several; what is no text as JSON writes it."""
     several = value if isinstance(value, list) else [value]
     return [v if isinstance(v, str) else json.dumps(v, ensure_ascii=False) for v in several]
-
-
-def _parquet() -> Any:
-    try:
-        import pyarrow.parquet
-    except ImportError:
-        raise MissingExtraError("pyarrow", "parquet", "reading and writing Parquet") from None
-    return pyarrow.parquet
-
-
-@contextmanager
-def _refusals(path: str | Path) -> Iterator[None]:
-    """What pyarrow raises, as a FormatError."""
-    import pyarrow as pa
-
-    try:
-        yield
-    except FileNotFoundError:
-        raise FormatError("no such file", path) from None
-    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-        reason = one_line(str(error))
-        raise FormatError(f"no whole Parquet file: {reason[:200]}", path) from None
 
 
 def _plain_object(record: dict[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from urllib.parse import unquote
 from msgspec.structs import replace
 
 from nqpterms.errors import FormatError, MissingExtraError
-from nqpterms.files.opening import opened
+from nqpterms.files.opening import opened, read_whole
 from nqpterms.files.writing import atomic
 from nqpterms.formats.terms.fields import LANGUAGE, NCNAME, PICKLISTS, SINGLE, losses
 from nqpterms.formats.terms.word_lists import concept_id
@@ -32,8 +32,6 @@ NAMESPACE = "urn:nqpterms:concept:"
 """Before a concept's id, where the caller names no address of their own."""
 VOCABULARY = "urn:nqpterms:vocabulary#"
 """For what neither SKOS nor Dublin Core has a word: the fields of a term, by their names."""
-SIZE_LIMIT = 64 * 2**20
-"""Bytes of a file; its graph takes some twenty times as much memory."""
 
 _SHARED = {"sources", "notes"}
 FIELDS: dict[type, frozenset[str]] = {
@@ -303,9 +301,7 @@ def _texts(graph: Graph, node: Any, predicate: Any) -> tuple[str, ...]:
 
 def _parsed(rdf: Any, path: Path) -> Graph:
     with opened(path) as file:
-        data = file.read(SIZE_LIMIT + 1)
-    if len(data) > SIZE_LIMIT:
-        raise FormatError(f"is larger than {SIZE_LIMIT:,} bytes: split it", path)
+        data = read_whole(file, path, limit="tree")
     try:
         graph: Graph = rdf.Graph().parse(data=data.decode("utf-8-sig"), format="turtle")
     except UnicodeDecodeError as error:

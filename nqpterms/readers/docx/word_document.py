@@ -18,6 +18,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from nqpterms.errors import FormatError
+from nqpterms.files.budget import look_at_clock
 from nqpterms.files.office.packages import Package, child, opened_package
 from nqpterms.files.office.word_styles import WordLists, WordStyles
 from nqpterms.files.office.word_text import (
@@ -203,6 +204,7 @@ class _Walk(Struct):
         """The blocks inside the body, a cell, a text box or a note."""
         stack = list(reversed(container))
         while stack:
+            look_at_clock()
             element = stack.pop()
             name = local_name(element)
             if name == "p":

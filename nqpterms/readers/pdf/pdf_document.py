@@ -22,6 +22,7 @@ from unicodedata import east_asian_width
 from msgspec import Struct
 
 from nqpterms.errors import FormatError, MissingExtraError
+from nqpterms.files.budget import budget, look_at_clock, refusal
 from nqpterms.files.remarks import remark
 from nqpterms.lang.chinese import RADICALS, has_han
 from nqpterms.readers.pdf.page_rows import Glyph, Page, ordered_rows
@@ -96,7 +97,6 @@ def _is_common(char: str) -> bool:
 # -- glyphs, by pdfium -------------------------------------------------------------------------
 
 PAGE_LIMIT = 3000  # pages of one document
-GLYPH_LIMIT = 10_000_000  # characters of one document: twenty long books
 
 _PASSWORD, _SECURITY = 4, 5  # error codes of pdfium (fpdfview.h)
 _LINE_ENDS = (9, 10, 13)
@@ -145,14 +145,15 @@ def _pages(data: bytes, name: str) -> Iterator[Page]:
     try:
         if len(document) > PAGE_LIMIT:
             raise FormatError(f"has more than {PAGE_LIMIT:,} pages: split it", name)
-        remaining = GLYPH_LIMIT
+        most = remaining = budget().characters
         for number in range(len(document)):
+            look_at_clock()
             with _one_line_errors(name, pypdfium2.PdfiumError, number + 1):
                 page = document[number]
                 text = page.get_textpage()
             remaining -= text.count_chars()
             if remaining < 0:
-                raise FormatError(f"has more than {GLYPH_LIMIT:,} characters: split it", name)
+                raise refusal(f"has more than {most:,} characters", "characters", name)
             characters = list(_characters(pypdfium2.raw, text))
             yield _upright_page(number + 1, page.get_size(), characters)
             text.close()

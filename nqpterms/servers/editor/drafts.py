@@ -9,12 +9,12 @@ or row by row where it is a bitext.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from nqpterms.errors import FormatError, NqptermsError
@@ -68,8 +68,9 @@ class CheckedDraft(Struct, frozen=True):
     """A draft with what was found in it.
 
     `segments` are those that were checked, in the order of the target; `side` is the language that
-    is the translation. `source_text` is that in which places of the source count. `failures` say
-    what could not be read.
+    is the translation. `source_text` is that in which places of the source count. Of a bitext
+    `cells` has what spells each translation, by the number of its segment. `failures` say what
+    could not be read.
     """
 
     draft: EditorDraft
@@ -77,6 +78,7 @@ class CheckedDraft(Struct, frozen=True):
     segments: tuple[Segment, ...] = ()
     side: Side = "en"
     source_text: str = ""
+    cells: dict[int | None, tuple[RawText, ...]] = field(default_factory=dict)
     failures: tuple[RowFailure, ...] = ()
 
 
@@ -173,17 +175,25 @@ def _checked(draft: EditorDraft, result: Result, failures: list[RowFailure]) -> 
     """The result of a draft with the place of each finding."""
     findings = list(result.findings)  # this fills the failures of a bitext
     unit = result.unit
+    cells: dict[int | None, tuple[RawText, ...]] = {}
     if unit.is_bitext:
         segments = tuple(unit.segments or ())
-        placed = _placed_in_cells(draft, findings, segments)
+        cells = dict(_pieces_of_rows(draft, segments))
+        placed = _placed_in_cells(draft, findings, cells)
     else:
         segments = tuple(segments_of_result(result))
-        placed = [PlacedFinding(finding, _span_in_text(draft, finding)) for finding in findings]
+        placed = [placed_in_text(draft.text, finding, segments) for finding in findings]
     side: Side = segments[0].target if segments else "en"
-    if result.documents and not result.alignment:
-        side = "zh" if result.documents[0].lang.startswith("zh") else "en"
     source_text = result.documents[1].text if result.alignment else ""
-    return CheckedDraft(draft, tuple(placed), segments, side, source_text, tuple(failures))
+    return CheckedDraft(
+        draft,
+        findings=tuple(placed),
+        segments=segments,
+        side=side,
+        source_text=source_text,
+        cells=cells,
+        failures=tuple(failures),
+    )
 
 
 def segments_of_result(result: Result) -> Iterator[Segment]:
@@ -198,41 +208,58 @@ def segments_of_result(result: Result) -> Iterator[Segment]:
     yield from chain(front, result.alignment.segments(target=side, alone=True))
 
 
-def _span_in_text(draft: EditorDraft, finding: Finding) -> Span:
-    """Where a finding stands in a text: its words, what stands in their place, or its line."""
+def placed_in_text(text: str, finding: Finding, segments: Sequence[Segment]) -> PlacedFinding:
+    """Where a finding stands in a text: its words, what stands in their place, or its sentence."""
     span = finding.span or (finding.stands.span if finding.stands else None)
     if span is None:
-        span = _quoted_place(draft, finding)
-    return Span(min(span.start, len(draft.text)), min(span.end, len(draft.text)))
+        span = _sentence_of(text, finding, segments)
+    span = Span(min(span.start, len(text)), min(span.end, len(text)))
+    return PlacedFinding(finding, span)
 
 
-def _quoted_place(draft: EditorDraft, finding: Finding) -> Span:
-    """The place at which something is missing: the word before the gap, else the line's words."""
-    quote = finding.target_quote
-    place = quote.place if quote and quote.place.line else finding.place
-    if not place.line:
+def _sentence_of(text: str, finding: Finding, segments: Sequence[Segment]) -> Span:
+    """The sentence in which something is missing, or the word before the gap; else the line."""
+    if not finding.place.line:
         return Span(0, 0)
-    lines = TextLines(draft.text)
-    start = lines.start(place.line - 1) + (place.column or 1) - 1
-    if quote and quote.span.end > quote.span.start:
-        return Span(start, start + quote.span.end - quote.span.start)
-    return Span(start, lines.start(place.line - 1) + len(lines.line(place.line - 1)))
+    lines = TextLines(text)
+    start = lines.start(finding.place.line - 1) + (finding.place.column or 1) - 1
+    quote = finding.target_quote
+    for segment in segments:
+        side = segment.target
+        sentence = segment_span(segment, side)
+        if sentence is None or not sentence.start <= start <= sentence.end:
+            continue
+        if quote is None or quote.text != segment.text(side) or quote.span.start >= quote.span.end:
+            return sentence
+        first = segment.locate(side, quote.span.start).offset
+        return Span(first, segment.locate(side, quote.span.end - 1).offset + 1)
+    return _whole_line(lines, finding.place.line)
+
+
+def segment_span(segment: Segment, side: Side) -> Span | None:
+    """The stretch of its file in which one side of a segment stands; None where it is empty."""
+    text = segment.text(side)
+    if not text:
+        return None
+    start = segment.locate(side, 0).offset
+    return Span(start, segment.locate(side, len(text) - 1).offset + 1)
 
 
 def _placed_in_cells(
-    draft: EditorDraft, findings: Sequence[Finding], segments: Sequence[Segment]
+    draft: EditorDraft,
+    findings: Sequence[Finding],
+    cells: Mapping[int | None, tuple[RawText, ...]],
 ) -> list[PlacedFinding]:
     """The findings of a bitext with the ranges of its file that spell what they are about."""
-    pieces_by_row = dict(_pieces_of_rows(draft, segments))
     lines = TextLines(draft.text)
     placed = []
     for finding in findings:
-        pieces = pieces_by_row.get(finding.segment)
+        pieces = cells.get(finding.segment)
         span = finding.span or (finding.stands.span if finding.stands else None)
         if pieces:
             whole = Span(0, sum(len(piece.text) for piece in pieces))
             place = raw_span(pieces, span or whole)
-            placed.append(PlacedFinding(finding, place, tuple(pieces), _is_xliff(draft)))
+            placed.append(PlacedFinding(finding, place, pieces, _is_xliff(draft)))
         else:
             placed.append(PlacedFinding(finding, _whole_line(lines, finding.place.line)))
     return placed
@@ -246,7 +273,7 @@ def _whole_line(lines: TextLines, number: int | None) -> Span:
 
 def _pieces_of_rows(
     draft: EditorDraft, segments: Sequence[Segment]
-) -> Iterator[tuple[int | None, Sequence[RawText]]]:
+) -> Iterator[tuple[int | None, tuple[RawText, ...]]]:
     """The number of each segment with the pieces of the file that spell its translation.
 
     A segment whose translation is not spelt there as it is read has none.

@@ -9,30 +9,28 @@ values.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from nqpterms.errors import MissingExtraError, NqptermsError, installed_version
+from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.places import Span
 from nqpterms.project.decisions import DECISIONS_FILE
 from nqpterms.project.finding_records import Verb
-from nqpterms.servers.clerk import Clerk
+from nqpterms.readers.reading import is_text
 from nqpterms.servers.editor.cards import hover_card
-from nqpterms.servers.editor.diagnostics import diagnostics, position_of, range_of
-from nqpterms.servers.editor.drafts import CheckedDraft
+from nqpterms.servers.editor.completions import completions, near_concepts, offers
+from nqpterms.servers.editor.diagnostics import position_of, range_of
+from nqpterms.servers.editor.editor_desk import EditorDesk
+from nqpterms.servers.editor.partners import across, partner_span, segment_at
 from nqpterms.servers.editor.quick_fixes import ADMIT, IGNORE, code_actions
-from nqpterms.servers.editor.session import EditorSession, OpenText
-from nqpterms.servers.editor.shelf import ProjectShelf
+from nqpterms.servers.editor.session import OpenText
 from nqpterms.servers.editor.text_positions import TextChange, TextLines, Units
 
 if TYPE_CHECKING:
     from pygls.lsp.server import LanguageServer
 
-_PAUSE = 0.4  # seconds without a key stroke after which the whole draft is checked
-_SECONDS = 300.0  # a draft that takes longer is given up
-_CHECK = "nqpterms.servers.editor.drafts:check_draft"
 _WATCHED = (f"**/{DECISIONS_FILE}", "**/nqpterms.toml", "**/pyproject.toml", "**/*.{tsv,xlsx,tbx}")
 
 
@@ -51,111 +49,9 @@ def editor_server(*, glossaries: Sequence[str] = (), by: str = "") -> LanguageSe
     _serve_texts(desk)
     _serve_workspace(desk)
     _serve_questions(desk)
+    _serve_writing(desk)
     _serve_commands(desk)
     return server
-
-
-class EditorDesk:
-    """The server, the session it serves, and the checks that are still to come."""
-
-    def __init__(self, server: LanguageServer, glossaries: Sequence[str], by: str) -> None:
-        from lsprotocol.converters import get_converter
-
-        self.server = server
-        self.glossaries = tuple(glossaries)
-        self.session = EditorSession(ProjectShelf("", glossaries), by=by)
-        self.clerk: Clerk | None = None
-        self._converter = get_converter()
-        self._checking = asyncio.Lock()
-        self._waiting: dict[str, asyncio.Task[None]] = {}
-
-    def begin(self, root: str, options: Any) -> None:
-        """Open the editor's folder, with what its settings say."""
-        self.session.shelf = ProjectShelf(root, self.glossaries)
-        self.set_options(options)
-
-    def set_options(self, options: Any) -> None:
-        """Take in the settings of the editor: `sources`."""
-        if isinstance(options, dict) and isinstance(options.get("sources"), dict):
-            self.session.sources = {str(k): str(v) for k, v in options["sources"].items()}
-
-    def value(self, record: Any, type: Any) -> Any:
-        """A record in the protocol's JSON as a value of its library."""
-        return self._converter.structure(record, type)
-
-    # -- checks ---------------------------------------------------------------------------------
-
-    def check_soon(self, uri: str, pause: float = _PAUSE) -> None:
-        """Check a text, and the drafts of which it is the source, after a pause."""
-        open_text = self.session.texts.get(uri)
-        drafts = list(self.session.drafts_of_source(open_text.path)) if open_text else []
-        for one in dict.fromkeys([uri, *drafts]):
-            self._check_soon(one, pause)
-
-    def check_all_soon(self) -> None:
-        """Check all open texts: something has changed that they share."""
-        for uri in self.session.texts:
-            self._check_soon(uri, 0.0)
-
-    def _check_soon(self, uri: str, pause: float) -> None:
-        waiting = self._waiting.pop(uri, None)
-        if waiting is not None:
-            waiting.cancel()
-        self._waiting[uri] = asyncio.create_task(self._check(uri, pause))
-
-    async def _check(self, uri: str, pause: float) -> None:
-        """Check a text when nothing has been typed for a while."""
-        await asyncio.sleep(pause)
-        async with self._checking:
-            self._waiting.pop(uri, None)  # what is typed from here on is checked again
-            draft = self.session.draft_of(uri)
-            if draft is None:
-                return
-            ask = partial(self._ask, _CHECK, draft=draft)
-            try:
-                checked = await asyncio.get_running_loop().run_in_executor(None, ask)
-            except NqptermsError as error:
-                self.tell(str(error))
-                return
-        self.keep(uri, checked)
-
-    def _ask(self, function: str, **arguments: Any) -> Any:
-        """An answer of the clerk, who is called when the first question is asked."""
-        if self.clerk is None:
-            shelf = self.session.shelf
-            prepare = partial(ProjectShelf, str(shelf.root), shelf.glossaries)
-            self.clerk = Clerk(prepare, seconds=_SECONDS)
-        return self.clerk.ask(function, **arguments)
-
-    def keep(self, uri: str, checked: CheckedDraft) -> None:
-        """Keep what was found in a text, and show it where the text is still the same."""
-        open_text = self.session.texts.get(uri)
-        if open_text is None:
-            return
-        open_text.checked = checked
-        if checked.draft.text == open_text.text:
-            self.show(uri, open_text, diagnostics(checked, self.session.lines_of(uri)))
-
-    def show(self, uri: str, open_text: OpenText, marks: list[dict[str, Any]]) -> None:
-        """Send the marks of a text to the editor."""
-        from lsprotocol import types
-
-        record = {"uri": uri, "diagnostics": marks, "version": open_text.version}
-        params = self.value(record, types.PublishDiagnosticsParams)
-        self.server.text_document_publish_diagnostics(params)
-
-    def tell(self, text: str, *, is_error: bool = True) -> None:
-        """Show a line to the one who writes."""
-        from lsprotocol import types
-
-        kind = types.MessageType.Warning if is_error else types.MessageType.Info
-        self.server.window_show_message(types.ShowMessageParams(kind, text))
-
-    def close(self) -> None:
-        """End the clerk's process."""
-        if self.clerk is not None:
-            self.clerk.close()
-            self.clerk = None
 
 
 # -- texts that are opened, changed and closed --------------------------------------------------
@@ -184,12 +80,14 @@ def _serve_texts(desk: EditorDesk) -> None:
         session.texts[document.uri] = OpenText(
             path, document.language_id, document.text, document.version
         )
+        session.look_again()
         desk.check_soon(document.uri, 0.0)
 
     @desk.server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
     def did_change(params: Any) -> None:
         uri = params.text_document.uri
         session.change(uri, _changes_of(params), params.text_document.version)
+        desk.answer_at_once(uri)
         desk.check_soon(uri)
 
     @desk.server.feature(types.TEXT_DOCUMENT_DID_SAVE)
@@ -273,7 +171,10 @@ def _serve_questions(desk: EditorDesk) -> None:
     @desk.server.feature(types.TEXT_DOCUMENT_HOVER)
     def hover(params: Any) -> Any:
         place = _Asked(desk, params)
-        finder = session.shelf.of(place.path).finder(place.path)
+        project = desk.project(place.path)
+        if project is None:
+            return None
+        finder = project.finder(place.path)
         card = hover_card(session.checked_now(place.uri), place.lines.text, place.offset, finder)
         if card is None:
             return None
@@ -287,13 +188,81 @@ def _serve_questions(desk: EditorDesk) -> None:
     def code_action(params: Any) -> Any:
         uri = params.text_document.uri
         checked = session.checked_now(uri)
-        if checked is None:
+        project = desk.project(checked.draft.path) if checked else None
+        if checked is None or project is None:
             return []
         lines = session.lines_of(uri)
         span = _span_of(params.range, lines)
-        project = session.shelf.of(checked.draft.path)
         actions = code_actions(checked, lines, span, uri=uri, project=project)
         return [desk.value(action, types.CodeAction) for action in actions]
+
+
+def _serve_writing(desk: EditorDesk) -> None:
+    from lsprotocol import types
+
+    session = desk.session
+
+    @desk.server.feature(types.TEXT_DOCUMENT_COMPLETION)
+    def completion(params: Any) -> Any:
+        place = _Asked(desk, params)
+        project = desk.project(place.path)
+        if project is None:
+            return None
+        finder = project.finder(place.path)
+        checked = session.texts[place.uri].checked
+        side = checked.side if checked else "en"
+        segment = segment_at(checked, place.offset, side) if checked else None
+        source = segment.text(across(side)) if segment else ""
+        near = near_concepts(source, finder, across(side))
+        index = desk.index_of(finder)
+        some = offers(place.lines.text, place.offset, index=index, near=near, side=side)
+        return desk.value(completions(some, place.lines), types.CompletionList)
+
+    @desk.server.feature(types.TEXT_DOCUMENT_DEFINITION)
+    def partner(params: Any) -> Any:
+        place = _Asked(desk, params)
+        record = _partner_in_source(desk, place) or _partner_in_draft(desk, place)
+        return None if record is None else desk.value(record, types.Location)
+
+
+def _partner_in_source(desk: EditorDesk, place: _Asked) -> dict[str, Any] | None:
+    """Where the sentence of the source stands; of one in no text, it is shown instead."""
+    checked = desk.session.checked_now(place.uri)
+    if checked is None:
+        return None
+    segment = segment_at(checked, place.offset, checked.side)
+    if segment is None or not segment.text(across(checked.side)):
+        return None
+    if segment.row is not None:
+        line = segment.locate(across(checked.side), 0).place.line or 1
+        start = place.lines.start(line - 1)
+        span = Span(start, start + len(place.lines.line(line - 1)))
+        return {"uri": place.uri, "range": range_of(place.lines, span)}
+    if not is_text(checked.draft.source):
+        desk.tell(segment.text(across(checked.side)), is_error=False)
+        return None
+    return _location(Path(checked.draft.source), checked.source_text, segment, checked.side)
+
+
+def _partner_in_draft(desk: EditorDesk, place: _Asked) -> dict[str, Any] | None:
+    """Where the translation stands, in the first open draft of which a text is the source."""
+    for uri in desk.session.drafts_of_source(place.path):
+        checked = desk.session.texts[uri].checked
+        if checked is None:
+            continue
+        segment = segment_at(checked, place.offset, across(checked.side))
+        if segment is not None and segment.text(checked.side):
+            draft = checked.draft
+            return _location(Path(draft.path), draft.text, segment, across(checked.side))
+    return None
+
+
+def _location(path: Path, text: str, segment: Segment, side: Side) -> dict[str, Any] | None:
+    """The place in a file of the side of a segment that is across from *side*."""
+    span = partner_span(segment, side)
+    if span is None:
+        return None
+    return {"uri": path.absolute().as_uri(), "range": range_of(TextLines(text), span)}
 
 
 class _Asked:

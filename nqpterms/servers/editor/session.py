@@ -54,6 +54,11 @@ class EditorSession:
         self.sources = dict(sources or {})
         self.by = by
         self.texts: dict[str, OpenText] = {}
+        self._sources_by_path: dict[str, str] = {}
+
+    def look_again(self) -> None:
+        """Look for the sources of drafts again: files or settings have changed."""
+        self._sources_by_path.clear()
 
     def change(self, uri: str, changes: Iterable[TextChange], version: int | None = None) -> None:
         """Take in what was typed."""
@@ -115,7 +120,13 @@ class EditorSession:
         return f"{path.name}: {len(findings)} ignored"
 
     def _source_of(self, path: str) -> str:
-        """The source of a file by the settings of the editor, else by its name; "" for none."""
+        """The source of a file, looked for once; "" for none."""
+        if path not in self._sources_by_path:
+            self._sources_by_path[path] = self._source_found(path)
+        return self._sources_by_path[path]
+
+    def _source_found(self, path: str) -> str:
+        """The source of a file by the settings of the editor, else by its name."""
         for pattern, source in self.sources.items():
             if _is_same(self.shelf.root / pattern, path) or fnmatch(self._inner(path), pattern):
                 return str(self.shelf.root / source)

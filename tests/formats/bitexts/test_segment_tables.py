@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from nqpterms.errors import FormatError
-from nqpterms.files.office.packages import UNPACKED_LIMIT
+from nqpterms.files.budget import Budget
 from nqpterms.files.office.spreadsheet import write_sheet
 from nqpterms.formats.registry import dump_segments, load_segments
 from nqpterms.formats.results.alignments import dump_jsonl, dump_tsv
@@ -189,7 +189,7 @@ def test_a_cell_of_word_merged_down_counts_for_its_rows(tmp_path: Path) -> None:
 
 def test_a_document_that_unpacks_too_large_or_has_no_table(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match="unpacks to more than"):
-        list(load_segments(_docx(tmp_path / "a.docx", " " * UNPACKED_LIMIT)))
+        list(load_segments(_docx(tmp_path / "a.docx", " " * Budget().tree)))
     with pytest.raises(FormatError, match="expected a table of two columns"):
         list(load_segments(_docx(tmp_path / "b.docx", "<w:p/>")))
 

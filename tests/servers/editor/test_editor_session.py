@@ -157,6 +157,40 @@ def test_a_card_and_the_answers_to_a_finding(tmp_path: Path) -> None:
     in_editor(folder, talk)
 
 
+def test_what_is_typed_and_what_stands_across(tmp_path: Path) -> None:
+    folder = a_project(tmp_path)
+    text = "# Building\n\nThe city builds a port.\n\nThree new shen were added.\n"
+    (folder / "draft.md").write_text(text, encoding="utf-8")
+    (folder / "original.md").write_text(SOURCE, encoding="utf-8")
+
+    async def talk(client: LanguageClient, folder: Path) -> None:
+        uri = opened(client, folder / "draft.md", text)
+        await marks(client, uri, lambda some: "T201" in codes(some))
+        document = types.TextDocumentIdentifier(uri)
+        at = types.Position(4, 14)  # behind "shen"
+        offered = await client.text_document_completion_async(types.CompletionParams(document, at))
+        assert isinstance(offered, types.CompletionList)
+        assert offered.is_incomplete
+        first = offered.items[0]
+        assert first.label == "deep-water berth"
+        assert first.text_edit == types.TextEdit(between(4, 10, 14), "deep-water berth")
+
+        there = await client.text_document_definition_async(types.DefinitionParams(document, at))
+        assert isinstance(there, types.Location)
+        assert there.uri == (folder / "original.md").as_uri()
+        assert there.range == between(4, 0, 9)
+
+        source = opened(client, folder / "original.md", SOURCE)
+        back = await client.text_document_definition_async(
+            types.DefinitionParams(types.TextDocumentIdentifier(source), types.Position(2, 3))
+        )
+        assert isinstance(back, types.Location)
+        assert back.uri == uri
+        assert back.range == between(2, 0, 23)
+
+    in_editor(folder, talk, sources={"draft.md": "original.md"})
+
+
 def command_of(action: Any) -> types.ExecuteCommandParams:
     """The command of an action; the client's library takes the whole action for a command."""
     record = ast.literal_eval(action.command)
