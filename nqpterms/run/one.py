@@ -176,7 +176,8 @@ def segments_of(
     if len(documents) == 1:
         yield from lone_segments(documents[0])
     else:
-        yield from _segments_of_source(*documents, unit)
+        target, source = documents
+        yield from _segments_of_source(target, source, unit)
 
 
 def _segments_of_source(target: Document, source: Document, unit: Unit) -> Iterator[Segment]:

@@ -7,7 +7,7 @@ so that the rest follows.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from nqpterms.formats.registry import dump_segments
 from nqpterms.formats.results.alignments import dump_jsonl, dump_xlsx
 from nqpterms.formats.results.corrections import dump_known_beads
 from nqpterms.model.alignment import Alignment, Bead, KnownBead, SectionPair, Side
-from nqpterms.model.document import Document
+from nqpterms.model.document import Document, Passage
 from nqpterms.run.corrected_pairs import (
     aligned_as_known,
     corrections_path,
@@ -143,8 +143,9 @@ def _rows(
     alignment: Alignment, known: Sequence[KnownBead], *, is_done: bool
 ) -> Iterator[_AlignedRow]:
     """The rows of an alignment, with what has become known since in them."""
-    texts = {side: _paragraphs(alignment.zh if side == "zh" else alignment.en) for side in _SIDES}
-    beads = _beads(alignment, known)
+    texts: dict[Side, dict[int, str]] = {}
+    texts["zh"], texts["en"] = _paragraphs(alignment.zh), _paragraphs(alignment.en)
+    beads = _beads(alignment, texts)
     confidences = {bead: row.confidence for bead, row in beads}
     shown = overlaid([bead for bead, _ in beads], known)
     headings = _headings(alignment, beads)
@@ -169,27 +170,21 @@ def _paragraphs(document: Document) -> dict[int, str]:
     return texts
 
 
-def _beads(alignment: Alignment, known: Sequence[KnownBead]) -> list[tuple[KnownBead, Bead]]:
-    """The beads of paragraphs by their lines; a joined paragraph has those that are known of it."""
-    groups: Mapping[Side, dict[int, tuple[int, ...]]] = {
-        side: {bead.lines(side)[0]: bead.lines(side) for bead in known if bead.lines(side)}
-        for side in _SIDES
-    }
+def _beads(
+    alignment: Alignment, texts: Mapping[Side, Collection[int]]
+) -> list[tuple[KnownBead, Bead]]:
+    """The beads of paragraphs by their lines; *texts* have the lines on which paragraphs begin."""
     beads = []
     for bead in alignment.beads("paragraph"):
-        zh, en = (_lines_of(bead, side, groups[side]) for side in _SIDES)
+        zh, en = (_lines_of(bead.passages(side), texts[side]) for side in _SIDES)
         beads.append((KnownBead(zh, en), bead))
     return beads
 
 
-def _lines_of(bead: Bead, side: Side, groups: Mapping[int, tuple[int, ...]]) -> tuple[int, ...]:
-    """The lines on which the paragraphs of one side begin."""
-    lines: list[int] = []
-    for passage in bead.passages(side):
-        first = passage.line or 0
-        group = groups.get(first, (first,))
-        lines += group if set(group) <= set(passage.lines) else (first,)
-    return tuple(lines)
+def _lines_of(passages: Iterable[Passage], starts: Collection[int]) -> tuple[int, ...]:
+    """The lines on which paragraphs begin; a passage may be several of them, joined."""
+    lines = [line for passage in passages for line in passage.lines if line in starts]
+    return tuple(dict.fromkeys(lines))
 
 
 def _headings(
