@@ -10,6 +10,7 @@ import click
 
 from nqpterms.cli.options import PATH
 from nqpterms.cli.output import put, tell
+from nqpterms.cli.user_names import user_name
 from nqpterms.errors import NqptermsError
 
 
@@ -52,4 +53,4 @@ def review_command(folder: Path, port: int, host: str, no_browser: bool) -> None
         if not no_browser:
             webbrowser.open(address)
 
-    serve(folder, host=host, port=port, ready=ready)
+    serve(folder, host=host, port=port, by=user_name(), ready=ready)

@@ -30,6 +30,7 @@ from nqpterms.errors import FormatError
 from nqpterms.files.file_locks import alone_with
 from nqpterms.files.writing import atomic
 from nqpterms.lang.articles import article
+from nqpterms.lang.normal_form import one_line
 from nqpterms.model.findings import Edit, Finding
 from nqpterms.model.places import Span
 from nqpterms.project.finding_records import (
@@ -144,6 +145,8 @@ def decide(
                 admitted.append(admit(record, words, glossaries))
             decisions.pop(record.fingerprint, None)
             about = _about(record, folder)
+            if decision == "admit" and not record.matched:
+                about["matched"] = one_line(words)
             decisions[record.fingerprint] = Decision(
                 record.fingerprint,
                 decision,

@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from measuring import print_table
+from measuring import machine, table
 from starlette.testclient import TestClient
 
 from nqpterms.formats.registry import load_terms
@@ -111,10 +111,14 @@ def main() -> None:
         visits.go("a concept", [f"/terms/concept/{concept.id}" for concept in used[::80]])
         visits.go("page Concordance", ["/concordance"] * 5)
         visits.go("a listed term", [f"/concordance?term={term}" for term in (*zh, *en)])
-        visits.go("a word of no glossary", [f"/concordance?term={w}" for w in ("重视", "取得", "progress", "我们")])
+        visits.go(
+            "a word of no glossary",
+            [f"/concordance?term={w}" for w in ("重视", "取得", "progress", "我们")],
+        )
         visits.go("page Alignment", ["/alignment"] * 3)
         desk.close()
-    print_table(("", "visits", "first, ms", "then, ms", "worst, ms"), visits.rows)
+    header = ("", "visits", "first, ms", "then, ms", "worst, ms")
+    table(f"Pages of nqpterms review, {machine()}", header, visits.rows)
 
 
 if __name__ == "__main__":

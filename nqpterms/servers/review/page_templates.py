@@ -31,7 +31,12 @@ def page(
 
 def part(template: str, **values: Any) -> PageAnswer:
     """A piece of a page, for the script that puts it into its place."""
-    return PageAnswer(template_of(template, _PACKAGE).render(**values))
+    return PageAnswer(template_text(template, **values))
+
+
+def template_text(template: str, **values: Any) -> str:
+    """What a template becomes."""
+    return template_of(template, _PACKAGE).render(**values)
 
 
 def message_page(visit: Visit, title: str, message: str, status: int) -> PageAnswer:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from nqpterms.errors import NqptermsError, fault_of_user
 from nqpterms.servers.review.alignment_page import ALIGNMENT_PAGE
 from nqpterms.servers.review.candidates_page import CANDIDATES_PAGE
+from nqpterms.servers.review.check_page import CHECK_PAGE
 from nqpterms.servers.review.concordance_search import CONCORDANCE_PAGE
+from nqpterms.servers.review.finish_page import FINISH_PAGE
 from nqpterms.servers.review.guard import BodyLimit, BodyRefusedError
 from nqpterms.servers.review.page_templates import message_page, static_files
 from nqpterms.servers.review.review_desk import ReviewDesk
@@ -48,6 +50,8 @@ STATIC_PAGE = ReviewPage("/static", "", (PageRoute("GET", "/static/{name}", _sta
 
 PAGES: tuple[ReviewPage, ...] = (
     TEXTS_PAGE,
+    CHECK_PAGE,
+    FINISH_PAGE,
     TERMS_PAGE,
     CANDIDATES_PAGE,
     CONCORDANCE_PAGE,
@@ -148,7 +152,7 @@ def _answer(route: PageRoute, visit: Visit) -> PageAnswer:
 
 def _failure(visit: Visit, title: str, message: str, status: int) -> PageAnswer:
     """What is said of a failure: a line for a script, a page for a reader."""
-    line = " ".join(message.split())
+    line = visit.desk.folder.named_inside(" ".join(message.split()))
     if visit.wants_part:
         return plain(line, status)
     return message_page(visit, title, line, status)

@@ -1,25 +1,34 @@
-"""What the pages of one server share: the folder, and what was made of it and still holds."""
+"""What the pages of one server share: the folder, the clerk that works on its texts, and what was
+made of it and still holds."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar, cast
 
 from nqpterms.model.candidates import Candidate
 from nqpterms.run import Engine
+from nqpterms.servers.clerk import Clerk
+from nqpterms.servers.review.check_bench import bench
 from nqpterms.servers.review.errands import Errand
 from nqpterms.servers.review.review_folder import ReviewFolder
+from nqpterms.servers.review.text_checks import TextChecks
 from nqpterms.servers.review.texts_shelf import TextsShelf
 
 T = TypeVar("T")
+_MOST_SECONDS = 900.0  # for one answer: a text of a million signs takes less
 _KEPT = 64  # things that are remembered; the one asked for longest ago goes first
 
 
 class ReviewDesk:
-    """The folder of a server, and a memory for what is dear to make.
+    """The folder of a server, its checks, and a memory for what is dear to make.
+
+    *by* is the name under which decisions are written. The clerk is a process of its own, started
+    when it is first asked.
 
     >>> desk = ReviewDesk(Path("."))
     >>> desk.remembered("sum", sign=1, make=lambda: 42), desk.remembered("sum", sign=1, make=int)
@@ -28,11 +37,15 @@ class ReviewDesk:
     0
     """
 
-    def __init__(self, root: Path, *, engine: Engine = "processes") -> None:
+    def __init__(self, root: Path, *, by: str = "", engine: Engine = "processes") -> None:
         self.folder = ReviewFolder(root)
         self.engine = engine
+        self.by = by
+        self.checks = TextChecks(self.ask)
         self.shelf = TextsShelf(self.folder, engine=engine)
         self.candidates: Errand[list[Candidate]] = Errand(engine=engine)
+        self._clerk: Clerk | None = None
+        self._clerk_lock = Lock()
         self._memory: OrderedDict[Hashable, tuple[Hashable, Any]] = OrderedDict()
         self._locks: dict[Hashable, Lock] = {}
         self._lock = Lock()
@@ -64,5 +77,21 @@ class ReviewDesk:
             kept = self._memory.get(key)
         return kept[1] if kept else None
 
+    def ask(self, question: str, **arguments: Any) -> Any:
+        """The clerk's answer to a question, as `Clerk.ask` gives it."""
+        with self._clerk_lock:
+            if self._clerk is None:
+                prepare = partial(bench, str(self.folder.root))
+                self._clerk = Clerk(prepare, seconds=_MOST_SECONDS)
+            clerk = self._clerk
+        return clerk.ask(question, **arguments)
+
+    def stop(self) -> None:
+        """End what the clerk works on; the next question starts another one."""
+        if self._clerk is not None:
+            self._clerk.stop()
+
     def close(self) -> None:
-        """Let go of what the desk holds."""
+        """End the clerk."""
+        if self._clerk is not None:
+            self._clerk.close()

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from nqpterms.errors import NqptermsError
 from nqpterms.project.project import Project, decisions_path, find_project
+from nqpterms.project.settings import find_settings
 from nqpterms.run.inputs import Unit, find_units
 
 Stamp = tuple[tuple[str, int, int], ...]
@@ -75,17 +76,23 @@ class ReviewFolder:
             return whole.relative_to(self.root).as_posix()
         return whole.name
 
+    def named_inside(self, message: str) -> str:
+        """A message with its files called from the folder."""
+        return message.replace(f"{self.root}{os.sep}", "")
+
     def holds(self, path: str | Path) -> bool:
         """Whether a file stands in the folder, links followed."""
         return Path(path).resolve().is_relative_to(self.root)
 
     def units(self) -> list[Unit]:
-        """What can be worked on in the folder, in the order of its names."""
+        """What can be worked on in the folder, in the order of its names; no glossary of it."""
         try:
             units = find_units([self.root])
         except NqptermsError:  # nothing is there yet
             return []
-        return [unit for unit in units if all(map(self.holds, unit.files))]
+        glossaries = set(find_settings(self.root).glossaries)
+        texts = [unit for unit in units if not glossaries.intersection(unit.files)]
+        return [unit for unit in texts if all(map(self.holds, unit.files))]
 
     def unit(self, name: str) -> Unit:
         """The unit of a name; NotThereError where there is none."""
@@ -100,7 +107,7 @@ class ReviewFolder:
 
     def decisions(self) -> Path:
         """The file of decisions, which need not be there."""
-        return decisions_path(find_project(self.root).settings, self.root)
+        return decisions_path(find_settings(self.root), self.root)
 
 
 def stamp(paths: Iterable[str | Path]) -> Stamp:

@@ -7,7 +7,9 @@ import platform
 import secrets
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 from nqpterms.errors import MissingExtraError, NqptermsError
 from nqpterms.servers.review.guard import Guard
@@ -18,12 +20,19 @@ LOCAL = "127.0.0.1"
 _MOST_AT_ONCE = 100  # connections: a browser opens six
 
 
-def serve(root: Path, *, host: str = LOCAL, port: int = 0, ready: Callable[[str], None]) -> None:
+def serve(
+    root: Path,
+    *,
+    host: str = LOCAL,
+    port: int = 0,
+    by: str = "",
+    ready: Callable[[str], None],
+) -> None:
     """Serve the pages of a folder until the process is told to stop.
 
-    *port* 0 is any free one; *ready* is called with the address, token included, when it can be
-    opened. Raises NqptermsError for an address that cannot be had, MissingExtraError without
-    starlette and uvicorn.
+    *port* 0 is any free one, *by* who decides; *ready* is called with the address, token included,
+    when it can be opened. Raises NqptermsError for an address that cannot be had,
+    MissingExtraError without starlette and uvicorn.
     """
     try:
         import python_multipart as python_multipart
@@ -38,7 +47,8 @@ def serve(root: Path, *, host: str = LOCAL, port: int = 0, ready: Callable[[str]
     listening = _bound(host, port)
     own_port = listening.getsockname()[1]
     token = secrets.token_urlsafe(24)
-    desk = ReviewDesk(root)
+    desk = ReviewDesk(root, by=by)
+    Thread(target=_warmed, args=(desk,), daemon=True).start()
     guard = Guard(
         review_app(desk),
         token=token,
@@ -62,6 +72,12 @@ def serve(root: Path, *, host: str = LOCAL, port: int = 0, ready: Callable[[str]
         uvicorn.Server(config).run(sockets=[listening])
     finally:
         desk.close()
+
+
+def _warmed(desk: ReviewDesk) -> None:
+    """Let the clerk read the glossaries before the first text comes."""
+    with suppress(NqptermsError):  # whoever asks is told
+        desk.ask("nqpterms.servers.review.check_bench:ready")
 
 
 def _bound(host: str, port: int) -> socket.socket:

@@ -1,8 +1,10 @@
-"""A server over a folder, asked as a browser asks it, without a network."""
+"""A server over a folder, asked as a browser asks it, without a network or a second process."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,26 @@ import pytest
 TOKEN = "a-token"
 PORT = 8000
 ORIGIN = f"http://127.0.0.1:{PORT}"
+GLOSSARY = (
+    "concept\tlang\tterm\tstatus\n"
+    "tea\tzh\t茶园\t\n"
+    "tea\ten\ttea garden\tpreferred\n"
+    "tea\ten\ttea plantation\tadmitted\n"
+    "tea\ten\ttea yard\tdeprecated\n"
+)
+DRAFT = "# On tea\n\nA tea yard is in the village.\n\nThat tea yard is old. It has a hall.\n"
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    """A folder with a text, a glossary and settings: two findings of one cause."""
+    folder = tmp_path / "house"
+    folder.mkdir()
+    (folder / "terms.tsv").write_text(GLOSSARY, encoding="utf-8")
+    (folder / "draft.en.md").write_text(DRAFT, encoding="utf-8")
+    settings = 'glossaries = ["terms.tsv"]\nselect = ["T101"]\n'
+    (folder / "nqpterms.toml").write_text(settings, encoding="utf-8")
+    return folder
 
 
 @pytest.fixture
@@ -19,24 +41,47 @@ def visit(tmp_path: Path) -> Iterator[Callable[..., Any]]:
     pytest.importorskip("starlette")
     pytest.importorskip("python_multipart")
     testclient = pytest.importorskip("starlette.testclient")
+    from nqpterms.servers.review.check_bench import bench
     from nqpterms.servers.review.guard import Guard
     from nqpterms.servers.review.review_app import review_app
     from nqpterms.servers.review.review_desk import ReviewDesk
 
-    desks = []
-
     def client(folder: Path = tmp_path, *, token: str = TOKEN) -> Any:
-        desk = ReviewDesk(folder)
-        desks.append(desk)
+        desk = ReviewDesk(folder, by="Ann")
+        tools = bench(str(folder))
+
+        def ask(question: str, **arguments: Any) -> Any:
+            arguments.pop("listener", None)
+            module, _, name = question.partition(":")
+            return getattr(import_module(module), name)(tools, **arguments)
+
+        desk.ask = ask  # type: ignore[method-assign]
+        desk.checks._ask = ask
         app = Guard(review_app(desk), token=TOKEN, port=PORT, hosts={"127.0.0.1", "localhost"})
         made = testclient.TestClient(app, base_url=ORIGIN, headers={"origin": ORIGIN})
+        made.desk = desk
         if token:
             made.get("/", params={"token": token})
         return made
 
     yield client
-    for desk in desks:
-        desk.close()
+
+
+@pytest.fixture
+def checked(visit: Callable[..., Any], house: Path) -> Any:
+    """A client whose server has checked the text of `house`."""
+    client = visit(house)
+    wait_for_check(client, "draft.en.md")
+    return client
+
+
+def wait_for_check(client: Any, name: str) -> str:
+    """The page of a text once it has been checked."""
+    client.get(f"/check/{name}")
+    while client.desk.checks.of(name).is_working:
+        time.sleep(0.02)
+    page: str = client.get(f"/check/{name}").text
+    return page
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ const MOVES = {
 };
 
 document.addEventListener("keydown", (event) => {
-  if (isTyping(event)) return;
+  if (isTyping(event) || keysAreOff()) return;
   const button = document.querySelector(`[data-step][aria-keyshortcuts="${CSS.escape(event.key)}"]`);
   if (button) take(button.dataset.step);
   else if (MOVES[event.key]) MOVES[event.key]();
