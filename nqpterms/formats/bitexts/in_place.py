@@ -126,7 +126,7 @@ def _changes(
         )
         raise FormatError(message, path, target.element.sourceline)
     if pieces:
-        yield from raw_changes(pieces, new, escape=_escaped)
+        yield from raw_changes(pieces, new, escape=spelt_between_tags)
     else:
         yield _filled(places[target.element], new, source)
 
@@ -189,14 +189,14 @@ def _part(piece: RawText, start: int, end: int) -> RawText:
 def _filled(place: RawElement, new: str, source: str) -> RawChange:
     """The change that puts a text into an element without one."""
     if not place.is_empty_tag:
-        return RawChange(place.inner_start, place.inner_start, _escaped(new))
+        return RawChange(place.inner_start, place.inner_start, spelt_between_tags(new))
     tag = source[place.start : place.end]
     name = tag[1:].split()[0].rstrip("/>")
     opening = tag[:-2].rstrip()
-    return RawChange(place.start, place.end, f"{opening}>{_escaped(new)}</{name}>")
+    return RawChange(place.start, place.end, f"{opening}>{spelt_between_tags(new)}</{name}>")
 
 
-def _escaped(text: str) -> str:
+def spelt_between_tags(text: str) -> str:
     """A text as it stands between tags: a quotation mark needs no escape there.
 
     A bracket does where "]]>" might come of it with what stands behind.

@@ -21,7 +21,7 @@ from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.files.edits import RawText
 from nqpterms.files.remarks import overhearing
 from nqpterms.files.xml import declared_encoding
-from nqpterms.formats.registry import is_bitext, load_segments
+from nqpterms.formats.registry import is_bitext, is_table_of_terms, load_segments
 from nqpterms.model.alignment import Segment, Side, lone_segments
 from nqpterms.model.document import Document
 from nqpterms.model.findings import Finding
@@ -98,7 +98,7 @@ def check_draft(shelf: ProjectShelf, draft: EditorDraft) -> CheckedDraft:
     failures: list[RowFailure] = []
 
     def note(row: int | None, error: Exception) -> None:
-        failures.append(_failure(error, row))
+        failures.append(_failure(draft, error, row))
 
     try:
         with overhearing():
@@ -108,7 +108,9 @@ def check_draft(shelf: ProjectShelf, draft: EditorDraft) -> CheckedDraft:
             result = check_unit(unit, project, broken=note)
             return _checked(draft, result, failures)
     except NqptermsError as error:
-        return CheckedDraft(draft, failures=(*failures, _failure(error)))
+        if isinstance(error, FormatError) and error.message == _EMPTY:
+            return CheckedDraft(draft)
+        return CheckedDraft(draft, failures=(*failures, _failure(draft, error)))
 
 
 def unit_of_draft(draft: EditorDraft, *, broken: list[RowFailure] | None = None) -> Unit:
@@ -139,10 +141,12 @@ def _segments_of(draft: EditorDraft, broken: list[RowFailure] | None) -> list[Se
 
     def leave_out(error: FormatError) -> None:
         if broken is not None:
-            broken.append(_failure(error, error.line))
+            broken.append(_failure(draft, error, error.line))
 
     with tempfile.TemporaryDirectory(prefix="nqpterms-") as folder:
         path = _written(draft, Path(folder))
+        if is_table_of_terms(path):
+            return []
         return list(load_segments(path, broken=leave_out))
 
 
@@ -161,11 +165,13 @@ def _is_xliff(draft: EditorDraft) -> bool:
     return Path(draft.path).suffix.lower() in _XLIFF
 
 
-def _failure(error: Exception, row: int | None = None) -> RowFailure:
-    """What could not be read, in a line."""
-    if isinstance(error, FormatError):
-        return RowFailure(row or error.line, error.message)
-    return RowFailure(row, str(error))
+def _failure(draft: EditorDraft, error: Exception, row: int | None = None) -> RowFailure:
+    """What could not be read, in a line; of another file (settings, a source) with its name."""
+    if not isinstance(error, FormatError):
+        return RowFailure(row, str(error))
+    if error.path is not None and Path(error.path).name != Path(draft.path).name:
+        return RowFailure(None, str(error))
+    return RowFailure(row or error.line, error.message)
 
 
 # -- from a result to places in the text --------------------------------------------------------

@@ -15,7 +15,7 @@ from typing import Any
 
 from nqpterms.errors import NqptermsError
 from nqpterms.files.edits import raw_changes
-from nqpterms.files.xml import escape
+from nqpterms.formats.bitexts.in_place import spelt_between_tags
 from nqpterms.formats.results.decision_words import standing_words
 from nqpterms.formats.terms.glossary_tsv import is_glossary
 from nqpterms.model.findings import Edit, Finding
@@ -136,7 +136,7 @@ def _cell_changes(
         if edit.span.of(text) != edit.old:
             return []
         text = text[: edit.span.start] + edit.new + text[edit.span.end :]
-    spell = escape if placed.is_xml else str
+    spell = spelt_between_tags if placed.is_xml else str
     try:
         changes = list(raw_changes(placed.pieces, text, escape=spell))
     except NqptermsError:  # there is no place for it

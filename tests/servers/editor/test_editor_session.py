@@ -35,13 +35,20 @@ DRAFT = "# Building\n\n😀 The city builds a clever port.\n\nThree new quays we
 Talk = Callable[[LanguageClient, Path], Awaitable[None]]
 
 
-def in_editor(folder: Path, talk: Talk, **options: Any) -> None:
+def in_editor(
+    folder: Path,
+    talk: Talk,
+    encodings: list[types.PositionEncodingKind | str] | None = None,
+    **options: Any,
+) -> None:
     """Start the server as an editor does that has opened a folder, and talk to it."""
 
     async def session() -> None:
         config = ClientServerConfig([sys.executable, "-m", "nqpterms", "lsp", "--stdio"])
         client = await config.start()
         capabilities = client_capabilities("visual_studio_code")
+        if encodings:
+            capabilities.general = types.GeneralClientCapabilities(position_encodings=encodings)
         await client.initialize_session(
             types.InitializeParams(
                 capabilities=capabilities,
@@ -189,6 +196,42 @@ def test_what_is_typed_and_what_stands_across(tmp_path: Path) -> None:
         assert back.range == between(2, 0, 23)
 
     in_editor(folder, talk, sources={"draft.md": "original.md"})
+
+
+def test_an_editor_that_counts_bytes(tmp_path: Path) -> None:
+    text = "😀 Our clever port.\n"
+
+    async def talk(client: LanguageClient, folder: Path) -> None:
+        uri = opened(client, folder / "memo.md", text)
+        (mark,) = await marks(client, uri, bool)
+        assert mark.range == between(0, 9, 20)
+
+    in_editor(a_project(tmp_path), talk, encodings=[types.PositionEncodingKind.Utf8])
+
+
+def test_a_decision_in_another_window_is_seen(tmp_path: Path) -> None:
+    text = "Our clever port.\n"
+
+    async def talk(client: LanguageClient, folder: Path) -> None:
+        uri = opened(client, folder / "memo.md", text)
+        (mark,) = await marks(client, uri, bool)
+        line = f'{{"fingerprint": "{mark.data}", "decision": "ignore"}}\n'
+        path = folder / "nqpterms-decisions.jsonl"
+        path.write_text(line, encoding="utf-8")
+        change = types.FileEvent(path.as_uri(), types.FileChangeType.Created)
+        client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([change]))
+        await marks(client, uri, lambda some: not some)
+
+        broken = folder / "nqpterms.toml"
+        broken.write_text('glossaries = ["no', encoding="utf-8")
+        client.text_document_did_save(
+            types.DidSaveTextDocumentParams(types.TextDocumentIdentifier(uri))
+        )
+        (mark,) = await marks(client, uri, bool)
+        assert "nqpterms.toml" in mark.message
+        assert mark.severity == types.DiagnosticSeverity.Information
+
+    in_editor(a_project(tmp_path), talk)
 
 
 def command_of(action: Any) -> types.ExecuteCommandParams:
