@@ -16,6 +16,9 @@ What counts most is the weakest member: each sentence of a bead must have its ow
 Then a bead is seen in its context: where the neighbours and the whole are no translations either,
 a few lucky hits prove nothing.
 
+The links are the dictionary's and those that the text's own beads teach, so that a name or a word
+that this translator always renders so is answered too (`engine.taught_evidence`).
+
 The same log odds say whether a bead is two: see `cut_beads`.
 """
 
@@ -56,7 +59,7 @@ its own log odds by the first model. Where all others are translated word by wor
 answers is the more suspicious: hence its level and theirs."""
 
 
-class _TranslationModel(Struct, frozen=True):
+class TranslationModel(Struct, frozen=True):
     """The weights of both steps, a bias last, and the common words with their shares."""
 
     alone: Floats
@@ -66,7 +69,7 @@ class _TranslationModel(Struct, frozen=True):
 
 
 @cache
-def _load_model() -> _TranslationModel:
+def _load_model() -> TranslationModel:
     """The model that ships with the package.
 
     >>> len(_load_model().context) == len(CONTEXT) + 1
@@ -74,7 +77,7 @@ def _load_model() -> _TranslationModel:
     """
     text = (files("nqpterms.aligner") / "translation.json").read_text(encoding="utf-8")
     learned = json.loads(text)
-    return _TranslationModel(
+    return TranslationModel(
         np.array([learned["alone"][name] for name in (*FEATURES, "bias")]),
         np.array([learned["context"][name] for name in (*CONTEXT, "bias")]),
         {word: share / 1e6 for word, share in learned["zh"].items()},
@@ -107,7 +110,7 @@ class WordEvidence(Struct, frozen=True):
         cls,
         tokens: tuple[TextTokens, TextTokens],
         links: VocabularyLinks,
-        model: _TranslationModel | None = None,
+        model: TranslationModel | None = None,
     ) -> WordEvidence:
         """The evidence of two texts; the common words are those of *model*."""
         model = model or _load_model()
@@ -125,10 +128,16 @@ def translation_chances(beads: Sequence[IndexBead], evidence: WordEvidence) -> F
     if not paired:
         return chances
     features = _bead_features([beads[n] for n in paired], evidence)
-    alone = features @ model.alone[:-1] + model.alone[-1]
-    context = np.hstack([features, _context_features(alone)])
-    odds = context @ model.context[:-1] + model.context[-1]
-    chances[paired] = 1 / (1 + np.exp(-odds))
+    chances[paired] = _chances_of(features, model.alone, model.context)
+    return chances
+
+
+def _chances_of(features: Floats, alone: Floats, context: Floats) -> Floats:
+    """P(translation) of the beads of one text, by the weights of both steps."""
+    own_odds = features @ alone[:-1] + alone[-1]
+    every_feature = np.hstack([features, _context_features(own_odds)])
+    odds = every_feature @ context[:-1] + context[-1]
+    chances: Floats = 1 / (1 + np.exp(-odds))
     return chances
 
 

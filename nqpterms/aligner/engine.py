@@ -32,7 +32,12 @@ from nqpterms.aligner.anchors import (
     with_trusted,
 )
 from nqpterms.aligner.belief import TextBead, believed
-from nqpterms.aligner.confidence import WordEvidence, cut_beads, translation_chances
+from nqpterms.aligner.confidence import (
+    TranslationModel,
+    WordEvidence,
+    cut_beads,
+    translation_chances,
+)
 from nqpterms.aligner.encoder import Encoder, vector_sums
 from nqpterms.aligner.features import NAMES, Evidence, gather, score, with_links
 from nqpterms.aligner.lattice import FULL, KINDS, Lattice, best_path, build, posteriors
@@ -99,7 +104,7 @@ def align_texts(
     evidence = WordEvidence.of(search.tokens, search.links)
     decoded = _decoded(search, weights.final, evidence)
     beads = [_weighed(bead, search.trust) for bead in decoded]
-    chances = translation_chances(beads, evidence)
+    chances = translation_chances(beads, taught_evidence(search, decoded))
     return believed(beads, chances, anchors, lengths=[len(text) for text in zh])
 
 
@@ -164,6 +169,18 @@ def _taught(search: Search, beads: Sequence[TextBead]) -> Search:
         ratio=_length_ratio(search.evidence, beads),
         lost=_lost(beads),
     )
+
+
+def taught_evidence(
+    search: Search, beads: Sequence[TextBead], model: TranslationModel | None = None
+) -> WordEvidence:
+    """What the words prove once the *beads* have taught links.
+
+    A name, or a word that this translator always renders so, is answered where no dictionary
+    knows it. A bead teaches itself nothing: a pair of words must be seen in two.
+    """
+    links = relink(*search.tokens, search.links, beads)
+    return WordEvidence.of(search.tokens, links, model)
 
 
 def _decoded(

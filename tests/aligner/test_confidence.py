@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nqpterms.aligner.belief import TextBead
 from nqpterms.aligner.confidence import (
     CONTEXT,
     FEATURES,
@@ -16,7 +17,7 @@ from nqpterms.aligner.confidence import (
     cut_beads,
     translation_chances,
 )
-from nqpterms.aligner.engine import align_texts
+from nqpterms.aligner.engine import align_texts, prepare, taught_evidence
 from nqpterms.aligner.links import tokenize
 from nqpterms.lexicon import load_lexicon
 
@@ -75,6 +76,38 @@ def test_a_bead_is_as_likely_as_its_weakest_member(n: int) -> None:
     en = [*EN[: n + 1], FOREIGN[n], *EN[n + 2 :]]
     (whole,), (mixed,) = chances(ZH, EN, both), chances(ZH, en, pair)
     assert mixed < whole > 0.5
+
+
+NAMED_ZH = [
+    "布兰多克推开门，没有看见任何人。",
+    "谁也不相信布兰多克的话。",
+    "布兰多克把信烧了。",
+    "后来布兰多克再也没有回来。",
+]
+NAMED_EN = [
+    "Zorvath pushed the door and saw nobody.",
+    "No one took Zorvath at his word.",
+    "Zorvath threw the letter into the fire.",
+    "After that Zorvath was seen no more.",
+]
+
+
+def taught_chances(zh: list[str], en: list[str]) -> list[float]:
+    """P(translation) of the pairs, with the links that they teach."""
+    search = prepare(zh, en, None, lexicon=load_lexicon())
+    beads = [TextBead((n,), (n,), 0.9) for n in range(len(zh))]
+    return translation_chances(beads, taught_evidence(search, beads)).tolist()
+
+
+def test_a_name_that_no_dictionary_has_is_answered_once_the_beads_have_taught_it() -> None:
+    pairs = [((n,), (n,), 0.9) for n in range(len(NAMED_ZH))]
+    before = chances(NAMED_ZH, NAMED_EN, pairs)
+    assert np.all(np.array(taught_chances(NAMED_ZH, NAMED_EN)) > before)
+
+
+def test_a_stranger_is_not_taught_by_itself() -> None:
+    en = [*EN[:5], FOREIGN[5]]
+    assert taught_chances(ZH, en)[5] < 0.2
 
 
 def test_a_bead_without_a_partner_is_not_asked() -> None:

@@ -1,5 +1,6 @@
 """Learns P(translation): ``translation_training.py SHARED OUT [COPIES]``, OUT is a JSON file.
 
+Prints how sure wrong and right beads are in three folds by document, then learns from all.
 SHARED holds data/align-dev, data/laws, data/gwr-history and data/tico19. Every text is aligned as
 it is and in copies: with single sentences and runs of three replaced by others of about the same
 length, of its own kind or another; cut down to a few sentences, one of them replaced; and beside
@@ -23,15 +24,17 @@ import numpy as np
 from msgspec import Struct
 from scipy.optimize import minimize
 
+from nqpterms.aligner.belief import TextBead, believed
 from nqpterms.aligner.confidence import (
     CONTEXT,
     FEATURES,
+    TranslationModel,
     WordEvidence,
     _bead_features,
+    _chances_of,
     _context_features,
-    _TranslationModel,
 )
-from nqpterms.aligner.engine import _decoded, load_weights, prepare
+from nqpterms.aligner.engine import _decoded, _weighed, load_weights, prepare, taught_evidence
 from nqpterms.aligner.training import load_samples
 from nqpterms.formats.registry import load_segments
 from nqpterms.lang.sentences import split_sentences
@@ -43,7 +46,8 @@ SHORT = 4.0  # what a bead of a copy of a few sentences counts
 SHORT_TEXT = 8  # Chinese sentences of such a copy, at most
 STORIES = 60, 150  # lines of TICO-19 that make a text, and lines from one text to the next
 WRONG = 2.0  # what a wrong bead counts, against 1 for a right one: too sure is worse than too shy
-Rows = tuple[np.ndarray, list[int | None]]
+FOLDS = 3
+READ = 40  # characters of English from which a wrong bead is judged: less says too little
 
 
 class Text(Struct):
@@ -55,6 +59,45 @@ class Text(Struct):
     en: list[str]
     zh_units: list[int | None]
     en_units: list[int | None]
+
+
+class JudgedCopy(Struct):
+    """The beads of an aligned copy with both sides: what they show, and which are right.
+
+    `foreign` says that the copy pairs two texts that have nothing to do with each other.
+    """
+
+    text: Text
+    foreign: bool
+    beads: list[TextBead]
+    features: np.ndarray
+    labels: list[int | None]
+
+    @property
+    def is_short(self) -> bool:
+        return len(self.text.zh) <= SHORT_TEXT
+
+    def sure(
+        self, learned: tuple[np.ndarray, np.ndarray]
+    ) -> tuple[list[float], list[float], list[float]]:
+        """How sure beads are: wrong ones of a long copy, of a short one, right ones of a long one.
+
+        Wrong ones count from READ characters of English on; a bead that falls apart is 0 sure.
+        """
+        chances = _chances_of(self.features, *learned)
+        lengths = [len(zh) for zh in self.text.zh]
+        beads = believed(self.beads, chances, (), lengths=lengths)
+        kept = {bead.zh: bead.confidence for bead in beads if bead.en}
+        long: list[float] = []
+        short: list[float] = []
+        right: list[float] = []
+        for bead, label in zip(self.beads, self.labels, strict=True):
+            confidence = kept.get(bead.zh, 0.0)
+            if label == 0 and sum(len(self.text.en[j]) for j in bead.en) >= READ:
+                (short if self.is_short else long).append(confidence)
+            elif label == 1 and not self.is_short:
+                right.append(confidence)
+        return long, short, right
 
 
 def texts(shared: Path) -> list[Text]:
@@ -218,14 +261,74 @@ def common_words(every: Sequence[Text]) -> tuple[dict[str, float], dict[str, flo
     return zh, en
 
 
-def learn(rows: list[Rows], weights: np.ndarray, right: np.ndarray) -> list[np.ndarray]:
+def judged_copies(
+    every: Sequence[Text], model: TranslationModel, count: int
+) -> Iterator[JudgedCopy]:
+    """Every text and its copies, aligned, *count* times; *model* has the common words."""
+    chance = random.Random(1)
+    for text in list(every) * count:
+        for copy, replaced, foreign in copies(text, every, chance):
+            search = prepare(copy.zh, copy.en, load_weights().draft, lexicon=load_lexicon())
+            evidence = WordEvidence.of(search.tokens, search.links, model)
+            decoded = _decoded(search, load_weights().final, evidence)
+            beads = [bead for bead in decoded if bead.zh and bead.en]
+            if not beads:
+                continue
+            features = _bead_features(beads, taught_evidence(search, decoded, model))
+            yield JudgedCopy(
+                copy,
+                foreign=foreign,
+                beads=[_weighed(bead, search.trust) for bead in beads],
+                features=features,
+                labels=labels(copy, beads, replaced, foreign=foreign),
+            )
+
+
+def learn(judged: Sequence[JudgedCopy]) -> tuple[np.ndarray, np.ndarray]:
     """The weights of both steps, the bias last."""
+    right = np.array([-1 if label is None else label for one in judged for label in one.labels])
+    weights = bead_weights(judged, right)
     known = right >= 0
-    features = np.vstack([values for values, _ in rows])
+    features = np.vstack([one.features for one in judged])
     alone = fit(features[known], right[known], weights[known])
-    odds = [values @ alone[:-1] + alone[-1] for values, _ in rows]
+    odds = [one.features @ alone[:-1] + alone[-1] for one in judged]
     context = np.hstack([features, np.vstack([_context_features(o) for o in odds])])
-    return [alone, fit(context[known], right[known], weights[known])]
+    return alone, fit(context[known], right[known], weights[known])
+
+
+def bead_weights(judged: Sequence[JudgedCopy], right: np.ndarray) -> np.ndarray:
+    """What each bead counts: each kind of text the same, wrong beads and short copies more."""
+    kinds = [one.text.kind for one in judged for _ in one.labels]
+    sizes = Counter(kind for kind, label in zip(kinds, right, strict=True) if label >= 0)
+    weights = np.array([1000 / sizes[kind] for kind in kinds])
+    weights *= np.where(right == 0, WRONG, 1.0)
+    is_short = [one.is_short and not one.foreign for one in judged for _ in one.labels]
+    return weights * np.where(is_short, SHORT, 1.0)
+
+
+def fold_table(judged: Sequence[JudgedCopy]) -> str:
+    """How sure the beads of each kind of text are, by what was learned from the other folds."""
+    names = sorted({(one.text.kind, one.text.name) for one in judged})
+    lines = ["kind     long: replaced, mean, > .8   short: replaced, mean, > .8   right > .95"]
+    sure: dict[str, list[list[float]]] = {kind: [[], [], []] for kind, _ in names}
+    for fold in range(FOLDS):
+        test = set(names[fold::FOLDS])
+        learned = learn([one for one in judged if (one.text.kind, one.text.name) not in test])
+        for one in judged:
+            if (one.text.kind, one.text.name) in test and not one.foreign:
+                for group, confidences in zip(sure[one.text.kind], one.sure(learned), strict=True):
+                    group.extend(confidences)
+    for kind, (long, short, right) in sure.items():
+        lines.append(
+            f"{kind:8} {len(long):5} {np.mean(long):.3f} {share_above(long, 0.8):.3f}"
+            f"            {len(short):5} {np.mean(short):.3f} {share_above(short, 0.8):.3f}"
+            f"            {share_above(right, 0.95):.3f}"
+        )
+    return "\n".join(lines)
+
+
+def share_above(values: Sequence[float], limit: float) -> float:
+    return float(np.mean(np.array(values) > limit))
 
 
 def fit(features: np.ndarray, right: np.ndarray, weights: np.ndarray) -> np.ndarray:
@@ -247,30 +350,15 @@ def fit(features: np.ndarray, right: np.ndarray, weights: np.ndarray) -> np.ndar
 
 
 def main(shared: Path, out: Path, count: int = 2) -> None:
-    every, chance, rows, kinds = texts(shared), random.Random(1), list[Rows](), list[str]()
-    is_short: list[bool] = []
+    every = texts(shared)
     zh_words, en_words = common_words([text for text in every if text.kind != "story"])
-    model = _TranslationModel(np.zeros(0), np.zeros(0), zh_words, en_words)
-    for _ in range(count):
-        for text in every:
-            for copy, replaced, foreign in copies(text, every, chance):
-                search = prepare(copy.zh, copy.en, load_weights().draft, lexicon=load_lexicon())
-                evidence = WordEvidence.of(search.tokens, search.links, model)
-                decoded = _decoded(search, load_weights().final, evidence)
-                beads = [bead for bead in decoded if bead.zh and bead.en]
-                if not beads:
-                    continue
-                features = _bead_features(beads, evidence)
-                rows.append((features, labels(copy, beads, replaced, foreign=foreign)))
-                kinds += [copy.kind] * len(beads)
-                is_short += [not foreign and len(copy.zh) <= SHORT_TEXT] * len(beads)
-    right = np.array([-1 if label is None else label for _, part in rows for label in part])
-    sizes = Counter(kind for kind, label in zip(kinds, right, strict=True) if label >= 0)
-    weights = np.array([1000 / sizes[kind] for kind in kinds]) * np.where(right == 0, WRONG, 1.0)
-    weights *= np.where(is_short, SHORT, 1.0)
-    alone, context = learn(rows, weights, right)
+    model = TranslationModel(np.zeros(0), np.zeros(0), zh_words, en_words)
+    judged = list(judged_copies(every, model, count))
+    print(fold_table(judged))
+    alone, context = learn(judged)
+    size = sum(len(one.labels) for one in judged)
     learned = {
-        "about": f"{len(right)} beads of statutes, reports, novels and TICO-19; no text of them",
+        "about": f"{size} beads of statutes, reports, novels and TICO-19; no text of them",
         "alone": dict(zip((*FEATURES, "bias"), alone.round(4).tolist(), strict=True)),
         "context": dict(zip((*CONTEXT, "bias"), context.round(4).tolist(), strict=True)),
         "zh": {word: round(share * 1e6) for word, share in zh_words.items()},
