@@ -67,9 +67,9 @@ def test_a_concept_is_found_and_changed_by_keyboard(opened: Any, harbour: Path) 
     page.locator("input[name=term]").nth(3).focus()
     page.keyboard.type("wharf")
     page.locator("select[name=status]").nth(3).focus()
-    page.keyboard.type("preferred")
+    page.keyboard.press("ArrowDown")  # preferred
     page.wait_for_selector("#problems >> text=G501")
-    page.keyboard.type("admitted")
+    page.keyboard.press("ArrowDown")  # admitted
     page.wait_for_selector("#problems:not(:has-text('G501'))")
     page.locator("input[name=term]").nth(3).focus()
     page.keyboard.press("Control+Enter")
