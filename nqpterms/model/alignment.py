@@ -78,6 +78,28 @@ class Bead(Struct, frozen=True):
         return self.zh if side == "zh" else self.en
 
 
+class KnownBead(Struct, frozen=True):
+    """Paragraphs that are known to belong together, by the lines on which they begin (from 1).
+
+    A side without lines: the other one has no translation.
+    """
+
+    zh: tuple[int, ...]
+    en: tuple[int, ...]
+
+    def lines(self, side: Side) -> tuple[int, ...]:
+        """The lines of one side."""
+        return self.zh if side == "zh" else self.en
+
+    def touches(self, other: KnownBead) -> bool:
+        """Whether two beads have a paragraph in common.
+
+        >>> KnownBead((3, 4), (7,)).touches(KnownBead((4,), ()))
+        True
+        """
+        return not (set(self.zh).isdisjoint(other.zh) and set(self.en).isdisjoint(other.en))
+
+
 Row = SectionPair | NotePair | Bead
 
 

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from nqpterms.lang.chinese import has_han
 from nqpterms.lang.english import plural_key
+from nqpterms.lang.normal_form import fold, fold_each
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.html_tables import ShownCell, ShownTable, counted, first_rows, html_of
@@ -116,7 +117,7 @@ def _line_cells(line: ConcordanceLine, here: Side, there: Side) -> tuple[ShownCe
 
 
 def concord(
-    term: str, segments: Iterable[Segment], *, terms: TermBase | None = None
+    term: str, segments: Iterable[Segment], *, terms: TermBase | Matcher | None = None
 ) -> Concordance:
     """Every place of a Chinese or English term, in either script, any case, number or spelling.
 
@@ -148,6 +149,7 @@ class Concordancer:
         self._matcher = Matcher(terms) if isinstance(terms, TermBase) else terms
         self._model: RenderingModel | None = None
         self._rows: dict[Side, list[Row]] = {}
+        self._folded: list[str] | None = None
 
     def ask(self, term: str, *, by_words: bool = True) -> Concordance:
         """Every place of a term, as `concord` gives them.
@@ -171,6 +173,13 @@ class Concordancer:
         )
         return _grouped(term, side, lines)
 
+    def make_ready(self) -> None:
+        """Find out now what questions in either language need."""
+        self.learnt()
+        for side in _SIDES:
+            self._rows_from(side)
+        self._likely("", "zh")
+
     def learnt(self) -> RenderingModel:
         """What the segments teach about which words translate which."""
         if self._model is None:
@@ -190,9 +199,22 @@ class Concordancer:
     def _places(self, term: str, side: Side) -> Iterator[tuple[int, Span]]:
         """Where the term stands: the number of a segment, and a span of its text."""
         finder = Matcher(TermBase((Concept("term", (Term(term, side, match=""),)),)))
-        for number, segment in enumerate(self._segments):
-            for match in finder.find(segment.text(side), language=side):
+        for number in self._likely(term, side):
+            for match in finder.find(self._segments[number].text(side), language=side):
                 yield number, match.span
+
+    def _likely(self, term: str, side: Side) -> Iterable[int]:
+        """The segments in which the term may stand: of a Chinese one those with all its signs."""
+        if side == "en":
+            return range(len(self._segments))
+        if self._folded is None:
+            self._folded = fold_each([segment.zh for segment in self._segments])
+        signs = {sign for sign in fold(term) if sign.isalnum()}
+        return [
+            number
+            for number, text in enumerate(self._folded)
+            if all(sign in text for sign in signs)
+        ]
 
     def _census(self, numbers: Iterable[int], side: Side) -> dict[int, tuple[Rendering, ...]]:
         """The renderings of some segments, by their numbers.
