@@ -273,7 +273,9 @@ class ParagraphWords(Struct, frozen=True):
     ) -> ParagraphWords:
         """What is compared of some paragraphs."""
         unit = _ENGLISH_PER_HAN if is_english else 1.0
-        words = [_words_of(passage.text, lexicon) for passage in paragraphs]
+        texts = dict.fromkeys(passage.text for passage in paragraphs)  # a bitext repeats many
+        words_by_text = {text: _words_of(text, lexicon) for text in texts}
+        words = [words_by_text[passage.text] for passage in paragraphs]
         keys = [Keys().union(*text) for text in words]
         rates = Counter(key for text in keys for key in text)
         return cls([len(passage.text) / unit for passage in paragraphs], words, keys, rates)

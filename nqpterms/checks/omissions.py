@@ -102,15 +102,22 @@ def _o607(view: DocumentView) -> Iterator[Finding]:
 
 def without_what_is_inside(findings: Sequence[Finding]) -> list[Finding]:
     """The findings without those on terms and numbers inside what is left out or added."""
-    wide = [finding for finding in findings if finding.code.startswith("O")]
-    if not wide:
-        return list(findings)
-    return [f for f in findings if not any(_is_inside(f, omission) for omission in wide)]
+    wide_by_segment: dict[int | None, list[Finding]] = {}
+    for finding in findings:
+        if finding.code.startswith("O"):
+            wide_by_segment.setdefault(finding.segment, []).append(finding)
+    outside = []
+    for finding in findings:
+        wide = wide_by_segment.get(finding.segment, ())
+        if not any(_is_inside(finding, omission) for omission in wide):
+            outside.append(finding)
+    return outside
 
 
 def _is_inside(finding: Finding, wide: Finding) -> bool:
-    """Whether a missing term, or a number of one side, stands in the text of a wide finding."""
-    if not finding.code.startswith(("T201", "T202", "N")) or finding.segment != wide.segment:
+    """Whether a missing term, or a number of one side, stands in the text of a wide finding of
+    its segment."""
+    if not finding.code.startswith(("T201", "T202", "N")):
         return False
     if wide.source_span:
         inner = finding.source_span

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -52,7 +53,7 @@ def loose_form(text: str, forms: Iterable[str], taken: Sequence[Span] = ()) -> L
     >>> loose_form(text, forms).span.of(text)
     'lifted from their poverty'
     """
-    present = list(_words_of(text, taken))
+    present = [word for word in _words_of(text) if not any(map(word.span.overlaps, taken))]
     best: LooseForm | None = None
     for form in forms:
         is_simple = "," not in form
@@ -103,15 +104,18 @@ def _keys_of(form: str) -> Iterator[str]:
             yield stem(word)
 
 
-def _words_of(text: str, taken: Sequence[Span]) -> Iterator[_ContentWord]:
-    """The words of content of a text that render nothing else."""
+@lru_cache(maxsize=1 << 10)  # texts: a bitext asks for several terms of a row, and repeats rows
+def _words_of(text: str) -> tuple[_ContentWord, ...]:
+    """The words of content of a text."""
+    content = []
     sentence, before = 0, 0
     for at, span in enumerate(words(text)):
         sentence += _SENTENCE_END.search(text, before, span.start) is not None
         before = span.end
         word = span.of(text).lower()
-        if word not in STOP_WORDS and not any(map(span.overlaps, taken)):
-            yield _ContentWord(stem(word), span, at, sentence)
+        if word not in STOP_WORDS:
+            content.append(_ContentWord(stem(word), span, at, sentence))
+    return tuple(content)
 
 
 def _best_window(
