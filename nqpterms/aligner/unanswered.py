@@ -11,8 +11,9 @@ how the lengths agree with it and without it. Two small regressions weigh that.
     alone                   asked of all between the nearest beads of two sides, these included
     one of several          asked of its own bead, if it is of the source: a translation often makes
                             several sentences of one, with words that no dictionary has
-    the only one of a bead  never asked, unless its number is another one than its partner's and
-                            that one's stands alone beside it (item 一 paired with item 2)
+    the only one of a bead  never asked, unless the numbers say that its partner is another one's:
+                            that one stands alone beside it (item 一 paired with item 2), or the
+                            items beside it have theirs and its own is nowhere
 
 Of a translation only what stands alone is asked, and only where the source has nothing alone there:
 else the aligner has lost its way, or one is a free translation of the other.
@@ -41,6 +42,13 @@ _SHORT = 8  # characters of an address or a refrain, which may be left out where
 _LOST = 0.33  # share of the source among what stands alone from which nothing is called added
 _FEWEST_WORDS = 2  # of content, without which nothing can be told (第五条)
 _PROVISO = "但"
+_PROVISO_WORDS = re.compile(
+    r"\b(?:but|however|provided|proviso|except|unless|notwithstanding|although|though|exempt\w*"
+    r"|not (?:apply|subject|limited|applicable|restricted|required))\b",
+    re.IGNORECASE,
+)
+_UNSURE = 0.6  # confidence of a bead up to which the numbers of a list speak against it
+_NEAR = 3  # beads on either side in which the partner of an item would stand
 _MOST_ODDS, _MOST_NEW = 12.0, 6  # of what a sentence brings: more says no more
 
 _OF_ALONE = {
@@ -195,6 +203,9 @@ def _unanswered_of(
         elif is_source and len(bead.side(side)) > 1:
             window = _Window(at, at + 1)
         else:
+            is_unsure = is_source and bead.confidence < _UNSURE
+            if is_unsure and _is_number_missing(beads, at, own, other):
+                yield UnansweredSentence(at, side, 0)
             continue
         lost = _lost(beads, window, own, other)
         exchanged = _exchanged(beads, at, own, other) if is_source else None
@@ -228,7 +239,8 @@ def _exchanged(
 ) -> int | None:
     """The bead beside one that stands alone which has its partner, by their numbers.
 
-    With item 一 of a list gone, 二 stands alone and 一 is paired with item 2.
+    With item 一 of a list gone, 二 stands alone and 一 is paired with item 2; with the sentence
+    before the list gone, it is paired with item 1.
     """
     alone = own.inside(_Window(at, at + 1))
     if beads[at].is_paired or len(alone) != 1 or not own.numbers[alone[0]]:
@@ -238,12 +250,44 @@ def _exchanged(
             continue
         window = _Window(beside, beside + 1)
         ours, theirs = own.inside(window), other.inside(window)
-        if len(ours) != 1 or len(theirs) != 1 or own.numbers[ours[0]] == 0:
+        if len(ours) != 1 or len(theirs) != 1:
+            continue
+        if own.numbers[ours[0]] == 0 and not _is_all_there(beads, at, beside):
             continue
         number = other.numbers[theirs[0]]
         if number == own.numbers[alone[0]] != own.numbers[ours[0]]:
             return beside
     return None
+
+
+def _is_all_there(beads: Sequence[SentenceBead], at: int, beside: int) -> bool:
+    """Whether a sentence without a number, paired beside one that stands alone, has no other
+    partner: its bead is unsure, and the next one has nothing to spare."""
+    beyond = 2 * beside - at
+    if beads[beside].confidence >= _UNSURE or not 0 <= beyond < len(beads):
+        return False
+    return len(beads[beyond].zh) == len(beads[beyond].en)
+
+
+def _is_number_missing(
+    beads: Sequence[SentenceBead], at: int, own: _TextSide, other: _TextSide
+) -> bool:
+    """Whether an item is paired with what is none, though the items beside it have theirs.
+
+    With item 一 of a list gone, it is paired with the sentence before the list. Where the pair is
+    sure, the translation only does not number its items.
+    """
+    item = own.numbers[own.begins[at]]
+    near = _Window(max(0, at - _NEAR), min(len(beads), at + _NEAR + 1))
+    if not item or item in [other.numbers[n] for n in other.inside(near)]:
+        return False
+    for beside in range(*near):
+        window = _Window(beside, beside + 1)
+        own_numbers = [own.numbers[n] for n in own.inside(window)]
+        other_numbers = [other.numbers[n] for n in other.inside(window)]
+        if own_numbers == other_numbers and own_numbers in ([item - 1], [item + 1]):
+            return True
+    return False
 
 
 def _is_left_out(asked: _AskedSentence, own: _TextSide, other: _TextSide) -> bool:
@@ -278,6 +322,14 @@ def _has_number(asked: _AskedSentence, own: _TextSide, other: _TextSide) -> bool
     return number > 0 and number in [other.numbers[n] for n in other.inside(asked.window)]
 
 
+def _has_proviso(asked: _AskedSentence, own: _TextSide, other: _TextSide) -> bool:
+    """Whether a sentence is a proviso and the other side has the words of one."""
+    if not own.texts[asked.number].startswith(_PROVISO):
+        return False
+    across = [other.texts[n] for n in other.inside(asked.window)]
+    return any(map(_PROVISO_WORDS.search, across))
+
+
 def _left_out_odds(asked: _AskedSentence, own: _TextSide, other: _TextSide) -> float:
     """Log odds that a sentence of the source was left out."""
     beside, across = own.inside(asked.window), other.inside(asked.window)
@@ -293,7 +345,7 @@ def _left_out_odds(asked: _AskedSentence, own: _TextSide, other: _TextSide) -> f
         "words": log(len(own.words.words[asked.number]) + 1),
         "share": length / size,
         "number": float(_has_number(asked, own, other)),
-        "proviso": float(own.texts[asked.number].startswith(_PROVISO)),
+        "proviso": float(_has_proviso(asked, own, other)),
         "lost": asked.lost,
         "bias": 1.0,
     }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from nqpterms.aligner.unanswered import SentenceBead, find_unanswered
+import pytest
+
+from nqpterms.aligner.unanswered import SentenceBead, UnansweredSentence, find_unanswered
 
 FARMS = SentenceBead(("农业发展。",), ("Agriculture grows.",))
 
@@ -50,3 +52,64 @@ def test_the_translation_says_more_only_where_the_source_has_nothing_alone() -> 
     lost = SentenceBead(("渔船离开港口。",), ())
     assert unanswered(FARMS, added, FARMS) == [(1, "en")]
     assert (1, "en") not in unanswered(FARMS, added, lost, FARMS)
+
+
+GLAZE = SentenceBead(("二、上釉一次。",), ("2. Glaze it once.",))
+KILN = SentenceBead(("三、烧制两天。",), ("3. Fire it for two days.",))
+
+
+@pytest.mark.parametrize(
+    ("partner", "confidence", "left_out"),
+    [
+        ("The potter works as follows.", 0.4, True),  # the sentence before the list
+        ("The potter works as follows.", 0.9, False),  # sure: this item alone has no number
+        ("1. Wash the clay.", 0.4, False),
+    ],
+)
+def test_an_item_whose_number_nothing_has_though_its_neighbours_have_theirs(
+    partner: str, confidence: float, left_out: bool
+) -> None:
+    item = SentenceBead(("一、淘洗陶土。",), (partner,), confidence)
+    found = find_unanswered([item, GLAZE, KILN])
+    assert found == ([UnansweredSentence(0, "zh", 0)] if left_out else [])
+
+
+def test_a_list_without_numbers_on_the_other_side_has_all_its_items() -> None:
+    item = SentenceBead(("一、淘洗陶土。",), ("wash the clay;",), 0.4)
+    others = [SentenceBead(bead.zh, (bead.en[0][3:],)) for bead in (GLAZE, KILN)]
+    assert find_unanswered([item, *others]) == []
+
+
+@pytest.mark.parametrize(
+    ("confidence", "beyond", "left_out"),
+    [
+        (0.2, ("Potters meet in May.",), 0),
+        (0.9, ("Potters meet in May.",), None),  # sure of its partner
+        (0.2, ("Potters meet in May.", "The following steps apply."), None),  # one to spare
+    ],
+)
+def test_a_sentence_before_a_list_that_has_its_first_item(
+    confidence: float, beyond: tuple[str, ...], left_out: int | None
+) -> None:
+    meeting = SentenceBead(("五月陶工开会。",), beyond)
+    before = SentenceBead(("应按下列步骤办理：",), ("2. Glaze it once.",), confidence)
+    alone = SentenceBead(("二、上釉一次。",), ())
+    found = find_unanswered([meeting, before, alone, KILN])
+    sentence_before = UnansweredSentence(1, "zh", 0)
+    assert (sentence_before in found) == (left_out is not None)
+
+
+@pytest.mark.parametrize(
+    ("translation", "left_out"),
+    [
+        ("Members of the guild pay a fee every year.", True),
+        ("Members of the guild pay a fee every year; this does not apply to new potters.", False),
+    ],
+)
+def test_a_proviso_belongs_to_a_sentence_that_has_words_for_it(
+    translation: str, left_out: bool
+) -> None:
+    rule = ("公会会员每年缴纳会费。", "但新入会的陶工不在此限。")
+    bead = SentenceBead(rule, (translation,))
+    found = find_unanswered([GLAZE, bead, KILN])
+    assert (UnansweredSentence(1, "zh", 1) in found) == left_out
