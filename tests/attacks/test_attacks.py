@@ -509,7 +509,7 @@ ELSEWHERE = {
         ("check", "TEXT", "-g", "GLOSSARY", "-q", "--decisions", "FILE"),
     ),
     "a device without end": Attack(lambda _: Path("/dev/zero"), "device"),
-    "noise without end": Attack(lambda _: Path("/dev/urandom"), "device", LOOK_UP),
+    "noise without end": Attack(lambda _: Path("/dev/urandom"), "/dev/urandom: ", LOOK_UP),
     "a long question": Attack(
         text_file("a.txt", "税" * 30_000), command=("lookup", "-g", "GLOSSARY", "税" * 30_000)
     ),
@@ -520,6 +520,26 @@ ATTACKS: dict[str, Attack] = {
 }  # fmt: skip
 
 
+IN_PDFIUM = "pdfium works in this process: nobody can stop it, or say how much it may take"
+NESTED = "every form inside a longer one is a match, and each is kept"
+KNOWN = {
+    "a page that unpacks": IN_PDFIUM,
+    "a form that draws itself": IN_PDFIUM,
+    "terms that all begin alike": NESTED,
+    "words that all begin alike": NESTED,
+}
+"""Attacks that succeed, and why."""
+
+
+def _cases() -> list[object]:
+    cases: list[object] = []
+    for name in ATTACKS:
+        reason = KNOWN.get(name, "")
+        marks = [pytest.mark.xfail(reason=reason, raises=AssertionError)] if reason else []
+        cases.append(pytest.param(name, marks=marks))
+    return cases
+
+
 @pytest.fixture(scope="module")
 def commands() -> Iterator[ForkedCommands]:
     with ForkedCommands() as server:
@@ -527,7 +547,7 @@ def commands() -> Iterator[ForkedCommands]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="measured as Linux does")
-@pytest.mark.parametrize("name", ATTACKS)
+@pytest.mark.parametrize("name", _cases())
 def test_an_attack_costs_little(name: str, commands: ForkedCommands, tmp_path: Path) -> None:
     attack = ATTACKS[name]
     file = attack.make(tmp_path)
