@@ -25,6 +25,7 @@ from nqpterms.checks.view import DocumentView
 from nqpterms.checks.wording import discouraged_reading
 from nqpterms.lang.normal_form import flatten
 from nqpterms.matching.matcher import Match
+from nqpterms.model.places import Span
 from nqpterms.renderings.census import Rendering, acceptable_terms
 from nqpterms.renderings.rows import Row
 
@@ -42,12 +43,13 @@ class MissingTerm(Struct, frozen=True):
     """A place of a source term for which no term of the base stands in its row.
 
     `rendering` is the census's, with the reason why it may be rendered all the same ("" for none);
-    `expected` are the texts that would do.
+    `expected` are the texts that would do, `taken` is where the row's other places are rendered.
     """
 
     row: Row
     rendering: Rendering
     expected: tuple[str, ...]
+    taken: tuple[Span, ...] = ()
 
 
 class _Habits(Struct, frozen=True):
@@ -93,8 +95,14 @@ def missing_terms(view: DocumentView) -> list[MissingTerm]:
             if silent.how != "inside":
                 reason = _reason(view, number, silent, expected, evidence)
             rendering = replace(silent, how="weak", reason=reason) if reason else silent
-            missing.append(MissingTerm(row, rendering, expected))
+            taken = _rendered_elsewhere(view.census[number], silent)
+            missing.append(MissingTerm(row, rendering, expected, taken))
     return missing
+
+
+def _rendered_elsewhere(renderings: Sequence[Rendering], silent: Rendering) -> tuple[Span, ...]:
+    """Where the other places of a row are rendered."""
+    return tuple(one.span for one in renderings if one is not silent and one.span is not None)
 
 
 def _silent(row: Row, renderings: Sequence[Rendering]) -> Iterator[Rendering]:

@@ -43,7 +43,7 @@ def is_explained_within(
         return True
     if is_coordination and stem(word.text) in _stems_of_signs(scene):
         return True
-    if word.text in _LIGHT and stem(word.text) in _stems_of(scene.place.of(scene.row.source_text)):
+    if word.text in _LIGHT and explains(scene.place.of(scene.row.source_text), word):
         return True
     for mate in _compound_of(word, scene):
         if is_explained(mate, scene):
@@ -51,6 +51,11 @@ def is_explained_within(
         if word.text in _PARTICLES and mate.text in form.words:
             return True
     return False
+
+
+def explains(chinese: str, word: EnglishToken) -> bool:
+    """Whether the dictionary has an English word for one in a piece of Chinese."""
+    return stem(word.text) in _stems_of(chinese)
 
 
 def _compound_of(word: EnglishToken, scene: Scene) -> Iterator[EnglishToken]:

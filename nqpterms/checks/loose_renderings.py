@@ -8,6 +8,7 @@ of the reading, and what each takes for the rendering on the right:
 
     by its sign   HK$ 5 billion                    Hong Kong dollars
     abbreviated   the AML system                   anti-money laundering system
+                                                   (`abbreviated_renderings`)
     moved         a reform of the system           system reform
     coordinated   fiscal, tax and bank systems     fiscal systems, where 税收, 银行 stand beside it
     interrupted   a list system for market access  list for market access, where 制度 does
@@ -25,6 +26,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from nqpterms.checks.abbreviated_renderings import abbreviation_of, spelt_out
 from nqpterms.checks.explained_words import is_explained, is_explained_within
 from nqpterms.checks.rendering_stands import LONGEST, Stand, stands_of
 from nqpterms.checks.rendering_words import (
@@ -34,14 +36,12 @@ from nqpterms.checks.rendering_words import (
     Form,
     are_alike,
     forms_of,
-    words_of,
 )
 from nqpterms.checks.silent_scene import Scene, scene_of
 from nqpterms.checks.spread_words import are_spread
 from nqpterms.lang.chinese import has_han
-from nqpterms.matching.forms import spells
 from nqpterms.renderings.census import Rendering, acceptable_terms
-from nqpterms.renderings.rows import Row, glosses
+from nqpterms.renderings.rows import Row
 
 _INTERRUPTING = 2  # words of content among them; more only in a coordination
 _SIBLING = 2  # tokens of a coordination with one word
@@ -50,7 +50,6 @@ _SHARED = "it shares its words with others"
 _SPREAD = "its words stand there in another grammar"
 _APART_IN_CHINESE = frozenset("的和与與及或对對将將把在为為以是向从從由等")
 """Characters before a term that do not belong to a longer compound."""
-_ACRONYM = re.compile(r"(?<![^\W_])[A-Z][A-Z&/]*[A-Z]s?(?![^\W_])")
 _SUM = re.compile("[0-9０-９一二三四五六七八九十百千万萬亿億][元圆圓]?$")
 _CURRENCY_SIGNS = {
     "hk dollar": "HK$",
@@ -85,9 +84,10 @@ def _reading_of(text: str, scene: Scene) -> str:
     """The first step that finds a rendering in a sentence, by its reason."""
     if _stands_by_its_sign(text, scene):
         return "the sign of the currency stands there"
-    if _stands_abbreviated(text, scene):
-        return "an abbreviation of its first words stands there"
-    for form in forms_of(_spelt_out(text, scene.row.text)):
+    abbreviated = abbreviation_of(text, scene)
+    if abbreviated:
+        return abbreviated
+    for form in forms_of(spelt_out(text, scene.row.text)):
         for stand in stands_of(form, scene):
             reason = _reason_of(stand, form, scene)
             if reason:
@@ -257,28 +257,3 @@ def _stands_by_its_sign(text: str, scene: Scene) -> bool:
     if sign is None or not _SUM.search(chinese, 0, scene.place.start):
         return False
     return re.search(rf"{re.escape(sign)} ?\d", scene.row.text) is not None
-
-
-def _spelt_out(form: str, text: str) -> str:
-    """A form with the full form for each of its acronyms that the text introduces itself."""
-    for full, acronym in glosses(text):
-        pattern = rf"(?<![\w&-]){re.escape(acronym)}s?(?![\w&-])"
-        form = re.sub(pattern, full.replace("\\", ""), form)
-    return form
-
-
-def _stands_abbreviated(text: str, scene: Scene) -> bool:
-    """Whether an acronym stands before the last words of a form and spells all words before them.
-
-    An acronym alone is no evidence: who wants it allowed lists it.
-    """
-    words = [*words_of(text)]
-    for acronym in _ACRONYM.finditer(scene.row.text):
-        behind = [t.text for t in scene.tokens if t.span.start >= acronym.end()]
-        for cut in range(2, len(words)):
-            if not spells(acronym[0], " ".join(words[:cut])):
-                continue
-            rest = words[cut:]
-            if all(map(are_alike, behind, rest)) and len(behind) >= len(rest):
-                return True
-    return False

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from nqpterms.checks.evidence import MissingTerm, missing_terms
+from nqpterms.checks.official_wordings import is_official_wording
 from nqpterms.checks.view import Check, DocumentView, Verdict, finding_in
 from nqpterms.checks.words_in_place import words_in_place
 from nqpterms.lang.normal_form import one_line
@@ -19,6 +20,7 @@ from nqpterms.model.findings import Finding, Standing
 from nqpterms.model.places import Span
 from nqpterms.renderings.census import Rendering, acceptable_terms
 from nqpterms.renderings.rows import Row
+from nqpterms.terms.bundled import BUNDLED
 
 if TYPE_CHECKING:
     from nqpterms.renderings.finding import Counterpart
@@ -28,7 +30,8 @@ def _t201(view: DocumentView) -> Iterator[Finding]:
     """A source term is rendered by none of its terms."""
     for missing, words in _missing_with_words(view):
         if not missing.rendering.reason:
-            yield _unrendered(missing, words)
+            is_wording = view.base.name == BUNDLED and is_official_wording(missing, words)
+            yield _unrendered(missing, words, is_wording=is_wording)
 
 
 def _t202(view: DocumentView) -> Iterator[Finding]:
@@ -54,7 +57,9 @@ def _missing_with_words(
     return zip(view.once(missing_terms), view.once(words_in_place), strict=True)
 
 
-def _unrendered(missing: MissingTerm, words: Counterpart | None) -> Finding:
+def _unrendered(
+    missing: MissingTerm, words: Counterpart | None, *, is_wording: bool = False
+) -> Finding:
     """The finding that a term of the source has no rendering; *words* stand in its place."""
     row, source, reason = missing.row, missing.rendering.source, missing.rendering.reason
     term = source.candidates[0].term.text
@@ -70,9 +75,12 @@ def _unrendered(missing: MissingTerm, words: Counterpart | None) -> Finding:
         message = f"{message}, but {reason}"
     elif source.is_everyday:
         message = f"{message}, but it is an everyday word"
+    elif is_wording and not untranslated:
+        message = f"{message}, but official texts have such wordings"
+    is_known = bool(reason) or source.is_everyday or (is_wording and not untranslated)
     verdict = Verdict(
         "T202" if reason else "T201",
-        "info" if reason or source.is_everyday else "warning",
+        "info" if is_known else "warning",
         message,
         expected=missing.expected,
         group=term,

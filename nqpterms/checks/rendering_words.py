@@ -21,6 +21,7 @@ from msgspec.structs import replace
 from nqpterms.lang.english import stem
 from nqpterms.lang.inflection import number_forms, verb_forms, verbs_of
 from nqpterms.lang.normal_form import fold_signs
+from nqpterms.matching.forms import is_acronym
 from nqpterms.matching.verb_phrases import gerund_phrase_forms, verb_phrase_forms
 from nqpterms.model.places import Span
 
@@ -139,14 +140,18 @@ def form_of(text: str) -> Form:
     (('diplomacy',), ('hong', 'kong'), ('people',))
     >>> form_of("partners of the Bank of China").ends_in_name
     True
+    >>> form_of("Head of the ABC").units
+    (('head',), ('abc',))
     """
     units: list[Unit] = []
-    is_name = False
+    is_name = is_small = False
     for word in words_of(text):
         lower = word.lower()
-        if lower in _SMALL:
+        is_small_before, is_small = is_small, lower in _SMALL
+        if is_small:
             continue
-        if word[0].isupper() and is_name:
+        is_holder = is_small_before and is_acronym(word)  # the head of the HKMA
+        if word[0].isupper() and is_name and not is_holder:
             units[-1] += (lower,)
         else:
             units.append((lower,))

@@ -5,7 +5,7 @@ Row, Rendering without an answer, all Renderings ──scene_of──▶ Scene
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -26,7 +26,7 @@ class Scene(Struct, frozen=True):
     place: Span
     renderings: Sequence[Rendering]
     tokens: Sequence[EnglishToken]
-    free: Collection[int]
+    free: frozenset[int]
 
 
 def scene_of(row: Row, silent: Rendering, renderings: Sequence[Rendering]) -> Scene:

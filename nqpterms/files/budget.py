@@ -35,7 +35,7 @@ class Budget(Struct, frozen=True):
     ratio: int = 200
     tree: int = 32 * 2**20
     piece: int = 4 * 2**20
-    elements: int = 1_000_000
+    elements: int = 500_000
     attributes: int = 10_000
     cells: int = 5_000_000
     characters: int = 10_000_000
@@ -60,8 +60,8 @@ LIMITS: Mapping[str, str] = {
     "reach 60, bombs 1,000",
     "tree": "bytes of XML that are held at once; in memory they are about seven times as many",
     "piece": "bytes of one line or one entry of a file that is read as a stream",
-    "elements": "elements of XML that are held at once, each some 200 bytes; a million words have "
-    "fewer",
+    "elements": "elements of XML that are held at once, each some 300 bytes; half a million words "
+    "have fewer",
     "attributes": "attributes of one element, columns of a Parquet file",
     "cells": "cells of all sheets of a workbook, empty ones between others too: a million rows of "
     "five columns",

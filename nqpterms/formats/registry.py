@@ -25,7 +25,7 @@ from nqpterms.files.pipes import STANDARD_INPUT, seekable
 from nqpterms.files.writing import atomic
 from nqpterms.model.alignment import Segment
 from nqpterms.model.termbase import Concept, TermBase
-from nqpterms.terms.bundled import glossary_names, glossary_path
+from nqpterms.terms.bundled import BUNDLED, glossary_names, glossary_path
 from nqpterms.terms.selection import with_languages, with_statuses
 
 Codec = TypeVar("Codec")
@@ -937,4 +937,4 @@ def _all_bundled() -> TermBase:
                 message = f"concept {concept.id!r} stands in another bundled glossary too"
                 raise FormatError(f"{message}: give it a name of its own", path)
             concepts[concept.id] = concept
-    return TermBase(tuple(concepts.values()), "bundled")
+    return TermBase(tuple(concepts.values()), BUNDLED)

@@ -34,6 +34,7 @@ from nqpterms.lang.normal_form import (
 )
 from nqpterms.matching.forms import Change, searched_forms
 from nqpterms.matching.gapped_terms import GappedForm, gapped_form
+from nqpterms.matching.packed_patterns import NumberedReading, NumberedTerms, PatternCollector
 from nqpterms.matching.term_cells import SLOT
 from nqpterms.model.alignment import Side
 from nqpterms.model.places import Span
@@ -43,6 +44,7 @@ _AT_A_GLANCE = 32  # texts that are joined to see what they hold: most stay plai
 _FIGURE_BEHIND = re.compile(r"(?<=[^\W\d_])[0-9][0-9.,]*(?![^\W_\u2e80-\U0010ffff])")
 _LEAST_BEFORE_FIGURE = 3  # letters of a word that a figure behind it leaves alone
 _LETTERS_AND_FIGURES = "abcdefghijklmnopqrstuvwxyz0123456789"
+_TERMS_TOGETHER = 4096  # terms whose forms are folded together; more gains nothing
 _TOGETHER = 256  # texts that are joined for one look: no gain beyond, and more to hold
 
 
@@ -245,7 +247,7 @@ class _LanguageTables:
     word or annotates a Chinese text never needs them.
     """
 
-    def __init__(self, language: str, terms: Sequence[tuple[Concept, Term]]) -> None:
+    def __init__(self, language: str, terms: NumberedTerms) -> None:
         self.language = language
         self._terms = terms
         self._signs: set[str] | None = None
@@ -270,78 +272,102 @@ class _LanguageTables:
         """
         if self.is_ready:
             return
-        forms: list[_SearchedForm] = []
+        collectors: dict[bool, PatternCollector] = {}
         with_gaps: list[_SearchedForm] = []
-        for concept, term in self._terms:
-            for form, change, cased in searched_forms(term):
-                kind = with_gaps if SLOT in form else forms
-                kind.append(_SearchedForm(TermReading(concept, term, change), form, cased))
-        self.patterns = _pattern_tables(self.language, forms)
-        self.gaps = _gap_tables(self.language, with_gaps)
+        for first in range(0, len(self._terms), _TERMS_TOGETHER):
+            forms: list[_SearchedForm] = []
+            for number in range(first, min(first + _TERMS_TOGETHER, len(self._terms))):
+                for form, change, cased in searched_forms(self._terms[number][1]):
+                    kind = with_gaps if SLOT in form else forms
+                    kind.append(_SearchedForm(NumberedReading(number, change), form, cased))
+            self._collect(forms, collectors)
+        for cased in sorted(collectors):
+            table = _PatternTable(self.language, cased, self._terms, collectors.pop(cased))
+            self.patterns.append(table)
+        self.gaps = _gap_tables(self.language, self._terms, with_gaps)
         self.is_ready = True
-        self._terms, self._signs = (), None
+        self._signs = None
+
+    def _collect(
+        self, forms: Sequence[_SearchedForm], collectors: dict[bool, PatternCollector]
+    ) -> None:
+        """Add forms without gaps to the patterns of their table, with case or without."""
+        flats = flatten_each([entry.form for entry in forms])
+        for (reading, _, cased), flat in zip(forms, flats, strict=True):
+            key = (flat if cased else fold_case(flat)).strip()
+            if not key:
+                continue
+            if cased not in collectors:
+                collectors[cased] = PatternCollector(self._terms)
+            collectors[cased].add(key, reading)
 
 
 class _SearchedForm(NamedTuple):
     """A form under which a term is looked for, and whether its case matters."""
 
-    reading: TermReading
+    reading: NumberedReading
     form: str
     cased: bool
 
 
 def _languages(base: TermBase) -> list[_LanguageTables]:
     """The terms of a base by their languages, Chinese first."""
-    terms: dict[str, list[tuple[Concept, Term]]] = {}
-    for concept, term in base.terms():
-        terms.setdefault(_primary(term.lang), []).append((concept, term))
+    terms: dict[str, NumberedTerms] = {}
+    for number, concept in enumerate(base.concepts):
+        for at, term in enumerate(concept.terms):
+            language = _primary(term.lang)
+            if language not in terms:
+                terms[language] = NumberedTerms(base.concepts)
+            terms[language].add(number, at)
     in_order = sorted(terms.items(), key=lambda item: (item[0] != "zh", item[0]))
     return [_LanguageTables(language, of_language) for language, of_language in in_order]
 
 
-def _pattern_tables(language: str, forms: Sequence[_SearchedForm]) -> list[_PatternTable]:
-    """Forms without gaps in one table with case and one without."""
-    flats = flatten_each([entry.form for entry in forms])
-    entries: dict[bool, dict[str, list[TermReading]]] = {}
-    for (reading, _, cased), flat in zip(forms, flats, strict=True):
-        key = (flat if cased else fold_case(flat)).strip()
-        if not key:
-            continue
-        readings = entries.setdefault(cased, {}).setdefault(key, [])
-        if all(known.term is not reading.term for known in readings):
-            readings.append(reading)
-    return [_PatternTable(language, cased, keys) for cased, keys in sorted(entries.items())]
-
-
-def _gap_tables(language: str, forms: Sequence[_SearchedForm]) -> list[_GapTable]:
+def _gap_tables(
+    language: str, terms: NumberedTerms, forms: Sequence[_SearchedForm]
+) -> list[_GapTable]:
     """Forms with gaps in tables of their own, by their first parts."""
     entries: dict[bool, dict[str, list[tuple[GappedForm, TermReading]]]] = {}
-    for reading, form, cased in forms:
+    for (number, change), form, cased in forms:
         gapped = gapped_form(form, cased=cased)
         if gapped:
+            reading = TermReading(*terms[number], change)
             by_first = entries.setdefault(cased, {})
             by_first.setdefault(gapped.parts[0], []).append((gapped, reading))
     return [_GapTable(language, cased, keys) for cased, keys in sorted(entries.items())]
 
 
 class _PatternTable:
-    """One automaton with what its patterns mean."""
+    """One automaton with what its patterns mean, which is worked out when one is met."""
 
-    def __init__(self, language: str, cased: bool, entries: dict[str, list[TermReading]]) -> None:
+    def __init__(
+        self, language: str, cased: bool, terms: NumberedTerms, collector: PatternCollector
+    ) -> None:
         from ahocorasick_rs import AhoCorasick
 
         self.language = language
         self.cased = cased
-        self.patterns = [_pattern(key, readings) for key, readings in entries.items()]
-        self.automaton = AhoCorasick(list(entries), store_patterns=False)
+        self._terms = terms
+        keys, self._readings = collector.take()
+        self._patterns: list[_Pattern | None] = [None] * len(keys)
+        self.automaton = AhoCorasick(keys, store_patterns=False)
+
+    def pattern(self, index: int, key: str) -> _Pattern:
+        """What a pattern means; *key* is how it stands in a flat text."""
+        pattern = self._patterns[index]
+        if pattern is None:
+            numbered = self._readings.readings(index)
+            readings = [TermReading(*self._terms[term], change) for term, change in numbered]
+            pattern = self._patterns[index] = _pattern(key, readings)
+        return pattern
 
     def hits(self, original: str, flat: Flat) -> list[_Hit]:
         """Every occurrence of a pattern that does not end inside a word."""
         text = flat.cased if self.cased else flat.folded
         padded = f" {text} "  # so that each hit has a neighbour on either side
-        hits, patterns = list[_Hit](), self.patterns
+        hits, patterns = list[_Hit](), self._patterns
         for index, start, end in self.automaton.find_matches_as_indexes(text, overlapping=True):
-            pattern = patterns[index]
+            pattern = patterns[index] or self.pattern(index, text[start:end])
             _, _, word_begins, word_ends, strict = pattern
             before, after = padded[start], padded[end + 1]
             # `in_word`, spelled out for speed
@@ -377,18 +403,22 @@ class _GapTable:
 
         self.language = language
         self.cased = cased
-        self.patterns = [
+        self._patterns = [
             _pattern(first, [reading for _, reading in forms]) for first, forms in entries.items()
         ]
         self.automaton = AhoCorasick(list(entries), store_patterns=False)
         self._forms = list(entries.values())
+
+    def pattern(self, index: int, key: str) -> _Pattern:  # noqa: ARG002
+        """What a first part means."""
+        return self._patterns[index]
 
     def hits(self, original: str, flat: Flat) -> list[_Hit]:  # noqa: ARG002
         """Every place of a term; one term in one place is one hit, whatever its form."""
         text = flat.cased if self.cased else flat.folded
         hits = dict[tuple[int, int, int], _Hit]()
         for index, start, end in self.automaton.find_matches_as_indexes(text, overlapping=True):
-            pattern = self.patterns[index]
+            pattern = self._patterns[index]
             if pattern.word_begins and start and in_word(text[start - 1]):
                 continue
             if pattern.word_ends and in_word(text[end : end + 1]):
@@ -445,6 +475,7 @@ class _Survey:
         self._table = table
         self._surfaces: dict[int, set[str]] = {}
         self._places: dict[int, list[int]] = {}
+        self._patterns: dict[int, _Pattern] = {}
 
     def look(self, begin: int, flat: Flat, signed: str) -> None:
         """Look at one more text, which begins at *begin* of all; edges are not looked at."""
@@ -459,11 +490,12 @@ class _Survey:
             else:
                 surfaces[index] = {signed[start:end]}
                 places[index] = [begin + start]
+                self._patterns[index] = self._table.pattern(index, text[start:end])
 
     def forms(self) -> Iterator[tuple[Seen, list[int]]]:
         """Every pattern that occurs with its places, in the order of the first ones."""
         for index, surfaces in self._surfaces.items():
-            candidates = self._table.patterns[index].candidates
+            candidates = self._patterns[index].candidates
             yield Seen(candidates, surfaces), self._places[index]
 
 

@@ -10,6 +10,7 @@ of others.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nqpterms.errors import NqptermsError
+from nqpterms.files.file_locks import alone_with
 from nqpterms.formats.registry import load_terms
 from nqpterms.formats.terms.glossary_lines import dump_over, line_of_term
 from nqpterms.formats.terms.glossary_tsv import is_glossary, load
@@ -58,6 +60,16 @@ def admit(record: FindingRecord, rendering: str, glossaries: Sequence[str]) -> A
     paths = [Path(name) for name in glossaries if Path(name).is_file() and is_glossary(name)]
     if not paths:
         raise NqptermsError(_OWN)
+    with ExitStack() as locks:
+        for path in sorted(set(paths)):  # in one order, so that no two wait for each other
+            locks.enter_context(alone_with(path))
+        return _admitted_in(paths, record, rendering, glossaries)
+
+
+def _admitted_in(
+    paths: Sequence[Path], record: FindingRecord, rendering: str, glossaries: Sequence[str]
+) -> AdmittedTerm:
+    """As `admit`, in some glossaries that nobody else changes meanwhile."""
     for path in paths:
         base = load(path)
         concept = _concept_of(record, base.concepts)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from nqpterms.errors import NqptermsError
 
+BUNDLED = "bundled"
+"""The name of the term base that is taken where no glossary is named."""
 _INSTALLED = Path(__file__).parents[1] / "_glossaries"
 _CHECKOUT = Path(__file__).parents[2] / "glossaries"
 _HISTORY = "history"  # counts by year, which stand beside the glossaries

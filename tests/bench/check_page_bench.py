@@ -58,14 +58,16 @@ def from_drop(folder: Path, source: Path, target: Path) -> None:
 
 def answers(folder: Path) -> None:
     """From an answer to the next decision, with many findings."""
-    folder.joinpath("terms.tsv").write_text(
-        "concept\tlang\tterm\tstatus\nt\tzh\t茶园\t\nt\ten\ttea garden\tpreferred\n"
-        "t\ten\ttea yard\tdeprecated\n",
-        encoding="utf-8",
-    )
+    terms = ["concept\tlang\tterm\tstatus\n"]
+    rows = ["zh\ten\n"]
+    for number in range(_FINDINGS):
+        sign = chr(0x4E00 + number)  # 300 causes, none inside another
+        terms.append(f"t{number}\tzh\t{sign}茶园\t\nt{number}\ten\tgarden {number}\tpreferred\n")
+        terms.append(f"t{number}\ten\tyard {number}\tdeprecated\n")
+        rows.append(f"那里有{sign}茶园。\tThere is yard {number} in the village.\n")
+    folder.joinpath("terms.tsv").write_text("".join(terms), encoding="utf-8")
     folder.joinpath("nqpterms.toml").write_text('glossaries = ["terms.tsv"]\n', encoding="utf-8")
-    rows = [f"第{n}座茶园。\tTea yard number {n} of them.\n" for n in range(_FINDINGS)]
-    folder.joinpath("rows.tsv").write_text("zh\ten\n" + "".join(rows), encoding="utf-8")
+    folder.joinpath("rows.tsv").write_text("".join(rows), encoding="utf-8")
     client = client_of(folder)
     client.get("/check/rows.tsv")
     while client.desk.checks.of("rows.tsv").is_working:  # type: ignore[attr-defined]
@@ -81,7 +83,8 @@ def answers(folder: Path) -> None:
                 )
             )
         )
-    count = len(client.desk.checks.of("rows.tsv").checked.findings)  # type: ignore[attr-defined]
+    check = client.desk.checks.of("rows.tsv").checked  # type: ignore[attr-defined]
+    count = len(check.findings)
     median, most = statistics.median(times), max(times)
     print(f"{count} findings: page {1000 * opening:.0f} ms; an answer and the next decision:")
     print(f"  {1000 * median:.0f} ms in the middle, {1000 * most:.0f} ms at most")

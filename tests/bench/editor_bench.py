@@ -11,6 +11,7 @@ marks of the first answers were others than those that hold.
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import time
 from collections import Counter
@@ -18,12 +19,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from lsprotocol import types
+from lsprotocol.converters import get_converter
+
 from nqpterms.servers.editor.diagnostics import diagnostics
 from nqpterms.servers.editor.drafts import CheckedDraft, EditorDraft, check_draft
 from nqpterms.servers.editor.patches import patched
 from nqpterms.servers.editor.shelf import ProjectShelf
 from nqpterms.servers.editor.text_positions import TextLines
 
+_CONVERTER = get_converter()
 _PAUSE = 20  # strokes between two pauses
 _STROKES = "etaoin shrdlu,."
 
@@ -43,6 +48,13 @@ def marks(checked: CheckedDraft) -> Counter[tuple[Any, ...]]:
     """What an editor shows, however the sentences are quoted."""
     findings = [placed.finding for placed in checked.findings]
     return Counter((one.code, one.place.line, one.matched, one.source_term) for one in findings)
+
+
+def send(some: list[dict[str, Any]]) -> str:
+    """The marks as they are sent to an editor."""
+    record = {"uri": "file:///draft", "diagnostics": some}
+    params = _CONVERTER.structure(record, types.PublishDiagnosticsParams)
+    return json.dumps(_CONVERTER.unstructure(params))
 
 
 def percentile(times: Sequence[float], share: float) -> float:
@@ -76,7 +88,7 @@ def main() -> None:
         if answer is None:
             waited += 1
             answer = check_draft(shelf, EditorDraft(path, text, source=source))
-        diagnostics(answer, TextLines(text))
+        send(diagnostics(answer, TextLines(text)))
         strokes.append(time.process_time() - begun)
         checked = answer
         if number % _PAUSE:

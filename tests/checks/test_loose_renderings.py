@@ -46,6 +46,10 @@ GLOSSARY = {
     "公平票价审查": ("fair fare review",),
     "环境品质": ("environmental quality",),
     "站长名册": ("Register of SMs",),
+    "站务总裁": ("Head of the RTA",),
+    "员工名册": ("Register of Station Staff",),
+    "北侧共同地带": ("north-side CG",),
+    "投资组合": ("ip",),
     "小镇大桥": ("long bridge of Little Ferry Town",),
 }
 BASE = TermBase(
@@ -115,6 +119,12 @@ def code(zh: str, en: str) -> str:
         ("建立公平票价审查", "A review board to ensure fair fares"),
         # an adjective that has become a noun behind "of"
         ("改善环境品质", "The quality of the environment improves."),
+        # an acronym for the last words, a name before its head, an acronym's words in capitals,
+        # and in any letters where the Chinese asks for each
+        ("查员工名册", "See the Register of SS."),
+        ("站务总裁发言", "The RTA Head speaks."),
+        ("北侧共同地带", "The north-side Common Ground"),
+        ("看投资组合", "Look at the investment portfolio."),
         # the full form of an acronym that the text introduces
         ("查站长名册", "See the Register of Station Masters (SMs)."),
         # a sign for a currency, numbers within a name
@@ -175,8 +185,13 @@ def test_an_editor_takes_it_for_the_term(zh: str, en: str) -> None:
         # one of three words is gone, or stands in a name that is taken apart
         ("建立公平票价审查", "A fair fare system"),
         ("小镇大桥", "The long Ferry Bridge of Little Town"),
+        # an acronym alone, a name apart from its head, small letters, words of other sense
+        ("查员工名册", "See the SS."),
+        ("站务总裁发言", "The RTA speaks; its Head listens."),
+        ("北侧共同地带", "The north-side cheap ground"),
+        ("看投资组合", "Look at the internal programme."),
         # an acronym that the text introduces as another one
-        ("查站长名册", "See the Register of Senior Men (SMN)."),
+        ("查站长名册", "See the Register of Old Hands (OH)."),
         # a sign without a sum
         ("港元上升", "HK$ is up."),
         # what renders another term of the source

@@ -14,7 +14,7 @@ from typing import Any
 from msgspec import Struct
 
 from nqpterms.errors import FormatError
-from nqpterms.files.budget import ROWS, CellBudget, check_parts, look_at_clock
+from nqpterms.files.budget import ROWS, CellBudget, check_parts, look_at_clock, timed
 from nqpterms.files.office.workbook_parts import CellRange, merged_cells
 from nqpterms.files.pipes import seekable
 from nqpterms.files.writing import atomic
@@ -61,10 +61,12 @@ def read_sheets(path: str | Path, *, sheet: str | int = "") -> list[WorkbookShee
 
 def _sheets(path: Path, sheet: str | int) -> list[WorkbookSheet]:
     _check_size(path)
-    budget = CellBudget(str(path), path.stat().st_size)
-    sheets = _raw_sheets(path, sheet, budget)
-    merged = merged_cells(path, [raw.name for raw in sheets])
-    return [_filled(raw, merged.get(raw.name, ()), budget) for raw in sheets]
+    size = path.stat().st_size
+    budget = CellBudget(str(path), size)
+    with timed(path, size=size):
+        sheets = _raw_sheets(path, sheet, budget)
+        merged = merged_cells(path, [raw.name for raw in sheets])
+        return [_filled(raw, merged.get(raw.name, ()), budget) for raw in sheets]
 
 
 def _filled(raw: _RawSheet, ranges: Iterable[CellRange], budget: CellBudget) -> WorkbookSheet:

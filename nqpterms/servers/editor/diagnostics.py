@@ -5,8 +5,9 @@ CheckedDraft ──diagnostics──▶ [{"range": …, "severity": …, "code":
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from nqpterms.formats.results.decision_words import standing_words
 from nqpterms.lang.normal_form import one_line
@@ -14,7 +15,7 @@ from nqpterms.model.findings import Finding, Quote
 from nqpterms.model.places import Span
 from nqpterms.run.one import RowFailure
 from nqpterms.servers.editor.drafts import CheckedDraft, PlacedFinding
-from nqpterms.servers.editor.text_positions import Position, TextLines
+from nqpterms.servers.editor.text_positions import Position, TextLines, Units
 
 SOURCE = "nqpterms"
 _SEVERITIES = {"error": 1, "warning": 2, "info": 4}  # information is shown as a hint
@@ -27,11 +28,24 @@ _CHECKOUT = Path(__file__).parents[3] / "docs" / "checks"
 
 def diagnostics(checked: CheckedDraft, lines: TextLines) -> list[dict[str, Any]]:
     """What an editor marks in a draft whose text *lines* has."""
-    marks = [diagnostic(placed, lines, checked) for placed in checked.findings]
+    source = source_lines(checked, lines.units)
+    marks = [diagnostic(placed, lines, source) for placed in checked.findings]
     return marks + [_unreadable(failure, lines) for failure in checked.failures]
 
 
-def diagnostic(placed: PlacedFinding, lines: TextLines, checked: CheckedDraft) -> dict[str, Any]:
+class SourceLines(NamedTuple):
+    """The file of a source, and its lines as an editor counts them."""
+
+    path: str
+    lines: TextLines
+
+
+def source_lines(checked: CheckedDraft, units: Units = "utf-16") -> SourceLines:
+    """The source of a draft, to find sentences in: made once for many findings."""
+    return SourceLines(checked.draft.source, TextLines(checked.source_text, units))
+
+
+def diagnostic(placed: PlacedFinding, lines: TextLines, source: SourceLines) -> dict[str, Any]:
     """One finding as a mark in the text."""
     finding = placed.finding
     mark: dict[str, Any] = {
@@ -45,7 +59,7 @@ def diagnostic(placed: PlacedFinding, lines: TextLines, checked: CheckedDraft) -
     page = check_page(finding.code)
     if page is not None:
         mark["codeDescription"] = {"href": page.as_uri()}
-    related = _source_sentence(finding.source_quote, checked)
+    related = _source_sentence(finding.source_quote, source)
     if related is not None:
         mark["relatedInformation"] = [related]
     return mark
@@ -64,6 +78,7 @@ def message(finding: Finding) -> str:
     return f"“{finding.expected[0]}” expected for {one_line(finding.source_term)}{here}"
 
 
+@cache
 def check_page(code: str) -> Path | None:
     """The page that says what a check reports; a team's own rule has none.
 
@@ -90,15 +105,16 @@ def position_of(record: Any) -> Position:
     return Position(record.line, record.character)
 
 
-def _source_sentence(quote: Quote | None, checked: CheckedDraft) -> dict[str, Any] | None:
+def _source_sentence(quote: Quote | None, source: SourceLines) -> dict[str, Any] | None:
     """The sentence of the source, where it stands in a text that an editor can open."""
-    source = checked.draft.source
-    if quote is None or not source or not quote.place.is_in_text:
+    if quote is None or not source.path or not quote.place.is_in_text:
         return None
-    lines = TextLines(checked.source_text)
-    start = lines.start((quote.place.line or 1) - 1) + (quote.place.column or 1) - 1
+    start = source.lines.start((quote.place.line or 1) - 1) + (quote.place.column or 1) - 1
     words = Span(start, start + quote.span.end - quote.span.start)
-    location = {"uri": Path(source).resolve().as_uri(), "range": range_of(lines, words)}
+    location = {
+        "uri": Path(source.path).absolute().as_uri(),
+        "range": range_of(source.lines, words),
+    }
     return {"location": location, "message": one_line(quote.text)}
 
 

@@ -241,7 +241,8 @@ def _partner_in_source(desk: EditorDesk, place: _Asked) -> dict[str, Any] | None
     if not is_text(checked.draft.source):
         desk.tell(segment.text(across(checked.side)), is_error=False)
         return None
-    return _location(Path(checked.draft.source), checked.source_text, segment, checked.side)
+    source, units = Path(checked.draft.source), place.lines.units
+    return _location(source, checked.source_text, segment, checked.side, units)
 
 
 def _partner_in_draft(desk: EditorDesk, place: _Asked) -> dict[str, Any] | None:
@@ -253,16 +254,19 @@ def _partner_in_draft(desk: EditorDesk, place: _Asked) -> dict[str, Any] | None:
         segment = segment_at(checked, place.offset, across(checked.side))
         if segment is not None and segment.text(checked.side):
             draft = checked.draft
-            return _location(Path(draft.path), draft.text, segment, across(checked.side))
+            side, units = across(checked.side), place.lines.units
+            return _location(Path(draft.path), draft.text, segment, side, units)
     return None
 
 
-def _location(path: Path, text: str, segment: Segment, side: Side) -> dict[str, Any] | None:
+def _location(
+    path: Path, text: str, segment: Segment, side: Side, units: Units
+) -> dict[str, Any] | None:
     """The place in a file of the side of a segment that is across from *side*."""
     span = partner_span(segment, side)
     if span is None:
         return None
-    return {"uri": path.absolute().as_uri(), "range": range_of(TextLines(text), span)}
+    return {"uri": path.absolute().as_uri(), "range": range_of(TextLines(text, units), span)}
 
 
 class _Asked:

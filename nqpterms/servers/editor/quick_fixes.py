@@ -23,7 +23,7 @@ from nqpterms.model.places import Span
 from nqpterms.project.decisions import with_decided_fix
 from nqpterms.project.project import Project
 from nqpterms.readers.reading import is_text
-from nqpterms.servers.editor.diagnostics import diagnostic, range_of
+from nqpterms.servers.editor.diagnostics import diagnostic, range_of, source_lines
 from nqpterms.servers.editor.drafts import CheckedDraft, PlacedFinding
 from nqpterms.servers.editor.text_positions import TextLines
 
@@ -42,10 +42,11 @@ def code_actions(
 ) -> list[dict[str, Any]]:
     """What is offered at a span of a draft, finding by finding, in the protocol's JSON."""
     actions: list[dict[str, Any]] = []
+    source = source_lines(checked, lines.units)
     for placed in checked.findings:
         if placed.span.start > span.end or span.start > placed.span.end:
             continue
-        mark = diagnostic(placed, lines, checked)
+        mark = diagnostic(placed, lines, source)
         for action in _actions_for(placed, checked, lines, uri, project):
             actions.append({"kind": "quickfix", "diagnostics": [mark], **action})
     return actions

@@ -120,16 +120,24 @@ def decision_about(finding: Finding, decisions: Mapping[str, Decision]) -> Decis
 
 def next_number(causes: Sequence[Cause], number: int) -> int | None:
     """The next finding to decide behind one, in the order of the list; those that were put off
-    come last. None where nothing is left; remarks ask for no decision.
+    come last. None where nothing is left; remarks ask for no decision, and come after remarks.
     """
-    asking = [cause for cause in causes if not cause.is_remark]
-    places = [place for cause in asking for place in cause.places]
-    numbers = [place.number for place in places]
-    at = numbers.index(number) if number in numbers else -1
-    in_turn = places[at + 1 :] + places[: at + 1]
+    in_turn = _in_turn([cause for cause in causes if not cause.is_remark], number)
+    remarks = [cause for cause in causes if cause.is_remark]
+    if any(place.number == number for cause in remarks for place in cause.places):
+        others = [place for place in _in_turn(remarks, number) if place.is_open]
+        in_turn = others + in_turn
     fresh = [place.number for place in in_turn if not place.answer]
     put_off = [place.number for place in in_turn if place.answer == "later"]
     return next(iter(fresh + put_off), None)
+
+
+def _in_turn(causes: Sequence[Cause], number: int) -> list[AnsweredFinding]:
+    """The findings behind one, then those before it and itself."""
+    places = [place for cause in causes for place in cause.places]
+    numbers = [place.number for place in places]
+    at = numbers.index(number) if number in numbers else -1
+    return places[at + 1 :] + places[: at + 1]
 
 
 def neighbour(causes: Sequence[Cause], number: int, step: int) -> int:

@@ -10,6 +10,7 @@ from msgspec import Struct
 from nqpterms.errors import NqptermsError
 from nqpterms.files.opening import bare_suffix
 from nqpterms.servers.review.causes import causes_of, counts
+from nqpterms.servers.review.changed_words import changed_lines
 from nqpterms.servers.review.check_bench import CheckedText
 from nqpterms.servers.review.check_page import decisions_of, finished
 from nqpterms.servers.review.page_templates import page
@@ -48,9 +49,6 @@ _KINDS = (
 )
 
 
-_KINDS_OF_LINE = {"+": "new", "-": "old", "@": "where"}
-
-
 def _finish(visit: Visit) -> PageAnswer:
     """What was decided, what will change, and the files."""
     check, checked = finished(visit)
@@ -74,9 +72,7 @@ def _finish(visit: Visit) -> PageAnswer:
         file=visit.desk.folder.name(checked.path),
         numbers={verb: answers.count(verb) for verb in ("fixed", "ignore", "admit")},
         counts=counts(causes),
-        difference=[
-            (_KINDS_OF_LINE.get(line[:1], "same"), line) for line in difference.splitlines()[2:]
-        ],
+        changes=changed_lines(difference) if difference else [],
         trouble=trouble,
         kinds=[kind for kind in _KINDS if _fits(kind, checked)],
     )

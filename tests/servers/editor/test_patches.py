@@ -13,8 +13,9 @@ import pytest
 from nqpterms.project.project import find_project
 from nqpterms.run.many import check
 from nqpterms.servers.editor.drafts import CheckedDraft, EditorDraft, PlacedFinding, check_draft
-from nqpterms.servers.editor.patches import patched, text_edit
+from nqpterms.servers.editor.patches import patched
 from nqpterms.servers.editor.shelf import ProjectShelf
+from nqpterms.servers.editor.text_edits import text_edit
 
 TERMS = (
     "concept\tlang\tterm\tstatus\n"
@@ -198,6 +199,23 @@ def test_an_edit_makes_one_text_of_the_other(old: str, new: str) -> None:
     edit = text_edit(old, new)
     assert old[: edit.old.start] + edit.new.of(new) + old[edit.old.end :] == new
     assert new.count("\n") - old.count("\n") == edit.lines
+
+
+def test_a_finding_is_known_by_its_sentence_as_it_is_now(desk: Desk) -> None:
+    project = desk.shelf.of(desk.folder / "report.en.md")
+    text = EN.replace("The city completed", "The town completed", 1)
+    after = patched(desk.checked(EN, beside=True), text, project)
+    assert after is not None
+    names = {placed.finding.fingerprint for placed in after.findings}
+    settled = {one.finding.fingerprint for one in desk.checked(text, beside=True).findings}
+    assert names == settled
+
+
+def test_a_page_with_both_languages_waits_for_the_pause(desk: Desk) -> None:
+    checked = desk.checked(f"{ZH}\n\n{EN}", beside=False)
+    assert any(segment.zh and segment.en for segment in checked.segments)
+    text = checked.draft.text.replace("三个", "四个")
+    assert patched(checked, text, desk.shelf.of(desk.folder / "report.en.md")) is None
 
 
 def test_a_comment_silences_at_once(desk: Desk) -> None:

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from notes.word_packages import W, commented_words, package, part_of
 from servers.review.conftest import DRAFT, GLOSSARY, wait_for_check
 
 from nqpterms.model.findings import Finding
 from nqpterms.project.decisions import Decision, decide, load_decisions
 from nqpterms.servers.review.causes import causes_of, counts, neighbour, next_number
+from nqpterms.servers.review.changed_words import changed_lines
 
 Client = Callable[..., Any]
 NAME = "draft.en.md"
@@ -179,7 +181,7 @@ def test_the_decided_words_come_into_the_file_and_nothing_else_changes(
 ) -> None:
     answer(checked, "fix own", own="tea hill")
     page = checked.get(f"/finish/{NAME}").text
-    assert "+A tea hill is in the village." in page
+    assert "A tea <del>yard</del><ins>hill</ins> is in the village." in page
     checked.post(f"/finish/{NAME}")
     text = (house / NAME).read_text(encoding="utf-8")
     assert text == DRAFT.replace("A tea yard", "A tea hill")
@@ -206,6 +208,46 @@ def test_the_files_that_findings_become(checked: Any, kind: str, beginning: byte
     assert "attachment" in saved.headers["content-disposition"]
     if kind == "jsonl":
         assert len(saved.text.splitlines()) == 1  # what is ignored is not said again
+
+
+PARAGRAPH = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
+JOB = (
+    '<?xml version="1.0"?>\n<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">'
+    '<file original="a" source-language="zh" target-language="en" datatype="plaintext"><body>\n'
+    '<trans-unit id="u1"><source>村里有茶园。</source><target>A tea yard is in the village.'
+    "</target></trans-unit>\n"
+    '<trans-unit id="u2"><source>茶园很老。</source><target>The tea yard is old.</target>'
+    "</trans-unit>\n</body></file></xliff>\n"
+)
+
+
+def test_a_word_file_comes_back_with_tracked_changes(visit: Client, house: Path) -> None:
+    sentences = ("A tea yard is here.", "That tea yard is old.")
+    body = "".join(PARAGRAPH.format(sentence) for sentence in sentences)
+    (house / "b.docx").write_bytes(package(body))
+    client = visit(house)
+    wait_for_check(client, "b.docx")
+    sent = {"at": "0", "answer": "fix 2"}
+    client.post("/answer/b.docx", data=sent)
+    assert "Put them into the file" not in client.get("/finish/b.docx").text
+    data = client.get("/result/docx/b.docx?save=1").content
+    document = part_of(data, "word/document.xml")
+    words = ["".join(ins.itertext()) for ins in document.iter(f"{{{W}}}ins")]
+    assert words == ["tea plantation"]
+    assert [about for about, _ in commented_words(data)] == ["tea yard"]
+
+
+def test_a_file_of_a_tool_is_put_right_in_place(visit: Client, house: Path) -> None:
+    (house / "job.xlf").write_text(JOB, encoding="utf-8")
+    client = visit(house)
+    wait_for_check(client, "job.xlf")
+    client.post("/answer/job.xlf", data={"at": "0", "answer": "fix"})
+    noted = client.get("/result/notes/job.xlf?save=1")
+    assert "job-noted.xlf" in noted.headers["content-disposition"]
+    assert "nqpterms" in noted.text
+    client.post("/finish/job.xlf")
+    text = (house / "job.xlf").read_text(encoding="utf-8")
+    assert text == JOB.replace("A tea yard", "A tea garden")
 
 
 def test_a_report_that_is_shown_has_no_part_in_the_server(checked: Any) -> None:
@@ -257,3 +299,21 @@ def test_causes_count_and_lead_on() -> None:
     assert next_number(causes_of(findings, {done: Decision(done)}, later={0, 2}), 3) == 0
     assert [neighbour(causes, 3, step) for step in (-1, 1)] == [3, 0]
     assert neighbour(causes, 1, 1) == 1
+
+
+def test_a_remark_leads_to_the_next_remark() -> None:
+    findings = [Finding("T105", "info", "m", matched=word) for word in "ab"]
+    findings.append(Finding("T101", "warning", "m", matched="c"))
+    assert next_number(causes_of(findings, {}), 0) == 1
+    decided = {findings[1].fingerprint: Decision(findings[1].fingerprint)}
+    assert next_number(causes_of(findings, decided), 0) == 0
+    decided[findings[0].fingerprint] = Decision(findings[0].fingerprint)
+    assert next_number(causes_of(findings, decided), 0) == 2
+
+
+def test_a_long_line_is_shown_where_it_changes() -> None:
+    line = "word " * 60
+    difference = f"--- a\n+++ b\n@@ -7 +7 @@\n-{line}old {line}\n+{line}new {line}\n"
+    [changed] = changed_lines(difference)
+    assert [piece.kind for piece in changed.pieces] == ["same", "old", "new", "same"]
+    assert sum(len(piece.text) for piece in changed.pieces) < 160

@@ -17,7 +17,7 @@ function show(state) {
   byId("decision").outerHTML = state.decision;
   for (const [number, [label, open, entrance]] of Object.entries(state.lines)) {
     const line = byId(`cause${number}`);
-    line.classList.toggle("done", Boolean(label));
+    line.classList.toggle("is-done", Boolean(label));
     line.querySelector(".state").textContent = label;
     const link = line.querySelector("a");
     link.href = `/check/${base}?at=${entrance}`;
@@ -102,6 +102,8 @@ function press(key, forCause) {
   return true;
 }
 
+const current = document.querySelector(".lines [aria-current]");
+if (current) current.scrollIntoView({ block: "nearest" });
 byId("show-keys").hidden = false;
 byId("show-keys").addEventListener("click", () => dialog.showModal());
 byId("hide-keys").addEventListener("click", () => dialog.close());
