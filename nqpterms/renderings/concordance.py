@@ -18,7 +18,15 @@ from nqpterms.lang.english import plural_key
 from nqpterms.lang.normal_form import fold, fold_each
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment, Side
-from nqpterms.model.html_tables import ShownCell, ShownTable, counted, first_rows, html_of
+from nqpterms.model.html_tables import (
+    ShownCell,
+    ShownTable,
+    TextPrinter,
+    counted,
+    first_rows,
+    html_of,
+    text_of,
+)
 from nqpterms.model.places import Anchored, Span
 from nqpterms.model.termbase import Concept, Context, Term, TermBase
 from nqpterms.renderings.census import Rendering, renderings_of
@@ -72,18 +80,22 @@ class Concordance(Struct, frozen=True):
         return [_line_row(line, self.side) for line in self.lines]
 
     def _repr_html_(self) -> str:
+        return html_of(self._shown())
+
+    def _repr_pretty_(self, printer: TextPrinter, _is_cycle: bool) -> None:
+        printer.text(text_of(self._shown()))
+
+    def _shown(self) -> ShownTable:
         """The concordance as a notebook shows it: its renderings counted, its first places."""
         renderings = [f"{name or '(none found)'} ×{count}" for name, count in self.groups]
         there = other(self.side)
         rows = (_line_cells(line, self.side, there) for line in self.lines)
-        return html_of(
-            ShownTable(
-                f"{self.term}: {counted(len(self.lines), 'place')}",
-                ("where", self.side, there),
-                first_rows(rows),
-                len(self.lines),
-                ("; ".join(renderings),) if renderings else (),
-            )
+        return ShownTable(
+            f"{self.term}: {counted(len(self.lines), 'place')}",
+            ("where", self.side, there),
+            first_rows(rows),
+            len(self.lines),
+            ("; ".join(renderings),) if renderings else (),
         )
 
 
