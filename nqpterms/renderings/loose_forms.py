@@ -78,6 +78,8 @@ def whole_phrase(text: str, span: Span, forms: Iterable[str], taken: Sequence[Sp
     >>> text = "Enhance the new Bay Area."
     >>> whole_phrase(text, Span(0, 19), ["coastal zone"], ()).of(text)
     'new Bay Area'
+    >>> whole_phrase("5G & 6G", Span(3, 4), ["and"], ()).of("5G & 6G")
+    '& 6G'
     """
     start, end = span
     while start > 1 and text[start - 1] in _HYPHENS and text[start - 2].isalpha():
@@ -102,9 +104,9 @@ def whole_phrase(text: str, span: Span, forms: Iterable[str], taken: Sequence[Sp
 def _behind_verb(text: str, span: Span, forms: Iterable[str]) -> int:
     """Where a stretch begins without a verb in front that none of the forms has."""
     stretch = span.of(text)
-    first, *others = words(stretch)
-    verb = first.of(stretch).lower()
-    content = [word for word in others if word.of(stretch).lower() not in STOP_WORDS]
+    inner = list(words(stretch))
+    verb = inner[0].of(stretch).lower() if inner else ""
+    content = [word for word in inner[1:] if word.of(stretch).lower() not in STOP_WORDS]
     if word_classes(verb) != {"verb"} or not content:
         return span.start
     if any(stem(verb) in _keys_of(form.replace("-", " ")) for form in forms):
