@@ -526,8 +526,8 @@ def bead_pieces(
             point = point[0] + len(bead.zh), point[1] + len(bead.en)
             left, right = [zh[k] for k in bead.zh], [en[k] for k in bead.en]
             likeliest = tuple((en if bead.zh else zh)[k] for k in bead.likeliest)
-            made = _bead(piece, level, left, right, bead.confidence * piece.confidence)
-            beads.append(replace(made, likeliest=likeliest))
+            bead_here = _bead(piece, level, left, right, bead.confidence * piece.confidence)
+            beads.append(replace(bead_here, likeliest=likeliest))
         beads_by_piece.append(beads)
     return beads_by_piece
 

@@ -290,51 +290,51 @@ def _is_number_missing(
     return False
 
 
-def _is_left_out(asked: _AskedSentence, own: _TextSide, other: _TextSide) -> bool:
+def _is_left_out(sentence: _AskedSentence, own: _TextSide, other: _TextSide) -> bool:
     """Whether nothing answers a sentence of the source."""
-    if own.is_refrain(asked.number) or len(own.words.words[asked.number]) < _FEWEST_WORDS:
+    if own.is_refrain(sentence.number) or len(own.words.words[sentence.number]) < _FEWEST_WORDS:
         return False
-    if not other.inside(asked.window):
+    if not other.inside(sentence.window):
         return True
-    odds = _left_out_odds(asked, own, other)
-    return odds > (0 if asked.is_alone else _SAID_OF_JOINED)
+    odds = _left_out_odds(sentence, own, other)
+    return odds > (0 if sentence.is_alone else _SAID_OF_JOINED)
 
 
-def _is_added(asked: _AskedSentence, own: _TextSide, other: _TextSide) -> bool:
+def _is_added(sentence: _AskedSentence, own: _TextSide, other: _TextSide) -> bool:
     """Whether a sentence of the translation that stands alone answers nothing."""
-    if own.is_refrain(asked.number) or len(own.words.words[asked.number]) < _FEWEST_WORDS:
+    if own.is_refrain(sentence.number) or len(own.words.words[sentence.number]) < _FEWEST_WORDS:
         return False
-    if asked.lost >= _LOST:
+    if sentence.lost >= _LOST:
         return False
-    across = other.inside(asked.window)
+    across = other.inside(sentence.window)
     if not across:
         return True
-    if _has_number(asked, own, other):
+    if _has_number(sentence, own, other):
         return False
-    beside = own.inside(asked.window)
-    odds = member_odds(asked.number, beside, across, own=own.words, other=other.words)
+    beside = own.inside(sentence.window)
+    odds = member_odds(sentence.number, beside, across, own=own.words, other=other.words)
     return odds <= _ANSWERED_ALONE
 
 
-def _has_number(asked: _AskedSentence, own: _TextSide, other: _TextSide) -> bool:
+def _has_number(sentence: _AskedSentence, own: _TextSide, other: _TextSide) -> bool:
     """Whether the other side has the number with which a sentence begins."""
-    number = own.numbers[asked.number]
-    return number > 0 and number in [other.numbers[n] for n in other.inside(asked.window)]
+    number = own.numbers[sentence.number]
+    return number > 0 and number in [other.numbers[n] for n in other.inside(sentence.window)]
 
 
-def _has_proviso(asked: _AskedSentence, own: _TextSide, other: _TextSide) -> bool:
+def _has_proviso(sentence: _AskedSentence, own: _TextSide, other: _TextSide) -> bool:
     """Whether a sentence is a proviso and the other side has the words of one."""
-    if not own.texts[asked.number].startswith(_PROVISO):
+    if not own.texts[sentence.number].startswith(_PROVISO):
         return False
-    across = [other.texts[n] for n in other.inside(asked.window)]
+    across = [other.texts[n] for n in other.inside(sentence.window)]
     return any(map(_PROVISO_WORDS.search, across))
 
 
-def _left_out_odds(asked: _AskedSentence, own: _TextSide, other: _TextSide) -> float:
+def _left_out_odds(sentence: _AskedSentence, own: _TextSide, other: _TextSide) -> float:
     """Log odds that a sentence of the source was left out."""
-    beside, across = own.inside(asked.window), other.inside(asked.window)
-    brings = brought(asked.number, beside, across, own=own.words, other=other.words)
-    length = own.words.lengths[asked.number]
+    beside, across = own.inside(sentence.window), other.inside(sentence.window)
+    brings = brought(sentence.number, beside, across, own=own.words, other=other.words)
+    length = own.words.lengths[sentence.number]
     size, across_size = own.words.length_of(beside), other.words.length_of(across)
     features = {
         "odds": min(brings.odds, _MOST_ODDS),
@@ -342,14 +342,14 @@ def _left_out_odds(asked: _AskedSentence, own: _TextSide, other: _TextSide) -> f
         "missed": brings.missed,
         "bead": _log_ratio(size, across_size),
         "rest": _log_ratio(size - length, across_size),
-        "words": log(len(own.words.words[asked.number]) + 1),
+        "words": log(len(own.words.words[sentence.number]) + 1),
         "share": length / size,
-        "number": float(_has_number(asked, own, other)),
-        "proviso": float(_has_proviso(asked, own, other)),
-        "lost": asked.lost,
+        "number": float(_has_number(sentence, own, other)),
+        "proviso": float(_has_proviso(sentence, own, other)),
+        "lost": sentence.lost,
         "bias": 1.0,
     }
-    weights = _OF_ALONE if asked.is_alone else _OF_JOINED
+    weights = _OF_ALONE if sentence.is_alone else _OF_JOINED
     return sum(weights[name] * value for name, value in features.items())
 
 

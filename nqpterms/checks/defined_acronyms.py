@@ -50,9 +50,9 @@ def definitions(view: DocumentView) -> Definitions:
     return Definitions(frozen, discouraged)
 
 
-def acronym_places(row: Row, known: Definitions) -> Iterator[tuple[Span, TermReading]]:
+def acronym_places(row: Row, definitions: Definitions) -> Iterator[tuple[Span, TermReading]]:
     """Where a row has an acronym of a discouraged form, in its own capitals."""
-    for acronym, reading in known.discouraged.items():
+    for acronym, reading in definitions.discouraged.items():
         for place in _pattern(acronym).finditer(row.text):
             span = Span(*place.span())
             if not any(span.overlaps(match.span) for match in row.target_terms):

@@ -83,11 +83,11 @@ def missing_terms(view: DocumentView) -> list[MissingTerm]:
         _habits(rows), _once_a_text(loose_rendering), _once_a_text(_reading)
     )
     missing = []
-    known = view.once(definitions)
+    definitions_here = view.once(definitions)
     for number, row in enumerate(rows):
-        named = {reading.concept.id for _, reading in acronym_places(row, known)}
+        concepts = {reading.concept.id for _, reading in acronym_places(row, definitions_here)}
         for silent in _silent(row, view.census[number]):
-            if not silent.source.concepts.isdisjoint(named):
+            if not silent.source.concepts.isdisjoint(concepts):
                 continue  # T101 speaks of the acronym that stands there
             terms = acceptable_terms(silent.source, row.side)
             expected = tuple(term.text for term in terms)
@@ -95,8 +95,8 @@ def missing_terms(view: DocumentView) -> list[MissingTerm]:
             if silent.how != "inside":
                 reason = _reason(view, number, silent, expected, evidence)
             rendering = replace(silent, how="weak", reason=reason) if reason else silent
-            taken = _rendered_elsewhere(view.census[number], silent)
-            missing.append(MissingTerm(row, rendering, expected, taken))
+            elsewhere = _rendered_elsewhere(view.census[number], silent)
+            missing.append(MissingTerm(row, rendering, expected, elsewhere))
     return missing
 
 

@@ -140,12 +140,12 @@ class _SentencePair(Struct, frozen=True):
             beads.append(SentenceBead(zh, en, bead.confidence))
         omitted: list[_PlacedSentence] = []
         added: list[_PlacedSentence] = []
-        for found in find_unanswered(beads, source=other(side)):
-            bead = self.beads[found.bead]
-            if found.side == side:
-                added.append(bead.target[found.number])
+        for unanswered in find_unanswered(beads, source=other(side)):
+            bead = self.beads[unanswered.bead]
+            if unanswered.side == side:
+                added.append(bead.target[unanswered.number])
             else:
-                omitted.append(bead.source[found.number])
+                omitted.append(bead.source[unanswered.number])
         return omitted, added
 
     def stretches(
@@ -262,8 +262,8 @@ def _beads_in(row: Row, shortest: float) -> Iterator[_InnerBead]:
 def _has_words(row: Row, side: Side) -> bool:
     """Whether there is more on a side than code, addresses and what is not to be translated."""
     text = row.segment.text(side)
-    shown = without_wordless(text, find_non_prose(text, row.segment.non_prose(side)))
-    return any(sign.isalpha() for sign in shown)
+    words = without_wordless(text, find_non_prose(text, row.segment.non_prose(side)))
+    return any(sign.isalpha() for sign in words)
 
 
 def _aligned_inside(

@@ -52,12 +52,12 @@ def features(finding: Finding, text: str = "") -> Features:
     >>> features(Finding("T203", "info", "stands here twice"))
     {'T203 info': 1.0}
     """
-    known = {_kind(finding): 1.0}
+    features = {_kind(finding): 1.0}
     if finding.code in _OF_MISSING:
-        known |= _of_missing_term(finding, text)
+        features |= _of_missing_term(finding, text)
     if finding.code in _OF_VARYING:
-        known |= _of_varying_term(finding)
-    return known
+        features |= _of_varying_term(finding)
+    return features
 
 
 @cache

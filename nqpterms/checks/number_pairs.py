@@ -157,12 +157,12 @@ class NumberPairs:
                 rank = self._unlikeness(at, of)
                 if rank is not None:
                     ranked.append((rank, abs(at - of), at, of))
-        found: list[tuple[int, int]] = []
+        pairs: list[tuple[int, int]] = []
         for _, _, at, of in sorted(ranked):
             if at in self.source_left and of in self.target_left:
                 self._pair(at, of)
-                found.append((at, of))
-        return sorted(found, key=lambda pair: pair[1])
+                pairs.append((at, of))
+        return sorted(pairs, key=lambda pair: pair[1])
 
     def _unlikeness(self, at: int, of: int) -> int | None:
         """How unlike two numbers are that are left: 0 for one unit, None for no relation."""

@@ -89,9 +89,9 @@ def features(missing: MissingTerm, words: Counterpart | None, counts: RenderingC
     }
 
 
-def odds_of_slip(known: Features, weights: dict[str, float]) -> float:
+def odds_of_slip(features: Features, weights: dict[str, float]) -> float:
     """The logarithm of the odds that a missing term is a slip."""
-    return sum(weights.get(name, 0.0) * value for name, value in known.items())
+    return sum(weights.get(name, 0.0) * value for name, value in features.items())
 
 
 @cache

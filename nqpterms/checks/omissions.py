@@ -300,8 +300,8 @@ def _left_in_chinese(text: str) -> list[Span]:
         return []
     if not _LATIN_WORD.search(text):
         return [Span(0, len(text))]
-    shown = _blotted(text)
-    runs = [Span(*run.span()) for run in _HAN_RUN.finditer(shown)]
+    blotted = _blotted(text)
+    runs = [Span(*run.span()) for run in _HAN_RUN.finditer(blotted)]
     return [run for run in runs if count_han(run.of(text)) >= _LEFT_HAN]
 
 
@@ -311,8 +311,8 @@ def _left_in_english(row: Row) -> list[Span]:
     words = _LATIN_WORD.findall(row.text)
     if len(words) >= _SENTENCE and fold(row.text) == source and not has_han(row.text):
         return [Span(0, len(row.text))]
-    shown = _blotted(row.text)
-    copied = [Span(*run.span()) for run in _LATIN_RUN.finditer(shown)]
+    blotted = _blotted(row.text)
+    copied = [Span(*run.span()) for run in _LATIN_RUN.finditer(blotted)]
     return [run for run in copied if fold(run.of(row.text)) in source]
 
 

@@ -68,13 +68,13 @@ class _RowIndex(Struct, frozen=True, dict=True):
     @cached_property
     def stretches(self) -> dict[Side, list[_AnchoredRow]]:
         """The stretches of either side in the order of its file."""
-        found: dict[Side, list[_AnchoredRow]] = {"zh": [], "en": []}
+        rows: dict[Side, list[_AnchoredRow]] = {"zh": [], "en": []}
         for row in self.rows:
-            found["zh"] += [_AnchoredRow(row, anchor) for anchor in row.segment.zh_anchors]
-            found["en"] += [_AnchoredRow(row, anchor) for anchor in row.segment.en_anchors]
-        for stretches in found.values():
+            rows["zh"] += [_AnchoredRow(row, anchor) for anchor in row.segment.zh_anchors]
+            rows["en"] += [_AnchoredRow(row, anchor) for anchor in row.segment.en_anchors]
+        for stretches in rows.values():
             stretches.sort(key=_offset)
-        return found
+        return rows
 
     def row_of(self, finding: Finding) -> Row | None:
         """The row of a finding: that of its words, else of the source words it is about."""
@@ -85,12 +85,12 @@ class _RowIndex(Struct, frozen=True, dict=True):
         side = self.rows[0].side
         span = _words_of(finding)
         if span:
-            found = self._at_offset(side, span.start)
+            anchored = self._at_offset(side, span.start)
         elif finding.source_span:
-            found = self._at_offset(other(side), finding.source_span.start)
+            anchored = self._at_offset(other(side), finding.source_span.start)
         else:
-            found = self._at_place(side, finding.place)
-        return found.row if found else None
+            anchored = self._at_place(side, finding.place)
+        return anchored.row if anchored else None
 
     def source_quote(self, finding: Finding, row: Row) -> Quote | None:
         """The sentence of the source, with the words that the finding is about."""

@@ -74,14 +74,14 @@ def _is_discouraged(reading: TermReading) -> bool:
 
 def _discouraged_terms(view: DocumentView, code: str) -> Iterator[Finding]:
     """The places of discouraged terms: T205 of those with scope "pair", T101 of the others."""
-    known = view.once(definitions)
+    definitions_here = view.once(definitions)
     for row in view.rows:
         for match in row.target_terms:
             reading = discouraged_reading(match, row.sought)
             if reading is None or (reading.term.scope == "pair") != (code == "T205"):
                 continue
             surface = match.span.of(row.text)
-            if is_acronym(surface) and known.is_foreign(surface, reading.concept):
+            if is_acronym(surface) and definitions_here.is_foreign(surface, reading.concept):
                 continue
             change = _change(view, row, match, reading)
             yield _discouraged(code, row, match, reading, change)

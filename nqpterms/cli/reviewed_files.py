@@ -109,10 +109,10 @@ def decisions_taken(paths: Sequence[Path], glossaries: tuple[str, ...]) -> Path 
     settings = find_settings(Path.cwd())
     decisions = decisions_path(settings, Path.cwd(), files[0] if files else None)
     for path in answered:
-        taken = take_answers(
+        answers = take_answers(
             path, decisions, by=user_name(), glossaries=glossaries or settings.glossaries
         )
-        _tell_taken(path, decisions, taken)
+        _tell_taken(path, decisions, answers)
     return decisions if decisions.is_file() else None
 
 

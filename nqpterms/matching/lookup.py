@@ -146,9 +146,9 @@ def lookup(terms: TermBase | Matcher | ReadyTerms | TermFile, query: str) -> lis
         return standing
     dictionary = _dictionary_of(terms)
     if not standing:
-        named = _named_by(dictionary, query)
-        is_named = bool(named) and named[0].kind != "near"
-        return named if is_named else _capitals_inside(terms, query) or named
+        results = _named_by(dictionary, query)
+        is_named = bool(results) and results[0].kind != "near"
+        return results if is_named else _capitals_inside(terms, query) or results
     return _with_names_before(dictionary, query, standing)
 
 
@@ -164,16 +164,16 @@ def _with_names_before(
 ) -> list[LookupResult]:
     """The terms inside a query, behind those that it rather names as a whole."""
     inside = {result.concept.id for result in standing}
-    named: list[LookupResult] = []
+    results: list[LookupResult] = []
     for result in _named_by(dictionary, query):
         if result.kind == "near" and result.concept.id in inside:
             continue
         slip = _CHINESE_SLIP if has_han(result.term.text) else _ENGLISH_SLIP
         is_likely = result.kind != "near" or result.likeness >= slip
-        if is_likely and len(named) < _FEW_PARTS:
-            named.append(result)
-    concepts = {result.concept.id for result in named}
-    return named + [result for result in standing if result.concept.id not in concepts]
+        if is_likely and len(results) < _FEW_PARTS:
+            results.append(result)
+    concepts = {result.concept.id for result in results}
+    return results + [result for result in standing if result.concept.id not in concepts]
 
 
 def _capitals_inside(terms: _Terms, query: str) -> list[LookupResult]:

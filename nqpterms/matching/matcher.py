@@ -229,13 +229,13 @@ class Matcher:
         ready = self._ready.get(language)
         if ready is not None:
             return ready
-        asked = [each for each in self._languages if not language or each.language == language]
-        wanted = [each for each in asked if flat is None or each.may_stand_in(flat)]
+        languages = [each for each in self._languages if not language or each.language == language]
+        wanted = [each for each in languages if flat is None or each.may_stand_in(flat)]
         for tables in wanted:
             tables.make()
         patterns: list[_Table] = [table for tables in wanted for table in tables.patterns]
         gaps: list[_Table] = [table for tables in wanted for table in tables.gaps]
-        if all(tables.is_ready for tables in asked):
+        if all(tables.is_ready for tables in languages):
             self._ready[language] = patterns + gaps
         return patterns + gaps
 
@@ -260,8 +260,8 @@ class _LanguageTables:
         if self.is_ready:
             return True
         if self._signs is None:
-            written = "".join([term.text for _, term in self._terms])
-            self._signs = {*flatten(written).folded, *_LETTERS_AND_FIGURES}
+            texts = "".join([term.text for _, term in self._terms])
+            self._signs = {*flatten(texts).folded, *_LETTERS_AND_FIGURES}
         return not self._signs.isdisjoint(flat.folded)
 
     def make(self) -> None:

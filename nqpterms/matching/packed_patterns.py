@@ -71,8 +71,8 @@ class PatternCollector:
         if first == packed:
             return
         others = self._others.setdefault(pattern, [])
-        known = [self._term(one) for one in (first, *others)]
-        if all(term is not self._term(packed) for term in known):
+        terms = [self._term(one) for one in (first, *others)]
+        if all(term is not self._term(packed) for term in terms):
             others.append(packed)
 
     def take(self) -> tuple[list[str], PackedReadings]:

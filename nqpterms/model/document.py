@@ -183,18 +183,18 @@ class Document(Struct, frozen=True):
         sections = [each for each in self.sections() if each.title or each.paragraphs]
         paragraphs = sum(len(section.paragraphs) for section in sections)
         headings = sum(1 for section in sections if section.title)
-        held = [counted(headings, "section"), counted(paragraphs, "paragraph")]
+        counts = [counted(headings, "section"), counted(paragraphs, "paragraph")]
         if self.notes:
-            held.append(counted(len(self.notes), "note"))
+            counts.append(counted(len(self.notes), "note"))
         if self.references:
-            held.append(counted(len(self.references), "reference"))
+            counts.append(counted(len(self.references), "reference"))
         title = self.title.text if self.title else ""
         return ShownTable(
             " · ".join(filter(None, (self.name, self.lang))),
             ("section", "heading", "paragraphs", "begins"),
             first_rows(_section_cells(section, self.lang) for section in sections),
             len(sections),
-            tuple(filter(None, (title, ", ".join(held)))),
+            tuple(filter(None, (title, ", ".join(counts)))),
         )
 
 

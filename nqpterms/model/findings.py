@@ -213,10 +213,10 @@ class Findings(list[Finding]):
     def _shown(self) -> ShownTable:
         """The findings as a notebook shows them, the gravest first."""
         counts = Counter(finding.severity for finding in self)
-        told = [f"{counts[s]} {s}" for s in reversed(SEVERITIES) if counts[s]]
+        severities = [f"{counts[s]} {s}" for s in reversed(SEVERITIES) if counts[s]]
         ranked = sorted(self, key=lambda finding: -SEVERITIES.index(finding.severity))
         return ShownTable(
-            ": ".join(filter(None, (counted(len(self), "finding"), ", ".join(told)))),
+            ": ".join(filter(None, (counted(len(self), "finding"), ", ".join(severities)))),
             ("", "code", "where", "what", "sentence", "expected"),
             first_rows(map(_finding_cells, ranked)),
             len(self),

@@ -107,12 +107,12 @@ def first_rows(
     rows: Iterable[tuple[ShownCell | str, ...]],
 ) -> tuple[tuple[ShownCell | str, ...], ...]:
     """As many rows as a table shows; the others are never made."""
-    shown: list[tuple[ShownCell | str, ...]] = []
+    first: list[tuple[ShownCell | str, ...]] = []
     for row in rows:
-        if len(shown) == MOST_ROWS:
+        if len(first) == MOST_ROWS:
             break
-        shown.append(row)
-    return tuple(shown)
+        first.append(row)
+    return tuple(first)
 
 
 def _heads(heads: Sequence[str]) -> str:

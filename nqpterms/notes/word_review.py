@@ -99,9 +99,9 @@ class _OpenDocument(Struct, frozen=True):
     @property
     def dropped(self) -> list[WordComment]:
         """The comments of ours that nobody has answered: they are written anew."""
-        kept = {one.number for one in self.kept}
+        decisions_kept = {one.number for one in self.kept}
         ours = [comment for comment in self.comments if number_of(comment)]
-        return [comment for comment in ours if number_of(comment) not in kept]
+        return [comment for comment in ours if number_of(comment) not in decisions_kept]
 
 
 def number_of(comment: WordComment) -> int:
@@ -126,14 +126,14 @@ def reviewed_docx(
         fixes = TrackedFixes()
         if fix:
             fixes = tracked_fixes(wanted, printed, document.part, ids.next)
-        kept = document.kept
-        known = {one.record.fingerprint for one in kept}
+        decisions_kept = document.kept
+        fingerprints = {one.record.fingerprint for one in decisions_kept}
         number = max((one.number for one in document.asked), default=0)
         placed: list[_PlacedComment] = []
-        asked = list(kept)
+        decisions = list(decisions_kept)
         unplaced = []
         for finding in wanted:
-            if finding.fingerprint in known or id(finding) in fixes.fixed:
+            if finding.fingerprint in fingerprints or id(finding) in fixes.fixed:
                 continue
             words = words_of_finding(finding, printed, fixes.spans)
             if words is None:
@@ -141,8 +141,8 @@ def reviewed_docx(
                 continue
             number += 1
             placed.append(_placed(number, finding, words, document.part))
-            asked.append(asked_of(number, finding))
-        parts = _parts(document, placed, asked, fixes, ids)
+            decisions.append(asked_of(number, finding))
+        parts = _parts(document, placed, decisions, fixes, ids)
         data = repacked(path, parts)
     return WordReview(data, len(placed), len(fixes.fixed), tuple(unplaced))
 
@@ -157,9 +157,9 @@ def _opened(package: Package) -> _OpenDocument:
         comments_part = raw_part(package, comments_name)
         comments = word_comments(package, main, comments_part.root)
     asked_name = asked_part(package)
-    asked = load_asked(package.root(asked_name)) if asked_name else []
+    decisions = load_asked(package.root(asked_name)) if asked_name else []
     return _OpenDocument(
-        package, main, part, comments_name, comments_part, comments, asked_name, asked
+        package, main, part, comments_name, comments_part, comments, asked_name, decisions
     )
 
 
@@ -197,7 +197,7 @@ def _placed(number: int, finding: Finding, words: PrintedWords, part: RawPart) -
 def _parts(
     document: _OpenDocument,
     placed: Sequence[_PlacedComment],
-    asked: list[AskedDecision],
+    decisions: list[AskedDecision],
     fixes: TrackedFixes,
     ids: _Ids,
 ) -> dict[str, bytes]:
@@ -233,10 +233,10 @@ def _parts(
         types.append((name, _COMMENTS_TYPE))
         relations.append((f"{relation}/comments", name))
     if document.asked_name:
-        parts[document.asked_name] = asked_xml(asked)
-    elif asked:
+        parts[document.asked_name] = asked_xml(decisions)
+    elif decisions:
         name, properties = _free_custom_names(document)
-        parts |= {name: asked_xml(asked), properties: PROPERTIES_XML}
+        parts |= {name: asked_xml(decisions), properties: PROPERTIES_XML}
         relations.append((f"{relation}/customXml", name))
         types.append((properties, PROPERTIES_TYPE))
         tied = [(f"{relation}/customXmlProps", properties)]

@@ -115,7 +115,9 @@ def strengths(blocks: Blocks, links: Links, tables: Tables) -> Floats:
     return strength
 
 
-def given_strengths(blocks: Blocks, links: Links, given: Sequence[Sequence[SpanPair]]) -> Floats:
+def given_strengths(
+    blocks: Blocks, links: Links, span_pairs: Sequence[Sequence[SpanPair]]
+) -> Floats:
     """The strength of each link, 0–1, by the linked stretches *given* for every segment.
 
     Another aligner's tokens are cut otherwise than our words: a link joins every word under its
@@ -125,7 +127,7 @@ def given_strengths(blocks: Blocks, links: Links, given: Sequence[Sequence[SpanP
     """
     count = np.zeros(len(links.zh), np.float32)
     for block, segment in enumerate(blocks.segment.tolist()):
-        pairs = given[segment]
+        pairs = span_pairs[segment]
         if int(links.widths[block]) and pairs:
             matrix = _joined_words(blocks, block, pairs)
             count[links.first[block] : links.first[block + 1]] = matrix.ravel()

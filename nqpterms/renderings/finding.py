@@ -105,15 +105,15 @@ def counterparts_by_term(
     """What renders the places of each of many terms that stand in the same segments."""
     pairs: dict[tuple[object, ...], _AskedPair] = {}
     for uses in terms:
-        asked = [_asked_pair(use.segment, side, model, pairs) for use in uses]
+        pairs_asked = [_asked_pair(use.segment, side, model, pairs) for use in uses]
         options_by_use = [
             _options_of(use, side, pair, model.lexicon)
-            for use, pair in zip(uses, asked, strict=True)
+            for use, pair in zip(uses, pairs_asked, strict=True)
         ]
         standing = _standing(options_by_use)
         used_by_segment: dict[int, list[Span]] = {}
         counterparts = []
-        for use, pair, options in zip(uses, asked, options_by_use, strict=True):
+        for use, pair, options in zip(uses, pairs_asked, options_by_use, strict=True):
             used = used_by_segment.setdefault(id(use.segment), [])
             best = _answer(use, side) or _best(options, standing, used)
             counterparts.append(_counterpart(use, best, pair.blocks))
@@ -247,9 +247,9 @@ def _joins_a_stranger(zh: Sequence[Token], en: Sequence[Token], lexicon: Lexicon
     at = next((number for number, word in enumerate(en) if word.key in _AND_EN), None)
     if at is None or any(word.key in _AND_ZH for word in zh):
         return False
-    known = {one for word in zh for one in lexicon.stems(word.key)}
+    stems = {one for word in zh for one in lexicon.stems(word.key)}
     before, behind = ({stem(word.key) for word in part} for part in (en[:at], en[at + 1 :]))
-    return not ((before - behind) & known and (behind - before) & known)
+    return not ((before - behind) & stems and (behind - before) & stems)
 
 
 def _is_cut(zh: Sequence[Token], en: Sequence[Token], block: LinkedBlock) -> bool:

@@ -45,7 +45,7 @@ class _ContentWord(Struct, frozen=True):
     sentence: int
 
 
-def loose_form(text: str, forms: Iterable[str], taken: Sequence[Span] = ()) -> LooseForm | None:
+def loose_form(text: str, forms: Iterable[str], used: Sequence[Span] = ()) -> LooseForm | None:
     """The shortest stretch with most of the words of one of the forms; None where few stand there.
 
     What is *taken* renders something else.
@@ -55,17 +55,17 @@ def loose_form(text: str, forms: Iterable[str], taken: Sequence[Span] = ()) -> L
     >>> loose_form(text, forms).span.of(text)
     'lifted from their poverty'
     """
-    present = [word for word in _words_of(text) if not any(map(word.span.overlaps, taken))]
+    present = [word for word in _words_of(text) if not any(map(word.span.overlaps, used))]
     best: LooseForm | None = None
     for form in forms:
         is_simple = "," not in form
-        found = _best_window(text, present, frozenset(_keys_of(form)), is_simple=is_simple)
-        if found and (best is None or _rank(found) > _rank(best)):
-            best = found
+        window = _best_window(text, present, frozenset(_keys_of(form)), is_simple=is_simple)
+        if window and (best is None or _rank(window) > _rank(best)):
+            best = window
     return best
 
 
-def whole_phrase(text: str, span: Span, forms: Iterable[str], taken: Sequence[Span]) -> Span:
+def whole_phrase(text: str, span: Span, forms: Iterable[str], used: Sequence[Span]) -> Span:
     """A stretch from the begin of its first word to its head, which may follow it.
 
     What ends as one of the forms is whole; an adjective and the first words of a name are not. A
@@ -96,7 +96,7 @@ def whole_phrase(text: str, span: Span, forms: Iterable[str], taken: Sequence[Sp
         is_next = text[end : word.start] in (" ", *_HYPHENS)
         is_head = word.of(text).lower() not in STOP_WORDS | _PREPOSITIONS
         is_open = word_classes(text[start:end].split()[-1]) == {"adjective"}
-        if not (is_next and is_head) or (any(map(word.overlaps, taken)) and not is_open):
+        if not (is_next and is_head) or (any(map(word.overlaps, used)) and not is_open):
             break
         end = word.end
     return Span(start, end)

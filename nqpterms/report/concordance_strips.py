@@ -65,10 +65,10 @@ def renderings_drawn(
     if len(documents) > 1:
         names = tuple(short_names(documents))
         strips.append(ConcordanceStrip("document", names, _drawn(concordance, wordings, names)))
-    known = years or {}
+    known_years = years or {}
 
     def year_of_line(line: ConcordanceLine) -> str:
-        return known.get(line.segment.doc, "")
+        return known_years.get(line.segment.doc, "")
 
     all_years = sorted({year_of_line(line) for line in concordance.lines} - {""})
     if len(all_years) > 1:

@@ -142,7 +142,7 @@ def pictures(
         drawings["confidence"] = (stretches, section_marks(parts), DOUBT, _SURE)
         drawings["shape"] = (dot_plot(parts),)
     macros: Any = template_of("pictures.svg.j2").module
-    return {name: _dressed(getattr(macros, name)(*given)) for name, given in drawings.items()}
+    return {name: _dressed(getattr(macros, name)(*values)) for name, values in drawings.items()}
 
 
 def _matcher(terms: TermBase | Matcher | None) -> Matcher:
@@ -209,9 +209,9 @@ def _axis(names: Sequence[str]) -> tuple[tuple[float, str], ...]:
     for number, name in enumerate(names):
         x = _STRIP_X + column_width * number
         if x >= free_from:
-            shown = _cut(name, max(6, int(column_width / _SIGN)))
-            ticks.append((x, shown))
-            free_from = x + _SIGN * (width(shown) + 1)
+            label = _cut(name, max(6, int(column_width / _SIGN)))
+            ticks.append((x, label))
+            free_from = x + _SIGN * (width(label) + 1)
     return tuple(ticks)
 
 

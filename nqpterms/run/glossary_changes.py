@@ -103,8 +103,8 @@ def remove_concept(name: str, path: str | Path, *, sign: str) -> None:
         base = load(path)
         concepts = {one.id: one for one in base.concepts}
         _check_unchanged(concepts.get(name), sign, path)
-        kept = tuple(one for one in base.concepts if one.id != name)
-        dump_over(replace(base, concepts=kept), path, old=path)
+        others = tuple(one for one in base.concepts if one.id != name)
+        dump_over(replace(base, concepts=others), path, old=path)
 
 
 def _check_unchanged(standing: Concept | None, sign: str, path: str | Path) -> None:

@@ -167,8 +167,8 @@ def _called(function: Callable[..., Any] | str) -> Callable[..., Any]:
     if not isinstance(function, str):
         return function
     module, _, name = function.partition(":")
-    named: Callable[..., Any] = getattr(import_module(module), name)
-    return named
+    function_named: Callable[..., Any] = getattr(import_module(module), name)
+    return function_named
 
 
 def _answer(

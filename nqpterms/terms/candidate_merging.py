@@ -128,7 +128,7 @@ def _key(candidate: Candidate) -> tuple[str, str]:
     return fold(candidate.zh), fold(candidate.en)
 
 
-def concept_name(text: str, taken: Container[str]) -> str:
+def concept_name(text: str, names: Container[str]) -> str:
     """A name for a concept out of its English term, that no other has.
 
     >>> concept_name("Ferry (boat)", {"ferry-boat"}), concept_name("渡轮", ())
@@ -138,6 +138,6 @@ def concept_name(text: str, taken: Container[str]) -> str:
     name = "-".join(part for part in plain.split("-") if part)
     name = name if name[:1].isalpha() else f"term-{name}".rstrip("-")
     count, free = 2, name
-    while free in taken:
+    while free in names:
         free, count = f"{name}-{count}", count + 1
     return free

@@ -219,7 +219,7 @@ def _block_lines(
 def _without_shown_by_longer(terms: Sequence[SourceTerm]) -> list[SourceTerm]:
     """The terms but those that stand, with their rendering, in the line of a longer one."""
     renderings = [(term.text, f" {term.preferred.casefold()} ") for term in terms]
-    kept = []
+    longest = []
     for term in terms:
         rendering = f" {term.preferred.casefold()} "
         is_shown = any(
@@ -227,8 +227,8 @@ def _without_shown_by_longer(terms: Sequence[SourceTerm]) -> list[SourceTerm]:
             for text, longer in renderings
         )
         if not is_shown:
-            kept.append(term)
-    return kept
+            longest.append(term)
+    return longest
 
 
 def _within(lines: Sequence[_BlockLine], room: int) -> list[_BlockLine]:

@@ -311,8 +311,8 @@ def _multiterm_language(part: Element) -> str:
         if "-" in locale:
             return locale
         head = heading(name)
-        named = (head.tag or head.side or "") if head else ""
-        return named or locale or tag_of(name)
+        tag = (head.tag or head.side or "") if head else ""
+        return tag or locale or tag_of(name)
     return ""
 
 

@@ -123,16 +123,16 @@ def offers(
     if not stretches:
         return [offer for concept in near for offer in _forms(concept, side, Span(at, at), "")]
     own = RenderingIndex(TermBase(tuple(near)))
-    found: list[Offer] = []
+    offers: list[Offer] = []
     for stretch in stretches:
         typed = stretch.of(text)
         concepts = own.beginning(typed)
         if len(typed) >= _LEAST_LETTERS or not typed.isascii():
             concepts += index.beginning(typed)
         for concept in _unique(concepts):
-            found += _forms(concept, side, stretch, typed)
-        if found:
-            return found[:_MOST_ITEMS]
+            offers += _forms(concept, side, stretch, typed)
+        if offers:
+            return offers[:_MOST_ITEMS]
     return []
 
 

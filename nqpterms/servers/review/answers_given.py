@@ -141,11 +141,11 @@ def _standing(path: Path, keys: Iterable[str]) -> dict[str, Decision | None]:
 
 def _bytes_of(names: Iterable[str]) -> dict[str, bytes]:
     """The bytes of the glossaries that are files."""
-    found = {}
+    contents = {}
     for name in names:
         with suppress(OSError):
-            found[str(Path(name))] = Path(name).read_bytes()
-    return found
+            contents[str(Path(name))] = Path(name).read_bytes()
+    return contents
 
 
 def _put_back(path: Path, before: bytes, after: bytes) -> bool:

@@ -112,8 +112,8 @@ def _view(visit: Visit) -> _CandidatesView:
     counts = Counter(_kind(candidate) for candidate in candidates)
     last = max(1, -(-len(wanted) // _ON_A_PAGE))
     number = min(visit.number("page"), last)
-    shown = wanted[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE]
-    return _CandidatesView(shelf, True, "", show, dict(counts), shown, number, last)
+    on_page = wanted[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE]
+    return _CandidatesView(shelf, True, "", show, dict(counts), on_page, number, last)
 
 
 def _kind(candidate: Candidate) -> str:

@@ -105,10 +105,10 @@ class CheckBench:
 
 def bench(root: str) -> CheckBench:
     """A bench whose glossaries are read; where they cannot be, the first check says why."""
-    made = CheckBench(root)
+    bench = CheckBench(root)
     with suppress(NqptermsError):
-        made.project().finder()
-    return made
+        bench.project().finder()
+    return bench
 
 
 def ready(_bench: CheckBench) -> bool:

@@ -45,8 +45,8 @@ class _Question(Struct, frozen=True):
             parts["rendering"] = self.rendering or _NO_RENDERING
         if self.by_words:
             parts["words"] = 1
-        given = {key: value for key, value in {**parts, **changes}.items() if value is not None}
-        return f"/concordance?{urlencode(given)}"
+        values = {key: value for key, value in {**parts, **changes}.items() if value is not None}
+        return f"/concordance?{urlencode(values)}"
 
 
 class _ConcordanceView(Struct, frozen=True):

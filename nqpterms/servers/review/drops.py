@@ -58,8 +58,8 @@ def take_drop(desk: ReviewDesk, uploads: Sequence[Upload]) -> Drop:
 def _take(desk: ReviewDesk, upload: Upload, drop: Drop) -> None:
     """Keep one file, and put it among the texts or the glossaries."""
     name = safe_name(upload.name)
-    known = is_document(name) or is_bitext(name)
-    if not known and not any(bare_suffix(name) in row.suffixes for row in TERM_BASES):
+    is_known = is_document(name) or is_bitext(name)
+    if not is_known and not any(bare_suffix(name) in row.suffixes for row in TERM_BASES):
         raise NqptermsError(f"{name}: no text, bitext or glossary by its suffix: not taken")
     if bare_suffix(name) in _PACKED:
         _check_package(upload.file, name)
@@ -122,9 +122,9 @@ def _kept(root: Path, name: str, file: IO[bytes]) -> Path:
 def _is_same(path: Path, file: IO[bytes]) -> bool:
     """Whether a file has the bytes of another; that one is at its beginning again."""
     try:
-        with path.open("rb") as kept:
+        with path.open("rb") as copy:
             while True:
-                ours, theirs = kept.read(_BLOCK), file.read(_BLOCK)
+                ours, theirs = copy.read(_BLOCK), file.read(_BLOCK)
                 if ours != theirs:
                     return False
                 if not ours:

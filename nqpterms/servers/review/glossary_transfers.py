@@ -115,8 +115,8 @@ def _compare(visit: Visit) -> PageAnswer:
         for concept in merged.base.concepts
         if concept.id in before and before[concept.id] != concept
     ]
-    shown = tuple((conflict_name(one), one) for one in merged.conflicts[:_MOST_CONFLICTS])
-    view = _MergeView(len(new), len(changed), shown, len(merged.conflicts))
+    first_conflicts = tuple((conflict_name(one), one) for one in merged.conflicts[:_MOST_CONFLICTS])
+    view = _MergeView(len(new), len(changed), first_conflicts, len(merged.conflicts))
     return page(
         "merge.html.j2",
         visit,
@@ -141,8 +141,8 @@ def _merge_into(glossary: OwnGlossary, theirs: TermBase, chosen: set[str]) -> No
     """Write what is merged as lines of a glossary; *chosen* are the names of conflicts."""
     with alone_with(glossary.path):
         merged = merge(load_terms(glossary.path), theirs)
-        taken = [one for one in merged.conflicts if conflict_name(one) in chosen]
-        base = settled(merged.base, taken)
+        chosen_conflicts = [one for one in merged.conflicts if conflict_name(one) in chosen]
+        base = settled(merged.base, chosen_conflicts)
         dump_terms_over(base, glossary.path, glossary.path)
 
 

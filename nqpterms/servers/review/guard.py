@@ -89,7 +89,7 @@ class Guard:
         self._patience = patience
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """PageAnswer a request, or refuse it in a line."""
+        """Answer a request, or refuse it in a line."""
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
@@ -131,10 +131,10 @@ class Guard:
 
     def _has_token(self, scope: Scope) -> bool:
         """Whether a request has the token: in its address at first, then in the cookie."""
-        given = _token_in_address(scope)
-        if given is None:
-            given = _cookie_called(self._cookie, scope["headers"])
-        return secrets.compare_digest(given.encode(), self._token.encode())
+        token = _token_in_address(scope)
+        if token is None:
+            token = _cookie_called(self._cookie, scope["headers"])
+        return secrets.compare_digest(token.encode(), self._token.encode())
 
     async def _let_in(self, scope: Scope, send: Send) -> None:
         """Keep the token in a cookie, and go on to the address without it."""
@@ -208,7 +208,7 @@ def _with_headers(send: Send) -> Send:
 
 
 async def _say(send: Send, status: int, line: str, headers: dict[str, str] | None = None) -> None:
-    """PageAnswer with a line of text."""
+    """Answer with a line of text."""
     body = f"{line}\n".encode() if line else b""
     every = {
         "content-type": "text/plain; charset=utf-8",

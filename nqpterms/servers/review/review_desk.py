@@ -58,11 +58,11 @@ class ReviewDesk:
         with self._lock:
             own = self._locks.setdefault(key, Lock())
         with own:
-            kept = self._memory.get(key)
-            if kept is not None and kept[0] == sign:
-                with self._lock:
+            with self._lock:  # another key's thread may take the oldest memory away
+                memory = self._memory.get(key)
+                if memory is not None and memory[0] == sign:
                     self._memory.move_to_end(key)
-                return cast(T, kept[1])
+                    return cast(T, memory[1])
             value = make()
             with self._lock:
                 self._memory[key] = sign, value
@@ -74,8 +74,8 @@ class ReviewDesk:
     def last_remembered(self, key: Hashable) -> Any:
         """What was made last under a key, whether it still holds or not; None where nothing was."""
         with self._lock:
-            kept = self._memory.get(key)
-        return kept[1] if kept else None
+            memory = self._memory.get(key)
+        return memory[1] if memory else None
 
     def ask(self, question: str, **arguments: Any) -> Any:
         """The clerk's answer to a question, as `Clerk.ask` gives it."""

@@ -132,11 +132,11 @@ def _standing(desk: ReviewDesk, concept: Concept) -> Concordance | None:
 
 def _languages(base: TermBase) -> list[str]:
     """The tags that a base has for Chinese and for English."""
-    found = []
+    languages = []
     for language in ("zh", "en"):
         tags = (term.lang for _, term in base.terms() if is_language(term.lang, language))
-        found.append(next(tags, language))
-    return found
+        languages.append(next(tags, language))
+    return languages
 
 
 def _new(visit: Visit) -> PageAnswer:
@@ -161,10 +161,10 @@ def _sent(visit: Visit) -> tuple[Concept, Concept, OwnGlossary]:
     old = next((one for one in base.concepts if one.id == name), Concept(name))
     new = concept_sent(old, visit.lists)
     if not new.id:
-        taken = {one.id for one in terms_in_use(visit.desk).base.concepts}
-        taken.update(one.id for one in base.concepts)
+        names_taken = {one.id for one in terms_in_use(visit.desk).base.concepts}
+        names_taken.update(one.id for one in base.concepts)
         english = new.preferred("en") or ""
-        new = concept_sent(Concept(concept_name(english, taken)), visit.lists)
+        new = concept_sent(Concept(concept_name(english, names_taken)), visit.lists)
     return old, new, glossary
 
 
@@ -193,8 +193,8 @@ def _save(visit: Visit) -> PageAnswer:
         form = form_sent(old.id, visit.lists)
         view = _ConceptView(old, glossary, form, sign, ConceptProblems(), None, str(error))
         return _concept_page(visit, view, status=409)
-    said = f"?left-out={quote('; '.join(losses))}" if losses else "?saved=1"
-    return see_other(f"/terms/concept/{quote(new.id, safe='')}{said}")
+    query = f"?left-out={quote('; '.join(losses))}" if losses else "?saved=1"
+    return see_other(f"/terms/concept/{quote(new.id, safe='')}{query}")
 
 
 TERMS_PAGE = ReviewPage(

@@ -45,13 +45,13 @@ def _drop(visit: Visit) -> PageAnswer:
 
 def _page(visit: Visit, drop: Drop, fresh: list[str] | None = None) -> PageAnswer:
     settings = visit.desk.folder.project().settings
-    named = [Path(name).name for name in settings.glossaries]
+    names = [Path(name).name for name in settings.glossaries]
     return page(
         "texts.html.j2",
         visit,
         title="Check",
         lines=[_line(visit, unit) for unit in visit.desk.folder.units()],
-        glossaries=named,
+        glossaries=names,
         drop=drop,
         fresh=fresh or [],
     )
