@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from nqpterms.errors import NqptermsError
 from nqpterms.formats.results.concordances import ORDERS, Order, in_order
+from nqpterms.matching.lookup import lookup
 from nqpterms.model.termbase import Concept
 from nqpterms.renderings.concordance import Concordance, ConcordanceLine, Concordancer
 from nqpterms.report.concordance_page import PlaceView, place_views
@@ -83,7 +84,7 @@ def make_ready(desk: ReviewDesk) -> None:
     with suppress(NqptermsError):
         ready = concordancer_of(desk, desk.shelf.state())
         ready.make_ready()
-        terms_to_search(desk)
+        lookup(terms_to_search(desk), "zq")  # which is no term: every kind of answer is tried
 
 
 def _search(visit: Visit) -> PageAnswer:
@@ -126,7 +127,8 @@ def _view(desk: ReviewDesk, state: ShelfState, question: _Question) -> _Concorda
     number = min(question.number, last_page)
     first = (number - 1) * _ON_A_PAGE
     finder = terms_in_use(desk)
-    years = {line.segment.doc: year_of(line.segment) for line in concordance.lines}
+    first_lines = {line.segment.doc: line for line in reversed(concordance.lines)}
+    years = {doc: year_of(line.segment) for doc, line in first_lines.items()}
     return _ConcordanceView(
         question=question,
         concordance=concordance,

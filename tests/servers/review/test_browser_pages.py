@@ -100,6 +100,7 @@ def test_a_term_is_looked_for_by_keyboard(opened: Any) -> None:
     page.keyboard.type("渡轮")
     page.keyboard.press("Enter")
     page.wait_for_selector(".concordance mark")
+    page.wait_for_selector("#results:not(:has(.reading))")
     page.keyboard.press("Tab")
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("j")
