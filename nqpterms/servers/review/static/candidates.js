@@ -79,7 +79,11 @@ const KEYS = {
   a: () => current() && answer(current(), "accept"),
   r: () => current() && answer(current(), "reject"),
   u: () => current() && answer(current(), ""),
-  e: () => current()?.querySelector("input[name=en]").select(),
+  e: () => {
+    const field = current()?.querySelector("input[name=en]");
+    field?.focus();
+    field?.select();
+  },
 };
 
 document.addEventListener("keydown", (event) => {

@@ -36,7 +36,10 @@ function follow(relation) {
 }
 
 const KEYS = {
-  "/": () => byId("term").select(),
+  "/": () => {
+    byId("term").focus();
+    byId("term").select();
+  },
   j: () => step(1),
   k: () => step(-1),
   n: () => follow("next"),

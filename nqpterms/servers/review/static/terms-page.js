@@ -47,8 +47,10 @@ document.addEventListener("keydown", (event) => {
   }
   if (isTyping(event) || keysAreOff() || !query) return;
   const moves = { j: 1, k: -1, ArrowDown: 1, ArrowUp: -1 };
-  if (event.key === "/") query.select();
-  else if (moves[event.key]) step(moves[event.key]);
+  if (event.key === "/") {
+    query.focus();
+    query.select();
+  } else if (moves[event.key]) step(moves[event.key]);
   else return;
   event.preventDefault();
 });
