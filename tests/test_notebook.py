@@ -44,3 +44,4 @@ def test_every_cell_shows_something(outputs: list[dict[str, Any]]) -> None:
     tables = [data["text/html"] for data in outputs if "text/html" in data]
     assert len(tables) >= 10
     assert sum(table.startswith('<div class="nqpterms">') for table in tables) == 7
+    assert len(json.dumps(outputs)) < 200_000

@@ -20,35 +20,21 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from nqpterms.aligner.documents import align
+from nqpterms.aligner.documents import Level, Split, align
 from nqpterms.errors import NqptermsError
-from nqpterms.model.alignment import Alignment, Bead, Row, Side, joined
+from nqpterms.model.alignment import (
+    Alignment,
+    Bead,
+    KnownBead,
+    Row,
+    Side,
+    TextLevel,
+    joined,
+)
 from nqpterms.model.document import Document, Passage, Section
 
 _GLUE: dict[Side, str] = {"zh": "", "en": " "}
 _SIDES: tuple[Side, Side] = ("zh", "en")
-
-
-class KnownBead(Struct, frozen=True):
-    """Paragraphs that are known to belong together, by the lines on which they begin (from 1).
-
-    A side without lines: the other one has no translation.
-    """
-
-    zh: tuple[int, ...]
-    en: tuple[int, ...]
-
-    def lines(self, side: Side) -> tuple[int, ...]:
-        """The lines of one side."""
-        return self.zh if side == "zh" else self.en
-
-    def touches(self, other: KnownBead) -> bool:
-        """Whether two beads have a paragraph in common.
-
-        >>> KnownBead((3, 4), (7,)).touches(KnownBead((4,), ()))
-        True
-        """
-        return not (set(self.zh).isdisjoint(other.zh) and set(self.en).isdisjoint(other.en))
 
 
 def align_known(
@@ -57,11 +43,13 @@ def align_known(
     *,
     known: Sequence[KnownBead],
     anchors: Iterable[tuple[int, int]] = (),
+    level: Level = "paragraph",
+    split: Split = "auto",
     **options: Any,
 ) -> Alignment:
     """Two documents aligned as `align` does, the *known* beads as they are known.
 
-    They have confidence 1. Lines on which no paragraph begins are passed over. *options* are those
+    They have confidence 1. Lines on which no paragraph begins are passed over. *options* are others
     of `align`. Raises NqptermsError where known beads cross, or share a paragraph.
 
     >>> zh = Section(None, None, 0, (_paragraph("茶。", 1), _paragraph("水。", 2)))
@@ -72,12 +60,16 @@ def align_known(
     [(1, 1), (1, 0)]
     """
     beads = checked(known)
-    if not beads:
-        return align(zh, en, anchors=list(anchors), **options)
+    if not beads or level == "section":
+        return align(zh, en, level=level, split=split, anchors=list(anchors), **options)
     zh_known, en_known = _KnownSide.of(zh, beads, "zh"), _KnownSide.of(en, beads, "en")
     points = sorted({*anchors, *_points(beads, zh_known, en_known)})
-    alignment = align(zh_known.document, en_known.document, anchors=points, **options)
-    rows = _with_lone(_settled(alignment.rows, beads), zh_known, en_known)
+    texts = zh_known.document, en_known.document
+    alignment = align(*texts, level=level, split=split, anchors=points, **options)
+    # Where each line is a sentence, its beads are what paragraphs are elsewhere.
+    own_level: TextLevel = "sentence" if split == "lines" and level == "sentence" else "paragraph"
+    rows = _settled(alignment.rows, beads, own_level)
+    rows = _with_lone(rows, zh_known, en_known, own_level)
     return replace(alignment, zh=zh, en=en, rows=tuple(rows))
 
 
@@ -190,7 +182,7 @@ def _points(
             yield zh.following[bead.zh[0]], en.following[bead.en[0]]
 
 
-def _settled(rows: Iterable[Row], beads: Sequence[KnownBead]) -> Iterator[Row]:
+def _settled(rows: Iterable[Row], beads: Sequence[KnownBead], level: TextLevel) -> Iterator[Row]:
     """The rows with every known bead as one row, whatever the engine made of its two sides."""
     by_side = {
         side: {bead.lines(side)[0]: bead for bead in beads if not _is_lone(bead)} for side in _SIDES
@@ -198,13 +190,13 @@ def _settled(rows: Iterable[Row], beads: Sequence[KnownBead]) -> Iterator[Row]:
     waiting: dict[KnownBead, Bead] = {}
     for row in rows:
         bead = _known_of(row, by_side)
-        if bead is None or not isinstance(row, Bead) or row.level != "paragraph":
+        if bead is None or not isinstance(row, Bead) or row.level != level:
             yield row
         elif row.zh and row.en:
             yield replace(row, confidence=1.0, reason="", likeliest=())
         elif bead in waiting:
             first = waiting.pop(bead)
-            yield Bead("paragraph", first.zh or row.zh, first.en or row.en, 1.0)
+            yield Bead(level, first.zh or row.zh, first.en or row.en, 1.0)
         else:
             waiting[bead] = row
 
@@ -221,43 +213,47 @@ def _known_of(row: Row, by_side: Mapping[Side, Mapping[int, KnownBead]]) -> Know
     return None
 
 
-def _with_lone(rows: Iterable[Row], zh: _KnownSide, en: _KnownSide) -> Iterator[Row]:
+def _with_lone(
+    rows: Iterable[Row], zh: _KnownSide, en: _KnownSide, level: TextLevel
+) -> Iterator[Row]:
     """The rows with the paragraphs that stand alone behind the one before them."""
     waiting = {"zh": list(zh.lone), "en": list(en.lone)}
     held: list[Row] = []
     for side in _SIDES:
-        held += _taken(waiting[side], {0}, side)
-    lines: dict[Side, set[int]] = {"zh": set(), "en": set()}
+        held += _taken(waiting[side], {0}, side, level)
     for row in rows:
-        if not (isinstance(row, Bead) and row.level == "sentence"):
+        is_inside = isinstance(row, Bead) and row.level != level  # a sentence of the one before
+        if not is_inside:
             yield from held
             held = []
         yield row
-        if isinstance(row, Bead) and row.level == "paragraph":
+        if isinstance(row, Bead) and not is_inside:
             for side in _SIDES:
-                lines[side] = {passage.line or 0 for passage in row.passages(side)}
-                held += _taken(waiting[side], lines[side], side)
+                lines = {passage.line or 0 for passage in row.passages(side)}
+                held += _taken(waiting[side], lines, side, level)
     yield from held
     for side in _SIDES:
         for _, passage in waiting[side]:
-            yield _lone_bead(passage, side)
+            yield _lone_bead(passage, side, level)
 
 
-def _taken(waiting: list[tuple[int, Passage]], lines: Collection[int], side: Side) -> list[Bead]:
+def _taken(
+    waiting: list[tuple[int, Passage]], lines: Collection[int], side: Side, level: TextLevel
+) -> list[Bead]:
     """The paragraphs alone that stand behind one of some lines; they wait no more."""
     beads = []
     while waiting and waiting[0][0] in lines:
         _, passage = waiting.pop(0)
-        beads.append(_lone_bead(passage, side))
+        beads.append(_lone_bead(passage, side, level))
     return beads
 
 
-def _lone_bead(passage: Passage, side: Side) -> Bead:
+def _lone_bead(passage: Passage, side: Side, level: TextLevel) -> Bead:
     """A paragraph that is known to have no translation."""
     language = "English" if side == "zh" else "Chinese"
     reason = f"known to have no {language}"
     zh, en = ((passage,), ()) if side == "zh" else ((), (passage,))
-    return Bead("paragraph", zh, en, 1.0, reason)
+    return Bead(level, zh, en, 1.0, reason)
 
 
 def _paragraph(text: str, line: int) -> Passage:

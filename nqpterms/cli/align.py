@@ -10,7 +10,8 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from nqpterms.aligner.documents import Level, align
+from nqpterms.aligner.documents import Level
+from nqpterms.aligner.known_beads import align_known
 from nqpterms.cli.options import (
     PATH,
     Work,
@@ -32,11 +33,12 @@ from nqpterms.cli.targets import (
 from nqpterms.errors import NqptermsError
 from nqpterms.formats.registry import dump_segments, result_formats, result_lines
 from nqpterms.formats.results.alignments import dump_xlsx
-from nqpterms.formats.results.corrections import load_anchors
+from nqpterms.formats.results.corrections import load_anchors, load_known_beads
 from nqpterms.lexicon import Lexicon, load_lexicon
 from nqpterms.model.alignment import Alignment, Bead
 from nqpterms.project.project import find_project, load_glossaries
 from nqpterms.readers.reading import read_lines
+from nqpterms.run.corrected_pairs import corrections_of
 from nqpterms.run.inputs import Unit
 from nqpterms.run.one import in_order, pair_of, report_of
 
@@ -94,8 +96,9 @@ class _AlignRequest(Struct, frozen=True):
     "--anchors",
     type=PATH,
     metavar="FILE",
-    help="Pairs of lines known to begin together: two line numbers a row, Chinese first; or the "
-    "JSON Lines or XLSX of an earlier run, corrected.",
+    help="Pairs of lines known to begin together: two line numbers a row, Chinese first; beads "
+    "that are known (12+13 = 15, 14 = -); or the JSON Lines or XLSX of an earlier run, corrected. "
+    "Default: the NAME.anchors beside the translation.",
 )
 @glossary_option(
     "Terms that say which words belong together: a bundled glossary by name, or a file; "
@@ -166,14 +169,16 @@ def _alignment(unit: Unit, request: _AlignRequest, kind: str) -> Alignment:
         zh, en = in_order(read_lines(unit.source), read_lines(unit.path))
     else:
         zh, en = pair_of(unit)
-    alignment = align(
+    corrections = request.anchors or corrections_of(unit)
+    alignment = align_known(
         zh,
         en,
+        known=load_known_beads(corrections) if corrections else (),
         level="sentence" if kind == "html" else request.level,
         split="lines" if in_lines else "auto",
         lexicon=_lexicon(request.glossaries),
         encoder=_encoder(request.encoder),
-        anchors=load_anchors(request.anchors) if request.anchors else (),
+        anchors=load_anchors(corrections) if corrections else (),
     )
     if alignment.beads("paragraph") or alignment.beads("sentence"):
         zh_share, en_share = alignment.paired_share("zh"), alignment.paired_share("en")

@@ -65,7 +65,7 @@ def concord_command(
     units = units_of(paths, type_, output=output, in_pairs=True)
     segments = list(segments_of_all(units))
     texts = [text for segment in segments for text in (segment.zh, segment.en)]
-    terms = finder.within(texts).base
+    terms = finder.within(texts)
     concordance = concord(term, segments, terms=terms)
     if not concordance.lines:
         tell(f"{term}: stands nowhere in these texts")

@@ -15,7 +15,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nqpterms.model.document import Document, Note, Passage, Section
-from nqpterms.model.html_tables import ShownCell, ShownTable, counted, first_rows, html_of
+from nqpterms.model.html_tables import (
+    ShownCell,
+    ShownTable,
+    TextPrinter,
+    counted,
+    first_rows,
+    html_of,
+    text_of,
+)
 from nqpterms.model.non_prose import NonProse, shifted
 from nqpterms.model.places import Anchor, Anchored, locate
 
@@ -76,6 +84,28 @@ class Bead(Struct, frozen=True):
     def passages(self, side: Side) -> tuple[Passage, ...]:
         """The passages of one side."""
         return self.zh if side == "zh" else self.en
+
+
+class KnownBead(Struct, frozen=True):
+    """Paragraphs that are known to belong together, by the lines on which they begin (from 1).
+
+    A side without lines: the other one has no translation.
+    """
+
+    zh: tuple[int, ...]
+    en: tuple[int, ...]
+
+    def lines(self, side: Side) -> tuple[int, ...]:
+        """The lines of one side."""
+        return self.zh if side == "zh" else self.en
+
+    def touches(self, other: KnownBead) -> bool:
+        """Whether two beads have a paragraph in common.
+
+        >>> KnownBead((3, 4), (7,)).touches(KnownBead((4,), ()))
+        True
+        """
+        return not (set(self.zh).isdisjoint(other.zh) and set(self.en).isdisjoint(other.en))
 
 
 Row = SectionPair | NotePair | Bead
@@ -158,6 +188,12 @@ class Alignment(Struct, frozen=True):
         return [_pair_row(row) for row in self._told_rows(level)]
 
     def _repr_html_(self) -> str:
+        return html_of(self._shown())
+
+    def _repr_pretty_(self, printer: TextPrinter, _is_cycle: bool) -> None:
+        printer.text(text_of(self._shown()))
+
+    def _shown(self) -> ShownTable:
         """The alignment as a notebook shows it: its figures, and its first rows."""
         rows = self._told_rows("sentence")
         figures = [
@@ -166,14 +202,12 @@ class Alignment(Struct, frozen=True):
             counted(len(self.beads("sentence")), "sentence bead"),
         ]
         shares = f"{self.paired_share('zh'):.0%} of the Chinese, {self.paired_share('en'):.0%}"
-        return html_of(
-            ShownTable(
-                f"{self.zh.name} · {self.en.name}",
-                ("", "Chinese", "English", "sure"),
-                first_rows(map(_pair_cells, rows)),
-                len(rows),
-                (", ".join(figures), f"With a partner: {shares} of the English", *self.warnings),
-            )
+        return ShownTable(
+            f"{self.zh.name} · {self.en.name}",
+            ("", "Chinese", "English", "sure"),
+            first_rows(map(_pair_cells, rows)),
+            len(rows),
+            (", ".join(figures), f"With a partner: {shares} of the English", *self.warnings),
         )
 
     def _told_rows(self, level: TextLevel) -> list[Row]:

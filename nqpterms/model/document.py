@@ -13,7 +13,15 @@ from typing import Any
 
 from msgspec import Struct
 
-from nqpterms.model.html_tables import ShownCell, ShownTable, counted, first_rows, html_of
+from nqpterms.model.html_tables import (
+    ShownCell,
+    ShownTable,
+    TextPrinter,
+    counted,
+    first_rows,
+    html_of,
+    text_of,
+)
 from nqpterms.model.non_prose import NonProse, clipped
 from nqpterms.model.places import Anchor, Anchored, Place, Span, locate, sliced
 
@@ -165,6 +173,12 @@ class Document(Struct, frozen=True):
         return rows
 
     def _repr_html_(self) -> str:
+        return html_of(self._shown())
+
+    def _repr_pretty_(self, printer: TextPrinter, _is_cycle: bool) -> None:
+        printer.text(text_of(self._shown()))
+
+    def _shown(self) -> ShownTable:
         """The text as a notebook shows it: what it holds, and its headings."""
         sections = [each for each in self.sections() if each.title or each.paragraphs]
         paragraphs = sum(len(section.paragraphs) for section in sections)
@@ -175,14 +189,12 @@ class Document(Struct, frozen=True):
         if self.references:
             held.append(counted(len(self.references), "reference"))
         title = self.title.text if self.title else ""
-        return html_of(
-            ShownTable(
-                " · ".join(filter(None, (self.name, self.lang))),
-                ("section", "heading", "paragraphs", "begins"),
-                first_rows(_section_cells(section, self.lang) for section in sections),
-                len(sections),
-                tuple(filter(None, (title, ", ".join(held)))),
-            )
+        return ShownTable(
+            " · ".join(filter(None, (self.name, self.lang))),
+            ("section", "heading", "paragraphs", "begins"),
+            first_rows(_section_cells(section, self.lang) for section in sections),
+            len(sections),
+            tuple(filter(None, (title, ", ".join(held)))),
         )
 
 

@@ -10,7 +10,15 @@ from typing import Any, Literal, SupportsIndex, overload
 
 from msgspec import Struct
 
-from nqpterms.model.html_tables import ShownCell, ShownTable, counted, first_rows, html_of
+from nqpterms.model.html_tables import (
+    ShownCell,
+    ShownTable,
+    TextPrinter,
+    counted,
+    first_rows,
+    html_of,
+    text_of,
+)
 from nqpterms.model.places import Place, Span
 
 Severity = Literal["info", "warning", "error"]
@@ -197,17 +205,21 @@ class Findings(list[Finding]):
         return [_finding_row(finding) for finding in self]
 
     def _repr_html_(self) -> str:
+        return html_of(self._shown())
+
+    def _repr_pretty_(self, printer: TextPrinter, _is_cycle: bool) -> None:
+        printer.text(text_of(self._shown()))
+
+    def _shown(self) -> ShownTable:
         """The findings as a notebook shows them, the gravest first."""
         counts = Counter(finding.severity for finding in self)
         told = [f"{counts[s]} {s}" for s in reversed(SEVERITIES) if counts[s]]
         ranked = sorted(self, key=lambda finding: -SEVERITIES.index(finding.severity))
-        return html_of(
-            ShownTable(
-                ": ".join(filter(None, (counted(len(self), "finding"), ", ".join(told)))),
-                ("", "code", "where", "what", "sentence", "expected"),
-                first_rows(map(_finding_cells, ranked)),
-                len(self),
-            )
+        return ShownTable(
+            ": ".join(filter(None, (counted(len(self), "finding"), ", ".join(told)))),
+            ("", "code", "where", "what", "sentence", "expected"),
+            first_rows(map(_finding_cells, ranked)),
+            len(self),
         )
 
 

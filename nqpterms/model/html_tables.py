@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from html import escape
+from typing import Protocol
 
 from msgspec import Struct
 
 from nqpterms.model.places import Span
 
 MOST_ROWS = 12
+_MOST_NOTES = 6
 _LONGEST = 160  # code points of a cell: three lines in a notebook
 _BEFORE_WORDS = 60  # of them before the words that are meant
 _ELLIPSIS = "…"
@@ -26,6 +28,13 @@ _STYLE = (
     "unicode-bidi:isolate;padding:.2em .8em .2em 0;border-bottom:1px solid rgb(127 127 127/.35)}"
     ".nqpterms mark{background:rgb(255 190 0/.35);color:inherit}"
 )
+
+
+class TextPrinter(Protocol):
+    """What a notebook hands to ``_repr_pretty_``."""
+
+    def text(self, text: str, /) -> None:
+        """Write a text."""
 
 
 class ShownCell(Struct, frozen=True):
@@ -58,7 +67,7 @@ def html_of(table: ShownTable) -> str:
     """
     parts = [f'<div class="nqpterms"><style>{_STYLE}</style>']
     parts.append(f"<div><b>{_escaped(table.title)}</b></div>")
-    for note in table.notes:
+    for note in table.notes[:_MOST_NOTES]:
         parts.append(f"<div>{_escaped(_shortened(note))}</div>")
     rows = table.rows[:MOST_ROWS]
     if rows:
@@ -71,6 +80,18 @@ def html_of(table: ShownTable) -> str:
         parts.append(f"<div>{_ELLIPSIS} and {left_out:,} more row{'s' * (left_out > 1)}</div>")
     parts.append("</div>")
     return "".join(parts)
+
+
+def text_of(table: ShownTable) -> str:
+    """What a notebook keeps of the table as plain text: the title and the notes.
+
+    A notebook saves both forms of a value, and the text of a value with all its fields has
+    megabytes.
+
+    >>> text_of(ShownTable("a.md · en", notes=("3 sections",)))
+    'a.md · en\\n3 sections'
+    """
+    return "\n".join(map(_plain, (table.title, *table.notes[:_MOST_NOTES])))
 
 
 def counted(number: int, noun: str) -> str:
@@ -117,6 +138,10 @@ def _marked(text: str, span: Span | None) -> str:
         behind = behind[:room] + _ELLIPSIS
     words = _escaped(_shortened(span.of(text)))
     return f"{_escaped(before)}<mark>{words}</mark>{_escaped(behind)}"
+
+
+def _plain(text: str) -> str:
+    return _UNSEEN.sub("\ufffd", _shortened(text))
 
 
 def _shortened(text: str) -> str:

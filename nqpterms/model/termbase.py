@@ -15,7 +15,15 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from nqpterms.model.html_tables import ShownCell, ShownTable, counted, first_rows, html_of
+from nqpterms.model.html_tables import (
+    ShownCell,
+    ShownTable,
+    TextPrinter,
+    counted,
+    first_rows,
+    html_of,
+    text_of,
+)
 from nqpterms.model.places import Place
 
 Status = Literal["", "preferred", "admitted", "deprecated", "superseded"]
@@ -178,6 +186,12 @@ class Concept(Struct, frozen=True, omit_defaults=True):
         return [_term_row(self, term) for term in self.terms]
 
     def _repr_html_(self) -> str:
+        return html_of(self._shown())
+
+    def _repr_pretty_(self, printer: TextPrinter, _is_cycle: bool) -> None:
+        printer.text(text_of(self._shown()))
+
+    def _shown(self) -> ShownTable:
         """The concept as a notebook shows it: all its terms, its definitions and notes."""
         rows = []
         for term in self.terms:
@@ -185,14 +199,12 @@ class Concept(Struct, frozen=True, omit_defaults=True):
             rows.append((term.lang, ShownCell(term.text, term.lang), term.status, says))
         definitions = [definition.text for definition in self.definitions]
         names = filter(None, (self.preferred("zh"), self.preferred("en")))
-        return html_of(
-            ShownTable(
-                " · ".join((self.id, *names)),
-                ("lang", "term", "status", "says"),
-                first_rows(rows),
-                len(rows),
-                tuple(filter(None, (self.subject, *definitions, *self.notes))),
-            )
+        return ShownTable(
+            " · ".join((self.id, *names)),
+            ("lang", "term", "status", "says"),
+            first_rows(rows),
+            len(rows),
+            tuple(filter(None, (self.subject, *definitions, *self.notes))),
         )
 
 
@@ -246,18 +258,22 @@ class TermBase(Struct, frozen=True, omit_defaults=True):
         return [_term_row(concept, term) for concept, term in self.terms()]
 
     def _repr_html_(self) -> str:
+        return html_of(self._shown())
+
+    def _repr_pretty_(self, printer: TextPrinter, _is_cycle: bool) -> None:
+        printer.text(text_of(self._shown()))
+
+    def _shown(self) -> ShownTable:
         """The base as a notebook shows it: what it holds, and its first concepts."""
         rows = (_concept_cells(concept) for concept in self.concepts)
         terms = sum(len(concept.terms) for concept in self.concepts)
         size = f"{counted(len(self), 'concept')}, {counted(terms, 'term')}"
-        return html_of(
-            ShownTable(
-                f"{self.name or 'Term base'}: {size}",
-                ("concept", "Chinese", "English", "other terms"),
-                first_rows(rows),
-                len(self),
-                tuple(filter(None, (self.description,))),
-            )
+        return ShownTable(
+            f"{self.name or 'Term base'}: {size}",
+            ("concept", "Chinese", "English", "other terms"),
+            first_rows(rows),
+            len(self),
+            tuple(filter(None, (self.description,))),
         )
 
 

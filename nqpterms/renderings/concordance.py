@@ -15,9 +15,18 @@ from msgspec.structs import replace
 
 from nqpterms.lang.chinese import has_han
 from nqpterms.lang.english import plural_key
+from nqpterms.lang.normal_form import fold, fold_each
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment, Side
-from nqpterms.model.html_tables import ShownCell, ShownTable, counted, first_rows, html_of
+from nqpterms.model.html_tables import (
+    ShownCell,
+    ShownTable,
+    TextPrinter,
+    counted,
+    first_rows,
+    html_of,
+    text_of,
+)
 from nqpterms.model.places import Anchored, Span
 from nqpterms.model.termbase import Concept, Context, Term, TermBase
 from nqpterms.renderings.census import Rendering, renderings_of
@@ -71,18 +80,22 @@ class Concordance(Struct, frozen=True):
         return [_line_row(line, self.side) for line in self.lines]
 
     def _repr_html_(self) -> str:
+        return html_of(self._shown())
+
+    def _repr_pretty_(self, printer: TextPrinter, _is_cycle: bool) -> None:
+        printer.text(text_of(self._shown()))
+
+    def _shown(self) -> ShownTable:
         """The concordance as a notebook shows it: its renderings counted, its first places."""
         renderings = [f"{name or '(none found)'} ×{count}" for name, count in self.groups]
         there = other(self.side)
         rows = (_line_cells(line, self.side, there) for line in self.lines)
-        return html_of(
-            ShownTable(
-                f"{self.term}: {counted(len(self.lines), 'place')}",
-                ("where", self.side, there),
-                first_rows(rows),
-                len(self.lines),
-                ("; ".join(renderings),) if renderings else (),
-            )
+        return ShownTable(
+            f"{self.term}: {counted(len(self.lines), 'place')}",
+            ("where", self.side, there),
+            first_rows(rows),
+            len(self.lines),
+            ("; ".join(renderings),) if renderings else (),
         )
 
 
@@ -116,7 +129,7 @@ def _line_cells(line: ConcordanceLine, here: Side, there: Side) -> tuple[ShownCe
 
 
 def concord(
-    term: str, segments: Iterable[Segment], *, terms: TermBase | None = None
+    term: str, segments: Iterable[Segment], *, terms: TermBase | Matcher | None = None
 ) -> Concordance:
     """Every place of a Chinese or English term, in either script, any case, number or spelling.
 
@@ -148,6 +161,7 @@ class Concordancer:
         self._matcher = Matcher(terms) if isinstance(terms, TermBase) else terms
         self._model: RenderingModel | None = None
         self._rows: dict[Side, list[Row]] = {}
+        self._folded: list[str] | None = None
 
     def ask(self, term: str, *, by_words: bool = True) -> Concordance:
         """Every place of a term, as `concord` gives them.
@@ -171,6 +185,13 @@ class Concordancer:
         )
         return _grouped(term, side, lines)
 
+    def make_ready(self) -> None:
+        """Find out now what questions in either language need."""
+        self.learnt()
+        for side in _SIDES:
+            self._rows_from(side)
+        self._likely("", "zh")
+
     def learnt(self) -> RenderingModel:
         """What the segments teach about which words translate which."""
         if self._model is None:
@@ -190,9 +211,22 @@ class Concordancer:
     def _places(self, term: str, side: Side) -> Iterator[tuple[int, Span]]:
         """Where the term stands: the number of a segment, and a span of its text."""
         finder = Matcher(TermBase((Concept("term", (Term(term, side, match=""),)),)))
-        for number, segment in enumerate(self._segments):
-            for match in finder.find(segment.text(side), language=side):
+        for number in self._likely(term, side):
+            for match in finder.find(self._segments[number].text(side), language=side):
                 yield number, match.span
+
+    def _likely(self, term: str, side: Side) -> Iterable[int]:
+        """The segments in which the term may stand: of a Chinese one those with all its signs."""
+        if side == "en":
+            return range(len(self._segments))
+        if self._folded is None:
+            self._folded = fold_each([segment.zh for segment in self._segments])
+        signs = {sign for sign in fold(term) if sign.isalnum()}
+        return [
+            number
+            for number, text in enumerate(self._folded)
+            if all(sign in text for sign in signs)
+        ]
 
     def _census(self, numbers: Iterable[int], side: Side) -> dict[int, tuple[Rendering, ...]]:
         """The renderings of some segments, by their numbers.

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 
 from nqpterms.formats.results.concordances import Kwic, Order, in_order, kwic, where
+from nqpterms.matching.matcher import TermFinder
 from nqpterms.model.alignment import Side
-from nqpterms.model.termbase import TermBase
 from nqpterms.renderings.concordance import Concordance, ConcordanceLine
 from nqpterms.report.concordance_strips import renderings_drawn
 from nqpterms.report.frame import rendered, short_names
@@ -30,7 +30,7 @@ def render_concordance(
     concordance: Concordance,
     order: Order = "place",
     *,
-    terms: TermBase | None = None,
+    terms: TermFinder | None = None,
     years: Mapping[str, str] | None = None,
 ) -> str:
     """All places of a term as the text of an HTML file, in the style of the report.

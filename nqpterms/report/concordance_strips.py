@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from nqpterms.lang.normal_form import fold
-from nqpterms.model.termbase import Concept, Status, Term, TermBase
+from nqpterms.matching.matcher import TermFinder
+from nqpterms.model.termbase import Concept, Status, Term
 from nqpterms.renderings.concordance import Concordance, ConcordanceLine
 from nqpterms.report.frame import short_names
 from nqpterms.report.strips import LegendEntry, Strip, legend, strip
@@ -42,7 +43,7 @@ class DrawnRenderings(Struct, frozen=True):
 def renderings_drawn(
     concordance: Concordance,
     *,
-    terms: TermBase | None = None,
+    terms: TermFinder | None = None,
     years: Mapping[str, str] | None = None,
 ) -> DrawnRenderings:
     """The renderings of a concordance with their colours, by document and by year.
@@ -81,16 +82,17 @@ def _document_of(line: ConcordanceLine) -> str:
     return line.segment.doc
 
 
-def _statuses(concordance: Concordance, terms: TermBase | None) -> dict[str, Status]:
+def _statuses(concordance: Concordance, terms: TermFinder | None) -> dict[str, Status]:
     """The statuses of the forms of the concepts that have the term, by folded form."""
     if terms is None:
         return {}
     wanted = fold(concordance.term)
     statuses: dict[str, Status] = {}
-    for concept in terms.concepts:
-        if any(fold(term.text) == wanted for term in concept.terms):
-            for term in concept.terms:
-                statuses.setdefault(fold(term.text), term.status)
+    for match in terms.find_all(concordance.term, language=concordance.side):
+        for reading in match.candidates:
+            if fold(reading.term.text) == wanted:
+                for term in reading.concept.terms:
+                    statuses.setdefault(fold(term.text), term.status)
     return statuses
 
 

@@ -30,6 +30,7 @@ from nqpterms.files.writing import atomic
 from nqpterms.model.termbase import Concept, TermBase
 from nqpterms.project.project import Project
 from nqpterms.run import Engine
+from nqpterms.run.corrected_pairs import corrections_of
 from nqpterms.run.counting import NOTHING, Counts, counts_of
 from nqpterms.run.engines import Failed, Job, map_items
 from nqpterms.run.folder_lock import held
@@ -240,7 +241,9 @@ def _marker_of(
 def _input_hash(unit: Unit) -> str:
     """A sum of what the files of a unit hold, and of what they are taken for."""
     roles = repr((unit.name, unit.path, unit.source, unit.type, unit.source_type))
-    return _content_hash(unit.files) + hashlib.sha256(roles.encode()).hexdigest()
+    corrections = corrections_of(unit)
+    files = (*unit.files, str(corrections)) if corrections else unit.files
+    return _content_hash(files) + hashlib.sha256(roles.encode()).hexdigest()
 
 
 def _settings_hash(task: Task, unit: Unit) -> str:

@@ -141,17 +141,15 @@ def fix_units(
     project: Project,
     *,
     write: bool,
-    decided_only: bool = False,
     engine: Engine = "serial",
     jobs: int = 1,
 ) -> Iterator[str]:
     """What the safe fixes change in each unit, as a diff; with *write* the files are changed.
 
-    With *decided_only* nothing is fixed but what people have decided to be put right. Raises
-    NqptermsError for a unit that cannot be fixed.
+    Raises NqptermsError for a unit that cannot be fixed.
     """
     check_codes(project)
-    work = partial(_fixed, write=write, decided_only=decided_only)
+    work = partial(_fixed, write=write)
     if len(units) == 1:
         engine = "serial"
     for difference in map_items(
@@ -213,27 +211,25 @@ def _lean(project: Project, unit: Unit) -> Result:
     )
 
 
-def _fixed(project: Project, unit: Unit, *, write: bool, decided_only: bool) -> str:
+def _fixed(project: Project, unit: Unit, *, write: bool) -> str:
     """What the safe fixes change in the text of a unit."""
     if unit.is_bitext:
-        return _fixed_bitext(project, unit, write=write, decided_only=decided_only)
+        return _fixed_bitext(project, unit, write=write)
     kind = "markdown" if Path(unit.path).suffix.lower() in (".md", ".markdown") else "plain"
     source = read(unit.source, type=unit.source_type or None) if unit.source else None
 
     def findings_of(text: str) -> Iterable[Finding]:
         target = read_text(text, name=unit.path, type=kind)
         documents = (target, source) if source else (target,)
-        findings = check_unit(replace(unit, documents=documents), project).findings
-        return filter(project.is_to_be_fixed, findings) if decided_only else findings
+        return check_unit(replace(unit, documents=documents), project).findings
 
     return fix_file(unit.path, findings_of, write=write)
 
 
-def _fixed_bitext(project: Project, unit: Unit, *, write: bool, decided_only: bool) -> str:
+def _fixed_bitext(project: Project, unit: Unit, *, write: bool) -> str:
     """What the safe fixes change in the translations of a bitext."""
 
     def findings_of(segments: Sequence[Segment]) -> Iterable[Finding]:
-        findings = check_unit(replace(unit, segments=segments), project).findings
-        return filter(project.is_to_be_fixed, findings) if decided_only else findings
+        return check_unit(replace(unit, segments=segments), project).findings
 
     return fix_bitext(unit.path, findings_of, write=write, type=unit.type)

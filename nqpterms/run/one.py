@@ -31,6 +31,7 @@ from nqpterms.project.project import Project
 from nqpterms.project.settings import PathSettings, Settings
 from nqpterms.project.suppression import unsuppressed
 from nqpterms.readers.reading import read, read_either, read_page
+from nqpterms.run.corrected_pairs import aligned_as_known
 from nqpterms.run.inputs import Unit
 
 Note = Callable[[int | None, Exception], None]
@@ -92,7 +93,7 @@ def check_unit(unit: Unit, project: Project, *, broken: Note | None = None) -> R
     target, source = documents
     side: Side = "zh" if target.lang.startswith("zh") else "en"
     stage("aligning")
-    alignment = aligned(target, source)
+    alignment = aligned(target, source, unit)
     stage("checking")
     alone = alignment.segments(target=side, alone=True)
     segments = chain(alignment.front(target=side), alone)
@@ -150,11 +151,9 @@ def in_order(first: Document, second: Document) -> tuple[Document, Document]:
     return (first, second) if first_is_chinese else (second, first)
 
 
-def aligned(one: Document, other: Document) -> Alignment:
-    """Two documents aligned to the sentence, whichever of them is the Chinese one."""
-    from nqpterms.aligner.documents import align  # with numpy, which a bitext does not need
-
-    return align(*in_order(one, other), level="sentence")
+def aligned(one: Document, other: Document, unit: Unit) -> Alignment:
+    """Two documents of a unit aligned to the sentence, whichever of them is the Chinese one."""
+    return aligned_as_known(*in_order(one, other), unit, level="sentence")
 
 
 def segments_of(
@@ -171,19 +170,20 @@ def segments_of(
             yield segment if segment.doc else replace(segment, doc=unit.name)
         return
     if not alone:
-        yield from aligned(*pair_of(unit)).segments()
+        yield from aligned(*pair_of(unit), unit).segments()
         return
     documents = documents_of(unit)
     if len(documents) == 1:
         yield from lone_segments(documents[0])
     else:
-        yield from _segments_of_source(*documents)
+        target, source = documents
+        yield from _segments_of_source(target, source, unit)
 
 
-def _segments_of_source(target: Document, source: Document) -> Iterator[Segment]:
+def _segments_of_source(target: Document, source: Document, unit: Unit) -> Iterator[Segment]:
     """Everything of a source, its titles first, beside the translation where there is one."""
     side: Side = "zh" if target.lang.startswith("zh") else "en"
-    alignment = aligned(target, source)
+    alignment = aligned(target, source, unit)
     rows = alignment.segments(target=side, alone=True)
     for segment in chain(alignment.front(target=side), rows):
         if segment.text("en" if side == "zh" else "zh"):

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from nqpterms.aligner.documents import Level, align
+from nqpterms.aligner.documents import Level
 from nqpterms.checks.registry import explanations
 from nqpterms.errors import FormatError
 from nqpterms.extraction.extracting import extract
@@ -23,6 +23,7 @@ from nqpterms.model.alignment import Segment
 from nqpterms.model.findings import Finding
 from nqpterms.project.project import Project
 from nqpterms.renderings.source_terms import annotated
+from nqpterms.run.corrected_pairs import aligned_as_known
 from nqpterms.run.counting import TermUse, count_renderings, earlier
 from nqpterms.run.engines import error_line
 from nqpterms.run.inputs import Unit
@@ -121,7 +122,7 @@ def _counted(result: Result, task: Task, tally: Tally) -> Iterator[Sequence[Find
 def _align(unit: Unit, task: Task, tally: Tally) -> Iterator[str]:
     if unit.is_bitext:
         raise FormatError("is a bitext: its rows are aligned already", unit.path)
-    alignment = align(*pair_of(unit), level=task.level)
+    alignment = aligned_as_known(*pair_of(unit), unit, level=task.level)
     level: Any = "sentence" if task.level == "sentence" else "paragraph"
     segments = alignment.segments(level=level)
     tally.count(segments, task.project.matcher(unit.path), doc=unit.name)

@@ -79,6 +79,24 @@ def test_a_value_is_shown_escaped_and_small(name: str, text: str) -> None:
     assert len(tree.xpath("//tbody/tr")) <= MOST_ROWS
 
 
+class Printer:
+    """What IPython hands to a value that writes itself."""
+
+    def __init__(self) -> None:
+        self.written = ""
+
+    def text(self, text: str, /) -> None:
+        self.written += text
+
+
+@pytest.mark.parametrize("text", [NASTY, LONG], ids=["nasty", "long"])
+@pytest.mark.parametrize("name", [name for name in VALUES if name != "Finding"])
+def test_the_text_that_a_notebook_keeps_is_small(name: str, text: str) -> None:
+    printer = Printer()
+    VALUES[name](text)._repr_pretty_(printer, False)
+    assert 0 < len(printer.written) < 1500
+
+
 def test_the_words_that_are_meant_are_marked_in_a_long_text() -> None:
     text = "甲" * 500 + "茶" + "乙" * 500
     shown = html_of(ShownTable("t", ("zh",), ((ShownCell(text, "zh", Span(500, 501)),),), 1))

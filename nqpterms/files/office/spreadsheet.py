@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import errno
+import gc
 import io
+import os
 import re
+import sys
 import warnings
 import zipfile
 from collections.abc import Iterable, Sequence
@@ -190,8 +194,7 @@ def _cell_text(value: Any) -> str:
 def workbook_bytes(book: Any) -> bytes:
     """The bytes of a workbook of openpyxl, with every date set to the same one."""
     book.properties.created = _EPOCH
-    saved, undated = io.BytesIO(), io.BytesIO()
-    book.save(saved)
+    saved, undated = _saved(book), io.BytesIO()
     modified = book.properties.modified.strftime(_TIME).encode()
     with zipfile.ZipFile(saved) as old, zipfile.ZipFile(undated, "w", zipfile.ZIP_DEFLATED) as new:
         for item in old.infolist():
@@ -204,6 +207,30 @@ def workbook_bytes(book: Any) -> bytes:
                 zipfile.ZIP_DEFLATED,
             )
     return undated.getvalue()
+
+
+def _saved(book: Any) -> io.BytesIO:
+    """A workbook as openpyxl saves it, which keeps each sheet in a temporary file meanwhile."""
+    from lxml.etree import SerialisationError
+
+    saved = io.BytesIO()
+    try:
+        book.save(saved)
+    except SerialisationError as error:  # what lxml says of a disk that takes no more
+        error.__traceback__ = None
+        _collect_quietly()
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from None
+    return saved
+
+
+def _collect_quietly() -> None:
+    """Let go of what openpyxl had begun: its generators fail once more then, and would say so."""
+    aloud = sys.unraisablehook
+    sys.unraisablehook = lambda _: None
+    try:
+        gc.collect()
+    finally:
+        sys.unraisablehook = aloud
 
 
 _GUARDED = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")

@@ -1,11 +1,15 @@
 """What a person knows of an alignment: lines of the two texts that begin together.
 
     pairs of lines ──┐
-    JSON Lines ──────┼──load_anchors──▶ anchors, (Chinese line, English line)
+    JSON Lines ──────┼──load_anchors──────▶ anchors, (Chinese line, English line)
     XLSX ────────────┘
+    known beads ────────load_known_beads──▶ KnownBeads
 
 The pairs of lines are two numbers a row, ``12⇥15``. The others are the output of an earlier run in
 which somebody has set the lines of some rows right, and their confidence to 1.
+
+In a file of pairs a row with ``=`` says more than where two paragraphs begin: ``12+13 = 15``, these
+two Chinese paragraphs and this English one are a bead, and ``12 = -``, this one has no English.
 """
 
 from __future__ import annotations
@@ -19,6 +23,7 @@ from nqpterms.errors import FormatError
 from nqpterms.files.office.spreadsheet import sheet_rows
 from nqpterms.files.text_lines import numbered_lines
 from nqpterms.formats.results.alignments import TABLE_COLUMNS, SideObject, decoded_row
+from nqpterms.model.alignment import KnownBead
 
 _LEVELS = ("section", "paragraph", "sentence")
 _LINES = ("lines_zh", "lines_en")
@@ -49,6 +54,33 @@ def load_anchors(path: str | Path) -> list[tuple[int, int]]:
     """
     starts = list(_workbook_starts(path) if _is_workbook(path) else _line_starts(path))
     return _rising(_first_of_their_lines(starts), path)
+
+
+def load_known_beads(path: str | Path) -> list[KnownBead]:
+    """The known beads of a file of pairs, in order; other files of corrections have none.
+
+    Raises FormatError with the line of a row that is none.
+    """
+    if _is_workbook(path):
+        return []
+    beads = []
+    for number, line in numbered_lines(path):
+        row = _without_comment(line)
+        if _says_a_bead(row):
+            beads.append(_known_bead(row, path, number))
+    return beads
+
+
+def dump_known_beads(beads: Iterable[KnownBead]) -> Iterator[str]:
+    """Known beads as the lines of a file, each with its line end.
+
+    >>> print(*dump_known_beads([KnownBead((12, 13), (15,)), KnownBead((14,), ())]), sep="", end="")
+    12+13 = 15
+    14 = -
+    """
+    for bead in beads:
+        zh, en = ("+".join(map(str, lines)) or "-" for lines in (bead.zh, bead.en))
+        yield f"{zh} = {en}\n"
 
 
 def _is_workbook(path: str | Path) -> bool:
@@ -87,6 +119,8 @@ def _rising(starts: Iterable[_RowStart], path: str | Path) -> list[tuple[int, in
 def _line_starts(path: str | Path) -> Iterator[_RowStart]:
     """The pairs of a file of numbers, or of JSON Lines."""
     for number, line in numbered_lines(path):
+        if _says_a_bead(_without_comment(line)):
+            continue
         is_json = line.lstrip().startswith("{")
         start = _corrected(line, path, number) if is_json else _bare_pair(line, path, number)
         if start is not None:
@@ -95,13 +129,42 @@ def _line_starts(path: str | Path) -> Iterator[_RowStart]:
 
 def _bare_pair(line: str, path: str | Path, number: int) -> _RowStart | None:
     """The two numbers of a row; None where it has nothing but a comment."""
-    cells = line.partition("#")[0].replace(",", " ").split()
+    cells = _without_comment(line).replace(",", " ").split()
     if not cells:
         return None
     if len(cells) != 2 or not all(cell.isdecimal() and int(cell) for cell in cells):
         message = f"expected two line numbers (Chinese, English), found {line[:40]!r}"
         raise FormatError(message, path, number)
     return _RowStart(number, int(cells[0]), int(cells[1]))
+
+
+def _without_comment(line: str) -> str:
+    return line.partition("#")[0].strip()
+
+
+def _says_a_bead(row: str) -> bool:
+    """Whether a row without its comment is a known bead."""
+    return "=" in row and not row.startswith("{")
+
+
+def _known_bead(row: str, path: str | Path, number: int) -> KnownBead:
+    """The bead of a row with one equals sign."""
+    sides = [_lines_of_bead(cell) for cell in row.split("=")]
+    if len(sides) != 2 or sides[0] is None or sides[1] is None or not (sides[0] or sides[1]):
+        message = f"expected lines that are a bead, as 12+13 = 15 or 12 = -, found {row[:40]!r}"
+        raise FormatError(message, path, number)
+    return KnownBead(sides[0], sides[1])
+
+
+def _lines_of_bead(cell: str) -> tuple[int, ...] | None:
+    """The lines of one side, none for a hyphen; None for what is no such thing."""
+    if cell.strip() == "-":
+        return ()
+    parts = [part.strip() for part in cell.split("+")]
+    if not all(part.isascii() and part.isdecimal() and int(part) for part in parts):
+        return None
+    lines = tuple(map(int, parts))
+    return lines if list(lines) == sorted(set(lines)) else None
 
 
 def _corrected(line: str, path: str | Path, number: int) -> _RowStart | None:

@@ -6,8 +6,10 @@ key stroke ──patched──▶ marks at once ──pause──▶ Clerk ─�
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nqpterms.errors import NqptermsError
@@ -16,16 +18,18 @@ from nqpterms.project.project import Project
 from nqpterms.servers.clerk import Clerk
 from nqpterms.servers.editor.completions import RenderingIndex
 from nqpterms.servers.editor.diagnostics import diagnostics
-from nqpterms.servers.editor.drafts import CheckedDraft
+from nqpterms.servers.editor.drafts import CheckedDraft, EditorDraft
 from nqpterms.servers.editor.patches import patched
-from nqpterms.servers.editor.session import EditorSession, OpenText
-from nqpterms.servers.editor.shelf import ProjectShelf
+from nqpterms.servers.editor.session import EditorSession, OpenText, SettledDraft
+from nqpterms.servers.editor.shelf import ProjectShelf, file_state
 
 if TYPE_CHECKING:
     from pygls.lsp.server import LanguageServer
 
+_log = logging.getLogger(__name__)
 _PAUSE = 0.4  # seconds without a key stroke after which the whole draft is checked
 _SECONDS = 300.0  # a draft that takes longer is given up
+_MOST_INDEXES = 4
 _CHECK = "nqpterms.servers.editor.drafts:check_draft"
 
 
@@ -88,13 +92,23 @@ class EditorDesk:
             draft = self.session.draft_of(uri)
             if draft is None:
                 return
-            ask = partial(self._ask, _CHECK, draft=draft)
-            try:
-                checked = await asyncio.get_running_loop().run_in_executor(None, ask)
-            except NqptermsError as error:
-                self.tell(str(error))
-                return
-        self.keep(uri, checked)
+            basis = self._basis(draft)
+            settled = self.session.texts[uri].settled
+            if settled is None or settled.basis != basis or settled.checked.draft != draft:
+                ask = partial(self._ask, _CHECK, draft=draft)
+                try:
+                    checked = await asyncio.get_running_loop().run_in_executor(None, ask)
+                except NqptermsError as error:
+                    self.tell(str(error))
+                    return
+                settled = SettledDraft(checked, basis)
+        self.keep(uri, settled)
+
+    def _basis(self, draft: EditorDraft) -> tuple[object, ...]:
+        """What decides, beside the draft itself, what is found in it: whoever saves a file that
+        has nothing to do with it waits for nothing."""
+        source = file_state(Path(draft.source)) if draft.source else ()
+        return (self.project(draft.path) or object(), source)
 
     def _ask(self, function: str, **arguments: Any) -> Any:
         """An answer of the clerk, who is called when the first question is asked."""
@@ -110,15 +124,21 @@ class EditorDesk:
         project = self.project(open_text.path)
         if open_text.checked is None or project is None:
             return
-        checked = patched(open_text.checked, open_text.text, project)
+        try:
+            checked = patched(open_text.checked, open_text.text, project)
+        except Exception as error:  # whatever it is, the pause has the answer that holds
+            _log.warning("no first answer: %s: %s", type(error).__name__, error)
+            return
         if checked is not None:
             self._show_checked(uri, open_text, checked)
 
-    def keep(self, uri: str, checked: CheckedDraft) -> None:
+    def keep(self, uri: str, settled: SettledDraft) -> None:
         """Keep what was found in a text, and show it, with what has been typed since."""
         open_text = self.session.texts.get(uri)
         if open_text is None:
             return
+        open_text.settled = settled
+        checked = settled.checked
         is_first = open_text.checked is None
         self._show_checked(uri, open_text, checked)
         if checked.draft.text != open_text.text:
@@ -154,6 +174,8 @@ class EditorDesk:
     def index_of(self, finder: TermFinder) -> RenderingIndex:
         """What may be typed for the terms of a finder."""
         if id(finder) not in self._indexes:
+            if len(self._indexes) >= _MOST_INDEXES:  # of glossaries that have changed since
+                self._indexes.clear()
             self._indexes[id(finder)] = finder, RenderingIndex(finder.base)
         return self._indexes[id(finder)][1]
 

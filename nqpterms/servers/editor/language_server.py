@@ -31,7 +31,8 @@ from nqpterms.servers.editor.text_positions import TextChange, TextLines, Units
 if TYPE_CHECKING:
     from pygls.lsp.server import LanguageServer
 
-_WATCHED = (f"**/{DECISIONS_FILE}", "**/nqpterms.toml", "**/pyproject.toml", "**/*.{tsv,xlsx,tbx}")
+_SETTINGS = ("**/nqpterms.toml", "**/pyproject.toml", f"**/{DECISIONS_FILE}")
+_FILES = ("**/*.{tsv,xlsx,tbx,docx}",)  # glossaries, and sources that no editor of text opens
 
 
 def editor_server(*, glossaries: Sequence[str] = (), by: str = "") -> LanguageServer:
@@ -133,7 +134,7 @@ def _watch_files(desk: EditorDesk) -> None:
     watched = workspace.did_change_watched_files if workspace else None
     if watched is None or not watched.dynamic_registration:
         return
-    watchers = [types.FileSystemWatcher(glob_pattern=pattern) for pattern in _WATCHED]
+    watchers = [types.FileSystemWatcher(glob_pattern=pattern) for pattern in _SETTINGS + _FILES]
     registration = types.Registration(
         id="nqpterms-files",
         method=types.WORKSPACE_DID_CHANGE_WATCHED_FILES,

@@ -22,10 +22,18 @@ _KINDS = {"markdown": "markdown", "html": "html", "plaintext": "plain"}
 """What editors call the texts that are read, and what readers call them."""
 
 
+class SettledDraft(Struct, frozen=True):
+    """What the whole draft gave in a pause, and what beside the draft decided about it."""
+
+    checked: CheckedDraft
+    basis: tuple[object, ...]
+
+
 class OpenText(Struct):
     """A text that is open: its file, its kind as the editor names it, what it holds now.
 
-    `checked` is the last result for it, which may be of an older text.
+    `checked` is the last answer for it, which may be of an older text; `settled` the last one that
+    the whole draft gave.
     """
 
     path: str
@@ -33,6 +41,7 @@ class OpenText(Struct):
     text: str
     version: int | None = None
     checked: CheckedDraft | None = None
+    settled: SettledDraft | None = None
 
 
 class EditorSession:

@@ -42,7 +42,7 @@ class ProjectShelf:
         folder, settings = self._place_of(path)
         decisions = decisions_path(settings, folder)
         rules = (settings, self._files_of(settings))
-        decided = _state(decisions)
+        decided = file_state(decisions)
         shelved = self._projects.get(folder)
         if shelved is None or shelved.rules != rules:
             project = find_project(folder, glossaries=self.glossaries)
@@ -71,10 +71,10 @@ class ProjectShelf:
         names = [*(self.glossaries or settings.glossaries)]
         for rules in settings.per_path:
             names += rules.glossaries
-        return tuple(_state(Path(name)) for name in names)
+        return tuple(file_state(Path(name)) for name in names)
 
 
-def _state(path: Path) -> tuple[object, ...]:
+def file_state(path: Path) -> tuple[object, ...]:
     """What tells a file from what it was: when it was changed, and its size."""
     try:
         status = path.stat()

@@ -6,7 +6,7 @@ Clerk ──▶ CheckBench ──check_units──▶ CheckedText ──▶ the 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,11 +25,11 @@ from nqpterms.lang.chinese import has_han
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.findings import Finding
 from nqpterms.model.termbase import Concept
-from nqpterms.project.fixing import is_fixable
+from nqpterms.project.fixing import fix_bitext, fix_file, is_fixable
 from nqpterms.project.project import Project
 from nqpterms.renderings.concordance import concord
 from nqpterms.run.inputs import find_units
-from nqpterms.run.many import check_units, fix_units
+from nqpterms.run.many import check_units
 from nqpterms.run.one import Part, Result, held, page_of, segments_of
 from nqpterms.servers.review.review_folder import ReviewFolder, Stamp, stamp
 
@@ -168,8 +168,22 @@ def correction(bench: CheckBench, *, name: str, write: bool, read_at: Stamp) -> 
         raise NqptermsError(
             f"{name}: the file has changed since it was checked: check it again first"
         )
+    result = bench.result(name)
     project = bench.folder.project()
-    return "".join(fix_units([unit], project, write=write, decided_only=True))
+    decided = [one for one in project.sieve(result.findings) if project.is_to_be_fixed(one)]
+    if not unit.is_bitext:
+        return fix_file(unit.path, _given_once(decided), write=write)
+    segments = [segment for part in result.parts for segment in part.segments]
+    places = {segment.row: at for at, segment in enumerate(segments)}
+    numbered = [replace(one, segment=places.get(one.segment)) for one in decided]
+    return fix_bitext(unit.path, _given_once(numbered), write=write, type=unit.type)
+
+
+def _given_once(findings: Sequence[Finding]) -> Callable[[object], Sequence[Finding]]:
+    """A check that knows its findings, and finds nothing in what has been put right: what is
+    shown before is what is written."""
+    left = [findings]
+    return lambda _text: left.pop() if left else ()
 
 
 def result_file(bench: CheckBench, *, name: str, kind: str) -> bytes:

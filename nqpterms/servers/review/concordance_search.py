@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 
 from msgspec import Struct
 
+from nqpterms.errors import NqptermsError
 from nqpterms.formats.results.concordances import ORDERS, Order, in_order
 from nqpterms.model.termbase import Concept
 from nqpterms.renderings.concordance import Concordance, ConcordanceLine, Concordancer
 from nqpterms.report.concordance_page import PlaceView, place_views
 from nqpterms.report.concordance_strips import DrawnRenderings, renderings_drawn
 from nqpterms.run.counting import year_of
-from nqpterms.servers.review.own_glossaries import terms_in_use
+from nqpterms.servers.review.own_glossaries import terms_in_use, terms_to_search
 from nqpterms.servers.review.page_templates import page, part
 from nqpterms.servers.review.review_desk import ReviewDesk
 from nqpterms.servers.review.texts_shelf import ShelfState
@@ -74,10 +76,14 @@ def concordancer_of(desk: ReviewDesk, state: ShelfState) -> Concordancer:
 
 
 def make_ready(desk: ReviewDesk) -> None:
-    """Learn from all texts what an answer needs, before somebody asks."""
-    ready = concordancer_of(desk, desk.shelf.state())
-    ready.concepts("zh")
-    ready.learnt()
+    """Learn from all texts what an answer needs, before somebody asks.
+
+    What is wrong with a glossary is said by the page, to whoever asks.
+    """
+    with suppress(NqptermsError):
+        ready = concordancer_of(desk, desk.shelf.state())
+        ready.make_ready()
+        terms_to_search(desk)
 
 
 def _search(visit: Visit) -> PageAnswer:
@@ -124,7 +130,7 @@ def _view(desk: ReviewDesk, state: ShelfState, question: _Question) -> _Concorda
     return _ConcordanceView(
         question=question,
         concordance=concordance,
-        drawn=renderings_drawn(concordance, terms=finder.within([question.term]).base, years=years),
+        drawn=renderings_drawn(concordance, terms=finder, years=years),
         places=place_views(lines[first : first + _ON_A_PAGE], concordance.side),
         number=number,
         first=first,

@@ -38,42 +38,56 @@ class Errand(Generic[R]):
     def __init__(self, *, engine: Engine = "processes") -> None:
         self._engine = engine
         self._lock = Lock()
-        self._sign: Hashable = None
+        self._wanted: tuple[Hashable, Callable[[], R]] | None = None
         self._state: ErrandState[R] = ErrandState()
         self._thread: Thread | None = None
 
     def state(self, sign: Hashable, work: Callable[[], R]) -> ErrandState[R]:
-        """What has come of *work* by now; it begins with the first question under this *sign*."""
+        """What has come of *work* by now; it begins with the first question under this *sign*.
+
+        Work on an older state ends first, and what comes of it is dropped: one process at a time.
+        """
         with self._lock:
-            if sign != self._sign or self._thread is None:
-                self._sign, self._state = sign, ErrandState()
-                self._thread = Thread(target=self._run, args=(sign, work), daemon=True)
-                self._thread.start()
+            if self._wanted is None or self._wanted[0] != sign:
+                self._wanted, self._state = (sign, work), ErrandState()
+                if self._thread is None:
+                    self._thread = Thread(target=self._run, daemon=True)
+                    self._thread.start()
             return self._state
 
     def wait(self, sign: Hashable, work: Callable[[], R]) -> ErrandState[R]:
         """The state when the work is done."""
-        self.state(sign, work)
-        thread = self._thread
-        if thread is not None:
-            thread.join()
-        return self.state(sign, work)
+        state = self.state(sign, work)
+        while not state.is_done:
+            thread = self._thread
+            if thread is not None:
+                thread.join()
+            state = self.state(sign, work)
+        return state
 
-    def _run(self, sign: Hashable, work: Callable[[], R]) -> None:
-        job: Job[None, Callable[[], R], R] = Job(_nothing, _done)
+    def _run(self) -> None:
+        """Do what is wanted, and what is wanted by then."""
+        while True:
+            with self._lock:
+                wanted = self._wanted
+            state = self._done(wanted[1]) if wanted else ErrandState[R]()
+            with self._lock:
+                if wanted == self._wanted:
+                    self._state, self._thread = state, None
+                    return
+
+    def _done(self, work: Callable[[], R]) -> ErrandState[R]:
+        """What comes of some work."""
+        job: Job[None, Callable[[], R], R] = Job(_nothing, _called)
         [outcome] = map_items(job, [work], engine=self._engine, jobs=1)
         if isinstance(outcome, Failed):
-            state: ErrandState[R] = ErrandState(is_done=True, failure=outcome.reason)
-        else:
-            state = ErrandState(is_done=True, result=outcome)
-        with self._lock:
-            if sign == self._sign:  # what has been overtaken is dropped
-                self._state = state
+            return ErrandState(is_done=True, failure=outcome.reason)
+        return ErrandState(is_done=True, result=outcome)
 
 
 def _nothing() -> None:
     """What a worker makes ready: nothing."""
 
 
-def _done(_: None, work: Callable[[], Any]) -> Any:
+def _called(_: None, work: Callable[[], Any]) -> Any:
     return work()

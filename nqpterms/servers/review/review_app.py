@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from nqpterms.errors import NqptermsError, fault_of_user
+from nqpterms.servers.review.alignment_page import ALIGNMENT_PAGE
 from nqpterms.servers.review.candidates_page import CANDIDATES_PAGE
 from nqpterms.servers.review.check_page import CHECK_PAGE
-from nqpterms.servers.review.concordance_search import CONCORDANCE_PAGE
+from nqpterms.servers.review.concordance_search import CONCORDANCE_PAGE, make_ready
 from nqpterms.servers.review.finish_page import FINISH_PAGE
 from nqpterms.servers.review.guard import BodyLimit, BodyRefusedError
 from nqpterms.servers.review.page_templates import message_page, static_files
@@ -54,6 +56,7 @@ PAGES: tuple[ReviewPage, ...] = (
     TERMS_PAGE,
     CANDIDATES_PAGE,
     CONCORDANCE_PAGE,
+    ALIGNMENT_PAGE,
     STATIC_PAGE,
 )
 """Every page; those with a title stand in the head in this order."""
@@ -63,6 +66,7 @@ def review_app(desk: ReviewDesk) -> Starlette:
     """The pages over a desk as an application of ASGI, without its guard."""
     from starlette.applications import Starlette
 
+    desk.shelf.when_read = partial(make_ready, desk)
     links = [NavigationLink(one.path, one.title) for one in PAGES if one.title]
     routes = [_route(route, desk, links) for one in PAGES for route in one.routes]
     return Starlette(routes=routes)

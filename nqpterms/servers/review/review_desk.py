@@ -39,6 +39,7 @@ class ReviewDesk:
 
     def __init__(self, root: Path, *, by: str = "", engine: Engine = "processes") -> None:
         self.folder = ReviewFolder(root)
+        self.engine = engine
         self.by = by
         self.checks = TextChecks(self.ask)
         self.shelf = TextsShelf(self.folder, engine=engine)
@@ -69,6 +70,12 @@ class ReviewDesk:
                 if len(self._memory) > _KEPT:
                     self._memory.popitem(last=False)
             return value
+
+    def last_remembered(self, key: Hashable) -> Any:
+        """What was made last under a key, whether it still holds or not; None where nothing was."""
+        with self._lock:
+            kept = self._memory.get(key)
+        return kept[1] if kept else None
 
     def ask(self, question: str, **arguments: Any) -> Any:
         """The clerk's answer to a question, as `Clerk.ask` gives it."""

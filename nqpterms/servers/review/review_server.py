@@ -43,7 +43,7 @@ def serve(
 
         protocol = patient_protocol()
     except ImportError:
-        raise MissingExtraError("starlette and uvicorn", "review", "review") from None
+        raise MissingExtraError("starlette", "review", "nqpterms review") from None
     listening = _bound(host, port)
     own_port = listening.getsockname()[1]
     token = secrets.token_urlsafe(24)

@@ -13,7 +13,12 @@ from nqpterms.cli.app import application
 from nqpterms.errors import FormatError
 from nqpterms.files.office.spreadsheet import sheet_rows, write_sheet
 from nqpterms.formats.results.alignments import TABLE_COLUMNS
-from nqpterms.formats.results.corrections import load_anchors
+from nqpterms.formats.results.corrections import (
+    dump_known_beads,
+    load_anchors,
+    load_known_beads,
+)
+from nqpterms.model.alignment import KnownBead
 
 Cells = Mapping[str, str]
 
@@ -157,3 +162,33 @@ def test_a_workbook_goes_to_a_file_and_holds_one_pair(tmp_path: Path) -> None:
     many = ["--format", "xlsx", "-o", str(tmp_path / "both.xlsx")]
     two_pairs = CliRunner().invoke(application, ["align", str(tmp_path), *many])
     assert two_pairs.exit_code == 2 and "holds one pair" in two_pairs.output
+
+
+def test_pairs_of_lines_and_known_beads_stand_in_one_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.anchors"
+    path.write_text(
+        "1 1\n# a note\n12+13 = 15  # joined\n14 = -\n- = 17\n20\t21\n", encoding="utf-8"
+    )
+    beads = [KnownBead((12, 13), (15,)), KnownBead((14,), ()), KnownBead((), (17,))]
+    assert load_anchors(path) == [(1, 1), (20, 21)]
+    assert load_known_beads(path) == beads
+    path.write_text("".join(dump_known_beads(beads)), encoding="utf-8")
+    assert load_known_beads(path) == beads
+
+
+@pytest.mark.parametrize(
+    "line", ["12 = 13 = 14", "a = 3", "- = -", "12+ = 3", "13+12 = 4", "0 = 1", "5 ="]
+)
+def test_what_is_no_bead_is_named_with_its_line(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "a.anchors"
+    path.write_text(f"1 1\n{line}\n", encoding="utf-8")
+    with pytest.raises(FormatError, match=r"a\.anchors:2: expected lines that are a bead"):
+        load_known_beads(path)
+
+
+def test_json_lines_have_no_known_beads(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(
+        '{"level": "paragraph", "zh": null, "en": {"text": "a = b"}}\n', encoding="utf-8"
+    )
+    assert load_known_beads(path) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,8 @@ from nqpterms.project.candidate_answers import CANDIDATES_FILE, load_answers
 def client(read_visit: Callable[..., Any], harbour: Path) -> Any:
     """A client for whom the candidates have been found."""
     made = read_visit(harbour)
-    made.get("/candidates")
-    thread = made.desk.candidates._thread
-    assert thread is not None
-    thread.join()
+    while "data-again" in made.get("/candidates").text:
+        time.sleep(0.02)
     return made
 
 

@@ -189,6 +189,15 @@ def test_the_decided_words_come_into_the_file_and_nothing_else_changes(
     assert "0 of 1 decided" in page
 
 
+def test_what_is_shown_is_what_is_written(checked: Any, house: Path) -> None:
+    answer(checked, "fix 2", at=1)
+    page = checked.get(f"/finish/{NAME}").text
+    assert page.count("<ins>") == 1 and "<ins>plantation</ins>" in page
+    checked.post(f"/finish/{NAME}")
+    text = (house / NAME).read_text(encoding="utf-8")
+    assert text == DRAFT.replace("That tea yard", "That tea plantation")
+
+
 def test_a_file_that_has_changed_meanwhile_is_left_alone(checked: Any, house: Path) -> None:
     answer(checked, "fix")
     (house / NAME).write_text(DRAFT + "\nMore.\n", encoding="utf-8")

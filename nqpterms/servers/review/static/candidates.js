@@ -84,7 +84,7 @@ const KEYS = {
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && event.target.name === "en") choose(current());
-  if (isTyping(event)) return;
+  if (isTyping(event) || keysAreOff()) return;
   const rival = current()?.querySelectorAll("[data-rendering]")[Number(event.key) - 1];
   if (rival) take(rival);
   else if (KEYS[event.key]) KEYS[event.key]();

@@ -44,7 +44,7 @@ const KEYS = {
 };
 
 document.addEventListener("keydown", (event) => {
-  if (isTyping(event) || !KEYS[event.key]) return;
+  if (isTyping(event) || keysAreOff() || !KEYS[event.key]) return;
   event.preventDefault();
   KEYS[event.key]();
 });

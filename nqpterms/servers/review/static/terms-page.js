@@ -45,7 +45,7 @@ document.addEventListener("keydown", (event) => {
     step(1);
     return;
   }
-  if (isTyping(event) || !query) return;
+  if (isTyping(event) || keysAreOff() || !query) return;
   const moves = { j: 1, k: -1, ArrowDown: 1, ArrowUp: -1 };
   if (event.key === "/") query.select();
   else if (moves[event.key]) step(moves[event.key]);

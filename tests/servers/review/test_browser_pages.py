@@ -1,0 +1,166 @@
+"""The pages beside Check in a real browser: each from end to end by keyboard alone, then on a phone
+in the dark, without a violation that axe finds, and with terms that would like to run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from report.browser import chromium
+from servers.review.live_server import LiveServer, live_server
+
+from nqpterms.formats.results.corrections import load_known_beads
+from nqpterms.formats.terms.glossary_tsv import load
+from nqpterms.model.alignment import KnownBead
+from nqpterms.project.candidate_answers import CANDIDATES_FILE, load_answers
+
+pytestmark = pytest.mark.slow
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+PATIENCE = 120_000  # ms: a loaded machine is no failure
+HARM = "<img src=x onerror=alert(1)><script>alert(2)</script>"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    pytest.importorskip("uvicorn")
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def server(harbour: Path) -> Iterator[LiveServer]:
+    (harbour / "pier.zh.txt").write_text("渡轮公司。\n\n码头很长。\n\n茶很好。\n", encoding="utf-8")
+    english = "The ferry company.\n\nThe quay is long.\n\nThe tea is good.\n"
+    (harbour / "pier.en.txt").write_text(english, encoding="utf-8")
+    with live_server(harbour) as running:
+        yield running
+
+
+@pytest.fixture
+def opened(browser: Any, server: LiveServer) -> Iterator[Any]:
+    """``opened(path)`` gives a page; at the end nothing has gone wrong on any of them."""
+    errors: list[str] = []
+
+    def open_page(path: str, *, size: dict[str, int] = DESK, scheme: str = "light") -> Any:
+        context = browser.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce")
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("dialog", lambda dialog: errors.append(f"dialog: {dialog.message}"))
+        page.goto(server.address)
+        page.goto(server.root + path)
+        return page
+
+    yield open_page
+    assert errors == []
+
+
+def test_a_concept_is_found_and_changed_by_keyboard(opened: Any, harbour: Path) -> None:
+    page = opened("/terms")
+    page.keyboard.type("matou")
+    page.wait_for_selector(".term-results >> text=码头")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#concept")
+    page.locator("input[name=term]").nth(3).focus()
+    page.keyboard.type("wharf")
+    page.locator("select[name=status]").nth(3).focus()
+    page.keyboard.press("ArrowDown")  # preferred
+    page.wait_for_selector("#problems >> text=G501")
+    page.keyboard.press("ArrowDown")  # admitted
+    page.wait_for_selector("#problems:not(:has-text('G501'))")
+    page.locator("input[name=term]").nth(3).focus()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("text=Written.")
+    terms = [(term.text, term.status) for _, term in load(harbour / "port.tsv").terms()]
+    assert ("wharf", "admitted") in terms
+
+
+def test_candidates_are_decided_by_keyboard(opened: Any, harbour: Path) -> None:
+    page = opened("/candidates")
+    first = page.wait_for_selector(".candidate.now").get_attribute("data-zh")
+    page.keyboard.press("r")
+    page.wait_for_selector(".candidate.reject")
+    second = page.wait_for_selector(".candidate.now:not(.reject)").get_attribute("data-zh")
+    page.keyboard.press("e")
+    page.keyboard.type("a thing of the port")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".candidate.accept")
+    answers = {one.zh: (one.decision, one.en) for one in load_answers(harbour / CANDIDATES_FILE)}
+    assert answers[str(first)][0] == "reject"
+    assert answers[str(second)] == ("accept", "a thing of the port")
+
+
+def test_a_term_is_looked_for_by_keyboard(opened: Any) -> None:
+    page = opened("/concordance")
+    page.wait_for_selector(".common >> text=渡轮")
+    page.keyboard.press("/")
+    page.keyboard.type("渡轮")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".concordance mark")
+    page.keyboard.press("Tab")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.matches('.concordance li:nth-child(2)')")
+
+
+def test_an_alignment_is_mended_by_keyboard(opened: Any, harbour: Path) -> None:
+    page = opened("/alignment/pair/pier")
+    page.wait_for_selector(".bead.now")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    page.wait_for_selector(".bead.known")
+    assert KnownBead((3,), ()) in load_known_beads(harbour / "pier.anchors")
+    page.wait_for_selector("text=2 put right")
+    page.keyboard.press("u")
+    page.wait_for_selector("text=1 put right")
+
+
+@pytest.mark.parametrize(
+    ("path", "ready"),
+    [
+        ("/terms?q=渡轮", ".term-results"),
+        ("/terms/concept/ferry", "#concept"),
+        ("/terms/merge", "form"),
+        ("/terms/export", "table"),
+        ("/candidates", ".candidate"),
+        ("/concordance?term=渡轮", ".concordance mark"),
+        ("/alignment/pair/pier", ".bead.now"),
+    ],
+)
+def test_nothing_that_axe_finds(opened: Any, path: str, ready: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    for size, scheme in ((DESK, "light"), (PHONE, "dark")):
+        page = opened(path, size=size, scheme=scheme)
+        page.wait_for_selector(ready)
+        found = axe.Axe().run(page).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= size["width"], path
+
+
+def test_keys_can_be_turned_off(opened: Any, harbour: Path) -> None:
+    page = opened("/candidates")
+    page.wait_for_selector(".candidate.now")
+    page.locator("#keys-on").uncheck()
+    page.locator(".candidate").first.focus()
+    page.keyboard.press("r")
+    page.wait_for_timeout(500)
+    assert load_answers(harbour / CANDIDATES_FILE) == []
+
+
+def test_no_term_runs(opened: Any, harbour: Path) -> None:
+    (harbour / "harm.tsv").write_text(f"zh\ten\n渡轮{HARM}\tferry {HARM}\n", encoding="utf-8")
+    rows = (harbour / "port.tsv").read_text("utf-8")
+    harm = f"harm\tzh\t害{HARM}\tpreferred\t\t\t\nharm\ten\t{HARM}\tpreferred\t\t\t{HARM}\n"
+    (harbour / "port.tsv").write_text(rows + harm, encoding="utf-8")
+    for path, ready in (
+        ("/terms?q=害", "#results"),
+        ("/terms/concept/harm", "#concept"),
+        ("/concordance?term=渡轮", ".concordance mark"),
+        ("/candidates", ".candidate"),
+    ):
+        opened(path).wait_for_selector(ready)
