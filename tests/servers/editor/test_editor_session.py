@@ -57,7 +57,7 @@ def in_editor(
             )
         )
         try:
-            await asyncio.wait_for(talk(client, folder), 120)
+            await asyncio.wait_for(talk(client, folder), 600)  # a hang, on any machine
         finally:
             await client.shutdown_session()
             await client.stop()
