@@ -76,14 +76,25 @@ def _take(desk: ReviewDesk, upload: Upload, drop: Drop) -> None:
 def _use(desk: ReviewDesk, path: Path, drop: Drop) -> None:
     """Let a glossary hold in the folder; one that cannot be read is taken away again."""
     try:
-        size = desk.ask("nqpterms.servers.review.check_bench:size_of_glossary", name=path.name)
-    except NqptermsError as error:
+        drop.remarks.append(use_glossary(desk, path.name))
+    except NqptermsError:
         path.unlink()
         drop.glossaries.remove(path)
+        raise
+
+
+def use_glossary(desk: ReviewDesk, name: str) -> str:
+    """Let a glossary of the folder hold in it; what is said of it.
+
+    Raises NqptermsError for one that cannot be read.
+    """
+    try:
+        size = desk.ask("nqpterms.servers.review.check_bench:size_of_glossary", name=name)
+    except NqptermsError as error:
         raise NqptermsError(desk.folder.named_inside(str(error))) from None
-    name_glossary(desk.folder.root, path.name)
+    name_glossary(desk.folder.root, name)
     concepts = "1 concept" if size == 1 else f"{size} concepts"
-    drop.remarks.append(f"{path.name}: {concepts}, used from now on")
+    return f"{name}: {concepts}, used from now on"
 
 
 def _holds_terms(desk: ReviewDesk, path: Path) -> bool:

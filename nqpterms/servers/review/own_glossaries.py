@@ -20,6 +20,7 @@ from nqpterms.servers.review.review_folder import NotThereError, stamp
 from nqpterms.terms.bundled import glossary_names
 
 FIRST_GLOSSARY = "terms.tsv"
+_GLOSSARIES = (".tsv", ".tbx")  # told by a look at them; other tables are to be dropped
 
 
 class OwnGlossary(Struct, frozen=True):
@@ -60,6 +61,22 @@ def own_glossary(desk: ReviewDesk, name: str) -> OwnGlossary:
         if glossary.name == name:
             return glossary
     raise NotThereError(f"no glossary {name!r} of this folder's own")
+
+
+def idle_glossaries(desk: ReviewDesk) -> list[str]:
+    """The glossaries that lie in the folder and are not used: somebody has put them there."""
+    used = {Path(name).name for name in desk.folder.project().rules().glossaries}
+    names = sorted(path.name for path in desk.folder.root.iterdir() if path.suffix in _GLOSSARIES)
+    return [name for name in names if name not in used and _is_idle(desk, name)]
+
+
+def _is_idle(desk: ReviewDesk, name: str) -> bool:
+    """Whether a file of the folder that nobody uses is a glossary."""
+    try:
+        path = desk.folder.file(name)
+    except NotThereError:  # hidden, or a link out of the folder
+        return False
+    return path.suffix == ".tbx" or is_glossary(path)
 
 
 def base_of(desk: ReviewDesk, glossary: OwnGlossary) -> TermBase:

@@ -10,8 +10,10 @@ from msgspec import Struct
 from nqpterms.run.inputs import Unit
 from nqpterms.servers.review.causes import causes_of, counts
 from nqpterms.servers.review.check_page import decisions_of
-from nqpterms.servers.review.drops import LARGEST, Drop, take_drop
+from nqpterms.servers.review.drops import LARGEST, Drop, take_drop, use_glossary
+from nqpterms.servers.review.own_glossaries import idle_glossaries
 from nqpterms.servers.review.page_templates import page
+from nqpterms.servers.review.review_folder import NotThereError
 from nqpterms.servers.review.visits import PageAnswer, PageRoute, ReviewPage, Visit, see_other
 
 
@@ -43,6 +45,14 @@ def _drop(visit: Visit) -> PageAnswer:
     return see_other(f"/check/{quote(names[0])}")
 
 
+def _use(visit: Visit) -> PageAnswer:
+    """Let a glossary that lies in the folder hold there."""
+    name = visit.field("name")
+    if name not in idle_glossaries(visit.desk):
+        raise NotThereError("no such glossary in this folder")
+    return _page(visit, Drop(remarks=[use_glossary(visit.desk, name)]))
+
+
 def _page(visit: Visit, drop: Drop, fresh: list[str] | None = None) -> PageAnswer:
     settings = visit.desk.folder.project().settings
     names = [Path(name).name for name in settings.glossaries]
@@ -52,6 +62,7 @@ def _page(visit: Visit, drop: Drop, fresh: list[str] | None = None) -> PageAnswe
         title="Check",
         lines=[_line(visit, unit) for unit in visit.desk.folder.units()],
         glossaries=names,
+        idle=idle_glossaries(visit.desk),
         drop=drop,
         fresh=fresh or [],
     )
@@ -81,5 +92,9 @@ def _units_with(visit: Visit, paths: list[Path]) -> list[Unit]:
 TEXTS_PAGE = ReviewPage(
     "/",
     "Check",
-    (PageRoute("GET", "/", _texts), PageRoute("POST", "/drop", _drop, largest=LARGEST)),
+    (
+        PageRoute("GET", "/", _texts),
+        PageRoute("POST", "/drop", _drop, largest=LARGEST),
+        PageRoute("POST", "/glossary", _use),
+    ),
 )

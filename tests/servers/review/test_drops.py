@@ -57,6 +57,44 @@ def test_a_glossary_holds_from_then_on(visit: Client, tmp_path: Path) -> None:
     assert "Glossaries in use: <bdi>terms.tsv</bdi>" in client.get("/").text
 
 
+def test_a_glossary_that_lies_in_the_folder_is_offered_and_then_holds(
+    visit: Client, tmp_path: Path
+) -> None:
+    (tmp_path / "terms.tsv").write_text(GLOSSARY, encoding="utf-8")
+    client = visit()
+    assert "<bdi>terms.tsv</bdi> is a glossary that is not used" in client.get("/").text
+    answer = client.post("/glossary", data={"name": "terms.tsv"})
+    assert "terms.tsv: 1 concept, used from now on" in answer.text
+    assert "is not used" not in client.get("/").text
+    assert (tmp_path / "terms.tsv").read_text(encoding="utf-8") == GLOSSARY
+
+
+def test_only_glossaries_of_the_folder_are_offered(visit: Client, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (tmp_path / "outside.tsv").write_text(GLOSSARY, encoding="utf-8")
+    (folder / "link.tsv").symlink_to(tmp_path / "outside.tsv")
+    (folder / ".hidden.tsv").write_text(GLOSSARY, encoding="utf-8")
+    (folder / "pairs.tsv").write_text("zh\ten\n喝茶。\tDrink tea.\n", encoding="utf-8")
+    client = visit(folder)
+    assert "is not used" not in client.get("/").text
+    for name in ("link.tsv", ".hidden.tsv", "pairs.tsv", "../outside.tsv", "no.tsv"):
+        assert client.post("/glossary", data={"name": name}).status_code == 404
+    assert not (folder / "nqpterms.toml").exists()
+
+
+def test_a_glossary_in_the_folder_that_cannot_be_read_stays_and_is_said(
+    visit: Client, tmp_path: Path
+) -> None:
+    broken = GLOSSARY.splitlines()[0] + "\nonly-one-cell\n"
+    (tmp_path / "terms.tsv").write_text(broken, encoding="utf-8")
+    answer = visit().post("/glossary", data={"name": "terms.tsv"})
+    assert answer.status_code == 422
+    assert "terms.tsv" in answer.text
+    assert (tmp_path / "terms.tsv").read_text(encoding="utf-8") == broken
+    assert not (tmp_path / "nqpterms.toml").exists()
+
+
 def test_a_table_is_a_glossary_or_a_bitext_by_what_it_holds(visit: Client, tmp_path: Path) -> None:
     client = visit()
     drop(client, {"words.csv": "zh,en\n茶园,tea garden\n村,village\n"})
