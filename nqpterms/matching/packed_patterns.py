@@ -63,6 +63,7 @@ class PatternCollector:
         self._terms = terms
         self._firsts: dict[str, int] = {}  # most patterns have one reading only
         self._others: dict[str, list[int]] = {}
+        self._met: dict[str, set[int]] = {}  # the identities of their terms, of these patterns
 
     def add(self, pattern: str, reading: NumberedReading) -> None:
         """Let a pattern stand for a term; the first reading of a term counts."""
@@ -70,10 +71,11 @@ class PatternCollector:
         first = self._firsts.setdefault(pattern, packed)
         if first == packed:
             return
-        others = self._others.setdefault(pattern, [])
-        terms = [self._term(one) for one in (first, *others)]
-        if all(term is not self._term(packed) for term in terms):
-            others.append(packed)
+        met = self._met.setdefault(pattern, {id(self._term(first))})
+        term = id(self._term(packed))
+        if term not in met:
+            met.add(term)
+            self._others.setdefault(pattern, []).append(packed)
 
     def take(self) -> tuple[list[str], PackedReadings]:
         """All patterns, in the order in which they came, and their readings; nothing stays."""
@@ -84,7 +86,7 @@ class PatternCollector:
             for number, pattern in enumerate(patterns):
                 if pattern in self._others:
                     others[number] = tuple(self._others[pattern])
-        self._firsts, self._others = {}, {}
+        self._firsts, self._others, self._met = {}, {}, {}
         return patterns, PackedReadings(firsts, others)
 
     def _term(self, packed: int) -> Term:
