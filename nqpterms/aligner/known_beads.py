@@ -49,8 +49,9 @@ def align_known(
 ) -> Alignment:
     """Two documents aligned as `align` does, the *known* beads as they are known.
 
-    They have confidence 1. Lines on which no paragraph begins are passed over. *options* are others
-    of `align`. Raises NqptermsError where known beads cross, or share a paragraph.
+    They have confidence 1. Lines on which no paragraph begins are passed over, and with them a bead
+    of which nothing is left on one side: the text has changed since. *options* are others of
+    `align`. Raises NqptermsError where known beads cross, or share a paragraph.
 
     >>> zh = Section(None, None, 0, (_paragraph("茶。", 1), _paragraph("水。", 2)))
     >>> en = Section(None, None, 0, (_paragraph("Tea and water.", 1),))
@@ -59,7 +60,7 @@ def align_known(
     >>> [(len(bead.zh), len(bead.en)) for bead in alignment.beads("paragraph")]
     [(1, 1), (1, 0)]
     """
-    beads = checked(known)
+    beads = list(_present(checked(known), zh, en))
     if not beads or level == "section":
         return align(zh, en, level=level, split=split, anchors=list(anchors), **options)
     zh_known, en_known = _KnownSide.of(zh, beads, "zh"), _KnownSide.of(en, beads, "en")
@@ -92,6 +93,21 @@ def checked(known: Iterable[KnownBead]) -> list[KnownBead]:
             twice = next(line for line in lines if lines.count(line) > 1)
             raise NqptermsError(f"line {twice} ({side}) stands in two known beads: remove one")
     return sorted(beads, key=lambda bead: (bead.zh or bead.en, bead.en))
+
+
+def _present(beads: Iterable[KnownBead], zh: Document, en: Document) -> Iterator[KnownBead]:
+    """The beads with those of their lines that are there; none that would lose a side."""
+    begun = {"zh": _lines_of(zh), "en": _lines_of(en)}
+    for bead in beads:
+        own = {side: tuple(n for n in bead.lines(side) if n in begun[side]) for side in _SIDES}
+        is_whole = all(own[side] or not bead.lines(side) for side in _SIDES)
+        if is_whole:
+            yield replace(bead, zh=own["zh"], en=own["en"])
+
+
+def _lines_of(document: Document) -> set[int]:
+    """The lines on which the paragraphs of a document begin."""
+    return {one.line or 0 for section in document.sections() for one in section.paragraphs}
 
 
 def _named(bead: KnownBead) -> str:
@@ -199,6 +215,7 @@ def _settled(rows: Iterable[Row], beads: Sequence[KnownBead], level: TextLevel) 
             yield Bead(level, first.zh or row.zh, first.en or row.en, 1.0)
         else:
             waiting[bead] = row
+    yield from waiting.values()  # whatever the engine made of the other side
 
 
 def _known_of(row: Row, by_side: Mapping[Side, Mapping[int, KnownBead]]) -> KnownBead | None:

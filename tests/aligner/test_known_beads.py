@@ -148,3 +148,26 @@ def test_no_step_loses_a_paragraph(steps: list[tuple[int, str]]) -> None:
         assert sorted(lines) == [1, 2, 3, 4, 5]
         assert all(one < other for one, other in pairwise(lines))
     assert set(known) <= set(rows)
+
+
+_LINES = st.lists(st.integers(1, 8), max_size=3, unique=True).map(
+    lambda lines: tuple(sorted(lines))
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(known=st.lists(st.builds(KnownBead, _LINES, _LINES), max_size=4))
+def test_corrections_of_an_older_text_lose_no_paragraph(known: list[KnownBead]) -> None:
+    """The texts have five lines: what is known of others was said of texts that have changed."""
+    try:
+        checked(known)
+    except NqptermsError:
+        return
+    rows = beads(align_known(*PAIR, known=known))
+    assert sorted("".join(zh for zh, _ in rows)) == sorted("".join(ZH))
+    assert sorted(" ".join(en for _, en in rows).split()) == sorted(" ".join(EN).split())
+
+
+def test_a_bead_that_has_lost_a_side_is_known_no_more() -> None:
+    assert beads(align_known(*PAIR, known=[KnownBead((2,), (99,))])) == beads(align(*PAIR))
+    assert (ZH[1], "") in beads(align_known(*PAIR, known=[KnownBead((2,), ())]))
