@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from report.browser import chromium
 
 from nqpterms.model.termbase import Concept, Definition, Term, TermBase
 from nqpterms.project.project import Project
@@ -21,12 +18,6 @@ HARM = (
     "<img src=x onerror=alert(1)> </script><script>alert(2)</script> \u2028 \u202eabc "
     "\"><svg onload=alert(3)> {{ 7*7 }} ' onmouseover=alert(4)"
 )
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture(scope="session")

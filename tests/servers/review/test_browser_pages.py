@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from report.browser import chromium
 from servers.review.live_server import LiveServer, live_server
 
 from nqpterms.formats.results.corrections import load_known_beads
@@ -22,15 +21,9 @@ PATIENCE = 120_000  # ms: a loaded machine is no failure
 HARM = "<img src=x onerror=alert(1)><script>alert(2)</script>"
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    pytest.importorskip("uvicorn")
-    with chromium() as running:
-        yield running
-
-
 @pytest.fixture
 def server(harbour: Path) -> Iterator[LiveServer]:
+    pytest.importorskip("uvicorn")
     (harbour / "pier.zh.txt").write_text("渡轮公司。\n\n码头很长。\n\n茶很好。\n", encoding="utf-8")
     english = "The ferry company.\n\nThe quay is long.\n\nThe tea is good.\n"
     (harbour / "pier.en.txt").write_text(english, encoding="utf-8")

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from report.browser import chromium
 from servers.review.conftest import DRAFT, GLOSSARY
 from servers.review.live_server import LiveServer, live_server
 
@@ -20,13 +19,6 @@ DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 HARM = "<img src=x onerror=alert(1)></script><script>alert(2)</script>\"'><svg onload=alert(3)>"
 PATIENCE = 120_000  # ms: a loaded machine is no failure
 ZH = "# 茶园\n\n村里有一座茶园。茶园很老。\n"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    pytest.importorskip("uvicorn")
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture
