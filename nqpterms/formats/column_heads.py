@@ -278,6 +278,8 @@ def heads_of_unknown_words(cells: Sequence[str], sides: tuple[int, int]) -> list
     []
     """
     zh_at, en_at = sides
+    if max(sides) >= len(cells):
+        return []
     chinese, english = ("".join(cells[at : at + 1]) for at in sides)
     is_pair = has_han(chinese) and not has_han(english)
     if is_pair:

@@ -118,3 +118,8 @@ def test_columns_without_heads_are_told_by_their_script() -> None:
 )
 def test_a_first_row_of_unknown_words(cells: list[str], is_header: bool) -> None:
     assert bool(heads_of_unknown_words(cells, (1, 2))) is is_header
+
+
+def test_a_short_first_row_is_no_head_of_columns_behind_it() -> None:
+    assert heads_of_unknown_words(["x", "y", "z"], (3, 4)) == []
+    assert heads_of_unknown_words(["ID", "Kinesisk", "Engelsk"], (1, 2)) != []

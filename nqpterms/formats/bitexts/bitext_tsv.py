@@ -285,7 +285,9 @@ def _columns_of(head: Sequence[Row], path: str | Path) -> tuple[_PairColumns, Se
     body = [row for row in head if not _is_remark(row)]
     columns = _headless(body or head, path)
     first = body[0][1] if body else []
-    if len(first) < 3 or not heads_of_unknown_words(first, (columns.zh, columns.en)):
+    if len(first) < max(3, len(columns.names)) or not heads_of_unknown_words(
+        first, (columns.zh, columns.en)
+    ):
         return columns, body
     names = [""] * len(first)
     names[columns.zh], names[columns.en] = "zh", "en"
@@ -359,9 +361,10 @@ def _headless(rows: Sequence[Row], path: str | Path) -> _PairColumns:
     if sides is None:
         source = by_script((row[0], row[1]) for _, row in rows if len(row) > 1)
         sides = (0, 1) if source == "zh" else (1, 0)
-    names = [""] * len(cells)
+    width = max(len(cells), sides[0] + 1, sides[1] + 1)  # a first row may be a short one
+    names = [""] * width
     names[sides[0]], names[sides[1]] = "zh", "en"
-    return _columns(names, [""] * len(cells), "en" if sides[0] < sides[1] else "zh")
+    return _columns(names, [""] * width, "en" if sides[0] < sides[1] else "zh")
 
 
 def _columns(names: Sequence[str], cells: Sequence[str], target: Side) -> _PairColumns:

@@ -64,6 +64,7 @@ def to_first_decision(page: Any, name: str = "draft.en.md") -> None:
     page.goto(page.url.partition("?")[0])
     page.click(f"text={name}")
     page.wait_for_selector("#decision")
+    page.wait_for_load_state()  # until then no key is listened to
 
 
 def verdicts(folder: Path) -> list[tuple[str, str]]:
