@@ -42,6 +42,14 @@ class AdmittedTerm(Struct, frozen=True):
     text: str
 
 
+def own_tables(glossaries: Iterable[str]) -> list[Path]:
+    """The glossaries of a list that a line can be written into: TSVs that are files.
+
+    Raises FormatError for a file that is no text.
+    """
+    return [Path(name) for name in glossaries if Path(name).is_file() and is_glossary(name)]
+
+
 def admit(record: FindingRecord, rendering: str, glossaries: Sequence[str]) -> AdmittedTerm:
     """Make a rendering an admitted term of the concept that a finding is about.
 
@@ -57,7 +65,7 @@ def admit(record: FindingRecord, rendering: str, glossaries: Sequence[str]) -> A
             f"{record.fingerprint}: the finding does not say which words stand there: "
             "say with --as what is to be admitted"
         )
-    paths = [Path(name) for name in glossaries if Path(name).is_file() and is_glossary(name)]
+    paths = own_tables(glossaries)
     if not paths:
         raise NqptermsError(_OWN)
     with ExitStack() as locks:

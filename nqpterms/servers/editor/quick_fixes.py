@@ -17,10 +17,10 @@ from nqpterms.errors import NqptermsError
 from nqpterms.files.edits import raw_changes
 from nqpterms.formats.bitexts.in_place import spelt_between_tags
 from nqpterms.formats.results.decision_words import standing_words
-from nqpterms.formats.terms.glossary_tsv import is_glossary
 from nqpterms.model.findings import Edit, Finding
 from nqpterms.model.places import Span
 from nqpterms.project.decisions import with_decided_fix
+from nqpterms.project.house_glossary import own_tables
 from nqpterms.project.project import Project
 from nqpterms.readers.reading import is_text
 from nqpterms.servers.editor.diagnostics import diagnostic, range_of, source_lines
@@ -82,7 +82,7 @@ def has_house_glossary(project: Project, path: str) -> bool:
     """Whether a rendering can be admitted: one of a file's glossaries is a TSV of the user's."""
     for name in project.rules(path).glossaries:
         try:
-            if Path(name).is_file() and is_glossary(name):
+            if own_tables([name]):
                 return True
         except NqptermsError:  # no text; whoever loads it says so
             continue

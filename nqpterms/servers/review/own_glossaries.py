@@ -13,6 +13,7 @@ from nqpterms.formats.terms.glossary_tsv import is_glossary
 from nqpterms.matching.lookup import ReadyTerms, TermFile
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.termbase import Concept, TermBase
+from nqpterms.project.house_glossary import own_tables
 from nqpterms.project.project import load_finder
 from nqpterms.project.settings_lines import name_glossary
 from nqpterms.servers.review.review_desk import ReviewDesk
@@ -47,12 +48,9 @@ def terms_to_search(desk: ReviewDesk) -> ReadyTerms | TermFile:
 
 def own_glossaries(desk: ReviewDesk) -> list[OwnGlossary]:
     """The glossaries that can be changed: TSVs of the folder that are in use."""
-    own = []
-    for name in desk.folder.project().rules().glossaries:
-        path = Path(name)
-        if path.is_file() and desk.folder.holds(path) and is_glossary(path):
-            own.append(OwnGlossary(desk.folder.name(path), path))
-    return own
+    names = desk.folder.project().rules().glossaries
+    tables = own_tables(name for name in names if desk.folder.holds(name))
+    return [OwnGlossary(desk.folder.name(path), path) for path in tables]
 
 
 def own_glossary(desk: ReviewDesk, name: str) -> OwnGlossary:
