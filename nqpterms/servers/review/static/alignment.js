@@ -7,19 +7,11 @@ let turn = 0;
 const rows = () => [...results.querySelectorAll(".bead")];
 const current = () => results.querySelector(".bead.now");
 
-// Make a row the one that keys are about.
-function choose(row) {
-  if (!row) return;
-  current()?.classList.remove("now");
-  row.classList.add("now");
-  row.focus({ preventScroll: true });
-  row.scrollIntoView({ block: "nearest" });
-}
-
-function step(by, wanted = () => true) {
+// Go to the next or the previous row, or to the one that something is true of.
+function step(by, isWanted = () => true) {
   const all = rows();
   let at = all.indexOf(current()) + by;
-  while (all[at] && !wanted(all[at])) at += by;
+  while (all[at] && !isWanted(all[at])) at += by;
   choose(all[at]);
 }
 

@@ -5,21 +5,7 @@ const results = byId("results");
 const rows = () => [...results.querySelectorAll(".candidate")];
 const current = () => results.querySelector(".candidate.now");
 
-// Make a candidate the one that keys are about.
-function choose(row) {
-  if (!row) return;
-  current()?.classList.remove("now");
-  row.classList.add("now");
-  row.tabIndex = -1;
-  row.focus();
-  row.scrollIntoView({ block: "nearest" });
-}
-
-function step(by) {
-  const all = rows();
-  const now = all.indexOf(current());
-  choose(all[Math.min(Math.max(now + by, 0), all.length - 1)]);
-}
+const step = (by) => choose(rowBeside(rows(), current(), by));
 
 // Write an answer; then the next candidate without one comes.
 async function answer(row, decision) {
@@ -61,10 +47,7 @@ results.addEventListener("click", (event) => {
 });
 results.addEventListener("focusin", (event) => {
   const row = event.target.closest(".candidate");
-  if (row && row !== current()) {
-    current()?.classList.remove("now");
-    row.classList.add("now");
-  }
+  if (row) mark(row);
 });
 
 // Another rendering in the place of the one that is proposed.

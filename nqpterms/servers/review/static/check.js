@@ -2,7 +2,6 @@
 "use strict";
 const dialog = byId("keys");
 const base = location.pathname.slice("/check/".length);
-const KEEP = "nqpterms-review-keys";
 let isAsking = false; // one answer at a time, or a quick hand would answer what it has not seen
 
 async function change(address, fields) {
@@ -74,11 +73,11 @@ document.addEventListener("toggle", async (event) => {
 }, true);
 
 document.addEventListener("keydown", (event) => {
-  if (isTyping(event) && event.target.type !== "checkbox") {
+  if (isTyping(event)) {
     if (event.key === "Escape") byId("decision").focus();
     return;
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || !byId("keys-on").checked || dialog.open) return;
+  if (keysAreOff() || dialog.open) return;
   if (event.key === "?") dialog.showModal();
   else if (event.key === "o" && byId("own")) byId("own").focus();
   else if (event.key === "c" || event.key === "p") unfold(event.key === "c" ? ".concept" : ".elsewhere");
@@ -107,7 +106,3 @@ if (current) current.scrollIntoView({ block: "nearest" });
 byId("show-keys").hidden = false;
 byId("show-keys").addEventListener("click", () => dialog.showModal());
 byId("hide-keys").addEventListener("click", () => dialog.close());
-byId("keys-on").checked = localStorage.getItem(KEEP) !== "off";
-byId("keys-on").addEventListener("change", () => {
-  localStorage.setItem(KEEP, byId("keys-on").checked ? "on" : "off");
-});

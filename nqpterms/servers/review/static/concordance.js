@@ -22,12 +22,7 @@ function goOn() {
 // Go to the next or the previous place.
 function step(by) {
   const places = [...results.querySelectorAll(".concordance li")];
-  if (!places.length) return;
-  const now = places.indexOf(document.activeElement.closest(".concordance li"));
-  const next = places[Math.min(Math.max(now + by, 0), places.length - 1)];
-  next.tabIndex = -1;
-  next.focus();
-  next.scrollIntoView({ block: "nearest" });
+  choose(rowBeside(places, document.activeElement.closest(".concordance li"), by));
 }
 
 function follow(relation) {

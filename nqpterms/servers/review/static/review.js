@@ -1,4 +1,4 @@
-// What every page shares: asking the server, saying what went wrong, keys that do something.
+// What every page shares: asking the server, saying what went wrong.
 "use strict";
 const byId = (id) => document.getElementById(id);
 
@@ -30,10 +30,4 @@ async function ask(address, fields) {
   }
   trouble("");
   return text;
-}
-
-// Whether a key was typed as text, or belongs to the browser.
-function isTyping(event) {
-  const inField = event.target.closest("input, select, textarea, [contenteditable]");
-  return inField || event.ctrlKey || event.metaKey || event.altKey || event.isComposing;
 }

@@ -34,9 +34,7 @@ if (concept) {
 // Go to the next or the previous term of the answer.
 function step(by) {
   const links = [...document.querySelectorAll(".term-results li > a")];
-  if (!links.length) return;
-  const now = links.indexOf(document.activeElement);
-  links[Math.min(Math.max(now + by, 0), links.length - 1)].focus();
+  rowBeside(links, document.activeElement, by)?.focus();
 }
 
 document.addEventListener("keydown", (event) => {
