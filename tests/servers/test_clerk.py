@@ -6,7 +6,6 @@ import os
 import time
 from collections.abc import Iterator
 from functools import partial
-from threading import Timer
 from typing import Any
 
 import pytest
@@ -14,6 +13,8 @@ import pytest
 from nqpterms.errors import NqptermsError
 from nqpterms.files.progress import stage, tracked
 from nqpterms.servers.clerk import Clerk
+
+PATIENCE = 300.0  # seconds: a loaded machine is no failure
 
 
 def ready(word: str) -> str:
@@ -27,6 +28,7 @@ def repeat(word: str, *, times: int) -> dict[str, Any]:
 
 
 def sleep(_: str) -> dict[str, Any]:
+    stage("sleeping")
     time.sleep(600)
     return {}
 
@@ -45,7 +47,7 @@ def refuse(_: str) -> dict[str, Any]:
 
 @pytest.fixture
 def clerk() -> Iterator[Clerk]:
-    clerk = Clerk(partial(ready, "ha"), seconds=20)
+    clerk = Clerk(partial(ready, "ha"), seconds=PATIENCE)
     yield clerk
     clerk.close()
 
@@ -68,7 +70,7 @@ def test_an_answer_that_takes_too_long_is_ended(clerk: Clerk) -> None:
     clerk._seconds = 0.2
     with pytest.raises(NqptermsError, match=r"no answer within 0\.2 seconds"):
         clerk.ask(sleep)
-    clerk._seconds = 20
+    clerk._seconds = PATIENCE
     assert clerk.ask(repeat, times=1) == {"said": "ha"}
 
 
@@ -91,7 +93,6 @@ def test_a_listener_hears_how_far_it_is(clerk: Clerk) -> None:
 
 
 def test_an_answer_that_is_stopped_says_so(clerk: Clerk) -> None:
-    Timer(0.3, clerk.stop).start()
     with pytest.raises(NqptermsError, match="ended; ask again"):
-        clerk.ask(sleep)
+        clerk.ask(sleep, listener=lambda *_: clerk.stop())
     assert clerk.ask(repeat, times=1) == {"said": "ha"}

@@ -35,6 +35,7 @@ function applyFilters() {
   const hits = highlightHits(wanted.query);
   const rowsTold = (active ? `${shown} of ` : "") + counted(total, "row");
   byId("shown").textContent = wanted.query ? `${rowsTold}, ${counted(hits, "place")}` : rowsTold;
+  byId("shown").removeAttribute("aria-busy");
   byId("nothing").hidden = !active || shown > 0;
   byId("clear").hidden = !active;
 }

@@ -74,7 +74,11 @@ if (form) {
   let timer = 0;
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", (event) => { event.preventDefault(); setFilters({}); });
-  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(applyFilters, 120); });
+  form.addEventListener("input", () => {
+    byId("shown").setAttribute("aria-busy", "true"); // until the count is that of what was typed
+    clearTimeout(timer);
+    timer = setTimeout(applyFilters, 120);
+  });
   byId("shown").textContent = counted(rows.filter((row) => !row.matches(".section, .label")).length, "row");
 }
 for (const [id, by] of [["next", 1], ["previous", -1]]) {
@@ -85,3 +89,4 @@ if (byId("help")) byId("help").addEventListener("click", () => byId("keys").show
 addEventListener("hashchange", followAddress);
 showView(text ? "text" : "pictures");
 followAddress();
+root.classList.add("listens");

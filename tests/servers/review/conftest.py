@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from servers.review.browser_windows import Windows
 
 TOKEN = "a-token"
 PORT = 8000
@@ -73,6 +74,15 @@ def checked(visit: Callable[..., Any], house: Path) -> Any:
     client = visit(house)
     wait_for_check(client, "draft.en.md")
     return client
+
+
+@pytest.fixture
+def windows(browser: Any) -> Iterator[Windows]:
+    """Opens windows on a server; at the end nothing has gone wrong in any of them."""
+    opened = Windows(browser)
+    yield opened
+    opened.close()
+    assert opened.errors == []
 
 
 def wait_for_check(client: Any, name: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from report.browser import chromium
+from report.browser import chromium, listening
 from servers.review.live_server import live_server
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -33,7 +33,7 @@ def main() -> None:
             page.goto(server.address)
             photograph(page, "review-drop.webp")
             page.click("text=brief")
-            page.wait_for_selector("#decision")
+            listening(page, "#decision")
             page.keyboard.press("j")
             page.wait_for_selector("#decision[data-at='3']")
             photograph(page, "review.webp")

@@ -3,11 +3,14 @@ in the dark, without a violation that axe finds, and with terms that would like 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from report.browser import listening
+from servers.review.browser_windows import DESK, PHONE, Windows
 from servers.review.live_server import LiveServer, live_server
 
 from nqpterms.formats.results.corrections import load_known_beads
@@ -16,9 +19,8 @@ from nqpterms.model.alignment import KnownBead
 from nqpterms.project.candidate_answers import CANDIDATES_FILE, load_answers
 
 pytestmark = pytest.mark.slow
-DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-PATIENCE = 120_000  # ms: a loaded machine is no failure
 HARM = "<img src=x onerror=alert(1)><script>alert(2)</script>"
+WHOLE = "#results:not(:has([data-again]))"  # nothing of it is still to come
 
 
 @pytest.fixture
@@ -31,32 +33,23 @@ def server(harbour: Path) -> Iterator[LiveServer]:
         yield running
 
 
+Opened = Callable[..., Any]
+
+
 @pytest.fixture
-def opened(browser: Any, server: LiveServer) -> Iterator[Any]:
-    """``opened(path)`` gives a page; at the end nothing has gone wrong on any of them."""
-    errors: list[str] = []
-
-    def open_page(path: str, *, size: dict[str, int] = DESK, scheme: str = "light") -> Any:
-        context = browser.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce")
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("dialog", lambda dialog: errors.append(f"dialog: {dialog.message}"))
-        page.goto(server.address)
-        page.goto(server.root + path)
-        return page
-
-    yield open_page
-    assert errors == []
+def opened(windows: Windows, server: LiveServer) -> Opened:
+    """``opened(path)`` gives a window on a page of the server."""
+    return partial(windows.open, server)
 
 
-def test_a_concept_is_found_and_changed_by_keyboard(opened: Any, harbour: Path) -> None:
+def test_a_concept_is_found_and_changed_by_keyboard(opened: Opened, harbour: Path) -> None:
     page = opened("/terms")
+    listening(page, "#query:focus")
     page.keyboard.type("matou")
-    page.wait_for_selector(".term-results >> text=码头")
+    page.wait_for_selector("#results:not([aria-busy]) >> text=码头")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    page.wait_for_selector("#concept")
+    listening(page, "#concept")
     page.locator("input[name=term]").nth(3).focus()
     page.keyboard.type("wharf")
     page.locator("select[name=status]").nth(3).focus()
@@ -71,9 +64,9 @@ def test_a_concept_is_found_and_changed_by_keyboard(opened: Any, harbour: Path) 
     assert ("wharf", "admitted") in terms
 
 
-def test_candidates_are_decided_by_keyboard(opened: Any, harbour: Path) -> None:
+def test_candidates_are_decided_by_keyboard(opened: Opened, harbour: Path) -> None:
     page = opened("/candidates")
-    first = page.wait_for_selector(".candidate.now").get_attribute("data-zh")
+    first = listening(page, ".candidate.now").get_attribute("data-zh")
     page.keyboard.press("r")
     page.wait_for_selector(".candidate.reject")
     second = page.wait_for_selector(".candidate.now:not(.reject)").get_attribute("data-zh")
@@ -86,13 +79,13 @@ def test_candidates_are_decided_by_keyboard(opened: Any, harbour: Path) -> None:
     assert answers[str(second)] == ("accept", "a thing of the port")
 
 
-def test_a_term_is_looked_for_by_keyboard(opened: Any) -> None:
+def test_a_term_is_looked_for_by_keyboard(opened: Opened) -> None:
     page = opened("/concordance")
-    page.wait_for_selector(".common >> text=渡轮")
-    page.keyboard.type("渡轮")  # the field has the focus
+    page.wait_for_selector(f"{WHOLE} >> .common >> text=渡轮")
+    listening(page, "#term:focus")
+    page.keyboard.type("渡轮")
     page.keyboard.press("Enter")
-    page.wait_for_selector(".concordance mark")
-    page.wait_for_selector("#results:not(:has(.reading))")
+    listening(page, f"{WHOLE} >> .concordance mark")
     page.keyboard.press("Tab")
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("j")
@@ -100,9 +93,9 @@ def test_a_term_is_looked_for_by_keyboard(opened: Any) -> None:
     assert page.evaluate("document.activeElement.matches('.concordance li:nth-child(2)')")
 
 
-def test_an_alignment_is_mended_by_keyboard(opened: Any, harbour: Path) -> None:
+def test_an_alignment_is_mended_by_keyboard(opened: Opened, harbour: Path) -> None:
     page = opened("/alignment/pair/pier")
-    page.wait_for_selector(".bead.now")
+    listening(page, f"{WHOLE} >> .bead.now")
     page.keyboard.press("j")
     page.keyboard.press("x")
     page.wait_for_selector(".bead.known")
@@ -119,33 +112,39 @@ def test_an_alignment_is_mended_by_keyboard(opened: Any, harbour: Path) -> None:
         ("/terms/concept/ferry", "#concept"),
         ("/terms/merge", "form"),
         ("/terms/export", "table"),
-        ("/candidates", ".candidate"),
-        ("/concordance?term=渡轮", ".concordance mark"),
-        ("/alignment/pair/pier", ".bead.now"),
+        ("/candidates", ".candidate.now"),
+        ("/concordance?term=渡轮", f"{WHOLE} >> .concordance mark"),
+        ("/alignment/pair/pier", f"{WHOLE} >> .bead.now"),
     ],
 )
-def test_nothing_that_axe_finds(opened: Any, path: str, ready: str) -> None:
+def test_nothing_that_axe_finds(opened: Opened, path: str, ready: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     for size, scheme in ((DESK, "light"), (PHONE, "dark")):
         page = opened(path, size=size, scheme=scheme)
-        page.wait_for_selector(ready)
+        listening(page, ready)
         found = axe.Axe().run(page).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= size["width"], path
 
 
-def test_keys_can_be_turned_off(opened: Any, harbour: Path) -> None:
+def test_keys_can_be_turned_off(opened: Opened, harbour: Path) -> None:
     page = opened("/candidates")
-    page.wait_for_selector(".candidate.now")
+    first = listening(page, ".candidate.now")
     page.locator("#keys-on").uncheck()
-    page.locator(".candidate").first.focus()
+    first.focus()
     page.keyboard.press("r")
-    page.wait_for_timeout(500)
-    assert load_answers(harbour / CANDIDATES_FILE) == []
+    page.locator("#keys-on").check()
+    first.focus()
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    page.wait_for_selector(".candidate.accept")
+    answers = [(one.zh, one.decision) for one in load_answers(harbour / CANDIDATES_FILE)]
+    assert answers == [(page.get_attribute(".candidate.accept", "data-zh"), "accept")]
+    assert first.get_attribute("data-zh") != answers[0][0]
 
 
-def test_no_term_runs(opened: Any, harbour: Path) -> None:
+def test_no_term_runs(opened: Opened, harbour: Path) -> None:
     (harbour / "harm.tsv").write_text(f"zh\ten\n渡轮{HARM}\tferry {HARM}\n", encoding="utf-8")
     rows = (harbour / "port.tsv").read_text("utf-8")
     harm = f"harm\tzh\t害{HARM}\tpreferred\t\t\t\nharm\ten\t{HARM}\tpreferred\t\t\t{HARM}\n"
@@ -153,7 +152,7 @@ def test_no_term_runs(opened: Any, harbour: Path) -> None:
     for path, ready in (
         ("/terms?q=害", "#results"),
         ("/terms/concept/harm", "#concept"),
-        ("/concordance?term=渡轮", ".concordance mark"),
-        ("/candidates", ".candidate"),
+        ("/concordance?term=渡轮", f"{WHOLE} >> .concordance mark"),
+        ("/candidates", ".candidate.now"),
     ):
-        opened(path).wait_for_selector(ready)
+        listening(opened(path), ready)

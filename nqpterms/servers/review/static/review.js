@@ -2,6 +2,9 @@
 "use strict";
 const byId = (id) => document.getElementById(id);
 
+// When all scripts of a page have run its keys are listened to, and the page says so.
+document.addEventListener("DOMContentLoaded", () => document.documentElement.classList.add("listens"));
+
 // Say what went wrong; "" takes it away.
 function trouble(text) {
   const line = byId("trouble");

@@ -5,26 +5,30 @@ const results = byId("results");
 const concept = byId("concept");
 let asked = 0;
 
-// Ask a little after the last key; an answer that has been overtaken is dropped.
-function later(question, show) {
+// Ask a little after the last key; an answer that has been overtaken is dropped. Until the last one
+// is there its box is busy: nothing of it is read out.
+function later(box, question) {
   const number = ++asked;
+  box.setAttribute("aria-busy", "true");
   setTimeout(async () => {
     if (number !== asked) return;
     const html = await question();
-    if (html !== null && number === asked) show(html);
+    if (number !== asked) return;
+    if (html !== null) box.innerHTML = html;
+    box.removeAttribute("aria-busy");
   }, 120);
 }
 
 if (query) {
   query.addEventListener("input", () => {
     const address = `/terms?${new URLSearchParams({ q: query.value })}`;
-    later(() => ask(address), (html) => { results.innerHTML = html; });
+    later(results, () => ask(address));
   });
 }
 
 if (concept) {
   concept.addEventListener("input", () => {
-    later(() => ask("/terms/check", new FormData(concept)), (html) => { byId("problems").innerHTML = html; });
+    later(byId("problems"), () => ask("/terms/check", new FormData(concept)));
   });
   concept.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.ctrlKey) concept.requestSubmit(concept.querySelector("button[value=save]"));
