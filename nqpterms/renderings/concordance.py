@@ -7,7 +7,7 @@ segments ──Concordancer──▶ ready to be asked for many terms
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from nqpterms.lang.chinese import has_han
 from nqpterms.lang.english import plural_key
 from nqpterms.lang.normal_form import fold, fold_each
-from nqpterms.matching.matcher import Matcher
+from nqpterms.matching.matcher import Matcher, longest
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.html_tables import (
     ShownCell,
@@ -35,6 +35,7 @@ from nqpterms.renderings.linked_blocks import RenderingModel, learn_renderings
 from nqpterms.renderings.rows import Row, each_row, other
 
 _SIDES: tuple[Side, Side] = ("zh", "en")
+_PlaceInRow = tuple[int, Span]  # the number of a segment, and where in its text
 
 
 class ConcordanceLine(Struct, frozen=True):
@@ -170,8 +171,10 @@ class Concordancer:
         what is no listed term has no rendering yet.
         """
         side: Side = "zh" if has_han(term) else "en"
-        places = list(self._places(term, side))
-        census = self._census((number for number, _ in places), side)
+        places = self._places(term, side)
+        rows = self._rows_from(side)
+        asked = [each for each in places if by_words or _is_term(each, rows)] if rows else []
+        census = {number: renderings_of(rows[number]) for number in {at for at, _ in asked}}
         uses = [
             _use(self._segments[number], span, census.get(number, ())) for number, span in places
         ]
@@ -208,14 +211,19 @@ class Concordancer:
                 counts[rendering.concept.id] += 1
         return [(concepts[name], count) for name, count in counts.most_common()]
 
-    def _places(self, term: str, side: Side) -> Iterator[tuple[int, Span]]:
+    def _places(self, term: str, side: Side) -> list[_PlaceInRow]:
         """Where the term stands: the number of a segment, and a span of its text."""
         finder = Matcher(TermBase((Concept("term", (Term(term, side, match=""),)),)))
-        for number in self._likely(term, side):
-            for match in finder.find(self._segments[number].text(side), language=side):
-                yield number, match.span
+        numbers = self._likely(term, side)
+        texts = [self._segments[number].text(side) for number in numbers]
+        matches_by_text = finder.find_all_in(texts, language=side)
+        return [
+            (number, match.span)
+            for number, matches in zip(numbers, matches_by_text, strict=True)
+            for match in longest(matches)
+        ]
 
-    def _likely(self, term: str, side: Side) -> Iterable[int]:
+    def _likely(self, term: str, side: Side) -> Sequence[int]:
         """The segments in which the term may stand: of a Chinese one those with all its signs."""
         if side == "en":
             return range(len(self._segments))
@@ -228,21 +236,22 @@ class Concordancer:
             if all(sign in text for sign in signs)
         ]
 
-    def _census(self, numbers: Iterable[int], side: Side) -> dict[int, tuple[Rendering, ...]]:
-        """The renderings of some segments, by their numbers.
+    def _rows_from(self, side: Side) -> list[Row]:
+        """The segments with the terms that stand in them, seen from a side; none without terms.
 
         The side of the term is the source here, whichever of them was translated.
         """
-        rows = self._rows_from(side)
-        return {number: renderings_of(rows[number]) for number in set(numbers)} if rows else {}
-
-    def _rows_from(self, side: Side) -> list[Row]:
-        """The segments with the terms that stand in them, seen from a side; none without terms."""
         if self._matcher is None:
             return []
         if side not in self._rows:
             self._rows[side] = list(each_row(self._segments, self._matcher, target=other(side)))
         return self._rows[side]
+
+
+def _is_term(place: _PlaceInRow, rows: Sequence[Row]) -> bool:
+    """Whether a place is one of a listed term: only there has the census an answer."""
+    number, span = place
+    return any(match.span == span for match in rows[number].source_terms)
 
 
 def _told_by_census(use: SoughtPlace) -> Counterpart:

@@ -23,6 +23,7 @@ from starlette.testclient import TestClient
 
 from nqpterms.formats.registry import load_terms
 from nqpterms.model.termbase import Concept
+from nqpterms.servers.clerk import collect_rarely
 from nqpterms.servers.review.concordance_search import make_ready
 from nqpterms.servers.review.guard import Guard
 from nqpterms.servers.review.review_app import review_app
@@ -93,6 +94,7 @@ class Visits:
 
 
 def main() -> None:
+    collect_rarely()  # as the server does
     with tempfile.TemporaryDirectory() as place:
         used = write_folder(Path(place))
         desk = ReviewDesk(Path(place))

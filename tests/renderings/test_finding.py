@@ -7,9 +7,11 @@ import pytest
 from nqpterms.model.alignment import Segment
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import Concept, Term, TermBase
-from nqpterms.renderings.concordance import concord
+from nqpterms.renderings.census import Rendering, renderings_of
+from nqpterms.renderings.concordance import Concordance, Concordancer, concord
 from nqpterms.renderings.finding import SoughtPlace, find_counterparts
 from nqpterms.renderings.linked_blocks import RenderingModel, learn_renderings
+from nqpterms.renderings.rows import Row
 
 ROWS = [
     ("港口管理局公布了年度报告。", "The Port Authority published its annual report."),
@@ -136,3 +138,49 @@ def test_concordance_in_the_other_script() -> None:
 
 def test_a_term_that_stands_nowhere() -> None:
     assert concord("飞机", SEGMENTS).lines == ()
+
+
+LISTED = TermBase(
+    (
+        Concept("crane", (Term("起重机", "zh"), Term("crane", "en"))),
+        Concept("engineer", (Term("工程师", "zh"), Term("engineer", "en"))),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    "term", ["起重机", "工程师", "cranes", "Engineers", "港口管理局", "report"]
+)
+def test_without_words_the_census_answers_as_it_does_with_them(term: str) -> None:
+    ready = Concordancer([*SEGMENTS, Segment("检查起重机。", "", row=7)], terms=LISTED)
+    quick, whole = ready.ask(term, by_words=False), ready.ask(term)
+    assert [line.span for line in quick.lines] == [line.span for line in whole.lines]
+    assert by_census(quick) == by_census(whole)
+    assert all(line.rendering.by != "words" for line in quick.lines)
+
+
+def by_census(concordance: Concordance) -> list[tuple[int | None, Span | None]]:
+    """What the census told: the row of a place, and where its rendering stands."""
+    return [
+        (line.segment.row, line.rendering.span)
+        for line in concordance.lines
+        if line.rendering.by == "terms"
+    ]
+
+
+def test_only_where_a_listed_term_stands_is_the_census_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[int | None] = []
+    census = renderings_of
+
+    def counted(row: Row) -> tuple[Rendering, ...]:
+        asked.append(row.segment.row)
+        return census(row)
+
+    monkeypatch.setattr("nqpterms.renderings.concordance.renderings_of", counted)
+    ready = Concordancer(SEGMENTS, terms=LISTED)
+    assert len(ready.ask("港口管理局", by_words=False).lines) == 3
+    assert asked == []
+    ready.ask("起重机", by_words=False)
+    assert asked == [3, 5]

@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Thread
 
 from nqpterms.errors import MissingExtraError, NqptermsError
+from nqpterms.servers.clerk import collect_rarely
 from nqpterms.servers.review.guard import Guard
 from nqpterms.servers.review.review_desk import ReviewDesk
 
@@ -44,6 +45,7 @@ def serve(
         protocol = patient_protocol()
     except ImportError:
         raise MissingExtraError("starlette", "review", "nqpterms review") from None
+    collect_rarely()
     listening = _bound(host, port)
     own_port = listening.getsockname()[1]
     token = secrets.token_urlsafe(24)
