@@ -31,6 +31,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from nqpterms.aligner.likeness import ParagraphWords, brought, member_odds
+from nqpterms.lang.chinese import HAN
 from nqpterms.lang.numbers.numerals import han_value
 from nqpterms.lexicon import Lexicon, load_lexicon
 from nqpterms.model.alignment import Side
@@ -89,6 +90,7 @@ the sentence before it; `lost` is the share of the other side among what stands 
 """
 _SAID_OF_JOINED = -1.25  # log odds from which a joined sentence is said to be left out
 
+_HAN_RUN = re.compile(f"[{HAN}]{{2,}}")
 _HAN_NUMERAL = "[一二三四五六七八九十]{1,3}"
 _ZH_NUMBER = re.compile(
     rf"\s*(?:[（(]\s*(?:(?P<inside>{_HAN_NUMERAL})|(?P<figure>\d{{1,2}}))\s*[)）]"
@@ -309,11 +311,23 @@ def _is_added(sentence: _AskedSentence, own: _TextSide, other: _TextSide) -> boo
     across = other.inside(sentence.window)
     if not across:
         return True
-    if _has_number(sentence, own, other):
+    if _has_number(sentence, own, other) or _is_left_in_chinese(sentence, own, other):
         return False
     beside = own.inside(sentence.window)
     odds = member_odds(sentence.number, beside, across, own=own.words, other=other.words)
     return odds <= _ANSWERED_ALONE
+
+
+def _is_left_in_chinese(sentence: _AskedSentence, own: _TextSide, other: _TextSide) -> bool:
+    """Whether a sentence has Chinese in it that stands in the text which it may answer.
+
+    Of a short sentence with an untranslated term little else is left to be answered.
+    """
+    across = [other.texts[n] for n in other.inside(sentence.window)]
+    for run in _HAN_RUN.findall(own.texts[sentence.number]):
+        if any(run in text for text in across):
+            return True
+    return False
 
 
 def _has_number(sentence: _AskedSentence, own: _TextSide, other: _TextSide) -> bool:

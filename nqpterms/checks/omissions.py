@@ -116,17 +116,21 @@ def without_what_is_inside(findings: Sequence[Finding]) -> list[Finding]:
 
 def _is_inside(finding: Finding, wide: Finding) -> bool:
     """Whether a missing term, or a number of one side, stands in the text of a wide finding of
-    its segment."""
-    if not finding.code.startswith(("T201", "T202", "N")):
-        return False
+    its segment.
+
+    A term of the source is missing whether or not what stands in its place has been added.
+    """
     if wide.source_span:
-        inner = finding.source_span
-        return inner is not None and _holds(wide.source_span, inner)
-    inner = finding.span
-    return inner is not None and wide.span is not None and _holds(wide.span, inner)
+        if not finding.code.startswith(("T201", "T202", "N")):
+            return False
+        return _holds(wide.source_span, finding.source_span)
+    return finding.code.startswith("N") and _holds(wide.span, finding.span)
 
 
-def _holds(wide: Span, inner: Span) -> bool:
+def _holds(wide: Span | None, inner: Span | None) -> bool:
+    """Whether one span lies in another; no span lies nowhere."""
+    if wide is None or inner is None:
+        return False
     return wide.start <= inner.start and inner.end <= wide.end
 
 

@@ -54,6 +54,22 @@ def test_the_translation_says_more_only_where_the_source_has_nothing_alone() -> 
     assert (1, "en") not in unanswered(FARMS, added, lost, FARMS)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "is_added"),
+    [
+        ("They praised 乡村振兴.", False),
+        ("They praised 共同富裕.", True),  # Chinese that the source does not have
+        ("They praised the fishing port.", True),
+    ],
+)
+def test_a_sentence_whose_term_is_left_in_chinese_is_not_added(
+    sentence: str, is_added: bool
+) -> None:
+    before = SentenceBead(("农业发展，推进乡村振兴。",), ("Agriculture grows.",))
+    short = SentenceBead((), (sentence,))
+    assert unanswered(FARMS, before, short, FARMS) == [(2, "en")] * is_added
+
+
 GLAZE = SentenceBead(("二、上釉一次。",), ("2. Glaze it once.",))
 KILN = SentenceBead(("三、烧制两天。",), ("3. Fire it for two days.",))
 

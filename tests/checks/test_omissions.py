@@ -126,6 +126,14 @@ def test_an_addition_is_information_and_has_its_place() -> None:
     assert finding.span.of(segment.en) == added
 
 
+@pytest.mark.parametrize("english", ["病床 were praised.", "They praised 病床."])
+def test_a_short_sentence_with_a_term_left_in_chinese_is_no_addition(english: str) -> None:
+    zh = "工厂停止排放废水，村民赞扬医院病床。"
+    segment = Segment(zh, f"The factory stopped discharging waste water. {english}", row=1)
+    (finding,) = check_segments([segment], MATCHER)
+    assert (finding.code, finding.matched) == ("T201", "病床")
+
+
 def test_a_term_left_in_chinese_is_a_missing_term() -> None:
     rows = [Segment("医院增加了新病床。", "The hospital added 新病床.", row=1)]
     assert [f.code for f in check_segments(rows, MATCHER)] == ["T201"]
