@@ -75,9 +75,9 @@ def _unrendered(
         message = f"{message}, but {reason}"
     elif source.is_everyday:
         message = f"{message}, but it is an everyday word"
-    elif is_wording and not untranslated:
+    elif is_wording:
         message = f"{message}, but official texts have such wordings"
-    is_known = bool(reason) or source.is_everyday or (is_wording and not untranslated)
+    is_known = bool(reason) or source.is_everyday or is_wording
     verdict = Verdict(
         "T202" if reason else "T201",
         "info" if is_known else "warning",

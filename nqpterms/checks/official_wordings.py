@@ -5,10 +5,14 @@
 The bundled glossaries say how official translations render a term mostly, and those translations go
 their own ways every few pages. A slip looks otherwise: nothing stands there, or words that the
 dictionary does not have for the Chinese, or a form of the glossary without its last word. The
-weights (`official_wordings.json`) tell one from the other, as logarithms of odds for a slip;
-tests/bench/wording_training.py learned them from official reports and from errors planted there,
-and chose the bound below which what stands there is a wording. The same file counts how often the
-reports render each concept by none of its forms: some are never, some are every other time.
+weights (`official_wordings.en.json`, and `.zh.json` for translations into Chinese) tell one from
+the other, as logarithms of odds for a slip; tests/bench/wording_training.py learned them from
+official reports and from errors planted there, and chose the bound below which what stands there is
+a wording. The same file counts how often the reports render each concept by none of its forms: some
+are never, some are every other time.
+
+English terms say less than Chinese ones ("trials", "travel"), so into Chinese whatever the
+dictionary has for all their words is a wording (`wordings_in_chinese.py`).
 
 A glossary that somebody names asks for its own forms: there nothing is taken for a wording.
 """
@@ -24,10 +28,12 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from nqpterms.checks.evidence import MissingTerm
+from nqpterms.checks.wordings_in_chinese import chinese_features, is_in_dictionary
 from nqpterms.lang.chinese import has_han, simplified
 from nqpterms.lang.english import content_stems
 from nqpterms.lang.segmenter import cut
 from nqpterms.lexicon import load_lexicon
+from nqpterms.model.alignment import Side
 from nqpterms.renderings.loose_forms import loose_form
 
 if TYPE_CHECKING:
@@ -59,15 +65,30 @@ class WordingModel(Struct, frozen=True):
 
 def is_official_wording(missing: MissingTerm, words: Counterpart | None) -> bool:
     """Whether the words in the place of a term of the bundled glossaries are probably no slip."""
+    surface = missing.rendering.source.span.of(missing.row.source_text)
+    if surface in missing.row.text:
+        return surface.isascii() and surface.isupper()  # an acronym may stay as it is
     if missing.expected[0][:1].isupper():
         return False  # a name has no wordings
-    model = load_wording_model()
+    if is_in_dictionary(missing):
+        return True
+    model = load_wording_model(missing.row.side)
     counts = RenderingCounts(*model.counts.get(missing.rendering.concept.id, ()))
     return odds_of_slip(features(missing, words, counts), model.weights) < model.bound
 
 
 def features(missing: MissingTerm, words: Counterpart | None, counts: RenderingCounts) -> Features:
     """What is known of the place of a missing term that tells a slip from a wording."""
+    if missing.row.side == "en":
+        in_text = english_features(missing, words)
+    else:
+        in_text = chinese_features(missing)
+    freely = log(_rate(counts) + _LEAST_RATE)
+    return {"always": 1.0, **in_text, "rendered freely": freely}
+
+
+def english_features(missing: MissingTerm, words: Counterpart | None) -> Features:
+    """What an English text shows in the place of a missing Chinese term, each 0–1."""
     text = missing.row.text
     span = words.span if words else None
     stands = frozenset(content_stems(span.of(text))) if span else frozenset[str]()
@@ -77,7 +98,6 @@ def features(missing: MissingTerm, words: Counterpart | None, counts: RenderingC
     without_first = any(_ends(form, text) for form in missing.expected)
     chinese = missing.rendering.source.span.of(missing.row.source_text)
     return {
-        "always": 1.0,
         "something stands there": float(bool(stands)),
         "share of its words": loose.share if loose else 0.0,
         "all its words": float(loose is not None and loose.share == 1),
@@ -85,7 +105,6 @@ def features(missing: MissingTerm, words: Counterpart | None, counts: RenderingC
         "Chinese that is explained": _explained_share(chinese, stands),
         "without its last word": float(without_last),
         "only without its last word": float(without_last and not without_first),
-        "rendered freely": log(_rate(counts) + _LEAST_RATE),
     }
 
 
@@ -95,10 +114,15 @@ def odds_of_slip(features: Features, weights: dict[str, float]) -> float:
 
 
 @cache
-def load_wording_model() -> WordingModel:
-    """The weights, the bound and the counts."""
-    text = (files("nqpterms.checks") / "official_wordings.json").read_text(encoding="utf-8")
+def load_wording_model(target: Side) -> WordingModel:
+    """The weights, the bound and the counts for translations into a language."""
+    text = (files("nqpterms.checks") / model_name(target)).read_text(encoding="utf-8")
     return WordingModel(**json.loads(text))
+
+
+def model_name(target: Side) -> str:
+    """The file beside this one that holds the weights for translations into a language."""
+    return f"official_wordings.{target}.json"
 
 
 def _begins(form: str, text: str) -> bool:
