@@ -9,6 +9,7 @@ stands between them.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -89,7 +90,10 @@ def _stand(units: tuple[Numbers, ...], tokens: Sequence[EnglishToken]) -> Stand 
 
 
 def _nearest(anchor: Numbers, places: Sequence[Numbers]) -> Numbers:
-    return min(places, key=lambda place: abs(place[0] - anchor[0]))
+    """Of places in their order the one that begins nearest to another; of two the earlier."""
+    at = bisect_left(places, anchor)
+    neighbours = places[max(at - 1, 0) : at + 1]
+    return min(neighbours, key=lambda place: abs(place[0] - anchor[0]))
 
 
 def _places_of(number: int, form: Form, scene: Scene) -> list[Numbers]:

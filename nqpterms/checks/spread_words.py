@@ -13,7 +13,7 @@ What is left out or replaced leaves a word that does not stand there, and a name
 from __future__ import annotations
 
 from nqpterms.checks.explained_words import is_explained_within
-from nqpterms.checks.rendering_stands import Stand, stand_of_nearest
+from nqpterms.checks.rendering_stands import Numbers, Stand, stand_of_nearest
 from nqpterms.checks.rendering_words import Form, are_alike, are_of_one_root
 from nqpterms.checks.silent_scene import Scene
 
@@ -31,7 +31,7 @@ def are_spread(form: Form, scene: Scene) -> bool:
     if not all(places):
         return False
     for anchor in min(places, key=len):
-        stand = stand_of_nearest((anchor,), [[(at,) for at in some] for some in places], scene)
+        stand = stand_of_nearest(anchor, places, scene)
         if stand is None or not _is_one_phrase(stand, form):
             continue
         if len(form.units) >= _FEWEST:
@@ -42,14 +42,14 @@ def are_spread(form: Form, scene: Scene) -> bool:
     return False
 
 
-def _free_places(word: str, scene: Scene) -> list[int]:
+def _free_places(word: str, scene: Scene) -> list[Numbers]:
     """The tokens that are a word as some part of speech and render nothing else."""
-    places = []
+    places: list[Numbers] = []
     for number, token in enumerate(scene.tokens):
         if token.kind not in ("word", "number") or number not in scene.free:
             continue
         if are_alike(token.text, word) or are_of_one_root(token.text, word):
-            places.append(number)
+            places.append((number,))
     return places
 
 

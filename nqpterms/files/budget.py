@@ -39,6 +39,7 @@ class Budget(Struct, frozen=True):
     attributes: int = 10_000
     cells: int = 5_000_000
     characters: int = 10_000_000
+    memory: int = 128 * 2**20
     chain: int = 16
     piped: int = 4 * 2**30
     seconds: int = 4
@@ -66,7 +67,10 @@ LIMITS: Mapping[str, str] = {
     "cells": "cells of all sheets of a workbook, empty ones between others too: a million rows of "
     "five columns",
     "characters": "characters of a PDF: twenty long books",
-    "chain": "styles of which each is based on the next; Word itself takes eleven",
+    "memory": "bytes that a PDF may take while its pages are read, beside twice its size; a book "
+    "takes a tenth of it",
+    "chain": "styles of which each is based on the next, forms of terms of which each begins with "
+    "the one before; Word itself takes eleven, a dictionary of 120,000 entries ten",
     "piped": "bytes that come through a pipe, which are kept in a file meanwhile",
     "seconds": "seconds of processor time for reading a file whole, and for each mebibyte of it as "
     "many again",
@@ -214,12 +218,20 @@ def timed(path: str | Path, *, size: int) -> Iterator[None]:
     if _clock.get() is not None:
         yield
         return
-    seconds = budget().seconds * (1 + size / _MEBIBYTE)
-    token = _clock.set(_Clock(str(path), time.thread_time() + seconds))
+    token = _clock.set(_Clock(str(path), time.thread_time() + seconds_for(size)))
     try:
         yield
     finally:
         _clock.reset(token)
+
+
+def seconds_for(size: int) -> float:
+    """The processor time that the reading of so many bytes may take.
+
+    >>> seconds_for(2**20)
+    8.0
+    """
+    return budget().seconds * (1 + size / _MEBIBYTE)
 
 
 def look_at_clock() -> None:

@@ -34,6 +34,7 @@ from nqpterms.lang.normal_form import (
 )
 from nqpterms.matching.forms import Change, searched_forms
 from nqpterms.matching.gapped_terms import GappedForm, gapped_form
+from nqpterms.matching.nested_forms import check_nesting, places_in
 from nqpterms.matching.packed_patterns import NumberedReading, NumberedTerms, PatternCollector
 from nqpterms.matching.term_cells import SLOT
 from nqpterms.model.alignment import Side
@@ -349,6 +350,7 @@ class _PatternTable:
         self.cased = cased
         self._terms = terms
         keys, self._readings = collector.take()
+        check_nesting(keys)
         self._patterns: list[_Pattern | None] = [None] * len(keys)
         self.automaton = AhoCorasick(keys, store_patterns=False)
 
@@ -366,7 +368,7 @@ class _PatternTable:
         text = flat.cased if self.cased else flat.folded
         padded = f" {text} "  # so that each hit has a neighbour on either side
         hits, patterns = list[_Hit](), self._patterns
-        for index, start, end in self.automaton.find_matches_as_indexes(text, overlapping=True):
+        for index, start, end in places_in(text, self.automaton):
             pattern = patterns[index] or self.pattern(index, text[start:end])
             _, _, word_begins, word_ends, strict = pattern
             before, after = padded[start], padded[end + 1]
@@ -417,7 +419,7 @@ class _GapTable:
         """Every place of a term; one term in one place is one hit, whatever its form."""
         text = flat.cased if self.cased else flat.folded
         hits = dict[tuple[int, int, int], _Hit]()
-        for index, start, end in self.automaton.find_matches_as_indexes(text, overlapping=True):
+        for index, start, end in places_in(text, self.automaton):
             pattern = self._patterns[index]
             if pattern.word_begins and start and in_word(text[start - 1]):
                 continue
@@ -481,9 +483,7 @@ class _Survey:
         """Look at one more text, which begins at *begin* of all; edges are not looked at."""
         text = flat.cased if self._table.cased else flat.folded
         surfaces, places = self._surfaces, self._places
-        for index, start, end in self._table.automaton.find_matches_as_indexes(
-            text, overlapping=True
-        ):
+        for index, start, end in places_in(text, self._table.automaton):
             if index in places:
                 surfaces[index].add(signed[start:end])
                 places[index].append(begin + start)
@@ -526,17 +526,22 @@ def _longest(hits: list[tuple[int, int, _T]]) -> list[tuple[int, int, _T]]:
 def _winners(knot: list[tuple[int, int, _T]]) -> list[tuple[int, int, _T]]:
     """The winners of one knot of overlapping hits."""
     winners: list[tuple[int, int, _T]] = []
+    starts: list[int] = []  # of the spans that have won, which do not overlap, in order
+    ends: list[int] = []
+    last = (-1, -1)
     for hit in sorted(knot, key=lambda h: (h[0] + h[1], h[0])):
-        if not any(_excludes(winner, hit) for winner in winners):
-            winners.append(hit)
+        start, end = hit[0], -hit[1]
+        if (start, end) != last:
+            at = bisect_right(starts, start)
+            overlaps_earlier = at > 0 and ends[at - 1] > start
+            overlaps_later = at < len(starts) and starts[at] < end
+            if overlaps_earlier or overlaps_later:
+                continue
+            starts.insert(at, start)
+            ends.insert(at, end)
+            last = (start, end)
+        winners.append(hit)
     return sorted(winners, key=itemgetter(0))
-
-
-def _excludes(winner: tuple[int, int, _T], hit: tuple[int, int, _T]) -> bool:
-    """Whether two hits overlap without being of one span; ends have their sign turned."""
-    if winner[:2] == hit[:2]:
-        return False
-    return winner[0] < -hit[1] and hit[0] < -winner[1]
 
 
 def _matches(flat: Flat, hits: list[_Hit], texts: Sequence[str]) -> list[list[Match]]:

@@ -398,10 +398,21 @@ TERM_BASES = {
     "gaps": Attack(glossary(("把…作为", "… tax … " * 2_000)), command=WITH_TERMS),
     "terms that all begin alike": Attack(
         glossary(*((("税" * n), ("a" * n)) for n in range(1, 100))),
+        "each begin with the one before",
         command=("check", "PAIR", "-g", "FILE", "-q"),
     ),
     "words that all begin alike": Attack(
         glossary(*((("税" * n), " ".join(["tax"] * n)) for n in range(1, 100))),
+        "each begin with the one before",
+        command=("check", "PAIR", "-g", "FILE", "-q"),
+    ),
+    "sixteen terms that all begin alike": Attack(
+        glossary(*((("税" * n), ("a" * n)) for n in range(1, 17))),
+        "inside one another",
+        command=("check", "PAIR", "-g", "FILE", "-q"),
+    ),
+    "three terms that all begin alike": Attack(
+        glossary(*((("税" * n), " ".join(["tax"] * n)) for n in range(1, 4))),
         command=("check", "PAIR", "-g", "FILE", "-q"),
     ),
     "one term in 20,000 rows": Attack(glossary(*[("税", "tax")] * 20_000), command=WITH_TERMS),
@@ -520,26 +531,6 @@ ATTACKS: dict[str, Attack] = {
 }  # fmt: skip
 
 
-IN_PDFIUM = "pdfium works in this process: nobody can stop it, or say how much it may take"
-NESTED = "every form inside a longer one is a match, and each is kept"
-KNOWN = {
-    "a page that unpacks": IN_PDFIUM,
-    "a form that draws itself": IN_PDFIUM,
-    "terms that all begin alike": NESTED,
-    "words that all begin alike": NESTED,
-}
-"""Attacks that succeed, and why."""
-
-
-def _cases() -> list[object]:
-    cases: list[object] = []
-    for name in ATTACKS:
-        reason = KNOWN.get(name, "")
-        marks = [pytest.mark.xfail(reason=reason, raises=AssertionError)] if reason else []
-        cases.append(pytest.param(name, marks=marks))
-    return cases
-
-
 @pytest.fixture(scope="module")
 def commands() -> Iterator[ForkedCommands]:
     with ForkedCommands() as server:
@@ -547,7 +538,7 @@ def commands() -> Iterator[ForkedCommands]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="measured as Linux does")
-@pytest.mark.parametrize("name", _cases())
+@pytest.mark.parametrize("name", ATTACKS)
 def test_an_attack_costs_little(name: str, commands: ForkedCommands, tmp_path: Path) -> None:
     attack = ATTACKS[name]
     file = attack.make(tmp_path)

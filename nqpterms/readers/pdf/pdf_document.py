@@ -9,24 +9,30 @@ another way than most of the page (a stamp, a watermark) is left out.
 
 from __future__ import annotations
 
-import ctypes
 import math
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import Any
+from contextlib import closing
+from importlib.util import find_spec
 from unicodedata import east_asian_width
 
+import msgspec
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from nqpterms.errors import FormatError, MissingExtraError
-from nqpterms.files.budget import budget, look_at_clock, refusal
+from nqpterms.files.budget import budget, look_at_clock, refusal, seconds_for
+from nqpterms.files.limited_process import EndedEarlyError, ProcessLimits, answers
 from nqpterms.files.remarks import remark
 from nqpterms.lang.chinese import RADICALS, has_han
 from nqpterms.readers.pdf.page_rows import Glyph, Page, ordered_rows
 from nqpterms.readers.pdf.pdf_paragraphs import paragraph_drafts
+from nqpterms.readers.pdf.pdfium_pages import (
+    CharacterStyle,
+    PageCharacters,
+    PdfRefusal,
+)
 from nqpterms.readers.text_blocks import Block, Draft, DraftLine, Sheet, TextSource, composed
 
 _UNREADABLE = (
@@ -94,32 +100,22 @@ def _is_common(char: str) -> bool:
     return False
 
 
-# -- glyphs, by pdfium -------------------------------------------------------------------------
+# -- glyphs, by pdfium in a process of its own -------------------------------------------------
 
 PAGE_LIMIT = 3000  # pages of one document
 
-_PASSWORD, _SECURITY = 4, 5  # error codes of pdfium (fpdfview.h)
-_LINE_ENDS = (9, 10, 13)
-_BLANK = 32
+_COPIES = 2  # of the file that the process holds: what it was sent, and pdfium's own
+_PDFIUM = "nqpterms.readers.pdf.pdfium_pages"
 _UNKNOWN = "\ufffd"
 _HYPHENS = (0x02, 0xAD, 0xFFFE)  # what pdfium makes of one that ends a line
 _NO_CHARACTERS = dict.fromkeys([*range(0x20), 0x7F, 0xFFFF], "") | {0: _UNKNOWN}
 _NO_CHARACTERS |= dict.fromkeys(_HYPHENS, "-")
-_BOLD_NAME = re.compile("bold|black|heavy|demi|simhei|heiti|黑体", re.IGNORECASE)
-_BOLD_WEIGHT = 600
-_STROKED = 2  # the rendering mode that fills and strokes, a poor man's bold (ISO 32000-1, 9.3.6)
-
-
-class _Style(Struct, frozen=True):
-    size: float
-    bold: bool
-    turn: int  # quarters of a circle that the text is turned to the left; -1 for other angles
 
 
 class _Character(Struct, frozen=True):
-    """A character as pdfium has it: its box and its origin in points of the page as it lies."""
+    """A character of a page as it lies, with its text and its style."""
 
-    style: _Style
+    style: CharacterStyle
     text: str
     left: float
     right: float
@@ -131,85 +127,83 @@ class _Character(Struct, frozen=True):
 def _pages(data: bytes, name: str) -> Iterator[Page]:
     """The pages of a PDF in order; *name* is for messages.
 
-    Raises FormatError for what is damaged, encrypted or too long, MissingExtraError without
-    pypdfium2.
+    Raises FormatError for what is damaged, encrypted or too long, or takes too much to be read;
+    MissingExtraError without pypdfium2.
     """
-    try:
-        import pypdfium2
-    except ImportError:
-        raise MissingExtraError("pypdfium2", "pdf", f"{name}: a PDF") from None
+    if not _is_installed("pypdfium2"):
+        raise MissingExtraError("pypdfium2", "pdf", f"{name}: a PDF")
     if b"%PDF-" not in data[:1024]:
         raise FormatError("is no PDF: it does not begin with %PDF-", name)
-    with _one_line_errors(name, pypdfium2.PdfiumError):
-        document = pypdfium2.PdfDocument(data)
+    allowed = budget()
+    question = {"most_pages": PAGE_LIMIT, "most_characters": allowed.characters}
+    seconds = math.ceil(seconds_for(len(data)))
+    limits = ProcessLimits(allowed.memory + _COPIES * len(data), seconds)
+    decoder = msgspec.msgpack.Decoder(PageCharacters | PdfRefusal)
+    with closing(answers(_PDFIUM, question, data, limits)) as parts:
+        try:
+            for part in map(decoder.decode, parts):
+                look_at_clock()
+                if isinstance(part, PdfRefusal):
+                    raise _error(part, name)
+                yield _upright_page(part)
+        except EndedEarlyError as error:
+            raise _over_limit(error, name) from None
+
+
+def _is_installed(package: str) -> bool:
+    """Whether a package can be imported; it is not, for its import takes long."""
     try:
-        if len(document) > PAGE_LIMIT:
-            raise FormatError(f"has more than {PAGE_LIMIT:,} pages: split it", name)
-        most = remaining = budget().characters
-        for number in range(len(document)):
-            look_at_clock()
-            with _one_line_errors(name, pypdfium2.PdfiumError, number + 1):
-                page = document[number]
-                text = page.get_textpage()
-            remaining -= text.count_chars()
-            if remaining < 0:
-                raise refusal(f"has more than {most:,} characters", "characters", name)
-            characters = list(_characters(pypdfium2.raw, text))
-            yield _upright_page(number + 1, page.get_size(), characters)
-            text.close()
-            page.close()
-    finally:
-        document.close()
+        return find_spec(package) is not None
+    except ValueError:  # somebody has put nothing in its place
+        return False
 
 
-@contextmanager
-def _one_line_errors(name: str, error: type[Exception], page: int | None = None) -> Iterator[None]:
-    """Errors of pdfium as FormatErrors."""
-    try:
-        yield
-    except error as problem:
-        code = getattr(problem, "err_code", None)
-        if code in (_PASSWORD, _SECURITY):
-            raise FormatError("is encrypted: save it without a password", name) from None
-        where = f"page {page} " if page else ""
-        raise FormatError(f"{where}is damaged or no PDF that can be read", name) from None
+def _error(refused: PdfRefusal, name: str) -> FormatError:
+    """What pdfium will not read, in words."""
+    if refused.reason == "encrypted":
+        return FormatError("is encrypted: save it without a password", name)
+    if refused.reason == "pages":
+        return FormatError(f"has more than {PAGE_LIMIT:,} pages: split it", name)
+    if refused.reason == "characters":
+        most = budget().characters
+        return refusal(f"has more than {most:,} characters", "characters", name)
+    where = f"page {refused.page} " if refused.page else ""
+    return FormatError(f"{where}is damaged or no PDF that can be read", name)
 
 
-def _characters(raw: Any, page: Any) -> Iterator[_Character]:
-    """The characters of one page in the order of the file; what has no height is left out."""
-    styles: dict[int | None, _Style] = {}  # by the address of the text object
-    box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+def _over_limit(error: EndedEarlyError, name: str) -> FormatError:
+    """Why the process of pdfium has ended before its time, in words."""
+    if error.out_of_time:
+        return refusal("takes too long to be read", "seconds", name)
+    most = budget().memory
+    message = f"is damaged, or takes more than {most:,} bytes of memory to be read"
+    return refusal(message, "memory", name)
+
+
+def _upright_page(page: PageCharacters) -> Page:
+    """A page with the glyphs that run the way most of them do."""
+    characters = list(_characters(page))
+    turns = Counter(one.style.turn for one in characters if one.style.turn >= 0)
+    turn = turns.most_common(1)[0][0] if turns else 0
+    size = page.width, page.height
+    width, height = size if turn % 2 == 0 else (size[1], size[0])
+    glyphs = [_upright(one, size) for one in characters if one.style.turn == turn]
+    return Page(page.number, width, height, glyphs)
+
+
+def _characters(page: PageCharacters) -> Iterator[_Character]:
+    """The characters of a page that stand for some text.
+
+    A blank before one that does not is a blank before the next.
+    """
     blank = False
-    handle = page.raw
-    for index in range(page.count_chars()):
-        code = raw.FPDFText_GetUnicode(handle, index)
-        # What pdfium makes up itself is blanks and line ends.
-        if code in _LINE_ENDS or (code == _BLANK and raw.FPDFText_IsGenerated(handle, index) == 1):
-            blank = True
-            continue
+    for style, code, left, right, x, y, is_behind_blank in map(astuple, page.characters):
+        blank = blank or is_behind_blank
         text = _text(code)
         if not text:
             continue
-        text_object = raw.FPDFText_GetTextObject(handle, index)
-        key = ctypes.addressof(text_object.contents) if text_object else None
-        if key not in styles:
-            styles[key] = _style(raw, handle, index)
-        style = styles[key]
-        if not style.size:
-            continue
-        raw.FPDFText_GetLooseCharBox(handle, index, box)
-        raw.FPDFText_GetCharOrigin(handle, index, x, y)
-        yield _Character(style, text, box.left, box.right, x.value, y.value, blank)
+        yield _Character(page.styles[style], text, left, right, x, y, blank)
         blank = False
-
-
-def _upright_page(number: int, size: tuple[float, float], characters: Sequence[_Character]) -> Page:
-    """A page with the glyphs that run the way most of them do."""
-    turns = Counter(one.style.turn for one in characters if one.style.turn >= 0)
-    turn = turns.most_common(1)[0][0] if turns else 0
-    width, height = size if turn % 2 == 0 else (size[1], size[0])
-    glyphs = [_upright(one, size) for one in characters if one.style.turn == turn]
-    return Page(number, width, height, glyphs)
 
 
 def _upright(character: _Character, page: tuple[float, float]) -> Glyph:
@@ -229,28 +223,6 @@ def _upright(character: _Character, page: tuple[float, float]) -> Glyph:
         if east_asian_width(text[0]) in "WF":  # some fonts give the box of the ink only
             left, right = min(left, x), max(right, x + style.size)
     return Glyph(text, left, right, base, style.size, style.bold, character.blank)
-
-
-def _style(raw: Any, page: Any, index: int) -> _Style:
-    """Size, weight and direction of the text object in which a character stands."""
-    matrix = raw.FS_MATRIX()
-    raw.FPDFText_GetMatrix(page, index, matrix)
-    size = raw.FPDFText_GetFontSize(page, index) * math.hypot(matrix.c, matrix.d)
-    angle = math.degrees(math.atan2(matrix.b, matrix.a)) % 360
-    nearest = round(angle / 90)
-    turn = nearest % 4 if abs(angle - 90 * nearest) < 5 else -1
-    return _Style(round(size, 1), _is_bold(raw, page, index), turn)
-
-
-def _is_bold(raw: Any, page: Any, index: int) -> bool:
-    if raw.FPDFText_GetFontWeight(page, index) >= _BOLD_WEIGHT:
-        return True
-    font, flags = ctypes.create_string_buffer(128), ctypes.c_int()
-    raw.FPDFText_GetFontInfo(page, index, font, 128, flags)
-    if _BOLD_NAME.search(font.value.decode("utf-8", "replace")):
-        return True
-    text_object = raw.FPDFText_GetTextObject(page, index)
-    return bool(text_object) and raw.FPDFTextObj_GetTextRenderMode(text_object) == _STROKED
 
 
 def _text(code: int) -> str:
