@@ -20,6 +20,9 @@ HAN = (
 )
 """Ranges of Han characters for a regular expression's class (Unicode 15.1)."""
 
+CJK = "\u2e80"
+"""Letters from here on are no part of a word that is written with blanks."""
+
 RADICALS = str.maketrans(
     "⺁⺇⺌⺎⺏⺐⺒⺓⺛⺝⺟⺠⺡⺤⺨⺩⺪⺫⺬⺭⺮⺱⺶⺷⺸⺼⻁⻄⻅⻆⻉⻋⻌⻑⻓⻔⻖⻘⻙⻚⻛⻜⻝⻢⻤⻥⻦⻨⻩⻬⻮⻰⻳",
     "厂几小兀尣尢巳幺旡月母民氵爪犭王疋目示礻竹罒羊羊羊肉虎西见角贝车辶長长门阝青韦页风飞食马鬼鱼鸟麦黄齐齿龙龟",
@@ -42,13 +45,10 @@ COMMON_OF = dict(zip(_RARE, _COMMON, strict=True))
 _REGIONAL = {
     **{f"{verb}著": f"{verb}着" for verb in "本朝沿随向接围有靠跟顺按凭对味绕存"},
     **{f"著{noun}": f"着{noun}" for noun in "力手重眼陆落想"},
-    "身分": "身份",
-    "部份": "部分",
-    "成份": "成分",
 }
 """Words that Taiwan and Hong Kong write otherwise, in simplified characters: 著 alone may be a
 book."""
-_SIGNS_OF_REGIONAL = ("著", "份", "身分")  # one of them stands in each of these words
+_OTHER_REGIONAL = {"身分": "身份", "部份": "部分", "成份": "成分"}
 
 _HAN = re.compile(f"[{HAN}]")
 _RARE_CHARACTER = re.compile(f"[{_RARE}]")
@@ -90,9 +90,9 @@ def simplified_common(text: str) -> str:
     converted = _converted(text, "t2s")
     if len(converted) != len(text):
         converted = "".join(map(_simplified_character, text))
-    if any(sign in converted for sign in _SIGNS_OF_REGIONAL):
-        return _REGIONAL_WORD.sub(_regional, converted)
-    return converted
+    for word, of_mainland in _OTHER_REGIONAL.items():
+        converted = converted.replace(word, of_mainland)
+    return _REGIONAL_WORD.sub(_regional, converted) if "著" in converted else converted
 
 
 def _regional(word: re.Match[str]) -> str:
@@ -141,7 +141,11 @@ def words(text: str) -> list[str]:
 
 def _converted(text: str, config: str) -> str:
     """The text in the other script; half a surrogate pair, which is no text, as U+FFFD."""
-    converted: str = _converter(config).convert(_SURROGATE.sub("\ufffd", text))
+    convert = _converter(config).convert
+    try:
+        converted: str = convert(text)
+    except UnicodeEncodeError:
+        converted = convert(_SURROGATE.sub("\ufffd", text))
     return converted
 
 

@@ -7,13 +7,9 @@
 
 It is made in three steps:
 
-    rewrite   what is written with more or fewer code points than it has letters: signs that nobody
-              sees go (soft hyphens, zero width blanks), letters and their marks become one (NFD),
-              ligatures become letters, HTML's names of signs the signs, and a word divided at the
-              end of a line is whole again
+    rewrite   what is written with more or fewer code points than it has letters (`rewritings`)
     fold      one code point to one
-    flatten   all but one blank of a run goes, blanks beside Han characters, and the possessive
-              ending; hyphens and line ends are blanks
+    flatten   needless blanks go, and possessive endings (`gaps`); hyphens and line ends are blanks
 
 A list of gaps leads from a position of the flat text to the original one. Nothing else in the
 package folds what it matches.
@@ -25,13 +21,14 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from html import unescape
-from itertools import accumulate, chain, pairwise
+from itertools import pairwise
+from operator import add
 
 from msgspec import Struct
 
-from nqpterms.lang.chinese import COMMON_OF, HAN, RADICALS, has_han, simplified_common
-from nqpterms.lang.english import is_word
+from nqpterms.lang.chinese import CJK, COMMON_OF, RADICALS, has_han, simplified_common
+from nqpterms.lang.gaps import rare_cjk, rare_places, without_gaps
+from nqpterms.lang.rewritings import CONTROLS, LIGATURES, MARKS, UNSEEN, Rewritten, rewritten
 from nqpterms.model.places import Span
 
 _WIDE = {0xFF01 + i: chr(0x21 + i) for i in range(94)} | {0xFFE0: "¢", 0xFFE1: "£", 0xFFE5: "¥"}
@@ -71,45 +68,15 @@ _TABLE = {
     for table in (RADICALS, _compatibility_table(), _WIDE, _DOTS, _QUOTES, _HYPHENS, _SPACES)
     for code, sign in table.items()
 } | COMMON_OF
-_CONTROLS = "\t\n\v\f\r"  # the only ones of them in ASCII
 _HALVES = "\ud800-\udfff"  # half a surrogate pair is no text, and becomes U+FFFD
-_UNSEEN = (  # Unicode's default-ignorable code points
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8"
-)
-_TAGS = "\U000e0000-\U000e0fff"  # more of them
-_MARKS = "\u0300-\u036f"  # that stand behind the letter to which they belong
-_LIGATURES = "ﬀﬁﬂﬃﬄﬅﬆ"
 _BEYOND = "\U0002f800-\U000e0fff"  # compatibility ideographs to unseen signs: one range is quick
 _SIGN = re.compile(
     f"[{re.escape(''.join(sign for sign in _TABLE if sign <= chr(0xFFFF)))}"
-    f"{_HALVES}{_UNSEEN}{_MARKS}{_LIGATURES}{_BEYOND}]"
+    f"{_HALVES}{UNSEEN}{MARKS}{LIGATURES}{_BEYOND}]"
 )
-_LONGER = re.compile(f"[{_UNSEEN}{_TAGS}]+|[{_MARKS}]+|[{_LIGATURES}]")
-_LONGER_RUN = re.compile(f"[{_UNSEEN}{_TAGS}{_MARKS}{_LIGATURES}]+")
-"""The runs in which `_LONGER` matches: one class of characters is looked for ten times quicker."""
-_LONGER_SIGNS = frozenset(
-    re.findall(f"[{_UNSEEN}{_MARKS}{_LIGATURES}]", "".join(map(chr, range(0x10000))))
-) | frozenset(map(chr, range(0xE0000, 0xE1000)))
-_NAMED = re.compile("&(?:[a-zA-Z]{2,8}|#[0-9]{2,6}|#[xX][0-9a-fA-F]{2,5});")
-_DIVIDED = re.compile(r"[-\u2010\u00ad]\r?\n[ \t]*(?=[a-z])")
-_LAST_WORD = re.compile(r"[^\W\d_]+\Z")
-_FIRST_WORD = re.compile(r"[^\W\d_]+")
-_LONGEST_PREFIX = 3  # letters of what is a word as well (re, de, out), and rarely one there
-_LONGEST_HALF = 24  # letters of either half of a divided word that are looked at
 
 BREAK = "\x1e"  # stands for a blank line, which no term runs across
 _DASH = "\x1f"  # stands for a hyphen between blanks, which is a dash
-CJK = "\u2e80"
-"""Letters from here on are no part of a word that is written with blanks."""
-
-_CJK = re.compile(f"[{CJK}-\U0010ffff]")  # one range, Han and its signs: a quick look
-# Each begins with a literal, so that a search stops only there, and looks back from behind it.
-_POSSESSIVE = r"'(?:(?<=[^\W_]')[sS](?![^\W_])|(?<=[sS]')(?= ))"
-_BESIDE_HAN = f" (?<!  )(?:(?<=[{HAN}] ) *| *(?=[{HAN}]))"  # the whole run, before or behind
-_ENDINGS = re.compile(f"({_POSSESSIVE})")
-_MORE_BLANKS = re.compile(" ( +)")  # all of a run but the first
-_GAPS_AMONG_HAN = re.compile(f"({_POSSESSIVE}|{_BESIDE_HAN}| (?<=  ) *)")
 
 
 def fold_signs(text: str) -> str:
@@ -123,11 +90,13 @@ def fold_signs(text: str) -> str:
 
 def _signs(text: str) -> set[str]:
     """The signs of a text that are written otherwise when it is folded."""
-    if not text.isascii():
+    if text.isascii():
+        return set() if text.isprintable() else {sign for sign in CONTROLS if sign in text}
+    places = rare_places(text)
+    if places is None:
         return set(_SIGN.findall(text))  # a tenth of the time of the set of all characters
-    if text.isprintable():
-        return set()
-    return {control for control in _CONTROLS if control in text}
+    controls = {sign for sign in CONTROLS if sign in text}
+    return controls.union(_SIGN.findall("".join([text[place] for place in places])))
 
 
 def _even_signs(text: str, signs: Iterable[str]) -> str:
@@ -166,8 +135,8 @@ def fold(text: str) -> str:
     >>> fold("新質生產力（ＮＱＰＦ）"), fold("新质生产\u2f12"), fold("Cafe\u0301 pro\u00adductif")
     ('新质生产力(nqpf)', '新质生产力', 'café productif')
     """
-    rewritten = _rewritten(text, _signs(text))
-    folded = fold_case(fold_signs(rewritten.text if rewritten else text))
+    made = rewritten(text, _signs(text))
+    folded = fold_case(fold_signs(made.text if made else text))
     return simplified_common(folded) if has_han(folded) else folded
 
 
@@ -191,9 +160,9 @@ def as_written(text: str) -> str:
     "Co-operation centre's"
     """
     signs = _signs(text)
-    rewritten = _rewritten(text, signs)
-    if rewritten:
-        return one_line(fold_signs(rewritten.text))
+    made = rewritten(text, signs)
+    if made:
+        return one_line(fold_signs(made.text))
     return one_line(_even_signs(text, signs))
 
 
@@ -234,12 +203,8 @@ def flatten(text: str) -> Flat:
     >>> flat.folded, flat.span(6, 17)
     ('china new quality productive forces', Span(start=9, end=20))
     """
-    signs = _signs(text)
-    rewritten = _rewritten(text, signs)
-    if rewritten is None:
-        return _flat(*_evened(text, signs))
-    flat = _flat(*_evened(rewritten.text, _signs(rewritten.text)))
-    return _from_original(flat, rewritten)
+    flat, _, made = _flattened(text)
+    return _from_original(flat, made) if made else flat
 
 
 def flatten_each(texts: Sequence[str]) -> list[str]:
@@ -259,15 +224,9 @@ def flatten_signed(text: str) -> tuple[Flat, str]:
     >>> flatten_signed("a  new-quality force")[1]
     'a new-quality force'
     """
-    signs = _signs(text)
-    rewritten = _rewritten(text, signs)
-    if rewritten:
-        text = rewritten.text
-        signs = _signs(text)
-    even, han = _evened(text, signs)
-    flat = _flat(even, han)
+    flat, even, made = _flattened(text)
     signed = _with_hyphens(flat, even) if "-" in even else flat.cased
-    return _from_original(flat, rewritten) if rewritten else flat, signed
+    return _from_original(flat, made) if made else flat, signed
 
 
 def in_word(char: str) -> bool:
@@ -288,138 +247,45 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-class _Rewritten(Struct, frozen=True):
-    """A text in which every letter is one code point, and the way back, as a Flat has it."""
+def _flattened(text: str) -> tuple[Flat, str, Rewritten | None]:
+    """A flat text, the even one from which it was made, and the rewriting that came before.
 
-    text: str
-    starts: tuple[int, ...] = ()
-    removed: tuple[int, ...] = ()
-    ends: Mapping[int, int] | None = None
-
-
-def _rewritten(text: str, signs: Set[str]) -> _Rewritten | None:
-    """The text without what nobody sees, each letter as one code point; None where it is so.
-
-    *signs* are those of the text (`_signs`).
-
-    >>> text = "nai\\u0308ve\\u200bR&amp;D of\\ufb01cers"
-    >>> rewritten = _rewritten(text, _signs(text))
-    >>> rewritten and rewritten.text
-    'naïveR&D officers'
+    The offsets of the flat text are those of what was rewritten.
     """
-    finders: list[re.Pattern[str]] = []
-    if not _LONGER_SIGNS.isdisjoint(signs):
-        finders.append(_LONGER)
-    if "&" in text and ";" in text:
-        finders.append(_NAMED)
-    if "\n" in signs and _DIVIDED.search(text):
-        finders.append(_DIVIDED)
-    if not finders:
-        return None
-    rewritten = _with_rewritings(text, _rewritings(text, finders))
-    return rewritten if rewritten.starts else None
+    signs = _signs(text)
+    made = rewritten(text, signs)
+    if made:
+        text = made.text
+        signs |= _signs(made.letters)
+    even, han = _evened(text, signs)
+    return _flat(even, han), even, made
 
 
-def _with_rewritings(text: str, rewritings: Iterable[tuple[int, int, str]]) -> _Rewritten:
-    """The text with other letters in some places, which are in order."""
-    pieces: list[str] = []
+def _from_original(flat: Flat, made: Rewritten) -> Flat:
+    """A flat text of a rewritten one with the way back to what that was made of.
+
+    There are often many gaps and few rewritings: the gaps between two of these move together.
+    """
+    behind = [*map(add, flat.starts, flat.removed)]  # where the rewritten text goes on
     removed: dict[int, int] = {}  # by the position behind a gap
-    ends: dict[int, int] = {}
-    at = length = 0
-    for start, end, letters in rewritings:
-        pieces += [text[at:start], letters]
-        length += start - at
-        for number in range(1, len(letters)):  # they all stand where the ligature does
-            removed[length + number] = start - length - number
-        length += len(letters)
-        removed[length] = end - length
-        if letters and end > start + 1:
-            ends[start + 1] = end
-        at = end
-    pieces.append(text[at:])
-    return _Rewritten("".join(pieces), (*removed,), (*removed.values(),), ends)
+    done = missing = 0
+    for place, missing_behind in zip(made.starts, made.removed, strict=True):
+        upto = bisect_left(behind, place, done)
+        removed.update(_moved(flat, range(done, upto), missing))
+        gone = flat.removed[upto - 1] if upto else 0
+        start = place - gone
+        if upto == len(behind) or start < flat.starts[upto]:
+            removed[start] = gone + missing_behind
+        done, missing = upto, missing_behind
+    removed.update(_moved(flat, range(done, len(behind)), missing))
+    return Flat(flat.cased, flat.folded, (*removed,), (*removed.values(),), made.ends)
 
 
-def _rewritings(text: str, finders: Iterable[re.Pattern[str]]) -> Iterator[tuple[int, int, str]]:
-    """(start, end, the letters that stand there instead) of all that is rewritten, in order."""
-    places = [(*span, finder) for finder in finders for span in _places_of(finder, text)]
-    places.sort(key=_early_and_long)
-    done = 0
-    for start, end, finder in places:
-        if start < done:
-            continue
-        begin, letters = _rewriting(text, start, end, finder)
-        if letters is not None and begin >= done:
-            yield begin, end, letters
-            done = end
-
-
-def _places_of(finder: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
-    """Where a pattern matches in a text."""
-    if finder is not _LONGER:
-        yield from (match.span() for match in finder.finditer(text))
-        return
-    for run in _LONGER_RUN.finditer(text):
-        yield from (match.span() for match in finder.finditer(text, *run.span()))
-
-
-def _early_and_long(place: tuple[int, int, re.Pattern[str]]) -> tuple[int, int]:
-    return place[0], -place[1]
-
-
-def _rewriting(text: str, start: int, end: int, finder: re.Pattern[str]) -> tuple[int, str | None]:
-    """Where a rewriting begins and what it writes; None where the text stays as it is."""
-    old = text[start:end]
-    if finder is _NAMED:
-        sign = unescape(old)
-        if len(sign) != 1 or sign in _CONTROLS:
-            return start, None
-        return start, "" if _LONGER.match(sign) else sign
-    if finder is _DIVIDED:
-        return start, "" if _is_divided(text, start, end) else None
-    if old in _LIGATURES:
-        return start, unicodedata.normalize("NFKC", old)
-    if not "\u0300" <= old[0] <= "\u036f":
-        return start, ""
-    begin = max(0, start - 1)  # the letter to which the marks belong
-    whole = unicodedata.normalize("NFC", text[begin:end])
-    return begin, whole if whole != text[begin:end] else None
-
-
-def _is_divided(text: str, start: int, end: int) -> bool:
-    """Whether a hyphen at the end of a line divides a word, and is none of its own.
-
-    A soft one does nothing else.
-
-    >>> [_is_divided(text, text.index("-"), text.index("-") + 2) for text in _EXAMPLES]
-    [True, False, False]
-    """
-    if text[start] == "\u00ad":
-        return True
-    before = _LAST_WORD.search(text, max(0, start - _LONGEST_HALF), start)
-    behind = _FIRST_WORD.match(text, end, end + _LONGEST_HALF)
-    if not before or not behind:
-        return False
-    one, two = before[0], behind[0]
-    if not is_word(one + two):
-        return False
-    return len(one) <= _LONGEST_PREFIX or not (is_word(one) and is_word(two))
-
-
-_EXAMPLES = ("produc-\ntive", "well-\nknown", "low-\ncarbon")
-
-
-def _from_original(flat: Flat, rewritten: _Rewritten) -> Flat:
-    """A flat text of a rewritten one with the way back to what that was made of."""
-    way = Flat(rewritten.text, "", rewritten.starts, rewritten.removed)
-    in_flat = range(len(flat.cased))
-    starts = {*flat.starts}
-    for start in rewritten.starts:
-        starts.add(bisect_left(in_flat, start, key=flat.original))
-    removed: dict[int, int] = {}
-    for start in sorted(starts):
-        removed[start] = way.original(flat.original(start)) - start
-    return Flat(flat.cased, flat.folded, (*removed,), (*removed.values(),), rewritten.ends)
+def _moved(flat: Flat, gaps: range, missing: int) -> Iterator[tuple[int, int]]:
+    """Some gaps of a flat text of which some more code points are missing before."""
+    some = slice(gaps.start, gaps.stop)
+    removed = [gone + missing for gone in flat.removed[some]]
+    return zip(flat.starts[some], removed, strict=True)
 
 
 def _with_hyphens(flat: Flat, signs: str) -> str:
@@ -434,34 +300,34 @@ def _evened(text: str, signs: Set[str]) -> tuple[str, bool]:
     *signs* are those of the text (`_signs`).
     """
     if "\n" in signs:
-        text = _mark_breaks(text)
+        text = text.replace("\n\n", BREAK * 2)  # a blank line does not become a mere blank
+    if "\r" in signs:
+        text = text.replace("\r\n\r\n", BREAK * 4)
     even = _even_signs(text, signs)
-    if even.isascii() or not _CJK.search(even) or not has_han(even):
+    if even.isascii():
         return even, False
-    return simplified_common(even), True
+    cjk = rare_cjk(even)
+    if cjk is not None:
+        return _with_simplified(even, cjk)
+    return (simplified_common(even), True) if has_han(even) else (even, False)
+
+
+def _with_simplified(text: str, cjk: Sequence[tuple[int, int]]) -> tuple[str, bool]:
+    """A text with its few Chinese stretches simplified, and whether it holds Han."""
+    joined = BREAK.join([text[start:end] for start, end in cjk])
+    if not has_han(joined):
+        return text, False
+    pieces: list[str] = []
+    at = 0
+    stretches = simplified_common(joined).split(BREAK)
+    for (start, end), simple in zip(cjk, stretches, strict=True):
+        pieces += [text[at:start], simple]
+        at = end
+    return "".join([*pieces, text[at:]]), True
 
 
 def _flat(signs: str, han: bool) -> Flat:
     """The flat form of an even text."""
     plain = signs.replace(" - ", f" {_DASH} ").replace("-", " ") if "-" in signs else signs
-    parts = _parts(plain, han=han)
-    if len(parts) == 1:
-        return Flat(plain, fold_case(plain))
-    cased = "".join(parts[::2])
-    *starts, _ = accumulate(map(len, parts[::2]))
-    return Flat(cased, fold_case(cased), (*starts,), (*accumulate(map(len, parts[1::2])),))
-
-
-def _mark_breaks(text: str) -> str:
-    """The text with its blank lines marked, so that they do not become mere blanks."""
-    return text.replace("\n\n", BREAK * 2).replace("\r\n\r\n", BREAK * 4)
-
-
-def _parts(text: str, *, han: bool) -> list[str]:
-    """What stays of a text and what is taken out of it, in turn."""
-    if han and " " in text:
-        return _GAPS_AMONG_HAN.split(text)
-    if "  " not in text:
-        return _ENDINGS.split(text) if "'" in text else [text]
-    gaps = sorted(m.span(1) for gap in (_ENDINGS, _MORE_BLANKS) for m in gap.finditer(text))
-    return [text[a:b] for a, b in pairwise((0, *chain.from_iterable(gaps), len(text)))]
+    cased, starts, removed = without_gaps(plain, han=han)
+    return Flat(cased, fold_case(cased), starts, removed)

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from nqpterms.lang.chinese import has_han
-from nqpterms.lang.normal_form import BREAK, CJK, flatten, in_word
+from nqpterms.lang.chinese import CJK, has_han
+from nqpterms.lang.normal_form import BREAK, flatten, in_word
 from nqpterms.matching.term_cells import SLOT
 
 _CHARACTERS = 20  # of a Chinese gap at most

@@ -29,9 +29,9 @@ from msgspec.structs import replace
 
 from nqpterms.errors import FormatError
 from nqpterms.files.pipes import seekable
-from nqpterms.lang.chinese import has_han
+from nqpterms.lang.chinese import CJK, has_han
 from nqpterms.lang.english import is_word
-from nqpterms.lang.normal_form import CJK, flatten, fold, in_word
+from nqpterms.lang.normal_form import flatten, fold, in_word
 from nqpterms.matching.index_tables import APPLICATION, SCHEMA, VERSION, pieces_query
 from nqpterms.matching.lookup import TermHit, is_part, like, may_be_like
 from nqpterms.matching.matcher import Match, Matcher

@@ -32,8 +32,8 @@ from msgspec.structs import replace
 
 from nqpterms.errors import FormatError
 from nqpterms.files.writing import atomic
-from nqpterms.lang.chinese import HAN, has_han
-from nqpterms.lang.normal_form import CJK, flatten_each, fold, fold_case, fold_each, in_word
+from nqpterms.lang.chinese import CJK, HAN, has_han
+from nqpterms.lang.normal_form import flatten_each, fold, fold_case, fold_each, in_word
 from nqpterms.lang.pinyin import term_readings
 from nqpterms.matching.forms import is_acronym, searched_forms, spelled_words
 from nqpterms.matching.term_cells import SLOT

@@ -22,9 +22,9 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from msgspec import Struct
 
+from nqpterms.lang.chinese import CJK
 from nqpterms.lang.normal_form import (
     BREAK,
-    CJK,
     Flat,
     flatten,
     flatten_each,
@@ -371,17 +371,16 @@ class _PatternTable:
         for index, start, end in places_in(text, self.automaton):
             pattern = patterns[index] or self.pattern(index, text[start:end])
             _, _, word_begins, word_ends, strict = pattern
-            before, after = padded[start], padded[end + 1]
-            # `in_word`, spelled out for speed
-            if word_begins and before < CJK and before.isalnum():
-                continue
-            if (
-                word_ends
-                and after < CJK
-                and after.isalnum()
-                and not _is_figure_behind(text, start, end)
-            ):
-                continue
+            if word_begins:  # `in_word`, spelled out for speed
+                before = padded[start]
+                if before < CJK and before.isalnum():
+                    continue
+            if word_ends:
+                after = padded[end + 1]
+                if after < CJK and after.isalnum():
+                    may_stand = "0" <= after <= "9" and _is_figure_behind(text, start, end)
+                    if not may_stand:
+                        continue
             if strict:
                 surface = flat.span(start, end).of(original)
                 admitted = _admitted(surface, pattern)
@@ -555,14 +554,18 @@ def _matches(flat: Flat, hits: list[_Hit], texts: Sequence[str]) -> list[list[Ma
     gap, shift = 0, 0  # how many gaps lie before the hit, and how much is missing there
     at, first, behind = -1, 0, -1  # the text that is read, where it begins and where it ends
     matches: list[Match] = []
-    last = (-1, -1)
-    for start, end, pattern in hits:
+    last_start = last_end = -1
+    for start, negative_end, pattern in hits:
         while starts[gap] <= start:
             gap += 1
             shift = shifts[gap]
-        no_gap_inside = -end <= starts[gap]
-        stop = (shift if no_gap_inside else shifts[bisect_right(starts, -end - 1, gap)]) - end
-        while start + shift > behind:
+        end = -negative_end
+        if end <= starts[gap]:
+            stop = end + shift
+        else:
+            stop = end + shifts[bisect_right(starts, end - 1, gap)]
+        begin = start + shift
+        while begin > behind:
             at, first = at + 1, behind + 1
             behind = first + len(texts[at])
             matches = matches_of[at]
@@ -570,12 +573,12 @@ def _matches(flat: Flat, hits: list[_Hit], texts: Sequence[str]) -> list[list[Ma
             stop = ends.get(stop, stop)
         if stop > behind:
             continue
-        span = _new(Span, (start + shift - first, stop - first))
+        span = _new(Span, (begin - first, stop - first))
         match = _new(Match, (span, pattern[0], pattern[1]))
-        if (start, end) == last:
+        if start == last_start and negative_end == last_end:
             match = _merged(matches.pop(), match)
         matches.append(match)
-        last = (start, end)
+        last_start, last_end = start, negative_end
     return matches_of
 
 
