@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from nqpterms.errors import FormatError as FormatError
     from nqpterms.errors import NqptermsError as NqptermsError
     from nqpterms.extraction.extracting import extract as extract
-    from nqpterms.formats.registry import dump_terms as dump_terms
-    from nqpterms.formats.registry import load_segments as load_segments
-    from nqpterms.formats.registry import load_terms as load_terms
+    from nqpterms.formats.bitext_formats import load_segments as load_segments
     from nqpterms.formats.results.annotated_rows import term_block as term_block
-    from nqpterms.matching.lookup import lookup as lookup
+    from nqpterms.formats.term_bases import dump_terms as dump_terms
+    from nqpterms.formats.term_bases import load_terms as load_terms
     from nqpterms.matching.matcher import Matcher as Matcher
+    from nqpterms.matching.term_lookup import lookup as lookup
     from nqpterms.model.alignment import Alignment as Alignment
     from nqpterms.model.alignment import Bead as Bead
     from nqpterms.model.alignment import Segment as Segment
@@ -60,11 +60,11 @@ _HOME = {
     "read": "readers.reading",
     "read_page": "readers.reading",
     "align": "aligner.documents",
-    "load_segments": "formats.registry",
-    "load_terms": "formats.registry",
-    "dump_terms": "formats.registry",
+    "load_segments": "formats.bitext_formats",
+    "load_terms": "formats.term_bases",
+    "dump_terms": "formats.term_bases",
     "Matcher": "matching.matcher",
-    "lookup": "matching.lookup",
+    "lookup": "matching.term_lookup",
     "extract": "extraction.extracting",
     "concord": "renderings.concordance",
     "history": "run.dated_texts",

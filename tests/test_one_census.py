@@ -16,7 +16,8 @@ import pytest
 from msgspec import Struct
 
 from nqpterms.checks.registry import check_segments
-from nqpterms.formats.registry import load_segments, load_terms
+from nqpterms.formats.bitext_formats import load_segments
+from nqpterms.formats.term_bases import load_terms
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.termbase import DISCOURAGED, Concept, Term, TermBase

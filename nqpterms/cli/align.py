@@ -31,7 +31,8 @@ from nqpterms.cli.targets import (
     units_of,
 )
 from nqpterms.errors import NqptermsError
-from nqpterms.formats.registry import dump_segments, result_formats, result_lines
+from nqpterms.formats.bitext_formats import dump_segments
+from nqpterms.formats.result_formats import result_formats, result_lines
 from nqpterms.formats.results.alignments import dump_xlsx
 from nqpterms.formats.results.corrections import load_anchors, load_known_beads
 from nqpterms.lexicon import Lexicon, load_lexicon

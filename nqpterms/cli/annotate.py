@@ -27,7 +27,7 @@ from nqpterms.cli.targets import (
     run_into_folder,
     units_of,
 )
-from nqpterms.formats.registry import result_lines
+from nqpterms.formats.result_formats import result_lines
 from nqpterms.formats.results.annotated_rows import FORMS, term_blocks
 from nqpterms.project.project import Project, find_project
 from nqpterms.renderings.source_terms import AnnotatedSegment, annotated

@@ -36,7 +36,7 @@ from nqpterms.cli.targets import (
     units_of,
 )
 from nqpterms.errors import NqptermsError
-from nqpterms.formats.registry import result_formats, result_lines
+from nqpterms.formats.result_formats import result_formats, result_lines
 from nqpterms.formats.results.decision_tables import dump_xlsx
 from nqpterms.formats.results.finding_formats import add_step_summary, jsonl_lines
 from nqpterms.model.findings import SEVERITIES, Finding, Severity

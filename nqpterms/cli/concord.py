@@ -16,7 +16,7 @@ from nqpterms.cli.options import (
 )
 from nqpterms.cli.output import chosen_format, put, tell
 from nqpterms.cli.targets import segments_of_all, units_of
-from nqpterms.formats.registry import result_formats, result_lines
+from nqpterms.formats.result_formats import result_formats, result_lines
 from nqpterms.formats.results.concordances import ORDERS, Order
 from nqpterms.project.project import find_project
 from nqpterms.renderings.concordance import concord

@@ -13,19 +13,18 @@ from nqpterms.cli.output import tell
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.files.opening import bare_suffix
 from nqpterms.files.text_lines import numbered_lines
-from nqpterms.formats.registry import (
+from nqpterms.formats.bitext_formats import (
     BITEXTS,
-    TERM_BASES,
     bitext_options,
     dump_segments,
-    dump_terms,
     edit_segments,
-    format_names,
     is_bitext,
     is_edited_in_place,
     load_segments,
-    load_terms,
 )
+from nqpterms.formats.format_rows import format_names
+from nqpterms.formats.term_bases import dump_terms, load_terms
+from nqpterms.formats.term_formats import TERM_BASES
 from nqpterms.formats.terms.glossary_columns import parse_columns
 from nqpterms.formats.terms.glossary_tsv import is_glossary
 from nqpterms.model.termbase import STATUSES

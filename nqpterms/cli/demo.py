@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from nqpterms.cli.options import PATH
 from nqpterms.cli.output import put
 from nqpterms.errors import NqptermsError
-from nqpterms.formats.registry import dump_segments, dump_terms
+from nqpterms.formats.bitext_formats import dump_segments
+from nqpterms.formats.term_bases import dump_terms
 from nqpterms.model.alignment import Alignment, Bead
 from nqpterms.model.findings import SEVERITIES, Finding
 from nqpterms.project.project import Project

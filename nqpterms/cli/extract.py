@@ -34,9 +34,10 @@ from nqpterms.cli.terminal import on_screen, show_table
 from nqpterms.errors import NqptermsError
 from nqpterms.extraction.extracting import ROWS, extract
 from nqpterms.extraction.suggesting import suggest
-from nqpterms.formats.registry import dump_terms, result_formats, result_lines
+from nqpterms.formats.result_formats import result_formats, result_lines
 from nqpterms.formats.results.alignments import load_links
 from nqpterms.formats.results.candidate_tables import is_candidates, load_candidates
+from nqpterms.formats.term_bases import dump_terms
 from nqpterms.model.alignment import Segment, lone_segments
 from nqpterms.model.candidates import Candidate
 from nqpterms.model.termbase import TermBase, is_language

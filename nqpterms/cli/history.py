@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from nqpterms.cli.options import PATH, Decorator, format_option, glossary_option, output_option
 from nqpterms.cli.output import chosen_format, put, tell
-from nqpterms.formats.registry import result_formats, result_lines
+from nqpterms.formats.result_formats import result_formats, result_lines
 from nqpterms.formats.terms import history_tsv
 from nqpterms.model.histories import DatedConcept
 from nqpterms.model.termbase import TermBase

@@ -11,8 +11,8 @@ import click
 from nqpterms.cli.options import format_option, glossary_option
 from nqpterms.cli.output import put
 from nqpterms.formats.results.concordances import lookup_record
-from nqpterms.matching.lookup import LookupResult, TermFile, lookup
 from nqpterms.matching.matcher import Matcher
+from nqpterms.matching.term_lookup import LookupResult, TermFile, lookup
 from nqpterms.model.termbase import Concept, Term, TermBase
 from nqpterms.project.project import Project, find_project, is_term_file, load_glossaries
 

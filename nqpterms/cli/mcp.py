@@ -9,7 +9,7 @@ import click
 from nqpterms.cli.options import PATH, glossary_option
 from nqpterms.errors import installed_version
 from nqpterms.servers.clerk import Clerk, collect_rarely
-from nqpterms.servers.mcp import term_server
+from nqpterms.servers.term_server import term_server
 
 
 @click.command("mcp")

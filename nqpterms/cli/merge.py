@@ -9,7 +9,7 @@ import click
 
 from nqpterms.cli.options import PATH
 from nqpterms.cli.output import tell
-from nqpterms.formats.registry import dump_terms_over, load_terms
+from nqpterms.formats.term_bases import dump_terms_over, load_terms
 from nqpterms.terms.merging import merge
 
 _CONFLICTS = 1  # the exit status that says: there are conflicts

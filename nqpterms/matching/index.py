@@ -33,8 +33,8 @@ from nqpterms.lang.chinese import CJK, has_han
 from nqpterms.lang.english import is_word
 from nqpterms.lang.normal_form import flatten, fold, in_word
 from nqpterms.matching.index_tables import APPLICATION, SCHEMA, VERSION, pieces_query
-from nqpterms.matching.lookup import TermHit, is_part, like, may_be_like
 from nqpterms.matching.matcher import Match, Matcher
+from nqpterms.matching.term_lookup import TermHit, is_part, like, may_be_like
 from nqpterms.model.alignment import Side
 from nqpterms.model.termbase import Concept, TermBase
 

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.files.encoding import decode
 from nqpterms.files.writing import atomic
-from nqpterms.formats.registry import edit_segments, is_edited_in_place, load_segments
+from nqpterms.formats.bitext_formats import edit_segments, is_edited_in_place, load_segments
 from nqpterms.lang.normal_form import one_line
 from nqpterms.model.alignment import Segment
 from nqpterms.model.findings import Edit, Finding

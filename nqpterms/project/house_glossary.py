@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from nqpterms.errors import NqptermsError
 from nqpterms.files.file_locks import alone_with
-from nqpterms.formats.registry import load_terms
+from nqpterms.formats.term_bases import load_terms
 from nqpterms.formats.terms.glossary_lines import dump_over, line_of_term
 from nqpterms.formats.terms.glossary_tsv import is_glossary, load
 from nqpterms.lang.chinese import has_han

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from nqpterms.errors import FormatError, NqptermsError
-from nqpterms.formats.registry import load_terms
+from nqpterms.formats.term_bases import load_terms
 from nqpterms.model.termbase import TermBase
 from nqpterms.project.revisions import content_at
 

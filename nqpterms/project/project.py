@@ -20,9 +20,9 @@ from msgspec.structs import replace
 from nqpterms.errors import NqptermsError
 from nqpterms.files.opening import bare_suffix
 from nqpterms.files.pipes import seekable
-from nqpterms.formats.registry import load_terms, path_of_glossary
-from nqpterms.matching.lookup import TermFile
+from nqpterms.formats.term_bases import load_terms, path_of_glossary
 from nqpterms.matching.matcher import Matcher
+from nqpterms.matching.term_lookup import TermFile
 from nqpterms.model.findings import Finding, Severity
 from nqpterms.model.termbase import Concept, TermBase
 from nqpterms.project.decisions import (

@@ -15,9 +15,9 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from nqpterms.matching.lookup import TermFile
 from nqpterms.matching.matcher import Match, Matcher
 from nqpterms.matching.term_cells import cell_forms
+from nqpterms.matching.term_lookup import TermFile
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.termbase import DISCOURAGED, Concept, is_language
 from nqpterms.renderings.census import acceptable_terms

@@ -18,8 +18,8 @@ from msgspec import Struct, field
 
 from nqpterms.formats.terms import history_tsv
 from nqpterms.lang.chinese import has_han
-from nqpterms.matching.lookup import lookup
 from nqpterms.matching.matcher import Match, Matcher, TermReading
+from nqpterms.matching.term_lookup import lookup
 from nqpterms.model.alignment import Segment
 from nqpterms.model.histories import DatedConcept, History, TermYears, year_counts
 from nqpterms.model.termbase import Concept, Term, TermBase

@@ -24,8 +24,9 @@ from msgspec.structs import replace
 
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.files.text_lines import numbered_lines
+from nqpterms.formats.bitext_formats import is_bitext
 from nqpterms.formats.bitexts.cat_dialects import states_of
-from nqpterms.formats.registry import is_bitext, is_table_of_terms
+from nqpterms.formats.term_bases import is_table_of_terms
 from nqpterms.model.alignment import Segment
 from nqpterms.model.document import Document
 from nqpterms.project.decisions import DECISIONS_FILE

@@ -17,8 +17,8 @@ from msgspec.structs import replace
 
 from nqpterms.errors import FormatError, NqptermsError, fault_of_user
 from nqpterms.files.progress import tracked
-from nqpterms.matching.lookup import TermFile
 from nqpterms.matching.matcher import Matcher
+from nqpterms.matching.term_lookup import TermFile
 from nqpterms.model.alignment import Segment
 from nqpterms.model.document import Document
 from nqpterms.model.findings import Finding, Findings

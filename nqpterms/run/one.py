@@ -21,7 +21,7 @@ from nqpterms.checks.registry import check_document, check_segments, chosen_code
 from nqpterms.checks.statistical_variants import MOST_ROWS
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.files.progress import stage
-from nqpterms.formats.registry import load_segments
+from nqpterms.formats.bitext_formats import load_segments
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Alignment, Segment, Side, lone_segments
 from nqpterms.model.document import Document

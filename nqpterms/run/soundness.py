@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from nqpterms.checks.registry import check_terms
 from nqpterms.files.opening import bare_suffix
-from nqpterms.formats.registry import load_terms, term_base_format
+from nqpterms.formats.term_bases import load_terms, term_base_format
 from nqpterms.formats.terms.tbx import validate as problems_of_tbx
 from nqpterms.model.findings import Finding
 from nqpterms.model.places import Place

@@ -17,7 +17,7 @@ from nqpterms.aligner.documents import Level
 from nqpterms.checks.registry import explanations
 from nqpterms.errors import FormatError
 from nqpterms.extraction.extracting import extract
-from nqpterms.formats.registry import result_formats, result_lines
+from nqpterms.formats.result_formats import result_formats, result_lines
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment
 from nqpterms.model.findings import Finding

@@ -14,16 +14,17 @@ from typing import Any
 from msgspec import Struct, to_builtins
 
 from nqpterms.errors import NqptermsError, installed_version
+from nqpterms.formats.bitext_formats import is_bitext, load_segments
 from nqpterms.formats.bitexts.bitext_pairs import by_script
-from nqpterms.formats.registry import is_bitext, load_segments, load_terms
 from nqpterms.formats.results.annotated_rows import Forms, term_block, terms_record
 from nqpterms.formats.results.candidate_tables import dump_candidates, load_candidates
 from nqpterms.formats.results.concordances import lookup_record
 from nqpterms.formats.results.finding_formats import as_record, summary
+from nqpterms.formats.term_bases import load_terms
 from nqpterms.lang.chinese import has_han
 from nqpterms.lang.normal_form import one_line
-from nqpterms.matching.lookup import TermFile, lookup
 from nqpterms.matching.matcher import Matcher
+from nqpterms.matching.term_lookup import TermFile, lookup
 from nqpterms.model.alignment import Segment, lone_segments
 from nqpterms.model.candidates import Candidate
 from nqpterms.model.findings import SEVERITIES, Finding

@@ -19,7 +19,8 @@ from typing import Literal, NamedTuple
 from hypothesis import strategies as st
 
 from nqpterms.errors import MissingExtraError
-from nqpterms.formats.registry import dump_segments, dump_terms
+from nqpterms.formats.bitext_formats import dump_segments
+from nqpterms.formats.term_bases import dump_terms
 from nqpterms.model.alignment import Segment
 from nqpterms.model.termbase import Concept, Definition, Term, TermBase
 

@@ -25,10 +25,11 @@ import tbx_bench
 from measuring import command_cost, cpu_seconds, machine, table
 
 from nqpterms.checks.registry import check_segments
-from nqpterms.formats.registry import dump_segments, load_terms
+from nqpterms.formats.bitext_formats import dump_segments
+from nqpterms.formats.term_bases import load_terms
 from nqpterms.formats.terms import tbx
-from nqpterms.matching.lookup import lookup
 from nqpterms.matching.matcher import Match, Matcher
+from nqpterms.matching.term_lookup import lookup
 from nqpterms.model.alignment import Segment
 from nqpterms.scoring.alignment_score import load_beads, score_alignments
 

@@ -15,7 +15,8 @@ from __future__ import annotations
 import sys
 
 from nqpterms.extraction.extracting import extract
-from nqpterms.formats.registry import load_segments, load_terms
+from nqpterms.formats.bitext_formats import load_segments
+from nqpterms.formats.term_bases import load_terms
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.candidates import Candidate
 from nqpterms.model.termbase import Concept, Term, TermBase

@@ -16,7 +16,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nqpterms.extraction.extracting import extract
-from nqpterms.formats.registry import load_segments, load_terms
+from nqpterms.formats.bitext_formats import load_segments
+from nqpterms.formats.term_bases import load_terms
 from nqpterms.lang.chinese import simplified
 from nqpterms.lang.english import plural_key
 from nqpterms.model.alignment import Segment

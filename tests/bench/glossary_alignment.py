@@ -12,7 +12,8 @@ from pathlib import Path
 
 from nqpterms.aligner.belief import TextBead
 from nqpterms.aligner.engine import align_texts
-from nqpterms.formats.registry import load_segments, load_terms
+from nqpterms.formats.bitext_formats import load_segments
+from nqpterms.formats.term_bases import load_terms
 from nqpterms.lexicon import Lexicon, load_lexicon
 from nqpterms.scoring import score_alignments
 

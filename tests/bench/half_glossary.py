@@ -13,7 +13,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from nqpterms.formats.registry import dump_terms, load_terms
+from nqpterms.formats.term_bases import dump_terms, load_terms
 from nqpterms.model.termbase import Concept, Term, TermBase, is_language
 
 

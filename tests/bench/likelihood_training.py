@@ -28,7 +28,8 @@ import numpy as np
 
 from nqpterms.checks.likelihood import Features, features
 from nqpterms.checks.registry import check_segments
-from nqpterms.formats.registry import load_segments, load_terms
+from nqpterms.formats.bitext_formats import load_segments
+from nqpterms.formats.term_bases import load_terms
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment
 from nqpterms.model.findings import Finding

@@ -23,7 +23,7 @@ from mcp.client.stdio import stdio_client
 from msgspec.structs import replace
 
 from nqpterms.aligner.documents import align
-from nqpterms.formats.registry import load_segments
+from nqpterms.formats.bitext_formats import load_segments
 from nqpterms.model.alignment import Segment
 from nqpterms.project.project import Project
 from nqpterms.readers.reading import read

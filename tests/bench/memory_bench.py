@@ -16,9 +16,9 @@ from pathlib import Path
 from corpus_bench import resident
 from sqlite_bench import made_concepts, measured, queries
 
-from nqpterms.formats.registry import dump_terms, load_terms
-from nqpterms.matching.lookup import lookup
+from nqpterms.formats.term_bases import dump_terms, load_terms
 from nqpterms.matching.matcher import Matcher
+from nqpterms.matching.term_lookup import lookup
 from nqpterms.model.termbase import TermBase
 
 

@@ -23,7 +23,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from nqpterms.checks.registry import check_segments
-from nqpterms.formats.registry import load_terms
+from nqpterms.formats.term_bases import load_terms
 from nqpterms.lang.chinese import has_han, words
 from nqpterms.lang.english import content_stems
 from nqpterms.matching.matcher import Matcher

@@ -20,7 +20,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from nqpterms.formats.registry import load_segments, load_terms
+from nqpterms.formats.bitext_formats import load_segments
+from nqpterms.formats.term_bases import load_terms
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment
 from nqpterms.model.findings import Finding

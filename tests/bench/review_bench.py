@@ -21,7 +21,7 @@ from typing import Any
 from measuring import machine, table
 from starlette.testclient import TestClient
 
-from nqpterms.formats.registry import load_terms
+from nqpterms.formats.term_bases import load_terms
 from nqpterms.model.termbase import Concept
 from nqpterms.servers.clerk import collect_rarely
 from nqpterms.servers.review.concordance_search import make_ready

@@ -17,12 +17,12 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from nqpterms.formats.registry import load_terms
+from nqpterms.formats.term_bases import load_terms
 from nqpterms.lang.chinese import has_han
 from nqpterms.lang.normal_form import fold
 from nqpterms.matching.index import TermIndex
 from nqpterms.matching.index_tables import build
-from nqpterms.matching.lookup import lookup
+from nqpterms.matching.term_lookup import lookup
 from nqpterms.model.termbase import Concept, Term
 
 QUERIES = 2_000

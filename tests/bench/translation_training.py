@@ -36,7 +36,7 @@ from nqpterms.aligner.confidence import (
 )
 from nqpterms.aligner.engine import _decoded, _weighed, load_weights, prepare, taught_evidence
 from nqpterms.aligner.training import load_samples
-from nqpterms.formats.registry import load_segments
+from nqpterms.formats.bitext_formats import load_segments
 from nqpterms.lang.sentences import split_sentences
 from nqpterms.lexicon import load_lexicon
 

@@ -35,7 +35,7 @@ from nqpterms.checks.official_wordings import (
 from nqpterms.checks.view import DocumentView
 from nqpterms.checks.wordings_in_chinese import is_in_dictionary
 from nqpterms.checks.words_in_place import words_in_place
-from nqpterms.formats.registry import load_terms
+from nqpterms.formats.term_bases import load_terms
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.renderings.finding import Counterpart

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from nqpterms.checks.registry import check_document, check_segments
-from nqpterms.formats.registry import load_terms
+from nqpterms.formats.term_bases import load_terms
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment
 from nqpterms.model.termbase import Concept, Term, TermBase

@@ -8,7 +8,7 @@ import pytest
 
 from nqpterms.checks.registry import check_document, check_segments
 from nqpterms.extraction.extracting import extract
-from nqpterms.formats.registry import load_segments
+from nqpterms.formats.bitext_formats import load_segments
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment
 from nqpterms.model.findings import Finding

@@ -6,7 +6,7 @@ import pytest
 
 from nqpterms.checks.official_wordings import RenderingCounts, load_wording_model, odds_of_slip
 from nqpterms.checks.registry import check_segments
-from nqpterms.formats.registry import load_terms
+from nqpterms.formats.term_bases import load_terms
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.termbase import Concept, Term, TermBase

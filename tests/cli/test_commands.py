@@ -11,7 +11,8 @@ import pytest
 
 from nqpterms.cli.app import COMMANDS
 from nqpterms.cli.demo import BRIEF, TEXTS
-from nqpterms.formats.registry import load_segments, load_terms
+from nqpterms.formats.bitext_formats import load_segments
+from nqpterms.formats.term_bases import load_terms
 
 ZH, EN = BRIEF / "brief.zh.md", BRIEF / "brief.en.md"
 SLIPS = Path(__file__).parents[1] / "data" / "brief_slips.tsv"

@@ -9,14 +9,9 @@ from typing import Any
 
 import pytest
 
-from nqpterms.formats.registry import (
-    BITEXTS,
-    TERM_BASES,
-    dump_segments,
-    dump_terms,
-    load_segments,
-    load_terms,
-)
+from nqpterms.formats.bitext_formats import BITEXTS, dump_segments, load_segments
+from nqpterms.formats.term_bases import dump_terms, load_terms
+from nqpterms.formats.term_formats import TERM_BASES
 from nqpterms.model.alignment import Segment
 from nqpterms.model.termbase import Concept, Term, TermBase
 

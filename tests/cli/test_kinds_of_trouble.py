@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from nqpterms.formats.registry import dump_segments, dump_terms, load_terms
+from nqpterms.formats.bitext_formats import dump_segments
+from nqpterms.formats.term_bases import dump_terms, load_terms
 from nqpterms.model.alignment import Segment
 
 GLOSSARY = "concept\tlang\tterm\nk\tzh\t窑炉\nk\ten\tkiln\n"

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from nqpterms.formats.registry import dump_segments, dump_terms, load_terms
+from nqpterms.formats.bitext_formats import dump_segments
+from nqpterms.formats.term_bases import dump_terms, load_terms
 from nqpterms.model.alignment import Segment
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no FIFOs here")

@@ -1,4 +1,4 @@
-"""The tables of docs/formats.md, printed from the rows of the registry.
+"""The tables of docs/formats.md, printed from the rows of the formats.
 
     python tests/formats/format_tables.py
 
@@ -12,7 +12,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from nqpterms.formats.registry import BITEXTS, OPTIONS, TERM_BASES, Format
+from nqpterms.formats.bitext_formats import BITEXTS
+from nqpterms.formats.format_rows import OPTIONS, Format
+from nqpterms.formats.term_formats import TERM_BASES
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "formats.md"
 

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from nqpterms.formats.registry import dump_segments, load_segments
+from nqpterms.formats.bitext_formats import dump_segments, load_segments
 from nqpterms.model.alignment import Segment
 
 POOL = [

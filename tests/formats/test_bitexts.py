@@ -14,8 +14,8 @@ from msgspec.structs import replace
 from segment_strategies import POOL, same, segments, through
 
 from nqpterms.errors import FormatError
+from nqpterms.formats.bitext_formats import dump_segments, is_bitext, load_segments
 from nqpterms.formats.bitexts import xliff
-from nqpterms.formats.registry import dump_segments, is_bitext, load_segments
 from nqpterms.model.alignment import Segment
 
 TMX_CODES = ['<ph x="1">&lt;br/&gt;</ph>', '<bpt i="1"/>', '<it pos="begin"/>', "<ut>\\b</ut>"]

@@ -17,8 +17,8 @@ from nqpterms.lang.normal_form import fold
 from nqpterms.matching import index as index_module
 from nqpterms.matching.index import TermIndex
 from nqpterms.matching.index_tables import build
-from nqpterms.matching.lookup import lookup
 from nqpterms.matching.matcher import Match, Matcher, Seen, TermFinder
+from nqpterms.matching.term_lookup import lookup
 from nqpterms.model.places import Place
 from nqpterms.model.termbase import (
     Category,

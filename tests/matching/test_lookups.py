@@ -9,8 +9,8 @@ import pytest
 
 from nqpterms.matching.index import TermIndex
 from nqpterms.matching.index_tables import build
-from nqpterms.matching.lookup import LookupResult, lookup
 from nqpterms.matching.matcher import Matcher
+from nqpterms.matching.term_lookup import LookupResult, lookup
 from nqpterms.model.termbase import Concept, Status, Term, TermBase
 
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from nqpterms.formats.registry import load_terms
+from nqpterms.formats.term_bases import load_terms
 from nqpterms.matching.forms import variants
-from nqpterms.matching.lookup import lookup, narrowed
 from nqpterms.matching.matcher import Matcher
+from nqpterms.matching.term_lookup import lookup, narrowed
 from nqpterms.model.termbase import Concept, Term, TermBase
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nqpterms.matching.lookup import lookup
 from nqpterms.matching.matcher import Matcher
+from nqpterms.matching.term_lookup import lookup
 from nqpterms.model.termbase import Concept, Term, TermBase
 
 BASE = TermBase(

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from nqpterms.formats.registry import dump_terms, load_terms
+from nqpterms.formats.term_bases import dump_terms, load_terms
 from nqpterms.matching import index as index_module
 from nqpterms.matching.index import TermIndex
 from nqpterms.matching.index_tables import build
-from nqpterms.matching.lookup import lookup, narrowed
 from nqpterms.matching.matcher import Matcher
 from nqpterms.matching.term_cells import SLOT, advice, cell_forms
+from nqpterms.matching.term_lookup import lookup, narrowed
 from nqpterms.model.alignment import Segment
 from nqpterms.model.termbase import Concept, Term, TermBase
 from nqpterms.renderings.census import renderings_of

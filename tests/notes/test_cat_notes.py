@@ -12,8 +12,8 @@ import pytest
 from lxml import etree
 
 from nqpterms.errors import FormatError
+from nqpterms.formats.bitext_formats import load_segments
 from nqpterms.formats.bitexts.notes_in_place import QUESTION, our_notes
-from nqpterms.formats.registry import load_segments
 from nqpterms.model.findings import Finding
 from nqpterms.notes.cat_answers import load_cat_answers, noted_bitext
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nqpterms.errors import NqptermsError
-from nqpterms.formats.registry import load_terms
+from nqpterms.formats.term_bases import load_terms
 from nqpterms.project.decisions import DECISIONS_FILE, decide
 from nqpterms.project.project import Project, find_project
 from nqpterms.run.many import check

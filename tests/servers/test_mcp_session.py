@@ -16,8 +16,8 @@ from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
 from nqpterms.errors import installed_version
-from nqpterms.formats.registry import load_terms
 from nqpterms.formats.results.candidate_tables import load_candidates
+from nqpterms.formats.term_bases import load_terms
 from nqpterms.model.alignment import Segment
 from nqpterms.project.project import Project
 from nqpterms.run.many import check

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from nqpterms.files.office.spreadsheet import guarded
 from nqpterms.formats.results.columns import cut_left, cut_right, padded, width
-from nqpterms.matching.lookup import LookupResult
+from nqpterms.matching.term_lookup import LookupResult
 from nqpterms.model.alignment import Side
 from nqpterms.model.places import Span
 
@@ -144,7 +144,7 @@ def _record(line: ConcordanceLine, side: Side) -> dict[str, Any]:
 def lookup_record(result: LookupResult) -> dict[str, Any]:
     """A result as a JSON object; its span in code points of the query.
 
-    >>> from nqpterms.matching.lookup import lookup
+    >>> from nqpterms.matching.term_lookup import lookup
     >>> from nqpterms.model.termbase import Concept, Term, TermBase
     >>> concept = Concept("force", (Term("生产力", "zh-Hans"), Term("productive forces", "en")))
     >>> record = lookup_record(lookup(TermBase((concept,)), "发展生产力")[0])

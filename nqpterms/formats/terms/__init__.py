@@ -1,1 +1,1 @@
-"""Term bases: each format with its `load` and its `dump`; the registry has a row for each."""
+"""Term bases: each format with its `load` and its `dump`; `term_formats` has a row for each."""

@@ -80,7 +80,7 @@ class TermPair(Struct, frozen=True):
     target: Term
 
 
-def dump(  # noqa: PLR0913  # an option each; the row of the registry names them
+def dump(  # noqa: PLR0913  # an option each; the row of its format names them
     base: TermBase,
     path: str | Path,
     *,

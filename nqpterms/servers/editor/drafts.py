@@ -21,7 +21,8 @@ from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.files.edits import RawText
 from nqpterms.files.remarks import overhearing
 from nqpterms.files.xml import declared_encoding
-from nqpterms.formats.registry import is_bitext, is_table_of_terms, load_segments
+from nqpterms.formats.bitext_formats import is_bitext, load_segments
+from nqpterms.formats.term_bases import is_table_of_terms
 from nqpterms.model.alignment import Segment, Side, lone_segments
 from nqpterms.model.document import Document
 from nqpterms.model.findings import Finding

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from nqpterms.aligner.bead_steps import STEPS, known_after, overlaid, with_known
 from nqpterms.errors import NqptermsError
-from nqpterms.formats.registry import dump_segments
+from nqpterms.formats.bitext_formats import dump_segments
 from nqpterms.formats.results.alignments import dump_jsonl, dump_xlsx
 from nqpterms.formats.results.corrections import dump_known_beads
 from nqpterms.model.alignment import Alignment, Bead, KnownBead, SectionPair, Side

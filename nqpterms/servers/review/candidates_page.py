@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from nqpterms.errors import NqptermsError
 from nqpterms.extraction.extracting import extract
 from nqpterms.files.file_locks import alone_with
-from nqpterms.formats.registry import dump_terms_over, load_terms
+from nqpterms.formats.term_bases import dump_terms_over, load_terms
 from nqpterms.lang.normal_form import fold, one_line
 from nqpterms.model.alignment import Segment
 from nqpterms.model.candidates import Candidate, Decision

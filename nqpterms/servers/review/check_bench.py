@@ -18,9 +18,9 @@ from msgspec.structs import replace
 from nqpterms.errors import NqptermsError
 from nqpterms.files.opening import bare_suffix
 from nqpterms.formats.bitexts.notes_in_place import takes_notes
-from nqpterms.formats.registry import is_table_of_terms, load_terms
 from nqpterms.formats.results.decision_tables import dump_xlsx
 from nqpterms.formats.results.finding_formats import jsonl_lines
+from nqpterms.formats.term_bases import is_table_of_terms, load_terms
 from nqpterms.lang.chinese import has_han
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.findings import Finding

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from nqpterms.errors import NqptermsError
 from nqpterms.formats.results.concordances import ORDERS, Order, in_order
-from nqpterms.matching.lookup import lookup
+from nqpterms.matching.term_lookup import lookup
 from nqpterms.model.termbase import Concept
 from nqpterms.renderings.concordance import Concordance, ConcordanceLine, Concordancer
 from nqpterms.report.concordance_page import PlaceView, place_views

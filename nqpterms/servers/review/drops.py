@@ -19,7 +19,8 @@ from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.files.budget import check_parts
 from nqpterms.files.opening import bare_suffix
 from nqpterms.files.writing import atomic
-from nqpterms.formats.registry import TERM_BASES, is_bitext
+from nqpterms.formats.bitext_formats import is_bitext
+from nqpterms.formats.term_formats import TERM_BASES
 from nqpterms.project.settings_lines import name_glossary
 from nqpterms.readers.reading import is_document
 from nqpterms.servers.review.review_desk import ReviewDesk

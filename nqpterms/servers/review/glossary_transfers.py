@@ -15,7 +15,8 @@ from msgspec import Struct
 
 from nqpterms.errors import NqptermsError
 from nqpterms.files.file_locks import alone_with
-from nqpterms.formats.registry import TERM_BASES, dump_terms, dump_terms_over, load_terms
+from nqpterms.formats.term_bases import dump_terms, dump_terms_over, load_terms
+from nqpterms.formats.term_formats import TERM_BASES
 from nqpterms.model.termbase import TermBase
 from nqpterms.servers.review.own_glossaries import (
     OwnGlossary,

@@ -7,11 +7,11 @@ from pathlib import Path
 from msgspec import Struct
 
 from nqpterms.files.writing import atomic
-from nqpterms.formats.registry import load_terms
+from nqpterms.formats.term_bases import load_terms
 from nqpterms.formats.terms.fields import CORE
 from nqpterms.formats.terms.glossary_tsv import is_glossary
-from nqpterms.matching.lookup import ReadyTerms, TermFile
 from nqpterms.matching.matcher import Matcher
+from nqpterms.matching.term_lookup import ReadyTerms, TermFile
 from nqpterms.model.termbase import Concept, TermBase
 from nqpterms.project.house_glossary import own_tables
 from nqpterms.project.project import load_finder

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from nqpterms.errors import NqptermsError
 from nqpterms.formats.terms.fields import PICKLISTS
-from nqpterms.matching.lookup import LookupResult, lookup
+from nqpterms.matching.term_lookup import LookupResult, lookup
 from nqpterms.model.termbase import Concept, Term, TermBase, is_language
 from nqpterms.renderings.concordance import Concordance
 from nqpterms.run.glossary_changes import (

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from nqpterms.formats.registry import dump_segments
+from nqpterms.formats.bitext_formats import dump_segments
 from nqpterms.model.alignment import Segment
 
 READ = """

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nqpterms.errors import FormatError
-from nqpterms.formats.registry import edit_segments, load_segments
+from nqpterms.formats.bitext_formats import edit_segments, load_segments
 
 FIXTURE = [HealthCheck.function_scoped_fixture]
 WORDS = st.text(st.sampled_from("ab é税。 &<>'\"]\t"), max_size=12)

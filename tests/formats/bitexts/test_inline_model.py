@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from nqpterms.formats.registry import dump_segments, load_segments
+from nqpterms.formats.bitext_formats import dump_segments, load_segments
 from nqpterms.model.alignment import Segment
 
 ALONE = {

@@ -14,7 +14,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
 from nqpterms.errors import FormatError
-from nqpterms.formats.registry import edit_segments, load_segments
+from nqpterms.formats.bitext_formats import edit_segments, load_segments
 
 FIXTURE = [HealthCheck.function_scoped_fixture]
 TEXTS = st.text(st.sampled_from("ab 税&<\"'é"), max_size=12)

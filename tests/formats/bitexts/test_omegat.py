@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from nqpterms.formats.bitext_formats import dump_segments, load_segments
 from nqpterms.formats.bitexts.notes_in_place import our_notes
-from nqpterms.formats.registry import dump_segments, dump_terms, load_segments
+from nqpterms.formats.term_bases import dump_terms
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.findings import Finding
 from nqpterms.model.termbase import Concept, Definition, Term, TermBase

@@ -14,7 +14,7 @@ from hypothesis import given
 from segment_strategies import segments, through
 
 from nqpterms.errors import FormatError
-from nqpterms.formats.registry import load_segments
+from nqpterms.formats.bitext_formats import load_segments
 from nqpterms.model.alignment import Segment
 
 

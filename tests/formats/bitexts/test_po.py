@@ -8,7 +8,7 @@ import polib
 import pytest
 
 from nqpterms.errors import FormatError
-from nqpterms.formats.registry import dump_segments, load_segments
+from nqpterms.formats.bitext_formats import dump_segments, load_segments
 from nqpterms.model.alignment import Segment
 
 PO = r"""# A translator's file

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from nqpterms.errors import FormatError
 from nqpterms.files.budget import Budget
 from nqpterms.files.office.spreadsheet import write_sheet
-from nqpterms.formats.registry import dump_segments, load_segments
+from nqpterms.formats.bitext_formats import dump_segments, load_segments
 from nqpterms.formats.results.alignments import dump_jsonl, dump_tsv
 from nqpterms.model.alignment import Alignment, Bead, Segment
 from nqpterms.model.document import Document, Passage, Section

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from nqpterms.errors import FormatError
 from nqpterms.files.remarks import RemarkListener, remarks_to
-from nqpterms.formats.registry import dump_segments, load_segments
+from nqpterms.formats.bitext_formats import dump_segments, load_segments
 
 TMX = """<?xml version="1.0"?>
 <!DOCTYPE tmx SYSTEM "tmx14.dtd">

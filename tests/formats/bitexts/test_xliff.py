@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from nqpterms.errors import FormatError
+from nqpterms.formats.bitext_formats import dump_segments, load_segments
 from nqpterms.formats.bitexts.cat_dialects import states_of
 from nqpterms.formats.bitexts.xliff import dump
-from nqpterms.formats.registry import dump_segments, load_segments
 from nqpterms.model.alignment import Segment
 
 SDL = """<?xml version="1.0" encoding="utf-8"?>

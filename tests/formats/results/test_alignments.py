@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nqpterms.errors import FormatError
-from nqpterms.formats.registry import load_segments
+from nqpterms.formats.bitext_formats import load_segments
 from nqpterms.formats.results.alignments import (
     dump_beads,
     dump_jsonl,

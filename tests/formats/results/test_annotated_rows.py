@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nqpterms.formats.registry import load_segments
+from nqpterms.formats.bitext_formats import load_segments
 from nqpterms.formats.results.annotated_rows import (
     FORMS,
     TermBlock,

@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nqpterms.errors import FormatError
-from nqpterms.formats.registry import load_terms
 from nqpterms.formats.results.candidate_tables import (
     dump_candidates,
     dump_jsonl,
     is_candidates,
     load_candidates,
 )
+from nqpterms.formats.term_bases import load_terms
 from nqpterms.model.candidates import Candidate, Decision, Example, Rival
 
 HEADER = "decision\tzh\ten\tstatus\n"

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from nqpterms.formats.registry import result_formats, result_lines
+from nqpterms.formats.result_formats import result_formats, result_lines
 from nqpterms.formats.results.columns import width
 from nqpterms.formats.results.concordances import ORDERS, Order
 from nqpterms.model.alignment import Segment

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from nqpterms.errors import FormatError
-from nqpterms.formats.registry import dump_terms_over
+from nqpterms.formats.term_bases import dump_terms_over
 from nqpterms.formats.terms.fields import join_values
 from nqpterms.formats.terms.glossary_lines import dump_over, line_of_term
 from nqpterms.formats.terms.glossary_tsv import dump, load

@@ -15,7 +15,7 @@ from term_strategies import term_bases
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.files.office.spreadsheet import guarded, unguarded
 from nqpterms.files.remarks import RemarkListener, remarks_to
-from nqpterms.formats.registry import load_terms
+from nqpterms.formats.term_bases import load_terms
 from nqpterms.formats.terms.glossary_columns import find_columns, parse_columns
 from nqpterms.formats.terms.glossary_tables import dump, load
 from nqpterms.formats.terms.word_lists import split_renderings

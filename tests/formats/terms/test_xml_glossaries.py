@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from nqpterms.cli.app import application
 from nqpterms.errors import FormatError
 from nqpterms.files.remarks import overhearing
-from nqpterms.formats.registry import load_terms, term_base_format
+from nqpterms.formats.term_bases import load_terms, term_base_format
 from nqpterms.model.termbase import Concept, Context, Definition, LanguagePart, Term, Transaction
 
 MULTITERM = """<?xml version="1.0" encoding="UTF-16"?>

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from nqpterms.formats.registry import load_segments
+from nqpterms.formats.bitext_formats import load_segments
 from nqpterms.formats.results.corrections import load_known_beads
 from nqpterms.model.alignment import KnownBead
 

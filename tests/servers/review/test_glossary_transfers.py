@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from nqpterms.formats.registry import TERM_BASES, load_terms
+from nqpterms.formats.term_bases import load_terms
+from nqpterms.formats.term_formats import TERM_BASES
 from nqpterms.formats.terms.glossary_tsv import load
 from nqpterms.model.termbase import TermBase
 

@@ -44,7 +44,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*|x(-[A-Za-z0-9]{1,8})+
 _HEADER_END = ("encodingDesc", "revisionDesc")  # header parts behind fileDesc, in this order
 
 
-def dump(  # noqa: PLR0913  # an option each; the row of the registry names them
+def dump(  # noqa: PLR0913  # an option each; the row of its format names them
     base: TermBase | Iterable[Concept],
     path: str | Path,
     *,

@@ -11,16 +11,11 @@ import format_tables as tables
 import pytest
 
 from nqpterms.errors import FormatError, NqptermsError
-from nqpterms.formats.registry import (
-    BITEXTS,
-    OPTIONS,
-    RESULTS,
-    TERM_BASES,
-    dump_segments,
-    dump_terms,
-    load_segments,
-    load_terms,
-)
+from nqpterms.formats.bitext_formats import BITEXTS, dump_segments, load_segments
+from nqpterms.formats.format_rows import OPTIONS
+from nqpterms.formats.result_formats import RESULTS
+from nqpterms.formats.term_bases import dump_terms, load_terms
+from nqpterms.formats.term_formats import TERM_BASES
 from nqpterms.model.alignment import Segment
 from nqpterms.model.termbase import Concept, Term, TermBase
 from nqpterms.terms.bundled import glossary_folder, glossary_names, glossary_path

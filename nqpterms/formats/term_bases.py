@@ -1,0 +1,209 @@
+"""A term base is read from a file, and written to one, by the file's name and by what is in it.
+
+    path ──load_terms──▶ term base ──dump_terms──▶ path
+
+Several formats share a suffix: what begins with a glossary's header is one, what has another root
+than TBX is not TBX, and what comes through standard input has no name at all.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from nqpterms.errors import FormatError, NqptermsError
+from nqpterms.files.budget import timed
+from nqpterms.files.opening import bare_suffix, opened
+from nqpterms.files.pipes import STANDARD_INPUT, seekable
+from nqpterms.formats.format_rows import Format, check_options, row_named
+from nqpterms.formats.term_formats import TERM_BASES, TermCodec
+from nqpterms.model.termbase import Concept, TermBase
+from nqpterms.terms.bundled import BUNDLED, glossary_names, glossary_path
+from nqpterms.terms.selection import with_languages, with_statuses
+
+
+def load_terms(source: str | Path | None = None, *, type: str = "", **options: Any) -> TermBase:
+    """The term base in a file, or the bundled glossary of that name; all bundled ones without.
+
+    The suffix says what the file is, or `type`: tsv, csv, xlsx, table (a table whatever its
+    suffix), tbx, ttl; a table of candidates gives the accepted ones. `options` are those of the
+    format, `columns` of a table among them.
+    Raises FormatError for a broken file, NqptermsError for what does not exist.
+
+    >>> load_terms("none-such")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    nqpterms.errors.NqptermsError: no glossary 'none-such': neither a file nor a bundled one ...
+    """
+    if source is None:
+        return _all_bundled()
+    path = path_of_glossary(source)
+    row = _readable_row(path, type or _type_of_pipe(path), options)
+    check_options(row.name, row.load_options, options)
+    load = row.codec()[0]
+    assert load is not None, "a format with options of reading can be read"
+    with timed(path, size=_size_of(path)):
+        return load(path, **options)
+
+
+def path_of_glossary(source: str | Path) -> Path:
+    """The file that is meant: one that exists, standard input, or a bundled glossary."""
+    path = Path(source)
+    if str(source) == STANDARD_INPUT or path.exists():
+        return path
+    if str(source) in glossary_names():
+        return glossary_path(str(source))
+    names = ", ".join(glossary_names()) or "none"
+    raise NqptermsError(f"no glossary '{source}': neither a file nor a bundled one ({names})")
+
+
+def term_base_format(path: str | Path) -> str:
+    """The name of the format that a term base is read in, by its suffix and by what is in it.
+
+    >>> from nqpterms.terms.bundled import glossary_path
+    >>> term_base_format(glossary_path("policy"))
+    'tsv'
+    """
+    return _readable_row(Path(path), "", {}).name
+
+
+def is_table_of_terms(path: str | Path) -> bool:
+    """Whether a TSV is a glossary or a list of candidates, and so no bitext."""
+    if bare_suffix(path) != "tsv":
+        return False
+    return _tsv_content(Path(path), {}) != "table"
+
+
+def _readable_row(path: Path, type: str, options: Mapping[str, Any]) -> Format[TermCodec]:
+    """The row by which a file is read: several formats share the suffixes tsv and xml."""
+    readable = [row for row in TERM_BASES if row.load_options is not None]
+    row = _term_format(readable, path, type, "read")
+    if row.name == "tsv":
+        return row_named(readable, _tsv_content(path, options))
+    if row.name == "tbx":
+        return row_named(readable, _xml_content(path))
+    return row
+
+
+def _tsv_content(path: Path, options: Mapping[str, Any]) -> str:
+    """The format of a TSV, by its header: several kinds of table have the suffix."""
+    from nqpterms.formats.results.candidate_tables import is_candidates
+    from nqpterms.formats.terms.glossary_tsv import is_glossary
+
+    if options:
+        return "table"  # the glossary TSV has nothing to choose
+    if is_candidates(path):
+        return "candidates"
+    return "tsv" if is_glossary(path) else "table"
+
+
+def _xml_content(path: Path) -> str:
+    """The format of a term base in XML, by its root."""
+    from nqpterms.files.xml import local_name, root_of
+
+    with seekable(path).open("rb") as file:
+        if file.read(2) == b"\x1f\x8b":
+            return "tbx"
+    root = root_of(path)
+    name = local_name(root)
+    if name == "mtf":
+        return "multiterm"
+    if name == "xliff":
+        return "xliff-glossary"
+    is_min = name.lower() == "tbx" and root.get("dialect") is not None
+    return "tbx-min" if is_min else "tbx"
+
+
+_BEGINNINGS = ((b"PK\x03\x04", "xlsx"), (b"SQLite format 3", "sqlite"), (b"<", "tbx"))
+"""What the files of term bases begin with; what begins in another way is a table."""
+
+
+def _type_of_pipe(path: Path) -> str:
+    """The suffix that what comes through standard input should have; "" for any other file."""
+    if str(path) != STANDARD_INPUT:
+        return ""
+    with opened(path) as file:
+        head = file.read(64)
+    if head.startswith(b"\x1f\x8b"):
+        raise FormatError("is packed with gzip: unpack it on the way (gunzip -c)", path)
+    beginning = head.removeprefix(codecs.BOM_UTF8).lstrip()
+    for start, name in _BEGINNINGS:
+        if beginning.startswith(start):
+            return name
+    return "tsv"
+
+
+def _size_of(path: Path) -> int:
+    """The bytes of a file, or of what a pipe gave."""
+    try:
+        return seekable(path).stat().st_size
+    except OSError:  # whoever opens it says what is wrong
+        return 0
+
+
+def _all_bundled() -> TermBase:
+    """The bundled glossaries as one; a concept that stands in two of them is an error."""
+    concepts: dict[str, Concept] = {}
+    for name in glossary_names():
+        path = glossary_path(name)
+        for concept in load_terms(path).concepts:
+            if concept.id in concepts:
+                message = f"concept {concept.id!r} stands in another bundled glossary too"
+                raise FormatError(f"{message}: give it a name of its own", path)
+            concepts[concept.id] = concept
+    return TermBase(tuple(concepts.values()), BUNDLED)
+
+
+def dump_terms(
+    base: TermBase, path: str | Path, *, type: str = "", **options: Any
+) -> tuple[Any, ...]:
+    """Write a term base to a file in the format of its suffix, or of `type`; gives what was lost.
+
+    Nothing is lost unless the option `lossy` allows it; only dictionaries for engines and pages
+    show a choice. `statuses` keeps only terms of these, `languages` renames tags (zh-Hans →
+    zh-CN); other `options` are those of the format. Raises FormatError, naming the concept, for
+    what the format cannot hold; then nothing is written.
+
+    >>> dump_terms(TermBase(), "terms.docx")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    nqpterms.errors.FormatError: terms.docx: cannot be written as 'docx': expected one of tsv, ...
+    """
+    writable = [row for row in TERM_BASES if row.dump_options is not None]
+    row = _term_format(writable, Path(path), type, "written")
+    own = row.dump_options or ()
+    if "statuses" in options and "statuses" not in own:
+        base = with_statuses(base, options.pop("statuses"))
+    if "languages" in options and "languages" not in own:
+        base = with_languages(base, options.pop("languages"))
+    check_options(row.name, own, options)
+    dump = row.codec()[1]
+    assert dump is not None, "a format with options of writing can be written"
+    return dump(base, path, **options) or ()
+
+
+def dump_terms_over(base: TermBase, old: str | Path, path: str | Path) -> tuple[str, ...]:
+    """Write a term base as the file *old*, changed in no more than it must be.
+
+    That goes from one glossary TSV to another; every other format is written anew, by `dump_terms`.
+    Gives what *old* has no column for. Raises FormatError as `dump_terms` does.
+    """
+    from nqpterms.formats.terms.glossary_lines import dump_over
+
+    kinds = {bare_suffix(old), bare_suffix(path)}
+    if kinds == {"tsv"} and _tsv_content(Path(old), {}) == "tsv":
+        return dump_over(base, path, old=old)
+    dump_terms(base, path)
+    return ()
+
+
+def _term_format(
+    rows: Sequence[Format[TermCodec]], path: Path, type: str, verb: str
+) -> Format[TermCodec]:
+    kind = (type or bare_suffix(path)).lower()
+    for row in rows:
+        if kind in row.names:
+            return row
+    expected = ", ".join(row.name for row in rows)
+    message = f"cannot be {verb} as {kind!r}: expected one of {expected}"
+    raise FormatError(message, path)
