@@ -81,13 +81,13 @@ def requirements_of(extra: str) -> list[str]:
     return [condition.sub("", line) for line in declared if condition.search(line)]
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, words: Iterable[str]) -> str:
     """The question that ends a message about an unknown word, "" where nothing comes near.
 
     >>> did_you_mean("selct", ["select", "ignore"]), did_you_mean("x", ["select"])
     (": did you mean 'select'?", '')
     """
-    near = get_close_matches(word, known, n=1)
+    near = get_close_matches(word, words, n=1)
     return f": did you mean {near[0]!r}?" if near else ""
 
 

@@ -15,7 +15,7 @@ import click
 
 from nqpterms.cli.options import allow_option, quiet_option, strict_option, traceback_option
 from nqpterms.cli.output import remarks_shown
-from nqpterms.cli.shown_text import shown
+from nqpterms.cli.shown_text import visible
 from nqpterms.cli.terminal import progress_shown
 from nqpterms.errors import NqptermsError, fault_of_user
 from nqpterms.errors import installed_version as _version
@@ -169,7 +169,7 @@ def _leave(error: BaseException, *, show_traceback: bool) -> NoReturn:
 def _say(text: str) -> None:
     """Write on standard error; where that fails, the exit status has to do."""
     try:
-        sys.stderr.write(shown(text))
+        sys.stderr.write(visible(text))
         sys.stderr.flush()
     except OSError:
         _send_nowhere(sys.stderr)

@@ -46,7 +46,7 @@ from nqpterms.project.fixing import is_fixable
 from nqpterms.project.project import Project, decisions_path, find_project
 from nqpterms.run.inputs import StateChoice, Unit, is_many
 from nqpterms.run.many import check_units, fix_units
-from nqpterms.run.one import Result, codes_of, held, page_of, shares_a_page
+from nqpterms.run.one import Result, codes_of, in_memory, page_of, shares_a_page
 
 if TYPE_CHECKING:
     from nqpterms.run.corpus import CorpusResult
@@ -356,7 +356,7 @@ def _write_one(
 ) -> None:
     """Write the findings in one format to one place."""
     if kind == "html":
-        every = [held(result) for result in results]
+        every = [in_memory(result) for result in results]
         for _ in _findings(every, outcome, whole=True):
             pass
         put(page_of(every, project), output)

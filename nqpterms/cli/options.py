@@ -198,7 +198,9 @@ class _GlossaryOption(click.Option):
         return super().handle_parse_result(ctx, opts, args)
 
 
-def _kept(_: click.Context, __: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
+def _readable_names(
+    _: click.Context, __: click.Parameter, names: tuple[str, ...]
+) -> tuple[str, ...]:
     """The names of term bases; what comes through a pipe is kept, for it can be read only once."""
     for name in names:
         try:
@@ -216,7 +218,7 @@ def glossary_option(explanation: str = _GLOSSARY_HELP) -> Decorator:
         "glossaries",
         cls=_GlossaryOption,
         multiple=True,
-        callback=_kept,
+        callback=_readable_names,
         metavar="NAME|FILE",
         shell_complete=complete_glossaries,
         help=explanation,

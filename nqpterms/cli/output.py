@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from nqpterms.cli.options import is_quiet, is_strict
-from nqpterms.cli.shown_text import in_characters, shown
+from nqpterms.cli.shown_text import in_characters, visible
 from nqpterms.cli.terminal import on_screen, show
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.files.remarks import RemarkListener, remarks_to
@@ -26,7 +26,7 @@ def put(text: str | Iterable[str], target: Path | None, *, styled: bool = False)
     """
     parts = (text,) if isinstance(text, str) else text
     is_for_eyes = styled or (target is None and on_screen())
-    parts = map(shown if is_for_eyes else in_characters, parts)
+    parts = map(visible if is_for_eyes else in_characters, parts)
     if styled and target is None and on_screen():
         show("".join(parts))
         return
@@ -62,12 +62,12 @@ def format_of(output: Path) -> str:
 def tell(message: str) -> None:
     """Say something beside the output, on standard error, unless ``--quiet`` was said."""
     if not is_quiet():
-        print(shown(f"nqpterms: {message}"), file=sys.stderr)
+        print(visible(f"nqpterms: {message}"), file=sys.stderr)
 
 
 def complain(message: str) -> None:
     """Say what failed, on standard error, also where ``--quiet`` was said."""
-    print(shown(f"nqpterms: {' '.join(message.split())}"), file=sys.stderr)
+    print(visible(f"nqpterms: {' '.join(message.split())}"), file=sys.stderr)
 
 
 _NAMED = 5  # broken parts of a file that are named; the others are counted

@@ -25,10 +25,10 @@ _NO_CHARACTER = re.compile("[\ud800-\udfff]")
 _CI_COMMAND = re.compile(r"#(?=#\w*\[)|:(?=:)")
 
 
-def shown(text: str) -> str:
+def visible(text: str) -> str:
     """The text as a reader may see it: what would do something is written out.
 
-    >>> shown("\\x1b[31mred\\u202e"), shown("名\\udcff.md")
+    >>> visible("\\x1b[31mred\\u202e"), visible("名\\udcff.md")
     ('\\\\x1b[31mred<U+202E>', '名�.md')
     """
     text = _DOES_SOMETHING.sub(_written_out, in_characters(text))

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from nqpterms.cli.options import is_quiet
-from nqpterms.cli.shown_text import shown
+from nqpterms.cli.shown_text import visible
 from nqpterms.files.progress import listening
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def show_table(header: Sequence[str], rows: Sequence[Sequence[str]], *, numbers:
         right = place >= len(header) - numbers
         table.add_column(name, justify="right" if right else "left", no_wrap=right)
     for row in rows:
-        table.add_row(*(Text(shown(cell)) for cell in row))
+        table.add_row(*(Text(visible(cell)) for cell in row))
     _console().print(table)
 
 
@@ -114,7 +114,7 @@ def _as_description(what: str) -> str:
     """What is going on, often the name of a file, as words of a bar: no sign of it is markup."""
     from rich.markup import escape
 
-    return escape(shown(what))
+    return escape(visible(what))
 
 
 def _progress() -> Progress:

@@ -9,7 +9,7 @@ import click
 
 from nqpterms.cli.options import PATH
 from nqpterms.cli.output import put
-from nqpterms.cli.shown_text import shown
+from nqpterms.cli.shown_text import visible
 from nqpterms.formats.results.finding_formats import dumps_text
 from nqpterms.run.soundness import validate
 
@@ -35,8 +35,8 @@ def validate_command(paths: tuple[Path, ...]) -> None:
             put(f"{problem}\n", None, styled=True)
         put(dumps_text(result.findings), None, styled=True)
         for duplicate in result.duplicates:
-            click.echo(shown(f"{path}: {duplicate}"))
+            click.echo(visible(f"{path}: {duplicate}"))
         if not result.problems and not result.findings:
-            click.echo(shown(f"{path}: sound"))
+            click.echo(visible(f"{path}: sound"))
         is_sound = is_sound and result.is_sound
     sys.exit(0 if is_sound else _INVALID)

@@ -79,12 +79,12 @@ def _copy_of(key: tuple[object, ...], pipe: IO[bytes], name: str) -> Path:
     if _folder is None:
         _folder = tempfile.TemporaryDirectory(prefix="nqpterms-")
     copy = Path(_folder.name, f"{len(_copies)}{Path(name).suffix}")
-    left = budget().piped
+    allowance = budget().piped
     try:
         with open(copy, "xb", opener=_private) as file:
-            while block := pipe.read(min(_BLOCK, left + 1)):
-                left -= len(block)
-                if left < 0:
+            while block := pipe.read(min(_BLOCK, allowance + 1)):
+                allowance -= len(block)
+                if allowance < 0:
                     raise refusal(f"gives more than {budget().piped:,} bytes", "piped", name)
                 file.write(block)
     except BaseException:

@@ -60,7 +60,7 @@ def word_classes(word: str) -> frozenset[str]:
     >>> sorted(word_classes("market")), sorted(word_classes("promote")), sorted(word_classes("xyz"))
     (['noun', 'verb'], ['verb'], [])
     """
-    key = _known(word.lower())
+    key = _dictionary_spelling(word.lower())
     dictionary = _dictionary()
     classes = set[str]()
     if key in dictionary.nouns:
@@ -84,9 +84,9 @@ def verb_forms(word: str) -> VerbForms | None:
     True
     """
     plain = word.lower()
-    row = _dictionary().verbs.get(_known(plain))
+    row = _dictionary().verbs.get(_dictionary_spelling(plain))
     if row is not None:
-        return _read_forms(_known(plain), row)
+        return _read_forms(_dictionary_spelling(plain), row)
     if _VERBAL_ENDING.search(plain) and plain.endswith(("ize", "ise", "ify")):
         return regular_verb_forms(plain)
     return None
@@ -192,7 +192,7 @@ def _regular_bases(form: str) -> Iterator[str]:
 # -- the dictionary ----------------------------------------------------------------------------
 
 
-def _known(plain: str) -> str:
+def _dictionary_spelling(plain: str) -> str:
     """A word as the dictionary spells it: it has American spelling, and British where that is
     a word of its own."""
     dictionary = _dictionary()

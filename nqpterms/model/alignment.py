@@ -188,12 +188,12 @@ class Alignment(Struct, frozen=True):
         return [_pair_row(row) for row in self._told_rows(level)]
 
     def _repr_html_(self) -> str:
-        return html_of(self._shown())
+        return html_of(self._as_table())
 
     def _repr_pretty_(self, printer: TextPrinter, _is_cycle: bool) -> None:
-        printer.text(text_of(self._shown()))
+        printer.text(text_of(self._as_table()))
 
-    def _shown(self) -> ShownTable:
+    def _as_table(self) -> ShownTable:
         """The alignment as a notebook shows it: its figures, and its first rows."""
         rows = self._told_rows("sentence")
         figures = [

@@ -173,12 +173,12 @@ class Document(Struct, frozen=True):
         return rows
 
     def _repr_html_(self) -> str:
-        return html_of(self._shown())
+        return html_of(self._as_table())
 
     def _repr_pretty_(self, printer: TextPrinter, _is_cycle: bool) -> None:
-        printer.text(text_of(self._shown()))
+        printer.text(text_of(self._as_table()))
 
-    def _shown(self) -> ShownTable:
+    def _as_table(self) -> ShownTable:
         """The text as a notebook shows it: what it holds, and its headings."""
         sections = [each for each in self.sections() if each.title or each.paragraphs]
         paragraphs = sum(len(section.paragraphs) for section in sections)

@@ -205,12 +205,12 @@ class Findings(list[Finding]):
         return [_finding_row(finding) for finding in self]
 
     def _repr_html_(self) -> str:
-        return html_of(self._shown())
+        return html_of(self._as_table())
 
     def _repr_pretty_(self, printer: TextPrinter, _is_cycle: bool) -> None:
-        printer.text(text_of(self._shown()))
+        printer.text(text_of(self._as_table()))
 
-    def _shown(self) -> ShownTable:
+    def _as_table(self) -> ShownTable:
         """The findings as a notebook shows them, the gravest first."""
         counts = Counter(finding.severity for finding in self)
         severities = [f"{counts[s]} {s}" for s in reversed(SEVERITIES) if counts[s]]

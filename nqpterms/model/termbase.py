@@ -186,12 +186,12 @@ class Concept(Struct, frozen=True, omit_defaults=True):
         return [_term_row(self, term) for term in self.terms]
 
     def _repr_html_(self) -> str:
-        return html_of(self._shown())
+        return html_of(self._as_table())
 
     def _repr_pretty_(self, printer: TextPrinter, _is_cycle: bool) -> None:
-        printer.text(text_of(self._shown()))
+        printer.text(text_of(self._as_table()))
 
-    def _shown(self) -> ShownTable:
+    def _as_table(self) -> ShownTable:
         """The concept as a notebook shows it: all its terms, its definitions and notes."""
         rows = []
         for term in self.terms:
@@ -258,12 +258,12 @@ class TermBase(Struct, frozen=True, omit_defaults=True):
         return [_term_row(concept, term) for concept, term in self.terms()]
 
     def _repr_html_(self) -> str:
-        return html_of(self._shown())
+        return html_of(self._as_table())
 
     def _repr_pretty_(self, printer: TextPrinter, _is_cycle: bool) -> None:
-        printer.text(text_of(self._shown()))
+        printer.text(text_of(self._as_table()))
 
-    def _shown(self) -> ShownTable:
+    def _as_table(self) -> ShownTable:
         """The base as a notebook shows it: what it holds, and its first concepts."""
         rows = (_concept_cells(concept) for concept in self.concepts)
         terms = sum(len(concept.terms) for concept in self.concepts)

@@ -83,23 +83,23 @@ class _OpenDocument(Struct, frozen=True):
     comments_name: str
     comments_part: RawPart | None
     comments: list[WordComment]
-    asked_name: str | None
-    asked: list[AskedDecision]
+    decisions_name: str | None
+    decisions: list[AskedDecision]
 
     @property
-    def kept(self) -> list[AskedDecision]:
+    def answered(self) -> list[AskedDecision]:
         """The decisions of ours that people have answered: their comments stay."""
-        answered = {comment.parent for comment in self.comments}
+        parents = {comment.parent for comment in self.comments}
         numbers = set()
         for comment in self.comments:
-            if comment.id in answered or comment.is_done:
+            if comment.id in parents or comment.is_done:
                 numbers.add(number_of(comment))
-        return [one for one in self.asked if one.number in numbers]
+        return [one for one in self.decisions if one.number in numbers]
 
     @property
     def dropped(self) -> list[WordComment]:
         """The comments of ours that nobody has answered: they are written anew."""
-        decisions_kept = {one.number for one in self.kept}
+        decisions_kept = {one.number for one in self.answered}
         ours = [comment for comment in self.comments if number_of(comment)]
         return [comment for comment in ours if number_of(comment) not in decisions_kept]
 
@@ -126,9 +126,9 @@ def reviewed_docx(
         fixes = TrackedFixes()
         if fix:
             fixes = tracked_fixes(wanted, printed, document.part, ids.next)
-        decisions_kept = document.kept
+        decisions_kept = document.answered
         fingerprints = {one.record.fingerprint for one in decisions_kept}
-        number = max((one.number for one in document.asked), default=0)
+        number = max((one.number for one in document.decisions), default=0)
         placed: list[_PlacedComment] = []
         decisions = list(decisions_kept)
         unplaced = []
@@ -156,10 +156,10 @@ def _opened(package: Package) -> _OpenDocument:
     if comments_name in package.names:
         comments_part = raw_part(package, comments_name)
         comments = word_comments(package, main, comments_part.root)
-    asked_name = asked_part(package)
-    decisions = load_asked(package.root(asked_name)) if asked_name else []
+    decisions_name = asked_part(package)
+    decisions = load_asked(package.root(decisions_name)) if decisions_name else []
     return _OpenDocument(
-        package, main, part, comments_name, comments_part, comments, asked_name, decisions
+        package, main, part, comments_name, comments_part, comments, decisions_name, decisions
     )
 
 
@@ -232,8 +232,8 @@ def _parts(
         parts[name] = _new_comments(part, comments)
         types.append((name, _COMMENTS_TYPE))
         relations.append((f"{relation}/comments", name))
-    if document.asked_name:
-        parts[document.asked_name] = asked_xml(decisions)
+    if document.decisions_name:
+        parts[document.decisions_name] = asked_xml(decisions)
     elif decisions:
         name, properties = _free_custom_names(document)
         parts |= {name: asked_xml(decisions), properties: PROPERTIES_XML}

@@ -224,13 +224,13 @@ def find_project(
     return Project(options, known=baseline_keys, decisions=decided, since=since)
 
 
-def decisions_path(settings: Settings, folder: Path, named: str | Path | None = None) -> Path:
-    """The file of decisions: the one that is named, or the one beside the settings.
+def decisions_path(settings: Settings, folder: Path, file: str | Path | None = None) -> Path:
+    """The file of decisions: the one that *file* names, or the one beside the settings.
 
     Without settings it stands in *folder*.
     """
-    if named:
-        return Path(named)
+    if file:
+        return Path(file)
     return beside_settings(settings, folder) / DECISIONS_FILE
 
 

@@ -84,7 +84,7 @@ def judged_blocks(
 
     What stands above the text and is the *title* of the page stays.
     """
-    measures = _held(blocks, parts)
+    measures = _measures_of_parts(blocks, parts)
     is_named = _named_parts(parts)
     furniture = _furniture(parts, measures, is_named, _measured(blocks))
     text = [one for one in blocks if one.part < 0 or not furniture[one.part]]
@@ -127,7 +127,9 @@ def _measures(one: PageBlock) -> _PageMeasures:
     return _PageMeasures(size, linked, one.links, sentences)
 
 
-def _held(blocks: Sequence[PageBlock], parts: Sequence[PageElement]) -> list[_PageMeasures]:
+def _measures_of_parts(
+    blocks: Sequence[PageBlock], parts: Sequence[PageElement]
+) -> list[_PageMeasures]:
     """What each part holds; a part comes before those in it."""
     measures = [_PageMeasures() for _ in parts]
     for one in blocks:
@@ -222,7 +224,7 @@ def _share(text: Sequence[PageBlock], inside: Sequence[bool]) -> float:
 
 def _densest(parts: Sequence[PageElement], text: Sequence[PageBlock]) -> list[bool] | None:
     """Whether each part stands in the smallest box that holds nearly all; None without one."""
-    measures = _held(text, parts)
+    measures = _measures_of_parts(text, parts)
     total = _measured(text)
     own = total.size - total.linked
     smallest = None

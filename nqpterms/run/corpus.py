@@ -33,7 +33,7 @@ from nqpterms.run import Engine
 from nqpterms.run.corrected_pairs import corrections_of
 from nqpterms.run.counting import NOTHING, Counts, counts_of
 from nqpterms.run.engines import Failed, Job, map_items
-from nqpterms.run.folder_lock import held
+from nqpterms.run.folder_lock import sole_run_in
 from nqpterms.run.inputs import Unit
 from nqpterms.run.one import RowFailure, check_codes
 from nqpterms.run.summary_tables import write_candidates, write_summary
@@ -74,7 +74,7 @@ def run_corpus(
     """
     check_codes(task.project)
     out.mkdir(parents=True, exist_ok=True)
-    with held(out / _MARKERS):
+    with sole_run_in(out / _MARKERS):
         return _run(units, task, out, engine, jobs)
 
 

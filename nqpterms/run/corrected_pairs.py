@@ -76,6 +76,6 @@ def aligned_as_known(
     from nqpterms.aligner.known_beads import align_known  # with numpy, which a bitext does without
 
     path = corrections_of(unit)
-    known = load_known_beads(path) if path else []
+    beads = load_known_beads(path) if path else []
     anchors = load_anchors(path) if path else []
-    return align_known(zh, en, known=known, anchors=anchors, level=level)
+    return align_known(zh, en, known=beads, anchors=anchors, level=level)

@@ -20,16 +20,16 @@ _NAME = "lock"
 
 
 @contextmanager
-def held(folder: Path) -> Iterator[None]:
+def sole_run_in(folder: Path) -> Iterator[None]:
     """Inside it, this run alone holds *folder*, which is made where it is missing.
 
     Raises NqptermsError where another run holds it, and says which; FormatError where nothing can
     be written.
 
     >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder, held(Path(folder)):
+    >>> with tempfile.TemporaryDirectory() as folder, sole_run_in(Path(folder)):
     ...     try:
-    ...         with held(Path(folder)):
+    ...         with sole_run_in(Path(folder)):
     ...             pass
     ...     except NqptermsError as error:
     ...         "another run" in str(error)

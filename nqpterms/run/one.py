@@ -267,7 +267,7 @@ def report_of(
     return render_report(alignment, findings, matcher, target=target)
 
 
-def held(result: Result) -> Result:
+def in_memory(result: Result) -> Result:
     """A Result whose parts can be gone through again, all of them in memory."""
     return replace(result, parts=tuple(result.parts))
 
@@ -276,8 +276,8 @@ def page_of(results: Sequence[Result], project: Project) -> str:
     """The HTML file that shows the findings of some texts.
 
     One text is shown alone, a translation beside its source, a bitext row by row, and several
-    texts of one language as a comparison. The results are `held` ones. Raises NqptermsError for
-    any other company of texts.
+    texts of one language as a comparison. The results are `in_memory` ones. Raises NqptermsError
+    for any other company of texts.
     """
     if not shares_a_page([result.unit for result in results]) or not _is_comparable(results):
         raise NqptermsError(

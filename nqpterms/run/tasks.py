@@ -27,7 +27,15 @@ from nqpterms.run.corrected_pairs import aligned_as_known
 from nqpterms.run.counting import TermUse, count_renderings, earlier
 from nqpterms.run.engines import error_line
 from nqpterms.run.inputs import Unit
-from nqpterms.run.one import Result, RowFailure, check_unit, held, page_of, pair_of, segments_of
+from nqpterms.run.one import (
+    Result,
+    RowFailure,
+    check_unit,
+    in_memory,
+    page_of,
+    pair_of,
+    segments_of,
+)
 
 Verb = Literal["check", "align", "extract", "annotate"]
 
@@ -89,7 +97,7 @@ def lines_of(unit: Unit, task: Task, tally: Tally) -> Iterator[str]:
 def _check(unit: Unit, task: Task, tally: Tally) -> Iterator[str]:
     result = check_unit(unit, task.project, broken=tally.fail)
     if task.format == "html":
-        result = held(result)
+        result = in_memory(result)
     by_document = _counted(result, task, tally)
     if task.format == "jsonl":
         for findings in by_document:

@@ -129,7 +129,7 @@ def _serve(pipe: Connection, prepare: Callable[..., Any] | str, arguments: dict[
     """What the process does: get ready, then answer until the pipe is closed."""
     collect_rarely()
     try:
-        tools = _called(prepare)(**arguments)
+        tools = _function_of(prepare)(**arguments)
         pipe.send((None, ""))
         while True:
             function, arguments, is_followed = pipe.recv()
@@ -162,7 +162,7 @@ def _throttled(pipe: Connection) -> Listener:
     return send
 
 
-def _called(function: Callable[..., Any] | str) -> Callable[..., Any]:
+def _function_of(function: Callable[..., Any] | str) -> Callable[..., Any]:
     """A function, also where only its name is given."""
     if not isinstance(function, str):
         return function
@@ -176,7 +176,7 @@ def _answer(
 ) -> tuple[Any, str]:
     """The answer, or why there is none."""
     try:
-        return _called(function)(tools, **arguments), ""
+        return _function_of(function)(tools, **arguments), ""
     except NqptermsError as error:
         return None, str(error)
     except Exception as error:  # whatever one question does, the next one is answered

@@ -27,8 +27,8 @@ def decided(candidates: Sequence[Candidate], before: Iterable[Candidate]) -> lis
     >>> [c.decision for c in decided([Candidate("去年", "the last year", 9)], old)]
     ['reject']
     """
-    carried, left = _carried(candidates, before)
-    return carried + left
+    carried, rest = _carried(candidates, before)
+    return carried + rest
 
 
 def answered(candidates: Sequence[Candidate], before: Iterable[Candidate]) -> list[Candidate]:

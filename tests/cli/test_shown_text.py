@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from nqpterms.cli.shown_text import shown
+from nqpterms.cli.shown_text import visible
 
 PROJECT = Path(__file__).resolve().parents[2]
 BAD = "The works develop new quality productivity"
@@ -46,7 +46,7 @@ def command(
 def test_outside_a_build(text: str, seen: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"):
         monkeypatch.delenv(name, raising=False)
-    assert shown(text) == seen
+    assert visible(text) == seen
 
 
 @pytest.mark.parametrize("name", ["GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"])
@@ -65,7 +65,7 @@ def test_in_the_log_of_a_build(
     text: str, seen: str, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(name, "true")
-    assert shown(text) == seen
+    assert visible(text) == seen
 
 
 def test_findings_for_a_reader_and_for_machines(tmp_path: Path) -> None:

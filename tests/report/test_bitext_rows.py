@@ -15,7 +15,7 @@ from nqpterms.model.places import Span
 from nqpterms.project.project import Project
 from nqpterms.report.bitext_rows import BitextDocument, bitext_rows
 from nqpterms.run.inputs import unit_of
-from nqpterms.run.one import check_unit, held, page_of
+from nqpterms.run.one import check_unit, in_memory, page_of
 
 CELLS = st.text(alphabet="茶山ab ", max_size=6)
 
@@ -69,7 +69,7 @@ def test_a_bitext_has_a_page_with_its_marks() -> None:
         Segment("会议结束。", "The meeting ended.", row=1),
         Segment("推进中国式现代化。", "Advance Chinese-style modernization.", row=2),
     ]
-    html = page_of([held(check_unit(unit_of(segments), Project()))], Project())
+    html = page_of([in_memory(check_unit(unit_of(segments), Project()))], Project())
     marked = re.findall(r'id="([fs]\d+)">(?:<a[^>]*>)?([^<]*)', html)
     assert ("f0", "Chinese-style modernization") in marked
     assert ("s0", "中国式现代化") in marked

@@ -12,14 +12,14 @@ import pytest
 
 from nqpterms.errors import NqptermsError
 from nqpterms.files.writing import atomic
-from nqpterms.run.folder_lock import held
+from nqpterms.run.folder_lock import sole_run_in
 
 PROJECT = Path(__file__).resolve().parents[2]
 _HOLDS = """
 import sys
 from pathlib import Path
-from nqpterms.run.folder_lock import held
-with held(Path(sys.argv[1])):
+from nqpterms.run.folder_lock import sole_run_in
+with sole_run_in(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()
 """
@@ -52,13 +52,13 @@ def test_the_second_run_is_told_who_is_there(run, holder, tmp_path: Path) -> Non
 
 def test_a_run_that_was_killed_holds_nothing(holder, tmp_path: Path) -> None:
     folder = tmp_path / "out" / ".nqpterms"
-    with pytest.raises(NqptermsError, match="another run"), held(folder):
+    with pytest.raises(NqptermsError, match="another run"), sole_run_in(folder):
         pass
     holder.kill()
     holder.wait()
-    with held(folder):
+    with sole_run_in(folder):
         pass
-    with held(folder):  # and once more, after an end that was none of a killed one
+    with sole_run_in(folder):  # and once more, after an end that was none of a killed one
         pass
 
 

@@ -59,14 +59,14 @@ _COLUMNS = _FIELDS | {"doc", "confidence"}
 class _PairColumns(Struct, frozen=True):
     """The name of each column, the two with texts, and the side of the translation.
 
-    `said` is what was taken for what, where no header says it in our own words.
+    `assumption` is what was taken for what, where no header says it in our own words.
     """
 
     names: list[str]
     zh: int
     en: int
     target: Side
-    said: str = ""
+    assumption: str = ""
 
 
 def load(
@@ -216,9 +216,9 @@ def placed_segments(
     if not head:
         raise FormatError("empty: expected rows of two columns, zh and en", path)
     columns, body = _columns_of(head, path)
-    if columns.said:
+    if columns.assumption:
         where = f"{path}: sheet {sheet}" if sheet else str(path)
-        remark(f"{where}: {columns.said}")
+        remark(f"{where}: {columns.assumption}")
     for count, (line, cells) in enumerate(chain(body, rest), 1):
         if len(cells) != len(columns.names):
             message = f"expected {len(columns.names)} columns, found {len(cells)}"
@@ -377,10 +377,10 @@ def _columns(names: Sequence[str], cells: Sequence[str], target: Side) -> _PairC
             own = f"column {at}"
         unique.append(own)
     zh, en = unique.index("zh"), unique.index("en")
-    return _PairColumns(unique, zh, en, target, _said(cells, zh, en, target))
+    return _PairColumns(unique, zh, en, target, _assumption(cells, zh, en, target))
 
 
-def _said(cells: Sequence[str], zh: int, en: int, target: Side) -> str:
+def _assumption(cells: Sequence[str], zh: int, en: int, target: Side) -> str:
     """Which columns were taken and in which direction; "" for a header of zh and en."""
     zh_head, en_head = cells[zh].strip(), cells[en].strip()
     if (zh_head, en_head) == ("zh", "en"):

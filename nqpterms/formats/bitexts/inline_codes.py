@@ -76,9 +76,9 @@ def markup_of(zh: Codes, en: Codes) -> tuple[tuple[Side, int, str], ...]:
     """The codes of both sides as the `markup` of a Segment."""
     if not zh and not en:
         return ()
-    left: list[tuple[Side, int, str]] = [("zh", at, code) for at, code in zh]
-    right: list[tuple[Side, int, str]] = [("en", at, code) for at, code in en]
-    return (*left, *right)
+    in_zh: list[tuple[Side, int, str]] = [("zh", at, code) for at, code in zh]
+    in_en: list[tuple[Side, int, str]] = [("en", at, code) for at, code in en]
+    return (*in_zh, *in_en)
 
 
 def codes_of(markup: Iterable[tuple[Side, int, str]], side: Side) -> Codes:

@@ -42,9 +42,9 @@ def parquet_rows(path: str | Path, *, wanted: frozenset[str]) -> Iterator[dict[s
         with parquet.ParquetFile(lasting, read_dictionary=names) as file:
             size = lasting.stat().st_size
             _check_size(file.metadata, path, size)
-            left = CellBudget(str(path), size)
+            cells = CellBudget(str(path), size)
             for batch in file.iter_batches(batch_size=ROWS):
-                yield from _spelt_out(batch, left)
+                yield from _spelt_out(batch, cells)
 
 
 def _text_columns(schema: Any, path: str | Path, wanted: frozenset[str]) -> list[str]:
@@ -72,10 +72,10 @@ def _check_size(metadata: Any, path: str | Path, size: int) -> None:
         raise too_dense(path)
 
 
-def _spelt_out(batch: Any, left: CellBudget) -> Iterator[dict[str, Any]]:
+def _spelt_out(batch: Any, cells: CellBudget) -> Iterator[dict[str, Any]]:
     """The rows of a batch, so many at a time that their texts are no large piece."""
     size = sum(_bytes_of(column) for column in batch.columns)
-    left.spend(cells=0, characters=size)
+    cells.spend(cells=0, characters=size)
     step = max(1, min(ROWS, budget().piece * batch.num_rows // max(1, size)))
     for start in range(0, batch.num_rows, step):
         look_at_clock()

@@ -113,9 +113,10 @@ def dump_beads(alignment: Alignment) -> Iterator[str]:
     zh = en = 0
     for row in _finest(alignment):
         if isinstance(row, Bead):
-            left, right = range(zh, zh + len(row.zh)), range(en, en + len(row.en))
-            yield f"{list(left)}:{list(right)}:{row.confidence:.4f}\n"
-            zh, en = left.stop, right.stop
+            sources = range(zh, zh + len(row.zh))
+            targets = range(en, en + len(row.en))
+            yield f"{list(sources)}:{list(targets)}:{row.confidence:.4f}\n"
+            zh, en = sources.stop, targets.stop
 
 
 def dump_text(alignment: Alignment) -> Iterator[str]:
@@ -192,9 +193,9 @@ def _row_of(row: RowObject) -> Row:
         zh, en = _section_of(row.zh), _section_of(row.en)
         return SectionPair(zh, en, row.confidence, row.reason)
     if row.level == "paragraph" or row.level == "sentence":
-        left, right = _passages_of(row.zh), _passages_of(row.en)
+        sources, targets = _passages_of(row.zh), _passages_of(row.en)
         likeliest = _passages_of(row.likeliest)
-        return Bead(row.level, left, right, row.confidence, row.reason, likeliest)
+        return Bead(row.level, sources, targets, row.confidence, row.reason, likeliest)
     return NotePair(row.level, _note_of(row.zh), _note_of(row.en), row.confidence, row.reason)
 
 
@@ -360,9 +361,9 @@ def _linked(line: str, zh: Sequence[Span], en: Sequence[Span]) -> Iterator[tuple
         match = _LINK.fullmatch(link)
         if not match:
             raise FormatError(f"{link!r} is no link: expected 0-0, a Chinese and an English token")
-        left, right = int(match[1]), int(match[2])
-        if left >= len(zh) or right >= len(en):
+        zh_token, en_token = int(match[1]), int(match[2])
+        if zh_token >= len(zh) or en_token >= len(en):
             have = f"{len(zh)} Chinese and {len(en)} English tokens"
             message = f"link {link} of a pair with {have}: expected Chinese first, counted from 0"
             raise FormatError(message)
-        yield zh[left], en[right]
+        yield zh[zh_token], en[en_token]

@@ -51,8 +51,8 @@ def _place(finding: Finding) -> list[str]:
     source_at = finding.source_quote.place.label if finding.source_quote else ""
     margin = max(width(where), width(source_at))
     fix = "  (fix)" if finding.fix is not None else ""
-    lines = _line(where, _shown(finding.target_quote) + fix, margin)
-    return lines + _line(source_at, _shown(finding.source_quote), margin)
+    lines = _line(where, _line_of_quote(finding.target_quote) + fix, margin)
+    return lines + _line(source_at, _line_of_quote(finding.source_quote), margin)
 
 
 def _line(where: str, sentence: str, margin: int) -> list[str]:
@@ -67,7 +67,7 @@ def _words_behind(finding: Finding) -> str:
     return f" → “{stands}”" if stands else ""
 
 
-def _shown(quote: Quote | None) -> str:
+def _line_of_quote(quote: Quote | None) -> str:
     """A sentence on one line with its words in brackets, cut on either side of them."""
     before, words, behind = marked_quote(quote)
     if not words:

@@ -107,9 +107,9 @@ def marked_quote(quote: Quote | None) -> tuple[str, str, str]:
 def _inner(text: str) -> str:
     """A text on one line, a blank at either end kept."""
     line = one_line(text)
-    left = " " * text[:1].isspace()
-    right = " " * (text[-1:].isspace() and bool(line))
-    return f"{left}{line.strip()}{right}"
+    before = " " * text[:1].isspace()
+    behind = " " * (text[-1:].isspace() and bool(line))
+    return f"{before}{line.strip()}{behind}"
 
 
 def _sentence(text: str) -> str:

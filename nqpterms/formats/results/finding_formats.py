@@ -31,7 +31,7 @@ _SARIF = (
 _LEVELS = {"info": "note", "warning": "warning", "error": "error"}
 
 
-def dumps_text(findings: Sequence[Finding], *, shown: int = SHOWN, everything: bool = True) -> str:
+def dumps_text(findings: Sequence[Finding], *, most: int = SHOWN, everything: bool = True) -> str:
     """The findings for a reader, those of one group together; "" where there are none.
 
     Without *everything* they are those that ask for a decision, and the last line says how many
@@ -51,7 +51,7 @@ def dumps_text(findings: Sequence[Finding], *, shown: int = SHOWN, everything: b
         groups = [group for group in groups if group[0].severity != "info"]
     lines: list[str] = []
     for number, group in enumerate(groups, start=1):
-        lines += block(number, group, shown)
+        lines += block(number, group, most)
     last = summary(findings) if everything else decision_summary(findings)
     return "\n".join([*lines, last, ""])
 

@@ -77,7 +77,7 @@ def load(
         except FormatError as error:
             refusals.append((page.name, error))
             continue
-        remark(f"{path}: {_said(page.name, sheet_columns, rows)}")
+        remark(f"{path}: {_assumption(page.name, sheet_columns, rows)}")
         entries += _entries(rows, sheet_columns, page, path, separators)
     if len(refusals) == sum(1 for page in sheets if page.rows):
         raise refusals[0][1]
@@ -120,14 +120,14 @@ def _sheets(path: Path, kind: str, sheet: str) -> list[WorkbookSheet]:
     return [page for page in sheets if not page.is_hidden]
 
 
-def _said(sheet: str, columns: GlossaryColumns, rows: Sequence[NumberedRow]) -> str:
+def _assumption(sheet: str, columns: GlossaryColumns, rows: Sequence[NumberedRow]) -> str:
     """What was taken as what, for a line of remarks."""
     heads: Sequence[str] = ()
     if columns.header is not None:
         heads = rows[columns.header][1]
     parts = []
     for side, language in (("zh", "Chinese"), ("en", "English")):
-        places = [_column_said(column, heads) for column in columns.terms if column.side == side]
+        places = [_column_words(column, heads) for column in columns.terms if column.side == side]
         parts.append(f"{language} from {' and '.join(places)}")
     where = f"sheet {sheet}: " if sheet else ""
     if columns.header is None:
@@ -135,7 +135,7 @@ def _said(sheet: str, columns: GlossaryColumns, rows: Sequence[NumberedRow]) -> 
     return where + ", ".join(parts)
 
 
-def _column_said(column: TermColumn, heads: Sequence[str]) -> str:
+def _column_words(column: TermColumn, heads: Sequence[str]) -> str:
     """The number and the head of a column, and the status of its terms."""
     head = f" ({heads[column.at].strip()})" if column.at < len(heads) else ""
     status = f", {column.status}" if column.status else ""

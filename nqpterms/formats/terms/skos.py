@@ -181,8 +181,8 @@ def _add_labels(rdf: Any, graph: Graph, node: URIRef, concept: Concept) -> None:
         for name in SINGLE:
             if value := getattr(term, name):
                 graph.add((label, rdf.URIRef(VOCABULARY + name), rdf.Literal(value)))
-        for predicate, said in _notes(rdf, term):
-            graph.add((label, predicate, said))
+        for predicate, note in _notes(rdf, term):
+            graph.add((label, predicate, note))
         for number, context in enumerate(term.contexts, 1):
             example = rdf.URIRef(f"{label}/context-{number}")
             graph.add((label, rdf.SKOS.example, example))

@@ -190,10 +190,10 @@ _NOUNS = {
     "plan": "个五年规划 个五年计划",
 }
 _NOUN_OF = {
-    written: noun
+    spelling: noun
     for noun, forms in _NOUNS.items()
     for form in forms.split()
-    for written in (form, in_traditional(form))
+    for spelling in (form, in_traditional(form))
 }
 _NOUN = re.compile(rf"\s?(?P<noun>{any_of(_NOUN_OF)})")
 _NUMBERED = re.compile(
@@ -454,7 +454,7 @@ class _Numeral(Struct, frozen=True):
     year; `is_scale`: nothing but 百 or 千亿; `is_rough`: it begins with such a sign, or holds 多.
     """
 
-    written: str
+    text: str
     value: Fraction
     step: Fraction
     whole: int
@@ -663,7 +663,7 @@ def _date(text: str, span: Span, numeral: _Numeral, *, has_unit: bool) -> Number
     """2024年, 3月, 5日: a year has four figures, a day follows its month or is written 日."""
     start, end = span
     sign, longer = text[end : end + 1], Span(start, end + 1)
-    if numeral.written in CAPITALS and text[max(0, start - 1) : start] not in ("年", "月"):
+    if numeral.text in CAPITALS and text[max(0, start - 1) : start] not in ("年", "月"):
         return None  # 登陆月球: such a sign is a word of its own, but in 贰零贰肆年陆月
     if sign == "月" and 1 <= numeral.whole <= 12:
         return Number(longer, numeral.value, "month")
@@ -675,7 +675,7 @@ def _date(text: str, span: Span, numeral: _Numeral, *, has_unit: bool) -> Number
     if numeral.is_year and sign == "年":
         return Number(longer, numeral.value, "year")
     is_lettered = sign.isascii() and sign.isalpha()  # 1860s
-    if numeral.is_year and numeral.written.isdigit() and not has_unit and not is_lettered:
+    if numeral.is_year and numeral.text.isdigit() and not has_unit and not is_lettered:
         return Number(span, numeral.value, "year")
     return None
 
@@ -690,7 +690,7 @@ def _is_name(text: str, start: int, sign: str) -> bool:
 
 def _is_no_number(text: str, span: Span, numeral: _Numeral, *, has_unit: bool) -> bool:
     """Whether a readable numeral in Han is none here: a name (三农), or part of a vague one."""
-    figure, end = numeral.written, span.end
+    figure, end = numeral.text, span.end
     if text[max(0, span.start - 1) : span.start] in _VAGUE_BEFORE:
         return True
     if figure in ("两", "兩"):

@@ -142,10 +142,10 @@ UNITS = _units()
 """Every unit by its name."""
 
 CHINESE_UNITS = {
-    written: unit.name
+    spelling: unit.name
     for unit in UNITS.values()
     for form in unit.chinese
-    for written in (form, in_traditional(form), form.replace("台", "臺"))
+    for spelling in (form, in_traditional(form), form.replace("台", "臺"))
 }
 """How Chinese writes a unit, in both scripts -> its name."""
 

@@ -145,13 +145,13 @@ def _segments_of(draft: EditorDraft, broken: list[RowFailure] | None) -> list[Se
             broken.append(_failure(draft, error, error.line))
 
     with tempfile.TemporaryDirectory(prefix="nqpterms-") as folder:
-        path = _written(draft, Path(folder))
+        path = _draft_file(draft, Path(folder))
         if is_table_of_terms(path):
             return []
         return list(load_segments(path, broken=leave_out))
 
 
-def _written(draft: EditorDraft, folder: Path) -> Path:
+def _draft_file(draft: EditorDraft, folder: Path) -> Path:
     """A draft in a file of its own, in the encoding that it declares."""
     path = folder / Path(draft.path).name
     data = draft.text.encode("utf-8", "surrogatepass")
@@ -303,7 +303,7 @@ def _xliff_pieces(draft: EditorDraft) -> list[tuple[RawText, ...]]:
 
     with tempfile.TemporaryDirectory(prefix="nqpterms-") as folder:
         try:
-            return raw_translations(_written(draft, Path(folder)), targets)
+            return raw_translations(_draft_file(draft, Path(folder)), targets)
         except FormatError:
             return []
 

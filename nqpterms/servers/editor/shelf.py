@@ -47,8 +47,8 @@ class ProjectShelf:
         if shelved is None or shelved.rules != rules:
             project = find_project(folder, glossaries=self.glossaries)
         elif shelved.decided != decided:
-            known = load_decisions(decisions) if decisions.is_file() else {}
-            project = shelved.project.with_decisions(known)
+            decided_anew = load_decisions(decisions) if decisions.is_file() else {}
+            project = shelved.project.with_decisions(decided_anew)
         else:
             return shelved.project
         self._projects[folder] = _Shelved(project, rules, decided)

@@ -30,7 +30,7 @@ from nqpterms.project.project import Project
 from nqpterms.renderings.concordance import concord
 from nqpterms.run.inputs import find_units
 from nqpterms.run.many import check_units
-from nqpterms.run.one import Part, Result, held, page_of, segments_of
+from nqpterms.run.one import Part, Result, in_memory, page_of, segments_of
 from nqpterms.servers.review.review_folder import ReviewFolder, Stamp, stamp
 
 _KEPT = 4  # texts whose results are kept
@@ -91,11 +91,11 @@ class CheckBench:
         project = self.project()
         unit = self.folder.unit(name)
         own_stamp = stamp(unit.files)
-        kept = self._results.get(name)
-        if kept is not None and kept[0] == own_stamp and not anew:
-            return kept[1]
+        entry = self._results.get(name)
+        if entry is not None and entry[0] == own_stamp and not anew:
+            return entry[1]
         [result] = check_units([unit], project)
-        result = held(result)
+        result = in_memory(result)
         self._results[name] = own_stamp, result
         self._results.move_to_end(name)
         if len(self._results) > _KEPT:
@@ -182,8 +182,8 @@ def correction(bench: CheckBench, *, name: str, write: bool, read_at: Stamp) -> 
 def _given_once(findings: Sequence[Finding]) -> Callable[[object], Sequence[Finding]]:
     """A check that knows its findings, and finds nothing in what has been put right: what is
     shown before is what is written."""
-    left = [findings]
-    return lambda _text: left.pop() if left else ()
+    waiting = [findings]
+    return lambda _text: waiting.pop() if waiting else ()
 
 
 def result_file(bench: CheckBench, *, name: str, kind: str) -> bytes:

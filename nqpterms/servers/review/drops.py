@@ -64,7 +64,7 @@ def _take(desk: ReviewDesk, upload: Upload, drop: Drop) -> None:
         raise NqptermsError(f"{name}: no text, bitext or glossary by its suffix: not taken")
     if bare_suffix(name) in _PACKED:
         _check_package(upload.file, name)
-    path = _kept(desk.folder.root, name, upload.file)
+    path = _standing_file(desk.folder.root, name, upload.file)
     if path.name != name:
         drop.remarks.append(f"{name} was there already with other content: kept as {path.name}")
     if not _holds_terms(desk, path):
@@ -117,7 +117,7 @@ def _check_package(file: IO[bytes], name: str) -> None:
         file.seek(0)
 
 
-def _kept(root: Path, name: str, file: IO[bytes]) -> Path:
+def _standing_file(root: Path, name: str, file: IO[bytes]) -> Path:
     """The path at which a file stands from now on: its own name, or one with a number."""
     stem, dot, suffix = name.rpartition(".")
     for number in count(1):

@@ -78,7 +78,7 @@ class Errand(Generic[R]):
 
     def _done(self, work: Callable[[], R]) -> ErrandState[R]:
         """What comes of some work."""
-        job: Job[None, Callable[[], R], R] = Job(_nothing, _called)
+        job: Job[None, Callable[[], R], R] = Job(_nothing, _outcome)
         [outcome] = map_items(job, [work], engine=self._engine, jobs=1)
         if isinstance(outcome, Failed):
             return ErrandState(is_done=True, failure=outcome.reason)
@@ -89,5 +89,5 @@ def _nothing() -> None:
     """What a worker makes ready: nothing."""
 
 
-def _called(_: None, work: Callable[[], Any]) -> Any:
+def _outcome(_: None, work: Callable[[], Any]) -> Any:
     return work()

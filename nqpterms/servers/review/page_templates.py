@@ -48,13 +48,13 @@ def message_page(visit: Visit, title: str, message: str, status: int) -> PageAns
 def static_files() -> dict[str, tuple[bytes, str]]:
     """The files that pages load, by name, each with its kind."""
     kinds = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
-    found: dict[str, tuple[bytes, str]] = {}
+    assets: dict[str, tuple[bytes, str]] = {}
     for entry in files(_PACKAGE).joinpath("static").iterdir():
         suffix = "." + entry.name.rpartition(".")[2]
         if suffix in kinds:
-            found[entry.name] = entry.read_bytes(), kinds[suffix]
-    found["report.css"] = stylesheet().encode(), kinds[".css"]
-    return found
+            assets[entry.name] = entry.read_bytes(), kinds[suffix]
+    assets["report.css"] = stylesheet().encode(), kinds[".css"]
+    return assets
 
 
 def _current(visit: Visit) -> str:

@@ -69,7 +69,7 @@ def serve(
         limit_concurrency=_MOST_AT_ONCE,
         timeout_graceful_shutdown=3,
     )
-    ready(f"http://{_written(_shown_host(host))}:{own_port}/?token={token}")
+    ready(f"http://{_in_address(_shown_host(host))}:{own_port}/?token={token}")
     try:
         uvicorn.Server(config).run(sockets=[listening])
     finally:
@@ -99,7 +99,7 @@ def _bound(host: str, port: int) -> socket.socket:
 
 def _names(host: str) -> set[str]:
     """The names under which a server is reached."""
-    names = {_written(host)}
+    names = {_in_address(host)}
     if _is_wildcard(host):
         names.add(platform.node().lower())
     if _is_wildcard(host) or ipaddress.ip_address(host).is_loopback:
@@ -117,10 +117,10 @@ def _shown_host(host: str) -> str:
     return LOCAL if _is_wildcard(host) else host
 
 
-def _written(host: str) -> str:
+def _in_address(host: str) -> str:
     """A host as an address has it.
 
-    >>> _written("::1"), _written("127.0.0.1")
+    >>> _in_address("::1"), _in_address("127.0.0.1")
     ('[::1]', '127.0.0.1')
     """
     return f"[{host}]" if ":" in host else host

@@ -102,7 +102,7 @@ def test_the_surest_stand_first_in_a_group_behind_what_is_about_the_whole() -> N
 
 
 def test_text_groups_and_cuts_long_lists() -> None:
-    text = dumps_text([FINDING] * 7 + [BARE], shown=2)
+    text = dumps_text([FINDING] * 7 + [BARE], most=2)
     assert text.splitlines() == [
         " 1  T101 warning: “old form” is deprecated: use “new form”  (7 places)",
         "      docs/a b.md:3:5 segment 2  the old form of it",

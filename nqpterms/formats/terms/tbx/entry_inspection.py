@@ -59,12 +59,12 @@ class Pointer(NamedTuple):
 class Inspection(Struct):
     """What the inspection of entries goes by, and what has come up in one of them.
 
-    `rules` are those of the dialect, None for a private one; `known` are the categories that mean
+    `rules` are those of the dialect, None for a private one; `common` are the categories that mean
     the same in every dialect of the version.
     """
 
     rules: Mapping[str, Rule] | None
-    known: Mapping[str, Rule]
+    common: Mapping[str, Rule]
     structure: Structure
     style: str
     version: int
@@ -249,7 +249,7 @@ def _verdict(
         return f"a {element} has no type" if kind else None
     if not kind:
         return "has no type"
-    rule = (seen.known if seen.rules is None else seen.rules).get(kind)
+    rule = (seen.common if seen.rules is None else seen.rules).get(kind)
     if rule is None:
         return None if seen.rules is None else "is not a category of the dialect"
     if rule.element != element:
