@@ -181,6 +181,12 @@ def _alignment(unit: Unit, request: _AlignRequest, kind: str) -> Alignment:
         encoder=_encoder(request.encoder),
         anchors=load_anchors(corrections) if corrections else (),
     )
+    _tell_how_it_went(alignment)
+    return _without_doubtful(alignment, request.min_confidence)
+
+
+def _tell_how_it_went(alignment: Alignment) -> None:
+    """How much of each text has a partner, and the warnings."""
     if alignment.beads("paragraph") or alignment.beads("sentence"):
         zh_share, en_share = alignment.paired_share("zh"), alignment.paired_share("en")
         tell(
@@ -188,7 +194,6 @@ def _alignment(unit: Unit, request: _AlignRequest, kind: str) -> Alignment:
         )
     for warning in alignment.warnings:
         tell(warning)
-    return _without_doubtful(alignment, request.min_confidence)
 
 
 def _lexicon(glossaries: tuple[str, ...]) -> Lexicon | None:

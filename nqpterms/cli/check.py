@@ -41,7 +41,7 @@ from nqpterms.formats.results.decision_tables import dump_xlsx
 from nqpterms.formats.results.finding_formats import add_step_summary, jsonl_lines
 from nqpterms.model.findings import SEVERITIES, Finding, Severity
 from nqpterms.notes.answered_files import is_answered_file
-from nqpterms.project.decisions import dump_baseline, relative_name, stale
+from nqpterms.project.decisions import Decision, dump_baseline, relative_name, stale
 from nqpterms.project.fixing import is_fixable
 from nqpterms.project.project import Project, decisions_path, find_project
 from nqpterms.run.inputs import StateChoice, Unit, is_many
@@ -183,13 +183,8 @@ def check_command(**options: Any) -> None:
     sys.exit(_status_of(_CheckRequest(**options)))
 
 
-def _status_of(request: _CheckRequest) -> int:
-    """Do what is asked for; the exit status."""
-    targets, output, work = request.targets, request.output, request.work
-    in_folder = goes_into_a_folder(targets, output, work, FORMATS) and not copy_kind(output)
-    kind = _format(request, in_folder=in_folder)
-    _check_outputs(request, in_folder=in_folder)
-    decisions = decisions_taken(request.decisions, request.glossaries)
+def _project_of(request: _CheckRequest, decisions: Path | None) -> Project:
+    """The project of the folder, with what the command line says instead."""
     project = find_project(
         glossaries=request.glossaries,
         select=request.select,
@@ -198,8 +193,19 @@ def _status_of(request: _CheckRequest) -> int:
         decisions=decisions,
         since=request.since,
     )
-    if request.min_confidence is not None:
-        project = project.with_confidence(request.min_confidence)
+    if request.min_confidence is None:
+        return project
+    return project.with_confidence(request.min_confidence)
+
+
+def _status_of(request: _CheckRequest) -> int:
+    """Do what is asked for; the exit status."""
+    targets, output, work = request.targets, request.output, request.work
+    in_folder = goes_into_a_folder(targets, output, work, FORMATS) and not copy_kind(output)
+    kind = _format(request, in_folder=in_folder)
+    _check_outputs(request, in_folder=in_folder)
+    decisions = decisions_taken(request.decisions, request.glossaries)
+    project = _project_of(request, decisions)
     states = StateChoice(request.states, request.other_states)
     units = units_of(targets, request.type_, source=request.source, output=output, states=states)
     project.compare(units[0].path)
@@ -381,18 +387,28 @@ def _tell_what_next(units: Sequence[Unit], project: Project, outcome: _Outcome) 
         tell(what_next(units))
 
 
+def _wants_a_part(request: _CheckRequest) -> bool:
+    """Whether the command line asks for some of the findings alone."""
+    filters = (request.select, request.ignore, request.states, request.other_states, request.since)
+    return any(filters)
+
+
 def _tell_stale(
     units: Sequence[Unit], project: Project, request: _CheckRequest, met: Set[str]
 ) -> None:
     """Name the decisions about the units that no finding *met*: the text has changed since."""
-    is_part = request.select or request.ignore or request.states or request.other_states
-    if request.since or is_part:
+    if _wants_a_part(request):
         return  # a part of the findings says nothing of the others
     decisions_file = next((path for path in request.decisions if not is_answered_file(path)), None)
     folder = decisions_path(project.settings, Path.cwd(), decisions_file).parent
     by_name = {relative_name(unit.path, folder): unit.path for unit in units}
     unmet = stale(project.decisions.values(), met, by_name.values(), folder)
     old = [one for one in unmet if one.code in codes_of(by_name[one.file], project)]
+    _tell_decisions(old)
+
+
+def _tell_decisions(old: Sequence[Decision]) -> None:
+    """Name the first decisions that are stale, and say how many there are."""
     for one in old[:_STALE_SHOWN]:
         about = " ".join(part for part in (one.code, one.source_term, one.matched) if part)
         tell(f"{one.file}: the decision {one.fingerprint} ({about}) meets no finding any more")

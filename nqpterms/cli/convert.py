@@ -129,17 +129,19 @@ def _check_kinds(source: Path, target: Path, from_: str, to: str) -> None:
     if not writable:
         message = f"cannot be written as {target_kind!r}: {_choices('dump')}; say it with --to"
         raise FormatError(message, target)
-    if read & writable:
-        return
-    if read == {"bitext"}:
-        message = (
+    if not read & writable:
+        raise FormatError(_two_kinds(read, target), source)
+
+
+def _two_kinds(kinds: set[str], target: Path) -> str:
+    """What to do where a file of one kind would become one of the other."""
+    if kinds == {"bitext"}:
+        return (
             f"is a bitext, and {target} would be a term base: take its terms out with "
             f"`nqpterms extract`, or write it as {format_names(BITEXTS, 'dump')}"
         )
-    else:
-        names = format_names(TERM_BASES, "dump")
-        message = f"is a term base, and {target} would be a bitext: write it as {names}"
-    raise FormatError(message, source)
+    names = format_names(TERM_BASES, "dump")
+    return f"is a term base, and {target} would be a bitext: write it as {names}"
 
 
 def _kinds_of(name: str, verb: Literal["load", "dump"]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -76,8 +76,7 @@ def decide_command(**options: Any) -> None:
     if request.findings is None and (request.ignore or request.admit or request.fixed):
         raise click.UsageError("name the file of FINDINGS that the IDs are from")
     if request.findings is None and not request.undo:
-        decisions = load_decisions(path) if path.is_file() else {}
-        put([_line(one) for one in decisions.values()], None)
+        _list_decisions(path)
         return
     if request.undo:
         put(_take_back(request.undo, path), None)
@@ -86,15 +85,27 @@ def decide_command(**options: Any) -> None:
     tell(f"{path}: {len(load_decisions(path))} decisions")
 
 
+def _records_for(
+    verb: str, records: Sequence[FindingRecord], names: Iterable[str]
+) -> list[FindingRecord]:
+    """The findings that a verb is said of: in the file, then on the command line."""
+    marked = [one for one in records if one.decision == verb]
+    return marked + [_record_called(name, records) for name in names]
+
+
+def _list_decisions(path: Path) -> None:
+    """A line for each decision in a file, none where there is no file."""
+    decisions = load_decisions(path) if path.is_file() else {}
+    put([_line(one) for one in decisions.values()], None)
+
+
 def _decide(
     request: _DecideRequest, findings: Path, glossaries: tuple[str, ...], path: Path
 ) -> None:
     """Write down the decisions, and say for each term that was admitted in which line it stands."""
     records = load_findings(findings)
     by = request.by if request.by is not None else user_name()
-    chosen = {verb: [one for one in records if one.decision == verb] for verb in VERBS}
-    for verb in VERBS:
-        chosen[verb] += [_record_called(name, records) for name in getattr(request, verb)]
+    chosen = {verb: _records_for(verb, records, getattr(request, verb)) for verb in VERBS}
     if not any(chosen.values()):
         raise NqptermsError(f"{findings}: nothing is decided: mark rows, or say --ignore ID")
     for verb in ("admit", "ignore", "fixed"):  # what can fail comes first

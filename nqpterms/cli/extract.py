@@ -161,17 +161,19 @@ def _english_segments(units: Iterable[Unit]) -> Iterator[Segment]:
                 yield from lone_segments(document)
 
 
+def _is_wanted(candidate: Candidate) -> bool:
+    """Whether a candidate goes into a term base: it is accepted, or proposed and not rejected."""
+    if candidate.decision == "accept":
+        return True
+    return candidate.is_proposed() and candidate.decision != "reject"
+
+
 def _write(candidates: Sequence[Candidate], kind: str, request: _ExtractRequest) -> None:
     """Write the candidates: as a term base, as a table on a terminal, or as they are."""
     output = request.output
     if kind == "tbx" and output is not None:
-        accepted = [
-            candidate
-            for candidate in candidates
-            if candidate.decision == "accept"
-            or (candidate.is_proposed() and candidate.decision != "reject")
-        ]
-        dump_terms(as_term_base(accepted), output, type="tbx")
+        terms = [candidate for candidate in candidates if _is_wanted(candidate)]
+        dump_terms(as_term_base(terms), output, type="tbx")
     elif output is None and request.format_ is None and on_screen():
         rows = [_row(candidate) for candidate in candidates if candidate.decision != "reject"]
         show_table(_COLUMNS, rows, numbers=3)

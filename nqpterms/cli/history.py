@@ -96,7 +96,7 @@ def history_command(
     nqpterms history 躺平 --texts articles/
     nqpterms history --texts articles/ --format tsv -o counts.tsv
     """
-    if not (terms or when.new or when.gone or texts or counts):
+    if not any((terms, when.new, when.gone, texts, counts)):
         raise click.UsageError("expected a TERM, or --new YEARS, --gone YEARS")
     if texts and counts:
         raise click.UsageError("--texts counts anew, --counts has been counted: give one of them")

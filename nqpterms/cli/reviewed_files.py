@@ -104,10 +104,11 @@ def decisions_taken(paths: Sequence[Path], glossaries: tuple[str, ...]) -> Path 
     files = [path for path in paths if not is_answered_file(path)]
     if len(files) > 1:
         raise click.UsageError(f"--decisions takes one file of decisions: {files[0]}, {files[1]}")
+    file = files[0] if files else None
     if not answered:
-        return files[0] if files else None
+        return file
     settings = find_settings(Path.cwd())
-    decisions = decisions_path(settings, Path.cwd(), files[0] if files else None)
+    decisions = decisions_path(settings, Path.cwd(), file)
     for path in answered:
         answers = take_answers(
             path, decisions, by=user_name(), glossaries=glossaries or settings.glossaries

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -132,11 +132,7 @@ def terminology_score(  # an option each
     for path in systems:
         for unit in find_units([path]):
             segments = list(segments_of(unit))
-            if references is not None and len(references) != len(segments):
-                raise NqptermsError(
-                    f"{reference}: has {len(references)} rows, {unit.path} has {len(segments)}: "
-                    "expected the same rows"
-                )
+            _check_rows(references, reference, segments, unit.path)
             scores[unit.path] = score_terminology(
                 segments, matcher, references=references, options=options
             )
@@ -161,6 +157,27 @@ _FIGURES = (
 )
 
 
+def _check_rows(
+    references: Sequence[Segment] | None,
+    reference: Path | None,
+    segments: Sequence[Segment],
+    path: str,
+) -> None:
+    """Raise NqptermsError where a system has not the rows of the reference."""
+    if references is not None and len(references) != len(segments):
+        raise NqptermsError(
+            f"{reference}: has {len(references)} rows, {path} has {len(segments)}: "
+            "expected the same rows"
+        )
+
+
+def _in_columns(table: Sequence[Sequence[str]]) -> Iterator[str]:
+    """The rows of a table for a reader: a name and its figures below each other."""
+    width = max(len(row[0]) for row in table)
+    for name, *cells in table:
+        yield " ".join([name.ljust(width), *(cell.rjust(11) for cell in cells)])
+
+
 def _compared(scores: dict[str, TerminologyScore], kind: str) -> Iterator[str]:
     """A row a system, the best first, and the signatures."""
     ranked = dict(sorted(scores.items(), key=lambda item: (-(item[1].success or 0), item[0])))
@@ -175,9 +192,7 @@ def _compared(scores: dict[str, TerminologyScore], kind: str) -> Iterator[str]:
     if kind == "tsv":
         yield from map("\t".join, table)
         return
-    width = max(len(row[0]) for row in table)
-    for name, *cells in table:
-        yield " ".join([name.ljust(width), *(cell.rjust(11) for cell in cells)])
+    yield from _in_columns(table)
     yield from dict.fromkeys(score.signature for score in ranked.values())
 
 

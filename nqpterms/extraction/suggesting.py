@@ -81,6 +81,15 @@ def _is_in_base(text: str, matcher: Matcher) -> bool:
     return any(m.span == (0, len(text)) for m in matcher.find_all(text, language="en"))
 
 
+def _forms_looked_for(concept: Concept) -> list[str]:
+    """The English forms whose likes are looked for: those of several words, and acronyms."""
+    forms = []
+    for form in _english(concept):
+        if _has_several_words(form) or is_acronym(form):
+            forms.append(form)
+    return forms
+
+
 def _suggestions(
     concept: Concept,
     rows: Sequence[Segment],
@@ -91,8 +100,7 @@ def _suggestions(
     long = [form for form in _english(concept) if _has_several_words(form)]
     if not long:
         return  # of one word every inflection would be found
-    forms = [form for form in _english(concept) if _has_several_words(form) or is_acronym(form)]
-    for variant in find_variants(forms, texts):
+    for variant in find_variants(_forms_looked_for(concept), texts):
         own_uses = [use for use in variant.uses if not _is_inside(use[1], known_places[use[0]])]
         if not own_uses or any(_is_part(variant.text, form) for form in long):
             continue

@@ -236,12 +236,20 @@ def _follows(stems: Sequence[str], form: Sequence[str], share: float) -> bool:
     return [key for key in form if key in own] == [key for key in stems if key in form]
 
 
+def _places_of_words(text: EnglishText, shape: _Shape) -> list[int]:
+    """The numbers of the words of a text that are words of a form, in order."""
+    numbers: list[int] = []
+    for key in shape.all:
+        numbers += text.at.get(key, ())
+    return sorted(numbers)
+
+
 def _runs(number: int, text: EnglishText, shape: _Shape) -> Iterator[_FormPlace]:
     """The stretches of a text that are like a form, the likest of overlapping ones."""
     so_called = [Span(*m.span(1)) for m in text.so_called if _is_about(m[1], shape)]
     elsewhere = [*text.addresses, *so_called]
     end = 0
-    for at in sorted(n for key in shape.all for n in text.at.get(key, ())):
+    for at in _places_of_words(text, shape):
         if at < end:
             continue
         run_end = _best_end(text, at, shape)

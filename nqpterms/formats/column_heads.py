@@ -231,8 +231,13 @@ def names_columns(headings: Sequence[ColumnHead | None]) -> bool:
     """Whether the headings of a row name two columns of texts in two languages."""
     heads = [head for head in headings if head]
     terms = [head for head in heads if head.role == "term"]
-    if not terms:
-        return {"source_lang", "target_lang"} <= {head.role for head in heads}
+    if terms:
+        return _are_of_two_languages(terms)
+    return {"source_lang", "target_lang"} <= {head.role for head in heads}
+
+
+def _are_of_two_languages(terms: Sequence[ColumnHead]) -> bool:
+    """Whether columns of texts are of two languages, by name, as two parts, or as two at all."""
     sides = {head.side for head in terms} - {None}
     parts = {head.part for head in terms} - {None}
     if len(sides) == 2 or len(parts) == 2:

@@ -8,7 +8,7 @@ Signs that a text without codes has not are looked for first, so most texts are 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from nqpterms.model.non_prose import NonProse, NonProseKind
@@ -234,7 +234,11 @@ def _is_path(token: str) -> bool:
         return False
     if token[0] in "/\\":
         return len(parts) > 2 or _SLUG.fullmatch(parts[1]) is not None
-    if parts[0] in _FOLDERS:
-        return True
-    is_of_slugs = all(part == part.lower() for part in parts) and len(parts) > 2
-    return is_of_slugs and any(map(_SLUG.fullmatch, parts))
+    return parts[0] in _FOLDERS or _is_of_slugs(parts)
+
+
+def _is_of_slugs(parts: Sequence[str]) -> bool:
+    """Whether three parts or more are in small letters, and one of them is a slug."""
+    if len(parts) < 3 or any(part != part.lower() for part in parts):
+        return False
+    return any(map(_SLUG.fullmatch, parts))

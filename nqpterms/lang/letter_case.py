@@ -98,8 +98,13 @@ def style_of(surface: str) -> CaseStyle | None:
         return "capitals"
     if letters[0][0].islower():
         return "own" if surface.islower() else None
+    return _style_of_others(surface)
+
+
+def _style_of_others(surface: str) -> CaseStyle | None:
+    """The style of a phrase that begins with a capital, by its other words."""
     others = [word for word in _others(surface) if word.lower() not in SMALL_IN_TITLES]
-    if not others or all(word[0].islower() for word in others):
+    if all(word[0].islower() for word in others):
         return "sentence"
     return "title" if all(word[0].isupper() for word in others) else None
 

@@ -129,13 +129,19 @@ def _ends(text: str, match: re.Match[str], sentence: Span, language: str) -> boo
         return _point_ends(text, match, sentence)
     before = text[match.start() - 1 : match.start()]
     if stop.isascii() and not _is_han_or_sign(before):
-        speech_ends = sentence.end == match.end("stop") or _is_announced(text, match)
-        if not _capital_follows(after) or _is_one_of_cries(text, match.start()):
-            return False
-        if not (after[0].isspace() or _is_han_or_sign(after[0])):
-            return False
-        return speech_ends or _SPEAKER.match(after) is None
+        return _narrow_stop_ends(text, match, sentence)
     return after[0] not in _CONTINUING and _wide_stop_ends(text, match, sentence)
+
+
+def _narrow_stop_ends(text: str, match: re.Match[str], sentence: Span) -> bool:
+    """Whether a ? or ! behind English ends the sentence: before a capital and a blank."""
+    after = text[sentence.end : sentence.end + _AHEAD]
+    if not _capital_follows(after) or _is_one_of_cries(text, match.start()):
+        return False
+    if not (after[0].isspace() or _is_han_or_sign(after[0])):
+        return False
+    speech_ends = sentence.end == match.end("stop") or _is_announced(text, match)
+    return speech_ends or _SPEAKER.match(after) is None
 
 
 def _wide_stop_ends(text: str, match: re.Match[str], sentence: Span) -> bool:

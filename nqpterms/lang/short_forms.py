@@ -132,8 +132,7 @@ def short_form_ends(word: str, before: str, after: str) -> bool:
         return False
     if key == "al" and before.endswith("et "):
         return not (_OPENING.match(after) or after.lstrip()[:1].isdigit())
-    following = _FOLLOWING.match(after)
-    first = (following and following["first"]) or ""
+    first = _first_word(after)
     if key in NUMBERED:
         is_number = first[:1].isdigit() or _ROMAN.fullmatch(first) is not None
         return not is_number and not _OPENING.match(after)
@@ -142,6 +141,12 @@ def short_form_ends(word: str, before: str, after: str) -> bool:
     if _INITIALS.match(word):
         return first.lower() in _STARTERS or _is_label(word, before)
     return True
+
+
+def _first_word(after: str) -> str:
+    """The word with which a text behind a full stop begins, or ""."""
+    following = _FOLLOWING.match(after)
+    return (following and following["first"]) or ""
 
 
 def _begins_a_clause(key: str, before: str, after: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 import unicodedata
 from collections import Counter
@@ -240,6 +241,11 @@ def _finding_cells(finding: Finding) -> tuple[ShownCell | str, ...]:
     )
 
 
+def _text_of(quote: Standing | Quote | None) -> str:
+    """The text of a quotation that a finding may have, or ""."""
+    return quote.text if quote else ""
+
+
 def _finding_row(finding: Finding) -> dict[str, Any]:
     """A finding as a row of a data frame."""
     place = finding.place
@@ -247,7 +253,7 @@ def _finding_row(finding: Finding) -> dict[str, Any]:
         "code": finding.code,
         "severity": finding.severity,
         "message": finding.message,
-        "confidence": float("nan") if finding.confidence is None else float(finding.confidence),
+        "confidence": float(math.nan if finding.confidence is None else finding.confidence),
         "file": finding.file,
         "line": place.line or 0,
         "column": place.column or 0,
@@ -258,12 +264,12 @@ def _finding_row(finding: Finding) -> dict[str, Any]:
         "concept": finding.concept or "",
         "source_term": finding.source_term or "",
         "matched": finding.matched,
-        "stands": finding.stands.text if finding.stands else "",
+        "stands": _text_of(finding.stands),
         "expected": list(finding.expected),
         "fix": finding.fix or "",
         "fixed": finding.fixed,
-        "source": finding.source_quote.text if finding.source_quote else "",
-        "target": finding.target_quote.text if finding.target_quote else "",
+        "source": _text_of(finding.source_quote),
+        "target": _text_of(finding.target_quote),
         "group": finding.group,
         "fingerprint": finding.fingerprint,
     }

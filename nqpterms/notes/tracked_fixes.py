@@ -140,11 +140,16 @@ def _are_side_by_side(first: Element, last: Element) -> bool:
     run, last_run = first.getparent(), last.getparent()
     texts = [first, *first.itersiblings()]
     while run is not last_run:
-        if not all(local_name(text) in _IN_RUNS for text in texts):
+        if not _are_of_runs(texts):
             return False
         run = run.getnext()
         if run is None or local_name(run) not in _BETWEEN:
             return False
         texts = list(run) if local_name(run) == "r" else []
     before = [text for text in texts if text is last or text in last.itersiblings(preceding=True)]
-    return all(local_name(text) in _IN_RUNS for text in before)
+    return _are_of_runs(before)
+
+
+def _are_of_runs(elements: Iterable[Element]) -> bool:
+    """Whether some elements are nothing but what runs hold."""
+    return all(local_name(element) in _IN_RUNS for element in elements)

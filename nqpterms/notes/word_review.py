@@ -241,6 +241,14 @@ def _parts(
         types.append((properties, PROPERTIES_TYPE))
         tied = [(f"{relation}/customXmlProps", properties)]
         parts |= with_relationships(document.package, name, tied)
+    return parts | _told_of(document, types, relations)
+
+
+def _told_of(
+    document: _OpenDocument, types: list[tuple[str, str]], relations: list[tuple[str, str]]
+) -> dict[str, bytes]:
+    """The parts of a package that name new ones: their types, and what refers to them."""
+    parts: dict[str, bytes] = {}
     if types:
         parts |= with_content_types(document.package, types)
     if relations:

@@ -140,13 +140,12 @@ def decide(
     admitted: list[AdmittedTerm] = []
     with changing_decisions(path) as decisions:
         for record in records:
+            about = _about(record, folder)
             if decision == "admit":
                 words = rendering or record.matched or record.stands
                 admitted.append(admit(record, words, glossaries))
+                about["matched"] = about.get("matched") or one_line(words)
             decisions.pop(record.fingerprint, None)
-            about = _about(record, folder)
-            if decision == "admit" and not record.matched:
-                about["matched"] = one_line(words)
             decisions[record.fingerprint] = Decision(
                 record.fingerprint,
                 decision,

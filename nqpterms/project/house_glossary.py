@@ -123,11 +123,19 @@ def _new_concept(record: FindingRecord, base: TermBase, glossaries: Iterable[str
     return Concept(name, (Term(source, _language_of(source, _terms(base)), "preferred"),))
 
 
+def _same_form(rendering: str, terms: Iterable[Term]) -> Term | None:
+    """The first of some terms that is a rendering but for what does not count."""
+    for term in terms:
+        if _key(term.text) == _key(rendering):
+            return term
+    return None
+
+
 def _admitted(path: Path, base: TermBase, concept: Concept, rendering: str) -> AdmittedTerm:
     """Write the glossary *base* with a rendering among the terms of a concept."""
     lang = _language_of(rendering, (*concept.terms, *_terms(base)))
     others = [term for term in concept.terms if is_language(term.lang, lang.partition("-")[0])]
-    standing = next((term for term in others if _key(term.text) == _key(rendering)), None)
+    standing = _same_form(rendering, others)
     if standing is None:
         term = Term(_in_case_of_others(rendering, others), lang, "admitted")
         terms = (*concept.terms, term)

@@ -92,9 +92,13 @@ def _check_patterns(value: Mapping[str, str], where: str, path: Path) -> None:
             linear_pattern(value[key])
         except ValueError as error:
             raise FormatError(f"{where}: {key}: {error}", path) from None
-    fix = value.get("fix")
-    if fix is None:
-        return
+    if "fix" in value:
+        _check_fix(value, where, path)
+
+
+def _check_fix(value: Mapping[str, str], where: str, path: Path) -> None:
+    """Raise FormatError for a fix that names no group, or would have to be fixed again."""
+    fix = value["fix"]
     for own in (value[key] for key in ("zh", "en") if key in value):
         pattern = linear_pattern(own)
         if any(int(group) > pattern.groups for group in _GROUP.findall(fix)):

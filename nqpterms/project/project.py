@@ -163,8 +163,7 @@ class Project:
             key = finding.code, finding.file
             if key not in severities:
                 severities[key] = _severity(finding.code, rules)
-            severity = severities[key]
-            yield replace(finding, severity=severity) if severity else finding
+            yield _with_severity(finding, severities[key])
 
     def is_to_be_fixed(self, finding: Finding) -> bool:
         """Whether people have decided that the words of a finding are to be put right."""
@@ -298,6 +297,11 @@ class _ChangesByFile(dict[str, Changes]):
 def _is_unsure(finding: Finding, rules: Settings) -> bool:
     """Whether a finding is less sure than the settings ask for."""
     return finding.confidence is not None and finding.confidence < rules.min_confidence
+
+
+def _with_severity(finding: Finding, severity: Severity | None) -> Finding:
+    """A finding with the severity that the settings give it; None leaves its own."""
+    return replace(finding, severity=severity) if severity else finding
 
 
 def _severity(code: str, rules: Settings) -> Severity | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -33,6 +33,11 @@ class _TextSummary(Struct, frozen=True):
     findings: tuple[Finding, ...]
 
 
+def _uses_in_text(uses: Iterable[TermUses], number: int) -> int:
+    """How often terms stand in the text of a number, in any wording."""
+    return sum(wording.counts[number] for use in uses for wording in use.wordings)
+
+
 def render_comparison(
     documents: Sequence[Document], findings: Sequence[Sequence[Finding]], matcher: Matcher
 ) -> str:
@@ -47,7 +52,7 @@ def render_comparison(
     every_finding = [finding for of_one in findings for finding in of_one]
     texts = []
     for number, document in enumerate(documents):
-        terms = sum(wording.counts[number] for use in uses for wording in use.wordings)
+        terms = _uses_in_text(uses, number)
         passages = len(segments[number])
         texts.append(_summary(document, names[number], findings[number], passages, terms))
     return rendered(

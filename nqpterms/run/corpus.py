@@ -114,11 +114,7 @@ def _concluded(
     met: set[str] = set()
     with atomic(out / ERRORS) as file:
         for unit in units:
-            if unit.name in reasons:
-                file.write(_error_line(unit, RowFailure(None, reasons[unit.name])))
-                failures += 1
-                continue
-            marker = _load_marker(_marker_path(out, unit.name))
+            marker = _outcome_of(unit, out, reasons)
             if marker is None:
                 continue
             for failure in marker.failures:
@@ -157,6 +153,13 @@ def write_index(
         lines.append(IndexLine(unit.name, file, marker.segments, dict(marker.findings)))
     with atomic(page) as stream:
         stream.write(render_index(lines))
+
+
+def _outcome_of(unit: Unit, out: Path, reasons: Mapping[str, str]) -> _Marker | None:
+    """The marker of a unit, or one that has nothing but the reason why the unit failed."""
+    if unit.name in reasons:
+        return _Marker("", "", failures=(RowFailure(None, reasons[unit.name]),))
+    return _load_marker(_marker_path(out, unit.name))
 
 
 def _error_line(unit: Unit, failure: RowFailure) -> str:

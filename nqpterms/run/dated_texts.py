@@ -56,12 +56,7 @@ def history(
     >>> tax.concept.id, tax.years.first.year < 2000
     ('transfer-payments', True)
     """
-    wanted: list[Concept] = []
-    for term in terms:
-        concepts = _concepts_of(term, base, ad_hoc=bool(texts))
-        wanted += concepts
-        if unknown and not concepts:
-            unknown(term)
+    wanted = _concepts_meant(terms, base, unknown, ad_hoc=bool(texts))
     if terms:
         base = TermBase(tuple(dict.fromkeys(wanted)))
     if texts:
@@ -103,6 +98,19 @@ class _YearTally(Struct):
             ends[0] = (year, place)
         if year >= ends[1][0]:
             ends[1] = (year, place)
+
+
+def _concepts_meant(
+    terms: Iterable[str], base: TermBase, unknown: LeftOut | None, *, ad_hoc: bool
+) -> list[Concept]:
+    """The concepts that have the terms; *unknown* is given a term that none has."""
+    wanted: list[Concept] = []
+    for term in terms:
+        concepts = _concepts_of(term, base, ad_hoc=ad_hoc)
+        wanted += concepts
+        if unknown and not concepts:
+            unknown(term)
+    return wanted
 
 
 def count_years(

@@ -192,6 +192,12 @@ def _in_turn(job: Job[S, T, R], items: Iterable[T]) -> Iterator[R | Failed]:
         yield outcome
 
 
+def _stop(crew: Iterable[_Worker]) -> None:
+    """End the processes of some workers."""
+    for worker in crew:
+        worker.stop()
+
+
 def _in_processes(
     job: Job[S, T, R], items: Iterable[T], *, jobs: int, chunk: int = 1
 ) -> Iterator[R | Failed]:
@@ -214,8 +220,7 @@ def _in_processes(
             elif supply.is_over() and not results:
                 return
     finally:
-        for worker in crew:
-            worker.stop()
+        _stop(crew)
 
 
 def _answers(crew: list[_Worker], job: Job[Any, Any, Any], supply: _Supply) -> dict[int, Any]:

@@ -130,7 +130,7 @@ def find_units(
     if source is not None:
         return _apart(_with_sources(every, source, type))
     files = [target for target in every if not is_many(target)]
-    if len(files) == len(every) == 2 and not any(is_bitext(file, type=type) for file in files):
+    if len(every) == 2 and _are_documents(every, type):
         return _apart(_two_files(files[0], files[1], type, in_pairs=in_pairs))
     for file in files:
         _check_no_terms(Path(file), type)
@@ -152,6 +152,11 @@ def is_many(target: str | Path) -> bool:
     """
     path = Path(target)
     return path.is_dir() or _is_pattern(target) or _is_list(path)
+
+
+def _are_documents(targets: Iterable[str], type: str) -> bool:
+    """Whether all targets are single files, and none of them is a bitext."""
+    return not any(is_many(target) or is_bitext(target, type=type) for target in targets)
 
 
 def source_beside(path: str | Path) -> Path | None:
@@ -337,23 +342,29 @@ def _readable(paths: Iterable[Path], root: Path, type: str, skip: Path | None) -
     return sorted(files, key=lambda path: path.as_posix())
 
 
-def _grouped(files: Sequence[Path], root: Path | None, type: str) -> list[Unit]:
-    """Files as units: those that differ in the sign of the language together.
-
-    Files below a *root* are named from there and sorted by their names.
-    """
+def _by_name(files: Iterable[Path], root: Path | None, type: str) -> dict[str, dict[str, Path]]:
+    """Files by their name without the sign of the language, and by that sign ("" for none)."""
     groups: dict[str, dict[str, Path]] = {}
     for path in files:
-        if root is None:
-            _check_there(str(path))
         own = path.relative_to(root).as_posix() if root else path.as_posix()
         key, side = _key(Path(own))
         name = key if side and not is_bitext(path, type=type) else own
         if side in groups.get(name, {}):
             name = own
         groups.setdefault(name, {})[side] = path
+    return groups
+
+
+def _grouped(files: Sequence[Path], root: Path | None, type: str) -> list[Unit]:
+    """Files as units: those that differ in the sign of the language together.
+
+    Files below a *root* are named from there and sorted by their names.
+    """
+    if root is None:
+        for path in files:
+            _check_there(str(path))
     units = []
-    for name, group in groups.items():
+    for name, group in _by_name(files, root, type).items():
         if "zh" in group and "en" in group:
             short = name if root else Path(name).name
             units.append(Unit(short, str(group["en"]), str(group["zh"]), type, type))

@@ -103,6 +103,11 @@ def _units_of(
     return [unit_of(target, source)]
 
 
+def _want_one_process(units: Sequence[Unit]) -> bool:
+    """Whether no other process can help: there is one unit, or standard input among them."""
+    return len(units) == 1 or any(unit.path == "-" for unit in units)
+
+
 def check_units(
     units: Sequence[Unit],
     project: Project,
@@ -119,7 +124,7 @@ def check_units(
     """
     check_codes(project)
     results: Iterator[Result | Failed]
-    if engine == "serial" or len(units) == 1 or any(unit.path == "-" for unit in units):
+    if engine == "serial" or _want_one_process(units):
         results = (_tolerant(unit, project) for unit in units)
     else:
         work: Any = _whole if with_texts else _lean

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from nqpterms.lang.chinese import has_han
 from nqpterms.model.alignment import Segment, Side
@@ -25,12 +25,16 @@ def found_target(
     """
     if len(segments) == len(references):
         pairs = list(zip(segments, references, strict=True))
-        zh_is_same = all(one.zh.strip() == two.zh.strip() for one, two in pairs)
-        en_is_same = all(one.en.strip() == two.en.strip() for one, two in pairs)
-        if zh_is_same != en_is_same:
+        zh_is_same = _is_same("zh", pairs)
+        if zh_is_same != _is_same("en", pairs):
             return "en" if zh_is_same else "zh"
     sources = [source for terms in own or () for source, _ in terms]
     if sources:
         chinese = sum(map(has_han, sources))
         return "en" if 2 * chinese >= len(sources) else "zh"
     return segments[0].target if segments else "en"
+
+
+def _is_same(side: Side, pairs: Iterable[tuple[Segment, Segment]]) -> bool:
+    """Whether all rows of a system and a reference have the same text on a side."""
+    return all(one.text(side).strip() == two.text(side).strip() for one, two in pairs)

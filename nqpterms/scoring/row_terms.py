@@ -60,13 +60,20 @@ def _terms_of(row: Segment, key: str, number: int) -> RowTerms:
         raise NqptermsError(message)
     terms = []
     for source, value in record.items():
-        forms = [value] if isinstance(value, str) else value
-        if not isinstance(forms, list) or not all(isinstance(form, str) for form in forms):
+        forms = _forms_of(value)
+        if forms is None:
             raise NqptermsError(message)
-        stripped = tuple(form.strip() for form in forms if form.strip())
-        if source.strip() and stripped:
-            terms.append((source.strip(), stripped))
+        if source.strip() and forms:
+            terms.append((source.strip(), forms))
     return tuple(terms)
+
+
+def _forms_of(value: object) -> tuple[str, ...] | None:
+    """The renderings in a record, one or a list of them; None where it is neither."""
+    forms = [value] if isinstance(value, str) else value
+    if not isinstance(forms, list) or not all(isinstance(form, str) for form in forms):
+        return None
+    return tuple(form.strip() for form in forms if form.strip())
 
 
 def matcher_of(terms: RowTerms, target: Side, match: Matching, *, alternatives: bool) -> Matcher:
@@ -78,6 +85,11 @@ def matcher_of(terms: RowTerms, target: Side, match: Matching, *, alternatives: 
         of_target = [Term(form, target, match=_MODES[match]) for form in renderings]
         concepts.append(Concept(text, (Term(text, source), *of_target)))
     return Matcher(TermBase(tuple(concepts)))
+
+
+def _matched_as(term: Term, match: Matching) -> Term:
+    """A form of the translation that is found as *match* says."""
+    return term if match == "inflected" else replace(term, match=_MODES[match])
 
 
 def narrowed(matcher: Matcher, target: Side, match: Matching, *, alternatives: bool) -> Matcher:
@@ -95,10 +107,8 @@ def narrowed(matcher: Matcher, target: Side, match: Matching, *, alternatives: b
         for term in concept.terms:
             if not is_language(term.lang, target):
                 terms.append(term)
-                continue
-            if alternatives or term.text == best or term.text not in usable:
-                mode = term.match if match == "inflected" else _MODES[match]
-                terms.append(replace(term, match=mode))
+            elif alternatives or term.text == best or term.text not in usable:
+                terms.append(_matched_as(term, match))
         concepts.append(replace(concept, terms=tuple(terms)))
     return Matcher(replace(matcher.base, concepts=tuple(concepts)))
 

@@ -88,15 +88,23 @@ def _filled(raw: _RawSheet, ranges: Iterable[CellRange], budget: CellBudget) -> 
             continue
         if cell_range.right > cell_range.left:
             across.add(top)
-        for below in range(top + 1, min(cell_range.bottom, len(rows))):
-            budget.spend(cells=1, characters=len(rows[top][column]))
-            if not rows[below]:
-                budget.spend(cells=width)
-                rows[below] = [""] * width
-            rows[below][column] = rows[below][column] or rows[top][column]
+        _repeat_below(rows, top, column, cell_range.bottom, budget)
     bands = frozenset(at + 1 for at in across if sum(map(bool, rows[at])) == 1)
     filled = [(number, cells) for number, cells in enumerate(rows, 1) if any(cells)]
     return WorkbookSheet(raw.name, filled, bands, raw.is_hidden)
+
+
+def _repeat_below(
+    rows: list[list[str]], top: int, column: int, end: int, budget: CellBudget
+) -> None:
+    """The text of a merged cell in each row that it covers, unless something stands there."""
+    width = len(rows[top])
+    for below in range(top + 1, min(end, len(rows))):
+        budget.spend(cells=1, characters=len(rows[top][column]))
+        if not rows[below]:
+            budget.spend(cells=width)
+            rows[below] = [""] * width
+        rows[below][column] = rows[below][column] or rows[top][column]
 
 
 class _RawSheet(Struct, frozen=True):

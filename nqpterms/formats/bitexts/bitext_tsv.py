@@ -68,6 +68,11 @@ class _PairColumns(Struct, frozen=True):
     target: Side
     assumption: str = ""
 
+    @property
+    def of_target(self) -> int:
+        """The column of the translations."""
+        return self.en if self.target == "en" else self.zh
+
 
 def load(
     path: str | Path,
@@ -216,9 +221,7 @@ def placed_segments(
     if not head:
         raise FormatError("empty: expected rows of two columns, zh and en", path)
     columns, body = _columns_of(head, path)
-    if columns.assumption:
-        where = f"{path}: sheet {sheet}" if sheet else str(path)
-        remark(f"{where}: {columns.assumption}")
+    _remark_on_columns(columns, path, sheet)
     for count, (line, cells) in enumerate(chain(body, rest), 1):
         if len(cells) != len(columns.names):
             message = f"expected {len(columns.names)} columns, found {len(cells)}"
@@ -227,11 +230,17 @@ def placed_segments(
         values = dict(zip(columns.names, cells, strict=True))
         if values.get("reason") and not (values["zh"] and values["en"]):
             continue
-        places = [
-            Place(line, column(cells, at) if column else None) for at in (columns.zh, columns.en)
-        ]
-        segment = _segment(values, count, places, columns.target)
-        yield PlacedSegment(segment, line, columns.en if columns.target == "en" else columns.zh)
+        zh_place = Place(line, column(cells, columns.zh) if column else None)
+        en_place = Place(line, column(cells, columns.en) if column else None)
+        segment = _segment(values, count, [zh_place, en_place], columns.target)
+        yield PlacedSegment(segment, line, columns.of_target)
+
+
+def _remark_on_columns(columns: _PairColumns, path: str | Path, sheet: str) -> None:
+    """Say what was taken for what, where no header says it."""
+    if columns.assumption:
+        where = f"{path}: sheet {sheet}" if sheet else str(path)
+        remark(f"{where}: {columns.assumption}")
 
 
 def segment_rows(
@@ -315,12 +324,15 @@ def _text_columns(
     heads: Sequence[ColumnHead | None], rows: Sequence[Sequence[str]]
 ) -> tuple[int, int]:
     """The Chinese and the English column: by their heads, else by the script of their texts."""
-    texts = [(at, head) for at, head in enumerate(heads) if head and _is_of_texts(head)]
     sides: dict[Side, int] = {}
-    for at, head in texts:
+    open_columns = []
+    for at, head in enumerate(heads):
+        if head is None or not _is_of_texts(head):
+            continue
         if head.side:
             sides.setdefault(head.side, at)
-    open_columns = [(at, head) for at, head in texts if not head.side]
+        else:
+            open_columns.append((at, head))
     if len(sides) == 1:
         missing: Side = "en" if "zh" in sides else "zh"
         sides[missing] = open_columns[0][0]

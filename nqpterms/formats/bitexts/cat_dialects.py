@@ -11,7 +11,7 @@ They become properties of a segment under one set of names: `state`, `locked`, `
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from nqpterms.files.xml import Element, name_parts
 from nqpterms.formats.bitexts.bitext_pairs import Property
@@ -117,22 +117,31 @@ def states_of(segment: Segment) -> frozenset[str]:
     >>> sorted(states_of(Segment("税", "tax", properties=(("state", "Draft"), ("locked", "true")))))
     ['draft', 'locked']
     """
-    states = set()
+    states: set[str] = set()
     for name, value in segment.properties:
-        kind = name.lower().rpartition("@")[2].rpartition(" ")[2]
-        if kind in ("state", "status", "状态"):
-            states.add(_PERCENT.sub("", value).strip().lower())
-        elif kind == "flags":
-            states.update(flag.strip().lower() for flag in value.split(","))
-        elif kind == "approved" and value == "yes":
-            states.add("approved")
-        elif (kind == "locked" and value not in _UNLOCKED) or (
-            name == "@translate" and value == "no"
-        ):
-            states.add("locked")
-        elif name.lower().endswith("confirmationlevel"):
-            states.add(value.strip().lower())
+        states.update(_states_in(name, value))
     return frozenset(states)
+
+
+def _is_lock(kind: str, name: str, value: str) -> bool:
+    """Whether a property says that nobody may change the segment."""
+    return (kind == "locked" and value not in _UNLOCKED) or (name == "@translate" and value == "no")
+
+
+def _states_in(name: str, value: str) -> Iterable[str]:
+    """The states that a property says, in lower case."""
+    kind = name.lower().rpartition("@")[2].rpartition(" ")[2]
+    if kind in ("state", "status", "状态"):
+        return (_PERCENT.sub("", value).strip().lower(),)
+    if kind == "flags":
+        return [flag.strip().lower() for flag in value.split(",")]
+    if kind == "approved" and value == "yes":
+        return ("approved",)
+    if _is_lock(kind, name, value):
+        return ("locked",)
+    if name.lower().endswith("confirmationlevel"):
+        return (value.strip().lower(),)
+    return ()
 
 
 def _segment_around(mark: Element) -> str:

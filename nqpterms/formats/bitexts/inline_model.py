@@ -67,10 +67,7 @@ def in_codes_of(kind: InlineFormat, segment: Segment, elements: Elements) -> Seg
     0 <bpt i="1" x="7">&lt;g id=&quot;7&quot;&gt;</bpt>
     3 <ept i="1">&lt;/g&gt;</ept>
     """
-    foreign = _FOREIGN[kind]
-    if not any(
-        foreign.match(code) or not is_code_of(code, elements) for _, _, code in segment.markup
-    ):
+    if not _has_other_codes(kind, segment, elements):
         return segment
     spell = _SPELLINGS[kind]
     numbers: dict[str, int] = {}
@@ -90,6 +87,28 @@ def in_codes_of(kind: InlineFormat, segment: Segment, elements: Elements) -> Seg
     return replace(segment, markup=tuple(markup), properties=(*segment.properties, *data))
 
 
+def _has_other_codes(kind: InlineFormat, segment: Segment, elements: Elements) -> bool:
+    """Whether some code of a segment is not as the format spells its own."""
+    foreign = _FOREIGN[kind]
+    for _, _, code in segment.markup:
+        if foreign.match(code) or not is_code_of(code, elements):
+            return True
+    return False
+
+
+def _own_name(attributes: Mapping[str, str]) -> str:
+    """What a code is called in its format; "" where it has no name."""
+    for key in _NAMES:
+        if key in attributes:
+            return attributes[key]
+    return ""
+
+
+def _data_reference(attributes: Mapping[str, str]) -> str:
+    """The name of the original data that a code of XLIFF 2 refers to, or ""."""
+    return attributes.get("dataRef") or attributes.get("dataRefStart", "")
+
+
 def _codes(codes: Iterable[tuple[int, str]], originals: Mapping[str, str]) -> Iterator[InlineCode]:
     """The codes of one side in the model, each end tag with the name of its beginning.
 
@@ -105,15 +124,14 @@ def _codes(codes: Iterable[tuple[int, str]], originals: Mapping[str, str]) -> It
             yield InlineCode(at, "closes", begun, code)
             continue
         attributes = dict(_ATTRIBUTE.findall(tag["attributes"]))
-        own = next((attributes[key] for key in _NAMES if key in attributes), "")
+        own = _own_name(attributes)
         if not own:
             unnamed += 1
             own = f"{name}{unnamed}"
         role = _role_of(tag)
         if role == "opens" and name in _WRAPPING:
             open_names.append((name, own))
-        reference = attributes.get("dataRef") or attributes.get("dataRefStart", "")
-        native = originals.get(DATA + reference, code)
+        native = originals.get(DATA + _data_reference(attributes), code)
         yield InlineCode(at, role, own, html.unescape(tag["data"] or "") or native)
 
 

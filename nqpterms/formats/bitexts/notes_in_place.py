@@ -202,6 +202,14 @@ def _notes_2(root: Element) -> Iterator[Element]:
             yield note
 
 
+def _start_of_content(tree: RawTree, unit: Element) -> int:
+    """Where the first part of a unit begins that notes stand before."""
+    for part in unit:
+        if local_name(part) in ("originalData", "segment", "ignorable"):
+            return tree.places[part].start
+    raise AssertionError("a unit of XLIFF 2 has a segment")
+
+
 def _changes_2(tree: RawTree, path: str | Path, notes: Notes) -> Iterator[RawChange]:
     for unit, own in _by_unit(tree, path, notes):
         p = _prefix(unit)
@@ -212,10 +220,7 @@ def _changes_2(tree: RawTree, path: str | Path, notes: Notes) -> Iterator[RawCha
         holder = unit.find("{*}notes")
         if holder is None:
             if spelt:
-                first = next(
-                    e for e in unit if local_name(e) in ("originalData", "segment", "ignorable")
-                )
-                at = tree.places[first].start
+                at = _start_of_content(tree, unit)
                 yield RawChange(at, at, f"<{p}notes>{spelt}</{p}notes>")
             continue
         old = [note for note in _notes_2(holder) if _is_replaced(note)]
@@ -382,6 +387,12 @@ _TMX = _Dialect(_notes_tmx, _changes_tmx)
 # -- PO ----------------------------------------------------------------------------------------
 
 
+def _is_unanswered(line: str) -> bool:
+    """Whether a line of comments is a note of ours that nobody has answered."""
+    note = _our_note(line.strip().removeprefix("#").strip())
+    return note is not None and not note.answer
+
+
 def _with_comments(path: str | Path, notes: Notes) -> bytes:
     """The bytes of a PO file with our comments behind those of its translators."""
     exact = po.exact_po(path)
@@ -395,8 +406,7 @@ def _with_comments(path: str | Path, notes: Notes) -> bytes:
     for row, first in enumerate(po.entry_lines(path), 1):
         comments = _translators_comments(lines, first - 1)
         for number in comments:
-            ours = _our_note(lines[number].strip().removeprefix("#").strip())
-            if ours and not ours.answer:
+            if _is_unanswered(lines[number]):
                 changes.append(RawChange(starts[number], starts[number + 1], ""))
         spelt = "".join(f"# {_on_a_line(note.spelt)}{end}" for note in by_row.get(row, ()))
         if spelt:

@@ -50,6 +50,13 @@ def edited_xlsx(path: str | Path, texts: Texts) -> bytes:
                 cells.setdefault(page.name, {})[place] = (old, texts[count])
             count += 1
     _check_numbers(texts, count, path)
+    return repacked(path, _changed_sheets(path, cells))
+
+
+def _changed_sheets(
+    path: str | Path, cells: Mapping[str, Mapping[tuple[int, int], tuple[str, str]]]
+) -> dict[str, bytes]:
+    """The parts of a workbook in which cells change: by sheet and place, the old and new text."""
     parts: dict[str, bytes] = {}
     with opened_package(Path(path), str(path)) as package:
         names = sheet_parts(package)
@@ -59,7 +66,7 @@ def edited_xlsx(path: str | Path, texts: Texts) -> bytes:
             part = raw_part(package, names[sheet])
             raw = [_cell_change(part, shared, place, *pair) for place, pair in changes.items()]
             parts[names[sheet]] = part.source.encoded(with_changes(part.source.text, raw))
-    return repacked(path, parts)
+    return parts
 
 
 def _pairs_of_sheet(page: WorkbookSheet, path: str | Path) -> Iterator[PlacedSegment]:
@@ -185,6 +192,21 @@ def edited_docx(path: str | Path, texts: Texts) -> bytes:
     return repacked(path, {main: part.source.encoded(with_changes(part.source.text, changes))})
 
 
+def _pieces_of_cell(cell: WordCell, part: RawPart) -> tuple[list[RawText], dict[int, Element]]:
+    """The pieces that the text of a cell is made of, and the elements with text by their start."""
+    pieces: list[RawText] = []
+    elements: dict[int, Element] = {}
+    for number, paragraph in enumerate(cell_paragraphs(cell)):
+        if number:
+            pieces.append(RawText(pieces[-1].end, pieces[-1].end, "\n", is_fixed=True))
+        for bit in paragraph:
+            for piece in _word_pieces(bit, part):
+                if bit.element is not None and local_name(bit.element) == "t":
+                    elements[piece.start] = bit.element
+                pieces.append(piece)
+    return pieces, elements
+
+
 def _word_changes(cell: WordCell, part: RawPart, new: str) -> Iterator[RawChange]:
     """The changes that give a cell another text."""
     if cell.element is None:
@@ -192,16 +214,7 @@ def _word_changes(cell: WordCell, part: RawPart, new: str) -> Iterator[RawChange
     if not cell.text:
         yield _new_run(cell.element, part, new)
         return
-    pieces: list[RawText] = []
-    touched: dict[int, Element] = {}
-    for number, paragraph in enumerate(cell_paragraphs(cell)):
-        if number:
-            pieces.append(RawText(pieces[-1].end, pieces[-1].end, "\n", is_fixed=True))
-        for bit in paragraph:
-            for piece in _word_pieces(bit, part):
-                if bit.element is not None and local_name(bit.element) == "t":
-                    touched[piece.start] = bit.element
-                pieces.append(piece)
+    pieces, touched = _pieces_of_cell(cell, part)
     if "".join(piece.text for piece in pieces) != cell.text:
         raise FormatError(f"the text {cell.text[:40]!r} is spelt otherwise: change it by hand")
     for change in raw_changes(pieces, new, escape=element_text):

@@ -88,9 +88,7 @@ def load(
     header: dict[str, str] = {}
     if head and _is_header(head[0]):
         header = _header(head.pop(0).strings.get("msgstr", ""))
-    texts = [(entry.strings["msgid"], _translation(entry, 0)) for entry in head]
-    if not untranslated:
-        texts = [pair for pair in texts if pair[1]]
+    texts = _first_texts(head, untranslated=untranslated)
     target_tag = header.get("language", "").partition("@")[0].partition(".")[0]
     source = source_side(header.get("x-source-language", ""), target_tag, texts)
     if source and not texts:
@@ -102,6 +100,16 @@ def load(
         for segment in _segments(entry, row, source, tags):
             if untranslated or segment.text(segment.target):
                 yield segment
+
+
+def _first_texts(entries: Iterable[_PoEntry], *, untranslated: bool) -> list[tuple[str, str]]:
+    """The pairs of the first entries, by which the languages of a file are known."""
+    pairs = []
+    for entry in entries:
+        translation = _translation(entry, 0)
+        if untranslated or translation:
+            pairs.append((entry.strings["msgid"], translation))
+    return pairs
 
 
 def _is_foreign(texts: Sequence[tuple[str, str]]) -> bool:
@@ -340,14 +348,21 @@ def _add_plural_forms(entry: _PoEntry, translations: list[str], target: Side) ->
         entry.strings[f"msgstr[{number}]"] = text
 
 
+def _unfit_for_a_comment(name: str, value: str) -> str:
+    """What of a property would not come back from a comment, or ""."""
+    sign = _NOT_IN_COMMENTS.search(name + value)
+    if sign:
+        return f"U+{ord(sign[0]):04X}"
+    return "blanks around its value" if value.strip() != value else ""
+
+
 def _comments(segment: Segment) -> Iterator[tuple[str, str]]:
     """The properties of a segment as comments: their kind and their text."""
     for name, value in to_properties(segment):
         if name in LANGUAGES or name == "plural":
             continue
-        sign = _NOT_IN_COMMENTS.search(name + value)
-        if sign or value.strip() != value:
-            what = f"U+{ord(sign[0]):04X}" if sign else "blanks around its value"
+        what = _unfit_for_a_comment(name, value)
+        if what:
             raise FormatError(f"has the property {name!r} with {what}, which no comment can hold")
         if name in _KINDS or (name == "extracted" and ": " not in value):
             yield name, value

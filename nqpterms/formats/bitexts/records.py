@@ -150,8 +150,14 @@ def _object_of(segment: Segment) -> dict[str, Any]:
         item["confidence"] = segment.confidence
     if segment.markup:
         item["markup"] = segment.markup
+    _put_properties(item, segment.properties)
+    return item
+
+
+def _put_properties(item: dict[str, Any], properties: Iterable[Property]) -> None:
+    """Properties into an object: one value as it is, several as a list."""
     grouped: dict[str, list[str]] = {}
-    for name, value in segment.properties:
+    for name, value in properties:
         grouped.setdefault(name, []).append(value)
     # A name of a field, as another file may have it, goes into a group of its own.
     own = {name: grouped.pop(name) for name in sorted(grouped.keys() & (_FIELDS | {"properties"}))}
@@ -159,7 +165,6 @@ def _object_of(segment: Segment) -> dict[str, Any]:
         item[name] = values[0] if len(values) == 1 else values
     if own:
         item["properties"] = own
-    return item
 
 
 def _object(text: str, *, untranslated: bool) -> dict[str, Any]:

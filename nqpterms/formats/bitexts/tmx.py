@@ -112,6 +112,11 @@ def placed_units(root: Element) -> Iterator[tuple[int, Element]]:
     yield from enumerate(root.iter("{*}tu"), 1)
 
 
+def _without(variants: Iterable[Element], one: Element) -> list[Element]:
+    """The variants but one."""
+    return [variant for variant in variants if variant is not one]
+
+
 def _chosen(
     unit: Element, wanted: Sequence[str], left_out: Counter[str], chosen_languages: dict[str, None]
 ) -> dict[Side, Element]:
@@ -136,9 +141,9 @@ def _chosen(
     for side, variants in by_side.items():
         best = min(variants, key=lambda variant: _rank(variant, wanted))
         chosen[side] = best
+        others += _without(variants, best)
         if len(variants) > 1:
             chosen_languages[_language(best)] = None
-            others += [variant for variant in variants if variant is not best]
     left_out.update(map(_language, others))
     return chosen
 

@@ -209,11 +209,16 @@ def _block_lines(
         sharers.setdefault(_said_of(term, forms, definitions=definitions), []).append(term)
     lines = []
     for number, (line, members) in enumerate(sharers.items()):
-        names = "、".join(" ".join(term.text.split()) for term in members)
-        is_constrained = any(term.avoid or term.note for term in members)
-        places = min(term.places for term in members)
-        lines.append(_BlockLine(number, f"{names}={line}\n", len(members), is_constrained, places))
+        lines.append(_line_of(members, line, number))
     return lines
+
+
+def _line_of(members: Sequence[SourceTerm], renderings: str, number: int) -> _BlockLine:
+    """The line of the terms that have the same renderings."""
+    names = "、".join(" ".join(term.text.split()) for term in members)
+    is_constrained = any(term.avoid or term.note for term in members)
+    places = min(term.places for term in members)
+    return _BlockLine(number, f"{names}={renderings}\n", len(members), is_constrained, places)
 
 
 def _without_shown_by_longer(terms: Sequence[SourceTerm]) -> list[SourceTerm]:

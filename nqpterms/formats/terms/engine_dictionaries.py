@@ -105,7 +105,7 @@ def dump(  # noqa: PLR0913  # an option each; the row of its format names them
         raise NqptermsError(f"no engine {kind!r}: there is {', '.join(ENGINES)}")
     engine = ENGINES[kind]
     wanted = term_pairs(base, engine, direction=direction, statuses=statuses, zh=zh, en=en)
-    pairs, losses = _taken(wanted, engine, kind)
+    pairs, losses = _pairs_and_refusals(wanted, engine, kind)
     if losses and not lossy:
         raise FormatError(f"{losses[0]}; mend it, or allow the loss (lossy)", path)
     if not pairs:
@@ -116,10 +116,7 @@ def dump(  # noqa: PLR0913  # an option each; the row of its format names them
         rows.insert(0, _header(pairs, engine, codes, path))
     is_tsv = engine.delimiter == "\t" or Path(path).suffix.lower() == ".tsv"
     text = _tsv(rows) if is_tsv else _csv(rows, engine.delimiter)
-    size = len(text.encode())
-    if engine.file_bytes and size > engine.file_bytes:
-        most = f"{kind} takes at most {engine.file_bytes:,} bytes a file"
-        raise FormatError(f"{size:,} bytes: {most}; export fewer statuses or concepts", path)
+    _check_size(text, engine, kind, path)
     with atomic(path) as file:
         file.write(text)
     return losses
@@ -162,7 +159,15 @@ def _wanted(concept: Concept, language: str, statuses: frozenset[Status]) -> lis
     return sorted(terms, key=status_rank)
 
 
-def _taken(
+def _check_size(text: str, engine: Engine, kind: str, path: str | Path) -> None:
+    """Raise FormatError for a file that is larger than the engine takes."""
+    size = len(text.encode())
+    if engine.file_bytes and size > engine.file_bytes:
+        most = f"{kind} takes at most {engine.file_bytes:,} bytes a file"
+        raise FormatError(f"{size:,} bytes: {most}; export fewer statuses or concepts", path)
+
+
+def _pairs_and_refusals(
     wanted: Iterable[TermPair], engine: Engine, kind: str
 ) -> tuple[list[TermPair], tuple[str, ...]]:
     """The pairs that the engine takes, and what it would refuse of the others, with the concept."""
@@ -170,19 +175,29 @@ def _taken(
     owners: dict[str, str] = {}
     for pair in wanted:
         name, text = pair.concept.id, pair.source.text
-        terms = (
-            (term.text, _problem(term.text, engine, kind)) for term in (pair.source, pair.target)
-        )
-        found = [f"concept {name!r}: {said[:60]!r} {problem}" for said, problem in terms if problem]
-        if kind == "omegat" and text.startswith("#"):
-            found.append(f"concept {name!r}: {text!r} would be a comment, by its #")
-        if engine.unique and not found and (other := owners.setdefault(text, name)) != name:
-            message = f"concepts {other!r} and {name!r}: both have the source {text!r}"
-            found.append(f"{message}, which {kind} takes once")
-        problems += found
-        if not found:
+        refusals = _refusals(pair, engine, kind)
+        if engine.unique and not refusals:
+            other = owners.setdefault(text, name)
+            if other != name:
+                message = f"concepts {other!r} and {name!r}: both have the source {text!r}"
+                refusals.append(f"{message}, which {kind} takes once")
+        problems += refusals
+        if not refusals:
             pairs.append(pair)
     return pairs, tuple(problems)
+
+
+def _refusals(pair: TermPair, engine: Engine, kind: str) -> list[str]:
+    """What the engine would refuse about a pair by itself, with the concept."""
+    name = pair.concept.id
+    refusals = []
+    for term in (pair.source, pair.target):
+        problem = _problem(term.text, engine, kind)
+        if problem:
+            refusals.append(f"concept {name!r}: {term.text[:60]!r} {problem}")
+    if kind == "omegat" and pair.source.text.startswith("#"):
+        refusals.append(f"concept {name!r}: {pair.source.text!r} would be a comment, by its #")
+    return refusals
 
 
 def _problem(text: str, engine: Engine, kind: str) -> str:

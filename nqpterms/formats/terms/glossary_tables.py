@@ -61,13 +61,12 @@ def load(
     FormatError with its line.
     """
     sheets = _sheets(Path(path), kind, sheet)
-    if not any(page.rows for page in sheets):
+    sheets = [page for page in sheets if page.rows]
+    if not sheets:
         raise FormatError("empty: expected a table with a Chinese and an English column", path)
     entries: list[WordListEntry] = []
     refusals = []
     for page in sheets:
-        if not page.rows:
-            continue
         rows = [(at, tuple(map(unguarded, row))) for at, row in page.rows]
         header = [cell.strip() for cell in rows[0][1]]
         if columns is None and set(REQUIRED) <= set(header):
@@ -79,7 +78,7 @@ def load(
             continue
         remark(f"{path}: {_assumption(page.name, sheet_columns, rows)}")
         entries += _entries(rows, sheet_columns, page, path, separators)
-    if len(refusals) == sum(1 for page in sheets if page.rows):
+    if len(refusals) == len(sheets):
         raise refusals[0][1]
     for name, _ in refusals:
         remark(f"{path}: sheet {name} holds no Chinese and English terms: left out")
@@ -189,7 +188,7 @@ def _entry(
     forms: list[ListedForm] = []
     tags = row_tags(row, columns)
     for column in columns.terms:
-        other = next((row[c.at] for c in columns.terms if c.side != column.side and row[c.at]), "")
+        other = _other_cell(row, column, columns)
         texts = split_renderings(row[column.at], other=other, separators=separators)
         forms += (_form(text, column, row, tags[column.side]) for text in texts)
     if not forms:
@@ -212,6 +211,14 @@ def _first_side(forms: Sequence[ListedForm], columns: GlossaryColumns) -> Side:
     sides = {form.side for form in forms}
     first = columns.terms[0].side
     return first if first in sides else next(iter(sides))
+
+
+def _other_cell(row: Sequence[str], column: TermColumn, columns: GlossaryColumns) -> str:
+    """The first cell of the other language that holds something, or ""."""
+    for other in columns.terms:
+        if other.side != column.side and row[other.at]:
+            return row[other.at]
+    return ""
 
 
 def _form(text: str, column: TermColumn, row: Sequence[str], tag: str) -> ListedForm:

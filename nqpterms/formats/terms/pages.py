@@ -197,6 +197,14 @@ def _order(entry: PageEntry) -> tuple[tuple[str, ...], str, str]:
     return *pinyin_order(entry.head), entry.concept.id
 
 
+def _notes_and_sources(item: Term | Concept) -> Iterator[tuple[str, str]]:
+    """The notes of a term or a concept and then its sources, in no language of their own."""
+    for note in item.notes:
+        yield f"note: {note}", ""
+    for source in item.sources:
+        yield f"source: {source}", ""
+
+
 def _details(entry: PageEntry) -> Iterator[tuple[str, str]]:
     """What stands under a head word, a line each, with the language that it is in.
 
@@ -209,13 +217,11 @@ def _details(entry: PageEntry) -> Iterator[tuple[str, str]]:
     for term in concept.terms:
         if term.text != entry.head or term.status in ("deprecated", "superseded"):
             yield f"{term.text} ({_about(term)})", term.lang
-        yield from ((f"note: {note}", "") for note in term.notes)
-        yield from ((f"source: {source}", "") for source in term.sources)
+        yield from _notes_and_sources(term)
         for context in term.contexts:
             source = f" ({context.source})" if context.source else ""
             yield f"“{context.text}”{source}", term.lang
-    yield from ((f"note: {note}", "") for note in concept.notes)
-    yield from ((f"source: {source}", "") for source in concept.sources)
+    yield from _notes_and_sources(concept)
     for name, ids in (("broader", concept.broader), ("related", concept.related)):
         if ids:
             yield f"{name}: {', '.join(ids)}", ""

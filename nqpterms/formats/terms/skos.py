@@ -142,16 +142,7 @@ def _projected(concept: Concept) -> Concept:
 
 def _statements(rdf: Any, concept: Concept, namespace: str) -> Iterator[tuple[URIRef, Any]]:
     """What a plain SKOS tool sees of a concept; SKOS wants no text under two kinds of label."""
-    forms: set[tuple[str, str]] = set()
-    preferred: set[str] = set()
-    order: tuple[Status, ...] = ("preferred", "admitted", "", "superseded", "deprecated")
-    for term in sorted(concept.terms, key=lambda term: order.index(term.status)):
-        if (form := (term.lang, term.text)) in forms:
-            continue
-        forms.add(form)
-        again = term.status == "preferred" and term.lang in preferred
-        preferred |= {term.lang} if term.status == "preferred" else set()
-        label = "altLabel" if again else _LABELS[term.status]
+    for label, term in _plain_labels(concept):
         yield rdf.SKOS[label], rdf.Literal(term.text, lang=term.lang)
     for definition in concept.definitions:
         yield rdf.SKOS.definition, rdf.Literal(definition.text, lang=definition.lang or None)
@@ -161,6 +152,23 @@ def _statements(rdf: Any, concept: Concept, namespace: str) -> Iterator[tuple[UR
     if concept.subject:
         yield rdf.DCTERMS.subject, rdf.Literal(concept.subject)
     yield from _notes(rdf, concept)
+
+
+def _plain_labels(concept: Concept) -> Iterator[tuple[str, Term]]:
+    """Each form with its one kind of label: a language has one prefLabel, the first one."""
+    forms: set[tuple[str, str]] = set()
+    preferred: set[str] = set()
+    order: tuple[Status, ...] = ("preferred", "admitted", "", "superseded", "deprecated")
+    for term in sorted(concept.terms, key=lambda term: order.index(term.status)):
+        form = term.lang, term.text
+        if form in forms:
+            continue
+        forms.add(form)
+        label = _LABELS[term.status]
+        if term.status == "preferred":
+            label = "altLabel" if term.lang in preferred else label
+            preferred.add(term.lang)
+        yield label, term
 
 
 def _notes(rdf: Any, value: Concept | Term) -> Iterator[tuple[URIRef, Any]]:
@@ -231,16 +239,25 @@ def _concept(rdf: Any, graph: Graph, node: Any, names: dict[Any, str]) -> Concep
     )
 
 
+def _labels_of(rdf: Any, graph: Graph, node: Any) -> tuple[list[tuple[Any, str]], bool]:
+    """The SKOS-XL labels of a concept with their kinds, and whether their addresses number them."""
+    labels = []
+    for kind in _STATUS:
+        for label in graph.objects(node, rdf.URIRef(_XL + kind)):
+            labels.append((label, kind))
+    numbers = {str(label).rpartition("/term-")[2] for label, _ in labels}
+    numbered = all(number.isdecimal() for number in numbers)
+
+    def place(row: tuple[Any, str]) -> tuple[Any, ...]:
+        number = str(row[0]).rpartition("-")[2]
+        return (int(number) if numbered else 0, *row)
+
+    return sorted(labels, key=place), numbered
+
+
 def _terms(rdf: Any, graph: Graph, node: Any) -> Iterator[Term]:
     """The terms of the SKOS-XL labels, in the order of the numbers in their addresses."""
-    labels = [
-        (label, kind) for kind in _STATUS for label in graph.objects(node, rdf.URIRef(_XL + kind))
-    ]
-    ours = {str(label).rpartition("/term-")[2] for label, _ in labels}
-    numbered = all(number.isdecimal() for number in ours)
-    labels.sort(
-        key=lambda found: (int(str(found[0]).rpartition("-")[2]) if numbered else 0, *found)
-    )
+    labels, numbered = _labels_of(rdf, graph, node)
     for label, kind in labels:
         form = graph.value(label, rdf.URIRef(_XL + "literalForm"))
         if form is None:

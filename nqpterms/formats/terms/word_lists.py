@@ -231,16 +231,27 @@ def split_renderings(
     >>> split_renderings("生产力、生产率", other="productivity")
     ('生产力', '生产率')
     """
-    pieces = [cell]
-    if separators is not None:
-        for separator in separators:
-            pieces = [part for piece in pieces for part in piece.split(separator)]
-    else:
-        pieces = [part for piece in _ALWAYS.split(cell) for part in _at_slashes(piece)]
-        if not _LISTING.search(other):
-            pieces = [part for piece in pieces for part in _at_list_commas(piece)]
+    pieces = _by_rules(cell, other) if separators is None else _by_separators(cell, separators)
     stripped = [piece.strip() for piece in pieces]
     return tuple(dict.fromkeys(piece for piece in stripped if piece))
+
+
+def _by_separators(cell: str, separators: Iterable[str]) -> list[str]:
+    """The pieces of a cell that separators part wherever they stand."""
+    pieces = [cell]
+    for separator in separators:
+        pieces = [part for piece in pieces for part in piece.split(separator)]
+    return pieces
+
+
+def _by_rules(cell: str, other: str) -> list[str]:
+    """The pieces of a cell by the rules of `split_renderings`."""
+    pieces: list[str] = []
+    for piece in _ALWAYS.split(cell):
+        pieces += _at_slashes(piece)
+    if _LISTING.search(other):
+        return pieces
+    return [part for piece in pieces for part in _at_list_commas(piece)]
 
 
 def _at_slashes(piece: str) -> list[str]:

@@ -28,17 +28,24 @@ def category(node: Element) -> Category:
     group = _group(element, children) if not node.items() else None
     if group:
         return group
-    attributes = node.items()
-    if type is None:
-        type = node.get("type", "")
-        attributes = [pair for pair in attributes if pair[0] != "type"]
-    prefixed = tuple((_prefixed(name), value) for name, value in attributes)
+    type, prefixed = _type_and_attributes(node, type)
     if children and _is_text(node):
         markup = inner_xml(node).strip(BLANK)
         return Category(type, flattened(node), element, prefixed, (), markup)
     inner = tuple(category(child) for child in children)
     text = (node.text or "").strip(BLANK)
     return Category(type, usual_value(type, text), element, prefixed, inner)
+
+
+def _type_and_attributes(
+    node: Element, type: str | None
+) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The type of a category, by its tag (*type*) or its attribute, and its other attributes."""
+    attributes = node.items()
+    if type is None:
+        type = node.get("type", "")
+        attributes = [pair for pair in attributes if pair[0] != "type"]
+    return type, tuple((_prefixed(name), value) for name, value in attributes)
 
 
 def _group(element: str, children: Sequence[Element]) -> Category | None:

@@ -44,6 +44,7 @@ from nqpterms.model.termbase import (
 )
 
 _Fields: TypeAlias = dict[str, Any]
+_MarkedText: TypeAlias = tuple[str, str, str]  # a text, its language, its markup
 """The fields of one level: a text or a list each, `extra` for what has no field."""
 
 _UNKNOWN = ("", None)
@@ -236,15 +237,23 @@ def _set_field(fields: _Fields, field: str, text: str, level: str) -> bool:
     if field in fields:
         return False
     if field == "status":
-        status = STATUS_OF.get(text) or (text not in _OTHER_STATUSES and status_of(text))
-        if not status:
-            remark(f"the status {text!r} is none of ours: kept with its terms, which have none")
+        text = _own_status(text)
+        if not text:
             return False
-        text = status
     elif field == "pos":
         text = text if text in PICKLISTS["pos"] else pos_of(text) or text
     fields[field] = text
     return True
+
+
+def _own_status(text: str) -> str:
+    """Our status for the word of a file; "" and a remark for a word that is none of ours."""
+    status = STATUS_OF.get(text, "")
+    if not status and text not in _OTHER_STATUSES:
+        status = status_of(text)
+    if not status:
+        remark(f"the status {text!r} is none of ours: kept with its terms, which have none")
+    return status
 
 
 def _add_note(fields: _Fields, text: str, level: str) -> None:
@@ -324,8 +333,7 @@ def _kind_of(node: Element) -> str | None:
 
 def _relation_into(fields: _Fields, node: Element, level: str) -> bool:
     """Whether a crossReference names a relation of ours and says nothing else."""
-    attributes = [name for name, _ in node.items() if name != "type"]
-    if attributes != ["target"] or len(node):
+    if not _has_target_alone(node):
         return False
     target, label = node.get("target", ""), (node.text or "").strip(BLANK)
     if level == "C" and label in RELATIONS:
@@ -337,22 +345,24 @@ def _relation_into(fields: _Fields, node: Element, level: str) -> bool:
     return False
 
 
+def _has_target_alone(node: Element) -> bool:
+    """Whether an element says where it points to, and nothing else but its text."""
+    attributes = [name for name, _ in node.items() if name != "type"]
+    return attributes == ["target"] and not len(node)
+
+
 def _described_into(
     fields: _Fields, members: list[Element], text: str, level: str, lang: str
 ) -> bool:
     """A definition, or at a term a context, with its source; `text` "" where it is not bare."""
     head, *others = members
-    markup = ""
     if text:
-        lang = "" if level == "C" else lang
+        words: _MarkedText | None = (text, "" if level == "C" else lang, "")
     else:
-        attributes = {name: value for name, value in head.items() if name != "type"}
-        if level == "C":
-            lang = attributes.pop(XML_LANG, "")
-        text = flattened(head)
-        if attributes or not text:
-            return False
-        markup = inner_xml(head).strip(BLANK) if len(head) else ""
+        words = _marked_text(head, level, lang)
+    if words is None:
+        return False
+    text, lang, markup = words
     if level == "T":
         fields.setdefault("contexts", []).append(_context(text, others, markup))
     else:
@@ -361,6 +371,18 @@ def _described_into(
         definition = Definition(text, lang, source, extra, markup)
         fields.setdefault("definitions", []).append(definition)
     return True
+
+
+def _marked_text(head: Element, level: str, lang: str) -> _MarkedText | None:
+    """The text of a head that is not bare; None where it has none, or has other attributes."""
+    attributes = {name: value for name, value in head.items() if name != "type"}
+    if level == "C":
+        lang = attributes.pop(XML_LANG, "")
+    text = flattened(head)
+    if attributes or not text:
+        return None
+    markup = inner_xml(head).strip(BLANK) if len(head) else ""
+    return text, lang, markup
 
 
 def _context(text: str, others: list[Element], markup: str) -> Context:
@@ -398,16 +420,20 @@ def _group_into(fields: _Fields, group: Element, level: str, lang: str) -> bool:
     expected = _HEADS[group.tag]
     members = group[:]
     bare = _bare(members[0])
-    if bare is None:
-        is_described = expected == "descrip" and _kind_of(members[0]) == _DESCRIBED[level]
-        return is_described and _described_into(fields, members, "", level, lang)
-    element, kind, text = bare
     if expected == "descrip":
+        kind, text = bare[1:] if bare else (_kind_of(members[0]), "")
         return kind == _DESCRIBED[level] and _described_into(fields, members, text, level, lang)
-    if element != expected:
+    if bare is None or bare[0] != expected:
         return False
-    others = members[1:]
-    if expected == "transac":
+    return _bare_head_into(fields, bare, members[1:], level)
+
+
+def _bare_head_into(
+    fields: _Fields, head: tuple[str, str, str], others: list[Element], level: str
+) -> bool:
+    """A head that is nothing but a text, given as its element, kind and text, into its field."""
+    element, kind, text = head
+    if element == "transac":
         return _transaction_into(fields, kind, text, others)
     field = _FIELD_OF[level].get((element, kind))
     if not field or (others and field in ("sources", "notes")):

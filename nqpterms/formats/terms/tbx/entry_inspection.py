@@ -9,7 +9,7 @@ on a category at a level is found once.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -127,13 +127,21 @@ def _check_content(node: Element, where: str, level: Level, seen: Inspection) ->
         stage_before = max(stage_before, stage)
         if element == "langSec":
             _check_language(child, languages, seen)
-        elif element == "term":
-            _check_term(child, seen)
-        elif element in seen.structure.content:
-            _check_inner(child, element, level, seen)
         else:
-            _check_category(child, level, is_group, seen)
+            _check_part(child, element, level, is_group, seen)
     _check_needed(node, where, count, level, seen, is_once=is_once)
+
+
+def _check_part(
+    child: Element, element: str, level: Level, is_grouped: bool, seen: Inspection
+) -> None:
+    """What stands in a part of an entry that has its place: a term, a group, a category."""
+    if element == "term":
+        _check_term(child, seen)
+    elif element in seen.structure.content:
+        _check_inner(child, element, level, seen)
+    else:
+        _check_category(child, level, is_grouped, seen)
 
 
 def _check_needed(
@@ -209,21 +217,35 @@ def _check_category(node: Element, level: Level, is_grouped: bool, seen: Inspect
     element, kind = TAGS.get(node.tag, _UNKNOWN)
     is_dct = kind is not None
     attributes = node.items()
-    is_plain = len(attributes) == 1 and attributes[0][0] == "type"  # as nearly all are
+    is_plain = _has_type_alone(attributes)
     if kind is None:
         kind = attributes[0][1] if is_plain else node.get("type")
     name = kind or element
     if attributes and (is_dct or not is_plain):
         _check_values(node, element, level, name, seen)
-    verdict = seen.verdict(element, kind or "", level, is_grouped)
     if is_dct != (seen.style == "dct") and element not in _UNTYPED:
         seen.complain(node, level, name, f"is not in the {seen.style} style of the file")
-    if isinstance(verdict, str):
-        seen.complain(node, level, name, verdict)
-        verdict = None
-    _check_text(node, level, name, verdict, seen)
-    if not is_plain or (verdict is not None and verdict.target):
+    rule = _rule_here(node, element, kind or "", level, is_grouped, seen)
+    _check_text(node, level, name, rule, seen)
+    points = rule is not None and rule.target
+    if points or not is_plain:
         _check_target(node, level, name, seen)
+
+
+def _has_type_alone(attributes: Sequence[tuple[str, str]]) -> bool:
+    """Whether an element has no attribute but its type, as nearly all have."""
+    return len(attributes) == 1 and attributes[0][0] == "type"
+
+
+def _rule_here(
+    node: Element, element: str, kind: str, level: Level, is_grouped: bool, seen: Inspection
+) -> Rule | None:
+    """The rule for a category where it stands; None, and a complaint, where it may not stand."""
+    verdict = seen.verdict(element, kind, level, is_grouped)
+    if isinstance(verdict, str):
+        seen.complain(node, level, kind or element, verdict)
+        return None
+    return verdict
 
 
 def _check_values(
@@ -273,6 +295,13 @@ def _check_text(
         if not node.get("target") and (rule is None or not rule.target):
             seen.complain(node, level, category, "is empty")
         return
+    _check_words(node, text, level, category, rule, seen)
+
+
+def _check_words(
+    node: Element, text: str, level: Level, category: str, rule: Rule | None, seen: Inspection
+) -> None:
+    """The text of a category, by its picklist, as a date, and by its characters."""
     if rule is not None and rule.values and text not in rule.values:
         wanted = ", ".join(rule.values)
         seen.complain(node, level, category, f"{text!r} is not in its picklist: {wanted}")

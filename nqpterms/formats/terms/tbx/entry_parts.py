@@ -113,8 +113,7 @@ class Target(Struct, frozen=True):
         if item.inner and not self._has_group(item.element, level):
             return f"has no group of its own in {self.dialect} v{self.version}"
         if not item.type and item.element in _CORE:
-            is_bad = item.element == "date" and not _DATE.fullmatch(item.value)
-            return f"{item.value!r} is no date (2024-03-05)" if is_bad else ""
+            return _bad_date(item)
         if self.rules is None:
             return self._private_objection(item)
         if item.element.startswith("{"):
@@ -189,10 +188,7 @@ def entry_of(concept: Concept, target: Target, numbers: Mapping[str, str] | None
     What points to a concept that is not there travels as a marked note.
     """
     tags = target.languages
-    terms: dict[str, list[Term]] = {}
-    for term in concept.terms:
-        if target.statuses is None or term.status in target.statuses:
-            terms.setdefault(tags.get(term.lang, term.lang), []).append(term)
+    terms = _terms_by_tag(concept, target)
     name = concept.id if numbers is None else numbers.get(concept.id, concept.id)
     above = _concept_level(concept, name, target, numbers)
     by_language: dict[str, list[Category]] = {}
@@ -206,6 +202,26 @@ def entry_of(concept: Concept, target: Target, numbers: Mapping[str, str] | None
         inside = by_language.setdefault(tags.get(part.lang, part.lang), [])
         inside += _common(part.sources, part.notes, part.history)
         inside += part.extra
+    return TbxEntry(name, above, _lang_parts(name, terms, by_language, target))
+
+
+def _terms_by_tag(concept: Concept, target: Target) -> dict[str, list[Term]]:
+    """The terms that the file will have, by the language tag that they will have there."""
+    terms: dict[str, list[Term]] = {}
+    for term in concept.terms:
+        if target.statuses is None or term.status in target.statuses:
+            tag = target.languages.get(term.lang, term.lang)
+            terms.setdefault(tag, []).append(term)
+    return terms
+
+
+def _lang_parts(
+    name: str,
+    terms: Mapping[str, list[Term]],
+    categories: Mapping[str, list[Category]],
+    target: Target,
+) -> list[LangPart]:
+    """The languages of a concept: those of its terms, then those that have categories alone."""
     ordered = [term for some in terms.values() for term in some]
     pointers = _Pointers(ordered, name)
     languages = []
@@ -215,9 +231,11 @@ def entry_of(concept: Concept, target: Target, numbers: Mapping[str, str] | None
         for term in some:
             parts.append(_term(term, number, target, pointers))
             number += 1
-        languages.append(LangPart(lang, by_language.pop(lang, []), parts))
-    languages += [LangPart(lang, items, []) for lang, items in by_language.items()]
-    return TbxEntry(name, above, languages)
+        languages.append(LangPart(lang, categories.get(lang, []), parts))
+    for lang, items in categories.items():
+        if lang not in terms:
+            languages.append(LangPart(lang, items, []))
+    return languages
 
 
 class _Pointers:
@@ -365,6 +383,13 @@ def _element_of(item: Category) -> str:
     """The element that a category will be, which is a group where others stand with it."""
     is_grouped = item.inner or item.element == "transac"
     return GROUP_OF.get(item.element, item.element) if is_grouped else item.element
+
+
+def _bad_date(item: Category) -> str:
+    """Why an element of the core does not fit, or "": only a date can be a wrong one."""
+    if item.element != "date" or _DATE.fullmatch(item.value):
+        return ""
+    return f"{item.value!r} is no date (2024-03-05)"
 
 
 def _misfit(rule: Rule, item: Category, level: Level, where: str, group: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -188,9 +188,7 @@ class _Writer:
         others = list(self._fitting(part.others, "T", concept))
         parts_of_terms = [item for item in others if item.element == "termCompList"]
         rest = [item for item in others if item.element != "termCompList"]
-        style = self.target.style
-        if style == "tig" and (parts_of_terms or any(note.inner for note in notes)):
-            style = "ntig"  # a tig has neither
+        style = self._style_of_term(notes, parts_of_terms)
         section, group = _TERM_TAGS[style]
         opening, closing = (f"<{group}>", [f"   </{group}>"]) if group else ("", [])
         lines.append(f"  <{section}{self._id(part)}>{opening}")
@@ -215,6 +213,12 @@ class _Writer:
             fit = self._fit(item, level, concept)
             if fit is not None:
                 yield fit
+
+    def _style_of_term(self, notes: Iterable[Category], parts_of_terms: Sequence[Category]) -> str:
+        """The style of the file, but an ntig for what a tig cannot hold: parts, groups of notes."""
+        style = self.target.style
+        needs_ntig = bool(parts_of_terms) or any(note.inner for note in notes)
+        return "ntig" if style == "tig" and needs_ntig else style
 
     def _fit(self, item: Category, level: Level, concept: str, group: str = "") -> Category | None:
         """The category as the target holds it, or None; what is left out is a loss."""
@@ -244,6 +248,10 @@ class _Writer:
             self.fitting.add(key if depends == "category" else (*key, item.value))
         return objection
 
+    def _may_come(self, name: str) -> bool:
+        """Whether a concept of this id may still be written: in a stream any may."""
+        return self.all_ids is None or name in self.all_ids
+
     def _pointing(self, item: Category, level: Level, concept: str) -> Category | None:
         """The category with its ids claimed and no pointer to what is not in the file.
 
@@ -254,7 +262,7 @@ class _Writer:
                 self._claim(value)
             if name != "target" or item.element == "xref" or value in self.ids:
                 continue
-            if self.all_ids is None or value in self.all_ids or item.value == ABBREVIATION:
+            if self._may_come(value) or item.value == ABBREVIATION:
                 self.open.setdefault(value, concept)
                 continue
             why = f"points to {value!r}, which is not in the file"
