@@ -124,10 +124,15 @@ def _holds_words(text: str) -> bool:
 # -- where one block may be cut ----------------------------------------------------------------
 
 
+def _is_in_two_scripts(text: str) -> bool:
+    """Whether a text has Chinese characters and Latin words."""
+    return has_han(text) and _LATIN_WORD.search(text) is not None
+
+
 def _cut_of(block: Block) -> _Cut | None:
     """Where a block may be cut: at the ends of its lines, or once within one."""
     text = block.text
-    if block.kind != "text" or not has_han(text) or not _LATIN_WORD.search(text):
+    if block.kind != "text" or not _is_in_two_scripts(text):
         return None
     stretches = _by_line(block) or _within_line(text)
     if len(stretches) < 2:

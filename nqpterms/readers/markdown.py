@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import TYPE_CHECKING, NamedTuple
 
 from nqpterms.files.budget import look_at_clock
@@ -122,9 +122,14 @@ def _code_lines(text: str, tokens: Sequence[Token]) -> set[int]:
     for token in MarkdownIt("commonmark").enable("table").parse(text):
         if token.type == "code_block" and token.map and not has_han(token.content):
             lines.update(range(*token.map))
+    return set() if _are_mostly_within(lines, tokens) else lines
+
+
+def _are_mostly_within(lines: Set[int], tokens: Iterable[Token]) -> bool:
+    """Whether more than half of the paragraphs begin in some lines."""
     paragraphs = [token for token in tokens if token.type == "inline" and token.level == 1]
-    indented = sum(token.map is not None and token.map[0] in lines for token in paragraphs)
-    return lines if 2 * indented <= len(paragraphs) else set()
+    inside = sum(token.map is not None and token.map[0] in lines for token in paragraphs)
+    return 2 * inside > len(paragraphs)
 
 
 class _OpenInline(NamedTuple):
@@ -203,11 +208,9 @@ class _Inline:
             if child.type == "html_inline":
                 raised = child.content.lower().startswith("<sup")
                 self._open_element(child.content)
-            elif child.type.startswith("em_"):
+            elif child.type.startswith(("em_", "strong")):
                 self.emphasis += child.nesting
-            elif child.type.startswith("strong"):
-                depth += child.nesting
-                self.emphasis += child.nesting
+                depth += child.nesting if child.type.startswith("strong") else 0
             pieces, at = self._pieces(child, at)
             if raised:
                 pieces = [piece._replace(text=superscript(piece.text)) for piece in pieces]

@@ -242,6 +242,15 @@ def _densest(parts: Sequence[PageElement], text: Sequence[PageBlock]) -> list[bo
 # -- the title above it ------------------------------------------------------------------------
 
 
+def _outside_of(furniture: Sequence[bool], blocks: Sequence[PageBlock]) -> list[int]:
+    """The numbers of the blocks that stand in no part of the furniture of a page."""
+    numbers = []
+    for number, one in enumerate(blocks):
+        if one.part < 0 or not furniture[one.part]:
+            numbers.append(number)
+    return numbers
+
+
 def _heading_above(
     blocks: Sequence[PageBlock],
     parts: Sequence[PageElement],
@@ -257,10 +266,11 @@ def _heading_above(
     if inside is None:
         return None
     is_text = [_is_in(one, inside, outside=furniture) for one in blocks]
-    if any(_is_title(one.block, title) for one, own in zip(blocks, is_text, strict=True) if own):
+    own_blocks = [one.block for one, own in zip(blocks, is_text, strict=True) if own]
+    if any(_is_title(block, title) for block in own_blocks):
         return None
     first = is_text.index(True) if True in is_text else 0
-    above = [i for i in range(first) if blocks[i].part < 0 or not furniture[blocks[i].part]]
+    above = _outside_of(furniture, blocks[:first])
     shared = [index for index in above if _shares_title(blocks[index].block, title)]
     if shared:
         return max(shared, key=lambda index: (len(blocks[index].block.text), index))

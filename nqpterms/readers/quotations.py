@@ -44,6 +44,11 @@ def is_translated(chinese: Sequence[str], english: Sequence[str], *, few_chinese
     else:
         en = en[:_LOOKED_AT]
         partners = [any(_answers(words, stems) for words in zh) for stems in en]
+    return _are_enough(partners)
+
+
+def _are_enough(partners: Sequence[bool]) -> bool:
+    """Whether so many sentences have a partner that one side translates the other."""
     return sum(partners) > 0 and sum(partners) >= _TRANSLATED * len(partners)
 
 

@@ -148,6 +148,11 @@ def _segments(rows: Sequence[Mapping[str, str]]) -> Iterator[Segment]:
             yield Segment(target, source, row=number, target="zh")
 
 
+def _are_of_two_languages(zh: str, en: str) -> bool:
+    """Whether a pair is a Chinese text and one without any Chinese."""
+    return has_han(zh) and bool(en) and not has_han(en)
+
+
 def propose(desk: Desk, zh: str, en: str, note: str = "") -> dict[str, Any]:
     """Write a Chinese term and a rendering of it into the file of proposals.
 
@@ -157,7 +162,7 @@ def propose(desk: Desk, zh: str, en: str, note: str = "") -> dict[str, Any]:
     if desk.proposals is None:
         raise NqptermsError("start nqpterms mcp with --proposals FILE to collect proposals")
     zh, en, note = (" ".join(_short(text, "text").split()) for text in (zh, en, note))
-    if not has_han(zh) or not en or has_han(en):
+    if not _are_of_two_languages(zh, en):
         raise NqptermsError("expected a Chinese term as zh and an English rendering as en")
     concept = _concept_of(desk, zh)
     if concept is not None and en in [term.text for term in concept.renderings("en")]:

@@ -140,15 +140,21 @@ def _preferred_keys(concept: Concept) -> Iterator[Key]:
             yield language, fold(text)
 
 
+def _by_preferred_key(concepts: Iterable[Concept]) -> dict[Key, list[Concept]]:
+    """The concepts that have a preferred term, by what counts of it."""
+    by_key: dict[Key, list[Concept]] = {}
+    for concept in concepts:
+        for key in _preferred_keys(concept):
+            by_key.setdefault(key, []).append(concept)
+    return by_key
+
+
 def _names(
     ours: TermBase, theirs: TermBase, conflicts: list[Conflict]
 ) -> Iterator[tuple[str, str]]:
     """For each of their concepts, the id that it gets: that of our same concept, or a free one."""
     by_id = {concept.id: concept for concept in ours.concepts}
-    by_key: dict[Key, list[Concept]] = {}
-    for concept in ours.concepts:
-        for key in _preferred_keys(concept):
-            by_key.setdefault(key, []).append(concept)
+    by_key = _by_preferred_key(ours.concepts)
     all_ids = set(by_id) | {concept.id for concept in theirs.concepts}
     for concept in theirs.concepts:
         mine = by_id.get(concept.id)
@@ -227,14 +233,19 @@ def _concept(ours: Concept, theirs: Concept, conflicts: list[Conflict]) -> Conce
     )
 
 
+def _in_language(definitions: Iterable[Definition], lang: str) -> list[Definition]:
+    """The definitions of a language."""
+    return [definition for definition in definitions if definition.lang == lang]
+
+
 def _definitions(
     ours: Concept, theirs: Concept, conflicts: list[Conflict]
 ) -> tuple[Definition, ...]:
     """Ours, and theirs in the languages in which we have none; others that differ conflict."""
     definitions = list(ours.definitions)
     for lang in dict.fromkeys(definition.lang for definition in theirs.definitions):
-        here = [definition for definition in ours.definitions if definition.lang == lang]
-        there = [definition for definition in theirs.definitions if definition.lang == lang]
+        here = _in_language(ours.definitions, lang)
+        there = _in_language(theirs.definitions, lang)
         new = [definition for definition in there if definition not in here]
         if not here:
             definitions += new

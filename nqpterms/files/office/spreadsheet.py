@@ -76,11 +76,7 @@ def _sheets(path: Path, sheet: str | int) -> list[WorkbookSheet]:
 def _filled(raw: _RawSheet, ranges: Iterable[CellRange], budget: CellBudget) -> WorkbookSheet:
     """A sheet without its empty rows, merged cells in each of their rows."""
     rows = raw.rows
-    width = max(map(len, rows), default=0)
-    for cells in rows:
-        if cells:
-            budget.spend(cells=width - len(cells))
-            cells += [""] * (width - len(cells))
+    width = _widen(rows, budget)
     across = set()
     for cell_range in ranges:
         top, column = cell_range.top - 1, cell_range.left - 1
@@ -92,6 +88,16 @@ def _filled(raw: _RawSheet, ranges: Iterable[CellRange], budget: CellBudget) -> 
     bands = frozenset(at + 1 for at in across if sum(map(bool, rows[at])) == 1)
     filled = [(number, cells) for number, cells in enumerate(rows, 1) if any(cells)]
     return WorkbookSheet(raw.name, filled, bands, raw.is_hidden)
+
+
+def _widen(rows: list[list[str]], budget: CellBudget) -> int:
+    """Give all rows that have cells as many as the widest has; gives that number."""
+    width = max(map(len, rows), default=0)
+    for cells in rows:
+        if cells:
+            budget.spend(cells=width - len(cells))
+            cells += [""] * (width - len(cells))
+    return width
 
 
 def _repeat_below(

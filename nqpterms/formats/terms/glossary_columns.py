@@ -232,8 +232,11 @@ def _settle_parts(draft: _ColumnDraft, rows: Sequence[Sequence[str]], path: str 
 
 def _sources_and_targets(draft: _ColumnDraft) -> tuple[list[_OpenColumn], list[_OpenColumn]]:
     """The columns without a language, by what they hold; a source of terms is kept in the draft."""
-    targets = [(at, head) for at, head in draft.open if head.part == "target"]
-    sources = [(at, head) for at, head in draft.open if head.part != "target"]
+    sources: list[_OpenColumn] = []
+    targets: list[_OpenColumn] = []
+    for at, head in draft.open:
+        part = targets if head.part == "target" else sources
+        part.append((at, head))
     if not targets:
         return sources[:1], sources[1:]
     items = [(at, head) for at, head in sources if head.part is None]

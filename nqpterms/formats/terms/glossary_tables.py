@@ -221,18 +221,27 @@ def _other_cell(row: Sequence[str], column: TermColumn, columns: GlossaryColumns
     return ""
 
 
+def _status_by(marks: Sequence[tuple[str, str]]) -> Status:
+    """The status that cells beside a term give it, a flag before a word; "" for none."""
+    for role, value in marks:
+        if role == "info" and _status_in(value):
+            return _status_in(value)
+    for role, value in marks:
+        if role == "status" and status_of(value):
+            return status_of(value)
+    return ""
+
+
 def _form(text: str, column: TermColumn, row: Sequence[str], tag: str) -> ListedForm:
     """A rendering with what the columns beside it say of it."""
     marks = [(role, row[at]) for role, at in column.marks if row[at]]
-    statuses = [status_of(value) for role, value in marks if role == "status"]
-    flags = [_status_in(value) for role, value in marks if role == "info"]
     classes = [pos_of(value) for role, value in marks if role == "pos"]
     notes = [_note_of(role, value) for role, value in marks]
     return ListedForm(
         text,
         column.side,
         column.tag or tag,
-        column.status or next(filter(None, (*flags, *statuses)), ""),
+        column.status or _status_by(marks),
         classes[-1] if classes else "",
         tuple(filter(None, notes)),
         tuple(value for role, value in marks if role == "context"),

@@ -310,10 +310,16 @@ def _multiterm_language(part: Element) -> str:
         name = language.get("type") or language.get("name") or ""
         if "-" in locale:
             return locale
-        head = heading(name)
-        tag = (head.tag or head.side or "") if head else ""
-        return tag or locale or tag_of(name)
+        return _tag_of_heading(name) or locale or tag_of(name)
     return ""
+
+
+def _tag_of_heading(name: str) -> str:
+    """The tag of a language by a name as heads of columns have it, or ""."""
+    head = heading(name)
+    if head is None:
+        return ""
+    return head.tag or head.side or ""
 
 
 def _descriptions(group: Element) -> Iterator[LabelledText]:
@@ -382,14 +388,20 @@ def _unit_entries(unit: Element, root: Element) -> Iterator[ForeignEntry]:
             elif name == "definition" and text:
                 texts.append(LabelledText("definition", text, origin))
         yield ForeignEntry("", tuple(texts), tuple(terms))
-    marked = _marked_terms(unit, "source")
+    yield from _marked_entries(unit, source, target)
+
+
+def _marked_entries(unit: Element, source: str, target: str) -> Iterator[ForeignEntry]:
+    """The terms that are marked in the source and in the target, by their languages."""
     translated = _marked_terms(unit, "target")
-    for name, mark in marked.items():
+    for name, mark in _marked_terms(unit, "source").items():
         if name in translated:
-            pair = ((mark, source), (translated[name], target))
-            yield ForeignEntry(
-                "", (), tuple(ForeignTerm(_texts(m), lang, (), (), m) for m, lang in pair)
+            other = translated[name]
+            terms = (
+                ForeignTerm(_texts(mark), source, (), (), mark),
+                ForeignTerm(_texts(other), target, (), (), other),
             )
+            yield ForeignEntry("", (), terms)
 
 
 def _unit_languages(unit: Element, root: Element) -> tuple[str, str]:

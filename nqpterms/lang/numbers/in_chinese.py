@@ -22,7 +22,7 @@ from nqpterms.lang.numbers.numerals import (
     chinese_value,
     in_traditional,
 )
-from nqpterms.lang.numbers.quantities import Hedge, Kind, Number
+from nqpterms.lang.numbers.quantities import Hedge, Kind, Number, kind_of_unit
 from nqpterms.lang.numbers.units import CHINESE_UNITS, MONEY, SIGNS, UNITS
 from nqpterms.model.places import Span
 
@@ -609,13 +609,7 @@ def _measured(
     if unit == "permille":
         value, unit = value / 10, "percent"
     dimension = UNITS[unit].dimension
-    kind: Kind = "cardinal"
-    if unit in MONEY:
-        kind = "money"
-    elif dimension == "share":
-        kind = "percent"
-    elif dimension == "multiple":
-        kind = "multiple"
+    kind = kind_of_unit(unit)
     weak = numeral.is_han and numeral.whole < 10_000 and dimension in _COUNTED
     if numeral.is_scale and unit in ("li", "age"):
         weak = True  # 千里之外, 万岁
@@ -663,21 +657,27 @@ def _date(text: str, span: Span, numeral: _Numeral, *, has_unit: bool) -> Number
     """2024年, 3月, 5日: a year has four figures, a day follows its month or is written 日."""
     start, end = span
     sign, longer = text[end : end + 1], Span(start, end + 1)
-    if numeral.text in CAPITALS and text[max(0, start - 1) : start] not in ("年", "月"):
+    before = text[max(0, start - 1) : start]
+    if numeral.text in CAPITALS and before not in ("年", "月"):
         return None  # 登陆月球: such a sign is a word of its own, but in 贰零贰肆年陆月
     if sign == "月" and 1 <= numeral.whole <= 12:
         return Number(longer, numeral.value, "month")
     if sign == "年" and text.endswith(("民国", "民國"), 0, start) and numeral.whole < 200:
         return Number(longer, numeral.value + 1911, "year")
-    is_day = sign == "日" or (sign in ("号", "號") and text[start - 1 : start] == "月")
+    is_day = sign == "日" or (sign in ("号", "號") and before == "月")
     if is_day and 1 <= numeral.whole <= 31:
         return Number(longer, numeral.value, "day")
     if numeral.is_year and sign == "年":
         return Number(longer, numeral.value, "year")
-    is_lettered = sign.isascii() and sign.isalpha()  # 1860s
-    if numeral.is_year and numeral.text.isdigit() and not has_unit and not is_lettered:
+    if numeral.is_year and not has_unit and _is_bare_year(numeral, sign):
         return Number(span, numeral.value, "year")
     return None
+
+
+def _is_bare_year(numeral: _Numeral, sign: str) -> bool:
+    """Whether four figures are a year without 年, by the sign behind them: 2024, but not 1860s."""
+    is_lettered = sign.isascii() and sign.isalpha()
+    return numeral.text.isdigit() and not is_lettered
 
 
 def _is_name(text: str, start: int, sign: str) -> bool:

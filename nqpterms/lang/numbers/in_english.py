@@ -18,7 +18,7 @@ from nqpterms.lang.numbers.numerals import (
     roman_value,
     spelled_value,
 )
-from nqpterms.lang.numbers.quantities import Kind, Number
+from nqpterms.lang.numbers.quantities import Kind, Number, kind_of_unit
 from nqpterms.lang.numbers.units import ENGLISH_UNITS, MONEY, SIGNS, UNITS
 from nqpterms.model.places import Span
 
@@ -379,13 +379,7 @@ def _counted(
     if unit == "decade":
         value, unit = value * 10, "year"
     dimension = UNITS[unit].dimension
-    kind = "cardinal"
-    if unit in MONEY or unit == "dollar":
-        kind = "money"
-    elif dimension == "share":
-        kind = "percent"
-    elif dimension == "multiple":
-        kind = "multiple"
+    kind = "money" if unit == "dollar" else kind_of_unit(unit)
     if unit == "percent" and lower.startswith(" off", after.end()):
         value = 100 - value
     weak = weak and dimension in ("", "time", "multiple")

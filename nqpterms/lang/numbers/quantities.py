@@ -11,7 +11,7 @@ from typing import Literal
 from msgspec import Struct
 
 from nqpterms.lang.numbers.numerals import MONTHS, plain_value
-from nqpterms.lang.numbers.units import UNITS
+from nqpterms.lang.numbers.units import MONEY, UNITS
 from nqpterms.model.places import Span
 
 Kind = Literal[
@@ -32,6 +32,7 @@ _PART_NAMES |= {5: ("fifth", "fifths"), 10: ("tenth", "tenths")}
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 _ONES = "zero one two three four five six seven eight nine".split()
 _HAN = "零一二三四五六七八九十"
+_KIND_OF_DIMENSION: dict[str, Kind] = {"share": "percent", "multiple": "multiple"}
 _FOLD_NAMES = {2: "twice as much", 3: "three times as much", 4: "four times as much"}
 
 
@@ -96,6 +97,17 @@ def as_written(number: Number, language: Literal["zh", "en"], *, unit: str = "")
     """
     value, name = _converted(number, language, unit)
     return _chinese(number, value, name) if language == "zh" else _english(number, value, name)
+
+
+def kind_of_unit(unit: str) -> Kind:
+    """The kind of a number with a unit, by what the unit measures.
+
+    >>> kind_of_unit("CNY"), kind_of_unit("percent"), kind_of_unit("km")
+    ('money', 'percent', 'cardinal')
+    """
+    if unit in MONEY:
+        return "money"
+    return _KIND_OF_DIMENSION.get(UNITS[unit].dimension, "cardinal")
 
 
 def _converted(number: Number, language: str, unit: str) -> tuple[Fraction, str]:

@@ -6,7 +6,7 @@ text, position ──hover_card──▶ TermCard
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -93,20 +93,23 @@ def _rendering_lines(term: Term, concept: Concept) -> Iterator[str]:
     """The terms of the other language, and where a term is discouraged those of its own."""
     language = "zh" if is_language(term.lang, "zh") else "en"
     across = "en" if language == "zh" else "zh"
-    if term.status in DISCOURAGED:
-        instead = concept.preferred(language)
-        if instead:
-            yield f"- use **{_plain(instead)}**"
-    usable = concept.renderings(across)
+    instead = concept.preferred(language) if term.status in DISCOURAGED else None
+    if instead:
+        yield f"- use **{_plain(instead)}**"
+    yield from _usable_lines(concept.renderings(across))
+    for rendering in concept.terms_in(across):
+        if rendering.status in DISCOURAGED:
+            yield f"- ~~{_plain(rendering.text)}~~ ({rendering.status})"
+
+
+def _usable_lines(usable: Sequence[Term]) -> Iterator[str]:
+    """The renderings to use, the best first and in bold, and how many more there are."""
     for number, rendering in enumerate(usable[:_MOST_RENDERINGS]):
         status = f" ({rendering.status})" if rendering.status else ""
         words = _plain(rendering.text)
         yield f"- **{words}**{status}" if number == 0 else f"- {words}{status}"
     if len(usable) > _MOST_RENDERINGS:
         yield f"- and {len(usable) - _MOST_RENDERINGS} more"
-    for rendering in concept.terms_in(across):
-        if rendering.status in DISCOURAGED:
-            yield f"- ~~{_plain(rendering.text)}~~ ({rendering.status})"
 
 
 def _findings_at(checked: CheckedDraft, at: int) -> Iterator[tuple[Finding, Span]]:

@@ -95,6 +95,14 @@ def _window(checked: CheckedDraft, edit: TextEdit) -> TouchedSegments | None:
     if not touched:
         at = len(checked.segments) if following is None else following
         return TouchedSegments(at, at, edit.old)
+    return _around(touched, edit)
+
+
+def _around(touched: Sequence[tuple[int, Span]], edit: TextEdit) -> TouchedSegments | None:
+    """Some segments, given as their numbers and spans, and what of the text they and an edit fill.
+
+    None where they do not stand in a row, or are too long.
+    """
     numbers = [number for number, _ in touched]
     start = min(edit.old.start, *(span.start for _, span in touched))
     end = max(edit.old.end, *(span.end for _, span in touched))

@@ -52,10 +52,8 @@ def code_actions(
     return actions
 
 
-def _actions_for(
-    placed: PlacedFinding, checked: CheckedDraft, lines: TextLines, uri: str, project: Project
-) -> Iterator[dict[str, Any]]:
-    """The answers to one finding, the safe fix first."""
+def _replacements_of(placed: PlacedFinding, lines: TextLines, uri: str) -> Iterator[dict[str, Any]]:
+    """The safe fix of a finding, and the other forms that may stand there."""
     finding = placed.finding
     if finding.fix is not None and finding.edits:
         edit = _workspace_edit(placed, finding.edits, lines, uri)
@@ -65,6 +63,14 @@ def _actions_for(
         edit = _workspace_edit(placed, [_replacement(finding, form)], lines, uri)
         if edit:
             yield {"title": f"Replace with “{form}”", "edit": edit}
+
+
+def _actions_for(
+    placed: PlacedFinding, checked: CheckedDraft, lines: TextLines, uri: str, project: Project
+) -> Iterator[dict[str, Any]]:
+    """The answers to one finding, the safe fix first."""
+    finding = placed.finding
+    yield from _replacements_of(placed, lines, uri)
     comment = _comment(placed, checked, lines, uri)
     if comment:
         yield {"title": f"Ignore {finding.code} here (comment)", "edit": comment}
@@ -74,8 +80,13 @@ def _actions_for(
         yield _ignore_command(f"Ignore all {len(group)} places in the project", group, uri)
     words = standing_words(finding)
     if words and finding.source_term and has_house_glossary(project, checked.draft.path):
-        title = f"Admit “{words}” for {finding.source_term}"
-        yield {"title": title, "command": _command(title, ADMIT, [uri, finding.fingerprint])}
+        yield _admit_command(words, finding, uri)
+
+
+def _admit_command(words: str, finding: Finding, uri: str) -> dict[str, Any]:
+    """Words that stand there become an admitted rendering."""
+    title = f"Admit “{words}” for {finding.source_term}"
+    return {"title": title, "command": _command(title, ADMIT, [uri, finding.fingerprint])}
 
 
 def has_house_glossary(project: Project, path: str) -> bool:

@@ -57,6 +57,15 @@ def answer_findings(
     return _said(verb, len(findings))
 
 
+def _take_back_decision(desk: ReviewDesk, finding: Finding) -> None:
+    """Take a decision out of the file; raises NqptermsError where there is none."""
+    with changing_decisions(desk.folder.decisions()) as decisions:
+        decision = decision_about(finding, decisions)
+        if decision is None:
+            raise NqptermsError("nothing is there to be taken back")
+        del decisions[decision.fingerprint]
+
+
 def take_back_last(
     desk: ReviewDesk, check: TextCheck, checked: CheckedText, number: int
 ) -> tuple[str, int]:
@@ -66,12 +75,7 @@ def take_back_last(
     What somebody else has decided since is left as it is, and said.
     """
     if not check.steps:
-        finding = checked.findings[number]
-        with changing_decisions(desk.folder.decisions()) as decisions:
-            decision = decision_about(finding, decisions)
-            if decision is None:
-                raise NqptermsError("nothing is there to be taken back")
-            del decisions[decision.fingerprint]
+        _take_back_decision(desk, checked.findings[number])
         return "taken back", number
     step = check.steps.pop()
     check.later.difference_update(step.put_off)

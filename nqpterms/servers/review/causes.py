@@ -6,7 +6,7 @@ decided about it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -118,18 +118,25 @@ def decision_about(finding: Finding, decisions: Mapping[str, Decision]) -> Decis
     return None
 
 
+def _stands_among(causes: Iterable[Cause], number: int) -> bool:
+    """Whether a finding is a place of one of some causes."""
+    return any(place.number == number for cause in causes for place in cause.places)
+
+
 def next_number(causes: Sequence[Cause], number: int) -> int | None:
     """The next finding to decide behind one, in the order of the list; those that were put off
     come last. None where nothing is left; remarks ask for no decision, and come after remarks.
     """
     in_turn = _in_turn([cause for cause in causes if not cause.is_remark], number)
     remarks = [cause for cause in causes if cause.is_remark]
-    if any(place.number == number for cause in remarks for place in cause.places):
+    if _stands_among(remarks, number):
         others = [place for place in _in_turn(remarks, number) if place.is_open]
         in_turn = others + in_turn
-    fresh = [place.number for place in in_turn if not place.answer]
-    put_off = [place.number for place in in_turn if place.answer == "later"]
-    return next(iter(fresh + put_off), None)
+    for answer in ("", "later"):
+        for place in in_turn:
+            if place.answer == answer:
+                return place.number
+    return None
 
 
 def _in_turn(causes: Sequence[Cause], number: int) -> list[AnsweredFinding]:

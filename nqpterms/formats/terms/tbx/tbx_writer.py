@@ -95,11 +95,7 @@ def dump(  # noqa: PLR0913  # an option each; the row of its format names them
         writer = _Writer(
             target, lossy=lossy, references={reference.id for reference in about.references}
         )
-        concepts = base.concepts if isinstance(base, TermBase) else base
-        if isinstance(base, TermBase):
-            writer.know(base)
-        elif numeric_ids:
-            raise FormatError("numeric ids need the whole term base, not a stream")
+        concepts = _concepts_to_write(base, writer, numeric_ids=numeric_ids)
         with atomic(path) as file:
             file.write(_opening(about, target))
             for concept in concepts:
@@ -109,6 +105,18 @@ def dump(  # noqa: PLR0913  # an option each; the row of its format names them
     except FormatError as error:
         raise FormatError(error.message, error.path or path, error.line) from error
     return tuple(writer.losses)
+
+
+def _concepts_to_write(
+    base: TermBase | Iterable[Concept], writer: _Writer, *, numeric_ids: bool
+) -> Iterable[Concept]:
+    """The concepts of a term base, whose ids the writer is told, or those of a stream."""
+    if isinstance(base, TermBase):
+        writer.know(base)
+        return base.concepts
+    if numeric_ids:
+        raise FormatError("numeric ids need the whole term base, not a stream")
+    return base
 
 
 class _Writer:
