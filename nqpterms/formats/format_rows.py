@@ -124,6 +124,7 @@ OPTIONS: Mapping[str, str] = {
 def format_names(rows: Iterable[Format[Any]], verb: Literal["load", "dump"]) -> str:
     """The names of the formats that can be read, or written, with commas.
 
+    >>> from nqpterms.formats.bitext_formats import BITEXTS
     >>> format_names(BITEXTS, "load")
     'tsv, csv, jsonl, tmx, xliff, po, xlsx, docx-table, parquet'
     """
