@@ -20,7 +20,11 @@ import numpy as np
 
 from nqpterms.aligner.links import Floats
 
-_CERTAIN = 0.9  # P(translation) from which a bead is as sure as its posterior
+_CHANCES, _SHARES = (0.0, 0.45, 0.8), (0.0, 0.5, 1.0)
+"""P(translation), and what a bead keeps of its posterior there; between the points on a line.
+
+What most likely is a translation is as sure as its posterior: novels are free, and a right bead at
+.7 is common there. What is as likely none keeps half, so that nothing foreign gains by it."""
 _DISBELIEVED = 0.9  # of what falls apart: some are free translations
 _CONCEIVABLE = 0.1  # P(translation) from which a bead that falls apart is worth naming
 
@@ -70,8 +74,8 @@ def believed(
         if any(i in bead.zh and j in bead.en for i, j in anchors):
             result.append(bead)
         elif here >= (_LONG_BELIEVED if is_long else _BELIEVED):
-            sure = bead.confidence * min(1.0, chance / _CERTAIN)
-            result.append(bead._replace(confidence=sure))
+            share = float(np.interp(chance, _CHANCES, _SHARES))
+            result.append(bead._replace(confidence=bead.confidence * share))
         else:
             result += _apart(bead, chance)
     return result

@@ -47,7 +47,9 @@ from nqpterms.lexicon import Lexicon, load_lexicon
 _CONFIDENT = 0.9  # posterior of the beads whose lengths tell the ratio
 _EACH = 0.2  # probability that a bead must exceed to be worth a place of its own
 _NEGLIGIBLE = 0.01  # chance of a bead under which it is not worth cutting
-_SHARPNESS = 1.2  # on log odds: gives the least log loss on held-out documents, whole and with gaps
+_SHARPNESS = 1.3
+"""On log odds. The log loss on held-out documents, whole and with gaps, hardly differs from 1.0 to
+1.35; at this value of the beads surer than .95 nearly .98 are right there."""
 _ENOUGH = 40  # sentences of the shorter side from which the number of anchors tells something
 _ANCHORED = 0.25
 """Anchors for a sentence of the shorter side: translations of 40 sentences and more have .37 and

@@ -43,6 +43,21 @@ def test_a_bead_that_stays_is_no_surer_for_its_text() -> None:
     assert aligned([GOOD] * 60 + [DOUBTFUL])[-1].confidence == pytest.approx(0.95 * DOUBTFUL / 0.9)
 
 
+@pytest.mark.parametrize(
+    ("chance", "share"),
+    [
+        (0.95, 1.0),  # a translation
+        (0.8, 1.0),  # a free one
+        (0.6, 0.71),  # most likely one
+        (0.45, 0.5),  # as likely none
+        (0.18, 0.2),  # most likely none
+    ],
+)
+def test_a_bead_keeps_of_its_posterior_what_p_allows(chance: float, share: float) -> None:
+    confidence = aligned([*[GOOD] * 60, chance])[-1].confidence
+    assert confidence == pytest.approx(0.95 * share, abs=0.01)
+
+
 def test_much_text_must_prove_more() -> None:
     chances = [GOOD] * 20 + [0.04]
     in_text = chances_in_text(np.array(chances))[-1]
