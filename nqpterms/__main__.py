@@ -1,6 +1,6 @@
 """``python -m nqpterms`` is the command."""
 
-from nqpterms.cli import main
+if __name__ == "__main__":  # a process that it starts reads this file too, and wants no command
+    from nqpterms.cli import main
 
-if __name__ == "__main__":
     main()

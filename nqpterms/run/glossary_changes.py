@@ -9,7 +9,7 @@ Who edits the file by hand and runs `nqpterms validate` does the same.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import msgspec
@@ -19,11 +19,12 @@ from msgspec.structs import replace
 from nqpterms.checks.registry import check_terms
 from nqpterms.errors import NqptermsError
 from nqpterms.files.file_locks import alone_with
-from nqpterms.formats.terms.glossary_lines import dump_over
+from nqpterms.formats.term_bases import dump_terms_over, load_terms
 from nqpterms.formats.terms.glossary_tsv import load
 from nqpterms.lang.normal_form import fold, fold_each
 from nqpterms.model.findings import Finding
 from nqpterms.model.termbase import Concept, TermBase
+from nqpterms.run.file_changes import FileChange, change_between
 from nqpterms.terms.tidying import duplicates
 
 
@@ -78,13 +79,19 @@ def concept_sign(concept: Concept | None) -> str:
     return hashlib.sha256(msgspec.json.encode(concept)).hexdigest()[:16]
 
 
-def change_concept(concept: Concept, path: str | Path, *, sign: str) -> tuple[str, ...]:
+class GlossaryChange(Struct, frozen=True):
+    """What was written into a glossary, and what its file has no column for."""
+
+    lines: FileChange
+    losses: tuple[str, ...] = ()
+
+
+def change_concept(concept: Concept, path: str | Path, *, sign: str) -> GlossaryChange:
     """Write a concept into a glossary TSV, in the place of the one with its id or as a new one.
 
-    *sign* is that of the concept as it was read (`concept_sign`). Gives what the file has no
-    column for. Raises NqptermsError where somebody has changed the concept meanwhile, where a rule
-    forbids what is to be written, and FormatError for a file that is no glossary TSV; then nothing
-    is written.
+    *sign* is that of the concept as it was read (`concept_sign`). Raises NqptermsError where
+    somebody has changed the concept meanwhile, where a rule forbids what is to be written, and
+    FormatError for a file that is no glossary TSV; then nothing is written.
     """
     with alone_with(path):
         base = load(path)
@@ -94,17 +101,31 @@ def change_concept(concept: Concept, path: str | Path, *, sign: str) -> tuple[st
         if problems.forbids:
             raise NqptermsError("; ".join(_errors(problems.findings)))
         concepts[concept.id] = concept
-        return dump_over(replace(base, concepts=tuple(concepts.values())), path, old=path)
+        return _rewritten(replace(base, concepts=tuple(concepts.values())), path)
 
 
-def remove_concept(name: str, path: str | Path, *, sign: str) -> None:
+def remove_concept(name: str, path: str | Path, *, sign: str) -> GlossaryChange:
     """Take a concept out of a glossary TSV; raises as `change_concept` does."""
     with alone_with(path):
         base = load(path)
         concepts = {one.id: one for one in base.concepts}
         _check_unchanged(concepts.get(name), sign, path)
         others = tuple(one for one in base.concepts if one.id != name)
-        dump_over(replace(base, concepts=others), path, old=path)
+        return _rewritten(replace(base, concepts=others), path)
+
+
+def merge_into(path: str | Path, merged: Callable[[TermBase], TermBase]) -> GlossaryChange:
+    """Write over a glossary what *merged* makes of its terms as they are then."""
+    with alone_with(path):
+        return _rewritten(merged(load_terms(path)), path)
+
+
+def _rewritten(base: TermBase, path: str | Path) -> GlossaryChange:
+    """Write a base over the file that it came of, in which nobody else writes meanwhile."""
+    file = Path(path)
+    before = file.read_bytes()
+    losses = dump_terms_over(base, file, file)
+    return GlossaryChange(change_between(file, before, file.read_bytes()), losses)
 
 
 def _check_unchanged(standing: Concept | None, sign: str, path: str | Path) -> None:

@@ -41,7 +41,7 @@ def concept_of(path: Path, name: str) -> Concept:
 def test_only_the_lines_of_the_concept_change(glossary: Path) -> None:
     quay = concept_of(glossary, "quay")
     wharf = replace(quay, terms=(*quay.terms, Term("wharf", "en", "admitted")))
-    assert change_concept(wharf, glossary, sign=concept_sign(quay)) == ()
+    assert change_concept(wharf, glossary, sign=concept_sign(quay)).losses == ()
     lines = glossary.read_bytes().decode().splitlines(keepends=True)
     assert lines[:5] == GLOSSARY.splitlines(keepends=True)
     assert lines[5:] == ["quay\ten\twharf\tadmitted\t\r\n"]
@@ -100,8 +100,8 @@ def test_who_comes_second_is_told(glossary: Path) -> None:
 
 def test_what_no_column_holds_is_named(glossary: Path) -> None:
     quay = concept_of(glossary, "quay")
-    losses = change_concept(replace(quay, subject="ports"), glossary, sign=concept_sign(quay))
-    assert losses == ("no column subject: left out of 1 row",)
+    change = change_concept(replace(quay, subject="ports"), glossary, sign=concept_sign(quay))
+    assert change.losses == ("no column subject: left out of 1 row",)
 
 
 def test_forms_that_stand_elsewhere_are_named() -> None:

@@ -14,16 +14,15 @@ from msgspec.structs import replace
 
 from nqpterms.errors import NqptermsError
 from nqpterms.extraction.extracting import extract
-from nqpterms.files.file_locks import alone_with
-from nqpterms.formats.term_bases import dump_terms_over, load_terms
 from nqpterms.lang.normal_form import fold, one_line
 from nqpterms.model.alignment import Segment
 from nqpterms.model.candidates import Candidate, Decision
 from nqpterms.model.termbase import TermBase
 from nqpterms.project.candidate_answers import candidates_path, load_answers, write_answer
+from nqpterms.run.glossary_changes import merge_into
 from nqpterms.servers.review.errands import ErrandState
 from nqpterms.servers.review.own_glossaries import (
-    OwnGlossary,
+    note_change,
     own_glossaries,
     own_glossary,
     terms_in_use,
@@ -141,8 +140,10 @@ def _candidate(visit: Visit) -> Candidate:
     """The candidate of a Chinese term, as the texts propose it."""
     shelf = visit.desk.shelf.state()
     state = _state(visit.desk, shelf)
+    if state.result is None:
+        raise NotThereError("the texts are still being read: answer again in a moment")
     about = fold(visit.field("zh"))
-    for candidate in state.result or ():
+    for candidate in state.result:
         if fold(candidate.zh) == about:
             return candidate
     raise NotThereError("the texts do not propose this term any more: load the page again")
@@ -151,7 +152,16 @@ def _candidate(visit: Visit) -> Candidate:
 def _merge(visit: Visit) -> PageAnswer:
     """Put what has been accepted into a glossary of the folder, as `nqpterms merge` does."""
     glossary = own_glossary(visit.desk, visit.field("glossary"))
-    conflicts, count = _merged(glossary, _answers_path(visit.desk))
+    terms = accepted(load_answers(_answers_path(visit.desk)))
+    conflicts: list[Conflict] = []
+
+    def merged(ours: TermBase) -> TermBase:
+        both = merge(ours, terms)
+        conflicts.extend(both.conflicts)
+        return both.base
+
+    change = merge_into(glossary.path, merged)
+    note_change(visit.desk, "the accepted candidates", glossary, change)
     return page(
         "candidates.html.j2",
         visit,
@@ -160,17 +170,8 @@ def _merge(visit: Visit) -> PageAnswer:
         shows=_SHOWS,
         own=own_glossaries(visit.desk),
         conflicts=conflicts,
-        written=f"{count} concept{'s' * (count != 1)} written into {glossary.name}",
+        written=f"{len(terms)} concept{'s' * (len(terms) != 1)} written into {glossary.name}",
     )
-
-
-def _merged(glossary: OwnGlossary, answers: Path) -> tuple[tuple[Conflict, ...], int]:
-    """Write the accepted candidates into a glossary; the conflicts, and how many there are."""
-    terms = accepted(load_answers(answers))
-    with alone_with(glossary.path):
-        merged = merge(load_terms(glossary.path), terms)
-        dump_terms_over(merged.base, glossary.path, glossary.path)
-    return merged.conflicts, len(terms)
 
 
 CANDIDATES_PAGE = ReviewPage(

@@ -9,18 +9,19 @@ from __future__ import annotations
 import secrets
 import shutil
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
 
 from nqpterms.errors import NqptermsError
-from nqpterms.files.file_locks import alone_with
-from nqpterms.formats.term_bases import dump_terms, dump_terms_over, load_terms
+from nqpterms.formats.term_bases import dump_terms, load_terms
 from nqpterms.formats.term_formats import TERM_BASES
 from nqpterms.model.termbase import TermBase
+from nqpterms.run.glossary_changes import merge_into
 from nqpterms.servers.review.own_glossaries import (
-    OwnGlossary,
     base_of,
+    note_change,
     own_glossaries,
     own_glossary,
     terms_in_use,
@@ -134,17 +135,16 @@ def _write(visit: Visit) -> PageAnswer:
     arrival = _arrival(visit.desk, visit.names["key"])
     glossary = own_glossary(visit.desk, arrival.glossary)
     chosen = {name for name in visit.lists if visit.field(name) == "theirs"}
-    _merge_into(glossary, arrival.base, chosen)
+    change = merge_into(glossary.path, partial(_merged, arrival.base, chosen))
+    note_change(visit.desk, f"the merge of {arrival.name}", glossary, change)
     return see_other("/terms?merged=1")
 
 
-def _merge_into(glossary: OwnGlossary, theirs: TermBase, chosen: set[str]) -> None:
-    """Write what is merged as lines of a glossary; *chosen* are the names of conflicts."""
-    with alone_with(glossary.path):
-        merged = merge(load_terms(glossary.path), theirs)
-        chosen_conflicts = [one for one in merged.conflicts if conflict_name(one) in chosen]
-        base = settled(merged.base, chosen_conflicts)
-        dump_terms_over(base, glossary.path, glossary.path)
+def _merged(theirs: TermBase, chosen: set[str], ours: TermBase) -> TermBase:
+    """Both glossaries as one; the conflicts whose names are *chosen* are settled for theirs."""
+    merged = merge(ours, theirs)
+    chosen_conflicts = [one for one in merged.conflicts if conflict_name(one) in chosen]
+    return settled(merged.base, chosen_conflicts)
 
 
 def conflict_name(conflict: Conflict) -> str:

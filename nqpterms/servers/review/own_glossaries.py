@@ -6,6 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from nqpterms.errors import NqptermsError
 from nqpterms.files.writing import atomic
 from nqpterms.formats.term_bases import load_terms
 from nqpterms.formats.terms.fields import CORE
@@ -16,7 +17,9 @@ from nqpterms.model.termbase import Concept, TermBase
 from nqpterms.project.house_glossary import own_tables
 from nqpterms.project.project import load_finder
 from nqpterms.project.settings_lines import name_glossary
-from nqpterms.servers.review.review_desk import ReviewDesk
+from nqpterms.run.file_changes import take_back
+from nqpterms.run.glossary_changes import GlossaryChange
+from nqpterms.servers.review.review_desk import NotedChange, ReviewDesk
 from nqpterms.servers.review.review_folder import NotThereError, stamp
 from nqpterms.terms.bundled import glossary_names
 
@@ -96,6 +99,25 @@ def home_of(desk: ReviewDesk, name: str) -> tuple[Concept, OwnGlossary | None]:
         if concept.id == name:
             return concept, None
     raise NotThereError(f"no concept {name!r} in the glossaries of this folder")
+
+
+def note_change(desk: ReviewDesk, what: str, glossary: OwnGlossary, change: GlossaryChange) -> None:
+    """Remember what was written, so that it can be taken back; what changed nothing is nothing."""
+    if not change.lines.is_empty:
+        desk.glossary_changes.append(NotedChange(f"{what} in {glossary.name}", change.lines))
+
+
+def take_back_last(desk: ReviewDesk) -> str:
+    """Take back what was written last into any of the glossaries; gives what that was.
+
+    Raises NqptermsError where nothing is left, or the glossary has been changed since.
+    """
+    try:
+        last = desk.glossary_changes.pop()
+    except IndexError:
+        raise NqptermsError("nothing is left to take back") from None
+    take_back(last.lines)
+    return last.what
 
 
 def begin_glossary(desk: ReviewDesk) -> OwnGlossary:

@@ -3,15 +3,18 @@ made of it and still holds."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable
 from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar, cast
 
+from msgspec import Struct
+
 from nqpterms.model.candidates import Candidate
 from nqpterms.run import Engine
+from nqpterms.run.file_changes import FileChange
 from nqpterms.servers.clerk import Clerk
 from nqpterms.servers.review.check_bench import bench
 from nqpterms.servers.review.errands import Errand
@@ -21,7 +24,15 @@ from nqpterms.servers.review.texts_shelf import TextsShelf
 
 T = TypeVar("T")
 _MOST_SECONDS = 900.0  # for one answer: a text of a million signs takes less
+_MOST_CHANGES = 100  # of glossaries, which can be taken back one after another
 _KEPT = 64  # things that are remembered; the one asked for longest ago goes first
+
+
+class NotedChange(Struct, frozen=True):
+    """A change of a glossary as a reader knows it, and the bytes that it changed."""
+
+    what: str
+    lines: FileChange
 
 
 class ReviewDesk:
@@ -43,6 +54,7 @@ class ReviewDesk:
         self.by = by
         self.checks = TextChecks(self.ask)
         self.shelf = TextsShelf(self.folder, engine=engine)
+        self.glossary_changes: deque[NotedChange] = deque(maxlen=_MOST_CHANGES)
         self.candidates: Errand[list[Candidate]] = Errand(engine=engine)
         self._clerk: Clerk | None = None
         self._clerk_lock = Lock()

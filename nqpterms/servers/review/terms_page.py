@@ -31,8 +31,10 @@ from nqpterms.servers.review.own_glossaries import (
     base_of,
     begin_glossary,
     home_of,
+    note_change,
     own_glossaries,
     own_glossary,
+    take_back_last,
     terms_in_use,
     terms_to_search,
 )
@@ -81,6 +83,8 @@ def _search(visit: Visit) -> PageAnswer:
         own=own,
         size=terms_in_use(visit.desk).size,
         merged="merged" in visit.query,
+        taken_back=visit.query.get("taken-back", "")[:_LONGEST_QUERY],
+        last_change=_last_change(visit.desk),
     )
 
 
@@ -107,18 +111,29 @@ def _view(desk: ReviewDesk, concept: Concept, glossary: OwnGlossary | None) -> _
 
 
 def _concept_page(visit: Visit, view: _ConceptView, *, status: int = 200) -> PageAnswer:
-    name = view.concept.preferred("zh") or view.concept.preferred("en") or view.concept.id
     return page(
         "concept.html.j2",
         visit,
-        title=f"{name} · Terms",
+        title=f"{_name_of(view.concept)} · Terms",
         status=status,
         view=view,
         statuses=PICKLISTS["status"],
         types=PICKLISTS["type"],
         owners=own_glossaries(visit.desk),
         saved=visit.query.get("left-out") or visit.query.get("saved", ""),
+        last_change=_last_change(visit.desk),
     )
+
+
+def _name_of(concept: Concept) -> str:
+    """What a reader calls a concept."""
+    return concept.preferred("zh") or concept.preferred("en") or concept.id
+
+
+def _last_change(desk: ReviewDesk) -> str:
+    """What would be taken back now; "" where there is nothing."""
+    changes = [*desk.glossary_changes]
+    return changes[-1].what if changes else ""
 
 
 def _standing(desk: ReviewDesk, concept: Concept) -> Concordance | None:
@@ -184,17 +199,25 @@ def _save(visit: Visit) -> PageAnswer:
     sign = visit.field("sign")
     try:
         if visit.field("do") == "remove":
-            remove_concept(old.id, glossary.path, sign=sign)
+            removal = remove_concept(old.id, glossary.path, sign=sign)
+            note_change(visit.desk, f"the removal of {_name_of(old)}", glossary, removal)
             return see_other("/terms")
         if not new.terms:
             raise NqptermsError("a concept has a term at least: write one, or remove the concept")
-        losses = change_concept(new, glossary.path, sign=sign)
+        change = change_concept(new, glossary.path, sign=sign)
+        note_change(visit.desk, f"the entry {_name_of(new)}", glossary, change)
     except NqptermsError as error:
         form = form_sent(old.id, visit.lists)
         view = _ConceptView(old, glossary, form, sign, ConceptProblems(), None, str(error))
         return _concept_page(visit, view, status=409)
-    query = f"?left-out={quote('; '.join(losses))}" if losses else "?saved=1"
+    query = f"?left-out={quote('; '.join(change.losses))}" if change.losses else "?saved=1"
     return see_other(f"/terms/concept/{quote(new.id, safe='')}{query}")
+
+
+def _take_back(visit: Visit) -> PageAnswer:
+    """Take the last change of a glossary back, and say which one that was."""
+    what = take_back_last(visit.desk)
+    return see_other(f"/terms?taken-back={quote(what)}")
 
 
 TERMS_PAGE = ReviewPage(
@@ -207,6 +230,7 @@ TERMS_PAGE = ReviewPage(
         PageRoute("POST", "/terms/check", _check),
         PageRoute("GET", "/terms/concept/{name}", _concept),
         PageRoute("POST", "/terms/concept", _save),
+        PageRoute("POST", "/terms/undo", _take_back),
         *TRANSFER_ROUTES,
     ),
 )

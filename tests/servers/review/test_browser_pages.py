@@ -105,6 +105,96 @@ def test_an_alignment_is_mended_by_keyboard(opened: Opened, harbour: Path) -> No
     page.wait_for_selector("text=1 put right")
 
 
+def test_a_change_of_a_term_is_taken_back_by_a_key(opened: Opened, harbour: Path) -> None:
+    before = (harbour / "port.tsv").read_bytes()
+    page = opened("/terms/concept/quay")
+    write_term(page, "wharf")
+    listening(page, "text=Written.")
+    assert (harbour / "port.tsv").read_bytes() != before
+    page.keyboard.press("u")
+    listening(page, "text=Taken back")
+    assert (harbour / "port.tsv").read_bytes() == before
+
+
+def write_term(page: Any, text: str) -> None:
+    """Write one more term into the form of a concept, and send it by keyboard."""
+    page.locator("input[name=term]").nth(3).fill(text)
+    page.locator("select[name=status]").nth(3).select_option("admitted")
+    page.locator("input[name=term]").nth(3).press("Control+Enter")
+
+
+def test_two_windows_on_one_concept(opened: Opened, harbour: Path) -> None:
+    first, second = (opened("/terms/concept/quay") for _ in range(2))
+    write_term(first, "wharf")
+    listening(first, "text=Written.")
+    write_term(second, "jetty")
+    listening(second, "text=meanwhile")
+    assert second.locator("input[name=term]").nth(3).input_value() == "jetty"
+    terms = [term.text for _, term in load(harbour / "port.tsv").terms()]
+    assert "wharf" in terms and "jetty" not in terms
+
+
+def test_two_windows_on_the_candidates(opened: Opened, harbour: Path) -> None:
+    first, second = (opened("/candidates") for _ in range(2))
+    for page in (first, second):
+        listening(page, ".candidate.now")
+    first.keyboard.press("r")
+    first.wait_for_selector(".candidate.reject")
+    second.keyboard.press("j")
+    second.keyboard.press("a")
+    second.wait_for_selector(".candidate.accept")
+    answers = [one.decision for one in load_answers(harbour / CANDIDATES_FILE)]
+    assert sorted(answers) == ["accept", "reject"]
+
+
+def test_two_windows_on_one_alignment(opened: Opened, harbour: Path) -> None:
+    first, second = (opened("/alignment/pair/pier") for _ in range(2))
+    for page in (first, second):
+        listening(page, f"{WHOLE} >> .bead.now")
+    first.keyboard.press("c")
+    first.wait_for_selector("text=1 put right")
+    for key in "jjc":
+        second.keyboard.press(key)
+    second.wait_for_selector("text=2 put right")
+    assert len(load_known_beads(harbour / "pier.anchors")) == 2
+
+
+def test_what_a_killed_server_did_not_write_can_be_sent_again(
+    opened: Opened, server: LiveServer, harbour: Path
+) -> None:
+    before = (harbour / "port.tsv").read_bytes()
+    terms, candidates = opened("/terms/concept/quay"), opened("/candidates")
+    alignment = opened("/alignment/pair/pier")
+    listening(candidates, ".candidate.now")
+    listening(alignment, f"{WHOLE} >> .bead.now")
+    candidates.keyboard.press("r")
+    candidates.wait_for_selector(".candidate.reject")
+    server.kill()
+    write_term(terms, "wharf")
+    candidates.keyboard.press("a")
+    alignment.keyboard.press("c")
+    for page in (terms, candidates, alignment):
+        page.wait_for_selector("text=The server does not answer")
+    assert (harbour / "port.tsv").read_bytes() == before
+    assert [one.decision for one in load_answers(harbour / CANDIDATES_FILE)] == ["reject"]
+    assert not (harbour / "pier.anchors").exists()
+    server.start()
+    for page, key, ready, written in (
+        (terms, "Control+Enter", "#concept", "text=Written."),
+        (candidates, "a", ".candidate.now", ".candidate.accept"),
+        (alignment, "c", f"{WHOLE} >> .bead.now", "text=1 put right"),
+    ):
+        again = page.context.new_page()
+        again.goto(server.address)  # which has another word now
+        again.goto(page.url)
+        listening(again, ready)
+        page.bring_to_front()
+        page.keyboard.press(key)
+        listening(page, written)
+    assert "wharf" in (harbour / "port.tsv").read_text("utf-8")
+    assert len(load_known_beads(harbour / "pier.anchors")) == 1
+
+
 @pytest.mark.parametrize(
     ("path", "ready"),
     [

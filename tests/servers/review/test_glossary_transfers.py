@@ -67,6 +67,15 @@ def test_their_side_is_taken_where_it_is_chosen(client: Any, harbour: Path) -> N
     assert statuses(load(harbour / "port.tsv"))["ferry boat"] == "preferred"
 
 
+def test_a_merge_is_taken_back_whole(client: Any, harbour: Path) -> None:
+    before = (harbour / "port.tsv").read_bytes()
+    merged = client.post(send(client).url.path).text
+    assert (harbour / "port.tsv").read_bytes() != before
+    assert "the merge of " in merged
+    client.post("/terms/undo")
+    assert (harbour / "port.tsv").read_bytes() == before
+
+
 def test_lines_without_a_change_stay(client: Any, harbour: Path) -> None:
     before = (harbour / "port.tsv").read_text("utf-8")
     client.post(send(client).url.path)

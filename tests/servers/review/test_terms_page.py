@@ -15,7 +15,8 @@ from nqpterms.model.termbase import Concept
 
 def fields_of(html: str) -> dict[str, list[str]]:
     """The fields of the form of a concept, as a browser would send them."""
-    form = html[html.index('id="concept"') : html.index("</form>")]
+    begin = html.index('id="concept"')
+    form = html[begin : html.index("</form>", begin)]
     fields: dict[str, list[str]] = {}
     for name, value in re.findall(r'<input[^>]*name="(\w+)"[^>]*?value="([^"]*)"', form):
         fields.setdefault(name, []).append(value)
@@ -161,3 +162,41 @@ def test_names_that_are_none(client: Any) -> None:
     assert client.get("/terms/concept/none-such").status_code == 404
     fields = {"glossary": "../../etc/passwd", "concept": "quay", "term": "x", "lang": "en"}
     assert client.post("/terms/concept", data=fields).status_code == 404
+
+
+def test_changes_are_taken_back_one_after_another(client: Any, harbour: Path) -> None:
+    before = (harbour / "port.tsv").read_bytes()
+    assert "Take back" not in client.get("/terms").text
+    fields = fields_of(client.get("/terms/concept/quay").text)
+    fields["term"][3], fields["status"][3] = "wharf", "admitted"
+    client.post("/terms/concept", data={**fields, "do": "save"})
+    between = (harbour / "port.tsv").read_bytes()
+    ferry = fields_of(client.get("/terms/concept/ferry").text)
+    client.post("/terms/concept", data={**ferry, "do": "remove"})
+    assert "the removal of 渡轮 in port.tsv" in client.get("/terms").text
+    taken = client.post("/terms/undo").text
+    assert "Taken back: <bdi>the removal of 渡轮 in port.tsv</bdi>" in taken
+    assert (harbour / "port.tsv").read_bytes() == between
+    client.post("/terms/undo")
+    assert (harbour / "port.tsv").read_bytes() == before
+    refused = client.post("/terms/undo")
+    assert refused.status_code >= 400
+    assert "nothing is left to take back" in refused.text
+
+
+def test_what_an_editor_wrote_since_is_not_taken_back(client: Any, harbour: Path) -> None:
+    fields = fields_of(client.get("/terms/concept/quay").text)
+    fields["term"][3], fields["status"][3] = "wharf", "admitted"
+    client.post("/terms/concept", data={**fields, "do": "save"})
+    by_hand = (harbour / "port.tsv").read_text("utf-8").replace("ferry boat", "ferryboat")
+    (harbour / "port.tsv").write_text(by_hand, encoding="utf-8")
+    refused = client.post("/terms/undo")
+    assert refused.status_code >= 400
+    assert "somebody has changed it since" in refused.text
+    assert (harbour / "port.tsv").read_text("utf-8") == by_hand
+
+
+def test_what_changes_nothing_is_nothing_to_take_back(client: Any) -> None:
+    fields = fields_of(client.get("/terms/concept/quay").text)
+    client.post("/terms/concept", data={**fields, "do": "save"})
+    assert "Take back" not in client.get("/terms").text

@@ -30,6 +30,15 @@ if (concept) {
   concept.addEventListener("input", () => {
     later(byId("problems"), () => ask("/terms/check", new FormData(concept)));
   });
+  // A form that is sent to nobody would be lost: first the server is asked whether it is there.
+  let isAnswered = false;
+  concept.addEventListener("submit", async (event) => {
+    if (isAnswered) return;
+    event.preventDefault();
+    const { submitter } = event;
+    isAnswered = await ask("/terms/check", new FormData(concept)) !== null;
+    if (isAnswered) concept.requestSubmit(submitter);
+  });
   concept.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.ctrlKey) concept.requestSubmit(concept.querySelector("button[value=save]"));
   });
@@ -41,18 +50,26 @@ function step(by) {
   rowBeside(links, document.activeElement, by)?.focus();
 }
 
+const KEYS = {
+  j: () => step(1),
+  k: () => step(-1),
+  ArrowDown: () => step(1),
+  ArrowUp: () => step(-1),
+  "/": () => {
+    query?.focus();
+    query?.select();
+  },
+  u: () => byId("take-back")?.requestSubmit(),
+};
+
 document.addEventListener("keydown", (event) => {
   if (event.target === query && event.key === "ArrowDown") {
     event.preventDefault();
     step(1);
     return;
   }
-  if (isTyping(event) || keysAreOff() || !query) return;
-  const moves = { j: 1, k: -1, ArrowDown: 1, ArrowUp: -1 };
-  if (event.key === "/") {
-    query.focus();
-    query.select();
-  } else if (moves[event.key]) step(moves[event.key]);
-  else return;
+  if (event.target === query && event.key === "Escape" && !query.value) query.blur();
+  if (isTyping(event) || keysAreOff() || !KEYS[event.key]) return;
   event.preventDefault();
+  KEYS[event.key]();
 });
