@@ -291,14 +291,32 @@ class ParagraphWords(Struct, frozen=True):
 
 def link_odds(zh: ParagraphWords, i: int, en: ParagraphWords, j: int) -> float:
     """Log odds that two paragraphs translate each other, from the words of both."""
-    return _answer_odds(zh, i, en, j) + _answer_odds(en, j, zh, i)
+    return _answer_odds(zh, i, en, en.keys[j]) + _answer_odds(en, j, zh, zh.keys[i])
 
 
-def _answer_odds(own: ParagraphWords, k: int, other: ParagraphWords, n: int) -> float:
-    """Log odds from the words of one paragraph that another answers, and from the rest."""
+def bead_odds(
+    own_side: Sequence[int],
+    other_side: Sequence[int],
+    *,
+    own: ParagraphWords,
+    other: ParagraphWords,
+) -> float:
+    """Log odds that the paragraphs of two sides translate each other, from the words of all."""
+    own_keys, other_keys = own.keys_of(own_side), other.keys_of(other_side)
+    odds = 0.0
+    for k in own_side:
+        odds += _answer_odds(own, k, other, other_keys)
+    for n in other_side:
+        odds += _answer_odds(other, n, own, own_keys)
+    return odds
+
+
+def _answer_odds(own: ParagraphWords, k: int, other: ParagraphWords, keys: Keys) -> float:
+    """Log odds from the words of one paragraph that some keys of the other text answer, and from
+    the rest."""
     odds = 0.0
     for word in own.words[k]:
-        is_answered = not word.isdisjoint(other.keys[n])
+        is_answered = not word.isdisjoint(keys)
         odds += _word_odds(_chance(word, other, own), hit=is_answered)
     return odds
 
@@ -325,7 +343,7 @@ def member_odds(
             odds += _word_odds(_chance(word, other, own), hit=True)
     across_length = other.length_of(other_side)
     without = own.length_of(rest)
-    return odds + _fit(without + own.lengths[k], across_length) - _fit(without, across_length)
+    return odds + fit(without + own.lengths[k], across_length) - fit(without, across_length)
 
 
 class Brought(Struct, frozen=True):
@@ -360,6 +378,12 @@ def brought(
     return Brought(len(new), odds, answered / size, missed / size)
 
 
+def answered_share(words: Words, keys: Keys) -> float:
+    """The share of some words that keys answer; 0 of none."""
+    answered = sum(not word.isdisjoint(keys) for word in words)
+    return answered / max(1, len(words))
+
+
 def _newly_answered(keys: Keys, explained: Keys, other: ParagraphWords, other_side: range) -> Words:
     """The words of the other side that some keys answer and what is explained does not."""
     answered: Words = []
@@ -385,7 +409,7 @@ def _chance(word: Keys, met: ParagraphWords, source: ParagraphWords) -> float:
     return min(_OPENING_HIT, max(0.1 / size, meets, stands))
 
 
-def _fit(one: float, other: float) -> float:
+def fit(one: float, other: float) -> float:
     """Log likelihood of two lengths in a bead, up to a constant."""
     off = log((one + 1) / (other + 1))
     return max(_WORST_FIT, -(off**2) / (2 * _PARAGRAPH_SPREAD**2))

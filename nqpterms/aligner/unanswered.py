@@ -8,12 +8,14 @@ the paragraph of the other text, and two sentences may have become one. So each 
 brings: the words on the other side that answer it and nothing else beside it (`likeness.py`), and
 how the lengths agree with it and without it. Two small regressions weigh that.
 
+Where a sentence was left out the aligner may give it its neighbour's partner, so that the neighbour
+stands alone. So partners are moved first to where they are answered best.
+
     alone                   asked of all between the nearest beads of two sides, these included
     one of several          asked of its own bead, if it is of the source: a translation often makes
                             several sentences of one, with words that no dictionary has
-    the only one of a bead  never asked, unless the numbers say that its partner is another one's:
-                            that one stands alone beside it (item 一 paired with item 2), or the
-                            items beside it have theirs and its own is nowhere
+    the only one of a bead  never asked, unless the numbers say that its partner is none of a list:
+                            the items beside it have theirs, and its own number is nowhere
 
 Of a translation only what stands alone is asked, and only where the source has nothing alone there:
 else the aligner has lost its way, or one is a free translation of the other.
@@ -22,24 +24,26 @@ else the aligner has lost its way, or one is a free translation of the other.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, chain
+from itertools import chain
 from math import log
 from typing import NamedTuple
 
 from msgspec import Struct
 
-from nqpterms.aligner.likeness import ParagraphWords, brought, member_odds
+from nqpterms.aligner.likeness import (
+    answered_share,
+    brought,
+    member_odds,
+)
+from nqpterms.aligner.moved_partners import with_moved_partners
+from nqpterms.aligner.sentence_beads import SentenceBead, SideSentences, Window, other_side
 from nqpterms.lang.chinese import HAN
-from nqpterms.lang.numbers.numerals import han_value
 from nqpterms.lexicon import Lexicon, load_lexicon
 from nqpterms.model.alignment import Side
-from nqpterms.model.document import Passage
 
 _ANSWERED_ALONE = 2.5  # log odds from which a sentence that stands alone has its answer nearby
 _SURE = 0.35  # confidence of a bead of the translation from which its being alone says something
-_SHORT = 8  # characters of an address or a refrain, which may be left out where it comes back
 _LOST = 0.33  # share of the source among what stands alone from which nothing is called added
 _FEWEST_WORDS = 2  # of content, without which nothing can be told (第五条)
 _PROVISO = "但"
@@ -66,55 +70,35 @@ _OF_ALONE = {
     "bias": -1.45,
 }
 _OF_JOINED = {
-    "odds": -0.31,
-    "new": -0.69,
-    "missed": 2.13,
-    "bead": 1.35,
-    "rest": 1.05,
-    "words": 2.0,
-    "share": 0.46,
-    "number": -1.43,
-    "proviso": -3.08,
-    "lost": 0.0,
-    "bias": -4.28,
+    "odds": -0.45,
+    "new": -0.32,
+    "missed": 1.67,
+    "rest_missed": -1.55,
+    "here": -2.75,
+    "here_rest": 2.59,
+    "bead": 1.38,
+    "rest": 1.28,
+    "words": 1.56,
+    "share": 0.42,
+    "number": -1.24,
+    "proviso": -2.24,
+    "bias": -2.69,
 }
 """Weights of logistic regressions: whether a sentence was left out that stands alone, or that
 shares its bead with others.
 
 Learned on sentences cut from the government reports of 2016, 2018, 2020 and 2022 and from seven
-laws (874 sentences alone, 668 of them cut; 1,243 joined, 103 cut). `odds`, `new` and `missed` are
-what a sentence brings; `bead` and `rest` are log length ratios, of all that it is held against and
-without it; `words` is the log of how many it has, one added; `share` is its share of the length
-beside it; `number`: the other side has its number; `proviso`: it begins with 但 and may belong to
-the sentence before it; `lost` is the share of the other side among what stands alone.
+laws (874 sentences alone, 668 of them cut; 966 joined, 115 cut). `odds`, `new` and `missed` are
+what a sentence brings, `rest_missed` is the share of words of the others that nothing answers;
+`here` and `here_rest` are the shares of the words across, where the sentence would stand, that it
+answers and that the others answer; `bead` and `rest` are log length ratios, of all that it is held
+against and without it; `words` is the log of how many it has, one added; `share` is its share of
+the length beside it; `number`: the other side has its number; `proviso`: it begins with 但 and may
+belong to the sentence before it; `lost` is the share of the other side among what stands alone.
 """
-_SAID_OF_JOINED = -1.25  # log odds from which a joined sentence is said to be left out
+_SAID_OF_JOINED = -1.5  # log odds from which a joined sentence is said to be left out
 
 _HAN_RUN = re.compile(f"[{HAN}]{{2,}}")
-_HAN_NUMERAL = "[一二三四五六七八九十]{1,3}"
-_ZH_NUMBER = re.compile(
-    rf"\s*(?:[（(]\s*(?:(?P<inside>{_HAN_NUMERAL})|(?P<figure>\d{{1,2}}))\s*[)）]"
-    rf"|(?P<han>{_HAN_NUMERAL})[、是])"
-)
-_EN_NUMBER = re.compile(r"\s*[（(]?\s*(?:(\d{1,2})\s*[.)）、]|(\w+),)")
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
-
-
-class SentenceBead(Struct, frozen=True):
-    """The sentences of a bead of both sides, and how sure it is; either side may be empty."""
-
-    zh: tuple[str, ...]
-    en: tuple[str, ...]
-    confidence: float = 1.0
-
-    def side(self, side: Side) -> tuple[str, ...]:
-        """The sentences of one side."""
-        return self.zh if side == "zh" else self.en
-
-    @property
-    def is_paired(self) -> bool:
-        """Whether it has both sides."""
-        return bool(self.zh and self.en)
 
 
 class UnansweredSentence(NamedTuple):
@@ -123,13 +107,6 @@ class UnansweredSentence(NamedTuple):
     bead: int
     side: Side
     number: int
-
-
-class _Window(NamedTuple):
-    """Some beads of the text, as a half-open range of their numbers."""
-
-    first: int
-    last: int
 
 
 def find_unanswered(
@@ -145,7 +122,7 @@ def find_unanswered(
     [UnansweredSentence(bead=1, side='zh', number=0)]
     """
     lexicon = lexicon or load_lexicon()
-    zh, en = _TextSide.of(beads, "zh", lexicon), _TextSide.of(beads, "en", lexicon)
+    zh, en = SideSentences.of(beads, "zh", lexicon), SideSentences.of(beads, "en", lexicon)
     of_zh = _unanswered_of("zh", beads, zh, en, is_source=source == "zh")
     of_en = _unanswered_of("en", beads, en, zh, is_source=source == "en")
     return sorted({*of_zh, *of_en}, key=_position)
@@ -155,66 +132,32 @@ def _position(sentence: UnansweredSentence) -> tuple[int, int]:
     return sentence.bead, sentence.number
 
 
-class _TextSide(Struct, frozen=True):
-    """One side of all beads: its sentences with their words, and where those of each bead begin.
-
-    `numbers` are those with which the sentences begin, 0 for none; `times` tells how often each
-    text stands there.
-    """
-
-    texts: list[str]
-    words: ParagraphWords
-    begins: list[int]
-    numbers: list[int]
-    times: Counter[str]
-
-    @classmethod
-    def of(cls, beads: Sequence[SentenceBead], side: Side, lexicon: Lexicon) -> _TextSide:
-        """The sentences of one side of some beads."""
-        texts = [text.strip() for text in chain(*(bead.side(side) for bead in beads))]
-        passages = [Passage(text) for text in texts]
-        words = ParagraphWords.of(passages, lexicon, is_english=side == "en")
-        begins = [0, *accumulate(len(bead.side(side)) for bead in beads)]
-        numbers = [_number_of(text, side) for text in texts]
-        return cls(texts, words, begins, numbers, Counter(texts))
-
-    def inside(self, window: _Window) -> range:
-        """The sentences of some beads."""
-        return range(self.begins[window.first], self.begins[window.last])
-
-    def is_refrain(self, sentence: int) -> bool:
-        """Whether so short a sentence comes back in the text (各位代表！)."""
-        text = self.texts[sentence]
-        return self.times[text] > 1 and self.words.lengths[sentence] <= _SHORT
-
-
 def _unanswered_of(
     side: Side,
     beads: Sequence[SentenceBead],
-    own: _TextSide,
-    other: _TextSide,
+    own: SideSentences,
+    other: SideSentences,
     *,
     is_source: bool,
 ) -> Iterator[UnansweredSentence]:
     """The sentences of one side that the other one does not answer."""
+    if is_source:
+        beads = with_moved_partners(side, beads, own, other)
+        other = other.of_beads(beads, other_side(side))
     for at, bead in enumerate(beads):
         if not bead.side(side):
             continue
         if not bead.is_paired:
             window = _gap(beads, at)
         elif is_source and len(bead.side(side)) > 1:
-            window = _Window(at, at + 1)
+            window = Window(at, at + 1)
         else:
             is_unsure = is_source and bead.confidence < _UNSURE
             if is_unsure and _is_number_missing(beads, at, own, other):
                 yield UnansweredSentence(at, side, 0)
             continue
         lost = _lost(beads, window, own, other)
-        exchanged = _exchanged(beads, at, own, other) if is_source else None
-        if exchanged is not None:
-            yield UnansweredSentence(exchanged, side, 0)
-            continue
-        for number, sentence in enumerate(own.inside(_Window(at, at + 1))):
+        for number, sentence in enumerate(own.inside(Window(at, at + 1))):
             asked = _AskedSentence(sentence, window, lost, is_alone=not bead.is_paired)
             if is_source:
                 is_missing = _is_left_out(asked, own, other)
@@ -231,48 +174,13 @@ class _AskedSentence(Struct, frozen=True):
     """
 
     number: int
-    window: _Window
+    window: Window
     lost: float
     is_alone: bool
 
 
-def _exchanged(
-    beads: Sequence[SentenceBead], at: int, own: _TextSide, other: _TextSide
-) -> int | None:
-    """The bead beside one that stands alone which has its partner, by their numbers.
-
-    With item 一 of a list gone, 二 stands alone and 一 is paired with item 2; with the sentence
-    before the list gone, it is paired with item 1.
-    """
-    alone = own.inside(_Window(at, at + 1))
-    if beads[at].is_paired or len(alone) != 1 or not own.numbers[alone[0]]:
-        return None
-    for beside in (at - 1, at + 1):
-        if not 0 <= beside < len(beads):
-            continue
-        window = _Window(beside, beside + 1)
-        ours, theirs = own.inside(window), other.inside(window)
-        if len(ours) != 1 or len(theirs) != 1:
-            continue
-        if own.numbers[ours[0]] == 0 and not _is_all_there(beads, at, beside):
-            continue
-        number = other.numbers[theirs[0]]
-        if number == own.numbers[alone[0]] != own.numbers[ours[0]]:
-            return beside
-    return None
-
-
-def _is_all_there(beads: Sequence[SentenceBead], at: int, beside: int) -> bool:
-    """Whether a sentence without a number, paired beside one that stands alone, has no other
-    partner: its bead is unsure, and the next one has nothing to spare."""
-    beyond = 2 * beside - at
-    if beads[beside].confidence >= _UNSURE or not 0 <= beyond < len(beads):
-        return False
-    return len(beads[beyond].zh) == len(beads[beyond].en)
-
-
 def _is_number_missing(
-    beads: Sequence[SentenceBead], at: int, own: _TextSide, other: _TextSide
+    beads: Sequence[SentenceBead], at: int, own: SideSentences, other: SideSentences
 ) -> bool:
     """Whether an item is paired with what is none, though the items beside it have theirs.
 
@@ -280,11 +188,11 @@ def _is_number_missing(
     sure, the translation only does not number its items.
     """
     item = own.numbers[own.begins[at]]
-    near = _Window(max(0, at - _NEAR), min(len(beads), at + _NEAR + 1))
+    near = Window(max(0, at - _NEAR), min(len(beads), at + _NEAR + 1))
     if not item or item in [other.numbers[n] for n in other.inside(near)]:
         return False
     for beside in range(*near):
-        window = _Window(beside, beside + 1)
+        window = Window(beside, beside + 1)
         own_numbers = [own.numbers[n] for n in own.inside(window)]
         other_numbers = [other.numbers[n] for n in other.inside(window)]
         if own_numbers == other_numbers and own_numbers in ([item - 1], [item + 1]):
@@ -292,7 +200,7 @@ def _is_number_missing(
     return False
 
 
-def _is_left_out(sentence: _AskedSentence, own: _TextSide, other: _TextSide) -> bool:
+def _is_left_out(sentence: _AskedSentence, own: SideSentences, other: SideSentences) -> bool:
     """Whether nothing answers a sentence of the source."""
     if own.is_refrain(sentence.number) or len(own.words.words[sentence.number]) < _FEWEST_WORDS:
         return False
@@ -302,7 +210,7 @@ def _is_left_out(sentence: _AskedSentence, own: _TextSide, other: _TextSide) -> 
     return odds > (0 if sentence.is_alone else _SAID_OF_JOINED)
 
 
-def _is_added(sentence: _AskedSentence, own: _TextSide, other: _TextSide) -> bool:
+def _is_added(sentence: _AskedSentence, own: SideSentences, other: SideSentences) -> bool:
     """Whether a sentence of the translation that stands alone answers nothing."""
     if own.is_refrain(sentence.number) or len(own.words.words[sentence.number]) < _FEWEST_WORDS:
         return False
@@ -318,7 +226,7 @@ def _is_added(sentence: _AskedSentence, own: _TextSide, other: _TextSide) -> boo
     return odds <= _ANSWERED_ALONE
 
 
-def _is_left_in_chinese(sentence: _AskedSentence, own: _TextSide, other: _TextSide) -> bool:
+def _is_left_in_chinese(sentence: _AskedSentence, own: SideSentences, other: SideSentences) -> bool:
     """Whether a sentence has Chinese in it that stands in the text which it may answer.
 
     Of a short sentence with an untranslated term little else is left to be answered.
@@ -330,13 +238,13 @@ def _is_left_in_chinese(sentence: _AskedSentence, own: _TextSide, other: _TextSi
     return False
 
 
-def _has_number(sentence: _AskedSentence, own: _TextSide, other: _TextSide) -> bool:
+def _has_number(sentence: _AskedSentence, own: SideSentences, other: SideSentences) -> bool:
     """Whether the other side has the number with which a sentence begins."""
     number = own.numbers[sentence.number]
     return number > 0 and number in [other.numbers[n] for n in other.inside(sentence.window)]
 
 
-def _has_proviso(sentence: _AskedSentence, own: _TextSide, other: _TextSide) -> bool:
+def _has_proviso(sentence: _AskedSentence, own: SideSentences, other: SideSentences) -> bool:
     """Whether a sentence is a proviso and the other side has the words of one."""
     if not own.texts[sentence.number].startswith(_PROVISO):
         return False
@@ -344,7 +252,7 @@ def _has_proviso(sentence: _AskedSentence, own: _TextSide, other: _TextSide) -> 
     return any(map(_PROVISO_WORDS.search, across))
 
 
-def _left_out_odds(sentence: _AskedSentence, own: _TextSide, other: _TextSide) -> float:
+def _left_out_odds(sentence: _AskedSentence, own: SideSentences, other: SideSentences) -> float:
     """Log odds that a sentence of the source was left out."""
     beside, across = own.inside(sentence.window), other.inside(sentence.window)
     brings = brought(sentence.number, beside, across, own=own.words, other=other.words)
@@ -363,8 +271,33 @@ def _left_out_odds(sentence: _AskedSentence, own: _TextSide, other: _TextSide) -
         "lost": sentence.lost,
         "bias": 1.0,
     }
-    weights = _OF_ALONE if sentence.is_alone else _OF_JOINED
-    return sum(weights[name] * value for name, value in features.items())
+    if sentence.is_alone:
+        return sum(_OF_ALONE[name] * value for name, value in features.items())
+    features |= _place_features(sentence, own, other)
+    return sum(weight * features[name] for name, weight in _OF_JOINED.items())
+
+
+def _place_features(
+    sentence: _AskedSentence, own: SideSentences, other: SideSentences
+) -> dict[str, float]:
+    """What answers the words across where a sentence would stand, by its place in its bead."""
+    beside, across = own.inside(sentence.window), other.inside(sentence.window)
+    rest = [number for number in beside if number != sentence.number]
+    size = own.words.length_of(beside)
+    start = own.words.length_of(range(beside.start, sentence.number)) / size
+    end = start + own.words.lengths[sentence.number] / size
+    words_across = list(chain(*(other.words.words[number] for number in across)))
+    here = []
+    for position, word in enumerate(words_across):
+        if start <= (position + 0.5) / len(words_across) <= end:
+            here.append(word)
+    rest_words = list(chain(*(own.words.words[number] for number in rest)))
+    rest_answered = answered_share(rest_words, other.words.keys_of(across))
+    return {
+        "here": answered_share(here, own.words.keys[sentence.number]),
+        "here_rest": answered_share(here, own.words.keys_of(rest)),
+        "rest_missed": 1 - rest_answered if rest_words else 0.0,
+    }
 
 
 def _log_ratio(own: float, other: float) -> float:
@@ -372,29 +305,7 @@ def _log_ratio(own: float, other: float) -> float:
     return max(-1.0, min(1.0, log((own + 1) / (other + 1))))
 
 
-def _number_of(text: str, side: Side) -> int:
-    """The number with which a sentence begins, an item of a list; 0 for none.
-
-    >>> _number_of("（三）深化改革。", "zh"), _number_of("Third, we deepened reform.", "en")
-    (3, 3)
-    """
-    if side == "zh":
-        numbered = _ZH_NUMBER.match(text)
-        if numbered is None:
-            return 0
-        if numbered["figure"]:
-            return int(numbered["figure"])
-        return int(han_value(numbered["inside"] or numbered["han"]) or 0)
-    numbered = _EN_NUMBER.match(text)
-    if numbered is None:
-        return 0
-    if numbered[1]:
-        return int(numbered[1])
-    word = numbered[2].lower()
-    return _ORDINALS.index(word) + 1 if word in _ORDINALS else 0
-
-
-def _gap(beads: Sequence[SentenceBead], at: int) -> _Window:
+def _gap(beads: Sequence[SentenceBead], at: int) -> Window:
     """From the nearest bead of two sides before one that stands alone to the nearest behind it."""
     first = at
     while first > 0 and not beads[first].is_paired:
@@ -402,17 +313,17 @@ def _gap(beads: Sequence[SentenceBead], at: int) -> _Window:
     last = at
     while last + 1 < len(beads) and not beads[last].is_paired:
         last += 1
-    return _Window(first, last + 1)
+    return Window(first, last + 1)
 
 
 def _lost(
-    beads: Sequence[SentenceBead], window: _Window, own: _TextSide, other: _TextSide
+    beads: Sequence[SentenceBead], window: Window, own: SideSentences, other: SideSentences
 ) -> float:
     """The share of the other side, by length, among what stands alone in some beads, 0–1."""
     own_length = other_length = 0.0
     for number in range(*window):
         if not beads[number].is_paired:
-            here = _Window(number, number + 1)
+            here = Window(number, number + 1)
             own_length += own.words.length_of(own.inside(here))
             other_length += other.words.length_of(other.inside(here))
     both = own_length + other_length

@@ -129,7 +129,8 @@ class _SentencePair(Struct, frozen=True):
 
     def unanswered(self) -> tuple[list[_PlacedSentence], list[_PlacedSentence]]:
         """The sentences of the source that nothing answers, and those of the translation."""
-        from nqpterms.aligner.unanswered import SentenceBead, find_unanswered  # with numpy
+        from nqpterms.aligner.sentence_beads import SentenceBead  # with numpy
+        from nqpterms.aligner.unanswered import find_unanswered
 
         side = self.rows[0].side
         beads = []

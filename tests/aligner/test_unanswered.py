@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nqpterms.aligner.unanswered import SentenceBead, UnansweredSentence, find_unanswered
+from nqpterms.aligner.sentence_beads import SentenceBead
+from nqpterms.aligner.unanswered import UnansweredSentence, find_unanswered
 
 FARMS = SentenceBead(("农业发展。",), ("Agriculture grows.",))
 
@@ -100,7 +101,7 @@ def test_a_list_without_numbers_on_the_other_side_has_all_its_items() -> None:
     ("confidence", "beyond", "left_out"),
     [
         (0.2, ("Potters meet in May.",), 0),
-        (0.9, ("Potters meet in May.",), None),  # sure of its partner
+        (0.9, ("Potters meet in May.",), 0),  # sure, but the number and the words are another's
         (0.2, ("Potters meet in May.", "The following steps apply."), None),  # one to spare
     ],
 )
@@ -113,6 +114,63 @@ def test_a_sentence_before_a_list_that_has_its_first_item(
     found = find_unanswered([meeting, before, alone, KILN])
     sentence_before = UnansweredSentence(1, "zh", 0)
     assert (sentence_before in found) == (left_out is not None)
+
+
+LIBRARY = "学校购买新书。", "The school buys new books."
+BOATS = "渔船离开港口。", "The fishing boats left the port."
+FACTORY = "工厂停止排放废水。", "The factory stopped discharging waste water."
+
+
+@pytest.mark.parametrize(("confidence", "is_moved"), [(0.3, True), (0.9, False)])
+def test_an_unsure_partner_is_given_to_the_sentence_beside_it_that_it_answers(
+    confidence: float, is_moved: bool
+) -> None:
+    wrong = SentenceBead((BOATS[0],), (LIBRARY[1],), confidence)
+    alone = SentenceBead((LIBRARY[0],), (), confidence)
+    assert unanswered(FARMS, wrong, alone, FARMS) == [(1, "zh")] * is_moved
+    assert unanswered(FARMS, alone, wrong, FARMS) == [(2, "zh")] * is_moved
+
+
+def test_an_unsure_partner_stays_where_nothing_answers_it_better() -> None:
+    right = SentenceBead((BOATS[0],), (BOATS[1],), 0.3)
+    alone = SentenceBead((LIBRARY[0],), (), 0.3)
+    assert unanswered(FARMS, right, alone, FARMS) == [(2, "zh")]
+
+
+def test_a_chain_of_sentences_that_have_their_neighbours_partners() -> None:
+    chain = [
+        SentenceBead((BOATS[0],), (LIBRARY[1],), 0.3),
+        SentenceBead((LIBRARY[0],), (FACTORY[1],), 0.3),
+        SentenceBead((FACTORY[0],), (), 0.3),
+    ]
+    assert unanswered(FARMS, *chain, FARMS) == [(1, "zh")]
+
+
+def test_a_partner_that_the_first_sentence_of_a_longer_bead_answers() -> None:
+    wrong = SentenceBead((BOATS[0],), (LIBRARY[1],), 0.3)
+    both = SentenceBead((LIBRARY[0], FACTORY[0]), (FACTORY[1],), 0.3)
+    assert unanswered(FARMS, wrong, both, FARMS) == [(1, "zh")]
+
+
+def test_one_of_two_sentences_of_a_partner_may_be_anothers() -> None:
+    alone = SentenceBead((LIBRARY[0],), (), 0.3)
+    both = SentenceBead((BOATS[0],), (LIBRARY[1], BOATS[1]), 0.3)
+    assert unanswered(FARMS, alone, both, FARMS) == []
+
+
+@pytest.mark.parametrize(
+    ("english", "left_out"),
+    [
+        ("Enterprises may postpone loan repayments.", True),
+        ("We support enterprises by finance, and loan repayments may be postponed.", False),
+    ],
+)
+def test_one_of_two_whose_words_answer_nothing_where_it_would_stand(
+    english: str, left_out: bool
+) -> None:
+    zh = "强化对企业的金融支持。", "企业贷款延期偿还。"
+    both = SentenceBead(zh, (english,), 0.9)
+    assert unanswered(FARMS, both, FARMS) == [(1, "zh")] * left_out
 
 
 @pytest.mark.parametrize(
