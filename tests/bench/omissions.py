@@ -1,15 +1,17 @@
 """Cuts sentences, items and paragraphs out of translations and counts how many the checks report.
 
     python tests/bench/omissions.py PAIRS.tsv … LAW.gold.tsv … [--share 0.05] [--seed 1] [--show]
+        [--target zh]
 
 PAIRS.tsv has a Chinese and an English paragraph in each line. Beside X.gold.tsv, which says what
 line of X.zh.txt is what line of X.en.txt, stand those two texts. A sentence is cut where
 the whole paragraph has a sentence for each sentence, as the aligner has it; an item is a line of a
 law, of which the lines are taken that the key pairs. What was cut is *found* where a finding O6xx
-covers half of its Chinese. *False* are findings on the source that touch nothing that was cut, for
+covers half of its source. *False* are findings on the source that touch nothing that was cut, for
 each sentence that stands; with `--share 0` all are.
 
 Each text is checked as two files that are aligned, and as a bitext whose rows are its paragraphs.
+With `--target zh` the Chinese is taken for a translation of the English, and is cut.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ from typing import NamedTuple
 from nqpterms.aligner.engine import align_texts
 from nqpterms.checks.registry import chosen_codes
 from nqpterms.lang.sentences import split_sentences
-from nqpterms.model.alignment import Segment
+from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.findings import Finding
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import TermBase
@@ -34,14 +36,22 @@ from nqpterms.run.inputs import Unit
 from nqpterms.run.one import check_unit
 
 SHORTEST = 8  # characters of what is cut: less is a salutation or a name
+SPACE = {"zh": "", "en": " "}  # between sentences
 OF_SOURCE = chosen_codes(["O601", "O602", "O604", "O605", "O606", "O607"])
 
 
 class Part(NamedTuple):
     """A sentence of the source, and its translation."""
 
-    zh: str
-    en: str
+    source: str
+    target: str
+
+
+class Direction(NamedTuple):
+    """The languages of a text and of its translation."""
+
+    source: Side
+    target: Side
 
 
 Paragraph = list[Part]
@@ -106,15 +116,20 @@ def cut_places(
         cut = [
             number
             for number, part in enumerate(paragraph)
-            if len(part.zh) >= SHORTEST and (is_cut or chance.random() < share)
+            if len(part.source) >= SHORTEST and (is_cut or chance.random() < share)
         ]
         if is_cut or len(cut) < len(paragraph):
             places |= {(at, number) for number in cut}
     return places
 
 
+def turned_about(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """The paragraphs with the English as the source."""
+    return [[Part(part.target, part.source) for part in paragraph] for paragraph in paragraphs]
+
+
 def measured_as_files(
-    paragraphs: Sequence[Paragraph], places: set[tuple[int, int]], *, show: bool
+    paragraphs: Sequence[Paragraph], places: set[tuple[int, int]], to: Direction, *, show: bool
 ) -> Figures:
     """The figures of a text and its translation that are read from files and aligned."""
     source, target, cut = "", "", []
@@ -122,37 +137,38 @@ def measured_as_files(
         kept = []
         for number, part in enumerate(paragraph):
             if (at, number) in places:
-                cut.append((0, Span(len(source), len(source) + len(part.zh)), part))
+                cut.append((0, Span(len(source), len(source) + len(part.source)), part))
             else:
-                kept.append(part.en)
-            source += part.zh
+                kept.append(part.target)
+            source += part.source + SPACE[to.source]
         source += "\n\n"
-        target += " ".join(kept) + "\n\n" * bool(kept)
+        target += SPACE[to.target].join(kept) + "\n\n" * bool(kept)
     with tempfile.TemporaryDirectory() as folder:
-        zh, en = Path(folder) / "text.zh.txt", Path(folder) / "text.en.txt"
-        zh.write_text(source, encoding="utf-8")
-        en.write_text(target, encoding="utf-8")
-        findings = findings_of(Unit("text", str(en), source=str(zh)))
-    return counted(cut, findings, sentences_in(paragraphs, places), show)
+        paths = [Path(folder) / f"text.{side}.txt" for side in to]
+        paths[0].write_text(source, encoding="utf-8")
+        paths[1].write_text(target, encoding="utf-8")
+        findings = findings_of(Unit("text", str(paths[1]), source=str(paths[0])))
+    return counted(cut, findings, sentences_in(paragraphs, places, to.source), show)
 
 
 def measured_as_bitext(
-    paragraphs: Sequence[Paragraph], places: set[tuple[int, int]], *, show: bool
+    paragraphs: Sequence[Paragraph], places: set[tuple[int, int]], to: Direction, *, show: bool
 ) -> Figures:
     """The figures of a bitext that has a paragraph in each row."""
     segments, cut = [], []
     for at, paragraph in enumerate(paragraphs):
-        zh = ""
+        source = ""
         kept = []
         for number, part in enumerate(paragraph):
             if (at, number) in places:
-                cut.append((at + 1, Span(len(zh), len(zh) + len(part.zh)), part))
+                cut.append((at + 1, Span(len(source), len(source) + len(part.source)), part))
             else:
-                kept.append(part.en)
-            zh += part.zh
-        segments.append(Segment(zh, " ".join(kept), row=at + 1))
+                kept.append(part.target)
+            source += part.source + SPACE[to.source]
+        texts = {to.source: source.rstrip(), to.target: SPACE[to.target].join(kept)}
+        segments.append(Segment(texts["zh"], texts["en"], row=at + 1, target=to.target))
     findings = findings_of(Unit("text", "", segments=segments))
-    return counted(cut, findings, sentences_in(paragraphs, places), show)
+    return counted(cut, findings, sentences_in(paragraphs, places, to.source), show)
 
 
 def findings_of(unit: Unit) -> list[Finding]:
@@ -161,13 +177,13 @@ def findings_of(unit: Unit) -> list[Finding]:
     return [f for f in check_unit(unit, project).findings if f.code in OF_SOURCE]
 
 
-def sentences_in(paragraphs: Sequence[Paragraph], places: set[tuple[int, int]]) -> int:
+def sentences_in(paragraphs: Sequence[Paragraph], places: set[tuple[int, int]], side: Side) -> int:
     """How many sentences of the source were not cut."""
     count = 0
     for at, paragraph in enumerate(paragraphs):
         for number, part in enumerate(paragraph):
             if (at, number) not in places:
-                count += len(split_sentences(part.zh, "zh"))
+                count += len(split_sentences(part.source, side))
     return count
 
 
@@ -182,7 +198,7 @@ def counted(
         found += bool(covering)
         right |= set(covering)
         if show and not covering:
-            print("  missed", row, part.zh, "=", part.en)
+            print("  missed", row, part.source, "=", part.target)
     false = [finding for n, finding in enumerate(findings) if n not in right]
     if show:
         for finding in false:
@@ -211,17 +227,21 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=0.05, help="of the parts that are cut")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", action="store_true", help="what was missed, and what is false")
+    parser.add_argument("--target", choices=("en", "zh"), default="en")
     options = parser.parse_args()
+    to = Direction("zh", "en") if options.target == "en" else Direction("en", "zh")
     sums: dict[str, list[Figures]] = {"files": [], "bitext": []}
     for path in options.texts:
         is_law = path.name.endswith(".gold.tsv")
         paragraphs = paragraphs_of_law(path) if is_law else paragraphs_of_pairs(path)
+        if to.source == "en":
+            paragraphs = turned_about(paragraphs)
         places = cut_places(paragraphs, options.share, options.seed, whole=True)
-        figures = measured_as_files(paragraphs, places, show=options.show)
+        figures = measured_as_files(paragraphs, places, to, show=options.show)
         print(f"{path.name:22} files   {figures}")
         sums["files"].append(figures)
         places = cut_places(paragraphs, options.share, options.seed, whole=False)
-        figures = measured_as_bitext(paragraphs, places, show=options.show)
+        figures = measured_as_bitext(paragraphs, places, to, show=options.show)
         print(f"{path.name:22} bitext  {figures}")
         sums["bitext"].append(figures)
     for kind, each in sums.items():
