@@ -187,3 +187,29 @@ def test_a_proviso_belongs_to_a_sentence_that_has_words_for_it(
     bead = SentenceBead(rule, (translation,))
     found = find_unanswered([GLAZE, bead, KILN])
     assert (UnansweredSentence(1, "zh", 1) in found) == left_out
+
+
+ONE_FOR_TWO = SentenceBead(
+    ("加强渡口监管，确保渡船安全。",),
+    ("We will regulate the ferry landings better.", "The ferries must be safe."),
+)
+ONE_FOR_ONE_OF_TWO = SentenceBead(
+    ("加强渡口监管，确保渡船安全。",),
+    (
+        "We will regulate the ferry landings better and make the ferries safe.",
+        "Potatoes from the southern hills are sold in many foreign markets every autumn.",
+    ),
+)
+
+
+def test_two_english_sentences_may_be_one_in_chinese() -> None:
+    assert find_unanswered([ONE_FOR_TWO], source="en") == []
+
+
+def test_an_english_sentence_whose_words_nothing_answers_is_left_out() -> None:
+    [left_out] = find_unanswered([ONE_FOR_ONE_OF_TWO], source="en")
+    assert (left_out.side, left_out.number) == ("en", 1)
+
+
+def test_of_a_translation_two_sentences_for_one_are_never_asked() -> None:
+    assert find_unanswered([ONE_FOR_ONE_OF_TWO], source="zh") == []
