@@ -24,7 +24,8 @@ _CLOSING = "”’）》」』】"  # signs before which Han stood
 _OPENING = "“‘（《「『【"
 _STOP = re.compile(r"(\.{3,}|[,;:?!.])[ \t]*")
 _BRACKETS = re.compile(rf"(?:(?<=[{HAN}])|(?<![\]\w]))\([^()\n]*[{HAN}][^()\n]*\)")
-_QUOTED = re.compile(rf"\"[^\"\n]*[{HAN}][^\"\n]*\"")
+_LINE_WITH_QUOTES = re.compile('[^\n]*"[^\n]*')
+_STRAIGHT = re.compile('"')
 _HALF_WIDTH = re.compile(r"[,;:?!.()\"]")
 
 
@@ -107,14 +108,19 @@ def _brackets(text: str) -> Iterator[_Sign]:
 def _quotation_marks(text: str) -> Iterator[_Sign]:
     """Both of a pair of straight quotation marks round Han.
 
-    Which of them opens is sure where all of a text are in pairs; what stands for them in
-    traditional characters is a matter of place.
+    The marks of a line open and close in turn. Which of them opens is sure where a line has all in
+    pairs; what stands for them in traditional characters is a matter of place.
     """
-    is_sure = text.count('"') % 2 == 0 and script(text) == "zh-Hans"
-    for match in _QUOTED.finditer(text):
-        start, end = match.span()
-        yield _Sign(Span(start, start + 1), "“", is_sure)
-        yield _Sign(Span(end - 1, end), "”", is_sure)
+    if '"' not in text:
+        return
+    is_simplified = script(text) == "zh-Hans"
+    for line in _LINE_WITH_QUOTES.finditer(text):
+        marks = [mark.start() for mark in _STRAIGHT.finditer(text, *line.span())]
+        is_sure = is_simplified and len(marks) % 2 == 0
+        for opening, closing in zip(marks[::2], marks[1::2], strict=False):
+            if has_han(text[opening:closing]):
+                yield _Sign(Span(opening, opening + 1), "“", is_sure)
+                yield _Sign(Span(closing, closing + 1), "”", is_sure)
 
 
 CHECKS = (Check("T206", "warning", "translation", _t206),)

@@ -100,6 +100,10 @@ def fixed(text: str) -> str:
         ("见附件.pdf和(AI)", "见附件.pdf和(AI)"),
         ("粮仓，磨坊。", "粮仓，磨坊。"),
         ('一个"粮仓', '一个"粮仓'),
+        ('"Mill"和粮仓"Barn"', '"Mill"和粮仓"Barn"'),
+        ('"粮仓"和"磨坊"', "“粮仓”和“磨坊”"),
+        ('""粮仓""', '""粮仓""'),
+        ('说"粮\n"仓"', '说"粮\n“仓”'),
     ],
 )
 def test_half_width_signs(text: str, right: str) -> None:
