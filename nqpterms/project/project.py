@@ -268,7 +268,7 @@ def load_glossaries(names: Sequence[str] = ()) -> TermBase:
                 first = concepts[concept.id][0]
                 raise NqptermsError(
                     f"concept {concept.id!r} stands in {first} and in {name}: "
-                    "join them with `nqpterms merge` first"
+                    "join them with `nqpterms merge`, or on the page Terms of `nqpterms review`"
                 )
             concepts[concept.id] = (name, concept)
     return TermBase(tuple(concept for _, concept in concepts.values()), "+".join(names))

@@ -109,12 +109,20 @@ class Clerk:
         )
         self._process.start()
         theirs.close()
-        failure = (
-            self._pipe.recv()[1] if self._pipe.poll(_START) else "the glossaries take too long"
-        )
+        failure = self._start_failure()
         if failure:
             self.close()
             raise NqptermsError(failure)
+
+    def _start_failure(self) -> str:
+        """Why the process is not ready to answer; "" when it is."""
+        if not self._pipe.poll(_START):
+            return "the glossaries take too long"
+        try:
+            _, failure = self._pipe.recv()
+        except (EOFError, OSError):
+            return "the process that was to answer ended while it started"
+        return str(failure)
 
 
 def collect_rarely() -> None:

@@ -79,6 +79,15 @@ def test_what_fails_at_the_start_is_said_at_the_start() -> None:
         Clerk(partial(ready, "bad"), seconds=1)
 
 
+def never_ready() -> str:
+    os._exit(9)
+
+
+def test_a_process_that_ends_at_its_start_is_said() -> None:
+    with pytest.raises(NqptermsError, match="ended while it started"):
+        Clerk(never_ready, seconds=1)
+
+
 def count(_: str, *, to: int) -> int:
     stage("counting")
     return sum(1 for _ in tracked(range(to), "numbers", total=to))

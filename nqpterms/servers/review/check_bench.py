@@ -26,7 +26,7 @@ from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.findings import Finding
 from nqpterms.model.termbase import Concept
 from nqpterms.project.fixing import fix_bitext, fix_file, is_fixable
-from nqpterms.project.project import Project
+from nqpterms.project.project import Project, load_glossaries
 from nqpterms.renderings.concordance import concord
 from nqpterms.run.inputs import find_units
 from nqpterms.run.many import check_units
@@ -278,8 +278,18 @@ def pair_of_files(bench: CheckBench, *, names: Sequence[str]) -> FilePair | None
 
 
 def size_of_glossary(bench: CheckBench, *, name: str) -> int:
-    """How many concepts a file has; raises NqptermsError for one that is no glossary."""
-    return len(load_terms(bench.folder.file(name)).concepts)
+    """How many concepts a file has that is to be used beside the glossaries of the folder.
+
+    Raises NqptermsError for one that is no glossary, or has a concept of theirs: with both of them
+    no text could be checked.
+    """
+    path = bench.folder.file(name)
+    used = bench.folder.project().rules().glossaries
+    others = [other for other in used if Path(other).resolve() != path]
+    size = len(load_terms(path).concepts)
+    if others:
+        load_glossaries([*others, str(path)])
+    return size
 
 
 def is_glossary_table(bench: CheckBench, *, name: str) -> bool:

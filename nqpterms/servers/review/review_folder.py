@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from nqpterms.errors import NqptermsError
+from nqpterms.project.decisions import DECISIONS_FILE
 from nqpterms.project.project import Project, decisions_path, find_project
 from nqpterms.project.settings import find_settings
 from nqpterms.run.inputs import Unit, find_units
@@ -41,6 +42,7 @@ class ReviewFolder:
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
+        self._listed: tuple[Stamp, list[Unit]] = ((), [])
 
     def path(self, name: str) -> Path:
         """The file that a name means, counted from the folder; it need not be there.
@@ -86,13 +88,23 @@ class ReviewFolder:
 
     def units(self) -> list[Unit]:
         """What can be worked on in the folder, in the order of its names; no glossary of it."""
-        try:
-            units = find_units([self.root])
-        except NqptermsError:  # nothing is there yet
-            return []
         glossaries = set(find_settings(self.root).glossaries)
-        texts = [unit for unit in units if not glossaries.intersection(unit.files)]
+        texts = [unit for unit in self._every_unit() if not glossaries.intersection(unit.files)]
         return [unit for unit in texts if all(map(self.holds, unit.files))]
+
+    def _every_unit(self) -> list[Unit]:
+        """What `find_units` gives of the folder; it looks into tables, so it is asked again only
+        when a file has changed. Our own record of decisions, which each answer changes, is none."""
+        files = [path for path in self.root.rglob("*") if path.name != DECISIONS_FILE]
+        sign = stamp(sorted(files))
+        listed, units = self._listed
+        if listed != sign:
+            try:
+                units = find_units([self.root])
+            except NqptermsError:  # nothing is there yet
+                units = []
+            self._listed = sign, units
+        return units
 
     def unit(self, name: str) -> Unit:
         """The unit of a name; NotThereError where there is none."""

@@ -57,6 +57,22 @@ def test_a_glossary_holds_from_then_on(visit: Client, tmp_path: Path) -> None:
     assert "Glossaries in use: <bdi>terms.tsv</bdi>" in client.get("/").text
 
 
+def test_a_second_glossary_with_a_concept_of_the_first_is_not_taken(
+    visit: Client, tmp_path: Path
+) -> None:
+    client = visit()
+    drop(client, {"terms.tsv": GLOSSARY})
+    other = GLOSSARY.replace("tea garden", "tea field")
+    answer = drop(client, {"more.tsv": other})
+    assert "stands in terms.tsv and in more.tsv: join them" in answer.text
+    assert names(tmp_path) == {"terms.tsv", "nqpterms.toml"}
+    settings = (tmp_path / "nqpterms.toml").read_text(encoding="utf-8")
+    assert settings == 'glossaries = ["terms.tsv"]\n'
+    assert client.get("/terms").status_code == 200
+    drop(client, {"more.tsv": other.replace("tea\t", "mill\t")})
+    assert names(tmp_path) == {"terms.tsv", "more.tsv", "nqpterms.toml"}
+
+
 def test_a_glossary_that_lies_in_the_folder_is_offered_and_then_holds(
     visit: Client, tmp_path: Path
 ) -> None:

@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nqpterms.errors import NqptermsError
+from nqpterms.project.decisions import DECISIONS_FILE
+from nqpterms.run.inputs import Unit, find_units
 from nqpterms.servers.review.review_folder import NotThereError, ReviewFolder, safe_name
 
 
@@ -66,3 +68,40 @@ def test_a_link_that_leads_out_is_not_there(tmp_path: Path) -> None:
     for name in ("out.txt", "ring"):
         with pytest.raises(NotThereError):
             ReviewFolder(folder).file(name)
+
+
+def test_a_folder_is_looked_through_again_when_a_file_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[object] = []
+
+    def counted(targets: list[Path]) -> list[Unit]:
+        looks.append(targets)
+        return find_units(targets)
+
+    monkeypatch.setattr("nqpterms.servers.review.review_folder.find_units", counted)
+    folder = ReviewFolder(tmp_path)
+    assert folder.units() == []
+    (tmp_path / "a.en.md").write_text("Tea.\n", encoding="utf-8")
+    table = tmp_path / "b.tsv"
+    table.write_text("zh\ten\n喝茶。\tDrink tea.\n", encoding="utf-8")
+    assert [unit.name for unit in folder.units()] == ["a.en.md", "b.tsv"]
+    (tmp_path / DECISIONS_FILE).write_text("", encoding="utf-8")
+    folder.units()
+    assert len(looks) == 1
+    table.write_text("concept\tlang\tterm\ntea\tzh\t茶\n", encoding="utf-8")
+    assert [unit.name for unit in folder.units()] == ["a.en.md"]
+    assert len(looks) == 2
+
+
+def test_a_file_that_became_a_link_out_of_the_folder_is_listed_no_more(tmp_path: Path) -> None:
+    root = tmp_path / "in"
+    root.mkdir()
+    outside = tmp_path / "a.en.md"
+    for path in (outside, root / "a.en.md"):
+        path.write_text("Tea.\n", encoding="utf-8")
+    folder = ReviewFolder(root)
+    assert [unit.name for unit in folder.units()] == ["a.en.md"]
+    (root / "a.en.md").unlink()
+    (root / "a.en.md").symlink_to(outside)
+    assert folder.units() == []
