@@ -47,6 +47,10 @@ def test_a_concept_is_found_and_changed_by_keyboard(opened: Opened, harbour: Pat
     listening(page, "#query:focus")
     page.keyboard.type("matou")
     page.wait_for_selector("#results:not([aria-busy]) >> text=码头")
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    assert page.input_value("#query") == "matou"
+    page.keyboard.press("/")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     listening(page, "#concept")

@@ -68,7 +68,11 @@ document.addEventListener("keydown", (event) => {
     step(1);
     return;
   }
-  if (event.target === query && event.key === "Escape" && !query.value) query.blur();
+  if (event.target === query && event.key === "Escape") {
+    event.preventDefault(); // the browser would empty the field, and the answer with it
+    query.blur();
+    return;
+  }
   if (isTyping(event) || keysAreOff() || !KEYS[event.key]) return;
   event.preventDefault();
   KEYS[event.key]();
