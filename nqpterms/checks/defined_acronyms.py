@@ -40,7 +40,7 @@ def definitions(view: DocumentView) -> Definitions:
     """What the acronyms of a document stand for, by what it says itself."""
     full_forms: dict[str, set[str]] = defaultdict(set)
     discouraged: dict[str, TermReading] = {}
-    for row in view.rows:
+    for row in view.different:
         for full, acronym in glosses(row.text):
             full_forms[acronym].add(fold(full))
             reading = _discouraged_form(full, row)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from nqpterms.checks.evidence import MissingTerm, missing_terms
 from nqpterms.checks.official_wordings import is_official_wording
-from nqpterms.checks.view import Check, DocumentView, Verdict, finding_in
+from nqpterms.checks.view import Check, DocumentView, Verdict, finding_again, finding_in
 from nqpterms.checks.words_in_place import words_in_place
 from nqpterms.lang.normal_form import one_line
 from nqpterms.model.findings import Finding, Standing
@@ -28,10 +28,17 @@ if TYPE_CHECKING:
 
 def _t201(view: DocumentView) -> Iterator[Finding]:
     """A source term is rendered by none of its terms."""
+    of_texts: dict[tuple[int, int], Finding] = {}  # rows of the same texts share what is in them
     for missing, words in _missing_with_words(view):
-        if not missing.rendering.reason:
-            is_wording = view.base.name == BUNDLED and is_official_wording(missing, words)
-            yield _unrendered(missing, words, is_wording=is_wording)
+        if missing.rendering.reason:
+            continue
+        key = (id(missing.rendering.source), id(words))
+        if key in of_texts and missing.row.segment.row is not None:
+            yield finding_again(of_texts[key], missing.row)
+            continue
+        is_wording = view.base.name == BUNDLED and is_official_wording(missing, words)
+        of_texts[key] = _unrendered(missing, words, is_wording=is_wording)
+        yield of_texts[key]
 
 
 def _t202(view: DocumentView) -> Iterator[Finding]:

@@ -68,6 +68,13 @@ class DocumentView(Struct, frozen=True, dict=True):
             firsts.append(number_by_key.setdefault(text_key(row.segment), number))
         return tuple(firsts)
 
+    @property
+    def different(self) -> Iterator[Row]:
+        """The rows without repetitions, in order: the first of those with the same texts."""
+        for number, first in enumerate(self.firsts):
+            if number == first:
+                yield self.rows[number]
+
     def by_texts(self, work: Callable[[Row], _T]) -> Callable[[int], _T]:
         """What gives *work* of the row of a number, worked out once for rows of the same texts.
 
@@ -227,6 +234,21 @@ def finding_in(
         stands=replace(stands, span=in_file(row, stands.span)) if stands else None,
     )
     return sure(finding, row.text, pair=row.segment.confidence)
+
+
+def finding_again(finding: Finding, row: Row) -> Finding:
+    """A finding of one row of a bitext for another with the same texts.
+
+    What it says is the same; where it stands is not. It changes nothing beside its span.
+    """
+    where = finding.span or (finding.stands.span if finding.stands else Span(0, 0))
+    return replace(
+        finding,
+        file=row.segment.doc,
+        place=row.segment.locate(row.side, where.start).place,
+        segment=row.segment.row,
+        unit=row.segment.id,
+    )
 
 
 def _edit(row: Row, span: Span, new: str) -> Edit:

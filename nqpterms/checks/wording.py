@@ -75,16 +75,26 @@ def _is_discouraged(reading: TermReading) -> bool:
 def _discouraged_terms(view: DocumentView, code: str) -> Iterator[Finding]:
     """The places of discouraged terms: T205 of those with scope "pair", T101 of the others."""
     definitions_here = view.once(definitions)
-    for row in view.rows:
-        for match in row.target_terms:
-            reading = discouraged_reading(match, row.sought)
-            if reading is None or (reading.term.scope == "pair") != (code == "T205"):
+    for row, readings in zip(view.rows, view.once(_discouraged_readings), strict=True):
+        for match, reading in readings:
+            if (reading.term.scope == "pair") != (code == "T205"):
                 continue
             surface = match.span.of(row.text)
             if is_acronym(surface) and definitions_here.is_foreign(surface, reading.concept):
                 continue
             change = _change(view, row, match, reading)
             yield _discouraged(code, row, match, reading, change)
+
+
+def _discouraged_readings(view: DocumentView) -> list[list[tuple[Match, TermReading]]]:
+    """The places of each row where a discouraged term stands and nothing excuses it."""
+    readings_in = view.by_texts(_discouraged_in)
+    return [readings_in(number) for number in range(len(view.rows))]
+
+
+def _discouraged_in(row: Row) -> list[tuple[Match, TermReading]]:
+    readings = [(match, discouraged_reading(match, row.sought)) for match in row.target_terms]
+    return [(match, reading) for match, reading in readings if reading is not None]
 
 
 def _change(view: DocumentView, row: Row, match: Match, reading: TermReading) -> Replacement | None:
@@ -103,7 +113,7 @@ def _change(view: DocumentView, row: Row, match: Match, reading: TermReading) ->
 
 def _explained(view: DocumentView) -> frozenset[str]:
     """The acronyms that stand in brackets anywhere in a document."""
-    return frozenset(short for row in view.rows for short in explained_acronyms(row.text))
+    return frozenset(short for row in view.different for short in explained_acronyms(row.text))
 
 
 def _discouraged(

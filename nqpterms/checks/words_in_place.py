@@ -56,11 +56,15 @@ def words_in_place(view: DocumentView) -> list[Counterpart | None]:
     found = counterparts_by_term(terms, side=other(view.rows[0].side), model=model)
     for places, counterparts in zip(keys_by_concept, found, strict=True):
         words |= zip(places, counterparts, strict=True)
-    found_words = [words[key] for key in keys]
-    return [
-        _whole_words(view, one, words_of_one, key)
-        for one, words_of_one, key in zip(missing, found_words, keys, strict=True)
-    ]
+    whole_words: dict[tuple[int, Span, int], Counterpart | None] = {}  # of a bitext's repetitions
+    counterparts_of_missing: list[Counterpart | None] = []
+    for one, key in zip(missing, keys, strict=True):
+        number, span = key
+        text_key = (view.firsts[number], span, id(words[key]))
+        if text_key not in whole_words:
+            whole_words[text_key] = _whole_words(view, one, words[key], key)
+        counterparts_of_missing.append(whole_words[text_key])
+    return counterparts_of_missing
 
 
 def _whole_words(

@@ -112,13 +112,18 @@ def counterparts_by_term(
         ]
         standing = _standing(options_by_use)
         used_by_segment: dict[int, list[Span]] = {}
-        counterparts = []
+        counterparts: list[Counterpart] = []
+        of_texts: dict[tuple[object, ...], Counterpart] = {}  # one for all that repeat each other
         for use, pair, options in zip(uses, pairs_asked, options_by_use, strict=True):
             used = used_by_segment.setdefault(id(use.segment), [])
-            best = _answer(use, side) or _best(options, standing, used)
-            counterparts.append(_counterpart(use, best, pair.blocks))
-            if counterparts[-1].span:
-                used.append(counterparts[-1].span)
+            key = (id(pair), use.span, use.answer, use.others, use.is_open, *used)
+            if key not in of_texts:
+                best = _answer(use, side) or _best(options, standing, used)
+                of_texts[key] = _counterpart(use, best, pair.blocks)
+            counterpart = of_texts[key]
+            counterparts.append(counterpart)
+            if counterpart.span:
+                used.append(counterpart.span)
         yield counterparts
 
 

@@ -100,15 +100,13 @@ def text_key(segment: Segment) -> TextKey:
     >>> text_key(Segment("茶", "tea", row=1)) == text_key(Segment("茶", "tea", row=7))
     True
     """
-    return (
-        segment.zh,
-        segment.en,
-        segment.target,
-        segment.confidence,
-        segment.kind,
-        segment.zh_non_prose,
-        segment.en_non_prose,
-    )
+    key: TextKey = _what_is_said(segment)
+    return key
+
+
+_what_is_said = attrgetter(
+    "zh", "en", "target", "confidence", "kind", "zh_non_prose", "en_non_prose"
+)
 
 
 def _rows_with_repetitions(

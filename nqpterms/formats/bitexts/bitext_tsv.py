@@ -16,7 +16,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
@@ -272,7 +272,10 @@ def segment_rows(
 
 def _segment(values: dict[str, str], row: int, places: Sequence[Place], target: Side) -> Segment:
     zh_place, en_place = places
-    properties = [(name, value) for name, value in values.items() if value and name not in _FIELDS]
+    fields: dict[str, Any] = {}
+    if len(values) > 2:  # columns beside the texts
+        others = [(name, text) for name, text in values.items() if text and name not in _FIELDS]
+        fields = from_properties(others)
     return Segment(
         values["zh"],
         values["en"],
@@ -281,7 +284,7 @@ def _segment(values: dict[str, str], row: int, places: Sequence[Place], target: 
         en_anchors=(Anchor(0, 0, en_place),),
         id=values.get("id", ""),
         target=target,
-        **from_properties(properties),
+        **fields,
     )
 
 
@@ -443,5 +446,7 @@ def _check(cells: Iterable[str], forbidden: re.Pattern[str]) -> None:
 
 def _column_of_file(cells: Sequence[str], at: int) -> int:
     """The column of the file where a cell begins."""
-    widths = (len(cell) + isinstance(cell, _GuardedCell) + 1 for cell in cells[:at])
-    return 1 + sum(widths) + isinstance(cells[at], _GuardedCell)
+    column = 1 + isinstance(cells[at], _GuardedCell)
+    for cell in cells[:at]:
+        column += len(cell) + isinstance(cell, _GuardedCell) + 1
+    return column
