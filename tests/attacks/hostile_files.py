@@ -38,7 +38,9 @@ def bytes_file(name: str, data: bytes) -> Maker:
     return make
 
 
-def gzip_file(name: str, piece: bytes, times: int, *, before: bytes = b"") -> Maker:
+def gzip_file(
+    name: str, piece: bytes, times: int, *, before: bytes = b"", behind: bytes = b""
+) -> Maker:
     """A gzip file of one piece over and over, which is never whole in memory."""
 
     def make(folder: Path) -> Path:
@@ -47,6 +49,7 @@ def gzip_file(name: str, piece: bytes, times: int, *, before: bytes = b"") -> Ma
             file.write(before)
             for _ in range(times):
                 file.write(piece)
+            file.write(behind)
         return path
 
     return make
@@ -127,6 +130,11 @@ def noise(size: int) -> str:
     return random.Random(size).randbytes(size // 2).hex()
 
 
+def filler(text: str) -> str:
+    """Noise that keeps a part with such a text from being refused for its ratio alone."""
+    return noise(len(text) // 80)
+
+
 def docx(body: str, name: str = "a.en.docx", *, dense: bool = False, **others: str) -> Maker:
     """A DOCX with this body; *others* are further parts (styles, numbering, footnotes).
 
@@ -142,13 +150,13 @@ def docx(body: str, name: str = "a.en.docx", *, dense: bool = False, **others: s
         "_rels/.rels": f'<Relationships xmlns="{P}/relationships"><Relationship Id="r1" '
         f'Type="{R}/officeDocument" Target="word/document.xml"/></Relationships>',
         "word/document.xml": f'<w:document xmlns:w="{W}" xmlns:mc="urn:mc" xmlns:v="urn:v">'
-        f"<w:body>{body}</w:body><!--{'' if dense else noise(len(body) // 80)}--></w:document>",
+        f"<w:body>{body}</w:body><!--{'' if dense else filler(body)}--></w:document>",
         "word/_rels/document.xml.rels": f'<Relationships xmlns="{P}/relationships">{relations}'
         "</Relationships>",
     }
     for part, text in others.items():
-        filler = noise(len(text) // 80)
-        parts[f"word/{part}.xml"] = f'<w:{part} xmlns:w="{W}">{text}<!--{filler}--></w:{part}>'
+        xml = f'<w:{part} xmlns:w="{W}">{text}<!--{filler(text)}--></w:{part}>'
+        parts[f"word/{part}.xml"] = xml
     return zipped(name, parts)
 
 
@@ -157,7 +165,7 @@ def paragraph(text: str, properties: str = "") -> str:
 
 
 def xlsx(rows: str, *, strings: str = "", styles: str = "", sheets: int = 1) -> Maker:
-    """A workbook whose sheets all are one part with these rows."""
+    """A workbook whose sheets all are one part with these rows, and noise as `docx` has it."""
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
     overrides = "".join(
         f'<Override PartName="/xl/{part}.xml" ContentType="{kind}.{what}+xml"/>'
@@ -191,10 +199,11 @@ def xlsx(rows: str, *, strings: str = "", styles: str = "", sheets: int = 1) -> 
             "</workbook>",
             "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{P}/relationships">'
             f"{relations}</Relationships>",
-            "xl/strings.xml": f'<sst xmlns="{S}">{strings}</sst>',
-            "xl/styles.xml": f'<styleSheet xmlns="{S}">{styles}</styleSheet>',
+            "xl/strings.xml": f'<sst xmlns="{S}">{strings}<!--{filler(strings)}--></sst>',
+            "xl/styles.xml": f'<styleSheet xmlns="{S}">{styles}<!--{filler(styles)}-->'
+            "</styleSheet>",
             "xl/sheet1.xml": f'<worksheet xmlns="{S}"><sheetData>{head}{rows}</sheetData>'
-            "</worksheet>",
+            f"<!--{filler(rows)}--></worksheet>",
         },
     )
 

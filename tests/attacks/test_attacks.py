@@ -2,7 +2,8 @@
 and one line where it is refused.
 
 An attack is a row: what makes the file, the command (FILE stands for it), and the words with which
-it is refused; "" says that it is read as what it is.
+it is refused; "" says that it is read as what it is. Those of small things repeated are in
+`repeated_pieces`.
 """
 
 from __future__ import annotations
@@ -12,13 +13,20 @@ import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+from attack_kinds import (
+    CHECK,
+    CONVERT,
+    FIX,
+    LOOK_UP,
+    VALIDATE,
+    WITH_TERMS,
+    Attack,
+)
 from hostile_files import (
     ENDLESS,
     TERMS,
-    Maker,
     attributes,
     bytes_file,
     docx,
@@ -45,6 +53,7 @@ from hostile_files import (
     xliff2,
     xlsx,
 )
+from repeated_pieces import REPEATED
 
 pytest.importorskip("resource", reason="no limits on this system")
 if not Path("/proc/self/statm").exists():
@@ -56,19 +65,6 @@ pytestmark = pytest.mark.slow
 
 MEMORY = 200 * 2**20  # bytes
 SECONDS = 5  # of processor time
-
-CHECK = ("check", "FILE", "-g", "GLOSSARY", "-q")
-LOOK_UP = ("lookup", "-g", "FILE", "tax")
-VALIDATE = ("validate", "FILE")
-CONVERT = ("convert", "FILE", "OUT.tsv")
-WITH_TERMS = ("check", "TEXT", "-g", "FILE", "-q")
-FIX = ("check", "FILE", "-g", "GLOSSARY", "-q", "--fix")
-
-
-class Attack(NamedTuple):
-    make: Maker
-    refused: str = ""
-    command: tuple[str, ...] = CHECK
 
 
 XML = {
@@ -527,7 +523,8 @@ ELSEWHERE = {
 }
 
 ATTACKS: dict[str, Attack] = {
-    **XML, **WORD, **SHEETS, **TEXTS, **TABLES, **TERM_BASES, **INDEXES, **PAGES, **ELSEWHERE
+    **XML, **WORD, **SHEETS, **TEXTS, **TABLES, **TERM_BASES, **INDEXES, **PAGES, **ELSEWHERE,
+    **REPEATED,
 }  # fmt: skip
 
 
@@ -566,4 +563,4 @@ def test_an_attack_costs_little(name: str, commands: ForkedCommands, tmp_path: P
 
 
 def test_there_are_enough() -> None:
-    assert len(ATTACKS) >= 90
+    assert len(ATTACKS) >= 210

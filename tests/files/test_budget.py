@@ -18,6 +18,7 @@ from nqpterms.errors import FormatError
 from nqpterms.files.budget import Budget, allowing, budget, look_at_clock, parse_allowance, timed
 from nqpterms.files.office.spreadsheet import read_sheets
 from nqpterms.files.office.word_styles import WordStyles
+from nqpterms.files.opening import opened
 from nqpterms.files.xml.xml_parsing import parse_bytes
 from nqpterms.run.engines import Job, map_items
 
@@ -32,6 +33,7 @@ import resource, sys
 from pathlib import Path
 import openpyxl
 from nqpterms.errors import FormatError
+from nqpterms.files.opening import opened
 from nqpterms.files.office.spreadsheet import read_sheets
 pages = int(Path("/proc/self/statm").read_text().split()[0])
 most = pages * resource.getpagesize() + int(sys.argv[2])
@@ -209,6 +211,18 @@ def test_what_is_no_limit_is_said_in_a_line(run, text: str) -> None:
     ran = run("glossaries", "--allow", text)
     assert (ran.status, ran.err.count("\n")) == (2, 1)
     assert "--allow" in ran.err
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_a_packed_line_counts_beside_its_bytes(end: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.tsv.gz"
+    path.write_bytes(gzip.compress(f"a\tb{end}".encode() * 40_000, mtime=0))
+    with pytest.raises(FormatError, match="200 times"), opened(path) as file:
+        file.read()
+    rows = "".join(f"{number}\tkiln {number}{end}" for number in range(40_000))
+    path.write_bytes(gzip.compress(rows.encode(), mtime=0))
+    with opened(path) as file:
+        assert file.read() == rows.encode()
 
 
 def test_whoever_allows_more_reads_what_is_refused_otherwise(run, tmp_path: Path) -> None:
