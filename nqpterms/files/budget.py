@@ -57,8 +57,8 @@ LIMITS: Mapping[str, str] = {
     "size": "bytes of a file that is read whole: a text, a page, a PDF, what is changed in place",
     "unpacked": "bytes that the parts of a workbook unpack to, or a packed text; a million short "
     "cells take a tenth of it",
-    "ratio": "bytes, or characters of cells, that one packed byte gives from a mebibyte on, a line as "
-    "32 more; texts reach 60, bombs 1,000",
+    "ratio": "bytes, or characters of cells, that one packed byte gives from a mebibyte on, a line "
+    "as 32 more; texts reach 60, bombs 1,000",
     "tree": "bytes of XML that are held at once; in memory they are about seven times as many",
     "piece": "bytes of one line or one entry of a file that is read as a stream",
     "elements": "elements of XML that are held at once, each some 300 bytes; half a million words "
