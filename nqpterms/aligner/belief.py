@@ -31,6 +31,8 @@ _CONCEIVABLE = 0.1  # P(translation) from which a bead that falls apart is worth
 _BELIEVED = 0.3  # P in its text under which a bead falls apart
 _LONG = 100  # Chinese characters: so much text has proof enough, one way or the other
 _LONG_BELIEVED = 0.5  # P in its text under which a bead of so much text falls apart
+_BRIEF = 8  # Chinese characters: a heading of two words proves little, one way or the other
+_BRIEF_BELIEVED = 0.05  # P in its text under which a bead of so little text falls apart
 
 _REPLACED = 0.4  # share of beads that are none for which P holds as it is
 _USUALLY = 0.1  # share that is expected of a text before it is read
@@ -70,15 +72,22 @@ def believed(
     in_text[paired] = chances_in_text(chances[paired])
     result: list[TextBead] = []
     for bead, chance, here in zip(beads, chances.tolist(), in_text.tolist(), strict=True):
-        is_long = sum(lengths[i] for i in bead.zh) >= _LONG
+        least = _least_believed(sum(lengths[i] for i in bead.zh))
         if any(i in bead.zh and j in bead.en for i, j in anchors):
             result.append(bead)
-        elif here >= (_LONG_BELIEVED if is_long else _BELIEVED):
+        elif here >= least:
             share = float(np.interp(chance, _CHANCES, _SHARES))
             result.append(bead._replace(confidence=bead.confidence * share))
         else:
             result += _apart(bead, chance)
     return result
+
+
+def _least_believed(length: int) -> float:
+    """P in its text under which a bead of so many Chinese characters falls apart."""
+    if length >= _LONG:
+        return _LONG_BELIEVED
+    return _BRIEF_BELIEVED if length <= _BRIEF else _BELIEVED
 
 
 def _apart(bead: TextBead, chance: float) -> list[TextBead]:

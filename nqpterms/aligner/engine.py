@@ -32,16 +32,12 @@ from nqpterms.aligner.anchors import (
     with_trusted,
 )
 from nqpterms.aligner.belief import TextBead, believed
-from nqpterms.aligner.confidence import (
-    TranslationModel,
-    WordEvidence,
-    cut_beads,
-    translation_chances,
-)
+from nqpterms.aligner.confidence import cut_beads, load_model, translation_chances
 from nqpterms.aligner.encoder import Encoder, vector_sums
 from nqpterms.aligner.features import NAMES, Evidence, gather, score, with_links
 from nqpterms.aligner.lattice import FULL, KINDS, Lattice, best_path, build, posteriors
 from nqpterms.aligner.links import Floats, Ints, TextTokens, VocabularyLinks, relink, tokenize
+from nqpterms.aligner.word_evidence import WordEvidence, WordRates
 from nqpterms.lexicon import Lexicon, load_lexicon
 
 _CONFIDENT = 0.9  # posterior of the beads whose lengths tell the ratio
@@ -103,7 +99,7 @@ def align_texts(
     weights = weights or load_weights("encoder" if encoder else "lexicon")
     lexicon = lexicon or load_lexicon()
     search = prepare(zh, en, weights.draft, lexicon=lexicon, encoder=encoder, anchors=anchors)
-    evidence = WordEvidence.of(search.tokens, search.links)
+    evidence = WordEvidence.of(search.tokens, search.links, load_model().rates)
     decoded = _decoded(search, weights.final, evidence)
     beads = [_weighed(bead, search.trust) for bead in decoded]
     chances = translation_chances(beads, taught_evidence(search, decoded))
@@ -174,15 +170,17 @@ def _taught(search: Search, beads: Sequence[TextBead]) -> Search:
 
 
 def taught_evidence(
-    search: Search, beads: Sequence[TextBead], model: TranslationModel | None = None
+    search: Search,
+    beads: Sequence[TextBead],
+    rates: tuple[WordRates, WordRates] | None = None,
 ) -> WordEvidence:
-    """What the words prove once the *beads* have taught links.
+    """What the words prove once the *beads* have taught links; by the rates that ship.
 
     A name, or a word that this translator always renders so, is answered where no dictionary
     knows it. A bead teaches itself nothing: a pair of words must be seen in two.
     """
     links = relink(*search.tokens, search.links, beads)
-    return WordEvidence.of(search.tokens, links, model)
+    return WordEvidence.of(search.tokens, links, rates or load_model().rates)
 
 
 def _decoded(

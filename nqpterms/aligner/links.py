@@ -51,13 +51,18 @@ _LEAST = 0.15  # strength of the weakest link worth adding
 
 
 class TextTokens(Struct, frozen=True):
-    """The tokens of one side: occurrence → sentence, type and weight, sorted by sentence."""
+    """The tokens of one side: occurrence → sentence, type and weight, sorted by sentence.
+
+    `glossed` says of each type how strong its best rendering in the dictionary is, 0 to 1; it is 0
+    for English words, which the dictionary does not list.
+    """
 
     vocabulary: list[str]
     sentence: Ints
     type: Ints
     weight: Floats
     number: NDArray[np.bool_]
+    glossed: Floats
 
     def only(self, chosen: NDArray[np.bool_] | Ints) -> TextTokens:
         """The chosen occurrences, in the order of *chosen* where it holds indices."""
@@ -67,6 +72,7 @@ class TextTokens(Struct, frozen=True):
             self.type[chosen],
             self.weight[chosen],
             self.number[chosen],
+            self.glossed,
         )
 
     def renumbered(self, sentence: Ints) -> TextTokens:
@@ -93,6 +99,8 @@ def tokenize(
     """The tokens of both sides and their links."""
     names: dict[str, str] = {}
     chinese = _weighted([list(_chinese_tokens(text, lexicon)) for text in zh])
+    glossed = [_gloss_strength(word, lexicon) for word in chinese.vocabulary]
+    chinese = replace(chinese, glossed=np.array(glossed))
     english = _weighted([list(_english_tokens(text, names)) for text in en])
     for text in en:
         for word in _LATIN.findall(text):
@@ -137,6 +145,13 @@ def _english_tokens(text: str, names: dict[str, str]) -> Iterator[str]:
         yield "#" + key
 
 
+def _gloss_strength(word: str, lexicon: Lexicon) -> float:
+    """How strong a word's best rendering in the dictionary is, 0 to 1; Latin renders itself."""
+    if not _HAN_RUN.match(word):
+        return 1.0
+    return max(lexicon.stems(word).values(), default=0.0)
+
+
 def _weighted(sentences: list[list[str]]) -> TextTokens:
     """Token lists as arrays, a type once a sentence, weighted by rarity times count."""
     vocabulary: dict[str, int] = {}
@@ -151,7 +166,8 @@ def _weighted(sentences: list[list[str]]) -> TextTokens:
     rarity = np.log(np.minimum(share, 1)) / min(np.log(rarest), -1e-9)
     weight = np.clip(rarity, 0.02, 1)[types] * counts
     number = np.array([token.startswith("#") for token in vocabulary] or [False], dtype=bool)
-    return TextTokens(list(vocabulary), keys // size, types, weight, number[types])
+    nothing = np.zeros(size)
+    return TextTokens(list(vocabulary), keys // size, types, weight, number[types], nothing)
 
 
 def _links(

@@ -58,6 +58,14 @@ def test_a_bead_keeps_of_its_posterior_what_p_allows(chance: float, share: float
     assert confidence == pytest.approx(0.95 * share, abs=0.01)
 
 
+def test_a_heading_of_two_words_stays_with_little_proof_and_is_not_sure() -> None:
+    chances = [GOOD] * 5 + [0.07]
+    brief = aligned(chances, length=5)
+    assert is_paired(brief, 5) and brief[-1].confidence < 0.1
+    assert not is_paired(aligned(chances, length=40), 5)
+    assert not is_paired(aligned([GOOD] * 5 + [BAD], length=5), 5)
+
+
 def test_much_text_must_prove_more() -> None:
     chances = [GOOD] * 20 + [0.04]
     in_text = chances_in_text(np.array(chances))[-1]

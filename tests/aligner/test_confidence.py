@@ -11,14 +11,14 @@ from nqpterms.aligner.belief import TextBead
 from nqpterms.aligner.confidence import (
     CONTEXT,
     FEATURES,
-    WordEvidence,
     _context_features,
-    _load_model,
     cut_beads,
+    load_model,
     translation_chances,
 )
 from nqpterms.aligner.engine import align_texts, prepare, taught_evidence
 from nqpterms.aligner.links import tokenize
+from nqpterms.aligner.word_evidence import WordEvidence
 from nqpterms.lexicon import load_lexicon
 
 ZH = [
@@ -50,7 +50,7 @@ ONE_TO_ONE = [((n,), (n,), 0.9) for n in range(6)]
 
 def chances(zh: list[str], en: list[str], beads=None) -> list[float]:
     *tokens, links = tokenize(zh, en, load_lexicon())
-    evidence = WordEvidence.of(tuple(tokens), links)
+    evidence = WordEvidence.of(tuple(tokens), links, load_model().rates)
     return translation_chances(beads or ONE_TO_ONE, evidence).tolist()
 
 
@@ -123,6 +123,29 @@ def test_the_engine_is_not_sure_of_a_stranger(n: int) -> None:
     assert all(((k,), (k,)) in [bead[:2] for bead in pairs] for k in range(6) if k != n)
 
 
+@pytest.mark.parametrize("size", [3, 4, 5, 6])
+@pytest.mark.parametrize("first", [0, 2])
+def test_a_stranger_in_a_small_text(size: int, first: int) -> None:
+    """The wrong one stays below one half, and those beside it above."""
+    zh, en = (ZH + ZH)[first : first + size], (EN + EN)[first : first + size]
+    for n in range(size):
+        beads = align_texts(zh, [*en[:n], FOREIGN[n], *en[n + 1 :]])
+        sure = {bead[:2] for bead in beads if bead.en and bead.zh and bead.confidence >= 0.5}
+        assert sure == {((k,), (k,)) for k in range(size) if k != n}
+
+
+def test_articles_of_other_numbers_are_no_pairs() -> None:
+    zh = ["第五条", "渔船每年须检查一次。", "第六条", "船长须保存记录。"]
+    en = [
+        *("Article 5", "Fishing boats shall be inspected once a year."),
+        *("Article 6", "The captain shall keep records."),
+    ]
+    shifted = ["Article 31", en[1], "Article 32", en[3]]
+    right = min(chances(zh, en, ONE_TO_ONE[:4]))
+    wrong = chances(zh, shifted, ONE_TO_ONE[:4])
+    assert right > 0.5 > max(wrong[0], wrong[2])
+
+
 def test_the_engine_pairs_no_strangers_above_one_half() -> None:
     beads = align_texts(ZH[:5], FOREIGN[:5])
     assert all(bead.confidence < 0.5 for bead in beads if bead.zh and bead.en)
@@ -142,21 +165,24 @@ def test_texts_without_words_have_a_probability(text: str) -> None:
 @given(st.lists(st.floats(-30, 30), min_size=1, max_size=30))
 def test_context_is_bounded(odds: list[float]) -> None:
     context = _context_features(np.array(odds))
-    assert context.shape == (len(odds), 6)
+    assert context.shape == (len(odds), 10)
     assert np.isfinite(context).all() and (np.abs(context) <= 16.0).all()
 
 
 def test_the_model_says_more_for_more_matches() -> None:
-    model = _load_model()
-    assert len(model.alone) == len(FEATURES) + 1 and len(model.context) == len(CONTEXT) + 1
-    assert model.alone[FEATURES.index("weakest")] > 0
-    assert model.context[CONTEXT.index("own")] > 0
+    model = load_model()
+    assert (
+        len(model.lexicon.alone) == len(FEATURES) + 1
+        and len(model.lexicon.context) == len(CONTEXT) + 1
+    )
+    assert model.lexicon.alone[FEATURES.index("weakest")] > 0
+    assert model.lexicon.context[CONTEXT.index("own")] > 0
 
 
 def cuts(zh: list[str], en: list[str]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
     """The parts of one bead of everything."""
     *tokens, links = tokenize(zh, en, load_lexicon())
-    evidence = WordEvidence.of(tuple(tokens), links)
+    evidence = WordEvidence.of(tuple(tokens), links, load_model().rates)
     bead = (tuple(range(len(zh))), tuple(range(len(en))), 0.9)
     return [part[:2] for part in cut_beads([bead], evidence)[0]]
 

@@ -2,12 +2,16 @@
 
 Prints how sure wrong and right beads are in three folds by document, then learns from all.
 SHARED holds data/align-dev, data/laws, data/gwr-history and data/tico19. Every text is aligned as
-it is and in copies: with single sentences and runs of three replaced by others of about the same
-length, of its own kind or another; cut down to a few sentences, one of them replaced; and beside
-passages of another text altogether. A bead of the gold is right; one that holds a replaced
-sentence, or pairs two texts that have nothing to do with each other, is wrong; what is only nearly
-right does not count. Both steps are logistic regressions; each kind of text weighs the same, and a
-bead of a short copy more than one of a long text: there are few of them, and they are the hardest.
+it is and in copies: with single sentences, runs of three, and runs of three up to a third replaced
+by others of about the same length, of its own kind or another; cut down to a few sentences, one of
+them replaced; and beside passages of another text altogether. A bead of the gold is right; one that
+holds a replaced sentence, or pairs two texts that have nothing to do with each other, is wrong;
+what is only nearly right does not count.
+
+How often words are answered is learned first, from the right beads of whole texts on the one hand,
+from wrong ones and from beads whose sides are shifted against each other on the other. Both steps
+of P are logistic regressions; each kind of text weighs the same, and a bead of a short copy more
+than one of a long text: there are few of them, and they are the hardest.
 """
 
 from __future__ import annotations
@@ -17,25 +21,39 @@ import json
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 from scipy.optimize import minimize
 
 from nqpterms.aligner.belief import TextBead, believed
 from nqpterms.aligner.confidence import (
     CONTEXT,
     FEATURES,
-    TranslationModel,
-    WordEvidence,
+    TranslationWeights,
     _bead_features,
     _chances_of,
     _context_features,
+    load_model,
 )
-from nqpterms.aligner.engine import _decoded, _weighed, load_weights, prepare, taught_evidence
+from nqpterms.aligner.engine import _decoded, _weighed, load_weights, prepare
+from nqpterms.aligner.links import TextTokens, VocabularyLinks, relink
 from nqpterms.aligner.training import load_samples
+from nqpterms.aligner.word_evidence import (
+    ANSWERED,
+    BY_CHANCE,
+    LISTED,
+    OTHER_WORDS,
+    WordEvidence,
+    WordRates,
+    _meeting_odds,
+    bead_answers,
+    bead_sides,
+    is_listed,
+)
 from nqpterms.formats.bitext_formats import load_segments
 from nqpterms.lang.sentences import split_sentences
 from nqpterms.lexicon import load_lexicon
@@ -47,7 +65,16 @@ SHORT_TEXT = 8  # Chinese sentences of such a copy, at most
 STORIES = 60, 150  # lines of TICO-19 that make a text, and lines from one text to the next
 WRONG = 2.0  # what a wrong bead counts, against 1 for a right one: too sure is worse than too shy
 FOLDS = 3
-READ = 40  # characters of English from which a wrong bead is judged: less says too little
+READ = 40  # characters of English from which a wrong sentence is judged: less says too little
+REPLACED = (("one by one", 0.06, 1), ("in threes", 0.1, 3), ("a third", 0.33, 3))
+WINDOWS = 8  # short copies of a text
+WINDOWS_REPLACED = 0.65  # of them, those with a foreign sentence
+SHIFTS = 3, 7  # beads between the sides of shifted ones
+SHIFTED_TEXT = 12  # beads of a text that may be shifted, more than these
+RATE_WORDS = 20_000.0  # words that each kind of text counts for the rates
+PRIOR = 1.25  # what a common word is held to the rate of its like with: five words at even odds
+MOST_USUAL = 3.0  # log odds
+ROUNDS = 8  # of Newton's method for the common words
 
 
 class Text(Struct):
@@ -59,45 +86,49 @@ class Text(Struct):
     en: list[str]
     zh_units: list[int | None]
     en_units: list[int | None]
+    by_sentence: bool = False
 
 
 class JudgedCopy(Struct):
     """The beads of an aligned copy with both sides: what they show, and which are right.
 
-    `foreign` says that the copy pairs two texts that have nothing to do with each other.
+    `what` names the kind of copy; `foreign` says that it pairs two texts that have nothing to do
+    with each other. `tokens` and `links`, taught ones too, are what evidence is made of.
     """
 
+    what: str
     text: Text
+    replaced: set[int]
     foreign: bool
-    beads: list[TextBead]
-    features: np.ndarray
+    every_bead: list[TextBead]
+    tokens: tuple[TextTokens, TextTokens]
+    links: VocabularyLinks
     labels: list[int | None]
+
+    @property
+    def name(self) -> tuple[str, str]:
+        """Kind and name of the text."""
+        return self.text.kind, self.text.name
+
+    @property
+    def beads(self) -> list[TextBead]:
+        """Those with both sides."""
+        return [bead for bead in self.every_bead if bead.zh and bead.en]
 
     @property
     def is_short(self) -> bool:
         return len(self.text.zh) <= SHORT_TEXT
 
-    def sure(
-        self, learned: tuple[np.ndarray, np.ndarray]
-    ) -> tuple[list[float], list[float], list[float]]:
-        """How sure beads are: wrong ones of a long copy, of a short one, right ones of a long one.
+    def features(self, rates: tuple[WordRates, WordRates]) -> np.ndarray:
+        """The features of its beads, shape (beads, FEATURES)."""
+        return _bead_features(self.beads, WordEvidence.of(self.tokens, self.links, rates))
 
-        Wrong ones count from READ characters of English on; a bead that falls apart is 0 sure.
-        """
-        chances = _chances_of(self.features, *learned)
-        lengths = [len(zh) for zh in self.text.zh]
-        beads = believed(self.beads, chances, (), lengths=lengths)
-        kept = {bead.zh: bead.confidence for bead in beads if bead.en}
-        long: list[float] = []
-        short: list[float] = []
-        right: list[float] = []
-        for bead, label in zip(self.beads, self.labels, strict=True):
-            confidence = kept.get(bead.zh, 0.0)
-            if label == 0 and sum(len(self.text.en[j]) for j in bead.en) >= READ:
-                (short if self.is_short else long).append(confidence)
-            elif label == 1 and not self.is_short:
-                right.append(confidence)
-        return long, short, right
+    def believed(self, features: np.ndarray, weights: TranslationWeights) -> list[TextBead]:
+        """Its beads as the engine gives them out."""
+        chances = np.ones(len(self.every_bead))
+        paired = [n for n, bead in enumerate(self.every_bead) if bead.zh and bead.en]
+        chances[paired] = _chances_of(features, weights)
+        return believed(self.every_bead, chances, (), lengths=[len(zh) for zh in self.text.zh])
 
 
 def texts(shared: Path) -> list[Text]:
@@ -148,7 +179,7 @@ def laws(folder: Path) -> Iterator[Text]:
 
 def report(path: Path, *, by_sentence: bool) -> Text:
     """A report by row or by sentence; a row is a unit."""
-    text = Text(path.stem, "report", [], [], [], [])
+    text = Text(path.stem, "report", [], [], [], [], by_sentence=by_sentence)
     with path.open(encoding="utf-8") as file:
         rows = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))[1:]
     for unit, (zh, en) in enumerate(rows):
@@ -188,7 +219,7 @@ def replaced_copy(text: Text, pool: list[str], share: float, run: int, chance: r
             choice = chance.sample(pool, min(40, len(pool)))
             en[j] = min(choice, key=lambda other: abs(len(other) - len(text.en[j])))
             replaced.add(j)
-    return Text(text.name, text.kind, text.zh, en, text.zh_units, text.en_units), replaced
+    return replace(text, en=en), replaced
 
 
 def window(text: Text, chance: random.Random) -> Text | None:
@@ -213,8 +244,9 @@ def window(text: Text, chance: random.Random) -> Text | None:
 
 def copies(
     text: Text, every: Sequence[Text], chance: random.Random
-) -> Iterator[tuple[Text, set[int], bool]]:
-    """The text and its copies: what is replaced in each, and whether nothing belongs together."""
+) -> Iterator[tuple[str, Text, set[int], bool]]:
+    """The text and its copies: the kind of copy, what is replaced in it, and whether nothing
+    belongs together."""
     others = [other for other in every if other.name != text.name]
     pools = [
         [
@@ -226,23 +258,25 @@ def copies(
         ]
         for same in (True, False)
     ]
-    yield text, set(), False
-    share, run = chance.choice([(0.06, 1), (0.1, 3), (0.33, 3)])
-    yield (*replaced_copy(text, chance.choice(pools), share, run, chance), False)
-    for _ in range(6):
+    yield "whole", text, set(), False
+    for what, share, run in REPLACED:
+        yield (what, *replaced_copy(text, chance.choice(pools), share, run, chance), False)
+    for _ in range(WINDOWS):
         part = window(text, chance)
         if part is None:
             continue
-        if chance.random() < 0.6:
-            yield (*replaced_copy(part, chance.choice(pools), 1 / len(part.en), 1, chance), False)
+        if chance.random() < WINDOWS_REPLACED:
+            share = 1 / len(part.en)
+            yield ("small", *replaced_copy(part, chance.choice(pools), share, 1, chance), False)
         else:
-            yield part, set(), False
+            yield "small, whole", part, set(), False
     for size in (5, 5, 5, 60):
         other = chance.choice(others)
         i = chance.randrange(max(1, len(text.zh) - size))
         j = chance.randrange(max(1, len(other.en) - size))
         zh, en = text.zh[i : i + size], other.en[j : j + size]
-        yield Text(text.name, text.kind, zh, en, [None] * len(zh), [None] * len(en)), set(), True
+        units = [None] * len(zh), [None] * len(en)
+        yield f"foreign, {size}", Text(text.name, text.kind, zh, en, *units), set(), True
 
 
 def common_words(every: Sequence[Text]) -> tuple[dict[str, float], dict[str, float]]:
@@ -261,39 +295,198 @@ def common_words(every: Sequence[Text]) -> tuple[dict[str, float], dict[str, flo
     return zh, en
 
 
-def judged_copies(
-    every: Sequence[Text], model: TranslationModel, count: int
-) -> Iterator[JudgedCopy]:
-    """Every text and its copies, aligned, *count* times; *model* has the common words."""
+def judged_copies(every: Sequence[Text], count: int) -> Iterator[JudgedCopy]:
+    """Every text and its copies, aligned, *count* times."""
     chance = random.Random(1)
+    weights = load_weights()
     for text in list(every) * count:
-        for copy, replaced, foreign in copies(text, every, chance):
-            search = prepare(copy.zh, copy.en, load_weights().draft, lexicon=load_lexicon())
-            evidence = WordEvidence.of(search.tokens, search.links, model)
-            decoded = _decoded(search, load_weights().final, evidence)
-            beads = [bead for bead in decoded if bead.zh and bead.en]
-            if not beads:
+        for what, copy, replaced, foreign in copies(text, every, chance):
+            search = prepare(copy.zh, copy.en, weights.draft, lexicon=load_lexicon())
+            evidence = WordEvidence.of(search.tokens, search.links, load_model().rates)
+            decoded = _decoded(search, weights.final, evidence)
+            paired = [bead for bead in decoded if bead.zh and bead.en]
+            if not paired:
                 continue
-            features = _bead_features(beads, taught_evidence(search, decoded, model))
             yield JudgedCopy(
+                what,
                 copy,
+                replaced,
                 foreign=foreign,
-                beads=[_weighed(bead, search.trust) for bead in beads],
-                features=features,
-                labels=labels(copy, beads, replaced, foreign=foreign),
+                every_bead=[_weighed(bead, search.trust) for bead in decoded],
+                tokens=search.tokens,
+                links=relink(*search.tokens, search.links, decoded),
+                labels=labels(copy, paired, replaced, foreign=foreign),
             )
 
 
-def learn(judged: Sequence[JudgedCopy]) -> tuple[np.ndarray, np.ndarray]:
-    """The weights of both steps, the bias last."""
+# --- how often words are answered ---
+
+
+class AnsweredWords(Struct):
+    """Words of one side that have links: whether each is answered, what tells how often, what it
+    counts, and its number among the common words, -1 for none."""
+
+    is_hit: list[np.ndarray]
+    features: list[np.ndarray]
+    kinds: list[str]
+    common: list[np.ndarray]
+
+    def fit(self) -> tuple[np.ndarray, np.ndarray]:
+        """Weights of a regression, the bias last, and the log odds that it gives each word."""
+        features = np.vstack(self.features)
+        weights = fit(features, np.concatenate(self.is_hit).astype(float), self.weights())
+        return weights, features @ weights[:-1] + weights[-1]
+
+    def weights(self) -> np.ndarray:
+        """What each word counts: each kind of text the same."""
+        totals: Counter[str] = Counter()
+        for kind, hits in zip(self.kinds, self.is_hit, strict=True):
+            totals[kind] += len(hits)
+        pairs = zip(self.kinds, self.is_hit, strict=True)
+        return np.concatenate([np.full(len(h), RATE_WORDS / totals[kind]) for kind, h in pairs])
+
+
+def learn_rates(
+    judged: Sequence[JudgedCopy], common: tuple[Mapping[str, float], Mapping[str, float]]
+) -> tuple[WordRates, WordRates]:
+    """How often Chinese and English words are answered, by some judged copies."""
+    nothing = np.zeros(len(ANSWERED) + 2), np.zeros(len(LISTED) + 1), np.zeros(len(BY_CHANCE) + 2)
+    blank = tuple(WordRates(*nothing, shares, {}) for shares in common)
+    answered = [AnsweredWords([], [], [], []) for _ in common]
+    listed = [AnsweredWords([], [], [], []) for _ in common]
+    elsewhere = [AnsweredWords([], [], [], []) for _ in common]
+    for one in judged:
+        right = [bead for bead, label in zip(one.beads, one.labels, strict=True) if label == 1]
+        wrong = [bead for bead, label in zip(one.beads, one.labels, strict=True) if label == 0]
+        evidence = WordEvidence.of(one.tokens, one.links, blank)
+        if one.what == "whole":
+            add_words(answered, right, evidence, one.text.kind, by_chance=False)
+            add_listed(listed, right, evidence, one.text.kind)
+            add_words(elsewhere, shifted(right), evidence, one.text.kind, by_chance=True)
+        elif one.foreign or not one.is_short:
+            add_words(elsewhere, wrong, evidence, one.text.kind, by_chance=True)
+    zh, en = (
+        word_rates(*words, shares)
+        for *words, shares in zip(answered, listed, elsewhere, common, strict=True)
+    )
+    return zh, en
+
+
+def shifted(beads: Sequence[TextBead]) -> list[TextBead]:
+    """Beads whose sides do not belong together, of a text of enough beads."""
+    size = len(beads)
+    if size <= SHIFTED_TEXT:
+        return []
+    return [
+        TextBead(bead.zh, beads[(n + shift) % size].en, 0.9)
+        for shift in SHIFTS
+        for n, bead in enumerate(beads)
+    ]
+
+
+def add_words(
+    sides: Sequence[AnsweredWords],
+    beads: Sequence[TextBead],
+    evidence: WordEvidence,
+    kind: str,
+    *,
+    by_chance: bool,
+) -> None:
+    """Adds the words of some beads to those of both sides."""
+    if not beads:
+        return
+    both = bead_answers(*bead_sides(beads, evidence), evidence)
+    for words, answers in zip(sides, both, strict=True):
+        types = answers.words.types
+        if by_chance:
+            meeting = _meeting_odds(answers.every_rate, answers.among)
+            features = np.stack([meeting, np.log(answers.every_rate + 1e-7)], axis=1)
+        else:
+            features = answers.links.features[types]
+        features = np.hstack([features, np.log1p(answers.among)[:, None]])
+        numbers = {word: n for n, word in enumerate(answers.links.weights.common)}
+        vocabulary = answers.words.tokens.vocabulary
+        common = np.array([numbers.get(word, -1) for word in vocabulary], dtype=int)[types]
+        words.is_hit.append(answers.is_hit[answers.has_links])
+        words.features.append(features[answers.has_links])
+        words.common.append(common[answers.has_links])
+        words.kinds.append(kind)
+
+
+def add_listed(
+    sides: Sequence[AnsweredWords], beads: Sequence[TextBead], evidence: WordEvidence, kind: str
+) -> None:
+    """Adds the words of some right beads that have renderings, in these texts or not."""
+    if not beads:
+        return
+    both = bead_answers(*bead_sides(beads, evidence), evidence)
+    for words, answers in zip(sides, both, strict=True):
+        types = answers.words.types
+        features = answers.links.listed[types]
+        known = is_listed(features)
+        numbers = {word: n for n, word in enumerate(answers.links.weights.common)}
+        vocabulary = answers.words.tokens.vocabulary
+        common = np.array([numbers.get(word, -1) for word in vocabulary], dtype=int)[types]
+        words.is_hit.append(answers.is_hit[known])
+        words.features.append(features[known])
+        words.common.append(common[known])
+        words.kinds.append(kind)
+
+
+def word_rates(
+    answered: AnsweredWords,
+    listed: AnsweredWords,
+    elsewhere: AnsweredWords,
+    common: Mapping[str, float],
+) -> WordRates:
+    """The rates of one language."""
+    weights, odds = answered.fit()
+    by_chance, _ = elsewhere.fit()
+    usual = usual_odds(answered, odds, len(common))
+    number = np.concatenate(listed.common)
+    of_words = np.where(number >= 0, usual[np.maximum(number, 0)], 0.0)
+    every = np.vstack(listed.features)
+    every[:, LISTED.index("usually")] = of_words
+    listed.features = [every]
+    listed_weights = fit(every, np.concatenate(listed.is_hit).astype(float), listed.weights())
+    usually = {word: round(u, 1) for word, u in zip(common, usual.tolist(), strict=True)}
+    usually = {word: value for word, value in usually.items() if value}
+    return WordRates(weights, listed_weights, by_chance, common, usually)
+
+
+def usual_odds(answered: AnsweredWords, odds: np.ndarray, size: int) -> np.ndarray:
+    """How much more often than its like each common word is answered, in log odds.
+
+    The few times that a word is seen are held against PRIOR.
+    """
+    number = np.concatenate(answered.common)
+    known = number >= 0
+    number, odds = number[known], odds[known]
+    is_hit = np.concatenate(answered.is_hit)[known]
+    weights = answered.weights()
+    weights = weights[known] / weights.mean()
+    usual = np.zeros(size)
+    for _ in range(ROUNDS):
+        likely = 1 / (1 + np.exp(-odds - usual[number]))
+        slope = np.bincount(number, weights * (is_hit - likely), size) - PRIOR * usual
+        curve = np.bincount(number, weights * likely * (1 - likely), size) + PRIOR
+        usual = np.clip(usual + np.clip(slope / curve, -1, 1), -MOST_USUAL, MOST_USUAL)
+    return usual
+
+
+# --- both steps ---
+
+
+def learn(judged: Sequence[JudgedCopy], features: Sequence[np.ndarray]) -> TranslationWeights:
+    """The weights of both steps, the bias last, by the *features* of each copy."""
     right = np.array([-1 if label is None else label for one in judged for label in one.labels])
     weights = bead_weights(judged, right)
     known = right >= 0
-    features = np.vstack([one.features for one in judged])
-    alone = fit(features[known], right[known], weights[known])
-    odds = [one.features @ alone[:-1] + alone[-1] for one in judged]
-    context = np.hstack([features, np.vstack([_context_features(o) for o in odds])])
-    return alone, fit(context[known], right[known], weights[known])
+    every = np.vstack(features)
+    alone = fit(every[known], right[known], weights[known])
+    odds = [each @ alone[:-1] + alone[-1] for each in features]
+    context = np.hstack([every, np.vstack([_context_features(o) for o in odds])])
+    return TranslationWeights(alone, fit(context[known], right[known], weights[known]))
 
 
 def bead_weights(judged: Sequence[JudgedCopy], right: np.ndarray) -> np.ndarray:
@@ -306,25 +499,105 @@ def bead_weights(judged: Sequence[JudgedCopy], right: np.ndarray) -> np.ndarray:
     return weights * np.where(is_short, SHORT, 1.0)
 
 
-def fold_table(judged: Sequence[JudgedCopy]) -> str:
+# --- what comes of it ---
+
+
+class Tally(Struct):
+    """How sure beads of one kind of text are, and how many are those of the gold."""
+
+    replaced: dict[str, list[float]]
+    right: list[float]
+    small_right: list[float]
+    gold: dict[str, list[int]]
+
+    def line(self, kind: str) -> str:
+        """The row of the table."""
+        parts = [f"{kind:7}"]
+        for what in (*(what for what, _, _ in REPLACED), "small"):
+            values = np.array(self.replaced.get(what, [0.0]))
+            parts.append(f"{values.mean():.3f} {share_above(values, 0.8):6.1%} {len(values):5}")
+        small = np.array(self.replaced.get("small", [0.0]))
+        parts.append(f"{(small > 0.5).sum():3} {len(self.replaced.get('foreign, 5', [])):3}")
+        parts.append(
+            f"{share_above(self.right, 0.95):.3f} {share_above(self.small_right, 0.95):.3f}"
+        )
+        for what in ("whole", "a third"):
+            hits, ours, theirs = self.gold.get(what, [0, 0, 1])
+            parts.append(f"{2 * hits / (ours + theirs):.4f}")
+        return "   ".join(parts)
+
+    def add(self, one: JudgedCopy, beads: Sequence[TextBead]) -> None:
+        """Counts a copy, by its beads as they are given out."""
+        confidences = {j: bead.confidence for bead in beads if bead.zh for j in bead.en}
+        if one.what == "foreign, 5":
+            sure = [bead.confidence for bead in beads if bead.zh and bead.en]
+            self.replaced.setdefault(one.what, []).extend(c for c in sure if c > 0.5)
+        for j in one.replaced:
+            if len(one.text.en[j]) >= READ:
+                self.replaced.setdefault(one.what, []).append(confidences.get(j, 0.0))
+        if one.what in {"whole", "small", "small, whole"}:
+            group = self.right if one.what == "whole" else self.small_right
+            found = labels(one.text, beads, one.replaced, foreign=one.foreign)
+            for bead, label in zip(beads, found, strict=True):
+                if label == 1 and bead.zh and bead.en:
+                    group.append(bead.confidence)
+        gold = gold_beads(one) if one.what in {"whole", "a third"} else None
+        if gold is not None:
+            counts = self.gold.setdefault(one.what, [0, 0, 0])
+            ours = {bead[:2] for bead in beads}
+            for n, size in enumerate((len(ours & gold), len(ours), len(gold))):
+                counts[n] += size
+
+
+def gold_beads(one: JudgedCopy) -> set[tuple[tuple[int, ...], tuple[int, ...]]] | None:
+    """The beads that a copy should have, if its units are as small as beads.
+
+    What was replaced stands alone, and so does what had nothing else.
+    """
+    if one.text.by_sentence:
+        return None
+    units: dict[int, tuple[list[int], list[int]]] = {}
+    alone: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
+    for i, unit in enumerate(one.text.zh_units):
+        if unit is None:
+            alone.append(((i,), ()))
+        else:
+            units.setdefault(unit, ([], []))[0].append(i)
+    for j, unit in enumerate(one.text.en_units):
+        if unit is None or j in one.replaced:
+            alone.append(((), (j,)))
+        else:
+            units.setdefault(unit, ([], []))[1].append(j)
+    for zh, en in units.values():
+        if zh and en:
+            alone.append((tuple(zh), tuple(en)))
+        else:
+            alone += [((i,), ()) for i in zh] + [((), (j,)) for j in en]
+    return set(alone)
+
+
+def fold_table(
+    judged: Sequence[JudgedCopy], common: tuple[Mapping[str, float], Mapping[str, float]]
+) -> str:
     """How sure the beads of each kind of text are, by what was learned from the other folds."""
-    names = sorted({(one.text.kind, one.text.name) for one in judged})
-    lines = ["kind     long: replaced, mean, > .8   short: replaced, mean, > .8   right > .95"]
-    sure: dict[str, list[list[float]]] = {kind: [[], [], []] for kind, _ in names}
+    names = sorted({one.name for one in judged})
+    tallies = {kind: Tally({}, [], [], {}) for kind, _ in names}
     for fold in range(FOLDS):
         test = set(names[fold::FOLDS])
-        learned = learn([one for one in judged if (one.text.kind, one.text.name) not in test])
+        training = [one for one in judged if one.name not in test]
+        rates = learn_rates(training, common)
+        weights = learn(training, [one.features(rates) for one in training])
         for one in judged:
-            if (one.text.kind, one.text.name) in test and not one.foreign:
-                for group, confidences in zip(sure[one.text.kind], one.sure(learned), strict=True):
-                    group.extend(confidences)
-    for kind, (long, short, right) in sure.items():
-        lines.append(
-            f"{kind:8} {len(long):5} {np.mean(long):.3f} {share_above(long, 0.8):.3f}"
-            f"            {len(short):5} {np.mean(short):.3f} {share_above(short, 0.8):.3f}"
-            f"            {share_above(right, 0.95):.3f}"
-        )
-    return "\n".join(lines)
+            if one.name in test:
+                beads = one.believed(one.features(rates), weights)
+                tallies[one.text.kind].add(one, beads)
+    head = (
+        "kind      replaced, mean, > .8, of: "
+        + ", ".join(what for what, _, _ in REPLACED)
+        + ", in small texts;   > .5 of these, in foreign small texts;"
+        "   right > .95: long, small;   F: whole, a third replaced"
+    )
+    return "\n".join([head, *(tally.line(kind) for kind, tally in tallies.items())])
 
 
 def share_above(values: Sequence[float], limit: float) -> float:
@@ -349,20 +622,38 @@ def fit(features: np.ndarray, right: np.ndarray, weights: np.ndarray) -> np.ndar
     return np.append(slopes, values[-1] - slopes @ mean)
 
 
-def main(shared: Path, out: Path, count: int = 2) -> None:
+def rates_by_name(rates: WordRates) -> dict[str, object]:
+    """The rates of one language as they are written: shares in millionths."""
+    answered = (*ANSWERED, OTHER_WORDS, "bias")
+    by_chance = (*BY_CHANCE, OTHER_WORDS, "bias")
+    listed = dict(zip((*LISTED, "bias"), rates.listed.round(4).tolist(), strict=True))
+    return {
+        "listed": listed,
+        "answered": dict(zip(answered, rates.answered.round(4).tolist(), strict=True)),
+        "by chance": dict(zip(by_chance, rates.by_chance.round(4).tolist(), strict=True)),
+        "common": {word: round(share * 1e6) for word, share in rates.common.items()},
+        "usually": rates.usually,
+    }
+
+
+def main(shared: Path, out: Path, count: int = 1) -> None:
     every = texts(shared)
-    zh_words, en_words = common_words([text for text in every if text.kind != "story"])
-    model = TranslationModel(np.zeros(0), np.zeros(0), zh_words, en_words)
-    judged = list(judged_copies(every, model, count))
-    print(fold_table(judged))
-    alone, context = learn(judged)
+    common = common_words([text for text in every if text.kind != "story"])
+    judged = list(judged_copies(every, count))
+    print(fold_table(judged, common))
+    rates = learn_rates(judged, common)
+    weights = learn(judged, [one.features(rates) for one in judged])
     size = sum(len(one.labels) for one in judged)
     learned = {
         "about": f"{size} beads of statutes, reports, novels and TICO-19; no text of them",
-        "alone": dict(zip((*FEATURES, "bias"), alone.round(4).tolist(), strict=True)),
-        "context": dict(zip((*CONTEXT, "bias"), context.round(4).tolist(), strict=True)),
-        "zh": {word: round(share * 1e6) for word, share in zh_words.items()},
-        "en": {word: round(share * 1e6) for word, share in en_words.items()},
+        "lexicon": {
+            "alone": dict(zip((*FEATURES, "bias"), weights.alone.round(4).tolist(), strict=True)),
+            "context": dict(
+                zip((*CONTEXT, "bias"), weights.context.round(4).tolist(), strict=True)
+            ),
+        },
+        "zh": rates_by_name(rates[0]),
+        "en": rates_by_name(rates[1]),
     }
     out.write_text(json.dumps(learned, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
 
