@@ -9,6 +9,8 @@ of the reading, and what each takes for the rendering on the right:
     by its sign   HK$ 5 billion                    Hong Kong dollars
     abbreviated   the AML system                   anti-money laundering system
                                                    (`abbreviated_renderings`)
+    owned         our innovation system            national innovation system, where 国家 says so
+                                                   (`owned_renderings`)
     moved         a reform of the system           system reform
     coordinated   fiscal, tax and bank systems     fiscal systems, where 税收, 银行 stand beside it
     interrupted   a list system for market access  list for market access, where 制度 does
@@ -28,6 +30,7 @@ from itertools import pairwise
 
 from nqpterms.checks.abbreviated_renderings import abbreviation_of, spelt_out
 from nqpterms.checks.explained_words import is_explained, is_explained_within
+from nqpterms.checks.owned_renderings import owner_by_another_word
 from nqpterms.checks.rendering_stands import LONGEST, Stand, stands_of
 from nqpterms.checks.rendering_words import (
     BE,
@@ -84,9 +87,9 @@ def _reading_of(text: str, scene: Scene) -> str:
     """The first step that finds a rendering in a sentence, by its reason."""
     if _stands_by_its_sign(text, scene):
         return "the sign of the currency stands there"
-    abbreviated = abbreviation_of(text, scene)
-    if abbreviated:
-        return abbreviated
+    shorter = abbreviation_of(text, scene) or owner_by_another_word(text, scene)
+    if shorter:
+        return shorter
     for form in forms_of(spelt_out(text, scene.row.text)):
         for stand in stands_of(form, scene):
             reason = _reason_of(stand, form, scene)

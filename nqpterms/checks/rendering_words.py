@@ -33,7 +33,8 @@ _SMALL = frozenset(
 )
 """Words that may stand between the words of any rendering: none of them denies or limits."""
 BE = frozenset("be been being is are was were".split())
-_ANTECEDENT = 10  # tokens before "ones" within which its noun stands
+_ANTECEDENT = 10  # tokens before a pronoun within which its noun stands
+_BEHIND_THOSE = frozenset("at for from in of on to under with".split())
 _MEASURE = 3  # words between a number and the "of" that makes them a quantity
 
 _TOKEN = re.compile(
@@ -65,7 +66,7 @@ Unit = tuple[str, ...]
 class EnglishToken(NamedTuple):
     """A piece of an English text: its small letters, where it stands, and what it is.
 
-    Of the pronoun "ones" the letters are those of the noun it stands for.
+    Of the pronouns "ones" and "those" the letters are those of the noun that is meant.
     """
 
     text: str
@@ -202,14 +203,19 @@ def _is_word(token: EnglishToken) -> bool:
 
 
 def _name_pronouns(tokens: list[EnglishToken]) -> None:
-    """Gives "ones" the letters of the plural before it: new roads and old ones."""
+    """Gives a pronoun the letters of the plural before it: new roads and old ones, those in use.
+
+    Of "those" only where a preposition follows: "those who" are people.
+    """
     for at, token in enumerate(tokens):
-        if token.text != "ones":
+        behind = tokens[at + 1].text if at + 1 < len(tokens) else ""
+        is_pronoun = token.text == "ones" or (token.text == "those" and behind in _BEHIND_THOSE)
+        if not is_pronoun:
             continue
         before = tokens[max(0, at - _ANTECEDENT) : at]
         nouns = [one.text for one in before if one.kind == "word" and one.text.endswith("s")]
         if nouns:
-            tokens[at] = token._replace(text=nouns[-1])
+            tokens[at] = token._replace(text=nouns[-1], kind="word")
 
 
 def _without_possessives(text: str) -> str:

@@ -39,6 +39,7 @@ _OTHER_NAMES = frozenset("NRDC PICC UNPD IPCC CPCC APAC".split())
 """Names of their own, one slip away from those of policy texts (NDRC, IPCC, UNDP, CPPCC, APEC)."""
 
 _WORD = re.compile(r"[A-Za-z]+")
+_WITHOUT_VOWELS = str.maketrans("", "", "aeiou")
 
 
 class Slip(NamedTuple):
@@ -70,10 +71,14 @@ class AcronymSlips(Struct, frozen=True):
 
 
 class WordSlips(Struct, frozen=True):
-    """The slips of the words of a term base's terms, each with the terms that have the word."""
+    """The slips of the words of a term base's terms, each with the terms that have the word.
+
+    `by_consonants` are the right words by what is left of them without vowels.
+    """
 
     words: dict[str, str]
     readings: dict[str, tuple[TermReading, ...]]
+    by_consonants: dict[str, tuple[str, ...]]
 
     def slips_in(self, text: str) -> Iterator[Slip]:
         """Every term of a text with a slip in one word, the longest term at each place."""
@@ -92,13 +97,24 @@ class WordSlips(Struct, frozen=True):
         return self._slips_among(flatten(text).folded)
 
     def _slips_among(self, folded: str) -> list[str]:
-        words = folded.replace(",", " ").replace(".", " ").split()
+        words = set(folded.replace(",", " ").replace(".", " ").split())
+        for word in words - self.words.keys():
+            if right := self._right_vowels(word):
+                self.words[word] = right
         if self.words.keys().isdisjoint(words):
             return []
-        suspects = sorted(self.words.keys() & set(words))
+        suspects = sorted(self.words.keys() & words)
         for word in filter(is_word, suspects):
             del self.words[word]  # asked once: few slips are ever met, and words come again
         return [word for word in suspects if word in self.words]
+
+    def _right_vowels(self, word: str) -> str:
+        """The word of a term that differs in one vowel; "" where none or several do."""
+        if word in self.readings:
+            return ""
+        rights = self.by_consonants.get(_consonants(word), ())
+        near = [right for right in rights if _differs_in_a_vowel(word, right)]
+        return near[0] if len(near) == 1 and not is_word(word) else ""
 
     def _slips_of(self, word: str, flat: Flat) -> Iterator[tuple[int, Slip]]:
         """Every term of a text in which a slip stands for the right word, and its flat start."""
@@ -159,7 +175,12 @@ def word_slips(base: TermBase, language: str) -> WordSlips:
                 ambiguous.add(slip)
     for slip in ambiguous & words.keys():
         del words[slip]
-    return WordSlips(words, {word: tuple(group) for word, group in readings.items()})
+    by_consonants: dict[str, tuple[str, ...]] = {}
+    for word in readings:
+        key = _consonants(word)
+        by_consonants[key] = (*by_consonants.get(key, ()), word)
+    by_word = {word: tuple(group) for word, group in readings.items()}
+    return WordSlips(words, by_word, by_consonants)
 
 
 def _slips_of_acronym(acronym: str) -> Iterator[str]:
@@ -183,6 +204,25 @@ def _slips_of_word(word: str) -> Iterator[str]:
         yield word[:at] + word[at] + word[at:]
         if word[at] != word[at + 1]:
             yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+
+
+def _consonants(word: str) -> str:
+    """The first letter of a word, its other consonants and its last letter."""
+    return word[:1] + word[1:-1].translate(_WITHOUT_VOWELS) + word[-1:]
+
+
+def _differs_in_a_vowel(word: str, right: str) -> bool:
+    """Whether a word of the same consonants has one vowel more, less, or another one."""
+    if abs(len(word) - len(right)) > 1 or word == right:
+        return False
+    same_begin = 0
+    shorter = min(len(word), len(right))
+    while same_begin < shorter and word[same_begin] == right[same_begin]:
+        same_begin += 1
+    same_end = 0
+    while same_end < shorter - same_begin and word[-1 - same_end] == right[-1 - same_end]:
+        same_end += 1
+    return max(len(word), len(right)) - same_begin - same_end == 1
 
 
 @lru_cache(maxsize=1 << 10)

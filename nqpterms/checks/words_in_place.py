@@ -2,9 +2,9 @@
 
     MissingTerms ──words_in_place──▶ Counterparts
 
-The census says which places have no answer; where the words of such a place are, the association of
-words says (`renderings/finding.py`), learned from the document itself and from a dictionary. All
-places of a term are looked at together: what renders it elsewhere counts here too.
+The census says which places have no answer. Where the words of such a place are in English, a
+ranking of all stretches says (`renderings/standing_stretches.py`), and in Chinese the association
+of words (`renderings/finding.py`); both learn from the document itself and from a dictionary.
 """
 
 from __future__ import annotations
@@ -12,17 +12,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from nqpterms.checks.evidence import MissingTerm, missing_terms
 from nqpterms.checks.view import DocumentView
 from nqpterms.model.alignment import Segment
 from nqpterms.model.places import Span
-from nqpterms.renderings.loose_forms import loose_form, whole_phrase
-from nqpterms.renderings.rows import Row, other
+from nqpterms.renderings.rows import Row, TextKey, text_key
 
 if TYPE_CHECKING:
     from nqpterms.renderings.finding import Counterpart, SoughtPlace
+    from nqpterms.renderings.linked_blocks import LinkedBlock, RenderingModel
 
 _FEWEST_SEGMENTS = 20  # from which there is something to learn, as for varying terms
 _MOST_SEGMENTS = 2000  # that words are learned from: a few seconds
@@ -30,8 +28,6 @@ _FEW_SEGMENTS = 300  # of a long bitext, where there is no time
 _MOST_ANSWERED = 30  # rendered places of a term that speak for what renders it
 
 _SURE = 0.68  # score of association alone, by eye: two of three below it name other words
-_SHORT = 3  # words that association is sure to have found whole
-_APART = 4  # words between what association found and the words of a form
 
 _PlaceKey = tuple[int, Span]  # the number of a row, and where a term stands in its source
 
@@ -44,60 +40,62 @@ def words_in_place(view: DocumentView) -> list[Counterpart | None]:
     missing = view.once(missing_terms)
     if not missing:
         return []
-    from nqpterms.renderings.finding import counterparts_by_term  # with numpy
-    from nqpterms.renderings.linked_blocks import learn_renderings
+    from nqpterms.renderings.linked_blocks import learn_renderings  # with numpy
 
     number_of = {id(row): number for number, row in enumerate(view.rows)}
-    keys = [(number_of[id(one.row)], one.rendering.source.span) for one in missing]
+    numbers = [number_of[id(one.row)] for one in missing]
+    model = learn_renderings(_lessons(view, set(numbers)))
+    if view.rows[0].side == "zh":
+        return _chinese_words(view, missing, numbers, model)
+    return _english_words(missing, model)
+
+
+def _english_words(
+    missing: Sequence[MissingTerm], model: RenderingModel
+) -> list[Counterpart | None]:
+    """The stretches of English sentences that stand for Chinese terms."""
+    from nqpterms.renderings.finding import Counterpart
+    from nqpterms.renderings.linked_blocks import linked_blocks
+    from nqpterms.renderings.standing_stretches import SilentPlace, standing_stretch
+
+    blocks_by_text: dict[TextKey, list[LinkedBlock]] = {}
+    words_by_place: dict[tuple[TextKey, SilentPlace], Counterpart | None] = {}
+    keys = []
+    for one in missing:
+        text = text_key(one.row.segment)
+        place = SilentPlace(one.rendering.source.span, one.expected, one.taken)
+        keys.append((text, place))
+        if (text, place) in words_by_place:
+            continue  # a bitext that repeats its rows asks the same again and again
+        if text not in blocks_by_text:
+            blocks_by_text[text] = linked_blocks(one.row.segment, "zh", model)
+        stretch = standing_stretch(place, blocks_by_text[text])
+        words = Counterpart(stretch.span, stretch.score, "words") if stretch else None
+        words_by_place[text, place] = words
+    return [words_by_place[key] for key in keys]
+
+
+def _chinese_words(
+    view: DocumentView,
+    missing: Sequence[MissingTerm],
+    numbers: Sequence[int],
+    model: RenderingModel,
+) -> list[Counterpart | None]:
+    """What stands for English terms in Chinese sentences; what is not sure is left out.
+
+    All places of a term are looked at together: what renders it elsewhere counts here too.
+    """
+    from nqpterms.renderings.finding import counterparts_by_term
+
+    spans = [one.rendering.source.span for one in missing]
+    keys = list(zip(numbers, spans, strict=True))
     keys_by_concept = _places_of(view, {one.rendering.concept.id for one in missing}, set(keys))
     terms = [[_sought(view, key) for key in places] for places in keys_by_concept]
-    model = learn_renderings(_lessons(view, {number for number, _ in keys}))
     words: dict[_PlaceKey, Counterpart] = {}
-    found = counterparts_by_term(terms, side=other(view.rows[0].side), model=model)
-    for places, counterparts in zip(keys_by_concept, found, strict=True):
+    counterparts_of_terms = counterparts_by_term(terms, side="en", model=model)
+    for places, counterparts in zip(keys_by_concept, counterparts_of_terms, strict=True):
         words |= zip(places, counterparts, strict=True)
-    whole_words: dict[tuple[int, Span, int], Counterpart | None] = {}  # of a bitext's repetitions
-    counterparts_of_missing: list[Counterpart | None] = []
-    for one, key in zip(missing, keys, strict=True):
-        number, span = key
-        text_key = (view.firsts[number], span, id(words[key]))
-        if text_key not in whole_words:
-            whole_words[text_key] = _whole_words(view, one, words[key], key)
-        counterparts_of_missing.append(whole_words[text_key])
-    return counterparts_of_missing
-
-
-def _whole_words(
-    view: DocumentView, missing: MissingTerm, words: Counterpart, key: _PlaceKey
-) -> Counterpart | None:
-    """What stands for a missing term, as far as it reaches; None where nothing is sure enough.
-
-    Association tells where a term is and seldom where it ends; the words of its forms tell that.
-    """
-    row, others = missing.row, _sought(view, key).others
-    if row.side == "zh":
-        return words if words.score >= _SURE else None
-    loose = loose_form(row.text, missing.expected, others)
-    if loose is None:
-        if words.span is None or words.score < _SURE:
-            return None
-        return replace(words, span=whole_phrase(row.text, words.span, missing.expected, others))
-    span = loose.span
-    if words.span and loose.share < 1 and _is_beside(words.span, span, row.text):
-        start, end = min(span.start, words.span.start), max(span.end, words.span.end)
-        span = Span(start, end)
-    span = whole_phrase(row.text, span, missing.expected, others)
-    return replace(words, span=span, score=round(max(loose.share, words.score), 3))
-
-
-def _is_beside(one: Span, two: Span, text: str) -> bool:
-    """Whether *one*, which is short, overlaps another stretch or stands few words apart from it."""
-    if len(one.of(text).split()) > _SHORT:
-        return False
-    between = text[min(one.end, two.end) : max(one.start, two.start)]
-    if any(sign in between for sign in ".;:,"):
-        return False
-    return len(between.split()) <= _APART
+    return [words[key] if words[key].score >= _SURE else None for key in keys]
 
 
 def _places_of(

@@ -16,15 +16,10 @@ from functools import lru_cache
 from msgspec import Struct
 
 from nqpterms.lang.english import STOP_WORDS, stem, words
-from nqpterms.lang.inflection import word_classes
 from nqpterms.model.places import Span
 
 _HALF = 0.5  # of the words of a form, and two of them at least: fewer stand together by chance
 _SPARE = 1  # word more than twice those of the form: "farmers who are still young"
-_HEAD = 2  # words at most that follow what was found as its head: "innovation in driving growth"
-_HYPHENS = "-‐‑"
-_PREPOSITIONS = frozenset("under across among within toward towards along behind against".split())
-_CAPITALS = re.compile(r"(?: [A-Z][a-z]+)+")
 _NEXT_CLAUSE = re.compile(r",\s+(?:and|or|but)\s")
 _SENTENCE_END = re.compile(r"[.;:!?]\s")
 
@@ -63,65 +58,6 @@ def loose_form(text: str, forms: Iterable[str], used: Sequence[Span] = ()) -> Lo
         if window and (best is None or _rank(window) > _rank(best)):
             best = window
     return best
-
-
-def whole_phrase(text: str, span: Span, forms: Iterable[str], used: Sequence[Span]) -> Span:
-    """A stretch from the begin of its first word to its head, which may follow it.
-
-    What ends as one of the forms is whole; an adjective and the first words of a name are not. A
-    verb in front is none of a noun's words.
-
-    >>> text = "We extend county-level and local innovation in driving growth."
-    >>> whole_phrase(text, Span(17, 22), ["level"], ()).of(text)
-    'county-level'
-    >>> whole_phrase(text, Span(33, 54), ["innovation-driven"], ()).of(text)
-    'innovation in driving growth'
-    >>> text = "Enhance the new Bay Area."
-    >>> whole_phrase(text, Span(0, 19), ["coastal zone"], ()).of(text)
-    'new Bay Area'
-    >>> whole_phrase("5G & 6G", Span(3, 4), ["and"], ()).of("5G & 6G")
-    '& 6G'
-    """
-    start, end = span
-    while start > 1 and text[start - 1] in _HYPHENS and text[start - 2].isalpha():
-        start -= 1
-        while start and text[start - 1].isalpha():
-            start -= 1
-    start = _behind_verb(text, Span(start, end), forms)
-    last_words = {form.split()[-1].lower() for form in forms if form.split()}
-    if text[start:end].split()[-1].lower() in last_words:
-        return Span(start, end)
-    end = _end_of_name(text, Span(start, end))
-    for word in [word for word in words(text) if word.start >= end][:_HEAD]:
-        is_next = text[end : word.start] in (" ", *_HYPHENS)
-        is_head = word.of(text).lower() not in STOP_WORDS | _PREPOSITIONS
-        is_open = word_classes(text[start:end].split()[-1]) == {"adjective"}
-        if not (is_next and is_head) or (any(map(word.overlaps, used)) and not is_open):
-            break
-        end = word.end
-    return Span(start, end)
-
-
-def _behind_verb(text: str, span: Span, forms: Iterable[str]) -> int:
-    """Where a stretch begins without a verb in front that none of the forms has."""
-    stretch = span.of(text)
-    inner = list(words(stretch))
-    verb = inner[0].of(stretch).lower() if inner else ""
-    content = [word for word in inner[1:] if word.of(stretch).lower() not in STOP_WORDS]
-    if word_classes(verb) != {"verb"} or not content:
-        return span.start
-    if any(stem(verb) in _keys_of(form.replace("-", " ")) for form in forms):
-        return span.start
-    return span.start + content[0].start
-
-
-def _end_of_name(text: str, span: Span) -> int:
-    """Where the name ends that a stretch ends in: the Greater Bay *Area*."""
-    end = span.end
-    if not span.of(text).split()[-1][:1].isupper():
-        return end
-    following = _CAPITALS.match(text, end)
-    return following.end() if following else end
 
 
 def _rank(form: LooseForm) -> tuple[float, int]:

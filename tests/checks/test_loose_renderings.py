@@ -50,6 +50,7 @@ GLOSSARY = {
     "员工名册": ("Register of Station Staff",),
     "北侧共同地带": ("north-side CG",),
     "投资组合": ("ip",),
+    "国家票价方案": ("national fare schemes",),
     "小镇大桥": ("long bridge of Little Ferry Town",),
 }
 BASE = TermBase(
@@ -103,6 +104,11 @@ def code(zh: str, en: str) -> str:
         ("负责采编和摄影", "Gathering, editing, and photography"),
         # a pronoun for the head
         ("修新路，修旧路", "New roads are built, and old ones mended."),
+        ("修新路，修旧路", "New roads are built, and those of old mended."),
+        # the country by another word
+        ("完善国家票价方案", "Our fare schemes will be improved."),
+        ("完善国家票价方案", "We improve China's fare schemes."),
+        ("完善国家票价方案", "China improves its fare schemes."),
         # a name that is coordinated with another one
         ("河城管理局和山城管理局", "The Rivertown and Hillside Board of Harbours"),
         # another modifier of the same sense
@@ -158,6 +164,14 @@ def test_an_editor_takes_it_for_the_term(zh: str, en: str) -> None:
         ("负责采编", "Gathering, editing"),
         # a pronoun for another noun
         ("修旧路", "New bridges are built, and old ones mended."),
+        ("修旧路", "New bridges are built, and those of old mended."),
+        ("修旧路", "New roads are built by those who are old."),
+        # another owner, a country that was not named, another head, a stranger behind the owner
+        ("完善国家票价方案", "The province's fare schemes will be improved."),
+        ("完善国家票价方案", "Japan improves its fare schemes."),
+        ("完善国家票价方案", "China is large. The county improves its fare schemes."),
+        ("完善国家票价方案", "Our fare offices will be improved."),
+        ("完善国家票价方案", "Our cheap fare schemes"),
         # a sibling within a name that the Chinese does not have
         ("河城管理局", "The Rivertown and Hillside Board of Harbours"),
         # an active clause, and an action behind its object
