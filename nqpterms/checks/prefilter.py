@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Sequence, Set
 from functools import partial
 
+from nqpterms.checks.bent_names import bent_names
 from nqpterms.checks.chinese_slips import near_chinese_terms
 from nqpterms.checks.defined_acronyms import texts_with_discouraged_acronyms
 from nqpterms.checks.full_width import has_chinese_signs
@@ -58,15 +59,20 @@ def _odd_texts(
             if has_half_width_signs(text) or any(acronyms.slips_in(text)) or slips.slips_in(text)
         }
     words = word_slips(matcher.base, side) if "T102" in codes else None
+    names = bent_names(matcher.base, side) if "T102" in codes else None
 
     def is_wrong(text: str) -> bool:
         return has_chinese_signs(text) or any(acronyms.slips_in(text))
 
     def is_odd(word: str) -> bool:
-        return is_wrong(word) or (words is not None and bool(words.words_in(word)))
+        if is_wrong(word) or (names is not None and names.may_begin_with(word)):
+            return True
+        return words is not None and bool(words.words_in(word))
 
     def is_odd_text(text: str) -> bool:
-        return is_wrong(text) or (words is not None and any(words.slips_in(text)))
+        if is_wrong(text) or (names is not None and any(names.slips_in(text))):
+            return True
+        return words is not None and any(words.slips_in(text))
 
     return {at for at in texts_with(texts, is_odd) if is_odd_text(texts[at])}
 

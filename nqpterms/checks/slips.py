@@ -1,6 +1,6 @@
 """T102: slips of the pen in acronyms (NPQF for NQPF) and in words of terms (qualty for quality).
 
-Those in Chinese terms are told in `chinese_slips`.
+Those in Chinese terms are told in `chinese_slips`, bent names in `bent_names`.
 
 What an acronym's letters are, nobody remembers; two of them change places, one is lost or doubled.
 A spelling checker would see a slip in a word too, but it stands in no pipeline and knows no terms.
@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from nqpterms.checks.bent_names import bent_names
 from nqpterms.checks.chinese_slips import OWN_WORD, mistyped_chinese
 from nqpterms.checks.once_a_base import once_a_base
 from nqpterms.checks.view import Check, DocumentView, Verdict, finding_in, has_words
@@ -246,6 +247,7 @@ def _t102(view: DocumentView) -> Iterator[Finding]:
     """A word comes near a known acronym or term and is none itself."""
     yield from _mistyped_acronyms(view)
     yield from mistyped_chinese(view)
+    yield from _bent_names(view)
     slips = []
     slips_in = view.by_texts(lambda row: _slips_in_prose(row, word_slips(view.base, "en")))
     for number, row in enumerate(view.rows):
@@ -282,6 +284,18 @@ def _mistyped_acronyms(view: DocumentView) -> Iterator[Finding]:
             yield _acronym_finding(row, slip, is_sure=slip.reading.concept.id in evident)
 
 
+def _bent_names(view: DocumentView) -> Iterator[Finding]:
+    """The names of which the words stand there, and no term of the base."""
+    names = bent_names(view.base, "en")
+    slips_in = view.by_texts(lambda row: list(names.slips_in(row.text)))
+    for number, row in enumerate(view.rows):
+        if row.side != "en":
+            continue
+        for span, reading in slips_in(number):
+            if has_words(row, span) and not _touches_term(row, span):
+                yield _name_finding(row, span, reading)
+
+
 def _touches_term(row: Row, span: Span) -> bool:
     return any(span.overlaps(match.span) for match in row.target_terms)
 
@@ -294,6 +308,13 @@ def _acronym_finding(row: Row, slip: Slip, *, is_sure: bool) -> Finding:
     message = f"“{surface}” is unknown and comes near “{right}”"
     verdict = Verdict("T102", severity, message, expected=(right,), group=surface)
     return finding_in(row, verdict, span=slip.span, reading=slip.reading)
+
+
+def _name_finding(row: Row, span: Span, reading: TermReading) -> Finding:
+    surface, right = one_line(span.of(row.text)), reading.term.text
+    message = f"“{surface}” comes near the name “{right}”"
+    verdict = Verdict("T102", "warning", message, expected=(right,), group=surface.lower())
+    return finding_in(row, verdict, span=span, reading=reading)
 
 
 def _word_finding(row: Row, slip: Slip) -> Finding:
