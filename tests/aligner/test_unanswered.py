@@ -178,6 +178,7 @@ def test_one_of_two_whose_words_answer_nothing_where_it_would_stand(
     [
         ("Members of the guild pay a fee every year.", True),
         ("Members of the guild pay a fee every year; this does not apply to new potters.", False),
+        ("Unless they are new, members of the guild pay a fee every year.", False),
     ],
 )
 def test_a_proviso_belongs_to_a_sentence_that_has_words_for_it(
