@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -65,7 +66,7 @@ def _t104(view: DocumentView) -> Iterator[Finding]:
         if not is_short(first.reading.term):
             continue
         full = next((place for place in places if not is_short(place.reading.term)), None)
-        if full is None or first.row is full.row:
+        if full is None or _are_in_one_passage(first, full):
             continue
         if {first.reading.term.status, full.reading.term.status} & DISCOURAGED:
             continue  # nobody should introduce what nobody should use
@@ -81,6 +82,17 @@ def _t104(view: DocumentView) -> Iterator[Finding]:
             group=concept,
         )
         yield _finding(verdict, first)
+
+
+def _are_in_one_passage(one: _TermPlace, two: _TermPlace) -> bool:
+    """Whether two places stand in one passage: a row may join two headings or paragraphs, between
+    which a line of the file is empty."""
+    if one.row is not two.row:
+        return False
+    anchors = one.row.segment.anchors(one.row.side)
+    lines = [anchor.place.line or 0 for anchor in anchors]
+    between = sorted({line for line in lines if one.line <= line <= two.line})
+    return all(following - line <= 1 for line, following in pairwise(between))
 
 
 def _t105(view: DocumentView) -> Iterator[Finding]:

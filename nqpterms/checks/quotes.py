@@ -117,7 +117,7 @@ class _RowIndex(Struct, frozen=True, dict=True):
 
     def _before(self, row: Row, side: Side) -> str:
         """The sentence before a short one of a text, if it stands on the same line."""
-        anchors = row.segment.zh_anchors if side == "zh" else row.segment.en_anchors
+        anchors = row.segment.anchors(side)
         is_short = len(row.segment.text(side)) < _SHORT[side]
         if row.segment.row is not None or not anchors or not is_short:
             return ""
@@ -164,7 +164,7 @@ class _RowIndex(Struct, frozen=True, dict=True):
 
 def _place_in_text(row: Row, side: Side, at: int) -> Place:
     """Where a position of a row's text stands in its file; nowhere in a bitext: its rows count."""
-    anchors = row.segment.zh_anchors if side == "zh" else row.segment.en_anchors
+    anchors = row.segment.anchors(side)
     if row.segment.row is not None or not anchors:
         return Place()
     return locate(anchors, at).place

@@ -360,9 +360,13 @@ class Segment(Struct, frozen=True):
         """What the file says is not prose on one side."""
         return self.zh_non_prose if side == "zh" else self.en_non_prose
 
+    def anchors(self, side: Side) -> tuple[Anchor, ...]:
+        """Where the stretches of one side begin in its file."""
+        return self.zh_anchors if side == "zh" else self.en_anchors
+
     def locate(self, side: Side, position: int) -> Anchored:
         """Where a position of one side's text stands in its file."""
-        return locate(self.zh_anchors if side == "zh" else self.en_anchors, position)
+        return locate(self.anchors(side), position)
 
 
 def lone_segments(document: Document) -> Iterator[Segment]:

@@ -116,7 +116,7 @@ def _passages(segment: Segment, side: Side, begin: int) -> tuple[Passage, ...]:
     if not text.strip():
         return ()
     place = Place(segment.row)
-    anchors = segment.zh_anchors if side == "zh" else segment.en_anchors
+    anchors = segment.anchors(side)
     shifted = [Anchor(anchor.at, anchor.offset + begin, place) for anchor in anchors]
     return (Passage(text, tuple(shifted) or (Anchor(0, begin, place),), segment.non_prose(side)),)
 

@@ -108,6 +108,12 @@ def said(findings: Sequence[Finding]) -> Counter[tuple[str, int | None, int | No
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(drawn=parts)
+@example(  # two headings of one text stand in one row beside one of the other
+    drawn=[
+        ("title", [SENTENCES[2]], "en"),
+        ("title", [SENTENCES[5]], "both"),
+    ]
+)
 @example(  # the first line of one text looks like its title, and that of the other like a heading
     drawn=[
         ("title", [SENTENCES[0]], "both"),

@@ -138,7 +138,7 @@ def _joined_source(segments: Sequence[Segment], side: Side) -> Segment:
     source_side = across(side)
     parts = []
     for segment in segments:
-        anchors = segment.zh_anchors if source_side == "zh" else segment.en_anchors
+        anchors = segment.anchors(source_side)
         if segment.text(source_side):
             parts.append(
                 Passage(segment.text(source_side), anchors, segment.non_prose(source_side))

@@ -77,7 +77,7 @@ def _common_end(one: str, other: str, limit: int) -> int:
 
 def moved_segment(segment: Segment, edit: TextEdit, side: Side) -> Segment:
     """A segment behind an edit."""
-    anchors = segment.zh_anchors if side == "zh" else segment.en_anchors
+    anchors = segment.anchors(side)
     if not anchors or (not edit.shift and not edit.lines):
         return segment
     moved = tuple(
