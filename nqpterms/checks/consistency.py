@@ -61,7 +61,8 @@ _Group = list[_TermPlace]  # places of one spelling or of one name of a concept
 
 def _t104(view: DocumentView) -> Iterator[Finding]:
     """An acronym is used before its full form is introduced."""
-    for concept, places in view.once(_places).items():
+    for concept, places_in_rows in view.once(_places).items():
+        places = sorted(places_in_rows, key=_line)  # a title need not stand first
         first = places[0]
         if not is_short(first.reading.term):
             continue
@@ -82,6 +83,10 @@ def _t104(view: DocumentView) -> Iterator[Finding]:
             group=concept,
         )
         yield _finding(verdict, first)
+
+
+def _line(place: _TermPlace) -> int:
+    return place.line
 
 
 def _are_in_one_passage(one: _TermPlace, two: _TermPlace) -> bool:

@@ -114,6 +114,13 @@ def said(findings: Sequence[Finding]) -> Counter[tuple[str, int | None, int | No
         ("title", [SENTENCES[5]], "both"),
     ]
 )
+@example(  # what looks like the title of one text stands behind what introduces its acronym
+    drawn=[
+        ("title", [SENTENCES[0]], "zh"),
+        ("paragraph", [SENTENCES[5]], "both"),
+        ("title", [SENTENCES[2]], "both"),
+    ]
+)
 @example(  # the first line of one text looks like its title, and that of the other like a heading
     drawn=[
         ("title", [SENTENCES[0]], "both"),
