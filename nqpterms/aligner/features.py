@@ -62,8 +62,8 @@ PAIR = (
     *("question", "exclamation", "quote", "colon", "semicolon", "dash", "bracket"),
     *("speech differs", "cosine", "cosine grows zh", "cosine grows en"),
 )
-NULL = ("null", "null length", "null mass", "null context", "null lost", "null lost across")
-GAP = ("gap", "gap length", "gap mass", "gap context", "gap lost", "gap lost across")
+NULL = ("null", "null length", "null mass", "null context", "null lost")
+GAP = ("gap", "gap length", "gap mass", "gap context", "gap lost")
 NAMES = (*PRIORS, *PAIR, *(f"{n} {s}" for n in NULL + GAP for s in ("zh", "en")), "gap open")
 """The names of all weights, in the order of the feature columns."""
 
@@ -409,8 +409,7 @@ def null_features(
     """The features NULL of a sentence without a partner, passed over on the way to (i, j).
 
     *lost* is the share of each side's sentences that seem to have none: where much of a text is
-    gone, one more such sentence is no surprise. Where much of the other text has none (across),
-    this one is what was chosen from it, and has its partners there.
+    gone, one more such sentence is no surprise.
     """
     is_chinese = KINDS[kind] == (1, 0)
     side, other = (evidence.zh, evidence.en) if is_chinese else (evidence.en, evidence.zh)
@@ -424,10 +423,8 @@ def null_features(
         start = np.clip(at - 1, low, np.maximum(high - 1, low))
         cell = np.where(high > low, side.area.cell(row, start), 0)
         context = np.where(high > low, side.words[_BEST, cell, 1], 0)
-    own, across = lost if is_chinese else lost[::-1]
-    share, share_across = np.full(len(row), own), np.full(len(row), across)
-    columns = [np.ones(len(row)), np.log1p(length), mass, context, share, share_across]
-    return np.stack(columns, axis=1)
+    share = np.full(len(row), lost[kind - FULL])
+    return np.stack([np.ones(len(row)), np.log1p(length), mass, context, share], axis=1)
 
 
 def null_places(kind: int) -> list[tuple[int, Ints]]:

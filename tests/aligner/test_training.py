@@ -8,9 +8,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from nqpterms.aligner.engine import prepare
-from nqpterms.aligner.features import NAMES, null_features
-from nqpterms.aligner.lattice import FULL
+from nqpterms.aligner.features import NAMES
 from nqpterms.aligner.training import GoldBead, GoldSample, _copies, _loss, _problem
 from nqpterms.lexicon import load_lexicon
 
@@ -51,16 +49,6 @@ def test_every_sentence_of_a_copy_stands_in_one_bead(seed: int) -> None:
 def test_a_copy_counts_less_than_its_text() -> None:
     weights = [copy.weight for copy in _copies(SAMPLE, random.Random(0))]
     assert weights[0] == 1 and all(0 < weight < 1 for weight in weights[1:])
-
-
-@pytest.mark.parametrize(("kind", "shares"), [(FULL, [0.1, 0.8]), (FULL + 1, [0.8, 0.1])])
-def test_a_sentence_alone_sees_what_is_lost_of_its_own_text_and_across(
-    kind: int, shares: list[float]
-) -> None:
-    evidence = prepare(ZH, EN, None, lexicon=load_lexicon()).evidence
-    node = np.array([1])
-    values = null_features(evidence, node, node, kind, (0.1, 0.8))
-    assert values[0, -2:].tolist() == shares
 
 
 def test_the_slope_is_that_of_the_loss() -> None:
