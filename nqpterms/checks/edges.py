@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from nqpterms.lang.english import FUNCTION_WORDS, plural_key, words
+from nqpterms.lang.english import DETERMINERS, FUNCTION_WORDS, plural_key, words
 from nqpterms.lang.normal_form import one_line
 from nqpterms.matching.forms import is_acronym, spells
 from nqpterms.model.places import Span
@@ -17,9 +17,6 @@ from nqpterms.model.places import Span
 _LONGEST_OVERLAP = 3  # words that may stand twice: "the Belt and" before "Belt and Road"
 _AROUND = 60  # code points on either side in which a word is looked for
 _SAME_PHRASE = 25  # code points between a form and the same form once more: "X, formerly Y"
-DETERMINERS = frozenset(
-    "a an the this that these those its our their his her my your every each".split()
-)
 _CLOSING = "”’\"')]*_»"
 _OPENING = "“‘\"'([*_«"
 _WORDS_BEHIND = re.compile(rf"[\s{re.escape(_CLOSING + _OPENING)}]*([^.,;:!?…\n]*)")

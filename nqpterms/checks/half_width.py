@@ -33,7 +33,7 @@ class _Sign(Struct, frozen=True):
     """A half-width sign, with the blanks that go with it, and what Chinese writes there."""
 
     span: Span
-    written: str
+    chinese: str
     is_sure: bool
 
 
@@ -55,20 +55,20 @@ def _t206(view: DocumentView) -> Iterator[Finding]:
 def _half_width_finding(row: Row, sign: _Sign) -> Finding:
     """The finding about a sign; it has a fix where nothing else can be meant."""
     surface = sign.span.of(row.text).strip()
-    message = f"“{surface}” is half-width punctuation: use “{sign.written}”"
-    fix = sign.written if sign.is_sure else None
-    verdict = Verdict("T206", "warning", message, (sign.written,), fix, group=surface)
+    message = f"“{surface}” is half-width punctuation: use “{sign.chinese}”"
+    fix = sign.chinese if sign.is_sure else None
+    verdict = Verdict("T206", "warning", message, (sign.chinese,), fix, group=surface)
     return finding_in(row, verdict, span=sign.span)
 
 
 def _half_width_signs(text: str) -> Iterator[_Sign]:
     """The signs of a text that Chinese writes in full width, in order.
 
-    >>> [(sign.written, sign.is_sure) for sign in _half_width_signs("改革,开放(试点)3,000个.")]
+    >>> [(sign.chinese, sign.is_sure) for sign in _half_width_signs("改革,开放(试点)3,000个.")]
     [('，', True), ('（', True), ('）', True), ('。', True)]
     """
     pairs = [*_brackets(text), *_quotation_marks(text)]
-    full_width = {sign.span.start: sign.written for sign in pairs if sign.is_sure}
+    full_width = {sign.span.start: sign.chinese for sign in pairs if sign.is_sure}
     even = "".join([full_width.get(at, character) for at, character in enumerate(text)])
     yield from sorted([*pairs, *_stops(even)], key=_start)
 

@@ -51,8 +51,8 @@ def row_differences(view: DocumentView) -> list[RowDifference]:
     differences_alone = view.by_texts(_differences_of)
     for at, row in enumerate(view.rows):
         neighbours = _neighbours(view.rows, at)
-        found = _differences_of(row, neighbours) if neighbours else differences_alone(at)
-        differences += [RowDifference(row, difference) for difference in found]
+        of_row = _differences_of(row, neighbours) if neighbours else differences_alone(at)
+        differences += [RowDifference(row, difference) for difference in of_row]
     return differences
 
 

@@ -94,7 +94,7 @@ def chosen_codes(
     checks = all_checks(rules)
     for prefix in (*select, *ignore):
         if not any(code.startswith(prefix) for code in checks):
-            hint = did_you_mean(prefix, checks) or f": there is {', '.join(sorted(checks))}"
+            hint = did_you_mean(prefix, checks) or f": expected one of {', '.join(sorted(checks))}"
             raise NqptermsError(f"no check is called {prefix!r}{hint}")
     codes = set()
     for code, check in checks.items():

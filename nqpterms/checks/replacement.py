@@ -14,14 +14,13 @@ import re
 from msgspec import Struct
 
 from nqpterms.checks.edges import (
-    DETERMINERS,
     fits,
     is_part_of_name,
     sentence_round,
     starts_sentence,
 )
 from nqpterms.lang.articles import article
-from nqpterms.lang.english import words
+from nqpterms.lang.english import DETERMINERS, words
 from nqpterms.lang.letter_case import (
     CaseStyle,
     has_capital_behind_hyphen,

@@ -88,8 +88,8 @@ def differ_by_choice(one: str, two: str) -> bool:
 
 def _content_words(text: str) -> list[str]:
     """The words of a text but those without weight, in small letters."""
-    written = as_written(text)
-    lower_words = [span.of(written).lower() for span in words(written)]
+    plain = as_written(text)
+    lower_words = [span.of(plain).lower() for span in words(plain)]
     return [word for word in lower_words if word not in _WEIGHTLESS]
 
 

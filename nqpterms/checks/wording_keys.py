@@ -34,8 +34,8 @@ def wording(text: str) -> tuple[str, ...]:
 
 
 def _lower_words(text: str) -> list[str]:
-    written = as_written(text)
-    return [fold_case(span.of(written)) for span in words(written)]
+    plain = as_written(text)
+    return [fold_case(span.of(plain)) for span in words(plain)]
 
 
 @lru_cache(maxsize=1 << 16)

@@ -40,6 +40,7 @@ from nqpterms.formats.result_formats import result_formats, result_lines
 from nqpterms.formats.results.decision_tables import dump_xlsx
 from nqpterms.formats.results.finding_formats import add_step_summary, jsonl_lines
 from nqpterms.model.findings import SEVERITIES, Finding, Severity
+from nqpterms.model.html_tables import counted
 from nqpterms.notes.answered_files import is_answered_file
 from nqpterms.project.decisions import Decision, dump_baseline, relative_name, stale
 from nqpterms.project.fixing import is_fixable
@@ -333,7 +334,9 @@ def _write(
         dump_baseline(_findings(results, outcome, whole=True), request.write_baseline)
         count = outcome.severities.total()
         outcome.severities.clear()  # what is known from now on is no reason to fail
-        tell(f"{count} findings are known from now on: --baseline {request.write_baseline}")
+        tell(
+            f"known from now on: {counted(count, 'finding')} (--baseline {request.write_baseline})"
+        )
         return
     if len(kinds) > 1:
         results = [replace(result, parts=tuple(result.parts)) for result in results]

@@ -27,6 +27,7 @@ from nqpterms.formats.term_bases import dump_terms, load_terms
 from nqpterms.formats.term_formats import TERM_BASES
 from nqpterms.formats.terms.glossary_columns import parse_columns
 from nqpterms.formats.terms.glossary_tsv import is_glossary
+from nqpterms.model.html_tables import counted
 from nqpterms.model.termbase import STATUSES
 from nqpterms.terms.tidying import normalised
 
@@ -94,7 +95,7 @@ def convert_command(source: Path, target: Path, from_: str, to: str, **options: 
     if _is_kept(source, target, from_, to, options):
         count = sum(1 for _ in load_segments(source, type=from_))
         edit_segments(source, {}, target, type=from_)
-        tell(f"{target} is {source} as it was, with {count} pairs: both are of one kind")
+        tell(f"{target} is {source} as it was, with {counted(count, 'pair')}: both are of one kind")
         return
     if is_bitext(target, type=to) and _holds_pairs(source, from_, to or bare_suffix(target)):
         of_source = _source_options(options)

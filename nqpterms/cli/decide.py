@@ -13,6 +13,7 @@ from nqpterms.cli.options import PATH, glossary_option
 from nqpterms.cli.output import put, tell
 from nqpterms.cli.user_names import user_name
 from nqpterms.errors import NqptermsError
+from nqpterms.model.html_tables import counted
 from nqpterms.project.decisions import Decision, changing_decisions, decide, load_decisions
 from nqpterms.project.finding_records import VERBS, FindingRecord, load_findings
 from nqpterms.project.project import decisions_path
@@ -82,7 +83,7 @@ def decide_command(**options: Any) -> None:
         put(_take_back(request.undo, path), None)
     if request.findings is not None:
         _decide(request, request.findings, request.glossaries or settings.glossaries, path)
-    tell(f"{path}: {len(load_decisions(path))} decisions")
+    tell(f"{path}: {counted(len(load_decisions(path)), 'decision')}")
 
 
 def _records_for(

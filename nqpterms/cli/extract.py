@@ -40,6 +40,7 @@ from nqpterms.formats.results.candidate_tables import is_candidates, load_candid
 from nqpterms.formats.term_bases import dump_terms
 from nqpterms.model.alignment import Segment, lone_segments
 from nqpterms.model.candidates import Candidate
+from nqpterms.model.html_tables import counted
 from nqpterms.model.termbase import TermBase, is_language
 from nqpterms.project.candidate_answers import candidates_path, load_answers
 from nqpterms.project.project import find_project
@@ -136,7 +137,8 @@ def extract_command(**options: Any) -> None:
     _write(decided(proposals, before), kind, request)
     if output is not None:
         likely = sum(candidate.is_proposed() for candidate in proposals)
-        tell(f"{len(proposals)} candidates, {likely} of them with a likely rendering")
+        every = counted(len(proposals), "candidate")
+        tell(f"{every}, {likely} of them with a likely rendering")
 
 
 def _proposals(units: Sequence[Unit], request: _ExtractRequest, terms: TermBase) -> list[Candidate]:

@@ -75,7 +75,7 @@ def format_in_folder(format_: str | None, verb: str) -> str:
     names = FORMATS[verb]
     if format_ and format_ not in names:
         raise click.UsageError(
-            f"--format {format_} is not for a folder of outputs: there is {', '.join(names)}"
+            f"--format {format_} is not for a folder of outputs: expected one of {', '.join(names)}"
         )
     return format_ or names[0]
 

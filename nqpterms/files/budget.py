@@ -119,7 +119,7 @@ def parse_allowance(texts: Iterable[str]) -> Budget:
     for text in texts:
         name, _, number = text.partition("=")
         if name not in LIMITS:
-            hint = did_you_mean(name, LIMITS) or f": there are {', '.join(LIMITS)}"
+            hint = did_you_mean(name, LIMITS) or f": expected one of {', '.join(LIMITS)}"
             raise NqptermsError(f"no limit {name!r}{hint}")
         limits[name] = _number(text, number.strip())
     return replace(budget(), **limits)

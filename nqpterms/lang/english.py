@@ -47,6 +47,10 @@ Made by hand after the closed word classes of English grammars; small letters.
 """
 
 
+DETERMINERS = _listed("a an the this that these those its our their his her my your every each")
+"""What stands before a noun and before no other word of its kind, in small letters."""
+
+
 def words(text: str) -> list[Span]:
     """Where the words of an English text stand, in order: letters or figures, no signs.
 

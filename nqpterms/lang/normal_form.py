@@ -135,8 +135,8 @@ def fold(text: str) -> str:
     >>> fold("新質生產力（ＮＱＰＦ）"), fold("新质生产\u2f12"), fold("Cafe\u0301 pro\u00adductif")
     ('新质生产力(nqpf)', '新质生产力', 'café productif')
     """
-    made = rewritten(text, _signs(text))
-    folded = fold_case(fold_signs(made.text if made else text))
+    rewriting = rewritten(text, _signs(text))
+    folded = fold_case(fold_signs(rewriting.text if rewriting else text))
     return simplified_common(folded) if has_han(folded) else folded
 
 
@@ -160,9 +160,9 @@ def as_written(text: str) -> str:
     "Co-operation centre's"
     """
     signs = _signs(text)
-    made = rewritten(text, signs)
-    if made:
-        return one_line(fold_signs(made.text))
+    rewriting = rewritten(text, signs)
+    if rewriting:
+        return one_line(fold_signs(rewriting.text))
     return one_line(_even_signs(text, signs))
 
 
@@ -203,8 +203,8 @@ def flatten(text: str) -> Flat:
     >>> flat.folded, flat.span(6, 17)
     ('china new quality productive forces', Span(start=9, end=20))
     """
-    flat, _, made = _flattened(text)
-    return _from_original(flat, made) if made else flat
+    flat, _, rewriting = _flattened(text)
+    return _from_original(flat, rewriting) if rewriting else flat
 
 
 def flatten_each(texts: Sequence[str]) -> list[str]:
@@ -224,9 +224,9 @@ def flatten_signed(text: str) -> tuple[Flat, str]:
     >>> flatten_signed("a  new-quality force")[1]
     'a new-quality force'
     """
-    flat, even, made = _flattened(text)
+    flat, even, rewriting = _flattened(text)
     signed = _with_hyphens(flat, even) if "-" in even else flat.cased
-    return _from_original(flat, made) if made else flat, signed
+    return _from_original(flat, rewriting) if rewriting else flat, signed
 
 
 def in_word(char: str) -> bool:
@@ -253,15 +253,15 @@ def _flattened(text: str) -> tuple[Flat, str, Rewritten | None]:
     The offsets of the flat text are those of what was rewritten.
     """
     signs = _signs(text)
-    made = rewritten(text, signs)
-    if made:
-        text = made.text
-        signs |= _signs(made.letters)
+    rewriting = rewritten(text, signs)
+    if rewriting:
+        text = rewriting.text
+        signs |= _signs(rewriting.letters)
     even, han = _evened(text, signs)
-    return _flat(even, han), even, made
+    return _flat(even, han), even, rewriting
 
 
-def _from_original(flat: Flat, made: Rewritten) -> Flat:
+def _from_original(flat: Flat, rewriting: Rewritten) -> Flat:
     """A flat text of a rewritten one with the way back to what that was made of.
 
     There are often many gaps and few rewritings: the gaps between two of these move together.
@@ -269,7 +269,7 @@ def _from_original(flat: Flat, made: Rewritten) -> Flat:
     behind = [*map(add, flat.starts, flat.removed)]  # where the rewritten text goes on
     removed: dict[int, int] = {}  # by the position behind a gap
     done = missing = 0
-    for place, missing_behind in zip(made.starts, made.removed, strict=True):
+    for place, missing_behind in zip(rewriting.starts, rewriting.removed, strict=True):
         upto = bisect_left(behind, place, done)
         removed.update(_moved(flat, range(done, upto), missing))
         gone = flat.removed[upto - 1] if upto else 0
@@ -278,7 +278,7 @@ def _from_original(flat: Flat, made: Rewritten) -> Flat:
             removed[start] = gone + missing_behind
         done, missing = upto, missing_behind
     removed.update(_moved(flat, range(done, len(behind)), missing))
-    return Flat(flat.cased, flat.folded, (*removed,), (*removed.values(),), made.ends)
+    return Flat(flat.cased, flat.folded, (*removed,), (*removed.values(),), rewriting.ends)
 
 
 def _moved(flat: Flat, gaps: range, missing: int) -> Iterator[tuple[int, int]]:

@@ -59,15 +59,15 @@ def rewritten(text: str, signs: Set[str]) -> Rewritten | None:
     *signs* are those of the text that are no plain ones; others do no harm.
 
     >>> text = "nai\u0308ve\u200bR&amp;D of\ufb01cers"
-    >>> made = rewritten(text, {*text})
-    >>> made and made.text
+    >>> rewriting = rewritten(text, {*text})
+    >>> rewriting and rewriting.text
     'naïveR&D officers'
     """
     places = [*_places(text, signs)]
     if not places:
         return None
-    made = _with_rewritings(text, _rewritings(text, places))
-    return made if made.starts else None
+    rewriting = _with_rewritings(text, _rewritings(text, places))
+    return rewriting if rewriting.starts else None
 
 
 def _places(text: str, signs: Set[str]) -> Iterator[_Place]:

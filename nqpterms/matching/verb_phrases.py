@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from nqpterms.lang.english import DETERMINERS
 from nqpterms.lang.inflection import (
     VerbForms,
     regular_verb_forms,
@@ -31,10 +32,7 @@ _CONJUNCTIONS = frozenset(["and", "or", "then"])
 _ADVERBS = frozenset("further better well fast never always also not first".split())
 _AUXILIARIES = frozenset("to will shall should can could may might must".split())
 _PARTICLES = frozenset("up out off down forward forth away back ahead apart".split())
-_BEFORE_OBJECT = frozenset(
-    f"""{SLOT} the a an its their our his her my your all each every this that these those some any
-    more no one's""".split()
-)
+_BEFORE_OBJECT = DETERMINERS | {SLOT, "all", "some", "any", "more", "no", "one's"}
 _MOSTLY_VERBS = frozenset(
     """build keep make give take bring put raise boost upgrade safeguard combat implement advance
     foster tackle push increase help find get seek""".split()

@@ -77,7 +77,7 @@ def _rule(code: str, value: object, path: Path) -> HouseRule:
 
 def _check_setting(where: str, key: str, text: object, path: Path) -> None:
     if key not in _KEYS:
-        hint = did_you_mean(key, _KEYS) or f": there is {', '.join(_KEYS)}"
+        hint = did_you_mean(key, _KEYS) or f": expected one of {', '.join(_KEYS)}"
         raise FormatError(f"{where}: unknown setting {key!r}{hint}", path)
     if not isinstance(text, str) or not text:
         raise FormatError(f"{where}: {key}: expected a string that is not empty", path)

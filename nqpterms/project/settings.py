@@ -210,7 +210,7 @@ def _table(value: object, name: str, keys: Sequence[str] | None, path: Path) -> 
         if keys is None or key in keys:
             continue
         where = "" if keys is _KEYS else f" of {name}"
-        hint = did_you_mean(key, keys) or f": there is {', '.join(keys)}"
+        hint = did_you_mean(key, keys) or f": expected one of {', '.join(keys)}"
         raise FormatError(f"unknown setting {key!r}{where}{hint}", path)
     return value
 

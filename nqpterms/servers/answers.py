@@ -203,7 +203,7 @@ def glossary_text(desk: Desk, name: str) -> str:
     """A glossary of the project: Chinese, preferred English, other English, English to avoid."""
     glossaries = named_glossaries(desk.project.settings.glossaries)
     if name not in glossaries:
-        raise NqptermsError(f"no glossary {name!r}: there is {', '.join(glossaries)}")
+        raise NqptermsError(f"no glossary {name!r}: expected one of {', '.join(glossaries)}")
     lines = ["zh\ten\talso\tavoid\n"]
     for concept in load_terms(glossaries[name]).concepts:
         english = [term.text for term in concept.renderings("en")]

@@ -150,7 +150,7 @@ def test_the_sheet_of_a_bitext_is_named(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     dump_segments([Segment("新", "new")], path)
     assert [s.en for s in load_segments(path, sheet="pairs")] == ["new"]
-    with pytest.raises(FormatError, match="no sheet 'other': there is pairs"):
+    with pytest.raises(FormatError, match="no sheet 'other': expected one of pairs"):
         load_segments(path, sheet="other")
     with pytest.raises(NqptermsError, match="the format tsv has no option 'sheet'"):
         load_segments(tmp_path / "a.tsv", sheet="pairs")

@@ -87,7 +87,7 @@ def test_the_nearest_file_counts(tmp_path) -> None:
     ("text", "message"),
     [
         ("selct = []", "unknown setting 'selct': did you mean 'select'"),
-        ("colour = 1", "unknown setting 'colour': there is glossaries"),
+        ("colour = 1", "unknown setting 'colour': expected one of glossaries"),
         ('[per-path."a"]\nignroe = []', "unknown setting 'ignroe' of a: did you mean 'ignore'"),
         ('[per-path."a"]\nfail-on = "info"', "unknown setting 'fail-on' of a"),
         ('[per-path."a"]\nselect = "T1"', "a: select: expected a list"),

@@ -141,7 +141,7 @@ def _raw_sheets(path: Path, sheet: str | int, budget: CellBudget) -> list[_RawSh
     except Exception as error:  # openpyxl meets a broken file with nearly any exception
         raise FormatError(f"is no XLSX workbook that can be read: {error!r:.120}", path) from error
     if not sheets:
-        raise FormatError(f"no sheet {sheet!r}: there is {', '.join(names)}", path)
+        raise FormatError(f"no sheet {sheet!r}: expected one of {', '.join(names)}", path)
     return sheets
 
 

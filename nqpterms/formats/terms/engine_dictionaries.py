@@ -102,7 +102,7 @@ def dump(  # noqa: PLR0913  # an option each; the row of its format names them
     that pair out instead, and gives what it was.
     """
     if kind not in ENGINES:
-        raise NqptermsError(f"no engine {kind!r}: there is {', '.join(ENGINES)}")
+        raise NqptermsError(f"no engine {kind!r}: expected one of {', '.join(ENGINES)}")
     engine = ENGINES[kind]
     wanted = term_pairs(base, engine, direction=direction, statuses=statuses, zh=zh, en=en)
     pairs, losses = _pairs_and_refusals(wanted, engine, kind)

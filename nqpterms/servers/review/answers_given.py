@@ -44,17 +44,17 @@ def answer_findings(
         fresh = tuple(one for one in numbers if one not in check.later)
         check.later.update(fresh)
         _remember(check, UndoStep(number, {}, {}, fresh))
-        return _said("later", len(numbers))
+        return _status_line("later", len(numbers))
     if verb not in _VERBS:
         raise NqptermsError(f"{word[:40]!r}: expected fix, ignore, admit, later or undo")
     findings = [checked.findings[one] for one in numbers]
     words = _words(checked.findings[number], which, own) if verb == "fix" else ""
     if verb == "admit":
         findings = [checked.findings[number]]  # the others have the same words, and follow it
-    step = _written(desk, number, findings, _VERBS[verb], words)
+    step = _write_decisions(desk, number, findings, _VERBS[verb], words)
     check.later.difference_update(numbers)
     _remember(check, step)
-    return _said(verb, len(findings))
+    return _status_line(verb, len(findings))
 
 
 def _take_back_decision(desk: ReviewDesk, finding: Finding) -> None:
@@ -120,7 +120,7 @@ def _words(finding: Finding, which: str, own: str) -> str:
     return finding.expected[at]
 
 
-def _written(
+def _write_decisions(
     desk: ReviewDesk, number: int, findings: Sequence[Finding], verb: Verb, words: str
 ) -> UndoStep:
     """Write decisions, and say what was there before and is there now."""
@@ -167,7 +167,7 @@ def _remember(check: TextCheck, step: UndoStep) -> None:
     del check.steps[:-_MOST_STEPS]
 
 
-def _said(verb: str, count: int) -> str:
+def _status_line(verb: str, count: int) -> str:
     """What was done, for those who do not see the list."""
     names = {"fix": "to be fixed", "ignore": "ignored", "admit": "admitted", "later": "put off"}
     return names[verb] if count == 1 else f"{count} places {names[verb]}"

@@ -148,10 +148,10 @@ def _answer(visit: Visit) -> PageAnswer:
     number = _number(visit.field("at"), checked)
     word = visit.field("answer")
     if word == "undo":
-        said, next_one = take_back_last(visit.desk, check, checked, number)
+        status, next_one = take_back_last(visit.desk, check, checked, number)
     else:
         whole = visit.field("scope") == "cause"
-        said = answer_findings(
+        status = answer_findings(
             visit.desk, check, checked, number, word, own=visit.field("own"), whole=whole
         )
         next_one = None
@@ -161,7 +161,7 @@ def _answer(visit: Visit) -> PageAnswer:
     if not visit.wants_part:
         at = f"?at={next_one}" if next_one is not None else ""
         return see_other(f"/check/{quote(check.name)}{at}")
-    return _changed(check, checked, causes, next_one, said=said)
+    return _changed(check, checked, causes, next_one, status=status)
 
 
 def _changed(
@@ -169,7 +169,7 @@ def _changed(
     checked: CheckedText,
     causes: tuple[Cause, ...],
     number: int | None,
-    said: str = "",
+    status: str = "",
 ) -> PageAnswer:
     """What a script puts into the page: the decision, the lines of the list, the count."""
     view = _view(check.name, causes, number)
@@ -189,7 +189,7 @@ def _changed(
             "cause": view.cause.number if view else 0,
             "lines": lines,
             "count": f"{decided} of {every} decided" if every else "",
-            "said": said,
+            "said": status,
         }
     )
 

@@ -59,7 +59,7 @@ class _ConcordanceView(Struct, frozen=True):
     places: list[PlaceView]
     number: int
     first: int
-    shown: int
+    lines: int
     texts: int
     waits: int
 
@@ -68,12 +68,12 @@ def concordancer_of(desk: ReviewDesk, state: ShelfState) -> Concordancer:
     """The segments of all texts, ready to be asked."""
     finder = terms_in_use(desk)
 
-    def made() -> Concordancer:
+    def concordancer() -> Concordancer:
         segments = state.segments()
         texts = [text for segment in segments for text in (segment.zh, segment.en)]
         return Concordancer(segments, terms=finder.within(texts))
 
-    return desk.remembered("concordancer", sign=(state.version, id(finder)), make=made)
+    return desk.remembered("concordancer", sign=(state.version, id(finder)), make=concordancer)
 
 
 def make_ready(desk: ReviewDesk) -> None:
@@ -136,7 +136,7 @@ def _view(desk: ReviewDesk, state: ShelfState, question: _Question) -> _Concorda
         places=place_views(lines[first : first + _ON_A_PAGE], concordance.side),
         number=number,
         first=first,
-        shown=len(lines),
+        lines=len(lines),
         texts=len({line.segment.doc for line in concordance.lines}),
         waits=waits,
     )

@@ -161,5 +161,7 @@ def test_what_an_engine_would_refuse_can_be_left_out_and_is_told(tmp_path: Path)
 
 
 def test_an_unknown_engine_is_named(tmp_path: Path) -> None:
-    with pytest.raises(NqptermsError, match="no engine 'babel': there is omegat, deepl, google"):
+    with pytest.raises(
+        NqptermsError, match="no engine 'babel': expected one of omegat, deepl, google"
+    ):
         export(BASE, tmp_path, "babel")

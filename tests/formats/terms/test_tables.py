@@ -229,7 +229,7 @@ def test_a_workbook_as_people_have_it(tmp_path: Path) -> None:
     base = load(tmp_path / "terms.xlsx")
     assert forms(base) == [["生产力", "productive forces"], ["第二十条", "20"]]
     assert base.concepts[0].terms[0].notes == ("年份: 2024",)
-    with pytest.raises(FormatError, match="no sheet '三': there is Sheet, 二"):
+    with pytest.raises(FormatError, match="no sheet '三': expected one of Sheet, 二"):
         load(tmp_path / "terms.xlsx", sheet="三")
 
 
