@@ -25,7 +25,7 @@ def glossary_path(name: str) -> Path:
 
     >>> glossary_path("none-such")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    nqpterms.errors.NqptermsError: no bundled glossary 'none-such': there is ...
+    nqpterms.errors.NqptermsError: no bundled glossary 'none-such': expected one of ...
     """
     if name not in glossary_names():
         names = ", ".join(glossary_names()) or "none"
