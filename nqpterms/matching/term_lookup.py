@@ -268,11 +268,11 @@ def _near(dictionary: _Dictionary, folded: str) -> list[TermHit]:
     similar = dictionary.similar(folded, limit=_COMPARED)
     if not has_han(folded) or len(folded) < _LEAST_BEGINNING:
         return similar
-    likeness_of = {id(hit.term): hit.likeness for hit in similar}
+    likeness_of = {hit.term.text: hit.likeness for hit in similar}
     spoken = max(reading_keys(folded), key=len)
     sounding: list[TermHit] = []
     for hit in dictionary.read_as(spoken, limit=_LIMIT, whole=True):
-        likeness = likeness_of.get(id(hit.term), _CHINESE_SLIP)
+        likeness = likeness_of.get(hit.term.text, _CHINESE_SLIP)
         sounding.append(TermHit(hit.concept, hit.term, max(likeness, _CHINESE_SLIP)))
     return sounding + similar
 

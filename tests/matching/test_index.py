@@ -99,6 +99,13 @@ def test_every_query_is_answered_as_in_memory(base: TermBase, query: str) -> Non
         assert in_file == lookup(Matcher(base), query)
 
 
+def test_what_sounds_the_same_is_as_like_as_in_memory() -> None:
+    base = TermBase((Concept("c", (Term("渡口'𠀀", "zh"),)),))
+    with TemporaryDirectory() as folder, _index(base, folder) as index:
+        [in_file], [in_memory] = lookup(index, "渡口𠀀"), lookup(base, "渡口𠀀")
+    assert in_file.likeness == in_memory.likeness > 80
+
+
 @settings(max_examples=100, deadline=None)
 @given(bases(), st.data())
 def test_parts_and_likenesses_of_terms_too(base: TermBase, data: st.DataObject) -> None:
