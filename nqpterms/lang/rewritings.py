@@ -100,8 +100,10 @@ def _longer_places(text: str, signs: Sequence[str]) -> Iterator[tuple[int, int]]
         return
     done = 0
     for start in sorted(chain.from_iterable(_places_of(sign, text) for sign in signs)):
+        if start < done:
+            continue  # before it is matched: a long run would be matched from each of its signs
         place = _LONGER.match(text, start)
-        if place and start >= done:
+        if place:
             done = place.end()
             yield place.span()
 
