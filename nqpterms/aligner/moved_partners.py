@@ -18,8 +18,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from nqpterms.aligner.likeness import bead_odds, brought, fit
-from nqpterms.aligner.sentence_beads import SentenceBead, SideSentences, Window, other_side
-from nqpterms.model.alignment import Side
+from nqpterms.aligner.sentence_beads import SentenceBead, SideSentences, Window
+from nqpterms.model.alignment import Side, other_side
 
 _LEAST_GAIN = 3.0  # log odds from which a partner is another bead's
 _SURE_PAIR = 0.75  # confidence from which a partner stays, unless its number says otherwise

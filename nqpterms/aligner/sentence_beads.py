@@ -113,8 +113,3 @@ def number_of(text: str, side: Side) -> int:
         return int(numbered[1])
     word = numbered[2].lower()
     return _ORDINALS.index(word) + 1 if word in _ORDINALS else 0
-
-
-def other_side(side: Side) -> Side:
-    """The side across."""
-    return "en" if side == "zh" else "zh"

@@ -37,10 +37,10 @@ from nqpterms.aligner.likeness import (
     member_odds,
 )
 from nqpterms.aligner.moved_partners import with_moved_partners
-from nqpterms.aligner.sentence_beads import SentenceBead, SideSentences, Window, other_side
+from nqpterms.aligner.sentence_beads import SentenceBead, SideSentences, Window
 from nqpterms.lang.chinese import HAN
 from nqpterms.lexicon import Lexicon, load_lexicon
-from nqpterms.model.alignment import Side
+from nqpterms.model.alignment import Side, other_side
 
 _ANSWERED_ALONE = 2.5  # log odds from which a sentence that stands alone has its answer nearby
 _SURE = 0.35  # confidence of a bead of the translation from which its being alone says something

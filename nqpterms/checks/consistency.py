@@ -24,10 +24,11 @@ from nqpterms.lang.english import FUNCTION_WORDS, words
 from nqpterms.lang.normal_form import one_line
 from nqpterms.matching.forms import is_short
 from nqpterms.matching.matcher import TermReading
+from nqpterms.model.alignment import other_side
 from nqpterms.model.findings import Finding
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import DISCOURAGED
-from nqpterms.renderings.rows import Row, glosses, other
+from nqpterms.renderings.rows import Row, glosses
 
 _FOLLOWING = re.compile(r"\s+([A-Za-z]+)")
 _LEADING = re.compile(r"([A-Za-z]+)\s+$")
@@ -297,7 +298,7 @@ def _finding(verdict: Verdict, place: _TermPlace) -> Finding:
 
 def _source(place: _TermPlace) -> str | None:
     """What the concept is called in the language across."""
-    return place.reading.concept.preferred(other(place.row.side))
+    return place.reading.concept.preferred(other_side(place.row.side))
 
 
 def _is_in_title(place: _TermPlace) -> bool:

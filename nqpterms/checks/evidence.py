@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from nqpterms.checks.defined_acronyms import acronym_places, definitions
 from nqpterms.checks.longer_words import other_reading
 from nqpterms.checks.loose_renderings import loose_rendering
-from nqpterms.checks.view import DocumentView
+from nqpterms.checks.view import DocumentView, blotted
 from nqpterms.checks.wording import discouraged_reading
 from nqpterms.lang.normal_form import flatten
 from nqpterms.matching.matcher import Match
@@ -35,7 +35,6 @@ _SURE = 0.5  # confidence of an alignment under which a missing term may be a wr
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[^a-z0-9\s]")
 _CAPITAL = re.compile(r"(?<![^\W_])[A-Z][A-Za-z&]+")
 _HOLE = re.compile(r"\b(?:of|in|for|from|with|by|the|an?) ?(?=[.,;:]|\s*$)")
-_BLOT = "\0"
 _INSIDE = "its rendering stands there only as a part of another term's"
 
 
@@ -50,6 +49,11 @@ class MissingTerm(Struct, frozen=True):
     rendering: Rendering
     expected: tuple[str, ...]
     taken: tuple[Span, ...] = ()
+
+    @property
+    def surface(self) -> str:
+        """The term as it stands in the source."""
+        return self.rendering.source.span.of(self.row.source_text)
 
 
 class _Habits(Struct, frozen=True):
@@ -234,12 +238,7 @@ def _is_nearly_always_rendered(concept: str, habits: _Habits) -> bool:
 
 def _without(row: Row, concepts: frozenset[str]) -> str:
     """The text of a row with the terms of some concepts blotted out."""
-    text = row.text
-    for match in row.target_terms:
-        if match.concepts & concepts:
-            start, end = match.span
-            text = text[:start] + _BLOT * (end - start) + text[end:]
-    return text
+    return blotted(row.text, [term.span for term in row.target_terms if term.concepts & concepts])
 
 
 def _starts_sentence(text: str, position: int) -> bool:

@@ -17,11 +17,11 @@ from nqpterms.checks.view import (
     in_file,
 )
 from nqpterms.lang.linear_patterns import linear_pattern, rewritten, spans_of
-from nqpterms.model.alignment import Side
+from nqpterms.model.alignment import Side, other_side
 from nqpterms.model.findings import Finding
 from nqpterms.model.places import Span
 from nqpterms.project.house_rules import HouseRule
-from nqpterms.renderings.rows import Row, other
+from nqpterms.renderings.rows import Row
 
 
 @lru_cache(maxsize=64)  # projects
@@ -39,7 +39,7 @@ def texts_under_rules(
     texts: Sequence[str], rules: Iterable[HouseRule], *, side: Side
 ) -> Iterator[int]:
     """Which texts without a source are worth reading for a rule, by index."""
-    patterns = [rule.pattern(side) for rule in rules if not rule.pattern(other(side))]
+    patterns = [rule.pattern(side) for rule in rules if not rule.pattern(other_side(side))]
     for at, text in enumerate(texts):
         if any(linear_pattern(pattern).search(text) for pattern in patterns if pattern):
             yield at
@@ -59,7 +59,7 @@ def _check_of(rule: HouseRule) -> Check:
 
 def _findings_in(row: Row, rule: HouseRule) -> Iterator[Finding]:
     """The findings of a rule in one row."""
-    own, across = rule.pattern(row.side), rule.pattern(other(row.side))
+    own, across = rule.pattern(row.side), rule.pattern(other_side(row.side))
     source_span = next(spans_of(across, row.source_text), None) if across else None
     if across and source_span is None:
         return

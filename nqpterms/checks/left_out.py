@@ -19,10 +19,10 @@ from msgspec import Struct
 from nqpterms.checks.view import DocumentView
 from nqpterms.lang.prose import find_non_prose
 from nqpterms.lang.sentences import split_sentences
-from nqpterms.model.alignment import Side
+from nqpterms.model.alignment import Side, other_side
 from nqpterms.model.non_prose import without_wordless
 from nqpterms.model.places import Span
-from nqpterms.renderings.rows import Row, other
+from nqpterms.renderings.rows import Row
 
 _EXCERPT = 0.3  # share of the source without partner from which the translation is an excerpt
 _FEWEST = 10  # sentences of a source from which a share tells something
@@ -141,7 +141,7 @@ class _SentencePair(Struct, frozen=True):
             beads.append(SentenceBead(zh, en, bead.confidence))
         omitted: list[_PlacedSentence] = []
         added: list[_PlacedSentence] = []
-        for unanswered in find_unanswered(beads, source=other(side)):
+        for unanswered in find_unanswered(beads, source=other_side(side)):
             bead = self.beads[unanswered.bead]
             if unanswered.side == side:
                 added.append(bead.target[unanswered.number])
@@ -243,11 +243,11 @@ def _beads_in(row: Row, shortest: float) -> Iterator[_InnerBead]:
     is_of_bitext = row.segment.row is not None
     if row.segment.kind in _APART or (is_of_bitext and not (row.text and row.source_text)):
         return
-    if not (_has_words(row, row.side) or _has_words(row, other(row.side))):
+    if not (_has_words(row, row.side) or _has_words(row, other_side(row.side))):
         return
     if shortest and len(row.text) >= shortest * len(row.source_text):
         return
-    source = tuple(split_sentences(row.source_text, other(row.side)))
+    source = tuple(split_sentences(row.source_text, other_side(row.side)))
     target = tuple(split_sentences(row.text, row.side))
     if is_of_bitext and len(source) + len(target) > 2:
         yield from _aligned_inside(row, source, target)

@@ -11,8 +11,9 @@ from nqpterms.checks.number_differences import Difference, number_differences
 from nqpterms.checks.view import Check, DocumentView, around, in_file
 from nqpterms.lang.numbers import Number
 from nqpterms.lang.prose import words_of_prose
+from nqpterms.model.alignment import other_side
 from nqpterms.model.findings import Finding, Standing
-from nqpterms.renderings.rows import Row, other
+from nqpterms.renderings.rows import Row
 
 _SURE = 0.8  # confidence of an alignment from which its numbers can be compared
 _FIRM = 0.95  # confidence above which a number is not looked for in the neighbouring segments
@@ -73,7 +74,7 @@ def _neighbours(rows: Sequence[Row], at: int) -> list[tuple[str, str]]:
 
 def _texts(row: Row) -> tuple[str, str]:
     """Source and translation without the digits of addresses, placeholders and code."""
-    source_side, segment = other(row.side), row.segment
+    source_side, segment = other_side(row.side), row.segment
     source = words_of_prose(row.source_text, segment.non_prose(source_side))
     return source, words_of_prose(row.text, segment.non_prose(row.side))
 

@@ -65,9 +65,9 @@ class WordingModel(Struct, frozen=True):
 
 def is_official_wording(missing: MissingTerm, words: Counterpart | None) -> bool:
     """Whether the words in the place of a term of the bundled glossaries are probably no slip."""
-    surface = missing.rendering.source.span.of(missing.row.source_text)
-    if surface in missing.row.text:
-        return surface.isascii() and surface.isupper()  # an acronym may stay as it is
+    if missing.surface in missing.row.text:
+        # What is left in Chinese is no wording; an acronym may stay as it is.
+        return missing.surface.isascii() and missing.surface.isupper()
     if missing.expected[0][:1].isupper():
         return False  # a name has no wordings
     if is_in_dictionary(missing):
@@ -96,13 +96,12 @@ def english_features(missing: MissingTerm, words: Counterpart | None) -> Feature
     loose = loose_form(text, missing.expected, missing.taken)
     without_last = any(_begins(form, text) for form in missing.expected)
     without_first = any(_ends(form, text) for form in missing.expected)
-    chinese = missing.rendering.source.span.of(missing.row.source_text)
     return {
         "something stands there": float(bool(stands)),
         "share of its words": loose.share if loose else 0.0,
         "all its words": float(loose is not None and loose.share == 1),
         "strange words": len(stands - listed) / len(stands) if stands else 0.0,
-        "Chinese that is explained": _explained_share(chinese, stands),
+        "Chinese that is explained": _explained_share(missing.surface, stands),
         "without its last word": float(without_last),
         "only without its last word": float(without_last and not without_first),
     }

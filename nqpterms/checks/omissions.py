@@ -15,10 +15,10 @@ from nqpterms.checks.left_out import OneSided, RowSpan, left_out
 from nqpterms.checks.view import Check, DocumentView, around, has_words, in_file
 from nqpterms.lang.chinese import HAN, count_han, has_han, simplified
 from nqpterms.lang.normal_form import fold, one_line
-from nqpterms.model.alignment import Side
+from nqpterms.model.alignment import Side, other_side
 from nqpterms.model.findings import NOWHERE, Finding, Standing
 from nqpterms.model.places import Place, Span
-from nqpterms.renderings.rows import Row, other
+from nqpterms.renderings.rows import Row
 
 _QUOTED: dict[Side, int] = {"zh": 24, "en": 60}  # code points of a text that a message quotes
 _MOSTLY = 0.5  # share of empty targets from which a bitext is unfinished
@@ -65,7 +65,7 @@ def _o604(view: DocumentView) -> Iterator[Finding]:
         yield _of_row("O604", message, empty[0])
         return
     for row in empty:
-        quoted = _quoted(row.source_text, other(row.side))
+        quoted = _quoted(row.source_text, other_side(row.side))
         yield _of_row("O604", f"the segment is not translated: {quoted}", row)
 
 
@@ -90,7 +90,7 @@ def _o606(view: DocumentView) -> Iterator[Finding]:
         earlier = first.setdefault(text, row)
         is_same = earlier.source_text == row.source_text
         if not is_same and not _are_alike(earlier.source_text, row.source_text):
-            quoted = _quoted(earlier.source_text, other(row.side))
+            quoted = _quoted(earlier.source_text, other_side(row.side))
             yield _of_row("O606", f"the translation is that of another source: {quoted}", row)
 
 
@@ -140,7 +140,7 @@ def _holds(wide: Span | None, inner: Span | None) -> bool:
 def _omission(code: str, what: str, stretch: OneSided) -> Finding:
     """The finding that a stretch of the source has no translation, at the gap it leaves."""
     row, span = stretch.first
-    side = other(row.side)
+    side = other_side(row.side)
     start = in_file(row, span, source=True).start
     end = in_file(*stretch.last, source=True).end
     place = _end_of(stretch.gap) if stretch.gap else _start_of(stretch.following)
@@ -205,7 +205,7 @@ def _left_untranslated(row: Row, span: Span) -> Finding:
     text = span.of(row.text)
     is_all = text.strip() == row.text.strip()
     what = "the translation" if is_all else "a part of the translation"
-    message = f"{what} is left in the language of the source: {_quoted(text, other(row.side))}"
+    message = f"{what} is left in the language of the source: {_quoted(text, other_side(row.side))}"
     whole = _of_row("O605", message, row)
     at = row.source_text.find(text)
     copied = in_file(row, Span(at, at + len(text)), source=True) if at >= 0 else None

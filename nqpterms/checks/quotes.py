@@ -16,10 +16,10 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
-from nqpterms.model.alignment import Side
+from nqpterms.model.alignment import Side, other_side
 from nqpterms.model.findings import Finding, Quote
 from nqpterms.model.places import Anchor, Place, Span, locate
-from nqpterms.renderings.rows import Row, other
+from nqpterms.renderings.rows import Row
 
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _LEFT_OUT = ("O601", "O602", "O607")  # nothing stands for them: the word before the gap is shown
@@ -87,14 +87,14 @@ class _RowIndex(Struct, frozen=True, dict=True):
         if span:
             anchored = self._at_offset(side, span.start)
         elif finding.source_span:
-            anchored = self._at_offset(other(side), finding.source_span.start)
+            anchored = self._at_offset(other_side(side), finding.source_span.start)
         else:
             anchored = self._at_place(side, finding.place)
         return anchored.row if anchored else None
 
     def source_quote(self, finding: Finding, row: Row) -> Quote | None:
         """The sentence of the source, with the words that the finding is about."""
-        text, side = row.source_text, other(row.side)
+        text, side = row.source_text, other_side(row.side)
         if not text:
             return None
         span = self._span_in(row, side, finding.source_span)

@@ -38,13 +38,13 @@ from nqpterms.checks.view import Check, DocumentView
 from nqpterms.errors import NqptermsError, did_you_mean
 from nqpterms.matching.matcher import Matcher, TermFinder
 from nqpterms.matching.whole_words import standing_alone
-from nqpterms.model.alignment import Segment, Side
+from nqpterms.model.alignment import Segment, Side, other_side
 from nqpterms.model.document import Document, Passage
 from nqpterms.model.findings import Finding
 from nqpterms.model.termbase import TermBase, is_language
 from nqpterms.project.house_rules import HouseRule
 from nqpterms.project.suppression import unsuppressed
-from nqpterms.renderings.rows import Row, lone_row, matched_rows, other
+from nqpterms.renderings.rows import Row, lone_row, matched_rows
 
 _OF_TEXTS = (
     *wording.CHECKS,
@@ -220,7 +220,7 @@ def _rows(
     rules: tuple[HouseRule, ...],
 ) -> list[Row]:
     """The rows of one document; without a source only those where there may be something."""
-    if not any(segment.text(other(target)) for segment in segments):
+    if not any(segment.text(other_side(target)) for segment in segments):
         return _lone_rows(segments, matcher, side=target, codes=codes, rules=rules)
     return [row for rows in matched_rows(segments, matcher, target=target) for row in rows]
 

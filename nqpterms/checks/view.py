@@ -8,7 +8,7 @@ Every family of codes has a file; its CHECKS are the rows of the registry.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import Any, Literal, Protocol, TypeVar
 
@@ -19,12 +19,15 @@ from nqpterms.checks.likelihood import sure
 from nqpterms.lang.normal_form import as_written, one_line
 from nqpterms.lang.prose import find_non_prose
 from nqpterms.matching.matcher import Match, TermReading
+from nqpterms.model.alignment import other_side
 from nqpterms.model.findings import CONTEXT_REACH, Edit, Finding, Severity, Standing, mqm
 from nqpterms.model.non_prose import NonProse, NonProseKind, is_among
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import Concept, Term, TermBase
 from nqpterms.renderings.census import Rendering, renderings_of
-from nqpterms.renderings.rows import Row, TextKey, other, text_key
+from nqpterms.renderings.rows import Row, TextKey, text_key
+
+_BLOT = "\0"  # what no word has in it
 
 _OF_WORDS = ("T1", "T204", "T205", "R")
 """Codes about words that stand in the translation. T201 is about what does not: a source title that
@@ -294,7 +297,7 @@ def in_file(row: Row, span: Span, *, source: bool = False) -> Span:
     """A span in the terms of the file; in a bitext, of its cell."""
     if row.segment.row is not None:
         return span
-    side = other(row.side) if source else row.side
+    side = other_side(row.side) if source else row.side
     start = row.segment.locate(side, span.start).offset
     return Span(start, row.segment.locate(side, span.end - 1).offset + 1)
 
@@ -302,6 +305,17 @@ def in_file(row: Row, span: Span, *, source: bool = False) -> Span:
 def line_of(row: Row, span: Span) -> int:
     """The line on which a span of the translation stands; 0 in a bitext."""
     return row.segment.locate(row.side, span.start).place.line or 0
+
+
+def blotted(text: str, spans: Iterable[Span]) -> str:
+    """A text of the same length with NUL in the place of some stretches.
+
+    >>> blotted("a b c", [Span(2, 3)])
+    'a \\x00 c'
+    """
+    for start, end in spans:
+        text = f"{text[:start]}{_BLOT * (end - start)}{text[end:]}"
+    return text
 
 
 def around(text: str, span: Span | None) -> str:

@@ -10,17 +10,16 @@ those of 医疗服务.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from nqpterms.checks.view import blotted
 from nqpterms.lang.chinese import simplified
 from nqpterms.lang.english import content_stems
 from nqpterms.lexicon import load_lexicon
 
 if TYPE_CHECKING:
     from nqpterms.checks.evidence import MissingTerm
-    from nqpterms.model.places import Span
 
 _EVIDENT = 0.5  # weight from which the dictionary's stem for a Chinese word counts
 _LEAST_STEM = 5  # letters of a stem that may go on
@@ -29,7 +28,6 @@ _SMALL = frozenset("的和与与及或性化地等、“”")
 _REACH = 40  # characters of a short text on either side of where a rendering may stand
 _NEAR = 16  # characters within which the words of a form belong together
 _STOPS = "。；！？;!?\n"
-_BLOT = "\0"
 
 
 def is_in_dictionary(missing: MissingTerm) -> bool:
@@ -39,40 +37,27 @@ def is_in_dictionary(missing: MissingTerm) -> bool:
 
 def chinese_features(missing: MissingTerm) -> dict[str, float]:
     """What is known of the place of a missing English term in a Chinese text, each 0–1."""
-    surface = _surface(missing)
     text = _text_across(missing)
     has_all = any(has_words_of(text, simplified(form)) for form in missing.expected)
     return {
         "English that is explained": _explained(missing),
         "all words of a form": float(has_all),
-        "one English word": float(surface.islower() and " " not in surface),
+        "one English word": float(missing.surface.islower() and " " not in missing.surface),
     }
 
 
 def _explained(missing: MissingTerm) -> float:
     """The share of an English term that Chinese words in its place have in the dictionary."""
-    return explained_share(_text_across(missing), frozenset(content_stems(_surface(missing))))
-
-
-def _surface(missing: MissingTerm) -> str:
-    """The English term as it stands in the source."""
-    return missing.rendering.source.span.of(missing.row.source_text)
+    return explained_share(_text_across(missing), frozenset(content_stems(missing.surface)))
 
 
 def _text_across(missing: MissingTerm) -> str:
     """What may render a term: of a long text what stands about as far behind its begin as the
     term does in the source, without what renders other terms."""
-    text = _blotted(simplified(missing.row.text), missing.taken)
+    text = blotted(simplified(missing.row.text), missing.taken)
     reach = max(_REACH, len(text) // 4)
     middle = len(text) * missing.rendering.source.span.start // len(missing.row.source_text)
     return text[max(0, middle - reach) : middle + reach]
-
-
-def _blotted(text: str, spans: Sequence[Span]) -> str:
-    """A text without what renders other terms, of the same length."""
-    for start, end in spans:
-        text = f"{text[:start]}{_BLOT * (end - start)}{text[end:]}"
-    return text
 
 
 @lru_cache(maxsize=4096)
@@ -120,7 +105,8 @@ def has_words_of(text: str, form: str) -> bool:
     words = _words_of(form)
     at = text.find(words[0]) if words else -1
     while at >= 0:
-        places = [_clause(text[at : at + _NEAR]).find(word) for word in words]
+        stretch = _clause(text[at : at + _NEAR])
+        places = [stretch.find(word) for word in words]
         if -1 not in places and places == sorted(places):
             return True
         at = text.find(words[0], at + 1)

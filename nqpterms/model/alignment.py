@@ -34,6 +34,15 @@ TextLevel = Literal["paragraph", "sentence"]
 Side = Literal["zh", "en"]
 
 
+def other_side(side: Side) -> Side:
+    """The side across from *side*.
+
+    >>> other_side("zh")
+    'en'
+    """
+    return "en" if side == "zh" else "zh"
+
+
 class SectionPair(Struct, frozen=True):
     """A section and its counterpart; None, with a `reason`, where there is none."""
 

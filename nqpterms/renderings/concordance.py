@@ -17,7 +17,7 @@ from nqpterms.lang.chinese import has_han
 from nqpterms.lang.english import plural_key
 from nqpterms.lang.normal_form import fold, fold_each
 from nqpterms.matching.matcher import Matcher, longest
-from nqpterms.model.alignment import Segment, Side
+from nqpterms.model.alignment import Segment, Side, other_side
 from nqpterms.model.html_tables import (
     ShownCell,
     ShownTable,
@@ -32,7 +32,7 @@ from nqpterms.model.termbase import Concept, Context, Term, TermBase
 from nqpterms.renderings.census import Rendering, renderings_of
 from nqpterms.renderings.finding import Counterpart, SoughtPlace, find_counterparts
 from nqpterms.renderings.linked_blocks import RenderingModel, learn_renderings
-from nqpterms.renderings.rows import Row, each_row, other
+from nqpterms.renderings.rows import Row, each_row
 
 _SIDES: tuple[Side, Side] = ("zh", "en")
 _PlaceInRow = tuple[int, Span]  # the number of a segment, and where in its text
@@ -89,7 +89,7 @@ class Concordance(Struct, frozen=True):
     def _shown(self) -> ShownTable:
         """The concordance as a notebook shows it: its renderings counted, its first places."""
         renderings = [f"{name or '(none found)'} ×{count}" for name, count in self.groups]
-        there = other(self.side)
+        there = other_side(self.side)
         rows = (_line_cells(line, self.side, there) for line in self.lines)
         return ShownTable(
             f"{self.term}: {counted(len(self.lines), 'place')}",
@@ -109,7 +109,7 @@ def _line_row(line: ConcordanceLine, side: Side) -> dict[str, Any]:
         "line": line.place(side).place.line or 0,
         "section": segment.section,
         "term": line.span.of(segment.text(side)),
-        "rendering": _surface(line, other(side)),
+        "rendering": _surface(line, other_side(side)),
         "group": line.group,
         "score": float(line.rendering.score),
         "by": line.rendering.by,
@@ -244,7 +244,9 @@ class Concordancer:
         if self._matcher is None:
             return []
         if side not in self._rows:
-            self._rows[side] = list(each_row(self._segments, self._matcher, target=other(side)))
+            self._rows[side] = list(
+                each_row(self._segments, self._matcher, target=other_side(side))
+            )
         return self._rows[side]
 
 
@@ -303,7 +305,7 @@ def _use(segment: Segment, span: Span, renderings: Sequence[Rendering]) -> Sough
 
 def _grouped(term: str, side: Side, lines: Sequence[ConcordanceLine]) -> Concordance:
     """The lines with the group of each, and the groups counted."""
-    surfaces = [_surface(line, other(side)) for line in lines]
+    surfaces = [_surface(line, other_side(side)) for line in lines]
     forms: dict[str, Counter[str]] = {}
     for surface in surfaces:
         forms.setdefault(_key(surface), Counter())[surface] += 1

@@ -20,11 +20,10 @@ from msgspec import Struct, field
 from nqpterms.lang.english import stem
 from nqpterms.lang.normal_form import fold
 from nqpterms.lexicon import Lexicon
-from nqpterms.model.alignment import Segment, Side
+from nqpterms.model.alignment import Segment, Side, other_side
 from nqpterms.model.places import Span
 from nqpterms.renderings.association import span_scores
 from nqpterms.renderings.linked_blocks import LinkedBlock, RenderingModel, linked_blocks
-from nqpterms.renderings.rows import other
 from nqpterms.renderings.tokens import FUNCTION, VERB, WORD, Token
 
 _LEAST = 0.35  # a stretch that scores lower is no rendering: measured on concordances
@@ -175,7 +174,7 @@ def _answer(use: SoughtPlace, side: Side) -> _Option | None:
     """What the census says stands for a place."""
     if use.answer is None:
         return None
-    text = use.segment.text(other(side))
+    text = use.segment.text(other_side(side))
     return _Option(use.answer, 1.0, fold(use.answer.of(text)))
 
 

@@ -21,7 +21,7 @@ from nqpterms.lang.prose import wordless_stretches
 from nqpterms.matching.forms import is_acronym
 from nqpterms.matching.matcher import Match, Matcher, TermReading, longest
 from nqpterms.matching.whole_words import standing_alone
-from nqpterms.model.alignment import Segment, Side
+from nqpterms.model.alignment import Segment, Side, other_side
 from nqpterms.model.non_prose import NonProse, is_among
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import DISCOURAGED, Concept, Term, TermBase, is_language, status_rank
@@ -60,11 +60,6 @@ class Row(Struct, frozen=True):
     present: frozenset[str]
     rendered: frozenset[str]
     defined: tuple[Match, ...] = ()
-
-
-def other(side: Side) -> Side:
-    """The language across from *side*."""
-    return "en" if side == "zh" else "zh"
 
 
 def matched_rows(
@@ -190,7 +185,7 @@ def lone_row(segment: Segment, side: Side, matches: list[Match]) -> Row:
 
 def _row(segment: Segment, side: Side, *, source: list[Match], target: list[Match]) -> Row:
     """A segment with the terms of the base in it."""
-    source_text = segment.text(other(side))
+    source_text = segment.text(other_side(side))
     source_terms = without_glosses(longest(source), source_text)
     return Row(
         segment=segment,

@@ -14,9 +14,8 @@ from msgspec.structs import replace
 
 from nqpterms.errors import NqptermsError
 from nqpterms.matching.matcher import Matcher
-from nqpterms.model.alignment import Segment, Side
+from nqpterms.model.alignment import Segment, Side, other_side
 from nqpterms.model.termbase import Concept, MatchMode, Term, TermBase, is_language
-from nqpterms.renderings.rows import other
 
 RowTerms = tuple[tuple[str, tuple[str, ...]], ...]
 """Source terms, each with the forms that render it, the best first."""
@@ -78,7 +77,7 @@ def _forms_of(value: object) -> tuple[str, ...] | None:
 
 def matcher_of(terms: RowTerms, target: Side, match: Matching, *, alternatives: bool) -> Matcher:
     """A Matcher of the terms that rows carry."""
-    source = other(target)
+    source = other_side(target)
     concepts = []
     for text, forms in terms:
         renderings = forms if alternatives else forms[:1]
@@ -118,7 +117,7 @@ def terms_of_base(base: TermBase, target: Side) -> RowTerms:
     forms: dict[str, dict[str, None]] = {}
     for concept in base.concepts:
         renderings = [term.text for term in concept.renderings(target)]
-        for term in concept.terms_in(other(target)):
+        for term in concept.terms_in(other_side(target)):
             if renderings:
                 forms.setdefault(term.text, {}).update(dict.fromkeys(renderings))
     return tuple((source, tuple(of_source)) for source, of_source in forms.items())

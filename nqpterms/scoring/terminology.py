@@ -25,10 +25,10 @@ from msgspec.structs import replace
 
 from nqpterms.errors import installed_version
 from nqpterms.matching.matcher import Matcher, longest
-from nqpterms.model.alignment import Segment, Side
+from nqpterms.model.alignment import Segment, Side, other_side
 from nqpterms.model.places import Span
 from nqpterms.renderings.census import Rendering, renderings_of
-from nqpterms.renderings.rows import Row, each_row, other, usable_concepts
+from nqpterms.renderings.rows import Row, each_row, usable_concepts
 from nqpterms.scoring.direction import found_target
 from nqpterms.scoring.row_terms import (
     Matching,
@@ -167,7 +167,7 @@ def score_terminology(
         target=target,
         word_order=2 if options.wmt25 else 0,
     )
-    direction = f"{other(target)}-{target}"
+    direction = f"{other_side(target)}-{target}"
     score = _score(counts, direction)
     names = {
         "terms": "rows" if own else base_name(matcher.base),
@@ -358,7 +358,7 @@ def _wmt25(
     target = segments[0].target
     terms = own or [terms_of_base(matcher.base, target)] * len(segments)
     return wmt25_success(
-        [segment.text(other(target)) for segment in segments],
+        [segment.text(other_side(target)) for segment in segments],
         [segment.text(target) for segment in segments],
         references,
         terms,

@@ -40,13 +40,14 @@ from nqpterms.aligner.confidence import (
     load_model,
 )
 from nqpterms.aligner.engine import _decoded, _weighed, load_weights, prepare
-from nqpterms.aligner.links import TextTokens, VocabularyLinks, relink
+from nqpterms.aligner.links import Ints, TextTokens, VocabularyLinks, relink
 from nqpterms.aligner.training import load_samples
 from nqpterms.aligner.word_evidence import (
     ANSWERED,
     BY_CHANCE,
     LISTED,
     OTHER_WORDS,
+    Answers,
     WordEvidence,
     WordRates,
     _meeting_odds,
@@ -404,13 +405,18 @@ def add_words(
         else:
             features = answers.links.features[types]
         features = np.hstack([features, np.log1p(answers.among)[:, None]])
-        numbers = {word: n for n, word in enumerate(answers.links.weights.common)}
-        vocabulary = answers.words.tokens.vocabulary
-        common = np.array([numbers.get(word, -1) for word in vocabulary], dtype=int)[types]
         words.is_hit.append(answers.is_hit[answers.has_links])
         words.features.append(features[answers.has_links])
-        words.common.append(common[answers.has_links])
+        words.common.append(_numbers_of_common(answers)[answers.has_links])
         words.kinds.append(kind)
+
+
+def _numbers_of_common(answers: Answers) -> Ints:
+    """The number of each word among the common ones, -1 for one that is not."""
+    numbers = {word: n for n, word in enumerate(answers.links.weights.common)}
+    vocabulary = answers.words.tokens.vocabulary
+    of_types = np.array([numbers.get(word, -1) for word in vocabulary], dtype=int)
+    return of_types[answers.words.types]
 
 
 def add_listed(
@@ -424,12 +430,9 @@ def add_listed(
         types = answers.words.types
         features = answers.links.listed[types]
         known = is_listed(features)
-        numbers = {word: n for n, word in enumerate(answers.links.weights.common)}
-        vocabulary = answers.words.tokens.vocabulary
-        common = np.array([numbers.get(word, -1) for word in vocabulary], dtype=int)[types]
         words.is_hit.append(answers.is_hit[known])
         words.features.append(features[known])
-        words.common.append(common[known])
+        words.common.append(_numbers_of_common(answers)[known])
         words.kinds.append(kind)
 
 
