@@ -49,8 +49,12 @@ if TYPE_CHECKING:
     from nqpterms.run.many import annotate as annotate
     from nqpterms.run.many import check as check
     from nqpterms.run.soundness import validate as validate
-    from nqpterms.scoring.alignment_score import score_alignment as score_alignment
-    from nqpterms.scoring.terminology import score_terminology as score_terminology
+    from nqpterms.scoring.alignment_score import (
+        score_alignment as score_alignment,
+    )
+    from nqpterms.scoring.terminology import (
+        score_terminology as score_terminology,
+    )
     from nqpterms.terms.differences import diff as diff
     from nqpterms.terms.merging import merge as merge
 

@@ -66,7 +66,9 @@ class MissingExtraError(NqptermsError):
         self.purpose = purpose
 
     def __str__(self) -> str:
-        wanted = " ".join(f"'{requirement}'" for requirement in requirements_of(self.extra))
+        wanted = " ".join(
+            f"'{requirement}'" for requirement in requirements_of(self.extra)
+        )
         return f"{self.purpose} needs {self.package}: pip install {wanted}"
 
 
@@ -76,9 +78,13 @@ def requirements_of(extra: str) -> list[str]:
     >>> requirements_of("skos")
     ['rdflib>=7.0']
     """
-    condition = re.compile(rf"""\s*;\s*extra\s*==\s*['"]{re.escape(extra)}['"]$""")
+    condition = re.compile(
+        rf"""\s*;\s*extra\s*==\s*['"]{re.escape(extra)}['"]$"""
+    )
     declared = importlib.metadata.requires("nqpterms") or []
-    return [condition.sub("", line) for line in declared if condition.search(line)]
+    return [
+        condition.sub("", line) for line in declared if condition.search(line)
+    ]
 
 
 def did_you_mean(word: str, words: Iterable[str]) -> str:
@@ -106,7 +112,9 @@ def _fault_of_input(error: BaseException) -> str:
     """What is said of an error that only what was given to us can cause, "" for any other."""
     if isinstance(error, RecursionError):
         return "the input is nested too deeply to be read"
-    if isinstance(error, ValueError) and "integer string conversion" in str(error):
+    if isinstance(error, ValueError) and "integer string conversion" in str(
+        error
+    ):
         # Python refuses to read such a number, in whatever format it stands.
         return f"the input holds a number of more than {sys.get_int_max_str_digits()} digits"
     if isinstance(error, EOFError):
@@ -120,18 +128,29 @@ def _fault_of_machine(error: BaseException) -> str:
     """What is said of an error that only the machine or its setup can cause, "" for any other."""
     if isinstance(error, MemoryError):
         return "there is not enough memory"
-    if isinstance(error, OSError) and error.errno == errno.EBADF and error.filename is None:
+    if (
+        isinstance(error, OSError)
+        and error.errno == errno.EBADF
+        and error.filename is None
+    ):
         return "standard input or output is closed"
     if isinstance(error, OSError):
-        return f"{error.filename or 'input or output'}: {error.strerror or error}"
-    if isinstance(error, ImportError) and not (error.name or "nqpterms").startswith("nqpterms"):
+        return (
+            f"{error.filename or 'input or output'}: {error.strerror or error}"
+        )
+    if isinstance(error, ImportError) and not (
+        error.name or "nqpterms"
+    ).startswith("nqpterms"):
         return f"the installation is damaged: {error}"
     return ""
 
 
 def installed_version() -> str:
     """The version of this package, which pyproject.toml says; for reports and for `--version`."""
-    from importlib.metadata import PackageNotFoundError, version  # takes as long as click itself
+    from importlib.metadata import (
+        PackageNotFoundError,
+        version,
+    )  # takes as long as click itself
 
     try:
         return version("nqpterms")

@@ -21,7 +21,9 @@ from nqpterms.model.termbase import TermBase, is_language
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _REFERENCE = re.compile(r"\S*\[[^\]]*\]")
 _GLOSSES = re.compile("[;,]")
-_TRADITIONAL = rb"[^# \n][^ \n]* "  # stands first in a line; a line with # is a note
+_TRADITIONAL = (
+    rb"[^# \n][^ \n]* "  # stands first in a line; a line with # is a note
+)
 _SYLLABLE = re.compile(r"[a-zü:]+(?=[1-5])")
 _GLOSS_EXPONENT = 0.7  # a stem of a gloss with n stems weighs 1/n**0.7: facts of the prototype
 _PART_WEIGHT = 0.6  # what a sub-word's gloss is worth for the whole word
@@ -38,7 +40,9 @@ class Lexicon:
     """
 
     def __init__(
-        self, entries: WordList, terms: Mapping[str, Mapping[str, float]] | None = None
+        self,
+        entries: WordList,
+        terms: Mapping[str, Mapping[str, float]] | None = None,
     ) -> None:
         self.terms = terms or {}
         self._entries = entries
@@ -46,7 +50,9 @@ class Lexicon:
         self._stems: dict[str, Mapping[str, float]] = {}
         self._own_stems: dict[str, Mapping[str, float]] = {}
         self._readings: dict[str, tuple[str, ...]] = {}
-        self._headwords: dict[str, frozenset[str]] = {}  # by their first character
+        self._headwords: dict[
+            str, frozenset[str]
+        ] = {}  # by their first character
 
     def stems(self, word: str) -> Mapping[str, float]:
         """The stems a Chinese word may appear as, each with a weight above 0 up to 1.
@@ -69,7 +75,9 @@ class Lexicon:
         """
         first = word[:1]
         if first not in self._headwords:
-            self._headwords[first] = self._entries.words(first) if first else frozenset()
+            self._headwords[first] = (
+                self._entries.words(first) if first else frozenset()
+            )
         return word in self._headwords[first]
 
     def is_verb(self, word: str) -> bool:
@@ -114,7 +122,9 @@ class Lexicon:
             for line in self._lines(character):
                 pinyin = line.partition("]")[0].lower()
                 if first := _SYLLABLE.search(pinyin):
-                    syllables[first[0].replace("u:", "u").replace("ü", "u")] = None
+                    syllables[first[0].replace("u:", "u").replace("ü", "u")] = (
+                        None
+                    )
             self._readings[character] = tuple(syllables)
         return self._readings[character]
 
@@ -192,7 +202,9 @@ def _term_stems(base: TermBase) -> dict[str, dict[str, float]]:
         stems: dict[str, float] = {}
         for term in concept.terms:
             if is_language(term.lang, "en"):
-                stems.update(dict.fromkeys(content_stems(term.text), _TERM_WEIGHT))
+                stems.update(
+                    dict.fromkeys(content_stems(term.text), _TERM_WEIGHT)
+                )
         if not stems:
             continue
         for term in concept.terms_in("zh"):

@@ -33,16 +33,25 @@ def _described(name: str) -> Iterator[str]:
     assert isinstance(node, ast.ClassDef)
     yield _entry(f"## {name}", _constructor(name, node), node)
     for inner in node.body:
-        if isinstance(inner, ast.FunctionDef) and not inner.name.startswith("_"):
+        if isinstance(inner, ast.FunctionDef) and not inner.name.startswith(
+            "_"
+        ):
             told = _signature(inner.name, inner)
-            if any(ast.unparse(mark) == "property" for mark in inner.decorator_list):
+            if any(
+                ast.unparse(mark) == "property" for mark in inner.decorator_list
+            ):
                 told = told.replace("()", "", 1)
             yield _entry(f"### {name}.{inner.name}", told, inner)
 
 
-def _entry(heading: str, signature: str, node: ast.FunctionDef | ast.ClassDef) -> str:
+def _entry(
+    heading: str, signature: str, node: ast.FunctionDef | ast.ClassDef
+) -> str:
     paragraphs = re.split(r"\n\s*\n", ast.get_docstring(node) or "")
-    shown = [textwrap.indent(p, "    ") if p.startswith(">>>") else p for p in paragraphs]
+    shown = [
+        textwrap.indent(p, "    ") if p.startswith(">>>") else p
+        for p in paragraphs
+    ]
     return "\n\n".join([heading, f"```text\n{signature}\n```", *shown])
 
 
@@ -54,7 +63,8 @@ def _constructor(name: str, node: ast.ClassDef) -> str:
     fields = [
         ast.unparse(inner)
         for inner in node.body
-        if isinstance(inner, ast.AnnAssign) and not ast.unparse(inner.target).startswith("_")
+        if isinstance(inner, ast.AnnAssign)
+        and not ast.unparse(inner.target).startswith("_")
     ]
     return _folded(name, fields, "")
 
@@ -63,23 +73,31 @@ def _signature(name: str, node: ast.FunctionDef) -> str:
     returned = f" -> {ast.unparse(node.returns)}" if node.returns else ""
     arguments = node.args
     ordered = [*arguments.posonlyargs, *arguments.args]
-    defaults: list[ast.expr | None] = [None] * (len(ordered) - len(arguments.defaults))
+    defaults: list[ast.expr | None] = [None] * (
+        len(ordered) - len(arguments.defaults)
+    )
     parts = [
         _parameter(argument, default)
-        for argument, default in zip(ordered, [*defaults, *arguments.defaults], strict=True)
+        for argument, default in zip(
+            ordered, [*defaults, *arguments.defaults], strict=True
+        )
         if argument.arg != "self"
     ]
     if arguments.kwonlyargs:
         parts.append("*")
         pairs = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
-        parts.extend(_parameter(argument, default) for argument, default in pairs)
+        parts.extend(
+            _parameter(argument, default) for argument, default in pairs
+        )
     if arguments.kwarg:
         parts.append(f"**{ast.unparse(arguments.kwarg)}")
     return _folded(name, parts, returned)
 
 
 def _parameter(argument: ast.arg, default: ast.expr | None) -> str:
-    return ast.unparse(argument) + (f" = {ast.unparse(default)}" if default else "")
+    return ast.unparse(argument) + (
+        f" = {ast.unparse(default)}" if default else ""
+    )
 
 
 def _folded(name: str, parts: list[str], returned: str) -> str:
@@ -87,4 +105,8 @@ def _folded(name: str, parts: list[str], returned: str) -> str:
     line = f"{name}({', '.join(parts)}){returned}"
     if len(line) <= WIDTH:
         return line
-    return f"{name}(\n" + "".join(f"    {part},\n" for part in parts) + f"){returned}"
+    return (
+        f"{name}(\n"
+        + "".join(f"    {part},\n" for part in parts)
+        + f"){returned}"
+    )

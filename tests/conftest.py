@@ -34,7 +34,9 @@ def browser() -> Iterator[Any]:
         yield running
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
     """Leave the tests that are not in the share TEST_SHARE to somebody else."""
     share = os.environ.get("TEST_SHARE")
     if not share:

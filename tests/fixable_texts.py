@@ -35,30 +35,111 @@ class FixableText(NamedTuple):
 OLD = (
     Forms("road plan", "road plans", "a", "Road Plan", "Road Plans"),
     Forms("item of aid", "items of aid", "an", "Item of Aid", "Items of Aid"),
-    Forms("hill-side hamlet", "hill-side hamlets", "a", "Hill-Side Hamlet", "Hill-Side Hamlets"),
+    Forms(
+        "hill-side hamlet",
+        "hill-side hamlets",
+        "a",
+        "Hill-Side Hamlet",
+        "Hill-Side Hamlets",
+    ),
     Forms("elder", "elders", "an", "Elder", "Elders"),
     Forms("duty lady", "duty ladies", "a", "Duty Lady", "Duty Ladies"),
     Forms("office box", "office boxes", "an", "Office Box", "Office Boxes"),
 )
 NEW = (
-    Forms("rural district", "rural districts", "a", "Rural District", "Rural Districts"),
+    Forms(
+        "rural district",
+        "rural districts",
+        "a",
+        "Rural District",
+        "Rural Districts",
+    ),
     Forms("hourly wage", "hourly wages", "an", "Hourly Wage", "Hourly Wages"),
     Forms("R&D fund", "R&D funds", "an", "R&D Fund", "R&D Funds"),
     Forms("MOU", "MOUs", "an", "MOU", "MOUs"),
-    Forms("unit of land", "units of land", "a", "Unit of Land", "Units of Land"),
-    Forms("iPhone factory", "iPhone factories", "an", "iPhone Factory", "iPhone Factories"),
+    Forms(
+        "unit of land", "units of land", "a", "Unit of Land", "Units of Land"
+    ),
+    Forms(
+        "iPhone factory",
+        "iPhone factories",
+        "an",
+        "iPhone Factory",
+        "iPhone Factories",
+    ),
     Forms("UN body", "UN bodies", "a", "UN Body", "UN Bodies"),
-    Forms("one-off grant", "one-off grants", "a", "One-Off Grant", "One-Off Grants"),
-    Forms("honorary chair", "honorary chairs", "an", "Honorary Chair", "Honorary Chairs"),
-    Forms("European city", "European cities", "a", "European City", "European Cities"),
-    Forms("11-member team", "11-member teams", "an", "11-Member Team", "11-Member Teams"),
-    Forms("8-week course", "8-week courses", "an", "8-Week Course", "8-Week Courses"),
-    Forms("heir to a farm", "heirs to a farm", "an", "Heir to a Farm", "Heirs to a Farm"),
-    Forms("uniform rule", "uniform rules", "a", "Uniform Rule", "Uniform Rules"),
-    Forms("NGO for youth", "NGOs for youth", "an", "NGO for Youth", "NGOs for Youth"),
-    Forms("ecological park", "ecological parks", "an", "Ecological Park", "Ecological Parks"),
-    Forms("U-shaped valley", "U-shaped valleys", "a", "U-Shaped Valley", "U-Shaped Valleys"),
-    Forms("Treaty of the North", "Treaties of the North", "a", *["Treaty of the North"] * 2),
+    Forms(
+        "one-off grant",
+        "one-off grants",
+        "a",
+        "One-Off Grant",
+        "One-Off Grants",
+    ),
+    Forms(
+        "honorary chair",
+        "honorary chairs",
+        "an",
+        "Honorary Chair",
+        "Honorary Chairs",
+    ),
+    Forms(
+        "European city",
+        "European cities",
+        "a",
+        "European City",
+        "European Cities",
+    ),
+    Forms(
+        "11-member team",
+        "11-member teams",
+        "an",
+        "11-Member Team",
+        "11-Member Teams",
+    ),
+    Forms(
+        "8-week course",
+        "8-week courses",
+        "an",
+        "8-Week Course",
+        "8-Week Courses",
+    ),
+    Forms(
+        "heir to a farm",
+        "heirs to a farm",
+        "an",
+        "Heir to a Farm",
+        "Heirs to a Farm",
+    ),
+    Forms(
+        "uniform rule", "uniform rules", "a", "Uniform Rule", "Uniform Rules"
+    ),
+    Forms(
+        "NGO for youth",
+        "NGOs for youth",
+        "an",
+        "NGO for Youth",
+        "NGOs for Youth",
+    ),
+    Forms(
+        "ecological park",
+        "ecological parks",
+        "an",
+        "Ecological Park",
+        "Ecological Parks",
+    ),
+    Forms(
+        "U-shaped valley",
+        "U-shaped valleys",
+        "a",
+        "U-Shaped Valley",
+        "U-Shaped Valleys",
+    ),
+    Forms(
+        "Treaty of the North",
+        "Treaties of the North",
+        "a",
+        *["Treaty of the North"] * 2,
+    ),
 )
 _PROPER = "Treaty of the North"  # always in its own capitals; its frames are those of one place
 
@@ -114,17 +195,25 @@ SIGNS = (
     ("Sizes［1］and【2】are given.", "Sizes [1] and [2] are given."),
     ("It rose，“we hear”，at last.", "It rose, “we hear”, at last."),
 )
-PLAIN = ("Nothing happened on the way.", "They left, and nobody knew why.", "Figures: 3,000 (5%).")
+PLAIN = (
+    "Nothing happened on the way.",
+    "They left, and nobody knew why.",
+    "Figures: 3,000 (5%).",
+)
 
 
 def fixable_texts() -> st.SearchStrategy[FixableText]:
     """Texts of one to three blocks about one old term and its new one."""
-    return st.builds(_text, st.sampled_from(OLD), st.sampled_from(NEW), _blocks(FRAMES))
+    return st.builds(
+        _text, st.sampled_from(OLD), st.sampled_from(NEW), _blocks(FRAMES)
+    )
 
 
 def trap_texts() -> st.SearchStrategy[FixableText]:
     """Texts that are right as they are, or that only a reader can put right."""
-    return st.builds(_trap, st.sampled_from(OLD), st.sampled_from(NEW[:-1]), _blocks(TRAPS))
+    return st.builds(
+        _trap, st.sampled_from(OLD), st.sampled_from(NEW[:-1]), _blocks(TRAPS)
+    )
 
 
 def _blocks(frames: tuple[str, ...]) -> st.SearchStrategy[list[object]]:
@@ -135,8 +224,13 @@ def _blocks(frames: tuple[str, ...]) -> st.SearchStrategy[list[object]]:
 
 def _text(old: Forms, new: Forms, blocks: list[object]) -> FixableText:
     if new.one == _PROPER:
-        blocks = [block for block in blocks if block not in MANY_FRAMES] or [PLAIN[0]]
-    pairs = [block if isinstance(block, tuple) else (block, block) for block in blocks]
+        blocks = [block for block in blocks if block not in MANY_FRAMES] or [
+            PLAIN[0]
+        ]
+    pairs = [
+        block if isinstance(block, tuple) else (block, block)
+        for block in blocks
+    ]
     before = "\n\n".join(_filled(frame, old, new) for frame, _ in pairs)
     after = "\n\n".join(_filled(frame, new, new) for _, frame in pairs)
     return FixableText(base_of(old, new), before, after)
@@ -149,7 +243,9 @@ def _trap(old: Forms, new: Forms, blocks: list[object]) -> FixableText:
 
 def _filled(frame: object, forms: Forms, new: Forms) -> str:
     """A frame with the forms of a term; {end} is the last word of the new one."""
-    capitals = forms.one if forms.one.startswith("iPhone") else forms.one.upper()
+    capitals = (
+        forms.one if forms.one.startswith("iPhone") else forms.one.upper()
+    )
     if forms.one.startswith("iPhone"):
         capitals = "iPhone FACTORY"
     return str(frame).format(

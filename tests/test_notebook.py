@@ -15,7 +15,9 @@ def test_it_is_kept_without_outputs() -> None:
     cells = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
     codes = [cell for cell in cells if cell["cell_type"] == "code"]
     assert len(codes) > 10
-    assert [cell for cell in codes if cell["outputs"] or cell["execution_count"]] == []
+    assert [
+        cell for cell in codes if cell["outputs"] or cell["execution_count"]
+    ] == []
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +30,9 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     notebook = nbformat.read(NOTEBOOK, as_version=4)
     folder = tmp_path_factory.mktemp("notebook")  # without settings of ours
     resources = {"metadata": {"path": str(folder)}}
-    nbclient.NotebookClient(notebook, timeout=300, resources=resources).execute()
+    nbclient.NotebookClient(
+        notebook, timeout=300, resources=resources
+    ).execute()
     codes = [cell for cell in notebook.cells if cell.cell_type == "code"]
     return [cell.outputs[-1].data for cell in codes]
 
@@ -37,11 +41,18 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
 # What the kernel's own packages say of themselves.
 @pytest.mark.filterwarnings("ignore")
 def test_every_cell_shows_something(outputs: list[dict[str, Any]]) -> None:
-    shown = [{"text/html", "image/svg+xml", "text/plain"} & set(data) for data in outputs]
+    shown = [
+        {"text/html", "image/svg+xml", "text/plain"} & set(data)
+        for data in outputs
+    ]
     assert all(shown)
-    pictures = [data["image/svg+xml"] for data in outputs if "image/svg+xml" in data]
+    pictures = [
+        data["image/svg+xml"] for data in outputs if "image/svg+xml" in data
+    ]
     assert len(pictures) == 2
     tables = [data["text/html"] for data in outputs if "text/html" in data]
     assert len(tables) >= 10
-    assert sum(table.startswith('<div class="nqpterms">') for table in tables) == 7
+    assert (
+        sum(table.startswith('<div class="nqpterms">') for table in tables) == 7
+    )
     assert len(json.dumps(outputs)) < 200_000

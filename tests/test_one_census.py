@@ -41,10 +41,17 @@ BASE = TermBase(
                 Term("water grinder", "en", "deprecated"),
             ),
         ),
-        Concept("grind", (Term("磨坊", "zh"), Term("mill", "en"), Term("mills", "en"))),
+        Concept(
+            "grind",
+            (Term("磨坊", "zh"), Term("mill", "en"), Term("mills", "en")),
+        ),
         Concept("toll", (Term("磨坊税", "zh"), Term("mill toll", "en"))),
-        Concept("levy", (Term("税", "zh"), Term("toll", "en"), Term("levy", "en"))),
-        Concept("board", (Term("河道局", "zh"), Term("River Upkeep Board", "en"))),
+        Concept(
+            "levy", (Term("税", "zh"), Term("toll", "en"), Term("levy", "en"))
+        ),
+        Concept(
+            "board", (Term("河道局", "zh"), Term("River Upkeep Board", "en"))
+        ),
         Concept(
             "ditch",
             (
@@ -71,10 +78,15 @@ TEXTS: dict[str, list[tuple[str, str]]] = {
     "glossed": [("水磨坊、水磨坊", "The water mill (WM).")],
     "glossed in both": [("水磨坊（磨坊）", "The water mill (the mill).")],
     "acronym": [("水磨坊、水磨坊", "The WM, a WM.")],
-    "defined": [("河道局", "The River Upkeep Board (RUB)."), ("河道局", "The RUB.")],
+    "defined": [
+        ("河道局", "The River Upkeep Board (RUB)."),
+        ("河道局", "The RUB."),
+    ],
     "undefined": [("河道局", "The RUB.")],
     "discouraged": [("水磨坊", "A water grinder.")],
-    "discouraged beside a good one": [("水磨坊", "A water grinder, or water mill.")],
+    "discouraged beside a good one": [
+        ("水磨坊", "A water grinder, or water mill.")
+    ],
     "scope pair": [("沟", "A drain.")],
     "scope pair, twice": [("沟和沟", "A drain and a ditch.")],
     "damaged": [("水闸", "A sluicegate.")],
@@ -95,25 +107,40 @@ Counts = dict[str, Numbers]
 
 
 def by_census(segments: Sequence[Segment], matcher: Matcher) -> Counts:
-    places, rendered, discouraged = Counter[str](), Counter[str](), Counter[str]()
+    places, rendered, discouraged = (
+        Counter[str](),
+        Counter[str](),
+        Counter[str](),
+    )
     for row in each_row(segments, matcher):
         for rendering in renderings_of(row):
             key = rendering.concept.id
             places[key] += 1
             rendered[key] += rendering.is_acceptable
             discouraged[key] += rendering.how == "discouraged"
-    return {key: Numbers(places[key], rendered[key], discouraged[key]) for key in places}
+    return {
+        key: Numbers(places[key], rendered[key], discouraged[key])
+        for key in places
+    }
 
 
 def is_discouraged(concept: Concept, text: str) -> bool:
-    return any(t.text == text and t.status in DISCOURAGED for t in concept.terms)
+    return any(
+        t.text == text and t.status in DISCOURAGED for t in concept.terms
+    )
 
 
 def by_summary(segments: Sequence[Segment], matcher: Matcher) -> Counts:
     concepts = {concept.id: concept for concept in matcher.base.concepts}
     counts = {}
-    for row in summarised(totalled(count_renderings(segments, matcher)), matcher.base):
-        wrong = sum(n for text, n in row.renderings if is_discouraged(concepts[row.concept], text))
+    for row in summarised(
+        totalled(count_renderings(segments, matcher)), matcher.base
+    ):
+        wrong = sum(
+            n
+            for text, n in row.renderings
+            if is_discouraged(concepts[row.concept], text)
+        )
         rendered = sum(n for _, n in row.renderings) - wrong
         assert row.places == rendered + wrong + row.unlisted
         counts[row.concept] = Numbers(row.places, rendered, wrong)
@@ -130,14 +157,21 @@ def by_report(segments: Sequence[Segment], matcher: Matcher) -> Counts:
     return counts
 
 
-def by_score(segments: Sequence[Segment], matcher: Matcher) -> dict[str, tuple[int, int]]:
+def by_score(
+    segments: Sequence[Segment], matcher: Matcher
+) -> dict[str, tuple[int, int]]:
     table = score_terminology(segments, matcher).table
     return {row.concept: (row.places, row.rendered) for row in table}
 
 
-def unanswered_by_checks(segments: Sequence[Segment], matcher: Matcher) -> Counter[str]:
+def unanswered_by_checks(
+    segments: Sequence[Segment], matcher: Matcher
+) -> Counter[str]:
     """The places of each concept of which T201 to T203 say that nothing is left for them."""
-    numbered = [Segment(s.zh, s.en, row=n, target=s.target) for n, s in enumerate(segments, 1)]
+    numbered = [
+        Segment(s.zh, s.en, row=n, target=s.target)
+        for n, s in enumerate(segments, 1)
+    ]
     counts = Counter[str]()
     for finding in check_segments(numbered, matcher, target=numbered[0].target):
         if finding.code in ("T201", "T202"):
@@ -149,14 +183,19 @@ def unanswered_by_checks(segments: Sequence[Segment], matcher: Matcher) -> Count
 
 
 def swapped(pairs: list[tuple[str, str]], target: Side) -> list[Segment]:
-    return [Segment(zh, en, row=n, target=target) for n, (zh, en) in enumerate(pairs, 1)]
+    return [
+        Segment(zh, en, row=n, target=target)
+        for n, (zh, en) in enumerate(pairs, 1)
+    ]
 
 
 @pytest.mark.parametrize("counter", [by_summary, by_report])
 @pytest.mark.parametrize("target", ["en", "zh"])
 @pytest.mark.parametrize("kind", TEXTS)
 def test_counters_agree(
-    kind: str, target: Side, counter: Callable[[Sequence[Segment], Matcher], Counts]
+    kind: str,
+    target: Side,
+    counter: Callable[[Sequence[Segment], Matcher], Counts],
 ) -> None:
     segments, matcher = swapped(TEXTS[kind], target), Matcher(BASE)
     assert counter(segments, matcher) == by_census(segments, matcher)
@@ -167,24 +206,32 @@ def test_counters_agree(
 def test_the_score_agrees(kind: str, target: Side) -> None:
     segments, matcher = swapped(TEXTS[kind], target), Matcher(BASE)
     census = by_census(segments, matcher)
-    assert by_score(segments, matcher) == {k: (n.places, n.rendered) for k, n in census.items()}
+    assert by_score(segments, matcher) == {
+        k: (n.places, n.rendered) for k, n in census.items()
+    }
 
 
 @pytest.mark.parametrize("target", ["en", "zh"])
 @pytest.mark.parametrize("kind", TEXTS)
-def test_the_checks_speak_of_every_place_without_an_answer(kind: str, target: Side) -> None:
+def test_the_checks_speak_of_every_place_without_an_answer(
+    kind: str, target: Side
+) -> None:
     segments, matcher = swapped(TEXTS[kind], target), Matcher(BASE)
     silent = {"repeated", "unlisted", "untranslated"}
     expected = Counter[str]()
     for row in each_row(segments, matcher):
         for rendering in renderings_of(row):
-            expected[rendering.concept.id] += rendering.term is None and rendering.how not in silent
+            expected[rendering.concept.id] += (
+                rendering.term is None and rendering.how not in silent
+            )
     assert +unanswered_by_checks(segments, matcher) == +expected
 
 
 @pytest.mark.parametrize("target", ["en", "zh"])
 @pytest.mark.parametrize("kind", TEXTS)
-def test_the_concordance_has_the_same_renderings(kind: str, target: Side) -> None:
+def test_the_concordance_has_the_same_renderings(
+    kind: str, target: Side
+) -> None:
     segments, matcher = swapped(TEXTS[kind], target), Matcher(BASE)
     for number, row in enumerate(each_row(segments, matcher)):
         for rendering in renderings_of(row):
@@ -193,7 +240,8 @@ def test_the_concordance_has_the_same_renderings(kind: str, target: Side) -> Non
             [line] = [
                 line
                 for line in lines
-                if line.segment is segments[number] and line.span == rendering.source.span
+                if line.segment is segments[number]
+                and line.span == rendering.source.span
             ]
             if rendering.span or rendering.how == "elsewhere":
                 assert line.rendering.span == rendering.span
@@ -203,7 +251,9 @@ def test_the_concordance_has_the_same_renderings(kind: str, target: Side) -> Non
 
 @pytest.mark.parametrize("target", ["en", "zh"])
 @pytest.mark.parametrize("kind", TEXTS)
-def test_the_dictionary_names_the_places_of_the_census(kind: str, target: Side) -> None:
+def test_the_dictionary_names_the_places_of_the_census(
+    kind: str, target: Side
+) -> None:
     matcher = Matcher(BASE)
     for segment in swapped(TEXTS[kind], target):
         [row] = each_row([segment], matcher)

@@ -47,12 +47,16 @@ def test_every_page_stands_once_in_the_contents_of_the_site() -> None:
 def test_the_index_names_every_page_in_the_order_of_the_site() -> None:
     index = (DOCS / "README.md").read_text(encoding="utf-8")
     named = re.findall(r"\]\((\w+\.md)\)", index)
-    assert named == [page for page in pages_of_the_site() if page != "README.md"]
+    assert named == [
+        page for page in pages_of_the_site() if page != "README.md"
+    ]
 
 
 def promised(text: str) -> list[str]:
     """Lines that install the package by its name alone, from an index that may not have it."""
-    return re.findall(r"pip install (?:-\S+ )*['\"]?nqpterms(?![-/\w.]).*", text)
+    return re.findall(
+        r"pip install (?:-\S+ )*['\"]?nqpterms(?![-/\w.]).*", text
+    )
 
 
 @pytest.mark.parametrize(
@@ -70,7 +74,11 @@ def test_what_promises_an_index(line: str, lies: bool) -> None:
 
 
 def test_no_sentence_promises_an_index() -> None:
-    lines = [line for path in TEXTS for line in promised(path.read_text(encoding="utf-8"))]
+    lines = [
+        line
+        for path in TEXTS
+        for line in promised(path.read_text(encoding="utf-8"))
+    ]
     # The page for contributors says when such a line may stand.
     assert [line for line in lines if line != "pip install nqpterms`."] == []
 
@@ -83,7 +91,10 @@ def test_the_citation_has_the_version() -> None:
 
 def test_what_the_forge_reads_is_yaml() -> None:
     yaml = pytest.importorskip("yaml")
-    found = [*PROJECT.glob(".github/**/*.yml"), PROJECT / ".pre-commit-config.yaml"]
+    found = [
+        *PROJECT.glob(".github/**/*.yml"),
+        PROJECT / ".pre-commit-config.yaml",
+    ]
     found += [PROJECT / "CITATION.cff", PROJECT / ".pre-commit-hooks.yaml"]
     assert len(found) > 8
     for path in found:
@@ -91,7 +102,9 @@ def test_what_the_forge_reads_is_yaml() -> None:
 
 
 @pytest.mark.parametrize(
-    "form", sorted((PROJECT / ".github" / "ISSUE_TEMPLATE").glob("[!c]*.yml")), ids=lambda p: p.stem
+    "form",
+    sorted((PROJECT / ".github" / "ISSUE_TEMPLATE").glob("[!c]*.yml")),
+    ids=lambda p: p.stem,
 )
 def test_a_form_asks_for_something(form: Path) -> None:
     yaml = pytest.importorskip("yaml")
@@ -99,7 +112,9 @@ def test_a_form_asks_for_something(form: Path) -> None:
     assert set(read) == {"name", "description", "labels", "body"}
     asked = [entry["id"] for entry in read["body"]]
     assert len(asked) == len(set(asked))
-    assert any(entry.get("validations", {}).get("required") for entry in read["body"])
+    assert any(
+        entry.get("validations", {}).get("required") for entry in read["body"]
+    )
 
 
 @pytest.mark.slow
@@ -107,12 +122,24 @@ def test_the_site_is_built_and_asks_nobody_else(tmp_path: Path) -> None:
     pytest.importorskip("zensical")
     shutil.copytree(DOCS, tmp_path / "docs")
     shutil.copy(SITE, tmp_path)
-    command = [sys.executable, "-m", "zensical", "build", "--strict", "-f", SITE.name]
-    built = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    command = [
+        sys.executable,
+        "-m",
+        "zensical",
+        "build",
+        "--strict",
+        "-f",
+        SITE.name,
+    ]
+    built = subprocess.run(
+        command, cwd=tmp_path, capture_output=True, text=True
+    )
     assert built.returncode == 0, built.stdout + built.stderr
     pages = list((tmp_path / "build" / "site").rglob("*.html"))
     assert len(pages) > len(PAGES)
     for page in pages:
         text = page.read_text(encoding="utf-8")
-        fetched = re.findall(r'<(?:script|img|link)[^>]*?(?:src|href)="(https?:[^"]*)"', text)
+        fetched = re.findall(
+            r'<(?:script|img|link)[^>]*?(?:src|href)="(https?:[^"]*)"', text
+        )
         assert fetched == [], page

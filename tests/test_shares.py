@@ -14,4 +14,6 @@ def test_each_file_is_in_one_share(count: int) -> None:
     for path in FILES:
         assert sum(is_in_share(path, share) for share in shares) == 1
     for share in shares:
-        assert any(is_in_share(path, share) for path in FILES), "a share without tests"
+        assert any(is_in_share(path, share) for path in FILES), (
+            "a share without tests"
+        )

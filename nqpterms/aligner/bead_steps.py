@@ -13,14 +13,18 @@ from nqpterms.aligner.known_beads import checked
 from nqpterms.errors import NqptermsError
 from nqpterms.model.alignment import KnownBead, Side
 
-Step = Literal["right", "join", "split", "alone", "zh-down", "zh-up", "en-down", "en-up"]
+Step = Literal[
+    "right", "join", "split", "alone", "zh-down", "zh-up", "en-down", "en-up"
+]
 STEPS: tuple[Step, ...] = get_args(Step)
 """right: the bead is right. join: with the next one. split: the first paragraph of each side, and
 the rest. alone: no paragraph of it has a translation. zh-down: its last Chinese paragraph belongs
 to the next one; zh-up: its first to the one before; and so for English."""
 
 
-def known_after(rows: Sequence[KnownBead], at: int, step: Step) -> list[KnownBead]:
+def known_after(
+    rows: Sequence[KnownBead], at: int, step: Step
+) -> list[KnownBead]:
     """The beads that are known after a step at one of the *rows* (paragraphs, in reading order).
 
     Raises NqptermsError for a step that cannot be taken there.
@@ -45,7 +49,9 @@ def known_after(rows: Sequence[KnownBead], at: int, step: Step) -> list[KnownBea
     return _moved_up(_neighbour(rows, at - 1), bead, side)
 
 
-def with_known(known: Iterable[KnownBead], more: Sequence[KnownBead]) -> list[KnownBead]:
+def with_known(
+    known: Iterable[KnownBead], more: Sequence[KnownBead]
+) -> list[KnownBead]:
     """Known beads with others that take the place of those that they touch.
 
     Raises NqptermsError where the new ones cross those that stay.
@@ -53,11 +59,15 @@ def with_known(known: Iterable[KnownBead], more: Sequence[KnownBead]) -> list[Kn
     >>> with_known([KnownBead((1,), (1,)), KnownBead((2,), ())], [KnownBead((1, 2), (1,))])
     [KnownBead(zh=(1, 2), en=(1,))]
     """
-    kept = [bead for bead in known if not any(bead.touches(other) for other in more)]
+    kept = [
+        bead for bead in known if not any(bead.touches(other) for other in more)
+    ]
     return checked([*kept, *more])
 
 
-def overlaid(rows: Sequence[KnownBead], known: Iterable[KnownBead]) -> list[KnownBead]:
+def overlaid(
+    rows: Sequence[KnownBead], known: Iterable[KnownBead]
+) -> list[KnownBead]:
     """The rows with known beads in them; what is left of a row that they touch stands beside them.
 
     >>> overlaid([KnownBead((1,), (1,)), KnownBead((2,), (2,))], [KnownBead((2,), ())])
@@ -78,7 +88,9 @@ def overlaid(rows: Sequence[KnownBead], known: Iterable[KnownBead]) -> list[Know
 
 def _neighbour(rows: Sequence[KnownBead], at: int) -> KnownBead:
     if not 0 <= at < len(rows):
-        raise NqptermsError("there is no paragraph there to join with, or to move to")
+        raise NqptermsError(
+            "there is no paragraph there to join with, or to move to"
+        )
     return rows[at]
 
 
@@ -94,7 +106,9 @@ def _split(bead: KnownBead) -> list[KnownBead]:
     return [first, KnownBead(bead.zh[1:], bead.en[1:])]
 
 
-def _moved_down(bead: KnownBead, below: KnownBead, side: Side) -> list[KnownBead]:
+def _moved_down(
+    bead: KnownBead, below: KnownBead, side: Side
+) -> list[KnownBead]:
     """The last paragraph of a side goes to the bead below."""
     lines = bead.lines(side)
     if not lines:
@@ -111,12 +125,17 @@ def _moved_up(above: KnownBead, bead: KnownBead, side: Side) -> list[KnownBead]:
     if not lines:
         raise NqptermsError("there is no paragraph to move")
     return _some(
-        _with_lines(above, side, above.lines(side) + lines[:1]), _with_lines(bead, side, lines[1:])
+        _with_lines(above, side, above.lines(side) + lines[:1]),
+        _with_lines(bead, side, lines[1:]),
     )
 
 
-def _with_lines(bead: KnownBead, side: Side, lines: tuple[int, ...]) -> KnownBead:
-    return KnownBead(lines, bead.en) if side == "zh" else KnownBead(bead.zh, lines)
+def _with_lines(
+    bead: KnownBead, side: Side, lines: tuple[int, ...]
+) -> KnownBead:
+    return (
+        KnownBead(lines, bead.en) if side == "zh" else KnownBead(bead.zh, lines)
+    )
 
 
 def _some(*beads: KnownBead) -> list[KnownBead]:
@@ -124,7 +143,9 @@ def _some(*beads: KnownBead) -> list[KnownBead]:
     return [bead for bead in beads if bead.zh or bead.en]
 
 
-def _left_of(rows: Iterable[KnownBead], known: KnownBead) -> Iterator[KnownBead]:
+def _left_of(
+    rows: Iterable[KnownBead], known: KnownBead
+) -> Iterator[KnownBead]:
     """What is left of some rows without the paragraphs of a known bead."""
     for row in rows:
         zh = tuple(line for line in row.zh if line not in known.zh)

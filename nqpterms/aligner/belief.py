@@ -26,13 +26,19 @@ _CHANCES, _SHARES = (0.0, 0.45, 0.8), (0.0, 0.5, 1.0)
 What most likely is a translation is as sure as its posterior: novels are free, and a right bead at
 .7 is common there. What is as likely none keeps half, so that nothing foreign gains by it."""
 _DISBELIEVED = 0.9  # of what falls apart: some are free translations
-_CONCEIVABLE = 0.1  # P(translation) from which a bead that falls apart is worth naming
+_CONCEIVABLE = (
+    0.1  # P(translation) from which a bead that falls apart is worth naming
+)
 
 _BELIEVED = 0.3  # P in its text under which a bead falls apart
 _LONG = 100  # Chinese characters: so much text has proof enough, one way or the other
-_LONG_BELIEVED = 0.5  # P in its text under which a bead of so much text falls apart
+_LONG_BELIEVED = (
+    0.5  # P in its text under which a bead of so much text falls apart
+)
 _BRIEF = 8  # Chinese characters: a heading of two words proves little, one way or the other
-_BRIEF_BELIEVED = 0.05  # P in its text under which a bead of so little text falls apart
+_BRIEF_BELIEVED = (
+    0.05  # P in its text under which a bead of so little text falls apart
+)
 
 _REPLACED = 0.4  # share of beads that are none for which P holds as it is
 _USUALLY = 0.1  # share that is expected of a text before it is read
@@ -71,7 +77,9 @@ def believed(
     paired = [n for n, bead in enumerate(beads) if bead.zh and bead.en]
     in_text[paired] = chances_in_text(chances[paired])
     result: list[TextBead] = []
-    for bead, chance, here in zip(beads, chances.tolist(), in_text.tolist(), strict=True):
+    for bead, chance, here in zip(
+        beads, chances.tolist(), in_text.tolist(), strict=True
+    ):
         least = _least_believed(sum(lengths[i] for i in bead.zh))
         if any(i in bead.zh and j in bead.en for i, j in anchors):
             result.append(bead)
@@ -94,8 +102,12 @@ def _apart(bead: TextBead, chance: float) -> list[TextBead]:
     """Each text of a bead alone; the other side is named where it may be the partner after all."""
     alone = _DISBELIEVED * (1 - chance)
     may_be = chance >= _CONCEIVABLE
-    texts = [TextBead((i,), (), alone, bead.en if may_be else ()) for i in bead.zh]
-    return texts + [TextBead((), (j,), alone, bead.zh if may_be else ()) for j in bead.en]
+    texts = [
+        TextBead((i,), (), alone, bead.en if may_be else ()) for i in bead.zh
+    ]
+    return texts + [
+        TextBead((), (j,), alone, bead.zh if may_be else ()) for j in bead.en
+    ]
 
 
 def chances_in_text(chances: Floats) -> Floats:

@@ -46,20 +46,52 @@ from nqpterms.aligner.word_evidence import (
 _NEIGHBOURS = 2  # beads to either side
 _CEILING = 1.0  # log odds of a context beyond which it says no more
 _CUT = 10.0  # log odds by which two halves must be better than the whole
-_LEVEL = 4.0  # log odds that are usual, where the text has too few beads to tell
+_LEVEL = (
+    4.0  # log odds that are usual, where the text has too few beads to tell
+)
 _LEVEL_BEADS = 2  # beads of that level that each text is worth
-_LOWEST, _HIGHEST = -4.0, 12.0  # log odds beyond which a bead's level says no more
+_LOWEST, _HIGHEST = (
+    -4.0,
+    12.0,
+)  # log odds beyond which a bead's level says no more
 _LIMIT = 4.0  # log odds of one bead that count for its context
 
 FEATURES = (
-    *("zh", "en", "zh weakest", "en weakest", "weakest", "weakest below 0", "both below .5"),
+    *(
+        "zh",
+        "en",
+        "zh weakest",
+        "en weakest",
+        "weakest",
+        "weakest below 0",
+        "both below .5",
+    ),
     *("zh size", "en size", "numbers", "numbers missing", "several"),
-    *("zh answered", "en answered", "less answered", "answers", "both answered"),
+    *(
+        "zh answered",
+        "en answered",
+        "less answered",
+        "answers",
+        "both answered",
+    ),
     *("zh expected", "en expected", "less expected"),
-    *("zh of expected", "en of expected", "less of expected", "numbers missing a word"),
+    *(
+        "zh of expected",
+        "en of expected",
+        "less of expected",
+        "numbers missing a word",
+    ),
 )
 CONTEXT = (
-    *(*FEATURES, "neighbours", "document", "own", "own level", "level", "below level"),
+    *(
+        *FEATURES,
+        "neighbours",
+        "document",
+        "own",
+        "own level",
+        "level",
+        "below level",
+    ),
     *("few", "few own", "few neighbours", "few document"),
 )
 """The features in context: those of a bead, its neighbours' and the document's mean log odds, and
@@ -95,7 +127,9 @@ def load_model() -> TranslationModel:
     >>> len(load_model().lexicon.context) == len(CONTEXT) + 1
     True
     """
-    text = (files("nqpterms.aligner") / "translation.json").read_text(encoding="utf-8")
+    text = (files("nqpterms.aligner") / "translation.json").read_text(
+        encoding="utf-8"
+    )
     learned = json.loads(text)
     lexicon = learned["lexicon"]
     weights = TranslationWeights(
@@ -112,15 +146,27 @@ def load_model() -> TranslationModel:
 def _word_rates(learned: Mapping[str, Any]) -> WordRates:
     """The rates of one language; a share is written in millionths."""
     return WordRates(
-        np.array([learned["answered"][name] for name in (*ANSWERED, OTHER_WORDS, "bias")]),
+        np.array(
+            [
+                learned["answered"][name]
+                for name in (*ANSWERED, OTHER_WORDS, "bias")
+            ]
+        ),
         np.array([learned["listed"][name] for name in (*LISTED, "bias")]),
-        np.array([learned["by chance"][name] for name in (*BY_CHANCE, OTHER_WORDS, "bias")]),
+        np.array(
+            [
+                learned["by chance"][name]
+                for name in (*BY_CHANCE, OTHER_WORDS, "bias")
+            ]
+        ),
         {word: share / 1e6 for word, share in learned["common"].items()},
         learned["usually"],
     )
 
 
-def translation_chances(beads: Sequence[IndexBead], evidence: WordEvidence) -> Floats:
+def translation_chances(
+    beads: Sequence[IndexBead], evidence: WordEvidence
+) -> Floats:
     """P(translation), 0 to 1, of each bead; 1 of those with an empty side."""
     chances = np.ones(len(beads))
     paired = [n for n, bead in enumerate(beads) if bead[0] and bead[1]]
@@ -140,7 +186,9 @@ def _chances_of(features: Floats, weights: TranslationWeights) -> Floats:
     return chances
 
 
-def cut_beads(beads: Sequence[IndexBead], evidence: WordEvidence) -> list[list[IndexBead]]:
+def cut_beads(
+    beads: Sequence[IndexBead], evidence: WordEvidence
+) -> list[list[IndexBead]]:
     """Each bead or, of one of several sentences on both sides, its halves if the words allow it.
 
     The engine joins two long paragraphs with two, for what it has learned of lengths and coverage
@@ -148,13 +196,17 @@ def cut_beads(beads: Sequence[IndexBead], evidence: WordEvidence) -> list[list[I
     answers prove more, and only those are lost that cross the cut.
     """
     parts = [[bead] for bead in beads]
-    wide = [n for n, bead in enumerate(beads) if min(len(bead[0]), len(bead[1])) > 1]
+    wide = [
+        n for n, bead in enumerate(beads) if min(len(bead[0]), len(bead[1])) > 1
+    ]
     if not wide:
         return parts
     best = _word_totals([beads[n] for n in wide], evidence) + _CUT
     for further in range(2):
         halves = [_halves(beads[n], further) for n in wide]
-        totals = _word_totals([half for pair in halves for half in pair], evidence)
+        totals = _word_totals(
+            [half for pair in halves for half in pair], evidence
+        )
         for k, n in enumerate(wide):
             first, second = totals[2 * k : 2 * k + 2]
             if min(first, second) > 0 and first + second > best[k]:
@@ -178,7 +230,9 @@ def _word_totals(beads: Sequence[IndexBead], evidence: WordEvidence) -> Floats:
     return zh.total(zh_answers.plain_odds()) + en.total(en_answers.plain_odds())
 
 
-def _bead_features(beads: Sequence[IndexBead], evidence: WordEvidence) -> Floats:
+def _bead_features(
+    beads: Sequence[IndexBead], evidence: WordEvidence
+) -> Floats:
     """The features of each bead, shape (beads, FEATURES); each has both sides."""
     zh, en = bead_sides(beads, evidence)
     zh_answers, en_answers = bead_answers(zh, en, evidence)
@@ -199,7 +253,9 @@ def _bead_features(beads: Sequence[IndexBead], evidence: WordEvidence) -> Floats
         np.log1p(en.sizes),
         np.minimum(same, 3),
         np.minimum(missing, 3),
-        np.array([len(bead[0]) + len(bead[1]) > 2 for bead in beads], dtype=float),
+        np.array(
+            [len(bead[0]) + len(bead[1]) > 2 for bead in beads], dtype=float
+        ),
         *_shares_answered(zh, zh_odds, en, en_odds),
         *_beyond_expected(zh_answers, zh_odds, en_answers, en_odds),
         missing / (np.minimum(zh.sizes, en.sizes) + 1),
@@ -212,7 +268,10 @@ def _shares_answered(
 ) -> list[Floats]:
     """How many words of each bead are answered, by side and together."""
     zh_hits, en_hits = zh.total(zh_odds > 0), en.total(en_odds > 0)
-    zh_share, en_share = (zh_hits + 0.5) / (zh.sizes + 2), (en_hits + 0.5) / (en.sizes + 2)
+    zh_share, en_share = (
+        (zh_hits + 0.5) / (zh.sizes + 2),
+        (en_hits + 0.5) / (en.sizes + 2),
+    )
     return [
         zh_share,
         en_share,
@@ -222,7 +281,9 @@ def _shares_answered(
     ]
 
 
-def _beyond_expected(zh: Answers, zh_odds: Floats, en: Answers, en_odds: Floats) -> list[Floats]:
+def _beyond_expected(
+    zh: Answers, zh_odds: Floats, en: Answers, en_odds: Floats
+) -> list[Floats]:
     """How many more words of each bead are answered than in a translation, and of how many.
 
     Both by side and the less of the two: in deviations of a count, and as log ratios.
@@ -239,7 +300,9 @@ def _more_answers(answers: Answers, odds: Floats) -> tuple[Floats, Floats]:
     """Answered words beyond those expected, in deviations, and the log ratio of the two."""
     hits = answers.words.total(odds > 0)
     expected = answers.words.total(answers.likely())
-    return (hits - expected) / np.sqrt(expected + 1), np.log((hits + 1) / (expected + 1))
+    return (hits - expected) / np.sqrt(expected + 1), np.log(
+        (hits + 1) / (expected + 1)
+    )
 
 
 def _context_features(alone: Floats) -> Floats:
@@ -248,7 +311,10 @@ def _context_features(alone: Floats) -> Floats:
     size = len(odds)
     sums = np.concatenate([[0.0], np.cumsum(odds)])
     at = np.arange(size)
-    first, last = np.maximum(at - _NEIGHBOURS, 0), np.minimum(at + _NEIGHBOURS + 1, size)
+    first, last = (
+        np.maximum(at - _NEIGHBOURS, 0),
+        np.minimum(at + _NEIGHBOURS + 1, size),
+    )
     beside = last - first - 1
     around = (sums[last] - sums[first] - odds) / np.maximum(beside, 1)
     # Two points of a bead and a half: a text of one bead has no context to speak against it.

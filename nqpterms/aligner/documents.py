@@ -40,7 +40,12 @@ from nqpterms.aligner.paragraphs import (
     bead_pieces,
     mend_sentences,
 )
-from nqpterms.aligner.sections import pair_alone, pair_notes, pair_sections, recover_headings
+from nqpterms.aligner.sections import (
+    pair_alone,
+    pair_notes,
+    pair_sections,
+    recover_headings,
+)
 from nqpterms.lang.chinese import count_han
 from nqpterms.lexicon import Lexicon, load_lexicon
 from nqpterms.model.alignment import (
@@ -66,7 +71,9 @@ text that quotes Chinese under .1."""
 _SETTLED = 0.99  # confidence of a pair of headings from which its text need not confirm it
 _PROOF = 0.98  # how sure the text under two headings can be that they belong together, at most
 _FEW = 0.5  # share of a text that found a partner: a translation with gaps has the other whole
-_DOUBTFUL = 0.5  # mean confidence of the beads: under it, more are wrong than right
+_DOUBTFUL = (
+    0.5  # mean confidence of the beads: under it, more are wrong than right
+)
 
 
 def align(  # noqa: PLR0913  # each is a part of the engine that somebody may bring along
@@ -103,18 +110,30 @@ def align(  # noqa: PLR0913  # each is a part of the engine that somebody may br
     notes = pair_notes(zh, en)
     rows: list[Row] = [*sections]
     if level != "section":
-        run = _remembering(partial(align_texts, lexicon=lexicon, weights=weights, encoder=encoder))
-        join: _Join = partial(bead_paragraphs, lexicon=lexicon, run=run, anchors=anchors)
+        run = _remembering(
+            partial(
+                align_texts, lexicon=lexicon, weights=weights, encoder=encoder
+            )
+        )
+        join: _Join = partial(
+            bead_paragraphs, lexicon=lexicon, run=run, anchors=anchors
+        )
         if split == "lines":
             join = partial(_lines_joined, level=level, run=run, anchors=anchors)
-        stretches = _stretches(_paired_by_place(sections, notes, zh, en, join=join), notes, zh, en)
+        stretches = _stretches(
+            _paired_by_place(sections, notes, zh, en, join=join), notes, zh, en
+        )
         stretches, joined = _settled(stretches, join)
         if level == "sentence":
             joined = mend_sentences(joined, run=run)
-        rows = list(_text_rows(stretches, joined, sentences=level == "sentence"))
+        rows = list(
+            _text_rows(stretches, joined, sentences=level == "sentence")
+        )
         notes = _unpaired(notes, rows)
     rows += notes
-    return Alignment(zh, en, tuple(rows), tuple(_warnings(zh, en, rows, swapped=swapped)))
+    return Alignment(
+        zh, en, tuple(rows), tuple(_warnings(zh, en, rows, swapped=swapped))
+    )
 
 
 def _lines_joined(
@@ -175,17 +194,26 @@ class _Stretch(Struct, frozen=True):
 
 
 def _stretches(
-    rows: Sequence[SectionPair], notes: Sequence[NotePair], zh: Document, en: Document
+    rows: Sequence[SectionPair],
+    notes: Sequence[NotePair],
+    zh: Document,
+    en: Document,
 ) -> list[_Stretch]:
     """The stretches of two texts whose sections are paired as in *rows*."""
     stretches = [_Stretch(None, _paragraphs(zh.body), _paragraphs(en.body))]
     for row in rows:
         if row.zh and row.en:
-            stretches.append(_Stretch(row, _paragraphs(row.zh), _paragraphs(row.en)))
+            stretches.append(
+                _Stretch(row, _paragraphs(row.zh), _paragraphs(row.en))
+            )
         elif row.zh:
-            stretches[-1].zh.extend([*_heading(row, "zh"), *_paragraphs(row.zh)])
+            stretches[-1].zh.extend(
+                [*_heading(row, "zh"), *_paragraphs(row.zh)]
+            )
         elif row.en:
-            stretches[-1].en.extend([*_heading(row, "en"), *_paragraphs(row.en)])
+            stretches[-1].en.extend(
+                [*_heading(row, "en"), *_paragraphs(row.en)]
+            )
     for item in _one_sided(notes, zh, en, "zh"):
         _insert(stretches, item, "zh")
     for item in _one_sided(notes, en, zh, "en"):
@@ -199,7 +227,9 @@ def _paragraphs(section: Section) -> list[_Item]:
 
 def _heading(row: SectionPair, side: Side) -> list[_Item]:
     """The heading of a section alone, if it has one."""
-    return [_Item(title, row, is_paragraph=False) for title in row.passages(side)]
+    return [
+        _Item(title, row, is_paragraph=False) for title in row.passages(side)
+    ]
 
 
 def _one_sided(
@@ -215,7 +245,10 @@ def _one_sided(
         for line in own.contents:
             if line.title:
                 yield _Item(line.title, is_paragraph=False)
-    lists: dict[ListKind, int] = {"note": len(other.notes), "entry": len(other.entries)}
+    lists: dict[ListKind, int] = {
+        "note": len(other.notes),
+        "entry": len(other.entries),
+    }
     for row in notes:
         if lists.get(row.kind) == 0:
             for passage in row.passages(side):
@@ -232,7 +265,11 @@ def _insert(stretches: Sequence[_Stretch], item: _Item, side: Side) -> None:
         if section is not None and (section.line or 0) > line:
             continue
         items = stretch.side(side)
-        later = [k for k, other in enumerate(items) if (other.passage.line or 0) > line]
+        later = [
+            k
+            for k, other in enumerate(items)
+            if (other.passage.line or 0) > line
+        ]
         items.insert(later[0] if later else len(items), item)
         return
 
@@ -246,7 +283,9 @@ def _settled(
     rest is joined as if it had not been there. A pair of headings is the surer for the text that
     pairs under it, and so is that text.
     """
-    joined = join([_piece(stretch, with_candidates=True) for stretch in stretches])
+    joined = join(
+        [_piece(stretch, with_candidates=True) for stretch in stretches]
+    )
     settled: list[_Stretch] = []
     for stretch, group in zip(stretches, joined, strict=True):
         settled.append(_confirmed(_settle(stretch, group), group))
@@ -295,16 +334,24 @@ def _paired_by_place(
     where one of the two outlines is wrong. Where they stand among the paragraphs says it.
     """
     stretches = _stretches(sections, notes, zh, en)
-    if not any(stretch.headings("zh") and stretch.headings("en") for stretch in stretches):
+    if not any(
+        stretch.headings("zh") and stretch.headings("en")
+        for stretch in stretches
+    ):
         return sections
-    joined = join([_piece(stretch, with_candidates=True) for stretch in stretches])
+    joined = join(
+        [_piece(stretch, with_candidates=True) for stretch in stretches]
+    )
     pairs: list[tuple[SectionPair, SectionPair, float]] = []
     for stretch, group in zip(stretches, joined, strict=True):
         zh_rows, en_rows = stretch.headings("zh"), stretch.headings("en")
         for bead in (one.bead for one in group):
             if len(bead.zh) != 1 or len(bead.en) != 1:
                 continue
-            left, right = zh_rows.get(id(bead.zh[0])), en_rows.get(id(bead.en[0]))
+            left, right = (
+                zh_rows.get(id(bead.zh[0])),
+                en_rows.get(id(bead.en[0])),
+            )
             if left and right:
                 pairs.append((left, right, bead.confidence))
     return pair_alone(sections, pairs)
@@ -350,10 +397,20 @@ def _remembering(run: Run) -> Run:
     return aligned
 
 
-def _piece(stretch: _Stretch, *, with_candidates: bool = False) -> ParagraphPiece:
+def _piece(
+    stretch: _Stretch, *, with_candidates: bool = False
+) -> ParagraphPiece:
     """The paragraphs of a stretch, and why a side has none where the other has some."""
-    zh = [item.passage for item in stretch.zh if with_candidates or item.is_paragraph]
-    en = [item.passage for item in stretch.en if with_candidates or item.is_paragraph]
+    zh = [
+        item.passage
+        for item in stretch.zh
+        if with_candidates or item.is_paragraph
+    ]
+    en = [
+        item.passage
+        for item in stretch.en
+        if with_candidates or item.is_paragraph
+    ]
     confidence = stretch.head.confidence if stretch.head else 1.0
     if zh and en:
         return ParagraphPiece(zh, en, confidence)
@@ -363,7 +420,10 @@ def _piece(stretch: _Stretch, *, with_candidates: bool = False) -> ParagraphPiec
 
 
 def _text_rows(
-    stretches: Sequence[_Stretch], joined: Sequence[Sequence[Joined]], *, sentences: bool
+    stretches: Sequence[_Stretch],
+    joined: Sequence[Sequence[Joined]],
+    *,
+    sentences: bool,
 ) -> Iterator[Row]:
     """The rows of sections and of beads, a paragraph's sentences right behind it.
 
@@ -384,7 +444,9 @@ def _text_rows(
                 yield item.row
 
 
-def _headings_before(items: Iterator[_Item], *, paragraphs: int) -> Iterator[SectionPair]:
+def _headings_before(
+    items: Iterator[_Item], *, paragraphs: int
+) -> Iterator[SectionPair]:
     """The headings that stand before the next *paragraphs*; both are used up."""
     while paragraphs:
         item = next(items)
@@ -403,7 +465,9 @@ def _unpaired(notes: Sequence[NotePair], rows: Iterable[Row]) -> list[NotePair]:
     return [
         row
         for row in notes
-        if not any(id(p) in paragraphs for p in row.passages("zh") + row.passages("en"))
+        if not any(
+            id(p) in paragraphs for p in row.passages("zh") + row.passages("en")
+        )
     ]
 
 
@@ -430,7 +494,9 @@ def _han_share(document: Document) -> float:
     return sum(map(count_han, texts)) / max(1, sum(map(len, texts)))
 
 
-def _warnings(zh: Document, en: Document, rows: Sequence[Row], *, swapped: bool) -> Iterator[str]:
+def _warnings(
+    zh: Document, en: Document, rows: Sequence[Row], *, swapped: bool
+) -> Iterator[str]:
     """A sentence for each thing that a reader of the alignment must know first."""
     if swapped:
         yield f"{zh.name} is the Chinese text, {en.name} the English one: they were given swapped"
@@ -438,7 +504,11 @@ def _warnings(zh: Document, en: Document, rows: Sequence[Row], *, swapped: bool)
     yield from _language_warnings(en, "English")
     if _no_heading_answers(rows):
         yield "no heading of one text answers one of the other: they may not belong together"
-    beads = [row.confidence for row in rows if isinstance(row, Bead) and row.zh and row.en]
+    beads = [
+        row.confidence
+        for row in rows
+        if isinstance(row, Bead) and row.zh and row.en
+    ]
     if beads and fmean(beads) < _DOUBTFUL:
         yield f"the beads are uncertain (mean confidence {fmean(beads):.2f}): check before use"
     zh_share, en_share = paired_share(rows, "zh"), paired_share(rows, "en")

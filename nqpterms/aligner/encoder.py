@@ -46,8 +46,13 @@ def vector_sums(encoder: Encoder, texts: Sequence[str]) -> Vectors:
     A text weighs the square root of its length. Its vector is scaled to length 1; what is not
     finite counts as 0.
     """
-    safe = [text.encode("utf-8", "replace").decode()[:_LONGEST] or " " for text in texts]
-    vectors = np.asarray(encoder(safe), dtype=np.float32).reshape(len(texts), -1)
+    safe = [
+        text.encode("utf-8", "replace").decode()[:_LONGEST] or " "
+        for text in texts
+    ]
+    vectors = np.asarray(encoder(safe), dtype=np.float32).reshape(
+        len(texts), -1
+    )
     vectors = np.nan_to_num(vectors, nan=0.0, posinf=0.0, neginf=0.0)
     vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
     vectors *= np.sqrt([len(text) + 1 for text in texts])[:, None]
@@ -57,7 +62,10 @@ def vector_sums(encoder: Encoder, texts: Sequence[str]) -> Vectors:
 
 
 def cosine_features(
-    zh: Vectors | None, en: Vectors | None, rows: tuple[Ints, Ints], columns: tuple[Ints, Ints]
+    zh: Vectors | None,
+    en: Vectors | None,
+    rows: tuple[Ints, Ints],
+    columns: tuple[Ints, Ints],
 ) -> list[Floats]:
     """The cosine of both parts' summed vectors, and what one more sentence of a side would add.
 

@@ -32,16 +32,36 @@ from nqpterms.aligner.anchors import (
     with_trusted,
 )
 from nqpterms.aligner.belief import TextBead, believed
-from nqpterms.aligner.confidence import cut_beads, load_model, translation_chances
+from nqpterms.aligner.confidence import (
+    cut_beads,
+    load_model,
+    translation_chances,
+)
 from nqpterms.aligner.encoder import Encoder, vector_sums
 from nqpterms.aligner.features import NAMES, Evidence, gather, score, with_links
-from nqpterms.aligner.lattice import FULL, KINDS, Lattice, best_path, build, posteriors
-from nqpterms.aligner.links import Floats, Ints, TextTokens, VocabularyLinks, relink, tokenize
+from nqpterms.aligner.lattice import (
+    FULL,
+    KINDS,
+    Lattice,
+    best_path,
+    build,
+    posteriors,
+)
+from nqpterms.aligner.links import (
+    Floats,
+    Ints,
+    TextTokens,
+    VocabularyLinks,
+    relink,
+    tokenize,
+)
 from nqpterms.aligner.word_evidence import WordEvidence, WordRates
 from nqpterms.lexicon import Lexicon, load_lexicon
 
 _CONFIDENT = 0.9  # posterior of the beads whose lengths tell the ratio
-_EACH = 0.2  # probability that a bead must exceed to be worth a place of its own
+_EACH = (
+    0.2  # probability that a bead must exceed to be worth a place of its own
+)
 _NEGLIGIBLE = 0.01  # chance of a bead under which it is not worth cutting
 _SHARPNESS = 1.3
 """On log odds. The log loss on held-out documents, whole and with gaps, hardly differs from 1.0 to
@@ -67,7 +87,9 @@ def load_weights(mode: Literal["lexicon", "encoder"] = "lexicon") -> Weights:
     >>> len(load_weights().final) == len(NAMES)
     True
     """
-    text = (files("nqpterms.aligner") / "weights.json").read_text(encoding="utf-8")
+    text = (files("nqpterms.aligner") / "weights.json").read_text(
+        encoding="utf-8"
+    )
     learned = json.loads(text)[mode]
     return Weights(_vector(learned["draft"]), _vector(learned["final"]))
 
@@ -98,7 +120,9 @@ def align_texts(
         return alone + [TextBead((), (n,), 1.0) for n in range(len(en))]
     weights = weights or load_weights("encoder" if encoder else "lexicon")
     lexicon = lexicon or load_lexicon()
-    search = prepare(zh, en, weights.draft, lexicon=lexicon, encoder=encoder, anchors=anchors)
+    search = prepare(
+        zh, en, weights.draft, lexicon=lexicon, encoder=encoder, anchors=anchors
+    )
     evidence = WordEvidence.of(search.tokens, search.links, load_model().rates)
     decoded = _decoded(search, weights.final, evidence)
     beads = [_weighed(bead, search.trust) for bead in decoded]
@@ -141,7 +165,9 @@ def prepare(
     shape = len(zh), len(en)
     zh_tokens, en_tokens, links = tokenize(zh, en, lexicon)
     trusted = checked_anchors(anchors, shape)
-    every_anchor = with_trusted(find_anchors(zh_tokens, en_tokens, links, shape), trusted)
+    every_anchor = with_trusted(
+        find_anchors(zh_tokens, en_tokens, links, shape), trusted
+    )
     area = band(every_anchor, shape, trusted)
     if through is not None:
         area = widened(area, through)
@@ -152,7 +178,9 @@ def prepare(
             replace(evidence.en, vectors=vector_sums(encoder, en)),
         )
     trust = _trust(len(every_anchor), min(shape))
-    search = Search((zh_tokens, en_tokens), links, area, build(*area), evidence, trust=trust)
+    search = Search(
+        (zh_tokens, en_tokens), links, area, build(*area), evidence, trust=trust
+    )
     if draft is None:
         return search
     return _taught(search, _decoded(search, draft))
@@ -193,9 +221,13 @@ def _decoded(
     beads that are two are cut.
     """
     lattice = search.lattice
-    scores = score(lattice, search.evidence, weights, ratio=search.ratio, lost=search.lost)
+    scores = score(
+        lattice, search.evidence, weights, ratio=search.ratio, lost=search.lost
+    )
     chances = posteriors(lattice, scores, float(weights[-1])).beads
-    chances[:, FULL : FULL + 2] += chances[:, FULL + 2 :]  # the same beads, alone or in a gap
+    chances[:, FULL : FULL + 2] += chances[
+        :, FULL + 2 :
+    ]  # the same beads, alone or in a gap
     if evidence is not None:
         _cut_in_two(chances, lattice, evidence)
     gain = np.subtract(chances, _EACH, out=scores, where=np.isfinite(scores))
@@ -206,7 +238,9 @@ def _decoded(
     ]
 
 
-def _cut_in_two(chances: Floats, lattice: Lattice, evidence: WordEvidence) -> None:
+def _cut_in_two(
+    chances: Floats, lattice: Lattice, evidence: WordEvidence
+) -> None:
     """Gives the chances of beads that the words cut in two to their halves.
 
     A path through such a bead is one through its halves. So they are as sure as all the paths
@@ -218,14 +252,21 @@ def _cut_in_two(chances: Floats, lattice: Lattice, evidence: WordEvidence) -> No
         _cut_column(chances, lattice, evidence, column)
 
 
-def _cut_column(chances: Floats, lattice: Lattice, evidence: WordEvidence, column: int) -> None:
+def _cut_column(
+    chances: Floats, lattice: Lattice, evidence: WordEvidence, column: int
+) -> None:
     """The same for the beads of one kind."""
     nodes = np.flatnonzero(chances[:, column] > _NEGLIGIBLE)
-    beads = [_bead(lattice, node, column, float(chances[node, column])) for node in nodes.tolist()]
+    beads = [
+        _bead(lattice, node, column, float(chances[node, column]))
+        for node in nodes.tolist()
+    ]
     for node, parts in zip(nodes, cut_beads(beads, evidence), strict=True):
         if len(parts) < 2:
             continue
-        first, second = (KINDS.index((len(part[0]), len(part[1]))) for part in parts)
+        first, second = (
+            KINDS.index((len(part[0]), len(part[1]))) for part in parts
+        )
         between = lattice.before[node, second]
         if between < len(chances):  # in the band
             chance = chances[node, column]
@@ -238,12 +279,18 @@ def _bead(lattice: Lattice, node: int, kind: int, chance: float) -> TextBead:
     """The bead of a kind that ends in a node."""
     a, b = KINDS[kind]
     i, j = int(lattice.i[node]), int(lattice.j[node])
-    return TextBead(tuple(range(i - a, i)), tuple(range(j - b, j)), min(1.0, chance))
+    return TextBead(
+        tuple(range(i - a, i)), tuple(range(j - b, j)), min(1.0, chance)
+    )
 
 
 def _trust(anchors: int, sentences: int) -> float:
     """1 where the anchors suffice for so many sentences of the shorter side, less down to 0."""
-    return min(1.0, anchors / (_ANCHORED * sentences)) if sentences >= _ENOUGH else 1.0
+    return (
+        min(1.0, anchors / (_ANCHORED * sentences))
+        if sentences >= _ENOUGH
+        else 1.0
+    )
 
 
 def _length_ratio(evidence: Evidence, beads: Sequence[TextBead]) -> float:
@@ -278,4 +325,6 @@ def _weighed(bead: TextBead, trust: float) -> TextBead:
     yes = bead.confidence**_SHARPNESS
     no = (1 - bead.confidence) ** _SHARPNESS
     sure = float(yes / (yes + no))
-    return bead._replace(confidence=sure * trust if bead.zh and bead.en else sure)
+    return bead._replace(
+        confidence=sure * trust if bead.zh and bead.en else sure
+    )

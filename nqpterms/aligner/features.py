@@ -25,7 +25,13 @@ from numpy.typing import NDArray
 
 from nqpterms.aligner.encoder import Vectors, cosine_features
 from nqpterms.aligner.lattice import COLUMNS, FULL, KINDS, Lattice
-from nqpterms.aligner.links import Floats, Ints, TextTokens, VocabularyLinks, spread
+from nqpterms.aligner.links import (
+    Floats,
+    Ints,
+    TextTokens,
+    VocabularyLinks,
+    spread,
+)
 from nqpterms.lang.chinese import HAN
 
 Mass = NDArray[np.float32]
@@ -37,7 +43,9 @@ _WINDOW = 5
 _BEST, _SHARE = 0, 1
 """Planes of window masses: by the best link, and by the share of all links in reach."""
 _NOISE = 0.3  # strength of a link to anywhere else that every token may have
-_SENTENCES = 256  # sentences whose windows are worked out at once: bounds the memory
+_SENTENCES = (
+    256  # sentences whose windows are worked out at once: bounds the memory
+)
 _BEADS = 16384  # beads scored at once: bounds the memory
 _SPREAD = 1.5  # Chinese characters: variance of a translation's length for each (Gale–Church's s²)
 
@@ -48,23 +56,53 @@ _QUOTES = re.compile(f"(?P<open>{_OPEN_QUOTE})|(?:{_CLOSE_QUOTE})")
 _SIGNS = (
     *(re.compile(group) for group in ("[?？]", "[!！]")),
     _QUOTES,
-    *(re.compile(group) for group in ("[:：]", "[;；]", "[…—–]", r"[()（）\[\]]")),
+    *(
+        re.compile(group)
+        for group in ("[:：]", "[;；]", "[…—–]", r"[()（）\[\]]")
+    ),
 )
 _HAN = re.compile(f"[{HAN}]")
 _LATIN = re.compile(r"[^\W_]")
 
 PRIORS = tuple(f"{a}-{b}" for a, b in KINDS[:FULL])
 PAIR = (
-    *("zh matched", "zh unmatched", "en matched", "en unmatched", "zh coverage", "en coverage"),
-    *("weakest zh", "weakest en", "zh share", "en share", "zh share weakest", "en share weakest"),
+    *(
+        "zh matched",
+        "zh unmatched",
+        "en matched",
+        "en unmatched",
+        "zh coverage",
+        "en coverage",
+    ),
+    *(
+        "weakest zh",
+        "weakest en",
+        "zh share",
+        "en share",
+        "zh share weakest",
+        "en share weakest",
+    ),
     *("numbers matched", "numbers unmatched"),
     *("log ratio", "log ratio squared", "z"),
-    *("question", "exclamation", "quote", "colon", "semicolon", "dash", "bracket"),
+    *(
+        "question",
+        "exclamation",
+        "quote",
+        "colon",
+        "semicolon",
+        "dash",
+        "bracket",
+    ),
     *("speech differs", "cosine", "cosine grows zh", "cosine grows en"),
 )
 NULL = ("null", "null length", "null mass", "null context", "null lost")
 GAP = ("gap", "gap length", "gap mass", "gap context", "gap lost")
-NAMES = (*PRIORS, *PAIR, *(f"{n} {s}" for n in NULL + GAP for s in ("zh", "en")), "gap open")
+NAMES = (
+    *PRIORS,
+    *PAIR,
+    *(f"{n} {s}" for n in NULL + GAP for s in ("zh", "en")),
+    "gap open",
+)
 """The names of all weights, in the order of the feature columns."""
 
 
@@ -124,32 +162,53 @@ def gather(
     numbers = [side.only(side.number) for side in tokens]
     words = [side.only(~side.number) for side in tokens]
     back = links.swapped()
-    zh_masses = [_window_mass(side[0], side[1], links, zh_area) for side in (words, numbers)]
-    en_masses = [_window_mass(side[1], side[0], back, en_area) for side in (words, numbers)]
+    zh_masses = [
+        _window_mass(side[0], side[1], links, zh_area)
+        for side in (words, numbers)
+    ]
+    en_masses = [
+        _window_mass(side[1], side[0], back, en_area)
+        for side in (words, numbers)
+    ]
     return Evidence(
-        _SideEvidence(*_sums_of(texts[0], words[0], numbers[0]), zh_area, *zh_masses),
-        _SideEvidence(*_sums_of(texts[1], words[1], numbers[1]), en_area, *en_masses),
+        _SideEvidence(
+            *_sums_of(texts[0], words[0], numbers[0]), zh_area, *zh_masses
+        ),
+        _SideEvidence(
+            *_sums_of(texts[1], words[1], numbers[1]), en_area, *en_masses
+        ),
     )
 
 
 def with_links(
-    evidence: Evidence, tokens: tuple[TextTokens, TextTokens], links: VocabularyLinks
+    evidence: Evidence,
+    tokens: tuple[TextTokens, TextTokens],
+    links: VocabularyLinks,
 ) -> Evidence:
     """The same evidence with other links between the words."""
     zh, en = (side.only(~side.number) for side in tokens)
     zh_words = _window_mass(zh, en, links, evidence.zh.area)
     en_words = _window_mass(en, zh, links.swapped(), evidence.en.area)
-    return Evidence(replace(evidence.zh, words=zh_words), replace(evidence.en, words=en_words))
+    return Evidence(
+        replace(evidence.zh, words=zh_words),
+        replace(evidence.en, words=en_words),
+    )
 
 
-def _areas(low: Ints, high: Ints, rows: int, columns: int) -> tuple[Ranges, Ranges]:
+def _areas(
+    low: Ints, high: Ints, rows: int, columns: int
+) -> tuple[Ranges, Ranges]:
     """For each sentence of a side, where on the other side a window may begin."""
     reach = np.arange(rows)
     zh_low = low[np.maximum(reach - _WINDOW + 1, 0)]
     zh_high = np.minimum(high[np.minimum(reach + _WINDOW, rows)], columns)
     reach = np.arange(columns)
-    first = np.searchsorted(high, np.maximum(reach - _WINDOW + 1, 0), side="right")
-    last = np.searchsorted(low, np.minimum(reach + _WINDOW, columns), side="right")
+    first = np.searchsorted(
+        high, np.maximum(reach - _WINDOW + 1, 0), side="right"
+    )
+    last = np.searchsorted(
+        low, np.minimum(reach + _WINDOW, columns), side="right"
+    )
     zh_area = ranges(zh_low, np.maximum(zh_high, zh_low))
     return zh_area, ranges(first, np.maximum(np.minimum(last, rows), first))
 
@@ -173,7 +232,9 @@ def _sums_of(
 
 def _lengths(texts: Sequence[str]) -> Floats:
     """The length of each text in Chinese characters' worth, at least a third of one."""
-    values = [len(_HAN.findall(text)) * (1 - 1 / LENGTH_RATIO) for text in texts]
+    values = [
+        len(_HAN.findall(text)) * (1 - 1 / LENGTH_RATIO) for text in texts
+    ]
     letters = [len(_LATIN.findall(text)) / LENGTH_RATIO for text in texts]
     lengths: Floats = np.maximum(np.array(values) + np.array(letters), 1 / 3)
     return lengths
@@ -181,7 +242,9 @@ def _lengths(texts: Sequence[str]) -> Floats:
 
 def _masses(tokens: TextTokens, sentences: int) -> Floats:
     """The weight of each sentence's tokens."""
-    mass = np.bincount(tokens.sentence, weights=tokens.weight, minlength=sentences)
+    mass = np.bincount(
+        tokens.sentence, weights=tokens.weight, minlength=sentences
+    )
     return mass.astype(np.float64)
 
 
@@ -195,13 +258,17 @@ def _speech(texts: Sequence[str]) -> NDArray[np.bool_]:
 
 
 def _sums(values: Floats) -> Floats:
-    return np.concatenate([np.zeros((1, *values.shape[1:])), np.cumsum(values, axis=0)])
+    return np.concatenate(
+        [np.zeros((1, *values.shape[1:])), np.cumsum(values, axis=0)]
+    )
 
 
 # --- what of a sentence is matched in each window of the other text ---
 
 
-def _window_mass(own: TextTokens, other: TextTokens, links: VocabularyLinks, area: Ranges) -> Mass:
+def _window_mass(
+    own: TextTokens, other: TextTokens, links: VocabularyLinks, area: Ranges
+) -> Mass:
     """Matched mass, shape (2, cells of *area*, _WINDOW): of a sentence (row) in the window of
     1, 2 … sentences of the other text that begins at the cell's column. *links* are sorted by
     the type of *own*.
@@ -212,7 +279,14 @@ def _window_mass(own: TextTokens, other: TextTokens, links: VocabularyLinks, are
     rows = len(area.low)
     mass = np.zeros((2, int(area.first[-1]), _WINDOW), dtype=np.float32)
     for top in range(0, rows, _SENTENCES):
-        _add_window_mass(mass, own, other, links, area, rows=(top, min(rows, top + _SENTENCES)))
+        _add_window_mass(
+            mass,
+            own,
+            other,
+            links,
+            area,
+            rows=(top, min(rows, top + _SENTENCES)),
+        )
     return mass
 
 
@@ -240,13 +314,20 @@ def _add_window_mass(
     keys = types * size + columns
     base = own.type[begin:end] * size
     first = np.searchsorted(keys, base + np.minimum(area.low[sentence], size))
-    last = np.searchsorted(keys, base + np.minimum(area.low[sentence] + width, size))
+    last = np.searchsorted(
+        keys, base + np.minimum(area.low[sentence] + width, size)
+    )
     run, index = spread(first, last - first)
     # The strips, one behind the other.
     strip = np.cumsum(width) - width
     strips = np.zeros(int(width.sum()) + _WINDOW, dtype=np.float32)
-    strips[strip[run] + columns[index] - area.low[sentence][run]] = strength[index]
-    total = np.bincount(run, weights=strength[index], minlength=len(sentence)) + _NOISE
+    strips[strip[run] + columns[index] - area.low[sentence][run]] = strength[
+        index
+    ]
+    total = (
+        np.bincount(run, weights=strength[index], minlength=len(sentence))
+        + _NOISE
+    )
     # The cells where a window begins, and the cell of the area to which each adds.
     inside = width - (_WINDOW - 1)
     run, cell = spread(strip, inside)
@@ -260,12 +341,20 @@ def _add_window_mass(
     for span in range(_WINDOW):
         best = np.maximum(best, strips[cell + span])
         share += strips[cell + span]
-        mass[_BEST, cells, span] = np.bincount(target, weights=weight * best, minlength=count)
-        mass[_SHARE, cells, span] = np.bincount(target, weights=part * share, minlength=count)
+        mass[_BEST, cells, span] = np.bincount(
+            target, weights=weight * best, minlength=count
+        )
+        mass[_SHARE, cells, span] = np.bincount(
+            target, weights=part * share, minlength=count
+        )
 
 
 def _best_links(
-    own: TextTokens, other: TextTokens, links: VocabularyLinks, area: Ranges, rows: tuple[int, int]
+    own: TextTokens,
+    other: TextTokens,
+    links: VocabularyLinks,
+    area: Ranges,
+    rows: tuple[int, int],
 ) -> tuple[Ints, Ints, Floats]:
     """(own type, other sentence, strength), sorted: the best link of the rows' types there."""
     begin, end = np.searchsorted(own.sentence, rows)
@@ -277,10 +366,16 @@ def _best_links(
     postings = other.type[begin:end][order]
     sentence = other.sentence[begin:end][order]
     # The links of the types, and of each link the occurrences.
-    first, last = (np.searchsorted(links.zh, types, side=side) for side in ("left", "right"))
+    first, last = (
+        np.searchsorted(links.zh, types, side=side)
+        for side in ("left", "right")
+    )
     _, pick = spread(first, last - first)
     linked = links.en[pick]
-    first, last = (np.searchsorted(postings, linked, side=side) for side in ("left", "right"))
+    first, last = (
+        np.searchsorted(postings, linked, side=side)
+        for side in ("left", "right")
+    )
     run, index = spread(first, last - first)
     # Of several links of a type to a sentence the strongest: sorted by type, sentence and rank in
     # one number, it is the first.
@@ -346,7 +441,9 @@ def _matched(part: _BeadSides) -> _Matched:
     return _Matched(words, share, numbers, weakest, weakest_share)
 
 
-def pair_features(evidence: Evidence, i: Ints, j: Ints, kind: int, ratio: float) -> Floats:
+def pair_features(
+    evidence: Evidence, i: Ints, j: Ints, kind: int, ratio: float
+) -> Floats:
     """The features PAIR of the beads of one kind that end in the nodes (i, j).
 
     *ratio* is log(English length / Chinese length) of this pair of texts, both in characters'
@@ -360,7 +457,9 @@ def pair_features(evidence: Evidence, i: Ints, j: Ints, kind: int, ratio: float)
         *_length_features(zh, en, ratio),
         *_sign_features(zh, en),
         evidence.zh.speech[i] != evidence.en.speech[j],
-        *cosine_features(evidence.zh.vectors, evidence.en.vectors, (i - a, i), (j - b, j)),
+        *cosine_features(
+            evidence.zh.vectors, evidence.en.vectors, (i - a, i), (j - b, j)
+        ),
     ]
     return np.stack(columns, axis=1).astype(np.float64)
 
@@ -389,11 +488,15 @@ def _word_features(zh: _BeadSides, en: _BeadSides) -> list[Floats]:
     ]
 
 
-def _length_features(zh: _BeadSides, en: _BeadSides, ratio: float) -> list[Floats]:
+def _length_features(
+    zh: _BeadSides, en: _BeadSides, ratio: float
+) -> list[Floats]:
     expected = zh.sum(zh.side.length) * math.exp(ratio)
     actual = en.sum(en.side.length)
     off = np.log((actual + 1) / (expected + 1))
-    z = np.abs(actual - expected) / np.sqrt(_SPREAD * (expected + actual) / 2 + 1)
+    z = np.abs(actual - expected) / np.sqrt(
+        _SPREAD * (expected + actual) / 2 + 1
+    )
     return [np.abs(off), np.minimum(off**2, 9), np.minimum(z, 8)]
 
 
@@ -412,7 +515,9 @@ def null_features(
     gone, one more such sentence is no surprise.
     """
     is_chinese = KINDS[kind] == (1, 0)
-    side, other = (evidence.zh, evidence.en) if is_chinese else (evidence.en, evidence.zh)
+    side, other = (
+        (evidence.zh, evidence.en) if is_chinese else (evidence.en, evidence.zh)
+    )
     row, at = (i - 1, j) if is_chinese else (j - 1, i)
     mass = side.mass[row + 1] - side.mass[row]
     length = side.length[row + 1] - side.length[row]
@@ -424,7 +529,9 @@ def null_features(
         cell = np.where(high > low, side.area.cell(row, start), 0)
         context = np.where(high > low, side.words[_BEST, cell, 1], 0)
     share = np.full(len(row), lost[kind - FULL])
-    return np.stack([np.ones(len(row)), np.log1p(length), mass, context, share], axis=1)
+    return np.stack(
+        [np.ones(len(row)), np.log1p(length), mass, context, share], axis=1
+    )
 
 
 def null_places(kind: int) -> list[tuple[int, Ints]]:
@@ -450,7 +557,9 @@ def score(
             i, j = lattice.i[part], lattice.j[part]
             if kind < FULL:
                 values = pair_features(evidence, i, j, kind, ratio)
-                scores[part, kind] = weights[kind] + values @ weights[FULL : FULL + len(PAIR)]
+                scores[part, kind] = (
+                    weights[kind] + values @ weights[FULL : FULL + len(PAIR)]
+                )
                 continue
             values = null_features(evidence, i, j, kind, lost)
             for column, places in null_places(kind):

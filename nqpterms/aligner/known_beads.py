@@ -62,13 +62,22 @@ def align_known(
     """
     beads = list(_present(checked(known), zh, en))
     if not beads or level == "section":
-        return align(zh, en, level=level, split=split, anchors=list(anchors), **options)
-    zh_known, en_known = _KnownSide.of(zh, beads, "zh"), _KnownSide.of(en, beads, "en")
+        return align(
+            zh, en, level=level, split=split, anchors=list(anchors), **options
+        )
+    zh_known, en_known = (
+        _KnownSide.of(zh, beads, "zh"),
+        _KnownSide.of(en, beads, "en"),
+    )
     points = sorted({*anchors, *_points(beads, zh_known, en_known)})
     texts = zh_known.document, en_known.document
-    alignment = align(*texts, level=level, split=split, anchors=points, **options)
+    alignment = align(
+        *texts, level=level, split=split, anchors=points, **options
+    )
     # Where each line is a sentence, its beads are what paragraphs are elsewhere.
-    own_level: TextLevel = "sentence" if split == "lines" and level == "sentence" else "paragraph"
+    own_level: TextLevel = (
+        "sentence" if split == "lines" and level == "sentence" else "paragraph"
+    )
     rows = _settled(alignment.rows, beads, own_level)
     rows = _with_lone(rows, zh_known, en_known, own_level)
     return replace(alignment, zh=zh, en=en, rows=tuple(rows))
@@ -82,7 +91,9 @@ def checked(known: Iterable[KnownBead]) -> list[KnownBead]:
     nqpterms.errors.NqptermsError: lines 1 ↔ 3 and 4 ↔ 2 cross: remove one of them
     """
     beads = [bead for bead in dict.fromkeys(known) if bead.zh or bead.en]
-    for one, other in pairwise(sorted((b for b in beads if b.zh and b.en), key=lambda b: b.zh)):
+    for one, other in pairwise(
+        sorted((b for b in beads if b.zh and b.en), key=lambda b: b.zh)
+    ):
         if other.en[0] <= one.en[-1] or other.zh[0] <= one.zh[-1]:
             raise NqptermsError(
                 f"lines {_named(one)} and {_named(other)} cross: remove one of them"
@@ -91,15 +102,22 @@ def checked(known: Iterable[KnownBead]) -> list[KnownBead]:
         lines = [line for bead in beads for line in bead.lines(side)]
         if len(set(lines)) < len(lines):
             twice = next(line for line in lines if lines.count(line) > 1)
-            raise NqptermsError(f"line {twice} ({side}) stands in two known beads: remove one")
+            raise NqptermsError(
+                f"line {twice} ({side}) stands in two known beads: remove one"
+            )
     return sorted(beads, key=lambda bead: (bead.zh or bead.en, bead.en))
 
 
-def _present(beads: Iterable[KnownBead], zh: Document, en: Document) -> Iterator[KnownBead]:
+def _present(
+    beads: Iterable[KnownBead], zh: Document, en: Document
+) -> Iterator[KnownBead]:
     """The beads with those of their lines that are there; none that would lose a side."""
     begun = {"zh": _lines_of(zh), "en": _lines_of(en)}
     for bead in beads:
-        own = {side: tuple(n for n in bead.lines(side) if n in begun[side]) for side in _SIDES}
+        own = {
+            side: tuple(n for n in bead.lines(side) if n in begun[side])
+            for side in _SIDES
+        }
         is_whole = all(own[side] or not bead.lines(side) for side in _SIDES)
         if is_whole:
             yield replace(bead, zh=own["zh"], en=own["en"])
@@ -107,12 +125,18 @@ def _present(beads: Iterable[KnownBead], zh: Document, en: Document) -> Iterator
 
 def _lines_of(document: Document) -> set[int]:
     """The lines on which the paragraphs of a document begin."""
-    return {one.line or 0 for section in document.sections() for one in section.paragraphs}
+    return {
+        one.line or 0
+        for section in document.sections()
+        for one in section.paragraphs
+    }
 
 
 def _named(bead: KnownBead) -> str:
     """A bead in words."""
-    zh, en = (",".join(map(str, lines)) or "nothing" for lines in (bead.zh, bead.en))
+    zh, en = (
+        ",".join(map(str, lines)) or "nothing" for lines in (bead.zh, bead.en)
+    )
     return f"{zh} ↔ {en}"
 
 
@@ -128,10 +152,18 @@ class _KnownSide(Struct, frozen=True):
     lone: Sequence[tuple[int, Passage]]
 
     @classmethod
-    def of(cls, document: Document, beads: Sequence[KnownBead], side: Side) -> _KnownSide:
+    def of(
+        cls, document: Document, beads: Sequence[KnownBead], side: Side
+    ) -> _KnownSide:
         """A text under its known beads."""
-        groups = {bead.lines(side)[0]: bead for bead in beads if bead.lines(side)}
-        alone = {bead.lines(side)[0] for bead in beads if bead.lines(side) and _is_lone(bead)}
+        groups = {
+            bead.lines(side)[0]: bead for bead in beads if bead.lines(side)
+        }
+        alone = {
+            bead.lines(side)[0]
+            for bead in beads
+            if bead.lines(side) and _is_lone(bead)
+        }
         inside = {line for bead in beads for line in bead.lines(side)[1:]}
         maker = _TextMaker(groups, alone, inside, side)
         body = maker.section(document.body)
@@ -152,13 +184,20 @@ class _TextMaker:
         inside: Collection[int],
         side: Side,
     ) -> None:
-        self._groups, self._alone, self._inside, self._side = groups, alone, inside, side
+        self._groups, self._alone, self._inside, self._side = (
+            groups,
+            alone,
+            inside,
+            side,
+        )
         self._starts: list[int] = []
         self.lone: list[tuple[int, Passage]] = []
 
     def section(self, section: Section) -> Section:
         """A section with its paragraphs as they are known, and all below it."""
-        by_line = {paragraph.line or 0: paragraph for paragraph in section.paragraphs}
+        by_line = {
+            paragraph.line or 0: paragraph for paragraph in section.paragraphs
+        }
         paragraphs: list[Passage] = []
         for paragraph in section.paragraphs:
             line = paragraph.line or 0
@@ -166,7 +205,9 @@ class _TextMaker:
                 continue  # it stands in the one before
             made = self._joined(paragraph, by_line)
             if line in self._alone:
-                self.lone.append((self._starts[-1] if self._starts else 0, made))
+                self.lone.append(
+                    (self._starts[-1] if self._starts else 0, made)
+                )
                 continue
             self._starts.append(line)
             paragraphs.append(made)
@@ -177,13 +218,21 @@ class _TextMaker:
         """For each line on which a paragraph begins, the line of the next one."""
         return dict(pairwise(self._starts))
 
-    def _joined(self, paragraph: Passage, by_line: Mapping[int, Passage]) -> Passage:
+    def _joined(
+        self, paragraph: Passage, by_line: Mapping[int, Passage]
+    ) -> Passage:
         """A paragraph with those that are known to belong to it."""
         group = self._groups.get(paragraph.line or 0)
         if group is None:
             return paragraph
-        rest = [by_line[line] for line in group.lines(self._side)[1:] if line in by_line]
-        return joined((paragraph, *rest), _GLUE[self._side]) if rest else paragraph
+        rest = [
+            by_line[line]
+            for line in group.lines(self._side)[1:]
+            if line in by_line
+        ]
+        return (
+            joined((paragraph, *rest), _GLUE[self._side]) if rest else paragraph
+        )
 
 
 def _points(
@@ -198,10 +247,15 @@ def _points(
             yield zh.following[bead.zh[0]], en.following[bead.en[0]]
 
 
-def _settled(rows: Iterable[Row], beads: Sequence[KnownBead], level: TextLevel) -> Iterator[Row]:
+def _settled(
+    rows: Iterable[Row], beads: Sequence[KnownBead], level: TextLevel
+) -> Iterator[Row]:
     """The rows with every known bead as one row, whatever the engine made of its two sides."""
     by_side = {
-        side: {bead.lines(side)[0]: bead for bead in beads if not _is_lone(bead)} for side in _SIDES
+        side: {
+            bead.lines(side)[0]: bead for bead in beads if not _is_lone(bead)
+        }
+        for side in _SIDES
     }
     waiting: dict[KnownBead, Bead] = {}
     for row in rows:
@@ -218,7 +272,9 @@ def _settled(rows: Iterable[Row], beads: Sequence[KnownBead], level: TextLevel) 
     yield from waiting.values()  # whatever the engine made of the other side
 
 
-def _known_of(row: Row, by_side: Mapping[Side, Mapping[int, KnownBead]]) -> KnownBead | None:
+def _known_of(
+    row: Row, by_side: Mapping[Side, Mapping[int, KnownBead]]
+) -> KnownBead | None:
     """The known bead of which a row has a side."""
     if not isinstance(row, Bead):
         return None
@@ -239,7 +295,8 @@ def _with_lone(
     for side in _SIDES:
         held += _taken(waiting[side], {0}, side, level)
     for row in rows:
-        is_inside = isinstance(row, Bead) and row.level != level  # a sentence of the one before
+        # A sentence of the one before.
+        is_inside = isinstance(row, Bead) and row.level != level
         if not is_inside:
             yield from held
             held = []
@@ -255,7 +312,10 @@ def _with_lone(
 
 
 def _taken(
-    waiting: list[tuple[int, Passage]], lines: Collection[int], side: Side, level: TextLevel
+    waiting: list[tuple[int, Passage]],
+    lines: Collection[int],
+    side: Side,
+    level: TextLevel,
 ) -> list[Bead]:
     """The paragraphs alone that stand behind one of some lines; they wait no more."""
     beads = []

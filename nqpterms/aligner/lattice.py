@@ -35,7 +35,19 @@ from nqpterms.aligner.links import Floats, Ints
 Nodes = NDArray[np.int32]
 
 KINDS = (
-    *((1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (1, 4), (4, 1), (2, 3), (3, 2), (1, 5)),
+    *(
+        (1, 1),
+        (1, 2),
+        (2, 1),
+        (2, 2),
+        (1, 3),
+        (3, 1),
+        (1, 4),
+        (4, 1),
+        (2, 3),
+        (3, 2),
+        (1, 5),
+    ),
     *((5, 1), (1, 0), (0, 1)),
 )
 """Bead types, (Chinese, English) sentences; the two null beads come last."""
@@ -45,7 +57,8 @@ COLUMNS = 16
 """Score columns: one a kind, and the two null beads once more, inside a gap."""
 
 _NULLS = FULL + 2  # columns before those of the gap
-_NEVER = -1e300  # keeps the logarithm of an impossible sum from becoming undefined
+# Keeps the logarithm of an impossible sum from becoming undefined.
+_NEVER = -1e300
 
 
 class Lattice(Struct, frozen=True):
@@ -98,14 +111,23 @@ def build(low: Ints, high: Ints, *, row: int = 0) -> Lattice:
 
     def nodes_at(rows: Ints, columns: Ints) -> Nodes:
         safe = np.clip(rows, 0, len(low) - 1)
-        inside = (rows == safe) & (columns >= low[safe]) & (columns < high[safe])
+        inside = (
+            (rows == safe) & (columns >= low[safe]) & (columns < high[safe])
+        )
         return rank[np.where(inside, first[safe] + columns - low[safe], size)]
 
     before = np.stack([nodes_at(i - a, j - b) for a, b in KINDS], axis=1)
     after = np.stack([nodes_at(i + a, j + b) for a, b in KINDS], axis=1)
     text = np.zeros(size, dtype=np.int64)
     return Lattice(
-        i + row, j, text, before, after, _levels(i + j), np.array([0]), np.array([size - 1])
+        i + row,
+        j,
+        text,
+        before,
+        after,
+        _levels(i + j),
+        np.array([0]),
+        np.array([size - 1]),
     )
 
 
@@ -126,7 +148,9 @@ def _levels(sums: Ints) -> Ints:
 def _log_sum(values: Floats) -> Floats:
     # The reductions by name: the methods cost as much again on a level of few nodes.
     top = np.maximum(np.maximum.reduce(values, axis=1), _NEVER)
-    total: Floats = np.log(np.add.reduce(np.exp(values - top[:, None]), axis=1)) + top
+    total: Floats = (
+        np.log(np.add.reduce(np.exp(values - top[:, None]), axis=1)) + top
+    )
     return total
 
 
@@ -135,7 +159,9 @@ def _best(values: Floats) -> Floats:
     return top
 
 
-def forward(lattice: Lattice, scores: Floats, gap_open: float, *, best: bool = False) -> _PathSums:
+def forward(
+    lattice: Lattice, scores: Floats, gap_open: float, *, best: bool = False
+) -> _PathSums:
     """The sum (or with *best* the maximum) over all paths from the start to each node.
 
     *scores* has shape (nodes, COLUMNS): of the bead of each kind that ends in the node. Where
@@ -147,7 +173,9 @@ def forward(lattice: Lattice, scores: Floats, gap_open: float, *, best: bool = F
     text, gap, either = (np.full(len(lattice.i) + 1, -np.inf) for _ in range(3))
     text[lattice.starts] = either[lattice.starts] = 0.0
     with np.errstate(divide="ignore"):
-        for begin, end in zip(lattice.levels[1:-1], lattice.levels[2:], strict=True):
+        for begin, end in zip(
+            lattice.levels[1:-1], lattice.levels[2:], strict=True
+        ):
             before = lattice.before[begin:end]
             nulls = before[:, FULL:]
             score = scores[begin:end]
@@ -172,12 +200,17 @@ def backward(lattice: Lattice, scores: Floats, gap_open: float) -> _PathSums:
     flat = scores.ravel()
     columns, gap_columns = np.arange(_NULLS), np.arange(_NULLS, COLUMNS)
     with np.errstate(divide="ignore"):
-        for begin, end in zip(lattice.levels[-2::-1], lattice.levels[:0:-1], strict=True):
+        for begin, end in zip(
+            lattice.levels[-2::-1], lattice.levels[:0:-1], strict=True
+        ):
             after = lattice.after[begin:end]
             # Where there is no node, any score will do: the sum behind it is -inf.
             cell = after.astype(np.int64) * COLUMNS
             ordinary = flat.take(cell + columns, mode="clip") + text[after]
-            longer = flat.take(cell[:, FULL:] + gap_columns, mode="clip") + gap[after[:, FULL:]]
+            longer = (
+                flat.take(cell[:, FULL:] + gap_columns, mode="clip")
+                + gap[after[:, FULL:]]
+            )
             from_text = np.concatenate([ordinary, longer + gap_open], axis=1)
             from_gap = np.concatenate([ordinary[:, :FULL], longer], axis=1)
             text[begin:end] = np.logaddexp(text[begin:end], _log_sum(from_text))
@@ -185,7 +218,9 @@ def backward(lattice: Lattice, scores: Floats, gap_open: float) -> _PathSums:
     return _PathSums(text, gap)
 
 
-def posteriors(lattice: Lattice, scores: Floats, gap_open: float) -> _Posteriors:
+def posteriors(
+    lattice: Lattice, scores: Floats, gap_open: float
+) -> _Posteriors:
     """Probabilities of the beads that end in each node, from forward and backward sums."""
     ahead = forward(lattice, scores, gap_open)
     behind = backward(lattice, scores, gap_open)
@@ -199,16 +234,23 @@ def posteriors(lattice: Lattice, scores: Floats, gap_open: float) -> _Posteriors
     beads[:, FULL:_NULLS] = ahead.text[nulls]
     beads[:, :_NULLS] += behind.text[:-1, None]
     opens = ahead.text[nulls] + gap_open
-    beads[:, _NULLS:] = np.logaddexp(opens, ahead.gap[nulls]) + behind.gap[:-1, None]
+    beads[:, _NULLS:] = (
+        np.logaddexp(opens, ahead.gap[nulls]) + behind.gap[:-1, None]
+    )
     beads += scores
     opens += scores[:, _NULLS:] + behind.gap[:-1, None]
-    for logs in (beads, opens):  # in place: they are the largest arrays there are
+    for logs in (
+        beads,
+        opens,
+    ):  # in place: they are the largest arrays there are
         np.subtract(logs, norm[:, None], out=logs)
         np.exp(logs, out=logs)
     return _Posteriors(beads, opens, total)
 
 
-def best_path(lattice: Lattice, scores: Floats, gap_open: float) -> list[tuple[int, int]]:
+def best_path(
+    lattice: Lattice, scores: Floats, gap_open: float
+) -> list[tuple[int, int]]:
     """The most likely path of a lattice of one text: (node, score column) from start to end."""
     sums = forward(lattice, scores, gap_open, best=True)
     either = np.maximum(sums.text, sums.gap)
@@ -227,7 +269,9 @@ def best_path(lattice: Lattice, scores: Floats, gap_open: float) -> list[tuple[i
             values = np.concatenate([either[before[:FULL]], sums.text[nulls]])
             column = int(np.argmax(values + scores[node, :_NULLS]))
             origin = int(before[column])
-            in_gap = column < FULL and bool(sums.gap[origin] > sums.text[origin])
+            in_gap = column < FULL and bool(
+                sums.gap[origin] > sums.text[origin]
+            )
         path.append((node, column))
         node = origin
     return path[::-1]
@@ -240,7 +284,9 @@ def side_by_side(lattices: Sequence[Lattice]) -> tuple[Lattice, list[Ints]]:
     i = np.concatenate([one.i for one in lattices])
     j = np.concatenate([one.j for one in lattices])
     texts = np.cumsum([0, *(len(one.starts) for one in lattices[:-1])])
-    text = np.concatenate([one.text + n for one, n in zip(lattices, texts, strict=True)])
+    text = np.concatenate(
+        [one.text + n for one, n in zip(lattices, texts, strict=True)]
+    )
     # Every start is on the first level, wherever it stands in its text.
     first = np.concatenate([(one.i + one.j)[one.starts] for one in lattices])
     level = i + j - first[text]
@@ -265,6 +311,7 @@ def side_by_side(lattices: Sequence[Lattice]) -> tuple[Lattice, list[Ints]]:
         ends=moved([one.ends for one in lattices]).astype(np.int64),
     )
     places = [
-        rank[start : start + own].astype(np.int64) for start, own in zip(shifts, sizes, strict=True)
+        rank[start : start + own].astype(np.int64)
+        for start, own in zip(shifts, sizes, strict=True)
     ]
     return whole, places

@@ -52,15 +52,23 @@ _ONE_EMPTY = -1.0  # one has text of its own, the other none
 # first words of a text, whose counterpart may begin otherwise.
 _TITLE_HIT, _OPENING_HIT = 0.5, 0.35
 _SURE = 0.3  # weight from which a stem counts as a rendering: one of five words of a gloss
-_OPENING = 120  # Chinese characters of the text under a heading that are looked at
+_OPENING = (
+    120  # Chinese characters of the text under a heading that are looked at
+)
 _OVERLAP = 0.7  # what remains of the sum of both directions, which see the same words twice
-_ENGLISH_PER_HAN = 3.8  # English characters a Chinese one, measured on aligned texts
-_SPREAD, _LOOSE = 0.5, 1.5  # deviation of the log length ratio of counterparts, and of any two
+_ENGLISH_PER_HAN = (
+    3.8  # English characters a Chinese one, measured on aligned texts
+)
+_SPREAD, _LOOSE = (
+    0.5,
+    1.5,
+)  # deviation of the log length ratio of counterparts, and of any two
 
 # Of paragraphs, chosen on novels cut into paragraphs with none, a tenth and a third of them
 # missing, and on a government report: the best of a coarse grid, a little off it changes little.
 _PARAGRAPH_SPREAD = 0.25
-_WORST_FIT = -8.0  # log likelihood; from here on, lengths are as wrong as they can be
+# Log likelihood; from here on, lengths are as wrong as they can be.
+_WORST_FIT = -8.0
 
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
 _OWN_NUMBER = re.compile(r"^\W*(?:chapter|part|section|第)?\s*\d+(?:\.\d+)*")
@@ -90,7 +98,9 @@ _Label = tuple[str, str]
 # --- sections ---
 
 
-def section_odds(zh: Sequence[Section], en: Sequence[Section], *, lexicon: Lexicon) -> Table:
+def section_odds(
+    zh: Sequence[Section], en: Sequence[Section], *, lexicon: Lexicon
+) -> Table:
     """Log odds that section i of *zh* and section j of *en* are one, from all traits together."""
     zh_levels, en_levels = [s.level for s in zh], [s.level for s in en]
     levels = np.abs(np.subtract.outer(zh_levels, en_levels))
@@ -115,17 +125,25 @@ def section_odds(zh: Sequence[Section], en: Sequence[Section], *, lexicon: Lexic
 
 def _title(section: Section) -> str:
     """The title without the number, which is a trait by itself."""
-    return _OWN_NUMBER.sub("", fold(section.title.text)) if section.title else ""
+    return (
+        _OWN_NUMBER.sub("", fold(section.title.text)) if section.title else ""
+    )
 
 
 def _opening(section: Section) -> str:
     """The first words under a heading: further down may stand what lost its own heading."""
     text = " ".join(passage.text for passage in section.paragraphs[:_OPENING])
-    end = _OPENING if has_han(text[:_OPENING]) else round(_OPENING * _ENGLISH_PER_HAN)
+    end = (
+        _OPENING
+        if has_han(text[:_OPENING])
+        else round(_OPENING * _ENGLISH_PER_HAN)
+    )
     return fold(text[:end])
 
 
-def _shared_words(zh: Sequence[Words], en: Sequence[Words], *, hit: float) -> Table:
+def _shared_words(
+    zh: Sequence[Words], en: Sequence[Words], *, hit: float
+) -> Table:
     """Log odds from the words that two texts share, and from those they do not.
 
     *hit* is the rate of hits, 0 to 1, in a true counterpart. A hit is worth log(hit / chance),
@@ -139,7 +157,9 @@ def _shared_words(zh: Sequence[Words], en: Sequence[Words], *, hit: float) -> Ta
     return _OVERLAP * (_one_way(zh, en, hit=hit) + _one_way(en, zh, hit=hit).T)
 
 
-def _one_way(texts: Sequence[Words], others: Sequence[Words], *, hit: float) -> Table:
+def _one_way(
+    texts: Sequence[Words], others: Sequence[Words], *, hit: float
+) -> Table:
     """Log odds from each word of *texts* that has, or lacks, a partner in each of *others*."""
     table = np.zeros((len(texts), len(others)))
     holders = _holders(others)
@@ -149,8 +169,12 @@ def _one_way(texts: Sequence[Words], others: Sequence[Words], *, hit: float) -> 
             for key in keys & holders.keys():
                 hits |= holders[key]
             # The counterpart itself is no chance hit; 0.1 in 2 is the rate of a word unseen.
-            chance = min((max(0, int(hits.sum()) - 1) + 0.1) / (len(others) + 1), hit)
-            table[i] += np.where(hits, np.log(hit / chance), np.log((1 - hit) / (1 - chance)))
+            chance = min(
+                (max(0, int(hits.sum()) - 1) + 0.1) / (len(others) + 1), hit
+            )
+            table[i] += np.where(
+                hits, np.log(hit / chance), np.log((1 - hit) / (1 - chance))
+            )
     return table
 
 
@@ -166,8 +190,12 @@ def _holders(texts: Sequence[Words]) -> dict[str, NDArray[np.bool_]]:
 def _number_odds(zh: list[str | None], en: list[str | None]) -> Table:
     """Log odds from the canonical numbers of the headings."""
     table = np.full((len(zh), len(en)), _OTHER_NUMBER)
-    for i, j in np.argwhere(_equal([_last(n) for n in zh], [_last(n) for n in en])):
-        if _is_deeper(zh[i] or "", en[j] or "") or _is_deeper(en[j] or "", zh[i] or ""):
+    for i, j in np.argwhere(
+        _equal([_last(n) for n in zh], [_last(n) for n in en])
+    ):
+        if _is_deeper(zh[i] or "", en[j] or "") or _is_deeper(
+            en[j] or "", zh[i] or ""
+        ):
             table[i, j] = _ONE_DEEPER
     table[_equal(zh, en)] = _SAME_NUMBER
     zh_bare = np.array([number is None for number in zh], dtype=bool)
@@ -186,7 +214,9 @@ def _label(section: Section) -> _Label | None:
     return unit, _last(section.number) or ""
 
 
-def _label_odds(zh: Sequence[_Label | None], en: Sequence[_Label | None]) -> Table:
+def _label_odds(
+    zh: Sequence[_Label | None], en: Sequence[_Label | None]
+) -> Table:
     """Log odds from what headings call themselves; 0 where one of them does not."""
     table = np.zeros((len(zh), len(en)))
     for i, left in enumerate(zh):
@@ -213,14 +243,18 @@ def _is_deeper(number: str, other: str) -> bool:
 
 def _text_lengths(sections: Sequence[Section]) -> Table:
     """The length of the text under each heading, in characters."""
-    lengths = [sum(len(passage.text) for passage in s.paragraphs) for s in sections]
+    lengths = [
+        sum(len(passage.text) for passage in s.paragraphs) for s in sections
+    ]
     return np.array(lengths, dtype=float)
 
 
 def _length_odds(zh: Table, en: Table, both: NDArray[np.bool_]) -> Table:
     """Log odds from the lengths of the texts under the headings; *both* is where both have some."""
     # Thirty Chinese characters on either side keep the ratio of short texts near one.
-    ratio = np.subtract.outer(np.log(zh + 30), np.log(en / _ENGLISH_PER_HAN + 30))
+    ratio = np.subtract.outer(
+        np.log(zh + 30), np.log(en / _ENGLISH_PER_HAN + 30)
+    )
     odds = np.log(_LOOSE / _SPREAD) - ratio**2 / 2 * (_SPREAD**-2 - _LOOSE**-2)
     odds = np.where(both, np.clip(odds, -1.5, 0.5), 0.0)
     return np.where(np.not_equal.outer(zh > 0, en > 0), _ONE_EMPTY, odds)
@@ -239,7 +273,9 @@ def _words_of(text: str, lexicon: Lexicon) -> Words:
     for word in dict.fromkeys(words(text)):
         if has_han(word):
             stems = lexicon.stems(word).items()
-            chinese.append(frozenset(key for key, weight in stems if weight >= _SURE))
+            chinese.append(
+                frozenset(key for key, weight in stems if weight >= _SURE)
+            )
     latin = content_stems(_HAN_RUN.sub(" ", text))
     return [*filter(None, chinese), *_one_key_each([*latin, *_numerals(text)])]
 
@@ -269,16 +305,26 @@ class ParagraphWords(Struct, frozen=True):
 
     @classmethod
     def of(
-        cls, paragraphs: Sequence[Passage], lexicon: Lexicon, *, is_english: bool
+        cls,
+        paragraphs: Sequence[Passage],
+        lexicon: Lexicon,
+        *,
+        is_english: bool,
     ) -> ParagraphWords:
         """What is compared of some paragraphs."""
         unit = _ENGLISH_PER_HAN if is_english else 1.0
-        texts = dict.fromkeys(passage.text for passage in paragraphs)  # a bitext repeats many
+        # A bitext repeats many.
+        texts = dict.fromkeys(passage.text for passage in paragraphs)
         words_by_text = {text: _words_of(text, lexicon) for text in texts}
         words = [words_by_text[passage.text] for passage in paragraphs]
         keys = [Keys().union(*text) for text in words]
         rates = Counter(key for text in keys for key in text)
-        return cls([len(passage.text) / unit for passage in paragraphs], words, keys, rates)
+        return cls(
+            [len(passage.text) / unit for passage in paragraphs],
+            words,
+            keys,
+            rates,
+        )
 
     def keys_of(self, paragraphs: Iterable[int]) -> Keys:
         """All keys of some of the paragraphs."""
@@ -291,7 +337,9 @@ class ParagraphWords(Struct, frozen=True):
 
 def link_odds(zh: ParagraphWords, i: int, en: ParagraphWords, j: int) -> float:
     """Log odds that two paragraphs translate each other, from the words of both."""
-    return _answer_odds(zh, i, en, en.keys[j]) + _answer_odds(en, j, zh, zh.keys[i])
+    return _answer_odds(zh, i, en, en.keys[j]) + _answer_odds(
+        en, j, zh, zh.keys[i]
+    )
 
 
 def bead_odds(
@@ -311,7 +359,9 @@ def bead_odds(
     return odds
 
 
-def _answer_odds(own: ParagraphWords, k: int, other: ParagraphWords, keys: Keys) -> float:
+def _answer_odds(
+    own: ParagraphWords, k: int, other: ParagraphWords, keys: Keys
+) -> float:
     """Log odds from the words of one paragraph that some keys of the other text answer, and from
     the rest."""
     odds = 0.0
@@ -322,14 +372,21 @@ def _answer_odds(own: ParagraphWords, k: int, other: ParagraphWords, keys: Keys)
 
 
 def member_odds(
-    k: int, own_side: range, other_side: range, *, own: ParagraphWords, other: ParagraphWords
+    k: int,
+    own_side: range,
+    other_side: range,
+    *,
+    own: ParagraphWords,
+    other: ParagraphWords,
 ) -> float:
     """Log odds that paragraph *k* belongs to a bead; minus infinity where it brings no word.
 
     What it brings are words that answer what nothing else on its side answers.
     """
     rest = [n for n in own_side if n != k]
-    answered = _newly_answered(own.keys[k], own.keys_of(rest), other, other_side)
+    answered = _newly_answered(
+        own.keys[k], own.keys_of(rest), other, other_side
+    )
     if not answered:
         return -inf
     odds = 0.0
@@ -343,7 +400,11 @@ def member_odds(
             odds += _word_odds(_chance(word, other, own), hit=True)
     across_length = other.length_of(other_side)
     without = own.length_of(rest)
-    return odds + fit(without + own.lengths[k], across_length) - fit(without, across_length)
+    return (
+        odds
+        + fit(without + own.lengths[k], across_length)
+        - fit(without, across_length)
+    )
 
 
 class Brought(Struct, frozen=True):
@@ -361,7 +422,12 @@ class Brought(Struct, frozen=True):
 
 
 def brought(
-    k: int, own_side: range, other_side: range, *, own: ParagraphWords, other: ParagraphWords
+    k: int,
+    own_side: range,
+    other_side: range,
+    *,
+    own: ParagraphWords,
+    other: ParagraphWords,
 ) -> Brought:
     """What paragraph *k* brings to a bead."""
     rest = own.keys_of([n for n in own_side if n != k])
@@ -384,7 +450,9 @@ def answered_share(words: Words, keys: Keys) -> float:
     return answered / max(1, len(words))
 
 
-def _newly_answered(keys: Keys, explained: Keys, other: ParagraphWords, other_side: range) -> Words:
+def _newly_answered(
+    keys: Keys, explained: Keys, other: ParagraphWords, other_side: range
+) -> Words:
     """The words of the other side that some keys answer and what is explained does not."""
     answered: Words = []
     for n in other_side:
@@ -405,7 +473,9 @@ def _chance(word: Keys, met: ParagraphWords, source: ParagraphWords) -> float:
     """How likely a word of *source* meets a paragraph of *met* that has nothing to do with it."""
     size = len(met.keys) + 1
     meets = (sum(met.rates[key] for key in word) - 1) / size
-    stands = (sum(source.rates[key] for key in word) - 1) / (len(source.keys) + 1)
+    stands = (sum(source.rates[key] for key in word) - 1) / (
+        len(source.keys) + 1
+    )
     return min(_OPENING_HIT, max(0.1 / size, meets, stands))
 
 

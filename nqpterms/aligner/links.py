@@ -32,14 +32,19 @@ from nqpterms.lexicon import Lexicon
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 _Indices = tuple[int, ...]
-IndexBead = tuple[_Indices, _Indices, float] | tuple[_Indices, _Indices, float, _Indices]
+IndexBead = (
+    tuple[_Indices, _Indices, float]
+    | tuple[_Indices, _Indices, float, _Indices]
+)
 """The indices of a bead's Chinese and English sentences, and how sure it is; what follows does not
 count here."""
 
 _LATIN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _RAREST = 300  # sentences: in a longer text, a word this rare already weighs 1
-_NAME_CHARACTERS = 3  # the longest run of characters one English word of a name spells
+_NAME_CHARACTERS = (
+    3  # the longest run of characters one English word of a name spells
+)
 _READINGS = 2  # readings tried of a character with several
 
 _LIKELY = 0.5  # confidence of the beads that links are learned from
@@ -90,7 +95,9 @@ class VocabularyLinks(Struct, frozen=True):
     def swapped(self) -> VocabularyLinks:
         """The same links sorted by the English type, its column first."""
         order = np.argsort(self.en, kind="stable")
-        return VocabularyLinks(self.en[order], self.zh[order], self.strength[order])
+        return VocabularyLinks(
+            self.en[order], self.zh[order], self.strength[order]
+        )
 
 
 def tokenize(
@@ -106,7 +113,11 @@ def tokenize(
         for word in _LATIN.findall(text):
             if word[0].islower():
                 names.pop(word, None)
-    return chinese, english, _links(chinese.vocabulary, english.vocabulary, lexicon, names)
+    return (
+        chinese,
+        english,
+        _links(chinese.vocabulary, english.vocabulary, lexicon, names),
+    )
 
 
 def _chinese_tokens(text: str, lexicon: Lexicon) -> Iterator[str]:
@@ -155,19 +166,30 @@ def _gloss_strength(word: str, lexicon: Lexicon) -> float:
 def _weighted(sentences: list[list[str]]) -> TextTokens:
     """Token lists as arrays, a type once a sentence, weighted by rarity times count."""
     vocabulary: dict[str, int] = {}
-    ids = [[vocabulary.setdefault(t, len(vocabulary)) for t in tokens] for tokens in sentences]
+    ids = [
+        [vocabulary.setdefault(t, len(vocabulary)) for t in tokens]
+        for tokens in sentences
+    ]
     size = max(1, len(vocabulary))
-    flat = np.array([n * size + t for n, row in enumerate(ids) for t in row], dtype=np.int64)
+    flat = np.array(
+        [n * size + t for n, row in enumerate(ids) for t in row], dtype=np.int64
+    )
     keys, counts = np.unique(flat, return_counts=True)
     types = keys % size
     total = len(sentences) + 1
-    share = np.maximum((np.bincount(types, minlength=size) + 0.5) / total, 1 / _RAREST)
+    share = np.maximum(
+        (np.bincount(types, minlength=size) + 0.5) / total, 1 / _RAREST
+    )
     rarest = max(1.5 / total, 1 / _RAREST)
     rarity = np.log(np.minimum(share, 1)) / min(np.log(rarest), -1e-9)
     weight = np.clip(rarity, 0.02, 1)[types] * counts
-    number = np.array([token.startswith("#") for token in vocabulary] or [False], dtype=bool)
+    number = np.array(
+        [token.startswith("#") for token in vocabulary] or [False], dtype=bool
+    )
     nothing = np.zeros(size)
-    return TextTokens(list(vocabulary), keys // size, types, weight, number[types], nothing)
+    return TextTokens(
+        list(vocabulary), keys // size, types, weight, number[types], nothing
+    )
 
 
 def _links(
@@ -188,14 +210,18 @@ def _links(
             if key in english:
                 rows.append((n, english[key], weight))
     table = np.array(rows, dtype=np.float64).reshape(-1, 3)
-    return VocabularyLinks(table[:, 0].astype(np.int64), table[:, 1].astype(np.int64), table[:, 2])
+    return VocabularyLinks(
+        table[:, 0].astype(np.int64), table[:, 1].astype(np.int64), table[:, 2]
+    )
 
 
 def _names_spelled_by(
     word: str, lexicon: Lexicon, names: dict[str, str]
 ) -> Iterator[tuple[str, float]]:
     """English names that spell a part of a Chinese word in pinyin, by the share they spell."""
-    readings = [lexicon.readings(character)[:_READINGS] for character in word[:8]]
+    readings = [
+        lexicon.readings(character)[:_READINGS] for character in word[:8]
+    ]
     for start in range(len(readings)):
         last = min(start + _NAME_CHARACTERS, len(readings))
         for end in range(start + 1, last + 1):
@@ -217,17 +243,24 @@ def spread(starts: Ints, counts: Ints) -> tuple[Ints, Ints]:
 
 
 def relink(
-    zh: TextTokens, en: TextTokens, links: VocabularyLinks, beads: Sequence[IndexBead]
+    zh: TextTokens,
+    en: TextTokens,
+    links: VocabularyLinks,
+    beads: Sequence[IndexBead],
 ) -> VocabularyLinks:
     """The links and those that the likely ones of *beads* teach."""
-    likely = [bead for bead in beads if bead[0] and bead[1] and bead[2] > _LIKELY]
+    likely = [
+        bead for bead in beads if bead[0] and bead[1] and bead[2] > _LIKELY
+    ]
     if not likely:
         return links
     left, right = _meetings(zh, en, likely)
     if not len(left):
         return links
     size = len(en.vocabulary) + 1
-    keys, pair = np.unique(zh.type[left] * size + en.type[right], return_inverse=True)
+    keys, pair = np.unique(
+        zh.type[left] * size + en.type[right], return_inverse=True
+    )
     confidence = np.array([bead[2] for bead in likely])
     sure = confidence[_bead_numbers(zh, [bead[0] for bead in likely])[left]]
     begin = _strengths(links, keys, size)
@@ -239,7 +272,9 @@ def relink(
     return _joined(links, new, size)
 
 
-def _meetings(zh: TextTokens, en: TextTokens, beads: Sequence[IndexBead]) -> tuple[Ints, Ints]:
+def _meetings(
+    zh: TextTokens, en: TextTokens, beads: Sequence[IndexBead]
+) -> tuple[Ints, Ints]:
     """Every pair of a Chinese and an English occurrence that stand in one bead."""
     zh_bead = _bead_numbers(zh, [bead[0] for bead in beads])
     en_bead = _bead_numbers(en, [bead[1] for bead in beads])
@@ -266,7 +301,9 @@ def _strengths(links: VocabularyLinks, keys: Ints, size: int) -> Floats:
         return strength
     listed = links.zh * size + links.en
     order = np.argsort(listed)
-    at = np.minimum(np.searchsorted(listed, keys, sorter=order), len(listed) - 1)
+    at = np.minimum(
+        np.searchsorted(listed, keys, sorter=order), len(listed) - 1
+    )
     same = listed[order][at] == keys
     strength[same] += links.strength[order][at][same]
     return strength
@@ -280,14 +317,20 @@ def _model(
     count: Floats = begin
     for _ in range(_ROUNDS):
         share = chance[pair]
-        total = np.bincount(origin, weights=share)[origin] + _NOTHING * share.mean()
-        expected = np.bincount(pair, weights=sure * share / total, minlength=len(begin))
+        total = (
+            np.bincount(origin, weights=share)[origin] + _NOTHING * share.mean()
+        )
+        expected = np.bincount(
+            pair, weights=sure * share / total, minlength=len(begin)
+        )
         count = expected.astype(np.float64)
         chance = count / (np.bincount(target, weights=count)[target] + 0.5)
     return chance, count
 
 
-def _joined(old: VocabularyLinks, new: VocabularyLinks, size: int) -> VocabularyLinks:
+def _joined(
+    old: VocabularyLinks, new: VocabularyLinks, size: int
+) -> VocabularyLinks:
     """Both, the stronger where both have a pair, sorted."""
     zh = np.concatenate([old.zh, new.zh])
     en = np.concatenate([old.en, new.en])
@@ -295,4 +338,6 @@ def _joined(old: VocabularyLinks, new: VocabularyLinks, size: int) -> Vocabulary
     order = np.lexsort((-strength, zh * size + en))
     keys = (zh * size + en)[order]
     first = np.diff(keys, prepend=-1) != 0
-    return VocabularyLinks(zh[order][first], en[order][first], strength[order][first])
+    return VocabularyLinks(
+        zh[order][first], en[order][first], strength[order][first]
+    )

@@ -23,12 +23,17 @@ from nqpterms.model.alignment import Side, other_side
 
 _LEAST_GAIN = 3.0  # log odds from which a partner is another bead's
 _SURE_PAIR = 0.75  # confidence from which a partner stays, unless its number says otherwise
-_SAME_NUMBER = 5.0  # log odds that an item and what begins with its number belong together
+_SAME_NUMBER = (
+    5.0  # log odds that an item and what begins with its number belong together
+)
 _OF_LENGTHS = 0.25  # weight of lengths beside words
 
 
 def with_moved_partners(
-    side: Side, beads: Sequence[SentenceBead], own: SideSentences, other: SideSentences
+    side: Side,
+    beads: Sequence[SentenceBead],
+    own: SideSentences,
+    other: SideSentences,
 ) -> list[SentenceBead]:
     """The beads with each partner where it is answered best: a sentence that stands alone beside
     a bead, or at the edge of a longer one, may answer it better than the bead's own sentences.
@@ -43,7 +48,9 @@ def with_moved_partners(
         for at in order:
             if not moved[at].is_paired:
                 continue
-            best = _best_move(_moves(side, moved, own, at, step), moved, own, other)
+            best = _best_move(
+                _moves(side, moved, own, at, step), moved, own, other
+            )
             if best is not None:
                 _carry_out(side, moved, best)
                 other = other.of_beads(moved, other_side(side))
@@ -51,7 +58,10 @@ def with_moved_partners(
 
 
 def _best_move(
-    moves: Iterable[_Move], beads: Sequence[SentenceBead], own: SideSentences, other: SideSentences
+    moves: Iterable[_Move],
+    beads: Sequence[SentenceBead],
+    own: SideSentences,
+    other: SideSentences,
 ) -> _Move | None:
     """The move that gains most, if any gains enough."""
     best, most = None, _LEAST_GAIN
@@ -73,7 +83,11 @@ class _Move(NamedTuple):
 
 
 def _moves(
-    side: Side, beads: Sequence[SentenceBead], own: SideSentences, at: int, step: int
+    side: Side,
+    beads: Sequence[SentenceBead],
+    own: SideSentences,
+    at: int,
+    step: int,
 ) -> Iterator[_Move]:
     """What may be moved from a bead to those on one side of it: to each that stands alone, and to
     one of several sentences behind them."""
@@ -92,7 +106,10 @@ def _moves(
 
 
 def _gain(
-    move: _Move, beads: Sequence[SentenceBead], own: SideSentences, other: SideSentences
+    move: _Move,
+    beads: Sequence[SentenceBead],
+    own: SideSentences,
+    other: SideSentences,
 ) -> float:
     """Log odds that what would be moved belongs to the nearest sentence of the other bead."""
     here, there = Window(move.at, move.at + 1), Window(move.to, move.to + 1)
@@ -108,14 +125,23 @@ def _gain(
         return 0.0
     nearest = range(move.nearest, move.nearest + 1)
     gain = _pair_odds(own, nearest, other, part)
-    gain += _pair_odds(own, mine, other, rest) - _pair_odds(own, mine, other, partner)
+    gain += _pair_odds(own, mine, other, rest) - _pair_odds(
+        own, mine, other, partner
+    )
     if has_number:
         return gain + _SAME_NUMBER
     yours, before = own.inside(there), other.inside(there)
-    return gain - brought(move.nearest, yours, before, own=own.words, other=other.words).odds
+    return (
+        gain
+        - brought(
+            move.nearest, yours, before, own=own.words, other=other.words
+        ).odds
+    )
 
 
-def _pair_odds(own: SideSentences, mine: range, other: SideSentences, theirs: range) -> float:
+def _pair_odds(
+    own: SideSentences, mine: range, other: SideSentences, theirs: range
+) -> float:
     """Log odds that sentences answer each other, by words and lengths; 0 for one side alone."""
     if not theirs:
         return 0.0
@@ -124,7 +150,9 @@ def _pair_odds(own: SideSentences, mine: range, other: SideSentences, theirs: ra
     return words + _OF_LENGTHS * lengths
 
 
-def _number_agrees(own: SideSentences, mine: int, other: SideSentences, theirs: range) -> bool:
+def _number_agrees(
+    own: SideSentences, mine: int, other: SideSentences, theirs: range
+) -> bool:
     """Whether sentences of two sides begin with the same number."""
     number = own.numbers[mine]
     return number > 0 and number == other.numbers[theirs[0]]
@@ -132,14 +160,25 @@ def _number_agrees(own: SideSentences, mine: int, other: SideSentences, theirs: 
 
 def _carry_out(side: Side, beads: list[SentenceBead], move: _Move) -> None:
     """Move the partner of a bead, or a part of it, before or behind what the other one has."""
-    partner, there = beads[move.at].side(other_side(side)), beads[move.to].side(other_side(side))
+    partner, there = (
+        beads[move.at].side(other_side(side)),
+        beads[move.to].side(other_side(side)),
+    )
     if move.to > move.at:
-        rest, there = partner[: -move.sentences], partner[-move.sentences :] + there
+        rest, there = (
+            partner[: -move.sentences],
+            partner[-move.sentences :] + there,
+        )
     else:
-        rest, there = partner[move.sentences :], there + partner[: move.sentences]
+        rest, there = (
+            partner[move.sentences :],
+            there + partner[: move.sentences],
+        )
     confidence = min(beads[move.at].confidence, beads[move.to].confidence)
     beads[move.at] = _bead_of(side, beads[move.at].side(side), rest, confidence)
-    beads[move.to] = _bead_of(side, beads[move.to].side(side), there, confidence)
+    beads[move.to] = _bead_of(
+        side, beads[move.to].side(side), there, confidence
+    )
 
 
 def _bead_of(

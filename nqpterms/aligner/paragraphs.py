@@ -110,29 +110,52 @@ def bead_paragraphs(
     links = _supported(_elected(zh_ballot, en_ballot), zh_words, en_words)
     corners = _corners(pieces)
     groups = [_trimmed(group, zh_words, en_words) for group in _grouped(links)]
-    groups_by_piece = _filled(_grown(groups, corners, zh_words, en_words), corners)
+    groups_by_piece = _filled(
+        _grown(groups, corners, zh_words, en_words), corners
+    )
     sentences = iter(_sentences_by_group(list(chain(*groups_by_piece)), votes))
     partners = _best_partners(zh_ballot, 0), _best_partners(en_ballot, 1)
     joined: list[list[Joined]] = []
     for piece, inside in zip(pieces, groups_by_piece, strict=True):
         joined.append([])
         for left, right in inside:
-            sure = (zh_ballot.confidence(left) + en_ballot.confidence(right)) / 2
+            sure = (
+                zh_ballot.confidence(left) + en_ballot.confidence(right)
+            ) / 2
             if not (left and right):
-                lonely = zh_ballot.loneliness(left) if left else en_ballot.loneliness(right)
+                lonely = (
+                    zh_ballot.loneliness(left)
+                    if left
+                    else en_ballot.loneliness(right)
+                )
                 sure = max(0.0, lonely)
-            zh_part, en_part = zh[left.start : left.stop], en[right.start : right.stop]
+            zh_part, en_part = (
+                zh[left.start : left.stop],
+                en[right.start : right.stop],
+            )
             bead = _bead(piece, "paragraph", zh_part, en_part, sure)
             inner = next(sentences)
             if not (left and right) and sure < _SURELY_ALONE:
-                bead = _with_likeliest(bead, (left, right), zh, en, partners=partners)
-            joined[-1].append(Joined(bead, None if _is_one_beside_many(left, right) else inner))
+                bead = _with_likeliest(
+                    bead, (left, right), zh, en, partners=partners
+                )
+            joined[-1].append(
+                Joined(
+                    bead, None if _is_one_beside_many(left, right) else inner
+                )
+            )
     return joined
 
 
-def mend_sentences(joined: Sequence[Sequence[Joined]], *, run: Run) -> list[list[Joined]]:
+def mend_sentences(
+    joined: Sequence[Sequence[Joined]], *, run: Run
+) -> list[list[Joined]]:
     """The same with the sentences aligned anew where they were torn."""
-    torn = [_sentence_piece(one.bead) for one in chain(*joined) if one.sentences is None]
+    torn = [
+        _sentence_piece(one.bead)
+        for one in chain(*joined)
+        if one.sentences is None
+    ]
     anew = iter(bead_pieces(torn, "sentence", run=_with_long_beads(run)))
     mended: list[list[Joined]] = []
     for group in joined:
@@ -165,8 +188,12 @@ def _with_long_beads(run: Run) -> Run:
         beads = run(zh, en)
         if not _is_one_beside_many(range(len(zh)), range(len(en))):
             return beads
-        confidence = max((b.confidence for b in beads if b.zh and b.en), default=0.0)
-        return [TextBead(tuple(range(len(zh))), tuple(range(len(en))), confidence)]
+        confidence = max(
+            (b.confidence for b in beads if b.zh and b.en), default=0.0
+        )
+        return [
+            TextBead(tuple(range(len(zh))), tuple(range(len(en))), confidence)
+        ]
 
     return aligned
 
@@ -190,8 +217,16 @@ def _with_likeliest(
 
 def _sentence_piece(bead: Bead) -> ParagraphPiece:
     """The sentences of a bead of paragraphs."""
-    zh = [sentence for passage in bead.zh for sentence in _sentences(passage, "zh")]
-    en = [sentence for passage in bead.en for sentence in _sentences(passage, "en")]
+    zh = [
+        sentence
+        for passage in bead.zh
+        for sentence in _sentences(passage, "zh")
+    ]
+    en = [
+        sentence
+        for passage in bead.en
+        for sentence in _sentences(passage, "en")
+    ]
     return ParagraphPiece(zh, en, bead.confidence, bead.reason)
 
 
@@ -213,7 +248,9 @@ def _sentences_by_group(
             inside[homes.pop()].append(vote.bead)
         else:
             torn |= homes
-    return [None if n in torn else tuple(beads) for n, beads in enumerate(inside)]
+    return [
+        None if n in torn else tuple(beads) for n, beads in enumerate(inside)
+    ]
 
 
 def _homes(sides: Sequence[range]) -> dict[int, int]:
@@ -250,10 +287,18 @@ class _Ballot(Struct):
     """
 
     whole: Counter[int] = field(default_factory=Counter)
-    sure: defaultdict[int, float] = field(default_factory=lambda: defaultdict(float))
-    doubtful: defaultdict[int, float] = field(default_factory=lambda: defaultdict(float))
-    shared: defaultdict[_Link, float] = field(default_factory=lambda: defaultdict(float))
-    conceivable: defaultdict[_Link, float] = field(default_factory=lambda: defaultdict(float))
+    sure: defaultdict[int, float] = field(
+        default_factory=lambda: defaultdict(float)
+    )
+    doubtful: defaultdict[int, float] = field(
+        default_factory=lambda: defaultdict(float)
+    )
+    shared: defaultdict[_Link, float] = field(
+        default_factory=lambda: defaultdict(float)
+    )
+    conceivable: defaultdict[_Link, float] = field(
+        default_factory=lambda: defaultdict(float)
+    )
 
     def confidence(self, paragraphs: range) -> float:
         """How surely the text of some paragraphs has a counterpart, 0 to 1."""
@@ -266,7 +311,9 @@ class _Ballot(Struct):
         doubt = sum(self.sure[k] + self.doubtful[k] for k in paragraphs)
         return 1 - doubt / max(1, whole)
 
-    def add(self, lengths: Counter[int], confidence: float, *, is_alone: bool) -> None:
+    def add(
+        self, lengths: Counter[int], confidence: float, *, is_alone: bool
+    ) -> None:
         """Counts the characters of a bead, which has a counterpart, or none, so surely."""
         for paragraph, length in lengths.items():
             self.whole[paragraph] += length
@@ -277,7 +324,10 @@ class _Ballot(Struct):
 
 
 def _votes(
-    pieces: Sequence[ParagraphPiece], *, run: Run, anchors: Iterable[tuple[int, int]]
+    pieces: Sequence[ParagraphPiece],
+    *,
+    run: Run,
+    anchors: Iterable[tuple[int, int]],
 ) -> list[_Vote]:
     """The votes of the sentences of all pieces."""
     zh = _numbered_sentences([piece.zh for piece in pieces], "zh")
@@ -302,7 +352,9 @@ def _numbered_sentences(
         numbered.append([])
         for paragraph in group:
             k = next(number)
-            numbered[-1] += [(k, sentence) for sentence in _sentences(paragraph, side)]
+            numbered[-1] += [
+                (k, sentence) for sentence in _sentences(paragraph, side)
+            ]
     return numbered
 
 
@@ -315,7 +367,9 @@ def _cast(beads: Iterable[Bead], owners: Mapping[int, int]) -> list[_Vote]:
             left[owners[id(sentence)]] += len(sentence.text)
         for sentence in bead.en:
             right[owners[id(sentence)]] += len(sentence.text)
-        likeliest = dict.fromkeys(owners[id(sentence)] for sentence in bead.likeliest)
+        likeliest = dict.fromkeys(
+            owners[id(sentence)] for sentence in bead.likeliest
+        )
         votes.append(_Vote(bead, left, right, tuple(likeliest)))
     return votes
 
@@ -366,7 +420,9 @@ def _elected(zh: _Ballot, en: _Ballot) -> list[_Link]:
 # --- from links to groups ---
 
 
-def _supported(links: Sequence[_Link], zh: ParagraphWords, en: ParagraphWords) -> list[_Link]:
+def _supported(
+    links: Sequence[_Link], zh: ParagraphWords, en: ParagraphWords
+) -> list[_Link]:
     """The links without those whose words speak against them where a better one stands beside.
 
     A paragraph of little meaning, or freely translated, keeps its only link.
@@ -407,9 +463,13 @@ def _trimmed(group: _Group, zh: ParagraphWords, en: ParagraphWords) -> _Group:
     while len(zh_side) + len(en_side) > 2:
         odds: list[tuple[float, Side, int]] = []
         for k in _edges(zh_side):
-            odds.append((member_odds(k, zh_side, en_side, own=zh, other=en), "zh", k))
+            odds.append(
+                (member_odds(k, zh_side, en_side, own=zh, other=en), "zh", k)
+            )
         for k in _edges(en_side):
-            odds.append((member_odds(k, en_side, zh_side, own=en, other=zh), "en", k))
+            odds.append(
+                (member_odds(k, en_side, zh_side, own=en, other=zh), "en", k)
+            )
         least, side, k = min(odds)
         if least >= _OVERRULED + _MEMBER * (len(zh_side) + len(en_side) - 3):
             break
@@ -421,7 +481,10 @@ def _trimmed(group: _Group, zh: ParagraphWords, en: ParagraphWords) -> _Group:
 
 
 def _grown(
-    groups: Sequence[_Group], corners: Sequence[_Point], zh: ParagraphWords, en: ParagraphWords
+    groups: Sequence[_Group],
+    corners: Sequence[_Point],
+    zh: ParagraphWords,
+    en: ParagraphWords,
 ) -> list[_Group]:
     """The groups with what one paragraph answers beyond the longest bead of sentences.
 
@@ -432,7 +495,9 @@ def _grown(
         if not _is_one_beside_many(left, right, least=_LONGEST_BEAD):
             grown.append((left, right))
             continue
-        end_zh, end_en = next(c for c in corners if left.stop <= c[0] and right.stop <= c[1])
+        end_zh, end_en = next(
+            c for c in corners if left.stop <= c[0] and right.stop <= c[1]
+        )
         if n + 1 < len(groups):
             end_zh = min(end_zh, groups[n + 1][0].start)
             end_en = min(end_en, groups[n + 1][1].start)
@@ -445,7 +510,12 @@ def _grown(
 
 
 def _extended(
-    side: range, end: int, across: range, *, own: ParagraphWords, other: ParagraphWords
+    side: range,
+    end: int,
+    across: range,
+    *,
+    own: ParagraphWords,
+    other: ParagraphWords,
 ) -> range:
     """One side of a bead up to the last paragraph before *end* that belongs to it."""
     extended = side
@@ -456,7 +526,9 @@ def _extended(
     return extended
 
 
-def _is_one_beside_many(zh: range, en: range, *, least: int = _LONGEST_BEAD + 1) -> bool:
+def _is_one_beside_many(
+    zh: range, en: range, *, least: int = _LONGEST_BEAD + 1
+) -> bool:
     """Whether one side has one text and the other *least* or more."""
     return min(len(zh), len(en)) == 1 and max(len(zh), len(en)) >= least
 
@@ -469,7 +541,9 @@ def _without(side: range, edge: int) -> range:
     return side[1:] if edge == side[0] else side[:-1]
 
 
-def _filled(groups: Sequence[_Group], corners: Sequence[_Point]) -> list[list[_Group]]:
+def _filled(
+    groups: Sequence[_Group], corners: Sequence[_Point]
+) -> list[list[_Group]]:
     """The groups between each corner and the next, each paragraph alone as a group of its own.
 
     >>> _filled([(range(0, 1), range(1, 2))], [(0, 0), (2, 2)])
@@ -494,7 +568,9 @@ def _filled(groups: Sequence[_Group], corners: Sequence[_Point]) -> list[list[_G
 def _alone(i: int, end_zh: int, j: int, end_en: int) -> list[_Group]:
     """A group for each paragraph between two points, the Chinese ones first."""
     groups = [(range(k, k + 1), range(j, j)) for k in range(i, end_zh)]
-    return groups + [(range(end_zh, end_zh), range(k, k + 1)) for k in range(j, end_en)]
+    return groups + [
+        (range(end_zh, end_zh), range(k, k + 1)) for k in range(j, end_en)
+    ]
 
 
 # --- pieces ---
@@ -516,7 +592,9 @@ def bead_pieces(
     en = [passage for piece in pieces for passage in piece.en]
     corners = _corners(pieces)
     cuts = _cuts(corners, _trusted_points(anchors, zh, en))
-    text_beads = _between(cuts, [p.text for p in zh], [p.text for p in en], run=run)
+    text_beads = _between(
+        cuts, [p.text for p in zh], [p.text for p in en], run=run
+    )
     beads_by_piece: list[list[Bead]] = []
     for piece, (start, end) in zip(pieces, pairwise(corners), strict=True):
         beads: list[Bead] = []
@@ -525,8 +603,12 @@ def bead_pieces(
             bead = next(text_beads)
             point = point[0] + len(bead.zh), point[1] + len(bead.en)
             left, right = [zh[k] for k in bead.zh], [en[k] for k in bead.en]
-            likeliest = tuple((en if bead.zh else zh)[k] for k in bead.likeliest)
-            bead_here = _bead(piece, level, left, right, bead.confidence * piece.confidence)
+            likeliest = tuple(
+                (en if bead.zh else zh)[k] for k in bead.likeliest
+            )
+            bead_here = _bead(
+                piece, level, left, right, bead.confidence * piece.confidence
+            )
             beads.append(replace(bead_here, likeliest=likeliest))
         beads_by_piece.append(beads)
     return beads_by_piece
@@ -547,13 +629,17 @@ def _corners(pieces: Sequence[ParagraphPiece]) -> list[_Point]:
 
 
 def _trusted_points(
-    anchors: Iterable[tuple[int, int]], zh: Sequence[Passage], en: Sequence[Passage]
+    anchors: Iterable[tuple[int, int]],
+    zh: Sequence[Passage],
+    en: Sequence[Passage],
 ) -> list[_Point]:
     """The indices of the passages that begin on the lines of the anchors."""
     # Backwards, so that of several passages on a line the first is the one that begins there.
     zh_at = {zh[k].line: k for k in reversed(range(len(zh)))}
     en_at = {en[k].line: k for k in reversed(range(len(en)))}
-    return [(zh_at[i], en_at[j]) for i, j in anchors if i in zh_at and j in en_at]
+    return [
+        (zh_at[i], en_at[j]) for i, j in anchors if i in zh_at and j in en_at
+    ]
 
 
 def _cuts(corners: Sequence[_Point], trusted: Iterable[_Point]) -> list[_Point]:
@@ -576,9 +662,14 @@ def _between(
     cuts: Sequence[_Point], zh: Sequence[str], en: Sequence[str], *, run: Run
 ) -> Iterator[TextBead]:
     """The engine's beads between each two boundaries, counted in the whole texts."""
-    for (i, j), (end_zh, end_en) in pairwise([(0, 0), *cuts, (len(zh), len(en))]):
+    for (i, j), (end_zh, end_en) in pairwise(
+        [(0, 0), *cuts, (len(zh), len(en))]
+    ):
         for bead in run(zh[i:end_zh], en[j:end_en]):
-            left, right = tuple(k + i for k in bead.zh), tuple(k + j for k in bead.en)
+            left, right = (
+                tuple(k + i for k in bead.zh),
+                tuple(k + j for k in bead.en),
+            )
             shift = j if bead.zh else i
             likeliest = tuple(k + shift for k in bead.likeliest)
             yield TextBead(left, right, bead.confidence, likeliest)
@@ -595,5 +686,8 @@ def _bead(
     reason = ""
     if not (zh and en):
         language = "English" if zh else "Chinese"
-        reason = piece.reason or f"no {level} of the {language} text answers this one"
+        reason = (
+            piece.reason
+            or f"no {level} of the {language} text answers this one"
+        )
     return Bead(level, tuple(zh), tuple(en), confidence, reason)

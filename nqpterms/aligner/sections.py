@@ -39,7 +39,9 @@ from nqpterms.model.document import Document, Note, Section
 
 _ALONE = -1.0  # log weight of a heading without a counterpart; set by hand, see `likeness.py`
 _TRUSTED = 50.0  # log odds of a pair that the user names: more than the rest can say against it
-_SUREST = 0.9  # the highest confidence that layout alone may give (by judgement)
+_SUREST = (
+    0.9  # the highest confidence that layout alone may give (by judgement)
+)
 
 # By judgement: the number is nearly always right; a shared year or page confirms it.
 _NUMBER_AND_TEXT, _NUMBER_ONLY = 0.99, 0.9
@@ -58,7 +60,11 @@ _NoteKey = tuple[int, str]
 
 
 def pair_sections(
-    zh: Document, en: Document, *, lexicon: Lexicon, anchors: Iterable[tuple[int, int]] = ()
+    zh: Document,
+    en: Document,
+    *,
+    lexicon: Lexicon,
+    anchors: Iterable[tuple[int, int]] = (),
 ) -> list[SectionPair]:
     """Every section of both texts in exactly one row, in reading order; the roots have none.
 
@@ -77,9 +83,13 @@ def pair_sections(
     i = j = 0
     for a, b in [*np.argwhere(chances > 0.5).tolist(), (len(left), len(right))]:
         for k in range(i, a):
-            rows.append(_alone(left[k], None, chances[k], has_headings=bool(right)))
+            rows.append(
+                _alone(left[k], None, chances[k], has_headings=bool(right))
+            )
         for k in range(j, b):
-            rows.append(_alone(None, right[k], chances[:, k], has_headings=bool(left)))
+            rows.append(
+                _alone(None, right[k], chances[:, k], has_headings=bool(left))
+            )
         if a < len(left):
             rows.append(SectionPair(left[a], right[b], float(chances[a, b])))
         i, j = a + 1, b + 1
@@ -87,7 +97,11 @@ def pair_sections(
 
 
 def _alone(
-    zh: Section | None, en: Section | None, chances: Table, *, has_headings: bool
+    zh: Section | None,
+    en: Section | None,
+    chances: Table,
+    *,
+    has_headings: bool,
 ) -> SectionPair:
     """The row of a section without counterpart, with the reason.
 
@@ -111,7 +125,8 @@ def _posteriors(scores: Table, *, alone: float = _ALONE) -> Table:
     before = _totals(scores, alone)
     after = _totals(scores[::-1, ::-1].T, alone).T[::-1, ::-1]
     logs = before[:-1, :-1] + scores + after[1:, 1:] - before[-1, -1]
-    chances: Table = np.exp(np.minimum(logs, 0.0))  # a sum of rounded logs may pass 1 by a hair
+    # A sum of rounded logs may pass 1 by a hair.
+    chances: Table = np.exp(np.minimum(logs, 0.0))
     return chances
 
 
@@ -136,7 +151,8 @@ def _totals(scores: Table, alone: float) -> Table:
 
 
 def pair_alone(
-    rows: Sequence[SectionPair], pairs: Iterable[tuple[SectionPair, SectionPair, float]]
+    rows: Sequence[SectionPair],
+    pairs: Iterable[tuple[SectionPair, SectionPair, float]],
 ) -> list[SectionPair]:
     """The rows, those alone that turned out to be *pairs* together, each with its confidence.
 
@@ -145,14 +161,17 @@ def pair_alone(
     """
     partners = {id(zh): (en, confidence) for zh, en, confidence in pairs}
     settled: list[SectionPair] = []
-    for is_pair, group in groupby(rows, key=lambda row: bool(row.zh and row.en)):
+    for is_pair, group in groupby(
+        rows, key=lambda row: bool(row.zh and row.en)
+    ):
         run = list(group)
         settled += run if is_pair else _with_partners(run, partners)
     return settled
 
 
 def _with_partners(
-    alone: Sequence[SectionPair], partners: Mapping[int, tuple[SectionPair, float]]
+    alone: Sequence[SectionPair],
+    partners: Mapping[int, tuple[SectionPair, float]],
 ) -> list[SectionPair]:
     """The rows alone between two pairs, those that have *partners*, by identity, with them."""
     english = [row for row in alone if row.en]
@@ -174,7 +193,9 @@ def _with_partners(
 # --- headings that one text has lost ---
 
 
-def recover_headings(rows: Sequence[SectionPair], zh: Document, en: Document) -> list[SectionPair]:
+def recover_headings(
+    rows: Sequence[SectionPair], zh: Document, en: Document
+) -> list[SectionPair]:
     """The rows with each heading that the other text lost paired to the text it stood over."""
     rows = list(rows)
     documents: tuple[tuple[Document, Side], ...] = ((zh, "zh"), (en, "en"))
@@ -183,7 +204,9 @@ def recover_headings(rows: Sequence[SectionPair], zh: Document, en: Document) ->
         paired = [k for k, row in enumerate(rows) if row.zh and row.en]
         for start, end in reversed(list(pairwise([*paired, len(rows)]))):
             # The last first, so that a stretch that grows moves no other.
-            rows[start:end] = _recovered(rows[start:end], gaps, rate=rate, side=side)
+            rows[start:end] = _recovered(
+                rows[start:end], gaps, rate=rate, side=side
+            )
     return rows
 
 
@@ -213,7 +236,11 @@ def _gaps(document: Document) -> dict[int, int]:
 
 
 def _recovered(
-    rows: Sequence[SectionPair], gaps: frozenset[int], *, rate: float, side: Side
+    rows: Sequence[SectionPair],
+    gaps: frozenset[int],
+    *,
+    rate: float,
+    side: Side,
 ) -> Sequence[SectionPair]:
     """A pair and the rows alone behind it, after cutting the pair's text on *side* at its gaps."""
     head, *alone = rows
@@ -222,21 +249,29 @@ def _recovered(
         return rows
     lost = [row for row in alone if row.section(side) is None]
     paragraphs = text.paragraphs
-    cuts = [k for k, passage in enumerate(paragraphs) if k and passage.line in gaps]
+    cuts = [
+        k for k, passage in enumerate(paragraphs) if k and passage.line in gaps
+    ]
     confidence = min(_SUREST, 1 - rate * (len(paragraphs) - 1))
     if not lost or len(cuts) != len(lost) or confidence <= 0.5:
         return rows
-    recovered = [_with(head, side, replace(text, paragraphs=paragraphs[: cuts[0]]))]
+    recovered = [
+        _with(head, side, replace(text, paragraphs=paragraphs[: cuts[0]]))
+    ]
     for row, start, end in zip(lost, cuts, [*cuts[1:], None], strict=True):
         other = row.zh or row.en
         level = other.level if other else text.level
-        pair = _with(row, side, Section(None, None, level, paragraphs[start:end]))
+        pair = _with(
+            row, side, Section(None, None, level, paragraphs[start:end])
+        )
         recovered.append(replace(pair, confidence=confidence, reason=""))
     return recovered + [row for row in alone if row.section(side)]
 
 
 def _with(row: SectionPair, side: Side, section: Section) -> SectionPair:
-    return replace(row, zh=section) if side == "zh" else replace(row, en=section)
+    return (
+        replace(row, zh=section) if side == "zh" else replace(row, en=section)
+    )
 
 
 # --- notes, references and annotated terms ---
@@ -251,7 +286,9 @@ def pair_notes(zh: Document, en: Document) -> list[NotePair]:
     ]
 
 
-def _pair_list(kind: ListKind, zh: Sequence[Note], en: Sequence[Note]) -> list[NotePair]:
+def _pair_list(
+    kind: ListKind, zh: Sequence[Note], en: Sequence[Note]
+) -> list[NotePair]:
     """The rows of one list in the order of its numbers, the missing ones with the reason.
 
     >>> from nqpterms.model.document import Passage
@@ -263,17 +300,25 @@ def _pair_list(kind: ListKind, zh: Sequence[Note], en: Sequence[Note]) -> list[N
     """
     left = dict(zip(_note_keys(zh), zh, strict=True))
     right = dict(zip(_note_keys(en), en, strict=True))
-    return [_note_row(kind, left, right, key) for key in sorted({**left, **right}, key=_in_order)]
+    return [
+        _note_row(kind, left, right, key)
+        for key in sorted({**left, **right}, key=_in_order)
+    ]
 
 
 def _note_row(
-    kind: ListKind, zh: Mapping[_NoteKey, Note], en: Mapping[_NoteKey, Note], key: _NoteKey
+    kind: ListKind,
+    zh: Mapping[_NoteKey, Note],
+    en: Mapping[_NoteKey, Note],
+    key: _NoteKey,
 ) -> NotePair:
     """The row of one number."""
     left, right = zh.get(key), en.get(key)
     if left and right:
         shared = _digits(left) & _digits(right)
-        return NotePair(kind, left, right, _NUMBER_AND_TEXT if shared else _NUMBER_ONLY)
+        return NotePair(
+            kind, left, right, _NUMBER_AND_TEXT if shared else _NUMBER_ONLY
+        )
     language, others = ("Chinese", zh) if right else ("English", en)
     reason = f"the {language} text has no {kind} {key[1]}"
     if not others:

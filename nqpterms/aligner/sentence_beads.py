@@ -28,7 +28,9 @@ _ZH_NUMBER = re.compile(
     rf"|(?P<han>{_HAN_NUMERAL})[、是])"
 )
 _EN_NUMBER = re.compile(r"\s*[（(]?\s*(?:(\d{1,2})\s*[.)）、]|(\w+),)")
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+)
 
 
 class SentenceBead(Struct, frozen=True):
@@ -69,16 +71,22 @@ class SideSentences(Struct, frozen=True):
     times: Counter[str]
 
     @classmethod
-    def of(cls, beads: Sequence[SentenceBead], side: Side, lexicon: Lexicon) -> SideSentences:
+    def of(
+        cls, beads: Sequence[SentenceBead], side: Side, lexicon: Lexicon
+    ) -> SideSentences:
         """The sentences of one side of some beads."""
-        texts = [text.strip() for text in chain(*(bead.side(side) for bead in beads))]
+        texts = [
+            text.strip() for text in chain(*(bead.side(side) for bead in beads))
+        ]
         passages = [Passage(text) for text in texts]
         words = ParagraphWords.of(passages, lexicon, is_english=side == "en")
         begins = [0, *accumulate(len(bead.side(side)) for bead in beads)]
         numbers = [number_of(text, side) for text in texts]
         return cls(texts, words, begins, numbers, Counter(texts))
 
-    def of_beads(self, beads: Sequence[SentenceBead], side: Side) -> SideSentences:
+    def of_beads(
+        self, beads: Sequence[SentenceBead], side: Side
+    ) -> SideSentences:
         """The same sentences as they stand in other beads."""
         begins = [0, *accumulate(len(bead.side(side)) for bead in beads)]
         return replace(self, begins=begins)

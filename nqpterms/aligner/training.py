@@ -26,8 +26,22 @@ from msgspec.structs import replace
 from nqpterms.aligner.belief import TextBead
 from nqpterms.aligner.encoder import Encoder, load_encoder
 from nqpterms.aligner.engine import Search, Weights, align_texts, prepare
-from nqpterms.aligner.features import NAMES, PAIR, null_features, null_places, pair_features
-from nqpterms.aligner.lattice import COLUMNS, FULL, KINDS, Lattice, build, posteriors, side_by_side
+from nqpterms.aligner.features import (
+    NAMES,
+    PAIR,
+    null_features,
+    null_places,
+    pair_features,
+)
+from nqpterms.aligner.lattice import (
+    COLUMNS,
+    FULL,
+    KINDS,
+    Lattice,
+    build,
+    posteriors,
+    side_by_side,
+)
 from nqpterms.aligner.links import Floats, Ints
 from nqpterms.lexicon import Lexicon, load_lexicon
 from nqpterms.scoring import score_alignments
@@ -37,9 +51,13 @@ _PENALTY = 3.0  # L2 strength: the objective has half of it times the sum of the
 _FOLDS = 3
 _SURE = 0.95  # confidence of the beads whose calibration is printed
 _GAP_RUN = 3  # this many null beads in a row are a gap, fewer stand alone
-_LEAST_UNIT = 0.2  # so that what novels hardly show (numbers) gets no wild weight
+_LEAST_UNIT = (
+    0.2  # so that what novels hardly show (numbers) gets no wild weight
+)
 _PIECE = 20  # gold beads of a training lattice
-_COPY = 0.5  # what a copy with deletions counts, against 1 for the sample itself
+_COPY = (
+    0.5  # what a copy with deletions counts, against 1 for the sample itself
+)
 _OPEN = len(NAMES) - 1
 
 GoldBead = tuple[tuple[int, ...], tuple[int, ...]]
@@ -104,25 +122,33 @@ def _copies(sample: GoldSample, chance: random.Random) -> list[GoldSample]:
 
 def _usual(sample: GoldSample) -> GoldSample:
     """The sample without the beads that the lattice has no type for."""
-    usual = [bead for bead in sample.gold if (len(bead[0]), len(bead[1])) in KINDS]
+    usual = [
+        bead for bead in sample.gold if (len(bead[0]), len(bead[1])) in KINDS
+    ]
     zh = chain.from_iterable(bead[0] for bead in usual)
     en = chain.from_iterable(bead[1] for bead in usual)
     return _restricted(sample, set(zh), set(en))
 
 
-def _restricted(sample: GoldSample, zh: Collection[int], en: Collection[int]) -> GoldSample:
+def _restricted(
+    sample: GoldSample, zh: Collection[int], en: Collection[int]
+) -> GoldSample:
     """The sample with only these sentences; a bead that lost a side becomes null beads."""
     new_zh = {old: new for new, old in enumerate(sorted(zh))}
     new_en = {old: new for new, old in enumerate(sorted(en))}
     gold: list[GoldBead] = []
     for bead in sample.gold:
-        gold += _parts(_renumbered(bead[0], new_zh), _renumbered(bead[1], new_en))
+        gold += _parts(
+            _renumbered(bead[0], new_zh), _renumbered(bead[1], new_en)
+        )
     zh_texts = [sample.zh[n] for n in sorted(zh)]
     en_texts = [sample.en[n] for n in sorted(en)]
     return GoldSample(sample.name, zh_texts, en_texts, gold)
 
 
-def _renumbered(side: tuple[int, ...], numbers: Mapping[int, int]) -> tuple[int, ...]:
+def _renumbered(
+    side: tuple[int, ...], numbers: Mapping[int, int]
+) -> tuple[int, ...]:
     return tuple(numbers[n] for n in side if n in numbers)
 
 
@@ -133,25 +159,37 @@ def _parts(zh: tuple[int, ...], en: tuple[int, ...]) -> list[GoldBead]:
     return [((i,), ()) for i in zh] + [((), (j,)) for j in en]
 
 
-def _with_gap(sample: GoldSample, side: int, share: float, chance: random.Random) -> GoldSample:
+def _with_gap(
+    sample: GoldSample, side: int, share: float, chance: random.Random
+) -> GoldSample:
     """A copy in which one contiguous share of one side (0 Chinese, 1 English) is gone."""
     beads = len(sample.gold)
     first = chance.randrange(max(1, int(beads * (1 - share))))
-    return _without(sample, side, sample.gold[first : first + int(beads * share)])
+    return _without(
+        sample, side, sample.gold[first : first + int(beads * share)]
+    )
 
 
-def _mostly_gone(sample: GoldSample, side: int, chance: random.Random) -> GoldSample:
+def _mostly_gone(
+    sample: GoldSample, side: int, chance: random.Random
+) -> GoldSample:
     """A copy in which one side keeps a short passage and single beads here and there."""
     beads = len(sample.gold)
     start = chance.randrange(beads)
     length = max(3, beads // chance.randrange(8, 16))
     passage = range(start, min(beads, start + length))
     single = {n for n in range(beads) if chance.random() < 1 / 15}
-    gone = [b for n, b in enumerate(sample.gold) if n not in passage and n not in single]
+    gone = [
+        b
+        for n, b in enumerate(sample.gold)
+        if n not in passage and n not in single
+    ]
     return _without(sample, side, gone)
 
 
-def _without(sample: GoldSample, side: int, beads: Iterable[GoldBead]) -> GoldSample:
+def _without(
+    sample: GoldSample, side: int, beads: Iterable[GoldBead]
+) -> GoldSample:
     """The sample without the sentences that some beads have on one side."""
     gone = {n for bead in beads for n in bead[side]}
     zh, en = set(range(len(sample.zh))), set(range(len(sample.en)))
@@ -173,11 +211,21 @@ def _problem(
     """The training problem of some samples; *draft* weights make the first alignment."""
     pieces: list[tuple[Search, list[GoldBead], float]] = []
     for sample in samples:
-        path = np.cumsum([[len(side) for side in bead] for bead in sample.gold], axis=0)
-        search = prepare(
-            sample.zh, sample.en, draft, lexicon=lexicon, encoder=encoder, through=path
+        path = np.cumsum(
+            [[len(side) for side in bead] for bead in sample.gold], axis=0
         )
-        pieces += [(piece, gold, sample.weight) for piece, gold in _pieces(sample, search)]
+        search = prepare(
+            sample.zh,
+            sample.en,
+            draft,
+            lexicon=lexicon,
+            encoder=encoder,
+            through=path,
+        )
+        pieces += [
+            (piece, gold, sample.weight)
+            for piece, gold in _pieces(sample, search)
+        ]
     lattice, places = side_by_side([piece.lattice for piece, _, _ in pieces])
     blocks: list[_SampleBlock] = []
     total = np.zeros(len(NAMES))
@@ -189,7 +237,9 @@ def _problem(
     return _FitProblem(lattice, _merged(blocks), weights, total)
 
 
-def _pieces(sample: GoldSample, search: Search) -> Iterator[tuple[Search, list[GoldBead]]]:
+def _pieces(
+    sample: GoldSample, search: Search
+) -> Iterator[tuple[Search, list[GoldBead]]]:
     """The sample cut along its gold path: short lattices side by side train faster than one."""
     i = j = 0
     piece: list[GoldBead] = []
@@ -197,12 +247,17 @@ def _pieces(sample: GoldSample, search: Search) -> Iterator[tuple[Search, list[G
     for n, bead in enumerate(sample.gold):
         piece.append(bead)
         is_last = n + 1 == len(sample.gold)
-        if not is_last and (len(piece) < _PIECE or not _is_cut(bead, sample.gold[n + 1])):
+        if not is_last and (
+            len(piece) < _PIECE or not _is_cut(bead, sample.gold[n + 1])
+        ):
             continue
         end_i = i + sum(len(zh) for zh, _ in piece)
         end_j = j + sum(len(en) for _, en in piece)
         rows = slice(i, end_i + 1)
-        area = np.clip(low[rows], j, end_j), np.clip(high[rows], j + 1, end_j + 1)
+        area = (
+            np.clip(low[rows], j, end_j),
+            np.clip(high[rows], j + 1, end_j + 1),
+        )
         yield replace(search, lattice=build(*area, row=i)), piece
         i, j, piece = end_i, end_j, []
 
@@ -223,9 +278,13 @@ def _blocks(search: Search) -> list[_SampleBlock]:
             values = pair_features(search.evidence, i, j, kind, search.ratio)
             values = np.hstack([np.ones((len(nodes), 1)), values])
             places = np.r_[kind, FULL : FULL + len(PAIR)]
-            blocks.append(_SampleBlock(kind, nodes, values.astype(np.float32), places))
+            blocks.append(
+                _SampleBlock(kind, nodes, values.astype(np.float32), places)
+            )
             continue
-        values = null_features(search.evidence, i, j, kind, search.lost).astype(np.float32)
+        values = null_features(search.evidence, i, j, kind, search.lost).astype(
+            np.float32
+        )
         for column, places in null_places(kind):
             blocks.append(_SampleBlock(column, nodes, values, places))
     return blocks
@@ -247,10 +306,13 @@ def _gold_features(
 ) -> Floats:
     """The sum of the features along the gold path."""
     node_at = {
-        (int(i), int(j)): n for n, (i, j) in enumerate(zip(lattice.i, lattice.j, strict=True))
+        (int(i), int(j)): n
+        for n, (i, j) in enumerate(zip(lattice.i, lattice.j, strict=True))
     }
     row_of = {
-        block.column: {node: row for row, node in enumerate(block.nodes.tolist())}
+        block.column: {
+            node: row for row, node in enumerate(block.nodes.tolist())
+        }
         for block in blocks
     }
     block_of = {block.column: block for block in blocks}
@@ -290,13 +352,18 @@ def _in_gaps(gold: Sequence[GoldBead]) -> list[bool]:
 
 
 def learn(
-    samples: Sequence[GoldSample], *, lexicon: Lexicon, encoder: Encoder | None = None
+    samples: Sequence[GoldSample],
+    *,
+    lexicon: Lexicon,
+    encoder: Encoder | None = None,
 ) -> Weights:
     """The weights from some samples and their copies: first the draft's, then the final ones."""
     chance = random.Random(0)
     every = [copy for sample in samples for copy in _copies(sample, chance)]
     draft = _fit(_problem(every, lexicon=lexicon, encoder=encoder))
-    final = _fit(_problem(every, draft, lexicon=lexicon, encoder=encoder), start=draft)
+    final = _fit(
+        _problem(every, draft, lexicon=lexicon, encoder=encoder), start=draft
+    )
     return Weights(draft, final)
 
 
@@ -316,7 +383,9 @@ def _fit(task: _FitProblem, *, start: Floats | None = None) -> Floats:
 
     initial = np.zeros(len(NAMES)) if start is None else start * unit
     options = {"maxiter": 120, "ftol": 3e-6}
-    result = minimize(objective, initial, jac=True, method="L-BFGS-B", options=options)
+    result = minimize(
+        objective, initial, jac=True, method="L-BFGS-B", options=options
+    )
     weights: Floats = result.x / unit
     return weights
 
@@ -342,7 +411,10 @@ def _units(task: _FitProblem) -> Floats:
     """The standard deviation of each feature over all beads; 1 for the types of beads."""
     units = np.ones(len(NAMES))
     pairs = [block for block in task.blocks if block.column < FULL]
-    groups = [pairs, *([block] for block in task.blocks if block.column >= FULL)]
+    groups = [
+        pairs,
+        *([block] for block in task.blocks if block.column >= FULL),
+    ]
     for group in groups:
         values = np.concatenate([block.values[:, 1:] for block in group])
         units[group[0].places[1:]] = np.maximum(values.std(axis=0), _LEAST_UNIT)
@@ -370,7 +442,11 @@ def _cross_validate(
         for set_name, samples in sets.items():
             for sample in (samples[name] for name in test):
                 beads = align_texts(
-                    sample.zh, sample.en, lexicon=lexicon, weights=weights, encoder=encoder
+                    sample.zh,
+                    sample.en,
+                    lexicon=lexicon,
+                    weights=weights,
+                    encoder=encoder,
                 )
                 results[set_name].append((sample.gold, beads))
     return results
@@ -378,12 +454,17 @@ def _cross_validate(
 
 def _table(results: Mapping[str, _Results]) -> str:
     """The figures, one line a set, and how sure the sure beads are to be right."""
-    lines = ["set         strict P  R      F1     both sides F1   sure: right, share"]
+    lines = [
+        "set         strict P  R      F1     both sides F1   sure: right, share"
+    ]
     for name, pairs in results.items():
         scores = score_alignments(pairs)
         strict = scores.strict
         is_right = [
-            bead[:2] in gold for gold, beads in pairs for bead in beads if bead.confidence > _SURE
+            bead[:2] in gold
+            for gold, beads in pairs
+            for bead in beads
+            if bead.confidence > _SURE
         ]
         right = sum(is_right) / max(1, len(is_right))
         share = len(is_right) / max(1, scores.system_beads)
@@ -397,10 +478,18 @@ def _table(results: Mapping[str, _Results]) -> str:
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command: prints the table, and with --write the weights learned on all documents."""
     parser = argparse.ArgumentParser(prog="python -m nqpterms.aligner.training")
-    parser.add_argument("data", type=Path, help="folder with zh/, en/ and gold/")
-    parser.add_argument("--test", action="append", default=[], metavar="NAME=FOLDER")
-    parser.add_argument("--encoder", choices=["lexicon", "use"], default="lexicon")
-    parser.add_argument("--write", type=Path, help="weights file to bring up to date")
+    parser.add_argument(
+        "data", type=Path, help="folder with zh/, en/ and gold/"
+    )
+    parser.add_argument(
+        "--test", action="append", default=[], metavar="NAME=FOLDER"
+    )
+    parser.add_argument(
+        "--encoder", choices=["lexicon", "use"], default="lexicon"
+    )
+    parser.add_argument(
+        "--write", type=Path, help="weights file to bring up to date"
+    )
     parser.add_argument("--no-table", action="store_true", help="learn only")
     options = parser.parse_args(arguments)
     sets = {"whole": load_samples(options.data)}
@@ -411,13 +500,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if not options.no_table:
         sys.stdout.write(_table(_cross_validate(sets, encoder)) + "\n")
     if options.write:
-        weights = learn(list(sets["whole"].values()), lexicon=load_lexicon(), encoder=encoder)
-        _write(options.write, "encoder" if encoder else "lexicon", weights, options.data.name)
+        weights = learn(
+            list(sets["whole"].values()),
+            lexicon=load_lexicon(),
+            encoder=encoder,
+        )
+        _write(
+            options.write,
+            "encoder" if encoder else "lexicon",
+            weights,
+            options.data.name,
+        )
 
 
 def _write(path: Path, mode: str, weights: Weights, data: str) -> None:
     """Brings one mode's weights up to date in a weights file."""
-    learned = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    learned = (
+        json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    )
     about = {
         "data": data,
         "date": datetime.now(UTC).date().isoformat(),
@@ -430,12 +530,17 @@ def _write(path: Path, mode: str, weights: Weights, data: str) -> None:
         "draft": _by_name(weights.draft),
         "final": _by_name(weights.final),
     }
-    path.write_text(json.dumps(learned, indent=1) + "\n", encoding="utf-8", newline="\n")
+    path.write_text(
+        json.dumps(learned, indent=1) + "\n", encoding="utf-8", newline="\n"
+    )
 
 
 def _by_name(vector: Floats) -> dict[str, float]:
     """A vector of weights by name, to five places."""
-    return {name: round(float(value), 5) for name, value in zip(NAMES, vector, strict=True)}
+    return {
+        name: round(float(value), 5)
+        for name, value in zip(NAMES, vector, strict=True)
+    }
 
 
 if __name__ == "__main__":

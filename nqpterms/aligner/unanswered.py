@@ -126,7 +126,10 @@ _ENGLISH_SOURCE = _LeftOutWeights(
     },
     said_of_joined=-2.0,
 )
-_WEIGHTS: dict[Side, _LeftOutWeights] = {"zh": _CHINESE_SOURCE, "en": _ENGLISH_SOURCE}
+_WEIGHTS: dict[Side, _LeftOutWeights] = {
+    "zh": _CHINESE_SOURCE,
+    "en": _ENGLISH_SOURCE,
+}
 """Weights of logistic regressions, by the language of the source: several English sentences are
 one in Chinese more often than the other way about.
 
@@ -156,7 +159,10 @@ class UnansweredSentence(NamedTuple):
 
 
 def find_unanswered(
-    beads: Sequence[SentenceBead], *, source: Side = "zh", lexicon: Lexicon | None = None
+    beads: Sequence[SentenceBead],
+    *,
+    source: Side = "zh",
+    lexicon: Lexicon | None = None,
 ) -> list[UnansweredSentence]:
     """The sentences of either side that nothing on the other side answers, in reading order.
 
@@ -168,7 +174,10 @@ def find_unanswered(
     [UnansweredSentence(bead=1, side='zh', number=0)]
     """
     lexicon = lexicon or load_lexicon()
-    zh, en = SideSentences.of(beads, "zh", lexicon), SideSentences.of(beads, "en", lexicon)
+    zh, en = (
+        SideSentences.of(beads, "zh", lexicon),
+        SideSentences.of(beads, "en", lexicon),
+    )
     of_zh = _unanswered_of("zh", beads, zh, en, is_source=source == "zh")
     of_en = _unanswered_of("en", beads, en, zh, is_source=source == "en")
     return sorted({*of_zh, *of_en}, key=_position)
@@ -204,11 +213,15 @@ def _unanswered_of(
             continue
         lost = _lost(beads, window, own, other)
         for number, sentence in enumerate(own.inside(Window(at, at + 1))):
-            asked = _AskedSentence(side, sentence, window, lost, is_alone=not bead.is_paired)
+            asked = _AskedSentence(
+                side, sentence, window, lost, is_alone=not bead.is_paired
+            )
             if is_source:
                 is_missing = _is_left_out(asked, own, other)
             else:
-                is_missing = bead.confidence >= _SURE and _is_added(asked, own, other)
+                is_missing = bead.confidence >= _SURE and _is_added(
+                    asked, own, other
+                )
             if is_missing:
                 yield UnansweredSentence(at, side, number)
 
@@ -227,7 +240,10 @@ class _AskedSentence(Struct, frozen=True):
 
 
 def _is_number_missing(
-    beads: Sequence[SentenceBead], at: int, own: SideSentences, other: SideSentences
+    beads: Sequence[SentenceBead],
+    at: int,
+    own: SideSentences,
+    other: SideSentences,
 ) -> bool:
     """Whether an item is paired with what is none, though the items beside it have theirs.
 
@@ -242,38 +258,59 @@ def _is_number_missing(
         window = Window(beside, beside + 1)
         own_numbers = [own.numbers[n] for n in own.inside(window)]
         other_numbers = [other.numbers[n] for n in other.inside(window)]
-        if own_numbers == other_numbers and own_numbers in ([item - 1], [item + 1]):
+        if own_numbers == other_numbers and own_numbers in (
+            [item - 1],
+            [item + 1],
+        ):
             return True
     return False
 
 
-def _is_left_out(sentence: _AskedSentence, own: SideSentences, other: SideSentences) -> bool:
+def _is_left_out(
+    sentence: _AskedSentence, own: SideSentences, other: SideSentences
+) -> bool:
     """Whether nothing answers a sentence of the source."""
-    if own.is_refrain(sentence.number) or len(own.words.words[sentence.number]) < _FEWEST_WORDS:
+    if (
+        own.is_refrain(sentence.number)
+        or len(own.words.words[sentence.number]) < _FEWEST_WORDS
+    ):
         return False
     if not other.inside(sentence.window):
         return True
     odds = _left_out_odds(sentence, own, other)
-    return odds > (0 if sentence.is_alone else _WEIGHTS[sentence.side].said_of_joined)
+    return odds > (
+        0 if sentence.is_alone else _WEIGHTS[sentence.side].said_of_joined
+    )
 
 
-def _is_added(sentence: _AskedSentence, own: SideSentences, other: SideSentences) -> bool:
+def _is_added(
+    sentence: _AskedSentence, own: SideSentences, other: SideSentences
+) -> bool:
     """Whether a sentence of the translation that stands alone answers nothing."""
-    if own.is_refrain(sentence.number) or len(own.words.words[sentence.number]) < _FEWEST_WORDS:
+    if (
+        own.is_refrain(sentence.number)
+        or len(own.words.words[sentence.number]) < _FEWEST_WORDS
+    ):
         return False
     if sentence.lost >= _LOST:
         return False
     across = other.inside(sentence.window)
     if not across:
         return True
-    if _has_number(sentence, own, other) or _is_left_in_chinese(sentence, own, other):
+    if _has_number(sentence, own, other) or _is_left_in_chinese(
+        sentence, own, other
+    ):
         return False
     beside = own.inside(sentence.window)
-    odds = member_odds(sentence.number, beside, across, own=own.words, other=other.words)
+    odds = member_odds(
+        sentence.number, beside, across, own=own.words, other=other.words
+    )
     return odds <= _ANSWERED_ALONE
 
 
-def _is_left_in_chinese(sentence: _AskedSentence, own: SideSentences, other: SideSentences) -> bool:
+def _is_left_in_chinese(
+    sentence: _AskedSentence, own: SideSentences, other: SideSentences
+) -> bool:
     """Whether a sentence has Chinese in it that stands in the text which it may answer.
 
     Of a short sentence with an untranslated term little else is left to be answered.
@@ -285,13 +322,19 @@ def _is_left_in_chinese(sentence: _AskedSentence, own: SideSentences, other: Sid
     return False
 
 
-def _has_number(sentence: _AskedSentence, own: SideSentences, other: SideSentences) -> bool:
+def _has_number(
+    sentence: _AskedSentence, own: SideSentences, other: SideSentences
+) -> bool:
     """Whether the other side has the number with which a sentence begins."""
     number = own.numbers[sentence.number]
-    return number > 0 and number in [other.numbers[n] for n in other.inside(sentence.window)]
+    return number > 0 and number in [
+        other.numbers[n] for n in other.inside(sentence.window)
+    ]
 
 
-def _has_proviso(sentence: _AskedSentence, own: SideSentences, other: SideSentences) -> bool:
+def _has_proviso(
+    sentence: _AskedSentence, own: SideSentences, other: SideSentences
+) -> bool:
     """Whether a sentence is a proviso and the other side has the words of one."""
     if not own.texts[sentence.number].startswith(_PROVISO):
         return False
@@ -299,12 +342,19 @@ def _has_proviso(sentence: _AskedSentence, own: SideSentences, other: SideSenten
     return any(map(_PROVISO_WORDS.search, across))
 
 
-def _left_out_odds(sentence: _AskedSentence, own: SideSentences, other: SideSentences) -> float:
+def _left_out_odds(
+    sentence: _AskedSentence, own: SideSentences, other: SideSentences
+) -> float:
     """Log odds that a sentence of the source was left out."""
     beside, across = own.inside(sentence.window), other.inside(sentence.window)
-    brings = brought(sentence.number, beside, across, own=own.words, other=other.words)
+    brings = brought(
+        sentence.number, beside, across, own=own.words, other=other.words
+    )
     length = own.words.lengths[sentence.number]
-    size, across_size = own.words.length_of(beside), other.words.length_of(across)
+    size, across_size = (
+        own.words.length_of(beside),
+        other.words.length_of(across),
+    )
     features = {
         "odds": min(brings.odds, _MOST_ODDS),
         "new": min(brings.new, _MOST_NEW),
@@ -334,7 +384,9 @@ def _place_features(
     size = own.words.length_of(beside)
     start = own.words.length_of(range(beside.start, sentence.number)) / size
     end = start + own.words.lengths[sentence.number] / size
-    words_across = list(chain(*(other.words.words[number] for number in across)))
+    words_across = list(
+        chain(*(other.words.words[number] for number in across))
+    )
     here = []
     for position, word in enumerate(words_across):
         if start <= (position + 0.5) / len(words_across) <= end:
@@ -365,7 +417,10 @@ def _gap(beads: Sequence[SentenceBead], at: int) -> Window:
 
 
 def _lost(
-    beads: Sequence[SentenceBead], window: Window, own: SideSentences, other: SideSentences
+    beads: Sequence[SentenceBead],
+    window: Window,
+    own: SideSentences,
+    other: SideSentences,
 ) -> float:
     """The share of the other side, by length, among what stands alone in some beads, 0–1."""
     own_length = other_length = 0.0

@@ -21,10 +21,19 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from nqpterms.aligner.links import Floats, IndexBead, Ints, TextTokens, VocabularyLinks, spread
+from nqpterms.aligner.links import (
+    Floats,
+    IndexBead,
+    Ints,
+    TextTokens,
+    VocabularyLinks,
+    spread,
+)
 
 _USUAL_HIT = 0.45  # of the words of a translation that find a dictionary rendering: measured
-_LEAST_CHANCE = 0.02  # of a hit: no single word is worth more than log(1 / it), 4
+_LEAST_CHANCE = (
+    0.02  # of a hit: no single word is worth more than log(1 / it), 4
+)
 _SUREST = 0.98  # that a word is answered, at most; a miss costs log(1 - it), 4, at most
 _WEAKEST_LINK = 0.2  # strength; what is below is mostly a character's gloss for the whole word
 _RARE = 2e-5  # share of all words of one that is not among the common ones
@@ -32,7 +41,15 @@ _LEAST_RATE = 1e-7  # share of all words that answer a word of no link
 _PRIOR_WORDS = 400.0  # words of text that the list of common words is worth
 _LONGEST = 8  # characters of a word beyond which its length says no more
 
-ANSWERED = ("every answer", "best answer", "share", "strength", "links", "length", "common")
+ANSWERED = (
+    "every answer",
+    "best answer",
+    "share",
+    "strength",
+    "links",
+    "length",
+    "common",
+)
 """What tells how often a word is answered in a translation, beside how many words there are: the
 shares (logs) of all words that would answer it, or do so best, and its own; how strong its best
 link is, how many it has (log), its characters, and whether it is a common word."""
@@ -101,8 +118,14 @@ class RatedLinks(Struct, frozen=True):
     def by_chance(self, rates: Floats, answers: Floats) -> Floats:
         """How likely *answers* words that translate something else answer at these rates."""
         chance, rate, more, bias = self.weights.by_chance
-        odds = chance * _meeting_odds(rates, answers) + rate * np.log(rates + _LEAST_RATE)
-        return np.clip(_probability(odds + more * np.log1p(answers) + bias), _LEAST_CHANCE, _SUREST)
+        odds = chance * _meeting_odds(rates, answers) + rate * np.log(
+            rates + _LEAST_RATE
+        )
+        return np.clip(
+            _probability(odds + more * np.log1p(answers) + bias),
+            _LEAST_CHANCE,
+            _SUREST,
+        )
 
 
 class WordEvidence(Struct, frozen=True):
@@ -123,7 +146,10 @@ class WordEvidence(Struct, frozen=True):
         """The evidence of two texts, by the rates of Chinese and English words."""
         zh, en = tokens
         zh_rates, en_rates = rates
-        zh_shares, en_shares = _shares(zh, zh_rates.common), _shares(en, en_rates.common)
+        zh_shares, en_shares = (
+            _shares(zh, zh_rates.common),
+            _shares(en, en_rates.common),
+        )
         from_zh = _rated(links, en_shares, zh, zh_rates)
         from_en = _rated(links.swapped(), zh_shares, en, en_rates)
         return cls(zh, en, from_zh, from_en)
@@ -145,7 +171,9 @@ class BeadWords(Struct, frozen=True):
     numbers: list[frozenset[str]]
 
     @classmethod
-    def of(cls, tokens: TextTokens, sides: Sequence[tuple[int, ...]]) -> BeadWords:
+    def of(
+        cls, tokens: TextTokens, sides: Sequence[tuple[int, ...]]
+    ) -> BeadWords:
         """The tokens of the sentences of *sides*, one side of each bead; beads may overlap."""
         start = np.array([side[0] for side in sides])
         stop = np.array([side[-1] + 1 for side in sides])
@@ -156,7 +184,9 @@ class BeadWords(Struct, frozen=True):
         bead, token = spread(first, last - first)
         is_number = tokens.number[token]
         numbers: list[set[str]] = [set() for _ in sides]
-        for n, k in zip(bead[is_number].tolist(), token[is_number].tolist(), strict=True):
+        for n, k in zip(
+            bead[is_number].tolist(), token[is_number].tolist(), strict=True
+        ):
             numbers[n].add(tokens.vocabulary[tokens.type[k]])
         bead, words = bead[~is_number], token[~is_number]
         members = stop - start
@@ -179,7 +209,9 @@ class BeadWords(Struct, frozen=True):
 
     def total(self, odds: NDArray[np.generic]) -> Floats:
         """The odds of each bead's words together, or how many of them have something."""
-        total: Floats = np.bincount(self.bead, odds, len(self.sizes)).astype(np.float64)
+        total: Floats = np.bincount(self.bead, odds, len(self.sizes)).astype(
+            np.float64
+        )
         return total
 
     def scaled(self, odds: Floats) -> tuple[Floats, Floats]:
@@ -212,7 +244,9 @@ class Answers(Struct, frozen=True):
         """How likely each word would be answered in a translation; 0 where nothing tells."""
         types = self.words.types
         nowhere = self.links.nowhere[types] / self.links.occurrences[types]
-        return np.where(self.has_links, self.links.likely(types, self.among), nowhere)
+        return np.where(
+            self.has_links, self.links.likely(types, self.among), nowhere
+        )
 
     def odds(self) -> Floats:
         """The log odds of each word: above 0 if it is answered, else up to 0.
@@ -223,10 +257,15 @@ class Answers(Struct, frozen=True):
         types = self.words.types
         likely = self.links.likely(types, self.among)
         hit = np.log(likely / self.links.by_chance(self.rate, self.among))
-        chance = np.minimum(self.links.by_chance(self.every_rate, self.among), likely)
+        chance = np.minimum(
+            self.links.by_chance(self.every_rate, self.among), likely
+        )
         miss = np.log((1 - likely) / (1 - chance))
         odds = np.where(self.is_hit, np.maximum(hit, 0.0), miss)
-        nowhere = np.log(1 - self.links.nowhere[types]) / self.links.occurrences[types]
+        nowhere = (
+            np.log(1 - self.links.nowhere[types])
+            / self.links.occurrences[types]
+        )
         return np.where(self.has_links, odds, nowhere)
 
     def plain_odds(self) -> Floats:
@@ -237,13 +276,17 @@ class Answers(Struct, frozen=True):
         """
         met = 1 - np.exp(-self.among * self.rate)
         hit = np.log(_USUAL_HIT / np.maximum(met, _LEAST_CHANCE))
-        chance = np.minimum(1 - np.exp(-self.among * self.every_rate), _USUAL_HIT)
+        chance = np.minimum(
+            1 - np.exp(-self.among * self.every_rate), _USUAL_HIT
+        )
         miss = np.log((1 - _USUAL_HIT) / (1 - chance))
         odds: Floats = np.where(self.is_hit, np.maximum(hit, 0.0), miss)
         return odds
 
 
-def bead_sides(beads: Sequence[IndexBead], evidence: WordEvidence) -> tuple[BeadWords, BeadWords]:
+def bead_sides(
+    beads: Sequence[IndexBead], evidence: WordEvidence
+) -> tuple[BeadWords, BeadWords]:
     """Both sides of some beads, each of which has both."""
     return (
         BeadWords.of(evidence.zh, [bead[0] for bead in beads]),
@@ -251,9 +294,13 @@ def bead_sides(beads: Sequence[IndexBead], evidence: WordEvidence) -> tuple[Bead
     )
 
 
-def bead_answers(zh: BeadWords, en: BeadWords, evidence: WordEvidence) -> tuple[Answers, Answers]:
+def bead_answers(
+    zh: BeadWords, en: BeadWords, evidence: WordEvidence
+) -> tuple[Answers, Answers]:
     """How the words of both sides of some beads are answered by the other side."""
-    return _answers(zh, en, evidence.from_zh), _answers(en, zh, evidence.from_en)
+    return _answers(zh, en, evidence.from_zh), _answers(
+        en, zh, evidence.from_en
+    )
 
 
 def _answers(own: BeadWords, other: BeadWords, links: RatedLinks) -> Answers:
@@ -266,7 +313,9 @@ def _answers(own: BeadWords, other: BeadWords, links: RatedLinks) -> Answers:
     there = np.unique(other.bead * size + other.types)
     wanted = own.bead[run] * size + links.to[link]
     at = np.minimum(np.searchsorted(there, wanted), max(len(there) - 1, 0))
-    ends_here = there[at] == wanted if len(there) else np.zeros(len(run), dtype=bool)
+    ends_here = (
+        there[at] == wanted if len(there) else np.zeros(len(run), dtype=bool)
+    )
     # Rates rise from link to link: the first hit is the best, and the last link has them all.
     hits = np.flatnonzero(ends_here)
     best = hits[np.diff(run[hits], prepend=-1) != 0]
@@ -292,13 +341,21 @@ def _rated(
     other side, by *shares*, that would answer as well."""
     strong = np.flatnonzero(links.strength >= _WEAKEST_LINK)
     order = strong[np.lexsort((-links.strength[strong], links.zh[strong]))]
-    types, to, strength = links.zh[order], links.en[order], links.strength[order]
+    types, to, strength = (
+        links.zh[order],
+        links.en[order],
+        links.strength[order],
+    )
     starts = np.searchsorted(types, np.arange(len(own.vocabulary) + 1))
     rates = _rates(types, strength, shares[to])
     features = _type_features(own, starts, rates, strength, weights.common)
-    usual = np.array([weights.usually.get(word, 0.0) for word in own.vocabulary])
+    usual = np.array(
+        [weights.usually.get(word, 0.0) for word in own.vocabulary]
+    )
     listed = _listed_features(own, features, usual)
-    counts = np.bincount(own.type[~own.number], minlength=len(usual))[: len(usual)]
+    counts = np.bincount(own.type[~own.number], minlength=len(usual))[
+        : len(usual)
+    ]
     nowhere = _answered_nowhere(listed, weights.listed)
     return RatedLinks(
         starts,
@@ -313,24 +370,33 @@ def _rated(
     )
 
 
-def _listed_features(own: TextTokens, features: Floats, usual: Floats) -> Floats:
+def _listed_features(
+    own: TextTokens, features: Floats, usual: Floats
+) -> Floats:
     """The features of LISTED of each type, shape (types, LISTED)."""
     share, length, is_common = (
-        features[:, ANSWERED.index(name)] for name in ("share", "length", "common")
+        features[:, ANSWERED.index(name)]
+        for name in ("share", "length", "common")
     )
-    return np.stack([share, own.glossed[: len(usual)], length, is_common, usual], axis=1)
+    return np.stack(
+        [share, own.glossed[: len(usual)], length, is_common, usual], axis=1
+    )
 
 
 def is_listed(listed: Floats) -> NDArray[np.bool_]:
     """Of which words or types, by their features of LISTED, something is known at all."""
-    strength, common = (listed[:, LISTED.index(name)] for name in ("strength", "common"))
+    strength, common = (
+        listed[:, LISTED.index(name)] for name in ("strength", "common")
+    )
     known: NDArray[np.bool_] = (strength >= _WEAKEST_LINK) | (common > 0)
     return known
 
 
 def _answered_nowhere(listed: Floats, weights: Floats) -> Floats:
     """How likely types without a link are answered; 0 where nothing is known of them."""
-    likely = np.clip(_probability(listed @ weights[:-1] + weights[-1]), 1 - _SUREST, _SUREST)
+    likely = np.clip(
+        _probability(listed @ weights[:-1] + weights[-1]), 1 - _SUREST, _SUREST
+    )
     return np.where(is_listed(listed), likely, 0.0)
 
 
@@ -343,7 +409,9 @@ def _rates(types: Ints, strength: Floats, shares: Floats) -> Floats:
     before = np.maximum.accumulate(np.where(begins, sums - shares, 0.0))
     # Links of one strength are as good as each other: the sum up to the last of them.
     ends = np.append((np.diff(types) != 0) | (np.diff(strength) != 0), True)
-    last = np.flatnonzero(ends)[np.searchsorted(np.flatnonzero(ends), np.arange(len(types)))]
+    last = np.flatnonzero(ends)[
+        np.searchsorted(np.flatnonzero(ends), np.arange(len(types)))
+    ]
     rates: Floats = sums[last] - before
     return rates
 
@@ -371,7 +439,10 @@ def _type_features(
             np.log(np.array(shares)),
             strongest,
             np.log1p(last - first),
-            np.array([min(len(word), _LONGEST) for word in own.vocabulary], dtype=float),
+            np.array(
+                [min(len(word), _LONGEST) for word in own.vocabulary],
+                dtype=float,
+            ),
             np.array([word in common for word in own.vocabulary], dtype=float),
         ],
         axis=1,
@@ -387,7 +458,9 @@ def _shares(tokens: TextTokens, common: Mapping[str, float]) -> Floats:
         prior[n] = common.get(word, _RARE)
     # A word that stands once in the text is no commoner for that.
     own = np.maximum(counts - 1, 0) + 0.2
-    shares: Floats = (own + _PRIOR_WORDS * prior) / (len(tokens.type) + _PRIOR_WORDS)
+    shares: Floats = (own + _PRIOR_WORDS * prior) / (
+        len(tokens.type) + _PRIOR_WORDS
+    )
     return shares
 
 

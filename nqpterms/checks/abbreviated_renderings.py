@@ -19,7 +19,8 @@ from nqpterms.matching.forms import is_acronym, spells
 from nqpterms.renderings.rows import glosses
 
 _ACRONYM = re.compile(r"(?<![^\W_])[A-Z][A-Z&/]*[A-Z]s?(?![^\W_])")
-_SHORT_FORM = range(2, 7)  # letters of a form that may be an acronym however it is written
+# Letters of a form that may be an acronym however it is written.
+_SHORT_FORM = range(2, 7)
 
 
 def abbreviation_of(form: str, scene: Scene) -> str:
@@ -43,7 +44,9 @@ def spelt_out(form: str, text: str) -> str:
         return form
     full_forms = {acronym: full for full, acronym in glosses(text)}
     for acronym in filter(is_acronym, words_of(form)):
-        full = full_forms.get(acronym.removesuffix("s").upper()) or _capitals_for(acronym, text)
+        full = full_forms.get(
+            acronym.removesuffix("s").upper()
+        ) or _capitals_for(acronym, text)
         if full:
             form = form.replace(acronym, full)
     return form
@@ -61,13 +64,23 @@ def _has_acronym_for_ends(form: str, scene: Scene) -> bool:
     """Whether an acronym for the first or the last words of a form stands beside the others."""
     words = [word.lower() for word in words_of(form)]
     for acronym in _ACRONYM.finditer(scene.row.text):
-        before = [token for token in scene.tokens if token.span.end <= acronym.start()]
-        behind = [token for token in scene.tokens if token.span.start >= acronym.end()]
+        before = [
+            token for token in scene.tokens if token.span.end <= acronym.start()
+        ]
+        behind = [
+            token for token in scene.tokens if token.span.start >= acronym.end()
+        ]
         for cut in range(1, len(words)):
             first, last = words[:cut], words[cut:]
-            if len(first) > 1 and spells(acronym[0], " ".join(first)) and _begin(behind, last):
+            if (
+                len(first) > 1
+                and spells(acronym[0], " ".join(first))
+                and _begin(behind, last)
+            ):
                 return True
-            is_last = len(last) > 1 and spells(acronym[0].removesuffix("s"), " ".join(last))
+            is_last = len(last) > 1 and spells(
+                acronym[0].removesuffix("s"), " ".join(last)
+            )
             if is_last and _begin(before[::-1], first[::-1]):
                 return True
     return False
@@ -76,7 +89,8 @@ def _has_acronym_for_ends(form: str, scene: Scene) -> bool:
 def _begin(tokens: Sequence[EnglishToken], words: Sequence[str]) -> bool:
     """Whether tokens begin with some words."""
     return len(tokens) >= len(words) and all(
-        are_alike(token.text, word) for token, word in zip(tokens, words, strict=False)
+        are_alike(token.text, word)
+        for token, word in zip(tokens, words, strict=False)
     )
 
 
@@ -98,5 +112,7 @@ def _runs(scene: Scene, length: int) -> Iterator[Sequence[EnglishToken]]:
     for start in range(len(scene.tokens) - length + 1):
         numbers = range(start, start + length)
         run = scene.tokens[start : start + length]
-        if all(token.kind == "word" for token in run) and scene.free.issuperset(numbers):
+        if all(token.kind == "word" for token in run) and scene.free.issuperset(
+            numbers
+        ):
             yield run

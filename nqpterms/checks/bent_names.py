@@ -23,7 +23,9 @@ from nqpterms.model.places import Span
 from nqpterms.model.termbase import DISCOURAGED, TermBase, is_language
 
 _WORD = re.compile(r"[A-Za-z]+(?:['’]s?(?![A-Za-z]))?|&")
-_FEWEST_WORDS = 3  # of content: two words with capitals stand beside each other by chance
+_FEWEST_WORDS = (
+    3  # of content: two words with capitals stand beside each other by chance
+)
 _SMALL = (STOP_WORDS | {"&"}) - {"not", "no"}
 _WITHIN = re.compile(r"[ -]|\s*\n?\s*")
 
@@ -51,7 +53,10 @@ class BentNames(Struct, frozen=True):
         """Whether a piece between two blanks may be the first word of a name."""
         if word.islower():
             return False
-        return any(plural_key(match[0]) in self.lengths for match in _WORD.finditer(word))
+        return any(
+            plural_key(match[0]) in self.lengths
+            for match in _WORD.finditer(word)
+        )
 
     def slips_in(self, text: str) -> Iterator[tuple[Span, TermReading]]:
         """Where the words of a name stand, but not as it is written."""
@@ -62,7 +67,11 @@ class BentNames(Struct, frozen=True):
                     reading = self.readings.get(tuple(one.key for one in part))
                     span = Span(word.span.start, part[-1].span.end)
                     is_written = _plain(span.of(text)) in self.written
-                    if reading is not None and len(part) == length and not is_written:
+                    if (
+                        reading is not None
+                        and len(part) == length
+                        and not is_written
+                    ):
                         yield span, reading
 
 
@@ -99,7 +108,9 @@ def _plain(name: str) -> str:
 def _is_whole(text: str, run: Sequence[_NameWord]) -> bool:
     """Whether a term is one run of enough words with capitals."""
     first, last = run[0].span, run[-1].span
-    return len(run) >= _FEWEST_WORDS and first.start == 0 and last.end == len(text)
+    return (
+        len(run) >= _FEWEST_WORDS and first.start == 0 and last.end == len(text)
+    )
 
 
 def _runs_of_capitals(text: str) -> Iterator[list[_NameWord]]:

@@ -32,7 +32,9 @@ def mistyped_chinese(view: DocumentView) -> Iterator[Finding]:
     for row in view.rows:
         if row.side == "zh":
             for slip in near_chinese_terms(view.base, "zh").slips_in(row.text):
-                if not any(slip.odd.overlaps(match.span) for match in row.target_terms):
+                if not any(
+                    slip.odd.overlaps(match.span) for match in row.target_terms
+                ):
                     slips.append((row, slip))
     times = Counter(fold(slip.span.of(row.text)) for row, slip in slips)
     for row, slip in slips:
@@ -46,5 +48,7 @@ def _slip_finding(row: Row, slip: ChineseSlip, *, is_sure: bool) -> Finding:
     surface, right = as_written(slip.span.of(row.text)), slip.reading.term.text
     severity: Severity = "warning" if is_sure else "info"
     message = f"“{surface}” comes near “{right}”"
-    verdict = Verdict("T102", severity, message, expected=(right,), group=fold(surface))
+    verdict = Verdict(
+        "T102", severity, message, expected=(right,), group=fold(surface)
+    )
     return finding_in(row, verdict, span=slip.span, reading=slip.reading)

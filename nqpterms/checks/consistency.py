@@ -19,7 +19,13 @@ from nqpterms.checks.view import (
     finding_in,
     line_of,
 )
-from nqpterms.checks.wording_keys import are_rivals, capitals, competing, spelling, wording
+from nqpterms.checks.wording_keys import (
+    are_rivals,
+    capitals,
+    competing,
+    spelling,
+    wording,
+)
 from nqpterms.lang.english import FUNCTION_WORDS, words
 from nqpterms.lang.normal_form import one_line
 from nqpterms.matching.forms import is_short
@@ -32,7 +38,9 @@ from nqpterms.renderings.rows import Row, glosses
 
 _FOLLOWING = re.compile(r"\s+([A-Za-z]+)")
 _LEADING = re.compile(r"([A-Za-z]+)\s+$")
-_BEFORE_VERBS = frozenset("to will shall can may must is are was were be been keep kept".split())
+_BEFORE_VERBS = frozenset(
+    "to will shall can may must is are was were be been keep kept".split()
+)
 _KNOWN_TO_ALL = frozenset("APEC BRICS CPC EU G20 IMF RMB UN US".split())
 """Acronyms that nobody introduces: reports on the work of the government of 2016–2022 have each in
 three years or more without its full form beside it, but EU (2016), which every dictionary has."""
@@ -63,11 +71,15 @@ _Group = list[_TermPlace]  # places of one spelling or of one name of a concept
 def _t104(view: DocumentView) -> Iterator[Finding]:
     """An acronym is used before its full form is introduced."""
     for concept, places_in_rows in view.once(_places).items():
-        places = sorted(places_in_rows, key=_line)  # a title need not stand first
+        # A title need not stand first.
+        places = sorted(places_in_rows, key=_line)
         first = places[0]
         if not is_short(first.reading.term):
             continue
-        full = next((place for place in places if not is_short(place.reading.term)), None)
+        full = next(
+            (place for place in places if not is_short(place.reading.term)),
+            None,
+        )
         if full is None or _are_in_one_passage(first, full):
             continue
         if {first.reading.term.status, full.reading.term.status} & DISCOURAGED:
@@ -103,10 +115,17 @@ def _are_in_one_passage(one: _TermPlace, two: _TermPlace) -> bool:
 
 def _t105(view: DocumentView) -> Iterator[Finding]:
     """The spelling of one term varies within a document."""
-    spellings: dict[tuple[str, str], dict[str, _Group]] = defaultdict(lambda: defaultdict(list))
-    cases: dict[tuple[str, str], dict[str, _Group]] = defaultdict(lambda: defaultdict(list))
+    spellings: dict[tuple[str, str], dict[str, _Group]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    cases: dict[tuple[str, str], dict[str, _Group]] = defaultdict(
+        lambda: defaultdict(list)
+    )
     for concept, places in view.once(_places).items():
-        if places[0].row.side != "en" or len({place.surface for place in places}) < 2:
+        if (
+            places[0].row.side != "en"
+            or len({place.surface for place in places}) < 2
+        ):
             continue
         for place in places:
             if is_short(place.reading.term):
@@ -144,20 +163,29 @@ def _rivals(places: _Group) -> list[_Group]:
     for place in places:
         if _is_name(place) and not _is_in_phrase(place):
             groups[wording(place.reading.term.text)].append(place)
-    if is_common(places[0].reading.concept) and not any(map(_is_discouraged, groups.values())):
+    if is_common(places[0].reading.concept) and not any(
+        map(_is_discouraged, groups.values())
+    ):
         return []
     return [
         group
         for name, group in groups.items()
-        if any(_compete(name, group, rival, others) for rival, others in groups.items())
+        if any(
+            _compete(name, group, rival, others)
+            for rival, others in groups.items()
+        )
     ]
 
 
-def _compete(name: tuple[str, ...], group: _Group, rival: tuple[str, ...], others: _Group) -> bool:
+def _compete(
+    name: tuple[str, ...], group: _Group, rival: tuple[str, ...], others: _Group
+) -> bool:
     """Whether two names of a concept, each with its places, are rivals by choice."""
     if not competing((name, rival)):
         return False
-    return differ_by_choice(group[0].reading.term.text, others[0].reading.term.text)
+    return differ_by_choice(
+        group[0].reading.term.text, others[0].reading.term.text
+    )
 
 
 def _is_discouraged(group: _Group) -> bool:
@@ -208,8 +236,15 @@ def _is_in_phrase(place: _TermPlace) -> bool:
         return True
     if not place.surface[0].isupper() or place.surface.isupper():
         return False
-    leader, follower = _LEADING.search(text, 0, start), _FOLLOWING.match(text, end)
-    is_before = leader is not None and leader[1][0].isupper() and not _begins(text, leader.start())
+    leader, follower = (
+        _LEADING.search(text, 0, start),
+        _FOLLOWING.match(text, end),
+    )
+    is_before = (
+        leader is not None
+        and leader[1][0].isupper()
+        and not _begins(text, leader.start())
+    )
     return is_before or (follower is not None and follower[1][0].isupper())
 
 
@@ -221,21 +256,37 @@ def _begins(text: str, position: int) -> bool:
 
 def _rank(group: _Group) -> tuple[bool, int, bool]:
     """What is not discouraged first; of it the most used, of equals the preferred one."""
-    return _is_discouraged(group), -len(group), group[0].reading.term.status != "preferred"
+    return (
+        _is_discouraged(group),
+        -len(group),
+        group[0].reading.term.status != "preferred",
+    )
 
 
 def _mixed(ranked: list[_Group]) -> Iterator[Finding]:
     """One finding for the document, then every place of a term that is not the usual one."""
     usual = ranked[0][0].reading.term.text
     source = _source(ranked[0][0])
-    counts = ", ".join(f"“{group[0].reading.term.text}” ×{len(group)}" for group in ranked)
+    counts = ", ".join(
+        f"“{group[0].reading.term.text}” ×{len(group)}" for group in ranked
+    )
     subject = f"{source} has" if source else "one concept has"
-    first = min((group[0] for group in ranked[1:]), key=lambda place: place.line)
+    first = min(
+        (group[0] for group in ranked[1:]), key=lambda place: place.line
+    )
     terms = first.reading.concept.renderings(first.row.side)
     expected = tuple(term.text for term in terms)
     message = f"{subject} {len(ranked)} terms here: {counts}"
     whole = _finding(Verdict("T106", "info", message, expected), first)
-    yield replace(whole, segment=None, unit="", matched="", span=None, context="", stands=None)
+    yield replace(
+        whole,
+        segment=None,
+        unit="",
+        matched="",
+        span=None,
+        context="",
+        stands=None,
+    )
     for group in ranked[1:]:
         for place in group:
             message = f"“{one_line(place.surface)}” here, {_others(usual, ranked[0], group)}"
@@ -244,7 +295,11 @@ def _mixed(ranked: list[_Group]) -> Iterator[Finding]:
 
 def _others(usual: str, usual_places: _Group, group: _Group) -> str:
     """What stands in the other places; what stands no more often than this is not the usual."""
-    return f"mostly “{usual}”" if len(usual_places) > len(group) else f"“{usual}” elsewhere"
+    return (
+        f"mostly “{usual}”"
+        if len(usual_places) > len(group)
+        else f"“{usual}” elsewhere"
+    )
 
 
 def _varied(spellings: dict[str, _Group]) -> Iterator[Finding]:
@@ -263,7 +318,9 @@ def _comparable(spellings: dict[str, _Group]) -> dict[str, _Group]:
     Before a noun people write a hyphen ("an opening-up policy"), within a verb none ("it is opening
     up new fields").
     """
-    if len({spelled.replace("-", " ") for spelled in spellings}) == len(spellings):
+    if len({spelled.replace("-", " ") for spelled in spellings}) == len(
+        spellings
+    ):
         return spellings
     comparable = {}
     for spelled, group in spellings.items():
@@ -285,14 +342,19 @@ def _is_bound(place: _TermPlace) -> bool:
 
 def _varied_case(by_case: dict[str, _Group]) -> Iterator[Finding]:
     """The places that are not capitalised as they mostly are, those in titles left out."""
-    in_text = {case: [p for p in group if not _is_in_title(p)] for case, group in by_case.items()}
+    in_text = {
+        case: [p for p in group if not _is_in_title(p)]
+        for case, group in by_case.items()
+    }
     if all(in_text.values()):
         yield from _varied(in_text)
 
 
 def _finding(verdict: Verdict, place: _TermPlace) -> Finding:
     """A finding at a place of a term; the term of the other language says what is meant."""
-    finding = finding_in(place.row, verdict, span=place.span, reading=place.reading)
+    finding = finding_in(
+        place.row, verdict, span=place.span, reading=place.reading
+    )
     return sure(replace(finding, source_term=_source(place)))
 
 

@@ -46,11 +46,15 @@ def definitions(view: DocumentView) -> Definitions:
             reading = _discouraged_form(full, row)
             if reading is not None and not _is_listed(acronym, reading.concept):
                 discouraged.setdefault(acronym, reading)
-    frozen = {acronym: frozenset(forms) for acronym, forms in full_forms.items()}
+    frozen = {
+        acronym: frozenset(forms) for acronym, forms in full_forms.items()
+    }
     return Definitions(frozen, discouraged)
 
 
-def acronym_places(row: Row, definitions: Definitions) -> Iterator[tuple[Span, TermReading]]:
+def acronym_places(
+    row: Row, definitions: Definitions
+) -> Iterator[tuple[Span, TermReading]]:
     """Where a row has an acronym of a discouraged form, in its own capitals."""
     for acronym, reading in definitions.discouraged.items():
         for place in _pattern(acronym).finditer(row.text):
@@ -59,16 +63,25 @@ def acronym_places(row: Row, definitions: Definitions) -> Iterator[tuple[Span, T
                 yield span, reading
 
 
-def texts_with_discouraged_acronyms(texts: Sequence[str], matcher: Matcher, side: Side) -> set[int]:
+def texts_with_discouraged_acronyms(
+    texts: Sequence[str], matcher: Matcher, side: Side
+) -> set[int]:
     """The texts, by index, in which an acronym stands that one of them binds to a wrong form."""
     pairs = sorted({pair for text in texts for pair in glosses(text)})
-    matches_by_pair = matcher.find_all_in([full for full, _ in pairs], language=side)
+    matches_by_pair = matcher.find_all_in(
+        [full for full, _ in pairs], language=side
+    )
     acronyms = []
     for (full, acronym), matches in zip(pairs, matches_by_pair, strict=True):
-        if any(match.span == (0, len(full)) and _wrong_reading(match) for match in matches):
+        if any(
+            match.span == (0, len(full)) and _wrong_reading(match)
+            for match in matches
+        ):
             acronyms.append(acronym)
     return {
-        number for number, text in enumerate(texts) if any(acronym in text for acronym in acronyms)
+        number
+        for number, text in enumerate(texts)
+        if any(acronym in text for acronym in acronyms)
     }
 
 
@@ -82,7 +95,9 @@ def _discouraged_form(full: str, row: Row) -> TermReading | None:
 
 def _wrong_reading(match: Match) -> TermReading | None:
     first = match.candidates[0]
-    is_wrong = all(reading.term.status in DISCOURAGED for reading in match.candidates)
+    is_wrong = all(
+        reading.term.status in DISCOURAGED for reading in match.candidates
+    )
     return first if is_wrong and first.term.scope != "pair" else None
 
 

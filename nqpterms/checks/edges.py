@@ -14,16 +14,22 @@ from nqpterms.lang.normal_form import one_line
 from nqpterms.matching.forms import is_acronym, spells
 from nqpterms.model.places import Span
 
-_LONGEST_OVERLAP = 3  # words that may stand twice: "the Belt and" before "Belt and Road"
+_LONGEST_OVERLAP = (
+    3  # words that may stand twice: "the Belt and" before "Belt and Road"
+)
 _AROUND = 60  # code points on either side in which a word is looked for
 _SAME_PHRASE = 25  # code points between a form and the same form once more: "X, formerly Y"
 _CLOSING = "”’\"')]*_»"
 _OPENING = "“‘\"'([*_«"
-_WORDS_BEHIND = re.compile(rf"[\s{re.escape(_CLOSING + _OPENING)}]*([^.,;:!?…\n]*)")
+_WORDS_BEHIND = re.compile(
+    rf"[\s{re.escape(_CLOSING + _OPENING)}]*([^.,;:!?…\n]*)"
+)
 _CLAUSE_BEFORE = re.compile(r"[^.,;:!?…\n]*\Z")
 _SENTENCE_BEFORE = re.compile(r"[^.;!?…\n]*\Z")
 _SENTENCE_BEHIND = re.compile(r"[^.;!?…\n]*")
-_ACRONYM_BEHIND = re.compile(r"[”’\"']?\s*[(（]\s*[“\"]?([A-Z][A-Za-z&-]{1,9})[”\"]?\s*[)）,;]")
+_ACRONYM_BEHIND = re.compile(
+    r"[”’\"']?\s*[(（]\s*[“\"]?([A-Z][A-Za-z&-]{1,9})[”\"]?\s*[)）,;]"
+)
 _NAME_BEFORE = re.compile(r"([A-Z][\w’'-]*) (?:(?:of|for|on) (?:the )?)?\Z")
 _NAME_BEHIND = re.compile(r" (?:(?:of|for) (?:the )?)?[A-Z][\w-]*")
 _JOINTS = "-‐‑–\\_@#&="
@@ -62,7 +68,9 @@ def is_part_of_name(text: str, span: Span) -> bool:
     if before is None or not surface[0].isupper():
         return False
     word = before[1]
-    is_plain = word.lower() in FUNCTION_WORDS or word.endswith(("'s", "’s", "s'", "s’"))
+    is_plain = word.lower() in FUNCTION_WORDS or word.endswith(
+        ("'s", "’s", "s'", "s’")
+    )
     return not is_plain and not starts_sentence(text, before.start())
 
 
@@ -73,7 +81,13 @@ def starts_sentence(text: str, position: int) -> bool:
     (True, False)
     """
     before = text[:position].rstrip(_OPENING + " \t\n")
-    return not before or before.rstrip(_CLOSING)[-1:] in (".", "!", "?", "…", "•")
+    return not before or before.rstrip(_CLOSING)[-1:] in (
+        ".",
+        "!",
+        "?",
+        "…",
+        "•",
+    )
 
 
 def sentence_round(text: str, span: Span) -> tuple[str, str]:
@@ -90,26 +104,40 @@ def _is_joined(text: str, span: Span, new: str) -> bool:
     """
     before, behind = text[: span.start][-1:], text[span.end :][:2]
     is_dotted = behind[:1] in (".", ":") and behind[1:].isalnum()
-    is_in_path = before == "/" and behind[:1] == "/"  # one slash alone is "farms/fields"
+    # One slash alone is "farms/fields".
+    is_in_path = before == "/" and behind[:1] == "/"
     if is_dotted or is_in_path or before in (".", "~"):
         return True
     is_single = not re.search(r"[\s-]", f"{span.of(text)}{new}")
     joints = _JOINTS.replace("-", "") if is_single else _JOINTS
-    return (before != "" and before in joints) or (behind != "" and behind[0] in joints)
+    return (before != "" and before in joints) or (
+        behind != "" and behind[0] in joints
+    )
 
 
 def _doubles(text: str, span: Span, new: str) -> bool:
     """Whether words of the term would stand twice, at its beginning or at its end."""
     inside = _keys(new)
-    before_match = _CLAUSE_BEFORE.search(text[max(0, span.start - _AROUND) : span.start])
+    before_match = _CLAUSE_BEFORE.search(
+        text[max(0, span.start - _AROUND) : span.start]
+    )
     behind_match = _WORDS_BEHIND.match(text[span.end : span.end + _AROUND])
     before = _keys(before_match[0] if before_match else "")
     behind = _keys(behind_match[1] if behind_match else "")
-    if before and before[-1] in DETERMINERS and inside and inside[0] in DETERMINERS:
+    if (
+        before
+        and before[-1] in DETERMINERS
+        and inside
+        and inside[0] in DETERMINERS
+    ):
         return True
     for count in range(1, _LONGEST_OVERLAP + 1):
-        is_twice_before = before[-count:] == inside[:count] and len(before) >= count
-        is_twice_behind = behind[:count] == inside[-count:] and len(behind) >= count
+        is_twice_before = (
+            before[-count:] == inside[:count] and len(before) >= count
+        )
+        is_twice_behind = (
+            behind[:count] == inside[-count:] and len(behind) >= count
+        )
         if len(inside) >= count and (is_twice_before or is_twice_behind):
             return True
     return False
@@ -120,12 +148,18 @@ def _is_repeated(text: str, span: Span, new: str) -> bool:
     reach = len(new) + _SAME_PHRASE
     before, behind = sentence_round(text, span)
     key = one_line(new).lower()
-    return key in one_line(before[-reach:]).lower() or key in one_line(behind[:reach]).lower()
+    return (
+        key in one_line(before[-reach:]).lower()
+        or key in one_line(behind[:reach]).lower()
+    )
 
 
 def _leaves_an_acronym(text: str, span: Span, new: str) -> bool:
     """Whether an acronym in brackets behind would spell something else, or is the place itself."""
-    if is_acronym(span.of(text)) and text[: span.start].rstrip(' “"')[-1:] in ("(", "（"):
+    if is_acronym(span.of(text)) and text[: span.start].rstrip(' “"')[-1:] in (
+        "(",
+        "（",
+    ):
         return True
     acronym = _ACRONYM_BEHIND.match(text, span.end)
     if acronym is None or not is_acronym(acronym[1]):

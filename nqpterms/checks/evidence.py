@@ -89,7 +89,10 @@ def missing_terms(view: DocumentView) -> list[MissingTerm]:
     missing = []
     definitions_here = view.once(definitions)
     for number, row in enumerate(rows):
-        concepts = {reading.concept.id for _, reading in acronym_places(row, definitions_here)}
+        concepts = {
+            reading.concept.id
+            for _, reading in acronym_places(row, definitions_here)
+        }
         for silent in _silent(row, view.census[number]):
             if not silent.source.concepts.isdisjoint(concepts):
                 continue  # T101 speaks of the acronym that stands there
@@ -98,15 +101,23 @@ def missing_terms(view: DocumentView) -> list[MissingTerm]:
             reason = _INSIDE
             if silent.how != "inside":
                 reason = _reason(view, number, silent, expected, evidence)
-            rendering = replace(silent, how="weak", reason=reason) if reason else silent
+            rendering = (
+                replace(silent, how="weak", reason=reason) if reason else silent
+            )
             elsewhere = _rendered_elsewhere(view.census[number], silent)
             missing.append(MissingTerm(row, rendering, expected, elsewhere))
     return missing
 
 
-def _rendered_elsewhere(renderings: Sequence[Rendering], silent: Rendering) -> tuple[Span, ...]:
+def _rendered_elsewhere(
+    renderings: Sequence[Rendering], silent: Rendering
+) -> tuple[Span, ...]:
     """Where the other places of a row are rendered."""
-    return tuple(one.span for one in renderings if one is not silent and one.span is not None)
+    return tuple(
+        one.span
+        for one in renderings
+        if one is not silent and one.span is not None
+    )
 
 
 def _silent(row: Row, renderings: Sequence[Rendering]) -> Iterator[Rendering]:
@@ -115,7 +126,9 @@ def _silent(row: Row, renderings: Sequence[Rendering]) -> Iterator[Rendering]:
     Of a discouraged term T101 and T205 speak; where it is excused by another concept they do not.
     """
     for rendering in renderings:
-        is_excused = rendering.how == "discouraged" and not is_reported(row, rendering)
+        is_excused = rendering.how == "discouraged" and not is_reported(
+            row, rendering
+        )
         if is_excused or rendering.how in ("nothing", "parts", "inside"):
             yield rendering
 
@@ -125,7 +138,10 @@ def is_reported(row: Row, rendering: Rendering) -> bool:
     for match in row.target_terms:
         if match.span == rendering.span:
             reading = discouraged_reading(match, row.sought)
-            return reading is not None and reading.concept.id == rendering.concept.id
+            return (
+                reading is not None
+                and reading.concept.id == rendering.concept.id
+            )
     return False
 
 
@@ -134,7 +150,9 @@ def _habits(rows: Sequence[Row]) -> _Habits:
     return _Habits(
         Counter(chain.from_iterable(row.sought for row in rows)),
         Counter(chain.from_iterable(row.sought & row.rendered for row in rows)),
-        Counter(chain.from_iterable(row.rendered - row.present for row in rows)),
+        Counter(
+            chain.from_iterable(row.rendered - row.present for row in rows)
+        ),
     )
 
 
@@ -155,8 +173,12 @@ def _reason(
     loose = evidence.loose(row, silent, view.census[number])
     if loose:
         return loose
-    neighbours = [rows[n] for n in (number - 1, number + 1) if 0 <= n < len(rows)]
-    if _is_shifted(neighbours, source, habits) or _is_exchanged(row, neighbours, source):
+    neighbours = [
+        rows[n] for n in (number - 1, number + 1) if 0 <= n < len(rows)
+    ]
+    if _is_shifted(neighbours, source, habits) or _is_exchanged(
+        row, neighbours, source
+    ):
         return "a neighbouring segment has it"
     other = evidence.reading(row, silent, view.census[number])
     if other:
@@ -166,7 +188,9 @@ def _reason(
     return ""
 
 
-def _reading(row: Row, silent: Rendering, _renderings: Sequence[Rendering]) -> str:
+def _reading(
+    row: Row, silent: Rendering, _renderings: Sequence[Rendering]
+) -> str:
     return other_reading(row, silent.source)
 
 
@@ -174,7 +198,9 @@ def _once_a_text(work: _OfTexts) -> _OfTexts:
     """The same, worked out once for all rows of the same texts: these share their renderings."""
     answers: dict[int, str] = {}  # by rendering, as long as the census holds it
 
-    def answer(row: Row, silent: Rendering, renderings: Sequence[Rendering]) -> str:
+    def answer(
+        row: Row, silent: Rendering, renderings: Sequence[Rendering]
+    ) -> str:
         key = id(silent)
         if key not in answers:
             answers[key] = work(row, silent, renderings)
@@ -183,7 +209,9 @@ def _once_a_text(work: _OfTexts) -> _OfTexts:
     return answer
 
 
-def _is_shifted(neighbours: Sequence[Row], source: Match, habits: _Habits) -> bool:
+def _is_shifted(
+    neighbours: Sequence[Row], source: Match, habits: _Habits
+) -> bool:
     """Whether the rendering stands in a neighbouring row, and there alone, without its source."""
     for row in neighbours:
         unasked = source.concepts & (row.rendered - row.present)
@@ -203,42 +231,59 @@ def _is_exchanged(row: Row, neighbours: Sequence[Row], source: Match) -> bool:
         return False
     for neighbour in neighbours:
         there = neighbour.rendered - neighbour.present
-        if source.concepts & there and here & (neighbour.sought - neighbour.rendered):
+        if source.concepts & there and here & (
+            neighbour.sought - neighbour.rendered
+        ):
             return True
     return False
 
 
-def _is_elided(row: Row, source: Match, expected: Sequence[str], habits: _Habits) -> bool:
+def _is_elided(
+    row: Row, source: Match, expected: Sequence[str], habits: _Habits
+) -> bool:
     """Whether a name that is nearly always rendered is left out, with nothing in its place.
 
     In its place may stand any capitalised word that no other term of the source accounts for, a
     word of the name, or the source's own characters; a preposition without its noun shows that it
     was cut out: "the mission of."
     """
-    if not any(_is_nearly_always_rendered(concept, habits) for concept in source.concepts):
+    if not any(
+        _is_nearly_always_rendered(concept, habits)
+        for concept in source.concepts
+    ):
         return False
     if not all(text[0].isupper() for text in expected):
         return False
     if _HOLE.search(row.text):
         return False
     rest = _without(row, row.present)
-    words_of_name = {word for text in expected for word in _TOKEN.findall(_folded(text))}
+    words_of_name = {
+        word for text in expected for word in _TOKEN.findall(_folded(text))
+    }
     words = [word for word in _TOKEN.findall(_folded(rest)) if len(word) > 2]
     if not words_of_name.isdisjoint(words):
         return False
     if not set(source.span.of(row.source_text)).isdisjoint(row.text):
         return False
-    return all(_starts_sentence(rest, capital.start()) for capital in _CAPITAL.finditer(rest))
+    return all(
+        _starts_sentence(rest, capital.start())
+        for capital in _CAPITAL.finditer(rest)
+    )
 
 
 def _is_nearly_always_rendered(concept: str, habits: _Habits) -> bool:
     times = habits.sought[concept]
-    return times >= _OFTEN and habits.answered[concept] >= _NEARLY_ALWAYS * times
+    return (
+        times >= _OFTEN and habits.answered[concept] >= _NEARLY_ALWAYS * times
+    )
 
 
 def _without(row: Row, concepts: frozenset[str]) -> str:
     """The text of a row with the terms of some concepts blotted out."""
-    return blotted(row.text, [term.span for term in row.target_terms if term.concepts & concepts])
+    return blotted(
+        row.text,
+        [term.span for term in row.target_terms if term.concepts & concepts],
+    )
 
 
 def _starts_sentence(text: str, position: int) -> bool:

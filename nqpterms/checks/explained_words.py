@@ -19,12 +19,18 @@ from nqpterms.lang.english import stem
 from nqpterms.lexicon import load_lexicon
 from nqpterms.model.places import Span
 
-_BESIDE = 14  # Chinese characters before and behind a term that may explain a word
-_EVIDENT = 0.3  # weight from which the dictionary's stem for a Chinese word counts
+_BESIDE = (
+    14  # Chinese characters before and behind a term that may explain a word
+)
+_EVIDENT = (
+    0.3  # weight from which the dictionary's stem for a Chinese word counts
+)
 _DICTIONARY_WORD = range(2, 5)  # characters of a Chinese word that is looked up
 _HYPHENS = "-‐‑"
 _PARTICLES = frozenset("up down out off in on".split())
-_LIGHT = frozenset("amount amounts area areas level levels number numbers type types".split())
+_LIGHT = frozenset(
+    "amount amounts area areas level levels number numbers type types".split()
+)
 """Nouns of which a term's own Chinese has the sense mostly: the *amount* of total consumption."""
 _CHINESE_STOP = re.compile("[。；！？\n]")
 
@@ -43,7 +49,9 @@ def is_explained_within(
         return True
     if is_coordination and stem(word.text) in _stems_of_signs(scene):
         return True
-    if word.text in _LIGHT and explains(scene.place.of(scene.row.source_text), word):
+    if word.text in _LIGHT and explains(
+        scene.place.of(scene.row.source_text), word
+    ):
         return True
     for mate in _compound_of(word, scene):
         if is_explained(mate, scene):
@@ -63,7 +71,11 @@ def _compound_of(word: EnglishToken, scene: Scene) -> Iterator[EnglishToken]:
     text = scene.row.text
     for token in scene.tokens:
         first, second = sorted((token.span, word.span))
-        if token is not word and second.start - first.end == 1 and text[first.end] in _HYPHENS:
+        if (
+            token is not word
+            and second.start - first.end == 1
+            and text[first.end] in _HYPHENS
+        ):
             yield token
 
 
@@ -93,7 +105,9 @@ def _stems_of_signs(scene: Scene) -> frozenset[str]:
 
 
 @lru_cache(maxsize=256)
-def _stems_of(chinese: str, lengths: range = _DICTIONARY_WORD) -> frozenset[str]:
+def _stems_of(
+    chinese: str, lengths: range = _DICTIONARY_WORD
+) -> frozenset[str]:
     """The English stems that the dictionary has for the words in a piece of Chinese."""
     lexicon, text = load_lexicon(), simplified(chinese)
     stems = set()
@@ -101,5 +115,9 @@ def _stems_of(chinese: str, lengths: range = _DICTIONARY_WORD) -> frozenset[str]
         for length in lengths:
             word = text[start : start + length]
             if len(word) == length and lexicon.has(word):
-                stems |= {key for key, weight in lexicon.stems(word).items() if weight >= _EVIDENT}
+                stems |= {
+                    key
+                    for key, weight in lexicon.stems(word).items()
+                    if weight >= _EVIDENT
+                }
     return frozenset(stems)

@@ -9,29 +9,83 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nqpterms.checks.view import Check, DocumentView, Verdict, finding_in, has_words
+from nqpterms.checks.view import (
+    Check,
+    DocumentView,
+    Verdict,
+    finding_in,
+    has_words,
+)
 from nqpterms.lang.chinese import has_han
 from nqpterms.model.findings import Finding
 from nqpterms.model.places import Span
 from nqpterms.renderings.rows import Row
 
-_STOPS = {"，": ",", "、": ",", "､": ",", "﹐": ",", "。": ".", "｡": ".", "．": ".", "﹒": "."}
-_STOPS |= {"；": ";", "﹔": ";", "：": ":", "﹕": ":", "？": "?", "﹖": "?", "！": "!", "﹗": "!"}
-_OPENING = {"（": "(", "﹙": "(", "【": "[", "［": "[", "〔": "[", "〖": "[", "｛": "{", "｟": "("}
+_STOPS = {
+    "，": ",",
+    "、": ",",
+    "､": ",",
+    "﹐": ",",
+    "。": ".",
+    "｡": ".",
+    "．": ".",
+    "﹒": ".",
+}
+_STOPS |= {
+    "；": ";",
+    "﹔": ";",
+    "：": ":",
+    "﹕": ":",
+    "？": "?",
+    "﹖": "?",
+    "！": "!",
+    "﹗": "!",
+}
+_OPENING = {
+    "（": "(",
+    "﹙": "(",
+    "【": "[",
+    "［": "[",
+    "〔": "[",
+    "〖": "[",
+    "｛": "{",
+    "｟": "(",
+}
 _OPENING |= {"《": "“", "「": "“", "｢": "“", "〈": "‘", "『": "‘", "〝": "“"}
-_CLOSING = {"）": ")", "﹚": ")", "】": "]", "］": "]", "〕": "]", "〗": "]", "｝": "}", "｠": ")"}
-_CLOSING |= {"》": "”", "」": "”", "｣": "”", "〉": "’", "』": "’", "〞": "”", "〟": "”"}
+_CLOSING = {
+    "）": ")",
+    "﹚": ")",
+    "】": "]",
+    "］": "]",
+    "〕": "]",
+    "〗": "]",
+    "｝": "}",
+    "｠": ")",
+}
+_CLOSING |= {
+    "》": "”",
+    "」": "”",
+    "｣": "”",
+    "〉": "’",
+    "』": "’",
+    "〞": "”",
+    "〟": "”",
+}
 _OTHERS = {"・": "·", "･": "·", "〜": "–", "￠": "¢", "￡": "£", "￢": "¬"}
 _OTHERS |= {"￣": "¯", "￤": "¦", "￥": "¥", "￦": "₩"}
 _SIGNS = _STOPS | _OPENING | _CLOSING | _OTHERS
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _RUNS = "".join(chr(code) for code in _WIDE if chr(code) not in _SIGNS)
-_FULL_WIDTH = re.compile(f"[{re.escape(''.join(_SIGNS))}]|[{re.escape(_RUNS)}]+")
+_FULL_WIDTH = re.compile(
+    f"[{re.escape(''.join(_SIGNS))}]|[{re.escape(_RUNS)}]+"
+)
 _PAIRED_QUOTE = re.compile(r"[\"'](?=\w)")
 _THOUSANDS = re.compile(r"\d{3}(?!\d)")
 _SHORT_NUMBER = re.compile(r"(?<![\d.])\d{1,3}\Z")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d(?!\d)")
-_PREFIX_IN_BRACKETS = re.compile(r"(?:(?<!\w)\(|（)(?:re|un|non|pre|dis|de|co|in|im)\Z")
+_PREFIX_IN_BRACKETS = re.compile(
+    r"(?:(?<!\w)\(|（)(?:re|un|non|pre|dis|de|co|in|im)\Z"
+)
 _MARK_IN_BRACKETS = re.compile(r"(?:s|es|[a-z]|[ivx]{1,4}|\d{1,2})[)）]")
 
 
@@ -54,7 +108,9 @@ def _t204(view: DocumentView) -> Iterator[Finding]:
 def _full_width_finding(row: Row, span: Span) -> Finding:
     """The finding about a sign, or a run of full-width ones, with the sign that English has."""
     sign = span.of(row.text)
-    fault = "is in full width" if sign[0].isalnum() else "is Chinese punctuation"
+    fault = (
+        "is in full width" if sign[0].isalnum() else "is Chinese punctuation"
+    )
     english = _plain(sign)
     message = f"“{sign}” {fault}: use “{english}”"
     fix = english_sign(row.text, span)
@@ -82,8 +138,11 @@ def english_sign(text: str, span: Span) -> str | None:
         return _opening_sign(plain, before, behind)
     if sign in _CLOSING:
         is_prefix = _PREFIX_IN_BRACKETS.search(before) is not None
-        stands_close = is_prefix or behind[:1] in _OPENING  # the next bracket brings its own blank
-        return f"{plain} " if _opens_word(behind) and not stands_close else plain
+        # The next bracket brings its own blank.
+        stands_close = is_prefix or behind[:1] in _OPENING
+        return (
+            f"{plain} " if _opens_word(behind) and not stands_close else plain
+        )
     if plain.endswith("%") and behind[:1].isalpha():
         return f"{plain} "
     is_range = plain == "~" and before[-1:].isdigit() and behind[:1].isdigit()
@@ -93,10 +152,16 @@ def english_sign(text: str, span: Span) -> str | None:
 def _between_figures(plain: str, before: str, behind: str) -> str | None:
     """3,000,000 and 8:30 and 1:2.5, but a list of numbers "7, 8" and of years "2021, 2022"."""
     if plain == ",":
-        is_number = _SHORT_NUMBER.search(_narrow(before)) and _THOUSANDS.match(behind)
+        is_number = _SHORT_NUMBER.search(_narrow(before)) and _THOUSANDS.match(
+            behind
+        )
         return plain if is_number else f"{plain} "
     if plain == ":":
-        return f"{plain} " if _YEAR.match(behind) and not before.endswith("1") else plain
+        return (
+            f"{plain} "
+            if _YEAR.match(behind) and not before.endswith("1")
+            else plain
+        )
     if plain == ".":
         return f"{plain} " if _YEAR.search(before[-4:]) else None
     return f"{plain} "
@@ -108,7 +173,9 @@ def _opening_sign(plain: str, before: str, behind: str) -> str:
     if not last or last.isspace() or last in "([{“‘\"'/-–—":
         return plain
     is_mark = plain == "(" and _MARK_IN_BRACKETS.match(behind) is not None
-    stands_close = is_mark and (last.isdigit() or behind[:1] in ("s", "e") or last == ")")
+    stands_close = is_mark and (
+        last.isdigit() or behind[:1] in ("s", "e") or last == ")"
+    )
     return plain if stands_close else f" {plain}"
 
 
@@ -135,9 +202,15 @@ def _is_of_chinese(text: str, span: Span) -> bool:
     if sign in "（）":
         pair = _round_brackets(text, span)
         if pair:
-            outside = text[: pair.start].rstrip()[-1:] or text[pair.end :].lstrip()[:1]
+            outside = (
+                text[: pair.start].rstrip()[-1:]
+                or text[pair.end :].lstrip()[:1]
+            )
             return has_han(outside)
-    before, behind = text[: span.start].rstrip()[-1:], text[span.end :].lstrip()[:1]
+    before, behind = (
+        text[: span.start].rstrip()[-1:],
+        text[span.end :].lstrip()[:1],
+    )
     return has_han(before) or has_han(behind)
 
 

@@ -13,7 +13,13 @@ from nqpterms.lang.normal_form import fold
 from nqpterms.matching.forms import is_acronym
 from nqpterms.matching.term_cells import advice
 from nqpterms.model.findings import Finding, Severity
-from nqpterms.model.termbase import DISCOURAGED, Concept, Term, TermBase, is_language
+from nqpterms.model.termbase import (
+    DISCOURAGED,
+    Concept,
+    Term,
+    TermBase,
+    is_language,
+)
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -49,8 +55,12 @@ def _g503(base: TermBase) -> Iterator[Finding]:
     """A term is empty, padded with blanks, or holds control characters."""
     for concept, term in base.terms():
         if not term.text.strip():
-            yield _finding("G503", "error", "a term is empty", base, concept, term)
-        elif term.text != " ".join(term.text.split()) or _has_control(term.text):
+            yield _finding(
+                "G503", "error", "a term is empty", base, concept, term
+            )
+        elif term.text != " ".join(term.text.split()) or _has_control(
+            term.text
+        ):
             message = f"“{term.text}” has blanks or control characters that nobody sees"
             yield _finding("G503", "error", message, base, concept, term)
 
@@ -58,12 +68,18 @@ def _g503(base: TermBase) -> Iterator[Finding]:
 def _g504(base: TermBase) -> Iterator[Finding]:
     """A term mixes scripts, or is written in the script of another language."""
     for concept, term in base.terms():
-        mixed = [word for word in _WORD.findall(term.text) if len(_alphabets(word)) > 1]
+        mixed = [
+            word
+            for word in _WORD.findall(term.text)
+            if len(_alphabets(word)) > 1
+        ]
         if mixed:
             message = f"“{mixed[0]}” mixes letters of several alphabets"
             yield _finding("G504", "warning", message, base, concept, term)
         elif is_language(term.lang, "en") and has_han(term.text):
-            message = f"“{term.text}” is marked as English and written in Chinese"
+            message = (
+                f"“{term.text}” is marked as English and written in Chinese"
+            )
             yield _finding("G504", "error", message, base, concept, term)
 
 
@@ -79,7 +95,12 @@ def _g505(base: TermBase) -> Iterator[Finding]:
 def _g506(base: TermBase) -> Iterator[Finding]:
     """A preferred term has no source, and its concept has none either."""
     for concept, term in base.terms():
-        if term.status != "preferred" or concept.sources or term.sources or term.contexts:
+        if (
+            term.status != "preferred"
+            or concept.sources
+            or term.sources
+            or term.contexts
+        ):
             continue
         message = f"“{term.text}” is preferred and names no source"
         yield _finding("G506", "info", message, base, concept, term)
@@ -99,11 +120,16 @@ def _g508(base: TermBase) -> Iterator[Finding]:
     """A relation or an abbreviation points to nothing."""
     ids = {concept.id for concept in base.concepts}
     for concept in base.concepts:
-        for kind, targets in (("broader", concept.broader), ("related", concept.related)):
+        for kind, targets in (
+            ("broader", concept.broader),
+            ("related", concept.related),
+        ):
             for target in targets:
                 if target not in ids:
                     message = f"{kind} concept {target} is not in the term base"
-                    yield _finding("G508", "error", message, base, concept, None)
+                    yield _finding(
+                        "G508", "error", message, base, concept, None
+                    )
         yield from _dangling_abbreviations(base, concept)
 
 
@@ -116,7 +142,9 @@ def _g509(base: TermBase) -> Iterator[Finding]:
             yield _finding("G509", "error", message, base, concept, term)
 
 
-def _dangling_abbreviations(base: TermBase, concept: Concept) -> Iterator[Finding]:
+def _dangling_abbreviations(
+    base: TermBase, concept: Concept
+) -> Iterator[Finding]:
     """The terms of a concept that abbreviate one which it does not have."""
     texts = {term.text for term in concept.terms}
     for term in concept.terms:
@@ -126,13 +154,24 @@ def _dangling_abbreviations(base: TermBase, concept: Concept) -> Iterator[Findin
 
 
 def _finding(
-    code: str, severity: Severity, message: str, base: TermBase, concept: Concept, term: Term | None
+    code: str,
+    severity: Severity,
+    message: str,
+    base: TermBase,
+    concept: Concept,
+    term: Term | None,
 ) -> Finding:
     """A finding about an entry; what it is called takes the place of a line."""
     text = term.text if term else ""
     group = f"{code}:{concept.id}"
     return Finding(
-        code, severity, message, file=base.name, concept=concept.id, matched=text, group=group
+        code,
+        severity,
+        message,
+        file=base.name,
+        concept=concept.id,
+        matched=text,
+        group=group,
     )
 
 

@@ -13,7 +13,13 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from nqpterms.checks.view import Check, DocumentView, Verdict, finding_in, has_words
+from nqpterms.checks.view import (
+    Check,
+    DocumentView,
+    Verdict,
+    finding_in,
+    has_words,
+)
 from nqpterms.lang.chinese import HAN, has_han, script
 from nqpterms.model.findings import Finding
 from nqpterms.model.places import Span
@@ -23,7 +29,9 @@ _STOPS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。"
 _CLOSING = "”’）》」』】"  # signs before which Han stood
 _OPENING = "“‘（《「『【"
 _STOP = re.compile(r"(\.{3,}|[,;:?!.])[ \t]*")
-_BRACKETS = re.compile(rf"(?:(?<=[{HAN}])|(?<![\]\w]))\([^()\n]*[{HAN}][^()\n]*\)")
+_BRACKETS = re.compile(
+    rf"(?:(?<=[{HAN}])|(?<![\]\w]))\([^()\n]*[{HAN}][^()\n]*\)"
+)
 _LINE_WITH_QUOTES = re.compile('[^\n]*"[^\n]*')
 _STRAIGHT = re.compile('"')
 _HALF_WIDTH = re.compile(r"[,;:?!.()\"]")
@@ -57,7 +65,9 @@ def _half_width_finding(row: Row, sign: _Sign) -> Finding:
     surface = sign.span.of(row.text).strip()
     message = f"“{surface}” is half-width punctuation: use “{sign.chinese}”"
     fix = sign.chinese if sign.is_sure else None
-    verdict = Verdict("T206", "warning", message, (sign.chinese,), fix, group=surface)
+    verdict = Verdict(
+        "T206", "warning", message, (sign.chinese,), fix, group=surface
+    )
     return finding_in(row, verdict, span=sign.span)
 
 
@@ -68,8 +78,12 @@ def _half_width_signs(text: str) -> Iterator[_Sign]:
     [('，', True), ('（', True), ('）', True), ('。', True)]
     """
     pairs = [*_brackets(text), *_quotation_marks(text)]
-    full_width = {sign.span.start: sign.chinese for sign in pairs if sign.is_sure}
-    even = "".join([full_width.get(at, character) for at, character in enumerate(text)])
+    full_width = {
+        sign.span.start: sign.chinese for sign in pairs if sign.is_sure
+    }
+    even = "".join(
+        [full_width.get(at, character) for at, character in enumerate(text)]
+    )
     yield from sorted([*pairs, *_stops(even)], key=_start)
 
 
@@ -82,7 +96,9 @@ def _stops(text: str) -> Iterator[_Sign]:
     for match in _STOP.finditer(text):
         start, end = match.span()
         before, after = text[start - 1 : start], text[end : end + 1]
-        is_behind_chinese = has_han(before) or (before != "" and before in _CLOSING)
+        is_behind_chinese = has_han(before) or (
+            before != "" and before in _CLOSING
+        )
         if not is_behind_chinese or (after != "" and after in "/["):
             continue  # an address, a picture in Markdown
         stop = match[1]
@@ -94,7 +110,9 @@ def _stops(text: str) -> Iterator[_Sign]:
         if stop == "." and not (ends_line or goes_on):
             continue  # a file's suffix, an address
         is_sure = ends_line or goes_on or after.isdigit()
-        yield _Sign(Span(start, end if goes_on else start + 1), _STOPS[stop], is_sure)
+        yield _Sign(
+            Span(start, end if goes_on else start + 1), _STOPS[stop], is_sure
+        )
 
 
 def _brackets(text: str) -> Iterator[_Sign]:
@@ -115,7 +133,9 @@ def _quotation_marks(text: str) -> Iterator[_Sign]:
         return
     is_simplified = script(text) == "zh-Hans"
     for line in _LINE_WITH_QUOTES.finditer(text):
-        marks = [mark.start() for mark in _STRAIGHT.finditer(text, *line.span())]
+        marks = [
+            mark.start() for mark in _STRAIGHT.finditer(text, *line.span())
+        ]
         is_sure = is_simplified and len(marks) % 2 == 0
         for opening, closing in zip(marks[::2], marks[1::2], strict=False):
             if has_han(text[opening:closing]):

@@ -39,9 +39,17 @@ def texts_under_rules(
     texts: Sequence[str], rules: Iterable[HouseRule], *, side: Side
 ) -> Iterator[int]:
     """Which texts without a source are worth reading for a rule, by index."""
-    patterns = [rule.pattern(side) for rule in rules if not rule.pattern(other_side(side))]
+    patterns = [
+        rule.pattern(side)
+        for rule in rules
+        if not rule.pattern(other_side(side))
+    ]
     for at, text in enumerate(texts):
-        if any(linear_pattern(pattern).search(text) for pattern in patterns if pattern):
+        if any(
+            linear_pattern(pattern).search(text)
+            for pattern in patterns
+            if pattern
+        ):
             yield at
 
 
@@ -54,13 +62,20 @@ def _check_of(rule: HouseRule) -> Check:
 
     run.__doc__ = rule.message
     is_about_source = bool(rule.zh and rule.en)
-    return Check(rule.code, rule.severity, "source" if is_about_source else "translation", run)
+    return Check(
+        rule.code,
+        rule.severity,
+        "source" if is_about_source else "translation",
+        run,
+    )
 
 
 def _findings_in(row: Row, rule: HouseRule) -> Iterator[Finding]:
     """The findings of a rule in one row."""
     own, across = rule.pattern(row.side), rule.pattern(other_side(row.side))
-    source_span = next(spans_of(across, row.source_text), None) if across else None
+    source_span = (
+        next(spans_of(across, row.source_text), None) if across else None
+    )
     if across and source_span is None:
         return
     if rule.unless and next(spans_of(rule.unless, row.text), None):
@@ -72,7 +87,11 @@ def _findings_in(row: Row, rule: HouseRule) -> Iterator[Finding]:
     for span in spans_of(own, row.text):
         if not has_words(row, span):
             continue
-        fix = None if rule.fix is None else rewritten(own, row.text, span, rule.fix)
+        fix = (
+            None
+            if rule.fix is None
+            else rewritten(own, row.text, span, rule.fix)
+        )
         expected = () if fix is None else (fix,)
         fixing = replace(verdict, fix=fix, expected=expected)
         yield _with_source(finding_in(row, fixing, span=span), row, source_span)
@@ -82,5 +101,9 @@ def _with_source(finding: Finding, row: Row, span: Span | None) -> Finding:
     """The finding with the place in the source that the rule names."""
     if span is None:
         return finding
-    context = finding.context if finding.matched else around(row.source_text, span)
-    return replace(finding, source_span=in_file(row, span, source=True), context=context)
+    context = (
+        finding.context if finding.matched else around(row.source_text, span)
+    )
+    return replace(
+        finding, source_span=in_file(row, span, source=True), context=context
+    )

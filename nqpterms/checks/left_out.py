@@ -28,7 +28,8 @@ _EXCERPT = 0.3  # share of the source without partner from which the translation
 _FEWEST = 10  # sentences of a source from which a share tells something
 _RUN = 5  # passages one behind the other that are one gap, and sentences that are a cut end
 _SHORTER = 0.75  # of the usual length; in a long bitext only rows so short are looked into
-_APART = ("title", "contents")  # no running text: a title and its translation need not agree
+# No running text: a title and its translation need not agree.
+_APART = ("title", "contents")
 
 
 class RowSpan(NamedTuple):
@@ -85,7 +86,12 @@ def left_out(view: DocumentView) -> LeftOut:
         return LeftOut()
     if not any(bead.source and bead.target for bead in pair.beads):
         return LeftOut()
-    alone = [sentence for bead in pair.beads if not bead.target for sentence in bead.source]
+    alone = [
+        sentence
+        for bead in pair.beads
+        if not bead.target
+        for sentence in bead.source
+    ]
     if _is_much(alone, of=[bead.source for bead in pair.beads]):
         return LeftOut(gaps=(pair.stretch(alone),))
     ends = [end for end in pair.cut_ends() if end]
@@ -135,8 +141,13 @@ class _SentencePair(Struct, frozen=True):
         side = self.rows[0].side
         beads = []
         for bead in self.beads:
-            source = tuple(self._text(sentence, is_source=True) for sentence in bead.source)
-            target = tuple(self._text(sentence, is_source=False) for sentence in bead.target)
+            source = tuple(
+                self._text(sentence, is_source=True) for sentence in bead.source
+            )
+            target = tuple(
+                self._text(sentence, is_source=False)
+                for sentence in bead.target
+            )
             zh, en = (target, source) if side == "zh" else (source, target)
             beads.append(SentenceBead(zh, en, bead.confidence))
         omitted: list[_PlacedSentence] = []
@@ -157,21 +168,29 @@ class _SentencePair(Struct, frozen=True):
         run: list[list[_PlacedSentence]] = []
         for part in self._parts(sentences, is_source=is_source):
             is_next = run and part[0].row == run[-1][0].row + 1
-            if run and not (is_next and self._is_whole(part) and self._is_whole(run[-1])):
+            if run and not (
+                is_next and self._is_whole(part) and self._is_whole(run[-1])
+            ):
                 yield from self._of_run(run, is_source=is_source)
                 run = []
             run.append(part)
         yield from self._of_run(run, is_source=is_source)
 
-    def stretch(self, sentences: Sequence[_PlacedSentence], *, is_source: bool = True) -> OneSided:
+    def stretch(
+        self, sentences: Sequence[_PlacedSentence], *, is_source: bool = True
+    ) -> OneSided:
         """The stretch from the first to the last of some sentences."""
         first, last = sentences[0], sentences[-1]
         if first.row == last.row:
-            whole = RowSpan(self.rows[first.row], Span(first.span.start, last.span.end))
+            whole = RowSpan(
+                self.rows[first.row], Span(first.span.start, last.span.end)
+            )
             ends = whole, whole
         else:
             ends = self._row_span(first), self._row_span(last)
-        across = [bead.target if is_source else bead.source for bead in self.beads]
+        across = [
+            bead.target if is_source else bead.source for bead in self.beads
+        ]
         before = [bead[-1] for bead in across[: first.bead + 1] if bead]
         behind = [bead[0] for bead in across[last.bead + 1 :] if bead]
         return OneSided(
@@ -186,9 +205,13 @@ class _SentencePair(Struct, frozen=True):
         self, run: Sequence[list[_PlacedSentence]], *, is_source: bool
     ) -> Iterator[OneSided]:
         """A section, or a long run of passages, as one; the parts of a short run each alone."""
-        is_section = len(run) > 1 and self.rows[run[0][0].row].segment.kind == "heading"
+        is_section = (
+            len(run) > 1 and self.rows[run[0][0].row].segment.kind == "heading"
+        )
         if is_section or len(run) >= _RUN:
-            yield self.stretch([s for part in run for s in part], is_source=is_source)
+            yield self.stretch(
+                [s for part in run for s in part], is_source=is_source
+            )
             return
         for part in run:
             yield self.stretch(part, is_source=is_source)
@@ -216,7 +239,11 @@ class _SentencePair(Struct, frozen=True):
         if not row.segment.kind or (row.text and row.source_text):
             return False
         text = row.text or row.source_text
-        length = sum(s.span.end - s.span.start for s in sentences if s.row == sentences[0].row)
+        length = sum(
+            s.span.end - s.span.start
+            for s in sentences
+            if s.row == sentences[0].row
+        )
         return length >= len("".join(text.split()))
 
     def _row_span(self, sentence: _PlacedSentence) -> RowSpan:
@@ -241,7 +268,9 @@ def _beads_in(row: Row, shortest: float) -> Iterator[_InnerBead]:
     *shortest* is the length, in characters of the source, from which a row of a bitext is whole.
     """
     is_of_bitext = row.segment.row is not None
-    if row.segment.kind in _APART or (is_of_bitext and not (row.text and row.source_text)):
+    if row.segment.kind in _APART or (
+        is_of_bitext and not (row.text and row.source_text)
+    ):
         return
     if not (_has_words(row, row.side) or _has_words(row, other_side(row.side))):
         return
@@ -263,7 +292,9 @@ def _beads_in(row: Row, shortest: float) -> Iterator[_InnerBead]:
 def _has_words(row: Row, side: Side) -> bool:
     """Whether there is more on a side than code, addresses and what is not to be translated."""
     text = row.segment.text(side)
-    words = without_wordless(text, find_non_prose(text, row.segment.non_prose(side)))
+    words = without_wordless(
+        text, find_non_prose(text, row.segment.non_prose(side))
+    )
     return any(sign.isalpha() for sign in words)
 
 
@@ -271,7 +302,9 @@ def _aligned_inside(
     row: Row, source: Sequence[Span], target: Sequence[Span]
 ) -> Iterator[_InnerBead]:
     """The sentences of a row of a bitext in beads."""
-    from nqpterms.aligner.engine import align_texts  # with numpy, which few bitexts need
+    from nqpterms.aligner.engine import (
+        align_texts,
+    )  # with numpy, which few bitexts need
 
     source_texts = [span.of(row.source_text) for span in source]
     target_texts = [span.of(row.text) for span in target]
@@ -307,7 +340,9 @@ def _placed(bead: _InnerBead, row: int, number: int) -> _PlacedBead:
     )
 
 
-def _is_much(alone: Sequence[_PlacedSentence], *, of: Iterable[Sequence[_PlacedSentence]]) -> bool:
+def _is_much(
+    alone: Sequence[_PlacedSentence], *, of: Iterable[Sequence[_PlacedSentence]]
+) -> bool:
     """Whether so much of a side has no partner that it is not a translation of the whole."""
     whole = sum(len(sentences) for sentences in of)
     return whole >= _FEWEST and len(alone) >= _EXCERPT * whole
@@ -319,5 +354,9 @@ def _is_source_alone(bead: _PlacedBead) -> bool:
 
 def _usual_length(rows: Sequence[Row]) -> float:
     """The length of a translation for each character of its source, in the middle of all rows."""
-    ratios = [len(row.text) / len(row.source_text) for row in rows if row.text and row.source_text]
+    ratios = [
+        len(row.text) / len(row.source_text)
+        for row in rows
+        if row.text and row.source_text
+    ]
     return sorted(ratios)[len(ratios) // 2] if ratios else 0.0

@@ -40,7 +40,10 @@ def sure(finding: Finding, text: str = "", *, pair: float = 1.0) -> Finding:
     True
     """
     weights = load_weights()
-    odds = sum(weights.get(name, 0.0) * value for name, value in features(finding, text).items())
+    odds = sum(
+        weights.get(name, 0.0) * value
+        for name, value in features(finding, text).items()
+    )
     likely = 1 / (1 + exp(-odds))
     confidence = min(_MOST, max(_LEAST, likely)) * pair
     return replace(finding, confidence=round(confidence, 2))
@@ -63,7 +66,9 @@ def features(finding: Finding, text: str = "") -> Features:
 @cache
 def load_weights() -> dict[str, float]:
     """The weight of each feature, in logarithms of odds."""
-    text = (files("nqpterms.checks") / "likelihood.json").read_text(encoding="utf-8")
+    text = (files("nqpterms.checks") / "likelihood.json").read_text(
+        encoding="utf-8"
+    )
     weights: dict[str, float] = json.loads(text)["weights"]
     return weights
 
@@ -89,7 +94,9 @@ def _of_missing_term(finding: Finding, text: str) -> Features:
         "its words stand there": float(in_place == 1),
         "share of its words there": in_place,
         "share of its words in the text": in_text,
-        "its last word stands there": float(any(form[-1] in stands for form in forms)),
+        "its last word stands there": float(
+            any(form[-1] in stands for form in forms)
+        ),
         "one form is expected": float(len(finding.expected) == 1),
         "a name": float(first[:1].isupper()),
         "a verb": float(_begins_with_verb(first)),
@@ -100,8 +107,12 @@ def _of_missing_term(finding: Finding, text: str) -> Features:
 def _of_varying_term(finding: Finding) -> Features:
     """What speaks for and against a term that is said to vary."""
     return {
-        "varies, two characters": float(len(finding.source_term or "") <= _SHORT_TERM),
-        "varies, unsteady": 1 - finding.consistency if finding.consistency else 0.0,
+        "varies, two characters": float(
+            len(finding.source_term or "") <= _SHORT_TERM
+        ),
+        "varies, unsteady": 1 - finding.consistency
+        if finding.consistency
+        else 0.0,
     }
 
 

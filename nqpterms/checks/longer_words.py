@@ -22,13 +22,12 @@ from nqpterms.model.places import Span
 from nqpterms.renderings.rows import Row
 
 _REACH = 3  # characters that a word reaches beyond an edge
-_CUTTABLE = (
-    3  # characters of a term whose both ends may belong to others; longer ones are no chance
-)
-_CROSSING = (
-    3  # characters of a crossing word; shorter ones come about by chance (融和 in 普惠金融和)
-)
-_IDIOM = 2, 4  # characters of a term that is no word, and of the idiom around it
+# Characters of a term whose both ends may belong to others; longer ones are no chance.
+_CUTTABLE = 3
+# Characters of a crossing word; shorter ones come about by chance (融和 in 普惠金融和).
+_CROSSING = 3
+# Characters of a term that is no word, and of the idiom around it.
+_IDIOM = (2, 4)
 _SEGMENTED = 2  # characters of a term that is held against the segmenter's cut
 _EVIDENT = 0.3  # weight from which a stem of the dictionary counts as a word's rendering
 
@@ -77,7 +76,12 @@ def _rendered_term_behind(row: Row, source: Match) -> str:
     One that begins before it leaves the place its head: 党中央 takes nothing from 中央八项规定.
     """
     for match in row.source_matches:
-        if not source.span.start < match.span.start < source.span.end < match.span.end:
+        if (
+            not source.span.start
+            < match.span.start
+            < source.span.end
+            < match.span.end
+        ):
             continue
         if not match.concepts.isdisjoint(row.rendered):
             return match.span.of(row.source_text)
@@ -88,7 +92,10 @@ def _rendered_word(text: str, place: Span, english: str) -> str:
     """A word of the dictionary that holds a place or crosses its edge, and that is rendered."""
     for span in (*_spans_around(text, place), *_spans_across(text, place)):
         inside = text[max(span.start, place.start) : min(span.end, place.end)]
-        before, behind = text[span.start : place.start], text[place.end : span.end]
+        before, behind = (
+            text[span.start : place.start],
+            text[place.end : span.end],
+        )
         is_long = span.end - span.start >= _CROSSING
         if is_long and _stand_side_by_side(inside, before or behind, english):
             return span.of(text)
@@ -99,7 +106,9 @@ def _stand_side_by_side(one: str, two: str, english: str) -> bool:
     """Whether English words for two Chinese ones stand beside each other."""
     ours, theirs = _evident_stems(one), _evident_stems(two)
     for first, second in pairwise(content_stems(english)):
-        if (first in ours and second in theirs) or (first in theirs and second in ours):
+        if (first in ours and second in theirs) or (
+            first in theirs and second in ours
+        ):
             return True
     return False
 
@@ -151,12 +160,21 @@ def _two_words(text: str, place: Span) -> str:
     """
     start, end = place
     around = text[max(0, start - 1) : start] + text[end : end + 1]
-    if end - start > _CUTTABLE or len(around) < 2 or not all(map(has_han, around)):
+    if (
+        end - start > _CUTTABLE
+        or len(around) < 2
+        or not all(map(has_han, around))
+    ):
         return ""
     lexicon = load_lexicon()
     for edge in range(start + 1, end):
-        before_edge = (text[first:edge] for first in range(max(0, start - _REACH), start))
-        behind_edge = (text[edge:last] for last in range(end + 1, min(len(text), end + _REACH) + 1))
+        before_edge = (
+            text[first:edge] for first in range(max(0, start - _REACH), start)
+        )
+        behind_edge = (
+            text[edge:last]
+            for last in range(end + 1, min(len(text), end + _REACH) + 1)
+        )
         before = next(filter(lexicon.has, before_edge), "")
         behind = next(filter(lexicon.has, behind_edge), "") if before else ""
         if behind:

@@ -68,7 +68,9 @@ _CURRENCY_SIGNS = {
 """What a text may write before a sum instead of a currency's name."""
 
 
-def loose_rendering(row: Row, silent: Rendering, renderings: Sequence[Rendering]) -> str:
+def loose_rendering(
+    row: Row, silent: Rendering, renderings: Sequence[Rendering]
+) -> str:
     """Why a place that the census calls silent may be rendered; "" where nothing speaks for it.
 
     *renderings* are those of all places of the row.
@@ -111,7 +113,11 @@ def _reason_of(stand: Stand, form: Form, scene: Scene) -> str:
         return _reason_without_words(stand, form, scene)
     if not stand.is_coordination and len(words) > _INTERRUPTING:
         return ""
-    unexplained = [word for word in words if not _may_stand_within(word, stand, form, scene)]
+    unexplained = [
+        word
+        for word in words
+        if not _may_stand_within(word, stand, form, scene)
+    ]
     if unexplained and not _are_siblings(stand, unexplained, scene):
         return ""
     if not _has_own_word(stand, scene):
@@ -119,8 +125,12 @@ def _reason_of(stand: Stand, form: Form, scene: Scene) -> str:
     return _SHARED if stand.is_coordination else "other words stand within it"
 
 
-def _may_stand_within(word: EnglishToken, stand: Stand, form: Form, scene: Scene) -> bool:
-    return is_explained_within(word, form, scene, is_coordination=stand.is_coordination)
+def _may_stand_within(
+    word: EnglishToken, stand: Stand, form: Form, scene: Scene
+) -> bool:
+    return is_explained_within(
+        word, form, scene, is_coordination=stand.is_coordination
+    )
 
 
 def _reason_without_words(stand: Stand, form: Form, scene: Scene) -> str:
@@ -152,7 +162,11 @@ def _is_its_own(stand: Stand, scene: Scene) -> bool:
     A name may serve two places, and so may a word in a coordination: "green and digital travel" has
     the head of digital travel, "Rivertown and Hillside Municipal Boards" that of the first.
     """
-    shared = [unit for unit in stand.units if not all(number in scene.free for number in unit)]
+    shared = [
+        unit
+        for unit in stand.units
+        if not all(number in scene.free for number in unit)
+    ]
     if len(shared) == len(stand.units):
         is_half_free = stand.is_split_name and stand.units[0][0] in scene.free
         return len(stand.units) == 1 and is_half_free
@@ -184,7 +198,11 @@ def _is_verb_in_front(stand: Stand) -> bool:
 
 def _is_list_turned_about(stand: Stand, form: Form) -> bool:
     """Whether only the parts of a list have changed places: small, medium and micro firms."""
-    if not form.is_list or form.ends_in_name or max(stand.numbers) != max(stand.units[-1]):
+    if (
+        not form.is_list
+        or form.ends_in_name
+        or max(stand.numbers) != max(stand.units[-1])
+    ):
         return False
     return all(token.kind in ("small", "comma") for token in stand.between)
 
@@ -212,7 +230,9 @@ def _may_be_turned_about(stand: Stand, form: Form, scene: Scene) -> bool:
     return not stand.between or stand.between[0].kind != "comma"
 
 
-def _are_siblings(stand: Stand, unexplained: Sequence[EnglishToken], scene: Scene) -> bool:
+def _are_siblings(
+    stand: Stand, unexplained: Sequence[EnglishToken], scene: Scene
+) -> bool:
     """Whether the words that nothing explains are others of the same kind, behind "and"."""
     if _is_one_sibling(stand):
         return True
@@ -248,7 +268,9 @@ def _has_own_word(stand: Stand, scene: Scene) -> bool:
     Beside 国有林场, "state forestry farms" has no word of 农垦, "state farms".
     """
     numbers = [number for unit in stand.units for number in unit]
-    return any(not is_explained(scene.tokens[number], scene) for number in numbers)
+    return any(
+        not is_explained(scene.tokens[number], scene) for number in numbers
+    )
 
 
 def _stands_by_its_sign(text: str, scene: Scene) -> bool:

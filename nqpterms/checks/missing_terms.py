@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING
 
 from nqpterms.checks.evidence import MissingTerm, missing_terms
 from nqpterms.checks.official_wordings import is_official_wording
-from nqpterms.checks.view import Check, DocumentView, Verdict, finding_again, finding_in
+from nqpterms.checks.view import (
+    Check,
+    DocumentView,
+    Verdict,
+    finding_again,
+    finding_in,
+)
 from nqpterms.checks.words_in_place import words_in_place
 from nqpterms.lang.normal_form import one_line
 from nqpterms.model.findings import Finding, Standing
@@ -28,7 +34,9 @@ if TYPE_CHECKING:
 
 def _t201(view: DocumentView) -> Iterator[Finding]:
     """A source term is rendered by none of its terms."""
-    of_texts: dict[tuple[int, int], Finding] = {}  # rows of the same texts share what is in them
+    of_texts: dict[
+        tuple[int, int], Finding
+    ] = {}  # rows of the same texts share what is in them
     for missing, words in _missing_with_words(view):
         if missing.rendering.reason:
             continue
@@ -36,7 +44,9 @@ def _t201(view: DocumentView) -> Iterator[Finding]:
         if key in of_texts and missing.row.segment.row is not None:
             yield finding_again(of_texts[key], missing.row)
             continue
-        is_wording = view.base.name == BUNDLED and is_official_wording(missing, words)
+        is_wording = view.base.name == BUNDLED and is_official_wording(
+            missing, words
+        )
         of_texts[key] = _unrendered(missing, words, is_wording=is_wording)
         yield of_texts[key]
 
@@ -68,11 +78,21 @@ def _unrendered(
     missing: MissingTerm, words: Counterpart | None, *, is_wording: bool = False
 ) -> Finding:
     """The finding that a term of the source has no rendering; *words* stand in its place."""
-    row, source, reason = missing.row, missing.rendering.source, missing.rendering.reason
+    row, source, reason = (
+        missing.row,
+        missing.rendering.source,
+        missing.rendering.reason,
+    )
     term = source.candidates[0].term.text
     at = row.text.find(source.span.of(row.source_text))
-    untranslated = Span(at, at + source.span.end - source.span.start) if at >= 0 else None
-    fault = "is left untranslated" if untranslated else "is not rendered by its term"
+    untranslated = (
+        Span(at, at + source.span.end - source.span.start) if at >= 0 else None
+    )
+    fault = (
+        "is left untranslated"
+        if untranslated
+        else "is not rendered by its term"
+    )
     message = f"{term} {fault}: expected “{missing.expected[0]}”"
     stands: Standing | None = None
     if words and words.span and not untranslated:

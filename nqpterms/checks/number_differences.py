@@ -18,10 +18,20 @@ from msgspec import Struct
 from nqpterms.checks.number_pairs import NumberPairs
 from nqpterms.checks.numbered_texts import DATES, NumberedText, must_stand
 from nqpterms.lang.numbers import Number, as_written
-from nqpterms.lang.numbers.agreement import Language, change_of, conflict, dimension
+from nqpterms.lang.numbers.agreement import (
+    Language,
+    change_of,
+    conflict,
+    dimension,
+)
 
 _OMITTED = 4  # numbers missing from which, if they are most of a side, a passage is left out
-_KINDS = {"N401": "number", "N402": "percentage", "N403": "date", "N404": "unit"}
+_KINDS = {
+    "N401": "number",
+    "N402": "percentage",
+    "N403": "date",
+    "N404": "unit",
+}
 _TREND_NAMES = {"up": "a rise", "down": "a fall"}
 _WITHOUT_CHANGE = DATES | {"ordinal", "ratio"}
 _FIGURE = re.compile(r"\d")
@@ -57,7 +67,9 @@ def number_differences(
     ...     print(found.code, found.message)
     N401 the number differs: “11 billion” for 1100多万, which is more than 11 million
     """
-    chinese, english = (target, source) if language == "zh" else (source, target)
+    chinese, english = (
+        (target, source) if language == "zh" else (source, target)
+    )
     zh = NumberedText.read(chinese, "zh")
     if not zh.numbers and not _is_telling(english):
         return []  # what English may say in words (one, both, the first) is never an addition
@@ -95,17 +107,29 @@ def _changes(pairs: NumberPairs) -> Iterator[Difference]:
         change = change_of(number, source.text, source.language)
         if not change.trend:
             continue
-        kind = conflict(change, change_of(candidate, target.text, target.language))
+        kind = conflict(
+            change, change_of(candidate, target.text, target.language)
+        )
         if kind:
-            wanted = _TREND_NAMES[change.trend] if kind == "trend" else f"“{change.way}”"
+            wanted = (
+                _TREND_NAMES[change.trend]
+                if kind == "trend"
+                else f"“{change.way}”"
+            )
             yield _changed(number, candidate, pairs, wanted=wanted)
 
 
-def _changed(number: Number, candidate: Number, pairs: NumberPairs, *, wanted: str) -> Difference:
+def _changed(
+    number: Number, candidate: Number, pairs: NumberPairs, *, wanted: str
+) -> Difference:
     """One change for another; *wanted* is the source's."""
-    surface, source_surface = pairs.target.surface(candidate), pairs.source.surface(number)
+    surface, source_surface = (
+        pairs.target.surface(candidate),
+        pairs.source.surface(number),
+    )
     message = (
-        f"the change differs: “{surface}” for {source_surface}, where the source says {wanted}"
+        f"the change differs: “{surface}” for "
+        f"{source_surface}, where the source says {wanted}"
     )
     expected = _written(number, candidate, pairs)
     code = "N402" if dimension(number) == "share" else "N401"
@@ -119,14 +143,22 @@ def _contradictions(pairs: NumberPairs) -> Iterator[Difference]:
         if _is_repeated_year(number, candidate, pairs.target):
             yield _absence(number, pairs)
         else:
-            yield _difference(_code(number, candidate), number, candidate, pairs)
+            yield _difference(
+                _code(number, candidate), number, candidate, pairs
+            )
 
 
-def _is_repeated_year(number: Number, candidate: Number, target: NumberedText) -> bool:
+def _is_repeated_year(
+    number: Number, candidate: Number, target: NumberedText
+) -> bool:
     """Whether the year of the target only stands there twice, and the other is missing."""
     if number.kind != "year" or candidate.kind != "year":
         return False
-    same = [one for one in target.numbers if one.kind == "year" and one.value == candidate.value]
+    same = [
+        one
+        for one in target.numbers
+        if one.kind == "year" and one.value == candidate.value
+    ]
     return len(same) > 1
 
 
@@ -134,7 +166,11 @@ def _missing(pairs: NumberPairs) -> Iterator[Difference]:
     """What is left of the source and must stand in the target."""
     source, target = pairs.source, pairs.target
     left = [source.numbers[at] for at in sorted(pairs.source_left)]
-    left = [n for n in left if must_stand(n, source, target, bare_yuan=pairs.bare_yuan)]
+    left = [
+        n
+        for n in left
+        if must_stand(n, source, target, bare_yuan=pairs.bare_yuan)
+    ]
     if not _is_omission(left, source):
         yield from (_absence(number, pairs) for number in left)
 
@@ -150,7 +186,11 @@ def _added(pairs: NumberPairs) -> Iterator[Difference]:
     """What is left of the target and stands nowhere in the source."""
     source, target = pairs.source, pairs.target
     left = [target.numbers[of] for of in sorted(pairs.target_left)]
-    left = [n for n in left if must_stand(n, target, source, bare_yuan=pairs.bare_yuan)]
+    left = [
+        n
+        for n in left
+        if must_stand(n, target, source, bare_yuan=pairs.bare_yuan)
+    ]
     if _is_omission(left, target):
         return
     for candidate in left:
@@ -161,7 +201,9 @@ def _added(pairs: NumberPairs) -> Iterator[Difference]:
 
 def _is_omission(left: Sequence[Number], side: NumberedText) -> bool:
     """Whether a passage is left out rather than a number."""
-    strong = sum(not number.weak and not number.light for number in side.numbers)
+    strong = sum(
+        not number.weak and not number.light for number in side.numbers
+    )
     return len(left) >= _OMITTED and len(left) * 2 > strong
 
 
@@ -175,9 +217,14 @@ def _code(number: Number, candidate: Number | None = None) -> str:
     return "N402" if dimension(number) == "share" else "N401"
 
 
-def _difference(code: str, number: Number, candidate: Number, pairs: NumberPairs) -> Difference:
+def _difference(
+    code: str, number: Number, candidate: Number, pairs: NumberPairs
+) -> Difference:
     """One number for another, with what should stand there."""
-    surface, source_surface = pairs.target.surface(candidate), pairs.source.surface(number)
+    surface, source_surface = (
+        pairs.target.surface(candidate),
+        pairs.source.surface(number),
+    )
     expected = _written(number, candidate, pairs)
     message = f"the {_KINDS[code]} differs: “{surface}” for {source_surface}"
     if expected != source_surface:
@@ -185,7 +232,9 @@ def _difference(code: str, number: Number, candidate: Number, pairs: NumberPairs
     return Difference(code, message, number, candidate, expected)
 
 
-def _written(number: Number, candidate: Number | None, pairs: NumberPairs) -> str:
+def _written(
+    number: Number, candidate: Number | None, pairs: NumberPairs
+) -> str:
     """The number of the source as the language of the target writes it."""
     language = pairs.target.language
     unit = candidate.unit if candidate else ""
@@ -202,6 +251,9 @@ def _month_before(day: Number, side: NumberedText) -> Number | None:
     if day.kind != "day":
         return None
     for number in side.numbers:
-        if number.kind == "month" and number.span.end in (day.span.start, day.span.start - 1):
+        if number.kind == "month" and number.span.end in (
+            day.span.start,
+            day.span.start - 1,
+        ):
             return number
     return None

@@ -67,7 +67,9 @@ class NumberPairs:
     def _by_weight(self, left: set[int], side: NumberedText) -> list[int]:
         """The numbers left: first what must stand on the other side, last what is light."""
         numbers = side.numbers
-        return sorted(left, key=lambda at: (numbers[at].light, numbers[at].weak, at))
+        return sorted(
+            left, key=lambda at: (numbers[at].light, numbers[at].weak, at)
+        )
 
     def _belongs_elsewhere(self, at: int, of: int) -> bool:
         """Whether a quarter would be paired with another first, while a quarter is left for it."""
@@ -79,7 +81,8 @@ class NumberPairs:
         ):
             return True
         return bool(candidate.noun) and any(
-            self.source.numbers[n].noun == candidate.noun for n in self.source_left
+            self.source.numbers[n].noun == candidate.noun
+            for n in self.source_left
         )
 
     def _pair(self, at: int, of: int) -> None:
@@ -100,14 +103,18 @@ class NumberPairs:
         number = self.source.in_context(self.source.numbers[at])
         return len(number.others), at
 
-    def _similar(self, at: int, likeness: Callable[[Number, Number], bool]) -> int | None:
+    def _similar(
+        self, at: int, likeness: Callable[[Number, Number], bool]
+    ) -> int | None:
         """The first number of the target that is left and may mean the same."""
         number = self.source.numbers[at]
         for of in sorted(self.target_left):
             candidate = self.target.numbers[of]
             if self._belongs_elsewhere(at, of):
                 continue
-            if likeness(number, candidate) and self._may_be_same(number, candidate):
+            if likeness(number, candidate) and self._may_be_same(
+                number, candidate
+            ):
                 return of
         return None
 
@@ -123,12 +130,20 @@ class NumberPairs:
 
     def explain(self, neighbours: Sequence[tuple[str, str]]) -> None:
         """Leave out what is light, sums and their parts, and what the neighbours hold."""
-        self.source_left -= {at for at in self.source_left if self.source.numbers[at].light}
-        self.target_left -= {of for of in self.target_left if self.target.numbers[of].light}
-        parts, sums = _sums(self.source_left, self.source.numbers, self.target.numbers)
+        self.source_left -= {
+            at for at in self.source_left if self.source.numbers[at].light
+        }
+        self.target_left -= {
+            of for of in self.target_left if self.target.numbers[of].light
+        }
+        parts, sums = _sums(
+            self.source_left, self.source.numbers, self.target.numbers
+        )
         self.source_left -= parts
         self.target_left -= sums
-        parts, sums = _sums(self.target_left, self.target.numbers, self.source.numbers)
+        parts, sums = _sums(
+            self.target_left, self.target.numbers, self.source.numbers
+        )
         self.target_left -= parts
         self.source_left -= sums
         for source, target in neighbours:
@@ -146,7 +161,10 @@ class NumberPairs:
         behind = NumberPairs(source, self.target)
         for of in sorted(self.target_left):
             candidate = self.target.numbers[of]
-            if any(behind._may_be_same(number, candidate) for number in source.numbers):
+            if any(
+                behind._may_be_same(number, candidate)
+                for number in source.numbers
+            ):
                 self.target_left.discard(of)
 
     def contradictions(self) -> list[tuple[int, int]]:
@@ -169,17 +187,32 @@ class NumberPairs:
         number, candidate = self.source.numbers[at], self.target.numbers[of]
         one, other = dimension(number), dimension(candidate)
         if number.weak and candidate.weak:
-            return 0 if one == other and _must_agree(number, candidate) else None
+            return (
+                0 if one == other and _must_agree(number, candidate) else None
+            )
         if one == other:
-            return 0 if number.unit == candidate.unit and number.noun == candidate.noun else 1
-        if {one, other} == {"multiple", "share"} or number.kind == candidate.kind == "money":
+            return (
+                0
+                if number.unit == candidate.unit
+                and number.noun == candidate.noun
+                else 1
+            )
+        if {one, other} == {
+            "multiple",
+            "share",
+        } or number.kind == candidate.kind == "money":
             return 1
         if number.kind in DATES or candidate.kind in DATES:
             return None
-        if abs(number.value) == abs(candidate.value) and not {"", "ordinal"} & {one, other}:
+        if abs(number.value) == abs(candidate.value) and not {"", "ordinal"} & {
+            one,
+            other,
+        }:
             return 2
         is_alone = len(self.source_left) == len(self.target_left) == 1
-        return 3 if is_alone and not number.weak and not candidate.weak else None
+        return (
+            3 if is_alone and not number.weak and not candidate.weak else None
+        )
 
 
 def _has_value_of(number: Number, candidate: Number) -> bool:
@@ -198,7 +231,13 @@ def _identity(number: Number) -> Identity:
     """What two numbers share that are surely the same."""
     numerator, denominator = number.value.as_integer_ratio()
     noun = number.noun if number.kind == "ordinal" else ""
-    return abs(numerator), denominator, number.unit or number.kind, noun, number.hedge
+    return (
+        abs(numerator),
+        denominator,
+        number.unit or number.kind,
+        noun,
+        number.hedge,
+    )
 
 
 def _plain_identity(number: Number) -> Identity:
@@ -211,7 +250,11 @@ def _must_agree(number: Number, candidate: Number) -> bool:
     """Whether two numbers in words, of one dimension, must be the same."""
     if number.kind == "ordinal":
         return number.noun == candidate.noun != ""
-    if (number.top and candidate.top) or _is_spread(number) or _is_spread(candidate):
+    if (
+        (number.top and candidate.top)
+        or _is_spread(number)
+        or _is_spread(candidate)
+    ):
         return True
     return dimension(number) != "" or number.noun == candidate.noun != ""
 
@@ -230,11 +273,17 @@ def _sums(
     if len(left) < 2:
         return parts, sums
     totals = {
-        (dimension(one), round(size(one), 6)): of for of, one in enumerate(others) if not one.top
+        (dimension(one), round(size(one), 6)): of
+        for of, one in enumerate(others)
+        if not one.top
     }
     for at, of in combinations(sorted(left), 2):
         one, two = numbers[at], numbers[of]
-        if dimension(one) != dimension(two) or one.kind in DATES or one.kind == "ordinal":
+        if (
+            dimension(one) != dimension(two)
+            or one.kind in DATES
+            or one.kind == "ordinal"
+        ):
             continue
         total = totals.get((dimension(one), round(size(one) + size(two), 6)))
         if total is not None:

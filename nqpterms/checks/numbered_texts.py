@@ -47,10 +47,14 @@ _TITLE_BEFORE = re.compile(
     r"(?:[A-Z]\w+|meeting|summit|forum|conference|games|expo)\s\Z"
 )
 _TITLE_BEHIND = re.compile(r"\s[A-Z][A-Za-z]+\s[A-Z]")
-_TITLE_REACH = 24  # code points before a year in which the word before it stands
+_TITLE_REACH = (
+    24  # code points before a year in which the word before it stands
+)
 _EACH_REACH = 5  # code points before a share in which 每 makes it one of many
 _SENTENCE_END = re.compile(r"[。！？!?]|\.\s")
-_NUMBERED = frozenset({"plan", "session", "plenary", "century", "article", "chapter"})
+_NUMBERED = frozenset(
+    {"plan", "session", "plenary", "century", "article", "chapter"}
+)
 _LABELS = frozenset({"article", "paragraph", "section", "chapter", "number"})
 _RELATIVE_LABEL = re.compile(
     "[前本同该該上][条條项項款章节節]|前[一二两兩三四五]?[条條项項款]"
@@ -99,14 +103,24 @@ class NumberedText(Struct, frozen=True):
 
     def tells_changes(self) -> bool:
         """Whether the text may speak of a rise or a fall."""
-        return self.language == "en" or _SIGN_OF_CHANGE.search(self.text) is not None
+        return (
+            self.language == "en"
+            or _SIGN_OF_CHANGE.search(self.text) is not None
+        )
 
 
-def must_stand(number: Number, here: NumberedText, there: NumberedText, *, bare_yuan: bool) -> bool:
+def must_stand(
+    number: Number, here: NumberedText, there: NumberedText, *, bare_yuan: bool
+) -> bool:
     """Whether a number of one text that nothing was found for must stand in the other."""
     if number.weak and number.noun in _NUMBERED:
         return _is_of_another_set(number, there)
-    if number.weak or number.light or number.top or _is_idiomatic(number, here.text):
+    if (
+        number.weak
+        or number.light
+        or number.top
+        or _is_idiomatic(number, here.text)
+    ):
         return False
     if _is_in_a_name(here.surface(number), there.text):
         return False
@@ -125,7 +139,9 @@ def _is_of_another_set(number: Number, there: NumberedText) -> bool:
     values = {one.value for one in there.numbers if one.noun == number.noun}
     if not values or any(number.value == one.value for one in there.numbers):
         return False
-    return not min(values) < number.value < max(values)  # the second through fifth
+    return (
+        not min(values) < number.value < max(values)
+    )  # the second through fifth
 
 
 def _is_idiomatic(number: Number, text: str) -> bool:
@@ -134,11 +150,16 @@ def _is_idiomatic(number: Number, text: str) -> bool:
         return True
     if number.value == 1:
         start = number.span.start
-        return dimension(number) != "share" or "每" in text[max(0, start - _EACH_REACH) : start]
+        return (
+            dimension(number) != "share"
+            or "每" in text[max(0, start - _EACH_REACH) : start]
+        )
     return number.value == 24 and number.unit == "hour"
 
 
-def _is_known_date(number: Number, here: NumberedText, there: NumberedText) -> bool:
+def _is_known_date(
+    number: Number, here: NumberedText, there: NumberedText
+) -> bool:
     """Whether a date is said in words, belongs to a name, or is known to the readers there."""
     if _is_relative(number, there):
         return True
@@ -146,7 +167,9 @@ def _is_known_date(number: Number, here: NumberedText, there: NumberedText) -> b
         return False
     if _is_of_a_title(number, here.text):
         return True
-    return not any(one.kind == "year" or one.noun == "plan" for one in there.numbers)
+    return not any(
+        one.kind == "year" or one.noun == "plan" for one in there.numbers
+    )
 
 
 def _is_relative(number: Number, there: NumberedText) -> bool:
@@ -164,7 +187,10 @@ def _is_of_a_title(year: Number, text: str) -> bool:
     start, end = year.span
     if _TITLE_BEHIND.match(text, end):
         return True
-    return _TITLE_BEFORE.search(text[max(0, start - _TITLE_REACH) : start]) is not None
+    return (
+        _TITLE_BEFORE.search(text[max(0, start - _TITLE_REACH) : start])
+        is not None
+    )
 
 
 def _is_in_a_name(surface: str, text: str) -> bool:
@@ -173,7 +199,12 @@ def _is_in_a_name(surface: str, text: str) -> bool:
     if not figures:
         return False
     name = re.escape(figures[0])
-    return re.search(rf"[A-Za-z]-?{name}(?![\d.]*\d)|(?<![\d.]){name}[A-Za-z]", text) is not None
+    return (
+        re.search(
+            rf"[A-Za-z]-?{name}(?![\d.]*\d)|(?<![\d.]){name}[A-Za-z]", text
+        )
+        is not None
+    )
 
 
 def _is_repeated(number: Number, here: NumberedText) -> bool:
@@ -184,17 +215,23 @@ def _is_repeated(number: Number, here: NumberedText) -> bool:
     same = [
         one
         for one in here.numbers
-        if low <= one.span.start < high and one.value == number.value and one.kind == number.kind
+        if low <= one.span.start < high
+        and one.value == number.value
+        and one.kind == number.kind
     ]
     return len(same) > 1
 
 
-def _stands(number: Number, here: NumberedText, there: NumberedText, *, bare_yuan: bool) -> bool:
+def _stands(
+    number: Number, here: NumberedText, there: NumberedText, *, bare_yuan: bool
+) -> bool:
     """Whether the other text has the number all the same: said once for twice here."""
     if any(is_in_plan(number, one) for one in there.numbers):
         return True
     widened = here.in_context(number)
     return any(
-        may_be_same(widened, there.in_context(one), bare_yuan=bare_yuan, sharper=True)
+        may_be_same(
+            widened, there.in_context(one), bare_yuan=bare_yuan, sharper=True
+        )
         for one in there.numbers
     )

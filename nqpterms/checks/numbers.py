@@ -52,24 +52,34 @@ def row_differences(view: DocumentView) -> list[RowDifference]:
     differences_alone = view.by_texts(_differences_of)
     for at, row in enumerate(view.rows):
         neighbours = _neighbours(view.rows, at)
-        of_row = _differences_of(row, neighbours) if neighbours else differences_alone(at)
+        of_row = (
+            _differences_of(row, neighbours)
+            if neighbours
+            else differences_alone(at)
+        )
         differences += [RowDifference(row, difference) for difference in of_row]
     return differences
 
 
-def _differences_of(row: Row, neighbours: Sequence[tuple[str, str]] = ()) -> list[Difference]:
+def _differences_of(
+    row: Row, neighbours: Sequence[tuple[str, str]] = ()
+) -> list[Difference]:
     """The differences of numbers in a row, none where its sides may not belong together."""
     if row.segment.confidence < _SURE or not row.source_text or not row.text:
         return []
     source_text, text = _texts(row)
-    return number_differences(source_text, text, language=row.side, neighbours=neighbours)
+    return number_differences(
+        source_text, text, language=row.side, neighbours=neighbours
+    )
 
 
 def _neighbours(rows: Sequence[Row], at: int) -> list[tuple[str, str]]:
     """The texts of the rows beside one, where the alignment of either is not firm."""
     near = [rows[of] for of in (at - 1, at + 1) if 0 <= of < len(rows)]
     own = rows[at].segment.confidence
-    return [_texts(row) for row in near if min(own, row.segment.confidence) < _FIRM]
+    return [
+        _texts(row) for row in near if min(own, row.segment.confidence) < _FIRM
+    ]
 
 
 def _texts(row: Row) -> tuple[str, str]:
@@ -92,7 +102,9 @@ def _finding(row: Row, difference: Difference) -> Finding:
     source_surface = source.span.of(row.source_text) if source else ""
     surface = target.span.of(row.text) if target else ""
     start = row.segment.locate(row.side, target.span.start if target else 0)
-    context = around(row.text, target.span) if target else _around_source(row, source)
+    context = (
+        around(row.text, target.span) if target else _around_source(row, source)
+    )
     finding = Finding(
         difference.code,
         "warning",

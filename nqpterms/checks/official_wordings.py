@@ -28,7 +28,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from nqpterms.checks.evidence import MissingTerm
-from nqpterms.checks.wordings_in_chinese import chinese_features, is_in_dictionary
+from nqpterms.checks.wordings_in_chinese import (
+    chinese_features,
+    is_in_dictionary,
+)
 from nqpterms.lang.chinese import has_han, simplified
 from nqpterms.lang.english import content_stems
 from nqpterms.lang.segmenter import cut
@@ -39,7 +42,9 @@ from nqpterms.renderings.loose_forms import loose_form
 if TYPE_CHECKING:
     from nqpterms.renderings.finding import Counterpart
 
-_EVIDENT = 0.05  # weight from which the dictionary's stem for a Chinese word counts
+_EVIDENT = (
+    0.05  # weight from which the dictionary's stem for a Chinese word counts
+)
 _PRIOR = 0.1  # share of its places that are rendered freely, of a concept that is not counted
 _PRIOR_PLACES = 3  # what that is worth
 _LEAST_RATE = 0.02  # below which shares make no difference
@@ -63,7 +68,9 @@ class WordingModel(Struct, frozen=True):
     counts: dict[str, tuple[int, int]]
 
 
-def is_official_wording(missing: MissingTerm, words: Counterpart | None) -> bool:
+def is_official_wording(
+    missing: MissingTerm, words: Counterpart | None
+) -> bool:
     """Whether the words in the place of a term of the bundled glossaries are probably no slip."""
     if missing.surface in missing.row.text:
         # What is left in Chinese is no wording; an acronym may stay as it is.
@@ -73,11 +80,18 @@ def is_official_wording(missing: MissingTerm, words: Counterpart | None) -> bool
     if is_in_dictionary(missing):
         return True
     model = load_wording_model(missing.row.side)
-    counts = RenderingCounts(*model.counts.get(missing.rendering.concept.id, ()))
-    return odds_of_slip(features(missing, words, counts), model.weights) < model.bound
+    counts = RenderingCounts(
+        *model.counts.get(missing.rendering.concept.id, ())
+    )
+    return (
+        odds_of_slip(features(missing, words, counts), model.weights)
+        < model.bound
+    )
 
 
-def features(missing: MissingTerm, words: Counterpart | None, counts: RenderingCounts) -> Features:
+def features(
+    missing: MissingTerm, words: Counterpart | None, counts: RenderingCounts
+) -> Features:
     """What is known of the place of a missing term that tells a slip from a wording."""
     if missing.row.side == "en":
         in_text = english_features(missing, words)
@@ -87,11 +101,15 @@ def features(missing: MissingTerm, words: Counterpart | None, counts: RenderingC
     return {"always": 1.0, **in_text, "rendered freely": freely}
 
 
-def english_features(missing: MissingTerm, words: Counterpart | None) -> Features:
+def english_features(
+    missing: MissingTerm, words: Counterpart | None
+) -> Features:
     """What an English text shows in the place of a missing Chinese term, each 0–1."""
     text = missing.row.text
     span = words.span if words else None
-    stands = frozenset(content_stems(span.of(text))) if span else frozenset[str]()
+    stands = (
+        frozenset(content_stems(span.of(text))) if span else frozenset[str]()
+    )
     listed = {stem for form in missing.expected for stem in content_stems(form)}
     loose = loose_form(text, missing.expected, missing.taken)
     without_last = any(_begins(form, text) for form in missing.expected)
@@ -109,13 +127,17 @@ def english_features(missing: MissingTerm, words: Counterpart | None) -> Feature
 
 def odds_of_slip(features: Features, weights: dict[str, float]) -> float:
     """The logarithm of the odds that a missing term is a slip."""
-    return sum(weights.get(name, 0.0) * value for name, value in features.items())
+    return sum(
+        weights.get(name, 0.0) * value for name, value in features.items()
+    )
 
 
 @cache
 def load_wording_model(target: Side) -> WordingModel:
     """The weights, the bound and the counts for translations into a language."""
-    text = (files("nqpterms.checks") / model_name(target)).read_text(encoding="utf-8")
+    text = (files("nqpterms.checks") / model_name(target)).read_text(
+        encoding="utf-8"
+    )
     return WordingModel(**json.loads(text))
 
 
@@ -149,4 +171,6 @@ def _explained_share(chinese: str, stems: frozenset[str]) -> float:
 
 def _rate(counts: RenderingCounts) -> float:
     """The share of the rows with a concept that render it by another wording."""
-    return (counts.otherwise + _PRIOR * _PRIOR_PLACES) / (counts.rows + _PRIOR_PLACES)
+    return (counts.otherwise + _PRIOR * _PRIOR_PLACES) / (
+        counts.rows + _PRIOR_PLACES
+    )

@@ -20,13 +20,18 @@ from nqpterms.model.findings import NOWHERE, Finding, Standing
 from nqpterms.model.places import Place, Span
 from nqpterms.renderings.rows import Row
 
-_QUOTED: dict[Side, int] = {"zh": 24, "en": 60}  # code points of a text that a message quotes
+_QUOTED: dict[Side, int] = {
+    "zh": 24,
+    "en": 60,
+}  # code points of a text that a message quotes
 _MOSTLY = 0.5  # share of empty targets from which a bitext is unfinished
 _HAN_RUN = re.compile(rf"[{HAN}][{HAN}，、；：。]*")
 _LATIN_RUN = re.compile(r"[a-z]{2,}(?:[ ,;'’-]+[A-Za-z]+){4,}")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _EDGE_SIGNS = re.compile(r"^[^\w《“「]+|[^\w》”」]+$")
-_QUOTE = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’|《[^》]*》|「[^」]*」|[(（][^()（）]*[)）]")
+_QUOTE = re.compile(
+    r"“[^”]*”|\"[^\"]*\"|‘[^’]*’|《[^》]*》|「[^」]*」|[(（][^()（）]*[)）]"
+)
 _LEFT_HAN = 4  # characters of a stretch of Chinese that an English text does not hold by itself
 _SENTENCE = 3  # English words that are more than a name
 _LEAST_WORDS: dict[Side, int] = {
@@ -40,14 +45,18 @@ def _o601(view: DocumentView) -> Iterator[Finding]:
     """A sentence of the source is left out."""
     for stretch in view.once(left_out).omissions:
         if not stretch.is_whole:
-            yield _omission("O601", "a sentence of the source is left out", stretch)
+            yield _omission(
+                "O601", "a sentence of the source is left out", stretch
+            )
 
 
 def _o602(view: DocumentView) -> Iterator[Finding]:
     """A paragraph, heading, list item or note of the source is left out."""
     for stretch in view.once(left_out).omissions:
         if stretch.is_whole:
-            yield _omission("O602", f"{_what(stretch)} of the source is left out", stretch)
+            yield _omission(
+                "O602", f"{_what(stretch)} of the source is left out", stretch
+            )
 
 
 def _o603(view: DocumentView) -> Iterator[Finding]:
@@ -58,7 +67,11 @@ def _o603(view: DocumentView) -> Iterator[Finding]:
 
 def _o604(view: DocumentView) -> Iterator[Finding]:
     """A segment of a bitext has no translation."""
-    pairs = [row for row in view.rows if row.segment.row is not None and row.source_text.strip()]
+    pairs = [
+        row
+        for row in view.rows
+        if row.segment.row is not None and row.source_text.strip()
+    ]
     empty = [row for row in pairs if not row.text.strip()]
     if len(empty) > 1 and len(empty) > _MOSTLY * len(pairs):
         message = f"{len(empty)} of {len(pairs)} segments are not translated"
@@ -72,7 +85,11 @@ def _o604(view: DocumentView) -> Iterator[Finding]:
 def _o605(view: DocumentView) -> Iterator[Finding]:
     """A translation is left in the language of the source, wholly or in part."""
     for row in view.rows:
-        if not row.source_text or not row.text or row.segment.kind == "reference":
+        if (
+            not row.source_text
+            or not row.text
+            or row.segment.kind == "reference"
+        ):
             continue
         for span in _untranslated(row):
             if has_words(row, span) and not _is_missing_term(row, span):
@@ -91,13 +108,19 @@ def _o606(view: DocumentView) -> Iterator[Finding]:
         is_same = earlier.source_text == row.source_text
         if not is_same and not _are_alike(earlier.source_text, row.source_text):
             quoted = _quoted(earlier.source_text, other_side(row.side))
-            yield _of_row("O606", f"the translation is that of another source: {quoted}", row)
+            yield _of_row(
+                "O606",
+                f"the translation is that of another source: {quoted}",
+                row,
+            )
 
 
 def _o607(view: DocumentView) -> Iterator[Finding]:
     """A large part of the source, or its begin or end, has no translation."""
     for stretch in view.once(left_out).gaps:
-        yield _omission("O607", "a large part of the source has no translation", stretch)
+        yield _omission(
+            "O607", "a large part of the source has no translation", stretch
+        )
 
 
 def without_what_is_inside(findings: Sequence[Finding]) -> list[Finding]:
@@ -143,7 +166,9 @@ def _omission(code: str, what: str, stretch: OneSided) -> Finding:
     side = other_side(row.side)
     start = in_file(row, span, source=True).start
     end = in_file(*stretch.last, source=True).end
-    place = _end_of(stretch.gap) if stretch.gap else _start_of(stretch.following)
+    place = (
+        _end_of(stretch.gap) if stretch.gap else _start_of(stretch.following)
+    )
     text = span.of(row.source_text)
     return Finding(
         code,
@@ -208,7 +233,9 @@ def _left_untranslated(row: Row, span: Span) -> Finding:
     message = f"{what} is left in the language of the source: {_quoted(text, other_side(row.side))}"
     whole = _of_row("O605", message, row)
     at = row.source_text.find(text)
-    copied = in_file(row, Span(at, at + len(text)), source=True) if at >= 0 else None
+    copied = (
+        in_file(row, Span(at, at + len(text)), source=True) if at >= 0 else None
+    )
     return replace(
         whole,
         place=row.segment.locate(row.side, span.start).place,
@@ -224,7 +251,11 @@ def _what(stretch: OneSided) -> str:
     """What a whole passage is, with its article."""
     kind = stretch.first.row.segment.kind
     if stretch.passages > 1:
-        return "a section" if kind == "heading" else f"a run of {stretch.passages} passages"
+        return (
+            "a section"
+            if kind == "heading"
+            else f"a run of {stretch.passages} passages"
+        )
     return f"an {kind}" if kind == "entry" else f"a {kind}"
 
 
@@ -252,7 +283,9 @@ def _tail(sentence: RowSpan, side: Side) -> str:
     if len(text) <= size:
         return f"“{text}”"
     end = text[-size:]
-    return f"“… {end.partition(' ')[2] or end}”" if side == "en" else f"“…{end}”"
+    return (
+        f"“… {end.partition(' ')[2] or end}”" if side == "en" else f"“…{end}”"
+    )
 
 
 def _quoted(text: str, side: Side) -> str:
@@ -262,7 +295,11 @@ def _quoted(text: str, side: Side) -> str:
     if len(text) <= size:
         return f"“{text}”"
     start = text[:size]
-    return f"“{start.rpartition(' ')[0] or start} …”" if side == "en" else f"“{start}…”"
+    return (
+        f"“{start.rpartition(' ')[0] or start} …”"
+        if side == "en"
+        else f"“{start}…”"
+    )
 
 
 def _end_of(gap: RowSpan) -> Place:
@@ -273,7 +310,9 @@ def _end_of(gap: RowSpan) -> Place:
 def _start_of(following: RowSpan | None) -> Place:
     if following is None:
         return NOWHERE
-    return following.row.segment.locate(following.row.side, following.span.start).place
+    return following.row.segment.locate(
+        following.row.side, following.span.start
+    ).place
 
 
 # --- what a single row shows ---
@@ -313,7 +352,11 @@ def _left_in_english(row: Row) -> list[Span]:
     """The whole of a Chinese text that is the English of its source, or the words it copies."""
     source = fold(row.source_text)
     words = _LATIN_WORD.findall(row.text)
-    if len(words) >= _SENTENCE and fold(row.text) == source and not has_han(row.text):
+    if (
+        len(words) >= _SENTENCE
+        and fold(row.text) == source
+        and not has_han(row.text)
+    ):
         return [Span(0, len(row.text))]
     blotted = _blotted(row.text)
     copied = [Span(*run.span()) for run in _LATIN_RUN.finditer(blotted)]
@@ -327,7 +370,11 @@ def _blotted(text: str) -> str:
 
 def _repeatable_text(row: Row) -> str:
     """The translation of a row as it is compared with others; "" where that would tell nothing."""
-    return fold(one_line(row.text)) if row.source_text and _is_long_enough(row) else ""
+    return (
+        fold(one_line(row.text))
+        if row.source_text and _is_long_enough(row)
+        else ""
+    )
 
 
 def _is_long_enough(row: Row) -> bool:

@@ -13,7 +13,9 @@ _BASES = 6  # term bases times languages whose slips are remembered: documents c
 _T = TypeVar("_T")
 
 
-def once_a_base(work: Callable[[TermBase, str], _T]) -> Callable[[TermBase, str], _T]:
+def once_a_base(
+    work: Callable[[TermBase, str], _T],
+) -> Callable[[TermBase, str], _T]:
     """A function of a term base and a language that works once for each base.
 
     A base is equal to itself alone here: nobody has to read it to see that.

@@ -17,7 +17,9 @@ from nqpterms.checks.silent_scene import Scene
 from nqpterms.lang.chinese import simplified
 
 _OF_COUNTRY = re.compile("(?:国家|全国|中国|我国|本国)")
-_BY_COUNTRY = re.compile(r"(?:(?:the|our) )?(?:(?:china|country|nation)'s|chinese|national) ")
+_BY_COUNTRY = re.compile(
+    r"(?:(?:the|our) )?(?:(?:china|country|nation)'s|chinese|national) "
+)
 """How forms say in English that something is the country's."""
 _OWN = frozenset(["our"])
 _TAKEN_UP = frozenset(["its"])  # only where the country was named before
@@ -55,7 +57,10 @@ def _places_of(words: Sequence[str], scene: Scene) -> Iterator[int]:
     for start in range(len(scene.tokens) - len(words) + 1):
         numbers = range(start, start + len(words))
         run = scene.tokens[start : start + len(words)]
-        is_same = all(are_alike(one.text, two) for one, two in zip(run, words, strict=True))
+        is_same = all(
+            are_alike(one.text, two)
+            for one, two in zip(run, words, strict=True)
+        )
         if is_same and scene.free.issuperset(numbers):
             yield start
 
@@ -65,10 +70,14 @@ def _is_the_country(number: int, tokens: Sequence[EnglishToken]) -> bool:
     word = tokens[number].text
     if word in _OWN | _NAMES | _ADJECTIVES:
         return True
-    return word in _TAKEN_UP and any(token.text in _NAMES for token in _before(number, tokens))
+    return word in _TAKEN_UP and any(
+        token.text in _NAMES for token in _before(number, tokens)
+    )
 
 
-def _before(number: int, tokens: Sequence[EnglishToken]) -> Iterator[EnglishToken]:
+def _before(
+    number: int, tokens: Sequence[EnglishToken]
+) -> Iterator[EnglishToken]:
     """The tokens before one in its sentence."""
     for token in reversed(tokens[:number]):
         if token.kind == "stop":

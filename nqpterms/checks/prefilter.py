@@ -25,7 +25,8 @@ from nqpterms.model.alignment import Side
 from nqpterms.model.termbase import DISCOURAGED
 
 _ALL = sys.maxsize
-_LONG = 2**20  # code points from which a text is read for examples and not for counts
+# Code points from which a text is read for examples and not for counts.
+_LONG = 2**20
 _FEW = 4  # places of one form that are examples enough
 _TOGETHER = 32  # texts that are split at once: few enough to look into each where a word is odd
 
@@ -41,9 +42,13 @@ def texts_worth_reading(
     if "T103" in codes:  # any term may be the one that is not preferred
         return [*range(len(texts))]
     most = _ALL if sum(map(len, texts)) < _LONG else _FEW
-    by_terms = matcher.holding(texts, language=side, wanted=partial(_places_to_read, many=most))
+    by_terms = matcher.holding(
+        texts, language=side, wanted=partial(_places_to_read, many=most)
+    )
     odd = _odd_texts(texts, matcher, side, codes)
-    return sorted(by_terms | odd | texts_with_discouraged_acronyms(texts, matcher, side))
+    return sorted(
+        by_terms | odd | texts_with_discouraged_acronyms(texts, matcher, side)
+    )
 
 
 def _odd_texts(
@@ -56,7 +61,9 @@ def _odd_texts(
         return {
             at
             for at, text in enumerate(texts)
-            if has_half_width_signs(text) or any(acronyms.slips_in(text)) or slips.slips_in(text)
+            if has_half_width_signs(text)
+            or any(acronyms.slips_in(text))
+            or slips.slips_in(text)
         }
     words = word_slips(matcher.base, side) if "T102" in codes else None
     names = bent_names(matcher.base, side) if "T102" in codes else None
@@ -95,7 +102,9 @@ def texts_with(texts: Sequence[str], is_odd: Callable[[str], bool]) -> set[int]:
         harmless |= new - odd
         if odd:
             odd_texts |= {
-                first + at for at, text in enumerate(batch) if any(word in text for word in odd)
+                first + at
+                for at, text in enumerate(batch)
+                if any(word in text for word in odd)
             }
     return odd_texts
 
@@ -115,14 +124,22 @@ def _places_to_read(seen: Sequence[Seen], *, many: int) -> list[int]:
         names[concept].add(term.text)
         for surface in form.surfaces:
             key, written_form = spelling(surface)
-            spellings[f"{concept} {key}"] |= {written_form, capitals(surface)} - {""}
+            spellings[f"{concept} {key}"] |= {
+                written_form,
+                capitals(surface),
+            } - {""}
     rivals = {concept for concept, texts in names.items() if are_rivals(texts)}
     return [_places(form, rivals, spellings, many) for form in seen]
 
 
-def _places(form: Seen, rivals: Set[str], spellings: dict[str, set[str]], many: int) -> int:
+def _places(
+    form: Seen, rivals: Set[str], spellings: dict[str, set[str]], many: int
+) -> int:
     """How many places of a form to read."""
-    if any(c.term.status in DISCOURAGED and c.term.scope != "pair" for c in form.candidates):
+    if any(
+        c.term.status in DISCOURAGED and c.term.scope != "pair"
+        for c in form.candidates
+    ):
         return _ALL
     concept = form.candidates[0].concept
     if concept.id in rivals:

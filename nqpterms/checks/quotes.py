@@ -22,12 +22,18 @@ from nqpterms.model.places import Anchor, Place, Span, locate
 from nqpterms.renderings.rows import Row
 
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
-_LEFT_OUT = ("O601", "O602", "O607")  # nothing stands for them: the word before the gap is shown
+# Nothing stands for them: the word before the gap is shown.
+_LEFT_OUT = ("O601", "O602", "O607")
 _NOTHING = Span(0, 0)
-_SHORT: dict[Side, int] = {"zh": 12, "en": 40}  # signs of a sentence that says little by itself
+_SHORT: dict[Side, int] = {
+    "zh": 12,
+    "en": 40,
+}  # signs of a sentence that says little by itself
 
 
-def with_quotes(findings: Iterable[Finding], rows: Sequence[Row]) -> list[Finding]:
+def with_quotes(
+    findings: Iterable[Finding], rows: Sequence[Row]
+) -> list[Finding]:
     """The findings of a document with the sentences of its rows in which they stand."""
     index = _RowIndex(tuple(rows))
     quoted = []
@@ -36,8 +42,13 @@ def with_quotes(findings: Iterable[Finding], rows: Sequence[Row]) -> list[Findin
         if row is None:
             quoted.append(finding)
             continue
-        source, target = index.source_quote(finding, row), index.target_quote(finding, row)
-        quoted.append(replace(finding, source_quote=source, target_quote=target))
+        source, target = (
+            index.source_quote(finding, row),
+            index.target_quote(finding, row),
+        )
+        quoted.append(
+            replace(finding, source_quote=source, target_quote=target)
+        )
     return quoted
 
 
@@ -63,15 +74,23 @@ class _RowIndex(Struct, frozen=True, dict=True):
     @cached_property
     def by_number(self) -> dict[int, Row]:
         """The rows of a bitext by the number of their segment."""
-        return {row.segment.row: row for row in self.rows if row.segment.row is not None}
+        return {
+            row.segment.row: row
+            for row in self.rows
+            if row.segment.row is not None
+        }
 
     @cached_property
     def stretches(self) -> dict[Side, list[_AnchoredRow]]:
         """The stretches of either side in the order of its file."""
         rows: dict[Side, list[_AnchoredRow]] = {"zh": [], "en": []}
         for row in self.rows:
-            rows["zh"] += [_AnchoredRow(row, anchor) for anchor in row.segment.zh_anchors]
-            rows["en"] += [_AnchoredRow(row, anchor) for anchor in row.segment.en_anchors]
+            rows["zh"] += [
+                _AnchoredRow(row, anchor) for anchor in row.segment.zh_anchors
+            ]
+            rows["en"] += [
+                _AnchoredRow(row, anchor) for anchor in row.segment.en_anchors
+            ]
         for stretches in rows.values():
             stretches.sort(key=_offset)
         return rows
@@ -87,7 +106,9 @@ class _RowIndex(Struct, frozen=True, dict=True):
         if span:
             anchored = self._at_offset(side, span.start)
         elif finding.source_span:
-            anchored = self._at_offset(other_side(side), finding.source_span.start)
+            anchored = self._at_offset(
+                other_side(side), finding.source_span.start
+            )
         else:
             anchored = self._at_place(side, finding.place)
         return anchored.row if anchored else None
@@ -113,7 +134,9 @@ class _RowIndex(Struct, frozen=True, dict=True):
         if not row.text:
             return None
         span = self._span_in(row, side, _words_of(finding))
-        return Quote(row.text, span, side, self._before(row, side), finding.place)
+        return Quote(
+            row.text, span, side, self._before(row, side), finding.place
+        )
 
     def _before(self, row: Row, side: Side) -> str:
         """The sentence before a short one of a text, if it stands on the same line."""
@@ -121,7 +144,12 @@ class _RowIndex(Struct, frozen=True, dict=True):
         is_short = len(row.segment.text(side)) < _SHORT[side]
         if row.segment.row is not None or not anchors or not is_short:
             return ""
-        at = bisect_right(self.stretches[side], anchors[0].offset - 1, key=_offset) - 1
+        at = (
+            bisect_right(
+                self.stretches[side], anchors[0].offset - 1, key=_offset
+            )
+            - 1
+        )
         if at < 0:
             return ""
         stretch = self.stretches[side][at]
@@ -159,7 +187,10 @@ class _RowIndex(Struct, frozen=True, dict=True):
         if at < 0 or stretches[at].anchor.place.line != place.line:
             return None
         anchor = stretches[at].anchor
-        return _Found(stretches[at].row, anchor.at + wanted[1] - (anchor.place.column or 1))
+        return _Found(
+            stretches[at].row,
+            anchor.at + wanted[1] - (anchor.place.column or 1),
+        )
 
 
 def _place_in_text(row: Row, side: Side, at: int) -> Place:

@@ -79,7 +79,9 @@ def explanations(rules: tuple[HouseRule, ...] = ()) -> dict[str, str]:
 
 
 def chosen_codes(
-    select: Iterable[str] = (), ignore: Iterable[str] = (), rules: tuple[HouseRule, ...] = ()
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    rules: tuple[HouseRule, ...] = (),
 ) -> frozenset[str]:
     """The codes that begin with one of *select* and with none of *ignore*.
 
@@ -94,13 +96,18 @@ def chosen_codes(
     checks = all_checks(rules)
     for prefix in (*select, *ignore):
         if not any(code.startswith(prefix) for code in checks):
-            hint = did_you_mean(prefix, checks) or f": expected one of {', '.join(sorted(checks))}"
+            hint = (
+                did_you_mean(prefix, checks)
+                or f": expected one of {', '.join(sorted(checks))}"
+            )
             raise NqptermsError(f"no check is called {prefix!r}{hint}")
     codes = set()
     for code, check in checks.items():
         if ignore and code.startswith(ignore):
             continue
-        if code in select or (not check.on_request and (not select or code.startswith(select))):
+        if code in select or (
+            not check.on_request and (not select or code.startswith(select))
+        ):
             codes.add(code)
     return frozenset(codes)
 
@@ -126,7 +133,9 @@ def check_document(
     ['New quality productivity']
     """
     side: Side = "zh" if is_language(document.lang, "zh") else "en"
-    segments = [_alone(passage, side, document.name) for passage in document.passages()]
+    segments = [
+        _alone(passage, side, document.name) for passage in document.passages()
+    ]
     codes = chosen_codes(rules=rules) if codes is None else codes
     rules = tuple(rule for rule in rules if rule.code in codes)
     matcher = _matcher_for(segments, terms, side)
@@ -159,7 +168,13 @@ def check_segments(
     ['T201']
     """
     findings = stream_findings(
-        segments, terms, target=target, file=file, codes=codes, has_time=has_time, rules=rules
+        segments,
+        terms,
+        target=target,
+        file=file,
+        codes=codes,
+        has_time=has_time,
+        rules=rules,
     )
     return list(findings)
 
@@ -185,12 +200,16 @@ def stream_findings(
         document = list(some)
         matcher = _matcher_for(document, terms, target)
         rows = _rows(document, matcher, target=target, codes=codes, rules=rules)
-        view = DocumentView(tuple(rows), matcher.base, has_time=is_short or is_aligned(rows))
+        view = DocumentView(
+            tuple(rows), matcher.base, has_time=is_short or is_aligned(rows)
+        )
         for finding in _findings(view, codes, rules):
             yield replace(finding, file=file) if file else finding
 
 
-def check_terms(base: TermBase, *, codes: Container[str] | None = None) -> list[Finding]:
+def check_terms(
+    base: TermBase, *, codes: Container[str] | None = None
+) -> list[Finding]:
     """What is wrong with a term base, concept by concept.
 
     >>> from nqpterms.model.termbase import Concept, Term
@@ -202,10 +221,15 @@ def check_terms(base: TermBase, *, codes: Container[str] | None = None) -> list[
     for check in CHECKS.values():
         if check.needs == "glossary" and (codes is None or check.code in codes):
             findings += check.run(base)
-    return sorted(_all_sure(findings), key=lambda f: (order.get(f.concept or "", 0), f.code))
+    return sorted(
+        _all_sure(findings),
+        key=lambda f: (order.get(f.concept or "", 0), f.code),
+    )
 
 
-def _matcher_for(segments: list[Segment], terms: TermFinder, target: Side) -> Matcher:
+def _matcher_for(
+    segments: list[Segment], terms: TermFinder, target: Side
+) -> Matcher:
     """A Matcher that answers for one document; its base decides what is a slip there."""
     texts = [text for segment in segments for text in (segment.zh, segment.en)]
     return terms.within(texts, slips=target)
@@ -221,8 +245,14 @@ def _rows(
 ) -> list[Row]:
     """The rows of one document; without a source only those where there may be something."""
     if not any(segment.text(other_side(target)) for segment in segments):
-        return _lone_rows(segments, matcher, side=target, codes=codes, rules=rules)
-    return [row for rows in matched_rows(segments, matcher, target=target) for row in rows]
+        return _lone_rows(
+            segments, matcher, side=target, codes=codes, rules=rules
+        )
+    return [
+        row
+        for rows in matched_rows(segments, matcher, target=target)
+        for row in rows
+    ]
 
 
 def _lone_rows(
@@ -238,7 +268,9 @@ def _lone_rows(
     worth = texts_worth_reading(texts, matcher, side=side, codes=codes)
     if rules:
         worth = sorted({*worth, *texts_under_rules(texts, rules, side=side)})
-    matches_by_text = matcher.find_all_in([texts[at] for at in worth], language=side)
+    matches_by_text = matcher.find_all_in(
+        [texts[at] for at in worth], language=side
+    )
     rows: list[Row] = []
     for at, matches in zip(worth, matches_by_text, strict=True):
         alone = standing_alone(matches, texts[at]) if side == "zh" else matches
@@ -268,8 +300,12 @@ def _alone(passage: Passage, side: Side, doc: str) -> Segment:
     """A passage as a segment whose other side is empty."""
     text, anchors, non_prose = passage.text, passage.anchors, passage.non_prose
     if side == "zh":
-        return Segment(text, "", doc=doc, zh_anchors=anchors, zh_non_prose=non_prose)
-    return Segment("", text, doc=doc, en_anchors=anchors, en_non_prose=non_prose)
+        return Segment(
+            text, "", doc=doc, zh_anchors=anchors, zh_non_prose=non_prose
+        )
+    return Segment(
+        "", text, doc=doc, en_anchors=anchors, en_non_prose=non_prose
+    )
 
 
 def _position(finding: Finding) -> tuple[float, ...]:

@@ -63,7 +63,9 @@ class Stand(NamedTuple):
 
 def stands_of(form: Form, scene: Scene) -> Iterator[Stand]:
     """The ways in which the units of a form stand near each other, one for each of the rarest."""
-    places = [_places_of(number, form, scene) for number in range(len(form.units))]
+    places = [
+        _places_of(number, form, scene) for number in range(len(form.units))
+    ]
     if not all(places):
         return
     for anchor in min(places, key=len, default=[]):
@@ -80,12 +82,16 @@ def stand_of_nearest(
     return _stand(units, scene.tokens)
 
 
-def _stand(units: tuple[Numbers, ...], tokens: Sequence[EnglishToken]) -> Stand | None:
+def _stand(
+    units: tuple[Numbers, ...], tokens: Sequence[EnglishToken]
+) -> Stand | None:
     """Some units with what stands between them; None where they overlap or are far apart."""
     used = {number for unit in units for number in unit}
     if len(used) < sum(map(len, units)):
         return None
-    between = tuple(tokens[n] for n in range(min(used), max(used)) if n not in used)
+    between = tuple(
+        tokens[n] for n in range(min(used), max(used)) if n not in used
+    )
     return Stand(units, between) if len(between) <= LONGEST else None
 
 
@@ -110,12 +116,16 @@ def _places_of(number: int, form: Form, scene: Scene) -> list[Numbers]:
         place = _place_from(start, unit, scene)
         if place is None and _is_another_part_of_speech(token, number, form):
             place = (start,)
-        if place is not None and (not is_alone or len(unit) > 1 or place[0] in scene.free):
+        if place is not None and (
+            not is_alone or len(unit) > 1 or place[0] in scene.free
+        ):
             places.append(place)
     return places
 
 
-def _is_another_part_of_speech(token: EnglishToken, number: int, form: Form) -> bool:
+def _is_another_part_of_speech(
+    token: EnglishToken, number: int, form: Form
+) -> bool:
     """Whether a token is the first word of a form, or the action at its end, as another word."""
     unit = form.units[number]
     if len(unit) > 1 or len(form.units) == 1:

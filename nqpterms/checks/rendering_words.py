@@ -22,7 +22,10 @@ from nqpterms.lang.english import stem
 from nqpterms.lang.inflection import number_forms, verb_forms, verbs_of
 from nqpterms.lang.normal_form import fold_signs
 from nqpterms.matching.forms import is_acronym
-from nqpterms.matching.verb_phrases import gerund_phrase_forms, verb_phrase_forms
+from nqpterms.matching.verb_phrases import (
+    gerund_phrase_forms,
+    verb_phrase_forms,
+)
 from nqpterms.model.places import Span
 
 COORDINATORS = frozenset(["and", "or", "&"])
@@ -45,8 +48,12 @@ _TOKEN = re.compile(
     r"|(?P<stop>[.;:!?—\n\x1e()])"
 )
 _POSSESSIVE = re.compile(r"(?<=[^\W_])'s?(?![^\W_])")
-_SHORTEST_STEM = 4  # letters of a word of which another part of speech is recognised
-_SAME_ROOT = 5  # letters of a stem that another one may begin with (renov in renovat)
+_SHORTEST_STEM = (
+    4  # letters of a word of which another part of speech is recognised
+)
+_SAME_ROOT = (
+    5  # letters of a stem that another one may begin with (renov in renovat)
+)
 _AGENT = re.compile("(?:ers?|ors?|ists?)$")
 _ACTION = re.compile("(?:[st]ion|ment|ance|ence)s?$")
 _PARTICIPLE = re.compile("ed$")
@@ -119,7 +126,9 @@ def forms_of(text: str) -> tuple[Form, ...]:
                 forms.append(form_of(text.replace(modifier, another)))
     for inflected in (*gerund_phrase_forms(text), *verb_phrase_forms(text)):
         form = form_of(inflected)
-        forms.append(replace(form, is_inflected=True, is_participle=_is_participle(form)))
+        forms.append(
+            replace(form, is_inflected=True, is_participle=_is_participle(form))
+        )
     return tuple(form for form in forms if form.units)
 
 
@@ -180,7 +189,9 @@ def tokens_of(text: str) -> tuple[EnglishToken, ...]:
     for match in _TOKEN.finditer(_without_possessives(text)):
         lower = match[0].lower()
         kind = "small" if lower in _SMALL else match.lastgroup
-        tokens.append(EnglishToken(lower, Span(*match.span()), cast(Kind, kind)))
+        tokens.append(
+            EnglishToken(lower, Span(*match.span()), cast(Kind, kind))
+        )
     _join_measures(tokens)
     _name_pronouns(tokens)
     return tuple(tokens)
@@ -209,18 +220,26 @@ def _name_pronouns(tokens: list[EnglishToken]) -> None:
     """
     for at, token in enumerate(tokens):
         behind = tokens[at + 1].text if at + 1 < len(tokens) else ""
-        is_pronoun = token.text == "ones" or (token.text == "those" and behind in _BEHIND_THOSE)
+        is_pronoun = token.text == "ones" or (
+            token.text == "those" and behind in _BEHIND_THOSE
+        )
         if not is_pronoun:
             continue
         before = tokens[max(0, at - _ANTECEDENT) : at]
-        nouns = [one.text for one in before if one.kind == "word" and one.text.endswith("s")]
+        nouns = [
+            one.text
+            for one in before
+            if one.kind == "word" and one.text.endswith("s")
+        ]
         if nouns:
             tokens[at] = token._replace(text=nouns[-1], kind="word")
 
 
 def _without_possessives(text: str) -> str:
     """A text with even signs, and blanks in the place of possessive endings: offsets hold."""
-    return _POSSESSIVE.sub(lambda ending: " " * len(ending[0]), fold_signs(text))
+    return _POSSESSIVE.sub(
+        lambda ending: " " * len(ending[0]), fold_signs(text)
+    )
 
 
 def are_alike(one: str, two: str) -> bool:
@@ -244,7 +263,10 @@ def are_of_one_root(one: str, two: str) -> bool:
     An agent is no action (investor, investment), a participle no noun (linked, link), a gerund
     nothing but what is done (banking, banks).
     """
-    if not _have_one_root(stem(one), stem(two)) or min(len(one), len(two)) < _SHORTEST_STEM:
+    if (
+        not _have_one_root(stem(one), stem(two))
+        or min(len(one), len(two)) < _SHORTEST_STEM
+    ):
         return False
     for kind in (_AGENT, _PARTICIPLE):
         if bool(kind.search(one)) != bool(kind.search(two)):
@@ -266,4 +288,8 @@ def _have_one_root(one: str, two: str) -> bool:
     short, long = sorted((one, two), key=len)
     if short == long:
         return True
-    return len(short) >= _SAME_ROOT and long.startswith(short) and len(long) <= len(short) + 2
+    return (
+        len(short) >= _SAME_ROOT
+        and long.startswith(short)
+        and len(long) <= len(short) + 2
+    )

@@ -102,7 +102,9 @@ def _translations(rows: Sequence[Row]) -> list[list[Row]]:
     return list(translations.values())
 
 
-def _differing_places(one: list[Row], two: list[Row]) -> Iterator[RenderedPlace]:
+def _differing_places(
+    one: list[Row], two: list[Row]
+) -> Iterator[RenderedPlace]:
     """The places of terms that two groups of rows render in two ways."""
     ours, theirs = _words(one[0].text), _words(two[0].text)
     common = {word.parts for word in ours} & {word.parts for word in theirs}
@@ -120,7 +122,9 @@ def _differing_places(one: list[Row], two: list[Row]) -> Iterator[RenderedPlace]
             yield from _places(two, there, term)
 
 
-def _places(rows: Sequence[Row], stretch: slice, term: str) -> Iterator[RenderedPlace]:
+def _places(
+    rows: Sequence[Row], stretch: slice, term: str
+) -> Iterator[RenderedPlace]:
     """The places of a term in some rows whose translations have the same words."""
     for row in rows:
         words = _words(row.text)[stretch]
@@ -147,10 +151,14 @@ def _is_verb(word: str) -> bool:
     """Whether an English word is one of the verbs of policy texts, or a participle."""
     if english_tokens(word)[0].kind == VERB:
         return True
-    return word.endswith(("ing", "ed")) and "-" not in word and lemma(word) != word
+    return (
+        word.endswith(("ing", "ed")) and "-" not in word and lemma(word) != word
+    )
 
 
-def _replaced(ours: Sequence[_Word], theirs: Sequence[_Word]) -> Iterator[_WordingDifference]:
+def _replaced(
+    ours: Sequence[_Word], theirs: Sequence[_Word]
+) -> Iterator[_WordingDifference]:
     """The stretches that stand for each other and differ in more than grammar."""
     our_keys, their_keys = [w.parts for w in ours], [w.parts for w in theirs]
     matcher = SequenceMatcher(None, our_keys, their_keys, autojunk=False)
@@ -160,12 +168,19 @@ def _replaced(ours: Sequence[_Word], theirs: Sequence[_Word]) -> Iterator[_Wordi
         here = _trimmed(ours, slice(a, b), theirs, slice(c, d))
         there = _trimmed(theirs, slice(c, d), ours, slice(a, b))
         sizes = [stretch.stop - stretch.start for stretch in (here, there)]
-        if min(sizes) and max(sizes) <= _LONGEST and _differ(ours[here], theirs[there]):
+        if (
+            min(sizes)
+            and max(sizes) <= _LONGEST
+            and _differ(ours[here], theirs[there])
+        ):
             yield _WordingDifference(here, there)
 
 
 def _trimmed(
-    words: Sequence[_Word], stretch: slice, across: Sequence[_Word], replacement: slice
+    words: Sequence[_Word],
+    stretch: slice,
+    across: Sequence[_Word],
+    replacement: slice,
 ) -> slice:
     """A stretch without the words at its ends that the other text has elsewhere, and only there."""
     replacing = {word.parts for word in across[replacement]}
@@ -216,7 +231,9 @@ def _are_akin(one: str, two: str) -> bool:
     return one[:short] == two[:short] and short > 2
 
 
-def _chinese_words(text: str, common: set[str], lexicon: Lexicon) -> list[_ChineseWord]:
+def _chinese_words(
+    text: str, common: set[str], lexicon: Lexicon
+) -> list[_ChineseWord]:
     """The words of a Chinese text; characters that the dictionary leaves alone are joined."""
     words: list[_ChineseWord] = []
     for run in _RUN.finditer(simplified(text)):
@@ -226,8 +243,13 @@ def _chinese_words(text: str, common: set[str], lexicon: Lexicon) -> list[_Chine
             is_single = len(word) == 1
             if is_single and was_single:
                 last = words.pop()
-                span, weight = Span(last.span.start, at + 1), max(last.answered, weight)
-                words.append(_ChineseWord(span, last.text + word, False, weight))
+                span, weight = (
+                    Span(last.span.start, at + 1),
+                    max(last.answered, weight),
+                )
+                words.append(
+                    _ChineseWord(span, last.text + word, False, weight)
+                )
             else:
                 span = Span(at, at + len(word))
                 words.append(_ChineseWord(span, word, not is_single, weight))
@@ -238,12 +260,18 @@ def _chinese_words(text: str, common: set[str], lexicon: Lexicon) -> list[_Chine
 
 def _dictionary_weight(word: str, stems: set[str], lexicon: Lexicon) -> float:
     """How surely one of some English stems renders a Chinese word, by the dictionary (0–1)."""
-    weights = [weight for stem, weight in lexicon.stems(word).items() if stem in stems]
+    weights = [
+        weight for stem, weight in lexicon.stems(word).items() if stem in stems
+    ]
     return max(weights, default=0.0)
 
 
 def _source_term(
-    chinese: list[_ChineseWord], stems: set[str], one: Row, two: Row, lexicon: Lexicon
+    chinese: list[_ChineseWord],
+    stems: set[str],
+    one: Row,
+    two: Row,
+    lexicon: Lexicon,
 ) -> str:
     """The Chinese term that two stretches of English render, as it stands; "" for none."""
     source = one.source_text
@@ -260,7 +288,9 @@ def _source_term(
     return terms[0] if len(terms) == 1 else ""
 
 
-def _unrendered_terms(chinese: list[_ChineseWord], one: Row, two: Row) -> Iterator[Span]:
+def _unrendered_terms(
+    chinese: list[_ChineseWord], one: Row, two: Row
+) -> Iterator[Span]:
     """The terms of the base that one of two rows does not render, where a word may be anew."""
     unanswered = [word.span for word in chinese if word.answered < _OPEN]
     for match in one.source_terms:

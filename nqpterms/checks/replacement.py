@@ -41,12 +41,15 @@ from nqpterms.matching.matcher import TermReading
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import Term
 
-_HELD = ("", "number", "spelling")  # changes of form that can be made to the new term as well
+# Changes of form that can be made to the new term as well.
+_HELD = ("", "number", "spelling")
 _NOUNS = ("", "noun", "properNoun")
 _NO_TERM = re.compile(r"[…~～/;；（(]|\.\.\.|\b(?:sth|sb)\b")
 """What stands in rows that describe a term: they cannot be written into a text."""
 
-_GERUND_PHRASE = re.compile(r"\w+ing (?:the|a|an|and|to|of|up|out)\b", re.IGNORECASE)
+_GERUND_PHRASE = re.compile(
+    r"\w+ing (?:the|a|an|and|to|of|up|out)\b", re.IGNORECASE
+)
 _ARTICLE = re.compile(r"(?<![\w’'.-])(an?)(?=\s+[“‘\"'(\[]*\Z)", re.IGNORECASE)
 _COUNTING = frozenset(
     "a an another each every one many few several these those both two three four five".split()
@@ -72,7 +75,9 @@ class Replacement(Struct, frozen=True):
     further: tuple[tuple[Span, str], ...] = ()
 
 
-def replacement(text: str, span: Span, reading: TermReading, new: Term) -> Replacement | None:
+def replacement(
+    text: str, span: Span, reading: TermReading, new: Term
+) -> Replacement | None:
     """A term as it may stand at a span without a reader's eye, or None.
 
     *reading* is the term that stands there.
@@ -101,7 +106,9 @@ def replacement(text: str, span: Span, reading: TermReading, new: Term) -> Repla
 # -- number ------------------------------------------------------------------------------------
 
 
-def _numbered(text: str, span: Span, reading: TermReading, new: Term) -> str | None:
+def _numbered(
+    text: str, span: Span, reading: TermReading, new: Term
+) -> str | None:
     """The new term in the number of the place."""
     old = reading.term
     if old.pos and new.pos and old.pos != new.pos:
@@ -110,11 +117,18 @@ def _numbered(text: str, span: Span, reading: TermReading, new: Term) -> str | N
         return new.text if reading.change != "number" else None
     old_word, new_word = _head(old.text), _head(new.text)
     here = _word_in_place(span.of(text), old.text)
-    if old_word.lower() == new_word.lower() and here.lower() == old_word.lower():
+    if (
+        old_word.lower() == new_word.lower()
+        and here.lower() == old_word.lower()
+    ):
         return new.text
     if not _has_its_article(text, span, old.text, new.text):
         return None
-    number_here, number_old, number_new = number_of(here), number_of(old_word), number_of(new_word)
+    number_here, number_old, number_new = (
+        number_of(here),
+        number_of(old_word),
+        number_of(new_word),
+    )
     if not (number_here and number_old and number_new):
         return None
     if number_here == number_new:
@@ -152,16 +166,24 @@ def _has_its_article(text: str, span: Span, old: str, new: str) -> bool:
     if not may_be_bare(old_word, sure=False):
         return True
     before, _ = sentence_round(text, span)
-    last = [word.of(before).lower() for word in words(before)[-_WORDS_OF_PHRASE:]]
-    has_determiner = any(word in DETERMINERS or word.endswith(("'s", "’s")) for word in last)
+    last = [
+        word.of(before).lower() for word in words(before)[-_WORDS_OF_PHRASE:]
+    ]
+    has_determiner = any(
+        word in DETERMINERS or word.endswith(("'s", "’s")) for word in last
+    )
     is_plural_or_name = number_of(new_word) == "many" or new[0].isupper()
-    return has_determiner or is_plural_or_name or may_be_bare(new_word, sure=True)
+    return (
+        has_determiner or is_plural_or_name or may_be_bare(new_word, sure=True)
+    )
 
 
 def _is_counted(text: str, span: Span) -> bool:
     """Whether a word shortly before counts what stands there: "a new", "these two"."""
     before, _ = sentence_round(text, span)
-    last = [word.of(before).lower() for word in words(before)[-_WORDS_OF_PHRASE:]]
+    last = [
+        word.of(before).lower() for word in words(before)[-_WORDS_OF_PHRASE:]
+    ]
     return any(word in _COUNTING or word.isdigit() for word in last)
 
 
@@ -173,8 +195,14 @@ def _is_lone_object(text: str, span: Span, number: Number) -> bool:
     before, behind = sentence_round(text, span)
     if _COUNTED_ELSEWHERE.search(before) or not number:
         return False
-    is_object = _AS_OBJECT.search(before) is not None and not _is_counted(text, span)
-    return is_object and not behind.strip(" ”’\"')") and bool(_SENTENCE_ENDS.match(text, span.end))
+    is_object = _AS_OBJECT.search(before) is not None and not _is_counted(
+        text, span
+    )
+    return (
+        is_object
+        and not behind.strip(" ”’\"')")
+        and bool(_SENTENCE_ENDS.match(text, span.end))
+    )
 
 
 # -- spelling, lines, capitals -----------------------------------------------------------------
@@ -189,7 +217,9 @@ def _respelled(surface: str, reading: TermReading, new: str) -> str:
     for old_span, span in zip(old_words, here, strict=True):
         word, spelled = old_span.of(old), span.of(surface)
         if word.lower() != spelled.lower():
-            new = new.replace(word, spelled if word[0].isupper() else spelled.lower())
+            new = new.replace(
+                word, spelled if word[0].isupper() else spelled.lower()
+            )
     return new
 
 
@@ -222,7 +252,13 @@ def _style(text: str, span: Span, old: str) -> CaseStyle | None:
     style = style_of(surface)
     if style != "sentence" or is_first:
         return style
-    opens_phrase = text[: span.start].rstrip(" \n“‘\"'(")[-1:] in (":", "—", "–", "|", "")
+    opens_phrase = text[: span.start].rstrip(" \n“‘\"'(")[-1:] in (
+        ":",
+        "—",
+        "–",
+        "|",
+        "",
+    )
     return "sentence" if opens_phrase else None
 
 
@@ -233,7 +269,8 @@ def _has_capitals_of(surface: str, old: str) -> bool:
     if len(here) != len(theirs):
         return False
     return all(
-        one[:1].isupper() == two[:1].isupper() and one.isupper() == two.isupper()
+        one[:1].isupper() == two[:1].isupper()
+        and one.isupper() == two.isupper()
         for one, two in zip(here, theirs, strict=True)
     )
 
@@ -241,7 +278,9 @@ def _has_capitals_of(surface: str, old: str) -> bool:
 # -- article -----------------------------------------------------------------------------------
 
 
-def _with_article(text: str, span: Span, new: str, style: CaseStyle) -> Replacement | None:
+def _with_article(
+    text: str, span: Span, new: str, style: CaseStyle
+) -> Replacement | None:
     """The new term with the article that it wants; None where there is none or it is open."""
     match = _ARTICLE.search(text[: span.start])
     if match is None:
@@ -256,10 +295,16 @@ def _with_article(text: str, span: Span, new: str, style: CaseStyle) -> Replacem
         return None
     if wanted == match[1].lower():
         return Replacement(new)
-    is_letter = match[1] == "A" and style == "own" and not starts_sentence(text, match.start())
+    is_letter = (
+        match[1] == "A"
+        and style == "own"
+        and not starts_sentence(text, match.start())
+    )
     if is_letter:  # "Vitamin A plan"
         return None
-    return Replacement(new, ((Span(*match.span(1)), _in_case(wanted, match[1], style)),))
+    return Replacement(
+        new, ((Span(*match.span(1)), _in_case(wanted, match[1], style)),)
+    )
 
 
 def _in_case(wanted: str, standing: str, style: CaseStyle) -> str:

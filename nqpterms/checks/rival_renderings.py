@@ -37,7 +37,10 @@ def is_everyday_chinese(name: str) -> bool:
     >>> is_everyday_chinese("就業"), is_everyday_chinese("芯片"), is_everyday_chinese("新动能")
     (True, False, False)
     """
-    return len(name) == _EVERYDAY_LENGTH and frequency(simplified(name)) >= _EVERYDAY_TIMES
+    return (
+        len(name) == _EVERYDAY_LENGTH
+        and frequency(simplified(name)) >= _EVERYDAY_TIMES
+    )
 
 
 def is_common_chinese(name: str) -> bool:
@@ -48,7 +51,10 @@ def is_common_chinese(name: str) -> bool:
     >>> is_common_chinese("民生"), is_common_chinese("双创")
     (True, False)
     """
-    return len(name) == _EVERYDAY_LENGTH and frequency(simplified(name)) >= _COMMON_TIMES
+    return (
+        len(name) == _EVERYDAY_LENGTH
+        and frequency(simplified(name)) >= _COMMON_TIMES
+    )
 
 
 def is_common(concept: Concept) -> bool:
@@ -104,7 +110,9 @@ def _is_verbal(content: list[str]) -> bool:
 
 def _are_within(short: list[str], long: list[str]) -> bool:
     """Whether every word of one rendering has one of its family in the other."""
-    return all(any(_are_of_one_family(word, other) for other in long) for word in short)
+    return all(
+        any(_are_of_one_family(word, other) for other in long) for word in short
+    )
 
 
 def _are_of_one_family(one: str, two: str) -> bool:
@@ -124,7 +132,9 @@ def _is_derived(ours: list[str], theirs: list[str]) -> bool:
         return False
     is_other = False
     for word, other in zip(ours, theirs, strict=True):
-        if not _are_of_one_family(word, other) or word.endswith("ly") != other.endswith("ly"):
+        if not _are_of_one_family(word, other) or word.endswith(
+            "ly"
+        ) != other.endswith("ly"):
             return False
         is_other |= not _are_inflected(word, other)
     return is_other

@@ -29,11 +29,19 @@ class Scene(Struct, frozen=True):
     free: frozenset[int]
 
 
-def scene_of(row: Row, silent: Rendering, renderings: Sequence[Rendering]) -> Scene:
+def scene_of(
+    row: Row, silent: Rendering, renderings: Sequence[Rendering]
+) -> Scene:
     """The sentence of a place without an answer; *renderings* are those of the whole row."""
     others = [rendering for rendering in renderings if rendering is not silent]
     tokens = tokens_of(row.text)
-    return Scene(row, silent.source.span, others, tokens, _free_tokens(tokens, row, others))
+    return Scene(
+        row,
+        silent.source.span,
+        others,
+        tokens,
+        _free_tokens(tokens, row, others),
+    )
 
 
 def _free_tokens(
@@ -46,11 +54,15 @@ def _free_tokens(
     """
     claimed = []
     for rendering in renderings:
-        if rendering.span is not None and not _is_plentiful(rendering.concept.id, row):
+        if rendering.span is not None and not _is_plentiful(
+            rendering.concept.id, row
+        ):
             claimed.append(rendering.span)
     free = set()
     for number, token in enumerate(tokens):
-        if token.kind not in ("stop", "gloss") and not any(map(token.span.overlaps, claimed)):
+        if token.kind not in ("stop", "gloss") and not any(
+            map(token.span.overlaps, claimed)
+        ):
             free.add(number)
     return frozenset(free)
 

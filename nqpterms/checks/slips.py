@@ -22,7 +22,13 @@ from msgspec import Struct
 from nqpterms.checks.bent_names import bent_names
 from nqpterms.checks.chinese_slips import OWN_WORD, mistyped_chinese
 from nqpterms.checks.once_a_base import once_a_base
-from nqpterms.checks.view import Check, DocumentView, Verdict, finding_in, has_words
+from nqpterms.checks.view import (
+    Check,
+    DocumentView,
+    Verdict,
+    finding_in,
+    has_words,
+)
 from nqpterms.lang.english import is_word
 from nqpterms.lang.normal_form import Flat, flatten, flatten_signed, one_line
 from nqpterms.matching.forms import is_acronym, spelled_words
@@ -32,9 +38,13 @@ from nqpterms.model.places import Span
 from nqpterms.model.termbase import DISCOURAGED, TermBase, is_language
 from nqpterms.renderings.rows import Row, explained_acronyms
 
-_ACRONYM_LETTERS = 4  # of the acronym that is meant: all pairs of three are somebody's acronym
+_ACRONYM_LETTERS = (
+    4  # of the acronym that is meant: all pairs of three are somebody's acronym
+)
 _LONG_ACRONYM = 5  # letters from which one that is lost leaves an acronym that is nobody else's
-_CAPITALS = re.compile(r"[A-Z][A-Z]{2,8}(?:s(?![A-Za-z0-9])|(?![A-Za-z0-9&’'-]))")
+_CAPITALS = re.compile(
+    r"[A-Z][A-Z]{2,8}(?:s(?![A-Za-z0-9])|(?![A-Za-z0-9&’'-]))"
+)
 _ROMAN = re.compile(r"[IVXLCDM]+")
 _OTHER_NAMES = frozenset("NRDC PICC UNPD IPCC CPCC APAC".split())
 """Names of their own, one slip away from those of policy texts (NDRC, IPCC, UNDP, CPPCC, APEC)."""
@@ -106,7 +116,9 @@ class WordSlips(Struct, frozen=True):
             return []
         suspects = sorted(self.words.keys() & words)
         for word in filter(is_word, suspects):
-            del self.words[word]  # asked once: few slips are ever met, and words come again
+            del self.words[
+                word
+            ]  # asked once: few slips are ever met, and words come again
         return [word for word in suspects if word in self.words]
 
     def _right_vowels(self, word: str) -> str:
@@ -121,8 +133,13 @@ class WordSlips(Struct, frozen=True):
         """Every term of a text in which a slip stands for the right word, and its flat start."""
         right = self.words[word]
         for reading in self.readings[right]:
-            for match in _mistyped(reading.term.text, right, word).finditer(flat.folded):
-                yield match.start(), Slip(flat.span(*match.span()), reading, word)
+            for match in _mistyped(reading.term.text, right, word).finditer(
+                flat.folded
+            ):
+                yield (
+                    match.start(),
+                    Slip(flat.span(*match.span()), reading, word),
+                )
 
 
 @once_a_base
@@ -151,7 +168,9 @@ def acronym_slips(base: TermBase, language: str) -> AcronymSlips:
                 rival = readings.setdefault(slip, reading)
                 if rival.concept.id != reading.concept.id:
                     ambiguous.add(slip)
-    return AcronymSlips({slip: r for slip, r in readings.items() if slip not in ambiguous})
+    return AcronymSlips(
+        {slip: r for slip, r in readings.items() if slip not in ambiguous}
+    )
 
 
 @once_a_base
@@ -221,7 +240,10 @@ def _differs_in_a_vowel(word: str, right: str) -> bool:
     while same_begin < shorter and word[same_begin] == right[same_begin]:
         same_begin += 1
     same_end = 0
-    while same_end < shorter - same_begin and word[-1 - same_end] == right[-1 - same_end]:
+    while (
+        same_end < shorter - same_begin
+        and word[-1 - same_end] == right[-1 - same_end]
+    ):
         same_end += 1
     return max(len(word), len(right)) - same_begin - same_end == 1
 
@@ -229,7 +251,9 @@ def _differs_in_a_vowel(word: str, right: str) -> bool:
 @lru_cache(maxsize=1 << 10)
 def _mistyped(term: str, right: str, slip: str) -> re.Pattern[str]:
     """What finds a term in which a slip stands for the right word, in a flat folded text."""
-    words = [slip if word.lower() == right else word for word in _WORD.findall(term)]
+    words = [
+        slip if word.lower() == right else word for word in _WORD.findall(term)
+    ]
     pattern = " ".join(words).lower()
     return re.compile(rf"(?<![a-z]){pattern}(?![a-z])")
 
@@ -249,7 +273,9 @@ def _t102(view: DocumentView) -> Iterator[Finding]:
     yield from mistyped_chinese(view)
     yield from _bent_names(view)
     slips = []
-    slips_in = view.by_texts(lambda row: _slips_in_prose(row, word_slips(view.base, "en")))
+    slips_in = view.by_texts(
+        lambda row: _slips_in_prose(row, word_slips(view.base, "en"))
+    )
     for number, row in enumerate(view.rows):
         if row.side == "en":
             slips += [(row, slip) for slip in slips_in(number)]
@@ -261,13 +287,17 @@ def _t102(view: DocumentView) -> Iterator[Finding]:
 
 def _slips_in_prose(row: Row, slips: AcronymSlips | WordSlips) -> list[Slip]:
     """The slips of a row that stand in prose."""
-    return [slip for slip in slips.slips_in(row.text) if has_words(row, slip.span)]
+    return [
+        slip for slip in slips.slips_in(row.text) if has_words(row, slip.span)
+    ]
 
 
 def _mistyped_acronyms(view: DocumentView) -> Iterator[Finding]:
     """The slips in acronyms, but for those that the text explains or its source has."""
     slips = []
-    slips_in = view.by_texts(lambda row: _slips_in_prose(row, acronym_slips(view.base, row.side)))
+    slips_in = view.by_texts(
+        lambda row: _slips_in_prose(row, acronym_slips(view.base, row.side))
+    )
     for number, row in enumerate(view.rows):
         slips += [(row, slip) for slip in slips_in(number)]
     if not slips:
@@ -281,7 +311,9 @@ def _mistyped_acronyms(view: DocumentView) -> Iterator[Finding]:
         surface = slip.span.of(row.text)
         is_explained = surface in explained or surface in row.source_text
         if not is_explained and not _touches_term(row, slip.span):
-            yield _acronym_finding(row, slip, is_sure=slip.reading.concept.id in evident)
+            yield _acronym_finding(
+                row, slip, is_sure=slip.reading.concept.id in evident
+            )
 
 
 def _bent_names(view: DocumentView) -> Iterator[Finding]:
@@ -302,25 +334,34 @@ def _touches_term(row: Row, span: Span) -> bool:
 
 def _acronym_finding(row: Row, slip: Slip, *, is_sure: bool) -> Finding:
     """The finding; it is a warning where the document speaks of what is meant."""
-    surface, right = slip.span.of(row.text), slip.reading.term.text.removesuffix("s")
+    surface, right = (
+        slip.span.of(row.text),
+        slip.reading.term.text.removesuffix("s"),
+    )
     right += "s" * surface.endswith("s")
     severity: Severity = "warning" if is_sure else "info"
     message = f"“{surface}” is unknown and comes near “{right}”"
-    verdict = Verdict("T102", severity, message, expected=(right,), group=surface)
+    verdict = Verdict(
+        "T102", severity, message, expected=(right,), group=surface
+    )
     return finding_in(row, verdict, span=slip.span, reading=slip.reading)
 
 
 def _name_finding(row: Row, span: Span, reading: TermReading) -> Finding:
     surface, right = one_line(span.of(row.text)), reading.term.text
     message = f"“{surface}” comes near the name “{right}”"
-    verdict = Verdict("T102", "warning", message, expected=(right,), group=surface.lower())
+    verdict = Verdict(
+        "T102", "warning", message, expected=(right,), group=surface.lower()
+    )
     return finding_in(row, verdict, span=span, reading=reading)
 
 
 def _word_finding(row: Row, slip: Slip) -> Finding:
     surface, right = one_line(slip.span.of(row.text)), slip.reading.term.text
     message = f"“{slip.word}” is no word: “{surface}” comes near “{right}”"
-    verdict = Verdict("T102", "warning", message, expected=(right,), group=surface.lower())
+    verdict = Verdict(
+        "T102", "warning", message, expected=(right,), group=surface.lower()
+    )
     return finding_in(row, verdict, span=slip.span, reading=slip.reading)
 
 

@@ -19,7 +19,9 @@ from nqpterms.checks.silent_scene import Scene
 
 _FEWEST = 3  # words of a rendering that may stand with others between them
 _STRANGE = 2  # words between them that nothing explains: more, and they are of another phrase
-_DENIALS = frozenset("no nor not non without neither never than instead".split())
+_DENIALS = frozenset(
+    "no nor not non without neither never than instead".split()
+)
 """Words that turn the sense of a phrase about."""
 
 
@@ -62,7 +64,9 @@ def _is_one_phrase(stand: Stand, form: Form) -> bool:
     if form.is_inflected and not stand.is_in_order:
         return False
     kinds = {token.kind for token in stand.between}
-    if "stop" in kinds or any(token.text in _DENIALS for token in stand.between):
+    if "stop" in kinds or any(
+        token.text in _DENIALS for token in stand.between
+    ):
         return False
     if stand.is_coordination or "comma" in kinds:
         return form.is_list and stand.is_in_order
@@ -74,18 +78,26 @@ def _has_few_strange_words(stand: Stand, form: Form, scene: Scene) -> bool:
     is_list = stand.is_coordination
     strange = 0
     for word in words:
-        strange += not is_explained_within(word, form, scene, is_coordination=is_list)
+        strange += not is_explained_within(
+            word, form, scene, is_coordination=is_list
+        )
     return strange <= _STRANGE
 
 
 def _is_turned_modifier(stand: Stand, form: Form, scene: Scene) -> bool:
     """Whether an adjective stands behind its noun as a noun: quality of the environment."""
-    if len(form.units) != len(stand.units) or stand.is_in_order or not stand.between:
+    if (
+        len(form.units) != len(stand.units)
+        or stand.is_in_order
+        or not stand.between
+    ):
         return False
     (modifier,), (noun,) = form.units
     first = scene.tokens[stand.units[1][0]].text
     is_same_noun = are_alike(first, noun)
-    is_other_word = not are_alike(scene.tokens[stand.units[0][0]].text, modifier)
+    is_other_word = not are_alike(
+        scene.tokens[stand.units[0][0]].text, modifier
+    )
     is_bound = stand.between[0].text in ("of", "for", "in")
     return is_same_noun and is_other_word and is_bound and _are_small(stand)
 

@@ -61,7 +61,9 @@ def is_aligned(rows: Sequence[Row]) -> bool:
 
 def statistical_variants(rows: Sequence[Row]) -> Iterator[RenderedPlace]:
     """The places of terms that are rendered in several ways, all places of a term together."""
-    pairs = [row for row in rows if row.side == "en" and row.text and row.source_text]
+    pairs = [
+        row for row in rows if row.side == "en" and row.text and row.source_text
+    ]
     if len(pairs) < _FEWEST:
         return
     from nqpterms.extraction.term_features import analyse
@@ -74,7 +76,9 @@ def statistical_variants(rows: Sequence[Row]) -> Iterator[RenderedPlace]:
         return
     model = model_of(analysis.blocks)
     terms = list(_source_places(analysis, pairs, chances))
-    uses_by_term = [[SoughtPlace(row.segment, span) for row, span in term] for term in terms]
+    uses_by_term = [
+        [SoughtPlace(row.segment, span) for row, span in term] for term in terms
+    ]
     counterparts = counterparts_by_term(uses_by_term, side="zh", model=model)
     for term, renderings in zip(terms, counterparts, strict=True):
         places = [
@@ -117,7 +121,11 @@ def phrase(text: str) -> _Phrase:
 def _is_noun_phrase(text: str) -> bool:
     """Whether a text has no verb, number, acronym or participle that speaks against it."""
     tokens = english_tokens(text)
-    if not tokens or any(token.kind in (VERB, NUMBER) for token in tokens) or _SHORT.search(text):
+    if (
+        not tokens
+        or any(token.kind in (VERB, NUMBER) for token in tokens)
+        or _SHORT.search(text)
+    ):
         return False
     if tokens[-1].kind in (FUNCTION, ADVERB) or tokens[0].kind == ADVERB:
         return False
@@ -134,7 +142,12 @@ def _are_akin(one: str, two: str) -> bool:
 
 def _term_chances(analysis: Analysis) -> dict[int, float]:
     """The types of Chinese terms for which two English phrases may compete, with p(term)."""
-    from nqpterms.extraction.term_features import PAIR, chosen_pairs, load_models, term_table
+    from nqpterms.extraction.term_features import (
+        PAIR,
+        chosen_pairs,
+        load_models,
+        term_table,
+    )
 
     chinese, english = analysis.names()
     pairs, lexicon = analysis.pairs, load_lexicon()
@@ -143,14 +156,26 @@ def _term_chances(analysis: Analysis) -> dict[int, float]:
     chosen, likely = chosen_pairs(pairs, load_models())
     table = term_table(analysis, chosen=chosen, likely=likely)
     probabilities = load_models().term_probability(table)
-    chances = dict(zip(pairs.zh[chosen].tolist(), probabilities.tolist(), strict=True))
+    chances = dict(
+        zip(pairs.zh[chosen].tolist(), probabilities.tolist(), strict=True)
+    )
     phrases: dict[int, set[_Phrase]] = defaultdict(set)
     strong = pairs.features[:, PAIR.index("best score")] >= _MAYBE
-    for term, rendering in zip(pairs.zh[strong].tolist(), pairs.en[strong].tolist(), strict=True):
+    for term, rendering in zip(
+        pairs.zh[strong].tolist(), pairs.en[strong].tolist(), strict=True
+    ):
         words = phrase(english[rendering])
-        if words and chances[term] >= _LIKELY and _is_term(chinese[term], lexicon):
+        if (
+            words
+            and chances[term] >= _LIKELY
+            and _is_term(chinese[term], lexicon)
+        ):
             phrases[term].add(words)
-    return {term: chances[term] for term, group in phrases.items() if _has_rivals(group)}
+    return {
+        term: chances[term]
+        for term, group in phrases.items()
+        if _has_rivals(group)
+    }
 
 
 def _has_rivals(phrases: Collection[_Phrase]) -> bool:
@@ -175,7 +200,11 @@ def _source_places(
 
 def _is_term(name: str, lexicon: Lexicon) -> bool:
     """Whether Chinese may be a term: several words, the first of them no verb."""
-    if len(name) < _CHARACTERS or not has_han(name) or any(c.isdecimal() for c in name):
+    if (
+        len(name) < _CHARACTERS
+        or not has_han(name)
+        or any(c.isdecimal() for c in name)
+    ):
         return False
     first, *rest = chinese_tokens(name)
     return bool(rest) and first.kind != VERB and not lexicon.is_verb(first.key)
@@ -183,6 +212,10 @@ def _is_term(name: str, lexicon: Lexicon) -> bool:
 
 def _competing(places: Sequence[RenderedPlace]) -> list[RenderedPlace]:
     """The places whose rendering competes with that of another."""
-    phrases = {words for words in (phrase(place.surface) for place in places) if words}
-    rivals = {one for one in phrases if any(compete(one, two) for two in phrases)}
+    phrases = {
+        words for words in (phrase(place.surface) for place in places) if words
+    }
+    rivals = {
+        one for one in phrases if any(compete(one, two) for two in phrases)
+    }
     return [place for place in places if phrase(place.surface) in rivals]

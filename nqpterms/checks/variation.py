@@ -69,20 +69,30 @@ def herfindahl(counts: Iterable[int]) -> float:
     """
     numbers = list(counts)
     whole = sum(numbers)
-    return sum(count * count for count in numbers) / (whole * whole) if whole else 0.0
+    return (
+        sum(count * count for count in numbers) / (whole * whole)
+        if whole
+        else 0.0
+    )
 
 
 def _t301(view: DocumentView) -> Iterator[Finding]:
     """One source term has several renderings in one document."""
-    reported: dict[int, list[Span]] = defaultdict(list)  # what differs already, by row
+    reported: dict[int, list[Span]] = defaultdict(
+        list
+    )  # what differs already, by row
     for places in _by_term(view.once(_known_places)):
         groups = _rivals(_by_rendering(places))
         if groups:
             _note(reported, places)
             yield from _several_renderings(groups)
-    variants = _by_term(statistical_variants(view.rows)) if view.has_time else []
+    variants = (
+        _by_term(statistical_variants(view.rows)) if view.has_time else []
+    )
     for places in sorted(variants, key=_weight):
-        if not any(_touches(reported[id(place.row)], place.span) for place in places):
+        if not any(
+            _touches(reported[id(place.row)], place.span) for place in places
+        ):
             _note(reported, places)
             groups = _rivals(_by_rendering(places))
             if groups:
@@ -98,7 +108,9 @@ def _t302(view: DocumentView) -> Iterator[Finding]:
         if len({*map(_identity, places)}) < 2:
             continue
         groups = _by_source(places)
-        if len(groups) > 1 and not all(_is_best(group, rendering) for group in groups):
+        if len(groups) > 1 and not all(
+            _is_best(group, rendering) for group in groups
+        ):
             yield from _several_terms(groups)
 
 
@@ -114,20 +126,32 @@ def _known_places(view: DocumentView) -> list[RenderedPlace]:
 
 def _may_be_term(place: RenderedPlace) -> bool:
     """Whether Chinese may be a term: the base has it, or it is no everyday word."""
-    return place.concept is not None or not is_everyday_chinese(place.source_surface)
+    return place.concept is not None or not is_everyday_chinese(
+        place.source_surface
+    )
 
 
 def _census_places(view: DocumentView) -> Iterator[RenderedPlace]:
     """The places that a term of the base answers, acronyms left out: they may stand anywhere."""
     for row, renderings in zip(view.rows, view.census, strict=True):
         for rendering in renderings:
-            if rendering.term is None or rendering.span is None or rendering.how == "defined":
+            if (
+                rendering.term is None
+                or rendering.span is None
+                or rendering.how == "defined"
+            ):
                 continue
             if rendering.how == "discouraged" and is_reported(row, rendering):
                 continue  # one cause: T101 or T205 speaks of it
             if not _is_acronym(rendering.term, rendering.concept):
                 source = rendering.source.span
-                yield RenderedPlace(row, source, rendering.span, rendering.concept, rendering.term)
+                yield RenderedPlace(
+                    row,
+                    source,
+                    rendering.span,
+                    rendering.concept,
+                    rendering.term,
+                )
 
 
 def _is_acronym(term: Term, concept: Concept) -> bool:
@@ -138,7 +162,9 @@ def _is_acronym(term: Term, concept: Concept) -> bool:
         return False
     short = term.text.removesuffix("s")
     fellows = concept.terms_in(term.lang.partition("-")[0])
-    return any(" " in fellow.text and spells(short, fellow.text) for fellow in fellows)
+    return any(
+        " " in fellow.text and spells(short, fellow.text) for fellow in fellows
+    )
 
 
 def _is_in_base(place: RenderedPlace) -> bool:
@@ -146,7 +172,9 @@ def _is_in_base(place: RenderedPlace) -> bool:
     if place.concept is None:
         return False
     for match in place.row.target_terms:
-        if place.concept.id in match.concepts and match.span.overlaps(place.span):
+        if place.concept.id in match.concepts and match.span.overlaps(
+            place.span
+        ):
             return True
     return False
 
@@ -154,7 +182,11 @@ def _is_in_base(place: RenderedPlace) -> bool:
 def _quoted_names(rows: Sequence[Row]) -> Iterator[RenderedPlace]:
     """The names in quotation marks, where both sides have as many of them."""
     for row in rows:
-        if row.side != "en" or not row.text or not _OPENING.search(row.source_text):
+        if (
+            row.side != "en"
+            or not row.text
+            or not _OPENING.search(row.source_text)
+        ):
             continue
         names = _quoted(_CHINESE_QUOTES, row.source_text)
         renderings = _quoted(_ENGLISH_QUOTES, row.text)
@@ -189,12 +221,23 @@ def _borrowed(view: DocumentView) -> Iterator[RenderedPlace]:
         row, source = missing.row, missing.rendering.source
         name = source.span.of(row.source_text)
         for match in row.target_terms:
-            concept, term = match.candidates[0].concept, match.candidates[0].term
-            if match.concepts & row.present or term.status in DISCOURAGED or " " not in term.text:
+            concept, term = (
+                match.candidates[0].concept,
+                match.candidates[0].term,
+            )
+            if (
+                match.concepts & row.present
+                or term.status in DISCOURAGED
+                or " " not in term.text
+            ):
                 continue
-            if any(_are_alike(name, own.text) for own in concept.terms_in("zh")):
+            if any(
+                _are_alike(name, own.text) for own in concept.terms_in("zh")
+            ):
                 own_concept = source.candidates[0].concept
-                yield RenderedPlace(row, source.span, match.span, own_concept, term)
+                yield RenderedPlace(
+                    row, source.span, match.span, own_concept, term
+                )
 
 
 def _are_alike(one: str, two: str) -> bool:
@@ -234,7 +277,11 @@ def _rivals(groups: list[_Group]) -> list[_Group]:
     return [
         group
         for group in groups
-        if any(differ_by_choice(group.name, other.name) for other in groups if other is not group)
+        if any(
+            differ_by_choice(group.name, other.name)
+            for other in groups
+            if other is not group
+        )
     ]
 
 
@@ -262,9 +309,13 @@ def _by_source(places: Iterable[RenderedPlace]) -> list[_Group]:
         if len({_source_name(place) for place in same_span}) > 1:
             continue
         for place in same_span:
-            group = groups.setdefault(_identity(place), _Group(_source_name(place), []))
+            group = groups.setdefault(
+                _identity(place), _Group(_source_name(place), [])
+            )
             group.places.append(place)
-    ranked = sorted(groups.values(), key=lambda group: (-len(group.places), group.name))
+    ranked = sorted(
+        groups.values(), key=lambda group: (-len(group.places), group.name)
+    )
     distinct: list[_Group] = []
     for number, group in enumerate(ranked):
         if not any(_is_variant(group, before) for before in ranked[:number]):
@@ -275,7 +326,9 @@ def _by_source(places: Iterable[RenderedPlace]) -> list[_Group]:
 def _is_variant(group: _Group, before: _Group) -> bool:
     """Whether one Chinese term stands inside another, also shortened (医保 of 基本医疗保险), or is
     another spelling of an unknown one."""
-    if _has_in_order(group.name, before.name) or _has_in_order(before.name, group.name):
+    if _has_in_order(group.name, before.name) or _has_in_order(
+        before.name, group.name
+    ):
         return True
     is_unknown = not (group.places[0].concept or before.places[0].concept)
     return is_unknown and _are_alike(group.name, before.name)
@@ -298,7 +351,12 @@ def _rank(group: _Group) -> tuple[bool, int, bool, str]:
     """What is not discouraged first; of it the most used, of equals the preferred one."""
     term = group.places[0].term
     is_preferred = term is not None and term.status == "preferred"
-    return _is_discouraged(group), -len(group.places), not is_preferred, group.name
+    return (
+        _is_discouraged(group),
+        -len(group.places),
+        not is_preferred,
+        group.name,
+    )
 
 
 def _weight(places: Sequence[RenderedPlace]) -> tuple[int, int]:
@@ -306,7 +364,9 @@ def _weight(places: Sequence[RenderedPlace]) -> tuple[int, int]:
     return -len(places), -len(places[0].source_surface)
 
 
-def _note(reported: dict[int, list[Span]], places: Iterable[RenderedPlace]) -> None:
+def _note(
+    reported: dict[int, list[Span]], places: Iterable[RenderedPlace]
+) -> None:
     for place in places:
         reported[id(place.row)].append(place.span)
 
@@ -323,7 +383,9 @@ def _several_renderings(groups: list[_Group]) -> Iterator[Finding]:
     """
     first, steady = _first_place(groups), _consistency(groups)
     term = _source_name(first)
-    counts = ", ".join(f"“{group.name}” ×{len(group.places)}" for group in groups)
+    counts = ", ".join(
+        f"“{group.name}” ×{len(group.places)}" for group in groups
+    )
     is_wrong = any(map(_is_discouraged, groups)) and not first.is_everyday
     message = f"{term} is rendered in {len(groups)} ways: {counts} (consistency {steady:.2f})"
     verdict = Verdict("T301", "warning" if is_wrong else "info", message)
@@ -349,34 +411,56 @@ def _several_terms(groups: list[_Group]) -> Iterator[Finding]:
     name = _rendering_name(first)
     key = " ".join(wording(name))
     counts = ", ".join(f"{group.name} ×{len(group.places)}" for group in groups)
-    is_listed = all(_is_own(place) for group in groups for place in group.places)
+    is_listed = all(
+        _is_own(place) for group in groups for place in group.places
+    )
     is_everyday = any(group.places[0].is_everyday for group in groups)
     message = f"“{name}” renders {len(groups)} terms: {counts} (consistency {steady:.2f})"
-    verdict = Verdict("T302", "info" if is_listed or is_everyday else "warning", message, group=key)
+    verdict = Verdict(
+        "T302",
+        "info" if is_listed or is_everyday else "warning",
+        message,
+        group=key,
+    )
     yield _about_document(_finding(verdict, first, steady))
     for group in groups[1:]:
-        note = f"“{name}” renders {group.name} here, {_others(groups[0], group)}"
+        note = (
+            f"“{name}” renders {group.name} here, {_others(groups[0], group)}"
+        )
         for place in group.places:
-            yield _finding(Verdict("T302", "info", note, group=key), place, steady)
+            yield _finding(
+                Verdict("T302", "info", note, group=key), place, steady
+            )
 
 
 def _first_place(groups: Sequence[_Group]) -> RenderedPlace:
     """The first place in the text that is not of the usual group."""
-    return min((place for group in groups[1:] for place in group.places), key=lambda p: p.line)
+    return min(
+        (place for group in groups[1:] for place in group.places),
+        key=lambda p: p.line,
+    )
 
 
 def _is_own(place: RenderedPlace) -> bool:
     """Whether a rendering is one of the concept's own terms, or the base knows neither."""
-    return place.concept is None or place.term is None or place.term in place.concept.terms
+    return (
+        place.concept is None
+        or place.term is None
+        or place.term in place.concept.terms
+    )
 
 
 def _consistency(groups: Iterable[_Group]) -> float:
     return round(herfindahl(len(group.places) for group in groups), 3)
 
 
-def _finding(verdict: Verdict, place: RenderedPlace, consistency: float) -> Finding:
+def _finding(
+    verdict: Verdict, place: RenderedPlace, consistency: float
+) -> Finding:
     """A finding at the place of a rendering, with the term of the source that it stands for."""
-    preferred = place.concept.preferred(place.row.side) if place.concept else None
+    preferred = (
+        place.concept.preferred(place.row.side) if place.concept else None
+    )
     concept = place.concept.id if place.concept else None
     name = _source_name(place)
     finding = replace(

@@ -20,7 +20,14 @@ from nqpterms.lang.normal_form import as_written, one_line
 from nqpterms.lang.prose import find_non_prose
 from nqpterms.matching.matcher import Match, TermReading
 from nqpterms.model.alignment import other_side
-from nqpterms.model.findings import CONTEXT_REACH, Edit, Finding, Severity, Standing, mqm
+from nqpterms.model.findings import (
+    CONTEXT_REACH,
+    Edit,
+    Finding,
+    Severity,
+    Standing,
+    mqm,
+)
 from nqpterms.model.non_prose import NonProse, NonProseKind, is_among
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import Concept, Term, TermBase
@@ -37,8 +44,11 @@ _WHERE_QUOTED: dict[NonProseKind, str] = {
     "title": "in the title of a work",
     "reference": "in a list of references",
 }
-_MOST_EXPECTED = 5  # texts, the preferred one first: what people can choose from
-_OF_RENDERINGS = ("T201", "T202", "T205", "T3")  # what is matched stands for a term of the source
+_MOST_EXPECTED = (
+    5  # texts, the preferred one first: what people can choose from
+)
+# What is matched stands for a term of the source.
+_OF_RENDERINGS = ("T201", "T202", "T205", "T3")
 
 Needs = Literal["translation", "source", "glossary"]
 """What a check looks at: a translation, also alone; one beside its source; a term base."""
@@ -68,7 +78,9 @@ class DocumentView(Struct, frozen=True, dict=True):
         number_by_key: dict[TextKey, int] = {}
         firsts = []
         for number, row in enumerate(self.rows):
-            firsts.append(number_by_key.setdefault(text_key(row.segment), number))
+            firsts.append(
+                number_by_key.setdefault(text_key(row.segment), number)
+            )
         return tuple(firsts)
 
     @property
@@ -117,7 +129,11 @@ class RenderedPlace(Struct, frozen=True):
     @property
     def is_everyday(self) -> bool:
         """Whether the base takes the Chinese for an everyday word."""
-        matches = [match for match in self.row.source_matches if match.span == self.source]
+        matches = [
+            match
+            for match in self.row.source_matches
+            if match.span == self.source
+        ]
         return bool(matches) and all(match.is_everyday for match in matches)
 
     @property
@@ -138,8 +154,12 @@ class RenderedPlace(Struct, frozen=True):
 
 def place_of(row: Row, source: Span, span: Span) -> RenderedPlace:
     """A rendered place with the concept of the base that the Chinese is, if it is one."""
-    whole = next((match for match in row.source_matches if match.span == source), None)
-    return RenderedPlace(row, source, span, whole.candidates[0].concept if whole else None)
+    whole = next(
+        (match for match in row.source_matches if match.span == source), None
+    )
+    return RenderedPlace(
+        row, source, span, whole.candidates[0].concept if whole else None
+    )
 
 
 class Run(Protocol):
@@ -234,7 +254,9 @@ def finding_in(
         further_edits=tuple(_edit(row, *change) for change in verdict.further),
         group=f"{verdict.code}:{concept or ''}:{verdict.group}",
         context=context,
-        stands=replace(stands, span=in_file(row, stands.span)) if stands else None,
+        stands=replace(stands, span=in_file(row, stands.span))
+        if stands
+        else None,
     )
     return sure(finding, row.text, pair=row.segment.confidence)
 
@@ -244,7 +266,9 @@ def finding_again(finding: Finding, row: Row) -> Finding:
 
     What it says is the same; where it stands is not. It changes nothing beside its span.
     """
-    where = finding.span or (finding.stands.span if finding.stands else Span(0, 0))
+    where = finding.span or (
+        finding.stands.span if finding.stands else Span(0, 0)
+    )
     return replace(
         finding,
         file=row.segment.doc,
@@ -271,11 +295,15 @@ def as_not_used(verdict: Verdict, row: Row, span: Span) -> Verdict:
     kinds = {one.kind for one in non_prose_of(row) if span.overlaps(one.span)}
     if not kinds:
         return verdict
-    quoted = next((_WHERE_QUOTED[kind] for kind in _WHERE_QUOTED if kind in kinds), "")
+    quoted = next(
+        (_WHERE_QUOTED[kind] for kind in _WHERE_QUOTED if kind in kinds), ""
+    )
     if not quoted:
         return replace(verdict, fix=None, further=())
     message = f"{verdict.message} ({quoted})"
-    return replace(verdict, severity="info", message=message, fix=None, further=())
+    return replace(
+        verdict, severity="info", message=message, fix=None, further=()
+    )
 
 
 def non_prose_of(row: Row) -> tuple[NonProse, ...]:
@@ -285,11 +313,15 @@ def non_prose_of(row: Row) -> tuple[NonProse, ...]:
 
 def has_words(row: Row, span: Span) -> bool:
     """Whether a span of the translation is none of code, an address, a placeholder and the like."""
-    return not is_among(span, [one for one in non_prose_of(row) if one.is_wordless])
+    return not is_among(
+        span, [one for one in non_prose_of(row) if one.is_wordless]
+    )
 
 
 @lru_cache(maxsize=256)  # texts: the findings of one come together
-def _find_non_prose(text: str, marked: tuple[NonProse, ...]) -> tuple[NonProse, ...]:
+def _find_non_prose(
+    text: str, marked: tuple[NonProse, ...]
+) -> tuple[NonProse, ...]:
     return find_non_prose(text, marked)
 
 

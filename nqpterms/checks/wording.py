@@ -45,7 +45,9 @@ def _t103(view: DocumentView) -> Iterator[Finding]:
             yield finding_in(row, verdict, span=match.span, reading=reading)
 
 
-def discouraged_reading(match: Match, sought: frozenset[str]) -> TermReading | None:
+def discouraged_reading(
+    match: Match, sought: frozenset[str]
+) -> TermReading | None:
     """The discouraged term that stands there, given the concepts that the source names.
 
     None where an acceptable term may stand there as well; but what is acceptable for a concept
@@ -54,8 +56,12 @@ def discouraged_reading(match: Match, sought: frozenset[str]) -> TermReading | N
     """
     if not any(map(_is_discouraged, match.candidates)):
         return None
-    closest = {reading.concept.id: reading for reading in reversed(match.candidates)}
-    acceptable = {key for key, reading in closest.items() if not _is_discouraged(reading)}
+    closest = {
+        reading.concept.id: reading for reading in reversed(match.candidates)
+    }
+    acceptable = {
+        key for key, reading in closest.items() if not _is_discouraged(reading)
+    }
     for key in sorted(closest, key=lambda key: key not in sought):
         reading = closest[key]
         if key in acceptable:
@@ -75,29 +81,42 @@ def _is_discouraged(reading: TermReading) -> bool:
 def _discouraged_terms(view: DocumentView, code: str) -> Iterator[Finding]:
     """The places of discouraged terms: T205 of those with scope "pair", T101 of the others."""
     definitions_here = view.once(definitions)
-    for row, readings in zip(view.rows, view.once(_discouraged_readings), strict=True):
+    for row, readings in zip(
+        view.rows, view.once(_discouraged_readings), strict=True
+    ):
         for match, reading in readings:
             if (reading.term.scope == "pair") != (code == "T205"):
                 continue
             surface = match.span.of(row.text)
-            if is_acronym(surface) and definitions_here.is_foreign(surface, reading.concept):
+            if is_acronym(surface) and definitions_here.is_foreign(
+                surface, reading.concept
+            ):
                 continue
             change = _change(view, row, match, reading)
             yield _discouraged(code, row, match, reading, change)
 
 
-def _discouraged_readings(view: DocumentView) -> list[list[tuple[Match, TermReading]]]:
+def _discouraged_readings(
+    view: DocumentView,
+) -> list[list[tuple[Match, TermReading]]]:
     """The places of each row where a discouraged term stands and nothing excuses it."""
     readings_in = view.by_texts(_discouraged_in)
     return [readings_in(number) for number in range(len(view.rows))]
 
 
 def _discouraged_in(row: Row) -> list[tuple[Match, TermReading]]:
-    readings = [(match, discouraged_reading(match, row.sought)) for match in row.target_terms]
-    return [(match, reading) for match, reading in readings if reading is not None]
+    readings = [
+        (match, discouraged_reading(match, row.sought))
+        for match in row.target_terms
+    ]
+    return [
+        (match, reading) for match, reading in readings if reading is not None
+    ]
 
 
-def _change(view: DocumentView, row: Row, match: Match, reading: TermReading) -> Replacement | None:
+def _change(
+    view: DocumentView, row: Row, match: Match, reading: TermReading
+) -> Replacement | None:
     """What may be written in the place of a discouraged term without a reader's eye.
 
     An acronym that the document explains may be somebody else's.
@@ -113,15 +132,25 @@ def _change(view: DocumentView, row: Row, match: Match, reading: TermReading) ->
 
 def _explained(view: DocumentView) -> frozenset[str]:
     """The acronyms that stand in brackets anywhere in a document."""
-    return frozenset(short for row in view.different for short in explained_acronyms(row.text))
+    return frozenset(
+        short
+        for row in view.different
+        for short in explained_acronyms(row.text)
+    )
 
 
 def _discouraged(
-    code: str, row: Row, match: Match, reading: TermReading, change: Replacement | None
+    code: str,
+    row: Row,
+    match: Match,
+    reading: TermReading,
+    change: Replacement | None,
 ) -> Finding:
     """The finding, with the source term where it stands beside and a fix where that is safe."""
     terms = reading.concept.renderings(row.side)
-    source = next((m for m in row.source_terms if reading.concept.id in m.concepts), None)
+    source = next(
+        (m for m in row.source_terms if reading.concept.id in m.concepts), None
+    )
     fault = f"is {reading.term.status}"
     if code == "T205" and source:
         fault = f"does not render {source.candidates[0].term.text}"
@@ -135,10 +164,14 @@ def _discouraged(
         group=reading.term.text,
         further=change.further if change else (),
     )
-    return finding_in(row, verdict, span=match.span, source=source, reading=reading)
+    return finding_in(
+        row, verdict, span=match.span, source=source, reading=reading
+    )
 
 
-def _acronym_of_discouraged(row: Row, span: Span, reading: TermReading) -> Finding:
+def _acronym_of_discouraged(
+    row: Row, span: Span, reading: TermReading
+) -> Finding:
     """The finding about an acronym that the document has given to a discouraged term."""
     terms = reading.concept.renderings(row.side)
     fault = f"stands for “{reading.term.text}”, which is {reading.term.status}"

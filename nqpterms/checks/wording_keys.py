@@ -12,7 +12,22 @@ from nqpterms.lang.normal_form import as_written, fold, fold_case
 from nqpterms.lang.spelling import spelling_key
 
 SMALL = frozenset(
-    ["a", "an", "the", "and", "or", "at", "by", "for", "from", "in", "of", "on", "to", "with"]
+    [
+        "a",
+        "an",
+        "the",
+        "and",
+        "or",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "of",
+        "on",
+        "to",
+        "with",
+    ]
 ) | {"her", "his", "its", "our", "their"}
 
 
@@ -96,7 +111,11 @@ def competing(names: Iterable[tuple[str, ...]]) -> bool:
     sets = [(set(name), _least_in_common(name)) for name in names]
     for (one, least), (two, _) in combinations(sets, 2):
         is_name = min(len(one), len(two)) > least
-        if is_name and len(one & two) >= least and not (one <= two or two <= one):
+        if (
+            is_name
+            and len(one & two) >= least
+            and not (one <= two or two <= one)
+        ):
             return True
     return False
 

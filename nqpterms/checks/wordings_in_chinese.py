@@ -21,7 +21,9 @@ from nqpterms.lexicon import load_lexicon
 if TYPE_CHECKING:
     from nqpterms.checks.evidence import MissingTerm
 
-_EVIDENT = 0.5  # weight from which the dictionary's stem for a Chinese word counts
+_EVIDENT = (
+    0.5  # weight from which the dictionary's stem for a Chinese word counts
+)
 _LEAST_STEM = 5  # letters of a stem that may go on
 _TWO_WORDS = 4  # characters that may be two words
 _SMALL = frozenset("的和与与及或性化地等、“”")
@@ -38,17 +40,23 @@ def is_in_dictionary(missing: MissingTerm) -> bool:
 def chinese_features(missing: MissingTerm) -> dict[str, float]:
     """What is known of the place of a missing English term in a Chinese text, each 0–1."""
     text = _text_across(missing)
-    has_all = any(has_words_of(text, simplified(form)) for form in missing.expected)
+    has_all = any(
+        has_words_of(text, simplified(form)) for form in missing.expected
+    )
     return {
         "English that is explained": _explained(missing),
         "all words of a form": float(has_all),
-        "one English word": float(missing.surface.islower() and " " not in missing.surface),
+        "one English word": float(
+            missing.surface.islower() and " " not in missing.surface
+        ),
     }
 
 
 def _explained(missing: MissingTerm) -> float:
     """The share of an English term that Chinese words in its place have in the dictionary."""
-    return explained_share(_text_across(missing), frozenset(content_stems(missing.surface)))
+    return explained_share(
+        _text_across(missing), frozenset(content_stems(missing.surface))
+    )
 
 
 def _text_across(missing: MissingTerm) -> str:
@@ -56,7 +64,11 @@ def _text_across(missing: MissingTerm) -> str:
     term does in the source, without what renders other terms."""
     text = blotted(simplified(missing.row.text), missing.taken)
     reach = max(_REACH, len(text) // 4)
-    middle = len(text) * missing.rendering.source.span.start // len(missing.row.source_text)
+    middle = (
+        len(text)
+        * missing.rendering.source.span.start
+        // len(missing.row.source_text)
+    )
     return text[max(0, middle - reach) : middle + reach]
 
 
@@ -78,8 +90,16 @@ def explained_share(text: str, stems: frozenset[str]) -> float:
     for word in lexicon.cut(text):
         if word in _SMALL:
             continue
-        known = [stem for stem, weight in lexicon.stems(word).items() if weight >= _EVIDENT]
-        here = {stem for stem in stems if any(_are_one_stem(stem, other) for other in known)}
+        known = [
+            stem
+            for stem, weight in lexicon.stems(word).items()
+            if weight >= _EVIDENT
+        ]
+        here = {
+            stem
+            for stem in stems
+            if any(_are_one_stem(stem, other) for other in known)
+        }
         run = run | here if here else set()
         most = max(most, len(run))
     return most / len(stems)

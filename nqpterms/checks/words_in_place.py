@@ -22,14 +22,17 @@ if TYPE_CHECKING:
     from nqpterms.renderings.finding import Counterpart, SoughtPlace
     from nqpterms.renderings.linked_blocks import LinkedBlock, RenderingModel
 
-_FEWEST_SEGMENTS = 20  # from which there is something to learn, as for varying terms
+_FEWEST_SEGMENTS = (
+    20  # from which there is something to learn, as for varying terms
+)
 _MOST_SEGMENTS = 2000  # that words are learned from: a few seconds
 _FEW_SEGMENTS = 300  # of a long bitext, where there is no time
 _MOST_ANSWERED = 30  # rendered places of a term that speak for what renders it
 
 _SURE = 0.68  # score of association alone, by eye: two of three below it name other words
 
-_PlaceKey = tuple[int, Span]  # the number of a row, and where a term stands in its source
+# The number of a row, and where a term stands in its source.
+_PlaceKey = tuple[int, Span]
 
 
 def words_in_place(view: DocumentView) -> list[Counterpart | None]:
@@ -56,7 +59,10 @@ def _english_words(
     """The stretches of English sentences that stand for Chinese terms."""
     from nqpterms.renderings.finding import Counterpart
     from nqpterms.renderings.linked_blocks import linked_blocks
-    from nqpterms.renderings.standing_stretches import SilentPlace, standing_stretch
+    from nqpterms.renderings.standing_stretches import (
+        SilentPlace,
+        standing_stretch,
+    )
 
     blocks_by_text: dict[TextKey, list[LinkedBlock]] = {}
     words_by_place: dict[tuple[TextKey, SilentPlace], Counterpart | None] = {}
@@ -70,7 +76,11 @@ def _english_words(
         if text not in blocks_by_text:
             blocks_by_text[text] = linked_blocks(one.row.segment, "zh", model)
         stretch = standing_stretch(place, blocks_by_text[text])
-        words = Counterpart(stretch.span, stretch.score, "words") if stretch else None
+        words = (
+            Counterpart(stretch.span, stretch.score, "words")
+            if stretch
+            else None
+        )
         words_by_place[text, place] = words
     return [words_by_place[key] for key in keys]
 
@@ -89,11 +99,17 @@ def _chinese_words(
 
     spans = [one.rendering.source.span for one in missing]
     keys = list(zip(numbers, spans, strict=True))
-    keys_by_concept = _places_of(view, {one.rendering.concept.id for one in missing}, set(keys))
-    terms = [[_sought(view, key) for key in places] for places in keys_by_concept]
+    keys_by_concept = _places_of(
+        view, {one.rendering.concept.id for one in missing}, set(keys)
+    )
+    terms = [
+        [_sought(view, key) for key in places] for places in keys_by_concept
+    ]
     words: dict[_PlaceKey, Counterpart] = {}
     counterparts_of_terms = counterparts_by_term(terms, side="en", model=model)
-    for places, counterparts in zip(keys_by_concept, counterparts_of_terms, strict=True):
+    for places, counterparts in zip(
+        keys_by_concept, counterparts_of_terms, strict=True
+    ):
         words |= zip(places, counterparts, strict=True)
     return [words[key] if words[key].score >= _SURE else None for key in keys]
 
@@ -102,7 +118,9 @@ def _places_of(
     view: DocumentView, concepts: set[str], wanted: set[_PlaceKey]
 ) -> list[list[_PlaceKey]]:
     """The places of each concept: all that are wanted, and some that are rendered."""
-    by_concept: dict[str, list[_PlaceKey]] = {concept: [] for concept in sorted(concepts)}
+    by_concept: dict[str, list[_PlaceKey]] = {
+        concept: [] for concept in sorted(concepts)
+    }
     answered = dict.fromkeys(by_concept, 0)
     for number, renderings in enumerate(view.census):
         for rendering in renderings:

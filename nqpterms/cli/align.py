@@ -123,7 +123,9 @@ def align_command(**options: Any) -> None:
     request = _AlignRequest(**options)
     paths, output, work = request.paths, request.output, request.work
     if not paths:
-        raise click.UsageError("expected a Chinese and an English file, or one page with both")
+        raise click.UsageError(
+            "expected a Chinese and an English file, or one page with both"
+        )
     if goes_into_a_folder(paths, output, work, FORMATS):
         _align_into_folder(request)
     kind = chosen_format(request.format_, output, FORMATS, "text")
@@ -136,17 +138,25 @@ def align_command(**options: Any) -> None:
     if kind == "xlsx" and output:
         dump_xlsx(alignments[0], output)
         return
-    put((_text_of(alignment, kind) for alignment in alignments), output, styled=kind == "text")
+    put(
+        (_text_of(alignment, kind) for alignment in alignments),
+        output,
+        styled=kind == "text",
+    )
 
 
 def _align_into_folder(request: _AlignRequest) -> NoReturn:
     """Write a file a pair, and end the command."""
-    refuse_in_folder("split", "encoder", "min_confidence", "anchors", "glossaries")
+    refuse_in_folder(
+        "split", "encoder", "min_confidence", "anchors", "glossaries"
+    )
     from nqpterms.run.tasks import Task
 
     kind = format_in_folder(request.format_, "align")
     task = Task("align", find_project(), kind, level=request.level)
-    units = units_of(request.paths, request.type_, output=request.output, in_pairs=True)
+    units = units_of(
+        request.paths, request.type_, output=request.output, in_pairs=True
+    )
     result = run_into_folder(units, task, request.output, request.work)
     sys.exit(BROKEN if result.failures else 0)
 
@@ -165,7 +175,9 @@ def _alignment(unit: Unit, request: _AlignRequest, kind: str) -> Alignment:
     """A pair aligned as it is asked for."""
     in_lines = request.split == "lines"
     if in_lines and not unit.source:
-        raise click.UsageError("--split lines needs a Chinese and an English file")
+        raise click.UsageError(
+            "--split lines needs a Chinese and an English file"
+        )
     if in_lines:
         zh, en = in_order(read_lines(unit.source), read_lines(unit.path))
     else:
@@ -188,7 +200,10 @@ def _alignment(unit: Unit, request: _AlignRequest, kind: str) -> Alignment:
 def _tell_how_it_went(alignment: Alignment) -> None:
     """How much of each text has a partner, and the warnings."""
     if alignment.beads("paragraph") or alignment.beads("sentence"):
-        zh_share, en_share = alignment.paired_share("zh"), alignment.paired_share("en")
+        zh_share, en_share = (
+            alignment.paired_share("zh"),
+            alignment.paired_share("en"),
+        )
         tell(
             f"{zh_share:.0%} of the Chinese and {en_share:.0%} of the English text found a partner"
         )
@@ -224,7 +239,9 @@ def _without_doubtful(alignment: Alignment, least: float) -> Alignment:
 def _write_tmx(alignment: Alignment, request: _AlignRequest) -> None:
     if request.output is None:
         raise NqptermsError("TMX goes to a file: name it with -o")
-    segments = alignment.segments(level="sentence" if request.level == "sentence" else "paragraph")
+    segments = alignment.segments(
+        level="sentence" if request.level == "sentence" else "paragraph"
+    )
     dump_segments(segments, request.output)
 
 

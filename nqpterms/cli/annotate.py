@@ -36,7 +36,13 @@ from nqpterms.run.one import segments_of
 
 
 @click.command("annotate")
-@click.argument("paths", nargs=-1, type=PATH, required=True, metavar="SOURCE… | BITEXT… | ZH EN")
+@click.argument(
+    "paths",
+    nargs=-1,
+    type=PATH,
+    required=True,
+    metavar="SOURCE… | BITEXT… | ZH EN",
+)
 @glossary_option()
 @type_option()
 @format_option("jsonl", "block", default="jsonl; block where -o ends in .txt")
@@ -59,7 +65,11 @@ from nqpterms.run.one import segments_of
     help="Characters that a block may have: the rarest terms and those with something to avoid "
     "stay, what is left out is counted.",
 )
-@click.option("--definitions", is_flag=True, help="What the terms mean, where it is defined.")
+@click.option(
+    "--definitions",
+    is_flag=True,
+    help="What the terms mean, where it is defined.",
+)
 @work_options()
 @output_option()
 def annotate_command(  # noqa: PLR0913  # an option each
@@ -95,7 +105,9 @@ def annotate_command(  # noqa: PLR0913  # an option each
         from nqpterms.run.tasks import Task
 
         refuse_in_folder("forms", "scope", "budget", "definitions")
-        task = Task("annotate", project, format=format_in_folder(format_, "annotate"))
+        task = Task(
+            "annotate", project, format=format_in_folder(format_, "annotate")
+        )
         result = run_into_folder(units, task, output, work)
         sys.exit(BROKEN if result.failures else 0)
     rows = _rows(units, project)
@@ -107,7 +119,11 @@ def annotate_command(  # noqa: PLR0913  # an option each
         lines = result_lines("annotations", "jsonl")
         put(lines(rows, forms=forms or "all", definitions=definitions), output)
         return
-    options = {"forms": forms or "preferred", "scope": scope or "document", "budget": budget}
+    options = {
+        "forms": forms or "preferred",
+        "scope": scope or "document",
+        "budget": budget,
+    }
     put(_blocks(rows, options | {"definitions": definitions}), output)
 
 
@@ -117,12 +133,18 @@ def _refuse_without_block(scope: str | None, budget: int | None) -> None:
             raise click.UsageError(f"{name} is for a block: say --format block")
 
 
-def _rows(units: Sequence[Unit], project: Project) -> Iterator[AnnotatedSegment]:
+def _rows(
+    units: Sequence[Unit], project: Project
+) -> Iterator[AnnotatedSegment]:
     for unit in units:
-        yield from annotated(segments_of(unit, alone=True), project.finder(unit.path))
+        yield from annotated(
+            segments_of(unit, alone=True), project.finder(unit.path)
+        )
 
 
-def _blocks(rows: Iterator[AnnotatedSegment], options: dict[str, Any]) -> Iterator[str]:
+def _blocks(
+    rows: Iterator[AnnotatedSegment], options: dict[str, Any]
+) -> Iterator[str]:
     """The blocks one after another; how many terms had no room is said at the end."""
     left_out = 0
     is_first = True

@@ -13,7 +13,12 @@ from typing import Any, NoReturn, TextIO
 
 import click
 
-from nqpterms.cli.options import allow_option, quiet_option, strict_option, traceback_option
+from nqpterms.cli.options import (
+    allow_option,
+    quiet_option,
+    strict_option,
+    traceback_option,
+)
 from nqpterms.cli.output import remarks_shown
 from nqpterms.cli.shown_text import visible
 from nqpterms.cli.terminal import progress_shown
@@ -21,30 +26,72 @@ from nqpterms.errors import NqptermsError, fault_of_user
 from nqpterms.errors import installed_version as _version
 
 COMMANDS = {
-    "demo": ("demo", "The whole story on the bundled pair, ending in report.html."),
+    "demo": (
+        "demo",
+        "The whole story on the bundled pair, ending in report.html.",
+    ),
     "align": ("align", "Align the Chinese and the English version of a text."),
-    "extract": ("extract", "Ranked candidate terms with their renderings, from a pair."),
-    "concord": ("concord", "Every place of a term with its rendering on the other side."),
-    "history": ("history", "In which years a term was used, and how its English changed."),
-    "lookup": ("lookup", "What the term base says about a word, a phrase or a sentence."),
+    "extract": (
+        "extract",
+        "Ranked candidate terms with their renderings, from a pair.",
+    ),
+    "concord": (
+        "concord",
+        "Every place of a term with its rendering on the other side.",
+    ),
+    "history": (
+        "history",
+        "In which years a term was used, and how its English changed.",
+    ),
+    "lookup": (
+        "lookup",
+        "What the term base says about a word, a phrase or a sentence.",
+    ),
     "check": ("check", "Check a translation for consistent terminology."),
-    "decide": ("decide", "Write down decisions about findings: ignore, admit, fixed."),
-    "annotate": ("annotate", "The term dictionary of each segment, for machine translation."),
+    "decide": (
+        "decide",
+        "Write down decisions about findings: ignore, admit, fixed.",
+    ),
+    "annotate": (
+        "annotate",
+        "The term dictionary of each segment, for machine translation.",
+    ),
     "convert": ("convert", "Convert term bases and bitexts between formats."),
-    "validate": ("validate", "Say what is wrong with a term base or a TBX file."),
+    "validate": (
+        "validate",
+        "Say what is wrong with a term base or a TBX file.",
+    ),
     "diff": ("diff", "What changed between two term bases."),
-    "merge": ("merge", "Join two term bases; conflicts are reported, never settled."),
-    "score": ("score", "Score an alignment, or the terminology of translations."),
-    "review": ("review", "Decide in a browser: pages over a folder, on your own machine."),
+    "merge": (
+        "merge",
+        "Join two term bases; conflicts are reported, never settled.",
+    ),
+    "score": (
+        "score",
+        "Score an alignment, or the terminology of translations.",
+    ),
+    "review": (
+        "review",
+        "Decide in a browser: pages over a folder, on your own machine.",
+    ),
     "mcp": ("mcp", "The term base as tools for an assistant that translates."),
-    "lsp": ("lsp", "Findings, cards and fixes in an editor, while a text is written."),
-    "glossaries": ("glossaries", "The bundled glossaries: counts, licence, version."),
+    "lsp": (
+        "lsp",
+        "Findings, cards and fixes in an editor, while a text is written.",
+    ),
+    "glossaries": (
+        "glossaries",
+        "The bundled glossaries: counts, licence, version.",
+    ),
 }
 """Each command, the module of `nqpterms.cli` that holds it, and its line in the help."""
 
-USER_ERROR = 2  # the call, a file, the machine: somebody else than us can mend it
+USER_ERROR = (
+    2  # the call, a file, the machine: somebody else than us can mend it
+)
 OUR_ERROR = 3
-_NOTHING_TYPED: Any = getattr(click.exceptions, "NoArgsIsHelpError", ())  # click 8.2 and later
+# Click 8.2 and later.
+_NOTHING_TYPED: Any = getattr(click.exceptions, "NoArgsIsHelpError", ())
 STOPPED = 130  # as a shell has it for what Ctrl-C ends
 
 
@@ -54,21 +101,35 @@ class LazyGroup(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        cmd_name: str,
+    ) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"nqpterms.cli.{COMMANDS[cmd_name][0]}")
         command: click.Command = getattr(module, f"{cmd_name}_command")
-        inner = command.commands.values() if isinstance(command, click.Group) else [command]
+        inner = (
+            command.commands.values()
+            if isinstance(command, click.Group)
+            else [command]
+        )
         for one in inner:
             if not any(option.name == "quiet" for option in one.params):
                 one.params += [quiet_option(), strict_option(), allow_option()]
                 one.params.append(traceback_option(hidden=True))
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        formatter: click.HelpFormatter,
+    ) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
+            formatter.write_dl(
+                [(name, summary) for name, (_, summary) in COMMANDS.items()]
+            )
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -77,7 +138,11 @@ class LazyGroup(click.Group):
             import difflib
 
             near = difflib.get_close_matches(args[0], COMMANDS, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(COMMANDS)}"
+            hint = (
+                f"did you mean {near[0]!r}?"
+                if near
+                else f"there are: {', '.join(COMMANDS)}"
+            )
             raise click.UsageError(f"no command {args[0]!r}: {hint}", ctx)
         return super().resolve_command(ctx, args)
 
@@ -94,7 +159,9 @@ def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
 
 
 @_with_traceback_option
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.option(
     "--version",
     is_flag=True,
@@ -179,7 +246,9 @@ def _first_cause(error: BaseException) -> BaseException:
     """Of errors that came together, as those of tasks do, the first; what click took for Ctrl-D."""
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
-    if isinstance(error, click.Abort) and isinstance(error.__context__, EOFError):
+    if isinstance(error, click.Abort) and isinstance(
+        error.__context__, EOFError
+    ):
         return error.__context__
     return error
 
@@ -239,7 +308,9 @@ def _open_closed_streams() -> None:
     if sys.stdout is None:
         unwritable = os.open(os.devnull, os.O_RDONLY)
         sys.stdout = open(unwritable, "w", encoding="utf-8")  # noqa: SIM115, PTH123
-    if sys.stderr is None:  # what is said there is lost, and the exit status remains
+    if (
+        sys.stderr is None
+    ):  # what is said there is lost, and the exit status remains
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
 
 
@@ -249,5 +320,8 @@ def _speak_utf8() -> None:
         sys.stdin.reconfigure(encoding="utf-8-sig", errors="strict")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            options: dict[str, Any] = {"encoding": "utf-8", "errors": "backslashreplace"}
+            options: dict[str, Any] = {
+                "encoding": "utf-8",
+                "errors": "backslashreplace",
+            }
             stream.reconfigure(**options, newline="\n")

@@ -27,7 +27,13 @@ from nqpterms.cli.options import (
     work_options,
 )
 from nqpterms.cli.output import chosen_format, complain, put, tell
-from nqpterms.cli.reviewed_files import NOTES, WORD, copy_kind, decisions_taken, write_review
+from nqpterms.cli.reviewed_files import (
+    NOTES,
+    WORD,
+    copy_kind,
+    decisions_taken,
+    write_review,
+)
 from nqpterms.cli.targets import (
     BROKEN,
     format_in_folder,
@@ -38,11 +44,19 @@ from nqpterms.cli.targets import (
 from nqpterms.errors import NqptermsError
 from nqpterms.formats.result_formats import result_formats, result_lines
 from nqpterms.formats.results.decision_tables import dump_xlsx
-from nqpterms.formats.results.finding_formats import add_step_summary, jsonl_lines
+from nqpterms.formats.results.finding_formats import (
+    add_step_summary,
+    jsonl_lines,
+)
 from nqpterms.model.findings import SEVERITIES, Finding, Severity
 from nqpterms.model.html_tables import counted
 from nqpterms.notes.answered_files import is_answered_file
-from nqpterms.project.decisions import Decision, dump_baseline, relative_name, stale
+from nqpterms.project.decisions import (
+    Decision,
+    dump_baseline,
+    relative_name,
+    stale,
+)
 from nqpterms.project.fixing import is_fixable
 from nqpterms.project.project import Project, decisions_path, find_project
 from nqpterms.run.inputs import StateChoice, Unit, is_many
@@ -101,8 +115,12 @@ class _Outcome(Struct):
 
 
 @click.command("check")
-@click.argument("targets", nargs=-1, type=PATH, required=True, metavar="TARGET…")
-@click.option("--source", type=PATH, help="The text of which TARGET is the translation.")
+@click.argument(
+    "targets", nargs=-1, type=PATH, required=True, metavar="TARGET…"
+)
+@click.option(
+    "--source", type=PATH, help="The text of which TARGET is the translation."
+)
 @glossary_option()
 @codes_options()
 @format_option(*FORMATS, default="text")
@@ -123,8 +141,14 @@ class _Outcome(Struct):
     is_flag=True,
     help="Show remarks too, which ask for no decision (files for machines have all).",
 )
-@click.option("--fix", is_flag=True, help="Put right in TARGET what is safe to put right.")
-@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@click.option(
+    "--fix", is_flag=True, help="Put right in TARGET what is safe to put right."
+)
+@click.option(
+    "--diff",
+    is_flag=True,
+    help="Show what --fix would change, and change nothing.",
+)
 @click.option(
     "--baseline",
     type=PATH,
@@ -145,7 +169,10 @@ class _Outcome(Struct):
     help="Findings on lines that have changed since this git revision, and no others.",
 )
 @click.option(
-    "--write-baseline", type=PATH, metavar="FILE", help="Write all findings to FILE as known."
+    "--write-baseline",
+    type=PATH,
+    metavar="FILE",
+    help="Write all findings to FILE as known.",
 )
 @type_option()
 @state_options()
@@ -202,33 +229,52 @@ def _project_of(request: _CheckRequest, decisions: Path | None) -> Project:
 def _status_of(request: _CheckRequest) -> int:
     """Do what is asked for; the exit status."""
     targets, output, work = request.targets, request.output, request.work
-    in_folder = goes_into_a_folder(targets, output, work, FORMATS) and not copy_kind(output)
+    in_folder = goes_into_a_folder(
+        targets, output, work, FORMATS
+    ) and not copy_kind(output)
     kind = _format(request, in_folder=in_folder)
     _check_outputs(request, in_folder=in_folder)
     decisions = decisions_taken(request.decisions, request.glossaries)
     project = _project_of(request, decisions)
     states = StateChoice(request.states, request.other_states)
-    units = units_of(targets, request.type_, source=request.source, output=output, states=states)
+    units = units_of(
+        targets,
+        request.type_,
+        source=request.source,
+        output=output,
+        states=states,
+    )
     project.compare(units[0].path)
     if request.diff or (request.fix and kind != WORD):
         changes = _fix(units, project, request)
         if request.diff:
             put("".join(changes), output)
             return _FINDINGS if any(changes) else 0
-    needs_pages = kind == "html" and output is not None and not shares_a_page(units)
+    needs_pages = (
+        kind == "html" and output is not None and not shares_a_page(units)
+    )
     if in_folder or needs_pages:
-        return _status_of_many(units, project, request, kind, in_folder=in_folder)
+        return _status_of_many(
+            units, project, request, kind, in_folder=in_folder
+        )
     return _status_of_one_output(units, project, request, kind)
 
 
 def _status_of_many(
-    units: Sequence[Unit], project: Project, request: _CheckRequest, kind: str, *, in_folder: bool
+    units: Sequence[Unit],
+    project: Project,
+    request: _CheckRequest,
+    kind: str,
+    *,
+    in_folder: bool,
 ) -> int:
     """Write a file a unit; the exit status."""
     result = _write_many(units, project, request, kind, in_folder=in_folder)
     if not result.failures:
         _tell_stale(units, project, request, result.met)
-    return _status(_least(request, project), result.findings, failed=result.failures > 0)
+    return _status(
+        _least(request, project), result.findings, failed=result.failures > 0
+    )
 
 
 def _status_of_one_output(
@@ -241,12 +287,18 @@ def _status_of_one_output(
         _tell_stale(units, project, request, project.met)
     for line in outcome.failures:
         complain(line)
-    return _status(_least(request, project), outcome.severities, failed=bool(outcome.failures))
+    return _status(
+        _least(request, project),
+        outcome.severities,
+        failed=bool(outcome.failures),
+    )
 
 
 def _least(request: _CheckRequest, project: Project) -> Severity:
     """The severity from which a finding fails the command."""
-    return cast(Severity, request.fail_on or project.settings.fail_on or "warning")
+    return cast(
+        Severity, request.fail_on or project.settings.fail_on or "warning"
+    )
 
 
 def _check_outputs(request: _CheckRequest, *, in_folder: bool) -> None:
@@ -265,7 +317,9 @@ def _format(request: _CheckRequest, *, in_folder: bool) -> str:
     if request.diff:
         return "text"
     if in_folder and request.write_baseline:
-        raise click.UsageError("--write-baseline writes one file: leave out -o and --corpus")
+        raise click.UsageError(
+            "--write-baseline writes one file: leave out -o and --corpus"
+        )
     if in_folder:
         return format_in_folder(request.format_, "check")
     if request.format_ is None and copy_kind(request.output) == NOTES:
@@ -293,7 +347,9 @@ def _write_many(
     if in_folder or output is None:
         return run_into_folder(units, task, output, request.work)
     if len(request.outputs) > 1:
-        raise click.UsageError(f"{output} leads to a report for each text: name it alone")
+        raise click.UsageError(
+            f"{output} leads to a report for each text: name it alone"
+        )
     folder = output.with_suffix("")
     result = run_into_folder(units, task, folder, request.work)
     write_index(units, folder, output)
@@ -301,7 +357,9 @@ def _write_many(
     return result
 
 
-def _status(fail_on: Severity, severities: Iterable[str], *, failed: bool) -> int:
+def _status(
+    fail_on: Severity, severities: Iterable[str], *, failed: bool
+) -> int:
     """The exit status: what failed counts before findings from *fail_on* up."""
     if failed:
         return BROKEN
@@ -309,18 +367,28 @@ def _status(fail_on: Severity, severities: Iterable[str], *, failed: bool) -> in
     return _FINDINGS if set(SEVERITIES[limit:]).intersection(severities) else 0
 
 
-def _fix(units: Sequence[Unit], project: Project, request: _CheckRequest) -> list[str]:
+def _fix(
+    units: Sequence[Unit], project: Project, request: _CheckRequest
+) -> list[str]:
     """Put right what is safe, or only show it: what changes in each file, as a diff."""
     chosen = list(units)
     if any(map(is_many, request.targets)):
         chosen = [unit for unit in units if is_fixable(unit.path)]
         if len(chosen) < len(units):
-            tell(f"{len(units) - len(chosen)} files cannot be changed in place: left alone")
-    return list(fix_units(chosen, project, write=request.fix, **request.work.spread))
+            tell(
+                f"{len(units) - len(chosen)} files cannot be changed in place: left alone"
+            )
+    return list(
+        fix_units(chosen, project, write=request.fix, **request.work.spread)
+    )
 
 
 def _write(
-    units: Sequence[Unit], project: Project, request: _CheckRequest, kind: str, outcome: _Outcome
+    units: Sequence[Unit],
+    project: Project,
+    request: _CheckRequest,
+    kind: str,
+    outcome: _Outcome,
 ) -> None:
     """Check the units and write what was found to where it belongs."""
     gc.set_threshold(_OBJECTS)
@@ -331,7 +399,9 @@ def _write(
         units, project, **request.work.spread, with_texts="html" in kinds
     )
     if request.write_baseline:
-        dump_baseline(_findings(results, outcome, whole=True), request.write_baseline)
+        dump_baseline(
+            _findings(results, outcome, whole=True), request.write_baseline
+        )
         count = outcome.severities.total()
         outcome.severities.clear()  # what is known from now on is no reason to fail
         tell(
@@ -339,10 +409,16 @@ def _write(
         )
         return
     if len(kinds) > 1:
-        results = [replace(result, parts=tuple(result.parts)) for result in results]
+        results = [
+            replace(result, parts=tuple(result.parts)) for result in results
+        ]
     _write_one(units, results, project, request, kind, request.output, outcome)
-    for output, further_kind in zip(request.outputs[1:], kinds[1:], strict=True):
-        _write_one(units, results, project, request, further_kind, output, _Outcome())
+    for output, further_kind in zip(
+        request.outputs[1:], kinds[1:], strict=True
+    ):
+        _write_one(
+            units, results, project, request, further_kind, output, _Outcome()
+        )
     if kind == "text" and request.output is None and not outcome.failures:
         _tell_what_next(units, project, outcome)
 
@@ -372,15 +448,29 @@ def _write_one(
         return
     findings = _findings(results, outcome, whole=output is not None)
     if kind in (WORD, NOTES) and output:
-        write_review(units, findings, output, fix=request.fix, everything=request.shows_all)
+        write_review(
+            units,
+            findings,
+            output,
+            fix=request.fix,
+            everything=request.shows_all,
+        )
         return
     if kind == "jsonl":  # written as they come, and never held
         put(jsonl_lines(findings), output)
         return
-    _put(list(findings), kind, output, request, explanations(project.settings.house_rules))
+    _put(
+        list(findings),
+        kind,
+        output,
+        request,
+        explanations(project.settings.house_rules),
+    )
 
 
-def _tell_what_next(units: Sequence[Unit], project: Project, outcome: _Outcome) -> None:
+def _tell_what_next(
+    units: Sequence[Unit], project: Project, outcome: _Outcome
+) -> None:
     """What has been checked where nothing was found, else in which files the list can be had."""
     if not outcome.severities:
         concepts = project.finder(units[0].path).size
@@ -392,35 +482,54 @@ def _tell_what_next(units: Sequence[Unit], project: Project, outcome: _Outcome) 
 
 def _wants_a_part(request: _CheckRequest) -> bool:
     """Whether the command line asks for some of the findings alone."""
-    filters = (request.select, request.ignore, request.states, request.other_states, request.since)
+    filters = (
+        request.select,
+        request.ignore,
+        request.states,
+        request.other_states,
+        request.since,
+    )
     return any(filters)
 
 
 def _tell_stale(
-    units: Sequence[Unit], project: Project, request: _CheckRequest, met: Set[str]
+    units: Sequence[Unit],
+    project: Project,
+    request: _CheckRequest,
+    met: Set[str],
 ) -> None:
     """Name the decisions about the units that no finding *met*: the text has changed since."""
     if _wants_a_part(request):
         return  # a part of the findings says nothing of the others
-    decisions_file = next((path for path in request.decisions if not is_answered_file(path)), None)
+    decisions_file = next(
+        (path for path in request.decisions if not is_answered_file(path)), None
+    )
     folder = decisions_path(project.settings, Path.cwd(), decisions_file).parent
     by_name = {relative_name(unit.path, folder): unit.path for unit in units}
     unmet = stale(project.decisions.values(), met, by_name.values(), folder)
-    old = [one for one in unmet if one.code in codes_of(by_name[one.file], project)]
+    old = [
+        one for one in unmet if one.code in codes_of(by_name[one.file], project)
+    ]
     _tell_decisions(old)
 
 
 def _tell_decisions(old: Sequence[Decision]) -> None:
     """Name the first decisions that are stale, and say how many there are."""
     for one in old[:_STALE_SHOWN]:
-        about = " ".join(part for part in (one.code, one.source_term, one.matched) if part)
-        tell(f"{one.file}: the decision {one.fingerprint} ({about}) meets no finding any more")
+        about = " ".join(
+            part for part in (one.code, one.source_term, one.matched) if part
+        )
+        tell(
+            f"{one.file}: the decision {one.fingerprint} ({about}) meets no finding any more"
+        )
     if old:
         count = f"{len(old)} decision{'s are' if len(old) > 1 else ' is'}"
         tell(f"{count} stale: take back with nqpterms decide --undo ID")
 
 
-def _findings(results: Iterable[Result], outcome: _Outcome, *, whole: bool) -> Iterator[Finding]:
+def _findings(
+    results: Iterable[Result], outcome: _Outcome, *, whole: bool
+) -> Iterator[Finding]:
     """The findings as they come, counted on the way.
 
     What failed is noted in *outcome*; where only the *whole* is wanted it is raised at the end,
@@ -432,7 +541,8 @@ def _findings(results: Iterable[Result], outcome: _Outcome, *, whole: bool) -> I
             yield finding
         if result.failures:
             outcome.failures.append(_failure_line(result))
-    lines = list(dict.fromkeys(outcome.failures))  # a glossary that fails does so for every file
+    # A glossary that fails does so for every file.
+    lines = list(dict.fromkeys(outcome.failures))
     outcome.failures = lines
     if lines and whole:
         for line in lines[:-1]:
@@ -459,13 +569,21 @@ def _put(
 ) -> None:
     """Write the findings in a format that needs all of them."""
     if kind == "xlsx" and output:
-        wanted = [f for f in findings if request.shows_all or f.severity != "info"]
+        wanted = [
+            f for f in findings if request.shows_all or f.severity != "info"
+        ]
         dump_xlsx(wanted, output)
         return
     options: dict[str, Any] = {"rules": rules} if kind == "sarif" else {}
     if kind == "text":
         options["everything"] = request.shows_all
-    put(result_lines("findings", kind)(findings, **options), output, styled=kind == "text")
-    summary = os.environ.get("GITHUB_STEP_SUMMARY") if kind == "github" else None
+    put(
+        result_lines("findings", kind)(findings, **options),
+        output,
+        styled=kind == "text",
+    )
+    summary = (
+        os.environ.get("GITHUB_STEP_SUMMARY") if kind == "github" else None
+    )
     if summary:
         add_step_summary(findings, summary)

@@ -72,6 +72,13 @@ def concord_command(
         sys.exit(1)
     if kind == "html":
         years = {segment.doc: year_of(segment) for segment in segments}
-        put(render_concordance(concordance, order, terms=terms, years=years), output)
+        put(
+            render_concordance(concordance, order, terms=terms, years=years),
+            output,
+        )
         return
-    put(result_lines("concordance", kind)(concordance, order), output, styled=kind == "text")
+    put(
+        result_lines("concordance", kind)(concordance, order),
+        output,
+        styled=kind == "text",
+    )

@@ -55,17 +55,42 @@ _HELP = f"""Convert term bases and bitexts between formats.
 @click.argument("source", type=PATH, metavar="IN")
 @click.argument("target", type=PATH, metavar="OUT")
 @click.option(
-    "--from", "from_", metavar="TYPE", default="", help="What IN is, whatever its suffix."
+    "--from",
+    "from_",
+    metavar="TYPE",
+    default="",
+    help="What IN is, whatever its suffix.",
 )
-@click.option("--to", metavar="TYPE", default="", help="What OUT is: tbx, deepl, google, omegat …")
-@click.option("--columns", metavar="zh=1,en=2", help="Which columns of a table hold what.")
-@click.option("--sheet", metavar="NAME", help="The sheet of a workbook, if not the first.")
-@click.option("--tbx-version", type=click.Choice(["2", "3"]), help="TBX version (default 3).")
 @click.option(
-    "--xliff-version", type=click.Choice(["1.2", "2.0"]), help="XLIFF version (default 1.2)."
+    "--to",
+    metavar="TYPE",
+    default="",
+    help="What OUT is: tbx, deepl, google, omegat …",
 )
-@click.option("--style", type=click.Choice(["dca", "dct", "tig", "ntig"]), help="TBX style.")
-@click.option("--dialect", metavar="NAME", help="TBX dialect (default TBX-Basic).")
+@click.option(
+    "--columns", metavar="zh=1,en=2", help="Which columns of a table hold what."
+)
+@click.option(
+    "--sheet", metavar="NAME", help="The sheet of a workbook, if not the first."
+)
+@click.option(
+    "--tbx-version",
+    type=click.Choice(["2", "3"]),
+    help="TBX version (default 3).",
+)
+@click.option(
+    "--xliff-version",
+    type=click.Choice(["1.2", "2.0"]),
+    help="XLIFF version (default 1.2).",
+)
+@click.option(
+    "--style",
+    type=click.Choice(["dca", "dct", "tig", "ntig"]),
+    help="TBX style.",
+)
+@click.option(
+    "--dialect", metavar="NAME", help="TBX dialect (default TBX-Basic)."
+)
 @click.option(
     "--status",
     "statuses",
@@ -81,30 +106,50 @@ _HELP = f"""Convert term bases and bitexts between formats.
     help="Rename a language tag (zh-Hans=zh-CN), or take this variant (zh-TW) from a TMX; "
     "repeatable.",
 )
-@click.option("--direction", type=click.Choice(["zh-en", "en-zh"]), help="Of a term dictionary.")
-@click.option("--numeric-ids", is_flag=True, help="Number the entries, as MultiTerm wants them.")
+@click.option(
+    "--direction",
+    type=click.Choice(["zh-en", "en-zh"]),
+    help="Of a term dictionary.",
+)
+@click.option(
+    "--numeric-ids",
+    is_flag=True,
+    help="Number the entries, as MultiTerm wants them.",
+)
 @click.option(
     "--normalise",
     is_flag=True,
     help="Sort a term base and tidy its blanks, so that changes show small in git.",
 )
-@click.option("--lossy", is_flag=True, help="Leave out what OUT cannot hold instead of refusing.")
-def convert_command(source: Path, target: Path, from_: str, to: str, **options: Any) -> None:
+@click.option(
+    "--lossy",
+    is_flag=True,
+    help="Leave out what OUT cannot hold instead of refusing.",
+)
+def convert_command(
+    source: Path, target: Path, from_: str, to: str, **options: Any
+) -> None:
     """As its help says."""
     _check_kinds(source, target, from_, to)
     if _is_kept(source, target, from_, to, options):
         count = sum(1 for _ in load_segments(source, type=from_))
         edit_segments(source, {}, target, type=from_)
-        tell(f"{target} is {source} as it was, with {counted(count, 'pair')}: both are of one kind")
+        tell(
+            f"{target} is {source} as it was, with {counted(count, 'pair')}: both are of one kind"
+        )
         return
-    if is_bitext(target, type=to) and _holds_pairs(source, from_, to or bare_suffix(target)):
+    if is_bitext(target, type=to) and _holds_pairs(
+        source, from_, to or bare_suffix(target)
+    ):
         of_source = _source_options(options)
         of_bitext = _bitext_options(options, kind=to or bare_suffix(target))
         segments = load_segments(source, type=from_, **of_source)
         dump_segments(segments, target, type=to, **of_bitext)
         return
     if options.pop("xliff_version"):
-        raise NqptermsError("--xliff-version is for bitexts, not for term bases")
+        raise NqptermsError(
+            "--xliff-version is for bitexts, not for term bases"
+        )
     of_table = _table_options(options)
     base = load_terms(source, type=from_, **of_table)
     if options.pop("normalise"):
@@ -142,7 +187,9 @@ def _two_kinds(kinds: set[str], target: Path) -> str:
             f"`nqpterms extract`, or write it as {format_names(BITEXTS, 'dump')}"
         )
     names = format_names(TERM_BASES, "dump")
-    return f"is a term base, and {target} would be a bitext: write it as {names}"
+    return (
+        f"is a term base, and {target} would be a bitext: write it as {names}"
+    )
 
 
 def _kinds_of(name: str, verb: Literal["load", "dump"]) -> set[str]:
@@ -153,7 +200,9 @@ def _kinds_of(name: str, verb: Literal["load", "dump"]) -> set[str]:
     kinds = set()
     if any(name in row.names and row.can(verb) for row in TERM_BASES):
         kinds.add("term base")
-    if name != "docx" and any(name in row.names and row.can(verb) for row in BITEXTS):
+    if name != "docx" and any(
+        name in row.names and row.can(verb) for row in BITEXTS
+    ):
         kinds.add("bitext")
     return kinds
 
@@ -164,12 +213,18 @@ def _choices(verb: Literal["load", "dump"]) -> str:
     return f"a term base is one of {terms}; a bitext one of {pairs}"
 
 
-def _is_kept(source: Path, target: Path, from_: str, to: str, options: dict[str, Any]) -> bool:
+def _is_kept(
+    source: Path, target: Path, from_: str, to: str, options: dict[str, Any]
+) -> bool:
     """Whether a bitext goes to a file of its own kind, and nothing is asked of it: it stays as it
     is, with all that a tool keeps in it beside the pairs."""
     kind = from_ or bare_suffix(source)
     is_asked = any(value for value in options.values())
-    if is_asked or kind != (to or bare_suffix(target)) or not is_bitext(source, type=from_):
+    if (
+        is_asked
+        or kind != (to or bare_suffix(target))
+        or not is_bitext(source, type=from_)
+    ):
         return False
     return is_edited_in_place(source, type=from_) and kind not in _TERM_TABLES
 
@@ -192,7 +247,9 @@ def _source_options(options: dict[str, Any]) -> dict[str, Any]:
     """
     of_source: dict[str, Any] = {}
     variants = [tag for tag in options["languages"] if "=" not in tag]
-    options["languages"] = tuple(tag for tag in options["languages"] if "=" in tag)
+    options["languages"] = tuple(
+        tag for tag in options["languages"] if "=" in tag
+    )
     if variants:
         of_source["variants"] = tuple(variants)
     if sheet := options.pop("sheet"):
@@ -210,11 +267,15 @@ def _bitext_options(options: dict[str, Any], *, kind: str) -> dict[str, Any]:
         by_format["lossy"] = True
     version = values.pop("xliff_version", "")
     if version and "version" not in bitext_options(kind):
-        raise NqptermsError(f"--xliff-version is for XLIFF, not for {kind or 'this file'}")
+        raise NqptermsError(
+            f"--xliff-version is for XLIFF, not for {kind or 'this file'}"
+        )
     if version:
         by_format["version"] = version
     for name in values:
-        raise NqptermsError(f"--{name.replace('_', '-')} is for term bases, not for bitexts")
+        raise NqptermsError(
+            f"--{name.replace('_', '-')} is for term bases, not for bitexts"
+        )
     return by_format
 
 
@@ -234,7 +295,9 @@ def _pairs(texts: Sequence[str]) -> dict[str, str]:
     for text in ",".join(texts).split(",") if texts else []:
         name, _, value = text.partition("=")
         if not name.strip() or not value.strip():
-            raise NqptermsError(f"expected NAME=VALUE with commas between, found {text!r}")
+            raise NqptermsError(
+                f"expected NAME=VALUE with commas between, found {text!r}"
+            )
         pairs[name.strip()] = value.strip()
     return pairs
 

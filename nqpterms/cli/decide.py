@@ -14,7 +14,12 @@ from nqpterms.cli.output import put, tell
 from nqpterms.cli.user_names import user_name
 from nqpterms.errors import NqptermsError
 from nqpterms.model.html_tables import counted
-from nqpterms.project.decisions import Decision, changing_decisions, decide, load_decisions
+from nqpterms.project.decisions import (
+    Decision,
+    changing_decisions,
+    decide,
+    load_decisions,
+)
 from nqpterms.project.finding_records import VERBS, FindingRecord, load_findings
 from nqpterms.project.project import decisions_path
 from nqpterms.project.settings import find_settings
@@ -43,13 +48,31 @@ def _ids(verb: str, text: str) -> Callable[[Any], Any]:
 
 @click.command("decide")
 @click.argument("findings", type=PATH, required=False)
-@_ids("ignore", "Never show this finding again; ID is its fingerprint, or the beginning of it.")
-@_ids("admit", "The words that stand there are right: put them into the house glossary.")
+@_ids(
+    "ignore",
+    "Never show this finding again; ID is its fingerprint, or the beginning of it.",
+)
+@_ids(
+    "admit",
+    "The words that stand there are right: put them into the house glossary.",
+)
 @_ids("fixed", "It has been put right in the text.")
 @_ids("undo", "Take a decision back.")
-@click.option("--as", "rendering", metavar="TEXT", help="What --admit admits, if not what stands.")
-@click.option("--why", default="", metavar="TEXT", help="The reason, for those who come later.")
-@click.option("--by", metavar="NAME", help="Who decides (default: the user's name).")
+@click.option(
+    "--as",
+    "rendering",
+    metavar="TEXT",
+    help="What --admit admits, if not what stands.",
+)
+@click.option(
+    "--why",
+    default="",
+    metavar="TEXT",
+    help="The reason, for those who come later.",
+)
+@click.option(
+    "--by", metavar="NAME", help="Who decides (default: the user's name)."
+)
 @glossary_option()
 @click.option(
     "--decisions",
@@ -74,15 +97,24 @@ def decide_command(**options: Any) -> None:
     request = _DecideRequest(**options)
     settings = find_settings(Path.cwd())
     path = decisions_path(settings, Path.cwd(), request.decisions)
-    if request.findings is None and (request.ignore or request.admit or request.fixed):
-        raise click.UsageError("name the file of FINDINGS that the IDs are from")
+    if request.findings is None and (
+        request.ignore or request.admit or request.fixed
+    ):
+        raise click.UsageError(
+            "name the file of FINDINGS that the IDs are from"
+        )
     if request.findings is None and not request.undo:
         _list_decisions(path)
         return
     if request.undo:
         put(_take_back(request.undo, path), None)
     if request.findings is not None:
-        _decide(request, request.findings, request.glossaries or settings.glossaries, path)
+        _decide(
+            request,
+            request.findings,
+            request.glossaries or settings.glossaries,
+            path,
+        )
     tell(f"{path}: {counted(len(load_decisions(path)), 'decision')}")
 
 
@@ -101,14 +133,22 @@ def _list_decisions(path: Path) -> None:
 
 
 def _decide(
-    request: _DecideRequest, findings: Path, glossaries: tuple[str, ...], path: Path
+    request: _DecideRequest,
+    findings: Path,
+    glossaries: tuple[str, ...],
+    path: Path,
 ) -> None:
     """Write down the decisions, and say for each term that was admitted in which line it stands."""
     records = load_findings(findings)
     by = request.by if request.by is not None else user_name()
-    chosen = {verb: _records_for(verb, records, getattr(request, verb)) for verb in VERBS}
+    chosen = {
+        verb: _records_for(verb, records, getattr(request, verb))
+        for verb in VERBS
+    }
     if not any(chosen.values()):
-        raise NqptermsError(f"{findings}: nothing is decided: mark rows, or say --ignore ID")
+        raise NqptermsError(
+            f"{findings}: nothing is decided: mark rows, or say --ignore ID"
+        )
     for verb in ("admit", "ignore", "fixed"):  # what can fail comes first
         some = chosen[verb]
         admitted = decide(
@@ -120,24 +160,35 @@ def _decide(
             glossaries=glossaries,
             rendering=request.rendering or "",
         )
-        put([f"{term.path}:{term.line}: {term.text}\n" for term in admitted], None)
+        put(
+            [f"{term.path}:{term.line}: {term.text}\n" for term in admitted],
+            None,
+        )
 
 
-def _record_called(name: str, records: Iterable[FindingRecord]) -> FindingRecord:
+def _record_called(
+    name: str, records: Iterable[FindingRecord]
+) -> FindingRecord:
     """The finding whose fingerprint begins with what was given."""
     by_fingerprint = {one.fingerprint: one for one in records}
     return by_fingerprint[_fingerprint_called(name, by_fingerprint, "finding")]
 
 
-def _fingerprint_called(name: str, fingerprints: Iterable[str], what: str) -> str:
+def _fingerprint_called(
+    name: str, fingerprints: Iterable[str], what: str
+) -> str:
     """The one fingerprint that begins with what was given; *what* the fingerprints are of."""
     if len(name) < _SHORTEST_ID:
-        raise NqptermsError(f"{name!r}: name a {what} by {_SHORTEST_ID} characters or more")
+        raise NqptermsError(
+            f"{name!r}: name a {what} by {_SHORTEST_ID} characters or more"
+        )
     beginning = [one for one in fingerprints if one.startswith(name)]
     if len(beginning) == 1:
         return beginning[0]
     count = f"{len(beginning)} {what}s" if beginning else f"no {what}"
-    raise NqptermsError(f"{name!r}: {count} of this fingerprint: give more, or another one")
+    raise NqptermsError(
+        f"{name!r}: {count} of this fingerprint: give more, or another one"
+    )
 
 
 def _take_back(names: Iterable[str], path: Path) -> list[str]:
@@ -145,15 +196,21 @@ def _take_back(names: Iterable[str], path: Path) -> list[str]:
     lines = []
     with changing_decisions(path) as decisions:
         for name in names:
-            decision = decisions.pop(_fingerprint_called(name, decisions, "decision"))
+            decision = decisions.pop(
+                _fingerprint_called(name, decisions, "decision")
+            )
             lines.append(f"taken back: {_line(decision)}")
     return lines
 
 
 def _line(one: Decision) -> str:
     """A decision for a reader."""
-    about = " ".join(part for part in (one.code, one.source_term, f"“{one.matched}”") if part)
+    about = " ".join(
+        part for part in (one.code, one.source_term, f"“{one.matched}”") if part
+    )
     about = about.replace("“”", "").strip()
     who = " ".join(part for part in (one.by, one.when[:10]) if part)
     why = f": {one.why}" if one.why else ""
-    return f"{one.decision:6} {one.fingerprint} {about} ({one.file}; {who}){why}\n"
+    return (
+        f"{one.decision:6} {one.fingerprint} {about} ({one.file}; {who}){why}\n"
+    )

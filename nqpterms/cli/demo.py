@@ -62,7 +62,9 @@ def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise NqptermsError(f"{folder}: cannot be made a folder: {error.strerror}") from None
+        raise NqptermsError(
+            f"{folder}: cannot be made a folder: {error.strerror}"
+        ) from None
 
 
 def _story(
@@ -74,9 +76,13 @@ def _story(
     alone = len(paragraphs) - _pairs(paragraphs)
     sentences = _pairs(alignment.beads("sentence"))
     by_severity = Counter(finding.severity for finding in findings)
-    severities = [f"{by_severity[s]} {s}" for s in reversed(SEVERITIES) if by_severity[s]]
+    severities = [
+        f"{by_severity[s]} {s}" for s in reversed(SEVERITIES) if by_severity[s]
+    ]
     by_code = Counter(finding.code for finding in findings)
-    codes = ", ".join(f"{code} ×{count}" for code, count in sorted(by_code.items()))
+    codes = ", ".join(
+        f"{code} ×{count}" for code, count in sorted(by_code.items())
+    )
     paired = f"{_pairs(paragraphs)} paragraphs, {sentences} sentence beads"
     yield f"aligned   {sections} sections, {paired}"
     yield f"alone     {alone} paragraphs without a partner, each with the reason"

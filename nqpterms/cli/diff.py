@@ -21,7 +21,9 @@ _CHANGES = 1  # the exit status that says: there are changes
 @click.argument("new")
 @format_option(*_DUMPS, default="text")
 @output_option()
-def diff_command(old: str, new: str, format_: str | None, output: Path | None) -> None:
+def diff_command(
+    old: str, new: str, format_: str | None, output: Path | None
+) -> None:
     """Say what changed between two term bases: concepts, terms, statuses, definitions.
 
     Either may be a file as a git revision has it: REVISION:FILE. Exit status 0: the same; 1:

@@ -36,7 +36,10 @@ from nqpterms.extraction.extracting import ROWS, extract
 from nqpterms.extraction.suggesting import suggest
 from nqpterms.formats.result_formats import result_formats, result_lines
 from nqpterms.formats.results.alignments import load_links
-from nqpterms.formats.results.candidate_tables import is_candidates, load_candidates
+from nqpterms.formats.results.candidate_tables import (
+    is_candidates,
+    load_candidates,
+)
 from nqpterms.formats.term_bases import dump_terms
 from nqpterms.model.alignment import Segment, lone_segments
 from nqpterms.model.candidates import Candidate
@@ -49,7 +52,8 @@ from nqpterms.run.one import documents_of, segments_of
 from nqpterms.terms.candidate_merging import answered, as_term_base, decided
 
 FORMATS = (*result_formats("candidates"), "tbx")
-_COLUMNS = ("zh", "en", "or", "concept", "count", "p_term", "p_pair")  # on a terminal
+# On a terminal.
+_COLUMNS = ("zh", "en", "or", "concept", "count", "p_term", "p_pair")
 
 
 class _ExtractRequest(Struct, frozen=True):
@@ -71,7 +75,13 @@ class _ExtractRequest(Struct, frozen=True):
 
 @click.command("extract")
 @click.argument("paths", nargs=-1, type=PATH, metavar="ZH EN | PAGE | BITEXT…")
-@click.option("--limit", type=click.IntRange(1), default=ROWS, show_default=True, help="Rows.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1),
+    default=ROWS,
+    show_default=True,
+    help="Rows.",
+)
 @click.option(
     "--decisions",
     type=PATH,
@@ -122,14 +132,20 @@ def extract_command(**options: Any) -> None:
 
         kind = format_in_folder(request.format_, "extract")
         task = Task("extract", project, kind, limit=request.limit)
-        units = units_of(paths, request.type_, output=output, in_pairs=True, states=states)
+        units = units_of(
+            paths, request.type_, output=output, in_pairs=True, states=states
+        )
         result = run_into_folder(units, task, output, work)
         sys.exit(BROKEN if result.failures else 0)
     kind = chosen_format(request.format_, output, FORMATS, "tsv")
     if kind == "tbx" and output is None:
         raise NqptermsError("TBX goes to a file: name it with -o")
-    units = units_of(paths, request.type_, in_pairs=not request.variants, states=states)
-    before = _decided_before(request.decisions, output if kind == "tsv" else None)
+    units = units_of(
+        paths, request.type_, in_pairs=not request.variants, states=states
+    )
+    before = _decided_before(
+        request.decisions, output if kind == "tsv" else None
+    )
     proposals = _proposals(units, request, project.matcher().base)
     if request.decisions is None:
         answers = load_answers(candidates_path(project.settings, Path.cwd()))
@@ -141,10 +157,16 @@ def extract_command(**options: Any) -> None:
         tell(f"{every}, {likely} of them with a likely rendering")
 
 
-def _proposals(units: Sequence[Unit], request: _ExtractRequest, terms: TermBase) -> list[Candidate]:
+def _proposals(
+    units: Sequence[Unit], request: _ExtractRequest, terms: TermBase
+) -> list[Candidate]:
     """What the texts propose."""
-    if request.links and (request.variants or not all(unit.is_bitext for unit in units)):
-        raise click.UsageError("--links needs bitexts: write one first with nqpterms align -o FILE")
+    if request.links and (
+        request.variants or not all(unit.is_bitext for unit in units)
+    ):
+        raise click.UsageError(
+            "--links needs bitexts: write one first with nqpterms align -o FILE"
+        )
     if request.variants:
         return suggest(_english_segments(units), terms)[: request.limit]
     segments = list(segments_of_all(units))
@@ -170,14 +192,20 @@ def _is_wanted(candidate: Candidate) -> bool:
     return candidate.is_proposed() and candidate.decision != "reject"
 
 
-def _write(candidates: Sequence[Candidate], kind: str, request: _ExtractRequest) -> None:
+def _write(
+    candidates: Sequence[Candidate], kind: str, request: _ExtractRequest
+) -> None:
     """Write the candidates: as a term base, as a table on a terminal, or as they are."""
     output = request.output
     if kind == "tbx" and output is not None:
         terms = [candidate for candidate in candidates if _is_wanted(candidate)]
         dump_terms(as_term_base(terms), output, type="tbx")
     elif output is None and request.format_ is None and on_screen():
-        rows = [_row(candidate) for candidate in candidates if candidate.decision != "reject"]
+        rows = [
+            _row(candidate)
+            for candidate in candidates
+            if candidate.decision != "reject"
+        ]
         show_table(_COLUMNS, rows, numbers=3)
     else:
         put(result_lines("candidates", kind)(candidates), output)
@@ -186,11 +214,17 @@ def _write(candidates: Sequence[Candidate], kind: str, request: _ExtractRequest)
 def _row(candidate: Candidate) -> tuple[str, ...]:
     """A candidate as a terminal shows it: the columns that tell most."""
     others = ", ".join(rival.text for rival in candidate.rivals[:2])
-    figures = (str(candidate.count), f"{candidate.p_term:.2f}", f"{candidate.p_pair:.2f}")
+    figures = (
+        str(candidate.count),
+        f"{candidate.p_term:.2f}",
+        f"{candidate.p_pair:.2f}",
+    )
     return (candidate.zh, candidate.en, others, candidate.concept, *figures)
 
 
-def _decided_before(decisions: Path | None, output: Path | None) -> list[Candidate]:
+def _decided_before(
+    decisions: Path | None, output: Path | None
+) -> list[Candidate]:
     """What was decided in an earlier run."""
     if decisions is not None:
         return load_candidates(decisions)

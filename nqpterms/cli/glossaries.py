@@ -20,10 +20,16 @@ def glossaries_command() -> None:
     nqpterms glossaries
     nqpterms lookup -g nqp 新质生产力
     """
-    click.echo(f"version {_version()}, licence CC BY 4.0, in {glossary_folder()}")
+    click.echo(
+        f"version {_version()}, licence CC BY 4.0, in {glossary_folder()}"
+    )
     rows = [(name, *_counts(base)) for name, base in glossaries().items()]
     if on_screen():
-        show_table(("glossary", "concepts", "terms", "with a definition"), rows, numbers=3)
+        show_table(
+            ("glossary", "concepts", "terms", "with a definition"),
+            rows,
+            numbers=3,
+        )
         return
     for name, concepts, terms, defined in rows:
         counts = f"{concepts:>5} concepts  {terms:>5} terms  {defined:>4} with a definition"

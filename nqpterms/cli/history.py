@@ -11,7 +11,13 @@ from typing import Any
 import click
 from msgspec import Struct
 
-from nqpterms.cli.options import PATH, Decorator, format_option, glossary_option, output_option
+from nqpterms.cli.options import (
+    PATH,
+    Decorator,
+    format_option,
+    glossary_option,
+    output_option,
+)
 from nqpterms.cli.output import chosen_format, put, tell
 from nqpterms.formats.result_formats import result_formats, result_lines
 from nqpterms.formats.terms import history_tsv
@@ -42,9 +48,15 @@ class _When(Struct, frozen=True):
 
 def _when_options() -> Decorator:
     """``--new`` and ``--gone``; the command takes what they say as `when`."""
-    new = click.option("--new", metavar="YEARS", help="Concepts that first stand in these years.")
+    new = click.option(
+        "--new",
+        metavar="YEARS",
+        help="Concepts that first stand in these years.",
+    )
     gone = click.option(
-        "--gone", metavar="YEARS", help="Concepts that last stand in these years, not since."
+        "--gone",
+        metavar="YEARS",
+        help="Concepts that last stand in these years, not since.",
     )
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -70,7 +82,11 @@ def _when_options() -> Decorator:
     help="Count in these dated texts (files or folders; the year stands in the name).",
 )
 @click.option(
-    "--counts", "counts", type=PATH, metavar="FILE", help="Counts that --format tsv has written."
+    "--counts",
+    "counts",
+    type=PATH,
+    metavar="FILE",
+    help="Counts that --format tsv has written.",
 )
 @glossary_option()
 @format_option(*FORMATS, default="text")
@@ -99,35 +115,59 @@ def history_command(
     if not any((terms, when.new, when.gone, texts, counts)):
         raise click.UsageError("expected a TERM, or --new YEARS, --gone YEARS")
     if texts and counts:
-        raise click.UsageError("--texts counts anew, --counts has been counted: give one of them")
+        raise click.UsageError(
+            "--texts counts anew, --counts has been counted: give one of them"
+        )
     kind = chosen_format(format_, output, FORMATS, "text" if terms else "list")
-    base = load_glossaries(find_project(glossaries=glossaries).rules().glossaries)
+    base = load_glossaries(
+        find_project(glossaries=glossaries).rules().glossaries
+    )
     if kind == "tsv":
         _write_counts(texts, base, output)
         return
     dated = when.of(_dated(terms, base, texts, counts))
-    put(result_lines("history", kind)(dated), output, styled=kind in ("text", "list"))
+    put(
+        result_lines("history", kind)(dated),
+        output,
+        styled=kind in ("text", "list"),
+    )
     sys.exit(0 if any(one.years.total for one in dated) else 1)
 
 
 def _dated(
-    terms: tuple[str, ...], base: TermBase, texts: tuple[Path, ...], counts: Path | None
+    terms: tuple[str, ...],
+    base: TermBase,
+    texts: tuple[Path, ...],
+    counts: Path | None,
 ) -> list[DatedConcept]:
     """The concepts that were asked for; a term that no glossary has is said."""
 
     def say_unknown(term: str) -> None:
-        hint = "" if texts else "; with --texts a Chinese term is counted all the same"
+        hint = (
+            ""
+            if texts
+            else "; with --texts a Chinese term is counted all the same"
+        )
         tell(f"{term}: no glossary has it{hint}")
 
     return history(
-        *terms, base=base, texts=texts, counts=counts, undated=_say_undated, unknown=say_unknown
+        *terms,
+        base=base,
+        texts=texts,
+        counts=counts,
+        undated=_say_undated,
+        unknown=say_unknown,
     )
 
 
-def _write_counts(texts: tuple[Path, ...], base: TermBase, output: Path | None) -> None:
+def _write_counts(
+    texts: tuple[Path, ...], base: TermBase, output: Path | None
+) -> None:
     """Count every concept, as a table that --counts reads."""
     if not texts:
-        raise click.UsageError("--format tsv writes what is counted in --texts: name some")
+        raise click.UsageError(
+            "--format tsv writes what is counted in --texts: name some"
+        )
     counted = count_years(find_units(texts), base, undated=_say_undated)
     put(history_tsv.dump(counted), output)
 

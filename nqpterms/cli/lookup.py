@@ -14,7 +14,12 @@ from nqpterms.formats.results.concordances import lookup_record
 from nqpterms.matching.matcher import Matcher
 from nqpterms.matching.term_lookup import LookupResult, TermFile, lookup
 from nqpterms.model.termbase import Concept, Term, TermBase
-from nqpterms.project.project import Project, find_project, is_term_file, load_glossaries
+from nqpterms.project.project import (
+    Project,
+    find_project,
+    is_term_file,
+    load_glossaries,
+)
 
 _FEW = 4  # queries up to which each looks for its own terms; more share a Matcher of all
 _SOURCES = 2  # shown of a concept; the glossary's own file has all
@@ -48,7 +53,9 @@ def lookup_command(
     nqpterms lookup -g large.sqlite xinzhi
     """
     if not texts:
-        raise click.UsageError("expected a word, a phrase or a sentence, or - for standard input")
+        raise click.UsageError(
+            "expected a word, a phrase or a sentence, or - for standard input"
+        )
     any_results = False
     many = len(texts) > _FEW or "-" in texts
     terms = _terms_to_ask(find_project(glossaries=glossaries), many=many)
@@ -58,12 +65,18 @@ def lookup_command(
         if format_ == "jsonl":
             put((f"{line}\n" for line in _as_json(text, results)), None)
         else:
-            put((f"{line}\n" for line in _as_text(text, results)), None, styled=True)
+            put(
+                (f"{line}\n" for line in _as_text(text, results)),
+                None,
+                styled=True,
+            )
         sys.stdout.flush()  # another program may wait for the answer before it asks again
     sys.exit(0 if any_results else 1)
 
 
-def _terms_to_ask(project: Project, *, many: bool) -> TermBase | Matcher | TermFile:
+def _terms_to_ask(
+    project: Project, *, many: bool
+) -> TermBase | Matcher | TermFile:
     """The terms in the form that answers soonest: a term base for one query, a Matcher for many."""
     names = project.rules().glossaries
     if many or is_term_file(names):
@@ -88,14 +101,18 @@ def _as_text(query: str, results: list[LookupResult]) -> Iterator[str]:
         yield f"{result.term.text}{_facts(result.term)}"
         if result.use:
             yield f"    use: {result.use.text}"
-        yield from (f"    {term.text}{_facts(term)}" for term in result.renderings)
+        yield from (
+            f"    {term.text}{_facts(term)}" for term in result.renderings
+        )
         yield from (f"    {line}" for line in _about(result.concept))
 
 
 def _facts(term: Term) -> str:
     """Status and kind of a term, in brackets."""
     scope = _SCOPES[term.scope]
-    facts = [fact for fact in (term.status, term.type, term.region, scope) if fact]
+    facts = [
+        fact for fact in (term.status, term.type, term.region, scope) if fact
+    ]
     return f"  [{', '.join(facts)}]" if facts else ""
 
 

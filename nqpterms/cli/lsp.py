@@ -15,7 +15,11 @@ from nqpterms.servers.editor.language_server import editor_server
 
 @click.command("lsp")
 @glossary_option()
-@click.option("--stdio", is_flag=True, help="Talk over standard input and output (always so).")
+@click.option(
+    "--stdio",
+    is_flag=True,
+    help="Talk over standard input and output (always so).",
+)
 def lsp_command(glossaries: tuple[str, ...], stdio: bool) -> None:  # noqa: ARG001
     """Check texts while they are written in an editor (Language Server Protocol).
 
@@ -33,6 +37,8 @@ def lsp_command(glossaries: tuple[str, ...], stdio: bool) -> None:  # noqa: ARG0
     with (
         os.fdopen(os.dup(sys.stdin.fileno()), "rb") as questions,
         os.fdopen(os.dup(sys.stdout.fileno()), "wb") as answers,
-        redirect_stdout(sys.stderr),  # a stray line would be no message of the protocol
+        redirect_stdout(
+            sys.stderr
+        ),  # a stray line would be no message of the protocol
     ):
         server.start_io(questions, answers)

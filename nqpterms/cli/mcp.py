@@ -47,8 +47,14 @@ def mcp_command(
     nqpterms mcp report.zh.md report.en.md -g terms.tsv --proposals proposed.tsv
     """
     collect_rarely()
-    options = {"documents": documents, "glossaries": glossaries, "proposals": proposals}
-    clerk = Clerk("nqpterms.servers.answers:desk_for", seconds=seconds, arguments=options)
+    options = {
+        "documents": documents,
+        "glossaries": glossaries,
+        "proposals": proposals,
+    }
+    clerk = Clerk(
+        "nqpterms.servers.answers:desk_for", seconds=seconds, arguments=options
+    )
     try:
         offer = clerk.ask("nqpterms.servers.answers:offered")
         server = term_server(

@@ -18,7 +18,14 @@ _CONFLICTS = 1  # the exit status that says: there are conflicts
 @click.command("merge")
 @click.argument("ours", type=PATH, metavar="A")
 @click.argument("theirs", type=PATH, metavar="B")
-@click.option("-o", "--output", type=PATH, required=True, metavar="FILE", help="The merged base.")
+@click.option(
+    "-o",
+    "--output",
+    type=PATH,
+    required=True,
+    metavar="FILE",
+    help="The merged base.",
+)
 def merge_command(ours: Path, theirs: Path, output: Path) -> None:
     """Join two term bases; where they disagree A stands, and the conflict is reported.
 

@@ -19,7 +19,9 @@ def tell_glossaries(names: Sequence[str], project: Project, unit: Unit) -> None:
     concepts = project.finder(unit.path).size
     label = "glossary" if len(names) == 1 else "glossaries"
     file_names = ", ".join(Path(name).name for name in names)
-    tell(f"{label}: {file_names}, {concepts} concept{'s' * (concepts != 1)}, and no other")
+    tell(
+        f"{label}: {file_names}, {concepts} concept{'s' * (concepts != 1)}, and no other"
+    )
 
 
 def what_next(units: Sequence[Unit]) -> str:

@@ -59,7 +59,9 @@ def strict_option() -> click.Option:
 def allow_option() -> click.Option:
     """``--allow LIMIT=N``: what a file may cost beyond what most texts need."""
 
-    def remember(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> None:
+    def remember(
+        ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+    ) -> None:
         if not values:
             return
         try:
@@ -143,7 +145,12 @@ def work_options() -> Decorator:
             help="Write one file for each input into the folder -o, and a summary of all. Goes "
             "without saying where -o is a folder.",
         ),
-        click.option("--jobs", type=click.IntRange(1), metavar="N", help="Workers (default: 1)."),
+        click.option(
+            "--jobs",
+            type=click.IntRange(1),
+            metavar="N",
+            help="Workers (default: 1).",
+        ),
         click.option(
             "--engine",
             type=click.Choice(ENGINES),
@@ -153,7 +160,9 @@ def work_options() -> Decorator:
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(command)
-        def with_work(corpus: bool, jobs: int | None, engine: Engine | None, **others: Any) -> Any:
+        def with_work(
+            corpus: bool, jobs: int | None, engine: Engine | None, **others: Any
+        ) -> Any:
             return command(work=Work(corpus, jobs, engine), **others)
 
         decorated: Callable[..., Any] = with_work
@@ -167,11 +176,16 @@ def work_options() -> Decorator:
 def format_option(*names: str, default: str) -> Decorator:
     """``--format``: one of *names*."""
     return click.option(
-        "--format", "format_", type=click.Choice(names), help=f"Output format (default: {default})."
+        "--format",
+        "format_",
+        type=click.Choice(names),
+        help=f"Output format (default: {default}).",
     )
 
 
-def complete_glossaries(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
+def complete_glossaries(
+    _: click.Context, __: click.Parameter, begun: str
+) -> list[CompletionItem]:
     """The bundled glossaries and the files that a begun word may mean."""
     names = [name for name in glossary_names() if name.startswith(begun)]
     return [*map(CompletionItem, names), CompletionItem(begun, type="file")]
@@ -194,7 +208,9 @@ class _GlossaryOption(click.Option):
             values = value if isinstance(value, list | tuple) else [value]
             uses += 0 if name == "output" else values.count(STANDARD_INPUT)
         if uses > 1:
-            raise click.UsageError("standard input (-) can be read once: name a file", ctx)
+            raise click.UsageError(
+                "standard input (-) can be read once: name a file", ctx
+            )
         return super().handle_parse_result(ctx, opts, args)
 
 
@@ -206,7 +222,9 @@ def _readable_names(
         try:
             seekable(name)
         except OSError as error:
-            raise FormatError(f"cannot be read: {error.strerror or error}", name) from None
+            raise FormatError(
+                f"cannot be read: {error.strerror or error}", name
+            ) from None
     return names
 
 
@@ -284,6 +302,10 @@ def _split_at_commas(
     return tuple(part for part in parts if part)
 
 
-def _split(_: click.Context, __: click.Parameter, codes: tuple[str, ...]) -> tuple[str, ...]:
+def _split(
+    _: click.Context, __: click.Parameter, codes: tuple[str, ...]
+) -> tuple[str, ...]:
     """Codes with commas or blanks between them."""
-    return tuple(code for part in codes for code in part.replace(",", " ").split())
+    return tuple(
+        code for part in codes for code in part.replace(",", " ").split()
+    )

@@ -18,7 +18,9 @@ from nqpterms.files.writing import atomic
 _ALIASES = {"txt": "text", "htm": "html", "ndjson": "jsonl"}
 
 
-def put(text: str | Iterable[str], target: Path | None, *, styled: bool = False) -> None:
+def put(
+    text: str | Iterable[str], target: Path | None, *, styled: bool = False
+) -> None:
     """Write text, or lines of text, to a file atomically or to standard output.
 
     What is *styled*, text for a reader, is coloured where standard output is a terminal. There,

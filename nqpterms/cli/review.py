@@ -17,7 +17,10 @@ from nqpterms.errors import NqptermsError
 @click.command("review")
 @click.argument("folder", type=PATH, default=Path(), metavar="[FOLDER]")
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=0, help="A fixed port (default: any free one)."
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    help="A fixed port (default: any free one).",
 )
 @click.option(
     "--host",
@@ -27,8 +30,12 @@ from nqpterms.errors import NqptermsError
     help="Another address of this machine, where others who are told the token can open it too; "
     "what they read and write is not encrypted.",
 )
-@click.option("--no-browser", is_flag=True, help="Say the address and open nothing.")
-def review_command(folder: Path, port: int, host: str, no_browser: bool) -> None:
+@click.option(
+    "--no-browser", is_flag=True, help="Say the address and open nothing."
+)
+def review_command(
+    folder: Path, port: int, host: str, no_browser: bool
+) -> None:
     """Decide in a browser what a check has found: pages over the files of FOLDER.
 
     FOLDER (default: the working folder) holds texts, bitexts, glossaries, nqpterms.toml and
@@ -42,13 +49,17 @@ def review_command(folder: Path, port: int, host: str, no_browser: bool) -> None
     from nqpterms.servers.review.review_server import LOCAL, serve
 
     if not folder.is_dir():
-        raise NqptermsError(f"{folder}: expected a folder: make it, or name one that is there")
+        raise NqptermsError(
+            f"{folder}: expected a folder: make it, or name one that is there"
+        )
 
     def ready(address: str) -> None:
         put(f"{address}\n", None)
         sys.stdout.flush()  # whoever started us in the background reads it now
         if host != LOCAL:
-            tell("whoever knows this address can read and change the folder; it is not encrypted")
+            tell(
+                "whoever knows this address can read and change the folder; it is not encrypted"
+            )
         tell("Ctrl-C ends it; what was decided is written")
         if not no_browser:
             webbrowser.open(address)

@@ -14,7 +14,11 @@ from nqpterms.files.opening import bare_suffix
 from nqpterms.files.writing import atomic
 from nqpterms.formats.bitexts.notes_in_place import takes_notes
 from nqpterms.model.findings import Finding
-from nqpterms.notes.answered_files import TakenAnswers, is_answered_file, take_answers
+from nqpterms.notes.answered_files import (
+    TakenAnswers,
+    is_answered_file,
+    take_answers,
+)
 from nqpterms.notes.cat_answers import noted_bitext
 from nqpterms.project.project import decisions_path
 from nqpterms.project.settings import find_settings
@@ -47,12 +51,24 @@ def write_review(
     With *everything* remarks are written too; with *fix* safe fixes are tracked changes in Word.
     Raises NqptermsError for any other input.
     """
-    wanted = [finding for finding in findings if everything or finding.severity != "info"]
+    wanted = [
+        finding
+        for finding in findings
+        if everything or finding.severity != "info"
+    ]
     if copy_kind(output) == WORD:
-        data, counts, unplaced = _with_comments(_only_unit(units, output, ".docx"), wanted, fix=fix)
+        data, counts, unplaced = _with_comments(
+            _only_unit(units, output, ".docx"), wanted, fix=fix
+        )
     else:
-        noted = noted_bitext(_only_unit(units, output, bare_suffix(output)).path, wanted)
-        data, counts, unplaced = noted.data, [_counted(noted.notes, "note")], noted.unplaced
+        noted = noted_bitext(
+            _only_unit(units, output, bare_suffix(output)).path, wanted
+        )
+        data, counts, unplaced = (
+            noted.data,
+            [_counted(noted.notes, "note")],
+            noted.unplaced,
+        )
     with atomic(output, encoding=None) as file:
         file.write(data)
     tell(f"{output}: {', '.join(counts)}")
@@ -77,7 +93,9 @@ def _only_unit(units: Sequence[Unit], output: Path, suffix: str) -> Unit:
     """The one file that was checked, which is of the same kind as its copy."""
     unit = units[0]
     is_word = suffix == ".docx"
-    is_alike = unit.is_bitext != is_word and bare_suffix(unit.path) == suffix.lstrip(".")
+    is_alike = unit.is_bitext != is_word and bare_suffix(
+        unit.path
+    ) == suffix.lstrip(".")
     if len(units) == 1 and is_alike:
         return unit
     if is_word:
@@ -95,7 +113,9 @@ def _counted(count: int, name: str) -> str:
     return f"{count} {name}{'s' * (count != 1)}"
 
 
-def decisions_taken(paths: Sequence[Path], glossaries: tuple[str, ...]) -> Path | None:
+def decisions_taken(
+    paths: Sequence[Path], glossaries: tuple[str, ...]
+) -> Path | None:
     """The file of decisions that is named, with the answers of the answered files in it.
 
     None where no file is named and nothing has been answered: the one beside the settings holds.
@@ -103,7 +123,9 @@ def decisions_taken(paths: Sequence[Path], glossaries: tuple[str, ...]) -> Path 
     answered = [path for path in paths if is_answered_file(path)]
     files = [path for path in paths if not is_answered_file(path)]
     if len(files) > 1:
-        raise click.UsageError(f"--decisions takes one file of decisions: {files[0]}, {files[1]}")
+        raise click.UsageError(
+            f"--decisions takes one file of decisions: {files[0]}, {files[1]}"
+        )
     file = files[0] if files else None
     if not answered:
         return file
@@ -111,7 +133,10 @@ def decisions_taken(paths: Sequence[Path], glossaries: tuple[str, ...]) -> Path 
     decisions = decisions_path(settings, Path.cwd(), file)
     for path in answered:
         answers = take_answers(
-            path, decisions, by=user_name(), glossaries=glossaries or settings.glossaries
+            path,
+            decisions,
+            by=user_name(),
+            glossaries=glossaries or settings.glossaries,
         )
         _tell_taken(path, decisions, answers)
     return decisions if decisions.is_file() else None
@@ -119,7 +144,9 @@ def decisions_taken(paths: Sequence[Path], glossaries: tuple[str, ...]) -> Path 
 
 def _tell_taken(path: Path, decisions: Path, answers: TakenAnswers) -> None:
     """Say what was answered, what stands in a glossary from now on, and what could not."""
-    counts = ", ".join(f"{count} {verb}" for verb, count in answers.counts.items())
+    counts = ", ".join(
+        f"{count} {verb}" for verb, count in answers.counts.items()
+    )
     tell(f"{path}: {counts or 'nothing new'} → {decisions}")
     for term in answers.admitted:
         tell(f"{term.path}:{term.line}: {term.text}")

@@ -18,7 +18,11 @@ from nqpterms.run.inputs import find_units
 from nqpterms.run.one import segments_of
 from nqpterms.scoring.alignment_score import Rates, load_beads, score_alignments
 from nqpterms.scoring.significance import paired_bootstrap
-from nqpterms.scoring.terminology import ScoreOptions, TerminologyScore, score_terminology
+from nqpterms.scoring.terminology import (
+    ScoreOptions,
+    TerminologyScore,
+    score_terminology,
+)
 
 
 @click.group("score")
@@ -49,8 +53,19 @@ def alignment_score(gold: Path, system: Path) -> None:
 
 
 @score_command.command("terminology")
-@click.argument("systems", nargs=-1, type=PATH, required=True, metavar="SYSTEM… | SYSTEM REFERENCE")
-@click.option("--reference", type=PATH, metavar="FILE", help="The rows with the right translation.")
+@click.argument(
+    "systems",
+    nargs=-1,
+    type=PATH,
+    required=True,
+    metavar="SYSTEM… | SYSTEM REFERENCE",
+)
+@click.option(
+    "--reference",
+    type=PATH,
+    metavar="FILE",
+    help="The rows with the right translation.",
+)
 @glossary_option()
 @click.option(
     "--terms",
@@ -92,7 +107,11 @@ def alignment_score(gold: Path, system: Path) -> None:
 )
 @format_option("text", "tsv", "jsonl", default="text")
 @click.option(
-    "--shown", "most", default=20, show_default=True, help="Terms of one system's table to print."
+    "--shown",
+    "most",
+    default=20,
+    show_default=True,
+    help="Terms of one system's table to print.",
 )
 def terminology_score(  # an option each
     systems: tuple[Path, ...],
@@ -143,12 +162,18 @@ def terminology_score(  # an option each
     put((f"{line}\n" for line in lines), None, styled=format_ in (None, "text"))
 
 
-_TARGETS: dict[str | None, Side | None] = {None: None, "zh-en": "en", "en-zh": "zh"}
+_TARGETS: dict[str | None, Side | None] = {
+    None: None,
+    "zh-en": "en",
+    "en-zh": "zh",
+}
 
 
 def _segments(path: Path) -> list[Segment]:
     """The rows with the right translation."""
-    return [segment for unit in find_units([path]) for segment in segments_of(unit)]
+    return [
+        segment for unit in find_units([path]) for segment in segments_of(unit)
+    ]
 
 
 _FIGURES = (
@@ -180,11 +205,17 @@ def _in_columns(table: Sequence[Sequence[str]]) -> Iterator[str]:
 
 def _compared(scores: dict[str, TerminologyScore], kind: str) -> Iterator[str]:
     """A row a system, the best first, and the signatures."""
-    ranked = dict(sorted(scores.items(), key=lambda item: (-(item[1].success or 0), item[0])))
+    ranked = dict(
+        sorted(
+            scores.items(), key=lambda item: (-(item[1].success or 0), item[0])
+        )
+    )
     records = list(_score_records(ranked))
     if kind == "jsonl":
         for record, score in zip(records, ranked.values(), strict=True):
-            yield json.dumps({**record, "signature": score.signature}, ensure_ascii=False)
+            yield json.dumps(
+                {**record, "signature": score.signature}, ensure_ascii=False
+            )
         return
     table = [["system", *_FIGURES, "p"]]
     for record in records:
@@ -196,7 +227,9 @@ def _compared(scores: dict[str, TerminologyScore], kind: str) -> Iterator[str]:
     yield from dict.fromkeys(score.signature for score in ranked.values())
 
 
-def _score_records(ranked: Mapping[str, TerminologyScore]) -> Iterator[dict[str, Any]]:
+def _score_records(
+    ranked: Mapping[str, TerminologyScore],
+) -> Iterator[dict[str, Any]]:
     """The figures of each system; p against the first, which is the best and has none."""
     best = next(iter(ranked.values()), None)
     for name, score in ranked.items():
@@ -237,7 +270,9 @@ def _terminology(score: TerminologyScore, most: int) -> Iterator[str]:
         if value is not None:
             yield f"{label:26} {value:.2f}"
     for row in score.table[:most]:
-        renderings = ", ".join(f"{text} ×{count}" for text, count in row.renderings)
+        renderings = ", ".join(
+            f"{text} ×{count}" for text, count in row.renderings
+        )
         yield f"{row.rendered}/{row.places}  {row.source}  {renderings}".rstrip()
     yield score.signature
 
@@ -251,7 +286,11 @@ def _pairs(gold: Path, system: Path) -> Iterator[tuple[Path, Path]]:
     if not gold.is_dir():
         yield gold, system
         return
-    by_stem = {path.stem: path for path in system.iterdir()} if system.is_dir() else {}
+    by_stem = (
+        {path.stem: path for path in system.iterdir()}
+        if system.is_dir()
+        else {}
+    )
     for path in sorted(gold.iterdir()):
         if path.stem not in by_stem:
             raise NqptermsError(f"{system}: no file for {path.name}")

@@ -14,7 +14,9 @@ from nqpterms.cli.output import format_of, tell
 from nqpterms.model.alignment import Segment
 from nqpterms.run.inputs import StateChoice, Unit, find_units, is_many, remark
 
-if TYPE_CHECKING:  # they bring the aligner, which a command on one file may do without
+if (
+    TYPE_CHECKING
+):  # they bring the aligner, which a command on one file may do without
     from nqpterms.run.corpus import CorpusResult
     from nqpterms.run.tasks import Task
 
@@ -35,11 +37,16 @@ def units_of(
     What stands below *output* is left out.
     """
     if not paths:
-        raise click.UsageError("expected a bitext, a Chinese and an English file, or one page")
-    units = find_units(paths, source=source, type=type_ or "", skip=output, in_pairs=in_pairs)
+        raise click.UsageError(
+            "expected a bitext, a Chinese and an English file, or one page"
+        )
+    units = find_units(
+        paths, source=source, type=type_ or "", skip=output, in_pairs=in_pairs
+    )
     if states is not None:
         units = [replace(unit, states=states) for unit in units]
-    is_obvious = in_pairs and len(units) == 1  # what a command wants that takes pairs
+    # What a command wants that takes pairs.
+    is_obvious = in_pairs and len(units) == 1
     line = "" if is_obvious else remark(units, paths)
     if line:
         tell(line)
@@ -55,7 +62,10 @@ def segments_of_all(units: Sequence[Unit]) -> Iterator[Segment]:
 
 
 def goes_into_a_folder(
-    paths: Sequence[Path], output: Path | None, work: Work, formats: Sequence[str]
+    paths: Sequence[Path],
+    output: Path | None,
+    work: Work,
+    formats: Sequence[str],
 ) -> bool:
     """Whether there is an output for each unit: in a folder that exists, or that -o makes.
 
@@ -65,7 +75,11 @@ def goes_into_a_folder(
         return True
     if output is None or format_of(output) in formats:
         return False
-    return work.jobs is not None or work.engine is not None or any(map(is_many, paths))
+    return (
+        work.jobs is not None
+        or work.engine is not None
+        or any(map(is_many, paths))
+    )
 
 
 def format_in_folder(format_: str | None, verb: str) -> str:
@@ -89,7 +103,9 @@ def run_into_folder(
     if output is None:
         raise click.UsageError("--corpus writes into a folder: name it with -o")
     if output.exists() and not output.is_dir():
-        raise click.UsageError(f"{output} is a file: an output for each input needs a folder")
+        raise click.UsageError(
+            f"{output} is a file: an output for each input needs a folder"
+        )
     try:
         result = run_corpus(units, task, out=output, **work.spread)
     except KeyboardInterrupt:
@@ -100,7 +116,9 @@ def run_into_folder(
         parts = [f"{result.units} files ({result.unchanged} done before)"]
     parts += [f"{result.documents} documents", f"{result.segments} segments"]
     if result.findings:
-        counts = ", ".join(f"{count} {name}" for name, count in sorted(result.findings.items()))
+        counts = ", ".join(
+            f"{count} {name}" for name, count in sorted(result.findings.items())
+        )
         parts.append(f"findings: {counts}")
     where = f", see {output / ERRORS}" if result.failures else ""
     parts.append(f"{result.failures} failures{where}")
@@ -113,6 +131,9 @@ def refuse_in_folder(*names: str) -> None:
     context = click.get_current_context()
     for option in context.command.params:
         source = context.get_parameter_source(option.name or "")
-        if option.name in names and source is click.core.ParameterSource.COMMANDLINE:
+        if (
+            option.name in names
+            and source is click.core.ParameterSource.COMMANDLINE
+        ):
             message = f"{option.opts[0]} is for one text: leave it out, or name one text"
             raise click.UsageError(message, context)

@@ -52,7 +52,9 @@ def show(text: str) -> None:
     _console().print(text, end="", soft_wrap=True, markup=False, emoji=False)
 
 
-def show_table(header: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: int = 0) -> None:
+def show_table(
+    header: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: int = 0
+) -> None:
     """Print a table on the terminal; its last *numbers* columns are set to the right."""
     from rich.table import Table
     from rich.text import Text
@@ -60,7 +62,9 @@ def show_table(header: Sequence[str], rows: Sequence[Sequence[str]], *, numbers:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for place, name in enumerate(header):
         right = place >= len(header) - numbers
-        table.add_column(name, justify="right" if right else "left", no_wrap=right)
+        table.add_column(
+            name, justify="right" if right else "left", no_wrap=right
+        )
     for row in rows:
         table.add_row(*(Text(visible(cell)) for cell in row))
     _console().print(table)
@@ -84,7 +88,9 @@ class _Bars:
     """One bar for each thing that is going on; made when the work has lasted for a while."""
 
     def __init__(self) -> None:
-        patience = _PATIENCE.get(os.environ.get("NQPTERMS_PROGRESS", ""), _PATIENCE[""])
+        patience = _PATIENCE.get(
+            os.environ.get("NQPTERMS_PROGRESS", ""), _PATIENCE[""]
+        )
         self._first_at = time.monotonic() + patience
         self._progress: Progress | None = None
         self._tasks: dict[str, TaskID] = {}
@@ -99,7 +105,9 @@ class _Bars:
             self._progress = _progress()
             self._progress.start()
         if what not in self._tasks:
-            self._tasks[what] = self._progress.add_task(_as_description(what), total=total)
+            self._tasks[what] = self._progress.add_task(
+                _as_description(what), total=total
+            )
         self._progress.update(self._tasks[what], completed=done, total=total)
         if done >= total:
             self._progress.remove_task(self._tasks.pop(what))
@@ -119,10 +127,24 @@ def _as_description(what: str) -> str:
 
 def _progress() -> Progress:
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TaskProgressColumn,
+        TimeRemainingColumn,
+    )
 
-    columns = ("[progress.description]{task.description}", BarColumn(), TaskProgressColumn())
-    return Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True)
+    columns = (
+        "[progress.description]{task.description}",
+        BarColumn(),
+        TaskProgressColumn(),
+    )
+    return Progress(
+        *columns,
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
 
 
 def _console() -> Console:

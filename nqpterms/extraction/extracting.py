@@ -70,11 +70,16 @@ def extract(
     analysis = analyse(rows, links=links, once=True)
     if not len(analysis.pairs.zh):
         return []
-    rivals = JUDGED_RIVALS if links is None else 1  # what another aligner says is not outvoted
-    judged = judged_rows(analysis, models or load_models(), limit=limit, rivals=rivals)
+    # What another aligner says is not outvoted.
+    rivals = JUDGED_RIVALS if links is None else 1
+    judged = judged_rows(
+        analysis, models or load_models(), limit=limit, rivals=rivals
+    )
     reader = _CandidateReader(rows, analysis, judged.likely, _concepts(terms))
     candidates: list[Candidate] = []
-    for pair, term in zip(judged.pair.tolist(), judged.term.tolist(), strict=True):
+    for pair, term in zip(
+        judged.pair.tolist(), judged.term.tolist(), strict=True
+    ):
         candidates.append(reader.candidate(pair, term))
     return with_variants(candidates, rows, terms=terms)
 
@@ -129,11 +134,15 @@ class _CandidateReader:
     def candidate(self, pair: int, term: float) -> Candidate:
         """The candidate of a pair with p(term)."""
         zh_type = int(self.analysis.pairs.zh[pair])
-        spans = self.by_type[self.type_first[zh_type] : self.type_first[zh_type + 1]]
+        spans = self.by_type[
+            self.type_first[zh_type] : self.type_first[zh_type + 1]
+        ]
         segments = self.analysis.blocks.segment[self.analysis.zh.block[spans]]
         rows = [self.rows[n] for n in np.unique(segments).tolist()]
         places = self.places(pair)
-        forms = Counter(_line(place.zh.of(self.rows[place.segment].zh)) for place in places)
+        forms = Counter(
+            _line(place.zh.of(self.rows[place.segment].zh)) for place in places
+        )
         zh = forms.most_common(1)[0][0]
         en, short = _name_and_short_name(zh, self.english(places))
         return Candidate(
@@ -141,7 +150,9 @@ class _CandidateReader:
             en,
             count=len(spans),
             documents=len({row.doc for row in rows}),
-            sections=len({(row.doc, row.section) for row in rows if row.section}),
+            sections=len(
+                {(row.doc, row.section) for row in rows if row.section}
+            ),
             p_term=round(term, 3),
             p_pair=round(float(self.likely[pair]), 3),
             rivals=self.rivals(pair, len(spans)),
@@ -155,7 +166,11 @@ class _CandidateReader:
         every = self.analysis.places
         own = self.by_pair[self.pair_first[pair] : self.pair_first[pair + 1]]
         best = own[np.argsort(-every.score[own], kind="stable")]
-        blocks, zh, en = self.analysis.blocks, self.analysis.zh, self.analysis.en
+        blocks, zh, en = (
+            self.analysis.blocks,
+            self.analysis.zh,
+            self.analysis.en,
+        )
         zh_spans, en_spans = every.zh[best], every.en[best]
         return [
             _PairPlace(*place)
@@ -179,8 +194,15 @@ class _CandidateReader:
             if " " in form or len(places) == 1:
                 form = form[0].lower() + form[1:]
             forms[form] += 0
-        small = {form for form, count in forms.items() if form == form.lower() and count}
-        return max(forms, key=lambda form: (forms[form], form.lower() not in small, form))
+        small = {
+            form
+            for form, count in forms.items()
+            if form == form.lower() and count
+        }
+        return max(
+            forms,
+            key=lambda form: (forms[form], form.lower() not in small, form),
+        )
 
     def rivals(self, pair: int, count: int) -> tuple[Rival, ...]:
         """The other renderings that are likeliest, with their counts."""
@@ -193,7 +215,13 @@ class _CandidateReader:
         rivals: list[Rival] = []
         for n in best.tolist():
             english = self.english(self.places(n))
-            rivals.append(Rival(english, int(pairs.count[n]), round(float(self.likely[n]), 3)))
+            rivals.append(
+                Rival(
+                    english,
+                    int(pairs.count[n]),
+                    round(float(self.likely[n]), 3),
+                )
+            )
         return tuple(rivals)
 
     def example(self, place: _PairPlace) -> Example:
@@ -233,7 +261,10 @@ def _different(places: Sequence[_PairPlace]) -> list[_PairPlace]:
 
 def _spans(side: Tokens, spans: Spans, chosen: Ints) -> Iterator[Span]:
     """The code points of some spans."""
-    starts, ends = side.start[spans.begin[chosen]], side.end[spans.end[chosen] - 1]
+    starts, ends = (
+        side.start[spans.begin[chosen]],
+        side.end[spans.end[chosen] - 1],
+    )
     return map(Span, starts.tolist(), ends.tolist())
 
 

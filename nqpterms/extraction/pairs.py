@@ -12,7 +12,9 @@ from nqpterms.extraction.spans import Spans
 from nqpterms.renderings.association import Links, span_scores
 from nqpterms.renderings.blocks import Blocks, Floats, Ints, Tokens
 
-_BEST = 4  # English spans for each place of a Chinese one: measured on extraction
+_BEST = (
+    4  # English spans for each place of a Chinese one: measured on extraction
+)
 _LEAST = 0.2  # the lowest score of a place
 
 
@@ -24,7 +26,9 @@ class Places(Struct, frozen=True):
     score: Floats
 
 
-def scored_places(blocks: Blocks, links: Links, strength: Floats, zh: Spans, en: Spans) -> Places:
+def scored_places(
+    blocks: Blocks, links: Links, strength: Floats, zh: Spans, en: Spans
+) -> Places:
     """For every Chinese span the English spans of its block that render it best."""
     count = len(blocks.segment)
     zh_first = np.searchsorted(zh.block, np.arange(count + 1)).tolist()
@@ -38,8 +42,14 @@ def scored_places(blocks: Blocks, links: Links, strength: Floats, zh: Spans, en:
         wide = int(links.widths[block])
         if z.start == z.stop or e.start == e.stop or not wide:
             continue
-        matrix = strength[links.first[block] : links.first[block + 1]].reshape(-1, wide)
-        scores = span_scores(matrix, [edge[z] for edge in zh_edges], [edge[e] for edge in en_edges])
+        matrix = strength[links.first[block] : links.first[block + 1]].reshape(
+            -1, wide
+        )
+        scores = span_scores(
+            matrix,
+            [edge[z] for edge in zh_edges],
+            [edge[e] for edge in en_edges],
+        )
         # A name in brackets behind a term renders one: X（Y） is A (B), and X is A.
         scores[zh.glossed[z][:, None] != en.glossed[e][None, :]] = 0
         best = _best(scores)
@@ -62,7 +72,9 @@ def _edges(spans: Spans, side: Tokens) -> tuple[Ints, Ints]:
 def _best(scores: Floats) -> Places:
     """The best columns of each row."""
     count = min(_BEST, scores.shape[1])
-    columns = np.argpartition(scores, scores.shape[1] - count, axis=1)[:, -count:].ravel()
+    columns = np.argpartition(scores, scores.shape[1] - count, axis=1)[
+        :, -count:
+    ].ravel()
     rows = np.repeat(np.arange(len(scores)), count)
     values = scores[rows, columns]
     good = values >= _LEAST

@@ -35,7 +35,10 @@ _MORE = 1.25  # of the rows that are wanted: so many are judged
 RIVALS = 4  # pairs of a Chinese term that are judged
 _RIVAL_SHARE = 0.15  # of the best pair's first probability that a rival needs
 ONCE = 1.0  # log-odds that a term loses that stands once: what stands often is read first
-_DOUBT, _DOUBT_ONCE = 0.3, 1.0  # of the log-odds of a pair below _CERTAIN that its term loses
+_DOUBT, _DOUBT_ONCE = (
+    0.3,
+    1.0,
+)  # of the log-odds of a pair below _CERTAIN that its term loses
 _CERTAIN = 0.8  # above this p(pair) a pair says no more of the term
 _LEAST_ONCE = 0.001  # p(term) below which a term that stands once is left out
 _UNKNOWN = 0.5  # what is said of a pair without words
@@ -73,7 +76,9 @@ def judged_rows(
     order = np.lexsort((judged, owner))
     is_last = np.append(owner[order][1:] != owner[order][:-1], True)
     winner = order[is_last]  # one an owner, in the owners' order
-    doubt = log_odds(np.minimum(judged[winner], _CERTAIN)) - log_odds(np.array(_CERTAIN))
+    doubt = log_odds(np.minimum(judged[winner], _CERTAIN)) - log_odds(
+        np.array(_CERTAIN)
+    )
     final = score[best] + np.where(is_once[best], _DOUBT_ONCE, _DOUBT) * doubt
     ranked = np.argsort(-final, kind="stable")[:limit]
     term = 1 / (1 + np.exp(-final[ranked]))
@@ -81,7 +86,9 @@ def judged_rows(
     return JudgedRows(pair[winner][ranked][is_sure], term[is_sure], likely)
 
 
-def row_features(analysis: Analysis, pair: Ints, likely: Floats, score: Floats) -> Floats:
+def row_features(
+    analysis: Analysis, pair: Ints, likely: Floats, score: Floats
+) -> Floats:
     """The features, named by ROW, of pairs with their first p(pair) and the log-odds of p(term)."""
     dictionary = _DictionaryEvidence(analysis).of_pairs(pair)
     counts = pair_column(analysis.pairs, "log count")[pair]
@@ -95,7 +102,9 @@ def log_odds(probability: Floats) -> Floats:
     return odds
 
 
-def _rivals_of(analysis: Analysis, chosen: Ints, first: Floats, most: int) -> tuple[Ints, Ints]:
+def _rivals_of(
+    analysis: Analysis, chosen: Ints, first: Floats, most: int
+) -> tuple[Ints, Ints]:
     """The pairs to be judged of each chosen one's Chinese: the numbers of the chosen, the pairs."""
     pairs = analysis.pairs
     edges = np.searchsorted(pairs.zh, np.arange(analysis.zh.types + 1))
@@ -118,8 +127,14 @@ class _DictionaryEvidence:
     def __init__(self, analysis: Analysis) -> None:
         self.pairs, self.blocks = analysis.pairs, analysis.blocks
         self.zh, self.en = analysis.zh, analysis.en
-        self.zh_words, self.en_words = list(self.blocks.zh_words), list(self.blocks.en_words)
-        self.zh_first, self.en_first = first_of_types(self.zh), first_of_types(self.en)
+        self.zh_words, self.en_words = (
+            list(self.blocks.zh_words),
+            list(self.blocks.en_words),
+        )
+        self.zh_first, self.en_first = (
+            first_of_types(self.zh),
+            first_of_types(self.en),
+        )
         self.lexicon = load_lexicon()
         self.stems_of = lru_cache(maxsize=None)(self._stems_of)
         self.weights_of = lru_cache(maxsize=None)(self._weights_of)
@@ -128,11 +143,16 @@ class _DictionaryEvidence:
         """How well the English and the Chinese of each pair are known: mean and least, each 0–1."""
         rows: list[tuple[float, ...]] = []
         for zh, en in zip(
-            self.pairs.zh[pairs].tolist(), self.pairs.en[pairs].tolist(), strict=True
+            self.pairs.zh[pairs].tolist(),
+            self.pairs.en[pairs].tolist(),
+            strict=True,
         ):
             stems, (weights, words) = self.stems_of(en), self.weights_of(zh)
             english = [weights.get(one, 0.0) for one in stems]
-            chinese = [max((word.get(one, 0.0) for one in stems), default=0.0) for word in words]
+            chinese = [
+                max((word.get(one, 0.0) for one in stems), default=0.0)
+                for word in words
+            ]
             rows.append((*_mean_and_least(english), *_mean_and_least(chinese)))
         return np.array(rows, float).reshape(-1, 4)
 
@@ -140,16 +160,32 @@ class _DictionaryEvidence:
         """The stems of the words of an English type."""
         span = int(self.en_first[en])
         inside = slice(int(self.en.begin[span]), int(self.en.end[span]))
-        keys, kinds = self.blocks.en.keys[inside].tolist(), self.blocks.en.kinds[inside].tolist()
+        keys, kinds = (
+            self.blocks.en.keys[inside].tolist(),
+            self.blocks.en.kinds[inside].tolist(),
+        )
         words = zip(keys, kinds, strict=True)
-        return tuple(_stem(self.en_words[k]) for k, kind in words if kind not in _NO_WORDS)
+        return tuple(
+            _stem(self.en_words[k])
+            for k, kind in words
+            if kind not in _NO_WORDS
+        )
 
-    def _weights_of(self, zh: int) -> tuple[dict[str, float], list[dict[str, float]]]:
+    def _weights_of(
+        self, zh: int
+    ) -> tuple[dict[str, float], list[dict[str, float]]]:
         """The stems that a Chinese type may be in English: of all its words, and of each."""
         span = int(self.zh_first[zh])
         inside = slice(int(self.zh.begin[span]), int(self.zh.end[span]))
-        keys, kinds = self.blocks.zh.keys[inside].tolist(), self.blocks.zh.kinds[inside].tolist()
-        names = [self.zh_words[k] for k, kind in zip(keys, kinds, strict=True) if kind != SIGN]
+        keys, kinds = (
+            self.blocks.zh.keys[inside].tolist(),
+            self.blocks.zh.kinds[inside].tolist(),
+        )
+        names = [
+            self.zh_words[k]
+            for k, kind in zip(keys, kinds, strict=True)
+            if kind != SIGN
+        ]
         words = [dict(self.lexicon.stems(name)) for name in names]
         return _highest([*words, self.lexicon.stems("".join(names))]), words
 

@@ -27,10 +27,17 @@ from nqpterms.renderings.tokens import (
     WORD,
 )
 
-_ZH_TOKENS, _EN_TOKENS = 9, 13  # the longest spans, in tokens: measured on extraction
+_ZH_TOKENS, _EN_TOKENS = (
+    9,
+    13,
+)  # the longest spans, in tokens: measured on extraction
 _ZH_CHARACTERS = (2, 18)
-_ZH_NAME_TOKENS, _ZH_NAME_CHARACTERS = 20, 40  # of a title 《…》 and of a name with another （…）
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # of the hash: 2**64 over the golden ratio, odd
+_ZH_NAME_TOKENS, _ZH_NAME_CHARACTERS = (
+    20,
+    40,
+)  # of a title 《…》 and of a name with another （…）
+# Of the hash: 2**64 over the golden ratio, odd.
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 
 _OPENING = {
     "《": "》",
@@ -73,7 +80,9 @@ class Spans(Struct, frozen=True):
     def mean(self, values: Ints | Floats) -> Floats:
         """The mean of a value of each span over the spans of each type."""
         total = np.bincount(self.type, values, self.types)
-        mean: Floats = total / np.maximum(np.bincount(self.type, minlength=self.types), 1)
+        mean: Floats = total / np.maximum(
+            np.bincount(self.type, minlength=self.types), 1
+        )
         return mean
 
 
@@ -91,9 +100,15 @@ def chinese_spans(blocks: Blocks, *, once: bool = False) -> Spans:
     barrier |= (side.kinds == SIGN) & ~opening & ~closing & ~joining
     bound = np.isin(side.kinds, (SIGN, FUNCTION, VERB)) & ~prefix
     ends = (edge & (side.kinds != VERB)) | closes
-    begin, end = _runs(side, edge | opens, ends, barrier, longest=_ZH_NAME_TOKENS)
-    fits = _fits_in_length(side, closes, begin, end) & ~_blank_inside(side, begin, end)
-    fits &= _balanced(opening, closing, begin, end) & ~_is_number(side, begin, end)
+    begin, end = _runs(
+        side, edge | opens, ends, barrier, longest=_ZH_NAME_TOKENS
+    )
+    fits = _fits_in_length(side, closes, begin, end) & ~_blank_inside(
+        side, begin, end
+    )
+    fits &= _balanced(opening, closing, begin, end) & ~_is_number(
+        side, begin, end
+    )
     begin, end = begin[fits], end[fits]
     brackets = _among(side, words, "）)")
     is_name = _names_itself(side, list(words), brackets, begin, end)
@@ -116,13 +131,21 @@ def english_spans(blocks: Blocks) -> Spans:
     opening = _among(side, words, _OPENING)
     closing = _among(side, words, _OPENING.values())
     inside = _among(side, words, INSIDE | PARTICLES | _JOINING)
-    barrier = np.isin(side.kinds, (SIGN, FUNCTION)) & ~inside & ~opening & ~closing
-    bound = np.isin(side.kinds, (SIGN, FUNCTION, VERB)) & ~_among(side, words, "-")
+    barrier = (
+        np.isin(side.kinds, (SIGN, FUNCTION)) & ~inside & ~opening & ~closing
+    )
+    bound = np.isin(side.kinds, (SIGN, FUNCTION, VERB)) & ~_among(
+        side, words, "-"
+    )
     ends = (
-        (~weak & (side.kinds != VERB)) | _among(side, words, PARTICLES) | _among(side, words, ")")
+        (~weak & (side.kinds != VERB))
+        | _among(side, words, PARTICLES)
+        | _among(side, words, ")")
     )
     begin, end = _runs(side, ~weak, ends, barrier, longest=_EN_TOKENS)
-    fits = _balanced(opening, closing, begin, end) & ~_is_number(side, begin, end)
+    fits = _balanced(opening, closing, begin, end) & ~_is_number(
+        side, begin, end
+    )
     surroundings = _Surroundings(
         bound,
         lists=_among(side, words, _LISTING_EN),
@@ -154,7 +177,9 @@ def _begins_a_word(side: Tokens, prefix: Ints) -> Ints:
     return begins
 
 
-def _names_itself(side: Tokens, words: list[str], brackets: Ints, begin: Ints, end: Ints) -> Ints:
+def _names_itself(
+    side: Tokens, words: list[str], brackets: Ints, begin: Ints, end: Ints
+) -> Ints:
     """Which spans do not end on brackets, or on a shorter name of the same thing in brackets.
 
     证监会 is made of characters of 证券及期货事务监察委员会, and an acronym is in Latin letters;
@@ -162,14 +187,22 @@ def _names_itself(side: Tokens, words: list[str], brackets: Ints, begin: Ints, e
     """
     is_name = np.ones(len(begin), bool)
     for number in np.flatnonzero(brackets[end - 1]).tolist():
-        keys = [words[key] for key in side.keys[begin[number] : end[number] - 1].tolist()]
+        keys = [
+            words[key]
+            for key in side.keys[begin[number] : end[number] - 1].tolist()
+        ]
         openings = [at for at, key in enumerate(keys) if key in "（("]
         if not openings:  # of a title in which a bracket stands
             continue
-        long, short = "".join(keys[: openings[-1]]), "".join(keys[openings[-1] + 1 :])
+        long, short = (
+            "".join(keys[: openings[-1]]),
+            "".join(keys[openings[-1] + 1 :]),
+        )
         inner = short.strip("《》“”「」")
         is_short_name = len(inner) < len(long) and set(inner) <= set(long)
-        is_name[number] = bool(inner) and ((inner.isascii() and inner.isalpha()) or is_short_name)
+        is_name[number] = bool(inner) and (
+            (inner.isascii() and inner.isalpha()) or is_short_name
+        )
     return is_name
 
 
@@ -201,7 +234,11 @@ def _runs(
     for length in range(1, longest + 1):
         begin = np.flatnonzero(starts[: max(0, size - length + 1)])
         end = begin + length
-        good = ends[end - 1] & (end <= limit[begin]) & (crossed[end] == crossed[begin])
+        good = (
+            ends[end - 1]
+            & (end <= limit[begin])
+            & (crossed[end] == crossed[begin])
+        )
         begins.append(begin[good])
         ends_of.append(end[good])
     begin, end = np.concatenate(begins), np.concatenate(ends_of)
@@ -231,24 +268,40 @@ def _balanced(opening: Ints, closing: Ints, begin: Ints, end: Ints) -> Ints:
 
 def _is_number(side: Tokens, begin: Ints, end: Ints) -> Ints:
     """Whether a span holds nothing but numbers and signs."""
-    words = np.concatenate(([0], np.cumsum(~np.isin(side.kinds, (SIGN, NUMBER)))))
+    words = np.concatenate(
+        ([0], np.cumsum(~np.isin(side.kinds, (SIGN, NUMBER))))
+    )
     is_number: Ints = words[end] == words[begin]
     return is_number
 
 
-def _typed(side: Tokens, begin: Ints, end: Ints, around: _Surroundings, *, least: int) -> Spans:
+def _typed(
+    side: Tokens, begin: Ints, end: Ints, around: _Surroundings, *, least: int
+) -> Spans:
     """The spans with their types, without those whose type is seen less than *least* times."""
     hashes = _hashes(side, begin, end)
-    _, number, count = np.unique(hashes, return_inverse=True, return_counts=True)
+    _, number, count = np.unique(
+        hashes, return_inverse=True, return_counts=True
+    )
     before, after = begin - 1, np.minimum(end, len(side.keys) - 1)
     block_begins = np.isin(begin, side.first)
     block_ends = np.isin(end, side.first)
-    left, right = block_begins | around.bound[before], block_ends | around.bound[after]
+    left, right = (
+        block_begins | around.bound[before],
+        block_ends | around.bound[after],
+    )
     lists_before = around.lists[before] & ~block_begins
     lists_after = around.lists[after] & ~block_ends
     listed = (lists_before & right) | (lists_after & left)
-    joined = (around.joins[before] & ~block_begins) | (around.joins[after] & ~block_ends)
-    quoted = around.opens[before] & around.closes[after] & ~block_begins & ~block_ends
+    joined = (around.joins[before] & ~block_begins) | (
+        around.joins[after] & ~block_ends
+    )
+    quoted = (
+        around.opens[before]
+        & around.closes[after]
+        & ~block_begins
+        & ~block_ends
+    )
     quoted |= around.opens[begin] & around.closes[end - 1]
     is_frequent = count[number] >= least
     _, number = np.unique(number[is_frequent], return_inverse=True)
@@ -272,7 +325,9 @@ def _hashes(side: Tokens, begin: Ints, end: Ints) -> NDArray[np.uint64]:
     code = np.zeros(len(begin), np.uint64)
     for distance in range(int((end - begin).max(initial=0))):
         at = begin + distance
-        key = side.keys[np.minimum(at, len(side.keys) - 1)].astype(np.uint64) + np.uint64(1)
+        key = side.keys[np.minimum(at, len(side.keys) - 1)].astype(
+            np.uint64
+        ) + np.uint64(1)
         mixed = (code ^ (key * _MULTIPLIER)) * _MULTIPLIER
         code = np.where(at < end, mixed ^ (mixed >> np.uint64(29)), code)
     return code

@@ -27,14 +27,21 @@ _EXAMPLES = 2
 
 
 def with_variants(
-    candidates: Sequence[Candidate], segments: Sequence[Segment], *, terms: TermBase | None = None
+    candidates: Sequence[Candidate],
+    segments: Sequence[Segment],
+    *,
+    terms: TermBase | None = None,
 ) -> list[Candidate]:
     """The first candidates with the other forms of their renderings beside the Chinese term.
 
     What *terms* knows of a candidate's concept helps to find them. Rivals that turn out to be a
     form of the rendering are rivals no more.
     """
-    forms = {concept.id: _english(concept) for concept in terms.concepts} if terms else {}
+    forms = (
+        {concept.id: _english(concept) for concept in terms.concepts}
+        if terms
+        else {}
+    )
     folded = [fold(segment.zh) for segment in segments]
     texts = lru_cache(maxsize=None)(lambda n: EnglishText.of(segments[n].en))
     grouped: list[Candidate] = []
@@ -67,7 +74,8 @@ def suggest(segments: Iterable[Segment], terms: TermBase) -> list[Candidate]:
     matcher = Matcher(terms)
     candidates: list[Candidate] = []
     known_places = [
-        tuple(match.span for match in matcher.find(row.en, language="en")) for row in rows
+        tuple(match.span for match in matcher.find(row.en, language="en"))
+        for row in rows
     ]
     for concept in terms.concepts:
         for candidate in _suggestions(concept, rows, texts, known_places):
@@ -78,7 +86,9 @@ def suggest(segments: Iterable[Segment], terms: TermBase) -> list[Candidate]:
 
 def _is_in_base(text: str, matcher: Matcher) -> bool:
     """Whether a form is a term of the base already, number and spelling aside."""
-    return any(m.span == (0, len(text)) for m in matcher.find_all(text, language="en"))
+    return any(
+        m.span == (0, len(text)) for m in matcher.find_all(text, language="en")
+    )
 
 
 def _forms_looked_for(concept: Concept) -> list[str]:
@@ -101,7 +111,11 @@ def _suggestions(
     if not long:
         return  # of one word every inflection would be found
     for variant in find_variants(_forms_looked_for(concept), texts):
-        own_uses = [use for use in variant.uses if not _is_inside(use[1], known_places[use[0]])]
+        own_uses = [
+            use
+            for use in variant.uses
+            if not _is_inside(use[1], known_places[use[0]])
+        ]
         if not own_uses or any(_is_part(variant.text, form) for form in long):
             continue
         first_spans = dict(reversed(own_uses))  # in each text
@@ -111,7 +125,9 @@ def _suggestions(
             variant.text,
             count=len(own_uses),
             documents=len({rows[number].doc for number in first_spans}),
-            examples=tuple(_example(rows[n], first_spans[n]) for n in shown_texts),
+            examples=tuple(
+                _example(rows[n], first_spans[n]) for n in shown_texts
+            ),
             concept=concept.id,
             type=variant.type,
             note=f"{variant.change or 'form'} of {variant.of}",
@@ -120,7 +136,9 @@ def _suggestions(
 
 def _is_inside(span: Span, terms: Iterable[Span]) -> bool:
     """Whether a span is a part of a term's place, not all of it."""
-    return any(t.start <= span.start and span.end <= t.end and t != span for t in terms)
+    return any(
+        t.start <= span.start and span.end <= t.end and t != span for t in terms
+    )
 
 
 def _is_part(text: str, form: str) -> bool:
@@ -145,18 +163,26 @@ def _example(row: Segment, span: Span) -> Example:
     return Example("", one_line(row.en), row.doc, row.row, None, place)
 
 
-def _with_variants_beside(candidate: Candidate, variants: Iterable[Variant]) -> Candidate:
+def _with_variants_beside(
+    candidate: Candidate, variants: Iterable[Variant]
+) -> Candidate:
     """A candidate with its variants; it is no variant of itself."""
     own = candidate.en.casefold()
     others = list(candidate.variants)
     for variant in variants:
-        if variant.text.casefold() == own or any(variant.text == v.text for v in others):
+        if variant.text.casefold() == own or any(
+            variant.text == v.text for v in others
+        ):
             continue
         kind = variant.type if variant.change else "variant"
         change = variant.change or "words"
-        others.append(Rival(variant.text, variant.count, type=kind, change=change))
+        others.append(
+            Rival(variant.text, variant.count, type=kind, change=change)
+        )
     forms = {own, *(other.text.casefold() for other in others)}
-    rivals = tuple(r for r in candidate.rivals if r.text.casefold() not in forms)
+    rivals = tuple(
+        r for r in candidate.rivals if r.text.casefold() not in forms
+    )
     return replace(candidate, variants=tuple(others), rivals=rivals)
 
 

@@ -21,7 +21,13 @@ from msgspec import Struct
 from nqpterms.extraction.pairs import Places, scored_places
 from nqpterms.extraction.spans import Spans, chinese_spans, english_spans
 from nqpterms.model.alignment import Segment
-from nqpterms.renderings.association import SpanPair, given_strengths, learn, links_of, strengths
+from nqpterms.renderings.association import (
+    SpanPair,
+    given_strengths,
+    learn,
+    links_of,
+    strengths,
+)
 from nqpterms.renderings.blocks import Blocks, Floats, Ints, Tokens, blocks_of
 from nqpterms.renderings.tokens import FUNCTION, NUMBER, VERB
 
@@ -33,10 +39,25 @@ PAIR = (
 )
 TERM = (
     *("pair", "dice", "reciprocal", "score", "log count", "share"),
-    *("zh left edge", "zh right edge", "zh entropy", "en left edge", "en right edge"),
+    *(
+        "zh left edge",
+        "zh right edge",
+        "zh entropy",
+        "en left edge",
+        "en right edge",
+    ),
     *("two characters", "one word", "zh verb", "long", "的", "number", "latin"),
     *("capitals", "en one word", "en words", "verb", "longer zh"),
-    *("once", "bounded", "listed", "quoted", "glossed", "prefix", "and cut", "en participle"),
+    *(
+        "once",
+        "bounded",
+        "listed",
+        "quoted",
+        "glossed",
+        "prefix",
+        "and cut",
+        "en participle",
+    ),
 )
 
 
@@ -135,7 +156,10 @@ class TermModels(Struct, frozen=True):
     def term_probability(self, features: Floats) -> Floats:
         """p(term) of rows of term features."""
         is_once = features[:, TERM.index("once")] > 0
-        often, once = (model.probability(features, TERM) for model in (self.term, self.once))
+        often, once = (
+            model.probability(features, TERM)
+            for model in (self.term, self.once)
+        )
         return np.where(is_once, once, often)
 
 
@@ -146,11 +170,15 @@ def load_models() -> TermModels:
     >>> load_models().pair.values["longest"] < 0 < load_models().pair.values["right edge"]
     True
     """
-    text = (files("nqpterms.extraction") / "weights.json").read_text(encoding="utf-8")
+    text = (files("nqpterms.extraction") / "weights.json").read_text(
+        encoding="utf-8"
+    )
     learned = json.loads(text)
     models: list[LogisticModel] = []
     for name in MODELS:
-        models.append(LogisticModel(learned[name]["weights"], learned[name]["bias"]))
+        models.append(
+            LogisticModel(learned[name]["weights"], learned[name]["bias"])
+        )
     return TermModels(*models)
 
 
@@ -178,18 +206,25 @@ def _pair_table(blocks: Blocks, zh: Spans, en: Spans, places: Places) -> Pairs:
     """All pairs with their features."""
     width = max(1, en.types)
     code = zh.type[places.zh].astype(np.int64) * width + en.type[places.en]
-    codes, pair, count = np.unique(code, return_inverse=True, return_counts=True)
+    codes, pair, count = np.unique(
+        code, return_inverse=True, return_counts=True
+    )
     z, e = codes // width, codes % width
     total = np.bincount(pair, places.score, len(codes))
     best = np.zeros(len(codes))
     np.maximum.at(best, pair, places.score)
-    zh_count, en_count = (np.bincount(side.type, minlength=side.types) for side in (zh, en))
+    zh_count, en_count = (
+        np.bincount(side.type, minlength=side.types) for side in (zh, en)
+    )
     strongest = np.zeros(en.types)  # of all pairs with an English type
     np.maximum.at(strongest, e, total)
     longest, shorter = _rivals(en, places, pair, total)
     traits = _english_traits(blocks.en, en, blocks.en_words)
     ratio = np.log(_lengths(blocks.en, en)[e] / _lengths(blocks.zh, zh)[z])
-    numbers_differ = _number_of(blocks.zh, zh, NUMBER)[z] != _number_of(blocks.en, en, NUMBER)[e]
+    numbers_differ = (
+        _number_of(blocks.zh, zh, NUMBER)[z]
+        != _number_of(blocks.en, en, NUMBER)[e]
+    )
     table = {
         "share": np.log(count / zh_count[z]),
         "dice": 2 * count / (zh_count[z] + en_count[e]),
@@ -203,11 +238,17 @@ def _pair_table(blocks: Blocks, zh: Spans, en: Spans, places: Places) -> Pairs:
         "shorter": shorter,
         "length": np.abs(ratio - _length_ratio(blocks)),
         "number": numbers_differ,
-        "and cut": np.bincount(pair, en.joined[places.en] & ~zh.joined[places.zh]) / count,
-        "listed": np.bincount(pair, en.listed[places.en] & zh.listed[places.zh]) / count,
+        "and cut": np.bincount(
+            pair, en.joined[places.en] & ~zh.joined[places.zh]
+        )
+        / count,
+        "listed": np.bincount(pair, en.listed[places.en] & zh.listed[places.zh])
+        / count,
         **{name: values[e] for name, values in traits.items()},
     }
-    features = np.stack([np.asarray(table[name], float) for name in PAIR], axis=1)
+    features = np.stack(
+        [np.asarray(table[name], float) for name in PAIR], axis=1
+    )
     return Pairs(z, e, pair, count, total, features)
 
 
@@ -216,7 +257,12 @@ def _pair_table(blocks: Blocks, zh: Spans, en: Spans, places: Places) -> Pairs:
 
 def term_table(analysis: Analysis, *, chosen: Ints, likely: Floats) -> Floats:
     """The features of the Chinese type of each *chosen* pair; *likely* is p(pair) of each."""
-    blocks, zh, en, pairs = analysis.blocks, analysis.zh, analysis.en, analysis.pairs
+    blocks, zh, en, pairs = (
+        analysis.blocks,
+        analysis.zh,
+        analysis.en,
+        analysis.pairs,
+    )
     z, e = pairs.zh[chosen], pairs.en[chosen]
     column = {name: pairs.features[chosen, n] for n, name in enumerate(PAIR)}
     sample = first_of_types(zh)
@@ -224,15 +270,23 @@ def term_table(analysis: Analysis, *, chosen: Ints, likely: Floats) -> Floats:
     words = blocks.zh.words[end] - blocks.zh.words[begin]
     length = blocks.zh.end[end - 1] - blocks.zh.start[begin]
     en_sample = first_of_types(en)
-    en_words = (blocks.en.words[en.end[en_sample]] - blocks.en.words[en.begin[en_sample]])[e]
+    en_words = (
+        blocks.en.words[en.end[en_sample]]
+        - blocks.en.words[en.begin[en_sample]]
+    )[e]
     has_de = _has(blocks.zh, zh, blocks.zh_words.get("的", -2))
     table = {
         "pair": likely,
-        **{name: column[name] for name in ("dice", "reciprocal", "score", "share", "verb")},
+        **{
+            name: column[name]
+            for name in ("dice", "reciprocal", "score", "share", "verb")
+        },
         "log count": np.log(np.bincount(zh.type, minlength=zh.types))[z],
         "zh left edge": zh.mean(zh.left)[z],
         "zh right edge": zh.mean(zh.right)[z],
-        "zh entropy": np.minimum(_entropy(blocks.zh, zh, -1), _entropy(blocks.zh, zh, 1))[z],
+        "zh entropy": np.minimum(
+            _entropy(blocks.zh, zh, -1), _entropy(blocks.zh, zh, 1)
+        )[z],
         "en left edge": column["left edge"],
         "en right edge": column["right edge"],
         "two characters": (length == 2)[z],
@@ -258,7 +312,9 @@ def term_table(analysis: Analysis, *, chosen: Ints, likely: Floats) -> Floats:
     return np.stack([np.asarray(table[name], float) for name in TERM], axis=1)
 
 
-def _rivals(en: Spans, places: Places, pair: Ints, total: Floats) -> tuple[Floats, Floats]:
+def _rivals(
+    en: Spans, places: Places, pair: Ints, total: Floats
+) -> tuple[Floats, Floats]:
     """For each pair how a longer and a shorter English span for the same Chinese compares.
 
     Of the longer: whether the best of them has 0.85 of the total or more, smoothly; of the
@@ -274,13 +330,19 @@ def _rivals(en: Spans, places: Places, pair: Ints, total: Floats) -> tuple[Float
         for small, big in ((one, other), (other, one)):
             inside = (begin[big] <= begin[small]) & (end[big] >= end[small])
             small_pair, big_pair = pair[small[inside]], pair[big[inside]]
-            np.maximum.at(longer, small_pair, total[big_pair] / total[small_pair])
-            np.maximum.at(shorter, big_pair, total[small_pair] / total[big_pair])
+            np.maximum.at(
+                longer, small_pair, total[big_pair] / total[small_pair]
+            )
+            np.maximum.at(
+                shorter, big_pair, total[small_pair] / total[big_pair]
+            )
     smooth = 1 / (1 + np.exp(-12 * (longer - 0.85)))
     return smooth, np.minimum(shorter, 2)
 
 
-def _english_traits(side: Tokens, en: Spans, words: dict[str, int]) -> dict[str, Floats]:
+def _english_traits(
+    side: Tokens, en: Spans, words: dict[str, int]
+) -> dict[str, Floats]:
     """What the words of each English type say."""
     sample = first_of_types(en)
     begin, last = en.begin[sample], en.end[sample] - 1
@@ -296,8 +358,12 @@ def _english_traits(side: Tokens, en: Spans, words: dict[str, int]) -> dict[str,
         "of": _has(side, en, words.get("of", -2)).astype(float),
         "and": _has(side, en, words.get("and", -2)).astype(float),
         "acronym": (is_one_word & (side.case[begin] == 2)).astype(float),
-        "participle": np.array([word.endswith("ed") for word in last_words], float),
-        "adjective": np.array([word.endswith(("al", "ive")) for word in last_words], float),
+        "participle": np.array(
+            [word.endswith("ed") for word in last_words], float
+        ),
+        "adjective": np.array(
+            [word.endswith(("al", "ive")) for word in last_words], float
+        ),
     }
 
 
@@ -311,7 +377,9 @@ def _begins_in_latin(blocks: Blocks, zh: Spans) -> Floats:
 def _capitals(blocks: Blocks, en: Spans) -> Floats:
     """The share of the places of each type with a capital that no sentence's beginning explains."""
     side = blocks.en
-    capital = np.concatenate(([0], np.cumsum((side.case > 0) & (side.kinds != FUNCTION))))
+    capital = np.concatenate(
+        ([0], np.cumsum((side.case > 0) & (side.kinds != FUNCTION)))
+    )
     opens = np.isin(en.begin, side.first)
     return en.mean(capital[en.end] - capital[en.begin + opens] > 0)
 
@@ -335,13 +403,17 @@ def _number_of(side: Tokens, spans: Spans, kind: int) -> Floats:
 def _lengths(side: Tokens, spans: Spans) -> Floats:
     """The length of each type in code points."""
     sample = first_of_types(spans)
-    length: Floats = side.end[spans.end[sample] - 1] - side.start[spans.begin[sample]]
+    length: Floats = (
+        side.end[spans.end[sample] - 1] - side.start[spans.begin[sample]]
+    )
     return length
 
 
 def _length_ratio(blocks: Blocks) -> float:
     """The logarithm of English over Chinese code points of all tokens."""
-    letters = [int((side.end - side.start).sum()) for side in (blocks.en, blocks.zh)]
+    letters = [
+        int((side.end - side.start).sum()) for side in (blocks.en, blocks.zh)
+    ]
     return float(np.log(max(1, letters[0]) / max(1, letters[1])))
 
 
@@ -349,11 +421,16 @@ def _entropy(side: Tokens, spans: Spans, step: int) -> Floats:
     """The entropy (nats) of the tokens beside the spans of each type, before (-1) or behind (1)."""
     at = spans.begin - 1 if step < 0 else spans.end
     inside = (at >= 0) & (at < len(side.keys))
-    beside = np.where(inside, side.keys[np.clip(at, 0, max(0, len(side.keys) - 1))], -1)
+    beside = np.where(
+        inside, side.keys[np.clip(at, 0, max(0, len(side.keys) - 1))], -1
+    )
     bound = spans.left if step < 0 else spans.right
-    beside = np.where(bound, -np.arange(len(at)) - 2, beside)  # each sign is a neighbour of its own
+    # Each sign is a neighbour of its own.
+    beside = np.where(bound, -np.arange(len(at)) - 2, beside)
     width = np.int64(2 * len(at) + len(side.keys) + 4)
-    codes, count = np.unique(spans.type * width + beside + len(at) + 2, return_counts=True)
+    codes, count = np.unique(
+        spans.type * width + beside + len(at) + 2, return_counts=True
+    )
     owner = codes // width
     size = np.bincount(spans.type, minlength=spans.types)
     share = count / size[owner]
@@ -382,10 +459,14 @@ def first_of_types(spans: Spans) -> Ints:
     return np.unique(spans.type, return_index=True)[1]
 
 
-def _names(side: Tokens, spans: Spans, words: Mapping[str, int], *, glue: str) -> list[str]:
+def _names(
+    side: Tokens, spans: Spans, words: Mapping[str, int], *, glue: str
+) -> list[str]:
     """The types of spans as text: what is compared, not what is shown."""
     vocabulary = list(words)
     keys = [vocabulary[key] for key in side.keys.tolist()]
     sample = first_of_types(spans)
-    edges = zip(spans.begin[sample].tolist(), spans.end[sample].tolist(), strict=True)
+    edges = zip(
+        spans.begin[sample].tolist(), spans.end[sample].tolist(), strict=True
+    )
     return [glue.join(keys[begin:end]) for begin, end in edges]

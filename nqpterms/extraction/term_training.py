@@ -40,15 +40,43 @@ from nqpterms.renderings.tokens import chinese_tokens, english_tokens
 _PENALTY = 5.0  # L2 strength: the objective has half of it times the sum of the squared weights
 
 _DIRECTIONS = {
-    **dict.fromkeys(("share", "dice", "score", "best score", "reciprocal", "log count"), 1),
-    **dict.fromkeys(("left edge", "right edge", "acronym", "pair", "zh entropy", "capitals"), 1),
-    **dict.fromkeys(("zh left edge", "zh right edge", "en left edge", "en right edge"), 1),
-    **dict.fromkeys(("longest", "shorter", "length", "hyphen cut", "verb", "of", "and"), -1),
-    **dict.fromkeys(("participle", "adjective", "number", "two characters", "one word"), -1),
+    **dict.fromkeys(
+        ("share", "dice", "score", "best score", "reciprocal", "log count"), 1
+    ),
+    **dict.fromkeys(
+        (
+            "left edge",
+            "right edge",
+            "acronym",
+            "pair",
+            "zh entropy",
+            "capitals",
+        ),
+        1,
+    ),
+    **dict.fromkeys(
+        ("zh left edge", "zh right edge", "en left edge", "en right edge"), 1
+    ),
+    **dict.fromkeys(
+        ("longest", "shorter", "length", "hyphen cut", "verb", "of", "and"), -1
+    ),
+    **dict.fromkeys(
+        ("participle", "adjective", "number", "two characters", "one word"), -1
+    ),
     **dict.fromkeys(("and cut", "once", "en participle"), -1),
     **dict.fromkeys(("bounded", "listed", "quoted", "glossed"), 1),
-    **dict.fromkeys(("english known", "weakest english", "chinese known", "weakest chinese"), 1),
-    **dict.fromkeys(("的", "zh verb", "long", "latin", "en one word", "longer zh"), -1),
+    **dict.fromkeys(
+        (
+            "english known",
+            "weakest english",
+            "chinese known",
+            "weakest chinese",
+        ),
+        1,
+    ),
+    **dict.fromkeys(
+        ("的", "zh verb", "long", "latin", "en one word", "longer zh"), -1
+    ),
 }
 """1: a feature can only speak for a pair or a term; -1: only against it."""
 
@@ -66,17 +94,23 @@ class _TermSample(Struct, frozen=True):
     zh_names: list[str]
     en_names: list[str]
     renderings: _Renderings
-    read: dict[tuple[str, str], bool]  # whether the English of a row that was read is right
+    read: dict[
+        tuple[str, str], bool
+    ]  # whether the English of a row that was read is right
 
     def are_terms(self, zh: Ints) -> Ints:
         """Which Chinese types are terms of the glossary."""
-        return np.array([name in self.renderings for name in self.zh_names], bool)[zh]
+        return np.array(
+            [name in self.renderings for name in self.zh_names], bool
+        )[zh]
 
     def are_right(self, pairs: Ints) -> Ints:
         """Which pairs are a term of the glossary with one of its renderings."""
         table = self.analysis.pairs
         is_right: list[bool] = []
-        for z, e in zip(table.zh[pairs].tolist(), table.en[pairs].tolist(), strict=True):
+        for z, e in zip(
+            table.zh[pairs].tolist(), table.en[pairs].tolist(), strict=True
+        ):
             renderings = self.renderings.get(self.zh_names[z], set())
             is_right.append(self.en_names[e] in renderings)
         return np.array(is_right, bool)
@@ -96,7 +130,9 @@ def _train(samples: Sequence[_TermSample]) -> TermModels:
     rows = [_term_rows(sample, draft) for sample in samples]
     often = [_among(features, labels, once=False) for features, labels in rows]
     once = [_among(features, labels, once=True) for features, labels in rows]
-    draft = TermModels(pair, _fit(often, shares, TERM), _fit(once, shares, TERM), pair)
+    draft = TermModels(
+        pair, _fit(often, shares, TERM), _fit(once, shares, TERM), pair
+    )
     read = [_read_rows(sample, draft) for sample in samples if sample.read]
     row = _fit(read, [1.0] * len(read), ROW) if read else pair
     return TermModels(draft.pair, draft.term, draft.once, row)
@@ -108,19 +144,25 @@ def _among(features: Floats, labels: Ints, *, once: bool) -> _Rows:
     return features[chosen], labels[chosen]
 
 
-def _report(samples: Sequence[_TermSample], models: TermModels) -> Iterator[str]:
+def _report(
+    samples: Sequence[_TermSample], models: TermModels
+) -> Iterator[str]:
     """What was learned, weight by weight, and what it finds in the samples themselves."""
     learned = (("pair", PAIR), ("term", TERM), ("once", TERM), ("row", ROW))
     for name, order in learned:
         model: LogisticModel = getattr(models, name)
         yield f"{name}\tbias\t{model.bias:+.3f}"
-        by_weight = sorted(order, key=lambda feature: -abs(model.values[feature]))
+        by_weight = sorted(
+            order, key=lambda feature: -abs(model.values[feature])
+        )
         for feature in by_weight:
             yield f"{name}\t{feature}\t{model.values[feature]:+.3f}"
     for sample in samples:
         chosen, likely = chosen_pairs(sample.analysis.pairs, models)
         features = term_table(sample.analysis, chosen=chosen, likely=likely)
-        ranked = chosen[np.argsort(-models.term_probability(features), kind="stable")]
+        ranked = chosen[
+            np.argsort(-models.term_probability(features), kind="stable")
+        ]
         right = np.cumsum(sample.are_right(ranked))
         for rows in (200, 500, 1000, 2000):
             count = int(right[min(rows, len(right)) - 1])
@@ -135,7 +177,9 @@ def main(arguments: Sequence[str]) -> None:
     if len(arguments) == 1:
         return
     weights = {
-        "learned from": ", ".join(f"{s.name} ({len(s.analysis.pairs.zh)} pairs)" for s in samples),
+        "learned from": ", ".join(
+            f"{s.name} ({len(s.analysis.pairs.zh)} pairs)" for s in samples
+        ),
         "pair": _rounded(models.pair),
         "term": _rounded(models.term),
         "once": _rounded(models.once),
@@ -147,7 +191,11 @@ def main(arguments: Sequence[str]) -> None:
 
 def _rounded(model: LogisticModel) -> dict[str, object]:
     """A model as it is written, to four places; a weight that would be 0 is left out."""
-    weights = {name: round(value, 4) for name, value in model.values.items() if abs(value) > 5e-5}
+    weights = {
+        name: round(value, 4)
+        for name, value in model.values.items()
+        if abs(value) > 5e-5
+    }
     return {"bias": round(model.bias, 4), "weights": weights}
 
 
@@ -158,11 +206,15 @@ def _sample(path: Path) -> _TermSample:
     renderings: _Renderings = {}
     for zh, en in _rows(path.with_name(f"{name}.terms.tsv")):
         chinese = "".join(token.key for token in chinese_tokens(zh))
-        english = _unhyphened(" ".join(token.key for token in english_tokens(en)))
+        english = _unhyphened(
+            " ".join(token.key for token in english_tokens(en))
+        )
         renderings.setdefault(chinese, set()).add(english)
     read = _judgements(path.with_name(f"{name}.read.tsv"))
     english_names = [_unhyphened(english) for english in en_names]
-    return _TermSample(name, analysis, zh_names, english_names, renderings, read)
+    return _TermSample(
+        name, analysis, zh_names, english_names, renderings, read
+    )
 
 
 def _judgements(path: Path) -> dict[tuple[str, str], bool]:
@@ -203,7 +255,9 @@ def _pair_rows(sample: _TermSample) -> _Rows:
 def _term_rows(sample: _TermSample, models: TermModels) -> _Rows:
     """Every Chinese type with its best pair; right where the glossary has both."""
     chosen, likely = chosen_pairs(sample.analysis.pairs, models)
-    return term_table(sample.analysis, chosen=chosen, likely=likely), sample.are_right(chosen)
+    return term_table(
+        sample.analysis, chosen=chosen, likely=likely
+    ), sample.are_right(chosen)
 
 
 def _read_rows(sample: _TermSample, models: TermModels) -> _Rows:
@@ -217,17 +271,23 @@ def _read_rows(sample: _TermSample, models: TermModels) -> _Rows:
     first = models.pair_probability(pairs.features)
     read: list[int] = []
     right: list[bool] = []
-    for number, (z, e) in enumerate(zip(pairs.zh.tolist(), pairs.en.tolist(), strict=True)):
+    for number, (z, e) in enumerate(
+        zip(pairs.zh.tolist(), pairs.en.tolist(), strict=True)
+    ):
         key = (sample.zh_names[z], sample.en_names[e])
         if key in sample.read:
             read.append(number)
             right.append(sample.read[key])
     rows = np.array(read, int)
-    features = row_features(sample.analysis, rows, first[rows], score[pairs.zh[rows]])
+    features = row_features(
+        sample.analysis, rows, first[rows], score[pairs.zh[rows]]
+    )
     return features, np.array(right, bool)
 
 
-def _fit(rows: Sequence[_Rows], shares: Sequence[float], names: Sequence[str]) -> LogisticModel:
+def _fit(
+    rows: Sequence[_Rows], shares: Sequence[float], names: Sequence[str]
+) -> LogisticModel:
     """The logistic model of some rows, each set of them with its weight."""
     from scipy.optimize import minimize
 
@@ -241,13 +301,20 @@ def _fit(rows: Sequence[_Rows], shares: Sequence[float], names: Sequence[str]) -
         score = scaled @ values[1:] + values[0]
         loss = weight @ (np.logaddexp(0, score) - right * score)
         slope = weight * (1 / (1 + np.exp(-score)) - right)
-        gradient = np.concatenate(([slope.sum()], scaled.T @ slope + _PENALTY * values[1:]))
+        gradient = np.concatenate(
+            ([slope.sum()], scaled.T @ slope + _PENALTY * values[1:])
+        )
         return float(loss + _PENALTY / 2 * values[1:] @ values[1:]), gradient
 
     sides = {1: (0, None), -1: (None, 0), 0: (None, None)}
-    bounds = [(None, None), *(sides[_DIRECTIONS.get(name, 0)] for name in names)]
+    bounds = [
+        (None, None),
+        *(sides[_DIRECTIONS.get(name, 0)] for name in names),
+    ]
     start = np.zeros(len(names) + 1)
-    best = minimize(objective, start, jac=True, method="L-BFGS-B", bounds=bounds).x
+    best = minimize(
+        objective, start, jac=True, method="L-BFGS-B", bounds=bounds
+    ).x
     values = best[1:] / scale
     learned = dict(zip(names, values.tolist(), strict=True))
     return LogisticModel(learned, float(best[0] - values @ mean))

@@ -24,7 +24,9 @@ from nqpterms.lang.spelling import spelling_key
 from nqpterms.matching.forms import is_acronym
 from nqpterms.model.places import Span
 
-Change = Literal["", "hyphen", "number", "spelling", "acronym", "mistyped", "words"]
+Change = Literal[
+    "", "hyphen", "number", "spelling", "acronym", "mistyped", "words"
+]
 _TYPES: dict[Change, str] = {
     "": "fullForm",
     "hyphen": "variant",
@@ -38,16 +40,23 @@ _TYPES: dict[Change, str] = {
 
 _SHARED = 0.7  # of a known form's words that a variant has: three of four, but all of three
 _FOREIGN = 0.25  # of a variant's words that may be others
-_DEFINED_SHARE = 0.5  # of the words, where a definition or “so-called” points to a form
+_DEFINED_SHARE = (
+    0.5  # of the words, where a definition or “so-called” points to a form
+)
 _LONGEST = 8  # words of a variant
 _STEM = 6  # letters of a stem that are compared: productive, production, productivity are one
-_INSIDE = frozenset(["of"])  # what a variant may have inside though no known form has it
+# What a variant may have inside though no known form has it.
+_INSIDE = frozenset(["of"])
 
 _WORD = re.compile(r"\d*[^\W\d_]+")
 _GAP = re.compile(r"[ \t\n-]{1,3}|['’] ?")
 _DEFINED = re.compile(r"[”\"’']?\s*[(（]\s*[“\"]?[A-Z][A-Z&]+s?[”\"]?\s*[)）]")
-_SO_CALLED = re.compile(r"\bso-called\s+[“\"‘']([^“”\"‘’']{3,60})[”\"’']", re.IGNORECASE)
-_ADDRESS = re.compile(r"\S*(?:://|www\.|[\w-]\.(?:com|org|net|cn|html?)\b|@)\S*")
+_SO_CALLED = re.compile(
+    r"\bso-called\s+[“\"‘']([^“”\"‘’']{3,60})[”\"’']", re.IGNORECASE
+)
+_ADDRESS = re.compile(
+    r"\S*(?:://|www\.|[\w-]\.(?:com|org|net|cn|html?)\b|@)\S*"
+)
 _ACRONYM = re.compile(r"(?<![\w./-])[A-Z][A-Z&]{1,9}s?(?![\w/-])")
 
 
@@ -89,15 +98,21 @@ class EnglishText(Struct, frozen=True):
         at: dict[str, list[int]] = {}
         for number, key in enumerate(stems):
             at.setdefault(key, []).append(number)
-        addresses = tuple(Span(*match.span()) for match in _ADDRESS.finditer(text))
-        acronyms = tuple(m for m in _ACRONYM.finditer(text) if _is_free(m, addresses))
+        addresses = tuple(
+            Span(*match.span()) for match in _ADDRESS.finditer(text)
+        )
+        acronyms = tuple(
+            m for m in _ACRONYM.finditer(text) if _is_free(m, addresses)
+        )
         so_called = tuple(_SO_CALLED.finditer(text))
         return cls(text, words, stems, at, addresses, acronyms, so_called)
 
 
 def _is_free(match: re.Match[str], addresses: Iterable[Span]) -> bool:
     """Whether a match stands in no address."""
-    return not any(Span(*match.span()).overlaps(address) for address in addresses)
+    return not any(
+        Span(*match.span()).overlaps(address) for address in addresses
+    )
 
 
 class _FormPlace(Struct, frozen=True):
@@ -157,14 +172,18 @@ def _is_mistyped(letters: str, expected: str) -> bool:
     pairs = enumerate(zip(letters, expected, strict=True))
     different = [n for n, (letter, other) in pairs if letter != other]
     first, last = different[0], different[-1]
-    are_swapped = letters[first] + letters[last] == expected[last] + expected[first]
+    are_swapped = (
+        letters[first] + letters[last] == expected[last] + expected[first]
+    )
     return last == first + 1 and are_swapped
 
 
 # --- forms in texts ---
 
 
-def find_variants(forms: Sequence[str], texts: Sequence[EnglishText]) -> list[Variant]:
+def find_variants(
+    forms: Sequence[str], texts: Sequence[EnglishText]
+) -> list[Variant]:
     """The forms of one concept in English texts, known and unknown, the most frequent first.
 
     *forms* are what is known. An acronym counts where its letters are the initials of a form that
@@ -177,11 +196,15 @@ def find_variants(forms: Sequence[str], texts: Sequence[EnglishText]) -> list[Va
     long = [form for form in forms if not is_acronym(form)]
     places = _all_runs(texts, long)
     long_forms = {*long, *(place.surface for place in places)}
-    places += _acronyms(texts, long_forms, [form for form in forms if is_acronym(form)])
+    places += _acronyms(
+        texts, long_forms, [form for form in forms if is_acronym(form)]
+    )
     return _grouped(places, forms, sorted(long_forms - {*forms}))
 
 
-def _all_runs(texts: Sequence[EnglishText], forms: Sequence[str]) -> list[_FormPlace]:
+def _all_runs(
+    texts: Sequence[EnglishText], forms: Sequence[str]
+) -> list[_FormPlace]:
     """The stretches of all texts that are like a form.
 
     What ends one of them may also stand before a noun in another, so it is looked again until no
@@ -189,8 +212,14 @@ def _all_runs(texts: Sequence[EnglishText], forms: Sequence[str]) -> list[_FormP
     """
     shape = _Shape.of(forms)
     while True:
-        places = [place for n, text in enumerate(texts) for place in _runs(n, text, shape)]
-        heads = shape.heads | {plural_key(place.surface.split()[-1]) for place in places}
+        places = [
+            place
+            for n, text in enumerate(texts)
+            for place in _runs(n, text, shape)
+        ]
+        heads = shape.heads | {
+            plural_key(place.surface.split()[-1]) for place in places
+        }
         if heads == shape.heads:
             return places
         shape = replace(shape, heads=heads)
@@ -233,7 +262,9 @@ def _follows(stems: Sequence[str], form: Sequence[str], share: float) -> bool:
     own = set(stems)
     if len(form) < 2 or len(own & set(form)) / len(form) < share:
         return False
-    return [key for key in form if key in own] == [key for key in stems if key in form]
+    return [key for key in form if key in own] == [
+        key for key in stems if key in form
+    ]
 
 
 def _places_of_words(text: EnglishText, shape: _Shape) -> list[int]:
@@ -244,9 +275,13 @@ def _places_of_words(text: EnglishText, shape: _Shape) -> list[int]:
     return sorted(numbers)
 
 
-def _runs(number: int, text: EnglishText, shape: _Shape) -> Iterator[_FormPlace]:
+def _runs(
+    number: int, text: EnglishText, shape: _Shape
+) -> Iterator[_FormPlace]:
     """The stretches of a text that are like a form, the likest of overlapping ones."""
-    so_called = [Span(*m.span(1)) for m in text.so_called if _is_about(m[1], shape)]
+    so_called = [
+        Span(*m.span(1)) for m in text.so_called if _is_about(m[1], shape)
+    ]
     elsewhere = [*text.addresses, *so_called]
     end = 0
     for at in _places_of_words(text, shape):
@@ -266,7 +301,11 @@ def _runs(number: int, text: EnglishText, shape: _Shape) -> Iterator[_FormPlace]
 def _is_about(text: str, shape: _Shape) -> bool:
     """Whether what stands in quotes behind “so-called” shares enough words with a form."""
     own = set(_stems(text))
-    return any(len(own & set(form)) >= _DEFINED_SHARE * len(form) for form in shape.forms if form)
+    return any(
+        len(own & set(form)) >= _DEFINED_SHARE * len(form)
+        for form in shape.forms
+        if form
+    )
 
 
 def _best_end(text: EnglishText, at: int, shape: _Shape) -> int:
@@ -274,7 +313,9 @@ def _best_end(text: EnglishText, at: int, shape: _Shape) -> int:
     best, best_end = 0.0, 0
     for end in _ends(text, at, shape):
         last = text.words[end - 1]
-        share = _DEFINED_SHARE if _DEFINED.match(text.text, last.end()) else _SHARED
+        share = (
+            _DEFINED_SHARE if _DEFINED.match(text.text, last.end()) else _SHARED
+        )
         run = [key for key in text.stems[at:end] if key]
         if not (_is_like(run, shape, share) and _may_end(text, end, shape)):
             continue
@@ -292,7 +333,9 @@ def _ends(text: EnglishText, at: int, shape: _Shape) -> Iterator[int]:
     words = text.words
     for end in range(at + 1, min(len(words), at + _LONGEST) + 1):
         last = words[end - 1]
-        if end - at > 1 and not _GAP.fullmatch(text.text, words[end - 2].end(), last.start()):
+        if end - at > 1 and not _GAP.fullmatch(
+            text.text, words[end - 2].end(), last.start()
+        ):
             return
         if text.stems[end - 1]:
             yield end
@@ -313,19 +356,25 @@ def _may_end(text: EnglishText, end: int, shape: _Shape) -> bool:
         return True
     if end == len(words) or not text.stems[end]:
         return True
-    return text.text[words[end - 1].end() : words[end].start()].strip(" \n") != ""
+    return (
+        text.text[words[end - 1].end() : words[end].start()].strip(" \n") != ""
+    )
 
 
 def _acronyms(
     texts: Sequence[EnglishText], long: Iterable[str], short: Sequence[str]
 ) -> Iterator[_FormPlace]:
     """The acronyms in texts whose letters are the initials of a form, or nearly those of one."""
-    initials = {_initials(form) for form in long} | {_letters(form) for form in short}
+    initials = {_initials(form) for form in long} | {
+        _letters(form) for form in short
+    }
     initials = {letters for letters in initials if len(letters) >= 3}
     for number, text in enumerate(texts):
         for match in text.acronyms:
             letters = _letters(match[0])
-            if letters in initials or any(_is_mistyped(letters, other) for other in initials):
+            if letters in initials or any(
+                _is_mistyped(letters, other) for other in initials
+            ):
                 yield _FormPlace(number, Span(*match.span()), match[0])
 
 
@@ -335,7 +384,11 @@ def _grouped(
     """The forms, those that differ in capitals as one, with their kind."""
     groups: dict[str, list[_FormPlace]] = {}
     for place in places:
-        key = place.surface if is_acronym(place.surface) else place.surface.casefold()
+        key = (
+            place.surface
+            if is_acronym(place.surface)
+            else place.surface.casefold()
+        )
         groups.setdefault(key, []).append(place)
     variants: list[Variant] = []
     for group in groups.values():
@@ -344,7 +397,9 @@ def _grouped(
         kind = "acronym" if is_acronym(text) else _TYPES[change]
         uses = tuple((place.text, place.span) for place in group)
         variants.append(Variant(text, kind, change, of, len(group), uses))
-    return sorted(variants, key=lambda v: (-v.count, is_acronym(v.text), v.uses[0]))
+    return sorted(
+        variants, key=lambda v: (-v.count, is_acronym(v.text), v.uses[0])
+    )
 
 
 _NEAREST: tuple[Change, ...] = (
@@ -354,7 +409,9 @@ _NEAREST: tuple[Change, ...] = (
 """The kinds of change, the smallest first."""
 
 
-def _nearest(text: str, forms: Sequence[str], new: Sequence[str]) -> tuple[Change, str]:
+def _nearest(
+    text: str, forms: Sequence[str], new: Sequence[str]
+) -> tuple[Change, str]:
     """The kind of a form and the form that is nearest: a known one, or a new one beside it."""
     others = [form for form in new if form.casefold() != text.casefold()]
     nearest: Change = "words"
@@ -372,7 +429,9 @@ def _nearest(text: str, forms: Sequence[str], new: Sequence[str]) -> tuple[Chang
 
 def _initials(form: str) -> str:
     words = [match[0] for match in _WORD.finditer(form)]
-    return "".join(word[0].upper() for word in words if word.lower() not in STOP_WORDS)
+    return "".join(
+        word[0].upper() for word in words if word.lower() not in STOP_WORDS
+    )
 
 
 def _letters(acronym: str) -> str:

@@ -119,7 +119,10 @@ def parse_allowance(texts: Iterable[str]) -> Budget:
     for text in texts:
         name, _, number = text.partition("=")
         if name not in LIMITS:
-            hint = did_you_mean(name, LIMITS) or f": expected one of {', '.join(LIMITS)}"
+            hint = (
+                did_you_mean(name, LIMITS)
+                or f": expected one of {', '.join(LIMITS)}"
+            )
             raise NqptermsError(f"no limit {name!r}{hint}")
         limits[name] = _number(text, number.strip())
     return replace(budget(), **limits)
@@ -130,22 +133,30 @@ def _number(text: str, number: str) -> int:
     digits = number if unit == 1 else number[:-1]
     is_number = digits.isascii() and digits.isdigit() and len(digits) < 16
     if not is_number or not int(digits):
-        raise NqptermsError(f"{text!r}: expected a number above 0, as in size=2G")
+        raise NqptermsError(
+            f"{text!r}: expected a number above 0, as in size=2G"
+        )
     return int(digits) * unit
 
 
-def refusal(message: str, limit: str, path: str | Path, line: int | None = None) -> FormatError:
+def refusal(
+    message: str, limit: str, path: str | Path, line: int | None = None
+) -> FormatError:
     """The error of a file that costs more than a limit: what it has, and what lets it pass.
 
     >>> str(refusal("has more than 5 cells", "cells", "a.xlsx"))
     'a.xlsx: has more than 5 cells: split it, or allow more (--allow cells=…)'
     """
-    return FormatError(f"{message}: split it, or allow more (--allow {limit}=…)", path, line)
+    return FormatError(
+        f"{message}: split it, or allow more (--allow {limit}=…)", path, line
+    )
 
 
 def too_dense(path: str | Path) -> FormatError:
     """The error of what unpacks to more than any text does."""
-    return refusal(f"unpacks to more than {budget().ratio} times its size", "ratio", path)
+    return refusal(
+        f"unpacks to more than {budget().ratio} times its size", "ratio", path
+    )
 
 
 def check_parts(parts: Iterable[zipfile.ZipInfo], path: str) -> None:
@@ -179,7 +190,9 @@ class CellBudget:
     nqpterms.errors.FormatError: a.xlsx: has more than 5,000,000 cells: split it, ...
     """
 
-    def __init__(self, path: str, packed: int, *, cells: int | None = None) -> None:
+    def __init__(
+        self, path: str, packed: int, *, cells: int | None = None
+    ) -> None:
         limits = budget()
         self._path = path
         self._most = limits.cells if cells is None else cells
@@ -192,9 +205,13 @@ class CellBudget:
         self._cells -= cells
         self._characters -= characters
         if self._cells < 0:
-            raise refusal(f"has more than {self._most:,} cells", "cells", self._path)
+            raise refusal(
+                f"has more than {self._most:,} cells", "cells", self._path
+            )
         if self._characters < 0:
-            message = f"repeats its texts to more than {self._ratio} times its size"
+            message = (
+                f"repeats its texts to more than {self._ratio} times its size"
+            )
             raise refusal(message, "ratio", self._path)
 
 
@@ -218,7 +235,9 @@ def timed(path: str | Path, *, size: int) -> Iterator[None]:
     if _clock.get() is not None:
         yield
         return
-    token = _clock.set(_Clock(str(path), time.thread_time() + seconds_for(size)))
+    token = _clock.set(
+        _Clock(str(path), time.thread_time() + seconds_for(size))
+    )
     try:
         yield
     finally:

@@ -60,7 +60,9 @@ def differences(old: str, new: str) -> list[tuple[int, int, str]]:
         if kind == "equal":
             continue
         words = after[new_start:new_end]
-        if end - start == len(words):  # word for word, so that each stays within its codes
+        if end - start == len(
+            words
+        ):  # word for word, so that each stays within its codes
             for at, word in enumerate(words, start):
                 changes.append((starts[at], starts[at + 1], word))
         else:
@@ -102,13 +104,17 @@ def with_changes(source: str, changes: Iterable[RawChange]) -> str:
     last = 0
     for change in sorted(set(changes)):
         if change.start < last:
-            raise FormatError("has two changes of one place: segments share their translation")
+            raise FormatError(
+                "has two changes of one place: segments share their translation"
+            )
         parts += [source[last : change.start], change.new]
         last = change.end
     return "".join([*parts, source[last:]])
 
 
-def _ranges(pieces: Sequence[RawText], start: int, end: int) -> Iterator[RawText]:
+def _ranges(
+    pieces: Sequence[RawText], start: int, end: int
+) -> Iterator[RawText]:
     """The parts of the pieces that spell a span of the text."""
     at = 0
     for piece in pieces:
@@ -117,10 +123,14 @@ def _ranges(pieces: Sequence[RawText], start: int, end: int) -> Iterator[RawText
         if low >= high:
             continue
         if piece.is_fixed:
-            raise FormatError("a change reaches over the end of a paragraph: make it by hand")
+            raise FormatError(
+                "a change reaches over the end of a paragraph: make it by hand"
+            )
         if piece.end - piece.start == len(piece.text):
             begin, text = piece.start, piece.text[low:high]
-            yield RawText(begin + low, begin + high, text, piece.is_cdata, piece.is_sign)
+            yield RawText(
+                begin + low, begin + high, text, piece.is_cdata, piece.is_sign
+            )
         else:
             yield piece._replace(is_cdata=False)
 
@@ -138,11 +148,17 @@ def _place(pieces: Sequence[RawText], position: int) -> RawText:
             break
         is_even = piece.end - piece.start == len(piece.text)
         inside = max(0, min(position - at, len(piece.text)))
-        where = piece.start + inside if is_even else (piece.end if inside else piece.start)
+        where = (
+            piece.start + inside
+            if is_even
+            else (piece.end if inside else piece.start)
+        )
         place = RawText(where, where, "", piece.is_cdata and is_even)
         at += len(piece.text)
     if place is None:
-        raise FormatError("has no text that could be changed: change it by hand")
+        raise FormatError(
+            "has no text that could be changed: change it by hand"
+        )
     return place
 
 

@@ -23,22 +23,35 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _DECLARED = re.compile(
-    rb"""(?:<meta|content-type:)[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{1,20})""", re.IGNORECASE
+    rb"""(?:<meta|content-type:)[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{1,20})""",
+    re.IGNORECASE,
 )
 HEAD = 4096
 """Bytes at the beginning of a web page or of a PO file in which it declares its encoding."""
 
 _CODECS = {
     **dict.fromkeys(("utf-8", "utf8", "us-ascii", "ascii"), "utf-8"),
-    **dict.fromkeys(("gb2312", "gb_2312-80", "gbk", "cp936", "x-gbk", "gb18030"), "gb18030"),
-    **dict.fromkeys(("big5", "big5-hkscs", "big5hkscs", "cp950", "x-x-big5"), "big5hkscs"),
-    **dict.fromkeys(("windows-1252", "iso-8859-1", "latin1", "iso8859-1"), "cp1252"),
-    **{f"windows-125{number}": f"cp125{number}" for number in (0, 1, 3, 4, 5, 6, 7, 8)},
+    **dict.fromkeys(
+        ("gb2312", "gb_2312-80", "gbk", "cp936", "x-gbk", "gb18030"), "gb18030"
+    ),
+    **dict.fromkeys(
+        ("big5", "big5-hkscs", "big5hkscs", "cp950", "x-x-big5"), "big5hkscs"
+    ),
+    **dict.fromkeys(
+        ("windows-1252", "iso-8859-1", "latin1", "iso8859-1"), "cp1252"
+    ),
+    **{
+        f"windows-125{number}": f"cp125{number}"
+        for number in (0, 1, 3, 4, 5, 6, 7, 8)
+    },
     **{
         f"iso-8859-{number}": f"iso8859-{number}"
         for number in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15)
     },
-    **{name: name for name in ("koi8-r", "koi8-u", "shift_jis", "euc-jp", "euc-kr")},
+    **{
+        name: name
+        for name in ("koi8-r", "koi8-u", "shift_jis", "euc-jp", "euc-kr")
+    },
 }
 """Encodings that files declare, and those that they are read in (WHATWG, Encoding, 4.2)."""
 
@@ -46,7 +59,8 @@ _LEGACY = ("gb18030", "big5hkscs")
 # Right readings of real texts reach .95 and more, readings in the wrong code stay below .6, and
 # Western single-byte texts read as either come out below .3.
 _COMMON_SHARE = 0.75
-_LEVEL_1 = range(0xB0, 0xD8)  # first bytes of the 3,755 common characters in GB 2312
+# First bytes of the 3,755 common characters in GB 2312.
+_LEVEL_1 = range(0xB0, 0xD8)
 
 
 def load(path: str | Path) -> str:
@@ -68,9 +82,13 @@ def decode(data: bytes, *, name: str | Path | None = None) -> str:
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _strict(data[len(mark) :], encoding, skipped=len(mark), name=name)
+            return _strict(
+                data[len(mark) :], encoding, skipped=len(mark), name=name
+            )
     if (at := data.find(0)) >= 0:
-        raise FormatError(f"byte {at} is NUL: not a text file; save the text as UTF-8", name)
+        raise FormatError(
+            f"byte {at} is NUL: not a text file; save the text as UTF-8", name
+        )
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -92,7 +110,9 @@ def checked(text: str, *, name: str | Path | None = None) -> str:
     if (at := _no_character(text)) is not None:
         line = len(re.findall("\r\n|\r|\n", text[:at])) + 1
         what = f"U+{ord(text[at]):04X}"
-        raise FormatError(f"{what} is not a character of a text; save it as UTF-8", name, line)
+        raise FormatError(
+            f"{what} is not a character of a text; save it as UTF-8", name, line
+        )
     return text
 
 
@@ -106,13 +126,16 @@ def _no_character(text: str) -> int | None:
     return None if at < 0 else at
 
 
-def _strict(data: bytes, encoding: str, *, skipped: int, name: str | Path | None) -> str:
+def _strict(
+    data: bytes, encoding: str, *, skipped: int, name: str | Path | None
+) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         at = error.start + skipped
         raise FormatError(
-            f"byte {at} is not {encoding.upper()}, which the file's byte-order mark announces", name
+            f"byte {at} is not {encoding.upper()}, which the file's byte-order mark announces",
+            name,
         ) from None
 
 
@@ -142,7 +165,9 @@ def exactly_decoded(data: bytes, codec: str, *, name: str | Path) -> ExactText:
     except UnicodeError:
         is_exact = False
     if not is_exact:
-        message = f"cannot be changed in place: it is not {codec.upper()} throughout"
+        message = (
+            f"cannot be changed in place: it is not {codec.upper()} throughout"
+        )
         raise FormatError(f"{message}; save it as UTF-8", name)
     return ExactText(text, codec)
 
@@ -163,7 +188,9 @@ def declared_charset(head: str) -> str:
     'gb18030'
     """
     declared = _DECLARED.search(head.encode("utf-8", "replace"))
-    return (codec_of(declared[1].decode("ascii")) if declared else None) or "utf-8"
+    return (
+        codec_of(declared[1].decode("ascii")) if declared else None
+    ) or "utf-8"
 
 
 def marked_encoding(head: bytes) -> str:

@@ -16,7 +16,8 @@ from typing import IO
 
 from nqpterms.errors import FormatError, NqptermsError
 
-_PLACE = 2**20  # of the locked byte, far behind any text: Windows lets nobody read what is locked
+# Of the locked byte, far behind any text: Windows lets nobody read what is locked.
+_PLACE = 2**20
 _NAP = 0.02  # seconds between two tries
 
 
@@ -38,7 +39,9 @@ def alone_with(path: str | Path, *, seconds: float = 10.0) -> Iterator[None]:
     beside = target.with_name(f".{target.name[:100]}.lock")
     file = _lock_file(beside, time.monotonic() + seconds)
     if file is None:
-        raise NqptermsError(f"{path}: another program is writing there: try again")
+        raise NqptermsError(
+            f"{path}: another program is writing there: try again"
+        )
     with file:
         try:
             yield
@@ -53,10 +56,16 @@ def _lock_file(path: Path, deadline: float) -> IO[bytes] | None:
         try:
             file = path.open("a+b")
         except PermissionError as error:
-            if os.name != "nt" or time.monotonic() > deadline:  # Windows: it is just being removed
-                raise FormatError(f"cannot be written: {error.strerror}", path) from error
+            if (
+                os.name != "nt" or time.monotonic() > deadline
+            ):  # Windows: it is just being removed
+                raise FormatError(
+                    f"cannot be written: {error.strerror}", path
+                ) from error
         except OSError as error:
-            raise FormatError(f"cannot be written: {error.strerror}", path) from error
+            raise FormatError(
+                f"cannot be written: {error.strerror}", path
+            ) from error
         else:
             if is_locked_by_us(file) and _is_still(file, path):
                 return file
@@ -96,6 +105,8 @@ else:
             fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
-        except OSError:  # a file system without locks: two programs there are not told apart
+        except (
+            OSError
+        ):  # a file system without locks: two programs there are not told apart
             return True
         return True

@@ -36,8 +36,10 @@ no folder that happens to be the working one has a say."""
 _LENGTH = 4  # bytes of the number before each piece; no piece comes near 4 GB
 _WALL = 100  # seconds for each of processor time: a machine with a hundred others is slow
 _OVER = 1  # second between the signal that time is over and the one that nobody can ignore
-_TIME_IS_OVER = -getattr(signal, "SIGXCPU", 0) or None  # the status of who ran into its seconds
-_MAPPED = Path("/proc/self/statm")  # first the pages of addresses that the process uses
+# The status of who ran into its seconds.
+_TIME_IS_OVER = -getattr(signal, "SIGXCPU", 0) or None
+# First the pages of addresses that the process uses.
+_MAPPED = Path("/proc/self/statm")
 
 
 class ProcessLimits(NamedTuple):
@@ -58,7 +60,9 @@ class EndedEarlyError(Exception):
     """
 
     def __init__(self, *, out_of_time: bool) -> None:
-        super().__init__("out of time" if out_of_time else "out of memory, or an error")
+        super().__init__(
+            "out of time" if out_of_time else "out of memory, or an error"
+        )
         self.out_of_time = out_of_time
 
 
@@ -69,7 +73,12 @@ def answers(
 
     *question* is plain (JSON). The process ends with the iterator. Raises EndedEarlyError.
     """
-    request = {"path": sys.path, "module": module, "question": question, "limits": limits}
+    request = {
+        "path": sys.path,
+        "module": module,
+        "question": question,
+        "limits": limits,
+    }
     head = json.dumps(request).encode() + b"\n"
     process = subprocess.Popen(
         [sys.executable, "-I", "-c", _BEGIN],
@@ -99,7 +108,9 @@ def answers(
 class _Watch:
     """Ends a process after so many seconds by the clock."""
 
-    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+    def __init__(
+        self, process: subprocess.Popen[bytes], seconds: float
+    ) -> None:
         self._process = process
         self.has_ended_it = False
         self._timer = Timer(seconds, self._end)
@@ -153,10 +164,14 @@ def _keep_to(limits: ProcessLimits) -> None:
         return
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds + _OVER))
+    resource.setrlimit(
+        resource.RLIMIT_CPU, (limits.seconds, limits.seconds + _OVER)
+    )
     try:
         pages = int(_MAPPED.read_text(encoding="ascii").split()[0])
-    except OSError:  # macOS has no such file, and does not keep to a limit of addresses
+    except (
+        OSError
+    ):  # macOS has no such file, and does not keep to a limit of addresses
         return
     most = pages * resource.getpagesize() + limits.memory
     resource.setrlimit(resource.RLIMIT_AS, (most, most))

@@ -21,7 +21,9 @@ from nqpterms.files.progress import open_tracked
 
 
 @contextmanager
-def opened(path: str | Path, *, gzipped: bool | None = None) -> Iterator[IO[bytes]]:
+def opened(
+    path: str | Path, *, gzipped: bool | None = None
+) -> Iterator[IO[bytes]]:
     """The bytes of a file; one that is *gzipped* is unpacked on the way: by default what ends in
     ``.gz``.
 
@@ -30,10 +32,15 @@ def opened(path: str | Path, *, gzipped: bool | None = None) -> Iterator[IO[byte
     try:
         _refuse_device(path)
         if gzipped or (gzipped is None and Path(path).suffix.lower() == ".gz"):
-            with open_tracked(path) as packed, gzip.open(packed, "rb") as unpacked:
+            with (
+                open_tracked(path) as packed,
+                gzip.open(packed, "rb") as unpacked,
+            ):
                 size = packed.seek(0, io.SEEK_END)
                 packed.seek(0)
-                with io.BufferedReader(_Unpacked(unpacked, path, size), _BLOCK) as file:
+                with io.BufferedReader(
+                    _Unpacked(unpacked, path, size), _BLOCK
+                ) as file:
                     yield file
         else:
             with open_tracked(path) as file:
@@ -45,9 +52,13 @@ def opened(path: str | Path, *, gzipped: bool | None = None) -> Iterator[IO[byte
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise FormatError(f"not a whole gzip file: {error}", path) from None
     except OSError as error:
-        if str(path) == STANDARD_INPUT:  # said better than by the name of a file
+        if (
+            str(path) == STANDARD_INPUT
+        ):  # said better than by the name of a file
             raise
-        raise FormatError(f"cannot be read: {error.strerror or error}", path) from None
+        raise FormatError(
+            f"cannot be read: {error.strerror or error}", path
+        ) from None
 
 
 def _refuse_device(path: str | Path) -> None:
@@ -57,13 +68,14 @@ def _refuse_device(path: str | Path) -> None:
         return
     with path.open("rb", buffering=0) as device:
         if not device.isatty():
-            raise FormatError("is a device, and gives bytes without end: name a file", path)
+            raise FormatError(
+                "is a device, and gives bytes without end: name a file", path
+            )
 
 
 _BLOCK = 2**16  # bytes unpacked at a time
-_LINE = (
-    32  # bytes for which a line counts beside its own: a row takes a kilobyte when it is checked
-)
+# Bytes for which a line counts beside its own: a row takes a kilobyte when it is checked.
+_LINE = 32
 
 
 class _Unpacked(io.RawIOBase):
@@ -72,7 +84,9 @@ class _Unpacked(io.RawIOBase):
     Twelve kilobytes of one short row over and over gave 280,000 rows, of which each is held.
     """
 
-    def __init__(self, unpacked: gzip.GzipFile, path: str | Path, packed: int) -> None:
+    def __init__(
+        self, unpacked: gzip.GzipFile, path: str | Path, packed: int
+    ) -> None:
         super().__init__()
         self._unpacked, self._path = unpacked, path
         self._left = budget().most_of(packed)
@@ -95,7 +109,10 @@ def _lines_in(data: bytes) -> int:
 
 
 def read_whole(
-    file: IO[bytes], path: str | Path, *, limit: Literal["size", "tree"] = "size"
+    file: IO[bytes],
+    path: str | Path,
+    *,
+    limit: Literal["size", "tree"] = "size",
 ) -> bytes:
     """What is left of a file; *path* is its name in messages.
 

@@ -85,7 +85,11 @@ def _copy_of(key: tuple[object, ...], pipe: IO[bytes], name: str) -> Path:
             while block := pipe.read(min(_BLOCK, allowance + 1)):
                 allowance -= len(block)
                 if allowance < 0:
-                    raise refusal(f"gives more than {budget().piped:,} bytes", "piped", name)
+                    raise refusal(
+                        f"gives more than {budget().piped:,} bytes",
+                        "piped",
+                        name,
+                    )
                 file.write(block)
     except BaseException:
         copy.unlink(missing_ok=True)

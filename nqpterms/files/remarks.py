@@ -28,7 +28,9 @@ class RemarkListener(Struct, frozen=True):
     broken: Broken
 
 
-_listener: ContextVar[RemarkListener | None] = ContextVar("remark_listener", default=None)
+_listener: ContextVar[RemarkListener | None] = ContextVar(
+    "remark_listener", default=None
+)
 
 
 @contextmanager

@@ -10,7 +10,12 @@ from typing import IO
 
 from nqpterms.errors import FormatError
 from nqpterms.files.budget import budget, look_at_clock, refusal
-from nqpterms.files.encoding import HEAD, declared_charset, legacy, marked_encoding
+from nqpterms.files.encoding import (
+    HEAD,
+    declared_charset,
+    legacy,
+    marked_encoding,
+)
 from nqpterms.files.opening import opened, read_whole
 
 _BEGINNING = 2**16  # bytes from which the encoding is judged
@@ -27,7 +32,9 @@ def numbered_lines(path: str | Path) -> Iterator[tuple[int, str]]:
         for number, text in _lines_of(file, path):
             look_at_clock()
             if "\0" in text:
-                raise FormatError("holds a NUL byte: not a text file", path, number)
+                raise FormatError(
+                    "holds a NUL byte: not a text file", path, number
+                )
             yield number, text.removesuffix("\n").removesuffix("\r")
 
 
@@ -48,7 +55,9 @@ def _lines_of(file: IO[bytes], path: str | Path) -> Iterator[tuple[int, str]]:
     lines = chain(BytesIO(head), iter(lambda: file.readline(longest), b""))
     for number, data in enumerate(lines, 1):
         if len(data) >= longest:
-            raise refusal(f"a line of more than {longest:,} bytes", "piece", path, number)
+            raise refusal(
+                f"a line of more than {longest:,} bytes", "piece", path, number
+            )
         try:
             text = data.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError as error:
@@ -67,7 +76,9 @@ def _is_legacy(head: bytes) -> bool:
     return False
 
 
-def _decoded(data: bytes, encoding: str, path: str | Path) -> Iterator[tuple[int, str]]:
+def _decoded(
+    data: bytes, encoding: str, path: str | Path
+) -> Iterator[tuple[int, str]]:
     """The lines of a file whose byte-order mark names its encoding."""
     try:
         text = data.decode(encoding)
@@ -87,7 +98,9 @@ def _split(text: str) -> Iterator[str]:
         yield text[start:]
 
 
-def _not_utf8(error: UnicodeDecodeError, data: bytes, path: str | Path, number: int) -> FormatError:
+def _not_utf8(
+    error: UnicodeDecodeError, data: bytes, path: str | Path, number: int
+) -> FormatError:
     byte = data[error.start]
     message = f"byte {error.start + 1} of the line (0x{byte:02X}) is not UTF-8"
     return FormatError(f"{message}; save the file as UTF-8", path, number)

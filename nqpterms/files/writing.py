@@ -42,7 +42,9 @@ def atomic(
         with _opened(target, "w", encoding, newline, name=path) as file:
             yield file
         return
-    beside = target.with_name(f".{target.name[:100]}.{secrets.token_hex(6)}.tmp")
+    beside = target.with_name(
+        f".{target.name[:100]}.{secrets.token_hex(6)}.tmp"
+    )
     try:
         with _opened(beside, "x", encoding, newline, name=path) as file:
             yield file
@@ -51,7 +53,11 @@ def atomic(
     except BaseException as error:
         with suppress(OSError):
             beside.unlink()
-        if isinstance(error, OSError) and error.errno in _NO_ROOM and error.filename is None:
+        if (
+            isinstance(error, OSError)
+            and error.errno in _NO_ROOM
+            and error.filename is None
+        ):
             error.filename = str(path)
         raise
 
@@ -94,12 +100,21 @@ def _private(path: str, flags: int) -> int:
 
 
 def _opened(
-    path: Path, mode: str, encoding: str | None, newline: str, *, name: str | Path
+    path: Path,
+    mode: str,
+    encoding: str | None,
+    newline: str,
+    *,
+    name: str | Path,
 ) -> IO[Any]:
     """An open file; *name* is what its user calls it."""
     try:
         if encoding is None:
             return open(path, mode + "b", opener=_private)  # Path has no opener
-        return open(path, mode, encoding=encoding, newline=newline, opener=_private)
+        return open(
+            path, mode, encoding=encoding, newline=newline, opener=_private
+        )
     except OSError as error:
-        raise FormatError(f"cannot be written: {error.strerror}", name) from error
+        raise FormatError(
+            f"cannot be written: {error.strerror}", name
+        ) from error

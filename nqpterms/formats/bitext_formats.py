@@ -230,7 +230,11 @@ def load_segments(
 
 
 def dump_segments(
-    segments: Iterable[Segment], path: str | Path, *, type: str = "", **options: Any
+    segments: Iterable[Segment],
+    path: str | Path,
+    *,
+    type: str = "",
+    **options: Any,
 ) -> None:
     """Write segments to a file in the format of its suffix; it appears when it is whole.
 
@@ -260,7 +264,10 @@ def edit_segments(
     row = _bitext(path, type, "changed")
     if row.edit is None:
         names = ", ".join(row.name for row in BITEXTS if row.edit)
-        raise FormatError(f"is not changed in place as {row.name}: that goes for {names}", path)
+        raise FormatError(
+            f"is not changed in place as {row.name}: that goes for {names}",
+            path,
+        )
     data = row.edit()(path, texts) if texts else Path(path).read_bytes()
     with atomic(target or path, encoding=None) as file:
         file.write(data)
@@ -273,7 +280,9 @@ def is_edited_in_place(path: str | Path, *, type: str = "") -> bool:
     (True, False)
     """
     kind = type or bare_suffix(path)
-    return kind != "docx" and any(row.edit for row in BITEXTS if kind in row.names)
+    return kind != "docx" and any(
+        row.edit for row in BITEXTS if kind in row.names
+    )
 
 
 def is_bitext(path: str | Path, *, type: str = "") -> bool:
@@ -306,5 +315,7 @@ def _bitext(path: str | Path, type: str, verb: str) -> Format[SegmentCodec]:
         if kind in row.names:
             return row
     expected = format_names(BITEXTS, "load")
-    message = f"a bitext cannot be {verb} as {kind!r}: expected one of {expected}"
+    message = (
+        f"a bitext cannot be {verb} as {kind!r}: expected one of {expected}"
+    )
     raise FormatError(message, path)

@@ -41,48 +41,90 @@ _Word = tuple[str, str]
 """The kind of a word (language, script, region, part, item, status, role, filler), its value."""
 
 _WORDS: Mapping[_Word, str] = {
-    ("language", "zh"): "中文 汉语 汉文 华语 华文 中 汉 chinese zh zho chi cmn mandarin",
+    (
+        "language",
+        "zh",
+    ): "中文 汉语 汉文 华语 华文 中 汉 chinese zh zho chi cmn mandarin",
     ("language", "en"): "英文 英语 英 english en eng",
-    ("script", "Hans"): "简体 简体中文 简体字 简中 简 hans simplified sc chs schinese zhs",
-    ("script", "Hant"): "繁体 繁体中文 繁体字 繁中 繁 正体 hant traditional tc cht tchinese zht",
-    ("region", "CN"): "中国 中国大陆 大陆 china prc cn mainland people's-republic-of-china",
+    (
+        "script",
+        "Hans",
+    ): "简体 简体中文 简体字 简中 简 hans simplified sc chs schinese zhs",
+    (
+        "script",
+        "Hant",
+    ): "繁体 繁体中文 繁体字 繁中 繁 正体 hant traditional tc cht tchinese zht",
+    (
+        "region",
+        "CN",
+    ): "中国 中国大陆 大陆 china prc cn mainland people's-republic-of-china",
     ("region", "TW"): "台湾 taiwan tw 台",
     ("region", "HK"): "香港 hong-kong hongkong hk 港",
     ("region", "MO"): "澳门 macao macau mo",
     ("region", "SG"): "新加坡 singapore sg",
-    ("region", "US"): "美国 美式 united-states usa us american united-states-of-america",
+    (
+        "region",
+        "US",
+    ): "美国 美式 united-states usa us american united-states-of-america",
     ("region", "GB"): "英国 英式 united-kingdom uk gb british great-britain",
     ("region", "AU"): "澳大利亚 australia au australian",
     ("region", "CA"): "加拿大 canada ca canadian",
     ("part", "source"): "原文 源文 源语 源语言 原语 源 source src original 原",
-    ("part", "target"): "译文 译名 译法 译语 目标 目标语 目标语言 译 翻译 英译 对应词 "
+    (
+        "part",
+        "target",
+    ): "译文 译名 译法 译语 目标 目标语 目标语言 译 翻译 英译 对应词 "
     "target tgt translation translations translated rendering renderings equivalent equivalents",
-    ("item", ""): "术语 名称 名 词条 词 词汇 词语 文本 句段 句子 句 条目 概念 表达 表述 说法 用语 "
+    (
+        "item",
+        "",
+    ): "术语 名称 名 词条 词 词汇 词语 文本 句段 句子 句 条目 概念 表达 表述 说法 用语 "
     "单词 短语 全称 关键词 文 内容 "
     "term terms text string strings segment segments word words phrase name entry concept "
     "sentence expression headword item lemma unit",
-    ("status", "deprecated"): "禁用 禁用词 禁止 不用 勿用 不推荐 弃用 错误 误译 避免 废弃 停用 "
+    (
+        "status",
+        "deprecated",
+    ): "禁用 禁用词 禁止 不用 勿用 不推荐 弃用 错误 误译 避免 废弃 停用 "
     "forbidden do-not-use don't-use dont-use not-to-be-used deprecated prohibited banned avoid "
     "wrong incorrect disallowed blacklisted rejected not-recommended unacceptable",
-    ("status", "preferred"): "推荐 首选 规范 标准 正式 统一 preferred recommended approved "
+    (
+        "status",
+        "preferred",
+    ): "推荐 首选 规范 标准 正式 统一 preferred recommended approved "
     "standard official mandatory",
-    ("status", "admitted"): "许用 可用 允许 备选 可选 admitted allowed acceptable permitted",
+    (
+        "status",
+        "admitted",
+    ): "许用 可用 允许 备选 可选 admitted allowed acceptable permitted",
     ("status", ""): "同义 同义词 近义 近义词 别名 别称 又名 又称 其他 其它 另 "
     "synonym synonyms alternative alternatives alternate alias aliases other variant variants "
     "also additional secondary 简称 缩写 缩略语 缩略词 abbreviation acronym abbr",
     ("role", "language"): "语言 语种 language lang locale 代码 语言代码",
     ("role", "id"): "编号 标识 id identifier key uid guid",
     ("role", "row"): "序号 行号 no nr # number 序",
-    ("role", "definition"): "释义 定义 解释 说明 含义 definition definitions def description "
+    (
+        "role",
+        "definition",
+    ): "释义 定义 解释 说明 含义 definition definitions def description "
     "meaning gloss explanation",
-    ("role", "note"): "备注 注释 注 附注 批注 备考 note notes comment comments remark remarks",
+    (
+        "role",
+        "note",
+    ): "备注 注释 注 附注 批注 备考 note notes comment comments remark remarks",
     ("role", "pos"): "词性 词类 pos part-of-speech partofspeech",
     ("role", "origin"): "来源 出处 参考 reference references origin ref refs",
-    ("role", "subject"): "领域 学科 主题 分类 专业 类别 类 subject domain field category "
+    (
+        "role",
+        "subject",
+    ): "领域 学科 主题 分类 专业 类别 类 subject domain field category "
     "subject-field topic area",
     ("role", "reading"): "拼音 pinyin reading",
     ("role", "status"): "状态 status state",
-    ("role", "context"): "例句 用例 语境 上下文 例 example examples context usage",
+    (
+        "role",
+        "context",
+    ): "例句 用例 语境 上下文 例 example examples context usage",
     ("role", "info"): "info",
     ("role", "doc"): "文件 文档 document doc file filename",
     ("role", "confidence"): "confidence",
@@ -210,7 +252,9 @@ def _vocabulary() -> Mapping[tuple[str, ...], _Word]:
     return vocabulary
 
 
-_HEADER_WITHIN = 10  # rows of a sheet among which its header stands, below a title
+_HEADER_WITHIN = (
+    10  # rows of a sheet among which its header stands, below a title
+)
 
 
 def header_at(rows: Sequence[Sequence[str]]) -> int | None:
@@ -243,7 +287,8 @@ def _are_of_two_languages(terms: Sequence[ColumnHead]) -> bool:
     if len(sides) == 2 or len(parts) == 2:
         return True
     plain = [head for head in terms if not head.side and not head.status]
-    needed = 1 if sides else 2  # beside a column of one language one without is the other
+    # Beside a column of one language one without is the other.
+    needed = 1 if sides else 2
     return len(plain) >= needed
 
 
@@ -270,7 +315,9 @@ def text_columns(rows: Sequence[Sequence[str]]) -> tuple[int, int] | None:
     return None
 
 
-def heads_of_unknown_words(cells: Sequence[str], sides: tuple[int, int]) -> list[ColumnHead | None]:
+def heads_of_unknown_words(
+    cells: Sequence[str], sides: tuple[int, int]
+) -> list[ColumnHead | None]:
     """The headings of a first row whose words for the two languages are not known; [] for data.
 
     It is none where Chinese stands in the Chinese column and English in the English one. Else it is
@@ -293,11 +340,16 @@ def heads_of_unknown_words(cells: Sequence[str], sides: tuple[int, int]) -> list
     is_only_chinese = has_han(english) and not _LATIN.search(english)
     if not is_only_chinese and not _names_others(heads, sides):
         return []
-    heads[zh_at], heads[en_at] = ColumnHead("term", "zh"), ColumnHead("term", "en")
+    heads[zh_at], heads[en_at] = (
+        ColumnHead("term", "zh"),
+        ColumnHead("term", "en"),
+    )
     return heads
 
 
-def _names_others(heads: Sequence[ColumnHead | None], sides: tuple[int, int]) -> bool:
+def _names_others(
+    heads: Sequence[ColumnHead | None], sides: tuple[int, int]
+) -> bool:
     """Whether a head is known beside the two columns of texts, or above one of the two alone."""
     known_at = {at for at, head in enumerate(heads) if head}
     above = known_at.intersection(sides)

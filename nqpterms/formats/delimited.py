@@ -10,7 +10,9 @@ from pathlib import Path
 from nqpterms.errors import FormatError
 from nqpterms.files.encoding import load as load_text
 
-_DELIMITERS = "\t;,"  # the first of equals: a cell seldom holds a tab, and often a comma
+_DELIMITERS = (
+    "\t;,"  # the first of equals: a cell seldom holds a tab, and often a comma
+)
 _LINES_JUDGED = 50
 
 
@@ -39,7 +41,11 @@ def delimiter_of(text: str) -> str:
     >>> delimiter_of("# a, b\\n税\\ttax; duty\\n岗位\\tjob\\n")
     '\\t'
     """
-    lines = [line for line in text[:100_000].split("\n")[:_LINES_JUDGED] if line.strip()]
+    lines = [
+        line
+        for line in text[:100_000].split("\n")[:_LINES_JUDGED]
+        if line.strip()
+    ]
     lines = [line for line in lines if not line.startswith("#")] or lines
     return max(_DELIMITERS, key=lambda sign: _lines_with(lines, sign))
 
@@ -54,7 +60,12 @@ def _rows(
     text: str, delimiter: str, path: str | Path, *, quoting: int
 ) -> Iterator[tuple[int, list[str]]]:
     lines = io.StringIO(text.removeprefix("\ufeff"), newline="")
-    reader = csv.reader(lines, delimiter=delimiter, strict=True, quoting=quoting)  # type: ignore[arg-type]
+    reader = csv.reader(
+        lines,
+        delimiter=delimiter,
+        strict=True,
+        quoting=quoting,  # type: ignore[arg-type]
+    )
     begins = 1
     try:
         for row in reader:
@@ -70,4 +81,6 @@ def _is_comment(cells: Sequence[str]) -> bool:
     """Whether a row above the table is a comment: one text behind a #."""
     if not cells[0].startswith("#"):
         return False
-    return cells[0].startswith("# ") or not any(cell.strip() for cell in cells[1:])
+    return cells[0].startswith("# ") or not any(
+        cell.strip() for cell in cells[1:]
+    )

@@ -27,21 +27,30 @@ Codec = TypeVar("Codec")
 class LoadSegments(Protocol):
     """Reads the pairs of a file in order, as they are asked for."""
 
-    def __call__(self, path: str | Path, /, *args: Any, **options: Any) -> Iterator[Segment]: ...
+    def __call__(
+        self, path: str | Path, /, *args: Any, **options: Any
+    ) -> Iterator[Segment]: ...
 
 
 class DumpSegments(Protocol):
     """Writes pairs to a file, or raises FormatError for what the format cannot hold."""
 
     def __call__(
-        self, segments: Iterable[Segment], path: str | Path, /, *args: Any, **options: Any
+        self,
+        segments: Iterable[Segment],
+        path: str | Path,
+        /,
+        *args: Any,
+        **options: Any,
     ) -> None: ...
 
 
 class LoadTerms(Protocol):
     """Reads the term base in a file."""
 
-    def __call__(self, path: str | Path, /, *args: Any, **options: Any) -> TermBase: ...
+    def __call__(
+        self, path: str | Path, /, *args: Any, **options: Any
+    ) -> TermBase: ...
 
 
 class DumpTerms(Protocol):
@@ -55,13 +64,17 @@ class DumpTerms(Protocol):
 class DumpLines(Protocol):
     """Gives a result as text, or its lines, each with its line end."""
 
-    def __call__(self, result: Any, /, *args: Any, **options: Any) -> str | Iterable[str]: ...
+    def __call__(
+        self, result: Any, /, *args: Any, **options: Any
+    ) -> str | Iterable[str]: ...
 
 
 class EditSegments(Protocol):
     """Gives the bytes of a file with some translations changed, by the number of their segment."""
 
-    def __call__(self, path: str | Path, texts: Mapping[int, str], /) -> bytes: ...
+    def __call__(
+        self, path: str | Path, texts: Mapping[int, str], /
+    ) -> bytes: ...
 
 
 class Format(Struct, Generic[Codec], frozen=True, kw_only=True):
@@ -121,7 +134,9 @@ OPTIONS: Mapping[str, str] = {
 """What each option of a format does."""
 
 
-def format_names(rows: Iterable[Format[Any]], verb: Literal["load", "dump"]) -> str:
+def format_names(
+    rows: Iterable[Format[Any]], verb: Literal["load", "dump"]
+) -> str:
     """The names of the formats that can be read, or written, with commas.
 
     >>> from nqpterms.formats.bitext_formats import BITEXTS
@@ -140,10 +155,14 @@ def row_named(rows: Iterable[Format[Codec]], name: str) -> Format[Codec]:
     return next(row for row in rows if row.name == name)
 
 
-def check_options(name: str, names: Iterable[str] | None, options: Mapping[str, Any]) -> None:
+def check_options(
+    name: str, names: Iterable[str] | None, options: Mapping[str, Any]
+) -> None:
     """Raise NqptermsError for an option that the format of this name does not take."""
     takes = sorted(names or ())
     for option in options:
         if option not in takes:
             expected = ", ".join(takes) or "none"
-            raise NqptermsError(f"the format {name} has no option {option!r}: it takes {expected}")
+            raise NqptermsError(
+                f"the format {name} has no option {option!r}: it takes {expected}"
+            )

@@ -78,26 +78,46 @@ def _history_lines(name: str) -> DumpLines:
     return dumps[name]
 
 
-def _result(name: str, holds: str, lines: Callable[[str], DumpLines]) -> Format[DumpLines]:
-    return Format(name=name, holds=holds, codec=partial(lines, name), dump_options=())
+def _result(
+    name: str, holds: str, lines: Callable[[str], DumpLines]
+) -> Format[DumpLines]:
+    return Format(
+        name=name, holds=holds, codec=partial(lines, name), dump_options=()
+    )
 
 
 RESULTS: Mapping[str, tuple[Format[DumpLines], ...]] = {
     "findings": (
-        _result("text", "by group, with the text round each place", _finding_lines),
+        _result(
+            "text", "by group, with the text round each place", _finding_lines
+        ),
         _result("jsonl", "one finding a line", _finding_lines),
-        _result("csv", "a spreadsheet with a column to say what to ignore", _finding_lines),
+        _result(
+            "csv",
+            "a spreadsheet with a column to say what to ignore",
+            _finding_lines,
+        ),
         _result("sarif", "SARIF 2.1.0", _finding_lines),
         _result("github", "annotations of GitHub Actions", _finding_lines),
     ),
     "alignment": (
         _result("text", "every row for a reader", _alignment_lines),
-        _result("jsonl", "every row; `load_alignment` reads it back", _alignment_lines),
+        _result(
+            "jsonl",
+            "every row; `load_alignment` reads it back",
+            _alignment_lines,
+        ),
         _result("tsv", "the finest level, as a bitext", _alignment_lines),
-        _result("beads", "the finest level, by numbers alone", _alignment_lines),
+        _result(
+            "beads", "the finest level, by numbers alone", _alignment_lines
+        ),
     ),
     "annotations": (
-        _result("jsonl", "one segment a line with its terms, as a bitext", _annotation_lines),
+        _result(
+            "jsonl",
+            "one segment a line with its terms, as a bitext",
+            _annotation_lines,
+        ),
         _result("block", "a line a term, for a prompt", _annotation_lines),
     ),
     "candidates": (
@@ -105,12 +125,16 @@ RESULTS: Mapping[str, tuple[Format[DumpLines], ...]] = {
         _result("jsonl", "one candidate a line", _candidate_lines),
     ),
     "concordance": (
-        _result("text", "the term with its context, lined up", _concordance_lines),
+        _result(
+            "text", "the term with its context, lined up", _concordance_lines
+        ),
         _result("tsv", "one place a row", _concordance_lines),
         _result("jsonl", "one place a line", _concordance_lines),
     ),
     "history": (
-        _result("text", "a paragraph a concept, with a sign a year", _history_lines),
+        _result(
+            "text", "a paragraph a concept, with a sign a year", _history_lines
+        ),
         _result("list", "a line a concept", _history_lines),
         _result("jsonl", "one concept a line, with all counts", _history_lines),
         _result("csv", "one form and year a row", _history_lines),

@@ -24,7 +24,9 @@ from nqpterms.terms.bundled import BUNDLED, glossary_names, glossary_path
 from nqpterms.terms.selection import with_languages, with_statuses
 
 
-def load_terms(source: str | Path | None = None, *, type: str = "", **options: Any) -> TermBase:
+def load_terms(
+    source: str | Path | None = None, *, type: str = "", **options: Any
+) -> TermBase:
     """The term base in a file, or the bundled glossary of that name; all bundled ones without.
 
     The suffix says what the file is, or `type`: tsv, csv, xlsx, table (a table whatever its
@@ -55,7 +57,9 @@ def path_of_glossary(source: str | Path) -> Path:
     if str(source) in glossary_names():
         return glossary_path(str(source))
     names = ", ".join(glossary_names()) or "none"
-    raise NqptermsError(f"no glossary '{source}': neither a file nor a bundled one ({names})")
+    raise NqptermsError(
+        f"no glossary '{source}': neither a file nor a bundled one ({names})"
+    )
 
 
 def term_base_format(path: str | Path) -> str:
@@ -75,7 +79,9 @@ def is_table_of_terms(path: str | Path) -> bool:
     return _tsv_content(Path(path), {}) != "table"
 
 
-def _readable_row(path: Path, type: str, options: Mapping[str, Any]) -> Format[TermCodec]:
+def _readable_row(
+    path: Path, type: str, options: Mapping[str, Any]
+) -> Format[TermCodec]:
     """The row by which a file is read: several formats share the suffixes tsv and xml."""
     readable = [row for row in TERM_BASES if row.load_options is not None]
     row = _term_format(readable, path, type, "read")
@@ -115,7 +121,11 @@ def _xml_content(path: Path) -> str:
     return "tbx-min" if is_min else "tbx"
 
 
-_BEGINNINGS = ((b"PK\x03\x04", "xlsx"), (b"SQLite format 3", "sqlite"), (b"<", "tbx"))
+_BEGINNINGS = (
+    (b"PK\x03\x04", "xlsx"),
+    (b"SQLite format 3", "sqlite"),
+    (b"<", "tbx"),
+)
 """What the files of term bases begin with; what begins in another way is a table."""
 
 
@@ -126,7 +136,9 @@ def _type_of_pipe(path: Path) -> str:
     with opened(path) as file:
         head = file.read(64)
     if head.startswith(b"\x1f\x8b"):
-        raise FormatError("is packed with gzip: unpack it on the way (gunzip -c)", path)
+        raise FormatError(
+            "is packed with gzip: unpack it on the way (gunzip -c)", path
+        )
     beginning = head.removeprefix(codecs.BOM_UTF8).lstrip()
     for start, name in _BEGINNINGS:
         if beginning.startswith(start):
@@ -182,7 +194,9 @@ def dump_terms(
     return dump(base, path, **options) or ()
 
 
-def dump_terms_over(base: TermBase, old: str | Path, path: str | Path) -> tuple[str, ...]:
+def dump_terms_over(
+    base: TermBase, old: str | Path, path: str | Path
+) -> tuple[str, ...]:
     """Write a term base as the file *old*, changed in no more than it must be.
 
     That goes from one glossary TSV to another; every other format is written anew, by `dump_terms`.

@@ -91,7 +91,15 @@ def _table_format(name: str, holds: str) -> Format[TermCodec]:
 
 
 def _engine_format(name: str, holds: str, loses: str) -> Format[TermCodec]:
-    options = ("direction", "statuses", "zh", "en", "languages", "numeric_ids", "lossy")
+    options = (
+        "direction",
+        "statuses",
+        "zh",
+        "en",
+        "languages",
+        "numeric_ids",
+        "lossy",
+    )
     return Format(
         name=name,
         holds=holds,
@@ -187,15 +195,27 @@ TERM_BASES: tuple[Format[TermCodec], ...] = (
         dump_options=("title",),
     ),
     _engine_format("omegat", "OmegaT", "all but the pair and a comment"),
-    _engine_format("deepl", "DeepL", "one target a source; 1,024 bytes a term, 10 MiB a file"),
-    _engine_format("google", "Google", "1,023 bytes a term, 10,485,760 bytes a file"),
+    _engine_format(
+        "deepl",
+        "DeepL",
+        "one target a source; 1,024 bytes a term, 10 MiB a file",
+    ),
+    _engine_format(
+        "google", "Google", "1,023 bytes a term, 10,485,760 bytes a file"
+    ),
     _engine_format(
         "google-terms",
         "Google, equivalent term sets",
         "1,023 bytes a term, 10,485,760 bytes a file",
     ),
-    _engine_format("amazon", "Amazon Translate", "200 bytes a term (about 66 Han), 10 MB a file"),
+    _engine_format(
+        "amazon",
+        "Amazon Translate",
+        "200 bytes a term (about 66 Han), 10 MB a file",
+    ),
     _engine_format("azure", "Azure", "all but the pair"),
-    _engine_format("memoq", "memoQ", "its column names past the first are not verified"),
+    _engine_format(
+        "memoq", "memoQ", "its column names past the first are not verified"
+    ),
 )
 """The formats of term bases, in the order in which messages name them."""

@@ -47,7 +47,9 @@ def article(text: str) -> Article:
     if match is None:
         return ""
     word = unicodedata.normalize("NFD", match[0])
-    word = "".join(letter for letter in word if not unicodedata.combining(letter))
+    word = "".join(
+        letter for letter in word if not unicodedata.combining(letter)
+    )
     if not word.isascii():
         return ""
     if word[0].isdigit():
@@ -63,7 +65,11 @@ def _is_spelled_letter(word: str) -> bool:
     """Whether the first letter is said by its name: X-ray, e-commerce, eCNY, iPhone, MSc."""
     if len(word) == 1:
         return True
-    return word[1].isupper() and not word.isupper() and not _ACRONYM.fullmatch(word)
+    return (
+        word[1].isupper()
+        and not word.isupper()
+        and not _ACRONYM.fullmatch(word)
+    )
 
 
 def _of_letter(letter: str) -> Article:
@@ -77,7 +83,9 @@ def _of_acronym(capitals: str) -> Article:
         return "a"
     if capitals in _OPEN_ACRONYMS:
         return ""
-    is_spelled = "&" in capitals or len(plain) < 4 or not _PRONOUNCEABLE.fullmatch(plain)
+    is_spelled = (
+        "&" in capitals or len(plain) < 4 or not _PRONOUNCEABLE.fullmatch(plain)
+    )
     return _of_letter(capitals[0]) if is_spelled else ""
 
 

@@ -43,7 +43,10 @@ _COMMON = (
 COMMON_OF = dict(zip(_RARE, _COMMON, strict=True))
 """Rare forms of characters, and those of Taiwan and Hong Kong that OpenCC leaves, by the common."""
 _REGIONAL = {
-    **{f"{verb}著": f"{verb}着" for verb in "本朝沿随向接围有靠跟顺按凭对味绕存"},
+    **{
+        f"{verb}著": f"{verb}着"
+        for verb in "本朝沿随向接围有靠跟顺按凭对味绕存"
+    },
     **{f"著{noun}": f"着{noun}" for noun in "力手重眼陆落想"},
 }
 """Words that Taiwan and Hong Kong write otherwise, in simplified characters: 著 alone may be a
@@ -92,7 +95,11 @@ def simplified_common(text: str) -> str:
         converted = "".join(map(_simplified_character, text))
     for word, of_mainland in _OTHER_REGIONAL.items():
         converted = converted.replace(word, of_mainland)
-    return _REGIONAL_WORD.sub(_regional, converted) if "著" in converted else converted
+    return (
+        _REGIONAL_WORD.sub(_regional, converted)
+        if "著" in converted
+        else converted
+    )
 
 
 def _regional(word: re.Match[str]) -> str:

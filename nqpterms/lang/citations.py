@@ -15,7 +15,9 @@ from nqpterms.model.places import Span
 
 _BOOK = re.compile("[《〈]([^《》〈〉\n]{1,120})[》〉]")
 _REACH = 60  # code points before a title in which its work or author is named
-_SOURCE_REACH = 160  # code points behind a title in which year and place of it stand
+_SOURCE_REACH = (
+    160  # code points behind a title in which year and place of it stand
+)
 
 _YEAR = r"(?:1[89]|20)\d\d[a-z]?"
 _WORK = re.compile(
@@ -23,7 +25,9 @@ _WORK = re.compile(
     r"|(?:en)?titled|headlined|headed|chapters?|keynote|editorial|commentary|op-ed)"
     r"(?:\s(?:called|named|on|by\s[A-Z]\S+))?[\s,:]+\Z"
 )
-_WORK_IN_CAPITALS = re.compile(r"\b(?:reports?|stud(?:y|ies)|speech|white paper|talk)[\s,:]+\Z")
+_WORK_IN_CAPITALS = re.compile(
+    r"\b(?:reports?|stud(?:y|ies)|speech|white paper|talk)[\s,:]+\Z"
+)
 _AUTHOR_BEFORE = re.compile(
     r"(?:^|[\s(])[A-Z][\w’'-]+(?:,? (?:et al|and|&|[A-Z][\w’'-]*)\.?)*"
     rf"(?:\s\({_YEAR}\))?[.,:]\s+\Z"
@@ -41,9 +45,13 @@ _CITED = re.compile(
     rf"\(\s?{_YEAR}(?:,[^()]{{1,20}})?\)[.,:]?\s"
 )
 """Author and year in the style of APA or Harvard; the title follows."""
-_CARRIER = re.compile(r"[^\s\[]\s?\[(?:[JMDNCRSPAZ]\][.．,，:：/]|[A-Z]{1,2}/[A-Z]{2}\])")
+_CARRIER = re.compile(
+    r"[^\s\[]\s?\[(?:[JMDNCRSPAZ]\][.．,，:：/]|[A-Z]{1,2}/[A-Z]{2}\])"
+)
 """The sign of an entry by GB/T 7714: [J]. of a journal, [M]. of a book, [EB/OL] of a page."""
-_ISSUE = re.compile(rf"{_YEAR}(?:\s[A-Z][a-z]{{2}})?;\s?\d+(?:\(\d+\))?:\s?\w*\d")
+_ISSUE = re.compile(
+    rf"{_YEAR}(?:\s[A-Z][a-z]{{2}})?;\s?\d+(?:\(\d+\))?:\s?\w*\d"
+)
 """Year, volume and pages in the style of the Vancouver group: 2021;3(2):1-9."""
 _TITLE_END = re.compile(r"[.?!](?=\s|$)|(?=\s[*_“\"])")
 _LEAD = 6  # code points before an entry: its number, a bullet
@@ -72,7 +80,9 @@ def _is_title(text: str, span: Span) -> bool:
     if _WORK.search(before):
         return True
     words = span.of(text).split()
-    has_capitals = len(words) > 1 and words[0][:1].isupper() and words[-1][:1].isupper()
+    has_capitals = (
+        len(words) > 1 and words[0][:1].isupper() and words[-1][:1].isupper()
+    )
     if has_capitals and _WORK_IN_CAPITALS.search(before):
         return True
     if len(words) < 2:
@@ -102,7 +112,9 @@ def find_entries(text: str) -> Iterator[NonProse]:
             yield NonProse(Span(0, len(text)), "reference")
             return
         end = _TITLE_END.search(text, cited.end())
-        yield NonProse(Span(cited.end(), end.start() if end else len(text)), "title")
+        yield NonProse(
+            Span(cited.end(), end.start() if end else len(text)), "title"
+        )
 
 
 def _has_carrier(text: str) -> bool:

@@ -33,17 +33,23 @@ _SHAPES = (
             re.IGNORECASE,
         ),
     ),
-    _CodeShape("code", "`", re.compile(r"(?<![`\w])(`+)(?!`)[^\n]+?(?<!`)\1(?![`\w])")),
+    _CodeShape(
+        "code", "`", re.compile(r"(?<![`\w])(`+)(?!`)[^\n]+?(?<!`)\1(?![`\w])")
+    ),
     _CodeShape(
         "code",
         "</",
-        re.compile(r"<(code|kbd|samp|var|tt)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL),
+        re.compile(
+            r"<(code|kbd|samp|var|tt)\b[^<>]*>.*?</\1\s*>",
+            re.IGNORECASE | re.DOTALL,
+        ),
     ),
     _CodeShape(
         "protected",
         "translate=",
         re.compile(
-            r"<(\w+)\b[^<>]*\btranslate=[\"']no[\"'][^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL
+            r"<(\w+)\b[^<>]*\btranslate=[\"']no[\"'][^<>]*>.*?</\1\s*>",
+            re.IGNORECASE | re.DOTALL,
         ),
     ),
     _CodeShape(
@@ -56,12 +62,20 @@ _SHAPES = (
     ),
     _CodeShape("placeholder", "{{", re.compile(r"\{\{[^{}\n]{0,120}\}\}")),
     _CodeShape("placeholder", "{%", re.compile(r"\{%[^{}\n]{0,120}%\}")),
-    _CodeShape("anchor", "{", re.compile(r"\{(?::\s?)?[.#][^\s{}][^{}\n]{0,120}\}")),
-    _CodeShape("placeholder", "{", re.compile(r"[$%#@]?\{ ?[\w.\-\[\]:!,$]{0,60} ?\}(?!\})")),
+    _CodeShape(
+        "anchor", "{", re.compile(r"\{(?::\s?)?[.#][^\s{}][^{}\n]{0,120}\}")
+    ),
     _CodeShape(
         "placeholder",
         "{",
-        re.compile(r"\{\w+,\s*(?:plural|select|selectordinal|number|date|time)\b,?\s*"),
+        re.compile(r"[$%#@]?\{ ?[\w.\-\[\]:!,$]{0,60} ?\}(?!\})"),
+    ),
+    _CodeShape(
+        "placeholder",
+        "{",
+        re.compile(
+            r"\{\w+,\s*(?:plural|select|selectordinal|number|date|time)\b,?\s*"
+        ),
     ),
     _CodeShape("placeholder", "${", re.compile(r"\$\{[^{}\n]{1,80}\}")),
     _CodeShape("placeholder", "[[", re.compile(r"\[\[[^\[\]\n]{0,120}\]\]")),
@@ -74,13 +88,21 @@ _SHAPES = (
         ),
     ),
     _CodeShape(
-        "placeholder", "$", re.compile(r"(?<![\w$])\$[A-Za-z_][\w-]*\$(?!\w)|\$\([A-Za-z]\w*\)")
+        "placeholder",
+        "$",
+        re.compile(r"(?<![\w$])\$[A-Za-z_][\w-]*\$(?!\w)|\$\([A-Za-z]\w*\)"),
     ),
     _CodeShape("placeholder", "__", re.compile(r"(?<!\w)__\w+?__(?!\w)")),
     _CodeShape("anchor", "[^", re.compile(r"\[\^[^\]\s]{1,60}\]")),
     _CodeShape("code", "$$", re.compile(r"\$\$[^$\n]{1,400}\$\$")),
-    _CodeShape("code", "=", re.compile(r"(?<![\w=-])[a-z][\w.-]*=(?=[\w\"'./-])[^\s,;，；<>]+")),
-    _CodeShape("anchor", "#", re.compile(r"(?<![\w&#])#[A-Za-z][\w]*(?:-\w+)+")),
+    _CodeShape(
+        "code",
+        "=",
+        re.compile(r"(?<![\w=-])[a-z][\w.-]*=(?=[\w\"'./-])[^\s,;，；<>]+"),
+    ),
+    _CodeShape(
+        "anchor", "#", re.compile(r"(?<![\w&#])#[A-Za-z][\w]*(?:-\w+)+")
+    ),
 )
 
 # -- addresses and paths without a sign of their own -------------------------------------------
@@ -106,7 +128,9 @@ _SUFFIX = (
     r"|mqxliff|sdltb|py|ipynb|java|cpp|hpp|php|rb|rs|go|sh|bat|ps1|sql|css|scss|tsx?|jsx"
     r"|png|jpe?g|gif|svg|webp|bmp|tiff?|mp[34]|wav|avi|mov|zip|gz|tgz|bz2|xz|7z|rar|tar|bak|tmp)"
 )
-_FILE = re.compile(rf"[^\s/\\]*[\w)\]]{_SUFFIX}|\.[a-z]\w*(?:rc|ignore|config)", re.IGNORECASE)
+_FILE = re.compile(
+    rf"[^\s/\\]*[\w)\]]{_SUFFIX}|\.[a-z]\w*(?:rc|ignore|config)", re.IGNORECASE
+)
 _SUFFIX_HERE = re.compile(rf"{_SUFFIX}(?![A-Za-z])", re.IGNORECASE)
 _IN_HAN_NAME = re.compile(r"[\w《》-]")
 _LONGEST_NAME = 80  # code points of a file's name in Chinese
@@ -122,7 +146,9 @@ _FOLDERS = frozenset(
 _PART = re.compile(r"[\w.~+@%()-]+", re.ASCII)
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
-_WORD_WITH_UNDERSCORE = re.compile(r"[A-Za-z0-9$]\w*[A-Za-z0-9]_+[A-Za-z0-9]\w*", re.ASCII)
+_WORD_WITH_UNDERSCORE = re.compile(
+    r"[A-Za-z0-9$]\w*[A-Za-z0-9]_+[A-Za-z0-9]\w*", re.ASCII
+)
 
 
 def find_codes(text: str) -> list[NonProse]:
@@ -186,7 +212,9 @@ def _name_in_chinese(text: str, at: int) -> Span | None:
     if not suffix or not text[at - 1].isalnum():
         return None
     start = at
-    while start > max(0, at - _LONGEST_NAME) and _IN_HAN_NAME.match(text[start - 1]):
+    while start > max(0, at - _LONGEST_NAME) and _IN_HAN_NAME.match(
+        text[start - 1]
+    ):
         start -= 1
     return Span(start, suffix.end())
 
@@ -200,7 +228,9 @@ def _token_around(text: str, at: int) -> Span:
         end += 1
     while start < at and text[start] in "([":
         start += 1
-    return Span(start, max(at + 1, start + len(_without_trailing(text[start:end]))))
+    return Span(
+        start, max(at + 1, start + len(_without_trailing(text[start:end])))
+    )
 
 
 def _without_trailing(address: str) -> str:
@@ -225,12 +255,16 @@ def _kind_of_token(token: str) -> NonProseKind | None:
 
 def _is_path(token: str) -> bool:
     """Whether a token is a path or the name of a file, and not two words with a stroke."""
-    if token.startswith(("./", "../", "~/", "\\\\", ".\\", "..\\")) or _DRIVE.match(token):
+    if token.startswith(
+        ("./", "../", "~/", "\\\\", ".\\", "..\\")
+    ) or _DRIVE.match(token):
         return True
     parts = re.split(r"[/\\]", token)
     if _FILE.fullmatch(parts[-1]):
         return True
-    if len(parts) < 2 or not all(_PART.fullmatch(part) for part in parts if part):
+    if len(parts) < 2 or not all(
+        _PART.fullmatch(part) for part in parts if part
+    ):
         return False
     if token[0] in "/\\":
         return len(parts) > 2 or _SLUG.fullmatch(parts[1]) is not None

@@ -47,7 +47,9 @@ Made by hand after the closed word classes of English grammars; small letters.
 """
 
 
-DETERMINERS = _listed("a an the this that these those its our their his her my your every each")
+DETERMINERS = _listed(
+    "a an the this that these those its our their his her my your every each"
+)
 """What stands before a noun and before no other word of its kind, in small letters."""
 
 

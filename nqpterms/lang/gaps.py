@@ -18,11 +18,14 @@ from nqpterms.lang.chinese import CJK, HAN, has_han
 
 # Each begins with a literal, so that a search stops only there, and looks back from behind it.
 _POSSESSIVE = re.compile(r"'(?:(?<=[^\W_]')[sS](?![^\W_])|(?<=[sS]')(?= ))")
-_RUN_OF_BLANKS = re.compile("   *")  # two and more: begun with both, it is looked for quickly
-_STAYING_BLANK = re.compile(f" (?<![{HAN} ] )(?! *[{HAN}])")  # the first of a run, no Han beside it
+# Two and more: begun with both, it is looked for quickly.
+_RUN_OF_BLANKS = re.compile("   *")
+# The first of a run, no Han beside it.
+_STAYING_BLANK = re.compile(f" (?<![{HAN} ] )(?! *[{HAN}])")
 _BLANKS = re.compile(" +")
 _QUESTION_MARK = re.compile(rb"\?")
-_Gapless = tuple[str, tuple[int, ...], tuple[int, ...]]  # text, starts and removed of a Flat
+# Text, starts and removed of a Flat.
+_Gapless = tuple[str, tuple[int, ...], tuple[int, ...]]
 _STAYS = "\ud800"  # half a surrogate pair, of which an even text has none
 _GOES = "\ud801"
 _LONG = 256  # characters; in a shorter text a regular expression is as quick
@@ -105,7 +108,8 @@ def _without_most_blanks(text: str) -> _Gapless:
     text = _STAYING_BLANK.sub(_STAYS, text)
     parts = text.replace(_GOES, " ").split(" ")
     *starts, _ = accumulate(map(len, parts))
-    at_starts = dict(zip(starts, range(1, len(parts)), strict=True))  # of a run the last counts
+    # Of a run the last counts.
+    at_starts = dict(zip(starts, range(1, len(parts)), strict=True))
     joined = "".join(parts).replace(_STAYS, " ")
     return joined, (*at_starts,), (*at_starts.values(),)
 
@@ -124,7 +128,9 @@ def _small_gaps(text: str) -> Iterator[tuple[int, int]]:
             yield blanks.start() + 1, blanks.end()
 
 
-def _blanks_beside_han(text: str, cjk: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _blanks_beside_han(
+    text: str, cjk: Iterable[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
     """The spans of the blanks before and behind the Han characters, some twice."""
     for start, end in cjk:
         if has_han(text[start]):

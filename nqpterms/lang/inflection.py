@@ -24,7 +24,9 @@ from nqpterms.lang.spelling import spelling_key
 _TABLE = Path("resources", "infl_lu.csv.gz")
 _SIBILANT = re.compile(r"(?:s|x|z|ch|sh)\Z")
 _DOUBLING = re.compile(r"[^aeiou]?[^aeiou]?[^aeiou][aeiou][bdfgklmnprtvz]\Z")
-_VERBAL_ENDING = re.compile(r"(?:..[iy]z|is|if)(?:e|es|ed|ing|y|ies|ied|ying)\Z")
+_VERBAL_ENDING = re.compile(
+    r"(?:..[iy]z|is|if)(?:e|es|ed|ing|y|ies|ied|ying)\Z"
+)
 _NO_PLURAL_S = ("ss", "us", "is")
 _MORE_VERBS = {
     "be": "was/were,been,being,is/are/am",
@@ -101,7 +103,11 @@ def regular_verb_forms(word: str) -> VerbForms:
     third = _with_s(word)
     if word.endswith("e"):
         past = f"{word}d"
-        gerund = f"{word}ing" if word.endswith(("ee", "oe", "ye")) else f"{word[:-1]}ing"
+        gerund = (
+            f"{word}ing"
+            if word.endswith(("ee", "oe", "ye"))
+            else f"{word[:-1]}ing"
+        )
     elif word.endswith("y") and word[-2:-1] not in "aeiou":
         past, gerund = f"{word[:-1]}ied", f"{word}ing"
     else:
@@ -137,13 +143,21 @@ def number_forms(word: str) -> tuple[str, ...]:
     (('appendices', 'appendixes'), ('analysis', 'analys', 'analyse'), ('Woman',))
     """
     lower = word.lower()
-    if lower.endswith("s") and _dictionary().nouns.get(lower) == lower:  # news, means, series
+    if (
+        lower.endswith("s") and _dictionary().nouns.get(lower) == lower
+    ):  # news, means, series
         return ()
     singulars = _irregular_singulars().get(lower, ())
-    if lower.endswith("s") and not lower.endswith(_NO_PLURAL_S) and len(word) > 3:
+    if (
+        lower.endswith("s")
+        and not lower.endswith(_NO_PLURAL_S)
+        and len(word) > 3
+    ):
         singulars = (*singulars, *_regular_singulars(lower))
     forms = singulars or _plurals(lower)
-    return tuple(word[0] + form[1:] for form in dict.fromkeys(forms) if form != lower)
+    return tuple(
+        word[0] + form[1:] for form in dict.fromkeys(forms) if form != lower
+    )
 
 
 def _plurals(lower: str) -> tuple[str, ...]:
@@ -164,7 +178,8 @@ def _with_s(word: str) -> str:
         return f"{word[:-1]}ies"
     if word.endswith("is"):
         return f"{word[:-2]}es"
-    is_hissed = _SIBILANT.search(word) and not word.endswith("tech")  # fintechs: a k
+    # Fintechs: a k.
+    is_hissed = _SIBILANT.search(word) and not word.endswith("tech")
     return f"{word}es" if is_hissed else f"{word}s"
 
 
@@ -196,14 +211,20 @@ def _dictionary_spelling(plain: str) -> str:
     """A word as the dictionary spells it: it has American spelling, and British where that is
     a word of its own."""
     dictionary = _dictionary()
-    if plain in dictionary.verbs or plain in dictionary.nouns or plain in dictionary.adjectives:
+    if (
+        plain in dictionary.verbs
+        or plain in dictionary.nouns
+        or plain in dictionary.adjectives
+    ):
         return plain
     return spelling_key(plain)
 
 
 def _read_forms(base: str, row: str) -> VerbForms:
     """The forms of a verb as the table writes them: past, participle, gerund, third person."""
-    past, participle, gerund, third = (tuple(forms.split("/")) for forms in row.split(","))
+    past, participle, gerund, third = (
+        tuple(forms.split("/")) for forms in row.split(",")
+    )
     if participle == ("",):
         participle = past
     return VerbForms((base,), third, past, participle, gerund)
@@ -231,7 +252,9 @@ def _lines() -> list[str]:
     """The lines of the table: a word, its class, its forms."""
     package = find_spec("lemminflect")
     if package is None or not package.submodule_search_locations:
-        raise ModuleNotFoundError("nqpterms needs the package lemminflect; install it")
+        raise ModuleNotFoundError(
+            "nqpterms needs the package lemminflect; install it"
+        )
     path = Path(package.submodule_search_locations[0]) / _TABLE
     with gzip.open(path, "rt", encoding="utf-8") as file:
         return file.read().splitlines()
@@ -253,6 +276,8 @@ def _irregular_singulars() -> dict[str, tuple[str, ...]]:
     singulars: dict[str, tuple[str, ...]] = {}
     for singular, row in _dictionary().nouns.items():
         for plural in filter(None, row.split("/")):
-            if plural != singular and singular not in _regular_singulars(plural):
+            if plural != singular and singular not in _regular_singulars(
+                plural
+            ):
                 singulars[plural] = (*singulars.get(plural, ()), singular)
     return singulars

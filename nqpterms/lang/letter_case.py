@@ -51,7 +51,9 @@ def in_style(phrase: str, style: CaseStyle, *, hyphens: bool = True) -> str:
     for at, piece in enumerate(pieces):
         is_inner = 0 < at < last
         is_small = is_inner and piece.lower() in SMALL_IN_TITLES
-        titled.append(piece.lower() if is_small else _titled(piece, hyphens=hyphens))
+        titled.append(
+            piece.lower() if is_small else _titled(piece, hyphens=hyphens)
+        )
     return "".join(titled)
 
 
@@ -66,7 +68,11 @@ def is_title_case(text: str) -> bool:
         word = span.of(text)
         if not word[0].isalpha() or word.lower() in SMALL_IN_TITLES:
             continue
-        if word[0].islower() and not _has_own_capitals(word) and text[span.start - 1] != "-":
+        if (
+            word[0].islower()
+            and not _has_own_capitals(word)
+            and text[span.start - 1] != "-"
+        ):
             return False
         capitals += 1
     return capitals >= _TITLE_WORDS and not _SENTENCE_END.search(text)
@@ -103,7 +109,9 @@ def style_of(surface: str) -> CaseStyle | None:
 
 def _style_of_others(surface: str) -> CaseStyle | None:
     """The style of a phrase that begins with a capital, by its other words."""
-    others = [word for word in _others(surface) if word.lower() not in SMALL_IN_TITLES]
+    others = [
+        word for word in _others(surface) if word.lower() not in SMALL_IN_TITLES
+    ]
     if all(word[0].islower() for word in others):
         return "sentence"
     return "title" if all(word[0].isupper() for word in others) else None

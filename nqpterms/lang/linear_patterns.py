@@ -34,11 +34,17 @@ def linear_pattern(pattern: str) -> Any:
         compiled = re2.compile(pattern, options)
     except re2.error as error:
         reason = error.args[0]
-        text = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
+        text = (
+            reason.decode("utf-8", "replace")
+            if isinstance(reason, bytes)
+            else str(reason)
+        )
         advice = "no look-around or backreference: RE2's syntax"
         raise ValueError(f"{text} ({advice})") from None
     if compiled.search("") is not None:
-        raise ValueError("it matches where nothing stands: ask for one character at least")
+        raise ValueError(
+            "it matches where nothing stands: ask for one character at least"
+        )
     return compiled
 
 

@@ -70,8 +70,12 @@ _CUE_BEFORE = re.compile(
     f"|{_LABEL}|(?:{_ZH_SPOKEN_OF}|{_ZH_ABOUT_QUOTED}){_ZH_LINK})\\Z",
     re.IGNORECASE,
 )
-_SO_CALLED_BEFORE = re.compile("(?:\\bso-called\\s+|所[谓謂]的?\\s*)\\Z", re.IGNORECASE)
-_NEXT_IN_LIST = re.compile("[\\s,、;/]*(?:or|and|nor|或|和|及|与|與)?\\s*", re.IGNORECASE)
+_SO_CALLED_BEFORE = re.compile(
+    "(?:\\bso-called\\s+|所[谓謂]的?\\s*)\\Z", re.IGNORECASE
+)
+_NEXT_IN_LIST = re.compile(
+    "[\\s,、;/]*(?:or|and|nor|或|和|及|与|與)?\\s*", re.IGNORECASE
+)
 
 _VERDICT = (
     "wrong|incorrect|mistaken|misleading|outdated|obsolete|deprecated|superseded|mistranslated"
@@ -108,17 +112,66 @@ _WRITING = re.compile(
 """A clause about writing: what is set against another word there is no more than mentioned."""
 
 _HINTS = (
-    *("not ", "not:", "n't ", "n’t ", "never", "nor ", "rather t", "instead", "in place"),
-    *("opposed t", "no longer", "in lieu", " term", " word", "phrase", "expression", "translat"),
-    *("render", "formerly", "previously ", "once ", "used to be", "sometimes", "also ", "wrong"),
-    *("correct", "improperly", "mistakenly", "erroneously", "avoid", "mis-", "mistr", "misre"),
-    *("misla", "misna", "misqu", "missp", "lit:", "lit.:", "so-called", "stop ", "against"),
+    *(
+        "not ",
+        "not:",
+        "n't ",
+        "n’t ",
+        "never",
+        "nor ",
+        "rather t",
+        "instead",
+        "in place",
+    ),
+    *(
+        "opposed t",
+        "no longer",
+        "in lieu",
+        " term",
+        " word",
+        "phrase",
+        "expression",
+        "translat",
+    ),
+    *(
+        "render",
+        "formerly",
+        "previously ",
+        "once ",
+        "used to be",
+        "sometimes",
+        "also ",
+        "wrong",
+    ),
+    *(
+        "correct",
+        "improperly",
+        "mistakenly",
+        "erroneously",
+        "avoid",
+        "mis-",
+        "mistr",
+        "misre",
+    ),
+    *(
+        "misla",
+        "misna",
+        "misqu",
+        "missp",
+        "lit:",
+        "lit.:",
+        "so-called",
+        "stop ",
+        "against",
+    ),
     *("replac", "deprecated", "bad:", "don’t:", "don't:", "❌", "✗", "✘", "✖"),
 )
 _ZH_HINTS = ("译", "譯")
 """A part of every cue before words without quotes, in small letters: most texts have none."""
 _WORDS_OF_ENGLISH = re.compile("[a-z]{3}|[❌✗✘✖]")
-_AROUND_HINT = 60  # code points on either side of a hint in which its whole cue stands
+_AROUND_HINT = (
+    60  # code points on either side of a hint in which its whole cue stands
+)
 
 
 def find_mentions(text: str, quotations: Sequence[Span]) -> Iterator[NonProse]:
@@ -139,7 +192,9 @@ def find_mentions(text: str, quotations: Sequence[Span]) -> Iterator[NonProse]:
             yield NonProse(Span(*marked.span("word")), "mention")
 
 
-def _quoted_mentions(text: str, quotations: Sequence[Span]) -> Iterator[NonProse]:
+def _quoted_mentions(
+    text: str, quotations: Sequence[Span]
+) -> Iterator[NonProse]:
     """The quotations that the text speaks of, and those that stand in a row with them."""
     end_of_last = -1  # of the mention before, to which "or “Y”" belongs
     for span in quotations:
@@ -150,14 +205,18 @@ def _quoted_mentions(text: str, quotations: Sequence[Span]) -> Iterator[NonProse
             end_of_last = span.end
 
 
-def _kind_of_quotation(text: str, span: Span, end_of_last: int) -> NonProseKind | None:
+def _kind_of_quotation(
+    text: str, span: Span, end_of_last: int
+) -> NonProseKind | None:
     """What a quotation is by the words around it; None for words that the text uses."""
     before = text_before(text, span, _REACH)
     behind = text_behind(text, span, _BEHIND).lstrip(",")
     if _CUE_BEFORE.search(before) or _SAID_OF_IT.match(behind):
         return "mention"
     if 0 <= end_of_last < span.start:
-        between = text_behind(text[: span.start], Span(0, end_of_last), _BEHIND).rstrip(OPENING)
+        between = text_behind(
+            text[: span.start], Span(0, end_of_last), _BEHIND
+        ).rstrip(OPENING)
         if _NEXT_IN_LIST.fullmatch(between):
             return "mention"
     return "qualified" if _SO_CALLED_BEFORE.search(before) else None
@@ -180,10 +239,14 @@ def _bare_mentions(text: str, quotations: Sequence[Span]) -> Iterator[NonProse]:
 def _places_of_hints(text: str) -> list[Span]:
     """The parts of a text in which cues may stand, in order and apart."""
     folded = text.lower()
-    if len(folded) != len(text):  # a letter that grows: its places would not be those of the text
+    if len(folded) != len(
+        text
+    ):  # a letter that grows: its places would not be those of the text
         folded = text
     starts: list[int] = []
-    for hint in _HINTS + _ZH_HINTS if _WORDS_OF_ENGLISH.search(folded) else _ZH_HINTS:
+    for hint in (
+        _HINTS + _ZH_HINTS if _WORDS_OF_ENGLISH.search(folded) else _ZH_HINTS
+    ):
         at = folded.find(hint)
         while at >= 0:
             starts.append(at)

@@ -26,19 +26,52 @@ from operator import add
 
 from msgspec import Struct
 
-from nqpterms.lang.chinese import CJK, COMMON_OF, RADICALS, has_han, simplified_common
+from nqpterms.lang.chinese import (
+    CJK,
+    COMMON_OF,
+    RADICALS,
+    has_han,
+    simplified_common,
+)
 from nqpterms.lang.gaps import rare_cjk, rare_places, without_gaps
-from nqpterms.lang.rewritings import CONTROLS, LIGATURES, MARKS, UNSEEN, Rewritten, rewritten
+from nqpterms.lang.rewritings import (
+    CONTROLS,
+    LIGATURES,
+    MARKS,
+    UNSEEN,
+    Rewritten,
+    rewritten,
+)
 from nqpterms.model.places import Span
 
-_WIDE = {0xFF01 + i: chr(0x21 + i) for i in range(94)} | {0xFFE0: "¢", 0xFFE1: "£", 0xFFE5: "¥"}
+_WIDE = {0xFF01 + i: chr(0x21 + i) for i in range(94)} | {
+    0xFFE0: "¢",
+    0xFFE1: "£",
+    0xFFE5: "¥",
+}
 _QUOTES = dict.fromkeys(map(ord, "‘’‛′ʼ＇´"), "'") | dict.fromkeys(
     map(ord, "“”„‟″＂「」『』｢｣"), '"'
 )
-_HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2043\u2212\ufe58\ufe63"), "-")
+_HYPHENS = dict.fromkeys(
+    map(ord, "\u2010\u2011\u2012\u2013\u2043\u2212\ufe58\ufe63"), "-"
+)
 _DOTS = dict.fromkeys(map(ord, "•‧∙⋅・･"), "·")
 _SPACES = dict.fromkeys(
-    [9, 10, 11, 12, 13, 0x85, 0xA0, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000],
+    [
+        9,
+        10,
+        11,
+        12,
+        13,
+        0x85,
+        0xA0,
+        *range(0x2000, 0x200B),
+        0x2028,
+        0x2029,
+        0x202F,
+        0x205F,
+        0x3000,
+    ],
     " ",
 )
 _COMPATIBILITY = (
@@ -65,10 +98,20 @@ def _compatibility_table() -> dict[int, str]:
 
 _TABLE = {
     chr(code): chr(sign) if isinstance(sign, int) else sign
-    for table in (RADICALS, _compatibility_table(), _WIDE, _DOTS, _QUOTES, _HYPHENS, _SPACES)
+    for table in (
+        RADICALS,
+        _compatibility_table(),
+        _WIDE,
+        _DOTS,
+        _QUOTES,
+        _HYPHENS,
+        _SPACES,
+    )
     for code, sign in table.items()
 } | COMMON_OF
-_HALVES = "\ud800-\udfff"  # half a surrogate pair is no text, and becomes U+FFFD
+_HALVES = (
+    "\ud800-\udfff"  # half a surrogate pair is no text, and becomes U+FFFD
+)
 _BEYOND = "\U0002f800-\U000e0fff"  # compatibility ideographs to unseen signs: one range is quick
 _SIGN = re.compile(
     f"[{re.escape(''.join(sign for sign in _TABLE if sign <= chr(0xFFFF)))}"
@@ -91,12 +134,20 @@ def fold_signs(text: str) -> str:
 def _signs(text: str) -> set[str]:
     """The signs of a text that are written otherwise when it is folded."""
     if text.isascii():
-        return set() if text.isprintable() else {sign for sign in CONTROLS if sign in text}
+        return (
+            set()
+            if text.isprintable()
+            else {sign for sign in CONTROLS if sign in text}
+        )
     places = rare_places(text)
     if places is None:
-        return set(_SIGN.findall(text))  # a tenth of the time of the set of all characters
+        return set(
+            _SIGN.findall(text)
+        )  # a tenth of the time of the set of all characters
     controls = {sign for sign in CONTROLS if sign in text}
-    return controls.union(_SIGN.findall("".join([text[place] for place in places])))
+    return controls.union(
+        _SIGN.findall("".join([text[place] for place in places]))
+    )
 
 
 def _even_signs(text: str, signs: Iterable[str]) -> str:
@@ -148,7 +199,11 @@ def fold_each(texts: Sequence[str]) -> list[str]:
     """
     together = fold(BREAK.join(texts)).split(BREAK)
     # A text that holds the mark would come in parts, and one may begin with what marks a letter.
-    return together if len(together) == len(texts) else [fold(text) for text in texts]
+    return (
+        together
+        if len(together) == len(texts)
+        else [fold(text) for text in texts]
+    )
 
 
 def as_written(text: str) -> str:
@@ -193,7 +248,10 @@ class Flat(Struct, frozen=True):
         if not self.starts:
             return Span(start, end)
         stop = self.original(end - 1) + 1
-        return Span(self.original(start), self.ends.get(stop, stop) if self.ends else stop)
+        return Span(
+            self.original(start),
+            self.ends.get(stop, stop) if self.ends else stop,
+        )
 
 
 def flatten(text: str) -> Flat:
@@ -215,7 +273,11 @@ def flatten_each(texts: Sequence[str]) -> list[str]:
     """
     together = flatten(BREAK.join(texts)).cased.split(BREAK)
     # A text that holds a blank line would come in parts.
-    return together if len(together) == len(texts) else [flatten(text).cased for text in texts]
+    return (
+        together
+        if len(together) == len(texts)
+        else [flatten(text).cased for text in texts]
+    )
 
 
 def flatten_signed(text: str) -> tuple[Flat, str]:
@@ -266,10 +328,13 @@ def _from_original(flat: Flat, rewriting: Rewritten) -> Flat:
 
     There are often many gaps and few rewritings: the gaps between two of these move together.
     """
-    behind = [*map(add, flat.starts, flat.removed)]  # where the rewritten text goes on
+    # Where the rewritten text goes on.
+    behind = [*map(add, flat.starts, flat.removed)]
     removed: dict[int, int] = {}  # by the position behind a gap
     done = missing = 0
-    for place, missing_behind in zip(rewriting.starts, rewriting.removed, strict=True):
+    for place, missing_behind in zip(
+        rewriting.starts, rewriting.removed, strict=True
+    ):
         upto = bisect_left(behind, place, done)
         removed.update(_moved(flat, range(done, upto), missing))
         gone = flat.removed[upto - 1] if upto else 0
@@ -278,7 +343,13 @@ def _from_original(flat: Flat, rewriting: Rewritten) -> Flat:
             removed[start] = gone + missing_behind
         done, missing = upto, missing_behind
     removed.update(_moved(flat, range(done, len(behind)), missing))
-    return Flat(flat.cased, flat.folded, (*removed,), (*removed.values(),), rewriting.ends)
+    return Flat(
+        flat.cased,
+        flat.folded,
+        (*removed,),
+        (*removed.values(),),
+        rewriting.ends,
+    )
 
 
 def _moved(flat: Flat, gaps: range, missing: int) -> Iterator[tuple[int, int]]:
@@ -291,7 +362,12 @@ def _moved(flat: Flat, gaps: range, missing: int) -> Iterator[tuple[int, int]]:
 def _with_hyphens(flat: Flat, signs: str) -> str:
     """A flat text with the hyphens of the even one from which it was made."""
     starts, gone = (0, *flat.starts, len(flat.cased)), (0, *flat.removed)
-    return "".join([signs[a + n : b + n] for (a, b), n in zip(pairwise(starts), gone, strict=True)])
+    return "".join(
+        [
+            signs[a + n : b + n]
+            for (a, b), n in zip(pairwise(starts), gone, strict=True)
+        ]
+    )
 
 
 def _evened(text: str, signs: Set[str]) -> tuple[str, bool]:
@@ -300,7 +376,8 @@ def _evened(text: str, signs: Set[str]) -> tuple[str, bool]:
     *signs* are those of the text (`_signs`).
     """
     if "\n" in signs:
-        text = text.replace("\n\n", BREAK * 2)  # a blank line does not become a mere blank
+        # A blank line does not become a mere blank.
+        text = text.replace("\n\n", BREAK * 2)
     if "\r" in signs:
         text = text.replace("\r\n\r\n", BREAK * 4)
     even = _even_signs(text, signs)
@@ -312,7 +389,9 @@ def _evened(text: str, signs: Set[str]) -> tuple[str, bool]:
     return (simplified_common(even), True) if has_han(even) else (even, False)
 
 
-def _with_simplified(text: str, cjk: Sequence[tuple[int, int]]) -> tuple[str, bool]:
+def _with_simplified(
+    text: str, cjk: Sequence[tuple[int, int]]
+) -> tuple[str, bool]:
     """A text with its few Chinese stretches simplified, and whether it holds Han."""
     joined = BREAK.join([text[start:end] for start, end in cjk])
     if not has_han(joined):
@@ -328,6 +407,10 @@ def _with_simplified(text: str, cjk: Sequence[tuple[int, int]]) -> tuple[str, bo
 
 def _flat(signs: str, han: bool) -> Flat:
     """The flat form of an even text."""
-    plain = signs.replace(" - ", f" {_DASH} ").replace("-", " ") if "-" in signs else signs
+    plain = (
+        signs.replace(" - ", f" {_DASH} ").replace("-", " ")
+        if "-" in signs
+        else signs
+    )
     cased, starts, removed = without_gaps(plain, han=han)
     return Flat(cased, fold_case(cased), starts, removed)

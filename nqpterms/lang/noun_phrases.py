@@ -47,7 +47,9 @@ _NO_NOUNS = frozenset(
     """up down out off on in over forward back away through ahead along together well better
     further upward onward""".split()
 )
-_PREPOSITIONS = frozenset("of for in to on with between against from by at within among".split())
+_PREPOSITIONS = frozenset(
+    "of for in to on with between against from by at within among".split()
+)
 _IRREGULAR = {
     "analysis": "analyses",
     "basis": "bases",
@@ -148,7 +150,9 @@ def _plural(word: str) -> str | None:
         return f"{word}s"
     irregular = _irregular(lower)
     if irregular:
-        return word[: len(word) - len(irregular[0])] + _like(word, irregular[0], irregular[1])
+        return word[: len(word) - len(irregular[0])] + _like(
+            word, irregular[0], irregular[1]
+        )
     if lower.endswith(_GREEK_OR_LATIN) and not _is_regular(lower):
         return None
     return _regular_plural(word, lower)
@@ -156,11 +160,27 @@ def _plural(word: str) -> str | None:
 
 def _regular_plural(word: str, lower: str) -> str | None:
     """The plural by its ending; where there are two, the one that is a word."""
-    if lower.endswith("y") and lower[-2:-1] not in ("a", "e", "i", "o", "u", ""):
+    if lower.endswith("y") and lower[-2:-1] not in (
+        "a",
+        "e",
+        "i",
+        "o",
+        "u",
+        "",
+    ):
         return f"{word[:-1]}ies"
-    endings = next((ends for signs, ends in _OPEN_ENDINGS.items() if lower.endswith(signs)), None)
+    endings = next(
+        (
+            ends
+            for signs, ends in _OPEN_ENDINGS.items()
+            if lower.endswith(signs)
+        ),
+        None,
+    )
     if endings:
-        return next((word + end for end in endings if is_word(lower + end)), None)
+        return next(
+            (word + end for end in endings if is_word(lower + end)), None
+        )
     return f"{word}es" if lower.endswith(_SIBILANT) else f"{word}s"
 
 
@@ -176,7 +196,13 @@ def _irregular(lower: str) -> tuple[str, str] | None:
     if lower in _IRREGULAR:
         return lower, _IRREGULAR[lower]
     for end in _COMPOUNDS:
-        if lower.endswith(end) and lower not in ("human", "german", "roman", "shaman", "talisman"):
+        if lower.endswith(end) and lower not in (
+            "human",
+            "german",
+            "roman",
+            "shaman",
+            "talisman",
+        ):
             return end, _IRREGULAR[end]
     return None
 

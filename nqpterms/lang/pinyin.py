@@ -16,7 +16,9 @@ _RUNS = re.compile(f"([{HAN}]+)")
 _BETWEEN = str.maketrans("", "", " '’-")  # what people put between syllables
 _PLAIN = re.compile(f"[{HAN} -~]+")
 _SEPARATOR = "\n"  # folding leaves none in a term
-_MOST_INITIALS = 8  # letters that are looked up as initials, whatever they spell
+_MOST_INITIALS = (
+    8  # letters that are looked up as initials, whatever they spell
+)
 _SYLLABLE = (
     "(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?"
     "(?:iang|iong|uang|ang|eng|ian|iao|ing|ong|uai|uan|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui"
@@ -43,7 +45,9 @@ def toneless(syllable: str) -> str:
     >>> toneless("lǜ"), toneless("Shēng")
     ('lv', 'sheng')
     """
-    parts = unicodedata.normalize("NFD", syllable.lower()).replace("u\u0308", "v")
+    parts = unicodedata.normalize("NFD", syllable.lower()).replace(
+        "u\u0308", "v"
+    )
     return "".join(c for c in parts if not unicodedata.combining(c))
 
 
@@ -89,7 +93,9 @@ def may_be_reading(query: str) -> bool:
     """
     if len(query) < 2 or has_han(query):
         return False
-    return len(query) <= _MOST_INITIALS or _SYLLABLES.fullmatch(query) is not None
+    return (
+        len(query) <= _MOST_INITIALS or _SYLLABLES.fullmatch(query) is not None
+    )
 
 
 def term_readings(texts: Iterable[str]) -> Iterator[tuple[str, int]]:
@@ -98,7 +104,9 @@ def term_readings(texts: Iterable[str]) -> Iterator[tuple[str, int]]:
     >>> [*term_readings(["ai", "新质"])]
     [('xinzhi', 2), ('xz', 2)]
     """
-    chinese = ((text, number) for number, text in enumerate(texts, 1) if has_han(text))
+    chinese = (
+        (text, number) for number, text in enumerate(texts, 1) if has_han(text)
+    )
     while some := [*islice(chinese, _AT_ONCE)]:
         plain = [item for item in some if _PLAIN.fullmatch(item[0])]
         yield from _plain_readings(plain)
@@ -107,7 +115,9 @@ def term_readings(texts: Iterable[str]) -> Iterator[tuple[str, int]]:
                 yield key, number
 
 
-def _plain_readings(items: Sequence[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+def _plain_readings(
+    items: Sequence[tuple[str, int]],
+) -> Iterator[tuple[str, int]]:
     """The readings of many texts of Han and ASCII characters, read together."""
     syllables = plain_syllables(_SEPARATOR.join([text for text, _ in items]))
     numbers = [number for _, number in items]
@@ -172,7 +182,10 @@ def _readings() -> _Readings:
     from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
     plain = cache(toneless)
-    single = {chr(code): plain(spoken.partition(",")[0]) for code, spoken in PINYIN_DICT.items()}
+    single = {
+        chr(code): plain(spoken.partition(",")[0])
+        for code, spoken in PINYIN_DICT.items()
+    }
     phrases: dict[str, tuple[str, ...]] = {}
     lengths: dict[str, set[int]] = {}
     for text, syllable_lists in PHRASES_DICT.items():
@@ -182,7 +195,10 @@ def _readings() -> _Readings:
             continue
         phrases[text] = reading
         lengths.setdefault(text[:2], set()).add(len(text))
-    ordered = {start: tuple(sorted(sizes, reverse=True)) for start, sizes in lengths.items()}
+    ordered = {
+        start: tuple(sorted(sizes, reverse=True))
+        for start, sizes in lengths.items()
+    }
     return _Readings(single, phrases, ordered)
 
 

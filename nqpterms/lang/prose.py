@@ -19,7 +19,10 @@ from nqpterms.model.places import Span
 
 
 def find_non_prose(
-    text: str, marked: Sequence[NonProse] = (), *, emphasised: Iterable[Span] = ()
+    text: str,
+    marked: Sequence[NonProse] = (),
+    *,
+    emphasised: Iterable[Span] = (),
 ) -> tuple[NonProse, ...]:
     """The stretches of a text that are not prose, with those that its file *marked*, in order.
 
@@ -37,7 +40,9 @@ def find_non_prose(
     return tuple(sorted(set(stretches)))
 
 
-def wordless_stretches(text: str, marked: Sequence[NonProse] = ()) -> list[NonProse]:
+def wordless_stretches(
+    text: str, marked: Sequence[NonProse] = ()
+) -> list[NonProse]:
     """The stretches of a text in which no words of it stand: a part of `find_non_prose`.
 
     >>> [one.kind for one in wordless_stretches("Not “x”, but {x}.")]

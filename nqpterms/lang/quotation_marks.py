@@ -43,7 +43,9 @@ def find_quotations(text: str, emphasised: Iterable[Span] = ()) -> list[Span]:
 
 def text_before(text: str, quotation: Span, reach: int) -> str:
     """The *reach* code points before a quotation, without the marks that open it."""
-    return text[max(0, quotation.start - reach) : quotation.start].rstrip(OPENING)
+    return text[max(0, quotation.start - reach) : quotation.start].rstrip(
+        OPENING
+    )
 
 
 def text_behind(text: str, quotation: Span, reach: int) -> str:

@@ -35,8 +35,12 @@ _DIVIDED = re.compile(r"[-\u2010\u00ad]\r?\n[ \t]*(?=[a-z])")
 _HYPHENS = ("-", "\u2010", "\u00ad")
 _LAST_WORD = re.compile(r"[^\W\d_]+\Z")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
-_LONGEST_PREFIX = 3  # letters of what is a word as well (re, de, out), and rarely one there
-_LONGEST_HALF = 24  # letters of either half of a divided word that are looked at
+_LONGEST_PREFIX = (
+    3  # letters of what is a word as well (re, de, out), and rarely one there
+)
+_LONGEST_HALF = (
+    24  # letters of either half of a divided word that are looked at
+)
 _Place = tuple[int, int, re.Pattern[str]]  # start, end, what matches there
 
 
@@ -86,12 +90,20 @@ def _places(text: str, signs: Set[str]) -> Iterator[_Place]:
 
 def _has_hyphen_at_end(text: str, signs: Set[str]) -> bool:
     """Whether a hyphen stands at the end of a line; a look that costs next to nothing."""
-    hyphens = [hyphen for hyphen in _HYPHENS if hyphen == "-" or hyphen in signs]
+    hyphens = [
+        hyphen for hyphen in _HYPHENS if hyphen == "-" or hyphen in signs
+    ]
     line_ends = ["\n", "\r\n"] if "\r" in signs else ["\n"]
-    return any(hyphen + line_end in text for hyphen in hyphens for line_end in line_ends)
+    return any(
+        hyphen + line_end in text
+        for hyphen in hyphens
+        for line_end in line_ends
+    )
 
 
-def _longer_places(text: str, signs: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _longer_places(
+    text: str, signs: Sequence[str]
+) -> Iterator[tuple[int, int]]:
     """Where `_LONGER` matches; *signs* are those of the text that it knows."""
     if len(signs) > _FEW_SIGNS:
         for run in _LONGER_RUN.finditer(text):
@@ -99,7 +111,9 @@ def _longer_places(text: str, signs: Sequence[str]) -> Iterator[tuple[int, int]]
                 yield match.span()
         return
     done = 0
-    for start in sorted(chain.from_iterable(_places_of(sign, text) for sign in signs)):
+    for start in sorted(
+        chain.from_iterable(_places_of(sign, text) for sign in signs)
+    ):
         if start < done:
             continue  # before it is matched: a long run would be matched from each of its signs
         place = _LONGER.match(text, start)
@@ -115,7 +129,9 @@ def _places_of(sign: str, text: str) -> Iterator[int]:
         start = text.find(sign, start + 1)
 
 
-def _with_rewritings(text: str, rewritings: Iterable[tuple[int, int, str]]) -> Rewritten:
+def _with_rewritings(
+    text: str, rewritings: Iterable[tuple[int, int, str]]
+) -> Rewritten:
     """The text with other letters in some places, which are in order."""
     pieces: list[str] = []
     removed: dict[int, int] = {}  # by the position behind a gap
@@ -124,7 +140,9 @@ def _with_rewritings(text: str, rewritings: Iterable[tuple[int, int, str]]) -> R
     for start, end, letters in rewritings:
         pieces += [text[at:start], letters]
         length += start - at
-        for number in range(1, len(letters)):  # they all stand where the ligature does
+        for number in range(
+            1, len(letters)
+        ):  # they all stand where the ligature does
             removed[length + number] = start - length - number
         length += len(letters)
         removed[length] = end - length
@@ -134,10 +152,14 @@ def _with_rewritings(text: str, rewritings: Iterable[tuple[int, int, str]]) -> R
     letters_made = "".join(pieces[1::2])
     pieces.append(text[at:])
     text_made = "".join(pieces)
-    return Rewritten(text_made, (*removed,), (*removed.values(),), ends, letters_made)
+    return Rewritten(
+        text_made, (*removed,), (*removed.values(),), ends, letters_made
+    )
 
 
-def _rewritings(text: str, places: list[_Place]) -> Iterator[tuple[int, int, str]]:
+def _rewritings(
+    text: str, places: list[_Place]
+) -> Iterator[tuple[int, int, str]]:
     """(start, end, the letters that stand there instead) of all that is rewritten, in order."""
     places.sort(key=_early_and_long)
     done = 0
@@ -154,7 +176,9 @@ def _early_and_long(place: _Place) -> tuple[int, int]:
     return place[0], -place[1]
 
 
-def _rewriting(text: str, start: int, end: int, finder: re.Pattern[str]) -> tuple[int, str | None]:
+def _rewriting(
+    text: str, start: int, end: int, finder: re.Pattern[str]
+) -> tuple[int, str | None]:
     """Where a rewriting begins and what it writes; None where the text stays as it is."""
     old = text[start:end]
     if finder is _NAMED:

@@ -21,7 +21,9 @@ from itertools import accumulate
 from typing import Any
 
 _FREQUENCY = re.compile(rb" (\d+)")
-_LETTERS = r"\u4e00-\u9fd5a-zA-Z0-9+#&._%\-"  # what jieba takes for parts of words
+_LETTERS = (
+    r"\u4e00-\u9fd5a-zA-Z0-9+#&._%\-"  # what jieba takes for parts of words
+)
 _LETTER = re.compile(f"[{_LETTERS}]")
 _HAN_BLOCK = re.compile(rf"(?<![{_LETTERS}])[\u4e00-\u9fd5]++(?![{_LETTERS}])")
 _SIGN = re.compile(r"\r\n|.", re.DOTALL)
@@ -47,7 +49,9 @@ def _cut_by_jieba(text: str) -> Iterable[str]:
     return words
 
 
-def _cut_with(quick_cut: Callable[[str], list[str]], text: str) -> Iterator[str]:
+def _cut_with(
+    quick_cut: Callable[[str], list[str]], text: str
+) -> Iterator[str]:
     """The words of a text, its purely Chinese blocks cut by another segmenter."""
     at = 0
     for block in _HAN_BLOCK.finditer(text):
@@ -91,7 +95,9 @@ class _Frequencies(dict[str, int]):
     def __init__(self, data: bytes) -> None:
         super().__init__()
         is_ours = zlib.crc32(data) == _CHECKSUM
-        self.total = _TOTAL if is_ours else sum(map(int, _FREQUENCY.findall(data)))
+        self.total = (
+            _TOTAL if is_ours else sum(map(int, _FREQUENCY.findall(data)))
+        )
         self._entries = WordList(data)
         self._met: set[str] = set()
 
@@ -176,13 +182,18 @@ class WordList:
         words: set[str] = set()
         for start, end in self._spans.get(key, ()):
             stretch = self._data[start:end]
-            words.update(word.decode("utf-8", "replace") for word in self._word.findall(stretch))
+            words.update(
+                word.decode("utf-8", "replace")
+                for word in self._word.findall(stretch)
+            )
         return frozenset(words)
 
     def lines(self, beginning: str) -> Iterator[str]:
         """The lines whose word begins so, one character at least, in the list's order."""
         key = beginning.encode("utf-8", "replace")
-        for start, end in self._spans.get(beginning[0].encode("utf-8", "replace"), ()):
+        for start, end in self._spans.get(
+            beginning[0].encode("utf-8", "replace"), ()
+        ):
             at = self._data.find(key, start, end)
             while at >= 0:
                 after = at + len(key)

@@ -25,11 +25,17 @@ _CANDIDATE = re.compile(
     r"|\n[^\S\n]*\n"
 )
 _HAN = re.compile(f"[{HAN}]")
-_WORD_BEFORE = re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z]+(?:\.[A-Za-z]+)*|[A-Za-z0-9]+)\Z")
-_LIST_NUMBER = re.compile(r"\s*[(（]?(?:\d{1,3}(?:\.\d{1,3})*|[IVXivx]{1,5}|[A-Za-z])[)）]?\Z")
+_WORD_BEFORE = re.compile(
+    r"(?<![A-Za-z0-9])(?:[A-Za-z]+(?:\.[A-Za-z]+)*|[A-Za-z0-9]+)\Z"
+)
+_LIST_NUMBER = re.compile(
+    r"\s*[(（]?(?:\d{1,3}(?:\.\d{1,3})*|[IVXivx]{1,5}|[A-Za-z])[)）]?\Z"
+)
 _ASCII_WORD = re.compile("[0-9A-Za-z]")
 _LIST_LETTER = re.compile(r"\s[(（]?(?:[a-z]|[ivx]{1,4})[.)）]\s")
-_NEXT = re.compile(r"\s*[\"'“‘«(\[（【「『《〈—–-]*\s?(?P<word>[^\W\d_]+|\d|[^\w\s])?")
+_NEXT = re.compile(
+    r"\s*[\"'“‘«(\[（【「『《〈—–-]*\s?(?P<word>[^\W\d_]+|\d|[^\w\s])?"
+)
 _REPORTING = re.compile(
     r"[^，。！？；：,.;:!?“”\"「」\s]{0,12}?"
     r"(?:说|說|道|问|問|答|喊|叫|讲|講|写道|表示|指出|强调|強調|回应|回應|认为|認為)(?<!知道)(?<!报道)(?<!報道)"
@@ -46,12 +52,15 @@ _PHRASE_GOES_ON = re.compile(
 )
 """What goes on behind a question or a cry that is quoted: “怎么办？”这个问题."""
 _CRY_END = re.compile("[？！?!]+")
-_CRY = 6, 3  # a cry has at most so many Chinese characters or so many English words
+# A cry has at most so many Chinese characters or so many English words.
+_CRY = (6, 3)
 _IN_A_CLAUSE = re.compile('[A-Za-z] [“"]\\Z')
 """What stands before a quotation that no comma and no colon announces."""
 _OPENING_OF = {"”": "“", "」": "「", "』": "『"}
 _CLOSING_OF = {"“": "”", "「": "」", "『": "』", "《": "》", "〈": "〉"}
-_LONGEST_SPEECH = 600  # code points in which the opening quote of a speech is looked for
+_LONGEST_SPEECH = (
+    600  # code points in which the opening quote of a speech is looked for
+)
 _SPEAKER = re.compile(
     r"\s+(?:[A-Z][\w’'.-]*\s+){1,3}(?:said|says|asked|asks|cried|replied|answered|shouted|added|wrote)\b"
 )
@@ -117,7 +126,9 @@ def _opening_quote(closing: str, open_quotes: int) -> int:
     return 0
 
 
-def _ends(text: str, match: re.Match[str], sentence: Span, language: str) -> bool:
+def _ends(
+    text: str, match: re.Match[str], sentence: Span, language: str
+) -> bool:
     """Whether the stop in *match* at the end of *sentence* ends it."""
     stop = match["stop"]
     after = text[sentence.end : sentence.end + _AHEAD]
@@ -130,7 +141,9 @@ def _ends(text: str, match: re.Match[str], sentence: Span, language: str) -> boo
     before = text[match.start() - 1 : match.start()]
     if stop.isascii() and not _is_han_or_sign(before):
         return _narrow_stop_ends(text, match, sentence)
-    return after[0] not in _CONTINUING and _wide_stop_ends(text, match, sentence)
+    return after[0] not in _CONTINUING and _wide_stop_ends(
+        text, match, sentence
+    )
 
 
 def _narrow_stop_ends(text: str, match: re.Match[str], sentence: Span) -> bool:
@@ -140,7 +153,9 @@ def _narrow_stop_ends(text: str, match: re.Match[str], sentence: Span) -> bool:
         return False
     if not (after[0].isspace() or _is_han_or_sign(after[0])):
         return False
-    speech_ends = sentence.end == match.end("stop") or _is_announced(text, match)
+    speech_ends = sentence.end == match.end("stop") or _is_announced(
+        text, match
+    )
     return speech_ends or _SPEAKER.match(after) is None
 
 
@@ -154,9 +169,14 @@ def _wide_stop_ends(text: str, match: re.Match[str], sentence: Span) -> bool:
         return False
     if match["stop"][0] in "。｡":
         return not (closed and _SPEAKER_ACTS.match(after))
-    if closed and (_PHRASE_GOES_ON.match(after) or _closes_inner_bracket(text, match, sentence)):
+    if closed and (
+        _PHRASE_GOES_ON.match(after)
+        or _closes_inner_bracket(text, match, sentence)
+    ):
         return False
-    is_inside = _inside_phrase(text, match, sentence) or _is_one_of_cries(text, match.start())
+    is_inside = _inside_phrase(text, match, sentence) or _is_one_of_cries(
+        text, match.start()
+    )
     return not is_inside
 
 
@@ -169,13 +189,17 @@ def _point_ends(text: str, match: re.Match[str], sentence: Span) -> bool:
     at = match.start()
     after = text[sentence.end : sentence.end + _AHEAD]
     before = text[max(sentence.start, at - _BACK) : at]
-    if at - sentence.start <= 12 and _LIST_NUMBER.match(text[sentence.start : at]):
+    if at - sentence.start <= 12 and _LIST_NUMBER.match(
+        text[sentence.start : at]
+    ):
         return False
     if _is_chinese_before(before, after):
         return after[0] not in _CONTINUING and not _ASCII_WORD.match(after)
     word = _WORD_BEFORE.search(before)
     if not after[0].isspace():
-        return word is not None and _blank_is_missing(text, at, sentence.end, word[0])
+        return word is not None and _blank_is_missing(
+            text, at, sentence.end, word[0]
+        )
     if not _capital_follows(after):
         return False
     closed = match.end("stop") < sentence.end
@@ -191,7 +215,9 @@ def _is_chinese_before(before: str, after: str) -> bool:
     return before != "" and _is_han_or_sign(before[-1])
 
 
-def _ellipsis_ends(text: str, match: re.Match[str], sentence: Span, language: str) -> bool:
+def _ellipsis_ends(
+    text: str, match: re.Match[str], sentence: Span, language: str
+) -> bool:
     """Whether an ellipsis ends the sentence: before a capital, in Chinese after a clause."""
     after = text[sentence.end : sentence.end + _AHEAD]
     if any(sign in match["stop"] for sign in _ENDING):
@@ -207,7 +233,9 @@ def _ellipsis_ends(text: str, match: re.Match[str], sentence: Span, language: st
         return not _inside_phrase(text, match, sentence)
     if first == text[match.start() - 1 : match.start()]:
         return False  # a stutter: 我……我不知道
-    clause = _CLAUSE.split(text[max(sentence.start, match.start() - 12) : match.start()])[-1]
+    clause = _CLAUSE.split(
+        text[max(sentence.start, match.start() - 12) : match.start()]
+    )[-1]
     return len(clause) > 4  # shorter ones are pauses, not clauses
 
 
@@ -226,16 +254,23 @@ def _is_announced(text: str, match: re.Match[str]) -> bool:
     opening = _OPENING_OF.get(match["close"].strip()[-1:])
     if opening is None:
         return False
-    at = text.rfind(opening, max(0, match.start() - _LONGEST_SPEECH), match.start())
+    at = text.rfind(
+        opening, max(0, match.start() - _LONGEST_SPEECH), match.start()
+    )
     before = text[max(0, at - 2) : max(0, at)]
     return before.endswith(("：", ":")) or before in (": ", ", ")
 
 
-def _closes_inner_bracket(text: str, match: re.Match[str], sentence: Span) -> bool:
+def _closes_inner_bracket(
+    text: str, match: re.Match[str], sentence: Span
+) -> bool:
     """Whether the bracket that closes behind a ？ or ！ opened inside the sentence."""
     if match["close"].strip()[-1:] not in ("）", ")"):
         return False
-    return max(text.rfind(sign, sentence.start, match.start()) for sign in "（(") > sentence.start
+    return (
+        max(text.rfind(sign, sentence.start, match.start()) for sign in "（(")
+        > sentence.start
+    )
 
 
 def _is_one_of_cries(text: str, stop: int) -> bool:
@@ -255,7 +290,9 @@ def _is_one_of_cries(text: str, stop: int) -> bool:
     if _PHRASE_GOES_ON.match(behind):
         return True
     goes_on = behind.lstrip()[:1].islower()
-    if goes_on and _IN_A_CLAUSE.search(text[max(0, quotation.start - 3) : quotation.start]):
+    if goes_on and _IN_A_CLAUSE.search(
+        text[max(0, quotation.start - 3) : quotation.start]
+    ):
         return True
     cries = [cry for cry in _CRY_END.split(quotation.of(text)) if cry.strip()]
     if not all(_is_cry(cry) for cry in cries):
@@ -284,20 +321,30 @@ def _quotation_around(text: str, stop: int) -> Span | None:
 
 def _is_cry(text: str) -> bool:
     """Whether a text has no more than a few words."""
-    return len(text) <= _CRY[0] if _HAN.search(text) else len(text.split()) <= _CRY[1]
+    return (
+        len(text) <= _CRY[0]
+        if _HAN.search(text)
+        else len(text.split()) <= _CRY[1]
+    )
 
 
 def _blank_is_missing(text: str, at: int, end: int, word: str) -> bool:
     """Whether a sentence begins right behind the stop: growth.The, but neither a.b nor a URL."""
     following = text[end : end + 2]
     if _HAN.match(following):
-        return word.isalpha() and len(word) > 1 and word.lower() not in ABBREVIATIONS
+        return (
+            word.isalpha()
+            and len(word) > 1
+            and word.lower() not in ABBREVIATIONS
+        )
     if not word[-2:].islower():
         return False
     if not (following[:1].isupper() and following[1:].islower()):
         return False
     token = text[max(0, at - 60) : at].rpartition(" ")[2]
-    return not any(sign in token for sign in "/@\\_:") and not token.startswith("www.")
+    return not any(sign in token for sign in "/@\\_:") and not token.startswith(
+        "www."
+    )
 
 
 def _capital_follows(after: str) -> bool:
@@ -316,4 +363,7 @@ def _speech_goes_on(after: str) -> bool:
 
 def _is_han_or_sign(sign: str) -> bool:
     """Whether a character is Han or a sign of Chinese typesetting."""
-    return bool(_HAN.match(sign)) or sign in "”’）】」』》〉％。！？；，、：“‘（【「『《〈—"
+    return (
+        bool(_HAN.match(sign))
+        or sign in "”’）】」』》〉％。！？；，、：“‘（【「『《〈—"
+    )

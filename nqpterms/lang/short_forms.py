@@ -31,7 +31,9 @@ NUMBERED = _words(
 )
 """Abbreviations that stand before a number: no end of a sentence where a numeral follows."""
 
-_LIFE_AND_WORK = _words("fl b d r m n c ca ed eds trans tr rev repr rpt est bef aft pub publ comp")
+_LIFE_AND_WORK = _words(
+    "fl b d r m n c ca ed eds trans tr rev repr rpt est bef aft pub publ comp"
+)
 """What stands in brackets before a year or a name: of a life, of an edition."""
 
 _STATES = _words("u.s u.k u.n e.u d.c u.a.e u.s.a u.s.s.r p.r.c")
@@ -65,7 +67,8 @@ _STARTERS = _words(
 
 _WEEK = "monday tuesday wednesday thursday friday saturday sunday"
 _OFFICES = (
-    "chairman chairwoman chair president ceo cfo chief director executive spokesman spokeswoman"
+    "chairman chairwoman chair president ceo cfo chief "
+    "director executive spokesman spokeswoman"
 )
 _GOES_ON = {
     **dict.fromkeys(_THINGS, _words("act lab strategy")),
@@ -85,12 +88,19 @@ _GOES_ON = {
     ),
     **dict.fromkeys(
         _HOURS,
-        _words(f"{_WEEK} eastern pacific gmt utc est edt pst pdt cet beijing london local sharp"),
+        _words(
+            f"{_WEEK} eastern pacific gmt utc est edt pst pdt cet beijing london local sharp"
+        ),
     ),
     **dict.fromkeys(
-        _DEGREES, _words("program programs programme degree degrees thesis candidates students' in")
+        _DEGREES,
+        _words(
+            "program programs programme degree degrees thesis candidates students' in"
+        ),
     ),
-    **dict.fromkeys(_FIRMS, _words(f"{_OFFICES} founder owner ltd inc llc day high")),
+    **dict.fromkeys(
+        _FIRMS, _words(f"{_OFFICES} founder owner ltd inc llc day high")
+    ),
 }
 """What may follow a short form in capitals within a sentence, though a small letter comes next."""
 
@@ -126,7 +136,11 @@ def short_form_ends(word: str, before: str, after: str) -> bool:
     False
     """
     key = word.lower()
-    if key in _LIFE_AND_WORK and word.islower() and before.rfind("(") > before.rfind(")"):
+    if (
+        key in _LIFE_AND_WORK
+        and word.islower()
+        and before.rfind("(") > before.rfind(")")
+    ):
         return False
     if key in TITLES and not _LETTER.match(word):
         return False
@@ -137,7 +151,9 @@ def short_form_ends(word: str, before: str, after: str) -> bool:
         is_number = first[:1].isdigit() or _ROMAN.fullmatch(first) is not None
         return not is_number and not _OPENING.match(after)
     if key in CLOSING:
-        return first.lower() in _STARTERS or _begins_a_clause(key, before, after)
+        return first.lower() in _STARTERS or _begins_a_clause(
+            key, before, after
+        )
     if _INITIALS.match(word):
         return first.lower() in _STARTERS or _is_label(word, before)
     return True
@@ -160,12 +176,19 @@ def _begins_a_clause(key: str, before: str, after: str) -> bool:
     if goes_on is None or not following or len(before.split()) < _WORDS_BEFORE:
         return False
     first, second = following["first"] or "", following["second"] or ""
-    is_plain_word = first.isalpha() and first[1:].islower()  # neither COVID-19 nor a small letter
+    # Neither COVID-19 nor a small letter.
+    is_plain_word = first.isalpha() and first[1:].islower()
     if not first[:1].isupper() or not is_plain_word or first.lower() in goes_on:
         return False
     if following["comma"]:
         return True
-    return second[:1].islower() and second.rstrip(",.;") not in ("of", "for", "and", "time", "&")
+    return second[:1].islower() and second.rstrip(",.;") not in (
+        "of",
+        "for",
+        "and",
+        "time",
+        "&",
+    )
 
 
 def _is_label(letter: str, before: str) -> bool:

@@ -21,7 +21,9 @@ _DOUBLED = (
     "|funnel|initial|jewel|label|level|libel|marvel|medal|model|panel|parcel|pedal|pencil|quarrel"
     "|refuel|revel|rival|shovel|signal|spiral|swivel|total|travel|tunnel|unravel|yodel"
 )
-_IS = re.compile(r"(.{2,}[^aou])is(e|es|ed|ing|er|ers|ation|ations|ational|able)\Z")
+_IS = re.compile(
+    r"(.{2,}[^aou])is(e|es|ed|ing|er|ers|ation|ations|ational|able)\Z"
+)
 _ISE = frozenset(
     """exercise advertise advise supervise revise devise improvise televise comprise compromise
     enterprise surprise promise premise precise imprecise concise paradise expertise franchise
@@ -33,13 +35,28 @@ _ISE = frozenset(
 """Words whose -ise is no suffix: -ise in every spelling (Hart's Rules, "-ize")."""
 
 _RULES = (
-    (rf"\A((?:un|dis|mis|multi|re|bi|tri|in|techni|bio)?(?:{_OUR}))our", r"\1or"),
-    (r"(analy|paraly|cataly|hydroly|electroly|dialy)s(?=(?:e|ed|ing|er|ers)\Z)", r"\1z"),
-    (r"(theat|cent|met|lit|fib|calib|lust|meag|sab|somb|spect|scept)re(?=s?\Z)", r"\1er"),
+    (
+        rf"\A((?:un|dis|mis|multi|re|bi|tri|in|techni|bio)?(?:{_OUR}))our",
+        r"\1or",
+    ),
+    (
+        r"(analy|paraly|cataly|hydroly|electroly|dialy)s(?=(?:e|ed|ing|er|ers)\Z)",
+        r"\1z",
+    ),
+    (
+        r"(theat|cent|met|lit|fib|calib|lust|meag|sab|somb|spect|scept)re(?=s?\Z)",
+        r"\1er",
+    ),
     (r"\A((?:epi|multi|de)?cent)r(?=ed\Z|ing\Z)", r"\1er"),
-    (r"(catal|dial|anal|monol|prol|epil|homol)ogu(?:e(?=s?\Z)|(?=ed\Z|ers?\Z|ing\Z))", r"\1og"),
+    (
+        r"(catal|dial|anal|monol|prol|epil|homol)ogu(?:e(?=s?\Z)|(?=ed\Z|ers?\Z|ing\Z))",
+        r"\1og",
+    ),
     (r"\A(def|off|lic|pret)ence", r"\1ense"),
-    (rf"\A((?:re|un|mis|out|pre)?(?:{_DOUBLED}))l(?=(?:ed|ings?|ers?|ors?|ous|ously)\Z)", r"\1"),
+    (
+        rf"\A((?:re|un|mis|out|pre)?(?:{_DOUBLED}))l(?=(?:ed|ings?|ers?|ors?|ous|ously)\Z)",
+        r"\1",
+    ),
     (r"\A(fulfi|enro|insta|disti|appa|insti|enthra)l(?=s?\Z|ment)", r"\1ll"),
     (r"\A(ski|wi)lful", r"\1llful"),
     (r"\A((?:micro|re)?program)me(?=s?\Z)", r"\1"),
@@ -145,8 +162,12 @@ def respelled(text: str) -> list[str]:
     words = {word.lower() for word in _WORD.findall(text)}
     if all(_spellings(word) == (word, word) for word in words):
         return []
-    british = _WORD.sub(lambda word: _in_case(word[0], _spellings(word[0].lower())[0]), text)
-    american = _WORD.sub(lambda word: _in_case(word[0], _spellings(word[0].lower())[1]), text)
+    british = _WORD.sub(
+        lambda word: _in_case(word[0], _spellings(word[0].lower())[0]), text
+    )
+    american = _WORD.sub(
+        lambda word: _in_case(word[0], _spellings(word[0].lower())[1]), text
+    )
     return [form for form in dict.fromkeys((british, american)) if form != text]
 
 

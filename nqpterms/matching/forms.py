@@ -25,15 +25,21 @@ from nqpterms.matching.verb_phrases import verb_phrase_forms
 from nqpterms.matching.written_forms import written_forms
 from nqpterms.model.termbase import DISCOURAGED, Term
 
-Change = Literal["", "case", "number", "verb", "signs", "spelling", "bracket", "gap"]
+Change = Literal[
+    "", "case", "number", "verb", "signs", "spelling", "bracket", "gap"
+]
 """What makes a form of a term: nothing, lost capitals, another number, another form of the verb,
 other signs or figures, British or American spelling, a bracket left out, words in its gap."""
 
 _SHORT = frozenset({"acronym", "abbreviation", "initialism", "shortForm"})
 _WORD = re.compile(r"[^\W\d_]+(?:'s\b)?")
 _LETTERS = re.compile(r"[A-Za-z]+")
-_ACRONYM = re.compile(r"(?=[^a-z]*[A-Z][^a-z]*[A-Z0-9])[A-Z0-9][A-Z0-9&+./-]*s?")
-_PREPOSITIONS = frozenset(["of", "for", "in", "to", "on", "and", "with", "between", "against"])
+_ACRONYM = re.compile(
+    r"(?=[^a-z]*[A-Z][^a-z]*[A-Z0-9])[A-Z0-9][A-Z0-9&+./-]*s?"
+)
+_PREPOSITIONS = frozenset(
+    ["of", "for", "in", "to", "on", "and", "with", "between", "against"]
+)
 _BEHIND_HEAD = _PREPOSITIONS | frozenset(
     """or by up at from under over among across into through towards toward within without about
     general elect martial""".split()
@@ -45,7 +51,9 @@ _OTHER_BEGINNING = re.compile(
     |{"|".join([*ENGLISH_TENS, *ORDINALS])})(?![^\W_]))""",
     re.IGNORECASE | re.VERBOSE,
 )
-_UNCOUNTED = FUNCTION_WORDS | frozenset(["forward", "forth", "ahead", "apart", "away", "back"])
+_UNCOUNTED = FUNCTION_WORDS | frozenset(
+    ["forward", "forth", "ahead", "apart", "away", "back"]
+)
 _SHORT_TITLE = 2  # characters of a title that is always written with its marks
 _TITLE_MARKS = dict.fromkeys(map(ord, "《》"))
 _GLOSS = re.compile(r"[（(]([^（）()]+)[）)]")
@@ -62,7 +70,11 @@ def is_acronym(text: str) -> bool:
 
 def is_short(term: Term) -> bool:
     """Whether a term is an abbreviation, which may stand for its full form anywhere."""
-    return term.type in _SHORT or bool(term.abbreviation_of) or is_acronym(term.text)
+    return (
+        term.type in _SHORT
+        or bool(term.abbreviation_of)
+        or is_acronym(term.text)
+    )
 
 
 def variants(text: str, pos: str = "") -> dict[str, Change]:
@@ -91,7 +103,11 @@ def variants(text: str, pos: str = "") -> dict[str, Change]:
     return forms
 
 
-def _add(forms: dict[str, Change], change: Change, vary: Callable[[str], Iterable[str]]) -> None:
+def _add(
+    forms: dict[str, Change],
+    change: Change,
+    vary: Callable[[str], Iterable[str]],
+) -> None:
     """Add what can be made of each form so far."""
     for whole in tuple(forms):
         for form in vary(whole):
@@ -99,7 +115,11 @@ def _add(forms: dict[str, Change], change: Change, vary: Callable[[str], Iterabl
 
 
 def _respelled(text: str) -> tuple[str, ...]:
-    return (*respelled(text), text.replace(" & ", " and "), text.replace(" and ", " & "))
+    return (
+        *respelled(text),
+        text.replace(" & ", " and "),
+        text.replace(" and ", " & "),
+    )
 
 
 def searched_forms(term: Term) -> Iterator[tuple[str, Change, bool]]:
@@ -119,10 +139,14 @@ def searched_forms(term: Term) -> Iterator[tuple[str, Change, bool]]:
     for cell in cell_forms(term.text, term.pos):
         for form, change in variants(cell.text, cell.pos).items():
             if form != term.text:
-                yield from _with_case(form, "gap" if SLOT in form else change, term)
+                yield from _with_case(
+                    form, "gap" if SLOT in form else change, term
+                )
 
 
-def _with_case(form: str, change: Change, term: Term) -> Iterator[tuple[str, Change, bool]]:
+def _with_case(
+    form: str, change: Change, term: Term
+) -> Iterator[tuple[str, Change, bool]]:
     """A form as it is looked for, and of an acronym also the one that lost its capitals."""
     acronym = term.match == "" and is_acronym(form)
     yield form, change, acronym or term.match == "case"
@@ -155,7 +179,11 @@ def spelled_words(term: Term, *, least: int = 5) -> set[str]:
     is_plain = len(words) > 1 and all(map(_LETTERS.fullmatch, words))
     if not is_plain or term.status in DISCOURAGED:
         return set()
-    return {word.lower() for word in words if len(word) >= least and not is_acronym(word)}
+    return {
+        word.lower()
+        for word in words
+        if len(word) >= least and not is_acronym(word)
+    }
 
 
 def unbracketed(text: str) -> Iterator[str]:
@@ -171,7 +199,11 @@ def unbracketed(text: str) -> Iterator[str]:
     gloss = _GLOSS.search(text)
     if not gloss or not gloss.start():
         return
-    before, inside, after = text[: gloss.start()].rstrip(), gloss[1], text[gloss.end() :]
+    before, inside, after = (
+        text[: gloss.start()].rstrip(),
+        gloss[1],
+        text[gloss.end() :],
+    )
     if not after:
         yield before
         if is_acronym(inside) or has_han(inside):
@@ -208,20 +240,28 @@ def _numbers(text: str) -> Iterator[str]:
         yield from _with_other_numbers(text, words)
 
 
-def _with_other_numbers(text: str, words: Sequence[re.Match[str]]) -> Iterator[str]:
+def _with_other_numbers(
+    text: str, words: Sequence[re.Match[str]]
+) -> Iterator[str]:
     """A text with all of some of its words, given in order, in the other number."""
     if not words:
         yield text
         return
     *before, word = words
     for form in _other_numbers(word[0]):
-        yield from _with_other_numbers(text[: word.start()] + form + text[word.end() :], before)
+        yield from _with_other_numbers(
+            text[: word.start()] + form + text[word.end() :], before
+        )
 
 
 def _other_numbers(word: str) -> tuple[str, ...]:
     """A noun in the other number."""
     plain = word.removesuffix("'s")
-    return (_other_number_of_acronym(plain),) if is_acronym(plain) else number_forms(plain)
+    return (
+        (_other_number_of_acronym(plain),)
+        if is_acronym(plain)
+        else number_forms(plain)
+    )
 
 
 def _other_number_of_acronym(text: str) -> str:

@@ -20,7 +20,8 @@ _LONGEST_WORD = 30  # letters
 _ENDS = rf"。！？；;!?{BREAK}"
 _CHINESE_GAP = rf"[^{_ENDS}]{{1,{_CHARACTERS}}}?"
 _ENGLISH_GAP = (
-    rf"[ ,]{{1,2}}(?:[^ ,{_ENDS}:]{{1,{_LONGEST_WORD}}}(?<!\.)[ ,]{{1,2}}){{1,{_WORDS}}}?"
+    rf"[ ,]{{1,2}}(?:[^ "
+    rf",{_ENDS}:]{{1,{_LONGEST_WORD}}}(?<!\.)[ ,]{{1,2}}){{1,{_WORDS}}}?"
 )
 
 
@@ -41,7 +42,10 @@ class GappedForm(NamedTuple):
         match = self.rest.match(text, end)
         if match is None:
             return None
-        spans = [(start, end), *(match.span(number) for number in range(1, len(self.parts)))]
+        spans = [
+            (start, end),
+            *(match.span(number) for number in range(1, len(self.parts))),
+        ]
         return max(spans, key=_length)
 
 
@@ -54,7 +58,10 @@ def gapped_form(form: str, *, cased: bool) -> GappedForm | None:
     if not all(parts):
         return None
     gap = _CHINESE_GAP if has_han(form) else _ENGLISH_GAP
-    return GappedForm(tuple(parts), re.compile("".join(_pattern(part, gap) for part in parts[1:])))
+    return GappedForm(
+        tuple(parts),
+        re.compile("".join(_pattern(part, gap) for part in parts[1:])),
+    )
 
 
 def _pattern(part: str, gap: str) -> str:

@@ -32,7 +32,12 @@ from nqpterms.files.pipes import seekable
 from nqpterms.lang.chinese import CJK, has_han
 from nqpterms.lang.english import is_word
 from nqpterms.lang.normal_form import flatten, fold, in_word
-from nqpterms.matching.index_tables import APPLICATION, SCHEMA, VERSION, pieces_query
+from nqpterms.matching.index_tables import (
+    APPLICATION,
+    SCHEMA,
+    VERSION,
+    pieces_query,
+)
 from nqpterms.matching.matcher import Match, Matcher
 from nqpterms.matching.term_lookup import TermHit, is_part, like, may_be_like
 from nqpterms.model.alignment import Side
@@ -56,7 +61,9 @@ _LAST = "\U0010ffff"
 _CONCEPTS = "SELECT value FROM concepts WHERE number IN ({}) ORDER BY number"
 _CONCEPTS_OF_FORMS = "SELECT form, concept FROM forms WHERE form IN ({})"
 _CONCEPTS_OF_WORDS = "SELECT word, concept FROM words WHERE word IN ({})"
-_CONCEPTS_BY_BEGINNING = "SELECT form, concept FROM forms WHERE form >= ? AND form < ?"
+_CONCEPTS_BY_BEGINNING = (
+    "SELECT form, concept FROM forms WHERE form >= ? AND form < ?"
+)
 _TERMS = """
 SELECT terms.number, terms.place, concepts.value
     FROM terms JOIN concepts ON concepts.number = terms.concept WHERE terms.number IN ({})
@@ -73,14 +80,22 @@ _TEXTS = "SELECT first, joined FROM texts WHERE chinese = ? AND length BETWEEN ?
 _PLACE_OF_TERM = "SELECT concept, place FROM terms WHERE number = ?"
 
 _DAMAGED = (
-    *(ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError),
+    *(
+        ValueError,
+        TypeError,
+        LookupError,
+        ArithmeticError,
+        AttributeError,
+        RecursionError,
+    ),
     msgspec.MsgspecError,  # no ValueError in the older versions
     MemoryError,  # what SQLite says of a size that cannot be
 )
 _WORD = re.compile(r"[A-Za-z]+")
 _CAPITALS = re.compile(r"[A-Z]{3,}")
 _BETWEEN_WORDS = re.compile(r"[\s-]+")
-_UNIT = re.compile(rf"[0-9]+|(?:[^\W0-9_{CJK}-\U0010ffff])+|[^ ]")  # figures, a word, a sign
+# Figures, a word, a sign.
+_UNIT = re.compile(rf"[0-9]+|(?:[^\W0-9_{CJK}-\U0010ffff])+|[^ ]")
 _SMALL_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -108,7 +123,9 @@ class TermIndex:
         if not lasting.is_file():
             raise FormatError("no such file; build the index first", path)
         address = f"{lasting.resolve().as_uri()}?mode=ro&immutable=1"
-        self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+        self._connection = sqlite3.connect(
+            address, uri=True, check_same_thread=False
+        )
         self._budget = _BUDGET
         try:
             with self._errors():
@@ -123,19 +140,29 @@ class TermIndex:
         for setting in _CAREFUL:
             self._connection.execute(f"PRAGMA {setting}")
         if self._value("PRAGMA application_id") != APPLICATION:
-            message = "is no index of a term base; name a file that was built as one"
+            message = (
+                "is no index of a term base; name a file that was built as one"
+            )
             raise FormatError(message, self.path)
         version = self._value("PRAGMA user_version")
         if version != VERSION:
             message = f"is an index of version {version}, expected {VERSION}"
-            raise FormatError(f"{message}; build it again from its TSV or TBX", self.path)
+            raise FormatError(
+                f"{message}; build it again from its TSV or TBX", self.path
+            )
         if _tables_of(self._connection) != _our_tables():
-            message = "has other tables than an index of a term base; build it again"
+            message = (
+                "has other tables than an index of a term base; build it again"
+            )
             raise FormatError(message, self.path)
         header = self._value("SELECT value FROM header")
         self._header = msgspec.json.decode(header, type=TermBase)
-        self._size = int(self._value("SELECT coalesce(max(number), -1) + 1 FROM concepts"))
-        self._terms = int(self._value("SELECT coalesce(max(number), 0) FROM terms"))
+        self._size = int(
+            self._value("SELECT coalesce(max(number), -1) + 1 FROM concepts")
+        )
+        self._terms = int(
+            self._value("SELECT coalesce(max(number), 0) FROM terms")
+        )
 
     def __reduce__(self) -> tuple[type[TermIndex], tuple[Path]]:
         return TermIndex, (self.path,)
@@ -166,7 +193,9 @@ class TermIndex:
     def base(self) -> TermBase:
         """The whole base, read from the file once."""
         with self._errors():
-            rows = self._connection.execute("SELECT value FROM concepts ORDER BY number")
+            rows = self._connection.execute(
+                "SELECT value FROM concepts ORDER BY number"
+            )
             decode = msgspec.json.Decoder(Concept).decode
             concepts = tuple([decode(value) for (value,) in rows])
         return replace(self._header, concepts=concepts)
@@ -179,11 +208,15 @@ class TermIndex:
         """Every term in a text, also one inside another, in order of start, the longest first."""
         return self.within([text]).find_all(text, language=language)
 
-    def find_all_in(self, texts: Sequence[str], *, language: str = "") -> list[list[Match]]:
+    def find_all_in(
+        self, texts: Sequence[str], *, language: str = ""
+    ) -> list[list[Match]]:
         """What `find_all` gives of each of many texts."""
         return self.within(texts).find_all_in(texts, language=language)
 
-    def within(self, texts: Sequence[str], *, slips: Side | None = None) -> Matcher:
+    def within(
+        self, texts: Sequence[str], *, slips: Side | None = None
+    ) -> Matcher:
         """A Matcher that answers for these texts as that of the whole base does.
 
         Where *slips* is a language its base also answers what comes near its terms there: English
@@ -191,7 +224,11 @@ class TermIndex:
         long texts it is the whole base.
         """
         is_loaded = "_whole" in self.__dict__
-        if is_loaded or slips == "zh" or sum(map(len, texts)) > _WHOLE_FROM * self._terms:
+        if (
+            is_loaded
+            or slips == "zh"
+            or sum(map(len, texts)) > _WHOLE_FROM * self._terms
+        ):
             return self._whole
         with self._errors():
             numbers = self._standing_in(texts)
@@ -211,14 +248,19 @@ class TermIndex:
         form = flatten(folded).folded.strip() or folded
         hits: list[TermHit] = []
         with self._errors():
-            numbers = {number for _, number in self._rows_of(_CONCEPTS_OF_FORMS, [form])}
+            numbers = {
+                number
+                for _, number in self._rows_of(_CONCEPTS_OF_FORMS, [form])
+            }
             for concept in self._concepts(numbers):
                 for term in concept.terms:
                     if fold(term.text) == folded:
                         hits.append(TermHit(concept, term))
         return hits
 
-    def read_as(self, reading: str, *, limit: int, whole: bool) -> list[TermHit]:
+    def read_as(
+        self, reading: str, *, limit: int, whole: bool
+    ) -> list[TermHit]:
         """The Chinese terms whose reading, or whose initials, are letters or begin with them."""
         last = reading if whole else reading + _LAST
         with self._errors():
@@ -232,23 +274,34 @@ class TermIndex:
         if not query:
             return []
         with self._errors():
-            rows = self._connection.execute(_TERMS_BY_PIECES.format(table=table), (query,))
+            rows = self._connection.execute(
+                _TERMS_BY_PIECES.format(table=table), (query,)
+            )
             numbers = (number for number, text in rows if is_part(folded, text))
             return self._hits([*islice(numbers, limit)])
 
     def similar(self, folded: str, *, limit: int) -> list[TermHit]:
         """The terms most like the folded query, equal ones in the order of the base."""
-        lengths = [length for length in range(1 + 4 * len(folded)) if may_be_like(folded, length)]
-        ranked: list[tuple[float, int, int, int]] = []  # likeness turned, concept, place, number
+        lengths = [
+            length
+            for length in range(1 + 4 * len(folded))
+            if may_be_like(folded, length)
+        ]
+        ranked: list[
+            tuple[float, int, int, int]
+        ] = []  # likeness turned, concept, place, number
         with self._errors():
-            for first, joined in self._rows(_TEXTS, has_han(folded), lengths[0], lengths[-1]):
+            for first, joined in self._rows(
+                _TEXTS, has_han(folded), lengths[0], lengths[-1]
+            ):
                 for at, likeness in like(folded, joined.split("\n")):
                     ((concept, place),) = self._rows(_PLACE_OF_TERM, first + at)
                     ranked.append((-likeness, concept, place, first + at))
             best = nsmallest(limit, ranked)
             hits = self._hits([number for *_, number in best])
         return [
-            replace(hit, likeness=-negative) for hit, (negative, *_) in zip(hits, best, strict=True)
+            replace(hit, likeness=-negative)
+            for hit, (negative, *_) in zip(hits, best, strict=True)
         ]
 
     # -- what is read for them ---------------------------------------------------------------------
@@ -256,22 +309,32 @@ class TermIndex:
     def _standing_in(self, texts: Iterable[str]) -> set[int]:
         """The numbers of the concepts of which a form may stand in one of the texts."""
         short = set[str]()
-        places_of: dict[str, list[tuple[str, int]]] = {}  # where each longer beginning stands
+        places_of: dict[
+            str, list[tuple[str, int]]
+        ] = {}  # where each longer beginning stands
         for flat in {flatten(text).folded for text in texts}:
             for start, ends in _beginnings(flat):
                 beginnings = [flat[start:end] for end in ends]
                 if ends[-1] < len(flat):
-                    places_of.setdefault(beginnings.pop(), []).append((flat, start))
+                    places_of.setdefault(beginnings.pop(), []).append(
+                        (flat, start)
+                    )
                 short.update(beginnings)
-        numbers = {number for _, number in self._rows_of(_CONCEPTS_OF_FORMS, short)}
+        numbers = {
+            number for _, number in self._rows_of(_CONCEPTS_OF_FORMS, short)
+        }
         for beginning, places in places_of.items():
             numbers |= self._going_on(beginning, places)
         return numbers
 
-    def _going_on(self, beginning: str, places: Sequence[tuple[str, int]]) -> set[int]:
+    def _going_on(
+        self, beginning: str, places: Sequence[tuple[str, int]]
+    ) -> set[int]:
         """The concepts of the forms that begin so and go on as a text does at one of the places."""
         numbers = set[int]()
-        for form, number in self._rows(_CONCEPTS_BY_BEGINNING, beginning, beginning + _LAST):
+        for form, number in self._rows(
+            _CONCEPTS_BY_BEGINNING, beginning, beginning + _LAST
+        ):
             if any(flat.startswith(form, start) for flat, start in places):
                 numbers.add(number)
         return numbers
@@ -282,8 +345,12 @@ class TermIndex:
         These are one with each word that is no English one or is one letter away from such a
         word, all with such acronyms, and those whose terms stand in a text once a slip is mended.
         """
-        rights_of = {word: {word, *_one_letter_away(word)} for word in _odd_words(texts)}
-        rows = self._rows_of(_CONCEPTS_OF_WORDS, set().union(*rights_of.values()))
+        rights_of = {
+            word: {word, *_one_letter_away(word)} for word in _odd_words(texts)
+        }
+        rows = self._rows_of(
+            _CONCEPTS_OF_WORDS, set().union(*rights_of.values())
+        )
         right_words = {word for word, _ in rows}
         mended = set[str]()
         for word, rights in rights_of.items():
@@ -311,7 +378,9 @@ class TermIndex:
         rows: list[Any] = []
         rest = iter(values)
         while some := [*islice(rest, _FETCHED)]:
-            rows += self._rows(statement.format(",".join("?" * len(some))), *some)
+            rows += self._rows(
+                statement.format(",".join("?" * len(some))), *some
+            )
         return rows
 
     def _rows(self, statement: str, *values: object) -> list[Any]:
@@ -336,7 +405,9 @@ class TermIndex:
             if self._budget < 0:
                 why = "a query takes too long"
             message = f"is no index of a term base, or damaged ({why})"
-            raise FormatError(f"{message}; build it again from its TSV or TBX", self.path) from None
+            raise FormatError(
+                f"{message}; build it again from its TSV or TBX", self.path
+            ) from None
 
 
 def _beginnings(flat: str) -> Iterator[tuple[int, list[int]]]:
@@ -386,13 +457,17 @@ def _mended(texts: Iterable[str], word: str, right: str) -> set[str]:
     """The texts in which a word stands, with the right one in its place and single blanks."""
     slip = re.compile(rf"(?<![A-Za-z]){word}(?![A-Za-z])", re.IGNORECASE)
     with_slip = [text for text in texts if slip.search(text)]
-    return {_BETWEEN_WORDS.sub(" ", slip.sub(right, text)) for text in with_slip}
+    return {
+        _BETWEEN_WORDS.sub(" ", slip.sub(right, text)) for text in with_slip
+    }
 
 
 def _tables_of(connection: sqlite3.Connection) -> set[tuple[str, str, str]]:
     """(type, name, statement) of all tables; what is inside a full-text table SQLite has made."""
     tables = set[tuple[str, str, str]]()
-    for kind, name, statement in connection.execute("SELECT type, name, sql FROM sqlite_schema"):
+    for kind, name, statement in connection.execute(
+        "SELECT type, name, sql FROM sqlite_schema"
+    ):
         beginning = str(statement)
         if name.startswith(("pairs_", "threes_")):
             beginning = beginning[: len("CREATE TABLE")]

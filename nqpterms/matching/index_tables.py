@@ -33,7 +33,13 @@ from msgspec.structs import replace
 from nqpterms.errors import FormatError
 from nqpterms.files.writing import atomic
 from nqpterms.lang.chinese import CJK, HAN, has_han
-from nqpterms.lang.normal_form import flatten_each, fold, fold_case, fold_each, in_word
+from nqpterms.lang.normal_form import (
+    flatten_each,
+    fold,
+    fold_case,
+    fold_each,
+    in_word,
+)
 from nqpterms.lang.pinyin import term_readings
 from nqpterms.matching.forms import is_acronym, searched_forms, spelled_words
 from nqpterms.matching.term_cells import SLOT
@@ -106,10 +112,16 @@ _NO_LETTER = re.compile(rf"[\W_{CJK}-\U0010ffff]")
 
 _Item = TypeVar("_Item")
 _Placed = tuple[int, int, Term]  # number of the concept, place in it, term
-_Numbered = tuple[int, int, int, str]  # number of the term, length, whether Chinese, folded text
+# Number of the term, length, whether Chinese, folded text.
+_Numbered = tuple[int, int, int, str]
 
 
-def build(concepts: Iterable[Concept], path: str | Path, *, header: TermBase | None = None) -> int:
+def build(
+    concepts: Iterable[Concept],
+    path: str | Path,
+    *,
+    header: TermBase | None = None,
+) -> int:
     """Write an index of concepts, in place of what stood there when it is whole; how many terms.
 
     What is known of the base beside its concepts is that of *header*. Raises FormatError for two
@@ -149,10 +161,14 @@ def _errors_naming(path: str | Path) -> Iterator[None]:
             raise
         raise FormatError(error.message, path) from None
     except sqlite3.Error as error:
-        raise FormatError(f"cannot be written as an index: {error}", path) from None
+        raise FormatError(
+            f"cannot be written as an index: {error}", path
+        ) from None
 
 
-def _write_concepts(connection: sqlite3.Connection, concepts: Iterable[Concept]) -> None:
+def _write_concepts(
+    connection: sqlite3.Connection, concepts: Iterable[Concept]
+) -> None:
     """Write the concepts; what is known of their terms goes into the unsorted tables."""
     ids = set[str]()
     words = set[str]()
@@ -168,12 +184,20 @@ def _write_concepts(connection: sqlite3.Connection, concepts: Iterable[Concept])
             for place, term in enumerate(concept.terms):
                 terms.append((number, place, term))
         connection.executemany("INSERT INTO concepts VALUES (?, ?)", rows)
-        connection.executemany("INSERT INTO new_terms VALUES (?, ?, ?, ?, ?)", _term_rows(terms))
-        connection.executemany("INSERT INTO new_forms VALUES (?, ?)", _form_rows(terms))
-        connection.executemany("INSERT INTO new_words VALUES (?, ?)", _word_rows(terms, words))
+        connection.executemany(
+            "INSERT INTO new_terms VALUES (?, ?, ?, ?, ?)", _term_rows(terms)
+        )
+        connection.executemany(
+            "INSERT INTO new_forms VALUES (?, ?)", _form_rows(terms)
+        )
+        connection.executemany(
+            "INSERT INTO new_words VALUES (?, ?)", _word_rows(terms, words)
+        )
 
 
-def _term_rows(terms: Sequence[_Placed]) -> Iterator[tuple[int, int, int, bool, str]]:
+def _term_rows(
+    terms: Sequence[_Placed],
+) -> Iterator[tuple[int, int, int, bool, str]]:
     """What the table of terms holds of each but its number; they are folded in one go."""
     texts = fold_each([term.text for _, _, term in terms])
     for (number, place, _), folded in zip(terms, texts, strict=True):
@@ -195,7 +219,9 @@ def _form_rows(terms: Sequence[_Placed]) -> Iterator[tuple[str, int]]:
         yield fold_case(flat).strip() or fold(form), number
 
 
-def _word_rows(terms: Sequence[_Placed], words: set[str]) -> Iterator[tuple[str, int]]:
+def _word_rows(
+    terms: Sequence[_Placed], words: set[str]
+) -> Iterator[tuple[str, int]]:
     """(word of a term, one concept that has it) and (acronym, each concept that has it).
 
     *words* are those that have been written before.
@@ -213,17 +239,29 @@ def _word_rows(terms: Sequence[_Placed], words: set[str]) -> Iterator[tuple[str,
 def _write_from_terms(connection: sqlite3.Connection) -> int:
     """Fill the tables that are made of the terms in the order of their numbers; how many terms."""
     count = 0
-    cursor = connection.execute("SELECT number, length, chinese, folded FROM terms ORDER BY number")
+    cursor = connection.execute(
+        "SELECT number, length, chinese, folded FROM terms ORDER BY number"
+    )
     while some := cursor.fetchmany(_TOGETHER):
         count += len(some)
-        connection.executemany("INSERT INTO texts VALUES (?, ?, ?, ?)", _text_rows(some))
-        connection.executemany("INSERT INTO new_readings VALUES (?, ?)", _reading_rows(some))
-        connection.executemany("INSERT INTO pairs (rowid, text) VALUES (?, ?)", _pair_rows(some))
-        connection.executemany("INSERT INTO threes (rowid, text) VALUES (?, ?)", _three_rows(some))
+        connection.executemany(
+            "INSERT INTO texts VALUES (?, ?, ?, ?)", _text_rows(some)
+        )
+        connection.executemany(
+            "INSERT INTO new_readings VALUES (?, ?)", _reading_rows(some)
+        )
+        connection.executemany(
+            "INSERT INTO pairs (rowid, text) VALUES (?, ?)", _pair_rows(some)
+        )
+        connection.executemany(
+            "INSERT INTO threes (rowid, text) VALUES (?, ?)", _three_rows(some)
+        )
     return count
 
 
-def _text_rows(terms: Sequence[_Numbered]) -> Iterator[tuple[int, int, int, str]]:
+def _text_rows(
+    terms: Sequence[_Numbered],
+) -> Iterator[tuple[int, int, int, str]]:
     """(first number, length, whether Chinese, texts) of terms of one length."""
     for (length, chinese), group in groupby(terms, key=itemgetter(1, 2)):
         alike = list(group)
@@ -270,7 +308,9 @@ def pieces_query(folded: str) -> tuple[str, str]:
 
 def _pairs(folded: str) -> list[str]:
     """Each two neighbours one of which is Chinese; a blank is written as a stroke below."""
-    return sorted({pair[1].replace(" ", "_") for pair in _PAIR.finditer(folded)})
+    return sorted(
+        {pair[1].replace(" ", "_") for pair in _PAIR.finditer(folded)}
+    )
 
 
 def _threes(folded: str) -> list[str]:

@@ -35,18 +35,32 @@ from nqpterms.lang.normal_form import (
 from nqpterms.matching.forms import Change, searched_forms
 from nqpterms.matching.gapped_terms import GappedForm, gapped_form
 from nqpterms.matching.nested_forms import check_nesting, places_in
-from nqpterms.matching.packed_patterns import NumberedReading, NumberedTerms, PatternCollector
+from nqpterms.matching.packed_patterns import (
+    NumberedReading,
+    NumberedTerms,
+    PatternCollector,
+)
 from nqpterms.matching.term_cells import SLOT
 from nqpterms.model.alignment import Side
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import Concept, Term, TermBase
 
-_AT_A_GLANCE = 32  # texts that are joined to see what they hold: most stay plain ASCII
-_FIGURE_BEHIND = re.compile(r"(?<=[^\W\d_])[0-9][0-9.,]*(?![^\W_\u2e80-\U0010ffff])")
-_LEAST_BEFORE_FIGURE = 3  # letters of a word that a figure behind it leaves alone
+_AT_A_GLANCE = (
+    32  # texts that are joined to see what they hold: most stay plain ASCII
+)
+_FIGURE_BEHIND = re.compile(
+    r"(?<=[^\W\d_])[0-9][0-9.,]*(?![^\W_\u2e80-\U0010ffff])"
+)
+_LEAST_BEFORE_FIGURE = (
+    3  # letters of a word that a figure behind it leaves alone
+)
 _LETTERS_AND_FIGURES = "abcdefghijklmnopqrstuvwxyz0123456789"
-_TERMS_TOGETHER = 4096  # terms whose forms are folded together; more gains nothing
-_TOGETHER = 256  # texts that are joined for one look: no gain beyond, and more to hold
+_TERMS_TOGETHER = (
+    4096  # terms whose forms are folded together; more gains nothing
+)
+_TOGETHER = (
+    256  # texts that are joined for one look: no gain beyond, and more to hold
+)
 
 
 class TermReading(Struct, frozen=True):
@@ -110,10 +124,14 @@ class TermFinder(Protocol):
     def find_all(self, text: str, *, language: str = "") -> list[Match]:
         """Every term in a text, also one inside another."""
 
-    def find_all_in(self, texts: Sequence[str], *, language: str = "") -> list[list[Match]]:
+    def find_all_in(
+        self, texts: Sequence[str], *, language: str = ""
+    ) -> list[list[Match]]:
         """What `find_all` gives of each of many texts."""
 
-    def within(self, texts: Sequence[str], *, slips: Side | None = None) -> Matcher:
+    def within(
+        self, texts: Sequence[str], *, slips: Side | None = None
+    ) -> Matcher:
         """A Matcher that answers for these texts as the whole base does."""
 
 
@@ -131,9 +149,11 @@ class _Pattern(NamedTuple):
 
 
 _T = TypeVar("_T")
-_Hit = tuple[int, int, _Pattern]  # flat start, flat end with its sign turned, pattern
+# Flat start, flat end with its sign turned, pattern.
+_Hit = tuple[int, int, _Pattern]
 _EARLY_AND_LONG = itemgetter(0, 1)
-_new = tuple.__new__  # makes a NamedTuple in half the time where millions are made
+# Makes a NamedTuple in half the time where millions are made.
+_new = tuple.__new__
 
 
 class Matcher:
@@ -150,7 +170,9 @@ class Matcher:
     def __init__(self, base: TermBase) -> None:
         self.base = base
         self._languages = _languages(base)
-        self._ready: dict[str, Sequence[_Table]] = {}  # by the language that is asked for
+        self._ready: dict[
+            str, Sequence[_Table]
+        ] = {}  # by the language that is asked for
 
     def __reduce__(self) -> tuple[type[Matcher], tuple[TermBase]]:
         return Matcher, (self.base,)
@@ -171,19 +193,24 @@ class Matcher:
         With *language* ("zh", "en") only its terms are looked for.
         """
         flat = flatten(text)
-        return _matches(flat, _longest(self._hits(text, flat, language)), [text])[0]
+        return _matches(
+            flat, _longest(self._hits(text, flat, language)), [text]
+        )[0]
 
     def find_all(self, text: str, *, language: str = "") -> list[Match]:
         """Every term in a text, also one inside another, in order of start, the longest first."""
         return self.find_all_in([text], language=language)[0]
 
-    def find_all_in(self, texts: Sequence[str], *, language: str = "") -> list[list[Match]]:
+    def find_all_in(
+        self, texts: Sequence[str], *, language: str = ""
+    ) -> list[list[Match]]:
         """What `find_all` gives of each of many texts, by looks at some of them together.
 
         Short texts are read several times as quickly as one by one.
         """
         matches_of: list[list[Match]] = [[] for _ in texts]
-        order = sorted(range(len(texts)), key=lambda at: texts[at].isascii())  # these are quick
+        # These are quick.
+        order = sorted(range(len(texts)), key=lambda at: texts[at].isascii())
         for at in range(0, len(texts), _TOGETHER):
             numbers = order[at : at + _TOGETHER]
             some = [texts[number] for number in numbers]
@@ -194,7 +221,9 @@ class Matcher:
                 matches_of[number] = matches
         return matches_of
 
-    def holding(self, texts: Sequence[str], *, language: str, wanted: Choice) -> set[int]:
+    def holding(
+        self, texts: Sequence[str], *, language: str, wanted: Choice
+    ) -> set[int]:
         """Which of many texts hold a form that *wanted* asks for, by index; others may slip in.
 
         *wanted* gets all that is seen in the texts and says, one by one, how many places of it
@@ -213,7 +242,12 @@ class Matcher:
             indices.update(map(joined.index_at, places[:count]))
         return indices
 
-    def within(self, texts: Sequence[str], *, slips: Side | None = None) -> Matcher:  # noqa: ARG002
+    def within(
+        self,
+        texts: Sequence[str],  # noqa: ARG002
+        *,
+        slips: Side | None = None,  # noqa: ARG002
+    ) -> Matcher:
         """Itself: it answers for any texts (a base in a file takes out what they need)."""
         return self
 
@@ -225,17 +259,31 @@ class Matcher:
         hits.sort(key=_EARLY_AND_LONG)
         return hits
 
-    def _tables(self, language: str, flat: Flat | None = None) -> Sequence[_Table]:
+    def _tables(
+        self, language: str, flat: Flat | None = None
+    ) -> Sequence[_Table]:
         """The tables of a language, or of all; with a text those that have a term to find in it."""
         ready = self._ready.get(language)
         if ready is not None:
             return ready
-        languages = [each for each in self._languages if not language or each.language == language]
-        wanted = [each for each in languages if flat is None or each.may_stand_in(flat)]
+        languages = [
+            each
+            for each in self._languages
+            if not language or each.language == language
+        ]
+        wanted = [
+            each
+            for each in languages
+            if flat is None or each.may_stand_in(flat)
+        ]
         for tables in wanted:
             tables.make()
-        patterns: list[_Table] = [table for tables in wanted for table in tables.patterns]
-        gaps: list[_Table] = [table for tables in wanted for table in tables.gaps]
+        patterns: list[_Table] = [
+            table for tables in wanted for table in tables.patterns
+        ]
+        gaps: list[_Table] = [
+            table for tables in wanted for table in tables.gaps
+        ]
         if all(tables.is_ready for tables in languages):
             self._ready[language] = patterns + gaps
         return patterns + gaps
@@ -277,20 +325,32 @@ class _LanguageTables:
         with_gaps: list[_SearchedForm] = []
         for first in range(0, len(self._terms), _TERMS_TOGETHER):
             forms: list[_SearchedForm] = []
-            for number in range(first, min(first + _TERMS_TOGETHER, len(self._terms))):
-                for form, change, cased in searched_forms(self._terms[number][1]):
+            for number in range(
+                first, min(first + _TERMS_TOGETHER, len(self._terms))
+            ):
+                for form, change, cased in searched_forms(
+                    self._terms[number][1]
+                ):
                     kind = with_gaps if SLOT in form else forms
-                    kind.append(_SearchedForm(NumberedReading(number, change), form, cased))
+                    kind.append(
+                        _SearchedForm(
+                            NumberedReading(number, change), form, cased
+                        )
+                    )
             self._collect(forms, collectors)
         for cased in sorted(collectors):
-            table = _PatternTable(self.language, cased, self._terms, collectors.pop(cased))
+            table = _PatternTable(
+                self.language, cased, self._terms, collectors.pop(cased)
+            )
             self.patterns.append(table)
         self.gaps = _gap_tables(self.language, self._terms, with_gaps)
         self.is_ready = True
         self._signs = None
 
     def _collect(
-        self, forms: Sequence[_SearchedForm], collectors: dict[bool, PatternCollector]
+        self,
+        forms: Sequence[_SearchedForm],
+        collectors: dict[bool, PatternCollector],
     ) -> None:
         """Add forms without gaps to the patterns of their table, with case or without."""
         flats = flatten_each([entry.form for entry in forms])
@@ -320,8 +380,13 @@ def _languages(base: TermBase) -> list[_LanguageTables]:
             if language not in terms:
                 terms[language] = NumberedTerms(base.concepts)
             terms[language].add(number, at)
-    in_order = sorted(terms.items(), key=lambda item: (item[0] != "zh", item[0]))
-    return [_LanguageTables(language, of_language) for language, of_language in in_order]
+    in_order = sorted(
+        terms.items(), key=lambda item: (item[0] != "zh", item[0])
+    )
+    return [
+        _LanguageTables(language, of_language)
+        for language, of_language in in_order
+    ]
 
 
 def _gap_tables(
@@ -335,14 +400,21 @@ def _gap_tables(
             reading = TermReading(*terms[number], change)
             by_first = entries.setdefault(cased, {})
             by_first.setdefault(gapped.parts[0], []).append((gapped, reading))
-    return [_GapTable(language, cased, keys) for cased, keys in sorted(entries.items())]
+    return [
+        _GapTable(language, cased, keys)
+        for cased, keys in sorted(entries.items())
+    ]
 
 
 class _PatternTable:
     """One automaton with what its patterns mean, which is worked out when one is met."""
 
     def __init__(
-        self, language: str, cased: bool, terms: NumberedTerms, collector: PatternCollector
+        self,
+        language: str,
+        cased: bool,
+        terms: NumberedTerms,
+        collector: PatternCollector,
     ) -> None:
         from ahocorasick_rs import AhoCorasick
 
@@ -359,7 +431,10 @@ class _PatternTable:
         pattern = self._patterns[index]
         if pattern is None:
             numbered = self._readings.readings(index)
-            readings = [TermReading(*self._terms[term], change) for term, change in numbered]
+            readings = [
+                TermReading(*self._terms[term], change)
+                for term, change in numbered
+            ]
             pattern = self._patterns[index] = _pattern(key, readings)
         return pattern
 
@@ -378,7 +453,9 @@ class _PatternTable:
             if word_ends:
                 after = padded[end + 1]
                 if after < CJK and after.isalnum():
-                    may_stand = "0" <= after <= "9" and _is_figure_behind(text, start, end)
+                    may_stand = "0" <= after <= "9" and _is_figure_behind(
+                        text, start, end
+                    )
                     if not may_stand:
                         continue
             if strict:
@@ -405,7 +482,8 @@ class _GapTable:
         self.language = language
         self.cased = cased
         self._patterns = [
-            _pattern(first, [reading for _, reading in forms]) for first, forms in entries.items()
+            _pattern(first, [reading for _, reading in forms])
+            for first, forms in entries.items()
         ]
         self.automaton = AhoCorasick(list(entries), store_patterns=False)
         self._forms = list(entries.values())
@@ -429,7 +507,11 @@ class _GapTable:
                 if span:
                     surface = text[span[0] : span[1]]
                     key = (*span, id(reading.term))
-                    hits[key] = (span[0], -span[1], _pattern(surface, [reading]))
+                    hits[key] = (
+                        span[0],
+                        -span[1],
+                        _pattern(surface, [reading]),
+                    )
         return list(hits.values())
 
 
@@ -446,7 +528,9 @@ class _JoinedTexts:
         self._texts = texts
         self._flats: list[Flat] = []
         self._begins = [0]  # of each flat text among all
-        self._starts: list[list[int]] = []  # where each text begins among those joined with it
+        self._starts: list[
+            list[int]
+        ] = []  # where each text begins among those joined with it
 
     def parts(self) -> Iterator[tuple[int, Flat, str]]:
         """(its first place, flat text, the same with its hyphens) of each joined part."""
@@ -466,7 +550,9 @@ class _JoinedTexts:
         """The index of the text in which a place lies."""
         part = bisect_right(self._begins, place) - 1
         original = self._flats[part].original(place - self._begins[part])
-        return part * _AT_A_GLANCE + bisect_right(self._starts[part], original) - 1
+        return (
+            part * _AT_A_GLANCE + bisect_right(self._starts[part], original) - 1
+        )
 
 
 class _Survey:
@@ -489,7 +575,9 @@ class _Survey:
             else:
                 surfaces[index] = {signed[start:end]}
                 places[index] = [begin + start]
-                self._patterns[index] = self._table.pattern(index, text[start:end])
+                self._patterns[index] = self._table.pattern(
+                    index, text[start:end]
+                )
 
     def forms(self) -> Iterator[tuple[Seen, list[int]]]:
         """Every pattern that occurs with its places, in the order of the first ones."""
@@ -525,7 +613,9 @@ def _longest(hits: list[tuple[int, int, _T]]) -> list[tuple[int, int, _T]]:
 def _winners(knot: list[tuple[int, int, _T]]) -> list[tuple[int, int, _T]]:
     """The winners of one knot of overlapping hits."""
     winners: list[tuple[int, int, _T]] = []
-    starts: list[int] = []  # of the spans that have won, which do not overlap, in order
+    starts: list[
+        int
+    ] = []  # of the spans that have won, which do not overlap, in order
     ends: list[int] = []
     last = (-1, -1)
     for hit in sorted(knot, key=lambda h: (h[0] + h[1], h[0])):
@@ -543,7 +633,9 @@ def _winners(knot: list[tuple[int, int, _T]]) -> list[tuple[int, int, _T]]:
     return sorted(winners, key=itemgetter(0))
 
 
-def _matches(flat: Flat, hits: list[_Hit], texts: Sequence[str]) -> list[list[Match]]:
+def _matches(
+    flat: Flat, hits: list[_Hit], texts: Sequence[str]
+) -> list[list[Match]]:
     """The hits in terms of each of the texts that were joined, those of one span as one match.
 
     What runs from one text over into the next is none.
@@ -551,8 +643,15 @@ def _matches(flat: Flat, hits: list[_Hit], texts: Sequence[str]) -> list[list[Ma
     matches_of: list[list[Match]] = [[] for _ in texts]
     starts, shifts = (*flat.starts, len(flat.cased)), (0, *flat.removed)
     ends = flat.ends
-    gap, shift = 0, 0  # how many gaps lie before the hit, and how much is missing there
-    at, first, behind = -1, 0, -1  # the text that is read, where it begins and where it ends
+    gap, shift = (
+        0,
+        0,
+    )  # how many gaps lie before the hit, and how much is missing there
+    at, first, behind = (
+        -1,
+        0,
+        -1,
+    )  # the text that is read, where it begins and where it ends
     matches: list[Match] = []
     last_start = last_end = -1
     for start, negative_end, pattern in hits:
@@ -591,7 +690,9 @@ def _merged(some: Match, more: Match) -> Match:
     readings: dict[tuple[str, int], TermReading] = {}
     for reading in sorted(some.candidates + more.candidates, key=_is_changed):
         readings.setdefault((reading.concept.id, id(reading.term)), reading)
-    return Match(some.span, tuple(readings.values()), some.concepts | more.concepts)
+    return Match(
+        some.span, tuple(readings.values()), some.concepts | more.concepts
+    )
 
 
 def _is_figure_behind(text: str, start: int, end: int) -> bool:
@@ -599,12 +700,17 @@ def _is_figure_behind(text: str, start: int, end: int) -> bool:
 
     A word of two letters makes a name with its figure (PM2.5, CO2).
     """
-    return end - start >= _LEAST_BEFORE_FIGURE and _FIGURE_BEHIND.match(text, end) is not None
+    return (
+        end - start >= _LEAST_BEFORE_FIGURE
+        and _FIGURE_BEHIND.match(text, end) is not None
+    )
 
 
 def _admitted(surface: str, pattern: _Pattern) -> _Pattern | None:
     """A pattern with those of its candidates that the text as it stands admits."""
-    candidates = tuple([reading for reading in pattern.candidates if _admits(surface, reading)])
+    candidates = tuple(
+        [reading for reading in pattern.candidates if _admits(surface, reading)]
+    )
     if len(candidates) == len(pattern.candidates):
         return pattern
     if not candidates:
@@ -621,9 +727,15 @@ def _admits(surface: str, reading: TermReading) -> bool:
 
 def _pattern(key: str, readings: list[TermReading]) -> _Pattern:
     """A pattern's meaning, the unchanged forms before the changed ones."""
-    strict = any(r.term.match == "exact" or r.change == "case" for r in readings)
-    ordered = tuple(sorted(readings, key=_is_changed) if len(readings) > 1 else readings)
-    return _Pattern(ordered, _ids(ordered), in_word(key[0]), in_word(key[-1]), strict)
+    strict = any(
+        r.term.match == "exact" or r.change == "case" for r in readings
+    )
+    ordered = tuple(
+        sorted(readings, key=_is_changed) if len(readings) > 1 else readings
+    )
+    return _Pattern(
+        ordered, _ids(ordered), in_word(key[0]), in_word(key[-1]), strict
+    )
 
 
 def _ids(readings: Iterable[TermReading]) -> frozenset[str]:

@@ -26,9 +26,13 @@ from nqpterms.model.places import Span
 from nqpterms.model.termbase import DISCOURAGED, TermBase, is_language
 
 _LEAST = 4  # characters of a term whose slips are looked for: of three one is a third
-_LEAST_BY_SOUND = 3  # the same where the odd character sounds like the right one
+_LEAST_BY_SOUND = (
+    3  # the same where the odd character sounds like the right one
+)
 _LONG = 5  # characters of a term of which one may be lost
-_LONGEST_WORD = 4  # characters of the words that are looked for round an odd character
+_LONGEST_WORD = (
+    4  # characters of the words that are looked for round an odd character
+)
 _LEFT_OUT = frozenset("的之和与及或型化性者等各")
 """What may be left out of a term without a slip."""
 
@@ -102,16 +106,22 @@ class NearChineseTerms:
         for _, near in sorted(by_place.items()):
             span = flat.span(near.start, near.end)
             odd = flat.span(near.odd, near.odd + 1)
-            slip = ChineseSlip(span, odd, self._readings[near.term], near.is_sure)
+            slip = ChineseSlip(
+                span, odd, self._readings[near.term], near.is_sure
+            )
             slips.setdefault(span, slip)
         return list(slips.values())
 
     def _near_places(self, text: str) -> Iterator[_NearPlace]:
         """Every stretch of a folded text that is a slip of a term."""
-        for index, start, end in self._ready().find_matches_as_indexes(text, overlapping=True):
+        for index, start, end in self._ready().find_matches_as_indexes(
+            text, overlapping=True
+        ):
             for pattern in self._patterns[self._texts[index]]:
                 if pattern.kind == "part":
-                    near = _with_other_character(text, start - pattern.at, pattern.term)
+                    near = _with_other_character(
+                        text, start - pattern.at, pattern.term
+                    )
                 else:
                     near = _with_slip(text, start, end, pattern)
                 if near is not None:
@@ -156,14 +166,19 @@ def _patterns_of(term: str) -> Iterator[tuple[str, _SlipPattern]]:
         if changed != term:
             yield changed, _SlipPattern(term, "changed", at)
     for at in range(1, len(term) - 1):
-        yield term[:at] + term[at] + term[at:], _SlipPattern(term, "doubled", at)
+        yield (
+            term[:at] + term[at] + term[at:],
+            _SlipPattern(term, "doubled", at),
+        )
     if len(term) >= _LONG:
         for at in range(1, len(term) - 1):
             if term[at] not in _LEFT_OUT:
                 yield term[:at] + term[at + 1 :], _SlipPattern(term, "lost", at)
 
 
-def _with_other_character(text: str, start: int, term: str) -> _NearPlace | None:
+def _with_other_character(
+    text: str, start: int, term: str
+) -> _NearPlace | None:
     """The stretch that would be a term but for one character, if that is a slip."""
     end = start + len(term)
     if start < 0 or end > len(text):
@@ -176,7 +191,8 @@ def _with_other_character(text: str, start: int, term: str) -> _NearPlace | None
         return None
     is_long = len(term) >= _LONG
     sounds_same = _sound_alike(text[at], term[odd[0]])
-    is_inside = 0 < odd[0] < len(term) - 1  # at an edge other things are said with the rest
+    # At an edge other things are said with the rest.
+    is_inside = 0 < odd[0] < len(term) - 1
     if not sounds_same and not (is_long and is_inside):
         return None
     is_sure = not _is_in_word(text, at)
@@ -187,7 +203,9 @@ def _with_other_character(text: str, start: int, term: str) -> _NearPlace | None
     return _NearPlace(start, end, term, at, is_sure)
 
 
-def _with_slip(text: str, start: int, end: int, pattern: _SlipPattern) -> _NearPlace | None:
+def _with_slip(
+    text: str, start: int, end: int, pattern: _SlipPattern
+) -> _NearPlace | None:
     """The stretch that is a term with a slip of another kind, if no dictionary has it."""
     odd = start + pattern.at
     if any(map(_is_word_itself, text[odd : odd + 2])):
@@ -200,7 +218,11 @@ def _with_slip(text: str, start: int, end: int, pattern: _SlipPattern) -> _NearP
     else:
         is_sure = not (_is_in_word(text, odd) or _is_in_word(text, odd + 1))
         is_reading = not is_sure and len(pattern.term) < _LONG
-    return None if is_reading else _NearPlace(start, end, pattern.term, odd, is_sure)
+    return (
+        None
+        if is_reading
+        else _NearPlace(start, end, pattern.term, odd, is_sure)
+    )
 
 
 def _is_torn(text: str, odd: int, pattern: _SlipPattern) -> bool:
@@ -237,4 +259,6 @@ def _is_in_word(text: str, at: int) -> bool:
 
 def _is_word(text: str) -> bool:
     """Whether a stretch of several Han characters is a word of CC-CEDICT or jieba."""
-    return count_han(text) == len(text) and (load_lexicon().has(text) or frequency(text) > 0)
+    return count_han(text) == len(text) and (
+        load_lexicon().has(text) or frequency(text) > 0
+    )

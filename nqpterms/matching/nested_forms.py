@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
 _FEW = 10_000  # places that any text may have
-_PLACES_A_CHARACTER = 4  # in a text with more; a title full of names inside names has two
+_PLACES_A_CHARACTER = (
+    4  # in a text with more; a title full of names inside names has two
+)
 _QUOTED = 20  # characters of a form in a message
 
 
@@ -50,7 +52,9 @@ def places_in(text: str, automaton: AhoCorasick) -> list[tuple[int, int, int]]:
 
     Raises NqptermsError for a text that is nothing but terms inside terms.
     """
-    places: list[tuple[int, int, int]] = automaton.find_matches_as_indexes(text, overlapping=True)
+    places: list[tuple[int, int, int]] = automaton.find_matches_as_indexes(
+        text, overlapping=True
+    )
     if len(places) > max(_FEW, _PLACES_A_CHARACTER * len(text)):
         raise NqptermsError(
             f"a text of {len(text):,} characters has {len(places):,} terms inside one another "

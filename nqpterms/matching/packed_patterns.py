@@ -63,7 +63,9 @@ class PatternCollector:
         self._terms = terms
         self._firsts: dict[str, int] = {}  # most patterns have one reading only
         self._others: dict[str, list[int]] = {}
-        self._met: dict[str, set[int]] = {}  # the identities of their terms, of these patterns
+        self._met: dict[
+            str, set[int]
+        ] = {}  # the identities of their terms, of these patterns
 
     def add(self, pattern: str, reading: NumberedReading) -> None:
         """Let a pattern stand for a term; the first reading of a term counts."""
@@ -102,7 +104,9 @@ class PackedReadings:
     [NumberedReading(term=3, change='case')]
     """
 
-    def __init__(self, firsts: array[int], others: dict[int, tuple[int, ...]]) -> None:
+    def __init__(
+        self, firsts: array[int], others: dict[int, tuple[int, ...]]
+    ) -> None:
         self._firsts = firsts
         self._others = others
 

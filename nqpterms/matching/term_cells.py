@@ -32,7 +32,9 @@ _CLASSES = {
     **dict.fromkeys(("adv", "ad", "adverb", "副", "副词"), "adverb"),
 }
 _CLASS = "|".join(sorted(_CLASSES, key=len, reverse=True))
-_BRACKETED_CLASS = re.compile(rf"\s*[(（\[【]\s*({_CLASS})\.?\s*[)）\]】]\s*", re.IGNORECASE)
+_BRACKETED_CLASS = re.compile(
+    rf"\s*[(（\[【]\s*({_CLASS})\.?\s*[)）\]】]\s*", re.IGNORECASE
+)
 _LEADING_CLASS = re.compile(r"\A(n|v|vt|vi|adj|adv)\.\s*(?=[A-Za-z]{2})")
 _TRAILING_CLASS = re.compile(r"(?<=[a-z])\s+(n|v|vt|vi|adj|adv)\.\Z")
 _PARTING = re.compile(r"\s*[;；]\s*|\s+[/／|｜]\s+")
@@ -120,10 +122,13 @@ def _alternatives(text: str, pos: str) -> Iterator[str]:
         yield text
         return
     if has_han(text):
-        is_list = min(map(len, parts)) > 1 and all(map(has_han, parts))  # not 元/吨
+        # Not 元/吨.
+        is_list = min(map(len, parts)) > 1 and all(map(has_han, parts))
         yield from parts if is_list else [text]
         return
-    if " " in parts[0].strip() and not any(part[:1].isupper() for part in parts[1:]):
+    if " " in parts[0].strip() and not any(
+        part[:1].isupper() for part in parts[1:]
+    ):
         first, *others = filter(None, map(str.strip, parts))
         yield from _of_phrases(first, others)
         return
@@ -156,7 +161,9 @@ def _are_verbs(words: Sequence[str], pos: str) -> bool:
     """Whether words are verbs that may replace each other: boost/expand, not input/output."""
     if not all(verbs_of(word) for word in words):
         return False
-    return pos == "verb" or any(word_classes(word) == {"verb"} for word in words)
+    return pos == "verb" or any(
+        word_classes(word) == {"verb"} for word in words
+    )
 
 
 def _with_slots(text: str) -> str:

@@ -25,7 +25,13 @@ from msgspec.structs import replace
 
 from nqpterms.lang.chinese import has_han
 from nqpterms.lang.english import is_word
-from nqpterms.lang.normal_form import flatten, fold, fold_each, fold_signs, in_word
+from nqpterms.lang.normal_form import (
+    flatten,
+    fold,
+    fold_each,
+    fold_signs,
+    in_word,
+)
 from nqpterms.lang.pinyin import (
     may_be_reading,
     reading_keys,
@@ -33,24 +39,41 @@ from nqpterms.lang.pinyin import (
     typed_reading,
     without_tone_figures,
 )
-from nqpterms.matching.forms import is_short, may_begin_otherwise, searched_forms
+from nqpterms.matching.forms import (
+    is_short,
+    may_begin_otherwise,
+    searched_forms,
+)
 from nqpterms.matching.matcher import Matcher, TermFinder
 from nqpterms.matching.whole_words import standing_alone
 from nqpterms.model.places import Span
-from nqpterms.model.termbase import DISCOURAGED, Concept, Term, TermBase, is_language, status_rank
+from nqpterms.model.termbase import (
+    DISCOURAGED,
+    Concept,
+    Term,
+    TermBase,
+    is_language,
+    status_rank,
+)
 
 Kind = Literal["exact", "form", "inside", "reading", "part", "near"]
 
 _NEAR = 5  # how many near concepts are shown
 _COMPARED = 20  # terms that are taken for that: some are of one concept
 _LIMIT = 20  # terms that are shown of those that are read so, or hold the query
-_ENGLISH_CUTOFF = 75.0  # least likeness, 0-100: one slip in four letters still counts
+_ENGLISH_CUTOFF = (
+    75.0  # least likeness, 0-100: one slip in four letters still counts
+)
 _CHINESE_CUTOFF = 60.0  # the same in Chinese, where a word has few characters: two of three agree
-_LEAST_BEGINNING = 3  # letters with which a reading may begin; fewer must be all of it
+_LEAST_BEGINNING = (
+    3  # letters with which a reading may begin; fewer must be all of it
+)
 _LEAST_PART = 3  # letters that are looked for inside terms
 _LEAST_CHINESE_PART = 2  # the same where one of them is Chinese
 _SAME = 100.0
-_FEW_PARTS = 5  # terms of which the query is a part that come before the terms inside it
+_FEW_PARTS = (
+    5  # terms of which the query is a part that come before the terms inside it
+)
 _ENGLISH_SLIP = 85.0  # likeness from which a query with a term inside is rather another, mistyped
 _CHINESE_SLIP = 75.0  # the same in Chinese: one of four characters differs
 _LONGEST_NAME = 80  # code points of a query that may be one term; what is longer is running text
@@ -59,7 +82,9 @@ _EDGES = " \t\n,.;:!?，。、；：！？\"'“”‘’()（）《》「」"
 
 _VOWELS = dict.fromkeys(map(ord, "aeiou"), "e")
 """What another spelling may begin with instead: inquire, enquire; esophagus, oesophagus."""
-_SMALL_LETTERS = re.compile(r"(?<![^\W_])(?:[a-z]{2,}|(?:[a-z]\.){2,})(?![^\W_])")
+_SMALL_LETTERS = re.compile(
+    r"(?<![^\W_])(?:[a-z]{2,}|(?:[a-z]\.){2,})(?![^\W_])"
+)
 
 
 class LookupResult(Struct, frozen=True):
@@ -95,7 +120,9 @@ class _Dictionary(Protocol):
 
     def same_as(self, folded: str) -> list[TermHit]: ...
 
-    def read_as(self, reading: str, *, limit: int, whole: bool) -> list[TermHit]: ...
+    def read_as(
+        self, reading: str, *, limit: int, whole: bool
+    ) -> list[TermHit]: ...
 
     def containing(self, folded: str, *, limit: int) -> list[TermHit]: ...
 
@@ -124,7 +151,9 @@ _Terms = TermBase | Matcher | ReadyTerms | TermFile
 """What can be asked about terms."""
 
 
-def lookup(terms: TermBase | Matcher | ReadyTerms | TermFile, query: str) -> list[LookupResult]:
+def lookup(
+    terms: TermBase | Matcher | ReadyTerms | TermFile, query: str
+) -> list[LookupResult]:
     """What a term base says about a query in either language and script, in any case.
 
     The kinds of answers stand in the docstring of this module. One query is answered sooner from a
@@ -148,7 +177,9 @@ def lookup(terms: TermBase | Matcher | ReadyTerms | TermFile, query: str) -> lis
     if not standing:
         results = _named_by(dictionary, query)
         is_named = bool(results) and results[0].kind != "near"
-        return results if is_named else _capitals_inside(terms, query) or results
+        return (
+            results if is_named else _capitals_inside(terms, query) or results
+        )
     return _with_names_before(dictionary, query, standing)
 
 
@@ -173,14 +204,17 @@ def _with_names_before(
         if is_likely and len(results) < _FEW_PARTS:
             results.append(result)
     concepts = {result.concept.id for result in results}
-    return results + [result for result in standing if result.concept.id not in concepts]
+    return results + [
+        result for result in standing if result.concept.id not in concepts
+    ]
 
 
 def _capitals_inside(terms: _Terms, query: str) -> list[LookupResult]:
     """The acronyms in a query of few words in small letters; in a text they would be words."""
     if len(query.split()) > _FEW_WORDS:
         return []
-    capitals = _SMALL_LETTERS.sub(_in_capitals, fold_signs(query))  # which moves no letter
+    # Which moves no letter.
+    capitals = _SMALL_LETTERS.sub(_in_capitals, fold_signs(query))
     return _terms_inside(_matcher_for(terms, capitals), capitals)
 
 
@@ -215,7 +249,9 @@ def _terms_inside(matcher: Matcher, query: str) -> list[LookupResult]:
     What is a part of a longer Chinese word does not stand there.
     """
     matches = standing_alone(matcher.find_all(query), query)
-    matches.sort(key=lambda match: (match.span.start - match.span.end, match.span.start))
+    matches.sort(
+        key=lambda match: (match.span.start - match.span.end, match.span.start)
+    )
     whole = _without_edges(query)
     folded = flatten(whole.of(query)).folded
     results: dict[tuple[str, str], LookupResult] = {}
@@ -237,7 +273,9 @@ def _result(hit: TermHit, kind: Kind, span: Span) -> LookupResult:
     """A result with what its term is called in other languages, and what to use for it."""
     concept, term = hit.concept, hit.term
     others = renderings(concept, term)
-    return LookupResult(concept, term, span, kind, others, hit.likeness, to_use(concept, term))
+    return LookupResult(
+        concept, term, span, kind, others, hit.likeness, to_use(concept, term)
+    )
 
 
 def _named_by(dictionary: _Dictionary, query: str) -> list[LookupResult]:
@@ -273,11 +311,15 @@ def _near(dictionary: _Dictionary, folded: str) -> list[TermHit]:
     sounding: list[TermHit] = []
     for hit in dictionary.read_as(spoken, limit=_LIMIT, whole=True):
         likeness = likeness_of.get(hit.term.text, _CHINESE_SLIP)
-        sounding.append(TermHit(hit.concept, hit.term, max(likeness, _CHINESE_SLIP)))
+        sounding.append(
+            TermHit(hit.concept, hit.term, max(likeness, _CHINESE_SLIP))
+        )
     return sounding + similar
 
 
-def _read_as(dictionary: _Dictionary, query: str, *, whole: bool) -> list[TermHit]:
+def _read_as(
+    dictionary: _Dictionary, query: str, *, whole: bool
+) -> list[TermHit]:
     """The terms whose pinyin or initials the query is or, where it says enough, begins."""
     typed = query.strip(_EDGES)
     for reading in dict.fromkeys(
@@ -301,7 +343,11 @@ def _containing(dictionary: _Dictionary, folded: str) -> list[TermHit]:
 def renderings(concept: Concept, term: Term) -> tuple[Term, ...]:
     """The terms of a concept in other languages than that of *term*, the best first."""
     language = term.lang.partition("-")[0]
-    others = (other for other in concept.terms if not is_language(other.lang, language))
+    others = (
+        other
+        for other in concept.terms
+        if not is_language(other.lang, language)
+    )
     return tuple(sorted(others, key=status_rank))
 
 
@@ -344,7 +390,9 @@ def is_part(folded: str, text: str) -> bool:
 def may_be_like(folded: str, length: int) -> bool:
     """Whether a text of that length can be like the query at all."""
     together = len(folded) + length
-    return together > 0 and 2 * min(len(folded), length) / together * _SAME >= _cutoff(folded)
+    return together > 0 and 2 * min(
+        len(folded), length
+    ) / together * _SAME >= _cutoff(folded)
 
 
 def like(folded: str, texts: Sequence[str]) -> list[tuple[int, float]]:
@@ -356,9 +404,17 @@ def like(folded: str, texts: Sequence[str]) -> list[tuple[int, float]]:
 
     is_chinese = has_han(folded)
     ranked = process.extract(
-        folded, texts, scorer=fuzz.ratio, score_cutoff=_cutoff(folded), limit=None
+        folded,
+        texts,
+        scorer=fuzz.ratio,
+        score_cutoff=_cutoff(folded),
+        limit=None,
     )
-    return [(at, likeness) for text, likeness, at in ranked if has_han(text) == is_chinese]
+    return [
+        (at, likeness)
+        for text, likeness, at in ranked
+        if has_han(text) == is_chinese
+    ]
 
 
 def _cutoff(folded: str) -> float:
@@ -382,9 +438,15 @@ class _InMemory:
         self._readings: list[tuple[str, int]] | None = None
 
     def same_as(self, folded: str) -> list[TermHit]:
-        return [TermHit(*self._terms[at]) for at, text in enumerate(self._texts) if text == folded]
+        return [
+            TermHit(*self._terms[at])
+            for at, text in enumerate(self._texts)
+            if text == folded
+        ]
 
-    def read_as(self, reading: str, *, limit: int, whole: bool) -> list[TermHit]:
+    def read_as(
+        self, reading: str, *, limit: int, whole: bool
+    ) -> list[TermHit]:
         if self._readings is None:
             self._readings = [*term_readings(self._texts)]
         pairs = (
@@ -397,7 +459,9 @@ class _InMemory:
 
     def containing(self, folded: str, *, limit: int) -> list[TermHit]:
         order = sorted(
-            (self._order(at), at) for at, text in enumerate(self._texts) if is_part(folded, text)
+            (self._order(at), at)
+            for at, text in enumerate(self._texts)
+            if is_part(folded, text)
         )
         return [TermHit(*self._terms[at]) for _, at in order[:limit]]
 
@@ -407,8 +471,13 @@ class _InMemory:
         return len(text), has_han(text), text
 
     def similar(self, folded: str, *, limit: int) -> list[TermHit]:
-        ranked = sorted((-likeness, at) for at, likeness in like(folded, self._texts))
-        return [TermHit(*self._terms[at], -negative) for negative, at in ranked[:limit]]
+        ranked = sorted(
+            (-likeness, at) for at, likeness in like(folded, self._texts)
+        )
+        return [
+            TermHit(*self._terms[at], -negative)
+            for negative, at in ranked[:limit]
+        ]
 
 
 def narrowed(base: TermBase, text: str) -> TermBase:
@@ -431,22 +500,37 @@ def narrowed(base: TermBase, text: str) -> TermBase:
     for (concept, term), text in zip(terms, folded, strict=True):
         forms: Iterable[str] = (_even(text),)
         if may_begin_otherwise(term.text):
-            forms = (*forms, *(_even(fold(form)) for form, _, _ in searched_forms(term)))
+            forms = (
+                *forms,
+                *(_even(fold(form)) for form, _, _ in searched_forms(term)),
+            )
         if any(_may_stand(form, characters, beginnings) for form in forms):
             possible.add(concept.id)
-    return replace(base, concepts=tuple([c for c in base.concepts if c.id in possible]))
+    return replace(
+        base, concepts=tuple([c for c in base.concepts if c.id in possible])
+    )
 
 
 def _beginning_letters(flat: str) -> frozenset[str]:
     """The characters before which no letter of the same word stands."""
     pairs = zip(f" {flat}", flat, strict=False)
-    return frozenset([after for before, after in pairs if not (in_word(before) and in_word(after))])
+    return frozenset(
+        [
+            after
+            for before, after in pairs
+            if not (in_word(before) and in_word(after))
+        ]
+    )
 
 
-def _may_stand(form: str, characters: frozenset[str], beginnings: frozenset[str]) -> bool:
+def _may_stand(
+    form: str, characters: frozenset[str], beginnings: frozenset[str]
+) -> bool:
     """Whether a form, made even, may stand in a text of such characters and beginnings."""
     if has_han(form):
-        return all(character in characters for character in form if character.isalnum())
+        return all(
+            character in characters for character in form if character.isalnum()
+        )
     first = form.lstrip(" -")[:1]
     return first in beginnings or not first.isalnum()
 

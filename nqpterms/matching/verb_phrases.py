@@ -29,10 +29,24 @@ _WORD = re.compile(rf"[A-Za-z]+(?:-[A-Za-z]+)*|{SLOT}")
 _JOINING_SIGN = re.compile(r"\s*[,&/]\s*")
 _WITHOUT_VERB = frozenset(["adjective", "adverb"])
 _CONJUNCTIONS = frozenset(["and", "or", "then"])
-_ADVERBS = frozenset("further better well fast never always also not first".split())
-_AUXILIARIES = frozenset("to will shall should can could may might must".split())
-_PARTICLES = frozenset("up out off down forward forth away back ahead apart".split())
-_BEFORE_OBJECT = DETERMINERS | {SLOT, "all", "some", "any", "more", "no", "one's"}
+_ADVERBS = frozenset(
+    "further better well fast never always also not first".split()
+)
+_AUXILIARIES = frozenset(
+    "to will shall should can could may might must".split()
+)
+_PARTICLES = frozenset(
+    "up out off down forward forth away back ahead apart".split()
+)
+_BEFORE_OBJECT = DETERMINERS | {
+    SLOT,
+    "all",
+    "some",
+    "any",
+    "more",
+    "no",
+    "one's",
+}
 _MOSTLY_VERBS = frozenset(
     """build keep make give take bring put raise boost upgrade safeguard combat implement advance
     foster tackle push increase help find get seek""".split()
@@ -44,7 +58,8 @@ _TRADES = frozenset(
     trafficking""".split()
 )
 """Nouns in -ing that the dictionary has as forms of a verb alone; made by hand."""
-_Verb = tuple[re.Match[str], VerbForms]  # a word of a term, and the forms that it can have
+# A word of a term, and the forms that it can have.
+_Verb = tuple[re.Match[str], VerbForms]
 _ADJECTIVAL = ("al", "ic", "ive", "ous", "ary", "able", "ful")
 
 
@@ -84,7 +99,11 @@ def gerund_phrase_forms(text: str) -> Iterator[str]:
     []
     """
     first = text.partition(" ")[0].lower()
-    if not first.endswith("ing") or first in _TRADES or "noun" in word_classes(first):
+    if (
+        not first.endswith("ing")
+        or first in _TRADES
+        or "noun" in word_classes(first)
+    ):
         return
     if verbs_of(first):
         yield from verb_phrase_forms(text, "verb")
@@ -129,22 +148,32 @@ def _is_likely_verb(word: str, following: str, pos: str) -> bool:
         return False
     if not following:
         return True
-    if word in _MOSTLY_VERBS or following in _BEFORE_OBJECT or following in _PARTICLES:
+    if (
+        word in _MOSTLY_VERBS
+        or following in _BEFORE_OBJECT
+        or following in _PARTICLES
+    ):
         return True
     return "adjective" not in classes and _is_adjective(following)
 
 
 def _is_adjective(word: str) -> bool:
     classes = word_classes(word)
-    return "adjective" in classes and ("noun" not in classes or word.endswith(_ADJECTIVAL))
+    return "adjective" in classes and (
+        "noun" not in classes or word.endswith(_ADJECTIVAL)
+    )
 
 
-def _inflected(text: str, words: Sequence[re.Match[str]], at: int, pos: str) -> Iterator[str]:
+def _inflected(
+    text: str, words: Sequence[re.Match[str]], at: int, pos: str
+) -> Iterator[str]:
     """The term with its verb in every form, alone and with the verbs that are joined to it."""
     head = words[at][0]
     is_alone = len(words) == 1 and pos != "verb"
     for forms in _verbs_behind(head):
-        joined = _joined_verbs(text, words[at + 1 :], words[at].end(), forms, head)
+        joined = _joined_verbs(
+            text, words[at + 1 :], words[at].end(), forms, head
+        )
         for slot, spellings in enumerate(forms):
             for spelling in spellings:
                 if is_alone and _is_other_noun(spelling, forms):
@@ -153,7 +182,9 @@ def _inflected(text: str, words: Sequence[re.Match[str]], at: int, pos: str) -> 
                 if not joined or any(map(_may_be_noun, joined)):
                     yield _replaced(text, verb)
                 if joined:
-                    others = {word: forms_of[slot][0] for word, forms_of in joined}
+                    others = {
+                        word: forms_of[slot][0] for word, forms_of in joined
+                    }
                     yield _replaced(text, verb | others)
 
 
@@ -163,13 +194,19 @@ def _may_be_noun(joined: _Verb) -> bool:
 
 def _is_other_noun(spelling: str, forms: VerbForms) -> bool:
     """Whether a form of what may be a noun is a noun of its own: building, banking."""
-    if spelling not in forms.gerund or "noun" not in word_classes(forms.base[0]):
+    if spelling not in forms.gerund or "noun" not in word_classes(
+        forms.base[0]
+    ):
         return False
     return spelling in _TRADES or "noun" in word_classes(spelling)
 
 
 def _joined_verbs(
-    text: str, words: Sequence[re.Match[str]], end: int, forms: VerbForms, head: str
+    text: str,
+    words: Sequence[re.Match[str]],
+    end: int,
+    forms: VerbForms,
+    head: str,
 ) -> list[_Verb]:
     """The verbs that "and" joins to the head and that stand in its form."""
     slots = _slots_of(head, forms)
@@ -183,7 +220,14 @@ def _joined_verbs(
         if plain in _CONJUNCTIONS:
             may_begin = True
         elif may_begin and not _stands_before_verb(plain):
-            verb = next((v for v in _verbs_behind(plain) if slots & _slots_of(plain, v)), None)
+            verb = next(
+                (
+                    v
+                    for v in _verbs_behind(plain)
+                    if slots & _slots_of(plain, v)
+                ),
+                None,
+            )
             if verb is not None:
                 joined.append((word, verb))
             may_begin = False

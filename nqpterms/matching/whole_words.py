@@ -29,7 +29,8 @@ _DETERMINERS = frozenset("我本各该此两几多数每某他她它其贵全这
 """What stands before a term and leaves it what it is: 我国 is "our country"."""
 _ENDINGS = frozenset("化性率者员部厅局署板间券币法学")
 """What stands behind a word and makes another one of it: 双创板, 银行间."""
-_NO_WORDS = frozenset({"主义", "分子"})  # the same, though dictionaries have them
+# The same, though dictionaries have them.
+_NO_WORDS = frozenset({"主义", "分子"})
 
 
 def standing_alone(matches: Sequence[Match], text: str) -> list[Match]:
@@ -58,7 +59,9 @@ def standing_alone(matches: Sequence[Match], text: str) -> list[Match]:
     return alone
 
 
-def _is_made_of_terms(word: str, span: Span, text: str, spans: Set[Span]) -> bool:
+def _is_made_of_terms(
+    word: str, span: Span, text: str, spans: Set[Span]
+) -> bool:
     """Whether what a word has beside a term is terms of the glossary too: 甲乙, where both are."""
     start, end = span
     head, _, tail = word.partition(text[start:end])
@@ -94,8 +97,11 @@ def _token_around(before: str, character: str, behind: str) -> str:
         end = begin + len(word)
         if end > len(before):
             at = len(before) - begin
-            is_named = _is_named_in(word[:at], word[at + 1 :]) or _is_object(word, at)
-            is_known = _is_word(word) or frequency(word) > 0  # jieba makes words up as well
+            is_named = _is_named_in(word[:at], word[at + 1 :]) or _is_object(
+                word, at
+            )
+            # Jieba makes words up as well.
+            is_known = _is_word(word) or frequency(word) > 0
             return word if is_known and not is_named else ""
         begin = end
     return ""
@@ -157,13 +163,24 @@ def _is_read_otherwise(before: str, head: str, behind: str, tail: str) -> bool:
     if head in _DETERMINERS and not tail:
         return True
     rest = head + tail
-    if len(rest) > 1 and "" in (head, tail) and rest not in _NO_WORDS and _is_word(rest):
+    if (
+        len(rest) > 1
+        and "" in (head, tail)
+        and rest not in _NO_WORDS
+        and _is_word(rest)
+    ):
         return True
-    longer_tails = range(len(tail) + 1, min(len(tail) + _REACH, len(behind) + 1))
+    longer_tails = range(
+        len(tail) + 1, min(len(tail) + _REACH, len(behind) + 1)
+    )
     if tail and any(_is_word(behind[:length]) for length in longer_tails):
         return True
-    longer_heads = range(len(head) + 1, min(len(head) + _REACH, len(before) + 1))
-    return bool(head) and any(_is_word(before[-length:]) for length in longer_heads)
+    longer_heads = range(
+        len(head) + 1, min(len(head) + _REACH, len(before) + 1)
+    )
+    return bool(head) and any(
+        _is_word(before[-length:]) for length in longer_heads
+    )
 
 
 def _is_ending(tail: str) -> bool:

@@ -13,16 +13,23 @@ from collections.abc import Callable, Iterator
 from nqpterms.lang.numbers.numerals import ENGLISH_TENS, ORDINALS
 
 _CAPITALS = re.compile(r"(?<![\w.&'-])[A-Z]{2,5}s?(?![\w&'-]|\.\w)")
-_ABBREVIATION = re.compile(r"(?<![\w.&'-])[A-Z][a-z]{0,2}(?:[A-Z][a-z]?){1,3}(?![\w&'-]|\.\w)")
-_POINTED = re.compile(r"(?<![\w.])[A-Z][a-z]?(?:\. ?[A-Z][a-z]?){1,5}\.?(?![\w.])")
+_ABBREVIATION = re.compile(
+    r"(?<![\w.&'-])[A-Z][a-z]{0,2}(?:[A-Z][a-z]?){1,3}(?![\w&'-]|\.\w)"
+)
+_POINTED = re.compile(
+    r"(?<![\w.])[A-Z][a-z]?(?:\. ?[A-Z][a-z]?){1,5}\.?(?![\w.])"
+)
 _TIED = re.compile(r"(?<=[A-Z])&(?=[A-Z])")
 _UNTIED = re.compile(r"(?<![\w.&'-])([A-Z]) & ([A-Z]s?)(?![\w&'-])")
 _FIGURE = re.compile(r"(?<![\w.,-])([1-9]\d?)(?:st|nd|rd|th)(?!\w)")
 _ORDINAL_WORD = re.compile(
-    rf"(?<![\w-])(?:({'|'.join(ENGLISH_TENS)})[- ])?({'|'.join(ORDINALS)})(?!\w)", re.IGNORECASE
+    rf"(?<![\w-])(?:({'|'.join(ENGLISH_TENS)})[- ])?({'|'.join(ORDINALS)})(?!\w)",
+    re.IGNORECASE,
 )
 _SERIAL = re.compile(r"(,[^,;:]+?),? (and|or|&) (?=[^,;:]*\Z)")
-_MAY_VARY = re.compile(r"[&,.0-9]|[A-Z][a-z]{0,2}[A-Z]|(?i:first|second|third|[a-z]th)\b")
+_MAY_VARY = re.compile(
+    r"[&,.0-9]|[A-Z][a-z]{0,2}[A-Z]|(?i:first|second|third|[a-z]th)\b"
+)
 """What there is in every text that has another form; most have none."""
 _UNITS = {value: word for word, value in ORDINALS.items() if value < 20}
 _TENS = {value: word for word, value in ENGLISH_TENS.items()}
@@ -66,7 +73,9 @@ def _with_points(text: str) -> Iterator[str]:
 
 
 def _pointed(word: re.Match[str]) -> str:
-    letters = re.findall("[A-Z][a-z]?(?![a-z])|[A-Z]", word[0].removesuffix("s"))
+    letters = re.findall(
+        "[A-Z][a-z]?(?![a-z])|[A-Z]", word[0].removesuffix("s")
+    )
     plural = "s" if word[0].endswith("s") and word[0][:-1].isupper() else ""
     return "".join(f"{letter}." for letter in letters) + plural
 
@@ -112,7 +121,9 @@ def _ordinal_figure(word: re.Match[str]) -> str:
     tens = ENGLISH_TENS[word[1].lower()] if word[1] else 0
     value = tens + ORDINALS[word[2].lower()]
     ending = (
-        "th" if value % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
+        "th"
+        if value % 100 in (11, 12, 13)
+        else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
     )
     return f"{value}{ending}"
 

@@ -28,7 +28,16 @@ from nqpterms.model.non_prose import NonProse, shifted
 from nqpterms.model.places import Anchor, Anchored, locate
 
 ListKind = Literal["note", "reference", "entry"]
-Kind = Literal["", "title", "contents", "heading", "note", "reference", "entry", "paragraph"]
+Kind = Literal[
+    "",
+    "title",
+    "contents",
+    "heading",
+    "note",
+    "reference",
+    "entry",
+    "paragraph",
+]
 """What a segment of an aligned pair is; "" for sentences, and in a bitext."""
 TextLevel = Literal["paragraph", "sentence"]
 Side = Literal["zh", "en"]
@@ -114,7 +123,10 @@ class KnownBead(Struct, frozen=True):
         >>> KnownBead((3, 4), (7,)).touches(KnownBead((4,), ()))
         True
         """
-        return not (set(self.zh).isdisjoint(other.zh) and set(self.en).isdisjoint(other.en))
+        return not (
+            set(self.zh).isdisjoint(other.zh)
+            and set(self.en).isdisjoint(other.en)
+        )
 
 
 Row = SectionPair | NotePair | Bead
@@ -138,14 +150,22 @@ class Alignment(Struct, frozen=True):
 
     def beads(self, level: TextLevel) -> tuple[Bead, ...]:
         """The beads of one level."""
-        return tuple(row for row in self.rows if isinstance(row, Bead) and row.level == level)
+        return tuple(
+            row
+            for row in self.rows
+            if isinstance(row, Bead) and row.level == level
+        )
 
     def paired_share(self, side: Side) -> float:
         """The share of one side's paragraphs or sentences that found a partner, 0 to 1."""
         return paired_share(self.rows, side)
 
     def segments(
-        self, *, level: TextLevel = "sentence", target: Side = "en", alone: bool = False
+        self,
+        *,
+        level: TextLevel = "sentence",
+        target: Side = "en",
+        alone: bool = False,
     ) -> Iterator[Segment]:
         """Every row as a Segment: headings, notes, and the beads of *level*.
 
@@ -162,7 +182,12 @@ class Alignment(Struct, frozen=True):
                 continue
             segment = self._segment(zh, en, target=target)
             name = "" if isinstance(row, NotePair) else section
-            yield replace(segment, confidence=row.confidence, section=name, kind=_kind(row))
+            yield replace(
+                segment,
+                confidence=row.confidence,
+                section=name,
+                kind=_kind(row),
+            )
 
     def front(self, *, target: Side = "en") -> Iterator[Segment]:
         """What stands before the text: the titles, and the lines of the contents pages.
@@ -178,9 +203,14 @@ class Alignment(Struct, frozen=True):
             zh_line = _apart(zh.title if zh else None, aligned)
             en_line = _apart(en.title if en else None, aligned)
             if zh_line or en_line:
-                yield replace(self._segment(zh_line, en_line, target=target), kind="contents")
+                yield replace(
+                    self._segment(zh_line, en_line, target=target),
+                    kind="contents",
+                )
 
-    def to_dicts(self, *, level: TextLevel = "sentence") -> list[dict[str, Any]]:
+    def to_dicts(
+        self, *, level: TextLevel = "sentence"
+    ) -> list[dict[str, Any]]:
         """A row for every pair of headings, notes, and beads of a level, for a data frame.
 
         What has no partner comes with an empty text on the other side, and its reason. `zh_line`
@@ -216,7 +246,11 @@ class Alignment(Struct, frozen=True):
             ("", "Chinese", "English", "sure"),
             first_rows(map(_pair_cells, rows)),
             len(rows),
-            (", ".join(figures), f"With a partner: {shares} of the English", *self.warnings),
+            (
+                ", ".join(figures),
+                f"With a partner: {shares} of the English",
+                *self.warnings,
+            ),
         )
 
     def _told_rows(self, level: TextLevel) -> list[Row]:
@@ -237,7 +271,9 @@ class Alignment(Struct, frozen=True):
             passages.update(map(id, row.passages("en")))
         return frozenset(passages)
 
-    def _contents_lines(self) -> Iterator[tuple[Section | None, Section | None]]:
+    def _contents_lines(
+        self,
+    ) -> Iterator[tuple[Section | None, Section | None]]:
         """The lines of the contents pages, paired by their numbers; the others alone."""
         english = {s.number: s for s in reversed(self.en.contents) if s.number}
         for zh in self.zh.contents:
@@ -308,7 +344,12 @@ def _pair_cells(row: Row) -> tuple[ShownCell | str, ...]:
     """A row of an alignment as a line of a table."""
     pair = _pair_row(row)
     sure = row.reason or f"{row.confidence:.0%}"
-    return pair["level"], ShownCell(pair["zh"], "zh"), ShownCell(pair["en"], "en"), sure
+    return (
+        pair["level"],
+        ShownCell(pair["zh"], "zh"),
+        ShownCell(pair["en"], "en"),
+        sure,
+    )
 
 
 def paired_share(rows: Iterable[Row], side: Side) -> float:
@@ -382,14 +423,28 @@ def lone_segments(document: Document) -> Iterator[Segment]:
     """The passages of a text as segments whose other side, still to be translated, is empty."""
     name = document.name
     for passage in document.passages():
-        text, anchors, non_prose = passage.text, passage.anchors, passage.non_prose
+        text, anchors, non_prose = (
+            passage.text,
+            passage.anchors,
+            passage.non_prose,
+        )
         if document.lang.startswith("zh"):
             yield Segment(
-                text, "", doc=name, zh_anchors=anchors, target="en", zh_non_prose=non_prose
+                text,
+                "",
+                doc=name,
+                zh_anchors=anchors,
+                target="en",
+                zh_non_prose=non_prose,
             )
         else:
             yield Segment(
-                "", text, doc=name, en_anchors=anchors, target="zh", en_non_prose=non_prose
+                "",
+                text,
+                doc=name,
+                en_anchors=anchors,
+                target="zh",
+                en_non_prose=non_prose,
             )
 
 
@@ -406,7 +461,9 @@ def joined(passages: tuple[Passage, ...], glue: str) -> Passage:
         if text:
             text += glue
         for anchor in passage.anchors:
-            anchors.append(Anchor(anchor.at + len(text), anchor.offset, anchor.place))
+            anchors.append(
+                Anchor(anchor.at + len(text), anchor.offset, anchor.place)
+            )
         non_prose += shifted(passage.non_prose, len(text))
         text += passage.text
     return Passage(text, tuple(anchors), tuple(non_prose))
@@ -422,7 +479,9 @@ def _section_name(pair: SectionPair, target: Side) -> str:
     return section.title.text if section.title else ""
 
 
-def _apart(passage: Passage | None, aligned: frozenset[int]) -> tuple[Passage, ...]:
+def _apart(
+    passage: Passage | None, aligned: frozenset[int]
+) -> tuple[Passage, ...]:
     """A passage that stands among no rows, if there is one."""
     return (passage,) if passage and id(passage) not in aligned else ()
 

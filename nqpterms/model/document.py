@@ -160,16 +160,28 @@ class Document(Struct, frozen=True):
         rows = [_passage_row("title", "", 0, self.title)] if self.title else []
         for line in self.contents:
             if line.title:
-                rows.append(_passage_row("contents", line.number or "", line.level, line.title))
+                rows.append(
+                    _passage_row(
+                        "contents", line.number or "", line.level, line.title
+                    )
+                )
         for section in self.sections():
             number, level = section.number or "", section.level
             if section.title:
-                rows.append(_passage_row("heading", number, level, section.title))
+                rows.append(
+                    _passage_row("heading", number, level, section.title)
+                )
             for paragraph in section.paragraphs:
                 rows.append(_passage_row("paragraph", number, level, paragraph))
-        lists = {"note": self.notes, "entry": self.entries, "reference": self.references}
+        lists = {
+            "note": self.notes,
+            "entry": self.entries,
+            "reference": self.references,
+        }
         for kind, notes in lists.items():
-            rows += [_passage_row(kind, note.number, 0, note.body) for note in notes]
+            rows += [
+                _passage_row(kind, note.number, 0, note.body) for note in notes
+            ]
         return rows
 
     def _repr_html_(self) -> str:
@@ -180,10 +192,15 @@ class Document(Struct, frozen=True):
 
     def _as_table(self) -> ShownTable:
         """The text as a notebook shows it: what it holds, and its headings."""
-        sections = [each for each in self.sections() if each.title or each.paragraphs]
+        sections = [
+            each for each in self.sections() if each.title or each.paragraphs
+        ]
         paragraphs = sum(len(section.paragraphs) for section in sections)
         headings = sum(1 for section in sections if section.title)
-        counts = [counted(headings, "section"), counted(paragraphs, "paragraph")]
+        counts = [
+            counted(headings, "section"),
+            counted(paragraphs, "paragraph"),
+        ]
         if self.notes:
             counts.append(counted(len(self.notes), "note"))
         if self.references:
@@ -192,13 +209,17 @@ class Document(Struct, frozen=True):
         return ShownTable(
             " · ".join(filter(None, (self.name, self.lang))),
             ("section", "heading", "paragraphs", "begins"),
-            first_rows(_section_cells(section, self.lang) for section in sections),
+            first_rows(
+                _section_cells(section, self.lang) for section in sections
+            ),
             len(sections),
             tuple(filter(None, (title, ", ".join(counts)))),
         )
 
 
-def _passage_row(kind: str, section: str, level: int, passage: Passage) -> dict[str, Any]:
+def _passage_row(
+    kind: str, section: str, level: int, passage: Passage
+) -> dict[str, Any]:
     """A passage as a row of a data frame."""
     place = passage.place
     return {
@@ -217,4 +238,9 @@ def _section_cells(section: Section, lang: str) -> tuple[ShownCell | str, ...]:
     heading = section.title.text if section.title else ""
     begins = section.paragraphs[0].text if section.paragraphs else ""
     count = str(len(section.paragraphs))
-    return section.number or "", ShownCell(heading, lang), count, ShownCell(begins, lang)
+    return (
+        section.number or "",
+        ShownCell(heading, lang),
+        count,
+        ShownCell(begins, lang),
+    )

@@ -54,7 +54,9 @@ def mqm(code: str) -> str:
     >>> mqm("T101"), mqm("T301"), mqm("G501")
     ('Inconsistent with terminology resource', 'Inconsistent use of terminology', '')
     """
-    return next((name for start, name in _MQM.items() if code.startswith(start)), "")
+    return next(
+        (name for start, name in _MQM.items() if code.startswith(start)), ""
+    )
 
 
 class Edit(Struct, frozen=True):
@@ -147,7 +149,9 @@ class Finding(Struct, frozen=True):
         if self.span:
             first = Edit(self.span, self.matched, self.fix, self.place)
         elif self.stands:
-            first = Edit(self.stands.span, self.stands.text, self.fix, self.place)
+            first = Edit(
+                self.stands.span, self.stands.text, self.fix, self.place
+            )
         else:
             return ()
         return (first, *self.further_edits)
@@ -159,7 +163,9 @@ class Finding(Struct, frozen=True):
         It survives moved lines and changes in neighbouring sentences.
         """
         pivot = self.matched or self.source_term or ""
-        return self._sum_with(_own_sentence(" ".join(self.context.split()), pivot))
+        return self._sum_with(
+            _own_sentence(" ".join(self.context.split()), pivot)
+        )
 
     @property
     def fingerprints(self) -> tuple[str, str]:
@@ -171,8 +177,16 @@ class Finding(Struct, frozen=True):
         return Findings([self])._repr_html_()
 
     def _sum_with(self, context: str) -> str:
-        parts = (self.code, self.concept or "", self.source_term or "", self.matched, context)
-        text = "\x1f".join(unicodedata.normalize("NFC", " ".join(p.split())) for p in parts)
+        parts = (
+            self.code,
+            self.concept or "",
+            self.source_term or "",
+            self.matched,
+            context,
+        )
+        text = "\x1f".join(
+            unicodedata.normalize("NFC", " ".join(p.split())) for p in parts
+        )
         return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
 
 
@@ -190,7 +204,9 @@ class Findings(list[Finding]):
     @overload
     def __getitem__(self, index: slice, /) -> Findings: ...
 
-    def __getitem__(self, index: SupportsIndex | slice, /) -> Finding | Findings:
+    def __getitem__(
+        self, index: SupportsIndex | slice, /
+    ) -> Finding | Findings:
         """One finding, or a stretch of them, which a notebook shows as the whole."""
         if isinstance(index, slice):
             return Findings(list.__getitem__(self, index))
@@ -214,10 +230,18 @@ class Findings(list[Finding]):
     def _as_table(self) -> ShownTable:
         """The findings as a notebook shows them, the gravest first."""
         counts = Counter(finding.severity for finding in self)
-        severities = [f"{counts[s]} {s}" for s in reversed(SEVERITIES) if counts[s]]
-        ranked = sorted(self, key=lambda finding: -SEVERITIES.index(finding.severity))
+        severities = [
+            f"{counts[s]} {s}" for s in reversed(SEVERITIES) if counts[s]
+        ]
+        ranked = sorted(
+            self, key=lambda finding: -SEVERITIES.index(finding.severity)
+        )
         return ShownTable(
-            ": ".join(filter(None, (counted(len(self), "finding"), ", ".join(severities)))),
+            ": ".join(
+                filter(
+                    None, (counted(len(self), "finding"), ", ".join(severities))
+                )
+            ),
             ("", "code", "where", "what", "sentence", "expected"),
             first_rows(map(_finding_cells, ranked)),
             len(self),
@@ -229,8 +253,14 @@ _SIGNS: dict[Severity, str] = {"info": "●", "warning": "▲", "error": "■"}
 
 def _finding_cells(finding: Finding) -> tuple[ShownCell | str, ...]:
     """A finding as a line of a table."""
-    at = finding.place.label if finding.segment is None else f"segment {finding.segment}"
-    quote = finding.target_quote or finding.source_quote or Quote(finding.context)
+    at = (
+        finding.place.label
+        if finding.segment is None
+        else f"segment {finding.segment}"
+    )
+    quote = (
+        finding.target_quote or finding.source_quote or Quote(finding.context)
+    )
     return (
         _SIGNS[finding.severity],
         finding.code,
@@ -253,7 +283,9 @@ def _finding_row(finding: Finding) -> dict[str, Any]:
         "code": finding.code,
         "severity": finding.severity,
         "message": finding.message,
-        "confidence": float(math.nan if finding.confidence is None else finding.confidence),
+        "confidence": float(
+            math.nan if finding.confidence is None else finding.confidence
+        ),
         "file": finding.file,
         "line": place.line or 0,
         "column": place.column or 0,
@@ -281,7 +313,9 @@ def _own_sentence(context: str, pivot: str) -> str:
     Signs alone tell where a sentence ends: a splitter that grows better would move fingerprints.
     """
     pivot = " ".join(pivot.split())
-    start = context.rfind(pivot, 0, CONTEXT_REACH + len(pivot) + 1) if pivot else -1
+    start = (
+        context.rfind(pivot, 0, CONTEXT_REACH + len(pivot) + 1) if pivot else -1
+    )
     if start < 0:
         return context
     before, behind = context[:start], context[start + len(pivot) :]

@@ -120,7 +120,11 @@ class DatedConcept(Struct, frozen=True):
         rows = []
         for form in (*self.years.chinese, *self.years.english):
             for year, count in form.counts:
-                name = {"concept": form.concept, "lang": form.lang, "form": form.form}
+                name = {
+                    "concept": form.concept,
+                    "lang": form.lang,
+                    "form": form.form,
+                }
                 rows.append({**name, "year": year, "count": count})
         return rows
 
@@ -149,12 +153,17 @@ class History(Struct, frozen=True):
         forms: dict[str, list[TermYears]] = {}
         for term in self.terms:
             forms.setdefault(term.concept, []).append(term)
-        return {concept: self._years_of(concept, years) for concept, years in forms.items()}
+        return {
+            concept: self._years_of(concept, years)
+            for concept, years in forms.items()
+        }
 
     def _years_of(self, concept: str, forms: list[TermYears]) -> ConceptYears:
         chinese = tuple(term for term in forms if term.lang == "zh")
         english = tuple(term for term in forms if term.lang == "en")
-        return ConceptYears(concept, chinese, english, self.years("zh"), self.years("en"))
+        return ConceptYears(
+            concept, chinese, english, self.years("zh"), self.years("en")
+        )
 
 
 def summed(terms: tuple[TermYears, ...]) -> tuple[YearCount, ...]:
@@ -167,4 +176,8 @@ def summed(terms: tuple[TermYears, ...]) -> tuple[YearCount, ...]:
 
 def year_counts(counts: Counter[int]) -> tuple[YearCount, ...]:
     """Counts by year in the order of the years, without those of nothing."""
-    return tuple(YearCount(year, count) for year, count in sorted(counts.items()) if count)
+    return tuple(
+        YearCount(year, count)
+        for year, count in sorted(counts.items())
+        if count
+    )

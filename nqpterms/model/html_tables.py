@@ -21,7 +21,8 @@ _MOST_NOTES = 6
 _LONGEST = 160  # code points of a cell: three lines in a notebook
 _BEFORE_WORDS = 60  # of them before the words that are meant
 _ELLIPSIS = "…"
-_UNSEEN = re.compile("[\0-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # no page holds these
+# No page holds these.
+_UNSEEN = re.compile("[\0-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _STYLE = (
     ".nqpterms table{border-collapse:collapse;margin:.3em 0}"
     ".nqpterms table :is(th,td){text-align:left;vertical-align:top;white-space:normal;"
@@ -71,13 +72,17 @@ def html_of(table: ShownTable) -> str:
         parts.append(f"<div>{_escaped(_shortened(note))}</div>")
     rows = table.rows[:MOST_ROWS]
     if rows:
-        parts.append(f"<table><thead><tr>{_heads(table.heads)}</tr></thead><tbody>")
+        parts.append(
+            f"<table><thead><tr>{_heads(table.heads)}</tr></thead><tbody>"
+        )
         for row in rows:
             parts.append(f"<tr>{''.join(map(_cell, row))}</tr>")
         parts.append("</tbody></table>")
     left_out = table.total - len(rows)
     if left_out > 0:
-        parts.append(f"<div>{_ELLIPSIS} and {left_out:,} more row{'s' * (left_out > 1)}</div>")
+        parts.append(
+            f"<div>{_ELLIPSIS} and {left_out:,} more row{'s' * (left_out > 1)}</div>"
+        )
     parts.append("</div>")
     return "".join(parts)
 

@@ -57,7 +57,9 @@ class NonProse(Struct, frozen=True, order=True):
         return self.kind in WORDLESS
 
 
-def clipped(stretches: Iterable[NonProse], inside: Span) -> tuple[NonProse, ...]:
+def clipped(
+    stretches: Iterable[NonProse], inside: Span
+) -> tuple[NonProse, ...]:
     """The stretches of a text that lie in a part of it, counted from the beginning of that.
 
     >>> [tuple(one.span) for one in clipped([NonProse(Span(2, 9), "code")], Span(4, 7))]
@@ -79,7 +81,9 @@ def shifted(stretches: Iterable[NonProse], by: int) -> tuple[NonProse, ...]:
     [(12, 19)]
     """
     return tuple(
-        NonProse(Span(stretch.span.start + by, stretch.span.end + by), stretch.kind)
+        NonProse(
+            Span(stretch.span.start + by, stretch.span.end + by), stretch.kind
+        )
         for stretch in stretches
     )
 

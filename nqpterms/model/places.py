@@ -59,12 +59,20 @@ class Place(Struct, frozen=True, omit_defaults=True):
             return f"¶{self.paragraph}"
         if self.line is None:
             return ""
-        return f"{self.line}" if self.column is None else f"{self.line}:{self.column}"
+        return (
+            f"{self.line}"
+            if self.column is None
+            else f"{self.line}:{self.column}"
+        )
 
     @property
     def is_in_text(self) -> bool:
         """Whether it is a place of a text file, whose lines editors number."""
-        return self.line is not None and self.page is None and self.paragraph is None
+        return (
+            self.line is not None
+            and self.page is None
+            and self.paragraph is None
+        )
 
 
 class Anchor(NamedTuple):
@@ -93,13 +101,20 @@ def locate(anchors: tuple[Anchor, ...], position: int) -> Anchored:
     """
     if not anchors:
         return Anchored(position, Place())
-    at, offset, place = anchors[max(0, bisect_right(anchors, position, key=lambda a: a.at) - 1)]
+    at, offset, place = anchors[
+        max(0, bisect_right(anchors, position, key=lambda a: a.at) - 1)
+    ]
     distance = position - at
     column = None if place.column is None else place.column + distance
-    return Anchored(offset + distance, Place(place.line, column, place.page, place.paragraph))
+    return Anchored(
+        offset + distance,
+        Place(place.line, column, place.page, place.paragraph),
+    )
 
 
-def sliced(anchors: tuple[Anchor, ...], start: int, end: int) -> tuple[Anchor, ...]:
+def sliced(
+    anchors: tuple[Anchor, ...], start: int, end: int
+) -> tuple[Anchor, ...]:
     """The anchors of ``text[start:end]``, counted from its own beginning.
 
     >>> sliced((Anchor(0, 100, Place(3, 1)),), 4, 9)
@@ -107,11 +122,17 @@ def sliced(anchors: tuple[Anchor, ...], start: int, end: int) -> tuple[Anchor, .
     """
     if not anchors:
         return ()
-    inside = tuple(Anchor(a.at - start, a.offset, a.place) for a in anchors if start < a.at < end)
+    inside = tuple(
+        Anchor(a.at - start, a.offset, a.place)
+        for a in anchors
+        if start < a.at < end
+    )
     return (Anchor(0, *locate(anchors, start)), *inside)
 
 
-def position(anchors: tuple[Anchor, ...], offset: int, length: int) -> int | None:
+def position(
+    anchors: tuple[Anchor, ...], offset: int, length: int
+) -> int | None:
     """The position in a text of *length* that stands at *offset* of the file; None if elsewhere.
 
     The inverse of `locate`.

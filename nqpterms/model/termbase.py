@@ -29,9 +29,20 @@ from nqpterms.model.places import Place
 Status = Literal["", "preferred", "admitted", "deprecated", "superseded"]
 MatchMode = Literal["", "case", "exact", "any"]
 Scope = Literal["", "pair", "word"]
-STATUSES: tuple[Status, ...] = ("preferred", "admitted", "deprecated", "superseded")
+STATUSES: tuple[Status, ...] = (
+    "preferred",
+    "admitted",
+    "deprecated",
+    "superseded",
+)
 DISCOURAGED: frozenset[Status] = frozenset({"deprecated", "superseded"})
-BEST_FIRST: tuple[Status, ...] = ("preferred", "admitted", "", "deprecated", "superseded")
+BEST_FIRST: tuple[Status, ...] = (
+    "preferred",
+    "admitted",
+    "",
+    "deprecated",
+    "superseded",
+)
 """The one order of the terms of a concept. Who marked a term has judged it, so a term without a
 mark stands behind what is admitted, and before what is discouraged; equals keep their order."""
 _RANKS = {status: rank for rank, status in enumerate(BEST_FIRST)}
@@ -173,7 +184,11 @@ class Concept(Struct, frozen=True, omit_defaults=True):
         >>> [term.text for term in concept.renderings("en")]
         ['work', 'jobs']
         """
-        usable = [term for term in self.terms_in(language) if term.status not in DISCOURAGED]
+        usable = [
+            term
+            for term in self.terms_in(language)
+            if term.status not in DISCOURAGED
+        ]
         return tuple(sorted(usable, key=status_rank))
 
     def preferred(self, language: str) -> str | None:
@@ -196,7 +211,9 @@ class Concept(Struct, frozen=True, omit_defaults=True):
         rows = []
         for term in self.terms:
             says = "; ".join(filter(None, (term.type, *term.notes)))
-            rows.append((term.lang, ShownCell(term.text, term.lang), term.status, says))
+            rows.append(
+                (term.lang, ShownCell(term.text, term.lang), term.status, says)
+            )
         definitions = [definition.text for definition in self.definitions]
         names = filter(None, (self.preferred("zh"), self.preferred("en")))
         return ShownTable(
@@ -279,7 +296,9 @@ class TermBase(Struct, frozen=True, omit_defaults=True):
 
 def _term_row(concept: Concept, term: Term) -> dict[str, Any]:
     """A term with what its concept says, as a row of a data frame."""
-    definitions = [d.text for d in concept.definitions if not d.lang or d.lang == term.lang]
+    definitions = [
+        d.text for d in concept.definitions if not d.lang or d.lang == term.lang
+    ]
     return {
         "concept": concept.id,
         "lang": term.lang,
@@ -307,7 +326,12 @@ def _concept_cells(concept: Concept) -> tuple[ShownCell | str, ...]:
     """A concept as a line of a table: its best term in either language, and the others."""
     zh, en = concept.preferred("zh") or "", concept.preferred("en") or ""
     others = [term.text for term in concept.terms if term.text not in (zh, en)]
-    return concept.id, ShownCell(zh, "zh"), ShownCell(en, "en"), "; ".join(others)
+    return (
+        concept.id,
+        ShownCell(zh, "zh"),
+        ShownCell(en, "en"),
+        "; ".join(others),
+    )
 
 
 def status_rank(term: Term) -> int:

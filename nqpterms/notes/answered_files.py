@@ -53,7 +53,11 @@ def load_answers(path: str | Path) -> list[FindingRecord]:
 
 
 def take_answers(
-    path: str | Path, decisions: str | Path, *, by: str = "", glossaries: Sequence[str] = ()
+    path: str | Path,
+    decisions: str | Path,
+    *,
+    by: str = "",
+    glossaries: Sequence[str] = (),
 ) -> TakenAnswers:
     """Write the answers of a file into the file of decisions; what stands there already is left.
 
@@ -67,7 +71,11 @@ def take_answers(
         before = earlier.get(record.fingerprint)
         if not verb or (before is not None and before.decision == verb):
             continue
-        if before is not None and before.why.startswith(_NOT_ADMITTED) and verb == "admit":
+        if (
+            before is not None
+            and before.why.startswith(_NOT_ADMITTED)
+            and verb == "admit"
+        ):
             continue
         _take(record, verb, decisions, answers, by=by, glossaries=glossaries)
     return answers
@@ -87,7 +95,9 @@ def _take(
 ) -> None:
     """Write one decision down."""
     try:
-        answers.admitted += decide([record], verb, decisions, by=by, glossaries=glossaries)
+        answers.admitted += decide(
+            [record], verb, decisions, by=by, glossaries=glossaries
+        )
     except NqptermsError as error:
         if verb != "admit":
             raise

@@ -28,7 +28,9 @@ PROPERTIES_XML = (
     f'<ds:schemaRef ds:uri="{ASKED}"/></ds:schemaRefs></ds:datastoreItem>'
 ).encode()
 """What describes the part; LibreOffice drops one without."""
-PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+PROPERTIES_TYPE = (
+    "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+)
 _FIELDS = ("fingerprint", "code", "concept", "source_term", "matched", "file")
 
 
@@ -50,11 +52,18 @@ def asked_of(number: int, finding: Finding) -> AskedDecision:
 
 def asked_xml(decisions: list[AskedDecision]) -> bytes:
     """The records as an XML part."""
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<decisions xmlns="{ASKED}">']
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f'<decisions xmlns="{ASKED}">',
+    ]
     for one in decisions:
         values = {name: getattr(one.record, name) for name in _FIELDS}
         values["rendering"] = one.rendering
-        spelt = "".join(f' {name}="{escape(value)}"' for name, value in values.items() if value)
+        spelt = "".join(
+            f' {name}="{escape(value)}"'
+            for name, value in values.items()
+            if value
+        )
         lines.append(f'<decision number="{one.number}"{spelt}/>')
     return "\n".join([*lines, "</decisions>", ""]).encode()
 
@@ -63,10 +72,14 @@ def load_asked(root: Element) -> list[AskedDecision]:
     """The records of a part."""
     decisions = []
     for element in root.iter(f"{{{ASKED}}}decision"):
-        record = FindingRecord(**{name: element.get(name, "") for name in _FIELDS})
+        record = FindingRecord(
+            **{name: element.get(name, "") for name in _FIELDS}
+        )
         number = element.get("number", "")
         if number.isdecimal() and record.fingerprint:
-            decisions.append(AskedDecision(int(number), record, element.get("rendering", "")))
+            decisions.append(
+                AskedDecision(int(number), record, element.get("rendering", ""))
+            )
     return decisions
 
 
@@ -76,7 +89,9 @@ def asked_part(package: Package) -> str | None:
         is_custom = name.startswith("customXml/") and name.endswith(".xml")
         if not is_custom or "/_rels/" in name:
             continue
-        with suppress(FormatError):  # what others keep there need not be for us to read
+        with suppress(
+            FormatError
+        ):  # what others keep there need not be for us to read
             if package.root(name).tag == f"{{{ASKED}}}decisions":
                 return name
     return None

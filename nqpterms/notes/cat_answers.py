@@ -13,7 +13,12 @@ from pathlib import Path
 from msgspec import Struct
 
 from nqpterms.errors import FormatError
-from nqpterms.formats.bitexts.notes_in_place import OurNote, SegmentKey, our_notes, with_notes
+from nqpterms.formats.bitexts.notes_in_place import (
+    OurNote,
+    SegmentKey,
+    our_notes,
+    with_notes,
+)
 from nqpterms.formats.results.decision_words import note_text
 from nqpterms.model.findings import Finding
 from nqpterms.project.answer_words import answer_in
@@ -70,7 +75,9 @@ def load_cat_answers(path: str | Path) -> list[FindingRecord]:
 def _record(note: OurNote, path: str | Path) -> FindingRecord:
     """A note as a record, with what stands behind its question."""
     answer = answer_in(note.answer)
-    term, here, code = (_first(pattern, note.text) for pattern in (_TERM, _HERE, _CODE))
+    term, here, code = (
+        _first(pattern, note.text) for pattern in (_TERM, _HERE, _CODE)
+    )
     return FindingRecord(
         note.fingerprint,
         answer.verb if answer else "",

@@ -68,7 +68,9 @@ def words_of_finding(
         return None
     if line.mark is not None:
         text = one_line(span.of(printed.text)) if _has_words(finding) else ""
-        return PrintedWords((PrintedPiece(line.mark, 0, 1, 1),), line.note, text)
+        return PrintedWords(
+            (PrintedPiece(line.mark, 0, 1, 1),), line.note, text
+        )
     pieces = pieces_of(span, printed) or pieces_of(_whole(line), printed)
     return PrintedWords(pieces) if pieces else None
 
@@ -89,7 +91,9 @@ def line_at(printed: PrintedText, offset: int) -> PrintedLine | None:
 
 
 def _pieces(span: Span, printed: PrintedText) -> Iterator[PrintedPiece]:
-    at = max(0, bisect_right(printed.lines, span.start, key=attrgetter("offset")) - 1)
+    at = max(
+        0, bisect_right(printed.lines, span.start, key=attrgetter("offset")) - 1
+    )
     for line in printed.lines[at:]:
         if line.offset >= span.end:
             return
@@ -97,7 +101,10 @@ def _pieces(span: Span, printed: PrintedText) -> Iterator[PrintedPiece]:
             continue
         begin = line.offset - line.skipped
         for bit in line.bits:
-            start, end = max(span.start - begin, 0), min(span.end - begin, len(bit.text))
+            start, end = (
+                max(span.start - begin, 0),
+                min(span.end - begin, len(bit.text)),
+            )
             begin += len(bit.text)
             if bit.element is None or start >= end:
                 continue
@@ -106,7 +113,11 @@ def _pieces(span: Span, printed: PrintedText) -> Iterator[PrintedPiece]:
 
 def _piece(element: Element, start: int, end: int, length: int) -> PrintedPiece:
     """A piece of a text; what prints other signs than its own is taken as a whole."""
-    own = (element.text or "").replace("\xad", "") if local_name(element) == "t" else ""
+    own = (
+        (element.text or "").replace("\xad", "")
+        if local_name(element) == "t"
+        else ""
+    )
     if len(own) != length:
         return PrintedPiece(element, 0, length, length)
     return PrintedPiece(element, start, end, length)

@@ -17,7 +17,12 @@ from msgspec.structs import replace
 from nqpterms.files.edits import RawChange
 from nqpterms.files.office.packages import child
 from nqpterms.files.office.raw_parts import PRESERVE, RawPart, element_text
-from nqpterms.files.office.word_ranges import WordCut, cut_before, cut_behind, run_unit
+from nqpterms.files.office.word_ranges import (
+    WordCut,
+    cut_before,
+    cut_behind,
+    run_unit,
+)
 from nqpterms.files.xml import Element, local_name
 from nqpterms.model.findings import Edit, Finding
 from nqpterms.model.places import Span
@@ -44,7 +49,10 @@ class TrackedFixes(Struct):
 
 
 def tracked_fixes(
-    findings: Iterable[Finding], printed: PrintedText, part: RawPart, next_id: Callable[[], int]
+    findings: Iterable[Finding],
+    printed: PrintedText,
+    part: RawPart,
+    next_id: Callable[[], int],
 ) -> TrackedFixes:
     """The tracked changes that make the safe fixes of findings; *next_id* numbers them."""
     fixes = TrackedFixes()
@@ -68,7 +76,9 @@ class _Deletion(Struct, frozen=True):
     new: str
 
 
-def _begin_of(deletion: _Deletion, part: RawPart, number: int) -> tuple[WordCut, str]:
+def _begin_of(
+    deletion: _Deletion, part: RawPart, number: int
+) -> tuple[WordCut, str]:
     """The mark that begins a deletion, and where; a text that is cut there goes on as deleted."""
     p, first = part.prefix, deletion.pieces[0]
     cut = cut_before(part, first.element, first.start)
@@ -78,12 +88,16 @@ def _begin_of(deletion: _Deletion, part: RawPart, number: int) -> tuple[WordCut,
     return cut, f'<{p}del {p}id="{number}" {p}{AUTHOR}>'
 
 
-def _end_of(deletion: _Deletion, part: RawPart, number: int) -> tuple[WordCut, str]:
+def _end_of(
+    deletion: _Deletion, part: RawPart, number: int
+) -> tuple[WordCut, str]:
     """The mark that ends a deletion, the insertion behind it, and where."""
     p, last = part.prefix, deletion.pieces[-1]
     cut = cut_behind(part, last.element, last.end, last.length)
     if last.end < last.length:
-        cut = replace(cut, opening=cut.opening.replace(f"</{p}t>", f"</{p}delText>", 1))
+        cut = replace(
+            cut, opening=cut.opening.replace(f"</{p}t>", f"</{p}delText>", 1)
+        )
     if not deletion.new:
         return cut, f"</{p}del>"
     properties = child(deletion.pieces[0].element.getparent(), "rPr")
@@ -105,10 +119,14 @@ def _renamed(deletion: _Deletion, part: RawPart) -> list[RawChange]:
         name = f"{part.prefix}t"
         if piece.start == 0:
             start = place.start + 1
-            changes.append(RawChange(start, start + len(name), f"{part.prefix}delText"))
+            changes.append(
+                RawChange(start, start + len(name), f"{part.prefix}delText")
+            )
         if piece.end == piece.length:
             end = place.inner_end + 2
-            changes.append(RawChange(end, end + len(name), f"{part.prefix}delText"))
+            changes.append(
+                RawChange(end, end + len(name), f"{part.prefix}delText")
+            )
     return changes
 
 
@@ -118,7 +136,10 @@ def _deletion(edit: Edit, printed: PrintedText) -> _Deletion | None:
     if line is None or line.mark is not None:
         return None
     pieces = pieces_of(edit.span, printed)
-    if sum(piece.end - piece.start for piece in pieces) != edit.span.end - edit.span.start:
+    if (
+        sum(piece.end - piece.start for piece in pieces)
+        != edit.span.end - edit.span.start
+    ):
         return None
     if not all(_is_plain(piece.element) for piece in pieces):
         return None
@@ -132,7 +153,9 @@ def _deletion(edit: Edit, printed: PrintedText) -> _Deletion | None:
 
 def _is_plain(element: Element) -> bool:
     """Whether an element is a text of a run that can be cut."""
-    return local_name(element) == "t" and run_unit(element) is element.getparent()
+    return (
+        local_name(element) == "t" and run_unit(element) is element.getparent()
+    )
 
 
 def _are_side_by_side(first: Element, last: Element) -> bool:
@@ -146,7 +169,11 @@ def _are_side_by_side(first: Element, last: Element) -> bool:
         if run is None or local_name(run) not in _BETWEEN:
             return False
         texts = list(run) if local_name(run) == "r" else []
-    before = [text for text in texts if text is last or text in last.itersiblings(preceding=True)]
+    before = [
+        text
+        for text in texts
+        if text is last or text in last.itersiblings(preceding=True)
+    ]
     return _are_of_runs(before)
 
 

@@ -16,7 +16,11 @@ from msgspec.structs import replace
 
 from nqpterms.errors import FormatError
 from nqpterms.files.office.packages import opened_package
-from nqpterms.files.office.word_comments import WordComment, anchored_starts, word_comments
+from nqpterms.files.office.word_comments import (
+    WordComment,
+    anchored_starts,
+    word_comments,
+)
 from nqpterms.formats.results.decision_words import ANSWERS
 from nqpterms.notes.asked_decisions import AskedDecision, asked_part, load_asked
 from nqpterms.notes.word_review import AUTHOR, number_of
@@ -45,24 +49,32 @@ def load_word_answers(path: str | Path) -> list[FindingRecord]:
 
 
 def _answered(
-    decision: AskedDecision, comments: Sequence[WordComment], starts: dict[str, tuple[int, ...]]
+    decision: AskedDecision,
+    comments: Sequence[WordComment],
+    starts: dict[str, tuple[int, ...]],
 ) -> FindingRecord:
     """The record of a decision with what was answered."""
     record = replace(decision.record, stands=decision.rendering)
-    ours = next((one for one in comments if number_of(one) == decision.number), None)
+    ours = next(
+        (one for one in comments if number_of(one) == decision.number), None
+    )
     if ours is None:
         return replace(record, decision="ignore", note=DELETED)
     for text, author in _replies(ours, comments, starts):
         answer = answer_in(text)
         if answer:
-            record = replace(record, decision=answer.verb, note=answer.why, by=author)
+            record = replace(
+                record, decision=answer.verb, note=answer.why, by=author
+            )
     if ours.is_done and not record.decision:
         record = replace(record, decision="fixed")
     return record
 
 
 def _replies(
-    ours: WordComment, comments: Sequence[WordComment], starts: dict[str, tuple[int, ...]]
+    ours: WordComment,
+    comments: Sequence[WordComment],
+    starts: dict[str, tuple[int, ...]],
 ) -> Iterator[tuple[str, str]]:
     """The texts that answer a comment, in their order, each with who wrote it.
 
@@ -74,6 +86,8 @@ def _replies(
     for comment in comments:
         if comment.author == AUTHOR:
             continue
-        is_on_same_words = not comment.parent and starts.get(comment.id) == starts.get(ours.id)
+        is_on_same_words = not comment.parent and starts.get(
+            comment.id
+        ) == starts.get(ours.id)
         if comment.parent == ours.id or is_on_same_words:
             yield comment.text, comment.author

@@ -27,9 +27,24 @@ from nqpterms.files.office.package_edits import (
     with_relationships,
 )
 from nqpterms.files.office.packages import Package, attribute, opened_package
-from nqpterms.files.office.raw_parts import PRESERVE, RawPart, element_text, raw_part, repacked
-from nqpterms.files.office.word_comments import WordComment, marks_of_comments, word_comments
-from nqpterms.files.office.word_ranges import WordCut, cut_before, cut_behind, marked
+from nqpterms.files.office.raw_parts import (
+    PRESERVE,
+    RawPart,
+    element_text,
+    raw_part,
+    repacked,
+)
+from nqpterms.files.office.word_comments import (
+    WordComment,
+    marks_of_comments,
+    word_comments,
+)
+from nqpterms.files.office.word_ranges import (
+    WordCut,
+    cut_before,
+    cut_behind,
+    marked,
+)
 from nqpterms.formats.results.decision_words import ANSWERS, note_text
 from nqpterms.model.findings import Finding
 from nqpterms.notes.asked_decisions import (
@@ -49,7 +64,9 @@ AUTHOR = "nqpterms"
 _INITIALS = re.compile(r"nqp(\d+)")
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _STRICT = "http://purl.oclc.org/ooxml/"
-_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_RELATION = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+)
 _STRICT_RELATION = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 
 
@@ -101,7 +118,11 @@ class _OpenDocument(Struct, frozen=True):
         """The comments of ours that nobody has answered: they are written anew."""
         decisions_kept = {one.number for one in self.answered}
         ours = [comment for comment in self.comments if number_of(comment)]
-        return [comment for comment in ours if number_of(comment) not in decisions_kept]
+        return [
+            comment
+            for comment in ours
+            if number_of(comment) not in decisions_kept
+        ]
 
 
 def number_of(comment: WordComment) -> int:
@@ -133,7 +154,10 @@ def reviewed_docx(
         decisions = list(decisions_kept)
         unplaced = []
         for finding in wanted:
-            if finding.fingerprint in fingerprints or id(finding) in fixes.fixed:
+            if (
+                finding.fingerprint in fingerprints
+                or id(finding) in fixes.fixed
+            ):
                 continue
             words = words_of_finding(finding, printed, fixes.spans)
             if words is None:
@@ -157,9 +181,18 @@ def _opened(package: Package) -> _OpenDocument:
         comments_part = raw_part(package, comments_name)
         comments = word_comments(package, main, comments_part.root)
     decisions_name = asked_part(package)
-    decisions = load_asked(package.root(decisions_name)) if decisions_name else []
+    decisions = (
+        load_asked(package.root(decisions_name)) if decisions_name else []
+    )
     return _OpenDocument(
-        package, main, part, comments_name, comments_part, comments, decisions_name, decisions
+        package,
+        main,
+        part,
+        comments_name,
+        comments_part,
+        comments,
+        decisions_name,
+        decisions,
     )
 
 
@@ -183,7 +216,9 @@ class _Ids:
         return self.last
 
 
-def _placed(number: int, finding: Finding, words: PrintedWords, part: RawPart) -> _PlacedComment:
+def _placed(
+    number: int, finding: Finding, words: PrintedWords, part: RawPart
+) -> _PlacedComment:
     text = f"{note_text(finding)} {ANSWERS}"
     if words.note:
         quote = f" “{words.text}”" if words.text else ""
@@ -207,7 +242,9 @@ def _parts(
     starts: list[tuple[WordCut, str]] = []
     ends: list[tuple[WordCut, str]] = []
     comments = ""
-    comments_prefix = document.comments_part.prefix if document.comments_part else "w:"
+    comments_prefix = (
+        document.comments_part.prefix if document.comments_part else "w:"
+    )
     for one in placed:
         comment_id = ids.next()
         name = f'{prefix}id="{comment_id}"'
@@ -217,7 +254,11 @@ def _parts(
         comments += _comment(comment_id, one, comments_prefix)
     dropped = {comment.id for comment in document.dropped}
     marks = [*fixes.ends, *ends, *starts, *fixes.begins]
-    changes = [*marked(marks), *fixes.renamed, *marks_of_comments(part, dropped)]
+    changes = [
+        *marked(marks),
+        *fixes.renamed,
+        *marks_of_comments(part, dropped),
+    ]
     parts = {document.main: edited(part, changes)}
     relations: list[tuple[str, str]] = []
     types: list[tuple[str, str]] = []
@@ -225,8 +266,13 @@ def _parts(
     relation = _STRICT_RELATION if is_strict else _RELATION
     if document.comments_part is not None:
         own = document.comments_part
-        out = [RawChange(*_range_of(own, comment), "") for comment in document.dropped]
-        parts[document.comments_name] = edited(own, [*out, at_end(own, comments)])
+        out = [
+            RawChange(*_range_of(own, comment), "")
+            for comment in document.dropped
+        ]
+        parts[document.comments_name] = edited(
+            own, [*out, at_end(own, comments)]
+        )
     elif placed:
         name = _free_name(document, "comments")
         parts[name] = _new_comments(part, comments)
@@ -245,7 +291,9 @@ def _parts(
 
 
 def _told_of(
-    document: _OpenDocument, types: list[tuple[str, str]], relations: list[tuple[str, str]]
+    document: _OpenDocument,
+    types: list[tuple[str, str]],
+    relations: list[tuple[str, str]],
 ) -> dict[str, bytes]:
     """The parts of a package that name new ones: their types, and what refers to them."""
     parts: dict[str, bytes] = {}

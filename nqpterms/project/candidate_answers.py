@@ -12,7 +12,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from nqpterms.files.file_locks import alone_with
-from nqpterms.formats.results.candidate_tables import dump_candidates, load_candidates
+from nqpterms.formats.results.candidate_tables import (
+    dump_candidates,
+    load_candidates,
+)
 from nqpterms.lang.normal_form import fold
 from nqpterms.model.candidates import Candidate
 from nqpterms.project.project import beside_settings
@@ -31,7 +34,9 @@ def load_answers(path: str | Path) -> list[Candidate]:
     """The candidates that have been decided, in order; none where there is no such file."""
     if not Path(path).is_file():
         return []
-    return [candidate for candidate in load_candidates(path) if candidate.decision]
+    return [
+        candidate for candidate in load_candidates(path) if candidate.decision
+    ]
 
 
 def write_answer(candidate: Candidate, path: str | Path) -> None:

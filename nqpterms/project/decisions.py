@@ -78,7 +78,9 @@ def load_decisions(path: str | Path) -> dict[str, Decision]:
         return decisions  # all of them have been taken back
     for number, record in json_lines(path):
         decision = _decision(record, path, number)
-        decisions.pop(decision.fingerprint, None)  # who changes his mind decides anew
+        decisions.pop(
+            decision.fingerprint, None
+        )  # who changes his mind decides anew
         decisions[decision.fingerprint] = decision
     return decisions
 
@@ -87,7 +89,10 @@ def dump_decisions(decisions: Iterable[Decision], path: str | Path) -> None:
     """Write decisions, a line each, in their order."""
     with atomic(path) as file:
         for decision in decisions:
-            record = {key: getattr(decision, key) for key in Decision.__struct_fields__}
+            record = {
+                key: getattr(decision, key)
+                for key in Decision.__struct_fields__
+            }
             filled = {key: value for key, value in record.items() if value}
             file.write(json.dumps(filled, ensure_ascii=False) + "\n")
 
@@ -134,7 +139,9 @@ def decide(
     ...     [one.matched for one in load_decisions(path).values()]
     ['old form']
     """
-    records = [record_of(one) if isinstance(one, Finding) else one for one in findings]
+    records = [
+        record_of(one) if isinstance(one, Finding) else one for one in findings
+    ]
     now = datetime.now(UTC).isoformat(timespec="seconds")
     folder = Path(path).parent
     admitted: list[AdmittedTerm] = []
@@ -178,26 +185,37 @@ def relative_name(file: str, folder: Path) -> str:
 
 
 def stale(
-    decisions: Iterable[Decision], met: Set[str], files: Iterable[str], folder: Path
+    decisions: Iterable[Decision],
+    met: Set[str],
+    files: Iterable[str],
+    folder: Path,
 ) -> list[Decision]:
     """The decisions to ignore findings of some files, all of them checked, that no finding met."""
     names = {relative_name(file, folder) for file in files}
     return [
         one
         for one in decisions
-        if one.decision == "ignore" and one.file in names and one.fingerprint not in met
+        if one.decision == "ignore"
+        and one.file in names
+        and one.fingerprint not in met
     ]
 
 
 def silenced(decisions: Mapping[str, Decision]) -> frozenset[str]:
     """The fingerprints of the findings that nobody wants to see again."""
-    return frozenset(key for key, one in decisions.items() if one.decision == "ignore")
+    return frozenset(
+        key for key, one in decisions.items() if one.decision == "ignore"
+    )
 
 
 def to_be_fixed(decisions: Mapping[str, Decision]) -> dict[str, str]:
     """By fingerprint the findings whose words people want to be put right, and the words that
     they chose; "" where they chose none."""
-    return {key: one.fix for key, one in decisions.items() if one.decision == "fixed"}
+    return {
+        key: one.fix
+        for key, one in decisions.items()
+        if one.decision == "fixed"
+    }
 
 
 def with_decided_fix(finding: Finding, chosen: str = "") -> Finding:
@@ -214,7 +232,9 @@ def with_decided_fix(finding: Finding, chosen: str = "") -> Finding:
     there = finding.matched or (finding.stands.text if finding.stands else "")
     if chosen and chosen != finding.fix:
         edits = _article_edits(finding, chosen)
-        return replace(finding, fix=_capital_of(there, chosen), further_edits=edits)
+        return replace(
+            finding, fix=_capital_of(there, chosen), further_edits=edits
+        )
     if finding.fix is not None or not finding.expected or not there:
         return finding
     return replace(finding, fix=_capital_of(there, finding.expected[0]))
@@ -238,7 +258,13 @@ def _article_edits(finding: Finding, chosen: str) -> tuple[Edit, ...]:
     if before is None or not wanted or before[1].lower() == wanted:
         return ()
     start = span.start - len(before[0])
-    return (Edit(Span(start, start + len(before[1])), before[1], _capital_of(before[1], wanted)),)
+    return (
+        Edit(
+            Span(start, start + len(before[1])),
+            before[1],
+            _capital_of(before[1], wanted),
+        ),
+    )
 
 
 def load_baseline(path: str | Path) -> frozenset[str]:
@@ -249,7 +275,9 @@ def load_baseline(path: str | Path) -> frozenset[str]:
     if Path(path).suffix.lower() not in (".csv", ".xlsx"):
         return silenced(load_decisions(path))
     records = load_findings(path)
-    return frozenset(record.fingerprint for record in records if record.decision == "ignore")
+    return frozenset(
+        record.fingerprint for record in records if record.decision == "ignore"
+    )
 
 
 def dump_baseline(findings: Iterable[Finding], path: str | Path) -> None:

@@ -26,7 +26,9 @@ Verb = Literal["ignore", "admit", "fixed"]
 VERBS: tuple[Verb, ...] = get_args(Verb)
 
 _EXPECTED = 'expected a JSON object with "fingerprint", as `check --format jsonl` writes it'
-_TABLE_EXPECTED = "expected the columns decision and id, as --format csv writes them"
+_TABLE_EXPECTED = (
+    "expected the columns decision and id, as --format csv writes them"
+)
 _ANSWERS: dict[str, Verb | Literal[""]] = {
     "fix": "fixed",
     "fixed": "fixed",
@@ -101,7 +103,9 @@ def json_lines(path: str | Path) -> Iterator[tuple[int, dict[str, Any]]]:
             record = json.loads(line)
         except (ValueError, RecursionError):
             raise FormatError(_EXPECTED, path, number) from None
-        if not isinstance(record, dict) or not isinstance(record.get("fingerprint"), str):
+        if not isinstance(record, dict) or not isinstance(
+            record.get("fingerprint"), str
+        ):
             raise FormatError(_EXPECTED, path, number)
         yield number, record
 
@@ -117,16 +121,22 @@ def _of_table(rows: list[list[str]], path: str | Path) -> list[FindingRecord]:
         cells = dict(zip(header, map(unguarded, row), strict=False))
         cells["fingerprint"] = cells.get("fingerprint") or cells.get("id", "")
         if cells["fingerprint"]:
-            records.append(_finding_record(cells, _verb_of(cells, path, number)))
+            records.append(
+                _finding_record(cells, _verb_of(cells, path, number))
+            )
     return records
 
 
-def _verb_of(cells: Mapping[str, Any], path: str | Path, line: int) -> Verb | Literal[""]:
+def _verb_of(
+    cells: Mapping[str, Any], path: str | Path, line: int
+) -> Verb | Literal[""]:
     """What is decided in a row; "" for nothing yet."""
     word = str(cells.get("decision") or "").strip().lower()
     if word:
         if word not in _ANSWERS:
-            message = f"decision {word[:40]!r}: expected one of {', '.join(_ANSWERS)}"
+            message = (
+                f"decision {word[:40]!r}: expected one of {', '.join(_ANSWERS)}"
+            )
             raise FormatError(message, path, line)
         return _ANSWERS[word]
     mark = str(cells.get("ignore") or "").strip().lower()
@@ -134,7 +144,9 @@ def _verb_of(cells: Mapping[str, Any], path: str | Path, line: int) -> Verb | Li
 
 
 def _finding_record(record: Mapping[str, Any], verb: str) -> FindingRecord:
-    fields = [key for key in FindingRecord.__struct_fields__ if key != "decision"]
+    fields = [
+        key for key in FindingRecord.__struct_fields__ if key != "decision"
+    ]
     values = {key: str(record.get(key) or "") for key in fields}
     if isinstance(record.get("stands"), dict):
         values["stands"] = str(record["stands"].get("text") or "")

@@ -18,7 +18,11 @@ from msgspec.structs import replace
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.files.encoding import decode
 from nqpterms.files.writing import atomic
-from nqpterms.formats.bitext_formats import edit_segments, is_edited_in_place, load_segments
+from nqpterms.formats.bitext_formats import (
+    edit_segments,
+    is_edited_in_place,
+    load_segments,
+)
 from nqpterms.lang.normal_form import one_line
 from nqpterms.model.alignment import Segment
 from nqpterms.model.findings import Edit, Finding
@@ -82,7 +86,10 @@ def fix_bitext(
     texts = {at: text for at, text in enumerate(after) if text != before[at]}
     if write and texts:
         edit_segments(path, texts, type=type)
-    old, new = ("".join(map(_segment_line, segments, lines)) for lines in (before, after))
+    old, new = (
+        "".join(map(_segment_line, segments, lines))
+        for lines in (before, after)
+    )
     return difference(old, new, name=str(path))
 
 
@@ -92,7 +99,8 @@ def _segment_line(segment: Segment, text: str) -> str:
 
 
 def _settled_texts(
-    segments: Sequence[Segment], check: Callable[[Sequence[Segment]], Iterable[Finding]]
+    segments: Sequence[Segment],
+    check: Callable[[Sequence[Segment]], Iterable[Finding]],
 ) -> list[str]:
     """The translations fixed again and again; one that does not come to rest stays as it was."""
     texts = [segment.text(segment.target) for segment in segments]
@@ -127,7 +135,11 @@ def fixed(text: str, findings: Iterable[Finding]) -> str:
     >>> fixed("The old term", [wrong])
     'The new term'
     """
-    edits = [edit for finding in chosen_findings(text, findings) for edit in finding.edits]
+    edits = [
+        edit
+        for finding in chosen_findings(text, findings)
+        for edit in finding.edits
+    ]
     for edit in sorted(edits, key=lambda edit: edit.span, reverse=True):
         start, end = edit.span
         text = text[:start] + edit.new + text[end:]
@@ -145,7 +157,9 @@ def chosen_findings(text: str, findings: Iterable[Finding]) -> list[Finding]:
         edits = finding.edits
         if not edits or any(edit.span.of(text) != edit.old for edit in edits):
             continue
-        if not any(_touch(edit, other) for edit in edits for other in chosen_edits):
+        if not any(
+            _touch(edit, other) for edit in edits for other in chosen_edits
+        ):
             chosen.append(finding)
             chosen_edits.extend(edits)
     return chosen
@@ -178,7 +192,9 @@ def load_fixable(path: Path) -> str:
     text = decode(data, name=path)
     if text.encode("utf-8", "replace") != data:
         message = "cannot be fixed: it is not plain UTF-8 and would not come back as it was"
-        raise FormatError(f"{message}; save it as UTF-8 without a byte-order mark", path)
+        raise FormatError(
+            f"{message}; save it as UTF-8 without a byte-order mark", path
+        )
     return text
 
 
@@ -195,8 +211,12 @@ def difference(before: str, after: str, *, name: str) -> str:
     +b
     """
     old, new = (text.splitlines(keepends=True) for text in (before, after))
-    lines = difflib.unified_diff(old, new, fromfile=name, tofile=f"{name} (fixed)")
-    return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
+    lines = difflib.unified_diff(
+        old, new, fromfile=name, tofile=f"{name} (fixed)"
+    )
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n" for line in lines
+    )
 
 
 def _touch(one: Edit, other: Edit) -> bool:

@@ -25,7 +25,13 @@ from nqpterms.formats.terms.glossary_tsv import is_glossary, load
 from nqpterms.lang.chinese import has_han
 from nqpterms.lang.english import plural_key, words
 from nqpterms.lang.normal_form import fold, one_line
-from nqpterms.model.termbase import DISCOURAGED, Concept, Term, TermBase, is_language
+from nqpterms.model.termbase import (
+    DISCOURAGED,
+    Concept,
+    Term,
+    TermBase,
+    is_language,
+)
 from nqpterms.project.finding_records import FindingRecord
 
 _OWN = (
@@ -47,10 +53,16 @@ def own_tables(glossaries: Iterable[str]) -> list[Path]:
 
     Raises FormatError for a file that is no text.
     """
-    return [Path(name) for name in glossaries if Path(name).is_file() and is_glossary(name)]
+    return [
+        Path(name)
+        for name in glossaries
+        if Path(name).is_file() and is_glossary(name)
+    ]
 
 
-def admit(record: FindingRecord, rendering: str, glossaries: Sequence[str]) -> AdmittedTerm:
+def admit(
+    record: FindingRecord, rendering: str, glossaries: Sequence[str]
+) -> AdmittedTerm:
     """Make a rendering an admitted term of the concept that a finding is about.
 
     The first of the *glossaries* that is a TSV of the user's own and has the concept is changed: a
@@ -69,13 +81,18 @@ def admit(record: FindingRecord, rendering: str, glossaries: Sequence[str]) -> A
     if not paths:
         raise NqptermsError(_OWN)
     with ExitStack() as locks:
-        for path in sorted(set(paths)):  # in one order, so that no two wait for each other
+        for path in sorted(
+            set(paths)
+        ):  # in one order, so that no two wait for each other
             locks.enter_context(alone_with(path))
         return _admitted_in(paths, record, rendering, glossaries)
 
 
 def _admitted_in(
-    paths: Sequence[Path], record: FindingRecord, rendering: str, glossaries: Sequence[str]
+    paths: Sequence[Path],
+    record: FindingRecord,
+    rendering: str,
+    glossaries: Sequence[str],
 ) -> AdmittedTerm:
     """As `admit`, in some glossaries that nobody else changes meanwhile."""
     for path in paths:
@@ -86,19 +103,29 @@ def _admitted_in(
     if not _makes_a_pair(record, rendering):
         about = record.source_term or record.concept or record.fingerprint
         names = ", ".join(map(str, paths))
-        raise NqptermsError(f"{names}: no concept for {about}: add its Chinese term there first")
+        raise NqptermsError(
+            f"{names}: no concept for {about}: add its Chinese term there first"
+        )
     base = load(paths[0])
     concept = _new_concept(record, base, glossaries)
     return _admitted(paths[0], base, concept, rendering)
 
 
-def _concept_of(record: FindingRecord, concepts: Sequence[Concept]) -> Concept | None:
+def _concept_of(
+    record: FindingRecord, concepts: Sequence[Concept]
+) -> Concept | None:
     """The concept of a finding by its id, else the one that has its source term."""
-    by_id = next((concept for concept in concepts if concept.id == record.concept), None)
+    by_id = next(
+        (concept for concept in concepts if concept.id == record.concept), None
+    )
     if by_id or not record.source_term:
         return by_id
     source = fold(record.source_term)
-    having = (c for c in concepts if any(fold(term.text) == source for term in c.terms))
+    having = (
+        c
+        for c in concepts
+        if any(fold(term.text) == source for term in c.terms)
+    )
     return next(having, None)
 
 
@@ -108,19 +135,27 @@ def _makes_a_pair(record: FindingRecord, rendering: str) -> bool:
     return has_both and has_han(record.source_term) != has_han(rendering)
 
 
-def _new_concept(record: FindingRecord, base: TermBase, glossaries: Iterable[str]) -> Concept:
+def _new_concept(
+    record: FindingRecord, base: TermBase, glossaries: Iterable[str]
+) -> Concept:
     """The concept of a finding with its source term alone.
 
     Glossaries that are used together have each id once: where another of them has the concept, its
     id gets an end here.
     """
-    names = {concept.id for name in glossaries for concept in load_terms(name).concepts}
+    names = {
+        concept.id
+        for name in glossaries
+        for concept in load_terms(name).concepts
+    }
     ends = (f"-house{number if number > 1 else ''}" for number in count(1))
     name = record.concept
     while name in names:
         name = record.concept + next(ends)
     source = one_line(record.source_term)
-    return Concept(name, (Term(source, _language_of(source, _terms(base)), "preferred"),))
+    return Concept(
+        name, (Term(source, _language_of(source, _terms(base)), "preferred"),)
+    )
 
 
 def _same_form(rendering: str, terms: Iterable[Term]) -> Term | None:
@@ -131,10 +166,16 @@ def _same_form(rendering: str, terms: Iterable[Term]) -> Term | None:
     return None
 
 
-def _admitted(path: Path, base: TermBase, concept: Concept, rendering: str) -> AdmittedTerm:
+def _admitted(
+    path: Path, base: TermBase, concept: Concept, rendering: str
+) -> AdmittedTerm:
     """Write the glossary *base* with a rendering among the terms of a concept."""
     lang = _language_of(rendering, (*concept.terms, *_terms(base)))
-    others = [term for term in concept.terms if is_language(term.lang, lang.partition("-")[0])]
+    others = [
+        term
+        for term in concept.terms
+        if is_language(term.lang, lang.partition("-")[0])
+    ]
     standing = _same_form(rendering, others)
     if standing is None:
         term = Term(_in_case_of_others(rendering, others), lang, "admitted")
@@ -144,7 +185,9 @@ def _admitted(path: Path, base: TermBase, concept: Concept, rendering: str) -> A
         terms = tuple(term if one is standing else one for one in concept.terms)
     else:
         status = standing.status or "allowed"
-        raise NqptermsError(f"{path}: “{standing.text}” is {status} there already")
+        raise NqptermsError(
+            f"{path}: “{standing.text}” is {status} there already"
+        )
     concepts = {one.id: one for one in base.concepts}
     concepts[concept.id] = replace(concept, terms=terms)
     dump_over(TermBase(tuple(concepts.values()), base.name), path, old=path)
@@ -160,13 +203,18 @@ def _terms(base: TermBase) -> list[Term]:
 def _language_of(text: str, others: Iterable[Term]) -> str:
     """The tag of a text's language as the first of other terms has it, else without a script."""
     language = "zh" if has_han(text) else "en"
-    return next((term.lang for term in others if is_language(term.lang, language)), language)
+    return next(
+        (term.lang for term in others if is_language(term.lang, language)),
+        language,
+    )
 
 
 def _in_case_of_others(rendering: str, others: Sequence[Term]) -> str:
     """The rendering without the capital of a sentence's beginning, where the others have none."""
     is_first_only = rendering[:1].isupper() and rendering[1:].islower()
-    has_small_others = bool(others) and all(term.text[:1].islower() for term in others)
+    has_small_others = bool(others) and all(
+        term.text[:1].islower() for term in others
+    )
     if is_first_only and has_small_others:
         return rendering[0].lower() + rendering[1:]
     return rendering

@@ -54,20 +54,29 @@ def house_rules(table: object, path: Path) -> tuple[HouseRule, ...]:
     Raises FormatError, with the rule's code, for one that is not what it should be.
     """
     if not isinstance(table, dict):
-        raise FormatError("rules: expected a table for each rule, as [rules.R101]", path)
+        raise FormatError(
+            "rules: expected a table for each rule, as [rules.R101]", path
+        )
     return tuple(_rule(code, value, path) for code, value in table.items())
 
 
 def _rule(code: str, value: object, path: Path) -> HouseRule:
     where = f"rules.{code}"
     if not _CODE.fullmatch(code):
-        raise FormatError(f"{where}: expected a code of R and one to four figures, as R101", path)
+        raise FormatError(
+            f"{where}: expected a code of R and one to four figures, as R101",
+            path,
+        )
     if not isinstance(value, dict):
-        raise FormatError(f"{where}: expected a table with {', '.join(_KEYS)}", path)
+        raise FormatError(
+            f"{where}: expected a table with {', '.join(_KEYS)}", path
+        )
     for key, text in value.items():
         _check_setting(where, key, text, path)
     if "message" not in value or not ("zh" in value or "en" in value):
-        raise FormatError(f"{where}: expected a message, and a pattern zh or en or both", path)
+        raise FormatError(
+            f"{where}: expected a message, and a pattern zh or en or both", path
+        )
     if value.get("severity", "warning") not in get_args(Severity):
         choices = ", ".join(get_args(Severity))
         raise FormatError(f"{where}: severity: expected one of {choices}", path)
@@ -77,10 +86,14 @@ def _rule(code: str, value: object, path: Path) -> HouseRule:
 
 def _check_setting(where: str, key: str, text: object, path: Path) -> None:
     if key not in _KEYS:
-        hint = did_you_mean(key, _KEYS) or f": expected one of {', '.join(_KEYS)}"
+        hint = (
+            did_you_mean(key, _KEYS) or f": expected one of {', '.join(_KEYS)}"
+        )
         raise FormatError(f"{where}: unknown setting {key!r}{hint}", path)
     if not isinstance(text, str) or not text:
-        raise FormatError(f"{where}: {key}: expected a string that is not empty", path)
+        raise FormatError(
+            f"{where}: {key}: expected a string that is not empty", path
+        )
 
 
 def _check_patterns(value: Mapping[str, str], where: str, path: Path) -> None:
@@ -102,7 +115,9 @@ def _check_fix(value: Mapping[str, str], where: str, path: Path) -> None:
     for own in (value[key] for key in ("zh", "en") if key in value):
         pattern = linear_pattern(own)
         if any(int(group) > pattern.groups for group in _GROUP.findall(fix)):
-            raise FormatError(f"{where}: fix: the pattern has no such group", path)
+            raise FormatError(
+                f"{where}: fix: the pattern has no such group", path
+            )
         if pattern.search(fix):
             message = "the pattern matches it again: fixing would never end"
             raise FormatError(f"{where}: fix: {message}", path)

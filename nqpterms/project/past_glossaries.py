@@ -21,12 +21,15 @@ def load_terms_at(name: str) -> TermBase:
     True
     """
     revision, colon, file = name.partition(":")
-    has_revision = colon and file and len(revision) > 1  # one letter names a disk of Windows
+    # One letter names a disk of Windows.
+    has_revision = colon and file and len(revision) > 1
     if not has_revision or Path(name).exists():
         return load_terms(name)
     content = content_at(Path(file), revision)
     if content is None:
-        raise NqptermsError(f"{name}: {revision} has no file {file} (seen from this folder)")
+        raise NqptermsError(
+            f"{name}: {revision} has no file {file} (seen from this folder)"
+        )
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, Path(file).name)
         copy.write_bytes(content)

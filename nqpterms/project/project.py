@@ -35,10 +35,17 @@ from nqpterms.project.decisions import (
     with_decided_fix,
 )
 from nqpterms.project.revisions import Changes, changed_since, on_changed_lines
-from nqpterms.project.settings import Settings, find_settings, settings_for, with_options
+from nqpterms.project.settings import (
+    Settings,
+    find_settings,
+    settings_for,
+    with_options,
+)
 from nqpterms.terms.bundled import glossary_names, glossary_path
 
-_NO_CODE = "\0"  # the beginning of no code: str.startswith wants something to look for
+_NO_CODE = (
+    "\0"  # the beginning of no code: str.startswith wants something to look for
+)
 
 
 class Project:
@@ -77,7 +84,13 @@ class Project:
         self._changes = _ChangesByFile(since or "")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _rebuilt, (self.settings, self._terms, self.known, self.decisions, self.since)
+        return _rebuilt, (
+            self.settings,
+            self._terms,
+            self.known,
+            self.decisions,
+            self.since,
+        )
 
     def rules(self, path: str | Path = "") -> Settings:
         """The settings that hold for one file."""
@@ -106,17 +119,27 @@ class Project:
 
     def with_terms(self, terms: TermBase | Matcher | TermFile) -> Project:
         """The same project with other terms in the place of its glossaries."""
-        return _rebuilt(self.settings, terms, self.known, self.decisions, self.since)
+        return _rebuilt(
+            self.settings, terms, self.known, self.decisions, self.since
+        )
 
-    def with_codes(self, select: Iterable[str], ignore: Iterable[str] = ()) -> Project:
+    def with_codes(
+        self, select: Iterable[str], ignore: Iterable[str] = ()
+    ) -> Project:
         """The same project with other codes to check in the place of those it selects."""
-        settings = with_options(self.settings, select=tuple(select), ignore=tuple(ignore))
-        return _rebuilt(settings, self._terms, self.known, self.decisions, self.since)
+        settings = with_options(
+            self.settings, select=tuple(select), ignore=tuple(ignore)
+        )
+        return _rebuilt(
+            settings, self._terms, self.known, self.decisions, self.since
+        )
 
     def with_confidence(self, least: float) -> Project:
         """The same project without the findings that are less sure than *least* (0–1)."""
         settings = with_options(self.settings, min_confidence=least)
-        return _rebuilt(settings, self._terms, self.known, self.decisions, self.since)
+        return _rebuilt(
+            settings, self._terms, self.known, self.decisions, self.since
+        )
 
     def with_decisions(self, decisions: Mapping[str, Decision]) -> Project:
         """The same project, its Matchers with it, with other decisions.
@@ -124,7 +147,9 @@ class Project:
         What a baseline silenced stays silent.
         """
         known = self.known - silenced(self.decisions)
-        project = _rebuilt(self.settings, self._terms, known, decisions, self.since)
+        project = _rebuilt(
+            self.settings, self._terms, known, decisions, self.since
+        )
         project._finders = self._finders
         return project
 
@@ -146,7 +171,9 @@ class Project:
         changes = None if self.since is None else self._changes[str(path)]
         decided = (sorted(self.known), sorted(self._to_be_fixed.items()))
         parts = (rules, self._terms_sum(rules.glossaries), *decided, changes)
-        return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
+        return hashlib.sha256(
+            repr(parts).encode("utf-8", "surrogatepass")
+        ).hexdigest()
 
     def _adjusted(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         severities: dict[tuple[str, str], Severity | None] = {}
@@ -171,7 +198,9 @@ class Project:
 
     def _words_chosen(self, finding: Finding) -> str:
         """The words that people chose to stand there; "" where they chose none."""
-        chosen = (self._to_be_fixed.get(one, "") for one in finding.fingerprints)
+        chosen = (
+            self._to_be_fixed.get(one, "") for one in finding.fingerprints
+        )
         return next(filter(None, chosen), "")
 
     def _is_known(self, finding: Finding) -> bool:
@@ -186,7 +215,9 @@ class Project:
             return self._sums[names]
         total = hashlib.sha256()
         if self._terms is not None:
-            total.update(repr(self._terms.base.concepts).encode("utf-8", "surrogatepass"))
+            total.update(
+                repr(self._terms.base.concepts).encode("utf-8", "surrogatepass")
+            )
         else:
             for name in names or glossary_names():
                 total.update(seekable(path_of_glossary(name)).read_bytes())
@@ -223,7 +254,9 @@ def find_project(
     return Project(options, known=baseline_keys, decisions=decided, since=since)
 
 
-def decisions_path(settings: Settings, folder: Path, file: str | Path | None = None) -> Path:
+def decisions_path(
+    settings: Settings, folder: Path, file: str | Path | None = None
+) -> Path:
     """The file of decisions: the one that *file* names, or the one beside the settings.
 
     Without settings it stands in *folder*.
@@ -271,7 +304,9 @@ def load_glossaries(names: Sequence[str] = ()) -> TermBase:
                     "join them with `nqpterms merge`, or on the page Terms of `nqpterms review`"
                 )
             concepts[concept.id] = (name, concept)
-    return TermBase(tuple(concept for _, concept in concepts.values()), "+".join(names))
+    return TermBase(
+        tuple(concept for _, concept in concepts.values()), "+".join(names)
+    )
 
 
 def glossaries() -> dict[str, TermBase]:
@@ -296,7 +331,10 @@ class _ChangesByFile(dict[str, Changes]):
 
 def _is_unsure(finding: Finding, rules: Settings) -> bool:
     """Whether a finding is less sure than the settings ask for."""
-    return finding.confidence is not None and finding.confidence < rules.min_confidence
+    return (
+        finding.confidence is not None
+        and finding.confidence < rules.min_confidence
+    )
 
 
 def _with_severity(finding: Finding, severity: Severity | None) -> Finding:
@@ -322,4 +360,6 @@ def _rebuilt(
     since: str | None,
 ) -> Project:
     """A Project of its parts, as in another process."""
-    return Project(settings, terms=terms, known=known, decisions=decisions, since=since)
+    return Project(
+        settings, terms=terms, known=known, decisions=decisions, since=since
+    )

@@ -34,8 +34,12 @@ _SAFE_ENVIRONMENT = {
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
 }
-_LOOKED_AT = 8000  # bytes in which a NUL says that a file is no text, as git has it
-_SMALL_GAP = 40_000  # lines times lines: so many at most are compared each with each
+_LOOKED_AT = (
+    8000  # bytes in which a NUL says that a file is no text, as git has it
+)
+_SMALL_GAP = (
+    40_000  # lines times lines: so many at most are compared each with each
+)
 
 _Gap = tuple[int, int, int, int]
 """A stretch of the old and of the new lines that answer each other: start and end of either."""
@@ -59,7 +63,9 @@ def changed_since(path: Path, revision: str) -> Changes:
     Raises NqptermsError, in one line, where there is no git, no repository, or no such revision.
     """
     if not path.is_file():
-        raise NqptermsError(f"{path}: only files can be compared with a revision")
+        raise NqptermsError(
+            f"{path}: only files can be compared with a revision"
+        )
     old = content_at(path, revision)
     if old is None:
         return Changes(whole=True)
@@ -69,7 +75,11 @@ def changed_since(path: Path, revision: str) -> Changes:
     old_lines, new_lines = _lines(old), _lines(new)
     if old_lines is None or new_lines is None:
         return Changes(whole=True)
-    blank = (number for number, line in enumerate(new_lines, start=1) if not line.strip())
+    blank = (
+        number
+        for number, line in enumerate(new_lines, start=1)
+        if not line.strip()
+    )
     return Changes(_new_line_numbers(old_lines, new_lines), blank=tuple(blank))
 
 
@@ -84,7 +94,11 @@ def on_changed_lines(
     >>> [f.place.line for f in on_changed_lines(findings, {"a": Changes(frozenset({2}))})]
     [2]
     """
-    return (finding for finding in findings if _is_new(finding, changes[finding.file]))
+    return (
+        finding
+        for finding in findings
+        if _is_new(finding, changes[finding.file])
+    )
 
 
 def _is_new(finding: Finding, changes: Changes) -> bool:
@@ -121,7 +135,9 @@ def _lines(content: bytes) -> list[bytes] | None:
     return [line.removesuffix(b"\r") for line in content.split(b"\n")]
 
 
-def _new_line_numbers(old: Sequence[bytes], new: Sequence[bytes]) -> frozenset[int]:
+def _new_line_numbers(
+    old: Sequence[bytes], new: Sequence[bytes]
+) -> frozenset[int]:
     """The numbers, from 1, of the lines of *new* that *old* has not, or has in another place.
 
     Lines that stand once in both texts are the fixed points; between two of them the same is done
@@ -145,16 +161,26 @@ def _new_line_numbers(old: Sequence[bytes], new: Sequence[bytes]) -> frozenset[i
             matcher = SequenceMatcher(None, old_part, new_part, autojunk=False)
             for kind, _, _, start, end in matcher.get_opcodes():
                 if kind != "equal":
-                    numbers.update(range(new_start + start + 1, new_start + end + 1))
+                    numbers.update(
+                        range(new_start + start + 1, new_start + end + 1)
+                    )
     return frozenset(numbers)
 
 
 def _trimmed(gap: _Gap, old: Sequence[bytes], new: Sequence[bytes]) -> _Gap:
     """The same stretches without the equal lines at their beginning and at their end."""
     old_start, old_end, new_start, new_end = gap
-    while old_start < old_end and new_start < new_end and old[old_start] == new[new_start]:
+    while (
+        old_start < old_end
+        and new_start < new_end
+        and old[old_start] == new[new_start]
+    ):
         old_start, new_start = old_start + 1, new_start + 1
-    while old_start < old_end and new_start < new_end and old[old_end - 1] == new[new_end - 1]:
+    while (
+        old_start < old_end
+        and new_start < new_end
+        and old[old_end - 1] == new[new_end - 1]
+    ):
         old_end, new_end = old_end - 1, new_end - 1
     return old_start, old_end, new_start, new_end
 
@@ -169,10 +195,14 @@ def _between(fixed: Sequence[tuple[int, int]], gap: _Gap) -> Iterator[_Gap]:
     yield old_at, old_end, new_at, new_end
 
 
-def _fixed_points(old: Sequence[bytes], new: Sequence[bytes]) -> list[tuple[int, int]]:
+def _fixed_points(
+    old: Sequence[bytes], new: Sequence[bytes]
+) -> list[tuple[int, int]]:
     """The most lines that stand once in either text and in the same order, as pairs of indices."""
     old_counts, new_counts = Counter(old), Counter(new)
-    old_index = {line: index for index, line in enumerate(old) if old_counts[line] == 1}
+    old_index = {
+        line: index for index, line in enumerate(old) if old_counts[line] == 1
+    }
     pairs = [
         (old_index[line], index)
         for index, line in enumerate(new)
@@ -181,13 +211,17 @@ def _fixed_points(old: Sequence[bytes], new: Sequence[bytes]) -> list[tuple[int,
     return _longest_increasing(pairs)
 
 
-def _longest_increasing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def _longest_increasing(
+    pairs: Sequence[tuple[int, int]],
+) -> list[tuple[int, int]]:
     """Of pairs in the order of their second numbers the most whose first numbers rise as well.
 
     >>> _longest_increasing([(5, 0), (1, 1), (2, 2), (0, 3)])
     [(1, 1), (2, 2)]
     """
-    ends: list[int] = []  # the least first number with which a run of each length ends
+    ends: list[
+        int
+    ] = []  # the least first number with which a run of each length ends
     runs: list[int] = []  # and the index of the pair that has it
     before: list[int] = []  # for each pair the pair before it in its run
     for index, (number, _) in enumerate(pairs):
@@ -214,14 +248,24 @@ def content_at(path: Path, revision: str) -> bytes | None:
     if not revision or revision.startswith("-"):
         raise NqptermsError(f"{revision!r} is no revision")
     folder, name = path.resolve().parent, path.resolve().name
-    commit = _git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+    commit = _git(
+        folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"
+    )
     if commit.returncode:
         if _git(folder, "rev-parse", "--is-inside-work-tree").returncode:
-            raise NqptermsError(f"{path}: stands in no git repository, which alone has revisions")
-        raise NqptermsError(f"{path}: its repository has no revision {revision!r}")
-    tree = _git(folder, "ls-tree", "-z", commit.stdout.decode().strip(), "--", name)
+            raise NqptermsError(
+                f"{path}: stands in no git repository, which alone has revisions"
+            )
+        raise NqptermsError(
+            f"{path}: its repository has no revision {revision!r}"
+        )
+    tree = _git(
+        folder, "ls-tree", "-z", commit.stdout.decode().strip(), "--", name
+    )
     if tree.returncode:
-        raise NqptermsError(f"{path}: git cannot compare it: {_first_line(tree.stderr)}")
+        raise NqptermsError(
+            f"{path}: git cannot compare it: {_first_line(tree.stderr)}"
+        )
     if not tree.stdout:
         return None
     _mode, kind, blob = tree.stdout.partition(b"\t")[0].decode().split()
@@ -230,7 +274,9 @@ def content_at(path: Path, revision: str) -> bytes | None:
     content = _git(folder, "cat-file", "blob", blob)
     if content.returncode:
         message = _first_line(content.stderr)
-        raise NqptermsError(f"{path}: git has not its text at {revision!r} here: {message}")
+        raise NqptermsError(
+            f"{path}: git has not its text at {revision!r} here: {message}"
+        )
     return content.stdout
 
 
@@ -244,7 +290,13 @@ def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     environment = {**os.environ, **_SAFE_ENVIRONMENT}
     try:
         return subprocess.run(
-            command, capture_output=True, check=False, stdin=subprocess.DEVNULL, env=environment
+            command,
+            capture_output=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            env=environment,
         )
     except OSError:
-        raise NqptermsError("a revision asks for git, which cannot be run here") from None
+        raise NqptermsError(
+            "a revision asks for git, which cannot be run here"
+        ) from None

@@ -141,8 +141,12 @@ def with_options(
     for one in settings.per_path:
         own_glossaries = () if glossaries else one.glossaries
         own_select = () if select else one.select
-        per_path.append(replace(one, glossaries=own_glossaries, select=own_select))
-    least = settings.min_confidence if min_confidence is None else min_confidence
+        per_path.append(
+            replace(one, glossaries=own_glossaries, select=own_select)
+        )
+    least = (
+        settings.min_confidence if min_confidence is None else min_confidence
+    )
     return replace(
         settings,
         min_confidence=least,
@@ -156,7 +160,11 @@ def with_options(
 def _toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (
+        tomllib.TOMLDecodeError,
+        UnicodeDecodeError,
+        RecursionError,
+    ) as error:
         raise FormatError(f"is no TOML: {error}", path) from None
     except OSError as error:
         raise FormatError(f"cannot be read: {error.strerror}", path) from None
@@ -172,8 +180,13 @@ def _settings(value: object, path: Path) -> Settings:
     return Settings(
         **_shared_keys(table, "", path),
         fail_on=fail_on,
-        min_confidence=_share(table.get("min-confidence", 0.0), "min-confidence", path),
-        per_path=tuple(_path_settings(glob, value, path) for glob, value in per_path.items()),
+        min_confidence=_share(
+            table.get("min-confidence", 0.0), "min-confidence", path
+        ),
+        per_path=tuple(
+            _path_settings(glob, value, path)
+            for glob, value in per_path.items()
+        ),
         house_rules=house_rules(table.get("rules", {}), path),
         folder=path.parent,
     )
@@ -184,14 +197,20 @@ def _path_settings(glob: str, value: object, path: Path) -> PathSettings:
     if isinstance(value, list):
         return PathSettings(glob, ignore=_words(value, glob, path))
     if not isinstance(value, dict):
-        raise FormatError(f"{glob}: expected a list of strings or a table", path)
+        raise FormatError(
+            f"{glob}: expected a list of strings or a table", path
+        )
     table = _table(value, glob, _PATH_KEYS, path)
     return PathSettings(glob, **_shared_keys(table, f"{glob}: ", path))
 
 
-def _shared_keys(table: dict[str, Any], where: str, path: Path) -> dict[str, Any]:
+def _shared_keys(
+    table: dict[str, Any], where: str, path: Path
+) -> dict[str, Any]:
     """What a project and a pattern of paths may both set."""
-    lists = {key: _words(table.get(key, []), where + key, path) for key in _LISTS}
+    lists = {
+        key: _words(table.get(key, []), where + key, path) for key in _LISTS
+    }
     files = tuple(_glossary(name, path.parent) for name in lists["glossaries"])
     severity = _severities(table.get("severity", {}), path)
     return {**lists, "glossaries": files, "severity": severity}
@@ -202,7 +221,9 @@ def _glossary(name: str, folder: Path) -> str:
     return str(folder / name) if (folder / name).is_file() else name
 
 
-def _table(value: object, name: str, keys: Sequence[str] | None, path: Path) -> dict[str, Any]:
+def _table(
+    value: object, name: str, keys: Sequence[str] | None, path: Path
+) -> dict[str, Any]:
     """A table that has no other keys than *keys*, or any where that is None."""
     if not isinstance(value, dict):
         raise FormatError(f"{name}: expected a table", path)
@@ -221,18 +242,24 @@ def _severities(value: object, path: Path) -> tuple[tuple[str, str], ...]:
     for code, severity in table.items():
         if severity not in _SEVERITIES:
             choices = ", ".join(_SEVERITIES)
-            raise FormatError(f"{code}: expected one of {choices}, found {severity!r}", path)
+            raise FormatError(
+                f"{code}: expected one of {choices}, found {severity!r}", path
+            )
     return tuple(table.items())
 
 
 def _share(value: object, key: str, path: Path) -> float:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if not is_number or not 0 <= value <= 1:  # type: ignore[operator]
-        raise FormatError(f"{key}: expected a number from 0 to 1, found {value!r}", path)
+        raise FormatError(
+            f"{key}: expected a number from 0 to 1, found {value!r}", path
+        )
     return float(value)  # type: ignore[arg-type]
 
 
 def _words(value: object, key: str, path: Path) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+    if not isinstance(value, list) or not all(
+        isinstance(word, str) for word in value
+    ):
         raise FormatError(f"{key}: expected a list of strings", path)
     return tuple(value)

@@ -14,7 +14,9 @@ from nqpterms.files.writing import atomic
 from nqpterms.project.settings import find_settings
 
 _OWN = "nqpterms.toml"
-_LIST = re.compile(r"^(?P<head>glossaries\s*=\s*\[)(?P<names>[^\]]*)\]", re.MULTILINE)
+_LIST = re.compile(
+    r"^(?P<head>glossaries\s*=\s*\[)(?P<names>[^\]]*)\]", re.MULTILINE
+)
 _FIRST_TABLE = re.compile(r"^\s*\[", re.MULTILINE)
 
 

@@ -18,7 +18,9 @@ from msgspec import Struct
 
 from nqpterms.model.findings import Finding
 
-_COMMENT = re.compile(r"<!--\s*nqpterms-(disable-next-line|disable|enable)\b([^<>]*?)-->")
+_COMMENT = re.compile(
+    r"<!--\s*nqpterms-(disable-next-line|disable|enable)\b([^<>]*?)-->"
+)
 _MARK = "<!--"
 
 

@@ -20,11 +20,17 @@ from nqpterms.readers.outline import trailing_chrome
 from nqpterms.readers.quotations import is_translated
 from nqpterms.readers.text_blocks import Block
 
-_CLEAR = 8  # characters' worth of one language from which a block is clearly in it
-_CAP = 60  # characters' worth above which a block says no more about its language
+_CLEAR = (
+    8  # characters' worth of one language from which a block is clearly in it
+)
+_CAP = (
+    60  # characters' worth above which a block says no more about its language
+)
 _UNIT = 4  # characters' worth of the wrong language that cost one unit (nat)
 _STRAY = 0.1  # of a language's largest run: a smaller one at the end of a page is chrome
-_BALANCED = 0.5  # of the larger language: with less, the smaller may be quotations
+_BALANCED = (
+    0.5  # of the larger language: with less, the smaller may be quotations
+)
 _FEWEST = 8  # characters' worth of a language that a page must hold
 
 
@@ -83,7 +89,11 @@ def _missing_language(
         return smaller
     if min(zh, en) >= _BALANCED * max(zh, en):
         return ""
-    return "" if is_translated(zh_texts, en_texts, few_chinese=zh < en) else smaller
+    return (
+        ""
+        if is_translated(zh_texts, en_texts, few_chinese=zh < en)
+        else smaller
+    )
 
 
 def _one_language(missing: str, name: str) -> OneLanguageError:
@@ -97,7 +107,8 @@ def _one_language(missing: str, name: str) -> OneLanguageError:
 def _are_chinese(weights: Sequence[_Weight]) -> list[bool]:
     """For each block, whether it belongs to the Chinese part."""
     change = _change_cost(weights)
-    costs = [(0.0, 0.0)]  # of the best division up to here that ends in Chinese, in English
+    # Of the best division up to here that ends in Chinese, in English.
+    costs = [(0.0, 0.0)]
     for zh, en in weights:
         before_zh, before_en = costs[-1]
         as_zh = min(before_zh, before_en + change) + _cost(en, zh)
@@ -125,7 +136,11 @@ def _weight_of_part(part: BlockPart) -> _Weight:
         return weight
     least = float(_CLEAR)
     is_zh = part.side == "zh"
-    return _Weight(max(weight.zh, least), 0.0) if is_zh else _Weight(0.0, max(weight.en, least))
+    return (
+        _Weight(max(weight.zh, least), 0.0)
+        if is_zh
+        else _Weight(0.0, max(weight.en, least))
+    )
 
 
 def _cost(wrong: float, right: float) -> float:
@@ -141,18 +156,25 @@ def _change_cost(weights: Sequence[_Weight]) -> float:
     return max(0.0, math.log((1 - share) / share))
 
 
-def _tail(blocks: Sequence[Block], weights: Sequence[_Weight], chinese: Sequence[bool]) -> int:
+def _tail(
+    blocks: Sequence[Block], weights: Sequence[_Weight], chinese: Sequence[bool]
+) -> int:
     """Where a short run of the first language begins that ends a page of two halves, if one does.
 
     It belongs to the page and not to the text: an author's box, comments.
     """
-    runs = [list(run) for _, run in groupby(range(len(blocks)), key=chinese.__getitem__)]
+    runs = [
+        list(run)
+        for _, run in groupby(range(len(blocks)), key=chinese.__getitem__)
+    ]
     if len(runs) < 3:
         return len(blocks)
     sizes = [sum(sum(weights[index]) for index in run) for run in runs]
     last = runs[-1]
     of_same_language = sizes[-3::-2]
-    is_chrome = len(runs) == 3 or bool(trailing_chrome([blocks[index] for index in last]))
+    is_chrome = len(runs) == 3 or bool(
+        trailing_chrome([blocks[index] for index in last])
+    )
     if is_chrome and sizes[-1] < _STRAY * max(of_same_language):
         return last[0]
     return len(blocks)

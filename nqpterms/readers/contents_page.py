@@ -10,12 +10,20 @@ from msgspec import Struct
 
 from nqpterms.lang.normal_form import fold
 from nqpterms.readers.headings import WORD, Numbered, ranks
-from nqpterms.readers.line_shape import ends_sentence, heading_mark, is_chinese, is_title, role
+from nqpterms.readers.line_shape import (
+    ends_sentence,
+    heading_mark,
+    is_chinese,
+    is_title,
+    role,
+)
 from nqpterms.readers.text_blocks import Block
 
 _FEWEST = 3  # entries of a contents page that is not labelled
 _FEWEST_LABELLED = 2
-_COME_AGAIN = 0.5  # of the entries must stand in the text too; of a labelled page fewer
+_COME_AGAIN = (
+    0.5  # of the entries must stand in the text too; of a labelled page fewer
+)
 _COME_AGAIN_LABELLED = 0.3
 _ALIKE = 0.5  # of the words of two titles, for one to be the other; translations edit them
 _TAIL = 100  # characters at the end of an entry, with dots and page number
@@ -46,7 +54,9 @@ def find_contents(blocks: Sequence[Block]) -> range:
     text = _HeadingIndex(blocks)
     for start, block in enumerate(blocks):
         labelled = role(block.text) == "contents"
-        begins = entries[start] is not None and (start == 0 or entries[start - 1] is None)
+        begins = entries[start] is not None and (
+            start == 0 or entries[start - 1] is None
+        )
         if not (labelled or begins):
             continue
         if labelled:
@@ -58,7 +68,9 @@ def find_contents(blocks: Sequence[Block]) -> range:
     return range(0)
 
 
-def contents_titles(contents: Sequence[Block], blocks: Sequence[Block]) -> set[int]:
+def contents_titles(
+    contents: Sequence[Block], blocks: Sequence[Block]
+) -> set[int]:
     """The blocks whose whole text is an entry of the contents page, by index.
 
     >>> from nqpterms.model.document import Passage
@@ -102,7 +114,9 @@ def _entry(index: int, block: Block) -> _ContentsEntry | None:
     paged = len(text) < len(block.text)
     mark = heading_mark(text)
     if mark and (mark.end == len(text) or is_title(text[mark.end :])):
-        return _ContentsEntry(index, text, Numbered(mark.style, mark.numbers), paged)
+        return _ContentsEntry(
+            index, text, Numbered(mark.style, mark.numbers), paged
+        )
     if paged or role(text) not in (None, "contents"):
         return _ContentsEntry(index, text, Numbered(WORD), paged)
     return None
@@ -114,7 +128,9 @@ def _without_page(text: str) -> str:
     return text[:-_TAIL] + _PAGE_NUMBER.sub("", text[-_TAIL:])
 
 
-def _leading(entries: Iterable[_ContentsEntry | None]) -> Iterator[_ContentsEntry]:
+def _leading(
+    entries: Iterable[_ContentsEntry | None],
+) -> Iterator[_ContentsEntry]:
     """The entries up to the first block that is none."""
     for entry in entries:
         if entry is None:
@@ -127,7 +143,8 @@ def _labelled_entries(
 ) -> Iterator[_ContentsEntry]:
     """The entries under the page's label, lines without a number among them."""
     return _leading(
-        entries[index] or text.repeated_line(index) for index in range(start, len(entries))
+        entries[index] or text.repeated_line(index)
+        for index in range(start, len(entries))
     )
 
 
@@ -157,7 +174,9 @@ class _HeadingIndex:
             return None
         return _ContentsEntry(index, text, Numbered(WORD))
 
-    def first_run(self, candidates: Iterable[_ContentsEntry]) -> list[_ContentsEntry]:
+    def first_run(
+        self, candidates: Iterable[_ContentsEntry]
+    ) -> list[_ContentsEntry]:
         """The first entries in a row, up to where the numbers fall back: there the text begins.
 
         Where they do not, headings of the text may be the last of them; these do not come again.
@@ -167,18 +186,26 @@ class _HeadingIndex:
         if end < len(entries):
             return entries[:end]
         last = entries[-1].at if entries else 0
-        while end and not entries[end - 1].paged and not self._comes_again(entries[end - 1], last):
+        while (
+            end
+            and not entries[end - 1].paged
+            and not self._comes_again(entries[end - 1], last)
+        ):
             end -= 1
         return entries[:end]
 
-    def is_contents(self, run: Sequence[_ContentsEntry], *, labelled: bool) -> bool:
+    def is_contents(
+        self, run: Sequence[_ContentsEntry], *, labelled: bool
+    ) -> bool:
         """Whether a run of entries is a contents page: by page numbers, or by what comes again."""
         if len(run) < (_FEWEST_LABELLED if labelled else _FEWEST):
             return False
         if sum(entry.paged for entry in run) * 2 > len(run):
             return True
         again = sum(self._comes_again(entry, run[-1].at) for entry in run)
-        return again >= len(run) * (_COME_AGAIN_LABELLED if labelled else _COME_AGAIN)
+        return again >= len(run) * (
+            _COME_AGAIN_LABELLED if labelled else _COME_AGAIN
+        )
 
     def _comes_again(self, entry: _ContentsEntry, last: int) -> bool:
         """Whether a block after the last entry is the entry's heading, or begins with it."""

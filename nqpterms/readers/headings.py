@@ -32,14 +32,19 @@ from nqpterms.readers.text_blocks import Block
 WORD = "word"
 """The style of a heading without a number, which stands at the top."""
 
-_HAN_STYLES = ("han", "(han)", "I.")  # seldom used to count things, often to count headings
+# Seldom used to count things, often to count headings.
+_HAN_STYLES = ("han", "(han)", "I.")
 _WIDEST_GAP = 3  # numbers of a series that may be lost in a row
 _TITLES = 0.75  # of a series must read like titles
-_WITH_TEXT = 0.5  # of a series in a style that also counts things must have text below
+_WITH_TEXT = (
+    0.5  # of a series in a style that also counts things must have text below
+)
 _LARGEST = 60  # number of a heading
-_PLAIN_TITLE = {True: 25, False: 90}  # characters of a Chinese, an English unnumbered title
+# Characters of a Chinese, an English unnumbered title.
+_PLAIN_TITLE = {True: 25, False: 90}
 _PLAIN_WORDS = 14  # words of an unnumbered title, at most
-_PARAGRAPH = {True: 50, False: 120}  # characters from which a line is surely a paragraph
+# Characters from which a line is surely a paragraph.
+_PARAGRAPH = {True: 50, False: 120}
 _CHAINS = (
     ("part", "chapter", "section", "article"),
     ("1.", "decimal2", "decimal3", "decimal4", "decimal5", "decimal6"),
@@ -104,7 +109,9 @@ def _marks(blocks: Sequence[Block]) -> dict[int, NumberMark]:
 
 
 def _clear_headings(
-    blocks: Sequence[Block], marks: Mapping[int, NumberMark], contents_titles: Collection[int]
+    blocks: Sequence[Block],
+    marks: Mapping[int, NumberMark],
+    contents_titles: Collection[int],
 ) -> dict[int, Heading]:
     """The headings that need no others beside them to be known as such."""
     headings = {}
@@ -150,7 +157,9 @@ def _heads(block: Block, mark: NumberMark) -> bool:
     if mark.style in STRONG:
         if not rest:
             return True
-        glued = block.text[mark.end - 1].isalpha()  # 第一章总则 is a heading, 第一章写完了。 is not
+        glued = block.text[
+            mark.end - 1
+        ].isalpha()  # 第一章总则 is a heading, 第一章写完了。 is not
         if glued and ends_sentence(rest):
             return False
     return is_title(rest) or lead(rest) is not None
@@ -183,7 +192,9 @@ def _follows(before: NumberMark, mark: NumberMark) -> bool:
     changed = next(place for place, (a, b) in enumerate(pairs) if a != b)
     a, b = pairs[changed]
     lower = mark.numbers[changed + 1 :]
-    return b - a <= _WIDEST_GAP and all(number <= _WIDEST_GAP for number in lower)
+    return b - a <= _WIDEST_GAP and all(
+        number <= _WIDEST_GAP for number in lower
+    )
 
 
 def _headings_of(
@@ -194,15 +205,25 @@ def _headings_of(
 ) -> list[int]:
     """The members of a series that are headings, beside the headings that there are already."""
     titles = [index for index in series if _heads(blocks[index], marks[index])]
-    if _is_lonely(series, marks, headings) and _has_text(series[0], marks, blocks):
+    if _is_lonely(series, marks, headings) and _has_text(
+        series[0], marks, blocks
+    ):
         return titles
     below = series[0] - 1 in headings
     enough = len(titles) >= max(2, _TITLES * len(series))
-    return titles if enough and _are_headings(titles, marks, blocks, below=below) else []
+    return (
+        titles
+        if enough and _are_headings(titles, marks, blocks, below=below)
+        else []
+    )
 
 
 def _are_headings(
-    titles: list[int], marks: Mapping[int, NumberMark], blocks: Sequence[Block], *, below: bool
+    titles: list[int],
+    marks: Mapping[int, NumberMark],
+    blocks: Sequence[Block],
+    *,
+    below: bool,
 ) -> bool:
     """Whether titles of one style are headings; *below*: they begin directly under a heading."""
     style = marks[titles[0]].style
@@ -215,7 +236,9 @@ def _are_headings(
 
 
 def _is_lonely(
-    series: list[int], marks: Mapping[int, NumberMark], headings: Mapping[int, Heading]
+    series: list[int],
+    marks: Mapping[int, NumberMark],
+    headings: Mapping[int, Heading],
 ) -> bool:
     """Whether a series is the only 2.1 under a heading 2, or one 二、 among other headings."""
     if len(series) > 1:
@@ -233,13 +256,17 @@ def _is_lonely(
     )
 
 
-def _has_text(index: int, marks: Mapping[int, NumberMark], blocks: Sequence[Block]) -> bool:
+def _has_text(
+    index: int, marks: Mapping[int, NumberMark], blocks: Sequence[Block]
+) -> bool:
     """Whether something other than the next item of the series follows."""
     mark = marks[index]
     if mark.style in _HAN_STYLES and lead(blocks[index].text[mark.end :]):
         return True
     following = marks.get(index + 1)
-    return index + 1 < len(blocks) and (following is None or following.style != mark.style)
+    return index + 1 < len(blocks) and (
+        following is None or following.style != mark.style
+    )
 
 
 # -- headings without numbers ------------------------------------------------------------------
@@ -251,18 +278,31 @@ def _plain_headings(blocks: Sequence[Block]) -> list[int]:
     The first block is the title's place, and a text of short lines has no such headings.
     """
     inner = range(len(blocks) - 1)
-    bold = [index for index in inner if _stands_out(blocks[index], blocks[index + 1])]
+    bold = [
+        index
+        for index in inner
+        if _stands_out(blocks[index], blocks[index + 1])
+    ]
     if len(bold) > 1:
         has_title = bold[0] == 0 and len(bold) > 2
         return bold[1:] if has_title else bold
-    alone = [index for index in inner[1:] if _stands_alone(*blocks[index - 1 : index + 2])]
+    alone = [
+        index
+        for index in inner[1:]
+        if _stands_alone(*blocks[index - 1 : index + 2])
+    ]
     return alone if 2 <= len(alone) <= len(blocks) / 3 else []
 
 
 def _stands_out(block: Block, after: Block) -> bool:
     """Whether a line in bold stands above a paragraph that is not."""
     text = block.text
-    return block.bold and not after.bold and is_title(text) and not ends_sentence(text)
+    return (
+        block.bold
+        and not after.bold
+        and is_title(text)
+        and not ends_sentence(text)
+    )
 
 
 def _stands_alone(before: Block, block: Block, after: Block) -> bool:
@@ -284,7 +324,10 @@ def _is_short_title(text: str) -> bool:
 
 
 def _is_long(block: Block) -> bool:
-    return block.kind == "text" and len(block.text) >= _PARAGRAPH[is_chinese(block.text)]
+    return (
+        block.kind == "text"
+        and len(block.text) >= _PARAGRAPH[is_chinese(block.text)]
+    )
 
 
 # -- how deep they lie -------------------------------------------------------------------------
@@ -298,7 +341,9 @@ def ranks(headings: Sequence[Numbered]) -> list[_Rank]:
     [(1, '3'), (2, '3.4'), (1, '4')]
     """
     order = _order(dict.fromkeys(heading.style for heading in headings))
-    open_: list[tuple[int, str | None]] = []  # order of the style and number, from the root down
+    open_: list[
+        tuple[int, str | None]
+    ] = []  # order of the style and number, from the root down
     ranks_: list[_Rank] = []
     for heading in headings:
         place = order[heading.style]

@@ -18,7 +18,12 @@ from msgspec import Struct
 
 from nqpterms.files.budget import look_at_clock
 from nqpterms.lang.numbers.numerals import superscript
-from nqpterms.readers.page_parts import PageBlock, PageElement, PartRole, judged_blocks
+from nqpterms.readers.page_parts import (
+    PageBlock,
+    PageElement,
+    PartRole,
+    judged_blocks,
+)
 from nqpterms.readers.text_blocks import (
     SPACE,
     Block,
@@ -58,7 +63,9 @@ _PERHAPS = re.compile(
 )
 """Parts of names of what is seldom text."""
 
-_TITLES = re.compile(r"(?:^|[-_])(?:title|tit|bt|biaoti|headline)\d*(?:$|[-_])|title$")
+_TITLES = re.compile(
+    r"(?:^|[-_])(?:title|tit|bt|biaoti|headline)\d*(?:$|[-_])|title$"
+)
 """Parts of names of what holds the title of a text."""
 
 _BLOCKS = _names(
@@ -67,18 +74,22 @@ _BLOCKS = _names(
     "pre section summary table tbody td tfoot th thead tr ul"
 )
 _VOID = _names("area base br col embed hr img input link meta source track wbr")
-_CLOSED_BY_NEXT = _names("p li dt dd tr td th")  # their end tags are often left out
+# Their end tags are often left out.
+_CLOSED_BY_NEXT = _names("p li dt dd tr td th")
 _HEADING = re.compile("h([1-6])")
 _BLANK = re.compile("[ \t\r\n\f]+")
 _NEWLINE = re.compile(r"\r\n|[\r\n]")
-_NO_CHROME = _names("body html main article")  # hold the text, whatever they are called
+# Hold the text, whatever they are called.
+_NO_CHROME = _names("body html main article")
 _LISTS = ("ol", "ul", "menu")
 _NUMBER = re.compile(r"\s*(\d{1,6})\s*", re.ASCII)
 
 _Attributes = Mapping[str, str | None]
 
 
-def html_blocks(source: TextSource, start: int = 0, end: int | None = None) -> list[Block]:
+def html_blocks(
+    source: TextSource, start: int = 0, end: int | None = None
+) -> list[Block]:
     """The blocks of an HTML page, or of a part of a file; what only a page has is of kind "chrome".
 
     >>> source = TextSource("<nav>Home</nav><h1>A &amp; B</h1><p>One<br>two</p>")
@@ -119,16 +130,22 @@ class _Parser(HTMLParser):
         self.open: list[_OpenElement] = []
         self.tags: Counter[str] = Counter()  # of what is open
         self.effects: Counter[str] = Counter()
-        self.lists: list[int | None] = []  # next number of each open list; None where unordered
+        self.lists: list[
+            int | None
+        ] = []  # next number of each open list; None where unordered
         self.pieces: list[TextPiece] = []
         self.number: str | None = None
         self.level: int | None = None
         self.thin = False  # something in the block is not bold
-        self.linked = self.links = 0  # characters of the block in links, and these
+        self.linked = self.links = (
+            0  # characters of the block in links, and these
+        )
 
     # What the tokenizer calls
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(
+        self, tag: str, attrs: list[tuple[str, str | None]]
+    ) -> None:
         look_at_clock()
         attributes = dict(attrs)
         if tag == "br":
@@ -140,13 +157,17 @@ class _Parser(HTMLParser):
         if tag not in _VOID:
             mark = self._mark_inside(tag, attributes)
             effect = _effect(tag, attributes)
-            element = _OpenElement(tag, effect, mark, self._part_of(tag, attributes))
+            element = _OpenElement(
+                tag, effect, mark, self._part_of(tag, attributes)
+            )
             self.links += effect == "link"
             self.open.append(element)
             self.tags[element.tag] += 1
             self.effects[element.effect] += 1
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_startendtag(
+        self, tag: str, attrs: list[tuple[str, str | None]]
+    ) -> None:
         self.handle_starttag(tag, attrs)
         self.handle_endtag(tag)
 
@@ -167,7 +188,9 @@ class _Parser(HTMLParser):
 
     def unknown_decl(self, data: str) -> None:
         if data.startswith("CDATA["):
-            self._data(self._offset() + len("<![CDATA["), data.removeprefix("CDATA["))
+            self._data(
+                self._offset() + len("<![CDATA["), data.removeprefix("CDATA[")
+            )
 
     def handle_entityref(self, name: str) -> None:
         self._reference(f"&{name}")
@@ -196,7 +219,9 @@ class _Parser(HTMLParser):
 
     def parse_starttag(self, i: int) -> int:
         """A tag that is never closed is text, without a search for its attributes."""
-        return super().parse_starttag(i) if self.rawdata.find(">", i) >= 0 else -1
+        return (
+            super().parse_starttag(i) if self.rawdata.find(">", i) >= 0 else -1
+        )
 
     # What it does with that
 
@@ -204,8 +229,12 @@ class _Parser(HTMLParser):
         """Ends the block that is being collected."""
         passage = self.source.joined(self.pieces)
         if passage.text:
-            block = Block(passage, 0, self.level, self.number, bold=not self.thin)
-            self.page.append(PageBlock(block, self._part(), self.linked, self.links))
+            block = Block(
+                passage, 0, self.level, self.number, bold=not self.thin
+            )
+            self.page.append(
+                PageBlock(block, self._part(), self.linked, self.links)
+            )
             self.number = None
         self.pieces = []
         self.thin = False
@@ -231,7 +260,9 @@ class _Parser(HTMLParser):
         for blanks in _BLANK.finditer(data):
             self._text(offset + at, data[at : blanks.start()])
             newline = _NEWLINE.search(blanks[0])
-            self._blank(offset + blanks.start() + (newline.start() if newline else 0))
+            self._blank(
+                offset + blanks.start() + (newline.start() if newline else 0)
+            )
             at = blanks.end()
         self._text(offset + at, data[at:])
 
@@ -248,7 +279,9 @@ class _Parser(HTMLParser):
         if tag in _CLOSED_BY_NEXT and self.open and self.open[-1].tag == tag:
             self._close(tag)
         if tag in _LISTS:
-            self.lists.append(_integer(attributes.get("start"), 1) if tag == "ol" else None)
+            self.lists.append(
+                _integer(attributes.get("start"), 1) if tag == "ol" else None
+            )
         elif tag == "li":
             self._count_item(attributes)
         elif heading := _HEADING.fullmatch(tag):
@@ -293,7 +326,9 @@ class _Parser(HTMLParser):
         """The part that an element begins, or the one in which it stands."""
         if tag not in _BLOCKS:
             return self._part()
-        self.parts.append(PageElement(tag, _role(tag, attributes), self._part()))
+        self.parts.append(
+            PageElement(tag, _role(tag, attributes), self._part())
+        )
         return len(self.parts) - 1
 
     def _mark_inside(self, tag: str, attributes: _Attributes) -> PieceMark:
@@ -306,13 +341,17 @@ class _Parser(HTMLParser):
 
     def _blank(self, offset: int) -> None:
         if self.pieces and not self.pieces[-1].text.endswith(" "):
-            mark = self.pieces[-1].mark if self.open and self.open[-1].mark else ""
+            mark = (
+                self.pieces[-1].mark if self.open and self.open[-1].mark else ""
+            )
             self.pieces.append(TextPiece(offset, " ", mark))
 
     def _offset(self) -> int:
         line, column = self.getpos()
         first = (
-            self.start if line == 1 else self.source.starts_behind_lf[self.first_line + line - 1]
+            self.start
+            if line == 1
+            else self.source.starts_behind_lf[self.first_line + line - 1]
         )
         return first + column
 
@@ -371,7 +410,11 @@ class _AttributeReader(HTMLParser):
         super().__init__()
         self.attributes: dict[str, str | None] = {}
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+    def handle_starttag(
+        self,
+        tag: str,  # noqa: ARG002
+        attrs: list[tuple[str, str | None]],
+    ) -> None:
         self.attributes = dict(attrs)
 
 

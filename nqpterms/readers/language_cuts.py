@@ -26,7 +26,8 @@ HAN_A_WORD = 1.6
 """Han characters that say as much as one English word; measured on parallel texts."""
 
 _SHORT = 12.0  # characters' worth under which lengths prove little
-_RATIOS = {True: 5.0, False: 2.5}  # of the lengths of both parts, short and long ones
+# Of the lengths of both parts, short and long ones.
+_RATIOS = {True: 5.0, False: 2.5}
 _SUPPORT = 0.6  # of the blocks of a kind must be cut for one to be
 _FEWEST_CUT = 2  # blocks of a kind that can be cut, unless it is the only one
 
@@ -34,8 +35,12 @@ _HAN_SIGN = re.compile(f"[{HAN}]")
 _LATIN_WORD = re.compile("[A-Za-z]{2,}")
 _CLOSING = "。！？；：，、）”」』》】…"
 _SEPARATORS = rf"[{re.escape(SPACE)}/|｜／]"
-_BEHIND_HAN = re.compile(rf"(?:{_SEPARATORS}|[-–—](?={_SEPARATORS}))+|(?=[（(])|(?<=[{_CLOSING}])")
-_BEFORE_HAN = re.compile(rf"(?:{_SEPARATORS}|(?<={_SEPARATORS})[-–—])+$|[（(《“【]$|(?<=[.!?)])$")
+_BEHIND_HAN = re.compile(
+    rf"(?:{_SEPARATORS}|[-–—](?={_SEPARATORS}))+|(?=[（(])|(?<=[{_CLOSING}])"
+)
+_BEFORE_HAN = re.compile(
+    rf"(?:{_SEPARATORS}|(?<={_SEPARATORS})[-–—])+$|[（(《“【]$|(?<=[.!?)])$"
+)
 _BRACKETED = re.compile(r"[（(](.*)[)）]", re.DOTALL)
 _ROW_NUMBER = re.compile(r"\d{1,5}\.?\t+")
 _MARK_AT_THE_END = re.compile(r"(?<=\s)\(?\w{1,4}[).、]?\s*$")
@@ -77,12 +82,16 @@ def cut_by_language(blocks: Sequence[Block]) -> list[BlockPart]:
     cut_classes = _classes_to_cut(blocks, cuts)
     parts: list[BlockPart] = []
     for block, cut in zip(blocks, cuts, strict=True):
-        if cut is None or not (cut.is_numbered or _class_of(block) in cut_classes):
+        if cut is None or not (
+            cut.is_numbered or _class_of(block) in cut_classes
+        ):
             parts.append(BlockPart(block))
             continue
         for stretch in cut.stretches:
             passage = block.passage.cut(stretch.span)
-            parts.append(BlockPart(replace(block, passage=passage), stretch.side))
+            parts.append(
+                BlockPart(replace(block, passage=passage), stretch.side)
+            )
     return parts
 
 
@@ -101,7 +110,9 @@ def _class_of(block: Block) -> _Class:
     return "title" if is_heading else "text"
 
 
-def _classes_to_cut(blocks: Sequence[Block], cuts: Sequence[_Cut | None]) -> set[_Class]:
+def _classes_to_cut(
+    blocks: Sequence[Block], cuts: Sequence[_Cut | None]
+) -> set[_Class]:
     """The classes of which most blocks can be cut."""
     every: list[_Class] = []
     with_cut: list[_Class] = []
@@ -118,7 +129,10 @@ def _classes_to_cut(blocks: Sequence[Block], cuts: Sequence[_Cut | None]) -> set
 
 
 def _holds_words(text: str) -> bool:
-    return _HAN_SIGN.search(text) is not None or _LATIN_WORD.search(text) is not None
+    return (
+        _HAN_SIGN.search(text) is not None
+        or _LATIN_WORD.search(text) is not None
+    )
 
 
 # -- where one block may be cut ----------------------------------------------------------------
@@ -156,8 +170,14 @@ def _are_alike(chinese: str, english: str) -> bool:
 
 def _bear_one_number(text: str, stretches: Sequence[_LanguageStretch]) -> bool:
     """Whether two parts begin with the same number."""
-    first, second = (numbered(stretch.span.of(text)) for stretch in stretches[:2])
-    return first is not None and second is not None and first.numbers == second.numbers
+    first, second = (
+        numbered(stretch.span.of(text)) for stretch in stretches[:2]
+    )
+    return (
+        first is not None
+        and second is not None
+        and first.numbers == second.numbers
+    )
 
 
 def _by_line(block: Block) -> list[_LanguageStretch]:
@@ -171,7 +191,11 @@ def _by_line(block: Block) -> list[_LanguageStretch]:
     runs = []
     for side, run in groupby(lines, key=lambda line: line.side):
         spans = [line.span for line in run]
-        runs.append(_LanguageStretch(_bare(text, Span(spans[0].start, spans[-1].end)), side))
+        runs.append(
+            _LanguageStretch(
+                _bare(text, Span(spans[0].start, spans[-1].end)), side
+            )
+        )
     if not all(_ends(run.span.of(text)) for run in runs[:-1]):
         return []
     return runs if len(runs) > 1 else []
@@ -189,7 +213,9 @@ def _lines(block: Block) -> Iterator[Span]:
 
 def _ends(text: str) -> bool:
     """Whether a text is whole: a sentence, or the title or item that it may be."""
-    return ends_sentence(text) or (is_title(text) and numbered(text) is not None)
+    return ends_sentence(text) or (
+        is_title(text) and numbered(text) is not None
+    )
 
 
 def _within_line(text: str) -> list[_LanguageStretch]:
@@ -199,7 +225,10 @@ def _within_line(text: str) -> list[_LanguageStretch]:
     signs = [match.start() for match in _HAN_SIGN.finditer(text, start)]
     if not signs:
         return []
-    behind, before = _english_behind(text, signs[-1] + 1), _english_before(text, start, signs[0])
+    behind, before = (
+        _english_behind(text, signs[-1] + 1),
+        _english_before(text, start, signs[0]),
+    )
     if (behind is None) == (before is None):
         return []
     if behind is not None:
@@ -210,8 +239,12 @@ def _within_line(text: str) -> list[_LanguageStretch]:
         ]
     assert before is not None
     return [
-        _LanguageStretch(_bare(text, Span(start, before), trim="/|｜／-–—"), "en"),
-        _LanguageStretch(_bare(text, Span(before, len(text)), trim="/|｜／-–—"), "zh"),
+        _LanguageStretch(
+            _bare(text, Span(start, before), trim="/|｜／-–—"), "en"
+        ),
+        _LanguageStretch(
+            _bare(text, Span(before, len(text)), trim="/|｜／-–—"), "zh"
+        ),
     ]
 
 
@@ -228,14 +261,22 @@ def _english_before(text: str, start: int, end: int) -> int | None:
     boundary = _BEFORE_HAN.search(text[:end])
     if boundary is None:
         return None
-    at = boundary.start() if _LATIN_WORD.search(text, start, boundary.start()) else None
+    at = (
+        boundary.start()
+        if _LATIN_WORD.search(text, start, boundary.start())
+        else None
+    )
     if at is None:
         return None
     own = _MARK_AT_THE_END.search(text[:end])
     if own is None:
         return at
     first, second = numbered(text[start:]), numbered(text[own.start() :])
-    repeated = first is not None and second is not None and first.numbers == second.numbers
+    repeated = (
+        first is not None
+        and second is not None
+        and first.numbers == second.numbers
+    )
     return own.start() if repeated else at
 
 

@@ -19,13 +19,25 @@ from nqpterms.lang.chinese import HAN, count_han, simplified
 from nqpterms.lang.normal_form import fold_signs
 from nqpterms.readers.text_blocks import SPACE
 
-_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "两": 2,
+}
 _COUNT = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen twenty"
 )
-_TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80}
-_WORDS = {word: value for value, word in enumerate(_COUNT.split(" "), 1)} | _TENS
+_TENS = {
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+}
+_WORDS = {
+    word: value for value, word in enumerate(_COUNT.split(" "), 1)
+} | _TENS
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _UNITS = "万亿千百元个個倍米吨年月日号號％%‰度岁歲人次家项項种種点點时時分秒届屆条條名"
 
@@ -33,7 +45,9 @@ _HEAD = 80  # characters at the head of a text in which a number is looked for
 
 _HAN_NUMBER = "[〇零一二两三四五六七八九十百]+"
 _ROMAN_NUMBER = "(?:x{0,3})(?:ix|iv|v?i{0,3})"
-_WORD_NUMBER = "(?:" + "|".join(sorted(_WORDS, key=len, reverse=True)) + ")(?:-[a-z]+)?"
+_WORD_NUMBER = (
+    "(?:" + "|".join(sorted(_WORDS, key=len, reverse=True)) + ")(?:-[a-z]+)?"
+)
 _KINDS = {
     "part": "part book volume 篇 編 编 部 部分 卷 集",
     "chapter": "chapter lecture unit lesson 章 回 讲 講",
@@ -41,7 +55,9 @@ _KINDS = {
     "article": "article 条 條",
     "appendix": "appendix annex 附录 附錄 附件",
 }
-_KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words.split()}
+_KIND_OF = {
+    word: kind for kind, words in _KINDS.items() for word in words.split()
+}
 
 
 _NUMBER_SIGNS = (
@@ -106,7 +122,9 @@ _PATTERNS = (
     ("A.", r"(?P<n>[A-Z])(?:\s*、\s*|\.\s+(?![A-Z]\.))"),
     ("(a)", r"\(\s*(?P<n>[a-zA-Z])\s*\)\s*"),
 )  # fmt: skip
-_ANY = re.compile("|".join(re.sub("\\?P<[nk]>", "?:", pattern) for _, pattern in _PATTERNS))
+_ANY = re.compile(
+    "|".join(re.sub("\\?P<[nk]>", "?:", pattern) for _, pattern in _PATTERNS)
+)
 """Any of them: most texts begin with none, and one look instead of fifteen says so."""
 
 _STYLES = tuple((style, re.compile(pattern)) for style, pattern in _PATTERNS)
@@ -141,7 +159,11 @@ def _numbered(text: str, folded: str) -> NumberMark | None:
             continue
         numbers = _numbers(match["n"])
         if numbers:
-            return NumberMark(_style(style, match, numbers), numbers, _after(text, match.end()))
+            return NumberMark(
+                _style(style, match, numbers),
+                numbers,
+                _after(text, match.end()),
+            )
     return None
 
 
@@ -192,7 +214,9 @@ def _latin(printed: str) -> int:
 
 
 def _wide(printed: str) -> int:
-    return _han(printed) if re.match(f"[{HAN}]", printed) else _one_sign(printed)
+    return (
+        _han(printed) if re.match(f"[{HAN}]", printed) else _one_sign(printed)
+    )
 
 
 def _han(printed: str) -> int:
@@ -230,9 +254,15 @@ def _one_sign(printed: str) -> int:
 
 Role = Literal["contents", "notes", "references", "entries", "other"]
 
-_LONGEST_ROLE = 60  # characters of a heading that announces something by its wording
-_LONGEST_HAN = 60  # characters; the longest titles of government reports have about 45
-_LONGEST_LATIN = 200  # characters; the longest of a government work report has 159
+_LONGEST_ROLE = (
+    60  # characters of a heading that announces something by its wording
+)
+_LONGEST_HAN = (
+    60  # characters; the longest titles of government reports have about 45
+)
+_LONGEST_LATIN = (
+    200  # characters; the longest of a government work report has 159
+)
 _TAIL = 80  # characters at the end of a text that tell how it ends
 _LEAD_HAN = 45  # characters of a heading that goes on as a paragraph
 _LEAD_REST = 12  # characters at least of the text after it
@@ -257,10 +287,14 @@ _ROLES = {role: re.compile(words) for role, words in _ROLE_WORDS.items()}
 
 _LATIN = re.compile("[A-Za-z]+")
 _INNER_STOP = re.compile(r"[.!?;][”\"’']?\s+(?=[A-Z“\"])")
-_ABBREVIATION = re.compile(r"\b(?:[A-Z]|No|Nos|vs|St|Dr|Mr|Mrs|Ms|Inc|Co|Ltd|Vol|etc)\.\s+", re.A)
+_ABBREVIATION = re.compile(
+    r"\b(?:[A-Z]|No|Nos|vs|St|Dr|Mr|Mrs|Ms|Inc|Co|Ltd|Vol|etc)\.\s+", re.A
+)
 _HAN_STOP = re.compile("[。！？!?；;]")
 _HAN_BREAK = re.compile(f"(?<=[{HAN}])\\s+(?=[{HAN}])")
-_BEHIND_THE_END = re.compile(r"(?:[\s\u00b9²³*]|[\[〔【]\s*\d+\s*[\]〕】]|[”\"’')）》」』])+$")
+_BEHIND_THE_END = re.compile(
+    r"(?:[\s\u00b9²³*]|[\[〔【]\s*\d+\s*[\]〕】]|[”\"’')）》」』])+$"
+)
 _CLAUSE_ENDS = tuple(".!;:,。！；：，、…")
 _ENDS_IN_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}$|\b(?:Inc|Co|Ltd|Jr|etc)\.$")
 
@@ -279,7 +313,10 @@ def _role(text: str) -> Role | None:
     folded = simplified(fold_signs(text))
     bare = folded.strip().rstrip(":").strip(" *#[]【】<>《》")
     words = re.sub(r"\s+", " ", _HAN_BREAK.sub("", bare)).lower()
-    return next((role for role, pattern in _ROLES.items() if pattern.fullmatch(words)), None)
+    return next(
+        (role for role, pattern in _ROLES.items() if pattern.fullmatch(words)),
+        None,
+    )
 
 
 def is_chinese(text: str) -> bool:
@@ -301,7 +338,9 @@ def is_title(text: str, *, question: bool = True) -> bool:
     text = text.strip()
     if not text or (not question and text[-1] in "?？"):
         return False
-    return _is_chinese_title(text) if is_chinese(text) else _is_english_title(text)
+    return (
+        _is_chinese_title(text) if is_chinese(text) else _is_english_title(text)
+    )
 
 
 def _is_chinese_title(text: str) -> bool:
@@ -315,7 +354,9 @@ def _is_english_title(text: str) -> bool:
     first = re.search(r"\w", text)
     if len(text) > _LONGEST_LATIN or first is None or first[0].islower():
         return False
-    return not ends_sentence(text) and not _INNER_STOP.search(_ABBREVIATION.sub("", text))
+    return not ends_sentence(text) and not _INNER_STOP.search(
+        _ABBREVIATION.sub("", text)
+    )
 
 
 def ends_sentence(text: str) -> bool:

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
+_FRONT_MATTER = re.compile(
+    r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE
+)
 _FOOTNOTE = re.compile(r"^( {0,3})(\[\^[^\]\s]+\]:)", re.MULTILINE)
 _FOOTNOTE_BEFORE = re.compile(r"\[\^([^\]\s]+)\]:\s*$")
 _TAG = re.compile(r"<(?P<closing>/?)(?P<name>[A-Za-z][\w-]*)")
@@ -51,7 +53,9 @@ def markdown_blocks(source: TextSource) -> list[Block]:
     from markdown_it import MarkdownIt
 
     # Four blanks of indent begin a paragraph in many Chinese texts: `_code_lines` tells code.
-    parser = MarkdownIt("commonmark").enable("table").disable(["code", "text_join"])
+    parser = (
+        MarkdownIt("commonmark").enable("table").disable(["code", "text_join"])
+    )
     parser.block.ruler.before("table", "clock", _block_clock)
     parser.inline.ruler.before("text", "clock", _inline_clock)
     blocks: list[Block] = []
@@ -106,7 +110,9 @@ def _prepared(text: str) -> str:
 
 
 def _line_start(source: TextSource, line: int) -> int:
-    return source.starts[line] if line < len(source.starts) else len(source.text)
+    return (
+        source.starts[line] if line < len(source.starts) else len(source.text)
+    )
 
 
 def _code_lines(text: str, tokens: Sequence[Token]) -> set[int]:
@@ -120,15 +126,23 @@ def _code_lines(text: str, tokens: Sequence[Token]) -> set[int]:
         return set()
     lines: set[int] = set()
     for token in MarkdownIt("commonmark").enable("table").parse(text):
-        if token.type == "code_block" and token.map and not has_han(token.content):
+        if (
+            token.type == "code_block"
+            and token.map
+            and not has_han(token.content)
+        ):
             lines.update(range(*token.map))
     return set() if _are_mostly_within(lines, tokens) else lines
 
 
 def _are_mostly_within(lines: Set[int], tokens: Iterable[Token]) -> bool:
     """Whether more than half of the paragraphs begin in some lines."""
-    paragraphs = [token for token in tokens if token.type == "inline" and token.level == 1]
-    inside = sum(token.map is not None and token.map[0] in lines for token in paragraphs)
+    paragraphs = [
+        token for token in tokens if token.type == "inline" and token.level == 1
+    ]
+    inside = sum(
+        token.map is not None and token.map[0] in lines for token in paragraphs
+    )
     return 2 * inside > len(paragraphs)
 
 
@@ -146,7 +160,9 @@ class _Inline:
     of it is an indented block of code.
     """
 
-    def __init__(self, source: TextSource, token: Token, column: int, *, is_code: bool) -> None:
+    def __init__(
+        self, source: TextSource, token: Token, column: int, *, is_code: bool
+    ) -> None:
         assert token.map is not None
         self.source = source
         self.mark: PieceMark = "code" if is_code else ""
@@ -162,15 +178,23 @@ class _Inline:
         ]
         self.column = self.offsets[0] - _line_start(source, first)
         self.end_column = self.column + len(self.content)
-        self.starts = [0, *(match.end() for match in re.finditer("\n", self.content))]
+        self.starts = [
+            0,
+            *(match.end() for match in re.finditer("\n", self.content)),
+        ]
 
-    def _line_offset(self, line: int, text: str, column: int, *, single: bool) -> int:
+    def _line_offset(
+        self, line: int, text: str, column: int, *, single: bool
+    ) -> int:
         """Where a line of the content stands in the file.
 
         Marks of the blocks around stand before it: in a paragraph of several lines it is the last
         place that counts.
         """
-        start, end = _line_start(self.source, line), _line_start(self.source, line + 1)
+        start, end = (
+            _line_start(self.source, line),
+            _line_start(self.source, line + 1),
+        )
         raw = self.source.text[start:end]
         at = raw.find(text, column) if column or single else raw.rfind(text)
         if at < 0:  # blanks of the content that a tab of the file stands for
@@ -213,9 +237,15 @@ class _Inline:
                 depth += child.nesting if child.type.startswith("strong") else 0
             pieces, at = self._pieces(child, at)
             if raised:
-                pieces = [piece._replace(text=superscript(piece.text)) for piece in pieces]
+                pieces = [
+                    piece._replace(text=superscript(piece.text))
+                    for piece in pieces
+                ]
             mark = self._mark()
-            line += [piece if piece.mark else piece._replace(mark=mark) for piece in pieces]
+            line += [
+                piece if piece.mark else piece._replace(mark=mark)
+                for piece in pieces
+            ]
             has_text = bool(pieces) and child.type != "softbreak"
             thin |= has_text and not depth
         yield line, not thin
@@ -225,7 +255,11 @@ class _Inline:
         match child.type:
             case "softbreak" | "hardbreak":
                 end = self.content.find("\n", at)
-                return ([TextPiece(self._offset(end), " ")], end + 1) if end >= 0 else ([], at)
+                return (
+                    ([TextPiece(self._offset(end), " ")], end + 1)
+                    if end >= 0
+                    else ([], at)
+                )
             case "link_close":
                 return [], self._end_of(_LINK_END.match(self.content, at), at)
             case "image":
@@ -257,7 +291,10 @@ class _Inline:
 
     def _mark(self) -> PieceMark:
         """What the blocks and elements that are open make of a text."""
-        marks = [self.mark, *(element.mark for element in self.elements if element.mark)]
+        marks = [
+            self.mark,
+            *(element.mark for element in self.elements if element.mark),
+        ]
         if self.emphasis:
             marks.append("emphasis")
         return next(filter(None, marks), "")
@@ -269,7 +306,11 @@ class _Inline:
     def _special(self, child: Token, at: int) -> tuple[list[TextPiece], int]:
         r"""A character reference, or a sign behind the backslash that escapes it."""
         start = self.content.find(child.markup, at)
-        backslash = len(child.markup) - len(child.content) if child.info == "escape" else 0
+        backslash = (
+            len(child.markup) - len(child.content)
+            if child.info == "escape"
+            else 0
+        )
         piece = TextPiece(self._offset(start + backslash), child.content)
         return [piece], start + len(child.markup)
 

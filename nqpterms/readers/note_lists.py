@@ -31,11 +31,16 @@ from nqpterms.readers.text_blocks import Block
 ListKind = Literal["notes", "references", "entries"]
 
 _LIST_STYLES = ("1.", "1)", "(1)", *LIST_ONLY)
-_TEXT_STYLES = (*STRONG, "han", "(han)", "I.")  # with decimals: those of a text's headings
+# With decimals: those of a text's headings.
+_TEXT_STYLES = (*STRONG, "han", "(han)", "I.")
 _NO_MARK = NumberMark("", (), 0)
 _WIDEST_GAP = 5  # numbers that may be missing in a row
-_MOST = 0.6  # of the items must look alike for the list to be what they look like
-_MARKED = 0.5  # of the numbers must be shared by a list and the marks in the text
+_MOST = (
+    0.6  # of the items must look alike for the list to be what they look like
+)
+_MARKED = (
+    0.5  # of the numbers must be shared by a list and the marks in the text
+)
 _LONGEST_CITATION = 600  # characters
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _QUOTE = re.compile('[“"《〈「『]|\\[[A-Z](?:/OL)?\\]')
@@ -62,7 +67,11 @@ def read_lists(blocks: Sequence[Block]) -> _EndLists:
     of the marks in the text; otherwise its items decide.
     """
     runs = list(_runs(blocks))
-    indices: dict[ListKind, list[int]] = {"notes": [], "references": [], "entries": []}
+    indices: dict[ListKind, list[int]] = {
+        "notes": [],
+        "references": [],
+        "entries": [],
+    }
     for run, kind in zip(runs, _kinds(blocks, runs), strict=True):
         if kind:
             indices[kind] += run
@@ -84,7 +93,9 @@ def _notes(blocks: Sequence[Block], indices: Iterable[int]) -> tuple[Note, ...]:
     return tuple(_note(blocks[index]) for index in indices)
 
 
-def _references(blocks: Sequence[Block], indices: Iterable[int]) -> tuple[Note, ...]:
+def _references(
+    blocks: Sequence[Block], indices: Iterable[int]
+) -> tuple[Note, ...]:
     """The items of a list of references: the words in them are others'."""
     items = []
     for note in _notes(blocks, indices):
@@ -100,7 +111,11 @@ def as_reference(passage: Passage) -> Passage:
 
 def _note(block: Block) -> Note:
     mark = _mark(block)
-    body = block.passage.cut(Span(mark.end, len(block.text))) if mark.end else block.passage
+    body = (
+        block.passage.cut(Span(mark.end, len(block.text)))
+        if mark.end
+        else block.passage
+    )
     return Note(block.number or ".".join(map(str, mark.numbers)), body)
 
 
@@ -155,11 +170,15 @@ def _goes_on(last: NumberMark, mark: NumberMark) -> bool:
 # -- what a list is ----------------------------------------------------------------------------
 
 
-def _kinds(blocks: Sequence[Block], runs: Sequence[list[int]]) -> list[ListKind | None]:
+def _kinds(
+    blocks: Sequence[Block], runs: Sequence[list[int]]
+) -> list[ListKind | None]:
     """What each run of items is; None for a list in running text."""
     kinds = [_label(blocks, run[0]) for run in runs]
     if "notes" not in kinds and not _footnotes(blocks):
-        unlabelled = [run for run, kind in zip(runs, kinds, strict=True) if kind is None]
+        unlabelled = [
+            run for run, kind in zip(runs, kinds, strict=True) if kind is None
+        ]
         marked = _marked_run(blocks, unlabelled)
         if marked:
             kinds[runs.index(marked)] = "notes"
@@ -177,7 +196,9 @@ def _label(blocks: Sequence[Block], first: int) -> ListKind | None:
     text = blocks[first - 1].text
     mark = numbered(text)
     announced = role(text[mark.end :] if mark else text)
-    return announced if announced in ("notes", "references", "entries") else None
+    return (
+        announced if announced in ("notes", "references", "entries") else None
+    )
 
 
 def _text_end(blocks: Sequence[Block], runs: Iterable[list[int]]) -> int:
@@ -199,7 +220,9 @@ def _is_heading(text: str) -> bool:
     return is_title(rest) or lead(rest) is not None
 
 
-def _marked_run(blocks: Sequence[Block], runs: list[list[int]]) -> list[int] | None:
+def _marked_run(
+    blocks: Sequence[Block], runs: list[list[int]]
+) -> list[int] | None:
     """The run whose numbers are best those of the note marks in the text."""
     items = {index for run in runs for index in run}
     marks: set[str] = set()
@@ -215,14 +238,18 @@ def _marked_run(blocks: Sequence[Block], runs: list[list[int]]) -> list[int] | N
     return best if best and shared(best) >= _MARKED else None
 
 
-def _kind_by_items(blocks: Sequence[Block], run: Sequence[int], text_end: int) -> ListKind | None:
+def _kind_by_items(
+    blocks: Sequence[Block], run: Sequence[int], text_end: int
+) -> ListKind | None:
     """What a list is by its items alone; before the end of the text it can only be the notes."""
     at_end = run[0] > text_end
     if not at_end and _mark(blocks[run[0]]).style not in LIST_ONLY:
         return None
     items = [_item(blocks[index]) for index in run]
     if _most(items, _is_citation):
-        kind: ListKind = "references" if _most(items, _begins_with_author) else "notes"
+        kind: ListKind = (
+            "references" if _most(items, _begins_with_author) else "notes"
+        )
         return kind if at_end or kind == "notes" else None
     return "entries" if at_end and _most(items, _is_definition) else None
 
@@ -234,7 +261,9 @@ def _most(items: list[str], holds: Callable[[str], bool]) -> bool:
 def _is_citation(item: str) -> bool:
     if len(item) > _LONGEST_CITATION or not _YEAR.search(item):
         return False
-    return _QUOTE.search(item) is not None or len(re.findall("[,，.]", item)) > 2
+    return (
+        _QUOTE.search(item) is not None or len(re.findall("[,，.]", item)) > 2
+    )
 
 
 def _begins_with_author(item: str) -> bool:

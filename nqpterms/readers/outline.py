@@ -15,7 +15,13 @@ from nqpterms.lang.chinese import script, simplified
 from nqpterms.model.document import Document, Passage, Section
 from nqpterms.model.places import Span
 from nqpterms.readers.contents_page import contents_titles, find_contents
-from nqpterms.readers.headings import WORD, Heading, Numbered, find_headings, ranks
+from nqpterms.readers.headings import (
+    WORD,
+    Heading,
+    Numbered,
+    find_headings,
+    ranks,
+)
 from nqpterms.readers.line_shape import (
     ends_sentence,
     heading_mark,
@@ -27,14 +33,17 @@ from nqpterms.readers.line_shape import (
 from nqpterms.readers.note_lists import as_reference, read_lists
 from nqpterms.readers.text_blocks import Block
 
-_LONGEST_TITLE = {True: 60, False: 220}  # characters of a Chinese, an English document title
+# Characters of a Chinese, an English document title.
+_LONGEST_TITLE = {True: 60, False: 220}
 _SHORTEST_TITLE = 4  # characters of a Chinese one; an English one has two words
 _LETTERS = 0.6  # of a title, at least
 _NO_TITLE = re.compile("@|://|^[—–-]|。$")
 _TITLE_LINES = 4  # blocks from the top among which a title is looked for
 
 
-def outlined(blocks: Sequence[Block], text: str, *, name: str, page: bool = False) -> Document:
+def outlined(
+    blocks: Sequence[Block], text: str, *, name: str, page: bool = False
+) -> Document:
     """The document that the blocks make.
 
     In a web *page*, what stands before the title directly above a contents page is chrome, and so
@@ -53,25 +62,37 @@ def outlined(blocks: Sequence[Block], text: str, *, name: str, page: bool = Fals
     first = _title_start(inner[: contents.start]) if page and contents else 0
     chrome += (block.passage for block in inner[:first])
     rest = inner[first : contents.start] + inner[contents.stop :]
-    document = _document(rest, name, page=page, listed_titles=contents_titles(entries, rest))
+    document = _document(
+        rest, name, page=page, listed_titles=contents_titles(entries, rest)
+    )
     chrome += document.chrome
     return replace(
         document,
         lang=_language(inner[first:]),
         text=text,
-        chrome=tuple(sorted(chrome, key=lambda passage: passage.locate(0).offset)),
+        chrome=tuple(
+            sorted(chrome, key=lambda passage: passage.locate(0).offset)
+        ),
         contents=_contents(entries),
     )
 
 
-def _document(blocks: list[Block], name: str, *, page: bool, listed_titles: set[int]) -> Document:
+def _document(
+    blocks: list[Block], name: str, *, page: bool, listed_titles: set[int]
+) -> Document:
     """The document without its contents page, which lists some of the blocks as titles."""
     lists = read_lists(blocks)
-    chrome = _after_lists(blocks, max(lists.blocks, default=len(blocks))) if page else range(0)
+    chrome = (
+        _after_lists(blocks, max(lists.blocks, default=len(blocks)))
+        if page
+        else range(0)
+    )
     outside = lists.blocks.union(chrome)
     inside = [index for index in range(len(blocks)) if index not in outside]
     running = [blocks[index] for index in inside]
-    titles = {place for place, index in enumerate(inside) if index in listed_titles}
+    titles = {
+        place for place, index in enumerate(inside) if index in listed_titles
+    }
     headings = find_headings(running, titles)
     title = _title(running, headings)
     return Document(
@@ -105,15 +126,22 @@ def _contents(blocks: Sequence[Block]) -> tuple[Section, ...]:
     numberings = []
     for block in entries:
         mark = heading_mark(block.text)
-        numberings.append(Numbered(mark.style, mark.numbers) if mark else Numbered(WORD))
+        numberings.append(
+            Numbered(mark.style, mark.numbers) if mark else Numbered(WORD)
+        )
     ranked = zip(entries, ranks(numberings), strict=True)
-    return tuple(Section(rank.number, block.passage, rank.level) for block, rank in ranked)
+    return tuple(
+        Section(rank.number, block.passage, rank.level)
+        for block, rank in ranked
+    )
 
 
 # -- the title ---------------------------------------------------------------------------------
 
 
-def _title(blocks: Sequence[Block], headings: Mapping[int, Heading]) -> int | None:
+def _title(
+    blocks: Sequence[Block], headings: Mapping[int, Heading]
+) -> int | None:
     """The document's own title: the one top heading of the format, or a title-like first line."""
     top = _only_top(blocks, headings)
     if top is not None:
@@ -128,7 +156,9 @@ def _title(blocks: Sequence[Block], headings: Mapping[int, Heading]) -> int | No
     return None
 
 
-def _only_top(blocks: Sequence[Block], headings: Mapping[int, Heading]) -> int | None:
+def _only_top(
+    blocks: Sequence[Block], headings: Mapping[int, Heading]
+) -> int | None:
     """The one heading of level 1, if it has no number and no heading stands before it."""
     tops = [index for index, block in enumerate(blocks) if block.level == 1]
     if len(tops) != 1 or tops[0] != min(headings):
@@ -142,7 +172,9 @@ def _title_start(blocks: Sequence[Block]) -> int:
     It begins at its title. Between the two may stand an author or a date.
     """
     start = len(blocks)
-    for index in range(len(blocks) - 1, max(-1, len(blocks) - 1 - _TITLE_LINES), -1):
+    for index in range(
+        len(blocks) - 1, max(-1, len(blocks) - 1 - _TITLE_LINES), -1
+    ):
         if _is_text(blocks[index]):
             break
         if _is_title(blocks[index]):
@@ -180,7 +212,9 @@ class _Branch(Struct):
 
     def add(self, passage: Passage) -> None:
         """Add a paragraph; under a heading such as "Bibliography" it is an entry."""
-        self.paragraphs.append(as_reference(passage) if self._lists_references() else passage)
+        self.paragraphs.append(
+            as_reference(passage) if self._lists_references() else passage
+        )
 
     def _lists_references(self) -> bool:
         if self.title is None:
@@ -191,11 +225,15 @@ class _Branch(Struct):
 
 
 def _tree(
-    blocks: Sequence[Block], headings: Mapping[int, Heading], document_title: int | None
+    blocks: Sequence[Block],
+    headings: Mapping[int, Heading],
+    document_title: int | None,
 ) -> Section:
     """The sections under a root of level 0, whose paragraphs stand before the first heading."""
     inner = [index for index in headings if index != document_title]
-    ranked = dict(zip(inner, ranks([headings[i].numbered for i in inner]), strict=True))
+    ranked = dict(
+        zip(inner, ranks([headings[i].numbered for i in inner]), strict=True)
+    )
     branches = [_Branch(0)]
     for index, block in enumerate(blocks):
         if index == document_title:
@@ -206,7 +244,9 @@ def _tree(
             continue
         end = headings[index].end
         if end is None:
-            branches.append(_Branch(rank.level, rank.number, _tidy(block.passage)))
+            branches.append(
+                _Branch(rank.level, rank.number, _tidy(block.passage))
+            )
             continue
         title = _tidy(block.passage.cut(Span(0, end)))
         paragraph = _tidy(block.passage.cut(Span(end, len(block.text))))
@@ -232,7 +272,9 @@ def _nested(branches: Sequence[_Branch], first: int) -> tuple[Section, int]:
         child, index = _nested(branches, index)
         children.append(child)
     paragraphs = tuple(branch.paragraphs)
-    return Section(branch.number, branch.title, branch.level, paragraphs, tuple(children)), index
+    return Section(
+        branch.number, branch.title, branch.level, paragraphs, tuple(children)
+    ), index
 
 
 # -- chrome ------------------------------------------------------------------------------------
@@ -269,7 +311,11 @@ def _leading_chrome(blocks: Sequence[Block]) -> set[int]:
     >>> _leading_chrome([Block(Passage("字体： 小 中 大  分享到：")), Block(Passage("第一章"))])
     {0}
     """
-    return {index for index in range(min(_EDGE, len(blocks))) if _is_chrome(blocks[index])}
+    return {
+        index
+        for index in range(min(_EDGE, len(blocks)))
+        if _is_chrome(blocks[index])
+    }
 
 
 def trailing_chrome(blocks: Sequence[Block]) -> set[int]:
@@ -288,4 +334,6 @@ def trailing_chrome(blocks: Sequence[Block]) -> set[int]:
 
 def _is_chrome(block: Block) -> bool:
     text = block.text
-    return len(text) <= _LONGEST and _CHROME.search(simplified(text)) is not None
+    return (
+        len(text) <= _LONGEST and _CHROME.search(simplified(text)) is not None
+    )

@@ -21,27 +21,35 @@ from msgspec.structs import replace
 
 from nqpterms.readers.text_blocks import Block
 
-PartRole = Literal["", "furniture", "form", "doubtful", "layout", "text", "title"]
+PartRole = Literal[
+    "", "furniture", "form", "doubtful", "layout", "text", "title"
+]
 """What a part is by its tag or its names: furniture of the page as a menu; a form; furniture by a
 part of a name; <main> and <article>; the box of the text itself; a title."""
 
 _LARGEST_SHARE = {"furniture": 0.6, "form": 0.3, "doubtful": 0.3}
 """Of the sentences of a page that a part holds, at most, if its name is to be believed."""
 
-_MAIN_SHARE = 0.5  # of a page's text that <main> or a box named as the text must hold
+_MAIN_SHARE = (
+    0.5  # of a page's text that <main> or a box named as the text must hold
+)
 _DENSE_SHARE = 0.9  # of it that a box without such a name must hold
 _LINKED_SHARE = 0.7  # of a list of links, at least, is links
 _FEWEST_LINKS = 3
 _FEWEST_SENTENCES = 60  # characters in sentences that a page must have beside its lists of links
 _SMALLEST_TEXT = 120  # characters in sentences of a box without a name
-_SHORTEST_TITLE = 4  # characters at least that a line shares with the title of the page
+_SHORTEST_TITLE = (
+    4  # characters at least that a line shares with the title of the page
+)
 _NEAR = 6  # blocks above the text among which one named a title is looked for
 _SENTENCE_END = re.compile(r"[。！？；]|[.!?;](?:\s|[”’\"')]|$)")
 _DATE = re.compile(
     r"[\[(（]?(?:\d{4}[-/.年]\d{1,2}[-/.月]|\d{1,2}[-/月])\d{1,2}日?"
     r"(?: *\d{1,2}:\d\d)?[\])）]?"
 )
-_BOXES = frozenset("body div td section article main form center fieldset".split())
+_BOXES = frozenset(
+    "body div td section article main form center fieldset".split()
+)
 
 
 class PageElement(Struct, frozen=True):
@@ -93,7 +101,9 @@ def judged_blocks(
     judged = []
     for index, one in enumerate(blocks):
         is_text = index == heading or _is_in(one, inside, outside=furniture)
-        judged.append(one.block if is_text else replace(one.block, kind="chrome"))
+        judged.append(
+            one.block if is_text else replace(one.block, kind="chrome")
+        )
     return judged
 
 
@@ -102,7 +112,9 @@ def sentence_size(block: Block) -> int:
     return len(block.text) if _SENTENCE_END.search(block.text) else 0
 
 
-def _is_in(one: PageBlock, inside: Sequence[bool] | None, *, outside: Sequence[bool]) -> bool:
+def _is_in(
+    one: PageBlock, inside: Sequence[bool] | None, *, outside: Sequence[bool]
+) -> bool:
     """Whether a block stands in the text; where nothing was found to hold it, all parts do."""
     if one.part < 0:
         return inside is None
@@ -121,7 +133,8 @@ def _measured(blocks: Sequence[PageBlock]) -> _PageMeasures:
 
 
 def _measures(one: PageBlock) -> _PageMeasures:
-    size = len(_DATE.sub("", one.block.text))  # lists of news date each headline
+    # Lists of news date each headline.
+    size = len(_DATE.sub("", one.block.text))
     linked = min(one.linked, size)
     sentences = max(0, sentence_size(one.block) - linked)
     return _PageMeasures(size, linked, one.links, sentences)
@@ -146,7 +159,9 @@ def _named_parts(parts: Sequence[PageElement]) -> list[bool]:
     """Whether each part is, or stands in, the box of a text by its name."""
     is_named: list[bool] = []
     for part in parts:
-        is_named.append(part.role == "text" or (part.parent >= 0 and is_named[part.parent]))
+        is_named.append(
+            part.role == "text" or (part.parent >= 0 and is_named[part.parent])
+        )
     return is_named
 
 
@@ -164,8 +179,12 @@ def _furniture(
     is_furniture: list[bool] = []
     for index, part in enumerate(parts):
         is_inside = part.parent >= 0 and is_furniture[part.parent]
-        is_list = has_text and not is_named[index] and _is_link_list(measures[index])
-        is_furniture.append(is_inside or is_list or _is_furniture(part, measures[index], page))
+        is_list = (
+            has_text and not is_named[index] and _is_link_list(measures[index])
+        )
+        is_furniture.append(
+            is_inside or is_list or _is_furniture(part, measures[index], page)
+        )
     return is_furniture
 
 
@@ -176,7 +195,9 @@ def _is_link_list(part: _PageMeasures) -> bool:
     return part.linked >= _LINKED_SHARE * part.size
 
 
-def _is_furniture(part: PageElement, measures: _PageMeasures, page: _PageMeasures) -> bool:
+def _is_furniture(
+    part: PageElement, measures: _PageMeasures, page: _PageMeasures
+) -> bool:
     """Whether the role of a part is furniture, and the part small enough for it to be true."""
     largest = _LARGEST_SHARE.get(part.role)
     if largest is None:
@@ -198,7 +219,9 @@ def _main_parts(
     inside = _within(parts, [part.role in ("text", "layout") for part in parts])
     if _share(text, inside) < _MAIN_SHARE:
         return _densest(parts, text)
-    if _share(text, is_named) >= _DENSE_SHARE:  # the box of the text, in a layout or not
+    if (
+        _share(text, is_named) >= _DENSE_SHARE
+    ):  # the box of the text, in a layout or not
         return list(is_named)
     return inside
 
@@ -207,7 +230,9 @@ def _within(parts: Sequence[PageElement], chosen: Sequence[bool]) -> list[bool]:
     """Whether each part is chosen, or stands in one that is."""
     inside: list[bool] = []
     for index, part in enumerate(parts):
-        inside.append(chosen[index] or (part.parent >= 0 and inside[part.parent]))
+        inside.append(
+            chosen[index] or (part.parent >= 0 and inside[part.parent])
+        )
     return inside
 
 
@@ -222,7 +247,9 @@ def _share(text: Sequence[PageBlock], inside: Sequence[bool]) -> float:
     return part / total if total else 0.0
 
 
-def _densest(parts: Sequence[PageElement], text: Sequence[PageBlock]) -> list[bool] | None:
+def _densest(
+    parts: Sequence[PageElement], text: Sequence[PageBlock]
+) -> list[bool] | None:
     """Whether each part stands in the smallest box that holds nearly all; None without one."""
     measures = _measures_of_parts(text, parts)
     total = _measured(text)
@@ -231,8 +258,13 @@ def _densest(parts: Sequence[PageElement], text: Sequence[PageBlock]) -> list[bo
     for index, part in enumerate(parts):
         if part.tag not in _BOXES or measures[index].sentences < _SMALLEST_TEXT:
             continue
-        holds_most = measures[index].size - measures[index].linked >= _DENSE_SHARE * own
-        if holds_most and measures[index].sentences >= _DENSE_SHARE * total.sentences:
+        holds_most = (
+            measures[index].size - measures[index].linked >= _DENSE_SHARE * own
+        )
+        if (
+            holds_most
+            and measures[index].sentences >= _DENSE_SHARE * total.sentences
+        ):
             smallest = index
     if smallest is None:
         return None
@@ -242,7 +274,9 @@ def _densest(parts: Sequence[PageElement], text: Sequence[PageBlock]) -> list[bo
 # -- the title above it ------------------------------------------------------------------------
 
 
-def _outside_of(furniture: Sequence[bool], blocks: Sequence[PageBlock]) -> list[int]:
+def _outside_of(
+    furniture: Sequence[bool], blocks: Sequence[PageBlock]
+) -> list[int]:
     """The numbers of the blocks that stand in no part of the furniture of a page."""
     numbers = []
     for number, one in enumerate(blocks):
@@ -266,16 +300,26 @@ def _heading_above(
     if inside is None:
         return None
     is_text = [_is_in(one, inside, outside=furniture) for one in blocks]
-    own_blocks = [one.block for one, own in zip(blocks, is_text, strict=True) if own]
+    own_blocks = [
+        one.block for one, own in zip(blocks, is_text, strict=True) if own
+    ]
     if any(_is_title(block, title) for block in own_blocks):
         return None
     first = is_text.index(True) if True in is_text else 0
     above = _outside_of(furniture, blocks[:first])
-    shared = [index for index in above if _shares_title(blocks[index].block, title)]
+    shared = [
+        index for index in above if _shares_title(blocks[index].block, title)
+    ]
     if shared:
-        return max(shared, key=lambda index: (len(blocks[index].block.text), index))
+        return max(
+            shared, key=lambda index: (len(blocks[index].block.text), index)
+        )
     highest = [index for index in above if blocks[index].block.level == 1]
-    titles = [index for index in above[-_NEAR:] if _is_called_title(blocks[index], parts)]
+    titles = [
+        index
+        for index in above[-_NEAR:]
+        if _is_called_title(blocks[index], parts)
+    ]
     return max(highest or titles, default=None)
 
 

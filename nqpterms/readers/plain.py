@@ -11,7 +11,8 @@ from nqpterms.lang.chinese import has_han
 from nqpterms.readers.line_shape import ends_sentence, is_chinese, numbered
 from nqpterms.readers.text_blocks import Block, TextPiece, TextSource, is_wide
 
-_WIDTHS = range(15, 121)  # columns, or characters, to which editors and mail programs wrap
+# Columns, or characters, to which editors and mail programs wrap.
+_WIDTHS = range(15, 121)
 _WRAPPED_LINES = 3  # fewer broken lines than that prove nothing
 _BROKEN_SHARE = 0.9  # of the broken lines must be as full as they can be
 _OVER_WIDE_SHARE = 0.02  # of all lines may go over the margin
@@ -66,7 +67,9 @@ def plain_blocks(source: TextSource) -> list[Block]:
     ['A title', 'Some text.', 'More text.']
     """
     pieces = list(source.lines())
-    groups = list(_groups(source, pieces)) if _may_be_wrapped(source, pieces) else []
+    groups = (
+        list(_groups(source, pieces)) if _may_be_wrapped(source, pieces) else []
+    )
     margin = _margin(groups, _columns) or _margin(groups, len)
     if margin is None:
         return list(_lines_as_blocks(source, pieces))
@@ -93,7 +96,9 @@ def _over_wide_lines(lines: int) -> int:
     return max(1, int(_OVER_WIDE_SHARE * lines))
 
 
-def _lines_as_blocks(source: TextSource, pieces: Iterable[TextPiece]) -> Iterator[Block]:
+def _lines_as_blocks(
+    source: TextSource, pieces: Iterable[TextPiece]
+) -> Iterator[Block]:
     """Every line as a block of its own."""
     blank = 0
     for piece in pieces:
@@ -104,12 +109,16 @@ def _lines_as_blocks(source: TextSource, pieces: Iterable[TextPiece]) -> Iterato
             blank += 1
 
 
-def _groups(source: TextSource, pieces: Sequence[TextPiece]) -> Iterator[list[_IndentedLine]]:
+def _groups(
+    source: TextSource, pieces: Sequence[TextPiece]
+) -> Iterator[list[_IndentedLine]]:
     """Runs of lines between blank lines."""
     group: list[_IndentedLine] = []
     for start, piece in zip(source.starts, pieces, strict=True):
         if piece.text:
-            group.append(_IndentedLine(piece, source.text[start : piece.offset]))
+            group.append(
+                _IndentedLine(piece, source.text[start : piece.offset])
+            )
         elif group:
             yield group
             group = []
@@ -117,12 +126,17 @@ def _groups(source: TextSource, pieces: Sequence[TextPiece]) -> Iterator[list[_I
         yield group
 
 
-def _margin(groups: list[list[_IndentedLine]], measure: Callable[[str], int]) -> _Margin | None:
+def _margin(
+    groups: list[list[_IndentedLine]], measure: Callable[[str], int]
+) -> _Margin | None:
     """The margin that a text is wrapped to; None where its lines are paragraphs.
 
     It is as wide as the widest line or, where few lines are wider than all others, as those.
     """
-    sizes = sorted((measure(line.whole) for group in groups for line in group), reverse=True)
+    sizes = sorted(
+        (measure(line.whole) for group in groups for line in group),
+        reverse=True,
+    )
     for size in dict.fromkeys(sizes[: 1 + _over_wide_lines(len(sizes))]):
         margin = _Margin(size, measure)
         if size in _WIDTHS and _is_wrapped_to(margin, groups):
@@ -145,12 +159,16 @@ def _is_wrapped_to(margin: _Margin, groups: list[list[_IndentedLine]]) -> bool:
     return joints >= _WRAPPED_LINES and full >= _BROKEN_SHARE * joints
 
 
-def _paragraphs(group: list[_IndentedLine], margin: _Margin) -> Iterator[list[_IndentedLine]]:
+def _paragraphs(
+    group: list[_IndentedLine], margin: _Margin
+) -> Iterator[list[_IndentedLine]]:
     """The lines of a group, those together that a margin broke."""
     lines = group[:1]
     for joint in _joints(group):
         # A line may begin with a number by chance: "66.2 percent" in the middle of a sentence.
-        by_chance = _is_numbered(joint.line) and not ends_sentence(joint.before.text)
+        by_chance = _is_numbered(joint.line) and not ends_sentence(
+            joint.before.text
+        )
         begins = joint.opens and not by_chance
         if begins or not margin.breaks(joint.before, joint.line):
             yield lines
@@ -198,7 +216,9 @@ def _needs_blank(before: str, after: str) -> bool:
 def _first_word(text: str) -> str:
     """What a margin cannot break: a word or, in Chinese, a character with a sign behind it."""
     if not is_wide(text[0]):
-        return "".join(takewhile(lambda sign: not (sign.isspace() or is_wide(sign)), text))
+        return "".join(
+            takewhile(lambda sign: not (sign.isspace() or is_wide(sign)), text)
+        )
     has_sign = len(text) > 1 and is_wide(text[1]) and not has_han(text[1])
     return text[:2] if has_sign else text[:1]
 

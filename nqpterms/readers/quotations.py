@@ -16,7 +16,9 @@ from nqpterms.lang.english import content_stems
 from nqpterms.lexicon import Lexicon, load_lexicon
 from nqpterms.readers.line_shape import ends_sentence, numbered
 
-_SAME_NUMBERS = 3  # lines that bear a number on both sides: a quotation bears none
+_SAME_NUMBERS = (
+    3  # lines that bear a number on both sides: a quotation bears none
+)
 _ANSWERED = 0.25  # of the Chinese words of a passage must be answered for it to be a translation
 _FEWEST_ANSWERS = 2
 _TRANSLATED = 0.5  # of the passages must be translations
@@ -24,7 +26,9 @@ _SURE = 0.3  # weight from which a stem counts as a rendering, as in the aligner
 _LOOKED_AT = 24  # passages of the smaller language: enough to tell
 
 
-def is_translated(chinese: Sequence[str], english: Sequence[str], *, few_chinese: bool) -> bool:
+def is_translated(
+    chinese: Sequence[str], english: Sequence[str], *, few_chinese: bool
+) -> bool:
     """Whether the smaller side of a page, Chinese where *few_chinese*, translates the larger.
 
     >>> chinese = ["学校有图书馆。", "河水清了。"]
@@ -37,7 +41,11 @@ def is_translated(chinese: Sequence[str], english: Sequence[str], *, few_chinese
         return True
     lexicon = load_lexicon()
     zh = [_renderings(text, lexicon) for text in chinese if ends_sentence(text)]
-    en = [frozenset(content_stems(text)) for text in english if ends_sentence(text)]
+    en = [
+        frozenset(content_stems(text))
+        for text in english
+        if ends_sentence(text)
+    ]
     if few_chinese:
         zh = zh[:_LOOKED_AT]
         partners = [any(_answers(words, stems) for stems in en) for words in zh]
@@ -63,7 +71,9 @@ def _renderings(text: str, lexicon: Lexicon) -> list[frozenset[str]]:
     renderings: list[frozenset[str]] = []
     for word in lexicon.cut(simplified(text)):
         stems = lexicon.stems(word) if len(word) > 1 else {}
-        sure = frozenset(stem for stem, weight in stems.items() if weight >= _SURE)
+        sure = frozenset(
+            stem for stem, weight in stems.items() if weight >= _SURE
+        )
         if sure:
             renderings.append(sure)
     return renderings

@@ -43,7 +43,9 @@ class _ReadsText(Protocol):
 class _ReadsBytes(Protocol):
     """Reads a file that is not text."""
 
-    def __call__(self, data: bytes, name: str, /) -> tuple[TextSource, list[Block]]:
+    def __call__(
+        self, data: bytes, name: str, /
+    ) -> tuple[TextSource, list[Block]]:
         """The text that the file holds, line by line, and its blocks; *name* is for messages."""
 
 
@@ -67,13 +69,17 @@ class Reader(Struct, frozen=True):
 
 
 def _docx_blocks(data: bytes, name: str) -> tuple[TextSource, list[Block]]:
-    from nqpterms.readers.docx.word_document import docx_blocks  # needed for DOCX alone
+    from nqpterms.readers.docx.word_document import (
+        docx_blocks,
+    )  # needed for DOCX alone
 
     return docx_blocks(data, name)
 
 
 def _pdf_blocks(data: bytes, name: str) -> tuple[TextSource, list[Block]]:
-    from nqpterms.readers.pdf.pdf_document import pdf_blocks  # needed for PDF alone
+    from nqpterms.readers.pdf.pdf_document import (
+        pdf_blocks,
+    )  # needed for PDF alone
 
     return pdf_blocks(data, name)
 
@@ -140,7 +146,9 @@ READERS = (
 
 _BY_NAME = {reader.name: reader for reader in READERS}
 _BY_SUFFIX = {
-    suffix: reader for reader in READERS for suffix in (*reader.suffixes, *reader.refused)
+    suffix: reader
+    for reader in READERS
+    for suffix in (*reader.suffixes, *reader.refused)
 } | {"": READERS[0]}
 
 
@@ -164,7 +172,9 @@ def read(path: str | Path, *, type: str | None = None) -> Document:
     return outlined(content.blocks, content.text, name=str(path))
 
 
-def read_page(path: str | Path, *, type: str | None = None) -> tuple[Document, Document]:
+def read_page(
+    path: str | Path, *, type: str | None = None
+) -> tuple[Document, Document]:
     """The Chinese and the English document of a page that holds both.
 
     Raises FormatError also for a page in one language only.
@@ -172,7 +182,9 @@ def read_page(path: str | Path, *, type: str | None = None) -> tuple[Document, D
     return _page_documents(_content(path, type), str(path))
 
 
-def read_either(path: str | Path, *, type: str | None = None) -> tuple[Document, ...]:
+def read_either(
+    path: str | Path, *, type: str | None = None
+) -> tuple[Document, ...]:
     """The one document in a file, or the Chinese and the English one of a page that holds both."""
     return _documents_in(_content(path, type), str(path))
 
@@ -187,7 +199,9 @@ def read_text(text: str, *, name: str, type: str = "plain") -> Document:
     return outlined(_content_of_text(text, name, type).blocks, text, name=name)
 
 
-def read_buffer(text: str, *, name: str, type: str = "") -> tuple[Document, ...]:
+def read_buffer(
+    text: str, *, name: str, type: str = ""
+) -> tuple[Document, ...]:
     """The documents in a decoded text, as `read_either` has those of a file.
 
     *name* is its path, whose suffix says what it is where *type* does not. Raises FormatError for
@@ -196,7 +210,9 @@ def read_buffer(text: str, *, name: str, type: str = "") -> tuple[Document, ...]
     >>> [document.lang for document in read_buffer("Reform goes on.", name="draft.md")]
     ['en']
     """
-    return _documents_in(_content_of_text(text, name, _reader_of(name, type or None).name), name)
+    return _documents_in(
+        _content_of_text(text, name, _reader_of(name, type or None).name), name
+    )
 
 
 def is_text(path: str | Path) -> bool:
@@ -240,8 +256,12 @@ def _content(path: str | Path, type: str | None) -> _Content:
 def _content_of_text(text: str, name: str, type: str) -> _Content:
     reader = _BY_NAME.get(type)
     if reader is None or reader.text_blocks is None:
-        kinds = [row.name for row in READERS if reader is None or row.text_blocks]
-        raise FormatError(f"unknown type {type!r}: expected one of {', '.join(kinds)}", name)
+        kinds = [
+            row.name for row in READERS if reader is None or row.text_blocks
+        ]
+        raise FormatError(
+            f"unknown type {type!r}: expected one of {', '.join(kinds)}", name
+        )
     blocks = reader.text_blocks(TextSource(checked(text, name=name)))
     if all(block.kind == "chrome" for block in blocks):
         raise FormatError(_why_no_text(text, reader.name), name)
@@ -288,8 +308,12 @@ def _reader_of(path: str | Path, type: str | None) -> Reader:
         return _BY_SUFFIX[suffix]
     if Path(path).is_dir():
         return READERS[0]  # to be refused as what it is
-    suffixes = " ".join(suffix for reader in READERS for suffix in reader.suffixes)
-    raise FormatError(f"unknown suffix {suffix!r}: expected one of {suffixes}", path)
+    suffixes = " ".join(
+        suffix for reader in READERS for suffix in reader.suffixes
+    )
+    raise FormatError(
+        f"unknown suffix {suffix!r}: expected one of {suffixes}", path
+    )
 
 
 def _bytes(path: str | Path) -> bytes:
@@ -328,5 +352,9 @@ def read_lines(path: str | Path) -> Document:
         if match[0]:  # what follows the last line end is no line
             anchor = Anchor(0, match.start(), Place(number, 1))
             passages.append(Passage(match[0].rstrip("\r\n"), (anchor,)))
-    language = script(text) if count_han(text) > _HAN_SHARE * len(text) else "en"
-    return Document(str(path), language, Section(None, None, 0, tuple(passages)), text=text)
+    language = (
+        script(text) if count_han(text) > _HAN_SHARE * len(text) else "en"
+    )
+    return Document(
+        str(path), language, Section(None, None, 0, tuple(passages)), text=text
+    )

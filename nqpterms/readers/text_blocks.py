@@ -28,8 +28,9 @@ Kind = Literal["text", "note", "chrome", "contents"]
 
 _WIDE = re.compile(f"[{HAN}\u3001-\u303f\uff01-\uff65“”‘’]")
 _NEWLINE = re.compile("\r\n|\r|\n")
-SPACE = " \t\r\n\f\v\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(
-    map(chr, [*range(0x2000, 0x2010), 0x2060])
+SPACE = (
+    " \t\r\n\f\v\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff"
+    + "".join(map(chr, [*range(0x2000, 0x2010), 0x2060]))
 )
 """What is cut off at both ends of a line: blanks of every width, and signs of no width."""
 
@@ -115,7 +116,9 @@ class TextSource:
 
     def lines(self) -> Iterator[TextPiece]:
         """Every line, without its newline and without the blanks at its ends."""
-        for start, end in zip(self.starts, [*self.starts[1:], len(self.text)], strict=True):
+        for start, end in zip(
+            self.starts, [*self.starts[1:], len(self.text)], strict=True
+        ):
             line = self.text[start:end]
             text = line.strip(SPACE)
             if text:
@@ -143,7 +146,11 @@ class TextSource:
         end = -1  # of the piece before, in the file
         for offset, text, mark in _trimmed(list(pieces)):
             place = self.place(offset)
-            if not anchors or offset != end or place.line != anchors[-1].place.line:
+            if (
+                not anchors
+                or offset != end
+                or place.line != anchors[-1].place.line
+            ):
                 anchors.append(Anchor(at, offset, place))
             texts.append(text)
             if mark:
@@ -231,7 +238,9 @@ def _trimmed(pieces: list[TextPiece]) -> list[TextPiece]:
     inner = pieces[first : last + 1]
     head = inner[0]
     text = head.text.lstrip(SPACE)
-    inner[0] = TextPiece(head.offset + len(head.text) - len(text), text, head.mark)
+    inner[0] = TextPiece(
+        head.offset + len(head.text) - len(text), text, head.mark
+    )
     tail = inner[-1]
     inner[-1] = TextPiece(tail.offset, tail.text.rstrip(SPACE), tail.mark)
     return [piece for piece in inner if piece.text]
@@ -284,13 +293,16 @@ def composed(drafts: Iterable[Draft]) -> tuple[TextSource, list[Block]]:
         lines += (blank,) * draft.blank + draft.lines
     text = "".join(f"{line.text}\n" for line in lines)
     sheets = [line.sheet for line in lines]
-    source = TextSource(text, [*sheets, Sheet()])  # the text ends with an empty line
+    # The text ends with an empty line.
+    source = TextSource(text, [*sheets, Sheet()])
     blocks = []
     first = 0  # line of the draft
     for draft in drafts:
         first += draft.blank
         offset = source.starts[first]
-        passage = source.passage(TextPiece(offset + at, text) for at, text in _parts(draft) if text)
+        passage = source.passage(
+            TextPiece(offset + at, text) for at, text in _parts(draft) if text
+        )
         if passage.text:
             blocks.append(_block(passage, draft))
         first += len(draft.lines)
@@ -298,7 +310,9 @@ def composed(drafts: Iterable[Draft]) -> tuple[TextSource, list[Block]]:
 
 
 def _block(passage: Passage, draft: Draft) -> Block:
-    return Block(passage, draft.blank, draft.level, draft.number, draft.kind, draft.bold)
+    return Block(
+        passage, draft.blank, draft.level, draft.number, draft.kind, draft.bold
+    )
 
 
 def _parts(draft: Draft) -> Iterator[tuple[int, str]]:

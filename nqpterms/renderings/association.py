@@ -21,7 +21,10 @@ from nqpterms.model.places import Span
 from nqpterms.renderings.blocks import Blocks, Floats, Ints, Tokens
 from nqpterms.renderings.tokens import FUNCTION, SIGN
 
-_FLAT, _SLOPED = 4, 3  # iterations without and with the diagonal: measured on extraction
+_FLAT, _SLOPED = (
+    4,
+    3,
+)  # iterations without and with the diagonal: measured on extraction
 _SLOPE = 6.0  # the diagonal's prior is exp(-_SLOPE · distance), distance 0 to 1
 _UNLIKE = 0.3  # what a link of a function word with another word weighs beside other links
 _NULL = 0.08  # what "no partner" weighs beside the partners of a word
@@ -29,7 +32,8 @@ _MAX_LINKS = 30_000_000  # of the training: 1 GB; blocks beyond are scored but n
 _MAX_BLOCK = 250_000  # links of one block: a pair of 500 words a side has no sentences to align
 _FULL_MASS = 0.3  # a word linked to this much in all counts fully: measured on extraction
 
-SpanPair = tuple[Span, Span]  # a stretch of the Chinese and one of the English that are linked
+# A stretch of the Chinese and one of the English that are linked.
+SpanPair = tuple[Span, Span]
 
 
 class Links(Struct, frozen=True):
@@ -57,24 +61,46 @@ class Tables(Struct, frozen=True):
     english: int
 
 
-def links_of(blocks: Blocks, *, first: int = 0, last: int | None = None) -> Links:
+def links_of(
+    blocks: Blocks, *, first: int = 0, last: int | None = None
+) -> Links:
     """The links of the blocks from *first* up to *last*."""
     last = len(blocks.segment) if last is None else last
-    zw, ew = (side.words[side.first[first : last + 1]] for side in (blocks.zh, blocks.en))
+    zw, ew = (
+        side.words[side.first[first : last + 1]]
+        for side in (blocks.zh, blocks.en)
+    )
     tall, wide = np.diff(zw).astype(np.int64), np.diff(ew).astype(np.int64)
     wide[tall * wide > _MAX_BLOCK] = 0
     per_word = np.repeat(wide, tall)
     zh = np.repeat(np.arange(zw[0], zw[-1], dtype=np.int32), per_word)
     starts = np.concatenate(([0], np.cumsum(per_word)))
-    inside = np.arange(starts[-1], dtype=np.int64) - np.repeat(starts[:-1], per_word)
-    en = (np.repeat(np.repeat(ew[:-1], tall), per_word) + inside).astype(np.int32)
-    across = np.concatenate([np.arange(t, dtype=np.float32) / max(1, t) for t in tall] or [[]])
-    along = (inside / np.repeat(np.maximum(per_word, 1), per_word)).astype(np.float32)
+    inside = np.arange(starts[-1], dtype=np.int64) - np.repeat(
+        starts[:-1], per_word
+    )
+    en = (np.repeat(np.repeat(ew[:-1], tall), per_word) + inside).astype(
+        np.int32
+    )
+    across = np.concatenate(
+        [np.arange(t, dtype=np.float32) / max(1, t) for t in tall] or [[]]
+    )
+    along = (inside / np.repeat(np.maximum(per_word, 1), per_word)).astype(
+        np.float32
+    )
     distance = np.abs(along - np.repeat(across, per_word).astype(np.float32))
-    prior = np.where(_is_function(blocks.zh)[zh] == _is_function(blocks.en)[en], 1, _UNLIKE)
+    prior = np.where(
+        _is_function(blocks.zh)[zh] == _is_function(blocks.en)[en], 1, _UNLIKE
+    )
     prior = prior.astype(np.float32)
     sloped = prior * np.exp(-_SLOPE * distance)
-    return Links(zh, en, np.concatenate(([0], np.cumsum(tall * wide))), wide, prior, sloped)
+    return Links(
+        zh,
+        en,
+        np.concatenate(([0], np.cumsum(tall * wide))),
+        wide,
+        prior,
+        sloped,
+    )
 
 
 def learn(blocks: Blocks) -> Tables:
@@ -82,7 +108,8 @@ def learn(blocks: Blocks) -> Tables:
     links = links_of(blocks, last=_learned_blocks(blocks))
     zh, en = _word_keys(blocks)
     codes, pair = np.unique(
-        zh[links.zh].astype(np.int64) * len(blocks.en_words) + en[links.en], return_inverse=True
+        zh[links.zh].astype(np.int64) * len(blocks.en_words) + en[links.en],
+        return_inverse=True,
     )
     pair = pair.astype(np.int32)
     size = max(1, len(blocks.en_words))
@@ -106,7 +133,9 @@ def strengths(blocks: Blocks, links: Links, tables: Tables) -> Floats:
     wanted = np.where((z < 0) | (e < 0), -1, z * tables.english + e)
     if not len(tables.codes):
         return np.zeros(len(wanted), np.float32)
-    at = np.minimum(np.searchsorted(tables.codes, wanted), len(tables.codes) - 1)
+    at = np.minimum(
+        np.searchsorted(tables.codes, wanted), len(tables.codes) - 1
+    )
     is_met = tables.codes[at] == wanted
     forward = np.where(is_met, tables.forward[at], np.float32(0))
     backward = np.where(is_met, tables.backward[at], np.float32(0))
@@ -133,8 +162,13 @@ def given_strengths(
             count[links.first[block] : links.first[block + 1]] = matrix.ravel()
     if not len(count):
         return count
-    by_zh, by_en = np.bincount(links.zh, count)[links.zh], np.bincount(links.en, count)[links.en]
-    strength: Floats = (count / np.sqrt(np.maximum(by_zh * by_en, 1e-12))).astype(np.float32)
+    by_zh, by_en = (
+        np.bincount(links.zh, count)[links.zh],
+        np.bincount(links.en, count)[links.en],
+    )
+    strength: Floats = (
+        count / np.sqrt(np.maximum(by_zh * by_en, 1e-12))
+    ).astype(np.float32)
     return strength
 
 
@@ -151,8 +185,14 @@ def span_scores(matrix: Floats, zh: list[Ints], en: list[Ints]) -> Floats:
     """
     zh_weights, zh_shares = _shared_out(matrix.sum(axis=1))
     en_weights, en_shares = _shared_out(matrix.sum(axis=0))
-    of_zh = _inside(matrix * zh_shares[:, None], zh, en) / _total(zh_weights, zh)[:, None]
-    of_en = _inside(matrix * en_shares[None, :], zh, en) / _total(en_weights, en)[None, :]
+    of_zh = (
+        _inside(matrix * zh_shares[:, None], zh, en)
+        / _total(zh_weights, zh)[:, None]
+    )
+    of_en = (
+        _inside(matrix * en_shares[None, :], zh, en)
+        / _total(en_weights, en)[None, :]
+    )
     score: Floats = np.sqrt(np.clip(of_zh * of_en, 0, 1))
     return score
 
@@ -179,14 +219,22 @@ def _total(weights: Floats, spans: list[Ints]) -> Floats:
     return total
 
 
-def _joined_words(blocks: Blocks, block: int, pairs: Sequence[SpanPair]) -> Floats:
+def _joined_words(
+    blocks: Blocks, block: int, pairs: Sequence[SpanPair]
+) -> Floats:
     """How far each Chinese word of a block is joined with each English one by linked stretches."""
     zh, en = sorted({zh for zh, _ in pairs}), sorted({en for _, en in pairs})
     row = {span: number for number, span in enumerate(zh)}
     column = {span: number for number, span in enumerate(en)}
     linked = np.zeros((len(zh), len(en)))
-    linked[[row[span] for span, _ in pairs], [column[span] for _, span in pairs]] = 1
-    joined = _covered(blocks.zh, block, zh).T @ linked @ _covered(blocks.en, block, en)
+    linked[
+        [row[span] for span, _ in pairs], [column[span] for _, span in pairs]
+    ] = 1
+    joined = (
+        _covered(blocks.zh, block, zh).T
+        @ linked
+        @ _covered(blocks.en, block, en)
+    )
     matrix: Floats = np.minimum(joined, 1)
     return matrix
 
@@ -217,7 +265,9 @@ def _shares(
 
 def _normalised(counts: Floats, owner: Ints) -> Floats:
     total = np.bincount(owner, counts)
-    shares: Floats = (counts / np.maximum(total[owner], 1e-12)).astype(np.float32)
+    shares: Floats = (counts / np.maximum(total[owner], 1e-12)).astype(
+        np.float32
+    )
     return shares
 
 
@@ -235,5 +285,12 @@ def _word_keys(blocks: Blocks) -> tuple[Ints, Ints]:
 
 def _learned_blocks(blocks: Blocks) -> int:
     """How many blocks, from the first, have _MAX_LINKS links together."""
-    sizes = [np.diff(side.words[side.first]).astype(np.int64) for side in (blocks.zh, blocks.en)]
-    return int(np.searchsorted(np.cumsum(sizes[0] * sizes[1]), _MAX_LINKS, side="right"))
+    sizes = [
+        np.diff(side.words[side.first]).astype(np.int64)
+        for side in (blocks.zh, blocks.en)
+    ]
+    return int(
+        np.searchsorted(
+            np.cumsum(sizes[0] * sizes[1]), _MAX_LINKS, side="right"
+        )
+    )

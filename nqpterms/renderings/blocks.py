@@ -25,15 +25,29 @@ from nqpterms.lang.sentences import split_sentences
 from nqpterms.model.alignment import Segment
 from nqpterms.model.non_prose import NonProse
 from nqpterms.model.places import Span
-from nqpterms.renderings.tokens import SIGN, Token, chinese_tokens, english_tokens
+from nqpterms.renderings.tokens import (
+    SIGN,
+    Token,
+    chinese_tokens,
+    english_tokens,
+)
 
 Ints = NDArray[Any]
 Floats = NDArray[Any]
 
 _SHARED = re.compile(r"[A-Za-z]{2,}|\d+(?:[.,]\d+)*")
-_SHAPES = ((1, 1, 0.0), (1, 2, 1.5), (2, 1, 1.5), (2, 2, 3.0), (1, 3, 3.5), (3, 1, 3.5))
+_SHAPES = (
+    (1, 1, 0.0),
+    (1, 2, 1.5),
+    (2, 1, 1.5),
+    (2, 2, 3.0),
+    (1, 3, 3.5),
+    (3, 1, 3.5),
+)
 """How many sentences of each side are joined, and what that costs beside 1–1."""
-_SHARED_WORTH = 1.2  # what a number or a Latin string on both sides is worth, in cost
+_SHARED_WORTH = (
+    1.2  # what a number or a Latin string on both sides is worth, in cost
+)
 _LENGTH_WORTH = 3.0  # cost of a length ratio that is off by a factor of e
 _LONGEST = 60  # sentences a side: longer paragraphs are not split, the table would grow
 
@@ -86,22 +100,32 @@ def blocks_of(
         en.add(en_tokens, [span.end for _, span in pairs])
         owner += [number] * len(pairs)
     owners = np.array(owner, np.int32)
-    return Blocks(zh.tokens(), en.tokens(), owners, zh.vocabulary, en.vocabulary)
+    return Blocks(
+        zh.tokens(), en.tokens(), owners, zh.vocabulary, en.vocabulary
+    )
 
 
-def tokens_of_sides(segment: Segment) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
+def tokens_of_sides(
+    segment: Segment,
+) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
     """The tokens of both texts of a segment; codes and addresses are no words."""
     chinese = _chinese_words(segment.zh, segment.zh_non_prose)
     return chinese, _english_words(segment.en, segment.en_non_prose)
 
 
-@lru_cache(maxsize=1 << 10)  # texts: what was learned from is asked about, each a second time
-def _chinese_words(text: str, marked: tuple[NonProse, ...]) -> tuple[Token, ...]:
+@lru_cache(
+    maxsize=1 << 10
+)  # texts: what was learned from is asked about, each a second time
+def _chinese_words(
+    text: str, marked: tuple[NonProse, ...]
+) -> tuple[Token, ...]:
     return tuple(chinese_tokens(words_of_prose(text, marked)))
 
 
 @lru_cache(maxsize=1 << 10)
-def _english_words(text: str, marked: tuple[NonProse, ...]) -> tuple[Token, ...]:
+def _english_words(
+    text: str, marked: tuple[NonProse, ...]
+) -> tuple[Token, ...]:
     return tuple(english_tokens(words_of_prose(text, marked)))
 
 
@@ -109,7 +133,9 @@ class _Builder:
     """Collects the tokens of one side."""
 
     def __init__(self, vocabulary: dict[str, int] | None) -> None:
-        self.vocabulary: dict[str, int] = {} if vocabulary is None else vocabulary
+        self.vocabulary: dict[str, int] = (
+            {} if vocabulary is None else vocabulary
+        )
         self.open = vocabulary is None
         self.rows: list[tuple[int, int, int, int, int]] = []
         self.first = [0]
@@ -131,7 +157,9 @@ class _Builder:
 
     def tokens(self) -> Tokens:
         table = np.array(self.rows, np.int32).reshape(-1, 5)
-        words = np.concatenate(([0], np.cumsum(table[:, 3] != SIGN))).astype(np.int32)
+        words = np.concatenate(([0], np.cumsum(table[:, 3] != SIGN))).astype(
+            np.int32
+        )
         first = np.array(self.first, np.int32)
         keys, start, end, kinds, case = table.T
         return Tokens(keys, start, end, kinds, case, first, words)
@@ -160,7 +188,12 @@ def sentence_pairs(zh: str, en: str) -> list[tuple[Span, Span]]:
     pairs = []
     row = column = 0
     for tall, wide in steps:
-        pairs.append((_joint(chinese[row : row + tall]), _joint(english[column : column + wide])))
+        pairs.append(
+            (
+                _joint(chinese[row : row + tall]),
+                _joint(english[column : column + wide]),
+            )
+        )
         row, column = row + tall, column + wide
     return pairs or [(Span(0, len(zh)), Span(0, len(en)))]
 
@@ -179,7 +212,9 @@ def _joint(sentences: Sequence[_Sentence]) -> Span:
     return Span(sentences[0].span.start, sentences[-1].span.end)
 
 
-def _cheapest_steps(zh: Sequence[_Sentence], en: Sequence[_Sentence]) -> list[tuple[int, int]]:
+def _cheapest_steps(
+    zh: Sequence[_Sentence], en: Sequence[_Sentence]
+) -> list[tuple[int, int]]:
     """How many sentences of each side to join, pair by pair; [] where they cannot all be joined."""
     ratio = sum(s.length for s in en) / max(1, sum(s.length for s in zh))
     costs: dict[tuple[int, int], float] = {(0, 0): 0.0}
@@ -214,7 +249,9 @@ def _steps_back(
     return path[::-1]
 
 
-def _cost(zh: Sequence[_Sentence], en: Sequence[_Sentence], ratio: float) -> float:
+def _cost(
+    zh: Sequence[_Sentence], en: Sequence[_Sentence], ratio: float
+) -> float:
     """What it costs to join sentences: how far their lengths are apart, less what they share."""
     expected = sum(s.length for s in zh) * ratio
     length = sum(s.length for s in en)

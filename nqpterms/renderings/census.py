@@ -131,7 +131,9 @@ def renderings_of(row: Row) -> tuple[Rendering, ...]:
     answers = _answers(row)
     if len(answers) < len(places):
         return _with_reasons(row, answers)
-    return tuple(_answered(row, place, answers[n]) for n, place in enumerate(places))
+    return tuple(
+        _answered(row, place, answers[n]) for n, place in enumerate(places)
+    )
 
 
 def acceptable_terms(source: Match, language: str) -> tuple[Term, ...]:
@@ -145,8 +147,15 @@ def acceptable_terms(source: Match, language: str) -> tuple[Term, ...]:
     >>> [term.text for term in acceptable_terms(match, "en")]
     ['tea', 'char']
     """
-    concepts = {candidate.concept.id: candidate.concept for candidate in source.candidates}
-    listed = [term for concept in concepts.values() for term in concept.renderings(language)]
+    concepts = {
+        candidate.concept.id: candidate.concept
+        for candidate in source.candidates
+    }
+    listed = [
+        term
+        for concept in concepts.values()
+        for term in concept.renderings(language)
+    ]
     terms = [term for term in listed if cell_forms(term.text, term.pos)]
     if len(concepts) > 1:
         terms.sort(key=status_rank)
@@ -162,7 +171,9 @@ def _answers(row: Row) -> _Answers:
     First the longest forms of the terms that are sought are given out; then what stands inside
     those that answered nothing; then the names that the document defined.
     """
-    relevant = [m for m in row.target_matches if not m.concepts.isdisjoint(row.sought)]
+    relevant = [
+        m for m in row.target_matches if not m.concepts.isdisjoint(row.sought)
+    ]
     answers: _Answers = {}
     if relevant:
         forms = without_glosses(longest(relevant), row.text)
@@ -174,21 +185,30 @@ def _answers(row: Row) -> _Answers:
     return answers
 
 
-def _given_out_rest(row: Row, matches: Sequence[Match], answers: _Answers) -> _Answers:
+def _given_out_rest(
+    row: Row, matches: Sequence[Match], answers: _Answers
+) -> _Answers:
     """What answers the places that are still open, from what touches no answer."""
-    places = {n: place for n, place in enumerate(row.source_terms) if n not in answers}
+    places = {
+        n: place for n, place in enumerate(row.source_terms) if n not in answers
+    }
     if not places:
         return {}
     used = {answer.form.span: answer.form for answer in answers.values()}
-    wanted = frozenset[str]().union(*[place.concepts for place in places.values()])
+    wanted = frozenset[str]().union(
+        *[place.concepts for place in places.values()]
+    )
     free = [
         match
         for match in matches
-        if not match.concepts.isdisjoint(wanted) and not any(map(match.span.overlaps, used))
+        if not match.concepts.isdisjoint(wanted)
+        and not any(map(match.span.overlaps, used))
     ]
     together = sorted([*used.values(), *longest(free)], key=_start)
     single = without_glosses(together, row.text)
-    return _given_out(places, [match for match in single if match.span not in used])
+    return _given_out(
+        places, [match for match in single if match.span not in used]
+    )
 
 
 def _start(match: Match) -> int:
@@ -214,7 +234,9 @@ def _given_out(places: Mapping[int, Match], forms: Sequence[Match]) -> _Answers:
             queue.popleft()
         if queue:
             holders[queue.popleft()] = number
-        elif place.concepts not in hopeless and not _exchanged(number, places, options, holders):
+        elif place.concepts not in hopeless and not _exchanged(
+            number, places, options, holders
+        ):
             hopeless.add(place.concepts)
     answers = {}
     for form, number in sorted(holders.items(), key=_number_of_place):
@@ -234,10 +256,14 @@ def _options(
     by_concept: dict[str, list[tuple[int, int]]] = {}
     for number, of_form in enumerate(readings):
         for concept, reading in of_form.items():
-            by_concept.setdefault(concept, []).append((status_rank(reading.term), number))
+            by_concept.setdefault(concept, []).append(
+                (status_rank(reading.term), number)
+            )
     options = {}
     for concepts in {place.concepts for place in places.values()}:
-        ranks = [rank for concept in concepts for rank in by_concept.get(concept, ())]
+        ranks = [
+            rank for concept in concepts for rank in by_concept.get(concept, ())
+        ]
         if len(ranks) > 1:
             ranks.sort()
         options[concepts] = [*dict.fromkeys([number for _, number in ranks])]
@@ -265,7 +291,9 @@ def _readings(form: Match) -> _Readings:
 
 def _closest(readings: _Readings, concepts: frozenset[str]) -> TermReading:
     """The reading of a form for a place of some concepts, of several the best."""
-    shared = [reading for concept, reading in readings.items() if concept in concepts]
+    shared = [
+        reading for concept, reading in readings.items() if concept in concepts
+    ]
     return shared[0] if len(shared) == 1 else min(shared, key=_reading_rank)
 
 
@@ -281,7 +309,9 @@ def _exchanged(
     holders: dict[int, int],
 ) -> bool:
     """Whether a place gets a form from another place, which takes another one instead."""
-    came_from: dict[int, int] = {}  # the form that a form's holder would move from
+    came_from: dict[
+        int, int
+    ] = {}  # the form that a form's holder would move from
     waiting = deque((form, number) for form in options[places[number].concepts])
     wanted_by: dict[int, int] = {}
     while waiting:
@@ -301,7 +331,10 @@ def _exchanged(
 
 
 def _hand_on(
-    form: int, wanted_by: dict[int, int], came_from: dict[int, int], holders: dict[int, int]
+    form: int,
+    wanted_by: dict[int, int],
+    came_from: dict[int, int],
+    holders: dict[int, int],
 ) -> None:
     """Give a free form to who wants it, the form that this frees to who wants that, and so on."""
     at: int | None = form
@@ -320,7 +353,9 @@ def _in_order(answers: _Answers, places: Mapping[int, Match]) -> _Answers:
         return answers
     in_order: _Answers = {}
     for numbers in alike.values():
-        in_text = sorted([answers[number] for number in numbers], key=_answer_start)
+        in_text = sorted(
+            [answers[number] for number in numbers], key=_answer_start
+        )
         in_order.update(zip(numbers, in_text, strict=True))
     return in_order
 
@@ -337,7 +372,9 @@ def _answered(row: Row, place: Match, answer: _Answer) -> Rendering:
     """The rendering of a place that has an answer."""
     concept, term = answer.reading.concept, answer.reading.term
     if row.defined:  # its concepts have the names of the document in place of their own terms
-        concept = next(c.concept for c in place.candidates if c.concept.id == concept.id)
+        concept = next(
+            c.concept for c in place.candidates if c.concept.id == concept.id
+        )
         if all(term is not listed for listed in concept.terms):
             return Rendering(place, concept, "defined", term, answer.form.span)
     how: How = "discouraged" if term.status in DISCOURAGED else "term"
@@ -366,10 +403,14 @@ def _with_reasons(row: Row, answers: _Answers) -> tuple[Rendering, ...]:
     return tuple(renderings)
 
 
-def _unanswered(row: Row, place: Match, answered: set[str], silent: set[str]) -> Rendering:
+def _unanswered(
+    row: Row, place: Match, answered: set[str], silent: set[str]
+) -> Rendering:
     """What there is to say of a place for which no form was left."""
     if not place.concepts.isdisjoint(answered):
-        concept = next(c.concept for c in place.candidates if c.concept.id in answered)
+        concept = next(
+            c.concept for c in place.candidates if c.concept.id in answered
+        )
         return Rendering(place, concept, "elsewhere")
     terms = acceptable_terms(place, row.side)
     if not terms:
@@ -380,7 +421,9 @@ def _unanswered(row: Row, place: Match, answered: set[str], silent: set[str]) ->
         return _without_answer(place, "inside")
     term = damaged_term(terms, row.text)
     if term is not None:
-        owner = next(c.concept for c in place.candidates if term in c.concept.terms)
+        owner = next(
+            c.concept for c in place.candidates if term in c.concept.terms
+        )
         return Rendering(place, owner, "damaged", term)
     if _has_rendered_part(row, place):
         return _without_answer(place, "parts")

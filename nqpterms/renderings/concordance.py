@@ -30,7 +30,11 @@ from nqpterms.model.html_tables import (
 from nqpterms.model.places import Anchored, Span
 from nqpterms.model.termbase import Concept, Context, Term, TermBase
 from nqpterms.renderings.census import Rendering, renderings_of
-from nqpterms.renderings.finding import Counterpart, SoughtPlace, find_counterparts
+from nqpterms.renderings.finding import (
+    Counterpart,
+    SoughtPlace,
+    find_counterparts,
+)
 from nqpterms.renderings.linked_blocks import RenderingModel, learn_renderings
 from nqpterms.renderings.rows import Row, each_row
 
@@ -88,7 +92,9 @@ class Concordance(Struct, frozen=True):
 
     def _shown(self) -> ShownTable:
         """The concordance as a notebook shows it: its renderings counted, its first places."""
-        renderings = [f"{name or '(none found)'} ×{count}" for name, count in self.groups]
+        renderings = [
+            f"{name or '(none found)'} ×{count}" for name, count in self.groups
+        ]
         there = other_side(self.side)
         rows = (_line_cells(line, self.side, there) for line in self.lines)
         return ShownTable(
@@ -118,10 +124,16 @@ def _line_row(line: ConcordanceLine, side: Side) -> dict[str, Any]:
     }
 
 
-def _line_cells(line: ConcordanceLine, here: Side, there: Side) -> tuple[ShownCell | str, ...]:
+def _line_cells(
+    line: ConcordanceLine, here: Side, there: Side
+) -> tuple[ShownCell | str, ...]:
     """A place as a line of a table, with the words that are meant on either side."""
     segment = line.segment
-    at = line.place(here).place.label if segment.row is None else f"row {segment.row}"
+    at = (
+        line.place(here).place.label
+        if segment.row is None
+        else f"row {segment.row}"
+    )
     return (
         ":".join(filter(None, (segment.doc, at))),
         ShownCell(segment.text(here), here, line.span),
@@ -130,7 +142,10 @@ def _line_cells(line: ConcordanceLine, here: Side, there: Side) -> tuple[ShownCe
 
 
 def concord(
-    term: str, segments: Iterable[Segment], *, terms: TermBase | Matcher | None = None
+    term: str,
+    segments: Iterable[Segment],
+    *,
+    terms: TermBase | Matcher | None = None,
 ) -> Concordance:
     """Every place of a Chinese or English term, in either script, any case, number or spelling.
 
@@ -156,7 +171,10 @@ class Concordancer:
     """
 
     def __init__(
-        self, segments: Iterable[Segment], *, terms: TermBase | Matcher | None = None
+        self,
+        segments: Iterable[Segment],
+        *,
+        terms: TermBase | Matcher | None = None,
     ) -> None:
         self._segments = list(segments)
         self._matcher = Matcher(terms) if isinstance(terms, TermBase) else terms
@@ -173,13 +191,23 @@ class Concordancer:
         side: Side = "zh" if has_han(term) else "en"
         places = self._places(term, side)
         rows = self._rows_from(side)
-        asked = [each for each in places if by_words or _is_term(each, rows)] if rows else []
-        census = {number: renderings_of(rows[number]) for number in {at for at, _ in asked}}
+        asked = (
+            [each for each in places if by_words or _is_term(each, rows)]
+            if rows
+            else []
+        )
+        census = {
+            number: renderings_of(rows[number])
+            for number in {at for at, _ in asked}
+        }
         uses = [
-            _use(self._segments[number], span, census.get(number, ())) for number, span in places
+            _use(self._segments[number], span, census.get(number, ()))
+            for number, span in places
         ]
         if by_words:
-            counterparts = find_counterparts(uses, side=side, model=self.learnt())
+            counterparts = find_counterparts(
+                uses, side=side, model=self.learnt()
+            )
         else:
             counterparts = [_told_by_census(use) for use in uses]
         lines = tuple(
@@ -213,7 +241,9 @@ class Concordancer:
 
     def _places(self, term: str, side: Side) -> list[_PlaceInRow]:
         """Where the term stands: the number of a segment, and a span of its text."""
-        finder = Matcher(TermBase((Concept("term", (Term(term, side, match=""),)),)))
+        finder = Matcher(
+            TermBase((Concept("term", (Term(term, side, match=""),)),))
+        )
         numbers = self._likely(term, side)
         texts = [self._segments[number].text(side) for number in numbers]
         matches_by_text = finder.find_all_in(texts, language=side)
@@ -286,11 +316,18 @@ def attested(segments: Iterable[Segment], matcher: Matcher) -> TermBase:
                     source = segment.doc if side == segment.target else ""
                     contexts[key] = Context(text, source, place)
     ids = {concept for concept, _, _ in contexts}
-    concepts = [concept for concept in matcher.base.concepts if concept.id in ids]
-    return replace(matcher.base, concepts=tuple(_with_contexts(c, contexts, ids) for c in concepts))
+    concepts = [
+        concept for concept in matcher.base.concepts if concept.id in ids
+    ]
+    return replace(
+        matcher.base,
+        concepts=tuple(_with_contexts(c, contexts, ids) for c in concepts),
+    )
 
 
-def _use(segment: Segment, span: Span, renderings: Sequence[Rendering]) -> SoughtPlace:
+def _use(
+    segment: Segment, span: Span, renderings: Sequence[Rendering]
+) -> SoughtPlace:
     """A place of the term with what the census says of it, and what renders other places."""
     answer: Span | None = None
     is_open = True
@@ -303,7 +340,9 @@ def _use(segment: Segment, span: Span, renderings: Sequence[Rendering]) -> Sough
     return SoughtPlace(segment, span, answer, tuple(others), is_open)
 
 
-def _grouped(term: str, side: Side, lines: Sequence[ConcordanceLine]) -> Concordance:
+def _grouped(
+    term: str, side: Side, lines: Sequence[ConcordanceLine]
+) -> Concordance:
     """The lines with the group of each, and the groups counted."""
     surfaces = [_surface(line, other_side(side)) for line in lines]
     forms: dict[str, Counter[str]] = {}
@@ -315,7 +354,9 @@ def _grouped(term: str, side: Side, lines: Sequence[ConcordanceLine]) -> Concord
         for line, surface in zip(lines, surfaces, strict=True)
     )
     counts = Counter(line.group for line in grouped)
-    ranked = sorted(counts.items(), key=lambda item: (item[0] == "", -item[1], item[0]))
+    ranked = sorted(
+        counts.items(), key=lambda item: (item[0] == "", -item[1], item[0])
+    )
     return Concordance(term, side, grouped, tuple(ranked))
 
 
@@ -327,15 +368,21 @@ def _surface(line: ConcordanceLine, side: Side) -> str:
 
 def _usual(forms: Counter[str]) -> str:
     """The commonest form; of equals the one with fewer capitals."""
-    return min(forms, key=lambda form: (-forms[form], sum(c.isupper() for c in form), form))
+    return min(
+        forms,
+        key=lambda form: (-forms[form], sum(c.isupper() for c in form), form),
+    )
 
 
 def _key(surface: str) -> str:
     """A rendering without case, number, hyphens and blanks at line ends."""
-    return " ".join(plural_key(word) for word in surface.replace("-", " ").split())
+    return " ".join(
+        plural_key(word) for word in surface.replace("-", " ").split()
+    )
 
 
-_TermKey = tuple[str, str, str]  # of a concept's id, and the language and text of a term
+# Of a concept's id, and the language and text of a term.
+_TermKey = tuple[str, str, str]
 
 
 def _key_of(concept: Concept, term: Term) -> _TermKey:
@@ -349,7 +396,11 @@ def _with_contexts(
     terms = []
     for term in concept.terms:
         context = contexts.get(_key_of(concept, term))
-        terms.append(replace(term, contexts=(*term.contexts, context)) if context else term)
+        terms.append(
+            replace(term, contexts=(*term.contexts, context))
+            if context
+            else term
+        )
     return replace(
         concept,
         terms=tuple(terms),

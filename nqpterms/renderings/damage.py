@@ -18,7 +18,9 @@ from nqpterms.matching.term_cells import SLOT, cell_forms
 from nqpterms.model.termbase import Term
 from nqpterms.renderings.rows import without_acronym_glosses
 
-_SQUEEZABLE = 6  # letters: shorter renderings turn up by chance where blanks do not count
+_SQUEEZABLE = (
+    6  # letters: shorter renderings turn up by chance where blanks do not count
+)
 _LOWERED = re.compile(r"(?<![^\W_])[A-Z][a-z]{2,7}(?=s?(?![^\W_]))")
 
 
@@ -41,7 +43,10 @@ def _is_lowered_in(form: str, text: str) -> bool:
     if not is_acronym(form):
         return False
     short = form.removesuffix("s").lower()
-    return any(word.lower() == short and not is_word(word) for word in _LOWERED.findall(text))
+    return any(
+        word.lower() == short and not is_word(word)
+        for word in _LOWERED.findall(text)
+    )
 
 
 def _is_squeezed_in(term: Term, text: str) -> bool:
@@ -72,8 +77,12 @@ def _shapes(form: str, pos: str) -> tuple[str, ...]:
     for cell in cell_forms(form, pos):
         if " " not in flatten(cell.text).folded or SLOT in cell.text:
             continue
-        folded_variants = (flatten(variant).folded for variant in variants(*cell))
-        shapes += ("".join(filter(str.isalnum, folded)) for folded in folded_variants)
+        folded_variants = (
+            flatten(variant).folded for variant in variants(*cell)
+        )
+        shapes += (
+            "".join(filter(str.isalnum, folded)) for folded in folded_variants
+        )
     return tuple(shape for shape in shapes if len(shape) >= _SQUEEZABLE)
 
 

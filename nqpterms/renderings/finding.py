@@ -23,16 +23,24 @@ from nqpterms.lexicon import Lexicon
 from nqpterms.model.alignment import Segment, Side, other_side
 from nqpterms.model.places import Span
 from nqpterms.renderings.association import span_scores
-from nqpterms.renderings.linked_blocks import LinkedBlock, RenderingModel, linked_blocks
+from nqpterms.renderings.linked_blocks import (
+    LinkedBlock,
+    RenderingModel,
+    linked_blocks,
+)
 from nqpterms.renderings.tokens import FUNCTION, VERB, WORD, Token
 
 _LEAST = 0.35  # a stretch that scores lower is no rendering: measured on concordances
 _VOTING = 8  # stretches of a place that the other places vote on
-_NEAR = 0.5  # a stretch is voted on where it scores this much of the place's best
+_NEAR = (
+    0.5  # a stretch is voted on where it scores this much of the place's best
+)
 _MOST_VOTED = 400  # renderings among which a longer one is looked for
 _AS_OFTEN = 0.85  # a longer rendering with this share of a shorter one's score replaces it
 _REPLACED = 0.6  # what a rendering weighs that a longer one replaces
-_USED = 0.5  # what a stretch weighs that renders another place of the term already
+_USED = (
+    0.5  # what a stretch weighs that renders another place of the term already
+)
 _STRANGE = 0.5  # what a stretch loses of whose words the dictionary knows none
 _JOINED = 0.4  # what a stretch with *and* inside weighs beside a term that joins nothing
 _CUT = 0.8  # what a stretch weighs that a noun follows, beside a term that ends a phrase
@@ -104,7 +112,9 @@ def counterparts_by_term(
     """What renders the places of each of many terms that stand in the same segments."""
     pairs: dict[tuple[object, ...], _AskedPair] = {}
     for uses in terms:
-        pairs_asked = [_asked_pair(use.segment, side, model, pairs) for use in uses]
+        pairs_asked = [
+            _asked_pair(use.segment, side, model, pairs) for use in uses
+        ]
         options_by_use = [
             _options_of(use, side, pair, model.lexicon)
             for use, pair in zip(uses, pairs_asked, strict=True)
@@ -112,10 +122,21 @@ def counterparts_by_term(
         standing = _standing(options_by_use)
         used_by_segment: dict[int, list[Span]] = {}
         counterparts: list[Counterpart] = []
-        of_texts: dict[tuple[object, ...], Counterpart] = {}  # one for all that repeat each other
-        for use, pair, options in zip(uses, pairs_asked, options_by_use, strict=True):
+        of_texts: dict[
+            tuple[object, ...], Counterpart
+        ] = {}  # one for all that repeat each other
+        for use, pair, options in zip(
+            uses, pairs_asked, options_by_use, strict=True
+        ):
             used = used_by_segment.setdefault(id(use.segment), [])
-            key = (id(pair), use.span, use.answer, use.others, use.is_open, *used)
+            key = (
+                id(pair),
+                use.span,
+                use.answer,
+                use.others,
+                use.is_open,
+                *used,
+            )
             if key not in of_texts:
                 best = _answer(use, side) or _best(options, standing, used)
                 of_texts[key] = _counterpart(use, best, pair.blocks)
@@ -133,7 +154,9 @@ class _AskedPair(Struct, frozen=True):
     """
 
     blocks: list[LinkedBlock]
-    options: dict[tuple[Span, tuple[Span, ...]], list[_Option]] = field(default_factory=dict)
+    options: dict[tuple[Span, tuple[Span, ...]], list[_Option]] = field(
+        default_factory=dict
+    )
 
 
 def _asked_pair(
@@ -149,7 +172,9 @@ def _asked_pair(
     return pairs[key]
 
 
-def _options_of(use: SoughtPlace, side: Side, pair: _AskedPair, lexicon: Lexicon) -> list[_Option]:
+def _options_of(
+    use: SoughtPlace, side: Side, pair: _AskedPair, lexicon: Lexicon
+) -> list[_Option]:
     """The stretches that cover a place best, remembered with its pair."""
     key = (use.span, use.others)
     if key not in pair.options:
@@ -195,27 +220,40 @@ def _standing(options_by_use: Iterable[Sequence[_Option]]) -> dict[str, float]:
     votes: dict[str, float] = {}
     for options in options_by_use:
         for option in options:
-            votes[option.key] = votes.get(option.key, 0.0) + option.score * option.fit
+            votes[option.key] = (
+                votes.get(option.key, 0.0) + option.score * option.fit
+            )
     most = max(votes.values(), default=1)
     ranked = sorted(votes.items(), key=lambda vote: -vote[1])[:_MOST_VOTED]
     standing = {}
     for key, count in votes.items():
         weight = float(np.sqrt(count / most))
-        standing[key] = weight * (_REPLACED if _is_replaced(key, count, ranked) else 1)
+        standing[key] = weight * (
+            _REPLACED if _is_replaced(key, count, ranked) else 1
+        )
     return standing
 
 
-def _is_replaced(key: str, count: float, ranked: Iterable[tuple[str, float]]) -> bool:
+def _is_replaced(
+    key: str, count: float, ranked: Iterable[tuple[str, float]]
+) -> bool:
     """Whether a longer rendering has nearly as many votes."""
     padded = f" {key} "
     for longer, votes in ranked:
-        if len(longer) > len(key) and votes >= _AS_OFTEN * count and padded in f" {longer} ":
+        if (
+            len(longer) > len(key)
+            and votes >= _AS_OFTEN * count
+            and padded in f" {longer} "
+        ):
             return True
     return False
 
 
 def _options(
-    use: SoughtPlace, side: Side, blocks: Iterable[LinkedBlock], lexicon: Lexicon
+    use: SoughtPlace,
+    side: Side,
+    blocks: Iterable[LinkedBlock],
+    lexicon: Lexicon,
 ) -> list[_Option]:
     """The stretches of the other side that cover a place best."""
     options: list[_Option] = []
@@ -243,24 +281,40 @@ def _known(zh: Sequence[Token], en: Sequence[Token], lexicon: Lexicon) -> float:
     return (sum(english) / len(english) + sum(chinese) / len(chinese)) / 2
 
 
-def _joins_a_stranger(zh: Sequence[Token], en: Sequence[Token], lexicon: Lexicon) -> bool:
+def _joins_a_stranger(
+    zh: Sequence[Token], en: Sequence[Token], lexicon: Lexicon
+) -> bool:
     """Whether *and* joins something to the English that the Chinese does not say.
 
     A Chinese word may join two things without a sign: 城乡 is "urban and rural".
     """
-    at = next((number for number, word in enumerate(en) if word.key in _AND_EN), None)
+    at = next(
+        (number for number, word in enumerate(en) if word.key in _AND_EN), None
+    )
     if at is None or any(word.key in _AND_ZH for word in zh):
         return False
     stems = {one for word in zh for one in lexicon.stems(word.key)}
-    before, behind = ({stem(word.key) for word in part} for part in (en[:at], en[at + 1 :]))
+    before, behind = (
+        {stem(word.key) for word in part} for part in (en[:at], en[at + 1 :])
+    )
     return not ((before - behind) & stems and (behind - before) & stems)
 
 
-def _is_cut(zh: Sequence[Token], en: Sequence[Token], block: LinkedBlock) -> bool:
+def _is_cut(
+    zh: Sequence[Token], en: Sequence[Token], block: LinkedBlock
+) -> bool:
     """Whether a noun follows the English right away though nothing follows the Chinese."""
-    behind_zh = next((word for word in block.here if word.start >= zh[-1].end), None)
-    behind_en = next((word for word in block.there if word.start >= en[-1].end), None)
-    if behind_en is None or behind_en.kind != WORD or behind_en.start > en[-1].end + 1:
+    behind_zh = next(
+        (word for word in block.here if word.start >= zh[-1].end), None
+    )
+    behind_en = next(
+        (word for word in block.there if word.start >= en[-1].end), None
+    )
+    if (
+        behind_en is None
+        or behind_en.kind != WORD
+        or behind_en.start > en[-1].end + 1
+    ):
         return False
     if behind_zh is None or behind_zh.start > zh[-1].end:
         return True
@@ -270,11 +324,17 @@ def _is_cut(zh: Sequence[Token], en: Sequence[Token], block: LinkedBlock) -> boo
 _Words = Sequence[Token]
 
 
-def _options_in(block: LinkedBlock, use: SoughtPlace) -> Iterator[tuple[_Option, _Words, _Words]]:
+def _options_in(
+    block: LinkedBlock, use: SoughtPlace
+) -> Iterator[tuple[_Option, _Words, _Words]]:
     """The stretches of a block that cover a place best and render nothing else, with the words."""
     if not block.here or use.span.start >= block.here[-1].end:
         return
-    inside = [number for number, token in enumerate(block.here) if _touches(token, use.span)]
+    inside = [
+        number
+        for number, token in enumerate(block.here)
+        if _touches(token, use.span)
+    ]
     if not inside:
         return
     begin, end = block.stretches
@@ -286,7 +346,9 @@ def _options_in(block: LinkedBlock, use: SoughtPlace) -> Iterator[tuple[_Option,
         words = block.there[begin[at] : end[at]]
         span = Span(words[0].start, words[-1].end)
         if scores[at] > 0 and not any(map(span.overlaps, use.others)):
-            option = _Option(span, float(scores[at]), " ".join(word.key for word in words))
+            option = _Option(
+                span, float(scores[at]), " ".join(word.key for word in words)
+            )
             yield option, block.here[inside[0] : inside[-1] + 1], words
 
 
@@ -299,7 +361,11 @@ def _evidence(
 ) -> Iterator[tuple[str, str, float]]:
     """The links between the words of the two spans, the strongest of each word."""
     for block in blocks:
-        columns = [n for n, t in enumerate(block.there) if answer.start <= t.start < answer.end]
+        columns = [
+            n
+            for n, t in enumerate(block.there)
+            if answer.start <= t.start < answer.end
+        ]
         if not columns:
             continue
         for row, token in enumerate(block.here):

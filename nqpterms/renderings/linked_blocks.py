@@ -20,7 +20,14 @@ from nqpterms.lang.english import stem
 from nqpterms.lexicon import Lexicon, load_lexicon
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.renderings.association import Tables, learn, links_of, strengths
-from nqpterms.renderings.blocks import Blocks, Floats, Ints, Tokens, blocks_of, tokens_of_sides
+from nqpterms.renderings.blocks import (
+    Blocks,
+    Floats,
+    Ints,
+    Tokens,
+    blocks_of,
+    tokens_of_sides,
+)
 from nqpterms.renderings.tokens import (
     ADVERB,
     BARRIERS,
@@ -85,12 +92,18 @@ def model_of(blocks: Blocks) -> RenderingModel:
     """The model of segments that are arrays already."""
     count = np.bincount(blocks.zh.keys, minlength=len(blocks.zh_words)).tolist()
     seen = {word: count[number] for word, number in blocks.zh_words.items()}
-    return RenderingModel(learn(blocks), blocks.zh_words, blocks.en_words, seen, load_lexicon())
+    return RenderingModel(
+        learn(blocks), blocks.zh_words, blocks.en_words, seen, load_lexicon()
+    )
 
 
-def linked_blocks(segment: Segment, side: Side, model: RenderingModel) -> list[LinkedBlock]:
+def linked_blocks(
+    segment: Segment, side: Side, model: RenderingModel
+) -> list[LinkedBlock]:
     """The blocks of a segment, seen from one side, with their links by model and dictionary."""
-    blocks = blocks_of([segment], zh_words=model.zh_words, en_words=model.en_words)
+    blocks = blocks_of(
+        [segment], zh_words=model.zh_words, en_words=model.en_words
+    )
     links = links_of(blocks)
     strength = strengths(blocks, links, model.tables)
     zh_tokens, en_tokens = tokens_of_sides(segment)
@@ -110,14 +123,19 @@ def linked_blocks(segment: Segment, side: Side, model: RenderingModel) -> list[L
     return linked
 
 
-def _words_of(tokens: Sequence[Token], side: Tokens, block: int) -> tuple[Token, ...]:
+def _words_of(
+    tokens: Sequence[Token], side: Tokens, block: int
+) -> tuple[Token, ...]:
     """The tokens of a block that are words."""
     first, last = side.first[block : block + 2]
     return tuple([token for token in tokens[first:last] if token.kind != SIGN])
 
 
 def _dictionary_links(
-    zh: Sequence[Token], en: Sequence[Token], matrix: Floats, model: RenderingModel
+    zh: Sequence[Token],
+    en: Sequence[Token],
+    matrix: Floats,
+    model: RenderingModel,
 ) -> Floats:
     """What the dictionary says of the words of a block; words with strong links are left alone."""
     by_stem: dict[str, list[int]] = {}
@@ -127,13 +145,18 @@ def _dictionary_links(
         by_key.setdefault(token.key.lower(), []).append(column)
     free_en = 1 - np.minimum(1, matrix.sum(axis=0))
     free_zh = 1 - np.minimum(1, matrix.sum(axis=1))
-    free = np.outer(free_zh, free_en).tolist()  # Python's own numbers: several times quicker here
+    free = np.outer(
+        free_zh, free_en
+    ).tolist()  # Python's own numbers: several times quicker here
     links = [[0.0] * len(en) for _ in zh]
     for token, free_of, links_of_word in zip(zh, free, links, strict=True):
         same = by_key.get(token.key.lower(), ()) if token.key.isascii() else ()
         for column in same:
             links_of_word[column] = _SAME / len(same)
-        weight = _DICTIONARY / (1 + model.seen.get(token.key, 0) / _SELDOM) + _LEFT_OVER
+        weight = (
+            _DICTIONARY / (1 + model.seen.get(token.key, 0) / _SELDOM)
+            + _LEFT_OVER
+        )
         weight = min(_DICTIONARY, weight)
         values = model.lexicon.stems(token.key)
         for key in by_stem.keys() & values.keys():
@@ -146,8 +169,11 @@ def _dictionary_links(
 
 def _stretches(words: Sequence[Token], text: str) -> tuple[Ints, Ints]:
     """The runs of words that may be a rendering: whole compounds, no function word at an edge."""
-    gaps = [_gap(text[one.end : two.start].strip()) for one, two in pairwise(words)]
-    is_tied = [False, *(gap.is_hyphen for gap in gaps), False]  # each word to the one before
+    gaps = [
+        _gap(text[one.end : two.start].strip()) for one, two in pairwise(words)
+    ]
+    # Each word to the one before.
+    is_tied = [False, *(gap.is_hyphen for gap in gaps), False]
     begins, ends = [], []
     for first, word in enumerate(words):
         is_loose = word.kind in (FUNCTION, ADVERB) and not is_tied[first + 1]
@@ -160,7 +186,10 @@ def _stretches(words: Sequence[Token], text: str) -> tuple[Ints, Ints]:
 
 
 def _ends_of_stretch(
-    words: Sequence[Token], gaps: Sequence[_Gap], is_tied: Sequence[bool], first: int
+    words: Sequence[Token],
+    gaps: Sequence[_Gap],
+    is_tied: Sequence[bool],
+    first: int,
 ) -> Iterator[int]:
     """The last words of the stretches that begin with a word."""
     depth = 0  # of brackets
@@ -171,8 +200,14 @@ def _ends_of_stretch(
                 return
             depth += gap.depth
         word = words[last]
-        if word.kind == FUNCTION and not is_tied[last] and word.key not in PARTICLES:
-            if word.key in BARRIERS or (word.key.isascii() and word.key not in INSIDE):
+        if (
+            word.kind == FUNCTION
+            and not is_tied[last]
+            and word.key not in PARTICLES
+        ):
+            if word.key in BARRIERS or (
+                word.key.isascii() and word.key not in INSIDE
+            ):
                 return
             if len(words) > 1:
                 continue
@@ -194,4 +229,8 @@ def _gap(signs: str) -> _Gap:
     """What some signs between two words are."""
     is_parting = any(sign not in _JOINING for sign in signs.replace(" ", ""))
     opening = signs.count("(") + signs.count("（")
-    return _Gap(signs in _HYPHENS, is_parting, opening - signs.count(")") - signs.count("）"))
+    return _Gap(
+        signs in _HYPHENS,
+        is_parting,
+        opening - signs.count(")") - signs.count("）"),
+    )

@@ -19,7 +19,9 @@ from nqpterms.lang.english import STOP_WORDS, stem, words
 from nqpterms.model.places import Span
 
 _HALF = 0.5  # of the words of a form, and two of them at least: fewer stand together by chance
-_SPARE = 1  # word more than twice those of the form: "farmers who are still young"
+_SPARE = (
+    1  # word more than twice those of the form: "farmers who are still young"
+)
 _NEXT_CLAUSE = re.compile(r",\s+(?:and|or|but)\s")
 _SENTENCE_END = re.compile(r"[.;:!?]\s")
 
@@ -40,7 +42,9 @@ class _ContentWord(Struct, frozen=True):
     sentence: int
 
 
-def loose_form(text: str, forms: Iterable[str], used: Sequence[Span] = ()) -> LooseForm | None:
+def loose_form(
+    text: str, forms: Iterable[str], used: Sequence[Span] = ()
+) -> LooseForm | None:
     """The shortest stretch with most of the words of one of the forms; None where few stand there.
 
     What is *taken* renders something else.
@@ -50,11 +54,17 @@ def loose_form(text: str, forms: Iterable[str], used: Sequence[Span] = ()) -> Lo
     >>> loose_form(text, forms).span.of(text)
     'lifted from their poverty'
     """
-    present = [word for word in _words_of(text) if not any(map(word.span.overlaps, used))]
+    present = [
+        word
+        for word in _words_of(text)
+        if not any(map(word.span.overlaps, used))
+    ]
     best: LooseForm | None = None
     for form in forms:
         is_simple = "," not in form
-        window = _best_window(text, present, frozenset(_keys_of(form)), is_simple=is_simple)
+        window = _best_window(
+            text, present, frozenset(_keys_of(form)), is_simple=is_simple
+        )
         if window and (best is None or _rank(window) > _rank(best)):
             best = window
     return best
@@ -73,7 +83,9 @@ def _keys_of(form: str) -> Iterator[str]:
             yield stem(word)
 
 
-@lru_cache(maxsize=1 << 10)  # texts: a bitext asks for several terms of a row, and repeats rows
+@lru_cache(
+    maxsize=1 << 10
+)  # texts: a bitext asks for several terms of a row, and repeats rows
 def _words_of(text: str) -> tuple[_ContentWord, ...]:
     """The words of content of a text."""
     content = []
@@ -88,7 +100,11 @@ def _words_of(text: str) -> tuple[_ContentWord, ...]:
 
 
 def _best_window(
-    text: str, present: Sequence[_ContentWord], keys: frozenset[str], *, is_simple: bool
+    text: str,
+    present: Sequence[_ContentWord],
+    keys: frozenset[str],
+    *,
+    is_simple: bool,
 ) -> LooseForm | None:
     """The shortest stretch that has most of some stems; in one clause, if the form is no list."""
     longest = 2 * len(keys) + _SPARE
@@ -103,7 +119,9 @@ def _best_window(
             share = len(seen) / len(keys)
             window = LooseForm(Span(begin.span.start, end.span.end), share)
             is_few = len(seen) < 2 or share < _HALF
-            if is_few or (is_simple and _NEXT_CLAUSE.search(window.span.of(text))):
+            if is_few or (
+                is_simple and _NEXT_CLAUSE.search(window.span.of(text))
+            ):
                 continue
             if best is None or _rank(window) > _rank(best):
                 best = window

@@ -24,7 +24,14 @@ from nqpterms.matching.whole_words import standing_alone
 from nqpterms.model.alignment import Segment, Side, other_side
 from nqpterms.model.non_prose import NonProse, is_among
 from nqpterms.model.places import Span
-from nqpterms.model.termbase import DISCOURAGED, Concept, Term, TermBase, is_language, status_rank
+from nqpterms.model.termbase import (
+    DISCOURAGED,
+    Concept,
+    Term,
+    TermBase,
+    is_language,
+    status_rank,
+)
 
 _NONE: frozenset[str] = frozenset()
 _ACRONYM_GLOSS = re.compile(r" ?[(（]([A-Z][A-Za-z0-9&/-]{1,9})[)）]")
@@ -117,7 +124,9 @@ def _rows_with_repetitions(
     repeated = []
     for key, segment in zip(keys, segments, strict=True):
         row = row_by_key[key]
-        repeated.append(row if row.segment is segment else replace(row, segment=segment))
+        repeated.append(
+            row if row.segment is segment else replace(row, segment=segment)
+        )
     return repeated
 
 
@@ -132,12 +141,20 @@ def _rows_of_document(
         yield from rows if extra is None else _with_defined_names(rows, extra)
 
 
-def _matched(segments: list[Segment], matcher: Matcher, target: Side | None) -> list[Row]:
+def _matched(
+    segments: list[Segment], matcher: Matcher, target: Side | None
+) -> list[Row]:
     """The rows of some segments, without the names that their document defines."""
-    zh_matches = matcher.find_all_in([segment.zh for segment in segments], language="zh")
-    en_matches = matcher.find_all_in([segment.en for segment in segments], language="en")
+    zh_matches = matcher.find_all_in(
+        [segment.zh for segment in segments], language="zh"
+    )
+    en_matches = matcher.find_all_in(
+        [segment.en for segment in segments], language="en"
+    )
     rows = []
-    for segment, zh_all, en_all in zip(segments, zh_matches, en_matches, strict=True):
+    for segment, zh_all, en_all in zip(
+        segments, zh_matches, en_matches, strict=True
+    ):
         zh = in_prose(zh_all, segment.zh, segment.zh_non_prose)
         zh = standing_alone(zh, segment.zh)
         en = in_prose(en_all, segment.en, segment.en_non_prose)
@@ -148,7 +165,9 @@ def _matched(segments: list[Segment], matcher: Matcher, target: Side | None) -> 
     return rows
 
 
-def in_prose(matches: list[Match], text: str, marked: Sequence[NonProse] = ()) -> list[Match]:
+def in_prose(
+    matches: list[Match], text: str, marked: Sequence[NonProse] = ()
+) -> list[Match]:
     """The matches in a text but those in code, addresses, placeholders and the like, where no term
     stands; *marked* is what the file says is not prose.
 
@@ -167,7 +186,9 @@ def in_prose(matches: list[Match], text: str, marked: Sequence[NonProse] = ()) -
 
 def lone_row(segment: Segment, side: Side, matches: list[Match]) -> Row:
     """A text without a source and all matches in it, of which only the longest matter."""
-    terms = longest(in_prose(matches, segment.text(side), segment.non_prose(side)))
+    terms = longest(
+        in_prose(matches, segment.text(side), segment.non_prose(side))
+    )
     return Row(
         segment=segment,
         side=side,
@@ -183,7 +204,9 @@ def lone_row(segment: Segment, side: Side, matches: list[Match]) -> Row:
     )
 
 
-def _row(segment: Segment, side: Side, *, source: list[Match], target: list[Match]) -> Row:
+def _row(
+    segment: Segment, side: Side, *, source: list[Match], target: list[Match]
+) -> Row:
     """A segment with the terms of the base in it."""
     source_text = segment.text(other_side(side))
     source_terms = without_glosses(longest(source), source_text)
@@ -203,7 +226,11 @@ def _row(segment: Segment, side: Side, *, source: list[Match], target: list[Matc
 
 
 def _concepts(matches: Sequence[Match]) -> frozenset[str]:
-    return _NONE.union(*[match.concepts for match in matches]) if matches else _NONE
+    return (
+        _NONE.union(*[match.concepts for match in matches])
+        if matches
+        else _NONE
+    )
 
 
 def usable_concepts(matches: Iterable[Match]) -> frozenset[str]:
@@ -252,7 +279,9 @@ def _with_defined_names(rows: list[Row], names: Matcher) -> Iterator[Row]:
     """The rows, with the concepts that stand there under a name that the document itself gave."""
     matches_by_row = names.find_all_in([row.text for row in rows])
     for row, matches in zip(rows, matches_by_row, strict=True):
-        yield _with_more(row, in_prose(matches, row.text, row.segment.non_prose(row.side)))
+        yield _with_more(
+            row, in_prose(matches, row.text, row.segment.non_prose(row.side))
+        )
 
 
 def _with_more(row: Row, matches: list[Match]) -> Row:
@@ -260,31 +289,51 @@ def _with_more(row: Row, matches: list[Match]) -> Row:
 
     An acronym in brackets of its own explains what stands before it and proves nothing.
     """
-    free = [match for match in matches if not _is_bracketed(row.text, match.span)]
+    free = [
+        match for match in matches if not _is_bracketed(row.text, match.span)
+    ]
     if not free:
         return row
-    return replace(row, defined=tuple(longest(free)), rendered=row.rendered | usable_concepts(free))
+    return replace(
+        row,
+        defined=tuple(longest(free)),
+        rendered=row.rendered | usable_concepts(free),
+    )
 
 
-def _defined_names(segments: list[Segment], matcher: Matcher, target: Side | None) -> TermBase:
+def _defined_names(
+    segments: list[Segment], matcher: Matcher, target: Side | None
+) -> TermBase:
     """The acronyms that the document gives to terms, and what it says known acronyms stand for.
 
     An acronym whose full form the term base knows stands for nothing else (IFC).
     """
     pairs = sorted(set(_glosses_of(segments, target)))
-    full_forms = _whole_candidates(matcher, [(full, side) for full, _, side in pairs])
-    acronyms = _whole_candidates(matcher, [(short, side) for _, short, side in pairs])
+    full_forms = _whole_candidates(
+        matcher, [(full, side) for full, _, side in pairs]
+    )
+    acronyms = _whole_candidates(
+        matcher, [(short, side) for _, short, side in pairs]
+    )
     concepts: dict[str, Concept] = {}
     names: dict[str, set[tuple[str, Side]]] = defaultdict(set)
-    for (full, short, side), of_full, of_short in zip(pairs, full_forms, acronyms, strict=True):
+    for (full, short, side), of_full, of_short in zip(
+        pairs, full_forms, acronyms, strict=True
+    ):
         named_short = [(candidate, short) for candidate in of_full]
-        named_full = [(candidate, full) for candidate in of_short if _is_unexplained(candidate)]
+        named_full = [
+            (candidate, full)
+            for candidate in of_short
+            if _is_unexplained(candidate)
+        ]
         for candidate, name in named_short + named_full:
             concepts[candidate.concept.id] = candidate.concept
             names[candidate.concept.id].add((name, side))
     return TermBase(
         tuple(
-            replace(concept, terms=tuple(Term(*name) for name in sorted(names[key])))
+            replace(
+                concept, terms=tuple(Term(*name) for name in sorted(names[key]))
+            )
             for key, concept in concepts.items()
         )
     )
@@ -307,8 +356,14 @@ def _whole_candidates(
     matches_by_text = matcher.find_all_in([text for text, _ in texts])
     for (text, side), matches in zip(texts, matches_by_text, strict=True):
         whole = [match for match in matches if match.span == (0, len(text))]
-        candidates = [candidate for match in whole for candidate in match.candidates]
-        yield [c for c in candidates if is_language(c.term.lang, side) and _is_usable(c)]
+        candidates = [
+            candidate for match in whole for candidate in match.candidates
+        ]
+        yield [
+            c
+            for c in candidates
+            if is_language(c.term.lang, side) and _is_usable(c)
+        ]
 
 
 def _is_usable(candidate: TermReading) -> bool:
@@ -333,7 +388,9 @@ def glosses(text: str) -> Iterator[tuple[str, str]]:
         return
     for gloss in _ACRONYM_GLOSS.finditer(text):
         short = gloss[1].removesuffix("s")
-        words = [*_WORD.finditer(text, max(0, gloss.start() - _BACK), gloss.start())]
+        words = [
+            *_WORD.finditer(text, max(0, gloss.start() - _BACK), gloss.start())
+        ]
         start = _start_of_expansion(short, words)
         if start is not None and is_acronym(short.upper()):
             yield text[start : gloss.start()].rstrip(), short.upper()

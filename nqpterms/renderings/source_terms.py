@@ -126,7 +126,9 @@ def terms_of_text(segments: Iterable[AnnotatedSegment]) -> list[SourceTerm]:
 
 def _source_term(text: str, place: Match, row: Row) -> SourceTerm:
     """What the base says of the term at one place."""
-    concepts = {reading.concept.id: reading.concept for reading in place.candidates}
+    concepts = {
+        reading.concept.id: reading.concept for reading in place.candidates
+    }
     forms = tuple(term.text for term in acceptable_terms(place, row.side))
     preferred = forms[0] if forms else ""
     return SourceTerm(
@@ -140,13 +142,21 @@ def _source_term(text: str, place: Match, row: Row) -> SourceTerm:
     )
 
 
-def _discouraged(concepts: Sequence[Concept], side: Side, forms: Sequence[str]) -> tuple[str, ...]:
+def _discouraged(
+    concepts: Sequence[Concept], side: Side, forms: Sequence[str]
+) -> tuple[str, ...]:
     """The forms that must not render a term, each once, but those that another concept allows."""
     texts: dict[str, None] = {}
     for concept in concepts:
         for term in concept.terms:
-            is_wrong = term.status in DISCOURAGED and is_language(term.lang, side)
-            if is_wrong and term.text not in forms and cell_forms(term.text, term.pos):
+            is_wrong = term.status in DISCOURAGED and is_language(
+                term.lang, side
+            )
+            if (
+                is_wrong
+                and term.text not in forms
+                and cell_forms(term.text, term.pos)
+            ):
                 texts[term.text] = None
     return tuple(texts)
 
@@ -167,7 +177,8 @@ def _definition(concepts: Sequence[Concept], side: Side) -> str:
     """What the first defined concept means, in the language of the translation where there is."""
     for concept in concepts:
         definitions = sorted(
-            concept.definitions, key=lambda definition: not is_language(definition.lang, side)
+            concept.definitions,
+            key=lambda definition: not is_language(definition.lang, side),
         )
         if definitions:
             return " ".join(definitions[0].text.split())

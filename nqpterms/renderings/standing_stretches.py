@@ -38,7 +38,8 @@ _LONGEST = 15  # words of a stretch: a slogan has so many
 _MOST_FORMS = 10  # expected forms that are compared
 _NEVER_FIRST = frozenset("article owner and of to preposition".split())
 _NEVER_LAST = _NEVER_FIRST | {"small"}
-_TYING = ("", "-", "‐", "‑", "–")  # what stands inside one word: 5G, state-owned
+# What stands inside one word: 5G, state-owned.
+_TYING = ("", "-", "‐", "‑", "–")
 _PARTING = frozenset(".;:!?—…()（）\n")  # signs that no stretch reaches across
 
 FROM_BEST = (
@@ -91,7 +92,9 @@ class StretchModel(NamedTuple):
     least: float
 
 
-def standing_stretch(place: SilentPlace, blocks: Sequence[LinkedBlock]) -> StandingStretch | None:
+def standing_stretch(
+    place: SilentPlace, blocks: Sequence[LinkedBlock]
+) -> StandingStretch | None:
     """What stands for a term in the blocks of its segment; None where nothing sure does.
 
     >>> from nqpterms.model.alignment import Segment
@@ -106,11 +109,17 @@ def standing_stretch(place: SilentPlace, blocks: Sequence[LinkedBlock]) -> Stand
     if not stretches.spans:
         return None
     model = load_stretch_model()
-    weights = np.array([model.weights.get(name, 0.0) for name in stretches.names])
+    weights = np.array(
+        [model.weights.get(name, 0.0) for name in stretches.names]
+    )
     shares = shares_of(stretches, weights, np.array(model.nothing))
     best = int(shares[:-1].argmax())
     score = round(float(shares[best]), 3)
-    return StandingStretch(stretches.spans[best], score) if score >= model.least else None
+    return (
+        StandingStretch(stretches.spans[best], score)
+        if score >= model.least
+        else None
+    )
 
 
 def shares_of(stretches: Stretches, weights: Floats, nothing: Floats) -> Floats:
@@ -124,13 +133,17 @@ def shares_of(stretches: Stretches, weights: Floats, nothing: Floats) -> Floats:
 @cache
 def load_stretch_model() -> StretchModel:
     """The weights that were learned."""
-    text = (files("nqpterms.renderings") / "standing_stretches.json").read_text(encoding="utf-8")
+    text = (files("nqpterms.renderings") / "standing_stretches.json").read_text(
+        encoding="utf-8"
+    )
     table = json.loads(text)
     nothing = tuple(table["nothing"][name] for name in ("always", *FROM_BEST))
     return StretchModel(table["weights"], nothing, table["least"])
 
 
-def stretches_of(place: SilentPlace, blocks: Sequence[LinkedBlock], lexicon: Lexicon) -> Stretches:
+def stretches_of(
+    place: SilentPlace, blocks: Sequence[LinkedBlock], lexicon: Lexicon
+) -> Stretches:
     """The runs of words that may stand for a term, with what is known of each.
 
     They stand in the sentence across from the term, or in one beside it.
@@ -146,9 +159,13 @@ def stretches_of(place: SilentPlace, blocks: Sequence[LinkedBlock], lexicon: Lex
         is_beside = np.full((len(features), 1), 0.0 if is_own else 1.0)
         tables.append(np.hstack([is_beside, features]))
         for first, end in zip(*map(np.ndarray.tolist, runs), strict=True):
-            spans.append(Span(block.there[first].start, block.there[end - 1].end))
+            spans.append(
+                Span(block.there[first].start, block.there[end - 1].end)
+            )
     if not spans:
-        return Stretches((), np.zeros((0, 1)), ("another sentence",), np.zeros(1))
+        return Stretches(
+            (), np.zeros((0, 1)), ("another sentence",), np.zeros(1)
+        )
     features = np.concatenate(tables)
     names = ("another sentence", *names)
     most = features.max(axis=0)
@@ -167,12 +184,18 @@ def _blocks_of_place(
     stems = {stem for form in forms.stems for stem in form}
     terms: dict[int, SoughtTerm] = {}
     for number, block in enumerate(blocks):
-        inside = [n for n, token in enumerate(block.here) if _touches(token, place.span)]
+        inside = [
+            n
+            for n, token in enumerate(block.here)
+            if _touches(token, place.span)
+        ]
         if inside:
             terms[number] = SoughtTerm(inside[0], inside[-1] + 1, forms)
     for number, term in terms.items():
         yield blocks[number], term, True
-    beside = {number + step for number in terms for step in (-1, 1)} - terms.keys()
+    beside = {
+        number + step for number in terms for step in (-1, 1)
+    } - terms.keys()
     for number in sorted(beside & set(range(len(blocks)))):
         block = _unlinked(blocks[number], place, blocks, terms)
         if not stems.isdisjoint(english_words(block.there, block.text).stems):
@@ -187,7 +210,10 @@ def _unlinked(
 ) -> LinkedBlock:
     """The English of a block across from the words of a term that stands in another one."""
     here = [
-        token for number in terms for token in blocks[number].here if _touches(token, place.span)
+        token
+        for number in terms
+        for token in blocks[number].here
+        if _touches(token, place.span)
     ]
     links = np.zeros((len(here), len(block.there)), np.float32)
     return LinkedBlock(tuple(here), block.there, links, block.text)
@@ -202,11 +228,16 @@ def _free_runs(block: LinkedBlock, taken: Sequence[Span]) -> Runs:
     english = english_words(block.there, block.text)
     begins, ends = [], []
     for first in range(len(block.there)):
-        if english.gaps[first] in _TYING or _class(english.classes[first]) in _NEVER_FIRST:
+        if (
+            english.gaps[first] in _TYING
+            or _class(english.classes[first]) in _NEVER_FIRST
+        ):
             continue
         for last in range(first, min(len(block.there), first + _LONGEST)):
             is_taken = any(_touches(block.there[last], span) for span in taken)
-            is_parted = last > first and not _PARTING.isdisjoint(english.gaps[last])
+            is_parted = last > first and not _PARTING.isdisjoint(
+                english.gaps[last]
+            )
             if is_taken or is_parted:
                 break
             if english.gaps[last + 1] in _TYING:

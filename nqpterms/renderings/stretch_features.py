@@ -71,7 +71,9 @@ class EnglishWords(Struct, frozen=True):
 
     def are(self, *names: str) -> Ints:
         """Which words are of some classes."""
-        members: Ints = np.isin(self.classes, [_NUMBER_OF[name] for name in names])
+        members: Ints = np.isin(
+            self.classes, [_NUMBER_OF[name] for name in names]
+        )
         return members
 
 
@@ -120,11 +122,16 @@ class _TermEvidence(NamedTuple):
     listed: Floats
 
 
-@lru_cache(maxsize=1 << 8)  # blocks: the terms of one are sought one after the other
+@lru_cache(
+    maxsize=1 << 8
+)  # blocks: the terms of one are sought one after the other
 def english_words(words: tuple[Token, ...], text: str) -> EnglishWords:
     """The words of a block as runs of them are judged."""
     inner = [text[one.end : two.start] for one, two in pairwise(words)]
-    classes = [_class_name(token, text[token.start : token.end].lower()) for token in words]
+    classes = [
+        _class_name(token, text[token.start : token.end].lower())
+        for token in words
+    ]
     return EnglishWords(
         tuple(stem(token.key) for token in words),
         tuple(token.key for token in words),
@@ -136,7 +143,9 @@ def english_words(words: tuple[Token, ...], text: str) -> EnglishWords:
 @lru_cache(maxsize=1 << 10)
 def expected_forms(forms: tuple[str, ...]) -> ExpectedForms:
     """What is known of some forms, the preferred one first."""
-    stems = tuple(some for form in forms if (some := tuple(content_stems(form))))
+    stems = tuple(
+        some for form in forms if (some := tuple(content_stems(form)))
+    )
     first = forms[0].split()[0] if forms and forms[0].strip() else ""
     return ExpectedForms(
         stems,
@@ -222,11 +231,16 @@ def _initials(form: str) -> str:
 
 
 def _evidence(
-    block: LinkedBlock, english: EnglishWords, term: SoughtTerm, lexicon: Lexicon
+    block: LinkedBlock,
+    english: EnglishWords,
+    term: SoughtTerm,
+    lexicon: Lexicon,
 ) -> _TermEvidence:
     links = block.links[term.first : term.end].sum(axis=0)
     others = block.links.sum(axis=0) - links
-    weights = [lexicon.stems(token.key) for token in block.here[term.first : term.end]]
+    weights = [
+        lexicon.stems(token.key) for token in block.here[term.first : term.end]
+    ]
     dictionary = [_most(key, weights) for key in english.stems]
     stems = {key for form in term.forms.stems for key in form}
     listed = np.array([key in stems for key in english.stems], float)
@@ -247,7 +261,9 @@ def _most(key: str, weights: Sequence[Mapping[str, float]]) -> float:
 
 def _neighbours(english: EnglishWords, runs: Runs) -> dict[str, Ints]:
     """The first and the last word of each run, and those before and behind; -1 where none is."""
-    is_apart = np.array([bool(gap.strip(_PHRASE_SIGNS)) for gap in english.gaps])
+    is_apart = np.array(
+        [bool(gap.strip(_PHRASE_SIGNS)) for gap in english.gaps]
+    )
     return {
         "first": runs.begin,
         "last": runs.end - 1,
@@ -271,7 +287,10 @@ def _of_classes(
 
 
 def _of_edges(
-    english: EnglishWords, evidence: _TermEvidence, runs: Runs, forms: ExpectedForms
+    english: EnglishWords,
+    evidence: _TermEvidence,
+    runs: Runs,
+    forms: ExpectedForms,
 ) -> dict[str, Floats]:
     """What the words at the edges have to do with the term and its forms."""
     near = _neighbours(english, runs)
@@ -282,7 +301,10 @@ def _of_edges(
     for where, numbers in near.items():
         for name, values in zip(evidence._fields, evidence, strict=True):
             columns[f"{where}: {name}"] = _at(values, numbers)
-    begins, ends = {form[0] for form in forms.stems}, {form[-1] for form in forms.stems}
+    begins, ends = (
+        {form[0] for form in forms.stems},
+        {form[-1] for form in forms.stems},
+    )
     may_begin = np.array([key in begins for key in english.stems], float)
     may_end = np.array([key in ends for key in english.stems], float)
     is_name = english.are("name", "acronym").astype(float)
@@ -294,7 +316,8 @@ def _of_edges(
         "a form ends before it": _at(may_end, before),
         "cuts a name in front": _at(is_name, before) * is_name[runs.begin],
         "cuts a name behind": _at(is_name, behind) * is_name[runs.end - 1],
-        "a name as its forms": english.are("name")[runs.begin] * float(forms.is_name),
+        "a name as its forms": english.are("name")[runs.begin]
+        * float(forms.is_name),
     }
 
 
@@ -320,7 +343,9 @@ def _next_content(english: EnglishWords, numbers: Ints, step: int) -> Ints:
 # -- whole runs ---------------------------------------------------------------------------------
 
 
-def _of_words(english: EnglishWords, evidence: _TermEvidence, runs: Runs) -> dict[str, Floats]:
+def _of_words(
+    english: EnglishWords, evidence: _TermEvidence, runs: Runs
+) -> dict[str, Floats]:
     """How the words of each run are divided between the term and other things."""
     is_content = english.is_content
     content = np.maximum(runs.sums(is_content), 1)
@@ -332,7 +357,8 @@ def _of_words(english: EnglishWords, evidence: _TermEvidence, runs: Runs) -> dic
     listed = runs.sums(evidence.listed) / content
     return {
         "links inside": runs.sums(evidence.links) / content,
-        "links elsewhere": runs.sums(evidence.other_links * is_content) / content,
+        "links elsewhere": runs.sums(evidence.other_links * is_content)
+        / content,
         "dictionary": runs.sums(evidence.dictionary) / content,
         "listed words": listed,
         "all words are listed": (listed == 1) * 1.0,
@@ -343,14 +369,18 @@ def _of_words(english: EnglishWords, evidence: _TermEvidence, runs: Runs) -> dic
     }
 
 
-def _of_length(english: EnglishWords, runs: Runs, term: SoughtTerm) -> dict[str, Floats]:
+def _of_length(
+    english: EnglishWords, runs: Runs, term: SoughtTerm
+) -> dict[str, Floats]:
     """How each run compares with the forms, and how long it is beside them and the Chinese."""
     count = runs.sums(english.is_content)
     content = np.maximum(count, 1)
     share = np.zeros(len(content))
     for form in term.forms.stems:
         has_word = np.array([key in form for key in english.stems], float)
-        share = np.maximum(share, np.minimum(1, runs.sums(has_word) / len(form)))
+        share = np.maximum(
+            share, np.minimum(1, runs.sums(has_word) / len(form))
+        )
     lengths = np.array([len(form) for form in term.forms.stems] or [1])
     off = np.log(content)[:, None] - np.log(lengths)[None, :]
     beside_chinese = np.log(content / max(1, term.end - term.first))
@@ -375,7 +405,9 @@ def _of_phrase(
     joins = (runs.sums(english.are("and")) > 0) * 1.0
     has_comma = np.array(["," in gap for gap in english.gaps[:-1]], float)
     commas = runs.sums(has_comma) - has_comma[runs.begin]
-    short = [len(key) > 1 and key in term.forms.initials for key in english.keys]
+    short = [
+        len(key) > 1 and key in term.forms.initials for key in english.keys
+    ]
     is_short = np.array(short, float)[runs.begin]
     return {
         "joins": joins * (not may_join),
@@ -390,7 +422,9 @@ def _of_phrase(
     }
 
 
-def _of_chinese(block: LinkedBlock, runs: Runs, term: SoughtTerm) -> dict[str, Floats]:
+def _of_chinese(
+    block: LinkedBlock, runs: Runs, term: SoughtTerm
+) -> dict[str, Floats]:
     """How far the words of the term are linked into each run, and how far off it stands."""
     edges = [np.array([term.first]), np.array([term.end])]
     scores = span_scores(block.links, edges, [runs.begin, runs.end])[0]

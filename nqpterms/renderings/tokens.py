@@ -19,7 +19,8 @@ WORD, SIGN, FUNCTION, NUMBER, VERB, ADVERB, LATIN = range(7)
 
 _HALF_FREQUENCY = 50  # both halves of a long word are words themselves: measured on extraction
 _PIECES = re.compile(
-    rf"[{HAN}]+|[^\W\d_{HAN}]+(?:[&'’.-][^\W\d_{HAN}]+)*|\d+(?:[.,]\d+)*|[^\s]", re.UNICODE
+    rf"[{HAN}]+|[^\W\d_{HAN}]+(?:[&'’.-][^\W\d_{HAN}]+)*|\d+(?:[.,]\d+)*|[^\s]",
+    re.UNICODE,
 )
 _ENGLISH = re.compile(
     r"(?:[A-Za-z]\.){2,}|[A-Z]+(?:&[A-Z]+)+|[^\W\d_]+|\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|['’]s\b|\S",
@@ -89,7 +90,9 @@ _VERBS = frozenset(
 )
 """Verbs that bound an English term on its left; hand-made."""
 
-_VERB_ALSO_NOUN = frozenset("aim support help show use move step turn set advance boost".split())
+_VERB_ALSO_NOUN = frozenset(
+    "aim support help show use move step turn set advance boost".split()
+)
 
 PARTICLES = frozenset(["up"])
 """Function words that may end an English term (reform and opening up)."""
@@ -120,7 +123,9 @@ def chinese_tokens(text: str) -> list[Token]:
         for piece in _PIECES.finditer(simple, start, end):
             at = piece.start()
             for part in _halves(piece[0]):
-                tokens.append(Token(at, at + len(part), part, _chinese_kind(part)))
+                tokens.append(
+                    Token(at, at + len(part), part, _chinese_kind(part))
+                )
                 at += len(part)
         start = end
     return tokens
@@ -145,9 +150,15 @@ def _halves(word: str) -> tuple[str, ...]:
     if len(word) < 4 or not chinese.has_han(word):
         return (word,)
     cuts = range(2, len(word) - 1)
-    scored = ((min(frequency(word[:cut]), frequency(word[cut:])), cut) for cut in cuts)
+    scored = (
+        (min(frequency(word[:cut]), frequency(word[cut:])), cut) for cut in cuts
+    )
     least, cut = max(scored, default=(0, 0))
-    return (*_halves(word[:cut]), *_halves(word[cut:])) if least >= _HALF_FREQUENCY else (word,)
+    return (
+        (*_halves(word[:cut]), *_halves(word[cut:]))
+        if least >= _HALF_FREQUENCY
+        else (word,)
+    )
 
 
 @lru_cache(maxsize=1 << 16)
@@ -186,6 +197,11 @@ def _kind_of_word(word: str, lower: str) -> int:
         return FUNCTION
     if lower in _VERBS and lower not in _VERB_ALSO_NOUN:
         return VERB
-    if lower.endswith("ly") and len(lower) > 4 and word[0].islower() and lower not in _NOT_ADVERBS:
+    if (
+        lower.endswith("ly")
+        and len(lower) > 4
+        and word[0].islower()
+        and lower not in _NOT_ADVERBS
+    ):
         return ADVERB
     return WORD

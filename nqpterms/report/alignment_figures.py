@@ -74,7 +74,9 @@ def bins(parts: Sequence[PagePart], *, most: int = _BINS) -> tuple[_Bin, ...]:
     for number in range(count):
         start = len(beads) * number // count
         end = len(beads) * (number + 1) // count
-        stretches.append(_bin(beads[start:end], number, 100 / count, labels[start]))
+        stretches.append(
+            _bin(beads[start:end], number, 100 / count, labels[start])
+        )
     return tuple(stretches)
 
 
@@ -105,12 +107,18 @@ def dot_plot(parts: Sequence[PagePart]) -> _DotPlot:
     zh_total = max(1, sum(len(bead.zh) for bead in beads))
     en_total = max(1, sum(len(bead.en) for bead in beads))
     zh = en = pairs = 0
-    dots: dict[str, None] = {}  # each once, in order: long texts have several at one point
+    dots: dict[
+        str, None
+    ] = {}  # each once, in order: long texts have several at one point
     alone_zh: list[str] = []
     alone_en: list[str] = []
     starts = []
     for part in parts:
-        starts.append(_PartStart(100 * zh / zh_total, 100 * en / en_total, part.label, part.level))
+        starts.append(
+            _PartStart(
+                100 * zh / zh_total, 100 * en / en_total, part.label, part.level
+            )
+        )
         for bead in _paragraphs(part):
             x = round(_FINE * (en + len(bead.en) / 2) / en_total)
             y = round(_FINE * (zh + len(bead.zh) / 2) / zh_total)
@@ -124,11 +132,15 @@ def dot_plot(parts: Sequence[PagePart]) -> _DotPlot:
             zh += len(bead.zh)
             en += len(bead.en)
     lines = tuple(starts) if beads else ()
-    return _DotPlot("".join(dots), "".join(alone_zh), "".join(alone_en), lines, pairs)
+    return _DotPlot(
+        "".join(dots), "".join(alone_zh), "".join(alone_en), lines, pairs
+    )
 
 
 def _bin(beads: Sequence[Bead], number: int, width: float, label: str) -> _Bin:
-    confidences = [100 * bead.confidence for bead in beads if bead.zh and bead.en]
+    confidences = [
+        100 * bead.confidence for bead in beads if bead.zh and bead.en
+    ]
     mean = sum(confidences) / len(confidences) if confidences else None
     least = min(confidences, default=None)
     only_zh = sum(1 for bead in beads if not bead.en)
@@ -137,4 +149,8 @@ def _bin(beads: Sequence[Bead], number: int, width: float, label: str) -> _Bin:
 
 
 def _paragraphs(part: PagePart) -> list[Bead]:
-    return [row for row in part.rows if isinstance(row, Bead) and row.level == "paragraph"]
+    return [
+        row
+        for row in part.rows
+        if isinstance(row, Bead) and row.level == "paragraph"
+    ]

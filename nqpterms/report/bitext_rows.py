@@ -14,7 +14,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nqpterms.lang.chinese import script
-from nqpterms.model.alignment import Alignment, Bead, Row, SectionPair, Segment, Side
+from nqpterms.model.alignment import (
+    Alignment,
+    Bead,
+    Row,
+    SectionPair,
+    Segment,
+    Side,
+)
 from nqpterms.model.document import Document, Passage, Section
 from nqpterms.model.findings import Finding
 from nqpterms.model.places import Anchor, Place, Span
@@ -72,12 +79,18 @@ def bitext_rows(
         for segment in document.segments:
             english_from = position + _length(segment, "zh")
             rows.append(_bead(segment, position, english_from))
-            shifts[segment.row] = _Shifts(position, english_from, segment.target)
+            shifts[segment.row] = _Shifts(
+                position, english_from, segment.target
+            )
             position = english_from + _length(segment, "en")
-        findings += [_moved(finding, shifts, name) for finding in document.findings]
+        findings += [
+            _moved(finding, shifts, name) for finding in document.findings
+        ]
     body = Section(None, None, 0)
     alignment = Alignment(
-        Document(name, _chinese_tag(documents), body), Document(name, "en", body), tuple(rows)
+        Document(name, _chinese_tag(documents), body),
+        Document(name, "en", body),
+        tuple(rows),
     )
     return alignment, tuple(findings)
 
@@ -89,7 +102,11 @@ def _heading(name: str, position: int) -> Section:
 
 def _chinese_tag(documents: Sequence[BitextDocument]) -> str:
     """The tag of the Chinese column: simplified where no row shows that it is traditional."""
-    first_cells = (segment.zh for document in documents for segment in document.segments[:_SAMPLE])
+    first_cells = (
+        segment.zh
+        for document in documents
+        for segment in document.segments[:_SAMPLE]
+    )
     return script("".join(first_cells))
 
 
@@ -117,18 +134,38 @@ def _passages(segment: Segment, side: Side, begin: int) -> tuple[Passage, ...]:
         return ()
     place = Place(segment.row)
     anchors = segment.anchors(side)
-    shifted = [Anchor(anchor.at, anchor.offset + begin, place) for anchor in anchors]
-    return (Passage(text, tuple(shifted) or (Anchor(0, begin, place),), segment.non_prose(side)),)
+    shifted = [
+        Anchor(anchor.at, anchor.offset + begin, place) for anchor in anchors
+    ]
+    return (
+        Passage(
+            text,
+            tuple(shifted) or (Anchor(0, begin, place),),
+            segment.non_prose(side),
+        ),
+    )
 
 
-def _moved(finding: Finding, shifts: dict[int | None, _Shifts], name: str) -> Finding:
+def _moved(
+    finding: Finding, shifts: dict[int | None, _Shifts], name: str
+) -> Finding:
     """A finding with its spans where its cells stand on the page; one of no segment as it is."""
     shift = shifts.get(finding.segment)
     if shift is None or finding.segment is None:
-        return replace(finding, file=name, span=None, source_span=None, stands=None, place=Place())
+        return replace(
+            finding,
+            file=name,
+            span=None,
+            source_span=None,
+            stands=None,
+            place=Place(),
+        )
     stands = finding.stands
     if stands is not None:
-        span = Span(stands.span.start + shift.of_target(), stands.span.end + shift.of_target())
+        span = Span(
+            stands.span.start + shift.of_target(),
+            stands.span.end + shift.of_target(),
+        )
         stands = replace(stands, span=span)
     return replace(
         finding,

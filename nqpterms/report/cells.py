@@ -63,12 +63,16 @@ class Painter(Struct, frozen=True):
     findings: Mapping[Side, Sequence[_FindingPlace]]
     numbers: Mapping[str, int]
 
-    def cell(self, side: Side, passages: Iterable[Passage], beads: Sequence[Bead]) -> Cell:
+    def cell(
+        self, side: Side, passages: Iterable[Passage], beads: Sequence[Bead]
+    ) -> Cell:
         """The paragraphs of one side; each sentence of *beads* in a span that numbers its bead."""
         paragraphs: list[Markup] = []
         marks: dict[int, str] = {}
         for passage in passages:
-            body = self._sentences(side, passage, beads) or self.passage(side, passage)
+            body = self._sentences(side, passage, beads) or self.passage(
+                side, passage
+            )
             marks.update(body.marks)
             paragraphs.append(_PARAGRAPH.format(line_range(passage), body.html))
         return Cell(Markup("").join(paragraphs), marks)
@@ -81,7 +85,9 @@ class Painter(Struct, frozen=True):
             span = _span_in(passage, place.span)
             if span is None:
                 continue
-            first = next((mark for mark in marks if mark.span.overlaps(span)), None)
+            first = next(
+                (mark for mark in marks if mark.span.overlaps(span)), None
+            )
             if first is None:
                 first = self._finding_mark(span, place)
                 marks.append(first)
@@ -89,7 +95,9 @@ class Painter(Struct, frozen=True):
         marks.extend(self._term_marks(passage))
         return Cell(marked(passage.text, marks), ids)
 
-    def _sentences(self, side: Side, passage: Passage, beads: Sequence[Bead]) -> Cell | None:
+    def _sentences(
+        self, side: Side, passage: Passage, beads: Sequence[Bead]
+    ) -> Cell | None:
         """The sentences of a passage, each in a span; None where no bead has one of them."""
         spans: list[Markup] = []
         marks: dict[int, str] = {}
@@ -122,7 +130,12 @@ class Painter(Struct, frozen=True):
         for match in in_prose(matches, passage.text, passage.non_prose):
             best = match.candidates[0]
             target = self._card(best.concept.id)
-            yield Mark(match.span, _class_of(best), hint=_other_name(best), target=target)
+            yield Mark(
+                match.span,
+                _class_of(best),
+                hint=_other_name(best),
+                target=target,
+            )
 
     def _card(self, concept: str | None) -> str:
         """The id of the card of a concept, "" where it has none."""
@@ -164,14 +177,22 @@ def finding_places(
         side = sides.get(finding.file)
         if side is None:
             continue
-        words = finding.span or (finding.stands.span if finding.stands else None)
+        words = finding.span or (
+            finding.stands.span if finding.stands else None
+        )
         if words:
-            places[side].append(_FindingPlace(words, number, finding, f"f{number}"))
+            places[side].append(
+                _FindingPlace(words, number, finding, f"f{number}")
+            )
         if finding.source_span:
             other: Side = "zh" if side == "en" else "en"
-            place = _FindingPlace(finding.source_span, number, finding, f"s{number}")
+            place = _FindingPlace(
+                finding.source_span, number, finding, f"s{number}"
+            )
             places[other].append(place)
-    if len(sides) == 1:  # offsets tell the sides of a page with both texts apart
+    if (
+        len(sides) == 1
+    ):  # offsets tell the sides of a page with both texts apart
         places["zh"] = places["en"] = places["zh"] + places["en"]
     for side_places in places.values():
         side_places.sort(key=lambda place: (place.span, place.number))
@@ -204,8 +225,16 @@ def _element(mark: Mark, text: str) -> Markup:
     attributes = {"class": mark.kind, "title": mark.hint}
     target = f"#{mark.target}" if mark.target else ""
     if mark.id:
-        link = _tag("a", text, {"class": "t", "href": target}) if target else escape(text)
-        return _tag("mark", link, attributes | {"aria-describedby": mark.note, "id": mark.id})
+        link = (
+            _tag("a", text, {"class": "t", "href": target})
+            if target
+            else escape(text)
+        )
+        return _tag(
+            "mark",
+            link,
+            attributes | {"aria-describedby": mark.note, "id": mark.id},
+        )
     if target:
         return _tag("a", text, attributes | {"href": target})
     return _tag("span", text, attributes)
@@ -213,8 +242,14 @@ def _element(mark: Mark, text: str) -> Markup:
 
 def _tag(name: str, content: str, attributes: Mapping[str, str]) -> Markup:
     """An element with those of its attributes that have a value; *name* is one of ours."""
-    pairs = [Markup(' {}="{}"').format(*pair) for pair in attributes.items() if pair[1]]
-    return Markup("<{0}{1}>{2}</{0}>").format(name, Markup("").join(pairs), content)
+    pairs = [
+        Markup(' {}="{}"').format(*pair)
+        for pair in attributes.items()
+        if pair[1]
+    ]
+    return Markup("<{0}{1}>{2}</{0}>").format(
+        name, Markup("").join(pairs), content
+    )
 
 
 def _class_of(reading: TermReading) -> str:
@@ -232,7 +267,9 @@ def _other_name(reading: TermReading) -> str:
 # Places of a file and of a passage
 
 
-def _places_in(places: Sequence[_FindingPlace], passage: Passage) -> Sequence[_FindingPlace]:
+def _places_in(
+    places: Sequence[_FindingPlace], passage: Passage
+) -> Sequence[_FindingPlace]:
     """The places between the first and the last code point of a passage."""
     if not passage.anchors:
         return ()
@@ -254,4 +291,7 @@ def _is_cut_from(passage: Passage, sentence: Passage) -> bool:
     """Whether a sentence was cut from a passage, by their offsets in the file."""
     if not sentence.anchors or not passage.anchors:
         return False
-    return position(passage.anchors, sentence.anchors[0].offset, len(passage.text)) is not None
+    return (
+        position(passage.anchors, sentence.anchors[0].offset, len(passage.text))
+        is not None
+    )

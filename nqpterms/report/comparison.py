@@ -17,8 +17,12 @@ from nqpterms.report.page import Column, cards, shares, strips
 from nqpterms.report.strips import strip
 from nqpterms.report.uses import TermUses, term_uses
 
-_LISTED = 200  # findings of one text that the page lists; the other formats list all
-_UNDATED = "no year"  # the name of the column of documents whose year is not known
+_LISTED = (
+    200  # findings of one text that the page lists; the other formats list all
+)
+_UNDATED = (
+    "no year"  # the name of the column of documents whose year is not known
+)
 
 
 class _TextSummary(Struct, frozen=True):
@@ -35,11 +39,15 @@ class _TextSummary(Struct, frozen=True):
 
 def _uses_in_text(uses: Iterable[TermUses], number: int) -> int:
     """How often terms stand in the text of a number, in any wording."""
-    return sum(wording.counts[number] for use in uses for wording in use.wordings)
+    return sum(
+        wording.counts[number] for use in uses for wording in use.wordings
+    )
 
 
 def render_comparison(
-    documents: Sequence[Document], findings: Sequence[Sequence[Finding]], matcher: Matcher
+    documents: Sequence[Document],
+    findings: Sequence[Sequence[Finding]],
+    matcher: Matcher,
 ) -> str:
     """The comparison of texts in one language as the text of an HTML file.
 
@@ -54,13 +62,18 @@ def render_comparison(
     for number, document in enumerate(documents):
         terms = _uses_in_text(uses, number)
         passages = len(segments[number])
-        texts.append(_summary(document, names[number], findings[number], passages, terms))
+        texts.append(
+            _summary(document, names[number], findings[number], passages, terms)
+        )
     return rendered(
         "comparison.html.j2",
         title=f"{len(documents)} texts compared",
         texts=texts,
         codes=sorted({finding.code for finding in every_finding}),
-        columns=[Column(str(number), name, -1) for number, name in enumerate(names, 1)],
+        columns=[
+            Column(str(number), name, -1)
+            for number, name in enumerate(names, 1)
+        ],
         strips=strips(uses, names),
         shares=shares(uses),
         differing=[strip(use, names) for use in _differing(uses)],
@@ -69,7 +82,9 @@ def render_comparison(
     )
 
 
-def render_drift(uses: Sequence[TermUses], years: Sequence[str], base: TermBase) -> str:
+def render_drift(
+    uses: Sequence[TermUses], years: Sequence[str], base: TermBase
+) -> str:
     """The renderings of a corpus as the text of an HTML file.
 
     *uses* have a column for each of the *years*, "" for documents without one.
@@ -112,7 +127,11 @@ def _segments_of_one(document: Document, side: Side) -> list[Segment]:
 
 
 def _summary(
-    document: Document, name: str, findings: Sequence[Finding], passages: int, terms: int
+    document: Document,
+    name: str,
+    findings: Sequence[Finding],
+    passages: int,
+    terms: int,
 ) -> _TextSummary:
     severities = Counter(finding.severity for finding in findings)
     return _TextSummary(

@@ -6,7 +6,13 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from nqpterms.formats.results.concordances import Kwic, Order, in_order, kwic, where
+from nqpterms.formats.results.concordances import (
+    Kwic,
+    Order,
+    in_order,
+    kwic,
+    where,
+)
 from nqpterms.matching.matcher import TermFinder
 from nqpterms.model.alignment import Side
 from nqpterms.renderings.concordance import Concordance, ConcordanceLine
@@ -54,7 +60,9 @@ def render_concordance(
     )
 
 
-def place_views(lines: Iterable[ConcordanceLine], side: Side) -> list[PlaceView]:
+def place_views(
+    lines: Iterable[ConcordanceLine], side: Side
+) -> list[PlaceView]:
     """Places as a page shows them, their documents by short names."""
     lines = list(lines)
     documents = list(dict.fromkeys(line.segment.doc for line in lines))

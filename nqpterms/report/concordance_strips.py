@@ -59,18 +59,26 @@ def renderings_drawn(
     [('document', ('1998.md', '2004.md')), ('year', ('1998', '2004'))]
     """
     statuses = _statuses(concordance, terms)
-    documents = list(dict.fromkeys(line.segment.doc for line in concordance.lines))
+    documents = list(
+        dict.fromkeys(line.segment.doc for line in concordance.lines)
+    )
     wordings = _wordings(concordance, documents, _document_of, statuses)
     strips = []
     if len(documents) > 1:
         names = tuple(short_names(documents))
-        strips.append(ConcordanceStrip("document", names, _drawn(concordance, wordings, names)))
+        strips.append(
+            ConcordanceStrip(
+                "document", names, _drawn(concordance, wordings, names)
+            )
+        )
     known_years = years or {}
 
     def year_of_line(line: ConcordanceLine) -> str:
         return known_years.get(line.segment.doc, "")
 
-    all_years = sorted({year_of_line(line) for line in concordance.lines} - {""})
+    all_years = sorted(
+        {year_of_line(line) for line in concordance.lines} - {""}
+    )
     if len(all_years) > 1:
         by_year = _wordings(concordance, all_years, year_of_line, statuses)
         drawn = _drawn(concordance, by_year, all_years)
@@ -82,7 +90,9 @@ def _document_of(line: ConcordanceLine) -> str:
     return line.segment.doc
 
 
-def _statuses(concordance: Concordance, terms: TermFinder | None) -> dict[str, Status]:
+def _statuses(
+    concordance: Concordance, terms: TermFinder | None
+) -> dict[str, Status]:
     """The statuses of the forms of the concepts that have the term, by folded form."""
     if terms is None:
         return {}
@@ -103,17 +113,27 @@ def _wordings(
     statuses: Mapping[str, Status],
 ) -> list[Wording]:
     """The renderings in their order, counted by column."""
-    counts = Counter((line.group, column_of(line)) for line in concordance.lines)
+    counts = Counter(
+        (line.group, column_of(line)) for line in concordance.lines
+    )
     wordings = []
     for group, _ in concordance.groups:
         status = statuses.get(fold(group), "")
-        wordings.append(Wording(group, status, tuple(counts[group, name] for name in columns)))
+        wordings.append(
+            Wording(
+                group, status, tuple(counts[group, name] for name in columns)
+            )
+        )
     return wordings
 
 
-def _drawn(concordance: Concordance, wordings: Iterable[Wording], labels: Sequence[str]) -> Strip:
+def _drawn(
+    concordance: Concordance, wordings: Iterable[Wording], labels: Sequence[str]
+) -> Strip:
     """One strip of the renderings."""
     concept = Concept("term", (Term(concordance.term, concordance.side),))
     every = tuple(wordings)
-    totals = tuple(map(sum, zip(*(wording.counts for wording in every), strict=True)))
+    totals = tuple(
+        map(sum, zip(*(wording.counts for wording in every), strict=True))
+    )
     return strip(TermUses(concept, 0, totals, every), labels)

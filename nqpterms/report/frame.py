@@ -19,16 +19,33 @@ from nqpterms.lang.normal_form import fold
 if TYPE_CHECKING:
     import jinja2
 
-_STYLES = ("base.css", "text.css", "decisions.css", "terms.css", "pictures.css", "small.css")
+_STYLES = (
+    "base.css",
+    "text.css",
+    "decisions.css",
+    "terms.css",
+    "pictures.css",
+    "small.css",
+)
 _SCRIPTS = (
-    *("page.js", "filters.js", "search.js", "decisions.js", "findings.js", "terms.js"),
+    *(
+        "page.js",
+        "filters.js",
+        "search.js",
+        "decisions.js",
+        "findings.js",
+        "terms.js",
+    ),
     "start.js",
 )
 _ADDRESS = re.compile(r"https?://[^\s<>\"'|，。；、）】」]+", re.IGNORECASE)
 _TRAILING = ".,;:)]"
-_HAN = range(0x4E00, 0xA000)  # the block in which nearly all traditional forms stand
+# The block in which nearly all traditional forms stand.
+_HAN = range(0x4E00, 0xA000)
 _SURROGATES = range(0xD800, 0xE000)
-_SIGNS = "’‘“”„‟‐–‑−\u00ad\u00a0\u3000\u2028\u2029" + "".join(map(chr, range(0xFF01, 0xFF5F)))
+_SIGNS = "’‘“”„‟‐–‑−\u00ad\u00a0\u3000\u2028\u2029" + "".join(
+    map(chr, range(0xFF01, 0xFF5F))
+)
 
 
 def rendered(template: str, *, title: str, **values: object) -> str:
@@ -67,7 +84,10 @@ def _environment(packages: tuple[str, ...]) -> jinja2.Environment:
     """What finds templates: in some packages, then in the report's folder."""
     import jinja2
 
-    loaders = [jinja2.PackageLoader(package) for package in (*packages, "nqpterms.report")]
+    loaders = [
+        jinja2.PackageLoader(package)
+        for package in (*packages, "nqpterms.report")
+    ]
     environment = jinja2.Environment(
         loader=jinja2.ChoiceLoader(loaders),
         autoescape=True,
@@ -77,7 +97,9 @@ def _environment(packages: tuple[str, ...]) -> jinja2.Environment:
     )
     environment.filters["linked"] = _linked
     environment.filters["marked"] = _marked
-    environment.filters["px"] = lambda number: f"{number:.2f}".rstrip("0").rstrip(".")
+    environment.filters["px"] = lambda number: f"{number:.2f}".rstrip(
+        "0"
+    ).rstrip(".")
     return environment
 
 
@@ -94,14 +116,20 @@ def short_names(names: Sequence[str]) -> list[str]:
     shortened = []
     for own in parts:
         length = 1
-        while others and length < len(own) and _is_shared(own[-length:], own, parts):
+        while (
+            others
+            and length < len(own)
+            and _is_shared(own[-length:], own, parts)
+        ):
             length += 1
         shortened.append("/".join(own[-length:]))
     return shortened
 
 
 def _is_shared(
-    tail: tuple[str, ...], own: tuple[str, ...], every: Sequence[tuple[str, ...]]
+    tail: tuple[str, ...],
+    own: tuple[str, ...],
+    every: Sequence[tuple[str, ...]],
 ) -> bool:
     """Whether another path than its own ends in the same way."""
     return any(other != own and other[-len(tail) :] == tail for other in every)
@@ -124,7 +152,11 @@ def fold_pairs(text: str) -> str:
             plain_forms[sign] = plain
     pairs = []
     for sign, plain in plain_forms.items():
-        if plain != sign.lower() and len(plain) == 1 and ord(sign) not in _SURROGATES:
+        if (
+            plain != sign.lower()
+            and len(plain) == 1
+            and ord(sign) not in _SURROGATES
+        ):
             pairs.append(sign + plain)
     return "".join(pairs)
 
@@ -176,7 +208,11 @@ def _marked(text: str, words: str) -> Markup:
     marked = Markup("")
     for number, piece in enumerate(pieces):
         is_word = number % 2 == 1
-        marked += Markup("<mark>{}</mark>").format(piece) if is_word else escape(piece)
+        marked += (
+            Markup("<mark>{}</mark>").format(piece)
+            if is_word
+            else escape(piece)
+        )
     return marked
 
 
@@ -198,4 +234,6 @@ def _hash(text: str) -> str:
 def _joined(names: tuple[str, ...]) -> str:
     """The text of some files of the folder of templates, one after the other."""
     folder = files("nqpterms.report").joinpath("templates")
-    return "".join(folder.joinpath(name).read_text(encoding="utf-8") for name in names)
+    return "".join(
+        folder.joinpath(name).read_text(encoding="utf-8") for name in names
+    )

@@ -21,8 +21,22 @@ from nqpterms.model.findings import SEVERITIES, Finding
 from nqpterms.model.termbase import Concept
 from nqpterms.report.alignment_figures import bins, dot_plot, section_marks
 from nqpterms.report.frame import fold_pairs, rendered, short_names
-from nqpterms.report.parts import DOUBT, PagePart, TextView, columns_of, parts_of, text_view
-from nqpterms.report.strips import LegendEntry, Strip, legend, most_wavering, share_bar, strip
+from nqpterms.report.parts import (
+    DOUBT,
+    PagePart,
+    TextView,
+    columns_of,
+    parts_of,
+    text_view,
+)
+from nqpterms.report.strips import (
+    LegendEntry,
+    Strip,
+    legend,
+    most_wavering,
+    share_bar,
+    strip,
+)
 from nqpterms.report.uses import TermUses, term_uses
 
 _COLUMNS = 44
@@ -95,13 +109,21 @@ def render_report(
         bins=bins(parts),
         marks=section_marks(parts),
         dots=dot_plot(parts),
-        cards=cards(matcher.base.concepts, uses, marked=_marked_concepts(text), findings=findings),
+        cards=cards(
+            matcher.base.concepts,
+            uses,
+            marked=_marked_concepts(text),
+            findings=findings,
+        ),
         fold=fold_pairs("".join(_texts(alignment))),
     )
 
 
 def uses_by_column(
-    alignment: Alignment, parts: Sequence[PagePart], matcher: Matcher, target: Side
+    alignment: Alignment,
+    parts: Sequence[PagePart],
+    matcher: Matcher,
+    target: Side,
 ) -> tuple[list[Column], tuple[TermUses, ...]]:
     """The columns of the pictures, and how each concept is said in them."""
     groups = columns_of(parts, most=_COLUMNS)
@@ -117,7 +139,10 @@ def strips(uses: Sequence[TermUses], labels: Sequence[str]) -> list[Strip]:
 
 def shares(uses: Sequence[TermUses]) -> list[Strip]:
     """The bars of the concepts with most places."""
-    ranked = sorted((use for use in uses if use.total), key=lambda use: (-use.total, use.number))
+    ranked = sorted(
+        (use for use in uses if use.total),
+        key=lambda use: (-use.total, use.number),
+    )
     return [share_bar(use, ranked[0].total) for use in ranked[:_BARS]]
 
 
@@ -141,7 +166,9 @@ def cards(
         count = findings_by_concept[concept.id]
         use = uses_by_number.get(number)
         if use is None:
-            card = _Card(number, concept, legend=(), total=0, source=0, findings=count)
+            card = _Card(
+                number, concept, legend=(), total=0, source=0, findings=count
+            )
         else:
             entries, source = legend(use.wordings), sum(use.sources)
             card = _Card(number, concept, entries, use.total, source, count)
@@ -151,17 +178,28 @@ def cards(
 
 def _by_need(card: _Card) -> tuple[bool, int, int, int]:
     """What asks for a look before what does not; then findings, places and the base's order."""
-    return (not card.asks, -card.findings, -max(card.total, card.source), card.number)
+    return (
+        not card.asks,
+        -card.findings,
+        -max(card.total, card.source),
+        card.number,
+    )
 
 
 def _column(group: Sequence[PagePart], parts: Sequence[PagePart]) -> Column:
     first = group[0]
     sections = (first.head.en, first.head.zh) if first.head else ()
-    numbers = [section.number for section in sections if section and section.number]
-    return Column(numbers[0] if numbers else "·", first.label, parts.index(first))
+    numbers = [
+        section.number for section in sections if section and section.number
+    ]
+    return Column(
+        numbers[0] if numbers else "·", first.label, parts.index(first)
+    )
 
 
-def _segments(alignment: Alignment, group: Sequence[PagePart]) -> Iterable[Segment]:
+def _segments(
+    alignment: Alignment, group: Sequence[PagePart]
+) -> Iterable[Segment]:
     rows = tuple(row for part in group for row in part.rows)
     return replace(alignment, rows=rows).segments(alone=True)
 
@@ -169,7 +207,11 @@ def _segments(alignment: Alignment, group: Sequence[PagePart]) -> Iterable[Segme
 def _sides(alignment: Alignment) -> tuple[Side, ...]:
     """The sides that have any text: two of a pair, one of a text alone."""
     sides: tuple[Side, Side] = ("zh", "en")
-    with_text = [side for side in sides if any(getattr(row, side) for row in alignment.rows)]
+    with_text = [
+        side
+        for side in sides
+        if any(getattr(row, side) for row in alignment.rows)
+    ]
     return tuple(with_text) or sides
 
 
@@ -179,7 +221,9 @@ def _summary(
     """The figures at the top of the page."""
     severities = Counter(finding.severity for finding in findings)
     return {
-        "sections": sum(1 for pair in alignment.sections() if pair.zh and pair.en),
+        "sections": sum(
+            1 for pair in alignment.sections() if pair.zh and pair.en
+        ),
         "paragraphs": _pairs(alignment, "paragraph"),
         "sentences": _pairs(alignment, "sentence"),
         "notes": sum(1 for pair in alignment.notes() if pair.zh and pair.en),

@@ -19,14 +19,26 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from nqpterms.matching.matcher import Matcher
-from nqpterms.model.alignment import Alignment, Bead, ListKind, NotePair, Row, SectionPair, Side
+from nqpterms.model.alignment import (
+    Alignment,
+    Bead,
+    ListKind,
+    NotePair,
+    Row,
+    SectionPair,
+    Side,
+)
 from nqpterms.model.document import Document, Note, Section
 from nqpterms.model.findings import Finding
 from nqpterms.report.cells import Cell, Painter, finding_places, line_range
 
 DOUBT = 80
 """Per cent: a row less sure than this says how sure it is. Below it about one in ten is wrong."""
-_LISTS = {"note": "Notes", "reference": "References", "entry": "Annotated terms"}
+_LISTS = {
+    "note": "Notes",
+    "reference": "References",
+    "entry": "Annotated terms",
+}
 _BEFORE = "Before the first heading"
 _NOWHERE = -1  # the line of findings about the whole text
 
@@ -65,7 +77,9 @@ class PagePart(Struct, frozen=True):
     @property
     def alone(self) -> int:
         """How many paragraphs have no partner."""
-        return sum(1 for row in self._lines if isinstance(row, Bead) and row.reason)
+        return sum(
+            1 for row in self._lines if isinstance(row, Bead) and row.reason
+        )
 
     @property
     def _lines(self) -> list[Row]:
@@ -89,7 +103,9 @@ class _NoteView(Struct, frozen=True):
         """Where it stands, in the words of the file: "segment 7", "line 12" or ""."""
         if self.finding.segment is not None:
             return f"segment {self.finding.segment}"
-        return f"line {self.finding.place.line}" if self.finding.place.line else ""
+        return (
+            f"line {self.finding.place.line}" if self.finding.place.line else ""
+        )
 
     @property
     def record(self) -> dict[str, str]:
@@ -193,7 +209,9 @@ def parts_of(alignment: Alignment) -> tuple[PagePart, ...]:
     return tuple(parts)
 
 
-def columns_of(parts: Sequence[PagePart], *, most: int) -> list[tuple[PagePart, ...]]:
+def columns_of(
+    parts: Sequence[PagePart], *, most: int
+) -> list[tuple[PagePart, ...]]:
     """The parts in groups of neighbours, at most *most*: each a section with those below it.
 
     The finest level of headings that fits is taken; a text with more chapters than *most* is cut
@@ -205,7 +223,10 @@ def columns_of(parts: Sequence[PagePart], *, most: int) -> list[tuple[PagePart, 
         if len(groups) <= most:
             return groups
     size = -(-len(parts) // most)
-    return [tuple(parts[start : start + size]) for start in range(0, len(parts), size)]
+    return [
+        tuple(parts[start : start + size])
+        for start in range(0, len(parts), size)
+    ]
 
 
 def _rows_of_one(document: Document, side: Side) -> Iterator[Row]:
@@ -242,7 +263,9 @@ def _keyed(rows: Sequence[Row]) -> Iterator[tuple[int | str, Row]]:
             yield headings, row
 
 
-def _groups(parts: Sequence[PagePart], level: int) -> Iterator[tuple[PagePart, ...]]:
+def _groups(
+    parts: Sequence[PagePart], level: int
+) -> Iterator[tuple[PagePart, ...]]:
     """The parts in groups, each beginning with a heading of a level or above it, or with a list."""
     group: list[PagePart] = []
     for part in parts:
@@ -289,19 +312,26 @@ def text_view(
     A finding stands beside the row where it is marked or, where it marks nothing, beside the row
     that holds its line; one about the whole text stands in no row.
     """
-    numbers = {concept.id: number for number, concept in enumerate(matcher.base.concepts)}
+    numbers = {
+        concept.id: number
+        for number, concept in enumerate(matcher.base.concepts)
+    }
     painter = Painter(matcher, finding_places(alignment, findings), numbers)
     lines_by_part = [list(_lines(part, painter)) for part in parts]
     every_line = [line for lines in lines_by_part for line in lines]
     notes = _notes_by_line(alignment, findings, every_line)
     views = []
     number = 0
-    for part_number, (part, lines) in enumerate(zip(parts, lines_by_part, strict=True)):
+    for part_number, (part, lines) in enumerate(
+        zip(parts, lines_by_part, strict=True)
+    ):
         rows = []
         for line in lines:
             rows.append(_row_view(line, number, notes[number]))
             number += 1
-        percent = None if part.confidence is None else round(100 * part.confidence)
+        percent = (
+            None if part.confidence is None else round(100 * part.confidence)
+        )
         views.append(_PartView(f"p{part_number}", part, percent, tuple(rows)))
     return TextView(tuple(views), tuple(notes[_NOWHERE]))
 
@@ -325,7 +355,9 @@ def _with_sentences(rows: Sequence[Row]) -> list[tuple[Row, list[Bead]]]:
     return groups
 
 
-def _painted(row: Row, side: Side, sentences: Sequence[Bead], painter: Painter) -> Cell:
+def _painted(
+    row: Row, side: Side, sentences: Sequence[Bead], painter: Painter
+) -> Cell:
     passages = row.passages(side)
     if not isinstance(row, SectionPair):
         return painter.cell(side, passages, sentences)
@@ -368,8 +400,12 @@ def _notes_by_line(
     for number, finding in enumerate(findings):
         place = (finding.file, finding.place.line or 0)
         line, mark = marks.get(number, (numbers.get(place, _NOWHERE), ""))
-        same = any(note.finding.message == finding.message for note in notes[line])
-        notes[line].append(_NoteView(number, finding, mark, again=same and bool(mark)))
+        same = any(
+            note.finding.message == finding.message for note in notes[line]
+        )
+        notes[line].append(
+            _NoteView(number, finding, mark, again=same and bool(mark))
+        )
     return notes
 
 
@@ -379,17 +415,26 @@ def _marks_by_finding(lines: Sequence[_Line]) -> dict[int, tuple[int, str]]:
     marks: dict[int, tuple[int, str]] = {}
     for number, line in enumerate(lines):
         for finding, mark in {**line.zh.marks, **line.en.marks}.items():
-            if finding not in marks or (marks[finding][1].startswith("s") and mark.startswith("f")):
+            if finding not in marks or (
+                marks[finding][1].startswith("s") and mark.startswith("f")
+            ):
                 marks[finding] = (number, mark)
     return marks
 
 
-def _numbers_by_place(alignment: Alignment, lines: Sequence[_Line]) -> dict[tuple[str, int], int]:
+def _numbers_by_place(
+    alignment: Alignment, lines: Sequence[_Line]
+) -> dict[tuple[str, int], int]:
     """The number of the line of the page that stands on each line of each file."""
-    sides: tuple[tuple[Side, str], ...] = (("zh", alignment.zh.name), ("en", alignment.en.name))
+    sides: tuple[tuple[Side, str], ...] = (
+        ("zh", alignment.zh.name),
+        ("en", alignment.en.name),
+    )
     numbers: dict[tuple[str, int], int] = {}
     for number, line in enumerate(lines):
         for side, name in sides:
             for passage in line.row.passages(side):
-                numbers.update(((name, file_line), number) for file_line in passage.lines)
+                numbers.update(
+                    ((name, file_line), number) for file_line in passage.lines
+                )
     return numbers

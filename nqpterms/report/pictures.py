@@ -40,7 +40,10 @@ _COLOURS = {
 _OVER = 'stroke="#fff" stroke-opacity=".85" stroke-width="1.1" fill="none"'
 _DRESSES = {
     "k-p": f'fill="{_COLOURS["p"]}"',
-    **{f"k-{s}": f'fill="url(#nqpterms-{s})"' for s in ("a1", "a2", "a3", "d1", "d2", "d3", "low")},
+    **{
+        f"k-{s}": f'fill="url(#nqpterms-{s})"'
+        for s in ("a1", "a2", "a3", "d1", "d2", "d3", "low")
+    },
     "k-o": 'fill="url(#nqpterms-o)" stroke="currentColor" stroke-opacity=".6"',
     **{f"fill {slot}": f'fill="{colour}"' for slot, colour in _COLOURS.items()},
     "fill o": 'fill="none"',
@@ -61,10 +64,12 @@ _DRESSES = {
 }
 """What each class of the shapes becomes."""
 _CLASS = re.compile(r'class="([^"]*)"')
-_UNSEEN = re.compile("[\0-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # no XML holds these
+# No XML holds these.
+_UNSEEN = re.compile("[\0-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 _STRIP_X, _STRIP_WIDTH = 220, 560  # as the template has them, in pixels
-_NAME_COLUMNS = {"renderings": 30, "shares": 42}  # columns of text that fit before a strip
+# Columns of text that fit before a strip.
+_NAME_COLUMNS = {"renderings": 30, "shares": 42}
 _LEGEND_COLUMNS = 44  # and behind it
 _LINE = 15  # pixels of a line of a legend
 _SIGN = 6.5  # pixels of a sign of an axis, with its share of the blank behind
@@ -142,7 +147,10 @@ def pictures(
         drawings["confidence"] = (stretches, section_marks(parts), DOUBT, _SURE)
         drawings["shape"] = (dot_plot(parts),)
     macros: Any = template_of("pictures.svg.j2").module
-    return {name: _dressed(getattr(macros, name)(*values)) for name, values in drawings.items()}
+    return {
+        name: _dressed(getattr(macros, name)(*values))
+        for name, values in drawings.items()
+    }
 
 
 def _matcher(terms: TermBase | Matcher | None) -> Matcher:
@@ -169,8 +177,12 @@ def _renderings(drawings: Sequence[Strip], names: Sequence[str]) -> _Picture:
     for drawn in drawings:
         legend = []
         for number, entry in enumerate(drawn.legend):
-            legend.append((y + _LINE * number, entry.slot, _legend_words(entry)))
-        rows.append(_PictureRow(y, _names(drawn, "renderings"), drawn, tuple(legend)))
+            legend.append(
+                (y + _LINE * number, entry.slot, _legend_words(entry))
+            )
+        rows.append(
+            _PictureRow(y, _names(drawn, "renderings"), drawn, tuple(legend))
+        )
         y += max(42, _LINE * len(legend) + 10)
     return _Picture(tuple(rows), y + 24, _axis(names))
 
@@ -198,7 +210,9 @@ def _names(drawn: Strip, picture: str) -> tuple[str, str]:
 
 def _legend_words(entry: LegendEntry) -> str:
     wording = entry.wording
-    return _cut(f"{wording.total} {wording.text or 'other words'}", _LEGEND_COLUMNS)
+    return _cut(
+        f"{wording.total} {wording.text or 'other words'}", _LEGEND_COLUMNS
+    )
 
 
 def _axis(names: Sequence[str]) -> tuple[tuple[float, str], ...]:
@@ -217,10 +231,14 @@ def _axis(names: Sequence[str]) -> tuple[tuple[float, str], ...]:
 
 def _cut(text: str, columns: int) -> str:
     """A text that is not wider than some columns, which says where it was cut."""
-    return text if width(text) <= columns else cut_right(text, columns - 1) + "…"
+    return (
+        text if width(text) <= columns else cut_right(text, columns - 1) + "…"
+    )
 
 
 def _dressed(svg: str) -> str:
     """A picture with attributes in the place of its classes, and nothing that XML cannot hold."""
-    plain = _UNSEEN.sub("\ufffd", svg.strip()).replace('id="k-', 'id="nqpterms-')
+    plain = _UNSEEN.sub("\ufffd", svg.strip()).replace(
+        'id="k-', 'id="nqpterms-'
+    )
     return _CLASS.sub(lambda match: _DRESSES[match[1]], plain) + "\n"

@@ -110,7 +110,9 @@ def share_bar(uses: TermUses, most: int) -> Strip:
 def most_wavering(every: Sequence[TermUses], *, most: int) -> list[TermUses]:
     """The concepts worth a strip: said at least twice, those that waver most before the others."""
     several = [uses for uses in every if uses.total > 1]
-    return sorted(several, key=lambda uses: (-uses.strays, -uses.total, uses.number))[:most]
+    return sorted(
+        several, key=lambda uses: (-uses.strays, -uses.total, uses.number)
+    )[:most]
 
 
 def _column_shapes(
@@ -128,7 +130,9 @@ def _column_shapes(
             continue
         y, height = _HEIGHT * before / whole, _HEIGHT * count / whole
         words = f"{label}: {_name(entry.wording)} ×{count}"
-        shapes.append(_Rectangle(x, width, y, height, entry.slot, column, words))
+        shapes.append(
+            _Rectangle(x, width, y, height, entry.slot, column, words)
+        )
         before += count
     return shapes
 
@@ -139,4 +143,6 @@ def _name(wording: Wording) -> str:
 
 def _summary(uses: TermUses) -> str:
     """The picture in words, for who does not see it."""
-    return ", ".join(f"{_name(wording)} {wording.total}" for wording in uses.wordings)
+    return ", ".join(
+        f"{_name(wording)} {wording.total}" for wording in uses.wordings
+    )

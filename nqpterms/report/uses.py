@@ -17,7 +17,13 @@ from nqpterms.checks.wording_keys import wording
 from nqpterms.matching.forms import is_acronym
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment, Side
-from nqpterms.model.termbase import DISCOURAGED, Concept, Status, Term, status_rank
+from nqpterms.model.termbase import (
+    DISCOURAGED,
+    Concept,
+    Status,
+    Term,
+    status_rank,
+)
 from nqpterms.renderings.census import renderings_of
 from nqpterms.renderings.rows import Row, each_row
 
@@ -59,7 +65,11 @@ class TermUses(Struct, frozen=True):
     @property
     def strays(self) -> int:
         """How many places leave the commonest wording that may be used: 0 where none does."""
-        usable = (w.total for w in self.wordings if w.text and w.status not in DISCOURAGED)
+        usable = (
+            w.total
+            for w in self.wordings
+            if w.text and w.status not in DISCOURAGED
+        )
         return self.total - max(usable, default=0)
 
 
@@ -71,7 +81,9 @@ class _WordingTally(Struct):
 
     sources: Counter[int] = field(default_factory=Counter)
     names: dict[_Key, Term] = field(default_factory=dict)
-    counts: dict[_Key, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
+    counts: dict[_Key, Counter[int]] = field(
+        default_factory=lambda: defaultdict(Counter)
+    )
 
     def add(self, term: Term | None, column: int) -> None:
         """Count a place under the wording of a term; None: no term renders it."""
@@ -82,7 +94,10 @@ class _WordingTally(Struct):
 
 
 def term_uses(
-    columns: Sequence[Iterable[Segment]], matcher: Matcher, *, target: Side = "en"
+    columns: Sequence[Iterable[Segment]],
+    matcher: Matcher,
+    *,
+    target: Side = "en",
 ) -> tuple[TermUses, ...]:
     """The concepts that stand in some columns of segments, in the order of the base.
 
@@ -106,7 +121,9 @@ def term_uses(
     for number, concept in enumerate(matcher.base.concepts):
         if concept.id in tallies:
             tally = tallies[concept.id]
-            sources = tuple(tally.sources[column] for column in range(len(columns)))
+            sources = tuple(
+                tally.sources[column] for column in range(len(columns))
+            )
             wordings = _wordings(concept, tally, len(columns), target)
             uses.append(TermUses(concept, number, sources, wordings))
     return tuple(uses)
@@ -116,13 +133,19 @@ def _rows_by_column(
     columns: Sequence[Iterable[Segment]], matcher: Matcher, target: Side
 ) -> Iterator[tuple[int, Row]]:
     """The rows of all columns, which may be parts of one document, each with its column."""
-    placed = [(number, segment) for number, column in enumerate(columns) for segment in column]
+    placed = [
+        (number, segment)
+        for number, column in enumerate(columns)
+        for segment in column
+    ]
     rows = each_row([segment for _, segment in placed], matcher, target=target)
     for (number, _), row in zip(placed, rows, strict=True):
         yield number, row
 
 
-def _count_pair(row: Row, column: int, tallies: dict[str, _WordingTally]) -> None:
+def _count_pair(
+    row: Row, column: int, tallies: dict[str, _WordingTally]
+) -> None:
     """Count the places of a source; where there is no translation nothing is said of them."""
     for rendering in renderings_of(row):
         tally = tallies[rendering.concept.id]
@@ -131,7 +154,9 @@ def _count_pair(row: Row, column: int, tallies: dict[str, _WordingTally]) -> Non
             tally.add(rendering.term, column)
 
 
-def _count_alone(row: Row, column: int, tallies: dict[str, _WordingTally]) -> None:
+def _count_alone(
+    row: Row, column: int, tallies: dict[str, _WordingTally]
+) -> None:
     """Count the terms of a text that stands alone."""
     for match in row.target_terms:
         reading = match.candidates[0]
@@ -159,4 +184,6 @@ def _wordings(
 def _key(term: Term) -> _Key:
     """What the terms of one wording share; what is discouraged stands apart."""
     text = term.text.removesuffix("s") if is_acronym(term.text) else term.text
-    return (*wording(text), "!") if term.status in DISCOURAGED else wording(text)
+    return (
+        (*wording(text), "!") if term.status in DISCOURAGED else wording(text)
+    )

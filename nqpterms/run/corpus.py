@@ -44,8 +44,10 @@ INDEX = "index.html"
 _MARKERS = ".nqpterms"  # their folder, in OUT
 _VERSION = 3  # of what is written; another one makes every marker stale
 _BLOCK = 2**20  # bytes read at once
-_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}  # no room, no quota
-_LEFTOVER = re.compile(r"\..+\.[0-9a-f]{12}\.tmp")  # as `nqpterms.files.writing.atomic` names them
+# No room, no quota.
+_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+# As `nqpterms.files.writing.atomic` names them.
+_LEFTOVER = re.compile(r"\..+\.[0-9a-f]{12}\.tmp")
 
 
 class CorpusResult(Struct, frozen=True):
@@ -65,7 +67,12 @@ class CorpusResult(Struct, frozen=True):
 
 
 def run_corpus(
-    units: Sequence[Unit], task: Task, *, out: Path, engine: Engine = "serial", jobs: int = 1
+    units: Sequence[Unit],
+    task: Task,
+    *,
+    out: Path,
+    engine: Engine = "serial",
+    jobs: int = 1,
 ) -> CorpusResult:
     """Work on every unit that is not done yet; write outputs, ``errors.jsonl`` and a summary.
 
@@ -78,14 +85,18 @@ def run_corpus(
         return _run(units, task, out, engine, jobs)
 
 
-def _run(units: Sequence[Unit], task: Task, out: Path, engine: Engine, jobs: int) -> CorpusResult:
+def _run(
+    units: Sequence[Unit], task: Task, out: Path, engine: Engine, jobs: int
+) -> CorpusResult:
     """As `run_corpus`, in a folder that no other run writes into."""
     _sweep(out)
     job = Job(partial(_same, task, str(out)), _done)
     reasons: dict[str, str] = {}
     unchanged = 0
     outcomes = map_items(job, units, engine=engine, jobs=jobs)
-    progress = tracked(zip(units, outcomes, strict=True), "files", total=len(units))
+    progress = tracked(
+        zip(units, outcomes, strict=True), "files", total=len(units)
+    )
     try:
         for number, (unit, outcome) in enumerate(progress):
             if isinstance(outcome, Failed):
@@ -105,7 +116,11 @@ def _run(units: Sequence[Unit], task: Task, out: Path, engine: Engine, jobs: int
 
 
 def _concluded(
-    units: Sequence[Unit], task: Task, out: Path, unchanged: int, reasons: dict[str, str]
+    units: Sequence[Unit],
+    task: Task,
+    out: Path,
+    unchanged: int,
+    reasons: dict[str, str],
 ) -> CorpusResult:
     """The files about the whole corpus, made from the markers alone."""
     finished = [unit for unit in units if unit.name not in reasons]
@@ -131,12 +146,23 @@ def _concluded(
     if task.verb == "extract" and task.format == "tsv":
         outputs = [_output_path(unit, task, out) for unit in finished]
         write_candidates(outputs, out / "candidates.tsv")
-    counts = (len(units), unchanged, documents, segments, dict(severities), failures)
+    counts = (
+        len(units),
+        unchanged,
+        documents,
+        segments,
+        dict(severities),
+        failures,
+    )
     return CorpusResult(*counts, met=frozenset(met))
 
 
 def write_index(
-    units: Iterable[Unit], out: Path, page: Path, *, reasons: Mapping[str, str] | None = None
+    units: Iterable[Unit],
+    out: Path,
+    page: Path,
+    *,
+    reasons: Mapping[str, str] | None = None,
 ) -> None:
     """Write the page that leads to the reports in *out*; *reasons* say why one is missing."""
     from nqpterms.report.folder_index import IndexLine, render_index
@@ -147,15 +173,21 @@ def write_index(
         marker = _load_marker(_marker_path(out, unit.name))
         failure = (reasons or {}).get(unit.name, "")
         if failure or marker is None:
-            lines.append(IndexLine(unit.name, "", failure=failure or f"see {ERRORS}"))
+            lines.append(
+                IndexLine(unit.name, "", failure=failure or f"see {ERRORS}")
+            )
             continue
         file = f"{before}{unit.name}.html"
-        lines.append(IndexLine(unit.name, file, marker.segments, dict(marker.findings)))
+        lines.append(
+            IndexLine(unit.name, file, marker.segments, dict(marker.findings))
+        )
     with atomic(page) as stream:
         stream.write(render_index(lines))
 
 
-def _outcome_of(unit: Unit, out: Path, reasons: Mapping[str, str]) -> _Marker | None:
+def _outcome_of(
+    unit: Unit, out: Path, reasons: Mapping[str, str]
+) -> _Marker | None:
     """The marker of a unit, or one that has nothing but the reason why the unit failed."""
     if unit.name in reasons:
         return _Marker("", "", failures=(RowFailure(None, reasons[unit.name]),))
@@ -163,7 +195,11 @@ def _outcome_of(unit: Unit, out: Path, reasons: Mapping[str, str]) -> _Marker | 
 
 
 def _error_line(unit: Unit, failure: RowFailure) -> str:
-    record = {"file": " ".join(unit.files), "row": failure.row, "reason": failure.reason}
+    record = {
+        "file": " ".join(unit.files),
+        "row": failure.row,
+        "reason": failure.reason,
+    }
     return json.dumps(record, ensure_ascii=False) + "\n"
 
 
@@ -177,7 +213,10 @@ def _counts(units: Iterable[Unit], out: Path) -> Iterator[tuple[str, Counts]]:
 
 def _all_terms(units: Iterable[Unit], project: Project) -> TermBase:
     """The terms of all units: where paths have glossaries of their own, of all these."""
-    bases = {id(base): base for base in (project.matcher(unit.path).base for unit in units)}
+    bases = {
+        id(base): base
+        for base in (project.matcher(unit.path).base for unit in units)
+    }
     if not bases:
         return project.matcher().base
     if len(bases) == 1:
@@ -243,7 +282,9 @@ def _marker_of(
 
 def _input_hash(unit: Unit) -> str:
     """A sum of what the files of a unit hold, and of what they are taken for."""
-    roles = repr((unit.name, unit.path, unit.source, unit.type, unit.source_type))
+    roles = repr(
+        (unit.name, unit.path, unit.source, unit.type, unit.source_type)
+    )
     corrections = corrections_of(unit)
     files = (*unit.files, str(corrections)) if corrections else unit.files
     return _content_hash(files) + hashlib.sha256(roles.encode()).hexdigest()
@@ -283,7 +324,9 @@ class _Marker(Struct, frozen=True):
     def holds(self, input: str, settings: str, *, output: Path) -> bool:
         """Whether the output that was made then is the one that would be made now."""
         same = (self.input, self.settings) == (input, settings)
-        return same and output.is_file() and _content_hash([output]) == self.output
+        return (
+            same and output.is_file() and _content_hash([output]) == self.output
+        )
 
 
 def _marker_path(out: Path, name: str) -> Path:
@@ -302,7 +345,9 @@ def _load_marker(path: Path) -> _Marker | None:
             record["documents"],
             record["segments"],
             tuple(sorted(record["findings"].items())),
-            tuple(RowFailure(row, reason) for row, reason in record["failures"]),
+            tuple(
+                RowFailure(row, reason) for row, reason in record["failures"]
+            ),
             counts_of(record["counts"]),
             tuple(record["met"]),
         )
@@ -349,7 +394,9 @@ def _blocks(path: str | Path) -> Iterator[bytes]:
             while block := file.read(_BLOCK):
                 yield block
     except OSError as error:
-        raise FormatError(f"cannot be read: {error.strerror or error}", path) from None
+        raise FormatError(
+            f"cannot be read: {error.strerror or error}", path
+        ) from None
 
 
 def _sweep(out: Path) -> None:

@@ -49,7 +49,9 @@ def known_beads_of(unit: Unit) -> list[KnownBead]:
     return load_known_beads(path) if path else []
 
 
-def write_known_beads(unit: Unit, before: Sequence[KnownBead], beads: Sequence[KnownBead]) -> bool:
+def write_known_beads(
+    unit: Unit, before: Sequence[KnownBead], beads: Sequence[KnownBead]
+) -> bool:
     """Write the known beads of a pair; False, and nothing is written, where the file does not say
     *before* any more: somebody else has written there."""
     path = corrections_path(unit)
@@ -58,7 +60,8 @@ def write_known_beads(unit: Unit, before: Sequence[KnownBead], beads: Sequence[K
     with alone_with(path):
         if known_beads_of(unit) != list(before):
             return False
-        anchors = load_anchors(path) if path.is_file() else []  # a person may have put some there
+        # A person may have put some there.
+        anchors = load_anchors(path) if path.is_file() else []
         with atomic(path) as file:
             file.writelines(f"{zh}\t{en}\n" for zh, en in anchors)
             file.writelines(dump_known_beads(beads))
@@ -73,7 +76,9 @@ def aligned_as_known(
     level: Literal["section", "paragraph", "sentence"],
 ) -> Alignment:
     """A pair of documents aligned, with what somebody knows of it."""
-    from nqpterms.aligner.known_beads import align_known  # with numpy, which a bitext does without
+    from nqpterms.aligner.known_beads import (
+        align_known,
+    )  # with numpy, which a bitext does without
 
     path = corrections_of(unit)
     beads = load_known_beads(path) if path else []

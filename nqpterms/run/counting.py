@@ -22,7 +22,8 @@ from nqpterms.renderings.census import renderings_of
 from nqpterms.renderings.rows import each_row
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_DATES = ("year", "date")  # properties of a segment that say when its document was written
+# Properties of a segment that say when its document was written.
+_DATES = ("year", "date")
 
 
 class TermUse(NamedTuple):

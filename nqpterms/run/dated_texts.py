@@ -21,7 +21,12 @@ from nqpterms.lang.chinese import has_han
 from nqpterms.matching.matcher import Match, Matcher, TermReading
 from nqpterms.matching.term_lookup import lookup
 from nqpterms.model.alignment import Segment
-from nqpterms.model.histories import DatedConcept, History, TermYears, year_counts
+from nqpterms.model.histories import (
+    DatedConcept,
+    History,
+    TermYears,
+    year_counts,
+)
 from nqpterms.model.termbase import Concept, Term, TermBase
 from nqpterms.renderings.census import renderings_of
 from nqpterms.renderings.rows import each_row
@@ -65,8 +70,13 @@ def history(
         counted = history_tsv.load(counts or history_path())
     by_concept = counted.of_concepts()
     unseen = History(counted.texts).of_concept
-    every = wanted if terms else [c for c in base.concepts if c.id in by_concept]
-    return [DatedConcept(c, by_concept.get(c.id) or unseen(c.id)) for c in dict.fromkeys(every)]
+    every = (
+        wanted if terms else [c for c in base.concepts if c.id in by_concept]
+    )
+    return [
+        DatedConcept(c, by_concept.get(c.id) or unseen(c.id))
+        for c in dict.fromkeys(every)
+    ]
 
 
 def _concepts_of(term: str, base: TermBase, *, ad_hoc: bool) -> list[Concept]:
@@ -75,7 +85,11 @@ def _concepts_of(term: str, base: TermBase, *, ad_hoc: bool) -> list[Concept]:
     >>> [concept.terms[0].text for concept in _concepts_of("躺平", TermBase(), ad_hoc=True)]
     ['躺平']
     """
-    concepts = [result.concept for result in lookup(base, term) if result.kind == "exact"]
+    concepts = [
+        result.concept
+        for result in lookup(base, term)
+        if result.kind == "exact"
+    ]
     if concepts or not ad_hoc or not has_han(term):
         return list({concept.id: concept for concept in concepts}.values())
     return [Concept(term, (Term(term, "zh"),))]
@@ -101,7 +115,11 @@ class _YearTally(Struct):
 
 
 def _concepts_meant(
-    terms: Iterable[str], base: TermBase, unknown: LeftOut | None, *, ad_hoc: bool
+    terms: Iterable[str],
+    base: TermBase,
+    unknown: LeftOut | None,
+    *,
+    ad_hoc: bool,
 ) -> list[Concept]:
     """The concepts that have the terms; *unknown* is given a term that none has."""
     wanted: list[Concept] = []
@@ -145,7 +163,11 @@ def count_years(
         _count_chinese(rows, matcher, tally)
         _count_english(rows, matcher, tally)
     return History(
-        {lang: year_counts(sizes) for lang, sizes in tally.sizes.items() if sizes},
+        {
+            lang: year_counts(sizes)
+            for lang, sizes in tally.sizes.items()
+            if sizes
+        },
         tuple(_in_order(base, tally)),
     )
 
@@ -154,19 +176,29 @@ def _count_chinese(
     rows: Sequence[tuple[Segment, int]], matcher: Matcher, tally: _YearTally
 ) -> None:
     """Count the Chinese forms, each concept by itself."""
-    matches_of_rows = matcher.find_all_in([segment.zh for segment, _ in rows], language="zh")
+    matches_of_rows = matcher.find_all_in(
+        [segment.zh for segment, _ in rows], language="zh"
+    )
     for (segment, year), matches in zip(rows, matches_of_rows, strict=True):
-        tally.sizes["zh"][year] += sum(1 for sign in segment.zh if not sign.isspace())
+        tally.sizes["zh"][year] += sum(
+            1 for sign in segment.zh if not sign.isspace()
+        )
         for match, reading in _longest_of_each(matches):
             place = segment.locate("zh", match.span.start).place
             key = (reading.concept.id, "zh", reading.term.text)
-            tally.add(key, year, " ".join(filter(None, (segment.doc, place.label))))
+            tally.add(
+                key, year, " ".join(filter(None, (segment.doc, place.label)))
+            )
 
 
-def _longest_of_each(matches: Sequence[Match]) -> Iterable[tuple[Match, TermReading]]:
+def _longest_of_each(
+    matches: Sequence[Match],
+) -> Iterable[tuple[Match, TermReading]]:
     """The places of each concept without those inside a longer one of the same concept."""
     longest: dict[str, list[Match]] = {}
-    longest_first = sorted(matches, key=lambda m: (m.span.start - m.span.end, m.span.start))
+    longest_first = sorted(
+        matches, key=lambda m: (m.span.start - m.span.end, m.span.start)
+    )
     for match in longest_first:
         for reading in match.candidates:
             others = longest.setdefault(reading.concept.id, [])
@@ -179,9 +211,13 @@ def _count_english(
     rows: Sequence[tuple[Segment, int]], matcher: Matcher, tally: _YearTally
 ) -> None:
     """Count what renders the concepts, where there is English beside the Chinese."""
-    pairs = [(segment, year) for segment, year in rows if segment.zh and segment.en]
+    pairs = [
+        (segment, year) for segment, year in rows if segment.zh and segment.en
+    ]
     years = iter([year for _, year in pairs])
-    for row in each_row([segment for segment, _ in pairs], matcher, target="en"):
+    for row in each_row(
+        [segment for segment, _ in pairs], matcher, target="en"
+    ):
         year = next(years)
         tally.sizes["en"][year] += len(row.segment.en.split())
         for rendering in renderings_of(row):
@@ -198,4 +234,6 @@ def _in_order(base: TermBase, tally: _YearTally) -> Iterable[TermYears]:
                 key = (concept.id, lang, form)
                 if key in tally.uses:
                     (_, first), (_, last) = tally.places[key]
-                    yield TermYears(*key, year_counts(tally.uses[key]), first, last)
+                    yield TermYears(
+                        *key, year_counts(tally.uses[key]), first, last
+                    )

@@ -38,7 +38,13 @@ from msgspec import Struct
 from nqpterms.errors import MissingExtraError, NqptermsError, fault_of_user
 from nqpterms.files.budget import Budget, allowing, budget
 from nqpterms.files.pipes import copies, inheriting
-from nqpterms.files.remarks import Overheard, broken_parts, is_listening, overhearing, remark
+from nqpterms.files.remarks import (
+    Overheard,
+    broken_parts,
+    is_listening,
+    overhearing,
+    remark,
+)
 from nqpterms.run import Engine
 
 S = TypeVar("S")
@@ -48,9 +54,12 @@ _AHEAD = 8  # chunks a worker that may be finished before an earlier one is
 _TRIES = 2  # workers that an item may kill
 _PATIENCE = 5.0  # seconds for a worker to leave by itself
 _Chunk = list[tuple[int, Any]]  # row numbers and items
-_WAVE = 65_536  # items that one dataset holds: an endless iterable comes in waves
+_WAVE = (
+    65_536  # items that one dataset holds: an endless iterable comes in waves
+)
 _BLOCKS = 4  # blocks a worker: enough that a slow one does not keep the others waiting
-_STORE = 256 * 2**20  # bytes of shared memory for items and results, on this machine alone
+# Bytes of shared memory for items and results, on this machine alone.
+_STORE = 256 * 2**20
 
 
 class Failed(NamedTuple):
@@ -119,7 +128,12 @@ def map_items(
 
 
 def _elsewhere(
-    job: Job[S, T, R], items: Iterable[T], engine: Engine, *, jobs: int, chunk: int
+    job: Job[S, T, R],
+    items: Iterable[T],
+    engine: Engine,
+    *,
+    jobs: int,
+    chunk: int,
 ) -> Iterator[R | Failed]:
     """As `map_items`, in other processes."""
     if engine == "ray":
@@ -130,7 +144,9 @@ def _elsewhere(
 def _as_here(job: Job[S, T, R]) -> Job[S, T, R]:
     """The job with what holds in this process: the budget of files, and what pipes have given."""
     here = _Inheritance(budget(), dict(copies()))
-    return Job(partial(_prepared, here, job.prepare), partial(_worked, here, job.work))
+    return Job(
+        partial(_prepared, here, job.prepare), partial(_worked, here, job.work)
+    )
 
 
 class _Inheritance(Struct, frozen=True):
@@ -151,7 +167,9 @@ def _prepared(here: _Inheritance, prepare: Callable[[], S]) -> S:
         return prepare()
 
 
-def _worked(here: _Inheritance, work: Callable[[S, T], R], tools: S, item: T) -> R:
+def _worked(
+    here: _Inheritance, work: Callable[[S, T], R], tools: S, item: T
+) -> R:
     with here.around():
         return work(tools, item)
 
@@ -179,7 +197,9 @@ def _said_again(results: Iterator[_Heard | Failed]) -> Iterator[Any]:
         for line in overheard.remarks:
             remark(line)
         for error in overheard.broken:
-            if str(error) not in messages:  # each worker loads the same glossary
+            if (
+                str(error) not in messages
+            ):  # each worker loads the same glossary
                 messages.add(str(error))
                 broken(error)
         yield value
@@ -223,9 +243,15 @@ def _in_processes(
         _stop(crew)
 
 
-def _answers(crew: list[_Worker], job: Job[Any, Any, Any], supply: _Supply) -> dict[int, Any]:
+def _answers(
+    crew: list[_Worker], job: Job[Any, Any, Any], supply: _Supply
+) -> dict[int, Any]:
     """Results by row, of the workers that have some; a new worker takes the place of a dead one."""
-    busy = {id(worker.pipe): at for at, worker in enumerate(crew) if not worker.is_idle()}
+    busy = {
+        id(worker.pipe): at
+        for at, worker in enumerate(crew)
+        if not worker.is_idle()
+    }
     results: dict[int, Any] = {}
     for pipe in wait([worker.pipe for worker in crew if not worker.is_idle()]):
         at = busy[id(pipe)]
@@ -243,7 +269,8 @@ class _Supply:
     def __init__(self, items: Iterator[tuple[int, Any]], size: int) -> None:
         self.items, self.size = items, size
         self.back: deque[tuple[int, Any]] = deque()
-        self.deaths: Counter[int] = Counter()  # by row; -1 before the first item
+        # By row; -1 before the first item.
+        self.deaths: Counter[int] = Counter()
         self.count = 0
         self.is_empty = False
 
@@ -267,7 +294,9 @@ class _Supply:
         if chunk is None:  # it died before its first item
             self.deaths[-1] += 1
             if self.deaths[-1] > _TRIES:
-                raise NqptermsError(f"a worker died while it made itself ready ({how})")
+                raise NqptermsError(
+                    f"a worker died while it made itself ready ({how})"
+                )
             return {}
         if len(chunk) == 1:  # of several nobody knows which one it was
             self.deaths[chunk[0][0]] += 1
@@ -276,7 +305,9 @@ class _Supply:
             if self.deaths[row] < _TRIES:
                 self.back.append((row, item))
             else:
-                failures[row] = Failed(row, f"its worker died {_TRIES} times ({how})")
+                failures[row] = Failed(
+                    row, f"its worker died {_TRIES} times ({how})"
+                )
         return failures
 
 
@@ -286,7 +317,9 @@ class _Worker:
     def __init__(self, job: Job[Any, Any, Any]) -> None:
         context = multiprocessing.get_context("spawn")
         self.pipe, other = context.Pipe()
-        self.process = context.Process(target=_serve, args=(other, job), daemon=True)
+        self.process = context.Process(
+            target=_serve, args=(other, job), daemon=True
+        )
         self.process.start()
         other.close()  # the worker's end is the worker's alone: its death closes the pipe
         self.chunk: _Chunk | None = None
@@ -303,7 +336,9 @@ class _Worker:
         except Exception as error:
             return {row: Failed(row, error_line(error)) for row, _ in chunk}
         self.chunk = chunk
-        with suppress(OSError):  # it may have died just now: the closed pipe will tell
+        with suppress(
+            OSError
+        ):  # it may have died just now: the closed pipe will tell
             self.pipe.send_bytes(data)
         return {}
 
@@ -361,7 +396,9 @@ def _pickled_answer(job: Job[Any, Any, Any], tools: Any, data: bytes) -> bytes:
     """The pickled results of a pickled chunk; a text where one of the two cannot be pickled."""
     try:
         chunk: _Chunk = pickle.loads(data)
-        return pickle.dumps([attempt(job, tools, row=row, item=item) for row, item in chunk])
+        return pickle.dumps(
+            [attempt(job, tools, row=row, item=item) for row, item in chunk]
+        )
     except Exception as error:
         return pickle.dumps(error_line(error))
 
@@ -385,15 +422,23 @@ def _on_ray(
     """
     ray = _started(jobs)
     source = enumerate(items)
-    while wave := [(row, pickle.dumps(item)) for row, item in islice(source, _WAVE)]:
+    while wave := [
+        (row, pickle.dumps(item)) for row, item in islice(source, _WAVE)
+    ]:
         yield from _wave(ray, job, wave, jobs=jobs, chunk=chunk)
 
 
 def _started(jobs: int) -> Any:
     """The module, with a Ray at work behind it."""
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is reported to anybody
-    os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")  # asked for by a warning
-    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")  # its core writes past our logging
+    os.environ.setdefault(
+        "RAY_USAGE_STATS_ENABLED", "0"
+    )  # nothing is reported to anybody
+    os.environ.setdefault(
+        "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0"
+    )  # asked for by a warning
+    os.environ.setdefault(
+        "RAY_BACKEND_LOG_LEVEL", "fatal"
+    )  # its core writes past our logging
     try:
         import ray
         import ray.data
@@ -408,7 +453,9 @@ def _started(jobs: int) -> Any:
                 logging_level=logging.ERROR,
                 **({} if os.environ.get("RAY_ADDRESS") else own),
             )
-        except Exception as error:  # no cluster there, or a machine too busy to start one
+        except (
+            Exception
+        ) as error:  # no cluster there, or a machine too busy to start one
             reason = str(error).partition("\n")[0]
             raise NqptermsError(f"Ray cannot be started: {reason}") from None
     for name in ("ray", "ray.data"):
@@ -421,7 +468,12 @@ def _started(jobs: int) -> Any:
 
 
 def _wave(
-    ray: Any, job: Job[S, T, R], wave: list[tuple[int, bytes]], *, jobs: int, chunk: int
+    ray: Any,
+    job: Job[S, T, R],
+    wave: list[tuple[int, bytes]],
+    *,
+    jobs: int,
+    chunk: int,
 ) -> Iterator[R | Failed]:
     """The results of the items of one dataset."""
     blocks = max(1, min(-(-len(wave) // chunk), _BLOCKS * jobs))
@@ -440,7 +492,9 @@ def _wave(
             row += 1
     except ray.exceptions.RayError as error:
         reason = f"lost with its block: {error_line(error)[:200]}"
-        yield from (Failed(lost, reason) for lost in range(row, wave[-1][0] + 1))
+        yield from (
+            Failed(lost, reason) for lost in range(row, wave[-1][0] + 1)
+        )
 
 
 class _Actor:
@@ -452,11 +506,16 @@ class _Actor:
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
         pairs = zip(batch["row"].tolist(), batch["data"], strict=True)
-        return {"row": batch["row"], "data": [self.answer(row, data) for row, data in pairs]}
+        return {
+            "row": batch["row"],
+            "data": [self.answer(row, data) for row, data in pairs],
+        }
 
     def answer(self, row: int, data: bytes) -> bytes:
         """The pickled result of one pickled item."""
         try:
-            return pickle.dumps(attempt(self.job, self.tools, row=row, item=pickle.loads(data)))
+            return pickle.dumps(
+                attempt(self.job, self.tools, row=row, item=pickle.loads(data))
+            )
         except Exception as error:
             return pickle.dumps(Failed(row, error_line(error)))

@@ -45,7 +45,9 @@ def change_between(path: str | Path, before: bytes, after: bytes) -> FileChange:
     start = _alike(before, after, shorter)
     ending = _alike(before[::-1], after[::-1], shorter - start)
     old = before[start : len(before) - ending]
-    return FileChange(Path(path), start, old, len(after) - ending - start, _digest(after))
+    return FileChange(
+        Path(path), start, old, len(after) - ending - start, _digest(after)
+    )
 
 
 def take_back(change: FileChange) -> None:
@@ -62,7 +64,11 @@ def take_back(change: FileChange) -> None:
                 "mend it by hand or with git"
             )
         with atomic(path, encoding=None) as file:
-            file.write(data[: change.start] + change.old + data[change.start + change.length :])
+            file.write(
+                data[: change.start]
+                + change.old
+                + data[change.start + change.length :]
+            )
 
 
 def _alike(one: bytes, other: bytes, most: int) -> int:

@@ -40,7 +40,9 @@ def sole_run_in(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         file = path.open("a+b")
     except OSError as error:
-        raise FormatError(f"cannot be written: {error.strerror}", path) from error
+        raise FormatError(
+            f"cannot be written: {error.strerror}", path
+        ) from error
     with file:
         if not is_locked_by_us(file):
             raise NqptermsError(
@@ -60,4 +62,7 @@ def sole_run_in(folder: Path) -> Iterator[None]:
 def _holder(file: IO[bytes]) -> str:
     """What the holder of a lock has written of itself."""
     file.seek(0)
-    return file.read(200).decode("utf-8", "replace").strip() or "a process that gives no name"
+    return (
+        file.read(200).decode("utf-8", "replace").strip()
+        or "a process that gives no name"
+    )

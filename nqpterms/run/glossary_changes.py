@@ -52,7 +52,11 @@ def problems_of(concept: Concept, base: TermBase) -> ConceptProblems:
     ['G502', 'G503']
     """
     company = TermBase((*_company(concept, base), concept), base.name)
-    own = [finding for finding in check_terms(company) if finding.concept == concept.id]
+    own = [
+        finding
+        for finding in check_terms(company)
+        if finding.concept == concept.id
+    ]
     shared = [one for one in duplicates(company) if concept.id in one.concepts]
     return ConceptProblems(tuple(own), tuple(map(str, shared)))
 
@@ -62,10 +66,16 @@ def _company(concept: Concept, base: TermBase) -> list[Concept]:
     forms = frozenset(fold(term.text) for term in concept.terms)
     related = {*concept.broader, *concept.related}
     terms = [*base.terms()]
-    for (other, _), form in zip(terms, fold_each([term.text for _, term in terms]), strict=True):
+    for (other, _), form in zip(
+        terms, fold_each([term.text for _, term in terms]), strict=True
+    ):
         if form in forms:
             related.add(other.id)
-    return [other for other in base.concepts if other.id in related and other.id != concept.id]
+    return [
+        other
+        for other in base.concepts
+        if other.id in related and other.id != concept.id
+    ]
 
 
 def concept_sign(concept: Concept | None) -> str:
@@ -86,7 +96,9 @@ class GlossaryChange(Struct, frozen=True):
     losses: tuple[str, ...] = ()
 
 
-def change_concept(concept: Concept, path: str | Path, *, sign: str) -> GlossaryChange:
+def change_concept(
+    concept: Concept, path: str | Path, *, sign: str
+) -> GlossaryChange:
     """Write a concept into a glossary TSV, in the place of the one with its id or as a new one.
 
     *sign* is that of the concept as it was read (`concept_sign`). Raises NqptermsError where
@@ -101,7 +113,9 @@ def change_concept(concept: Concept, path: str | Path, *, sign: str) -> Glossary
         if problems.forbids:
             raise NqptermsError("; ".join(_errors(problems.findings)))
         concepts[concept.id] = concept
-        return _rewritten(replace(base, concepts=tuple(concepts.values())), path)
+        return _rewritten(
+            replace(base, concepts=tuple(concepts.values())), path
+        )
 
 
 def remove_concept(name: str, path: str | Path, *, sign: str) -> GlossaryChange:
@@ -114,7 +128,9 @@ def remove_concept(name: str, path: str | Path, *, sign: str) -> GlossaryChange:
         return _rewritten(replace(base, concepts=others), path)
 
 
-def merge_into(path: str | Path, merged: Callable[[TermBase], TermBase]) -> GlossaryChange:
+def merge_into(
+    path: str | Path, merged: Callable[[TermBase], TermBase]
+) -> GlossaryChange:
     """Write over a glossary what *merged* makes of its terms as they are then."""
     with alone_with(path):
         return _rewritten(merged(load_terms(path)), path)
@@ -125,10 +141,14 @@ def _rewritten(base: TermBase, path: str | Path) -> GlossaryChange:
     file = Path(path)
     before = file.read_bytes()
     losses = dump_terms_over(base, file, file)
-    return GlossaryChange(change_between(file, before, file.read_bytes()), losses)
+    return GlossaryChange(
+        change_between(file, before, file.read_bytes()), losses
+    )
 
 
-def _check_unchanged(standing: Concept | None, sign: str, path: str | Path) -> None:
+def _check_unchanged(
+    standing: Concept | None, sign: str, path: str | Path
+) -> None:
     if concept_sign(standing) != sign:
         name = Path(path).name
         raise NqptermsError(
@@ -137,4 +157,6 @@ def _check_unchanged(standing: Concept | None, sign: str, path: str | Path) -> N
 
 
 def _errors(findings: Iterable[Finding]) -> list[str]:
-    return [finding.message for finding in findings if finding.severity == "error"]
+    return [
+        finding.message for finding in findings if finding.severity == "error"
+    ]

@@ -35,10 +35,12 @@ from nqpterms.readers.reading import is_document, read_either
 _ZH = r"zh|zho|chi|cn|chs|cht|zh[-_](?:hans|hant|cn|tw|hk)"
 _EN = r"en|eng|en[-_](?:gb|us)"
 _LANGUAGE = re.compile(
-    rf"(?:(?<=[._/-])|^)(?:(?P<zh>{_ZH})|(?P<en>{_EN}))(?=[./]|$)", re.IGNORECASE
+    rf"(?:(?<=[._/-])|^)(?:(?P<zh>{_ZH})|(?P<en>{_EN}))(?=[./]|$)",
+    re.IGNORECASE,
 )
 _LISTS = (".tsv", ".txt")
-_RESERVED = ("errors", "summary", "renderings", "drift", "candidates")  # of the whole corpus
+# Of the whole corpus.
+_RESERVED = ("errors", "summary", "renderings", "drift", "candidates")
 _HEAD = 5  # rows of a table, one of which must name a file for it to be a list of pairs
 _LONGEST_PATH = 1000  # characters; what is longer is a line of a text
 
@@ -99,7 +101,9 @@ class Unit(Struct, frozen=True):
         return (self.source, self.path) if self.source else (self.path,)
 
 
-def unit_of(target: Document | Iterable[Segment], source: Document | None = None) -> Unit:
+def unit_of(
+    target: Document | Iterable[Segment], source: Document | None = None
+) -> Unit:
     """A text in memory, alone or with its source, or segments, as a Unit.
 
     >>> unit_of([Segment("税", "tax")]).is_bitext
@@ -156,7 +160,9 @@ def is_many(target: str | Path) -> bool:
 
 def _are_documents(targets: Iterable[str], type: str) -> bool:
     """Whether all targets are single files, and none of them is a bitext."""
-    return not any(is_many(target) or is_bitext(target, type=type) for target in targets)
+    return not any(
+        is_many(target) or is_bitext(target, type=type) for target in targets
+    )
 
 
 def source_beside(path: str | Path) -> Path | None:
@@ -176,7 +182,10 @@ def source_beside(path: str | Path) -> Path | None:
         if not is_near or not folder.is_dir():
             continue
         for file in folder.iterdir():
-            if is_document(file) and _key(file.relative_to(root)) == (key, "zh"):
+            if is_document(file) and _key(file.relative_to(root)) == (
+                key,
+                "zh",
+            ):
                 sources.append(file)
     unique = list(dict.fromkeys(sources))
     return unique[0] if len(unique) == 1 else None
@@ -191,10 +200,15 @@ def remark(units: Sequence[Unit], targets: Sequence[str | Path]) -> str:
     pairs = [unit for unit in units if unit.source]
     if any(map(is_many, targets)):
         kinds = Counter(_kind(unit) for unit in units)
-        return "taken: " + ", ".join(f"{n} {kind}{'s'[: n > 1]}" for kind, n in kinds.items())
+        return "taken: " + ", ".join(
+            f"{n} {kind}{'s'[: n > 1]}" for kind, n in kinds.items()
+        )
     if not pairs or len(targets) == 1:
         return ""
-    return "; ".join(f"{unit.path} is taken as the translation of {unit.source}" for unit in pairs)
+    return "; ".join(
+        f"{unit.path} is taken as the translation of {unit.source}"
+        for unit in pairs
+    )
 
 
 def _kind(unit: Unit) -> str:
@@ -204,23 +218,34 @@ def _kind(unit: Unit) -> str:
     return "bitext" if unit.is_bitext else "text"
 
 
-def _with_sources(targets: Sequence[str], source: str | Path, type: str) -> list[Unit]:
+def _with_sources(
+    targets: Sequence[str], source: str | Path, type: str
+) -> list[Unit]:
     """One target with its source, or a folder of translations with a folder of sources."""
     target = targets[0]
     if len(targets) > 1:
-        raise NqptermsError("--source goes with one TARGET: name one file, or one folder")
+        raise NqptermsError(
+            "--source goes with one TARGET: name one file, or one folder"
+        )
     if Path(source).is_dir() and Path(target).is_dir():
         return _of_folders(Path(target), Path(source), type)
     if is_many(target) or Path(source).is_dir():
-        raise NqptermsError("--source is a file beside a file, or a folder beside a folder")
+        raise NqptermsError(
+            "--source is a file beside a file, or a folder beside a folder"
+        )
     if is_bitext(target, type=type):
-        raise NqptermsError(f"{target}: a bitext holds its source: leave out --source")
+        raise NqptermsError(
+            f"{target}: a bitext holds its source: leave out --source"
+        )
     return [Unit(Path(target).name, target, str(source), type)]
 
 
 def _of_folders(folder: Path, sources: Path, type: str) -> list[Unit]:
     """The texts of a folder, each with the text of the same name in a folder of sources."""
-    by_key = {_key(file.relative_to(sources))[0]: file for file in _files_below(sources, type)}
+    by_key = {
+        _key(file.relative_to(sources))[0]: file
+        for file in _files_below(sources, type)
+    }
     units = []
     for file in _files_below(folder, type):
         inner = file.relative_to(folder)
@@ -228,11 +253,15 @@ def _of_folders(folder: Path, sources: Path, type: str) -> list[Unit]:
         if source is None or is_bitext(file, type=type):
             units.append(Unit(inner.as_posix(), str(file), type=type))
         else:
-            units.append(Unit(inner.as_posix(), str(file), str(source), type, type))
+            units.append(
+                Unit(inner.as_posix(), str(file), str(source), type, type)
+            )
     return units
 
 
-def _two_files(first: str, second: str, type: str, *, in_pairs: bool) -> list[Unit]:
+def _two_files(
+    first: str, second: str, type: str, *, in_pairs: bool
+) -> list[Unit]:
     """Two documents: a pair where one is Chinese and the other English, else two texts."""
     _check_there(first)
     _check_there(second)
@@ -241,11 +270,15 @@ def _two_files(first: str, second: str, type: str, *, in_pairs: bool) -> list[Un
     singles = []
     for file in (first, second):
         documents: tuple[Document, ...] = ()
-        with suppress(FormatError):  # whoever works on it reads it again and says what is wrong
+        with suppress(
+            FormatError
+        ):  # whoever works on it reads it again and says what is wrong
             documents = read_either(file, type=type or None)
         if len(documents) > 1:  # a page with both languages
             documents = ()
-        singles.append(Unit(Path(file).name, file, type=type, documents=documents))
+        singles.append(
+            Unit(Path(file).name, file, type=type, documents=documents)
+        )
     texts = [document for unit in singles for document in unit.documents]
     if len(texts) < 2 or _is_english(texts[0]) == _is_english(texts[1]):
         return singles
@@ -305,10 +338,14 @@ def _is_pattern(target: str | Path) -> bool:
 
 def _root(pattern: Path) -> Path:
     """The folder from which a pattern begins to vary."""
-    return next(parent for parent in pattern.parents if not glob.has_magic(str(parent)))
+    return next(
+        parent for parent in pattern.parents if not glob.has_magic(str(parent))
+    )
 
 
-def _files_below(folder: Path, type: str, skip: Path | None = None) -> list[Path]:
+def _files_below(
+    folder: Path, type: str, skip: Path | None = None
+) -> list[Path]:
     return _readable(folder.rglob("*"), folder, type, skip)
 
 
@@ -317,7 +354,11 @@ def _is_pairs(path: Path) -> bool:
 
     A CSV is as often a list of terms or of findings.
     """
-    if not is_bitext(path) or path.suffix.lower() == ".csv" or path.name == DECISIONS_FILE:
+    if (
+        not is_bitext(path)
+        or path.suffix.lower() == ".csv"
+        or path.name == DECISIONS_FILE
+    ):
         return False
     return not _is_terms(path)
 
@@ -329,7 +370,9 @@ def _is_terms(path: Path) -> bool:
         return False
 
 
-def _readable(paths: Iterable[Path], root: Path, type: str, skip: Path | None) -> list[Path]:
+def _readable(
+    paths: Iterable[Path], root: Path, type: str, skip: Path | None
+) -> list[Path]:
     """The files that can be read, sorted by their path."""
     files = []
     for path in paths:
@@ -342,7 +385,9 @@ def _readable(paths: Iterable[Path], root: Path, type: str, skip: Path | None) -
     return sorted(files, key=lambda path: path.as_posix())
 
 
-def _by_name(files: Iterable[Path], root: Path | None, type: str) -> dict[str, dict[str, Path]]:
+def _by_name(
+    files: Iterable[Path], root: Path | None, type: str
+) -> dict[str, dict[str, Path]]:
     """Files by their name without the sign of the language, and by that sign ("" for none)."""
     groups: dict[str, dict[str, Path]] = {}
     for path in files:
@@ -367,7 +412,9 @@ def _grouped(files: Sequence[Path], root: Path | None, type: str) -> list[Unit]:
     for name, group in _by_name(files, root, type).items():
         if "zh" in group and "en" in group:
             short = name if root else Path(name).name
-            units.append(Unit(short, str(group["en"]), str(group["zh"]), type, type))
+            units.append(
+                Unit(short, str(group["en"]), str(group["zh"]), type, type)
+            )
             continue
         for path in group.values():
             short = path.relative_to(root).as_posix() if root else path.name
@@ -393,7 +440,10 @@ def _is_list(path: Path) -> bool:
         return False
     try:
         for _, text in islice(numbered_lines(path), _HEAD):
-            if any(_names_a_file(cell, path.parent) for cell in text.split("\t")[:2]):
+            if any(
+                _names_a_file(cell, path.parent)
+                for cell in text.split("\t")[:2]
+            ):
                 return True
     except FormatError:  # no UTF-8: no list
         return False
@@ -415,7 +465,11 @@ def _pairs_listed(path: Path) -> list[Unit]:
     Paths count from the table's folder. A row holds a pair, or one bitext or page; a third cell
     is the name of the output.
     """
-    rows = [(line, text.split("\t")) for line, text in numbered_lines(path) if text.strip()]
+    rows = [
+        (line, text.split("\t"))
+        for line, text in numbered_lines(path)
+        if text.strip()
+    ]
     header = {cell.strip().lower() for cell in rows[0][1][:2]}
     if header == {"zh", "en"}:
         rows = rows[1:]
@@ -425,14 +479,18 @@ def _pairs_listed(path: Path) -> list[Unit]:
 def _of_row(cells: Sequence[str], path: Path, line: int) -> Unit:
     """The unit of one row of a table of paths."""
     if len(cells) > 3 or not cells[0]:
-        message = "expected a Chinese and an English path with a tab between them"
+        message = (
+            "expected a Chinese and an English path with a tab between them"
+        )
         raise FormatError(message, path, line)
     paths = [str(path.parent / cell) for cell in cells[:2] if cell]
     name = cells[2] if len(cells) == 3 and cells[2] else ""
     inner = _inside(name or cells[0])
     if len(paths) == 1:
         return Unit(inner.as_posix(), paths[0])
-    return Unit(inner.as_posix() if name else _key(inner)[0], paths[1], paths[0])
+    return Unit(
+        inner.as_posix() if name else _key(inner)[0], paths[1], paths[0]
+    )
 
 
 def _inside(name: str) -> Path:

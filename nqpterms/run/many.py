@@ -30,7 +30,14 @@ from nqpterms.renderings.source_terms import AnnotatedSegment, annotated
 from nqpterms.run import Engine
 from nqpterms.run.engines import Failed, Job, error_line, map_items
 from nqpterms.run.inputs import Unit, find_units, unit_of
-from nqpterms.run.one import Part, Result, RowFailure, check_codes, check_unit, segments_of
+from nqpterms.run.one import (
+    Part,
+    Result,
+    RowFailure,
+    check_codes,
+    check_unit,
+    segments_of,
+)
 
 
 def check(
@@ -58,7 +65,9 @@ def check(
         project = project.with_terms(terms)
     if codes is not None:
         project = project.with_codes(sorted(codes))
-    if codes is not None and not codes:  # no code is asked for; to a project this would mean all
+    if (
+        codes is not None and not codes
+    ):  # no code is asked for; to a project this would mean all
         return Findings()
     check_codes(project)
     findings = Findings()
@@ -87,11 +96,14 @@ def annotate(
     if terms is not None:
         project = project.with_terms(terms)
     for unit in _units_of(source, None):
-        yield from annotated(segments_of(unit, alone=True), project.finder(unit.path))
+        yield from annotated(
+            segments_of(unit, alone=True), project.finder(unit.path)
+        )
 
 
 def _units_of(
-    target: str | Path | Document | Iterable[Segment], source: str | Path | Document | None
+    target: str | Path | Document | Iterable[Segment],
+    source: str | Path | Document | None,
 ) -> list[Unit]:
     """What Python hands in, as units."""
     if isinstance(target, str | Path):
@@ -128,7 +140,9 @@ def check_units(
         results = (_tolerant(unit, project) for unit in units)
     else:
         work: Any = _whole if with_texts else _lean
-        results = map_items(Job(partial(_same, project), work), units, engine=engine, jobs=jobs)
+        results = map_items(
+            Job(partial(_same, project), work), units, engine=engine, jobs=jobs
+        )
     if len(units) > 1:
         results = tracked(results, "files", total=len(units))
     for unit, result in zip(units, results, strict=True):
@@ -177,7 +191,11 @@ def _tolerant(unit: Unit, project: Project) -> Result:
     def note(row: int | None, error: Exception) -> None:
         if not fault_of_user(error):
             raise error
-        message = error.message if isinstance(error, FormatError) else error_line(error)
+        message = (
+            error.message
+            if isinstance(error, FormatError)
+            else error_line(error)
+        )
         failures.append(RowFailure(row, message))
 
     try:
@@ -192,7 +210,9 @@ def _tolerant(unit: Unit, project: Project) -> Result:
     return result
 
 
-def _until_broken(parts: Iterable[Part], failures: list[RowFailure]) -> Iterator[Part]:
+def _until_broken(
+    parts: Iterable[Part], failures: list[RowFailure]
+) -> Iterator[Part]:
     """The parts of a unit up to where it cannot be read any further."""
     try:
         yield from parts
@@ -212,7 +232,10 @@ def _whole(project: Project, unit: Unit) -> Result:
 def _lean(project: Project, unit: Unit) -> Result:
     """A Result as it travels where nobody needs the texts."""
     return replace(
-        _whole(project, unit), unit=replace(unit, documents=()), documents=(), alignment=None
+        _whole(project, unit),
+        unit=replace(unit, documents=()),
+        documents=(),
+        alignment=None,
     )
 
 
@@ -220,8 +243,16 @@ def _fixed(project: Project, unit: Unit, *, write: bool) -> str:
     """What the safe fixes change in the text of a unit."""
     if unit.is_bitext:
         return _fixed_bitext(project, unit, write=write)
-    kind = "markdown" if Path(unit.path).suffix.lower() in (".md", ".markdown") else "plain"
-    source = read(unit.source, type=unit.source_type or None) if unit.source else None
+    kind = (
+        "markdown"
+        if Path(unit.path).suffix.lower() in (".md", ".markdown")
+        else "plain"
+    )
+    source = (
+        read(unit.source, type=unit.source_type or None)
+        if unit.source
+        else None
+    )
 
     def findings_of(text: str) -> Iterable[Finding]:
         target = read_text(text, name=unit.path, type=kind)

@@ -17,7 +17,11 @@ from typing import NamedTuple
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from nqpterms.checks.registry import check_document, check_segments, chosen_codes
+from nqpterms.checks.registry import (
+    check_document,
+    check_segments,
+    chosen_codes,
+)
 from nqpterms.checks.statistical_variants import MOST_ROWS
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.files.progress import stage
@@ -74,7 +78,9 @@ class Result(Struct, frozen=True):
             yield from part.findings
 
 
-def check_unit(unit: Unit, project: Project, *, broken: Note | None = None) -> Result:
+def check_unit(
+    unit: Unit, project: Project, *, broken: Note | None = None
+) -> Result:
     """What an editor should look at in a unit, by the rules that hold for its path.
 
     *broken* is given the rows of a bitext that cannot be read, and the documents of it on which a
@@ -87,7 +93,9 @@ def check_unit(unit: Unit, project: Project, *, broken: Note | None = None) -> R
     finder, codes = project.finder(unit.path), codes_of(unit.path, project)
     if len(documents) == 1:
         rules = project.settings.house_rules
-        findings = check_document(documents[0], finder, codes=codes, rules=rules)
+        findings = check_document(
+            documents[0], finder, codes=codes, rules=rules
+        )
         part = Part(list(project.sieve(findings)))
         return Result(unit, (part,), documents)
     target, source = documents
@@ -98,24 +106,39 @@ def check_unit(unit: Unit, project: Project, *, broken: Note | None = None) -> R
     alone = alignment.segments(target=side, alone=True)
     segments = chain(alignment.front(target=side), alone)
     findings = check_segments(
-        segments, finder, target=side, codes=codes, rules=project.settings.house_rules
+        segments,
+        finder,
+        target=side,
+        codes=codes,
+        rules=project.settings.house_rules,
     )
     audible = unsuppressed(findings, target.text)
-    return Result(unit, (Part(list(project.sieve(audible))),), documents, alignment)
+    return Result(
+        unit, (Part(list(project.sieve(audible))),), documents, alignment
+    )
 
 
 def codes_of(path: str, project: Project) -> frozenset[str]:
     """The codes that are checked in a file."""
     rules = project.rules(path)
-    return chosen_codes(rules.select, rules.ignore, project.settings.house_rules)
+    return chosen_codes(
+        rules.select, rules.ignore, project.settings.house_rules
+    )
 
 
 def check_codes(project: Project) -> None:
     """Raise NqptermsError where the settings name a code that no check has."""
-    every: tuple[Settings | PathSettings, ...] = (project.settings, *project.settings.per_path)
+    every: tuple[Settings | PathSettings, ...] = (
+        project.settings,
+        *project.settings.per_path,
+    )
     for rules in every:
         severities = [code for code, _ in rules.severity]
-        chosen_codes(rules.select, (*rules.ignore, *severities), project.settings.house_rules)
+        chosen_codes(
+            rules.select,
+            (*rules.ignore, *severities),
+            project.settings.house_rules,
+        )
 
 
 def documents_of(unit: Unit) -> tuple[Document, ...]:
@@ -180,7 +203,9 @@ def segments_of(
         yield from _segments_of_source(target, source, unit)
 
 
-def _segments_of_source(target: Document, source: Document, unit: Unit) -> Iterator[Segment]:
+def _segments_of_source(
+    target: Document, source: Document, unit: Unit
+) -> Iterator[Segment]:
     """Everything of a source, its titles first, beside the translation where there is one."""
     side: Side = "zh" if target.lang.startswith("zh") else "en"
     alignment = aligned(target, source, unit)
@@ -190,13 +215,18 @@ def _segments_of_source(target: Document, source: Document, unit: Unit) -> Itera
             yield segment
 
 
-def _rows_of(unit: Unit, broken: Note | None, *, untranslated: bool = False) -> Iterable[Segment]:
+def _rows_of(
+    unit: Unit, broken: Note | None, *, untranslated: bool = False
+) -> Iterable[Segment]:
     """The segments of a bitext that are worked on, from its file or from memory."""
     segments = unit.segments
     if segments is None:
         leave_out = None if broken is None else partial(_note_broken, broken)
         segments = load_segments(
-            unit.path, type=unit.type, broken=leave_out, untranslated=untranslated
+            unit.path,
+            type=unit.type,
+            broken=leave_out,
+            untranslated=untranslated,
         )
     return filter(unit.states.admits, segments)
 
@@ -205,15 +235,20 @@ def _note_broken(note: Note, error: FormatError) -> None:
     note(error.line, error)
 
 
-def _bitext_parts(unit: Unit, project: Project, broken: Note | None) -> Iterator[Part]:
+def _bitext_parts(
+    unit: Unit, project: Project, broken: Note | None
+) -> Iterator[Part]:
     """A bitext, document by document; the first segment of each says which side is checked."""
-    finder = project.finder(unit.path)  # here: a glossary that is broken is no fault of a row
+    # Here: a glossary that is broken is no fault of a row.
+    finder = project.finder(unit.path)
     codes = codes_of(unit.path, project)
     house_rules = project.settings.house_rules
     segments = iter(_rows_of(unit, broken))
     first = list(islice(segments, MOST_ROWS + 1))
     is_short = len(first) <= MOST_ROWS  # then there is time to learn from it
-    for _, document in groupby(chain(first, segments), key=lambda segment: segment.doc):
+    for _, document in groupby(
+        chain(first, segments), key=lambda segment: segment.doc
+    ):
         rows = list(document)
         try:
             findings = check_segments(
@@ -233,12 +268,18 @@ def _bitext_parts(unit: Unit, project: Project, broken: Note | None) -> Iterator
         yield Part(_with_fixed(project.sieve(findings), rows), rows)
 
 
-def _with_fixed(findings: Iterable[Finding], rows: Sequence[Segment]) -> list[Finding]:
+def _with_fixed(
+    findings: Iterable[Finding], rows: Sequence[Segment]
+) -> list[Finding]:
     """The findings of some rows; those with a fix have the translation as it is with it."""
     by_number = {segment.row: segment for segment in rows}
     whole = []
     for finding in findings:
-        row = by_number.get(finding.segment) if finding.edits and finding.segment else None
+        row = (
+            by_number.get(finding.segment)
+            if finding.edits and finding.segment
+            else None
+        )
         if row is not None:
             mended = fixed(row.text(row.target), [finding])
             if mended != row.text(row.target):
@@ -279,7 +320,9 @@ def page_of(results: Sequence[Result], project: Project) -> str:
     texts of one language as a comparison. The results are `in_memory` ones. Raises NqptermsError
     for any other company of texts.
     """
-    if not shares_a_page([result.unit for result in results]) or not _is_comparable(results):
+    if not shares_a_page(
+        [result.unit for result in results]
+    ) or not _is_comparable(results):
         raise NqptermsError(
             "one page shows one text, a pair, a bitext, or several texts of one language: for "
             "others name a folder, which gets a page for each and an index: "
@@ -290,7 +333,9 @@ def page_of(results: Sequence[Result], project: Project) -> str:
         from nqpterms.report.comparison import render_comparison
 
         findings = [list(result.findings) for result in results]
-        return render_comparison([r.documents[0] for r in results], findings, matcher)
+        return render_comparison(
+            [r.documents[0] for r in results], findings, matcher
+        )
     [result] = results
     if result.unit.is_bitext:
         return _page_of_bitext(result, matcher)
@@ -300,7 +345,9 @@ def page_of(results: Sequence[Result], project: Project) -> str:
 
         alignment = one_text(result.documents[0])
     side: Side = "zh" if result.documents[0].lang.startswith("zh") else "en"
-    return report_of(alignment, list(result.findings), matcher=matcher, target=side)
+    return report_of(
+        alignment, list(result.findings), matcher=matcher, target=side
+    )
 
 
 def shares_a_page(units: Sequence[Unit]) -> bool:
@@ -317,15 +364,21 @@ def _is_comparable(results: Sequence[Result]) -> bool:
     """Whether results are one, or several texts alone in one language."""
     if len(results) == 1:
         return True
-    languages = {result.documents[0].lang.startswith("zh") for result in results}
-    return len(languages) == 1 and not any(result.alignment for result in results)
+    languages = {
+        result.documents[0].lang.startswith("zh") for result in results
+    }
+    return len(languages) == 1 and not any(
+        result.alignment for result in results
+    )
 
 
 def _page_of_bitext(result: Result, matcher: Matcher) -> str:
     """The page of a bitext, the target that its first segment names beside the source."""
     from nqpterms.report.bitext_rows import BitextDocument, bitext_rows
 
-    documents = [BitextDocument(part.segments, part.findings) for part in result.parts]
+    documents = [
+        BitextDocument(part.segments, part.findings) for part in result.parts
+    ]
     alignment, findings = bitext_rows(documents, result.unit.path)
     target: Side = documents[0].segments[0].target if documents else "en"
     return report_of(alignment, findings, matcher=matcher, target=target)

@@ -36,7 +36,9 @@ class Soundness(Struct, frozen=True):
     @property
     def is_sound(self) -> bool:
         """Whether nothing is wrong, or nothing but what is for information."""
-        grave = [finding for finding in self.findings if finding.severity != "info"]
+        grave = [
+            finding for finding in self.findings if finding.severity != "info"
+        ]
         return not self.problems and not grave
 
 
@@ -63,7 +65,9 @@ def _content_of(base: TermBase) -> Soundness:
     return Soundness((), tuple(check_terms(base)), same_forms)
 
 
-def _with_lines(findings: tuple[Finding, ...], path: Path) -> tuple[Finding, ...]:
+def _with_lines(
+    findings: tuple[Finding, ...], path: Path
+) -> tuple[Finding, ...]:
     """The findings with their file and, in a table of text, the line that holds their term.
 
     A term base does not know its lines: the line is the first one with the term, and with the id
@@ -73,7 +77,9 @@ def _with_lines(findings: tuple[Finding, ...], path: Path) -> tuple[Finding, ...
         return findings
     lines = path.read_text(encoding="utf-8-sig", errors="replace").split("\n")
     return tuple(
-        replace(finding, file=str(path), place=Place(line=_line_of(finding, lines)))
+        replace(
+            finding, file=str(path), place=Place(line=_line_of(finding, lines))
+        )
         for finding in findings
     )
 
@@ -82,6 +88,14 @@ def _line_of(finding: Finding, lines: Sequence[str]) -> int | None:
     """The number of the line on which the term of a finding stands."""
     if not finding.matched.strip():
         return None
-    numbers = [number for number, line in enumerate(lines, 1) if finding.matched in line]
-    own = [number for number in numbers if f"{finding.concept}\t" in lines[number - 1]]
+    numbers = [
+        number
+        for number, line in enumerate(lines, 1)
+        if finding.matched in line
+    ]
+    own = [
+        number
+        for number in numbers
+        if f"{finding.concept}\t" in lines[number - 1]
+    ]
     return next(iter(own or numbers), None)

@@ -18,7 +18,8 @@ from nqpterms.matching.forms import is_acronym
 from nqpterms.model.termbase import Concept, TermBase
 from nqpterms.run.counting import Counts
 
-_PPM = 10**6  # a Herfindahl index is added up in whole millionths, so that order changes nothing
+# A Herfindahl index is added up in whole millionths, so that order changes nothing.
+_PPM = 10**6
 
 
 class YearUse(NamedTuple):
@@ -83,7 +84,11 @@ def wordings(counts: Mapping[str, int]) -> dict[str, int]:
     >>> wordings({"authorized institutions": 7, "AIs": 37}), wordings({"AIs": 37})
     ({'authorized institutions': 7}, {'AIs': 37})
     """
-    full = {text: count for text, count in counts.items() if text and not is_acronym(text)}
+    full = {
+        text: count
+        for text, count in counts.items()
+        if text and not is_acronym(text)
+    }
     return full or {text: count for text, count in counts.items() if text}
 
 
@@ -93,7 +98,9 @@ def totalled(counts: Counts, *, year: str = "") -> Totals:
     by_document: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     documents: Counter[str] = Counter()
     for (concept, rendering, doc), count in counts.uses.items():
-        uses[YearUse(concept, rendering, counts.years.get(doc) or year)] += count
+        uses[YearUse(concept, rendering, counts.years.get(doc) or year)] += (
+            count
+        )
         by_document[concept, doc][rendering] += count
     rendered: Counter[str] = Counter()
     within: Counter[str] = Counter()
@@ -118,22 +125,37 @@ def joined(some: Totals, more: Totals) -> Totals:
 
 def summarised(totals: Totals, base: TermBase) -> list[ConceptSummary]:
     """One row a concept that occurs, those with most places in other renderings first."""
-    by_concept: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    by_concept: dict[str, dict[str, Counter[str]]] = defaultdict(
+        lambda: defaultdict(Counter)
+    )
     for (concept, rendering, year), count in totals.uses.items():
         by_concept[concept][year][rendering] += count
     concepts = {concept.id: concept for concept in base.concepts}
-    rows = [_summary(concepts[key], years, totals) for key, years in by_concept.items()]
-    return sorted(rows, key=lambda row: (-_elsewhere(row), -row.places, row.concept))
+    rows = [
+        _summary(concepts[key], years, totals)
+        for key, years in by_concept.items()
+    ]
+    return sorted(
+        rows, key=lambda row: (-_elsewhere(row), -row.places, row.concept)
+    )
 
 
-def _summary(concept: Concept, years: Mapping[str, Counter[str]], totals: Totals) -> ConceptSummary:
+def _summary(
+    concept: Concept, years: Mapping[str, Counter[str]], totals: Totals
+) -> ConceptSummary:
     """The row of one concept, from its renderings by year."""
     whole: Counter[str] = sum(years.values(), Counter())
     unlisted = whole.pop("", 0)
     rows = tuple(YearRow(year, _ranked(years[year])) for year in sorted(years))
-    consistency = round(herfindahl(wordings(whole).values()), 4) if whole else None
+    consistency = (
+        round(herfindahl(wordings(whole).values()), 4) if whole else None
+    )
     documents = totals.rendered[concept.id]
-    within = round(totals.within[concept.id] / _PPM / documents, 4) if documents else None
+    within = (
+        round(totals.within[concept.id] / _PPM / documents, 4)
+        if documents
+        else None
+    )
     return ConceptSummary(
         concept=concept.id,
         zh=concept.preferred("zh") or "",
@@ -155,11 +177,18 @@ def drift_of(years: Iterable[YearRow]) -> float | None:
     >>> drift_of([YearRow("2019", (("a", 3),)), YearRow("2024", (("a", 1), ("b", 3)))])
     0.75
     """
-    by_year = [wordings(dict(row.renderings)) for row in years if row.year and row.places]
+    by_year = [
+        wordings(dict(row.renderings))
+        for row in years
+        if row.year and row.places
+    ]
     if len(by_year) < 2:
         return None
     first, last = _shares(by_year[0]), _shares(by_year[-1])
-    apart = sum(abs(first.get(text, 0.0) - last.get(text, 0.0)) for text in {**first, **last})
+    apart = sum(
+        abs(first.get(text, 0.0) - last.get(text, 0.0))
+        for text in {**first, **last}
+    )
     return round(apart / 2, 4)
 
 

@@ -25,7 +25,10 @@ from msgspec.structs import replace
 from nqpterms.extraction.extracting import EXAMPLES, RIVALS
 from nqpterms.files.office.spreadsheet import guarded
 from nqpterms.files.writing import atomic
-from nqpterms.formats.results.candidate_tables import dump_candidates, load_candidates
+from nqpterms.formats.results.candidate_tables import (
+    dump_candidates,
+    load_candidates,
+)
 from nqpterms.lang.english import plural_key
 from nqpterms.lang.normal_form import fold
 from nqpterms.model.candidates import Candidate, Example, Rival
@@ -33,13 +36,36 @@ from nqpterms.model.termbase import TermBase
 from nqpterms.report.comparison import render_drift
 from nqpterms.report.uses import TermUses, Wording
 from nqpterms.run.counting import YEAR, Counts
-from nqpterms.run.summaries import ConceptSummary, Totals, joined, summarised, totalled
+from nqpterms.run.summaries import (
+    ConceptSummary,
+    Totals,
+    joined,
+    summarised,
+    totalled,
+)
 
 _MILLI = 1000  # probabilities have three decimals; whole thousandths add up the same in any order
-_RENDERINGS = ("concept", "zh", "document", "year", "rendering", "status", "count")
+_RENDERINGS = (
+    "concept",
+    "zh",
+    "document",
+    "year",
+    "rendering",
+    "status",
+    "count",
+)
 _DRIFT = ("concept", "zh", "year", "rendering", "status", "count", "share")
 _SUMMARY = (
-    *("concept", "zh", "preferred", "documents", "places", "unlisted", "consistency", "within"),
+    *(
+        "concept",
+        "zh",
+        "preferred",
+        "documents",
+        "places",
+        "unlisted",
+        "consistency",
+        "within",
+    ),
     *("drift", "renderings"),
 )
 
@@ -50,7 +76,9 @@ def write_summary(
     """Write the five files about what was counted in each unit, one unit at a time."""
     totals = Totals(Counter(), Counter(), Counter(), Counter())
     statuses = _statuses(base)
-    names = {concept.id: concept.preferred("zh") or "" for concept in base.concepts}
+    names = {
+        concept.id: concept.preferred("zh") or "" for concept in base.concepts
+    }
     with atomic(out / "renderings.tsv") as file:
         file.write(_line(_RENDERINGS))
         for unit, counts in counts_by_unit:
@@ -60,7 +88,19 @@ def write_summary(
             for (concept, text, doc), count in sorted(counts.uses.items()):
                 year = counts.years.get(doc) or default
                 status = statuses.get((concept, text), "")
-                file.write(_line((concept, names[concept], doc, year, text, status, count)))
+                file.write(
+                    _line(
+                        (
+                            concept,
+                            names[concept],
+                            doc,
+                            year,
+                            text,
+                            status,
+                            count,
+                        )
+                    )
+                )
     rows = summarised(totals, base)
     _write(out / "drift.tsv", _DRIFT, _drift(rows, statuses))
     _write(out / "summary.tsv", _SUMMARY, map(_summary, rows))
@@ -100,12 +140,16 @@ def _drift(
 def _summary(row: ConceptSummary) -> Sequence[object]:
     figures = (row.consistency, row.within, row.drift)
     cells = ["" if figure is None else f"{figure:.4f}" for figure in figures]
-    renderings = " | ".join(f"{text} ×{count}" for text, count in row.renderings)
+    renderings = " | ".join(
+        f"{text} ×{count}" for text, count in row.renderings
+    )
     counts = (row.documents, row.places, row.unlisted)
     return (row.concept, row.zh, row.preferred, *counts, *cells, renderings)
 
 
-def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def _write(
+    path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]
+) -> None:
     with atomic(path) as file:
         file.write(_line(header))
         file.writelines(map(_line, rows))
@@ -113,18 +157,28 @@ def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) 
 
 def _line(cells: Sequence[object]) -> str:
     """One row; a cell that a spreadsheet would take for a formula is guarded."""
-    return "\t".join(guarded(" ".join(str(cell).split())) for cell in cells) + "\n"
+    return (
+        "\t".join(guarded(" ".join(str(cell).split())) for cell in cells) + "\n"
+    )
 
 
 def drift_page(rows: Sequence[ConceptSummary], base: TermBase) -> str:
     """The renderings of each concept by year, as the text of one HTML file."""
     years = sorted({year.year for row in rows for year in row.years})
-    numbers = {concept.id: number for number, concept in enumerate(base.concepts)}
-    uses = [_uses(row, years, numbers[row.concept], base) for row in rows if row.renderings]
+    numbers = {
+        concept.id: number for number, concept in enumerate(base.concepts)
+    }
+    uses = [
+        _uses(row, years, numbers[row.concept], base)
+        for row in rows
+        if row.renderings
+    ]
     return render_drift(uses, years, base)
 
 
-def _uses(row: ConceptSummary, years: Sequence[str], number: int, base: TermBase) -> TermUses:
+def _uses(
+    row: ConceptSummary, years: Sequence[str], number: int, base: TermBase
+) -> TermUses:
     """A concept's renderings with their counts, year by year."""
     concept = base.concepts[number]
     status = {term.text: term.status for term in concept.terms}
@@ -137,7 +191,10 @@ def _uses(row: ConceptSummary, years: Sequence[str], number: int, base: TermBase
         )
         for text, _ in row.renderings
     )
-    places = tuple(sum(wording.counts[at] for wording in wordings) for at in range(len(years)))
+    places = tuple(
+        sum(wording.counts[at] for wording in wordings)
+        for at in range(len(years))
+    )
     return TermUses(concept, number, places, wordings)
 
 
@@ -171,7 +228,10 @@ def pool_candidates(tables: Iterable[Iterable[Candidate]]) -> list[Candidate]:
     pool: dict[tuple[str, str], _Pooled] = {}
     for table in tables:
         for candidate in table:
-            key = fold(candidate.zh), " ".join(map(plural_key, candidate.en.split()))
+            key = (
+                fold(candidate.zh),
+                " ".join(map(plural_key, candidate.en.split())),
+            )
             _add(pool.setdefault(key, _Pooled()), candidate)
     by_term: dict[str, list[_Pooled]] = defaultdict(list)
     for (zh, _), pooled in sorted(pool.items()):
@@ -187,7 +247,9 @@ def _add(pooled: _Pooled, candidate: Candidate) -> None:
     pooled.term += round(_MILLI * candidate.p_term) * candidate.count
     pooled.pair += round(_MILLI * candidate.p_pair) * candidate.count
     pooled.surfaces[candidate.zh, candidate.en] += candidate.count
-    pooled.rivals.update({rival.text: rival.count for rival in candidate.rivals})
+    pooled.rivals.update(
+        {rival.text: rival.count for rival in candidate.rivals}
+    )
     pooled.variants.update(replace(v, count=0) for v in candidate.variants)
     pooled.concepts.update({candidate.concept} - {""})
     examples = sorted({*pooled.examples, *candidate.examples}, key=repr)
@@ -198,16 +260,22 @@ def _candidate(renderings: list[_Pooled]) -> Candidate:
     """One Chinese term: its best rendering, the others as rivals."""
     best = max(renderings, key=lambda each: (each.pair, each.count))
     count = sum(each.count for each in renderings)
-    (zh, en), _ = min(best.surfaces.items(), key=lambda item: (-item[1], item[0]))
+    (zh, en), _ = min(
+        best.surfaces.items(), key=lambda item: (-item[1], item[0])
+    )
     rivals: Counter[str] = sum((each.rivals for each in renderings), Counter())
     likely: dict[str, float] = {}
     for each in renderings:
         if each is not best:
-            text = min(each.surfaces.items(), key=lambda item: (-item[1], item[0]))[0][1]
+            text = min(
+                each.surfaces.items(), key=lambda item: (-item[1], item[0])
+            )[0][1]
             rivals[text] += each.count
             likely[text] = _share(each.pair, each.count)
     rivals.pop(en, None)
-    ranked = sorted(rivals.items(), key=lambda item: (-item[1], item[0]))[:RIVALS]
+    ranked = sorted(rivals.items(), key=lambda item: (-item[1], item[0]))[
+        :RIVALS
+    ]
     return Candidate(
         zh,
         en,
@@ -216,10 +284,14 @@ def _candidate(renderings: list[_Pooled]) -> Candidate:
         sum(each.sections for each in renderings),
         p_term=_share(sum(each.term for each in renderings), count),
         p_pair=_share(best.pair, best.count),
-        rivals=tuple(Rival(text, times, likely.get(text, 0.0)) for text, times in ranked),
+        rivals=tuple(
+            Rival(text, times, likely.get(text, 0.0)) for text, times in ranked
+        ),
         variants=tuple(sorted(best.variants, key=lambda v: v.text)),
         examples=tuple(sorted(best.examples, key=repr)),
-        concept=min(set().union(*(each.concepts for each in renderings)), default=""),
+        concept=min(
+            set().union(*(each.concepts for each in renderings)), default=""
+        ),
     )
 
 

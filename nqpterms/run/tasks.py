@@ -69,7 +69,9 @@ class Tally(Struct):
     uses: Counter[TermUse] = field(default_factory=Counter)
     years: dict[str, str] = field(default_factory=dict)
 
-    def count(self, segments: Iterable[Segment], matcher: Matcher, *, doc: str = "") -> None:
+    def count(
+        self, segments: Iterable[Segment], matcher: Matcher, *, doc: str = ""
+    ) -> None:
         """Count the segments of a document; *doc* names one that bears no name of its own."""
         rows = [replace(row, doc=doc) if doc else row for row in segments]
         self.documents += 1
@@ -81,7 +83,11 @@ class Tally(Struct):
 
     def fail(self, row: int | None, error: Exception) -> None:
         """Note what went wrong in a part of the unit."""
-        reason = error.message if isinstance(error, FormatError) else error_line(error)
+        reason = (
+            error.message
+            if isinstance(error, FormatError)
+            else error_line(error)
+        )
         self.failures.append(RowFailure(row, reason))
 
 
@@ -112,7 +118,9 @@ def _check(unit: Unit, task: Task, tally: Tally) -> Iterator[str]:
         yield from result_lines("findings", task.format)(every, **options)
 
 
-def _counted(result: Result, task: Task, tally: Tally) -> Iterator[Sequence[Finding]]:
+def _counted(
+    result: Result, task: Task, tally: Tally
+) -> Iterator[Sequence[Finding]]:
     """The findings of a unit, document by document, counted with what they are about."""
     unit = result.unit
     matcher = task.project.matcher(unit.path)
@@ -122,14 +130,20 @@ def _counted(result: Result, task: Task, tally: Tally) -> Iterator[Sequence[Find
         tally.documents += 1
     for part in result.parts:
         if part.segments:
-            tally.count(part.segments, matcher, doc="" if part.segments[0].doc else unit.name)
+            tally.count(
+                part.segments,
+                matcher,
+                doc="" if part.segments[0].doc else unit.name,
+            )
         tally.findings.update(finding.severity for finding in part.findings)
         yield part.findings
 
 
 def _align(unit: Unit, task: Task, tally: Tally) -> Iterator[str]:
     if unit.is_bitext:
-        raise FormatError("is a bitext: its rows are aligned already", unit.path)
+        raise FormatError(
+            "is a bitext: its rows are aligned already", unit.path
+        )
     alignment = aligned_as_known(*pair_of(unit), unit, level=task.level)
     level: Any = "sentence" if task.level == "sentence" else "paragraph"
     segments = alignment.segments(level=level)
@@ -138,7 +152,9 @@ def _align(unit: Unit, task: Task, tally: Tally) -> Iterator[str]:
 
 
 def _extract(unit: Unit, task: Task, tally: Tally) -> Iterator[str]:
-    rows = [row for document in _segments(unit, task, tally) for row in document]
+    rows = [
+        row for document in _segments(unit, task, tally) for row in document
+    ]
     base = task.project.matcher(unit.path).base
     candidates = extract(rows, terms=base, limit=task.limit)
     yield from result_lines("candidates", task.format)(candidates)
@@ -159,7 +175,9 @@ def _segments(unit: Unit, task: Task, tally: Tally) -> Iterator[list[Segment]]:
         tally.count(rows, matcher, doc=unit.name)
         yield rows
         return
-    segments = segments_of(unit, alone=task.verb == "annotate", broken=tally.fail)
+    segments = segments_of(
+        unit, alone=task.verb == "annotate", broken=tally.fail
+    )
     for _, document in groupby(segments, key=lambda segment: segment.doc):
         rows = list(document)
         tally.count(rows, matcher)

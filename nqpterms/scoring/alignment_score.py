@@ -45,7 +45,9 @@ class AlignmentScore(Struct, frozen=True):
         return f"alignment|beads:{self.system_beads}/{self.gold_beads}|nulls:strict only|micro|v1"
 
 
-def score_alignment(gold: Iterable[BeadLike], system: Iterable[BeadLike]) -> AlignmentScore:
+def score_alignment(
+    gold: Iterable[BeadLike], system: Iterable[BeadLike]
+) -> AlignmentScore:
     """Precision, recall and F1 of beads: each begins with its Chinese and its English indices.
 
     >>> score_alignment([((0,), (0, 1))], [((0,), (0,)), ((), (1,))]).strict.f1
@@ -94,7 +96,9 @@ class _Hits(Struct):
 
     def rates(self) -> Rates:
         """Precision and recall of what was counted."""
-        return _rates(self.right / max(1, self.system), self.right / max(1, self.gold))
+        return _rates(
+            self.right / max(1, self.system), self.right / max(1, self.gold)
+        )
 
 
 def load_beads(path: str | Path) -> list[BeadIndices]:
@@ -105,7 +109,9 @@ def load_beads(path: str | Path) -> list[BeadIndices]:
     try:
         text = Path(path).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise FormatError("a bead file is UTF-8 text: save it as UTF-8", path) from error
+        raise FormatError(
+            "a bead file is UTF-8 text: save it as UTF-8", path
+        ) from error
     beads = []
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
@@ -116,11 +122,20 @@ def load_beads(path: str | Path) -> list[BeadIndices]:
 def _bead(line: str, path: str | Path, number: int) -> BeadIndices:
     match = _LINE.fullmatch(line)
     if match is None:
-        raise FormatError(f"expected a bead like [0]:[0, 1], found {line[:40]!r}", path, number)
+        raise FormatError(
+            f"expected a bead like [0]:[0, 1], found {line[:40]!r}",
+            path,
+            number,
+        )
     try:
-        zh, en = (tuple(int(n) for n in side.split(",") if n.strip()) for side in match.groups())
+        zh, en = (
+            tuple(int(n) for n in side.split(",") if n.strip())
+            for side in match.groups()
+        )
     except ValueError as error:
-        raise FormatError("expected indices parted by commas", path, number) from error
+        raise FormatError(
+            "expected indices parted by commas", path, number
+        ) from error
     return zh, en
 
 
@@ -140,4 +155,8 @@ def _touched(beads: set[BeadIndices], others: set[BeadIndices]) -> int:
 
 
 def _rates(precision: float, recall: float) -> Rates:
-    return Rates(precision, recall, 2 * precision * recall / max(1e-9, precision + recall))
+    return Rates(
+        precision,
+        recall,
+        2 * precision * recall / max(1e-9, precision + recall),
+    )

@@ -10,7 +10,9 @@ from nqpterms.scoring.row_terms import RowTerms
 
 
 def found_target(
-    segments: Sequence[Segment], references: Sequence[Segment], own: Sequence[RowTerms] | None
+    segments: Sequence[Segment],
+    references: Sequence[Segment],
+    own: Sequence[RowTerms] | None,
 ) -> Side:
     """The side that is the translation.
 
@@ -37,4 +39,6 @@ def found_target(
 
 def _is_same(side: Side, pairs: Iterable[tuple[Segment, Segment]]) -> bool:
     """Whether all rows of a system and a reference have the same text on a side."""
-    return all(one.text(side).strip() == two.text(side).strip() for one, two in pairs)
+    return all(
+        one.text(side).strip() == two.text(side).strip() for one, two in pairs
+    )

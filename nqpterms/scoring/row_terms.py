@@ -15,13 +15,24 @@ from msgspec.structs import replace
 from nqpterms.errors import NqptermsError
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment, Side, other_side
-from nqpterms.model.termbase import Concept, MatchMode, Term, TermBase, is_language
+from nqpterms.model.termbase import (
+    Concept,
+    MatchMode,
+    Term,
+    TermBase,
+    is_language,
+)
 
 RowTerms = tuple[tuple[str, tuple[str, ...]], ...]
 """Source terms, each with the forms that render it, the best first."""
 Matching = Literal["inflected", "case", "exact"]
-_MODES: dict[Matching, MatchMode] = {"inflected": "", "case": "case", "exact": "exact"}
-_KEYS = ("proper",)  # what WMT's references call the terms beside those of a system's rows
+_MODES: dict[Matching, MatchMode] = {
+    "inflected": "",
+    "case": "case",
+    "exact": "exact",
+}
+# What WMT's references call the terms beside those of a system's rows.
+_KEYS = ("proper",)
 
 
 def terms_of_rows(
@@ -39,7 +50,9 @@ def terms_of_rows(
         return None
     sources = [(references, name) for name in (key, *_KEYS)] + [(segments, key)]
     for rows, name in sources:
-        terms = [_terms_of(row, name, number) for number, row in enumerate(rows, 1)]
+        terms = [
+            _terms_of(row, name, number) for number, row in enumerate(rows, 1)
+        ]
         if any(terms):
             return terms
     return None
@@ -50,7 +63,9 @@ def _terms_of(row: Segment, key: str, number: int) -> RowTerms:
     text = dict(row.properties).get(key)
     if text is None:
         return ()
-    message = f'row {number}: expected {{"term": ["rendering", …]}} under "{key}"'
+    message = (
+        f'row {number}: expected {{"term": ["rendering", …]}} under "{key}"'
+    )
     try:
         record = json.loads(text)
     except ValueError:
@@ -70,18 +85,24 @@ def _terms_of(row: Segment, key: str, number: int) -> RowTerms:
 def _forms_of(value: object) -> tuple[str, ...] | None:
     """The renderings in a record, one or a list of them; None where it is neither."""
     forms = [value] if isinstance(value, str) else value
-    if not isinstance(forms, list) or not all(isinstance(form, str) for form in forms):
+    if not isinstance(forms, list) or not all(
+        isinstance(form, str) for form in forms
+    ):
         return None
     return tuple(form.strip() for form in forms if form.strip())
 
 
-def matcher_of(terms: RowTerms, target: Side, match: Matching, *, alternatives: bool) -> Matcher:
+def matcher_of(
+    terms: RowTerms, target: Side, match: Matching, *, alternatives: bool
+) -> Matcher:
     """A Matcher of the terms that rows carry."""
     source = other_side(target)
     concepts = []
     for text, forms in terms:
         renderings = forms if alternatives else forms[:1]
-        of_target = [Term(form, target, match=_MODES[match]) for form in renderings]
+        of_target = [
+            Term(form, target, match=_MODES[match]) for form in renderings
+        ]
         concepts.append(Concept(text, (Term(text, source), *of_target)))
     return Matcher(TermBase(tuple(concepts)))
 
@@ -91,7 +112,9 @@ def _matched_as(term: Term, match: Matching) -> Term:
     return term if match == "inflected" else replace(term, match=_MODES[match])
 
 
-def narrowed(matcher: Matcher, target: Side, match: Matching, *, alternatives: bool) -> Matcher:
+def narrowed(
+    matcher: Matcher, target: Side, match: Matching, *, alternatives: bool
+) -> Matcher:
     """A Matcher whose forms of the translation are found as *match* says.
 
     Without *alternatives* only the best form of each concept is acceptable.
@@ -119,8 +142,12 @@ def terms_of_base(base: TermBase, target: Side) -> RowTerms:
         renderings = [term.text for term in concept.renderings(target)]
         for term in concept.terms_in(other_side(target)):
             if renderings:
-                forms.setdefault(term.text, {}).update(dict.fromkeys(renderings))
-    return tuple((source, tuple(of_source)) for source, of_source in forms.items())
+                forms.setdefault(term.text, {}).update(
+                    dict.fromkeys(renderings)
+                )
+    return tuple(
+        (source, tuple(of_source)) for source, of_source in forms.items()
+    )
 
 
 def base_name(base: TermBase) -> str:
@@ -134,5 +161,12 @@ def base_name(base: TermBase) -> str:
 def _lines_of(concepts: Iterable[Concept]) -> Iterable[str]:
     for concept in concepts:
         for term in concept.terms:
-            parts = (concept.id, term.lang, term.text, term.status, term.match, term.pos)
+            parts = (
+                concept.id,
+                term.lang,
+                term.text,
+                term.status,
+                term.match,
+                term.pos,
+            )
             yield "\t".join(parts) + "\n"

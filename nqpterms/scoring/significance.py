@@ -31,7 +31,10 @@ def paired_bootstrap(
     import numpy as np
 
     counts = np.array(
-        [(a.places, a.rendered, b.places, b.rendered) for a, b in zip(one, two, strict=True)]
+        [
+            (a.places, a.rendered, b.places, b.rendered)
+            for a, b in zip(one, two, strict=True)
+        ]
     )
     total = counts.sum(axis=0)
     if not total[0] or not total[2]:
@@ -44,4 +47,6 @@ def paired_bootstrap(
         if drawn[0] and drawn[2]:
             differences.append(drawn[1] / drawn[0] - drawn[3] / drawn[2])
     centred = np.abs(np.array(differences) - difference)
-    return float((np.sum(centred >= abs(difference)) + 1) / (len(differences) + 1))
+    return float(
+        (np.sum(centred >= abs(difference)) + 1) / (len(differences) + 1)
+    )

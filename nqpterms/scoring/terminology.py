@@ -123,7 +123,9 @@ class _CountedTerm(Struct):
 
     source: str
     preferred: str
-    by_document: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    by_document: dict[str, list[str]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
 
 
 class _RunningCounts(Struct):
@@ -155,7 +157,9 @@ def score_terminology(
     """
     options = options or ScoreOptions()
     rows = list(segments)
-    rows_of_reference = [row for row in references or () if isinstance(row, Segment)]
+    rows_of_reference = [
+        row for row in references or () if isinstance(row, Segment)
+    ]
     own = terms_of_rows(rows, rows_of_reference, options.own_terms)
     target = options.target or found_target(rows, rows_of_reference, own)
     directed = [replace(segment, target=target) for segment in rows]
@@ -180,7 +184,9 @@ def score_terminology(
         bleu=quality.bleu,
         chrf=quality.chrf,
         wmt25=_wmt25(directed, texts, matcher, own) if options.wmt25 else None,
-        signature="; ".join(filter(None, (_signature(score, names), quality.signature))),
+        signature="; ".join(
+            filter(None, (_signature(score, names), quality.signature))
+        ),
     )
 
 
@@ -190,7 +196,10 @@ def _texts_of(
     """The right translations."""
     if references is None:
         return None
-    return [row.text(target) if isinstance(row, Segment) else row for row in references]
+    return [
+        row.text(target) if isinstance(row, Segment) else row
+        for row in references
+    ]
 
 
 def _counts(
@@ -217,7 +226,9 @@ def _rows(
     whole = options.rows == "document"
     if own is None:
         side = segments[0].target if segments else "en"
-        finder = narrowed(matcher, side, options.match, alternatives=options.alternatives)
+        finder = narrowed(
+            matcher, side, options.match, alternatives=options.alternatives
+        )
         yield each_row(_by_document(segments) if whole else segments, finder)
         return
     matchers: dict[RowTerms, Matcher] = {}
@@ -226,7 +237,10 @@ def _rows(
         rows = [segment for _, segment in members]
         if terms not in matchers:
             matchers[terms] = matcher_of(
-                terms, rows[0].target, options.match, alternatives=options.alternatives
+                terms,
+                rows[0].target,
+                options.match,
+                alternatives=options.alternatives,
             )
         yield each_row(_by_document(rows) if whole else rows, matchers[terms])
 
@@ -255,7 +269,9 @@ def _count(row: Row, counts: _RunningCounts, *, takes_damaged: bool) -> None:
         key = rendering.concept.id
         if key not in counts.terms:
             counts.terms[key] = _counted_term(row, rendering)
-        is_rendered = rendering.is_acceptable and (takes_damaged or not is_damaged)
+        is_rendered = rendering.is_acceptable and (
+            takes_damaged or not is_damaged
+        )
         text = rendering.term.text if is_rendered and rendering.term else ""
         counts.terms[key].by_document[row.segment.doc].append(text)
         rendered += bool(text)
@@ -269,10 +285,15 @@ def _overlapping(row: Row, damaged: Counter[frozenset[str]]) -> PlaceCount:
     spans: dict[frozenset[str], set[Span]] = defaultdict(set)
     for match in row.source_matches:
         spans[match.concepts].add(match.span)
-    usable = [(match, usable_concepts([match])) for match in (*row.target_matches, *row.defined)]
+    usable = [
+        (match, usable_concepts([match]))
+        for match in (*row.target_matches, *row.defined)
+    ]
     places = rendered = 0
     for concepts, of_term in spans.items():
-        answers = longest([match for match, of in usable if not concepts.isdisjoint(of)])
+        answers = longest(
+            [match for match, of in usable if not concepts.isdisjoint(of)]
+        )
         places += len(of_term)
         rendered += min(len(of_term), len(answers) + damaged[concepts])
     return PlaceCount(places, rendered)
@@ -281,15 +302,24 @@ def _overlapping(row: Row, damaged: Counter[frozenset[str]]) -> PlaceCount:
 def _counted_term(row: Row, rendering: Rendering) -> _CountedTerm:
     """A concept under the names that it has in the two languages."""
     concept = rendering.concept
-    names = [r.term.text for r in rendering.source.candidates if r.concept.id == concept.id]
+    names = [
+        r.term.text
+        for r in rendering.source.candidates
+        if r.concept.id == concept.id
+    ]
     return _CountedTerm(names[0], concept.preferred(row.side) or "")
 
 
 def _score(counts: _RunningCounts, direction: str) -> TerminologyScore:
     """The figures of what was counted."""
     table = [_row(concept, term) for concept, term in counts.terms.items()]
-    table.sort(key=lambda row: (row.rendered - row.places, -row.places, row.concept))
-    exclusive, overlapping = _total(counts.exclusive), _total(counts.overlapping)
+    table.sort(
+        key=lambda row: (row.rendered - row.places, -row.places, row.concept)
+    )
+    exclusive, overlapping = (
+        _total(counts.exclusive),
+        _total(counts.overlapping),
+    )
     first = frequent = preferred = 0
     for term in counts.terms.values():
         for renderings in term.by_document.values():
@@ -326,7 +356,11 @@ def _row(concept: str, term: _CountedTerm) -> TermRow:
     renderings = [text for texts in term.by_document.values() for text in texts]
     counts = Counter(text for text in renderings if text)
     return TermRow(
-        concept, term.source, len(renderings), counts.total(), tuple(counts.most_common())
+        concept,
+        term.source,
+        len(renderings),
+        counts.total(),
+        tuple(counts.most_common()),
     )
 
 

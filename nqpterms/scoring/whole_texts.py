@@ -19,7 +19,11 @@ class WholeTextScores(NamedTuple):
 
 
 def whole_text_scores(
-    system: Sequence[str], references: Sequence[str] | None, *, target: Side, word_order: int = 0
+    system: Sequence[str],
+    references: Sequence[str] | None,
+    *,
+    target: Side,
+    word_order: int = 0,
 ) -> WholeTextScores:
     """BLEU, cut into words as its language is written, and chrF (chrF++ with 2 as *word_order*)."""
     if references is None or not system:
@@ -29,7 +33,10 @@ def whole_text_scores(
 
     bleu = BLEU(tokenize=_TOKENIZERS[target])
     chrf = CHRF(word_order=word_order)
-    scores = [m.corpus_score(list(system), [list(references)]).score for m in (bleu, chrf)]
+    scores = [
+        m.corpus_score(list(system), [list(references)]).score
+        for m in (bleu, chrf)
+    ]
     name = "chrF++" if word_order else "chrF"
     signature = f"BLEU|{bleu.get_signature()}; {name}|{chrf.get_signature()}"
     return WholeTextScores(scores[0], scores[1], signature)

@@ -33,7 +33,9 @@ def wmt25_success(
         for term, forms in terms[number]:
             places = source.count(term.lower())
             renderings = [form.lower() for form in forms]
-            if places and (reference is None or _stands_in(reference, renderings)):
+            if places and (
+                reference is None or _stands_in(reference, renderings)
+            ):
                 answers = sum(output.count(form) for form in renderings)
                 shares.append(min(1.0, answers / places))
     return sum(shares) / len(shares) if shares else None

@@ -16,8 +16,15 @@ from msgspec import Struct, to_builtins
 from nqpterms.errors import NqptermsError, installed_version
 from nqpterms.formats.bitext_formats import is_bitext, load_segments
 from nqpterms.formats.bitexts.bitext_pairs import by_script
-from nqpterms.formats.results.annotated_rows import Forms, term_block, terms_record
-from nqpterms.formats.results.candidate_tables import dump_candidates, load_candidates
+from nqpterms.formats.results.annotated_rows import (
+    Forms,
+    term_block,
+    terms_record,
+)
+from nqpterms.formats.results.candidate_tables import (
+    dump_candidates,
+    load_candidates,
+)
 from nqpterms.formats.results.concordances import lookup_record
 from nqpterms.formats.results.finding_formats import as_record, summary
 from nqpterms.formats.term_bases import load_terms
@@ -31,7 +38,11 @@ from nqpterms.model.findings import SEVERITIES, Finding
 from nqpterms.model.termbase import DISCOURAGED, Concept, TermBase, is_language
 from nqpterms.project.project import Project, find_project
 from nqpterms.readers.reading import read, read_text
-from nqpterms.renderings.source_terms import AnnotatedSegment, annotated, terms_of_text
+from nqpterms.renderings.source_terms import (
+    AnnotatedSegment,
+    annotated,
+    terms_of_text,
+)
 from nqpterms.terms.bundled import glossary_names, glossary_path
 
 MOST_CHARACTERS = 200_000  # of one text: a book's chapter; a longer text is named at the start
@@ -39,7 +50,16 @@ MOST_BYTES = 50_000_000  # of one document
 MOST_ROWS = 200  # of one answer, so that it fits an assistant's context; the rest is counted
 _WAVERING = ("T104", "T105", "T106", "T3")  # codes about a document as a whole
 _KEYS = (  # of a finding
-    *("code", "severity", "message", "line", "column", "segment", "source_term", "matched"),
+    *(
+        "code",
+        "severity",
+        "message",
+        "line",
+        "column",
+        "segment",
+        "source_term",
+        "matched",
+    ),
     *("stands", "confidence", "expected", "fix", "further_edits", "fixed"),
 )
 
@@ -55,7 +75,9 @@ class Desk(Struct, frozen=True):
     proposals: Path | None = None
 
 
-def desk_for(documents: Iterable[Path], glossaries: Sequence[str], proposals: Path | None) -> Desk:
+def desk_for(
+    documents: Iterable[Path], glossaries: Sequence[str], proposals: Path | None
+) -> Desk:
     """What the server knows, of what its command names.
 
     Raises NqptermsError for what cannot be read.
@@ -82,7 +104,9 @@ def named_documents(paths: Iterable[Path]) -> dict[str, Path]:
             if not real.is_relative_to(path.resolve()):
                 continue
             if documents.setdefault(file.name, real) != real:
-                raise NqptermsError(f"two documents are called {file.name}: name only one of them")
+                raise NqptermsError(
+                    f"two documents are called {file.name}: name only one of them"
+                )
     return documents
 
 
@@ -90,8 +114,12 @@ def look_up(desk: Desk, query: str) -> dict[str, Any]:
     """What the term base says about a word, a phrase or a sentence, the best first."""
     finder: TermBase | Matcher | TermFile = desk.project.finder()
     if isinstance(finder, Matcher) and not finder.is_ready:
-        finder = finder.base  # a few words are answered sooner than all its tables are made
-    results = [lookup_record(result) for result in lookup(finder, _short(query, "query"))]
+        # A few words are answered sooner than all its tables are made.
+        finder = finder.base
+    results = [
+        lookup_record(result)
+        for result in lookup(finder, _short(query, "query"))
+    ]
     return _cut("results", results)
 
 
@@ -102,25 +130,36 @@ def annotate(desk: Desk, text: str, forms: Forms = "allowed") -> dict[str, Any]:
     wrong under `avoid`.
     """
     terms = terms_of_text(_annotated(desk, text))
-    return {**terms_record(terms[:MOST_ROWS], forms), "more": max(0, len(terms) - MOST_ROWS)}
+    return {
+        **terms_record(terms[:MOST_ROWS], forms),
+        "more": max(0, len(terms) - MOST_ROWS),
+    }
 
 
 def term_block_of(desk: Desk, text: str, budget: int | None = None) -> str:
     """The same terms as text for a prompt."""
-    return term_block(_annotated(desk, text), forms="allowed", budget=budget).text
+    return term_block(
+        _annotated(desk, text), forms="allowed", budget=budget
+    ).text
 
 
 def is_chinese(desk: Desk, text: str) -> bool:  # noqa: ARG001  # every question has a desk
     """Whether a text is Chinese."""
-    return read_text(_short(text, "text"), name="text", type="markdown").lang.startswith("zh")
+    return read_text(
+        _short(text, "text"), name="text", type="markdown"
+    ).lang.startswith("zh")
 
 
-def check_draft(desk: Desk, draft: str, source: str | None = None) -> dict[str, Any]:
+def check_draft(
+    desk: Desk, draft: str, source: str | None = None
+) -> dict[str, Any]:
     """What is wrong with the terminology of a draft, alone or beside its source."""
     target = read_text(_short(draft, "draft"), name="draft", type="markdown")
     if source is None:
         return _findings(_checked(desk, target))
-    original = read_text(_short(source, "source"), name="source", type="markdown")
+    original = read_text(
+        _short(source, "source"), name="source", type="markdown"
+    )
     return _findings(_checked(desk, target, original))
 
 
@@ -160,20 +199,39 @@ def propose(desk: Desk, zh: str, en: str, note: str = "") -> dict[str, Any]:
     glossary. A pair that the glossary or the file has already is not written again.
     """
     if desk.proposals is None:
-        raise NqptermsError("start nqpterms mcp with --proposals FILE to collect proposals")
-    zh, en, note = (" ".join(_short(text, "text").split()) for text in (zh, en, note))
+        raise NqptermsError(
+            "start nqpterms mcp with --proposals FILE to collect proposals"
+        )
+    zh, en, note = (
+        " ".join(_short(text, "text").split()) for text in (zh, en, note)
+    )
     if not _are_of_two_languages(zh, en):
-        raise NqptermsError("expected a Chinese term as zh and an English rendering as en")
+        raise NqptermsError(
+            "expected a Chinese term as zh and an English rendering as en"
+        )
     concept = _concept_of(desk, zh)
-    if concept is not None and en in [term.text for term in concept.renderings("en")]:
-        return {"written": False, "reason": f"the glossary has it: {concept.id}"}
+    if concept is not None and en in [
+        term.text for term in concept.renderings("en")
+    ]:
+        return {
+            "written": False,
+            "reason": f"the glossary has it: {concept.id}",
+        }
     path = desk.proposals
     candidates = load_candidates(path) if path.exists() else []
-    if any((candidate.zh, candidate.en) == (zh, en) for candidate in candidates):
+    if any(
+        (candidate.zh, candidate.en) == (zh, en) for candidate in candidates
+    ):
         return {"written": False, "reason": "it is proposed already"}
-    proposed = Candidate(zh, en, concept=concept.id if concept else "", note=note)
+    proposed = Candidate(
+        zh, en, concept=concept.id if concept else "", note=note
+    )
     dump_candidates([*candidates, proposed], path)
-    return {"written": True, "file": path.name, "proposals": len(candidates) + 1}
+    return {
+        "written": True,
+        "file": path.name,
+        "proposals": len(candidates) + 1,
+    }
 
 
 def _concept_of(desk: Desk, zh: str) -> Concept | None:
@@ -187,7 +245,9 @@ def _concept_of(desk: Desk, zh: str) -> Concept | None:
 def settings(desk: Desk) -> dict[str, Any]:
     """What holds for checks: glossaries, codes, severities, and what people have decided."""
     rules = desk.project.settings
-    decisions = [to_builtins(decision) for decision in desk.project.decisions.values()]
+    decisions = [
+        to_builtins(decision) for decision in desk.project.decisions.values()
+    ]
     return {
         "version": installed_version(),
         "glossaries": list(rules.glossaries) or list(glossary_names()),
@@ -203,11 +263,17 @@ def glossary_text(desk: Desk, name: str) -> str:
     """A glossary of the project: Chinese, preferred English, other English, English to avoid."""
     glossaries = named_glossaries(desk.project.settings.glossaries)
     if name not in glossaries:
-        raise NqptermsError(f"no glossary {name!r}: expected one of {', '.join(glossaries)}")
+        raise NqptermsError(
+            f"no glossary {name!r}: expected one of {', '.join(glossaries)}"
+        )
     lines = ["zh\ten\talso\tavoid\n"]
     for concept in load_terms(glossaries[name]).concepts:
         english = [term.text for term in concept.renderings("en")]
-        wrong = [term.text for term in concept.terms_in("en") if term.status in DISCOURAGED]
+        wrong = [
+            term.text
+            for term in concept.terms_in("en")
+            if term.status in DISCOURAGED
+        ]
         cells = [
             concept.preferred("zh") or "",
             "".join(english[:1]),
@@ -221,7 +287,9 @@ def glossary_text(desk: Desk, name: str) -> str:
 def offered(desk: Desk) -> dict[str, list[str]]:
     """The names of what may be read whole."""
     return {
-        "glossaries": sorted(named_glossaries(desk.project.settings.glossaries)),
+        "glossaries": sorted(
+            named_glossaries(desk.project.settings.glossaries)
+        ),
         "documents": sorted(desk.documents),
     }
 
@@ -240,7 +308,9 @@ def document_text(desk: Desk, name: str) -> str:
     path = _path(desk, name)
     if is_bitext(path):
         rows = islice(load_segments(path), MOST_ROWS)
-        return "".join(f"{one_line(row.zh)}\t{one_line(row.en)}\n" for row in rows)
+        return "".join(
+            f"{one_line(row.zh)}\t{one_line(row.en)}\n" for row in rows
+        )
     return read(path).text
 
 
@@ -249,7 +319,9 @@ def list_documents(desk: Desk) -> dict[str, Any]:
     return {"documents": sorted(desk.documents)}
 
 
-def inconsistencies(desk: Desk, document: str, source: str | None = None) -> dict[str, Any]:
+def inconsistencies(
+    desk: Desk, document: str, source: str | None = None
+) -> dict[str, Any]:
     """What wavers in a document: one term rendered in several ways, mixed terms and spellings.
 
     A page with both languages and a bitext are read as such; *source* names the source of a
@@ -257,7 +329,9 @@ def inconsistencies(desk: Desk, document: str, source: str | None = None) -> dic
     """
     path = _path(desk, document)
     findings = _checked(desk, path, _path(desk, source) if source else None)
-    return _findings([finding for finding in findings if finding.code.startswith(_WAVERING)])
+    return _findings(
+        [finding for finding in findings if finding.code.startswith(_WAVERING)]
+    )
 
 
 def _annotated(desk: Desk, text: str) -> Iterator[AnnotatedSegment]:
@@ -268,7 +342,9 @@ def _annotated(desk: Desk, text: str) -> Iterator[AnnotatedSegment]:
 
 def _checked(desk: Desk, target: Any, source: Any = None) -> list[Finding]:
     """The findings of what Python's `check` takes."""
-    from nqpterms.run.many import check  # with all checks, for which a look-up need not wait
+    from nqpterms.run.many import (
+        check,
+    )  # with all checks, for which a look-up need not wait
 
     return check(target, source, project=desk.project)
 
@@ -276,7 +352,10 @@ def _checked(desk: Desk, target: Any, source: Any = None) -> list[Finding]:
 def _path(desk: Desk, name: str) -> Path:
     path = desk.documents.get(name)
     if path is None:
-        there = ", ".join(sorted(desk.documents)) or "none was named when the server started"
+        there = (
+            ", ".join(sorted(desk.documents))
+            or "none was named when the server started"
+        )
         raise NqptermsError(f"no document {name!r}: there is {there}")
     if path.stat().st_size > MOST_BYTES:
         raise NqptermsError(f"{name}: longer than {MOST_BYTES:,} bytes")
@@ -297,7 +376,9 @@ def _findings(findings: Sequence[Finding]) -> dict[str, Any]:
 
     What is empty is left out.
     """
-    ranked = sorted(findings, key=lambda finding: -SEVERITIES.index(finding.severity))
+    ranked = sorted(
+        findings, key=lambda finding: -SEVERITIES.index(finding.severity)
+    )
     rows = []
     for finding in ranked[:MOST_ROWS]:
         record = as_record(finding)

@@ -70,7 +70,10 @@ class Clerk:
                 self._pipe.send((function, arguments, listener is not None))
                 answer, failure = self._received(listener)
             except (EOFError, OSError):
-                answer, failure = None, "the process that was to answer ended; ask again"
+                answer, failure = (
+                    None,
+                    "the process that was to answer ended; ask again",
+                )
                 self.close()
         if failure:
             raise NqptermsError(failure)
@@ -133,7 +136,11 @@ def collect_rarely() -> None:
     gc.set_threshold(_KEPT_OBJECTS)
 
 
-def _serve(pipe: Connection, prepare: Callable[..., Any] | str, arguments: dict[str, Any]) -> None:
+def _serve(
+    pipe: Connection,
+    prepare: Callable[..., Any] | str,
+    arguments: dict[str, Any],
+) -> None:
     """What the process does: get ready, then answer until the pipe is closed."""
     collect_rarely()
     try:
@@ -187,5 +194,7 @@ def _answer(
         return _function_of(function)(tools, **arguments), ""
     except NqptermsError as error:
         return None, str(error)
-    except Exception as error:  # whatever one question does, the next one is answered
+    except (
+        Exception
+    ) as error:  # whatever one question does, the next one is answered
         return None, f"cannot answer: {type(error).__name__}: {error}"

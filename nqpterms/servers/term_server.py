@@ -60,9 +60,14 @@ def term_server(
     try:
         from mcp.server.mcpserver import MCPServer
     except ImportError:
-        raise MissingExtraError("mcp 2", "mcp", "the server for assistants") from None
+        raise MissingExtraError(
+            "mcp 2", "mcp", "the server for assistants"
+        ) from None
     server: MCPServer = MCPServer(
-        "nqpterms", version=version, instructions=INSTRUCTIONS, log_level="WARNING"
+        "nqpterms",
+        version=version,
+        instructions=INSTRUCTIONS,
+        log_level="WARNING",
     )
     _add_tools(server, clerk)
     _add_tools_of_project(server, clerk)
@@ -86,7 +91,9 @@ def _answer(clerk: Clerk, function: str, **arguments: Any) -> Any:
 def _only_reads() -> ToolAnnotations:
     from mcp.types import ToolAnnotations
 
-    return ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
+    return ToolAnnotations(
+        read_only_hint=True, idempotent_hint=True, open_world_hint=False
+    )
 
 
 def _add_tools(server: MCPServer, clerk: Clerk) -> None:
@@ -116,7 +123,9 @@ def _add_tools(server: MCPServer, clerk: Clerk) -> None:
         Plain text or Markdown. Findings say code, severity, line and column in the draft, the
         matched text or what stands in its place, what was expected, and a fix where one is safe.
         """
-        return dict(_answer(clerk, "check_draft", draft=draft, source=source or None))
+        return dict(
+            _answer(clerk, "check_draft", draft=draft, source=source or None)
+        )
 
     def check_rows(rows: list[dict[str, str]]) -> dict[str, Any]:
         """Findings of many translated rows at once, each {"source": …, "target": …}.
@@ -141,7 +150,14 @@ def _add_tools_of_project(server: MCPServer, clerk: Clerk) -> None:
 
         source: the name of its source text, where it is a translation that stands alone.
         """
-        return dict(_answer(clerk, "inconsistencies", document=document, source=source or None))
+        return dict(
+            _answer(
+                clerk,
+                "inconsistencies",
+                document=document,
+                source=source or None,
+            )
+        )
 
     def settings() -> dict[str, Any]:
         """Which glossaries and checks hold, how severe they are, and what people have decided."""
@@ -176,7 +192,9 @@ def _add_prompts(server: MCPServer, clerk: Clerk) -> None:
     def translate_with_terms(text: str) -> str:
         """Translate a text with the terms that stand in it."""
         terms = _answer(clerk, "term_block_of", text=text)
-        is_chinese = not text.isascii() and _answer(clerk, "is_chinese", text=text)
+        is_chinese = not text.isascii() and _answer(
+            clerk, "is_chinese", text=text
+        )
         direction = "Chinese to English" if is_chinese else "English to Chinese"
         return TRANSLATE.format(direction=direction, terms=terms, text=text)
 
@@ -189,7 +207,10 @@ def _add_prompts(server: MCPServer, clerk: Clerk) -> None:
 
 
 def _add_resources(
-    server: MCPServer, clerk: Clerk, glossaries: Sequence[str], documents: Sequence[str]
+    server: MCPServer,
+    clerk: Clerk,
+    glossaries: Sequence[str],
+    documents: Sequence[str],
 ) -> None:
     """Each glossary and each named document under an address of its own."""
     from urllib.parse import quote
@@ -211,6 +232,16 @@ def _add_resources(
 
     for name in glossaries:
         columns = "Chinese, preferred English, other English, English to avoid"
-        add("glossary", name, "glossary_text", f"A glossary as a table: {columns}")
+        add(
+            "glossary",
+            name,
+            "glossary_text",
+            f"A glossary as a table: {columns}",
+        )
     for name in documents:
-        add("document", name, "document_text", "A document that was named at the start")
+        add(
+            "document",
+            name,
+            "document_text",
+            "A document that was named at the start",
+        )

@@ -29,7 +29,9 @@ def glossary_path(name: str) -> Path:
     """
     if name not in glossary_names():
         names = ", ".join(glossary_names()) or "none"
-        raise NqptermsError(f"no bundled glossary {name!r}: expected one of {names}")
+        raise NqptermsError(
+            f"no bundled glossary {name!r}: expected one of {names}"
+        )
     return glossary_folder() / f"{name}.tsv"
 
 

@@ -16,7 +16,9 @@ from nqpterms.model.candidates import Candidate
 from nqpterms.model.termbase import Concept, Context, Term, TermBase
 
 
-def decided(candidates: Sequence[Candidate], before: Iterable[Candidate]) -> list[Candidate]:
+def decided(
+    candidates: Sequence[Candidate], before: Iterable[Candidate]
+) -> list[Candidate]:
     """New candidates with the decisions of an earlier table: rejected and accepted ones stay so.
 
     A decision belongs to a pair of terms; where a Chinese term has one row before and now, also to
@@ -31,7 +33,9 @@ def decided(candidates: Sequence[Candidate], before: Iterable[Candidate]) -> lis
     return carried + rest
 
 
-def answered(candidates: Sequence[Candidate], before: Iterable[Candidate]) -> list[Candidate]:
+def answered(
+    candidates: Sequence[Candidate], before: Iterable[Candidate]
+) -> list[Candidate]:
     """New candidates with decisions as `decided` carries them, and nothing beside them.
 
     >>> old = [Candidate("去年", "last year", decision="reject"), Candidate("茶", "tea")]
@@ -49,7 +53,11 @@ def _carried(
     decisions = {_key(old): old for old in before if old.decision}
     earlier = Counter(zh for zh, _ in decisions)
     now = Counter(fold(candidate.zh) for candidate in candidates)
-    alone = {zh: old for (zh, _), old in decisions.items() if earlier[zh] == now[zh] == 1}
+    alone = {
+        zh: old
+        for (zh, _), old in decisions.items()
+        if earlier[zh] == now[zh] == 1
+    }
     carried = []
     for candidate in candidates:
         old = decisions.get(_key(candidate)) or alone.get(fold(candidate.zh))
@@ -79,10 +87,14 @@ def accepted(candidates: Iterable[Candidate], *, name: str = "") -> TermBase:
     >>> [[term.text for term in concept.terms] for concept in base.concepts]
     [['农业', 'agriculture']]
     """
-    return as_term_base((c for c in candidates if c.decision == "accept"), name=name)
+    return as_term_base(
+        (c for c in candidates if c.decision == "accept"), name=name
+    )
 
 
-def as_term_base(candidates: Iterable[Candidate], *, name: str = "") -> TermBase:
+def as_term_base(
+    candidates: Iterable[Candidate], *, name: str = ""
+) -> TermBase:
     """Candidates as concepts, whatever was decided; those of one Chinese term are one concept."""
     groups: dict[str, list[Candidate]] = {}
     for candidate in candidates:
@@ -94,12 +106,16 @@ def as_term_base(candidates: Iterable[Candidate], *, name: str = "") -> TermBase
         own = next((c.concept for c in group if c.concept), "")
         identity = own or concept_name(group[0].en, names)
         names.add(identity)
-        concepts.append(Concept(identity, (_chinese(group[0]), *_english(group))))
+        concepts.append(
+            Concept(identity, (_chinese(group[0]), *_english(group)))
+        )
     return TermBase(tuple(concepts), name)
 
 
 def _chinese(candidate: Candidate) -> Term:
-    contexts = tuple(Context(e.zh, e.document, e.zh_place) for e in candidate.examples[:1])
+    contexts = tuple(
+        Context(e.zh, e.document, e.zh_place) for e in candidate.examples[:1]
+    )
     return Term(candidate.zh, script(candidate.zh), contexts=contexts)
 
 
@@ -107,7 +123,10 @@ def _english(group: Sequence[Candidate]) -> Iterator[Term]:
     """The English terms of a concept: of each candidate its own and its variants, each once."""
     seen: set[str] = set()
     for candidate in group:
-        contexts = tuple(Context(e.en, e.document, e.en_place) for e in candidate.examples[:1])
+        contexts = tuple(
+            Context(e.en, e.document, e.en_place)
+            for e in candidate.examples[:1]
+        )
         notes = (candidate.note,) if candidate.note else ()
         variants = [Term(v.text, "en", type=v.type) for v in candidate.variants]
         own = Term(
@@ -134,7 +153,9 @@ def concept_name(text: str, names: Container[str]) -> str:
     >>> concept_name("Ferry (boat)", {"ferry-boat"}), concept_name("渡轮", ())
     ('ferry-boat-2', 'term')
     """
-    plain = "".join(c if c.isascii() and c.isalnum() else "-" for c in text.lower())
+    plain = "".join(
+        c if c.isascii() and c.isalnum() else "-" for c in text.lower()
+    )
     name = "-".join(part for part in plain.split("-") if part)
     name = name if name[:1].isalpha() else f"term-{name}".rstrip("-")
     count, free = 2, name

@@ -46,17 +46,23 @@ def year_range(text: str) -> YearRange:
     )
 
 
-def appeared(concepts: Iterable[DatedConcept], years: YearRange) -> list[DatedConcept]:
+def appeared(
+    concepts: Iterable[DatedConcept], years: YearRange
+) -> list[DatedConcept]:
     """The concepts whose first year lies in a range: by that year, the most used first."""
     first_years = []
     for dated in concepts:
         first = dated.years.first
         if first and years.holds(first.year):
             first_years.append((first.year, -dated.years.total, dated))
-    return [dated for _, _, dated in sorted(first_years, key=lambda item: item[:2])]
+    return [
+        dated for _, _, dated in sorted(first_years, key=lambda item: item[:2])
+    ]
 
 
-def vanished(concepts: Iterable[DatedConcept], years: YearRange) -> list[DatedConcept]:
+def vanished(
+    concepts: Iterable[DatedConcept], years: YearRange
+) -> list[DatedConcept]:
     """The concepts whose last year lies in a range: the latest year and the most used first.
 
     A concept of the last year that has text is still in use, and none of them.
@@ -64,6 +70,12 @@ def vanished(concepts: Iterable[DatedConcept], years: YearRange) -> list[DatedCo
     last_years = []
     for dated in concepts:
         last = dated.years.last
-        if last and years.holds(last.year) and last.year < max(dated.years.read):
+        if (
+            last
+            and years.holds(last.year)
+            and last.year < max(dated.years.read)
+        ):
             last_years.append((-last.year, -dated.years.total, dated))
-    return [dated for _, _, dated in sorted(last_years, key=lambda item: item[:2])]
+    return [
+        dated for _, _, dated in sorted(last_years, key=lambda item: item[:2])
+    ]

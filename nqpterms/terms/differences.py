@@ -24,7 +24,12 @@ ALIKE = 0.5
 the same term: half."""
 
 Kind = Literal[
-    "concept added", "concept removed", "term added", "term removed", "text changed", "changed"
+    "concept added",
+    "concept removed",
+    "term added",
+    "term removed",
+    "text changed",
+    "changed",
 ]
 
 
@@ -79,7 +84,9 @@ def as_text(changes: Iterable[Change]) -> str:
 
 def as_jsonl(changes: Iterable[Change]) -> str:
     """One JSON object a line, with every field of Change."""
-    return "".join(json.dumps(asdict(c), ensure_ascii=False) + "\n" for c in changes)
+    return "".join(
+        json.dumps(asdict(c), ensure_ascii=False) + "\n" for c in changes
+    )
 
 
 def as_markdown(changes: Iterable[Change]) -> str:
@@ -101,7 +108,10 @@ def as_markdown(changes: Iterable[Change]) -> str:
         counts[change.kind] = counts.get(change.kind, 0) + 1
         by_concept.setdefault(change.concept, []).append(change)
     summary = ", ".join(_counted(count, kind) for kind, count in counts.items())
-    lines = [f"**{len(changes)} change{'s'[: len(changes) > 1]}:** {summary}", ""]
+    lines = [
+        f"**{len(changes)} change{'s'[: len(changes) > 1]}:** {summary}",
+        "",
+    ]
     for name, group in by_concept.items():
         lines.append(f"- **{_escaped(name or 'the term base')}**")
         lines += (f"  - {_escaped(one_line(_words(c, _curly)))}" for c in group)
@@ -113,18 +123,28 @@ def _terms(old: Concept, new: Concept) -> Iterator[Change]:
     added = {key: term for key, term in after.items() if key not in before}
     for key, term in before.items():
         if key in after:
-            yield from _fields(old.id, term, after[key], skip=("text", "lang"), term=term)
+            yield from _fields(
+                old.id, term, after[key], skip=("text", "lang"), term=term
+            )
             continue
         successor = _successor(term, added)
         if successor is None:
-            yield Change("term removed", old.id, term.text, term.lang, old=term.status)
+            yield Change(
+                "term removed", old.id, term.text, term.lang, old=term.status
+            )
             continue
         changed = added.pop(successor)
         texts = {"old": term.text, "new": changed.text}
-        yield Change("text changed", old.id, changed.text, term.lang, "text", **texts)
-        yield from _fields(old.id, term, changed, skip=("text", "lang"), term=changed)
+        yield Change(
+            "text changed", old.id, changed.text, term.lang, "text", **texts
+        )
+        yield from _fields(
+            old.id, term, changed, skip=("text", "lang"), term=changed
+        )
     for term in added.values():
-        yield Change("term added", old.id, term.text, term.lang, new=term.status)
+        yield Change(
+            "term added", old.id, term.text, term.lang, new=term.status
+        )
 
 
 def _numbered(concept: Concept) -> dict[tuple[str, str, int], Term]:
@@ -142,19 +162,28 @@ def _numbered(concept: Concept) -> dict[tuple[str, str, int], Term]:
     return numbered
 
 
-def _successor(term: Term, added: dict[tuple[str, str, int], Term]) -> tuple[str, str, int] | None:
+def _successor(
+    term: Term, added: dict[tuple[str, str, int], Term]
+) -> tuple[str, str, int] | None:
     """The new term that is this one in other words: same language and status, the most alike."""
     best, most = None, ALIKE
     for key, other in added.items():
         if (other.lang, other.status) == (term.lang, term.status):
-            alike = SequenceMatcher(None, term.text, other.text, autojunk=False).ratio()
+            alike = SequenceMatcher(
+                None, term.text, other.text, autojunk=False
+            ).ratio()
             if alike >= most:
                 best, most = key, alike
     return best
 
 
 def _fields(
-    concept: str, old: Any, new: Any, *, skip: tuple[str, ...], term: Term | None = None
+    concept: str,
+    old: Any,
+    new: Any,
+    *,
+    skip: tuple[str, ...],
+    term: Term | None = None,
 ) -> Iterator[Change]:
     """A Change for each field of two values of one kind that differs."""
     text, lang = (term.text, term.lang) if term else ("", "")

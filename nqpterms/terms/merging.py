@@ -16,7 +16,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nqpterms.lang.normal_form import fold
-from nqpterms.model.termbase import Concept, Definition, LanguagePart, Term, TermBase, is_language
+from nqpterms.model.termbase import (
+    Concept,
+    Definition,
+    LanguagePart,
+    Term,
+    TermBase,
+    is_language,
+)
 
 T = TypeVar("T")
 Key = tuple[str, str]
@@ -74,9 +81,17 @@ def merge(ours: TermBase, theirs: TermBase) -> Merge:
     for concept in theirs.concepts:
         renamed = _renamed(concept, names)
         mine = merged.get(renamed.id)
-        merged[renamed.id] = _concept(mine, renamed, conflicts) if mine else renamed
-    if ours.description and theirs.description and ours.description != theirs.description:
-        conflicts.append(Conflict("", "description", ours.description, theirs.description))
+        merged[renamed.id] = (
+            _concept(mine, renamed, conflicts) if mine else renamed
+        )
+    if (
+        ours.description
+        and theirs.description
+        and ours.description != theirs.description
+    ):
+        conflicts.append(
+            Conflict("", "description", ours.description, theirs.description)
+        )
     base = TermBase(
         tuple(merged.values()),
         ours.name or theirs.name,
@@ -116,21 +131,26 @@ def _settled(concept: Concept, conflict: Conflict) -> Concept:
     if field == "preferred":
         statuses = {conflict.ours: "admitted", value: "preferred"}
         terms = [
-            replace(term, status=statuses.get(term.text, term.status)) for term in concept.terms
+            replace(term, status=statuses.get(term.text, term.status))
+            for term in concept.terms
         ]
         return replace(concept, terms=tuple(terms))
     if not conflict.term:
         return replace(concept, **{field: value})
     changed: dict[str, Any] = {field: value}
     terms = [
-        replace(term, **changed) if _is_meant(term, conflict) else term for term in concept.terms
+        replace(term, **changed) if _is_meant(term, conflict) else term
+        for term in concept.terms
     ]
     return replace(concept, terms=tuple(terms))
 
 
 def _is_meant(term: Term, conflict: Conflict) -> bool:
     """Whether a conflict is about a term: the form alone may stand in two languages."""
-    return term.text == conflict.term and str(getattr(term, conflict.field)) == conflict.ours
+    return (
+        term.text == conflict.term
+        and str(getattr(term, conflict.field)) == conflict.ours
+    )
 
 
 def _preferred_keys(concept: Concept) -> Iterator[Key]:
@@ -173,7 +193,12 @@ def _names(
             name = _free(concept.id, all_ids)
             all_ids.add(name)
             conflicts.append(
-                Conflict(concept.id, "id", _label(mine), f"{_label(concept)} ({name})")
+                Conflict(
+                    concept.id,
+                    "id",
+                    _label(mine),
+                    f"{_label(concept)} ({name})",
+                )
             )
         yield concept.id, name
 
@@ -195,11 +220,17 @@ def _same(concept: Concept, by_key: dict[Key, list[Concept]]) -> list[Concept]:
 
 def _shares_a_term(one: Concept, other: Concept) -> bool:
     forms = {fold(term.text) for term in one.terms}
-    return not one.terms or not other.terms or any(fold(t.text) in forms for t in other.terms)
+    return (
+        not one.terms
+        or not other.terms
+        or any(fold(t.text) in forms for t in other.terms)
+    )
 
 
 def _label(concept: Concept) -> str:
-    return concept.preferred("zh") or next((t.text for t in concept.terms), concept.id)
+    return concept.preferred("zh") or next(
+        (t.text for t in concept.terms), concept.id
+    )
 
 
 def _free(name: str, ids: set[str]) -> str:
@@ -219,8 +250,12 @@ def _renamed(concept: Concept, names: dict[str, str]) -> Concept:
     )
 
 
-def _concept(ours: Concept, theirs: Concept, conflicts: list[Conflict]) -> Concept:
-    joined = _joined(ours, theirs, conflicts, concept=ours.id, skip=("id", *_MANY))
+def _concept(
+    ours: Concept, theirs: Concept, conflicts: list[Conflict]
+) -> Concept:
+    joined = _joined(
+        ours, theirs, conflicts, concept=ours.id, skip=("id", *_MANY)
+    )
     broader = [name for name in theirs.broader if name != ours.id]
     related = [name for name in theirs.related if name != ours.id]
     return replace(
@@ -233,7 +268,9 @@ def _concept(ours: Concept, theirs: Concept, conflicts: list[Conflict]) -> Conce
     )
 
 
-def _in_language(definitions: Iterable[Definition], lang: str) -> list[Definition]:
+def _in_language(
+    definitions: Iterable[Definition], lang: str
+) -> list[Definition]:
     """The definitions of a language."""
     return [definition for definition in definitions if definition.lang == lang]
 
@@ -243,7 +280,9 @@ def _definitions(
 ) -> tuple[Definition, ...]:
     """Ours, and theirs in the languages in which we have none; others that differ conflict."""
     definitions = list(ours.definitions)
-    for lang in dict.fromkeys(definition.lang for definition in theirs.definitions):
+    for lang in dict.fromkeys(
+        definition.lang for definition in theirs.definitions
+    ):
         here = _in_language(ours.definitions, lang)
         there = _in_language(theirs.definitions, lang)
         new = [definition for definition in there if definition not in here]
@@ -255,7 +294,9 @@ def _definitions(
     return tuple(definitions)
 
 
-def _terms(ours: Concept, theirs: Concept, conflicts: list[Conflict]) -> tuple[Term, ...]:
+def _terms(
+    ours: Concept, theirs: Concept, conflicts: list[Conflict]
+) -> tuple[Term, ...]:
     """Our terms, each with what theirs adds to it, and behind those of a language their others."""
     terms = list(ours.terms)
     for term in theirs.terms:
@@ -263,14 +304,27 @@ def _terms(ours: Concept, theirs: Concept, conflicts: list[Conflict]) -> tuple[T
             continue
         at = _place_of(term, terms)
         if at is not None:
-            if term.scope == "word":  # a mark that asks for less than who has the term without it
+            if (
+                term.scope == "word"
+            ):  # a mark that asks for less than who has the term without it
                 term = replace(term, scope=terms[at].scope)
             context = {"concept": ours.id, "term": term.text}
-            terms[at] = _joined(terms[at], term, conflicts, skip=("text", "lang"), **context)
+            terms[at] = _joined(
+                terms[at], term, conflicts, skip=("text", "lang"), **context
+            )
             continue
-        rival = next((t for t in terms if t.lang == term.lang and t.status == "preferred"), None)
+        rival = next(
+            (
+                t
+                for t in terms
+                if t.lang == term.lang and t.status == "preferred"
+            ),
+            None,
+        )
         if rival and term.status == "preferred":
-            conflicts.append(Conflict(ours.id, "preferred", rival.text, term.text))
+            conflicts.append(
+                Conflict(ours.id, "preferred", rival.text, term.text)
+            )
         terms.insert(_end_of_language(term.lang, terms), term)
     return tuple(terms)
 
@@ -287,7 +341,9 @@ def _end_of_language(lang: str, terms: list[Term]) -> int:
     """The place behind the last term of a tag or, without one, of its primary language."""
     primary = lang.split("-")[0]
     same = [at for at, term in enumerate(terms) if term.lang == lang]
-    near = same or [at for at, term in enumerate(terms) if is_language(term.lang, primary)]
+    near = same or [
+        at for at, term in enumerate(terms) if is_language(term.lang, primary)
+    ]
     return near[-1] + 1 if near else len(terms)
 
 
@@ -297,7 +353,9 @@ def _languages(
     parts = {part.lang: part for part in ours.languages}
     for part in theirs.languages:
         mine = parts.get(part.lang, part)
-        parts[part.lang] = _joined(mine, part, conflicts, concept=ours.id, skip=("lang",))
+        parts[part.lang] = _joined(
+            mine, part, conflicts, concept=ours.id, skip=("lang",)
+        )
     return tuple(parts.values())
 
 
@@ -322,11 +380,16 @@ def _joined(
         elif not here:
             added[name] = there
         else:
-            conflicts.append(Conflict(concept, name, str(here), str(there), term))
+            conflicts.append(
+                Conflict(concept, name, str(here), str(there), term)
+            )
     joined: T = replace(value, **added) if added else ours
     return joined
 
 
 def _union(ours: tuple[T, ...], theirs: Iterable[T]) -> tuple[T, ...]:
     """Ours, then what only they have."""
-    return (*ours, *dict.fromkeys(value for value in theirs if value not in ours))
+    return (
+        *ours,
+        *dict.fromkeys(value for value in theirs if value not in ours),
+    )

@@ -20,10 +20,16 @@ def with_statuses(base: TermBase, statuses: Collection[str]) -> TermBase:
     """
     concepts = []
     for concept in base.concepts:
-        if terms := tuple(term for term in concept.terms if term.status in statuses):
+        if terms := tuple(
+            term for term in concept.terms if term.status in statuses
+        ):
             languages = {"", *(term.lang for term in terms)}
-            definitions = tuple(d for d in concept.definitions if d.lang in languages)
-            concepts.append(replace(concept, terms=terms, definitions=definitions))
+            definitions = tuple(
+                d for d in concept.definitions if d.lang in languages
+            )
+            concepts.append(
+                replace(concept, terms=terms, definitions=definitions)
+            )
     return replace(base, concepts=tuple(concepts))
 
 
@@ -35,13 +41,24 @@ def with_languages(base: TermBase, names: Mapping[str, str]) -> TermBase:
     >>> [term.lang for _, term in with_languages(base, {"zh-Hans": "zh-CN"}).terms()]
     ['zh-CN']
     """
-    return replace(base, concepts=tuple(_renamed(concept, names) for concept in base.concepts))
+    return replace(
+        base,
+        concepts=tuple(_renamed(concept, names) for concept in base.concepts),
+    )
 
 
 def _renamed(concept: Concept, names: Mapping[str, str]) -> Concept:
     return replace(
         concept,
-        terms=tuple(replace(t, lang=names.get(t.lang, t.lang)) for t in concept.terms),
-        definitions=tuple(replace(d, lang=names.get(d.lang, d.lang)) for d in concept.definitions),
-        languages=tuple(replace(p, lang=names.get(p.lang, p.lang)) for p in concept.languages),
+        terms=tuple(
+            replace(t, lang=names.get(t.lang, t.lang)) for t in concept.terms
+        ),
+        definitions=tuple(
+            replace(d, lang=names.get(d.lang, d.lang))
+            for d in concept.definitions
+        ),
+        languages=tuple(
+            replace(p, lang=names.get(p.lang, p.lang))
+            for p in concept.languages
+        ),
     )

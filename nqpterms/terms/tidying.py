@@ -10,7 +10,13 @@ from msgspec import Struct
 from msgspec.structs import astuple, replace
 
 from nqpterms.lang.normal_form import fold
-from nqpterms.model.termbase import Concept, Term, TermBase, is_language, status_rank
+from nqpterms.model.termbase import (
+    Concept,
+    Term,
+    TermBase,
+    is_language,
+    status_rank,
+)
 
 T = TypeVar("T")
 
@@ -35,7 +41,9 @@ class Duplicate(Struct, frozen=True):
         return tuple(dict.fromkeys(concept for concept, _, _ in self.terms))
 
     def __str__(self) -> str:
-        places = ", ".join(f"{concept} {text!r}" for concept, _, text in self.terms)
+        places = ", ".join(
+            f"{concept} {text!r}" for concept, _, text in self.terms
+        )
         return f"{self.form!r} ({self.language}) stands {len(self.terms)} times: {places}"
 
 
@@ -54,7 +62,9 @@ def duplicates(base: TermBase) -> tuple[Duplicate, ...]:
         language = term.lang.partition("-")[0].lower()
         place = (concept.id, term.lang, term.text)
         places.setdefault((language, fold(term.text)), []).append(place)
-    repeats = (Duplicate(form, lang, tuple(at)) for (lang, form), at in places.items())
+    repeats = (
+        Duplicate(form, lang, tuple(at)) for (lang, form), at in places.items()
+    )
     return tuple(
         duplicate
         for duplicate in repeats
@@ -75,18 +85,35 @@ def normalised(base: TermBase) -> TermBase:
     [('c2', ['甲', 'a b']), ('c10', [])]
     """
     concepts = (_clean(concept) for concept in base.concepts)
-    ordered = (replace(c, terms=tuple(sorted(c.terms, key=_term_order))) for c in concepts)
+    ordered = (
+        replace(c, terms=tuple(sorted(c.terms, key=_term_order)))
+        for c in concepts
+    )
     return replace(base, concepts=tuple(sorted(ordered, key=_concept_order)))
 
 
 def _concept_order(concept: Concept) -> tuple[list[tuple[int, str]], str]:
     pieces = re.findall(r"[0-9]+|[^0-9]+", concept.id)
-    return [(int(p), "") if p.isdecimal() else (-1, p) for p in pieces], concept.id
+    return [
+        (int(p), "") if p.isdecimal() else (-1, p) for p in pieces
+    ], concept.id
 
 
 def _term_order(term: Term) -> tuple[Any, ...]:
-    language = 0 if is_language(term.lang, "zh") else 1 if is_language(term.lang, "en") else 2
-    return language, term.lang, status_rank(term), term.text, repr(astuple(term))
+    language = (
+        0
+        if is_language(term.lang, "zh")
+        else 1
+        if is_language(term.lang, "en")
+        else 2
+    )
+    return (
+        language,
+        term.lang,
+        status_rank(term),
+        term.text,
+        repr(astuple(term)),
+    )
 
 
 def _clean(value: T) -> T:

@@ -19,7 +19,9 @@ def sketch() -> Sketch:
 
 
 def _document(text: str) -> Document:
-    flat: list[tuple[str | None, Passage | None, int, list[Passage]]] = [(None, None, 0, [])]
+    flat: list[tuple[str | None, Passage | None, int, list[Passage]]] = [
+        (None, None, 0, [])
+    ]
     offset = 0
     for line, content in enumerate(text.split("\n"), start=1):
         marks, _, rest = content.partition(" ")
@@ -27,20 +29,32 @@ def _document(text: str) -> Document:
         if marks and not marks.strip("#"):
             number = rest.split(" ")[0]
             title = Passage(rest.removeprefix("- "), (anchor,))
-            flat.append((None if number == "-" else number, title, len(marks), []))
+            flat.append(
+                (None if number == "-" else number, title, len(marks), [])
+            )
         elif content.strip():
             flat[-1][3].append(Passage(content, (anchor,)))
         offset += len(content) + 1
-    lang = "zh-Hans" if any("\u4e00" <= sign <= "\u9fff" for sign in text) else "en"
+    lang = (
+        "zh-Hans"
+        if any("\u4e00" <= sign <= "\u9fff" for sign in text)
+        else "en"
+    )
     return Document("sketch", lang, _tree(flat), text=text)
 
 
-def _tree(flat: list[tuple[str | None, Passage | None, int, list[Passage]]]) -> Section:
+def _tree(
+    flat: list[tuple[str | None, Passage | None, int, list[Passage]]],
+) -> Section:
     (number, title, level, paragraphs), *below = flat
-    groups: list[list[tuple[str | None, Passage | None, int, list[Passage]]]] = []
+    groups: list[
+        list[tuple[str | None, Passage | None, int, list[Passage]]]
+    ] = []
     for entry in below:
         if groups and entry[2] > groups[-1][0][2]:
             groups[-1].append(entry)
         else:
             groups.append([entry])
-    return Section(number, title, level, tuple(paragraphs), tuple(map(_tree, groups)))
+    return Section(
+        number, title, level, tuple(paragraphs), tuple(map(_tree, groups))
+    )

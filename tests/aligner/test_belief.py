@@ -13,9 +13,13 @@ GOOD, DOUBTFUL, BAD = 0.99, 0.2, 0.005
 CHANCES = st.lists(st.floats(0, 1), min_size=1, max_size=60)
 
 
-def aligned(chances: list[float], length: int = 20, anchors=()) -> list[TextBead]:
+def aligned(
+    chances: list[float], length: int = 20, anchors=()
+) -> list[TextBead]:
     beads = [TextBead((n,), (n,), 0.95) for n in range(len(chances))]
-    return believed(beads, np.array(chances), anchors, lengths=[length] * len(chances))
+    return believed(
+        beads, np.array(chances), anchors, lengths=[length] * len(chances)
+    )
 
 
 def is_paired(beads: list[TextBead], n: int) -> bool:
@@ -25,8 +29,16 @@ def is_paired(beads: list[TextBead], n: int) -> bool:
 @pytest.mark.parametrize(
     ("others", "last", "stays"),
     [
-        ([GOOD] * 60, DOUBTFUL, True),  # a free rendering among many that are close
-        ([GOOD] * 30 + [BAD] * 30, DOUBTFUL, False),  # of this text half was replaced
+        (
+            [GOOD] * 60,
+            DOUBTFUL,
+            True,
+        ),  # a free rendering among many that are close
+        (
+            [GOOD] * 30 + [BAD] * 30,
+            DOUBTFUL,
+            False,
+        ),  # of this text half was replaced
         ([GOOD] * 60, BAD, False),  # nothing in common
         ([BAD] * 5, DOUBTFUL, False),
         ([], GOOD, True),
@@ -40,7 +52,9 @@ def test_a_doubtful_bead_is_judged_by_its_text(
 
 
 def test_a_bead_that_stays_is_no_surer_for_its_text() -> None:
-    assert aligned([GOOD] * 60 + [DOUBTFUL])[-1].confidence == pytest.approx(0.95 * DOUBTFUL / 0.9)
+    assert aligned([GOOD] * 60 + [DOUBTFUL])[-1].confidence == pytest.approx(
+        0.95 * DOUBTFUL / 0.9
+    )
 
 
 @pytest.mark.parametrize(
@@ -53,12 +67,16 @@ def test_a_bead_that_stays_is_no_surer_for_its_text() -> None:
         (0.18, 0.2),  # most likely none
     ],
 )
-def test_a_bead_keeps_of_its_posterior_what_p_allows(chance: float, share: float) -> None:
+def test_a_bead_keeps_of_its_posterior_what_p_allows(
+    chance: float, share: float
+) -> None:
     confidence = aligned([*[GOOD] * 60, chance])[-1].confidence
     assert confidence == pytest.approx(0.95 * share, abs=0.01)
 
 
-def test_a_heading_of_two_words_stays_with_little_proof_and_is_not_sure() -> None:
+def test_a_heading_of_two_words_stays_with_little_proof_and_is_not_sure() -> (
+    None
+):
     chances = [GOOD] * 5 + [0.07]
     brief = aligned(chances, length=5)
     assert is_paired(brief, 5) and brief[-1].confidence < 0.1
@@ -75,12 +93,17 @@ def test_much_text_must_prove_more() -> None:
 
 
 def test_what_falls_apart_names_a_partner_only_where_there_may_be_one() -> None:
-    far, near = aligned([BAD, *[GOOD] * 9])[0], aligned([DOUBTFUL, *[BAD] * 9])[0]
+    far, near = (
+        aligned([BAD, *[GOOD] * 9])[0],
+        aligned([DOUBTFUL, *[BAD] * 9])[0],
+    )
     assert far.likeliest == () and near.likeliest == (0,)
 
 
 def test_what_a_user_anchored_is_believed() -> None:
-    assert aligned([BAD, BAD], anchors=[(1, 1)])[-1] == TextBead((1,), (1,), 0.95)
+    assert aligned([BAD, BAD], anchors=[(1, 1)])[-1] == TextBead(
+        (1,), (1,), 0.95
+    )
 
 
 @given(CHANCES)
@@ -92,7 +115,9 @@ def test_every_text_stands_in_exactly_one_bead(chances: list[float]) -> None:
 
 
 @given(CHANCES)
-def test_a_text_never_changes_the_order_of_its_beads(chances: list[float]) -> None:
+def test_a_text_never_changes_the_order_of_its_beads(
+    chances: list[float],
+) -> None:
     in_text = chances_in_text(np.array(chances))
     assert ((in_text >= 0) & (in_text <= 1)).all()
     order = np.argsort(chances, kind="stable")

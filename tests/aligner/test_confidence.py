@@ -99,7 +99,9 @@ def taught_chances(zh: list[str], en: list[str]) -> list[float]:
     return translation_chances(beads, taught_evidence(search, beads)).tolist()
 
 
-def test_a_name_that_no_dictionary_has_is_answered_once_the_beads_have_taught_it() -> None:
+def test_a_name_that_no_dictionary_has_is_answered_once_the_beads_have_taught_it() -> (
+    None
+):
     pairs = [((n,), (n,), 0.9) for n in range(len(NAMED_ZH))]
     before = chances(NAMED_ZH, NAMED_EN, pairs)
     assert np.all(np.array(taught_chances(NAMED_ZH, NAMED_EN)) > before)
@@ -120,7 +122,9 @@ def test_the_engine_is_not_sure_of_a_stranger(n: int) -> None:
     beads = align_texts(ZH, [*EN[:n], FOREIGN[n], *EN[n + 1 :]])
     pairs = [bead for bead in beads if bead.zh and bead.en]
     assert all(bead.confidence < 0.5 for bead in pairs if n in bead.en)
-    assert all(((k,), (k,)) in [bead[:2] for bead in pairs] for k in range(6) if k != n)
+    assert all(
+        ((k,), (k,)) in [bead[:2] for bead in pairs] for k in range(6) if k != n
+    )
 
 
 @pytest.mark.parametrize("size", [3, 4, 5, 6])
@@ -130,7 +134,11 @@ def test_a_stranger_in_a_small_text(size: int, first: int) -> None:
     zh, en = (ZH + ZH)[first : first + size], (EN + EN)[first : first + size]
     for n in range(size):
         beads = align_texts(zh, [*en[:n], FOREIGN[n], *en[n + 1 :]])
-        sure = {bead[:2] for bead in beads if bead.en and bead.zh and bead.confidence >= 0.5}
+        sure = {
+            bead[:2]
+            for bead in beads
+            if bead.en and bead.zh and bead.confidence >= 0.5
+        }
         assert sure == {((k,), (k,)) for k in range(size) if k != n}
 
 
@@ -179,7 +187,9 @@ def test_the_model_says_more_for_more_matches() -> None:
     assert model.lexicon.context[CONTEXT.index("own")] > 0
 
 
-def cuts(zh: list[str], en: list[str]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+def cuts(
+    zh: list[str], en: list[str]
+) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
     """The parts of one bead of everything."""
     *tokens, links = tokenize(zh, en, load_lexicon())
     evidence = WordEvidence.of(tuple(tokens), links, load_model().rates)
@@ -198,7 +208,10 @@ def test_two_paragraphs_beside_two_are_two_beads() -> None:
 @pytest.mark.parametrize(
     ("en", "parts"),
     [
-        ([EN_LONG[0], " ".join(EN[3:5]), EN[5]], [((0,), (0,)), ((1,), (1, 2))]),
+        (
+            [EN_LONG[0], " ".join(EN[3:5]), EN[5]],
+            [((0,), (0,)), ((1,), (1, 2))],
+        ),
         ([" ".join(EN[:2]), EN[2], EN_LONG[1]], [((0,), (0, 1)), ((1,), (2,))]),
     ],
 )
@@ -212,7 +225,9 @@ def test_what_crosses_the_cut_stays_together() -> None:
 
 
 def test_short_sentences_stay_as_the_engine_has_them() -> None:
-    assert cuts(["天晴。", "我走。"], ["It was fine.", "I left."]) == [((0, 1), (0, 1))]
+    assert cuts(["天晴。", "我走。"], ["It was fine.", "I left."]) == [
+        ((0, 1), (0, 1))
+    ]
 
 
 def test_one_beside_several_is_never_cut() -> None:
@@ -231,5 +246,7 @@ def test_paragraphs_as_lines_are_sure() -> None:
     """Two beside two that the words cut are as sure as the two beads that they are."""
     zh, en = ZH_LONG * 3, EN_LONG * 3
     beads = align_texts(zh, en)
-    assert [(bead.zh, bead.en) for bead in beads] == [((n,), (n,)) for n in range(6)]
+    assert [(bead.zh, bead.en) for bead in beads] == [
+        ((n,), (n,)) for n in range(6)
+    ]
     assert min(bead.confidence for bead in beads) > 0.9

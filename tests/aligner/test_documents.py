@@ -48,10 +48,14 @@ def told(alignment: Alignment) -> list[str]:
     rows = []
     for row in alignment.rows:
         if isinstance(row, Bead):
-            sides = (",".join(str(p.line) for p in side) for side in (row.zh, row.en))
+            sides = (
+                ",".join(str(p.line) for p in side) for side in (row.zh, row.en)
+            )
             rows.append(f"{row.level[0]} {'|'.join(sides)}")
         elif isinstance(row, SectionPair):
-            rows.append(f"# {row.zh.line if row.zh else ''}|{row.en.line if row.en else ''}")
+            rows.append(
+                f"# {row.zh.line if row.zh else ''}|{row.en.line if row.en else ''}"
+            )
     return rows
 
 
@@ -68,7 +72,11 @@ def test_paragraph_rows_in_reading_order(sketch):
         "p 8|6",
         "# |7",
     ]
-    reasons = [row.reason for row in found.beads("paragraph") if not (row.zh and row.en)]
+    reasons = [
+        row.reason
+        for row in found.beads("paragraph")
+        if not (row.zh and row.en)
+    ]
     assert reasons[:2] == [
         "the English text has nothing here",
         "the English text of this section is missing",
@@ -106,7 +114,11 @@ def test_anchors_follow_swapped_languages(sketch):
     zh, en = sketch("春天。\n夏天。"), sketch("One.\nTwo.\nThree.")
     one = align(zh, en, anchors=[(2, 3)])
     assert one.rows == align(en, zh, anchors=[(3, 2)]).rows
-    assert all({p.line for p in b.en} <= {3} for b in one.beads("paragraph") if 2 in lines(b, "zh"))
+    assert all(
+        {p.line for p in b.en} <= {3}
+        for b in one.beads("paragraph")
+        if 2 in lines(b, "zh")
+    )
 
 
 def lines(bead: Bead, side: str) -> set[int | None]:
@@ -136,7 +148,9 @@ def whole(found: Alignment) -> None:
     """Every paragraph stands in exactly one bead, every section in exactly one row."""
     for side, document in (("zh", found.zh), ("en", found.en)):
         paragraphs = [p for s in document.sections() for p in s.paragraphs]
-        assert [p for b in found.beads("paragraph") for p in getattr(b, side)] == paragraphs
+        assert [
+            p for b in found.beads("paragraph") for p in getattr(b, side)
+        ] == paragraphs
         titles = [s.title for s in document.sections() if s.title]
         rows = [getattr(row, side) for row in found.sections()]
         assert [s.title for s in rows if s and s.title] == titles
@@ -148,7 +162,9 @@ SECTIONS = st.lists(
         st.integers(1, 3),
         st.sampled_from(["农业", "教育 2024", "Farms", "Schools in 2024", ""]),
         st.lists(
-            st.sampled_from(["小麦丰收。学校开学。", "Wheat grew. Schools opened.", "x"]),
+            st.sampled_from(
+                ["小麦丰收。学校开学。", "Wheat grew. Schools opened.", "x"]
+            ),
             max_size=3,
         ),
     ),
@@ -158,7 +174,12 @@ SECTIONS = st.lists(
 
 def flat(sections) -> Document:
     children = tuple(
-        Section(number, Passage(title) if title else None, level, tuple(map(Passage, texts)))
+        Section(
+            number,
+            Passage(title) if title else None,
+            level,
+            tuple(map(Passage, texts)),
+        )
         for number, level, title, texts in sections
     )
     return Document("flat", "und", Section(None, None, 0, (), children))
@@ -173,10 +194,16 @@ def test_any_two_documents_keep_all_they_hold(zh, en):
         sections = list(document.sections())[1:]
         titles = [s.title for s in sections if s.title]
         paragraphs = [p for s in sections for p in s.paragraphs]
-        in_beads = [id(p) for b in found.beads("paragraph") for p in getattr(b, side)]
+        in_beads = [
+            id(p) for b in found.beads("paragraph") for p in getattr(b, side)
+        ]
         rows = [getattr(row, side) for row in found.sections()]
-        in_rows = [id(section.title) for section in rows if section and section.title]
-        assert sorted(in_beads + in_rows) == sorted(map(id, titles + paragraphs))
+        in_rows = [
+            id(section.title) for section in rows if section and section.title
+        ]
+        assert sorted(in_beads + in_rows) == sorted(
+            map(id, titles + paragraphs)
+        )
 
 
 STRETCH_ZH = """前言一段。
@@ -207,7 +234,9 @@ def stretches(zh: Document, en: Document) -> list[_Stretch]:
 def test_stretches_and_reasons(sketch):
     found = stretches(sketch(STRETCH_ZH), sketch(STRETCH_EN))
     pieces = [_piece(stretch) for stretch in found]
-    assert [([p.text for p in q.zh], [p.text for p in q.en]) for q in pieces] == [
+    assert [
+        ([p.text for p in q.zh], [p.text for p in q.en]) for q in pieces
+    ] == [
         (["前言一段。"], []),
         (["小麦。", "丝绸。"], ["Wheat.", "Silk."]),
         ([], ["Doctors.", "Soap."]),
@@ -219,9 +248,17 @@ def test_stretches_and_reasons(sketch):
         "the Chinese text of this section is missing",
         "",
     ]
-    assert found[0].head is None and found[1].head and found[1].head.zh.number == "1"
+    assert (
+        found[0].head is None
+        and found[1].head
+        and found[1].head.zh.number == "1"
+    )
     candidates = _piece(found[1], with_candidates=True)
-    assert [p.text for p in candidates.zh] == ["小麦。", "2 二、丝绸与茶叶", "丝绸。"]
+    assert [p.text for p in candidates.zh] == [
+        "小麦。",
+        "2 二、丝绸与茶叶",
+        "丝绸。",
+    ]
 
 
 def test_headings_without_a_partner_stand_before_what_follows_them(sketch):
@@ -274,10 +311,16 @@ Offenders miss class for a week."""
 
 @pytest.mark.parametrize("swap", [False, True])
 @pytest.mark.parametrize("level", ["paragraph", "sentence"])
-def test_items_that_are_headings_on_one_side_only_pair_as_paragraphs(level, swap, sketch):
+def test_items_that_are_headings_on_one_side_only_pair_as_paragraphs(
+    level, swap, sketch
+):
     zh, en = sketch(RULES_ZH), sketch(RULES_EN)
     if swap:
-        zh = sketch(RULES_ZH.replace("## 1.1 ", "").replace("## 1.2 ", "").replace("## 1.3 ", ""))
+        zh = sketch(
+            RULES_ZH.replace("## 1.1 ", "")
+            .replace("## 1.2 ", "")
+            .replace("## 1.3 ", "")
+        )
         en = sketch(re.sub(r"\n(\d)\. ", r"\n## 1.\1 \1. ", RULES_EN))
     rows = told(align(zh, en, level=level))
     assert [row for row in rows if row[0] in "#p"] == [
@@ -292,13 +335,16 @@ def test_headings_that_find_no_partner_change_nothing_for_the_rest(sketch):
     with_heading, without = align(zh, en), align(zh, bare)
     assert [row for row in told(with_heading) if row != "# |6"] == told(without)
     confidences = [
-        [b.confidence for b in one.beads("paragraph")] for one in (with_heading, without)
+        [b.confidence for b in one.beads("paragraph")]
+        for one in (with_heading, without)
     ]
     assert confidences[0] == pytest.approx(confidences[1], abs=1e-4)
 
 
 def test_a_heading_alone_takes_no_part_of_the_paragraph_behind_it(sketch):
-    zh = sketch("# 1 一、农业\n春天播种小麦。\n# 2 小麦的收获\n秋天在北方的田里收获小麦。")
+    zh = sketch(
+        "# 1 一、农业\n春天播种小麦。\n# 2 小麦的收获\n秋天在北方的田里收获小麦。"
+    )
     en = sketch(
         "# 1 I. Agriculture\nWheat is sown in spring.\n"
         "In autumn the wheat is harvested in the fields of the north."
@@ -310,15 +356,25 @@ def test_a_heading_alone_takes_no_part_of_the_paragraph_behind_it(sketch):
 ENTRIES = (
     Note(
         "1",
-        Passage("Goggles: glasses that keep splashes out.", (Anchor(0, 0, Place(3)),)),
+        Passage(
+            "Goggles: glasses that keep splashes out.",
+            (Anchor(0, 0, Place(3)),),
+        ),
     ),
-    Note("2", Passage("Gloves: they protect the hands.", (Anchor(0, 50, Place(4)),))),
+    Note(
+        "2",
+        Passage("Gloves: they protect the hands.", (Anchor(0, 50, Place(4)),)),
+    ),
 )
 
 
 def test_a_list_of_one_text_only_pairs_as_paragraphs(sketch):
-    zh = sketch("# 1 一、用语\n本规则所用词语：\n护目镜：防止液体溅入的眼镜。\n手套：保护双手。")
-    en = replace(sketch("# 1 I. Terms\nWords used in these rules:"), entries=ENTRIES)
+    zh = sketch(
+        "# 1 一、用语\n本规则所用词语：\n护目镜：防止液体溅入的眼镜。\n手套：保护双手。"
+    )
+    en = replace(
+        sketch("# 1 I. Terms\nWords used in these rules:"), entries=ENTRIES
+    )
     found = align(zh, en)
     assert told(found) == ["# 1|1", "p 2|2", "p 3|3", "p 4|4"]
     assert found.notes() == ()
@@ -327,9 +383,18 @@ def test_a_list_of_one_text_only_pairs_as_paragraphs(sketch):
 def test_a_list_of_both_texts_pairs_by_number(sketch):
     zh = replace(
         sketch("# 1 一、用语\n本规则所用词语："),
-        entries=(Note("1", Passage("护目镜：防止液体溅入的眼镜。", (Anchor(0, 0, Place(3)),))),),
+        entries=(
+            Note(
+                "1",
+                Passage(
+                    "护目镜：防止液体溅入的眼镜。", (Anchor(0, 0, Place(3)),)
+                ),
+            ),
+        ),
     )
-    en = replace(sketch("# 1 I. Terms\nWords used in these rules:"), entries=ENTRIES)
+    en = replace(
+        sketch("# 1 I. Terms\nWords used in these rules:"), entries=ENTRIES
+    )
     assert [(bool(row.zh), bool(row.en)) for row in align(zh, en).notes()] == [
         (True, True),
         (False, True),
@@ -338,7 +403,10 @@ def test_a_list_of_both_texts_pairs_by_number(sketch):
 
 def test_a_list_without_any_partner_keeps_its_rows(sketch):
     zh = sketch("# 1 一、用语\n铁路连接了两个城市。")
-    en = replace(sketch("# 1 I. Terms\nA railway connects the two cities."), entries=ENTRIES)
+    en = replace(
+        sketch("# 1 I. Terms\nA railway connects the two cities."),
+        entries=ENTRIES,
+    )
     found = align(zh, en)
     assert told(found) == ["# 1|1", "p 2|2"]
     assert [row.en for row in found.notes()] == list(ENTRIES)
@@ -361,7 +429,9 @@ def test_lines_of_a_contents_page_on_one_side_only_pair_as_paragraphs(sketch):
 def test_a_contents_page_of_one_side_only_is_no_row(sketch):
     zh = replace(
         sketch("# 1 一、铁路\n铁路连接了两个城市。"),
-        contents=(Section("1", Passage("一、铁路", (Anchor(0, 0, Place(9)),)), 1),),
+        contents=(
+            Section("1", Passage("一、铁路", (Anchor(0, 0, Place(9)),)), 1),
+        ),
     )
     en = sketch("# 1 I. The Railway\nA railway connects the two cities.")
     assert told(align(zh, en)) == ["# 1|1", "p 2|2"]
@@ -388,8 +458,12 @@ def test_warnings(sketch):
     zh, en = sketch(GOOD_ZH), sketch(GOOD_EN)
     assert list(_warnings(zh, en, (), swapped=False)) == []
     assert "swapped" in next(_warnings(zh, en, (), swapped=True))
-    assert list(_warnings(zh, sketch(""), (), swapped=False)) == ["the English text is empty"]
-    assert "does not read as Chinese" in next(_warnings(en, en, (), swapped=False))
+    assert list(_warnings(zh, sketch(""), (), swapped=False)) == [
+        "the English text is empty"
+    ]
+    assert "does not read as Chinese" in next(
+        _warnings(en, en, (), swapped=False)
+    )
 
 
 def test_headings_without_any_pair_and_weak_beads(sketch):
@@ -408,7 +482,10 @@ def test_texts_of_which_little_found_a_partner(sketch):
     zh, en = sketch(GOOD_ZH), sketch(GOOD_EN)
     zh_long, en_long = (Passage("长" * 90),), (Passage("long " * 60),)
     short = Bead("paragraph", (Passage("短" * 10),), (Passage("short"),), 0.9)
-    alone = Bead("paragraph", zh_long, (), 0.9), Bead("paragraph", (), en_long, 0.9)
+    alone = (
+        Bead("paragraph", zh_long, (), 0.9),
+        Bead("paragraph", (), en_long, 0.9),
+    )
     (warning,) = _warnings(zh, en, (short, *alone), swapped=False)
     assert "10% of the Chinese and 2% of the English" in warning
     assert list(_warnings(zh, en, (short, alone[1]), swapped=False)) == []

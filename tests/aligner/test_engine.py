@@ -17,7 +17,12 @@ from nqpterms.model.termbase import Concept, Term, TermBase
 from nqpterms.scoring import score_alignments
 from nqpterms.scoring.alignment_score import load_beads
 
-ZH = ["昨天我们去了森林。", "天气很好，有三只鸟。", "狗在河边睡觉。", "你为什么不高兴？"]
+ZH = [
+    "昨天我们去了森林。",
+    "天气很好，有三只鸟。",
+    "狗在河边睡觉。",
+    "你为什么不高兴？",
+]
 EN = [
     "Yesterday we went to the forest.",
     "The weather was fine, and there were three birds.",
@@ -25,11 +30,14 @@ EN = [
     "Why are you not happy?",
 ]
 TEXTS = st.lists(
-    st.sampled_from([*ZH, *EN, "", " ", "😀", "𪚥。", "\ud800", "1.39万亿元"]), max_size=8
+    st.sampled_from([*ZH, *EN, "", " ", "😀", "𪚥。", "\ud800", "1.39万亿元"]),
+    max_size=8,
 )
 
 
-def is_complete(beads: Sequence[TextBead], zh: Sequence[str], en: Sequence[str]) -> bool:
+def is_complete(
+    beads: Sequence[TextBead], zh: Sequence[str], en: Sequence[str]
+) -> bool:
     return (
         [i for bead in beads for i in bead.zh] == list(range(len(zh)))
         and [j for bead in beads for j in bead.en] == list(range(len(en)))
@@ -38,7 +46,9 @@ def is_complete(beads: Sequence[TextBead], zh: Sequence[str], en: Sequence[str])
 
 
 def test_pairs_are_found() -> None:
-    assert [bead[:2] for bead in align_texts(ZH, EN)] == [((n,), (n,)) for n in range(4)]
+    assert [bead[:2] for bead in align_texts(ZH, EN)] == [
+        ((n,), (n,)) for n in range(4)
+    ]
 
 
 def test_a_missing_sentence_leaves_its_partner_alone() -> None:
@@ -48,7 +58,9 @@ def test_a_missing_sentence_leaves_its_partner_alone() -> None:
 
 
 def test_two_sentences_for_one() -> None:
-    beads = align_texts(["昨天我们去了森林，天气很好，有三只鸟。", ZH[2]], EN[:3])
+    beads = align_texts(
+        ["昨天我们去了森林，天气很好，有三只鸟。", ZH[2]], EN[:3]
+    )
     assert [bead[:2] for bead in beads] == [((0,), (0, 1)), ((1,), (2,))]
 
 
@@ -64,12 +76,16 @@ def test_traditional_script_gives_the_same() -> None:
         "狗在河邊睡覺。",
         "你為什麼不高興？",
     ]
-    assert [b[:2] for b in align_texts(traditional, EN)] == [((n,), (n,)) for n in range(4)]
+    assert [b[:2] for b in align_texts(traditional, EN)] == [
+        ((n,), (n,)) for n in range(4)
+    ]
 
 
 @settings(max_examples=40, deadline=None)
 @given(TEXTS, TEXTS)
-def test_every_index_stands_in_exactly_one_bead(zh: list[str], en: list[str]) -> None:
+def test_every_index_stands_in_exactly_one_bead(
+    zh: list[str], en: list[str]
+) -> None:
     assert is_complete(align_texts(zh, en), zh, en)
 
 
@@ -84,12 +100,17 @@ def test_every_index_stands_in_exactly_one_bead(zh: list[str], en: list[str]) ->
         (ZH * 10, EN),
         (ZH, ZH),
         (EN, ZH),
-        (["新质生产力，" * 17_000], ["new quality productive forces " * 3_400, "More."]),
+        (
+            ["新质生产力，" * 17_000],
+            ["new quality productive forces " * 3_400, "More."],
+        ),
         (["好。"] * 500, ["Good."] * 700),
         (["好。"], ["Good."] * 2_000),
     ],
 )
-def test_odd_input_is_aligned_all_the_same(zh: list[str], en: list[str]) -> None:
+def test_odd_input_is_aligned_all_the_same(
+    zh: list[str], en: list[str]
+) -> None:
     assert is_complete(align_texts(zh, en), zh, en)
 
 
@@ -121,7 +142,9 @@ coats.""".replace("\n", " ")
 
 
 def test_texts_that_are_no_translations_are_not_sure() -> None:
-    beads = align_texts([t.strip() for t in UNRELATED.split("|")], OTHER.split("|"))
+    beads = align_texts(
+        [t.strip() for t in UNRELATED.split("|")], OTHER.split("|")
+    )
     assert all(bead.confidence < 0.5 for bead in beads if bead.zh and bead.en)
 
 
@@ -135,7 +158,9 @@ def samples(folder: Path) -> list[tuple[list[str], list[str], list]]:
     found = []
     for gold in sorted((folder / "gold").iterdir()):
         zh, en = (
-            (folder / side / gold.stem).read_text(encoding="utf-8").split("\n")[:-1]
+            (folder / side / gold.stem)
+            .read_text(encoding="utf-8")
+            .split("\n")[:-1]
             for side in ("zh", "en")
         )
         found.append((zh, en, load_beads(gold)))
@@ -146,6 +171,7 @@ def samples(folder: Path) -> list[tuple[list[str], list[str], list]]:
 def test_the_weights_fit_their_own_data(shared: Path) -> None:
     """A floor under the figures on the texts learned from; held-out figures: the training."""
     scored = [
-        (gold, align_texts(zh, en)) for zh, en, gold in samples(shared / "data" / "align-dev")
+        (gold, align_texts(zh, en))
+        for zh, en, gold in samples(shared / "data" / "align-dev")
     ]
     assert score_alignments(scored).strict.f1 > 0.875

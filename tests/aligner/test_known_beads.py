@@ -16,7 +16,13 @@ from nqpterms.model.alignment import Alignment, KnownBead
 from nqpterms.model.document import Document, Passage, Section
 from nqpterms.model.places import Anchor, Place
 
-ZH = ["渡轮停在码头。", "工人修理起重机。", "码头很长。", "天气很好。", "船长喝茶。"]
+ZH = [
+    "渡轮停在码头。",
+    "工人修理起重机。",
+    "码头很长。",
+    "天气很好。",
+    "船长喝茶。",
+]
 EN = [
     "The ferry lies at the quay.",
     "Workers repair the cranes.",
@@ -28,9 +34,12 @@ EN = [
 
 def document(texts: list[str], lang: str) -> Document:
     paragraphs = [
-        Passage(text, (Anchor(0, 0, Place(line, 1)),)) for line, text in enumerate(texts, 1)
+        Passage(text, (Anchor(0, 0, Place(line, 1)),))
+        for line, text in enumerate(texts, 1)
     ]
-    return Document(f"a.{lang}", lang, Section(None, None, 0, tuple(paragraphs)))
+    return Document(
+        f"a.{lang}", lang, Section(None, None, 0, tuple(paragraphs))
+    )
 
 
 PAIR = document(ZH, "zh-Hans"), document(EN, "en")
@@ -38,23 +47,38 @@ PAIR = document(ZH, "zh-Hans"), document(EN, "en")
 
 def beads(alignment: Alignment) -> list[tuple[str, str]]:
     rows = alignment.beads("paragraph")
-    return [("".join(p.text for p in b.zh), " ".join(p.text for p in b.en)) for b in rows]
+    return [
+        ("".join(p.text for p in b.zh), " ".join(p.text for p in b.en))
+        for b in rows
+    ]
 
 
 @pytest.mark.parametrize(
     ("known", "expected"),
     [
         ([KnownBead((1, 2), (1, 2))], [(ZH[0] + ZH[1], f"{EN[0]} {EN[1]}")]),
-        ([KnownBead((2,), ()), KnownBead((), (2,))], [(ZH[1], ""), ("", EN[1])]),
+        (
+            [KnownBead((2,), ()), KnownBead((), (2,))],
+            [(ZH[1], ""), ("", EN[1])],
+        ),
         ([KnownBead((1,), (2,))], [(ZH[0], EN[1])]),
-        ([KnownBead((4,), (5,)), KnownBead((5,), ())], [(ZH[3], EN[4]), (ZH[4], "")]),
+        (
+            [KnownBead((4,), (5,)), KnownBead((5,), ())],
+            [(ZH[3], EN[4]), (ZH[4], "")],
+        ),
         ([KnownBead((1, 2, 3), (3,))], [(ZH[0] + ZH[1] + ZH[2], EN[2])]),
     ],
 )
-def test_what_is_known_holds(known: list[KnownBead], expected: list[tuple[str, str]]) -> None:
+def test_what_is_known_holds(
+    known: list[KnownBead], expected: list[tuple[str, str]]
+) -> None:
     alignment = align_known(*PAIR, known=known, level="sentence")
     assert set(expected) <= set(beads(alignment))
-    assert all(b.confidence == 1 for b in alignment.beads("paragraph") if beads_of(b) in expected)
+    assert all(
+        b.confidence == 1
+        for b in alignment.beads("paragraph")
+        if beads_of(b) in expected
+    )
 
 
 def beads_of(bead: object) -> tuple[str, str]:
@@ -63,8 +87,12 @@ def beads_of(bead: object) -> tuple[str, str]:
 
 
 def test_the_rest_stays_as_it_was() -> None:
-    alone = beads(align_known(*PAIR, known=[KnownBead((2,), ()), KnownBead((), (2,))]))
-    assert [(ZH[n], EN[n]) for n in (0, 2, 3, 4)] == [pair for pair in alone if all(pair)]
+    alone = beads(
+        align_known(*PAIR, known=[KnownBead((2,), ()), KnownBead((), (2,))])
+    )
+    assert [(ZH[n], EN[n]) for n in (0, 2, 3, 4)] == [
+        pair for pair in alone if all(pair)
+    ]
 
 
 def test_nothing_known_changes_nothing() -> None:
@@ -72,13 +100,17 @@ def test_nothing_known_changes_nothing() -> None:
 
 
 def test_a_line_on_which_nothing_begins_is_passed_over() -> None:
-    assert beads(align_known(*PAIR, known=[KnownBead((99,), (98,))])) == beads(align(*PAIR))
+    assert beads(align_known(*PAIR, known=[KnownBead((99,), (98,))])) == beads(
+        align(*PAIR)
+    )
 
 
 def test_where_each_line_is_a_sentence() -> None:
     known = [KnownBead((1,), (1, 2)), KnownBead((2,), ())]
     alignment = align_known(*PAIR, known=known, level="sentence", split="lines")
-    rows = [(len(bead.zh), len(bead.en)) for bead in alignment.beads("sentence")]
+    rows = [
+        (len(bead.zh), len(bead.en)) for bead in alignment.beads("sentence")
+    ]
     assert (1, 0) in rows
     assert not alignment.beads("paragraph")
     assert sum(zh for zh, _ in rows) == len(ZH)
@@ -109,7 +141,12 @@ ROWS = [KnownBead((n,), (n,)) for n in range(1, 6)]
         (ROWS, 1, "en-down", [KnownBead((2,), ()), KnownBead((3,), (2, 3))]),
         (ROWS, 1, "en-up", [KnownBead((1,), (1, 2)), KnownBead((2,), ())]),
         (ROWS, 1, "zh-up", [KnownBead((1, 2), (1,)), KnownBead((), (2,))]),
-        ([KnownBead((1, 2), (1,))], 0, "split", [KnownBead((1,), (1,)), KnownBead((2,), ())]),
+        (
+            [KnownBead((1, 2), (1,))],
+            0,
+            "split",
+            [KnownBead((1,), (1,)), KnownBead((2,), ())],
+        ),
     ],
 )
 def test_a_step_makes_beads_known(
@@ -127,13 +164,17 @@ def test_a_step_makes_beads_known(
         ([KnownBead((1,), ()), ROWS[1]], 0, "en-down"),
     ],
 )
-def test_a_step_that_cannot_be_taken_is_refused(rows: list[KnownBead], at: int, step: str) -> None:
+def test_a_step_that_cannot_be_taken_is_refused(
+    rows: list[KnownBead], at: int, step: str
+) -> None:
     with pytest.raises(NqptermsError, match="there is no"):
         known_after(rows, at, step)  # type: ignore[arg-type]
 
 
 @settings(max_examples=60)
-@given(st.lists(st.tuples(st.integers(0, 9), st.sampled_from(STEPS)), max_size=12))
+@given(
+    st.lists(st.tuples(st.integers(0, 9), st.sampled_from(STEPS)), max_size=12)
+)
 def test_no_step_loses_a_paragraph(steps: list[tuple[int, str]]) -> None:
     rows, known = list(ROWS), []
     for at, step in steps:
@@ -157,7 +198,9 @@ _LINES = st.lists(st.integers(1, 8), max_size=3, unique=True).map(
 
 @settings(max_examples=60, deadline=None)
 @given(known=st.lists(st.builds(KnownBead, _LINES, _LINES), max_size=4))
-def test_corrections_of_an_older_text_lose_no_paragraph(known: list[KnownBead]) -> None:
+def test_corrections_of_an_older_text_lose_no_paragraph(
+    known: list[KnownBead],
+) -> None:
     """The texts have five lines: what is known of others was said of texts that have changed."""
     try:
         checked(known)
@@ -165,9 +208,13 @@ def test_corrections_of_an_older_text_lose_no_paragraph(known: list[KnownBead]) 
         return
     rows = beads(align_known(*PAIR, known=known))
     assert sorted("".join(zh for zh, _ in rows)) == sorted("".join(ZH))
-    assert sorted(" ".join(en for _, en in rows).split()) == sorted(" ".join(EN).split())
+    assert sorted(" ".join(en for _, en in rows).split()) == sorted(
+        " ".join(EN).split()
+    )
 
 
 def test_a_bead_that_has_lost_a_side_is_known_no_more() -> None:
-    assert beads(align_known(*PAIR, known=[KnownBead((2,), (99,))])) == beads(align(*PAIR))
+    assert beads(align_known(*PAIR, known=[KnownBead((2,), (99,))])) == beads(
+        align(*PAIR)
+    )
     assert (ZH[1], "") in beads(align_known(*PAIR, known=[KnownBead((2,), ())]))

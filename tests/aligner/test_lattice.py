@@ -33,7 +33,10 @@ def weights(lattice, seed: int):
 
 def all_paths(lattice, scores, gap_open):
     """Every path's (weight, beads), by recursion from the end."""
-    at = {(i, j): n for n, (i, j) in enumerate(zip(lattice.i, lattice.j, strict=True))}
+    at = {
+        (i, j): n
+        for n, (i, j) in enumerate(zip(lattice.i, lattice.j, strict=True))
+    }
 
     @cache
     def reach(i: int, j: int, gap: bool):
@@ -70,7 +73,10 @@ def test_sums_and_best_path_agree_with_counting(seed: int) -> None:
     for bead in {bead for _, beads in paths for bead in beads}:
         chance = sum(np.exp(w - total) for w, beads in paths if bead in beads)
         assert found.beads[bead] == pytest.approx(chance)
-    assert tuple(best_path(lattice, scores, -1.0)) == paths[int(values.argmax())][1]
+    assert (
+        tuple(best_path(lattice, scores, -1.0))
+        == paths[int(values.argmax())][1]
+    )
 
 
 def test_side_by_side_changes_nothing() -> None:

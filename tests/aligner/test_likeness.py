@@ -81,9 +81,14 @@ def heading(number: str, title: str, level: int = 1) -> Section:
         ("第五章", "Chapter V", "Article 5"),
     ],
 )
-def test_what_a_heading_calls_itself_holds_wherever_the_trees_have_it(zh, en, other):
+def test_what_a_heading_calls_itself_holds_wherever_the_trees_have_it(
+    zh, en, other
+):
     left = [heading("1.3.5", zh, 3)]
-    right = [heading("1.5", en, 2), heading("1.6" if "6" in other else "1.5", other, 2)]
+    right = [
+        heading("1.5", en, 2),
+        heading("1.6" if "6" in other else "1.5", other, 2),
+    ]
     odds = section_odds(left, right, lexicon=LEXICON)
     assert odds[0, 0] > odds[0, 1] + 3
 

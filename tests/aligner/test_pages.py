@@ -83,7 +83,9 @@ def blocks_by_section() -> str:
     return "\n\n".join(lines)
 
 
-def alternating(*, mark: str = "", first: int = 0, between: str = "\n\n") -> str:
+def alternating(
+    *, mark: str = "", first: int = 0, between: str = "\n\n"
+) -> str:
     lines: list[str] = []
     for heading, pairs in sections():
         for pair in (heading, *pairs):
@@ -92,7 +94,9 @@ def alternating(*, mark: str = "", first: int = 0, between: str = "\n\n") -> str
     return between.join(lines)
 
 
-def headings_on_one_line(join: str, *, mark: str = "## ", first: int = 0) -> str:
+def headings_on_one_line(
+    join: str, *, mark: str = "## ", first: int = 0
+) -> str:
     lines: list[str] = []
     for heading, pairs in sections():
         lines.append(mark + heading[first] + join + heading[1 - first])
@@ -104,7 +108,9 @@ def headings_on_one_line(join: str, *, mark: str = "## ", first: int = 0) -> str
 def on_one_line(join: str, *, first: int = 0, between: str = "\n") -> str:
     lines: list[str] = []
     for heading, pairs in sections():
-        lines += (pair[first] + join + pair[1 - first] for pair in (heading, *pairs))
+        lines += (
+            pair[first] + join + pair[1 - first] for pair in (heading, *pairs)
+        )
     return between.join(lines)
 
 
@@ -112,7 +118,10 @@ def two_lines_of_a_paragraph() -> str:
     """In Markdown a line end does not end a paragraph."""
     lines: list[str] = []
     for heading, pairs in sections():
-        lines += [f"## {heading[0]} {heading[1]}", *("\n".join(pair) for pair in pairs)]
+        lines += [
+            f"## {heading[0]} {heading[1]}",
+            *("\n".join(pair) for pair in pairs),
+        ]
     return "\n\n".join(lines)
 
 
@@ -126,7 +135,9 @@ def markdown_table(*, numbered: bool = False) -> str:
 
 
 def html_table() -> str:
-    rows = "".join(f"<tr><td>{zh}</td><td>{en}</td></tr>" for zh, en in every_pair())
+    rows = "".join(
+        f"<tr><td>{zh}</td><td>{en}</td></tr>" for zh, en in every_pair()
+    )
     return f"<html><body><table>{rows}</table></body></html>"
 
 
@@ -178,26 +189,56 @@ ARRANGEMENTS: dict[str, tuple[str, Callable[[], str]]] = {
     "halves with Markdown headings": ("md", lambda: halves(mark="## ")),
     "section by section": ("txt", blocks_by_section),
     "paragraph by paragraph": ("txt", alternating),
-    "paragraph by paragraph, English first": ("txt", lambda: alternating(first=1)),
+    "paragraph by paragraph, English first": (
+        "txt",
+        lambda: alternating(first=1),
+    ),
     "paragraph by paragraph, Markdown": ("md", lambda: alternating(mark="## ")),
-    "paragraph by paragraph, wrapped": ("txt", lambda: wrapped(alternating(), 56)),
+    "paragraph by paragraph, wrapped": (
+        "txt",
+        lambda: wrapped(alternating(), 56),
+    ),
     "line by line": ("txt", lambda: alternating(between="\n")),
-    "line by line, English first": ("txt", lambda: alternating(first=1, between="\n")),
+    "line by line, English first": (
+        "txt",
+        lambda: alternating(first=1, between="\n"),
+    ),
     "headings on one line": ("md", lambda: headings_on_one_line(" ")),
-    "headings on one line, English first": ("md", lambda: headings_on_one_line(" ", first=1)),
+    "headings on one line, English first": (
+        "md",
+        lambda: headings_on_one_line(" ", first=1),
+    ),
     "headings with a slash": ("md", lambda: headings_on_one_line(" / ")),
     "headings with a bar": ("md", lambda: headings_on_one_line(" | ")),
-    "headings with a wide blank": ("md", lambda: headings_on_one_line("\u3000")),
-    "headings on one line of a plain text": ("txt", lambda: headings_on_one_line(" ", mark="")),
-    "headings with a dash": ("txt", lambda: headings_on_one_line(" — ", mark="")),
+    "headings with a wide blank": (
+        "md",
+        lambda: headings_on_one_line("\u3000"),
+    ),
+    "headings on one line of a plain text": (
+        "txt",
+        lambda: headings_on_one_line(" ", mark=""),
+    ),
+    "headings with a dash": (
+        "txt",
+        lambda: headings_on_one_line(" — ", mark=""),
+    ),
     "both on each line, tab": ("txt", lambda: on_one_line("\t")),
-    "both on each line, tab, English first": ("txt", lambda: on_one_line("\t", first=1)),
+    "both on each line, tab, English first": (
+        "txt",
+        lambda: on_one_line("\t", first=1),
+    ),
     "both on each line, blank": ("txt", lambda: on_one_line(" ")),
-    "both on each line, blank, English first": ("txt", lambda: on_one_line(" ", first=1)),
+    "both on each line, blank, English first": (
+        "txt",
+        lambda: on_one_line(" ", first=1),
+    ),
     "both in each paragraph": ("md", lambda: on_one_line(" ", between="\n\n")),
     "two lines of a paragraph": ("md", two_lines_of_a_paragraph),
     "table": ("md", markdown_table),
-    "table with a column of numbers": ("md", lambda: markdown_table(numbered=True)),
+    "table with a column of numbers": (
+        "md",
+        lambda: markdown_table(numbered=True),
+    ),
     "table of a web page": ("html", html_table),
     "two columns of a web page": ("html", html_columns),
     "line breaks of a web page": ("html", html_line_breaks),
@@ -230,19 +271,24 @@ def test_an_arrangement(tmp_path: Path, name: str) -> None:
 
 def word_table() -> bytes:
     rows = "".join(
-        f"<w:tr><w:tc>{p(r(zh))}</w:tc><w:tc>{p(r(en))}</w:tc></w:tr>" for zh, en in every_pair()
+        f"<w:tr><w:tc>{p(r(zh))}</w:tc><w:tc>{p(r(en))}</w:tc></w:tr>"
+        for zh, en in every_pair()
     )
     return package(f"<w:tbl>{rows}</w:tbl>")
 
 
 def word_breaks() -> bytes:
     """Both languages in one paragraph, a line break between them."""
-    paragraphs = "".join(p(f"{r(zh)}<w:r><w:br/></w:r>{r(en)}") for zh, en in every_pair())
+    paragraphs = "".join(
+        p(f"{r(zh)}<w:r><w:br/></w:r>{r(en)}") for zh, en in every_pair()
+    )
     return package(paragraphs)
 
 
 @pytest.mark.parametrize("document", [word_table, word_breaks])
-def test_an_arrangement_in_word(tmp_path: Path, document: Callable[[], bytes]) -> None:
+def test_an_arrangement_in_word(
+    tmp_path: Path, document: Callable[[], bytes]
+) -> None:
     path = tmp_path / "page.docx"
     path.write_bytes(document())
     pairs = linked(align(*read_page(path)))
@@ -253,15 +299,25 @@ def test_an_arrangement_in_word(tmp_path: Path, document: Callable[[], bytes]) -
 
 CHINESE = [zh for zh, _ in ALL_PAIRS]
 ENGLISH = [en for _, en in ALL_PAIRS]
-PROVERB = "He that would eat the kernel must crack the nut, as the old saying goes."
+PROVERB = (
+    "He that would eat the kernel must crack the nut, as the old saying goes."
+)
 HAN_PROVERB = "老话说得好：吃得苦中苦，方为人上人，这话一点也不假。"
 
 ONE_LANGUAGE: dict[str, list[str]] = {
-    "a Chinese text with an English quotation": [*CHINESE[:4], PROVERB, *CHINESE[4:]],
+    "a Chinese text with an English quotation": [
+        *CHINESE[:4],
+        PROVERB,
+        *CHINESE[4:],
+    ],
     "… which ends in one": [*CHINESE, PROVERB],
     "… which begins with one": [PROVERB, *CHINESE],
     "… in the last paragraph": [*CHINESE[:-1], f"{CHINESE[-1]} {PROVERB}"],
-    "an English text with a Chinese quotation": [*ENGLISH[:4], HAN_PROVERB, *ENGLISH[4:]],
+    "an English text with a Chinese quotation": [
+        *ENGLISH[:4],
+        HAN_PROVERB,
+        *ENGLISH[4:],
+    ],
     "… which ends in one line": [*ENGLISH, HAN_PROVERB],
     "a Chinese text whose headings have glosses": [
         *("## 公路（Country Roads）", *CHINESE[:2]),
@@ -292,7 +348,9 @@ def test_a_text_in_one_language(tmp_path: Path, name: str, suffix: str) -> None:
         read_page(path)
 
 
-def test_a_page_of_which_only_the_beginning_is_translated(tmp_path: Path) -> None:
+def test_a_page_of_which_only_the_beginning_is_translated(
+    tmp_path: Path,
+) -> None:
     """It is a page in both languages, small as the English part is."""
     text = "\n\n".join([CHINESE[0], ENGLISH[0], *CHINESE[1:]])
     assert linked(aligned_page(tmp_path, text, "md")) == {ALL_PAIRS[0]}

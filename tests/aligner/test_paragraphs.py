@@ -35,24 +35,49 @@ LEXICON = load_lexicon()
 
 
 def paragraphs(*texts: str) -> list[Passage]:
-    return [Passage(text, (Anchor(0, 0, Place(n)),)) for n, text in enumerate(texts, 1)]
+    return [
+        Passage(text, (Anchor(0, 0, Place(n)),))
+        for n, text in enumerate(texts, 1)
+    ]
 
 
 def by_letter(zh: Sequence[str], en: Sequence[str]) -> list[TextBead]:
     """Joins sentences that begin with the same letter, which both sides hold in one order."""
     letters = sorted({text[0] for text in (*zh, *en)})
-    left = {x: tuple(k for k, text in enumerate(zh) if text[0] == x) for x in letters}
-    right = {x: tuple(k for k, text in enumerate(en) if text[0] == x) for x in letters}
+    left = {
+        x: tuple(k for k, text in enumerate(zh) if text[0] == x)
+        for x in letters
+    }
+    right = {
+        x: tuple(k for k, text in enumerate(en) if text[0] == x)
+        for x in letters
+    }
     return [TextBead(left[x], right[x], 0.8) for x in letters]
 
 
 CASES = {
     "one to one": (["A甲。", "B乙。"], ["Aye.", "Bee."], ["1|1", "2|2"]),
-    "one cut in two": (["A小麦。B学校。"], ["A wheat.", "B school."], ["1|1,2"]),
+    "one cut in two": (
+        ["A小麦。B学校。"],
+        ["A wheat.", "B school."],
+        ["1|1,2"],
+    ),
     "two made one": (["A小麦。", "B学校。"], ["A wheat. B school."], ["1,2|1"]),
-    "an edge that brings nothing": (["A小麦。"], ["A wheat.", "A school."], ["1|1", "|2"]),
-    "one missing": (["A甲。", "C丙。"], ["Aye.", "Bee.", "Cee."], ["1|1", "|2", "2|3"]),
-    "a sentence more": (["A甲。B乙。", "C丙。"], ["Aye.", "Cee."], ["1|1", "2|2"]),
+    "an edge that brings nothing": (
+        ["A小麦。"],
+        ["A wheat.", "A school."],
+        ["1|1", "|2"],
+    ),
+    "one missing": (
+        ["A甲。", "C丙。"],
+        ["Aye.", "Bee.", "Cee."],
+        ["1|1", "|2", "2|3"],
+    ),
+    "a sentence more": (
+        ["A甲。B乙。", "C丙。"],
+        ["Aye.", "Cee."],
+        ["1|1", "2|2"],
+    ),
     "a stray sentence": (
         ["A甲甲甲甲甲。", "B乙乙乙乙。C丙丙丙丙。D丁。"],
         ["Aye aye. Dear.", "Eager to please. East or west."],
@@ -66,13 +91,19 @@ CASES = {
 
 def told(found: list[Joined]) -> list[str]:
     sides = ((one.bead.zh, one.bead.en) for one in found)
-    return ["|".join(",".join(str(p.line) for p in side) for side in both) for both in sides]
+    return [
+        "|".join(",".join(str(p.line) for p in side) for side in both)
+        for both in sides
+    ]
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_sentences_join_paragraphs(name):
     zh, en, expected = CASES[name]
-    assert told(joined(ParagraphPiece(paragraphs(*zh), paragraphs(*en)))) == expected
+    assert (
+        told(joined(ParagraphPiece(paragraphs(*zh), paragraphs(*en))))
+        == expected
+    )
 
 
 def joined(piece: ParagraphPiece) -> list[Joined]:
@@ -82,7 +113,9 @@ def joined(piece: ParagraphPiece) -> list[Joined]:
 
 def test_sentences_stay_with_their_paragraphs():
     (one,) = joined(
-        ParagraphPiece(paragraphs("A小麦。B学校。"), paragraphs("A wheat.", "B school."))
+        ParagraphPiece(
+            paragraphs("A小麦。B学校。"), paragraphs("A wheat.", "B school.")
+        )
     )
     assert one.sentences is not None
     assert [(b.zh[0].text, b.en[0].text) for b in one.sentences] == [
@@ -99,29 +132,43 @@ def test_torn_sentences_are_aligned_anew():
     for one in whole:
         assert one.sentences is not None
         for paragraphs_, side in ((one.bead.zh, "zh"), (one.bead.en, "en")):
-            text = " ".join(p.text for b in one.sentences for p in getattr(b, side))
-            assert text.replace(" ", "") == "".join(p.text for p in paragraphs_).replace(" ", "")
+            text = " ".join(
+                p.text for b in one.sentences for p in getattr(b, side)
+            )
+            assert text.replace(" ", "") == "".join(
+                p.text for p in paragraphs_
+            ).replace(" ", "")
 
 
 def test_confidence_is_that_of_the_text_that_is_joined():
-    piece = ParagraphPiece(paragraphs("A甲。", "B乙。"), paragraphs("Aye."), 0.5)
+    piece = ParagraphPiece(
+        paragraphs("A甲。", "B乙。"), paragraphs("Aye."), 0.5
+    )
     both, alone = (one.bead for one in joined(piece))
     assert both.confidence == pytest.approx(0.8 * 0.5)
     assert alone.confidence == pytest.approx(0.8 * 0.5)
     assert alone.reason == "no paragraph of the English text answers this one"
 
 
-SENTENCES = st.lists(st.lists(st.sampled_from("ABCDEFGH"), max_size=3), max_size=5)
+SENTENCES = st.lists(
+    st.lists(st.sampled_from("ABCDEFGH"), max_size=3), max_size=5
+)
 
 
 def in_order(groups: list[list[str]], tail: str) -> list[str]:
     letters = iter(sorted(letter for group in groups for letter in group))
-    return ["".join(f"{next(letters)}{tail} " for _ in group).strip() for group in groups]
+    return [
+        "".join(f"{next(letters)}{tail} " for _ in group).strip()
+        for group in groups
+    ]
 
 
 @given(SENTENCES, SENTENCES)
 def test_every_paragraph_stands_in_one_bead(zh, en):
-    left, right = paragraphs(*in_order(zh, "甲。")), paragraphs(*in_order(en, "y so."))
+    left, right = (
+        paragraphs(*in_order(zh, "甲。")),
+        paragraphs(*in_order(en, "y so.")),
+    )
     beads = [one.bead for one in joined(ParagraphPiece(left, right))]
     assert [p for bead in beads for p in bead.zh] == left
     assert [p for bead in beads for p in bead.en] == right
@@ -151,10 +198,14 @@ def test_beads_stay_in_their_pieces():
         ParagraphPiece([], []),
         ParagraphPiece(passages(3), passages(4)),
     ]
-    first, second, third, fourth = bead_pieces(pieces, "paragraph", run=stand_in)
+    first, second, third, fourth = bead_pieces(
+        pieces, "paragraph", run=stand_in
+    )
     assert [lines(bead) for bead in first] == [([1], [1]), ([2], [])]
     assert first[0].confidence == 0.25 and first[0].reason == ""
-    assert first[1].reason == "no paragraph of the English text answers this one"
+    assert (
+        first[1].reason == "no paragraph of the English text answers this one"
+    )
     assert [(lines(bead), bead.reason) for bead in second] == [
         (([], [2]), "gone"),
         (([], [3]), "gone"),
@@ -165,8 +216,15 @@ def test_beads_stay_in_their_pieces():
 
 def test_anchors_are_boundaries_too():
     piece = ParagraphPiece(passages(1, 2, 3), passages(1, 2, 3))
-    (beads,) = bead_pieces([piece], "paragraph", run=stand_in, anchors=[(3, 2), (9, 1), (2, 3)])
-    assert [lines(b) for b in beads] == [([1], [1]), ([2], []), ([3], [2]), ([], [3])]
+    (beads,) = bead_pieces(
+        [piece], "paragraph", run=stand_in, anchors=[(3, 2), (9, 1), (2, 3)]
+    )
+    assert [lines(b) for b in beads] == [
+        ([1], [1]),
+        ([2], []),
+        ([3], [2]),
+        ([], [3]),
+    ]
 
 
 def test_an_anchor_across_a_boundary_is_left_out():
@@ -179,7 +237,12 @@ def test_an_anchor_across_a_boundary_is_left_out():
 
 
 def test_sentences_of_a_bead():
-    bead = Bead("paragraph", (Passage("天晴。我走了。"),), (Passage("It is fine. I left."),), 0.9)
+    bead = Bead(
+        "paragraph",
+        (Passage("天晴。我走了。"),),
+        (Passage("It is fine. I left."),),
+        0.9,
+    )
     piece = _sentence_piece(bead)
     assert [p.text for p in piece.zh] == ["天晴。", "我走了。"]
     assert [p.text for p in piece.en] == ["It is fine.", "I left."]
@@ -191,7 +254,8 @@ def test_every_passage_stands_in_one_bead(sizes):
     count = iter(range(1, 99))
     pieces = [
         ParagraphPiece(
-            passages(*(next(count) for _ in range(a))), passages(*(next(count) for _ in range(b)))
+            passages(*(next(count) for _ in range(a))),
+            passages(*(next(count) for _ in range(b))),
         )
         for a, b in sizes
     ]
@@ -202,11 +266,17 @@ def test_every_passage_stands_in_one_bead(sizes):
 
 
 def bead(zh: list[str], en: list[str], confidence: float = 0.5) -> Bead:
-    return Bead("sentence", tuple(map(Passage, zh)), tuple(map(Passage, en)), confidence)
+    return Bead(
+        "sentence", tuple(map(Passage, zh)), tuple(map(Passage, en)), confidence
+    )
 
 
 def test_votes_are_counted_in_characters():
-    beads = [bead(["四个汉字"], ["eight ch"]), bead(["二字"], []), bead(["两字"], ["two", "three"])]
+    beads = [
+        bead(["四个汉字"], ["eight ch"]),
+        bead(["二字"], []),
+        bead(["两字"], ["two", "three"]),
+    ]
     zh_sentences = [sentence for each in beads for sentence in each.zh]
     en_sentences = [sentence for each in beads for sentence in each.en]
     owners = dict(zip(map(id, zh_sentences), [0, 0, 1], strict=True))
@@ -228,10 +298,15 @@ def test_what_is_alone_names_its_likeliest_partner():
         return [first, *alone, last]
 
     zh = [Passage(text) for text in ("甲来了。", "乙走了。", "丙睡了。")]
-    en = [Passage(text) for text in ("Jia came.", "The sun shone.", "Bing slept.")]
+    en = [
+        Passage(text) for text in ("Jia came.", "The sun shone.", "Bing slept.")
+    ]
     piece = ParagraphPiece(zh, en)
     (joined,) = bead_paragraphs([piece], lexicon=load_lexicon(), run=doubtful)
-    likeliest = {one.bead.passages("zh" if one.bead.zh else "en"): one.bead for one in joined}
+    likeliest = {
+        one.bead.passages("zh" if one.bead.zh else "en"): one.bead
+        for one in joined
+    }
     assert likeliest[zh[1],].likeliest == (en[1],)
     assert likeliest[en[1],].likeliest == (zh[1],)
     assert likeliest[zh[0],].likeliest == ()
@@ -288,10 +363,19 @@ def read(zh=ZH, en=EN):
 
 TRIMS = {
     "a stranger before": ((range(1), range(2)), (range(1), range(1))),
-    "a stranger behind": ((range(1, 3), range(2, 3)), (range(2, 3), range(2, 3))),
-    "strangers on both sides": ((range(3), range(1, 2)), (range(1, 2), range(1, 2))),
+    "a stranger behind": (
+        (range(1, 3), range(2, 3)),
+        (range(2, 3), range(2, 3)),
+    ),
+    "strangers on both sides": (
+        (range(3), range(1, 2)),
+        (range(1, 2), range(1, 2)),
+    ),
     "a true pair of two": ((range(2), range(2)), (range(2), range(2))),
-    "one to one, whatever it says": ((range(1), range(3, 4)), (range(1), range(3, 4))),
+    "one to one, whatever it says": (
+        (range(1), range(3, 4)),
+        (range(1), range(3, 4)),
+    ),
 }
 
 
@@ -320,7 +404,12 @@ def test_an_only_link_stays():
 
 LISTING = "本月任务：粉刷墙壁，修理屋顶，更换窗户，清洗地毯，购买木柴，照看孩子，喂养母鸡。"
 TASKS = (
-    *("paint the walls;", "repair the roof;", "replace the windows;", "clean the carpets;"),
+    *(
+        "paint the walls;",
+        "repair the roof;",
+        "replace the windows;",
+        "clean the carpets;",
+    ),
     *("buy firewood;", "look after the children;", "feed the hens."),
 )
 
@@ -343,17 +432,24 @@ def test_one_paragraph_answers_more_than_a_bead_can_hold(behind, end, expected):
 def test_what_another_bead_has_is_not_taken():
     words = read((LISTING, ZH[0]), TASKS)
     groups = [(range(1), range(5)), (range(1, 2), range(6, 7))]
-    assert _grown(groups, [(0, 0), (2, 7)], *words) == [(range(1), range(6)), groups[1]]
+    assert _grown(groups, [(0, 0), (2, 7)], *words) == [
+        (range(1), range(6)),
+        groups[1],
+    ]
 
 
 def test_a_short_bead_does_not_grow():
     words = read((LISTING, ZH[0]), TASKS)
-    assert _grown([(range(1), range(4))], [(0, 0), (2, 7)], *words) == [(range(1), range(4))]
+    assert _grown([(range(1), range(4))], [(0, 0), (2, 7)], *words) == [
+        (range(1), range(4))
+    ]
 
 
 def test_one_sentence_beside_many_is_one_bead_of_sentences():
     """The engine would leave those alone that its beads cannot hold."""
-    bead = Bead("paragraph", (Passage(LISTING),), tuple(map(Passage, TASKS)), 0.9)
+    bead = Bead(
+        "paragraph", (Passage(LISTING),), tuple(map(Passage, TASKS)), 0.9
+    )
     ((whole,),) = mend_sentences([[Joined(bead, None)]], run=stand_in)
     assert whole.sentences is not None
     assert [(len(one.zh), len(one.en)) for one in whole.sentences] == [(1, 7)]

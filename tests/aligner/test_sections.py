@@ -100,7 +100,9 @@ def test_headings_pair(name, sketch):
 def test_pairs_never_cross(sketch):
     found = pairs(sketch(ZH), sketch(SWAPPED))
     assert (1, 1) in found and (7, 7) in found
-    assert found == sorted(found) and [e for _, e in found] == sorted(e for _, e in found)
+    assert found == sorted(found) and [e for _, e in found] == sorted(
+        e for _, e in found
+    )
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -120,8 +122,16 @@ def test_the_reason_tells_a_text_without_headings(sketch):
 
 def test_a_wrong_heading_is_no_stopgap(sketch):
     """One heading left alone on each side, of other number and other matter."""
-    zh = sketch(ZH.replace("# 3 第三章 交通\n", "").replace("教育", "加强农村学校教师培训"))
-    en = sketch(EN.replace("# 2 Chapter 2: Education\n", "").replace("Transport", "Faster Roads"))
+    zh = sketch(
+        ZH.replace("# 3 第三章 交通\n", "").replace(
+            "教育", "加强农村学校教师培训"
+        )
+    )
+    en = sketch(
+        EN.replace("# 2 Chapter 2: Education\n", "").replace(
+            "Transport", "Faster Roads"
+        )
+    )
     assert pairs(zh, en) == [(1, 1), (6, 6)]
 
 
@@ -134,15 +144,23 @@ def test_numbers_tell_headings_of_one_title(sketch):
 def test_a_named_pair_is_kept(sketch):
     zh, en = sketch(ZH), sketch(SWAPPED)
     rows = pair_sections(zh, en, lexicon=LEXICON, anchors=[(3, 5), (99, 1)])
-    assert (3, 5) in [(row.zh.line, row.en.line) for row in rows if row.zh and row.en]
+    assert (3, 5) in [
+        (row.zh.line, row.en.line) for row in rows if row.zh and row.en
+    ]
 
 
-@given(st.integers(0, 6), st.integers(0, 6), st.lists(st.floats(-9, 9), min_size=36, max_size=36))
+@given(
+    st.integers(0, 6),
+    st.integers(0, 6),
+    st.lists(st.floats(-9, 9), min_size=36, max_size=36),
+)
 def test_posteriors_are_probabilities(n, m, values):
     chances = _posteriors(np.array(values).reshape(6, 6)[:n, :m])
     assert chances.shape == (n, m)
     assert (chances >= 0).all() and (chances <= 1).all()
-    assert (chances.sum(axis=0) <= 1 + 1e-9).all() and (chances.sum(axis=1) <= 1 + 1e-9).all()
+    assert (chances.sum(axis=0) <= 1 + 1e-9).all() and (
+        chances.sum(axis=1) <= 1 + 1e-9
+    ).all()
     chosen = np.argwhere(chances > 0.5)
     assert (np.diff(chosen, axis=0) > 0).all()
 
@@ -196,25 +214,38 @@ def test_the_text_behind_a_wide_gap_answers_the_heading(sketch):
     assert sides(rows) == [(1, 1), (5, 7), (7, 14)]
     section = rows[2].en
     assert (section.number, section.title, section.level) == (None, None, 1)
-    assert [p.text for p in section.paragraphs] == ["Thank you all.", "Good night."]
-    assert [p.text for p in rows[1].en.paragraphs] == ["Schools opened.", "Teachers came."]
+    assert [p.text for p in section.paragraphs] == [
+        "Thank you all.",
+        "Good night.",
+    ]
+    assert [p.text for p in rows[1].en.paragraphs] == [
+        "Schools opened.",
+        "Teachers came.",
+    ]
     assert 0.5 < rows[2].confidence < 1 and rows[2].reason == ""
 
 
 def test_either_language_may_have_lost_it(sketch):
     zh = LOST_ZH.replace(
-        "# - 结束语\n\n", "老师来了。\n\n学生也来了。\n\n天亮了。\n\n门开了。\n\n\n"
+        "# - 结束语\n\n",
+        "老师来了。\n\n学生也来了。\n\n天亮了。\n\n门开了。\n\n\n",
     )
-    rows = recovered(sketch, zh, LOST_EN.replace("\n\nThank", "\n# - Closing Words\n\nThank"))
+    rows = recovered(
+        sketch, zh, LOST_EN.replace("\n\nThank", "\n# - Closing Words\n\nThank")
+    )
     assert sides(rows)[-1] == (16, 13)
 
 
 UNCHANGED = {
     "no wide gap": LOST_EN.replace("\n\n\n", "\n\n"),
     "two wide gaps": LOST_EN.replace("\n\nGood", "\n\n\nGood"),
-    "the gap in another section": LOST_EN.replace("\n\n\n", "\n\n").replace("\n\nIt", "\n\n\nIt"),
+    "the gap in another section": LOST_EN.replace("\n\n\n", "\n\n").replace(
+        "\n\nIt", "\n\n\nIt"
+    ),
     "no blank lines": LOST_EN.replace("\n\n", "\n").replace("\n\n", "\n"),
-    "wide gaps everywhere": LOST_EN.replace("\n\nIt", "\n\n\nIt").replace("\n\nT", "\n\n\n\nT"),
+    "wide gaps everywhere": LOST_EN.replace("\n\nIt", "\n\n\nIt").replace(
+        "\n\nT", "\n\n\n\nT"
+    ),
 }
 
 
@@ -226,7 +257,9 @@ def test_without_clear_evidence_the_heading_stays_alone(name, sketch):
 
 def test_a_heading_alone_of_the_other_text_stays(sketch):
     rows = recovered(
-        sketch, LOST_ZH, LOST_EN + "\n\n# - Printing, Binding, Prices\n\nSet in metal."
+        sketch,
+        LOST_ZH,
+        LOST_EN + "\n\n# - Printing, Binding, Prices\n\nSet in metal.",
     )
     assert sides(rows)[-2:] == [(7, 14), (None, 18)]
 
@@ -240,18 +273,32 @@ BODY = Section(None, None, 0)
 
 
 def notes(*numbers: str, text: str = "") -> tuple[Note, ...]:
-    return tuple(Note(number, Passage(text or f"text {k}")) for k, number in enumerate(numbers))
+    return tuple(
+        Note(number, Passage(text or f"text {k}"))
+        for k, number in enumerate(numbers)
+    )
 
 
 NOTE_CASES = {
     "all there": ("1 2 3", "1 2 3", [("1", "1"), ("2", "2"), ("3", "3")]),
     "one missing": ("1 3", "1 2 3", [("1", "1"), (None, "2"), ("3", "3")]),
-    "each lacks one": ("1 3 4", "1 2 3", [("1", "1"), (None, "2"), ("3", "3"), ("4", None)]),
+    "each lacks one": (
+        "1 3 4",
+        "1 2 3",
+        [("1", "1"), (None, "2"), ("3", "3"), ("4", None)],
+    ),
     "circled and full width": ("① ２", "1 2", [("①", "1"), ("２", "2")]),
     "a list for each chapter": (
         "1 2 1 2 3",
         "1 2 3 1 3",
-        [("1", "1"), ("2", "2"), (None, "3"), ("1", "1"), ("2", None), ("3", "3")],
+        [
+            ("1", "1"),
+            ("2", "2"),
+            (None, "3"),
+            ("1", "1"),
+            ("2", None),
+            ("3", "3"),
+        ],
     ),
     "by sign": ("* †", "* †", [("*", "*"), ("†", "†")]),
     "over nine": ("2 10", "9 10", [("2", None), (None, "9"), ("10", "10")]),
@@ -262,7 +309,9 @@ NOTE_CASES = {
 def test_numbers_decide(name):
     zh, en, expected = NOTE_CASES[name]
     rows = _pair_list("note", notes(*zh.split()), notes(*en.split()))
-    assert [(r.zh and r.zh.number, r.en and r.en.number) for r in rows] == expected
+    assert [
+        (r.zh and r.zh.number, r.en and r.en.number) for r in rows
+    ] == expected
     assert all(bool(row.reason) != bool(row.zh and row.en) for row in rows)
 
 
@@ -280,26 +329,46 @@ def test_reasons():
     rows = _pair_list("reference", notes("1"), notes("1", "2"))
     assert rows[1].reason == "the Chinese text has no reference 2"
     assert (
-        _pair_list("entry", notes("1"), ())[0].reason == "the English text has no annotated terms"
+        _pair_list("entry", notes("1"), ())[0].reason
+        == "the English text has no annotated terms"
     )
 
 
 def test_a_shared_year_raises_the_confidence():
-    zh, en = notes("1", text="人民出版社，2009年"), notes("1", text="Press, 2009")
+    zh, en = (
+        notes("1", text="人民出版社，2009年"),
+        notes("1", text="Press, 2009"),
+    )
     assert (
-        _pair_list("note", zh, en)[0].confidence > _pair_list("note", zh, notes("1"))[0].confidence
+        _pair_list("note", zh, en)[0].confidence
+        > _pair_list("note", zh, notes("1"))[0].confidence
     )
 
 
 def test_the_three_lists_in_order():
-    one = Document("a", "zh", BODY, notes=notes("1"), references=notes("1"), entries=notes("1"))
+    one = Document(
+        "a",
+        "zh",
+        BODY,
+        notes=notes("1"),
+        references=notes("1"),
+        entries=notes("1"),
+    )
     two = Document("b", "en", BODY, notes=notes("1"), references=notes("1"))
-    assert [row.kind for row in pair_notes(one, two)] == ["note", "reference", "entry"]
+    assert [row.kind for row in pair_notes(one, two)] == [
+        "note",
+        "reference",
+        "entry",
+    ]
 
 
 @given(st.lists(st.integers(1, 30)), st.lists(st.integers(1, 30)))
 def test_each_item_stands_in_one_row(left, right):
     zh, en = notes(*map(str, left)), notes(*map(str, right))
     rows = _pair_list("note", zh, en)
-    assert sorted(row.zh.body.text for row in rows if row.zh) == sorted(n.body.text for n in zh)
-    assert sorted(row.en.body.text for row in rows if row.en) == sorted(n.body.text for n in en)
+    assert sorted(row.zh.body.text for row in rows if row.zh) == sorted(
+        n.body.text for n in zh
+    )
+    assert sorted(row.en.body.text for row in rows if row.en) == sorted(
+        n.body.text for n in en
+    )

@@ -20,7 +20,8 @@ ROMAN = ("I", "II", "III")
 ZH = ["修路架桥", "兴办学校", "治理河流"]
 EN = ["Roads and Bridges", "Schools", "Rivers"]
 LONG_ZH = (
-    "，落实全县发展规划确定的各项任务，千方百计改善农村和城镇居民的生产生活条件，让大家都过上好日子"
+    "，落实全县发展规划确定的各项任务，千方百计改善农村和城镇居民的"
+    "生产生活条件，让大家都过上好日子"
 )
 LONG_EN = (
     ", Carrying Out Every Task That Is Set in the Plan of the County, and Improving by All Means"
@@ -82,7 +83,9 @@ STYLES: dict[str, tuple[str, Heading, Heading]] = {
 def aligned(folder: Path, zh: str, en: str, suffix: str = "txt") -> Alignment:
     for side, text in (("zh", zh), ("en", en)):
         (folder / f"text.{side}.{suffix}").write_text(text, encoding="utf-8")
-    return align(read(folder / f"text.zh.{suffix}"), read(folder / f"text.en.{suffix}"))
+    return align(
+        read(folder / f"text.zh.{suffix}"), read(folder / f"text.en.{suffix}")
+    )
 
 
 def text_of(side: int, heading: Heading) -> str:
@@ -110,18 +113,26 @@ def test_headings_in_two_styles(tmp_path: Path, name: str) -> None:
     assert set(ALL_PAIRS) <= pairs
     # The first line of a text may be its title, which has no row.
     for number in (1, 2):
-        assert (zh(number).lstrip("# ").strip("*"), en(number).lstrip("# ")) in pairs
+        assert (
+            zh(number).lstrip("# ").strip("*"),
+            en(number).lstrip("# "),
+        ) in pairs
     assert alone(alignment) == []
 
 
 @pytest.mark.parametrize("lost", [0, 1, 2])
 @pytest.mark.parametrize("side", [0, 1])
-def test_a_lost_heading_costs_one_heading(tmp_path: Path, lost: int, side: int) -> None:
+def test_a_lost_heading_costs_one_heading(
+    tmp_path: Path, lost: int, side: int
+) -> None:
     headings = [
         [f"{HAN_NUMBERS[n]}、{ZH[n]}" for n in range(3)],
         [f"{ROMAN[n]}. {EN[n]}" for n in range(3)],
     ]
-    texts = [text_of(0, headings[0].__getitem__), text_of(1, headings[1].__getitem__)]
+    texts = [
+        text_of(0, headings[0].__getitem__),
+        text_of(1, headings[1].__getitem__),
+    ]
     texts[side] = texts[side].replace(headings[side][lost] + "\n\n", "")
     alignment = aligned(tmp_path, texts[0], texts[1])
     assert set(ALL_PAIRS) <= linked(alignment)
@@ -133,19 +144,33 @@ def test_ten_short_headings_in_a_row(tmp_path: Path) -> None:
     zh = "公路 桥梁 学校 河流 森林 医院 住房 体育 旅游 粮食".split()
     en = "Roads Bridges Schools Rivers Forests Hospitals Housing Sports Tourism Grain".split()
     opening, closing = ALL_PAIRS[0], ALL_PAIRS[-1]
-    chinese = ["## 任务清单", *(f"### {word}" for word in zh), "## 总结", closing[0]]
-    english = ["## List of Tasks", *(f"{n}. {word}" for n, word in enumerate(en, 1))]
+    chinese = [
+        "## 任务清单",
+        *(f"### {word}" for word in zh),
+        "## 总结",
+        closing[0],
+    ]
+    english = [
+        "## List of Tasks",
+        *(f"{n}. {word}" for n, word in enumerate(en, 1)),
+    ]
     english += ["## Summary", closing[1]]
-    alignment = aligned(tmp_path, "\n\n".join(chinese), "\n\n".join(english), "md")
+    alignment = aligned(
+        tmp_path, "\n\n".join(chinese), "\n\n".join(english), "md"
+    )
     pairs = linked(alignment)
-    assert {(a, f"{n}. {b}") for n, (a, b) in enumerate(zip(zh, en, strict=True), 1)} <= pairs
+    assert {
+        (a, f"{n}. {b}") for n, (a, b) in enumerate(zip(zh, en, strict=True), 1)
+    } <= pairs
     assert opening not in pairs
     assert closing in pairs
     assert alone(alignment) == []
 
 
 @pytest.mark.parametrize("at", [0, 1, 2])
-def test_a_wrapped_text_with_one_line_that_is_too_wide(tmp_path: Path, at: int) -> None:
+def test_a_wrapped_text_with_one_line_that_is_too_wide(
+    tmp_path: Path, at: int
+) -> None:
     address = "https://county.example.org/reports/of/the/year/and/all/its/annexes/in/one/place.html"
     texts: list[str] = []
     for side, width in ((0, 30), (1, 48)):
@@ -162,29 +187,57 @@ def test_headings_are_as_sure_as_the_text_under_them(tmp_path: Path) -> None:
     en = text_of(1, lambda n: f"Article {n + 1} Miscellaneous")
     alignment = aligned(tmp_path, zh, en)
     assert set(ALL_PAIRS) <= linked(alignment)
-    assert [pair.confidence > 0.95 for pair in alignment.sections()] == [True] * 3
+    assert [pair.confidence > 0.95 for pair in alignment.sections()] == [
+        True
+    ] * 3
 
 
-def test_the_text_under_them_speaks_against_headings_too(tmp_path: Path) -> None:
+def test_the_text_under_them_speaks_against_headings_too(
+    tmp_path: Path,
+) -> None:
     zh = text_of(0, lambda n: f"第{'四七九'[n]}条 {ZH[n]}")
     en = text_of(1, lambda n: f"Article {n + 1} Miscellaneous")
     foreign = "She folded the letter, put it in a drawer and told nobody about the thing."
     for _, english in ALL_PAIRS:
         en = en.replace(english, foreign)
-    pairs = [row for row in aligned(tmp_path, zh, en).sections() if row.zh and row.en]
+    pairs = [
+        row for row in aligned(tmp_path, zh, en).sections() if row.zh and row.en
+    ]
     assert all(pair.confidence < 0.9 for pair in pairs)
 
 
 def test_a_corrected_alignment_is_kept(tmp_path: Path) -> None:
     """A reader gives rows back; what they say stands, and the rest follows."""
     rows = [
-        {"level": "paragraph", "zh": {"lines": [1]}, "en": {"lines": [3]}, "confidence": 1},
-        {"level": "sentence", "zh": {"lines": [1]}, "en": {"lines": [3]}, "confidence": 1},
-        {"level": "paragraph", "zh": {"lines": [3]}, "en": {"lines": [1]}, "confidence": 0.4},
-        {"level": "paragraph", "zh": {"lines": [5]}, "en": None, "confidence": 1},
+        {
+            "level": "paragraph",
+            "zh": {"lines": [1]},
+            "en": {"lines": [3]},
+            "confidence": 1,
+        },
+        {
+            "level": "sentence",
+            "zh": {"lines": [1]},
+            "en": {"lines": [3]},
+            "confidence": 1,
+        },
+        {
+            "level": "paragraph",
+            "zh": {"lines": [3]},
+            "en": {"lines": [1]},
+            "confidence": 0.4,
+        },
+        {
+            "level": "paragraph",
+            "zh": {"lines": [5]},
+            "en": None,
+            "confidence": 1,
+        },
     ]
     path = tmp_path / "corrected.jsonl"
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    path.write_text(
+        "".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8"
+    )
     assert load_anchors(path) == [(1, 3)]
     path.write_text(json.dumps(rows[0]) + "\n{no row\n", encoding="utf-8")
     with pytest.raises(FormatError, match="is no row of an alignment") as error:

@@ -9,7 +9,13 @@ import pytest
 from msgspec.structs import replace
 
 from nqpterms.aligner.features import NAMES
-from nqpterms.aligner.training import GoldBead, GoldSample, _copies, _loss, _problem
+from nqpterms.aligner.training import (
+    GoldBead,
+    GoldSample,
+    _copies,
+    _loss,
+    _problem,
+)
 from nqpterms.lexicon import load_lexicon
 
 ZH = [
@@ -42,8 +48,12 @@ SAMPLE = GoldSample("weather", ZH, EN, GOLD)
 @pytest.mark.parametrize("seed", range(5))
 def test_every_sentence_of_a_copy_stands_in_one_bead(seed: int) -> None:
     for copy in _copies(SAMPLE, random.Random(seed)):
-        assert [i for bead in copy.gold for i in bead[0]] == list(range(len(copy.zh)))
-        assert [j for bead in copy.gold for j in bead[1]] == list(range(len(copy.en)))
+        assert [i for bead in copy.gold for i in bead[0]] == list(
+            range(len(copy.zh))
+        )
+        assert [j for bead in copy.gold for j in bead[1]] == list(
+            range(len(copy.en))
+        )
 
 
 def test_a_copy_counts_less_than_its_text() -> None:
@@ -54,7 +64,9 @@ def test_a_copy_counts_less_than_its_text() -> None:
 def test_the_slope_is_that_of_the_loss() -> None:
     chance = np.random.default_rng(1)
     weights = chance.normal(scale=0.1, size=len(NAMES))
-    task = _problem([SAMPLE, replace(SAMPLE, weight=0.5)], weights, lexicon=load_lexicon())
+    task = _problem(
+        [SAMPLE, replace(SAMPLE, weight=0.5)], weights, lexicon=load_lexicon()
+    )
     slope = _loss(task, weights)[1]
     for n in chance.choice(len(NAMES), 12, replace=False):
         step = np.zeros(len(NAMES))

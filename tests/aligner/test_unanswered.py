@@ -16,13 +16,17 @@ def unanswered(*beads: SentenceBead) -> list[tuple[int, str]]:
 
 
 def test_an_item_is_held_against_the_one_with_its_number() -> None:
-    wrong = SentenceBead(("一、申請人的姓名。",), ("2. The address of the school.",))
+    wrong = SentenceBead(
+        ("一、申請人的姓名。",), ("2. The address of the school.",)
+    )
     alone = SentenceBead(("二、學校的地址。",), ())
     assert unanswered(FARMS, wrong, alone, FARMS) == [(1, "zh")]
 
 
 def test_an_item_alone_whose_number_nothing_has_is_left_out_itself() -> None:
-    right = SentenceBead(("一、申請人的姓名。",), ("1. The name of the applicant.",))
+    right = SentenceBead(
+        ("一、申請人的姓名。",), ("1. The name of the applicant.",)
+    )
     alone = SentenceBead(("二、學校的地址。",), ())
     assert unanswered(FARMS, right, alone, FARMS) == [(2, "zh")]
 
@@ -36,11 +40,16 @@ def test_traditional_characters_are_words_of_the_dictionary() -> None:
 
 
 def test_one_of_two_that_the_other_side_answers_alone_is_not_left_out() -> None:
-    both = SentenceBead(("学校购买新书。", "工厂停止排放废水。"), ("The school buys new books.",))
+    both = SentenceBead(
+        ("学校购买新书。", "工厂停止排放废水。"),
+        ("The school buys new books.",),
+    )
     assert find_unanswered([FARMS, both, FARMS])[0].number == 1
 
 
-def test_a_run_that_stands_alone_is_left_out_however_unsure_each_bead_is() -> None:
+def test_a_run_that_stands_alone_is_left_out_however_unsure_each_bead_is() -> (
+    None
+):
     run = [
         SentenceBead((text,), (), 0.25)
         for text in ("工厂停止排放废水。", "渔船离开港口。", "图书馆购买新书。")
@@ -48,7 +57,9 @@ def test_a_run_that_stands_alone_is_left_out_however_unsure_each_bead_is() -> No
     assert unanswered(FARMS, *run, FARMS) == [(1, "zh"), (2, "zh"), (3, "zh")]
 
 
-def test_the_translation_says_more_only_where_the_source_has_nothing_alone() -> None:
+def test_the_translation_says_more_only_where_the_source_has_nothing_alone() -> (
+    None
+):
     added = SentenceBead((), ("The fishing boats left the old port early.",))
     lost = SentenceBead(("渔船离开港口。",), ())
     assert unanswered(FARMS, added, FARMS) == [(1, "en")]
@@ -59,14 +70,19 @@ def test_the_translation_says_more_only_where_the_source_has_nothing_alone() -> 
     ("sentence", "is_added"),
     [
         ("They praised 乡村振兴.", False),
-        ("They praised 共同富裕.", True),  # Chinese that the source does not have
+        (
+            "They praised 共同富裕.",
+            True,
+        ),  # Chinese that the source does not have
         ("They praised the fishing port.", True),
     ],
 )
 def test_a_sentence_whose_term_is_left_in_chinese_is_not_added(
     sentence: str, is_added: bool
 ) -> None:
-    before = SentenceBead(("农业发展，推进乡村振兴。",), ("Agriculture grows.",))
+    before = SentenceBead(
+        ("农业发展，推进乡村振兴。",), ("Agriculture grows.",)
+    )
     short = SentenceBead((), (sentence,))
     assert unanswered(FARMS, before, short, FARMS) == [(2, "en")] * is_added
 
@@ -78,8 +94,16 @@ KILN = SentenceBead(("三、烧制两天。",), ("3. Fire it for two days.",))
 @pytest.mark.parametrize(
     ("partner", "confidence", "left_out"),
     [
-        ("The potter works as follows.", 0.4, True),  # the sentence before the list
-        ("The potter works as follows.", 0.9, False),  # sure: this item alone has no number
+        (
+            "The potter works as follows.",
+            0.4,
+            True,
+        ),  # the sentence before the list
+        (
+            "The potter works as follows.",
+            0.9,
+            False,
+        ),  # sure: this item alone has no number
         ("1. Wash the clay.", 0.4, False),
     ],
 )
@@ -93,7 +117,9 @@ def test_an_item_whose_number_nothing_has_though_its_neighbours_have_theirs(
 
 def test_a_list_without_numbers_on_the_other_side_has_all_its_items() -> None:
     item = SentenceBead(("一、淘洗陶土。",), ("wash the clay;",), 0.4)
-    others = [SentenceBead(bead.zh, (bead.en[0][3:],)) for bead in (GLAZE, KILN)]
+    others = [
+        SentenceBead(bead.zh, (bead.en[0][3:],)) for bead in (GLAZE, KILN)
+    ]
     assert find_unanswered([item, *others]) == []
 
 
@@ -101,15 +127,25 @@ def test_a_list_without_numbers_on_the_other_side_has_all_its_items() -> None:
     ("confidence", "beyond", "left_out"),
     [
         (0.2, ("Potters meet in May.",), 0),
-        (0.9, ("Potters meet in May.",), 0),  # sure, but the number and the words are another's
-        (0.2, ("Potters meet in May.", "The following steps apply."), None),  # one to spare
+        (
+            0.9,
+            ("Potters meet in May.",),
+            0,
+        ),  # sure, but the number and the words are another's
+        (
+            0.2,
+            ("Potters meet in May.", "The following steps apply."),
+            None,
+        ),  # one to spare
     ],
 )
 def test_a_sentence_before_a_list_that_has_its_first_item(
     confidence: float, beyond: tuple[str, ...], left_out: int | None
 ) -> None:
     meeting = SentenceBead(("五月陶工开会。",), beyond)
-    before = SentenceBead(("应按下列步骤办理：",), ("2. Glaze it once.",), confidence)
+    before = SentenceBead(
+        ("应按下列步骤办理：",), ("2. Glaze it once.",), confidence
+    )
     alone = SentenceBead(("二、上釉一次。",), ())
     found = find_unanswered([meeting, before, alone, KILN])
     sentence_before = UnansweredSentence(1, "zh", 0)
@@ -121,7 +157,9 @@ BOATS = "渔船离开港口。", "The fishing boats left the port."
 FACTORY = "工厂停止排放废水。", "The factory stopped discharging waste water."
 
 
-@pytest.mark.parametrize(("confidence", "is_moved"), [(0.3, True), (0.9, False)])
+@pytest.mark.parametrize(
+    ("confidence", "is_moved"), [(0.3, True), (0.9, False)]
+)
 def test_an_unsure_partner_is_given_to_the_sentence_beside_it_that_it_answers(
     confidence: float, is_moved: bool
 ) -> None:
@@ -162,7 +200,10 @@ def test_one_of_two_sentences_of_a_partner_may_be_anothers() -> None:
     ("english", "left_out"),
     [
         ("Enterprises may postpone loan repayments.", True),
-        ("We support enterprises by finance, and loan repayments may be postponed.", False),
+        (
+            "We support enterprises by finance, and loan repayments may be postponed.",
+            False,
+        ),
     ],
 )
 def test_one_of_two_whose_words_answer_nothing_where_it_would_stand(
@@ -177,8 +218,14 @@ def test_one_of_two_whose_words_answer_nothing_where_it_would_stand(
     ("translation", "left_out"),
     [
         ("Members of the guild pay a fee every year.", True),
-        ("Members of the guild pay a fee every year; this does not apply to new potters.", False),
-        ("Unless they are new, members of the guild pay a fee every year.", False),
+        (
+            "Members of the guild pay a fee every year; this does not apply to new potters.",
+            False,
+        ),
+        (
+            "Unless they are new, members of the guild pay a fee every year.",
+            False,
+        ),
     ],
 )
 def test_a_proviso_belongs_to_a_sentence_that_has_words_for_it(
@@ -192,7 +239,10 @@ def test_a_proviso_belongs_to_a_sentence_that_has_words_for_it(
 
 ONE_FOR_TWO = SentenceBead(
     ("加强渡口监管，确保渡船安全。",),
-    ("We will regulate the ferry landings better.", "The ferries must be safe."),
+    (
+        "We will regulate the ferry landings better.",
+        "The ferries must be safe.",
+    ),
 )
 ONE_FOR_ONE_OF_TWO = SentenceBead(
     ("加强渡口监管，确保渡船安全。",),

@@ -7,11 +7,20 @@ import pytest
 
 from nqpterms.aligner.confidence import load_model
 from nqpterms.aligner.links import tokenize
-from nqpterms.aligner.word_evidence import Answers, WordEvidence, bead_answers, bead_sides
+from nqpterms.aligner.word_evidence import (
+    Answers,
+    WordEvidence,
+    bead_answers,
+    bead_sides,
+)
 from nqpterms.lexicon import load_lexicon
 
 ZH = ["农民在村里种水稻。", "于是大家慢慢地走了。", "渔船昨天回到港口。"]
-EN = ["The farmers grow rice in the village.", "So they all left.", "The boats came back to port."]
+EN = [
+    "The farmers grow rice in the village.",
+    "So they all left.",
+    "The boats came back to port.",
+]
 
 
 def answers(zh: list[str], en: list[str]) -> tuple[Answers, Answers]:
@@ -29,7 +38,9 @@ def odds_by_word(side: Answers) -> dict[str, float]:
 
 
 @pytest.mark.parametrize("word", ["农民", "水稻", "港口"])
-def test_an_answered_word_speaks_for_the_bead_and_a_missed_one_against_it(word: str) -> None:
+def test_an_answered_word_speaks_for_the_bead_and_a_missed_one_against_it(
+    word: str,
+) -> None:
     right, _ = answers(ZH, EN)
     wrong, _ = answers(ZH, [EN[2], EN[1], EN[0]])
     assert odds_by_word(right)[word] > 0 > odds_by_word(wrong)[word]
@@ -48,7 +59,10 @@ def test_a_word_without_links_says_nothing() -> None:
 
 def test_more_words_answer_by_chance() -> None:
     rates = answers(ZH, EN)[0]
-    few, many = (rates.links.by_chance(np.array([0.002]), np.array([n])) for n in (5.0, 200.0))
+    few, many = (
+        rates.links.by_chance(np.array([0.002]), np.array([n]))
+        for n in (5.0, 200.0)
+    )
     assert few < many
 
 

@@ -24,7 +24,15 @@ from nqpterms.formats.term_bases import dump_terms
 from nqpterms.model.alignment import Segment
 from nqpterms.model.termbase import Concept, Definition, Term, TermBase
 
-Kind = Literal["document", "bitext", "glossary", "settings", "decisions", "baseline", "alignment"]
+Kind = Literal[
+    "document",
+    "bitext",
+    "glossary",
+    "settings",
+    "decisions",
+    "baseline",
+    "alignment",
+]
 
 
 class Seed(NamedTuple):
@@ -36,7 +44,12 @@ class Seed(NamedTuple):
 
 
 SEGMENTS = (
-    Segment("窑炉每年烧12次。", "The kilns are fired 12 times a year.", doc="a", id="1"),
+    Segment(
+        "窑炉每年烧12次。",
+        "The kilns are fired 12 times a year.",
+        doc="a",
+        id="1",
+    ),
     Segment(
         "新质生产力很重要。",
         "New quality productivity matters & grows.",
@@ -51,12 +64,20 @@ CONCEPTS = TermBase(
     (
         Concept(
             "kiln",
-            (Term("窑炉", "zh-Hans"), Term("kiln", "en", status="preferred"), Term("oven", "en")),
+            (
+                Term("窑炉", "zh-Hans"),
+                Term("kiln", "en", status="preferred"),
+                Term("oven", "en"),
+            ),
             subject="work",
             definitions=(Definition("where clay is fired", "en"),),
         ),
         Concept(
-            "npf", (Term("新质生产力", "zh-Hans"), Term("new quality productive forces", "en"))
+            "npf",
+            (
+                Term("新质生产力", "zh-Hans"),
+                Term("new quality productive forces", "en"),
+            ),
         ),
     ),
     "ours",
@@ -142,7 +163,9 @@ def _dump_base(path: Path) -> None:
     dump_terms(CONCEPTS, path, **options)
 
 
-def _written(stem: str, kind: Kind, suffix: str, dump: Callable[[Path], None]) -> list[Seed]:
+def _written(
+    stem: str, kind: Kind, suffix: str, dump: Callable[[Path], None]
+) -> list[Seed]:
     """The seed that a function writes; none where it asks for what is not installed."""
     with TemporaryDirectory() as folder:
         path = Path(folder, f"{stem}.{suffix}")
@@ -154,7 +177,18 @@ def _written(stem: str, kind: Kind, suffix: str, dump: Callable[[Path], None]) -
 
 
 TOKENS = (
-    *(b"\0", b"\x1b[31m", b"\xff\xfe", b"\xef\xbb\xbf", b"\x80", b"\r", b"\n\n", b"\t", b'"', b"'"),
+    *(
+        b"\0",
+        b"\x1b[31m",
+        b"\xff\xfe",
+        b"\xef\xbb\xbf",
+        b"\x80",
+        b"\r",
+        b"\n\n",
+        b"\t",
+        b'"',
+        b"'",
+    ),
     *(
         b"<",
         b">",
@@ -169,9 +203,42 @@ TOKENS = (
         b"&#0;",
         b"&x;",
     ),
-    *(b"<!DOCTYPE a [", b'<!ENTITY a "b">', b"xmlns=", b"[", b"]", b"{", b"}", b"(", b"\\", b"\\u"),
-    *(b"\\ud800", b"9" * 30, b"9" * 5000, b"-1", b"1e999", b"NaN", b"null", b"true", b"[]", b"{}"),
-    *(b"zh", b"en", b"concept", b"msgid", b"msgstr", b"#~", b"=cmd|", b"../..", b"/dev/zero", b"*"),
+    *(
+        b"<!DOCTYPE a [",
+        b'<!ENTITY a "b">',
+        b"xmlns=",
+        b"[",
+        b"]",
+        b"{",
+        b"}",
+        b"(",
+        b"\\",
+        b"\\u",
+    ),
+    *(
+        b"\\ud800",
+        b"9" * 30,
+        b"9" * 5000,
+        b"-1",
+        b"1e999",
+        b"NaN",
+        b"null",
+        b"true",
+        b"[]",
+        b"{}",
+    ),
+    *(
+        b"zh",
+        b"en",
+        b"concept",
+        b"msgid",
+        b"msgstr",
+        b"#~",
+        b"=cmd|",
+        b"../..",
+        b"/dev/zero",
+        b"*",
+    ),
     *(
         b"\xed\xa0\x80",
         b"\xe2\x80\xae",
@@ -208,7 +275,9 @@ class Damage(NamedTuple):
 DAMAGES = st.lists(
     st.builds(
         Damage,
-        st.sampled_from(("turn", "drop", "double", "move", "put", "put", "put", "cut")),
+        st.sampled_from(
+            ("turn", "drop", "double", "move", "put", "put", "put", "cut")
+        ),
         st.floats(0, 1),
         st.integers(1, 40) | st.integers(1, 2000),
         st.sampled_from(TOKENS) | st.binary(min_size=1, max_size=8),
@@ -249,7 +318,12 @@ def _changed(data: bytes, damage: Damage) -> bytes:
     before, piece, behind = data[:at], data[at:end], data[end:]
     match damage.how:
         case "turn":
-            return before + bytes(byte ^ damage.put[0] for byte in piece[:2]) + piece[2:] + behind
+            return (
+                before
+                + bytes(byte ^ damage.put[0] for byte in piece[:2])
+                + piece[2:]
+                + behind
+            )
         case "drop":
             return before + behind
         case "double":

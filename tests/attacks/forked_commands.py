@@ -38,7 +38,11 @@ class ForkedCommands:
     def __enter__(self) -> ForkedCommands:
         self._server = subprocess.Popen(
             [sys.executable, __file__],
-            env={**os.environ, "PYTHONPATH": str(PROJECT), "OPENBLAS_NUM_THREADS": "1"},
+            env={
+                **os.environ,
+                "PYTHONPATH": str(PROJECT),
+                "OPENBLAS_NUM_THREADS": "1",
+            },
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             encoding="utf-8",
@@ -55,7 +59,9 @@ class ForkedCommands:
 
     def run(self, *args: str | Path, stdin: str | Path = os.devnull) -> Cost:
         """What a command does and costs."""
-        assert self._server.stdin is not None and self._server.stdout is not None
+        assert (
+            self._server.stdin is not None and self._server.stdout is not None
+        )
         request = {"args": [str(arg) for arg in args], "stdin": str(stdin)}
         self._server.stdin.write(json.dumps(request) + "\n")
         self._server.stdin.flush()
@@ -76,15 +82,27 @@ def _warm_up() -> None:
     import nqpterms
 
     for module in pkgutil.walk_packages(nqpterms.__path__, "nqpterms."):
-        if ".servers" not in module.name and not module.name.endswith("__main__"):
+        if ".servers" not in module.name and not module.name.endswith(
+            "__main__"
+        ):
             importlib.import_module(module.name)
     with tempfile.TemporaryDirectory() as folder:
         glossary = Path(folder, "g.tsv")
-        glossary.write_text("zh\ten\n新质生产力\tnew quality productive forces\n", encoding="utf-8")
+        glossary.write_text(
+            "zh\ten\n新质生产力\tnew quality productive forces\n",
+            encoding="utf-8",
+        )
         pair = Path(folder, "pair.tsv")
-        pair.write_text("zh\ten\n发展新质生产力。\tDevelop the forces.\n", encoding="utf-8")
-        for args in (["check", pair, "-g", glossary, "-q"], ["extract", pair, "-q"]):
-            _command([str(arg) for arg in args], os.devnull, Path(folder, "out"))
+        pair.write_text(
+            "zh\ten\n发展新质生产力。\tDevelop the forces.\n", encoding="utf-8"
+        )
+        for args in (
+            ["check", pair, "-g", glossary, "-q"],
+            ["extract", pair, "-q"],
+        ):
+            _command(
+                [str(arg) for arg in args], os.devnull, Path(folder, "out")
+            )
 
 
 def _forked(request: dict[str, Any]) -> dict[str, Any]:
@@ -92,9 +110,15 @@ def _forked(request: dict[str, Any]) -> dict[str, Any]:
         own = _resident()
         child = os.fork()
         if child == 0:
-            resource.setrlimit(resource.RLIMIT_CPU, (HARD_SECONDS, HARD_SECONDS + 1))
-            resource.setrlimit(resource.RLIMIT_AS, (_mapped() + HARD_MEMORY,) * 2)
-            os._exit(_command(request["args"], request["stdin"], Path(folder, "out")))
+            resource.setrlimit(
+                resource.RLIMIT_CPU, (HARD_SECONDS, HARD_SECONDS + 1)
+            )
+            resource.setrlimit(
+                resource.RLIMIT_AS, (_mapped() + HARD_MEMORY,) * 2
+            )
+            os._exit(
+                _command(request["args"], request["stdin"], Path(folder, "out"))
+            )
         _, waited, usage = os.wait4(child, 0)
         return {
             "status": os.waitstatus_to_exitcode(waited),
@@ -143,7 +167,11 @@ def _status_of(args: list[str]) -> int:
 
 def _text(folder: str, name: str) -> str:
     path = Path(folder, name)
-    return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+    return (
+        path.read_text(encoding="utf-8", errors="replace")
+        if path.exists()
+        else ""
+    )
 
 
 def _resident() -> int:
@@ -157,7 +185,9 @@ def _mapped() -> int:
 
 
 def _pages() -> list[int]:
-    return [int(count) for count in Path("/proc/self/statm").read_text().split()]
+    return [
+        int(count) for count in Path("/proc/self/statm").read_text().split()
+    ]
 
 
 if __name__ == "__main__":

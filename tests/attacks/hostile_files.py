@@ -39,7 +39,12 @@ def bytes_file(name: str, data: bytes) -> Maker:
 
 
 def gzip_file(
-    name: str, piece: bytes, times: int, *, before: bytes = b"", behind: bytes = b""
+    name: str,
+    piece: bytes,
+    times: int,
+    *,
+    before: bytes = b"",
+    behind: bytes = b"",
 ) -> Maker:
     """A gzip file of one piece over and over, which is never whole in memory."""
 
@@ -80,7 +85,9 @@ def attributes(count: int, name: str = "a") -> str:
     return "".join(f' {name}{number}="u{number}"' for number in range(count))
 
 
-def tmx(unit: str, name: str = "a.tmx", *, behind: str = "", before: str = "") -> Maker:
+def tmx(
+    unit: str, name: str = "a.tmx", *, behind: str = "", before: str = ""
+) -> Maker:
     """A TMX file of one unit with this inside."""
     header = '<header srclang="zh" segtype="sentence" adminlang="en" datatype="x" o-tmf="x"/>'
     return text_file(
@@ -117,7 +124,9 @@ def xliff2(unit: str) -> Maker:
 def zipped(name: str, parts: dict[str, str]) -> Maker:
     def make(folder: Path) -> Path:
         path = folder / name
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        with zipfile.ZipFile(
+            path, "w", zipfile.ZIP_DEFLATED, compresslevel=9
+        ) as archive:
             for part, text in parts.items():
                 archive.writestr(part, text)
         return path
@@ -135,7 +144,9 @@ def filler(text: str) -> str:
     return noise(len(text) // 80)
 
 
-def docx(body: str, name: str = "a.en.docx", *, dense: bool = False, **others: str) -> Maker:
+def docx(
+    body: str, name: str = "a.en.docx", *, dense: bool = False, **others: str
+) -> Maker:
     """A DOCX with this body; *others* are further parts (styles, numbering, footnotes).
 
     Unless it is to be *dense*, noise keeps it from being refused for its ratio alone.
@@ -164,7 +175,9 @@ def paragraph(text: str, properties: str = "") -> str:
     return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
 
 
-def xlsx(rows: str, *, strings: str = "", styles: str = "", sheets: int = 1) -> Maker:
+def xlsx(
+    rows: str, *, strings: str = "", styles: str = "", sheets: int = 1
+) -> Maker:
     """A workbook whose sheets all are one part with these rows, and noise as `docx` has it."""
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
     overrides = "".join(
@@ -176,11 +189,19 @@ def xlsx(rows: str, *, strings: str = "", styles: str = "", sheets: int = 1) -> 
             ("styles", "styles"),
         )
     )
-    listed = "".join(f'<sheet name="S{n}" sheetId="{n}" r:id="r1"/>' for n in range(1, sheets + 1))
+    listed = "".join(
+        f'<sheet name="S{n}" sheetId="{n}" r:id="r1"/>'
+        for n in range(1, sheets + 1)
+    )
     relations = "".join(
         f'<Relationship Id="r{number}" Type="{R}/{what}" Target="{part}.xml"/>'
         for number, (what, part) in enumerate(
-            (("worksheet", "sheet1"), ("sharedStrings", "strings"), ("styles", "styles")), 1
+            (
+                ("worksheet", "sheet1"),
+                ("sharedStrings", "strings"),
+                ("styles", "styles"),
+            ),
+            1,
         )
     )
     head = (
@@ -214,7 +235,9 @@ def lying_zip(folder: Path) -> Path:
     data = path.read_bytes()
     with zipfile.ZipFile(path) as archive:
         size = archive.getinfo("word/document.xml").file_size
-    path.write_bytes(data.replace(size.to_bytes(4, "little"), (50).to_bytes(4, "little")))
+    path.write_bytes(
+        data.replace(size.to_bytes(4, "little"), (50).to_bytes(4, "little"))
+    )
     return path
 
 
@@ -240,7 +263,10 @@ def pdf(*objects: bytes) -> Maker:
     table = len(data)
     data += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     data += b"".join(b"%010d 00000 n \n" % place for place in places)
-    data += b"trailer\n<</Root 1 0 R/Size %d>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, table)
+    data += b"trailer\n<</Root 1 0 R/Size %d>>\nstartxref\n%d\n%%%%EOF" % (
+        len(objects) + 1,
+        table,
+    )
     return bytes_file("a.en.pdf", data)
 
 
@@ -252,7 +278,8 @@ def pdf_page(content: bytes, resources: bytes = b"", *others: bytes) -> Maker:
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<<"
         b"/Font<</F 5 0 R>>%s>>>>" % resources,
-        b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(packed), packed),
+        b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream"
+        % (len(packed), packed),
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
         *others,
     )
@@ -261,7 +288,9 @@ def pdf_page(content: bytes, resources: bytes = b"", *others: bytes) -> Maker:
 # -- Parquet, SQLite ---------------------------------------------------------------------------
 
 
-def parquet(columns: Callable[[], dict[str, object]], **options: object) -> Maker:
+def parquet(
+    columns: Callable[[], dict[str, object]], **options: object
+) -> Maker:
     """A Parquet file of columns of pyarrow."""
 
     def make(folder: Path) -> Path:
@@ -289,7 +318,10 @@ def one_text(zh: str, rows: int) -> dict[str, object]:
 def no_text(rows: int) -> dict[str, object]:
     import pyarrow as pa
 
-    return {"zh": pa.nulls(rows, pa.string()), "en": pa.nulls(rows, pa.string())}
+    return {
+        "zh": pa.nulls(rows, pa.string()),
+        "en": pa.nulls(rows, pa.string()),
+    }
 
 
 def wide(columns: int) -> dict[str, object]:
@@ -322,7 +354,10 @@ ENDLESS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n)"
 
 def view_for(table: str, columns: str) -> tuple[str, str]:
     """Statements that put an endless view in the place of a table."""
-    return f"DROP TABLE {table}", f"CREATE VIEW {table} AS {ENDLESS} SELECT {columns} FROM n"
+    return (
+        f"DROP TABLE {table}",
+        f"CREATE VIEW {table} AS {ENDLESS} SELECT {columns} FROM n",
+    )
 
 
 # -- glossaries, bitexts -----------------------------------------------------------------------

@@ -63,7 +63,9 @@ def shared_row(first: int = 0, second: int = 1) -> str:
 
 def package_in_package(folder: Path) -> Path:
     """A workbook inside a workbook, as if the inner one were a sheet."""
-    inner = xlsx(f"<row>{text_cell('税')}{text_cell('tax')}</row>")(folder).read_bytes()
+    inner = xlsx(f"<row>{text_cell('税')}{text_cell('tax')}</row>")(
+        folder
+    ).read_bytes()
     return zipped("a.xlsx", {"xl/sheet1.xml": inner.decode("latin-1")})(folder)
 
 
@@ -88,10 +90,15 @@ def same_name_twice(folder: Path) -> Path:
 
 PACKED = {
     "twelve kilobytes of one row": Attack(
-        gzip_file("a.tsv.gz", ROW * 20_000, 14, before=b"zh\ten\n" + NOISE + b"\ta\n"), "200 times"
+        gzip_file(
+            "a.tsv.gz", ROW * 20_000, 14, before=b"zh\ten\n" + NOISE + b"\ta\n"
+        ),
+        "200 times",
     ),
     "twelve kilobytes of one row, extracted": Attack(
-        gzip_file("a.tsv.gz", ROW * 20_000, 14, before=b"zh\ten\n" + NOISE + b"\ta\n"),
+        gzip_file(
+            "a.tsv.gz", ROW * 20_000, 14, before=b"zh\ten\n" + NOISE + b"\ta\n"
+        ),
         "200 times",
         EXTRACT,
     ),
@@ -99,44 +106,73 @@ PACKED = {
         gzip_file("a.tsv.gz", ROW * 10_000, 13, before=b"zh\ten\n"), "200 times"
     ),
     "a mebibyte of empty rows": Attack(
-        gzip_file("a.tsv.gz", b"\t\n" * 20_000, 26, before=b"zh\ten\n"), "200 times"
+        gzip_file("a.tsv.gz", b"\t\n" * 20_000, 26, before=b"zh\ten\n"),
+        "200 times",
     ),
     "a mebibyte of rows that end as on an old Mac": Attack(
-        gzip_file("a.csv.gz", b"a,b\r" * 20_000, 13, before=b"zh,en\r"), "200 times"
+        gzip_file("a.csv.gz", b"a,b\r" * 20_000, 13, before=b"zh,en\r"),
+        "200 times",
     ),
     "a mebibyte of empty units": Attack(
-        gzip_file("a.tmx.gz", b"<tu/>" * 50_000, 4, before=TMX, behind=TMX_END), command=CONVERT
+        gzip_file("a.tmx.gz", b"<tu/>" * 50_000, 4, before=TMX, behind=TMX_END),
+        command=CONVERT,
     ),
     "three mebibytes of empty units": Attack(
-        gzip_file("a.tmx.gz", b"<tu/>" * 50_000, 11, before=TMX + NOISE, behind=TMX_END)
+        gzip_file(
+            "a.tmx.gz",
+            b"<tu/>" * 50_000,
+            11,
+            before=TMX + NOISE,
+            behind=TMX_END,
+        )
     ),
     "three mebibytes of one unit": Attack(
-        gzip_file("a.tmx.gz", UNIT * 1_000, 25, before=TMX + NOISE, behind=TMX_END)
+        gzip_file(
+            "a.tmx.gz", UNIT * 1_000, 25, before=TMX + NOISE, behind=TMX_END
+        )
     ),
     "three mebibytes of elements in a unit": Attack(
         gzip_file(
-            "a.tmx.gz", b"<prop/>" * 1_000, 400, before=TMX + NOISE + b"<tu>", behind=b"</tu>"
+            "a.tmx.gz",
+            b"<prop/>" * 1_000,
+            400,
+            before=TMX + NOISE + b"<tu>",
+            behind=b"</tu>",
         )
     ),
-    "a mebibyte of objects": Attack(gzip_file("a.jsonl.gz", b'{"zh":"a","en":"b"}\n' * 1_000, 50)),
+    "a mebibyte of objects": Attack(
+        gzip_file("a.jsonl.gz", b'{"zh":"a","en":"b"}\n' * 1_000, 50)
+    ),
     "a mebibyte of numbers in an object": Attack(
-        gzip_file("a.jsonl.gz", b"1," * 10_000, 50, before=b'{"zh":"a","en":"b","x":[')
+        gzip_file(
+            "a.jsonl.gz", b"1," * 10_000, 50, before=b'{"zh":"a","en":"b","x":['
+        )
     ),
     "a mebibyte of messages": Attack(
         gzip_file("a.po.gz", 'msgid "税"\nmsgstr "b"\n\n'.encode() * 1_000, 40)
     ),
     "a mebibyte of terms": Attack(
-        gzip_file("a.tsv.gz", ROW * 10_000, 13, before=b"zh\ten\n"), command=WITH_TERMS
+        gzip_file("a.tsv.gz", ROW * 10_000, 13, before=b"zh\ten\n"),
+        command=WITH_TERMS,
     ),
     "a hundred packed files in a row": Attack(
-        bytes_file("a.tsv.gz", gzip.compress(b"zh\ten\n") + gzip.compress(ROW * 20_000) * 100),
+        bytes_file(
+            "a.tsv.gz",
+            gzip.compress(b"zh\ten\n") + gzip.compress(ROW * 20_000) * 100,
+        ),
         "200 times",
     ),
     "100,000 packed files of nothing": Attack(
-        bytes_file("a.tsv.gz", gzip.compress(b"zh\ten\n") + gzip.compress(b"") * 100_000)
+        bytes_file(
+            "a.tsv.gz",
+            gzip.compress(b"zh\ten\n") + gzip.compress(b"") * 100_000,
+        )
     ),
     "a packed name without end": Attack(
-        bytes_file("a.tsv.gz", b"\x1f\x8b\x08\x08" + bytes(6) + b"n" * 2_000_000), "gzip"
+        bytes_file(
+            "a.tsv.gz", b"\x1f\x8b\x08\x08" + bytes(6) + b"n" * 2_000_000
+        ),
+        "gzip",
     ),
     "a workbook in a workbook": Attack(package_in_package, "XLSX"),
     "parts with names of 60,000 signs": Attack(long_name, "XLSX"),
@@ -145,34 +181,59 @@ PACKED = {
 
 SHEETS = {
     "100,000 rows of one shared text": Attack(
-        xlsx(shared_row() * 100_000, strings="<si><t>税</t></si><si><t>tax</t></si>")
+        xlsx(
+            shared_row() * 100_000,
+            strings="<si><t>税</t></si><si><t>tax</t></si>",
+        )
     ),
     "a long shared text in every row": Attack(
-        xlsx(shared_row() * 20_000, strings=f"<si><t>{'税' * 30_000}</t></si><si><t>a</t></si>"),
+        xlsx(
+            shared_row() * 20_000,
+            strings=f"<si><t>{'税' * 30_000}</t></si><si><t>a</t></si>",
+        ),
         "its size",
     ),
     "200,000 shared texts that no row has": Attack(
-        xlsx(f"<row>{text_cell('税')}</row>", strings="<si><t>a</t></si>" * 60_000)
+        xlsx(
+            f"<row>{text_cell('税')}</row>",
+            strings="<si><t>a</t></si>" * 60_000,
+        )
     ),
     "columns from first to last, over and over": Attack(
-        xlsx('<row><c r="A2"><v>1</v></c><c r="XFD2"><v>1</v></c></row>' * 2_000), "cells"
+        xlsx(
+            '<row><c r="A2"><v>1</v></c><c r="XFD2"><v>1</v></c></row>' * 2_000
+        ),
+        "cells",
     ),
     "a row far below": Attack(xlsx('<row r="1048576"><c><v>1</v></c></row>')),
-    "a row below the last": Attack(xlsx('<row r="99999999"><c><v>1</v></c></row>')),
+    "a row below the last": Attack(
+        xlsx('<row r="99999999"><c><v>1</v></c></row>')
+    ),
     "rows that go up": Attack(
-        xlsx("".join(f'<row r="{n}"><c><v>1</v></c></row>' for n in range(9_000, 2, -1)))
+        xlsx(
+            "".join(
+                f'<row r="{n}"><c><v>1</v></c></row>'
+                for n in range(9_000, 2, -1)
+            )
+        )
     ),
     "a formula of 100,000 signs": Attack(
         xlsx(f'<row><c t="str"><f>{"A1+" * 33_000}1</f><v>1</v></c></row>')
     ),
     "a formula shared by 50,000 cells": Attack(
-        xlsx('<row><c><f t="shared" si="0" ref="A1:XFD1048576">A1</f><v>1</v></c></row>' * 50_000)
+        xlsx(
+            '<row><c><f t="shared" si="0" ref="A1:XFD1048576">A1</f><v>1</v></c></row>'
+            * 50_000
+        )
     ),
     "20,000 formats": Attack(
         xlsx(
             '<row><c s="0"><v>1</v></c></row>',
             styles="<numFmts>"
-            + "".join(f'<numFmt numFmtId="{n}" formatCode="0"/>' for n in range(20_000))
+            + "".join(
+                f'<numFmt numFmtId="{n}" formatCode="0"/>'
+                for n in range(20_000)
+            )
             + '</numFmts><cellXfs count="1"><xf numFmtId="170"/></cellXfs>',
         )
     ),
@@ -182,7 +243,9 @@ SHEETS = {
             styles="<cellXfs>" + '<xf numFmtId="14"/>' * 60_000 + "</cellXfs>",
         )
     ),
-    "a style that is not there": Attack(xlsx('<row><c s="99999"><v>1</v></c></row>')),
+    "a style that is not there": Attack(
+        xlsx('<row><c s="99999"><v>1</v></c></row>')
+    ),
     "errors, truths and dates": Attack(
         xlsx(
             '<row><c t="e"><v>#REF!</v></c><c t="b"><v>7</v></c>'
@@ -190,7 +253,10 @@ SHEETS = {
         )
     ),
     "a glossary of one shared text": Attack(
-        xlsx(shared_row() * 30_000, strings="<si><t>税</t></si><si><t>tax</t></si>"),
+        xlsx(
+            shared_row() * 30_000,
+            strings="<si><t>税</t></si><si><t>tax</t></si>",
+        ),
         command=WITH_TERMS,
     ),
 }
@@ -199,7 +265,9 @@ PARQUET = {
     "a million rows of one short text": Attack(
         parquet(partial(one_text, "税", 1_000_000)), "its size"
     ),
-    "200,000 rows of one short text": Attack(parquet(partial(one_text, "税", 200_000))),
+    "200,000 rows of one short text": Attack(
+        parquet(partial(one_text, "税", 200_000))
+    ),
     "200,000 rows of nothing": Attack(
         parquet(lambda: {"zh": [""] * 200_000, "en": [""] * 200_000})
     ),
@@ -207,9 +275,12 @@ PARQUET = {
         parquet(lambda: {"zh": ["税"], "en": ["tax"], "x": [[[[[["a"]]]]]]})
     ),
     "a column of a million lists": Attack(
-        parquet(lambda: {"zh": ["税"], "en": ["tax"], "x": [[[]] * 1_000_000]}), "its size"
+        parquet(lambda: {"zh": ["税"], "en": ["tax"], "x": [[[]] * 1_000_000]}),
+        "its size",
     ),
-    "numbers for texts": Attack(parquet(lambda: {"zh": [2**62], "en": [1e308]})),
+    "numbers for texts": Attack(
+        parquet(lambda: {"zh": [2**62], "en": [1e308]})
+    ),
 }
 
 INDEXES = {
@@ -228,7 +299,9 @@ INDEXES = {
         command=LOOK_UP,
     ),
     "concepts of brackets": Attack(
-        sqlite("UPDATE concepts SET value = printf('%.*c', 200000, '[')"), "index", LOOK_UP
+        sqlite("UPDATE concepts SET value = printf('%.*c', 200000, '[')"),
+        "index",
+        LOOK_UP,
     ),
     "a concept of 100,000 terms": Attack(
         sqlite(
@@ -239,13 +312,17 @@ INDEXES = {
         command=LOOK_UP,
     ),
     "an index on an endless expression": Attack(
-        sqlite("CREATE INDEX i ON concepts (printf('%.*c', 100000000, value))"), "index", LOOK_UP
+        sqlite("CREATE INDEX i ON concepts (printf('%.*c', 100000000, value))"),
+        "index",
+        LOOK_UP,
     ),
     "an index of a version to come": Attack(
         sqlite("PRAGMA user_version = 2147483647"), "index", LOOK_UP
     ),
     "pages that are said to be 2 GB": Attack(
-        bytes_file("a.sqlite", b"SQLite format 3\0\x00\x01" + b"\xff" * 4_000), "index", LOOK_UP
+        bytes_file("a.sqlite", b"SQLite format 3\0\x00\x01" + b"\xff" * 4_000),
+        "index",
+        LOOK_UP,
     ),
 }
 
@@ -260,7 +337,8 @@ WORD = {
     "one id of 20,000 notes": Attack(
         docx(
             '<w:p><w:r><w:footnoteReference w:id="2"/></w:r></w:p>',
-            footnotes=f'<w:footnote w:id="2">{paragraph("tax")}</w:footnote>' * 20_000,
+            footnotes=f'<w:footnote w:id="2">{paragraph("tax")}</w:footnote>'
+            * 20_000,
         )
     ),
     "rows of 5,000 cells that span": Attack(
@@ -279,24 +357,32 @@ WORD = {
     "a table with one word a cell": Attack(
         docx(
             "<w:tbl>"
-            + f"<w:tr><w:tc>{paragraph('税')}</w:tc><w:tc>{paragraph('tax')}</w:tc></w:tr>" * 20_000
+            + f"<w:tr><w:tc>{paragraph('税')}</w:tc><w:tc>{paragraph('tax')}</w:tc></w:tr>"
+            * 20_000
             + "</w:tbl>"
         ),
         command=(*CHECK, "--type", "docx-table"),
     ),
     "changes in changes": Attack(
-        docx(f"<w:p>{'<w:ins>' * 200}<w:r><w:t>tax</w:t></w:r>{'</w:ins>' * 200}</w:p>")
+        docx(
+            f"<w:p>{'<w:ins>' * 200}<w:r><w:t>tax</w:t></w:r>{'</w:ins>' * 200}</w:p>"
+        )
     ),
     "40,000 tracked changes": Attack(
-        docx(f"<w:p>{'<w:ins><w:r><w:t>tax </w:t></w:r></w:ins>' * 40_000}</w:p>")
+        docx(
+            f"<w:p>{'<w:ins><w:r><w:t>tax </w:t></w:r></w:ins>' * 40_000}</w:p>"
+        )
     ),
     "20,000 comments": Attack(
         docx(
             "<w:p>"
-            + "".join(f'<w:commentRangeStart w:id="{n}"/>' for n in range(20_000))
+            + "".join(
+                f'<w:commentRangeStart w:id="{n}"/>' for n in range(20_000)
+            )
             + "<w:r><w:t>tax</w:t></w:r></w:p>",
             comments="".join(
-                f'<w:comment w:id="{n}">{paragraph("tax")}</w:comment>' for n in range(20_000)
+                f'<w:comment w:id="{n}">{paragraph("tax")}</w:comment>'
+                for n in range(20_000)
             ),
         )
     ),
@@ -336,7 +422,8 @@ MARKUP = {
     "20,000 segments of a unit": Attack(
         xliff2(
             '<unit id="u">'
-            + "<segment><source>税</source><target>tax</target></segment>" * 20_000
+            + "<segment><source>税</source><target>tax</target></segment>"
+            * 20_000
             + "</unit>"
         )
     ),
@@ -358,7 +445,11 @@ MARKUP = {
         )
     ),
     "30,000 properties of a unit": Attack(
-        tmx(tuv("zh", "税") + tuv("en", "tax") + '<prop type="x">y</prop>' * 30_000),
+        tmx(
+            tuv("zh", "税")
+            + tuv("en", "tax")
+            + '<prop type="x">y</prop>' * 30_000
+        ),
         command=("convert", "FILE", "OUT.tsv", "--lossy"),
     ),
     "a term of 20,000 notes": Attack(
@@ -384,42 +475,74 @@ LINES = {
     "escapes in a message": Attack(
         text_file("a.po", f'msgid "税"\nmsgstr "{chr(92) * 800_000}"\n')
     ),
-    "one message 20,000 times": Attack(text_file("a.po", 'msgid "税"\nmsgstr "tax"\n\n' * 20_000)),
+    "one message 20,000 times": Attack(
+        text_file("a.po", 'msgid "税"\nmsgstr "tax"\n\n' * 20_000)
+    ),
     "comments before a message": Attack(
         text_file("a.po", "#. x\n" * 200_000 + 'msgid "税"\nmsgstr "tax"\n')
     ),
-    "quotation marks in a cell": Attack(text_file("a.csv", f'zh,en\n税,"{chr(34) * 1_000_000}"\n')),
-    "a thousand columns of one name": Attack(
-        text_file("a.tsv", "zh\ten" + "\tnote" * 9_000 + "\n" + "税\ttax" + "\tx" * 9_000 + "\n")
+    "quotation marks in a cell": Attack(
+        text_file("a.csv", f'zh,en\n税,"{chr(34) * 1_000_000}"\n')
     ),
-    "escapes for every letter": Attack(jsonl('{"zh": "税", "en": "' + "\\u0074" * 100_000 + '"}')),
+    "a thousand columns of one name": Attack(
+        text_file(
+            "a.tsv",
+            "zh\ten"
+            + "\tnote" * 9_000
+            + "\n"
+            + "税\ttax"
+            + "\tx" * 9_000
+            + "\n",
+        )
+    ),
+    "escapes for every letter": Attack(
+        jsonl('{"zh": "税", "en": "' + "\\u0074" * 100_000 + '"}')
+    ),
     "properties in properties": Attack(
-        jsonl(pair("税", "tax", properties=[["a", "b"]] * 50_000)), command=CONVERT
+        jsonl(pair("税", "tax", properties=[["a", "b"]] * 50_000)),
+        command=CONVERT,
     ),
     "30,000 decisions about one finding": Attack(
-        text_file("d.jsonl", '{"fingerprint": "0123456789abcdef", "code": "T101"}\n' * 30_000),
+        text_file(
+            "d.jsonl",
+            '{"fingerprint": "0123456789abcdef", "code": "T101"}\n' * 30_000,
+        ),
         command=DECIDED,
     ),
     "one sentence 20,000 times": Attack(
         text_file("a.en.txt", "They pay taxes.\n\n" * 20_000), command=ANNOTATE
     ),
     "one heading 10,000 times": Attack(text_file("a.md", "# Tax\n\n" * 10_000)),
-    "emphasis in emphasis": Attack(text_file("a.md", "*_" * 30_000 + "tax"), command=DRAFT),
-    "brackets in Chinese": Attack(text_file("a.zh.txt", "（" * 50_000 + "税" + "）" * 50_000)),
+    "emphasis in emphasis": Attack(
+        text_file("a.md", "*_" * 30_000 + "tax"), command=DRAFT
+    ),
+    "brackets in Chinese": Attack(
+        text_file("a.zh.txt", "（" * 50_000 + "税" + "）" * 50_000)
+    ),
     "quotation marks in Chinese": Attack(text_file("a.zh.txt", "“税" * 30_000)),
-    "books in books": Attack(text_file("a.zh.txt", "《税" * 20_000 + "》" * 20_000)),
+    "books in books": Attack(
+        text_file("a.zh.txt", "《税" * 20_000 + "》" * 20_000)
+    ),
     "marks of a list": Attack(text_file("a.zh.txt", "一、" * 40_000)),
     "20,000 acronyms": Attack(
-        text_file("a.en.txt", " ".join(f"Tax Act {n} (TA{n})" for n in range(10_000)))
+        text_file(
+            "a.en.txt", " ".join(f"Tax Act {n} (TA{n})" for n in range(10_000))
+        )
     ),
-    "capitals without end": Attack(text_file("a.en.txt", "The Tax " * 40_000 + "Act.")),
+    "capitals without end": Attack(
+        text_file("a.en.txt", "The Tax " * 40_000 + "Act.")
+    ),
     "a rendering in every letter": Attack(
-        glossary(*((chr(0x4E00 + n), "tax") for n in range(5_000))), command=WITH_TERMS
+        glossary(*((chr(0x4E00 + n), "tax") for n in range(5_000))),
+        command=WITH_TERMS,
     ),
     "terms of nothing but signs": Attack(
-        glossary(*(("！" * n, "!" * n) for n in range(1, 15))), command=WITH_TERMS
+        glossary(*(("！" * n, "!" * n) for n in range(1, 15))),
+        command=WITH_TERMS,
     ),
-    "a pattern of gaps": Attack(glossary(("…税…税…", "… a … b …")), command=WITH_TERMS),
+    "a pattern of gaps": Attack(
+        glossary(("…税…税…", "… a … b …")), command=WITH_TERMS
+    ),
 }
 
 PAGES = {
@@ -428,8 +551,12 @@ PAGES = {
     ),
     "fonts without end": Attack(
         pdf_page(
-            b"BT " + b"".join(b"/F%d 12 Tf (t) Tj " % n for n in range(5_000)) + b"ET",
-            b"/Font<<" + b"".join(b"/F%d 5 0 R" % n for n in range(5_000)) + b">>",
+            b"BT "
+            + b"".join(b"/F%d 12 Tf (t) Tj " % n for n in range(5_000))
+            + b"ET",
+            b"/Font<<"
+            + b"".join(b"/F%d 5 0 R" % n for n in range(5_000))
+            + b">>",
         )
     ),
     "filters in filters": Attack(
@@ -437,7 +564,9 @@ PAGES = {
             b"<</Type/Catalog/Pages 2 0 R>>",
             b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
             b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R>>",
-            b"<</Length 4/Filter[" + b"/ASCIIHexDecode " * 50_000 + b"]>>stream\n4142\nendstream",
+            b"<</Length 4/Filter["
+            + b"/ASCIIHexDecode " * 50_000
+            + b"]>>stream\n4142\nendstream",
         )
     ),
     "brackets in a PDF": Attack(
@@ -450,7 +579,9 @@ PAGES = {
             b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 1e30 1e30]>>",
         )
     ),
-    "saved states": Attack(pdf_page(b"q " * 1_000_000 + b"BT /F 12 Tf (tax) Tj ET")),
+    "saved states": Attack(
+        pdf_page(b"q " * 1_000_000 + b"BT /F 12 Tf (tax) Tj ET")
+    ),
 }
 
 REPEATED: dict[str, Attack] = {

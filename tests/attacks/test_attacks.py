@@ -68,11 +68,15 @@ SECONDS = 5  # of processor time
 
 
 XML = {
-    "a million elements in an entry": Attack(tbx("<a/>" * 1_040_000), "500,000 elements", CONVERT),
+    "a million elements in an entry": Attack(
+        tbx("<a/>" * 1_040_000), "500,000 elements", CONVERT
+    ),
     "an attribute of nine megabytes": Attack(
         tbx(f'<a b="{"x" * 9_000_000}"/>'), "4,194,304 bytes", CONVERT
     ),
-    "100,000 attributes": Attack(tbx(f"<a{attributes(100_000)}/>"), "10,000 attributes", LOOK_UP),
+    "100,000 attributes": Attack(
+        tbx(f"<a{attributes(100_000)}/>"), "10,000 attributes", LOOK_UP
+    ),
     "100,000 attributes, converted": Attack(
         tbx(f"<a{attributes(100_000)}/>"),
         "10,000 attributes",
@@ -83,10 +87,14 @@ XML = {
         command=VALIDATE,
     ),
     "a namespace an element": Attack(
-        tbx("".join(f'<a xmlns="urn:{n}"/>' for n in range(100_000))), command=VALIDATE
+        tbx("".join(f'<a xmlns="urn:{n}"/>' for n in range(100_000))),
+        command=VALIDATE,
     ),
     "one id 50,000 times": Attack(
-        tbx(TERMS * 2 + '<transacGrp><transac id="x">y</transac></transacGrp>' * 50_000),
+        tbx(
+            TERMS * 2
+            + '<transacGrp><transac id="x">y</transac></transacGrp>' * 50_000
+        ),
         command=VALIDATE,
     ),
     "5,000 terms of one concept": Attack(
@@ -101,32 +109,55 @@ XML = {
     ),
     "300 levels": Attack(tbx(f"{'<a>' * 300}{'</a>' * 300}"), "256", CONVERT),
     "a comment of eight megabytes": Attack(
-        tmx(tuv("zh", "税") + tuv("en", "tax"), before=f"<!--{'x ' * 4_000_000}-->"), "bytes"
+        tmx(
+            tuv("zh", "税") + tuv("en", "tax"),
+            before=f"<!--{'x ' * 4_000_000}-->",
+        ),
+        "bytes",
     ),
     "an instruction of eight megabytes": Attack(
-        tmx(tuv("zh", "税") + tuv("en", "tax"), before=f"<?x {'x ' * 4_000_000}?>"), "bytes"
+        tmx(
+            tuv("zh", "税") + tuv("en", "tax"),
+            before=f"<?x {'x ' * 4_000_000}?>",
+        ),
+        "bytes",
     ),
     "a document type of three megabytes": Attack(
         tmx(
             tuv("zh", "税") + tuv("en", "tax"),
-            before="<!DOCTYPE tmx [" + "<!ATTLIST tu a CDATA #IMPLIED>" * 100_000 + "]>",
+            before="<!DOCTYPE tmx ["
+            + "<!ATTLIST tu a CDATA #IMPLIED>" * 100_000
+            + "]>",
         ),
     ),
-    "100,000 languages of a unit": Attack(tmx(tuv("zh", "税") + tuv("en", "tax") * 40_000)),
+    "100,000 languages of a unit": Attack(
+        tmx(tuv("zh", "税") + tuv("en", "tax") * 40_000)
+    ),
     "150,000 codes in a segment": Attack(
         tmx(tuv("zh", "税") + tuv("en", 'tax<ph x="1"/>' * 150_000))
     ),
     "codes in codes": Attack(
-        tmx(tuv("zh", "税") + tuv("en", "<ph><sub>" * 120 + "tax" + "</sub></ph>" * 120))
+        tmx(
+            tuv("zh", "税")
+            + tuv("en", "<ph><sub>" * 120 + "tax" + "</sub></ph>" * 120)
+        )
     ),
     "codes that all begin and never end": Attack(
-        tmx(tuv("zh", "税") + tuv("en", "".join(f'<bpt i="{n}"/>' for n in range(100_000))))
+        tmx(
+            tuv("zh", "税")
+            + tuv("en", "".join(f'<bpt i="{n}"/>' for n in range(100_000)))
+        )
     ),
     "a packed bomb": Attack(
-        gzip_file("a.tmx.gz", b"<tu/>" * 200_000, 30, before=b"<tmx><header/><body>"), "200 times"
+        gzip_file(
+            "a.tmx.gz", b"<tu/>" * 200_000, 30, before=b"<tmx><header/><body>"
+        ),
+        "200 times",
     ),
     "a packed bomb in a packed bomb": Attack(
-        bytes_file("a.tmx.gz", gzip.compress(gzip.compress(b"<tu/>" * 1_000_000))),
+        bytes_file(
+            "a.tmx.gz", gzip.compress(gzip.compress(b"<tu/>" * 1_000_000))
+        ),
         "packed with gzip",
     ),
     "50,000 alternatives of a unit": Attack(
@@ -136,7 +167,9 @@ XML = {
             + "</trans-unit>"
         )
     ),
-    "groups in groups": Attack(xliff("<group>" * 400 + "</group>" * 400), "256"),
+    "groups in groups": Attack(
+        xliff("<group>" * 400 + "</group>" * 400), "256"
+    ),
     "50,000 marks in a segment": Attack(
         xliff2(
             '<unit id="u"><segment><source>税</source><target>'
@@ -152,18 +185,31 @@ XML = {
         )
     ),
     "codes to be changed in place": Attack(
-        tmx(tuv("zh", "税") + tuv("en", 'taxs<ph x="1"/>' * 100_000)), command=FIX
+        tmx(tuv("zh", "税") + tuv("en", 'taxs<ph x="1"/>' * 100_000)),
+        command=FIX,
     ),
 }
 
 WORD = {
-    "a body of one sign": Attack(docx(paragraph("a" * 20_000_000), dense=True), "200 times"),
-    "a million runs": Attack(docx("<w:p>" + "<w:r/>" * 1_050_000 + "</w:p>"), "elements"),
+    "a body of one sign": Attack(
+        docx(paragraph("a" * 20_000_000), dense=True), "200 times"
+    ),
+    "a million runs": Attack(
+        docx("<w:p>" + "<w:r/>" * 1_050_000 + "</w:p>"), "elements"
+    ),
     "400,000 paragraphs": Attack(docx("<w:p/>" * 400_000)),
-    "100,000 breaks": Attack(docx(f"<w:p><w:r>{'<w:br/><w:t>a</w:t>' * 100_000}</w:r></w:p>")),
-    "300,000 tabs": Attack(docx(f"<w:p><w:r><w:t>a</w:t>{'<w:tab/>' * 300_000}</w:r></w:p>")),
+    "100,000 breaks": Attack(
+        docx(f"<w:p><w:r>{'<w:br/><w:t>a</w:t>' * 100_000}</w:r></w:p>")
+    ),
+    "300,000 tabs": Attack(
+        docx(f"<w:p><w:r><w:t>a</w:t>{'<w:tab/>' * 300_000}</w:r></w:p>")
+    ),
     "tables in tables": Attack(
-        docx("<w:tbl><w:tr><w:tc>" * 80 + paragraph("tax") + "</w:tc></w:tr></w:tbl>" * 80)
+        docx(
+            "<w:tbl><w:tr><w:tc>" * 80
+            + paragraph("tax")
+            + "</w:tc></w:tr></w:tbl>" * 80
+        )
     ),
     "boxes in boxes": Attack(
         docx(
@@ -181,7 +227,11 @@ WORD = {
     ),
     "a list defined by itself": Attack(
         docx(
-            paragraph("tax", '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>') * 2_000,
+            paragraph(
+                "tax",
+                '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>',
+            )
+            * 2_000,
             numbering='<w:abstractNum w:abstractNumId="0"><w:numStyleLink w:val="s"/>'
             '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>',
             styles='<w:style w:styleId="s" w:type="numbering"><w:pPr><w:numPr>'
@@ -190,7 +240,11 @@ WORD = {
     ),
     "a number that repeats itself": Attack(
         docx(
-            paragraph("tax", '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>') * 20_000,
+            paragraph(
+                "tax",
+                '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>',
+            )
+            * 20_000,
             numbering='<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt '
             f'w:val="upperRoman"/><w:lvlText w:val="{"%1." * 1_000}"/></w:lvl></w:abstractNum>'
             '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>',
@@ -198,7 +252,11 @@ WORD = {
     ),
     "a list that starts at 99,999,999": Attack(
         docx(
-            paragraph("tax", '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>') * 2_000,
+            paragraph(
+                "tax",
+                '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>',
+            )
+            * 2_000,
             numbering='<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start '
             'w:val="99999999"/><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="%1"/></w:lvl>'
             '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>',
@@ -215,7 +273,9 @@ WORD = {
     ),
     "a long note, often": Attack(
         docx(
-            "<w:p>" + '<w:r><w:footnoteReference w:id="2"/></w:r>' * 20_000 + "</w:p>",
+            "<w:p>"
+            + '<w:r><w:footnoteReference w:id="2"/></w:r>' * 20_000
+            + "</w:p>",
             footnotes=f'<w:footnote w:id="2">{paragraph("tax " * 20_000)}</w:footnote>',
         )
     ),
@@ -228,7 +288,9 @@ WORD = {
         )
     ),
     "fields in every paragraph": Attack(
-        docx('<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p>' * 50_000)
+        docx(
+            '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p>' * 50_000
+        )
     ),
     "paragraphs whose ends are deleted": Attack(
         docx(paragraph("tax ", "<w:rPr><w:del/></w:rPr>") * 20_000)
@@ -243,10 +305,18 @@ WORD = {
 
 SHEETS = {
     "900 sheets of one part": Attack(
-        xlsx('<row r="2"><c r="A2" t="inlineStr"><is><t>税</t></is></c></row>' * 500, sheets=900)
+        xlsx(
+            '<row r="2"><c r="A2" t="inlineStr"><is><t>税</t></is></c></row>'
+            * 500,
+            sheets=900,
+        )
     ),
-    "a text that is not there": Attack(xlsx('<row><c t="s"><v>999999999999</v></c></row>'), "XLSX"),
-    "a number of 100,000 digits": Attack(xlsx(f"<row><c><v>{'9' * 100_000}</v></c></row>")),
+    "a text that is not there": Attack(
+        xlsx('<row><c t="s"><v>999999999999</v></c></row>'), "XLSX"
+    ),
+    "a number of 100,000 digits": Attack(
+        xlsx(f"<row><c><v>{'9' * 100_000}</v></c></row>")
+    ),
     "a date without end": Attack(
         xlsx(
             '<row><c s="0"><v>1e300</v></c></row>' * 1_000,
@@ -267,7 +337,9 @@ SHEETS = {
             '<cellXfs count="1"><xf numFmtId="170" applyNumberFormat="1"/></cellXfs>',
         )
     ),
-    "a column without end": Attack(xlsx('<row><c r="ZZZZZZZ2"><v>1</v></c></row>'), "XLSX"),
+    "a column without end": Attack(
+        xlsx('<row><c r="ZZZZZZZ2"><v>1</v></c></row>'), "XLSX"
+    ),
     "a text in 100,000 pieces": Attack(
         xlsx(
             '<row><c t="s"><v>0</v></c></row>',
@@ -279,7 +351,9 @@ SHEETS = {
 TEXTS = {
     "quotes in quotes": Attack(text_file("a.md", ">" * 30_000 + " tax")),
     "lists in lists": Attack(text_file("a.md", "- " * 30_000 + "tax")),
-    "a stair of lists": Attack(text_file("a.md", "\n".join(" " * n + "- x" for n in range(1_500)))),
+    "a stair of lists": Attack(
+        text_file("a.md", "\n".join(" " * n + "- x" for n in range(1_500)))
+    ),
     "brackets that open": Attack(text_file("a.md", "[" * 50_000)),
     "brackets that open and link": Attack(text_file("a.md", "[a](" * 30_000)),
     "pictures that open": Attack(text_file("a.md", "![" * 30_000)),
@@ -288,78 +362,134 @@ TEXTS = {
         text_file("a.md", " ".join("`" * n for n in range(1, 100)))
     ),
     "a table of 3,000 columns": Attack(
-        text_file("a.md", "\n".join(["|" + "a|" * 3_000, "|" + "-|" * 3_000, *["|a|"] * 300]))
+        text_file(
+            "a.md",
+            "\n".join(["|" + "a|" * 3_000, "|" + "-|" * 3_000, *["|a|"] * 300]),
+        )
     ),
     "20,000 definitions of links": Attack(
-        text_file("a.md", "".join(f"[a{n}]: /u\n" for n in range(20_000)) + "[a1]" * 5_000)
+        text_file(
+            "a.md",
+            "".join(f"[a{n}]: /u\n" for n in range(20_000)) + "[a1]" * 5_000,
+        )
     ),
     "10,000 comments": Attack(
         text_file("a.md", "<!-- nqpterms: ignore T101 -->\n\ntax\n\n" * 10_000)
     ),
     "10,000 footnotes": Attack(
-        text_file("a.md", "".join(f"x[^{n}]\n\n[^{n}]: note\n\n" for n in range(10_000)))
+        text_file(
+            "a.md",
+            "".join(f"x[^{n}]\n\n[^{n}]: note\n\n" for n in range(10_000)),
+        )
     ),
-    "50,000 elements in one another": Attack(text_file("a.html", "<div>" * 50_000 + "tax")),
-    "50,000 paragraphs that end": Attack(text_file("a.html", "</p>" * 50_000 + "tax")),
-    "a tag without end": Attack(text_file("a.html", "tax <a " + 'b="c" ' * 50_000)),
+    "50,000 elements in one another": Attack(
+        text_file("a.html", "<div>" * 50_000 + "tax")
+    ),
+    "50,000 paragraphs that end": Attack(
+        text_file("a.html", "</p>" * 50_000 + "tax")
+    ),
+    "a tag without end": Attack(
+        text_file("a.html", "tax <a " + 'b="c" ' * 50_000)
+    ),
     "tags without end": Attack(text_file("a.html", "tax " + "<a b=" * 100_000)),
-    "comments without end": Attack(text_file("a.html", "tax " + "<!--" * 100_000)),
-    "sections without end": Attack(text_file("a.html", "tax " + "<![" * 100_000)),
+    "comments without end": Attack(
+        text_file("a.html", "tax " + "<!--" * 100_000)
+    ),
+    "sections without end": Attack(
+        text_file("a.html", "tax " + "<![" * 100_000)
+    ),
     "references": Attack(text_file("a.html", "<p>tax " + "&amp;" * 100_000)),
-    "a number of a sign without end": Attack(text_file("a.html", "<p>tax &#" + "9" * 100_000)),
+    "a number of a sign without end": Attack(
+        text_file("a.html", "<p>tax &#" + "9" * 100_000)
+    ),
     "20,000 links": Attack(
-        text_file("a.html", "<ul>" + "<li><a href='x'>tax</a></li>" * 20_000 + "</ul>")
+        text_file(
+            "a.html", "<ul>" + "<li><a href='x'>tax</a></li>" * 20_000 + "</ul>"
+        )
     ),
     "20,000 classes": Attack(
-        text_file("a.html", f"<div class='{' '.join(f'c{n}' for n in range(20_000))}'><p>tax")
+        text_file(
+            "a.html",
+            f"<div class='{' '.join(f'c{n}' for n in range(20_000))}'><p>tax",
+        )
     ),
-    "lists in lists of a page": Attack(text_file("a.html", "<ul><li>" * 5_000 + "tax")),
+    "lists in lists of a page": Attack(
+        text_file("a.html", "<ul><li>" * 5_000 + "tax")
+    ),
     "blank lines": Attack(text_file("a.txt", "tax" + "\n" * 300_000 + "tax")),
     "blanks": Attack(text_file("a.en.txt", "tax" + " " * 500_000 + "tax")),
     "one word": Attack(text_file("a.en.txt", "a" * 500_000)),
     "one word of parts": Attack(text_file("a.en.txt", "a-" * 200_000)),
     "one sentence in Chinese": Attack(text_file("a.zh.txt", "税" * 200_000)),
-    "a number without end": Attack(text_file("a.en.txt", "about " + "9" * 200_000 + " taxes")),
-    "a Chinese number without end": Attack(text_file("a.zh.txt", "约" + "一亿" * 60_000 + "元")),
+    "a number without end": Attack(
+        text_file("a.en.txt", "about " + "9" * 200_000 + " taxes")
+    ),
+    "a Chinese number without end": Attack(
+        text_file("a.zh.txt", "约" + "一亿" * 60_000 + "元")
+    ),
     "numbers in words without end": Attack(
         text_file("a.en.txt", "one hundred and thousand million " * 8_000)
     ),
     "dates and ranges": Attack(text_file("a.en.txt", "2001-2002-" * 30_000)),
     "chapters in chapters": Attack(
-        text_file("a.txt", "\n".join("1" + ".1" * (n % 600) + " tax" for n in range(1_200)))
+        text_file(
+            "a.txt",
+            "\n".join("1" + ".1" * (n % 600) + " tax" for n in range(1_200)),
+        )
     ),
-    "brackets in brackets": Attack(text_file("a.zh.txt", "（" * 60_000 + "税" + "）" * 60_000)),
+    "brackets in brackets": Attack(
+        text_file("a.zh.txt", "（" * 60_000 + "税" + "）" * 60_000)
+    ),
     "quotation marks": Attack(text_file("a.zh.txt", "“税" * 60_000)),
     "titles in titles": Attack(text_file("a.zh.txt", "《税" * 60_000)),
     "dots": Attack(text_file("a.en.txt", "e.g. " * 60_000)),
     "capitals": Attack(text_file("a.en.txt", "A.B.C. (ABC) " * 20_000)),
-    "addresses": Attack(text_file("a.en.txt", "http://a.b/" + "a/../" * 60_000)),
+    "addresses": Attack(
+        text_file("a.en.txt", "http://a.b/" + "a/../" * 60_000)
+    ),
     "signs that join": Attack(text_file("a.en.txt", "a" + "\u0301" * 300_000)),
     "NUL without end": Attack(bytes_file("a.txt", b"\0" * 5_000_000), "NUL"),
     "a text that unpacks": Attack(
-        gzip_file("a.md.gz", b"tax " * 250_000, 100), "200 times", (*CHECK, "--type", "md")
+        gzip_file("a.md.gz", b"tax " * 250_000, 100),
+        "200 times",
+        (*CHECK, "--type", "md"),
     ),
 }
 
 TABLES = {
-    "a quotation mark too many": Attack(text_file("a.csv", 'zh,en\n"税,' + "tax\n" * 500_000)),
-    "200,000 columns": Attack(text_file("a.tsv", "zh\ten" + "\tx" * 200_000 + "\n税\ttax\n")),
+    "a quotation mark too many": Attack(
+        text_file("a.csv", 'zh,en\n"税,' + "tax\n" * 500_000)
+    ),
+    "200,000 columns": Attack(
+        text_file("a.tsv", "zh\ten" + "\tx" * 200_000 + "\n税\ttax\n")
+    ),
     "a line of five megabytes": Attack(
         text_file("a.tsv", "zh\ten\n税\t" + "t" * 5_000_000), "line"
     ),
-    "a packed line": Attack(gzip_file("a.tsv.gz", b"t" * 100_000, 300, before=b"zh\ten\n"), "line"),
+    "a packed line": Attack(
+        gzip_file("a.tsv.gz", b"t" * 100_000, 300, before=b"zh\ten\n"), "line"
+    ),
     "rows that unpack": Attack(
-        gzip_file("a.tsv.gz", "税\ttax\n".encode() * 20_000, 50, before=b"zh\ten\n"),
+        gzip_file(
+            "a.tsv.gz", "税\ttax\n".encode() * 20_000, 50, before=b"zh\ten\n"
+        ),
         "200 times",
     ),
     "brackets in JSON": Attack(jsonl("[" * 200_000), "JSON"),
     "objects in JSON": Attack(jsonl('{"zh":' * 100_000), "JSON"),
-    "100,000 keys": Attack(jsonl(pair("税", "tax", **{f"k{n}": n for n in range(100_000)}))),
-    "lists in a row": Attack(jsonl('{"zh": "税", "en": "tax", "x": [' + "[]," * 600_000 + "[]]}")),
-    "a number in JSON without end": Attack(
-        jsonl('{"zh": "税", "en": "tax", "confidence": ' + "9" * 100_000 + "}"), ""
+    "100,000 keys": Attack(
+        jsonl(pair("税", "tax", **{f"k{n}": n for n in range(100_000)}))
     ),
-    "codes in a row": Attack(jsonl(pair("税", "tax", markup=[["en", 1, "x"]] * 100_000))),
+    "lists in a row": Attack(
+        jsonl('{"zh": "税", "en": "tax", "x": [' + "[]," * 600_000 + "[]]}")
+    ),
+    "a number in JSON without end": Attack(
+        jsonl('{"zh": "税", "en": "tax", "confidence": ' + "9" * 100_000 + "}"),
+        "",
+    ),
+    "codes in a row": Attack(
+        jsonl(pair("税", "tax", markup=[["en", 1, "x"]] * 100_000))
+    ),
     "30,000 plurals": Attack(
         text_file(
             "a.po",
@@ -373,25 +503,41 @@ TABLES = {
     "one text in every row of Parquet": Attack(
         parquet(partial(one_text, "税" * 300_000, 4_000)), "repeats its texts"
     ),
-    "many rows of nothing": Attack(parquet(partial(no_text, 30_000_000)), "cells"),
-    "30,000 columns of Parquet": Attack(parquet(partial(wide, 30_000)), "columns"),
+    "many rows of nothing": Attack(
+        parquet(partial(no_text, 30_000_000)), "cells"
+    ),
+    "30,000 columns of Parquet": Attack(
+        parquet(partial(wide, 30_000)), "columns"
+    ),
     "a column of one sign": Attack(
-        parquet(lambda: {"zh": ["税" * 30_000_000], "en": ["tax"]}, use_dictionary=False),
+        parquet(
+            lambda: {"zh": ["税" * 30_000_000], "en": ["tax"]},
+            use_dictionary=False,
+        ),
         "200 times",
     ),
 }
 
 TERM_BASES = {
-    "a term of 200,000 words": Attack(glossary(("税", "tax " * 200_000)), command=WITH_TERMS),
+    "a term of 200,000 words": Attack(
+        glossary(("税", "tax " * 200_000)), command=WITH_TERMS
+    ),
     "brackets that may be left out": Attack(
-        glossary(("税", " ".join(f"(a{n})" for n in range(40)))), command=WITH_TERMS
+        glossary(("税", " ".join(f"(a{n})" for n in range(40)))),
+        command=WITH_TERMS,
     ),
     "alternatives": Attack(
         glossary(("税", " ".join("a/b" for _ in range(40)))), command=WITH_TERMS
     ),
-    "2,000 alternatives": Attack(glossary(("税", "/".join(["tax"] * 2_000))), command=WITH_TERMS),
-    "parts": Attack(glossary(("税", ";".join(["tax"] * 20_000))), command=WITH_TERMS),
-    "gaps": Attack(glossary(("把…作为", "… tax … " * 2_000)), command=WITH_TERMS),
+    "2,000 alternatives": Attack(
+        glossary(("税", "/".join(["tax"] * 2_000))), command=WITH_TERMS
+    ),
+    "parts": Attack(
+        glossary(("税", ";".join(["tax"] * 20_000))), command=WITH_TERMS
+    ),
+    "gaps": Attack(
+        glossary(("把…作为", "… tax … " * 2_000)), command=WITH_TERMS
+    ),
     "terms that all begin alike": Attack(
         glossary(*((("税" * n), ("a" * n)) for n in range(1, 100))),
         "each begin with the one before",
@@ -411,11 +557,14 @@ TERM_BASES = {
         glossary(*((("税" * n), " ".join(["tax"] * n)) for n in range(1, 4))),
         command=("check", "PAIR", "-g", "FILE", "-q"),
     ),
-    "one term in 20,000 rows": Attack(glossary(*[("税", "tax")] * 20_000), command=WITH_TERMS),
+    "one term in 20,000 rows": Attack(
+        glossary(*[("税", "tax")] * 20_000), command=WITH_TERMS
+    ),
     "20,000 renderings of a term": Attack(
         text_file(
             "g.tsv",
-            "concept\tlang\tterm\nc\tzh\t税\n" + "".join(f"c\ten\ttax{n}\n" for n in range(20_000)),
+            "concept\tlang\tterm\nc\tzh\t税\n"
+            + "".join(f"c\ten\ttax{n}\n" for n in range(20_000)),
         ),
         command=WITH_TERMS,
     ),
@@ -423,12 +572,16 @@ TERM_BASES = {
         text_file(
             "g.tsv",
             "concept\tlang\tterm\tbroader\n"
-            + "".join(f"c{n}\tzh\t税{n}\tc{(n + 1) % 5_000}\n" for n in range(5_000)),
+            + "".join(
+                f"c{n}\tzh\t税{n}\tc{(n + 1) % 5_000}\n" for n in range(5_000)
+            ),
         ),
         command=VALIDATE,
     ),
     "blank nodes in blank nodes": Attack(
-        text_file("a.ttl", "<urn:a> <urn:b> " + "[ <urn:b> " * 20_000), "a.ttl", LOOK_UP
+        text_file("a.ttl", "<urn:a> <urn:b> " + "[ <urn:b> " * 20_000),
+        "a.ttl",
+        LOOK_UP,
     ),
     "lists in Turtle": Attack(
         text_file("a.ttl", "<urn:a> <urn:b> " + "(" * 20_000), "a.ttl", LOOK_UP
@@ -446,10 +599,14 @@ TERM_BASES = {
 
 INDEXES = {
     "an endless view for concepts": Attack(
-        sqlite(*view_for("concepts", "x AS number, '{}' AS value")), "tables", LOOK_UP
+        sqlite(*view_for("concepts", "x AS number, '{}' AS value")),
+        "tables",
+        LOOK_UP,
     ),
     "an endless view for forms": Attack(
-        sqlite(*view_for("forms", "'tax' AS form, x AS concept")), "tables", LOOK_UP
+        sqlite(*view_for("forms", "'tax' AS form, x AS concept")),
+        "tables",
+        LOOK_UP,
     ),
     "an endless view that says it is a table": Attack(
         sqlite(
@@ -461,7 +618,9 @@ INDEXES = {
         LOOK_UP,
     ),
     "a value of 60 megabytes": Attack(
-        sqlite("UPDATE header SET value = printf('%.*c', 60000000, '[')"), "index", LOOK_UP
+        sqlite("UPDATE header SET value = printf('%.*c', 60000000, '[')"),
+        "index",
+        LOOK_UP,
     ),
     "a value of nothing": Attack(
         sqlite("UPDATE header SET value = zeroblob(80000000)"), "index", LOOK_UP
@@ -475,7 +634,9 @@ INDEXES = {
         CONVERT,
     ),
     "numbers that are none": Attack(
-        sqlite("INSERT INTO concepts VALUES (9000000000000000000, '{}')"), "", LOOK_UP
+        sqlite("INSERT INTO concepts VALUES (9000000000000000000, '{}')"),
+        "",
+        LOOK_UP,
     ),
 }
 
@@ -483,7 +644,9 @@ PAGES = {
     "a page of one sign": Attack(
         pdf_page(b"BT /F 12 Tf 10 700 Td (" + b"a" * 3_000_000 + b") Tj ET")
     ),
-    "a page that unpacks": Attack(pdf_page(b"q " * 4_000_000 + b"BT /F 12 Tf (tax) Tj ET")),
+    "a page that unpacks": Attack(
+        pdf_page(b"q " * 4_000_000 + b"BT /F 12 Tf (tax) Tj ET")
+    ),
     "a page 4,000 times": Attack(
         pdf(
             b"<</Type/Catalog/Pages 2 0 R>>",
@@ -492,7 +655,10 @@ PAGES = {
         )
     ),
     "pages that hold themselves": Attack(
-        pdf(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 99999999>>")
+        pdf(
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 99999999>>",
+        )
     ),
     "a form that draws itself": Attack(
         pdf_page(
@@ -516,9 +682,12 @@ ELSEWHERE = {
         ("check", "TEXT", "-g", "GLOSSARY", "-q", "--decisions", "FILE"),
     ),
     "a device without end": Attack(lambda _: Path("/dev/zero"), "device"),
-    "noise without end": Attack(lambda _: Path("/dev/urandom"), "/dev/urandom: ", LOOK_UP),
+    "noise without end": Attack(
+        lambda _: Path("/dev/urandom"), "/dev/urandom: ", LOOK_UP
+    ),
     "a long question": Attack(
-        text_file("a.txt", "税" * 30_000), command=("lookup", "-g", "GLOSSARY", "税" * 30_000)
+        text_file("a.txt", "税" * 30_000),
+        command=("lookup", "-g", "GLOSSARY", "税" * 30_000),
     ),
 }
 
@@ -536,12 +705,16 @@ def commands() -> Iterator[ForkedCommands]:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="measured as Linux does")
 @pytest.mark.parametrize("name", ATTACKS)
-def test_an_attack_costs_little(name: str, commands: ForkedCommands, tmp_path: Path) -> None:
+def test_an_attack_costs_little(
+    name: str, commands: ForkedCommands, tmp_path: Path
+) -> None:
     attack = ATTACKS[name]
     file = attack.make(tmp_path)
     places = {
         "FILE": file,
-        "GLOSSARY": glossary(("税", "tax"), ("新质生产力", "new forces"))(tmp_path.parent),
+        "GLOSSARY": glossary(("税", "tax"), ("新质生产力", "new forces"))(
+            tmp_path.parent
+        ),
         "TEXT": text_file("b.en.txt", "They pay taxes.\n")(tmp_path),
         "PAIR": jsonl(pair("税" * 8_000, "tax aaaa " * 3_000))(tmp_path.parent),
         "OUT.tsv": tmp_path / "out.tsv",

@@ -26,7 +26,10 @@ from nqpterms.cli import main
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="nobody would stop endless work"),
+    pytest.mark.skipif(
+        not hasattr(signal, "setitimer"),
+        reason="nobody would stop endless work",
+    ),
 ]
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "100"))
@@ -109,10 +112,16 @@ def _try(seed: Seed, command: str, data: bytes) -> None:
     with TemporaryDirectory() as place, _in_folder(Path(place)) as folder:
         file = folder / seed.name
         file.write_bytes(data)
-        (folder / "g.tsv").write_text("concept\tlang\tterm\nk\tzh\t窑炉\nk\ten\tkiln\n", "utf-8")
-        (folder / "other.md").write_text("# Kilns\n\nThe kilns grow.\n", "utf-8")
+        (folder / "g.tsv").write_text(
+            "concept\tlang\tterm\nk\tzh\t窑炉\nk\ten\tkiln\n", "utf-8"
+        )
+        (folder / "other.md").write_text(
+            "# Kilns\n\nThe kilns grow.\n", "utf-8"
+        )
         before = set(folder.iterdir())
-        words = [seed.name if word == "FILE" else word for word in command.split()]
+        words = [
+            seed.name if word == "FILE" else word for word in command.split()
+        ]
         ran = _ran(words)
         made = {path.name for path in set(folder.iterdir()) - before}
         assert ran.status in (0, 1, 2), f"{command}: {ran.err}"
@@ -141,7 +150,10 @@ def _ran(words: list[str]) -> Run:
     """What a command says and how it leaves, in this process."""
     streams = sys.stdin, sys.stdout, sys.stderr
     out, err = io.BytesIO(), io.BytesIO()
-    ours = [io.TextIOWrapper(stream, encoding="utf-8") for stream in (io.BytesIO(), out, err)]
+    ours = [
+        io.TextIOWrapper(stream, encoding="utf-8")
+        for stream in (io.BytesIO(), out, err)
+    ]
     sys.stdin, sys.stdout, sys.stderr = ours
     before = signal.signal(signal.SIGVTALRM, _stop)
     signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)

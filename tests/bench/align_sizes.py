@@ -28,7 +28,9 @@ def main(folder: Path, copies: list[int]) -> None:
         beads = align_texts(zh, en)
         seconds = time.process_time() - start
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
-        print(f"{len(zh)} x {len(en)}: {len(beads)} beads, {seconds:.1f} s CPU, {memory:.0f} MB")
+        print(
+            f"{len(zh)} x {len(en)}: {len(beads)} beads, {seconds:.1f} s CPU, {memory:.0f} MB"
+        )
 
 
 if __name__ == "__main__":

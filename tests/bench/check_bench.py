@@ -31,7 +31,9 @@ def glossary(path: Path) -> TermBase:
         for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
             term = Term(row["term"], row["lang"], status=row["status"])
             concepts.setdefault(row["concept"], []).append(term)
-    return TermBase(tuple(Concept(key, tuple(terms)) for key, terms in concepts.items()))
+    return TermBase(
+        tuple(Concept(key, tuple(terms)) for key, terms in concepts.items())
+    )
 
 
 def segments(text: str) -> Iterator[Segment]:
@@ -47,29 +49,54 @@ def main(shared: Path) -> None:
     matcher = Matcher(glossary(data / "glossary.tsv"))
     print(f"matcher built in {time.perf_counter() - started:.2f} s")
     single = subprocess.run(
-        [tools / "score-single", "pairs", data / "single.jsonl"], capture_output=True, check=True
+        [tools / "score-single", "pairs", data / "single.jsonl"],
+        capture_output=True,
+        check=True,
     ).stdout.decode("utf-8")
-    texts = {name: (data / f"pairs-{name}.tsv").read_text(encoding="utf-8") for name in PAIRS}
+    texts = {
+        name: (data / f"pairs-{name}.tsv").read_text(encoding="utf-8")
+        for name in PAIRS
+    }
     texts["single"] = single
     with tempfile.TemporaryDirectory() as folder:
         files = {name: Path(folder) / f"{name}.jsonl" for name in texts}
         for name, text in texts.items():
             files[name].write_text(
-                dumps_jsonl(check_segments(segments(text), matcher)), encoding="utf-8"
+                dumps_jsonl(check_segments(segments(text), matcher)),
+                encoding="utf-8",
             )
-        score = [tools / "score-check", data / "key.jsonl", files["clean"], files["seeded"]]
+        score = [
+            tools / "score-check",
+            data / "key.jsonl",
+            files["clean"],
+            files["seeded"],
+        ]
         subprocess.run(score, check=True)
         subprocess.run(
-            [tools / "score-check", data / "key-habit.jsonl", files["habit"]], check=True
+            [tools / "score-check", data / "key-habit.jsonl", files["habit"]],
+            check=True,
         )
         subprocess.run(
-            [tools / "score-single", "score", data / "single.jsonl", files["single"]], check=True
+            [
+                tools / "score-single",
+                "score",
+                data / "single.jsonl",
+                files["single"],
+            ],
+            check=True,
         )
     rows = [*segments(texts["clean"])] * 6
     started = time.perf_counter()
     found = check_segments(rows, matcher)
-    codes = json.dumps({c: sum(f.code == c for f in found) // 6 for c in {f.code for f in found}})
-    print(f"{len(rows)} segments in {time.perf_counter() - started:.2f} s; per copy {codes}")
+    codes = json.dumps(
+        {
+            c: sum(f.code == c for f in found) // 6
+            for c in {f.code for f in found}
+        }
+    )
+    print(
+        f"{len(rows)} segments in {time.perf_counter() - started:.2f} s; per copy {codes}"
+    )
 
 
 if __name__ == "__main__":

@@ -43,7 +43,10 @@ def from_drop(folder: Path, source: Path, target: Path) -> None:
     client = client_of(folder)
 
     def drop_and_wait() -> None:
-        files = [("files", (path.name, path.read_bytes())) for path in (source, target)]
+        files = [
+            ("files", (path.name, path.read_bytes()))
+            for path in (source, target)
+        ]
         answer = client.post("/drop", files=files, follow_redirects=False)
         address = answer.headers["location"]
         client.get(address)
@@ -51,7 +54,12 @@ def from_drop(folder: Path, source: Path, target: Path) -> None:
         while client.desk.checks.of(name).is_working:  # type: ignore[attr-defined]
             time.sleep(0.05)
         page = client.get(address).text
-        print(page[page.index('id="count"') :].partition("</p>")[0].partition(">")[2].strip())
+        print(
+            page[page.index('id="count"') :]
+            .partition("</p>")[0]
+            .partition(">")[2]
+            .strip()
+        )
 
     print(f"from drop to first decision: {seconds(drop_and_wait):.2f} s")
 
@@ -62,11 +70,17 @@ def answers(folder: Path) -> None:
     rows = ["zh\ten\n"]
     for number in range(_FINDINGS):
         sign = chr(0x4E00 + number)  # 300 causes, none inside another
-        terms.append(f"t{number}\tzh\t{sign}茶园\t\nt{number}\ten\tgarden {number}\tpreferred\n")
+        terms.append(
+            f"t{number}\tzh\t{sign}茶园\t\nt{number}\ten\tgarden {number}\tpreferred\n"
+        )
         terms.append(f"t{number}\ten\tyard {number}\tdeprecated\n")
-        rows.append(f"那里有{sign}茶园。\tThere is yard {number} in the village.\n")
+        rows.append(
+            f"那里有{sign}茶园。\tThere is yard {number} in the village.\n"
+        )
     folder.joinpath("terms.tsv").write_text("".join(terms), encoding="utf-8")
-    folder.joinpath("nqpterms.toml").write_text('glossaries = ["terms.tsv"]\n', encoding="utf-8")
+    folder.joinpath("nqpterms.toml").write_text(
+        'glossaries = ["terms.tsv"]\n', encoding="utf-8"
+    )
     folder.joinpath("rows.tsv").write_text("".join(rows), encoding="utf-8")
     client = client_of(folder)
     client.get("/check/rows.tsv")
@@ -86,18 +100,31 @@ def answers(folder: Path) -> None:
     check = client.desk.checks.of("rows.tsv").checked  # type: ignore[attr-defined]
     count = len(check.findings)
     median, most = statistics.median(times), max(times)
-    print(f"{count} findings: page {1000 * opening:.0f} ms; an answer and the next decision:")
-    print(f"  {1000 * median:.0f} ms in the middle, {1000 * most:.0f} ms at most")
+    print(
+        f"{count} findings: page {1000 * opening:.0f} ms; an answer and the next decision:"
+    )
+    print(
+        f"  {1000 * median:.0f} ms in the middle, {1000 * most:.0f} ms at most"
+    )
 
 
 def many_documents(folder: Path) -> None:
     """The first page over a folder of many texts."""
     for number in range(_DOCUMENTS):
-        text = f"# Text {number}\n\n" + "A tea garden stands here, and another one there.\n\n" * 50
-        folder.joinpath(f"text{number}.en.md").write_text(text, encoding="utf-8")
-        folder.joinpath(f"text{number}.zh.md").write_text("# 文\n\n茶园。\n", encoding="utf-8")
+        text = (
+            f"# Text {number}\n\n"
+            + "A tea garden stands here, and another one there.\n\n" * 50
+        )
+        folder.joinpath(f"text{number}.en.md").write_text(
+            text, encoding="utf-8"
+        )
+        folder.joinpath(f"text{number}.zh.md").write_text(
+            "# 文\n\n茶园。\n", encoding="utf-8"
+        )
     client = client_of(folder)
-    print(f"{_DOCUMENTS} pairs: the first page in {seconds(lambda: client.get('/')):.2f} s")
+    print(
+        f"{_DOCUMENTS} pairs: the first page in {seconds(lambda: client.get('/')):.2f} s"
+    )
 
 
 def client_of(folder: Path) -> TestClient:

@@ -60,7 +60,9 @@ def prepared(folder: str) -> Tools:
         *load_segments(data / "check-dev" / "pairs-clean.tsv"),
     ]
     plain = [Segment(pair.zh, pair.en) for pair in pairs]
-    return Tools(Matcher(load_terms(data / "check-dev" / "glossary.tsv")), plain)
+    return Tools(
+        Matcher(load_terms(data / "check-dev" / "glossary.tsv")), plain
+    )
 
 
 def segments(pairs: list[Segment], first: int, count: int) -> Iterator[Segment]:
@@ -75,7 +77,9 @@ def checked(tools: Tools, first: int) -> Answer:
     begun = time.process_time()
     rows = segments(tools.pairs, first, SHARD)
     found = len(registry.check_segments(rows, tools.matcher))
-    return Answer(os.getpid(), SHARD, found, time.process_time() - begun, resident())
+    return Answer(
+        os.getpid(), SHARD, found, time.process_time() - begun, resident()
+    )
 
 
 def resident() -> float:
@@ -109,10 +113,19 @@ def measured(folder: Path, *, engine: Engine, jobs: int, count: int) -> Run:
     by_worker: dict[int, float] = {}
     for answer in answers:
         by_worker[answer.pid] = by_worker.get(answer.pid, 0.0) + answer.cpu
-    early = max(answer.memory for answer in answers[: max(jobs, len(answers) // 10)])
+    early = max(
+        answer.memory for answer in answers[: max(jobs, len(answers) // 10)]
+    )
     late = max(answer.memory for answer in answers)
     total = sum(by_worker.values())
-    return Run(wall, max(by_worker.values()), total, early, late, sum(a.findings for a in answers))
+    return Run(
+        wall,
+        max(by_worker.values()),
+        total,
+        early,
+        late,
+        sum(a.findings for a in answers),
+    )
 
 
 def main(folder: Path, count: int, engines: list[str]) -> None:
@@ -130,7 +143,11 @@ def main(folder: Path, count: int, engines: list[str]) -> None:
     rows = []
     one = runs.get("serial, 1 worker")
     for name, run in runs.items():
-        ratio = f"{one.cpu / run.busiest:.2f} ×; wall {one.wall / run.wall:.2f} ×" if one else ""
+        ratio = (
+            f"{one.cpu / run.busiest:.2f} ×; wall {one.wall / run.wall:.2f} ×"
+            if one
+            else ""
+        )
         rows.append(
             (
                 name,
@@ -149,7 +166,9 @@ def main(folder: Path, count: int, engines: list[str]) -> None:
         "memory a worker",
         "findings",
     )
-    table(f"Checking {count:,} segments with check-dev's glossary", header, rows)
+    table(
+        f"Checking {count:,} segments with check-dev's glossary", header, rows
+    )
 
 
 if __name__ == "__main__":
@@ -159,6 +178,8 @@ if __name__ == "__main__":
     parser.add_argument("--engines", default="serial,processes,ray")
     options = parser.parse_args()
     print(machine("ahocorasick-rs"))
-    from corpus_bench import main as measure  # what workers are sent has this name, not __main__
+    from corpus_bench import (
+        main as measure,
+    )  # what workers are sent has this name, not __main__
 
     measure(options.folder, options.segments, options.engines.split(","))

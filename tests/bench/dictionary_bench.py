@@ -33,10 +33,16 @@ def dictionary_of(candidates: list[Candidate]) -> TermBase:
     concepts = []
     for number, candidate in enumerate(candidates):
         forms = [candidate.en]
-        forms += [rival.text for rival in candidate.rivals if rival.probability >= LIKELY_RIVAL]
+        forms += [
+            rival.text
+            for rival in candidate.rivals
+            if rival.probability >= LIKELY_RIVAL
+        ]
         forms += [variant.text for variant in candidate.variants]
         terms = [Term(form, "en") for form in dict.fromkeys(forms)]
-        concepts.append(Concept(f"d{number}", (Term(candidate.zh, "zh"), *terms)))
+        concepts.append(
+            Concept(f"d{number}", (Term(candidate.zh, "zh"), *terms))
+        )
     return TermBase(tuple(concepts))
 
 
@@ -55,17 +61,25 @@ def renders(row: Row, source: str, dictionary: Matcher) -> bool:
 def main(pairs: str, glossary: str) -> None:
     segments = list(load_segments(pairs))
     half = len(segments) // 2
-    candidates = [c for c in extract(segments[:half], limit=MOST) if c.p_pair >= LIKELY]
+    candidates = [
+        c for c in extract(segments[:half], limit=MOST) if c.p_pair >= LIKELY
+    ]
     dictionary = Matcher(dictionary_of(candidates))
     places = covered = 0
     for row in each_row(segments[half:], Matcher(load_terms(glossary))):
         for rendering in renderings_of(row):
             places += 1
-            covered += renders(row, rendering.source.span.of(row.source_text), dictionary)
+            covered += renders(
+                row, rendering.source.span.of(row.source_text), dictionary
+            )
     print(f"entries {len(candidates)}")
-    print(f"places covered with a right form {covered} of {places} = {covered / places:.3f}")
+    print(
+        f"places covered with a right form {covered} of {places} = {covered / places:.3f}"
+    )
     score = score_terminology(segments[half:], dictionary)
-    print(f"success of the official translations by the dictionary {score.success}")
+    print(
+        f"success of the official translations by the dictionary {score.success}"
+    )
     print(score.signature)
 
 

@@ -23,7 +23,11 @@ from lsprotocol import types
 from lsprotocol.converters import get_converter
 
 from nqpterms.servers.editor.diagnostics import diagnostics
-from nqpterms.servers.editor.drafts import CheckedDraft, EditorDraft, check_draft
+from nqpterms.servers.editor.drafts import (
+    CheckedDraft,
+    EditorDraft,
+    check_draft,
+)
 from nqpterms.servers.editor.patches import patched
 from nqpterms.servers.editor.shelf import ProjectShelf
 from nqpterms.servers.editor.text_positions import TextLines
@@ -41,13 +45,20 @@ def stroke(text: str, draw: random.Random) -> str:
         return text[:at] + draw.choice(_STROKES) + text[at:]
     if kind < 0.9:
         return text[:at] + text[at + 1 :]
-    return text[:at] + draw.choice((" reform", "\n\n", " 2025", " development")) + text[at:]
+    return (
+        text[:at]
+        + draw.choice((" reform", "\n\n", " 2025", " development"))
+        + text[at:]
+    )
 
 
 def marks(checked: CheckedDraft) -> Counter[tuple[Any, ...]]:
     """What an editor shows, however the sentences are quoted."""
     findings = [placed.finding for placed in checked.findings]
-    return Counter((one.code, one.place.line, one.matched, one.source_term) for one in findings)
+    return Counter(
+        (one.code, one.place.line, one.matched, one.source_term)
+        for one in findings
+    )
 
 
 def send(some: list[dict[str, Any]]) -> str:
@@ -75,7 +86,9 @@ def main() -> None:
     text = options.draft.read_text(encoding="utf-8")
     path = str(options.draft.absolute())
     draft = EditorDraft(path, text, source=source)
-    print(f"{len(text.split()):,} words, {'beside its source' if source else 'alone'}")
+    print(
+        f"{len(text.split()):,} words, {'beside its source' if source else 'alone'}"
+    )
     checked = check_draft(shelf, draft)
     patched(checked, f"{text}.", project)  # what a first stroke alone waits for
     draw = random.Random(1)

@@ -32,7 +32,9 @@ def tico_terms(folder: Path) -> Iterator[Pair]:
                 zh, en = sides if row["sourceLang"] == "en" else sides[::-1]
                 for one in zh.split(" : "):
                     plain = re.sub(r"[（(].*?[）)]", "", one).strip()
-                    yield from ((plain, other.strip()) for other in en.split(" : "))
+                    yield from (
+                        (plain, other.strip()) for other in en.split(" : ")
+                    )
 
 
 def gwr_pairs(folder: Path) -> Iterator[Pair]:
@@ -41,10 +43,15 @@ def gwr_pairs(folder: Path) -> Iterator[Pair]:
         (folder / f"full.{side}.txt").read_text(encoding="utf-8").split("\n")
         for side in ("zh", "en")
     )
-    with (folder / "full.gold-paragraphs.tsv").open(encoding="utf-8", newline="") as file:
+    with (folder / "full.gold-paragraphs.tsv").open(
+        encoding="utf-8", newline=""
+    ) as file:
         for row in csv.DictReader(file, delimiter="\t"):
             if row["zh_full_line"].isdecimal() and row["en_line"].isdecimal():
-                yield zh[int(row["zh_full_line"]) - 1], en[int(row["en_line"]) - 1]
+                yield (
+                    zh[int(row["zh_full_line"]) - 1],
+                    en[int(row["en_line"]) - 1],
+                )
 
 
 def bundled_terms() -> Iterator[Pair]:
@@ -56,7 +63,9 @@ def bundled_terms() -> Iterator[Pair]:
 
 def write_read_rows(out: Path) -> None:
     """The rows that were read, a file for each text."""
-    table = Path(__file__).with_name("extract_read.tsv").read_text(encoding="utf-8")
+    table = (
+        Path(__file__).with_name("extract_read.tsv").read_text(encoding="utf-8")
+    )
     rows_by_text: dict[str, list[str]] = {}
     for line in table.splitlines()[1:]:
         text, row = line.split("\t", 1)
@@ -68,7 +77,9 @@ def write_read_rows(out: Path) -> None:
 
 def write(path: Path, rows: Iterable[Pair]) -> None:
     """Rows of two columns under a header."""
-    lines = (f"{' '.join(zh.split())}\t{' '.join(en.split())}\n" for zh, en in rows)
+    lines = (
+        f"{' '.join(zh.split())}\t{' '.join(en.split())}\n" for zh, en in rows
+    )
     path.write_text("zh\ten\n" + "".join(lines), encoding="utf-8")
 
 

@@ -12,7 +12,10 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-sys.path += [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "project")]
+sys.path += [
+    str(Path(__file__).parents[1]),
+    str(Path(__file__).parents[1] / "project"),
+]
 
 from fixable_texts import FixableText, fixable_texts, trap_texts
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -31,12 +34,16 @@ def main(count: int) -> int:
     _tell_each(trap_texts(), traps, tally)
     wanted = tally["mended"] + tally["left"]
     print(f"{sum(tally.values())} texts, {tally['spoiled']} spoiled")
-    print(f"to be mended {wanted}, mended {tally['mended']} ({tally['mended'] / wanted:.3f})")
+    print(
+        f"to be mended {wanted}, mended {tally['mended']} ({tally['mended'] / wanted:.3f})"
+    )
     print(f"to be left alone, and left alone: {tally['right']}")
     return int(tally["spoiled"] > 0)
 
 
-def _tell_each(texts: SearchStrategy[FixableText], count: int, tally: Counter[str]) -> None:
+def _tell_each(
+    texts: SearchStrategy[FixableText], count: int, tally: Counter[str]
+) -> None:
     """Fix as many texts and count what came of them."""
 
     @seed(7)

@@ -48,8 +48,14 @@ def supported(path: str) -> str:
         for row in each_row(segments, Matcher(base))
         for found in renderings_of(row)
     ]
-    asked_for = [place for place in places if not is_everyday_word(place.concept)]
-    findings = [finding for finding in check(segments, terms=base) if finding.code == "T201"]
+    asked_for = [
+        place for place in places if not is_everyday_word(place.concept)
+    ]
+    findings = [
+        finding
+        for finding in check(segments, terms=base)
+        if finding.code == "T201"
+    ]
     warnings = sum(finding.severity == "warning" for finding in findings)
     per_thousand = 1000 * warnings / len(places)
     return (

@@ -20,7 +20,10 @@ from nqpterms.model.termbase import Concept, Term, TermBase, is_language
 def halved(base: TermBase, seed: int) -> TermBase:
     """The base without half of its admitted English terms."""
     draw = random.Random(seed)
-    concepts = [replace(concept, terms=_kept(concept, draw)) for concept in base.concepts]
+    concepts = [
+        replace(concept, terms=_kept(concept, draw))
+        for concept in base.concepts
+    ]
     return TermBase(tuple(concepts), base.name)
 
 

@@ -105,7 +105,9 @@ def main() -> None:
     for text, labels in sorted(by_text.items()):
         findings = _findings_of_report(reports, text)
         readings = list(_readings(findings, labels))
-        print(f"{text}: {len(readings)} of {len(labels)} readings are still findings")
+        print(
+            f"{text}: {len(readings)} of {len(labels)} readings are still findings"
+        )
         if text.startswith(KEPT_APART):
             apart += readings
         else:
@@ -113,7 +115,9 @@ def main() -> None:
     planted = list(_planted(options.folder / "check-dev"))
     teaching += [reading for row, reading in planted if row % 2]
     apart_planted = [reading for row, reading in planted if not row % 2]
-    teaching += [Reading({kind: 1.0}, a / n, n) for kind, (a, n) in EARLIER.items()]
+    teaching += [
+        Reading({kind: 1.0}, a / n, n) for kind, (a, n) in EARLIER.items()
+    ]
     weights = learn(teaching)
     _print_reliability("taught with", teaching, weights)
     _print_reliability("kept apart", [*apart, *apart_planted], weights)
@@ -139,7 +143,9 @@ def learn(readings: Sequence[Reading]) -> dict[str, float]:
     for _ in range(STEPS):  # Newton's
         likely = 1 / (1 + np.exp(-table @ weights))
         slope = table.T @ (counts * (useful - likely)) - RIDGE * weights
-        curve = (table.T * (counts * likely * (1 - likely))) @ table + RIDGE * np.eye(len(names))
+        curve = (
+            table.T * (counts * likely * (1 - likely))
+        ) @ table + RIDGE * np.eye(len(names))
         weights += np.linalg.solve(curve, slope)
     return dict(zip(names, weights.round(3).tolist(), strict=True))
 
@@ -150,9 +156,13 @@ def likelihood(known: Features, weights: dict[str, float]) -> float:
     return float(1 / (1 + np.exp(-odds)))
 
 
-def reliability(readings: Iterable[Reading], weights: dict[str, float]) -> Reliability:
+def reliability(
+    readings: Iterable[Reading], weights: dict[str, float]
+) -> Reliability:
     """How true confidences are, in bins with equally many readings."""
-    pairs = [(likelihood(one.features, weights), one.useful) for one in readings]
+    pairs = [
+        (likelihood(one.features, weights), one.useful) for one in readings
+    ]
     pairs.sort()
     bins = []
     error = 0.0
@@ -187,11 +197,15 @@ def _findings_of_report(folder: Path, text: str) -> list[tuple[Finding, str]]:
     year, _, alone = text.partition("-")
     segments = list(load_segments(folder / f"{year}.tsv"))
     if alone:
-        segments = [Segment("", one.en, row=one.row, doc=one.doc) for one in segments]
+        segments = [
+            Segment("", one.en, row=one.row, doc=one.doc) for one in segments
+        ]
     return _with_text(segments, Matcher(load_terms()))
 
 
-def _with_text(segments: list[Segment], terms: Matcher) -> list[tuple[Finding, str]]:
+def _with_text(
+    segments: list[Segment], terms: Matcher
+) -> list[tuple[Finding, str]]:
     texts = {segment.row: segment.en for segment in segments}
     findings = check_segments(segments, terms)
     return [(finding, texts.get(finding.segment, "")) for finding in findings]
@@ -218,7 +232,10 @@ def _place(finding: Finding) -> str:
 
 def _planted(folder: Path) -> Iterator[tuple[int, Reading]]:
     """The findings on terms of texts with planted renderings, each with its row."""
-    keys = [json.loads(line) for line in (folder / "key.jsonl").open(encoding="utf-8")]
+    keys = [
+        json.loads(line)
+        for line in (folder / "key.jsonl").open(encoding="utf-8")
+    ]
     sites = {(key["row"], key["zh"]): key["seeded"] for key in keys}
     segments = list(load_segments(folder / "pairs-seeded.tsv"))
     matcher = Matcher(load_terms(folder / "glossary.tsv"))
@@ -229,12 +246,16 @@ def _planted(folder: Path) -> Iterator[tuple[int, Reading]]:
             yield finding.segment or 0, Reading(known, float(sites[site]))
 
 
-def _print_reliability(name: str, readings: Sequence[Reading], weights: dict[str, float]) -> None:
+def _print_reliability(
+    name: str, readings: Sequence[Reading], weights: dict[str, float]
+) -> None:
     single = [reading for reading in readings if reading.count <= 1]
     if not single:
         return
     true = reliability(single, weights)
-    print(f"{name}: {len(single)} readings, error {true.error:.3f}, area {true.area:.3f}")
+    print(
+        f"{name}: {len(single)} readings, error {true.error:.3f}, area {true.area:.3f}"
+    )
     for said, seen, count in true.bins:
         print(f"  said {said:.2f}  acted on {seen:.2f}  of {count}")
 

@@ -41,7 +41,10 @@ def rows_of(paths: Sequence[str]) -> list[Segment]:
         documents = [read(BRIEF / f"brief.{side}.md") for side in ("zh", "en")]
         segments = list(align(*documents, level="sentence").segments())
     rows = [segments[n % len(segments)] for n in range(ROWS)]
-    return [Segment(row.zh, row.en, row=n, target="en") for n, row in enumerate(rows, 1)]
+    return [
+        Segment(row.zh, row.en, row=n, target="en")
+        for n, row in enumerate(rows, 1)
+    ]
 
 
 def cpu_of_servers() -> float:
@@ -58,20 +61,40 @@ def cpu_of_servers() -> float:
         ticks[number] = int(fields[11]) + int(fields[12])
     below = {os.getpid()}
     for _ in range(3):
-        below |= {number for number, parent in parents.items() if parent in below}
-    return sum(ticks[number] for number in below - {os.getpid()}) / os.sysconf("SC_CLK_TCK")
+        below |= {
+            number for number, parent in parents.items() if parent in below
+        }
+    return sum(ticks[number] for number in below - {os.getpid()}) / os.sysconf(
+        "SC_CLK_TCK"
+    )
 
 
-def print_cost(name: str, costs: Sequence[float], walls: Sequence[float]) -> None:
-    print(f"{ROWS} rows {name}: CPU {min(costs) * 1000:.0f} ms, {min(walls) * 1000:.0f} ms")
+def print_cost(
+    name: str, costs: Sequence[float], walls: Sequence[float]
+) -> None:
+    print(
+        f"{ROWS} rows {name}: CPU {min(costs) * 1000:.0f} ms, {min(walls) * 1000:.0f} ms"
+    )
 
 
-COMMAND = StdioServerParameters(command=sys.executable, args=["-m", "nqpterms", "mcp"])
+COMMAND = StdioServerParameters(
+    command=sys.executable, args=["-m", "nqpterms", "mcp"]
+)
 FIRST_QUESTIONS = (
     ("look_up", {"query": "新质生产力"}),
     ("look_up", {"query": "new quality productive forces"}),
     ("annotate", {"text": "发展新质生产力，要因地制宜。"}),
-    ("check_rows", {"rows": [{"source": "发展新质生产力", "target": "develop new productivity"}]}),
+    (
+        "check_rows",
+        {
+            "rows": [
+                {
+                    "source": "发展新质生产力",
+                    "target": "develop new productivity",
+                }
+            ]
+        },
+    ),
 )
 
 
@@ -80,7 +103,9 @@ async def ask_first(tool: str, question: dict[str, Any]) -> None:
     async with Client(stdio_client(COMMAND)) as client:
         await client.call_tool(tool, question)
         asked = next(iter(question.values()))
-        print(f"CPU until the first answer, {tool} {asked}: {cpu_of_servers():.2f} s")
+        print(
+            f"CPU until the first answer, {tool} {asked}: {cpu_of_servers():.2f} s"
+        )
 
 
 async def talk(rows: Sequence[Segment]) -> None:
@@ -91,7 +116,9 @@ async def talk(rows: Sequence[Segment]) -> None:
         answer = await client.call_tool("annotate", {"text": source})
         size = len(json.dumps(answer.structured_content, ensure_ascii=False))
         print(f"annotate, characters a character {size / len(source):.2f}")
-        question = {"rows": [{"source": row.zh, "target": row.en} for row in rows]}
+        question = {
+            "rows": [{"source": row.zh, "target": row.en} for row in rows]
+        }
         costs, walls = [], []
         for _ in range(ROUNDS):
             before, begun = cpu_of_servers(), time.perf_counter()

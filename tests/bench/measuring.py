@@ -46,7 +46,11 @@ def command_cost(command: Sequence[str | Path], *, rounds: int) -> Cost:
             [str(part) for part in command],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": str(PROJECT), "OPENBLAS_NUM_THREADS": "1"},
+            env={
+                **os.environ,
+                "PYTHONPATH": str(PROJECT),
+                "OPENBLAS_NUM_THREADS": "1",
+            },
         ) as process:
             assert process.stderr is not None
             said = process.stderr.read()
@@ -70,14 +74,22 @@ def machine(*packages: str) -> str:
     info = Path("/proc/cpuinfo")
     if info.is_file():
         lines = info.read_text(encoding="utf-8").splitlines()
-        names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+        names = [
+            line.partition(":")[2].strip()
+            for line in lines
+            if line.startswith("model name")
+        ]
         model = names[0] if names else model
     told = [f"{name} {version(name)}" for name in packages]
     python = f"Python {platform.python_version()}"
-    return ", ".join([f"{os.cpu_count()} × {model}", platform.system(), python, *told])
+    return ", ".join(
+        [f"{os.cpu_count()} × {model}", platform.system(), python, *told]
+    )
 
 
-def table(title: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def table(
+    title: str, header: Sequence[str], rows: Iterable[Sequence[object]]
+) -> None:
     """Print rows as a Markdown table."""
     print(f"\n### {title}\n\n| {' | '.join(header)} |\n|{'---|' * len(header)}")
     for row in rows:

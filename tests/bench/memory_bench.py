@@ -31,18 +31,25 @@ def main(terms: int = 100_000) -> None:
             dump_terms(TermBase(tuple(made_concepts(terms))), path)
             begin = time.process_time()
             base = load_terms(path)
-            print(f"{suffix:<8}{time.process_time() - begin:6.1f} s to load {terms:,} terms")
+            print(
+                f"{suffix:<8}{time.process_time() - begin:6.1f} s to load {terms:,} terms"
+            )
     held = resident()
     begin = time.process_time()
     matcher = Matcher(base)
     matcher.find("经济 economy")  # its tables are made when a text needs them
     taken = time.process_time() - begin
-    print(f"matcher {taken:6.1f} s to build, {resident() - held:,.0f} MiB beside its terms")
-    times = sorted(cpu for _, cpu in measured(lambda query: lookup(matcher, query), asked))
+    print(
+        f"matcher {taken:6.1f} s to build, {resident() - held:,.0f} MiB beside its terms"
+    )
+    times = sorted(
+        cpu for _, cpu in measured(lambda query: lookup(matcher, query), asked)
+    )
     print(
         f"look-up p50 {times[len(times) // 2]:.2f} ms, p99 {times[int(len(times) * 0.99)]:.2f} ms"
     )
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # KiB on Linux
+    # KiB on Linux.
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"peak memory {peak:,.0f} MiB, of this whole process")
 
 

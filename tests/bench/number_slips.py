@@ -19,10 +19,13 @@ from nqpterms.checks.number_differences import number_differences
 
 Slip = Callable[[str, random.Random], str | None]
 
-_FIGURES = re.compile(r"(?<![\w.,-])(?<!^)(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\w]|[.,]\d)")
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
+_FIGURES = re.compile(
+    r"(?<![\w.,-])(?<!^)(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\w]|[.,]\d)"
 )
+_MONTHS = (
+    "January February March April May June July August "
+    "September October November December"
+).split()
 _SCALES = ("thousand", "million", "billion", "trillion")
 _OPPOSITES = (
     ("rose", "fell"),
@@ -40,8 +43,17 @@ _OPPOSITES = (
     ("decreased", "increased"),
 )
 _RISES = dict(_OPPOSITES)
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
-_PARTS = ("one-third", "two-thirds", "three-quarters", "one-half", "one-fifth", "one-tenth")
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+)
+_PARTS = (
+    "one-third",
+    "two-thirds",
+    "three-quarters",
+    "one-half",
+    "one-fifth",
+    "one-tenth",
+)
 _UNITS = {
     "yuan": "US dollars",
     "tons": "kilograms",
@@ -89,7 +101,9 @@ def digit(text: str, dice: random.Random) -> str | None:
         return None
     at = dice.choice([n for n, sign in enumerate(match[0]) if sign.isdigit()])
     low = "1" if at == 0 else "0"
-    new = dice.choice([sign for sign in "0123456789" if sign != match[0][at] and sign >= low])
+    new = dice.choice(
+        [sign for sign in "0123456789" if sign != match[0][at] and sign >= low]
+    )
     figures = match[0][:at] + new + match[0][at + 1 :]
     return _replaced(text, match, figures)
 
@@ -98,12 +112,26 @@ def date(text: str, dice: random.Random) -> str | None:
     """Day and month change places, a month or a year becomes another."""
     match = _one(rf"\b({'|'.join(_MONTHS)})\s(\d{{1,2}})\b(?!\d)", text, dice)
     if match and int(match[2]) <= 12 and _MONTHS[int(match[2]) - 1] != match[1]:
-        return _replaced(text, match, f"{_MONTHS[int(match[2]) - 1]} {_MONTHS.index(match[1]) + 1}")
-    match = _one(rf"\b({'|'.join(_MONTHS)})\b", text, dice) if dice.random() < 0.5 else None
+        return _replaced(
+            text,
+            match,
+            f"{_MONTHS[int(match[2]) - 1]} {_MONTHS.index(match[1]) + 1}",
+        )
+    match = (
+        _one(rf"\b({'|'.join(_MONTHS)})\b", text, dice)
+        if dice.random() < 0.5
+        else None
+    )
     if match and match[1] not in ("May", "March"):
-        return _replaced(text, match, dice.choice([name for name in _MONTHS if name != match[1]]))
+        return _replaced(
+            text,
+            match,
+            dice.choice([name for name in _MONTHS if name != match[1]]),
+        )
     match = _one(r"(?<=\bin\s)(?:19|20)\d\d\b", text, dice)
-    return match and _replaced(text, match, str(int(match[0]) + dice.choice((-10, -1, 1, 10))))
+    return match and _replaced(
+        text, match, str(int(match[0]) + dice.choice((-10, -1, 1, 10)))
+    )
 
 
 def ordinal(text: str, dice: random.Random) -> str | None:
@@ -118,16 +146,22 @@ def ordinal(text: str, dice: random.Random) -> str | None:
         return None
     if match["word"]:
         return _replaced(
-            text, match, dice.choice([o for o in _ORDINALS[:4] if o != match["word"]]) + " "
+            text,
+            match,
+            dice.choice([o for o in _ORDINALS[:4] if o != match["word"]]) + " ",
         )
-    return _replaced(text, match, f"{int(match[1]) + dice.choice((-1, 1, 2))}th ")
+    return _replaced(
+        text, match, f"{int(match[1]) + dice.choice((-1, 1, 2))}th "
+    )
 
 
 def sign(text: str, dice: random.Random) -> str | None:
     """Rose by 5 percent becomes fell by 5 percent."""
     words = "|".join(_RISES)
     match = _one(
-        rf"\b({words})(?=(?:\s(?:by|of|about|around|over|nearly|more than))*\s\d)", text, dice
+        rf"\b({words})(?=(?:\s(?:by|of|about|around|over|nearly|more than))*\s\d)",
+        text,
+        dice,
     )
     return match and _replaced(text, match, _RISES[match[0]])
 
@@ -135,12 +169,17 @@ def sign(text: str, dice: random.Random) -> str | None:
 def by_to(text: str, dice: random.Random) -> str | None:
     """Rose by 5 percent becomes rose to 5 percent."""
     words = (
-        "rose|grew|increased|fell|decreased|reduced|declined|dropped|rising|raised|lowered|down|cut"
+        "rose|grew|increased|fell|decreased|reduced|declined"
+        "|dropped|rising|raised|lowered|down|cut"
     )
     match = _one(
-        rf"\b({words})\s(by|to)(?=(?:\s(?:about|around|over|nearly|more than))*\s\d)", text, dice
+        rf"\b({words})\s(by|to)(?=(?:\s(?:about|around|over|nearly|more than))*\s\d)",
+        text,
+        dice,
     )
-    return match and _replaced(text, match, f"{match[1]} {'to' if match[2] == 'by' else 'by'}")
+    return match and _replaced(
+        text, match, f"{match[1]} {'to' if match[2] == 'by' else 'by'}"
+    )
 
 
 def fraction(text: str, dice: random.Random) -> str | None:
@@ -153,9 +192,17 @@ def fraction(text: str, dice: random.Random) -> str | None:
     )
     if not match or text[: match.start()].endswith(("first ", "last ")):
         return None
-    own = match[0].replace(" ", "-").replace("a-", "one-").replace("half", "one-half").rstrip("s")
+    own = (
+        match[0]
+        .replace(" ", "-")
+        .replace("a-", "one-")
+        .replace("half", "one-half")
+        .rstrip("s")
+    )
     return _replaced(
-        text, match, dice.choice([part for part in _PARTS if not part.startswith(own)])
+        text,
+        match,
+        dice.choice([part for part in _PARTS if not part.startswith(own)]),
     )
 
 
@@ -169,15 +216,25 @@ def multiple(text: str, dice: random.Random) -> str | None:
     if not match:
         return None
     if match[1]:
-        other = {"doubled": "quadrupled", "doubling": "tripling", "tripled": "quintupled"}
+        other = {
+            "doubled": "quadrupled",
+            "doubling": "tripling",
+            "tripled": "quintupled",
+        }
         return _replaced(text, match, other.get(match[1], "tripled"))
-    return _replaced(text, match, f"{dice.choice(('seven', 'nine', 'eight'))} {match[3]}")
+    return _replaced(
+        text, match, f"{dice.choice(('seven', 'nine', 'eight'))} {match[3]}"
+    )
 
 
 def unit(text: str, dice: random.Random) -> str | None:
     """12 tons become 12 kilograms, 12 yuan 12 US dollars."""
     named = "|".join(name for name in _UNITS if not name.endswith("$"))
-    match = _one(rf"(?<=\d\s)({named})\b|(?<=llion\s)({named})\b|(HK\$|US\$)(?=\s?\d)", text, dice)
+    match = _one(
+        rf"(?<=\d\s)({named})\b|(?<=llion\s)({named})\b|(HK\$|US\$)(?=\s?\d)",
+        text,
+        dice,
+    )
     return match and _replaced(text, match, _UNITS[match[0]])
 
 
@@ -210,7 +267,19 @@ def added(text: str, dice: random.Random) -> str | None:
 
 SLIPS: dict[str, Slip] = {
     slip.__name__: slip
-    for slip in (scale, digit, date, ordinal, sign, by_to, fraction, multiple, unit, missing, added)
+    for slip in (
+        scale,
+        digit,
+        date,
+        ordinal,
+        sign,
+        by_to,
+        fraction,
+        multiple,
+        unit,
+        missing,
+        added,
+    )
 }
 
 
@@ -234,7 +303,9 @@ def planted(
 
 def _turns_a_year(zh: str, en: str, changed: str) -> bool:
     """Whether a year was changed that the source does not name (去年): nobody can see that."""
-    gone = set(re.findall(r"\b(?:19|20)\d\d\b", en)) - set(re.findall(r"\b\d{4}\b", changed))
+    gone = set(re.findall(r"\b(?:19|20)\d\d\b", en)) - set(
+        re.findall(r"\b\d{4}\b", changed)
+    )
     return any(year not in zh for year in gone)
 
 
@@ -250,7 +321,9 @@ def main() -> None:
     parser.add_argument("pairs", nargs="+", type=Path)
     parser.add_argument("--each", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--show", action="store_true", help="print what is not found")
+    parser.add_argument(
+        "--show", action="store_true", help="print what is not found"
+    )
     options = parser.parse_args()
     pairs = []
     for path in options.pairs:
@@ -260,9 +333,18 @@ def main() -> None:
         triples = planted(pairs, slip, each=options.each, seed=options.seed)
         lost = [triple for triple in triples if not is_reported(*triple)]
         share = 1 - len(lost) / len(triples) if triples else 0
-        print(f"{name:9} {len(triples) - len(lost):4} of {len(triples):4}  {share:.3f}")
+        print(
+            f"{name:9} {len(triples) - len(lost):4} of {len(triples):4}  {share:.3f}"
+        )
         for zh, en, changed in lost if options.show else ():
-            at = next((n for n, (a, b) in enumerate(zip(en, changed, strict=False)) if a != b), 0)
+            at = next(
+                (
+                    n
+                    for n, (a, b) in enumerate(zip(en, changed, strict=False))
+                    if a != b
+                ),
+                0,
+            )
             around = slice(max(0, at - 60), at + 60)
             print(f"    {zh[:400]}\n    {en[around]}\n    {changed[around]}\n")
 

@@ -95,13 +95,23 @@ def parts_of(zh: str, en: str) -> Paragraph:
 def paragraphs_of_law(gold: Path) -> list[Paragraph]:
     """The lines of a law that answer each other; headings are lines of one part."""
     stem = gold.name.removesuffix(".gold.tsv")
-    zh = (gold.parent / f"{stem}.zh.txt").read_text(encoding="utf-8").splitlines()
-    en = (gold.parent / f"{stem}.en.txt").read_text(encoding="utf-8").splitlines()
+    zh = (
+        (gold.parent / f"{stem}.zh.txt")
+        .read_text(encoding="utf-8")
+        .splitlines()
+    )
+    en = (
+        (gold.parent / f"{stem}.en.txt")
+        .read_text(encoding="utf-8")
+        .splitlines()
+    )
     paragraphs: list[Paragraph] = []
     for line in gold.read_text(encoding="utf-8").splitlines()[1:]:
         kind, chinese, english = line.split("\t")
         pair = zh[int(chinese) - 1].strip(), en[int(english) - 1].strip()
-        paragraphs.append([Part(*pair)] if kind == "heading" else parts_of(*pair))
+        paragraphs.append(
+            [Part(*pair)] if kind == "heading" else parts_of(*pair)
+        )
     return paragraphs
 
 
@@ -112,11 +122,16 @@ def cut_places(
     chance = random.Random(seed)
     places: set[tuple[int, int]] = set()
     for at, paragraph in enumerate(paragraphs):
-        is_cut = whole and chance.random() < share / 2 and 0 < at < len(paragraphs) - 1
+        is_cut = (
+            whole
+            and chance.random() < share / 2
+            and 0 < at < len(paragraphs) - 1
+        )
         cut = [
             number
             for number, part in enumerate(paragraph)
-            if len(part.source) >= SHORTEST and (is_cut or chance.random() < share)
+            if len(part.source) >= SHORTEST
+            and (is_cut or chance.random() < share)
         ]
         if is_cut or len(cut) < len(paragraph):
             places |= {(at, number) for number in cut}
@@ -125,11 +140,18 @@ def cut_places(
 
 def turned_about(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     """The paragraphs with the English as the source."""
-    return [[Part(part.target, part.source) for part in paragraph] for paragraph in paragraphs]
+    return [
+        [Part(part.target, part.source) for part in paragraph]
+        for paragraph in paragraphs
+    ]
 
 
 def measured_as_files(
-    paragraphs: Sequence[Paragraph], places: set[tuple[int, int]], to: Direction, *, show: bool
+    paragraphs: Sequence[Paragraph],
+    places: set[tuple[int, int]],
+    to: Direction,
+    *,
+    show: bool,
 ) -> Figures:
     """The figures of a text and its translation that are read from files and aligned."""
     source, target, cut = "", "", []
@@ -137,7 +159,9 @@ def measured_as_files(
         kept = []
         for number, part in enumerate(paragraph):
             if (at, number) in places:
-                cut.append((0, Span(len(source), len(source) + len(part.source)), part))
+                cut.append(
+                    (0, Span(len(source), len(source) + len(part.source)), part)
+                )
             else:
                 kept.append(part.target)
             source += part.source + SPACE[to.source]
@@ -147,12 +171,20 @@ def measured_as_files(
         paths = [Path(folder) / f"text.{side}.txt" for side in to]
         paths[0].write_text(source, encoding="utf-8")
         paths[1].write_text(target, encoding="utf-8")
-        findings = findings_of(Unit("text", str(paths[1]), source=str(paths[0])))
-    return counted(cut, findings, sentences_in(paragraphs, places, to.source), show)
+        findings = findings_of(
+            Unit("text", str(paths[1]), source=str(paths[0]))
+        )
+    return counted(
+        cut, findings, sentences_in(paragraphs, places, to.source), show
+    )
 
 
 def measured_as_bitext(
-    paragraphs: Sequence[Paragraph], places: set[tuple[int, int]], to: Direction, *, show: bool
+    paragraphs: Sequence[Paragraph],
+    places: set[tuple[int, int]],
+    to: Direction,
+    *,
+    show: bool,
 ) -> Figures:
     """The figures of a bitext that has a paragraph in each row."""
     segments, cut = [], []
@@ -161,23 +193,40 @@ def measured_as_bitext(
         kept = []
         for number, part in enumerate(paragraph):
             if (at, number) in places:
-                cut.append((at + 1, Span(len(source), len(source) + len(part.source)), part))
+                cut.append(
+                    (
+                        at + 1,
+                        Span(len(source), len(source) + len(part.source)),
+                        part,
+                    )
+                )
             else:
                 kept.append(part.target)
             source += part.source + SPACE[to.source]
-        texts = {to.source: source.rstrip(), to.target: SPACE[to.target].join(kept)}
-        segments.append(Segment(texts["zh"], texts["en"], row=at + 1, target=to.target))
+        texts = {
+            to.source: source.rstrip(),
+            to.target: SPACE[to.target].join(kept),
+        }
+        segments.append(
+            Segment(texts["zh"], texts["en"], row=at + 1, target=to.target)
+        )
     findings = findings_of(Unit("text", "", segments=segments))
-    return counted(cut, findings, sentences_in(paragraphs, places, to.source), show)
+    return counted(
+        cut, findings, sentences_in(paragraphs, places, to.source), show
+    )
 
 
 def findings_of(unit: Unit) -> list[Finding]:
     """What is said of the source of a unit to be missing."""
     project = Project(terms=TermBase())
-    return [f for f in check_unit(unit, project).findings if f.code in OF_SOURCE]
+    return [
+        f for f in check_unit(unit, project).findings if f.code in OF_SOURCE
+    ]
 
 
-def sentences_in(paragraphs: Sequence[Paragraph], places: set[tuple[int, int]], side: Side) -> int:
+def sentences_in(
+    paragraphs: Sequence[Paragraph], places: set[tuple[int, int]], side: Side
+) -> int:
     """How many sentences of the source were not cut."""
     count = 0
     for at, paragraph in enumerate(paragraphs):
@@ -188,7 +237,10 @@ def sentences_in(paragraphs: Sequence[Paragraph], places: set[tuple[int, int]], 
 
 
 def counted(
-    cut: Sequence[tuple[int, Span, Part]], findings: Sequence[Finding], whole: int, show: bool
+    cut: Sequence[tuple[int, Span, Part]],
+    findings: Sequence[Finding],
+    whole: int,
+    show: bool,
 ) -> Figures:
     """The figures of what was cut: the row (0 for a file), the span, and the part itself."""
     found = 0
@@ -224,23 +276,35 @@ def main() -> None:
     """Print the figures of each text, as files and as a bitext, and their sums."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("texts", nargs="+", type=Path)
-    parser.add_argument("--share", type=float, default=0.05, help="of the parts that are cut")
+    parser.add_argument(
+        "--share", type=float, default=0.05, help="of the parts that are cut"
+    )
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--show", action="store_true", help="what was missed, and what is false")
+    parser.add_argument(
+        "--show", action="store_true", help="what was missed, and what is false"
+    )
     parser.add_argument("--target", choices=("en", "zh"), default="en")
     options = parser.parse_args()
-    to = Direction("zh", "en") if options.target == "en" else Direction("en", "zh")
+    to = (
+        Direction("zh", "en")
+        if options.target == "en"
+        else Direction("en", "zh")
+    )
     sums: dict[str, list[Figures]] = {"files": [], "bitext": []}
     for path in options.texts:
         is_law = path.name.endswith(".gold.tsv")
-        paragraphs = paragraphs_of_law(path) if is_law else paragraphs_of_pairs(path)
+        paragraphs = (
+            paragraphs_of_law(path) if is_law else paragraphs_of_pairs(path)
+        )
         if to.source == "en":
             paragraphs = turned_about(paragraphs)
         places = cut_places(paragraphs, options.share, options.seed, whole=True)
         figures = measured_as_files(paragraphs, places, to, show=options.show)
         print(f"{path.name:22} files   {figures}")
         sums["files"].append(figures)
-        places = cut_places(paragraphs, options.share, options.seed, whole=False)
+        places = cut_places(
+            paragraphs, options.share, options.seed, whole=False
+        )
         figures = measured_as_bitext(paragraphs, places, to, show=options.show)
         print(f"{path.name:22} bitext  {figures}")
         sums["bitext"].append(figures)

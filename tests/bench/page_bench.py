@@ -29,7 +29,9 @@ def main() -> None:
         for page in PAGES:
             texts = found_paragraphs(page, Path(folder))
             kept = [one for one in page.paragraphs if one in texts]
-            other = sum(len(text) for text in texts if text not in page.paragraphs)
+            other = sum(
+                len(text) for text in texts if text not in page.paragraphs
+            )
             if len(kept) < len(page.paragraphs) or other:
                 print(
                     f"{page.name}: {len(kept)} of {len(page.paragraphs)}, {other} characters more"
@@ -38,7 +40,9 @@ def main() -> None:
             found += len(kept)
             size += sum(map(len, texts))
             noise += other
-    print(f"{len(PAGES)} pages: paragraphs {found / wanted:.3f}, noise {noise / size:.1%}")
+    print(
+        f"{len(PAGES)} pages: paragraphs {found / wanted:.3f}, noise {noise / size:.1%}"
+    )
 
 
 if __name__ == "__main__":

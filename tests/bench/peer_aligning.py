@@ -54,13 +54,17 @@ def main(data: Path, out: Path) -> None:
         try:
             for path in sorted((data / "zh").iterdir()):
                 zh, en = (
-                    (data / side / path.name).read_text(encoding="utf-8").split("\n")[:-1]
+                    (data / side / path.name)
+                    .read_text(encoding="utf-8")
+                    .split("\n")[:-1]
                     for side in ("zh", "en")
                 )
                 begun = time.process_time()
                 lines = [f"{a}:{b}\n" for a, b in beads(zh, en)]
                 seconds += time.process_time() - begun
-                (folder / path.name).write_text("".join(lines), encoding="utf-8")
+                (folder / path.name).write_text(
+                    "".join(lines), encoding="utf-8"
+                )
         except Exception as error:
             found[name] = f"{type(error).__name__}: {error}"
             continue

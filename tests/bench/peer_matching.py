@@ -33,9 +33,13 @@ def matchers(patterns: list[str]) -> dict[str, Find]:
     longest_first = sorted(patterns, key=len, reverse=True)
     expression = re.compile("|".join(map(re.escape, longest_first)))
     return {
-        "ahocorasick-rs": lambda text: len(bare.find_matches_as_indexes(text, overlapping=True)),
+        "ahocorasick-rs": lambda text: len(
+            bare.find_matches_as_indexes(text, overlapping=True)
+        ),
         "pyahocorasick": lambda text: sum(1 for _ in automaton.iter(text)),
-        "flashtext": lambda text: len(keywords.extract_keywords(text, span_info=True)),
+        "flashtext": lambda text: len(
+            keywords.extract_keywords(text, span_info=True)
+        ),
         "re": lambda text: sum(1 for _ in expression.finditer(text)),
     }
 

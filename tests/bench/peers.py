@@ -44,13 +44,21 @@ def python() -> Path:
     if not interpreter.exists():
         venv.create(home(), with_pip=True)
     listed = subprocess.run(
-        [interpreter, "-m", "pip", "list", "--format", "json"], capture_output=True, check=True
+        [interpreter, "-m", "pip", "list", "--format", "json"],
+        capture_output=True,
+        check=True,
     )
-    have = {row["name"].replace("_", "-").lower() for row in json.loads(listed.stdout)}
+    have = {
+        row["name"].replace("_", "-").lower()
+        for row in json.loads(listed.stdout)
+    }
     for package in PACKAGES:
         name = package.partition("[")[0].partition(">")[0].partition("=")[0]
         if name not in have:
-            done = subprocess.run([interpreter, "-m", "pip", "install", "-q", package], check=False)
+            done = subprocess.run(
+                [interpreter, "-m", "pip", "install", "-q", package],
+                check=False,
+            )
             if done.returncode:
                 print(f"{package} cannot be installed here", file=sys.stderr)
     return interpreter

@@ -52,21 +52,32 @@ def main() -> None:
     parser.add_argument("pairs", type=Path, nargs="+")
     parser.add_argument("--glossary", default=None)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--show", action="store_true", help="the changes of which nothing is said")
+    parser.add_argument(
+        "--show",
+        action="store_true",
+        help="the changes of which nothing is said",
+    )
     parser.add_argument("--target", choices=("zh", "en"), default="en")
     options = parser.parse_args()
-    terms = Matcher(load_terms(options.glossary) if options.glossary else load_terms())
+    terms = Matcher(
+        load_terms(options.glossary) if options.glossary else load_terms()
+    )
     planted, found = Counter[str](), Counter[str]()
     for path in options.pairs:
         segments = segments_of(path)
-        changes, changed = plant(segments, terms, random.Random(options.seed), options.target)
+        changes, changed = plant(
+            segments, terms, random.Random(options.seed), options.target
+        )
         warned = _warned(changed, terms, options.target)
         for change in changes:
             planted[change.kind] += 1
             if any(change.term in term for term in warned.get(change.row, ())):
                 found[change.kind] += 1
             elif options.show:
-                print(f"{path.stem}:{change.row} {change.kind} {change.term}: ", end="")
+                print(
+                    f"{path.stem}:{change.row} {change.kind} {change.term}: ",
+                    end="",
+                )
                 print(f"{change.before!r} became {change.after!r}")
     for kind in KINDS:
         _print_share(kind, found[kind], planted[kind])
@@ -77,18 +88,32 @@ def segments_of(path: Path) -> list[Segment]:
     """The paragraphs of a table of pairs."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    return [Segment(zh, en, row=at, doc=path.stem) for at, (zh, en, *_) in enumerate(rows[1:], 1)]
+    return [
+        Segment(zh, en, row=at, doc=path.stem)
+        for at, (zh, en, *_) in enumerate(rows[1:], 1)
+    ]
 
 
 def plant(
-    segments: Sequence[Segment], terms: Matcher, draw: random.Random, target: Side = "en"
+    segments: Sequence[Segment],
+    terms: Matcher,
+    draw: random.Random,
+    target: Side = "en",
 ) -> tuple[list[Change], list[Segment]]:
     """One change in each row that has a place for it, and all segments with the changes."""
     changes, changed = list[Change](), list[Segment]()
-    matcher = terms.within([text for one in segments for text in (one.zh, one.en)], slips=target)
-    rows = [row for some in matched_rows(segments, matcher, target=target) for row in some]
+    matcher = terms.within(
+        [text for one in segments for text in (one.zh, one.en)], slips=target
+    )
+    rows = [
+        row
+        for some in matched_rows(segments, matcher, target=target)
+        for row in some
+    ]
     for row in rows:
-        places = [one for one in renderings_of(row) if _may_be_changed(one, row)]
+        places = [
+            one for one in renderings_of(row) if _may_be_changed(one, row)
+        ]
         if not places:
             changed.append(row.segment)
             continue
@@ -112,12 +137,20 @@ def _with_target(segment: Segment, text: str, target: Side) -> Segment:
 
 def _may_be_changed(rendering: Rendering, row: Row) -> bool:
     """Whether a rendering stands for the only place of its term, and once, in two words or more."""
-    if rendering.how != "term" or rendering.span is None or rendering.source.is_everyday:
+    if (
+        rendering.how != "term"
+        or rendering.span is None
+        or rendering.source.is_everyday
+    ):
         return False
     surface = rendering.span.of(row.text)
     is_phrase = len(_content_of(surface)) > 1
-    is_only = row.source_text.count(rendering.source.span.of(row.source_text)) == 1
-    return is_phrase and is_only and row.text.lower().count(surface.lower()) == 1
+    is_only = (
+        row.source_text.count(rendering.source.span.of(row.source_text)) == 1
+    )
+    return (
+        is_phrase and is_only and row.text.lower().count(surface.lower()) == 1
+    )
 
 
 def _content_of(surface: str) -> list[str]:
@@ -126,7 +159,12 @@ def _content_of(surface: str) -> list[str]:
 
 
 def _after(
-    kind: str, before: str, rendering: Rendering, base: TermBase, draw: random.Random, target: Side
+    kind: str,
+    before: str,
+    rendering: Rendering,
+    base: TermBase,
+    draw: random.Random,
+    target: Side,
 ) -> str:
     """What becomes of a rendering."""
     parts = before.split() if target == "en" else words(before)
@@ -144,11 +182,15 @@ def _after(
     return space.join([*parts[:-1], other_parts[-1]])
 
 
-def _other_rendering(before: str, base: TermBase, draw: random.Random, target: Side) -> str:
+def _other_rendering(
+    before: str, base: TermBase, draw: random.Random, target: Side
+) -> str:
     """The first term of a concept that shares no word with a rendering."""
     content = set(_content_of(before))
     while True:
-        forms = [term.text for term in draw.choice(base.concepts).terms_in(target)]
+        forms = [
+            term.text for term in draw.choice(base.concepts).terms_in(target)
+        ]
         if not forms:
             continue
         content_of_other = _content_of(forms[0])
@@ -156,7 +198,9 @@ def _other_rendering(before: str, base: TermBase, draw: random.Random, target: S
             return forms[0]
 
 
-def _warned(segments: Sequence[Segment], terms: Matcher, target: Side) -> dict[int, set[str]]:
+def _warned(
+    segments: Sequence[Segment], terms: Matcher, target: Side
+) -> dict[int, set[str]]:
     """The source terms of the warnings and errors, by row."""
     warned: dict[int, set[str]] = {}
     for row, term in _decisions(segments, terms, target):
@@ -168,7 +212,11 @@ def _decisions(
     segments: Sequence[Segment], terms: Matcher, target: Side
 ) -> Iterator[tuple[int, str]]:
     for finding in check_segments(segments, terms, target=target):
-        if finding.severity != "info" and finding.segment and finding.source_term:
+        if (
+            finding.severity != "info"
+            and finding.segment
+            and finding.source_term
+        ):
             yield finding.segment, finding.source_term
 
 

@@ -39,7 +39,9 @@ def repaired(segment: Segment, findings: Sequence[Finding]) -> str:
     return fixed(text, _mendable(segment, findings))
 
 
-def _mendable(segment: Segment, findings: Sequence[Finding]) -> Iterator[Finding]:
+def _mendable(
+    segment: Segment, findings: Sequence[Finding]
+) -> Iterator[Finding]:
     """The findings, each with something to put in the place of something."""
     for finding in findings:
         if finding.edits:
@@ -47,10 +49,14 @@ def _mendable(segment: Segment, findings: Sequence[Finding]) -> Iterator[Finding
         elif finding.expected and finding.stands:
             stands = finding.stands
             form = finding.expected[0]
-            yield replace(finding, matched=stands.text, span=stands.span, fix=form)
+            yield replace(
+                finding, matched=stands.text, span=stands.span, fix=form
+            )
         elif finding.expected and finding.source_span:
             at = _place(segment, finding.source_span)
-            yield replace(finding, span=Span(at, at), fix=f"{finding.expected[0]} ")
+            yield replace(
+                finding, span=Span(at, at), fix=f"{finding.expected[0]} "
+            )
 
 
 def _place(segment: Segment, source_span: Span) -> int:
@@ -73,12 +79,21 @@ def by_row(findings: Sequence[Finding]) -> dict[int, list[Finding]]:
 def main(folder: Path) -> None:
     terms = Matcher(load_terms(folder / "glossary.tsv"))
     segments = list(load_segments(folder / "pairs-seeded.tsv"))
-    keys = [json.loads(line) for line in (folder / "key.jsonl").open(encoding="utf-8")]
+    keys = [
+        json.loads(line)
+        for line in (folder / "key.jsonl").open(encoding="utf-8")
+    ]
     seeds = {(key["row"], key["zh"]) for key in keys if key["seeded"]}
     findings = check(segments, terms=terms, project=Project())
-    print("round                seeds mended   rows without a finding, without a seed changed")
+    print(
+        "round                seeds mended   rows without a finding, without a seed changed"
+    )
     for least in LEAST_CONFIDENCES:
-        likely = [finding for finding in findings if (finding.confidence or 0.0) >= least]
+        likely = [
+            finding
+            for finding in findings
+            if (finding.confidence or 0.0) >= least
+        ]
         print_round(f"confidence >= {least}", segments, likely, seeds, terms)
     safe = [finding for finding in findings if finding.edits]
     print_round("safe fixes alone", segments, safe, seeds, terms)
@@ -98,8 +113,14 @@ def print_round(
         text = repaired(segment, found.get(segment.row or 0, ()))
         drafts.append(replace(segment, **{segment.target: text}))
     left = by_row(check(drafts, terms=terms, project=Project()))
-    open_sites = {(row, finding.source_term) for row, of_row in left.items() for finding in of_row}
-    changed = {old.row for old, new in zip(segments, drafts, strict=True) if old != new}
+    open_sites = {
+        (row, finding.source_term)
+        for row, of_row in left.items()
+        for finding in of_row
+    }
+    changed = {
+        old.row for old, new in zip(segments, drafts, strict=True) if old != new
+    }
     mended = len(seeds - open_sites)
     without_seed = changed - {row for row, _ in seeds}
     clean = len(segments) - len({row for row, _ in seeds})

@@ -39,7 +39,10 @@ def main() -> None:
     (unit,) = find_units(options.paths, in_pairs=True)
     zh, en = pair_of(unit)
     if options.times > 1:
-        zh, en = (read_text(repeated(d.text, options.times, d.lang), name=d.name) for d in (zh, en))
+        zh, en = (
+            read_text(repeated(d.text, options.times, d.lang), name=d.name)
+            for d in (zh, en)
+        )
     words = len(en.text.split())
     began = time.process_time()
     project = Project()
@@ -51,7 +54,9 @@ def main() -> None:
         path = Path(folder) / "report.html"
         path.write_text(html, encoding="utf-8")
         size = path.stat().st_size / 1e6
-        clicked, cpu, searched, stepped = (min(times) for times in zip(*timings(path), strict=True))
+        clicked, cpu, searched, stepped = (
+            min(times) for times in zip(*timings(path), strict=True)
+        )
     print(
         f"{words / WORDS:.0f} pages, {len(findings)} findings: {size:.2f} MB, "
         f"written in {written:.1f} s CPU, first click answered after {clicked:.2f} s "
@@ -62,7 +67,9 @@ def main() -> None:
 
 def repeated(text: str, times: int, lang: str) -> str:
     """A text several times over, each time as a chapter of its own."""
-    chapter = "第{}章 重复\n\n" if lang.startswith("zh") else "Chapter {}: Again\n\n"
+    chapter = (
+        "第{}章 重复\n\n" if lang.startswith("zh") else "Chapter {}: Again\n\n"
+    )
     return "\n\n".join(chapter.format(n + 1) + text for n in range(times))
 
 
@@ -77,7 +84,8 @@ def timings(path: Path) -> list[tuple[float, ...]]:
             page.goto(path.as_uri(), wait_until="domcontentloaded")
             clicked = page.evaluate(CLICK)
             metrics = {
-                m["name"]: m["value"] for m in meter.send("Performance.getMetrics")["metrics"]
+                m["name"]: m["value"]
+                for m in meter.send("Performance.getMetrics")["metrics"]
             }
             searched = page.evaluate(SEARCH)
             stepped = page.evaluate(STEP)

@@ -42,7 +42,11 @@ SYLLABLES = "安宝成德恩方国海家康林明南平强荣山田伟新阳云�
 def write_folder(folder: Path) -> list[Concept]:
     """A folder as a team may have it; gives the concepts whose terms stand in its texts."""
     chance = random.Random(22)
-    used = [c for c in load_terms("policy").concepts if c.preferred("zh") and c.preferred("en")]
+    used = [
+        c
+        for c in load_terms("policy").concepts
+        if c.preferred("zh") and c.preferred("en")
+    ]
     for number in range(TEXTS):
         lines = ["zh\ten"]
         for _ in range(ROWS):
@@ -55,11 +59,15 @@ def write_folder(folder: Path) -> list[Concept]:
         path = folder / f"{year}-{number}.tsv"
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     _write_glossary(folder / "terms.tsv", used, chance)
-    (folder / "nqpterms.toml").write_text('glossaries = ["terms.tsv"]\n', encoding="utf-8")
+    (folder / "nqpterms.toml").write_text(
+        'glossaries = ["terms.tsv"]\n', encoding="utf-8"
+    )
     return used
 
 
-def _write_glossary(path: Path, used: list[Concept], chance: random.Random) -> None:
+def _write_glossary(
+    path: Path, used: list[Concept], chance: random.Random
+) -> None:
     """A glossary: the terms of the texts, and made-up ones for the rest."""
     rows = ["concept\tlang\tterm\tstatus"]
     for concept in used:
@@ -79,7 +87,9 @@ class Visits:
         self.client = client
         self.rows: list[tuple[str, ...]] = []
 
-    def go(self, name: str, addresses: list[str], *, is_part: bool = False) -> None:
+    def go(
+        self, name: str, addresses: list[str], *, is_part: bool = False
+    ) -> None:
         """Visit some addresses, all of one kind, and note what they cost."""
         costs = []
         headers = {"x-part": "1"} if is_part else {}
@@ -90,7 +100,9 @@ class Visits:
             assert answer.status_code == 200, address
         later = costs[1:] or costs
         figures = (costs[0], statistics.median(later), max(later))
-        self.rows.append((name, str(len(addresses)), *(f"{one:.0f}" for one in figures)))
+        self.rows.append(
+            (name, str(len(addresses)), *(f"{one:.0f}" for one in figures))
+        )
 
 
 def main() -> None:
@@ -101,7 +113,9 @@ def main() -> None:
         begun = time.perf_counter()
         state = desk.shelf.whole()
         seconds = time.perf_counter() - begun
-        print(f"{len(state.texts)} texts, {len(state.segments())} rows, read in {seconds:.0f} s")
+        print(
+            f"{len(state.texts)} texts, {len(state.segments())} rows, read in {seconds:.0f} s"
+        )
         begun = time.process_time()
         make_ready(desk)
         print(f"made ready in {time.process_time() - begun:.1f} s of CPU")
@@ -112,14 +126,26 @@ def main() -> None:
         zh = [str(concept.preferred("zh")) for concept in used[::40]]
         en = [str(concept.preferred("en")) for concept in used[::40]]
         visits.go("page Terms", ["/terms"] * 5)
-        typed = [f"/terms?q={query}" for query in (*zh, *en, "xinzhi", "gjfz", "项目", "projct")]
+        typed = [
+            f"/terms?q={query}"
+            for query in (*zh, *en, "xinzhi", "gjfz", "项目", "projct")
+        ]
         visits.go("search in the glossary", typed, is_part=True)
-        visits.go("a concept", [f"/terms/concept/{concept.id}" for concept in used[::80]])
+        visits.go(
+            "a concept",
+            [f"/terms/concept/{concept.id}" for concept in used[::80]],
+        )
         visits.go("page Concordance", ["/concordance"] * 5)
-        visits.go("a listed term", [f"/concordance?term={term}" for term in (*zh, *en)])
+        visits.go(
+            "a listed term",
+            [f"/concordance?term={term}" for term in (*zh, *en)],
+        )
         visits.go(
             "a word of no glossary",
-            [f"/concordance?term={w}" for w in ("重视", "取得", "progress", "我们")],
+            [
+                f"/concordance?term={w}"
+                for w in ("重视", "取得", "progress", "我们")
+            ],
         )
         visits.go("page Alignment", ["/alignment"] * 3)
         desk.close()

@@ -36,7 +36,11 @@ from nqpterms.model.alignment import Segment
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import DISCOURAGED, Concept, TermBase, is_language
 from nqpterms.renderings.blocks import Floats
-from nqpterms.renderings.linked_blocks import RenderingModel, learn_renderings, linked_blocks
+from nqpterms.renderings.linked_blocks import (
+    RenderingModel,
+    learn_renderings,
+    linked_blocks,
+)
 from nqpterms.renderings.rows import matched_rows
 from nqpterms.renderings.standing_stretches import (
     FROM_BEST,
@@ -46,7 +50,12 @@ from nqpterms.renderings.standing_stretches import (
     stretches_of,
 )
 
-MODEL = Path(__file__).parents[2] / "nqpterms" / "renderings" / "standing_stretches.json"
+MODEL = (
+    Path(__file__).parents[2]
+    / "nqpterms"
+    / "renderings"
+    / "standing_stretches.json"
+)
 KEPT_APART = ("2017", "2021")
 QUARTERS = 4
 FOLDS = 3
@@ -54,9 +63,12 @@ RIDGE = 3.0
 WEIGHT_OF_DELETED = 0.5  # there are many, and the most of them in one text
 NAMED = 0.93  # share of the hidden places that are to be named
 SHARES = (0.8, 0.85, 0.9)
-_BEFORE = re.compile(r"(?:(?:the|an?|our|its|their|this|these|those|that)\s+)+", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"(?:(?:the|an?|our|its|their|this|these|those|that)\s+)+", re.IGNORECASE
+)
 
-_Key = tuple[int, Span]  # the number of a row, and where a term stands in its Chinese
+# The number of a row, and where a term stands in its Chinese.
+_Key = tuple[int, Span]
 
 
 class Example(NamedTuple):
@@ -71,7 +83,9 @@ class Example(NamedTuple):
     @property
     def can_teach(self) -> bool:
         """Whether what ought to be named is among what may be."""
-        return bool(self.stretches.spans) and (self.is_deleted or any(self.is_right))
+        return bool(self.stretches.spans) and (
+            self.is_deleted or any(self.is_right)
+        )
 
 
 class Answer(NamedTuple):
@@ -102,7 +116,9 @@ def main() -> None:
     weights = learn([one for one in teaching if one.can_teach])
     _print_figures("texts that teach, by other concepts", judged, least)
     for text in KEPT_APART:
-        answers = [_answer(one, weights) for one in examples if one.text == text]
+        answers = [
+            _answer(one, weights) for one in examples if one.text == text
+        ]
         _print_figures(text, answers, least)
     if options.write:
         _write(weights, examples[0].stretches.names, least)
@@ -125,7 +141,9 @@ def _of_text(path: Path, base: TermBase) -> Iterator[Example]:
     """The places of one text, as its own words teach which translate which."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    segments = [Segment(zh, en, row=at) for at, (zh, en, *_) in enumerate(rows[1:], 1)]
+    segments = [
+        Segment(zh, en, row=at) for at, (zh, en, *_) in enumerate(rows[1:], 1)
+    ]
     view = _view(segments, base)
     model = learn_renderings([one for one in segments if one.zh and one.en])
     yield from _hidden(path.stem, view, model)
@@ -133,31 +151,47 @@ def _of_text(path: Path, base: TermBase) -> Iterator[Example]:
 
 
 def _view(segments: Sequence[Segment], base: TermBase) -> DocumentView:
-    rows = [row for some in matched_rows(segments, Matcher(base), target="en") for row in some]
+    rows = [
+        row
+        for some in matched_rows(segments, Matcher(base), target="en")
+        for row in some
+    ]
     return DocumentView(tuple(rows), base)
 
 
-def _hidden(text: str, view: DocumentView, model: RenderingModel) -> Iterator[Example]:
+def _hidden(
+    text: str, view: DocumentView, model: RenderingModel
+) -> Iterator[Example]:
     """The places of forms that the glossary forgets, a quarter of the concepts at a time."""
     standing = _standing_forms(view)
     spans = _spans(view)
     segments = [row.segment for row in view.rows]
     for quarter in range(QUARTERS):
-        thin = tuple(_thinned(one, standing, quarter) for one in view.base.concepts)
-        changed = {one.id for one, two in zip(thin, view.base.concepts, strict=True) if one != two}
+        thin = tuple(
+            _thinned(one, standing, quarter) for one in view.base.concepts
+        )
+        changed = {
+            one.id
+            for one, two in zip(thin, view.base.concepts, strict=True)
+            if one != two
+        }
         thin_view = _view(segments, TermBase(thin, view.base.name))
         for key, missing in _missing(thin_view):
             if missing.rendering.concept.id in changed and key in spans:
                 yield _example(text, missing, model, spans[key])
 
 
-def _deleted(text: str, view: DocumentView, model: RenderingModel) -> Iterator[Example]:
+def _deleted(
+    text: str, view: DocumentView, model: RenderingModel
+) -> Iterator[Example]:
     """The places whose renderings are cut out, one in a row."""
     by_row: dict[int, list[_Key]] = defaultdict(list)
     spans = _spans(view)
     for key in spans:
         by_row[key[0]].append(key)
-    cut = {keys[_draw(f"{text}{row}", len(keys))] for row, keys in by_row.items()}
+    cut = {
+        keys[_draw(f"{text}{row}", len(keys))] for row, keys in by_row.items()
+    }
     segments = [row.segment for row in view.rows]
     for key in cut:
         segment, span = segments[key[0]], spans[key]
@@ -188,15 +222,22 @@ def _standing_forms(view: DocumentView) -> dict[str, set[str]]:
     return forms
 
 
-def _thinned(concept: Concept, standing: dict[str, set[str]], quarter: int) -> Concept:
+def _thinned(
+    concept: Concept, standing: dict[str, set[str]], quarter: int
+) -> Concept:
     """A concept of a quarter without the forms that stand in the text, if others are left."""
     if _draw(concept.id, QUARTERS) != quarter:
         return concept
     gone = standing.get(concept.id, set())
     rest = tuple(
-        term for term in concept.terms if not (is_language(term.lang, "en") and term.text in gone)
+        term
+        for term in concept.terms
+        if not (is_language(term.lang, "en") and term.text in gone)
     )
-    has_form = any(is_language(term.lang, "en") and term.status not in DISCOURAGED for term in rest)
+    has_form = any(
+        is_language(term.lang, "en") and term.status not in DISCOURAGED
+        for term in rest
+    )
     return replace(concept, terms=rest) if has_form else concept
 
 
@@ -211,23 +252,41 @@ def _missing(view: DocumentView) -> Iterator[tuple[_Key, MissingTerm]]:
         yield (number_of[id(one.row)], one.rendering.source.span), one
 
 
-def _example(text: str, missing: MissingTerm, model: RenderingModel, right: Span | None) -> Example:
-    place = SilentPlace(missing.rendering.source.span, missing.expected, missing.taken)
+def _example(
+    text: str, missing: MissingTerm, model: RenderingModel, right: Span | None
+) -> Example:
+    place = SilentPlace(
+        missing.rendering.source.span, missing.expected, missing.taken
+    )
     blocks = linked_blocks(missing.row.segment, "zh", model)
     stretches = stretches_of(place, blocks, load_lexicon())
     english = missing.row.text
     wanted = _plain(right.of(english)) if right else ""
     is_right = [
-        right is not None and span.overlaps(right) and _plain(span.of(english)) == wanted
+        right is not None
+        and span.overlaps(right)
+        and _plain(span.of(english)) == wanted
         for span in stretches.spans
     ]
-    stretches = stretches._replace(features=stretches.features.astype(np.float32))
-    return Example(text, missing.rendering.concept.id, right is None, stretches, tuple(is_right))
+    stretches = stretches._replace(
+        features=stretches.features.astype(np.float32)
+    )
+    return Example(
+        text,
+        missing.rendering.concept.id,
+        right is None,
+        stretches,
+        tuple(is_right),
+    )
 
 
 def _plain(text: str) -> str:
     """A phrase in small letters, without articles and owners before it."""
-    return _BEFORE.sub("", text.lower(), count=1) if _BEFORE.match(text) else text.lower()
+    return (
+        _BEFORE.sub("", text.lower(), count=1)
+        if _BEFORE.match(text)
+        else text.lower()
+    )
 
 
 # -- learning -----------------------------------------------------------------------------------
@@ -251,24 +310,34 @@ def learn(examples: Sequence[Example]) -> Weights:
         most = np.maximum(np.maximum.reduceat(odds, first), none)
         likely, likely_none = np.exp(odds - most[owner]), np.exp(none - most)
         total = np.add.reduceat(likely, first) + likely_none
-        good = np.add.reduceat(likely * is_right, first) + likely_none * is_deleted
+        good = (
+            np.add.reduceat(likely * is_right, first) + likely_none * is_deleted
+        )
         good = np.maximum(good, 1e-300)
-        cost = -(importance * np.log(good / total)).sum() + RIDGE / 2 * (weights @ weights)
+        cost = -(importance * np.log(good / total)).sum() + RIDGE / 2 * (
+            weights @ weights
+        )
         pull = likely / total[owner] - likely * is_right / good[owner]
         pull_none = likely_none / total - likely_none * is_deleted / good
         of_runs = features.T @ (pull * importance[owner]).astype(np.float32)
         of_nothing = nothing.T @ (pull_none * importance)
-        return float(cost), np.concatenate([of_runs, of_nothing]) + RIDGE * weights
+        return float(cost), np.concatenate(
+            [of_runs, of_nothing]
+        ) + RIDGE * weights
 
     start = np.zeros(count + nothing.shape[1])
-    best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 150})
+    best = minimize(
+        loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 150}
+    )
     return Weights(best.x[:count], best.x[count:])
 
 
 def _judged_by_others(examples: Sequence[Example]) -> Iterator[Answer]:
     """The answers for each fold of the concepts, by what the other folds teach."""
     for fold in range(FOLDS):
-        others = [one for one in examples if _fold(one) != fold and one.can_teach]
+        others = [
+            one for one in examples if _fold(one) != fold and one.can_teach
+        ]
         weights = learn(others)
         for one in examples:
             if _fold(one) == fold:
@@ -284,12 +353,16 @@ def _answer(example: Example, weights: Weights) -> Answer:
         return Answer(0.0, False, example.is_deleted)
     shares = shares_of(example.stretches, weights.of_runs, weights.of_nothing)
     best = int(shares[:-1].argmax())
-    return Answer(float(shares[best]), example.is_right[best], example.is_deleted)
+    return Answer(
+        float(shares[best]), example.is_right[best], example.is_deleted
+    )
 
 
 def _least(answers: Sequence[Answer]) -> float:
     """The score from which NAMED of the hidden places are named."""
-    scores = sorted((one.score for one in answers if not one.is_deleted), reverse=True)
+    scores = sorted(
+        (one.score for one in answers if not one.is_deleted), reverse=True
+    )
     return scores[int(NAMED * len(scores))]
 
 
@@ -297,27 +370,42 @@ def _least(answers: Sequence[Answer]) -> float:
 
 
 def _print_figures(title: str, answers: Sequence[Answer], least: float) -> None:
-    hidden = sorted((one for one in answers if not one.is_deleted), reverse=True)
+    hidden = sorted(
+        (one for one in answers if not one.is_deleted), reverse=True
+    )
     deleted = [one for one in answers if one.is_deleted]
     named = [one for one in hidden if one.score >= least]
     right = sum(one.is_right for one in named) / max(1, len(named))
-    print(f"{title}: {len(hidden)} hidden places, named {len(named) / len(hidden):.3f}, ", end="")
+    print(
+        f"{title}: {len(hidden)} hidden places, named {len(named) / len(hidden):.3f}, ",
+        end="",
+    )
     print(f"of them right {right:.3f}")
     for share in SHARES:
         surest = hidden[: int(share * len(hidden))]
-        print(f"    the surest {share:.0%}: right {np.mean([a.is_right for a in surest]):.3f}")
+        print(
+            f"    the surest {share:.0%}: right {np.mean([a.is_right for a in surest]):.3f}"
+        )
     wrong = sum(one.score >= least for one in deleted)
-    print(f"    {len(deleted)} deleted places, something named {wrong / max(1, len(deleted)):.3f}")
+    print(
+        f"    {len(deleted)} deleted places, something named {wrong / max(1, len(deleted)):.3f}"
+    )
 
 
 def _write(weights: Weights, names: Sequence[str], least: float) -> None:
     of_runs = zip(names, weights.of_runs.tolist(), strict=True)
-    of_nothing = zip(("always", *FROM_BEST), weights.of_nothing.tolist(), strict=True)
+    of_nothing = zip(
+        ("always", *FROM_BEST), weights.of_nothing.tolist(), strict=True
+    )
     table = {
         "about": "Logarithms of odds, learned by tests/bench/standing_words.py.",
         "least": round(least, 3),
         "nothing": {name: round(value, 3) for name, value in of_nothing},
-        "weights": {name: round(value, 3) for name, value in of_runs if abs(value) >= 0.001},
+        "weights": {
+            name: round(value, 3)
+            for name, value in of_runs
+            if abs(value) >= 0.001
+        },
     }
     MODEL.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
 

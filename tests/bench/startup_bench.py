@@ -31,12 +31,21 @@ def seconds(command: tuple[str, ...], folder: str, times: int) -> float:
     for _ in range(times):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         done = subprocess.run(
-            [sys.executable, *command], cwd=folder, check=False, stdout=subprocess.DEVNULL
+            [sys.executable, *command],
+            cwd=folder,
+            check=False,
+            stdout=subprocess.DEVNULL,
         )
-        if done.returncode > 1:  # 1 says: there are findings, or nothing was found
-            sys.exit(f"{' '.join(command)} failed: install nqpterms, or set PYTHONPATH to its path")
+        if (
+            done.returncode > 1
+        ):  # 1 says: there are findings, or nothing was found
+            sys.exit(
+                f"{' '.join(command)} failed: install nqpterms, or set PYTHONPATH to its path"
+            )
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        found.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+        found.append(
+            after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        )
     return min(found)
 
 

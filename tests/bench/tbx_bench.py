@@ -58,10 +58,19 @@ def concepts(count: int) -> Iterator[Concept]:
                     contexts=(Context(ENGLISH, f"doc{n % 97}.txt"),),
                     notes=("Seen in the plan of the year before.",),
                 ),
-                Term(f"TN{n}", "en", status="admitted", pos="noun", type="acronym"),
+                Term(
+                    f"TN{n}",
+                    "en",
+                    status="admitted",
+                    pos="noun",
+                    type="acronym",
+                ),
             ),
             subject="economy",
-            definitions=(Definition(TEXT * 2, "zh-Hans", "词典"), Definition(ENGLISH, "en", "D")),
+            definitions=(
+                Definition(TEXT * 2, "zh-Hans", "词典"),
+                Definition(ENGLISH, "en", "D"),
+            ),
             history=made,
         )
 
@@ -80,11 +89,15 @@ def baseline_write(path: Path, count: int) -> None:
     """The same elements through lxml.etree.xmlfile."""
     ns = "{urn:iso:std:iso:30042:ed-2}"
 
-    def typed(xml: etree._IncrementalFileWriter, tag: str, kind: str, text: str) -> None:
+    def typed(
+        xml: etree._IncrementalFileWriter, tag: str, kind: str, text: str
+    ) -> None:
         with xml.element(ns + tag, type=kind):
             xml.write(text)
 
-    def shown(xml: etree._IncrementalFileWriter, kind: str, text: str, source: str) -> None:
+    def shown(
+        xml: etree._IncrementalFileWriter, kind: str, text: str, source: str
+    ) -> None:
         with xml.element(ns + "descripGrp"):
             typed(xml, "descrip", kind, text)
             typed(xml, "admin", "source", source)
@@ -93,7 +106,12 @@ def baseline_write(path: Path, count: int) -> None:
         with xml.element(ns + "termSec"):
             with xml.element(ns + "term"):
                 xml.write(term.text)
-            typed(xml, "termNote", "administrativeStatus", f"{term.status}Term-admn-sts")
+            typed(
+                xml,
+                "termNote",
+                "administrativeStatus",
+                f"{term.status}Term-admn-sts",
+            )
             typed(xml, "termNote", "partOfSpeech", term.pos)
             typed(xml, "termNote", "termType", term.type)
             for context in term.contexts:
@@ -120,7 +138,12 @@ def baseline_write(path: Path, count: int) -> None:
                 for number, lang in enumerate(("zh-Hans", "en")):
                     with xml.element(ns + "langSec", {"xml:lang": lang}):
                         definition = concept.definitions[number]
-                        shown(xml, "definition", definition.text, definition.source)
+                        shown(
+                            xml,
+                            "definition",
+                            definition.text,
+                            definition.source,
+                        )
                         for each in concept.terms:
                             if each.lang == lang:
                                 term(xml, each)
@@ -139,17 +162,23 @@ def make(_path: Path, count: int) -> None:
         pass
 
 
-ABOUT = TermBase(name="bench", references=(RefObject("p1", "respPerson", (("fn", "Li"),)),))
+ABOUT = TermBase(
+    name="bench", references=(RefObject("p1", "respPerson", (("fn", "Li"),)),)
+)
 
 
-def measured(job: Callable[[Path, int], None], path: Path, count: int) -> tuple[float, float]:
+def measured(
+    job: Callable[[Path, int], None], path: Path, count: int
+) -> tuple[float, float]:
     """Seconds and peak MiB of a job in a process of its own."""
     context = multiprocessing.get_context("spawn")
     with context.Pool(1) as pool:
         return pool.apply(_timed, (job, path, count))
 
 
-def _timed(job: Callable[[Path, int], None], path: Path, count: int) -> tuple[float, float]:
+def _timed(
+    job: Callable[[Path, int], None], path: Path, count: int
+) -> tuple[float, float]:
     start = time.process_time()
     job(path, count)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -166,12 +195,17 @@ def main() -> None:
         count = options.concepts
         making, _ = measured(make, other, count)
         writing = measured(write, path, count)
-        print(f"{count:,} concepts, {path.stat().st_size / 1e6:,.0f} MB, CPU seconds")
+        print(
+            f"{count:,} concepts, {path.stat().st_size / 1e6:,.0f} MB, CPU seconds"
+        )
         rows = {}
         if "write" in options.jobs:
             base = measured(baseline_write, other, count)
             rows |= {"lxml xmlfile": (base, base), "dump": (writing, base)}
-            rows = {k: ((a - making, m), (b - making, n)) for k, ((a, m), (b, n)) in rows.items()}
+            rows = {
+                k: ((a - making, m), (b - making, n))
+                for k, ((a, m), (b, n)) in rows.items()
+            }
         base = measured(baseline_read, path, count)
         rows["lxml iterparse"] = (base, base)
         if "read" in options.jobs:
@@ -179,7 +213,9 @@ def main() -> None:
         if "validate" in options.jobs:
             rows["validate"] = (measured(validate, path, count), base)
         for name, ((seconds, peak), (least, _)) in rows.items():
-            print(f"{name:16} {seconds:7.2f} s  {seconds / least:5.2f} ×  {peak:6.0f} MiB")
+            print(
+                f"{name:16} {seconds:7.2f} s  {seconds / least:5.2f} ×  {peak:6.0f} MiB"
+            )
 
 
 if __name__ == "__main__":

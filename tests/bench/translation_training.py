@@ -63,11 +63,16 @@ COMMON = 1200  # words of the list of common ones, a language
 PENALTY = 2.0
 SHORT = 4.0  # what a bead of a copy of a few sentences counts
 SHORT_TEXT = 8  # Chinese sentences of such a copy, at most
-STORIES = 60, 150  # lines of TICO-19 that make a text, and lines from one text to the next
+# Lines of TICO-19 that make a text, and lines from one text to the next.
+STORIES = (60, 150)
 WRONG = 2.0  # what a wrong bead counts, against 1 for a right one: too sure is worse than too shy
 FOLDS = 3
 READ = 40  # characters of English from which a wrong sentence is judged: less says too little
-REPLACED = (("one by one", 0.06, 1), ("in threes", 0.1, 3), ("a third", 0.33, 3))
+REPLACED = (
+    ("one by one", 0.06, 1),
+    ("in threes", 0.1, 3),
+    ("a third", 0.33, 3),
+)
 WINDOWS = 8  # short copies of a text
 WINDOWS_REPLACED = 0.65  # of them, those with a foreign sentence
 SHIFTS = 3, 7  # beads between the sides of shifted ones
@@ -122,21 +127,37 @@ class JudgedCopy(Struct):
 
     def features(self, rates: tuple[WordRates, WordRates]) -> np.ndarray:
         """The features of its beads, shape (beads, FEATURES)."""
-        return _bead_features(self.beads, WordEvidence.of(self.tokens, self.links, rates))
+        return _bead_features(
+            self.beads, WordEvidence.of(self.tokens, self.links, rates)
+        )
 
-    def believed(self, features: np.ndarray, weights: TranslationWeights) -> list[TextBead]:
+    def believed(
+        self, features: np.ndarray, weights: TranslationWeights
+    ) -> list[TextBead]:
         """Its beads as the engine gives them out."""
         chances = np.ones(len(self.every_bead))
-        paired = [n for n, bead in enumerate(self.every_bead) if bead.zh and bead.en]
+        paired = [
+            n for n, bead in enumerate(self.every_bead) if bead.zh and bead.en
+        ]
         chances[paired] = _chances_of(features, weights)
-        return believed(self.every_bead, chances, (), lengths=[len(zh) for zh in self.text.zh])
+        return believed(
+            self.every_bead,
+            chances,
+            (),
+            lengths=[len(zh) for zh in self.text.zh],
+        )
 
 
 def texts(shared: Path) -> list[Text]:
     """All texts; a unit is what must stand together for a bead to be right."""
     found = [*laws(shared / "data" / "laws")]
-    for path in sorted((shared / "data" / "gwr-history" / "pairs").glob("*.tsv")):
-        found += [report(path, by_sentence=True), report(path, by_sentence=False)]
+    for path in sorted(
+        (shared / "data" / "gwr-history" / "pairs").glob("*.tsv")
+    ):
+        found += [
+            report(path, by_sentence=True),
+            report(path, by_sentence=False),
+        ]
     for name, sample in load_samples(shared / "data" / "align-dev").items():
         zh_units: list[int | None] = [None] * len(sample.zh)
         en_units: list[int | None] = [None] * len(sample.en)
@@ -145,7 +166,9 @@ def texts(shared: Path) -> list[Text]:
                 zh_units[i] = unit
             for j in right if left else ():
                 en_units[j] = unit
-        found.append(Text(name, "novel", sample.zh, sample.en, zh_units, en_units))
+        found.append(
+            Text(name, "novel", sample.zh, sample.en, zh_units, en_units)
+        )
     return found + list(stories(shared / "data" / "tico19" / "all.en-zh.tmx"))
 
 
@@ -154,8 +177,18 @@ def stories(path: Path) -> Iterator[Text]:
     pairs = [(s.zh, s.en) for s in load_segments(path) if s.zh and s.en]
     size, step = STORIES
     for start in range(0, len(pairs) - size, step):
-        zh, en = (list(side) for side in zip(*pairs[start : start + size], strict=True))
-        yield Text(f"story {start}", "story", zh, en, list(range(size)), list(range(size)))
+        zh, en = (
+            list(side)
+            for side in zip(*pairs[start : start + size], strict=True)
+        )
+        yield Text(
+            f"story {start}",
+            "story",
+            zh,
+            en,
+            list(range(size)),
+            list(range(size)),
+        )
 
 
 def laws(folder: Path) -> Iterator[Text]:
@@ -165,7 +198,9 @@ def laws(folder: Path) -> Iterator[Text]:
         zh, en = (
             {n: line.strip() for n, line in enumerate(lines, 1) if line.strip()}
             for lines in (
-                (folder / f"{name}.{side}.txt").read_text(encoding="utf-8").split("\n")
+                (folder / f"{name}.{side}.txt")
+                .read_text(encoding="utf-8")
+                .split("\n")
                 for side in ("zh", "en")
             )
         )
@@ -173,7 +208,9 @@ def laws(folder: Path) -> Iterator[Text]:
         with path.open(encoding="utf-8") as file:
             for unit, row in enumerate(csv.DictReader(file, delimiter="\t")):
                 if row["zh_line"].isdigit() and row["en_line"].isdigit():
-                    zh_units[int(row["zh_line"])] = en_units[int(row["en_line"])] = unit
+                    zh_units[int(row["zh_line"])] = en_units[
+                        int(row["en_line"])
+                    ] = unit
         units = [zh_units[n] for n in zh], [en_units[n] for n in en]
         yield Text(name, "law", list(zh.values()), list(en.values()), *units)
 
@@ -182,10 +219,20 @@ def report(path: Path, *, by_sentence: bool) -> Text:
     """A report by row or by sentence; a row is a unit."""
     text = Text(path.stem, "report", [], [], [], [], by_sentence=by_sentence)
     with path.open(encoding="utf-8") as file:
-        rows = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))[1:]
+        rows = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))[
+            1:
+        ]
     for unit, (zh, en) in enumerate(rows):
-        left = [s.of(zh) for s in split_sentences(zh, "zh")] if by_sentence else [zh]
-        right = [s.of(en) for s in split_sentences(en, "en")] if by_sentence else [en]
+        left = (
+            [s.of(zh) for s in split_sentences(zh, "zh")]
+            if by_sentence
+            else [zh]
+        )
+        right = (
+            [s.of(en) for s in split_sentences(en, "en")]
+            if by_sentence
+            else [en]
+        )
         text.zh += left
         text.en += right
         text.zh_units += [unit] * len(left)
@@ -193,7 +240,9 @@ def report(path: Path, *, by_sentence: bool) -> Text:
     return text
 
 
-def labels(text: Text, beads: Sequence, replaced: set[int], *, foreign: bool) -> list[int | None]:
+def labels(
+    text: Text, beads: Sequence, replaced: set[int], *, foreign: bool
+) -> list[int | None]:
     """1 right, 0 wrong, None neither, for each bead with both sides."""
     found: list[int | None] = []
     for bead in beads:
@@ -208,7 +257,9 @@ def labels(text: Text, beads: Sequence, replaced: set[int], *, foreign: bool) ->
     return found
 
 
-def replaced_copy(text: Text, pool: list[str], share: float, run: int, chance: random.Random):
+def replaced_copy(
+    text: Text, pool: list[str], share: float, run: int, chance: random.Random
+):
     """The text with runs of English sentences replaced, and which ones."""
     en, replaced = list(text.en), set[int]()
     starts = list(range(0, max(1, len(en) - run), run + 2))
@@ -218,14 +269,18 @@ def replaced_copy(text: Text, pool: list[str], share: float, run: int, chance: r
             break
         for j in range(start, min(len(en), start + run)):
             choice = chance.sample(pool, min(40, len(pool)))
-            en[j] = min(choice, key=lambda other: abs(len(other) - len(text.en[j])))
+            en[j] = min(
+                choice, key=lambda other: abs(len(other) - len(text.en[j]))
+            )
             replaced.add(j)
     return replace(text, en=en), replaced
 
 
 def window(text: Text, chance: random.Random) -> Text | None:
     """Some units of a text that follow each other."""
-    units = sorted({u for u in text.zh_units if u is not None} & {*text.en_units} - {None})
+    units = sorted(
+        {u for u in text.zh_units if u is not None} & {*text.en_units} - {None}
+    )
     size = chance.randint(2, 6)
     if len(units) <= size:
         return None
@@ -261,14 +316,22 @@ def copies(
     ]
     yield "whole", text, set(), False
     for what, share, run in REPLACED:
-        yield (what, *replaced_copy(text, chance.choice(pools), share, run, chance), False)
+        yield (
+            what,
+            *replaced_copy(text, chance.choice(pools), share, run, chance),
+            False,
+        )
     for _ in range(WINDOWS):
         part = window(text, chance)
         if part is None:
             continue
         if chance.random() < WINDOWS_REPLACED:
             share = 1 / len(part.en)
-            yield ("small", *replaced_copy(part, chance.choice(pools), share, 1, chance), False)
+            yield (
+                "small",
+                *replaced_copy(part, chance.choice(pools), share, 1, chance),
+                False,
+            )
         else:
             yield "small, whole", part, set(), False
     for size in (5, 5, 5, 60):
@@ -277,18 +340,29 @@ def copies(
         j = chance.randrange(max(1, len(other.en) - size))
         zh, en = text.zh[i : i + size], other.en[j : j + size]
         units = [None] * len(zh), [None] * len(en)
-        yield f"foreign, {size}", Text(text.name, text.kind, zh, en, *units), set(), True
+        yield (
+            f"foreign, {size}",
+            Text(text.name, text.kind, zh, en, *units),
+            set(),
+            True,
+        )
 
 
-def common_words(every: Sequence[Text]) -> tuple[dict[str, float], dict[str, float]]:
+def common_words(
+    every: Sequence[Text],
+) -> tuple[dict[str, float], dict[str, float]]:
     """The common words of both languages with their shares, each kind of text weighing the same."""
     totals: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
     for kind in sorted({text.kind for text in every}):
         counts: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
         for text in (t for t in every if t.kind == kind):
-            tokens = prepare(text.zh, text.en, None, lexicon=load_lexicon()).tokens
+            tokens = prepare(
+                text.zh, text.en, None, lexicon=load_lexicon()
+            ).tokens
             for side, count in zip(tokens, counts, strict=True):
-                count.update(side.vocabulary[k] for k in side.type[~side.number].tolist())
+                count.update(
+                    side.vocabulary[k] for k in side.type[~side.number].tolist()
+                )
         for count, total in zip(counts, totals, strict=True):
             size = 3 * count.total()
             total.update({word: n / size for word, n in count.items()})
@@ -302,8 +376,12 @@ def judged_copies(every: Sequence[Text], count: int) -> Iterator[JudgedCopy]:
     weights = load_weights()
     for text in list(every) * count:
         for what, copy, replaced, foreign in copies(text, every, chance):
-            search = prepare(copy.zh, copy.en, weights.draft, lexicon=load_lexicon())
-            evidence = WordEvidence.of(search.tokens, search.links, load_model().rates)
+            search = prepare(
+                copy.zh, copy.en, weights.draft, lexicon=load_lexicon()
+            )
+            evidence = WordEvidence.of(
+                search.tokens, search.links, load_model().rates
+            )
             decoded = _decoded(search, weights.final, evidence)
             paired = [bead for bead in decoded if bead.zh and bead.en]
             if not paired:
@@ -335,7 +413,9 @@ class AnsweredWords(Struct):
     def fit(self) -> tuple[np.ndarray, np.ndarray]:
         """Weights of a regression, the bias last, and the log odds that it gives each word."""
         features = np.vstack(self.features)
-        weights = fit(features, np.concatenate(self.is_hit).astype(float), self.weights())
+        weights = fit(
+            features, np.concatenate(self.is_hit).astype(float), self.weights()
+        )
         return weights, features @ weights[:-1] + weights[-1]
 
     def weights(self) -> np.ndarray:
@@ -344,31 +424,54 @@ class AnsweredWords(Struct):
         for kind, hits in zip(self.kinds, self.is_hit, strict=True):
             totals[kind] += len(hits)
         pairs = zip(self.kinds, self.is_hit, strict=True)
-        return np.concatenate([np.full(len(h), RATE_WORDS / totals[kind]) for kind, h in pairs])
+        return np.concatenate(
+            [np.full(len(h), RATE_WORDS / totals[kind]) for kind, h in pairs]
+        )
 
 
 def learn_rates(
-    judged: Sequence[JudgedCopy], common: tuple[Mapping[str, float], Mapping[str, float]]
+    judged: Sequence[JudgedCopy],
+    common: tuple[Mapping[str, float], Mapping[str, float]],
 ) -> tuple[WordRates, WordRates]:
     """How often Chinese and English words are answered, by some judged copies."""
-    nothing = np.zeros(len(ANSWERED) + 2), np.zeros(len(LISTED) + 1), np.zeros(len(BY_CHANCE) + 2)
+    nothing = (
+        np.zeros(len(ANSWERED) + 2),
+        np.zeros(len(LISTED) + 1),
+        np.zeros(len(BY_CHANCE) + 2),
+    )
     blank = tuple(WordRates(*nothing, shares, {}) for shares in common)
     answered = [AnsweredWords([], [], [], []) for _ in common]
     listed = [AnsweredWords([], [], [], []) for _ in common]
     elsewhere = [AnsweredWords([], [], [], []) for _ in common]
     for one in judged:
-        right = [bead for bead, label in zip(one.beads, one.labels, strict=True) if label == 1]
-        wrong = [bead for bead, label in zip(one.beads, one.labels, strict=True) if label == 0]
+        right = [
+            bead
+            for bead, label in zip(one.beads, one.labels, strict=True)
+            if label == 1
+        ]
+        wrong = [
+            bead
+            for bead, label in zip(one.beads, one.labels, strict=True)
+            if label == 0
+        ]
         evidence = WordEvidence.of(one.tokens, one.links, blank)
         if one.what == "whole":
             add_words(answered, right, evidence, one.text.kind, by_chance=False)
             add_listed(listed, right, evidence, one.text.kind)
-            add_words(elsewhere, shifted(right), evidence, one.text.kind, by_chance=True)
+            add_words(
+                elsewhere,
+                shifted(right),
+                evidence,
+                one.text.kind,
+                by_chance=True,
+            )
         elif one.foreign or not one.is_short:
             add_words(elsewhere, wrong, evidence, one.text.kind, by_chance=True)
     zh, en = (
         word_rates(*words, shares)
-        for *words, shares in zip(answered, listed, elsewhere, common, strict=True)
+        for *words, shares in zip(
+            answered, listed, elsewhere, common, strict=True
+        )
     )
     return zh, en
 
@@ -401,7 +504,9 @@ def add_words(
         types = answers.words.types
         if by_chance:
             meeting = _meeting_odds(answers.every_rate, answers.among)
-            features = np.stack([meeting, np.log(answers.every_rate + 1e-7)], axis=1)
+            features = np.stack(
+                [meeting, np.log(answers.every_rate + 1e-7)], axis=1
+            )
         else:
             features = answers.links.features[types]
         features = np.hstack([features, np.log1p(answers.among)[:, None]])
@@ -415,12 +520,17 @@ def _numbers_of_common(answers: Answers) -> Ints:
     """The number of each word among the common ones, -1 for one that is not."""
     numbers = {word: n for n, word in enumerate(answers.links.weights.common)}
     vocabulary = answers.words.tokens.vocabulary
-    of_types = np.array([numbers.get(word, -1) for word in vocabulary], dtype=int)
+    of_types = np.array(
+        [numbers.get(word, -1) for word in vocabulary], dtype=int
+    )
     return of_types[answers.words.types]
 
 
 def add_listed(
-    sides: Sequence[AnsweredWords], beads: Sequence[TextBead], evidence: WordEvidence, kind: str
+    sides: Sequence[AnsweredWords],
+    beads: Sequence[TextBead],
+    evidence: WordEvidence,
+    kind: str,
 ) -> None:
     """Adds the words of some right beads that have renderings, in these texts or not."""
     if not beads:
@@ -451,13 +561,20 @@ def word_rates(
     every = np.vstack(listed.features)
     every[:, LISTED.index("usually")] = of_words
     listed.features = [every]
-    listed_weights = fit(every, np.concatenate(listed.is_hit).astype(float), listed.weights())
-    usually = {word: round(u, 1) for word, u in zip(common, usual.tolist(), strict=True)}
+    listed_weights = fit(
+        every, np.concatenate(listed.is_hit).astype(float), listed.weights()
+    )
+    usually = {
+        word: round(u, 1)
+        for word, u in zip(common, usual.tolist(), strict=True)
+    }
     usually = {word: value for word, value in usually.items() if value}
     return WordRates(weights, listed_weights, by_chance, common, usually)
 
 
-def usual_odds(answered: AnsweredWords, odds: np.ndarray, size: int) -> np.ndarray:
+def usual_odds(
+    answered: AnsweredWords, odds: np.ndarray, size: int
+) -> np.ndarray:
     """How much more often than its like each common word is answered, in log odds.
 
     The few times that a word is seen are held against PRIOR.
@@ -471,34 +588,57 @@ def usual_odds(answered: AnsweredWords, odds: np.ndarray, size: int) -> np.ndarr
     usual = np.zeros(size)
     for _ in range(ROUNDS):
         likely = 1 / (1 + np.exp(-odds - usual[number]))
-        slope = np.bincount(number, weights * (is_hit - likely), size) - PRIOR * usual
-        curve = np.bincount(number, weights * likely * (1 - likely), size) + PRIOR
-        usual = np.clip(usual + np.clip(slope / curve, -1, 1), -MOST_USUAL, MOST_USUAL)
+        slope = (
+            np.bincount(number, weights * (is_hit - likely), size)
+            - PRIOR * usual
+        )
+        curve = (
+            np.bincount(number, weights * likely * (1 - likely), size) + PRIOR
+        )
+        usual = np.clip(
+            usual + np.clip(slope / curve, -1, 1), -MOST_USUAL, MOST_USUAL
+        )
     return usual
 
 
 # --- both steps ---
 
 
-def learn(judged: Sequence[JudgedCopy], features: Sequence[np.ndarray]) -> TranslationWeights:
+def learn(
+    judged: Sequence[JudgedCopy], features: Sequence[np.ndarray]
+) -> TranslationWeights:
     """The weights of both steps, the bias last, by the *features* of each copy."""
-    right = np.array([-1 if label is None else label for one in judged for label in one.labels])
+    right = np.array(
+        [
+            -1 if label is None else label
+            for one in judged
+            for label in one.labels
+        ]
+    )
     weights = bead_weights(judged, right)
     known = right >= 0
     every = np.vstack(features)
     alone = fit(every[known], right[known], weights[known])
     odds = [each @ alone[:-1] + alone[-1] for each in features]
-    context = np.hstack([every, np.vstack([_context_features(o) for o in odds])])
-    return TranslationWeights(alone, fit(context[known], right[known], weights[known]))
+    context = np.hstack(
+        [every, np.vstack([_context_features(o) for o in odds])]
+    )
+    return TranslationWeights(
+        alone, fit(context[known], right[known], weights[known])
+    )
 
 
 def bead_weights(judged: Sequence[JudgedCopy], right: np.ndarray) -> np.ndarray:
     """What each bead counts: each kind of text the same, wrong beads and short copies more."""
     kinds = [one.text.kind for one in judged for _ in one.labels]
-    sizes = Counter(kind for kind, label in zip(kinds, right, strict=True) if label >= 0)
+    sizes = Counter(
+        kind for kind, label in zip(kinds, right, strict=True) if label >= 0
+    )
     weights = np.array([1000 / sizes[kind] for kind in kinds])
     weights *= np.where(right == 0, WRONG, 1.0)
-    is_short = [one.is_short and not one.foreign for one in judged for _ in one.labels]
+    is_short = [
+        one.is_short and not one.foreign for one in judged for _ in one.labels
+    ]
     return weights * np.where(is_short, SHORT, 1.0)
 
 
@@ -518,9 +658,13 @@ class Tally(Struct):
         parts = [f"{kind:7}"]
         for what in (*(what for what, _, _ in REPLACED), "small"):
             values = np.array(self.replaced.get(what, [0.0]))
-            parts.append(f"{values.mean():.3f} {share_above(values, 0.8):6.1%} {len(values):5}")
+            parts.append(
+                f"{values.mean():.3f} {share_above(values, 0.8):6.1%} {len(values):5}"
+            )
         small = np.array(self.replaced.get("small", [0.0]))
-        parts.append(f"{(small > 0.5).sum():3} {len(self.replaced.get('foreign, 5', [])):3}")
+        parts.append(
+            f"{(small > 0.5).sum():3} {len(self.replaced.get('foreign, 5', [])):3}"
+        )
         parts.append(
             f"{share_above(self.right, 0.95):.3f} {share_above(self.small_right, 0.95):.3f}"
         )
@@ -531,13 +675,19 @@ class Tally(Struct):
 
     def add(self, one: JudgedCopy, beads: Sequence[TextBead]) -> None:
         """Counts a copy, by its beads as they are given out."""
-        confidences = {j: bead.confidence for bead in beads if bead.zh for j in bead.en}
+        confidences = {
+            j: bead.confidence for bead in beads if bead.zh for j in bead.en
+        }
         if one.what == "foreign, 5":
             sure = [bead.confidence for bead in beads if bead.zh and bead.en]
-            self.replaced.setdefault(one.what, []).extend(c for c in sure if c > 0.5)
+            self.replaced.setdefault(one.what, []).extend(
+                c for c in sure if c > 0.5
+            )
         for j in one.replaced:
             if len(one.text.en[j]) >= READ:
-                self.replaced.setdefault(one.what, []).append(confidences.get(j, 0.0))
+                self.replaced.setdefault(one.what, []).append(
+                    confidences.get(j, 0.0)
+                )
         if one.what in {"whole", "small", "small, whole"}:
             group = self.right if one.what == "whole" else self.small_right
             found = labels(one.text, beads, one.replaced, foreign=one.foreign)
@@ -552,7 +702,9 @@ class Tally(Struct):
                 counts[n] += size
 
 
-def gold_beads(one: JudgedCopy) -> set[tuple[tuple[int, ...], tuple[int, ...]]] | None:
+def gold_beads(
+    one: JudgedCopy,
+) -> set[tuple[tuple[int, ...], tuple[int, ...]]] | None:
     """The beads that a copy should have, if its units are as small as beads.
 
     What was replaced stands alone, and so does what had nothing else.
@@ -580,7 +732,8 @@ def gold_beads(one: JudgedCopy) -> set[tuple[tuple[int, ...], tuple[int, ...]]] 
 
 
 def fold_table(
-    judged: Sequence[JudgedCopy], common: tuple[Mapping[str, float], Mapping[str, float]]
+    judged: Sequence[JudgedCopy],
+    common: tuple[Mapping[str, float], Mapping[str, float]],
 ) -> str:
     """How sure the beads of each kind of text are, by what was learned from the other folds."""
     names = sorted({one.name for one in judged})
@@ -600,14 +753,18 @@ def fold_table(
         + ", in small texts;   > .5 of these, in foreign small texts;"
         "   right > .95: long, small;   F: whole, a third replaced"
     )
-    return "\n".join([head, *(tally.line(kind) for kind, tally in tallies.items())])
+    return "\n".join(
+        [head, *(tally.line(kind) for kind, tally in tallies.items())]
+    )
 
 
 def share_above(values: Sequence[float], limit: float) -> float:
     return float(np.mean(np.array(values) > limit))
 
 
-def fit(features: np.ndarray, right: np.ndarray, weights: np.ndarray) -> np.ndarray:
+def fit(
+    features: np.ndarray, right: np.ndarray, weights: np.ndarray
+) -> np.ndarray:
     """A logistic regression with an L2 penalty on standardised weights; the bias last."""
     mean, scale = features.mean(axis=0), features.std(axis=0) + 1e-6
     scaled = (features - mean) / scale
@@ -616,7 +773,9 @@ def fit(features: np.ndarray, right: np.ndarray, weights: np.ndarray) -> np.ndar
         odds = scaled @ values[:-1] + values[-1]
         loss = weights @ (np.logaddexp(0, odds) - right * odds)
         slope = weights * (1 / (1 + np.exp(-odds)) - right)
-        gradient = np.append(scaled.T @ slope + PENALTY * values[:-1], slope.sum())
+        gradient = np.append(
+            scaled.T @ slope + PENALTY * values[:-1], slope.sum()
+        )
         return loss + PENALTY / 2 * values[:-1] @ values[:-1], gradient
 
     start = np.zeros(features.shape[1] + 1)
@@ -629,12 +788,20 @@ def rates_by_name(rates: WordRates) -> dict[str, object]:
     """The rates of one language as they are written: shares in millionths."""
     answered = (*ANSWERED, OTHER_WORDS, "bias")
     by_chance = (*BY_CHANCE, OTHER_WORDS, "bias")
-    listed = dict(zip((*LISTED, "bias"), rates.listed.round(4).tolist(), strict=True))
+    listed = dict(
+        zip((*LISTED, "bias"), rates.listed.round(4).tolist(), strict=True)
+    )
     return {
         "listed": listed,
-        "answered": dict(zip(answered, rates.answered.round(4).tolist(), strict=True)),
-        "by chance": dict(zip(by_chance, rates.by_chance.round(4).tolist(), strict=True)),
-        "common": {word: round(share * 1e6) for word, share in rates.common.items()},
+        "answered": dict(
+            zip(answered, rates.answered.round(4).tolist(), strict=True)
+        ),
+        "by chance": dict(
+            zip(by_chance, rates.by_chance.round(4).tolist(), strict=True)
+        ),
+        "common": {
+            word: round(share * 1e6) for word, share in rates.common.items()
+        },
         "usually": rates.usually,
     }
 
@@ -650,15 +817,28 @@ def main(shared: Path, out: Path, count: int = 1) -> None:
     learned = {
         "about": f"{size} beads of statutes, reports, novels and TICO-19; no text of them",
         "lexicon": {
-            "alone": dict(zip((*FEATURES, "bias"), weights.alone.round(4).tolist(), strict=True)),
+            "alone": dict(
+                zip(
+                    (*FEATURES, "bias"),
+                    weights.alone.round(4).tolist(),
+                    strict=True,
+                )
+            ),
             "context": dict(
-                zip((*CONTEXT, "bias"), weights.context.round(4).tolist(), strict=True)
+                zip(
+                    (*CONTEXT, "bias"),
+                    weights.context.round(4).tolist(),
+                    strict=True,
+                )
             ),
         },
         "zh": rates_by_name(rates[0]),
         "en": rates_by_name(rates[1]),
     }
-    out.write_text(json.dumps(learned, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    out.write_text(
+        json.dumps(learned, ensure_ascii=False, indent=0) + "\n",
+        encoding="utf-8",
+    )
 
 
 if __name__ == "__main__":

@@ -54,7 +54,10 @@ def glossary(pos: str) -> TermBase:
     """The verbs as a term base of one Chinese and one English term each."""
     return TermBase(
         tuple(
-            Concept(en.replace(" ", "-"), (Term(zh, "zh-Hans"), Term(en, "en", pos=pos)))
+            Concept(
+                en.replace(" ", "-"),
+                (Term(zh, "zh-Hans"), Term(en, "en", pos=pos)),
+            )
             for zh, en in VERBS.items()
         )
     )
@@ -90,18 +93,29 @@ def is_explained(finding: Finding, segments: list[Segment]) -> bool:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("pairs", nargs="+", type=Path)
-    parser.add_argument("--show", action="store_true", help="print what a form explains")
+    parser.add_argument(
+        "--show", action="store_true", help="print what a form explains"
+    )
     options = parser.parse_args()
     segments = pairs(options.pairs)
     print(f"{len(segments)} pairs, {len(VERBS)} verbs")
     for pos in ("verb", ""):
         findings = check_segments(segments, Matcher(glossary(pos)))
         unrendered = [finding for finding in findings if finding.code == "T201"]
-        explained = [finding for finding in unrendered if is_explained(finding, segments)]
+        explained = [
+            finding for finding in unrendered if is_explained(finding, segments)
+        ]
         name = f"with pos {pos!r}"
-        print(f"{name:16} T201 {len(unrendered):4}  explained by a form {len(explained):3}")
+        print(
+            f"{name:16} T201 {len(unrendered):4}  explained by a form {len(explained):3}"
+        )
         for finding in explained if options.show else ():
-            print("   ", finding.expected[0], "|", english_of(finding, segments)[:400])
+            print(
+                "   ",
+                finding.expected[0],
+                "|",
+                english_of(finding, segments)[:400],
+            )
 
 
 if __name__ == "__main__":

@@ -49,10 +49,10 @@ from tests.bench.planted_renderings import Change, plant, segments_of
 CHECKS = Path(__file__).parents[2] / "nqpterms" / "checks"
 KEPT_APART = "2021"
 SEEDS = (1, 2, 3)
-LOST = {"en": 1 / 30, "zh": 1 / 20}  # of the slips that are seen: English terms say less
-WORDING_WEIGHT = (
-    3.0  # what an official wording counts for beside a slip: there are five times fewer
-)
+# Of the slips that are seen: English terms say less.
+LOST = {"en": 1 / 30, "zh": 1 / 20}
+# What an official wording counts for beside a slip: there are five times fewer.
+WORDING_WEIGHT = 3.0
 RIDGE = 1.0
 STEPS = 40
 
@@ -79,12 +79,18 @@ def main() -> None:
     options = parser.parse_args()
     terms = Matcher(load_terms())
     paths = sorted(options.folder.glob("????.tsv"))
-    views = {path.stem: _view(segments_of(path), terms, options.target) for path in paths}
+    views = {
+        path.stem: _view(segments_of(path), terms, options.target)
+        for path in paths
+    }
     counts_by_year = {year: _counts(views, without=year) for year in views}
     examples = list[Example]()
     for path in paths:
         year, counts = path.stem, counts_by_year[path.stem]
-        examples += [Example(year, "", _known(place, counts)) for place in _missing(views[year])]
+        examples += [
+            Example(year, "", _known(place, counts))
+            for place in _missing(views[year])
+        ]
         if year != KEPT_APART:
             examples += _slips(path, terms, counts, options.target)
     teaching = [example for example in examples if example.year != KEPT_APART]
@@ -93,21 +99,33 @@ def main() -> None:
     bound = slips[int(len(slips) * LOST[options.target])]
     weights = learn(teaching)
     apart = [example for example in examples if example.year == KEPT_APART]
-    judged += [(example, odds_of_slip(example.features, weights)) for example in apart]
+    judged += [
+        (example, odds_of_slip(example.features, weights)) for example in apart
+    ]
     _print_lost(judged, bound)
     if options.write:
         _write(options.target, weights, bound, counts_by_year[KEPT_APART])
 
 
-def _view(segments: Sequence[Segment], terms: Matcher, target: Side) -> DocumentView:
-    matcher = terms.within([text for one in segments for text in (one.zh, one.en)], slips=target)
-    rows = [row for some in matched_rows(segments, matcher, target=target) for row in some]
+def _view(
+    segments: Sequence[Segment], terms: Matcher, target: Side
+) -> DocumentView:
+    matcher = terms.within(
+        [text for one in segments for text in (one.zh, one.en)], slips=target
+    )
+    rows = [
+        row
+        for some in matched_rows(segments, matcher, target=target)
+        for row in some
+    ]
     return DocumentView(tuple(rows), matcher.base)
 
 
 def _missing(view: DocumentView) -> Iterator[Place]:
     """What T201 warns of where nothing is taken for a wording."""
-    for missing, words in zip(view.once(missing_terms), view.once(words_in_place), strict=True):
+    for missing, words in zip(
+        view.once(missing_terms), view.once(words_in_place), strict=True
+    ):
         source = missing.rendering.source
         is_left = source.span.of(missing.row.source_text) in missing.row.text
         is_said = missing.rendering.reason or source.is_everyday or is_left
@@ -120,7 +138,9 @@ def _slips(
 ) -> Iterator[Example]:
     """The changed renderings that the checks miss."""
     for seed in SEEDS:
-        changes, changed = plant(segments_of(path), terms, random.Random(seed), target)
+        changes, changed = plant(
+            segments_of(path), terms, random.Random(seed), target
+        )
         change_by_row = {change.row: change for change in changes}
         for place in _missing(_view(changed, terms, target)):
             change = change_by_row.get(place[0].row.segment.row or 0)
@@ -129,10 +149,14 @@ def _slips(
 
 
 def _is_about(missing: MissingTerm, change: Change) -> bool:
-    return change.term in missing.rendering.source.span.of(missing.row.source_text)
+    return change.term in missing.rendering.source.span.of(
+        missing.row.source_text
+    )
 
 
-def _counts(views: dict[str, DocumentView], *, without: str) -> dict[str, RenderingCounts]:
+def _counts(
+    views: dict[str, DocumentView], *, without: str
+) -> dict[str, RenderingCounts]:
     """In how many rows each concept stands, and is rendered by none of its forms."""
     rows, otherwise = Counter[str](), Counter[str]()
     for year, view in views.items():
@@ -140,38 +164,56 @@ def _counts(views: dict[str, DocumentView], *, without: str) -> dict[str, Render
             continue
         for row in view.rows:
             rows.update(row.sought)
-        otherwise.update(missing.rendering.concept.id for missing, _ in _missing(view))
-    return {key: RenderingCounts(rows[key], otherwise[key]) for key in sorted(rows)}
+        otherwise.update(
+            missing.rendering.concept.id for missing, _ in _missing(view)
+        )
+    return {
+        key: RenderingCounts(rows[key], otherwise[key]) for key in sorted(rows)
+    }
 
 
 def _known(place: Place, counts: dict[str, RenderingCounts]) -> Features:
     missing, words = place
-    return features(missing, words, counts.get(missing.rendering.concept.id, RenderingCounts()))
+    return features(
+        missing,
+        words,
+        counts.get(missing.rendering.concept.id, RenderingCounts()),
+    )
 
 
 def learn(examples: Sequence[Example]) -> dict[str, float]:
     """The weight of each feature, by logistic regression with a ridge."""
     names = list(examples[0].features)
-    table = np.array([[example.features[name] for name in names] for example in examples])
+    table = np.array(
+        [[example.features[name] for name in names] for example in examples]
+    )
     slip = np.array([float(bool(example.kind)) for example in examples])
     worth = np.where(slip > 0, 1.0, WORDING_WEIGHT)
     weights = np.zeros(len(names))
     for _ in range(STEPS):  # Newton's
         likely = 1 / (1 + np.exp(-table @ weights))
         slope = table.T @ (worth * (slip - likely)) - RIDGE * weights
-        curve = (table.T * (worth * likely * (1 - likely))) @ table + RIDGE * np.eye(len(names))
+        curve = (
+            table.T * (worth * likely * (1 - likely))
+        ) @ table + RIDGE * np.eye(len(names))
         weights += np.linalg.solve(curve, slope)
     return dict(zip(names, weights.round(3).tolist(), strict=True))
 
 
-def _judge_each_year(examples: Sequence[Example]) -> list[tuple[Example, float]]:
+def _judge_each_year(
+    examples: Sequence[Example],
+) -> list[tuple[Example, float]]:
     """The examples of each year with their odds, by what those of the other years teach."""
     judged = []
     for year in sorted({example.year for example in examples}):
-        weights = learn([example for example in examples if example.year != year])
+        weights = learn(
+            [example for example in examples if example.year != year]
+        )
         for example in examples:
             if example.year == year:
-                judged.append((example, odds_of_slip(example.features, weights)))
+                judged.append(
+                    (example, odds_of_slip(example.features, weights))
+                )
     return judged
 
 
@@ -182,17 +224,24 @@ def _print_lost(judged: Sequence[tuple[Example, float]], bound: float) -> None:
         total[kind] += 1
         lost[kind] += odds < bound
     for kind in sorted(total):
-        print(f"{kind:20} taken for a wording: {lost[kind]:3} of {total[kind]:4}")
+        print(
+            f"{kind:20} taken for a wording: {lost[kind]:3} of {total[kind]:4}"
+        )
 
 
 def _write(
-    target: Side, weights: dict[str, float], bound: float, counts: dict[str, RenderingCounts]
+    target: Side,
+    weights: dict[str, float],
+    bound: float,
+    counts: dict[str, RenderingCounts],
 ) -> None:
     record = {
         "about": "official reports of six years and errors planted there; no text of them",
         "weights": weights,
         "bound": round(bound, 3),
-        "counts": {key: (one.rows, one.otherwise) for key, one in counts.items()},
+        "counts": {
+            key: (one.rows, one.otherwise) for key, one in counts.items()
+        },
     }
     text = json.dumps(record, ensure_ascii=False)
     lines = text.replace('], "', '],\n"').replace('{"', '{\n"', 1)

@@ -25,18 +25,27 @@ def glossary(path: Path) -> TermBase:
         for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
             term = Term(row["term"], row["lang"], status=row["status"])  # type: ignore[arg-type]
             concepts.setdefault(row["concept"], []).append(term)
-    return TermBase(tuple(Concept(key, tuple(terms)) for key, terms in concepts.items()))
+    return TermBase(
+        tuple(Concept(key, tuple(terms)) for key, terms in concepts.items())
+    )
 
 
 def segments(path: Path) -> Iterator[Segment]:
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()[1:], 1):
+    for number, line in enumerate(
+        path.read_text(encoding="utf-8").splitlines()[1:], 1
+    ):
         zh, _, en = line.partition("\t")
         yield Segment(zh, en, row=number)
 
 
 def sites(path: Path, *, seeded: bool) -> Sites:
-    rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
-    return {(row["row"], row["zh"]) for row in rows if row["seeded"] or not seeded}
+    rows = (
+        json.loads(line)
+        for line in path.read_text(encoding="utf-8").splitlines()
+    )
+    return {
+        (row["row"], row["zh"]) for row in rows if row["seeded"] or not seeded
+    }
 
 
 @pytest.mark.slow
@@ -46,10 +55,16 @@ def test_figures_on_the_development_pairs(shared: Path) -> None:
 
     def flagged(name: str) -> Sites:
         findings = check_segments(segments(folder / name), matcher)
-        return {(f.segment, f.source_term) for f in findings if f.severity != "info"}
+        return {
+            (f.segment, f.source_term) for f in findings if f.severity != "info"
+        }
 
-    known, wrong = (sites(folder / "key.jsonl", seeded=s) for s in (False, True))
-    clean, mixed = (flagged(f"pairs-{name}.tsv") & known for name in ("clean", "seeded"))
+    known, wrong = (
+        sites(folder / "key.jsonl", seeded=s) for s in (False, True)
+    )
+    clean, mixed = (
+        flagged(f"pairs-{name}.tsv") & known for name in ("clean", "seeded")
+    )
     habitual = sites(folder / "key-habit.jsonl", seeded=True)
     assert len(clean) <= 0.033 * len(known)
     assert len(mixed & wrong) >= 0.98 * len(wrong)

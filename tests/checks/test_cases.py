@@ -33,7 +33,11 @@ def base(lines: list[str]) -> TermBase:
         key, lang, text, status, *extras = (
             line.split(" | ")
             if " | | " not in line
-            else (*line.split(" | | ")[0].split(" | "), "", line.split(" | | ")[1])
+            else (
+                *line.split(" | | ")[0].split(" | "),
+                "",
+                line.split(" | | ")[1],
+            )
         )
         said = dict(e.split("=") for e in extras if "=" in e)
         broader.setdefault(key, (said["broader"],) if "broader" in said else ())
@@ -48,14 +52,19 @@ def base(lines: list[str]) -> TermBase:
             )
         )
     return TermBase(
-        tuple(Concept(key, tuple(terms), broader=broader[key]) for key, terms in concepts.items())
+        tuple(
+            Concept(key, tuple(terms), broader=broader[key])
+            for key, terms in concepts.items()
+        )
     )
 
 
 def segments_of(case: dict[str, Any]) -> list[Segment]:
     """The rows of a case: one, or several; with `kinds`, the segments of an aligned pair."""
     zh, en = case.get("zh", ""), case.get("en", "")
-    rows = list(zip(zh, en, strict=True)) if isinstance(en, list) else [(zh, en)]
+    rows = (
+        list(zip(zh, en, strict=True)) if isinstance(en, list) else [(zh, en)]
+    )
     segments = [Segment(z, e, row=n) for n, (z, e) in enumerate(rows, 1)]
     if "kinds" not in case:
         return segments
@@ -63,14 +72,18 @@ def segments_of(case: dict[str, Any]) -> list[Segment]:
     return [replace(segment, row=None, kind=kind) for segment, kind in kinds]
 
 
-def found(code: str, file: dict[str, Any], case: dict[str, Any]) -> list[Finding]:
+def found(
+    code: str, file: dict[str, Any], case: dict[str, Any]
+) -> list[Finding]:
     """What the check of a code finds in a case."""
     if CHECKS[code].needs == "glossary":
         return [f for f in check_terms(base(case["terms"])) if f.code == code]
     target = case.get("target", "en")
     segments = segments_of(case)
     matcher = Matcher(base(file["terms"]))
-    return check_segments(segments, matcher, target=target, codes=chosen_codes([code]))
+    return check_segments(
+        segments, matcher, target=target, codes=chosen_codes([code])
+    )
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -8,20 +8,40 @@ from hypothesis import strategies as st
 
 from nqpterms.checks.chinese_slips import near_chinese_terms
 from nqpterms.checks.half_width import has_half_width_signs
-from nqpterms.checks.registry import check_document, check_segments, chosen_codes
+from nqpterms.checks.registry import (
+    check_document,
+    check_segments,
+    chosen_codes,
+)
 from nqpterms.matching.matcher import Matcher
 from nqpterms.model.alignment import Segment
 from nqpterms.model.document import Document, Passage, Section
 from nqpterms.model.findings import Finding
 from nqpterms.model.termbase import Concept, Term, TermBase
 
-TERMS = ("因地制宜", "全要素生产率", "人类命运共同体", "数字经济", "供应链", "自由贸易试验区")
+TERMS = (
+    "因地制宜",
+    "全要素生产率",
+    "人类命运共同体",
+    "数字经济",
+    "供应链",
+    "自由贸易试验区",
+)
 BASE = TermBase(
     (
-        *(Concept(term, (Term(term, "zh-Hans", "preferred"),)) for term in TERMS),
-        Concept("ai", (Term("人工智能", "zh-Hans"), Term("人工智慧", "zh-Hans"))),
+        *(
+            Concept(term, (Term(term, "zh-Hans", "preferred"),))
+            for term in TERMS
+        ),
         Concept(
-            "toll", (Term("过桥费", "zh-Hans", "preferred"), Term("桥捐", "zh-Hans", "deprecated"))
+            "ai", (Term("人工智能", "zh-Hans"), Term("人工智慧", "zh-Hans"))
+        ),
+        Concept(
+            "toll",
+            (
+                Term("过桥费", "zh-Hans", "preferred"),
+                Term("桥捐", "zh-Hans", "deprecated"),
+            ),
         ),
     )
 )
@@ -35,8 +55,13 @@ def alone(text: str, *codes: str) -> list[Finding]:
 
 
 def beside(text: str, *codes: str) -> list[Finding]:
-    pairs = [Segment(line, "A source.", row=n) for n, line in enumerate(text.split("\n"), 1)]
-    return check_segments(pairs, MATCHER, target="zh", codes=chosen_codes(codes))
+    pairs = [
+        Segment(line, "A source.", row=n)
+        for n, line in enumerate(text.split("\n"), 1)
+    ]
+    return check_segments(
+        pairs, MATCHER, target="zh", codes=chosen_codes(codes)
+    )
 
 
 @pytest.mark.parametrize("check", [alone, beside])
@@ -60,12 +85,16 @@ def test_slips_of_chinese_terms(check, text: str, slips: list[str]) -> None:
 
 
 @given(st.sampled_from(TERMS), st.integers(0, 6), st.sampled_from("的在和了是"))
-def test_what_stands_anywhere_makes_no_slip(term: str, at: int, word: str) -> None:
+def test_what_stands_anywhere_makes_no_slip(
+    term: str, at: int, word: str
+) -> None:
     text = f"，{term[:at]}{word}{term[at + 1 :]}，"
     assert near_chinese_terms(BASE, "zh").slips_in(text) == []
 
 
-@pytest.mark.parametrize("text", ["人工智能发展。\n人工智慧也发展。", "人工智能。\n人工智慧。"])
+@pytest.mark.parametrize(
+    "text", ["人工智能发展。\n人工智慧也发展。", "人工智能。\n人工智慧。"]
+)
 def test_two_chinese_terms_of_one_concept_are_mixed(text: str) -> None:
     assert [finding.code for finding in alone(text, "T106")] == ["T106", "T106"]
     assert alone("人工智能。\n人工智能。", "T106") == []
@@ -81,10 +110,16 @@ def test_a_discouraged_chinese_term(check) -> None:
 def fixed(text: str) -> str:
     """A text with the fixes of T206."""
     whole = Segment(text, "", row=1)
-    findings = check_segments([whole], MATCHER, target="zh", codes=chosen_codes(["T206"]))
+    findings = check_segments(
+        [whole], MATCHER, target="zh", codes=chosen_codes(["T206"])
+    )
     for finding in reversed(findings):
         if finding.fix is not None and finding.span is not None:
-            text = text[: finding.span.start] + finding.fix + text[finding.span.end :]
+            text = (
+                text[: finding.span.start]
+                + finding.fix
+                + text[finding.span.end :]
+            )
     return text
 
 
@@ -115,6 +150,8 @@ def test_half_width_signs(text: str, right: str) -> None:
 def test_what_is_fixed_is_right(text: str) -> None:
     once = fixed(text)
     assert fixed(once) == once
-    assert [sign for sign in once if sign.isalnum()] == [sign for sign in text if sign.isalnum()]
+    assert [sign for sign in once if sign.isalnum()] == [
+        sign for sign in text if sign.isalnum()
+    ]
     if not has_half_width_signs(text):
         assert once == text

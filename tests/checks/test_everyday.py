@@ -22,7 +22,9 @@ def work(scope: Scope, *, name: str = "work") -> Concept:
     return Concept(name, terms)
 
 
-def findings(concepts: tuple[Concept, ...], *pairs: tuple[str, str]) -> list[Finding]:
+def findings(
+    concepts: tuple[Concept, ...], *pairs: tuple[str, str]
+) -> list[Finding]:
     segments = [Segment(zh, en, row=n) for n, (zh, en) in enumerate(pairs, 1)]
     return check_segments(segments, Matcher(TermBase(concepts)))
 
@@ -44,19 +46,36 @@ def test_a_missing_rendering_is_as_grave_as_the_glossaries_say(
 
 
 def test_a_longer_term_with_the_word_in_it_has_no_share_in_the_mark() -> None:
-    team = Concept("team", (Term("工作组", "zh-Hans"), Term("task force", "en")))
-    [finding] = findings((work("word"), team), ("成立工作组。", "Found a team."))
+    team = Concept(
+        "team", (Term("工作组", "zh-Hans"), Term("task force", "en"))
+    )
+    [finding] = findings(
+        (work("word"), team), ("成立工作组。", "Found a team.")
+    )
     assert (finding.source_term, finding.severity) == ("工作组", "warning")
 
 
-@pytest.mark.parametrize(("scope", "severity"), [("", "warning"), ("word", "info")])
+@pytest.mark.parametrize(
+    ("scope", "severity"), [("", "warning"), ("word", "info")]
+)
 def test_a_rendering_that_an_everyday_word_shares_is_information(
     scope: Scope, severity: str
 ) -> None:
-    leader = Concept("leader", (Term("工作组长", "zh"), Term("team leader", "en")))
-    member = Concept("member", (Term("工作组员", "zh", scope=scope), Term("team hand", "en")))
-    pairs = (("工作组长多", "Many a team leader."), ("工作组员好", "A good team leader."))
-    severities = [f.severity for f in findings((leader, member), *pairs) if f.code == "T302"]
+    leader = Concept(
+        "leader", (Term("工作组长", "zh"), Term("team leader", "en"))
+    )
+    member = Concept(
+        "member", (Term("工作组员", "zh", scope=scope), Term("team hand", "en"))
+    )
+    pairs = (
+        ("工作组长多", "Many a team leader."),
+        ("工作组员好", "A good team leader."),
+    )
+    severities = [
+        f.severity
+        for f in findings((leader, member), *pairs)
+        if f.code == "T302"
+    ]
     assert max(severities, key=SEVERITIES.index) == severity
 
 

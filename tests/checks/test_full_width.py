@@ -18,7 +18,9 @@ MATCHER = Matcher(TermBase(()))
 
 def found(text: str) -> list[Finding]:
     """The findings of a text in Markdown."""
-    return check_document(read_text(text, name="a.md", type="markdown"), MATCHER)
+    return check_document(
+        read_text(text, name="a.md", type="markdown"), MATCHER
+    )
 
 
 @pytest.mark.parametrize(
@@ -46,7 +48,10 @@ def found(text: str) -> list[Finding]:
         ("It ended！Then more。", "It ended! Then more."),
         # brackets
         ("The plan（new）works.", "The plan (new) works."),
-        ("The plan（s）of Article 3（2）（b）.", "The plan(s) of Article 3(2)(b)."),
+        (
+            "The plan（s）of Article 3（2）（b）.",
+            "The plan(s) of Article 3(2)(b).",
+        ),
         ("It may（re）open.", "It may (re)open."),
         ("Sizes 【a】，［b］and｛c｝.", "Sizes [a], [b] and {c}."),
         ("Read 《One Road》《Two》.", "Read “One Road” “Two”."),
@@ -56,7 +61,10 @@ def found(text: str) -> list[Finding]:
         ("R＆D／AI＋X costs ￥5＠home.", "R&D/AI+X costs ¥5@home."),
         ("A・B ｢C｣｡", "A·B “C”."),
         # before and behind marks of Markdown
-        ("Tools，**skills** and **more，** all.", "Tools, **skills** and **more,** all."),
+        (
+            "Tools，**skills** and **more，** all.",
+            "Tools, **skills** and **more,** all.",
+        ),
         # between figures a full stop may be a point or an end
         ("It grew 3。5 times.", "It grew 3。5 times."),
         ("That was in 2020。2021 was new.", "That was in 2020. 2021 was new."),
@@ -85,7 +93,11 @@ def test_brackets_round_a_chinese_gloss_in_english_are_english() -> None:
 
 
 def test_every_full_width_sign_is_seen() -> None:
-    for code in [*range(0xFF01, 0xFF5F), *range(0xFF5F, 0xFF65), *range(0x3008, 0x3012)]:
+    for code in [
+        *range(0xFF01, 0xFF5F),
+        *range(0xFF5F, 0xFF65),
+        *range(0x3008, 0x3012),
+    ]:
         sign = chr(code)
         if unicodedata.category(sign) == "So":
             continue

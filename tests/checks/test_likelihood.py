@@ -44,13 +44,19 @@ def test_another_word_is_surer_than_another_order() -> None:
 
 
 def test_a_remark_is_less_sure_than_a_decision() -> None:
-    assert confidence("village colleges") > confidence("village colleges", severity="info")
-    assert confidence("village colleges") > confidence("village colleges", code="T202")
+    assert confidence("village colleges") > confidence(
+        "village colleges", severity="info"
+    )
+    assert confidence("village colleges") > confidence(
+        "village colleges", code="T202"
+    )
 
 
 def test_about_a_pair_that_is_none_nobody_decides() -> None:
     whole, half = sure(MISSING), sure(MISSING, pair=0.5)
-    assert whole.confidence == pytest.approx(2 * (half.confidence or 0), abs=0.02)
+    assert whole.confidence == pytest.approx(
+        2 * (half.confidence or 0), abs=0.02
+    )
 
 
 @given(
@@ -61,14 +67,20 @@ def test_about_a_pair_that_is_none_nobody_decides() -> None:
 )
 def test_a_confidence_is_a_likelihood(code, severity, stands, expected) -> None:
     finding = Finding(
-        code, severity, "", stands=Standing(stands, Span(0, 0)), expected=tuple(expected)
+        code,
+        severity,
+        "",
+        stands=Standing(stands, Span(0, 0)),
+        expected=tuple(expected),
     )
     assert 0 < (sure(finding, stands).confidence or 0) < 1
 
 
 def test_all_findings_of_a_text_and_of_a_glossary_have_one() -> None:
     wrong = Term("village colleges", "en", status="deprecated")
-    school = Concept("school", (Term("乡村学校", "zh"), Term("rural schools", "en"), wrong))
+    school = Concept(
+        "school", (Term("乡村学校", "zh"), Term("rural schools", "en"), wrong)
+    )
     base = TermBase((school, Concept("empty", (Term(" ", "en"),))))
     rows = [
         Segment("新建3所乡村学校。", "Build 4 village colleges.", row=1),
@@ -76,5 +88,7 @@ def test_all_findings_of_a_text_and_of_a_glossary_have_one() -> None:
         Segment("新建乡村学校的计划已经公布。", "", row=3),
     ]
     findings = [*check_segments(rows, Matcher(base)), *check_terms(base)]
-    assert {"T101", "N401", "T204", "O604", "G503"} <= {finding.code for finding in findings}
+    assert {"T101", "N401", "T204", "O604", "G503"} <= {
+        finding.code for finding in findings
+    }
     assert [f for f in findings if f.confidence is None] == []

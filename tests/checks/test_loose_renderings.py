@@ -55,7 +55,10 @@ GLOSSARY = {
 }
 BASE = TermBase(
     tuple(
-        Concept(f"c{n}", (Term(zh, "zh-Hans"), *(Term(text, "en") for text in texts)))
+        Concept(
+            f"c{n}",
+            (Term(zh, "zh-Hans"), *(Term(text, "en") for text in texts)),
+        )
         for n, (zh, texts) in enumerate(GLOSSARY.items())
     )
 )
@@ -90,7 +93,10 @@ def code(zh: str, en: str) -> str:
         # up to two words within it that the Chinese beside the term explains
         ("准入清单制度", "The entry system list"),
         # single words in a list, one of which no dictionary explains, before a term without a break
-        ("推进财税金融改革", "A reform of the fiscal, tax, and financial systems"),
+        (
+            "推进财税金融改革",
+            "A reform of the fiscal, tax, and financial systems",
+        ),
         # a compound that is explained by its part
         ("建设创新之城和人才之城", "Build an innovative and talent-rich city."),
         # a word of the form itself, in a sibling
@@ -110,7 +116,10 @@ def code(zh: str, en: str) -> str:
         ("完善国家票价方案", "We improve China's fare schemes."),
         ("完善国家票价方案", "China improves its fare schemes."),
         # a name that is coordinated with another one
-        ("河城管理局和山城管理局", "The Rivertown and Hillside Board of Harbours"),
+        (
+            "河城管理局和山城管理局",
+            "The Rivertown and Hillside Board of Harbours",
+        ),
         # another modifier of the same sense
         ("参观科技园", "Visit the scientific and technological parks."),
         # a gerund as a verb, its passive, and a noun of action as the verb before its object
@@ -154,8 +163,14 @@ def test_an_editor_takes_it_for_the_term(zh: str, en: str) -> None:
         ("推广绿色出行、数字出行", "Green and digital trade"),
         ("推广绿色出行", "Green and cheap fares for travel agents"),
         # a list of two words that nothing explains, and a list apart from the Chinese term
-        ("推进财税金融改革", "A reform of the steel, coal, and financial systems"),
-        ("推进财税、金融改革", "A reform of the fiscal, coal, and financial systems"),
+        (
+            "推进财税金融改革",
+            "A reform of the steel, coal, and financial systems",
+        ),
+        (
+            "推进财税、金融改革",
+            "A reform of the fiscal, coal, and financial systems",
+        ),
         # a compound of which nothing explains a part, and a word that is not light
         ("建设创新之城", "Build an innovative and talent-rich happy city."),
         ("推动货运便利", "Freight vehicle facilitation"),
@@ -169,7 +184,10 @@ def test_an_editor_takes_it_for_the_term(zh: str, en: str) -> None:
         # another owner, a country that was not named, another head, a stranger behind the owner
         ("完善国家票价方案", "The province's fare schemes will be improved."),
         ("完善国家票价方案", "Japan improves its fare schemes."),
-        ("完善国家票价方案", "China is large. The county improves its fare schemes."),
+        (
+            "完善国家票价方案",
+            "China is large. The county improves its fare schemes.",
+        ),
         ("完善国家票价方案", "Our fare offices will be improved."),
         ("完善国家票价方案", "Our cheap fare schemes"),
         # a sibling within a name that the Chinese does not have
@@ -191,7 +209,10 @@ def test_an_editor_takes_it_for_the_term(zh: str, en: str) -> None:
         ("反噪声规则", "The NA rules"),
         ("反噪声规则", "The AN"),
         # three strange words, a denial, two clauses, two words that a stranger parts
-        ("建立公平票价审查", "A review board wants to see whether fares are fair."),
+        (
+            "建立公平票价审查",
+            "A review board wants to see whether fares are fair.",
+        ),
         ("建立公平票价审查", "A review without fair fares"),
         ("建立公平票价审查", "A review that is fair, while fares rise"),
         ("改善环境品质", "The quality improves the environment."),
@@ -228,10 +249,19 @@ def test_what_renders_another_place_is_not_taken_twice() -> None:
         ("Here we closed the roof of.", "T201"),
     ],
 )
-def test_nothing_excuses_what_is_left_in_chinese_or_leaves_a_hole(en: str, reported: str) -> None:
+def test_nothing_excuses_what_is_left_in_chinese_or_leaves_a_hole(
+    en: str, reported: str
+) -> None:
     """A name that forty rows render may be understood in one, but not where it was cut out."""
-    base = TermBase((Concept("p", (Term("站台", "zh-Hans"), Term("Platform One", "en"))),))
-    pairs = [("站台很新", "Platform One is new.")] * 40 + [("站台的屋顶关闭", en)]
-    segments = [Segment(chinese, english, row=n) for n, (chinese, english) in enumerate(pairs, 1)]
+    base = TermBase(
+        (Concept("p", (Term("站台", "zh-Hans"), Term("Platform One", "en"))),)
+    )
+    pairs = [("站台很新", "Platform One is new.")] * 40 + [
+        ("站台的屋顶关闭", en)
+    ]
+    segments = [
+        Segment(chinese, english, row=n)
+        for n, (chinese, english) in enumerate(pairs, 1)
+    ]
     findings = check_segments(segments, Matcher(base), codes={"T201", "T202"})
     assert [finding.code for finding in findings] == [reported]

@@ -23,7 +23,9 @@ MATCHER = Matcher(TermBase((Concept("growth", (CHINESE, GOOD, BAD)),)))
 
 
 def findings_of(text: str, type: str = "markdown") -> list[Finding]:
-    return check_document(read_text(text, name="a", type=type), MATCHER, codes={"T101", "T204"})
+    return check_document(
+        read_text(text, name="a", type=type), MATCHER, codes={"T101", "T204"}
+    )
 
 
 WORDLESS = [
@@ -40,9 +42,15 @@ WORDLESS = [
     ("plain", "Open docs/green-rise/index.md now."),
     ("plain", "Open green-rise.pdf, write to green-rise@example.org."),
     ("plain", "Set {{ green-rise }} to `green rise`."),
-    ("html", "<p>See <code>green rise</code> and <samp>green，rise</samp>.</p>"),
+    (
+        "html",
+        "<p>See <code>green rise</code> and <samp>green，rise</samp>.</p>",
+    ),
     ("html", '<p translate="no">green rise</p><p>That was it.</p>'),
-    ("html", '<p class="notranslate">See <i>green rise</i>.</p><p>That was it.</p>'),
+    (
+        "html",
+        '<p class="notranslate">See <i>green rise</i>.</p><p>That was it.</p>',
+    ),
 ]
 
 
@@ -52,7 +60,10 @@ def test_nothing_is_said_of_what_holds_no_words(type: str, text: str) -> None:
 
 
 PROSE = [
-    ("markdown", "    Green rise is good.\n\n    It is good for all.\n\n    It is good for us."),
+    (
+        "markdown",
+        "    Green rise is good.\n\n    It is good for all.\n\n    It is good for us.",
+    ),
     ("markdown", "- It is good.\n\n    Green rise is good."),
     ("markdown", "    绿色增长 is green rise.\n\nThat was it."),
     ("markdown", "Green rise, *green* or not, is good."),
@@ -89,7 +100,9 @@ def test_words_that_are_not_used_are_information_and_stay(text: str) -> None:
     assert settled(text, findings_of) == text
 
 
-@pytest.mark.parametrize("text", ["It is not green rise.", "The so-called “green rise” is here."])
+@pytest.mark.parametrize(
+    "text", ["It is not green rise.", "The so-called “green rise” is here."]
+)
 def test_words_set_against_others_are_wrong_and_stay(text: str) -> None:
     (finding,) = findings_of(text)
     assert (finding.severity, finding.fix) == ("warning", None)
@@ -109,7 +122,11 @@ def test_a_term_in_code_is_no_place_and_no_rendering() -> None:
 
 
 def test_numbers_in_placeholders_and_addresses_are_no_numbers() -> None:
-    row = Segment("见https://example.org/2023/88。", "See https://example.org/2021/77.", row=1)
+    row = Segment(
+        "见https://example.org/2023/88。",
+        "See https://example.org/2021/77.",
+        row=1,
+    )
     assert check_segments([row], MATCHER) == []
 
 
@@ -150,7 +167,11 @@ UNITS = [
 
 
 @pytest.mark.parametrize(("units", "codes"), UNITS)
-def test_units_that_are_not_to_be_translated(tmp_path: Path, units: str, codes: list[str]) -> None:
+def test_units_that_are_not_to_be_translated(
+    tmp_path: Path, units: str, codes: list[str]
+) -> None:
     path = tmp_path / "a.xlf"
     path.write_text(XLIFF.format(units), encoding="utf-8")
-    assert [f.code for f in check_segments(load_segments(path), MATCHER)] == codes
+    assert [
+        f.code for f in check_segments(load_segments(path), MATCHER)
+    ] == codes

@@ -83,22 +83,41 @@ def test_a_change_that_differs_names_the_source_s() -> None:
 def test_a_passage_that_is_left_out_is_no_slip_of_numbers() -> None:
     source = "建成320个园区，培训4500人，投资12亿元，增长7%，惠及63个县。"
     assert number_differences(source, "Parks were built.") == []
-    assert number_differences(source, "320 parks, 4,500 people, 1.2 billion yuan, 7 percent.")
+    assert number_differences(
+        source, "320 parks, 4,500 people, 1.2 billion yuan, 7 percent."
+    )
 
 
 def test_a_number_may_stand_in_a_neighbouring_pair() -> None:
     near = [("后来", "Later 320 parks were built.")]
-    assert number_differences("建成320个园区", "Parks were built.", neighbours=near) == []
-    assert number_differences("建成350个园区", "Parks were built.", neighbours=near)
+    assert (
+        number_differences(
+            "建成320个园区", "Parks were built.", neighbours=near
+        )
+        == []
+    )
+    assert number_differences(
+        "建成350个园区", "Parks were built.", neighbours=near
+    )
 
 
-@pytest.mark.parametrize(("confidence", "codes"), [(1.0, ["N401", "N401"]), (0.9, []), (0.5, [])])
-def test_neighbours_count_where_an_alignment_is_unsure(confidence: float, codes: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("confidence", "codes"), [(1.0, ["N401", "N401"]), (0.9, []), (0.5, [])]
+)
+def test_neighbours_count_where_an_alignment_is_unsure(
+    confidence: float, codes: list[str]
+) -> None:
     segments = [
-        Segment("建成320个园区。", "Parks were built.", row=1, confidence=confidence),
-        Segment("规模很大。", "320 of them are large.", row=2, confidence=confidence),
+        Segment(
+            "建成320个园区。", "Parks were built.", row=1, confidence=confidence
+        ),
+        Segment(
+            "规模很大。", "320 of them are large.", row=2, confidence=confidence
+        ),
     ]
-    findings = check_segments(segments, Matcher(TermBase(())), codes=chosen_codes(["N"]))
+    findings = check_segments(
+        segments, Matcher(TermBase(())), codes=chosen_codes(["N"])
+    )
     assert [finding.code for finding in findings] == codes
 
 
@@ -126,7 +145,11 @@ def _chinese(value: int) -> str:
 
 
 def _english(value: int) -> str:
-    for scale, name in ((10**12, "trillion"), (10**9, "billion"), (10**6, "million")):
+    for scale, name in (
+        (10**12, "trillion"),
+        (10**9, "billion"),
+        (10**6, "million"),
+    ):
         if value >= scale and value * 1000 % scale == 0:
             return f"{value / scale:g} {name}"
     return f"{value:,}"
@@ -138,8 +161,13 @@ def test_one_value_is_silent_and_ten_times_it_is_not(
 ) -> None:
     value = mantissa * 10**power
     source = f"共有{_chinese(value)}{unit[0]}。"
-    assert number_differences(source, f"There are {_english(value)} {unit[1]}.") == []
-    assert number_differences(source, f"There are {_english(value * 10)} {unit[1]}.")
+    assert (
+        number_differences(source, f"There are {_english(value)} {unit[1]}.")
+        == []
+    )
+    assert number_differences(
+        source, f"There are {_english(value * 10)} {unit[1]}."
+    )
 
 
 HEDGES = st.sampled_from([("近", "nearly"), ("超过", "over"), ("约", "about")])
@@ -151,25 +179,47 @@ def test_a_vague_word_hides_no_power_of_ten(
 ) -> None:
     value = mantissa * 10**power
     source = f"共有{hedge[0]}{_chinese(value)}家。"
-    assert number_differences(source, f"There are {hedge[1]} {_english(value)}.") == []
-    assert number_differences(source, f"There are {hedge[1]} {_english(value * 10)}.")
+    assert (
+        number_differences(source, f"There are {hedge[1]} {_english(value)}.")
+        == []
+    )
+    assert number_differences(
+        source, f"There are {hedge[1]} {_english(value * 10)}."
+    )
 
 
 @given(st.integers(1, 12), st.integers(1, 28), st.integers(1950, 2049))
-def test_a_date_is_silent_and_turned_about_it_is_not(month: int, day: int, year: int) -> None:
+def test_a_date_is_silent_and_turned_about_it_is_not(
+    month: int, day: int, year: int
+) -> None:
     names = "January February March April May June July August September October November December"
     name = names.split()[month - 1]
     source = f"{year}年{month}月{day}日施行。"
-    assert number_differences(source, f"In force on {name} {day}, {year}.") == []
+    assert (
+        number_differences(source, f"In force on {name} {day}, {year}.") == []
+    )
     if month != day <= 12:
         turned = names.split()[day - 1]
-        assert number_differences(source, f"In force on {turned} {month}, {year}.")
+        assert number_differences(
+            source, f"In force on {turned} {month}, {year}."
+        )
 
 
-@given(st.integers(11, 990), st.sampled_from([("增长", "rose"), ("下降", "fell")]))
+@given(
+    st.integers(11, 990), st.sampled_from([("增长", "rose"), ("下降", "fell")])
+)
 def test_a_change_by_is_not_one_to(tenths: int, verb: tuple[str, str]) -> None:
     share = tenths / 10
-    assert number_differences(f"{verb[0]}{share}%", f"{verb[1]} by {share} percent") == []
-    assert number_differences(f"{verb[0]}{share}%", f"{verb[1]} to {share} percent")
+    assert (
+        number_differences(
+            f"{verb[0]}{share}%", f"{verb[1]} by {share} percent"
+        )
+        == []
+    )
+    assert number_differences(
+        f"{verb[0]}{share}%", f"{verb[1]} to {share} percent"
+    )
     opposite = {"rose": "fell", "fell": "rose"}[verb[1]]
-    assert number_differences(f"{verb[0]}{share}%", f"{opposite} by {share} percent")
+    assert number_differences(
+        f"{verb[0]}{share}%", f"{opposite} by {share} percent"
+    )

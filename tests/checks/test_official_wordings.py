@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from nqpterms.checks.official_wordings import RenderingCounts, load_wording_model, odds_of_slip
+from nqpterms.checks.official_wordings import (
+    RenderingCounts,
+    load_wording_model,
+    odds_of_slip,
+)
 from nqpterms.checks.registry import check_segments
 from nqpterms.formats.term_bases import load_terms
 from nqpterms.matching.matcher import Matcher
@@ -19,7 +23,9 @@ GLOSSARY = {
     "渡口管理委员会": ("Ferry Management Committee",),
 }
 CONCEPTS = tuple(
-    Concept(f"c{n}", (Term(zh, "zh-Hans"), *(Term(text, "en") for text in texts)))
+    Concept(
+        f"c{n}", (Term(zh, "zh-Hans"), *(Term(text, "en") for text in texts))
+    )
     for n, (zh, texts) in enumerate(GLOSSARY.items())
 )
 
@@ -32,7 +38,13 @@ def severity(zh: str, en: str, name: str = BUNDLED) -> str:
 
 
 def test_words_of_a_form_that_stand_apart_are_a_wording() -> None:
-    assert severity("完善桥梁养护制度", "Bridge maintenance gets neat new cheap systems.") == "info"
+    assert (
+        severity(
+            "完善桥梁养护制度",
+            "Bridge maintenance gets neat new cheap systems.",
+        )
+        == "info"
+    )
 
 
 @pytest.mark.parametrize(
@@ -40,9 +52,15 @@ def test_words_of_a_form_that_stand_apart_are_a_wording() -> None:
     [
         ("推进乡村学校改造", "Go ahead."),  # nothing stands there
         ("推进乡村学校改造", "Push for the renovation of rural."),  # cut
-        ("完善桥梁养护制度", "Improve the bridge maintenance colour."),  # another head
+        (
+            "完善桥梁养护制度",
+            "Improve the bridge maintenance colour.",
+        ),  # another head
         ("完善桥梁养护制度", "Improve ferry tickets."),  # other words
-        ("渡口管理委员会开会", "The Ferry Committee for good old Management meets."),  # a name
+        (
+            "渡口管理委员会开会",
+            "The Ferry Committee for good old Management meets.",
+        ),  # a name
         ("渡口安全", "渡口安全 is what counts."),  # left in Chinese
     ],
 )
@@ -68,7 +86,9 @@ def test_the_counts_are_of_concepts_that_there_are(target: Side) -> None:
 
 
 @pytest.mark.parametrize("target", ["en", "zh"])
-def test_what_is_rendered_freely_elsewhere_is_less_of_a_slip(target: Side) -> None:
+def test_what_is_rendered_freely_elsewhere_is_less_of_a_slip(
+    target: Side,
+) -> None:
     weights = load_wording_model(target).weights
     assert weights["rendered freely"] < 0
     assert odds_of_slip({"always": 1.0}, weights) == weights["always"]

@@ -15,11 +15,20 @@ from nqpterms.model.alignment import Segment
 from nqpterms.model.findings import Finding
 from nqpterms.model.termbase import Concept, Term, TermBase
 
-BASE = TermBase((Concept("bed", (Term("病床", "zh"), Term("hospital bed", "en", "preferred"))),))
+BASE = TermBase(
+    (
+        Concept(
+            "bed", (Term("病床", "zh"), Term("hospital bed", "en", "preferred"))
+        ),
+    )
+)
 MATCHER = Matcher(BASE)
 STORY = (
     ("桥梁已经修好。", "The bridge has been repaired."),
-    ("去年医院增加了37张病床。", "Last year the hospital added 37 hospital beds."),
+    (
+        "去年医院增加了37张病床。",
+        "Last year the hospital added 37 hospital beds.",
+    ),
     ("村民可以通行。", "Villagers can pass."),
     ("工厂停止排放废水。", "The factory stopped discharging waste water."),
     ("学校明天开学。", "School begins tomorrow."),
@@ -36,7 +45,9 @@ STORY = (
 def row_without(*missing: int) -> Segment:
     """The story as one row of a bitext, without the translation of some sentences."""
     zh = "".join(zh for zh, _ in STORY)
-    en = " ".join(en for number, (_, en) in enumerate(STORY) if number not in missing)
+    en = " ".join(
+        en for number, (_, en) in enumerate(STORY) if number not in missing
+    )
     return Segment(zh, en, row=1)
 
 
@@ -52,7 +63,11 @@ def pair_without(folder: Path, missing: Sequence[int]) -> list[Finding]:
 def test_a_sentence_is_told_with_the_words_beside_its_gap() -> None:
     segment = row_without(1)
     (finding,) = check_segments([segment], MATCHER)
-    assert (finding.code, finding.severity, finding.segment) == ("O601", "warning", 1)
+    assert (finding.code, finding.severity, finding.segment) == (
+        "O601",
+        "warning",
+        1,
+    )
     assert finding.source_span is not None
     assert finding.source_span.of(segment.zh) == STORY[1][0]
     assert "has been repaired.”" in finding.message
@@ -60,7 +75,9 @@ def test_a_sentence_is_told_with_the_words_beside_its_gap() -> None:
     assert finding.context == STORY[1][0]
 
 
-def test_its_terms_and_numbers_are_told_where_nobody_asks_for_omissions() -> None:
+def test_its_terms_and_numbers_are_told_where_nobody_asks_for_omissions() -> (
+    None
+):
     findings = check_segments([row_without(1)], MATCHER, codes={"T201", "N401"})
     assert {finding.code for finding in findings} == {"T201", "N401"}
 
@@ -68,7 +85,10 @@ def test_its_terms_and_numbers_are_told_where_nobody_asks_for_omissions() -> Non
 def test_a_term_beside_the_gap_is_told_as_before() -> None:
     segment = row_without(2)
     segment = replace(segment, en=segment.en.replace("hospital beds", "places"))
-    assert [f.code for f in check_segments([segment], MATCHER)] == ["T201", "O601"]
+    assert [f.code for f in check_segments([segment], MATCHER)] == [
+        "T201",
+        "O601",
+    ]
 
 
 def test_sentences_that_follow_each_other_are_one() -> None:
@@ -90,7 +110,9 @@ def test_a_paragraph_of_a_pair_is_told_where_it_would_stand(
     assert finding.source_span is not None
     source = (tmp_path / "story.zh.txt").read_text(encoding="utf-8")
     assert finding.source_span.of(source) == STORY[missing[0]][0]
-    assert finding.place.line == 2 * missing[0] - 1  # that of the paragraph before the gap
+    assert (
+        finding.place.line == 2 * missing[0] - 1
+    )  # that of the paragraph before the gap
     assert finding.file.endswith("story.en.txt")
 
 
@@ -109,7 +131,9 @@ def test_a_translation_with_much_missing_is_told_once(tmp_path: Path) -> None:
 
 def test_chinese_may_be_the_translation() -> None:
     segment = row_without()
-    segment = replace(segment, zh=segment.zh.replace(STORY[6][0], ""), target="zh")
+    segment = replace(
+        segment, zh=segment.zh.replace(STORY[6][0], ""), target="zh"
+    )
     (finding,) = check_segments([segment], MATCHER, target="zh")
     assert finding.code == "O601"
     assert finding.source_span is not None
@@ -119,17 +143,29 @@ def test_chinese_may_be_the_translation() -> None:
 def test_an_addition_is_information_and_has_its_place() -> None:
     segment = row_without()
     added = "Tickets for the museum cost 5 yuan at the hotel."
-    segment = replace(segment, en=segment.en.replace(STORY[7][1], f"{STORY[7][1]} {added}"))
+    segment = replace(
+        segment, en=segment.en.replace(STORY[7][1], f"{STORY[7][1]} {added}")
+    )
     (finding,) = check_segments([segment], MATCHER)
-    assert (finding.code, finding.severity, finding.matched) == ("O603", "info", added)
+    assert (finding.code, finding.severity, finding.matched) == (
+        "O603",
+        "info",
+        added,
+    )
     assert finding.span is not None
     assert finding.span.of(segment.en) == added
 
 
-@pytest.mark.parametrize("english", ["病床 were praised.", "They praised 病床."])
-def test_a_short_sentence_with_a_term_left_in_chinese_is_no_addition(english: str) -> None:
+@pytest.mark.parametrize(
+    "english", ["病床 were praised.", "They praised 病床."]
+)
+def test_a_short_sentence_with_a_term_left_in_chinese_is_no_addition(
+    english: str,
+) -> None:
     zh = "工厂停止排放废水，村民赞扬医院病床。"
-    segment = Segment(zh, f"The factory stopped discharging waste water. {english}", row=1)
+    segment = Segment(
+        zh, f"The factory stopped discharging waste water. {english}", row=1
+    )
     (finding,) = check_segments([segment], MATCHER)
     assert (finding.code, finding.matched) == ("T201", "病床")
 
@@ -139,7 +175,9 @@ def test_a_term_left_in_chinese_is_a_missing_term() -> None:
     assert [f.code for f in check_segments(rows, MATCHER)] == ["T201"]
     long = Concept("bed", (Term("医院病床", "zh"), Term("hospital bed", "en")))
     rows = [Segment("增加了医院病床。", "We added 医院病床.", row=1)]
-    assert [f.code for f in check_segments(rows, Matcher(TermBase((long,))))] == ["T201"]
+    assert [
+        f.code for f in check_segments(rows, Matcher(TermBase((long,))))
+    ] == ["T201"]
 
 
 def test_a_heading_that_is_a_term_is_a_missing_term() -> None:
@@ -150,31 +188,52 @@ def test_a_heading_that_is_a_term_is_a_missing_term() -> None:
 
 
 def test_a_part_left_in_chinese_says_nothing_of_the_rest() -> None:
-    rows = [Segment("医院增加了病床，村民可以通行。", "It grew, and 村民可以通行.", row=1)]
+    rows = [
+        Segment(
+            "医院增加了病床，村民可以通行。",
+            "It grew, and 村民可以通行.",
+            row=1,
+        )
+    ]
     assert {f.code for f in check_segments(rows, MATCHER)} == {"T201", "O605"}
 
 
 def test_most_targets_empty_are_told_once() -> None:
     rows = [Segment(zh, "", row=n) for n, (zh, _) in enumerate(STORY, 1)]
     (finding,) = check_segments(rows, MATCHER)
-    assert finding.message == f"{len(STORY)} of {len(STORY)} segments are not translated"
+    assert (
+        finding.message
+        == f"{len(STORY)} of {len(STORY)} segments are not translated"
+    )
 
 
 LEFT_IN_ENGLISH = (
     ("School begins tomorrow.", "School begins tomorrow.", True),
-    ("School begins tomorrow at nine.", "学校 begins tomorrow at nine o'clock 上课", False),
+    (
+        "School begins tomorrow at nine.",
+        "学校 begins tomorrow at nine o'clock 上课",
+        False,
+    ),
     (
         "It says that the fishing boats left the port early.",
         "据说 that the fishing boats left the port early。",
         True,
     ),
-    ("Read The Old Man and the Sea by night.", "夜读《The Old Man and the Sea》。", False),
+    (
+        "Read The Old Man and the Sea by night.",
+        "夜读《The Old Man and the Sea》。",
+        False,
+    ),
     ("NATO and the EU", "NATO 和 EU", False),
 )
 
 
 @pytest.mark.parametrize(("source", "target", "is_told"), LEFT_IN_ENGLISH)
-def test_english_left_in_a_chinese_translation(source: str, target: str, is_told: bool) -> None:
+def test_english_left_in_a_chinese_translation(
+    source: str, target: str, is_told: bool
+) -> None:
     rows = [Segment(target, source, row=1, target="zh")]
-    codes = [finding.code for finding in check_segments(rows, MATCHER, target="zh")]
+    codes = [
+        finding.code for finding in check_segments(rows, MATCHER, target="zh")
+    ]
     assert ("O605" in codes) == is_told

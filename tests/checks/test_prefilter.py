@@ -14,8 +14,17 @@ from nqpterms.model.termbase import Concept, Term, TermBase
 BASE = TermBase(
     (
         Concept("force", (Term("new quality productive forces", "en"),)),
-        Concept("old", (Term("river toll", "en", status="deprecated"), Term("ferry fee", "en"))),
-        Concept("office", (Term("Granary Upkeep Council", "en"), Term("GRUCO", "en"))),
+        Concept(
+            "old",
+            (
+                Term("river toll", "en", status="deprecated"),
+                Term("ferry fee", "en"),
+            ),
+        ),
+        Concept(
+            "office",
+            (Term("Granary Upkeep Council", "en"), Term("GRUCO", "en")),
+        ),
     )
 )
 ODD = {
@@ -32,12 +41,20 @@ def _document(texts: list[str]) -> Document:
 
 @pytest.mark.parametrize("at", [0, 31, 32, 63, 64, 99])
 @pytest.mark.parametrize("code", ODD)
-@pytest.mark.parametrize("filler", ["Plain words.", "It’s  a “well-kept” 粮仓 city."])
-def test_what_is_odd_is_found_wherever_it_stands(code: str, at: int, filler: str) -> None:
+@pytest.mark.parametrize(
+    "filler", ["Plain words.", "It’s  a “well-kept” 粮仓 city."]
+)
+def test_what_is_odd_is_found_wherever_it_stands(
+    code: str, at: int, filler: str
+) -> None:
     texts = [filler] * 100
     texts[at] = ODD[code]
-    found = check_document(_document(texts), Matcher(BASE), codes=chosen_codes([code]))
-    alone = check_document(_document([ODD[code]]), Matcher(BASE), codes=chosen_codes([code]))
+    found = check_document(
+        _document(texts), Matcher(BASE), codes=chosen_codes([code])
+    )
+    alone = check_document(
+        _document([ODD[code]]), Matcher(BASE), codes=chosen_codes([code])
+    )
     assert alone
     assert [f.context for f in found] == [f.context for f in alone]
 
@@ -46,7 +63,9 @@ def test_what_is_odd_is_found_wherever_it_stands(code: str, at: int, filler: str
 def test_a_form_is_held_by_its_own_text(at: int) -> None:
     texts = ["China’s “old”  ways"] * 81
     texts[at] = "the river toll"
-    held = Matcher(BASE).holding(texts, language="en", wanted=lambda seen: [9 for _ in seen])
+    held = Matcher(BASE).holding(
+        texts, language="en", wanted=lambda seen: [9 for _ in seen]
+    )
     assert held == {at}
 
 

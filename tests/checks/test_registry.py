@@ -28,7 +28,10 @@ FORCE = Concept(
 )
 AUTHORITY = Concept(
     "authority",
-    (Term("发展局", ZH, status="preferred"), Term("Growth Authority", EN, status="preferred")),
+    (
+        Term("发展局", ZH, status="preferred"),
+        Term("Growth Authority", EN, status="preferred"),
+    ),
 )
 MATCHER = Matcher(TermBase((FORCE, AUTHORITY)))
 
@@ -39,19 +42,32 @@ def test_a_finding_in_a_document_is_told_in_the_terms_of_the_file() -> None:
         "New quality production forces grow.",
         (Anchor(0, 9, Place(3, 1)), Anchor(12, 21, Place(4, 1))),
     )
-    document = Document("a.md", "en", Section(None, None, 0, (passage,)), text=text)
+    document = Document(
+        "a.md", "en", Section(None, None, 0, (passage,)), text=text
+    )
     (finding,) = check_document(document, MATCHER)
     assert finding.span is not None
     assert finding.span.of(text) == "New quality\nproduction forces"
-    assert (finding.file, finding.place.line, finding.place.column) == ("a.md", 3, 1)
+    assert (finding.file, finding.place.line, finding.place.column) == (
+        "a.md",
+        3,
+        1,
+    )
     assert finding.expected == ("new quality productive forces", "NQPF")
     assert finding.fix == "New quality productive forces"
 
 
 def test_a_finding_in_a_bitext_counts_in_its_cell() -> None:
-    segments = [Segment("好", "Fine.", row=1), Segment("发展新质生产力", "Develop it.", row=2)]
+    segments = [
+        Segment("好", "Fine.", row=1),
+        Segment("发展新质生产力", "Develop it.", row=2),
+    ]
     (finding,) = check_segments(segments, MATCHER, file="pairs.tsv")
-    assert (finding.code, finding.segment, finding.file) == ("T201", 2, "pairs.tsv")
+    assert (finding.code, finding.segment, finding.file) == (
+        "T201",
+        2,
+        "pairs.tsv",
+    )
     assert finding.source_term == "新质生产力"
     assert finding.source_span == Span(2, 7)
     assert finding.group
@@ -75,12 +91,20 @@ def test_an_acronym_that_the_document_defines_is_a_rendering() -> None:
 
 
 def test_a_neighbour_with_the_rendering_makes_it_information() -> None:
-    rows = [Segment("发展局", "Yes.", row=1), Segment("是的", "The Growth Authority.", row=2)]
-    assert [(f.code, f.segment) for f in check_segments(rows, MATCHER)] == [("T202", 1)]
+    rows = [
+        Segment("发展局", "Yes.", row=1),
+        Segment("是的", "The Growth Authority.", row=2),
+    ]
+    assert [(f.code, f.segment) for f in check_segments(rows, MATCHER)] == [
+        ("T202", 1)
+    ]
 
 
 def test_a_habit_of_rendering_excuses_ellipsis_but_no_other_name() -> None:
-    rows = [Segment("发展局", "The Growth Authority agrees.", row=n) for n in range(1, 41)]
+    rows = [
+        Segment("发展局", "The Growth Authority agrees.", row=n)
+        for n in range(1, 41)
+    ]
     rows += [Segment("发展局同意", "Much was agreed.", row=41)]
     rows += [Segment("发展局同意", "The Growth Office agreed.", row=42)]
     rows += [Segment("发展局同意", "The 发展局 agreed.", row=43)]
@@ -89,7 +113,9 @@ def test_a_habit_of_rendering_excuses_ellipsis_but_no_other_name() -> None:
 
 
 def test_a_repeated_wrong_rendering_is_never_a_variant() -> None:
-    rows = [Segment("发展局", "The Office of Growth.", row=n) for n in range(1, 101)]
+    rows = [
+        Segment("发展局", "The Office of Growth.", row=n) for n in range(1, 101)
+    ]
     findings = check_segments(rows, MATCHER)
     assert len(findings) == 100
     assert {f.severity for f in findings} == {"warning"}
@@ -103,9 +129,9 @@ def test_an_uncertain_alignment_makes_it_information() -> None:
 
 def test_the_first_check_of_a_wrong_form_is_the_only_one() -> None:
     segment = Segment("新质生产力", "new quality productivity", row=1)
-    assert [(f.code, f.source_term) for f in check_segments([segment], MATCHER)] == [
-        ("T101", "新质生产力")
-    ]
+    assert [
+        (f.code, f.source_term) for f in check_segments([segment], MATCHER)
+    ] == [("T101", "新质生产力")]
 
 
 def test_documents_of_one_bitext_are_judged_apart() -> None:
@@ -116,7 +142,9 @@ def test_documents_of_one_bitext_are_judged_apart() -> None:
     assert [f.segment for f in check_segments(rows, MATCHER)] == [2]
 
 
-@given(st.lists(st.tuples(st.text(max_size=30), st.text(max_size=30)), max_size=4))
+@given(
+    st.lists(st.tuples(st.text(max_size=30), st.text(max_size=30)), max_size=4)
+)
 def test_no_text_breaks_it(pairs: list[tuple[str, str]]) -> None:
     segments = [Segment(zh, en, row=n) for n, (zh, en) in enumerate(pairs, 1)]
     for finding in check_segments(segments, MATCHER):
@@ -124,4 +152,6 @@ def test_no_text_breaks_it(pairs: list[tuple[str, str]]) -> None:
     for rows in matched_rows(segments, MATCHER, target="en"):
         for missing in missing_terms(DocumentView(tuple(rows), MATCHER.base)):
             if missing.rendering.how == "nothing":
-                assert not missing.rendering.source.concepts & missing.row.rendered
+                assert (
+                    not missing.rendering.source.concepts & missing.row.rendered
+                )

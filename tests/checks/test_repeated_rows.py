@@ -20,17 +20,31 @@ MATCHER = Matcher(
     TermBase(
         (
             Concept("dam", (Term("水坝", "zh"), Term("dam", "en"))),
-            Concept("fund", (Term("修缮基金", "zh"), Term("repair fund", "en"))),
+            Concept(
+                "fund", (Term("修缮基金", "zh"), Term("repair fund", "en"))
+            ),
             Concept(
                 "village",
-                (Term("村庄", "zh"), Term("village", "en"), Term("hamlet", "en", "deprecated")),
+                (
+                    Term("村庄", "zh"),
+                    Term("village", "en"),
+                    Term("hamlet", "en", "deprecated"),
+                ),
             ),
         )
     )
 )
 PLACES = {"东边": "In the east", "西边": "In the west", "山上": "Up the hill"}
-DOERS = {"村庄": "the hamlet", "水坝": "the big wall", "修缮基金": "the repair money (RM)"}
-DEEDS = {"有三百年历史": "is 300 years old", "已经关闭": "was closed", "由水坝管理": "is run by RM"}
+DOERS = {
+    "村庄": "the hamlet",
+    "水坝": "the big wall",
+    "修缮基金": "the repair money (RM)",
+}
+DEEDS = {
+    "有三百年历史": "is 300 years old",
+    "已经关闭": "was closed",
+    "由水坝管理": "is run by RM",
+}
 
 
 def _bitext(times: int) -> list[Segment]:
@@ -65,7 +79,11 @@ def test_repeated_rows_are_judged_as_if_each_stood_alone(
 
 def test_a_finding_said_again_stands_where_its_row_does() -> None:
     once, twice = (
-        [f for f in check_segments(_bitext(2), MATCHER) if f.code == "T201" and f.segment == row]
+        [
+            f
+            for f in check_segments(_bitext(2), MATCHER)
+            if f.code == "T201" and f.segment == row
+        ]
         for row in (4, 31)
     )
     assert once

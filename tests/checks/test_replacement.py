@@ -18,9 +18,14 @@ def replaced(text: str, old: str, new: str, *, pos: str = "") -> str | None:
     start, end = text.index("["), text.index("]") - 1
     text = text.replace("[", "").replace("]", "")
     span = Span(start, end)
-    terms = (Term(old, "en", status="deprecated", pos=pos), Term(new, "en", status="preferred"))
+    terms = (
+        Term(old, "en", status="deprecated", pos=pos),
+        Term(new, "en", status="preferred"),
+    )
     matches = Matcher(TermBase((Concept("c", terms),))).find(text)
-    reading = next(match.candidates[0] for match in matches if match.span == span)
+    reading = next(
+        match.candidates[0] for match in matches if match.span == span
+    )
     change = replacement(text, span, reading, terms[1])
     if change is None:
         return None
@@ -35,14 +40,39 @@ def replaced(text: str, old: str, new: str, *, pos: str = "") -> str | None:
     [
         ("Send a [wise man].", "wise man", "heir", "Send an heir."),
         ("Send an [old hand].", "old hand", "UN body", "Send a UN body."),
-        ("An [old hand] came.", "old hand", "uniform rule", "A uniform rule came."),
+        (
+            "An [old hand] came.",
+            "old hand",
+            "uniform rule",
+            "A uniform rule came.",
+        ),
         ("AN [OLD HAND] CAME TODAY.", "old hand", "unit", "A UNIT CAME TODAY."),
         ("It is a “[wise man]”.", "wise man", "MP", "It is an “MP”."),
         ("It is a\n[wise man].", "wise man", "one-off", "It is a\none-off."),
-        ("It is a [wise man].", "wise man", "11-member team", "It is an 11-member team."),
-        ("It is a [wise man].", "wise man", "800-seat hall", "It is an 800-seat hall."),
-        ("It is a [wise man].", "wise man", "wise old man", "It is a wise old man."),
-        ("It is the [wise man].", "wise man", "FAQ page", "It is the FAQ page."),
+        (
+            "It is a [wise man].",
+            "wise man",
+            "11-member team",
+            "It is an 11-member team.",
+        ),
+        (
+            "It is a [wise man].",
+            "wise man",
+            "800-seat hall",
+            "It is an 800-seat hall.",
+        ),
+        (
+            "It is a [wise man].",
+            "wise man",
+            "wise old man",
+            "It is a wise old man.",
+        ),
+        (
+            "It is the [wise man].",
+            "wise man",
+            "FAQ page",
+            "It is the FAQ page.",
+        ),
         # who would argue about the article reads it himself
         ("It is a [wise man].", "wise man", "FAQ page", None),
         ("It is a [wise man].", "wise man", "historic site", None),
@@ -51,7 +81,9 @@ def replaced(text: str, old: str, new: str, *, pos: str = "") -> str | None:
         ("Vitamin A [plan] helps.", "plan", "order", None),
     ],
 )
-def test_the_article_goes_by_the_sound(text: str, old: str, new: str, expected: str) -> None:
+def test_the_article_goes_by_the_sound(
+    text: str, old: str, new: str, expected: str
+) -> None:
     assert replaced(text, old, new) == expected
 
 
@@ -80,7 +112,9 @@ def test_the_article_goes_by_the_sound(text: str, old: str, new: str, expected: 
         ("‘[plans]’ they said", "plan", "woman", "‘women’ they said"),
     ],
 )  # fmt: skip
-def test_the_number_goes_over(text: str, old: str, new: str, expected: str | None) -> None:
+def test_the_number_goes_over(
+    text: str, old: str, new: str, expected: str | None
+) -> None:
     assert replaced(text, old, new) == expected
 
 
@@ -135,7 +169,9 @@ def test_capitals_are_those_of_the_place(
         ("the [way] here", "way", "take … as"),
     ],
 )
-def test_what_stands_beside_may_forbid_it(text: str, old: str, new: str) -> None:
+def test_what_stands_beside_may_forbid_it(
+    text: str, old: str, new: str
+) -> None:
     assert replaced(text, old, new) is None
 
 
@@ -152,7 +188,9 @@ def test_what_stands_beside_may_forbid_it(text: str, old: str, new: str) -> None
          "the road of modernisation is"),
     ],
 )  # fmt: skip
-def test_the_wrong_neighbours_of_these(text: str, old: str, new: str, expected: str) -> None:
+def test_the_wrong_neighbours_of_these(
+    text: str, old: str, new: str, expected: str
+) -> None:
     assert replaced(text, old, new) == expected
 
 

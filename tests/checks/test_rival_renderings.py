@@ -15,7 +15,11 @@ CASES = [
     ("neighbors", "neighboring countries", False),
     ("industrial chain", "industry chain", True),
     ("reform deepening", "deepening reform", False),
-    ("comprehensively deepening reform", "comprehensive deepening of reform", False),
+    (
+        "comprehensively deepening reform",
+        "comprehensive deepening of reform",
+        False,
+    ),
     ("commercial spaceflight", "commercial space industry", True),
     ("better life", "better lives", False),
     ("levels of government", "government at all levels", False),
@@ -24,7 +28,11 @@ CASES = [
     ("cutting taxes", "tax cuts", False),
     ("manufacturing sector", "manufacturing industry", True),
     ("in light of local needs", "according to local needs", True),
-    ("state capital and SOE reforms", "reform of state capital and state-owned enterprises", False),
+    (
+        "state capital and SOE reforms",
+        "reform of state capital and state-owned enterprises",
+        False,
+    ),
     ("R&D spending", "R&D expenditure", True),
     ("智能制造", "智慧制造", True),
     ("制造业", "先进制造业", False),
@@ -32,7 +40,9 @@ CASES = [
 
 
 @pytest.mark.parametrize(("one", "two", "is_choice"), CASES)
-def test_a_choice_is_told_from_grammar_and_length(one: str, two: str, is_choice: bool) -> None:
+def test_a_choice_is_told_from_grammar_and_length(
+    one: str, two: str, is_choice: bool
+) -> None:
     assert differ_by_choice(one, two) is is_choice
     assert differ_by_choice(two, one) is is_choice
 
@@ -44,7 +54,10 @@ def test_a_choice_is_told_from_grammar_and_length(one: str, two: str, is_choice:
         ((Term("双创", "zh"),), False),
         ((Term("因地制宜", "zh", scope="word"),), False),
         ((Term("充分就业", "zh"), Term("就业", "zh")), False),
-        ((Term("充分就业", "zh"), Term("就业", "zh", status="preferred")), True),
+        (
+            (Term("充分就业", "zh"), Term("就业", "zh", status="preferred")),
+            True,
+        ),
         ((), False),
     ],
 )

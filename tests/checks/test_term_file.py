@@ -27,15 +27,23 @@ from tests.checks.test_cases import base as base_of
 ALL = frozenset(CHECKS)  # those on request too
 OF_TEXTS = [code for code in CODES if CHECKS[code].needs != "glossary"]
 BESIDES = (
-    Concept("besides1", (Term("new quantity measures", "en"), Term("NQFP", "en"))),
-    Concept("besides2", (Term("production forces", "en", "deprecated"), Term("NPC", "en"))),
+    Concept(
+        "besides1", (Term("new quantity measures", "en"), Term("NQFP", "en"))
+    ),
+    Concept(
+        "besides2",
+        (Term("production forces", "en", "deprecated"), Term("NPC", "en")),
+    ),
     Concept("besides3", (Term("新生产", "zh"), Term("quality products", "en"))),
 )
 
 
 def _files() -> Iterator[tuple[str, dict[str, object]]]:
     for code in OF_TEXTS:
-        yield code, tomllib.loads((CASES / f"{code}.toml").read_text(encoding="utf-8"))
+        yield (
+            code,
+            tomllib.loads((CASES / f"{code}.toml").read_text(encoding="utf-8")),
+        )
 
 
 def _whole_base() -> TermBase:
@@ -44,7 +52,9 @@ def _whole_base() -> TermBase:
     for code, file in _files():
         for concept in base_of(file["terms"]).concepts:  # type: ignore[arg-type]
             broader = tuple(f"{code}-{name}" for name in concept.broader)
-            concepts.append(replace(concept, id=f"{code}-{concept.id}", broader=broader))
+            concepts.append(
+                replace(concept, id=f"{code}-{concept.id}", broader=broader)
+            )
     return TermBase(tuple(concepts))
 
 
@@ -54,7 +64,9 @@ def _pairs() -> list[tuple[str, str]]:
     for _, file in _files():
         for case in (*file["fails"], *file["passes"]):  # type: ignore[misc]
             zh, en = case.get("zh", ""), case.get("en", "")
-            pairs += zip(zh, en, strict=True) if isinstance(en, list) else [(zh, en)]
+            pairs += (
+                zip(zh, en, strict=True) if isinstance(en, list) else [(zh, en)]
+            )
     return pairs
 
 
@@ -78,7 +90,9 @@ def _segments(pairs: Sequence[tuple[str, str]]) -> list[Segment]:
 
 
 @pytest.mark.parametrize("code", OF_TEXTS)
-def test_the_cases_of_each_code(code: str, index: TermIndex, tmp_path: Path) -> None:
+def test_the_cases_of_each_code(
+    code: str, index: TermIndex, tmp_path: Path
+) -> None:
     file = tomllib.loads((CASES / f"{code}.toml").read_text(encoding="utf-8"))
     base = base_of(file["terms"])
     build(base.concepts, tmp_path / "own.sqlite")
@@ -86,7 +100,12 @@ def test_the_cases_of_each_code(code: str, index: TermIndex, tmp_path: Path) -> 
     with TermIndex(tmp_path / "own.sqlite") as own:
         for case in (*file["fails"], *file["passes"]):
             segments = segments_of(case)
-            ask = partial(check_segments, segments, codes=ALL, target=case.get("target", "en"))
+            ask = partial(
+                check_segments,
+                segments,
+                codes=ALL,
+                target=case.get("target", "en"),
+            )
             findings = ask(own)
             assert findings == ask(Matcher(base))
             assert ask(index) == ask(MATCHER)
@@ -95,10 +114,14 @@ def test_the_cases_of_each_code(code: str, index: TermIndex, tmp_path: Path) -> 
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(data=st.data())
-def test_documents_of_any_of_them_and_with_slips(index: TermIndex, data: st.DataObject) -> None:
+def test_documents_of_any_of_them_and_with_slips(
+    index: TermIndex, data: st.DataObject
+) -> None:
     drawn = data.draw(st.lists(st.sampled_from(PAIRS), min_size=1, max_size=6))
     pairs = [(zh, data.draw(_with_slips(en))) for zh, en in drawn]
     alone = data.draw(st.booleans())
@@ -111,9 +134,9 @@ def test_documents_of_any_of_them_and_with_slips(index: TermIndex, data: st.Data
         return
     segments = _segments(pairs)
     for target in ("en", "zh"):
-        assert check_segments(segments, index, target=target, codes=ALL) == check_segments(
-            segments, MATCHER, target=target, codes=ALL
-        )
+        assert check_segments(
+            segments, index, target=target, codes=ALL
+        ) == check_segments(segments, MATCHER, target=target, codes=ALL)
 
 
 @st.composite
@@ -124,8 +147,15 @@ def _with_slips(draw: st.DrawFn, text: str) -> str:
             break
         at = draw(st.integers(0, len(text) - 2))
         kind = draw(st.sampled_from(["lost", "double", "places"]))
-        before, one, two, behind = text[:at], text[at], text[at + 1], text[at + 2 :]
-        changed = {"lost": two, "double": one + one + two, "places": two + one}[kind]
+        before, one, two, behind = (
+            text[:at],
+            text[at],
+            text[at + 1],
+            text[at + 2 :],
+        )
+        changed = {"lost": two, "double": one + one + two, "places": two + one}[
+            kind
+        ]
         text = before + changed + behind
     return text
 

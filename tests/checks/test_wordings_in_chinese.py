@@ -45,7 +45,10 @@ SLIPS = [
     ("A ferry maintenance system is new.", "一切都好。"),
     ("A ferry maintenance system is new.", "渡口的颜色很新。"),
     ("A ferry maintenance system is new.", "ferry maintenance system是新的。"),
-    ("Medical services are near.", "医疗就在附近。那里的服务员很好，住得也近。"),
+    (
+        "Medical services are near.",
+        "医疗就在附近。那里的服务员很好，住得也近。",
+    ),
     ("The Ferry Management Committee met.", "渡口的朋友开了会。"),
 ]
 """Nothing stands there, or half of it, English is left, half is in another sentence, a name."""
@@ -83,6 +86,9 @@ def test_the_words_of_a_form_stand_near_in_their_order(
     assert has_words_of(text, form) is expected
 
 
-@given(st.text(max_size=30), st.frozensets(st.text(min_size=1, max_size=8), max_size=3))
+@given(
+    st.text(max_size=30),
+    st.frozensets(st.text(min_size=1, max_size=8), max_size=3),
+)
 def test_a_share_is_a_share(text: str, stems: frozenset[str]) -> None:
     assert 0 <= explained_share(text, stems) <= 1

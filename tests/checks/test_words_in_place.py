@@ -14,9 +14,13 @@ from nqpterms.renderings.loose_forms import loose_form
 
 def missing(zh: str, en: str, term: str, *forms: str) -> Finding:
     """The one finding on a pair of texts that has no rendering of a term."""
-    concept = Concept("c", (Term(term, "zh"), *(Term(form, "en") for form in forms)))
+    concept = Concept(
+        "c", (Term(term, "zh"), *(Term(form, "en") for form in forms))
+    )
     pair = Segment(zh, en, row=1)
-    (finding,) = check_segments([pair], Matcher(TermBase((concept,))), codes={"T201", "T202"})
+    (finding,) = check_segments(
+        [pair], Matcher(TermBase((concept,))), codes={"T201", "T202"}
+    )
     return finding
 
 
@@ -49,7 +53,9 @@ PLACES = (
 
 
 @pytest.mark.parametrize(("zh", "en", "term", "form", "words"), PLACES)
-def test_the_words_are_named(zh: str, en: str, term: str, form: str, words: str) -> None:
+def test_the_words_are_named(
+    zh: str, en: str, term: str, form: str, words: str
+) -> None:
     finding = missing(zh, en, term, form)
     assert (finding.stands.text if finding.stands else "") == words
     if finding.stands:
@@ -74,7 +80,12 @@ def test_what_renders_another_term_stands_for_nothing_else() -> None:
 
 def test_a_chinese_translation_names_its_words_too() -> None:
     concept = Concept("c", (Term("林地", "zh"), Term("forest", "en")))
-    pair = Segment("保护森林和河流。", "Protect the forest and the river.", row=1, target="zh")
+    pair = Segment(
+        "保护森林和河流。",
+        "Protect the forest and the river.",
+        row=1,
+        target="zh",
+    )
     finder = Matcher(TermBase((concept,)))
     (finding,) = check_segments([pair], finder, target="zh", codes={"T201"})
     assert finding.stands is not None
@@ -82,13 +93,27 @@ def test_a_chinese_translation_names_its_words_too() -> None:
 
 
 def test_five_expected_forms_are_enough() -> None:
-    forms = [f"form number {word}" for word in "one two three four five six seven".split()]
-    assert missing("改革户籍。", "Reform it.", "户籍", *forms).expected == tuple(forms[:5])
+    forms = [
+        f"form number {word}"
+        for word in "one two three four five six seven".split()
+    ]
+    assert missing(
+        "改革户籍。", "Reform it.", "户籍", *forms
+    ).expected == tuple(forms[:5])
 
 
 def test_a_finding_about_a_whole_text_has_no_words() -> None:
     base = TermBase(
-        (Concept("c", (Term("户籍", "zh"), Term("register", "en"), Term("record", "en"))),)
+        (
+            Concept(
+                "c",
+                (
+                    Term("户籍", "zh"),
+                    Term("register", "en"),
+                    Term("record", "en"),
+                ),
+            ),
+        )
     )
     rows = [
         Segment("改革户籍。", "Reform the register.", row=1),
@@ -102,8 +127,14 @@ def test_a_finding_about_a_whole_text_has_no_words() -> None:
 NO_FORM = (
     ("Farmers work. The young rest.", "young farmers"),  # two sentences
     ("The young.", "young farmers"),  # one word
-    ("Farmers sell their wheat, and the cities buy what the young cut.", "young farmers"),
-    ("Farmers have bought many new carts, barns, ploughs and young horses.", "young farmers"),
+    (
+        "Farmers sell their wheat, and the cities buy what the young cut.",
+        "young farmers",
+    ),
+    (
+        "Farmers have bought many new carts, barns, ploughs and young horses.",
+        "young farmers",
+    ),
 )
 
 

@@ -24,14 +24,25 @@ def partners(folder: Path, *options: str) -> dict[int, int | None]:
     zh, en = folder / "a.zh.txt", folder / "a.en.txt"
     zh.write_text("\n".join(ZH) + "\n", encoding="utf-8")
     en.write_text("\n".join(EN) + "\n", encoding="utf-8")
-    arguments = [str(zh), str(en), "--split", "lines", "--format", "jsonl", "-q", *options]
+    arguments = [
+        str(zh),
+        str(en),
+        "--split",
+        "lines",
+        "--format",
+        "jsonl",
+        "-q",
+        *options,
+    ]
     result = CliRunner().invoke(application, ["align", *arguments])
     assert result.exit_code == 0, result.output
     found: dict[int, int | None] = {}
     for line in result.stdout.splitlines():
         row = json.loads(line)
         if row["zh"] and len(row["zh"]["lines"]) == 1:
-            found[row["zh"]["lines"][0]] = row["en"]["lines"][0] if row["en"] else None
+            found[row["zh"]["lines"][0]] = (
+                row["en"]["lines"][0] if row["en"] else None
+            )
     return found
 
 

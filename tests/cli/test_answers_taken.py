@@ -26,7 +26,9 @@ HOUSE = (
 
 
 def document(*sentences: str) -> bytes:
-    body = "".join(f"<w:p><w:r><w:t>{sentence}</w:t></w:r></w:p>" for sentence in sentences)
+    body = "".join(
+        f"<w:p><w:r><w:t>{sentence}</w:t></w:r></w:p>" for sentence in sentences
+    )
     return package(body, notes="")
 
 
@@ -34,9 +36,13 @@ def document(*sentences: str) -> bytes:
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a glossary and a draft with two decisions, to work in."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "nqpterms.toml").write_text('glossaries = ["terms.tsv"]\n', encoding="utf-8")
+    (tmp_path / "nqpterms.toml").write_text(
+        'glossaries = ["terms.tsv"]\n', encoding="utf-8"
+    )
     (tmp_path / "terms.tsv").write_text(HOUSE, encoding="utf-8")
-    draft = document("The village boom goes on.", "Nobody saw it.", "A village boom came.")
+    draft = document(
+        "The village boom goes on.", "Nobody saw it.", "A village boom came."
+    )
     (tmp_path / "draft.en.docx").write_bytes(draft)
     return tmp_path
 
@@ -56,7 +62,11 @@ def test_a_workbook_comes_back(run: Any, house: Path) -> None:
     ran = run("check", "draft.en.docx", "--decisions", "decisions.xlsx")
     assert ran.status == 0 and "decisions.xlsx: 2 ignore" in ran.err
     assert fingerprints(run) == []
-    draft = document("Now a village boom came.", "The village boom goes on.", "Nobody saw it.")
+    draft = document(
+        "Now a village boom came.",
+        "The village boom goes on.",
+        "Nobody saw it.",
+    )
     (house / "draft.en.docx").write_bytes(draft)
     assert len(fingerprints(run)) == 1, "what is new is asked"
 
@@ -64,7 +74,9 @@ def test_a_workbook_comes_back(run: Any, house: Path) -> None:
 def test_a_word_file_comes_back(run: Any, house: Path) -> None:
     run("check", "draft.en.docx", "-o", "reviewed.docx")
     copy = house / "reviewed.docx"
-    assert [words for words, _ in commented_words(copy.read_bytes())] == ["village boom"] * 2
+    assert [words for words, _ in commented_words(copy.read_bytes())] == [
+        "village boom"
+    ] * 2
     comments = parts_of(copy)["word/comments.xml"].decode()
     kept = re.sub(r'<w:comment [^>]*nqp1".*?</w:comment>', "", comments)
     answered = kept.replace("changed.</w:t>", "changed. OK, a title</w:t>")
@@ -82,7 +94,9 @@ def test_what_is_admitted_stands_in_the_glossary(run: Any, house: Path) -> None:
     lines[1] = lines[1].replace("1,,", "1,admit,", 1)
     (house / "decisions.csv").write_text("\n".join(lines), encoding="utf-8")
     ran = run("check", "draft.en.docx", "--decisions", "decisions.csv")
-    assert "village boom\tadmitted" in (house / "terms.tsv").read_text(encoding="utf-8")
+    assert "village boom\tadmitted" in (house / "terms.tsv").read_text(
+        encoding="utf-8"
+    )
     assert ran.status == 0
 
 
@@ -97,7 +111,13 @@ def test_what_is_to_be_fixed_is_put_right_by_fix(run: Any, house: Path) -> None:
     run("check", "draft.en.docx", "-o", "decisions.xlsx")
     answer_all("decisions.xlsx", "fix")
     ran = run(
-        "check", "draft.en.docx", "--decisions", "decisions.xlsx", "--fix", "-o", "fixed.docx"
+        "check",
+        "draft.en.docx",
+        "--decisions",
+        "decisions.xlsx",
+        "--fix",
+        "-o",
+        "fixed.docx",
     )
     assert "fixed.docx: 0 comments, 2 tracked changes" in ran.err
     assert fingerprints(run) != [], "it stands in the draft still, and is shown"
@@ -125,20 +145,31 @@ def test_answers_go_into_the_file_that_is_named(run: Any, house: Path) -> None:
     book.save("decisions.xlsx")
     named = ("--decisions", "mine.jsonl", "--decisions", "decisions.xlsx")
     assert len(fingerprints(run, *named)) == 1
-    assert len((house / "mine.jsonl").read_text(encoding="utf-8").splitlines()) == 1
+    assert (
+        len((house / "mine.jsonl").read_text(encoding="utf-8").splitlines())
+        == 1
+    )
     assert not (house / "nqpterms-decisions.jsonl").exists()
 
 
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (["--decisions", "draft.en.docx"], "draft.en.docx: asks for no decisions"),
-        (["--decisions", "a.jsonl", "--decisions", "b.jsonl"], "takes one file of decisions"),
+        (
+            ["--decisions", "draft.en.docx"],
+            "draft.en.docx: asks for no decisions",
+        ),
+        (
+            ["--decisions", "a.jsonl", "--decisions", "b.jsonl"],
+            "takes one file of decisions",
+        ),
         (["--decisions", "missing.xlsx"], "missing.xlsx: cannot be read"),
         (["--format", "docx"], "--format docx needs -o FILE"),
     ],
 )
-def test_bad_input_is_told_in_a_line(run: Any, house: Path, call: list[str], message: str) -> None:
+def test_bad_input_is_told_in_a_line(
+    run: Any, house: Path, call: list[str], message: str
+) -> None:
     ran = run("check", "draft.en.docx", *call)
     assert ran.status == 2 and message in ran.err
     assert not (house / "nqpterms-decisions.jsonl").exists()
@@ -147,5 +178,8 @@ def test_bad_input_is_told_in_a_line(run: Any, house: Path, call: list[str], mes
 def test_comments_are_for_word(run: Any, house: Path) -> None:
     (house / "a.en.md").write_text("The village boom.\n", encoding="utf-8")
     ran = run("check", "a.en.md", "-o", "reviewed.docx")
-    assert ran.status == 2 and "comments go into a copy of one Word document" in ran.err
+    assert (
+        ran.status == 2
+        and "comments go into a copy of one Word document" in ran.err
+    )
     assert not (house / "reviewed.docx").exists()

@@ -28,7 +28,9 @@ def write(path: Path, content: str | bytes) -> Path:
     ],
 )
 @pytest.mark.parametrize("command", ["align"])
-def test_a_page_that_cannot_be_aligned(run, tmp_path, command, name, content, says) -> None:
+def test_a_page_that_cannot_be_aligned(
+    run, tmp_path, command, name, content, says
+) -> None:
     path = write(tmp_path / name, content)
     ran = run(command, path, "-o", tmp_path / "out.jsonl")
     assert ran.status == 2
@@ -55,7 +57,10 @@ def test_a_folder_is_no_text(run, tmp_path, command) -> None:
 
 
 def test_two_texts_in_one_language(run, tmp_path) -> None:
-    one, two = write(tmp_path / "a.txt", ENGLISH), write(tmp_path / "b.txt", ENGLISH)
+    one, two = (
+        write(tmp_path / "a.txt", ENGLISH),
+        write(tmp_path / "b.txt", ENGLISH),
+    )
     ran = run("align", one, two)
     assert ran.status == 2
     assert "both English" in ran.err
@@ -89,7 +94,11 @@ def test_a_broken_glossary_row(run, tmp_path, rows, line, says) -> None:
     ("name", "rows", "line"),
     [
         ("pairs.tsv", "zh\ten\n窑炉\tkiln\n窑炉\n", 3),
-        ("pairs.jsonl", '{"zh": "窑炉", "en": "kiln"}\n{"zh": "窑炉", "en": "\\ud800"}\n', 2),
+        (
+            "pairs.jsonl",
+            '{"zh": "窑炉", "en": "kiln"}\n{"zh": "窑炉", "en": "\\ud800"}\n',
+            2,
+        ),
         ("pairs.jsonl", '{"zh": "窑炉", "en": "kiln"}\n{"zh": "窑炉"\n', 2),
         ("pairs.jsonl", '{"zh": "窑炉"}\n', 1),
         ("pairs.tsv", b"zh\ten\n\xff\xfe\tkiln\n", 2),

@@ -27,7 +27,9 @@ def repository(tmp_path, monkeypatch):
         monkeypatch.setenv(f"GIT_{name}_EMAIL", "t@example.org")
     (tmp_path / "draft.md").write_text(f"{BAD}\nOld.\n", encoding="utf-8")
     (tmp_path / "own.tsv").write_text(OWN, encoding="utf-8")
-    (tmp_path / "nqpterms.toml").write_text('glossaries = ["own.tsv"]', encoding="utf-8")
+    (tmp_path / "nqpterms.toml").write_text(
+        'glossaries = ["own.tsv"]', encoding="utf-8"
+    )
     (tmp_path / "pairs.tsv").write_text(
         f"zh\ten\n发展新质生产力\t{BAD}生产力\tForces.\n", encoding="utf-8"
     )
@@ -51,7 +53,16 @@ def test_a_bitext_is_compared_by_its_lines(run, repository) -> None:
     assert run("check", pairs, "--since", "HEAD").status == 0
     with pairs.open("a", encoding="utf-8") as file:
         file.write(f"新质生产力\t{BAD}")
-    ran = run("check", pairs, "--since", "HEAD", "--select", "T101", "--format", "jsonl")
+    ran = run(
+        "check",
+        pairs,
+        "--since",
+        "HEAD",
+        "--select",
+        "T101",
+        "--format",
+        "jsonl",
+    )
     assert ran.out.count("\n") == 1
     assert '"segment": 3' in ran.out
 
@@ -61,28 +72,40 @@ def test_a_file_that_git_does_not_know_is_new(run, repository) -> None:
     assert run("check", "new.md", "--since", "HEAD").status == 1
 
 
-def test_a_whole_wrapped_paragraph_is_meant_where_no_words_are(run, repository) -> None:
+def test_a_whole_wrapped_paragraph_is_meant_where_no_words_are(
+    run, repository
+) -> None:
     target, source = repository / "t.md", repository / "s.md"
-    source.write_text("发展新质生产力，这是现在最重要的工作。\n", encoding="utf-8")
-    target.write_text("Develop the new\nforces now, which\nis important.\n", encoding="utf-8")
+    source.write_text(
+        "发展新质生产力，这是现在最重要的工作。\n", encoding="utf-8"
+    )
+    target.write_text(
+        "Develop the new\nforces now, which\nis important.\n", encoding="utf-8"
+    )
     subprocess.run(["git", "add", "."], check=True)
     subprocess.run(["git", "commit", "-qm", "second"], check=True)
     options = ("--source", source, "--select", "T2")
     assert run("check", target, *options).status == 1
     assert run("check", target, *options, "--since", "HEAD").status == 0
-    target.write_text("Develop the new\nforces now, which\nis vital.\n", encoding="utf-8")
+    target.write_text(
+        "Develop the new\nforces now, which\nis vital.\n", encoding="utf-8"
+    )
     assert run("check", target, *options, "--since", "HEAD").status == 1
 
 
 @pytest.mark.parametrize("revision", ["nowhere", "--output=x", ""])
-def test_an_unknown_revision_is_told_in_one_line(run, repository, revision: str) -> None:
+def test_an_unknown_revision_is_told_in_one_line(
+    run, repository, revision: str
+) -> None:
     ran = run("check", "draft.md", f"--since={revision}")
     assert (ran.status, ran.err.count("\n")) == (2, 1)
     assert "revision" in ran.err
     assert not (repository / "x").exists()
 
 
-def test_no_repository_and_no_git_are_told(run, repository, monkeypatch) -> None:
+def test_no_repository_and_no_git_are_told(
+    run, repository, monkeypatch
+) -> None:
     shutil.rmtree(repository / ".git")
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(repository.parent))
     ran = run("check", "draft.md", "--since", "HEAD")
@@ -101,10 +124,16 @@ def test_a_glossary_is_compared_with_its_own_past(run, repository) -> None:
     assert "new quality production forces" in ran.out
 
 
-def test_a_file_whose_own_name_has_a_colon_is_that_file(run, repository) -> None:
+def test_a_file_whose_own_name_has_a_colon_is_that_file(
+    run, repository
+) -> None:
     (repository / "HEAD:own.tsv").write_text(OWN, encoding="utf-8")
-    (repository / "own.tsv").write_text(OWN.replace("deprecated", "admitted"), encoding="utf-8")
-    subprocess.run(["git", "commit", "-qam", "second"], check=True, capture_output=True)
+    (repository / "own.tsv").write_text(
+        OWN.replace("deprecated", "admitted"), encoding="utf-8"
+    )
+    subprocess.run(
+        ["git", "commit", "-qam", "second"], check=True, capture_output=True
+    )
     assert run("diff", "HEAD:own.tsv", "own.tsv").status == 1
 
 
@@ -127,7 +156,9 @@ def test_what_a_revision_does_not_have_is_said(run, name, message) -> None:
 def test_a_fault_in_the_past_is_told_with_its_line(run, repository) -> None:
     broken = "concept\tlang\tterm\nx\tno tag\ty\n"
     (repository / "own.tsv").write_text(broken, encoding="utf-8")
-    subprocess.run(["git", "commit", "-qam", "broken"], check=True, capture_output=True)
+    subprocess.run(
+        ["git", "commit", "-qam", "broken"], check=True, capture_output=True
+    )
     ran = run("diff", "HEAD:own.tsv", "nqp")
     assert ran.status == 2
     assert "HEAD:own.tsv:2:" in ran.err

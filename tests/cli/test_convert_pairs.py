@@ -9,7 +9,11 @@ from typing import Any
 
 import pytest
 
-from nqpterms.formats.bitext_formats import BITEXTS, dump_segments, load_segments
+from nqpterms.formats.bitext_formats import (
+    BITEXTS,
+    dump_segments,
+    load_segments,
+)
 from nqpterms.formats.term_bases import dump_terms, load_terms
 from nqpterms.formats.term_formats import TERM_BASES
 from nqpterms.model.alignment import Segment
@@ -41,10 +45,30 @@ XLIFF = (
     '<trans-unit id="1"><source><mrk mtype="term" mid="1">休渔期</mrk></source><target>'
     '<mrk mtype="term" mid="1">closed season</mrk></target></trans-unit></body></file></xliff>'
 )
-WRITTEN_BY_HAND = {"multiterm": MULTITERM, "tbx-min": MIN, "xliff-glossary": XLIFF}
-GLOSSARY_SOURCES = ["tsv", "csv", "xlsx", "tbx", "ttl", "sqlite", *WRITTEN_BY_HAND]
+WRITTEN_BY_HAND = {
+    "multiterm": MULTITERM,
+    "tbx-min": MIN,
+    "xliff-glossary": XLIFF,
+}
+GLOSSARY_SOURCES = [
+    "tsv",
+    "csv",
+    "xlsx",
+    "tbx",
+    "ttl",
+    "sqlite",
+    *WRITTEN_BY_HAND,
+]
 GLOSSARY_TARGETS = [row.name for row in TERM_BASES if row.can("dump")]
-ENGINES = {"omegat", "deepl", "google", "google-terms", "amazon", "azure", "memoq"}
+ENGINES = {
+    "omegat",
+    "deepl",
+    "google",
+    "google-terms",
+    "amazon",
+    "azure",
+    "memoq",
+}
 
 
 def bitext_path(folder: Path, name: str, stem: str) -> Path:
@@ -62,7 +86,9 @@ BITEXT_PAIRS = [
 
 
 @pytest.mark.parametrize(("one", "other"), BITEXT_PAIRS)
-def test_a_bitext_becomes_any_other(one: str, other: str, tmp_path: Path, run: Run) -> None:
+def test_a_bitext_becomes_any_other(
+    one: str, other: str, tmp_path: Path, run: Run
+) -> None:
     source = bitext_path(tmp_path, one, "a")
     target = bitext_path(tmp_path, other, "b")
     dump_segments([Segment(zh, en) for zh, en in PAIRS], source, type=one)
@@ -71,8 +97,12 @@ def test_a_bitext_becomes_any_other(one: str, other: str, tmp_path: Path, run: R
     assert [(s.zh, s.en) for s in load_segments(target, type=other)] == PAIRS
 
 
-@pytest.mark.parametrize(("one", "other"), list(product(GLOSSARY_SOURCES, GLOSSARY_TARGETS)))
-def test_a_glossary_becomes_any_other(one: str, other: str, tmp_path: Path, run: Run) -> None:
+@pytest.mark.parametrize(
+    ("one", "other"), list(product(GLOSSARY_SOURCES, GLOSSARY_TARGETS))
+)
+def test_a_glossary_becomes_any_other(
+    one: str, other: str, tmp_path: Path, run: Run
+) -> None:
     source, target = tmp_path / f"a.{one}", tmp_path / f"b.{other}"
     if one in WRITTEN_BY_HAND:
         source.write_text(WRITTEN_BY_HAND[one], encoding="utf-8")
@@ -96,17 +126,52 @@ WRONG = [
         [],
         "a.tmx: is a bitext, and b.tbx would be a term base: take its",
     ),
-    ("a.jsonl", "b.ttl", [], "a.jsonl: is a bitext, and b.ttl would be a term base"),
-    ("a.sdlxliff", "b.sqlite", [], "a.sdlxliff: is a bitext, and b.sqlite would be"),
-    ("a.tbx", "b.tmx", [], "a.tbx: is a term base, and b.tmx would be a bitext: write it as tsv"),
-    ("a.tsv", "b.tmx", [], "a.tsv: is a term base, and b.tmx would be a bitext"),
+    (
+        "a.jsonl",
+        "b.ttl",
+        [],
+        "a.jsonl: is a bitext, and b.ttl would be a term base",
+    ),
+    (
+        "a.sdlxliff",
+        "b.sqlite",
+        [],
+        "a.sdlxliff: is a bitext, and b.sqlite would be",
+    ),
+    (
+        "a.tbx",
+        "b.tmx",
+        [],
+        "a.tbx: is a term base, and b.tmx would be a bitext: write it as tsv",
+    ),
+    (
+        "a.tsv",
+        "b.tmx",
+        [],
+        "a.tsv: is a term base, and b.tmx would be a bitext",
+    ),
     ("a.mtf", "b.po", [], "a.mtf: is a term base, and b.po would be a bitext"),
-    ("a.docx", "b.tsv", [], "a.docx: cannot be read as 'docx': a term base is one of tsv, table,"),
+    (
+        "a.docx",
+        "b.tsv",
+        [],
+        "a.docx: cannot be read as 'docx': a term base is one of tsv, table,",
+    ),
     ("a.docx", "b.tsv", [], "docx-table, parquet; say it with --from"),
     ("a.foo", "b.tsv", [], "a.foo: cannot be read as 'foo'"),
-    ("a.tbx", "b.foo", [], "b.foo: cannot be written as 'foo': a term base is one of tsv"),
+    (
+        "a.tbx",
+        "b.foo",
+        [],
+        "b.foo: cannot be written as 'foo': a term base is one of tsv",
+    ),
     ("a.md", "b.tsv", [], "a.md: cannot be read as 'md'"),
-    ("a.tmx", "b.xlf", ["--from", "xlsx"], "a.tmx: cannot be read as an XLSX workbook"),
+    (
+        "a.tmx",
+        "b.xlf",
+        ["--from", "xlsx"],
+        "a.tmx: cannot be read as an XLSX workbook",
+    ),
     ("broken.tmx", "b.tsv", [], "broken.tmx:2:"),
     ("broken.xlf", "b.tsv", [], "broken.xlf:2:"),
     ("broken.tbx", "b.tsv", [], "broken.tbx:2:"),

@@ -17,7 +17,9 @@ from nqpterms.errors import NqptermsError
 
 PROJECT = Path(__file__).resolve().parents[2]
 BAD = "The works develop new quality productivity.\n"
-posix = pytest.mark.skipif(sys.platform == "win32", reason="streams are closed by a POSIX shell")
+posix = pytest.mark.skipif(
+    sys.platform == "win32", reason="streams are closed by a POSIX shell"
+)
 
 
 @pytest.fixture
@@ -38,10 +40,14 @@ def shell(folder: Path, line: str) -> SimpleNamespace:
         encoding="utf-8",
         check=False,
     )
-    return SimpleNamespace(status=ran.returncode, out=ran.stdout, err=ran.stderr)
+    return SimpleNamespace(
+        status=ran.returncode, out=ran.stdout, err=ran.stderr
+    )
 
 
-def test_where_nothing_is_typed_the_help_comes_in_its_lines(draft: Path) -> None:
+def test_where_nothing_is_typed_the_help_comes_in_its_lines(
+    draft: Path,
+) -> None:
     ran = shell(draft, "nqpterms")
     lines = (ran.out or ran.err).splitlines()
     assert lines[0].startswith("Usage: nqpterms")
@@ -98,7 +104,9 @@ def test_a_closed_stream_that_is_needed(draft: Path, call: str) -> None:
         ("nqpterms check nowhere.md 2>&-", 2),
     ],
 )
-def test_a_closed_stream_that_nobody_needs(draft: Path, call: str, status: int) -> None:
+def test_a_closed_stream_that_nobody_needs(
+    draft: Path, call: str, status: int
+) -> None:
     ran = shell(draft, call)
     assert ran.status == status, ran.err
     if status == 1 and "-o" in call:
@@ -106,8 +114,12 @@ def test_a_closed_stream_that_nobody_needs(draft: Path, call: str, status: int) 
 
 
 @posix
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
-@pytest.mark.parametrize("call", ["check draft.md", "check draft.md --format jsonl", "--help"])
+@pytest.mark.skipif(
+    not Path("/dev/full").exists(), reason="no device that is always full"
+)
+@pytest.mark.parametrize(
+    "call", ["check draft.md", "check draft.md --format jsonl", "--help"]
+)
 def test_no_space_for_the_output(draft: Path, call: str) -> None:
     ran = shell(draft, f"nqpterms {call} >/dev/full")
     assert (ran.status, ran.err.count("\n")) == (2, 1)
@@ -116,7 +128,9 @@ def test_no_space_for_the_output(draft: Path, call: str) -> None:
 
 
 @posix
-@pytest.mark.parametrize("call", ["--help", "glossaries", "check draft.md --format jsonl"])
+@pytest.mark.parametrize(
+    "call", ["--help", "glossaries", "check draft.md --format jsonl"]
+)
 def test_a_reader_that_goes_away_is_no_error(draft: Path, call: str) -> None:
     """The pipe has no reader from the beginning: it was opened and closed before."""
     reader, writer = os.pipe()
@@ -162,18 +176,35 @@ def test_numbers_without_end_and_nests_without_end(
     ("error", "message"),
     [
         (MemoryError(), "not enough memory"),
-        (RecursionError("maximum recursion depth exceeded"), "nested too deeply"),
+        (
+            RecursionError("maximum recursion depth exceeded"),
+            "nested too deeply",
+        ),
         (OSError(errno.ENOSPC, "No space left on device"), "No space left"),
-        (OSError(errno.EIO, "Input/output error", "a.tsv"), "a.tsv: Input/output error"),
+        (
+            OSError(errno.EIO, "Input/output error", "a.tsv"),
+            "a.tsv: Input/output error",
+        ),
         (EOFError(), "ends too early"),
-        (UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"), "0xff"),
-        (ModuleNotFoundError("No module named 'lxml'", name="lxml"), "installation is damaged"),
+        (
+            UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"),
+            "0xff",
+        ),
+        (
+            ModuleNotFoundError("No module named 'lxml'", name="lxml"),
+            "installation is damaged",
+        ),
         (NqptermsError("two\nlines"), "two lines"),
         (click.UsageError("no such thing"), "--help"),
-        (ExceptionGroup("tasks", [ExceptionGroup("more", [MemoryError()])]), "not enough memory"),
+        (
+            ExceptionGroup("tasks", [ExceptionGroup("more", [MemoryError()])]),
+            "not enough memory",
+        ),
     ],
 )
-def test_what_others_cause_is_2_and_one_line(run, monkeypatch, error, message: str) -> None:
+def test_what_others_cause_is_2_and_one_line(
+    run, monkeypatch, error, message: str
+) -> None:
     raising(monkeypatch, error)
     ran = run("glossaries")
     assert (ran.status, ran.out) == (2, "")
@@ -209,7 +240,9 @@ def test_a_key_stops_the_command(run, monkeypatch) -> None:
         ExceptionGroup("tasks", [ZeroDivisionError("one"), MemoryError()]),
     ],
 )
-def test_what_we_cause_is_3_and_one_line(run, monkeypatch, error: Exception) -> None:
+def test_what_we_cause_is_3_and_one_line(
+    run, monkeypatch, error: Exception
+) -> None:
     raising(monkeypatch, error)
     ran = run("glossaries")
     assert (ran.status, ran.out, ran.err.count("\n")) == (3, "", 1)
@@ -230,13 +263,21 @@ def test_a_report_says_where(run, monkeypatch) -> None:
     assert "version 1.2.3" in ran.err
 
 
-@pytest.mark.parametrize("args", [("--traceback", "glossaries"), ("glossaries", "--traceback")])
-@pytest.mark.parametrize(("error", "status"), [(KeyError("x"), 3), (MemoryError(), 2)])
-def test_the_traceback_is_shown_on_request(run, monkeypatch, args, error, status: int) -> None:
+@pytest.mark.parametrize(
+    "args", [("--traceback", "glossaries"), ("glossaries", "--traceback")]
+)
+@pytest.mark.parametrize(
+    ("error", "status"), [(KeyError("x"), 3), (MemoryError(), 2)]
+)
+def test_the_traceback_is_shown_on_request(
+    run, monkeypatch, args, error, status: int
+) -> None:
     def glossaries() -> None:
         raise error
 
-    monkeypatch.setattr("nqpterms.cli.glossaries.glossaries_command.callback", glossaries)
+    monkeypatch.setattr(
+        "nqpterms.cli.glossaries.glossaries_command.callback", glossaries
+    )
     assert "Traceback" not in run("glossaries").err
     ran = run(*args)
     assert ran.status == status

@@ -37,7 +37,9 @@ def run(*arguments: str | Path) -> int:
 def test_concord(bitext: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("concord", "起重机", bitext, "--format", "jsonl") == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [(line["document"], line["row"], line["rendering"]) for line in lines] == [
+    assert [
+        (line["document"], line["row"], line["rendering"]) for line in lines
+    ] == [
         ("port.tsv", 3, "cranes"),
         ("port.tsv", 5, "cranes"),
     ]
@@ -54,7 +56,9 @@ def test_concord_of_nothing(bitext: Path) -> None:
     assert run("concord", "飞机") == 2
 
 
-def test_decisions_outlive_a_run_and_merge(bitext: Path, tmp_path: Path) -> None:
+def test_decisions_outlive_a_run_and_merge(
+    bitext: Path, tmp_path: Path
+) -> None:
     table, base = tmp_path / "candidates.tsv", tmp_path / "terms.tsv"
     assert run("extract", bitext, "-o", table) == 0
     lines = table.read_text(encoding="utf-8").splitlines()
@@ -63,12 +67,19 @@ def test_decisions_outlive_a_run_and_merge(bitext: Path, tmp_path: Path) -> None
     lines[zh.index("起重机")] = "reject" + lines[zh.index("起重机")]
     table.write_text("\n".join(lines) + "\n", encoding="utf-8")
     assert run("extract", bitext, "-o", table) == 0
-    rows = [line.split("\t") for line in table.read_text(encoding="utf-8").splitlines()]
-    assert {row[1]: row[0] for row in rows if row[0] in ("accept", "reject")} == {
+    rows = [
+        line.split("\t")
+        for line in table.read_text(encoding="utf-8").splitlines()
+    ]
+    assert {
+        row[1]: row[0] for row in rows if row[0] in ("accept", "reject")
+    } == {
         "港口管理局": "accept",
         "起重机": "reject",
     }
-    base.write_text("concept\tlang\tterm\nlake\tzh\t湖\nlake\ten\tlake\n", encoding="utf-8")
+    base.write_text(
+        "concept\tlang\tterm\nlake\tzh\t湖\nlake\ten\tlake\n", encoding="utf-8"
+    )
     assert run("merge", base, table, "-o", base) == 0
     text = base.read_text(encoding="utf-8")
     assert "Port Authority" in text
@@ -76,15 +87,22 @@ def test_decisions_outlive_a_run_and_merge(bitext: Path, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("suffix", ["jsonl", "tbx"])
-def test_extract_in_other_formats(bitext: Path, tmp_path: Path, suffix: str) -> None:
+def test_extract_in_other_formats(
+    bitext: Path, tmp_path: Path, suffix: str
+) -> None:
     out = tmp_path / f"out.{suffix}"
     assert run("extract", bitext, "-o", out) == 0
     assert "港口管理局" in out.read_text(encoding="utf-8")
 
 
-def test_variants_of_english_texts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_variants_of_english_texts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     text, terms = tmp_path / "a.en.txt", tmp_path / "terms.tsv"
-    text.write_text("The total factor productivity (TFP) of the ports grows.\n", encoding="utf-8")
+    text.write_text(
+        "The total factor productivity (TFP) of the ports grows.\n",
+        encoding="utf-8",
+    )
     terms.write_text(
         "concept\tlang\tterm\nt\tzh\t全要素生产率\nt\ten\ttotal factor productivity\n",
         encoding="utf-8",
@@ -98,8 +116,17 @@ def test_links_of_another_aligner(
 ) -> None:
     links, tokens = tmp_path / "port.links", tmp_path / "port.tokens"
     rows = [row.split("\t") for row in ROWS.splitlines()[1:]]
-    tokens.write_text("".join(f"{' '.join(zh)} ||| {en}\n" for zh, en in rows), encoding="utf-8")
-    words = {"起": "cranes", "重": "cranes", "机": "cranes", "工": "Engineers", "师": "engineers"}
+    tokens.write_text(
+        "".join(f"{' '.join(zh)} ||| {en}\n" for zh, en in rows),
+        encoding="utf-8",
+    )
+    words = {
+        "起": "cranes",
+        "重": "cranes",
+        "机": "cranes",
+        "工": "Engineers",
+        "师": "engineers",
+    }
     lines = [
         [
             f"{at}-{to}"
@@ -115,8 +142,15 @@ def test_links_of_another_aligner(
         ("empty", "\n" * len(rows)),
     ):
         links.write_text(text, encoding="utf-8")
-        assert run("extract", bitext, "--links", links, tokens, "--format", "jsonl") == 0
-        read = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+        assert (
+            run(
+                "extract", bitext, "--links", links, tokens, "--format", "jsonl"
+            )
+            == 0
+        )
+        read = [
+            json.loads(line) for line in capsys.readouterr().out.splitlines()
+        ]
         found[name] = {row["zh"]: row["en"] for row in read}
     assert (found["full"]["起重机"], found["empty"]) == ("cranes", {})
     links.write_text("0-0\n", encoding="utf-8")
@@ -125,7 +159,9 @@ def test_links_of_another_aligner(
     assert run("extract", "--variants", bitext, "--links", links, tokens) == 2
 
 
-def test_sections_of_an_aligned_pair(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_sections_of_an_aligned_pair(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     zh, en = tmp_path / "a.zh.md", tmp_path / "a.en.md"
     zh.write_text(
         "# 港口\n\n## 一、起重机\n\n起重机很贵。\n\n工程师检查起重机。\n\n"
@@ -139,7 +175,10 @@ def test_sections_of_an_aligned_pair(tmp_path: Path, capsys: pytest.CaptureFixtu
     )
     assert run("extract", zh, en, "--format", "jsonl") == 0
     found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    sections = {row["zh"]: (row["count"], row["documents"], row["sections"]) for row in found}
+    sections = {
+        row["zh"]: (row["count"], row["documents"], row["sections"])
+        for row in found
+    }
     assert sections["起重机"] == (4, 1, 2)
 
 
@@ -149,7 +188,9 @@ def test_what_the_project_has_rejected_stays_rejected(
     monkeypatch.chdir(tmp_path)
     answers = tmp_path / CANDIDATES_FILE
     write_answer(Candidate("起重机", "cranes", decision="reject"), answers)
-    write_answer(Candidate("飞机", "plane", decision="reject"), answers)  # of another text
+    write_answer(
+        Candidate("飞机", "plane", decision="reject"), answers
+    )  # of another text
     assert run("extract", bitext, "-o", "found.tsv") == 0
     decisions = {one.zh: one.decision for one in load_candidates("found.tsv")}
     assert decisions["起重机"] == "reject"
@@ -161,9 +202,14 @@ def test_named_decisions_stand_in_the_place_of_the_projects(
     bitext: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    write_answer(Candidate("起重机", "cranes", decision="reject"), tmp_path / CANDIDATES_FILE)
+    write_answer(
+        Candidate("起重机", "cranes", decision="reject"),
+        tmp_path / CANDIDATES_FILE,
+    )
     other = tmp_path / "other.tsv"
-    write_answer(Candidate("港口管理局", "Port Authority", decision="accept"), other)
+    write_answer(
+        Candidate("港口管理局", "Port Authority", decision="accept"), other
+    )
     assert run("extract", bitext, "--decisions", other, "-o", "found.tsv") == 0
     decisions = {one.zh: one.decision for one in load_candidates("found.tsv")}
     assert (decisions["起重机"], decisions["港口管理局"]) == ("", "accept")

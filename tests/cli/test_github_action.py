@@ -14,7 +14,9 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
 ACTION = PROJECT / ".github" / "actions" / "check" / "action.yml"
-pytestmark = pytest.mark.skipif(shutil.which("bash") is None, reason="the action runs in bash")
+pytestmark = pytest.mark.skipif(
+    shutil.which("bash") is None, reason="the action runs in bash"
+)
 
 
 def script() -> str:
@@ -23,10 +25,15 @@ def script() -> str:
     return textwrap.dedent(text[text.rindex("run: |\n") + len("run: |\n") :])
 
 
-def ran(folder: Path, targets: str, options: str = "") -> subprocess.CompletedProcess[str]:
+def ran(
+    folder: Path, targets: str, options: str = ""
+) -> subprocess.CompletedProcess[str]:
     command = folder / "bin" / "nqpterms"
     command.parent.mkdir()
-    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m nqpterms "$@"\n', encoding="utf-8")
+    command.write_text(
+        f'#!/bin/sh\nexec "{sys.executable}" -m nqpterms "$@"\n',
+        encoding="utf-8",
+    )
     command.chmod(0o755)
     env = {
         **os.environ,
@@ -47,14 +54,18 @@ def ran(folder: Path, targets: str, options: str = "") -> subprocess.CompletedPr
 
 
 def test_findings_are_annotations_and_fail_the_job(tmp_path: Path) -> None:
-    (tmp_path / "a file.md").write_text("New quality productivity.\n", encoding="utf-8")
+    (tmp_path / "a file.md").write_text(
+        "New quality productivity.\n", encoding="utf-8"
+    )
     done = ran(tmp_path, "a file.md\n")
     assert done.returncode == 1
     assert "::warning file=a file.md,line=1" in done.stdout
 
 
 def test_options_are_lines_and_no_name_is_a_command(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_text("New quality productivity.\n", encoding="utf-8")
+    (tmp_path / "a.md").write_text(
+        "New quality productivity.\n", encoding="utf-8"
+    )
     done = ran(tmp_path, "a.md\n", "--fail-on\nerror\n")
     assert done.returncode == 0
     (tmp_path / "bin").rename(tmp_path / "used")

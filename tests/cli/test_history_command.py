@@ -40,17 +40,24 @@ def files(tmp_path: Path) -> tuple[str, ...]:
     return "--counts", str(counts), "-g", str(terms)
 
 
-def test_a_term_is_told_with_its_years(files: tuple[str, ...], run: Run) -> None:
+def test_a_term_is_told_with_its_years(
+    files: tuple[str, ...], run: Run
+) -> None:
     lines = run("history", "taxation", *files).out.splitlines()
     assert lines[0] == "税收  taxation"
     assert lines[1].strip() == "1978 ·▄ █· 1982"
-    assert lines[2].strip() == "first 1979, last 1981; 6 times in 2 of 4 years with a text"
+    assert (
+        lines[2].strip()
+        == "first 1979, last 1981; 6 times in 2 of 4 years with a text"
+    )
     assert lines[3].strip() == "1979: 2, 1981: 4"
 
 
 def test_edges_and_gaps_are_told(files: tuple[str, ...], run: Run) -> None:
     out = run("history", "港口", *files).out
-    assert "first 1982, last 1982 (the latest text); once in 1 of 4 years" in out
+    assert (
+        "first 1982, last 1982 (the latest text); once in 1 of 4 years" in out
+    )
     assert "English 1982: port 1" in out
 
 
@@ -77,7 +84,9 @@ def test_new_and_gone(
     assert [json.loads(line)["concept"] for line in lines] == terms
 
 
-def test_a_table_has_the_years_in_which_nothing_stands(files: tuple[str, ...], run: Run) -> None:
+def test_a_table_has_the_years_in_which_nothing_stands(
+    files: tuple[str, ...], run: Run
+) -> None:
     ran = run("history", "税收", *files, "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(ran.out)))
     assert [(row["year"], row["count"]) for row in rows] == [
@@ -89,9 +98,16 @@ def test_a_page_shows_terms_as_text(run: Run, tmp_path: Path) -> None:
     text = tmp_path / "1999.txt"
     text.write_text("今年有<b>港口</b>。\n", encoding="utf-8")
     page = tmp_path / "history.html"
-    assert run("history", "<b>港口</b>", "港口", "--texts", tmp_path, "-o", page).status == 0
+    assert (
+        run(
+            "history", "<b>港口</b>", "港口", "--texts", tmp_path, "-o", page
+        ).status
+        == 0
+    )
     written = page.read_text(encoding="utf-8")
-    assert "<b>" not in written and "港口" in written and "<script" not in written
+    assert (
+        "<b>" not in written and "港口" in written and "<script" not in written
+    )
 
 
 def test_counts_are_written_and_read_again(
@@ -101,8 +117,29 @@ def test_counts_are_written_and_read_again(
     texts.mkdir()
     (texts / "2001.txt").write_text("税收增加，港口扩建。\n", encoding="utf-8")
     (texts / "2002.txt").write_text("税收减少。\n", encoding="utf-8")
-    assert run("history", "--texts", texts, *files[2:], "--format", "tsv", "-o", counts).status == 0
-    ran = run("history", "--gone", "2001", "--counts", counts, *files[2:], "--format", "jsonl")
+    assert (
+        run(
+            "history",
+            "--texts",
+            texts,
+            *files[2:],
+            "--format",
+            "tsv",
+            "-o",
+            counts,
+        ).status
+        == 0
+    )
+    ran = run(
+        "history",
+        "--gone",
+        "2001",
+        "--counts",
+        counts,
+        *files[2:],
+        "--format",
+        "jsonl",
+    )
     assert json.loads(ran.out)["concept"] == "port"
 
 
@@ -116,13 +153,17 @@ def test_counts_are_written_and_read_again(
         (("--format", "tsv", "--new", "2001"), "name some"),
     ],
 )
-def test_bad_calls_are_one_line(run: Run, arguments: tuple[str, ...], told: str) -> None:
+def test_bad_calls_are_one_line(
+    run: Run, arguments: tuple[str, ...], told: str
+) -> None:
     ran = run("history", *arguments)
     assert ran.status == 2
     assert told in ran.err.strip().splitlines()[-1]
 
 
-def test_a_term_of_no_glossary_is_told(files: tuple[str, ...], run: Run) -> None:
+def test_a_term_of_no_glossary_is_told(
+    files: tuple[str, ...], run: Run
+) -> None:
     unknown = run("history", "躺平", *files)
     assert unknown.status == 1
     assert "no glossary has it; with --texts" in unknown.err

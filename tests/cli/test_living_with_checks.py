@@ -22,8 +22,13 @@ def test_diff_shows_what_fix_does(run, draft) -> None:
     assert "+They say new quality productive forces, and" in ran.out
     assert draft.read_text(encoding="utf-8") == DRAFT
     run("check", draft, "--fix")
-    assert "new quality productive forces, and" in draft.read_text(encoding="utf-8")
-    assert (run("check", draft, "--diff").status, run("check", draft, "--diff").out) == (0, "")
+    assert "new quality productive forces, and" in draft.read_text(
+        encoding="utf-8"
+    )
+    assert (
+        run("check", draft, "--diff").status,
+        run("check", draft, "--diff").out,
+    ) == (0, "")
 
 
 def test_a_page_is_not_fixed(run, draft) -> None:
@@ -45,7 +50,12 @@ def test_a_baseline_silences_what_is_known(run, draft) -> None:
 
 def test_codes_are_chosen(run, draft) -> None:
     assert "T204" not in run("check", draft, "--ignore", "T2").out
-    assert "T101" not in run("check", draft, "--select", "T204,T1", "--ignore", "T101").out
+    assert (
+        "T101"
+        not in run(
+            "check", draft, "--select", "T204,T1", "--ignore", "T101"
+        ).out
+    )
     ran = run("check", draft, "--select", "X9")
     assert ran.status == 2
     assert "no check is called" in ran.err
@@ -78,7 +88,9 @@ We develop new quality production forces, which is the most important work now.
 
 
 @pytest.mark.parametrize("kind", ["page", "pair", "bitext", "html"])
-def test_settings_and_baseline_hold_for_every_kind_of_input(run, draft, kind: str) -> None:
+def test_settings_and_baseline_hold_for_every_kind_of_input(
+    run, draft, kind: str
+) -> None:
     zh, en = PAGE.split("\nI. ")
     draft.with_name("own.tsv").write_text(OWN, encoding="utf-8")
     draft.with_name("zh.md").write_text(zh, encoding="utf-8")
@@ -97,12 +109,19 @@ def test_settings_and_baseline_hold_for_every_kind_of_input(run, draft, kind: st
     settings = draft.with_name("nqpterms.toml")
     settings.write_text('[per-path]\n"*" = ["T"]\n', encoding="utf-8")
     assert run("check", *call, *own).status == 0
-    settings.write_text('[per-path."*"]\nseverity = {T = "info"}\n', encoding="utf-8")
+    settings.write_text(
+        '[per-path."*"]\nseverity = {T = "info"}\n', encoding="utf-8"
+    )
     assert run("check", *call, *own, "--fail-on", "warning").status == 0
-    settings.write_text('[per-path."[ep]*"]\nselect = ["G"]\n', encoding="utf-8")
+    settings.write_text(
+        '[per-path."[ep]*"]\nselect = ["G"]\n', encoding="utf-8"
+    )
     assert run("check", *call, *own).status == 0
     settings.unlink()
-    assert run("check", *call[:3], *own, "--write-baseline", "known.jsonl").status == 0
+    assert (
+        run("check", *call[:3], *own, "--write-baseline", "known.jsonl").status
+        == 0
+    )
     assert run("check", *call, *own, "--baseline", "known.jsonl").status == 0
 
 
@@ -121,10 +140,15 @@ def test_a_path_may_have_a_glossary_of_its_own(run, draft) -> None:
     [
         ('ignore = ["T999"]', "no check is called 'T999'"),
         ('[severity]\nX = "info"', "no check is called 'X'"),
-        ('[per-path."*"]\nselect = ["T011"]', "no check is called 'T011': did you mean"),
+        (
+            '[per-path."*"]\nselect = ["T011"]',
+            "no check is called 'T011': did you mean",
+        ),
     ],
 )
-def test_a_setting_that_names_no_check_is_told(run, draft, text: str, message: str) -> None:
+def test_a_setting_that_names_no_check_is_told(
+    run, draft, text: str, message: str
+) -> None:
     draft.with_name("nqpterms.toml").write_text(text, encoding="utf-8")
     ran = run("check", draft)
     assert (ran.status, ran.err.count("\n")) == (2, 1)

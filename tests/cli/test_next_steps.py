@@ -37,23 +37,38 @@ def test_several_outputs_are_written_of_one_check(run, folder: Path) -> None:
 
 def test_a_bitext_is_read_once_and_written_twice(run, folder: Path) -> None:
     assert run("check", "pairs.tsv", "-o", "a.jsonl", "-o", "b.csv").status == 1
-    assert len((folder / "a.jsonl").read_text(encoding="utf-8").splitlines()) == 1
-    assert "new quality productivity" in (folder / "b.csv").read_text(encoding="utf-8-sig")
+    assert (
+        len((folder / "a.jsonl").read_text(encoding="utf-8").splitlines()) == 1
+    )
+    assert "new quality productivity" in (folder / "b.csv").read_text(
+        encoding="utf-8-sig"
+    )
 
 
-@pytest.mark.parametrize("options", [("--format", "csv"), ("--diff",), ("-o", "x.foo")])
-def test_what_several_outputs_do_not_go_with(run, folder: Path, options) -> None:
+@pytest.mark.parametrize(
+    "options", [("--format", "csv"), ("--diff",), ("-o", "x.foo")]
+)
+def test_what_several_outputs_do_not_go_with(
+    run, folder: Path, options
+) -> None:
     ran = run("check", "pairs.tsv", "-o", "a.csv", "-o", "b.jsonl", *options)
     assert ran.status == 2
     assert ran.err.count("\n") == 1
     assert not list(folder.glob("[ab].*"))
 
 
-def test_a_glossary_that_is_named_is_the_only_one_and_said(run, folder: Path) -> None:
+def test_a_glossary_that_is_named_is_the_only_one_and_said(
+    run, folder: Path
+) -> None:
     ran = run("check", "pairs.tsv", "-g", folder / "own.tsv")
-    assert "nqpterms: glossary: own.tsv, 1 concept, and no other" in ran.err.splitlines()
+    assert (
+        "nqpterms: glossary: own.tsv, 1 concept, and no other"
+        in ran.err.splitlines()
+    )
     assert "glossary:" not in run("check", "pairs.tsv").err
-    assert "glossary:" not in run("check", "pairs.tsv", "-g", "own.tsv", "-q").err
+    assert (
+        "glossary:" not in run("check", "pairs.tsv", "-g", "own.tsv", "-q").err
+    )
 
 
 @pytest.mark.parametrize(
@@ -65,14 +80,20 @@ def test_a_glossary_that_is_named_is_the_only_one_and_said(run, folder: Path) ->
     ],
 )
 @pytest.mark.usefixtures("folder")
-def test_the_last_line_says_what_can_be_had(run, arguments, offered, not_offered) -> None:
+def test_the_last_line_says_what_can_be_had(
+    run, arguments, offered, not_offered
+) -> None:
     last = run("check", *arguments).err.splitlines()[-1]
     assert NEXT in last
     assert offered in last
     assert not_offered not in last
 
 
-@pytest.mark.parametrize("options", [("-q",), ("--format", "jsonl"), ("-o", "a.csv")])
+@pytest.mark.parametrize(
+    "options", [("-q",), ("--format", "jsonl"), ("-o", "a.csv")]
+)
 @pytest.mark.usefixtures("folder")
-def test_who_has_a_file_or_asked_for_quiet_is_told_nothing(run, options) -> None:
+def test_who_has_a_file_or_asked_for_quiet_is_told_nothing(
+    run, options
+) -> None:
     assert NEXT not in run("check", "pairs.tsv", *options).err

@@ -23,29 +23,44 @@ CONFIG = """repos:
 def git(folder: Path, *arguments: str) -> None:
     """Run git in a folder as somebody."""
     who = ("-c", "user.name=t", "-c", "user.email=t@example.org")
-    subprocess.run(["git", "-C", folder, *who, *arguments], check=True, capture_output=True)
+    subprocess.run(
+        ["git", "-C", folder, *who, *arguments], check=True, capture_output=True
+    )
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("git"), reason="no git")
 def test_the_hook_checks_texts_and_stops_a_commit(tmp_path) -> None:
     pytest.importorskip("pre_commit")
-    hooks, work, tools = (tmp_path / name for name in ("hooks", "work", "tools"))
+    hooks, work, tools = (
+        tmp_path / name for name in ("hooks", "work", "tools")
+    )
     for folder in (hooks, work, tools):
         folder.mkdir()
     shutil.copy(PROJECT / ".pre-commit-hooks.yaml", hooks)
     command = tools / "nqpterms"
-    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m nqpterms "$@"\n', encoding="utf-8")
+    command.write_text(
+        f'#!/bin/sh\nexec "{sys.executable}" -m nqpterms "$@"\n',
+        encoding="utf-8",
+    )
     command.chmod(0o755)
     git(hooks, "init", "-q")
     git(hooks, "add", ".")
     git(hooks, "commit", "-qm", "hooks")
     git(hooks, "tag", "v1")
     git(work, "init", "-q")
-    (work / ".pre-commit-config.yaml").write_text(CONFIG.format(hooks=hooks), encoding="utf-8")
-    (work / "code.py").write_text('"new quality production forces"\n', encoding="utf-8")
+    (work / ".pre-commit-config.yaml").write_text(
+        CONFIG.format(hooks=hooks), encoding="utf-8"
+    )
+    (work / "code.py").write_text(
+        '"new quality production forces"\n', encoding="utf-8"
+    )
     draft = work / "draft.en.md"
-    environment = {**os.environ, "PYTHONPATH": str(PROJECT), "PRE_COMMIT_HOME": str(tmp_path / "p")}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(PROJECT),
+        "PRE_COMMIT_HOME": str(tmp_path / "p"),
+    }
     environment["PATH"] = f"{tools}{os.pathsep}{environment['PATH']}"
     for text, status in (("productive forces", 0), ("production forces", 1)):
         draft.write_text(f"They say new quality {text}.\n", encoding="utf-8")

@@ -43,13 +43,17 @@ def command(
         ("##[error]x ::warning::y", "##[error]x ::warning::y"),
     ],
 )
-def test_outside_a_build(text: str, seen: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_outside_a_build(
+    text: str, seen: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"):
         monkeypatch.delenv(name, raising=False)
     assert visible(text) == seen
 
 
-@pytest.mark.parametrize("name", ["GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"])
+@pytest.mark.parametrize(
+    "name", ["GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"]
+)
 @pytest.mark.parametrize(
     ("text", "seen"),
     [
@@ -75,9 +79,15 @@ def test_findings_for_a_reader_and_for_machines(tmp_path: Path) -> None:
     assert status == 1
     assert b"\x1b" not in out
     assert b"::" not in out
-    _, out, _ = command(tmp_path, "check", "a.md", "--format", "jsonl", GITHUB_ACTIONS="true")
-    assert "::error::x" in json.loads(out.splitlines()[0])["target_quote"]["text"]
-    _, out, _ = command(tmp_path, "check", "a.md", "--format", "github", GITHUB_ACTIONS="true")
+    _, out, _ = command(
+        tmp_path, "check", "a.md", "--format", "jsonl", GITHUB_ACTIONS="true"
+    )
+    assert (
+        "::error::x" in json.loads(out.splitlines()[0])["target_quote"]["text"]
+    )
+    _, out, _ = command(
+        tmp_path, "check", "a.md", "--format", "github", GITHUB_ACTIONS="true"
+    )
     assert out.startswith(b"::warning ")
 
 
@@ -91,7 +101,8 @@ def test_error_lines_and_answers(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "locale", [{"PYTHONIOENCODING": "gbk"}, {"LC_ALL": "POSIX", "PYTHONUTF8": "0"}]
+    "locale",
+    [{"PYTHONIOENCODING": "gbk"}, {"LC_ALL": "POSIX", "PYTHONUTF8": "0"}],
 )
 def test_standard_input_is_utf_8_whatever_the_locale_says(
     tmp_path: Path, locale: dict[str, str]
@@ -107,7 +118,9 @@ def test_standard_input_that_is_no_utf_8_is_one_line(tmp_path: Path) -> None:
     assert (status, err.count(b"\n")) == (2, 1)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="names there are characters")
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="names there are characters"
+)
 @pytest.mark.parametrize(
     ("kind", "name"),
     [
@@ -120,9 +133,15 @@ def test_standard_input_that_is_no_utf_8_is_one_line(tmp_path: Path) -> None:
         ("html", b".md"),
     ],
 )
-def test_a_name_that_is_no_utf_8(tmp_path: Path, kind: str, name: bytes) -> None:
+def test_a_name_that_is_no_utf_8(
+    tmp_path: Path, kind: str, name: bytes
+) -> None:
     given = "名".encode() + b"\xff.md"
-    Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + given)).write_text(BAD, encoding="utf-8")
-    status, _, err = command(tmp_path, "check", given, "--format", kind, "-o", f"out.{kind}")
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + given)).write_text(
+        BAD, encoding="utf-8"
+    )
+    status, _, err = command(
+        tmp_path, "check", given, "--format", kind, "-o", f"out.{kind}"
+    )
     assert status == 1, err
     assert name in (tmp_path / f"out.{kind}").read_bytes()

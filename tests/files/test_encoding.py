@@ -52,7 +52,9 @@ def test_utf_16_by_its_mark(mark: bytes) -> None:
         (bytes(range(1, 256)), "byte 127 (0x80) is not UTF-8"),
     ],
 )
-def test_what_is_no_text_is_refused_by_name(tmp_path, data: bytes, message: str) -> None:
+def test_what_is_no_text_is_refused_by_name(
+    tmp_path, data: bytes, message: str
+) -> None:
     path = tmp_path / "made.txt"
     path.write_bytes(data)
     if data.endswith(HANS.encode("utf-16-le")):
@@ -73,7 +75,9 @@ def test_missing_files_and_folders_are_one_line(tmp_path) -> None:
 
 
 def test_a_lone_surrogate_is_refused_with_its_line() -> None:
-    with pytest.raises(FormatError, match=r"page:2: U\+D800 is not a character"):
+    with pytest.raises(
+        FormatError, match=r"page:2: U\+D800 is not a character"
+    ):
         checked("one\ntwo \ud800", name="page")
 
 
@@ -86,6 +90,10 @@ def test_any_bytes_give_a_text_or_a_clear_error(data: bytes) -> None:
     text.encode("utf-8")
 
 
-@given(st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1))
+@given(
+    st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1)
+)
 def test_utf_8_is_never_taken_for_anything_else(text: str) -> None:
-    assert decode(text.encode("utf-8")).removeprefix("\ufeff") == text.removeprefix("\ufeff")
+    assert decode(text.encode("utf-8")).removeprefix(
+        "\ufeff"
+    ) == text.removeprefix("\ufeff")

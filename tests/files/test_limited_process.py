@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from nqpterms.files.limited_process import EndedEarlyError, ProcessLimits, answers
+from nqpterms.files.limited_process import (
+    EndedEarlyError,
+    ProcessLimits,
+    answers,
+)
 
 WORKER = """
 import os, sys
@@ -30,7 +34,9 @@ def answer(data, wish):
     yield b"end"
 """
 LIMITS = ProcessLimits(memory=64 * 2**20, seconds=1)
-has_limits = pytest.mark.skipif(sys.platform != "linux", reason="Linux limits both")
+has_limits = pytest.mark.skipif(
+    sys.platform != "linux", reason="Linux limits both"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +60,8 @@ def test_much_data_goes_in() -> None:
 
 @has_limits
 @pytest.mark.parametrize(
-    ("wish", "is_time"), [("time", True), ("memory", False), ("error", False), ("crash", False)]
+    ("wish", "is_time"),
+    [("time", True), ("memory", False), ("error", False), ("crash", False)],
 )
 def test_what_takes_too_much_is_ended(
     wish: str, is_time: bool, tmp_path: Path, capfd: pytest.CaptureFixture[str]
@@ -81,10 +88,14 @@ def test_whoever_stops_listening_ends_it() -> None:
     assert list(pieces) == []
 
 
-def test_the_working_folder_has_no_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_working_folder_has_no_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = tmp_path / "elsewhere"
     folder.mkdir()
     (folder / "json.py").write_text("raise SystemExit(9)\n", encoding="utf-8")
-    (folder / "some_worker.py").write_text("raise SystemExit(9)\n", encoding="utf-8")
+    (folder / "some_worker.py").write_text(
+        "raise SystemExit(9)\n", encoding="utf-8"
+    )
     monkeypatch.chdir(folder)
     assert len(_answers("")) == 3

@@ -21,10 +21,16 @@ def toolkit(request: pytest.FixtureRequest) -> Path:
     if named := os.environ.get("NQPTERMS_TRANSLATE_TOOLKIT"):
         return Path(named)
     folder = request.config.cache.mkdir("translate-toolkit")  # type: ignore[union-attr]
-    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    python = folder / (
+        "Scripts/python.exe" if os.name == "nt" else "bin/python"
+    )
     try:
         if not python.exists():
-            subprocess.run([sys.executable, "-m", "venv", folder], check=True, capture_output=True)
+            subprocess.run(
+                [sys.executable, "-m", "venv", folder],
+                check=True,
+                capture_output=True,
+            )
         install = [python, "-m", "pip", "install", "-q", "translate-toolkit"]
         subprocess.run(install, check=True, capture_output=True, timeout=300)
     except (OSError, subprocess.SubprocessError):

@@ -34,7 +34,16 @@ def term_bases() -> str:
         reads = "yes" if row.load_options is not None else ""
         writes = "yes" if row.dump_options is not None else ""
         rows.append((row.holds, names(row), reads, writes, row.loses))
-    return table(("format", "suffix or type", "reads", "writes", "what it does not hold"), rows)
+    return table(
+        (
+            "format",
+            "suffix or type",
+            "reads",
+            "writes",
+            "what it does not hold",
+        ),
+        rows,
+    )
 
 
 def bitexts() -> str:

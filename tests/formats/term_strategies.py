@@ -10,10 +10,55 @@ from nqpterms.model.termbase import Concept, Context, Definition, Term, TermBase
 IDS = ("c1", "npf", "新质", "_a.b-c", "gdp-2")
 LANGUAGES = ("zh-Hans", "zh-Hant", "zh-TW", "en", "en-GB")
 POOL = [
-    *("新质生产力", "新質生產力", "ＡＩ＋", "productive forces", "TCP/IP", "a;b", "A、B", "R&D"),
-    *("=1+1", "'=1", "-x", "@a", "|", "||", "\\", "\\|", "a\tb", "a\nb", "\\n", "#x", '"', '"a"'),
-    *("a,b", "<b>&amp;", "İß", "x\u2028x", "\U00020000", "\u200b", "é", "e\u0301", "0", "1.0"),
-    *("x: y", "@en", '"""', "_x000D_", "TRUE", "2024-01-01", "[a](b)", "`c`", "*d*"),
+    *(
+        "新质生产力",
+        "新質生產力",
+        "ＡＩ＋",
+        "productive forces",
+        "TCP/IP",
+        "a;b",
+        "A、B",
+        "R&D",
+    ),
+    *(
+        "=1+1",
+        "'=1",
+        "-x",
+        "@a",
+        "|",
+        "||",
+        "\\",
+        "\\|",
+        "a\tb",
+        "a\nb",
+        "\\n",
+        "#x",
+        '"',
+        '"a"',
+    ),
+    *(
+        "a,b",
+        "<b>&amp;",
+        "İß",
+        "x\u2028x",
+        "\U00020000",
+        "\u200b",
+        "é",
+        "e\u0301",
+        "0",
+        "1.0",
+    ),
+    *(
+        "x: y",
+        "@en",
+        '"""',
+        "_x000D_",
+        "TRUE",
+        "2024-01-01",
+        "[a](b)",
+        "`c`",
+        "*d*",
+    ),
 ]
 """Texts to which some table, formula or markup gives a meaning."""
 _HARD = "|\\\t\n;'\"=+-@ a新"
@@ -42,14 +87,24 @@ def terms() -> st.SearchStrategy[Term]:
     """Terms that use every column, plain ones more often."""
     form = {"text": texts(), "lang": st.sampled_from(LANGUAGES)}
     rich = {
-        **{column: _word(column) for column in ("status", "pos", "type", "match", "scope")},
-        **{column: _maybe() for column in ("region", "reading", "since", "confidence")},
+        **{
+            column: _word(column)
+            for column in ("status", "pos", "type", "match", "scope")
+        },
+        **{
+            column: _maybe()
+            for column in ("region", "reading", "since", "confidence")
+        },
         "abbreviation_of": _maybe(),
         "sources": _several(),
         "notes": _several(),
-        "contexts": st.lists(st.builds(Context, texts(), _maybe()), max_size=2).map(tuple),
+        "contexts": st.lists(
+            st.builds(Context, texts(), _maybe()), max_size=2
+        ).map(tuple),
     }
-    return st.builds(Term, **form, status=_word("status")) | st.builds(Term, **form, **rich)
+    return st.builds(Term, **form, status=_word("status")) | st.builds(
+        Term, **form, **rich
+    )
 
 
 TERMS = st.lists(terms(), min_size=1, max_size=3).map(tuple)
@@ -64,7 +119,9 @@ def concepts(draw: st.DrawFn, name: str) -> Concept:
     """A concept whose definitions stand in the languages of its terms, in their order."""
     members = draw(TERMS)
     languages = dict.fromkeys(term.lang for term in members)
-    definitions = [Definition(text, lang) for lang in languages for text in draw(SEVERAL)]
+    definitions = [
+        Definition(text, lang) for lang in languages for text in draw(SEVERAL)
+    ]
     return Concept(
         name,
         members,

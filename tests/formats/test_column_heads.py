@@ -37,7 +37,10 @@ from nqpterms.formats.column_heads import (
 )
 def test_names_of_languages_in_any_writing(chinese: str, english: str) -> None:
     heads = heading(chinese), heading(english)
-    assert [(head.role, head.side) for head in heads if head] == [("term", "zh"), ("term", "en")]
+    assert [(head.role, head.side) for head in heads if head] == [
+        ("term", "zh"),
+        ("term", "en"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -95,14 +98,23 @@ def test_any_cell_is_a_head_or_none(text: str) -> None:
 
 
 def test_a_header_may_stand_below_a_title() -> None:
-    rows = [["政策术语", "", ""], ["", "", ""], ["序号", "原文", "译文"], ["1", "税", "tax"]]
+    rows = [
+        ["政策术语", "", ""],
+        ["", "", ""],
+        ["序号", "原文", "译文"],
+        ["1", "税", "tax"],
+    ]
     assert header_at(rows) == 2
     assert header_at([["税", "tax"], ["中文", "Chinese"]]) is None
 
 
 def test_columns_without_heads_are_told_by_their_script() -> None:
-    assert text_columns([["1", "税", "tax", "a law"], ["2", "岗位", "job", ""]]) == (1, 2)
-    assert text_columns([["tax", "税", "财政"], ["GDP", "国内生产总值", ""]]) == (1, 0)
+    assert text_columns(
+        [["1", "税", "tax", "a law"], ["2", "岗位", "job", ""]]
+    ) == (1, 2)
+    assert text_columns(
+        [["tax", "税", "财政"], ["GDP", "国内生产总值", ""]]
+    ) == (1, 0)
     assert text_columns([["税", "岗位"]]) is None
 
 
@@ -116,7 +128,9 @@ def test_columns_without_heads_are_told_by_their_script() -> None:
         (["", "WTO", "World Trade Organization"], False),
     ],
 )
-def test_a_first_row_of_unknown_words(cells: list[str], is_header: bool) -> None:
+def test_a_first_row_of_unknown_words(
+    cells: list[str], is_header: bool
+) -> None:
     assert bool(heads_of_unknown_words(cells, (1, 2))) is is_header
 
 

@@ -16,7 +16,8 @@ import pytest
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(
-        not Path("/proc/self/status").exists(), reason="nobody says what a process had at most"
+        not Path("/proc/self/status").exists(),
+        reason="nobody says what a process had at most",
     ),
 ]
 
@@ -65,7 +66,9 @@ def _rows(path: Path, size: int) -> Path:
         file.write("zh\ten\n")
         while file.tell() < size:
             for number in islice(numbers, 1000):
-                file.write(f"第{number}座窑每年烧十二次。\tKiln {number} is fired each month.\n")
+                file.write(
+                    f"第{number}座窑每年烧十二次。\tKiln {number} is fired each month.\n"
+                )
     return path
 
 
@@ -88,15 +91,31 @@ def _peak(code: str, *arguments: str | Path) -> int:
 
 
 @pytest.mark.parametrize("kind", COMMANDS)
-def test_a_bitext_is_converted_in_little_memory(kind: str, tmp_path: Path) -> None:
+def test_a_bitext_is_converted_in_little_memory(
+    kind: str, tmp_path: Path
+) -> None:
     peaks: list[int] = []
     for size in (SMALL, TIMES * SMALL):
         file = _rows(tmp_path / "a.tsv", size)
-        words = [tmp_path / word if "." in word else word for word in COMMANDS[kind].split()]
-        peaks.append(_peak(_COMMAND, *(file if word == "FILE" else word for word in words), "-q"))
+        words = [
+            tmp_path / word if "." in word else word
+            for word in COMMANDS[kind].split()
+        ]
+        peaks.append(
+            _peak(
+                _COMMAND,
+                *(file if word == "FILE" else word for word in words),
+                "-q",
+            )
+        )
     assert peaks[1] - peaks[0] < MOST_A_BYTE * (TIMES - 1) * SMALL
 
 
-def test_the_entries_of_a_term_base_are_read_in_little_memory(tmp_path: Path) -> None:
-    peaks = [_peak(_ENTRIES, _entries(tmp_path / "a.tbx", size)) for size in (SMALL, TIMES * SMALL)]
+def test_the_entries_of_a_term_base_are_read_in_little_memory(
+    tmp_path: Path,
+) -> None:
+    peaks = [
+        _peak(_ENTRIES, _entries(tmp_path / "a.tbx", size))
+        for size in (SMALL, TIMES * SMALL)
+    ]
     assert peaks[1] - peaks[0] < MOST_A_BYTE * (TIMES - 1) * SMALL

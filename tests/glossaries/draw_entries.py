@@ -23,10 +23,16 @@ def drawn(seed: int, number: int = USUAL_NUMBER) -> list[Concept]:
 
 def printed(concept: Concept) -> str:
     """All that an entry says, for a reader."""
-    lines = [f"{' / '.join(term.text for term in concept.terms_in('zh'))}  ({concept.subject})"]
-    for status, terms in groupby(concept.terms_in("en"), key=lambda term: term.status):
+    lines = [
+        f"{' / '.join(term.text for term in concept.terms_in('zh'))}  ({concept.subject})"
+    ]
+    for status, terms in groupby(
+        concept.terms_in("en"), key=lambda term: term.status
+    ):
         lines.append(f"  {status}: {' | '.join(term.text for term in terms)}")
-    lines += [f"  means: {definition.text}" for definition in concept.definitions]
+    lines += [
+        f"  means: {definition.text}" for definition in concept.definitions
+    ]
     lines += [f"  note: {note}" for note in concept.notes]
     lines += [_note_of(term) for term in concept.terms if term.notes]
     return "\n".join(lines)

@@ -10,7 +10,21 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parents[2] / "glossaries"
 Row = dict[str, str]
 
-AT_NO_EDGE = {"and", "or", "of", "the", "to", "in", "for", "with", "by", "a", "an", "from", "their"}
+AT_NO_EDGE = {
+    "and",
+    "or",
+    "of",
+    "the",
+    "to",
+    "in",
+    "for",
+    "with",
+    "by",
+    "a",
+    "an",
+    "from",
+    "their",
+}
 """Words that a form which was cut ends with."""
 
 CLAUSES = {
@@ -48,13 +62,17 @@ def read() -> dict[str, list[Row]]:
     concepts: dict[str, list[Row]] = defaultdict(list)
     for name in ("nqp.tsv", "policy.tsv"):
         with (FOLDER / name).open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+            for row in csv.DictReader(
+                file, delimiter="\t", quoting=csv.QUOTE_NONE
+            ):
                 concepts[row["concept"]].append(row)
     return concepts
 
 
 CONCEPTS = read()
-ENGLISH = [row for rows in CONCEPTS.values() for row in rows if row["lang"] == "en"]
+ENGLISH = [
+    row for rows in CONCEPTS.values() for row in rows if row["lang"] == "en"
+]
 PREFERRED = {
     rows[0]["term"]: row["term"]
     for rows in CONCEPTS.values()
@@ -76,12 +94,20 @@ def test_no_form_begins_or_ends_where_one_is_cut() -> None:
 
 
 def test_preferred_forms_are_names_without_an_owner() -> None:
-    owned = {zh: english for zh, english in PREFERRED.items() if WITH_AN_OWNER.search(english)}
+    owned = {
+        zh: english
+        for zh, english in PREFERRED.items()
+        if WITH_AN_OWNER.search(english)
+    }
     assert owned.keys() <= OWNERS_ALLOWED.keys(), owned
 
 
 def test_preferred_forms_are_clauses_only_where_the_chinese_is_one() -> None:
-    clauses = {zh: english for zh, english in PREFERRED.items() if FINITE.search(english)}
+    clauses = {
+        zh: english
+        for zh, english in PREFERRED.items()
+        if FINITE.search(english)
+    }
     assert clauses.keys() <= CLAUSES.keys(), clauses
 
 
@@ -97,7 +123,12 @@ def test_what_is_written_in_capitals_is_matched_in_its_case() -> None:
 def test_no_note_says_again_what_stands_beside_it() -> None:
     doubled = []
     for concept, rows in CONCEPTS.items():
-        said = [text for row in rows for text in (row["note"], row["definition"]) if text]
+        said = [
+            text
+            for row in rows
+            for text in (row["note"], row["definition"])
+            if text
+        ]
         if len(said) != len(set(said)):
             doubled.append(concept)
     assert doubled == []

@@ -19,20 +19,68 @@ from nqpterms.run.counting import count_renderings
 
 FOLDER = Path(__file__).resolve().parents[2] / "glossaries"
 NAMES = ("nqp", "policy")
-CORE = ["concept", "lang", "term", "status", "pos", "type", "subject", "definition"]
+CORE = [
+    "concept",
+    "lang",
+    "term",
+    "status",
+    "pos",
+    "type",
+    "subject",
+    "definition",
+]
 CORE += ["source", "note"]
-OPTIONAL = ["reading", "since", "confidence", "broader", "related", "abbreviation_of", "match"]
+OPTIONAL = [
+    "reading",
+    "since",
+    "confidence",
+    "broader",
+    "related",
+    "abbreviation_of",
+    "match",
+]
 OPTIONAL += ["scope"]
 SUBJECTS = {
-    *("economy", "industry", "science-technology", "digital", "energy-environment", "agriculture"),
-    *("finance", "fiscal", "trade", "regional", "society", "culture", "governance", "party"),
-    *("law", "security", "foreign-affairs", "theory", "institutions", "publications"),
+    *(
+        "economy",
+        "industry",
+        "science-technology",
+        "digital",
+        "energy-environment",
+        "agriculture",
+    ),
+    *(
+        "finance",
+        "fiscal",
+        "trade",
+        "regional",
+        "society",
+        "culture",
+        "governance",
+        "party",
+    ),
+    *(
+        "law",
+        "security",
+        "foreign-affairs",
+        "theory",
+        "institutions",
+        "publications",
+    ),
 }
 WORDS = {
     "lang": {"zh-Hans", "en"},
     "status": {"preferred", "admitted", "deprecated", "superseded"},
     "pos": {"noun", "verb", "adjective", "adverb", "other"},
-    "type": {"", "fullForm", "acronym", "abbreviation", "shortForm", "variant", "phrase"},
+    "type": {
+        "",
+        "fullForm",
+        "acronym",
+        "abbreviation",
+        "shortForm",
+        "variant",
+        "phrase",
+    },
     "match": {"", "case", "exact", "any"},
     "scope": {"", "pair", "word"},
     "confidence": {"", "low"},
@@ -45,7 +93,9 @@ Row = dict[str, str]
 
 def read(name: str) -> list[Row]:
     with (FOLDER / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE, strict=True)
+        reader = csv.DictReader(
+            file, delimiter="\t", quoting=csv.QUOTE_NONE, strict=True
+        )
         return [dict.fromkeys(OPTIONAL, "") | row for row in reader]
 
 
@@ -60,7 +110,11 @@ def singular(word: str) -> str:
     """A plural without its ending, by rule: enough to compare one form with another."""
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+    if (
+        len(word) > 3
+        and word.endswith("s")
+        and not word.endswith(("ss", "us", "is"))
+    ):
         return word[:-1]
     return word
 
@@ -87,16 +141,24 @@ def test_each_line_has_the_columns_of_the_header(name: str) -> None:
     assert lines[-1] == "" and "\r" not in lines[0]
     assert lines[0].split("\t")[: len(CORE)] == CORE
     width = lines[0].count("\t")
-    assert [n for n, line in enumerate(lines[:-1], 1) if line.count("\t") != width] == []
+    assert [
+        n for n, line in enumerate(lines[:-1], 1) if line.count("\t") != width
+    ] == []
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_rows_of_a_concept_stand_together_and_ids_are_unique(name: str) -> None:
-    ids = [key for key, _ in groupby(ROWS[name], key=lambda row: row["concept"])]
+    ids = [
+        key for key, _ in groupby(ROWS[name], key=lambda row: row["concept"])
+    ]
     assert [key for key, n in Counter(ids).items() if n > 1] == []
-    other = {row["concept"] for key in NAMES if key != name for row in ROWS[key]}
+    other = {
+        row["concept"] for key in NAMES if key != name for row in ROWS[key]
+    }
     assert other.isdisjoint(ids)
-    assert [key for key in ids if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.-]*", key)] == []
+    assert [
+        key for key in ids if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.-]*", key)
+    ] == []
 
 
 @pytest.mark.parametrize("column", WORDS)
@@ -105,19 +167,26 @@ def test_closed_columns_hold_only_their_words(column: str) -> None:
 
 
 def test_no_cell_is_padded_and_no_term_is_empty() -> None:
-    assert [row for row in ALL if any(cell != cell.strip() for cell in row.values())] == []
+    assert [
+        row for row in ALL if any(cell != cell.strip() for cell in row.values())
+    ] == []
     assert [row for row in ALL if not row["term"] or not row["source"]] == []
 
 
 def test_quotes_and_bars_do_not_need_escaping() -> None:
     cells = [
-        (r["concept"], c) for r in ALL for k, c in r.items() if k not in {"broader", "related"}
+        (r["concept"], c)
+        for r in ALL
+        for k, c in r.items()
+        if k not in {"broader", "related"}
     ]
     assert [cell for cell in cells if re.search(r'["|\\]', cell[1])] == []
 
 
 @pytest.mark.parametrize("language", ["zh-Hans", "en"])
-def test_a_concept_prefers_one_term_of_each_language_and_names_it_first(language: str) -> None:
+def test_a_concept_prefers_one_term_of_each_language_and_names_it_first(
+    language: str,
+) -> None:
     for concept, rows in BY_CONCEPT.items():
         statuses = [row["status"] for row in rows if row["lang"] == language]
         assert statuses.count("preferred") == 1, concept
@@ -126,13 +195,19 @@ def test_a_concept_prefers_one_term_of_each_language_and_names_it_first(language
 
 def test_what_is_said_of_the_concept_stands_in_its_first_row() -> None:
     for concept, (first, *rest) in BY_CONCEPT.items():
-        assert first["lang"] == "zh-Hans" and first["subject"] in SUBJECTS, concept
-        assert not any(row["subject"] or row["broader"] or row["related"] for row in rest), concept
+        assert first["lang"] == "zh-Hans" and first["subject"] in SUBJECTS, (
+            concept
+        )
+        assert not any(
+            row["subject"] or row["broader"] or row["related"] for row in rest
+        ), concept
 
 
 def test_a_form_stands_once_in_its_concept() -> None:
     for concept, rows in BY_CONCEPT.items():
-        assert len({(row["lang"], row["term"]) for row in rows}) == len(rows), concept
+        assert len({(row["lang"], row["term"]) for row in rows}) == len(rows), (
+            concept
+        )
 
 
 def test_a_chinese_term_belongs_to_one_concept() -> None:
@@ -144,15 +219,25 @@ def test_a_chinese_term_belongs_to_one_concept() -> None:
 
 
 def test_languages_are_written_in_their_script() -> None:
-    assert [r["term"] for r in ALL if (r["lang"] == "en") == bool(HAN.search(r["term"]))] == []
+    assert [
+        r["term"]
+        for r in ALL
+        if (r["lang"] == "en") == bool(HAN.search(r["term"]))
+    ] == []
 
 
 def test_no_discouraged_form_is_used_by_a_concept() -> None:
     good = defaultdict(set)
     for row in filter(usable, ALL):
         good[fold(row["term"])].add(row["concept"])
-    bad = [row for row in ALL if row["lang"] == "en" and row["status"] in DISCOURAGED]
-    assert {r["term"]: good[fold(r["term"])] for r in bad if fold(r["term"]) in good} == {}
+    bad = [
+        row
+        for row in ALL
+        if row["lang"] == "en" and row["status"] in DISCOURAGED
+    ]
+    assert {
+        r["term"]: good[fold(r["term"])] for r in bad if fold(r["term"]) in good
+    } == {}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -160,11 +245,16 @@ def test_relations_resolve_inside_their_glossary(name: str) -> None:
     ids = {row["concept"] for row in ROWS[name]}
     for row in ROWS[name]:
         for other in [*row["broader"].split("|"), *row["related"].split("|")]:
-            assert other in ids - {row["concept"]} or not other, (row["concept"], other)
+            assert other in ids - {row["concept"]} or not other, (
+                row["concept"],
+                other,
+            )
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_reading_and_writing_gives_the_same_bytes(name: str, tmp_path: Path) -> None:
+def test_reading_and_writing_gives_the_same_bytes(
+    name: str, tmp_path: Path
+) -> None:
     path = FOLDER / f"{name}.tsv"
     dump(load(path), tmp_path / path.name)
     assert (tmp_path / path.name).read_bytes() == path.read_bytes()
@@ -172,7 +262,8 @@ def test_reading_and_writing_gives_the_same_bytes(name: str, tmp_path: Path) -> 
 
 def test_broader_has_no_cycle() -> None:
     broader = {
-        key: [*filter(None, rows[0]["broader"].split("|"))] for key, rows in BY_CONCEPT.items()
+        key: [*filter(None, rows[0]["broader"].split("|"))]
+        for key, rows in BY_CONCEPT.items()
     }
 
     def climb(key: str, seen: tuple[str, ...]) -> None:
@@ -189,13 +280,19 @@ def test_acronyms_are_bound_to_a_full_form_of_their_concept() -> None:
         if row["type"] == "acronym":
             assert row["abbreviation_of"], row["term"]
         if row["abbreviation_of"]:
-            forms = {r["term"] for r in BY_CONCEPT[row["concept"]] if r["lang"] == row["lang"]}
+            forms = {
+                r["term"]
+                for r in BY_CONCEPT[row["concept"]]
+                if r["lang"] == row["lang"]
+            }
             assert row["abbreviation_of"] in forms - {row["term"]}, row["term"]
 
 
 def test_acronyms_are_matched_in_their_case() -> None:
     acronyms = [r for r in ALL if r["type"] == "acronym" and r["lang"] == "en"]
-    assert [r["term"] for r in acronyms if r["match"] not in {"case", "exact"}] == []
+    assert [
+        r["term"] for r in acronyms if r["match"] not in {"case", "exact"}
+    ] == []
 
 
 def test_readings_are_pinyin_with_tone_marks_one_syllable_a_character() -> None:
@@ -214,7 +311,9 @@ def test_definitions_are_sentences_in_the_language_of_their_row() -> None:
     for row in ALL:
         if row["definition"]:
             assert row["lang"] == "en" and row["status"] == "preferred"
-            assert row["definition"].endswith(".") and not HAN.search(row["definition"])
+            assert row["definition"].endswith(".") and not HAN.search(
+                row["definition"]
+            )
 
 
 def test_the_glossaries_are_as_large_as_they_say() -> None:
@@ -232,7 +331,11 @@ def test_the_glossaries_are_as_large_as_they_say() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_sources_states_the_counts(name: str) -> None:
     concepts = {row["concept"] for row in ROWS[name]}
-    seen = {r["concept"] for r in ROWS[name] if usable(r) and r["source"] != "editorial"}
+    seen = {
+        r["concept"]
+        for r in ROWS[name]
+        if usable(r) and r["source"] != "editorial"
+    }
     defined = sum(bool(row["definition"]) for row in ROWS[name])
     line = f"| {name}.tsv | {len(concepts)} | {len(ROWS[name])} | {defined} | {len(seen)} |"
     assert line in (FOLDER / "SOURCES.md").read_text("utf-8").split("\n")
@@ -255,12 +358,15 @@ def test_no_form_is_listed_for_its_inflection_alone(name: str) -> None:
     for concept in load(FOLDER / f"{name}.tsv").concepts:
         terms = [term for term in concept.terms_in("en") if term.match == ""]
         for term in terms:
-            others = Concept(concept.id, tuple(other for other in terms if other is not term))
+            others = Concept(
+                concept.id, tuple(other for other in terms if other is not term)
+            )
             needless += [
                 (term.text, reading.term.text)
                 for match in Matcher(TermBase((others,))).find(term.text)
                 for reading in match.candidates
-                if match.span == (0, len(term.text)) and _says_no_more(term, reading)
+                if match.span == (0, len(term.text))
+                and _says_no_more(term, reading)
             ]
     assert needless == []
 
@@ -268,33 +374,56 @@ def test_no_form_is_listed_for_its_inflection_alone(name: str) -> None:
 def _says_no_more(term: Term, reading: TermReading) -> bool:
     """Whether a term stands for nothing that another one does not."""
     other = reading.term
-    is_listed = term.status == "preferred" or term.notes or other.status == "preferred"
+    is_listed = (
+        term.status == "preferred" or term.notes or other.status == "preferred"
+    )
     is_inflected = reading.change in ("number", "verb")
     return (
-        is_inflected and not is_listed and (term.status, term.scope) == (other.status, other.scope)
+        is_inflected
+        and not is_listed
+        and (term.status, term.scope) == (other.status, other.scope)
     )
 
 
 @pytest.mark.parametrize(
     "form",
-    ["new quality productivity", "new quality of productivity", "social productivity", "NPQF"],
+    [
+        "new quality productivity",
+        "new quality of productivity",
+        "social productivity",
+        "NPQF",
+    ],
 )
 def test_what_is_wrong_on_sight_needs_no_chinese_beside_it(form: str) -> None:
     (row,) = [row for row in ALL if row["term"] == form]
     assert (row["status"], row["scope"]) == ("deprecated", "")
 
 
-@pytest.mark.parametrize("form", ["productivity", "data elements", "Chinese-style modernization"])
-def test_ordinary_english_is_discouraged_only_beside_its_chinese(form: str) -> None:
+@pytest.mark.parametrize(
+    "form", ["productivity", "data elements", "Chinese-style modernization"]
+)
+def test_ordinary_english_is_discouraged_only_beside_its_chinese(
+    form: str,
+) -> None:
     (row,) = [row for row in ALL if row["term"] == form]
     assert (row["status"], row["scope"]) == ("deprecated", "pair")
 
 
-@pytest.mark.parametrize("form", ["new quality production materials", "new productivity theory"])
+@pytest.mark.parametrize(
+    "form", ["new quality production materials", "new productivity theory"]
+)
 def test_false_friends_are_no_terms(form: str) -> None:
-    forms = {fold(row["term"]) for row in ALL if row["lang"] == "en" and not row["scope"]}
+    forms = {
+        fold(row["term"])
+        for row in ALL
+        if row["lang"] == "en" and not row["scope"]
+    }
     words = fold(form).split()
-    inside = {" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, len(words) + 1)}
+    inside = {
+        " ".join(words[i:j])
+        for i in range(len(words))
+        for j in range(i + 1, len(words) + 1)
+    }
     assert forms.isdisjoint(inside)
 
 
@@ -304,9 +433,16 @@ def test_false_friends_are_no_terms(form: str) -> None:
 def contains(text: str, row: Row) -> bool:
     if row["match"] in {"case", "exact"}:
         form = re.escape(row["term"])
-        return re.search(rf"(?<![A-Za-z0-9]){form}s?(?![A-Za-z0-9])", text) is not None
-    return f" {fold(row['term'])} " in f" {' '.join(map(singular, tokens(text)))} " or (
-        f" {' '.join(tokens(row['term']))} " in f" {' '.join(tokens(text))} "
+        return (
+            re.search(rf"(?<![A-Za-z0-9]){form}s?(?![A-Za-z0-9])", text)
+            is not None
+        )
+    return (
+        f" {fold(row['term'])} " in f" {' '.join(map(singular, tokens(text)))} "
+        or (
+            f" {' '.join(tokens(row['term']))} "
+            in f" {' '.join(tokens(text))} "
+        )
     )
 
 
@@ -316,19 +452,30 @@ def official_pairs(shared: Path) -> list[tuple[str, str]]:
     en = (folder / "full.en.txt").read_text("utf-8").split("\n")
     with (folder / "full.gold-paragraphs.tsv").open(encoding="utf-8") as file:
         links = list(csv.DictReader(file, delimiter="\t"))
-    return [(zh[int(r["zh_full_line"]) - 1], en[int(r["en_line"]) - 1]) for r in links]
+    return [
+        (zh[int(r["zh_full_line"]) - 1], en[int(r["en_line"]) - 1])
+        for r in links
+    ]
 
 
-def test_no_form_that_is_wrong_on_sight_stands_in_official_english(shared: Path) -> None:
+def test_no_form_that_is_wrong_on_sight_stands_in_official_english(
+    shared: Path,
+) -> None:
     text = (shared / "data" / "gwr-2024" / "full.en.txt").read_text("utf-8")
-    wrong = [r for r in ALL if r["lang"] == "en" and r["status"] in DISCOURAGED and not r["scope"]]
+    wrong = [
+        r
+        for r in ALL
+        if r["lang"] == "en" and r["status"] in DISCOURAGED and not r["scope"]
+    ]
     assert wrong
     assert [row["term"] for row in wrong if contains(text, row)] == []
 
 
 def test_official_translations_use_the_renderings(shared: Path) -> None:
     """Of the places of their Chinese terms in official pairs, most are rendered as listed."""
-    segments = [Segment(zh, en, doc="report") for zh, en in official_pairs(shared)]
+    segments = [
+        Segment(zh, en, doc="report") for zh, en in official_pairs(shared)
+    ]
     uses = count_renderings(segments, Matcher(load_glossaries())).uses
     places = sum(uses.values())
     rendered = sum(count for use, count in uses.items() if use.rendering)

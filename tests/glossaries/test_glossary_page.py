@@ -32,37 +32,59 @@ LARGEST = 1_000_000
 
 def shown(concept: Concept, years: ConceptYears | None) -> Concept:
     """The concept with its years, and the documents behind it told once."""
-    sources = dict.fromkeys(source for term in concept.terms for source in term.sources)
+    sources = dict.fromkeys(
+        source for term in concept.terms for source in term.sources
+    )
     documents = tuple(source for source in sources if source != "editorial")
     terms = tuple(replace(term, sources=()) for term in concept.terms)
-    notes = (*concept.notes, *([in_years(years)] if years and years.first else []))
+    notes = (
+        *concept.notes,
+        *([in_years(years)] if years and years.first else []),
+    )
     return replace(concept, terms=terms, sources=documents, notes=notes)
 
 
 def in_years(years: ConceptYears) -> str:
     assert years.first and years.last
-    first = f"{years.first.year}" + ("" if years.first.is_sure else " at the latest")
+    first = f"{years.first.year}" + (
+        "" if years.first.is_sure else " at the latest"
+    )
     times = "once" if years.total == 1 else f"{years.total} times"
-    return f"in government reports {times}, first {first}, last {years.last.year}"
+    return (
+        f"in government reports {times}, first {first}, last {years.last.year}"
+    )
 
 
 def both() -> TermBase:
-    bases = [load(ROOT / "glossaries" / f"{name}.tsv") for name in ("nqp", "policy")]
+    bases = [
+        load(ROOT / "glossaries" / f"{name}.tsv") for name in ("nqp", "policy")
+    ]
     years = history_tsv.load(history_path()).of_concepts()
-    concepts = tuple(shown(c, years.get(c.id)) for base in bases for c in base.concepts)
+    concepts = tuple(
+        shown(c, years.get(c.id)) for base in bases for c in base.concepts
+    )
     return replace(bases[0], concepts=concepts, description=DESCRIPTION)
 
 
 def pages() -> dict[Path, str]:
     """The text of each page by its path."""
     texts = as_markdown_pages(both(), TITLE, folder=FOLDER.name)
-    return {FOLDER / f"{name}.md" if name else INDEX: text for name, text in texts.items()}
+    return {
+        FOLDER / f"{name}.md" if name else INDEX: text
+        for name, text in texts.items()
+    }
 
 
 def test_the_pages_are_up_to_date() -> None:
     written = pages()
-    assert {path.name for path in FOLDER.glob("*")} == {p.name for p in written if p != INDEX}
-    stale = [path.name for path, text in written.items() if path.read_text("utf-8") != text]
+    assert {path.name for path in FOLDER.glob("*")} == {
+        p.name for p in written if p != INDEX
+    }
+    stale = [
+        path.name
+        for path, text in written.items()
+        if path.read_text("utf-8") != text
+    ]
     assert stale == [], "run python tests/glossaries/test_glossary_page.py"
 
 

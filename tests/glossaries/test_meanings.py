@@ -48,7 +48,9 @@ SHORT_NAMES = {
 
 def read(name: str) -> list[Row]:
     with (FOLDER / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+        return list(
+            csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        )
 
 
 CONCEPTS: dict[str, list[Row]] = defaultdict(list)
@@ -65,18 +67,26 @@ def adds_nothing(shorter: str, longer: str) -> bool:
     if (shorter, longer) in SHORT_NAMES:
         return True
     front, behind = longer.split(shorter, 1)
-    return (not front or front in words(IN_FRONT)) and (not behind or behind in words(BEHIND))
+    return (not front or front in words(IN_FRONT)) and (
+        not behind or behind in words(BEHIND)
+    )
 
 
 def test_a_longer_chinese_form_is_no_other_concept() -> None:
     other = []
     for concept, rows in CONCEPTS.items():
-        forms = {re.sub("[“”《》]", "", row["term"]) for row in rows if row["lang"] != "en"}
+        forms = {
+            re.sub("[“”《》]", "", row["term"])
+            for row in rows
+            if row["lang"] != "en"
+        }
         other += [
             (concept, shorter, longer)
             for shorter in forms
             for longer in forms
-            if shorter != longer and shorter in longer and not adds_nothing(shorter, longer)
+            if shorter != longer
+            and shorter in longer
+            and not adds_nothing(shorter, longer)
         ]
     assert other == []
 
@@ -113,7 +123,11 @@ def test_what_another_concept_prefers_is_admitted_with_a_note() -> None:
     for concept, rows in CONCEPTS.items():
         for row in rows:
             others = preferred[row["term"].lower()] - {concept}
-            if row["status"] == "admitted" and others and not (row["note"] or rows[0]["note"]):
+            if (
+                row["status"] == "admitted"
+                and others
+                and not (row["note"] or rows[0]["note"])
+            ):
                 silent.append((concept, row["term"], others))
     assert silent == []
 
@@ -126,6 +140,8 @@ def test_the_preferred_english_is_a_name_and_no_clause() -> None:
         rows[0]["term"]
         for rows in CONCEPTS.values()
         for row in rows
-        if row["lang"] == "en" and row["status"] == "preferred" and verbs.match(row["term"])
+        if row["lang"] == "en"
+        and row["status"] == "preferred"
+        and verbs.match(row["term"])
     ]
     assert clauses == []

@@ -30,7 +30,10 @@ def counted(data: Path, base: TermBase) -> History:
     kept = [term for term in chinese.terms if term.lang == "zh"]
     kept += [term for term in english.terms if term.lang == "en"]
     kept.sort(key=lambda term: (order[term.concept], term.lang == "en"))
-    bare = tuple(TermYears(term.concept, term.lang, term.form, term.counts) for term in kept)
+    bare = tuple(
+        TermYears(term.concept, term.lang, term.form, term.counts)
+        for term in kept
+    )
     return History({"zh": chinese.texts["zh"], "en": english.texts["en"]}, bare)
 
 

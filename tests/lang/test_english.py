@@ -99,9 +99,15 @@ def test_plurals_fold_to_the_singular(pair):
         ("", []),
         ("Two words.", ["Two", "words"]),
         ("high-quality, well–known", ["high", "quality", "well", "known"]),
-        ("China's and workers’ rights; don't", ["China's", "and", "workers", "rights", "don't"]),
+        (
+            "China's and workers’ rights; don't",
+            ["China's", "and", "workers", "rights", "don't"],
+        ),
         ("the U.S. in 2024", ["the", "U.S.", "in", "2024"]),
-        ("1,234.5 of 5G and PM2.5.", ["1,234.5", "of", "5G", "and", "PM2", "5"]),
+        (
+            "1,234.5 of 5G and PM2.5.",
+            ["1,234.5", "of", "5G", "and", "PM2", "5"],
+        ),
         ("naïve Łódź 新词 x", ["naïve", "Łódź", "x"]),
         ("snake_case 'quoted'", ["snake", "case", "quoted"]),
     ],
@@ -112,7 +118,13 @@ def test_words(text, expected):
 
 @pytest.mark.parametrize(
     ("word", "expected"),
-    [("built", "build"), ("Children", "child"), ("NQPF", "nqpf"), ("5G", "5g"), ("", "")],
+    [
+        ("built", "build"),
+        ("Children", "child"),
+        ("NQPF", "nqpf"),
+        ("5G", "5g"),
+        ("", ""),
+    ],
 )
 def test_lemma(word, expected):
     assert lemma(word) == expected

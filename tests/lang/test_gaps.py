@@ -12,7 +12,9 @@ from nqpterms.lang.gaps import rare_cjk, rare_places, without_gaps
 from nqpterms.lang.normal_form import flatten
 
 EVEN = st.text(alphabet=st.sampled_from("新质，。a b's S1-\x1e"), max_size=60)
-LATIN = st.text(alphabet=st.sampled_from("abs' '-?"), min_size=100, max_size=120)
+LATIN = st.text(
+    alphabet=st.sampled_from("abs' '-?"), min_size=100, max_size=120
+)
 _GAP = re.compile(
     r"'(?:(?<=[^\W_]')[sS](?![^\W_])|(?<=[sS]')(?= ))"  # a possessive ending
     f"| (?<!  )(?:(?<=[{HAN}] ) *| *(?=[{HAN}]))"  # a run of blanks beside Han
@@ -41,7 +43,9 @@ def _origins(text: str) -> tuple[str, list[int]]:
     return flat, origins
 
 
-@given(EVEN | st.tuples(LATIN, EVEN.map(lambda text: text[:6]), LATIN).map("".join))
+@given(
+    EVEN | st.tuples(LATIN, EVEN.map(lambda text: text[:6]), LATIN).map("".join)
+)
 def test_both_roads_are_the_slow_one(text: str) -> None:
     assert _origins(text) == _one_by_one(text)
 
@@ -51,7 +55,10 @@ def test_which_road_is_taken_does_not_matter() -> None:
     english = "the words of a longer text, so that Chinese is rare in it " * 4
     assert rare_cjk(chinese) is None
     assert rare_cjk(english + chinese) is not None
-    assert flatten(english + chinese).cased == english.rstrip() + flatten(chinese).cased
+    assert (
+        flatten(english + chinese).cased
+        == english.rstrip() + flatten(chinese).cased
+    )
 
 
 @given(st.text(alphabet=st.sampled_from("ab ?“新é\ud800"), max_size=40))
@@ -59,4 +66,6 @@ def test_rare_places_are_all_that_is_not_ascii(text: str) -> None:
     english = "a long English sentence that has nothing else in it. " * 12
     places = rare_places(english + text)
     assert places is not None
-    assert {at for at, sign in enumerate(english + text) if not sign.isascii()} <= {*places}
+    assert {
+        at for at, sign in enumerate(english + text) if not sign.isascii()
+    } <= {*places}

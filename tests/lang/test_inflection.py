@@ -39,10 +39,14 @@ def test_a_verb_has_five_forms(base: str, forms: str) -> None:
 @pytest.mark.parametrize(("base", "forms"), VERBS)
 def test_every_form_leads_back(base: str, forms: str) -> None:
     for form in forms.split():
-        assert base in verbs_of(form) or base.replace("is", "iz") in verbs_of(form)
+        assert base in verbs_of(form) or base.replace("is", "iz") in verbs_of(
+            form
+        )
 
 
-@pytest.mark.parametrize("word", ["village", "rural", "quickly", "", "of", "qwrtz", "新"])
+@pytest.mark.parametrize(
+    "word", ["village", "rural", "quickly", "", "of", "qwrtz", "新"]
+)
 def test_what_is_no_verb_has_none(word: str) -> None:
     assert verb_forms(word) is None
     assert word not in verbs_of(word)
@@ -52,7 +56,9 @@ def test_what_is_no_verb_has_none(word: str) -> None:
     ("base", "past", "gerund"),
     [("vlog", "vlogged", "vlogging"), ("upskill", "upskilled", "upskilling")],
 )
-def test_a_verb_that_no_dictionary_has_is_regular(base: str, past: str, gerund: str) -> None:
+def test_a_verb_that_no_dictionary_has_is_regular(
+    base: str, past: str, gerund: str
+) -> None:
     forms = regular_verb_forms(base)
     assert (forms.past, forms.gerund) == ((past,), (gerund,))
 
@@ -81,9 +87,16 @@ def test_the_other_number_of_a_noun(word: str, forms: set[str]) -> None:
 
 @pytest.mark.parametrize(
     ("plural", "singular"),
-    [("criteria", "criterion"), ("axes", "axis"), ("halves", "half"), ("fintechs", "fintech")],
+    [
+        ("criteria", "criterion"),
+        ("axes", "axis"),
+        ("halves", "half"),
+        ("fintechs", "fintech"),
+    ],
 )
-def test_a_plural_leads_back_to_its_singular(plural: str, singular: str) -> None:
+def test_a_plural_leads_back_to_its_singular(
+    plural: str, singular: str
+) -> None:
     assert singular in number_forms(plural)
 
 

@@ -6,15 +6,34 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nqpterms.lang.normal_form import BREAK, flatten, flatten_each, flatten_signed, fold
+from nqpterms.lang.normal_form import (
+    BREAK,
+    flatten,
+    flatten_each,
+    flatten_signed,
+    fold,
+)
 
 PARTS = (  # that are written with more or fewer code points than they have letters
-    *("&gt;", "&GT;", "&#39;", "&amp;", "&nbsp;", "&fjlig;", "&NotEqualTilde;", "&#x1F600;"),
+    *(
+        "&gt;",
+        "&GT;",
+        "&#39;",
+        "&amp;",
+        "&nbsp;",
+        "&fjlig;",
+        "&NotEqualTilde;",
+        "&#x1F600;",
+    ),
     *("ﬁ", "ﬃ", "e\u0301", "\u0344", "\u00ad", "ſ", "ß", "-\n", "--", "'s"),
     *("&", ";", "#", "a", "G", " ", "\n", "新"),
 )
 TEXTS = (
-    st.text(alphabet=st.sampled_from("新質产， 　-’'sS ab\n\r\t\x1eİΣ\u2011\ud800\U0002a6df"))
+    st.text(
+        alphabet=st.sampled_from(
+            "新質产， 　-’'sS ab\n\r\t\x1eİΣ\u2011\ud800\U0002a6df"
+        )
+    )
     | st.text()
     | st.lists(st.sampled_from(PARTS)).map("".join)
 )
@@ -49,9 +68,13 @@ def test_every_character_leads_back_to_its_own(text: str) -> None:
         end = next(begin for begin in begins[at:] if begin > begins[at])
         original = fold(text[begins[at] : end])
         if char not in f"{BREAK}\x1f\ufffd" and original != "\ufffd":
-            assert fold(char) in original.replace("-", " ")  # a hyphen becomes a blank
+            assert fold(char) in original.replace(
+                "-", " "
+            )  # a hyphen becomes a blank
 
 
 @given(st.lists(TEXTS))
-def test_many_texts_together_are_made_flat_as_one_by_one(texts: list[str]) -> None:
+def test_many_texts_together_are_made_flat_as_one_by_one(
+    texts: list[str],
+) -> None:
     assert flatten_each(texts) == [flatten(text).cased for text in texts]

@@ -12,7 +12,9 @@ from nqpterms.checks.number_differences import number_differences
 def _table() -> list[tuple[str, str, str, str]]:
     """Kind, Chinese, English that says the same, English that does not."""
     rows, kind = [], ""
-    text = (Path(__file__).parent / "number_pairs.txt").read_text(encoding="utf-8")
+    text = (Path(__file__).parent / "number_pairs.txt").read_text(
+        encoding="utf-8"
+    )
     for line in text.splitlines():
         if line.startswith("## "):
             kind = line[3:]
@@ -40,6 +42,8 @@ def test_what_says_the_same_is_silent(chinese: str, english: str) -> None:
 
 
 @pytest.mark.parametrize(("chinese", "english"), WRONG)
-def test_what_says_another_thing_is_reported(chinese: str, english: str) -> None:
+def test_what_says_another_thing_is_reported(
+    chinese: str, english: str
+) -> None:
     assert number_differences(chinese, english)
     assert number_differences(english, chinese, language="zh")

@@ -177,7 +177,12 @@ a secondary road
 NOTHING = [("zh", text) for text in NO_CHINESE.split()]
 NOTHING += [("en", text) for text in NO_ENGLISH.strip().split("\n")]
 
-LIGHT = [("zh", "一个问题"), ("zh", "一种方法"), ("en", "one of them"), ("en", "no one")]
+LIGHT = [
+    ("zh", "一个问题"),
+    ("zh", "一种方法"),
+    ("en", "one of them"),
+    ("en", "no one"),
+]
 
 QUANTITIES = [
     ("zh", "0.5个百分点", "0.5", "percent", "point"),
@@ -267,13 +272,21 @@ def test_one_may_be_an_article(language, text):
     assert number_keys(text, language) == []
 
 
-@pytest.mark.parametrize(("language", "text", "value", "kind", "unit"), QUANTITIES)
+@pytest.mark.parametrize(
+    ("language", "text", "value", "kind", "unit"), QUANTITIES
+)
 def test_a_quantity_has_value_kind_and_unit(language, text, value, kind, unit):
     (number,) = find_numbers(text, language)
-    assert (plain_value(number.value), number.kind, number.unit) == (value, kind, unit)
+    assert (plain_value(number.value), number.kind, number.unit) == (
+        value,
+        kind,
+        unit,
+    )
 
 
-@pytest.mark.xfail(strict=True, reason="known failures: these need to understand the text")
+@pytest.mark.xfail(
+    strict=True, reason="known failures: these need to understand the text"
+)
 @pytest.mark.parametrize(("chinese", "english", "both"), KNOWN_FAILURES)
 def test_known_failures(chinese, english, both):
     assert keys(chinese, "zh") == sorted(both.split()) == keys(english, "en")
@@ -286,7 +299,10 @@ def test_a_rough_number_is_not_exact(text):
 
 def test_a_span_covers_numeral_and_unit():
     text = "达到１．５万亿元，增长5.2%"
-    assert [n.span.of(text) for n in find_numbers(text, "zh")] == ["１．５万亿元", "5.2%"]
+    assert [n.span.of(text) for n in find_numbers(text, "zh")] == [
+        "１．５万亿元",
+        "5.2%",
+    ]
 
 
 def test_units_of_one_dimension_convert():
@@ -299,11 +315,19 @@ def written(number):
     """A whole number below 10**12 in Han, as schools teach it."""
     if number < 10:
         return "零一二三四五六七八九"[number]
-    for power, sign in ((10**8, "亿"), (10**4, "万"), (1000, "千"), (100, "百"), (10, "十")):
+    for power, sign in (
+        (10**8, "亿"),
+        (10**4, "万"),
+        (1000, "千"),
+        (100, "百"),
+        (10, "十"),
+    ):
         if number >= power:
             above, below = divmod(number, power)
             gap = "零" if 0 < below < power // 10 else ""
-            return written(above) + sign + gap + (written(below) if below else "")
+            return (
+                written(above) + sign + gap + (written(below) if below else "")
+            )
     raise AssertionError(number)
 
 
@@ -313,20 +337,31 @@ def test_numerals_in_han_come_back(number):
 
 
 SIGNS = st.sampled_from(
-    [*"一二三十百千万亿兆两半点第负年月日元%％ ０9.,-–至¥$mM周", "百分之", "分之", "世纪", "年代"]
+    [
+        *"一二三十百千万亿兆两半点第负年月日元%％ ０9.,-–至¥$mM周",
+        "百分之",
+        "分之",
+        "世纪",
+        "年代",
+    ]
 )
 ENGLISH = (
-    "one two ten twenty hundred thousand million half a and dozen third 5 12 2024 % may March -"
+    "one two ten twenty hundred thousand million half a and "
+    "dozen third 5 12 2024 % may March -"
 )
 WORDS = st.sampled_from(ENGLISH.split(" "))
 
 
-@given(st.one_of(st.lists(SIGNS, max_size=30).map("".join), st.text(max_size=30)))
+@given(
+    st.one_of(st.lists(SIGNS, max_size=30).map("".join), st.text(max_size=30))
+)
 def test_any_chinese_text_is_read(text):
     check_order(text, "zh")
 
 
-@given(st.one_of(st.lists(WORDS, max_size=20).map(" ".join), st.text(max_size=30)))
+@given(
+    st.one_of(st.lists(WORDS, max_size=20).map(" ".join), st.text(max_size=30))
+)
 def test_any_english_text_is_read(text):
     check_order(text, "en")
 
@@ -340,7 +375,19 @@ def check_order(text, language):
 
 
 @pytest.mark.parametrize(
-    "piece", ["一", "9", "9,", "1.", "万", "a hundred ", "百分之", "-", "one and ", "5亿"]
+    "piece",
+    [
+        "一",
+        "9",
+        "9,",
+        "1.",
+        "万",
+        "a hundred ",
+        "百分之",
+        "-",
+        "one and ",
+        "5亿",
+    ],
 )
 def test_a_long_text_is_read_in_one_pass(piece):
     for language in ("zh", "en"):

@@ -13,8 +13,22 @@ from nqpterms.matching.matcher import Matcher
 from nqpterms.model.termbase import Concept, Term, TermBase
 
 TERMS = (
-    *("新质生产力", "显著成效", "沿着海岸", "公共卫生", "坏账", "值班", "身份", "R&D"),
-    *("productive forces", "rôle of the café", "office building", "naïve voter"),
+    *(
+        "新质生产力",
+        "显著成效",
+        "沿着海岸",
+        "公共卫生",
+        "坏账",
+        "值班",
+        "身份",
+        "R&D",
+    ),
+    *(
+        "productive forces",
+        "rôle of the café",
+        "office building",
+        "naïve voter",
+    ),
 )
 LANGUAGES = ["zh" if ord(term[0]) > 0x3000 else "en" for term in TERMS]
 BASE = TermBase(
@@ -40,7 +54,10 @@ OTHER_SIGNS = {
     "e": "eｅ",
     "R": "RＲ",
 }
-WHOLE = {"R&D": ["R&D", "R&amp;D", "R&#38;D", "Ｒ＆Ｄ"], "ffi": ["ffi", "ﬃ", "ﬀi", "fﬁ"]}
+WHOLE = {
+    "R&D": ["R&D", "R&amp;D", "R&#38;D", "Ｒ＆Ｄ"],
+    "ffi": ["ffi", "ﬃ", "ﬀi", "fﬁ"],
+}
 
 
 @st.composite
@@ -61,15 +78,22 @@ def disturbed_terms(draw: st.DrawFn) -> tuple[str, str]:
         if sign == "着" and term != "沿着海岸":
             others = sign
         other = draw(st.sampled_from(others))
-        pieces.append(draw(st.sampled_from([other, unicodedata.normalize("NFD", other)])))
+        pieces.append(
+            draw(st.sampled_from([other, unicodedata.normalize("NFD", other)]))
+        )
         if at + 1 < len(text):
             pieces.append(draw(st.sampled_from(["", *UNSEEN])))
     return term, "".join(pieces)
 
 
-@given(disturbed_terms(), st.sampled_from(["", "See ", "\u200b", "见：", "a\u0301 "]))
+@given(
+    disturbed_terms(),
+    st.sampled_from(["", "See ", "\u200b", "见：", "a\u0301 "]),
+)
 @example(("naïve voter", "nai\u0308ve vote\u00adr"), "")
-def test_a_disturbed_term_is_found_where_it_stands(pair: tuple[str, str], before: str) -> None:
+def test_a_disturbed_term_is_found_where_it_stands(
+    pair: tuple[str, str], before: str
+) -> None:
     term, text = pair
     for behind in ("", ".", "。", " e\u0301\ufb01"):
         matches = MATCHER.find(f"{before}{text}{behind}")
@@ -99,7 +123,12 @@ def test_what_is_found(text: str, surfaces: list[str]) -> None:
 
 
 MORE = (
-    st.text(alphabet=st.sampled_from("ab\u0301\u0308ﬁﬃ\u200b\u00ad新力⼒ -\n&amp;;'s’")) | st.text()
+    st.text(
+        alphabet=st.sampled_from(
+            "ab\u0301\u0308ﬁﬃ\u200b\u00ad新力⼒ -\n&amp;;'s’"
+        )
+    )
+    | st.text()
 )
 
 

@@ -143,10 +143,14 @@ def test_codes(marked: str) -> None:
     assert [(one.kind, one.span.of(text)) for one in find_codes(text)] == wanted
 
 
-@pytest.mark.parametrize("marked", [*MENTIONS, *NO_MENTIONS, *TITLES, *NO_TITLES])
+@pytest.mark.parametrize(
+    "marked", [*MENTIONS, *NO_MENTIONS, *TITLES, *NO_TITLES]
+)
 def test_words_that_are_not_used(marked: str) -> None:
     text, wanted = _unmarked(marked)
-    assert [(one.kind, one.span.of(text)) for one in find_non_prose(text)] == wanted
+    assert [
+        (one.kind, one.span.of(text)) for one in find_non_prose(text)
+    ] == wanted
 
 
 def test_what_the_file_marks_comes_along() -> None:
@@ -161,9 +165,17 @@ def test_what_the_file_marks_comes_along() -> None:
 
 PIECES = st.lists(
     st.sampled_from(
-        [*"{}<>[]()`/\\._-@#$%“”\"'*:,。《》 \n\u0130", "a", "not ", "the term ", "译为"]
+        [
+            *"{}<>[]()`/\\._-@#$%“”\"'*:,。《》 \n\u0130",
+            "a",
+            "not ",
+            "the term ",
+            "译为",
+        ]
     )
-    | st.sampled_from(["https://", "www.", "b.md", "docs/", "(2020). ", "instead of ", "新质"])
+    | st.sampled_from(
+        ["https://", "www.", "b.md", "docs/", "(2020). ", "instead of ", "新质"]
+    )
     | st.text(max_size=3),
     max_size=30,
 ).map("".join)
@@ -173,5 +185,7 @@ PIECES = st.lists(
 def test_stretches_lie_in_their_text(text: str) -> None:
     stretches = find_non_prose(text)
     assert list(stretches) == sorted(stretches)
-    assert all(0 <= one.span.start < one.span.end <= len(text) for one in stretches)
+    assert all(
+        0 <= one.span.start < one.span.end <= len(text) for one in stretches
+    )
     assert len(words_of_prose(text)) == len(text)

@@ -41,7 +41,11 @@ def test_all_entries_are_those_jieba_reads() -> None:
     data = dictionary().read_bytes()
     read = segmenter._Frequencies(data)
     read.meet("".join({word for word in plain().FREQ if len(word) < 3}))
-    assert read.total == segmenter._Frequencies(data + b"\n").total == plain().total
+    assert (
+        read.total
+        == segmenter._Frequencies(data + b"\n").total
+        == plain().total
+    )
     assert dict(read) == plain().FREQ
 
 
@@ -63,19 +67,27 @@ def test_a_quicker_segmenter_cuts_what_is_han_alone(text: str) -> None:
         return list(plain().cut(block))
 
     assert list(segmenter._cut_with(quick_cut, text)) == list(plain().cut(text))
-    assert all("\u4e00" <= character <= "\u9fd5" for character in "".join(blocks))
+    assert all(
+        "\u4e00" <= character <= "\u9fd5" for character in "".join(blocks)
+    )
 
 
 @given(
-    st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FD5), max_size=9)
+    st.text(
+        st.characters(min_codepoint=0x4E00, max_codepoint=0x9FD5), max_size=9
+    )
     | st.lists(st.sampled_from(sorted(plain().FREQ)), max_size=6).map("".join)
 )
 def test_rjieba_cuts_han_as_jieba_does(text: str) -> None:
     rjieba = pytest.importorskip("rjieba")
-    assert list(segmenter._cut_with(rjieba.cut, text)) == list(plain().cut(text))
+    assert list(segmenter._cut_with(rjieba.cut, text)) == list(
+        plain().cut(text)
+    )
 
 
-@pytest.mark.parametrize("word", ["生产", "新质生产力", "新质生产", "𠮷", "", "\ud800"])
+@pytest.mark.parametrize(
+    "word", ["生产", "新质生产力", "新质生产", "𠮷", "", "\ud800"]
+)
 def test_frequency_is_jiebas(word: str) -> None:
     assert frequency(word) == (plain().FREQ.get(word) or 0)
 
@@ -84,12 +96,17 @@ def test_frequency_is_jiebas(word: str) -> None:
 def test_lines_of_a_list_come_by_their_beginning(words: list[str]) -> None:
     read = WordList("\n".join(words).encode())
     for beginning in {word[:length] for word in words for length in (1, 2, 9)}:
-        assert list(read.lines(beginning)) == [w for w in words if w.startswith(beginning)]
+        assert list(read.lines(beginning)) == [
+            w for w in words if w.startswith(beginning)
+        ]
     assert not list(read.lines("无"))
 
 
 def test_what_stands_before_the_word_is_passed_over() -> None:
-    read = WordList("# 1 note\n樹 树 x\n森 森 y\n樹林 树林 z\n\n".encode(), before=rb"[^# \n]+ ")
+    read = WordList(
+        "# 1 note\n樹 树 x\n森 森 y\n樹林 树林 z\n\n".encode(),
+        before=rb"[^# \n]+ ",
+    )
     assert list(read.lines("树")) == ["樹 树 x", "樹林 树林 z"]
     assert list(read.lines("森")) == ["森 森 y"]
     assert list(read.lines("树 ")) == ["樹 树 x"]

@@ -18,7 +18,9 @@ ENGLISH = [
     "Pi is about 3.14 and no more.| That is enough.",
     "Growth reached 5.2%.| Exports grew 0.6 percent.",
     "The U.S. economy slowed.",
-    "Trade with the U.S. The other partners were smaller.".replace(" The", "| The"),
+    "Trade with the U.S. The other partners were smaller.".replace(
+        " The", "| The"
+    ),
     "He moved to the U.S. Department of Labor.",
     "Read No. 1 first.| Then read No. 2.",
     "Was it true?| No.| It was a rumour.",
@@ -417,15 +419,21 @@ def cut(language, marked):
 
 @pytest.mark.parametrize("marked", ENGLISH)
 def test_english(marked):
-    assert cut("en", marked) == [s.strip() for s in marked.split("|") if s.strip()]
+    assert cut("en", marked) == [
+        s.strip() for s in marked.split("|") if s.strip()
+    ]
 
 
 @pytest.mark.parametrize("marked", CHINESE)
 def test_chinese(marked):
-    assert cut("zh", marked) == [s.strip() for s in marked.split("|") if s.strip()]
+    assert cut("zh", marked) == [
+        s.strip() for s in marked.split("|") if s.strip()
+    ]
 
 
-@pytest.mark.xfail(strict=True, reason="known failures: these need to understand the text")
+@pytest.mark.xfail(
+    strict=True, reason="known failures: these need to understand the text"
+)
 @pytest.mark.parametrize(("language", "marked"), KNOWN_FAILURES)
 def test_known_failures(language, marked):
     assert cut(language, marked) == [s.strip() for s in marked.split("|")]
@@ -434,7 +442,12 @@ def test_known_failures(language, marked):
 PIECES = st.lists(
     st.one_of(
         st.sampled_from(
-            [*"。！？…．.!?\"'“”‘’（）()[]「」 \n\u3000;；，1aA说好", "...", "……", "[12]"]
+            [
+                *"。！？…．.!?\"'“”‘’（）()[]「」 \n\u3000;；，1aA说好",
+                "...",
+                "……",
+                "[12]",
+            ]
         ),
         st.text(max_size=3),
     ),
@@ -456,10 +469,23 @@ def test_every_character_stands_in_one_sentence(text, language):
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize(
     "piece",
-    ["a.", "。", '"', "“！”好", " \n", "1.", "…… ", "。[1 ", "好”！", "a" * 30 + ").", "．", "(("],
+    [
+        "a.",
+        "。",
+        '"',
+        "“！”好",
+        " \n",
+        "1.",
+        "…… ",
+        "。[1 ",
+        "好”！",
+        "a" * 30 + ").",
+        "．",
+        "((",
+    ],
 )
 def test_a_long_paragraph_is_split_in_one_pass(piece, language):
     text = piece * (100_000 // len(piece))
-    assert "".join(s.of(text) for s in split_sentences(text, language)).count("a") == text.count(
+    assert "".join(s.of(text) for s in split_sentences(text, language)).count(
         "a"
-    )
+    ) == text.count("a")

@@ -29,7 +29,9 @@ def test_both_ways(british: str, american: str) -> None:
     assert british in respelled(american)
 
 
-@pytest.mark.parametrize("word", ["four", "filling", "exercise", "sector", "size", "water", ""])
+@pytest.mark.parametrize(
+    "word", ["four", "filling", "exercise", "sector", "size", "water", ""]
+)
 def test_one_spelling_only(word: str) -> None:
     assert respelled(word) == []
 

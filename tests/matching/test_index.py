@@ -48,20 +48,44 @@ MIXED = st.text(CHINESE + LETTERS, max_size=9)
 WORDS = st.lists(
     st.sampled_from(
         [
-            *("new", "quality", "forces", "labour", "GDP", "of", "country", "R&D", "新质"),
-            *("promoted", "carry", "to", "be", "went", "12th", "twelfth", "U.S.", "USD75"),
+            *(
+                "new",
+                "quality",
+                "forces",
+                "labour",
+                "GDP",
+                "of",
+                "country",
+                "R&D",
+                "新质",
+            ),
+            *(
+                "promoted",
+                "carry",
+                "to",
+                "be",
+                "went",
+                "12th",
+                "twelfth",
+                "U.S.",
+                "USD75",
+            ),
         ]
     ),
     max_size=4,
 ).map(" ".join)
 TERMS = TEXTS | MIXED | WORDS
-QUERIES = TERMS | st.sampled_from(["xinzhi", "xzscl", "chong qing", "Xīn zhì", "xz", "ch", "fo"])
+QUERIES = TERMS | st.sampled_from(
+    ["xinzhi", "xzscl", "chong qing", "Xīn zhì", "xz", "ch", "fo"]
+)
 
 
 @st.composite
 def bases(draw: st.DrawFn) -> TermBase:
     concepts = []
-    for number, texts in enumerate(draw(st.lists(st.lists(TERMS, max_size=3), max_size=6))):
+    for number, texts in enumerate(
+        draw(st.lists(st.lists(TERMS, max_size=3), max_size=6))
+    ):
         terms = []
         for text in texts:
             language = draw(st.sampled_from(["zh-Hans", "en", "zh-TW"]))
@@ -77,22 +101,32 @@ def bases_and_texts(draw: st.DrawFn) -> tuple[TermBase, list[str]]:
     """A base, and texts in which its terms stand, among others and in other forms."""
     base = draw(bases())
     terms = [term.text for _, term in base.terms()] or ["新质"]
-    change = st.sampled_from([str, str.upper, str.title, lambda text: text.replace(" ", "-")])
-    pieces = st.lists(st.sampled_from(terms) | TERMS | st.sampled_from(["的", " a ", "s ", "’s "]))
+    change = st.sampled_from(
+        [str, str.upper, str.title, lambda text: text.replace(" ", "-")]
+    )
+    pieces = st.lists(
+        st.sampled_from(terms)
+        | TERMS
+        | st.sampled_from(["的", " a ", "s ", "’s "])
+    )
     texts = draw(st.lists(st.tuples(pieces.map("".join), change), max_size=4))
     return base, [change(text) for text, change in texts]
 
 
 def _index(base: TermBase, folder: str | Path) -> TermIndex:
     path = Path(folder, "terms.sqlite")
-    assert build(base.concepts, path, header=base) == sum(1 for _ in base.terms())
+    assert build(base.concepts, path, header=base) == sum(
+        1 for _ in base.terms()
+    )
     return TermIndex(path)
 
 
 @settings(max_examples=150, deadline=None)
 @example(TermBase((Concept("c", (Term("新质", "zh"),)),)), "xinzhi")
 @given(bases(), QUERIES)
-def test_every_query_is_answered_as_in_memory(base: TermBase, query: str) -> None:
+def test_every_query_is_answered_as_in_memory(
+    base: TermBase, query: str
+) -> None:
     with TemporaryDirectory() as folder, _index(base, folder) as index:
         in_file = lookup(index, query)
         assert in_file == lookup(base, query)
@@ -108,8 +142,12 @@ def test_what_sounds_the_same_is_as_like_as_in_memory() -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(bases(), st.data())
-def test_parts_and_likenesses_of_terms_too(base: TermBase, data: st.DataObject) -> None:
-    term = data.draw(st.sampled_from([term.text for _, term in base.terms()] or [""]))
+def test_parts_and_likenesses_of_terms_too(
+    base: TermBase, data: st.DataObject
+) -> None:
+    term = data.draw(
+        st.sampled_from([term.text for _, term in base.terms()] or [""])
+    )
     start = data.draw(st.integers(0, len(term)))
     end = data.draw(st.integers(start, len(term)))
     for query in (term[start:end], term[:start] + term[end:]):
@@ -128,7 +166,9 @@ def test_running_text_is_matched_as_in_memory(
             assert index.find(text, language=language) == Matcher(base).find(
                 text, language=language
             )
-        assert _answers(index, texts, language) == _answers(Matcher(base), texts, language)
+        assert _answers(index, texts, language) == _answers(
+            Matcher(base), texts, language
+        )
         assert _answers(index.within(texts), texts, language) == _answers(
             Matcher(base), texts, language
         )
@@ -138,7 +178,9 @@ def _answers(
     finder: TermFinder, texts: Sequence[str], language: str
 ) -> tuple[list[list[Match]], list[list[Match]]]:
     together = finder.find_all_in(texts, language=language)
-    return together, [finder.find_all(text, language=language) for text in texts]
+    return together, [
+        finder.find_all(text, language=language) for text in texts
+    ]
 
 
 @settings(max_examples=50, deadline=None)
@@ -149,9 +191,13 @@ def test_what_texts_hold_is_seen(drawn: tuple[TermBase, list[str]]) -> None:
 
     base, texts = drawn
     with TemporaryDirectory() as folder, _index(base, folder) as index:
-        indices = index.within(texts).holding(texts, language="zh", wanted=every)
+        indices = index.within(texts).holding(
+            texts, language="zh", wanted=every
+        )
         matches_by_text = index.find_all_in(texts, language="zh")
-    assert {at for at, matches in enumerate(matches_by_text) if matches} <= indices
+    assert {
+        at for at, matches in enumerate(matches_by_text) if matches
+    } <= indices
     assert indices <= Matcher(base).holding(texts, language="zh", wanted=every)
 
 
@@ -170,11 +216,19 @@ BASE = TermBase(
             (
                 Term("新质生产力", "zh-Hans", status="preferred"),
                 Term("new quality productive forces", "en", status="preferred"),
-                Term("NQPF", "en", status="admitted", abbreviation_of="new quality …"),
+                Term(
+                    "NQPF",
+                    "en",
+                    status="admitted",
+                    abbreviation_of="new quality …",
+                ),
                 Term("new productivity", "en", status="deprecated"),
             ),
         ),
-        Concept("bank", (Term("重慶銀行", "zh-Hant"), Term("Bank of Chongqing", "en"))),
+        Concept(
+            "bank",
+            (Term("重慶銀行", "zh-Hant"), Term("Bank of Chongqing", "en")),
+        ),
         Concept("ai", (Term("ＡＩ＋", "zh-Hans"), Term("AI时代", "zh-Hans"))),
     )
 )
@@ -191,7 +245,11 @@ BASE = TermBase(
         ("银行", "part", "重慶銀行"),
         ("chong", "part", "Bank of Chongqing"),
         ("新生产力", "near", "新质生产力"),
-        ("new qualty productive force", "near", "new quality productive forces"),
+        (
+            "new qualty productive force",
+            "near",
+            "new quality productive forces",
+        ),
         ("xinzhi shengchanli", "reading", "新质生产力"),
         ("xīn zhì", "reading", "新质生产力"),
         ("XZSCL", "reading", "新质生产力"),
@@ -204,7 +262,9 @@ def test_script_width_and_case_do_not_matter(
 ) -> None:
     with _index(BASE, tmp_path) as index:
         results = lookup(index, query)
-        assert [(result.kind, result.term.text) for result in results] == [(kind, text)]
+        assert [(result.kind, result.term.text) for result in results] == [
+            (kind, text)
+        ]
         assert results == lookup(BASE, query)
 
 
@@ -222,7 +282,11 @@ def test_nothing_of_a_base_is_lost(tmp_path: Path) -> None:
         "zh",
         contexts=(Context("减税。", "a", Place(3, 1)),),
         history=(Transaction("origination", "2024-01-01"),),
-        extra=(Category("x", "y", attributes=(("target", "z"),), inner=(Category("i"),)),),
+        extra=(
+            Category(
+                "x", "y", attributes=(("target", "z"),), inner=(Category("i"),)
+            ),
+        ),
     )
     rich = Concept(
         "rich",
@@ -231,7 +295,14 @@ def test_nothing_of_a_base_is_lost(tmp_path: Path) -> None:
         languages=(LanguagePart("zh", notes=("n",)),),
         broader=("money",),
     )
-    base = TermBase((rich,), "name", "what it is", (RefObject("me"),), (Category("h"),), "TBX-Min")
+    base = TermBase(
+        (rich,),
+        "name",
+        "what it is",
+        (RefObject("me"),),
+        (Category("h"),),
+        "TBX-Min",
+    )
     with _index(base, tmp_path) as index:
         assert index.base == base
         assert index.find("稅")[0].candidates[0].concept == rich
@@ -244,26 +315,36 @@ def test_a_long_text_is_matched_with_the_whole_base(
     text = "发展新质生产力。" * 100
     with _index(BASE, tmp_path) as index:
         assert index.within([text]).base == BASE
-        assert index.within(["新质"]).base == BASE, "what has been loaded is used"
+        assert index.within(["新质"]).base == BASE, (
+            "what has been loaded is used"
+        )
         assert index.find(text) == Matcher(BASE).find(text)
 
 
 def test_a_file_travels_to_another_process_by_its_path(tmp_path: Path) -> None:
-    with _index(BASE, tmp_path) as index, pickle.loads(pickle.dumps(index)) as again:
+    with (
+        _index(BASE, tmp_path) as index,
+        pickle.loads(pickle.dumps(index)) as again,
+    ):
         assert again.find("发展NQPF") == index.find("发展NQPF")
 
 
 def test_the_same_concepts_give_the_same_bytes(tmp_path: Path) -> None:
     build(BASE.concepts, tmp_path / "a.sqlite")
     build(BASE.concepts, tmp_path / "b.sqlite")
-    assert (tmp_path / "a.sqlite").read_bytes() == (tmp_path / "b.sqlite").read_bytes()
+    assert (tmp_path / "a.sqlite").read_bytes() == (
+        tmp_path / "b.sqlite"
+    ).read_bytes()
 
 
 @pytest.mark.parametrize(
     ("concepts", "message"),
     [
         ((*BASE.concepts, BASE.concepts[0]), "two concepts have the same id"),
-        ((Concept("c", (Term("\ud800", "zh"),)),), r"half a surrogate pair \(U\+D800\)"),
+        (
+            (Concept("c", (Term("\ud800", "zh"),)),),
+            r"half a surrogate pair \(U\+D800\)",
+        ),
     ],
 )
 def test_what_cannot_be_built_leaves_the_old_index(
@@ -304,11 +385,20 @@ ENDLESS = "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n)"
     [
         (Path.resolve, "no such file"),
         (lambda path: path.write_bytes(b""), "is no index"),
-        (lambda path: path.write_text("zh\ten\n" * 500, encoding="utf-8"), "is no index"),
-        (_foreign, "is no index"),
-        (_changed("PRAGMA user_version = 99"), "is an index of version 99, expected 4"),
         (
-            _changed("DROP TABLE header", f"CREATE VIEW header AS {ENDLESS} SELECT x FROM n"),
+            lambda path: path.write_text("zh\ten\n" * 500, encoding="utf-8"),
+            "is no index",
+        ),
+        (_foreign, "is no index"),
+        (
+            _changed("PRAGMA user_version = 99"),
+            "is an index of version 99, expected 4",
+        ),
+        (
+            _changed(
+                "DROP TABLE header",
+                f"CREATE VIEW header AS {ENDLESS} SELECT x FROM n",
+            ),
             "other tables",
         ),
         (
@@ -320,7 +410,8 @@ ENDLESS = "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n)"
         ),
         (
             _changed(
-                "DROP TABLE pairs", f"CREATE VIEW pairs AS {ENDLESS} SELECT x AS rowid FROM n"
+                "DROP TABLE pairs",
+                f"CREATE VIEW pairs AS {ENDLESS} SELECT x AS rowid FROM n",
             ),
             "other tables",
         ),
@@ -331,7 +422,12 @@ ENDLESS = "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n)"
             ),
             "other tables",
         ),
-        (_changed("CREATE TRIGGER t AFTER INSERT ON terms BEGIN SELECT 1; END"), "other tables"),
+        (
+            _changed(
+                "CREATE TRIGGER t AFTER INSERT ON terms BEGIN SELECT 1; END"
+            ),
+            "other tables",
+        ),
         (_changed("CREATE INDEX extra ON terms (folded)"), "other tables"),
         (_changed("CREATE VIRTUAL TABLE more USING fts5 (x)"), "other tables"),
         (_changed("DROP TABLE words"), "other tables"),
@@ -366,15 +462,23 @@ def test_a_file_that_is_no_index_of_ours(
         "UPDATE threes_data SET block = x'00'",
     ],
 )
-def test_what_a_damaged_index_says_is_one_clear_error(statement: str, tmp_path: Path) -> None:
+def test_what_a_damaged_index_says_is_one_clear_error(
+    statement: str, tmp_path: Path
+) -> None:
     path = tmp_path / "terms.sqlite"
     _changed(statement)(path)
     _ask_everything(path)
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.integers(0, 2**30), st.integers(1, 2000), st.binary(min_size=1, max_size=64))
-def test_a_damaged_file_is_one_clear_error(where: int, cut: int, noise: bytes) -> None:
+@given(
+    st.integers(0, 2**30),
+    st.integers(1, 2000),
+    st.binary(min_size=1, max_size=64),
+)
+def test_a_damaged_file_is_one_clear_error(
+    where: int, cut: int, noise: bytes
+) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder, "terms.sqlite")
         build(BASE.concepts, path)
@@ -387,7 +491,15 @@ def test_a_damaged_file_is_one_clear_error(where: int, cut: int, noise: bytes) -
 
 def _ask_everything(path: Path) -> None:
     """Ask a file everything; what goes wrong is a FormatError of one line."""
-    for query in ("新质生产力", "生产", "新质力", "xinzhi", "chong", "new qualty forces", "nqpf"):
+    for query in (
+        "新质生产力",
+        "生产",
+        "新质力",
+        "xinzhi",
+        "chong",
+        "new qualty forces",
+        "nqpf",
+    ):
         try:
             with TermIndex(path) as index:
                 lookup(index, query)
@@ -396,7 +508,9 @@ def _ask_everything(path: Path) -> None:
             assert "\n" not in str(error)
 
 
-def test_a_query_has_a_budget(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_query_has_a_budget(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(index_module, "_STEPS", 10)
     with _index(BASE, tmp_path) as index:
         assert index.same_as(fold("nqpf"))

@@ -21,7 +21,9 @@ def concept(name: str, *terms: str) -> Concept:
         text, _, word = term.partition(" = ")
         status: Status = word or "preferred"  # type: ignore[assignment]
         pos = "verb" if text in ("promote", "uphold") else ""
-        made.append(Term(text, "en" if text.isascii() else "zh-Hans", status, pos))
+        made.append(
+            Term(text, "en" if text.isascii() else "zh-Hans", status, pos)
+        )
     return Concept(name, tuple(made))
 
 
@@ -33,14 +35,26 @@ BASE = TermBase(
             "new quality productivity = deprecated",
         ),
         concept("force", "生产力", "productive forces"),
-        concept("tfp", "全要素生产率", "total factor productivity", "TFP = admitted"),
+        concept(
+            "tfp", "全要素生产率", "total factor productivity", "TFP = admitted"
+        ),
         concept("local", "因地制宜", "in light of local conditions"),
         concept("gdp", "国内生产总值", "GDP"),
         concept("rd", "研发", "R&D"),
         concept("debt", "坏账", "bad debt"),
-        concept("bri", "一带一路", "Belt and Road Initiative", "One Belt One Road = deprecated"),
+        concept(
+            "bri",
+            "一带一路",
+            "Belt and Road Initiative",
+            "One Belt One Road = deprecated",
+        ),
         concept("ftz", "自由贸易试验区", "pilot free trade zone"),
-        concept("sme", "中小企业", "small and medium-sized enterprises", "SME = admitted"),
+        concept(
+            "sme",
+            "中小企业",
+            "small and medium-sized enterprises",
+            "SME = admitted",
+        ),
         concept("labor", "劳动生产率", "labor productivity"),
         concept("peak", "碳达峰", "carbon peak"),
         concept("chain", "供应链", "supply chain"),
@@ -72,7 +86,12 @@ TO_USE = {
 
 def cases() -> Iterator[tuple[str, str, str]]:
     """(query, concept and kind of the first answer or "-", concepts that are among the rest)."""
-    lines = Path(__file__).with_name("lookups.txt").read_text(encoding="utf-8").split("\n")
+    lines = (
+        Path(__file__)
+        .with_name("lookups.txt")
+        .read_text(encoding="utf-8")
+        .split("\n")
+    )
     for line in lines:
         if line and not line.startswith("#"):
             query, first, *more = line.split(" | ")
@@ -92,7 +111,9 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TermIndex]:
 
 
 def plain(results: list[LookupResult]) -> list[tuple[str, str, str]]:
-    return [(result.concept.id, result.kind, result.term.text) for result in results]
+    return [
+        (result.concept.id, result.kind, result.term.text) for result in results
+    ]
 
 
 @pytest.mark.parametrize(("query", "first", "more"), CASES)
@@ -117,6 +138,8 @@ def test_what_to_use_instead(query: str, use: str) -> None:
     assert best.text == use
 
 
-@pytest.mark.parametrize("query", ["new quality productive forces", "GDP", "生产力", "R&D"])
+@pytest.mark.parametrize(
+    "query", ["new quality productive forces", "GDP", "生产力", "R&D"]
+)
 def test_what_is_good_has_nothing_instead(query: str) -> None:
     assert lookup(BASE, query)[0].use is None

@@ -21,7 +21,10 @@ BASE = TermBase(
                 Term("NQPF", "en", type="acronym"),
             ),
         ),
-        Concept("force", (Term("生产力", "zh-Hans"), Term("productive forces", "en"))),
+        Concept(
+            "force",
+            (Term("生产力", "zh-Hans"), Term("productive forces", "en")),
+        ),
         Concept("site", (Term("site", "en"), Term("场地", "zh"))),
         Concept("us", (Term("United States", "en"), Term("US", "en"))),
         Concept("cased", (Term("Group", "en", match="case"),)),
@@ -39,9 +42,21 @@ FOUND = [
     ("発展NQPFs。", "NQPFs", "nqpf"),
     ("發展新質生產力", "新質生產力", "nqpf"),
     ("新质\n生产力", "新质\n生产力", "nqpf"),
-    ("the New-Quality Productive Forces", "New-Quality Productive Forces", "nqpf"),
-    ("new\nquality  productive\u00a0forces’ role", "new\nquality  productive\u00a0forces", "nqpf"),
-    ("new\u2011quality productive force's", "new\u2011quality productive force", "nqpf"),
+    (
+        "the New-Quality Productive Forces",
+        "New-Quality Productive Forces",
+        "nqpf",
+    ),
+    (
+        "new\nquality  productive\u00a0forces’ role",
+        "new\nquality  productive\u00a0forces",
+        "nqpf",
+    ),
+    (
+        "new\u2011quality productive force's",
+        "new\u2011quality productive force",
+        "nqpf",
+    ),
     ("ＮＱＰＦ", "ＮＱＰＦ", "nqpf"),
     ("(productive forces)", "productive forces", "force"),
     ("the Group's", "Group", "cased"),
@@ -81,22 +96,33 @@ def test_longest_wins_and_nested_is_there_for_those_who_ask() -> None:
 
 
 def test_a_longer_term_that_fails_at_its_edge_leaves_room() -> None:
-    base = TermBase((Concept("a", (Term("data law", "en"),)), Concept("b", (Term("data", "en"),))))
+    base = TermBase(
+        (
+            Concept("a", (Term("data law", "en"),)),
+            Concept("b", (Term("data", "en"),)),
+        )
+    )
     assert [m.concepts for m in Matcher(base).find("data lawyers")] == [{"b"}]
 
 
 def test_longest_wins_over_leftmost() -> None:
-    assert [m.concepts for m in MATCHER.find("中国特色社会主义思想")] == [{"law"}]
+    assert [m.concepts for m in MATCHER.find("中国特色社会主义思想")] == [
+        {"law"}
+    ]
 
 
 def test_one_text_for_two_concepts_is_one_match() -> None:
-    base = TermBase((Concept("a", (Term("AI", "en"),)), Concept("b", (Term("AI", "en"),))))
+    base = TermBase(
+        (Concept("a", (Term("AI", "en"),)), Concept("b", (Term("AI", "en"),)))
+    )
     (match,) = Matcher(base).find("AI")
     assert match.concepts == {"a", "b"}
 
 
 def test_language_limits_what_is_looked_for() -> None:
-    assert [m.concepts for m in MATCHER.find("NQPF 生产力", language="zh")] == [{"force"}]
+    assert [m.concepts for m in MATCHER.find("NQPF 生产力", language="zh")] == [
+        {"force"}
+    ]
 
 
 def test_the_unchanged_form_comes_first() -> None:
@@ -118,7 +144,9 @@ def test_an_empty_base_finds_nothing() -> None:
 
 @given(
     st.text(
-        alphabet=st.sampled_from("新质生产力 新質-\n\t' ’sNnQqPpFfewualityrodcv  ．.×İß\ufb01\x1e")
+        alphabet=st.sampled_from(
+            "新质生产力 新質-\n\t' ’sNnQqPpFfewualityrodcv  ．.×İß\ufb01\x1e"
+        )
     )
     | st.text()
 )
@@ -127,12 +155,17 @@ def test_any_text_gives_spans_in_order_that_slice_back(text: str) -> None:
     for match in MATCHER.find(text):
         assert end <= match.span.start < match.span.end <= len(text)
         end = match.span.end
-        assert Matcher(BASE).find(match.span.of(text))[0].concepts >= match.concepts
+        assert (
+            Matcher(BASE).find(match.span.of(text))[0].concepts
+            >= match.concepts
+        )
 
 
 @given(st.lists(st.text(min_size=1, max_size=12), min_size=1, max_size=5))
 def test_every_term_is_found_in_itself(texts: list[str]) -> None:
-    base = TermBase(tuple(Concept(f"c{i}", (Term(t, "en"),)) for i, t in enumerate(texts)))
+    base = TermBase(
+        tuple(Concept(f"c{i}", (Term(t, "en"),)) for i, t in enumerate(texts))
+    )
     matcher = Matcher(base)
     for index, text in enumerate(texts):
         if any(char.isalnum() for char in text):
@@ -142,7 +175,12 @@ def test_every_term_is_found_in_itself(texts: list[str]) -> None:
 
 @given(
     st.lists(
-        st.text(alphabet=st.sampled_from("新质生产力 新質-\n' ’sNQPFnewqualityİ\x1e"), max_size=30),
+        st.text(
+            alphabet=st.sampled_from(
+                "新质生产力 新質-\n' ’sNQPFnewqualityİ\x1e"
+            ),
+            max_size=30,
+        ),
         max_size=6,
     )
 )

@@ -12,19 +12,27 @@ from nqpterms.model.termbase import Concept, Term, TermBase
 
 
 def _matcher(*terms: str) -> Matcher:
-    return Matcher(TermBase(tuple(Concept(term, (Term(term, "zh"),)) for term in terms)))
+    return Matcher(
+        TermBase(tuple(Concept(term, (Term(term, "zh"),)) for term in terms))
+    )
 
 
 def test_a_chain_that_is_too_long_is_refused() -> None:
     deep = ["税" * length for length in range(1, 18)]
-    with pytest.raises(NqptermsError, match=r"more than 16 terms .*--allow chain="):
+    with pytest.raises(
+        NqptermsError, match=r"more than 16 terms .*--allow chain="
+    ):
         _matcher(*deep).find("税")
     with allowing(Budget(chain=17)):
-        assert [match.span for match in _matcher(*deep).find("税" * 17)] == [(0, 17)]
+        assert [match.span for match in _matcher(*deep).find("税" * 17)] == [
+            (0, 17)
+        ]
 
 
 def test_many_short_chains_are_none() -> None:
-    check_nesting(f"{first}{'a' * length}" for first in "税收制度" for length in range(16))
+    check_nesting(
+        f"{first}{'a' * length}" for first in "税收制度" for length in range(16)
+    )
     check_nesting(f"税{number}" for number in range(1000, 3000))
 
 
@@ -36,7 +44,15 @@ def test_a_text_of_nothing_but_nested_terms_is_refused() -> None:
 
 
 def test_a_long_text_full_of_names_in_names_is_read() -> None:
-    matcher = _matcher("全国", "全国人民", "人民", "全国人民代表大会", "代表", "代表大会", "大会")
+    matcher = _matcher(
+        "全国",
+        "全国人民",
+        "人民",
+        "全国人民代表大会",
+        "代表",
+        "代表大会",
+        "大会",
+    )
     assert len(matcher.find_all("全国人民代表大会" * 3_000)) == 7 * 3_000
 
 

@@ -26,18 +26,39 @@ def same(query: str) -> bool:
 
 @settings(max_examples=25, deadline=None)
 @given(st.data())
-def test_any_form_of_any_term_is_found_as_in_the_whole(data: st.DataObject) -> None:
+def test_any_form_of_any_term_is_found_as_in_the_whole(
+    data: st.DataObject,
+) -> None:
     terms = [term.text for _, term in bundled().base.terms()]
     forms = [*variants(data.draw(st.sampled_from(terms)))]
     form = data.draw(st.sampled_from(forms))
-    around = data.draw(st.sampled_from(["{}", "a {} b", "的{}了", "“{}’s”", "({})", "\n{}-"]))
-    changed = data.draw(st.sampled_from([str, str.upper, str.title, lambda t: t.replace(" ", "-")]))
+    around = data.draw(
+        st.sampled_from(["{}", "a {} b", "的{}了", "“{}’s”", "({})", "\n{}-"])
+    )
+    changed = data.draw(
+        st.sampled_from(
+            [str, str.upper, str.title, lambda t: t.replace(" ", "-")]
+        )
+    )
     assert same(around.format(changed(form)))
 
 
 @pytest.mark.parametrize(
     "query",
-    ["新質 生產力", "ＡＩ", "xinzhi", "", " ", "\ud800", "GDP", "the", "R and D", "😀", "İ", "—"],
+    [
+        "新質 生產力",
+        "ＡＩ",
+        "xinzhi",
+        "",
+        " ",
+        "\ud800",
+        "GDP",
+        "the",
+        "R and D",
+        "😀",
+        "İ",
+        "—",
+    ],
 )
 def test_odd_queries(query: str) -> None:
     assert same(query)
@@ -68,9 +89,18 @@ def test_what_may_stand_stays(term: str, text: str) -> None:
 
 
 @example("0", "", "㊀", "")
-@given(st.text(max_size=12), st.text(max_size=12), st.text(max_size=3), st.text(max_size=3))
-def test_nothing_that_is_found_is_dropped(term: str, other: str, left: str, right: str) -> None:
+@given(
+    st.text(max_size=12),
+    st.text(max_size=12),
+    st.text(max_size=3),
+    st.text(max_size=3),
+)
+def test_nothing_that_is_found_is_dropped(
+    term: str, other: str, left: str, right: str
+) -> None:
     terms = (Term(term, "en"), Term(other, "zh"))
     base = TermBase((Concept("a", terms[:1]), Concept("b", terms[1:])))
     text = f"{left}{term}{right}"
-    assert Matcher(narrowed(base, text)).find_all(text) == Matcher(base).find_all(text)
+    assert Matcher(narrowed(base, text)).find_all(text) == Matcher(
+        base
+    ).find_all(text)

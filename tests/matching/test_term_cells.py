@@ -24,7 +24,10 @@ from nqpterms.renderings.rows import matched_rows
 # what stands in the cell, and the forms that it means; _ is a gap
 MEANT = [
     ("widen/deepen", ["widen/deepen", "widen", "deepen"]),
-    ("widen/deepen access", ["widen/deepen access", "widen access", "deepen access"]),
+    (
+        "widen/deepen access",
+        ["widen/deepen access", "widen access", "deepen access"],
+    ),
     ("widen; deepen", ["widen", "deepen"]),
     ("拓宽；加深", ["拓宽", "加深"]),
     ("拓宽/加深", ["拓宽", "加深"]),
@@ -86,7 +89,11 @@ NOT_FOUND = [
     ("treat … as", "en", "They treat it. As a law"),
     ("treat … as", "en", "They treat as"),
     ("treat … as", "en", "retreat it as or treat it ask"),
-    ("treat … as", "en", "treat one two three four five six seven eight nine as"),
+    (
+        "treat … as",
+        "en",
+        "treat one two three four five six seven eight nine as",
+    ),
     ("以…为主", "zh", "以农业。为主"),
     ("以…为主", "zh", "以为主"),
     ("survey (n.)", "en", "They surveyed it."),
@@ -110,27 +117,44 @@ def test_not_found(term: str, language: str, text: str) -> None:
 
 
 def test_what_stands_in_the_gap_is_found_too() -> None:
-    concepts = (*base_of("把…当作", "zh").concepts, Concept("d", (Term("新农具", "zh"),)))
+    concepts = (
+        *base_of("把…当作", "zh").concepts,
+        Concept("d", (Term("新农具", "zh"),)),
+    )
     matches = Matcher(TermBase(concepts)).find("把新农具当作")
     assert [match.concepts for match in matches] == [{"d"}, {"c"}]
-    assert [reading.change for match in matches for reading in match.candidates] == ["", "gap"]
+    assert [
+        reading.change for match in matches for reading in match.candidates
+    ] == ["", "gap"]
 
 
-def test_the_census_takes_a_term_with_a_gap_and_asks_for_none_without_forms() -> None:
+def test_the_census_takes_a_term_with_a_gap_and_asks_for_none_without_forms() -> (
+    None
+):
     gap = Concept("gap", (Term("把…当作", "zh"), Term("treat … as", "en")))
     dead = Concept("dead", (Term("美化", "zh"), Term("~ …", "en")))
-    rows = [Segment("把它当作美化", "It was treating them as such."), Segment("把它当作", "It.")]
+    rows = [
+        Segment("把它当作美化", "It was treating them as such."),
+        Segment("把它当作", "It."),
+    ]
     hows = [
         [rendering.how for rendering in renderings_of(row)]
-        for [[row]] in (matched_rows([pair], Matcher(TermBase((gap, dead)))) for pair in rows)
+        for [[row]] in (
+            matched_rows([pair], Matcher(TermBase((gap, dead))))
+            for pair in rows
+        )
     ]
     assert hows == [["term", "unlisted"], ["nothing"]]
 
 
 @pytest.mark.parametrize("suffix", ["tsv", "csv", "xlsx", "tbx", "sqlite"])
-def test_a_file_that_is_written_again_says_what_it_said(suffix: str, tmp_path: Path) -> None:
+def test_a_file_that_is_written_again_says_what_it_said(
+    suffix: str, tmp_path: Path
+) -> None:
     texts = [text for text, _ in MEANT] + NO_FORMS
-    concepts = tuple(Concept(f"c{n}", (Term(text, "en"),)) for n, text in enumerate(texts))
+    concepts = tuple(
+        Concept(f"c{n}", (Term(text, "en"),)) for n, text in enumerate(texts)
+    )
     path = tmp_path / f"terms.{suffix}"
     dump_terms(TermBase(concepts), path)
     assert [term.text for _, term in load_terms(path).terms()] == texts
@@ -141,7 +165,18 @@ CELLS = st.sampled_from([text for text, _ in MEANT] + NO_FORMS) | st.text(
 )
 PLACES = st.lists(
     st.sampled_from(
-        ["treated", "as", " ", "把", "当作", "它", "deepening access", "a", ". ", "以为主"]
+        [
+            "treated",
+            "as",
+            " ",
+            "把",
+            "当作",
+            "它",
+            "deepening access",
+            "a",
+            ". ",
+            "以为主",
+        ]
     ),
     max_size=8,
 ).map(" ".join)
@@ -150,7 +185,9 @@ PLACES = st.lists(
 @settings(max_examples=120, deadline=None)
 @example("treat … as", "treated a as")
 @given(CELLS, PLACES)
-def test_a_file_and_a_narrowed_base_answer_as_memory_does(cell: str, text: str) -> None:
+def test_a_file_and_a_narrowed_base_answer_as_memory_does(
+    cell: str, text: str
+) -> None:
     language = "en" if cell.isascii() else "zh"
     base = base_of(cell, language)
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
@@ -160,7 +197,9 @@ def test_a_file_and_a_narrowed_base_answer_as_memory_does(cell: str, text: str) 
         with TermIndex(path) as index:
             assert index.find_all(text) == Matcher(base).find_all(text)
             assert lookup(index, text) == lookup(Matcher(base), text)
-    assert Matcher(narrowed(base, text)).find_all(text) == Matcher(base).find_all(text)
+    assert Matcher(narrowed(base, text)).find_all(text) == Matcher(
+        base
+    ).find_all(text)
 
 
 @given(st.text(max_size=30), st.sampled_from(["", "noun", "verb"]))

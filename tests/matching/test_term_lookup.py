@@ -21,8 +21,17 @@ BASE = TermBase(
                 Term("new quality productive forces", "en", status="preferred"),
             ),
         ),
-        Concept("force", (Term("生产力", "zh-Hans"), Term("productive forces", "en"))),
-        Concept("local", (Term("因地制宜", "zh-Hans"), Term("in light of local conditions", "en"))),
+        Concept(
+            "force",
+            (Term("生产力", "zh-Hans"), Term("productive forces", "en")),
+        ),
+        Concept(
+            "local",
+            (
+                Term("因地制宜", "zh-Hans"),
+                Term("in light of local conditions", "en"),
+            ),
+        ),
     )
 )
 MATCHER = Matcher(BASE)
@@ -35,7 +44,10 @@ MATCHER = Matcher(BASE)
         (" 新質生產力 ", [("nqpf", "exact"), ("force", "inside")]),
         ("nqpf", [("nqpf", "exact")]),
         ("NQPFs", [("nqpf", "form")]),
-        ("NEW QUALITY PRODUCTIVE FORCES", [("nqpf", "exact"), ("force", "inside")]),
+        (
+            "NEW QUALITY PRODUCTIVE FORCES",
+            [("nqpf", "exact"), ("force", "inside")],
+        ),
         (
             "因地制宜发展新质生产力",
             [("nqpf", "inside"), ("local", "inside"), ("force", "inside")],
@@ -52,11 +64,16 @@ def test_lookup(query: str, found: list[tuple[str, str]]) -> None:
 
 
 def test_renderings_are_those_of_the_other_language_the_best_first() -> None:
-    statuses = [term.status for term in lookup(BASE, "新质生产力")[0].renderings]
+    statuses = [
+        term.status for term in lookup(BASE, "新质生产力")[0].renderings
+    ]
     assert statuses == ["preferred", "admitted", "deprecated"]
 
 
 @given(st.text())
 def test_no_query_breaks_it(query: str) -> None:
     for result in lookup(MATCHER, query):
-        assert 0 <= result.span.start <= result.span.end <= len(query) or result.kind == "near"
+        assert (
+            0 <= result.span.start <= result.span.end <= len(query)
+            or result.kind == "near"
+        )

@@ -32,9 +32,32 @@ INSIDE = {
     "能[源]": "能源",
 }
 ALONE = [
-    *("[教育]部门", "[教育]", "发展[教育]。部长", "[市场]化解风险", "城[市场]馆", "[科技]部门"),
-    *("我[国]", "各[国]", "[水]资源", "[党]的建设", "为[党]建设", "[企业]家庭", "喝[茶]", "减[税]"),
-    *("[经济]发展", "[改革]开放", "[环境]保护", "[创新]驱动", "[经济]，学校", "[就业]，率先"),
+    *(
+        "[教育]部门",
+        "[教育]",
+        "发展[教育]。部长",
+        "[市场]化解风险",
+        "城[市场]馆",
+        "[科技]部门",
+    ),
+    *(
+        "我[国]",
+        "各[国]",
+        "[水]资源",
+        "[党]的建设",
+        "为[党]建设",
+        "[企业]家庭",
+        "喝[茶]",
+        "减[税]",
+    ),
+    *(
+        "[经济]发展",
+        "[改革]开放",
+        "[环境]保护",
+        "[创新]驱动",
+        "[经济]，学校",
+        "[就业]，率先",
+    ),
     *("[国]", "该[国]政府", "本[市场]", "[粮食]、局面"),
 ]
 
@@ -54,7 +77,11 @@ def test_a_word_of_its_own(marked: str) -> None:
     assert word_around(*read(marked)) == ""
 
 
-@given(st.text(alphabet="教育部门国际市场化水，a \u2060"), st.integers(0, 8), st.integers(1, 3))
+@given(
+    st.text(alphabet="教育部门国际市场化水，a \u2060"),
+    st.integers(0, 8),
+    st.integers(1, 3),
+)
 def test_the_word_stands_there(text: str, start: int, length: int) -> None:
     span = Span(start, start + length)
     if span.end <= len(text):
@@ -64,8 +91,17 @@ def test_the_word_stands_there(text: str, start: int, length: int) -> None:
 
 BASE = TermBase(
     (
-        Concept("edu", (Term("教育", "zh", "preferred"), Term("education", "en", "preferred"))),
-        Concept("market", (Term("市场", "zh", "deprecated"), Term("市集", "zh", "preferred"))),
+        Concept(
+            "edu",
+            (
+                Term("教育", "zh", "preferred"),
+                Term("education", "en", "preferred"),
+            ),
+        ),
+        Concept(
+            "market",
+            (Term("市场", "zh", "deprecated"), Term("市集", "zh", "preferred")),
+        ),
     )
 )
 
@@ -79,16 +115,26 @@ BASE = TermBase(
         ("教育部\u200b说。", "The ministry said so.", []),
     ],
 )
-def test_what_is_no_term_is_not_missing(zh: str, en: str, codes: list[str]) -> None:
-    findings = check_segments([Segment(zh, en, row=1)], Matcher(BASE), codes=chosen_codes(["T2"]))
+def test_what_is_no_term_is_not_missing(
+    zh: str, en: str, codes: list[str]
+) -> None:
+    findings = check_segments(
+        [Segment(zh, en, row=1)], Matcher(BASE), codes=chosen_codes(["T2"])
+    )
     assert [finding.code for finding in findings] == codes
 
 
-@pytest.mark.parametrize(("zh", "times"), [("市场上", 1), ("市场化", 0), ("市场化解", 1)])
+@pytest.mark.parametrize(
+    ("zh", "times"), [("市场上", 1), ("市场化", 0), ("市场化解", 1)]
+)
 @pytest.mark.parametrize("en", ["", "At the market."])
-def test_a_discouraged_term_is_one_where_it_stands_alone(zh: str, times: int, en: str) -> None:
+def test_a_discouraged_term_is_one_where_it_stands_alone(
+    zh: str, times: int, en: str
+) -> None:
     codes = chosen_codes(["T101"])
-    found = check_segments([Segment(zh, en, row=1)], Matcher(BASE), target="zh", codes=codes)
+    found = check_segments(
+        [Segment(zh, en, row=1)], Matcher(BASE), target="zh", codes=codes
+    )
     assert len(found) == times
 
 

@@ -43,7 +43,9 @@ def document(text: str) -> Document:
 
 
 def concept(text: str) -> Concept:
-    return Concept("tea", (Term(text, "zh"), Term(text, "en", "preferred")), notes=(text,))
+    return Concept(
+        "tea", (Term(text, "zh"), Term(text, "en", "preferred")), notes=(text,)
+    )
 
 
 def alignment(text: str) -> Alignment:
@@ -53,7 +55,15 @@ def alignment(text: str) -> Alignment:
 
 def findings(text: str) -> Findings:
     quote = Quote(text, Span(2, 5))
-    one = Finding("T101", "warning", text, text, matched=text, expected=(text,), target_quote=quote)
+    one = Finding(
+        "T101",
+        "warning",
+        text,
+        text,
+        matched=text,
+        expected=(text,),
+        target_quote=quote,
+    )
     return Findings([one] * 50)
 
 
@@ -64,11 +74,15 @@ VALUES: dict[str, Callable[[str], Any]] = {
     "TermBase": lambda text: TermBase((concept(text),) * 50, text, text),
     "Findings": findings,
     "Finding": lambda text: findings(text)[0],
-    "Concordance": lambda text: nqpterms.concord("茶", [Segment(text, text, doc=text)] * 50),
+    "Concordance": lambda text: nqpterms.concord(
+        "茶", [Segment(text, text, doc=text)] * 50
+    ),
 }
 
 
-@pytest.mark.parametrize("text", [NASTY, LONG, "", "茶"], ids=["nasty", "long", "empty", "short"])
+@pytest.mark.parametrize(
+    "text", [NASTY, LONG, "", "茶"], ids=["nasty", "long", "empty", "short"]
+)
 @pytest.mark.parametrize("name", VALUES)
 def test_a_value_is_shown_escaped_and_small(name: str, text: str) -> None:
     shown = VALUES[name](text)._repr_html_()
@@ -99,7 +113,9 @@ def test_the_text_that_a_notebook_keeps_is_small(name: str, text: str) -> None:
 
 def test_the_words_that_are_meant_are_marked_in_a_long_text() -> None:
     text = "甲" * 500 + "茶" + "乙" * 500
-    shown = html_of(ShownTable("t", ("zh",), ((ShownCell(text, "zh", Span(500, 501)),),), 1))
+    shown = html_of(
+        ShownTable("t", ("zh",), ((ShownCell(text, "zh", Span(500, 501)),),), 1)
+    )
     assert "甲<mark>茶</mark>乙" in shown
     assert shown.count("…") == 2
 
@@ -117,14 +133,18 @@ def test_the_gravest_stand_first() -> None:
             Finding("T101", "warning", "c"),
         ]
     )
-    codes = html.fromstring(mixed._repr_html_()).xpath("//tbody/tr/td[2]/text()")
+    codes = html.fromstring(mixed._repr_html_()).xpath(
+        "//tbody/tr/td[2]/text()"
+    )
     assert codes == ["N401", "T101", "T105"]
 
 
 def test_findings_stay_a_list() -> None:
     one = Finding("T101", "warning", "said")
     assert Findings([one]) == [one]
-    assert isinstance(nqpterms.check([Segment("茶", "tea")], codes=()), Findings)
+    assert isinstance(
+        nqpterms.check([Segment("茶", "tea")], codes=()), Findings
+    )
     assert isinstance(Findings([one, one])[:1], Findings)
     assert Findings([one])[0] is one
 
@@ -140,8 +160,12 @@ def brief_values() -> dict[str, Any]:
         "Alignment": pair,
         "TermBase": terms,
         "Concept": terms.concepts[0],
-        "Findings": nqpterms.check(en, zh, terms=terms, project=nqpterms.Project()),
-        "Concordance": nqpterms.concord("新质生产力", pair.segments(), terms=terms),
+        "Findings": nqpterms.check(
+            en, zh, terms=terms, project=nqpterms.Project()
+        ),
+        "Concordance": nqpterms.concord(
+            "新质生产力", pair.segments(), terms=terms
+        ),
         "DatedConcept": nqpterms.history("新质生产力", base=terms)[0],
     }
 
@@ -155,12 +179,17 @@ def test_rows_have_one_shape(values: dict[str, Any]) -> None:
     for name, value in values.items():
         rows = value.to_dicts()
         assert rows, name
-        shapes = {tuple((key, type(cell)) for key, cell in row.items()) for row in rows}
+        shapes = {
+            tuple((key, type(cell)) for key, cell in row.items())
+            for row in rows
+        }
         assert len(shapes) == 1, name
 
 
 @pytest.mark.parametrize("package", ["pandas", "polars"])
-def test_frames_take_the_rows_as_they_are(values: dict[str, Any], package: str) -> None:
+def test_frames_take_the_rows_as_they_are(
+    values: dict[str, Any], package: str
+) -> None:
     frames = pytest.importorskip(package)
     for name, value in values.items():
         rows = value.to_dicts()
@@ -187,7 +216,11 @@ def test_a_frame_holds_what_begins_late(late: int) -> None:
     frame = frames.DataFrame(Findings([plain] * late + [full]).to_dicts())
     last = frame.rows(named=True)[-1]
     assert (last["line"], last["segment"], last["expected"]) == (3, 7, ["tea"])
-    assert (last["fix"], last["confidence"], last["concept"]) == ("tea", 0.5, "tea")
+    assert (last["fix"], last["confidence"], last["concept"]) == (
+        "tea",
+        0.5,
+        "tea",
+    )
 
 
 def test_an_alignment_tells_what_stands_alone(values: dict[str, Any]) -> None:
@@ -196,16 +229,24 @@ def test_an_alignment_tells_what_stands_alone(values: dict[str, Any]) -> None:
     alone = [row for row in rows if not (row["zh"] and row["en"])]
     assert alone and all(row["reason"] for row in alone)
     paragraphs = values["Alignment"].to_dicts(level="paragraph")
-    assert {row["level"] for row in paragraphs} == {"section", "note", "paragraph"}
+    assert {row["level"] for row in paragraphs} == {
+        "section",
+        "note",
+        "paragraph",
+    }
 
 
 def test_a_document_gives_every_passage(values: dict[str, Any]) -> None:
     document = values["Document"]
-    assert [row["text"] for row in document.to_dicts()] == [p.text for p in document.passages()]
+    assert [row["text"] for row in document.to_dicts()] == [
+        p.text for p in document.passages()
+    ]
 
 
 @given(st.text(), st.integers(0, 30), st.integers(0, 30))
-def test_marking_loses_nothing_of_a_short_text(text: str, start: int, length: int) -> None:
+def test_marking_loses_nothing_of_a_short_text(
+    text: str, start: int, length: int
+) -> None:
     span = Span(min(start, len(text)), min(start + length, len(text)))
     cell = ShownCell(text[:60], "en", span if span.start < span.end else None)
     tree = html.fromstring(html_of(ShownTable("t", ("en",), ((cell,),), 1)))

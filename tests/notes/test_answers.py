@@ -16,10 +16,14 @@ from nqpterms.notes.word_answers import DELETED, load_word_answers
 from nqpterms.project.answer_words import answer_in
 from nqpterms.project.decisions import load_decisions
 
-THREE = package(paragraph(run("A grey apple, a grey apple and a grey apple.")), notes="")
+THREE = package(
+    paragraph(run("A grey apple, a grey apple and a grey apple.")), notes=""
+)
 _W15 = 'xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml"'
 _W14 = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
-_RELATION = "http://schemas.microsoft.com/office/2011/relationships/commentsExtended"
+_RELATION = (
+    "http://schemas.microsoft.com/office/2011/relationships/commentsExtended"
+)
 
 
 @pytest.mark.parametrize(
@@ -52,17 +56,25 @@ def changed(path: Path, **texts: str) -> None:
         "extended": "word/commentsExtended.xml",
         "relations": "word/_rels/document.xml.rels",
     }
-    path.write_bytes(repacked(path, {names[key]: text.encode() for key, text in texts.items()}))
+    path.write_bytes(
+        repacked(
+            path, {names[key]: text.encode() for key, text in texts.items()}
+        )
+    )
 
 
-def as_word_saves_it(path: Path, replies: dict[int, str], done: tuple[int, ...] = ()) -> None:
+def as_word_saves_it(
+    path: Path, replies: dict[int, str], done: tuple[int, ...] = ()
+) -> None:
     """Answer comments by number, as Word does it: paragraphs have ids, and a part the threads."""
     comments = parts_of(path)["word/comments.xml"].decode()
     threads = ""
     for number in (1, 2, 3):
         mark = f"0000000{number}"
         comments = re.sub(
-            rf'(w:initials="nqp{number}"><w:p)>', rf'\1 {_W14} w14:paraId="{mark}">', comments
+            rf'(w:initials="nqp{number}"><w:p)>',
+            rf'\1 {_W14} w14:paraId="{mark}">',
+            comments,
         )
         is_done = int(number in done)
         threads += f'<w15:commentEx w15:paraId="{mark}" w15:done="{is_done}"/>'
@@ -72,7 +84,9 @@ def as_word_saves_it(path: Path, replies: dict[int, str], done: tuple[int, ...] 
                 f'w14:paraId="1000000{number}"><w:r><w:t>{replies[number]}</w:t></w:r></w:p>'
                 "</w:comment>"
             )
-            comments = comments.replace("</w:comments>", f"{reply}</w:comments>")
+            comments = comments.replace(
+                "</w:comments>", f"{reply}</w:comments>"
+            )
             threads += (
                 f'<w15:commentEx w15:paraId="1000000{number}" w15:paraIdParent="{mark}" '
                 'w15:done="0"/>'
@@ -83,7 +97,9 @@ def as_word_saves_it(path: Path, replies: dict[int, str], done: tuple[int, ...] 
         path,
         comments=comments,
         extended=f"<w15:commentsEx {_W15}>{threads}</w15:commentsEx>",
-        relations=relations.replace("</Relationships>", f"{relation}</Relationships>"),
+        relations=relations.replace(
+            "</Relationships>", f"{relation}</Relationships>"
+        ),
     )
 
 
@@ -118,7 +134,10 @@ def test_a_deleted_comment_was_a_false_alarm(copy: Path) -> None:
 
 def test_words_behind_our_own_are_an_answer(copy: Path) -> None:
     comments = parts_of(copy)["word/comments.xml"].decode()
-    changed(copy, comments=comments.replace("changed.</w:t>", "changed. ok</w:t>", 1))
+    changed(
+        copy,
+        comments=comments.replace("changed.</w:t>", "changed. ok</w:t>", 1),
+    )
     assert decisions(copy) == ["ignore", "", ""]
 
 
@@ -127,16 +146,21 @@ def test_an_answer_on_the_same_words_needs_no_thread(copy: Path) -> None:
     number = re.search(r'w:id="(\d+)"[^>]*nqp2"', comments)
     assert number
     reply = (
-        '<w:comment w:id="77" w:author="Mei"><w:p><w:r><w:t>ignore</w:t></w:r></w:p></w:comment>'
+        '<w:comment w:id="77" '
+        'w:author="Mei"><w:p><w:r><w:t>ignore</w:t></w:r></w:p></w:comment>'
     )
     document = parts_of(copy)["word/document.xml"].decode()
     for mark in ("commentRangeStart", "commentRangeEnd"):
         one = f'<w:{mark} w:id="{number[1]}"/>'
         document = document.replace(one, one + f'<w:{mark} w:id="77"/>')
     reference = f'<w:commentReference w:id="{number[1]}"/>'
-    document = document.replace(reference, f'{reference}<w:commentReference w:id="77"/>')
+    document = document.replace(
+        reference, f'{reference}<w:commentReference w:id="77"/>'
+    )
     changed(
-        copy, document=document, comments=comments.replace("</w:comments>", f"{reply}</w:comments>")
+        copy,
+        document=document,
+        comments=comments.replace("</w:comments>", f"{reply}</w:comments>"),
     )
     assert decisions(copy) == ["", "ignore", ""]
 
@@ -144,7 +168,9 @@ def test_an_answer_on_the_same_words_needs_no_thread(copy: Path) -> None:
 def test_a_document_that_asks_nothing_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.docx"
     path.write_bytes(THREE)
-    with pytest.raises(FormatError, match="asks for no decisions: expected a copy"):
+    with pytest.raises(
+        FormatError, match="asks for no decisions: expected a copy"
+    ):
         load_word_answers(path)
 
 
@@ -155,14 +181,22 @@ def test_answers_are_taken_once(copy: Path, tmp_path: Path) -> None:
     before = file.read_bytes()
     assert take_answers(copy, file).counts == {}
     assert file.read_bytes() == before
-    assert [one.decision for one in load_decisions(file).values()] == ["ignore", "fixed"]
+    assert [one.decision for one in load_decisions(file).values()] == [
+        "ignore",
+        "fixed",
+    ]
 
 
-def test_what_no_glossary_takes_is_left_as_it_stands(copy: Path, tmp_path: Path) -> None:
+def test_what_no_glossary_takes_is_left_as_it_stands(
+    copy: Path, tmp_path: Path
+) -> None:
     as_word_saves_it(copy, {1: "admit"})
     file = tmp_path / "decisions.jsonl"
     taken = take_answers(copy, file)
-    assert taken.counts == {"ignore": 1} and "glossary of your own" in taken.refused[0]
+    assert (
+        taken.counts == {"ignore": 1}
+        and "glossary of your own" in taken.refused[0]
+    )
     assert take_answers(copy, file).counts == {}
 
 
@@ -175,5 +209,7 @@ def test_an_answered_thread_stays_when_the_copy_is_checked_again(
     again.write_bytes(reviewed(tmp_path, data, findings_of(data)))
     as_asked = [record.fingerprint for record in load_word_answers(again)]
     assert len(as_asked) == len(set(as_asked)) == 3
-    assert parts_of(again)["word/comments.xml"].count(b'w:author="nqpterms"') == 3
+    assert (
+        parts_of(again)["word/comments.xml"].count(b'w:author="nqpterms"') == 3
+    )
     assert b"Which one?" in parts_of(again)["word/comments.xml"]

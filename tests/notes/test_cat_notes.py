@@ -83,7 +83,9 @@ def bitext(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return path
 
 
-def findings_of(path: Path, words: Sequence[str] = ("village boom", "growth")) -> list[Finding]:
+def findings_of(
+    path: Path, words: Sequence[str] = ("village boom", "growth")
+) -> list[Finding]:
     """A finding on each segment that has some words."""
     findings = []
     for segment in load_segments(path):
@@ -111,15 +113,23 @@ def test_every_decision_has_a_note(bitext: Path) -> None:
     assert len(findings) == 2
     noted(bitext, findings)
     notes = our_notes(bitext)
-    assert {note.fingerprint for note in notes} == {one.fingerprint for one in findings}
+    assert {note.fingerprint for note in notes} == {
+        one.fingerprint for one in findings
+    }
     assert notes[0].text.startswith("Expected for 某: “<b> & c”. Here: “")
 
 
 def test_texts_and_other_notes_stay(bitext: Path) -> None:
-    before = [(one.zh, one.en, one.row, one.id) for one in load_segments(bitext)]
-    theirs = re.findall(r"Mind the|Green\?|Why\?|first|by hand", bitext.read_text("utf-8"))
+    before = [
+        (one.zh, one.en, one.row, one.id) for one in load_segments(bitext)
+    ]
+    theirs = re.findall(
+        r"Mind the|Green\?|Why\?|first|by hand", bitext.read_text("utf-8")
+    )
     noted(bitext, findings_of(bitext))
-    assert [(one.zh, one.en, one.row, one.id) for one in load_segments(bitext)] == before
+    assert [
+        (one.zh, one.en, one.row, one.id) for one in load_segments(bitext)
+    ] == before
     after = bitext.read_text("utf-8")
     assert re.findall(r"Mind the|Green\?|Why\?|first|by hand", after) == theirs
 
@@ -147,14 +157,25 @@ def test_answers_come_back_and_stay(bitext: Path) -> None:
     text = bitext.read_text("utf-8")
     with bitext.open("w", encoding="utf-8", newline="") as file:
         file.write(text.replace(QUESTION, f"{QUESTION} ok, a name", 1))
-    records = {record.fingerprint: record for record in load_cat_answers(bitext)}
-    answers = [(records[one.fingerprint].decision, one.source_term) for one in findings]
+    records = {
+        record.fingerprint: record for record in load_cat_answers(bitext)
+    }
+    answers = [
+        (records[one.fingerprint].decision, one.source_term) for one in findings
+    ]
     assert sorted(answers) == [("", "某"), ("ignore", "某")]
     ignored = next(record for record in records.values() if record.decision)
-    assert (ignored.note, ignored.code, ignored.source_term) == ("a name", "T101", "某")
+    assert (ignored.note, ignored.code, ignored.source_term) == (
+        "a name",
+        "T101",
+        "某",
+    )
     assert ignored.stands in ("village boom", "growth")
     noted(bitext, findings)
-    assert sorted(note.answer for note in our_notes(bitext)) == ["", "ok, a name"]
+    assert sorted(note.answer for note in our_notes(bitext)) == [
+        "",
+        "ok, a name",
+    ]
 
 
 def test_a_file_without_notes_asks_nothing(bitext: Path) -> None:
@@ -167,7 +188,9 @@ def test_polib_reads_the_comments(tmp_path: Path) -> None:
     path.write_text(PO, encoding="utf-8")
     noted(path, findings_of(path))
     entry = polib.pofile(str(path))[0]
-    assert entry.tcomment.startswith("by hand\n[nqpterms ") and entry.tcomment.endswith(QUESTION)
+    assert entry.tcomment.startswith(
+        "by hand\n[nqpterms "
+    ) and entry.tcomment.endswith(QUESTION)
     assert (entry.comment, entry.flags) == ("from the code", ["fuzzy"])
 
 
@@ -184,7 +207,9 @@ def test_elements_stand_in_the_order_of_their_schemas(tmp_path: Path) -> None:
         path.write_text(FILES[name], encoding="utf-8")
         noted(path, findings_of(path))
         element = next(etree.parse(path).getroot().iter(f"{{*}}{holder}"))
-        assert [etree.QName(inner).localname for inner in element] == order, name
+        assert [etree.QName(inner).localname for inner in element] == order, (
+            name
+        )
 
 
 def test_a_comment_of_trados_is_round_its_segment(tmp_path: Path) -> None:
@@ -192,13 +217,21 @@ def test_a_comment_of_trados_is_round_its_segment(tmp_path: Path) -> None:
     path.write_text(SDLXLIFF, encoding="utf-8")
     noted(path, findings_of(path, ["village boom"]))
     root = etree.parse(path).getroot()
-    marks = [one for one in root.iter("{*}mrk") if one.get("mtype") == "x-sdl-comment"]
+    marks = [
+        one
+        for one in root.iter("{*}mrk")
+        if one.get("mtype") == "x-sdl-comment"
+    ]
     (mark,) = marks
     assert "".join(mark.itertext()) == "A village boom."
     assert mark.getparent().get("mid") == "1"
     (definition,) = root.iter("{*}cmt-def")
-    assert definition.get("id") == mark.get("{http://sdl.com/FileTypes/SdlXliff/1.0}cid")
-    comments = [dict(one.properties).get("comment", "") for one in load_segments(path)]
+    assert definition.get("id") == mark.get(
+        "{http://sdl.com/FileTypes/SdlXliff/1.0}cid"
+    )
+    comments = [
+        dict(one.properties).get("comment", "") for one in load_segments(path)
+    ]
     assert comments[0].startswith("[nqpterms ") and comments[1] == ""
 
 
@@ -208,7 +241,9 @@ GLOSSARY = (
 )
 
 
-@pytest.mark.parametrize("name", ["a.xlf", "b.xlf", "a.sdlxliff", "a.mqxliff", "a.tmx", "a.po"])
+@pytest.mark.parametrize(
+    "name", ["a.xlf", "b.xlf", "a.sdlxliff", "a.mqxliff", "a.tmx", "a.po"]
+)
 def test_the_command_asks_once(
     run: Any, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -219,7 +254,9 @@ def test_the_command_asks_once(
     ran = run("check", name, "-g", "terms.tsv", "-o", copy)
     assert ran.status == 1 and f"{copy}: 1 note" in ran.err
     text = Path(copy).read_text("utf-8")
-    Path(copy).write_text(text.replace(QUESTION, f"{QUESTION} ignore"), encoding="utf-8")
+    Path(copy).write_text(
+        text.replace(QUESTION, f"{QUESTION} ignore"), encoding="utf-8"
+    )
     ran = run("check", name, "-g", "terms.tsv", "--decisions", copy)
     assert ran.status == 0 and "1 ignore" in ran.err
     assert run("check", name, "-g", "terms.tsv", "-o", copy).status == 0
@@ -231,5 +268,8 @@ def test_notes_go_into_a_file_of_the_same_kind(
     monkeypatch.chdir(tmp_path)
     Path("a.xlf").write_text(XLIFF_1, encoding="utf-8")
     ran = run("check", "a.xlf", "-o", "a.tmx")
-    assert ran.status == 2 and "a copy of one file of the same kind: check a .tmx" in ran.err
+    assert (
+        ran.status == 2
+        and "a copy of one file of the same kind: check a .tmx" in ran.err
+    )
     assert not Path("a.tmx").exists()

@@ -85,8 +85,19 @@ FODTS = {
 def _by_office(path: Path, kind: str, folder: Path) -> Path:
     assert SOFFICE
     profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = [SOFFICE, profile, "--headless", "--convert-to", kind, "--outdir", folder, path]
-    subprocess.run(list(map(str, command)), check=True, capture_output=True, timeout=300)
+    command = [
+        SOFFICE,
+        profile,
+        "--headless",
+        "--convert-to",
+        kind,
+        "--outdir",
+        folder,
+        path,
+    ]
+    subprocess.run(
+        list(map(str, command)), check=True, capture_output=True, timeout=300
+    )
     return folder / f"{path.stem}.{kind.partition(':')[0]}"
 
 
@@ -108,7 +119,9 @@ PANDOC = {
 def made_by_pandoc(kind: str, folder: Path) -> Path:
     pypandoc = pytest.importorskip("pypandoc")
     path = folder / "made.docx"
-    pypandoc.convert_text(PANDOC[kind], "docx", format="markdown", outputfile=str(path))
+    pypandoc.convert_text(
+        PANDOC[kind], "docx", format="markdown", outputfile=str(path)
+    )
     return path
 
 
@@ -160,7 +173,9 @@ def words_in_office(path: Path, folder: Path) -> list[str]:
     flat = etree.parse(_by_office(path, "fodt", folder)).getroot()
     words = []
     for annotation in flat.iter(f"{_OFFICE}annotation"):
-        creator = annotation.findtext("{http://purl.org/dc/elements/1.1/}creator")
+        creator = annotation.findtext(
+            "{http://purl.org/dc/elements/1.1/}creator"
+        )
         if creator == "nqpterms":
             words.append(_annotated(annotation))
     return words
@@ -189,7 +204,8 @@ def _annotated(annotation: etree._Element) -> str:
 
 def _ends(element: etree._Element, name: str | None) -> bool:
     return any(
-        end.get(f"{_OFFICE}name") == name for end in element.iter(f"{_OFFICE}annotation-end")
+        end.get(f"{_OFFICE}name") == name
+        for end in element.iter(f"{_OFFICE}annotation-end")
     )
 
 
@@ -208,7 +224,9 @@ def _inner(element: etree._Element, name: str | None) -> str:
     return text
 
 
-@pytest.fixture(params=MADE, ids=[f"{program}-{kind}" for program, kind, _ in MADE])
+@pytest.fixture(
+    params=MADE, ids=[f"{program}-{kind}" for program, kind, _ in MADE]
+)
 def made(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A document as a program writes it."""
     program, kind, make = request.param
@@ -219,7 +237,9 @@ def made(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not SOFFICE, reason="LibreOffice is not installed")
-def test_office_shows_every_comment_on_its_words(made: Path, tmp_path: Path) -> None:
+def test_office_shows_every_comment_on_its_words(
+    made: Path, tmp_path: Path
+) -> None:
     review, count = review_of(made)
     assert count and review.comments == count and not review.unplaced
     copy = tmp_path / "reviewed.docx"
@@ -237,8 +257,16 @@ def test_python_docx_opens_every_copy(made: Path, tmp_path: Path) -> None:
     copy = tmp_path / "reviewed.docx"
     review, count = review_of(made)
     copy.write_bytes(review.data)
-    ours = [one for one in docx.Document(str(copy)).comments if one.author == "nqpterms"]
-    assert len(ours) == count == len([t for _, t in commented_words(review.data) if "T101" in t])
+    ours = [
+        one
+        for one in docx.Document(str(copy)).comments
+        if one.author == "nqpterms"
+    ]
+    assert (
+        len(ours)
+        == count
+        == len([t for _, t in commented_words(review.data) if "T101" in t])
+    )
 
 
 @pytest.mark.slow
@@ -251,7 +279,9 @@ def test_office_opens_tracked_fixes(tmp_path: Path) -> None:
     copy.write_bytes(review.data)
     flat = etree.parse(_by_office(copy, "fodt", tmp_path)).getroot()
     assert (
-        len(list(flat.iter(f"{_TEXT}deletion"))) == len(list(flat.iter(f"{_TEXT}insertion"))) == 1
+        len(list(flat.iter(f"{_TEXT}deletion")))
+        == len(list(flat.iter(f"{_TEXT}insertion")))
+        == 1
     )
     assert "green pear" in read(copy).text
 
@@ -265,6 +295,8 @@ def test_a_copy_that_office_has_saved_comes_back(tmp_path: Path) -> None:
     copy.write_bytes(review.data)
     saved = tmp_path / "saved"
     saved.mkdir()
-    records = load_word_answers(_by_office(copy, "docx:MS Word 2007 XML", saved))
+    records = load_word_answers(
+        _by_office(copy, "docx:MS Word 2007 XML", saved)
+    )
     assert [record.decision for record in records] == [""] * count
     assert all(record.matched == WORDS for record in records)

@@ -97,10 +97,14 @@ def text_of(data: bytes) -> str:
     return docx_blocks(data, "a.docx")[0].text
 
 
-def findings_of(data: bytes, words: str = WORDS, **more: object) -> list[Finding]:
+def findings_of(
+    data: bytes, words: str = WORDS, **more: object
+) -> list[Finding]:
     """A finding on each place of some words, as a check would give it."""
     text = text_of(data)
-    spans = [Span(*found.span()) for found in re.finditer(re.escape(words), text)]
+    spans = [
+        Span(*found.span()) for found in re.finditer(re.escape(words), text)
+    ]
     return [
         Finding(
             "T101", "warning", f"“{words}” is deprecated: use “green pear”", "a.docx",
@@ -111,7 +115,9 @@ def findings_of(data: bytes, words: str = WORDS, **more: object) -> list[Finding
     ]  # fmt: skip
 
 
-def reviewed(tmp_path: Path, data: bytes, findings: list[Finding], *, fix: bool = False) -> bytes:
+def reviewed(
+    tmp_path: Path, data: bytes, findings: list[Finding], *, fix: bool = False
+) -> bytes:
     path = tmp_path / "a.docx"
     path.write_bytes(data)
     review = reviewed_docx(path, findings, fix=fix)
@@ -126,14 +132,19 @@ def test_a_comment_stands_on_its_words(kind: str, tmp_path: Path) -> None:
     findings = findings_of(data)
     assert len(findings) == 1
     review = reviewed(tmp_path, data, findings)
-    assert [words.replace("\xad", "") for words, _ in commented_words(review)] == [WORDS]
+    assert [
+        words.replace("\xad", "") for words, _ in commented_words(review)
+    ] == [WORDS]
     assert text_of(review) == text_of(data)
 
 
 @pytest.mark.parametrize("kind", BODIES)
 def test_all_other_parts_stay_as_they_were(kind: str, tmp_path: Path) -> None:
     data = package(BODIES[kind])
-    old, new = parts_of(data), parts_of(reviewed(tmp_path, data, findings_of(data)))
+    old, new = (
+        parts_of(data),
+        parts_of(reviewed(tmp_path, data, findings_of(data))),
+    )
     changed = {name for name in new if old.get(name) != new[name]}
     assert changed == {
         "word/document.xml", "word/_rels/document.xml.rels", "[Content_Types].xml",
@@ -143,8 +154,12 @@ def test_all_other_parts_stay_as_they_were(kind: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", BODIES)
-def test_checked_again_it_has_the_same_comments(kind: str, tmp_path: Path) -> None:
-    once = reviewed(tmp_path, package(BODIES[kind]), findings_of(package(BODIES[kind])))
+def test_checked_again_it_has_the_same_comments(
+    kind: str, tmp_path: Path
+) -> None:
+    once = reviewed(
+        tmp_path, package(BODIES[kind]), findings_of(package(BODIES[kind]))
+    )
     twice = reviewed(tmp_path, once, findings_of(once))
     thrice = reviewed(tmp_path, twice, findings_of(twice))
     assert commented_words(twice) == commented_words(once)
@@ -167,7 +182,9 @@ KEPT_TOGETHER = {
 
 
 @pytest.mark.parametrize("kind", KEPT_TOGETHER)
-def test_what_cannot_be_cut_is_commented_as_a_whole(kind: str, tmp_path: Path) -> None:
+def test_what_cannot_be_cut_is_commented_as_a_whole(
+    kind: str, tmp_path: Path
+) -> None:
     body, words = KEPT_TOGETHER[kind]
     review = reviewed(tmp_path, package(body), findings_of(package(body)))
     assert [one for one, _ in commented_words(review)] == [words]
@@ -180,7 +197,10 @@ def test_what_is_said_of_a_note_stands_at_its_mark(tmp_path: Path) -> None:
     [(words, text)] = commented_words(review)
     assert words == "*"
     assert text.startswith("In note 1, “grey apple”: Expected: “green pear”")
-    assert parts_of(review)["word/footnotes.xml"] == parts_of(data)["word/footnotes.xml"]
+    assert (
+        parts_of(review)["word/footnotes.xml"]
+        == parts_of(data)["word/footnotes.xml"]
+    )
 
 
 OTHERS = (
@@ -191,8 +211,12 @@ OTHERS = (
 
 def test_comments_of_others_stay(tmp_path: Path) -> None:
     mark = '<w:commentRangeStart w:id="4"/>'
-    end = '<w:commentRangeEnd w:id="4"/><w:r><w:commentReference w:id="4"/></w:r>'
-    data = package(paragraph(run("A "), mark, run("grey apple pie"), end), comments=OTHERS)
+    end = (
+        '<w:commentRangeEnd w:id="4"/><w:r><w:commentReference w:id="4"/></w:r>'
+    )
+    data = package(
+        paragraph(run("A "), mark, run("grey apple pie"), end), comments=OTHERS
+    )
     review = reviewed(tmp_path, data, findings_of(data))
     words = dict(commented_words(review))
     assert words["grey apple pie"] == "Why?" and WORDS in words
@@ -202,30 +226,52 @@ def test_comments_of_others_stay(tmp_path: Path) -> None:
 
 def test_two_comments_may_share_words_or_touch(tmp_path: Path) -> None:
     data = package(paragraph(run("one grey apple, two")))
-    inner = [*findings_of(data), *findings_of(data, "apple"), *findings_of(data, "grey ")]
+    inner = [
+        *findings_of(data),
+        *findings_of(data, "apple"),
+        *findings_of(data, "grey "),
+    ]
     review = reviewed(tmp_path, data, inner)
-    assert sorted(one for one, _ in commented_words(review)) == ["apple", "grey ", "grey apple"]
+    assert sorted(one for one, _ in commented_words(review)) == [
+        "apple",
+        "grey ",
+        "grey apple",
+    ]
 
 
-def test_what_is_left_out_is_told_at_the_word_before_the_gap(tmp_path: Path) -> None:
+def test_what_is_left_out_is_told_at_the_word_before_the_gap(
+    tmp_path: Path,
+) -> None:
     data = package(paragraph(run("It rained. It snowed.")))
     place = Place(1, 10, paragraph=1)
-    gap = Finding("O601", "warning", "a sentence of the source is left out: “甲。”", place=place)
+    gap = Finding(
+        "O601",
+        "warning",
+        "a sentence of the source is left out: “甲。”",
+        place=place,
+    )
     assert commented_words(reviewed(tmp_path, data, [gap]))[0][0] == "rained"
 
 
-def test_a_missing_term_is_told_on_what_stands_there_or_its_sentence(tmp_path: Path) -> None:
+def test_a_missing_term_is_told_on_what_stands_there_or_its_sentence(
+    tmp_path: Path,
+) -> None:
     data = package(paragraph(run("It rained. It snowed.")))
     missing = Finding(
         "T201", "warning", "甲 is not rendered", place=Place(1, 12, paragraph=1),
         source_term="甲", expected=("hail",), target_quote=Quote("It snowed."),
     )  # fmt: skip
-    assert commented_words(reviewed(tmp_path, data, [missing]))[0][0] == "It snowed."
+    assert (
+        commented_words(reviewed(tmp_path, data, [missing]))[0][0]
+        == "It snowed."
+    )
     standing = Finding(
         "T201", "warning", "甲 is not rendered", place=Place(1, 12, paragraph=1),
         stands=Standing("snowed", Span(14, 20), 0.9), source_term="甲", expected=("hail",),
     )  # fmt: skip
-    assert commented_words(reviewed(tmp_path, data, [standing]))[0][0] == "snowed"
+    assert (
+        commented_words(reviewed(tmp_path, data, [standing]))[0][0] == "snowed"
+    )
 
 
 def accepted(data: bytes) -> str:
@@ -251,7 +297,9 @@ TRACKED = [kind for kind in BODIES if kind not in (
 def test_a_safe_fix_is_a_tracked_change(kind: str, tmp_path: Path) -> None:
     data = package(BODIES[kind], notes="")
     before = text_of(data)
-    after = reviewed(tmp_path, data, findings_of(data, fix="green pear"), fix=True)
+    after = reviewed(
+        tmp_path, data, findings_of(data, fix="green pear"), fix=True
+    )
     if kind != "a text box":  # its other version holds the old words
         assert WORDS not in accepted(after)
     assert accepted(after) == before.replace(WORDS, "green pear", 1)
@@ -262,16 +310,23 @@ def test_a_safe_fix_is_a_tracked_change(kind: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", sorted(set(BODIES) - set(TRACKED)))
-def test_where_no_change_can_be_tracked_a_comment_stands(kind: str, tmp_path: Path) -> None:
+def test_where_no_change_can_be_tracked_a_comment_stands(
+    kind: str, tmp_path: Path
+) -> None:
     data = package(BODIES[kind])
-    review = reviewed(tmp_path, data, findings_of(data, fix="green pear"), fix=True)
+    review = reviewed(
+        tmp_path, data, findings_of(data, fix="green pear"), fix=True
+    )
     assert text_of(review) == text_of(data)
     assert len(commented_words(review)) == 1
 
 
 def test_a_comment_reaches_over_all_of_a_change(tmp_path: Path) -> None:
     data = package(paragraph(run("one grey apple, two")))
-    findings = [*findings_of(data, fix="green pear"), *findings_of(data, "apple, two")]
+    findings = [
+        *findings_of(data, fix="green pear"),
+        *findings_of(data, "apple, two"),
+    ]
     review = reviewed(tmp_path, data, findings, fix=True)
     assert commented_words(review)[0][0] == "green pear, two"
 
@@ -287,22 +342,36 @@ def test_what_is_no_word_document_is_told(tmp_path: Path) -> None:
 def test_any_words_of_any_runs_can_be_commented(drawn: st.DataObject) -> None:
     signs = st.text("ab &<é新", min_size=1, max_size=6)
     texts = drawn.draw(st.lists(signs, min_size=1, max_size=5))
-    runs = [run(etree_escaped(text), "<w:b/>" * (at % 2)) for at, text in enumerate(texts)]
+    runs = [
+        run(etree_escaped(text), "<w:b/>" * (at % 2))
+        for at, text in enumerate(texts)
+    ]
     data = package(paragraph(*runs), notes="")
     text = text_of(data).rstrip("\n")
     if not text:
         return
     size = st.integers(0, len(text))
     spans = []
-    for start, end in drawn.draw(st.lists(st.tuples(size, size), min_size=1, max_size=4)):
+    for start, end in drawn.draw(
+        st.lists(st.tuples(size, size), min_size=1, max_size=4)
+    ):
         if start < end and text[start:end].strip():
             spans.append(Span(start, end))
     findings = [
-        Finding("T101", "warning", "m", matched=span.of(text), span=span, context=str(span))
+        Finding(
+            "T101",
+            "warning",
+            "m",
+            matched=span.of(text),
+            span=span,
+            context=str(span),
+        )
         for span in spans
     ]
     review = _reviewed_in_memory(data, findings)
-    assert sorted(one for one, _ in commented_words(review)) == sorted(s.of(text) for s in spans)
+    assert sorted(one for one, _ in commented_words(review)) == sorted(
+        s.of(text) for s in spans
+    )
     assert text_of(review) == text_of(data)
 
 

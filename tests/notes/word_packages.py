@@ -9,7 +9,9 @@ from pathlib import Path
 from lxml import etree
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_RELATION = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+)
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _SPACES = (
@@ -34,22 +36,36 @@ def root_of(name: str, inner: str) -> str:
     return f"{head}<w:{name} {_SPACES}>{inner}</w:{name}>"
 
 
-def package(body: str, *, notes: str = NOTES, comments: str = "", extended: str = "") -> bytes:
+def package(
+    body: str, *, notes: str = NOTES, comments: str = "", extended: str = ""
+) -> bytes:
     """A document with a body, and with notes, comments and their threads where there are some."""
-    parts = {"word/document.xml": root_of("document", f"<w:body>{body}<w:sectPr/></w:body>")}
-    kinds = {"footnotes": notes, "comments": comments, "commentsExtended": extended}
+    parts = {
+        "word/document.xml": root_of(
+            "document", f"<w:body>{body}<w:sectPr/></w:body>"
+        )
+    }
+    kinds = {
+        "footnotes": notes,
+        "comments": comments,
+        "commentsExtended": extended,
+    }
     targets = []
     types = ""
     for kind, inner in kinds.items():
         if not inner:
             continue
         name = f"word/{kind}.xml"
-        parts[name] = root_of(kind, inner).replace("w:commentsExtended", "w15:commentsEx")
+        parts[name] = root_of(kind, inner).replace(
+            "w:commentsExtended", "w15:commentsEx"
+        )
         relation = _RELATION
         if kind == "commentsExtended":
             relation = "http://schemas.microsoft.com/office/2011/relationships"
         targets.append((f"{relation}/{kind}", f"{kind}.xml"))
-        types += f'<Override PartName="/{name}" ContentType="{_WORD}.{kind}+xml"/>'
+        types += (
+            f'<Override PartName="/{name}" ContentType="{_WORD}.{kind}+xml"/>'
+        )
     relations = "".join(
         f'<Relationship Id="r{number}" Type="{kind}" Target="{target}"/>'
         for number, (kind, target) in enumerate(targets)
@@ -70,7 +86,10 @@ def package(body: str, *, notes: str = NOTES, comments: str = "", extended: str 
     )
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in ("[Content_Types].xml", *(n for n in parts if n != "[Content_Types].xml")):
+        for name in (
+            "[Content_Types].xml",
+            *(n for n in parts if n != "[Content_Types].xml"),
+        ):
             archive.writestr(name, parts[name])
     return packed.getvalue()
 
@@ -83,7 +102,9 @@ def part_of(data: bytes, name: str) -> etree._Element:
 
 def parts_of(data: bytes | Path) -> dict[str, bytes]:
     """All parts by name."""
-    with zipfile.ZipFile(BytesIO(data) if isinstance(data, bytes) else data) as archive:
+    with zipfile.ZipFile(
+        BytesIO(data) if isinstance(data, bytes) else data
+    ) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
@@ -92,7 +113,9 @@ def commented_words(data: bytes) -> list[tuple[str, str]]:
     main = part_of(data, "word/document.xml")
     texts = {}
     if "word/comments.xml" in parts_of(data):
-        for comment in part_of(data, "word/comments.xml").iter(f"{{{W}}}comment"):
+        for comment in part_of(data, "word/comments.xml").iter(
+            f"{{{W}}}comment"
+        ):
             words = "".join(t.text or "" for t in comment.iter(f"{{{W}}}t"))
             texts[comment.get(f"{{{W}}}id")] = words
     words_by_id: dict[str, str] = {}
@@ -107,6 +130,8 @@ def commented_words(data: bytes) -> list[tuple[str, str]]:
             still_open.remove(number)
         elif name in ("t", "footnoteReference"):
             for one in still_open:
-                words_by_id[one] += element.text or ("*" if name == "footnoteReference" else "")
+                words_by_id[one] += element.text or (
+                    "*" if name == "footnoteReference" else ""
+                )
     assert not still_open
     return [(words, texts[number]) for number, words in words_by_id.items()]

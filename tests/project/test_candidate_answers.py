@@ -36,7 +36,10 @@ def test_the_last_answer_counts(path: Path) -> None:
 
 def test_its_evidence_is_kept(path: Path) -> None:
     example = Example("渡轮来了。", "The ferry came.", "port.tsv")
-    write_answer(Candidate("渡轮", "ferry", 7, examples=(example,), decision="accept"), path)
+    write_answer(
+        Candidate("渡轮", "ferry", 7, examples=(example,), decision="accept"),
+        path,
+    )
     [answer] = load_answers(path)
     assert (answer.count, answer.examples[0].en) == (7, "The ferry came.")
 
@@ -58,7 +61,8 @@ def test_a_file_of_something_else_is_left_alone(path: Path) -> None:
 def test_answers_at_once_are_all_kept(path: Path) -> None:
     threads = [
         threading.Thread(
-            target=write_answer, args=(Candidate(f"词{n}", "w", decision="reject"), path)
+            target=write_answer,
+            args=(Candidate(f"词{n}", "w", decision="reject"), path),
         )
         for n in range(12)
     ]

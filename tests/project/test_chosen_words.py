@@ -20,7 +20,9 @@ from nqpterms.project.fixing import fixed
         ("He sees a FAQ page.", "FAQ page", "SQL page", "He sees a SQL page."),
     ],
 )
-def test_words_that_were_chosen(text: str, matched: str, chosen: str, result: str) -> None:
+def test_words_that_were_chosen(
+    text: str, matched: str, chosen: str, result: str
+) -> None:
     start = text.index(matched)
     span = Span(start, start + len(matched))
     finding = Finding(

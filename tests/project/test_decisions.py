@@ -17,7 +17,15 @@ from nqpterms.project.decisions import dump_baseline, load_baseline
 from nqpterms.project.project import Project
 from nqpterms.project.suppression import unsuppressed
 
-ONE = Finding("T101", "warning", "said", "a.txt", Place(3, 1), matched="x", context="an x here")
+ONE = Finding(
+    "T101",
+    "warning",
+    "said",
+    "a.txt",
+    Place(3, 1),
+    matched="x",
+    context="an x here",
+)
 OTHER = replace(ONE, matched="y")
 
 
@@ -65,9 +73,16 @@ def test_a_workbook_comes_back_too(tmp_path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "text"),
-    [("a.jsonl", "no json"), ("a.jsonl", "{}"), ("a.jsonl", "[1]"), ("a.csv", "code,line\n1,2\n")],
+    [
+        ("a.jsonl", "no json"),
+        ("a.jsonl", "{}"),
+        ("a.jsonl", "[1]"),
+        ("a.csv", "code,line\n1,2\n"),
+    ],
 )
-def test_another_file_is_refused_with_its_line(tmp_path, name: str, text: str) -> None:
+def test_another_file_is_refused_with_its_line(
+    tmp_path, name: str, text: str
+) -> None:
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
     with pytest.raises(FormatError, match=r"1.*expected"):
@@ -77,7 +92,10 @@ def test_another_file_is_refused_with_its_line(tmp_path, name: str, text: str) -
 def lines(text: str, code: str = "T101") -> list[int | None]:
     """The lines on which a finding of a code is still heard."""
     count = text.count("\n") + 1
-    found = [Finding(code, "warning", "m", place=Place(line)) for line in range(1, count + 1)]
+    found = [
+        Finding(code, "warning", "m", place=Place(line))
+        for line in range(1, count + 1)
+    ]
     return [finding.place.line for finding in unsuppressed(found, text)]
 
 
@@ -86,8 +104,14 @@ def lines(text: str, code: str = "T101") -> list[int | None]:
     [
         ("a\nb", [1, 2]),
         ("a\n<!-- nqpterms-disable T101 -->\nb", [1]),
-        ("a\n<!-- nqpterms-disable T1, T2 -->\nb\n<!-- nqpterms-enable -->\nc", [1, 4, 5]),
-        ("<!--nqpterms-disable-->\nb\n<!-- nqpterms-enable T101 -->\nc", [3, 4]),
+        (
+            "a\n<!-- nqpterms-disable T1, T2 -->\nb\n<!-- nqpterms-enable -->\nc",
+            [1, 4, 5],
+        ),
+        (
+            "<!--nqpterms-disable-->\nb\n<!-- nqpterms-enable T101 -->\nc",
+            [3, 4],
+        ),
         ("<!-- nqpterms-disable T2 -->\nb", [1, 2]),
         ("<!-- nqpterms-disable-next-line T101 -->\nb\nc", [1, 3]),
         ("<!-- nqpterms-disable-next-line T204 -->\nb", [1, 2]),
@@ -115,14 +139,18 @@ SENTENCE = "The boom is long."
         ("No boom is long.", False),
     ],
 )
-def test_a_fingerprint_holds_its_own_sentence(context: str, is_same: bool) -> None:
+def test_a_fingerprint_holds_its_own_sentence(
+    context: str, is_same: bool
+) -> None:
     first = replace(ONE, matched="boom", context=SENTENCE)
     other = replace(first, context=context)
     assert (first.fingerprint == other.fingerprint) == is_same
 
 
 def test_a_chinese_fingerprint_holds_its_own_sentence() -> None:
-    first = replace(ONE, matched="", source_term="增长", context="经济增长很快。")
+    first = replace(
+        ONE, matched="", source_term="增长", context="经济增长很快。"
+    )
     other = replace(first, context="大家都说好。经济增长很快！以后再说")
     assert first.fingerprint == other.fingerprint
 
@@ -130,5 +158,7 @@ def test_a_chinese_fingerprint_holds_its_own_sentence() -> None:
 def test_a_baseline_of_the_first_version_is_known(tmp_path) -> None:
     path = tmp_path / "known.jsonl"
     finding = replace(ONE, context="So it is. An x here. Then")
-    path.write_text(f'{{"fingerprint": "{finding.fingerprints[1]}"}}\n', encoding="utf-8")
+    path.write_text(
+        f'{{"fingerprint": "{finding.fingerprints[1]}"}}\n', encoding="utf-8"
+    )
     assert unknown([finding, OTHER], load_baseline(path)) == [OTHER]

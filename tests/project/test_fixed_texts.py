@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from fixable_texts import NEW, OLD, FixableText, base_of, fixable_texts, trap_texts
+from fixable_texts import (
+    NEW,
+    OLD,
+    FixableText,
+    base_of,
+    fixable_texts,
+    trap_texts,
+)
 from hypothesis import given, settings
 
 from nqpterms.checks.registry import check_document
@@ -17,7 +24,9 @@ def text_fixed(example: FixableText) -> str:
     matcher = Matcher(example.base)
 
     def check(text: str) -> list[Finding]:
-        return check_document(read_text(text, name="a.md", type="markdown"), matcher)
+        return check_document(
+            read_text(text, name="a.md", type="markdown"), matcher
+        )
 
     return settled(example.before, check)
 
@@ -45,4 +54,7 @@ def test_an_acronym_that_the_document_explains_is_somebody_elses() -> None:
     base = base_of(OLD[0]._replace(one="QRP"), NEW[0])
     text = "The QRP grows.\n\nThe Quiet Road Party (QRP) met."
     assert text_fixed(FixableText(base, text, text)) == text
-    assert text_fixed(FixableText(base, "The QRP grows.", "")) == "The rural district grows."
+    assert (
+        text_fixed(FixableText(base, "The QRP grows.", ""))
+        == "The rural district grows."
+    )

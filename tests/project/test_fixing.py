@@ -12,7 +12,13 @@ from nqpterms.matching.matcher import Matcher
 from nqpterms.model.findings import Finding
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import Concept, Term, TermBase
-from nqpterms.project.fixing import difference, fixed, load_fixable, settled, write_fixed
+from nqpterms.project.fixing import (
+    difference,
+    fixed,
+    load_fixable,
+    settled,
+    write_fixed,
+)
 from nqpterms.readers.reading import read_text
 
 MATCHER = Matcher(
@@ -21,15 +27,35 @@ MATCHER = Matcher(
             Concept(
                 "force",
                 (
-                    Term("new quality productive forces", "en", status="preferred"),
-                    Term("new quality production forces", "en", status="deprecated"),
+                    Term(
+                        "new quality productive forces",
+                        "en",
+                        status="preferred",
+                    ),
+                    Term(
+                        "new quality production forces",
+                        "en",
+                        status="deprecated",
+                    ),
                     Term("production forces", "en", status="deprecated"),
                 ),
             ),
         )
     )
 )
-PIECES = ["new quality ", "production forces", "，", "（", "）", "NEW ", "e", "\n", " ", "。", "a"]
+PIECES = [
+    "new quality ",
+    "production forces",
+    "，",
+    "（",
+    "）",
+    "NEW ",
+    "e",
+    "\n",
+    " ",
+    "。",
+    "a",
+]
 
 
 def found(text: str) -> list[Finding]:
@@ -43,7 +69,10 @@ def found(text: str) -> list[Finding]:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("New quality production forces，again", "New quality productive forces, again"),
+        (
+            "New quality production forces，again",
+            "New quality productive forces, again",
+        ),
         ("NEW QUALITY PRODUCTION FORCES", "NEW QUALITY PRODUCTIVE FORCES"),
         ("no production of forces", "no production of forces"),
         ("rules（new ones）count", "rules (new ones) count"),
@@ -53,26 +82,44 @@ def test_what_is_safe_is_put_right(before: str, after: str) -> None:
     assert settled(before, found) == after
 
 
-@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join) | st.text(max_size=40))
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
+    | st.text(max_size=40)
+)
 def test_fixing_twice_is_fixing_once(text: str) -> None:
     once = settled(text, found)
     assert settled(once, found) == once
 
 
 def test_the_longest_of_overlapping_places_wins() -> None:
-    one = Finding("T101", "warning", "m", matched="b c", span=Span(2, 5), fix="long")
-    other = Finding("T101", "warning", "m", matched="c", span=Span(4, 5), fix="short")
+    one = Finding(
+        "T101", "warning", "m", matched="b c", span=Span(2, 5), fix="long"
+    )
+    other = Finding(
+        "T101", "warning", "m", matched="c", span=Span(4, 5), fix="short"
+    )
     assert fixed("a b c d", [other, one]) == "a long d"
 
 
 def test_a_place_that_has_moved_is_left_alone() -> None:
-    moved = Finding("T101", "warning", "m", matched="b", span=Span(0, 1), fix="x")
+    moved = Finding(
+        "T101", "warning", "m", matched="b", span=Span(0, 1), fix="x"
+    )
     assert fixed("a b", [moved]) == "a b"
 
 
 def test_a_text_that_never_rests_is_left_as_it_was() -> None:
     def check(text: str) -> list[Finding]:
-        return [Finding("T1", "info", "m", matched=text[:1], span=Span(0, 1), fix=text[:1] * 2)]
+        return [
+            Finding(
+                "T1",
+                "info",
+                "m",
+                matched=text[:1],
+                span=Span(0, 1),
+                fix=text[:1] * 2,
+            )
+        ]
 
     assert settled("ab", check) == "ab"
 

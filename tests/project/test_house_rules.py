@@ -54,8 +54,12 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_rules_look_at_either_language_or_both(house: Path) -> None:
-    findings = [one for one in check(house / "pairs.jsonl") if one.code.startswith("R")]
-    assert [(one.code, one.segment, one.matched, one.severity) for one in findings] == [
+    findings = [
+        one for one in check(house / "pairs.jsonl") if one.code.startswith("R")
+    ]
+    assert [
+        (one.code, one.segment, one.matched, one.severity) for one in findings
+    ] == [
         ("R101", 1, "mu", "warning"),
         ("R102", 4, "5 per cent", "error"),
         ("R103", 5, "", "info"),
@@ -67,13 +71,17 @@ def test_rules_look_at_either_language_or_both(house: Path) -> None:
 
 def test_a_text_alone_is_checked_and_fixed(run: Any, house: Path) -> None:
     draft = house / "draft.en.md"
-    draft.write_text("It rose 5 per cent.\n\nSee `5 pct` and 30 mu.\n\nNo more.\n", "utf-8")
+    draft.write_text(
+        "It rose 5 per cent.\n\nSee `5 pct` and 30 mu.\n\nNo more.\n", "utf-8"
+    )
     findings = check(draft)
     assert [(one.code, one.place.line, one.matched) for one in findings] == [
         ("R102", 1, "5 per cent")
     ]
     run("check", draft, "--fix")
-    assert draft.read_text(encoding="utf-8").startswith("It rose 5 percent.\n\nSee `5 pct` and")
+    assert draft.read_text(encoding="utf-8").startswith(
+        "It rose 5 percent.\n\nSee `5 pct` and"
+    )
 
 
 def test_rules_are_chosen_like_other_codes(run: Any, house: Path) -> None:
@@ -81,57 +89,91 @@ def test_rules_are_chosen_like_other_codes(run: Any, house: Path) -> None:
     assert "R102" not in run("check", "pairs.jsonl", "--ignore", "R102").out
     ran = run("check", "pairs.jsonl", "--select", "R2")
     assert (ran.status, "no check is called 'R2'" in ran.err) == (2, True)
-    settings = RULES + '[severity]\nR102 = "info"\n[per-path]\n"*.jsonl" = ["R101"]\n'
+    settings = (
+        RULES + '[severity]\nR102 = "info"\n[per-path]\n"*.jsonl" = ["R101"]\n'
+    )
     (house / "nqpterms.toml").write_text(settings, encoding="utf-8")
     ran = run("check", "pairs.jsonl", "--all")
     assert "R102 info: write percent" in ran.out
     assert "R101" not in ran.out
     sarif = json.loads(run("check", "pairs.jsonl", "--format", "sarif").out)
-    rules = {one["id"]: one for one in sarif["runs"][0]["tool"]["driver"]["rules"]}
+    rules = {
+        one["id"]: one for one in sarif["runs"][0]["tool"]["driver"]["rules"]
+    }
     assert rules["R102"]["shortDescription"]["text"] == "write percent"
 
 
 def test_rules_hold_in_several_processes(run: Any, house: Path) -> None:
     (house / "more.jsonl").write_bytes((house / "pairs.jsonl").read_bytes())
-    ran = run("check", "pairs.jsonl", "more.jsonl", "--jobs", "2", "--format", "jsonl")
-    assert [json.loads(line)["code"] for line in ran.out.splitlines()].count("R101") == 2
+    ran = run(
+        "check", "pairs.jsonl", "more.jsonl", "--jobs", "2", "--format", "jsonl"
+    )
+    assert [json.loads(line)["code"] for line in ran.out.splitlines()].count(
+        "R101"
+    ) == 2
 
 
 @pytest.mark.parametrize(
     ("table", "expected"),
     [
-        ({"R1": {"en": "(?=a)b", "message": "m"}}, "rules.R1: en: invalid perl operator"),
-        ({"R1": {"en": r"(a+)\1", "message": "m"}}, "rules.R1: en: .*backreference"),
+        (
+            {"R1": {"en": "(?=a)b", "message": "m"}},
+            "rules.R1: en: invalid perl operator",
+        ),
+        (
+            {"R1": {"en": r"(a+)\1", "message": "m"}},
+            "rules.R1: en: .*backreference",
+        ),
         ({"R1": {"zh": "(", "message": "m"}}, "rules.R1: zh: missing"),
         ({"R1": {"en": "a*", "message": "m"}}, "where nothing stands"),
         ({"R1": {"en": "((a{99}){99}){99}", "message": "m"}}, "rules.R1: en"),
-        ({"R1": {"en": "a", "message": "m", "fix": "aa"}}, "fixing would never end"),
+        (
+            {"R1": {"en": "a", "message": "m", "fix": "aa"}},
+            "fixing would never end",
+        ),
         ({"R1": {"en": "a", "message": "m", "fix": r"\2"}}, "no such group"),
         ({"R1": {"en": "a"}}, "expected a message"),
         ({"R1": {"message": "m"}}, "a pattern zh or en or both"),
-        ({"R1": {"en": "a", "message": "m", "fixx": "b"}}, "did you mean 'fix'"),
+        (
+            {"R1": {"en": "a", "message": "m", "fixx": "b"}},
+            "did you mean 'fix'",
+        ),
         ({"R1": {"en": 1, "message": "m"}}, "en: expected a string"),
-        ({"R1": {"en": "a", "message": "m", "severity": "bad"}}, "severity: expected one of"),
+        (
+            {"R1": {"en": "a", "message": "m", "severity": "bad"}},
+            "severity: expected one of",
+        ),
         ({"T1": {"en": "a", "message": "m"}}, "expected a code of R"),
         ({"R1": []}, "expected a table"),
         ([], "rules: expected a table"),
     ],
 )
-def test_a_rule_that_does_not_work_is_refused(table: object, expected: str) -> None:
+def test_a_rule_that_does_not_work_is_refused(
+    table: object, expected: str
+) -> None:
     with pytest.raises(FormatError, match=expected):
         house_rules(table, Path("nqpterms.toml"))
 
 
-def test_a_pattern_that_explodes_elsewhere_takes_no_time_here(house: Path) -> None:
-    rule = HouseRule("R9", "m", en="(x+x+)+y")  # for ever, where it is tried step by step
-    assert house_rules({"R9": {"en": rule.en, "message": "m"}}, house) == (rule,)
+def test_a_pattern_that_explodes_elsewhere_takes_no_time_here(
+    house: Path,
+) -> None:
+    # For ever, where it is tried step by step.
+    rule = HouseRule("R9", "m", en="(x+x+)+y")
+    assert house_rules({"R9": {"en": rule.en, "message": "m"}}, house) == (
+        rule,
+    )
     settings = "[rules.R9]\nen = '(x+x+)+y'\nmessage = 'm'\n"
     (house / "nqpterms.toml").write_text(settings, encoding="utf-8")
-    (house / "a.en.md").write_text(f"It is {'x' * 5000} all right.\n", encoding="utf-8")
+    (house / "a.en.md").write_text(
+        f"It is {'x' * 5000} all right.\n", encoding="utf-8"
+    )
     assert check(house / "a.en.md") == []
 
 
 def test_a_word_that_is_only_spoken_of_is_not_rewritten(house: Path) -> None:
-    (house / "a.en.md").write_text("Write 5 percent, not 5 pct.\n", encoding="utf-8")
+    (house / "a.en.md").write_text(
+        "Write 5 percent, not 5 pct.\n", encoding="utf-8"
+    )
     (finding,) = check(house / "a.en.md")
     assert (finding.severity, finding.fix) == ("info", None)

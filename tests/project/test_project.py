@@ -52,24 +52,34 @@ def test_a_path_has_its_terms_and_codes(folder: Path) -> None:
 
 def test_options_hold_for_every_path(folder: Path) -> None:
     other = folder / "tax.tsv"
-    project = find_project(glossaries=[str(other)], select=["T3"], ignore=["T301"])
+    project = find_project(
+        glossaries=[str(other)], select=["T3"], ignore=["T301"]
+    )
     for path in (folder / "a.md", folder / "laws" / "a.md"):
         assert concepts(project, path) == ["tax"]
         assert project.rules(path).select == ("T3",)
         assert "T301" in project.rules(path).ignore
-    assert project.rules(folder / "laws" / "a.md").ignore == ("T203", "T301", "T106")
+    assert project.rules(folder / "laws" / "a.md").ignore == (
+        "T203",
+        "T301",
+        "T106",
+    )
 
 
 def test_files_with_the_same_glossaries_share_a_matcher(folder: Path) -> None:
     project = find_project()
     assert project.matcher(folder / "a.md") is project.matcher(folder / "b.md")
-    assert project.matcher(folder / "a.md") is not project.matcher(folder / "laws" / "b.md")
+    assert project.matcher(folder / "a.md") is not project.matcher(
+        folder / "laws" / "b.md"
+    )
 
 
 def test_terms_that_are_handed_in_serve_every_path(folder: Path) -> None:
     base = TermBase((Concept("own", (Term("kiln", "en"),)),))
     project = find_project().with_terms(base)
-    assert concepts(project, folder / "a.md") == concepts(project, folder / "laws" / "a.md")
+    assert concepts(project, folder / "a.md") == concepts(
+        project, folder / "laws" / "a.md"
+    )
     assert concepts(project, folder / "a.md") == ["own"]
 
 
@@ -84,10 +94,14 @@ def test_terms_that_are_handed_in_serve_every_path(folder: Path) -> None:
         ("T106", "laws/a.md", None),
     ],
 )
-def test_the_sieve(folder: Path, code: str, file: str, severity: str | None) -> None:
+def test_the_sieve(
+    folder: Path, code: str, file: str, severity: str | None
+) -> None:
     finding = Finding(code, "warning", "m", file=str(folder / file))
     wanted = list(find_project().sieve([finding]))
-    assert [each.severity for each in wanted] == ([severity] if severity else [])
+    assert [each.severity for each in wanted] == (
+        [severity] if severity else []
+    )
 
 
 def test_it_travels_to_another_process(folder: Path) -> None:
@@ -96,7 +110,10 @@ def test_it_travels_to_another_process(folder: Path) -> None:
     other = pickle.loads(pickle.dumps(project))
     assert other.settings == project.settings
     assert concepts(other, folder / "laws" / "a.md") == ["tax"]
-    handed = Project(terms=TermBase((Concept("own", (Term("kiln", "en"),)),)), known=frozenset("x"))
+    handed = Project(
+        terms=TermBase((Concept("own", (Term("kiln", "en"),)),)),
+        known=frozenset("x"),
+    )
     other = pickle.loads(pickle.dumps(handed))
     assert (concepts(other, folder), other.known) == (["own"], frozenset("x"))
 

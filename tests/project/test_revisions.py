@@ -16,12 +16,24 @@ from nqpterms.errors import NqptermsError
 from nqpterms.project.revisions import Changes, _new_line_numbers, changed_since
 
 needs_git = pytest.mark.skipif(not shutil.which("git"), reason="no git")
-needs_shell = pytest.mark.skipif(sys.platform == "win32", reason="the traps are shell scripts")
+needs_shell = pytest.mark.skipif(
+    sys.platform == "win32", reason="the traps are shell scripts"
+)
 
 
 def git(folder: Path, *arguments: str) -> str:
-    command = ["git", "-C", str(folder), "-c", "user.name=t", "-c", "user.email=t@example.org"]
-    done = subprocess.run([*command, *arguments], check=True, capture_output=True, text=True)
+    command = [
+        "git",
+        "-C",
+        str(folder),
+        "-c",
+        "user.name=t",
+        "-c",
+        "user.email=t@example.org",
+    ]
+    done = subprocess.run(
+        [*command, *arguments], check=True, capture_output=True, text=True
+    )
     return done.stdout
 
 
@@ -66,7 +78,9 @@ def lines_since(folder: Path, content: bytes) -> Sequence[int]:
         (b"\xff\xfe" + "one\n2\nthree\n".encode("utf-16-le"), [2]),
     ],
 )
-def test_lines_are_compared(repository: Path, content: bytes, expected: Sequence[int]) -> None:
+def test_lines_are_compared(
+    repository: Path, content: bytes, expected: Sequence[int]
+) -> None:
     assert lines_since(repository, content) == expected
 
 
@@ -78,15 +92,21 @@ def test_line_ends_that_git_turns_are_no_change(repository: Path) -> None:
 
 @needs_git
 def test_utf_16_that_git_keeps_as_utf_8_is_no_change(repository: Path) -> None:
-    (repository / ".gitattributes").write_text("*.md working-tree-encoding=UTF-16\n", "utf-8")
+    (repository / ".gitattributes").write_text(
+        "*.md working-tree-encoding=UTF-16\n", "utf-8"
+    )
     content = "\ufeffone\ntwo\n".encode("utf-16-le")
     committed(repository, content)
     assert git(repository, "cat-file", "blob", "HEAD:draft.md") == "one\ntwo\n"
-    assert lines_since(repository, content + "three\n".encode("utf-16-le")) == [3]
+    assert lines_since(repository, content + "three\n".encode("utf-16-le")) == [
+        3
+    ]
 
 
 @needs_git
-def test_what_is_no_text_is_new_as_a_whole_where_it_differs(repository: Path) -> None:
+def test_what_is_no_text_is_new_as_a_whole_where_it_differs(
+    repository: Path,
+) -> None:
     committed(repository, b"PK\0\0")
     assert changed_since(repository / "draft.md", "HEAD") == Changes()
     (repository / "draft.md").write_bytes(b"PK\0\1")
@@ -94,14 +114,23 @@ def test_what_is_no_text_is_new_as_a_whole_where_it_differs(repository: Path) ->
 
 
 @needs_git
-def test_what_a_filter_keeps_elsewhere_is_new_line_by_line(repository: Path) -> None:
-    committed(repository, b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 8\n")
+def test_what_a_filter_keeps_elsewhere_is_new_line_by_line(
+    repository: Path,
+) -> None:
+    committed(
+        repository,
+        b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 8\n",
+    )
     assert lines_since(repository, b"one\ntwo\n") == [1, 2]
 
 
 @needs_git
-@pytest.mark.parametrize("name", ["new.md", "[draft].md", ":(glob)*", "sub/draft.md"])
-def test_a_file_that_the_revision_has_not_is_new(repository: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    "name", ["new.md", "[draft].md", ":(glob)*", "sub/draft.md"]
+)
+def test_a_file_that_the_revision_has_not_is_new(
+    repository: Path, name: str
+) -> None:
     path = repository / name
     if sys.platform == "win32" and ":" in name:
         pytest.skip("no such name on this system")
@@ -121,14 +150,20 @@ def test_a_folder_that_became_a_file_is_new(repository: Path) -> None:
     assert changed_since(repository / "sub", "HEAD") == Changes(whole=True)
 
 
-LINES = st.lists(st.sampled_from([b"", b"a", b"b", b"c", b"d", b"e"]), max_size=30)
+LINES = st.lists(
+    st.sampled_from([b"", b"a", b"b", b"c", b"d", b"e"]), max_size=30
+)
 
 
 @given(LINES, LINES)
-def test_what_is_not_new_stands_in_the_old_text_in_the_same_order(old, new) -> None:
+def test_what_is_not_new_stands_in_the_old_text_in_the_same_order(
+    old, new
+) -> None:
     numbers = _new_line_numbers(old, new)
     rest = iter(old)
-    assert all(line in rest for at, line in enumerate(new, 1) if at not in numbers)
+    assert all(
+        line in rest for at, line in enumerate(new, 1) if at not in numbers
+    )
 
 
 @given(LINES, st.integers(0, 30))
@@ -137,7 +172,9 @@ def test_a_line_put_in_is_the_only_one_that_is_new(old, at: int) -> None:
     assert _new_line_numbers(old, new) == {min(at, len(old)) + 1}
 
 
-def test_large_texts_that_have_no_line_in_common_and_few_kinds_of_lines() -> None:
+def test_large_texts_that_have_no_line_in_common_and_few_kinds_of_lines() -> (
+    None
+):
     old, new = [b"a", b"b"] * 20_000, [b"b", b"b", b"a"] * 20_000
     assert _new_line_numbers(old, [b"c"] * 40_000) == set(range(1, 40_001))
     assert len(_new_line_numbers(old, new)) <= len(new)
@@ -148,24 +185,50 @@ def test_large_texts_that_have_no_line_in_common_and_few_kinds_of_lines() -> Non
 TRAPS = {
     # name of the trap: (configuration, .gitattributes, a command of git that springs it)
     "fsmonitor": ({"core.fsmonitor": "{trap}"}, "", ["status"]),
-    "filter.clean": ({"filter.t.clean": "{trap}; cat"}, "*.md filter=t", ["diff", "HEAD"]),
+    "filter.clean": (
+        {"filter.t.clean": "{trap}; cat"},
+        "*.md filter=t",
+        ["diff", "HEAD"],
+    ),
     "filter.smudge": (
         {"filter.t.smudge": "{trap}; cat"},
         "*.md filter=t",
         ["checkout", "-f", "--", "draft.md"],
     ),
-    "filter.process": ({"filter.t.process": "{trap}"}, "*.md filter=t", ["diff", "HEAD"]),
+    "filter.process": (
+        {"filter.t.process": "{trap}"},
+        "*.md filter=t",
+        ["diff", "HEAD"],
+    ),
     "external diff": ({"diff.external": "{trap}"}, "", ["diff", "HEAD"]),
-    "diff driver": ({"diff.t.command": "{trap}"}, "*.md diff=t", ["diff", "HEAD"]),
-    "textconv": ({"diff.t.textconv": "{trap}; cat"}, "*.md diff=t", ["diff", "HEAD"]),
-    "alias": ({f"alias.{name}": "!{trap}" for name in ("x", "rev-parse", "ls-tree")}, "", ["x"]),
-    "pager": ({"core.pager": "{trap}; cat", "pager.diff": "true"}, "", ["-p", "diff", "HEAD"]),
+    "diff driver": (
+        {"diff.t.command": "{trap}"},
+        "*.md diff=t",
+        ["diff", "HEAD"],
+    ),
+    "textconv": (
+        {"diff.t.textconv": "{trap}; cat"},
+        "*.md diff=t",
+        ["diff", "HEAD"],
+    ),
+    "alias": (
+        {f"alias.{name}": "!{trap}" for name in ("x", "rev-parse", "ls-tree")},
+        "",
+        ["x"],
+    ),
+    "pager": (
+        {"core.pager": "{trap}; cat", "pager.diff": "true"},
+        "",
+        ["-p", "diff", "HEAD"],
+    ),
     "hooks": ({"core.hooksPath": "{hooks}"}, "", ["add", "draft.md"]),
 }
 
 
 def sprung(command: str, trap: Path) -> str:
-    return command.format(trap=f"touch '{trap / 'sprung'}'", hooks=str(trap / "hooks"))
+    return command.format(
+        trap=f"touch '{trap / 'sprung'}'", hooks=str(trap / "hooks")
+    )
 
 
 @pytest.fixture
@@ -174,7 +237,9 @@ def trap(tmp_path: Path) -> Path:
     folder = tmp_path / "trap"
     (folder / "hooks").mkdir(parents=True)
     hook = folder / "hooks" / "post-index-change"
-    hook.write_text(f"#!/bin/sh\ntouch '{folder / 'sprung'}'\n", encoding="utf-8")
+    hook.write_text(
+        f"#!/bin/sh\ntouch '{folder / 'sprung'}'\n", encoding="utf-8"
+    )
     hook.chmod(0o755)
     return folder
 
@@ -188,12 +253,18 @@ def test_nothing_that_the_configuration_names_is_run(
     configuration, attributes, command = TRAPS[name]
     for key, value in configuration.items():
         git(repository, "config", key, sprung(value, trap))
-    (repository / ".git" / "info" / "attributes").write_text(attributes, encoding="utf-8")
+    (repository / ".git" / "info" / "attributes").write_text(
+        attributes, encoding="utf-8"
+    )
     assert lines_since(repository, b"one\n2\nthree\n") == [2]
     assert not (trap / "sprung").exists()
-    subprocess.run(["git", "-C", repository, *command], check=False, capture_output=True)
+    subprocess.run(
+        ["git", "-C", repository, *command], check=False, capture_output=True
+    )
     springs = (trap / "sprung").exists()
-    assert springs or name in {"pager"}, "this trap would never be sprung"  # a pager wants a screen
+    assert springs or name in {"pager"}, (
+        "this trap would never be sprung"
+    )  # a pager wants a screen
 
 
 @needs_git
@@ -205,9 +276,18 @@ def test_a_missing_object_is_asked_of_nobody(
 ) -> None:
     spring = sprung("{trap}", trap)
     remote = {
-        "ssh": {"core.sshCommand": spring, "remote.origin.url": "ssh://example.invalid/x"},
-        "ext": {"protocol.ext.allow": "always", "remote.origin.url": f"ext::sh -c {spring}"},
-        "helper": {"remote.origin.url": "https://example.invalid", "credential.helper": spring},
+        "ssh": {
+            "core.sshCommand": spring,
+            "remote.origin.url": "ssh://example.invalid/x",
+        },
+        "ext": {
+            "protocol.ext.allow": "always",
+            "remote.origin.url": f"ext::sh -c {spring}",
+        },
+        "helper": {
+            "remote.origin.url": "https://example.invalid",
+            "credential.helper": spring,
+        },
     }[way]
     settings = {
         **remote,

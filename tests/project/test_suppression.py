@@ -11,7 +11,10 @@ from nqpterms.project.suppression import unsuppressed
 
 VERBS = ("disable", "enable", "disable-next-line")
 CODES = ("T101", "T201", "T1", "N", "")
-LINES = st.lists(st.none() | st.tuples(st.sampled_from(VERBS), st.sampled_from(CODES)), max_size=12)
+LINES = st.lists(
+    st.none() | st.tuples(st.sampled_from(VERBS), st.sampled_from(CODES)),
+    max_size=12,
+)
 
 
 def is_silent(code: str, at: int, lines: list[tuple[str, str] | None]) -> bool:
@@ -32,14 +35,17 @@ def is_silent(code: str, at: int, lines: list[tuple[str, str] | None]) -> bool:
 @given(LINES)
 def test_each_line_hears_what_the_comments_above_it_say(lines) -> None:
     text = "\n".join(
-        f"<!-- nqpterms-{order[0]} {order[1]} -->" if order else "x" for order in lines
+        f"<!-- nqpterms-{order[0]} {order[1]} -->" if order else "x"
+        for order in lines
     )
     findings = [
         Finding(code, "warning", "m", place=Place(line))
         for line in range(1, len(lines) + 1)
         for code in ("T101", "T201", "N401")
     ]
-    audible = {(one.code, one.place.line) for one in unsuppressed(findings, text)}
+    audible = {
+        (one.code, one.place.line) for one in unsuppressed(findings, text)
+    }
     assert audible == {
         (one.code, one.place.line)
         for one in findings

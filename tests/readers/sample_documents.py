@@ -81,7 +81,9 @@ _HEADED = re.compile("h[1-6]")
 
 def sample(lang: str) -> Sample:
     """The bundled brief in a language, with what it lacks."""
-    document = read(Path(nqpterms.__file__).parent / "brief" / f"brief.{lang}.md")
+    document = read(
+        Path(nqpterms.__file__).parent / "brief" / f"brief.{lang}.md"
+    )
     nodes = [Node("h1", (document.title.text if document.title else "",))]
     for number, section in enumerate(document.sections()):
         if section.title and role(section.title.text) != "notes":
@@ -89,13 +91,17 @@ def sample(lang: str) -> Sample:
         nodes += [Node("p", (_braced(p.text),)) for p in section.paragraphs]
         if number == 2:
             nodes += _ADDED[lang]
-    return Sample(lang, tuple(nodes), tuple(note.body.text for note in document.notes))
+    return Sample(
+        lang, tuple(nodes), tuple(note.body.text for note in document.notes)
+    )
 
 
 def _braced(text: str) -> str:
     """The text with its note marks as "{1}"."""
     for mark in reversed(note_marks(text)):
-        text = f"{text[: mark.span.start]}{{{mark.number}}}{text[mark.span.end :]}"
+        text = (
+            f"{text[: mark.span.start]}{{{mark.number}}}{text[mark.span.end :]}"
+        )
     return text
 
 
@@ -104,7 +110,9 @@ def _marked(text: str, shown: Callable[[str], str]) -> str:
 
 
 def _contents(given: Sample) -> list[tuple[int, str]]:
-    return [(int(n.kind[1]), n.lines[0]) for n in given.nodes if n.kind[0] == "h"][1:]
+    return [
+        (int(n.kind[1]), n.lines[0]) for n in given.nodes if n.kind[0] == "h"
+    ][1:]
 
 
 # -- text formats ------------------------------------------------------------------------------
@@ -114,7 +122,9 @@ def as_text(given: Sample) -> str:
     """Plain text: paragraphs parted by blank lines, [1] as marks, a list of notes."""
     label, notes, *_ = _LABELS[given.lang]
     lines = [given.nodes[0].lines[0], "", label, ""]
-    lines += [f"{title} …… {n}" for n, (_, title) in enumerate(_contents(given), 1)] + [""]
+    lines += [
+        f"{title} …… {n}" for n, (_, title) in enumerate(_contents(given), 1)
+    ] + [""]
     for node in given.nodes[1:]:
         for number, line in enumerate(node.lines, 1):
             head = {"ol": f"{number}. ", "ul": "• "}.get(node.kind, "")
@@ -126,20 +136,36 @@ def as_text(given: Sample) -> str:
 
 def as_markdown(given: Sample) -> str:
     """Markdown with footnotes."""
-    lines = [f"# {given.nodes[0].lines[0]}", "", f"## {_LABELS[given.lang][0]}", ""]
-    lines += [f"- [{title}](#{n})" for n, (_, title) in enumerate(_contents(given), 1)] + [""]
+    lines = [
+        f"# {given.nodes[0].lines[0]}",
+        "",
+        f"## {_LABELS[given.lang][0]}",
+        "",
+    ]
+    lines += [
+        f"- [{title}](#{n})" for n, (_, title) in enumerate(_contents(given), 1)
+    ] + [""]
     for node in given.nodes[1:]:
         if node.kind == "table":
-            rows = [f"| {' | '.join(node.lines[k : k + 3])} |" for k in range(0, 12, 3)]
+            rows = [
+                f"| {' | '.join(node.lines[k : k + 3])} |"
+                for k in range(0, 12, 3)
+            ]
             lines += [rows[0], "|---|---|---|", *rows[1:], ""]
             continue
         for number, line in enumerate(node.lines, 1):
             head = {"ol": f"{number}. ", "ul": "- ", "p": ""}
-            mark = head[node.kind] if node.kind in head else "#" * int(node.kind[1]) + " "
+            mark = (
+                head[node.kind]
+                if node.kind in head
+                else "#" * int(node.kind[1]) + " "
+            )
             lines += [mark + _marked(line, "[^{}]".format)]
             lines += [""] if node.kind not in ("ol", "ul") else []
         lines += [""] if node.kind in ("ol", "ul") else []
-    lines += [f"[^{number}]: {note}\n" for number, note in enumerate(given.notes, 1)]
+    lines += [
+        f"[^{number}]: {note}\n" for number, note in enumerate(given.notes, 1)
+    ]
     return "\n".join(lines)
 
 
@@ -150,12 +176,23 @@ def as_html(given: Sample, *, style: str = "") -> str:
         f'<p class="toc{level}"><a href="#s{n}">{escape(title)}</a></p>\n'
         for n, (level, title) in enumerate(_contents(given), 1)
     )
-    parts = [f"<h1>{escape(given.nodes[0].lines[0])}</h1>\n<h2>{label}</h2>\n{entries}"]
+    parts = [
+        f"<h1>{escape(given.nodes[0].lines[0])}</h1>\n<h2>{label}</h2>\n{entries}"
+    ]
     for node in given.nodes[1:]:
-        lines = [_marked(escape(line), "<sup>{}</sup>".format) for line in node.lines]
+        lines = [
+            _marked(escape(line), "<sup>{}</sup>".format) for line in node.lines
+        ]
         if node.kind == "table":
-            rows = ("".join(f"<td>{c}</td>" for c in lines[k : k + 3]) for k in range(0, 12, 3))
-            parts.append("<table>" + "".join(f"<tr>{row}</tr>\n" for row in rows) + "</table>")
+            rows = (
+                "".join(f"<td>{c}</td>" for c in lines[k : k + 3])
+                for k in range(0, 12, 3)
+            )
+            parts.append(
+                "<table>"
+                + "".join(f"<tr>{row}</tr>\n" for row in rows)
+                + "</table>"
+            )
         elif node.kind in ("ol", "ul"):
             items = "".join(f"<li>{line}</li>\n" for line in lines)
             parts.append(f"<{node.kind}>{items}</{node.kind}>")
@@ -167,7 +204,8 @@ def as_html(given: Sample, *, style: str = "") -> str:
     head += f"<style>{style}</style>"
     body = "\n".join(parts)
     return (
-        f'<!DOCTYPE html>\n<html lang="{given.lang}"><head>{head}</head><body>{body}</body></html>'
+        f"<!DOCTYPE html>\n<html "
+        f'lang="{given.lang}"><head>{head}</head><body>{body}</body></html>'
     )
 
 
@@ -181,10 +219,21 @@ _SPACES = " ".join(
 _SPACES += ' xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:dc="http://purl.org/dc/elements/1.1/"'
 
 
-def fodt(body: str, *, styles: str = "", layout: str = "", head: str = "", foot: str = "") -> str:
+def fodt(
+    body: str,
+    *,
+    styles: str = "",
+    layout: str = "",
+    head: str = "",
+    foot: str = "",
+) -> str:
     """A flat OpenDocument text: its body, its styles, its page header and footer."""
-    header = f"<style:header><text:p>{head}</text:p></style:header>" if head else ""
-    footer = f"<style:footer><text:p>{foot}</text:p></style:footer>" if foot else ""
+    header = (
+        f"<style:header><text:p>{head}</text:p></style:header>" if head else ""
+    )
+    footer = (
+        f"<style:footer><text:p>{foot}</text:p></style:footer>" if foot else ""
+    )
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <office:document {_SPACES} office:version="1.3"
  office:mimetype="application/vnd.oasis.opendocument.text">
@@ -255,7 +304,9 @@ def as_fodt(given: Sample, *, columns: int = 1) -> str:
             f'<text:p text:style-name="Footnote">{told}</text:p></text:note-body></text:note>'
         )
 
-    parts = [f'<text:p text:style-name="Title">{escape(given.nodes[0].lines[0])}</text:p>']
+    parts = [
+        f'<text:p text:style-name="Title">{escape(given.nodes[0].lines[0])}</text:p>'
+    ]
     entries = "".join(
         f'<text:p text:style-name="Contents_20_{level - 1}">{escape(title)}<text:tab/>{n}</text:p>'
         for n, (level, title) in enumerate(_contents(given), 1)
@@ -267,9 +318,13 @@ def as_fodt(given: Sample, *, columns: int = 1) -> str:
     )
     parts += [_fodt_node(node, note) for node in given.nodes[1:]]
     number = f"{before} <text:page-number/> {after}"
-    layout = f'<style:columns fo:column-count="{columns}" fo:column-gap="0.7cm"/>'
+    layout = (
+        f'<style:columns fo:column-count="{columns}" fo:column-gap="0.7cm"/>'
+    )
     styles = _HEADINGS + _CONTENTS + _LISTS
-    return fodt("\n".join(parts), styles=styles, layout=layout, head=head, foot=number)
+    return fodt(
+        "\n".join(parts), styles=styles, layout=layout, head=head, foot=number
+    )
 
 
 def _fodt_node(node: Node, note: Callable[[str], str]) -> str:
@@ -277,9 +332,14 @@ def _fodt_node(node: Node, note: Callable[[str], str]) -> str:
     if node.kind == "p":
         return f'<text:p text:style-name="Text_20_body">{lines[0]}</text:p>'
     if node.kind == "table":
-        cells = [f"<table:table-cell><text:p>{line}</text:p></table:table-cell>" for line in lines]
+        cells = [
+            f"<table:table-cell><text:p>{line}</text:p></table:table-cell>"
+            for line in lines
+        ]
         rows = ("".join(cells[k : k + 3]) for k in range(0, 12, 3))
-        body = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+        body = "".join(
+            f"<table:table-row>{row}</table:table-row>" for row in rows
+        )
         column = '<table:table-column table:number-columns-repeated="3"/>'
         return f'<table:table table:name="t">{column}{body}</table:table>'
     if node.kind in ("ol", "ul"):
@@ -365,7 +425,11 @@ def by_libreoffice(path: Path, kind: str, folder: Path) -> Path:
     """The file made by LibreOffice of another: *kind* is docx or pdf, or a filter of theirs."""
     assert SOFFICE
     with tempfile.TemporaryDirectory() as profile:
-        command = [SOFFICE, "--headless", f"-env:UserInstallation=file://{profile}"]
+        command = [
+            SOFFICE,
+            "--headless",
+            f"-env:UserInstallation=file://{profile}",
+        ]
         command += ["--convert-to", kind, "--outdir", str(folder), str(path)]
         subprocess.run(command, check=True, capture_output=True, timeout=300)
     return folder / f"{path.stem}.{kind.partition(':')[0]}"
@@ -412,7 +476,10 @@ INDENTED = "p { text-indent: 2em; margin: 0; text-align: justify } td { padding:
 def other_layouts(lang: str, folder: Path) -> dict[str, Path]:
     """The sample as a PDF with indented paragraphs and no head and foot, and in two columns."""
     given = sample(lang)
-    page, columns = folder / f"indented-{lang}.html", folder / f"columns-{lang}.fodt"
+    page, columns = (
+        folder / f"indented-{lang}.html",
+        folder / f"columns-{lang}.fodt",
+    )
     page.write_text(as_html(given, style=INDENTED), encoding="utf-8")
     columns.write_text(as_fodt(given, columns=2), encoding="utf-8")
     return {
@@ -449,7 +516,12 @@ class Alike(NamedTuple):
 
 def alike(one: Document, other: Document) -> Alike:
     """How much of one document the other has, in the same order; signs of lists are left aside."""
-    return Alike(*(_shared(of(one), of(other)) for of in (_headings, _notes, _paragraphs)))
+    return Alike(
+        *(
+            _shared(of(one), of(other))
+            for of in (_headings, _notes, _paragraphs)
+        )
+    )
 
 
 def _shared(one: Sequence[object], other: Sequence[object]) -> float:
@@ -460,10 +532,18 @@ def _shared(one: Sequence[object], other: Sequence[object]) -> float:
 
 def _headings(document: Document) -> list[object]:
     def told(section: Section) -> tuple[object, ...]:
-        return section.level, section.number, section.title.text if section.title else None
+        return (
+            section.level,
+            section.number,
+            section.title.text if section.title else None,
+        )
 
     title = document.title.text if document.title else None
-    sections = [s for s in document.sections() if not s.title or role(s.title.text) != "notes"]
+    sections = [
+        s
+        for s in document.sections()
+        if not s.title or role(s.title.text) != "notes"
+    ]
     return [title, *map(told, sections)]
 
 
@@ -472,7 +552,9 @@ def _notes(document: Document) -> list[object]:
 
 
 def _paragraphs(document: Document) -> list[object]:
-    texts = [p.text for section in document.sections() for p in section.paragraphs]
+    texts = [
+        p.text for section in document.sections() for p in section.paragraphs
+    ]
     return [re.sub(r"^(?:\d\.|[•])\s*", "", _braced(text)) for text in texts]
 
 
@@ -487,7 +569,9 @@ def main(folder: Path) -> None:
         for kind, path in paths.items():
             shares = alike(first, read(path))
             told = "".join(f"{share:>10.1%}" for share in shares)
-            print(f"{lang} {kind:20}{told}  ({len(_paragraphs(first))} paragraphs)")
+            print(
+                f"{lang} {kind:20}{told}  ({len(_paragraphs(first))} paragraphs)"
+            )
 
 
 if __name__ == "__main__":

@@ -36,18 +36,25 @@ def _p(paragraphs: tuple[str, ...] = PARAGRAPHS, indent: str = "　　") -> str:
 
 
 def _links(headlines: tuple[str, ...] = HEADLINES, tag: str = "li") -> str:
-    return "".join(f'<{tag}><a href="/t/{n}.html">{h}</a></{tag}>' for n, h in enumerate(headlines))
+    return "".join(
+        f'<{tag}><a href="/t/{n}.html">{h}</a></{tag}>'
+        for n, h in enumerate(headlines)
+    )
 
 
-def _page(inner: str, *, title: str = f"{TITLE}_云岚省人民政府", charset: str = "utf-8") -> str:
+def _page(
+    inner: str,
+    *,
+    title: str = f"{TITLE}_云岚省人民政府",
+    charset: str = "utf-8",
+) -> str:
     head = f'<meta http-equiv="Content-Type" content="text/html; charset={charset}">'
     return f"<html><head>{head}<title>{title}</title></head><body>{inner}</body></html>"
 
 
 _ALL = (TITLE, *PARAGRAPHS)
-_MENU = (
-    f'<div id="menubox"><ul>{_links(("首页", "新闻", "政务公开", "办事服务", "互动"))}</ul></div>'
-)
+_MENU_LINKS = ("首页", "新闻", "政务公开", "办事服务", "互动")
+_MENU = f'<div id="menubox"><ul>{_links(_MENU_LINKS)}</ul></div>'
 _FEET = (
     '<div class="bottom"><p>主办：云岚省人民政府办公厅　承办：云岚省信息中心</p>'
     "<p>网站标识码：0000000000　云ICP备00000000号</p></div>"
@@ -59,7 +66,11 @@ _SEARCH = (
 )
 _TABLE = "".join(
     f"<tr><td>{place}</td><td>{count}</td></tr>"
-    for place, count in (("沙河市", "12 所"), ("东山县", "9 所"), ("北湖区", "7 所"))
+    for place, count in (
+        ("沙河市", "12 所"),
+        ("东山县", "9 所"),
+        ("北湖区", "7 所"),
+    )
 )
 _CELLS = ("沙河市", "12 所", "东山县", "9 所", "北湖区", "7 所")
 _HEADED = (
@@ -67,15 +78,23 @@ _HEADED = (
     "三、施行", PARAGRAPHS[4],
 )  # fmt: skip
 _NUMBERS = tuple(f"第{n}条" for n in "一二三四五")
-_ARTICLES = tuple(f"{n}　{text}" for n, text in zip(_NUMBERS, PARAGRAPHS, strict=True))
-_NUMBERED = tuple(one for pair in zip(_NUMBERS, PARAGRAPHS, strict=True) for one in pair)
+_ARTICLES = tuple(
+    f"{n}　{text}" for n, text in zip(_NUMBERS, PARAGRAPHS, strict=True)
+)
+_NUMBERED = tuple(
+    one for pair in zip(_NUMBERS, PARAGRAPHS, strict=True) for one in pair
+)
 
 
 def _headed(tag: str) -> str:
     lines = []
     for one in _HEADED:
         is_heading = one not in PARAGRAPHS
-        lines.append(f"<p><{tag}>　　{one}</{tag}></p>" if is_heading else f"<p>　　{one}</p>")
+        lines.append(
+            f"<p><{tag}>　　{one}</{tag}></p>"
+            if is_heading
+            else f"<p>　　{one}</p>"
+        )
     return "\n".join(lines)
 
 

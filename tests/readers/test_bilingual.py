@@ -15,19 +15,32 @@ HALVES = [
     "Some words of the person who put this page together.",
     "On Schools and Roads",
     *("Chapter 1: Schools", "Chapter 2: Roads", "Chapter 3: Bridges"),
-    *("Chapter 1: Schools", f"{LATIN} They call it “因材施教” at home.", "教育"),
+    *(
+        "Chapter 1: Schools",
+        f"{LATIN} They call it “因材施教” at home.",
+        "教育",
+    ),
     *("Chapter 2: Roads", LATIN, "Chapter 3: Bridges", LATIN),
     "  1. “Schools,” Press, May 2019.",
     "  2. “Roads,” Press, May 2020.",
     "字体: 小 中 大 分享到:",
-    *("第一章 学校", f"{HAN}GDP和New Schools也要讲。", "第二章 道路", HAN, "第三章 桥梁", HAN),
+    *(
+        "第一章 学校",
+        f"{HAN}GDP和New Schools也要讲。",
+        "第二章 道路",
+        HAN,
+        "第三章 桥梁",
+        HAN,
+    ),
     *("[1] 《学校》，2019年", "[2] 《道路》，2020年"),
     "About Old Wang 老王",
     "Leave a comment",
 ]
 
 
-def page(folder: Path, text: str, name: str = "page.txt") -> tuple[Document, Document]:
+def page(
+    folder: Path, text: str, name: str = "page.txt"
+) -> tuple[Document, Document]:
     (folder / name).write_text(text, encoding="utf-8")
     return read_page(folder / name)
 
@@ -35,7 +48,9 @@ def page(folder: Path, text: str, name: str = "page.txt") -> tuple[Document, Doc
 def test_a_page_in_two_halves(tmp_path: Path) -> None:
     zh, en = page(tmp_path, "\n\n".join(HALVES))
     assert (zh.lang, en.lang) == ("zh-Hans", "en")
-    assert [s.number for s in zh.body.children] == [s.number for s in en.body.children]
+    assert [s.number for s in zh.body.children] == [
+        s.number for s in en.body.children
+    ]
     assert en.title and en.title.text == "On Schools and Roads"
     assert [p.text for p in en.body.children[0].paragraphs][1:] == ["教育"]
     assert (len(zh.notes), len(en.contents)) == (2, 3)
@@ -63,12 +78,24 @@ def test_a_page_that_alternates(tmp_path: Path, name: str) -> None:
         lines = [f"<p>{line}</p>" for line in lines]
     chinese, english = page(tmp_path, "\n\n".join(lines), name)
     for document in (chinese, english):
-        assert [s.number for s in document.body.children] == ["1", "2", "3", None]
-        assert [len(s.paragraphs) for s in document.body.children] == [2, 2, 2, 1]
+        assert [s.number for s in document.body.children] == [
+            "1",
+            "2",
+            "3",
+            None,
+        ]
+        assert [len(s.paragraphs) for s in document.body.children] == [
+            2,
+            2,
+            2,
+            1,
+        ]
 
 
 @pytest.mark.parametrize("line", [HAN, LATIN, f"{LATIN} 学校"])
 def test_a_page_in_one_language_is_refused(tmp_path: Path, line: str) -> None:
-    with pytest.raises(FormatError, match=r"page\.txt: holds no (Chinese|English) part") as error:
+    with pytest.raises(
+        FormatError, match=r"page\.txt: holds no (Chinese|English) part"
+    ) as error:
         page(tmp_path, "\n\n".join([line] * 5))
     assert "\n" not in str(error.value)

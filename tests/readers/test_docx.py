@@ -31,18 +31,28 @@ def package(body: str, *, external: str = "", **parts: str) -> bytes:
     """A DOCX of a body and of parts by their kind (styles, numbering, footnotes, endnotes)."""
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("_rels/.rels", _relations({"officeDocument": "word/document.xml"}))
-        mode = dict.fromkeys(parts, "") | ({external: "External"} if external else {})
+        archive.writestr(
+            "_rels/.rels", _relations({"officeDocument": "word/document.xml"})
+        )
+        mode = dict.fromkeys(parts, "") | (
+            {external: "External"} if external else {}
+        )
         targets = {kind: f"{kind}.xml" for kind in mode}
-        archive.writestr("word/_rels/document.xml.rels", _relations(targets, mode))
+        archive.writestr(
+            "word/_rels/document.xml.rels", _relations(targets, mode)
+        )
         document = f"<w:document {SPACES}><w:body>{body}</w:body></w:document>"
         archive.writestr("word/document.xml", document)
         for kind, text in parts.items():
-            archive.writestr(f"word/{kind}.xml", f"<w:{kind} {SPACES}>{text}</w:{kind}>")
+            archive.writestr(
+                f"word/{kind}.xml", f"<w:{kind} {SPACES}>{text}</w:{kind}>"
+            )
     return data.getvalue()
 
 
-def _relations(targets: dict[str, str], modes: dict[str, str] | None = None) -> str:
+def _relations(
+    targets: dict[str, str], modes: dict[str, str] | None = None
+) -> str:
     inner = "".join(
         f'<Relationship Id="r{n}" Type="{REL}/{kind}" Target="{target}"'
         + (' TargetMode="External"/>' if (modes or {}).get(kind) else "/>")
@@ -72,8 +82,13 @@ def r(text: str, properties: str = "") -> str:
 
 def test_one_of_everything_as_libreoffice_saves_it() -> None:
     """The file is `sample_documents.features()`, saved as DOCX by LibreOffice 7.4."""
-    found = docx_blocks((DATA / "features.docx").read_bytes(), "features.docx")[1]
-    told = [(b.text, b.level, b.number, b.kind, b.passage.place.paragraph) for b in found]
+    found = docx_blocks((DATA / "features.docx").read_bytes(), "features.docx")[
+        1
+    ]
+    told = [
+        (b.text, b.level, b.number, b.kind, b.passage.place.paragraph)
+        for b in found
+    ]
     assert told == [
         ("第一章总则", 1, None, "text", 1),
         ("为了切实办好学校，制定本办法。", None, None, "text", 2),
@@ -96,7 +111,10 @@ def test_one_of_everything_as_libreoffice_saves_it() -> None:
 
 def test_sections_notes_and_places() -> None:
     document = read(DATA / "features.docx")
-    sections = [(s.level, s.number, s.title and s.title.text) for s in document.sections()]
+    sections = [
+        (s.level, s.number, s.title and s.title.text)
+        for s in document.sections()
+    ]
     assert sections == [
         (0, None, None),
         (1, "1", "第一章总则"),
@@ -112,7 +130,10 @@ def test_sections_notes_and_places() -> None:
             offset, place = passage.locate(at)
             if document.text[offset] != "\n":
                 assert document.text[offset] == char
-                assert lines[(place.line or 0) - 1][(place.column or 0) - 1] == char
+                assert (
+                    lines[(place.line or 0) - 1][(place.column or 0) - 1]
+                    == char
+                )
 
 
 # -- what Word writes --------------------------------------------------------------------------
@@ -168,7 +189,9 @@ def test_a_text_box_is_read_once() -> None:
 
 def test_paragraphs_whose_end_is_deleted_run_on() -> None:
     gone = "<w:rPr><w:del/></w:rPr>"
-    assert texts(p(r("one, "), gone) + p("", gone) + p(r("two"))) == ["one, two"]
+    assert texts(p(r("one, "), gone) + p("", gone) + p(r("two"))) == [
+        "one, two"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -179,7 +202,9 @@ def test_paragraphs_whose_end_is_deleted_run_on() -> None:
         (p(r("one")) + p("", "<w:rPr><w:del/></w:rPr>"), ["one"]),
     ],
 )
-def test_text_before_a_deleted_last_end_stays(body: str, expected: list[str]) -> None:
+def test_text_before_a_deleted_last_end_stays(
+    body: str, expected: list[str]
+) -> None:
     assert texts(body) == expected
 
 
@@ -209,9 +234,24 @@ def test_headings_by_style_and_outline_level() -> None:
         for id_, more in (("1", ""), ("a", ""), ("b", ""), ("c", ""), ("h", ""),
                           ("1", '<w:outlineLvl w:val="9"/>'), ("x", '<w:outlineLvl w:val="0"/>'))
     )  # fmt: skip
-    assert [b.level for b in blocks(body, styles=styles)] == [1, 2, 2, 3, None, 1]
+    assert [b.level for b in blocks(body, styles=styles)] == [
+        1,
+        2,
+        2,
+        3,
+        None,
+        1,
+    ]
     titled = p(r("The title"), '<w:pStyle w:val="t"/>') + body
-    assert [b.level for b in blocks(titled, styles=styles)] == [1, 2, 3, 3, 4, None, 2]
+    assert [b.level for b in blocks(titled, styles=styles)] == [
+        1,
+        2,
+        3,
+        3,
+        4,
+        None,
+        2,
+    ]
 
 
 NUMBERING = """
@@ -285,7 +325,9 @@ def test_notes_are_numbered_as_they_come() -> None:
         r("a") + '<w:r><w:footnoteReference w:id="3"/></w:r>' + r("b") + own
         + r("c") + '<w:r><w:footnoteReference w:id="2"/></w:r>'
     )  # fmt: skip
-    found = [(b.text, b.number, b.kind) for b in blocks(body, footnotes=footnotes)]
+    found = [
+        (b.text, b.number, b.kind) for b in blocks(body, footnotes=footnotes)
+    ]
     assert found == [
         ("a¹b*c²", None, "text"),
         ("Note 3.", "1", "note"),
@@ -295,18 +337,37 @@ def test_notes_are_numbered_as_they_come() -> None:
 
 
 def test_a_contents_page_is_what_its_field_or_style_says() -> None:
-    begin = FIELD.format("begin") + CODE.format("TOC \\o") + FIELD.format("separate")
+    begin = (
+        FIELD.format("begin")
+        + CODE.format("TOC \\o")
+        + FIELD.format("separate")
+    )
     body = p(r("目录")) + p(begin + r("总则") + "<w:r><w:tab/></w:r>" + r("1"))
-    body += p(r("附则\t2") + FIELD.format("end")) + p(r("总则")) + p(r("学校办好了。"))
-    assert [b.kind for b in blocks(body)] == ["text", "contents", "contents", "text", "text"]
+    body += (
+        p(r("附则\t2") + FIELD.format("end"))
+        + p(r("总则"))
+        + p(r("学校办好了。"))
+    )
+    assert [b.kind for b in blocks(body)] == [
+        "text",
+        "contents",
+        "contents",
+        "text",
+        "text",
+    ]
 
 
 def test_strict_documents() -> None:
     data = package(p(r("学校")) + p(r("道路"), '<w:outlineLvl w:val="0"/>'))
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(out, "w") as new,
+    ):
         for name in old.namelist():
-            new.writestr(name, old.read(name).replace(W.encode(), STRICT.encode()))
+            new.writestr(
+                name, old.read(name).replace(W.encode(), STRICT.encode())
+            )
     found = docx_blocks(out.getvalue(), "a.docx")[1]
     assert [(b.text, b.level) for b in found] == [("学校", None), ("道路", 1)]
 
@@ -317,14 +378,23 @@ def test_strict_documents() -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "encrypted or an old .doc: save it"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
+            "encrypted or an old .doc: save it",
+        ),
         (b"", "no DOCX that can be read"),
         (b"PK\3\4 broken", "no DOCX that can be read"),
-        ((DATA / "features.docx").read_bytes()[:5000], "no DOCX that can be read"),
+        (
+            (DATA / "features.docx").read_bytes()[:5000],
+            "no DOCX that can be read",
+        ),
         (package(p(r(" " * Budget().tree))), "unpacks to more than"),
         (package(p(r("x" * 9_000_000))), "more than 200 times"),
         (package(p("<w:r>")), "document.xml"),
-        (package("").replace(b"word/document.xml", b"word/document.xmi"), "no DOCX|lacks its part"),
+        (
+            package("").replace(b"word/document.xml", b"word/document.xmi"),
+            "no DOCX|lacks its part",
+        ),
         (package(p(r("x")), external="styles"), "outside itself: refused"),
         (package(p(r("&#8195;"))), "holds no text"),
     ],
@@ -337,18 +407,25 @@ def test_what_is_refused(tmp_path: Path, data: bytes, message: str) -> None:
     assert "\n" not in str(error.value)
 
 
-def test_entities_and_paths_outside_the_package_reach_nothing(tmp_path: Path) -> None:
+def test_entities_and_paths_outside_the_package_reach_nothing(
+    tmp_path: Path,
+) -> None:
     (tmp_path / "secret.xml").write_text("<w:styles/>", encoding="utf-8")
     entity = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
     for main, inner in (
-        ("word/document.xml", f"{entity}<w:document {SPACES}><w:body>&e;</w:body></w:document>"),
+        (
+            "word/document.xml",
+            f"{entity}<w:document {SPACES}><w:body>&e;</w:body></w:document>",
+        ),
         ("../secret.xml", "<w:styles/>"),
         ("file:///etc/passwd", ""),
         ("word/sheet.xml", "<workbook/>"),
     ):
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w") as archive:
-            archive.writestr("_rels/.rels", _relations({"officeDocument": main}))
+            archive.writestr(
+                "_rels/.rels", _relations({"officeDocument": main})
+            )
             if main.startswith("word"):
                 archive.writestr(main, inner)
         with pytest.raises(FormatError):

@@ -32,7 +32,10 @@ def blocks(text: str) -> list[Block]:
 
 
 def test_blocks_of_a_page() -> None:
-    found = [(b.text, b.level, b.number, b.kind, b.passage.line) for b in blocks(PAGE)]
+    found = [
+        (b.text, b.level, b.number, b.kind, b.passage.line)
+        for b in blocks(PAGE)
+    ]
     assert found == [
         ("Home", None, None, "chrome", 3),
         ("学校&道路", 1, None, "text", 4),
@@ -59,17 +62,32 @@ def test_every_code_point_has_its_own_place() -> None:
             offset, place = block.passage.locate(at)
             assert char in changed or PAGE[offset] == char
             line = PAGE.split("\n")[(place.line or 0) - 1]
-            assert PAGE[offset] == "\n" or line[(place.column or 0) - 1] == PAGE[offset]
+            assert (
+                PAGE[offset] == "\n"
+                or line[(place.column or 0) - 1] == PAGE[offset]
+            )
 
 
 def test_what_stands_around_the_main_part_is_chrome() -> None:
     page = f"<h1>Title</h1><p>Before</p><main><p>{'Long text. ' * 9}</p></main><p>After</p>"
-    assert [b.kind for b in blocks(page)] == ["text", "chrome", "text", "chrome"]
+    assert [b.kind for b in blocks(page)] == [
+        "text",
+        "chrome",
+        "text",
+        "chrome",
+    ]
 
 
 def test_broken_pages_are_read_all_the_same() -> None:
-    assert [b.text for b in blocks("<p>a<![x[b]]><!-- c --><p>&#xD800;d</div></p>&unknown; &#0;")]
-    assert [b.text for b in blocks("a < b && c &amp d <")] == ["a < b && c & d <"]
+    assert [
+        b.text
+        for b in blocks(
+            "<p>a<![x[b]]><!-- c --><p>&#xD800;d</div></p>&unknown; &#0;"
+        )
+    ]
+    assert [b.text for b in blocks("a < b && c &amp d <")] == [
+        "a < b && c & d <"
+    ]
     assert [b.text for b in blocks("<![CDATA[a & b]]>c")] == ["a & bc"]
     assert len(blocks("<p" * 2000)) < 2
     assert len(blocks("<p>x" * 2000 + "</div>" * 2000)) == 2000
@@ -85,13 +103,15 @@ def test_broken_pages_are_read_all_the_same() -> None:
     ],
 )
 def test_a_closing_tag_closes_only_what_a_tag_opened(page: str) -> None:
-    assert [block.text for block in blocks(page) if block.kind == "text"] == ["text"]
+    assert [block.text for block in blocks(page) if block.kind == "text"] == [
+        "text"
+    ]
 
 
 def test_an_element_is_not_what_its_name_means_elsewhere() -> None:
-    assert [(b.text, b.kind) for b in blocks("<hidden>a</hidden><chrome>b</chrome>")] == [
-        ("ab", "text")
-    ]
+    assert [
+        (b.text, b.kind) for b in blocks("<hidden>a</hidden><chrome>b</chrome>")
+    ] == [("ab", "text")]
 
 
 @given(

@@ -81,4 +81,6 @@ def test_other_lines_have_no_mark(text: str) -> None:
 @given(st.text(max_size=60))
 def test_a_mark_ends_inside_its_text(text: str) -> None:
     mark = numbered(text)
-    assert mark is None or (0 < mark.end <= len(text) and min(mark.numbers) >= 0)
+    assert mark is None or (
+        0 < mark.end <= len(text) and min(mark.numbers) >= 0
+    )

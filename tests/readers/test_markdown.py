@@ -50,11 +50,20 @@ def blocks(text: str) -> list[Block]:
 
 
 def test_blocks_of_a_page() -> None:
-    found = [(b.text, b.level, b.number, b.kind, b.passage.line) for b in blocks(PAGE)]
+    found = [
+        (b.text, b.level, b.number, b.kind, b.passage.line)
+        for b in blocks(PAGE)
+    ]
     assert found == [
         ("第一章 学校", 1, None, "text", 4),
         ("一、缩进的一段续行", None, None, "text", 6),
-        ("quote bold, code x, link end* & more[^1]. second line", None, None, "text", 9),
+        (
+            "quote bold, code x, link end* & more[^1]. second line",
+            None,
+            None,
+            "text",
+            9,
+        ),
         ("1. One item", None, None, "text", 12),
         ("2. Two continued", None, None, "text", 13),
         ("All bold", None, None, "text", 16),
@@ -78,7 +87,9 @@ def test_every_code_point_has_its_own_place() -> None:
     for block in blocks(PAGE):
         for at, char in enumerate(block.text):
             offset = block.passage.locate(at).offset
-            assert char in changed or PAGE[offset] == char or block.text == "x|y"
+            assert (
+                char in changed or PAGE[offset] == char or block.text == "x|y"
+            )
 
 
 def test_a_backslash_that_escapes_nothing_stays() -> None:
@@ -93,7 +104,15 @@ def test_a_tab_before_a_line_counts_for_one_sign() -> None:
 
 @given(
     st.lists(
-        st.sampled_from([*"#*_`[](){}<>!|\\&;-=1. \n\r\t学a", "[^1]:", "---\n", "<sup>", "  \n"])
+        st.sampled_from(
+            [
+                *"#*_`[](){}<>!|\\&;-=1. \n\r\t学a",
+                "[^1]:",
+                "---\n",
+                "<sup>",
+                "  \n",
+            ]
+        )
     )
 )
 def test_any_text_is_read(parts: list[str]) -> None:

@@ -18,7 +18,11 @@ Row = tuple[int, str | None, str]
 
 
 def rows(document: Document) -> list[Row]:
-    return [(s.level, s.number, s.title.text) for s in document.sections() if s.title]
+    return [
+        (s.level, s.number, s.title.text)
+        for s in document.sections()
+        if s.title
+    ]
 
 
 def read_lines(lines: list[str], blank: bool = True) -> Document:
@@ -123,16 +127,46 @@ OUTLINES: dict[str, tuple[list[str], list[Row]]] = {
 }  # fmt: skip
 
 FLAT: dict[str, list[str]] = {
-    "a list inside an article": ["L", "1. Schools", "2. Roads", "3. Bridges", "L"],
-    "figures at the head of lines": ["2.1 million", "3.5 million", "L", "5.2 percent of them", "L"],
+    "a list inside an article": [
+        "L",
+        "1. Schools",
+        "2. Roads",
+        "3. Bridges",
+        "L",
+    ],
+    "figures at the head of lines": [
+        "2.1 million",
+        "3.5 million",
+        "L",
+        "5.2 percent of them",
+        "L",
+    ],
     "numbered paragraphs": [
         f"1. We built. {LATIN}",
         f"2. We dug. {LATIN}",
         f"3. We sowed. {LATIN}",
     ],
-    "counted points": ["H", "一是学校。" + HAN, "二是道路。" + HAN, "首先，" + HAN],
-    "a list of clauses": ["H", "一、建设了学校；", "二、修好了道路；", "三、架起了桥梁。", "H"],
-    "short speech": ["“你来了。”", "“来了。”", "他坐下，没有说话", "H", "她笑了", "“走吧。”"],
+    "counted points": [
+        "H",
+        "一是学校。" + HAN,
+        "二是道路。" + HAN,
+        "首先，" + HAN,
+    ],
+    "a list of clauses": [
+        "H",
+        "一、建设了学校；",
+        "二、修好了道路；",
+        "三、架起了桥梁。",
+        "H",
+    ],
+    "short speech": [
+        "“你来了。”",
+        "“来了。”",
+        "他坐下，没有说话",
+        "H",
+        "她笑了",
+        "“走吧。”",
+    ],
     "one short line": ["L", "And so it went", "L", "L", "L"],
     "a question": ["L", "What is to be done?", "L", "And by whom?", "L", "L"],
 }
@@ -153,7 +187,15 @@ def test_a_text_without_headings_stays_flat(kind: str) -> None:
 
 
 def test_an_indent_says_nothing_of_the_level() -> None:
-    lines = ["　第一章 学校", "　　　1.1 小学", "H", "　1.2 中学", "H", "　　第二章 道路", "H"]
+    lines = [
+        "　第一章 学校",
+        "　　　1.1 小学",
+        "H",
+        "　1.2 中学",
+        "H",
+        "　　第二章 道路",
+        "H",
+    ]
     assert [row[:2] for row in rows(read_lines(lines))] == [
         (1, "1"),
         (2, "1.1"),
@@ -172,7 +214,9 @@ def test_a_heading_that_runs_on_is_heading_and_paragraph() -> None:
 
 
 def test_the_title_of_a_document_is_no_heading() -> None:
-    document = read_lines(["学校工作报告", "各位代表：", "H", "一、去年", "H", "二、今年", "H"])
+    document = read_lines(
+        ["学校工作报告", "各位代表：", "H", "一、去年", "H", "二、今年", "H"]
+    )
     assert document.title and document.title.text == "学校工作报告"
     assert len(document.body.paragraphs) == 2
 
@@ -224,15 +268,27 @@ LISTS = {
 def test_lists_at_the_end(kind: str) -> None:
     lines, expected = LISTS[kind]
     document = read_lines(lines)
-    found = (len(document.notes), len(document.references), len(document.entries))
+    found = (
+        len(document.notes),
+        len(document.references),
+        len(document.entries),
+    )
     assert found == expected
 
 
 def test_a_note_keeps_its_number_and_its_place() -> None:
     document = read_lines(
-        ["第一章 学校", "H[1]", "H[4]", "[1] 《学校》，2019年。", "[4] 《道路》，2020年。"]
+        [
+            "第一章 学校",
+            "H[1]",
+            "H[4]",
+            "[1] 《学校》，2019年。",
+            "[4] 《道路》，2020年。",
+        ]
     )
-    assert [(note.number, note.body.text, note.body.line) for note in document.notes] == [
+    assert [
+        (note.number, note.body.text, note.body.line) for note in document.notes
+    ] == [
         ("1", "《学校》，2019年。", 7),
         ("4", "《道路》，2020年。", 9),
     ]

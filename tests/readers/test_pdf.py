@@ -40,7 +40,9 @@ def test_a_printed_document() -> None:
 
 def test_places_name_the_page() -> None:
     document = read(DATA / "two-en.pdf")
-    pages = [p.place.page or 0 for s in document.sections() for p in s.paragraphs]
+    pages = [
+        p.place.page or 0 for s in document.sections() for p in s.paragraphs
+    ]
     assert pages == sorted(pages) and pages[0] == 1 and pages[-1] > 2
     lines = document.text.split("\n")
     for passage in document.passages():
@@ -48,7 +50,10 @@ def test_places_name_the_page() -> None:
             offset, place = passage.locate(at)
             if document.text[offset] != "\n":
                 assert document.text[offset] == char
-                assert lines[(place.line or 0) - 1][(place.column or 0) - 1] == char
+                assert (
+                    lines[(place.line or 0) - 1][(place.column or 0) - 1]
+                    == char
+                )
 
 
 def test_heads_and_feet_are_chrome() -> None:
@@ -72,24 +77,33 @@ def _row(text: str, page: int, base: float, size: float = 10) -> PageRow:
         ([("Text that is not repeated: {}{}", 500)], set()),
     ],
 )  # fmt: skip
-def test_what_comes__furniture(lines: list[tuple[str, float]], found: set[str]) -> None:
+def test_what_comes__furniture(
+    lines: list[tuple[str, float]], found: set[str]
+) -> None:
     pages = [
-        [_row(text.format(page, "x" * page), page, base) for text, base in lines]
+        [
+            _row(text.format(page, "x" * page), page, base)
+            for text, base in lines
+        ]
         for page in range(1, 5)
     ]
     rows = _furniture(pages, [800.0] * 4)
-    wanted = {text.format(page, "x" * page) for text in found for page in range(1, 5)}
+    wanted = {
+        text.format(page, "x" * page) for text in found for page in range(1, 5)
+    }
     assert {row.text for row in rows} == wanted
 
 
 def test_heads_that_change_with_the_chapter() -> None:
     titles = ["One", "One", "One", "Two", "Three", "Three"]
     pages = [
-        [_row(title, n, 770, 8), _row(f"{'Text ' * n}.", n, 740)] for n, title in enumerate(titles)
+        [_row(title, n, 770, 8), _row(f"{'Text ' * n}.", n, 740)]
+        for n, title in enumerate(titles)
     ]
-    assert [row.text for row in sorted(_furniture(pages, [800.0] * 6), key=lambda r: r.page)] == (
-        titles
-    )
+    assert [
+        row.text
+        for row in sorted(_furniture(pages, [800.0] * 6), key=lambda r: r.page)
+    ] == (titles)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +122,9 @@ def test_heads_that_change_with_the_chapter() -> None:
         ("a dash —", "and more", "", (" ", 0)),
     ],
 )
-def test_line_ends(before: str, after: str, known: str, made: tuple[str, int]) -> None:
+def test_line_ends(
+    before: str, after: str, known: str, made: tuple[str, int]
+) -> None:
     joint = pdf_paragraphs._joint(before, after, frozenset(known.split()))
     assert (joint.glue, joint.cut) == made
 
@@ -118,10 +134,17 @@ def test_line_ends(before: str, after: str, known: str, made: tuple[str, int]) -
 
 def _printed(content: str) -> bytes:
     """A PDF of one page with this content."""
-    resources = "<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>"
+    resources = (
+        "<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>"
+    )
     page = f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources{resources}>>"
     stream = f"<</Length {len(content)}>>stream\n{content}\nendstream"
-    objects = ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>", page, stream]
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        page,
+        stream,
+    ]
     body, places = "%PDF-1.4\n", []
     for number, text in enumerate(objects, 1):
         places.append(len(body))
@@ -158,7 +181,10 @@ def _blank() -> bytes:
 def test_what_is_refused() -> None:
     whole = (DATA / "features.pdf").read_bytes()
     for data, message in (
-        ((DATA / "locked.pdf").read_bytes(), "is encrypted: save it without a password"),
+        (
+            (DATA / "locked.pdf").read_bytes(),
+            "is encrypted: save it without a password",
+        ),
         (b"%PDF-1.7 and nothing else", "is damaged or no PDF"),
         (whole[:200], "is damaged or no PDF"),
         (b"PK\3\4", "is no PDF"),
@@ -230,12 +256,17 @@ def _glyphs(text: str) -> list[Glyph]:
 def test_a_page_of_rare_characters_is_told(text: str, is_said: bool) -> None:
     said: list[str] = []
     with remarks_to(RemarkListener(said.append, pytest.fail)):
-        pdf_document._say_implausible([Page(3, 600, 800, _glyphs(text))], "a.pdf")
-    assert [one.startswith("a.pdf: page 3: hardly any common") for one in said] == [True] * is_said
+        pdf_document._say_implausible(
+            [Page(3, 600, 800, _glyphs(text))], "a.pdf"
+        )
+    assert [
+        one.startswith("a.pdf: page 3: hardly any common") for one in said
+    ] == [True] * is_said
 
 
 @pytest.mark.parametrize(
-    "matrix", ["1 0 0 0", "0 0 0 1", "0 0 0 0", "0 1 0 0", "1 1 1 1", "-1 0 0 -1"]
+    "matrix",
+    ["1 0 0 0", "0 0 0 1", "0 0 0 0", "0 1 0 0", "1 1 1 1", "-1 0 0 -1"],
 )
 def test_no_text_matrix_is_too_flat(matrix: str) -> None:
     content = f"BT /F1 12 Tf 1 0 0 1 72 720 Tm (Schools) Tj {matrix} 72 700 Tm (open) Tj ET"

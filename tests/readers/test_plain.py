@@ -33,14 +33,20 @@ def broken(text: str, width: int) -> str:
 
 @pytest.mark.parametrize("width", [60, 72, 80])
 def test_wrapped_english_is_put_together(width: int) -> None:
-    wrapped = "\n\n".join(textwrap.fill(paragraph, width) for paragraph in PARAGRAPHS)
+    wrapped = "\n\n".join(
+        textwrap.fill(paragraph, width) for paragraph in PARAGRAPHS
+    )
     assert texts(wrapped) == PARAGRAPHS
 
 
 @pytest.mark.parametrize("width", [20, 30])
 @pytest.mark.parametrize("between", ["\n\n", "\n"])
-def test_wrapped_chinese_is_put_together_without_blanks(width: int, between: str) -> None:
-    wrapped = between.join(broken("　　" + paragraph, width) for paragraph in HAN)
+def test_wrapped_chinese_is_put_together_without_blanks(
+    width: int, between: str
+) -> None:
+    wrapped = between.join(
+        broken("　　" + paragraph, width) for paragraph in HAN
+    )
     assert texts(wrapped) == HAN
 
 
@@ -50,19 +56,28 @@ def test_a_line_is_a_paragraph_where_nothing_is_wrapped() -> None:
 
 
 def test_a_poem_keeps_its_lines() -> None:
-    lines = ["the road goes on and on", "over the hill", "down to the sea", "where it began"]
+    lines = [
+        "the road goes on and on",
+        "over the hill",
+        "down to the sea",
+        "where it began",
+    ]
     assert texts("\n".join(lines)) == lines
 
 
 def test_items_of_a_wrapped_list_stay_apart() -> None:
     items = [f"{n}. {PARAGRAPHS[1]}" for n in range(1, 4)]
-    wrapped = "\n".join(textwrap.fill(item, 72, subsequent_indent="   ") for item in items)
+    wrapped = "\n".join(
+        textwrap.fill(item, 72, subsequent_indent="   ") for item in items
+    )
     assert texts(wrapped) == items
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_lines_and_blank_lines_are_counted(newline: str) -> None:
-    blocks = plain_blocks(TextSource(newline.join(["\ufeffone", "", "", "　\u2003two ", "three"])))
+    blocks = plain_blocks(
+        TextSource(newline.join(["\ufeffone", "", "", "　\u2003two ", "three"]))
+    )
     assert [(b.text, b.passage.line, b.blank) for b in blocks] == [
         ("one", 1, 0),
         ("two", 4, 2),

@@ -30,7 +30,11 @@ def _told(document: Document) -> tuple[str | None, list[str], list[str]]:
     title = document.title.text if document.title else None
     sections = list(document.sections())
     headings = [section.title.text for section in sections if section.title]
-    return title, headings, [p.text for section in sections for p in section.paragraphs]
+    return (
+        title,
+        headings,
+        [p.text for section in sections for p in section.paragraphs],
+    )
 
 
 def body(inner: str) -> str:
@@ -104,29 +108,47 @@ def body(inner: str) -> str:
         ),
     ],
 )  # fmt: skip
-def test_pages(inner: str, title: str, headings: list[str], paragraphs: list[str]) -> None:
+def test_pages(
+    inner: str, title: str, headings: list[str], paragraphs: list[str]
+) -> None:
     assert told(body(inner)) == (title, headings, paragraphs)
 
 
-@pytest.mark.parametrize("encoding", ["gb2312", "gbk", "gb18030", "big5", "utf-8"])
-def test_the_encoding_that_a_page_declares(tmp_path: Path, encoding: str) -> None:
-    text = "發展新質生產力，建設現代化學校。" if encoding == "big5" else "发展生产力，建设学校。"
+@pytest.mark.parametrize(
+    "encoding", ["gb2312", "gbk", "gb18030", "big5", "utf-8"]
+)
+def test_the_encoding_that_a_page_declares(
+    tmp_path: Path, encoding: str
+) -> None:
+    text = (
+        "發展新質生產力，建設現代化學校。"
+        if encoding == "big5"
+        else "发展生产力，建设学校。"
+    )
     head = f'<meta http-equiv="Content-Type" content="text/html; charset={encoding}">'
     path = tmp_path / "a.html"
-    path.write_bytes(f"<html><head>{head}</head><p>{text}</p></html>".encode(encoding))
+    path.write_bytes(
+        f"<html><head>{head}</head><p>{text}</p></html>".encode(encoding)
+    )
     assert _told(read(path))[2] == [text]
 
 
-def test_a_short_page_is_read_in_the_encoding_that_it_declares(tmp_path: Path) -> None:
+def test_a_short_page_is_read_in_the_encoding_that_it_declares(
+    tmp_path: Path,
+) -> None:
     """Two characters would also be common ones in another code."""
     path = tmp_path / "a.html"
     path.write_bytes('<meta charset="big5"><p>稅收</p>'.encode("big5"))
     assert _told(read(path))[2] == ["稅收"]
 
 
-def test_a_western_page_in_the_encoding_that_it_declares(tmp_path: Path) -> None:
+def test_a_western_page_in_the_encoding_that_it_declares(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "a.html"
-    path.write_bytes('<meta charset="iso-8859-1"><p>“Schools” – a café</p>'.encode("cp1252"))
+    path.write_bytes(
+        '<meta charset="iso-8859-1"><p>“Schools” – a café</p>'.encode("cp1252")
+    )
     assert _told(read(path))[2] == ["“Schools” – a café"]
 
 
@@ -151,14 +173,18 @@ def _remarks(page: str) -> list[str]:
 
 def test_where_most_of_a_page_is_left_out_it_is_said() -> None:
     aside = f"<aside><p>{P2}</p></aside>"
-    said = _remarks(body(f"<main><p>{P1}</p></main>{aside}<footer>{P3}</footer>"))
+    said = _remarks(
+        body(f"<main><p>{P1}</p></main>{aside}<footer>{P3}</footer>")
+    )
     assert len(said) == 1
     assert said[0].startswith("a.html: most of the page is left out")
     assert not _remarks(body(f"<main><p>{P1}</p><p>{P3}</p></main>{aside}"))
 
 
 def test_headlines_around_a_text_are_no_loss() -> None:
-    links = "".join(f"<li><a href='{n}'>又一条新闻的标题</a></li>" for n in range(200))
+    links = "".join(
+        f"<li><a href='{n}'>又一条新闻的标题</a></li>" for n in range(200)
+    )
     assert not _remarks(body(f"<ul>{links}</ul><h1>意见</h1><p>{P1}</p>"))
 
 
@@ -175,7 +201,9 @@ def test_a_menu_is_no_text_inside_a_form_that_is() -> None:
 
 
 def test_few_links_or_links_into_the_text_are_no_list_of_links() -> None:
-    inside = "".join(f"<li><a href='#{n}'>怎样选校址之{n}</a></li>" for n in range(4))
+    inside = "".join(
+        f"<li><a href='#{n}'>怎样选校址之{n}</a></li>" for n in range(4)
+    )
     away = "<li><a href='/1'>沙河市的名单</a></li><li><a href='/2'>东山县的名单</a></li>"
     assert len(told(body(f"<p>{P1}</p><p>{P2}</p><ul>{inside}</ul>"))[2]) == 6
     assert len(told(body(f"<p>{P1}</p><p>{P2}</p><ul>{away}</ul>"))[2]) == 4

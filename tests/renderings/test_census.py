@@ -27,24 +27,41 @@ BASE = TermBase(
         ),
         Concept("grind", (Term("磨坊", "zh"), Term("mill", "en"))),
         Concept("toll", (Term("磨坊税", "zh"), Term("mill toll", "en"))),
-        Concept("levy", (Term("税", "zh"), Term("toll", "en"), Term("levy", "en"))),
+        Concept(
+            "levy", (Term("税", "zh"), Term("toll", "en"), Term("levy", "en"))
+        ),
         Concept("bank", (Term("岸", "zh"), Term("bank", "en"))),
-        Concept("lender", (Term("岸", "zh"), Term("银行", "zh"), Term("bank", "en"))),
-        Concept("board", (Term("河道局", "zh"), Term("River Upkeep Board", "en"))),
+        Concept(
+            "lender", (Term("岸", "zh"), Term("银行", "zh"), Term("bank", "en"))
+        ),
+        Concept(
+            "board", (Term("河道局", "zh"), Term("River Upkeep Board", "en"))
+        ),
         Concept("mute", (Term("闸", "zh"),)),
-        Concept("ditch", (Term("沟", "zh"), Term("drain", "en", "deprecated", scope="pair"))),
+        Concept(
+            "ditch",
+            (Term("沟", "zh"), Term("drain", "en", "deprecated", scope="pair")),
+        ),
     )
 )
 MATCHER = Matcher(BASE)
 
 
-def census(*pairs: tuple[str, str], target: Side = "en") -> list[tuple[Rendering, ...]]:
+def census(
+    *pairs: tuple[str, str], target: Side = "en"
+) -> list[tuple[Rendering, ...]]:
     """The renderings of the rows of one document."""
     segments = [Segment(zh, en, target=target) for zh, en in pairs]
-    return [renderings_of(row) for rows in matched_rows(segments, MATCHER) for row in rows]
+    return [
+        renderings_of(row)
+        for rows in matched_rows(segments, MATCHER)
+        for row in rows
+    ]
 
 
-def answers(zh: str, en: str, *, target: Side = "en") -> list[tuple[str, str | None]]:
+def answers(
+    zh: str, en: str, *, target: Side = "en"
+) -> list[tuple[str, str | None]]:
     """How each place of a row is answered, and by which text of the translation."""
     [row] = census((zh, en), target=target)
     text = en if target == "en" else zh
@@ -66,7 +83,9 @@ def answers(zh: str, en: str, *, target: Side = "en") -> list[tuple[str, str | N
         ("下雨了", "It rains on a water mill.", []),
     ],
 )
-def test_how_a_place_is_answered(zh: str, en: str, expected: list[tuple[str, str | None]]) -> None:
+def test_how_a_place_is_answered(
+    zh: str, en: str, expected: list[tuple[str, str | None]]
+) -> None:
     assert answers(zh, en) == expected
 
 
@@ -80,7 +99,9 @@ def test_how_a_place_is_answered(zh: str, en: str, expected: list[tuple[str, str
         ("水磨坊", "A water mill, a water mill.", ["term"]),
     ],
 )
-def test_a_form_answers_one_place(zh: str, en: str, expected: list[str]) -> None:
+def test_a_form_answers_one_place(
+    zh: str, en: str, expected: list[str]
+) -> None:
     assert [how for how, _ in answers(zh, en)] == expected
 
 
@@ -88,8 +109,16 @@ def test_a_form_answers_one_place(zh: str, en: str, expected: list[str]) -> None
     ("zh", "en", "expected"),
     [
         # the longer form answers, so what stands inside it answers nothing else
-        ("水磨坊和磨坊", "A water mill.", [("term", "water mill"), ("inside", None)]),
-        ("水磨坊和磨坊", "A mill and a water mill.", [("term", "water mill"), ("term", "mill")]),
+        (
+            "水磨坊和磨坊",
+            "A water mill.",
+            [("term", "water mill"), ("inside", None)],
+        ),
+        (
+            "水磨坊和磨坊",
+            "A mill and a water mill.",
+            [("term", "water mill"), ("term", "mill")],
+        ),
         # the longer form answers nothing: it is not asked for, or there is one too many of it
         ("磨坊", "A water mill.", [("term", "mill")]),
         (
@@ -98,10 +127,16 @@ def test_a_form_answers_one_place(zh: str, en: str, expected: list[str]) -> None
             [("term", "water mill"), ("term", "mill")],
         ),
         # a straddling form is no form of its own
-        ("水磨坊和磨坊税", "A water mill toll.", [("term", "water mill"), ("inside", None)]),
+        (
+            "水磨坊和磨坊税",
+            "A water mill toll.",
+            [("term", "water mill"), ("inside", None)],
+        ),
     ],
 )
-def test_nested_forms(zh: str, en: str, expected: list[tuple[str, str | None]]) -> None:
+def test_nested_forms(
+    zh: str, en: str, expected: list[tuple[str, str | None]]
+) -> None:
     assert answers(zh, en) == expected
 
 
@@ -120,10 +155,15 @@ def test_the_unit_is_the_longest_source_term() -> None:
     ],
 )
 def test_a_gloss_is_the_same_rendering(en: str) -> None:
-    assert [how for how, _ in answers("水磨坊、水磨坊", en)] == ["term", "elsewhere"]
+    assert [how for how, _ in answers("水磨坊、水磨坊", en)] == [
+        "term",
+        "elsewhere",
+    ]
 
 
-@pytest.mark.parametrize("en", ["A water mill and (WM).", "A water mill (an old one), a WM."])
+@pytest.mark.parametrize(
+    "en", ["A water mill and (WM).", "A water mill (an old one), a WM."]
+)
 def test_what_is_no_gloss_is_a_rendering_of_its_own(en: str) -> None:
     assert [how for how, _ in answers("水磨坊、水磨坊", en)] == ["term", "term"]
 
@@ -142,9 +182,15 @@ def test_both_directions() -> None:
 
 def test_a_name_that_the_document_gives_is_an_answer() -> None:
     first, second, third = census(
-        ("河道局", "The River Upkeep Board (RUB)"), ("河道局", "The RUB"), ("河道局", "A (RUB)")
+        ("河道局", "The River Upkeep Board (RUB)"),
+        ("河道局", "The RUB"),
+        ("河道局", "A (RUB)"),
     )
-    assert [row[0].how for row in (first, second, third)] == ["term", "defined", "nothing"]
+    assert [row[0].how for row in (first, second, third)] == [
+        "term",
+        "defined",
+        "nothing",
+    ]
     [other_document] = census(("河道局", "The RUB"))
     assert other_document[0].how == "nothing"
 
@@ -160,12 +206,20 @@ def test_a_place_leaves_a_form_to_who_has_no_other() -> None:
         )
     )
     [[pair]] = matched_rows([Segment("甲乙", "A lake, a pond.")], Matcher(base))
-    assert [r.span and r.span.of(pair.text) for r in renderings_of(pair)] == ["pond", "lake"]
+    assert [r.span and r.span.of(pair.text) for r in renderings_of(pair)] == [
+        "pond",
+        "lake",
+    ]
 
 
-@pytest.mark.parametrize(("en", "term"), [("mill tolls", "mill toll"), ("MILL TOLL", "mill toll")])
+@pytest.mark.parametrize(
+    ("en", "term"), [("mill tolls", "mill toll"), ("MILL TOLL", "mill toll")]
+)
 def test_singular_and_plural_are_one_rendering(en: str, term: str) -> None:
-    toll = Concept("t", (Term("税", "zh"), Term("mill toll", "en"), Term("mill tolls", "en")))
+    toll = Concept(
+        "t",
+        (Term("税", "zh"), Term("mill toll", "en"), Term("mill tolls", "en")),
+    )
     [[row]] = matched_rows([Segment("税", en)], Matcher(TermBase((toll,))))
     [rendering] = renderings_of(row)
     assert rendering.term and rendering.term.text == term
@@ -173,12 +227,21 @@ def test_singular_and_plural_are_one_rendering(en: str, term: str) -> None:
 
 def test_a_discouraged_singular_is_no_plural_that_is_preferred() -> None:
     toll = Concept(
-        "t", (Term("税", "zh"), Term("tolls", "en", "preferred"), Term("toll", "en", "deprecated"))
+        "t",
+        (
+            Term("税", "zh"),
+            Term("tolls", "en", "preferred"),
+            Term("toll", "en", "deprecated"),
+        ),
     )
     rows = matched_rows(
-        [Segment("税", "a toll"), Segment("税", "tolls")], Matcher(TermBase((toll,)))
+        [Segment("税", "a toll"), Segment("税", "tolls")],
+        Matcher(TermBase((toll,))),
     )
-    assert [renderings_of(row)[0].how for row in next(rows)] == ["discouraged", "term"]
+    assert [renderings_of(row)[0].how for row in next(rows)] == [
+        "discouraged",
+        "term",
+    ]
 
 
 def test_places_and_forms_stand_in_one_order() -> None:
@@ -187,10 +250,34 @@ def test_places_and_forms_stand_in_one_order() -> None:
 
 
 WORDS_ZH = st.sampled_from(
-    ["水磨坊", "磨坊", "磨坊税", "税", "岸", "银行", "河道局", "闸", "，", "（", "）"]
+    [
+        "水磨坊",
+        "磨坊",
+        "磨坊税",
+        "税",
+        "岸",
+        "银行",
+        "河道局",
+        "闸",
+        "，",
+        "（",
+        "）",
+    ]
 )
 WORDS_EN = st.sampled_from(
-    ["water mill", "mill toll", "toll", "WM", "water grinder", "bank", "levy", "(", ")", ",", "of"]
+    [
+        "water mill",
+        "mill toll",
+        "toll",
+        "WM",
+        "water grinder",
+        "bank",
+        "levy",
+        "(",
+        ")",
+        ",",
+        "of",
+    ]
 )
 
 

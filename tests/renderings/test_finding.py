@@ -14,14 +14,19 @@ from nqpterms.renderings.linked_blocks import RenderingModel, learn_renderings
 from nqpterms.renderings.rows import Row
 
 ROWS = [
-    ("港口管理局公布了年度报告。", "The Port Authority published its annual report."),
+    (
+        "港口管理局公布了年度报告。",
+        "The Port Authority published its annual report.",
+    ),
     ("港口管理局雇用工程师。", "The Port Authority employs engineers."),
     ("工程师检查起重机。", "Engineers inspect the cranes."),
     ("年度报告很长。", "The annual report is long."),
     ("起重机属于港口管理局。", "The cranes belong to the Port Authority."),
     ("湖水很冷。", "The lake is cold."),
 ]
-SEGMENTS = [Segment(zh, en, row=n, doc="port.tsv") for n, (zh, en) in enumerate(ROWS, 1)]
+SEGMENTS = [
+    Segment(zh, en, row=n, doc="port.tsv") for n, (zh, en) in enumerate(ROWS, 1)
+]
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +36,11 @@ def model() -> RenderingModel:
 
 @pytest.mark.parametrize(
     ("row", "term", "rendering"),
-    [(0, "年度报告", "annual report"), (1, "工程师", "engineers"), (4, "起重机", "cranes")],
+    [
+        (0, "年度报告", "annual report"),
+        (1, "工程师", "engineers"),
+        (4, "起重机", "cranes"),
+    ],
 )
 def test_chinese_term_in_english(
     model: RenderingModel, row: int, term: str, rendering: str
@@ -39,7 +48,9 @@ def test_chinese_term_in_english(
     segment = SEGMENTS[row]
     start = segment.zh.index(term)
     [found] = find_counterparts(
-        [SoughtPlace(segment, Span(start, start + len(term)))], side="zh", model=model
+        [SoughtPlace(segment, Span(start, start + len(term)))],
+        side="zh",
+        model=model,
     )
     assert found.span is not None
     assert found.span.of(segment.en) == rendering
@@ -60,7 +71,9 @@ def test_english_term_in_chinese(model: RenderingModel) -> None:
 
 def test_not_there(model: RenderingModel) -> None:
     segment = Segment("港口管理局", "It is cold.")
-    [found] = find_counterparts([SoughtPlace(segment, Span(0, 5))], side="zh", model=model)
+    [found] = find_counterparts(
+        [SoughtPlace(segment, Span(0, 5))], side="zh", model=model
+    )
     assert found.span is None
     assert not found.evidence
 
@@ -72,11 +85,17 @@ def test_one_side_empty(model: RenderingModel) -> None:
     assert found.span is None
 
 
-def test_an_answer_of_the_census_is_taken_at_its_word(model: RenderingModel) -> None:
+def test_an_answer_of_the_census_is_taken_at_its_word(
+    model: RenderingModel,
+) -> None:
     pair = SEGMENTS[4]
     use = SoughtPlace(pair, Span(0, 3), answer=Span(0, 10))
     [counterpart] = find_counterparts([use], side="zh", model=model)
-    assert (counterpart.span, counterpart.score, counterpart.by) == (Span(0, 10), 1.0, "terms")
+    assert (counterpart.span, counterpart.score, counterpart.by) == (
+        Span(0, 10),
+        1.0,
+        "terms",
+    )
 
 
 def test_what_renders_another_term_is_left_to_it(model: RenderingModel) -> None:
@@ -87,14 +106,25 @@ def test_what_renders_another_term_is_left_to_it(model: RenderingModel) -> None:
     assert counterpart.span is None or not counterpart.span.overlaps(cranes)
 
 
-def test_where_another_place_has_the_answer_words_say_nothing(model: RenderingModel) -> None:
+def test_where_another_place_has_the_answer_words_say_nothing(
+    model: RenderingModel,
+) -> None:
     [counterpart] = find_counterparts(
-        [SoughtPlace(SEGMENTS[4], Span(0, 3), is_open=False)], side="zh", model=model
+        [SoughtPlace(SEGMENTS[4], Span(0, 3), is_open=False)],
+        side="zh",
+        model=model,
     )
     assert counterpart.span is None
 
 
-CRANES = TermBase((Concept("c", (Term("起重机", "zh"), Term("hoist", "en"), Term("crane", "en"))),))
+CRANES = TermBase(
+    (
+        Concept(
+            "c",
+            (Term("起重机", "zh"), Term("hoist", "en"), Term("crane", "en")),
+        ),
+    )
+)
 
 
 @pytest.mark.parametrize(
@@ -151,10 +181,16 @@ LISTED = TermBase(
 @pytest.mark.parametrize(
     "term", ["起重机", "工程师", "cranes", "Engineers", "港口管理局", "report"]
 )
-def test_without_words_the_census_answers_as_it_does_with_them(term: str) -> None:
-    ready = Concordancer([*SEGMENTS, Segment("检查起重机。", "", row=7)], terms=LISTED)
+def test_without_words_the_census_answers_as_it_does_with_them(
+    term: str,
+) -> None:
+    ready = Concordancer(
+        [*SEGMENTS, Segment("检查起重机。", "", row=7)], terms=LISTED
+    )
     quick, whole = ready.ask(term, by_words=False), ready.ask(term)
-    assert [line.span for line in quick.lines] == [line.span for line in whole.lines]
+    assert [line.span for line in quick.lines] == [
+        line.span for line in whole.lines
+    ]
     assert by_census(quick) == by_census(whole)
     assert all(line.rendering.by != "words" for line in quick.lines)
 
@@ -178,7 +214,9 @@ def test_only_where_a_listed_term_stands_is_the_census_asked(
         asked.append(row.segment.row)
         return census(row)
 
-    monkeypatch.setattr("nqpterms.renderings.concordance.renderings_of", counted)
+    monkeypatch.setattr(
+        "nqpterms.renderings.concordance.renderings_of", counted
+    )
     ready = Concordancer(SEGMENTS, terms=LISTED)
     assert len(ready.ask("港口管理局", by_words=False).lines) == 3
     assert asked == []

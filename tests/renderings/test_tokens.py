@@ -34,7 +34,18 @@ def test_english_keys(text: str, keys: list[str]) -> None:
 
 def test_english_kinds() -> None:
     tokens = english_tokens("We promote highly trained US staff, and 3 plans")
-    kinds = [FUNCTION, VERB, ADVERB, WORD, WORD, WORD, SIGN, FUNCTION, NUMBER, WORD]
+    kinds = [
+        FUNCTION,
+        VERB,
+        ADVERB,
+        WORD,
+        WORD,
+        WORD,
+        SIGN,
+        FUNCTION,
+        NUMBER,
+        WORD,
+    ]
     assert [token.kind for token in tokens] == kinds
     assert [token.case for token in tokens[:5]] == [1, 0, 0, 0, 2]
 
@@ -44,7 +55,9 @@ def test_chinese_is_counted_in_simplified_characters() -> None:
     assert token == (0, 2, "农业", WORD, 0)
 
 
-@given(st.text(alphabet="发展農業的和，《》（） aB3-’s.é\u3000\n😀", max_size=40))
+@given(
+    st.text(alphabet="发展農業的和，《》（） aB3-’s.é\u3000\n😀", max_size=40)
+)
 def test_tokens_stand_in_order_and_leave_only_blanks(text: str) -> None:
     for tokens in (chinese_tokens(text), english_tokens(text)):
         at = 0

@@ -34,11 +34,15 @@ class Log:
 @contextmanager
 def chromium() -> Iterator[Any]:
     """A running browser; the test is skipped where there is none."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    playwright = pytest.importorskip(
+        "playwright.sync_api", reason="playwright is not installed"
+    )
     if not CHROMIUM.exists():
         pytest.skip(f"there is no {CHROMIUM}")
     with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        browser = driver.chromium.launch(
+            executable_path=str(CHROMIUM), args=ARGUMENTS
+        )
         yield browser
         browser.close()
 
@@ -50,8 +54,14 @@ def slow_down(page: Any) -> None:
     devtools = page.context.new_cdp_session(page)
     devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWNESS})
     devtools.send("Network.enable")
-    conditions = {"latency": _DELAY * SLOWNESS, "downloadThroughput": -1, "uploadThroughput": -1}
-    devtools.send("Network.emulateNetworkConditions", {"offline": False, **conditions})
+    conditions = {
+        "latency": _DELAY * SLOWNESS,
+        "downloadThroughput": -1,
+        "uploadThroughput": -1,
+    }
+    devtools.send(
+        "Network.emulateNetworkConditions", {"offline": False, **conditions}
+    )
 
 
 def listening(page: Any, selector: str = "") -> Any:
@@ -68,7 +78,12 @@ def listening(page: Any, selector: str = "") -> Any:
 
 @contextmanager
 def opened(
-    browser: Any, path: Path, *, size: tuple[int, int] = DESK, scheme: str = "light", **more: Any
+    browser: Any,
+    path: Path,
+    *,
+    size: tuple[int, int] = DESK,
+    scheme: str = "light",
+    **more: Any,
 ) -> Iterator[tuple[Any, Log]]:
     """The page of a file with what it logs.
 
@@ -77,13 +92,22 @@ def opened(
     """
     more.setdefault("reduced_motion", "reduce")
     context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, **more
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme=scheme,
+        **more,
     )
     page, log = context.new_page(), Log()
     page.set_default_timeout(60_000)
     page.on("pageerror", lambda error: log.errors.append(str(error)))
-    page.on("dialog", lambda dialog: log.errors.append(f"dialog: {dialog.message}"))
-    page.on("console", lambda told: log.errors.append(told.text) if told.type == "error" else None)
+    page.on(
+        "dialog", lambda dialog: log.errors.append(f"dialog: {dialog.message}")
+    )
+    page.on(
+        "console",
+        lambda told: (
+            log.errors.append(told.text) if told.type == "error" else None
+        ),
+    )
     page.on("request", lambda request: log.requests.append(request.url))
     slow_down(page)
     page.goto(path.as_uri())

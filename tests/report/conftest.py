@@ -24,21 +24,30 @@ HARM = (
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Reports by name, each a file."""
     folder = tmp_path_factory.mktemp("pages")
-    zh, en = (replace(read(BRIEF / name), name=name) for name in ("brief.zh.md", "brief.en.md"))
+    zh, en = (
+        replace(read(BRIEF / name), name=name)
+        for name in ("brief.zh.md", "brief.en.md")
+    )
     ours, harmful = Project(), Project(terms=harmful_terms())
     other = read_text(
         "# On Mills\n\nNew quality productivity is not new quality productive forces.\n",
         name="mills.en.md",
         type="markdown",
     )
-    plain_zh = read_text("# 茶\n\n山上有一座茶园。\n", name="tea.zh.md", type="markdown")
-    plain_en = read_text("# Tea\n\nThere is a garden on it.\n", name="tea.en.md", type="markdown")
+    plain_zh = read_text(
+        "# 茶\n\n山上有一座茶园。\n", name="tea.zh.md", type="markdown"
+    )
+    plain_en = read_text(
+        "# Tea\n\nThere is a garden on it.\n", name="tea.en.md", type="markdown"
+    )
     long = "山上有一座茶园，茶农每天上山采茶。" * 20
     evil_zh = read_text(
-        f"一、茶\n\n喝茶{HARM}。{long}\n\n二、{HARM}\n\n{long}\n", name=f"z{HARM}.txt"
+        f"一、茶\n\n喝茶{HARM}。{long}\n\n二、{HARM}\n\n{long}\n",
+        name=f"z{HARM}.txt",
     )
     evil_en = read_text(
-        f"1. Tea\n\nDrink char {HARM}.\n\n2. {HARM}\n\nTea, char.\n", name=f"e{HARM}.txt"
+        f"1. Tea\n\nDrink char {HARM}.\n\n2. {HARM}\n\nTea, char.\n",
+        name=f"e{HARM}.txt",
     )
     made = {
         "demo": page(ours, unit_of(en, zh)),
@@ -46,7 +55,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "comparison": page(ours, unit_of(en), unit_of(other)),
         "nothing": page(Project(terms=TermBase()), unit_of(plain_en, plain_zh)),
         "harm": page(harmful, unit_of(evil_en, evil_zh)),
-        "harm compared": page(harmful, unit_of(evil_en), unit_of(replace(evil_en, name="b"))),
+        "harm compared": page(
+            harmful, unit_of(evil_en), unit_of(replace(evil_en, name="b"))
+        ),
     }
     for name, html in made.items():
         (folder / f"{name}.html").write_text(html, encoding="utf-8")
@@ -62,11 +73,24 @@ def harmful_terms() -> TermBase:
     """A term base whose every field would do harm if it were believed."""
     terms = (
         Term("茶", "zh-Hans", notes=(HARM,), sources=("javascript:alert(5)",)),
-        Term("tea", f'en"{HARM}', "preferred", sources=(f"https://example.org/{HARM}",)),
+        Term(
+            "tea",
+            f'en"{HARM}',
+            "preferred",
+            sources=(f"https://example.org/{HARM}",),
+        ),
         Term("tea", "en", "preferred", sources=("https://example.org/a", HARM)),
         Term("char", "en", "deprecated", notes=(HARM,)),
     )
     definition = Definition(HARM, f'en"{HARM}', "javascript:alert(6)")
     return TermBase(
-        (Concept(f"tea{HARM}", terms, HARM, (definition,), sources=("data:text/html,x",)),)
+        (
+            Concept(
+                f"tea{HARM}",
+                terms,
+                HARM,
+                (definition,),
+                sources=("data:text/html,x",),
+            ),
+        )
     )

@@ -28,7 +28,10 @@ PICTURE = ROOT / "docs" / "report.webp"
 
 
 def main() -> None:
-    zh, en = (replace(read(BRIEF / name), name=name) for name in ("brief.zh.md", "brief.en.md"))
+    zh, en = (
+        replace(read(BRIEF / name), name=name)
+        for name in ("brief.zh.md", "brief.en.md")
+    )
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         path = Path(folder) / "report.html"
         result = check_unit(unit_of(en, zh), Project())
@@ -38,9 +41,13 @@ def main() -> None:
         page.keyboard.press("n")
         page.keyboard.press("n")
         camera = page.context.new_cdp_session(page)
-        shot = camera.send("Page.captureScreenshot", {"format": "webp", "quality": 80})
+        shot = camera.send(
+            "Page.captureScreenshot", {"format": "webp", "quality": 80}
+        )
         PICTURE.write_bytes(base64.b64decode(shot["data"]))
-    print(f"{PICTURE.relative_to(ROOT)}: {PICTURE.stat().st_size / 1000:.0f} kB")
+    print(
+        f"{PICTURE.relative_to(ROOT)}: {PICTURE.stat().st_size / 1000:.0f} kB"
+    )
 
 
 if __name__ == "__main__":

@@ -21,12 +21,20 @@ CELLS = st.text(alphabet="茶山ab ", max_size=6)
 
 
 @given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=6), st.data())
-def test_a_finding_moves_with_its_cell(cells: list[tuple[str, str]], data: st.DataObject) -> None:
-    segments = [Segment(zh, en, row=row) for row, (zh, en) in enumerate(cells, 1)]
+def test_a_finding_moves_with_its_cell(
+    cells: list[tuple[str, str]], data: st.DataObject
+) -> None:
+    segments = [
+        Segment(zh, en, row=row) for row, (zh, en) in enumerate(cells, 1)
+    ]
     chosen = data.draw(st.sampled_from(segments))
     end = data.draw(st.integers(0, len(chosen.en)))
-    found = Finding("T101", "warning", "said", segment=chosen.row, span=Span(0, end))
-    alignment, [moved] = bitext_rows([BitextDocument(segments, [found])], "a.tsv")
+    found = Finding(
+        "T101", "warning", "said", segment=chosen.row, span=Span(0, end)
+    )
+    alignment, [moved] = bitext_rows(
+        [BitextDocument(segments, [found])], "a.tsv"
+    )
     assert chosen.row is not None
     row = alignment.rows[chosen.row - 1]
     for passage in row.passages("en"):
@@ -36,7 +44,11 @@ def test_a_finding_moves_with_its_cell(cells: list[tuple[str, str]], data: st.Da
 
 
 def test_cells_share_no_offset() -> None:
-    segments = [Segment("茶", "tea", row=1), Segment("", "x", row=2), Segment("山", "", row=3)]
+    segments = [
+        Segment("茶", "tea", row=1),
+        Segment("", "x", row=2),
+        Segment("山", "", row=3),
+    ]
     alignment, _ = bitext_rows([BitextDocument(segments, [])], "a.tsv")
     starts = []
     for row in alignment.rows:
@@ -49,7 +61,10 @@ def test_what_is_empty_says_so() -> None:
     segments = [Segment("茶", "", row=1), Segment("", "tea", row=2)]
     alignment, _ = bitext_rows([BitextDocument(segments, [])], "a.tsv")
     reasons = [row.reason for row in alignment.rows]
-    assert reasons == ["the segment has no translation", "the segment has no source"]
+    assert reasons == [
+        "the segment has no translation",
+        "the segment has no source",
+    ]
 
 
 def test_several_documents_have_headings() -> None:
@@ -58,7 +73,11 @@ def test_several_documents_have_headings() -> None:
         BitextDocument([Segment("山", "hill", row=2, doc="two")], []),
     ]
     alignment, _ = bitext_rows(documents, "a.tmx")
-    assert [pair.en.title.text for pair in alignment.sections() if pair.en and pair.en.title] == [
+    assert [
+        pair.en.title.text
+        for pair in alignment.sections()
+        if pair.en and pair.en.title
+    ] == [
         "one",
         "two",
     ]
@@ -67,25 +86,36 @@ def test_several_documents_have_headings() -> None:
 def test_a_bitext_has_a_page_with_its_marks() -> None:
     segments = [
         Segment("会议结束。", "The meeting ended.", row=1),
-        Segment("推进中国式现代化。", "Advance Chinese-style modernization.", row=2),
+        Segment(
+            "推进中国式现代化。", "Advance Chinese-style modernization.", row=2
+        ),
     ]
-    html = page_of([in_memory(check_unit(unit_of(segments), Project()))], Project())
+    html = page_of(
+        [in_memory(check_unit(unit_of(segments), Project()))], Project()
+    )
     marked = re.findall(r'id="([fs]\d+)">(?:<a[^>]*>)?([^<]*)', html)
     assert ("f0", "Chinese-style modernization") in marked
     assert ("s0", "中国式现代化") in marked
 
 
-def test_a_folder_has_a_page_that_leads_to_its_reports(tmp_path: Path, run: Any) -> None:
+def test_a_folder_has_a_page_that_leads_to_its_reports(
+    tmp_path: Path, run: Any
+) -> None:
     folder = tmp_path / "texts"
     folder.mkdir()
     (folder / "a b.tsv").write_text(
-        "zh\ten\n推进中国式现代化。\tAdvance Chinese-style modernization.\n", encoding="utf-8"
+        "zh\ten\n推进中国式现代化。\tAdvance Chinese-style modernization.\n",
+        encoding="utf-8",
     )
     (folder / "t.zh.md").write_text("# 茶\n\n山上有茶园。\n", encoding="utf-8")
-    (folder / "t.en.md").write_text("# Tea\n\nTea grows on the hill.\n", encoding="utf-8")
+    (folder / "t.en.md").write_text(
+        "# Tea\n\nTea grows on the hill.\n", encoding="utf-8"
+    )
     page = tmp_path / "reports.html"
     assert run("check", folder, "-o", page).status == 1
-    links = re.findall(r'<th scope="row"><a href="([^"]*)"', page.read_text(encoding="utf-8"))
+    links = re.findall(
+        r'<th scope="row"><a href="([^"]*)"', page.read_text(encoding="utf-8")
+    )
     assert links == ["reports/a%20b.tsv.html", "reports/t.html"]
     assert (tmp_path / "reports" / "a b.tsv.html").is_file()
     assert (tmp_path / "reports" / "index.html").is_file()

@@ -26,7 +26,9 @@ def page(browser: Any, pages: dict[str, Path]) -> Iterator[Any]:
 
 
 def lit(page: Any) -> list[str]:
-    return page.eval_on_selector_all(".lit", "nodes => nodes.map(n => n.closest('[lang]').lang)")
+    return page.eval_on_selector_all(
+        ".lit", "nodes => nodes.map(n => n.closest('[lang]').lang)"
+    )
 
 
 def filtered(page: Any) -> None:
@@ -60,7 +62,9 @@ def test_a_term_lights_its_rendering(page: Any) -> None:
 
 
 def test_a_card_opens_by_click_and_closes_by_escape(page: Any) -> None:
-    term = page.locator(".en a.t", has_text="new quality productive forces").first
+    term = page.locator(
+        ".en a.t", has_text="new quality productive forces"
+    ).first
     term.click()
     card = page.locator("dialog#card")
     card.wait_for(state="visible")
@@ -96,7 +100,9 @@ def test_a_card_can_show_only_its_rows(page: Any) -> None:
     assert "of" in page.locator("#shown").inner_text()
 
 
-@pytest.mark.parametrize("query", ["新质生产力", "新質生產力", "NEW quality productive", "“不”"])
+@pytest.mark.parametrize(
+    "query", ["新质生产力", "新質生產力", "NEW quality productive", "“不”"]
+)
 def test_search_in_both_scripts(page: Any, query: str) -> None:
     every = shown_rows(page)
     page.keyboard.press("/")
@@ -126,7 +132,9 @@ def test_traditional_and_simplified_find_the_same(page: Any) -> None:
 def test_filters_say_how_much_they_show(page: Any, chosen: str) -> None:
     page.select_option("#show", chosen)
     filtered(page)
-    assert page.locator("#shown").inner_text().startswith(f"{shown_rows(page)} of")
+    assert (
+        page.locator("#shown").inner_text().startswith(f"{shown_rows(page)} of")
+    )
     page.locator("#clear").click()
     assert page.locator("#shown").inner_text().endswith(" rows")
 
@@ -168,7 +176,10 @@ def test_next_finding_passes_over_what_a_filter_hides(page: Any) -> None:
     for _ in range(4):
         page.keyboard.press("n")
         seen.add(page.evaluate("document.activeElement.closest('.row').id"))
-        assert page.evaluate("document.activeElement.closest('.row').hidden") is False
+        assert (
+            page.evaluate("document.activeElement.closest('.row').hidden")
+            is False
+        )
     assert 1 <= len(seen) <= 2
 
 
@@ -180,7 +191,9 @@ def test_next_finding_keeps_to_the_code_that_is_asked_for(page: Any) -> None:
         page.keyboard.press("n")
         codes.add(page.evaluate("document.activeElement.dataset.code"))
     assert codes == {"T201"}
-    total = page.locator("#show option[value=T201]").inner_text().strip("T201 ()")
+    total = (
+        page.locator("#show option[value=T201]").inner_text().strip("T201 ()")
+    )
     assert page.locator("#where").inner_text().endswith(f"of {total}")
 
 
@@ -224,7 +237,9 @@ def test_decisions_are_kept_taken_back_and_saved(
         decisions = load_decisions(path).values()
         assert sorted(one.decision for one in decisions) == ["admit", "fixed"]
         assert {one.code for one in decisions} == {"T205"}
-        assert all(record.concept and record.matched for record in load_findings(path))
+        assert all(
+            record.concept and record.matched for record in load_findings(path)
+        )
         assert log.errors == []
 
 
@@ -234,7 +249,9 @@ def test_what_is_not_asked_for_shows_no_buttons(page: Any) -> None:
     page.locator("#now").wait_for(state="hidden")
 
 
-def test_what_was_decided_is_passed_over_by_what_is_still_to_be_decided(page: Any) -> None:
+def test_what_was_decided_is_passed_over_by_what_is_still_to_be_decided(
+    page: Any,
+) -> None:
     page.select_option("#show", "open")
     filtered(page)
     page.keyboard.press("n")
@@ -263,14 +280,20 @@ def test_terms_are_searched_and_sorted(page: Any) -> None:
 
 @pytest.mark.parametrize("width", [360, 390, 1024, 1440])
 @pytest.mark.parametrize("name", ["demo", "comparison", "one text"])
-def test_nothing_overflows(browser: Any, pages: dict[str, Path], name: str, width: int) -> None:
+def test_nothing_overflows(
+    browser: Any, pages: dict[str, Path], name: str, width: int
+) -> None:
     with opened(browser, pages[name], size=(width, 800)) as (page, _):
         for link in page.locator(".views a").all():
             link.click()
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert (
+                page.evaluate("document.documentElement.scrollWidth") <= width
+            )
 
 
-def test_the_demo_prints_on_fourteen_pages(browser: Any, pages: dict[str, Path]) -> None:
+def test_the_demo_prints_on_fourteen_pages(
+    browser: Any, pages: dict[str, Path]
+) -> None:
     with opened(browser, pages["demo"]) as (page, _):
         printed = page.pdf(format="A4")
         assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) <= 14
@@ -292,7 +315,9 @@ def test_the_keys_are_told_and_can_be_switched_off(page: Any) -> None:
     page.uncheck("#keys-on")
     page.keyboard.press("Escape")
     page.keyboard.press("n")
-    assert page.locator("#where").inner_text().endswith(" findings")  # of none in particular
+    assert (
+        page.locator("#where").inner_text().endswith(" findings")
+    )  # of none in particular
 
 
 def test_keys_type_in_the_search_field(page: Any) -> None:
@@ -308,17 +333,24 @@ def test_a_strip_leads_to_its_place(page: Any) -> None:
     assert page.locator("#shown").inner_text().split()[1] == "of"
 
 
-def test_a_link_to_a_finding_opens_there(browser: Any, pages: dict[str, Path]) -> None:
+def test_a_link_to_a_finding_opens_there(
+    browser: Any, pages: dict[str, Path]
+) -> None:
     with opened(browser, pages["demo"]) as (page, _):
         mark = page.locator("mark").last.get_attribute("id")
         page.goto(f"{pages['demo'].as_uri()}#{mark}")
         page.locator(f"#{mark}").wait_for(state="visible")
         assert (
-            page.evaluate(f"document.getElementById('{mark}').getBoundingClientRect().top") < 1000
+            page.evaluate(
+                f"document.getElementById('{mark}').getBoundingClientRect().top"
+            )
+            < 1000
         )
 
 
-def test_without_script_everything_is_there(browser: Any, pages: dict[str, Path]) -> None:
+def test_without_script_everything_is_there(
+    browser: Any, pages: dict[str, Path]
+) -> None:
     with opened(browser, pages["demo"], java_script_enabled=False) as (page, _):
         for view in ("#text", "#pictures", "#terms"):
             page.locator(view).wait_for(state="visible")
@@ -333,7 +365,8 @@ def test_on_a_phone_columns_stack_and_findings_stand_inline(
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
         row = page.locator(".row:has(.note)").first
         boxes = [
-            row.locator(f":scope > {side}").bounding_box() for side in (".zh", ".en", ".margin")
+            row.locator(f":scope > {side}").bounding_box()
+            for side in (".zh", ".en", ".margin")
         ]
         tops = [box["y"] for box in boxes]
         assert tops == sorted(set(tops))
@@ -343,37 +376,51 @@ def test_on_a_phone_columns_stack_and_findings_stand_inline(
         page.locator("#contents").wait_for(state="hidden")
 
 
-def test_on_a_desk_columns_stand_side_by_side(browser: Any, pages: dict[str, Path]) -> None:
+def test_on_a_desk_columns_stand_side_by_side(
+    browser: Any, pages: dict[str, Path]
+) -> None:
     with opened(browser, pages["demo"], size=DESK) as (page, _):
         row = page.locator(".row:has(.note)").first
         lefts = [
-            row.locator(f":scope > {s}").bounding_box()["x"] for s in (".zh", ".en", ".margin")
+            row.locator(f":scope > {s}").bounding_box()["x"]
+            for s in (".zh", ".en", ".margin")
         ]
         assert lefts == sorted(set(lefts))
         page.locator("#contents").wait_for(state="visible")
 
 
-def test_print_shows_both_columns_and_all_views(browser: Any, pages: dict[str, Path]) -> None:
+def test_print_shows_both_columns_and_all_views(
+    browser: Any, pages: dict[str, Path]
+) -> None:
     with opened(browser, pages["demo"]) as (page, _):
         page.emulate_media(media="print")
         row = page.locator(".row.paragraph:not(.alone)").first
-        zh, en = (row.locator(f":scope > {side}").bounding_box() for side in (".zh", ".en"))
+        zh, en = (
+            row.locator(f":scope > {side}").bounding_box()
+            for side in (".zh", ".en")
+        )
         assert zh["width"] > 100
         assert en["width"] > 100
         assert en["x"] > zh["x"]
         for view in ("#text", "#pictures"):
             page.locator(view).wait_for(state="visible")
-        page.locator("#terms").wait_for(state="hidden")  # an appendix that is asked for
+        page.locator("#terms").wait_for(
+            state="hidden"
+        )  # an appendix that is asked for
         page.locator(".bar").wait_for(state="hidden")
 
 
-def test_reduced_motion_moves_nothing(browser: Any, pages: dict[str, Path]) -> None:
+def test_reduced_motion_moves_nothing(
+    browser: Any, pages: dict[str, Path]
+) -> None:
     with opened(browser, pages["demo"], reduced_motion="reduce") as (page, _):
         page.locator("a.t").first.click()
         assert page.evaluate("document.getAnimations().length") == 0
 
 
-def test_pages_with_little_to_show_say_so(browser: Any, pages: dict[str, Path]) -> None:
+def test_pages_with_little_to_show_say_so(
+    browser: Any, pages: dict[str, Path]
+) -> None:
     with opened(browser, pages["nothing"]) as (page, log):
         assert "No findings" in page.locator(".steps").inner_text()
         for view in ("pictures", "terms"):
@@ -387,7 +434,9 @@ def test_pages_with_little_to_show_say_so(browser: Any, pages: dict[str, Path]) 
         assert log.errors == []
 
 
-def test_a_comparison_tells_who_says_what(browser: Any, pages: dict[str, Path]) -> None:
+def test_a_comparison_tells_who_says_what(
+    browser: Any, pages: dict[str, Path]
+) -> None:
     with opened(browser, pages["comparison"]) as (page, log):
         assert page.locator("#pictures .strip").count() > 3
         assert "mills.en.md" in page.locator("#pictures table").inner_text()

@@ -17,21 +17,35 @@ def axe() -> str:
     found = find_spec("axe_playwright_python")
     if found is None or found.origin is None:
         pytest.skip("axe-playwright-python is not installed")
-    return Path(found.origin).with_name("axe.min.js").read_text(encoding="utf-8")
+    return (
+        Path(found.origin).with_name("axe.min.js").read_text(encoding="utf-8")
+    )
 
 
 @pytest.mark.parametrize("name", ["harm", "harm compared"])
-def test_harm_does_nothing(browser: Any, pages: dict[str, Path], name: str) -> None:
+def test_harm_does_nothing(
+    browser: Any, pages: dict[str, Path], name: str
+) -> None:
     with opened(browser, pages[name]) as (page, log):
-        assert page.locator("img, iframe, object, embed, link, base").count() == 0
+        assert (
+            page.locator("img, iframe, object, embed, link, base").count() == 0
+        )
         assert page.locator("script").count() == 1
-        assert "<img src=x onerror=alert(1)>" in page.locator("#main").text_content()
+        assert (
+            "<img src=x onerror=alert(1)>"
+            in page.locator("#main").text_content()
+        )
         handlers = (
-            "nodes => nodes.flatMap(n => n.getAttributeNames()).filter(n => n.startsWith('on'))"
+            "nodes => nodes.flatMap(n => "
+            "n.getAttributeNames()).filter(n => n.startsWith('on'))"
         )
         assert page.eval_on_selector_all("*", handlers) == []
-        links = page.eval_on_selector_all("a", "nodes => nodes.map(n => n.getAttribute('href'))")
-        assert {link.split(":")[0] for link in links if not link.startswith("#")} <= {"https"}
+        links = page.eval_on_selector_all(
+            "a", "nodes => nodes.map(n => n.getAttribute('href'))"
+        )
+        assert {
+            link.split(":")[0] for link in links if not link.startswith("#")
+        } <= {"https"}
         for term in page.locator("a[href^='#c']:visible").all()[:3]:
             term.click()
             page.locator("dialog#card [data-act=close]").click()
@@ -39,7 +53,9 @@ def test_harm_does_nothing(browser: Any, pages: dict[str, Path], name: str) -> N
         assert log.requests == [pages[name].as_uri()]
 
 
-def test_the_policy_refuses_what_is_put_in_later(browser: Any, pages: dict[str, Path]) -> None:
+def test_the_policy_refuses_what_is_put_in_later(
+    browser: Any, pages: dict[str, Path]
+) -> None:
     with opened(browser, pages["demo"]) as (page, log):
         page.evaluate(
             "() => { const s = document.createElement('script'); s.textContent = 'window.ran = 1';"
@@ -52,11 +68,16 @@ def test_the_policy_refuses_what_is_put_in_later(browser: Any, pages: dict[str, 
         assert any("Content Security Policy" in error for error in log.errors)
 
 
-def test_direction_marks_of_a_text_reach_no_further(browser: Any, pages: dict[str, Path]) -> None:
+def test_direction_marks_of_a_text_reach_no_further(
+    browser: Any, pages: dict[str, Path]
+) -> None:
     with opened(browser, pages["harm"]) as (page, _):
         style = "node => getComputedStyle(node).unicodeBidi"
         for selector in (".en", "a.t", ".note bdi", "h1 bdi"):
-            assert page.locator(selector).first.evaluate(style) in ("isolate", "plaintext")
+            assert page.locator(selector).first.evaluate(style) in (
+                "isolate",
+                "plaintext",
+            )
 
 
 @pytest.mark.parametrize(
@@ -75,10 +96,16 @@ def test_direction_marks_of_a_text_reach_no_further(browser: Any, pages: dict[st
     ],
 )
 def test_axe_finds_nothing_serious(
-    browser: Any, pages: dict[str, Path], name: str, size: tuple[int, int], scheme: str
+    browser: Any,
+    pages: dict[str, Path],
+    name: str,
+    size: tuple[int, int],
+    scheme: str,
 ) -> None:
     source = axe()
-    with opened(browser, pages[name], size=size, scheme=scheme, bypass_csp=True) as (page, _):
+    with opened(
+        browser, pages[name], size=size, scheme=scheme, bypass_csp=True
+    ) as (page, _):
         page.evaluate(source)
         found = []
         for link in page.locator(".views a").all():
@@ -93,7 +120,9 @@ def test_axe_finds_nothing_serious(
 
 def serious(page: Any) -> list[tuple[str, str]]:
     """The violations that axe calls serious or critical, each with its first place."""
-    result = page.evaluate("async () => await axe.run(document, {resultTypes: ['violations']})")
+    result = page.evaluate(
+        "async () => await axe.run(document, {resultTypes: ['violations']})"
+    )
     return [
         (
             violation["id"],

@@ -11,8 +11,12 @@ from nqpterms.report.concordance_strips import renderings_drawn
 
 TERMS = TermBase(
     (
-        Concept("ferry", (Term("渡轮", "zh"), Term("ferry", "en", "preferred"))),
-        Concept("boat", (Term("船", "zh"), Term("ferry boat", "en", "deprecated"))),
+        Concept(
+            "ferry", (Term("渡轮", "zh"), Term("ferry", "en", "preferred"))
+        ),
+        Concept(
+            "boat", (Term("船", "zh"), Term("ferry boat", "en", "deprecated"))
+        ),
     )
 )
 ROWS = [
@@ -24,7 +28,9 @@ YEARS = {"1999/a.md": "1999", "2001/a.md": "2001", "2001/b.md": "2001"}
 
 
 def test_a_column_a_document_and_a_column_a_year() -> None:
-    drawn = renderings_drawn(concord("渡轮", ROWS, terms=TERMS), terms=Matcher(TERMS), years=YEARS)
+    drawn = renderings_drawn(
+        concord("渡轮", ROWS, terms=TERMS), terms=Matcher(TERMS), years=YEARS
+    )
     columns = [(strip.heading, strip.columns) for strip in drawn.strips]
     assert columns == [
         ("document", ("1999/a.md", "2001/a.md", "b.md")),
@@ -34,12 +40,18 @@ def test_a_column_a_document_and_a_column_a_year() -> None:
 
 
 def test_a_listed_rendering_has_the_colour_of_its_status() -> None:
-    drawn = renderings_drawn(concord("渡轮", ROWS, terms=TERMS), terms=Matcher(TERMS))
-    assert [(entry.slot, entry.wording.status) for entry in drawn.entries] == [("p", "preferred")]
+    drawn = renderings_drawn(
+        concord("渡轮", ROWS, terms=TERMS), terms=Matcher(TERMS)
+    )
+    assert [(entry.slot, entry.wording.status) for entry in drawn.entries] == [
+        ("p", "preferred")
+    ]
 
 
 def test_a_form_of_another_concept_has_no_status_here() -> None:
-    drawn = renderings_drawn(concord("渡轮", ROWS), terms=Matcher(TermBase(TERMS.concepts[1:])))
+    drawn = renderings_drawn(
+        concord("渡轮", ROWS), terms=Matcher(TermBase(TERMS.concepts[1:]))
+    )
     assert {entry.wording.status for entry in drawn.entries} == {""}
 
 
@@ -59,6 +71,8 @@ def test_a_term_that_stands_nowhere_has_nothing_to_show() -> None:
 
 
 def test_a_page_draws_them() -> None:
-    page = render_concordance(concord("渡轮", ROWS, terms=TERMS), terms=Matcher(TERMS), years=YEARS)
+    page = render_concordance(
+        concord("渡轮", ROWS, terms=TERMS), terms=Matcher(TERMS), years=YEARS
+    )
     assert "<title>1999/a.md: ferry ×1</title>" in page
     assert 'aria-label="Renderings by year"' in page

@@ -8,21 +8,35 @@ import pytest
 from lxml import etree
 
 import nqpterms
-from nqpterms import Alignment, Bead, Concept, Document, Passage, Section, Segment, Term, TermBase
+from nqpterms import (
+    Alignment,
+    Bead,
+    Concept,
+    Document,
+    Passage,
+    Section,
+    Segment,
+    Term,
+    TermBase,
+)
 from nqpterms.model.alignment import SectionPair
 from nqpterms.report.pictures import _COLOURS
 
 BRIEF = files("nqpterms") / "brief"
 SVG = "{http://www.w3.org/2000/svg}"
 NASTY = '</svg><script>alert(1)</script> class="x" & 茶 \x01\ud800'
-TEA = TermBase((Concept("tea", (Term("茶", "zh"), Term(NASTY, "en", "preferred"))),))
+TEA = TermBase(
+    (Concept("tea", (Term("茶", "zh"), Term(NASTY, "en", "preferred"))),)
+)
 
 
 @pytest.fixture(scope="module")
 def of_brief() -> dict[str, str]:
     zh = nqpterms.read(str(BRIEF / "brief.zh.md"))
     en = nqpterms.read(str(BRIEF / "brief.en.md"))
-    return nqpterms.pictures(nqpterms.align(zh, en), terms=nqpterms.load_terms("nqp"))
+    return nqpterms.pictures(
+        nqpterms.align(zh, en), terms=nqpterms.load_terms("nqp")
+    )
 
 
 def nasty_pair() -> Alignment:
@@ -35,16 +49,25 @@ def nasty_pair() -> Alignment:
 
 def test_an_alignment_has_four(of_brief: dict[str, str]) -> None:
     assert list(of_brief) == ["renderings", "shares", "confidence", "shape"]
-    titles = [etree.fromstring(svg).findtext(f"{SVG}title") for svg in of_brief.values()]
+    titles = [
+        etree.fromstring(svg).findtext(f"{SVG}title")
+        for svg in of_brief.values()
+    ]
     assert all(titles)
 
 
 def test_segments_have_two_a_column_a_document() -> None:
-    pairs = [Segment("喝茶。", "Drink tea.", doc=f"{year}.tsv") for year in (2001, 2002)]
+    pairs = [
+        Segment("喝茶。", "Drink tea.", doc=f"{year}.tsv")
+        for year in (2001, 2002)
+    ]
     terms = TermBase((Concept("tea", (Term("茶", "zh"), Term("tea", "en"))),))
     drawn = nqpterms.pictures(pairs, terms=terms)
     assert list(drawn) == ["renderings", "shares"]
-    words = [element.text for element in etree.fromstring(drawn["renderings"]).iter(f"{SVG}text")]
+    words = [
+        element.text
+        for element in etree.fromstring(drawn["renderings"]).iter(f"{SVG}text")
+    ]
     assert {"2001.tsv", "2002.tsv", "茶", "2 tea"} <= set(words)
 
 
@@ -60,12 +83,18 @@ def test_what_a_text_says_does_nothing() -> None:
         svg.encode("utf-8")
 
 
-def test_no_style_and_no_address_but_its_own_patterns(of_brief: dict[str, str]) -> None:
+def test_no_style_and_no_address_but_its_own_patterns(
+    of_brief: dict[str, str],
+) -> None:
     for svg in of_brief.values():
         root = etree.fromstring(svg)
-        assert not root.xpath("//@class | //@style | //@href | //*[local-name()='style']")
+        assert not root.xpath(
+            "//@class | //@style | //@href | //*[local-name()='style']"
+        )
         patterns = set(root.xpath("//*[local-name()='pattern']/@id"))
-        fills = {fill for fill in root.xpath("//@fill") if fill.startswith("url(")}
+        fills = {
+            fill for fill in root.xpath("//@fill") if fill.startswith("url(")
+        }
         assert {fill[5:-1] for fill in fills} <= patterns
 
 
@@ -74,8 +103,13 @@ def _contrast(one: str, other: str) -> float:
     lights = []
     for colour in (one, other):
         shares = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in shares]
-        lights.append(0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2])
+        linear = [
+            c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+            for c in shares
+        ]
+        lights.append(
+            0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+        )
     return (max(lights) + 0.05) / (min(lights) + 0.05)
 
 

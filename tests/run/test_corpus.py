@@ -43,9 +43,15 @@ def corpus(tmp_path: Path) -> Path:
         rows = [
             {"zh": "发展生产力", "en": text, "doc": f"{2018 + number}-{doc}"}
             for doc in range(3)
-            for text in ("develop productive forces", "develop productivity", "develop it")
+            for text in (
+                "develop productive forces",
+                "develop productivity",
+                "develop it",
+            )
         ]
-        lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        lines = "".join(
+            json.dumps(row, ensure_ascii=False) + "\n" for row in rows
+        )
         (folder / f"s{number}.jsonl").write_text(lines, encoding="utf-8")
     return folder
 
@@ -53,7 +59,9 @@ def corpus(tmp_path: Path) -> Path:
 def everything(out: Path) -> dict[str, bytes]:
     """Every file of a folder with its bytes."""
     files = (path for path in out.rglob("*") if path.is_file())
-    return {path.relative_to(out).as_posix(): path.read_bytes() for path in files}
+    return {
+        path.relative_to(out).as_posix(): path.read_bytes() for path in files
+    }
 
 
 def errors(out: Path) -> list[dict[str, object]]:
@@ -61,18 +69,35 @@ def errors(out: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in lines]
 
 
-def test_every_shard_has_its_output_and_the_whole_its_summary(corpus: Path, tmp_path: Path) -> None:
+def test_every_shard_has_its_output_and_the_whole_its_summary(
+    corpus: Path, tmp_path: Path
+) -> None:
     out = tmp_path / "out"
     result = run_corpus(find_units([corpus]), TASK, out=out)
-    assert (result.units, result.documents, result.segments, result.failures) == (5, 15, 45, 0)
+    assert (
+        result.units,
+        result.documents,
+        result.segments,
+        result.failures,
+    ) == (5, 15, 45, 0)
     assert result.findings["warning"] >= 15
     assert errors(out) == []
-    (concept,) = json.loads((out / "summary.json").read_text(encoding="utf-8"))["concepts"]
-    assert (concept["places"], concept["documents"], concept["consistency"]) == (45, 15, 0.5)
-    assert (out / "drift.tsv").read_text(encoding="utf-8").count("\n") == 1 + 5 * 2
+    (concept,) = json.loads((out / "summary.json").read_text(encoding="utf-8"))[
+        "concepts"
+    ]
+    assert (
+        concept["places"],
+        concept["documents"],
+        concept["consistency"],
+    ) == (45, 15, 0.5)
+    assert (out / "drift.tsv").read_text(encoding="utf-8").count(
+        "\n"
+    ) == 1 + 5 * 2
 
 
-def test_a_second_start_does_nothing_twice(corpus: Path, tmp_path: Path) -> None:
+def test_a_second_start_does_nothing_twice(
+    corpus: Path, tmp_path: Path
+) -> None:
     out, units = tmp_path / "out", find_units([corpus])
     run_corpus(units, TASK, out=out)
     before = everything(out)
@@ -116,7 +141,9 @@ def test_a_failing_document_costs_no_other(
     monkeypatch.setattr(one, "check_segments", shaky)
     out = tmp_path / "out"
     result = run_corpus(find_units([corpus]), TASK, out=out)
-    assert [(e["row"], e["reason"]) for e in errors(out)] == [(4, "ValueError: odd")]
+    assert [(e["row"], e["reason"]) for e in errors(out)] == [
+        (4, "ValueError: odd")
+    ]
     assert result.segments == 45
 
 
@@ -162,12 +189,17 @@ def test_extract_pools_the_candidates(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     for number in range(3):
-        pairs = [("农业很重要", "Agriculture is important"), ("发展农业", "To develop agriculture")]
+        pairs = [
+            ("农业很重要", "Agriculture is important"),
+            ("发展农业", "To develop agriculture"),
+        ]
         text = "".join(f"{zh}\t{en}\n" for zh, en in pairs)
         (folder / f"{number}.tsv").write_text(text, encoding="utf-8")
     out = tmp_path / "out"
     run_corpus(find_units([folder]), Task("extract", PROJECT, "tsv"), out=out)
-    header, row, *_ = (out / "candidates.tsv").read_text(encoding="utf-8").splitlines()
+    header, row, *_ = (
+        (out / "candidates.tsv").read_text(encoding="utf-8").splitlines()
+    )
     said = dict(zip(header.split("\t"), row.split("\t"), strict=True))
     assert (said["zh"], said["en"], said["count"], said["documents"]) == (
         "农业",
@@ -195,14 +227,18 @@ def test_killed_ten_times_it_gives_the_same_bytes(tmp_path: Path) -> None:
     def started(out: Path) -> subprocess.Popen[bytes]:
         options = ["-o", out, "-g", glossary, "--jobs", "2"]
         command = [sys.executable, "-m", "nqpterms", "check", folder, *options]
-        return subprocess.Popen(command, env=env, cwd=tmp_path, stderr=subprocess.DEVNULL)
+        return subprocess.Popen(
+            command, env=env, cwd=tmp_path, stderr=subprocess.DEVNULL
+        )
 
     whole, torn = tmp_path / "whole", tmp_path / "torn"
     assert started(whole).wait() == 1
     draw, done = random.Random(), 0
     for _ in range(10):
         run = started(torn)
-        while run.poll() is None and len(list(torn.glob("*.tsv.jsonl"))) <= done:
+        while (
+            run.poll() is None and len(list(torn.glob("*.tsv.jsonl"))) <= done
+        ):
             time.sleep(0.01)
         time.sleep(draw.random() * 0.5)
         run.send_signal(signal.SIGKILL)

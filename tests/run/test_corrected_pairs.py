@@ -29,7 +29,9 @@ def pairs(unit: Unit) -> list[str]:
 
 def test_what_is_known_holds_wherever_the_pair_is_read(unit: Unit) -> None:
     assert "Workers repair the cranes." in pairs(unit)
-    assert write_known_beads(unit, [], [KnownBead((3,), ()), KnownBead((), (3,))])
+    assert write_known_beads(
+        unit, [], [KnownBead((3,), ()), KnownBead((), (3,))]
+    )
     assert "Workers repair the cranes." not in pairs(unit)
 
 
@@ -46,7 +48,9 @@ def test_who_comes_second_writes_nothing(unit: Unit) -> None:
     assert known_beads_of(unit) == first
 
 
-def test_anchors_that_a_person_has_written_stay(unit: Unit, tmp_path: Path) -> None:
+def test_anchors_that_a_person_has_written_stay(
+    unit: Unit, tmp_path: Path
+) -> None:
     (tmp_path / "port.anchors").write_text("1 1\n", encoding="utf-8")
     write_known_beads(unit, [], [KnownBead((3,), (3,))])
     assert (tmp_path / "port.anchors").read_text("utf-8") == "1\t1\n3 = 3\n"

@@ -15,7 +15,10 @@ from nqpterms.run.inputs import find_units
 
 BASE = TermBase(
     (
-        Concept("reform", (Term("改革", "zh-Hans"), Term("reform", "en", "preferred"))),
+        Concept(
+            "reform",
+            (Term("改革", "zh-Hans"), Term("reform", "en", "preferred")),
+        ),
         Concept(
             "opening",
             (
@@ -32,8 +35,12 @@ BASE = TermBase(
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A Chinese text a year, one of them in the other script, a pair, and a text without a year."""
-    (tmp_path / "1979.txt").write_text("坚持改革。\n开放是好事。\n", encoding="utf-8")
-    (tmp_path / "1981.md").write_text("# 改革開放\n\n改革。\n", encoding="utf-8")
+    (tmp_path / "1979.txt").write_text(
+        "坚持改革。\n开放是好事。\n", encoding="utf-8"
+    )
+    (tmp_path / "1981.md").write_text(
+        "# 改革開放\n\n改革。\n", encoding="utf-8"
+    )
     pair = tmp_path / "1983"
     pair.mkdir()
     rows = "zh\ten\n坚持改革开放\tWe stand by reform and opening up.\n要改革\tThings must change.\n"
@@ -48,9 +55,16 @@ def counted(folder: Path, concept: str) -> ConceptYears:
 
 def test_each_concept_is_counted_by_itself(folder: Path) -> None:
     reform = counted(folder, "reform")
-    assert reform.counts == (YearCount(1979, 1), YearCount(1981, 2), YearCount(1983, 2))
+    assert reform.counts == (
+        YearCount(1979, 1),
+        YearCount(1981, 2),
+        YearCount(1983, 2),
+    )
     opening = counted(folder, "opening")
-    assert {form.form: form.total for form in opening.chinese} == {"改革开放": 2, "开放": 1}
+    assert {form.form: form.total for form in opening.chinese} == {
+        "改革开放": 2,
+        "开放": 1,
+    }
 
 
 def test_english_is_counted_where_it_stands_beside(folder: Path) -> None:
@@ -84,7 +98,10 @@ def test_a_chinese_term_needs_no_glossary(folder: Path) -> None:
 
 def test_without_terms_all_that_were_seen_are_told(folder: Path) -> None:
     more = TermBase((*BASE.concepts, Concept("never", (Term("国债", "zh"),))))
-    assert [one.concept.id for one in history(base=more, texts=[folder])] == ["reform", "opening"]
+    assert [one.concept.id for one in history(base=more, texts=[folder])] == [
+        "reform",
+        "opening",
+    ]
 
 
 def test_bundled_counts_agree_with_a_plain_search(shared: Path) -> None:
@@ -100,15 +117,24 @@ def test_bundled_counts_agree_with_a_plain_search(shared: Path) -> None:
     }
     joined = {year: "".join(text.split()) for year, text in texts.items()}
     base = load_glossaries()
-    single = [c for c in base.concepts if len(c.terms_in("zh")) == 1 and len(c.terms[0].text) > 3]
+    single = [
+        c
+        for c in base.concepts
+        if len(c.terms_in("zh")) == 1 and len(c.terms[0].text) > 3
+    ]
     compared = 0
-    for dated in history(*[concept.terms[0].text for concept in single[::12]], base=base):
+    for dated in history(
+        *[concept.terms[0].text for concept in single[::12]], base=base
+    ):
         if len(dated.concept.terms_in("zh")) != 1:
             continue
         form = dated.concept.terms[0].text
         counts = dict(dated.years.counts)
         for year, text in texts.items():
             found = counts.get(year, 0)
-            assert text.count(form) <= found <= joined[year].count(form), (form, year)
+            assert text.count(form) <= found <= joined[year].count(form), (
+                form,
+                year,
+            )
         compared += 1
     assert compared >= 34

@@ -23,13 +23,17 @@ def test_serial_and_processes_agree() -> None:
 @pytest.mark.parametrize("chunk", [1, 7, 1000])
 def test_small_items_travel_in_chunks(chunk: int) -> None:
     job = Job(int, divmod)
-    found = list(map_items(job, range(1, 100), engine="processes", jobs=2, chunk=chunk))
+    found = list(
+        map_items(job, range(1, 100), engine="processes", jobs=2, chunk=chunk)
+    )
     assert found == list(map_items(job, range(1, 100)))
 
 
 def test_a_dead_worker_costs_one_item() -> None:
     items = [1, 2, BREAKING, 4, 5, 6, 7]
-    found = list(map_items(trouble(), items, engine="processes", jobs=2, chunk=3))
+    found = list(
+        map_items(trouble(), items, engine="processes", jobs=2, chunk=3)
+    )
     assert [f for f in found if not isinstance(f, Failed)] == [1, 2, 4, 5, 6, 7]
     assert found[2] == Failed(2, "its worker died 2 times (SIGKILL)")
 
@@ -46,13 +50,17 @@ def test_what_preparing_raises_is_raised() -> None:
 
 
 def test_what_cannot_be_pickled_fails_alone() -> None:
-    found = list(map_items(trouble(), [1, lambda: 0, 3], engine="processes", jobs=2))
+    found = list(
+        map_items(trouble(), [1, lambda: 0, 3], engine="processes", jobs=2)
+    )
     assert (found[0], found[2]) == (1, 3)
     assert isinstance(found[1], Failed)
 
 
 def test_no_items_no_results() -> None:
-    assert list(map_items(Job(int, divmod), [], engine="processes", jobs=2)) == []
+    assert (
+        list(map_items(Job(int, divmod), [], engine="processes", jobs=2)) == []
+    )
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
@@ -72,7 +80,9 @@ def test_workers_leave_with_a_killed_parent(tmp_path: Path) -> None:
     ) as parent:
         assert parent.stdout is not None
         workers: set[int] = set()
-        while len(workers) < 2:  # without end, so that the second one gets its turn
+        while (
+            len(workers) < 2
+        ):  # without end, so that the second one gets its turn
             workers.add(int(parent.stdout.readline()))
         parent.send_signal(signal.SIGKILL)
         parent.stdout.read()  # ends when the last process that holds it has left

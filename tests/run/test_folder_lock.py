@@ -40,11 +40,15 @@ def holder(tmp_path: Path):
         process.kill()
 
 
-def test_the_second_run_is_told_who_is_there(run, holder, tmp_path: Path) -> None:
+def test_the_second_run_is_told_who_is_there(
+    run, holder, tmp_path: Path
+) -> None:
     (tmp_path / "a.md").write_text("The kiln is hot.\n", encoding="utf-8")
     growing = tmp_path / "out" / ".b.md.jsonl.0123456789ab.tmp"
     growing.write_text("half", encoding="utf-8")
-    ran = run("check", str(tmp_path / "a.md"), "--corpus", "-o", str(tmp_path / "out"))
+    ran = run(
+        "check", str(tmp_path / "a.md"), "--corpus", "-o", str(tmp_path / "out")
+    )
     assert ran.status == 2
     assert f"another run writes here (process {holder.pid} on " in ran.err
     assert growing.read_text(encoding="utf-8") == "half"
@@ -58,11 +62,15 @@ def test_a_run_that_was_killed_holds_nothing(holder, tmp_path: Path) -> None:
     holder.wait()
     with sole_run_in(folder):
         pass
-    with sole_run_in(folder):  # and once more, after an end that was none of a killed one
+    with sole_run_in(
+        folder
+    ):  # and once more, after an end that was none of a killed one
         pass
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="permissions there are others")
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="permissions there are others"
+)
 def test_a_file_is_private_while_it_grows(tmp_path: Path) -> None:
     target = tmp_path / "a.tsv"
     target.write_text("old", encoding="utf-8")
@@ -88,7 +96,10 @@ def test_no_room_names_the_file(name: str, tmp_path: Path) -> None:
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
     try:
-        with pytest.raises(OSError, match=name) as caught, atomic(tmp_path / name) as file:
+        with (
+            pytest.raises(OSError, match=name) as caught,
+            atomic(tmp_path / name) as file,
+        ):
             file.write("x" * 100_000)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)

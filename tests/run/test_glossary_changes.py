@@ -35,7 +35,9 @@ def glossary(tmp_path: Path) -> Path:
 
 
 def concept_of(path: Path, name: str) -> Concept:
-    return next(concept for concept in load(path).concepts if concept.id == name)
+    return next(
+        concept for concept in load(path).concepts if concept.id == name
+    )
 
 
 def test_only_the_lines_of_the_concept_change(glossary: Path) -> None:
@@ -48,7 +50,9 @@ def test_only_the_lines_of_the_concept_change(glossary: Path) -> None:
 
 
 def test_a_new_concept_comes_to_the_end(glossary: Path) -> None:
-    crane = Concept("crane", (Term("起重机", "zh", "preferred"), Term("crane", "en")))
+    crane = Concept(
+        "crane", (Term("起重机", "zh", "preferred"), Term("crane", "en"))
+    )
     change_concept(crane, glossary, sign="")
     text = glossary.read_bytes().decode()
     assert text.startswith(GLOSSARY)
@@ -56,7 +60,9 @@ def test_a_new_concept_comes_to_the_end(glossary: Path) -> None:
 
 
 def test_what_is_taken_out_is_gone_and_nothing_else(glossary: Path) -> None:
-    remove_concept("ferry", glossary, sign=concept_sign(concept_of(glossary, "ferry")))
+    remove_concept(
+        "ferry", glossary, sign=concept_sign(concept_of(glossary, "ferry"))
+    )
     lines = GLOSSARY.splitlines(keepends=True)
     assert glossary.read_bytes().decode() == "".join([lines[0], *lines[3:]])
 
@@ -64,10 +70,19 @@ def test_what_is_taken_out_is_gone_and_nothing_else(glossary: Path) -> None:
 @pytest.mark.parametrize(
     ("terms", "why"),
     [
-        ((Term("码头", "zh", "preferred"), Term("泊位", "zh", "preferred")), "is preferred beside"),
+        (
+            (Term("码头", "zh", "preferred"), Term("泊位", "zh", "preferred")),
+            "is preferred beside",
+        ),
         ((Term("码头", "zh"), Term("  ", "en")), "a term is empty"),
-        ((Term("码头", "zh"), Term("码头", "en")), "marked as English and written in Chinese"),
-        ((Term("码头", "zh"), Term("Q", "en", abbreviation_of="quayside")), "is not there"),
+        (
+            (Term("码头", "zh"), Term("码头", "en")),
+            "marked as English and written in Chinese",
+        ),
+        (
+            (Term("码头", "zh"), Term("Q", "en", abbreviation_of="quayside")),
+            "is not there",
+        ),
     ],
 )
 def test_what_a_rule_forbids_is_not_written(
@@ -75,14 +90,19 @@ def test_what_a_rule_forbids_is_not_written(
 ) -> None:
     quay = concept_of(glossary, "quay")
     with pytest.raises(NqptermsError, match=why):
-        change_concept(replace(quay, terms=terms), glossary, sign=concept_sign(quay))
+        change_concept(
+            replace(quay, terms=terms), glossary, sign=concept_sign(quay)
+        )
     assert glossary.read_bytes().decode() == GLOSSARY
 
 
 def test_what_is_only_doubtful_is_written(glossary: Path) -> None:
     quay = concept_of(glossary, "quay")
     also = replace(quay, terms=(*quay.terms, Term("ferry", "en", "deprecated")))
-    assert [f.code for f in problems_of(also, load(glossary)).findings] == ["G502", "G506"]
+    assert [f.code for f in problems_of(also, load(glossary)).findings] == [
+        "G502",
+        "G506",
+    ]
     change_concept(also, glossary, sign=concept_sign(quay))
     assert concept_of(glossary, "quay") == also
 
@@ -90,7 +110,9 @@ def test_what_is_only_doubtful_is_written(glossary: Path) -> None:
 def test_who_comes_second_is_told(glossary: Path) -> None:
     quay = concept_of(glossary, "quay")
     sign = concept_sign(quay)
-    change_concept(replace(quay, subject="ports"), glossary, sign=sign)  # no such column: no change
+    change_concept(
+        replace(quay, subject="ports"), glossary, sign=sign
+    )  # no such column: no change
     change_concept(replace(quay, terms=quay.terms[:1]), glossary, sign=sign)
     with pytest.raises(NqptermsError, match="meanwhile"):
         change_concept(replace(quay, terms=quay.terms[1:]), glossary, sign=sign)
@@ -100,12 +122,19 @@ def test_who_comes_second_is_told(glossary: Path) -> None:
 
 def test_what_no_column_holds_is_named(glossary: Path) -> None:
     quay = concept_of(glossary, "quay")
-    change = change_concept(replace(quay, subject="ports"), glossary, sign=concept_sign(quay))
+    change = change_concept(
+        replace(quay, subject="ports"), glossary, sign=concept_sign(quay)
+    )
     assert change.losses == ("no column subject: left out of 1 row",)
 
 
 def test_forms_that_stand_elsewhere_are_named() -> None:
-    base = TermBase((Concept("pier", (Term("wharf", "en"),)), Concept("far", (Term("far", "en"),))))
+    base = TermBase(
+        (
+            Concept("pier", (Term("wharf", "en"),)),
+            Concept("far", (Term("far", "en"),)),
+        )
+    )
     problems = problems_of(Concept("quay", (Term("Wharf", "en"),)), base)
     assert problems.findings == ()
     assert len(problems.duplicates) == 1
@@ -123,7 +152,9 @@ def test_changes_at_once_are_all_kept(glossary: Path) -> None:
         term = Term(f"thing {number}", "en")
         change_concept(Concept(f"thing-{number}", (term,)), glossary, sign="")
 
-    threads = [threading.Thread(target=add, args=(number,)) for number in range(12)]
+    threads = [
+        threading.Thread(target=add, args=(number,)) for number in range(12)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -26,15 +26,22 @@ def made(folder: Path, *names: str) -> None:
         (["zh/r.md", "en/r.html"], {"r": 2}),
         (["2020/r_zh-CN.txt", "2020/r_en.txt"], {"2020/r": 2}),
         (["r.zh.md", "s.en.md"], {"r.zh.md": 1, "s.en.md": 1}),
-        (["a.tsv", "b/a.tsv", "c.jsonl.gz"], {"a.tsv": 1, "b/a.tsv": 1, "c.jsonl.gz": 1}),
+        (
+            ["a.tsv", "b/a.tsv", "c.jsonl.gz"],
+            {"a.tsv": 1, "b/a.tsv": 1, "c.jsonl.gz": 1},
+        ),
         (["page.html", "LICENSE", ".hidden.md", "x.bin"], {"page.html": 1}),
         (["garden.md", "men.md"], {"garden.md": 1, "men.md": 1}),
         (["r.zh.md", "r.en.md", "r.en.txt"], {"r": 2, "r.en.txt": 1}),
     ],
 )
-def test_a_folder(tmp_path: Path, files: list[str], expected: dict[str, int]) -> None:
+def test_a_folder(
+    tmp_path: Path, files: list[str], expected: dict[str, int]
+) -> None:
     made(tmp_path, *files)
-    assert {unit.name: len(unit.files) for unit in find_units([tmp_path])} == expected
+    assert {
+        unit.name: len(unit.files) for unit in find_units([tmp_path])
+    } == expected
 
 
 def test_the_chinese_file_comes_first(tmp_path: Path) -> None:
@@ -52,7 +59,9 @@ def test_a_pattern_and_what_is_skipped(tmp_path: Path) -> None:
 def test_a_list_of_pairs(tmp_path: Path) -> None:
     made(tmp_path, "x/a.md", "y/a.md", "b.tsv")
     table = tmp_path / "pairs.tsv"
-    table.write_text("zh\ten\nx/a.md\ty/a.md\nb.tsv\nx/a.md\tgone.md\tc\n", encoding="utf-8")
+    table.write_text(
+        "zh\ten\nx/a.md\ty/a.md\nb.tsv\nx/a.md\tgone.md\tc\n", encoding="utf-8"
+    )
     found = find_units([table])
     assert [(unit.name, len(unit.files)) for unit in found] == [
         ("x/a", 2),
@@ -69,7 +78,10 @@ def test_a_bitext_is_no_list(tmp_path: Path) -> None:
 
 def test_names_are_apart(tmp_path: Path) -> None:
     made(tmp_path, "one/errors.zh.md", "one/errors.en.md", "a/r.tsv", "b/r.tsv")
-    names = [s.name for s in find_units([tmp_path / "one", tmp_path / "a", tmp_path / "b"])]
+    names = [
+        s.name
+        for s in find_units([tmp_path / "one", tmp_path / "a", tmp_path / "b"])
+    ]
     assert names == ["errors-2", "r.tsv", "r.tsv-2"]
 
 
@@ -88,7 +100,9 @@ CANDIDATES = "decision\tzh\ten\naccept\t税\ttax\n"
         ("pairs.jsonl", '{"zh": "税收", "en": "taxes"}\n', True),
     ],
 )
-def test_a_folder_gives_texts_and_no_glossaries(tmp_path, name, content, is_taken) -> None:
+def test_a_folder_gives_texts_and_no_glossaries(
+    tmp_path, name, content, is_taken
+) -> None:
     (tmp_path / name).write_text(content, encoding="utf-8")
     made(tmp_path, "draft.en.md")
     names = {unit.name for unit in find_units([tmp_path])}
@@ -104,7 +118,9 @@ def test_a_glossary_is_no_text(tmp_path, content) -> None:
 
 
 def test_a_pattern_without_a_file(tmp_path: Path) -> None:
-    with pytest.raises(NqptermsError, match="no file that can be read has such a name"):
+    with pytest.raises(
+        NqptermsError, match="no file that can be read has such a name"
+    ):
         find_units([f"{tmp_path}/*.docx"])
 
 
@@ -113,7 +129,10 @@ def test_nothing_found_is_said(tmp_path: Path) -> None:
         find_units([tmp_path])
 
 
-ZH, EN = "一、窑炉\n\n工厂去年换了窑炉。\n", "1. Kilns\n\nThe works changed its kilns last year.\n"
+ZH, EN = (
+    "一、窑炉\n\n工厂去年换了窑炉。\n",
+    "1. Kilns\n\nThe works changed its kilns last year.\n",
+)
 
 
 @pytest.fixture
@@ -131,7 +150,9 @@ def texts(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def taken(folder: Path, *names: str, **options: object) -> list[tuple[str, str]]:
+def taken(
+    folder: Path, *names: str, **options: object
+) -> list[tuple[str, str]]:
     """The target and the source of each unit, by their names."""
     units = find_units([folder / name for name in names], **options)  # type: ignore[arg-type]
     return [(Path(unit.path).name, Path(unit.source).name) for unit in units]
@@ -142,12 +163,19 @@ def taken(folder: Path, *names: str, **options: object) -> list[tuple[str, str]]
     [
         (("original.md", "draft.md"), [("draft.md", "original.md")]),
         (("draft.md", "original.md"), [("draft.md", "original.md")]),
-        (("original.md", "other.zh.md"), [("original.md", ""), ("other.zh.md", "")]),
+        (
+            ("original.md", "other.zh.md"),
+            [("original.md", ""), ("other.zh.md", "")],
+        ),
         (("original.md", "page.md"), [("original.md", ""), ("page.md", "")]),
         (("draft.md", "rows.tsv"), [("draft.md", ""), ("rows.tsv", "")]),
         (
             ("other.zh.md", "draft.md", "other.en.md", "original.md"),
-            [("other.en.md", "other.zh.md"), ("draft.md", ""), ("original.md", "")],
+            [
+                ("other.en.md", "other.zh.md"),
+                ("draft.md", ""),
+                ("original.md", ""),
+            ],
         ),
         (("draft.md", "draft.md"), [("draft.md", "")]),
     ],
@@ -160,12 +188,16 @@ def test_two_languages_are_a_pair(
 
 def test_what_needs_a_pair_takes_two_files_as_one(texts: Path) -> None:
     names = ("original.md", "other.zh.md")
-    assert taken(texts, *names, in_pairs=True) == [("other.zh.md", "original.md")]
+    assert taken(texts, *names, in_pairs=True) == [
+        ("other.zh.md", "original.md")
+    ]
 
 
 def test_a_source_is_named(texts: Path) -> None:
     source = texts / "draft.md"
-    assert taken(texts, "original.md", source=source) == [("original.md", "draft.md")]
+    assert taken(texts, "original.md", source=source) == [
+        ("original.md", "draft.md")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -184,36 +216,68 @@ def test_a_source_that_fits_nothing(
         taken(texts, *names, source=texts / source)
 
 
-def test_a_folder_of_sources_goes_with_a_folder_of_translations(tmp_path: Path) -> None:
-    made(tmp_path, "t/a.md", "t/b/c.en.md", "t/d.md", "t/r.tsv", "s/a.txt", "s/b/c.zh.md")
+def test_a_folder_of_sources_goes_with_a_folder_of_translations(
+    tmp_path: Path,
+) -> None:
+    made(
+        tmp_path,
+        "t/a.md",
+        "t/b/c.en.md",
+        "t/d.md",
+        "t/r.tsv",
+        "s/a.txt",
+        "s/b/c.zh.md",
+    )
     units = find_units([tmp_path / "t"], source=tmp_path / "s")
     names = [(unit.name, Path(unit.source).name) for unit in units]
-    assert names == [("a.md", "a.txt"), ("b/c.en.md", "c.zh.md"), ("d.md", ""), ("r.tsv", "")]
+    assert names == [
+        ("a.md", "a.txt"),
+        ("b/c.en.md", "c.zh.md"),
+        ("d.md", ""),
+        ("r.tsv", ""),
+    ]
 
 
 def test_a_type_holds_for_files_of_unknown_kinds(tmp_path: Path) -> None:
     made(tmp_path, "a.dat", "b.dat", ".c.dat")
     units = find_units([f"{tmp_path}/*.dat"], type="tsv")
-    assert [(unit.name, unit.is_bitext) for unit in units] == [("a.dat", True), ("b.dat", True)]
+    assert [(unit.name, unit.is_bitext) for unit in units] == [
+        ("a.dat", True),
+        ("b.dat", True),
+    ]
 
 
-def test_what_was_taken_as_what_is_said_where_it_is_not_obvious(texts: Path) -> None:
+def test_what_was_taken_as_what_is_said_where_it_is_not_obvious(
+    texts: Path,
+) -> None:
     one, two = texts / "original.md", texts / "draft.md"
     assert remark(find_units([two]), [two]) == ""
-    assert remark(find_units([two, texts / "rows.tsv"]), [two, texts / "rows.tsv"]) == ""
-    assert "draft.md is taken as the translation of" in remark(find_units([one, two]), [one, two])
-    assert remark(find_units([texts]), [texts]) == "taken: 3 texts, 1 pair, 1 bitext"
+    assert (
+        remark(find_units([two, texts / "rows.tsv"]), [two, texts / "rows.tsv"])
+        == ""
+    )
+    assert "draft.md is taken as the translation of" in remark(
+        find_units([one, two]), [one, two]
+    )
+    assert (
+        remark(find_units([texts]), [texts])
+        == "taken: 3 texts, 1 pair, 1 bitext"
+    )
 
 
 @pytest.mark.parametrize("name", ["nowhere.md", "nowhere.tsv", "a/b/nowhere"])
-def test_a_file_that_is_not_there_is_said_before_the_work(texts: Path, name: str) -> None:
+def test_a_file_that_is_not_there_is_said_before_the_work(
+    texts: Path, name: str
+) -> None:
     for names in ([name], ["draft.md", name], ["draft.md", "page.md", name]):
         with pytest.raises(NqptermsError, match="no such file"):
             taken(texts, *names)
 
 
 @pytest.mark.parametrize("first", ["x" * 5000, "a\0b", "."])
-def test_a_text_is_no_list_whatever_its_first_line_says(tmp_path: Path, first: str) -> None:
+def test_a_text_is_no_list_whatever_its_first_line_says(
+    tmp_path: Path, first: str
+) -> None:
     path = tmp_path / "a.txt"
     path.write_text(f"{first}\nb\n", encoding="utf-8")
     assert not is_many(path)

@@ -34,16 +34,20 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("engine", ["serial", "processes"])
-def test_an_engine_changes_nothing_of_what_is_said(engine: Engine, folder: Path) -> None:
+def test_an_engine_changes_nothing_of_what_is_said(
+    engine: Engine, folder: Path
+) -> None:
     project = find_project(glossaries=(str(folder / "terms.tbx"),))
     units = find_units([folder / "a.tsv", folder / "b.tsv"])
     with overhearing() as overheard:
         results = list(check_units(units, project, engine=engine, jobs=2))
-        codes = [[finding.code for finding in result.findings] for result in results]
+        codes = [
+            [finding.code for finding in result.findings] for result in results
+        ]
     assert codes == [["T201"], ["T201"]]
-    assert [(error.line, error.message[:22]) for error in overheard().broken] == [
-        (4, "a termSec has no term;")
-    ]
+    assert [
+        (error.line, error.message[:22]) for error in overheard().broken
+    ] == [(4, "a termSec has no term;")]
 
 
 def test_without_a_listener_it_is_an_error(folder: Path) -> None:
@@ -56,8 +60,21 @@ def test_without_a_listener_it_is_an_error(folder: Path) -> None:
 def test_the_command_says_it_and_refuses_it(
     options: tuple[str, ...], status: int, folder: Path
 ) -> None:
-    command = [sys.executable, "-m", "nqpterms", "check", "a.tsv", "-g", "terms.tbx", *options]
-    ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    command = [
+        sys.executable,
+        "-m",
+        "nqpterms",
+        "check",
+        "a.tsv",
+        "-g",
+        "terms.tbx",
+        *options,
+    ]
+    ran = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, check=False
+    )
     assert ran.returncode == status, ran.stderr
     assert "terms.tbx:4: a termSec has no term" in ran.stderr
-    assert ran.stderr.startswith("nqpterms: left out: " if status == 1 else "nqpterms: ")
+    assert ran.stderr.startswith(
+        "nqpterms: left out: " if status == 1 else "nqpterms: "
+    )

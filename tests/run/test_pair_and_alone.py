@@ -90,23 +90,36 @@ def documents(
     zh, en = ["码头与船只的报告。"], ["A report on boats."]
     for number, (kind, sentences, sides) in enumerate(drawn, 1):
         if sides != "en":
-            zh.append(part(kind, "".join(text for text, _ in sentences), number))
+            zh.append(
+                part(kind, "".join(text for text, _ in sentences), number)
+            )
         if sides != "zh":
-            en.append(part(kind, " ".join(text for _, text in sentences), number))
+            en.append(
+                part(kind, " ".join(text for _, text in sentences), number)
+            )
     english = read_text("\n\n".join(en), name="a.en.md", type="markdown")
     return english, read_text("\n\n".join(zh), name="a.zh.md", type="markdown")
 
 
-def said(findings: Sequence[Finding]) -> Counter[tuple[str, int | None, int | None, str]]:
+def said(
+    findings: Sequence[Finding],
+) -> Counter[tuple[str, int | None, int | None, str]]:
     """What T1xx says, and where."""
     return Counter(
-        (finding.code, finding.place.line, finding.place.column, finding.matched)
+        (
+            finding.code,
+            finding.place.line,
+            finding.place.column,
+            finding.matched,
+        )
         for finding in findings
         if finding.code.startswith("T1") and finding.code != "T106"
     )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 @given(drawn=parts)
 @example(  # two headings of one text stand in one row beside one of the other
     drawn=[

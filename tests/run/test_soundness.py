@@ -9,7 +9,10 @@ import pytest
 from nqpterms.model.termbase import Concept, Term, TermBase
 from nqpterms.run.soundness import validate
 
-FORCE = (Term("生产力", "zh", "preferred"), Term("productive forces", "en", "preferred"))
+FORCE = (
+    Term("生产力", "zh", "preferred"),
+    Term("productive forces", "en", "preferred"),
+)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +34,9 @@ def test_a_form_of_two_concepts_is_named_and_not_wrong() -> None:
     assert len(result.duplicates) == 2
 
 
-def test_a_file_that_breaks_its_standard_is_not_looked_into(tmp_path: Path) -> None:
+def test_a_file_that_breaks_its_standard_is_not_looked_into(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "a.tbx"
     path.write_text('<martif type="TBX"><text/></martif>', encoding="utf-8")
     result = validate(path)
@@ -42,8 +47,17 @@ def test_a_file_that_breaks_its_standard_is_not_looked_into(tmp_path: Path) -> N
 
 def test_a_finding_names_the_line_of_its_term(tmp_path: Path) -> None:
     path = tmp_path / "a.tsv"
-    rows = ["concept\tlang\tterm\tsource", "a\tzh\t生产\tx", "a\ten\t~ …\tx", "b\ten\tok\tx"]
+    rows = [
+        "concept\tlang\tterm\tsource",
+        "a\tzh\t生产\tx",
+        "a\ten\t~ …\tx",
+        "b\ten\tok\tx",
+    ]
     path.write_text("\n".join(rows), encoding="utf-8")
     (finding,) = validate(path).findings
-    assert (finding.code, finding.file, finding.place.line) == ("G509", str(path), 3)
+    assert (finding.code, finding.file, finding.place.line) == (
+        "G509",
+        str(path),
+        3,
+    )
     assert not validate(path).is_sound

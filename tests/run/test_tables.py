@@ -28,7 +28,9 @@ def summary(*years: YearRow) -> ConceptSummary:
         renderings[text] = renderings.get(text, 0) + count
     places = sum(renderings.values())
     ways = tuple(renderings.items())
-    return ConceptSummary("tea", "茶", "tea", 2, places, 0, ways, 0.5, 1.0, 1.0, years)
+    return ConceptSummary(
+        "tea", "茶", "tea", 2, places, 0, ways, 0.5, 1.0, 1.0, years
+    )
 
 
 def test_a_column_a_year_and_what_it_says() -> None:
@@ -65,5 +67,7 @@ def test_an_empty_corpus_says_so() -> None:
         max_size=4,
     )
 )
-def test_the_order_of_shards_changes_no_candidate(tables: list[list[Candidate]]) -> None:
+def test_the_order_of_shards_changes_no_candidate(
+    tables: list[list[Candidate]],
+) -> None:
     assert pool_candidates(tables) == pool_candidates(tables[::-1])

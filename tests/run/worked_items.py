@@ -20,20 +20,33 @@ BREAKING = -9  # an item that kills its worker
 
 
 def _matcher() -> Matcher:
-    concept = Concept("force", (Term("生产力", "zh"), Term("productive forces", "en")))
+    concept = Concept(
+        "force", (Term("生产力", "zh"), Term("productive forces", "en"))
+    )
     return Matcher(TermBase((concept,)))
 
 
 def _checked(matcher: Matcher, texts: tuple[str, str]) -> list[str]:
     if not all(texts):
         raise NqptermsError("a side is empty")
-    return [f.message for f in check_segments([Segment(*texts, row=1)], matcher)]
+    return [
+        f.message for f in check_segments([Segment(*texts, row=1)], matcher)
+    ]
 
 
-def mapped(engine: Literal["serial", "processes", "ray"], jobs: int) -> list[list[str] | Failed]:
+def mapped(
+    engine: Literal["serial", "processes", "ray"], jobs: int
+) -> list[list[str] | Failed]:
     """What an engine makes of 300 pairs, every tenth of them bad."""
-    pairs = [("发展生产力", f"Develop forces {n}." if n % 10 else "") for n in range(300)]
-    return list(map_items(Job(_matcher, _checked), pairs, engine=engine, jobs=jobs, chunk=8))
+    pairs = [
+        ("发展生产力", f"Develop forces {n}." if n % 10 else "")
+        for n in range(300)
+    ]
+    return list(
+        map_items(
+            Job(_matcher, _checked), pairs, engine=engine, jobs=jobs, chunk=8
+        )
+    )
 
 
 def _same(_: int, item: Any) -> Any:
@@ -60,7 +73,9 @@ def _pid(_: int, __: int) -> int:
 
 def mapped_for_ever() -> None:
     """Prints which process did each item, without end."""
-    found: Iterator[int | Failed] = map_items(Job(int, _pid), count(), engine="processes", jobs=2)
+    found: Iterator[int | Failed] = map_items(
+        Job(int, _pid), count(), engine="processes", jobs=2
+    )
     for pid in found:
         print(pid, flush=True)
 

@@ -14,7 +14,9 @@ def test_beads_are_read(tmp_path: Path) -> None:
     assert load_beads(path) == [((0,), (0, 1)), ((1, 2), ())]
 
 
-@pytest.mark.parametrize("line", ["0:1", "[0]", "[a]:[1]", "[0 1]:[2]", "[0]:[1]:x:y"])
+@pytest.mark.parametrize(
+    "line", ["0:1", "[0]", "[a]:[1]", "[0 1]:[2]", "[0]:[1]:x:y"]
+)
 def test_what_is_no_bead_is_refused(tmp_path: Path, line: str) -> None:
     path = tmp_path / "a.align"
     path.write_text(f"[0]:[0]\n{line}\n", encoding="utf-8")

@@ -17,7 +17,10 @@ from nqpterms.scoring.terminology import score_terminology
 
 
 def concept(zh: str, *english: str, wrong: str = "") -> Concept:
-    terms = [Term(zh, "zh"), *(Term(form, "en", "admitted") for form in english)]
+    terms = [
+        Term(zh, "zh"),
+        *(Term(form, "en", "admitted") for form in english),
+    ]
     if wrong:
         terms.append(Term(wrong, "en", "deprecated"))
     return Concept(zh, tuple(terms))
@@ -36,7 +39,9 @@ MATCHER = Matcher(
         )
     )
 )
-with (Path(__file__).parent / "term_places.tsv").open(encoding="utf-8", newline="") as file:
+with (Path(__file__).parent / "term_places.tsv").open(
+    encoding="utf-8", newline=""
+) as file:
     CASES = list(csv.DictReader(file, delimiter="\t"))
 
 
@@ -44,20 +49,33 @@ def test_there_are_fifty() -> None:
     assert len(CASES) >= 50
 
 
-@pytest.mark.parametrize("case", CASES, ids=[f"{c['source']}={c['target']}" for c in CASES])
+@pytest.mark.parametrize(
+    "case", CASES, ids=[f"{c['source']}={c['target']}" for c in CASES]
+)
 def test_places_and_answers(case: dict[str, str]) -> None:
-    score = score_terminology([Segment(case["source"], case["target"])], MATCHER)
+    score = score_terminology(
+        [Segment(case["source"], case["target"])], MATCHER
+    )
     exclusive = int(case["places"]), int(case["rendered"])
     overlapping = int(case["wide_places"]), int(case["wide_rendered"])
     counts = score.by_row[0]
     assert (counts.places, counts.rendered) == exclusive
     shares = (score.overlapping_places, score.overlapping)
     expected = overlapping[1] / overlapping[0] if overlapping[0] else None
-    assert shares == (overlapping[0], expected if expected is None else pytest.approx(expected))
+    assert shares == (
+        overlapping[0],
+        expected if expected is None else pytest.approx(expected),
+    )
 
 
-@pytest.mark.parametrize("case", CASES, ids=[f"{c['source']}={c['target']}" for c in CASES])
-def test_overlapping_never_finds_less_of_a_term_than_exclusive(case: dict[str, str]) -> None:
-    score = score_terminology([Segment(case["source"], case["target"])], MATCHER)
+@pytest.mark.parametrize(
+    "case", CASES, ids=[f"{c['source']}={c['target']}" for c in CASES]
+)
+def test_overlapping_never_finds_less_of_a_term_than_exclusive(
+    case: dict[str, str],
+) -> None:
+    score = score_terminology(
+        [Segment(case["source"], case["target"])], MATCHER
+    )
     overlapping = round((score.overlapping or 0) * score.overlapping_places)
     assert overlapping >= score.by_row[0].rendered

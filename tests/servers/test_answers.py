@@ -16,7 +16,9 @@ from nqpterms.servers import answers
 from nqpterms.servers.answers import Desk, named_documents
 
 BRIEF = Path(answers.__file__).parents[1] / "brief"
-WAVERS = "解放社会生产力\tunleash productive forces\n发展新质生产力\tdevelop NQPF\n"
+WAVERS = (
+    "解放社会生产力\tunleash productive forces\n发展新质生产力\tdevelop NQPF\n"
+)
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +26,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     folder = tmp_path_factory.mktemp("named")
     (folder / "pairs.tsv").write_text(WAVERS, encoding="utf-8")
     (folder / "draft.md").write_text(
-        "# Kilns\n\nNQPF grows.\n\nNew quality productive forces (NQPF) stay.\n", encoding="utf-8"
+        "# Kilns\n\nNQPF grows.\n\nNew quality productive forces (NQPF) stay.\n",
+        encoding="utf-8",
     )
     return Desk(Project(terms=load_terms("nqp")), named_documents([folder]))
 
@@ -38,7 +41,9 @@ def test_look_up_gives_the_best_first(desk: Desk) -> None:
 
 
 def test_a_term_that_stands_twice_is_annotated_once(desk: Desk) -> None:
-    answer = answers.annotate(desk, "因地制宜发展新质生产力,新质生产力要因地制宜。")
+    answer = answers.annotate(
+        desk, "因地制宜发展新质生产力,新质生产力要因地制宜。"
+    )
     assert list(answer["terms"]) == ["因地制宜", "新质生产力"]
     assert [len(forms) for forms in answer["terms"].values()] == [2, 2]
     assert "new quality productivity" in answer["avoid"]["新质生产力"]
@@ -56,20 +61,31 @@ def test_a_draft_is_checked_alone_and_beside_its_source(desk: Desk) -> None:
     draft = "The works develop new quality productivity."
     alone = answers.check_draft(desk, draft)
     assert [finding["code"] for finding in alone["findings"]] == ["T101"]
-    beside = answers.check_draft(desk, "The works grow.", "工厂发展新质生产力。")
+    beside = answers.check_draft(
+        desk, "The works grow.", "工厂发展新质生产力。"
+    )
     assert "T201" in [finding["code"] for finding in beside["findings"]]
     assert beside["more"] == 0
 
 
 def test_what_wavers_in_a_named_document(desk: Desk) -> None:
-    assert answers.list_documents(desk) == {"documents": ["draft.md", "pairs.tsv"]}
+    assert answers.list_documents(desk) == {
+        "documents": ["draft.md", "pairs.tsv"]
+    }
     found = answers.inconsistencies(desk, "draft.md")["findings"]
-    assert {finding["code"] for finding in found} <= {"T104", "T105", "T106", "T301", "T302"}
+    assert {finding["code"] for finding in found} <= {
+        "T104",
+        "T105",
+        "T106",
+        "T301",
+        "T302",
+    }
     assert found
 
 
 @pytest.mark.parametrize(
-    "name", ["/etc/passwd", "../draft.md", "draft.md/../draft.md", "", "DRAFT.MD\0"]
+    "name",
+    ["/etc/passwd", "../draft.md", "draft.md/../draft.md", "", "DRAFT.MD\0"],
 )
 def test_no_name_leads_out_of_what_was_named(desk: Desk, name: str) -> None:
     with pytest.raises(NqptermsError, match="no document"):
@@ -116,11 +132,18 @@ def test_a_finding_says_what_is_there_and_nothing_else(desk: Desk) -> None:
 
 
 def test_settings_and_decisions(tmp_path: Path) -> None:
-    (tmp_path / "nqpterms.toml").write_text('ignore = ["T105"]\n', encoding="utf-8")
-    (tmp_path / "a.md").write_text("New quality productivity.\n", encoding="utf-8")
+    (tmp_path / "nqpterms.toml").write_text(
+        'ignore = ["T105"]\n', encoding="utf-8"
+    )
+    (tmp_path / "a.md").write_text(
+        "New quality productivity.\n", encoding="utf-8"
+    )
     project = find_project(tmp_path)
     decide(
-        check(tmp_path / "a.md", project=project), "ignore", tmp_path / DECISIONS_FILE, why="quoted"
+        check(tmp_path / "a.md", project=project),
+        "ignore",
+        tmp_path / DECISIONS_FILE,
+        why="quoted",
     )
     said = answers.settings(Desk(find_project(tmp_path), {}))
     assert said["ignore"] == ["T105"]

@@ -60,7 +60,9 @@ def clerk() -> Iterator[Clerk]:
         (die, "the process that was to answer ended"),
     ],
 )
-def test_the_next_question_is_answered(clerk: Clerk, question: Any, failure: str) -> None:
+def test_the_next_question_is_answered(
+    clerk: Clerk, question: Any, failure: str
+) -> None:
     with pytest.raises(NqptermsError, match=failure):
         clerk.ask(question)
     assert clerk.ask(repeat, times=2) == {"said": "haha"}
@@ -95,10 +97,14 @@ def count(_: str, *, to: int) -> int:
 
 def test_a_listener_hears_how_far_it_is(clerk: Clerk) -> None:
     steps: list[tuple[str, int, int]] = []
-    assert clerk.ask(count, listener=lambda *parts: steps.append(parts), to=3) == 3
+    assert (
+        clerk.ask(count, listener=lambda *parts: steps.append(parts), to=3) == 3
+    )
     assert steps[:2] == [("counting", 0, 0), ("numbers", 0, 3)]
     assert clerk.ask(count, to=3) == 3
-    assert len(steps) == len([step for step in steps if step[0] in ("counting", "numbers")])
+    assert len(steps) == len(
+        [step for step in steps if step[0] in ("counting", "numbers")]
+    )
 
 
 def test_an_answer_that_is_stopped_says_so(clerk: Clerk) -> None:

@@ -19,7 +19,10 @@ from term_strategies import term_bases
 
 GDP = Concept(
     "gdp",
-    (Term("国内生产总值", "zh-Hans", "preferred"), Term("GDP", "en", "preferred")),
+    (
+        Term("国内生产总值", "zh-Hans", "preferred"),
+        Term("GDP", "en", "preferred"),
+    ),
     subject="economy",
 )
 EN = Term("gross domestic product", "en", "admitted")
@@ -33,22 +36,41 @@ CASES = [
         replace(GDP, terms=(*GDP.terms, EN)),
         ["gdp: term added: 'gross domestic product' (en) admitted"],
     ),
-    (GDP, replace(GDP, terms=GDP.terms[:1]), ["gdp: term removed: 'GDP' (en) preferred"]),
+    (
+        GDP,
+        replace(GDP, terms=GDP.terms[:1]),
+        ["gdp: term removed: 'GDP' (en) preferred"],
+    ),
     (GDP, replace(GDP, terms=GDP.terms[::-1]), []),
     (
         GDP,
-        replace(GDP, terms=(GDP.terms[0], replace(GDP.terms[1], status="superseded"))),
+        replace(
+            GDP,
+            terms=(GDP.terms[0], replace(GDP.terms[1], status="superseded")),
+        ),
         ["gdp: status of 'GDP' (en): 'preferred' → 'superseded'"],
     ),
     (
         GDP,
-        replace(GDP, terms=(GDP.terms[0], Term("GDPs", "en", "preferred", type="acronym"))),
-        ["gdp: text (en): 'GDP' → 'GDPs'", "gdp: type of 'GDPs' (en): '' → 'acronym'"],
+        replace(
+            GDP,
+            terms=(
+                GDP.terms[0],
+                Term("GDPs", "en", "preferred", type="acronym"),
+            ),
+        ),
+        [
+            "gdp: text (en): 'GDP' → 'GDPs'",
+            "gdp: type of 'GDPs' (en): '' → 'acronym'",
+        ],
     ),
     (
         GDP,
         replace(GDP, terms=(GDP.terms[0], Term("output", "en", "preferred"))),
-        ["gdp: term removed: 'GDP' (en) preferred", "gdp: term added: 'output' (en) preferred"],
+        [
+            "gdp: term removed: 'GDP' (en) preferred",
+            "gdp: term added: 'output' (en) preferred",
+        ],
     ),
     (GDP, replace(GDP, subject="trade"), ["gdp: subject: 'economy' → 'trade'"]),
     (
@@ -74,7 +96,9 @@ def test_changes_are_told_in_the_words_of_the_term_base(
 
 
 def test_json_lines_have_every_field() -> None:
-    (line,) = as_jsonl(diff(base(GDP), base(replace(GDP, subject="贸易")))).splitlines()
+    (line,) = as_jsonl(
+        diff(base(GDP), base(replace(GDP, subject="贸易")))
+    ).splitlines()
     assert json.loads(line) == {
         "kind": "changed",
         "concept": "gdp",
@@ -109,7 +133,10 @@ def test_a_base_does_not_differ_from_itself_in_any_order(one: TermBase) -> None:
 @settings(max_examples=100, deadline=None)
 @given(one=term_bases(), other=term_bases())
 def test_no_changes_means_the_same_base(one: TermBase, other: TermBase) -> None:
-    for new in (other, replace(one, concepts=one.concepts[:1] + other.concepts[1:])):
+    for new in (
+        other,
+        replace(one, concepts=one.concepts[:1] + other.concepts[1:]),
+    ):
         same = by_id(one) == by_id(new)
         assert (diff(one, new) == ()) is same
         assert (diff(new, one) == ()) is same
@@ -117,7 +144,10 @@ def test_no_changes_means_the_same_base(one: TermBase, other: TermBase) -> None:
 
 def by_id(one: TermBase) -> dict[str, Concept]:
     """The concepts without the order of their terms."""
-    return {c.id: replace(c, terms=tuple(sorted(c.terms, key=repr))) for c in one.concepts}
+    return {
+        c.id: replace(c, terms=tuple(sorted(c.terms, key=repr)))
+        for c in one.concepts
+    }
 
 
 @settings(max_examples=100, deadline=None)
@@ -131,17 +161,32 @@ def test_normalising_twice_is_normalising_once(one: TermBase) -> None:
 
 def test_normalising_orders_and_tidies() -> None:
     terms = (
-        *(Term("b", "en", "deprecated"), Term("a", "en"), Term("e\u0301  c", "en", "preferred")),
+        *(
+            Term("b", "en", "deprecated"),
+            Term("a", "en"),
+            Term("e\u0301  c", "en", "preferred"),
+        ),
         *(Term("x", "fr"), Term("甲", "zh-Hans", "admitted")),
     )
-    (concept,) = normalised(TermBase((Concept("c", terms, subject=" a\n b "),))).concepts
+    (concept,) = normalised(
+        TermBase((Concept("c", terms, subject=" a\n b "),))
+    ).concepts
     assert [term.text for term in concept.terms] == ["甲", "é c", "a", "b", "x"]
     assert concept.subject == "a b"
 
 
 def test_duplicates_are_found_across_case_script_and_concepts() -> None:
-    one = Concept("c1", (Term("生产力", "zh-Hans"), Term("生產力", "zh-Hant"), Term("GDP", "en")))
-    two = Concept("c2", (Term("gdp", "en"), Term("Output", "en"), Term("output", "en")))
+    one = Concept(
+        "c1",
+        (
+            Term("生产力", "zh-Hans"),
+            Term("生產力", "zh-Hant"),
+            Term("GDP", "en"),
+        ),
+    )
+    two = Concept(
+        "c2", (Term("gdp", "en"), Term("Output", "en"), Term("output", "en"))
+    )
     found = duplicates(TermBase((one, two)))
     assert [str(duplicate) for duplicate in found] == [
         "'gdp' (en) stands 2 times: c1 'GDP', c2 'gdp'",

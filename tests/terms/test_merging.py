@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given, settings
 from msgspec.structs import replace
 
-from nqpterms.model.termbase import Concept, Definition, LanguagePart, Term, TermBase
+from nqpterms.model.termbase import (
+    Concept,
+    Definition,
+    LanguagePart,
+    Term,
+    TermBase,
+)
 from nqpterms.terms.merging import Conflict, merge, settled
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "formats"))
@@ -28,20 +34,36 @@ def base(*concepts: Concept) -> TermBase:
     return TermBase(concepts)
 
 
-PF = Concept("pf", (zh("生产力", status="preferred"), en("productive forces", status="preferred")))
+PF = Concept(
+    "pf",
+    (
+        zh("生产力", status="preferred"),
+        en("productive forces", status="preferred"),
+    ),
+)
 
 
 def test_the_same_id_with_a_common_term_is_the_same_concept() -> None:
-    theirs = Concept("pf", (zh("生产力"), en("productivity", status="admitted")), subject="economy")
+    theirs = Concept(
+        "pf",
+        (zh("生产力"), en("productivity", status="admitted")),
+        subject="economy",
+    )
     merged = merge(base(PF), base(theirs))
     (concept,) = merged.base.concepts
-    assert [t.text for t in concept.terms] == ["生产力", "productive forces", "productivity"]
+    assert [t.text for t in concept.terms] == [
+        "生产力",
+        "productive forces",
+        "productivity",
+    ]
     assert concept.terms[0].status == "preferred"
     assert concept.subject == "economy"
     assert merged.conflicts == ()
 
 
-def test_the_same_preferred_chinese_is_the_same_concept_in_either_script() -> None:
+def test_the_same_preferred_chinese_is_the_same_concept_in_either_script() -> (
+    None
+):
     theirs = Concept("c9", (Term("生產力", "zh-Hant"), en("Productive Forces")))
     (concept,) = merge(base(PF), base(theirs)).base.concepts
     assert concept.id == "pf"
@@ -65,7 +87,9 @@ def test_the_same_english_will_do_where_one_has_no_chinese() -> None:
     assert [c.id for c in merged.base.concepts] == ["pf"]
 
 
-def test_one_id_for_two_concepts_is_told_and_the_second_gets_a_name_of_its_own() -> None:
+def test_one_id_for_two_concepts_is_told_and_the_second_gets_a_name_of_its_own() -> (
+    None
+):
     theirs = Concept("pf", (zh("票房"), en("box office")))
     other = Concept("film", (zh("电影"), en("film")), related=("pf",))
     merged = merge(base(PF), base(theirs, other))
@@ -102,18 +126,35 @@ CONFLICTS = [
 
 
 @pytest.mark.parametrize(("fields", "conflict"), CONFLICTS)
-def test_what_differs_is_told_and_ours_stays(fields: dict[str, object], conflict: Conflict) -> None:
-    ours = replace(PF, subject="economy", definitions=(Definition("here", "en"),))
+def test_what_differs_is_told_and_ours_stays(
+    fields: dict[str, object], conflict: Conflict
+) -> None:
+    ours = replace(
+        PF, subject="economy", definitions=(Definition("here", "en"),)
+    )
     merged = merge(base(ours), base(replace(ours, **fields)))  # type: ignore[arg-type]
     assert merged.conflicts == (conflict,)
     (concept,) = merged.base.concepts
-    assert (concept.subject, concept.definitions) == (ours.subject, ours.definitions)
+    assert (concept.subject, concept.definitions) == (
+        ours.subject,
+        ours.definitions,
+    )
     assert concept.terms[:2] == ours.terms
 
 
 def test_lists_are_joined_without_a_conflict() -> None:
-    ours = replace(PF, notes=("a", "b"), broader=("x",), languages=(LanguagePart("en", ("s",)),))
-    theirs = replace(PF, notes=("b", "c"), broader=("y",), languages=(LanguagePart("en", ("t",)),))
+    ours = replace(
+        PF,
+        notes=("a", "b"),
+        broader=("x",),
+        languages=(LanguagePart("en", ("s",)),),
+    )
+    theirs = replace(
+        PF,
+        notes=("b", "c"),
+        broader=("y",),
+        languages=(LanguagePart("en", ("t",)),),
+    )
     merged = merge(base(ours), base(theirs))
     (concept,) = merged.base.concepts
     assert (concept.notes, concept.broader) == (("a", "b", "c"), ("x", "y"))
@@ -123,7 +164,9 @@ def test_lists_are_joined_without_a_conflict() -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(ours=term_bases())
-def test_merging_with_itself_or_with_nothing_changes_nothing(ours: TermBase) -> None:
+def test_merging_with_itself_or_with_nothing_changes_nothing(
+    ours: TermBase,
+) -> None:
     merged = merge(ours, ours)
     assert (merged.base, merged.conflicts) == (ours, ())
     assert merge(ours, TermBase()).base == ours
@@ -132,10 +175,14 @@ def test_merging_with_itself_or_with_nothing_changes_nothing(ours: TermBase) -> 
 
 @settings(max_examples=100, deadline=None)
 @given(ours=term_bases(), theirs=term_bases())
-def test_no_term_is_lost_and_merging_again_adds_nothing(ours: TermBase, theirs: TermBase) -> None:
+def test_no_term_is_lost_and_merging_again_adds_nothing(
+    ours: TermBase, theirs: TermBase
+) -> None:
     merged = merge(ours, theirs).base
     forms = {(t.lang, t.text) for _, t in merged.terms()}
-    assert forms == {(t.lang, t.text) for b in (ours, theirs) for _, t in b.terms()}
+    assert forms == {
+        (t.lang, t.text) for b in (ours, theirs) for _, t in b.terms()
+    }
     assert len({c.id for c in merged.concepts}) == len(merged)
     assert {c.id for c in ours.concepts} <= {c.id for c in merged.concepts}
 
@@ -143,20 +190,38 @@ def test_no_term_is_lost_and_merging_again_adds_nothing(ours: TermBase, theirs: 
 @pytest.mark.parametrize(
     ("ours", "theirs", "text"),
     [
-        (Term("crane", "en", pos="noun"), Term("crane", "en", pos="verb"), "verb"),
-        (Term("crane", "en", "admitted"), Term("crane", "en", "deprecated"), "deprecated"),
+        (
+            Term("crane", "en", pos="noun"),
+            Term("crane", "en", pos="verb"),
+            "verb",
+        ),
+        (
+            Term("crane", "en", "admitted"),
+            Term("crane", "en", "deprecated"),
+            "deprecated",
+        ),
     ],
 )
 def test_their_side_of_a_conflict(ours: Term, theirs: Term, text: str) -> None:
-    merged = merge(TermBase((Concept("c", (ours,)),)), TermBase((Concept("c", (theirs,)),)))
+    merged = merge(
+        TermBase((Concept("c", (ours,)),)), TermBase((Concept("c", (theirs,)),))
+    )
     assert text not in str(merged.base)
     assert text in str(settled(merged.base, merged.conflicts))
     assert settled(merged.base, ()) == merged.base
 
 
 def test_their_preferred_term_and_ours_admitted() -> None:
-    ours = TermBase((Concept("c", (Term("吊车", "zh"), Term("crane", "en", "preferred"))),))
-    theirs = TermBase((Concept("c", (Term("吊车", "zh"), Term("derrick", "en", "preferred"))),))
+    ours = TermBase(
+        (Concept("c", (Term("吊车", "zh"), Term("crane", "en", "preferred"))),)
+    )
+    theirs = TermBase(
+        (
+            Concept(
+                "c", (Term("吊车", "zh"), Term("derrick", "en", "preferred"))
+            ),
+        )
+    )
     merged = merge(ours, theirs)
     [concept] = settled(merged.base, merged.conflicts).concepts
     assert [(term.text, term.status) for term in concept.terms[1:]] == [

@@ -26,7 +26,9 @@ def at_end(part: RawPart, content: str) -> RawChange:
         return RawChange(place.inner_end, place.inner_end, content)
     tag = part.raw(place.start, place.end)
     name = tag[1:].split()[0].rstrip("/>")
-    return RawChange(place.start, place.end, f"{tag[:-2].rstrip()}>{content}</{name}>")
+    return RawChange(
+        place.start, place.end, f"{tag[:-2].rstrip()}>{content}</{name}>"
+    )
 
 
 def edited(part: RawPart, changes: Iterable[RawChange]) -> bytes:
@@ -42,7 +44,9 @@ def with_relationships(
     name = posixpath.join(folder, "_rels", f"{file}.rels")
     if name not in package.names:
         spelt = _relationships([], folder, targets, "")
-        return {name: f'{_HEAD}<Relationships xmlns="{_PACKAGE}">{spelt}</Relationships>'.encode()}
+        return {
+            name: f'{_HEAD}<Relationships xmlns="{_PACKAGE}">{spelt}</Relationships>'.encode()
+        }
     part = raw_part(package, name)
     ids = [attribute(relation, "Id") or "" for relation in part.root]
     spelt = _relationships(ids, folder, targets, part.prefix)
@@ -66,7 +70,9 @@ def _relationships(
     return spelt
 
 
-def with_content_types(package: Package, types: Iterable[tuple[str, str]]) -> dict[str, bytes]:
+def with_content_types(
+    package: Package, types: Iterable[tuple[str, str]]
+) -> dict[str, bytes]:
     """The part of content types with the types of more parts: (part, type) each."""
     part = raw_part(package, CONTENT_TYPES)
     spelt = ""

@@ -34,7 +34,10 @@ class Package:
     def root(self, part: str) -> Element:
         """The root element of a part; raises FormatError where it is missing or broken."""
         if part not in self.names:
-            raise FormatError(f"lacks its part {part:.80}: it is damaged; save it anew", self.name)
+            raise FormatError(
+                f"lacks its part {part:.80}: it is damaged; save it anew",
+                self.name,
+            )
         return parse_bytes(self._bytes(part), f"{self.name}/{part}").getroot()
 
     def related(self, kind: str, part: str = _ROOT) -> str | None:
@@ -49,7 +52,9 @@ class Package:
         for relation in self.root(relations):
             if relation.get("Type", "").rpartition("/")[2] == kind:
                 if relation.get("TargetMode") == "External":
-                    raise FormatError(f"keeps its {kind} outside itself: refused", self.name)
+                    raise FormatError(
+                        f"keeps its {kind} outside itself: refused", self.name
+                    )
                 target = posixpath.join("/", folder, relation.get("Target", ""))
                 return posixpath.normpath(target).lstrip("/")
         return None
@@ -75,18 +80,25 @@ def opened_package(file: Path | IO[bytes], name: str) -> Iterator[Package]:
     Raises FormatError for what is none: damaged, encrypted, or a document of the time before.
     """
     try:
-        with seekable(file).open("rb") if isinstance(file, Path) else file as stream:
+        with (
+            seekable(file).open("rb")
+            if isinstance(file, Path)
+            else file as stream
+        ):
             head = stream.read(len(_OLE))
             if head == _OLE:
                 raise FormatError(
-                    "is encrypted or an old .doc: save it as .docx without a password", name
+                    "is encrypted or an old .doc: save it as .docx without a password",
+                    name,
                 )
             with _zip_refusals(name):
                 archive = zipfile.ZipFile(stream)
             with archive:
                 yield Package(archive, name)
     except OSError as error:
-        raise FormatError(f"cannot be read: {error.strerror or error}", name) from None
+        raise FormatError(
+            f"cannot be read: {error.strerror or error}", name
+        ) from None
 
 
 @contextmanager
@@ -119,7 +131,11 @@ def attribute(element: Element | None, name: str = "val") -> str | None:
 def integer(element: Element | None, name: str = "val") -> int | None:
     """The whole number in an attribute; None where there is none."""
     text = attribute(element, name) or ""
-    return int(text) if text.removeprefix("-").isdecimal() and len(text) < 9 else None
+    return (
+        int(text)
+        if text.removeprefix("-").isdecimal() and len(text) < 9
+        else None
+    )
 
 
 def child(element: Element | None, *path: str) -> Element | None:

@@ -22,7 +22,8 @@ from nqpterms.files.xml.raw_elements import RawElement, raw_elements
 """Bytes of a part that is changed in place: its tree takes about seven times as much."""
 PRESERVE = ' xml:space="preserve"'
 """What an element says whose blanks at the edges are text."""
-_NEW_PART_TIME = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can name: same input, same bytes
+# The first that a zip file can name: same input, same bytes.
+_NEW_PART_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 class RawPart(Struct, frozen=True):
@@ -51,7 +52,9 @@ def raw_part(package: Package, part: str) -> RawPart:
     places = raw_elements(source.text)
     elements = list(root.iter())
     if len(places) != len(elements):
-        raise FormatError("cannot be changed in place: its elements are not told apart", name)
+        raise FormatError(
+            "cannot be changed in place: its elements are not told apart", name
+        )
     return RawPart(root, source, dict(zip(elements, places, strict=True)))
 
 
@@ -69,7 +72,11 @@ def repacked(path: str | Path, parts: Mapping[str, bytes]) -> bytes:
             new.writestr(item, old.read(item) if data is None else data)
         for name, data in parts.items():
             if name not in names:
-                new.writestr(zipfile.ZipInfo(name, _NEW_PART_TIME), data, zipfile.ZIP_DEFLATED)
+                new.writestr(
+                    zipfile.ZipInfo(name, _NEW_PART_TIME),
+                    data,
+                    zipfile.ZIP_DEFLATED,
+                )
     return packed.getvalue()
 
 

@@ -18,7 +18,13 @@ from typing import Any
 from msgspec import Struct
 
 from nqpterms.errors import FormatError
-from nqpterms.files.budget import ROWS, CellBudget, check_parts, look_at_clock, timed
+from nqpterms.files.budget import (
+    ROWS,
+    CellBudget,
+    check_parts,
+    look_at_clock,
+    timed,
+)
 from nqpterms.files.office.workbook_parts import CellRange, merged_cells
 from nqpterms.files.pipes import seekable
 from nqpterms.files.writing import atomic
@@ -43,12 +49,16 @@ class WorkbookSheet(Struct, frozen=True):
     is_hidden: bool = False
 
 
-def sheet_rows(path: str | Path, *, sheet: str = "") -> list[tuple[int, list[str]]]:
+def sheet_rows(
+    path: str | Path, *, sheet: str = ""
+) -> list[tuple[int, list[str]]]:
     """The rows of the first sheet, or of the one named, as `read_sheets` gives them."""
     return read_sheets(path, sheet=sheet or 0)[0].rows
 
 
-def read_sheets(path: str | Path, *, sheet: str | int = "") -> list[WorkbookSheet]:
+def read_sheets(
+    path: str | Path, *, sheet: str | int = ""
+) -> list[WorkbookSheet]:
     """The sheets of a workbook in order; only the one that is named, or has that number from 0.
 
     Numbers, dates and results of formulas are as a reader sees them. Raises FormatError for what
@@ -70,10 +80,14 @@ def _sheets(path: Path, sheet: str | int) -> list[WorkbookSheet]:
     with timed(path, size=size):
         sheets = _raw_sheets(path, sheet, budget)
         merged = merged_cells(path, [raw.name for raw in sheets])
-        return [_filled(raw, merged.get(raw.name, ()), budget) for raw in sheets]
+        return [
+            _filled(raw, merged.get(raw.name, ()), budget) for raw in sheets
+        ]
 
 
-def _filled(raw: _RawSheet, ranges: Iterable[CellRange], budget: CellBudget) -> WorkbookSheet:
+def _filled(
+    raw: _RawSheet, ranges: Iterable[CellRange], budget: CellBudget
+) -> WorkbookSheet:
     """A sheet without its empty rows, merged cells in each of their rows."""
     rows = raw.rows
     width = _widen(rows, budget)
@@ -86,7 +100,9 @@ def _filled(raw: _RawSheet, ranges: Iterable[CellRange], budget: CellBudget) -> 
             across.add(top)
         _repeat_below(rows, top, column, cell_range.bottom, budget)
     bands = frozenset(at + 1 for at in across if sum(map(bool, rows[at])) == 1)
-    filled = [(number, cells) for number, cells in enumerate(rows, 1) if any(cells)]
+    filled = [
+        (number, cells) for number, cells in enumerate(rows, 1) if any(cells)
+    ]
     return WorkbookSheet(raw.name, filled, bands, raw.is_hidden)
 
 
@@ -121,27 +137,42 @@ class _RawSheet(Struct, frozen=True):
     is_hidden: bool
 
 
-def _raw_sheets(path: Path, sheet: str | int, budget: CellBudget) -> list[_RawSheet]:
+def _raw_sheets(
+    path: Path, sheet: str | int, budget: CellBudget
+) -> list[_RawSheet]:
     """The sheets that are asked for."""
     import openpyxl
 
     try:
         with path.open("rb") as file, warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # styles and extensions that no text depends on
+            warnings.simplefilter(
+                "ignore"
+            )  # styles and extensions that no text depends on
             book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-            names = [page.title for page in book.worksheets]  # sheets of charts hold no cells
+            # Sheets of charts hold no cells.
+            names = [page.title for page in book.worksheets]
             sheets = []
             for number, page in enumerate(book.worksheets):
                 if sheet in ("", page.title, number):
                     is_hidden = page.sheet_state != "visible"
-                    sheets.append(_RawSheet(page.title, _sheet_cells(page, budget), is_hidden))
+                    sheets.append(
+                        _RawSheet(
+                            page.title, _sheet_cells(page, budget), is_hidden
+                        )
+                    )
             book.close()
     except FormatError:
         raise
-    except Exception as error:  # openpyxl meets a broken file with nearly any exception
-        raise FormatError(f"is no XLSX workbook that can be read: {error!r:.120}", path) from error
+    except (
+        Exception
+    ) as error:  # openpyxl meets a broken file with nearly any exception
+        raise FormatError(
+            f"is no XLSX workbook that can be read: {error!r:.120}", path
+        ) from error
     if not sheets:
-        raise FormatError(f"no sheet {sheet!r}: expected one of {', '.join(names)}", path)
+        raise FormatError(
+            f"no sheet {sheet!r}: expected one of {', '.join(names)}", path
+        )
     return sheets
 
 
@@ -161,7 +192,9 @@ def _sheet_cells(page: Any, budget: CellBudget) -> list[list[str]]:
     return rows
 
 
-def write_sheet(path: str | Path, rows: Iterable[Sequence[str]], *, title: str = "terms") -> None:
+def write_sheet(
+    path: str | Path, rows: Iterable[Sequence[str]], *, title: str = "terms"
+) -> None:
     """Write rows of texts as a workbook of one sheet; the first row is the header, kept in view.
 
     The same rows give the same bytes. Cells are texts whatever they begin with.
@@ -191,7 +224,9 @@ def _check_size(path: Path) -> None:
             check_parts(archive.infolist(), str(path))
     except (OSError, zipfile.BadZipFile) as error:
         reason = getattr(error, "strerror", None) or "it is no zip archive"
-        raise FormatError(f"cannot be read as an XLSX workbook: {reason}", path) from None
+        raise FormatError(
+            f"cannot be read as an XLSX workbook: {reason}", path
+        ) from None
 
 
 def _cell_text(value: Any) -> str:
@@ -210,11 +245,16 @@ def workbook_bytes(book: Any) -> bytes:
     book.properties.created = _EPOCH
     saved, undated = _saved(book), io.BytesIO()
     modified = book.properties.modified.strftime(_TIME).encode()
-    with zipfile.ZipFile(saved) as old, zipfile.ZipFile(undated, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(saved) as old,
+        zipfile.ZipFile(undated, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for item in old.infolist():
             content = old.read(item)
             if item.filename == "docProps/core.xml":
-                content = content.replace(modified, _EPOCH.strftime(_TIME).encode())
+                content = content.replace(
+                    modified, _EPOCH.strftime(_TIME).encode()
+                )
             new.writestr(
                 zipfile.ZipInfo(item.filename, _EPOCH.timetuple()[:6]),
                 content,
@@ -230,7 +270,9 @@ def _saved(book: Any) -> io.BytesIO:
     saved = io.BytesIO()
     try:
         book.save(saved)
-    except SerialisationError as error:  # what lxml says of a disk that takes no more
+    except (
+        SerialisationError
+    ) as error:  # what lxml says of a disk that takes no more
         error.__traceback__ = None
         _collect_quietly()
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from None

@@ -34,7 +34,9 @@ class WordComment(Struct, frozen=True):
     is_done: bool = False
 
 
-def word_comments(package: Package, main: str, root: Element | None = None) -> list[WordComment]:
+def word_comments(
+    package: Package, main: str, root: Element | None = None
+) -> list[WordComment]:
     """The comments of a document in the order of their part; none where it has no such part.
 
     *root* is that of the comments where it has been read already.
@@ -47,7 +49,9 @@ def word_comments(package: Package, main: str, root: Element | None = None) -> l
     elements = list(children(root, "comment"))
     id_by_paragraph = {}
     for element in elements:
-        id_by_paragraph[_last_paragraph(element)] = attribute(element, "id") or ""
+        id_by_paragraph[_last_paragraph(element)] = (
+            attribute(element, "id") or ""
+        )
     threads = _threads(package, main)
     comments = []
     for element in elements:
@@ -97,7 +101,9 @@ def _text_of(comment: Element) -> str:
     """The text of a comment, a line a paragraph."""
     lines = []
     for paragraph in comment.iter("{*}p"):
-        lines.append("".join(text.text or "" for text in paragraph.iter("{*}t")))
+        lines.append(
+            "".join(text.text or "" for text in paragraph.iter("{*}t"))
+        )
     return "\n".join(lines).strip()
 
 
@@ -110,7 +116,11 @@ def marks_of_comments(part: RawPart, ids: set[str]) -> Iterator[RawChange]:
         if attribute(element, "id") not in ids:
             continue
         run = element.getparent()
-        others = [inner for inner in run if inner is not element and local_name(inner) != "rPr"]
+        others = [
+            inner
+            for inner in run
+            if inner is not element and local_name(inner) != "rPr"
+        ]
         yield _without(part, element if others else run)
 
 

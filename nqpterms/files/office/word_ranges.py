@@ -47,12 +47,17 @@ def cut_before(part: RawPart, element: Element, index: int) -> WordCut:
         inside = _cut_inside(part, element, index)
         if inside is not None:
             return inside
-    if all(local_name(inner) == "rPr" for inner in element.itersiblings(preceding=True)):
+    if all(
+        local_name(inner) == "rPr"
+        for inner in element.itersiblings(preceding=True)
+    ):
         return WordCut(part.places[unit].start)
     return WordCut(part.places[element].start, *_run_seam(part, unit))
 
 
-def cut_behind(part: RawPart, element: Element, index: int, length: int) -> WordCut:
+def cut_behind(
+    part: RawPart, element: Element, index: int, length: int
+) -> WordCut:
     """The cut before sign number *index* of the *length* signs that an element prints, or, where
     they are all, behind the element."""
     unit = run_unit(element)
@@ -89,7 +94,9 @@ def marked(cuts: Iterable[tuple[WordCut, str]]) -> list[RawChange]:
     for at, marks in marks_by_place.items():
         first, last = marks[0][0], marks[-1][0]
         inner = "".join(mark for _, mark in marks)
-        changes.append(RawChange(at, at, f"{first.opening}{inner}{last.closing}"))
+        changes.append(
+            RawChange(at, at, f"{first.opening}{inner}{last.closing}")
+        )
         changes += [one.preserved for one, _ in marks if one.preserved]
     return changes
 
@@ -102,7 +109,9 @@ def _run_seam(part: RawPart, run: Element) -> tuple[str, str]:
     if properties is not None:
         inner = part.places[properties]
         spelt = part.raw(inner.start, inner.end)
-    return f"</{_tag_name(part, run)}>", part.raw(place.start, place.inner_start) + spelt
+    return f"</{_tag_name(part, run)}>", part.raw(
+        place.start, place.inner_start
+    ) + spelt
 
 
 def _cut_inside(part: RawPart, element: Element, index: int) -> WordCut | None:
@@ -118,20 +127,26 @@ def _cut_inside(part: RawPart, element: Element, index: int) -> WordCut | None:
     if element.get(XML_SPACE) is None:
         end_of_tag = part.places[element].inner_start - 1
         preserved = RawChange(end_of_tag, end_of_tag, PRESERVE)
-    return WordCut(at, f"</{name}>{ending}", f"{beginning}<{name}{PRESERVE}>", preserved)
+    return WordCut(
+        at, f"</{name}>{ending}", f"{beginning}<{name}{PRESERVE}>", preserved
+    )
 
 
 def _raw_offset(part: RawPart, element: Element, index: int) -> int | None:
     """Where a sign of a text stands in the part; None inside a CDATA section."""
     place = part.places[element]
     count = 0
-    for piece in raw_texts(part.source.text, place.inner_start, place.inner_end):
+    for piece in raw_texts(
+        part.source.text, place.inner_start, place.inner_end
+    ):
         is_even = piece.end - piece.start == len(piece.text)
         for number, sign in enumerate(piece.text):
             if sign == _SOFT_HYPHEN:
                 continue
             if count == index:
-                return None if piece.is_cdata else piece.start + number * is_even
+                return (
+                    None if piece.is_cdata else piece.start + number * is_even
+                )
             count += 1
     return None
 
@@ -139,4 +154,9 @@ def _raw_offset(part: RawPart, element: Element, index: int) -> int | None:
 def _tag_name(part: RawPart, element: Element) -> str:
     """The name of an element as its tag spells it."""
     place = part.places[element]
-    return part.raw(place.start + 1, place.inner_start).split(">")[0].split()[0].rstrip("/")
+    return (
+        part.raw(place.start + 1, place.inner_start)
+        .split(">")[0]
+        .split()[0]
+        .rstrip("/")
+    )

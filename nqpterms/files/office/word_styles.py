@@ -14,11 +14,18 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nqpterms.files.budget import budget
-from nqpterms.files.office.packages import attribute, child, children, integer, is_on
+from nqpterms.files.office.packages import (
+    attribute,
+    child,
+    children,
+    integer,
+    is_on,
+)
 from nqpterms.files.xml import Element, local_name
 
 _HEADING = re.compile(
-    r"(?:heading|标题|標題|überschrift|titre|título|titolo|заголовок|見出し|제목) ?(\d)", re.I
+    r"(?:heading|标题|標題|überschrift|titre|título|titolo|заголовок|見出し|제목) ?(\d)",
+    re.I,
 )
 _TITLE = re.compile("title|标题|標題", re.I)
 _CONTENTS = re.compile(r"(?:toc|contents|目录|目錄) ?\d+", re.I)
@@ -42,7 +49,11 @@ class WordStyles:
             style_id = attribute(style, "styleId")
             self._styles[style_id] = style
             is_default = attribute(style, "default") == "1"
-            if self._default is None and is_default and attribute(style, "type") == "paragraph":
+            if (
+                self._default is None
+                and is_default
+                and attribute(style, "type") == "paragraph"
+            ):
                 self._default = style_id
 
     def level(self, properties: Element | None) -> int | None:
@@ -60,17 +71,26 @@ class WordStyles:
 
     def is_title(self, properties: Element | None) -> bool:
         """Whether a paragraph has the style of the document's title."""
-        return any(_TITLE.fullmatch(_name(style)) for style in self._paragraph(properties))
+        return any(
+            _TITLE.fullmatch(_name(style))
+            for style in self._paragraph(properties)
+        )
 
     def is_contents(self, properties: Element | None) -> bool:
         """Whether a paragraph has the style of an entry of a contents page."""
-        return any(_CONTENTS.fullmatch(_name(style)) for style in self._paragraph(properties))
+        return any(
+            _CONTENTS.fullmatch(_name(style))
+            for style in self._paragraph(properties)
+        )
 
     def list_place(self, properties: Element | None) -> _ListPlace:
         """The list of a paragraph, by its own word or that of its style."""
         level = list_id = None
         sources = [child(properties, "numPr")]
-        sources += [child(style, "pPr", "numPr") for style in self._paragraph(properties)]
+        sources += [
+            child(style, "pPr", "numPr")
+            for style in self._paragraph(properties)
+        ]
         for source in sources:
             if level is None:
                 level = integer(child(source, "ilvl"))
@@ -80,13 +100,20 @@ class WordStyles:
 
     def style_ids(self, properties: Element | None) -> list[str]:
         """The ids of a paragraph's style and of those that it is based on."""
-        return [attribute(style, "styleId") or "" for style in self._paragraph(properties)]
+        return [
+            attribute(style, "styleId") or ""
+            for style in self._paragraph(properties)
+        ]
 
     def list_of_style(self, style_id: str | None) -> int | None:
         """The list that a list style stands for."""
-        return integer(child(self._styles.get(style_id), "pPr", "numPr", "numId"))
+        return integer(
+            child(self._styles.get(style_id), "pPr", "numPr", "numId")
+        )
 
-    def is_on(self, name: str, run: Element | None, paragraph: Element | None) -> bool:
+    def is_on(
+        self, name: str, run: Element | None, paragraph: Element | None
+    ) -> bool:
         """Whether bold ("b") or hidden ("vanish") is on in a run of a paragraph."""
         own = is_on(run, name)
         if own is not None:
@@ -99,14 +126,19 @@ class WordStyles:
 
     def is_raised(self, run: Element | None) -> bool:
         """Whether a run stands above the line."""
-        for properties in (run, *(child(style, "rPr") for style in self._run(run))):
+        for properties in (
+            run,
+            *(child(style, "rPr") for style in self._run(run)),
+        ):
             position = attribute(child(properties, "vertAlign"))
             if position is not None:
                 return position == "superscript"
         return False
 
     def _paragraph(self, properties: Element | None) -> Iterator[Element]:
-        return self._chain(attribute(child(properties, "pStyle")) or self._default)
+        return self._chain(
+            attribute(child(properties, "pStyle")) or self._default
+        )
 
     def _run(self, properties: Element | None) -> Iterator[Element]:
         return self._chain(attribute(child(properties, "rStyle")))
@@ -115,7 +147,11 @@ class WordStyles:
         """A style and those that it is based on, the nearest first; no chain is endless."""
         seen: set[str | None] = set()
         longest = budget().chain
-        while style_id in self._styles and style_id not in seen and len(seen) < longest:
+        while (
+            style_id in self._styles
+            and style_id not in seen
+            and len(seen) < longest
+        ):
             seen.add(style_id)
             style = self._styles[style_id]
             yield style
@@ -134,7 +170,8 @@ def _name(style: Element) -> str:
 
 _LEVELS = 9  # of a list
 _PLACE = re.compile("%([1-9])")
-_CLOSED = tuple("、．。）】》」：")  # after such a sign no blank follows the number
+# After such a sign no blank follows the number.
+_CLOSED = tuple("、．。）】》」：")
 _LARGEST = 10**6  # a list that counts further counts nothing
 
 
@@ -154,7 +191,10 @@ class WordLists:
 
     def __init__(self, root: Element | None, styles: WordStyles) -> None:
         self._styles = styles
-        self._abstract = {integer(a, "abstractNumId"): a for a in children(root, "abstractNum")}
+        self._abstract = {
+            integer(a, "abstractNumId"): a
+            for a in children(root, "abstractNum")
+        }
         self._lists = {integer(n, "numId"): n for n in children(root, "num")}
         self._counts: dict[int | None, dict[int, int]] = {}
         self._started: set[int] = set()
@@ -179,7 +219,10 @@ class WordLists:
         return f"{text} "
 
     def _level(
-        self, place: _ListPlace, levels: dict[int, _Level], properties: Element | None
+        self,
+        place: _ListPlace,
+        levels: dict[int, _Level],
+        properties: Element | None,
     ) -> int:
         """The level of a paragraph: its own or, in a list tied to styles, that of its style."""
         if place.level is not None:
@@ -190,13 +233,17 @@ class WordLists:
                 return integer(element, "ilvl") or 0
         return min(levels, default=0)
 
-    def _count(self, list_id: int, at: int, levels: dict[int, _Level]) -> dict[int, int]:
+    def _count(
+        self, list_id: int, at: int, levels: dict[int, _Level]
+    ) -> dict[int, int]:
         """The counts of a list after one more item on a level."""
         counts = self._counts.setdefault(self._abstract_id(list_id), {})
         if list_id not in self._started:
             self._started.add(list_id)
             self._restart(list_id, counts)
-        counts[at] = min(counts[at] + 1, _LARGEST) if at in counts else levels[at].start
+        counts[at] = (
+            min(counts[at] + 1, _LARGEST) if at in counts else levels[at].start
+        )
         for upper in range(at):
             if upper in levels:
                 counts.setdefault(upper, levels[upper].start)
@@ -245,7 +292,9 @@ class WordLists:
         return integer(child(self._lists.get(list_id), "abstractNumId"))
 
 
-def _label_text(level: _Level, levels: dict[int, _Level], counts: dict[int, int]) -> str:
+def _label_text(
+    level: _Level, levels: dict[int, _Level], counts: dict[int, int]
+) -> str:
     """What a level prints, each place filled with the count of its level."""
 
     def number(place: re.Match[str]) -> str:
@@ -253,7 +302,10 @@ def _label_text(level: _Level, levels: dict[int, _Level], counts: dict[int, int]
         other = levels.get(at)
         if other is None:
             return numeral(counts.get(at, 1), "decimal")
-        return numeral(counts.get(at, other.start), "decimal" if level.legal else other.style)
+        return numeral(
+            counts.get(at, other.start),
+            "decimal" if level.legal else other.style,
+        )
 
     return _PLACE.sub(number, level.text)
 
@@ -274,8 +326,13 @@ def _number_style(element: Element) -> str:
     style = attribute(child(element, "numFmt"))
     if style is not None:
         return style or "decimal"
-    for inner in element.iter():  # Word 2010 and later keep new styles as an alternative
-        if local_name(inner) == "numFmt" and (style := attribute(inner)) != "custom":
+    for inner in (
+        element.iter()
+    ):  # Word 2010 and later keep new styles as an alternative
+        if (
+            local_name(inner) == "numFmt"
+            and (style := attribute(inner)) != "custom"
+        ):
             return style or "decimal"
     return "decimal"
 
@@ -286,7 +343,9 @@ _HAN = "零一二三四五六七八九"
 _FINANCIAL = "零壹贰叁肆伍陆柒捌玖"
 _FINANCIAL_TRADITIONAL = "零壹貳參肆伍陸柒捌玖"
 _FULL_WIDTH = {ord("0") + digit: chr(0xFF10 + digit) for digit in range(10)}
-_IDEOGRAPHIC = {ord("0"): "〇"} | {ord("0") + digit: _HAN[digit] for digit in range(1, 10)}
+_IDEOGRAPHIC = {ord("0"): "〇"} | {
+    ord("0") + digit: _HAN[digit] for digit in range(1, 10)
+}
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
     (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),

@@ -17,7 +17,8 @@ from nqpterms.files.xml import Element, local_name
 from nqpterms.lang.numbers.numerals import superscript
 
 NOTE_KINDS = ("footnote", "endnote")
-_NO_NOTES = ("separator", "continuationSeparator", "continuationNotice")  # types of what is none
+# Types of what is none.
+_NO_NOTES = ("separator", "continuationSeparator", "continuationNotice")
 
 
 class WordBit(Struct, frozen=True):
@@ -31,7 +32,10 @@ class WordBit(Struct, frozen=True):
 
 def is_deleted_row(element: Element) -> bool:
     """Whether an element is a row of a table that a tracked change deletes."""
-    return local_name(element) == "tr" and child(element, "trPr", "del") is not None
+    return (
+        local_name(element) == "tr"
+        and child(element, "trPr", "del") is not None
+    )
 
 
 def end_is_deleted(properties: Element | None) -> bool:
@@ -42,9 +46,16 @@ def end_is_deleted(properties: Element | None) -> bool:
 
 def alternative(alternate: Element) -> Element:
     """The one of several alternatives that is read: the newest, but one with text before all."""
-    alternatives = [inner for inner in alternate if local_name(inner) in ("Choice", "Fallback")]
+    alternatives = [
+        inner
+        for inner in alternate
+        if local_name(inner) in ("Choice", "Fallback")
+    ]
     for alternative in alternatives:
-        if any(local_name(element) in ("t", "txbxContent") for element in alternative.iter()):
+        if any(
+            local_name(element) in ("t", "txbxContent")
+            for element in alternative.iter()
+        ):
             return alternative
     return alternatives[0] if alternatives else alternate
 
@@ -55,7 +66,13 @@ _NO_TEXT = frozenset(
     "pPr rPr sdtPr sdtEndPr del delText moveFrom delInstrText rt rubyPr commentReference "
     "annotationRef footnoteRef endnoteRef pgNum tblPr trPr tcPr sectPr".split()
 )
-_SIGNS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
+_SIGNS = {
+    "tab": "\t",
+    "ptab": "\t",
+    "cr": "\n",
+    "noBreakHyphen": "-",
+    "softHyphen": "",
+}
 _SYMBOLS = {  # code points of Symbol and Wingdings, fonts that number their signs themselves
     0xB7: "•", 0xA7: "▪", 0xA8: "◻", 0x6C: "●", 0x6E: "■", 0x6F: "□", 0x71: "❑", 0x75: "◆",
     0x76: "❖", 0xD8: "➢", 0xE0: "→", 0xDF: "←", 0xFC: "✓", 0xFE: "☑", 0xFD: "☒", 0xFB: "✗",
@@ -94,7 +111,11 @@ class WordTextReader(Struct):
         return _merged(bits)
 
     def _walk(
-        self, element: Element, paragraph: Element | None, run: Element | None, bits: list[WordBit]
+        self,
+        element: Element,
+        paragraph: Element | None,
+        run: Element | None,
+        bits: list[WordBit],
     ) -> None:
         for inner in element:
             name = local_name(inner)
@@ -114,7 +135,9 @@ class WordTextReader(Struct):
                     self._walk(inner, paragraph, run, bits)
                 elif text and self._is_printed():
                     bold = self.styles.is_on("b", run, paragraph)
-                    bits.append(WordBit(text, bold, self.styles.is_raised(run), inner))
+                    bits.append(
+                        WordBit(text, bold, self.styles.is_raised(run), inner)
+                    )
 
     def _is_printed(self) -> bool:
         """Whether what stands here is printed: fields print their result and not their code."""
@@ -127,9 +150,15 @@ class WordTextReader(Struct):
         """What an element prints; None for one that only holds others."""
         match name:
             case "t":
-                return (element.text or "").replace("\xad", "").replace("\n", " ")
+                return (
+                    (element.text or "").replace("\xad", "").replace("\n", " ")
+                )
             case "br":
-                return "\n" if attribute(element, "type") in (None, "textWrapping") else " "
+                return (
+                    "\n"
+                    if attribute(element, "type") in (None, "textWrapping")
+                    else " "
+                )
             case "footnoteReference" | "endnoteReference":
                 return self.register.mark(element)
             case "sym":
@@ -153,7 +182,9 @@ class WordTextReader(Struct):
             self.open.pop()
 
     def _in_contents(self) -> bool:
-        return any(open_field.code.split()[:1] == ["TOC"] for open_field in self.open)
+        return any(
+            open_field.code.split()[:1] == ["TOC"] for open_field in self.open
+        )
 
 
 def _symbol(element: Element) -> str:
@@ -179,7 +210,10 @@ def _merged(bits: list[WordBit]) -> list[WordBit]:
             merged[-1] = replace(merged[-1], text=text, element=None)
         else:
             merged.append(bit)
-    return [replace(bit, text=superscript(bit.text)) if bit.raised else bit for bit in merged]
+    return [
+        replace(bit, text=superscript(bit.text)) if bit.raised else bit
+        for bit in merged
+    ]
 
 
 # -- notes -------------------------------------------------------------------------------------
@@ -201,13 +235,18 @@ class NoteRegister:
     """
 
     def __init__(self, parts: Iterable[Element | None], body: Element) -> None:
-        self.notes: dict[str, list[_WordNote]] = {kind: [] for kind in NOTE_KINDS}
+        self.notes: dict[str, list[_WordNote]] = {
+            kind: [] for kind in NOTE_KINDS
+        }
         self._bodies: dict[tuple[str, str | None], Element] = {}
         for kind, part in zip(NOTE_KINDS, parts, strict=True):
             for note in children(part, kind):
                 if attribute(note, "type") not in _NO_NOTES:
                     self._bodies[kind, attribute(note, "id")] = note
-        references = {local_name(element).removesuffix("Reference") for element in body.iter()}
+        references = {
+            local_name(element).removesuffix("Reference")
+            for element in body.iter()
+        }
         self._both_kinds = references.issuperset(NOTE_KINDS)
         self._count = dict.fromkeys(NOTE_KINDS, 0)
 
@@ -218,8 +257,14 @@ class NoteRegister:
         if body is None:
             return ""
         if (attribute(reference, "customMarkFollows") or "0") not in OFF:
-            sign = "".join(e.text or "" for e in reference.itersiblings() if local_name(e) == "t")
-            self.notes[kind].append(_WordNote(sign.strip() or "*", body, reference))
+            sign = "".join(
+                e.text or ""
+                for e in reference.itersiblings()
+                if local_name(e) == "t"
+            )
+            self.notes[kind].append(
+                _WordNote(sign.strip() or "*", body, reference)
+            )
             return ""
         self._count[kind] += 1
         number = str(self._count[kind])

@@ -8,14 +8,22 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from nqpterms.files.office.packages import Package, attribute, child, children, opened_package
+from nqpterms.files.office.packages import (
+    Package,
+    attribute,
+    child,
+    children,
+    opened_package,
+)
 
 _MERGED = re.compile(
     rb"<(?:\w+:)?mergeCell\s[^>]*?\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']"
 )
 
 _BLOCK = 2**20  # bytes read at a time
-_LONGEST_TAG = 200  # bytes; others of a merged cell are not as a program writes them
+_LONGEST_TAG = (
+    200  # bytes; others of a merged cell are not as a program writes them
+)
 
 
 class CellRange(NamedTuple):
@@ -39,7 +47,9 @@ def column_number(letters: str) -> int:
     return number
 
 
-def merged_cells(path: str | Path, sheets: Iterable[str]) -> dict[str, list[CellRange]]:
+def merged_cells(
+    path: str | Path, sheets: Iterable[str]
+) -> dict[str, list[CellRange]]:
     """The cells of some sheets that are merged, by the sheet's name."""
     with opened_package(Path(path), str(path)) as package:
         parts = sheet_parts(package)
@@ -83,5 +93,8 @@ def _ranges(package: Package, part: str) -> Iterator[CellRange]:
 
 def _range(left: bytes, top: bytes, right: bytes, bottom: bytes) -> CellRange:
     return CellRange(
-        int(top), column_number(left.decode()), int(bottom), column_number(right.decode())
+        int(top),
+        column_number(left.decode()),
+        int(bottom),
+        column_number(right.decode()),
     )

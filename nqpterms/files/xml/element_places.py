@@ -24,7 +24,9 @@ from nqpterms.model.places import Place
 class ElementPlaces:
     """The places of what `iterate` yields, and of what stands in it."""
 
-    def __init__(self, path: str | Path, tags: Iterable[str], *, gzipped: bool = False) -> None:
+    def __init__(
+        self, path: str | Path, tags: Iterable[str], *, gzipped: bool = False
+    ) -> None:
         names = frozenset(tag.rpartition("}")[2] for tag in tags)
         self._parts = enumerate(_places_by_part(path, names, gzipped=gzipped))
         self._at = -1
@@ -70,7 +72,8 @@ def _places_by_part(
     """For each element that bears one of the names, as it ends, the places of all in it."""
     unfinished: list[list[Place]] = []
     finished: list[list[Place]] = []
-    parser = expat.ParserCreate("utf-8")  # which is what a Source makes of every file
+    # Which is what a Source makes of every file.
+    parser = expat.ParserCreate("utf-8")
 
     def start(name: str, _attributes: dict[str, str]) -> None:
         if name.rpartition(":")[2] in names:
@@ -91,7 +94,9 @@ def _places_by_part(
         finished.clear()
 
 
-def _fed(parser: expat.XMLParserType, path: str | Path, *, gzipped: bool) -> Iterator[None]:
+def _fed(
+    parser: expat.XMLParserType, path: str | Path, *, gzipped: bool
+) -> Iterator[None]:
     """Feeds the parser a file, and stops at each chunk; it ends early where the file is broken."""
     with opened(path, gzipped=gzipped) as file:
         with overhearing():  # all of it was said the first time

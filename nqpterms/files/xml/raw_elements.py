@@ -44,7 +44,8 @@ class RawElement(NamedTuple):
     def is_empty_tag(self) -> bool:
         """Whether it is written as one tag."""
         return (
-            self.inner_start == self.inner_end and self.inner_end < self.end == self.inner_end + 2
+            self.inner_start == self.inner_end
+            and self.inner_end < self.end == self.inner_end + 2
         )
 
 

@@ -21,9 +21,12 @@ from nqpterms.files.opening import opened
 from nqpterms.files.remarks import broken_parts
 from nqpterms.files.xml.xml_writer import escape
 
-CHUNK = 2**15  # bytes read at a time: what is parsed ahead then stays in the cache
+# Bytes read at a time: what is parsed ahead then stays in the cache.
+CHUNK = 2**15
 
-_DECLARATION = re.compile(rb"""<\?xml\s[^>]*?\bencoding\s*=\s*["']([^"']*)["']""")
+_DECLARATION = re.compile(
+    rb"""<\?xml\s[^>]*?\bencoding\s*=\s*["']([^"']*)["']"""
+)
 _ENTITY = re.compile(
     rb"<!ENTITY|&(?!(?:amp|lt|gt|quot|apos);)((?=[A-Za-z_:\x80-\xff])[^;\s<>&\"']{1,200});"
 )
@@ -58,7 +61,12 @@ class Source:
     """The bytes of a file as UTF-8, a chunk at a time, looked at before they are handed on."""
 
     def __init__(
-        self, file: IO[bytes], name: str, limit: int, *, elements: int | None = None
+        self,
+        file: IO[bytes],
+        name: str,
+        limit: int,
+        *,
+        elements: int | None = None,
     ) -> None:
         limits = budget()
         self.file, self.name, self.limit = file, name, limit
@@ -73,7 +81,9 @@ class Source:
         self.encoding = declared_encoding(head, name)
         self.decoder = codecs.getincrementaldecoder(self.encoding)()
         self.broken = broken_parts()
-        self.held = b""  # the beginning of a reference that goes on in the next chunk
+        self.held = (
+            b""  # the beginning of a reference that goes on in the next chunk
+        )
         self.pending = head
         self._attributes = 0  # of the tag that may go on in the next chunk
 
@@ -86,7 +96,9 @@ class Source:
             try:
                 chunk = self.decoder.decode(raw, final=not raw).encode("utf-8")
             except UnicodeError as error:
-                raise self.refused(f"is not {self.encoding.upper()}: {error}") from error
+                raise self.refused(
+                    f"is not {self.encoding.upper()}: {error}"
+                ) from error
         chunk, self.held = self.held + chunk, b""
         if raw and (begun := _BEGUN_REFERENCE.search(chunk)):
             chunk, self.held = chunk[: begun.start()], chunk[begun.start() :]
@@ -113,7 +125,9 @@ class Source:
             raise refusal(message, limit, self.name, self.line)
         self._elements += chunk.count(b"<") - chunk.count(b"</")
         if self._elements > self._most_elements:
-            message = f"holds more than {self._most_elements:,} elements in one piece"
+            message = (
+                f"holds more than {self._most_elements:,} elements in one piece"
+            )
             raise refusal(message, "elements", self.name, self.line)
 
     def _without_illegal(self, chunk: bytes) -> bytes:
@@ -123,7 +137,9 @@ class Source:
         def leave_out(sign: re.Match[bytes]) -> bytes:
             code = _code_point(sign[0])
             line = before + chunk.count(b"\n", 0, sign.start())
-            message = f"the character U+{code:04X}, which XML has not; take it out"
+            message = (
+                f"the character U+{code:04X}, which XML has not; take it out"
+            )
             self.broken(FormatError(message, self.name, line))
             return b""
 
@@ -142,15 +158,22 @@ class Source:
     def _inspect(self, chunk: bytes) -> None:
         seen = self.tail + chunk
         if (at := seen.find(b"\0")) >= 0:
-            raise self.refused("holds a NUL byte; XML has none", seen.count(b"\n", 0, at))
+            raise self.refused(
+                "holds a NUL byte; XML has none", seen.count(b"\n", 0, at)
+            )
         # Without a DOCTYPE the parser itself refuses every entity but the five of XML.
         self.doctype = self.doctype or b"<!DOCTYPE" in seen
         if self.doctype and (entity := _ENTITY.search(seen)):
             lines = seen.count(b"\n", 0, entity.start())
             if entity[1] is None:
-                raise self.refused("declares an entity; write the characters themselves", lines)
+                raise self.refused(
+                    "declares an entity; write the characters themselves", lines
+                )
             spelling = entity[0].decode("utf-8", "replace")
-            raise self.refused(f"uses the undeclared entity {spelling}; write the character", lines)
+            raise self.refused(
+                f"uses the undeclared entity {spelling}; write the character",
+                lines,
+            )
         self._count_attributes(chunk)
         self.tail = seen[-_OVERLAP:]
         self.line += seen.count(b"\n", 0, len(seen) - len(self.tail))
@@ -173,12 +196,16 @@ _ADDRESS = re.compile(rb"""(\sxmlns(?::[^\s=]+)?\s*=\s*)("[^"]*"|'[^']*')""")
 
 def _with_plain_addresses(chunk: bytes) -> bytes:
     """The chunk without blanks in the addresses of namespaces, which other programs let pass."""
-    return _TAG_WITH_ADDRESS.sub(lambda tag: _ADDRESS.sub(_plain_address, tag[0]), chunk)
+    return _TAG_WITH_ADDRESS.sub(
+        lambda tag: _ADDRESS.sub(_plain_address, tag[0]), chunk
+    )
 
 
 def _plain_address(declaration: re.Match[bytes]) -> bytes:
     quote, address = declaration[2][:1], declaration[2][1:-1]
-    return declaration[1] + quote + address.strip().replace(b" ", b"%20") + quote
+    return (
+        declaration[1] + quote + address.strip().replace(b" ", b"%20") + quote
+    )
 
 
 @lru_cache(maxsize=64)
@@ -201,10 +228,14 @@ def _parts(source: Source, tags: list[str]) -> Iterator[bytes]:
         yield chunk
 
 
-def _cut_after(first: bytes, source: Source, tags: list[str]) -> Iterator[bytes]:
+def _cut_after(
+    first: bytes, source: Source, tags: list[str]
+) -> Iterator[bytes]:
     """A chunk and the rest of the file in parts that end with the end tag of one of *tags*, or
     somewhere between."""
-    names = b"|".join(re.escape(tag.rpartition("}")[2]).encode() for tag in tags)
+    names = b"|".join(
+        re.escape(tag.rpartition("}")[2]).encode() for tag in tags
+    )
     ends = re.compile(rb"</(?:[^\s<>/:]+:)?(?:%s)\s*>" % names)
     rest, chunk = b"", first
     while chunk:
@@ -230,7 +261,9 @@ def declared_encoding(head: bytes, name: str) -> str:
     if not head:
         raise FormatError("is empty; expected XML", name)
     if head.startswith(b"\x1f\x8b"):
-        raise FormatError("is packed with gzip; unpack it, or name it .gz", name)
+        raise FormatError(
+            "is packed with gzip; unpack it, or name it .gz", name
+        )
     if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
         raise FormatError("is in UTF-32; save it as UTF-8", name)
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -244,7 +277,9 @@ def declared_encoding(head: bytes, name: str) -> str:
         encoding = declared[1].decode("ascii", "replace")
         codec = codec_of(encoding)
         if codec is None:
-            raise FormatError(f"declares the encoding {encoding!r}; save it as UTF-8", name, 1)
+            raise FormatError(
+                f"declares the encoding {encoding!r}; save it as UTF-8", name, 1
+            )
         return codec
     return "utf-8"
 
@@ -263,7 +298,9 @@ _XINCLUDE = "{http://www.w3.org/2001/XInclude}*"
 _TOO_LARGE = 114  # libxml2's XML_ERR_RESOURCE_LIMIT
 
 
-def parse_bytes(data: bytes, name: str, *, is_large: bool = False) -> ElementTree:
+def parse_bytes(
+    data: bytes, name: str, *, is_large: bool = False
+) -> ElementTree:
     """The whole tree of *data*; `name` stands for the path in messages.
 
     One that *is_large* may be as large as any file that is read whole.
@@ -276,11 +313,15 @@ def parse_bytes(data: bytes, name: str, *, is_large: bool = False) -> ElementTre
     """
     limits = budget()
     if is_large:
-        return _whole(Source(BytesIO(data), name, limits.size, elements=len(data)))
+        return _whole(
+            Source(BytesIO(data), name, limits.size, elements=len(data))
+        )
     return _whole(Source(BytesIO(data), name, limits.tree))
 
 
-def iterate(path: str | Path, tags: Iterable[str], *, gzipped: bool = False) -> Iterator[Element]:
+def iterate(
+    path: str | Path, tags: Iterable[str], *, gzipped: bool = False
+) -> Iterator[Element]:
     """Every element with one of *tags*, in order, each cleared when the next is asked for.
 
     Tags are written `{namespace}name`, `name` without a namespace, `{*}name` in any. One that
@@ -344,9 +385,13 @@ class XmlPiece(Struct, frozen=True):
         if begin is None:
             return self.line
         before = self.line + self.data.count(b"\n", 0, begin.start()) - 1
-        if self.data.find(b"\n", begin.start()) < 0:  # all of it stands on one line
+        if (
+            self.data.find(b"\n", begin.start()) < 0
+        ):  # all of it stands on one line
             return before + 1
-        nth = next(n for n, node in enumerate(self.element.iter()) if node is inner)
+        nth = next(
+            n for n, node in enumerate(self.element.iter()) if node is inner
+        )
         lines = _lines(self.data[begin.start() :], self.element, self.order)
         return before + (lines[nth] if nth < len(lines) else 1)
 
@@ -396,7 +441,9 @@ def root_of(path: str | Path, *, gzipped: bool = False) -> Element:
         source = Source(file, str(path), budget().piece)
         parser = _parser(("start",), None)
         while chunk := source.read():
-            for start in range(0, len(chunk), _STEP):  # so as not to run into a later error
+            for start in range(
+                0, len(chunk), _STEP
+            ):  # so as not to run into a later error
                 _fed(parser, chunk[start : start + _STEP], source)
                 for _, element in parser.read_events():
                     return element
@@ -453,7 +500,9 @@ def _closed(parser: Any, source: Source) -> Element:
 
 
 def _no_element(source: Source) -> FormatError:
-    return FormatError("is not well-formed XML: no element", source.name, source.line)
+    return FormatError(
+        "is not well-formed XML: no element", source.name, source.line
+    )
 
 
 def _raise_fatal(parser: Any, source: Source) -> None:
@@ -468,21 +517,29 @@ def _raise_fatal(parser: Any, source: Source) -> None:
     if error.type == _TOO_LARGE:
         message = "nests deeper than 256 elements, or holds a text or attribute over 10 MB"
         raise FormatError(message, source.name, error.line or source.line)
-    why = re.sub(r"\s*,? \(?line \d+.*$", "", error.message or "", flags=re.DOTALL)
+    why = re.sub(
+        r"\s*,? \(?line \d+.*$", "", error.message or "", flags=re.DOTALL
+    )
     message = f"is not well-formed XML: {why.strip()}"
-    raise FormatError(message, source.name, error.line or source.line, error.column or None)
+    raise FormatError(
+        message, source.name, error.line or source.line, error.column or None
+    )
 
 
 def _no_xinclude(element: Element, name: str) -> None:
     if element.tag.startswith(_XINCLUDE[:-1]):
-        raise FormatError("asks for another file by XInclude", name, element.sourceline)
+        raise FormatError(
+            "asks for another file by XInclude", name, element.sourceline
+        )
 
 
 def _forget(element: Element, above: Element | None) -> Element | None:
     """Frees an element and all before it; gives its parent, to be handed in with the next one."""
     element.clear()
     parent = element.getparent()
-    if parent is not above:  # what stands before its ancestors has been freed under `above`
+    if (
+        parent is not above
+    ):  # what stands before its ancestors has been freed under `above`
         _forget_before(parent)
     if parent is not None:
         while parent[0] is not element:

@@ -29,7 +29,9 @@ def writer(path: str | Path, *, gzipped: bool = False) -> Iterator[Any]:
     '<p lang="zh">新质 &amp; 生产力</p>'
     """
     with atomic(path, encoding=None) as file:
-        if gzipped:  # no name and no time in it: the same content gives the same bytes
+        if (
+            gzipped
+        ):  # no name and no time in it: the same content gives the same bytes
             with gzip.GzipFile("", "wb", fileobj=file, mtime=0) as packed:
                 yield from _stream(cast(IO[bytes], packed))
         else:
@@ -46,7 +48,9 @@ def escape(text: str) -> str:
     """
     if not text.isprintable() and (illegal := _ILLEGAL.search(text)):
         sign = f"U+{ord(illegal[0]):04X}"
-        raise FormatError(f"XML cannot hold the character {sign} in {text[:60]!r}; remove it")
+        raise FormatError(
+            f"XML cannot hold the character {sign} in {text[:60]!r}; remove it"
+        )
     if "&" in text:
         text = text.replace("&", "&amp;")
     if "<" in text:

@@ -44,7 +44,9 @@ def side_of(tag: str) -> Side | None:
     return _PRIMARY.get(tag.replace("_", "-").partition("-")[0].strip().lower())
 
 
-def source_side(source: str, target: str, texts: Iterable[tuple[str, str]]) -> Side | None:
+def source_side(
+    source: str, target: str, texts: Iterable[tuple[str, str]]
+) -> Side | None:
     """The side of the source, from two language tags ("" for none), else from some (source,
     target) texts; None where the tags name a third language or one language twice.
 
@@ -86,7 +88,10 @@ def language_tags(first: Segment | None, zh: str, en: str) -> dict[Side, str]:
     """The tags to write: the caller's, else those of the first segment's file, else by script."""
     own = dict(first.properties) if first else {}
     by_text = script(first.zh) if first else "zh-Hans"
-    return {"zh": zh or own.get("zh:lang", by_text), "en": en or own.get("en:lang", "en")}
+    return {
+        "zh": zh or own.get("zh:lang", by_text),
+        "en": en or own.get("en:lang", "en"),
+    }
 
 
 def to_properties(segment: Segment, *, doc: bool = True) -> list[Property]:
@@ -114,7 +119,9 @@ def from_properties(properties: Iterable[Property]) -> dict[str, Any]:
     for name, value in properties:
         if name == "doc" and "doc" not in fields:
             fields["doc"] = value
-        elif name == "confidence" and (number := _probability(value)) is not None:
+        elif (
+            name == "confidence" and (number := _probability(value)) is not None
+        ):
             fields["confidence"] = number
         else:
             rest.append((name, value))

@@ -51,7 +51,8 @@ _SCRIPT_ROWS = 200  # rows from which the script of a column is judged
 _FORBIDDEN = re.compile("[\t\n\r\0\ud800-\udfff]")
 _FORBIDDEN_IN_CSV = re.compile("[\r\0\ud800-\udfff]")
 _LANGUAGE = re.compile(r"(zh|en)([-_]\w{2,4})?", re.IGNORECASE)
-_ALIGNED = frozenset({"zh", "en", "level", "confidence", "reason"})  # heads of what align writes
+# Heads of what align writes.
+_ALIGNED = frozenset({"zh", "en", "level", "confidence", "reason"})
 _FIELDS = {"zh", "en", "id"}
 _COLUMNS = _FIELDS | {"doc", "confidence"}
 
@@ -86,10 +87,16 @@ def load(
     may have one column, the source.
     """
     rows: Iterable[Row]
-    rows = ((number, line.split("\t")) for number, line in numbered_lines(path) if line)
+    rows = (
+        (number, line.split("\t"))
+        for number, line in numbered_lines(path)
+        if line
+    )
     if untranslated:
         rows = with_target_column(rows)
-    return segments_of(_as_aligned(rows), path, column=_column_of_file, broken=broken)
+    return segments_of(
+        _as_aligned(rows), path, column=_column_of_file, broken=broken
+    )
 
 
 class _GuardedCell(str):
@@ -125,7 +132,10 @@ def load_csv(
 ) -> Iterator[Segment]:
     """The pairs of a CSV, of a TSV with quotes too; the line of a pair is that where it begins."""
     rows: Iterable[Row]
-    rows = [(at, [unguarded(cell) for cell in cells]) for at, cells in delimited_rows(path)]
+    rows = [
+        (at, [unguarded(cell) for cell in cells])
+        for at, cells in delimited_rows(path)
+    ]
     if untranslated:
         rows = with_target_column(rows)
     return segments_of(rows, path, column=None, broken=broken)
@@ -158,7 +168,9 @@ def _head_of_target(source: ColumnHead | None) -> str:
     return OTHER[source.side] if source.side else "target"
 
 
-def dump(segments: Iterable[Segment], path: str | Path, *, lossy: bool = False) -> None:
+def dump(
+    segments: Iterable[Segment], path: str | Path, *, lossy: bool = False
+) -> None:
     """Write pairs with a header: both languages, `doc`, `id`, and what else the segments say.
 
     The first 10,000 segments decide which columns there are. What they cannot hold (a tab or a
@@ -170,10 +182,14 @@ def dump(segments: Iterable[Segment], path: str | Path, *, lossy: bool = False) 
             file.write("\t".join(cells) + "\n")
 
 
-def dump_csv(segments: Iterable[Segment], path: str | Path, *, lossy: bool = False) -> None:
+def dump_csv(
+    segments: Iterable[Segment], path: str | Path, *, lossy: bool = False
+) -> None:
     """Write pairs as `dump` does, as CSV that Excel opens: with a byte-order mark, formulas
     made harmless."""
-    rows = segment_rows(segments, path, lossy=lossy, forbidden=_FORBIDDEN_IN_CSV)
+    rows = segment_rows(
+        segments, path, lossy=lossy, forbidden=_FORBIDDEN_IN_CSV
+    )
     with atomic(path, encoding="utf-8-sig") as file:
         writer = csv.writer(file, lineterminator="\n")
         for cells in rows:
@@ -194,7 +210,9 @@ def segments_of(
     What ``nqpterms align`` wrote about a row without a partner gives no segment. With `broken`
     such an error is given to it, and the row left out.
     """
-    for placed in placed_segments(rows, path, column=column, broken=broken, sheet=sheet):
+    for placed in placed_segments(
+        rows, path, column=column, broken=broken, sheet=sheet
+    ):
         yield placed.segment
 
 
@@ -219,12 +237,16 @@ def placed_segments(
     rest = iter(rows)
     head = list(islice(rest, _SCRIPT_ROWS))
     if not head:
-        raise FormatError("empty: expected rows of two columns, zh and en", path)
+        raise FormatError(
+            "empty: expected rows of two columns, zh and en", path
+        )
     columns, body = _columns_of(head, path)
     _remark_on_columns(columns, path, sheet)
     for count, (line, cells) in enumerate(chain(body, rest), 1):
         if len(cells) != len(columns.names):
-            message = f"expected {len(columns.names)} columns, found {len(cells)}"
+            message = (
+                f"expected {len(columns.names)} columns, found {len(cells)}"
+            )
             give(FormatError(message, path, line))
             continue
         values = dict(zip(columns.names, cells, strict=True))
@@ -236,7 +258,9 @@ def placed_segments(
         yield PlacedSegment(segment, line, columns.of_target)
 
 
-def _remark_on_columns(columns: _PairColumns, path: str | Path, sheet: str) -> None:
+def _remark_on_columns(
+    columns: _PairColumns, path: str | Path, sheet: str
+) -> None:
     """Say what was taken for what, where no header says it."""
     if columns.assumption:
         where = f"{path}: sheet {sheet}" if sheet else str(path)
@@ -256,7 +280,11 @@ def segment_rows(
     target: Side = head[0].target if head else "en"
     columns: list[str] = [OTHER[target], target, "doc", "id"]
     if not lossy:
-        properties = [name for segment in head for name, _ in to_properties(segment, doc=False)]
+        properties = [
+            name
+            for segment in head
+            for name, _ in to_properties(segment, doc=False)
+        ]
         columns += dict.fromkeys(properties)
     with naming_segment(1, path):
         _check(columns, forbidden)
@@ -270,11 +298,17 @@ def segment_rows(
         yield cells
 
 
-def _segment(values: dict[str, str], row: int, places: Sequence[Place], target: Side) -> Segment:
+def _segment(
+    values: dict[str, str], row: int, places: Sequence[Place], target: Side
+) -> Segment:
     zh_place, en_place = places
     fields: dict[str, Any] = {}
     if len(values) > 2:  # columns beside the texts
-        others = [(name, text) for name, text in values.items() if text and name not in _FIELDS]
+        others = [
+            (name, text)
+            for name, text in values.items()
+            if text and name not in _FIELDS
+        ]
         fields = from_properties(others)
     return Segment(
         values["zh"],
@@ -288,7 +322,9 @@ def _segment(values: dict[str, str], row: int, places: Sequence[Place], target: 
     )
 
 
-def _columns_of(head: Sequence[Row], path: str | Path) -> tuple[_PairColumns, Sequence[Row]]:
+def _columns_of(
+    head: Sequence[Row], path: str | Path
+) -> tuple[_PairColumns, Sequence[Row]]:
     """The columns of a table by its first rows, and those of them that are data."""
     at = header_at([row for _, row in head])
     if at is not None:
@@ -346,7 +382,9 @@ def _text_columns(
     return (first, second) if source == "zh" else (second, first)
 
 
-def _source_and_target(columns: Sequence[tuple[int, ColumnHead]]) -> tuple[int, int]:
+def _source_and_target(
+    columns: Sequence[tuple[int, ColumnHead]],
+) -> tuple[int, int]:
     """The two columns of texts of a header that names no language, in their order."""
     targets = [at for at, head in columns if head.part == "target"]
     sources = [at for at, head in columns if head.part != "target"]
@@ -367,7 +405,9 @@ def _headless(rows: Sequence[Row], path: str | Path) -> _PairColumns:
     """
     line, cells = rows[0]
     if len(cells) < 2:
-        raise FormatError("expected two columns, zh and en, found one", path, line)
+        raise FormatError(
+            "expected two columns, zh and en, found one", path, line
+        )
     for cell in cells:
         if _LANGUAGE.fullmatch(cell):
             message = f"{cell!r} in the header, and no other language: expected zh and en"
@@ -376,13 +416,16 @@ def _headless(rows: Sequence[Row], path: str | Path) -> _PairColumns:
     if sides is None:
         source = by_script((row[0], row[1]) for _, row in rows if len(row) > 1)
         sides = (0, 1) if source == "zh" else (1, 0)
-    width = max(len(cells), sides[0] + 1, sides[1] + 1)  # a first row may be a short one
+    # A first row may be a short one.
+    width = max(len(cells), sides[0] + 1, sides[1] + 1)
     names = [""] * width
     names[sides[0]], names[sides[1]] = "zh", "en"
     return _columns(names, [""] * width, "en" if sides[0] < sides[1] else "zh")
 
 
-def _columns(names: Sequence[str], cells: Sequence[str], target: Side) -> _PairColumns:
+def _columns(
+    names: Sequence[str], cells: Sequence[str], target: Side
+) -> _PairColumns:
     """Each column under a name of its own: one of ours once, the others as the file has them."""
     unique: list[str] = []
     for at, (name, cell) in enumerate(zip(names, cells, strict=True), 1):
@@ -392,7 +435,9 @@ def _columns(names: Sequence[str], cells: Sequence[str], target: Side) -> _PairC
             own = f"column {at}"
         unique.append(own)
     zh, en = unique.index("zh"), unique.index("en")
-    return _PairColumns(unique, zh, en, target, _assumption(cells, zh, en, target))
+    return _PairColumns(
+        unique, zh, en, target, _assumption(cells, zh, en, target)
+    )
 
 
 def _assumption(cells: Sequence[str], zh: int, en: int, target: Side) -> str:
@@ -402,8 +447,13 @@ def _assumption(cells: Sequence[str], zh: int, en: int, target: Side) -> str:
         return ""
     direction = "zh-en" if target == "en" else "en-zh"
     places = []
-    for language, at, head in (("Chinese", zh, zh_head), ("English", en, en_head)):
-        places.append(f"{language} from column {at + 1}" + (f" ({head})" if head else ""))
+    for language, at, head in (
+        ("Chinese", zh, zh_head),
+        ("English", en, en_head),
+    ):
+        places.append(
+            f"{language} from column {at + 1}" + (f" ({head})" if head else "")
+        )
     return f"{', '.join(places)}; taken as {direction}"
 
 
@@ -416,19 +466,32 @@ def _name(head: ColumnHead | None, cell: str) -> str:
     return head.role if head.role in ("id", "doc", "confidence") else ""
 
 
-def _cells(segment: Segment, columns: Sequence[str], target: Side, *, lossy: bool) -> list[str]:
+def _cells(
+    segment: Segment, columns: Sequence[str], target: Side, *, lossy: bool
+) -> list[str]:
     """The cells of a segment; raises FormatError for what the columns cannot hold."""
     if segment.target != target:
-        raise FormatError("is translated the other way than the first; write JSON Lines instead")
-    values = {"zh": segment.zh, "en": segment.en, "doc": segment.doc, "id": segment.id}
+        raise FormatError(
+            "is translated the other way than the first; write JSON Lines instead"
+        )
+    values = {
+        "zh": segment.zh,
+        "en": segment.en,
+        "doc": segment.doc,
+        "id": segment.id,
+    }
     if not lossy:
         _add_properties(values, segment, columns)
     return [values.get(column, "") for column in columns]
 
 
-def _add_properties(values: dict[str, str], segment: Segment, columns: Sequence[str]) -> None:
+def _add_properties(
+    values: dict[str, str], segment: Segment, columns: Sequence[str]
+) -> None:
     if segment.markup:
-        raise FormatError("has inline markup, which a table cannot hold; write JSON Lines")
+        raise FormatError(
+            "has inline markup, which a table cannot hold; write JSON Lines"
+        )
     for name, value in to_properties(segment, doc=False):
         if name not in columns[4:] or name in values:
             message = f"has the property {name!r} twice, or none before it has"

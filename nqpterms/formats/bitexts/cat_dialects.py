@@ -20,7 +20,12 @@ from nqpterms.model.alignment import Segment
 SDL = "http://sdl.com/FileTypes/SdlXliff/1.0"
 MEMSOURCE = "http://www.memsource.com/mxlf/2.0"
 
-_SDL_NAMES = {"conf": "state", "locked": "locked", "origin": "origin", "percent": "match"}
+_SDL_NAMES = {
+    "conf": "state",
+    "locked": "locked",
+    "origin": "origin",
+    "percent": "match",
+}
 _UNIT_NAMES = {
     "status": "state",
     "confirmed": "state",
@@ -46,12 +51,17 @@ def unit_properties(unit: Element) -> Iterator[Property]:
             if value not in _UNLOCKED:
                 yield own, "true"
         else:
-            yield own, _CONFIRMED.get(value, value) if name == "confirmed" else value
+            yield (
+                own,
+                _CONFIRMED.get(value, value) if name == "confirmed" else value,
+            )
     for comment in unit.iterfind("{MQXliff}comments/{MQXliff}comment"):
         yield "comment", "".join(comment.itertext()).strip()
 
 
-def segment_properties(unit: Element, name: str, comments: Mapping[str, str]) -> list[Property]:
+def segment_properties(
+    unit: Element, name: str, comments: Mapping[str, str]
+) -> list[Property]:
     """What Trados says about the segment *name* of a unit; *comments* are those of the file."""
     properties = []
     for definition in unit.iterfind(f"{{{SDL}}}seg-defs/{{{SDL}}}seg"):
@@ -78,7 +88,10 @@ def is_locked(unit: Element, name: str) -> bool:
         if translate:
             return bool(translate == "no")
     own = unit.iterfind(f".//{{{SDL}}}seg")
-    if any(seg.get("locked") == "true" and name in ("", seg.get("id")) for seg in own):
+    if any(
+        seg.get("locked") == "true" and name in ("", seg.get("id"))
+        for seg in own
+    ):
         return True
     return any(
         name_parts(key)[1] == "locked" and value not in _UNLOCKED
@@ -88,7 +101,10 @@ def is_locked(unit: Element, name: str) -> bool:
 
 def comment_of(definition: Element) -> tuple[str, str]:
     """The id and the text of a comment in the head of an SDLXLIFF."""
-    texts = ("".join(comment.itertext()).strip() for comment in definition.iter("{*}Comment"))
+    texts = (
+        "".join(comment.itertext()).strip()
+        for comment in definition.iter("{*}Comment")
+    )
     return definition.get("id", ""), "\n".join(texts)
 
 
@@ -108,7 +124,8 @@ OWN_MARK = re.compile(r"\{\d+\}|\{[a-z_^]{1,3}>|<[a-z_^]{1,3}\}|\{\d+>|<\d+\}")
 """A code in a text of MXLIFF: a placeholder, the beginning or the end of a stretch."""
 
 
-_PERCENT = re.compile(r"\(\d+%\)$")  # behind the status in Trados' tables for review
+# Behind the status in Trados' tables for review.
+_PERCENT = re.compile(r"\(\d+%\)$")
 
 
 def states_of(segment: Segment) -> frozenset[str]:
@@ -125,7 +142,9 @@ def states_of(segment: Segment) -> frozenset[str]:
 
 def _is_lock(kind: str, name: str, value: str) -> bool:
     """Whether a property says that nobody may change the segment."""
-    return (kind == "locked" and value not in _UNLOCKED) or (name == "@translate" and value == "no")
+    return (kind == "locked" and value not in _UNLOCKED) or (
+        name == "@translate" and value == "no"
+    )
 
 
 def _states_in(name: str, value: str) -> Iterable[str]:

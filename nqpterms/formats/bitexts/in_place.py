@@ -51,15 +51,20 @@ def edited_xml(
         for number, target in enumerate(targets(tree.root, path)):
             count += 1
             if number in texts and texts[number] != target.text:
-                yield from _changes(target, texts[number], tree.text, tree.places, path)
+                yield from _changes(
+                    target, texts[number], tree.text, tree.places, path
+                )
         if any(number >= count for number in texts):
-            raise FormatError(f"has {count} segments, and not {max(texts) + 1}", path)
+            raise FormatError(
+                f"has {count} segments, and not {max(texts) + 1}", path
+            )
 
     return changed_xml(path, changes_of)
 
 
 def raw_translations(
-    path: str | Path, targets: Callable[[Element, str | Path], Iterator[InPlaceTarget]]
+    path: str | Path,
+    targets: Callable[[Element, str | Path], Iterator[InPlaceTarget]],
 ) -> list[tuple[RawText, ...]]:
     """Each translation of an XML file piece by piece, with the range that spells each piece.
 
@@ -67,7 +72,9 @@ def raw_translations(
     """
     with opened(path, gzipped=str(path).lower().endswith(".gz")) as file:
         data = read_whole(file, path)
-    text = exactly_decoded(data, declared_encoding(data, str(path)), name=path).text
+    text = exactly_decoded(
+        data, declared_encoding(data, str(path)), name=path
+    ).text
     root = parse_bytes(data, str(path), is_large=True).getroot()
     places = _placed_elements(root, text, path)
     translations = []
@@ -84,7 +91,9 @@ class RawTree(NamedTuple):
     places: Mapping[Element, RawElement]
 
 
-def changed_xml(path: str | Path, changes_of: Callable[[RawTree], Iterable[RawChange]]) -> bytes:
+def changed_xml(
+    path: str | Path, changes_of: Callable[[RawTree], Iterable[RawChange]]
+) -> bytes:
     """The bytes of an XML file with the changes that *changes_of* gives for its tree.
 
     Raises FormatError for a file that would not come back as it was.
@@ -102,12 +111,16 @@ def changed_xml(path: str | Path, changes_of: Callable[[RawTree], Iterable[RawCh
     return gzip.compress(edited, mtime=0) if is_packed else edited
 
 
-def _placed_elements(root: Element, source: str, path: str | Path) -> dict[Element, RawElement]:
+def _placed_elements(
+    root: Element, source: str, path: str | Path
+) -> dict[Element, RawElement]:
     """The place of each element in the characters of its file."""
     places = raw_elements(source)
     elements = list(root.iter())
     if len(places) != len(elements):
-        raise FormatError("cannot be changed in place: its elements are not told apart", path)
+        raise FormatError(
+            "cannot be changed in place: its elements are not told apart", path
+        )
     return dict(zip(elements, places, strict=True))
 
 
@@ -122,7 +135,8 @@ def _changes(
     pieces = _translation_pieces(target, source, places)
     if "".join(piece.text for piece in pieces) != target.text:
         message = (
-            f"cannot be changed in place: {target.text[:40]!r} is not spelt there as it is read"
+            f"cannot be changed in place: {target.text[:40]!r} "
+            f"is not spelt there as it is read"
         )
         raise FormatError(message, path, target.element.sourceline)
     if pieces:
@@ -148,14 +162,20 @@ def _pieces(
         if is_behind:
             after = element.getnext()
             start = place.end
-            end = places[element.getparent()].inner_end if after is None else places[after].start
+            end = (
+                places[element.getparent()].inner_end
+                if after is None
+                else places[after].start
+            )
         else:
             start = place.inner_start
             end = places[element[0]].start if len(element) else place.inner_end
         yield from raw_texts(source, start, end)
 
 
-def _without_marks(pieces: Iterable[RawText], mark: re.Pattern[str]) -> Iterator[RawText]:
+def _without_marks(
+    pieces: Iterable[RawText], mark: re.Pattern[str]
+) -> Iterator[RawText]:
     """The pieces without the marks that a tool writes into its texts."""
     whole = list(pieces)
     text = "".join(piece.text for piece in whole)
@@ -166,7 +186,9 @@ def _without_marks(pieces: Iterable[RawText], mark: re.Pattern[str]) -> Iterator
         at += len(piece.text)
 
 
-def _outside(piece: RawText, at: int, hidden: Iterable[tuple[int, int]]) -> Iterator[RawText]:
+def _outside(
+    piece: RawText, at: int, hidden: Iterable[tuple[int, int]]
+) -> Iterator[RawText]:
     """The parts of a piece, which begins at *at* of the text, that lie outside hidden spans."""
     begin, end = at, at + len(piece.text)
     for start, stop in hidden:
@@ -189,11 +211,15 @@ def _part(piece: RawText, start: int, end: int) -> RawText:
 def _filled(place: RawElement, new: str, source: str) -> RawChange:
     """The change that puts a text into an element without one."""
     if not place.is_empty_tag:
-        return RawChange(place.inner_start, place.inner_start, spelt_between_tags(new))
+        return RawChange(
+            place.inner_start, place.inner_start, spelt_between_tags(new)
+        )
     tag = source[place.start : place.end]
     name = tag[1:].split()[0].rstrip("/>")
     opening = tag[:-2].rstrip()
-    return RawChange(place.start, place.end, f"{opening}>{spelt_between_tags(new)}</{name}>")
+    return RawChange(
+        place.start, place.end, f"{opening}>{spelt_between_tags(new)}</{name}>"
+    )
 
 
 def spelt_between_tags(text: str) -> str:

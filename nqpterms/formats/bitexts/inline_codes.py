@@ -15,7 +15,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from lxml import etree
 
 from nqpterms.errors import FormatError
-from nqpterms.files.xml import XML_LANG, Element, escape, local_name, name_parts, parse_bytes
+from nqpterms.files.xml import (
+    XML_LANG,
+    Element,
+    escape,
+    local_name,
+    name_parts,
+    parse_bytes,
+)
 from nqpterms.model.alignment import Side
 from nqpterms.model.non_prose import NonProse
 from nqpterms.model.places import Span
@@ -24,7 +31,10 @@ Codes = tuple[tuple[int, str], ...]
 Elements = Mapping[str, str]
 """The inline elements of a format, each with the attribute without which it is none, or ""."""
 
-_CODE = re.compile(r"</?([A-Za-z_][^\s<>/]*)[^<>]*>|<([A-Za-z_][\w.:-]*)\b[^>]*>.*</\2>", re.DOTALL)
+_CODE = re.compile(
+    r"</?([A-Za-z_][^\s<>/]*)[^<>]*>|<([A-Za-z_][\w.:-]*)\b[^>]*>.*</\2>",
+    re.DOTALL,
+)
 _PROTECTS = re.compile(r"\b(?:mtype=\"protected\"|translate=\"no\")")
 _XML = XML_LANG.removesuffix("lang")
 
@@ -45,7 +55,12 @@ def apart(element: Element, transparent: frozenset[str]) -> tuple[str, Codes]:
 
 
 def together(
-    name: str, text: str, codes: Codes, *, elements: Elements, namespace: str = ""
+    name: str,
+    text: str,
+    codes: Codes,
+    *,
+    elements: Elements,
+    namespace: str = "",
 ) -> Element:
     """An element *name* with a text and its codes back in their places.
 
@@ -60,7 +75,9 @@ def together(
     parts, last = [], 0
     for at, code in codes:
         if not last <= at <= len(text):
-            raise FormatError(f"has inline markup at {at}, out of order or beyond its text")
+            raise FormatError(
+                f"has inline markup at {at}, out of order or beyond its text"
+            )
         parts += [escape(text[last:at]), _checked(code, elements)]
         last = at
     parts.append(escape(text[last:]))
@@ -94,7 +111,9 @@ def protected_in(codes: Codes) -> tuple[NonProse, ...]:
     [(3, 6)]
     """
     stretches: list[NonProse] = []
-    open_marks: list[tuple[int, bool]] = []  # where each begins, and whether it protects
+    open_marks: list[
+        tuple[int, bool]
+    ] = []  # where each begins, and whether it protects
     for at, code in codes:
         if code.startswith("<mrk") and not code.endswith("/>"):
             open_marks.append((at, _PROTECTS.search(code) is not None))
@@ -105,11 +124,16 @@ def protected_in(codes: Codes) -> tuple[NonProse, ...]:
     return tuple(sorted(stretches))
 
 
-_Kind = tuple[str | None, frozenset[str]]  # the file's own namespace, the transparent elements
+# The file's own namespace, the transparent elements.
+_Kind = tuple[str | None, frozenset[str]]
 
 
 def _walk(
-    parent: Element, parts: list[str], codes: list[tuple[int, str]], at: int, kind: _Kind
+    parent: Element,
+    parts: list[str],
+    codes: list[tuple[int, str]],
+    at: int,
+    kind: _Kind,
 ) -> int:
     """Add the texts and codes inside *parent*; the position behind them."""
     space, transparent = kind
@@ -126,7 +150,9 @@ def _walk(
     return at
 
 
-def text_nodes(parent: Element, transparent: frozenset[str]) -> Iterator[tuple[Element, bool]]:
+def text_nodes(
+    parent: Element, transparent: frozenset[str]
+) -> Iterator[tuple[Element, bool]]:
     """Where the text of an element stands, in order: behind a start tag (False), or behind the end
     of an element (True). The texts there, one after another, are what `apart` gives."""
     yield parent, False
@@ -151,12 +177,18 @@ def _is_deleted(mark: Element) -> bool:
     """
     kind = mark.get("mtype")
     if kind == "x-mq-tc":
-        changes = [value for key, value in mark.items() if name_parts(key)[1] == "tctype"]
+        changes = [
+            value
+            for key, value in mark.items()
+            if name_parts(key)[1] == "tctype"
+        ]
         return changes == ["del"]
     return bool(kind == "x-sdl-deleted")
 
 
-def without_marks(text: str, codes: Codes, mark: re.Pattern[str]) -> tuple[str, Codes]:
+def without_marks(
+    text: str, codes: Codes, mark: re.Pattern[str]
+) -> tuple[str, Codes]:
     """The text without the marks that a tool writes into it, each of them a code like the others.
 
     >>> without_marks("a {1}b", (), re.compile(r"\\{\\d\\}"))
@@ -165,9 +197,15 @@ def without_marks(text: str, codes: Codes, mark: re.Pattern[str]) -> tuple[str, 
     marks = list(mark.finditer(text))
     if not marks:
         return text, codes
-    moved: list[tuple[int, int, str]] = []  # where, among those at one place, the code
+    moved: list[
+        tuple[int, int, str]
+    ] = []  # where, among those at one place, the code
     for order, (at, code) in enumerate(codes):
-        cut = sum(min(at, match.end()) - match.start() for match in marks if match.start() < at)
+        cut = sum(
+            min(at, match.end()) - match.start()
+            for match in marks
+            if match.start() < at
+        )
         moved.append((at - cut, order, code))
     cut = 0
     for number, match in enumerate(marks, 1):
@@ -197,9 +235,13 @@ def is_code_of(code: str, elements: Elements) -> bool:
 def _checked(code: str, elements: Elements) -> str:
     """The same code; raises FormatError where the format has no such element."""
     if not _CODE.fullmatch(code):
-        raise FormatError(f"has {code[:60]!r} as markup, which is no inline element")
+        raise FormatError(
+            f"has {code[:60]!r} as markup, which is no inline element"
+        )
     if not is_code_of(code, elements):
-        message = f"has the inline element {code[:60]!r}, which is of another format"
+        message = (
+            f"has the inline element {code[:60]!r}, which is of another format"
+        )
         raise FormatError(f"{message}; --lossy leaves it out")
     return code
 
@@ -210,7 +252,11 @@ def _whole(element: Element, space: str | None) -> str:
     for child in element:
         inner += _whole(child, space) + escape(child.tail or "")
     opening = _opening(element, space)
-    return f"<{opening}>{inner}</{_name(element, space)}>" if inner else f"<{opening}/>"
+    return (
+        f"<{opening}>{inner}</{_name(element, space)}>"
+        if inner
+        else f"<{opening}/>"
+    )
 
 
 def _name(element: Element, space: str | None) -> str:
@@ -238,7 +284,9 @@ def _opening(element: Element, space: str | None) -> str:
             spaces[prefix] = namespace
             label = f"{prefix}:{label}"
         attributes += f' {label}="{escape(value)}"'
-    declared = "".join(f' xmlns:{p}="{escape(uri)}"' for p, uri in spaces.items() if uri)
+    declared = "".join(
+        f' xmlns:{p}="{escape(uri)}"' for p, uri in spaces.items() if uri
+    )
     return f"{_name(element, space)}{declared}{attributes}"
 
 

@@ -36,14 +36,17 @@ _CODE = re.compile(
 )
 _ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*\"([^\"]*)\"")
 _ROLES: dict[str, Role] = {
-    **dict.fromkeys(("g", "pc", "hi", "mrk", "bpt", "bx", "sc", "sm", "sub"), "opens"),
+    **dict.fromkeys(
+        ("g", "pc", "hi", "mrk", "bpt", "bx", "sc", "sm", "sub"), "opens"
+    ),
     **dict.fromkeys(("ept", "ex", "ec", "em"), "closes"),
     **dict.fromkeys(("x", "ph", "ut", "cp", "it"), "alone"),
 }
 _WRAPPING = frozenset({"g", "pc", "hi", "mrk", "sub"})
 """Elements that end with a tag of their own; what they enclose is text."""
 
-_NAMES = ("i", "rid", "startRef", "id", "x")  # attributes that say which codes belong together
+# Attributes that say which codes belong together.
+_NAMES = ("i", "rid", "startRef", "id", "x")
 
 
 class InlineCode(Struct, frozen=True):
@@ -55,7 +58,9 @@ class InlineCode(Struct, frozen=True):
     data: str
 
 
-def in_codes_of(kind: InlineFormat, segment: Segment, elements: Elements) -> Segment:
+def in_codes_of(
+    kind: InlineFormat, segment: Segment, elements: Elements
+) -> Segment:
     """The segment with the codes of a format, which has these *elements*.
 
     Raises FormatError (without path) for markup that is no inline code of any of the formats.
@@ -72,7 +77,11 @@ def in_codes_of(kind: InlineFormat, segment: Segment, elements: Elements) -> Seg
     spell = _SPELLINGS[kind]
     numbers: dict[str, int] = {}
     data: list[tuple[str, str]] = []
-    originals = {name: value for name, value in segment.properties if name.startswith(DATA)}
+    originals = {
+        name: value
+        for name, value in segment.properties
+        if name.startswith(DATA)
+    }
     names = set(originals)
     markup: list[tuple[Side, int, str]] = []
     sides: tuple[Side, Side] = ("zh", "en")
@@ -84,10 +93,14 @@ def in_codes_of(kind: InlineFormat, segment: Segment, elements: Elements) -> Seg
             if kind == "xliff 2" and code.data:
                 reference = _data_name(code.data, data, names)
             markup.append((side, code.at, spell(code, number, reference)))
-    return replace(segment, markup=tuple(markup), properties=(*segment.properties, *data))
+    return replace(
+        segment, markup=tuple(markup), properties=(*segment.properties, *data)
+    )
 
 
-def _has_other_codes(kind: InlineFormat, segment: Segment, elements: Elements) -> bool:
+def _has_other_codes(
+    kind: InlineFormat, segment: Segment, elements: Elements
+) -> bool:
     """Whether some code of a segment is not as the format spells its own."""
     foreign = _FOREIGN[kind]
     for _, _, code in segment.markup:
@@ -109,7 +122,9 @@ def _data_reference(attributes: Mapping[str, str]) -> str:
     return attributes.get("dataRef") or attributes.get("dataRefStart", "")
 
 
-def _codes(codes: Iterable[tuple[int, str]], originals: Mapping[str, str]) -> Iterator[InlineCode]:
+def _codes(
+    codes: Iterable[tuple[int, str]], originals: Mapping[str, str]
+) -> Iterator[InlineCode]:
     """The codes of one side in the model, each end tag with the name of its beginning.
 
     *originals* is the original data of XLIFF 2, to which its codes refer.
@@ -120,7 +135,11 @@ def _codes(codes: Iterable[tuple[int, str]], originals: Mapping[str, str]) -> It
         tag = _tag_of(code)
         name = tag["name"]
         if tag["end"]:
-            begun = open_names.pop()[1] if open_names and open_names[-1][0] == name else name
+            begun = (
+                open_names.pop()[1]
+                if open_names and open_names[-1][0] == name
+                else name
+            )
             yield InlineCode(at, "closes", begun, code)
             continue
         attributes = dict(_ATTRIBUTE.findall(tag["attributes"]))
@@ -132,17 +151,23 @@ def _codes(codes: Iterable[tuple[int, str]], originals: Mapping[str, str]) -> It
         if role == "opens" and name in _WRAPPING:
             open_names.append((name, own))
         native = originals.get(DATA + _data_reference(attributes), code)
-        yield InlineCode(at, role, own, html.unescape(tag["data"] or "") or native)
+        yield InlineCode(
+            at, role, own, html.unescape(tag["data"] or "") or native
+        )
 
 
 def _tag_of(code: str) -> re.Match[str]:
     """The parts of a code; raises FormatError for what is no inline element of XLIFF or TMX."""
     tag = _CODE.fullmatch(code)
     if tag is None:
-        raise FormatError(f"has {code[:60]!r} as markup, which is no inline element")
+        raise FormatError(
+            f"has {code[:60]!r} as markup, which is no inline element"
+        )
     if tag["name"] in _ROLES or ":" in tag["name"]:
         return tag
-    message = f"has the inline element {code[:60]!r}, which is of another format"
+    message = (
+        f"has the inline element {code[:60]!r}, which is of another format"
+    )
     raise FormatError(f"{message}; --lossy leaves it out")
 
 

@@ -81,18 +81,29 @@ def with_notes(path: str | Path, notes: Notes) -> bytes:
     """
     if bare_suffix(path) in ("po", "pot"):
         return _with_comments(path, notes)
-    return changed_xml(path, lambda tree: _dialect_of(tree.root).changes(tree, path, notes))
+    return changed_xml(
+        path, lambda tree: _dialect_of(tree.root).changes(tree, path, notes)
+    )
 
 
 def our_notes(path: str | Path) -> list[OurNote]:
     """The notes of ours in a file, in order, answered or not."""
     if bare_suffix(path) in ("po", "pot"):
         lines = po.exact_po(path).text.splitlines()
-        notes = [_our_note(line.removeprefix("#").strip()) for line in lines if line[:1] == "#"]
+        notes = [
+            _our_note(line.removeprefix("#").strip())
+            for line in lines
+            if line[:1] == "#"
+        ]
         return [note for note in notes if note]
     with opened(path, gzipped=str(path).lower().endswith(".gz")) as file:
-        root = parse_bytes(read_whole(file, path), str(path), is_large=True).getroot()
-    notes = [_our_note("".join(note.itertext())) for note in _dialect_of(root).ours(root)]
+        root = parse_bytes(
+            read_whole(file, path), str(path), is_large=True
+        ).getroot()
+    notes = [
+        _our_note("".join(note.itertext()))
+        for note in _dialect_of(root).ours(root)
+    ]
     return [note for note in notes if note]
 
 
@@ -148,7 +159,9 @@ def _at_end(tree: RawTree, element: Element, content: str) -> RawChange:
         return RawChange(place.inner_end, place.inner_end, content)
     tag = tree.text[place.start : place.end]
     name = tag[1:].split()[0].rstrip("/>")
-    return RawChange(place.start, place.end, f"{tag[:-2].rstrip()}>{content}</{name}>")
+    return RawChange(
+        place.start, place.end, f"{tag[:-2].rstrip()}>{content}</{name}>"
+    )
 
 
 def _by_unit(
@@ -157,7 +170,9 @@ def _by_unit(
     """The units of XLIFF with their notes, those of all their segments."""
     by_unit: dict[Element, list[OurNote]] = {}
     for segment, unit, _ in xliff.placed_units(tree.root, path):
-        by_unit.setdefault(unit, []).extend(notes.get((segment.row or 0, segment.id), ()))
+        by_unit.setdefault(unit, []).extend(
+            notes.get((segment.row or 0, segment.id), ())
+        )
     yield from by_unit.items()
 
 
@@ -170,7 +185,9 @@ def _notes_1(root: Element) -> Iterator[Element]:
             yield note
 
 
-def _changes_1(tree: RawTree, path: str | Path, notes: Notes) -> Iterator[RawChange]:
+def _changes_1(
+    tree: RawTree, path: str | Path, notes: Notes
+) -> Iterator[RawChange]:
     for note in _notes_1(tree.root):
         if _is_replaced(note):
             yield _out(tree, note)
@@ -178,13 +195,18 @@ def _changes_1(tree: RawTree, path: str | Path, notes: Notes) -> Iterator[RawCha
         yield from _unit_notes(tree, unit, own)
 
 
-def _unit_notes(tree: RawTree, unit: Element, notes: Iterable[OurNote]) -> Iterator[RawChange]:
+def _unit_notes(
+    tree: RawTree, unit: Element, notes: Iterable[OurNote]
+) -> Iterator[RawChange]:
     """The change that puts notes behind the texts of a unit."""
     p = _prefix(unit)
     spelt = "".join(
-        f'<{p}note from="{AUTHOR}">{element_text(note.spelt)}</{p}note>' for note in notes
+        f'<{p}note from="{AUTHOR}">{element_text(note.spelt)}</{p}note>'
+        for note in notes
     )
-    texts = [e for e in unit if local_name(e) in ("source", "seg-source", "target")]
+    texts = [
+        e for e in unit if local_name(e) in ("source", "seg-source", "target")
+    ]
     if spelt and texts:
         at = tree.places[texts[-1]].end
         yield RawChange(at, at, spelt)
@@ -210,7 +232,9 @@ def _start_of_content(tree: RawTree, unit: Element) -> int:
     raise AssertionError("a unit of XLIFF 2 has a segment")
 
 
-def _changes_2(tree: RawTree, path: str | Path, notes: Notes) -> Iterator[RawChange]:
+def _changes_2(
+    tree: RawTree, path: str | Path, notes: Notes
+) -> Iterator[RawChange]:
     for unit, own in _by_unit(tree, path, notes):
         p = _prefix(unit)
         spelt = ""
@@ -224,7 +248,9 @@ def _changes_2(tree: RawTree, path: str | Path, notes: Notes) -> Iterator[RawCha
                 yield RawChange(at, at, f"<{p}notes>{spelt}</{p}notes>")
             continue
         old = [note for note in _notes_2(holder) if _is_replaced(note)]
-        if len(old) == len(holder) and not spelt:  # an empty list of notes is not allowed
+        if (
+            len(old) == len(holder) and not spelt
+        ):  # an empty list of notes is not allowed
             yield _out(tree, holder)
             continue
         yield from (_out(tree, note) for note in old)
@@ -238,7 +264,9 @@ _XLIFF_2 = _Dialect(_notes_2, _changes_2)
 # -- what the comments of tools share ----------------------------------------------------------
 
 
-def _comments_of_ours(root: Element, tag: str, author_key: str) -> Iterator[Element]:
+def _comments_of_ours(
+    root: Element, tag: str, author_key: str
+) -> Iterator[Element]:
     """The comments that we wrote, by the attribute that names who wrote them."""
     for comment in root.iter(tag):
         if comment.get(author_key) == AUTHOR:
@@ -248,12 +276,16 @@ def _comments_of_ours(root: Element, tag: str, author_key: str) -> Iterator[Elem
 def _declared_prefix(root: Element, namespace: str) -> str | None:
     """The prefix of a tool's namespace, which its files declare at their root; None for none."""
     prefixes: dict[str | None, str] = root.nsmap
-    return next(prefix for prefix, space in prefixes.items() if space == namespace)
+    return next(
+        prefix for prefix, space in prefixes.items() if space == namespace
+    )
 
 
 def _name_of(note: OurNote) -> str:
     """The id of a comment: the same for the same finding."""
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"urn:nqpterms:{note.fingerprint}"))
+    return str(
+        uuid.uuid5(uuid.NAMESPACE_URL, f"urn:nqpterms:{note.fingerprint}")
+    )
 
 
 # -- memoQ -------------------------------------------------------------------------------------
@@ -263,7 +295,9 @@ def _notes_memoq(root: Element) -> Iterator[Element]:
     return _comments_of_ours(root, f"{{{_MQ}}}comment", "creatoruser")
 
 
-def _changes_memoq(tree: RawTree, path: str | Path, notes: Notes) -> Iterator[RawChange]:
+def _changes_memoq(
+    tree: RawTree, path: str | Path, notes: Notes
+) -> Iterator[RawChange]:
     for comment in _notes_memoq(tree.root):
         if _is_replaced(comment):
             yield _out(tree, comment)
@@ -296,7 +330,9 @@ def _notes_trados(root: Element) -> Iterator[Element]:
     return _comments_of_ours(root, f"{{{SDL}}}Comment", "user")
 
 
-def _changes_trados(tree: RawTree, path: str | Path, notes: Notes) -> Iterator[RawChange]:
+def _changes_trados(
+    tree: RawTree, path: str | Path, notes: Notes
+) -> Iterator[RawChange]:
     yield from _without_comments(tree)
     prefix = _declared_prefix(tree.root, SDL)
     definitions = ""
@@ -366,7 +402,9 @@ def _notes_tmx(root: Element) -> Iterator[Element]:
             yield note
 
 
-def _changes_tmx(tree: RawTree, _path: str | Path, notes: Notes) -> Iterator[RawChange]:
+def _changes_tmx(
+    tree: RawTree, _path: str | Path, notes: Notes
+) -> Iterator[RawChange]:
     for note in _notes_tmx(tree.root):
         if _is_replaced(note):
             yield _out(tree, note)
@@ -375,7 +413,10 @@ def _changes_tmx(tree: RawTree, _path: str | Path, notes: Notes) -> Iterator[Raw
         by_row.setdefault(row, []).extend(own)
     for row, unit in tmx.placed_units(tree.root):
         p = _prefix(unit)
-        spelt = [f"<{p}note>{element_text(note.spelt)}</{p}note>" for note in by_row.get(row, ())]
+        spelt = [
+            f"<{p}note>{element_text(note.spelt)}</{p}note>"
+            for note in by_row.get(row, ())
+        ]
         if spelt:
             at = tree.places[unit].inner_start
             yield RawChange(at, at, "".join(spelt))
@@ -407,13 +448,21 @@ def _with_comments(path: str | Path, notes: Notes) -> bytes:
         comments = _translators_comments(lines, first - 1)
         for number in comments:
             if _is_unanswered(lines[number]):
-                changes.append(RawChange(starts[number], starts[number + 1], ""))
-        spelt = "".join(f"# {_on_a_line(note.spelt)}{end}" for note in by_row.get(row, ()))
+                changes.append(
+                    RawChange(starts[number], starts[number + 1], "")
+                )
+        spelt = "".join(
+            f"# {_on_a_line(note.spelt)}{end}" for note in by_row.get(row, ())
+        )
         if spelt:
             behind = starts[comments.stop]
             changes.append(RawChange(behind, behind, spelt))
     data = exact.encoded(with_changes(exact.text, changes))
-    return gzip.compress(data, mtime=0) if str(path).lower().endswith(".gz") else data
+    return (
+        gzip.compress(data, mtime=0)
+        if str(path).lower().endswith(".gz")
+        else data
+    )
 
 
 def _translators_comments(lines: Sequence[str], first: int) -> range:

@@ -17,7 +17,13 @@ from pathlib import Path
 from nqpterms.errors import FormatError
 from nqpterms.files.edits import RawChange, RawText, raw_changes, with_changes
 from nqpterms.files.office.packages import child, opened_package
-from nqpterms.files.office.raw_parts import PRESERVE, RawPart, element_text, raw_part, repacked
+from nqpterms.files.office.raw_parts import (
+    PRESERVE,
+    RawPart,
+    element_text,
+    raw_part,
+    repacked,
+)
 from nqpterms.files.office.spreadsheet import WorkbookSheet, read_sheets
 from nqpterms.files.office.word_text import WordBit
 from nqpterms.files.office.workbook_parts import column_number, sheet_parts
@@ -25,12 +31,18 @@ from nqpterms.files.xml import XML_SPACE, Element, local_name
 from nqpterms.files.xml.raw_elements import raw_texts
 from nqpterms.formats.bitexts.bitext_tsv import PlacedSegment, placed_segments
 from nqpterms.formats.bitexts.in_place import Texts
-from nqpterms.formats.bitexts.office_tables import WordCell, cell_paragraphs, word_tables
+from nqpterms.formats.bitexts.office_tables import (
+    WordCell,
+    cell_paragraphs,
+    word_tables,
+)
 
 
 def _check_numbers(texts: Texts, count: int, path: str | Path) -> None:
     if any(number >= count for number in texts):
-        raise FormatError(f"has {count} segments, and not {max(texts) + 1}", path)
+        raise FormatError(
+            f"has {count} segments, and not {max(texts) + 1}", path
+        )
 
 
 def edited_xlsx(path: str | Path, texts: Texts) -> bytes:
@@ -54,22 +66,34 @@ def edited_xlsx(path: str | Path, texts: Texts) -> bytes:
 
 
 def _changed_sheets(
-    path: str | Path, cells: Mapping[str, Mapping[tuple[int, int], tuple[str, str]]]
+    path: str | Path,
+    cells: Mapping[str, Mapping[tuple[int, int], tuple[str, str]]],
 ) -> dict[str, bytes]:
     """The parts of a workbook in which cells change: by sheet and place, the old and new text."""
     parts: dict[str, bytes] = {}
     with opened_package(Path(path), str(path)) as package:
         names = sheet_parts(package)
-        strings = package.related("sharedStrings", package.related("officeDocument") or "")
-        shared = raw_part(package, strings) if strings in package.names else None
+        strings = package.related(
+            "sharedStrings", package.related("officeDocument") or ""
+        )
+        shared = (
+            raw_part(package, strings) if strings in package.names else None
+        )
         for sheet, changes in cells.items():
             part = raw_part(package, names[sheet])
-            raw = [_cell_change(part, shared, place, *pair) for place, pair in changes.items()]
-            parts[names[sheet]] = part.source.encoded(with_changes(part.source.text, raw))
+            raw = [
+                _cell_change(part, shared, place, *pair)
+                for place, pair in changes.items()
+            ]
+            parts[names[sheet]] = part.source.encoded(
+                with_changes(part.source.text, raw)
+            )
     return parts
 
 
-def _pairs_of_sheet(page: WorkbookSheet, path: str | Path) -> Iterator[PlacedSegment]:
+def _pairs_of_sheet(
+    page: WorkbookSheet, path: str | Path
+) -> Iterator[PlacedSegment]:
     """The pairs of a sheet; none of one that holds no two columns of texts."""
     rows = [(at, row) for at, row in page.rows if at not in page.bands]
     with suppress(FormatError):  # as it is read: such a sheet is left out
@@ -77,7 +101,11 @@ def _pairs_of_sheet(page: WorkbookSheet, path: str | Path) -> Iterator[PlacedSeg
 
 
 def _cell_change(
-    part: RawPart, shared: RawPart | None, place: tuple[int, int], old: str, new: str
+    part: RawPart,
+    shared: RawPart | None,
+    place: tuple[int, int],
+    old: str,
+    new: str,
 ) -> RawChange:
     """The change that puts a text into the cell in a row and a column."""
     row, column = place
@@ -85,21 +113,31 @@ def _cell_change(
     cell = None if row_element is None else _numbered_child(row_element, column)
     name = f"{_letters(column)}{row}"
     if row_element is None:
-        raise FormatError(f"the row of cell {name} holds nothing: fill it by hand")
+        raise FormatError(
+            f"the row of cell {name} holds nothing: fill it by hand"
+        )
     if cell is None:
         return _new_cell(row_element, column, name, part, new)
     if child(cell, "f") is not None:
         raise FormatError(f"a formula fills the cell {name}: change it by hand")
     raw = part.places[cell]
-    opening = part.raw(raw.start, raw.inner_start if raw.inner_start < raw.end - 2 else raw.end)
-    tag = re.sub(r"""\s+t=("[^"]*"|'[^']*')""", "", opening.rstrip("/>").rstrip())
+    opening = part.raw(
+        raw.start, raw.inner_start if raw.inner_start < raw.end - 2 else raw.end
+    )
+    tag = re.sub(
+        r"""\s+t=("[^"]*"|'[^']*')""", "", opening.rstrip("/>").rstrip()
+    )
     prefix = part.prefix
     inner = _cell_content(cell, part, shared, old, new)
     content = f"<{prefix}is>{inner}</{prefix}is>"
-    return RawChange(raw.start, raw.end, f'{tag} t="inlineStr">{content}</{prefix}c>')
+    return RawChange(
+        raw.start, raw.end, f'{tag} t="inlineStr">{content}</{prefix}c>'
+    )
 
 
-def _new_cell(row: Element, column: int, name: str, part: RawPart, text: str) -> RawChange:
+def _new_cell(
+    row: Element, column: int, name: str, part: RawPart, text: str
+) -> RawChange:
     """The change that puts a cell into a row that has none in a column."""
     at = part.places[row].inner_end
     for cell in row:
@@ -112,7 +150,9 @@ def _new_cell(row: Element, column: int, name: str, part: RawPart, text: str) ->
     return RawChange(at, at, f'<{p}c r="{name}" t="inlineStr">{content}</{p}c>')
 
 
-def _cell_content(cell: Element, part: RawPart, shared: RawPart | None, old: str, new: str) -> str:
+def _cell_content(
+    cell: Element, part: RawPart, shared: RawPart | None, old: str, new: str
+) -> str:
     """The content of a cell with a new text: its runs where it has such, else plain text."""
     holder, source = child(cell, "is"), part
     if cell.get("t") == "s" and shared is not None:
@@ -124,8 +164,13 @@ def _cell_content(cell: Element, part: RawPart, shared: RawPart | None, old: str
             place = source.places[holder]
             changes = list(raw_changes(pieces, new, escape=element_text))
             before = place.inner_start
-            moved = [RawChange(c.start - before, c.end - before, c.new) for c in changes]
-            inner = with_changes(source.raw(place.inner_start, place.inner_end), moved)
+            moved = [
+                RawChange(c.start - before, c.end - before, c.new)
+                for c in changes
+            ]
+            inner = with_changes(
+                source.raw(place.inner_start, place.inner_end), moved
+            )
             if source.prefix == part.prefix:
                 return re.sub(r"<((?:\w+:)?t)>", rf"<\1{PRESERVE}>", inner)
     return f"<{part.prefix}t{PRESERVE}>{element_text(new)}</{part.prefix}t>"
@@ -136,7 +181,9 @@ def _string_pieces(holder: Element, part: RawPart) -> Iterator[RawText]:
     for element in holder.iter("{*}t"):
         if next(element.iterancestors("{*}rPh"), None) is None:
             place = part.places[element]
-            yield from raw_texts(part.source.text, place.inner_start, place.inner_end)
+            yield from raw_texts(
+                part.source.text, place.inner_start, place.inner_end
+            )
 
 
 def _numbered_child(parent: Element | None, number: int) -> Element | None:
@@ -189,16 +236,23 @@ def edited_docx(path: str | Path, texts: Texts) -> bytes:
                 changes += _word_changes(cell, part, texts[count])
             count += 1
     _check_numbers(texts, count, path)
-    return repacked(path, {main: part.source.encoded(with_changes(part.source.text, changes))})
+    return repacked(
+        path,
+        {main: part.source.encoded(with_changes(part.source.text, changes))},
+    )
 
 
-def _pieces_of_cell(cell: WordCell, part: RawPart) -> tuple[list[RawText], dict[int, Element]]:
+def _pieces_of_cell(
+    cell: WordCell, part: RawPart
+) -> tuple[list[RawText], dict[int, Element]]:
     """The pieces that the text of a cell is made of, and the elements with text by their start."""
     pieces: list[RawText] = []
     elements: dict[int, Element] = {}
     for number, paragraph in enumerate(cell_paragraphs(cell)):
         if number:
-            pieces.append(RawText(pieces[-1].end, pieces[-1].end, "\n", is_fixed=True))
+            pieces.append(
+                RawText(pieces[-1].end, pieces[-1].end, "\n", is_fixed=True)
+            )
         for bit in paragraph:
             for piece in _word_pieces(bit, part):
                 if bit.element is not None and local_name(bit.element) == "t":
@@ -207,16 +261,22 @@ def _pieces_of_cell(cell: WordCell, part: RawPart) -> tuple[list[RawText], dict[
     return pieces, elements
 
 
-def _word_changes(cell: WordCell, part: RawPart, new: str) -> Iterator[RawChange]:
+def _word_changes(
+    cell: WordCell, part: RawPart, new: str
+) -> Iterator[RawChange]:
     """The changes that give a cell another text."""
     if cell.element is None:
-        raise FormatError("a cell that is merged with the one above it is changed in that one")
+        raise FormatError(
+            "a cell that is merged with the one above it is changed in that one"
+        )
     if not cell.text:
         yield _new_run(cell.element, part, new)
         return
     pieces, touched = _pieces_of_cell(cell, part)
     if "".join(piece.text for piece in pieces) != cell.text:
-        raise FormatError(f"the text {cell.text[:40]!r} is spelt otherwise: change it by hand")
+        raise FormatError(
+            f"the text {cell.text[:40]!r} is spelt otherwise: change it by hand"
+        )
     for change in raw_changes(pieces, new, escape=element_text):
         yield change
         yield from _preserved(change, touched, part)
@@ -225,12 +285,16 @@ def _word_changes(cell: WordCell, part: RawPart, new: str) -> Iterator[RawChange
 def _word_pieces(bit: WordBit, part: RawPart) -> Iterator[RawText]:
     """The pieces of some text of Word: characters of a run, or the sign that an element prints."""
     if bit.element is None:
-        raise FormatError("a number that stands above the line is changed by hand")
+        raise FormatError(
+            "a number that stands above the line is changed by hand"
+        )
     place = part.places[bit.element]
     if local_name(bit.element) != "t":
         yield RawText(place.start, place.end, bit.text, is_sign=True)
         return
-    pieces = list(raw_texts(part.source.text, place.inner_start, place.inner_end))
+    pieces = list(
+        raw_texts(part.source.text, place.inner_start, place.inner_end)
+    )
     if "".join(piece.text for piece in pieces) == bit.text:
         yield from pieces
     else:  # soft hyphens and line ends in the file, which are not printed
@@ -246,7 +310,10 @@ def _preserved(
         return
     element = touched[max(starts)]
     place = part.places[element]
-    if element.get(XML_SPACE) is None and place.inner_start <= change.start <= place.inner_end:
+    if (
+        element.get(XML_SPACE) is None
+        and place.inner_start <= change.start <= place.inner_end
+    ):
         at = place.inner_start - 1
         yield RawChange(at, at, PRESERVE)
 

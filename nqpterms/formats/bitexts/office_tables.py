@@ -17,7 +17,11 @@ from msgspec.structs import replace
 
 from nqpterms.errors import FormatError
 from nqpterms.files.office.packages import attribute, child, opened_package
-from nqpterms.files.office.spreadsheet import WorkbookSheet, read_sheets, write_sheet
+from nqpterms.files.office.spreadsheet import (
+    WorkbookSheet,
+    read_sheets,
+    write_sheet,
+)
 from nqpterms.files.office.word_styles import WordStyles
 from nqpterms.files.office.word_text import (
     NoteRegister,
@@ -29,7 +33,12 @@ from nqpterms.files.office.word_text import (
 from nqpterms.files.remarks import remark
 from nqpterms.files.writing import atomic
 from nqpterms.files.xml import Element, escape
-from nqpterms.formats.bitexts.bitext_tsv import Row, segment_rows, segments_of, with_target_column
+from nqpterms.formats.bitexts.bitext_tsv import (
+    Row,
+    segment_rows,
+    segments_of,
+    with_target_column,
+)
 from nqpterms.model.alignment import Segment
 
 _PART = "word/document.xml"
@@ -65,18 +74,31 @@ def load_docx(path: str | Path) -> Iterator[Segment]:
             count += 1
             yield replace(segment, row=count)
     if not has_table:
-        raise FormatError("expected a table of two columns, Chinese and English", path)
+        raise FormatError(
+            "expected a table of two columns, Chinese and English", path
+        )
 
 
-def dump_docx(segments: Iterable[Segment], path: str | Path, *, lossy: bool = False) -> None:
+def dump_docx(
+    segments: Iterable[Segment], path: str | Path, *, lossy: bool = False
+) -> None:
     """Write pairs as one table with a header; the same segments give the same bytes."""
     rows = segment_rows(segments, path, lossy=lossy, forbidden=_NOT_XML)
     content = "".join(_row_xml(row) for row in rows)
     body = f"<w:body><w:tbl>{content}</w:tbl><w:p/></w:body>"
     declaration = '<?xml version="1.0" encoding="UTF-8"?>\n'
-    document = f'{declaration}<w:document xmlns:w="{_SPACE}">{body}</w:document>'
-    parts = {"[Content_Types].xml": _TYPES, "_rels/.rels": _RELATIONS, _PART: document}
-    with atomic(path, encoding=None) as file, zipfile.ZipFile(file, "w") as archive:
+    document = (
+        f'{declaration}<w:document xmlns:w="{_SPACE}">{body}</w:document>'
+    )
+    parts = {
+        "[Content_Types].xml": _TYPES,
+        "_rels/.rels": _RELATIONS,
+        _PART: document,
+    }
+    with (
+        atomic(path, encoding=None) as file,
+        zipfile.ZipFile(file, "w") as archive,
+    ):
         for name, text in parts.items():
             info = zipfile.ZipInfo(name, _EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
@@ -108,7 +130,9 @@ def _tables(path: str | Path) -> Iterator[list[tuple[int, list[str]]]]:
         yield [(line, [cell.text for cell in row]) for line, row in table.rows]
 
 
-def word_tables(root: Element, style_root: Element | None) -> Iterator[WordTable]:
+def word_tables(
+    root: Element, style_root: Element | None
+) -> Iterator[WordTable]:
     """The tables of a document in order, those in text boxes and without any text left out."""
     styles = WordStyles(style_root)
     rows_before = 0
@@ -118,7 +142,11 @@ def word_tables(root: Element, style_root: Element | None) -> Iterator[WordTable
         rows: list[list[WordCell]] = []
         for row in _table_rows(table):
             rows.append(_cells_of_row(row, rows[-1] if rows else [], styles))
-        wide = [(rows_before + at, row) for at, row in enumerate(rows, 1) if len(row) > 1]
+        wide = [
+            (rows_before + at, row)
+            for at, row in enumerate(rows, 1)
+            if len(row) > 1
+        ]
         rows_before += len(rows)
         if any(cell.text for _, row in wide for cell in row):
             yield WordTable(wide)
@@ -127,11 +155,15 @@ def word_tables(root: Element, style_root: Element | None) -> Iterator[WordTable
 def _table_rows(table: Element) -> Iterator[Element]:
     """The rows of a table, without those of a table inside it and those that are deleted."""
     for row in table.iter(f"{_W}tr"):
-        if next(row.iterancestors(f"{_W}tbl")) is table and not is_deleted_row(row):
+        if next(row.iterancestors(f"{_W}tbl")) is table and not is_deleted_row(
+            row
+        ):
             yield row
 
 
-def _cells_of_row(row: Element, above: Sequence[WordCell], styles: WordStyles) -> list[WordCell]:
+def _cells_of_row(
+    row: Element, above: Sequence[WordCell], styles: WordStyles
+) -> list[WordCell]:
     """The cells of a row; one that is merged with the cell above has the text of that one."""
     cells: list[WordCell] = []
     for element in row.iter(f"{_W}tc"):
@@ -143,7 +175,10 @@ def _cells_of_row(row: Element, above: Sequence[WordCell], styles: WordStyles) -
             cells.append(WordCell(None, text, styles))
         else:
             empty = WordCell(element, "", styles)
-            lines = ("".join(bit.text for bit in bits) for bits in cell_paragraphs(empty))
+            lines = (
+                "".join(bit.text for bit in bits)
+                for bits in cell_paragraphs(empty)
+            )
             cells.append(WordCell(element, "\n".join(lines), styles))
     return cells
 
@@ -186,7 +221,9 @@ def _paragraphs(text: str) -> str:
     return paragraphs
 
 
-_NOT_XLSX = re.compile("[\0-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
+_NOT_XLSX = re.compile(
+    "[\0-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_"
+)
 _SHEET_ROWS = 1_048_576  # of a sheet in Excel, its header among them
 _CELL_LENGTH = 32_767  # characters of a cell in Excel
 
@@ -200,10 +237,16 @@ def load_xlsx(
     Headings of sections, merged across the table, are left out. Where several sheets hold pairs,
     the property ``sheet`` says which. Raises FormatError for what is no workbook.
     """
-    pages = [page for page in read_sheets(path, sheet=sheet) if sheet or not page.is_hidden]
+    pages = [
+        page
+        for page in read_sheets(path, sheet=sheet)
+        if sheet or not page.is_hidden
+    ]
     pages = [page for page in pages if page.rows]
     if not pages:
-        raise FormatError("empty: expected rows of two columns, zh and en", path)
+        raise FormatError(
+            "empty: expected rows of two columns, zh and en", path
+        )
     return _of_sheets(pages, path, untranslated=untranslated)
 
 
@@ -214,33 +257,47 @@ def _of_sheets(
     count = 0
     refusals = []
     for page in pages:
-        rows: list[Row] = [(at, cells) for at, cells in page.rows if at not in page.bands]
+        rows: list[Row] = [
+            (at, cells) for at, cells in page.rows if at not in page.bands
+        ]
         if untranslated:
             rows = list(with_target_column(rows))
         try:
-            for segment in segments_of(rows, path, column=None, sheet=page.name):
+            for segment in segments_of(
+                rows, path, column=None, sheet=page.name
+            ):
                 count += 1
                 sheet = (("sheet", page.name),) if len(pages) > 1 else ()
-                yield replace(segment, row=count, properties=(*sheet, *segment.properties))
+                yield replace(
+                    segment, row=count, properties=(*sheet, *segment.properties)
+                )
         except FormatError as error:
             if len(pages) == 1:
                 raise
             refusals.append(page.name)
             remark(f"{path}: sheet {page.name} is left out: {error.message}")
     if len(refusals) == len(pages):
-        raise FormatError("no sheet holds two columns, Chinese and English", path)
+        raise FormatError(
+            "no sheet holds two columns, Chinese and English", path
+        )
 
 
-def dump_xlsx(segments: Iterable[Segment], path: str | Path, *, lossy: bool = False) -> None:
+def dump_xlsx(
+    segments: Iterable[Segment], path: str | Path, *, lossy: bool = False
+) -> None:
     """Write pairs as a sheet with a header, every cell a text whatever it begins with.
 
     Raises FormatError for what a cell cannot hold, and for more rows than a sheet has.
     """
     rows = list(segment_rows(segments, path, lossy=lossy, forbidden=_NOT_XLSX))
     if len(rows) > _SHEET_ROWS:
-        raise FormatError(f"{len(rows):,} rows are more than a sheet has; write TSV", path)
+        raise FormatError(
+            f"{len(rows):,} rows are more than a sheet has; write TSV", path
+        )
     for number, row in enumerate(rows):
         if any(len(cell) > _CELL_LENGTH for cell in row):
             message = f"segment {number} has a text of more than {_CELL_LENGTH:,} characters"
-            raise FormatError(f"{message}, which no cell holds; write TSV", path)
+            raise FormatError(
+                f"{message}, which no cell holds; write TSV", path
+            )
     write_sheet(path, rows, title="pairs")

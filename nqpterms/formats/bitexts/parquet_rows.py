@@ -12,7 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from nqpterms.errors import FormatError, MissingExtraError
-from nqpterms.files.budget import CellBudget, budget, look_at_clock, refusal, too_dense
+from nqpterms.files.budget import (
+    CellBudget,
+    budget,
+    look_at_clock,
+    refusal,
+    too_dense,
+)
 from nqpterms.files.pipes import seekable
 from nqpterms.lang.normal_form import one_line
 
@@ -25,11 +31,15 @@ def parquet_module() -> Any:
     try:
         import pyarrow.parquet
     except ImportError:
-        raise MissingExtraError("pyarrow", "parquet", "reading and writing Parquet") from None
+        raise MissingExtraError(
+            "pyarrow", "parquet", "reading and writing Parquet"
+        ) from None
     return pyarrow.parquet
 
 
-def parquet_rows(path: str | Path, *, wanted: frozenset[str]) -> Iterator[dict[str, Any]]:
+def parquet_rows(
+    path: str | Path, *, wanted: frozenset[str]
+) -> Iterator[dict[str, Any]]:
     """The rows of a file in order, each by the names of its columns.
 
     Raises FormatError for what is no Parquet file, lacks a column that is *wanted* or costs more
@@ -47,7 +57,9 @@ def parquet_rows(path: str | Path, *, wanted: frozenset[str]) -> Iterator[dict[s
                 yield from _spelt_out(batch, cells)
 
 
-def _text_columns(schema: Any, path: str | Path, wanted: frozenset[str]) -> list[str]:
+def _text_columns(
+    schema: Any, path: str | Path, wanted: frozenset[str]
+) -> list[str]:
     """The columns of texts, which are read as numbers into a list of texts."""
     import pyarrow as pa
 
@@ -64,7 +76,11 @@ def _check_size(metadata: Any, path: str | Path, size: int) -> None:
     """Refuse a file that says of itself that it unpacks to more than a text does."""
     most = budget().most_of(size)
     if metadata.num_rows * metadata.num_columns > most:
-        raise refusal(f"has more than {most:,} cells, too many for its size", "ratio", path)
+        raise refusal(
+            f"has more than {most:,} cells, too many for its size",
+            "ratio",
+            path,
+        )
     unpacked = 0
     for number in range(metadata.num_row_groups):
         unpacked += metadata.row_group(number).total_byte_size
@@ -106,4 +122,6 @@ def _refusals(path: str | Path) -> Iterator[None]:
         raise FormatError("no such file", path) from None
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         reason = one_line(str(error))
-        raise FormatError(f"no whole Parquet file: {reason[:200]}", path) from None
+        raise FormatError(
+            f"no whole Parquet file: {reason[:200]}", path
+        ) from None

@@ -43,20 +43,41 @@ from nqpterms.lang.chinese import has_han
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.places import Anchor, Place
 
-_COMMENTS = {"": "comment", ".": "extracted", ":": "reference", ",": "flags", "|": "previous"}
+_COMMENTS = {
+    "": "comment",
+    ".": "extracted",
+    ":": "reference",
+    ",": "flags",
+    "|": "previous",
+}
 """The sign behind ``#``, and what a comment with it is called here."""
 
-_KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s*(\".*)")
+_KEYWORD = re.compile(
+    r"(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s*(\".*)"
+)
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"\s*')
 _ESCAPE = re.compile(r"\\(x[0-9A-Fa-f]{2}|[0-7]{1,3}|.)")
 _RAW_TOKEN = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|[0-7]{1,3}|.)|[^\\]+")
-_NAMED = {"n": "\n", "t": "\t", "r": "\r", "v": "\v", "f": "\f", "b": "\b", "a": "\a"}
-_ESCAPES = {"\\": "\\\\", '"': '\\"'} | {sign: f"\\{name}" for name, sign in _NAMED.items()}
+_NAMED = {
+    "n": "\n",
+    "t": "\t",
+    "r": "\r",
+    "v": "\v",
+    "f": "\f",
+    "b": "\b",
+    "a": "\a",
+}
+_ESCAPES = {"\\": "\\\\", '"': '\\"'} | {
+    sign: f"\\{name}" for name, sign in _NAMED.items()
+}
 _TO_ESCAPE = re.compile(r'[\\"\n\t\r\v\f\b\a]')
 
 _LOOK_AHEAD = 200  # entries from which the script is judged
 _FORBIDDEN = re.compile("[\0\x01-\x06\x0e-\x1f\ud800-\udfff]")
-_PLURALS: dict[Side, str] = {"zh": "nplurals=1; plural=0;", "en": "nplurals=2; plural=(n != 1);"}
+_PLURALS: dict[Side, str] = {
+    "zh": "nplurals=1; plural=0;",
+    "en": "nplurals=2; plural=(n != 1);",
+}
 _KINDS = frozenset(_COMMENTS.values()) - {"extracted"}
 _NOT_IN_COMMENTS = re.compile("[\n\r\0\ud800-\udfff]")
 
@@ -94,15 +115,23 @@ def load(
     if source and not texts:
         return
     if source is None or _is_foreign(texts):
-        raise FormatError("neither side is Chinese: expected Chinese and English", path)
-    tags = [(f"{OTHER[source]}:lang", target_tag.replace("_", "-"))] if target_tag else []
+        raise FormatError(
+            "neither side is Chinese: expected Chinese and English", path
+        )
+    tags = (
+        [(f"{OTHER[source]}:lang", target_tag.replace("_", "-"))]
+        if target_tag
+        else []
+    )
     for row, entry in enumerate(chain(head, entries), 1):
         for segment in _segments(entry, row, source, tags):
             if untranslated or segment.text(segment.target):
                 yield segment
 
 
-def _first_texts(entries: Iterable[_PoEntry], *, untranslated: bool) -> list[tuple[str, str]]:
+def _first_texts(
+    entries: Iterable[_PoEntry], *, untranslated: bool
+) -> list[tuple[str, str]]:
     """The pairs of the first entries, by which the languages of a file are known."""
     pairs = []
     for entry in entries:
@@ -115,7 +144,9 @@ def _first_texts(entries: Iterable[_PoEntry], *, untranslated: bool) -> list[tup
 def _is_foreign(texts: Sequence[tuple[str, str]]) -> bool:
     """Whether something is translated, and nothing of that is Chinese on either side."""
     translated = [pair for pair in texts if pair[1]]
-    return bool(translated) and not any(has_han(text) for pair in translated for text in pair)
+    return bool(translated) and not any(
+        has_han(text) for pair in translated for text in pair
+    )
 
 
 def edited(path: str | Path, texts: Mapping[int, str]) -> bytes:
@@ -133,13 +164,23 @@ def edited(path: str | Path, texts: Mapping[int, str]) -> bytes:
             continue
         sign = _FORBIDDEN.search(new)
         if sign:
-            raise FormatError(f"U+{ord(sign[0]):04X} is a sign which PO cannot hold", path)
-        pieces = list(_raw_string(exact.text, starts[_line_of_form(entry, form) - 1]))
+            raise FormatError(
+                f"U+{ord(sign[0]):04X} is a sign which PO cannot hold", path
+            )
+        pieces = list(
+            _raw_string(exact.text, starts[_line_of_form(entry, form) - 1])
+        )
         changes += raw_changes(pieces, new, escape=_escaped)
     if any(wanted > number for wanted in texts):
-        raise FormatError(f"has {number + 1} segments, and not {max(texts) + 1}", path)
+        raise FormatError(
+            f"has {number + 1} segments, and not {max(texts) + 1}", path
+        )
     data = exact.encoded(with_changes(exact.text, changes))
-    return gzip.compress(data, mtime=0) if str(path).lower().endswith(".gz") else data
+    return (
+        gzip.compress(data, mtime=0)
+        if str(path).lower().endswith(".gz")
+        else data
+    )
 
 
 def entry_lines(path: str | Path) -> Iterator[int]:
@@ -183,7 +224,9 @@ def _raw_string(source: str, start: int) -> Iterator[RawText]:
     """The text behind a keyword, over as many lines as it has, where it stands in the file."""
     end = source.find("\n", start)
     begins_with_keyword = True
-    while begins_with_keyword or source[start:end].lstrip(" \t").startswith('"'):
+    while begins_with_keyword or source[start:end].lstrip(" \t").startswith(
+        '"'
+    ):
         begins_with_keyword = False
         low = source.index('"', start) + 1
         high = source.rindex('"', low, end if end >= 0 else len(source))
@@ -221,8 +264,12 @@ def dump(
                 entry = _entry_of(segment, plural, target, lossy=lossy)
                 key = (entry.strings.get("msgctxt"), entry.strings["msgid"])
                 if key in numbers:
-                    message = f"repeats the source text of segment {numbers[key]}"
-                    raise FormatError(f"{message}: PO has each once a context (id)")
+                    message = (
+                        f"repeats the source text of segment {numbers[key]}"
+                    )
+                    raise FormatError(
+                        f"{message}: PO has each once a context (id)"
+                    )
             numbers[key] = number
             file.write(_format_entry(entry))
 
@@ -252,12 +299,19 @@ def _translation(entry: _PoEntry, form: int) -> str:
     return strings["msgstr[0]"]
 
 
-def _segments(entry: _PoEntry, row: int, source: Side, tags: list[Property]) -> Iterator[Segment]:
+def _segments(
+    entry: _PoEntry, row: int, source: Side, tags: list[Property]
+) -> Iterator[Segment]:
     is_plural = "msgid_plural" in entry.strings
     target = OTHER[source]
-    for form, keyword in enumerate(("msgid", "msgid_plural") if is_plural else ("msgid",)):
+    for form, keyword in enumerate(
+        ("msgid", "msgid_plural") if is_plural else ("msgid",)
+    ):
         translation = _translation(entry, form)
-        texts: dict[Side, str] = {source: entry.strings[keyword], target: translation}
+        texts: dict[Side, str] = {
+            source: entry.strings[keyword],
+            target: translation,
+        }
         line = entry.lines[keyword]
         translated = f"msgstr[{form}]" if is_plural else "msgstr"
         lines = {source: line, target: entry.lines.get(translated, line)}
@@ -307,7 +361,9 @@ def _with_plurals(
         yield *singular, None
 
 
-def _entry_of(segment: Segment, plural: Segment | None, target: Side, *, lossy: bool) -> _PoEntry:
+def _entry_of(
+    segment: Segment, plural: Segment | None, target: Side, *, lossy: bool
+) -> _PoEntry:
     """The entry of a segment and its plural; raises FormatError for what PO cannot hold."""
     forms = [segment, plural] if plural else [segment]
     _check_forms(forms, target, lossy=lossy)
@@ -325,11 +381,17 @@ def _entry_of(segment: Segment, plural: Segment | None, target: Side, *, lossy: 
     return entry
 
 
-def _check_forms(forms: Sequence[Segment], target: Side, *, lossy: bool) -> None:
+def _check_forms(
+    forms: Sequence[Segment], target: Side, *, lossy: bool
+) -> None:
     if any(form.target != target for form in forms):
-        raise FormatError("is translated the other way than the first; write TMX instead")
+        raise FormatError(
+            "is translated the other way than the first; write TMX instead"
+        )
     if any(form.markup for form in forms) and not lossy:
-        raise FormatError("has inline markup, which PO cannot hold; write XLIFF instead")
+        raise FormatError(
+            "has inline markup, which PO cannot hold; write XLIFF instead"
+        )
     if not forms[0].text(OTHER[target]):
         raise FormatError("has an empty source text, which in PO is the header")
 
@@ -341,9 +403,13 @@ def _check_signs(texts: Iterable[str]) -> None:
             raise FormatError(f"holds U+{ord(sign[0]):04X}, which PO cannot")
 
 
-def _add_plural_forms(entry: _PoEntry, translations: list[str], target: Side) -> None:
+def _add_plural_forms(
+    entry: _PoEntry, translations: list[str], target: Side
+) -> None:
     """Chinese has one form, unless two texts differ."""
-    forms = translations if target == "en" else list(dict.fromkeys(translations))
+    forms = (
+        translations if target == "en" else list(dict.fromkeys(translations))
+    )
     for number, text in enumerate(forms):
         entry.strings[f"msgstr[{number}]"] = text
 
@@ -363,12 +429,16 @@ def _comments(segment: Segment) -> Iterator[tuple[str, str]]:
             continue
         what = _unfit_for_a_comment(name, value)
         if what:
-            raise FormatError(f"has the property {name!r} with {what}, which no comment can hold")
+            raise FormatError(
+                f"has the property {name!r} with {what}, which no comment can hold"
+            )
         if name in _KINDS or (name == "extracted" and ": " not in value):
             yield name, value
             continue
         if ": " in name or not name:
-            raise FormatError(f"has a property named {name!r}, which no comment can hold")
+            raise FormatError(
+                f"has a property named {name!r}, which no comment can hold"
+            )
         yield "extracted", f"{name}: {value}"
 
 
@@ -468,7 +538,9 @@ def _format_entry(entry: _PoEntry) -> str:
     <BLANKLINE>
     """
     signs = {name: sign for sign, name in _COMMENTS.items()}
-    lines = [f"#{signs[kind]} {text}".rstrip(" ") for kind, text in entry.comments]
+    lines = [
+        f"#{signs[kind]} {text}".rstrip(" ") for kind, text in entry.comments
+    ]
     for keyword, text in entry.strings.items():
         pieces = re.findall(r"[^\n]*\n|[^\n]+", text) or [""]
         if len(pieces) > 1:
@@ -478,7 +550,9 @@ def _format_entry(entry: _PoEntry) -> str:
     return "\n".join(lines) + "\n\n"
 
 
-def _whole(entry: _PoEntry, path: str | Path, broken: Broken) -> Iterator[_PoEntry]:
+def _whole(
+    entry: _PoEntry, path: str | Path, broken: Broken
+) -> Iterator[_PoEntry]:
     """The entry where no keyword is missing."""
     problem = _problem_of(entry)
     if not problem:
@@ -492,13 +566,19 @@ def _problem_of(entry: _PoEntry) -> str:
     if "msgid" not in entry.strings:
         return "an entry without msgid"
     translation = "msgstr[0]" if "msgid_plural" in entry.strings else "msgstr"
-    return "" if translation in entry.strings else f"an entry without {translation}"
+    return (
+        ""
+        if translation in entry.strings
+        else f"an entry without {translation}"
+    )
 
 
 def _unquoted(text: str) -> str:
     quoted = _QUOTED.fullmatch(text)
     if not quoted:
-        raise FormatError('expected one text between " and ", quotes inside as \\"')
+        raise FormatError(
+            'expected one text between " and ", quotes inside as \\"'
+        )
     return _ESCAPE.sub(_unescaped, quoted[1])
 
 

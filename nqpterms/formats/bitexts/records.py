@@ -28,13 +28,18 @@ from nqpterms.formats.bitexts.bitext_pairs import (
     naming_segment,
     source_side,
 )
-from nqpterms.formats.bitexts.parquet_rows import ROWS, parquet_module, parquet_rows
+from nqpterms.formats.bitexts.parquet_rows import (
+    ROWS,
+    parquet_module,
+    parquet_rows,
+)
 from nqpterms.model.alignment import Segment
 from nqpterms.model.places import Anchor, Place
 
 _FIELDS = frozenset({"zh", "en", "doc", "id", "target", "confidence", "markup"})
 _ROLES = ("source", "target", "source_lang", "target_lang")
-_ALIGNED = frozenset({"level", "reason"})  # keys of align's rows, of no use to a segment
+# Keys of align's rows, of no use to a segment.
+_ALIGNED = frozenset({"level", "reason"})
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TEXTS = ("zh", "en", "doc", "id", "target")
 
@@ -77,7 +82,9 @@ def load_jsonl(
         yield paragraph
 
 
-def dump_jsonl(segments: Iterable[Segment], path: str | Path, *, lossy: bool = False) -> None:
+def dump_jsonl(
+    segments: Iterable[Segment], path: str | Path, *, lossy: bool = False
+) -> None:
     """Write pairs as JSON Lines, with everything that they hold; `lossy` changes nothing."""
     del lossy  # there is nothing that JSON cannot hold
     with text_file(path) as file:
@@ -86,7 +93,9 @@ def dump_jsonl(segments: Iterable[Segment], path: str | Path, *, lossy: bool = F
             half = _SURROGATE.search(text)
             if half:
                 with naming_segment(number, path):
-                    message = f"holds half a surrogate pair (U+{ord(half[0]):04X})"
+                    message = (
+                        f"holds half a surrogate pair (U+{ord(half[0]):04X})"
+                    )
                     raise FormatError(f"{message}, which is no text")
             file.write(text + "\n")
 
@@ -99,7 +108,9 @@ def load_parquet(
     With *broken* such a row is left out, and its error given to it. Raises MissingExtraError
     without pyarrow.
     """
-    for row, record in enumerate(parquet_rows(path, wanted=frozenset(("zh", "en"))), 1):
+    for row, record in enumerate(
+        parquet_rows(path, wanted=frozenset(("zh", "en"))), 1
+    ):
         try:
             segment = _segment_of(_plain_object(record), row, None)
         except FormatError as error:
@@ -111,14 +122,18 @@ def load_parquet(
             yield segment
 
 
-def dump_parquet(segments: Iterable[Segment], path: str | Path, *, lossy: bool = False) -> None:
+def dump_parquet(
+    segments: Iterable[Segment], path: str | Path, *, lossy: bool = False
+) -> None:
     """Write pairs as Parquet, with everything that they hold; `lossy` changes nothing."""
     del lossy
     parquet = parquet_module()
     import pyarrow as pa
 
     pair = pa.list_(pa.struct({"name": pa.string(), "value": pa.string()}))
-    code = pa.list_(pa.struct({"side": pa.string(), "at": pa.int64(), "code": pa.string()}))
+    code = pa.list_(
+        pa.struct({"side": pa.string(), "at": pa.int64(), "code": pa.string()})
+    )
     schema = pa.schema(
         [
             *((name, pa.string()) for name in _TEXTS),
@@ -128,12 +143,17 @@ def dump_parquet(segments: Iterable[Segment], path: str | Path, *, lossy: bool =
         ]
     )
     rest = iter(segments)
-    with atomic(path, encoding=None) as file, parquet.ParquetWriter(file, schema) as writer:
+    with (
+        atomic(path, encoding=None) as file,
+        parquet.ParquetWriter(file, schema) as writer,
+    ):
         while group := [_record_of(segment) for segment in islice(rest, ROWS)]:
             try:
                 table = pa.Table.from_pylist(group, schema=schema)
             except UnicodeEncodeError:
-                raise FormatError("holds half a surrogate pair, which is no text", path) from None
+                raise FormatError(
+                    "holds half a surrogate pair, which is no text", path
+                ) from None
             writer.write_table(table)
 
 
@@ -154,13 +174,18 @@ def _object_of(segment: Segment) -> dict[str, Any]:
     return item
 
 
-def _put_properties(item: dict[str, Any], properties: Iterable[Property]) -> None:
+def _put_properties(
+    item: dict[str, Any], properties: Iterable[Property]
+) -> None:
     """Properties into an object: one value as it is, several as a list."""
     grouped: dict[str, list[str]] = {}
     for name, value in properties:
         grouped.setdefault(name, []).append(value)
     # A name of a field, as another file may have it, goes into a group of its own.
-    own = {name: grouped.pop(name) for name in sorted(grouped.keys() & (_FIELDS | {"properties"}))}
+    own = {
+        name: grouped.pop(name)
+        for name in sorted(grouped.keys() & (_FIELDS | {"properties"}))
+    }
     for name, values in grouped.items():
         item[name] = values[0] if len(values) == 1 else values
     if own:
@@ -172,10 +197,16 @@ def _object(text: str, *, untranslated: bool) -> dict[str, Any]:
     item = _parsed(text)
     if untranslated:
         item = _with_both_sides(item)
-    if "source" in item and "target" in item and item.keys().isdisjoint(("zh", "en")):
+    if (
+        "source" in item
+        and "target" in item
+        and item.keys().isdisjoint(("zh", "en"))
+    ):
         item = _by_language(item)
     if not {"zh", "en"} <= item.keys():
-        raise FormatError('expected an object with "zh" and "en", or "source" and "target"')
+        raise FormatError(
+            'expected an object with "zh" and "en", or "source" and "target"'
+        )
     if "\\u" in text:  # only an escape can spell half a pair
         half = _SURROGATE.search(json.dumps(item, ensure_ascii=False))
         if half:
@@ -202,22 +233,35 @@ def _with_both_sides(item: dict[str, Any]) -> dict[str, Any]:
         return item
     if texts == ["source"]:
         return {"target": ""} | item
-    return item | ({"en": ""} if texts == ["zh"] else {"zh": "", "target": "zh"})
+    return item | (
+        {"en": ""} if texts == ["zh"] else {"zh": "", "target": "zh"}
+    )
 
 
 def _by_language(item: dict[str, Any]) -> dict[str, Any]:
     """An object of source and target as one of Chinese and English."""
     texts = {key: _text(item[key], key) for key in ("source", "target")}
     source, target = (text or "" for text in texts.values())
-    tags = [_text(item.get(key), key) or "" for key in ("source_lang", "target_lang")]
+    tags = [
+        _text(item.get(key), key) or ""
+        for key in ("source_lang", "target_lang")
+    ]
     side = source_side(tags[0], tags[1], [(source, target)])
     if side is None:
-        raise FormatError(f"from {tags[0]!r} to {tags[1]!r}: expected Chinese and English")
+        raise FormatError(
+            f"from {tags[0]!r} to {tags[1]!r}: expected Chinese and English"
+        )
     rest = {key: value for key, value in item.items() if key not in _ROLES}
-    return rest | {side: texts["source"], OTHER[side]: texts["target"], "target": OTHER[side]}
+    return rest | {
+        side: texts["source"],
+        OTHER[side]: texts["target"],
+        "target": OTHER[side],
+    }
 
 
-def _segment_of(item: dict[str, Any], row: int, line: int | None) -> Segment | None:
+def _segment_of(
+    item: dict[str, Any], row: int, line: int | None
+) -> Segment | None:
     """The pair of one object in row *row*; None where a side is null.
 
     *line* is that of the file, None where it has none. Raises FormatError for a value of another
@@ -302,7 +346,10 @@ def _properties(item: dict[str, Any]) -> Iterator[Property]:
 def _texts(value: Any) -> list[str]:
     """One value or a list of several; what is no text as JSON writes it."""
     several = value if isinstance(value, list) else [value]
-    return [v if isinstance(v, str) else json.dumps(v, ensure_ascii=False) for v in several]
+    return [
+        v if isinstance(v, str) else json.dumps(v, ensure_ascii=False)
+        for v in several
+    ]
 
 
 def _plain_object(record: dict[str, Any]) -> dict[str, Any]:
@@ -312,9 +359,13 @@ def _plain_object(record: dict[str, Any]) -> dict[str, Any]:
         if value is None or name in ("markup", "properties"):
             continue
         is_plain = isinstance(value, str | int | float)
-        item[name] = value if is_plain else json.loads(json.dumps(value, default=str))
+        item[name] = (
+            value if is_plain else json.loads(json.dumps(value, default=str))
+        )
     codes = _structs(record, "markup", "code")
-    item["markup"] = [[code["side"], code["at"], code["code"]] for code in codes]
+    item["markup"] = [
+        [code["side"], code["at"], code["code"]] for code in codes
+    ]
     grouped: dict[str, list[str]] = {}
     for one in _structs(record, "properties", "value"):
         grouped.setdefault(one["name"], []).append(one["value"])
@@ -323,7 +374,9 @@ def _plain_object(record: dict[str, Any]) -> dict[str, Any]:
     return item
 
 
-def _structs(record: dict[str, Any], column: str, key: str) -> list[dict[str, Any]]:
+def _structs(
+    record: dict[str, Any], column: str, key: str
+) -> list[dict[str, Any]]:
     """The structs of a column as `dump_parquet` writes it; none where it is something else."""
     value = record.get(column)
     if not isinstance(value, list):
@@ -334,6 +387,10 @@ def _structs(record: dict[str, Any], column: str, key: str) -> list[dict[str, An
 def _record_of(segment: Segment) -> dict[str, Any]:
     record: dict[str, Any] = {name: getattr(segment, name) for name in _TEXTS}
     record["confidence"] = segment.confidence
-    record["markup"] = [{"side": s, "at": at, "code": code} for s, at, code in segment.markup]
-    record["properties"] = [{"name": name, "value": value} for name, value in segment.properties]
+    record["markup"] = [
+        {"side": s, "at": at, "code": code} for s, at, code in segment.markup
+    ]
+    record["properties"] = [
+        {"name": name, "value": value} for name, value in segment.properties
+    ]
     return record

@@ -39,13 +39,27 @@ from nqpterms.formats.bitexts.bitext_pairs import (
     to_properties,
 )
 from nqpterms.formats.bitexts.in_place import InPlaceTarget
-from nqpterms.formats.bitexts.inline_codes import Codes, apart, codes_of, markup_of, together
+from nqpterms.formats.bitexts.inline_codes import (
+    Codes,
+    apart,
+    codes_of,
+    markup_of,
+    together,
+)
 from nqpterms.formats.bitexts.inline_model import in_codes_of
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.places import Anchor, Place
 
 TRANSPARENT = frozenset({"hi"})
-INLINE = {"hi": "", "ph": "", "ut": "", "sub": "", "bpt": "i", "ept": "i", "it": "pos"}
+INLINE = {
+    "hi": "",
+    "ph": "",
+    "ut": "",
+    "sub": "",
+    "bpt": "i",
+    "ept": "i",
+    "it": "pos",
+}
 _ATTRIBUTES = frozenset(
     "o-encoding datatype usagecount lastusagedate creationtool creationtoolversion creationdate "
     "creationid changedate segtype changeid o-tmf".split()
@@ -66,31 +80,45 @@ def load(
     gzipped = str(path).lower().endswith(".gz")
     root = local_name(root_of(path, gzipped=gzipped))
     if root != "tmx":
-        raise FormatError(f"expected a TMX file (element tmx), found element {root}", path, 1)
+        raise FormatError(
+            f"expected a TMX file (element tmx), found element {root}", path, 1
+        )
     source = ""
     wanted = [tag.lower() for tag in variants]
     rows = pairs = 0
-    languages: Counter[str] = Counter()  # of units without a pair, and of variants left out
+    # Of units without a pair, and of variants left out.
+    languages: Counter[str] = Counter()
     chosen_languages: dict[str, None] = {}
-    for element, piece in located(path, ("{*}header", "{*}tu"), gzipped=gzipped):
+    for element, piece in located(
+        path, ("{*}header", "{*}tu"), gzipped=gzipped
+    ):
         if local_name(element) == "header":
             source = element.get("srclang", "")
             continue
         rows += 1
-        chosen = _chosen(element, [*wanted, source.lower()], languages, chosen_languages)
+        chosen = _chosen(
+            element, [*wanted, source.lower()], languages, chosen_languages
+        )
         if len(chosen) == 2:
             pairs += 1
             yield _segment(element, chosen, rows, source, piece)
     if rows and not pairs:
-        names = ", ".join(tag or "no language" for tag in languages) or "no variants"
-        raise FormatError(f"no unit with both Chinese and English: found {names}", path)
+        names = (
+            ", ".join(tag or "no language" for tag in languages)
+            or "no variants"
+        )
+        raise FormatError(
+            f"no unit with both Chinese and English: found {names}", path
+        )
     _remark_on(path, languages, chosen_languages, rows - pairs)
 
 
 def targets(root: Element, path: str | Path) -> Iterator[InPlaceTarget]:
     """The translations in a tree of the whole file, in the order in which `load` gives them."""
     if local_name(root) != "tmx":
-        raise FormatError(f"expected a TMX file, found element {local_name(root)}", path, 1)
+        raise FormatError(
+            f"expected a TMX file, found element {local_name(root)}", path, 1
+        )
     source = ""
     for element in root.iter("{*}header", "{*}tu"):
         if local_name(element) == "header":
@@ -103,7 +131,9 @@ def targets(root: Element, path: str | Path) -> Iterator[InPlaceTarget]:
             seg = _seg(chosen[segment.target])
             if seg is None:
                 message = "a variant without seg: it cannot be changed in place"
-                raise FormatError(message, path, chosen[segment.target].sourceline)
+                raise FormatError(
+                    message, path, chosen[segment.target].sourceline
+                )
             yield InPlaceTarget(seg, segment.text(segment.target), TRANSPARENT)
 
 
@@ -118,12 +148,17 @@ def _without(variants: Iterable[Element], one: Element) -> list[Element]:
 
 
 def _chosen(
-    unit: Element, wanted: Sequence[str], left_out: Counter[str], chosen_languages: dict[str, None]
+    unit: Element,
+    wanted: Sequence[str],
+    left_out: Counter[str],
+    chosen_languages: dict[str, None],
 ) -> dict[Side, Element]:
     """The variant of each side, {} where one is missing; the others are counted."""
     by_side: dict[Side, list[Element]] = {"zh": [], "en": []}
     others = []
-    for variant in unit[:]:  # a slice comes in half the time that an iterator takes
+    for variant in unit[
+        :
+    ]:  # a slice comes in half the time that an iterator takes
         if local_name(variant) != "tuv":
             continue
         side = side_of(_language(variant))
@@ -163,10 +198,14 @@ def _remark_on(
     """Say what a file holds beside the pairs that were read."""
     if not left_out:
         return
-    counts = ", ".join(f"{tag or 'no language'} ({n})" for tag, n in left_out.items())
+    counts = ", ".join(
+        f"{tag or 'no language'} ({n})" for tag, n in left_out.items()
+    )
     parts = [f"variants left out: {counts}"]
     if chosen_languages:
-        parts.append(f"of several in one language {' and '.join(chosen_languages)} is taken")
+        parts.append(
+            f"of several in one language {' and '.join(chosen_languages)} is taken"
+        )
     if without_pair:
         parts.append(f"{without_pair} units without Chinese and English")
     remark(f"{path}: {'; '.join(parts)}")
@@ -201,18 +240,26 @@ def dump(
     }
     fixed: dict[Side, str] = {"zh": zh, "en": en}
     gzipped = str(path).lower().endswith(".gz")
-    with writer(path, gzipped=gzipped) as xml, xml.element("tmx", version="1.4"):
+    with (
+        writer(path, gzipped=gzipped) as xml,
+        xml.element("tmx", version="1.4"),
+    ):
         xml.write("\n")
         with xml.element("header", header):
             pass
         xml.write("\n")
         with xml.element("body"):
             xml.write("\n")
-            for number, segment in enumerate(chain((first,) if first else (), rest), 1):
+            for number, segment in enumerate(
+                chain((first,) if first else (), rest), 1
+            ):
                 with naming_segment(number, path):
                     if not lossy:
                         segment = in_codes_of("tmx", segment, INLINE)
-                    own = {s: fixed[s] or _own_tag(segment, s) or tags[s] for s in _SIDES}
+                    own = {
+                        s: fixed[s] or _own_tag(segment, s) or tags[s]
+                        for s in _SIDES
+                    }
                     unit = _unit(segment, own, lossy=lossy)
                 source = OTHER[segment.target]
                 if segment.target != target or own[source] != header["srclang"]:
@@ -222,7 +269,11 @@ def dump(
 
 
 def _segment(
-    unit: Element, variants: Mapping[Side, Element], row: int, source: str, piece: XmlPiece
+    unit: Element,
+    variants: Mapping[Side, Element],
+    row: int,
+    source: str,
+    piece: XmlPiece,
 ) -> Segment:
     """The pair of a unit, in the variants that were chosen."""
     properties = _properties(unit, "")
@@ -234,9 +285,15 @@ def _segment(
         variant = variants[side]
         seg = _seg(variant)
         text, codes = ("", ()) if seg is None else apart(seg, TRANSPARENT)
-        texts[side] = (text, codes, piece.line_of(variant if seg is None else seg))
+        texts[side] = (
+            text,
+            codes,
+            piece.line_of(variant if seg is None else seg),
+        )
         properties.append((_LANGUAGE_OF[side], _language(variant)))
-        if len(variant) > 1 or len(variant.keys()) > 1:  # more than a language and a text
+        if (
+            len(variant) > 1 or len(variant.keys()) > 1
+        ):  # more than a language and a text
             properties += _properties(variant, f"{side}:")
     zh, zh_codes, zh_line = texts["zh"]
     en, en_codes, en_line = texts["en"]
@@ -280,7 +337,9 @@ def _properties(element: Element, prefix: str) -> list[Property]:
         if kind == "note":
             properties.append((f"{prefix}note", _text(child)))
         elif kind == "prop":
-            properties.append((prefix + (child.get("type") or "prop"), _text(child)))
+            properties.append(
+                (prefix + (child.get("type") or "prop"), _text(child))
+            )
     return properties
 
 
@@ -298,7 +357,9 @@ def _own_tag(segment: Segment, side: Side) -> str:
 
 
 def _unit(segment: Segment, tags: dict[Side, str], *, lossy: bool) -> Element:
-    unit = etree.Element("tu", {"tuid": _legal(segment.id)} if segment.id else {})
+    unit = etree.Element(
+        "tu", {"tuid": _legal(segment.id)} if segment.id else {}
+    )
     of_unit: list[Property] = []
     of_side: dict[str, list[Property]] = {"zh:": [], "en:": []}
     for name, value in to_properties(segment):
@@ -311,7 +372,9 @@ def _unit(segment: Segment, tags: dict[Side, str], *, lossy: bool) -> Element:
         variant = etree.SubElement(unit, "tuv", {XML_LANG: _legal(tags[side])})
         _describe(variant, of_side[f"{side}:"])
         codes = () if lossy else codes_of(segment.markup, side)
-        variant.append(together("seg", segment.text(side), codes, elements=INLINE))
+        variant.append(
+            together("seg", segment.text(side), codes, elements=INLINE)
+        )
     return unit
 
 

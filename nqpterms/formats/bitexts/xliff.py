@@ -62,7 +62,11 @@ from nqpterms.formats.bitexts.inline_codes import (
     together,
     without_marks,
 )
-from nqpterms.formats.bitexts.inline_model import DATA, InlineFormat, in_codes_of
+from nqpterms.formats.bitexts.inline_model import (
+    DATA,
+    InlineFormat,
+    in_codes_of,
+)
 from nqpterms.model.alignment import Segment, Side
 from nqpterms.model.non_prose import NonProse
 from nqpterms.model.places import Anchor, Place, Span
@@ -143,7 +147,9 @@ def load(
     refusal: FormatError | None = None
     is_empty = True
     gzipped = str(path).lower().endswith(".gz")
-    reading = _Reading(path, root_of(path, gzipped=gzipped), untranslated=untranslated)
+    reading = _Reading(
+        path, root_of(path, gzipped=gzipped), untranslated=untranslated
+    )
     for unit, piece in located(path, reading.tags, gzipped=gzipped):
         for segment, _ in reading.segments(unit, piece):
             if isinstance(segment, Segment):
@@ -164,10 +170,14 @@ def targets(root: Element, path: str | Path) -> Iterator[InPlaceTarget]:
         mark = OWN_MARK if has_own_marks(unit) else None
         for segment, target in reading.segments(unit, piece):
             if isinstance(segment, Segment):
-                yield InPlaceTarget(target, segment.text(segment.target), TRANSPARENT, mark)
+                yield InPlaceTarget(
+                    target, segment.text(segment.target), TRANSPARENT, mark
+                )
 
 
-def placed_units(root: Element, path: str | Path) -> Iterator[tuple[Segment, Element, Element]]:
+def placed_units(
+    root: Element, path: str | Path
+) -> Iterator[tuple[Segment, Element, Element]]:
     """The segments in a tree of the whole file, untranslated ones too, each with its unit and the
     element of its translation, which belongs to no tree where the file has none."""
     reading = _Reading(path, root, untranslated=True)
@@ -181,13 +191,17 @@ def placed_units(root: Element, path: str | Path) -> Iterator[tuple[Segment, Ele
 class _Reading:
     """The units of a file while they are gone through: how many segments there were, comments."""
 
-    def __init__(self, path: str | Path, root: Element, *, untranslated: bool = False) -> None:
+    def __init__(
+        self, path: str | Path, root: Element, *, untranslated: bool = False
+    ) -> None:
         if local_name(root) != "xliff":
             message = f"expected XLIFF (element xliff), found element {local_name(root)}"
             raise FormatError(message, path, 1)
         name = root.get("version", "1.2")
         if name[:2] not in ("1.", "2."):
-            raise FormatError(f"XLIFF {name}: expected version 1.2, 2.0 or 2.1", path, 1)
+            raise FormatError(
+                f"XLIFF {name}: expected version 1.2, 2.0 or 2.1", path, 1
+            )
         self.path = path
         self.untranslated = untranslated
         self.version = _V1 if name[0] == "1" else _V2
@@ -204,7 +218,10 @@ class _Reading:
             name, text = comment_of(unit)
             self.comments[name] = text
             return
-        properties = [*_unit_properties(unit, self.version), *unit_properties(unit)]
+        properties = [
+            *_unit_properties(unit, self.version),
+            *unit_properties(unit),
+        ]
         for pair in _pairs_1(unit) if self.version is _V1 else _pairs_2(unit):
             self.row += 1
             if pair.target is None:
@@ -220,7 +237,9 @@ class _Reading:
             own = segment_properties(unit, pair.name, self.comments)
             number = number_of(unit, pair.name) or self.row
             try:
-                segment = _segment(pair, unit, number, [*properties, *own], piece)
+                segment = _segment(
+                    pair, unit, number, [*properties, *own], piece
+                )
             except FormatError as error:
                 yield FormatError(error.message, self.path, line), pair.target
             else:
@@ -244,7 +263,9 @@ def dump(
     has them; `lossy` leaves them out.
     """
     if version not in _VERSIONS:
-        raise FormatError(f"XLIFF {version!r}: expected one of {', '.join(_VERSIONS)}", path)
+        raise FormatError(
+            f"XLIFF {version!r}: expected one of {', '.join(_VERSIONS)}", path
+        )
     kind = _VERSIONS[version]
     numbered = enumerate(segments, 1)
     head = next(numbered, None)
@@ -255,23 +276,33 @@ def dump(
     if kind is _V2:
         root |= {"srcLang": tags[OTHER[target]], "trgLang": tags[target]}
 
-    def file_attributes(numbered_segment: tuple[int, Segment]) -> tuple[tuple[str, str], ...]:
+    def file_attributes(
+        numbered_segment: tuple[int, Segment],
+    ) -> tuple[tuple[str, str], ...]:
         """The attributes of the file element to which a segment belongs."""
         number, segment = numbered_segment
         if kind is _V1:
             own = language_tags(segment, zh, en)
             return _attributes_1(segment.doc, segment.target, own)
         if segment.target != target:
-            message = f"segment {number} is translated the other way than the first"
-            raise FormatError(f"{message}, which XLIFF 2 cannot hold; write XLIFF 1.2")
+            message = (
+                f"segment {number} is translated the other way than the first"
+            )
+            raise FormatError(
+                f"{message}, which XLIFF 2 cannot hold; write XLIFF 1.2"
+            )
         return (("original", segment.doc),) if segment.doc else ()
 
     gzipped = str(path).lower().endswith(".gz")
     with (
         writer(path, gzipped=gzipped) as xml,
-        xml.element(f"{{{kind.namespace}}}xliff", root, nsmap={None: kind.namespace}),
+        xml.element(
+            f"{{{kind.namespace}}}xliff", root, nsmap={None: kind.namespace}
+        ),
     ):
-        files = groupby(chain((head,) if head else (), numbered), key=file_attributes)
+        files = groupby(
+            chain((head,) if head else (), numbered), key=file_attributes
+        )
         number = 0
         for number, (attributes, members) in enumerate(files, 1):
             units = _units(members, path, kind, lossy=lossy)
@@ -287,11 +318,15 @@ def _pairs_1(unit: Element) -> Iterator[_Pair]:
     source, target = unit.find("{*}source"), unit.find("{*}target")
     properties: tuple[Property, ...] = ()
     if target is not None:
-        properties = tuple(_attributes(target, "target@", _V1.target_attributes))
+        properties = tuple(
+            _attributes(target, "target@", _V1.target_attributes)
+        )
     cut = unit.find("{*}seg-source")
     pieces = _marks(source if cut is None else cut)
     translations = _marks(target)
-    if not pieces or (not translations and target is not None and _has_text(target)):
+    if not pieces or (
+        not translations and target is not None and _has_text(target)
+    ):
         yield _Pair(source, target, "", properties)
         return
     for name, mark in pieces.items():
@@ -305,8 +340,12 @@ def _marks(element: Element | None) -> dict[str, Element]:
     """The marked pieces of a text by name; one without a name has its number."""
     if element is None:
         return {}
-    marks = [mark for mark in element.iter("{*}mrk") if mark.get("mtype") == "seg"]
-    return {mark.get("mid", str(number)): mark for number, mark in enumerate(marks)}
+    marks = [
+        mark for mark in element.iter("{*}mrk") if mark.get("mtype") == "seg"
+    ]
+    return {
+        mark.get("mid", str(number)): mark for number, mark in enumerate(marks)
+    }
 
 
 def _has_text(element: Element) -> bool:
@@ -319,12 +358,18 @@ def _pairs_2(unit: Element) -> Iterator[_Pair]:
     for number, segment in enumerate(segments, 1):
         source, target = segment.find("{*}source"), segment.find("{*}target")
         name = segment.get("id", str(number)) if len(segments) > 1 else ""
-        properties = tuple(_attributes(segment, "target@", _V2.target_attributes))
+        properties = tuple(
+            _attributes(segment, "target@", _V2.target_attributes)
+        )
         yield _Pair(source, target, name, properties)
 
 
 def _segment(
-    pair: _Pair, unit: Element, row: int, properties: list[Property], piece: XmlPiece
+    pair: _Pair,
+    unit: Element,
+    row: int,
+    properties: list[Property],
+    piece: XmlPiece,
 ) -> Segment:
     source, source_codes = _apart(pair.source, unit)
     target, target_codes = _apart(pair.target, unit)
@@ -336,8 +381,15 @@ def _segment(
     other = OTHER[side]
     texts: dict[Side, str] = {side: source, other: target}
     codes = {side: source_codes, other: target_codes}
-    lines = {side: piece.line_of(pair.source), other: piece.line_of(pair.target)}
-    tags = [(f"{of}:lang", tag) for of, tag in ((side, source_tag), (other, target_tag)) if tag]
+    lines = {
+        side: piece.line_of(pair.source),
+        other: piece.line_of(pair.target),
+    }
+    tags = [
+        (f"{of}:lang", tag)
+        for of, tag in ((side, source_tag), (other, target_tag))
+        if tag
+    ]
     name = unit.get("id", "")
     protects = is_locked(unit, pair.name)
     return Segment(
@@ -351,7 +403,9 @@ def _segment(
         target=other,
         zh_non_prose=_protected(texts["zh"], codes["zh"], whole=protects),
         en_non_prose=_protected(texts["en"], codes["en"], whole=protects),
-        **from_properties([*_document(unit), *tags, *properties, *pair.properties]),
+        **from_properties(
+            [*_document(unit), *tags, *properties, *pair.properties]
+        ),
     )
 
 
@@ -365,14 +419,20 @@ def _protected(text: str, codes: Codes, *, whole: bool) -> tuple[NonProse, ...]:
 def _apart(element: Element, unit: Element) -> tuple[str, Codes]:
     """The text of a side and its codes, a tool's own marks within the text among them."""
     text, codes = apart(element, TRANSPARENT)
-    return without_marks(text, codes, OWN_MARK) if has_own_marks(unit) else (text, codes)
+    return (
+        without_marks(text, codes, OWN_MARK)
+        if has_own_marks(unit)
+        else (text, codes)
+    )
 
 
 def _languages(unit: Element) -> tuple[str, str]:
     """The declared tags of source and target, "" where there is none."""
     for above in unit.iterancestors():
         if local_name(above) == "file" and above.get("source-language"):
-            return above.get("source-language", ""), above.get("target-language", "")
+            return above.get("source-language", ""), above.get(
+                "target-language", ""
+            )
         if local_name(above) == "xliff":
             return above.get("srcLang", ""), above.get("trgLang", "")
     return "", ""
@@ -394,13 +454,17 @@ def _unit_properties(unit: Element, version: _Version) -> Iterator[Property]:
         yield DATA + data.get("id", ""), "".join(data.itertext())
 
 
-def _attributes(element: Element, prefix: str, names: frozenset[str]) -> Iterator[Property]:
+def _attributes(
+    element: Element, prefix: str, names: frozenset[str]
+) -> Iterator[Property]:
     for name, value in element.attrib.items():
         if name in names:
             yield prefix + name, value
 
 
-def _attributes_1(doc: str, target: Side, tags: dict[Side, str]) -> tuple[tuple[str, str], ...]:
+def _attributes_1(
+    doc: str, target: Side, tags: dict[Side, str]
+) -> tuple[tuple[str, str], ...]:
     """The attributes of a 1.2 file element."""
     return (
         ("original", doc),
@@ -418,7 +482,11 @@ def _write_file(
     units: Iterator[Element],
 ) -> None:
     xml.write("\n")
-    own = dict(attributes) if version is _V1 else {"id": f"f{number}", **dict(attributes)}
+    own = (
+        dict(attributes)
+        if version is _V1
+        else {"id": f"f{number}", **dict(attributes)}
+    )
     for value in own.values():
         escape(value)  # refuses what XML cannot hold
     with xml.element(f"{{{version.namespace}}}file", own):
@@ -437,7 +505,11 @@ def _write_units(xml: Element, units: Iterator[Element]) -> None:
 
 
 def _units(
-    members: Iterable[tuple[int, Segment]], path: str | Path, version: _Version, *, lossy: bool
+    members: Iterable[tuple[int, Segment]],
+    path: str | Path,
+    version: _Version,
+    *,
+    lossy: bool,
 ) -> Iterator[Element]:
     build = _unit_1 if version is _V1 else _unit_2
     for number, segment in members:
@@ -485,12 +557,16 @@ def _unit_2(segment: Segment, number: int, *, lossy: bool) -> Element:
         one.text = value
     for holder, members in (("notes", notes), ("originalData", data)):
         if members:
-            etree.SubElement(unit, f"{{{_V2.namespace}}}{holder}").extend(members)
+            etree.SubElement(unit, f"{{{_V2.namespace}}}{holder}").extend(
+                members
+            )
     unit.append(part)
     return unit
 
 
-def _texts(segment: Segment, version: _Version, *, lossy: bool) -> tuple[Element, Element]:
+def _texts(
+    segment: Segment, version: _Version, *, lossy: bool
+) -> tuple[Element, Element]:
     """The elements of source and target."""
 
     def text(name: str, side: Side) -> Element:

@@ -28,7 +28,11 @@ import msgspec
 from msgspec import Struct
 
 from nqpterms.errors import FormatError
-from nqpterms.files.office.spreadsheet import NO_CELL_HOLDS, guarded, write_sheet
+from nqpterms.files.office.spreadsheet import (
+    NO_CELL_HOLDS,
+    guarded,
+    write_sheet,
+)
 from nqpterms.files.text_lines import numbered_lines
 from nqpterms.lang.chinese import script
 from nqpterms.model.alignment import (
@@ -45,10 +49,19 @@ from nqpterms.model.alignment import (
 from nqpterms.model.document import Document, Note, Passage, Section
 from nqpterms.model.places import Anchor, Place, Span
 
-TABLE_COLUMNS = ("zh", "en", "level", "confidence", "lines_zh", "lines_en", "reason")
+TABLE_COLUMNS = (
+    "zh",
+    "en",
+    "level",
+    "confidence",
+    "lines_zh",
+    "lines_en",
+    "reason",
+)
 _BREAK = re.compile(r"[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _GLUE: dict[Side, str] = {"zh": "", "en": " "}
-_TOKEN = re.compile(r"[^ \t]+")  # other blanks, as U+3000, part no tokens for the aligners
+# Other blanks, as U+3000, part no tokens for the aligners.
+_TOKEN = re.compile(r"[^ \t]+")
 _LINK = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 _BAR = "|||"
 _EXCERPT = 20  # code points of a text in a message
@@ -85,7 +98,10 @@ def dump_tsv(alignment: Alignment) -> Iterator[str]:
 
 def dump_xlsx(alignment: Alignment, path: str | Path) -> None:
     """Write the cells of the TSV as a workbook; what no cell holds is shown as a box."""
-    rows = ([NO_CELL_HOLDS.sub("\ufffd", cell) for cell in cells] for cells in _table(alignment))
+    rows = (
+        [NO_CELL_HOLDS.sub("\ufffd", cell) for cell in cells]
+        for cells in _table(alignment)
+    )
     write_sheet(path, rows, title="alignment")
 
 
@@ -157,7 +173,9 @@ class SideObject(Struct):
 class RowObject(Struct):
     """A row as JSON has it."""
 
-    level: Literal["section", "note", "reference", "entry", "paragraph", "sentence"]
+    level: Literal[
+        "section", "note", "reference", "entry", "paragraph", "sentence"
+    ]
     zh: SideObject | None
     en: SideObject | None
     confidence: float
@@ -177,7 +195,9 @@ def load_alignment(path: str | Path) -> Alignment:
         if not line.strip():
             continue
         rows.append(_row_of(decoded_row(line, path, number)))
-    return Alignment(_document(rows, "zh", path), _document(rows, "en", path), tuple(rows))
+    return Alignment(
+        _document(rows, "zh", path), _document(rows, "en", path), tuple(rows)
+    )
 
 
 def decoded_row(line: str, path: str | Path, number: int) -> RowObject:
@@ -185,7 +205,9 @@ def decoded_row(line: str, path: str | Path, number: int) -> RowObject:
     try:
         return msgspec.json.decode(line, type=RowObject)
     except msgspec.DecodeError as error:
-        raise FormatError(f"is no row of an alignment: {error}", path, number) from None
+        raise FormatError(
+            f"is no row of an alignment: {error}", path, number
+        ) from None
 
 
 def _row_of(row: RowObject) -> Row:
@@ -195,8 +217,16 @@ def _row_of(row: RowObject) -> Row:
     if row.level == "paragraph" or row.level == "sentence":
         sources, targets = _passages_of(row.zh), _passages_of(row.en)
         likeliest = _passages_of(row.likeliest)
-        return Bead(row.level, sources, targets, row.confidence, row.reason, likeliest)
-    return NotePair(row.level, _note_of(row.zh), _note_of(row.en), row.confidence, row.reason)
+        return Bead(
+            row.level, sources, targets, row.confidence, row.reason, likeliest
+        )
+    return NotePair(
+        row.level,
+        _note_of(row.zh),
+        _note_of(row.en),
+        row.confidence,
+        row.reason,
+    )
 
 
 def _section_of(side: SideObject | None) -> Section | None:
@@ -208,7 +238,11 @@ def _section_of(side: SideObject | None) -> Section | None:
 
 
 def _note_of(side: SideObject | None) -> Note | None:
-    return None if side is None else Note(side.number or "", _passage(side.text, side))
+    return (
+        None
+        if side is None
+        else Note(side.number or "", _passage(side.text, side))
+    )
 
 
 def _passages_of(side: SideObject | None) -> tuple[Passage, ...]:
@@ -257,13 +291,19 @@ def _finest(alignment: Alignment) -> Iterator[Row]:
             yield row
 
 
-def _side(value: Section | Note | tuple[Passage, ...] | None, side: Side) -> dict[str, Any] | None:
+def _side(
+    value: Section | Note | tuple[Passage, ...] | None, side: Side
+) -> dict[str, Any] | None:
     """One side of a row as JSON has it; None where it has no partner."""
     if isinstance(value, Section):
         title = value.title.text if value.title else None
         return {"number": value.number, "title": title, "line": value.line}
     if isinstance(value, Note):
-        return {"number": value.number, "line": value.body.line, "text": value.body.text}
+        return {
+            "number": value.number,
+            "line": value.body.line,
+            "text": value.body.text,
+        }
     if not value:
         return None
     lines = [line for passage in value for line in passage.lines]
@@ -308,7 +348,9 @@ def load_links(
         try:
             zh, en = _located(token_lines[number - 1], segment)
             path = links
-            links_by_segment.append(tuple(_linked(link_lines[number - 1], zh, en)))
+            links_by_segment.append(
+                tuple(_linked(link_lines[number - 1], zh, en))
+            )
         except FormatError as error:
             raise FormatError(error.message, path, number) from None
     return links_by_segment
@@ -330,12 +372,16 @@ def _token_spans(tokens: Iterable[str], text: str) -> list[Span]:
         if "".join(text[at] for at in here).lower() != signs.lower():
             rest = repr(text[here[0] :][:_EXCERPT]) if here else "ended"
             message = f"token {token!r} where the text of the pair has {rest}"
-            raise FormatError(f"{message}: expected the same text, only cut by blanks")
+            raise FormatError(
+                f"{message}: expected the same text, only cut by blanks"
+            )
         spans.append(Span(here[0], here[-1] + 1) if here else Span(0, 0))
         done += len(signs)
     if done < len(places):
         rest = text[places[done] :][:_EXCERPT]
-        raise FormatError(f"the tokens end where the text of the pair goes on: {rest!r}")
+        raise FormatError(
+            f"the tokens end where the text of the pair goes on: {rest!r}"
+        )
     return spans
 
 
@@ -351,16 +397,24 @@ def _located(line: str, segment: Segment) -> tuple[list[Span], list[Span]]:
     """The tokens of both sides in their texts."""
     tokens = _TOKEN.findall(line)
     if tokens.count(_BAR) != 1:
-        raise FormatError(f"expected Chinese tokens, one {_BAR}, and English tokens")
+        raise FormatError(
+            f"expected Chinese tokens, one {_BAR}, and English tokens"
+        )
     bar = tokens.index(_BAR)
-    return _token_spans(tokens[:bar], segment.zh), _token_spans(tokens[bar + 1 :], segment.en)
+    return _token_spans(tokens[:bar], segment.zh), _token_spans(
+        tokens[bar + 1 :], segment.en
+    )
 
 
-def _linked(line: str, zh: Sequence[Span], en: Sequence[Span]) -> Iterator[tuple[Span, Span]]:
+def _linked(
+    line: str, zh: Sequence[Span], en: Sequence[Span]
+) -> Iterator[tuple[Span, Span]]:
     for link in _TOKEN.findall(line):
         match = _LINK.fullmatch(link)
         if not match:
-            raise FormatError(f"{link!r} is no link: expected 0-0, a Chinese and an English token")
+            raise FormatError(
+                f"{link!r} is no link: expected 0-0, a Chinese and an English token"
+            )
         zh_token, en_token = int(match[1]), int(match[2])
         if zh_token >= len(zh) or en_token >= len(en):
             have = f"{len(zh)} Chinese and {len(en)} English tokens"

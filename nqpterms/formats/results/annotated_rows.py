@@ -25,7 +25,11 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from nqpterms.model.alignment import Segment
-from nqpterms.renderings.source_terms import AnnotatedSegment, SourceTerm, terms_of_text
+from nqpterms.renderings.source_terms import (
+    AnnotatedSegment,
+    SourceTerm,
+    terms_of_text,
+)
 
 Forms = Literal["preferred", "allowed", "all"]
 """Of the renderings the best alone; one that is allowed and what to avoid too; or everything."""
@@ -41,7 +45,10 @@ class TermBlock(Struct, frozen=True):
 
 
 def annotation_lines(
-    rows: Iterable[AnnotatedSegment], *, forms: Forms = "all", definitions: bool = False
+    rows: Iterable[AnnotatedSegment],
+    *,
+    forms: Forms = "all",
+    definitions: bool = False,
 ) -> Iterator[str]:
     """One JSON object a segment, which is a row of a bitext.
 
@@ -49,9 +56,13 @@ def annotation_lines(
     `avoid` to those that are discouraged, `notes` and `definitions` to what the base says.
     """
     for segment, terms in rows:
-        record = _row_record(segment) | terms_record(list(terms.values()), forms)
+        record = _row_record(segment) | terms_record(
+            list(terms.values()), forms
+        )
         if definitions:
-            record |= _texts("definitions", {t.text: t.definition for t in terms.values()})
+            record |= _texts(
+                "definitions", {t.text: t.definition for t in terms.values()}
+            )
         names = {"doc": segment.doc, "id": segment.id}
         record |= {name: value for name, value in names.items() if value}
         yield json.dumps(record, ensure_ascii=False) + "\n"
@@ -68,7 +79,10 @@ def terms_record(terms: Sequence[SourceTerm], forms: Forms) -> dict[str, Any]:
     record: dict[str, Any] = {"terms": {}}
     for term in terms:
         if term.preferred:
-            record["terms"][term.text] = [term.preferred, *_allowed(term, forms)]
+            record["terms"][term.text] = [
+                term.preferred,
+                *_allowed(term, forms),
+            ]
     if forms == "preferred":
         return record
     record |= _texts("avoid", {term.text: list(term.avoid) for term in terms})
@@ -103,12 +117,19 @@ def term_blocks(
     segment with its text. What has no terms has no block.
     """
     documents = [
-        (name, list(members)) for name, members in groupby(rows, key=lambda row: row.segment.doc)
+        (name, list(members))
+        for name, members in groupby(rows, key=lambda row: row.segment.doc)
     ]
     for name, members in documents:
         title = f"# {name}\n" if len(documents) > 1 else ""
         for head, terms in _parts(title, members, scope):
-            yield _block(terms, head=head, forms=forms, budget=budget, definitions=definitions)
+            yield _block(
+                terms,
+                head=head,
+                forms=forms,
+                budget=budget,
+                definitions=definitions,
+            )
 
 
 def _parts(
@@ -122,7 +143,9 @@ def _parts(
         yield _source_line(row.segment), list(row.terms.values())
 
 
-def block_lines(rows: Iterable[AnnotatedSegment], **options: Any) -> Iterator[str]:
+def block_lines(
+    rows: Iterable[AnnotatedSegment], **options: Any
+) -> Iterator[str]:
     """The same blocks one after another, an empty line between them."""
     is_first = True
     for block in term_blocks(rows, **options):
@@ -206,24 +229,32 @@ def _block_lines(
         terms = _without_shown_by_longer(terms)
     sharers: dict[str, list[SourceTerm]] = {}
     for term in terms:
-        sharers.setdefault(_said_of(term, forms, definitions=definitions), []).append(term)
+        sharers.setdefault(
+            _said_of(term, forms, definitions=definitions), []
+        ).append(term)
     lines = []
     for number, (line, members) in enumerate(sharers.items()):
         lines.append(_line_of(members, line, number))
     return lines
 
 
-def _line_of(members: Sequence[SourceTerm], renderings: str, number: int) -> _BlockLine:
+def _line_of(
+    members: Sequence[SourceTerm], renderings: str, number: int
+) -> _BlockLine:
     """The line of the terms that have the same renderings."""
     names = "、".join(" ".join(term.text.split()) for term in members)
     is_constrained = any(term.avoid or term.note for term in members)
     places = min(term.places for term in members)
-    return _BlockLine(number, f"{names}={renderings}\n", len(members), is_constrained, places)
+    return _BlockLine(
+        number, f"{names}={renderings}\n", len(members), is_constrained, places
+    )
 
 
 def _without_shown_by_longer(terms: Sequence[SourceTerm]) -> list[SourceTerm]:
     """The terms but those that stand, with their rendering, in the line of a longer one."""
-    renderings = [(term.text, f" {term.preferred.casefold()} ") for term in terms]
+    renderings = [
+        (term.text, f" {term.preferred.casefold()} ") for term in terms
+    ]
     longest = []
     for term in terms:
         rendering = f" {term.preferred.casefold()} "
@@ -258,7 +289,9 @@ def _remainder(left_out: int) -> str:
 
 def _said_of(term: SourceTerm, forms: Forms, *, definitions: bool) -> str:
     """What the line of a term says of it."""
-    renderings = [term.preferred, *_allowed(term, forms)] if term.preferred else []
+    renderings = (
+        [term.preferred, *_allowed(term, forms)] if term.preferred else []
+    )
     parts = ["|".join(renderings)] if renderings else []
     if term.avoid and (forms != "preferred" or not renderings):
         parts.append(f"not {', '.join(term.avoid)}")

@@ -27,14 +27,42 @@ from nqpterms.model.termbase import TermBase
 from nqpterms.terms.candidate_merging import accepted
 
 COLUMNS = (
-    *("decision", "zh", "en", "status", "type", "count", "documents", "sections"),
-    *("p_term", "p_pair", "proposed", "alternatives", "variants", "concept", "note"),
-    *("zh_context", "en_context", "place", "zh_context_2", "en_context_2", "place_2"),
+    *(
+        "decision",
+        "zh",
+        "en",
+        "status",
+        "type",
+        "count",
+        "documents",
+        "sections",
+    ),
+    *(
+        "p_term",
+        "p_pair",
+        "proposed",
+        "alternatives",
+        "variants",
+        "concept",
+        "note",
+    ),
+    *(
+        "zh_context",
+        "en_context",
+        "place",
+        "zh_context_2",
+        "en_context_2",
+        "place_2",
+    ),
 )
 _DECISIONS: dict[str, Decision] = {
     **dict.fromkeys(("", "?"), ""),
-    **dict.fromkeys(("accept", "accepted", "a", "y", "yes", "+", "ok", "是"), "accept"),
-    **dict.fromkeys(("reject", "rejected", "r", "n", "no", "-", "x", "否"), "reject"),
+    **dict.fromkeys(
+        ("accept", "accepted", "a", "y", "yes", "+", "ok", "是"), "accept"
+    ),
+    **dict.fromkeys(
+        ("reject", "rejected", "r", "n", "no", "-", "x", "否"), "reject"
+    ),
 }
 _BRACKETS = re.compile(r"(.*?)(?: \((\d+)(?:, ([^()]*))?\))?", re.DOTALL)
 
@@ -50,9 +78,15 @@ def load_candidates(path: str | Path) -> list[Candidate]:
 
     Raises FormatError with the line of a row that is broken, and for an unknown decision.
     """
-    rows = [(at, line.split("\t")) for at, line in numbered_lines(path) if line.strip()]
+    rows = [
+        (at, line.split("\t"))
+        for at, line in numbered_lines(path)
+        if line.strip()
+    ]
     if not rows or not {"decision", "zh", "en"} <= set(rows[0][1]):
-        raise FormatError("expected a header with the columns decision, zh and en", path, 1)
+        raise FormatError(
+            "expected a header with the columns decision, zh and en", path, 1
+        )
     header = [name.strip() for name in rows[0][1]]
     return [_candidate(header, cells, path, at) for at, cells in rows[1:]]
 
@@ -108,7 +142,11 @@ def _cells(candidate: Candidate) -> list[str]:
 
 def _rival(rival: Rival) -> str:
     """``form (count, probability)``; of a variant ``form (count, type: change)``."""
-    about = f"{rival.type}: {rival.change}" if rival.type else f"{rival.probability:.2f}"
+    about = (
+        f"{rival.type}: {rival.change}"
+        if rival.type
+        else f"{rival.probability:.2f}"
+    )
     return f"{escape(rival.text)} ({rival.count}, {about})"
 
 
@@ -131,14 +169,20 @@ def _candidate(
         message = f"{len(cells)} cells under {len(header)} columns: one tab between cells"
         raise FormatError(message, path, line)
     row = dict.fromkeys(COLUMNS, "")
-    row |= {n: unguarded(c).strip() for n, c in zip(header, cells, strict=False)}
+    row |= {
+        n: unguarded(c).strip() for n, c in zip(header, cells, strict=False)
+    }
     decision = row["decision"].lower()
     if decision not in _DECISIONS:
-        message = f"decision {row['decision']!r}: expected accept, reject or nothing"
+        message = (
+            f"decision {row['decision']!r}: expected accept, reject or nothing"
+        )
         raise FormatError(message, path, line)
     if row["status"] and row["status"] not in PICKLISTS["status"]:
         expected = ", ".join(PICKLISTS["status"])
-        raise FormatError(f"status {row['status']!r}: expected one of {expected}", path, line)
+        raise FormatError(
+            f"status {row['status']!r}: expected one of {expected}", path, line
+        )
     return Candidate(
         _plain(row["zh"], path, line),
         _plain(row["en"], path, line),
@@ -158,9 +202,14 @@ def _candidate(
     )
 
 
-def _examples(row: dict[str, str], path: str | Path, line: int) -> Iterator[Example]:
+def _examples(
+    row: dict[str, str], path: str | Path, line: int
+) -> Iterator[Example]:
     for end in ("", "_2"):
-        zh, en = (_plain(row[f"{side}_context{end}"], path, line) for side in ("zh", "en"))
+        zh, en = (
+            _plain(row[f"{side}_context{end}"], path, line)
+            for side in ("zh", "en")
+        )
         if zh or en:
             yield Example(zh, en, row[f"place{end}"])
 
@@ -183,12 +232,18 @@ def _rivals(cell: str, path: str | Path, line: int) -> tuple[Rival, ...]:
         text, count, about = match.groups() if match else (value, None, None)
         kind, _, change = (about or "").partition(": ")
         type_ = kind if kind in PICKLISTS["type"] else ""
-        rivals.append(Rival(text, _number(count or ""), _share(kind), type_, change))
+        rivals.append(
+            Rival(text, _number(count or ""), _share(kind), type_, change)
+        )
     return tuple(rivals)
 
 
 def _number(cell: str) -> int:
-    return int(cell) if cell.isascii() and cell.isdecimal() and len(cell) < 16 else 0
+    return (
+        int(cell)
+        if cell.isascii() and cell.isdecimal() and len(cell) < 16
+        else 0
+    )
 
 
 def _share(cell: str) -> float:

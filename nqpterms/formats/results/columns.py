@@ -11,7 +11,11 @@ def width(text: str) -> int:
     >>> width("新质NQPF"), width("e\u0301")
     (8, 1)
     """
-    wide = (unicodedata.east_asian_width(c) in "WF" for c in text if not unicodedata.combining(c))
+    wide = (
+        unicodedata.east_asian_width(c) in "WF"
+        for c in text
+        if not unicodedata.combining(c)
+    )
     return sum(2 if is_wide else 1 for is_wide in wide)
 
 

@@ -43,12 +43,15 @@ def in_order(concordance: Concordance, order: Order) -> list[ConcordanceLine]:
         return sorted(concordance.lines, key=lambda line: rank[line.group])
     if order == "context":
         return sorted(
-            concordance.lines, key=lambda line: kwic(line, concordance.side)[0].right.casefold()
+            concordance.lines,
+            key=lambda line: kwic(line, concordance.side)[0].right.casefold(),
         )
     return list(concordance.lines)
 
 
-def dump_text(concordance: Concordance, order: Order = "place") -> Iterator[str]:
+def dump_text(
+    concordance: Concordance, order: Order = "place"
+) -> Iterator[str]:
     """The groups counted, then two lines a place: the term, and under it its rendering."""
     places = "place" if len(concordance.lines) == 1 else "places"
     yield f"{concordance.term}: {len(concordance.lines)} {places}\n"
@@ -60,7 +63,11 @@ def dump_text(concordance: Concordance, order: Order = "place") -> Iterator[str]
         here, there = kwic(line, concordance.side)
         yield "\n"
         yield f"{padded(where(line, concordance.side), margin)}  {_lined_up(here)}\n"
-        missing = " " * CONTEXT + " [ ] " + cut_right(there.left + there.right, CONTEXT)
+        missing = (
+            " " * CONTEXT
+            + " [ ] "
+            + cut_right(there.left + there.right, CONTEXT)
+        )
         yield f"{' ' * margin}  {_lined_up(there) if there.word else missing}\n"
 
 
@@ -69,11 +76,18 @@ def dump_tsv(concordance: Concordance, order: Order = "place") -> Iterator[str]:
     yield "\t".join(_COLUMNS) + "\n"
     for line in in_order(concordance, order):
         record = _record(line, concordance.side)
-        cells = ("" if record[name] is None else str(record[name]) for name in _COLUMNS)
-        yield "\t".join(guarded(" ".join(cell.split())) for cell in cells) + "\n"
+        cells = (
+            "" if record[name] is None else str(record[name])
+            for name in _COLUMNS
+        )
+        yield (
+            "\t".join(guarded(" ".join(cell.split())) for cell in cells) + "\n"
+        )
 
 
-def dump_jsonl(concordance: Concordance, order: Order = "place") -> Iterator[str]:
+def dump_jsonl(
+    concordance: Concordance, order: Order = "place"
+) -> Iterator[str]:
     """One place a line, with spans in code points of the segment's two texts."""
     for line in in_order(concordance, order):
         span = line.rendering.span
@@ -100,7 +114,9 @@ def _around(text: str, span: Span | None) -> Kwic:
     if span is None:
         return Kwic("", "", _printable(text))
     return Kwic(
-        _printable(text[: span.start]), _printable(span.of(text)), _printable(text[span.end :])
+        _printable(text[: span.start]),
+        _printable(span.of(text)),
+        _printable(text[span.end :]),
     )
 
 
@@ -111,7 +127,9 @@ def _printable(text: str) -> str:
 def _lined_up(kwic: Kwic) -> str:
     left = cut_left(kwic.left, CONTEXT)
     right = cut_right(kwic.right, CONTEXT)
-    return f"{' ' * (CONTEXT - width(left))}{left} [{kwic.word}] {right}".rstrip()
+    return (
+        f"{' ' * (CONTEXT - width(left))}{left} [{kwic.word}] {right}".rstrip()
+    )
 
 
 def where(line: ConcordanceLine, side: Side) -> str:
@@ -161,7 +179,12 @@ def lookup_record(result: LookupResult) -> dict[str, Any]:
         "use": result.use.text if result.use else None,
         "span": list(result.span),
         "renderings": [
-            {"text": t.text, "lang": t.lang, "status": t.status or None, "scope": t.scope or None}
+            {
+                "text": t.text,
+                "lang": t.lang,
+                "status": t.status or None,
+                "scope": t.scope or None,
+            }
             for t in result.renderings
         ],
         "definitions": [d.text for d in result.concept.definitions],

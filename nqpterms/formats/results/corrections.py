@@ -22,7 +22,11 @@ from msgspec import Struct
 from nqpterms.errors import FormatError
 from nqpterms.files.office.spreadsheet import sheet_rows
 from nqpterms.files.text_lines import numbered_lines
-from nqpterms.formats.results.alignments import TABLE_COLUMNS, SideObject, decoded_row
+from nqpterms.formats.results.alignments import (
+    TABLE_COLUMNS,
+    SideObject,
+    decoded_row,
+)
 from nqpterms.model.alignment import KnownBead
 
 _LEVELS = ("section", "paragraph", "sentence")
@@ -52,7 +56,9 @@ def load_anchors(path: str | Path) -> list[tuple[int, int]]:
     pairs, whatever the others say. Of sentences only those count that begin their lines on both
     sides. Raises FormatError with the line of a row that is none, or whose lines run backwards.
     """
-    starts = list(_workbook_starts(path) if _is_workbook(path) else _line_starts(path))
+    starts = list(
+        _workbook_starts(path) if _is_workbook(path) else _line_starts(path)
+    )
     return _rising(_first_of_their_lines(starts), path)
 
 
@@ -79,7 +85,9 @@ def dump_known_beads(beads: Iterable[KnownBead]) -> Iterator[str]:
     14 = -
     """
     for bead in beads:
-        zh, en = ("+".join(map(str, lines)) or "-" for lines in (bead.zh, bead.en))
+        zh, en = (
+            "+".join(map(str, lines)) or "-" for lines in (bead.zh, bead.en)
+        )
         yield f"{zh} = {en}\n"
 
 
@@ -98,7 +106,9 @@ def _first_of_their_lines(starts: Sequence[_RowStart]) -> Iterator[_RowStart]:
         en_lines.add(start.en)
 
 
-def _rising(starts: Iterable[_RowStart], path: str | Path) -> list[tuple[int, int]]:
+def _rising(
+    starts: Iterable[_RowStart], path: str | Path
+) -> list[tuple[int, int]]:
     """The pairs of lines of the rows that are sure."""
     pairs: list[tuple[int, int]] = []
     for start in starts:
@@ -107,7 +117,9 @@ def _rising(starts: Iterable[_RowStart], path: str | Path) -> list[tuple[int, in
         pair = start.zh, start.en
         if pairs and not (pairs[-1][0] < pair[0] and pairs[-1][1] < pair[1]):
             before = f"lines {pair[0]} and {pair[1]} behind {pairs[-1][0]} and {pairs[-1][1]}"
-            message = f"{before}: anchors must grow on both sides, for order is kept"
+            message = (
+                f"{before}: anchors must grow on both sides, for order is kept"
+            )
             raise FormatError(message, path, start.number)
         pairs.append(pair)
     return pairs
@@ -122,7 +134,11 @@ def _line_starts(path: str | Path) -> Iterator[_RowStart]:
         if _says_a_bead(_without_comment(line)):
             continue
         is_json = line.lstrip().startswith("{")
-        start = _corrected(line, path, number) if is_json else _bare_pair(line, path, number)
+        start = (
+            _corrected(line, path, number)
+            if is_json
+            else _bare_pair(line, path, number)
+        )
         if start is not None:
             yield start
 
@@ -132,8 +148,12 @@ def _bare_pair(line: str, path: str | Path, number: int) -> _RowStart | None:
     cells = _without_comment(line).replace(",", " ").split()
     if not cells:
         return None
-    if len(cells) != 2 or not all(cell.isdecimal() and int(cell) for cell in cells):
-        message = f"expected two line numbers (Chinese, English), found {line[:40]!r}"
+    if len(cells) != 2 or not all(
+        cell.isdecimal() and int(cell) for cell in cells
+    ):
+        message = (
+            f"expected two line numbers (Chinese, English), found {line[:40]!r}"
+        )
         raise FormatError(message, path, number)
     return _RowStart(number, int(cells[0]), int(cells[1]))
 
@@ -150,7 +170,12 @@ def _says_a_bead(row: str) -> bool:
 def _known_bead(row: str, path: str | Path, number: int) -> KnownBead:
     """The bead of a row with one equals sign."""
     sides = [_lines_of_bead(cell) for cell in row.split("=")]
-    if len(sides) != 2 or sides[0] is None or sides[1] is None or not (sides[0] or sides[1]):
+    if (
+        len(sides) != 2
+        or sides[0] is None
+        or sides[1] is None
+        or not (sides[0] or sides[1])
+    ):
         message = f"expected lines that are a bead, as 12+13 = 15 or 12 = -, found {row[:40]!r}"
         raise FormatError(message, path, number)
     return KnownBead(sides[0], sides[1])
@@ -161,7 +186,9 @@ def _lines_of_bead(cell: str) -> tuple[int, ...] | None:
     if cell.strip() == "-":
         return ()
     parts = [part.strip() for part in cell.split("+")]
-    if not all(part.isascii() and part.isdecimal() and int(part) for part in parts):
+    if not all(
+        part.isascii() and part.isdecimal() and int(part) for part in parts
+    ):
         return None
     lines = tuple(map(int, parts))
     return lines if list(lines) == sorted(set(lines)) else None
@@ -194,11 +221,14 @@ def _workbook_starts(path: str | Path) -> Iterator[_RowStart]:
     if missing:
         columns = ", ".join(TABLE_COLUMNS)
         message = (
-            f"has no column {', '.join(missing)}: expected those that align writes ({columns})"
+            f"has no column {', '.join(missing)}: expected "
+            f"those that align writes ({columns})"
         )
         raise FormatError(message, path, 1)
     for number, cells in rows[1:]:
-        level, confidence, *lines = (cells[header.index(name)].strip() for name in wanted)
+        level, confidence, *lines = (
+            cells[header.index(name)].strip() for name in wanted
+        )
         if level in _LEVELS:
             zh, en = (_first_of(cell, path, number) for cell in lines)
             yield _RowStart(number, zh, en, level, is_sure=_is_one(confidence))

@@ -24,9 +24,13 @@ _INDENT = " " * 6
 def block(number: int, group: Sequence[Finding], limit: int) -> list[str]:
     """The lines of one decision: what is the matter, then its places, a long list cut."""
     first = group[0]
-    placed = [finding for finding in group if _has_place(finding)] or list(group)
+    placed = [finding for finding in group if _has_place(finding)] or list(
+        group
+    )
     count = f"  ({len(group)} places)" if len(group) > 1 else ""
-    lines = [f"{number:>2}  {first.code} {first.severity}: {first.message}{count}"]
+    lines = [
+        f"{number:>2}  {first.code} {first.severity}: {first.message}{count}"
+    ]
     for finding in placed[:limit]:
         lines += _place(finding)
     rest = len(placed) - limit
@@ -44,15 +48,21 @@ def _place(finding: Finding) -> list[str]:
     """Where it stands: the translation's line, then the source's, each with its number."""
     at = finding.place.label
     where = " ".join(
-        part for part in (f"{finding.file}:{at}".strip(":"), segment_label(finding)) if part
+        part
+        for part in (f"{finding.file}:{at}".strip(":"), segment_label(finding))
+        if part
     )
     if not finding.target_quote and not finding.source_quote:
-        return _line(where, finding.context + _words_behind(finding), width(where))
+        return _line(
+            where, finding.context + _words_behind(finding), width(where)
+        )
     source_at = finding.source_quote.place.label if finding.source_quote else ""
     margin = max(width(where), width(source_at))
     fix = "  (fix)" if finding.fix is not None else ""
     lines = _line(where, _line_of_quote(finding.target_quote) + fix, margin)
-    return lines + _line(source_at, _line_of_quote(finding.source_quote), margin)
+    return lines + _line(
+        source_at, _line_of_quote(finding.source_quote), margin
+    )
 
 
 def _line(where: str, sentence: str, margin: int) -> list[str]:
@@ -63,7 +73,11 @@ def _line(where: str, sentence: str, margin: int) -> list[str]:
 
 def _words_behind(finding: Finding) -> str:
     """What stands there, where no sentence could mark it."""
-    stands = "" if finding.matched or not finding.stands else one_line(finding.stands.text)
+    stands = (
+        ""
+        if finding.matched or not finding.stands
+        else one_line(finding.stands.text)
+    )
     return f" → “{stands}”" if stands else ""
 
 
@@ -81,7 +95,9 @@ def _end(text: str, columns: int) -> str:
         return text
     cut = cut_left(text, columns)
     before = text.rstrip()[: -len(cut)]
-    if before[-1:].isascii() and not before[-1:].isspace():  # half a word says nothing
+    if (
+        before[-1:].isascii() and not before[-1:].isspace()
+    ):  # half a word says nothing
         cut = cut.partition(" ")[2] or cut
     return f"… {cut}{' ' * text.endswith(' ')}"
 

@@ -33,7 +33,8 @@ from nqpterms.model.findings import Finding, Quote, mqm
 
 ANSWERS = ("fix", "ignore", "admit", "later")
 """What can be chosen in the column *decision*."""
-_UNSEEN = re.compile("[\0-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # no XML holds these
+# No XML holds these.
+_UNSEEN = re.compile("[\0-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _LONGEST = 32_000  # signs of a cell; Excel takes 32,767
 _RULE = "FFBFBFBF"  # a light grey
 _BOM = "\ufeff"  # Excel takes a CSV without it for one of its own old encodings
@@ -57,7 +58,9 @@ class _DecisionColumn(Struct, frozen=True):
     width: int = 0
 
 
-def _of_finding(read: Callable[[Finding], CellValue]) -> Callable[[_DecisionRow], CellValue]:
+def _of_finding(
+    read: Callable[[Finding], CellValue],
+) -> Callable[[_DecisionRow], CellValue]:
     """What stands in a column that says something of the finding alone."""
     return lambda row: read(row.finding)
 
@@ -99,8 +102,12 @@ _DECISION_COLUMNS = (
     _DecisionColumn("#", lambda row: row.number, 5),
     _DecisionColumn("decision", _of_nobody, 10),
     _DecisionColumn("about", _of_finding(about), 18),
-    _DecisionColumn("Chinese", lambda row: "".join(marked_quote(_zh_quote(row.finding))), 40),
-    _DecisionColumn("English", lambda row: "".join(marked_quote(_en_quote(row.finding))), 55),
+    _DecisionColumn(
+        "Chinese", lambda row: "".join(marked_quote(_zh_quote(row.finding))), 40
+    ),
+    _DecisionColumn(
+        "English", lambda row: "".join(marked_quote(_en_quote(row.finding))), 55
+    ),
     _DecisionColumn("stands", _of_finding(standing_words), 24),
     _DecisionColumn("expected", _of_finding(_expected), 24),
     _DecisionColumn("others", _of_finding(_others), 24),
@@ -112,13 +119,18 @@ _DECISION_COLUMNS = (
     _DecisionColumn("note", _of_nobody, 24),
     _DecisionColumn("id", _of_finding(lambda finding: finding.fingerprint)),
     _DecisionColumn("concept", _of_finding(lambda finding: finding.concept)),
-    _DecisionColumn("source_term", _of_finding(lambda finding: finding.source_term)),
+    _DecisionColumn(
+        "source_term", _of_finding(lambda finding: finding.source_term)
+    ),
     _DecisionColumn("matched", _of_finding(lambda finding: finding.matched)),
 )
 """What people decide in; the last columns are hidden: by them an answer finds its finding again."""
 _MORE_COLUMNS = (
     _DecisionColumn("ignore", _of_nobody),
-    *(_DecisionColumn(key, _of_record(key)) for key in ("severity", "message", "line", "column")),
+    *(
+        _DecisionColumn(key, _of_record(key))
+        for key in ("severity", "message", "line", "column")
+    ),
     _DecisionColumn("mqm", _of_finding(lambda finding: mqm(finding.code))),
     _DecisionColumn("context", _of_finding(lambda finding: finding.context)),
     *(
@@ -138,7 +150,9 @@ def dumps_csv(findings: Iterable[Finding]) -> str:
     writer.writerow([column.head for column in columns])
     for row in _rows(findings):
         values = (column.value(row) for column in columns)
-        writer.writerow([guarded("" if value is None else str(value)) for value in values])
+        writer.writerow(
+            [guarded("" if value is None else str(value)) for value in values]
+        )
     return _BOM + out.getvalue()
 
 
@@ -159,7 +173,9 @@ def dump_xlsx(findings: Iterable[Finding], path: str | Path) -> None:
     for last, row in enumerate(_rows(findings), 2):
         _fill_row(page, last, row)
     _lay_out(page, last)
-    answers = DataValidation(type="list", formula1=f'"{",".join(ANSWERS)}"', allow_blank=True)
+    answers = DataValidation(
+        type="list", formula1=f'"{",".join(ANSWERS)}"', allow_blank=True
+    )
     answers.error = f"one of {', '.join(ANSWERS)}"
     answers.showErrorMessage = True
     page.add_data_validation(answers)
@@ -229,4 +245,6 @@ def _lay_out(page: Any, last: int) -> None:
         dimension = page.column_dimensions[get_column_letter(number)]
         dimension.width = column.width or 10
         dimension.hidden = not column.width
-    page.auto_filter.ref = f"A1:{get_column_letter(len(_DECISION_COLUMNS))}{last}"
+    page.auto_filter.ref = (
+        f"A1:{get_column_letter(len(_DECISION_COLUMNS))}{last}"
+    )

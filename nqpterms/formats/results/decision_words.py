@@ -78,8 +78,12 @@ def note_text(finding: Finding) -> str:
     Expected for 甲: “y” (also “z”). Here: “x”. “x” is deprecated (T101).
     """
     value = sure(finding)
-    certainty = "" if value is None else f", sure {value:.2f}".replace(" 0.", " .")
-    reason = _sentence(f"{why(finding).rstrip('.')} ({finding.code}{certainty})")
+    certainty = (
+        "" if value is None else f", sure {value:.2f}".replace(" 0.", " .")
+    )
+    reason = _sentence(
+        f"{why(finding).rstrip('.')} ({finding.code}{certainty})"
+    )
     if not finding.expected:
         return reason
     name = f" for {finding.source_term}" if finding.source_term else ""
@@ -96,7 +100,11 @@ def marked_quote(quote: Quote | None) -> tuple[str, str, str]:
     if quote is None:
         return "", "", ""
     start, end = quote.span
-    before, words, behind = quote.text[:start], quote.text[start:end], quote.text[end:]
+    before, words, behind = (
+        quote.text[:start],
+        quote.text[start:end],
+        quote.text[end:],
+    )
     if quote.before:
         before = quote.before + ("" if quote.lang == "zh" else " ") + before
     if not words:

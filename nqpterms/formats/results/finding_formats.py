@@ -21,17 +21,24 @@ from urllib.parse import quote
 
 from nqpterms.errors import FormatError
 from nqpterms.formats.results.decision_list import block
-from nqpterms.model.findings import SEVERITIES, Edit, Finding, Quote, Standing, mqm
+from nqpterms.model.findings import (
+    SEVERITIES,
+    Edit,
+    Finding,
+    Quote,
+    Standing,
+    mqm,
+)
 from nqpterms.model.places import Place, Span
 
 SHOWN = 5  # places of one group in the text report; a reader needs examples, machines need all
-_SARIF = (
-    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-)
+_SARIF = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {"info": "note", "warning": "warning", "error": "error"}
 
 
-def dumps_text(findings: Sequence[Finding], *, most: int = SHOWN, everything: bool = True) -> str:
+def dumps_text(
+    findings: Sequence[Finding], *, most: int = SHOWN, everything: bool = True
+) -> str:
     """The findings for a reader, those of one group together; "" where there are none.
 
     Without *everything* they are those that ask for a decision, and the last line says how many
@@ -63,7 +70,10 @@ def grouped(findings: Iterable[Finding]) -> list[list[Finding]]:
         groups.setdefault(finding.group or str(number), []).append(finding)
     for group in groups.values():
         group.sort(key=_gravest_first)
-    return sorted(groups.values(), key=lambda g: (-SEVERITIES.index(g[0].severity), -len(g)))
+    return sorted(
+        groups.values(),
+        key=lambda g: (-SEVERITIES.index(g[0].severity), -len(g)),
+    )
 
 
 def _gravest_first(finding: Finding) -> tuple[int, bool, float]:
@@ -100,7 +110,11 @@ def decision_summary(findings: Sequence[Finding]) -> str:
     text = f"{groups or 'no'} decision{'s' * (groups != 1)}"
     if len(decisions) > groups:
         text += f" in {len(decisions)} places"
-    return f"{text}, {remarks} remark{'s' * (remarks != 1)} (--all)" if remarks else text
+    return (
+        f"{text}, {remarks} remark{'s' * (remarks != 1)} (--all)"
+        if remarks
+        else text
+    )
 
 
 def dumps_jsonl(findings: Iterable[Finding]) -> str:
@@ -151,18 +165,26 @@ def as_record(finding: Finding) -> dict[str, Any]:
 
 
 def dumps_sarif(
-    findings: Iterable[Finding], *, rules: Mapping[str, str] | None = None, version: str = ""
+    findings: Iterable[Finding],
+    *,
+    rules: Mapping[str, str] | None = None,
+    version: str = "",
 ) -> str:
     """The findings as a SARIF 2.1.0 log; *rules* explains each code in a line."""
     findings = list(findings)
     codes = sorted({finding.code for finding in findings} | set(rules or ()))
-    driver: dict[str, Any] = {"name": "nqpterms", "rules": [_rule(c, rules or {}) for c in codes]}
+    driver: dict[str, Any] = {
+        "name": "nqpterms",
+        "rules": [_rule(c, rules or {}) for c in codes],
+    }
     if version:
         driver["version"] = version
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, codes.index(finding.code)) for finding in findings],
+        "results": [
+            _result(finding, codes.index(finding.code)) for finding in findings
+        ],
     }
     log = {"$schema": _SARIF, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=False, indent=1) + "\n"
@@ -180,7 +202,12 @@ def _standing(stands: Standing | None) -> dict[str, Any] | None:
     if stands is None:
         return None
     start, end = stands.span
-    return {"text": stands.text, "start": start, "end": end, "score": stands.score}
+    return {
+        "text": stands.text,
+        "start": start,
+        "end": end,
+        "score": stands.score,
+    }
 
 
 def _quote(quote: Quote | None) -> dict[str, Any] | None:
@@ -197,7 +224,10 @@ def _span(span: Span | None) -> list[int] | None:
 
 def _rule(code: str, rules: Mapping[str, str]) -> dict[str, Any]:
     """A rule of the SARIF log."""
-    rule: dict[str, Any] = {"id": code, "shortDescription": {"text": rules.get(code, code)}}
+    rule: dict[str, Any] = {
+        "id": code,
+        "shortDescription": {"text": rules.get(code, code)},
+    }
     return {**rule, "properties": {"mqm": mqm(code)}} if mqm(code) else rule
 
 
@@ -218,9 +248,16 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
         if finding.segment is not None:
             location["logicalLocations"] = [_logical_location(finding)]
         result["locations"] = [location]
-    if finding.fix is not None and finding.file and "region" in _location(finding):
+    if (
+        finding.fix is not None
+        and finding.file
+        and "region" in _location(finding)
+    ):
         changes = [_change(edit) for edit in finding.edits]
-        artifact = {"artifactLocation": {"uri": _uri(finding.file)}, "replacements": changes}
+        artifact = {
+            "artifactLocation": {"uri": _uri(finding.file)},
+            "replacements": changes,
+        }
         result["fixes"] = [{"artifactChanges": [artifact]}]
     return result
 
@@ -233,7 +270,10 @@ def _fingerprints(finding: Finding) -> dict[str, str]:
 
 def _properties(finding: Finding) -> dict[str, Any]:
     """What SARIF has no field of its own for."""
-    properties: dict[str, Any] = {"concept": finding.concept, "sourceTerm": finding.source_term}
+    properties: dict[str, Any] = {
+        "concept": finding.concept,
+        "sourceTerm": finding.source_term,
+    }
     if finding.consistency is not None:
         properties["consistency"] = finding.consistency
     if finding.stands:
@@ -244,7 +284,11 @@ def _properties(finding: Finding) -> dict[str, Any]:
 def _logical_location(finding: Finding) -> dict[str, Any]:
     """The unit of a bitext in which a finding stands (section 3.33)."""
     label = f"segment {finding.segment}"
-    return {"name": finding.unit or label, "decoratedName": label, "kind": "object"}
+    return {
+        "name": finding.unit or label,
+        "decoratedName": label,
+        "kind": "object",
+    }
 
 
 def _location(finding: Finding) -> dict[str, Any]:
@@ -286,7 +330,13 @@ ROWS = 200  # groups in the table: far below the mebibyte that GitHub takes of a
 _PLACES = 3  # places of each group that are named
 _COMMANDS = {"info": "notice", "warning": "warning", "error": "error"}
 _MARKS = re.compile(r"[\\`*_{}\[\]<>#|~$@&]")
-_ESCAPES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "@": "&#64;"}  # no page, no mention of people
+# No page, no mention of people.
+_ESCAPES = {
+    "<": "&lt;",
+    ">": "&gt;",
+    "&": "&amp;",
+    "@": "&#64;",
+}
 
 
 def dumps_github(findings: Iterable[Finding]) -> str:
@@ -309,7 +359,10 @@ def dumps_step_summary(findings: Sequence[Finding]) -> str:
     lines = ["### nqpterms check", "", _markdown_text(summary(findings)), ""]
     groups = grouped(findings)
     if groups:
-        lines += ["| code | severity | places | what | where |", "|---|---|---:|---|---|"]
+        lines += [
+            "| code | severity | places | what | where |",
+            "|---|---|---:|---|---|",
+        ]
         lines += map(_markdown_row, groups[:ROWS])
     if len(groups) > ROWS:
         lines += ["", f"… and {len(groups) - ROWS} more kinds of finding"]
@@ -336,7 +389,13 @@ def _markdown_row(group: Sequence[Finding]) -> str:
     places = ", ".join(map(_markdown_text, where[:_PLACES])) + (
         ", …" if len(where) > _PLACES else ""
     )
-    cells = (first.code, first.severity, str(len(group)), _markdown_text(first.message), places)
+    cells = (
+        first.code,
+        first.severity,
+        str(len(group)),
+        _markdown_text(first.message),
+        places,
+    )
     return f"| {' | '.join(cells)} |"
 
 
@@ -344,7 +403,11 @@ def _file_and_line(finding: Finding) -> str:
     """The file and the line or the row of a finding."""
     if finding.place.line is None and finding.segment is not None:
         return f"{finding.file} row {finding.segment}".strip()
-    return f"{finding.file}:{finding.place.line}" if finding.place.line else finding.file
+    return (
+        f"{finding.file}:{finding.place.line}"
+        if finding.place.line
+        else finding.file
+    )
 
 
 def _markdown_text(text: str) -> str:
@@ -356,10 +419,14 @@ def _markdown_text(text: str) -> str:
 def _command(finding: Finding) -> str:
     """One workflow command; its own marks are escaped as GitHub's toolkit does it."""
     place = finding.place
-    line, column = (place.line, place.column) if place.is_in_text else (None, None)
+    line, column = (
+        (place.line, place.column) if place.is_in_text else (None, None)
+    )
     values = (("file", finding.file), ("line", line), ("col", column))
     items = [*((k, v) for k, v in values if v), ("title", finding.code)]
-    properties = ",".join(f"{key}={_escaped(str(value), ':,')}" for key, value in items)
+    properties = ",".join(
+        f"{key}={_escaped(str(value), ':,')}" for key, value in items
+    )
     return f"::{_COMMANDS[finding.severity]} {properties}::{_escaped(finding.message, '')}"
 
 

@@ -10,7 +10,13 @@ from html import escape
 from typing import Any
 
 from nqpterms.files.office.spreadsheet import guarded
-from nqpterms.model.histories import Bound, ConceptYears, DatedConcept, TermYears, YearCount
+from nqpterms.model.histories import (
+    Bound,
+    ConceptYears,
+    DatedConcept,
+    TermYears,
+    YearCount,
+)
 
 _BARS = "▁▂▃▄▅▆▇█"
 _NOT_THERE = "·"  # a year with text in which the concept does not stand
@@ -46,9 +52,18 @@ def dump_csv(concepts: Iterable[DatedConcept]) -> Iterator[str]:
         term = _headword(dated)
         for form in (*dated.years.chinese, *dated.years.english):
             counts = dict(form.counts)
-            looked_at = dated.years.read if form.lang == "zh" else dated.years.paired
+            looked_at = (
+                dated.years.read if form.lang == "zh" else dated.years.paired
+            )
             for year in looked_at:
-                row = (form.concept, term, form.lang, form.form, year, counts.get(year, 0))
+                row = (
+                    form.concept,
+                    term,
+                    form.lang,
+                    form.form,
+                    year,
+                    counts.get(year, 0),
+                )
                 yield _csv_line(row)
 
 
@@ -160,7 +175,9 @@ def _english_by_year(forms: Iterable[TermYears]) -> Iterator[tuple[int, str]]:
     by_year: dict[int, list[tuple[int, str]]] = {}
     for form in forms:
         for year, count in form.counts:
-            by_year.setdefault(year, []).append((count, form.form or "(no form that is listed)"))
+            by_year.setdefault(year, []).append(
+                (count, form.form or "(no form that is listed)")
+            )
     for year, uses in sorted(by_year.items()):
         ranked = sorted(uses, key=lambda item: -item[0])
         yield year, ", ".join(f"{form} {count}" for count, form in ranked)
@@ -185,14 +202,18 @@ def _record(dated: DatedConcept) -> dict[str, Any]:
         "first": _bound_record(years.first),
         "last": _bound_record(years.last),
         "counts": {str(year): count for year, count in years.counts},
-        "forms": [_form_record(form) for form in (*years.chinese, *years.english)],
+        "forms": [
+            _form_record(form) for form in (*years.chinese, *years.english)
+        ],
         "years_with_text": list(years.read),
         "years_with_english": list(years.paired),
     }
 
 
 def _bound_record(bound: Bound | None) -> dict[str, Any] | None:
-    return None if bound is None else {"year": bound.year, "sure": bound.is_sure}
+    return (
+        None if bound is None else {"year": bound.year, "sure": bound.is_sure}
+    )
 
 
 def _form_record(form: TermYears) -> dict[str, Any]:
@@ -208,7 +229,9 @@ def _form_record(form: TermYears) -> dict[str, Any]:
 
 def _csv_line(cells: Iterable[object]) -> str:
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerow([guarded(str(cell)) for cell in cells])
+    csv.writer(buffer, lineterminator="\n").writerow(
+        [guarded(str(cell)) for cell in cells]
+    )
     return buffer.getvalue()
 
 
@@ -233,5 +256,7 @@ def _drawn(years: ConceptYears) -> str:
             f"<title>{year}: {counts.get(year, 0)}</title></rect>"
         )
     parts.append(f'<text x="0" y="{_HEIGHT + 13}">{start}</text>')
-    parts.append(f'<text x="{width - 26}" y="{_HEIGHT + 13}">{end}</text></svg>')
+    parts.append(
+        f'<text x="{width - 26}" y="{_HEIGHT + 13}">{end}</text></svg>'
+    )
     return "".join(parts)

@@ -26,9 +26,12 @@ _POS = {
     "properNoun": "propernoun propn propername 专有名词 专名",
     "other": "other 其他",
 }
-_STATUS_OF = {word: status for status, words in _STATUS.items() for word in words.split()}
+_STATUS_OF = {
+    word: status for status, words in _STATUS.items() for word in words.split()
+}
 _POS_OF = {word: pos for pos, words in _POS.items() for word in words.split()}
-_OF_TBX = re.compile(r"(?:term)?-adm(?:n|in)?-sts$|term$")  # preferredTerm-admn-sts, and misspelt
+# PreferredTerm-admn-sts, and misspelt.
+_OF_TBX = re.compile(r"(?:term)?-adm(?:n|in)?-sts$|term$")
 
 
 def status_of(word: str) -> Status:

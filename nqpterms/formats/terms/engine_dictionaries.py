@@ -20,7 +20,14 @@ from msgspec import Struct
 
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.files.writing import atomic
-from nqpterms.model.termbase import Concept, Status, Term, TermBase, is_language, status_rank
+from nqpterms.model.termbase import (
+    Concept,
+    Status,
+    Term,
+    TermBase,
+    is_language,
+    status_rank,
+)
 
 Direction = Literal["zh-en", "en-zh"]
 Shape = Literal["pairs", "comment", "set", "memoq"]
@@ -50,7 +57,9 @@ ENGINES: dict[str, Engine] = {
     "deepl": Engine(unique=True, file_bytes=10 * 2**20, term_bytes=1024),
     # Google Cloud Translation v3, glossaries: 10,485,760 bytes, each term under 1,024 bytes.
     "google": Engine(file_bytes=10_485_760, term_bytes=1023),
-    "google-terms": Engine("set", header=True, file_bytes=10_485_760, term_bytes=1023),
+    "google-terms": Engine(
+        "set", header=True, file_bytes=10_485_760, term_bytes=1023
+    ),
     # Amazon Translate, custom terminology: 10 MB, 200 bytes a term.
     "amazon": Engine(header=True, file_bytes=10_000_000, term_bytes=200),
     "azure": Engine(),
@@ -102,14 +111,22 @@ def dump(  # noqa: PLR0913  # an option each; the row of its format names them
     that pair out instead, and gives what it was.
     """
     if kind not in ENGINES:
-        raise NqptermsError(f"no engine {kind!r}: expected one of {', '.join(ENGINES)}")
+        raise NqptermsError(
+            f"no engine {kind!r}: expected one of {', '.join(ENGINES)}"
+        )
     engine = ENGINES[kind]
-    wanted = term_pairs(base, engine, direction=direction, statuses=statuses, zh=zh, en=en)
+    wanted = term_pairs(
+        base, engine, direction=direction, statuses=statuses, zh=zh, en=en
+    )
     pairs, losses = _pairs_and_refusals(wanted, engine, kind)
     if losses and not lossy:
-        raise FormatError(f"{losses[0]}; mend it, or allow the loss (lossy)", path)
+        raise FormatError(
+            f"{losses[0]}; mend it, or allow the loss (lossy)", path
+        )
     if not pairs:
-        raise FormatError("nothing to write: no concept has a wanted term on each side", path)
+        raise FormatError(
+            "nothing to write: no concept has a wanted term on each side", path
+        )
     codes = (_AMAZON if kind == "amazon" else {}) | dict(languages or {})
     rows = list(_rows(pairs, engine, numeric_ids=numeric_ids))
     if engine.header:
@@ -141,7 +158,9 @@ def term_pairs(
     wanted = frozenset(statuses)
     source, target = (zh, en) if direction == "zh-en" else (en, zh)
     for concept in base.concepts:
-        sources, targets = (_wanted(concept, side, wanted) for side in (source, target))
+        sources, targets = (
+            _wanted(concept, side, wanted) for side in (source, target)
+        )
         if engine.shape == "set":
             sources = sources[:1]
         if not engine.every:
@@ -153,9 +172,15 @@ def term_pairs(
                 yield pair
 
 
-def _wanted(concept: Concept, language: str, statuses: frozenset[Status]) -> list[Term]:
+def _wanted(
+    concept: Concept, language: str, statuses: frozenset[Status]
+) -> list[Term]:
     """The terms of a language in the wanted statuses, the best first."""
-    terms = [t for t in concept.terms if is_language(t.lang, language) and t.status in statuses]
+    terms = [
+        t
+        for t in concept.terms
+        if is_language(t.lang, language) and t.status in statuses
+    ]
     return sorted(terms, key=status_rank)
 
 
@@ -164,7 +189,9 @@ def _check_size(text: str, engine: Engine, kind: str, path: str | Path) -> None:
     size = len(text.encode())
     if engine.file_bytes and size > engine.file_bytes:
         most = f"{kind} takes at most {engine.file_bytes:,} bytes a file"
-        raise FormatError(f"{size:,} bytes: {most}; export fewer statuses or concepts", path)
+        raise FormatError(
+            f"{size:,} bytes: {most}; export fewer statuses or concepts", path
+        )
 
 
 def _pairs_and_refusals(
@@ -196,7 +223,9 @@ def _refusals(pair: TermPair, engine: Engine, kind: str) -> list[str]:
         if problem:
             refusals.append(f"concept {name!r}: {term.text[:60]!r} {problem}")
     if kind == "omegat" and pair.source.text.startswith("#"):
-        refusals.append(f"concept {name!r}: {pair.source.text!r} would be a comment, by its #")
+        refusals.append(
+            f"concept {name!r}: {pair.source.text!r} would be a comment, by its #"
+        )
     return refusals
 
 
@@ -208,18 +237,26 @@ def _problem(text: str, engine: Engine, kind: str) -> str:
         return f"holds the control character U+{ord(match[0]):04X}"
     size = len(text.encode())
     if engine.term_bytes and size > engine.term_bytes:
-        return f"has {size:,} bytes in UTF-8: {kind} takes {engine.term_bytes:,}"
+        return (
+            f"has {size:,} bytes in UTF-8: {kind} takes {engine.term_bytes:,}"
+        )
     return ""
 
 
-def _rows(pairs: list[TermPair], engine: Engine, *, numeric_ids: bool) -> Iterator[tuple[str, ...]]:
+def _rows(
+    pairs: list[TermPair], engine: Engine, *, numeric_ids: bool
+) -> Iterator[tuple[str, ...]]:
     numbers: dict[str, str] = {}
     for pair in pairs:
         texts = (pair.source.text, pair.target.text)
         if engine.shape == "comment":
             yield (*texts, _comment(pair))
         elif engine.shape == "set":
-            yield (*texts, pair.source.pos or pair.target.pos, _definition(pair))
+            yield (
+                *texts,
+                pair.source.pos or pair.target.pos,
+                _definition(pair),
+            )
         elif engine.shape == "memoq":
             number = numbers.setdefault(pair.concept.id, str(len(numbers) + 1))
             entry = number if numeric_ids else pair.concept.id
@@ -230,29 +267,48 @@ def _rows(pairs: list[TermPair], engine: Engine, *, numeric_ids: bool) -> Iterat
 
 def _comment(pair: TermPair) -> str:
     """What a translator should know of a pair: a status that warns, then the definition."""
-    statuses = {term.status for term in (pair.source, pair.target)} - {"", "preferred"}
+    statuses = {term.status for term in (pair.source, pair.target)} - {
+        "",
+        "preferred",
+    }
     return "; ".join(filter(None, [*sorted(statuses), _definition(pair)]))
 
 
 def _definition(pair: TermPair) -> str:
     """The definition in the source's language, or any, on one line."""
-    definitions = sorted(pair.concept.definitions, key=lambda d: d.lang != pair.source.lang)
-    return " ".join(_CONTROL.sub(" ", definitions[0].text).split()) if definitions else ""
+    definitions = sorted(
+        pair.concept.definitions, key=lambda d: d.lang != pair.source.lang
+    )
+    return (
+        " ".join(_CONTROL.sub(" ", definitions[0].text).split())
+        if definitions
+        else ""
+    )
 
 
 def _header(
-    pairs: list[TermPair], engine: Engine, codes: Mapping[str, str], path: str | Path
+    pairs: list[TermPair],
+    engine: Engine,
+    codes: Mapping[str, str],
+    path: str | Path,
 ) -> tuple[str, ...]:
     """The codes of the two languages, with the names of the columns beside them."""
     languages: list[str] = []
-    for tags in ({p.source.lang: p for p in pairs}, {p.target.lang: p for p in pairs}):
-        concept_of = {_code(tag, codes): pair.concept.id for tag, pair in tags.items()}
+    for tags in (
+        {p.source.lang: p for p in pairs},
+        {p.target.lang: p for p in pairs},
+    ):
+        concept_of = {
+            _code(tag, codes): pair.concept.id for tag, pair in tags.items()
+        }
         if len(concept_of) > 1:
             choices = ", ".join(
-                f"{code} (concept {name!r})" for code, name in sorted(concept_of.items())
+                f"{code} (concept {name!r})"
+                for code, name in sorted(concept_of.items())
             )
             message = (
-                f"terms in several languages for one column: {choices}; choose one with zh or en"
+                f"terms in several languages for one column: "
+                f"{choices}; choose one with zh or en"
             )
             raise FormatError(message, path)
         languages += concept_of

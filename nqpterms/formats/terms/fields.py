@@ -22,14 +22,31 @@ from nqpterms.errors import FormatError
 from nqpterms.model.termbase import STATUSES, TermBase
 
 REQUIRED = ("concept", "lang", "term")
-CORE = (*REQUIRED, "status", "pos", "type", "subject", "definition", "source", "note")
+CORE = (
+    *REQUIRED,
+    "status",
+    "pos",
+    "type",
+    "subject",
+    "definition",
+    "source",
+    "note",
+)
 OPTIONAL = (
     *("region", "context", "context_source", "reading", "since", "confidence"),
     *("broader", "related", "abbreviation_of", "match", "scope"),
 )
 COLUMNS = (*CORE, *OPTIONAL)
 SEVERAL = frozenset(
-    {"definition", "source", "note", "context", "context_source", "broader", "related"}
+    {
+        "definition",
+        "source",
+        "note",
+        "context",
+        "context_source",
+        "broader",
+        "related",
+    }
 )
 """The columns whose cells may hold several values."""
 
@@ -43,7 +60,14 @@ PICKLISTS: dict[str, tuple[str, ...]] = {
     "status": STATUSES,
     # partOfSpeech and termType of TBX-Basic (ISO 30042); properNoun is in its version 2 only.
     "pos": ("noun", "verb", "adjective", "adverb", "other", "properNoun"),
-    "type": ("fullForm", "acronym", "abbreviation", "shortForm", "variant", "phrase"),
+    "type": (
+        "fullForm",
+        "acronym",
+        "abbreviation",
+        "shortForm",
+        "variant",
+        "phrase",
+    ),
     "match": ("case", "exact", "any"),
     "scope": ("pair", "word"),
 }
@@ -108,7 +132,9 @@ def split_values(cell: str) -> tuple[str, ...]:
         elif piece in _UNESCAPES:
             values[-1] += _UNESCAPES[piece]
         else:
-            raise ValueError(f"unknown escape {piece!r}: write \\\\ for a backslash")
+            raise ValueError(
+                f"unknown escape {piece!r}: write \\\\ for a backslash"
+            )
     return tuple(value.strip() for value in values)
 
 
@@ -116,7 +142,9 @@ Fields = Mapping[type, frozenset[str]]
 """The fields of each value that a format has a place for."""
 
 
-def losses(base: TermBase, places: Fields, path: str | Path, *, lossy: bool) -> tuple[str, ...]:
+def losses(
+    base: TermBase, places: Fields, path: str | Path, *, lossy: bool
+) -> tuple[str, ...]:
     """What has no place in the format, a line for each kind of field, where `lossy` allows it.
 
     Raises FormatError, naming the first concept, where it does not.
@@ -139,10 +167,15 @@ def losses(base: TermBase, places: Fields, path: str | Path, *, lossy: bool) -> 
             counts[name] = counts.get(name, 0) + 1
             first_owner = first_owner or owner
     if counts and not lossy:
-        message = f"{first_owner}: this format has no place for {', '.join(counts)}"
+        message = (
+            f"{first_owner}: this format has no place for {', '.join(counts)}"
+        )
         advice = "write TBX, which holds all, or allow the loss (lossy)"
         raise FormatError(f"{message}; {advice}", path)
-    return tuple(f"{name}: {count} value{'s'[: count > 1]}" for name, count in counts.items())
+    return tuple(
+        f"{name}: {count} value{'s'[: count > 1]}"
+        for name, count in counts.items()
+    )
 
 
 def _fields_without_place(value: Any, places: Iterable[str]) -> Iterator[str]:
@@ -156,12 +189,18 @@ def _fields_without_place(value: Any, places: Iterable[str]) -> Iterator[str]:
 @cache
 def _defaults(kind: Any, places: frozenset[str]) -> tuple[tuple[str, Any], ...]:
     """The fields of a kind of value that have no place, with what they are when unfilled."""
-    return tuple((f.name, _default(f)) for f in fields(kind) if f.name not in places)
+    return tuple(
+        (f.name, _default(f)) for f in fields(kind) if f.name not in places
+    )
 
 
 def _default(field: FieldInfo) -> Any:
     """What a field is when nothing is put into it."""
-    return field.default if field.default_factory is NODEFAULT else field.default_factory()
+    return (
+        field.default
+        if field.default_factory is NODEFAULT
+        else field.default_factory()
+    )
 
 
 def _values(base: TermBase) -> Iterator[tuple[str, Any]]:

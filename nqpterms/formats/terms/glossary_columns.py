@@ -33,7 +33,17 @@ from nqpterms.model.termbase import Status
 
 ENTRY_ROLES = ("id", "pos", "origin", "subject", "reading", "status")
 ROLES = (
-    *("zh", "en", "source", "target", "source_lang", "target_lang", "row", "definition", "note"),
+    *(
+        "zh",
+        "en",
+        "source",
+        "target",
+        "source_lang",
+        "target_lang",
+        "row",
+        "definition",
+        "note",
+    ),
     *ENTRY_ROLES,
 )
 """What ``--columns`` may name."""
@@ -105,7 +115,9 @@ def find_columns(
     if sides is None:
         first = ", ".join(cell.strip() for cell in cells[0])
         message = "found no two columns of terms: expected headers such as 中文 and 英文, source "
-        message += f"and target, or columns (zh=1,en=2); the first row is {first}"
+        message += (
+            f"and target, or columns (zh=1,en=2); the first row is {first}"
+        )
         raise FormatError(message[:500], path, rows[0][0])
     heads = heads_of_unknown_words(cells[0], sides)
     if heads:
@@ -113,13 +125,17 @@ def find_columns(
     return _by_script(cells, sides)
 
 
-def _by_script(rows: Sequence[Sequence[str]], sides: tuple[int, int]) -> GlossaryColumns:
+def _by_script(
+    rows: Sequence[Sequence[str]], sides: tuple[int, int]
+) -> GlossaryColumns:
     """The columns of a table without heads: two of terms, and what stands behind them."""
     width = max(map(len, rows))
     zh_at, en_at = sides
     terms = [TermColumn(zh_at, "zh"), TermColumn(en_at, "en")]
     terms.sort(key=lambda column: column.at)
-    others = [(at, "") for at in range(terms[0].at + 1, width) if at not in sides]
+    others = [
+        (at, "") for at in range(terms[0].at + 1, width) if at not in sides
+    ]
     return GlossaryColumns(tuple(terms), {}, width, others=tuple(others))
 
 
@@ -134,13 +150,18 @@ class _ColumnDraft(Struct):
 
 
 def _by_heads(
-    heads: Sequence[ColumnHead | None], rows: Sequence[Sequence[str]], at: int, path: str | Path
+    heads: Sequence[ColumnHead | None],
+    rows: Sequence[Sequence[str]],
+    at: int,
+    path: str | Path,
 ) -> GlossaryColumns:
     """The columns as the heads in the row number *at* name them."""
     heads = _with_texts_for_tags(heads)
     draft = _ColumnDraft([], [], {}, [], [])
     several = _several_roles(heads)
-    marks: dict[int, list[tuple[str, int]]] = {}  # of the term column that they stand behind
+    marks: dict[
+        int, list[tuple[str, int]]
+    ] = {}  # of the term column that they stand behind
     last = -1
     for column, head in enumerate(heads):
         if head is None:
@@ -148,7 +169,11 @@ def _by_heads(
         elif head.role == "term":
             last = column
             _add_terms(draft, column, head)
-        elif last >= 0 and head.role in _OF_A_TERM and (head.side or head.role in several):
+        elif (
+            last >= 0
+            and head.role in _OF_A_TERM
+            and (head.side or head.role in several)
+        ):
             marks.setdefault(last, []).append((head.role, column))
         else:
             _add_role(draft, column, head, rows[at][column].strip())
@@ -171,10 +196,16 @@ def _by_heads(
 def _several_roles(heads: Sequence[ColumnHead | None]) -> set[str]:
     """The roles that stand behind more than one column: they say something of a term, not a row."""
     roles = [head.role for head in heads if head]
-    return {role for role in roles if roles.count(role) > 1 or role in ("info", "context")}
+    return {
+        role
+        for role in roles
+        if roles.count(role) > 1 or role in ("info", "context")
+    }
 
 
-def _with_texts_for_tags(heads: Sequence[ColumnHead | None]) -> Sequence[ColumnHead | None]:
+def _with_texts_for_tags(
+    heads: Sequence[ColumnHead | None],
+) -> Sequence[ColumnHead | None]:
     """The heads, where "source language" stands above the texts themselves and not above tags."""
     if any(head and head.role == "term" for head in heads):
         return heads
@@ -195,7 +226,9 @@ def _add_terms(draft: _ColumnDraft, column: int, head: ColumnHead) -> None:
         draft.open.append((column, head))
 
 
-def _add_role(draft: _ColumnDraft, column: int, head: ColumnHead, text: str) -> None:
+def _add_role(
+    draft: _ColumnDraft, column: int, head: ColumnHead, text: str
+) -> None:
     if head.role == "definition":
         draft.definitions.append((column, head.side))
     elif head.role in draft.roles:
@@ -204,14 +237,18 @@ def _add_role(draft: _ColumnDraft, column: int, head: ColumnHead, text: str) -> 
         draft.roles[head.role] = column
 
 
-def _settle_open(draft: _ColumnDraft, rows: Sequence[Sequence[str]], path: str | Path) -> None:
+def _settle_open(
+    draft: _ColumnDraft, rows: Sequence[Sequence[str]], path: str | Path
+) -> None:
     """Give the columns of source, target and terms a language."""
     sides = {term.side for term in draft.terms}
     if len(sides) < 2 and not sides:
         _settle_parts(draft, rows, path)
         return
     for column, head in draft.open:
-        is_from_where = head.part == "source" and not head.status and len(sides) == 2
+        is_from_where = (
+            head.part == "source" and not head.status and len(sides) == 2
+        )
         if is_from_where:
             draft.roles.setdefault("origin", column)
             continue
@@ -220,7 +257,9 @@ def _settle_open(draft: _ColumnDraft, rows: Sequence[Sequence[str]], path: str |
         draft.terms.append(TermColumn(column, side, "", head.status))
 
 
-def _settle_parts(draft: _ColumnDraft, rows: Sequence[Sequence[str]], path: str | Path) -> None:
+def _settle_parts(
+    draft: _ColumnDraft, rows: Sequence[Sequence[str]], path: str | Path
+) -> None:
     """Source and target, or two columns that both are said to hold terms: the script decides."""
     sources, targets = _sources_and_targets(draft)
     source_at, target_at = sources[0][0], targets[0][0]
@@ -230,7 +269,9 @@ def _settle_parts(draft: _ColumnDraft, rows: Sequence[Sequence[str]], path: str 
             draft.terms.append(TermColumn(at, own, "", head.status))
 
 
-def _sources_and_targets(draft: _ColumnDraft) -> tuple[list[_OpenColumn], list[_OpenColumn]]:
+def _sources_and_targets(
+    draft: _ColumnDraft,
+) -> tuple[list[_OpenColumn], list[_OpenColumn]]:
     """The columns without a language, by what they hold; a source of terms is kept in the draft."""
     sources: list[_OpenColumn] = []
     targets: list[_OpenColumn] = []
@@ -249,7 +290,9 @@ def _sources_and_targets(draft: _ColumnDraft) -> tuple[list[_OpenColumn], list[_
     return items, targets
 
 
-def _first_side(rows: Sequence[Sequence[str]], columns: tuple[int, int], path: str | Path) -> Side:
+def _first_side(
+    rows: Sequence[Sequence[str]], columns: tuple[int, int], path: str | Path
+) -> Side:
     """The language of the first of two columns, by the script of their texts."""
     texts = [[row[at] for row in rows if at < len(row)] for at in columns]
     return "zh" if chinese_column(texts, path) == 0 else "en"
@@ -300,28 +343,42 @@ def parse_columns(text: str) -> dict[str, int | str]:
         role, sign, column = (piece.strip() for piece in part.partition("="))
         if not sign or not column or role not in ROLES:
             roles = ", ".join(ROLES)
-            message = f"columns {part!r}: expected zh=2,en=3 with the roles {roles}"
+            message = (
+                f"columns {part!r}: expected zh=2,en=3 with the roles {roles}"
+            )
             raise NqptermsError(message)
         columns[role] = int(column) if column.isdecimal() else column
     return columns
 
 
 def _named_columns(
-    rows: Sequence[NumberedRow], columns: Mapping[str, int | str], path: str | Path
+    rows: Sequence[NumberedRow],
+    columns: Mapping[str, int | str],
+    path: str | Path,
 ) -> GlossaryColumns:
     """The columns that the caller names, by number or by header."""
     headings = [cell.strip() for cell in rows[0][1]]
-    numbers = {role: _numbered(role, name, headings, path) for role, name in columns.items()}
+    numbers = {
+        role: _numbered(role, name, headings, path)
+        for role, name in columns.items()
+    }
     is_by_name = any(isinstance(name, str) for name in columns.values())
-    has_header = is_by_name or any(heading(headings[at]) for at in numbers.values())
+    has_header = is_by_name or any(
+        heading(headings[at]) for at in numbers.values()
+    )
     body = [row for _, row in rows[has_header:]]
     sides = _named_sides(numbers, body, path)
-    terms = sorted((TermColumn(at, side) for side, at in sides.items()), key=lambda term: term.at)
+    terms = sorted(
+        (TermColumn(at, side) for side, at in sides.items()),
+        key=lambda term: term.at,
+    )
     return GlossaryColumns(
         tuple(terms),
         {role: at for role, at in numbers.items() if role in _OF_A_ROW},
         len(headings),
-        tuple((at, None) for role, at in numbers.items() if role == "definition"),
+        tuple(
+            (at, None) for role, at in numbers.items() if role == "definition"
+        ),
         tags=_named_tags(numbers, first=next(iter(sides))),
         header=0 if has_header else None,
     )
@@ -344,11 +401,18 @@ def _named_sides(
 
 def _named_tags(numbers: Mapping[str, int], first: Side) -> dict[Side, int]:
     """The columns in which each row names its languages, where the caller names such."""
-    roles: dict[Side, str] = {first: "source_lang", _OTHER[first]: "target_lang"}
-    return {side: numbers[role] for side, role in roles.items() if role in numbers}
+    roles: dict[Side, str] = {
+        first: "source_lang",
+        _OTHER[first]: "target_lang",
+    }
+    return {
+        side: numbers[role] for side, role in roles.items() if role in numbers
+    }
 
 
-def _numbered(role: str, name: int | str, headings: Sequence[str], path: str | Path) -> int:
+def _numbered(
+    role: str, name: int | str, headings: Sequence[str], path: str | Path
+) -> int:
     """The index of a column that is named by its header or its number."""
     if name in headings:
         return headings.index(str(name))
@@ -356,6 +420,8 @@ def _numbered(role: str, name: int | str, headings: Sequence[str], path: str | P
     if not 1 <= number <= len(headings):
         row = ", ".join(headings)
         raise FormatError(
-            f"no column {number or name!r} for {role}: the first row is {row}", path, 1
+            f"no column {number or name!r} for {role}: the first row is {row}",
+            path,
+            1,
         )
     return number - 1

@@ -37,7 +37,9 @@ class _GlossaryLine(Struct):
     behind: list[str] = []
 
 
-def dump_over(base: TermBase, path: str | Path, *, old: str | Path) -> tuple[str, ...]:
+def dump_over(
+    base: TermBase, path: str | Path, *, old: str | Path
+) -> tuple[str, ...]:
     """Write a term base as the lines of the glossary TSV *old*; gives what it had no column for.
 
     Raises FormatError, naming the concept, for what no glossary TSV holds, and for an *old* that is
@@ -47,7 +49,9 @@ def dump_over(base: TermBase, path: str | Path, *, old: str | Path) -> tuple[str
     text = _text_of(old)
     lines = [_GlossaryLine(line) for line in StringIO(text, newline="\n")]
     end = "\r\n" if lines[0].text.endswith("\r\n") else "\n"
-    header = [cell.strip() for cell in lines[0].text.removeprefix(_BOM).split("\t")]
+    header = [
+        cell.strip() for cell in lines[0].text.removeprefix(_BOM).split("\t")
+    ]
     row_lines = [line for line in lines[1:] if line.text.strip()]
     for line, row in zip(row_lines, before, strict=True):
         line.row = row
@@ -58,7 +62,8 @@ def dump_over(base: TermBase, path: str | Path, *, old: str | Path) -> tuple[str
     with atomic(path, encoding=None) as file:
         file.write(joined.encode("utf-8"))
     return tuple(
-        f"no column {column}: left out of {n} row{'s' * (n != 1)}" for column, n in left_out.items()
+        f"no column {column}: left out of {n} row{'s' * (n != 1)}"
+        for column, n in left_out.items()
     )
 
 
@@ -68,7 +73,9 @@ def line_of_term(path: str | Path, concept: str, term: Term) -> tuple[int, str]:
     Raises KeyError where there is none.
     """
     rows = _rows(load(path), path)
-    _, *lines = [(at, line) for at, line in numbered_lines(path) if line.strip()]
+    _, *lines = [
+        (at, line) for at, line in numbered_lines(path) if line.strip()
+    ]
     by_name = {_name(row): line for row, line in zip(rows, lines, strict=True)}
     return by_name[concept, term.lang, join_values((term.text,))]
 
@@ -77,7 +84,9 @@ def _text_of(path: str | Path) -> str:
     try:
         return Path(path).read_bytes().decode("utf-8")
     except UnicodeDecodeError:
-        raise FormatError("is not UTF-8: save it as UTF-8, so that lines stay", path) from None
+        raise FormatError(
+            "is not UTF-8: save it as UTF-8, so that lines stay", path
+        ) from None
 
 
 def _rows(base: TermBase, path: str | Path) -> list[_Row]:
@@ -87,7 +96,10 @@ def _rows(base: TermBase, path: str | Path) -> list[_Row]:
 
 
 def _fitted(
-    lines: Sequence[_GlossaryLine], rows: Iterable[_Row], header: Sequence[str], end: str
+    lines: Sequence[_GlossaryLine],
+    rows: Iterable[_Row],
+    header: Sequence[str],
+    end: str,
 ) -> Counter[str]:
     """Give each row its line: one that stands there, or a new one; what the columns do not hold."""
     by_name: dict[_Name, list[_GlossaryLine]] = defaultdict(list)
@@ -107,7 +119,9 @@ def _fitted(
         else:
             before = {}
             line = last_of.get(row["concept"], lines[-1])
-            line.behind.append("\t".join(row.get(column, "") for column in header) + end)
+            line.behind.append(
+                "\t".join(row.get(column, "") for column in header) + end
+            )
         left_out.update(_new_elsewhere(before, row, header))
     for line in (line for gone in by_name.values() for line in gone):
         line.text = ""
@@ -119,7 +133,9 @@ def _name(row: _Row) -> _Name:
     return row["concept"], row["lang"], row["term"]
 
 
-def _with_changes(text: str, before: _Row, row: _Row, header: Sequence[str]) -> str:
+def _with_changes(
+    text: str, before: _Row, row: _Row, header: Sequence[str]
+) -> str:
     """A line with the cells that say something else than before."""
     content = text.rstrip("\r\n")
     cells = content.split("\t")

@@ -63,7 +63,9 @@ def load(
     sheets = _sheets(Path(path), kind, sheet)
     sheets = [page for page in sheets if page.rows]
     if not sheets:
-        raise FormatError("empty: expected a table with a Chinese and an English column", path)
+        raise FormatError(
+            "empty: expected a table with a Chinese and an English column", path
+        )
     entries: list[WordListEntry] = []
     refusals = []
     for page in sheets:
@@ -81,7 +83,9 @@ def load(
     if len(refusals) == len(sheets):
         raise refusals[0][1]
     for name, _ in refusals:
-        remark(f"{path}: sheet {name} holds no Chinese and English terms: left out")
+        remark(
+            f"{path}: sheet {name} holds no Chinese and English terms: left out"
+        )
     return TermBase(as_concepts(entries), Path(path).stem)
 
 
@@ -96,13 +100,19 @@ def dump(
     """
     table = to_rows(base, path, lossy=lossy)
     rows = [table.header, *(tuple(map(guarded, row)) for row in table.rows)]
-    kind = kind if kind in ("csv", "xlsx") else Path(path).suffix.lower().removeprefix(".")
+    kind = (
+        kind
+        if kind in ("csv", "xlsx")
+        else Path(path).suffix.lower().removeprefix(".")
+    )
     if kind == "xlsx":
         write_sheet(path, rows)
     else:
         with atomic(path, encoding="utf-8-sig") as file:
             delimiter = "\t" if kind == "tsv" else ","
-            csv.writer(file, delimiter=delimiter, lineterminator="\n").writerows(rows)
+            csv.writer(
+                file, delimiter=delimiter, lineterminator="\n"
+            ).writerows(rows)
     return table.losses
 
 
@@ -115,18 +125,26 @@ def _sheets(path: Path, kind: str, sheet: str) -> list[WorkbookSheet]:
         return sheets
     for page in sheets:
         if page.is_hidden and page.rows:
-            remark(f"{path}: sheet {page.name} is hidden: left out (--sheet {page.name} reads it)")
+            remark(
+                f"{path}: sheet {page.name} is hidden: left out (--sheet {page.name} reads it)"
+            )
     return [page for page in sheets if not page.is_hidden]
 
 
-def _assumption(sheet: str, columns: GlossaryColumns, rows: Sequence[NumberedRow]) -> str:
+def _assumption(
+    sheet: str, columns: GlossaryColumns, rows: Sequence[NumberedRow]
+) -> str:
     """What was taken as what, for a line of remarks."""
     heads: Sequence[str] = ()
     if columns.header is not None:
         heads = rows[columns.header][1]
     parts = []
     for side, language in (("zh", "Chinese"), ("en", "English")):
-        places = [_column_words(column, heads) for column in columns.terms if column.side == side]
+        places = [
+            _column_words(column, heads)
+            for column in columns.terms
+            if column.side == side
+        ]
         parts.append(f"{language} from {' and '.join(places)}")
     where = f"sheet {sheet}: " if sheet else ""
     if columns.header is None:
@@ -155,7 +173,9 @@ def _entries(
     for line, cells in rows[header + 1 :]:
         if header >= 0 and cells == rows[header][1]:
             continue  # the heads once more, as on each page of a long list
-        row = [cell.strip() for cell in cells] + [""] * (columns.width - len(cells))
+        row = [cell.strip() for cell in cells] + [""] * (
+            columns.width - len(cells)
+        )
         heading = _section_heading(row, columns, is_band=line in page.bands)
         if heading:
             section = heading
@@ -166,7 +186,9 @@ def _entries(
             broken(FormatError(error.message, path, line))
 
 
-def _section_heading(row: Sequence[str], columns: GlossaryColumns, *, is_band: bool) -> str:
+def _section_heading(
+    row: Sequence[str], columns: GlossaryColumns, *, is_band: bool
+) -> str:
     """The text of a row that names a section: the one text of it, across the table or before it."""
     texts = [text for text in row if text]
     if len(texts) != 1:
@@ -189,12 +211,18 @@ def _entry(
     tags = row_tags(row, columns)
     for column in columns.terms:
         other = _other_cell(row, column, columns)
-        texts = split_renderings(row[column.at], other=other, separators=separators)
+        texts = split_renderings(
+            row[column.at], other=other, separators=separators
+        )
         forms += (_form(text, column, row, tags[column.side]) for text in texts)
     if not forms:
         message = "no term in this row: fill the Chinese or English cell, or remove the row"
         raise FormatError(message)
-    values = {role: row[columns.roles[role]] for role in ENTRY_ROLES if role in columns.roles}
+    values = {
+        role: row[columns.roles[role]]
+        for role in ENTRY_ROLES
+        if role in columns.roles
+    }
     if section and not values.get("subject"):
         values["subject"] = section
     return WordListEntry(
@@ -213,7 +241,9 @@ def _first_side(forms: Sequence[ListedForm], columns: GlossaryColumns) -> Side:
     return first if first in sides else next(iter(sides))
 
 
-def _other_cell(row: Sequence[str], column: TermColumn, columns: GlossaryColumns) -> str:
+def _other_cell(
+    row: Sequence[str], column: TermColumn, columns: GlossaryColumns
+) -> str:
     """The first cell of the other language that holds something, or ""."""
     for other in columns.terms:
         if other.side != column.side and row[other.at]:
@@ -232,7 +262,9 @@ def _status_by(marks: Sequence[tuple[str, str]]) -> Status:
     return ""
 
 
-def _form(text: str, column: TermColumn, row: Sequence[str], tag: str) -> ListedForm:
+def _form(
+    text: str, column: TermColumn, row: Sequence[str], tag: str
+) -> ListedForm:
     """A rendering with what the columns beside it say of it."""
     marks = [(role, row[at]) for role, at in column.marks if row[at]]
     classes = [pos_of(value) for role, value in marks if role == "pos"]

@@ -67,7 +67,9 @@ def is_glossary(path: str | Path) -> bool:
     return len(names.intersection(REQUIRED)) > 1
 
 
-def dump(base: TermBase, path: str | Path, *, lossy: bool = False) -> tuple[str, ...]:
+def dump(
+    base: TermBase, path: str | Path, *, lossy: bool = False
+) -> tuple[str, ...]:
     """Write a term base as glossary TSV (the same base, the same bytes); gives what it left out.
 
     Raises FormatError, naming the concept, for what has no column; `lossy` leaves it out instead.
@@ -75,7 +77,9 @@ def dump(base: TermBase, path: str | Path, *, lossy: bool = False) -> tuple[str,
     """
     table = to_rows(base, path, lossy=lossy)
     with atomic(path) as file:
-        file.writelines("\t".join(row) + "\n" for row in (table.header, *table.rows))
+        file.writelines(
+            "\t".join(row) + "\n" for row in (table.header, *table.rows)
+        )
     return table.losses
 
 
@@ -93,18 +97,32 @@ class GlossaryTable(NamedTuple):
 
 _FIELDS: dict[type, frozenset[str]] = {
     TermBase: frozenset({"concepts", "name"}),
-    Concept: frozenset({"id", "terms", "subject", "definitions", "broader", "related"}),
+    Concept: frozenset(
+        {"id", "terms", "subject", "definitions", "broader", "related"}
+    ),
     Definition: frozenset({"text", "lang"}),
     Context: frozenset({"text", "source"}),
     Term: frozenset(
-        {"text", "lang", "status", "pos", "type", "region", "reading", "since", "confidence"}
+        {
+            "text",
+            "lang",
+            "status",
+            "pos",
+            "type",
+            "region",
+            "reading",
+            "since",
+            "confidence",
+        }
         | {"abbreviation_of", "match", "scope", "sources", "notes", "contexts"}
     ),
 }
 """The fields that have a column (the base's name is its file's name)."""
 
 _NAMES = ("concept", "broader", "related")
-_EXPECTED = f"expected {' '.join(CORE)} (only {', '.join(REQUIRED)} are required)"
+_EXPECTED = (
+    f"expected {' '.join(CORE)} (only {', '.join(REQUIRED)} are required)"
+)
 
 
 class _GlossaryRow(Struct, frozen=True):
@@ -118,7 +136,9 @@ class _GlossaryRow(Struct, frozen=True):
         return self.values.get(column, ())
 
 
-def from_rows(header: Sequence[str], rows: Iterable[NumberedRow], path: str | Path) -> TermBase:
+def from_rows(
+    header: Sequence[str], rows: Iterable[NumberedRow], path: str | Path
+) -> TermBase:
     """The term base that a glossary table holds; its name is the file's name without suffix.
 
     Raises FormatError with the line of the first row that is not what its column asks for.
@@ -139,7 +159,9 @@ def from_rows(header: Sequence[str], rows: Iterable[NumberedRow], path: str | Pa
     return TermBase(tuple(concepts.values()), Path(path).stem)
 
 
-def to_rows(base: TermBase, path: str | Path, *, lossy: bool = False) -> GlossaryTable:
+def to_rows(
+    base: TermBase, path: str | Path, *, lossy: bool = False
+) -> GlossaryTable:
     """The table of a term base: the ten core columns and any other that is used.
 
     Raises FormatError, naming the concept, for what has no column; `lossy` leaves it out instead.
@@ -161,12 +183,18 @@ def _check_header(header: Sequence[str], path: str | Path) -> None:
     for at, column in enumerate(header):
         if column not in COLUMNS:
             names = ", ".join(COLUMNS)
-            raise FormatError(f"unknown column {column!r}: the columns are {names}", path, 1)
+            raise FormatError(
+                f"unknown column {column!r}: the columns are {names}", path, 1
+            )
         if column in header[:at]:
-            raise FormatError(f"column {column!r} stands twice: keep one of them", path, 1)
+            raise FormatError(
+                f"column {column!r} stands twice: keep one of them", path, 1
+            )
     for column in REQUIRED:
         if column not in header:
-            raise FormatError(f"no column {column!r} in the header: {_EXPECTED}", path, 1)
+            raise FormatError(
+                f"no column {column!r} in the header: {_EXPECTED}", path, 1
+            )
 
 
 def _parsed(
@@ -175,7 +203,9 @@ def _parsed(
     """A row whose every cell is what its column asks for."""
     if len(cells) != len(header):
         message = f"expected {len(header)} columns as in the header, found {len(cells)}"
-        raise FormatError(f"{message}: give every row as many cells as the header", path, line)
+        raise FormatError(
+            f"{message}: give every row as many cells as the header", path, line
+        )
     by_column = {}
     for column, cell in zip(header, cells, strict=True):
         if not cell and column not in REQUIRED:
@@ -189,7 +219,9 @@ def _parsed(
     return _GlossaryRow(line, by_column)
 
 
-@lru_cache(maxsize=4096)  # cells: languages, statuses and sources come again and again
+@lru_cache(
+    maxsize=4096
+)  # cells: languages, statuses and sources come again and again
 def _values(column: str, cell: str) -> tuple[str, ...]:
     """The values of a cell; raises ValueError for what the column does not take."""
     values = split_values(cell)
@@ -201,9 +233,13 @@ def _values(column: str, cell: str) -> tuple[str, ...]:
 def _check_values(column: str, values: tuple[str, ...]) -> None:
     """Raise ValueError, saying what to do, for values that the column does not take."""
     if column in REQUIRED and not any(values):
-        raise ValueError("empty: every row names its concept, its language and its term")
+        raise ValueError(
+            "empty: every row names its concept, its language and its term"
+        )
     if column not in SEVERAL and len(values) > 1:
-        raise ValueError(r"one value expected: write a term a row, and \| for a | inside a value")
+        raise ValueError(
+            r"one value expected: write a term a row, and \| for a | inside a value"
+        )
     if column != "context_source" and not all(values):
         raise ValueError("empty value beside a |: remove the |")
     for value in values:
@@ -213,15 +249,21 @@ def _check_values(column: str, values: tuple[str, ...]) -> None:
 def _check_value(column: str, value: str) -> None:
     control = CONTROL.search(value)
     if control:
-        raise ValueError(f"control character U+{ord(control[0]):04X}: remove it")
+        raise ValueError(
+            f"control character U+{ord(control[0]):04X}: remove it"
+        )
     if column in PICKLISTS and value not in PICKLISTS[column]:
         words = ", ".join(PICKLISTS[column])
-        raise ValueError(f"unknown value {value!r}: expected {words}, or nothing")
+        raise ValueError(
+            f"unknown value {value!r}: expected {words}, or nothing"
+        )
     if column in _NAMES and not NCNAME.fullmatch(value):
         advice = "use letters, digits, - _ and ., a letter first"
         raise ValueError(f"{value!r} is no XML name: {advice}")
     if column == "lang" and not LANGUAGE.fullmatch(value):
-        raise ValueError(f"{value!r} is no language tag: expected BCP 47, as zh-Hans or en")
+        raise ValueError(
+            f"{value!r} is no language tag: expected BCP 47, as zh-Hans or en"
+        )
 
 
 def _concept(rows: list[_GlossaryRow], path: str | Path) -> Concept:
@@ -230,7 +272,9 @@ def _concept(rows: list[_GlossaryRow], path: str | Path) -> Concept:
     related: dict[str, None] = {}
     for row in rows:
         language = row.one("lang")
-        definitions |= dict.fromkeys(Definition(text, language) for text in row.all("definition"))
+        definitions |= dict.fromkeys(
+            Definition(text, language) for text in row.all("definition")
+        )
         broader |= dict.fromkeys(row.all("broader"))
         related |= dict.fromkeys(row.all("related"))
     return Concept(
@@ -249,7 +293,9 @@ def _subject(rows: list[_GlossaryRow], path: str | Path) -> str:
     for row in rows:
         own = row.one("subject")
         if own and subject and own != subject:
-            message = f"subject {own!r}, but the concept's rows above say {subject!r}"
+            message = (
+                f"subject {own!r}, but the concept's rows above say {subject!r}"
+            )
             raise FormatError(f"{message}: make them agree", path, row.line)
         subject = subject or own
     return subject
@@ -260,13 +306,17 @@ def _term(row: _GlossaryRow, path: str | Path) -> Term:
     if sources and len(sources) != len(contexts):
         message = f"{len(sources)} values for {len(contexts)} contexts: give one each, or none"
         raise FormatError(f"context_source: {message}", path, row.line)
-    single: dict[str, Any] = {c: row.values[c][0] for c in SINGLE if c in row.values}
+    single: dict[str, Any] = {
+        c: row.values[c][0] for c in SINGLE if c in row.values
+    }
     return Term(
         row.one("term"),
         row.one("lang"),
         sources=row.all("source"),
         notes=row.all("note"),
-        contexts=tuple(map(Context, contexts, sources or ("",) * len(contexts))),
+        contexts=tuple(
+            map(Context, contexts, sources or ("",) * len(contexts))
+        ),
         **single,
     )
 
@@ -290,7 +340,9 @@ def _rows(concept: Concept, path: str | Path) -> Iterator[dict[str, str]]:
         yield row
 
 
-def _without_row(concept: Concept, path: str | Path, *, lossy: bool) -> tuple[str, ...]:
+def _without_row(
+    concept: Concept, path: str | Path, *, lossy: bool
+) -> tuple[str, ...]:
     """What no row would hold: a concept without terms, a definition in a language without one."""
     problems = []
     if not concept.terms:
@@ -303,7 +355,9 @@ def _without_row(concept: Concept, path: str | Path, *, lossy: bool) -> tuple[st
                 problems.append(f"no term, and so no row, {what}")
     if problems and not lossy:
         advice = "add a term, or allow the loss (lossy)"
-        raise FormatError(f"concept {concept.id!r}: {problems[0]}; {advice}", path)
+        raise FormatError(
+            f"concept {concept.id!r}: {problems[0]}; {advice}", path
+        )
     return tuple(f"concept {concept.id!r}: {problem}" for problem in problems)
 
 
@@ -325,10 +379,14 @@ def _term_values(concept: Concept, term: Term) -> dict[str, tuple[str, ...]]:
     return values
 
 
-def _cell(column: str, values: tuple[str, ...], concept: Concept, path: str | Path) -> str:
+def _cell(
+    column: str, values: tuple[str, ...], concept: Concept, path: str | Path
+) -> str:
     stripped = tuple(value.strip() for value in values)
     try:
         _check_values(column, stripped)
     except ValueError as error:
-        raise FormatError(f"concept {concept.id!r}: {column}: {error}", path) from None
+        raise FormatError(
+            f"concept {concept.id!r}: {column}: {error}", path
+        ) from None
     return join_values(stripped)

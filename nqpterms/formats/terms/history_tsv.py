@@ -57,6 +57,8 @@ def _count(text: str, path: str | Path, number: int) -> YearCount:
     return YearCount(int(match[1]), int(match[2]))
 
 
-def _line(concept: str, lang: str, form: str, counts: tuple[YearCount, ...]) -> str:
+def _line(
+    concept: str, lang: str, form: str, counts: tuple[YearCount, ...]
+) -> str:
     cell = " ".join(f"{year}:{count}" for year, count in counts)
     return "\t".join((concept, lang, form, cell)) + "\n"

@@ -38,7 +38,9 @@ class PageEntry(Struct, frozen=True):
     concept: Concept
 
 
-def dump(base: TermBase, path: str | Path, *, kind: str = "", title: str = "") -> None:
+def dump(
+    base: TermBase, path: str | Path, *, kind: str = "", title: str = ""
+) -> None:
     """Write a term base as a page: HTML where the suffix or `kind` is html, else Markdown."""
     kind = kind or Path(path).suffix.lower().removeprefix(".")
     heading = title or base.name or "Glossary"
@@ -72,7 +74,9 @@ def as_markdown(base: TermBase, title: str) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def as_markdown_pages(base: TermBase, title: str, *, folder: str) -> dict[str, str]:
+def as_markdown_pages(
+    base: TermBase, title: str, *, folder: str
+) -> dict[str, str]:
     """The pages of a large term base in Markdown: their text by their name.
 
     "" is the index, which links to the pages of the subjects in *folder* beside it.
@@ -83,18 +87,30 @@ def as_markdown_pages(base: TermBase, title: str, *, folder: str) -> dict[str, s
     (['', 'fiscal'], True)
     """
     subjects = by_subject(base)
-    names = {subject: re.sub(r"[^\w-]+", "-", subject).lower() for subject in subjects}
+    names = {
+        subject: re.sub(r"[^\w-]+", "-", subject).lower()
+        for subject in subjects
+    }
     pages = {}
     index = _markdown_head(base, title)
     for subject, entries in subjects.items():
         concepts = f"{len(entries)} concept{'s'[: len(entries) != 1]}"
-        index.append(f"- [{_plain(subject)}]({folder}/{names[subject]}.md): {concepts}")
-        lines = [f"# {_plain(title)}: {_plain(subject)}", "", f"{concepts}, by pinyin", ""]
+        index.append(
+            f"- [{_plain(subject)}]({folder}/{names[subject]}.md): {concepts}"
+        )
+        lines = [
+            f"# {_plain(title)}: {_plain(subject)}",
+            "",
+            f"{concepts}, by pinyin",
+            "",
+        ]
         for entry in entries:
             lines += _markdown_entry(entry)
         pages[names[subject]] = "\n".join(lines).rstrip() + "\n"
     index.append("")
-    index += _markdown_indexes(base, lambda subject: f"{folder}/{names[subject or 'Other']}.md")
+    index += _markdown_indexes(
+        base, lambda subject: f"{folder}/{names[subject or 'Other']}.md"
+    )
     pages[""] = "\n".join(index).rstrip() + "\n"
     return pages
 
@@ -115,7 +131,10 @@ def _markdown_entry(entry: PageEntry) -> list[str]:
 def _markdown_indexes(base: TermBase, page: Callable[[str], str]) -> list[str]:
     """The indexes; *page* gives the page on which a subject's entries stand."""
     lines = []
-    for name, index in (("By pinyin", by_pinyin(base)), ("By English", by_english(base))):
+    for name, index in (
+        ("By pinyin", by_pinyin(base)),
+        ("By English", by_english(base)),
+    ):
         lines += [f"## {name}", ""]
         for letter, entries in index.items():
             links = ", ".join(
@@ -130,14 +149,24 @@ def _markdown_indexes(base: TermBase, page: Callable[[str], str]) -> list[str]:
 def as_html(base: TermBase, title: str) -> str:
     """The page in HTML: one file that loads nothing and runs nothing."""
     subjects = by_subject(base)
-    contents = [f'<a href="#s-{at}">{escape(name)}</a>' for at, name in enumerate(subjects)]
-    contents += ['<a href="#pinyin">By pinyin</a>', '<a href="#english">By English</a>']
+    contents = [
+        f'<a href="#s-{at}">{escape(name)}</a>'
+        for at, name in enumerate(subjects)
+    ]
+    contents += [
+        '<a href="#pinyin">By pinyin</a>',
+        '<a href="#english">By English</a>',
+    ]
     lines = [
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width,initial-scale=1">',
         f"<title>{escape(title)}</title><style>\n{_STYLE}</style></head><body>",
         f"<h1>{escape(title)}</h1>",
-        *(f"<p>{escape(text)}</p>" for text in (base.description, _count(base)) if text),
+        *(
+            f"<p>{escape(text)}</p>"
+            for text in (base.description, _count(base))
+            if text
+        ),
         f"<nav>{''.join(contents)}</nav>",
     ]
     for at, (subject, entries) in enumerate(subjects.items()):
@@ -154,21 +183,29 @@ def by_subject(base: TermBase) -> dict[str, list[PageEntry]]:
     subjects: dict[str, list[PageEntry]] = {}
     for entry in sorted(map(_entry, base.concepts), key=_order):
         subjects.setdefault(entry.concept.subject, []).append(entry)
-    names = sorted(subjects, key=lambda name: (not name, pinyin_order(fold(name))))
+    names = sorted(
+        subjects, key=lambda name: (not name, pinyin_order(fold(name)))
+    )
     return {name or "Other": subjects[name] for name in names}
 
 
 def by_pinyin(base: TermBase) -> dict[str, list[PageEntry]]:
     """The entries under the first letter of their Chinese reading."""
     chinese = (_entry(c) for c in base.concepts if c.preferred("zh"))
-    return _by_letter(sorted(chinese, key=_order), lambda entry: entry.reading or entry.head)
+    return _by_letter(
+        sorted(chinese, key=_order), lambda entry: entry.reading or entry.head
+    )
 
 
 def by_english(base: TermBase) -> dict[str, list[PageEntry]]:
     """The entries under the first letter of their English term, which is what stands there."""
     english = ((c.preferred("en"), c) for c in base.concepts)
-    entries = [PageEntry(text, "", concept) for text, concept in english if text]
-    return _by_letter(sorted(entries, key=lambda e: (fold(e.head), e.head)), lambda e: e.head)
+    entries = [
+        PageEntry(text, "", concept) for text, concept in english if text
+    ]
+    return _by_letter(
+        sorted(entries, key=lambda e: (fold(e.head), e.head)), lambda e: e.head
+    )
 
 
 def _by_letter(
@@ -177,7 +214,9 @@ def _by_letter(
     letters: dict[str, list[PageEntry]] = {}
     for entry in entries:
         first = toneless(text(entry).lstrip("\"'“‘《"))[:1].upper()
-        letters.setdefault(first if first.isascii() and first.isalpha() else "#", []).append(entry)
+        letters.setdefault(
+            first if first.isascii() and first.isalpha() else "#", []
+        ).append(entry)
     return dict(sorted(letters.items()))
 
 
@@ -186,7 +225,11 @@ def _entry(concept: Concept) -> PageEntry:
     head = concept.preferred("zh") or concept.preferred("en")
     if not head:
         head = concept.terms[0].text if concept.terms else concept.id
-    readings = [term.reading for term in concept.terms if term.text == head and term.reading]
+    readings = [
+        term.reading
+        for term in concept.terms
+        if term.text == head and term.reading
+    ]
     if readings:
         return PageEntry(head, readings[0], concept)
     reading = " ".join(syllables(head)) if has_han(head) else ""
@@ -215,14 +258,20 @@ def _details(entry: PageEntry) -> Iterator[tuple[str, str]]:
         source = f" ({definition.source})" if definition.source else ""
         yield f"definition: {definition.text}{source}", definition.lang
     for term in concept.terms:
-        if term.text != entry.head or term.status in ("deprecated", "superseded"):
+        if term.text != entry.head or term.status in (
+            "deprecated",
+            "superseded",
+        ):
             yield f"{term.text} ({_about(term)})", term.lang
         yield from _notes_and_sources(term)
         for context in term.contexts:
             source = f" ({context.source})" if context.source else ""
             yield f"“{context.text}”{source}", term.lang
     yield from _notes_and_sources(concept)
-    for name, ids in (("broader", concept.broader), ("related", concept.related)):
+    for name, ids in (
+        ("broader", concept.broader),
+        ("related", concept.related),
+    ):
         if ids:
             yield f"{name}: {', '.join(ids)}", ""
 
@@ -234,23 +283,36 @@ def _about(term: Term) -> str:
 
 
 def _article(entry: PageEntry) -> str:
-    reading = f' <span class="reading">{escape(entry.reading)}</span>' if entry.reading else ""
-    statuses = {f"{t.text} ({_about(t)})": t.status for t in entry.concept.terms}
+    reading = (
+        f' <span class="reading">{escape(entry.reading)}</span>'
+        if entry.reading
+        else ""
+    )
+    statuses = {
+        f"{t.text} ({_about(t)})": t.status for t in entry.concept.terms
+    }
     items = []
     for detail, lang in _details(entry):
         language = f' lang="{escape(lang)}"' if lang else ""
-        status = f' class="{escape(statuses[detail])}"' if statuses.get(detail) else ""
+        status = (
+            f' class="{escape(statuses[detail])}"'
+            if statuses.get(detail)
+            else ""
+        )
         items.append(f"<li{language}{status}>{escape(detail)}</li>")
     anchor = escape(_anchor(entry.concept))
     head = f'<h3 lang="zh">{escape(entry.head)}{reading}</h3>'
     return f'<article id="{anchor}">{head}<ul>{"".join(items)}</ul></article>'
 
 
-def _html_index(name: str, title: str, index: dict[str, list[PageEntry]]) -> Iterator[str]:
+def _html_index(
+    name: str, title: str, index: dict[str, list[PageEntry]]
+) -> Iterator[str]:
     yield f'<section id="{name}"><h2>{title}</h2><div class="index">'
     for letter, entries in index.items():
         links = "<br>".join(
-            f'<a href="#{escape(_anchor(e.concept))}">{escape(e.head)}</a>' for e in entries
+            f'<a href="#{escape(_anchor(e.concept))}">{escape(e.head)}</a>'
+            for e in entries
         )
         yield f"<div><h3>{escape(letter)}</h3>{links}</div>"
     yield "</div></section>"

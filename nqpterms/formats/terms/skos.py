@@ -20,9 +20,22 @@ from msgspec.structs import replace
 from nqpterms.errors import FormatError, MissingExtraError
 from nqpterms.files.opening import opened, read_whole
 from nqpterms.files.writing import atomic
-from nqpterms.formats.terms.fields import LANGUAGE, NCNAME, PICKLISTS, SINGLE, losses
+from nqpterms.formats.terms.fields import (
+    LANGUAGE,
+    NCNAME,
+    PICKLISTS,
+    SINGLE,
+    losses,
+)
 from nqpterms.formats.terms.word_lists import concept_id
-from nqpterms.model.termbase import Concept, Context, Definition, Status, Term, TermBase
+from nqpterms.model.termbase import (
+    Concept,
+    Context,
+    Definition,
+    Status,
+    Term,
+    TermBase,
+)
 
 if TYPE_CHECKING:
     from rdflib import Graph, URIRef
@@ -36,7 +49,17 @@ VOCABULARY = "urn:nqpterms:vocabulary#"
 _SHARED = {"sources", "notes"}
 FIELDS: dict[type, frozenset[str]] = {
     TermBase: frozenset({"concepts", "name", "description"}),
-    Concept: frozenset({"id", "terms", "subject", "definitions", "broader", "related", *_SHARED}),
+    Concept: frozenset(
+        {
+            "id",
+            "terms",
+            "subject",
+            "definitions",
+            "broader",
+            "related",
+            *_SHARED,
+        }
+    ),
     Definition: frozenset({"text", "lang"}),
     Context: frozenset({"text", "source"}),
     Term: frozenset({"text", "lang", "contexts", *SINGLE, *_SHARED}),
@@ -65,14 +88,20 @@ def load(path: str | Path) -> TermBase:
     graph = _parsed(rdf, Path(path))
     concepts = sorted(graph.subjects(rdf.RDF.type, rdf.SKOS.Concept), key=str)
     if not concepts:
-        raise FormatError("holds no skos:Concept: expected a SKOS vocabulary in Turtle", path)
+        raise FormatError(
+            "holds no skos:Concept: expected a SKOS vocabulary in Turtle", path
+        )
     names = _names([*concepts, *sorted(_related(rdf, graph), key=str)])
     read_concepts = (_concept(rdf, graph, node, names) for node in concepts)
-    scheme = next(iter(graph.subjects(rdf.RDF.type, rdf.SKOS.ConceptScheme)), None)
+    scheme = next(
+        iter(graph.subjects(rdf.RDF.type, rdf.SKOS.ConceptScheme)), None
+    )
     return TermBase(
         tuple(sorted(read_concepts, key=lambda concept: concept.id)),
         Path(path).stem,
-        str(graph.value(scheme, rdf.DCTERMS.description) or "") if scheme else "",
+        str(graph.value(scheme, rdf.DCTERMS.description) or "")
+        if scheme
+        else "",
     )
 
 
@@ -97,7 +126,9 @@ def dump(
     scheme = rdf.URIRef(namespace.rstrip("#/:"))
     graph.add((scheme, rdf.RDF.type, rdf.SKOS.ConceptScheme))
     if base.description:
-        graph.add((scheme, rdf.DCTERMS.description, rdf.Literal(base.description)))
+        graph.add(
+            (scheme, rdf.DCTERMS.description, rdf.Literal(base.description))
+        )
     for concept in base.concepts:
         node = rdf.URIRef(namespace + concept.id)
         graph.add((node, rdf.RDF.type, rdf.SKOS.Concept))
@@ -118,7 +149,12 @@ def projection(base: TermBase) -> TermBase:
     Concepts stand by id; notes, sources, definitions and relations in alphabetical order, none
     twice; contexts keep their order.
     """
-    return replace(base, concepts=tuple(sorted(map(_projected, base.concepts), key=lambda c: c.id)))
+    return replace(
+        base,
+        concepts=tuple(
+            sorted(map(_projected, base.concepts), key=lambda c: c.id)
+        ),
+    )
 
 
 _XL = "http://www.w3.org/2008/05/skos-xl#"
@@ -126,13 +162,19 @@ _XL = "http://www.w3.org/2008/05/skos-xl#"
 
 def _projected(concept: Concept) -> Concept:
     terms = (
-        replace(t, sources=tuple(sorted(set(t.sources))), notes=tuple(sorted(set(t.notes))))
+        replace(
+            t,
+            sources=tuple(sorted(set(t.sources))),
+            notes=tuple(sorted(set(t.notes))),
+        )
         for t in concept.terms
     )
     return replace(
         concept,
         terms=tuple(terms),
-        definitions=tuple(sorted(set(concept.definitions), key=lambda d: (d.lang, d.text))),
+        definitions=tuple(
+            sorted(set(concept.definitions), key=lambda d: (d.lang, d.text))
+        ),
         broader=tuple(sorted(set(concept.broader))),
         related=tuple(sorted(set(concept.related))),
         sources=tuple(sorted(set(concept.sources))),
@@ -140,12 +182,17 @@ def _projected(concept: Concept) -> Concept:
     )
 
 
-def _statements(rdf: Any, concept: Concept, namespace: str) -> Iterator[tuple[URIRef, Any]]:
+def _statements(
+    rdf: Any, concept: Concept, namespace: str
+) -> Iterator[tuple[URIRef, Any]]:
     """What a plain SKOS tool sees of a concept; SKOS wants no text under two kinds of label."""
     for label, term in _plain_labels(concept):
         yield rdf.SKOS[label], rdf.Literal(term.text, lang=term.lang)
     for definition in concept.definitions:
-        yield rdf.SKOS.definition, rdf.Literal(definition.text, lang=definition.lang or None)
+        yield (
+            rdf.SKOS.definition,
+            rdf.Literal(definition.text, lang=definition.lang or None),
+        )
     for name in ("broader", "related"):
         for other in getattr(concept, name):
             yield rdf.SKOS[name], rdf.URIRef(namespace + other)
@@ -158,8 +205,16 @@ def _plain_labels(concept: Concept) -> Iterator[tuple[str, Term]]:
     """Each form with its one kind of label: a language has one prefLabel, the first one."""
     forms: set[tuple[str, str]] = set()
     preferred: set[str] = set()
-    order: tuple[Status, ...] = ("preferred", "admitted", "", "superseded", "deprecated")
-    for term in sorted(concept.terms, key=lambda term: order.index(term.status)):
+    order: tuple[Status, ...] = (
+        "preferred",
+        "admitted",
+        "",
+        "superseded",
+        "deprecated",
+    )
+    for term in sorted(
+        concept.terms, key=lambda term: order.index(term.status)
+    ):
         form = term.lang, term.text
         if form in forms:
             continue
@@ -188,7 +243,9 @@ def _add_labels(rdf: Any, graph: Graph, node: URIRef, concept: Concept) -> None:
         graph.add((label, rdf.URIRef(_XL + "literalForm"), text))
         for name in SINGLE:
             if value := getattr(term, name):
-                graph.add((label, rdf.URIRef(VOCABULARY + name), rdf.Literal(value)))
+                graph.add(
+                    (label, rdf.URIRef(VOCABULARY + name), rdf.Literal(value))
+                )
         for predicate, note in _notes(rdf, term):
             graph.add((label, predicate, note))
         for number, context in enumerate(term.contexts, 1):
@@ -196,7 +253,9 @@ def _add_labels(rdf: Any, graph: Graph, node: URIRef, concept: Concept) -> None:
             graph.add((label, rdf.SKOS.example, example))
             graph.add((example, rdf.RDF.value, rdf.Literal(context.text)))
             if context.source:
-                graph.add((example, rdf.DCTERMS.source, rdf.Literal(context.source)))
+                graph.add(
+                    (example, rdf.DCTERMS.source, rdf.Literal(context.source))
+                )
 
 
 def _names(nodes: list[Any]) -> dict[Any, str]:
@@ -206,8 +265,16 @@ def _names(nodes: list[Any]) -> dict[Any, str]:
     for node in dict.fromkeys(nodes):
         address = str(node)
         ours = address.removeprefix(NAMESPACE)
-        end = ours if ours != address else unquote(address.replace("#", "/").split("/")[-1])
-        name = end if NCNAME.fullmatch(end) and end not in ids else concept_id(end, ids)
+        end = (
+            ours
+            if ours != address
+            else unquote(address.replace("#", "/").split("/")[-1])
+        )
+        name = (
+            end
+            if NCNAME.fullmatch(end) and end not in ids
+            else concept_id(end, ids)
+        )
         ids.add(name)
         names[node] = name
     return names
@@ -219,18 +286,27 @@ def _related(rdf: Any, graph: Graph) -> set[Any]:
     return {node for kind in kinds for node in graph.objects(None, kind)}
 
 
-def _concept(rdf: Any, graph: Graph, node: Any, names: dict[Any, str]) -> Concept:
-    broader = {*graph.objects(node, rdf.SKOS.broader), *graph.subjects(rdf.SKOS.narrower, node)}
+def _concept(
+    rdf: Any, graph: Graph, node: Any, names: dict[Any, str]
+) -> Concept:
+    broader = {
+        *graph.objects(node, rdf.SKOS.broader),
+        *graph.subjects(rdf.SKOS.narrower, node),
+    }
     related = set(graph.objects(node, rdf.SKOS.related))
     definitions = (
         Definition(str(text), getattr(text, "language", None) or "")
         for text in graph.objects(node, rdf.SKOS.definition)
     )
-    terms = tuple(_terms(rdf, graph, node)) or tuple(_plain_terms(rdf, graph, node))
+    terms = tuple(_terms(rdf, graph, node)) or tuple(
+        _plain_terms(rdf, graph, node)
+    )
     return Concept(
         names[node],
         terms,
-        subject="; ".join(sorted(map(str, graph.objects(node, rdf.DCTERMS.subject)))),
+        subject="; ".join(
+            sorted(map(str, graph.objects(node, rdf.DCTERMS.subject)))
+        ),
         definitions=tuple(sorted(definitions, key=lambda d: (d.lang, d.text))),
         broader=tuple(sorted(names[other] for other in broader)),
         related=tuple(sorted(names[other] for other in related)),
@@ -239,7 +315,9 @@ def _concept(rdf: Any, graph: Graph, node: Any, names: dict[Any, str]) -> Concep
     )
 
 
-def _labels_of(rdf: Any, graph: Graph, node: Any) -> tuple[list[tuple[Any, str]], bool]:
+def _labels_of(
+    rdf: Any, graph: Graph, node: Any
+) -> tuple[list[tuple[Any, str]], bool]:
     """The SKOS-XL labels of a concept with their kinds, and whether their addresses number them."""
     labels = []
     for kind in _STATUS:
@@ -262,8 +340,15 @@ def _terms(rdf: Any, graph: Graph, node: Any) -> Iterator[Term]:
         form = graph.value(label, rdf.URIRef(_XL + "literalForm"))
         if form is None:
             continue
-        values = {name: graph.value(label, rdf.URIRef(VOCABULARY + name)) for name in SINGLE}
-        plain = {name: str(value) for name, value in values.items() if value is not None}
+        values = {
+            name: graph.value(label, rdf.URIRef(VOCABULARY + name))
+            for name in SINGLE
+        }
+        plain = {
+            name: str(value)
+            for name, value in values.items()
+            if value is not None
+        }
         examples = sorted(graph.objects(label, rdf.SKOS.example), key=_number)
         contexts = (_context(rdf, graph, example) for example in examples)
         if not numbered:  # somebody else's label has no status but its kind
@@ -281,7 +366,9 @@ def _plain_terms(rdf: Any, graph: Graph, node: Any) -> Iterator[Term]:
     """The terms of the plain labels: preferred, admitted and, of the hidden ones, deprecated."""
     for kind, status in _STATUS.items():
         labels = graph.objects(node, rdf.SKOS[kind])
-        for label in sorted(labels, key=lambda label: (_tag(label), str(label))):
+        for label in sorted(
+            labels, key=lambda label: (_tag(label), str(label))
+        ):
             yield Term(str(label), _tag(label), status)
 
 
@@ -320,14 +407,22 @@ def _parsed(rdf: Any, path: Path) -> Graph:
     with opened(path) as file:
         data = read_whole(file, path, limit="tree")
     try:
-        graph: Graph = rdf.Graph().parse(data=data.decode("utf-8-sig"), format="turtle")
+        graph: Graph = rdf.Graph().parse(
+            data=data.decode("utf-8-sig"), format="turtle"
+        )
     except UnicodeDecodeError as error:
-        raise FormatError(f"byte {error.start} is not UTF-8: Turtle always is", path) from None
-    except Exception as error:  # its parser meets broken text with many exceptions
+        raise FormatError(
+            f"byte {error.start} is not UTF-8: Turtle always is", path
+        ) from None
+    except (
+        Exception
+    ) as error:  # its parser meets broken text with many exceptions
         line = getattr(error, "lines", None)
         reason = " ".join(str(getattr(error, "_why", error)).split())[:120]
         number = line + 1 if isinstance(line, int) else None
-        raise FormatError(f"is no Turtle that can be read: {reason}", path, number) from None
+        raise FormatError(
+            f"is no Turtle that can be read: {reason}", path, number
+        ) from None
     return graph
 
 
@@ -335,5 +430,7 @@ def _rdflib(path: str | Path) -> Any:
     try:
         import rdflib
     except ImportError:
-        raise MissingExtraError("rdflib", "skos", f"{path}: a SKOS file") from None
+        raise MissingExtraError(
+            "rdflib", "skos", f"{path}: a SKOS file"
+        ) from None
     return rdflib

@@ -61,7 +61,11 @@ def chinese_column(columns: Sequence[Sequence[str]], path: str | Path) -> int:
     """Which of two columns is Chinese: the one with more cells in Han characters."""
     first, second = (sum(map(has_han, column)) for column in columns)
     if first == second:
-        what = "neither column is Chinese" if not first else "both columns hold Chinese"
+        what = (
+            "neither column is Chinese"
+            if not first
+            else "both columns hold Chinese"
+        )
         message = f"{what}: expected Chinese terms in one column and English ones in the other"
         raise FormatError(message, path)
     return 0 if first > second else 1
@@ -77,13 +81,17 @@ def as_concepts(entries: Iterable[WordListEntry]) -> tuple[Concept, ...]:
     [('new-energy', 3)]
     """
     entries = list(entries)
-    chinese = script("".join(text for entry in entries for text in entry.texts("zh")))
+    chinese = script(
+        "".join(text for entry in entries for text in entry.texts("zh"))
+    )
     concepts: dict[tuple[str, ...], Concept] = {}
     names: set[str] = set()
     for entry in entries:
         key = _key(entry)
         if key in concepts:
-            concepts[key] = _joined(concepts[key], _concept(entry, concepts[key].id, chinese))
+            concepts[key] = _joined(
+                concepts[key], _concept(entry, concepts[key].id, chinese)
+            )
         else:
             name = _name(entry, names)
             names.add(name)
@@ -163,10 +171,17 @@ def _terms(entry: WordListEntry, tags: Mapping[str, str]) -> tuple[Term, ...]:
             contexts=tuple(Context(text) for text in form.contexts),
         )
         terms[form.side].append(term)
-    notes = [*entry.notes, *_unknown_words(entry.values, pos=pos, status=status)]
+    notes = [
+        *entry.notes,
+        *_unknown_words(entry.values, pos=pos, status=status),
+    ]
     origin = entry.values.get("origin", "")
     own = terms[entry.first] or terms[_OTHER[entry.first]]
-    own[0] = replace(own[0], notes=(*notes, *own[0].notes), sources=(origin,) if origin else ())
+    own[0] = replace(
+        own[0],
+        notes=(*notes, *own[0].notes),
+        sources=(origin,) if origin else (),
+    )
     return (*terms["zh"], *terms["en"])
 
 
@@ -178,7 +193,9 @@ def _unknown_words(values: Mapping[str, str], **read: str) -> Iterator[str]:
             yield f"{role}: {word}"
 
 
-def _language(text: str, terms: Sequence[Term], tags: Mapping[str, str], side: Side | None) -> Side:
+def _language(
+    text: str, terms: Sequence[Term], tags: Mapping[str, str], side: Side | None
+) -> Side:
     """The language of a definition, among those that the concept has a term of."""
     side = side or ("zh" if has_han(text) else "en")
     languages = {term.lang for term in terms}
@@ -197,14 +214,20 @@ def _joined(concept: Concept, more: Concept) -> Concept:
             notes = tuple(dict.fromkeys(own.notes + term.notes))
             sources = tuple(dict.fromkeys(own.sources + term.sources))
             status = own.status or term.status
-            terms[form] = replace(own, notes=notes, sources=sources, status=status)
+            terms[form] = replace(
+                own, notes=notes, sources=sources, status=status
+            )
     languages = list(dict.fromkeys(lang for lang, _ in terms))
-    together = sorted(terms.values(), key=lambda term: languages.index(term.lang))
+    together = sorted(
+        terms.values(), key=lambda term: languages.index(term.lang)
+    )
     return replace(
         concept,
         terms=tuple(together),
         subject=concept.subject or more.subject,
-        definitions=tuple(dict.fromkeys(concept.definitions + more.definitions)),
+        definitions=tuple(
+            dict.fromkeys(concept.definitions + more.definitions)
+        ),
     )
 
 
@@ -231,7 +254,11 @@ def split_renderings(
     >>> split_renderings("生产力、生产率", other="productivity")
     ('生产力', '生产率')
     """
-    pieces = _by_rules(cell, other) if separators is None else _by_separators(cell, separators)
+    pieces = (
+        _by_rules(cell, other)
+        if separators is None
+        else _by_separators(cell, separators)
+    )
     stripped = [piece.strip() for piece in pieces]
     return tuple(dict.fromkeys(piece for piece in stripped if piece))
 

@@ -21,7 +21,14 @@ from msgspec import Struct
 
 from nqpterms.errors import FormatError
 from nqpterms.files.remarks import broken_parts, remark
-from nqpterms.files.xml import XML_LANG, Element, ElementPlaces, iterate, local_name, root_of
+from nqpterms.files.xml import (
+    XML_LANG,
+    Element,
+    ElementPlaces,
+    iterate,
+    local_name,
+    root_of,
+)
 from nqpterms.formats.column_heads import heading
 from nqpterms.formats.terms.aliases import pos_of, status_of, tag_of
 from nqpterms.formats.terms.fields import NCNAME, PICKLISTS
@@ -118,7 +125,9 @@ def load_xliff_glossary(path: str | Path) -> TermBase:
 
 
 def _concepts(
-    path: str | Path, tags: Iterable[str], entry_of: Callable[[Element], ForeignEntry]
+    path: str | Path,
+    tags: Iterable[str],
+    entry_of: Callable[[Element], ForeignEntry],
 ) -> Iterator[Concept]:
     """The concepts of a file, one for each element with one of the tags."""
     tags = tuple(tags)
@@ -131,7 +140,9 @@ def _concepts(
             name += "-2"
         ids.add(name)
 
-        def line_of(term: Element, at: int = number, part: Element = element) -> int | None:
+        def line_of(
+            term: Element, at: int = number, part: Element = element
+        ) -> int | None:
             return places.of(term, part, at).line
 
         concept = _concept_of(entry, name, _leaving_out(path, line_of))
@@ -167,7 +178,10 @@ def _concept_of(
     for term in entry.terms:
         if not term.text or not term.lang:
             missing = "text" if term.lang else "language"
-            leave_out(term.element, f"a term has no {missing}; write one or take it out")
+            leave_out(
+                term.element,
+                f"a term has no {missing}; write one or take it out",
+            )
             continue
         terms.append(_term_of(term, fields))
     languages: dict[str, list[str]] = {}
@@ -176,7 +190,10 @@ def _concept_of(
             fields.definitions.append(Definition(text.text, lang, text.source))
         else:
             languages.setdefault(lang, []).append(_note_of(text))
-    parts = [LanguagePart(lang, notes=tuple(notes)) for lang, notes in languages.items()]
+    parts = [
+        LanguagePart(lang, notes=tuple(notes))
+        for lang, notes in languages.items()
+    ]
     return Concept(
         name,
         tuple(terms),
@@ -234,7 +251,10 @@ class _Fields:
 
     def _is_value(self, role: str, text: LabelledText) -> bool:
         """Whether a text was a value of the term that is known."""
-        if role not in ("status", "pos", "type", "reading") or role in self.values:
+        if (
+            role not in ("status", "pos", "type", "reading")
+            or role in self.values
+        ):
             return False
         value = {
             "status": status_of(text.text),
@@ -243,7 +263,9 @@ class _Fields:
             "reading": text.text,
         }[role]
         if role == "status" and not value:
-            remark(f"the status {text.text!r} is none of ours: kept as a note of its terms")
+            remark(
+                f"the status {text.text!r} is none of ours: kept as a note of its terms"
+            )
         self.values[role] = value
         return bool(value)
 
@@ -290,7 +312,9 @@ def _multiterm_entry(group: Element) -> ForeignEntry:
         for term in _children(part, "termGrp"):
             texts = tuple(_descriptions(term))
             history = tuple(_transactions(term))
-            terms.append(ForeignTerm(_text_in(term, "term"), lang, texts, history, term))
+            terms.append(
+                ForeignTerm(_text_in(term, "term"), lang, texts, history, term)
+            )
     return ForeignEntry(
         _text_in(group, "concept"),
         tuple(_descriptions(group)),
@@ -326,7 +350,9 @@ def _descriptions(group: Element) -> Iterator[LabelledText]:
     """The descrips of a group; a source inside the group of one belongs to it."""
     for part in _children(group, "descripGrp"):
         inner = list(_descriptions(part))
-        source = "; ".join(text.text for text in inner if _role(text.label) == "origin")
+        source = "; ".join(
+            text.text for text in inner if _role(text.label) == "origin"
+        )
         for descrip in _children(part, "descrip"):
             text = _texts(descrip)
             if text:
@@ -340,10 +366,16 @@ def _transactions(group: Element) -> Iterator[Transaction]:
             kind = transac.get("type") or ""
             if kind in ("origination", "modification"):
                 type_ = cast(Literal["origination", "modification"], kind)
-                yield Transaction(type_, _text_in(part, "date"), _texts(transac))
+                yield Transaction(
+                    type_, _text_in(part, "date"), _texts(transac)
+                )
 
 
-_MIN_LABELS = {"termStatus": "status", "partOfSpeech": "pos", "customer": "customer"}
+_MIN_LABELS = {
+    "termStatus": "status",
+    "partOfSpeech": "pos",
+    "customer": "customer",
+}
 
 
 def _min_entry(element: Element) -> ForeignEntry:
@@ -353,7 +385,9 @@ def _min_entry(element: Element) -> ForeignEntry:
         lang = tag_of(part.get(XML_LANG) or part.get("lang") or "")
         for group in _children(part, "termGroup", "tig"):
             texts = tuple(_min_texts(group))
-            terms.append(ForeignTerm(_text_in(group, "term"), lang, texts, (), group))
+            terms.append(
+                ForeignTerm(_text_in(group, "term"), lang, texts, (), group)
+            )
     subject = _text_in(element, "subjectField")
     texts = (LabelledText("subject", subject),) if subject else ()
     return ForeignEntry(element.get("id") or "", texts, tuple(terms))
@@ -367,7 +401,10 @@ def _min_texts(group: Element) -> Iterator[LabelledText]:
         if name not in ("note", "noteGrp"):
             continue
         for note in (child,) if name == "note" else _children(child, "note"):
-            label, value = _text_in(note, "noteKey"), _text_in(note, "noteValue")
+            label, value = (
+                _text_in(note, "noteKey"),
+                _text_in(note, "noteValue"),
+            )
             if value or _texts(note):
                 yield LabelledText(label, value or _texts(note))
 
@@ -391,7 +428,9 @@ def _unit_entries(unit: Element, root: Element) -> Iterator[ForeignEntry]:
     yield from _marked_entries(unit, source, target)
 
 
-def _marked_entries(unit: Element, source: str, target: str) -> Iterator[ForeignEntry]:
+def _marked_entries(
+    unit: Element, source: str, target: str
+) -> Iterator[ForeignEntry]:
     """The terms that are marked in the source and in the target, by their languages."""
     translated = _marked_terms(unit, "target")
     for name, mark in _marked_terms(unit, "source").items():
@@ -408,8 +447,16 @@ def _unit_languages(unit: Element, root: Element) -> tuple[str, str]:
     """The languages of a unit: of its file in version 1.2, of the document in version 2."""
     holders = [*unit.iterancestors("{*}file"), root]
     languages = []
-    for names in (("source-language", "srcLang"), ("target-language", "trgLang")):
-        codes = [holder.get(name) for holder in holders for name in names if holder.get(name)]
+    for names in (
+        ("source-language", "srcLang"),
+        ("target-language", "trgLang"),
+    ):
+        codes = [
+            holder.get(name)
+            for holder in holders
+            for name in names
+            if holder.get(name)
+        ]
         languages.append(tag_of(codes[0]) if codes else "")
     return languages[0], languages[1]
 

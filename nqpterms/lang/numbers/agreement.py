@@ -54,7 +54,9 @@ def _phrases(text: str) -> list[str]:
 def _one_of(words: Iterable[str]) -> str:
     """A pattern of the longest of some words; a look at the first sign passes over all others."""
     longest_first = sorted(words, key=len, reverse=True)
-    first_signs = "".join(sorted({re.escape(word[0]) for word in longest_first}))
+    first_signs = "".join(
+        sorted({re.escape(word[0]) for word in longest_first})
+    )
     return f"(?=[{first_signs}])(?:{'|'.join(map(re.escape, longest_first))})"
 
 
@@ -63,8 +65,12 @@ _ZH_HEDGES = _hedges(
     under="不到 不足 将近 接近 近 低于 少于 小于 不超过 不高于 不多于 至多 最多 以内 以下 弱",
     about="大约 大概 约 左右 上下 前后 大致 差不多 来",
 )
-_ZH_BEFORE = re.compile(rf"({both_scripts(_one_of(_ZH_HEDGES))})(?:了|为|人民币)?\s?\Z")
-_ZH_BEHIND = re.compile(rf"\s?({both_scripts('以上|以下|以内|左右|上下|前后|多|余|来|强|弱')})")
+_ZH_BEFORE = re.compile(
+    rf"({both_scripts(_one_of(_ZH_HEDGES))})(?:了|为|人民币)?\s?\Z"
+)
+_ZH_BEHIND = re.compile(
+    rf"\s?({both_scripts('以上|以下|以内|左右|上下|前后|多|余|来|强|弱')})"
+)
 _SIMPLE = str.maketrans("過將約餘來後強", "过将约余来后强")
 
 _EN_BEHIND_HEDGES = _hedges(
@@ -109,7 +115,9 @@ _ZH_TREND = re.compile(
         f"|(?P<down>{_one_of(_ZH_DOWN.split())}|[降减跌](?=[了至到约逾超近为]{{0,2}}$))"
     )
 )
-_ZH_TO = re.compile(both_scripts(r"(?<![\d%])[至到]|(?:调整|提高|扩大|压缩|缩短|[降升增减])为"))
+_ZH_TO = re.compile(
+    both_scripts(r"(?<![\d%])[至到]|(?:调整|提高|扩大|压缩|缩短|[降升增减])为")
+)
 _ZH_BEHIND_TREND = re.compile(
     both_scripts(
         r"(?:左右|以上)?的[^，。；、]{0,5}?"
@@ -154,8 +162,12 @@ _EN_BY = re.compile(rf"\bby{_EN_HEDGED}\s?\Z")
 _EN_TO = re.compile(rf"(?<!up )\bto{_EN_HEDGED}\s?\Z")
 _EN_RANGE = re.compile(r"\d\S*\s?(?:percent\s)?to\s\Z")
 _EN_MORE = re.compile(r"\s(?:more|additional|new|other|further)\b")
-_EN_CLAUSE = re.compile(r"[;:()!?—–]|[.,](?!\d)|\b(?:and|while|but|with|from|which|that)\b")
-_EN_ADJACENT = re.compile(rf"(?:^|\bof|\brate of|-year|\bannually){_EN_HEDGED}\s?\Z")
+_EN_CLAUSE = re.compile(
+    r"[;:()!?—–]|[.,](?!\d)|\b(?:and|while|but|with|from|which|that)\b"
+)
+_EN_ADJACENT = re.compile(
+    rf"(?:^|\bof|\brate of|-year|\bannually){_EN_HEDGED}\s?\Z"
+)
 
 
 def hedged(number: Number, text: str, language: Language) -> Number:
@@ -170,7 +182,11 @@ def hedged(number: Number, text: str, language: Language) -> Number:
     if number.hedge or number.top:
         return number
     start, end = number.span
-    before, behind = (_ZH_BEFORE, _ZH_BEHIND) if language == "zh" else (_EN_BEFORE, _EN_BEHIND)
+    before, behind = (
+        (_ZH_BEFORE, _ZH_BEHIND)
+        if language == "zh"
+        else (_EN_BEFORE, _EN_BEHIND)
+    )
     words = _ZH_HEDGES if language == "zh" else _EN_HEDGES
     match = behind.match(text[end : end + 14].lower())
     match = match or before.search(text[max(0, start - 24) : start].lower())
@@ -224,7 +240,9 @@ def _english_change(number: Number, lower: str) -> NumberChange:
         return NumberChange(trend, "by")
     if _EN_TO.search(between):
         return NumberChange(trend, "to")
-    return NumberChange(trend, "") if _EN_ADJACENT.search(between) else _NO_CHANGE
+    return (
+        NumberChange(trend, "") if _EN_ADJACENT.search(between) else _NO_CHANGE
+    )
 
 
 def conflict(source: NumberChange, target: NumberChange) -> str:
@@ -233,7 +251,9 @@ def conflict(source: NumberChange, target: NumberChange) -> str:
         return ""
     if source.trend != target.trend:
         return "trend"
-    return "way" if source.way and target.way and source.way != target.way else ""
+    return (
+        "way" if source.way and target.way and source.way != target.way else ""
+    )
 
 
 # Values
@@ -256,7 +276,11 @@ def size(number: Number) -> float:
 
 
 def may_be_same(
-    source: Number, target: Number, *, bare_yuan: bool = False, sharper: bool = False
+    source: Number,
+    target: Number,
+    *,
+    bare_yuan: bool = False,
+    sharper: bool = False,
 ) -> bool:
     """Whether two numbers, hedged as the words around them say, may mean the same.
 
@@ -276,7 +300,9 @@ def may_be_same(
     if source.kind in _DATES or one in ("ordinal", "ratio"):
         return _equal_values(source, target)
     if source.kind == "multiple":
-        return not {source.value, *source.others}.isdisjoint({target.value, *target.others})
+        return not {source.value, *source.others}.isdisjoint(
+            {target.value, *target.others}
+        )
     return _meet(source, target, sharper=sharper)
 
 
@@ -286,19 +312,26 @@ def _equal_values(source: Number, target: Number) -> bool:
     )
 
 
-def _across(source: Number, target: Number, *, bare_yuan: bool, sharper: bool) -> bool:
+def _across(
+    source: Number, target: Number, *, bare_yuan: bool, sharper: bool
+) -> bool:
     """Whether two numbers of different dimensions may be one."""
     one, other = dimension(source), dimension(target)
     if source.kind == target.kind == "money":
-        return same_money(source.unit, target.unit, bare_yuan=bare_yuan) and _meet(
-            source, target, sharper=sharper
-        )
+        return same_money(
+            source.unit, target.unit, bare_yuan=bare_yuan
+        ) and _meet(source, target, sharper=sharper)
     pair = {one, other}
     if pair == {"celsius", "fahrenheit"}:
         return _same_temperature(source, target)
     if pair == {"multiple", "share"}:
-        multiple, share = (source, target) if one == "multiple" else (target, source)
-        return any(abs(size(share) - value) < _EPSILON for value in _as_shares(multiple, share))
+        multiple, share = (
+            (source, target) if one == "multiple" else (target, source)
+        )
+        return any(
+            abs(size(share) - value) < _EPSILON
+            for value in _as_shares(multiple, share)
+        )
     if not _may_stand_for(one, other):
         return False
     if _equal_values(source, target):
@@ -329,7 +362,11 @@ def _may_stand_for(one: str, other: str) -> bool:
             "day",
             "multiple",
         )  # 三年, the third year
-    return {one, other} in ({"degree", "celsius"}, {"degree", "fahrenheit"}, {"clock", "ratio"})
+    return {one, other} in (
+        {"degree", "celsius"},
+        {"degree", "fahrenheit"},
+        {"clock", "ratio"},
+    )
 
 
 def _as_shares(multiple: Number, share: Number) -> list[float]:
@@ -340,7 +377,9 @@ def _as_shares(multiple: Number, share: Number) -> list[float]:
 
 
 def _same_temperature(source: Number, target: Number) -> bool:
-    celsius, fahrenheit = (source, target) if source.unit == "C" else (target, source)
+    celsius, fahrenheit = (
+        (source, target) if source.unit == "C" else (target, source)
+    )
     return abs(float(celsius.value) * 1.8 + 32 - float(fahrenheit.value)) <= 1
 
 
@@ -357,7 +396,11 @@ def _meet(source: Number, target: Number, *, sharper: bool) -> bool:
         slack = max(_place(target), 0.0) / 2
         if abs(one - other) <= min(slack, _CONVERTED * abs(one)):
             return True
-    fine, coarse = (source, target) if _place(source) < _place(target) else (target, source)
+    fine, coarse = (
+        (source, target)
+        if _place(source) < _place(target)
+        else (target, source)
+    )
     if coarse is source and not sharper and fine.hedge in ("", coarse.hedge):
         return False
     return _is_rounding(fine, coarse)
@@ -386,7 +429,9 @@ def _close(one: float, other: float) -> bool:
 def _is_rounding(fine: Number, coarse: Number) -> bool:
     """Whether one number is the other, rounded, or said with a word that widens it."""
     if fine.hedge and coarse.hedge:
-        return fine.hedge != coarse.hedge and _overlap(_interval(fine), _interval(coarse))
+        return fine.hedge != coarse.hedge and _overlap(
+            _interval(fine), _interval(coarse)
+        )
     low, high = _interval(coarse)
     if coarse.hedge:
         return low <= size(fine) <= high and _place(fine) < _place(coarse)
@@ -394,12 +439,20 @@ def _is_rounding(fine: Number, coarse: Number) -> bool:
         return False
     # without such a word only long figures are rounded, and only to a scale: 1.39 to 1.4 trillion
     step = _step(coarse)
-    return _step(fine) < step and step >= 1000 and abs(size(fine) - size(coarse)) <= step / 2
+    return (
+        _step(fine) < step
+        and step >= 1000
+        and abs(size(fine) - size(coarse)) <= step / 2
+    )
 
 
 def _step(number: Number) -> float:
     """What the last printed figure counts, in the first unit of the dimension."""
-    factor = UNITS[number.unit].factor if number.unit and number.kind != "fraction" else 1.0
+    factor = (
+        UNITS[number.unit].factor
+        if number.unit and number.kind != "fraction"
+        else 1.0
+    )
     return float(number.step) * factor
 
 
@@ -434,4 +487,6 @@ def _interval(number: Number) -> tuple[float, float]:
 
 
 def _overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:
-    return one[0] <= other[1] * (1 + _EPSILON) and other[0] <= one[1] * (1 + _EPSILON)
+    return one[0] <= other[1] * (1 + _EPSILON) and other[0] <= one[1] * (
+        1 + _EPSILON
+    )

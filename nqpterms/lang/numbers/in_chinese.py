@@ -58,13 +58,17 @@ _PLAN = (
     r"|(?P<plan2>十[一二三四五六七八九])五(?=[”\"』」’])"
 )
 _HALF_YEAR = r"(?P<half_year>[上下前后]半(?=年))"
-_HALF = r"(?P<half>减半|腰斩|一半|对半|半数|过半|半壁|半(?=[年天]|[个]|小时|世纪))"
+_HALF = (
+    r"(?P<half>减半|腰斩|一半|对半|半数|过半|半壁|半(?=[年天]|[个]|小时|世纪))"
+)
 _FOLD = (
     r"(?P<fold>翻了?(?P<folds>[一两二三四\d])?番"
     r"|翻了?(?P<times>[一两二三四]|\d(?:\.\d)?)倍|翻倍|倍增)"
 )
 _FIRST = "(?P<first>首(?=[次个批届家场例套艘台份期轮年季]))"
-_PART_OF_DAY = "(?P<part_of_day>[上下中]午|凌晨|清晨|早[上晨]|晚[上间]|傍晚|夜间|晚)?"
+_PART_OF_DAY = (
+    "(?P<part_of_day>[上下中]午|凌晨|清晨|早[上晨]|晚[上间]|傍晚|夜间|晚)?"
+)
 _CLOCK = (
     rf"(?P<clock>{_PART_OF_DAY}\s?"
     rf"(?P<hour>(?<!\d)(?:[01]?\d|2[0-4])(?!\d)|[{_DIGIT}十两]{{1,3}})(?:"
@@ -134,7 +138,9 @@ _BEGINNINGS = (
 """The signs with which every match of `_FOUND` begins, and what must follow them."""
 
 _FIRST_SIGNS = "".join(signs for signs, _ in _BEGINNINGS)
-_WITH_WHAT_FOLLOWS = "|".join(f"(?<=[{signs}]){behind}" for signs, behind in _BEGINNINGS)
+_WITH_WHAT_FOLLOWS = "|".join(
+    f"(?<=[{signs}]){behind}" for signs, behind in _BEGINNINGS
+)
 _START = re.compile(both_scripts(f"[{_FIRST_SIGNS}](?:{_WITH_WHAT_FOLLOWS})"))
 """One class of signs comes first: passing over all others takes little time."""
 
@@ -159,7 +165,9 @@ _MEASURES = """
 """
 """Measure words, and nouns that a numeral counts directly (三省, 四国, 五大)."""
 
-_LATIN_UNITS = [form for form in CHINESE_UNITS if form.isascii() and form.isalpha()]
+_LATIN_UNITS = [
+    form for form in CHINESE_UNITS if form.isascii() and form.isalpha()
+]
 _HAN_UNITS = CHINESE_UNITS.keys() - _LATIN_UNITS
 _UNIT = re.compile(
     r"\s?(?P<about>[多余餘来來])?\s?(?P<half>[个個]?半)?"
@@ -172,7 +180,9 @@ _MEASURE = re.compile(
     )
 )
 _SECOND = re.compile(rf"[至到—–~～-][{HAN_NUMERALS}]{{1,9}}")
-_TENTHS = re.compile(both_scripts(rf"成(?P<more>[{_DIGIT}半])?(?![为立员长果功就本因{_DIGIT}])"))
+_TENTHS = re.compile(
+    both_scripts(rf"成(?P<more>[{_DIGIT}半])?(?![为立员长果功就本因{_DIGIT}])")
+)
 _DISCOUNT = re.compile("折(?![合叠算射])")
 _SIGNS_OF_TENTHS = frozenset("成折")
 _NOUNS = {
@@ -244,7 +254,10 @@ _PATTERNS = (
     "十分(?!之|钟|鐘)",
     *(f"{sign}分(?!之)" for sign in "万萬"),
     *(f"{sign}[千万萬](?=不|别|別|要|注意|小心|记住)" for sign in "千万萬"),
-    *(f"{day}[一二三四五六](?![个個年])" for day in ("星期", "礼拜", "禮拜", "周", "週")),
+    *(
+        f"{day}[一二三四五六](?![个個年])"
+        for day in ("星期", "礼拜", "禮拜", "周", "週")
+    ),
     *(f"{sign}一" for sign in "统統唯单單同之专專划劃逐"),
     *("进一步", "進一步", "7天24小[时時]", "7[×x*]24"),
 )
@@ -253,7 +266,9 @@ _PATTERNS = (
 Each begins with a sign, not with a choice: so the search passes quickly over all others.
 """
 
-_IDIOM = re.compile("|".join(sorted((*_SET_PHRASES.split(), *_PATTERNS), key=len, reverse=True)))
+_IDIOM = re.compile(
+    "|".join(sorted((*_SET_PHRASES.split(), *_PATTERNS), key=len, reverse=True))
+)
 
 
 def chinese_numbers(text: str) -> Iterator[Number]:
@@ -290,7 +305,9 @@ def _plain_number(match: re.Match[str]) -> Number:
     figures, sign = match["figures"], match["sign"]
     kind, unit = _PLAIN_KINDS[sign]
     start, end = match.span()
-    return Number(Span(start, end), _value(figures), kind, unit, _figures_step(figures))
+    return Number(
+        Span(start, end), _value(figures), kind, unit, _figures_step(figures)
+    )
 
 
 @lru_cache(maxsize=1 << 14)
@@ -320,9 +337,14 @@ def _numbers(text: str, match: re.Match[str]) -> list[Number]:
 
 def _full_date(match: re.Match[str]) -> list[Number]:
     """2024-03-05: year, month and day."""
-    parts: tuple[tuple[str, Kind], ...] = (("yyyy", "year"), ("mm", "month"), ("dd", "day"))
+    parts: tuple[tuple[str, Kind], ...] = (
+        ("yyyy", "year"),
+        ("mm", "month"),
+        ("dd", "day"),
+    )
     return [
-        Number(Span(*match.span(group)), Fraction(int(match[group])), kind) for group, kind in parts
+        Number(Span(*match.span(group)), Fraction(int(match[group])), kind)
+        for group, kind in parts
     ]
 
 
@@ -345,7 +367,13 @@ def _plan(_: str, match: re.Match[str]) -> Number:
 def _half_year(_: str, match: re.Match[str]) -> Number:
     """上半年: the first half of a year."""
     value = Fraction(1 if match[0][0] in "上前" else 2)
-    return Number(Span(match.start(), match.end() + 1), value, "ordinal", weak=True, noun="half")
+    return Number(
+        Span(match.start(), match.end() + 1),
+        value,
+        "ordinal",
+        weak=True,
+        noun="half",
+    )
 
 
 def _half(text: str, match: re.Match[str]) -> Number:
@@ -354,10 +382,14 @@ def _half(text: str, match: re.Match[str]) -> Number:
     unit = match[0] == "半" and _UNIT.match(text, match.end())
     if unit:
         name = CHINESE_UNITS[unit["unit"]]
-        return Number(Span(match.start(), unit.end()), half, "cardinal", name, weak=True)
+        return Number(
+            Span(match.start(), unit.end()), half, "cardinal", name, weak=True
+        )
     hedge: Hedge = "over" if match[0][0] in "过過" else ""
     step = Fraction(1, 10)
-    return Number(Span(*match.span()), half, "fraction", step=step, hedge=hedge, weak=True)
+    return Number(
+        Span(*match.span()), half, "fraction", step=step, hedge=hedge, weak=True
+    )
 
 
 def _fold(_: str, match: re.Match[str]) -> Number:
@@ -373,7 +405,13 @@ def _fold(_: str, match: re.Match[str]) -> Number:
 def _first(text: str, match: re.Match[str]) -> Number:
     """首次, 首季."""
     if text[match.end() : match.end() + 1] == "季":
-        return Number(Span(*match.span()), Fraction(1), "ordinal", weak=True, noun="quarter")
+        return Number(
+            Span(*match.span()),
+            Fraction(1),
+            "ordinal",
+            weak=True,
+            noun="quarter",
+        )
     return Number(Span(*match.span()), Fraction(1), "ordinal", weak=True)
 
 
@@ -386,7 +424,9 @@ def _clock(_: str, match: re.Match[str]) -> Number:
     for group in ("minute", "minute2", "minute3"):
         minutes += (chinese_value(match[group]) if match[group] else None) or 0
     value = hour * 60 + minutes
-    return Number(Span(*match.span()), value, "clock", others=((value + 720) % 1440,))
+    return Number(
+        Span(*match.span()), value, "clock", others=((value + 720) % 1440,)
+    )
 
 
 def _ratio(_: str, match: re.Match[str]) -> Number | None:
@@ -394,7 +434,12 @@ def _ratio(_: str, match: re.Match[str]) -> Number | None:
     first, second = chinese_value(match["one"]), chinese_value(match["other"])
     if first is None or not second:
         return None
-    return Number(Span(*match.span()), first / second, "ratio", weak=match["one"] in DIGITS)
+    return Number(
+        Span(*match.span()),
+        first / second,
+        "ratio",
+        weak=match["one"] in DIGITS,
+    )
 
 
 def _vague(_: str, match: re.Match[str]) -> Number:
@@ -413,7 +458,9 @@ def _vague(_: str, match: re.Match[str]) -> Number:
 
 
 def _range(span: Span, low: int, high: int) -> Number:
-    return Number(span, Fraction(low), "cardinal", top=Fraction(high), weak=True)
+    return Number(
+        span, Fraction(low), "cardinal", top=Fraction(high), weak=True
+    )
 
 
 def _power(signs: str) -> int:
@@ -444,7 +491,13 @@ def _fraction(match: re.Match[str]) -> Number | None:
     if not below or above is None:
         return None
     weak = not match["over"].isdecimal()
-    return Number(Span(*match.span()), above / below, "fraction", step=Fraction(1, 100), weak=weak)
+    return Number(
+        Span(*match.span()),
+        above / below,
+        "fraction",
+        step=Fraction(1, 100),
+        weak=weak,
+    )
 
 
 class _Numeral(Struct, frozen=True):
@@ -478,9 +531,12 @@ def _read(text: str) -> _Numeral | None:
         _step(text),
         whole,
         is_han=not any(sign.isdigit() and sign.isascii() for sign in signs),
-        is_year=len(text) == 4 and 1000 <= whole <= 2199 and signs.isdisjoint(MYRIADS),
+        is_year=len(text) == 4
+        and 1000 <= whole <= 2199
+        and signs.isdisjoint(MYRIADS),
         is_scale=first != "十" and signs <= SCALES,
-        is_rough=(first in SCALES and first not in "十拾") or _ROUGH.search(text) is not None,
+        is_rough=(first in SCALES and first not in "十拾")
+        or _ROUGH.search(text) is not None,
     )
 
 
@@ -488,7 +544,9 @@ def _step(text: str) -> Fraction:
     """What the last printed figure of a numeral counts."""
     figures = _ROUGH.sub("", text).rstrip("".join(SCALES))
     scale = _power(_ROUGH.sub("", text)[len(figures) :].replace(" ", ""))
-    _, point, decimals = figures.replace("点", ".").replace("點", ".").partition(".")
+    _, point, decimals = (
+        figures.replace("点", ".").replace("點", ".").partition(".")
+    )
     return Fraction(scale, 10 ** len(decimals)) if point else Fraction(scale)
 
 
@@ -513,15 +571,29 @@ def _numeral(text: str, match: re.Match[str]) -> Number | None:
     if after := _UNIT.match(text, span.end):
         name = CHINESE_UNITS[after["unit"]]
         if name in MONEY:
-            span, unit = Span(span.start, after.end()), unit if name == "CNY" else name
-    return Number(span, numeral.value, "money", unit, numeral.step, _hedge(text, span, numeral))
+            span, unit = (
+                Span(span.start, after.end()),
+                unit if name == "CNY" else name,
+            )
+    return Number(
+        span,
+        numeral.value,
+        "money",
+        unit,
+        numeral.step,
+        _hedge(text, span, numeral),
+    )
 
 
 def _ordinal(text: str, span: Span, numeral: _Numeral) -> Number:
     """第五条: the fifth, and what it counts."""
     after = _NOUN.match(text, span.end)
-    noun = _NOUN_OF[after["noun"]] if after and after["noun"] in _NOUN_OF else ""
-    return Number(span, numeral.value, "ordinal", weak=numeral.is_han, noun=noun)
+    noun = (
+        _NOUN_OF[after["noun"]] if after and after["noun"] in _NOUN_OF else ""
+    )
+    return Number(
+        span, numeral.value, "ordinal", weak=numeral.is_han, noun=noun
+    )
 
 
 def _spread(text: str, match: re.Match[str]) -> Number | None:
@@ -534,12 +606,20 @@ def _spread(text: str, match: re.Match[str]) -> Number | None:
         return None
     scale = _power(spread[4])
     tens = 10 if spread[1] else 0
-    return _range(Span(*match.span()), (tens + first) * scale, (tens + second + 1) * scale - 1)
+    return _range(
+        Span(*match.span()),
+        (tens + first) * scale,
+        (tens + second + 1) * scale - 1,
+    )
 
 
 def _hedge(text: str, span: Span, numeral: _Numeral) -> Hedge:
     """Whether 多 or the like stands in a numeral or behind it."""
-    return "over" if numeral.is_rough or text[span.end : span.end + 1] in _MORE else ""
+    return (
+        "over"
+        if numeral.is_rough or text[span.end : span.end + 1] in _MORE
+        else ""
+    )
 
 
 def _counted(text: str, span: Span, numeral: _Numeral) -> Number | None:
@@ -575,17 +655,23 @@ def _counted(text: str, span: Span, numeral: _Numeral) -> Number | None:
             noun=_noun_at(text, end),
         )
     is_times = unit["unit"] == "倍"
-    return _measured(span, numeral, unit, hedge=hedge, light=is_light and not is_times)
+    return _measured(
+        span, numeral, unit, hedge=hedge, light=is_light and not is_times
+    )
 
 
 def _may_be_date(text: str, start: int, end: int, numeral: _Numeral) -> bool:
     """Whether a sign of dates follows, or the number is a year that no letter stands before."""
     before = text[max(0, start - 1) : start]
     is_lettered = before.isascii() and before.isalpha()
-    return (numeral.is_year and not is_lettered) or text[end : end + 1] in _DATE_SIGNS
+    return (numeral.is_year and not is_lettered) or text[
+        end : end + 1
+    ] in _DATE_SIGNS
 
 
-def _counts_nothing(text: str, span: Span, numeral: _Numeral, *, has_unit: bool, end: int) -> bool:
+def _counts_nothing(
+    text: str, span: Span, numeral: _Numeral, *, has_unit: bool, end: int
+) -> bool:
     """Whether a numeral is part of a name or of a word."""
     if numeral.is_han:
         return _is_no_number(text, span, numeral, has_unit=has_unit)
@@ -600,7 +686,12 @@ def _noun_at(text: str, at: int) -> str:
 
 
 def _measured(
-    span: Span, numeral: _Numeral, after: re.Match[str], *, hedge: Hedge, light: bool
+    span: Span,
+    numeral: _Numeral,
+    after: re.Match[str],
+    *,
+    hedge: Hedge,
+    light: bool,
 ) -> Number:
     """A number with a unit."""
     value, unit = numeral.value, CHINESE_UNITS[after["unit"]]
@@ -614,46 +705,74 @@ def _measured(
     if numeral.is_scale and unit in ("li", "age"):
         weak = True  # 千里之外, 万岁
     whole = Span(span.start, after.end())
-    return Number(whole, value, kind, unit, numeral.step, hedge, light=light, weak=weak)
+    return Number(
+        whole, value, kind, unit, numeral.step, hedge, light=light, weak=weak
+    )
 
 
 def _numbered(text: str, span: Span, numeral: _Numeral) -> Number | None:
     """十九大, 三季度, 21世纪: ordinals without a sign of their own; 前三季度 is a count."""
     match = _NUMBERED.match(text, span.end)
-    if not match or not numeral.whole or (match["session"] == "大" and numeral.whole < 11):
+    if (
+        not match
+        or not numeral.whole
+        or (match["session"] == "大" and numeral.whole < 11)
+    ):
         return None
     noun = match.lastgroup or ""
     if noun == "quarter" and text[span.start - 1 : span.start] in _FIRST_OF:
         whole = Span(span.start, match.end())
-        return Number(whole, numeral.value, "cardinal", "quarter", weak=numeral.is_han)
-    return Number(span, numeral.value, "ordinal", weak=numeral.is_han, noun=noun)
+        return Number(
+            whole, numeral.value, "cardinal", "quarter", weak=numeral.is_han
+        )
+    return Number(
+        span, numeral.value, "ordinal", weak=numeral.is_han, noun=noun
+    )
 
 
 def _share_of_ten(text: str, span: Span, numeral: _Numeral) -> Number | None:
     """七成, 七成二 and 八折 as percentages."""
-    if text[span.end : span.end + 1] not in _SIGNS_OF_TENTHS or not 0 < numeral.value < 10:
+    if (
+        text[span.end : span.end + 1] not in _SIGNS_OF_TENTHS
+        or not 0 < numeral.value < 10
+    ):
         return None
     if tenths := _TENTHS.match(text, span.end):
         more = tenths["more"] or ""
-        value = numeral.value * 10 + (5 if more == "半" else DIGITS.get(more, 0))
+        value = numeral.value * 10 + (
+            5 if more == "半" else DIGITS.get(more, 0)
+        )
         step = Fraction(1) if more else Fraction(10)
-        return Number(Span(span.start, tenths.end()), value, "percent", "percent", step)
+        return Number(
+            Span(span.start, tenths.end()), value, "percent", "percent", step
+        )
     if _DISCOUNT.match(text, span.end):
         whole = Span(span.start, span.end + 1)
-        return Number(whole, numeral.value * 10, "percent", "percent", weak=True)
+        return Number(
+            whole, numeral.value * 10, "percent", "percent", weak=True
+        )
     return None
 
 
 def _is_light(text: str, start: int, end: int) -> bool:
     """Whether it is the article 一个, or the 五 in the name of a 五年规划."""
-    if text[start - 1 : start] in "%％" and start and text[start:end].isdecimal():
+    if (
+        text[start - 1 : start] in "%％"
+        and start
+        and text[start:end].isdecimal()
+    ):
         return True  # a note mark behind a percentage
     if text[start:end] == "一":
         return text[end : end + 1] not in ("", "季", "中")
-    return text.startswith("年", end) and _FIVE_YEAR_PLAN.match(text, start) is not None
+    return (
+        text.startswith("年", end)
+        and _FIVE_YEAR_PLAN.match(text, start) is not None
+    )
 
 
-def _date(text: str, span: Span, numeral: _Numeral, *, has_unit: bool) -> Number | None:
+def _date(
+    text: str, span: Span, numeral: _Numeral, *, has_unit: bool
+) -> Number | None:
     """2024年, 3月, 5日: a year has four figures, a day follows its month or is written 日."""
     start, end = span
     sign, longer = text[end : end + 1], Span(start, end + 1)
@@ -662,7 +781,11 @@ def _date(text: str, span: Span, numeral: _Numeral, *, has_unit: bool) -> Number
         return None  # 登陆月球: such a sign is a word of its own, but in 贰零贰肆年陆月
     if sign == "月" and 1 <= numeral.whole <= 12:
         return Number(longer, numeral.value, "month")
-    if sign == "年" and text.endswith(("民国", "民國"), 0, start) and numeral.whole < 200:
+    if (
+        sign == "年"
+        and text.endswith(("民国", "民國"), 0, start)
+        and numeral.whole < 200
+    ):
         return Number(longer, numeral.value + 1911, "year")
     is_day = sign == "日" or (sign in ("号", "號") and before == "月")
     if is_day and 1 <= numeral.whole <= 31:
@@ -688,7 +811,9 @@ def _is_name(text: str, start: int, sign: str) -> bool:
     return name[-1:].isascii() and name[-1:].isalpha()
 
 
-def _is_no_number(text: str, span: Span, numeral: _Numeral, *, has_unit: bool) -> bool:
+def _is_no_number(
+    text: str, span: Span, numeral: _Numeral, *, has_unit: bool
+) -> bool:
     """Whether a readable numeral in Han is none here: a name (三农), or part of a vague one."""
     figure, end = numeral.text, span.end
     if text[max(0, span.start - 1) : span.start] in _VAGUE_BEFORE:
@@ -698,7 +823,11 @@ def _is_no_number(text: str, span: Span, numeral: _Numeral, *, has_unit: bool) -
     if len(figure) == 1 and figure in CAPITALS:
         return True  # 陆, 伍 and the rest are words of their own
     counted = has_unit or len(figure) > 1 or _is_counted(text, end)
-    counted = counted or _AFTER_SHARE.search(text[max(0, span.start - 12) : span.start]) is not None
+    counted = (
+        counted
+        or _AFTER_SHARE.search(text[max(0, span.start - 12) : span.start])
+        is not None
+    )
     return not counted and not _begins_range(text, end)
 
 
@@ -709,4 +838,7 @@ def _begins_range(text: str, end: int) -> bool:
 
 
 def _is_counted(text: str, end: int) -> bool:
-    return _MEASURE.match(text, end) is not None or _UNIT.match(text, end) is not None
+    return (
+        _MEASURE.match(text, end) is not None
+        or _UNIT.match(text, end) is not None
+    )

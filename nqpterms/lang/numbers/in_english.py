@@ -22,17 +22,44 @@ from nqpterms.lang.numbers.quantities import Kind, Number, kind_of_unit
 from nqpterms.lang.numbers.units import ENGLISH_UNITS, MONEY, SIGNS, UNITS
 from nqpterms.model.places import Span
 
-_SHORT_SCALES = {"mn": 10**6, "bn": 10**9, "tn": 10**12, "m": 10**6, "b": 10**9, "k": 10**3}
-_SHORT_MONTHS = {name[:3]: value for name, value in MONTHS.items() if name != "may"} | {"sept": 9}
-_MONTH_VALUES = {name: Fraction(value) for name, value in (MONTHS | _SHORT_MONTHS).items()}
-_WORD_VALUES = {word: Fraction(value) for word, value in (ONES | ENGLISH_TENS).items()}
+_SHORT_SCALES = {
+    "mn": 10**6,
+    "bn": 10**9,
+    "tn": 10**12,
+    "m": 10**6,
+    "b": 10**9,
+    "k": 10**3,
+}
+_SHORT_MONTHS = {
+    name[:3]: value for name, value in MONTHS.items() if name != "may"
+} | {"sept": 9}
+_MONTH_VALUES = {
+    name: Fraction(value) for name, value in (MONTHS | _SHORT_MONTHS).items()
+}
+_WORD_VALUES = {
+    word: Fraction(value) for word, value in (ONES | ENGLISH_TENS).items()
+}
 _DECADES = {word[:-1] + "ies": value for word, value in ENGLISH_TENS.items()}
-_ANNIVERSARIES = {"centenary": 100, "centennial": 100, "bicentenary": 200, "bicentennial": 200}
+_ANNIVERSARIES = {
+    "centenary": 100,
+    "centennial": 100,
+    "bicentenary": 200,
+    "bicentennial": 200,
+}
 _FOLDS = {
-    **dict.fromkeys("doubled doubling doubles twofold two-fold twice".split(), 2),
-    **dict.fromkeys("tripled tripling triples trebled trebling threefold three-fold".split(), 3),
-    **dict.fromkeys("quadrupled quadrupling quadruples fourfold four-fold".split(), 4),
-    **dict.fromkeys("quintupled quintupling quintuples fivefold five-fold".split(), 5),
+    **dict.fromkeys(
+        "doubled doubling doubles twofold two-fold twice".split(), 2
+    ),
+    **dict.fromkeys(
+        "tripled tripling triples trebled trebling threefold three-fold".split(),
+        3,
+    ),
+    **dict.fromkeys(
+        "quadrupled quadrupling quadruples fourfold four-fold".split(), 4
+    ),
+    **dict.fromkeys(
+        "quintupled quintupling quintuples fivefold five-fold".split(), 5
+    ),
     **dict.fromkeys("double".split(), 2),
     **dict.fromkeys("triple treble".split(), 3),
     **dict.fromkeys("quadruple".split(), 4),
@@ -53,7 +80,9 @@ _NOUNS = {
     **dict.fromkeys("section sections".split(), "section"),
     **dict.fromkeys("quarter quarters".split(), "quarter"),
     **dict.fromkeys("century centuries".split(), "century"),
-    **dict.fromkeys("session congress national central committee".split(), "session"),
+    **dict.fromkeys(
+        "session congress national central committee".split(), "session"
+    ),
     **dict.fromkeys("plenary plenum".split(), "plenary"),
     **dict.fromkeys("half".split(), "half"),
     **dict.fromkeys(("five-year", "five year"), "plan"),
@@ -124,7 +153,15 @@ _FOUND = re.compile(
     r"(?P<roman>[ivx]{1,5})\b)"
 )
 _BEGINNINGS = (
-    *(*ONES, *ENGLISH_TENS, *ENGLISH_SCALES, *ORDINALS, *_DECADES, *MONTHS, *_SHORT_MONTHS),
+    *(
+        *ONES,
+        *ENGLISH_TENS,
+        *ENGLISH_SCALES,
+        *ORDINALS,
+        *_DECADES,
+        *MONTHS,
+        *_SHORT_MONTHS,
+    ),
     *(
         *_FOLDS,
         *_VAGUE,
@@ -144,7 +181,8 @@ _START = re.compile(
 )
 """What stands before each match of `_FOUND`: passing over the other words takes little time."""
 
-_CLEAR_MONTHS = [name for name in MONTHS if name not in ("march", "may")]  # no other words
+# No other words.
+_CLEAR_MONTHS = [name for name in MONTHS if name not in ("march", "may")]
 _PLAIN = re.compile(
     r"(?<![\w.,–$€£¥￥-])(?:(?P<year>(?:1[1-9]|20)\d\d)(?![\w%’'–-]|[.,:/]\d|\s?to\s|\s\w*illion)"
     r"|(?P<share>\d{1,3}(?:\.\d{1,4})?)(?:%|\spercent\b)(?!\s(?:off|points?)\b)"
@@ -154,10 +192,21 @@ _PLAIN = re.compile(
 _UNIT = re.compile(
     rf"(?:[\s-]|-odd\s)?(?P<half>and\sa\shalf\s)?(?P<unit>{any_of(ENGLISH_UNITS)})(?!\w)"
 )
-_FIVE_YEAR_PLAN = re.compile(r"(?:five|5)[\s-]years?\s(?:plan|program)")  # a name
+# A name.
+_FIVE_YEAR_PLAN = re.compile(r"(?:five|5)[\s-]years?\s(?:plan|program)")
 _PIECES = re.compile(rf"\b(?:{NUMBER_WORD}|an?|half)\b")
 _THEN_ORDINAL = re.compile(rf"[\s-](?P<ordinal>{any_of(ORDINALS)})\b")
-_PARTS = {"hal": 2, "thi": 3, "qua": 4, "fif": 5, "six": 6, "sev": 7, "eig": 8, "nin": 9, "ten": 10}
+_PARTS = {
+    "hal": 2,
+    "thi": 3,
+    "qua": 4,
+    "fif": 5,
+    "six": 6,
+    "sev": 7,
+    "eig": 8,
+    "nin": 9,
+    "ten": 10,
+}
 _BEFORE_MAY = re.compile(
     r"(?:\b(?:in|of|since|until|till|by|last|this|next|from|to|late|early|mid|and|through|on)|\d"
     rf"|(?:{'|'.join(MONTHS)}),"
@@ -166,7 +215,9 @@ _BEFORE_MAY = re.compile(
 _BEHIND_MAY = re.compile(
     rf"\.?,?\s\d|(?:\s?[-–—,/]\s?|\s(?:to|and|or)\s)(?:{'|'.join(MONTHS)})|\s*\Z"
 )
-_MONTH_BEFORE = re.compile(rf"\b(?:{'|'.join(MONTHS)}|{'|'.join(_SHORT_MONTHS)})\.?\s\Z")
+_MONTH_BEFORE = re.compile(
+    rf"\b(?:{'|'.join(MONTHS)}|{'|'.join(_SHORT_MONTHS)})\.?\s\Z"
+)
 _DAY_BEFORE = re.compile(
     rf"\b(?:{'|'.join(MONTHS)}|{'|'.join(_SHORT_MONTHS)})\.?\s\d{{1,2}}(?:\s?[-–—]\s?|\s(?:to|and)\s)\Z"
 )
@@ -179,7 +230,8 @@ _NOUN_BEFORE = re.compile(
 _NOUN_BEHIND = re.compile(
     rf"[\s-](?:(?:cpc|npc|cppcc|party|people.s)\s)*(?P<noun>{any_of(_NOUNS)})\b"
 )
-_YEAR_WITH_NOTE = re.compile(r"(?:19[5-9]|20[0-3])\d[1-9]")  # 1994 with the mark of note 3
+# 1994 with the mark of note 3.
+_YEAR_WITH_NOTE = re.compile(r"(?:19[5-9]|20[0-3])\d[1-9]")
 _LI = re.compile(r" li(?= [a-z])")
 
 
@@ -190,10 +242,17 @@ def english_numbers(text: str) -> Iterator[Number]:
     ['m3', '5%', '1390000000000']
     """
     lower = text.lower()
-    lower = lower if len(lower) == len(text) else "".join(c.lower()[:1] for c in text)
+    lower = (
+        lower
+        if len(lower) == len(text)
+        else "".join(c.lower()[:1] for c in text)
+    )
     if " Li" in text:
         lower = _LI.sub(" LI", lower)  # a name and not the unit
-    at, shifted = 0, f" {lower}"  # what stands before a place of the text stands there in it
+    at, shifted = (
+        0,
+        f" {lower}",
+    )  # what stands before a place of the text stands there in it
     while start := _START.search(shifted, at):
         at = start.start() + 1
         plain = _PLAIN.match(lower, at - 1)
@@ -226,7 +285,11 @@ def _numbers(text: str, lower: str, match: re.Match[str]) -> list[Number]:
     form = match.lastgroup or ""
     if form == "full_date":
         return _full_date(match)
-    if form == "digits" and "." in match["digits"] and _NOUN_BEFORE.search(lower[: match.start()]):
+    if (
+        form == "digits"
+        and "." in match["digits"]
+        and _NOUN_BEFORE.search(lower[: match.start()])
+    ):
         return _label_of_two(lower, match)
     if form in ("digits", "short", "scale", "th", "decade"):
         number = _figures_in_context(text, lower, match)
@@ -241,9 +304,14 @@ def _numbers(text: str, lower: str, match: re.Match[str]) -> list[Number]:
 
 def _full_date(match: re.Match[str]) -> list[Number]:
     """2024-03-05: year, month and day."""
-    parts: tuple[tuple[str, Kind], ...] = (("yyyy", "year"), ("mm", "month"), ("dd", "day"))
+    parts: tuple[tuple[str, Kind], ...] = (
+        ("yyyy", "year"),
+        ("mm", "month"),
+        ("dd", "day"),
+    )
     return [
-        Number(Span(*match.span(group)), Fraction(int(match[group])), kind) for group, kind in parts
+        Number(Span(*match.span(group)), Fraction(int(match[group])), kind)
+        for group, kind in parts
     ]
 
 
@@ -252,7 +320,13 @@ def _label_of_two(lower: str, match: re.Match[str]) -> list[Number]:
     start, end = match.span("digits")
     point = lower.index(".", start)
     return [
-        Number(span, Fraction(int(span.of(lower))), "ordinal", weak=True, noun="article")
+        Number(
+            span,
+            Fraction(int(span.of(lower))),
+            "ordinal",
+            weak=True,
+            noun="article",
+        )
         for span in (Span(start, point), Span(point + 1, end))
     ]
 
@@ -260,18 +334,25 @@ def _label_of_two(lower: str, match: re.Match[str]) -> list[Number]:
 # Figures
 
 
-def _figures_in_context(text: str, lower: str, match: re.Match[str]) -> Number | None:
+def _figures_in_context(
+    text: str, lower: str, match: re.Match[str]
+) -> Number | None:
     """A number in figures, with its sign of money, scale or ending."""
     digits, ending = match["digits"], match.lastgroup
     span, start = Span(*match.span()), match.start("digits")
     if _is_in_a_word(text, start):
         return None
     if digits == "24" and lower.startswith("/7", span.end):
-        return Number(Span(span.start, span.end + 2), Fraction(24), "cardinal", light=True)
+        return Number(
+            Span(span.start, span.end + 2), Fraction(24), "cardinal", light=True
+        )
     if len(digits) == 5 and _YEAR_WITH_NOTE.fullmatch(digits):
-        return Number(Span(span.start, span.start + 4), _value(digits[:4]), "year")
+        return Number(
+            Span(span.start, span.start + 4), _value(digits[:4]), "year"
+        )
     if ending == "decade":
-        is_age = lower.endswith(("their ", "his ", "her "), 0, start)  # people in their 50s
+        # People in their 50s.
+        is_age = lower.endswith(("their ", "his ", "her "), 0, start)
         return None if is_age else _decade(span, digits.replace(",", ""))
     if ending == "th":
         return _numbered(lower, span, _value(digits))
@@ -279,19 +360,32 @@ def _figures_in_context(text: str, lower: str, match: re.Match[str]) -> Number |
         return _scaled(text, lower, match)
     after = _UNIT.match(lower, span.end)
     dated = None if after else _date(lower, span, digits)
-    return dated or _counted(lower, span, _value(digits), after, step=_step(digits))
+    return dated or _counted(
+        lower, span, _value(digits), after, step=_step(digits)
+    )
 
 
 def _is_in_a_word(text: str, start: int) -> bool:
     """Whether figures end a name: Shenzhou-13; but mid-2020 and end-2018 are years."""
-    if text[start - 1 : start] != "-" or not text[start - 2 : start - 1].isalpha():
+    if (
+        text[start - 1 : start] != "-"
+        or not text[start - 2 : start - 1].isalpha()
+    ):
         return False
-    return not text[max(0, start - 5) : start].lower().endswith(("mid-", "end-", "pre-", "post-"))
+    return (
+        not text[max(0, start - 5) : start]
+        .lower()
+        .endswith(("mid-", "end-", "pre-", "post-"))
+    )
 
 
 def _scaled(text: str, lower: str, match: re.Match[str]) -> Number | None:
     """Figures with a scale or a sign of money: 12 million, $5bn; 10m are meters."""
-    value, step, money = _value(match["digits"]), _step(match["digits"]), match["money"]
+    value, step, money = (
+        _value(match["digits"]),
+        _step(match["digits"]),
+        match["money"],
+    )
     span, end = Span(*match.span()), match.end("digits")
     scale = ENGLISH_SCALES.get(match["scale"] or "", 1)
     short = match["short"]
@@ -307,7 +401,9 @@ def _scaled(text: str, lower: str, match: re.Match[str]) -> Number | None:
     return _counted(lower, span, value, _UNIT.match(lower, span.end), step=step)
 
 
-def _money(lower: str, span: Span, value: Fraction, unit: str, step: Fraction) -> Number:
+def _money(
+    lower: str, span: Span, value: Fraction, unit: str, step: Fraction
+) -> Number:
     """An amount behind its sign; what stands behind it may say more: RMB 5 yuan."""
     after = _UNIT.match(lower, span.end)
     if after and ENGLISH_UNITS[after["unit"]] in MONEY:
@@ -371,7 +467,9 @@ def _counted(
             return None
         noun = _noun(lower, span)
         kind: Kind = "ordinal" if noun in _LABELS else "cardinal"
-        return Number(span, value, kind, "", step, light=light, weak=weak, noun=noun)
+        return Number(
+            span, value, kind, "", step, light=light, weak=weak, noun=noun
+        )
     unit = ENGLISH_UNITS[after["unit"]]
     light = light or _FIVE_YEAR_PLAN.match(lower, span.start) is not None
     if after["half"]:
@@ -424,18 +522,34 @@ def _words(lower: str, match: re.Match[str]) -> Number | None:
         start += words[0].start()
     if part and lower.endswith(("first ", "last "), 0, start):
         part = None  # the first three quarters of a year
-    if part and (part.endswith("s") or value == 1):  # thirty-third is an ordinal
+    if part and (
+        part.endswith("s") or value == 1
+    ):  # thirty-third is an ordinal
         span = Span(start, match.end())
-        return Number(span, value / _PARTS[part[:3]], "fraction", step=Fraction(1, 100), weak=True)
+        return Number(
+            span,
+            value / _PARTS[part[:3]],
+            "fraction",
+            step=Fraction(1, 100),
+            weak=True,
+        )
     if last in ENGLISH_TENS and (following := _THEN_ORDINAL.match(lower, end)):
         span = Span(start, following.end())
         value += ORDINALS[following["ordinal"]]
-        return Number(span, value, "ordinal", weak=True, noun=_noun(lower, span))
+        return Number(
+            span, value, "ordinal", weak=True, noun=_noun(lower, span)
+        )
     light = lower.startswith("one", start) and end == start + 3
     weak = value < 10_000
     after = _UNIT.match(lower, end)
     return _counted(
-        lower, Span(start, end), value, after, light=light, weak=weak, step=_last_scale(last)
+        lower,
+        Span(start, end),
+        value,
+        after,
+        light=light,
+        weak=weak,
+        step=_last_scale(last),
     )
 
 
@@ -445,7 +559,9 @@ def _lone_scale(lower: str, match: re.Match[str]) -> Number | None:
     if not word or not lower.endswith("the ", 0, match.start()):
         return None
     span = Span(match.start(), match.start() + word.end())
-    return Number(span, Fraction(ENGLISH_SCALES[word[0]]), "cardinal", light=True)
+    return Number(
+        span, Fraction(ENGLISH_SCALES[word[0]]), "cardinal", light=True
+    )
 
 
 def _last_scale(word: str) -> Fraction:
@@ -456,8 +572,13 @@ def _last_scale(word: str) -> Fraction:
 def _ordinal(lower: str, match: re.Match[str]) -> Number:
     """Fifth, twenty-first."""
     span = Span(*match.span())
-    value = ENGLISH_TENS.get(match["ordinal_tens"] or "", 0) + ORDINALS[match["ordinal"]]
-    return Number(span, Fraction(value), "ordinal", weak=True, noun=_noun(lower, span))
+    value = (
+        ENGLISH_TENS.get(match["ordinal_tens"] or "", 0)
+        + ORDINALS[match["ordinal"]]
+    )
+    return Number(
+        span, Fraction(value), "ordinal", weak=True, noun=_noun(lower, span)
+    )
 
 
 def _hundredth(_: str, match: re.Match[str]) -> Number:
@@ -467,18 +588,30 @@ def _hundredth(_: str, match: re.Match[str]) -> Number:
 
 def _named_decade(_: str, match: re.Match[str]) -> Number:
     """The nineties."""
-    return Number(Span(*match.span()), Fraction(1900 + _DECADES[match["decades"]]), "decade")
+    return Number(
+        Span(*match.span()),
+        Fraction(1900 + _DECADES[match["decades"]]),
+        "decade",
+    )
 
 
 def _piece(_: str, match: re.Match[str]) -> Number:
     """A third of."""
     value = Fraction(1, _PARTS[match["piece"][:3]])
-    return Number(Span(*match.span()), value, "fraction", step=Fraction(1, 100), weak=True)
+    return Number(
+        Span(*match.span()), value, "fraction", step=Fraction(1, 100), weak=True
+    )
 
 
 def _dozen(_: str, match: re.Match[str]) -> Number:
     count = ONES.get(match["dozen"].removesuffix("dozen").strip(), 1)
-    return Number(Span(*match.span()), Fraction(12 * count), "cardinal", hedge="about", weak=True)
+    return Number(
+        Span(*match.span()),
+        Fraction(12 * count),
+        "cardinal",
+        hedge="about",
+        weak=True,
+    )
 
 
 def _vague(_: str, match: re.Match[str]) -> Number | None:
@@ -486,14 +619,20 @@ def _vague(_: str, match: re.Match[str]) -> Number | None:
     span = Span(*match.span())
     if several := match["several"]:
         power = 12 if several == "dozen" else ENGLISH_SCALES[several]
-        power *= ENGLISH_SCALES[match["several_more"].strip()] if match["several_more"] else 1
+        power *= (
+            ENGLISH_SCALES[match["several_more"].strip()]
+            if match["several_more"]
+            else 1
+        )
         low, high = power * 2, power * 10 - 1
     else:
         low, high = _VAGUE[match["vague_word"]]
         if times_ten := match["times_ten"]:
             least, most = _VAGUE[times_ten]
             low, high = low * least, low * (most + 1) - 1
-    return Number(span, Fraction(low), "cardinal", top=Fraction(high), weak=True)
+    return Number(
+        span, Fraction(low), "cardinal", top=Fraction(high), weak=True
+    )
 
 
 def _half(lower: str, match: re.Match[str]) -> Number:
@@ -505,11 +644,15 @@ def _half(lower: str, match: re.Match[str]) -> Number:
             ("first ", "second "), 0, span.start
         ):
             return Number(span, Fraction(1, 2), "fraction", light=True)
-        return Number(span, Fraction(1, 2), "fraction", step=Fraction(1, 10), weak=True)
+        return Number(
+            span, Fraction(1, 2), "fraction", step=Fraction(1, 10), weak=True
+        )
     if of in ENGLISH_UNITS:
         return Number(span, Fraction(1, 2), "cardinal", of, weak=True)
     value = Fraction(ENGLISH_SCALES.get(of, 12), 2)
-    number = _counted(lower, span, value, _UNIT.match(lower, span.end), step=value / 5)
+    number = _counted(
+        lower, span, value, _UNIT.match(lower, span.end), step=value / 5
+    )
     return number or Number(span, value, "cardinal")
 
 
@@ -522,7 +665,9 @@ def _span_of_years(lower: str, match: re.Match[str]) -> Number | None:
     ):
         return None
     years = 10 if span.of(lower) == "decade" else 100
-    return Number(span, Fraction(years), "cardinal", "year", hedge="about", weak=True)
+    return Number(
+        span, Fraction(years), "cardinal", "year", hedge="about", weak=True
+    )
 
 
 def _anniversary(_: str, match: re.Match[str]) -> Number:
@@ -531,7 +676,9 @@ def _anniversary(_: str, match: re.Match[str]) -> Number:
 
 
 def _last_quarter(_: str, match: re.Match[str]) -> Number:
-    return Number(Span(*match.span()), Fraction(4), "ordinal", weak=True, noun="quarter")
+    return Number(
+        Span(*match.span()), Fraction(4), "ordinal", weak=True, noun="quarter"
+    )
 
 
 def _code(_: str, match: re.Match[str]) -> Number:
@@ -546,19 +693,35 @@ def _fold(_: str, match: re.Match[str]) -> Number:
     word = match["fold"]
     light = word in ("double", "triple", "treble", "quadruple", "twice")
     value = Fraction(_FOLDS[word])
-    return Number(Span(*match.span()), value, "multiple", "times", light=light, weak=True)
+    return Number(
+        Span(*match.span()), value, "multiple", "times", light=light, weak=True
+    )
 
 
 def _halved(_: str, match: re.Match[str]) -> Number:
-    return Number(Span(*match.span()), Fraction(1, 2), "fraction", step=Fraction(1, 10), weak=True)
+    return Number(
+        Span(*match.span()),
+        Fraction(1, 2),
+        "fraction",
+        step=Fraction(1, 10),
+        weak=True,
+    )
 
 
 def _proportion(_: str, match: re.Match[str]) -> Number | None:
     """One in five, 3 out of 4."""
-    part, whole = (_figure_or_word(match[group]) for group in ("part_of", "whole"))
+    part, whole = (
+        _figure_or_word(match[group]) for group in ("part_of", "whole")
+    )
     if not whole or part >= whole:
         return None
-    return Number(Span(*match.span()), part / whole, "fraction", step=Fraction(1, 100), weak=True)
+    return Number(
+        Span(*match.span()),
+        part / whole,
+        "fraction",
+        step=Fraction(1, 100),
+        weak=True,
+    )
 
 
 def _figure_or_word(figure: str) -> Fraction:
@@ -612,7 +775,13 @@ def _roman(text: str, span: Span, label: str) -> Number | None:
     value = roman_value(span.of(text))
     if value is None:
         return None
-    return Number(span, Fraction(value), "ordinal", weak=True, noun=_NOUNS.get(label, "number"))
+    return Number(
+        span,
+        Fraction(value),
+        "ordinal",
+        weak=True,
+        noun=_NOUNS.get(label, "number"),
+    )
 
 
 def _month(text: str, lower: str, span: Span, month: str) -> Number | None:
@@ -623,7 +792,9 @@ def _month(text: str, lower: str, span: Span, month: str) -> Number | None:
     if month == "march" and lower.endswith("long ", 0, span.start):
         return None
     if month == "may":
-        if _BEHIND_MAY.match(lower, span.end) or not lower[: span.start].strip("# "):
+        if _BEHIND_MAY.match(lower, span.end) or not lower[: span.start].strip(
+            "# "
+        ):
             return Number(span, _MONTH_VALUES[month], "month")
         if not _BEFORE_MAY.search(lower[max(0, span.start - 8) : span.start]):
             return None

@@ -58,13 +58,22 @@ def any_of(words: Iterable[str]) -> str:
     rest: dict[str, list[str]] = {}
     for word in sorted(set(words), reverse=True):
         rest.setdefault(word[:1], []).append(word[1:])
-    branches = [re.escape(sign) + (any_of(more) if sign else "") for sign, more in rest.items()]
+    branches = [
+        re.escape(sign) + (any_of(more) if sign else "")
+        for sign, more in rest.items()
+    ]
     return f"(?:{'|'.join(branches)})" if len(branches) > 1 else branches[0]
 
 
 # Chinese
 
-CAPITALS = dict(zip("壹贰貳叁參肆伍陆陸柒捌玖", (1, 2, 2, 3, 3, 4, 5, 6, 6, 7, 8, 9), strict=True))
+CAPITALS = dict(
+    zip(
+        "壹贰貳叁參肆伍陆陸柒捌玖",
+        (1, 2, 2, 3, 3, 4, 5, 6, 6, 7, 8, 9),
+        strict=True,
+    )
+)
 DIGITS = dict(zip("零〇一二三四五六七八九", (0, *range(10)), strict=True))
 DIGITS |= CAPITALS | {"两": 2, "兩": 2}
 TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
@@ -164,7 +173,11 @@ def _positional(numeral: str) -> int | None:
         if not section and total >= myriad:
             return None
         # 一万亿: a larger sign behind a smaller multiplies all before it
-        total = (total + section) * myriad if total < myriad else total + section * myriad
+        total = (
+            (total + section) * myriad
+            if total < myriad
+            else total + section * myriad
+        )
         section, digit, last, colloquial = 0, None, 10**4, myriad // 10
     return total + section + (digit or 0) * max(colloquial, 1)
 
@@ -181,8 +194,15 @@ ONES = _counting(
     sixteen seventeen eighteen nineteen""",
     0,
 )
-ENGLISH_TENS = _counting("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10)
-ENGLISH_SCALES = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9}
+ENGLISH_TENS = _counting(
+    "twenty thirty forty fifty sixty seventy eighty ninety", 20, 10
+)
+ENGLISH_SCALES = {
+    "hundred": 10**2,
+    "thousand": 10**3,
+    "million": 10**6,
+    "billion": 10**9,
+}
 ENGLISH_SCALES |= {"trillion": 10**12}
 ORDINALS = _counting(
     """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
@@ -190,7 +210,8 @@ ORDINALS = _counting(
     1,
 ) | {word[:-1] + "ieth": value for word, value in ENGLISH_TENS.items()}
 MONTHS = _counting(
-    """january february march april may june july august september october november december""", 1
+    """january february march april may june july august september october november december""",
+    1,
 )
 _ARTICLES = {"a": 1, "an": 1}
 _SMALL = ONES | ENGLISH_TENS | _ARTICLES
@@ -219,7 +240,12 @@ def spelled_value(words: list[str]) -> tuple[Fraction, int]:
                 break
             if scale >= ceiling:
                 return total, before_group  # one million and three million
-            total, group, limit, ceiling = total + group * scale, Fraction(0), scale, scale
+            total, group, limit, ceiling = (
+                total + group * scale,
+                Fraction(0),
+                scale,
+                scale,
+            )
         else:
             value = _SMALL[word]
             if value >= limit:
@@ -248,7 +274,9 @@ def roman_value(numeral: str) -> int | None:
     match = re.fullmatch("(X{0,3})(IX|IV|V?I{0,3})", numeral)
     if not match:
         return None
-    ones = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX").index(match[2])
+    ones = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX").index(
+        match[2]
+    )
     return len(match[1]) * 10 + ones
 
 
@@ -283,4 +311,6 @@ def superscript(text: str) -> str:
     >>> superscript("12"), superscript("th")
     ('¹²', 'th')
     """
-    return text.translate(_RAISED) if text.isascii() and text.isdigit() else text
+    return (
+        text.translate(_RAISED) if text.isascii() and text.isdigit() else text
+    )

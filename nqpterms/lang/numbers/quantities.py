@@ -22,18 +22,31 @@ Hedge = Literal["", "over", "under", "about"]
 
 _ENGLISH_SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 _CHINESE_SCALES = ((10**12, "万亿"), (10**8, "亿"), (10**4, "万"))
-_DECIMALS = 10**4  # what has more decimals than that in millions is written in figures
+# What has more decimals than that in millions is written in figures.
+_DECIMALS = 10**4
 _MONTH_NAMES = [name.capitalize() for name in MONTHS]
-_PREFIXED = {"kW": ("GW", "MW"), "kWh": ("TWh", "GWh")}  # for large values, the largest first
+# For large values, the largest first.
+_PREFIXED = {"kW": ("GW", "MW"), "kWh": ("TWh", "GWh")}
 _SMALL_UNITS = {"jin": "t"}  # what English counts in another unit
 _ENGLISH_HEDGES = {"over": "more than ", "under": "nearly ", "about": "about "}
-_PART_NAMES = {2: ("half", "halves"), 3: ("third", "thirds"), 4: ("quarter", "quarters")}
+_PART_NAMES = {
+    2: ("half", "halves"),
+    3: ("third", "thirds"),
+    4: ("quarter", "quarters"),
+}
 _PART_NAMES |= {5: ("fifth", "fifths"), 10: ("tenth", "tenths")}
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 _ONES = "zero one two three four five six seven eight nine".split()
 _HAN = "零一二三四五六七八九十"
-_KIND_OF_DIMENSION: dict[str, Kind] = {"share": "percent", "multiple": "multiple"}
-_FOLD_NAMES = {2: "twice as much", 3: "three times as much", 4: "four times as much"}
+_KIND_OF_DIMENSION: dict[str, Kind] = {
+    "share": "percent",
+    "multiple": "multiple",
+}
+_FOLD_NAMES = {
+    2: "twice as much",
+    3: "three times as much",
+    4: "four times as much",
+}
 
 
 class Number(Struct, frozen=True, gc=False):
@@ -88,7 +101,9 @@ class Number(Struct, frozen=True, gc=False):
         return f"{plain}s" if self.kind == "decade" else plain
 
 
-def as_written(number: Number, language: Literal["zh", "en"], *, unit: str = "") -> str:
+def as_written(
+    number: Number, language: Literal["zh", "en"], *, unit: str = ""
+) -> str:
     """The number as people write it in the language, in *unit* where it converts.
 
     >>> power = Number(Span(0, 6), Fraction(130_000_000), "cardinal", "kW")
@@ -96,7 +111,11 @@ def as_written(number: Number, language: Literal["zh", "en"], *, unit: str = "")
     ('130 gigawatts', '1.3亿千瓦', '130,000 megawatts')
     """
     value, name = _converted(number, language, unit)
-    return _chinese(number, value, name) if language == "zh" else _english(number, value, name)
+    return (
+        _chinese(number, value, name)
+        if language == "zh"
+        else _english(number, value, name)
+    )
 
 
 def kind_of_unit(unit: str) -> Kind:
@@ -110,10 +129,17 @@ def kind_of_unit(unit: str) -> Kind:
     return _KIND_OF_DIMENSION.get(UNITS[unit].dimension, "cardinal")
 
 
-def _converted(number: Number, language: str, unit: str) -> tuple[Fraction, str]:
+def _converted(
+    number: Number, language: str, unit: str
+) -> tuple[Fraction, str]:
     """Value and unit in the wanted unit, in one that the language prefers, or as they are."""
     own = number.unit
-    if unit and own and unit != own and UNITS[unit].dimension == UNITS[own].dimension:
+    if (
+        unit
+        and own
+        and unit != own
+        and UNITS[unit].dimension == UNITS[own].dimension
+    ):
         return _in_unit(number.value, own, unit), unit
     if unit == own or language == "zh":
         return number.value, own
@@ -128,7 +154,9 @@ def _converted(number: Number, language: str, unit: str) -> tuple[Fraction, str]
 
 def _in_unit(value: Fraction, own: str, unit: str) -> Fraction:
     """A value in another unit, to four figures where the conversion does not come out even."""
-    factor = Fraction(UNITS[own].factor / UNITS[unit].factor).limit_denominator(10**6)
+    factor = Fraction(UNITS[own].factor / UNITS[unit].factor).limit_denominator(
+        10**6
+    )
     converted = value * factor
     if converted.denominator <= _DECIMALS:
         return converted
@@ -155,7 +183,9 @@ def _english(number: Number, value: Fraction, unit: str) -> str:
         return _range_of_powers(number)
     if number.kind == "multiple" and value in _FOLD_NAMES:
         return _FOLD_NAMES[int(value)]
-    return f"{_english_hedge(number)}{_scaled(value)}{_english_unit(value, unit)}"
+    return (
+        f"{_english_hedge(number)}{_scaled(value)}{_english_unit(value, unit)}"
+    )
 
 
 def _english_hedge(number: Number) -> str:
@@ -247,7 +277,13 @@ def _chinese(number: Number, value: Fraction, unit: str) -> str:
         return _chinese_range(number)
     figures = _chinese_scaled(value)
     before = {"under": "近", "about": "约"}.get(number.hedge, "")
-    after = "多" if number.hedge == "over" and value.denominator == 1 and figures[-1] != "%" else ""
+    after = (
+        "多"
+        if number.hedge == "over"
+        and value.denominator == 1
+        and figures[-1] != "%"
+        else ""
+    )
     return f"{before}{_with_more(figures, after)}{_chinese_unit(unit)}"
 
 
@@ -284,14 +320,15 @@ def _chinese_unit(unit: str) -> str:
 def _chinese_ordinal(number: Number) -> str:
     value = plain_value(number.value)
     if number.noun == "plan":
-        return (
-            f"“{_HAN[10] if number.value >= 10 else ''}{_han(int(number.value) % 10)}五”".replace(
-                "零", ""
-            )
-        )
-    noun = {"article": "条", "chapter": "章", "quarter": "季度", "century": "世纪"}.get(
-        number.noun, ""
-    )
+        ten = _HAN[10] if number.value >= 10 else ""
+        unit = _han(int(number.value) % 10).replace("零", "")
+        return f"“{ten}{unit}五”"
+    noun = {
+        "article": "条",
+        "chapter": "章",
+        "quarter": "季度",
+        "century": "世纪",
+    }.get(number.noun, "")
     if number.noun == "half":
         return "上半年" if number.value == 1 else "下半年"
     return f"{value}{noun}" if number.noun == "century" else f"第{value}{noun}"
@@ -304,4 +341,8 @@ def _chinese_range(number: Number) -> str:
         return f"{_chinese_scaled(number.value)}到{_chinese_scaled(number.top)}"
     signs = ["", "十", "百", "千"]
     figures = len(str(low)) - 1
-    return "数" + signs[figures % 4] + ["", "万", "亿", "万亿"][min(figures // 4, 3)]
+    return (
+        "数"
+        + signs[figures % 4]
+        + ["", "万", "亿", "万亿"][min(figures // 4, 3)]
+    )

@@ -15,7 +15,11 @@ from nqpterms.lang.numbers.quantities import Number
 from nqpterms.model.places import Span
 
 _WIDE = re.compile("[０-９％．－＄]")
-_NARROW = {0xFF10 + i: 0x30 + i for i in range(10)} | {0xFF05: "%", 0xFF0E: ".", 0xFF0D: "-"}
+_NARROW = {0xFF10 + i: 0x30 + i for i in range(10)} | {
+    0xFF05: "%",
+    0xFF0E: ".",
+    0xFF0D: "-",
+}
 _NARROW |= {0xFF04: "$"}
 _WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3})")
 _ANY = re.compile(
@@ -55,11 +59,15 @@ def find_numbers(text: str, language: Literal["zh", "en"]) -> list[Number]:
         plain = _NOTE_MARK.sub(lambda mark: " " * len(mark[0]), plain)
     if item := _LIST_NUMBER.match(plain):
         plain = " " * item.end() + plain[item.end() :]
-    numbers = chinese_numbers(plain) if language == "zh" else english_numbers(plain)
+    numbers = (
+        chinese_numbers(plain) if language == "zh" else english_numbers(plain)
+    )
     return _ranges(plain, numbers)
 
 
-def number_keys(text: str, language: Literal["zh", "en"]) -> list[tuple[Span, str]]:
+def number_keys(
+    text: str, language: Literal["zh", "en"]
+) -> list[tuple[Span, str]]:
     """The keys under which the numbers of a text meet those of its translation, in order.
 
     Light numbers (一个, one), which a translation may well leave out, and vague ones are left out.
@@ -100,19 +108,29 @@ def _of_one_noun(first: Number, second: Number) -> Number:
 def _ends(text: str, first: Number, second: Number) -> tuple[Number, Number]:
     """Both ends of a range, each with what only the other one is written with."""
     if _is_bare(first) and second.kind != "year":
-        is_signed = second.kind == "money" and not second.span.of(text)[0].isdigit()
+        is_signed = (
+            second.kind == "money" and not second.span.of(text)[0].isdigit()
+        )
         return (first if is_signed else _like(text, first, second)), second
     if _is_short_year(first, second):
         century = first.value - first.value % 100
-        return first, replace(second, value=century + second.value, kind="year", unit="")
-    if _is_bare(second) and (first.kind == "money" or "分之" in first.span.of(text)):
+        return first, replace(
+            second, value=century + second.value, kind="year", unit=""
+        )
+    if _is_bare(second) and (
+        first.kind == "money" or "分之" in first.span.of(text)
+    ):
         return first, replace(second, kind=first.kind, unit=first.unit)
     return first, second
 
 
 def _is_short_year(first: Number, second: Number) -> bool:
     """Whether a year is followed by the last figures of another: 1957–58."""
-    if first.kind != "year" or second.kind != "cardinal" or second.unit not in ("", "year"):
+    if (
+        first.kind != "year"
+        or second.kind != "cardinal"
+        or second.unit not in ("", "year")
+    ):
         return False
     return 10 <= second.value <= 99 and second.value > first.value % 100
 
@@ -132,5 +150,10 @@ def _like(text: str, first: Number, second: Number) -> Number:
         if mantissa and first.value <= mantissa:
             value *= second.value / mantissa
     return replace(
-        first, value=value, kind=second.kind, unit=second.unit, step=second.step, weak=second.weak
+        first,
+        value=value,
+        kind=second.kind,
+        unit=second.unit,
+        step=second.step,
+        weak=second.weak,
     )

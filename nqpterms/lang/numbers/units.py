@@ -124,15 +124,23 @@ vehicle | | 1 | 辆 | vehicles vehicle
 def _units() -> dict[str, NumberUnit]:
     units = {}
     for row in _ROWS.strip().split("\n"):
-        name, dimension, factor, chinese, english, *_ = (cell.strip() for cell in row.split("|"))
+        name, dimension, factor, chinese, english, *_ = (
+            cell.strip() for cell in row.split("|")
+        )
         forms = tuple(form.replace("~", " ") for form in english.split())
-        units[name] = NumberUnit(name, dimension, float(factor), tuple(chinese.split()), forms)
+        units[name] = NumberUnit(
+            name, dimension, float(factor), tuple(chinese.split()), forms
+        )
     return units
 
 
 def _spellings(form: str) -> set[str]:
     """A form as Americans and Britons write it, with a hyphen and without."""
-    spellings = {form, form.replace("meter", "metre"), form.replace("liter", "litre")}
+    spellings = {
+        form,
+        form.replace("meter", "metre"),
+        form.replace("liter", "litre"),
+    }
     spellings.add(form.replace("gram", "gramme"))
     spellings |= {spelling.replace("watt-", "watt ") for spelling in spellings}
     return spellings | {spelling.replace(" ", "-") for spelling in spellings}
@@ -157,7 +165,11 @@ ENGLISH_UNITS = {
 }
 """How English writes a unit, in small letters -> its name."""
 
-MONEY = frozenset(name for name, unit in UNITS.items() if name.isupper() and unit.dimension == name)
+MONEY = frozenset(
+    name
+    for name, unit in UNITS.items()
+    if name.isupper() and unit.dimension == name
+)
 """ISO 4217 codes of the currencies above."""
 
 SIGNS = {

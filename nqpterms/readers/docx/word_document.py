@@ -43,8 +43,12 @@ from nqpterms.readers.text_blocks import (
     glue,
 )
 
-_LONGEST_HEADING = 250  # characters; some documents have whole paragraphs in a heading's style
-_NO_BLOCKS = frozenset("del moveFrom sdtPr sdtEndPr tblPr tblGrid trPr tcPr sectPr".split())
+_LONGEST_HEADING = (
+    250  # characters; some documents have whole paragraphs in a heading's style
+)
+_NO_BLOCKS = frozenset(
+    "del moveFrom sdtPr sdtEndPr tblPr tblGrid trPr tcPr sectPr".split()
+)
 
 
 def docx_blocks(data: bytes, name: str) -> tuple[TextSource, list[Block]]:
@@ -103,11 +107,15 @@ def printed_text(package: Package, root: Element, main: str) -> PrintedText:
     return PrintedText(source.text, tuple(source.starts), tuple(lines))
 
 
-def _drafts_of(package: Package, root: Element, main: str) -> tuple[list[Draft], _Walk]:
+def _drafts_of(
+    package: Package, root: Element, main: str
+) -> tuple[list[Draft], _Walk]:
     """The drafts of a document, and the walk that gave them."""
     body = child(root, "body")
     if local_name(root) != "document" or body is None:
-        raise FormatError(f"holds no Word document but {local_name(root):.40}", package.name)
+        raise FormatError(
+            f"holds no Word document but {local_name(root):.40}", package.name
+        )
     styles = WordStyles(_part(package, "styles", main))
     numbering = _part(package, "numbering", main)
     notes = [_part(package, f"{kind}s", main) for kind in NOTE_KINDS]
@@ -132,14 +140,19 @@ def _note_drafts(walk: _Walk, register: NoteRegister) -> Iterator[Draft]:
     for kind in NOTE_KINDS:
         for note in register.notes[kind]:
             walk.note, walk.mark = note.number, note.reference
-            lines = [line for draft in walk.drafts(note.body) for line in draft.lines]
+            lines = [
+                line for draft in walk.drafts(note.body) for line in draft.lines
+            ]
             if lines:
                 yield Draft(_glued(lines), number=note.number, kind="note")
 
 
 def _glued(lines: Sequence[DraftLine]) -> tuple[DraftLine, ...]:
     """The lines of one block, each going on in the next."""
-    glued = [replace(line, glue=glue(line.text, after.text)) for line, after in pairwise(lines)]
+    glued = [
+        replace(line, glue=glue(line.text, after.text))
+        for line, after in pairwise(lines)
+    ]
     return (*glued, replace(lines[-1], glue=""))
 
 
@@ -195,7 +208,8 @@ class _Walk(Struct):
     paragraph: int = 0
     blank: int = 0
     carried: list[WordBit] = field(default_factory=list)
-    titles: list[int] = field(default_factory=list)  # paragraphs in the style of a title
+    # Paragraphs in the style of a title.
+    titles: list[int] = field(default_factory=list)
     printed: list[_PrintedBits] = field(default_factory=list)
     note: str = ""
     mark: Element | None = None
@@ -242,7 +256,9 @@ class _Walk(Struct):
         bits.insert(0, WordBit(label, bits[0].bold))
         yield from self._blocks(bits, kind, self.styles.level(properties))
 
-    def _blocks(self, bits: list[WordBit], kind: Kind, level: int | None) -> Iterator[Draft]:
+    def _blocks(
+        self, bits: list[WordBit], kind: Kind, level: int | None
+    ) -> Iterator[Draft]:
         """The block of a paragraph, or one for each line where lines are broken on purpose."""
         drafts = self._line_drafts(bits, kind)
         lines = [draft.lines[0] for draft in drafts]
@@ -261,7 +277,9 @@ class _Walk(Struct):
             if not text:
                 continue
             bold = all(bit.bold for bit in line if bit.text.strip(SPACE))
-            drafts.append(Draft((DraftLine(text, sheet),), kind=kind, bold=bold))
+            drafts.append(
+                Draft((DraftLine(text, sheet),), kind=kind, bold=bold)
+            )
             self.printed.append(_PrintedBits(tuple(line), self.note, self.mark))
         return drafts
 

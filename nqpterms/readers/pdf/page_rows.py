@@ -26,13 +26,18 @@ _WORD_GAP = 0.18  # of the size: more is a blank between words
 _CELL_GAP = 1.5  # of the size: more separates two cells of a table
 _BLANK = 0.14  # of the size: so much more room than usual beside Han is a blank
 _LEVEL = 0.2  # of the size: base lines nearer than that are one
-_CELL_LEVEL = 0.45  # of the size: so much the base lines of two cells of a row may differ
-_RAISED = (0.12, 0.8)  # of the size, above the base line, for a mark in smaller type
+_CELL_LEVEL = (
+    0.45  # of the size: so much the base lines of two cells of a row may differ
+)
+# Of the size, above the base line, for a mark in smaller type.
+_RAISED = (0.12, 0.8)
 _SMALLER = 0.87  # of the size of the line, at most, for what is raised
 _COLUMN_LINES = 6  # rows at least of a column beside another
 _FULL = 0.55  # of the width of a column that a row of running text fills
 _MOSTLY = 0.5  # of the rows of a column must be full; cells of a table are not
-_CROSSING = 0.6  # of the rows of a page in columns, at most, may be as wide as the page
+_CROSSING = (
+    0.6  # of the rows of a page in columns, at most, may be as wide as the page
+)
 _MARGIN = 0.25  # of the width of a page, at either side, in which no gutter is looked for
 BULLETS = tuple("•·●■◆▪*○–-\uf0b7➢✓❖◻")
 """Signs before the items of a list."""
@@ -114,7 +119,9 @@ def ordered_rows(pages: Sequence[Page]) -> tuple[list[PageRow], list[PageRow]]:
     for row in furniture:
         bases[row.page].update(row.bases)
     for number, runs in runs_by_page.items():
-        runs_by_page[number] = [run for run in runs if run.base not in bases[number]]
+        runs_by_page[number] = [
+            run for run in runs if run.base not in bases[number]
+        ]
     text = list(_column_rows(runs_by_page))
     return text, sorted(furniture, key=lambda row: (row.page, -row.base))
 
@@ -141,7 +148,10 @@ def _wide_gaps(glyphs: Sequence[Glyph]) -> _WideGaps:
     """
     if any(glyph.text == " " for glyph in glyphs):
         return _NO_WIDE_GAPS
-    gaps: dict[int, list[float]] = {1: [], 2: []}  # by the number of wide signs at the gap
+    gaps: dict[int, list[float]] = {
+        1: [],
+        2: [],
+    }  # by the number of wide signs at the gap
     for before, glyph in pairwise(glyphs):
         wide = is_wide(before.text[-1]) + is_wide(glyph.text[0])
         if wide and _goes_on(before, glyph):
@@ -168,7 +178,10 @@ def _goes_on(before: Glyph, glyph: Glyph) -> bool:
     if min(before.size, glyph.size) <= _SMALLER * size:
         return False
     gap = glyph.left - before.right
-    return abs(before.base - glyph.base) < _LEVEL * size and -size < gap < _GAP * size
+    return (
+        abs(before.base - glyph.base) < _LEVEL * size
+        and -size < gap < _GAP * size
+    )
 
 
 def _run(glyphs: Sequence[Glyph], gaps: _WideGaps) -> _GlyphRun:
@@ -214,12 +227,16 @@ def _rows(runs: Iterable[_GlyphRun], page: int) -> list[PageRow]:
     """The rows of one column from top to bottom."""
     lines: list[list[_GlyphRun]] = []
     for run in sorted(runs, key=lambda run: (-run.size, -run.base)):
-        line = next((line for line in reversed(lines) if _stands_on(line, run)), None)
+        line = next(
+            (line for line in reversed(lines) if _stands_on(line, run)), None
+        )
         if line is None:
             lines.append([run])
         else:
             line.append(run)
-    unmerged = [_row(sorted(line, key=lambda run: run.left), page) for line in lines]
+    unmerged = [
+        _row(sorted(line, key=lambda run: run.left), page) for line in lines
+    ]
     rows: list[PageRow] = []
     for row in sorted(unmerged, key=lambda row: -row.base):
         if rows and _is_lone_mark(rows[-1], row):
@@ -235,7 +252,9 @@ def _stands_on(line: Sequence[_GlyphRun], run: _GlyphRun) -> bool:
     rise = run.base - line[0].base
     if abs(rise) < _LEVEL * size:
         return True
-    if abs(rise) < _CELL_LEVEL * size and all(_apart(run, other) for other in line):
+    if abs(rise) < _CELL_LEVEL * size and all(
+        _apart(run, other) for other in line
+    ):
         return True
     low, high = _RAISED
     return run.size <= _SMALLER * size and low * size < rise < high * size
@@ -243,12 +262,18 @@ def _stands_on(line: Sequence[_GlyphRun], run: _GlyphRun) -> bool:
 
 def _apart(run: _GlyphRun, other: _GlyphRun) -> bool:
     """Whether there is room between two runs as between cells of a table."""
-    return max(run.left - other.right, other.left - run.right) > _CELL_GAP * other.size
+    return (
+        max(run.left - other.right, other.left - run.right)
+        > _CELL_GAP * other.size
+    )
 
 
 def _is_lone_mark(before: PageRow, row: PageRow) -> bool:
     """Whether a row is only the mark of a note for which the row before it had no room left."""
-    small = row.size <= _SMALLER * before.size and before.base - row.base < 1.5 * before.size
+    small = (
+        row.size <= _SMALLER * before.size
+        and before.base - row.base < 1.5 * before.size
+    )
     return small and row.text.isdigit() and len(row.text) < 4
 
 
@@ -260,7 +285,9 @@ def _with_mark(row: PageRow, mark: PageRow) -> PageRow:
 def _row(line: list[_GlyphRun], page: int) -> PageRow:
     main = max(line, key=lambda run: len(run.text) * run.size)
     raised = [_is_raised(run, main) for run in line]
-    level = [run for run, up in zip(line, raised, strict=True) if not up] or line
+    level = [
+        run for run, up in zip(line, raised, strict=True) if not up
+    ] or line
     sizes: Counter[float] = Counter()
     for run in level:
         sizes[run.size] += len(run.text)
@@ -279,17 +306,24 @@ def _row(line: list[_GlyphRun], page: int) -> PageRow:
 
 
 def _is_raised(run: _GlyphRun, main: _GlyphRun) -> bool:
-    return run.size <= _SMALLER * main.size and run.base - main.base > _RAISED[0] * main.size
+    return (
+        run.size <= _SMALLER * main.size
+        and run.base - main.base > _RAISED[0] * main.size
+    )
 
 
-def _cells(line: Sequence[_GlyphRun], raised: Sequence[bool], size: float) -> list[str]:
+def _cells(
+    line: Sequence[_GlyphRun], raised: Sequence[bool], size: float
+) -> list[str]:
     """The texts of a line between wide gaps."""
     parts = [
         superscript(run.text.strip(SPACE)) if up else run.text
         for run, up in zip(line, raised, strict=True)
     ]
     cells = [parts[0]]
-    for (before, run), text, up in zip(pairwise(line), parts[1:], raised[1:], strict=True):
+    for (before, run), text, up in zip(
+        pairwise(line), parts[1:], raised[1:], strict=True
+    ):
         if run.left - before.right > _CELL_GAP * size:
             cells.append(text)
             continue
@@ -345,7 +379,9 @@ def _column_rows(runs_by_page: dict[int, list[_GlyphRun]]) -> Iterator[PageRow]:
 
     A gutter that several pages have is looked for on those too that are not full.
     """
-    gutters = Counter(gutter for runs in runs_by_page.values() if (gutter := _gutter(runs)))
+    gutters = Counter(
+        gutter for runs in runs_by_page.values() if (gutter := _gutter(runs))
+    )
     frequent = [gutter for gutter, count in gutters.most_common() if count > 1]
     for page, runs in runs_by_page.items():
         for number, area in enumerate(_areas(runs, frequent)):
@@ -353,9 +389,13 @@ def _column_rows(runs_by_page: dict[int, list[_GlyphRun]]) -> Iterator[PageRow]:
                 yield replace(row, column=number)
 
 
-def _areas(runs: list[_GlyphRun], gutters: Sequence[float]) -> list[list[_GlyphRun]]:
+def _areas(
+    runs: list[_GlyphRun], gutters: Sequence[float]
+) -> list[list[_GlyphRun]]:
     """The runs by areas in reading order: a page is one, or bands of columns between wide rows."""
-    gutter = _gutter(runs) or next((x for x in gutters if _is_split(x, runs, least=1)), None)
+    gutter = _gutter(runs) or next(
+        (x for x in gutters if _is_split(x, runs, least=1)), None
+    )
     if gutter is None:
         return [runs] if runs else []
     areas: list[list[_GlyphRun]] = []
@@ -388,7 +428,9 @@ def _gutter(runs: Sequence[_GlyphRun]) -> float | None:
     left = min(run.left for run in runs)
     right = max(run.right for run in runs)
     margin = _MARGIN * (right - left)
-    inner = [run.left for run in runs if left + margin < run.left < right - margin]
+    inner = [
+        run.left for run in runs if left + margin < run.left < right - margin
+    ]
     starts = Counter(map(round, inner))
     for start, count in starts.most_common(3):
         if count >= _COLUMN_LINES / 2 and _is_gutter(start - 1.0, runs):
@@ -422,7 +464,9 @@ def _is_split(x: float, runs: Sequence[_GlyphRun], *, least: int) -> bool:
 
 # -- running heads, feet and page numbers ------------------------------------------------------
 
-_EDGE_ROWS = 3  # rows at either end of a page among which such lines are looked for
+_EDGE_ROWS = (
+    3  # rows at either end of a page among which such lines are looked for
+)
 _EDGE = 0.16  # of the height of a page, at either end
 _NEAR = 2.5  # points between the heights of one line on two pages
 _REGULAR = 0.4  # of all pages must have a head for a line at its height to be one in other words
@@ -433,7 +477,9 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _BROWSER_FOOT = re.compile(r"(?:https?|file)://\S+\s+\d+/\d+")
-_BROWSER_HEAD = re.compile(r"\d{1,4}[./年-]\d{1,2}[./月-]\d{1,4}日?,? ?\S{0,4} ?\d{1,2}:\d{2}")
+_BROWSER_HEAD = re.compile(
+    r"\d{1,4}[./年-]\d{1,2}[./月-]\d{1,4}日?,? ?\S{0,4} ?\d{1,2}:\d{2}"
+)
 
 
 class _Edges(Struct, frozen=True):
@@ -443,12 +489,17 @@ class _Edges(Struct, frozen=True):
     bottom: list[PageRow]
 
 
-def _furniture(pages: Sequence[Sequence[PageRow]], heights: Sequence[float]) -> set[PageRow]:
+def _furniture(
+    pages: Sequence[Sequence[PageRow]], heights: Sequence[float]
+) -> set[PageRow]:
     """The rows of the pages, each from top to bottom, that belong to the paper and not the text.
 
     They come again on page after page at one height.
     """
-    edges = [_edges(rows, height) for rows, height in zip(pages, heights, strict=True)]
+    edges = [
+        _edges(rows, height)
+        for rows, height in zip(pages, heights, strict=True)
+    ]
     furniture = _repeated(edges)
     furniture |= _regular([edge.top for edge in edges], furniture)
     furniture |= _regular([edge.bottom for edge in edges], furniture)
@@ -462,7 +513,10 @@ def _page_numbers(edge: _Edges) -> Iterator[PageRow]:
     for foot in edge.bottom[:1]:
         if _PAGE_NUMBER.fullmatch(foot.text):
             yield foot
-    if any(_BROWSER_FOOT.fullmatch(row.text.replace("\t", " ")) for row in edge.bottom):
+    if any(
+        _BROWSER_FOOT.fullmatch(row.text.replace("\t", " "))
+        for row in edge.bottom
+    ):
         yield edge.bottom[0]
         for head in edge.top[:1]:
             if _BROWSER_HEAD.match(head.text):
@@ -471,7 +525,9 @@ def _page_numbers(edge: _Edges) -> Iterator[PageRow]:
 
 def _edges(rows: Sequence[PageRow], height: float) -> _Edges:
     top = [row for row in rows[:_EDGE_ROWS] if row.base > (1 - _EDGE) * height]
-    bottom = [row for row in rows[::-1][:_EDGE_ROWS] if row.base < _EDGE * height]
+    bottom = [
+        row for row in rows[::-1][:_EDGE_ROWS] if row.base < _EDGE * height
+    ]
     return _Edges(top, bottom)
 
 
@@ -483,7 +539,12 @@ def _repeated(edges: Sequence[_Edges]) -> set[PageRow]:
             alike[True, _without_numbers(row.text)].append(row)
         for row in edge.bottom:
             alike[False, _without_numbers(row.text)].append(row)
-    again = {row for rows in alike.values() for row in rows if _comes_again(row, rows)}
+    again = {
+        row
+        for rows in alike.values()
+        for row in rows
+        if _comes_again(row, rows)
+    }
     repeated: set[PageRow] = set()
     for edge in edges:
         repeated.update(takewhile(again.__contains__, edge.top))
@@ -500,12 +561,16 @@ def _without_numbers(text: str) -> str:
 
 def _comes_again(row: PageRow, rows: Sequence[PageRow]) -> bool:
     return any(
-        other.page != row.page and abs(other.base - row.base) < _NEAR and other.size == row.size
+        other.page != row.page
+        and abs(other.base - row.base) < _NEAR
+        and other.size == row.size
         for other in rows
     )
 
 
-def _regular(sides: Sequence[list[PageRow]], furniture: set[PageRow]) -> set[PageRow]:
+def _regular(
+    sides: Sequence[list[PageRow]], furniture: set[PageRow]
+) -> set[PageRow]:
     """The outermost rows where most pages have a head or a foot, as the heads of short chapters."""
     outermost = [side[0] for side in sides if side]
     heads = furniture.intersection(outermost)
@@ -521,4 +586,6 @@ def _regular(sides: Sequence[list[PageRow]], furniture: set[PageRow]) -> set[Pag
 
 def _is_near(row: PageRow, places: Iterable[tuple[float, float]]) -> bool:
     """Whether a row stands at one of the heights, in type of that size."""
-    return any(abs(row.base - base) < 1 and row.size == size for base, size in places)
+    return any(
+        abs(row.base - base) < 1 and row.size == size for base, size in places
+    )

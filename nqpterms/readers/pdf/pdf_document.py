@@ -23,7 +23,11 @@ from msgspec.structs import astuple
 
 from nqpterms.errors import FormatError, MissingExtraError
 from nqpterms.files.budget import budget, look_at_clock, refusal, seconds_for
-from nqpterms.files.limited_process import EndedEarlyError, ProcessLimits, answers
+from nqpterms.files.limited_process import (
+    EndedEarlyError,
+    ProcessLimits,
+    answers,
+)
 from nqpterms.files.remarks import remark
 from nqpterms.lang.chinese import RADICALS, has_han
 from nqpterms.readers.pdf.page_rows import Glyph, Page, ordered_rows
@@ -33,11 +37,17 @@ from nqpterms.readers.pdf.pdfium_pages import (
     PageCharacters,
     PdfRefusal,
 )
-from nqpterms.readers.text_blocks import Block, Draft, DraftLine, Sheet, TextSource, composed
-
-_UNREADABLE = (
-    0.2  # of the characters, at most, may be unknown because the fonts do not say what they are
+from nqpterms.readers.text_blocks import (
+    Block,
+    Draft,
+    DraftLine,
+    Sheet,
+    TextSource,
+    composed,
 )
+
+# Of the characters, at most, may be unknown because the fonts do not say what they are.
+_UNREADABLE = 0.2
 
 
 def pdf_blocks(data: bytes, name: str) -> tuple[TextSource, list[Block]]:
@@ -51,7 +61,10 @@ def pdf_blocks(data: bytes, name: str) -> tuple[TextSource, list[Block]]:
     _check_readable(pages, name)
     _say_implausible(pages, name)
     rows, furniture = ordered_rows(pages)
-    chrome = [Draft((DraftLine(row.text, Sheet(row.page)),), kind="chrome") for row in furniture]
+    chrome = [
+        Draft((DraftLine(row.text, Sheet(row.page)),), kind="chrome")
+        for row in furniture
+    ]
     return composed([*paragraph_drafts(rows), *chrome])
 
 
@@ -59,14 +72,21 @@ def _check_readable(pages: Sequence[Page], name: str) -> None:
     """Raises FormatError where there is no text, or where the fonts hide what it says."""
     texts = [glyph.text for page in pages for glyph in page.glyphs]
     if not any(map(str.strip, texts)):
-        raise FormatError("has no text layer, as a scan: run text recognition (OCR) first", name)
-    unknown = sum(text == _UNKNOWN or 0xE000 <= ord(text[0]) <= 0xF8FF for text in texts)
+        raise FormatError(
+            "has no text layer, as a scan: run text recognition (OCR) first",
+            name,
+        )
+    unknown = sum(
+        text == _UNKNOWN or 0xE000 <= ord(text[0]) <= 0xF8FF for text in texts
+    )
     if unknown > _UNREADABLE * len(texts):
         message = "its fonts do not say which characters they show: run text recognition (OCR)"
         raise FormatError(message, name)
 
 
-_FEWEST_HAN = 40  # on a page of which is judged whether its characters can be meant
+_FEWEST_HAN = (
+    40  # on a page of which is judged whether its characters can be meant
+)
 _COMMON_SHARE = 0.7  # of the Han of a page, at least; texts have .97, a wrong map of a font .3
 _COMMON_HAN = (("gb2312", 0xB0, 0xD7), ("big5", 0xA4, 0xC6))
 """The codes whose first planes are the common characters, and the lead bytes of these."""
@@ -104,7 +124,9 @@ def _is_common(char: str) -> bool:
 
 PAGE_LIMIT = 3000  # pages of one document
 
-_COPIES = 2  # of the file that the process holds: what it was sent, and pdfium's own
+_COPIES = (
+    2  # of the file that the process holds: what it was sent, and pdfium's own
+)
 _PDFIUM = "nqpterms.readers.pdf.pdfium_pages"
 _UNKNOWN = "\ufffd"
 _HYPHENS = (0x02, 0xAD, 0xFFFE)  # what pdfium makes of one that ends a line
@@ -163,7 +185,9 @@ def _error(refused: PdfRefusal, name: str) -> FormatError:
     if refused.reason == "encrypted":
         return FormatError("is encrypted: save it without a password", name)
     if refused.reason == "pages":
-        return FormatError(f"has more than {PAGE_LIMIT:,} pages: split it", name)
+        return FormatError(
+            f"has more than {PAGE_LIMIT:,} pages: split it", name
+        )
     if refused.reason == "characters":
         most = budget().characters
         return refusal(f"has more than {most:,} characters", "characters", name)
@@ -176,7 +200,9 @@ def _over_limit(error: EndedEarlyError, name: str) -> FormatError:
     if error.out_of_time:
         return refusal("takes too long to be read", "seconds", name)
     most = budget().memory
-    message = f"is damaged, or takes more than {most:,} bytes of memory to be read"
+    message = (
+        f"is damaged, or takes more than {most:,} bytes of memory to be read"
+    )
     return refusal(message, "memory", name)
 
 
@@ -187,7 +213,9 @@ def _upright_page(page: PageCharacters) -> Page:
     turn = turns.most_common(1)[0][0] if turns else 0
     size = page.width, page.height
     width, height = size if turn % 2 == 0 else (size[1], size[0])
-    glyphs = [_upright(one, size) for one in characters if one.style.turn == turn]
+    glyphs = [
+        _upright(one, size) for one in characters if one.style.turn == turn
+    ]
     return Page(page.number, width, height, glyphs)
 
 
@@ -197,7 +225,9 @@ def _characters(page: PageCharacters) -> Iterator[_Character]:
     A blank before one that does not is a blank before the next.
     """
     blank = False
-    for style, code, left, right, x, y, is_behind_blank in map(astuple, page.characters):
+    for style, code, left, right, x, y, is_behind_blank in map(
+        astuple, page.characters
+    ):
         blank = blank or is_behind_blank
         text = _text(code)
         if not text:
@@ -209,7 +239,12 @@ def _characters(page: PageCharacters) -> Iterator[_Character]:
 def _upright(character: _Character, page: tuple[float, float]) -> Glyph:
     """A glyph with the page turned so that the text is upright."""
     style, text = character.style, character.text
-    left, right, x, y = character.left, character.right, character.x, character.y
+    left, right, x, y = (
+        character.left,
+        character.right,
+        character.x,
+        character.y,
+    )
     width, height = page
     length = style.size * len(text)
     if style.turn == 1:
@@ -220,9 +255,13 @@ def _upright(character: _Character, page: tuple[float, float]) -> Glyph:
         left, right, base = height - y, height - y + length, x
     else:
         base = y
-        if east_asian_width(text[0]) in "WF":  # some fonts give the box of the ink only
+        if (
+            east_asian_width(text[0]) in "WF"
+        ):  # some fonts give the box of the ink only
             left, right = min(left, x), max(right, x + style.size)
-    return Glyph(text, left, right, base, style.size, style.bold, character.blank)
+    return Glyph(
+        text, left, right, base, style.size, style.bold, character.blank
+    )
 
 
 def _text(code: int) -> str:

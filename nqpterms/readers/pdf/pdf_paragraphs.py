@@ -16,25 +16,37 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nqpterms.lang.english import is_word
-from nqpterms.readers.line_shape import ends_sentence, is_chinese, is_title, numbered, role
+from nqpterms.readers.line_shape import (
+    ends_sentence,
+    is_chinese,
+    is_title,
+    numbered,
+    role,
+)
 from nqpterms.readers.note_lists import note_marks
 from nqpterms.readers.pdf.page_rows import BULLETS, PageRow
 from nqpterms.readers.text_blocks import Draft, DraftLine, Sheet, is_wide
 
 _ALIKE = 0.06  # of the size: rows whose sizes differ by less are of one size
 _LOOSE = 1.22  # times the usual leading: a larger step separates paragraphs
-_LOOSE_RAISED = 1.45  # … of a row with a raised mark, for which some programs make room
+_LOOSE_RAISED = (
+    1.45  # … of a row with a raised mark, for which some programs make room
+)
 _INDENT = 0.7  # of the size: the least indent of a first row
 _WIDEST_INDENT = 4.5  # of the size: a row further in is centred
 _INDENTED = 0.05  # of all rows, at least, are first rows of indented paragraphs, if any are
 _SLACK = 0.6  # of the size by which a full row may miss the margin
-_WORD_SLACK = {False: 1.0, True: 2.5}  # … if no sentence ends: some break between Chinese words
-_REACH = 0.97  # of the rows of a column must end before its right margin or on it
+# … if no sentence ends: some break between Chinese words.
+_WORD_SLACK = {False: 1.0, True: 2.5}
+_REACH = (
+    0.97  # of the rows of a column must end before its right margin or on it
+)
 _COARSE = 4.0  # points to which the left margins of columns are rounded to find those alike
 _USUAL = 1.5  # leading in sizes, where the rows do not show it
 _LEADINGS = (0.9, 3.0)  # steps from row to row, in sizes, that can be a leading
 _OFTEN = 0.2  # of the most frequent step, for another to be a usual one
-_ENTRY = re.compile(r"(?:[.…·⋯_]\s?){3,}\s*\d{1,4}$|\t\d{1,4}$")  # of a contents page
+# Of a contents page.
+_ENTRY = re.compile(r"(?:[.…·⋯_]\s?){3,}\s*\d{1,4}$|\t\d{1,4}$")
 
 _Lefts = dict[tuple[int, int], float]
 """The left margin of each column, by page and column."""
@@ -68,7 +80,9 @@ class _Layout(Struct, frozen=True):
 
     body: float  # size of most of its text
     leading: float  # from row to row, in sizes
-    margins: dict[int, float]  # right margin of the columns whose left one is near that
+    margins: dict[
+        int, float
+    ]  # right margin of the columns whose left one is near that
     indent: float | None  # of first rows of paragraphs, in sizes
     lefts: _Lefts
 
@@ -84,7 +98,9 @@ def _layout(rows: Sequence[PageRow]) -> _Layout:
     body = sizes.most_common(1)[0][0] if sizes else 10.0
     lefts = _lefts(rows)
     indent = _usual_indent(rows, lefts)
-    return _Layout(body, _leading(rows, body), _right_margins(rows, lefts), indent, lefts)
+    return _Layout(
+        body, _leading(rows, body), _right_margins(rows, lefts), indent, lefts
+    )
 
 
 def _lefts(rows: Sequence[PageRow]) -> _Lefts:
@@ -100,13 +116,18 @@ def _leading(rows: Sequence[PageRow], body: float) -> float:
     """The smallest step from row to row that is a usual one: larger ones part paragraphs."""
     steps: Counter[float] = Counter()
     for before, row in pairwise(rows):
-        if not _stand_together(before, row) or not before.size == row.size == body:
+        if (
+            not _stand_together(before, row)
+            or not before.size == row.size == body
+        ):
             continue
         step = (before.base - row.base) / body
         if _LEADINGS[0] < step < _LEADINGS[1]:
             steps[round(step, 2)] += 1
     most = max(steps.values(), default=0)
-    usual = [step for step, count in steps.items() if count >= max(2, _OFTEN * most)]
+    usual = [
+        step for step, count in steps.items() if count >= max(2, _OFTEN * most)
+    ]
     return min(usual, default=_USUAL)
 
 
@@ -149,7 +170,9 @@ def _coarse(left: float) -> int:
 # -- paragraphs --------------------------------------------------------------------------------
 
 
-def _groups(rows: Sequence[PageRow], layout: _Layout) -> Iterator[list[PageRow]]:
+def _groups(
+    rows: Sequence[PageRow], layout: _Layout
+) -> Iterator[list[PageRow]]:
     """The rows that make one paragraph each; a row of several cells stands alone."""
     group: list[PageRow] = []
     for row in rows:
@@ -161,12 +184,17 @@ def _groups(rows: Sequence[PageRow], layout: _Layout) -> Iterator[list[PageRow]]
         yield group
 
 
-def _drafts(group: Sequence[PageRow], vocabulary: frozenset[str]) -> list[Draft]:
+def _drafts(
+    group: Sequence[PageRow], vocabulary: frozenset[str]
+) -> list[Draft]:
     """The block of a paragraph, or one for each cell of a row of a table."""
     first = group[0]
     if len(group) == 1 and len(first.cells) > 1:
         sheet = Sheet(first.page)
-        return [Draft((DraftLine(cell, sheet),), bold=first.bold) for cell in first.cells]
+        return [
+            Draft((DraftLine(cell, sheet),), bold=first.bold)
+            for cell in first.cells
+        ]
     lines = _lines(group, [row.text for row in group], vocabulary)
     return [Draft(lines, bold=all(row.bold for row in group))]
 
@@ -180,7 +208,9 @@ def _goes_on(group: Sequence[PageRow], row: PageRow, layout: _Layout) -> bool:
     if together:
         if _is_far_below(before, row, layout):
             return False
-        if before.size > layout.body * (1 + _ALIKE) and _is_centred(before, row):
+        if before.size > layout.body * (1 + _ALIKE) and _is_centred(
+            before, row
+        ):
             return not numbered(row.text)
     if _begins_by_indent(group, row, layout):
         return False
@@ -191,7 +221,9 @@ def _goes_on(group: Sequence[PageRow], row: PageRow, layout: _Layout) -> bool:
     return _would_not_fit(before, row, layout, slack * row.size)
 
 
-def _would_not_fit(before: PageRow, row: PageRow, layout: _Layout, slack: float) -> bool:
+def _would_not_fit(
+    before: PageRow, row: PageRow, layout: _Layout, slack: float
+) -> bool:
     """Whether the first word of a row would have gone over the margin on the row before."""
     margin = layout.margins.get(_coarse(layout.left(before)), before.right)
     return before.right + 0.25 * row.size + row.word > margin - slack
@@ -199,7 +231,11 @@ def _would_not_fit(before: PageRow, row: PageRow, layout: _Layout, slack: float)
 
 def _can_go_on(before: PageRow, row: PageRow) -> bool:
     """Whether two rows can be of one paragraph by their size and what they say."""
-    if len(before.cells) > 1 or len(row.cells) > 1 or _ENTRY.search(before.text):
+    if (
+        len(before.cells) > 1
+        or len(row.cells) > 1
+        or _ENTRY.search(before.text)
+    ):
         return False
     if abs(before.size - row.size) > _ALIKE * max(before.size, row.size):
         return False
@@ -214,16 +250,23 @@ def _is_far_below(before: PageRow, row: PageRow, layout: _Layout) -> bool:
     return not 0 < before.base - row.base <= loose * layout.leading * row.size
 
 
-def _begins_by_indent(group: Sequence[PageRow], row: PageRow, layout: _Layout) -> bool:
+def _begins_by_indent(
+    group: Sequence[PageRow], row: PageRow, layout: _Layout
+) -> bool:
     """Whether the indent of a row says that it begins a paragraph."""
     least = _INDENT * row.size
     own = row.left - layout.left(row)
     last = group[-1].left - layout.left(group[-1])
-    usual = layout.indent is not None and abs(own - layout.indent * row.size) < row.size / 3
+    usual = (
+        layout.indent is not None
+        and abs(own - layout.indent * row.size) < row.size / 3
+    )
     if usual and not _opens(group[0]):
         return True
     if own > last + least:
-        return len(group) > 1 or not _opens(group[0])  # below an item, what it says hangs
+        return len(group) > 1 or not _opens(
+            group[0]
+        )  # below an item, what it says hangs
     # After a second row, which shows where the rows of the paragraph begin, none steps out.
     return len(group) > 1 and last > own + least
 
@@ -246,7 +289,9 @@ _LONGEST_HEADING = 250  # characters
 _DEEPEST = 6  # levels of headings
 
 
-def _with_levels(paragraphs: Sequence[_Paragraph], body: float) -> Iterator[Draft]:
+def _with_levels(
+    paragraphs: Sequence[_Paragraph], body: float
+) -> Iterator[Draft]:
     """The paragraphs, those whose size is larger than that of the text as headings, the larger the
     higher; lines in bold type of the size of the text come below these."""
     levels = _levels(paragraphs, body)
@@ -335,14 +380,18 @@ def _joint(before: str, after: str, vocabulary: frozenset[str]) -> _RowJoint:
     """
     broken, rest = _BROKEN.search(before), re.match("[a-z]+", after)
     if broken and rest:
-        return _RowJoint("", int(_is_one_word(broken[1].lower(), rest[0], vocabulary)))
+        return _RowJoint(
+            "", int(_is_one_word(broken[1].lower(), rest[0], vocabulary))
+        )
     return _RowJoint(_glue(before, after))
 
 
 def _glue(before: str, after: str) -> str:
     """What stands between two rows, no word of which is broken."""
     last, first = before[-1:], after[:1]
-    if last in _DASHES and (before[-2:-1].isalnum() or _is_wide_sign(before[-2:-1])):
+    if last in _DASHES and (
+        before[-2:-1].isalnum() or _is_wide_sign(before[-2:-1])
+    ):
         return ""
     wide = _is_wide_sign(last) + _is_wide_sign(first)
     if wide == 2:
@@ -411,7 +460,10 @@ def _without_footnotes(
 
 
 def _footnotes_start(
-    column: Sequence[PageRow], layout: _Layout, notes: Sequence[_Footnote], marks: set[str]
+    column: Sequence[PageRow],
+    layout: _Layout,
+    notes: Sequence[_Footnote],
+    marks: set[str],
 ) -> int:
     """Where the notes at the bottom of a column begin; its length where it has none."""
     start = len(column)

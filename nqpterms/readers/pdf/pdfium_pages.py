@@ -21,7 +21,9 @@ from msgspec import Struct
 _PASSWORD, _SECURITY = 4, 5  # error codes of pdfium (fpdfview.h)
 _LINE_ENDS = (9, 10, 13)
 _BLANK = 32
-_BOLD_NAME = re.compile("bold|black|heavy|demi|simhei|heiti|黑体", re.IGNORECASE)
+_BOLD_NAME = re.compile(
+    "bold|black|heavy|demi|simhei|heiti|黑体", re.IGNORECASE
+)
 _BOLD_WEIGHT = 600
 _STROKED = 2  # the rendering mode that fills and strokes, a poor man's bold (ISO 32000-1, 9.3.6)
 
@@ -72,7 +74,9 @@ class PdfRefusal(Struct, frozen=True, array_like=True, tag=True):
     page: int = 0
 
 
-def answer(data: bytes, most_pages: int, most_characters: int) -> Iterator[bytes]:
+def answer(
+    data: bytes, most_pages: int, most_characters: int
+) -> Iterator[bytes]:
     """The pages of a PDF in order, each encoded on its own, up to a refusal."""
     encode = msgspec.msgpack.Encoder().encode
     for part in _parts(data, most_pages, most_characters):
@@ -114,18 +118,24 @@ def _refusal(error: Exception, page: int = 0) -> PdfRefusal:
     return PdfRefusal("encrypted" if is_locked else "damaged", page)
 
 
-def _page_characters(raw: Any, number: int, page: Any, text: Any) -> PageCharacters:
+def _page_characters(
+    raw: Any, number: int, page: Any, text: Any
+) -> PageCharacters:
     """The characters of one page; what has no height is left out."""
     width, height = page.get_size()
     result = PageCharacters(number, width, height, [], [])
-    numbers: dict[int | None, int] = {}  # of styles, by the address of the text object
+    numbers: dict[
+        int | None, int
+    ] = {}  # of styles, by the address of the text object
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     blank = False
     handle = text.raw
     for index in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(handle, index)
         # What pdfium makes up itself is blanks and line ends.
-        if code in _LINE_ENDS or (code == _BLANK and raw.FPDFText_IsGenerated(handle, index) == 1):
+        if code in _LINE_ENDS or (
+            code == _BLANK and raw.FPDFText_IsGenerated(handle, index) == 1
+        ):
             blank = True
             continue
         text_object = raw.FPDFText_GetTextObject(handle, index)
@@ -138,7 +148,9 @@ def _page_characters(raw: Any, number: int, page: Any, text: Any) -> PageCharact
             continue
         raw.FPDFText_GetLooseCharBox(handle, index, box)
         raw.FPDFText_GetCharOrigin(handle, index, x, y)
-        character = PageCharacter(style, code, box.left, box.right, x.value, y.value, blank)
+        character = PageCharacter(
+            style, code, box.left, box.right, x.value, y.value, blank
+        )
         result.characters.append(character)
         blank = False
     return result
@@ -148,7 +160,9 @@ def _style(raw: Any, page: Any, index: int) -> CharacterStyle:
     """Size, weight and direction of the text object in which a character stands."""
     matrix = raw.FS_MATRIX()
     raw.FPDFText_GetMatrix(page, index, matrix)
-    size = raw.FPDFText_GetFontSize(page, index) * math.hypot(matrix.c, matrix.d)
+    size = raw.FPDFText_GetFontSize(page, index) * math.hypot(
+        matrix.c, matrix.d
+    )
     angle = math.degrees(math.atan2(matrix.b, matrix.a)) % 360
     nearest = round(angle / 90)
     turn = nearest % 4 if abs(angle - 90 * nearest) < 5 else -1
@@ -163,4 +177,7 @@ def _is_bold(raw: Any, page: Any, index: int) -> bool:
     if _BOLD_NAME.search(font.value.decode("utf-8", "replace")):
         return True
     text_object = raw.FPDFText_GetTextObject(page, index)
-    return bool(text_object) and raw.FPDFTextObj_GetTextRenderMode(text_object) == _STROKED
+    return (
+        bool(text_object)
+        and raw.FPDFTextObj_GetTextRenderMode(text_object) == _STROKED
+    )

@@ -18,7 +18,9 @@ from nqpterms.model.places import Span
 from nqpterms.model.termbase import DISCOURAGED, Concept, Term, is_language
 from nqpterms.servers.editor.drafts import CheckedDraft
 
-_REACH = 200  # code points to either side of the cursor in which its term stands
+_REACH = (
+    200  # code points to either side of the cursor in which its term stands
+)
 _MOST_RENDERINGS = 8
 _MOST_SOURCES = 2
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~])")
@@ -41,7 +43,9 @@ def hover_card(
         return None
     parts = [_plain(note_text(finding)) for finding, _ in findings]
     if match is not None:
-        concepts = dict.fromkeys(reading.concept.id for reading in match.candidates)
+        concepts = dict.fromkeys(
+            reading.concept.id for reading in match.candidates
+        )
         for reading in match.candidates:
             if reading.concept.id in concepts:
                 del concepts[reading.concept.id]
@@ -77,9 +81,13 @@ def term_card(term: Term, concept: Concept) -> str:
     blocks.append("\n".join(_rendering_lines(term, concept)))
     blocks += [_plain(definition.text) for definition in concept.definitions]
     blocks += [_plain(note) for note in (*concept.notes, *term.notes)]
-    sources = list(dict.fromkeys(concept.sources + term.sources))[:_MOST_SOURCES]
+    sources = list(dict.fromkeys(concept.sources + term.sources))[
+        :_MOST_SOURCES
+    ]
     about = [f"`{concept.id}`", *map(_plain, sources)]
-    return "\n\n".join([block for block in blocks if block] + [" · ".join(about)])
+    return "\n\n".join(
+        [block for block in blocks if block] + [" · ".join(about)]
+    )
 
 
 def _headline(term: Term) -> str:
@@ -93,7 +101,9 @@ def _rendering_lines(term: Term, concept: Concept) -> Iterator[str]:
     """The terms of the other language, and where a term is discouraged those of its own."""
     language = "zh" if is_language(term.lang, "zh") else "en"
     across = "en" if language == "zh" else "zh"
-    instead = concept.preferred(language) if term.status in DISCOURAGED else None
+    instead = (
+        concept.preferred(language) if term.status in DISCOURAGED else None
+    )
     if instead:
         yield f"- use **{_plain(instead)}**"
     yield from _usable_lines(concept.renderings(across))
@@ -112,7 +122,9 @@ def _usable_lines(usable: Sequence[Term]) -> Iterator[str]:
         yield f"- and {len(usable) - _MOST_RENDERINGS} more"
 
 
-def _findings_at(checked: CheckedDraft, at: int) -> Iterator[tuple[Finding, Span]]:
+def _findings_at(
+    checked: CheckedDraft, at: int
+) -> Iterator[tuple[Finding, Span]]:
     for placed in checked.findings:
         if placed.span.start <= at < placed.span.end:
             yield placed.finding, placed.span

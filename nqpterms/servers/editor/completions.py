@@ -25,7 +25,9 @@ from nqpterms.model.termbase import Concept, TermBase, is_language
 from nqpterms.servers.editor.diagnostics import range_of
 from nqpterms.servers.editor.text_positions import TextLines
 
-_REACH = 80  # code points before the cursor that may have been typed for one term
+_REACH = (
+    80  # code points before the cursor that may have been typed for one term
+)
 _MOST_WORDS = 4  # of a term that is being typed
 _MOST_HAN = 10
 _LEAST_LETTERS = 2  # that are looked for in the whole glossary; one letter finds the near ones
@@ -108,12 +110,20 @@ def typed_words(text: str, at: int) -> list[Span]:
     words = _WORDS.search(before)
     if not words:
         return []
-    starts = [begin + words.start() + word.start() for word in re.finditer(r"[^ ]+", words[0])]
+    starts = [
+        begin + words.start() + word.start()
+        for word in re.finditer(r"[^ ]+", words[0])
+    ]
     return [Span(start, at) for start in starts[-_MOST_WORDS:]]
 
 
 def offers(
-    text: str, at: int, *, index: RenderingIndex, near: Sequence[Concept], side: Side
+    text: str,
+    at: int,
+    *,
+    index: RenderingIndex,
+    near: Sequence[Concept],
+    side: Side,
 ) -> list[Offer]:
     """The renderings that are offered at a place of a text, the best first.
 
@@ -121,7 +131,11 @@ def offers(
     """
     stretches = typed_words(text, at)
     if not stretches:
-        return [offer for concept in near for offer in _forms(concept, side, Span(at, at), "")]
+        return [
+            offer
+            for concept in near
+            for offer in _forms(concept, side, Span(at, at), "")
+        ]
     own = RenderingIndex(TermBase(tuple(near)))
     offers: list[Offer] = []
     for stretch in stretches:
@@ -136,10 +150,14 @@ def offers(
     return []
 
 
-def near_concepts(source: str, terms: TermFinder, language: Side) -> list[Concept]:
+def near_concepts(
+    source: str, terms: TermFinder, language: Side
+) -> list[Concept]:
     """The concepts of the terms that stand in a sentence, in order."""
     matches = terms.within([source]).find(source, language=language)
-    return _unique(reading.concept for match in matches for reading in match.candidates)
+    return _unique(
+        reading.concept for match in matches for reading in match.candidates
+    )
 
 
 def completions(some: Iterable[Offer], lines: TextLines) -> dict[str, Any]:
@@ -154,13 +172,18 @@ def completions(some: Iterable[Offer], lines: TextLines) -> dict[str, Any]:
                 "detail": offer.concept.preferred("zh") or offer.concept.id,
                 "sortText": f"{number:04}",
                 "filterText": typed or offer.text,
-                "textEdit": {"range": range_of(lines, offer.span), "newText": offer.text},
+                "textEdit": {
+                    "range": range_of(lines, offer.span),
+                    "newText": offer.text,
+                },
             }
         )
     return {"isIncomplete": True, "items": items}
 
 
-def _forms(concept: Concept, side: Side, span: Span, typed: str) -> Iterator[Offer]:
+def _forms(
+    concept: Concept, side: Side, span: Span, typed: str
+) -> Iterator[Offer]:
     """The forms of a concept that a text may use, with the capital that was typed."""
     for term in concept.renderings(side)[:_MOST_FORMS]:
         form = term.text

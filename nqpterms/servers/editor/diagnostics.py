@@ -18,7 +18,8 @@ from nqpterms.servers.editor.drafts import CheckedDraft, PlacedFinding
 from nqpterms.servers.editor.text_positions import Position, TextLines, Units
 
 SOURCE = "nqpterms"
-_SEVERITIES = {"error": 1, "warning": 2, "info": 4}  # information is shown as a hint
+# Information is shown as a hint.
+_SEVERITIES = {"error": 1, "warning": 2, "info": 4}
 _UNREADABLE = 3  # information: half a tag is nothing wrong while it is typed
 
 _INSTALLED = Path(__file__).parents[2] / "_checks"
@@ -26,7 +27,9 @@ _CHECKOUT = Path(__file__).parents[3] / "docs" / "checks"
 """A wheel holds the pages of the checks in the first; a checkout has only the second."""
 
 
-def diagnostics(checked: CheckedDraft, lines: TextLines) -> list[dict[str, Any]]:
+def diagnostics(
+    checked: CheckedDraft, lines: TextLines
+) -> list[dict[str, Any]]:
     """What an editor marks in a draft whose text *lines* has."""
     source = source_lines(checked, lines.units)
     marks = [diagnostic(placed, lines, source) for placed in checked.findings]
@@ -42,10 +45,14 @@ class SourceLines(NamedTuple):
 
 def source_lines(checked: CheckedDraft, units: Units = "utf-16") -> SourceLines:
     """The source of a draft, to find sentences in: made once for many findings."""
-    return SourceLines(checked.draft.source, TextLines(checked.source_text, units))
+    return SourceLines(
+        checked.draft.source, TextLines(checked.source_text, units)
+    )
 
 
-def diagnostic(placed: PlacedFinding, lines: TextLines, source: SourceLines) -> dict[str, Any]:
+def diagnostic(
+    placed: PlacedFinding, lines: TextLines, source: SourceLines
+) -> dict[str, Any]:
     """One finding as a mark in the text."""
     finding = placed.finding
     mark: dict[str, Any] = {
@@ -105,11 +112,17 @@ def position_of(record: Any) -> Position:
     return Position(record.line, record.character)
 
 
-def _source_sentence(quote: Quote | None, source: SourceLines) -> dict[str, Any] | None:
+def _source_sentence(
+    quote: Quote | None, source: SourceLines
+) -> dict[str, Any] | None:
     """The sentence of the source, where it stands in a text that an editor can open."""
     if quote is None or not source.path or not quote.place.is_in_text:
         return None
-    start = source.lines.start((quote.place.line or 1) - 1) + (quote.place.column or 1) - 1
+    start = (
+        source.lines.start((quote.place.line or 1) - 1)
+        + (quote.place.column or 1)
+        - 1
+    )
     words = Span(start, start + quote.span.end - quote.span.start)
     location = {
         "uri": Path(source.path).absolute().as_uri(),

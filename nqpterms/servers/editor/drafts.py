@@ -89,7 +89,10 @@ def is_draft(path: str | Path) -> bool:
     >>> is_draft("draft.md"), is_draft("memory.xlf"), is_draft("report.docx")
     (True, True, False)
     """
-    return is_text(path) or Path(path).suffix.lower() in (*_XLIFF, *_CELLS_OF_LINES)
+    return is_text(path) or Path(path).suffix.lower() in (
+        *_XLIFF,
+        *_CELLS_OF_LINES,
+    )
 
 
 def check_draft(shelf: ProjectShelf, draft: EditorDraft) -> CheckedDraft:
@@ -114,7 +117,9 @@ def check_draft(shelf: ProjectShelf, draft: EditorDraft) -> CheckedDraft:
         return CheckedDraft(draft, failures=(*failures, _failure(draft, error)))
 
 
-def unit_of_draft(draft: EditorDraft, *, broken: list[RowFailure] | None = None) -> Unit:
+def unit_of_draft(
+    draft: EditorDraft, *, broken: list[RowFailure] | None = None
+) -> Unit:
     """A draft as something to be checked. Raises FormatError for what cannot be read.
 
     The rows of a bitext that are broken are left out, and said in *broken*.
@@ -137,7 +142,9 @@ def source_of(draft: EditorDraft) -> Document:
     return read(draft.source)
 
 
-def _segments_of(draft: EditorDraft, broken: list[RowFailure] | None) -> list[Segment]:
+def _segments_of(
+    draft: EditorDraft, broken: list[RowFailure] | None
+) -> list[Segment]:
     """The segments of a bitext that may not be saved yet."""
 
     def leave_out(error: FormatError) -> None:
@@ -155,8 +162,12 @@ def _draft_file(draft: EditorDraft, folder: Path) -> Path:
     """A draft in a file of its own, in the encoding that it declares."""
     path = folder / Path(draft.path).name
     data = draft.text.encode("utf-8", "surrogatepass")
-    encoding = declared_encoding(data, str(path)) if _is_xliff(draft) else "utf-8"
-    with suppress(LookupError, UnicodeError):  # whoever reads it says what is wrong
+    encoding = (
+        declared_encoding(data, str(path)) if _is_xliff(draft) else "utf-8"
+    )
+    with suppress(
+        LookupError, UnicodeError
+    ):  # whoever reads it says what is wrong
         data = draft.text.encode(encoding)
     path.write_bytes(data)
     return path
@@ -166,11 +177,16 @@ def _is_xliff(draft: EditorDraft) -> bool:
     return Path(draft.path).suffix.lower() in _XLIFF
 
 
-def _failure(draft: EditorDraft, error: Exception, row: int | None = None) -> RowFailure:
+def _failure(
+    draft: EditorDraft, error: Exception, row: int | None = None
+) -> RowFailure:
     """What could not be read, in a line; of another file (settings, a source) with its name."""
     if not isinstance(error, FormatError):
         return RowFailure(row, str(error))
-    if error.path is not None and Path(error.path).name != Path(draft.path).name:
+    if (
+        error.path is not None
+        and Path(error.path).name != Path(draft.path).name
+    ):
         return RowFailure(None, str(error))
     return RowFailure(row or error.line, error.message)
 
@@ -178,7 +194,9 @@ def _failure(draft: EditorDraft, error: Exception, row: int | None = None) -> Ro
 # -- from a result to places in the text --------------------------------------------------------
 
 
-def _checked(draft: EditorDraft, result: Result, failures: list[RowFailure]) -> CheckedDraft:
+def _checked(
+    draft: EditorDraft, result: Result, failures: list[RowFailure]
+) -> CheckedDraft:
     """The result of a draft with the place of each finding."""
     findings = list(result.findings)  # this fills the failures of a bitext
     unit = result.unit
@@ -189,7 +207,10 @@ def _checked(draft: EditorDraft, result: Result, failures: list[RowFailure]) -> 
         placed = _placed_in_cells(draft, findings, cells)
     else:
         segments = tuple(segments_of_result(result))
-        placed = [placed_in_text(draft.text, finding, segments) for finding in findings]
+        placed = [
+            placed_in_text(draft.text, finding, segments)
+            for finding in findings
+        ]
     side: Side = segments[0].target if segments else "en"
     source_text = result.documents[1].text if result.alignment else ""
     return CheckedDraft(
@@ -215,7 +236,9 @@ def segments_of_result(result: Result) -> Iterator[Segment]:
     yield from chain(front, result.alignment.segments(target=side, alone=True))
 
 
-def placed_in_text(text: str, finding: Finding, segments: Sequence[Segment]) -> PlacedFinding:
+def placed_in_text(
+    text: str, finding: Finding, segments: Sequence[Segment]
+) -> PlacedFinding:
     """Where a finding stands in a text: its words, what stands in their place, or its sentence."""
     span = finding.span or (finding.stands.span if finding.stands else None)
     if span is None:
@@ -224,19 +247,27 @@ def placed_in_text(text: str, finding: Finding, segments: Sequence[Segment]) -> 
     return PlacedFinding(finding, span)
 
 
-def _sentence_of(text: str, finding: Finding, segments: Sequence[Segment]) -> Span:
+def _sentence_of(
+    text: str, finding: Finding, segments: Sequence[Segment]
+) -> Span:
     """The sentence in which something is missing, or the word before the gap; else the line."""
     if not finding.place.line:
         return Span(0, 0)
     lines = TextLines(text)
-    start = lines.start(finding.place.line - 1) + (finding.place.column or 1) - 1
+    start = (
+        lines.start(finding.place.line - 1) + (finding.place.column or 1) - 1
+    )
     quote = finding.target_quote
     for segment in segments:
         side = segment.target
         sentence = segment_span(segment, side)
         if sentence is None or not sentence.start <= start <= sentence.end:
             continue
-        if quote is None or quote.text != segment.text(side) or quote.span.start >= quote.span.end:
+        if (
+            quote is None
+            or quote.text != segment.text(side)
+            or quote.span.start >= quote.span.end
+        ):
             return sentence
         first = segment.locate(side, quote.span.start).offset
         return Span(first, segment.locate(side, quote.span.end - 1).offset + 1)
@@ -266,9 +297,13 @@ def _placed_in_cells(
         if pieces:
             whole = Span(0, sum(len(piece.text) for piece in pieces))
             place = raw_span(pieces, span or whole)
-            placed.append(PlacedFinding(finding, place, pieces, _is_xliff(draft)))
+            placed.append(
+                PlacedFinding(finding, place, pieces, _is_xliff(draft))
+            )
         else:
-            placed.append(PlacedFinding(finding, _whole_line(lines, finding.place.line)))
+            placed.append(
+                PlacedFinding(finding, _whole_line(lines, finding.place.line))
+            )
     return placed
 
 
@@ -292,7 +327,9 @@ def _pieces_of_rows(
     if len(pieces_in_order) != len(segments):
         return
     for segment, pieces in zip(segments, pieces_in_order, strict=True):
-        if "".join(piece.text for piece in pieces) == segment.text(segment.target):
+        if "".join(piece.text for piece in pieces) == segment.text(
+            segment.target
+        ):
             yield segment.row, pieces
 
 
@@ -308,7 +345,9 @@ def _xliff_pieces(draft: EditorDraft) -> list[tuple[RawText, ...]]:
             return []
 
 
-def _cell_pieces(draft: EditorDraft, segments: Iterable[Segment]) -> Iterator[tuple[RawText, ...]]:
+def _cell_pieces(
+    draft: EditorDraft, segments: Iterable[Segment]
+) -> Iterator[tuple[RawText, ...]]:
     """The cell of each translation in a table of lines; none of a cell that is spelt otherwise."""
     lines = TextLines(draft.text)
     for segment in segments:
@@ -317,7 +356,9 @@ def _cell_pieces(draft: EditorDraft, segments: Iterable[Segment]) -> Iterator[tu
         line = (place.line or 1) - 1
         start = lines.start(line) + (place.column or 1) - 1
         if not place.column or draft.text[start : start + len(text)] != text:
-            start = draft.text.find(text, lines.start(line), lines.start(line + 1))
+            start = draft.text.find(
+                text, lines.start(line), lines.start(line + 1)
+            )
         yield (RawText(start, start + len(text), text),) if start >= 0 else ()
 
 

@@ -20,14 +20,20 @@ from nqpterms.servers.editor.completions import RenderingIndex
 from nqpterms.servers.editor.diagnostics import diagnostics
 from nqpterms.servers.editor.drafts import CheckedDraft, EditorDraft
 from nqpterms.servers.editor.patches import patched
-from nqpterms.servers.editor.session import EditorSession, OpenText, SettledDraft
+from nqpterms.servers.editor.session import (
+    EditorSession,
+    OpenText,
+    SettledDraft,
+)
 from nqpterms.servers.editor.shelf import ProjectShelf, file_state
 
 if TYPE_CHECKING:
     from pygls.lsp.server import LanguageServer
 
 _log = logging.getLogger(__name__)
-_PAUSE = 0.4  # seconds without a key stroke after which the whole draft is checked
+_PAUSE = (
+    0.4  # seconds without a key stroke after which the whole draft is checked
+)
 _SECONDS = 300.0  # a draft that takes longer is given up
 _MOST_INDEXES = 4
 _CHECK = "nqpterms.servers.editor.drafts:check_draft"
@@ -36,7 +42,9 @@ _CHECK = "nqpterms.servers.editor.drafts:check_draft"
 class EditorDesk:
     """The server, the session it serves, and the checks that are still to come."""
 
-    def __init__(self, server: LanguageServer, glossaries: Sequence[str], by: str) -> None:
+    def __init__(
+        self, server: LanguageServer, glossaries: Sequence[str], by: str
+    ) -> None:
         from lsprotocol.converters import get_converter
 
         self.server = server
@@ -55,8 +63,12 @@ class EditorDesk:
 
     def set_options(self, options: Any) -> None:
         """Take in the settings of the editor: `sources`."""
-        if isinstance(options, dict) and isinstance(options.get("sources"), dict):
-            self.session.sources = {str(k): str(v) for k, v in options["sources"].items()}
+        if isinstance(options, dict) and isinstance(
+            options.get("sources"), dict
+        ):
+            self.session.sources = {
+                str(k): str(v) for k, v in options["sources"].items()
+            }
             self.session.look_again()
 
     def value(self, record: Any, type: Any) -> Any:
@@ -68,7 +80,11 @@ class EditorDesk:
     def check_soon(self, uri: str, pause: float = _PAUSE) -> None:
         """Check a text, and the drafts of which it is the source, after a pause."""
         open_text = self.session.texts.get(uri)
-        drafts = list(self.session.drafts_of_source(open_text.path)) if open_text else []
+        drafts = (
+            list(self.session.drafts_of_source(open_text.path))
+            if open_text
+            else []
+        )
         for one in dict.fromkeys([uri, *drafts]):
             self._check_soon(one, pause)
 
@@ -88,16 +104,24 @@ class EditorDesk:
         """Check a text when nothing has been typed for a while."""
         await asyncio.sleep(pause)
         async with self._checking:
-            self._waiting.pop(uri, None)  # what is typed from here on is checked again
+            self._waiting.pop(
+                uri, None
+            )  # what is typed from here on is checked again
             draft = self.session.draft_of(uri)
             if draft is None:
                 return
             basis = self._basis(draft)
             settled = self.session.texts[uri].settled
-            if settled is None or settled.basis != basis or settled.checked.draft != draft:
+            if (
+                settled is None
+                or settled.basis != basis
+                or settled.checked.draft != draft
+            ):
                 ask = partial(self._ask, _CHECK, draft=draft)
                 try:
-                    checked = await asyncio.get_running_loop().run_in_executor(None, ask)
+                    checked = await asyncio.get_running_loop().run_in_executor(
+                        None, ask
+                    )
                 except NqptermsError as error:
                     self.tell(str(error))
                     return
@@ -126,7 +150,9 @@ class EditorDesk:
             return
         try:
             checked = patched(open_text.checked, open_text.text, project)
-        except Exception as error:  # whatever it is, the pause has the answer that holds
+        except (
+            Exception
+        ) as error:  # whatever it is, the pause has the answer that holds
             _log.warning("no first answer: %s: %s", type(error).__name__, error)
             return
         if checked is not None:
@@ -147,10 +173,14 @@ class EditorDesk:
             loop = asyncio.get_running_loop()
             loop.run_in_executor(None, self._warm_up, checked)
 
-    def _show_checked(self, uri: str, open_text: OpenText, checked: CheckedDraft) -> None:
+    def _show_checked(
+        self, uri: str, open_text: OpenText, checked: CheckedDraft
+    ) -> None:
         open_text.checked = checked
         if checked.draft.text == open_text.text:
-            self.show(uri, open_text, diagnostics(checked, self.session.lines_of(uri)))
+            self.show(
+                uri, open_text, diagnostics(checked, self.session.lines_of(uri))
+            )
 
     def _warm_up(self, checked: CheckedDraft) -> None:
         """Load what a first key stroke and a first completion would wait for."""
@@ -174,16 +204,24 @@ class EditorDesk:
     def index_of(self, finder: TermFinder) -> RenderingIndex:
         """What may be typed for the terms of a finder."""
         if id(finder) not in self._indexes:
-            if len(self._indexes) >= _MOST_INDEXES:  # of glossaries that have changed since
+            if (
+                len(self._indexes) >= _MOST_INDEXES
+            ):  # of glossaries that have changed since
                 self._indexes.clear()
             self._indexes[id(finder)] = finder, RenderingIndex(finder.base)
         return self._indexes[id(finder)][1]
 
-    def show(self, uri: str, open_text: OpenText, marks: list[dict[str, Any]]) -> None:
+    def show(
+        self, uri: str, open_text: OpenText, marks: list[dict[str, Any]]
+    ) -> None:
         """Send the marks of a text to the editor."""
         from lsprotocol import types
 
-        record = {"uri": uri, "diagnostics": marks, "version": open_text.version}
+        record = {
+            "uri": uri,
+            "diagnostics": marks,
+            "version": open_text.version,
+        }
         params = self.value(record, types.PublishDiagnosticsParams)
         self.server.text_document_publish_diagnostics(params)
 

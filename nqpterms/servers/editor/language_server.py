@@ -20,7 +20,11 @@ from nqpterms.project.decisions import DECISIONS_FILE
 from nqpterms.project.finding_records import Verb
 from nqpterms.readers.reading import is_text
 from nqpterms.servers.editor.cards import hover_card
-from nqpterms.servers.editor.completions import completions, near_concepts, offers
+from nqpterms.servers.editor.completions import (
+    completions,
+    near_concepts,
+    offers,
+)
 from nqpterms.servers.editor.diagnostics import position_of, range_of
 from nqpterms.servers.editor.editor_desk import EditorDesk
 from nqpterms.servers.editor.partners import across, partner_span, segment_at
@@ -32,10 +36,13 @@ if TYPE_CHECKING:
     from pygls.lsp.server import LanguageServer
 
 _SETTINGS = ("**/nqpterms.toml", "**/pyproject.toml", f"**/{DECISIONS_FILE}")
-_FILES = ("**/*.{tsv,xlsx,tbx,docx}",)  # glossaries, and sources that no editor of text opens
+# Glossaries, and sources that no editor of text opens.
+_FILES = ("**/*.{tsv,xlsx,tbx,docx}",)
 
 
-def editor_server(*, glossaries: Sequence[str] = (), by: str = "") -> LanguageServer:
+def editor_server(
+    *, glossaries: Sequence[str] = (), by: str = ""
+) -> LanguageServer:
     """A server for editors; its `start_io()` serves one over standard input and output.
 
     *glossaries* overrule those of all settings; *by* is who decides. Raises MissingExtraError
@@ -44,7 +51,9 @@ def editor_server(*, glossaries: Sequence[str] = (), by: str = "") -> LanguageSe
     try:
         from pygls.lsp.server import LanguageServer
     except ImportError:
-        raise MissingExtraError("pygls 2", "lsp", "the server for editors") from None
+        raise MissingExtraError(
+            "pygls 2", "lsp", "the server for editors"
+        ) from None
     server = LanguageServer("nqpterms", installed_version())
     desk = EditorDesk(server, glossaries, by)
     _serve_texts(desk)
@@ -113,7 +122,11 @@ def _serve_workspace(desk: EditorDesk) -> None:
     @desk.server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
     def did_change_configuration(params: Any) -> None:
         settings = params.settings
-        desk.set_options(settings.get("nqpterms", settings) if isinstance(settings, dict) else {})
+        desk.set_options(
+            settings.get("nqpterms", settings)
+            if isinstance(settings, dict)
+            else {}
+        )
         desk.check_all_soon()
 
     @desk.server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
@@ -134,13 +147,20 @@ def _watch_files(desk: EditorDesk) -> None:
     watched = workspace.did_change_watched_files if workspace else None
     if watched is None or not watched.dynamic_registration:
         return
-    watchers = [types.FileSystemWatcher(glob_pattern=pattern) for pattern in _SETTINGS + _FILES]
+    watchers = [
+        types.FileSystemWatcher(glob_pattern=pattern)
+        for pattern in _SETTINGS + _FILES
+    ]
     registration = types.Registration(
         id="nqpterms-files",
         method=types.WORKSPACE_DID_CHANGE_WATCHED_FILES,
-        register_options=types.DidChangeWatchedFilesRegistrationOptions(watchers=watchers),
+        register_options=types.DidChangeWatchedFilesRegistrationOptions(
+            watchers=watchers
+        ),
     )
-    desk.server.client_register_capability(types.RegistrationParams([registration]))
+    desk.server.client_register_capability(
+        types.RegistrationParams([registration])
+    )
 
 
 def _changes_of(params: Any) -> Iterator[TextChange]:
@@ -150,7 +170,9 @@ def _changes_of(params: Any) -> Iterator[TextChange]:
         if place is None:
             yield TextChange(change.text)
         else:
-            yield TextChange(change.text, position_of(place.start), position_of(place.end))
+            yield TextChange(
+                change.text, position_of(place.start), position_of(place.end)
+            )
 
 
 def _path_of(uri: str) -> str:
@@ -176,14 +198,24 @@ def _serve_questions(desk: EditorDesk) -> None:
         if project is None:
             return None
         finder = project.finder(place.path)
-        card = hover_card(session.checked_now(place.uri), place.lines.text, place.offset, finder)
+        card = hover_card(
+            session.checked_now(place.uri),
+            place.lines.text,
+            place.offset,
+            finder,
+        )
         if card is None:
             return None
         contents = {"kind": "markdown", "value": card.markdown}
-        record = {"contents": contents, "range": range_of(place.lines, card.span)}
+        record = {
+            "contents": contents,
+            "range": range_of(place.lines, card.span),
+        }
         return desk.value(record, types.Hover)
 
-    options = types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix])
+    options = types.CodeActionOptions(
+        code_action_kinds=[types.CodeActionKind.QuickFix]
+    )
 
     @desk.server.feature(types.TEXT_DOCUMENT_CODE_ACTION, options)
     def code_action(params: Any) -> Any:
@@ -216,17 +248,23 @@ def _serve_writing(desk: EditorDesk) -> None:
         source = segment.text(across(side)) if segment else ""
         near = near_concepts(source, finder, across(side))
         index = desk.index_of(finder)
-        some = offers(place.lines.text, place.offset, index=index, near=near, side=side)
+        some = offers(
+            place.lines.text, place.offset, index=index, near=near, side=side
+        )
         return desk.value(completions(some, place.lines), types.CompletionList)
 
     @desk.server.feature(types.TEXT_DOCUMENT_DEFINITION)
     def partner(params: Any) -> Any:
         place = _Asked(desk, params)
-        record = _partner_in_source(desk, place) or _partner_in_draft(desk, place)
+        record = _partner_in_source(desk, place) or _partner_in_draft(
+            desk, place
+        )
         return None if record is None else desk.value(record, types.Location)
 
 
-def _partner_in_source(desk: EditorDesk, place: _Asked) -> dict[str, Any] | None:
+def _partner_in_source(
+    desk: EditorDesk, place: _Asked
+) -> dict[str, Any] | None:
     """Where the sentence of the source stands; of one in no text, it is shown instead."""
     checked = desk.session.checked_now(place.uri)
     if checked is None:
@@ -267,7 +305,10 @@ def _location(
     span = partner_span(segment, side)
     if span is None:
         return None
-    return {"uri": path.absolute().as_uri(), "range": range_of(TextLines(text, units), span)}
+    return {
+        "uri": path.absolute().as_uri(),
+        "range": range_of(TextLines(text, units), span),
+    }
 
 
 class _Asked:
@@ -290,7 +331,9 @@ def _span_of(range: Any, lines: TextLines) -> Span:
 def _serve_commands(desk: EditorDesk) -> None:
     def decided(uri: str, fingerprints: Iterable[str], decision: Verb) -> None:
         try:
-            desk.tell(desk.session.decide(uri, fingerprints, decision), is_error=False)
+            desk.tell(
+                desk.session.decide(uri, fingerprints, decision), is_error=False
+            )
         except NqptermsError as error:
             desk.tell(str(error))
         desk.check_all_soon()

@@ -12,7 +12,9 @@ from nqpterms.model.places import Span
 from nqpterms.servers.editor.drafts import CheckedDraft, raw_span, segment_span
 
 
-def segment_at(checked: CheckedDraft, offset: int, side: Side) -> Segment | None:
+def segment_at(
+    checked: CheckedDraft, offset: int, side: Side
+) -> Segment | None:
     """The segment that stands at an offset of the draft, or of its source: the narrowest one."""
     best: tuple[int, Segment] | None = None
     for segment, span in _spans_in(checked, side):
@@ -37,10 +39,16 @@ def across(side: Side) -> Side:
     return "en" if side == "zh" else "zh"
 
 
-def _spans_in(checked: CheckedDraft, side: Side) -> Iterator[tuple[Segment, Span]]:
+def _spans_in(
+    checked: CheckedDraft, side: Side
+) -> Iterator[tuple[Segment, Span]]:
     """The segments with the stretch of their file in which one side stands."""
     for segment in checked.segments:
-        pieces = checked.cells.get(segment.row, ()) if segment.row is not None else ()
+        pieces = (
+            checked.cells.get(segment.row, ())
+            if segment.row is not None
+            else ()
+        )
         if pieces and side == checked.side:
             yield segment, raw_span(pieces, Span(0, len(segment.text(side))))
         elif segment.row is None:

@@ -29,10 +29,16 @@ from nqpterms.servers.editor.drafts import (
     segment_span,
 )
 from nqpterms.servers.editor.partners import across
-from nqpterms.servers.editor.text_edits import TextEdit, moved_finding, moved_segment
+from nqpterms.servers.editor.text_edits import (
+    TextEdit,
+    moved_finding,
+    moved_segment,
+)
 from nqpterms.servers.editor.text_positions import TextLines
 
-_NEIGHBOURS = 2  # segments on either side that the checks look at beside the changed ones
+_NEIGHBOURS = (
+    2  # segments on either side that the checks look at beside the changed ones
+)
 _Key = tuple[str, str, str, str]
 
 
@@ -65,8 +71,13 @@ def new_findings(
         if appeared[_key(finding)] > 0:
             appeared[_key(finding)] -= 1
             findings.append(placed_in_text(text, finding, change.segments))
-    audible = {id(finding) for finding in unsuppressed((one.finding for one in findings), text)}
-    return sorted((one for one in findings if id(one.finding) in audible), key=_in_order)
+    audible = {
+        id(finding)
+        for finding in unsuppressed((one.finding for one in findings), text)
+    }
+    return sorted(
+        (one for one in findings if id(one.finding) in audible), key=_in_order
+    )
 
 
 def _in_order(placed: PlacedFinding) -> tuple[int, int]:
@@ -76,7 +87,12 @@ def _in_order(placed: PlacedFinding) -> tuple[int, int]:
 
 def _key(finding: Finding) -> _Key:
     """What tells a finding from the others of its segments, wherever they stand."""
-    return finding.code, finding.concept or "", finding.source_term or "", finding.matched
+    return (
+        finding.code,
+        finding.concept or "",
+        finding.source_term or "",
+        finding.matched,
+    )
 
 
 def _remaining(
@@ -92,7 +108,9 @@ def _remaining(
     them would be known.
     """
     edit, lines = change.edit, TextLines(text)
-    touched = _spans_of(_touched_segments(checked, change.touched), checked.side)
+    touched = _spans_of(
+        _touched_segments(checked, change.touched), checked.side
+    )
     twins: dict[_Key, list[Finding]] = {}
     for finding in now:
         twins.setdefault(_key(finding), []).append(finding)
@@ -108,7 +126,11 @@ def _remaining(
             continue
         moved = moved_finding(placed, edit, lines)
         twin = twins[key].pop(0) if twins.get(key) else None
-        yield replace(moved, finding=_in_sentence_of(moved.finding, twin)) if twin else moved
+        yield (
+            replace(moved, finding=_in_sentence_of(moved.finding, twin))
+            if twin
+            else moved
+        )
 
 
 def _changes_words(edit: TextEdit, span: Span) -> bool:
@@ -131,7 +153,9 @@ def _in_sentence_of(finding: Finding, twin: Finding) -> Finding:
 # -- two looks ----------------------------------------------------------------------------------
 
 
-def _touched_segments(checked: CheckedDraft, touched: TouchedSegments) -> tuple[Segment, ...]:
+def _touched_segments(
+    checked: CheckedDraft, touched: TouchedSegments
+) -> tuple[Segment, ...]:
     return checked.segments[touched.start : touched.end]
 
 
@@ -145,14 +169,20 @@ def _findings_before(
     return _checked(segments, checked, project, spans)
 
 
-def _findings_now(checked: CheckedDraft, project: Project, change: EditedSegments) -> list[Finding]:
+def _findings_now(
+    checked: CheckedDraft, project: Project, change: EditedSegments
+) -> list[Finding]:
     """What the checks say of the segments that stand there now."""
     touched, side = change.touched, checked.side
-    before = checked.segments[max(0, touched.start - _NEIGHBOURS) : touched.start]
+    before = checked.segments[
+        max(0, touched.start - _NEIGHBOURS) : touched.start
+    ]
     behind = checked.segments[touched.end : touched.end + _NEIGHBOURS]
     moved = [moved_segment(segment, change.edit, side) for segment in behind]
     spans = _spans_of(change.segments, side)
-    return _checked([*before, *change.segments, *moved], checked, project, spans)
+    return _checked(
+        [*before, *change.segments, *moved], checked, project, spans
+    )
 
 
 class _TouchedSpans(Struct, frozen=True):
@@ -182,7 +212,10 @@ def _spans_of(segments: Iterable[Segment], side: Side) -> _TouchedSpans:
 
 
 def _checked(
-    segments: Sequence[Segment], checked: CheckedDraft, project: Project, spans: _TouchedSpans
+    segments: Sequence[Segment],
+    checked: CheckedDraft,
+    project: Project,
+    spans: _TouchedSpans,
 ) -> list[Finding]:
     """The findings about some segments, seen beside their neighbours."""
     path = checked.draft.path
@@ -194,4 +227,6 @@ def _checked(
         rules=project.settings.house_rules,
         has_time=False,
     )
-    return [finding for finding in project.sieve(findings) if spans.hold(finding)]
+    return [
+        finding for finding in project.sieve(findings) if spans.hold(finding)
+    ]

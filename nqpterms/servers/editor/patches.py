@@ -32,21 +32,31 @@ from nqpterms.servers.editor.patched_findings import (
     TouchedSegments,
     new_findings,
 )
-from nqpterms.servers.editor.text_edits import TextEdit, moved_segment, text_edit
+from nqpterms.servers.editor.text_edits import (
+    TextEdit,
+    moved_segment,
+    text_edit,
+)
 
 _LONGEST = 20_000  # code points of a stretch that is read again; a longer one waits for the pause
 _PARAGRAPHS_BY_BLANK_LINES = ("", ".md", ".markdown", ".txt", ".text")
 _BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 
 
-def patched(checked: CheckedDraft, text: str, project: Project) -> CheckedDraft | None:
+def patched(
+    checked: CheckedDraft, text: str, project: Project
+) -> CheckedDraft | None:
     """What stands in a draft of which some words have changed; None where only a pause will tell.
 
     *checked* is the last answer for the draft. Only plain text and Markdown have a first answer.
     """
     draft = checked.draft
     suffix = Path(draft.path).suffix.lower()
-    if suffix not in _PARAGRAPHS_BY_BLANK_LINES or checked.failures or not checked.segments:
+    if (
+        suffix not in _PARAGRAPHS_BY_BLANK_LINES
+        or checked.failures
+        or not checked.segments
+    ):
         return None
     if _has_both_sides(checked) and not draft.source:
         return None  # a page with both languages: either side may have changed
@@ -58,9 +68,14 @@ def patched(checked: CheckedDraft, text: str, project: Project) -> CheckedDraft 
         segments = _new_segments(checked, text, edit, window)
     except NqptermsError:  # what is left of the paragraph holds no text
         segments = []
-    findings = new_findings(checked, text, project, EditedSegments(edit, window, tuple(segments)))
+    findings = new_findings(
+        checked, text, project, EditedSegments(edit, window, tuple(segments))
+    )
     before = checked.segments[: window.start]
-    behind = [moved_segment(one, edit, checked.side) for one in checked.segments[window.end :]]
+    behind = [
+        moved_segment(one, edit, checked.side)
+        for one in checked.segments[window.end :]
+    ]
     return replace(
         checked,
         draft=replace(draft, text=text),
@@ -71,7 +86,9 @@ def patched(checked: CheckedDraft, text: str, project: Project) -> CheckedDraft 
 
 def _has_both_sides(checked: CheckedDraft) -> bool:
     """Whether a draft was checked beside its source."""
-    return any(segment.text(across(checked.side)) for segment in checked.segments)
+    return any(
+        segment.text(across(checked.side)) for segment in checked.segments
+    )
 
 
 # -- which segments change ----------------------------------------------------------------------
@@ -98,7 +115,9 @@ def _window(checked: CheckedDraft, edit: TextEdit) -> TouchedSegments | None:
     return _around(touched, edit)
 
 
-def _around(touched: Sequence[tuple[int, Span]], edit: TextEdit) -> TouchedSegments | None:
+def _around(
+    touched: Sequence[tuple[int, Span]], edit: TextEdit
+) -> TouchedSegments | None:
     """Some segments, given as their numbers and spans, and what of the text they and an edit fill.
 
     None where they do not stand in a row, or are too long.
@@ -123,7 +142,10 @@ def _new_segments(
     passages = _passages_in(checked, text, stretch)
     old = checked.segments[window.start : window.end]
     if not old or not _has_both_sides(checked):
-        return [_filled(_no_segment(checked), [one], checked.side) for one in passages]
+        return [
+            _filled(_no_segment(checked), [one], checked.side)
+            for one in passages
+        ]
     return [_filled(_joined_source(old, checked.side), passages, checked.side)]
 
 
@@ -141,24 +163,40 @@ def _joined_source(segments: Sequence[Segment], side: Side) -> Segment:
         anchors = segment.anchors(source_side)
         if segment.text(source_side):
             parts.append(
-                Passage(segment.text(source_side), anchors, segment.non_prose(source_side))
+                Passage(
+                    segment.text(source_side),
+                    anchors,
+                    segment.non_prose(source_side),
+                )
             )
     whole = joined(tuple(parts), "" if source_side == "zh" else " ")
     least = min(segment.confidence for segment in segments)
     return _filled(replace(segments[0], confidence=least), [whole], source_side)
 
 
-def _filled(segment: Segment, passages: Sequence[Passage], side: Side) -> Segment:
+def _filled(
+    segment: Segment, passages: Sequence[Passage], side: Side
+) -> Segment:
     """A segment with other words on one side."""
     whole = joined(tuple(passages), "" if side == "zh" else " ")
     if side == "zh":
         return replace(
-            segment, zh=whole.text, zh_anchors=whole.anchors, zh_non_prose=whole.non_prose
+            segment,
+            zh=whole.text,
+            zh_anchors=whole.anchors,
+            zh_non_prose=whole.non_prose,
         )
-    return replace(segment, en=whole.text, en_anchors=whole.anchors, en_non_prose=whole.non_prose)
+    return replace(
+        segment,
+        en=whole.text,
+        en_anchors=whole.anchors,
+        en_non_prose=whole.non_prose,
+    )
 
 
-def _passages_in(checked: CheckedDraft, text: str, stretch: Span) -> list[Passage]:
+def _passages_in(
+    checked: CheckedDraft, text: str, stretch: Span
+) -> list[Passage]:
     """What is read in a stretch of a text, from the paragraphs in which it lies."""
     start = 0
     for blank in _BLANK_LINE.finditer(text, 0, stretch.start):
@@ -172,14 +210,18 @@ def _passages_in(checked: CheckedDraft, text: str, stretch: Span) -> list[Passag
     line = text.count("\n", 0, start)
     passages = []
     for passage in document.passages():
-        moved = replace(passage, anchors=_anchors_of_whole(passage.anchors, start, line))
+        moved = replace(
+            passage, anchors=_anchors_of_whole(passage.anchors, start, line)
+        )
         part = _inside(moved, stretch)
         if part is not None:
             passages.append(part)
     return passages
 
 
-def _anchors_of_whole(anchors: Iterable[Anchor], start: int, line: int) -> tuple[Anchor, ...]:
+def _anchors_of_whole(
+    anchors: Iterable[Anchor], start: int, line: int
+) -> tuple[Anchor, ...]:
     """Anchors of a part of a text that begins at *start*, in *line* from 0, as those of it all."""
     moved = []
     for at, offset, place in anchors:

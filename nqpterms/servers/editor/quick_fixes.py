@@ -23,7 +23,11 @@ from nqpterms.project.decisions import with_decided_fix
 from nqpterms.project.house_glossary import own_tables
 from nqpterms.project.project import Project
 from nqpterms.readers.reading import is_text
-from nqpterms.servers.editor.diagnostics import diagnostic, range_of, source_lines
+from nqpterms.servers.editor.diagnostics import (
+    diagnostic,
+    range_of,
+    source_lines,
+)
 from nqpterms.servers.editor.drafts import CheckedDraft, PlacedFinding
 from nqpterms.servers.editor.text_positions import TextLines
 
@@ -38,7 +42,12 @@ _TABLE_ROW = re.compile(r"\s*\|")
 
 
 def code_actions(
-    checked: CheckedDraft, lines: TextLines, span: Span, *, uri: str, project: Project
+    checked: CheckedDraft,
+    lines: TextLines,
+    span: Span,
+    *,
+    uri: str,
+    project: Project,
 ) -> list[dict[str, Any]]:
     """What is offered at a span of a draft, finding by finding, in the protocol's JSON."""
     actions: list[dict[str, Any]] = []
@@ -48,45 +57,71 @@ def code_actions(
             continue
         mark = diagnostic(placed, lines, source)
         for action in _actions_for(placed, checked, lines, uri, project):
-            actions.append({"kind": "quickfix", "diagnostics": [mark], **action})
+            actions.append(
+                {"kind": "quickfix", "diagnostics": [mark], **action}
+            )
     return actions
 
 
-def _replacements_of(placed: PlacedFinding, lines: TextLines, uri: str) -> Iterator[dict[str, Any]]:
+def _replacements_of(
+    placed: PlacedFinding, lines: TextLines, uri: str
+) -> Iterator[dict[str, Any]]:
     """The safe fix of a finding, and the other forms that may stand there."""
     finding = placed.finding
     if finding.fix is not None and finding.edits:
         edit = _workspace_edit(placed, finding.edits, lines, uri)
         if edit:
-            yield {"title": f"Fix: “{finding.fix}”", "isPreferred": True, "edit": edit}
+            yield {
+                "title": f"Fix: “{finding.fix}”",
+                "isPreferred": True,
+                "edit": edit,
+            }
     for form in _other_forms(finding):
-        edit = _workspace_edit(placed, [_replacement(finding, form)], lines, uri)
+        edit = _workspace_edit(
+            placed, [_replacement(finding, form)], lines, uri
+        )
         if edit:
             yield {"title": f"Replace with “{form}”", "edit": edit}
 
 
 def _actions_for(
-    placed: PlacedFinding, checked: CheckedDraft, lines: TextLines, uri: str, project: Project
+    placed: PlacedFinding,
+    checked: CheckedDraft,
+    lines: TextLines,
+    uri: str,
+    project: Project,
 ) -> Iterator[dict[str, Any]]:
     """The answers to one finding, the safe fix first."""
     finding = placed.finding
     yield from _replacements_of(placed, lines, uri)
     comment = _comment(placed, checked, lines, uri)
     if comment:
-        yield {"title": f"Ignore {finding.code} here (comment)", "edit": comment}
+        yield {
+            "title": f"Ignore {finding.code} here (comment)",
+            "edit": comment,
+        }
     yield _ignore_command("Ignore in the project", [finding], uri)
     group = _group_of(finding, checked)
     if len(group) > 1:
-        yield _ignore_command(f"Ignore all {len(group)} places in the project", group, uri)
+        yield _ignore_command(
+            f"Ignore all {len(group)} places in the project", group, uri
+        )
     words = standing_words(finding)
-    if words and finding.source_term and has_house_glossary(project, checked.draft.path):
+    if (
+        words
+        and finding.source_term
+        and has_house_glossary(project, checked.draft.path)
+    ):
         yield _admit_command(words, finding, uri)
 
 
 def _admit_command(words: str, finding: Finding, uri: str) -> dict[str, Any]:
     """Words that stand there become an admitted rendering."""
     title = f"Admit “{words}” for {finding.source_term}"
-    return {"title": title, "command": _command(title, ADMIT, [uri, finding.fingerprint])}
+    return {
+        "title": title,
+        "command": _command(title, ADMIT, [uri, finding.fingerprint]),
+    }
 
 
 def has_house_glossary(project: Project, path: str) -> bool:
@@ -104,7 +139,9 @@ def _other_forms(finding: Finding) -> Iterator[str]:
     """The expected forms but the one that the fix puts there, with the capital of the place."""
     if not finding.matched and not finding.stands:
         return
-    forms = dict.fromkeys(_with_capital(finding, form) for form in finding.expected)
+    forms = dict.fromkeys(
+        _with_capital(finding, form) for form in finding.expected
+    )
     for form in forms:
         if form != finding.fix and form != finding.matched:
             yield form
@@ -113,7 +150,11 @@ def _other_forms(finding: Finding) -> Iterator[str]:
 def _with_capital(finding: Finding, form: str) -> str:
     """A form as it is put in the place of what stands there: at a sentence's beginning large."""
     alone = Finding(
-        finding.code, finding.severity, "", matched=standing_words(finding), expected=(form,)
+        finding.code,
+        finding.severity,
+        "",
+        matched=standing_words(finding),
+        expected=(form,),
     )
     return with_decided_fix(alone).fix or form
 
@@ -133,7 +174,9 @@ def _workspace_edit(
     changes = []
     if placed.finding.segment is None:
         for edit in edits:
-            changes.append({"range": range_of(lines, edit.span), "newText": edit.new})
+            changes.append(
+                {"range": range_of(lines, edit.span), "newText": edit.new}
+            )
     elif placed.pieces:
         changes = _cell_changes(placed, edits, lines)
     return {"changes": {uri: changes}} if changes else None
@@ -154,7 +197,10 @@ def _cell_changes(
     except NqptermsError:  # there is no place for it
         return []
     return [
-        {"range": range_of(lines, Span(change.start, change.end)), "newText": change.new}
+        {
+            "range": range_of(lines, Span(change.start, change.end)),
+            "newText": change.new,
+        }
         for change in changes
     ]
 
@@ -186,10 +232,14 @@ def _comment(
     is_html = Path(path).suffix.lower() in _HTML
     if is_html and _OPEN_TAG.search(lines.text, 0, start):
         return None
-    return _insertion(lines, lines.start(line - 1) + len(before), f" {comment}", uri)
+    return _insertion(
+        lines, lines.start(line - 1) + len(before), f" {comment}", uri
+    )
 
 
-def _insertion(lines: TextLines, offset: int, text: str, uri: str) -> dict[str, Any]:
+def _insertion(
+    lines: TextLines, offset: int, text: str, uri: str
+) -> dict[str, Any]:
     change = {"range": range_of(lines, Span(offset, offset)), "newText": text}
     return {"changes": {uri: [change]}}
 
@@ -197,9 +247,16 @@ def _insertion(lines: TextLines, offset: int, text: str, uri: str) -> dict[str, 
 # -- what the server does ----------------------------------------------------------------------
 
 
-def _ignore_command(title: str, findings: Iterable[Finding], uri: str) -> dict[str, Any]:
-    fingerprints = list(dict.fromkeys(finding.fingerprint for finding in findings))
-    return {"title": title, "command": _command(title, IGNORE, [uri, *fingerprints])}
+def _ignore_command(
+    title: str, findings: Iterable[Finding], uri: str
+) -> dict[str, Any]:
+    fingerprints = list(
+        dict.fromkeys(finding.fingerprint for finding in findings)
+    )
+    return {
+        "title": title,
+        "command": _command(title, IGNORE, [uri, *fingerprints]),
+    }
 
 
 def _command(title: str, name: str, arguments: list[str]) -> dict[str, Any]:
@@ -209,4 +266,6 @@ def _command(title: str, name: str, arguments: list[str]) -> dict[str, Any]:
 def _group_of(finding: Finding, checked: CheckedDraft) -> list[Finding]:
     """The findings of a draft that have the cause of one of them."""
     findings = [placed.finding for placed in checked.findings]
-    return [one for one in findings if finding.group and one.group == finding.group]
+    return [
+        one for one in findings if finding.group and one.group == finding.group
+    ]

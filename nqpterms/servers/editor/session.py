@@ -16,7 +16,12 @@ from nqpterms.project.finding_records import Verb
 from nqpterms.run.inputs import source_beside
 from nqpterms.servers.editor.drafts import CheckedDraft, EditorDraft, is_draft
 from nqpterms.servers.editor.shelf import ProjectShelf
-from nqpterms.servers.editor.text_positions import TextChange, TextLines, Units, changed_text
+from nqpterms.servers.editor.text_positions import (
+    TextChange,
+    TextLines,
+    Units,
+    changed_text,
+)
 
 _KINDS = {"markdown": "markdown", "html": "html", "plaintext": "plain"}
 """What editors call the texts that are read, and what readers call them."""
@@ -69,7 +74,12 @@ class EditorSession:
         """Look for the sources of drafts again: files or settings have changed."""
         self._sources_by_path.clear()
 
-    def change(self, uri: str, changes: Iterable[TextChange], version: int | None = None) -> None:
+    def change(
+        self,
+        uri: str,
+        changes: Iterable[TextChange],
+        version: int | None = None,
+    ) -> None:
         """Take in what was typed."""
         open_text = self.texts[uri]
         for change in changes:
@@ -81,12 +91,18 @@ class EditorSession:
         open_text = self.texts.get(uri)
         if open_text is None:
             return None
-        type = "" if Path(open_text.path).suffix else _KINDS.get(open_text.language, "")
+        type = (
+            ""
+            if Path(open_text.path).suffix
+            else _KINDS.get(open_text.language, "")
+        )
         if not type and not is_draft(open_text.path):
             return None
         source = self._source_of(open_text.path)
         source_text = self._text_at(source) if source else None
-        return EditorDraft(open_text.path, open_text.text, type, source, source_text)
+        return EditorDraft(
+            open_text.path, open_text.text, type, source, source_text
+        )
 
     def lines_of(self, uri: str) -> TextLines:
         """A text with its lines, counted as the editor counts."""
@@ -96,7 +112,11 @@ class EditorSession:
         """What was found in a text as it stands now; None where it is not known yet."""
         open_text = self.texts.get(uri)
         checked = open_text.checked if open_text else None
-        if open_text is None or checked is None or checked.draft.text != open_text.text:
+        if (
+            open_text is None
+            or checked is None
+            or checked.draft.text != open_text.text
+        ):
             return None
         return checked
 
@@ -107,7 +127,9 @@ class EditorSession:
             if source and _is_same(source, path):
                 yield uri
 
-    def decide(self, uri: str, fingerprints: Iterable[str], decision: Verb) -> str:
+    def decide(
+        self, uri: str, fingerprints: Iterable[str], decision: Verb
+    ) -> str:
         """Write down what was decided about some findings of a text; a line that says what.
 
         Raises NqptermsError where that is not possible.
@@ -122,7 +144,9 @@ class EditorSession:
         project = self.shelf.of(open_text.path)
         path = self.shelf.decisions_of(open_text.path)
         glossaries = project.rules(open_text.path).glossaries
-        admitted = decide(findings, decision, path, by=self.by, glossaries=glossaries)
+        admitted = decide(
+            findings, decision, path, by=self.by, glossaries=glossaries
+        )
         if admitted:
             term = admitted[0]
             return f"{term.path.name}:{term.line}: {term.text.strip()}"
@@ -137,7 +161,9 @@ class EditorSession:
     def _source_found(self, path: str) -> str:
         """The source of a file by the settings of the editor, else by its name."""
         for pattern, source in self.sources.items():
-            if _is_same(self.shelf.root / pattern, path) or fnmatch(self._inner(path), pattern):
+            if _is_same(self.shelf.root / pattern, path) or fnmatch(
+                self._inner(path), pattern
+            ):
                 return str(self.shelf.root / source)
         if not is_draft(path):
             return ""
@@ -147,7 +173,11 @@ class EditorSession:
     def _inner(self, path: str) -> str:
         """A path as it is named from the folder that is open."""
         whole, root = Path(path), self.shelf.root
-        return whole.relative_to(root).as_posix() if whole.is_relative_to(root) else path
+        return (
+            whole.relative_to(root).as_posix()
+            if whole.is_relative_to(root)
+            else path
+        )
 
     def _text_at(self, path: str) -> str | None:
         """What stands in a file that is open too."""

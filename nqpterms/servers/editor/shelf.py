@@ -47,7 +47,9 @@ class ProjectShelf:
         if shelved is None or shelved.rules != rules:
             project = find_project(folder, glossaries=self.glossaries)
         elif shelved.decided != decided:
-            decided_anew = load_decisions(decisions) if decisions.is_file() else {}
+            decided_anew = (
+                load_decisions(decisions) if decisions.is_file() else {}
+            )
             project = shelved.project.with_decisions(decided_anew)
         else:
             return shelved.project

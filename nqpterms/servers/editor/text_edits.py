@@ -46,7 +46,10 @@ def text_edit(old: str, new: str) -> TextEdit:
     start = _common(old, new)
     limit = min(len(old), len(new)) - start
     tail = _common_end(old, new, limit)
-    old_span, new_span = Span(start, len(old) - tail), Span(start, len(new) - tail)
+    old_span, new_span = (
+        Span(start, len(old) - tail),
+        Span(start, len(new) - tail),
+    )
     lines = new_span.of(new).count("\n") - old_span.of(old).count("\n")
     return TextEdit(old_span, new_span, lines)
 
@@ -54,7 +57,9 @@ def text_edit(old: str, new: str) -> TextEdit:
 def _common(one: str, other: str) -> int:
     """How many code points two texts begin with alike."""
     low, high = 0, min(len(one), len(other))
-    while low < high:  # whole slices are compared, which is much quicker than sign by sign
+    while (
+        low < high
+    ):  # whole slices are compared, which is much quicker than sign by sign
         middle = (low + high + 1) // 2
         if one[low:middle] == other[low:middle]:
             low = middle
@@ -81,7 +86,11 @@ def moved_segment(segment: Segment, edit: TextEdit, side: Side) -> Segment:
     if not anchors or (not edit.shift and not edit.lines):
         return segment
     moved = tuple(
-        Anchor(at, edit.moved(offset), replace(place, line=(place.line or 1) + edit.lines))
+        Anchor(
+            at,
+            edit.moved(offset),
+            replace(place, line=(place.line or 1) + edit.lines),
+        )
         for at, offset, place in anchors
     )
     if side == "zh":
@@ -89,7 +98,9 @@ def moved_segment(segment: Segment, edit: TextEdit, side: Side) -> Segment:
     return replace(segment, en_anchors=moved)
 
 
-def moved_finding(placed: PlacedFinding, edit: TextEdit, lines: TextLines) -> PlacedFinding:
+def moved_finding(
+    placed: PlacedFinding, edit: TextEdit, lines: TextLines
+) -> PlacedFinding:
     """A finding as it stands after an edit that does not touch its words."""
     if placed.span.end <= edit.old.start:
         return placed
@@ -102,13 +113,17 @@ def moved_finding(placed: PlacedFinding, edit: TextEdit, lines: TextLines) -> Pl
     edits = []
     for further in finding.further_edits:
         place = _moved_span(further.span, edit)
-        edits.append(Edit(place, further.old, further.new, _place_at(lines, place.start)))
+        edits.append(
+            Edit(place, further.old, further.new, _place_at(lines, place.start))
+        )
     moved = replace(
         finding,
         span=own,
         stands=stands,
         further_edits=tuple(edits),
-        place=_place_at(lines, (own or span).start) if finding.place.line else finding.place,
+        place=_place_at(lines, (own or span).start)
+        if finding.place.line
+        else finding.place,
     )
     return replace(placed, finding=moved, span=span)
 

@@ -44,11 +44,15 @@ class TextLines:
 
     def start(self, line: int) -> int:
         """The offset at which a line begins; the text's end for a line behind the last one."""
-        return self._starts[line] if line < len(self._starts) else len(self.text)
+        return (
+            self._starts[line] if line < len(self._starts) else len(self.text)
+        )
 
     def line(self, number: int) -> str:
         """The text of a line, without what ends it."""
-        return self.text[self.start(number) : self.start(number + 1)].rstrip("\r\n")
+        return self.text[self.start(number) : self.start(number + 1)].rstrip(
+            "\r\n"
+        )
 
     def line_of(self, offset: int) -> int:
         """The line in which an offset stands."""

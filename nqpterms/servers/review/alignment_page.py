@@ -7,7 +7,14 @@ so that the rest follows.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    Collection,
+    Hashable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,7 +27,13 @@ from nqpterms.errors import NqptermsError
 from nqpterms.formats.bitext_formats import dump_segments
 from nqpterms.formats.results.alignments import dump_jsonl, dump_xlsx
 from nqpterms.formats.results.corrections import dump_known_beads
-from nqpterms.model.alignment import Alignment, Bead, KnownBead, SectionPair, Side
+from nqpterms.model.alignment import (
+    Alignment,
+    Bead,
+    KnownBead,
+    SectionPair,
+    Side,
+)
 from nqpterms.model.document import Document, Passage
 from nqpterms.run.corrected_pairs import (
     aligned_as_known,
@@ -83,7 +96,9 @@ def _list(visit: Visit) -> PageAnswer:
     """The pairs of the folder."""
     pairs = [unit for unit in visit.desk.folder.units() if unit.source]
     known = {unit.name: len(known_beads_of(unit)) for unit in pairs}
-    return page("alignments.html.j2", visit, title="Alignment", pairs=pairs, known=known)
+    return page(
+        "alignments.html.j2", visit, title="Alignment", pairs=pairs, known=known
+    )
 
 
 def _pair(visit: Visit) -> PageAnswer:
@@ -93,7 +108,9 @@ def _pair(visit: Visit) -> PageAnswer:
     if visit.wants_part:
         return part("alignment_rows.html.j2", view=view)
     title = f"{unit.name} · Alignment"
-    return page("alignment.html.j2", visit, title=title, view=view, saved=_SAVED)
+    return page(
+        "alignment.html.j2", visit, title=title, view=view, saved=_SAVED
+    )
 
 
 def _unit(visit: Visit) -> Unit:
@@ -110,10 +127,14 @@ def aligned_unit(unit: Unit) -> Alignment:
     return aligned_as_known(*pair_of(unit), unit, level="sentence")
 
 
-def _errand_of(desk: ReviewDesk, unit: Unit) -> tuple[Errand[Alignment], Hashable]:
+def _errand_of(
+    desk: ReviewDesk, unit: Unit
+) -> tuple[Errand[Alignment], Hashable]:
     """The work on a pair, and the state of the files that it is about."""
     errand = desk.remembered(
-        ("aligning", unit.name), sign=0, make=lambda: Errand[Alignment](engine=desk.engine)
+        ("aligning", unit.name),
+        sign=0,
+        make=lambda: Errand[Alignment](engine=desk.engine),
     )
     path = corrections_path(unit)
     return errand, stamp([*unit.files, *([path] if path else [])])
@@ -135,8 +156,14 @@ def _view(desk: ReviewDesk, unit: Unit, *, now: str = "") -> _PairView:
         desk.remembered(key, sign=id(alignment), make=lambda: alignment)
     else:
         alignment = desk.last_remembered(("aligned", unit.name))
-    rows = list(_rows(alignment, known, is_done=state.is_done)) if alignment else []
-    return _PairView(unit.name, address, rows, state.is_done, state.failure, len(known), now)
+    rows = (
+        list(_rows(alignment, known, is_done=state.is_done))
+        if alignment
+        else []
+    )
+    return _PairView(
+        unit.name, address, rows, state.is_done, state.failure, len(known), now
+    )
 
 
 def _rows(
@@ -144,7 +171,10 @@ def _rows(
 ) -> Iterator[_AlignedRow]:
     """The rows of an alignment, with what has become known since in them."""
     texts: dict[Side, dict[int, str]] = {}
-    texts["zh"], texts["en"] = _paragraphs(alignment.zh), _paragraphs(alignment.en)
+    texts["zh"], texts["en"] = (
+        _paragraphs(alignment.zh),
+        _paragraphs(alignment.en),
+    )
     beads = _beads(alignment, texts)
     confidences = {bead: row.confidence for bead, row in beads}
     shown = overlaid([bead for bead, _ in beads], known)
@@ -153,7 +183,10 @@ def _rows(
         for row in beads:
             if row[0].touches(bead) and row[0] in headings:
                 yield from headings.pop(row[0])
-        zh, en = ([texts[side].get(line, "") for line in bead.lines(side)] for side in _SIDES)
+        zh, en = (
+            [texts[side].get(line, "") for line in bead.lines(side)]
+            for side in _SIDES
+        )
         confidence = confidences.get(bead) if is_done else None
         yield _AlignedRow(bead, zh, en, confidence, bead in known)
 
@@ -176,14 +209,20 @@ def _beads(
     """The beads of paragraphs by their lines; *texts* have the lines on which paragraphs begin."""
     beads = []
     for bead in alignment.beads("paragraph"):
-        zh, en = (_lines_of(bead.passages(side), texts[side]) for side in _SIDES)
+        zh, en = (
+            _lines_of(bead.passages(side), texts[side]) for side in _SIDES
+        )
         beads.append((KnownBead(zh, en), bead))
     return beads
 
 
-def _lines_of(passages: Iterable[Passage], starts: Collection[int]) -> tuple[int, ...]:
+def _lines_of(
+    passages: Iterable[Passage], starts: Collection[int]
+) -> tuple[int, ...]:
     """The lines on which paragraphs begin; a passage may be several of them, joined."""
-    lines = [line for passage in passages for line in passage.lines if line in starts]
+    lines = [
+        line for passage in passages for line in passage.lines if line in starts
+    ]
     return tuple(dict.fromkeys(lines))
 
 
@@ -196,9 +235,13 @@ def _headings(
     headings: dict[KnownBead, list[_AlignedRow]] = {}
     for row in alignment.rows:
         if isinstance(row, SectionPair):
-            zh, en = ([title.text for title in row.passages(side)] for side in _SIDES)
+            zh, en = (
+                [title.text for title in row.passages(side)] for side in _SIDES
+            )
             if zh or en:
-                waiting.append(_AlignedRow(None, zh, en, row.confidence, is_heading=True))
+                waiting.append(
+                    _AlignedRow(None, zh, en, row.confidence, is_heading=True)
+                )
         elif id(row) in by_bead and waiting:
             headings[by_bead[id(row)]] = waiting
             waiting = []
@@ -217,13 +260,21 @@ def _step(visit: Visit) -> PageAnswer:
         more: list[KnownBead] = [bead]
         changed = [one for one in known if not one.touches(bead)]
     else:
-        rows = [row.bead for row in _view(visit.desk, unit).rows if row.bead is not None]
+        rows = [
+            row.bead
+            for row in _view(visit.desk, unit).rows
+            if row.bead is not None
+        ]
         if bead not in rows:
-            raise NotThereError("this paragraph stands elsewhere by now: load the page again")
+            raise NotThereError(
+                "this paragraph stands elsewhere by now: load the page again"
+            )
         more = known_after(rows, rows.index(bead), step)
         changed = with_known(known, more)
     if not write_known_beads(unit, known, changed):
-        raise NqptermsError("somebody has changed this pair meanwhile: load the page again")
+        raise NqptermsError(
+            "somebody has changed this pair meanwhile: load the page again"
+        )
     view = _view(visit.desk, unit, now=bead_name(more[0]))
     return part("alignment_rows.html.j2", view=view)
 
@@ -240,8 +291,12 @@ def bead_name(bead: KnownBead) -> str:
 def _lines_sent(visit: Visit, side: Side) -> tuple[int, ...]:
     """The lines of one side that a script has sent."""
     parts = [text for text in visit.field(side).split("+") if text]
-    if not all(text.isascii() and text.isdecimal() and len(text) < 9 for text in parts):
-        raise NqptermsError(f"lines {visit.field(side)[:40]!r}: expected numbers with + between")
+    if not all(
+        text.isascii() and text.isdecimal() and len(text) < 9 for text in parts
+    ):
+        raise NqptermsError(
+            f"lines {visit.field(side)[:40]!r}: expected numbers with + between"
+        )
     return tuple(map(int, parts))
 
 
@@ -250,7 +305,9 @@ def _save(visit: Visit) -> PageAnswer:
     unit = _unit(visit)
     kind = visit.query.get("as", "")
     if kind not in _SAVED:
-        raise NqptermsError(f"{kind[:20]!r}: expected one of {', '.join(_SAVED)}")
+        raise NqptermsError(
+            f"{kind[:20]!r}: expected one of {', '.join(_SAVED)}"
+        )
     name = f"{Path(unit.name).name}.{kind}"
     if kind == "anchors":
         return download("".join(dump_known_beads(known_beads_of(unit))), name)

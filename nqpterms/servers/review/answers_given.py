@@ -10,7 +10,12 @@ from nqpterms.errors import NqptermsError
 from nqpterms.files.file_locks import alone_with
 from nqpterms.files.writing import atomic
 from nqpterms.model.findings import Finding
-from nqpterms.project.decisions import Decision, changing_decisions, decide, load_decisions
+from nqpterms.project.decisions import (
+    Decision,
+    changing_decisions,
+    decide,
+    load_decisions,
+)
 from nqpterms.project.finding_records import Verb
 from nqpterms.servers.review.causes import causes_of, decision_about
 from nqpterms.servers.review.check_bench import CheckedText
@@ -46,11 +51,16 @@ def answer_findings(
         _remember(check, UndoStep(number, {}, {}, fresh))
         return _status_line("later", len(numbers))
     if verb not in _VERBS:
-        raise NqptermsError(f"{word[:40]!r}: expected fix, ignore, admit, later or undo")
+        raise NqptermsError(
+            f"{word[:40]!r}: expected fix, ignore, admit, later or undo"
+        )
     findings = [checked.findings[one] for one in numbers]
-    words = _words(checked.findings[number], which, own) if verb == "fix" else ""
+    words = (
+        _words(checked.findings[number], which, own) if verb == "fix" else ""
+    )
     if verb == "admit":
-        findings = [checked.findings[number]]  # the others have the same words, and follow it
+        # The others have the same words, and follow it.
+        findings = [checked.findings[number]]
     step = _write_decisions(desk, number, findings, _VERBS[verb], words)
     check.later.difference_update(numbers)
     _remember(check, step)
@@ -80,7 +90,9 @@ def take_back_last(
     step = check.steps.pop()
     check.later.difference_update(step.put_off)
     with changing_decisions(desk.folder.decisions()) as decisions:
-        changed_since = [key for key, one in step.after.items() if decisions.get(key) != one]
+        changed_since = [
+            key for key, one in step.after.items() if decisions.get(key) != one
+        ]
         for key, before in step.before.items():
             if key in changed_since:
                 continue
@@ -90,18 +102,27 @@ def take_back_last(
     if changed_since:
         return "decided anew elsewhere: left as it is", step.at
     if step.glossary is not None and not _put_back(*step.glossary):
-        return f"taken back; the line stays in {step.glossary[0].name}, which was changed", step.at
+        return (
+            f"taken back; the line stays in {step.glossary[0].name}, which was changed",
+            step.at,
+        )
     return "taken back", step.at
 
 
-def _cause_of(desk: ReviewDesk, check: TextCheck, checked: CheckedText, number: int) -> list[int]:
+def _cause_of(
+    desk: ReviewDesk, check: TextCheck, checked: CheckedText, number: int
+) -> list[int]:
     """The open findings of the cause of one, itself among them."""
     path = desk.folder.decisions()
     decisions = load_decisions(path) if path.is_file() else {}
     for cause in causes_of(checked.findings, decisions, check.later):
         numbers = [place.number for place in cause.places]
         if number in numbers:
-            return [p.number for p in cause.places if p.is_open or p.number == number]
+            return [
+                p.number
+                for p in cause.places
+                if p.is_open or p.number == number
+            ]
     return [number]
 
 
@@ -110,18 +131,26 @@ def _words(finding: Finding, which: str, own: str) -> str:
     if which == "own":
         words = " ".join(own.split())
         if not words or len(words) > _LONGEST_WORDS:
-            raise NqptermsError("write the words that are to stand there, on one line")
+            raise NqptermsError(
+                "write the words that are to stand there, on one line"
+            )
         return words
     at = int(which) - 1 if which.isdecimal() and len(which) < 3 else 0
     if at == 0 and (finding.fix is not None or finding.expected):
         return ""
     if not 0 <= at < len(finding.expected):
-        raise NqptermsError("no such form is expected: write the words that are to stand there")
+        raise NqptermsError(
+            "no such form is expected: write the words that are to stand there"
+        )
     return finding.expected[at]
 
 
 def _write_decisions(
-    desk: ReviewDesk, number: int, findings: Sequence[Finding], verb: Verb, words: str
+    desk: ReviewDesk,
+    number: int,
+    findings: Sequence[Finding],
+    verb: Verb,
+    words: str,
 ) -> UndoStep:
     """Write decisions, and say what was there before and is there now."""
     path = desk.folder.decisions()
@@ -129,11 +158,17 @@ def _write_decisions(
     glossaries = desk.folder.project().settings.glossaries
     before_of_files = _bytes_of(glossaries) if verb == "admit" else {}
     before = _standing(path, keys)
-    admitted = decide(findings, verb, path, by=desk.by, glossaries=glossaries, rendering=words)
+    admitted = decide(
+        findings, verb, path, by=desk.by, glossaries=glossaries, rendering=words
+    )
     glossary = None
     if admitted:
         changed = admitted[0].path
-        glossary = changed, before_of_files.get(str(changed), b""), changed.read_bytes()
+        glossary = (
+            changed,
+            before_of_files.get(str(changed), b""),
+            changed.read_bytes(),
+        )
     return UndoStep(number, before, _standing(path, keys), glossary=glossary)
 
 
@@ -169,5 +204,10 @@ def _remember(check: TextCheck, step: UndoStep) -> None:
 
 def _status_line(verb: str, count: int) -> str:
     """What was done, for those who do not see the list."""
-    names = {"fix": "to be fixed", "ignore": "ignored", "admit": "admitted", "later": "put off"}
+    names = {
+        "fix": "to be fixed",
+        "ignore": "ignored",
+        "admit": "admitted",
+        "later": "put off",
+    }
     return names[verb] if count == 1 else f"{count} places {names[verb]}"

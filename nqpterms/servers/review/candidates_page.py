@@ -18,7 +18,11 @@ from nqpterms.lang.normal_form import fold, one_line
 from nqpterms.model.alignment import Segment
 from nqpterms.model.candidates import Candidate, Decision
 from nqpterms.model.termbase import TermBase
-from nqpterms.project.candidate_answers import candidates_path, load_answers, write_answer
+from nqpterms.project.candidate_answers import (
+    candidates_path,
+    load_answers,
+    write_answer,
+)
 from nqpterms.run.glossary_changes import merge_into
 from nqpterms.servers.review.errands import ErrandState
 from nqpterms.servers.review.own_glossaries import (
@@ -31,7 +35,12 @@ from nqpterms.servers.review.page_templates import page, part
 from nqpterms.servers.review.review_desk import ReviewDesk
 from nqpterms.servers.review.review_folder import NotThereError
 from nqpterms.servers.review.texts_shelf import ShelfState
-from nqpterms.servers.review.visits import PageAnswer, PageRoute, ReviewPage, Visit
+from nqpterms.servers.review.visits import (
+    PageAnswer,
+    PageRoute,
+    ReviewPage,
+    Visit,
+)
 from nqpterms.terms.candidate_merging import accepted, answered
 from nqpterms.terms.merging import Conflict, merge
 
@@ -62,7 +71,9 @@ class _CandidatesView(Struct, frozen=True):
         return "/candidates?" + urlencode({"show": self.show, **changes})
 
 
-def proposed_by(segments: Sequence[Segment], terms: TermBase) -> list[Candidate]:
+def proposed_by(
+    segments: Sequence[Segment], terms: TermBase
+) -> list[Candidate]:
     """The candidates of the texts; done by another process."""
     return extract(segments, terms=terms)
 
@@ -112,7 +123,9 @@ def _view(visit: Visit) -> _CandidatesView:
     last = max(1, -(-len(wanted) // _ON_A_PAGE))
     number = min(visit.number("page"), last)
     on_page = wanted[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE]
-    return _CandidatesView(shelf, True, "", show, dict(counts), on_page, number, last)
+    return _CandidatesView(
+        shelf, True, "", show, dict(counts), on_page, number, last
+    )
 
 
 def _kind(candidate: Candidate) -> str:
@@ -126,14 +139,24 @@ def _answer(visit: Visit) -> PageAnswer:
     """Write an answer at once; gives the candidate as it is now."""
     decision = visit.field("decision")
     if decision not in ("", "accept", "reject"):
-        raise NqptermsError(f"decision {decision!r}: expected accept, reject or nothing")
+        raise NqptermsError(
+            f"decision {decision!r}: expected accept, reject or nothing"
+        )
     candidate = _candidate(visit)
     rendering = one_line(visit.field("en"))[:_LONGEST]
     if decision == "accept" and not rendering:
-        raise NqptermsError(f"{candidate.zh}: write its English before it is accepted")
-    decided = replace(candidate, en=rendering or candidate.en, decision=cast("Decision", decision))
+        raise NqptermsError(
+            f"{candidate.zh}: write its English before it is accepted"
+        )
+    decided = replace(
+        candidate,
+        en=rendering or candidate.en,
+        decision=cast("Decision", decision),
+    )
     write_answer(decided, _answers_path(visit.desk))
-    return part("candidate.html.j2", candidate=decided if decision else candidate)
+    return part(
+        "candidate.html.j2", candidate=decided if decision else candidate
+    )
 
 
 def _candidate(visit: Visit) -> Candidate:
@@ -141,12 +164,16 @@ def _candidate(visit: Visit) -> Candidate:
     shelf = visit.desk.shelf.state()
     state = _state(visit.desk, shelf)
     if state.result is None:
-        raise NotThereError("the texts are still being read: answer again in a moment")
+        raise NotThereError(
+            "the texts are still being read: answer again in a moment"
+        )
     about = fold(visit.field("zh"))
     for candidate in state.result:
         if fold(candidate.zh) == about:
             return candidate
-    raise NotThereError("the texts do not propose this term any more: load the page again")
+    raise NotThereError(
+        "the texts do not propose this term any more: load the page again"
+    )
 
 
 def _merge(visit: Visit) -> PageAnswer:

@@ -16,7 +16,12 @@ from nqpterms.lang.normal_form import fold
 from nqpterms.model.findings import Finding
 from nqpterms.project.decisions import Decision
 
-ANSWER_NAMES = {"fixed": "fix", "ignore": "ignored", "admit": "admitted", "later": "later"}
+ANSWER_NAMES = {
+    "fixed": "fix",
+    "ignore": "ignored",
+    "admit": "admitted",
+    "later": "later",
+}
 """What a list says of a finding that was answered."""
 
 
@@ -110,7 +115,9 @@ def causes_of(
     return tuple(causes)
 
 
-def decision_about(finding: Finding, decisions: Mapping[str, Decision]) -> Decision | None:
+def decision_about(
+    finding: Finding, decisions: Mapping[str, Decision]
+) -> Decision | None:
     """What was decided about a finding, by the name it has now or the one it had in 0.1."""
     for fingerprint in finding.fingerprints:
         if fingerprint in decisions:
@@ -120,14 +127,18 @@ def decision_about(finding: Finding, decisions: Mapping[str, Decision]) -> Decis
 
 def _stands_among(causes: Iterable[Cause], number: int) -> bool:
     """Whether a finding is a place of one of some causes."""
-    return any(place.number == number for cause in causes for place in cause.places)
+    return any(
+        place.number == number for cause in causes for place in cause.places
+    )
 
 
 def next_number(causes: Sequence[Cause], number: int) -> int | None:
     """The next finding to decide behind one, in the order of the list; those that were put off
     come last. None where nothing is left; remarks ask for no decision, and come after remarks.
     """
-    in_turn = _in_turn([cause for cause in causes if not cause.is_remark], number)
+    in_turn = _in_turn(
+        [cause for cause in causes if not cause.is_remark], number
+    )
     remarks = [cause for cause in causes if cause.is_remark]
     if _stands_among(remarks, number):
         others = [place for place in _in_turn(remarks, number) if place.is_open]
@@ -156,11 +167,18 @@ def neighbour(causes: Sequence[Cause], number: int, step: int) -> int:
 
 def counts(causes: Sequence[Cause]) -> tuple[int, int]:
     """How many of the findings that ask for a decision are decided, and how many there are."""
-    places = [place for cause in causes if not cause.is_remark for place in cause.places]
+    places = [
+        place
+        for cause in causes
+        if not cause.is_remark
+        for place in cause.places
+    ]
     return sum(1 for place in places if not place.is_open), len(places)
 
 
-def _admitted_words(decisions: Mapping[str, Decision]) -> set[tuple[str, str, str]]:
+def _admitted_words(
+    decisions: Mapping[str, Decision],
+) -> set[tuple[str, str, str]]:
     """The renderings that were admitted, each with its source term and the code that minded it."""
     return {
         (one.code, fold(one.source_term), fold(one.matched))
@@ -170,4 +188,8 @@ def _admitted_words(decisions: Mapping[str, Decision]) -> set[tuple[str, str, st
 
 
 def _words_key(finding: Finding) -> tuple[str, str, str]:
-    return finding.code, fold(finding.source_term or ""), fold(standing_words(finding))
+    return (
+        finding.code,
+        fold(finding.source_term or ""),
+        fold(standing_words(finding)),
+    )

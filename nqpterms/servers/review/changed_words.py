@@ -67,7 +67,9 @@ def _pairs(lines: Sequence[str]) -> Iterator[tuple[int, str, str]]:
         number = int(hunk[1]) if hunk else number + 1
 
 
-def _together(old: Sequence[tuple[int, str]], new: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+def _together(
+    old: Sequence[tuple[int, str]], new: Sequence[str]
+) -> Iterator[tuple[int, str, str]]:
     """The first that goes with the first that comes, and so on; what is over stands alone."""
     for at in range(max(len(old), len(new))):
         number = old[min(at, len(old) - 1)][0] if old else 0
@@ -81,10 +83,15 @@ def _pieces(old: str, new: str) -> Iterator[ChangedPiece]:
     matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
     steps = matcher.get_opcodes()
     for at, (kind, old_from, old_to, new_from, new_to) in enumerate(steps):
-        gone, come = "".join(before[old_from:old_to]), "".join(after[new_from:new_to])
+        gone, come = (
+            "".join(before[old_from:old_to]),
+            "".join(after[new_from:new_to]),
+        )
         if kind == "equal":
             is_first, is_last = at == 0, at == len(steps) - 1
-            yield ChangedPiece("same", _near(gone, is_first=is_first, is_last=is_last))
+            yield ChangedPiece(
+                "same", _near(gone, is_first=is_first, is_last=is_last)
+            )
             continue
         if gone:
             yield ChangedPiece("old", gone)

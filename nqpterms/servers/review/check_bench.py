@@ -35,7 +35,9 @@ from nqpterms.servers.review.review_folder import ReviewFolder, Stamp, stamp
 
 _KEPT = 4  # texts whose results are kept
 _STOPS = ("。", "！", "？", "；")
-_MOST_SENTENCES = 0.2  # of the Chinese cells of a table of terms: some terms are slogans
+_MOST_SENTENCES = (
+    0.2  # of the Chinese cells of a table of terms: some terms are slogans
+)
 _MOST_PLACES = 200  # of a term that are shown
 
 
@@ -140,7 +142,9 @@ def check_text(bench: CheckBench, *, name: str) -> CheckedText:
     )
 
 
-def places_of_term(bench: CheckBench, *, name: str, term: str) -> list[PlaceOfTerm]:
+def places_of_term(
+    bench: CheckBench, *, name: str, term: str
+) -> list[PlaceOfTerm]:
     """Every place of a term in a text, each with its rendering, at most 200 of them."""
     result = bench.result(name)
     segments = _segments(result)
@@ -158,7 +162,9 @@ def places_of_term(bench: CheckBench, *, name: str, term: str) -> list[PlaceOfTe
     return places
 
 
-def correction(bench: CheckBench, *, name: str, write: bool, read_at: Stamp) -> str:
+def correction(
+    bench: CheckBench, *, name: str, write: bool, read_at: Stamp
+) -> str:
     """What the decided fixes change in the file of a text, as a diff; with *write* it is changed.
 
     Raises NqptermsError where the file is another than the one that was decided on.
@@ -170,16 +176,26 @@ def correction(bench: CheckBench, *, name: str, write: bool, read_at: Stamp) -> 
         )
     result = bench.result(name)
     project = bench.folder.project()
-    decided = [one for one in project.sieve(result.findings) if project.is_to_be_fixed(one)]
+    decided = [
+        one
+        for one in project.sieve(result.findings)
+        if project.is_to_be_fixed(one)
+    ]
     if not unit.is_bitext:
         return fix_file(unit.path, _given_once(decided), write=write)
     segments = [segment for part in result.parts for segment in part.segments]
     places = {segment.row: at for at, segment in enumerate(segments)}
-    numbered = [replace(one, segment=places.get(one.segment)) for one in decided]
-    return fix_bitext(unit.path, _given_once(numbered), write=write, type=unit.type)
+    numbered = [
+        replace(one, segment=places.get(one.segment)) for one in decided
+    ]
+    return fix_bitext(
+        unit.path, _given_once(numbered), write=write, type=unit.type
+    )
 
 
-def _given_once(findings: Sequence[Finding]) -> Callable[[object], Sequence[Finding]]:
+def _given_once(
+    findings: Sequence[Finding],
+) -> Callable[[object], Sequence[Finding]]:
     """A check that knows its findings, and finds nothing in what has been put right: what is
     shown before is what is written."""
     waiting = [findings]
@@ -193,8 +209,13 @@ def result_file(bench: CheckBench, *, name: str, kind: str) -> bytes:
     "notes" (in a file of a CAT tool).
     """
     result = bench.result(name)
-    project = bench.folder.project().with_terms(bench.project().finder(result.unit.path))
-    parts = tuple(Part(list(project.sieve(part.findings)), part.segments) for part in result.parts)
+    project = bench.folder.project().with_terms(
+        bench.project().finder(result.unit.path)
+    )
+    parts = tuple(
+        Part(list(project.sieve(part.findings)), part.segments)
+        for part in result.parts
+    )
     decided = replace(result, parts=parts)
     if kind == "html":
         return page_of([decided], project).encode("utf-8", "replace")
@@ -214,7 +235,9 @@ def _workbook(findings: Iterable[Finding]) -> bytes:
         return path.read_bytes()
 
 
-def _copy(path: str, findings: Iterable[Finding], project: Project, kind: str) -> bytes:
+def _copy(
+    path: str, findings: Iterable[Finding], project: Project, kind: str
+) -> bytes:
     """A copy of the file itself, with what is still to be decided in it."""
     if kind == "docx":
         from nqpterms.notes.word_review import reviewed_docx
@@ -222,7 +245,9 @@ def _copy(path: str, findings: Iterable[Finding], project: Project, kind: str) -
         only_decided = []
         for finding in findings:
             is_decided = project.is_to_be_fixed(finding)
-            only_decided.append(finding if is_decided else replace(finding, fix=None))
+            only_decided.append(
+                finding if is_decided else replace(finding, fix=None)
+            )
         return reviewed_docx(path, only_decided, fix=True).data
     from nqpterms.notes.cat_answers import noted_bitext
 
@@ -233,11 +258,15 @@ def _segments(result: Result) -> list[Segment]:
     """The segments of a result: of a bitext those that it holds, of a pair those aligned."""
     if result.alignment is not None:
         return list(result.alignment.segments())
-    held_segments = [segment for part in result.parts for segment in part.segments]
+    held_segments = [
+        segment for part in result.parts for segment in part.segments
+    ]
     return held_segments or list(segments_of(result.unit, alone=True))
 
 
-def _three_parts(text: str, span: tuple[int, int] | None) -> tuple[str, str, str]:
+def _three_parts(
+    text: str, span: tuple[int, int] | None
+) -> tuple[str, str, str]:
     """A sentence: before the words, they, and behind; all of it before where none are meant."""
     if span is None:
         return text, "", ""
@@ -262,10 +291,16 @@ class FilePair(NamedTuple):
     target_side: str
 
 
-def pair_of_files(bench: CheckBench, *, names: Sequence[str]) -> FilePair | None:
+def pair_of_files(
+    bench: CheckBench, *, names: Sequence[str]
+) -> FilePair | None:
     """Two files as a pair; None where they are none, or have names that say so already."""
     paths = [bench.folder.file(name) for name in names]
-    if any(unit.source for unit in bench.folder.units() if str(paths[0]) in unit.files):
+    if any(
+        unit.source
+        for unit in bench.folder.units()
+        if str(paths[0]) in unit.files
+    ):
         return None
     try:
         units = find_units(paths)
@@ -301,6 +336,13 @@ def is_glossary_table(bench: CheckBench, *, name: str) -> bool:
         concepts = load_terms(path).concepts
     except NqptermsError:
         return False
-    chinese = [term.text for concept in concepts for term in concept.terms if has_han(term.text)]
-    sentences = [text for text in chinese if text.rstrip("”’」』）)").endswith(_STOPS)]
+    chinese = [
+        term.text
+        for concept in concepts
+        for term in concept.terms
+        if has_han(term.text)
+    ]
+    sentences = [
+        text for text in chinese if text.rstrip("”’」』）)").endswith(_STOPS)
+    ]
     return len(sentences) <= _MOST_SENTENCES * len(chinese)

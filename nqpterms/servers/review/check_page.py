@@ -12,10 +12,19 @@ from urllib.parse import quote
 from msgspec import Struct
 
 from nqpterms.errors import NqptermsError
-from nqpterms.formats.results.decision_words import marked_quote, standing_words, sure, where, why
+from nqpterms.formats.results.decision_words import (
+    marked_quote,
+    standing_words,
+    sure,
+    where,
+    why,
+)
 from nqpterms.model.findings import Finding
 from nqpterms.project.decisions import Decision, load_decisions
-from nqpterms.servers.review.answers_given import answer_findings, take_back_last
+from nqpterms.servers.review.answers_given import (
+    answer_findings,
+    take_back_last,
+)
 from nqpterms.servers.review.causes import (
     AnsweredFinding,
     Cause,
@@ -85,19 +94,27 @@ class DecisionView(Struct, frozen=True):
     def sides(self) -> list[tuple[str, tuple[str, str, str]]]:
         """Both sentences with their languages, the Chinese one first, each in three parts."""
         quotes = (self.finding.source_quote, self.finding.target_quote)
-        present = [quote for quote in quotes if quote is not None and quote.text]
+        present = [
+            quote for quote in quotes if quote is not None and quote.text
+        ]
         present.sort(key=lambda quote: quote.lang != "zh")
         return [(quote.lang, marked_quote(quote)) for quote in present]
 
     @property
     def can_be_fixed(self) -> bool:
         """Whether there are words to put others in the place of."""
-        return bool(self.stands) and bool(self.finding.expected or self.finding.fix is not None)
+        return bool(self.stands) and bool(
+            self.finding.expected or self.finding.fix is not None
+        )
 
     @property
     def can_be_admitted(self) -> bool:
         """Whether there is a term and words that could be admitted for it."""
-        return bool(self.stands and self.finding.concept and self.finding.code.startswith("T"))
+        return bool(
+            self.stands
+            and self.finding.concept
+            and self.finding.code.startswith("T")
+        )
 
 
 def _check(visit: Visit) -> PageAnswer:
@@ -110,12 +127,19 @@ def _check(visit: Visit) -> PageAnswer:
     if check.checked is None:
         failure = visit.desk.folder.named_inside(check.failure)
         return page(
-            "checking.html.j2", visit, title=name, check=check, failure=failure, link=_link(name)
+            "checking.html.j2",
+            visit,
+            title=name,
+            check=check,
+            failure=failure,
+            link=_link(name),
         )
     return _decisions_page(visit, check, check.checked)
 
 
-def _decisions_page(visit: Visit, check: TextCheck, checked: CheckedText) -> PageAnswer:
+def _decisions_page(
+    visit: Visit, check: TextCheck, checked: CheckedText
+) -> PageAnswer:
     causes = _causes(visit, check, checked)
     number = _wanted_number(visit, checked, causes)
     return page(
@@ -124,12 +148,15 @@ def _decisions_page(visit: Visit, check: TextCheck, checked: CheckedText) -> Pag
         title=check.name,
         link=_link(check.name),
         checked=checked,
-        failures=[visit.desk.folder.named_inside(line) for line in checked.failures],
+        failures=[
+            visit.desk.folder.named_inside(line) for line in checked.failures
+        ],
         causes=causes,
         counts=counts(causes),
         view=_view(check.name, causes, number),
         concept=_concept(checked, number),
-        has_changed=stamp([path for path, _, _ in checked.stamp]) != checked.stamp,
+        has_changed=stamp([path for path, _, _ in checked.stamp])
+        != checked.stamp,
         shows_list=visit.query.get("list") == "1",
         can_undo=bool(check.steps),
     )
@@ -139,7 +166,9 @@ def _decision(visit: Visit) -> PageAnswer:
     """One decision alone, for the script."""
     check, checked = finished(visit)
     causes = _causes(visit, check, checked)
-    return _changed(check, checked, causes, _wanted_number(visit, checked, causes))
+    return _changed(
+        check, checked, causes, _wanted_number(visit, checked, causes)
+    )
 
 
 def _answer(visit: Visit) -> PageAnswer:
@@ -152,7 +181,13 @@ def _answer(visit: Visit) -> PageAnswer:
     else:
         whole = visit.field("scope") == "cause"
         status = answer_findings(
-            visit.desk, check, checked, number, word, own=visit.field("own"), whole=whole
+            visit.desk,
+            check,
+            checked,
+            number,
+            word,
+            own=visit.field("own"),
+            whole=whole,
         )
         next_one = None
     causes = _causes(visit, check, checked)
@@ -175,7 +210,8 @@ def _changed(
     view = _view(check.name, causes, number)
     decided, every = counts(causes)
     lines = {
-        str(cause.number): [cause.label, cause.open_places, cause.entrance] for cause in causes
+        str(cause.number): [cause.label, cause.open_places, cause.entrance]
+        for cause in causes
     }
     return as_json(
         {
@@ -232,7 +268,9 @@ def _places(visit: Visit) -> PageAnswer:
     places = []
     if term:
         places = visit.desk.ask(
-            "nqpterms.servers.review.check_bench:places_of_term", name=check.name, term=term
+            "nqpterms.servers.review.check_bench:places_of_term",
+            name=check.name,
+            term=term,
         )
     return part("places.html.j2", term=term, places=places)
 
@@ -241,7 +279,9 @@ def finished(visit: Visit) -> tuple[TextCheck, CheckedText]:
     """The check of a text that has come to its end."""
     check = visit.desk.checks.of(visit.names["name"])
     if check is None or check.checked is None:
-        raise NqptermsError("the server was started again: open the text once more")
+        raise NqptermsError(
+            "the server was started again: open the text once more"
+        )
     return check, check.checked
 
 
@@ -251,11 +291,15 @@ def decisions_of(visit: Visit) -> Mapping[str, Decision]:
     return load_decisions(path) if path.is_file() else {}
 
 
-def _causes(visit: Visit, check: TextCheck, checked: CheckedText) -> tuple[Cause, ...]:
+def _causes(
+    visit: Visit, check: TextCheck, checked: CheckedText
+) -> tuple[Cause, ...]:
     return causes_of(checked.findings, decisions_of(visit), check.later)
 
 
-def _wanted_number(visit: Visit, checked: CheckedText, causes: tuple[Cause, ...]) -> int | None:
+def _wanted_number(
+    visit: Visit, checked: CheckedText, causes: tuple[Cause, ...]
+) -> int | None:
     """The finding that is asked for, or the first one to decide; None where nothing is left."""
     wanted = visit.query.get("at", "")
     if wanted:
@@ -265,19 +309,28 @@ def _wanted_number(visit: Visit, checked: CheckedText, causes: tuple[Cause, ...]
 
 def _number(text: str, checked: CheckedText) -> int:
     """The number of a finding; NotThereError for one that there is not."""
-    if text.isascii() and text.isdecimal() and len(text) < 9 and int(text) < len(checked.findings):
+    if (
+        text.isascii()
+        and text.isdecimal()
+        and len(text) < 9
+        and int(text) < len(checked.findings)
+    ):
         return int(text)
     raise NotThereError("no such decision in this text")
 
 
-def _view(name: str, causes: tuple[Cause, ...], number: int | None) -> DecisionView | None:
+def _view(
+    name: str, causes: tuple[Cause, ...], number: int | None
+) -> DecisionView | None:
     """A finding among its causes; None where nothing is left to decide."""
     if number is None:
         return None
     for cause in causes:
         for at, place in enumerate(cause.places, 1):
             if place.number == number:
-                back, forth = (neighbour(causes, number, step) for step in (-1, 1))
+                back, forth = (
+                    neighbour(causes, number, step) for step in (-1, 1)
+                )
                 return DecisionView(name, cause, place, at, back, forth)
     return None
 

@@ -13,7 +13,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nqpterms.errors import NqptermsError
-from nqpterms.formats.terms.fields import LANGUAGE, PICKLISTS, join_values, split_values
+from nqpterms.formats.terms.fields import (
+    LANGUAGE,
+    PICKLISTS,
+    join_values,
+    split_values,
+)
 from nqpterms.lang.chinese import has_han, script
 from nqpterms.model.termbase import Concept, Definition, Term, is_language
 
@@ -57,7 +62,9 @@ def concept_form(concept: Concept, languages: Sequence[str]) -> ConceptForm:
 
 def _row_of(at: str, term: Term) -> FormRow:
     note, source = join_values(term.notes), join_values(term.sources)
-    return FormRow(at, term.text, term.lang, term.status, term.type, note, source)
+    return FormRow(
+        at, term.text, term.lang, term.status, term.type, note, source
+    )
 
 
 def concept_sent(old: Concept, fields: Mapping[str, Sequence[str]]) -> Concept:
@@ -73,7 +80,9 @@ def concept_sent(old: Concept, fields: Mapping[str, Sequence[str]]) -> Concept:
     terms = tuple(_term_sent(old, row) for row in rows if row.text)
     subject = _last(fields, "subject").strip()
     changed = replace(old, terms=terms, subject=subject)
-    return _with_definition(changed, " ".join(_last(fields, "definition").split()))
+    return _with_definition(
+        changed, " ".join(_last(fields, "definition").split())
+    )
 
 
 def form_sent(name: str, fields: Mapping[str, Sequence[str]]) -> ConceptForm:
@@ -86,10 +95,15 @@ def _rows_sent(fields: Mapping[str, Sequence[str]]) -> list[FormRow]:
     """The rows of a form as they were sent."""
     texts = fields.get("term", ())
     if len(texts) > _MOST_ROWS:
-        raise NqptermsError(f"{len(texts)} terms: expected no more than {_MOST_ROWS} in a concept")
+        raise NqptermsError(
+            f"{len(texts)} terms: expected no more than {_MOST_ROWS} in a concept"
+        )
     rows = []
     for number, text in enumerate(texts):
-        values = {name: _nth(fields, name, number) for name in FormRow.__struct_fields__}
+        values = {
+            name: _nth(fields, name, number)
+            for name in FormRow.__struct_fields__
+        }
         values["text"] = text.strip()
         rows.append(FormRow(**values))
     return rows
@@ -98,11 +112,15 @@ def _rows_sent(fields: Mapping[str, Sequence[str]]) -> list[FormRow]:
 def _term_sent(old: Concept, row: FormRow) -> Term:
     """A term as a row of the form has it."""
     if not LANGUAGE.fullmatch(row.lang):
-        raise NqptermsError(f"language {row.lang!r}: expected a tag as zh-Hans or en")
+        raise NqptermsError(
+            f"language {row.lang!r}: expected a tag as zh-Hans or en"
+        )
     for name in ("status", "type"):
         value = getattr(row, name)
         if value and value not in PICKLISTS[name]:
-            raise NqptermsError(f"{name} {value!r}: expected one of {', '.join(PICKLISTS[name])}")
+            raise NqptermsError(
+                f"{name} {value!r}: expected one of {', '.join(PICKLISTS[name])}"
+            )
     standing = Term("", row.lang)
     if row.at.isdecimal() and int(row.at) < len(old.terms):
         standing = old.terms[int(row.at)]
@@ -133,8 +151,14 @@ def _with_definition(concept: Concept, text: str) -> Concept:
         first = replace(concept.definitions[0], text=text)
     else:
         language = "zh" if has_han(text) else "en"
-        tags = [term.lang for term in concept.terms if is_language(term.lang, language)]
-        first = Definition(text, tags[0] if tags else script(text) if has_han(text) else "en")
+        tags = [
+            term.lang
+            for term in concept.terms
+            if is_language(term.lang, language)
+        ]
+        first = Definition(
+            text, tags[0] if tags else script(text) if has_han(text) else "en"
+        )
     return replace(concept, definitions=(first, *others))
 
 

@@ -12,7 +12,11 @@ from nqpterms.errors import NqptermsError
 from nqpterms.formats.results.concordances import ORDERS, Order, in_order
 from nqpterms.matching.term_lookup import lookup
 from nqpterms.model.termbase import Concept
-from nqpterms.renderings.concordance import Concordance, ConcordanceLine, Concordancer
+from nqpterms.renderings.concordance import (
+    Concordance,
+    ConcordanceLine,
+    Concordancer,
+)
 from nqpterms.report.concordance_page import PlaceView, place_views
 from nqpterms.report.concordance_strips import DrawnRenderings, renderings_drawn
 from nqpterms.run.counting import year_of
@@ -20,14 +24,23 @@ from nqpterms.servers.review.own_glossaries import terms_in_use, terms_to_search
 from nqpterms.servers.review.page_templates import page, part
 from nqpterms.servers.review.review_desk import ReviewDesk
 from nqpterms.servers.review.texts_shelf import ShelfState
-from nqpterms.servers.review.visits import PageAnswer, PageRoute, ReviewPage, Visit
+from nqpterms.servers.review.visits import (
+    PageAnswer,
+    PageRoute,
+    ReviewPage,
+    Visit,
+)
 
 _AT_ONCE = 40  # places whose renderings the words tell while the reader waits: about .1 s
 _ON_A_PAGE = 50  # places
 _COMMON = 24  # terms offered where none is asked for
 _LONGEST = 200  # code points of a term
 _NO_RENDERING = "-"  # in an address, the group of places without one
-_SORTS = {"place": "by place", "rendering": "by rendering", "context": "by what follows"}
+_SORTS = {
+    "place": "by place",
+    "rendering": "by rendering",
+    "context": "by what follows",
+}
 
 
 class _Question(Struct, frozen=True):
@@ -46,7 +59,11 @@ class _Question(Struct, frozen=True):
             parts["rendering"] = self.rendering or _NO_RENDERING
         if self.by_words:
             parts["words"] = 1
-        values = {key: value for key, value in {**parts, **changes}.items() if value is not None}
+        values = {
+            key: value
+            for key, value in {**parts, **changes}.items()
+            if value is not None
+        }
         return f"/concordance?{urlencode(values)}"
 
 
@@ -70,10 +87,14 @@ def concordancer_of(desk: ReviewDesk, state: ShelfState) -> Concordancer:
 
     def concordancer() -> Concordancer:
         segments = state.segments()
-        texts = [text for segment in segments for text in (segment.zh, segment.en)]
+        texts = [
+            text for segment in segments for text in (segment.zh, segment.en)
+        ]
         return Concordancer(segments, terms=finder.within(texts))
 
-    return desk.remembered("concordancer", sign=(state.version, id(finder)), make=concordancer)
+    return desk.remembered(
+        "concordancer", sign=(state.version, id(finder)), make=concordancer
+    )
 
 
 def make_ready(desk: ReviewDesk) -> None:
@@ -84,7 +105,9 @@ def make_ready(desk: ReviewDesk) -> None:
     with suppress(NqptermsError):
         ready = concordancer_of(desk, desk.shelf.state())
         ready.make_ready()
-        lookup(terms_to_search(desk), "zq")  # which is no term: every kind of answer is tried
+        lookup(
+            terms_to_search(desk), "zq"
+        )  # which is no term: every kind of answer is tried
 
 
 def _search(visit: Visit) -> PageAnswer:
@@ -92,7 +115,11 @@ def _search(visit: Visit) -> PageAnswer:
     desk = visit.desk
     state = desk.shelf.state()
     question = _question(visit)
-    values: dict[str, Any] = {"state": state, "question": question, "sorts": _SORTS}
+    values: dict[str, Any] = {
+        "state": state,
+        "question": question,
+        "sorts": _SORTS,
+    }
     if question.term:
         values["view"] = _view(desk, state, question)
         values["common"] = ()
@@ -112,12 +139,18 @@ def _question(visit: Visit) -> _Question:
     rendering = query.get("rendering")
     if rendering == _NO_RENDERING:
         rendering = ""
-    wanted: list[Order] = [order for order in ORDERS if order == query.get("sort")]
+    wanted: list[Order] = [
+        order for order in ORDERS if order == query.get("sort")
+    ]
     order = wanted[0] if wanted else ORDERS[0]
-    return _Question(term, order, rendering, visit.number("page"), by_words="words" in query)
+    return _Question(
+        term, order, rendering, visit.number("page"), by_words="words" in query
+    )
 
 
-def _view(desk: ReviewDesk, state: ShelfState, question: _Question) -> _ConcordanceView:
+def _view(
+    desk: ReviewDesk, state: ShelfState, question: _Question
+) -> _ConcordanceView:
     """The answer to a question: at once what is known, and the rest where it is asked for."""
     concordance, waits = _answer(desk, state, question)
     lines = in_order(concordance, question.order)
@@ -127,7 +160,9 @@ def _view(desk: ReviewDesk, state: ShelfState, question: _Question) -> _Concorda
     number = min(question.number, last_page)
     first = (number - 1) * _ON_A_PAGE
     finder = terms_in_use(desk)
-    first_lines = {line.segment.doc: line for line in reversed(concordance.lines)}
+    first_lines = {
+        line.segment.doc: line for line in reversed(concordance.lines)
+    }
     years = {doc: year_of(line.segment) for doc, line in first_lines.items()}
     return _ConcordanceView(
         question=question,
@@ -142,17 +177,23 @@ def _view(desk: ReviewDesk, state: ShelfState, question: _Question) -> _Concorda
     )
 
 
-def _answer(desk: ReviewDesk, state: ShelfState, question: _Question) -> tuple[Concordance, int]:
+def _answer(
+    desk: ReviewDesk, state: ShelfState, question: _Question
+) -> tuple[Concordance, int]:
     """The places of a term, and of how many words have still to tell the rendering."""
     ready = concordancer_of(desk, state)
     key = ("concordance", question.term)
     quick = desk.remembered(
-        (*key, "census"), sign=id(ready), make=lambda: ready.ask(question.term, by_words=False)
+        (*key, "census"),
+        sign=id(ready),
+        make=lambda: ready.ask(question.term, by_words=False),
     )
     waits = sum(_is_untold(line) for line in quick.lines)
     if not waits or (waits > _AT_ONCE and not question.by_words):
         return quick, waits
-    whole = desk.remembered((*key, "words"), sign=id(ready), make=lambda: ready.ask(question.term))
+    whole = desk.remembered(
+        (*key, "words"), sign=id(ready), make=lambda: ready.ask(question.term)
+    )
     return whole, 0
 
 
@@ -160,7 +201,9 @@ def _is_untold(line: ConcordanceLine) -> bool:
     return line.rendering.span is None
 
 
-def _common_terms(desk: ReviewDesk, state: ShelfState) -> list[tuple[Concept, int]]:
+def _common_terms(
+    desk: ReviewDesk, state: ShelfState
+) -> list[tuple[Concept, int]]:
     """The concepts of the glossaries that stand most often in the texts."""
     if not state.texts:
         return []

@@ -60,13 +60,19 @@ def _take(desk: ReviewDesk, upload: Upload, drop: Drop) -> None:
     """Keep one file, and put it among the texts or the glossaries."""
     name = safe_name(upload.name)
     is_known = is_document(name) or is_bitext(name)
-    if not is_known and not any(bare_suffix(name) in row.suffixes for row in TERM_BASES):
-        raise NqptermsError(f"{name}: no text, bitext or glossary by its suffix: not taken")
+    if not is_known and not any(
+        bare_suffix(name) in row.suffixes for row in TERM_BASES
+    ):
+        raise NqptermsError(
+            f"{name}: no text, bitext or glossary by its suffix: not taken"
+        )
     if bare_suffix(name) in _PACKED:
         _check_package(upload.file, name)
     path = _standing_file(desk.folder.root, name, upload.file)
     if path.name != name:
-        drop.remarks.append(f"{name} was there already with other content: kept as {path.name}")
+        drop.remarks.append(
+            f"{name} was there already with other content: kept as {path.name}"
+        )
     if not _holds_terms(desk, path):
         drop.texts.append(path)
         return
@@ -90,7 +96,9 @@ def use_glossary(desk: ReviewDesk, name: str) -> str:
     Raises NqptermsError for one that cannot be read.
     """
     try:
-        size = desk.ask("nqpterms.servers.review.check_bench:size_of_glossary", name=name)
+        size = desk.ask(
+            "nqpterms.servers.review.check_bench:size_of_glossary", name=name
+        )
     except NqptermsError as error:
         raise NqptermsError(desk.folder.named_inside(str(error))) from None
     name_glossary(desk.folder.root, name)
@@ -147,7 +155,9 @@ def _is_same(path: Path, file: IO[bytes]) -> bool:
         file.seek(0)
 
 
-def _as_pair(desk: ReviewDesk, paths: list[Path], remarks: list[str]) -> list[Path]:
+def _as_pair(
+    desk: ReviewDesk, paths: list[Path], remarks: list[str]
+) -> list[Path]:
     """Two texts under names by which they are a pair, where one is the translation of the other."""
     question = "nqpterms.servers.review.check_bench:pair_of_files"
     pair = desk.ask(question, names=[path.name for path in paths])
@@ -155,7 +165,10 @@ def _as_pair(desk: ReviewDesk, paths: list[Path], remarks: list[str]) -> list[Pa
         return paths
     stem = _bare_stem(pair.target)
     new_paths = []
-    for name, side in ((pair.source, pair.source_side), (pair.target, pair.target_side)):
+    for name, side in (
+        (pair.source, pair.source_side),
+        (pair.target, pair.target_side),
+    ):
         old = desk.folder.root / name
         new = desk.folder.root / f"{stem}.{side}{old.suffix}"
         if new.exists():
@@ -163,7 +176,9 @@ def _as_pair(desk: ReviewDesk, paths: list[Path], remarks: list[str]) -> list[Pa
         new_paths.append((old, new))
     for old, new in new_paths:
         old.rename(new)
-        remarks.append(f"{old.name} is kept as {new.name}, so that the two are a pair")
+        remarks.append(
+            f"{old.name} is kept as {new.name}, so that the two are a pair"
+        )
     return [new for _, new in new_paths]
 
 

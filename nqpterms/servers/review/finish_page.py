@@ -39,12 +39,26 @@ class ResultKind(Struct, frozen=True):
 
 
 _KINDS = (
-    ResultKind("html", "Report: both texts with the findings, to read and to send", ".html"),
-    ResultKind("xlsx", "Workbook: what is still open, to decide in Excel", "-decisions.xlsx"),
     ResultKind(
-        "docx", "Word: fixes as tracked changes, what is open as comments", "-reviewed.docx"
+        "html",
+        "Report: both texts with the findings, to read and to send",
+        ".html",
     ),
-    ResultKind("notes", "The same file with what is open as notes of its segments", "-noted"),
+    ResultKind(
+        "xlsx",
+        "Workbook: what is still open, to decide in Excel",
+        "-decisions.xlsx",
+    ),
+    ResultKind(
+        "docx",
+        "Word: fixes as tracked changes, what is open as comments",
+        "-reviewed.docx",
+    ),
+    ResultKind(
+        "notes",
+        "The same file with what is open as notes of its segments",
+        "-noted",
+    ),
     ResultKind("jsonl", "Findings for a program (JSON Lines)", ".jsonl"),
 )
 
@@ -70,7 +84,9 @@ def _finish(visit: Visit) -> PageAnswer:
         link=quote(check.name),
         checked=checked,
         file=visit.desk.folder.name(checked.path),
-        numbers={verb: answers.count(verb) for verb in ("fixed", "ignore", "admit")},
+        numbers={
+            verb: answers.count(verb) for verb in ("fixed", "ignore", "admit")
+        },
         counts=counts(causes),
         changes=changed_lines(difference) if difference else [],
         trouble=trouble,
@@ -88,7 +104,10 @@ def _correct(visit: Visit) -> PageAnswer:
 
 def _correction(visit: Visit, checked: CheckedText, *, write: bool) -> str:
     difference: str = visit.desk.ask(
-        f"{_BENCH}:correction", name=checked.name, write=write, read_at=checked.stamp
+        f"{_BENCH}:correction",
+        name=checked.name,
+        write=write,
+        read_at=checked.stamp,
     )
     return difference
 
@@ -96,13 +115,21 @@ def _correction(visit: Visit, checked: CheckedText, *, write: bool) -> str:
 def _result(visit: Visit) -> PageAnswer:
     """A file that the findings become."""
     check, checked = finished(visit)
-    kinds = [one for one in _KINDS if one.kind == visit.names["kind"] and _fits(one, checked)]
+    kinds = [
+        one
+        for one in _KINDS
+        if one.kind == visit.names["kind"] and _fits(one, checked)
+    ]
     if not kinds:
         raise NotThereError("there is no such file of this text")
     [kind] = kinds
-    data: bytes = visit.desk.ask(f"{_BENCH}:result_file", name=check.name, kind=kind.kind)
+    data: bytes = visit.desk.ask(
+        f"{_BENCH}:result_file", name=check.name, kind=kind.kind
+    )
     if kind.kind == "html" and visit.query.get("save") != "1":
-        return PageAnswer(data, HTML, headers={"content-security-policy": _REPORT_POLICY})
+        return PageAnswer(
+            data, HTML, headers={"content-security-policy": _REPORT_POLICY}
+        )
     return download(data, _file_name(checked, kind))
 
 

@@ -68,7 +68,14 @@ class _MergeView(Struct, frozen=True):
 def _ask(visit: Visit) -> PageAnswer:
     """The form that takes a glossary to be merged."""
     own = own_glossaries(visit.desk)
-    return page("merge.html.j2", visit, title="Merge · Terms", own=own, arrival=None, view=None)
+    return page(
+        "merge.html.j2",
+        visit,
+        title="Merge · Terms",
+        own=own,
+        arrival=None,
+        view=None,
+    )
 
 
 def _receive(visit: Visit) -> PageAnswer:
@@ -98,7 +105,9 @@ def _terms_of(upload: Upload) -> TermBase:
 
 def _arrival(desk: ReviewDesk, key: str) -> _Arrival:
     """A glossary that was sent before; NotThereError where it has been forgotten."""
-    arrival: _Arrival | None = desk.remembered(("arrival", key), sign=0, make=lambda: None)
+    arrival: _Arrival | None = desk.remembered(
+        ("arrival", key), sign=0, make=lambda: None
+    )
     if arrival is None:
         raise NotThereError("this glossary is not held any more: send it again")
     return arrival
@@ -111,14 +120,20 @@ def _compare(visit: Visit) -> PageAnswer:
     ours = base_of(visit.desk, glossary)
     merged = merge(ours, arrival.base)
     before = {concept.id: concept for concept in ours.concepts}
-    new = [concept for concept in merged.base.concepts if concept.id not in before]
+    new = [
+        concept for concept in merged.base.concepts if concept.id not in before
+    ]
     changed = [
         concept
         for concept in merged.base.concepts
         if concept.id in before and before[concept.id] != concept
     ]
-    first_conflicts = tuple((conflict_name(one), one) for one in merged.conflicts[:_MOST_CONFLICTS])
-    view = _MergeView(len(new), len(changed), first_conflicts, len(merged.conflicts))
+    first_conflicts = tuple(
+        (conflict_name(one), one) for one in merged.conflicts[:_MOST_CONFLICTS]
+    )
+    view = _MergeView(
+        len(new), len(changed), first_conflicts, len(merged.conflicts)
+    )
     return page(
         "merge.html.j2",
         visit,
@@ -143,7 +158,9 @@ def _write(visit: Visit) -> PageAnswer:
 def _merged(theirs: TermBase, chosen: set[str], ours: TermBase) -> TermBase:
     """Both glossaries as one; the conflicts whose names are *chosen* are settled for theirs."""
     merged = merge(ours, theirs)
-    chosen_conflicts = [one for one in merged.conflicts if conflict_name(one) in chosen]
+    chosen_conflicts = [
+        one for one in merged.conflicts if conflict_name(one) in chosen
+    ]
     return settled(merged.base, chosen_conflicts)
 
 
@@ -153,7 +170,13 @@ def conflict_name(conflict: Conflict) -> str:
     >>> conflict_name(Conflict("gdp", "status", "preferred", "admitted", "GDP"))
     'gdp/status/GDP/preferred/admitted'
     """
-    parts = (conflict.concept, conflict.field, conflict.term, conflict.ours, conflict.theirs)
+    parts = (
+        conflict.concept,
+        conflict.field,
+        conflict.term,
+        conflict.ours,
+        conflict.theirs,
+    )
     return "/".join(parts)
 
 
@@ -161,15 +184,31 @@ def _exports(visit: Visit) -> PageAnswer:
     """The formats in which a glossary can be had, and what each of them loses."""
     rows = [row for row in TERM_BASES if row.dump_options is not None]
     own = own_glossaries(visit.desk)
-    return page("export.html.j2", visit, title="Export · Terms", rows=rows, own=own, every=_EVERY)
+    return page(
+        "export.html.j2",
+        visit,
+        title="Export · Terms",
+        rows=rows,
+        own=own,
+        every=_EVERY,
+    )
 
 
 def _export(visit: Visit) -> PageAnswer:
     """A glossary as a file to save."""
     name, kind = visit.field("glossary"), visit.field("format")
-    row = next((r for r in TERM_BASES if r.name == kind and r.dump_options is not None), None)
+    row = next(
+        (
+            r
+            for r in TERM_BASES
+            if r.name == kind and r.dump_options is not None
+        ),
+        None,
+    )
     if row is None:
-        raise NqptermsError(f"format {kind[:40]!r}: expected one of those that the page names")
+        raise NqptermsError(
+            f"format {kind[:40]!r}: expected one of those that the page names"
+        )
     if name == _EVERY:
         base, stem = terms_in_use(visit.desk).base, "terms"
     else:

@@ -10,7 +10,13 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import secrets
-from collections.abc import Awaitable, Callable, Collection, Iterable, MutableMapping
+from collections.abc import (
+    Awaitable,
+    Callable,
+    Collection,
+    Iterable,
+    MutableMapping,
+)
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -88,7 +94,9 @@ class Guard:
         self._cookie = f"nqpterms-{port}"  # a browser does not keep the cookies of ports apart
         self._patience = patience
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(
+        self, scope: Scope, receive: Receive, send: Send
+    ) -> None:
         """Answer a request, or refuse it in a line."""
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
@@ -111,12 +119,21 @@ class Guard:
         headers = scope["headers"]
         host = _one(headers, b"host")
         if not self._is_ours(host):
-            return 421, "this server is not called so: open the address that nqpterms printed"
+            return (
+                421,
+                "this server is not called so: open the address that nqpterms printed",
+            )
         if scope["method"] not in _METHODS:
             return 405, f"{scope['method']}: expected GET or POST"
         if not self._has_token(scope):
-            return 403, "open the address that `nqpterms review` printed: it has a token"
-        if scope["method"] == "POST" and _one(headers, b"origin") != f"http://{host}":
+            return (
+                403,
+                "open the address that `nqpterms review` printed: it has a token",
+            )
+        if (
+            scope["method"] == "POST"
+            and _one(headers, b"origin") != f"http://{host}"
+        ):
             return 403, "sent by a page of another site"
         return None
 
@@ -138,13 +155,19 @@ class Guard:
 
     async def _let_in(self, scope: Scope, send: Send) -> None:
         """Keep the token in a cookie, and go on to the address without it."""
-        query = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        query = parse_qs(
+            scope["query_string"].decode("latin-1"), keep_blank_values=True
+        )
         query.pop("token", None)
         rest = urlencode(query, doseq=True)
         location = (
-            "/" + scope["raw_path"].decode("latin-1").lstrip("/") + (f"?{rest}" if rest else "")
+            "/"
+            + scope["raw_path"].decode("latin-1").lstrip("/")
+            + (f"?{rest}" if rest else "")
         )
-        cookie = f"{self._cookie}={self._token}; HttpOnly; SameSite=Strict; Path=/"
+        cookie = (
+            f"{self._cookie}={self._token}; HttpOnly; SameSite=Strict; Path=/"
+        )
         await _say(send, 303, "", {"location": location, "set-cookie": cookie})
 
 
@@ -158,14 +181,20 @@ class _Patience:
 
     async def receive(self) -> Message:
         """The next message; BodyRefusedError where none comes in time."""
-        if self._is_whole:  # from now on nothing comes but the end of the connection
+        if (
+            self._is_whole
+        ):  # from now on nothing comes but the end of the connection
             return await self._receive()
         loop = asyncio.get_running_loop()
         began = loop.time()
         try:
-            message = await asyncio.wait_for(self._receive(), min(self._patience, self._left))
+            message = await asyncio.wait_for(
+                self._receive(), min(self._patience, self._left)
+            )
         except TimeoutError:
-            raise BodyRefusedError("what was sent came too slowly: send it again", 408) from None
+            raise BodyRefusedError(
+                "what was sent came too slowly: send it again", 408
+            ) from None
         self._left = max(self._left - (loop.time() - began), 0.01)
         self._is_whole = not message.get("more_body", False)
         return message
@@ -175,7 +204,10 @@ class BodyLimit:
     """Receives the body of a request up to *largest* bytes; BodyRefusedError beyond."""
 
     def __init__(
-        self, receive: Receive, headers: Iterable[tuple[bytes, bytes]], largest: int
+        self,
+        receive: Receive,
+        headers: Iterable[tuple[bytes, bytes]],
+        largest: int,
     ) -> None:
         self._receive, self._largest, self._count = receive, largest, 0
         declared = _one(headers, b"content-length")
@@ -191,7 +223,9 @@ class BodyLimit:
         return message
 
     def _refused(self) -> BodyRefusedError:
-        return BodyRefusedError(f"more than {self._largest:,} bytes: send less at once", 413)
+        return BodyRefusedError(
+            f"more than {self._largest:,} bytes: send less at once", 413
+        )
 
 
 def _with_headers(send: Send) -> Send:
@@ -200,14 +234,20 @@ def _with_headers(send: Send) -> Send:
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":
             own = {name.lower() for name, _ in message["headers"]}
-            more = [(k.encode(), v.encode()) for k, v in HEADERS.items() if k.encode() not in own]
+            more = [
+                (k.encode(), v.encode())
+                for k, v in HEADERS.items()
+                if k.encode() not in own
+            ]
             message = {**message, "headers": [*message["headers"], *more]}
         await send(message)
 
     return sent
 
 
-async def _say(send: Send, status: int, line: str, headers: dict[str, str] | None = None) -> None:
+async def _say(
+    send: Send, status: int, line: str, headers: dict[str, str] | None = None
+) -> None:
     """Answer with a line of text."""
     body = f"{line}\n".encode() if line else b""
     every = {
@@ -217,8 +257,12 @@ async def _say(send: Send, status: int, line: str, headers: dict[str, str] | Non
         **HEADERS,
         **(headers or {}),
     }
-    raw = [(key.encode(), value.encode("latin-1")) for key, value in every.items()]
-    await send({"type": "http.response.start", "status": status, "headers": raw})
+    raw = [
+        (key.encode(), value.encode("latin-1")) for key, value in every.items()
+    ]
+    await send(
+        {"type": "http.response.start", "status": status, "headers": raw}
+    )
     await send({"type": "http.response.body", "body": body})
 
 
@@ -230,7 +274,9 @@ def _one(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> str:
 
 def _token_in_address(scope: Scope) -> str | None:
     """The token behind the question mark; None where there is none."""
-    query = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    query = parse_qs(
+        scope["query_string"].decode("latin-1"), keep_blank_values=True
+    )
     return query["token"][-1] if "token" in query else None
 
 

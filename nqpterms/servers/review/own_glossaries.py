@@ -24,7 +24,8 @@ from nqpterms.servers.review.review_folder import NotThereError, stamp
 from nqpterms.terms.bundled import glossary_names
 
 FIRST_GLOSSARY = "terms.tsv"
-_GLOSSARIES = (".tsv", ".tbx")  # told by a look at them; other tables are to be dropped
+# Told by a look at them; other tables are to be dropped.
+_GLOSSARIES = (".tsv", ".tbx")
 
 
 class OwnGlossary(Struct, frozen=True):
@@ -38,7 +39,9 @@ def terms_in_use(desk: ReviewDesk) -> Matcher | TermFile:
     """The terms of all glossaries of the folder, made ready once while their files are the same."""
     names = desk.folder.project().rules().glossaries
     files = [name for name in names if Path(name).is_file()]
-    return desk.remembered("terms", sign=(names, stamp(files)), make=lambda: load_finder(names))
+    return desk.remembered(
+        "terms", sign=(names, stamp(files)), make=lambda: load_finder(names)
+    )
 
 
 def terms_to_search(desk: ReviewDesk) -> ReadyTerms | TermFile:
@@ -46,7 +49,9 @@ def terms_to_search(desk: ReviewDesk) -> ReadyTerms | TermFile:
     finder = terms_in_use(desk)
     if not isinstance(finder, Matcher):
         return finder
-    return desk.remembered("look-up", sign=id(finder), make=lambda: ReadyTerms(finder))
+    return desk.remembered(
+        "look-up", sign=id(finder), make=lambda: ReadyTerms(finder)
+    )
 
 
 def own_glossaries(desk: ReviewDesk) -> list[OwnGlossary]:
@@ -66,8 +71,14 @@ def own_glossary(desk: ReviewDesk, name: str) -> OwnGlossary:
 
 def idle_glossaries(desk: ReviewDesk) -> list[str]:
     """The glossaries that lie in the folder and are not used: somebody has put them there."""
-    used = {Path(name).name for name in desk.folder.project().rules().glossaries}
-    names = sorted(path.name for path in desk.folder.root.iterdir() if path.suffix in _GLOSSARIES)
+    used = {
+        Path(name).name for name in desk.folder.project().rules().glossaries
+    }
+    names = sorted(
+        path.name
+        for path in desk.folder.root.iterdir()
+        if path.suffix in _GLOSSARIES
+    )
     return [name for name in names if name not in used and _is_idle(desk, name)]
 
 
@@ -101,10 +112,14 @@ def home_of(desk: ReviewDesk, name: str) -> tuple[Concept, OwnGlossary | None]:
     raise NotThereError(f"no concept {name!r} in the glossaries of this folder")
 
 
-def note_change(desk: ReviewDesk, what: str, glossary: OwnGlossary, change: GlossaryChange) -> None:
+def note_change(
+    desk: ReviewDesk, what: str, glossary: OwnGlossary, change: GlossaryChange
+) -> None:
     """Remember what was written, so that it can be taken back; what changed nothing is nothing."""
     if not change.lines.is_empty:
-        desk.glossary_changes.append(NotedChange(f"{what} in {glossary.name}", change.lines))
+        desk.glossary_changes.append(
+            NotedChange(f"{what} in {glossary.name}", change.lines)
+        )
 
 
 def take_back_last(desk: ReviewDesk) -> str:
@@ -130,7 +145,9 @@ def begin_glossary(desk: ReviewDesk) -> OwnGlossary:
         with atomic(path) as file:
             file.write("\t".join(CORE) + "\n")
     root = desk.folder.root
-    others = () if desk.folder.project().rules().glossaries else glossary_names()
+    others = (
+        () if desk.folder.project().rules().glossaries else glossary_names()
+    )
     for name in (FIRST_GLOSSARY, *others):
         name_glossary(root, name)
     return OwnGlossary(FIRST_GLOSSARY, path)

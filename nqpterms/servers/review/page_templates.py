@@ -39,15 +39,22 @@ def template_text(template: str, **values: Any) -> str:
     return template_of(template, _PACKAGE).render(**values)
 
 
-def message_page(visit: Visit, title: str, message: str, status: int) -> PageAnswer:
+def message_page(
+    visit: Visit, title: str, message: str, status: int
+) -> PageAnswer:
     """A page that says what went wrong and leads back."""
-    return page("message.html.j2", visit, title=title, status=status, message=message)
+    return page(
+        "message.html.j2", visit, title=title, status=status, message=message
+    )
 
 
 @cache
 def static_files() -> dict[str, tuple[bytes, str]]:
     """The files that pages load, by name, each with its kind."""
-    kinds = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+    kinds = {
+        ".css": "text/css; charset=utf-8",
+        ".js": "text/javascript; charset=utf-8",
+    }
     assets: dict[str, tuple[bytes, str]] = {}
     for entry in files(_PACKAGE).joinpath("static").iterdir():
         suffix = "." + entry.name.rpartition(".")[2]
@@ -61,6 +68,8 @@ def _current(visit: Visit) -> str:
     """The address of the page, among those in the head, to which an address belongs."""
     longer_first = sorted(visit.navigation, key=lambda link: -len(link.path))
     for link in longer_first:
-        if visit.path == link.path or visit.path.startswith(link.path.rstrip("/") + "/"):
+        if visit.path == link.path or visit.path.startswith(
+            link.path.rstrip("/") + "/"
+        ):
             return link.path
     return "/"

@@ -10,7 +10,10 @@ from nqpterms.errors import NqptermsError, fault_of_user
 from nqpterms.servers.review.alignment_page import ALIGNMENT_PAGE
 from nqpterms.servers.review.candidates_page import CANDIDATES_PAGE
 from nqpterms.servers.review.check_page import CHECK_PAGE
-from nqpterms.servers.review.concordance_search import CONCORDANCE_PAGE, make_ready
+from nqpterms.servers.review.concordance_search import (
+    CONCORDANCE_PAGE,
+    make_ready,
+)
 from nqpterms.servers.review.finish_page import FINISH_PAGE
 from nqpterms.servers.review.guard import BodyLimit, BodyRefusedError
 from nqpterms.servers.review.page_templates import message_page, static_files
@@ -47,7 +50,9 @@ def _static_file(visit: Visit) -> PageAnswer:
     return PageAnswer(data, kind, headers={"cache-control": "no-cache"})
 
 
-STATIC_PAGE = ReviewPage("/static", "", (PageRoute("GET", "/static/{name}", _static_file),))
+STATIC_PAGE = ReviewPage(
+    "/static", "", (PageRoute("GET", "/static/{name}", _static_file),)
+)
 
 PAGES: tuple[ReviewPage, ...] = (
     TEXTS_PAGE,
@@ -68,11 +73,15 @@ def review_app(desk: ReviewDesk) -> Starlette:
 
     desk.shelf.when_read = partial(make_ready, desk)
     links = [NavigationLink(one.path, one.title) for one in PAGES if one.title]
-    routes = [_route(route, desk, links) for one in PAGES for route in one.routes]
+    routes = [
+        _route(route, desk, links) for one in PAGES for route in one.routes
+    ]
     return Starlette(routes=routes)
 
 
-def _route(route: PageRoute, desk: ReviewDesk, links: list[NavigationLink]) -> Route:
+def _route(
+    route: PageRoute, desk: ReviewDesk, links: list[NavigationLink]
+) -> Route:
     """A row of the table as a route of starlette."""
     from starlette.routing import Route
 
@@ -95,7 +104,10 @@ def _route(route: PageRoute, desk: ReviewDesk, links: list[NavigationLink]) -> R
 
 
 async def _visit(
-    request: Request, route: PageRoute, desk: ReviewDesk, links: list[NavigationLink]
+    request: Request,
+    route: PageRoute,
+    desk: ReviewDesk,
+    links: list[NavigationLink],
 ) -> Visit:
     """What is asked, with the form that was sent, if any."""
     lists: dict[str, list[str]] = {}
@@ -114,7 +126,9 @@ async def _visit(
     )
 
 
-async def _form(request: Request, largest: int) -> tuple[dict[str, list[str]], list[Upload]]:
+async def _form(
+    request: Request, largest: int
+) -> tuple[dict[str, list[str]], list[Upload]]:
     """The fields and the files of a form; files are kept on the disk while they come in."""
     from starlette.exceptions import HTTPException
     from starlette.requests import Request as LimitedRequest
@@ -123,7 +137,9 @@ async def _form(request: Request, largest: int) -> tuple[dict[str, list[str]], l
     limited: Any = LimitedRequest(request.scope, limit.receive)
     try:
         form = await limited.form(
-            max_files=_MOST_FILES, max_fields=_MOST_FIELDS, max_part_size=_LONGEST_FIELD
+            max_files=_MOST_FILES,
+            max_fields=_MOST_FIELDS,
+            max_part_size=_LONGEST_FIELD,
         )
     except HTTPException as error:
         raise BodyRefusedError(str(error.detail), error.status_code) from None

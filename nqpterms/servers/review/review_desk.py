@@ -25,7 +25,9 @@ from nqpterms.servers.review.texts_shelf import TextsShelf
 T = TypeVar("T")
 _MOST_SECONDS = 900.0  # for one answer: a text of a million signs takes less
 _MOST_CHANGES = 100  # of glossaries, which can be taken back one after another
-_KEPT = 64  # things that are remembered; the one asked for longest ago goes first
+_KEPT = (
+    64  # things that are remembered; the one asked for longest ago goes first
+)
 
 
 class NotedChange(Struct, frozen=True):
@@ -48,7 +50,9 @@ class ReviewDesk:
     0
     """
 
-    def __init__(self, root: Path, *, by: str = "", engine: Engine = "processes") -> None:
+    def __init__(
+        self, root: Path, *, by: str = "", engine: Engine = "processes"
+    ) -> None:
         self.folder = ReviewFolder(root)
         self.engine = engine
         self.by = by
@@ -58,11 +62,15 @@ class ReviewDesk:
         self.candidates: Errand[list[Candidate]] = Errand(engine=engine)
         self._clerk: Clerk | None = None
         self._clerk_lock = Lock()
-        self._memory: OrderedDict[Hashable, tuple[Hashable, Any]] = OrderedDict()
+        self._memory: OrderedDict[Hashable, tuple[Hashable, Any]] = (
+            OrderedDict()
+        )
         self._locks: dict[Hashable, Lock] = {}
         self._lock = Lock()
 
-    def remembered(self, key: Hashable, *, sign: Hashable, make: Callable[[], T]) -> T:
+    def remembered(
+        self, key: Hashable, *, sign: Hashable, make: Callable[[], T]
+    ) -> T:
         """What *make* made under a key, as long as *sign* is the same (as `stamp` gives it).
 
         Two threads that ask for the same wait for one of them to make it.
@@ -70,7 +78,9 @@ class ReviewDesk:
         with self._lock:
             own = self._locks.setdefault(key, Lock())
         with own:
-            with self._lock:  # another key's thread may take the oldest memory away
+            with (
+                self._lock
+            ):  # another key's thread may take the oldest memory away
                 memory = self._memory.get(key)
                 if memory is not None and memory[0] == sign:
                     self._memory.move_to_end(key)

@@ -17,8 +17,10 @@ from nqpterms.run.inputs import Unit, find_units
 Stamp = tuple[tuple[str, int, int], ...]
 """Files with their time (ns) and size: another stamp, and something in them has changed."""
 
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*]')  # in the names of files, on one system or another
-_DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")  # what Windows takes names for
+# In the names of files, on one system or another.
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
+# What Windows takes names for.
+_DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 _LONGEST = 120  # bytes of a name: systems take 255, and we add to it
 _LONGEST_SUFFIX = 20  # signs
 _EDGES = " .\u3000\u00a0"  # with these no name begins, and none ends
@@ -50,7 +52,9 @@ class ReviewFolder:
         Raises NotThereError for a place outside of the folder, also by a link, and for hidden
         files.
         """
-        if "\0" in name or any(part.startswith(".") for part in PurePosixPath(name).parts):
+        if "\0" in name or any(
+            part.startswith(".") for part in PurePosixPath(name).parts
+        ):
             raise NotThereError("no such file in this folder")
         try:
             path = (self.root / name).resolve()
@@ -89,13 +93,19 @@ class ReviewFolder:
     def units(self) -> list[Unit]:
         """What can be worked on in the folder, in the order of its names; no glossary of it."""
         glossaries = set(find_settings(self.root).glossaries)
-        texts = [unit for unit in self._every_unit() if not glossaries.intersection(unit.files)]
+        texts = [
+            unit
+            for unit in self._every_unit()
+            if not glossaries.intersection(unit.files)
+        ]
         return [unit for unit in texts if all(map(self.holds, unit.files))]
 
     def _every_unit(self) -> list[Unit]:
         """What `find_units` gives of the folder; it looks into tables, so it is asked again only
         when a file has changed. Our own record of decisions, which each answer changes, is none."""
-        files = [path for path in self.root.rglob("*") if path.name != DECISIONS_FILE]
+        files = [
+            path for path in self.root.rglob("*") if path.name != DECISIONS_FILE
+        ]
         sign = stamp(sorted(files))
         listed, units = self._listed
         if listed != sign:
@@ -149,18 +159,29 @@ def safe_name(name: str) -> str:
     >>> safe_name("../../.ssh/报告 (final).docx"), safe_name("C:\\\\x\\\\nul.txt")
     ('报告 (final).docx', '_nul.txt')
     """
-    last = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2])
-    visible = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C")
+    last = unicodedata.normalize(
+        "NFC", name.replace("\\", "/").rpartition("/")[2]
+    )
+    visible = "".join(
+        sign for sign in last if unicodedata.category(sign)[0] != "C"
+    )
     plain = _FORBIDDEN.sub("_", visible)
     stem, dot, suffix = plain.rpartition(".")
     if not dot:
         stem, suffix = plain, ""
     suffix = suffix[:_LONGEST_SUFFIX].rstrip(_EDGES)
     room = _LONGEST - len(suffix.encode())
-    stem = stem.lstrip(_EDGES).encode()[:room].decode("utf-8", "ignore").rstrip(_EDGES)
+    stem = (
+        stem.lstrip(_EDGES)
+        .encode()[:room]
+        .decode("utf-8", "ignore")
+        .rstrip(_EDGES)
+    )
     if not stem:
         raise NqptermsError(f"{name[:80]!r}: not the name of a file")
     whole = f"{stem}.{suffix}" if suffix else stem
     if whole.lower() in _SETTINGS:
-        raise NqptermsError(f"{whole}: settings are not taken from a drop: put it there yourself")
+        raise NqptermsError(
+            f"{whole}: settings are not taken from a drop: put it there yourself"
+        )
     return f"_{whole}" if _DEVICES.match(whole) else whole

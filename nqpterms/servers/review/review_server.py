@@ -44,7 +44,9 @@ def serve(
 
         protocol = patient_protocol()
     except ImportError:
-        raise MissingExtraError("starlette", "review", "nqpterms review") from None
+        raise MissingExtraError(
+            "starlette", "review", "nqpterms review"
+        ) from None
     collect_rarely()
     listening = _bound(host, port)
     own_port = listening.getsockname()[1]
@@ -87,7 +89,9 @@ def _bound(host: str, port: int) -> socket.socket:
     try:
         ipaddress.ip_address(host)
     except ValueError:
-        raise NqptermsError(f"--host {host}: expected an IP address, as 127.0.0.1") from None
+        raise NqptermsError(
+            f"--host {host}: expected an IP address, as 127.0.0.1"
+        ) from None
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family)

@@ -22,7 +22,9 @@ class HeadClock:
     def start(self) -> None:
         """Begin to wait, where no request is being answered and nobody waits yet."""
         if self._timer is None and self._is_idle():
-            self._timer = self._protocol.loop.call_later(self._seconds, self._give_up)
+            self._timer = self._protocol.loop.call_later(
+                self._seconds, self._give_up
+            )
 
     def stop(self, *, always: bool = False) -> None:
         """Wait no longer, once the head has come; *always*: whatever has come."""

@@ -40,7 +40,13 @@ from nqpterms.servers.review.own_glossaries import (
 )
 from nqpterms.servers.review.page_templates import page, part
 from nqpterms.servers.review.review_desk import ReviewDesk
-from nqpterms.servers.review.visits import PageAnswer, PageRoute, ReviewPage, Visit, see_other
+from nqpterms.servers.review.visits import (
+    PageAnswer,
+    PageRoute,
+    ReviewPage,
+    Visit,
+    see_other,
+)
 from nqpterms.terms.candidate_merging import concept_name
 
 _LONGEST_QUERY = 200  # code points
@@ -69,10 +75,17 @@ class _ConceptView(Struct, frozen=True):
 def _search(visit: Visit) -> PageAnswer:
     """What the glossaries say of a query."""
     query = " ".join(visit.query.get("q", "").split())[:_LONGEST_QUERY]
-    results: list[LookupResult] = lookup(terms_to_search(visit.desk), query) if query else []
+    results: list[LookupResult] = (
+        lookup(terms_to_search(visit.desk), query) if query else []
+    )
     if visit.wants_part:
-        return part("term_results.html.j2", query=query, results=results, kinds=_KINDS)
-    own = [(one, len(base_of(visit.desk, one))) for one in own_glossaries(visit.desk)]
+        return part(
+            "term_results.html.j2", query=query, results=results, kinds=_KINDS
+        )
+    own = [
+        (one, len(base_of(visit.desk, one)))
+        for one in own_glossaries(visit.desk)
+    ]
     return page(
         "terms.html.j2",
         visit,
@@ -100,17 +113,23 @@ def _concept(visit: Visit) -> PageAnswer:
     return _concept_page(visit, _view(visit.desk, concept, glossary))
 
 
-def _view(desk: ReviewDesk, concept: Concept, glossary: OwnGlossary | None) -> _ConceptView:
+def _view(
+    desk: ReviewDesk, concept: Concept, glossary: OwnGlossary | None
+) -> _ConceptView:
     form, problems = None, ConceptProblems()
     if glossary is not None:
         base = base_of(desk, glossary)
         form = concept_form(concept, _languages(base))
         problems = problems_of(concept, base)
     standing = _standing(desk, concept)
-    return _ConceptView(concept, glossary, form, concept_sign(concept), problems, standing)
+    return _ConceptView(
+        concept, glossary, form, concept_sign(concept), problems, standing
+    )
 
 
-def _concept_page(visit: Visit, view: _ConceptView, *, status: int = 200) -> PageAnswer:
+def _concept_page(
+    visit: Visit, view: _ConceptView, *, status: int = 200
+) -> PageAnswer:
     return page(
         "concept.html.j2",
         visit,
@@ -149,7 +168,11 @@ def _languages(base: TermBase) -> list[str]:
     """The tags that a base has for Chinese and for English."""
     languages = []
     for language in ("zh", "en"):
-        tags = (term.lang for _, term in base.terms() if is_language(term.lang, language))
+        tags = (
+            term.lang
+            for _, term in base.terms()
+            if is_language(term.lang, language)
+        )
         languages.append(next(tags, language))
     return languages
 
@@ -159,12 +182,17 @@ def _new(visit: Visit) -> PageAnswer:
     owners = own_glossaries(visit.desk)
     if not owners:
         return see_other("/terms")
-    zh, en = (visit.query.get(side, "").strip()[:_LONGEST_QUERY] for side in ("zh", "en"))
+    zh, en = (
+        visit.query.get(side, "").strip()[:_LONGEST_QUERY]
+        for side in ("zh", "en")
+    )
     languages = _languages(base_of(visit.desk, owners[0]))
     texts = zip((zh, en), languages, strict=True)
     terms = tuple(Term(text, lang, "preferred") for text, lang in texts if text)
     form = concept_form(Concept("", terms), languages)
-    view = _ConceptView(Concept("", terms), owners[0], form, "", ConceptProblems(), None)
+    view = _ConceptView(
+        Concept("", terms), owners[0], form, "", ConceptProblems(), None
+    )
     return _concept_page(visit, view)
 
 
@@ -179,7 +207,9 @@ def _sent(visit: Visit) -> tuple[Concept, Concept, OwnGlossary]:
         names_taken = {one.id for one in terms_in_use(visit.desk).base.concepts}
         names_taken.update(one.id for one in base.concepts)
         english = new.preferred("en") or ""
-        new = concept_sent(Concept(concept_name(english, names_taken)), visit.lists)
+        new = concept_sent(
+            Concept(concept_name(english, names_taken)), visit.lists
+        )
     return old, new, glossary
 
 
@@ -190,7 +220,11 @@ def _check(visit: Visit) -> PageAnswer:
         problems = problems_of(new, base_of(visit.desk, glossary))
         return part("concept_problems.html.j2", problems=problems, message="")
     except NqptermsError as error:
-        return part("concept_problems.html.j2", problems=ConceptProblems(), message=str(error))
+        return part(
+            "concept_problems.html.j2",
+            problems=ConceptProblems(),
+            message=str(error),
+        )
 
 
 def _save(visit: Visit) -> PageAnswer:
@@ -200,17 +234,27 @@ def _save(visit: Visit) -> PageAnswer:
     try:
         if visit.field("do") == "remove":
             removal = remove_concept(old.id, glossary.path, sign=sign)
-            note_change(visit.desk, f"the removal of {_name_of(old)}", glossary, removal)
+            note_change(
+                visit.desk, f"the removal of {_name_of(old)}", glossary, removal
+            )
             return see_other("/terms")
         if not new.terms:
-            raise NqptermsError("a concept has a term at least: write one, or remove the concept")
+            raise NqptermsError(
+                "a concept has a term at least: write one, or remove the concept"
+            )
         change = change_concept(new, glossary.path, sign=sign)
         note_change(visit.desk, f"the entry {_name_of(new)}", glossary, change)
     except NqptermsError as error:
         form = form_sent(old.id, visit.lists)
-        view = _ConceptView(old, glossary, form, sign, ConceptProblems(), None, str(error))
+        view = _ConceptView(
+            old, glossary, form, sign, ConceptProblems(), None, str(error)
+        )
         return _concept_page(visit, view, status=409)
-    query = f"?left-out={quote('; '.join(change.losses))}" if change.losses else "?saved=1"
+    query = (
+        f"?left-out={quote('; '.join(change.losses))}"
+        if change.losses
+        else "?saved=1"
+    )
     return see_other(f"/terms/concept/{quote(new.id, safe='')}{query}")
 
 

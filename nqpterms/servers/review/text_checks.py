@@ -82,18 +82,24 @@ class TextChecks:
         """The check of a text, begun where there is none, where it failed, or *anew*."""
         with self._lock:
             check = self._checks.get(name)
-            if check is not None and (check.is_working or (check.checked and not anew)):
+            if check is not None and (
+                check.is_working or (check.checked and not anew)
+            ):
                 return check
             check = TextCheck(name, time.monotonic())
             self._checks[name] = check
-        Thread(target=self._run, args=(check,), daemon=True, name="nqpterms-check").start()
+        Thread(
+            target=self._run, args=(check,), daemon=True, name="nqpterms-check"
+        ).start()
         return check
 
     def _run(self, check: TextCheck) -> None:
         """Wait for the clerk, and keep what comes."""
         question = "nqpterms.servers.review.check_bench:check_text"
         try:
-            checked = self._ask(question, name=check.name, listener=_listener(check))
+            checked = self._ask(
+                question, name=check.name, listener=_listener(check)
+            )
         except NqptermsError as error:
             check.failure = str(error) or "no reason is known"
         else:

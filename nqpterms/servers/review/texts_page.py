@@ -14,7 +14,13 @@ from nqpterms.servers.review.drops import LARGEST, Drop, take_drop, use_glossary
 from nqpterms.servers.review.own_glossaries import idle_glossaries
 from nqpterms.servers.review.page_templates import page
 from nqpterms.servers.review.review_folder import NotThereError
-from nqpterms.servers.review.visits import PageAnswer, PageRoute, ReviewPage, Visit, see_other
+from nqpterms.servers.review.visits import (
+    PageAnswer,
+    PageRoute,
+    ReviewPage,
+    Visit,
+    see_other,
+)
 
 
 class TextLine(Struct, frozen=True):
@@ -53,7 +59,9 @@ def _use(visit: Visit) -> PageAnswer:
     return _page(visit, Drop(remarks=[use_glossary(visit.desk, name)]))
 
 
-def _page(visit: Visit, drop: Drop, fresh: list[str] | None = None) -> PageAnswer:
+def _page(
+    visit: Visit, drop: Drop, fresh: list[str] | None = None
+) -> PageAnswer:
     settings = visit.desk.folder.project().settings
     names = [Path(name).name for name in settings.glossaries]
     return page(
@@ -78,15 +86,25 @@ def _line(visit: Visit, unit: Unit) -> TextLine:
         return TextLine(unit, files, f"{check.what} …", is_working=True)
     if check.checked is None:
         return TextLine(unit, files, "could not be checked")
-    decided, every = counts(causes_of(check.checked.findings, decisions_of(visit), check.later))
-    state = f"{every - decided} to decide" if every > decided else "nothing left to decide"
+    decided, every = counts(
+        causes_of(check.checked.findings, decisions_of(visit), check.later)
+    )
+    state = (
+        f"{every - decided} to decide"
+        if every > decided
+        else "nothing left to decide"
+    )
     return TextLine(unit, files, state)
 
 
 def _units_with(visit: Visit, paths: list[Path]) -> list[Unit]:
     """The units of the folder that have some files."""
     names = {str(path) for path in paths}
-    return [unit for unit in visit.desk.folder.units() if names.intersection(unit.files)]
+    return [
+        unit
+        for unit in visit.desk.folder.units()
+        if names.intersection(unit.files)
+    ]
 
 
 TEXTS_PAGE = ReviewPage(

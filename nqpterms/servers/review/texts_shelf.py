@@ -66,7 +66,9 @@ class TextsShelf:
     ['tea']
     """
 
-    def __init__(self, folder: ReviewFolder, *, engine: Engine = "processes") -> None:
+    def __init__(
+        self, folder: ReviewFolder, *, engine: Engine = "processes"
+    ) -> None:
         self._folder, self._engine = folder, engine
         self.when_read: Callable[[], None] = _nothing_more
         self._lock = Lock()
@@ -83,7 +85,10 @@ class TextsShelf:
         """
         with self._lock:
             is_first = self._last_look is None
-            is_stale = is_first or time.monotonic() - (self._last_look or 0.0) > _LOOK_AGAIN
+            is_stale = (
+                is_first
+                or time.monotonic() - (self._last_look or 0.0) > _LOOK_AGAIN
+            )
             if is_stale:
                 self._last_look = time.monotonic()
         if is_first:
@@ -91,7 +96,11 @@ class TextsShelf:
         elif is_stale:
             Thread(target=self._look, daemon=True).start()
         with self._lock:
-            texts = [self._texts[unit.name][1] for unit in self._units if unit.name in self._texts]
+            texts = [
+                self._texts[unit.name][1]
+                for unit in self._units
+                if unit.name in self._texts
+            ]
             return ShelfState(tuple(texts), len(self._units), self._version)
 
     def whole(self) -> ShelfState:
@@ -118,7 +127,9 @@ class TextsShelf:
             missing = [unit for unit in units if unit.name not in self._texts]
             is_reading = self._reader is not None and self._reader.is_alive()
             if missing and not is_reading:
-                self._reader = Thread(target=self._read, args=(missing, stamps), daemon=True)
+                self._reader = Thread(
+                    target=self._read, args=(missing, stamps), daemon=True
+                )
                 self._reader.start()
 
     def _read(self, units: Sequence[Unit], stamps: Mapping[str, Stamp]) -> None:

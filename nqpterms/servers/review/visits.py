@@ -55,7 +55,9 @@ class Visit(Struct, frozen=True):
     def number(self, name: str) -> int:
         """A number from 1 behind the question mark; 1 where there is none."""
         value = self.query.get(name, "")
-        is_number = value.isascii() and value.isdecimal() and len(value) < _MOST_DIGITS
+        is_number = (
+            value.isascii() and value.isdecimal() and len(value) < _MOST_DIGITS
+        )
         return max(1, int(value)) if is_number else 1
 
 
@@ -98,10 +100,15 @@ def see_other(address: str) -> PageAnswer:
     >>> see_other("/check/a b").headers["location"]
     '/check/a%20b'
     """
-    return PageAnswer(status=303, headers={"location": quote(address, safe="/?=&%#+,:;@~!$'()*")})
+    return PageAnswer(
+        status=303,
+        headers={"location": quote(address, safe="/?=&%#+,:;@~!$'()*")},
+    )
 
 
-def download(data: str | bytes, name: str, kind: str = "application/octet-stream") -> PageAnswer:
+def download(
+    data: str | bytes, name: str, kind: str = "application/octet-stream"
+) -> PageAnswer:
     """A file to save, under a name.
 
     >>> download("x", "报告.tsv").headers["content-disposition"]

@@ -12,7 +12,13 @@ import pytest
 from nqpterms.errors import FormatError
 from nqpterms.files.budget import Budget, allowing
 from nqpterms.files.opening import opened
-from nqpterms.files.xml import ElementPlaces, ElementTree, iterate, root_of, xml_parsing
+from nqpterms.files.xml import (
+    ElementPlaces,
+    ElementTree,
+    iterate,
+    root_of,
+    xml_parsing,
+)
 from nqpterms.model.places import Place
 
 HEAD = '<?xml version="1.0"?>'
@@ -20,8 +26,16 @@ LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
 INCLUDE = '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file:///etc/passwd"/>'
 
 ATTACKS = {
-    "internal entity": ('<!DOCTYPE a [\n<!ENTITY e "x">]><a>&e;</a>', 2, "declares an entity"),
-    "declared, unused": ('<!DOCTYPE a [<!ENTITY e "x">]><a/>', 1, "declares an entity"),
+    "internal entity": (
+        '<!DOCTYPE a [\n<!ENTITY e "x">]><a>&e;</a>',
+        2,
+        "declares an entity",
+    ),
+    "declared, unused": (
+        '<!DOCTYPE a [<!ENTITY e "x">]><a/>',
+        1,
+        "declares an entity",
+    ),
     "external entity": (
         '<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/passwd">]><a>&e;</a>',
         1,
@@ -42,7 +56,11 @@ ATTACKS = {
         2,
         "declares an entity",
     ),
-    "undeclared in text": ('<!DOCTYPE a SYSTEM "a.dtd">\n<a>\n&e;</a>', 3, "undeclared entity &e;"),
+    "undeclared in text": (
+        '<!DOCTYPE a SYSTEM "a.dtd">\n<a>\n&e;</a>',
+        3,
+        "undeclared entity &e;",
+    ),
     "undeclared in attribute": (
         '<!DOCTYPE a SYSTEM "a.dtd">\n<a b="&e;"/>',
         2,
@@ -51,7 +69,11 @@ ATTACKS = {
     "undeclared, no doctype": ("<a>&e;</a>", 1, "not well-formed"),
     "xinclude": (f"<a>\n{INCLUDE}</a>", 2, "XInclude"),
     "NUL": ("<a>\n\0</a>", 2, "NUL"),
-    "control character": ("<a>\n\x01</a>", 2, "the character U+0001, which XML has not"),
+    "control character": (
+        "<a>\n\x01</a>",
+        2,
+        "the character U+0001, which XML has not",
+    ),
     "depth": ("<a>" * 100_000 + "</a>" * 100_000, 1, "nests deeper"),
     "UTF-7": ('<?xml version="1.0" encoding="UTF-7"?><a>+ADw-</a>', 1, "UTF-7"),
     "EBCDIC": ("<?xml version='1.0' encoding='cp037'?><a/>", 1, "cp037"),
@@ -61,7 +83,9 @@ ATTACKS = {
 }
 
 
-def parse(path: Path, *, limit: int = 2**25, gzipped: bool = False) -> ElementTree:
+def parse(
+    path: Path, *, limit: int = 2**25, gzipped: bool = False
+) -> ElementTree:
     with opened(path, gzipped=gzipped) as file:
         return xml_parsing._whole(xml_parsing.Source(file, str(path), limit))
 
@@ -95,10 +119,15 @@ def test_an_attack_is_refused_in_one_line(name: str, tmp_path: Path) -> None:
         ("<a/>".encode("utf-32"), "UTF-32"),
         ("<a>\ud800</a>".encode("utf-16", "surrogatepass"), "not UTF-16"),
         ("<a>\0</a>".encode("utf-16"), "NUL"),
-        ("<!DOCTYPE a [<!ENTITY e 'x'>]><a/>".encode("utf-16-be"), "declares an entity"),
+        (
+            "<!DOCTYPE a [<!ENTITY e 'x'>]><a/>".encode("utf-16-be"),
+            "declares an entity",
+        ),
     ],
 )
-def test_bytes_are_refused_in_one_line(data: bytes, why: str, tmp_path: Path) -> None:
+def test_bytes_are_refused_in_one_line(
+    data: bytes, why: str, tmp_path: Path
+) -> None:
     path = tmp_path / "a.xml"
     path.write_bytes(data)
     assert why in refusal(path).message
@@ -106,16 +135,26 @@ def test_bytes_are_refused_in_one_line(data: bytes, why: str, tmp_path: Path) ->
 
 def test_a_broken_gzip_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.xml.gz"
-    for data in (gzip.compress(b"<a/>" * 999, mtime=0)[:-5], b"<a/>", b"\x1f\x8b\x08rubbish"):
+    for data in (
+        gzip.compress(b"<a/>" * 999, mtime=0)[:-5],
+        b"<a/>",
+        b"\x1f\x8b\x08rubbish",
+    ):
         path.write_bytes(data)
         assert "cannot be read" in refusal(path, gzipped=True).message
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"]
+)
 def test_both_encodings_are_read(encoding: str, tmp_path: Path) -> None:
     path = tmp_path / "a.xml"
     declared = "UTF-16" if "16" in encoding else "utf-8"
-    path.write_bytes(f'<?xml version="1.0" encoding="{declared}"?><a>新质</a>'.encode(encoding))
+    path.write_bytes(
+        f'<?xml version="1.0" encoding="{declared}"?><a>新质</a>'.encode(
+            encoding
+        )
+    )
     assert parse(path).getroot().text == "新质"
 
 
@@ -128,14 +167,19 @@ def test_a_doctype_alone_is_no_attack(tmp_path: Path) -> None:
     assert parse(path).getroot().text == "R&D 新A&B"
 
 
-def test_a_large_file_is_refused_whole_and_read_as_a_stream(tmp_path: Path) -> None:
+def test_a_large_file_is_refused_whole_and_read_as_a_stream(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "a.xml"
     path.write_text("<a>" + "<b>x</b>" * 1000 + "</a>", "utf-8")
     with pytest.raises(FormatError, match="more than 5,000 bytes"):
         parse(path, limit=5000)
     with allowing(Budget(piece=9000)):
         assert sum(1 for _ in iterate(path, ["b"])) == 1000
-    with allowing(Budget(piece=5000)), pytest.raises(FormatError, match="more than 5,000 bytes"):
+    with (
+        allowing(Budget(piece=5000)),
+        pytest.raises(FormatError, match="more than 5,000 bytes"),
+    ):
         list(iterate(path, ["c"]))
 
 
@@ -156,18 +200,30 @@ and of its children is the memory of all tests before."""
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["attribute", "text", "siblings", "comment", "gzip bomb"])
+@pytest.mark.parametrize(
+    "kind", ["attribute", "text", "siblings", "comment", "gzip bomb"]
+)
 def test_a_hundred_megabytes_in_one_piece(kind: str, tmp_path: Path) -> None:
     path = tmp_path / "a.tbx"
     piece = b"x" * 2**20
-    with gzip.open(path, "wb", 1) if kind == "gzip bomb" else path.open("wb") as file:
-        file.write({"attribute": b'<tbx a="', "comment": b"<tbx><!--"}.get(kind, b"<tbx>"))
+    with (
+        gzip.open(path, "wb", 1)
+        if kind == "gzip bomb"
+        else path.open("wb") as file
+    ):
+        file.write(
+            {"attribute": b'<tbx a="', "comment": b"<tbx><!--"}.get(
+                kind, b"<tbx>"
+            )
+        )
         for _ in range(100):
             file.write(b"<c/>" * 2**18 if kind == "siblings" else piece)
     if not Path("/proc/self/status").exists():
         pytest.skip("only Linux says how much memory a process had at most")
     command = [sys.executable, "-c", _READING, str(path), kind]
-    reading = subprocess.run(command, capture_output=True, text=True, check=True)
+    reading = subprocess.run(
+        command, capture_output=True, text=True, check=True
+    )
     message, kilobytes = reading.stdout.splitlines()
     assert "allow more" in message or "unpack" in message
     assert int(kilobytes) < 200_000
@@ -181,11 +237,17 @@ def place_in(block: str, offset: int, line: int) -> Place:
 
 def test_places_hold_past_sixty_five_thousand(tmp_path: Path) -> None:
     path = tmp_path / "a.xml"
-    blocks = ["<b>\n<c>税\n y</c><c/>\n\n<c/></b>", "<b/>", "<b><c>&lt;\n</c>\n<c>z</c></b>"]
+    blocks = [
+        "<b>\n<c>税\n y</c><c/>\n\n<c/></b>",
+        "<b/>",
+        "<b><c>&lt;\n</c>\n<c>z</c></b>",
+    ]
     lines, expected, at = ["<a>"], [], 2
     for n in range(45_000):
         block = blocks[n % 3]
-        starts = [i for i in range(len(block)) if block.startswith(("<b", "<c"), i)]
+        starts = [
+            i for i in range(len(block)) if block.startswith(("<b", "<c"), i)
+        ]
         expected.append([place_in(block, i, at) for i in starts])
         lines.append(block)
         at += block.count("\n") + 1
@@ -193,7 +255,9 @@ def test_places_hold_past_sixty_five_thousand(tmp_path: Path) -> None:
     known = ElementPlaces(path, ["b"])
     for number, entry in enumerate(iterate(path, ["b"])):
         if number > 26_000 and number % 500 < 3:
-            assert [known.of(node, entry, number) for node in entry.iter()] == expected[number]
+            assert [
+                known.of(node, entry, number) for node in entry.iter()
+            ] == expected[number]
 
 
 def test_the_root_is_known_at_once(tmp_path: Path) -> None:
@@ -203,6 +267,9 @@ def test_the_root_is_known_at_once(tmp_path: Path) -> None:
 
 
 def test_what_is_not_there_is_one_line(tmp_path: Path) -> None:
-    for path, why in ((tmp_path, "is a folder"), (tmp_path / "none.xml", "no such file")):
+    for path, why in (
+        (tmp_path, "is a folder"),
+        (tmp_path / "none.xml", "no such file"),
+    ):
         with pytest.raises(FormatError, match=why):
             parse(path)

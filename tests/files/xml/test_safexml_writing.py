@@ -34,7 +34,10 @@ def test_a_link_and_a_mode_stay(tmp_path: Path) -> None:
 
 def test_a_folder_and_a_lost_folder_are_refused(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "none" / "a.txt"):
-        with pytest.raises(FormatError, match="cannot be written"), atomic(path):
+        with (
+            pytest.raises(FormatError, match="cannot be written"),
+            atomic(path),
+        ):
             pass
 
 
@@ -53,6 +56,10 @@ def test_a_packed_file_has_no_time_in_it(tmp_path: Path) -> None:
 def test_what_xml_cannot_hold_is_refused(text: str, tmp_path: Path) -> None:
     with pytest.raises(FormatError, match="XML cannot hold"):
         escape(text)
-    with pytest.raises(FormatError), writer(tmp_path / "a.xml") as xml, xml.element("p"):
+    with (
+        pytest.raises(FormatError),
+        writer(tmp_path / "a.xml") as xml,
+        xml.element("p"),
+    ):
         xml.write(text)
     assert list(tmp_path.iterdir()) == []

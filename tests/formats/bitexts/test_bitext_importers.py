@@ -23,7 +23,12 @@ for unit in store.units:
 """
 PAIRS = [
     Segment("新质生产力 & <税>", 'new "quality"\nproductive forces', id="1"),
-    Segment("第二句。", "The second sentence.", id="b c", properties=(("note", "short"),)),
+    Segment(
+        "第二句。",
+        "The second sentence.",
+        id="b c",
+        properties=(("note", "short"),),
+    ),
     Segment("　首行", "\tlast line\\n ", id="3"),
 ]
 
@@ -35,9 +40,17 @@ def test_translate_toolkit_reads_the_pairs_as_they_were(
     suffix: str, target: str, toolkit: Path, tmp_path: Path
 ) -> None:
     path = tmp_path / f"a.{suffix}"
-    flags = {"po": (("flags", "fuzzy"),), "xlf": (("@approved", "yes"),)}.get(suffix, ())
+    flags = {"po": (("flags", "fuzzy"),), "xlf": (("@approved", "yes"),)}.get(
+        suffix, ()
+    )
     given = [
-        Segment(s.zh, s.en, id=s.id, target=target, properties=(*s.properties, *flags))  # type: ignore[arg-type]
+        Segment(
+            s.zh,
+            s.en,
+            id=s.id,
+            target=target,
+            properties=(*s.properties, *flags),
+        )  # type: ignore[arg-type]
         for s in PAIRS
     ]
     dump_segments(given, path, zh="zh-CN", en="en")
@@ -51,7 +64,9 @@ def test_translate_toolkit_reads_the_pairs_as_they_were(
     read = [json.loads(line) for line in done.stdout.splitlines()]
     source = "en" if target == "zh" else "zh"
     # It takes a unit of XLIFF that is not approved for fuzzy, too.
-    expected = [[s.text(source), s.text(s.target), suffix == "po"] for s in given]
+    expected = [
+        [s.text(source), s.text(s.target), suffix == "po"] for s in given
+    ]
     assert [row[:3] for row in read] == expected
     tags = {"zh": "zh-CN", "en": "en"}
     for row in read:

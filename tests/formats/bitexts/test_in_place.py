@@ -27,17 +27,30 @@ def plain(text: str) -> str:
 
 
 PLAIN = WORDS.map(plain)
-CDATA = st.text(st.sampled_from("ab <&"), min_size=1, max_size=6).map("<![CDATA[{}]]>".format)
-HIDDEN = st.sampled_from(["<!-- a < b -->", "<?pi x > y?>", "&#x7a0e;", "&quot;", "\r\n"])
+CDATA = st.text(st.sampled_from("ab <&"), min_size=1, max_size=6).map(
+    "<![CDATA[{}]]>".format
+)
+HIDDEN = st.sampled_from(
+    ["<!-- a < b -->", "<?pi x > y?>", "&#x7a0e;", "&quot;", "\r\n"]
+)
 CODES = {
-    "1.2": st.sampled_from(['<x id="1"/>', '<ph id="2">&lt;br/></ph>', '<bpt id="3">a</bpt>']),
-    "2.0": st.sampled_from(['<ph id="1"/>', '<sc id="2"/>', '<cp hex="001f"/>']),
-    "tmx": st.sampled_from(['<ph x="1">{0}</ph>', '<bpt i="1">a</bpt>', "<ut>x</ut>"]),
+    "1.2": st.sampled_from(
+        ['<x id="1"/>', '<ph id="2">&lt;br/></ph>', '<bpt id="3">a</bpt>']
+    ),
+    "2.0": st.sampled_from(
+        ['<ph id="1"/>', '<sc id="2"/>', '<cp hex="001f"/>']
+    ),
+    "tmx": st.sampled_from(
+        ['<ph x="1">{0}</ph>', '<bpt i="1">a</bpt>', "<ut>x</ut>"]
+    ),
     "sdlxliff": st.sampled_from(
         ['<x id="1"/>', '<mrk mtype="x-sdl-deleted" sdl:revid="r1">old</mrk>']
     ),
     "mqxliff": st.sampled_from(
-        ['<ph id="1">&lt;mq:rxt val="[b]"></ph>', '<mrk mtype="x-mq-tc" mq:tctype="del">old</mrk>']
+        [
+            '<ph id="1">&lt;mq:rxt val="[b]"></ph>',
+            '<mrk mtype="x-mq-tc" mq:tctype="del">old</mrk>',
+        ]
     ),
     "mxliff": st.sampled_from(["{1}", "{b&gt;", "&lt;b}"]),
 }
@@ -53,7 +66,9 @@ WRAPPED = {
 
 def contents(kind: str) -> st.SearchStrategy[str]:
     """What may stand in a translation of a format."""
-    flat = st.lists(st.one_of(PLAIN, CDATA, HIDDEN, CODES[kind]), max_size=4).map("".join)
+    flat = st.lists(
+        st.one_of(PLAIN, CDATA, HIDDEN, CODES[kind]), max_size=4
+    ).map("".join)
     whole = st.one_of(flat, flat.map(WRAPPED[kind].format))
     return st.lists(whole, max_size=3).map("".join)
 
@@ -89,7 +104,9 @@ def frame_of_tool(prefix: str, address: str, unit: str) -> tuple[str, str, str]:
 
 
 FRAMES = {
-    "sdlxliff": frame_of_tool("sdl", "http://sdl.com/FileTypes/SdlXliff/1.0", SDL_UNIT),
+    "sdlxliff": frame_of_tool(
+        "sdl", "http://sdl.com/FileTypes/SdlXliff/1.0", SDL_UNIT
+    ),
     "mqxliff": frame_of_tool("mq", "MQXliff", MQ_UNIT),
     "mxliff": frame_of_tool("m", "http://www.memsource.com/mxlf/2.0", M_UNIT),
     "1.2": (
@@ -105,7 +122,11 @@ FRAMES = {
         V2,
         "</file></xliff>",
     ),
-    "tmx": ('<tmx version="1.4"><header srclang="zh"/><body>', TU, "</body></tmx>"),
+    "tmx": (
+        '<tmx version="1.4"><header srclang="zh"/><body>',
+        TU,
+        "</body></tmx>",
+    ),
 }
 
 
@@ -147,8 +168,12 @@ def one_target_changes(kind: str, data: st.DataObject, folder: Path) -> None:
     new = data.draw(WORDS.map(lambda text: text.replace("\t", " ")))
     edit_segments(path, {number: new}, folder / f"b{path.suffix}")
     again = list(load_segments(folder / f"b{path.suffix}"))
-    assert [s.en for s in again] == [new if n == number else s.en for n, s in enumerate(old)]
-    assert [whole_codes(s.markup) for s in again] == [whole_codes(s.markup) for s in old]
+    assert [s.en for s in again] == [
+        new if n == number else s.en for n, s in enumerate(old)
+    ]
+    assert [whole_codes(s.markup) for s in again] == [
+        whole_codes(s.markup) for s in old
+    ]
     outside = re.escape(before + "".join(units[:number]))
     opening, closing = unit.format(number, "\0").split("\0")
     outside += re.escape(opening) + "(.*)" + re.escape(closing)
@@ -183,7 +208,11 @@ msgstr[1] "jobs"
 """
 
 
-BOUNDS = (('msgstr ""\n"tax', "\t\n"), ("msgstr[0]", "msgstr[1]"), ("msgstr[1]", "\n#~"))
+BOUNDS = (
+    ('msgstr ""\n"tax', "\t\n"),
+    ("msgstr[0]", "msgstr[1]"),
+    ("msgstr[1]", "\n#~"),
+)
 """Where each translation begins, and what stands behind it."""
 
 
@@ -211,7 +240,9 @@ def test_a_po_changes_in_one_translation_at_length(
     one_translation_of_a_po_changes(number, new, encoding, tmp_path)
 
 
-def one_translation_of_a_po_changes(number: int, new: str, encoding: str, tmp_path: Path) -> None:
+def one_translation_of_a_po_changes(
+    number: int, new: str, encoding: str, tmp_path: Path
+) -> None:
     text = PO.replace("UTF-8", encoding.upper())
     path = tmp_path / "a.po"
     path.write_bytes(text.encode(encoding))
@@ -219,16 +250,24 @@ def one_translation_of_a_po_changes(number: int, new: str, encoding: str, tmp_pa
     assert old == ["tax and duty\n", "job", "jobs"]
     edit_segments(path, {number: new})
     again = [segment.en for segment in load_segments(path)]
-    assert again == [new if n == number else segment for n, segment in enumerate(old)]
+    assert again == [
+        new if n == number else segment for n, segment in enumerate(old)
+    ]
     changed = path.read_bytes().decode(encoding)
     begin, end = BOUNDS[number]
     assert changed.startswith(text[: text.index(begin)])
     assert changed.endswith(text[text.index(end, text.index(begin)) :])
-    entries = [entry for entry in polib.pofile(changed) if entry.msgstr or entry.msgstr_plural]
+    entries = [
+        entry
+        for entry in polib.pofile(changed)
+        if entry.msgstr or entry.msgstr_plural
+    ]
     assert entries[0].msgstr == (new if number == 0 else old[0])
 
 
-def test_what_is_to_be_filled_and_what_shares_a_translation(tmp_path: Path) -> None:
+def test_what_is_to_be_filled_and_what_shares_a_translation(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "a.sdlxliff"
     path.write_text(
         '<xliff version="1.2"><file source-language="zh" target-language="en"><body>'
@@ -243,9 +282,14 @@ def test_what_is_to_be_filled_and_what_shares_a_translation(tmp_path: Path) -> N
     assert "<target>tax</target>" in text
     with pytest.raises(FormatError, match="has 2 segments, and not 10"):
         edit_segments(path, {9: "x"})
-    with pytest.raises(FormatError, match=r"is not changed in place as jsonl: that goes for tmx"):
+    with pytest.raises(
+        FormatError,
+        match=r"is not changed in place as jsonl: that goes for tmx",
+    ):
         edit_segments(tmp_path / "a.jsonl", {0: "x"})
-    with pytest.raises(FormatError, match=r"XML cannot hold the character U\+0007"):
+    with pytest.raises(
+        FormatError, match=r"XML cannot hold the character U\+0007"
+    ):
         edit_segments(path, {0: "a\x07"})
     assert path.read_text(encoding="utf-8") == text
 
@@ -260,15 +304,20 @@ def test_the_marks_of_memsource_stay(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     edit_segments(path, {0: "Cut taxes!"})
-    assert "<target>Cut {b&gt;taxes&lt;b}{1}!</target>" in path.read_text(encoding="utf-8")
+    assert "<target>Cut {b&gt;taxes&lt;b}{1}!</target>" in path.read_text(
+        encoding="utf-8"
+    )
 
 
-@pytest.mark.parametrize("new", ["a ]]> b", "a ]> b", "]]", "a > b]]>", "[1] a > b"])
+@pytest.mark.parametrize(
+    "new", ["a ]]> b", "a ]> b", "]]", "a > b]]>", "[1] a > b"]
+)
 def test_brackets_close_nothing(tmp_path: Path, new: str) -> None:
     """The end of a CDATA section must not come of a ">" that stays and brackets that are new."""
     path = tmp_path / "a.tmx"
     unit = (
-        '<tu><tuv xml:lang="{}"><seg>税</seg></tuv><tuv xml:lang="en"><seg>a > b</seg></tuv></tu>'
+        '<tu><tuv xml:lang="{}"><seg>税</seg></tuv><tuv '
+        'xml:lang="en"><seg>a > b</seg></tuv></tu>'
     )
     head = '<tmx version="1.4"><header srclang="zh"/><body>'
     path.write_text(f"{head}{unit.format('zh')}</body></tmx>", encoding="utf-8")

@@ -49,18 +49,24 @@ def workbook(path: Path) -> None:
 
 @settings(max_examples=40, suppress_health_check=FIXTURE, deadline=None)
 @given(number=st.integers(0, 3), new=TEXTS)
-def test_one_cell_of_a_workbook_changes(number: int, new: str, tmp_path: Path) -> None:
+def test_one_cell_of_a_workbook_changes(
+    number: int, new: str, tmp_path: Path
+) -> None:
     one_cell_of_a_workbook_changes(number, new, tmp_path)
 
 
 @pytest.mark.slow
 @settings(max_examples=500, suppress_health_check=FIXTURE, deadline=None)
 @given(number=st.integers(0, 3), new=TEXTS)
-def test_one_cell_of_a_workbook_changes_at_length(number: int, new: str, tmp_path: Path) -> None:
+def test_one_cell_of_a_workbook_changes_at_length(
+    number: int, new: str, tmp_path: Path
+) -> None:
     one_cell_of_a_workbook_changes(number, new, tmp_path)
 
 
-def one_cell_of_a_workbook_changes(number: int, new: str, tmp_path: Path) -> None:
+def one_cell_of_a_workbook_changes(
+    number: int, new: str, tmp_path: Path
+) -> None:
     path = tmp_path / "a.xlsx"
     workbook(path)
     before = parts_of(path)
@@ -68,9 +74,13 @@ def one_cell_of_a_workbook_changes(number: int, new: str, tmp_path: Path) -> Non
     assert old[:4] == ["high tax & duty", "job", "job", ""]
     edit_segments(path, {number: new})
     again = [segment.en for segment in load_segments(path)]
-    assert again == [new if at == number else text for at, text in enumerate(old)]
+    assert again == [
+        new if at == number else text for at, text in enumerate(old)
+    ]
     unchanged = new == old[number]
-    assert changed_parts(before, path) == ([] if unchanged else ["xl/worksheets/sheet1.xml"])
+    assert changed_parts(before, path) == (
+        [] if unchanged else ["xl/worksheets/sheet1.xml"]
+    )
     page = openpyxl.load_workbook(path).active
     assert page["B3"].font.italic and page["C3"].value == 2
 
@@ -89,10 +99,15 @@ def test_the_runs_of_a_cell_stay(tmp_path: Path) -> None:
 def document(path: Path, cell: str) -> None:
     row = "<w:tr><w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc><w:tc>{}</w:tc></w:tr>"
     rows = row.format("中文", "<w:p><w:r><w:t>英文</w:t></w:r></w:p>")
-    rows += row.format("税", cell) + row.format("岗位", "<w:p><w:r><w:t>job</w:t></w:r></w:p>")
+    rows += row.format("税", cell) + row.format(
+        "岗位", "<w:p><w:r><w:t>job</w:t></w:r></w:p>"
+    )
     body = f"<w:body><w:p/><w:tbl>{rows}</w:tbl><w:p><w:r><w:t>end</w:t></w:r></w:p></w:body>"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/document.xml", f'<w:document xmlns:w="{W}">{body}</w:document>')
+        archive.writestr(
+            "word/document.xml",
+            f'<w:document xmlns:w="{W}">{body}</w:document>',
+        )
         archive.writestr("word/media/image1.png", b"\x89PNG\0")
 
 
@@ -107,7 +122,9 @@ CELLS = st.sampled_from([RUNS, "<w:p/>"])
 
 @settings(max_examples=60, suppress_health_check=FIXTURE, deadline=None)
 @given(number=st.integers(0, 1), new=TEXTS, cell=CELLS)
-def test_one_cell_of_a_document_changes(number: int, new: str, cell: str, tmp_path: Path) -> None:
+def test_one_cell_of_a_document_changes(
+    number: int, new: str, cell: str, tmp_path: Path
+) -> None:
     one_cell_of_a_document_changes(number, new, cell, tmp_path)
 
 
@@ -120,7 +137,9 @@ def test_one_cell_of_a_document_changes_at_length(
     one_cell_of_a_document_changes(number, new, cell, tmp_path)
 
 
-def one_cell_of_a_document_changes(number: int, new: str, cell: str, tmp_path: Path) -> None:
+def one_cell_of_a_document_changes(
+    number: int, new: str, cell: str, tmp_path: Path
+) -> None:
     path = tmp_path / "a.docx"
     document(path, cell)
     before = parts_of(path)
@@ -128,12 +147,18 @@ def one_cell_of_a_document_changes(number: int, new: str, cell: str, tmp_path: P
     assert old[0] == ("high\ttax & duty" if cell == RUNS else "")
     edit_segments(path, {number: new}, type="docx-table")
     again = [segment.en for segment in load_segments(path, type="docx-table")]
-    assert again == [new if at == number else text for at, text in enumerate(old)]
+    assert again == [
+        new if at == number else text for at, text in enumerate(old)
+    ]
     changed = changed_parts(before, path)
     assert changed == ([] if new == old[number] else ["word/document.xml"])
     text = parts_of(path)["word/document.xml"].decode()
-    assert text.startswith(f'<w:document xmlns:w="{W}"><w:body><w:p/><w:tbl><w:tr><w:tc><w:p>')
-    assert text.endswith("</w:tbl><w:p><w:r><w:t>end</w:t></w:r></w:p></w:body></w:document>")
+    assert text.startswith(
+        f'<w:document xmlns:w="{W}"><w:body><w:p/><w:tbl><w:tr><w:tc><w:p>'
+    )
+    assert text.endswith(
+        "</w:tbl><w:p><w:r><w:t>end</w:t></w:r></w:p></w:body></w:document>"
+    )
     assert text.count("<w:delText>old</w:delText>") == (cell == RUNS)
 
 
@@ -142,10 +167,16 @@ def test_the_runs_of_a_document_stay(tmp_path: Path) -> None:
     document(path, RUNS)
     edit_segments(path, {0: "higher\ttax & duties "}, type="docx-table")
     text = parts_of(path)["word/document.xml"].decode()
-    assert '<w:b/></w:rPr><w:t xml:space="preserve">higher</w:t></w:r><w:r><w:tab/>' in text
+    assert (
+        '<w:b/></w:rPr><w:t xml:space="preserve">higher</w:t></w:r><w:r><w:tab/>'
+        in text
+    )
     two = "<w:p><w:r><w:t>one</w:t></w:r></w:p><w:p><w:r><w:t>two</w:t></w:r></w:p>"
     document(path, two)
     with pytest.raises(FormatError, match="over the end of a paragraph"):
         edit_segments(path, {0: "one"}, type="docx-table")
     edit_segments(path, {0: "one\nthree"}, type="docx-table")
-    assert [s.en for s in load_segments(path, type="docx-table")] == ["one\nthree", "job"]
+    assert [s.en for s in load_segments(path, type="docx-table")] == [
+        "one\nthree",
+        "job",
+    ]

@@ -45,17 +45,31 @@ PAIRS = [
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(not shutil.which("omegat"), reason="omegat is not installed"),
+    pytest.mark.skipif(
+        not shutil.which("omegat"), reason="omegat is not installed"
+    ),
 ]
 
 
 def java(*command: str | Path, home: Path) -> str:
     """What a Java program without a screen says."""
-    options = f"-Djava.awt.headless=true -Dfile.encoding=UTF-8 -Duser.home={home}"
-    where = Path(shutil.which("java") or "").resolve().parents[1]  # groovy asks for it
-    environment = {**os.environ, "JAVA_TOOL_OPTIONS": options, "JAVA_HOME": str(where)}
+    options = (
+        f"-Djava.awt.headless=true -Dfile.encoding=UTF-8 -Duser.home={home}"
+    )
+    # Groovy asks for it.
+    where = Path(shutil.which("java") or "").resolve().parents[1]
+    environment = {
+        **os.environ,
+        "JAVA_TOOL_OPTIONS": options,
+        "JAVA_HOME": str(where),
+    }
     done = subprocess.run(
-        command, check=True, capture_output=True, encoding="utf-8", timeout=300, env=environment
+        command,
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+        env=environment,
     )
     return done.stdout
 
@@ -67,12 +81,21 @@ def project_in(folder: Path, source: Side, target: Side) -> Path:
         (project / name).mkdir(parents=True)
     folders = "\n".join(f"<{n}_dir>__DEFAULT__</{n}_dir>" for n in FOLDERS)
     (project / "omegat.project").write_text(
-        PROJECT.format(folders=folders, source=TAGS[source], target=TAGS[target]), encoding="utf-8"
+        PROJECT.format(
+            folders=folders, source=TAGS[source], target=TAGS[target]
+        ),
+        encoding="utf-8",
     )
     return project
 
 
-NOTED = Finding("T101", "warning", "“tax” is deprecated: use “levy”", segment=1, matched="tax")
+NOTED = Finding(
+    "T101",
+    "warning",
+    "“tax” is deprecated: use “levy”",
+    segment=1,
+    matched="tax",
+)
 
 
 def test_omegat_reads_files_with_our_notes(tmp_path: Path) -> None:
@@ -82,7 +105,9 @@ def test_omegat_reads_files_with_our_notes(tmp_path: Path) -> None:
         path = project / place
         dump_segments([pair], path, **TAGS)
         (segment,) = load_segments(path)
-        path.write_bytes(noted_bitext(path, [replace(NOTED, unit=segment.id)]).data)
+        path.write_bytes(
+            noted_bitext(path, [replace(NOTED, unit=segment.id)]).data
+        )
         assert our_notes(path)
     (project / "source/b.txt").write_text("减税。", encoding="utf-8")
     java("omegat", project, "--mode=console-translate", home=tmp_path)
@@ -94,21 +119,32 @@ def test_omegat_reads_files_with_our_notes(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("source", "target"), [("zh", "en"), ("en", "zh")])
-def test_omegat_translates_with_our_memory(source: Side, target: Side, tmp_path: Path) -> None:
+def test_omegat_translates_with_our_memory(
+    source: Side, target: Side, tmp_path: Path
+) -> None:
     project = project_in(tmp_path, source, target)
-    given = [Segment(s.zh, s.en, id=s.id, doc=s.doc, target=target) for s in PAIRS]
+    given = [
+        Segment(s.zh, s.en, id=s.id, doc=s.doc, target=target) for s in PAIRS
+    ]
     dump_segments(given, project / "tm/auto/ours.tmx", **TAGS)
     texts = [segment.text(source) for segment in given]
-    (project / "source/a.txt").write_text("\n\n".join([*texts, "xyz"]), encoding="utf-8")
+    (project / "source/a.txt").write_text(
+        "\n\n".join([*texts, "xyz"]), encoding="utf-8"
+    )
     java("omegat", project, "--mode=console-translate", home=tmp_path)
-    written = (project / "target/a.txt").read_text(encoding="utf-8").split("\n\n")
+    written = (
+        (project / "target/a.txt").read_text(encoding="utf-8").split("\n\n")
+    )
     assert written == [*(segment.text(target) for segment in given), "xyz"]
     for level in ("omegat", "level1", "level2"):
         back = load_segments(project / f"project-{level}.tmx")
         assert {(s.zh, s.en) for s in back} == {(s.zh, s.en) for s in PAIRS}
 
 
-@pytest.mark.skipif(not shutil.which("groovy") or not JAR.exists(), reason="no groovy for its jar")
+@pytest.mark.skipif(
+    not shutil.which("groovy") or not JAR.exists(),
+    reason="no groovy for its jar",
+)
 def test_omegat_reads_our_glossary(tmp_path: Path) -> None:
     base = TermBase(
         (

@@ -26,7 +26,12 @@ def test_it_holds_everything(given_: list[Segment]) -> None:
 
 def test_columns_of_others(tmp_path: Path) -> None:
     path = tmp_path / "a.parquet"
-    table = {"zh": ["农业", None], "en": ["agriculture", "x"], "year": [2024, 2025], "id": [1, 2]}
+    table = {
+        "zh": ["农业", None],
+        "en": ["agriculture", "x"],
+        "year": [2024, 2025],
+        "id": [1, 2],
+    }
     pyarrow.parquet.write_table(pa.table(table), path)
     (segment,) = load_segments(path)
     assert (segment.id, segment.properties) == ("1", (("year", "2024"),))
@@ -34,16 +39,24 @@ def test_columns_of_others(tmp_path: Path) -> None:
 
 def test_a_bad_row_is_named_or_left_out(tmp_path: Path) -> None:
     path = tmp_path / "a.parquet"
-    table = {"zh": ["农业", "b"], "en": ["agriculture", "x"], "confidence": [7.0, 0.5]}
+    table = {
+        "zh": ["农业", "b"],
+        "en": ["agriculture", "x"],
+        "confidence": [7.0, 0.5],
+    }
     pyarrow.parquet.write_table(pa.table(table), path)
     with pytest.raises(FormatError, match="row 1: expected"):
         list(load_segments(path))
     broken: list[FormatError] = []
-    assert [segment.zh for segment in load_segments(path, broken=broken.append)] == ["b"]
+    assert [
+        segment.zh for segment in load_segments(path, broken=broken.append)
+    ] == ["b"]
     assert [error.line for error in broken] == [1]
 
 
-@pytest.mark.parametrize("data", [b"", b"PAR1 no", b"PAR1" + b"\0" * 40 + b"PAR1"])
+@pytest.mark.parametrize(
+    "data", [b"", b"PAR1 no", b"PAR1" + b"\0" * 40 + b"PAR1"]
+)
 def test_what_is_no_parquet(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "a.parquet"
     path.write_bytes(data)

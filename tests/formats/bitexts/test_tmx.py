@@ -34,7 +34,12 @@ def _file(folder: Path, text: str) -> Path:
 
 def test_codes_are_aside_and_everything_said_is_kept(tmp_path: Path) -> None:
     first, old = load_segments(_file(tmp_path, TMX))
-    assert (first.zh, first.en, first.id, first.row) == ("稅法", "The tax law", "7", 1)
+    assert (first.zh, first.en, first.id, first.row) == (
+        "稅法",
+        "The tax law",
+        "7",
+        1,
+    )
     assert first.markup == (
         ("zh", 1, '<it pos="end">[<sub>s</sub>]</it>'),
         ("en", 4, '<bpt i="1">&lt;b&gt;</bpt>'),
@@ -55,11 +60,15 @@ def test_codes_are_aside_and_everything_said_is_kept(tmp_path: Path) -> None:
     assert first.locate("en", 0).place.line == 7
 
 
-def test_a_real_memory_comes_back_as_it_was(shared: Path, tmp_path: Path) -> None:
+def test_a_real_memory_comes_back_as_it_was(
+    shared: Path, tmp_path: Path
+) -> None:
     given = list(load_segments(shared / "data" / "tico19" / "all.en-zh.tmx"))
     assert len(given) == 3071 and {s.target for s in given} == {"zh"}
     dump_segments(given, tmp_path / "again.tmx")
-    for out, back in zip(given, load_segments(tmp_path / "again.tmx"), strict=True):
+    for out, back in zip(
+        given, load_segments(tmp_path / "again.tmx"), strict=True
+    ):
         assert replace(back, zh_anchors=(), en_anchors=()) == replace(
             out, zh_anchors=(), en_anchors=()
         )
@@ -69,15 +78,22 @@ def test_a_real_memory_comes_back_as_it_was(shared: Path, tmp_path: Path) -> Non
     ("text", "message"),
     [
         (
-            TMX.replace("zh-TW", "fr").replace("zh-CN", "de").replace("ZH-cn", "ja"),
+            TMX.replace("zh-TW", "fr")
+            .replace("zh-CN", "de")
+            .replace("ZH-cn", "ja"),
             "found en-US, fr",
         ),
-        (TMX.replace('"tmx14.dtd"', '"a" [<!ENTITY x "y">]'), "memory.tmx:2: declares an entity"),
+        (
+            TMX.replace('"tmx14.dtd"', '"a" [<!ENTITY x "y">]'),
+            "memory.tmx:2: declares an entity",
+        ),
         ("<xliff/>", "expected a TMX file"),
         ("", "is empty"),
     ],
 )
-def test_what_is_no_memory_of_ours_is_refused(text: str, message: str, tmp_path: Path) -> None:
+def test_what_is_no_memory_of_ours_is_refused(
+    text: str, message: str, tmp_path: Path
+) -> None:
     with pytest.raises(FormatError, match=message):
         list(load_segments(_file(tmp_path, text)))
 
@@ -91,7 +107,9 @@ SEVERAL = """<?xml version="1.0"?>
 """
 
 
-@pytest.mark.parametrize(("variants", "zh"), [((), "网络"), (("zh-TW",), "網路")])
+@pytest.mark.parametrize(
+    ("variants", "zh"), [((), "网络"), (("zh-TW",), "網路")]
+)
 def test_of_several_variants_one_is_taken_and_the_others_said(
     variants: tuple[str, ...], zh: str, tmp_path: Path
 ) -> None:
@@ -107,9 +125,13 @@ def test_of_several_variants_one_is_taken_and_the_others_said(
     assert "1 units without Chinese and English" in remarks[0]
 
 
-def test_a_character_that_xml_has_not_costs_itself_alone(tmp_path: Path) -> None:
+def test_a_character_that_xml_has_not_costs_itself_alone(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "a.tmx"
-    text = SEVERAL.replace("network", "net&#x1F;work").replace("税", "税\x0b&#11;")
+    text = SEVERAL.replace("network", "net&#x1F;work").replace(
+        "税", "税\x0b&#11;"
+    )
     path.write_text(text, encoding="utf-8")
     broken: list[FormatError] = []
     with remarks_to(RemarkListener([].append, broken.append)):
@@ -118,5 +140,7 @@ def test_a_character_that_xml_has_not_costs_itself_alone(tmp_path: Path) -> None
         (3, "the character U+001F"),
         (5, "the character U+000B"),
     ]
-    with pytest.raises(FormatError, match=r"a\.tmx:3: the character U\+001F, which XML has not"):
+    with pytest.raises(
+        FormatError, match=r"a\.tmx:3: the character U\+001F, which XML has not"
+    ):
         list(load_segments(path))

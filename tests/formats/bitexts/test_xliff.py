@@ -63,7 +63,12 @@ def test_a_unit_of_sdlxliff_is_cut_by_its_marks(tmp_path: Path) -> None:
         "u1:1",
         "plan.docx",
     )
-    assert (second.zh, second.en, second.row, second.target) == ("减税。", "Cut taxes.", 2, "en")
+    assert (second.zh, second.en, second.row, second.target) == (
+        "减税。",
+        "Cut taxes.",
+        2,
+        "en",
+    )
     assert first.markup[:2] == (("zh", 2, '<g id="3">'), ("zh", 4, "</g>"))
     assert second.markup == (("en", 4, '<x id="4"/>'),)
     assert first.locate("zh", 0).place.line == 7
@@ -83,10 +88,17 @@ def test_mqxliff_keeps_codes_and_a_tools_own_elements(tmp_path: Path) -> None:
         '<bpt xmlns:mq="MQXliff" id="1" mq:kind="bold">[</bpt>',
     )
     said = dict(segment.properties)
-    assert (said["@approved"], said["target@state"], said["note"]) == ("yes", "final", "short")
+    assert (said["@approved"], said["target@state"], said["note"]) == (
+        "yes",
+        "final",
+        "short",
+    )
     dump_segments([segment], tmp_path / "again.xlf")
     (again,) = load_segments(tmp_path / "again.xlf")
-    assert (again.markup, again.properties) == (segment.markup, segment.properties)
+    assert (again.markup, again.properties) == (
+        segment.markup,
+        segment.properties,
+    )
 
 
 def test_the_segments_of_a_unit_in_xliff_2(tmp_path: Path) -> None:
@@ -99,7 +111,11 @@ def test_the_segments_of_a_unit_in_xliff_2(tmp_path: Path) -> None:
     )
     assert (second.zh, second.en) == ("就业增长。", "Jobs grow.")
     said = dict(first.properties)
-    assert (said["max"], said["data:d1"], said["target@state"]) == ("20", "<b>", "final")
+    assert (said["max"], said["data:d1"], said["target@state"]) == (
+        "20",
+        "<b>",
+        "final",
+    )
     dump([first, second], tmp_path / "again.xlf", version="2.0")
     again = list(load_segments(tmp_path / "again.xlf"))
     assert [(s.zh, s.markup, s.id) for s in again] == [
@@ -130,12 +146,16 @@ def test_what_is_wrong_is_told_with_its_line(
     assert caught.value.line == line
 
 
-def test_xliff_2_refuses_what_is_no_nmtoken_and_two_directions(tmp_path: Path) -> None:
+def test_xliff_2_refuses_what_is_no_nmtoken_and_two_directions(
+    tmp_path: Path,
+) -> None:
     segment = Segment("税", "tax", id="a b")
     with pytest.raises(FormatError, match="segment 1 has the id 'a b'"):
         dump([segment], tmp_path / "a.xlf", version="2.0")
     other = Segment("税", "tax", target="zh")
-    with pytest.raises(FormatError, match="segment 2 is translated the other way"):
+    with pytest.raises(
+        FormatError, match="segment 2 is translated the other way"
+    ):
         dump([Segment("税", "tax"), other], tmp_path / "a.xlf", version="2.0")
     with pytest.raises(FormatError, match="expected one of 1\\.2, 2\\.0"):
         dump([segment], tmp_path / "a.xlf", version="2.1")
@@ -162,9 +182,18 @@ TRADOS = """<?xml version="1.0" encoding="utf-8"?>
 def test_what_trados_knows_of_a_segment(tmp_path: Path) -> None:
     broken: list[FormatError] = []
     (segment,) = load_segments(_file(tmp_path, TRADOS), broken=broken.append)
-    assert (segment.zh, segment.en, segment.row, segment.id) == ("就业。", "Jobs.", 12, "t1:12")
+    assert (segment.zh, segment.en, segment.row, segment.id) == (
+        "就业。",
+        "Jobs.",
+        12,
+        "t1:12",
+    )
     said = dict(segment.properties)
-    assert (said["state"], said["origin"], said["match"]) == ("ApprovedTranslation", "tm", "99")
+    assert (said["state"], said["origin"], said["match"]) == (
+        "ApprovedTranslation",
+        "tm",
+        "99",
+    )
     assert said["comment"] == "Ask the client"
     assert states_of(segment) == {"approvedtranslation", "locked"}
     assert [(error.line, error.message) for error in broken] == [
@@ -173,7 +202,9 @@ def test_what_trados_knows_of_a_segment(tmp_path: Path) -> None:
 
 
 def test_numbers_count_what_is_not_translated_yet(tmp_path: Path) -> None:
-    text = MEMOQ.replace("<body>", '<body><trans-unit id="6"><source>B</source></trans-unit>')
+    text = MEMOQ.replace(
+        "<body>", '<body><trans-unit id="6"><source>B</source></trans-unit>'
+    )
     (segment,) = load_segments(_file(tmp_path, text))
     assert (segment.row, segment.id) == (2, "7")
     assert states_of(segment) == {"confirmed", "final", "approved"}
@@ -191,7 +222,9 @@ MXLIFF = """<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"
 def test_the_marks_of_memsource_are_codes_and_no_words(tmp_path: Path) -> None:
     (segment,) = load_segments(_file(tmp_path, MXLIFF))
     assert (segment.zh, segment.en) == ("减税。", "Cut taxes.")
-    assert [(at, code) for side, at, code in segment.markup if side == "en"] == [
+    assert [
+        (at, code) for side, at, code in segment.markup if side == "en"
+    ] == [
         (4, '<ph id="1">{b&gt;</ph>'),
         (9, '<ph id="2">&lt;b}</ph>'),
         (9, '<ph id="3">{1}</ph>'),
@@ -200,8 +233,14 @@ def test_the_marks_of_memsource_are_codes_and_no_words(tmp_path: Path) -> None:
 
 
 def test_one_file_of_another_language_costs_no_other(tmp_path: Path) -> None:
-    french = MEMOQ.replace("zh-TW", "fr").partition("<file")[2].partition("</xliff>")[0]
+    french = (
+        MEMOQ.replace("zh-TW", "fr")
+        .partition("<file")[2]
+        .partition("</xliff>")[0]
+    )
     path = _file(tmp_path, MEMOQ.replace("</xliff>", f"<file{french}</xliff>"))
     broken: list[FormatError] = []
     assert len(list(load_segments(path, broken=broken.append))) == 1
-    assert [error.message for error in broken] == ["expected a Chinese–English pair, found en → fr"]
+    assert [error.message for error in broken] == [
+        "expected a Chinese–English pair, found en → fr"
+    ]

@@ -21,14 +21,26 @@ from nqpterms.formats.results.annotated_rows import (
 from nqpterms.model.alignment import Segment
 from nqpterms.renderings.source_terms import AnnotatedSegment, SourceTerm
 
-MILL = SourceTerm("磨坊", "mill", ("grinding mill", "milling house"), ("grinder",), "Of stone.")
-WEIR = SourceTerm("堰", "weir", ("low dam",), definition="A dam that is overflowed.")
+MILL = SourceTerm(
+    "磨坊",
+    "mill",
+    ("grinding mill", "milling house"),
+    ("grinder",),
+    "Of stone.",
+)
+WEIR = SourceTerm(
+    "堰", "weir", ("low dam",), definition="A dam that is overflowed."
+)
 TOLL = SourceTerm("税", "toll", is_everyday=True)
 GATE = SourceTerm("闸", "", avoid=("trap",))
 
 
-def row(*terms: SourceTerm, zh: str = "原文", doc: str = "") -> AnnotatedSegment:
-    return AnnotatedSegment(Segment(zh, "", doc=doc), {term.text: term for term in terms})
+def row(
+    *terms: SourceTerm, zh: str = "原文", doc: str = ""
+) -> AnnotatedSegment:
+    return AnnotatedSegment(
+        Segment(zh, "", doc=doc), {term.text: term for term in terms}
+    )
 
 
 @pytest.mark.parametrize(
@@ -42,20 +54,33 @@ def row(*terms: SourceTerm, zh: str = "原文", doc: str = "") -> AnnotatedSegme
         ),
         (
             "all",
-            {"磨坊": ["mill", "grinding mill", "milling house"], "堰": ["weir", "low dam"]},
-            {"avoid": {"磨坊": ["grinder"], "闸": ["trap"]}, "notes": {"磨坊": "Of stone."}},
+            {
+                "磨坊": ["mill", "grinding mill", "milling house"],
+                "堰": ["weir", "low dam"],
+            },
+            {
+                "avoid": {"磨坊": ["grinder"], "闸": ["trap"]},
+                "notes": {"磨坊": "Of stone."},
+            },
         ),
     ],
 )
 def test_a_row_says_what_it_is_asked_for(forms, terms, more) -> None:
     [line] = annotation_lines([row(MILL, WEIR, GATE)], forms=forms)
-    expected = {"source": "原文", "target": "", "source_lang": "zh", "terms": terms}
+    expected = {
+        "source": "原文",
+        "target": "",
+        "source_lang": "zh",
+        "terms": terms,
+    }
     assert json.loads(line) == expected | more
 
 
 def test_definitions_are_there_on_request() -> None:
     [line] = annotation_lines([row(MILL, WEIR)], definitions=True)
-    assert json.loads(line)["definitions"] == {"堰": "A dam that is overflowed."}
+    assert json.loads(line)["definitions"] == {
+        "堰": "A dam that is overflowed."
+    }
 
 
 @pytest.mark.parametrize(
@@ -68,21 +93,32 @@ def test_definitions_are_there_on_request() -> None:
         Segment("修堰", "Mend the weir.", target="zh"),
     ],
 )
-def test_a_row_is_read_back_as_the_pair_it_was(segment: Segment, tmp_path: Path) -> None:
+def test_a_row_is_read_back_as_the_pair_it_was(
+    segment: Segment, tmp_path: Path
+) -> None:
     path = tmp_path / "rows.jsonl"
     lines = annotation_lines([AnnotatedSegment(segment, {"堰": WEIR})])
     path.write_text("".join(lines), encoding="utf-8")
     [back] = load_segments(path)
-    assert (back.zh, back.en, back.target) == (segment.zh, segment.en, segment.target)
+    assert (back.zh, back.en, back.target) == (
+        segment.zh,
+        segment.en,
+        segment.target,
+    )
     assert (back.doc, back.id) == (segment.doc, segment.id)
-    assert json.loads(dict(back.properties)["terms"]) == {"堰": ["weir", "low dam"]}
+    assert json.loads(dict(back.properties)["terms"]) == {
+        "堰": ["weir", "low dam"]
+    }
 
 
 @pytest.mark.parametrize(
     ("forms", "text"),
     [
         ("preferred", "磨坊=mill\n堰=weir\n闸=not trap\n"),
-        ("allowed", "磨坊=mill|grinding mill; not grinder\n堰=weir|low dam\n闸=not trap\n"),
+        (
+            "allowed",
+            "磨坊=mill|grinding mill; not grinder\n堰=weir|low dam\n闸=not trap\n",
+        ),
         (
             "all",
             "磨坊=mill|grinding mill|milling house; not grinder; note: Of stone.\n"
@@ -97,7 +133,10 @@ def test_a_block_has_a_line_a_term(forms, text: str) -> None:
 def test_terms_of_which_the_same_is_said_share_a_line() -> None:
     other = SourceTerm("拦河坝", "weir")
     assert term_block([row(WEIR, other)]).text == "堰、拦河坝=weir\n"
-    assert term_block([row(WEIR, other)], forms="allowed").text == "堰=weir|low dam\n拦河坝=weir\n"
+    assert (
+        term_block([row(WEIR, other)], forms="allowed").text
+        == "堰=weir|low dam\n拦河坝=weir\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -109,9 +148,13 @@ def test_terms_of_which_the_same_is_said_share_a_line() -> None:
         (SourceTerm("磨坊", "mill toll"), False),  # itself
     ],
 )
-def test_a_longer_line_shows_a_shorter_term(longer: SourceTerm, is_left_out: bool) -> None:
+def test_a_longer_line_shows_a_shorter_term(
+    longer: SourceTerm, is_left_out: bool
+) -> None:
     short = SourceTerm("磨坊", "mill", ("grinding mill",))
-    rows = [row(short), row(longer)] if longer.text != short.text else [row(short)]
+    rows = (
+        [row(short), row(longer)] if longer.text != short.text else [row(short)]
+    )
     assert ("磨坊=mill\n" not in term_block(rows).text) == is_left_out
     assert "磨坊=mill|grinding mill\n" in term_block(rows, forms="allowed").text
 
@@ -120,9 +163,22 @@ def test_of_a_small_budget_the_constrained_and_the_rare_have_the_most() -> None:
     common = SourceTerm("河", "river", places=9)
     rare = SourceTerm("船", "boat", places=1)
     wrong = SourceTerm("桥", "bridge", avoid=("brig",), places=30)
-    rows = [row(common, rare, wrong, SourceTerm("水堰河堤", "flood embankment", places=3))]
-    assert term_block(rows, budget=33).text == "桥=bridge\n(3 more terms left out)\n"
-    assert term_block(rows, budget=40).text == "船=boat\n桥=bridge\n(2 more terms left out)\n"
+    rows = [
+        row(
+            common,
+            rare,
+            wrong,
+            SourceTerm("水堰河堤", "flood embankment", places=3),
+        )
+    ]
+    assert (
+        term_block(rows, budget=33).text
+        == "桥=bridge\n(3 more terms left out)\n"
+    )
+    assert (
+        term_block(rows, budget=40).text
+        == "船=boat\n桥=bridge\n(2 more terms left out)\n"
+    )
     assert term_block(rows, budget=20) == TermBlock("", 4)
 
 
@@ -141,7 +197,9 @@ TERMS = st.lists(
 
 
 @given(TERMS, st.integers(1, 200), st.sampled_from(FORMS))
-def test_a_budget_is_kept_and_every_term_is_counted(terms, budget: int, forms) -> None:
+def test_a_budget_is_kept_and_every_term_is_counted(
+    terms, budget: int, forms
+) -> None:
     rows = [row(term) for term in terms]
     whole = term_block(rows, forms=forms)
     block = term_block(rows, forms=forms, budget=budget)
@@ -150,12 +208,25 @@ def test_a_budget_is_kept_and_every_term_is_counted(terms, budget: int, forms) -
     if block.left_out and block.text:
         assert f"({block.left_out} more term" in block.text
         kept = block.text.splitlines()[:-1]
-        assert [line for line in whole.text.splitlines() if line in kept] == kept
+        assert [
+            line for line in whole.text.splitlines() if line in kept
+        ] == kept
 
 
 def test_blocks_of_several_documents_and_of_segments() -> None:
-    rows = [row(MILL, doc="a"), row(MILL, WEIR, doc="a"), row(doc="b"), row(WEIR, doc="c")]
+    rows = [
+        row(MILL, doc="a"),
+        row(MILL, WEIR, doc="a"),
+        row(doc="b"),
+        row(WEIR, doc="c"),
+    ]
     text = "".join(block_lines(rows))
     assert text == "# a\n磨坊=mill\n堰=weir\n\n# c\n堰=weir\n"
-    of_segments = [block.text for block in term_blocks(rows[:2], scope="segment", budget=40)]
-    assert of_segments == ["> 原文\n磨坊=mill\n", "> 原文\n磨坊=mill\n堰=weir\n"]
+    of_segments = [
+        block.text
+        for block in term_blocks(rows[:2], scope="segment", budget=40)
+    ]
+    assert of_segments == [
+        "> 原文\n磨坊=mill\n",
+        "> 原文\n磨坊=mill\n堰=weir\n",
+    ]

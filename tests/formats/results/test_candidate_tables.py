@@ -26,9 +26,13 @@ TEXTS = st.text("新质 aB|\\=+-'(1)\t，", max_size=12).map(str.strip)
 
 def test_an_edited_table_becomes_a_term_base(tmp_path: Path) -> None:
     path = tmp_path / "candidates.tsv"
-    dump_candidates([Candidate("农业", "farming"), Candidate("去年", "last year")], path)
+    dump_candidates(
+        [Candidate("农业", "farming"), Candidate("去年", "last year")], path
+    )
     lines = path.read_text(encoding="utf-8").splitlines()
-    lines[1] = lines[1].replace("\t农业\tfarming\t", "accept\t农业\tagriculture\tpreferred", 1)
+    lines[1] = lines[1].replace(
+        "\t农业\tfarming\t", "accept\t农业\tagriculture\tpreferred", 1
+    )
     path.write_text("\n".join(lines), encoding="utf-8")
     assert is_candidates(path)
     (concept,) = load_terms(path).concepts
@@ -38,9 +42,15 @@ def test_an_edited_table_becomes_a_term_base(tmp_path: Path) -> None:
     ]
 
 
-@given(zh=TEXTS, en=TEXTS, note=TEXTS, decision=st.sampled_from(get_args(Decision)))
+@given(
+    zh=TEXTS, en=TEXTS, note=TEXTS, decision=st.sampled_from(get_args(Decision))
+)
 def test_round_trip(
-    zh: str, en: str, note: str, decision: str, tmp_path_factory: pytest.TempPathFactory
+    zh: str,
+    en: str,
+    note: str,
+    decision: str,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     path = tmp_path_factory.mktemp("round") / "c.tsv"
     candidate = Candidate(
@@ -59,7 +69,12 @@ def test_round_trip(
     )
     dump_candidates([candidate], path)
     (read,) = load_candidates(path)
-    assert (read.zh, read.en, read.note, read.decision) == (zh, en, note, decision)
+    assert (read.zh, read.en, read.note, read.decision) == (
+        zh,
+        en,
+        note,
+        decision,
+    )
     assert (read.count, read.documents, read.sections) == (3, 2, 4)
     assert (read.p_term, read.p_pair) == (0.25, 0.5)
     assert [r.text for r in read.rivals] == ["a|b", "c (d)"]
@@ -77,7 +92,9 @@ def test_round_trip(
         (HEADER + "a\t农业\t\\farming\t\n", 2, "escape"),
     ],
 )
-def test_broken_rows_are_told(tmp_path: Path, text: str, line: int, said: str) -> None:
+def test_broken_rows_are_told(
+    tmp_path: Path, text: str, line: int, said: str
+) -> None:
     path = tmp_path / "c.tsv"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(FormatError, match=said) as error:

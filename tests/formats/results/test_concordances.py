@@ -19,7 +19,9 @@ def _line(zh: str, en: str, rendering: str, row: int) -> ConcordanceLine:
     at, there = zh.index("湖"), en.find(rendering) if rendering else -1
     span = Span(there, there + len(rendering)) if there >= 0 else None
     segment = Segment(zh, en, row=row, doc="<a>.tsv")
-    return ConcordanceLine(segment, Span(at, at + 1), Counterpart(span, 0.5), rendering)
+    return ConcordanceLine(
+        segment, Span(at, at + 1), Counterpart(span, 0.5), rendering
+    )
 
 
 FOUND = Concordance(
@@ -46,20 +48,26 @@ def test_every_place_is_written(kind: str, order: Order) -> None:
 
 
 def test_text_is_lined_up() -> None:
-    lines = "".join(result_lines("concordance", "text")(FOUND, "place")).splitlines()
+    lines = "".join(
+        result_lines("concordance", "text")(FOUND, "place")
+    ).splitlines()
     assert lines[0] == "湖: 3 places"
     columns = {width(line[: line.index("[")]) for line in lines if "[" in line}
     assert len(columns) == 1
 
 
 def test_tsv_has_one_tab_between_cells() -> None:
-    rows = [line.split("\t") for line in result_lines("concordance", "tsv")(FOUND, "place")]
+    rows = [
+        line.split("\t")
+        for line in result_lines("concordance", "tsv")(FOUND, "place")
+    ]
     assert {len(row) for row in rows} == {13}
 
 
 def test_json_lines_have_spans() -> None:
     first, second, _ = (
-        json.loads(line) for line in result_lines("concordance", "jsonl")(FOUND, "place")
+        json.loads(line)
+        for line in result_lines("concordance", "jsonl")(FOUND, "place")
     )
     assert first["zh"][slice(*first["span"])] == "湖"
     assert first["en"][slice(*first["rendering_span"])] == "lake"

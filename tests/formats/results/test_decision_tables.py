@@ -29,7 +29,9 @@ MISSING = Finding(
     source_quote=Quote("乙。", Span(0, 1), "zh"),
     target_quote=Quote("A bee.", Span(2, 5), "en", "It is spring."),
 )  # fmt: skip
-TRICKY = Finding("T105", "warning", "=1+1", matched="@x\x0b", context="=1", group="one")
+TRICKY = Finding(
+    "T105", "warning", "=1+1", matched="@x\x0b", context="=1", group="one"
+)
 
 
 @pytest.fixture
@@ -79,12 +81,16 @@ def test_a_decision_is_chosen_from_a_list(sheet) -> None:
     (answers,) = sheet.data_validations.dataValidation
     assert answers.formula1 == '"fix,ignore,admit,later"'
     assert str(answers.sqref) == "B2:B4"
-    assert sheet.freeze_panes == "C2" and sheet.auto_filter.ref.startswith("A1:")
+    assert sheet.freeze_panes == "C2" and sheet.auto_filter.ref.startswith(
+        "A1:"
+    )
 
 
 def test_no_cell_is_a_formula(sheet) -> None:
     assert "=1+1" in column(sheet, "why")
-    assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+    assert all(
+        cell.data_type != "f" for row in sheet.iter_rows() for cell in row
+    )
 
 
 def test_the_same_findings_give_the_same_bytes(tmp_path: Path) -> None:
@@ -118,15 +124,23 @@ def test_answers_come_back_whatever_the_order(tmp_path: Path) -> None:
     assert records[WRONG.fingerprint].decision == "ignore"
     assert records[WRONG.fingerprint].note == "because 3"
     missing = records[MISSING.fingerprint]
-    assert (missing.decision, missing.stands, missing.source_term) == ("admit", "bee", "乙")
+    assert (missing.decision, missing.stands, missing.source_term) == (
+        "admit",
+        "bee",
+        "乙",
+    )
     assert records[TRICKY.fingerprint].decision == ""
 
 
-def test_a_word_that_is_no_answer_is_refused_with_its_row(tmp_path: Path) -> None:
+def test_a_word_that_is_no_answer_is_refused_with_its_row(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "a.xlsx"
     dump_xlsx([WRONG], path)
     answered(path, ["perhaps"])
-    with pytest.raises(FormatError, match=r"a.xlsx:2: decision 'perhaps': expected one of fix"):
+    with pytest.raises(
+        FormatError, match=r"a.xlsx:2: decision 'perhaps': expected one of fix"
+    ):
         load_findings(path)
 
 
@@ -134,6 +148,13 @@ def test_csv_has_what_a_script_wants_too() -> None:
     text = dumps_csv([WRONG, TRICKY])
     assert text.startswith("\ufeff")
     first, second = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    assert first["English"] == "the old form of it" and first["fingerprint"] == first["id"]
-    assert (first["line"], first["severity"], first["mqm"][:12]) == ("3", "warning", "Inconsistent")
+    assert (
+        first["English"] == "the old form of it"
+        and first["fingerprint"] == first["id"]
+    )
+    assert (first["line"], first["severity"], first["mqm"][:12]) == (
+        "3",
+        "warning",
+        "Inconsistent",
+    )
     assert second["why"] == "'=1+1"

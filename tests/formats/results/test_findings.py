@@ -49,7 +49,9 @@ KEYS = [
 
 
 def test_jsonl_has_every_key_and_null_where_there_is_nothing() -> None:
-    full, bare = (json.loads(line) for line in dumps_jsonl([FINDING, BARE]).splitlines())
+    full, bare = (
+        json.loads(line) for line in dumps_jsonl([FINDING, BARE]).splitlines()
+    )
     assert list(full) == list(bare) == KEYS
     assert (full["line"], full["column"], full["span"]) == (3, 5, [10, 18])
     assert full["source_term"] == "新词"
@@ -91,14 +93,26 @@ def test_formats_for_machines_say_how_sure_a_finding_is() -> None:
     assert row["sure"] == "0.25"
 
 
-def test_the_surest_stand_first_in_a_group_behind_what_is_about_the_whole() -> None:
+def test_the_surest_stand_first_in_a_group_behind_what_is_about_the_whole() -> (
+    None
+):
     group = [
-        msgspec.structs.replace(FINDING, matched=str(sure), confidence=sure) for sure in (0.2, 0.7)
+        msgspec.structs.replace(FINDING, matched=str(sure), confidence=sure)
+        for sure in (0.2, 0.7)
     ]
-    about_all = msgspec.structs.replace(FINDING, context="", matched="all", confidence=0.4)
-    graver = msgspec.structs.replace(FINDING, severity="error", matched="graver", confidence=0.1)
+    about_all = msgspec.structs.replace(
+        FINDING, context="", matched="all", confidence=0.4
+    )
+    graver = msgspec.structs.replace(
+        FINDING, severity="error", matched="graver", confidence=0.1
+    )
     (ranked,) = grouped([*group, graver, about_all])
-    assert [finding.matched for finding in ranked] == ["graver", "all", "0.7", "0.2"]
+    assert [finding.matched for finding in ranked] == [
+        "graver",
+        "all",
+        "0.7",
+        "0.2",
+    ]
 
 
 def test_text_groups_and_cuts_long_lists() -> None:
@@ -118,10 +132,15 @@ def test_text_groups_and_cuts_long_lists() -> None:
 
 
 def test_sarif_names_rules_places_and_fixes() -> None:
-    log = json.loads(dumps_sarif([FINDING, BARE], rules={"T101": "A rule."}, version="1.0"))
+    log = json.loads(
+        dumps_sarif([FINDING, BARE], rules={"T101": "A rule."}, version="1.0")
+    )
     (run,) = log["runs"]
     assert run["columnKind"] == "unicodeCodePoints"
-    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["T101", "T301"]
+    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == [
+        "T101",
+        "T301",
+    ]
     first, bare = run["results"]
     (location,) = first["locations"]
     assert location["physicalLocation"] == {
@@ -142,7 +161,9 @@ def test_github_commands_are_escaped_and_the_worst_come_first() -> None:
     worst = Finding("G503", "error", "a\nb", "a,b:c.tsv")
     lines = dumps_github([BARE, FINDING, worst]).splitlines()
     assert lines[0] == "::error file=a%2Cb%3Ac.tsv,title=G503::a%0Ab"
-    assert lines[1].startswith("::warning file=docs/a b.md,line=3,col=5,title=T101::")
+    assert lines[1].startswith(
+        "::warning file=docs/a b.md,line=3,col=5,title=T101::"
+    )
     assert lines[2] == "::notice title=T301::said"
 
 
@@ -151,7 +172,11 @@ def test_csv_has_a_column_to_ignore_and_no_formula() -> None:
     text = dumps_csv([FINDING, tricky])
     assert text.startswith("\ufeff")  # or Excel garbles it
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
-    assert {row["ignore"] for row in rows} == {row["decision"] for row in rows} == {""}
+    assert (
+        {row["ignore"] for row in rows}
+        == {row["decision"] for row in rows}
+        == {""}
+    )
     assert {row["message"] for row in rows} == {"'=1+1", FINDING.message}
     assert {row["expected"] for row in rows} == {"", "new form"}
     assert {row["others"] for row in rows} == {"", "form"}
@@ -159,10 +184,17 @@ def test_csv_has_a_column_to_ignore_and_no_formula() -> None:
 
 @given(st.text(), st.text())
 def test_no_text_breaks_a_writer(message: str, matched: str) -> None:
-    finding = Finding("T101", "error", message, "f", Place(1, 1), matched=matched, fix=message)
+    finding = Finding(
+        "T101", "error", message, "f", Place(1, 1), matched=matched, fix=message
+    )
     assert json.loads(dumps_jsonl([finding]))["message"] == message
     assert len(dumps_jsonl([finding]).split("\n")) == 2
-    assert json.loads(dumps_sarif([finding]))["runs"][0]["results"][0]["message"]["text"] == message
+    assert (
+        json.loads(dumps_sarif([finding]))["runs"][0]["results"][0]["message"][
+            "text"
+        ]
+        == message
+    )
     assert dumps_github([finding]).count("\n") == 1
     assert dumps_text([finding])
     assert dumps_csv([finding])

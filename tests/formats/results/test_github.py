@@ -7,14 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nqpterms.errors import FormatError
-from nqpterms.formats.results.finding_formats import ROWS, add_step_summary, dumps_step_summary
+from nqpterms.formats.results.finding_formats import (
+    ROWS,
+    add_step_summary,
+    dumps_step_summary,
+)
 from nqpterms.model.findings import Finding
 from nqpterms.model.places import Place
 
 
 def test_a_group_is_a_row() -> None:
     places = [
-        Finding("T101", "warning", "x", "a.md", place=Place(n), group="g") for n in range(1, 6)
+        Finding("T101", "warning", "x", "a.md", place=Place(n), group="g")
+        for n in range(1, 6)
     ]
     grave = Finding("N401", "error", "y", "b.tsv", segment=7)
     rows = dumps_step_summary([*places, grave]).splitlines()
@@ -40,12 +45,16 @@ def test_no_text_breaks_the_table(text: str) -> None:
     assert "<" not in row
 
 
-def test_it_is_added_to_the_file_of_the_step(run, tmp_path, monkeypatch) -> None:
+def test_it_is_added_to_the_file_of_the_step(
+    run, tmp_path, monkeypatch
+) -> None:
     step = tmp_path / "summary.md"
     step.write_text("before\n", encoding="utf-8")
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(step))
     draft = tmp_path / "draft.md"
-    draft.write_text("They say new quality production forces.\n", encoding="utf-8")
+    draft.write_text(
+        "They say new quality production forces.\n", encoding="utf-8"
+    )
     assert "::warning file=" in run("check", draft, "--format", "github").out
     told = step.read_text(encoding="utf-8")
     assert told.startswith("before\n### nqpterms check\n")

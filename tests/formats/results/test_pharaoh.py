@@ -12,8 +12,13 @@ from nqpterms.errors import FormatError
 from nqpterms.formats.results.alignments import _token_spans, load_links
 from nqpterms.model.alignment import Segment
 
-PAIRS = [Segment("发展新质 生产力。", "Develop the  Port."), Segment("湖　很大", "Large lake")]
-TOKENS = "发展 新质生产力 。 ||| develop the port .\n湖 　 很大 ||| large lake\n"
+PAIRS = [
+    Segment("发展新质 生产力。", "Develop the  Port."),
+    Segment("湖　很大", "Large lake"),
+]
+TOKENS = (
+    "发展 新质生产力 。 ||| develop the port .\n湖 　 很大 ||| large lake\n"
+)
 
 
 def files(folder: Path, links: str, tokens: str = TOKENS) -> tuple[Path, Path]:
@@ -64,7 +69,13 @@ def test_a_line_without_links(tmp_path: Path) -> None:
             2,
             "'s' where the text of the pair has ended",
         ),
-        ("\n\n", "large lake ||| 湖 很大\n" * 2, "tokens", 1, "only cut by blanks"),
+        (
+            "\n\n",
+            "large lake ||| 湖 很大\n" * 2,
+            "tokens",
+            1,
+            "only cut by blanks",
+        ),
     ],
 )
 def test_mismatches_are_told(
@@ -80,4 +91,6 @@ def test_mismatches_are_told(
 def test_tokens_of_a_text_are_found_in_it(tokens: list[str]) -> None:
     text = "".join(tokens)
     spans = _token_spans(tokens, text)
-    assert ["".join(s.of(text).split()) for s in spans] == ["".join(t.split()) for t in tokens]
+    assert ["".join(s.of(text).split()) for s in spans] == [
+        "".join(t.split()) for t in tokens
+    ]

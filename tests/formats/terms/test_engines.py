@@ -25,12 +25,21 @@ BASE = TermBase(
             definitions=(Definition("forces led\nby innovation", "en"),),
         ),
         Concept("zh-only", (Term("新能源", "zh-Hans"),)),
-        Concept("pf", (Term("生产力", "zh-Hans"), Term('"productive", forces', "en"))),
+        Concept(
+            "pf",
+            (Term("生产力", "zh-Hans"), Term('"productive", forces', "en")),
+        ),
     )
 )
 
 
-def export(base: TermBase, folder: Path, kind: str, name: str = "out.csv", **options: Any) -> str:
+def export(
+    base: TermBase,
+    folder: Path,
+    kind: str,
+    name: str = "out.csv",
+    **options: Any,
+) -> str:
     dump(base, folder / name, kind=kind, **options)
     return (folder / name).read_text("utf-8")
 
@@ -81,12 +90,16 @@ def test_each_engine_gets_its_own_table(
 
 
 def test_a_tsv_is_not_quoted(tmp_path: Path) -> None:
-    assert export(BASE, tmp_path, "deepl", "out.tsv").endswith('生产力\t"productive", forces\n')
+    assert export(BASE, tmp_path, "deepl", "out.tsv").endswith(
+        '生产力\t"productive", forces\n'
+    )
 
 
 def test_deprecated_terms_go_out_only_when_asked_for(tmp_path: Path) -> None:
     assert "productivity" not in export(BASE, tmp_path, "omegat")
-    asked = export(BASE, tmp_path, "omegat", statuses=["preferred", "deprecated"])
+    asked = export(
+        BASE, tmp_path, "omegat", statuses=["preferred", "deprecated"]
+    )
     assert "new quality productivity\tdeprecated; forces led" in asked
 
 
@@ -99,20 +112,49 @@ def one(zh: str, en: str = "term", name: str = "c1") -> Concept:
 
 
 REFUSED = [
-    ("deepl", [one("甲" * 342)], "concept 'c1': '甲.* has 1,026 bytes in UTF-8: deepl takes 1,024"),
-    ("deepl", [one("甲", "x" * 1025)], "has 1,025 bytes in UTF-8: deepl takes 1,024; mend it"),
-    ("google", [one("甲", "x" * 1024)], "has 1,024 bytes in UTF-8: google takes 1,023"),
+    (
+        "deepl",
+        [one("甲" * 342)],
+        "concept 'c1': '甲.* has 1,026 bytes in UTF-8: deepl takes 1,024",
+    ),
+    (
+        "deepl",
+        [one("甲", "x" * 1025)],
+        "has 1,025 bytes in UTF-8: deepl takes 1,024; mend it",
+    ),
+    (
+        "google",
+        [one("甲", "x" * 1024)],
+        "has 1,024 bytes in UTF-8: google takes 1,023",
+    ),
     ("google-terms", [one("甲", "x" * 1024)], "google-terms takes 1,023"),
-    ("amazon", [one("甲" * 67)], "concept 'c1': '甲.* has 201 bytes in UTF-8: amazon takes 200"),
+    (
+        "amazon",
+        [one("甲" * 67)],
+        "concept 'c1': '甲.* has 201 bytes in UTF-8: amazon takes 200",
+    ),
     (
         "deepl",
         [one("甲", "a"), one("甲", "b", "c2")],
         "concepts 'c1' and 'c2': both have the source '甲', which deepl takes once",
     ),
-    ("omegat", [one("#甲")], "concept 'c1': '#甲' would be a comment, by its #"),
-    *((kind, [one("甲\t乙")], r"holds the control character U\+0009") for kind in ENGINES),
-    *((kind, [one("甲", " ")], "concept 'c1': ' ' is empty") for kind in ENGINES),
-    *((kind, [], "nothing to write: no concept has a wanted term") for kind in ENGINES),
+    (
+        "omegat",
+        [one("#甲")],
+        "concept 'c1': '#甲' would be a comment, by its #",
+    ),
+    *(
+        (kind, [one("甲\t乙")], r"holds the control character U\+0009")
+        for kind in ENGINES
+    ),
+    *(
+        (kind, [one("甲", " ")], "concept 'c1': ' ' is empty")
+        for kind in ENGINES
+    ),
+    *(
+        (kind, [], "nothing to write: no concept has a wanted term")
+        for kind in ENGINES
+    ),
     (
         "amazon",
         [one("甲"), Concept("c2", (Term("機", "zh-Hant"), Term("t", "en")))],
@@ -121,7 +163,10 @@ REFUSED = [
     *(
         (
             kind,
-            [one(f"甲{i}" + "x" * 100, "y" * 100, f"c{i}") for i in range(50_000)],
+            [
+                one(f"甲{i}" + "x" * 100, "y" * 100, f"c{i}")
+                for i in range(50_000)
+            ],
             "a file; exp",
         )
         for kind in ("deepl", "amazon")
@@ -130,7 +175,9 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(
-    ("kind", "concepts", "message"), REFUSED, ids=[f"{k}-{m[:30]}" for k, _, m in REFUSED]
+    ("kind", "concepts", "message"),
+    REFUSED,
+    ids=[f"{k}-{m[:30]}" for k, _, m in REFUSED],
 )
 def test_what_an_engine_would_refuse_is_not_written(
     tmp_path: Path, kind: str, concepts: list[Concept], message: str
@@ -149,19 +196,33 @@ def test_what_an_engine_would_refuse_is_not_written(
         ("amazon", one("甲" * 66, "x" * 200)),
     ],
 )
-def test_the_limit_itself_is_taken(tmp_path: Path, kind: str, concept: Concept) -> None:
+def test_the_limit_itself_is_taken(
+    tmp_path: Path, kind: str, concept: Concept
+) -> None:
     assert concept.terms[0].text in export(TermBase((concept,)), tmp_path, kind)
 
 
-def test_what_an_engine_would_refuse_can_be_left_out_and_is_told(tmp_path: Path) -> None:
-    concepts = (one("甲", "a"), one("甲", "b", "c2"), one("乙" * 400, "c", "c3"))
-    lost = dump(TermBase(concepts), tmp_path / "out.csv", kind="deepl", lossy=True)
+def test_what_an_engine_would_refuse_can_be_left_out_and_is_told(
+    tmp_path: Path,
+) -> None:
+    concepts = (
+        one("甲", "a"),
+        one("甲", "b", "c2"),
+        one("乙" * 400, "c", "c3"),
+    )
+    lost = dump(
+        TermBase(concepts), tmp_path / "out.csv", kind="deepl", lossy=True
+    )
     assert (tmp_path / "out.csv").read_text("utf-8") == "甲,a\n"
-    assert [said.partition(":")[0] for said in lost] == ["concepts 'c1' and 'c2'", "concept 'c3'"]
+    assert [said.partition(":")[0] for said in lost] == [
+        "concepts 'c1' and 'c2'",
+        "concept 'c3'",
+    ]
 
 
 def test_an_unknown_engine_is_named(tmp_path: Path) -> None:
     with pytest.raises(
-        NqptermsError, match="no engine 'babel': expected one of omegat, deepl, google"
+        NqptermsError,
+        match="no engine 'babel': expected one of omegat, deepl, google",
     ):
         export(BASE, tmp_path, "babel")

@@ -11,7 +11,14 @@ from term_strategies import term_bases
 
 from nqpterms.errors import FormatError
 from nqpterms.formats.terms.glossary_tsv import dump, load
-from nqpterms.model.termbase import Concept, Context, Definition, Term, TermBase, Transaction
+from nqpterms.model.termbase import (
+    Concept,
+    Context,
+    Definition,
+    Term,
+    TermBase,
+    Transaction,
+)
 
 FULL = """\
 concept\tlang\tterm\tstatus\tpos\ttype\tsubject\tdefinition\tsource\tnote\tcontext\tcontext_source\tbroader
@@ -37,7 +44,11 @@ def test_a_full_table_becomes_concepts(tmp_path: Path) -> None:
         Definition("led by innovation", "en"),
     )
     zh, en = npf.terms
-    assert (zh.status, zh.type, zh.sources) == ("preferred", "fullForm", ("A", "B"))
+    assert (zh.status, zh.type, zh.sources) == (
+        "preferred",
+        "fullForm",
+        ("A", "B"),
+    )
     assert en.notes == ("A", "B")
     assert en.contexts == (Context("o|ne"), Context("two", "p. 4"))
     assert pf.terms == (Term("productive forces", "en"),)
@@ -50,13 +61,19 @@ def test_writing_it_again_gives_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_a_minimal_header_in_any_order_will_do(tmp_path: Path) -> None:
-    base = load(write(tmp_path, "\ufeffterm\tlang\tconcept\r\nGDP\ten\tgdp\r\n\r\n"))
+    base = load(
+        write(tmp_path, "\ufeffterm\tlang\tconcept\r\nGDP\ten\tgdp\r\n\r\n")
+    )
     assert base.concepts == (Concept("gdp", (Term("GDP", "en"),)),)
 
 
 HEAD = "concept\tlang\tterm\tstatus\n"
 BROKEN = {
-    "empty file": ("", None, "empty: expected a header (concept, lang, term, …)"),
+    "empty file": (
+        "",
+        None,
+        "empty: expected a header (concept, lang, term, …)",
+    ),
     "unknown column": (
         "concept\tlang\tterm\tstate\n",
         1,
@@ -64,28 +81,76 @@ BROKEN = {
         "definition, source, note, region, context, context_source, reading, since, confidence, "
         "broader, related, abbreviation_of, match, scope",
     ),
-    "column twice": ("concept\tlang\tterm\tlang\n", 1, "column 'lang' stands twice: keep one"),
-    "no term column": ("concept\tlang\tstatus\n", 1, "no column 'term' in the header: expected "),
-    "too few cells": (HEAD + "c1\ten\tGDP\n", 2, "expected 4 columns as in the header, found 3"),
-    "too many cells": (HEAD + "c1\ten\tG\tDP\t\n", 2, "expected 4 columns as in the header, fou"),
-    "no concept": (HEAD + "\ten\tGDP\t\n", 2, "concept: empty: every row names its concept"),
-    "no language": (HEAD + "c1\t\tGDP\t\n", 2, "lang: empty: every row names its concept"),
-    "no term": (HEAD + "c1\ten\t \t\n", 2, "term: empty: every row names its concept"),
-    "concept no name": (HEAD + "1 c\ten\tGDP\t\n", 2, "concept: '1 c' is no XML name: use lett"),
-    "language no tag": (HEAD + "c1\tzh_CN\t生产\t\n", 2, "lang: 'zh_CN' is no language tag"),
+    "column twice": (
+        "concept\tlang\tterm\tlang\n",
+        1,
+        "column 'lang' stands twice: keep one",
+    ),
+    "no term column": (
+        "concept\tlang\tstatus\n",
+        1,
+        "no column 'term' in the header: expected ",
+    ),
+    "too few cells": (
+        HEAD + "c1\ten\tGDP\n",
+        2,
+        "expected 4 columns as in the header, found 3",
+    ),
+    "too many cells": (
+        HEAD + "c1\ten\tG\tDP\t\n",
+        2,
+        "expected 4 columns as in the header, fou",
+    ),
+    "no concept": (
+        HEAD + "\ten\tGDP\t\n",
+        2,
+        "concept: empty: every row names its concept",
+    ),
+    "no language": (
+        HEAD + "c1\t\tGDP\t\n",
+        2,
+        "lang: empty: every row names its concept",
+    ),
+    "no term": (
+        HEAD + "c1\ten\t \t\n",
+        2,
+        "term: empty: every row names its concept",
+    ),
+    "concept no name": (
+        HEAD + "1 c\ten\tGDP\t\n",
+        2,
+        "concept: '1 c' is no XML name: use lett",
+    ),
+    "language no tag": (
+        HEAD + "c1\tzh_CN\t生产\t\n",
+        2,
+        "lang: 'zh_CN' is no language tag",
+    ),
     "status": (
         HEAD + "c1\ten\tGDP\tforbidden\n",
         2,
         "status: unknown value 'forbidden': expected preferred, admitted, deprecated, superseded",
     ),
-    "two terms": (HEAD + "c1\ten\tGDP|GNP\t\n", 2, "term: one value expected: write a term a row"),
-    "bad escape": (HEAD + "c1\ten\tG\\DP\t\n", 2, r"term: unknown escape '\\D': write \\ for a"),
+    "two terms": (
+        HEAD + "c1\ten\tGDP|GNP\t\n",
+        2,
+        "term: one value expected: write a term a row",
+    ),
+    "bad escape": (
+        HEAD + "c1\ten\tG\\DP\t\n",
+        2,
+        r"term: unknown escape '\\D': write \\ for a",
+    ),
     "concept apart": (
         HEAD + "c1\ten\tGDP\t\nc2\ten\tGNP\t\nc1\tzh\t国内生产总值\t\n",
         4,
         "concept 'c1' has rows further up: put all rows of a concept together",
     ),
-    "control": (HEAD + "c1\ten\tG\x07DP\t\n", 2, "term: control character U+0007: remove it"),
+    "control": (
+        HEAD + "c1\ten\tG\x07DP\t\n",
+        2,
+        "term: control character U+0007: remove it",
+    ),
     "subjects": (
         "concept\tlang\tterm\tsubject\nc1\ten\tGDP\teconomy\nc1\tzh\t国内生产总值\ttrade\n",
         3,
@@ -101,9 +166,18 @@ BROKEN = {
         2,
         "note: empty value beside a |: remove the |",
     ),
-    "blank first line": ("\n" + HEAD, 1, "blank line before the header: remove it"),
+    "blank first line": (
+        "\n" + HEAD,
+        1,
+        "blank line before the header: remove it",
+    ),
 }
-for _column, _word in [("pos", "n."), ("type", "acro"), ("match", "word"), ("scope", "doc")]:
+for _column, _word in [
+    ("pos", "n."),
+    ("type", "acro"),
+    ("match", "word"),
+    ("scope", "doc"),
+]:
     BROKEN[_column] = (
         f"concept\tlang\tterm\t{_column}\nc1\ten\tGDP\t{_word}\n",
         2,
@@ -111,7 +185,9 @@ for _column, _word in [("pos", "n."), ("type", "acro"), ("match", "word"), ("sco
     )
 
 
-@pytest.mark.parametrize(("text", "line", "message"), BROKEN.values(), ids=BROKEN)
+@pytest.mark.parametrize(
+    ("text", "line", "message"), BROKEN.values(), ids=BROKEN
+)
 def test_a_broken_row_is_one_error(
     tmp_path: Path, text: str, line: int | None, message: str
 ) -> None:
@@ -124,9 +200,12 @@ def test_a_broken_row_is_one_error(
 
 
 def test_what_is_no_text_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "a.tsv").write_bytes(b"concept\tlang\tterm\nc\tzh\t" + b"\xc9\xff\n")
+    (tmp_path / "a.tsv").write_bytes(
+        b"concept\tlang\tterm\nc\tzh\t" + b"\xc9\xff\n"
+    )
     with pytest.raises(
-        FormatError, match=r"a\.tsv:2: byte 6 of the line .0xC9. is not UTF-8; save the file"
+        FormatError,
+        match=r"a\.tsv:2: byte 6 of the line .0xC9. is not UTF-8; save the file",
     ):
         load(tmp_path / "a.tsv")
     with pytest.raises(FormatError, match="is a folder; name a file inside it"):
@@ -138,12 +217,21 @@ def test_what_is_no_text_is_refused(tmp_path: Path) -> None:
 GDP = Term("GDP", "en")
 NO_COLUMN = {
     "term.history": Concept(
-        "c1", (Term("GDP", "en", history=(Transaction("origination", "2024-03-05"),)),)
+        "c1",
+        (
+            Term(
+                "GDP", "en", history=(Transaction("origination", "2024-03-05"),)
+            ),
+        ),
     ),
     "concept.notes": Concept("c1", (GDP,), notes=("a note on the concept",)),
     "concept.sources": Concept("c1", (GDP,), sources=("a source",)),
-    "definition.source": Concept("c1", (GDP,), definitions=(Definition("output", "en", "A"),)),
-    "language '' of a definition": Concept("c1", (GDP,), definitions=(Definition("output"),)),
+    "definition.source": Concept(
+        "c1", (GDP,), definitions=(Definition("output", "en", "A"),)
+    ),
+    "language '' of a definition": Concept(
+        "c1", (GDP,), definitions=(Definition("output"),)
+    ),
 }
 
 
@@ -169,7 +257,10 @@ def test_what_has_no_column_is_refused_and_can_be_left_out(
         (Concept("c1", (Term("GDP", "en_US"),)), "'en_US' is no language tag"),
         (Concept("c1", (Term("G\rDP", "en"),)), r"control character U\+000D"),
         (Concept("c1", (Term("G\ud800", "en"),)), r"control character U\+D800"),
-        (Concept("c1", (Term("GDP", "en", pos="noun phrase"),)), "unknown value 'noun phrase'"),
+        (
+            Concept("c1", (Term("GDP", "en", pos="noun phrase"),)),
+            "unknown value 'noun phrase'",
+        ),
     ],
 )
 def test_what_could_not_be_read_again_is_not_written(
@@ -200,13 +291,18 @@ def test_what_goes_in_comes_out(base: TermBase, tmp_path: Path) -> None:
 @pytest.mark.slow
 @settings(max_examples=2000, suppress_health_check=FIXTURE, deadline=None)
 @given(base=term_bases())
-def test_what_goes_in_comes_out_at_length(base: TermBase, tmp_path: Path) -> None:
+def test_what_goes_in_comes_out_at_length(
+    base: TermBase, tmp_path: Path
+) -> None:
     round_trips(base, tmp_path)
 
 
 @settings(max_examples=100, suppress_health_check=FIXTURE, deadline=None)
 @given(
-    data=st.one_of(st.binary(), st.text(alphabet="concepttermlang\t\n|\\中文c1 ").map(str.encode))
+    data=st.one_of(
+        st.binary(),
+        st.text(alphabet="concepttermlang\t\n|\\中文c1 ").map(str.encode),
+    )
 )
 def test_any_bytes_are_read_or_refused(data: bytes, tmp_path: Path) -> None:
     path = tmp_path / "any.tsv"

@@ -12,11 +12,13 @@ from nqpterms.errors import FormatError
 from nqpterms.formats.terms import history_tsv
 from nqpterms.model.histories import History, TermYears, YearCount
 
-COUNTS = st.dictionaries(st.integers(1900, 2100), st.integers(1, 10**6), max_size=5).map(
-    lambda counts: tuple(YearCount(*item) for item in sorted(counts.items()))
-)
+COUNTS = st.dictionaries(
+    st.integers(1900, 2100), st.integers(1, 10**6), max_size=5
+).map(lambda counts: tuple(YearCount(*item) for item in sorted(counts.items())))
 WORDS = st.text("abz税收-", min_size=1, max_size=6)
-TERMS = st.builds(TermYears, WORDS, st.sampled_from(["zh", "en"]), st.just("") | WORDS, COUNTS)
+TERMS = st.builds(
+    TermYears, WORDS, st.sampled_from(["zh", "en"]), st.just("") | WORDS, COUNTS
+)
 HISTORIES = st.builds(
     History,
     st.dictionaries(st.sampled_from(["zh", "en"]), COUNTS, max_size=2),
@@ -37,9 +39,21 @@ def test_what_is_written_is_read_again(
     ("text", "line", "expected"),
     [
         ("term\tyear\n", 1, "expected the columns concept, lang, form, counts"),
-        ("concept\tlang\tform\tcounts\nc\tzh\t税\n", 2, "expected 4 cells, found 3"),
-        ("concept\tlang\tform\tcounts\nc\tzh\t税\t78:1\n", 2, "expected year:count, found '78:1'"),
-        ("concept\tlang\tform\tcounts\nc\tzh\t税\t1978:x\n", 2, "expected year:count"),
+        (
+            "concept\tlang\tform\tcounts\nc\tzh\t税\n",
+            2,
+            "expected 4 cells, found 3",
+        ),
+        (
+            "concept\tlang\tform\tcounts\nc\tzh\t税\t78:1\n",
+            2,
+            "expected year:count, found '78:1'",
+        ),
+        (
+            "concept\tlang\tform\tcounts\nc\tzh\t税\t1978:x\n",
+            2,
+            "expected year:count",
+        ),
     ],
 )
 def test_what_is_wrong_is_told_with_its_line(

@@ -14,7 +14,13 @@ from term_strategies import term_bases
 
 from nqpterms.errors import FormatError, MissingExtraError
 from nqpterms.formats.terms.skos import dump, load, projection
-from nqpterms.model.termbase import Concept, Definition, Term, TermBase, Transaction
+from nqpterms.model.termbase import (
+    Concept,
+    Definition,
+    Term,
+    TermBase,
+    Transaction,
+)
 
 FIXTURE = [HealthCheck.function_scoped_fixture]
 NPF = Concept(
@@ -22,18 +28,30 @@ NPF = Concept(
     (
         Term("新质生产力", "zh-Hans", "preferred", pos="noun"),
         Term("new quality productive forces", "en", "preferred"),
-        Term("NPF", "en", "admitted", abbreviation_of="new quality productive forces"),
+        Term(
+            "NPF",
+            "en",
+            "admitted",
+            abbreviation_of="new quality productive forces",
+        ),
         Term("new quality productivity", "en", "deprecated"),
     ),
     subject="economy",
     definitions=(Definition("led by innovation", "en"),),
     broader=("pf",),
 )
-BASE = TermBase((NPF, Concept("pf", (Term("生产力", "zh-Hans"),))), "base", "two concepts")
+BASE = TermBase(
+    (NPF, Concept("pf", (Term("生产力", "zh-Hans"),))), "base", "two concepts"
+)
 
 
 def test_labels_stand_where_a_skos_tool_looks(tmp_path: Path) -> None:
-    dump(BASE, tmp_path / "base.ttl", namespace="https://example.org/t/", xl=False)
+    dump(
+        BASE,
+        tmp_path / "base.ttl",
+        namespace="https://example.org/t/",
+        xl=False,
+    )
     text = (tmp_path / "base.ttl").read_text("utf-8")
     for line in (
         '"new quality productive forces"@en',
@@ -46,7 +64,9 @@ def test_labels_stand_where_a_skos_tool_looks(tmp_path: Path) -> None:
     assert "skosxl:Label" not in text
 
 
-def test_plain_labels_come_back_with_the_status_that_they_tell(tmp_path: Path) -> None:
+def test_plain_labels_come_back_with_the_status_that_they_tell(
+    tmp_path: Path,
+) -> None:
     dump(BASE, tmp_path / "base.ttl", xl=False)
     npf, pf = load(tmp_path / "base.ttl").concepts
     assert [(t.text, t.status) for t in npf.terms] == [
@@ -82,13 +102,21 @@ def test_a_foreign_vocabulary_is_read(tmp_path: Path) -> None:
         "a-b",
         (Term("a", "und", "preferred"), Term("甲", "zh", "preferred")),
     )
-    assert (two.id, two.broader, two.terms) == ("c-12", ("a-b",), (Term("b", "en-GB", "admitted"),))
+    assert (two.id, two.broader, two.terms) == (
+        "c-12",
+        ("a-b",),
+        (Term("b", "en-GB", "admitted"),),
+    )
 
 
 @pytest.mark.parametrize(
     ("data", "line", "message"),
     [
-        (b"", None, "holds no skos:Concept: expected a SKOS vocabulary in Turtle"),
+        (
+            b"",
+            None,
+            "holds no skos:Concept: expected a SKOS vocabulary in Turtle",
+        ),
         (b"<a> <b> <c> .\n<a> <b\n", 2, "is no Turtle that can be read: "),
         (b"\xff\xfe", None, "byte 0 is not UTF-8: Turtle always is"),
     ],
@@ -107,7 +135,9 @@ def test_what_is_no_vocabulary_is_refused(
 def test_what_has_no_place_is_refused(tmp_path: Path) -> None:
     term = Term("GDP", "en", history=(Transaction("origination"),))
     base = TermBase((Concept("gdp", (term,)),), "base")
-    with pytest.raises(FormatError, match=r"concept 'gdp'.*no place for term\.history.*lossy"):
+    with pytest.raises(
+        FormatError, match=r"concept 'gdp'.*no place for term\.history.*lossy"
+    ):
         dump(base, tmp_path / "base.ttl")
     dump(base, tmp_path / "base.ttl", lossy=True)
     assert load(tmp_path / "base.ttl").concepts[0].terms == (Term("GDP", "en"),)
@@ -117,7 +147,9 @@ def test_without_rdflib_the_message_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "rdflib", None)
-    with pytest.raises(MissingExtraError, match=r"needs rdflib: pip install 'rdflib>="):
+    with pytest.raises(
+        MissingExtraError, match=r"needs rdflib: pip install 'rdflib>="
+    ):
         load(tmp_path / "a.ttl")
 
 
@@ -136,5 +168,7 @@ def test_what_a_graph_keeps_comes_back(base: TermBase, tmp_path: Path) -> None:
 @pytest.mark.slow
 @settings(max_examples=2000, suppress_health_check=FIXTURE, deadline=None)
 @given(base=term_bases().filter(len))
-def test_what_a_graph_keeps_comes_back_at_length(base: TermBase, tmp_path: Path) -> None:
+def test_what_a_graph_keeps_comes_back_at_length(
+    base: TermBase, tmp_path: Path
+) -> None:
     round_trips(base, tmp_path)

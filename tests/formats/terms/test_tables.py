@@ -52,9 +52,14 @@ def forms(base: TermBase) -> list[list[str]]:
         "No.;Source language;Target language\n1;生产力;productive forces\n2;新能源;new energy\n",
     ],
 )
-def test_columns_are_found_by_header_or_script(tmp_path: Path, text: str) -> None:
+def test_columns_are_found_by_header_or_script(
+    tmp_path: Path, text: str
+) -> None:
     base = load(write(tmp_path, text))
-    assert forms(base) == [["生产力", "productive forces"], ["新能源", "new energy"]]
+    assert forms(base) == [
+        ["生产力", "productive forces"],
+        ["新能源", "new energy"],
+    ]
     assert [c.id for c in base.concepts] == ["productive-forces", "new-energy"]
 
 
@@ -82,7 +87,10 @@ def test_what_else_a_row_says_is_kept(tmp_path: Path) -> None:
 
 def test_language_tags_of_the_row_are_taken(tmp_path: Path) -> None:
     text = "sourceLang,targetLang,sourceString,targetString\nen,zh_TW,airway,氣道\n"
-    assert [t.lang for t in load(write(tmp_path, text)).concepts[0].terms] == ["zh-TW", "en"]
+    assert [t.lang for t in load(write(tmp_path, text)).concepts[0].terms] == [
+        "zh-TW",
+        "en",
+    ]
 
 
 def test_rows_with_the_same_chinese_are_one_concept(tmp_path: Path) -> None:
@@ -97,25 +105,47 @@ def test_rows_with_the_same_chinese_are_one_concept(tmp_path: Path) -> None:
 
 def test_the_same_chinese_in_two_senses_stays_apart(tmp_path: Path) -> None:
     text = "zh,en,definition\n机关,agency,a body\n机关,mechanism,a device\n"
-    assert [c.id for c in load(write(tmp_path, text)).concepts] == ["agency", "mechanism"]
+    assert [c.id for c in load(write(tmp_path, text)).concepts] == [
+        "agency",
+        "mechanism",
+    ]
 
 
 def test_the_caller_may_name_the_columns(tmp_path: Path) -> None:
-    path = write(tmp_path, "x,生产力,productive forces,y\nx,新能源,new energy,y\n")
+    path = write(
+        tmp_path, "x,生产力,productive forces,y\nx,新能源,new energy,y\n"
+    )
     base = load(path, columns=parse_columns("zh=2,en=3"))
-    assert forms(base) == [["生产力", "productive forces"], ["新能源", "new energy"]]
+    assert forms(base) == [
+        ["生产力", "productive forces"],
+        ["新能源", "new energy"],
+    ]
     path = write(tmp_path, "一,二,三\nx,生产力,productive forces\n")
-    assert forms(load(path, columns={"zh": "二", "en": "三"})) == [["生产力", "productive forces"]]
+    assert forms(load(path, columns={"zh": "二", "en": "三"})) == [
+        ["生产力", "productive forces"]
+    ]
 
 
 @pytest.mark.parametrize(
     ("cell", "other", "expected"),
     [
-        ("productive forces; productivity", "", ("productive forces", "productivity")),
+        (
+            "productive forces; productivity",
+            "",
+            ("productive forces", "productivity"),
+        ),
         ("生产力；生产率", "", ("生产力", "生产率")),
         ("one\ntwo", "", ("one", "two")),
-        ("productive forces / productivity", "", ("productive forces", "productivity")),
-        ("productive forces/productivity", "", ("productive forces", "productivity")),
+        (
+            "productive forces / productivity",
+            "",
+            ("productive forces", "productivity"),
+        ),
+        (
+            "productive forces/productivity",
+            "",
+            ("productive forces", "productivity"),
+        ),
         ("GDP/gross domestic product", "", ("GDP", "gross domestic product")),
         ("TCP/IP", "", ("TCP/IP",)),
         ("and/or", "", ("and/or",)),
@@ -124,8 +154,16 @@ def test_the_caller_may_name_the_columns(tmp_path: Path) -> None:
         ("元/吨", "", ("元/吨",)),
         ("国内生产总值/GDP", "", ("国内生产总值", "GDP")),
         ("生产力、生产率", "productivity", ("生产力", "生产率")),
-        ("大众创业、万众创新", "mass entrepreneurship and innovation", ("大众创业、万众创新",)),
-        ("教育、科技、人才", "education, technology, talent", ("教育、科技、人才",)),
+        (
+            "大众创业、万众创新",
+            "mass entrepreneurship and innovation",
+            ("大众创业、万众创新",),
+        ),
+        (
+            "教育、科技、人才",
+            "education, technology, talent",
+            ("教育、科技、人才",),
+        ),
         ("a; a; b;", "", ("a", "b")),
         ("  ", "", ()),
     ],
@@ -146,11 +184,27 @@ def test_the_caller_may_name_the_separators() -> None:
 
 BROKEN = {
     "empty": ("", None, None),
-    "no columns": ("a,b,c\n1,2,3\n", 1, "found no two columns of terms: expected headers such as"),
-    "no term": ("zh,en,note\n生产力,productive forces,\n,,x\n", 3, "no term in this row: fill"),
-    "too wide": ("zh,en\n生产力,a,b\n", 2, "expected 2 columns as in the header, found 3"),
+    "no columns": (
+        "a,b,c\n1,2,3\n",
+        1,
+        "found no two columns of terms: expected headers such as",
+    ),
+    "no term": (
+        "zh,en,note\n生产力,productive forces,\n,,x\n",
+        3,
+        "no term in this row: fill",
+    ),
+    "too wide": (
+        "zh,en\n生产力,a,b\n",
+        2,
+        "expected 2 columns as in the header, found 3",
+    ),
     "two English": ("source,target\na,b\n", None, "neither column is Chinese"),
-    "open quote": ('zh,en\n生产力,"productive forces\n', 2, "is no table that can be read: "),
+    "open quote": (
+        'zh,en\n生产力,"productive forces\n',
+        2,
+        "is no table that can be read: ",
+    ),
     "glossary row": (
         "concept,lang,term,status\nc1,en,GDP,good\n",
         2,
@@ -159,7 +213,9 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize(("text", "line", "message"), BROKEN.values(), ids=BROKEN)
+@pytest.mark.parametrize(
+    ("text", "line", "message"), BROKEN.values(), ids=BROKEN
+)
 def test_a_broken_table_is_one_error(
     tmp_path: Path, text: str, line: int | None, message: str | None
 ) -> None:
@@ -178,13 +234,30 @@ def test_columns_that_say_nothing_are_refused(text: str) -> None:
 
 
 def test_columns_that_are_not_there_are_refused() -> None:
-    with pytest.raises(FormatError, match="no column 5 for zh: the first row is a, b"):
+    with pytest.raises(
+        FormatError, match="no column 5 for zh: the first row is a, b"
+    ):
         find_columns([(1, ["a", "b"])], "t.csv", columns={"zh": 5, "en": 1})
-    with pytest.raises(FormatError, match="columns name no two columns of terms"):
+    with pytest.raises(
+        FormatError, match="columns name no two columns of terms"
+    ):
         find_columns([(1, ["a", "b"])], "t.csv", columns={"zh": 1})
 
 
-FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "＝1", "'=1", "''@", "'tis", "a=b", ""]
+FORMULAS = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\tx",
+    "\rx",
+    "＝1",
+    "'=1",
+    "''@",
+    "'tis",
+    "a=b",
+    "",
+]
 
 
 @pytest.mark.parametrize("cell", FORMULAS)
@@ -200,18 +273,28 @@ def test_every_text_survives_the_guard(cell: str) -> None:
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx", "tsv"])
 def test_no_formula_reaches_a_spreadsheet(tmp_path: Path, suffix: str) -> None:
-    terms = tuple(Term(text, "en") for text in FORMULAS if text.strip() == text and text)
+    terms = tuple(
+        Term(text, "en") for text in FORMULAS if text.strip() == text and text
+    )
     base = TermBase((Concept("c1", (Term("甲", "zh-Hans"), *terms)),), "t")
     path = tmp_path / f"t.{suffix}"
     dump(base, path)
     if suffix == "xlsx":
         page = openpyxl.load_workbook(path).active
-        assert all(cell.data_type in "sn" for row in page.iter_rows() for cell in row)
-        cells = [str(cell.value or "") for row in page.iter_rows() for cell in row]
+        assert all(
+            cell.data_type in "sn" for row in page.iter_rows() for cell in row
+        )
+        cells = [
+            str(cell.value or "") for row in page.iter_rows() for cell in row
+        ]
     else:
         delimiter = "," if suffix == "csv" else "\t"
         with path.open(encoding="utf-8-sig", newline="") as file:
-            cells = [cell for row in csv.reader(file, delimiter=delimiter) for cell in row]
+            cells = [
+                cell
+                for row in csv.reader(file, delimiter=delimiter)
+                for cell in row
+            ]
     assert not [cell for cell in cells if cell[:1] in "=+-@＝" and cell]
     assert load(path) == base
 
@@ -229,19 +312,27 @@ def test_a_workbook_as_people_have_it(tmp_path: Path) -> None:
     base = load(tmp_path / "terms.xlsx")
     assert forms(base) == [["生产力", "productive forces"], ["第二十条", "20"]]
     assert base.concepts[0].terms[0].notes == ("年份: 2024",)
-    with pytest.raises(FormatError, match="no sheet '三': expected one of Sheet, 二"):
+    with pytest.raises(
+        FormatError, match="no sheet '三': expected one of Sheet, 二"
+    ):
         load(tmp_path / "terms.xlsx", sheet="三")
 
 
 def test_what_is_no_workbook_is_refused(tmp_path: Path) -> None:
     path = write(tmp_path, "no zip", "a.xlsx")
-    with pytest.raises(FormatError, match="cannot be read as an XLSX workbook: it is no zip"):
+    with pytest.raises(
+        FormatError, match="cannot be read as an XLSX workbook: it is no zip"
+    ):
         load(path)
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("x", "y")
-    with pytest.raises(FormatError, match="is no XLSX workbook that can be read"):
+    with pytest.raises(
+        FormatError, match="is no XLSX workbook that can be read"
+    ):
         load(path)
-    with pytest.raises(FormatError, match="cannot be read as an XLSX workbook: No such file"):
+    with pytest.raises(
+        FormatError, match="cannot be read as an XLSX workbook: No such file"
+    ):
         load(tmp_path / "none.xlsx")
 
 
@@ -257,7 +348,9 @@ def round_trips(base: TermBase, folder: Path, suffix: str) -> None:
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])
 @settings(max_examples=100, suppress_health_check=FIXTURE, deadline=None)
 @given(base=term_bases().filter(len))
-def test_what_goes_in_comes_out_of_a_table(base: TermBase, tmp_path: Path, suffix: str) -> None:
+def test_what_goes_in_comes_out_of_a_table(
+    base: TermBase, tmp_path: Path, suffix: str
+) -> None:
     round_trips(base, tmp_path, suffix)
 
 
@@ -294,7 +387,9 @@ def terms_of(base: TermBase) -> list[tuple[str, str, str]]:
     return [(term.text, term.lang, term.status) for _, term in base.terms()]
 
 
-def test_further_columns_of_a_language_are_synonyms_or_forbidden(tmp_path: Path) -> None:
+def test_further_columns_of_a_language_are_synonyms_or_forbidden(
+    tmp_path: Path,
+) -> None:
     text = (
         "中文,English,English 2,禁用译法\n"
         "小康社会,moderately prosperous society,,well-off society\n"
@@ -312,7 +407,10 @@ def test_flags_beside_a_term_belong_to_it(tmp_path: Path) -> None:
         "就业,,employment,CaseInsensitive,jobbing,CaseInsensitive;Forbidden,having work\n"
     )
     base = load(write(tmp_path, text))
-    assert terms_of(base)[1:] == [("employment", "en", ""), ("jobbing", "en", "deprecated")]
+    assert terms_of(base)[1:] == [
+        ("employment", "en", ""),
+        ("jobbing", "en", "deprecated"),
+    ]
     assert base.concepts[0].definitions == (Definition("having work", "en"),)
 
 
@@ -326,14 +424,23 @@ def test_two_columns_of_chinese_keep_their_tags(tmp_path: Path) -> None:
 
 
 def test_a_status_that_is_not_known_stays_as_a_note(tmp_path: Path) -> None:
-    base = load(write(tmp_path, "zh,en,status\n税,tax,Forbidden\n岗位,post,shiny\n"))
-    assert [term.status for _, term in base.terms()] == ["", "deprecated", "", ""]
+    base = load(
+        write(tmp_path, "zh,en,status\n税,tax,Forbidden\n岗位,post,shiny\n")
+    )
+    assert [term.status for _, term in base.terms()] == [
+        "",
+        "deprecated",
+        "",
+        "",
+    ]
     assert base.concepts[1].terms[0].notes == ("status: shiny",)
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "gb18030", "utf-8-sig", "big5"])
 @pytest.mark.parametrize("name", ["a.csv", "a.txt", "a.tab", "a.utf8"])
-def test_a_list_in_any_encoding(encoding: str, name: str, tmp_path: Path) -> None:
+def test_a_list_in_any_encoding(
+    encoding: str, name: str, tmp_path: Path
+) -> None:
     text = "術語\tterm\r\n經濟\teconomy\r\n社會\tsociety\r\n"
     (tmp_path / name).write_bytes(text.encode(encoding))
     base = load_terms(tmp_path / name)
@@ -351,7 +458,9 @@ def book_of(folder: Path, **sheets: list[list[object]]) -> Path:
     return folder / "t.xlsx"
 
 
-def test_every_sheet_with_terms_is_read_and_the_others_are_said(tmp_path: Path) -> None:
+def test_every_sheet_with_terms_is_read_and_the_others_are_said(
+    tmp_path: Path,
+) -> None:
     remarks: list[str] = []
     path = book_of(
         tmp_path,
@@ -388,10 +497,15 @@ def test_merged_cells_and_headings_of_sections(tmp_path: Path) -> None:
     book.save(path)
     base = load(path)
     assert forms(base) == [["税", "tax", "duty"], ["岗位", "job"]]
-    assert [concept.subject for concept in base.concepts] == ["一、经济", "二、社会"]
+    assert [concept.subject for concept in base.concepts] == [
+        "一、经济",
+        "二、社会",
+    ]
 
 
-def test_a_row_without_a_term_is_left_out_where_somebody_listens(tmp_path: Path) -> None:
+def test_a_row_without_a_term_is_left_out_where_somebody_listens(
+    tmp_path: Path,
+) -> None:
     path = write(tmp_path, "zh,en,note\n税,tax,\n,,x\n岗位,job,\n")
     broken: list[FormatError] = []
     with remarks_to(RemarkListener([].append, broken.append)):
@@ -401,6 +515,8 @@ def test_a_row_without_a_term_is_left_out_where_somebody_listens(tmp_path: Path)
         load(path)
 
 
-def test_a_quote_in_a_cell_between_tabs_is_a_sign_as_others(tmp_path: Path) -> None:
+def test_a_quote_in_a_cell_between_tabs_is_a_sign_as_others(
+    tmp_path: Path,
+) -> None:
     path = write(tmp_path, '内卷\t"involution" or rat race\n税\ttax\n', "a.txt")
     assert forms(load(path))[0] == ["内卷", '"involution" or rat race']

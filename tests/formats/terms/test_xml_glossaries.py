@@ -11,7 +11,14 @@ from nqpterms.cli.app import application
 from nqpterms.errors import FormatError
 from nqpterms.files.remarks import overhearing
 from nqpterms.formats.term_bases import load_terms, term_base_format
-from nqpterms.model.termbase import Concept, Context, Definition, LanguagePart, Term, Transaction
+from nqpterms.model.termbase import (
+    Concept,
+    Context,
+    Definition,
+    LanguagePart,
+    Term,
+    Transaction,
+)
 
 MULTITERM = """<?xml version="1.0" encoding="UTF-16"?>
 <mtf>
@@ -52,7 +59,14 @@ OF_MULTITERM = (
                 notes=("of boats",),
                 contexts=(Context("The closed season ends."),),
             ),
-            Term("fishing ban", "en", "deprecated", "", "shortForm", notes=("Colour: red",)),
+            Term(
+                "fishing ban",
+                "en",
+                "deprecated",
+                "",
+                "shortForm",
+                notes=("Colour: red",),
+            ),
         ),
         subject="fisheries",
         definitions=(Definition("weeks without fishing", "", "Bulletin 3"),),
@@ -91,7 +105,9 @@ XLIFF_1 = """<xliff version="1.2"><file source-language="en" target-language="zh
 """
 
 
-def written(folder: Path, name: str, text: str, encoding: str = "utf-8") -> Path:
+def written(
+    folder: Path, name: str, text: str, encoding: str = "utf-8"
+) -> Path:
     """A file with a text."""
     path = folder / name
     path.write_text(text, encoding=encoding)
@@ -119,10 +135,18 @@ def test_tbx_min(entry: str, language: str, term: str, tmp_path: Path) -> None:
     text = MIN.format(entry=entry, language=language, term=term)
     base = load_terms(written(tmp_path, "a.tbx", text))
     assert (base.name, base.description) == ("Sea words", "of the office")
-    boat = Term("fishing boat", "en", "preferred", "noun", notes=("customer: Port", "size: small"))
+    boat = Term(
+        "fishing boat",
+        "en",
+        "preferred",
+        "noun",
+        notes=("customer: Port", "size: small"),
+    )
     ship = Term("fish ship", "en", "deprecated", notes=("no word",))
     assert base.concepts == (
-        Concept("C1", (Term("渔船", "zh-Hans"), boat, ship), subject="fisheries"),
+        Concept(
+            "C1", (Term("渔船", "zh-Hans"), boat, ship), subject="fisheries"
+        ),
     )
 
 
@@ -138,12 +162,18 @@ def test_the_glossary_and_the_marked_terms_of_xliff(tmp_path: Path) -> None:
         Concept("c2", (Term("码头", "zh-Hans"), Term("pier", "en"))),
     )
     older = load_terms(written(tmp_path, "b.xlf", XLIFF_1))
-    assert older.concepts == (Concept("c1", (Term("pier", "en"), Term("码头", "zh-CN"))),)
+    assert older.concepts == (
+        Concept("c1", (Term("pier", "en"), Term("码头", "zh-CN"))),
+    )
 
 
 def test_an_xliff_without_terms_says_what_it_is(tmp_path: Path) -> None:
-    path = written(tmp_path, "a.xlf", XLIFF_1.replace('mtype="term"', 'mtype="seg"'))
-    with pytest.raises(FormatError, match=r"holds no glossary: .* convert writes as tmx or tsv"):
+    path = written(
+        tmp_path, "a.xlf", XLIFF_1.replace('mtype="term"', 'mtype="seg"')
+    )
+    with pytest.raises(
+        FormatError, match=r"holds no glossary: .* convert writes as tmx or tsv"
+    ):
         load_terms(path)
 
 
@@ -151,9 +181,17 @@ def test_an_xliff_without_terms_says_what_it_is(tmp_path: Path) -> None:
     ("name", "text", "kind"),
     [
         ("a.xml", MULTITERM.replace("UTF-16", "UTF-8"), "multiterm"),
-        ("a.tbx", MIN.format(entry="entry", language="langSet", term="tig"), "tbx-min"),
+        (
+            "a.tbx",
+            MIN.format(entry="entry", language="langSet", term="tig"),
+            "tbx-min",
+        ),
         ("a.xlf", XLIFF_1, "xliff-glossary"),
-        ("a.tbx", '<tbx type="TBX-Min" xmlns="urn:iso:std:iso:30042:ed-2"/>', "tbx"),
+        (
+            "a.tbx",
+            '<tbx type="TBX-Min" xmlns="urn:iso:std:iso:30042:ed-2"/>',
+            "tbx",
+        ),
     ],
 )
 def test_the_content_says_which_format_it_is(
@@ -163,14 +201,20 @@ def test_the_content_says_which_format_it_is(
 
 
 @pytest.mark.parametrize("target", ["b.tsv", "b.tbx", "b.xlsx"])
-def test_the_command_converts_and_validates_them(target: str, tmp_path: Path) -> None:
-    text = MULTITERM.replace("UTF-16", "UTF-8").replace("<termGrp><term/></termGrp>", "")
+def test_the_command_converts_and_validates_them(
+    target: str, tmp_path: Path
+) -> None:
+    text = MULTITERM.replace("UTF-16", "UTF-8").replace(
+        "<termGrp><term/></termGrp>", ""
+    )
     path = written(tmp_path, "a.xml", text)
     run = CliRunner()
     options = ["--lossy"] if target != "b.tbx" else []
-    result = run.invoke(application, ["convert", str(path), str(tmp_path / target), *options])
+    result = run.invoke(
+        application, ["convert", str(path), str(tmp_path / target), *options]
+    )
     assert result.exit_code == 0, result.output
-    assert [term.text for term in load_terms(tmp_path / target).concepts[0].terms] == [
-        *("休渔期", "closed season", "fishing ban")
-    ]
+    assert [
+        term.text for term in load_terms(tmp_path / target).concepts[0].terms
+    ] == [*("休渔期", "closed season", "fishing ban")]
     assert run.invoke(application, ["validate", str(path)]).exit_code in (0, 1)

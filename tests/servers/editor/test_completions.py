@@ -6,7 +6,11 @@ import pytest
 
 from nqpterms.model.alignment import Side
 from nqpterms.model.termbase import Concept, Term, TermBase
-from nqpterms.servers.editor.completions import RenderingIndex, offers, typed_words
+from nqpterms.servers.editor.completions import (
+    RenderingIndex,
+    offers,
+    typed_words,
+)
 
 BASE = TermBase(
     (
@@ -18,14 +22,19 @@ BASE = TermBase(
                 Term("clever port", "en", "deprecated"),
             ),
         ),
-        Concept("small", (Term("小微企业", "zh"), Term("small and micro firms", "en"))),
+        Concept(
+            "small",
+            (Term("小微企业", "zh"), Term("small and micro firms", "en")),
+        ),
         Concept("tea", (Term("茶", "zh"), Term("tea", "en"))),
     )
 )
 INDEX = RenderingIndex(BASE)
 
 
-def offered(text: str, near: tuple[Concept, ...] = (), side: Side = "en") -> list[str]:
+def offered(
+    text: str, near: tuple[Concept, ...] = (), side: Side = "en"
+) -> list[str]:
     found = offers(text, len(text), index=INDEX, near=near, side=side)
     return [f"{offer.span.of(text)} → {offer.text}" for offer in found]
 
@@ -49,13 +58,17 @@ def offered(text: str, near: tuple[Concept, ...] = (), side: Side = "en") -> lis
     ],
     ids=str,
 )
-def test_what_is_typed_finds_its_rendering(text: str, expected: list[str]) -> None:
+def test_what_is_typed_finds_its_rendering(
+    text: str, expected: list[str]
+) -> None:
     assert offered(text) == expected
 
 
 def test_the_terms_of_the_sentence_across_come_first() -> None:
     small = BASE.concepts[1]
-    assert offered("help sma", near=(small,))[0] == "sma → small and micro firms"
+    assert (
+        offered("help sma", near=(small,))[0] == "sma → small and micro firms"
+    )
     assert offered("help s", near=(small,)) == ["s → small and micro firms"]
     assert offered("help ", near=(small,)) == [" → small and micro firms"]
 
@@ -67,5 +80,8 @@ def test_a_chinese_draft_is_offered_chinese() -> None:
 
 def test_a_long_run_of_chinese_is_tried_from_its_longest_end() -> None:
     text = "我们正在建设智慧"
-    assert [span.of(text) for span in typed_words(text, len(text))][-2:] == ["智慧", "慧"]
+    assert [span.of(text) for span in typed_words(text, len(text))][-2:] == [
+        "智慧",
+        "慧",
+    ]
     assert offered(text) == ["智慧 → smart port"]

@@ -6,7 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from nqpterms.servers.editor.drafts import CheckedDraft, EditorDraft, check_draft, is_draft
+from nqpterms.servers.editor.drafts import (
+    CheckedDraft,
+    EditorDraft,
+    check_draft,
+    is_draft,
+)
 from nqpterms.servers.editor.shelf import ProjectShelf
 
 TERMS = (
@@ -26,17 +31,25 @@ XLIFF = """<?xml version="1.0" encoding="UTF-8"?>
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "house.tsv").write_text(TERMS, encoding="utf-8")
-    (tmp_path / "nqpterms.toml").write_text('glossaries = ["house.tsv"]\n', encoding="utf-8")
+    (tmp_path / "nqpterms.toml").write_text(
+        'glossaries = ["house.tsv"]\n', encoding="utf-8"
+    )
     return tmp_path
 
 
-def checked(folder: Path, name: str, text: str, source: str = "") -> CheckedDraft:
-    draft = EditorDraft(str(folder / name), text, source=str(folder / source) if source else "")
+def checked(
+    folder: Path, name: str, text: str, source: str = ""
+) -> CheckedDraft:
+    draft = EditorDraft(
+        str(folder / name), text, source=str(folder / source) if source else ""
+    )
     return check_draft(ProjectShelf(str(folder)), draft)
 
 
 def marked(folder: Path, name: str, text: str) -> list[str]:
-    return [placed.span.of(text) for placed in checked(folder, name, text).findings]
+    return [
+        placed.span.of(text) for placed in checked(folder, name, text).findings
+    ]
 
 
 @pytest.mark.parametrize(
@@ -49,11 +62,17 @@ def marked(folder: Path, name: str, text: str) -> list[str]:
         ("a.xlf", XLIFF, "clever</g> port"),
         ("a.tsv", "建设智慧港口\tA clever port.\n", "clever port"),
         ("a.csv", 'zh,en\n建设智慧港口,"A clever port, here"\n', "clever port"),
-        ("a.csv", 'zh,en\n建设智慧港口,"A ""clever port"""\n', '建设智慧港口,"A ""clever port"""'),
+        (
+            "a.csv",
+            'zh,en\n建设智慧港口,"A ""clever port"""\n',
+            '建设智慧港口,"A ""clever port"""',
+        ),
     ],
     ids=str,
 )
-def test_a_mark_stands_on_its_words(name: str, text: str, expected: str, folder: Path) -> None:
+def test_a_mark_stands_on_its_words(
+    name: str, text: str, expected: str, folder: Path
+) -> None:
     assert marked(folder, name, text) == [expected]
 
 
@@ -68,7 +87,9 @@ def test_a_mark_stands_on_its_words(name: str, text: str, expected: str, folder:
     ],
     ids=str,
 )
-def test_nothing_is_said_where_nothing_is_written(name: str, text: str, folder: Path) -> None:
+def test_nothing_is_said_where_nothing_is_written(
+    name: str, text: str, folder: Path
+) -> None:
     found = checked(folder, name, text)
     assert found.findings == () and found.failures == ()
 
@@ -109,7 +130,13 @@ def test_a_source_in_the_same_language_is_none(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "is_one"),
-    [("a.md", True), ("a.HTM", True), ("a.sdlxliff", True), ("a.docx", False), ("a.py", False)],
+    [
+        ("a.md", True),
+        ("a.HTM", True),
+        ("a.sdlxliff", True),
+        ("a.docx", False),
+        ("a.py", False),
+    ],
 )
 def test_which_files_are_drafts(name: str, is_one: bool) -> None:
     assert is_draft(name) is is_one

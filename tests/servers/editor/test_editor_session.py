@@ -44,20 +44,28 @@ def in_editor(
     """Start the server as an editor does that has opened a folder, and talk to it."""
 
     async def session() -> None:
-        config = ClientServerConfig([sys.executable, "-m", "nqpterms", "lsp", "--stdio"])
+        config = ClientServerConfig(
+            [sys.executable, "-m", "nqpterms", "lsp", "--stdio"]
+        )
         client = await config.start()
         capabilities = client_capabilities("visual_studio_code")
         if encodings:
-            capabilities.general = types.GeneralClientCapabilities(position_encodings=encodings)
+            capabilities.general = types.GeneralClientCapabilities(
+                position_encodings=encodings
+            )
         await client.initialize_session(
             types.InitializeParams(
                 capabilities=capabilities,
-                workspace_folders=[types.WorkspaceFolder(folder.as_uri(), folder.name)],
+                workspace_folders=[
+                    types.WorkspaceFolder(folder.as_uri(), folder.name)
+                ],
                 initialization_options=options or None,
             )
         )
         try:
-            await asyncio.wait_for(talk(client, folder), 600)  # a hang, on any machine
+            await asyncio.wait_for(
+                talk(client, folder), 600
+            )  # a hang, on any machine
         finally:
             await client.shutdown_session()
             await client.stop()
@@ -72,7 +80,9 @@ def a_project(folder: Path) -> Path:
     return folder
 
 
-def opened(client: LanguageClient, path: Path, text: str, language: str = "markdown") -> str:
+def opened(
+    client: LanguageClient, path: Path, text: str, language: str = "markdown"
+) -> str:
     """Open a file in the editor, whatever stands on disk."""
     uri = path.as_uri()
     document = types.TextDocumentItem(uri, language, 1, text)
@@ -80,7 +90,9 @@ def opened(client: LanguageClient, path: Path, text: str, language: str = "markd
     return uri
 
 
-def typed(client: LanguageClient, uri: str, version: int, text: str, at: types.Range) -> None:
+def typed(
+    client: LanguageClient, uri: str, version: int, text: str, at: types.Range
+) -> None:
     """Type a text in the place of what stands at a range."""
     client.text_document_did_change(
         types.DidChangeTextDocumentParams(
@@ -95,11 +107,15 @@ def between(line: int, start: int, end: int) -> types.Range:
 
 
 async def marks(
-    client: LanguageClient, uri: str, wanted: Callable[[list[types.Diagnostic]], bool]
+    client: LanguageClient,
+    uri: str,
+    wanted: Callable[[list[types.Diagnostic]], bool],
 ) -> list[types.Diagnostic]:
     """The marks of a text, when they are as they are wanted."""
     while True:
-        await client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+        await client.wait_for_notification(
+            types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS
+        )
         found = list(client.diagnostics.get(uri, []))
         if wanted(found):
             return found
@@ -119,11 +135,18 @@ def test_a_draft_beside_its_source(tmp_path: Path) -> None:
         found = await marks(client, uri, lambda some: "T201" in codes(some))
         old = next(mark for mark in found if mark.code == "T101")
         assert old.range == between(2, 21, 32)  # the face takes two units
-        assert old.code_description and old.code_description.href.endswith("checks/T101.md")
+        assert old.code_description and old.code_description.href.endswith(
+            "checks/T101.md"
+        )
         missing = next(mark for mark in found if mark.code == "T201")
-        assert missing.message.startswith("“deep-water berth” expected for 深水泊位")
+        assert missing.message.startswith(
+            "“deep-water berth” expected for 深水泊位"
+        )
         assert missing.related_information
-        assert missing.related_information[0].location.uri == (folder / "plan.zh.md").as_uri()
+        assert (
+            missing.related_information[0].location.uri
+            == (folder / "plan.zh.md").as_uri()
+        )
 
         typed(client, uri, 2, "smart port", old.range)
         later = await marks(client, uri, lambda some: "T101" not in codes(some))
@@ -140,7 +163,9 @@ def test_a_card_and_the_answers_to_a_finding(tmp_path: Path) -> None:
     async def talk(client: LanguageClient, folder: Path) -> None:
         uri = opened(client, folder / "memo.md", text)
         (mark,) = await marks(client, uri, bool)
-        place = types.HoverParams(types.TextDocumentIdentifier(uri), types.Position(2, 6))
+        place = types.HoverParams(
+            types.TextDocumentIdentifier(uri), types.Position(2, 6)
+        )
         card = await client.text_document_hover_async(place)
         assert card is not None
         assert "smart port" in str(card.contents)
@@ -159,14 +184,18 @@ def test_a_card_and_the_answers_to_a_finding(tmp_path: Path) -> None:
         ]
         await client.workspace_execute_command_async(command_of(actions[-1]))
         await marks(client, uri, lambda some: not some)
-        assert "clever port" in (folder / "nqpterms-decisions.jsonl").read_text(encoding="utf-8")
+        assert "clever port" in (folder / "nqpterms-decisions.jsonl").read_text(
+            encoding="utf-8"
+        )
 
     in_editor(folder, talk)
 
 
 def test_what_is_typed_and_what_stands_across(tmp_path: Path) -> None:
     folder = a_project(tmp_path)
-    text = "# Building\n\nThe city builds a port.\n\nThree new shen were added.\n"
+    text = (
+        "# Building\n\nThe city builds a port.\n\nThree new shen were added.\n"
+    )
     (folder / "draft.md").write_text(text, encoding="utf-8")
     (folder / "original.md").write_text(SOURCE, encoding="utf-8")
 
@@ -175,21 +204,29 @@ def test_what_is_typed_and_what_stands_across(tmp_path: Path) -> None:
         await marks(client, uri, lambda some: "T201" in codes(some))
         document = types.TextDocumentIdentifier(uri)
         at = types.Position(4, 14)  # behind "shen"
-        offered = await client.text_document_completion_async(types.CompletionParams(document, at))
+        offered = await client.text_document_completion_async(
+            types.CompletionParams(document, at)
+        )
         assert isinstance(offered, types.CompletionList)
         assert offered.is_incomplete
         first = offered.items[0]
         assert first.label == "deep-water berth"
-        assert first.text_edit == types.TextEdit(between(4, 10, 14), "deep-water berth")
+        assert first.text_edit == types.TextEdit(
+            between(4, 10, 14), "deep-water berth"
+        )
 
-        there = await client.text_document_definition_async(types.DefinitionParams(document, at))
+        there = await client.text_document_definition_async(
+            types.DefinitionParams(document, at)
+        )
         assert isinstance(there, types.Location)
         assert there.uri == (folder / "original.md").as_uri()
         assert there.range == between(4, 0, 9)
 
         source = opened(client, folder / "original.md", SOURCE)
         back = await client.text_document_definition_async(
-            types.DefinitionParams(types.TextDocumentIdentifier(source), types.Position(2, 3))
+            types.DefinitionParams(
+                types.TextDocumentIdentifier(source), types.Position(2, 3)
+            )
         )
         assert isinstance(back, types.Location)
         assert back.uri == uri
@@ -206,7 +243,9 @@ def test_an_editor_that_counts_bytes(tmp_path: Path) -> None:
         (mark,) = await marks(client, uri, bool)
         assert mark.range == between(0, 9, 20)
 
-    in_editor(a_project(tmp_path), talk, encodings=[types.PositionEncodingKind.Utf8])
+    in_editor(
+        a_project(tmp_path), talk, encodings=[types.PositionEncodingKind.Utf8]
+    )
 
 
 def test_a_decision_in_another_window_is_seen(tmp_path: Path) -> None:
@@ -219,7 +258,9 @@ def test_a_decision_in_another_window_is_seen(tmp_path: Path) -> None:
         path = folder / "nqpterms-decisions.jsonl"
         path.write_text(line, encoding="utf-8")
         change = types.FileEvent(path.as_uri(), types.FileChangeType.Created)
-        client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([change]))
+        client.workspace_did_change_watched_files(
+            types.DidChangeWatchedFilesParams([change])
+        )
         await marks(client, uri, lambda some: not some)
 
         broken = folder / "nqpterms.toml"
@@ -244,8 +285,12 @@ def fingerprints(findings: list[Finding]) -> list[str]:
     return [finding.fingerprint for finding in findings]
 
 
-@pytest.mark.parametrize("name", ["memo.md", "memo.txt", "memo.html", "memo.tsv", "memo.xlf"])
-def test_the_editor_says_what_the_command_says(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "name", ["memo.md", "memo.txt", "memo.html", "memo.tsv", "memo.xlf"]
+)
+def test_the_editor_says_what_the_command_says(
+    name: str, tmp_path: Path
+) -> None:
     text = FILES[name]
     path = a_project(tmp_path) / name
     path.write_text(text, encoding="utf-8")
@@ -259,7 +304,10 @@ def test_the_editor_says_what_the_command_says(name: str, tmp_path: Path) -> Non
         for mark in found:
             assert mark.range.start.line == mark.range.end.line
             line = lines[mark.range.start.line]
-            assert line[mark.range.start.character : mark.range.end.character] == "clever port"
+            assert (
+                line[mark.range.start.character : mark.range.end.character]
+                == "clever port"
+            )
 
     in_editor(tmp_path, talk)
 

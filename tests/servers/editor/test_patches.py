@@ -12,7 +12,12 @@ import pytest
 
 from nqpterms.project.project import find_project
 from nqpterms.run.many import check
-from nqpterms.servers.editor.drafts import CheckedDraft, EditorDraft, PlacedFinding, check_draft
+from nqpterms.servers.editor.drafts import (
+    CheckedDraft,
+    EditorDraft,
+    PlacedFinding,
+    check_draft,
+)
 from nqpterms.servers.editor.patches import patched
 from nqpterms.servers.editor.shelf import ProjectShelf
 from nqpterms.servers.editor.text_edits import text_edit
@@ -47,7 +52,20 @@ The flood control project took 2 billion yuan. 5,000 trees were planted along th
 
 The smart port brings jobs. The dykes protect the fields.
 """
-PIECES = ("a", "s", " ", ".", ",", "\n", "\n\n", "smart port", "clever port ", "30 ", "港", "😀")
+PIECES = (
+    "a",
+    "s",
+    " ",
+    ".",
+    ",",
+    "\n",
+    "\n\n",
+    "smart port",
+    "clever port ",
+    "30 ",
+    "港",
+    "😀",
+)
 
 
 class Desk(NamedTuple):
@@ -68,7 +86,9 @@ class Desk(NamedTuple):
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     (tmp_path / "terms.tsv").write_text(TERMS, encoding="utf-8")
-    (tmp_path / "nqpterms.toml").write_text('glossaries = ["terms.tsv"]\n', encoding="utf-8")
+    (tmp_path / "nqpterms.toml").write_text(
+        'glossaries = ["terms.tsv"]\n', encoding="utf-8"
+    )
     (tmp_path / "report.zh.md").write_text(ZH, encoding="utf-8")
     return Desk(tmp_path, ProjectShelf(str(tmp_path)))
 
@@ -83,7 +103,12 @@ def edited(text: str, draw: random.Random) -> str:
 
 def about(placed: PlacedFinding) -> tuple[Any, ...]:
     finding = placed.finding
-    return finding.code, finding.place.line, finding.matched, finding.source_term
+    return (
+        finding.code,
+        finding.place.line,
+        finding.matched,
+        finding.source_term,
+    )
 
 
 def same_as_the_command(
@@ -104,7 +129,9 @@ def same_as_the_command(
         project = find_project(desk.folder)
         in_python = check(path, *source[1:], project=project)
         assert ours == [finding.fingerprint for finding in in_python]
-        said = run("check", path, *source, "--format", "jsonl", "-q", "--all").out
+        said = run(
+            "check", path, *source, "--format", "jsonl", "-q", "--all"
+        ).out
         assert said.count('"fingerprint"') == len(ours)
         assert all(name in said for name in ours)
         for placed in checked.findings:
@@ -112,18 +139,28 @@ def same_as_the_command(
                 assert placed.span == placed.finding.span
 
 
-@pytest.mark.parametrize("beside", [False, True], ids=["alone", "beside its source"])
+@pytest.mark.parametrize(
+    "beside", [False, True], ids=["alone", "beside its source"]
+)
 def test_editor_command_and_python_agree(
-    beside: bool, desk: Desk, run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+    beside: bool,
+    desk: Desk,
+    run: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(desk.folder)
     same_as_the_command(desk, run, beside=beside, edits=12, seed=1)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("beside", [False, True], ids=["alone", "beside its source"])
+@pytest.mark.parametrize(
+    "beside", [False, True], ids=["alone", "beside its source"]
+)
 def test_they_agree_on_two_hundred_edits(
-    beside: bool, desk: Desk, run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+    beside: bool,
+    desk: Desk,
+    run: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(desk.folder)
     same_as_the_command(desk, run, beside=beside, edits=100, seed=2)
@@ -132,11 +169,26 @@ def test_they_agree_on_two_hundred_edits(
 @pytest.mark.parametrize(
     ("old", "new", "gone", "come"),
     [
-        ("a clever port", "a smart port", [("T101", 3, "clever port", "智慧港口")], []),
-        ("The smart port", "The clever port", [], [("T101", 9, "clever port", "智慧港口")]),
+        (
+            "a clever port",
+            "a smart port",
+            [("T101", 3, "clever port", "智慧港口")],
+            [],
+        ),
+        (
+            "The smart port",
+            "The clever port",
+            [],
+            [("T101", 9, "clever port", "智慧港口")],
+        ),
         ("3 quays", "3 deep-water berths", [("T201", 3, "", "深水泊位")], []),
         ("2 billion", "3 billion", [], [("N401", 7, "3 billion yuan", None)]),
-        ("The dykes", "The flood control projects", [("T201", 9, "", "防洪工程")], []),
+        (
+            "The dykes",
+            "The flood control projects",
+            [("T201", 9, "", "防洪工程")],
+            [],
+        ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -148,14 +200,19 @@ def test_a_key_stroke_changes_what_is_said_of_its_sentence(
     text = EN.replace(old, new, 1)
     after = patched(before, text, project)
     assert after is not None
-    some, others = Counter(map(about, before.findings)), Counter(map(about, after.findings))
+    some, others = (
+        Counter(map(about, before.findings)),
+        Counter(map(about, after.findings)),
+    )
     assert list((some - others).elements()) == gone
     assert list((others - some).elements()) == come
     settled = desk.checked(text, beside=True)
     assert others == Counter(map(about, settled.findings))
 
 
-@pytest.mark.parametrize("beside", [False, True], ids=["alone", "beside its source"])
+@pytest.mark.parametrize(
+    "beside", [False, True], ids=["alone", "beside its source"]
+)
 def test_what_is_not_touched_moves_along(beside: bool, desk: Desk) -> None:
     project = desk.shelf.of(desk.folder / "report.en.md")
     checked = desk.checked(EN, beside=beside)
@@ -175,8 +232,12 @@ def test_what_is_not_touched_moves_along(beside: bool, desk: Desk) -> None:
             assert text[segment.locate("en", 0).offset] == segment.en[0]
 
 
-@pytest.mark.parametrize("beside", [False, True], ids=["alone", "beside its source"])
-def test_any_edit_leaves_findings_on_their_words(beside: bool, desk: Desk) -> None:
+@pytest.mark.parametrize(
+    "beside", [False, True], ids=["alone", "beside its source"]
+)
+def test_any_edit_leaves_findings_on_their_words(
+    beside: bool, desk: Desk
+) -> None:
     project = desk.shelf.of(desk.folder / "report.en.md")
     draw = random.Random(5)
     for _ in range(15):
@@ -184,16 +245,28 @@ def test_any_edit_leaves_findings_on_their_words(beside: bool, desk: Desk) -> No
         text = EN
         for _ in range(4):
             text = edited(text, draw)
-            checked = patched(checked, text, project) or desk.checked(text, beside=beside)
+            checked = patched(checked, text, project) or desk.checked(
+                text, beside=beside
+            )
             assert checked.draft.text == text
             for placed in checked.findings:
                 assert 0 <= placed.span.start <= placed.span.end <= len(text)
                 if placed.finding.span:
-                    assert placed.finding.span.of(text).split() == placed.finding.matched.split()
+                    assert (
+                        placed.finding.span.of(text).split()
+                        == placed.finding.matched.split()
+                    )
 
 
 @pytest.mark.parametrize(
-    ("old", "new"), [("", "a"), ("aa", "a"), ("aba", "aca"), ("a\nb", "a\n\nb"), ("same", "same")]
+    ("old", "new"),
+    [
+        ("", "a"),
+        ("aa", "a"),
+        ("aba", "aca"),
+        ("a\nb", "a\n\nb"),
+        ("same", "same"),
+    ],
 )
 def test_an_edit_makes_one_text_of_the_other(old: str, new: str) -> None:
     edit = text_edit(old, new)
@@ -207,7 +280,10 @@ def test_a_finding_is_known_by_its_sentence_as_it_is_now(desk: Desk) -> None:
     after = patched(desk.checked(EN, beside=True), text, project)
     assert after is not None
     names = {placed.finding.fingerprint for placed in after.findings}
-    settled = {one.finding.fingerprint for one in desk.checked(text, beside=True).findings}
+    settled = {
+        one.finding.fingerprint
+        for one in desk.checked(text, beside=True).findings
+    }
     assert names == settled
 
 
@@ -215,14 +291,19 @@ def test_a_page_with_both_languages_waits_for_the_pause(desk: Desk) -> None:
     checked = desk.checked(f"{ZH}\n\n{EN}", beside=False)
     assert any(segment.zh and segment.en for segment in checked.segments)
     text = checked.draft.text.replace("三个", "四个")
-    assert patched(checked, text, desk.shelf.of(desk.folder / "report.en.md")) is None
+    assert (
+        patched(checked, text, desk.shelf.of(desk.folder / "report.en.md"))
+        is None
+    )
 
 
 def test_a_comment_silences_at_once(desk: Desk) -> None:
     project = desk.shelf.of(desk.folder / "report.en.md")
     checked = desk.checked(EN, beside=False)
     assert [placed.finding.code for placed in checked.findings] == ["T101"]
-    text = EN.replace("The city", "<!-- nqpterms-disable-next-line T101 -->\nThe city", 1)
+    text = EN.replace(
+        "The city", "<!-- nqpterms-disable-next-line T101 -->\nThe city", 1
+    )
     after = patched(checked, text, project)
     assert after is not None
     assert after.findings == ()
@@ -230,9 +311,14 @@ def test_a_comment_silences_at_once(desk: Desk) -> None:
 
 @pytest.mark.parametrize("name", ["page.html", "rows.tsv"])
 def test_other_files_wait_for_the_pause(name: str, desk: Desk) -> None:
-    text = {"page.html": "<p>A clever port.</p>", "rows.tsv": "智慧港口好。\tA clever port.\n"}[
-        name
-    ]
-    checked = check_draft(desk.shelf, EditorDraft(str(desk.folder / name), text))
+    text = {
+        "page.html": "<p>A clever port.</p>",
+        "rows.tsv": "智慧港口好。\tA clever port.\n",
+    }[name]
+    checked = check_draft(
+        desk.shelf, EditorDraft(str(desk.folder / name), text)
+    )
     assert checked.findings
-    assert patched(checked, text + " ", desk.shelf.of(desk.folder / name)) is None
+    assert (
+        patched(checked, text + " ", desk.shelf.of(desk.folder / name)) is None
+    )

@@ -7,7 +7,11 @@ from typing import Any
 
 import pytest
 
-from nqpterms.servers.editor.drafts import CheckedDraft, EditorDraft, check_draft
+from nqpterms.servers.editor.drafts import (
+    CheckedDraft,
+    EditorDraft,
+    check_draft,
+)
 from nqpterms.servers.editor.quick_fixes import code_actions
 from nqpterms.servers.editor.shelf import ProjectShelf
 from nqpterms.servers.editor.text_positions import Position, TextLines
@@ -31,16 +35,22 @@ URI = "file:///draft"
 class Writer:
     """Somebody who writes a file in a folder with a glossary, and asks what can be done."""
 
-    def __init__(self, folder: Path, settings: str = 'glossaries = ["terms.tsv"]\n') -> None:
+    def __init__(
+        self, folder: Path, settings: str = 'glossaries = ["terms.tsv"]\n'
+    ) -> None:
         (folder / "terms.tsv").write_text(TERMS, encoding="utf-8")
         (folder / "nqpterms.toml").write_text(settings, encoding="utf-8")
         self.folder = folder
         self.shelf = ProjectShelf(str(folder))
 
     def checked(self, name: str, text: str) -> CheckedDraft:
-        return check_draft(self.shelf, EditorDraft(str(self.folder / name), text))
+        return check_draft(
+            self.shelf, EditorDraft(str(self.folder / name), text)
+        )
 
-    def actions(self, name: str, text: str, words: str = "clever port") -> dict[str, Any]:
+    def actions(
+        self, name: str, text: str, words: str = "clever port"
+    ) -> dict[str, Any]:
         """The actions where some words begin, by their titles."""
         checked = self.checked(name, text)
         start = text.lower().index(words)
@@ -51,7 +61,9 @@ class Writer:
         return {action["title"]: action for action in some}
 
     def codes(self, name: str, text: str) -> list[str]:
-        return [placed.finding.code for placed in self.checked(name, text).findings]
+        return [
+            placed.finding.code for placed in self.checked(name, text).findings
+        ]
 
 
 @pytest.fixture
@@ -78,12 +90,22 @@ def after(action: dict[str, Any], text: str) -> str:
         ("a.md", "Clever ports open.", "Smart ports open."),
         ("a.md", "😀 an old *clever port*.", "😀 an old *smart port*."),
         ("a.html", "<p>A clever port.</p>", "<p>A smart port.</p>"),
-        ("a.tsv", "建设智慧港口\tA clever port.\n", "建设智慧港口\tA smart port.\n"),
-        ("a.xlf", XLIFF.format(words="clever port"), XLIFF.format(words="smart port")),
+        (
+            "a.tsv",
+            "建设智慧港口\tA clever port.\n",
+            "建设智慧港口\tA smart port.\n",
+        ),
+        (
+            "a.xlf",
+            XLIFF.format(words="clever port"),
+            XLIFF.format(words="smart port"),
+        ),
     ],
     ids=["plural", "behind a face", "HTML", "a cell", "XLIFF"],
 )
-def test_the_safe_fix_stands_first(name: str, text: str, expected: str, writer: Writer) -> None:
+def test_the_safe_fix_stands_first(
+    name: str, text: str, expected: str, writer: Writer
+) -> None:
     actions = writer.actions(name, text)
     title, first = next(iter(actions.items()))
     assert title.startswith("Fix: “")
@@ -104,9 +126,13 @@ def test_the_answers_to_a_rendering_that_is_not_listed(writer: Writer) -> None:
     assert changed == "建设智慧港口\tA intelligent port.\n"
 
 
-def test_nothing_is_admitted_without_a_glossary_of_ones_own(tmp_path: Path) -> None:
+def test_nothing_is_admitted_without_a_glossary_of_ones_own(
+    tmp_path: Path,
+) -> None:
     text = "发展新质生产力\tdevelop new quality productivity\n"
-    actions = Writer(tmp_path, settings="").actions("a.tsv", text, "new quality")
+    actions = Writer(tmp_path, settings="").actions(
+        "a.tsv", text, "new quality"
+    )
     assert "Replace with “new quality productive forces”" in actions
     assert not any(title.startswith("Admit") for title in actions)
 
@@ -121,7 +147,14 @@ def test_nothing_is_admitted_without_a_glossary_of_ones_own(tmp_path: Path) -> N
         "- ships\n- a clever port\n- quays\n",
         "😀 Ships.\r\nA clever port.\r\n",
     ],
-    ids=["first line", "paragraph", "under a heading", "within", "in a list", "CRLF"],
+    ids=[
+        "first line",
+        "paragraph",
+        "under a heading",
+        "within",
+        "in a list",
+        "CRLF",
+    ],
 )
 @pytest.mark.parametrize("name", ["a.md", "a.html", "a.txt"])
 def test_a_comment_silences_this_place_and_changes_nothing_else(
@@ -130,7 +163,9 @@ def test_a_comment_silences_this_place_and_changes_nothing_else(
     action = writer.actions(name, text)["Ignore T101 here (comment)"]
     changed = after(action, text)
     assert writer.codes(name, changed) == []
-    assert writer.codes(name, f"{changed}\n\nA clever port closes.\n") == ["T101"]
+    assert writer.codes(name, f"{changed}\n\nA clever port closes.\n") == [
+        "T101"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -142,13 +177,17 @@ def test_a_comment_silences_this_place_and_changes_nothing_else(
     ],
     ids=["in a table", "in a tag", "in a bitext"],
 )
-def test_no_comment_where_it_would_break_the_text(name: str, text: str, writer: Writer) -> None:
+def test_no_comment_where_it_would_break_the_text(
+    name: str, text: str, writer: Writer
+) -> None:
     assert not any("comment" in title for title in writer.actions(name, text))
 
 
 def test_all_places_of_one_cause_are_ignored_together(writer: Writer) -> None:
     text = "A clever port. Ships.\n\nTwo clever ports, and a clever port.\n"
-    command = writer.actions("a.md", text)["Ignore all 3 places in the project"]["command"]
+    command = writer.actions("a.md", text)[
+        "Ignore all 3 places in the project"
+    ]["command"]
     assert len(command["arguments"]) == 1 + 3
 
 

@@ -29,9 +29,15 @@ def test_there_and_back(text: str, units: Units, data: st.DataObject) -> None:
 
 
 @given(TEXTS, TEXTS, UNITS, st.data())
-def test_what_is_typed_stands_there(text: str, new: str, units: Units, data: st.DataObject) -> None:
-    between_crlf = {at + 1 for at in range(len(text)) if text[at : at + 2] == "\r\n"}
-    offsets = st.integers(0, len(text)).filter(lambda at: at not in between_crlf)
+def test_what_is_typed_stands_there(
+    text: str, new: str, units: Units, data: st.DataObject
+) -> None:
+    between_crlf = {
+        at + 1 for at in range(len(text)) if text[at : at + 2] == "\r\n"
+    }
+    offsets = st.integers(0, len(text)).filter(
+        lambda at: at not in between_crlf
+    )
     start, end = sorted((data.draw(offsets), data.draw(offsets)))
     lines = TextLines(text, units)
     change = TextChange(new, lines.position(start), lines.position(end))
@@ -39,9 +45,13 @@ def test_what_is_typed_stands_there(text: str, new: str, units: Units, data: st.
 
 
 @pytest.mark.parametrize(
-    ("units", "character"), [("utf-8", 5), ("utf-16", 3), ("utf-32", 2)], ids=str
+    ("units", "character"),
+    [("utf-8", 5), ("utf-16", 3), ("utf-32", 2)],
+    ids=str,
 )
-def test_a_face_counts_as_the_editor_counts_it(units: Units, character: int) -> None:
+def test_a_face_counts_as_the_editor_counts_it(
+    units: Units, character: int
+) -> None:
     lines = TextLines("😀 港口", units)
     assert lines.position(2) == Position(0, character)
     assert lines.span(Position(0, character), Position(0, 99)) == Span(2, 4)

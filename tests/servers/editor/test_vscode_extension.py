@@ -13,14 +13,26 @@ from pathlib import Path
 import pytest
 
 EXTENSION = Path(__file__).resolve().parents[3] / "docs" / "editors" / "vscode"
-PACK = ["npx", "--yes", "@vscode/vsce", "package", "--allow-missing-repository", "--skip-license"]
+PACK = [
+    "npx",
+    "--yes",
+    "@vscode/vsce",
+    "package",
+    "--allow-missing-repository",
+    "--skip-license",
+]
 
 
 def test_it_reads_the_settings_that_it_declares() -> None:
-    manifest = json.loads((EXTENSION / "package.json").read_text(encoding="utf-8"))
+    manifest = json.loads(
+        (EXTENSION / "package.json").read_text(encoding="utf-8")
+    )
     declared = set(manifest["contributes"]["configuration"]["properties"])
     code = (EXTENSION / "extension.js").read_text(encoding="utf-8")
-    read = {f"nqpterms.{name}" for name in re.findall(r'settings\.get\("(\w+)"\)', code)}
+    read = {
+        f"nqpterms.{name}"
+        for name in re.findall(r'settings\.get\("(\w+)"\)', code)
+    }
     assert read == declared
     assert (EXTENSION / manifest["main"]).is_file()
     for package in re.findall(r'require\("([\w-]+)', code):
@@ -36,7 +48,11 @@ def test_it_can_be_packed(tmp_path: Path) -> None:
 
     def ran(*command: str) -> bool:
         done = subprocess.run(
-            command, cwd=folder, env={**os.environ, "CI": "1"}, capture_output=True, check=False
+            command,
+            cwd=folder,
+            env={**os.environ, "CI": "1"},
+            capture_output=True,
+            check=False,
         )
         return done.returncode == 0
 

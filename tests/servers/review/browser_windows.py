@@ -36,7 +36,10 @@ class Windows:
         page.set_default_timeout(PATIENCE)
         slow_down(page)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("dialog", lambda dialog: self.errors.append(f"dialog: {dialog.message}"))
+        page.on(
+            "dialog",
+            lambda dialog: self.errors.append(f"dialog: {dialog.message}"),
+        )
         own = (server.root, "data:", "blob:")
         page.on("request", lambda request: self._note_request(request.url, own))
         page.goto(server.address)

@@ -58,8 +58,15 @@ def visit(tmp_path: Path) -> Iterator[Callable[..., Any]]:
 
         desk.ask = ask  # type: ignore[method-assign]
         desk.checks._ask = ask
-        app = Guard(review_app(desk), token=TOKEN, port=PORT, hosts={"127.0.0.1", "localhost"})
-        made = testclient.TestClient(app, base_url=ORIGIN, headers={"origin": ORIGIN})
+        app = Guard(
+            review_app(desk),
+            token=TOKEN,
+            port=PORT,
+            hosts={"127.0.0.1", "localhost"},
+        )
+        made = testclient.TestClient(
+            app, base_url=ORIGIN, headers={"origin": ORIGIN}
+        )
         made.desk = desk
         if token:
             made.get("/", params={"token": token})
@@ -110,8 +117,12 @@ def read_visit(tmp_path: Path) -> Iterator[Callable[..., Any]]:
     def client(folder: Path = tmp_path) -> Any:
         desk = ReviewDesk(folder, engine="serial")
         desk.shelf.whole()
-        app = Guard(review_app(desk), token=TOKEN, port=PORT, hosts={"127.0.0.1"})
-        made = testclient.TestClient(app, base_url=ORIGIN, headers={"origin": ORIGIN})
+        app = Guard(
+            review_app(desk), token=TOKEN, port=PORT, hosts={"127.0.0.1"}
+        )
+        made = testclient.TestClient(
+            app, base_url=ORIGIN, headers={"origin": ORIGIN}
+        )
         made.get("/", params={"token": TOKEN})
         made.desk = desk
         return made
@@ -146,7 +157,9 @@ def harbour(tmp_path: Path) -> Path:
     """A folder with a glossary of its own and two dated bitexts."""
     folder = tmp_path / "harbour"
     folder.mkdir()
-    (folder / "nqpterms.toml").write_text('glossaries = ["port.tsv"]\n', encoding="utf-8")
+    (folder / "nqpterms.toml").write_text(
+        'glossaries = ["port.tsv"]\n', encoding="utf-8"
+    )
     (folder / "port.tsv").write_text(PORT_TERMS, encoding="utf-8")
     for name, rows in PORT_ROWS.items():
         lines = ["zh\ten", *("\t".join(row) for row in rows)]

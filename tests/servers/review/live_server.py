@@ -20,7 +20,9 @@ class LiveServer:
         """Start it and wait for its address."""
         command = [sys.executable, "-m", "nqpterms", "review", str(self.folder)]
         options = ["--no-browser", "--port", str(self.port), "-q"]
-        self.process = subprocess.Popen([*command, *options], stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(
+            [*command, *options], stdout=subprocess.PIPE, text=True
+        )
         assert self.process.stdout is not None
         self.address = self.process.stdout.readline().strip()
         assert self.address.startswith("http://127.0.0.1:"), self.address

@@ -42,7 +42,9 @@ def main() -> None:
 def photograph(page: Any, name: str) -> None:
     """What a page shows, as a file of docs/."""
     camera = page.context.new_cdp_session(page)
-    shot = camera.send("Page.captureScreenshot", {"format": "webp", "quality": 80})
+    shot = camera.send(
+        "Page.captureScreenshot", {"format": "webp", "quality": 80}
+    )
     path = ROOT / "docs" / name
     path.write_bytes(base64.b64decode(shot["data"]))
     print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1000:.0f} kB")

@@ -38,7 +38,9 @@ def lines_of(html: str) -> list[tuple[str, str]]:
 
 
 def step(client: Any, name: str, zh: str, en: str) -> Any:
-    return client.post(PAIR, data={"step": name, "zh": zh, "en": en}, headers={"x-part": "1"})
+    return client.post(
+        PAIR, data={"step": name, "zh": zh, "en": en}, headers={"x-part": "1"}
+    )
 
 
 def test_a_pair_with_its_rows(client: Any) -> None:
@@ -46,11 +48,15 @@ def test_a_pair_with_its_rows(client: Any) -> None:
     assert rows(client) == [("1", "1"), ("3", "3"), ("5", "5")]
 
 
-def test_a_step_is_shown_and_written_at_once(client: Any, tmp_path: Path) -> None:
+def test_a_step_is_shown_and_written_at_once(
+    client: Any, tmp_path: Path
+) -> None:
     rows(client)
     html = step(client, "join", "1", "1").text
     assert lines_of(html) == [("1+3", "1+3"), ("5", "5")]
-    assert load_known_beads(tmp_path / "port.anchors") == [KnownBead((1, 3), (1, 3))]
+    assert load_known_beads(tmp_path / "port.anchors") == [
+        KnownBead((1, 3), (1, 3))
+    ]
     assert rows(client) == [("1+3", "1+3"), ("5", "5")]
     assert "1 put right" in client.get(PAIR).text
 
@@ -75,7 +81,10 @@ def test_what_is_shown_at_once_is_what_comes_of_it(
 def test_what_is_joined_is_split_again(client: Any) -> None:
     rows(client)
     step(client, "join", "1", "1")
-    assert lines_of(step(client, "split", "1+3", "1+3").text)[:2] == [("1", "1"), ("3", "3")]
+    assert lines_of(step(client, "split", "1+3", "1+3").text)[:2] == [
+        ("1", "1"),
+        ("3", "3"),
+    ]
 
 
 def test_a_step_is_taken_back(client: Any, tmp_path: Path) -> None:
@@ -95,7 +104,9 @@ def test_a_step_is_taken_back(client: Any, tmp_path: Path) -> None:
         ("join", "one", "1", "expected numbers"),
     ],
 )
-def test_what_is_no_step_is_refused(client: Any, name: str, zh: str, en: str, why: str) -> None:
+def test_what_is_no_step_is_refused(
+    client: Any, name: str, zh: str, en: str, why: str
+) -> None:
     rows(client)
     refused = step(client, name, zh, en)
     assert refused.status_code in (404, 422)
@@ -103,13 +114,17 @@ def test_what_is_no_step_is_refused(client: Any, name: str, zh: str, en: str, wh
 
 
 @pytest.mark.parametrize("kind", ["tmx", "xlf", "tsv", "xlsx", "jsonl"])
-def test_it_is_saved_as_it_is_known(client: Any, tmp_path: Path, kind: str) -> None:
+def test_it_is_saved_as_it_is_known(
+    client: Any, tmp_path: Path, kind: str
+) -> None:
     rows(client)
     step(client, "alone", "3", "3")
     answer = client.get("/alignment/save/port", params={"as": kind})
     assert answer.status_code == 200
     (tmp_path / f"out.{kind}").write_bytes(answer.content)
-    english = {segment.en for segment in load_segments(tmp_path / f"out.{kind}")}
+    english = {
+        segment.en for segment in load_segments(tmp_path / f"out.{kind}")
+    }
     assert {"The ferry lies at the quay.", "The quay is long."} <= english
     assert "Workers repair the cranes." not in english
 
@@ -117,19 +132,31 @@ def test_it_is_saved_as_it_is_known(client: Any, tmp_path: Path, kind: str) -> N
 def test_the_anchors_alone(client: Any) -> None:
     rows(client)
     step(client, "join", "1", "1")
-    assert client.get("/alignment/save/port", params={"as": "anchors"}).text == "1+3 = 1+3\n"
+    assert (
+        client.get("/alignment/save/port", params={"as": "anchors"}).text
+        == "1+3 = 1+3\n"
+    )
 
 
 def test_no_other_format_and_no_other_text(client: Any, tmp_path: Path) -> None:
     (tmp_path / "memo.tsv").write_text("zh\ten\n茶\ttea\n", encoding="utf-8")
-    assert client.get("/alignment/save/port", params={"as": "exe"}).status_code == 422
+    assert (
+        client.get("/alignment/save/port", params={"as": "exe"}).status_code
+        == 422
+    )
     assert client.get("/alignment/pair/memo.tsv").status_code == 404
     assert client.get("/alignment/pair/../port").status_code == 404
 
 
-def test_what_stands_in_a_text_stays_text(read_visit: Callable[..., Any], tmp_path: Path) -> None:
-    (tmp_path / "port.zh.txt").write_text("渡轮<script>x</script>来了。\n", encoding="utf-8")
-    (tmp_path / "port.en.txt").write_text("The ferry <b>came</b>.\n", encoding="utf-8")
+def test_what_stands_in_a_text_stays_text(
+    read_visit: Callable[..., Any], tmp_path: Path
+) -> None:
+    (tmp_path / "port.zh.txt").write_text(
+        "渡轮<script>x</script>来了。\n", encoding="utf-8"
+    )
+    (tmp_path / "port.en.txt").write_text(
+        "The ferry <b>came</b>.\n", encoding="utf-8"
+    )
     client = read_visit(tmp_path)
     rows(client)
     html = client.get(PAIR).text

@@ -26,7 +26,9 @@ WHOLE = "#results:not(:has([data-again]))"  # nothing of it is still to come
 @pytest.fixture
 def server(harbour: Path) -> Iterator[LiveServer]:
     pytest.importorskip("uvicorn")
-    (harbour / "pier.zh.txt").write_text("渡轮公司。\n\n码头很长。\n\n茶很好。\n", encoding="utf-8")
+    (harbour / "pier.zh.txt").write_text(
+        "渡轮公司。\n\n码头很长。\n\n茶很好。\n", encoding="utf-8"
+    )
     english = "The ferry company.\n\nThe quay is long.\n\nThe tea is good.\n"
     (harbour / "pier.en.txt").write_text(english, encoding="utf-8")
     with live_server(harbour) as running:
@@ -42,7 +44,9 @@ def opened(windows: Windows, server: LiveServer) -> Opened:
     return partial(windows.open, server)
 
 
-def test_a_concept_is_found_and_changed_by_keyboard(opened: Opened, harbour: Path) -> None:
+def test_a_concept_is_found_and_changed_by_keyboard(
+    opened: Opened, harbour: Path
+) -> None:
     page = opened("/terms")
     listening(page, "#query:focus")
     page.keyboard.type("matou")
@@ -64,21 +68,31 @@ def test_a_concept_is_found_and_changed_by_keyboard(opened: Opened, harbour: Pat
     page.locator("input[name=term]").nth(3).focus()
     page.keyboard.press("Control+Enter")
     page.wait_for_selector("text=Written.")
-    terms = [(term.text, term.status) for _, term in load(harbour / "port.tsv").terms()]
+    terms = [
+        (term.text, term.status)
+        for _, term in load(harbour / "port.tsv").terms()
+    ]
     assert ("wharf", "admitted") in terms
 
 
-def test_candidates_are_decided_by_keyboard(opened: Opened, harbour: Path) -> None:
+def test_candidates_are_decided_by_keyboard(
+    opened: Opened, harbour: Path
+) -> None:
     page = opened("/candidates")
     first = listening(page, ".candidate.now").get_attribute("data-zh")
     page.keyboard.press("r")
     page.wait_for_selector(".candidate.reject")
-    second = page.wait_for_selector(".candidate.now:not(.reject)").get_attribute("data-zh")
+    second = page.wait_for_selector(
+        ".candidate.now:not(.reject)"
+    ).get_attribute("data-zh")
     page.keyboard.press("e")
     page.keyboard.type("a thing of the port")
     page.keyboard.press("Enter")
     page.wait_for_selector(".candidate.accept")
-    answers = {one.zh: (one.decision, one.en) for one in load_answers(harbour / CANDIDATES_FILE)}
+    answers = {
+        one.zh: (one.decision, one.en)
+        for one in load_answers(harbour / CANDIDATES_FILE)
+    }
     assert answers[str(first)][0] == "reject"
     assert answers[str(second)] == ("accept", "a thing of the port")
 
@@ -94,10 +108,14 @@ def test_a_term_is_looked_for_by_keyboard(opened: Opened) -> None:
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("j")
     page.keyboard.press("j")
-    assert page.evaluate("document.activeElement.matches('.concordance li:nth-child(2)')")
+    assert page.evaluate(
+        "document.activeElement.matches('.concordance li:nth-child(2)')"
+    )
 
 
-def test_an_alignment_is_mended_by_keyboard(opened: Opened, harbour: Path) -> None:
+def test_an_alignment_is_mended_by_keyboard(
+    opened: Opened, harbour: Path
+) -> None:
     page = opened("/alignment/pair/pier")
     listening(page, f"{WHOLE} >> .bead.now")
     page.keyboard.press("j")
@@ -109,7 +127,9 @@ def test_an_alignment_is_mended_by_keyboard(opened: Opened, harbour: Path) -> No
     page.wait_for_selector("text=1 put right")
 
 
-def test_a_change_of_a_term_is_taken_back_by_a_key(opened: Opened, harbour: Path) -> None:
+def test_a_change_of_a_term_is_taken_back_by_a_key(
+    opened: Opened, harbour: Path
+) -> None:
     before = (harbour / "port.tsv").read_bytes()
     page = opened("/terms/concept/quay")
     write_term(page, "wharf")
@@ -180,7 +200,9 @@ def test_what_a_killed_server_did_not_write_can_be_sent_again(
     for page in (terms, candidates, alignment):
         page.wait_for_selector("text=The server does not answer")
     assert (harbour / "port.tsv").read_bytes() == before
-    assert [one.decision for one in load_answers(harbour / CANDIDATES_FILE)] == ["reject"]
+    assert [
+        one.decision for one in load_answers(harbour / CANDIDATES_FILE)
+    ] == ["reject"]
     assert not (harbour / "pier.anchors").exists()
     server.start()
     for page, key, ready, written in (
@@ -233,13 +255,20 @@ def test_keys_can_be_turned_off(opened: Opened, harbour: Path) -> None:
     page.keyboard.press("j")
     page.keyboard.press("a")
     page.wait_for_selector(".candidate.accept")
-    answers = [(one.zh, one.decision) for one in load_answers(harbour / CANDIDATES_FILE)]
-    assert answers == [(page.get_attribute(".candidate.accept", "data-zh"), "accept")]
+    answers = [
+        (one.zh, one.decision)
+        for one in load_answers(harbour / CANDIDATES_FILE)
+    ]
+    assert answers == [
+        (page.get_attribute(".candidate.accept", "data-zh"), "accept")
+    ]
     assert first.get_attribute("data-zh") != answers[0][0]
 
 
 def test_no_term_runs(opened: Opened, harbour: Path) -> None:
-    (harbour / "harm.tsv").write_text(f"zh\ten\n渡轮{HARM}\tferry {HARM}\n", encoding="utf-8")
+    (harbour / "harm.tsv").write_text(
+        f"zh\ten\n渡轮{HARM}\tferry {HARM}\n", encoding="utf-8"
+    )
     rows = (harbour / "port.tsv").read_text("utf-8")
     harm = f"harm\tzh\t害{HARM}\tpreferred\t\t\t\nharm\ten\t{HARM}\tpreferred\t\t\t{HARM}\n"
     (harbour / "port.tsv").write_text(rows + harm, encoding="utf-8")

@@ -40,7 +40,9 @@ def verdicts(folder: Path) -> list[tuple[str, str]]:
     return [(one.decision, one.fix) for one in load_decisions(path).values()]
 
 
-def test_from_drop_to_finish_by_keyboard_alone(windows: Windows, tmp_path: Path) -> None:
+def test_from_drop_to_finish_by_keyboard_alone(
+    windows: Windows, tmp_path: Path
+) -> None:
     source, folder = tmp_path / "mine", tmp_path / "work"
     source.mkdir()
     folder.mkdir()
@@ -51,16 +53,22 @@ def test_from_drop_to_finish_by_keyboard_alone(windows: Windows, tmp_path: Path)
         page = windows.open(server)
         page.set_input_files("#files", str(source / "terms.tsv"))
         listening(page, "text=used from now on")
-        page.set_input_files("#files", [str(source / "茶园.md"), str(source / "garden.md")])
+        page.set_input_files(
+            "#files", [str(source / "茶园.md"), str(source / "garden.md")]
+        )
         link = listening(page, "a:has-text('garden')")
         link.focus()
         page.keyboard.press("Enter")
         listening(page, "#decision")
-        assert (folder / "garden.zh.md").is_file() and (folder / "garden.en.md").is_file()
+        assert (folder / "garden.zh.md").is_file() and (
+            folder / "garden.en.md"
+        ).is_file()
         total = int(page.inner_text("#count").split()[2])
         page.keyboard.press("1")
         for decided in range(1, total):
-            page.wait_for_selector(f"#count:has-text('{decided} of {total} decided')")
+            page.wait_for_selector(
+                f"#count:has-text('{decided} of {total} decided')"
+            )
             page.keyboard.press("i")
         page.wait_for_selector(".nothing-left")
         assert "Nothing is left to decide" in page.inner_text("#decision")
@@ -107,7 +115,9 @@ def test_each_key_does_what_the_page_says(
     page.keyboard.press("Enter")
     page.check("#keys-on")
     page.keyboard.press("Escape")
-    press("j", until="place 2 of 2")  # an "i" that was heard would be answered by now
+    press(
+        "j", until="place 2 of 2"
+    )  # an "i" that was heard would be answered by now
     assert verdicts(house) == []
 
 
@@ -134,7 +144,9 @@ def test_two_windows_and_a_killed_server_lose_nothing(
     assert verdicts(house) == [("ignore", "")] * 2
 
 
-def test_hostile_names_texts_and_terms_do_nothing(windows: Windows, tmp_path: Path) -> None:
+def test_hostile_names_texts_and_terms_do_nothing(
+    windows: Windows, tmp_path: Path
+) -> None:
     folder = tmp_path / "work"
     folder.mkdir()
     rows = [f"{line}\t" for line in GLOSSARY.splitlines()]
@@ -142,9 +154,13 @@ def test_hostile_names_texts_and_terms_do_nothing(windows: Windows, tmp_path: Pa
     rows[-1] += HARM
     glossary = "\n".join(rows) + "\n"
     (folder / "terms.tsv").write_text(glossary, encoding="utf-8")
-    (folder / "nqpterms.toml").write_text('glossaries = ["terms.tsv"]\n', encoding="utf-8")
+    (folder / "nqpterms.toml").write_text(
+        'glossaries = ["terms.tsv"]\n', encoding="utf-8"
+    )
     name = "<img src=x onerror=alert(5)>.en.txt"
-    (folder / name).write_text(f"A tea yard {HARM} is here.\n\n{HARM}\n", encoding="utf-8")
+    (folder / name).write_text(
+        f"A tea yard {HARM} is here.\n\n{HARM}\n", encoding="utf-8"
+    )
     with live_server(folder) as server:
         page = windows.open(server)
         page.click(".texts a")
@@ -154,11 +170,17 @@ def test_hostile_names_texts_and_terms_do_nothing(windows: Windows, tmp_path: Pa
         page.wait_for_selector(".elsewhere .sum")
         page.goto(page.url.replace("/check/", "/finish/").partition("?")[0])
         page.wait_for_selector("text=Files to save")
-        assert page.evaluate("document.querySelectorAll('img, svg[onload]').length") == 0
+        assert (
+            page.evaluate(
+                "document.querySelectorAll('img, svg[onload]').length"
+            )
+            == 0
+        )
 
 
 @pytest.mark.parametrize(
-    ("size", "scheme"), [(DESK, "light"), (DESK, "dark"), (PHONE, "light"), (PHONE, "dark")]
+    ("size", "scheme"),
+    [(DESK, "light"), (DESK, "dark"), (PHONE, "light"), (PHONE, "dark")],
 )
 def test_every_page_can_be_read_by_everybody(
     windows: Windows, server: LiveServer, size: dict[str, int], scheme: str
@@ -168,7 +190,11 @@ def test_every_page_can_be_read_by_everybody(
 
     def look() -> None:
         found = axe.run(page).response["violations"]
-        grave = [one["id"] for one in found if one["impact"] in ("serious", "critical")]
+        grave = [
+            one["id"]
+            for one in found
+            if one["impact"] in ("serious", "critical")
+        ]
         assert grave == [], page.url
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= size["width"], page.url
@@ -192,6 +218,8 @@ def test_every_page_can_be_read_by_everybody(
 
 
 def test_who_does_not_finish_a_request_is_sent_away(server: LiveServer) -> None:
-    with socket.create_connection(("127.0.0.1", server.port), timeout=120) as slow:
+    with socket.create_connection(
+        ("127.0.0.1", server.port), timeout=120
+    ) as slow:
         slow.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ")
         assert slow.recv(100) == b""

@@ -14,7 +14,12 @@ from servers.review.conftest import DRAFT, GLOSSARY, wait_for_check
 
 from nqpterms.model.findings import Finding
 from nqpterms.project.decisions import Decision, decide, load_decisions
-from nqpterms.servers.review.causes import causes_of, counts, neighbour, next_number
+from nqpterms.servers.review.causes import (
+    causes_of,
+    counts,
+    neighbour,
+    next_number,
+)
 from nqpterms.servers.review.changed_words import changed_lines
 
 Client = Callable[..., Any]
@@ -33,7 +38,11 @@ def answer(client: Any, word: str, at: int = 0, **fields: str) -> Any:
     """What the page's script gets for an answer."""
     sent = {"at": str(at), "answer": word, **fields}
     given = client.post(f"/answer/{NAME}", data=sent, headers={"x-part": "1"})
-    return given.json() if given.status_code == 200 else (given.status_code, given.text.strip())
+    return (
+        given.json()
+        if given.status_code == 200
+        else (given.status_code, given.text.strip())
+    )
 
 
 def test_a_text_is_checked_and_its_first_decision_shown(checked: Any) -> None:
@@ -56,7 +65,11 @@ def test_a_text_is_checked_and_its_first_decision_shown(checked: Any) -> None:
     ],
 )
 def test_an_answer_is_written_at_once(
-    checked: Any, house: Path, word: str, fields: dict[str, str], written: list[tuple[str, str]]
+    checked: Any,
+    house: Path,
+    word: str,
+    fields: dict[str, str],
+    written: list[tuple[str, str]],
 ) -> None:
     state = answer(checked, word, **fields)
     assert decisions(house) == written
@@ -76,36 +89,52 @@ def test_what_is_put_off_comes_last(checked: Any) -> None:
     assert 'data-at="0"' in answer(checked, "ignore", at=1)["decision"]
 
 
-def test_without_a_script_the_way_goes_on_too(checked: Any, house: Path) -> None:
+def test_without_a_script_the_way_goes_on_too(
+    checked: Any, house: Path
+) -> None:
     sent = checked.post(
-        f"/answer/{NAME}", data={"at": "0", "answer": "ignore"}, follow_redirects=False
+        f"/answer/{NAME}",
+        data={"at": "0", "answer": "ignore"},
+        follow_redirects=False,
     )
     assert sent.headers["location"] == f"/check/{NAME}?at=1"
     assert decisions(house) == [("ignore", "")]
 
 
 @pytest.mark.parametrize("word", ["fix", "ignore", "admit", "later"])
-def test_an_answer_can_be_taken_back(checked: Any, house: Path, word: str) -> None:
+def test_an_answer_can_be_taken_back(
+    checked: Any, house: Path, word: str
+) -> None:
     answer(checked, word, scope="cause")
     state = answer(checked, "undo", at=1)
     assert decisions(house) == []
-    assert state["count"] == "0 of 2 decided" and 'data-at="0"' in state["decision"]
+    assert (
+        state["count"] == "0 of 2 decided"
+        and 'data-at="0"' in state["decision"]
+    )
     assert (house / "terms.tsv").read_text(encoding="utf-8") == GLOSSARY
     assert answer(checked, "undo") == (422, "nothing is there to be taken back")
 
 
-def test_a_changed_mind_goes_back_to_the_answer_before(checked: Any, house: Path) -> None:
+def test_a_changed_mind_goes_back_to_the_answer_before(
+    checked: Any, house: Path
+) -> None:
     answer(checked, "ignore")
     answer(checked, "fix")
     answer(checked, "undo")
     assert decisions(house) == [("ignore", "")]
 
 
-def test_what_others_decided_since_is_not_taken_back(checked: Any, house: Path) -> None:
+def test_what_others_decided_since_is_not_taken_back(
+    checked: Any, house: Path
+) -> None:
     answer(checked, "ignore")
     finding = checked.desk.checks.of(NAME).checked.findings[0]
     decide([finding], "fixed", house / "nqpterms-decisions.jsonl", by="Bob")
-    assert answer(checked, "undo")["said"] == "decided anew elsewhere: left as it is"
+    assert (
+        answer(checked, "undo")["said"]
+        == "decided anew elsewhere: left as it is"
+    )
     assert decisions(house) == [("fixed", "")]
 
 
@@ -113,27 +142,38 @@ def test_an_admitted_rendering_stands_in_the_glossary_and_settles_its_other_plac
     checked: Any, house: Path
 ) -> None:
     state = answer(checked, "admit")
-    assert "tea\ten\ttea yard\tadmitted\n" in (house / "terms.tsv").read_text(encoding="utf-8")
+    assert "tea\ten\ttea yard\tadmitted\n" in (house / "terms.tsv").read_text(
+        encoding="utf-8"
+    )
     assert state["count"] == "2 of 2 decided"
     assert decisions(house) == [("admit", "")]
 
 
-def test_a_glossary_that_was_changed_since_is_not_put_back(checked: Any, house: Path) -> None:
+def test_a_glossary_that_was_changed_since_is_not_put_back(
+    checked: Any, house: Path
+) -> None:
     answer(checked, "admit")
     terms = house / "terms.tsv"
-    terms.write_text(terms.read_text(encoding="utf-8") + "hall\tzh\t厅\t\n", encoding="utf-8")
+    terms.write_text(
+        terms.read_text(encoding="utf-8") + "hall\tzh\t厅\t\n", encoding="utf-8"
+    )
     said = answer(checked, "undo")["said"]
     assert said == "taken back; the line stays in terms.tsv, which was changed"
     assert "厅" in terms.read_text(encoding="utf-8")
     assert decisions(house) == []
 
 
-def test_a_decision_of_another_window_or_command_is_seen(checked: Any, house: Path) -> None:
+def test_a_decision_of_another_window_or_command_is_seen(
+    checked: Any, house: Path
+) -> None:
     finding = checked.desk.checks.of(NAME).checked.findings[1]
     decide([finding], "ignore", house / "nqpterms-decisions.jsonl", by="Bob")
     assert "1 of 2 decided" in checked.get(f"/check/{NAME}").text
     state = answer(checked, "ignore")
-    assert decisions(house) == [("ignore", "")] * 2 and state["count"] == "2 of 2 decided"
+    assert (
+        decisions(house) == [("ignore", "")] * 2
+        and state["count"] == "2 of 2 decided"
+    )
 
 
 def test_a_server_that_was_started_again_knows_what_was_decided(
@@ -153,22 +193,37 @@ def test_a_server_that_was_started_again_knows_what_was_decided(
         ("7", "ignore", {}, (404, "no such decision in this text")),
         ("-1", "ignore", {}, (404, "no such decision in this text")),
         ("١", "ignore", {}, (404, "no such decision in this text")),
-        ("0", "drop", {}, (422, "'drop': expected fix, ignore, admit, later or undo")),
+        (
+            "0",
+            "drop",
+            {},
+            (422, "'drop': expected fix, ignore, admit, later or undo"),
+        ),
         ("0", "fix 7", {}, (422, f"no such form is expected: {WRITE}")),
         ("0", "fix own", {"own": " "}, (422, f"{WRITE}, on one line")),
         ("0", "fix own", {"own": "x" * 501}, (422, f"{WRITE}, on one line")),
     ],
 )
 def test_what_no_page_sends_is_refused(
-    checked: Any, house: Path, at: str, word: str, fields: dict[str, str], said: tuple[int, str]
+    checked: Any,
+    house: Path,
+    at: str,
+    word: str,
+    fields: dict[str, str],
+    said: tuple[int, str],
 ) -> None:
     assert answer(checked, word, at, **fields) == said  # type: ignore[arg-type]
     assert decisions(house) == []
 
 
-def test_an_answer_to_a_server_that_was_started_again_says_so(visit: Client, house: Path) -> None:
+def test_an_answer_to_a_server_that_was_started_again_says_so(
+    visit: Client, house: Path
+) -> None:
     status, said = answer(visit(house), "ignore")
-    assert (status, said) == (422, "the server was started again: open the text once more")
+    assert (status, said) == (
+        422,
+        "the server was started again: open the text once more",
+    )
 
 
 def test_every_place_of_the_term_is_listed(checked: Any) -> None:
@@ -198,25 +253,35 @@ def test_what_is_shown_is_what_is_written(checked: Any, house: Path) -> None:
     assert text == DRAFT.replace("That tea yard", "That tea plantation")
 
 
-def test_a_file_that_has_changed_meanwhile_is_left_alone(checked: Any, house: Path) -> None:
+def test_a_file_that_has_changed_meanwhile_is_left_alone(
+    checked: Any, house: Path
+) -> None:
     answer(checked, "fix")
     (house / NAME).write_text(DRAFT + "\nMore.\n", encoding="utf-8")
-    assert "The file has changed since it was checked" in checked.get(f"/check/{NAME}").text
+    assert (
+        "The file has changed since it was checked"
+        in checked.get(f"/check/{NAME}").text
+    )
     refused = checked.post(f"/finish/{NAME}")
     assert refused.status_code == 422 and "check it again first" in refused.text
     assert (house / NAME).read_text(encoding="utf-8") == DRAFT + "\nMore.\n"
 
 
 @pytest.mark.parametrize(
-    ("kind", "beginning"), [("html", b"<!doctype html>"), ("xlsx", b"PK"), ("jsonl", b'{"code"')]
+    ("kind", "beginning"),
+    [("html", b"<!doctype html>"), ("xlsx", b"PK"), ("jsonl", b'{"code"')],
 )
-def test_the_files_that_findings_become(checked: Any, kind: str, beginning: bytes) -> None:
+def test_the_files_that_findings_become(
+    checked: Any, kind: str, beginning: bytes
+) -> None:
     answer(checked, "ignore")
     saved = checked.get(f"/result/{kind}/{NAME}?save=1")
     assert saved.content.startswith(beginning)
     assert "attachment" in saved.headers["content-disposition"]
     if kind == "jsonl":
-        assert len(saved.text.splitlines()) == 1  # what is ignored is not said again
+        assert (
+            len(saved.text.splitlines()) == 1
+        )  # what is ignored is not said again
 
 
 PARAGRAPH = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
@@ -230,7 +295,9 @@ JOB = (
 )
 
 
-def test_a_word_file_comes_back_with_tracked_changes(visit: Client, house: Path) -> None:
+def test_a_word_file_comes_back_with_tracked_changes(
+    visit: Client, house: Path
+) -> None:
     sentences = ("A tea yard is here.", "That tea yard is old.")
     body = "".join(PARAGRAPH.format(sentence) for sentence in sentences)
     (house / "b.docx").write_bytes(package(body))
@@ -246,7 +313,9 @@ def test_a_word_file_comes_back_with_tracked_changes(visit: Client, house: Path)
     assert [about for about, _ in commented_words(data)] == ["tea yard"]
 
 
-def test_a_file_of_a_tool_is_put_right_in_place(visit: Client, house: Path) -> None:
+def test_a_file_of_a_tool_is_put_right_in_place(
+    visit: Client, house: Path
+) -> None:
     (house / "job.xlf").write_text(JOB, encoding="utf-8")
     client = visit(house)
     wait_for_check(client, "job.xlf")
@@ -260,30 +329,46 @@ def test_a_file_of_a_tool_is_put_right_in_place(visit: Client, house: Path) -> N
 
 
 def test_a_report_that_is_shown_has_no_part_in_the_server(checked: Any) -> None:
-    policy = checked.get(f"/result/html/{NAME}").headers["content-security-policy"]
+    policy = checked.get(f"/result/html/{NAME}").headers[
+        "content-security-policy"
+    ]
     assert policy.startswith("sandbox ") and "allow-same-origin" not in policy
 
 
 @pytest.mark.parametrize("kind", ["docx", "notes", "exe", ".."])
-def test_a_file_that_a_text_cannot_become_is_not_there(checked: Any, kind: str) -> None:
+def test_a_file_that_a_text_cannot_become_is_not_there(
+    checked: Any, kind: str
+) -> None:
     assert checked.get(f"/result/{kind}/{NAME}").status_code == 404
 
 
-@pytest.mark.parametrize("name", ["no.en.md", "../draft.en.md", "%2e%2e/x", "nqpterms.toml"])
-def test_a_text_that_is_not_there(visit: Client, house: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    "name", ["no.en.md", "../draft.en.md", "%2e%2e/x", "nqpterms.toml"]
+)
+def test_a_text_that_is_not_there(
+    visit: Client, house: Path, name: str
+) -> None:
     assert visit(house).get(f"/check/{name}").status_code == 404
 
 
-def test_what_a_text_holds_does_nothing_on_the_page(visit: Client, house: Path) -> None:
+def test_what_a_text_holds_does_nothing_on_the_page(
+    visit: Client, house: Path
+) -> None:
     harm = "<img src=x onerror=alert(1)> </script><script>alert(2)</script> {{ 7*7 }} \"' tea yard"
-    (house / "<svg onload=alert(3)>.en.md").write_text(f"A {harm} is here.\n", encoding="utf-8")
+    (house / "<svg onload=alert(3)>.en.md").write_text(
+        f"A {harm} is here.\n", encoding="utf-8"
+    )
     client = visit(house)
     assert "<svg" not in client.get("/").text
     name = "<svg onload=alert(3)>.en.md"
     page = wait_for_check(client, name)
     state = answer_for(client, name)
     for text in (page, state["decision"]):
-        assert "<img" not in text and "<svg onload" not in text and "49" not in text
+        assert (
+            "<img" not in text
+            and "<svg onload" not in text
+            and "49" not in text
+        )
         assert "tea yard" in text
     scripts = re.findall(r"<script[^>]*>", page)
     assert all('src="/static/' in one for one in scripts)
@@ -302,10 +387,24 @@ def test_causes_count_and_lead_on() -> None:
     ]
     done = findings[3].fingerprint
     causes = causes_of(findings, {done: Decision(done, "fixed")}, later={0})
-    assert [[place.number for place in cause.places] for cause in causes] == [[3], [0, 2], [1]]
+    assert [[place.number for place in cause.places] for cause in causes] == [
+        [3],
+        [0, 2],
+        [1],
+    ]
     assert counts(causes) == (1, 3)
-    assert [next_number(causes, number) for number in (-1, 3, 0, 2)] == [2, 2, 2, 2]
-    assert next_number(causes_of(findings, {done: Decision(done)}, later={0, 2}), 3) == 0
+    assert [next_number(causes, number) for number in (-1, 3, 0, 2)] == [
+        2,
+        2,
+        2,
+        2,
+    ]
+    assert (
+        next_number(
+            causes_of(findings, {done: Decision(done)}, later={0, 2}), 3
+        )
+        == 0
+    )
     assert [neighbour(causes, 3, step) for step in (-1, 1)] == [3, 0]
     assert neighbour(causes, 1, 1) == 1
 
@@ -322,7 +421,14 @@ def test_a_remark_leads_to_the_next_remark() -> None:
 
 def test_a_long_line_is_shown_where_it_changes() -> None:
     line = "word " * 60
-    difference = f"--- a\n+++ b\n@@ -7 +7 @@\n-{line}old {line}\n+{line}new {line}\n"
+    difference = (
+        f"--- a\n+++ b\n@@ -7 +7 @@\n-{line}old {line}\n+{line}new {line}\n"
+    )
     [changed] = changed_lines(difference)
-    assert [piece.kind for piece in changed.pieces] == ["same", "old", "new", "same"]
+    assert [piece.kind for piece in changed.pieces] == [
+        "same",
+        "old",
+        "new",
+        "same",
+    ]
     assert sum(len(piece.text) for piece in changed.pieces) < 160

@@ -37,13 +37,17 @@ def test_a_pair_leads_to_its_check(visit: Client, tmp_path: Path) -> None:
     assert names(tmp_path) == {"tea.zh.md", "tea.en.md"}
 
 
-def test_two_texts_of_other_names_become_a_pair(visit: Client, tmp_path: Path) -> None:
+def test_two_texts_of_other_names_become_a_pair(
+    visit: Client, tmp_path: Path
+) -> None:
     answer = drop(visit(), {"茶园.md": ZH, "garden.txt": EN})
     assert names(tmp_path) == {"garden.zh.md", "garden.en.txt"}
     assert "茶园.md is kept as garden.zh.md" in answer.text
 
 
-def test_two_texts_of_one_language_are_no_pair(visit: Client, tmp_path: Path) -> None:
+def test_two_texts_of_one_language_are_no_pair(
+    visit: Client, tmp_path: Path
+) -> None:
     drop(visit(), {"one.md": EN, "other.md": EN + "\nMore of it.\n"})
     assert names(tmp_path) == {"one.md", "other.md"}
 
@@ -78,23 +82,36 @@ def test_a_glossary_that_lies_in_the_folder_is_offered_and_then_holds(
 ) -> None:
     (tmp_path / "terms.tsv").write_text(GLOSSARY, encoding="utf-8")
     client = visit()
-    assert "<bdi>terms.tsv</bdi> is a glossary that is not used" in client.get("/").text
+    assert (
+        "<bdi>terms.tsv</bdi> is a glossary that is not used"
+        in client.get("/").text
+    )
     answer = client.post("/glossary", data={"name": "terms.tsv"})
     assert "terms.tsv: 1 concept, used from now on" in answer.text
     assert "is not used" not in client.get("/").text
     assert (tmp_path / "terms.tsv").read_text(encoding="utf-8") == GLOSSARY
 
 
-def test_only_glossaries_of_the_folder_are_offered(visit: Client, tmp_path: Path) -> None:
+def test_only_glossaries_of_the_folder_are_offered(
+    visit: Client, tmp_path: Path
+) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     (tmp_path / "outside.tsv").write_text(GLOSSARY, encoding="utf-8")
     (folder / "link.tsv").symlink_to(tmp_path / "outside.tsv")
     (folder / ".hidden.tsv").write_text(GLOSSARY, encoding="utf-8")
-    (folder / "pairs.tsv").write_text("zh\ten\n喝茶。\tDrink tea.\n", encoding="utf-8")
+    (folder / "pairs.tsv").write_text(
+        "zh\ten\n喝茶。\tDrink tea.\n", encoding="utf-8"
+    )
     client = visit(folder)
     assert "is not used" not in client.get("/").text
-    for name in ("link.tsv", ".hidden.tsv", "pairs.tsv", "../outside.tsv", "no.tsv"):
+    for name in (
+        "link.tsv",
+        ".hidden.tsv",
+        "pairs.tsv",
+        "../outside.tsv",
+        "no.tsv",
+    ):
         assert client.post("/glossary", data={"name": name}).status_code == 404
     assert not (folder / "nqpterms.toml").exists()
 
@@ -111,11 +128,17 @@ def test_a_glossary_in_the_folder_that_cannot_be_read_stays_and_is_said(
     assert not (tmp_path / "nqpterms.toml").exists()
 
 
-def test_a_table_is_a_glossary_or_a_bitext_by_what_it_holds(visit: Client, tmp_path: Path) -> None:
+def test_a_table_is_a_glossary_or_a_bitext_by_what_it_holds(
+    visit: Client, tmp_path: Path
+) -> None:
     client = visit()
     drop(client, {"words.csv": "zh,en\n茶园,tea garden\n村,village\n"})
-    assert "words.csv" in (tmp_path / "nqpterms.toml").read_text(encoding="utf-8")
-    answer = drop(client, {"rows.tsv": "zh\ten\n茶园很老。\tThe tea garden is old.\n"})
+    assert "words.csv" in (tmp_path / "nqpterms.toml").read_text(
+        encoding="utf-8"
+    )
+    answer = drop(
+        client, {"rows.tsv": "zh\ten\n茶园很老。\tThe tea garden is old.\n"}
+    )
     assert answer.headers["location"] == "/check/rows.tsv"
 
 
@@ -141,9 +164,17 @@ def bomb() -> bytes:
 @pytest.mark.parametrize(
     ("name", "data", "line"),
     [
-        ("run.exe", b"MZ", "run.exe: no text, bitext or glossary by its suffix: not taken"),
+        (
+            "run.exe",
+            b"MZ",
+            "run.exe: no text, bitext or glossary by its suffix: not taken",
+        ),
         ("nqpterms.toml", b"", "settings are not taken from a drop"),
-        ("bomb.docx", bomb(), "bomb.docx: unpacks to more than 200 times its size"),
+        (
+            "bomb.docx",
+            bomb(),
+            "bomb.docx: unpacks to more than 200 times its size",
+        ),
         ("broken.xlsx", b"PK\3\4", "broken.xlsx: not a .xlsx file"),
         ("bad.tbx", b"<tbx", "bad.tbx"),
     ],
@@ -163,15 +194,24 @@ def test_names_lead_nowhere(visit: Client, tmp_path: Path) -> None:
     outside.write_text("mine", encoding="utf-8")
     (folder / "link.en.md").symlink_to(outside)
     client = visit(folder)
-    drop(client, {"../../outside.en.md": EN, "..\\b.en.md": EN, "link.en.md": EN})
+    drop(
+        client, {"../../outside.en.md": EN, "..\\b.en.md": EN, "link.en.md": EN}
+    )
     assert outside.read_text(encoding="utf-8") == "mine"
-    assert names(folder) == {"link.en.md", "outside.en.md", "b.en.md", "link.en-2.md"}
+    assert names(folder) == {
+        "link.en.md",
+        "outside.en.md",
+        "b.en.md",
+        "link.en-2.md",
+    }
 
 
 def test_too_much_is_refused_while_it_comes(visit: Client) -> None:
     client = visit()
     answer = client.post("/answer/a", data={"own": "x" * 2**21})
-    assert answer.status_code == 413 and answer.text.startswith("more than 1,048,576 bytes")
+    assert answer.status_code == 413 and answer.text.startswith(
+        "more than 1,048,576 bytes"
+    )
 
     def chunks() -> Any:
         for _ in range(40):
@@ -191,14 +231,25 @@ def test_too_many_files_are_refused(visit: Client, tmp_path: Path) -> None:
     ("before", "after"),
     [
         ("", 'glossaries = ["b.tsv"]\n'),
-        ('glossaries = ["a.tsv"]  # ours\n', 'glossaries = ["a.tsv", "b.tsv"]  # ours\n'),
+        (
+            'glossaries = ["a.tsv"]  # ours\n',
+            'glossaries = ["a.tsv", "b.tsv"]  # ours\n',
+        ),
         ("glossaries = []\n", 'glossaries = ["b.tsv"]\n'),
-        ('glossaries = [\n  "a.tsv",\n]\n', 'glossaries = [\n  "a.tsv", "b.tsv"]\n'),
-        ('[severity]\nT1 = "info"\n', 'glossaries = ["b.tsv"]\n[severity]\nT1 = "info"\n'),
+        (
+            'glossaries = [\n  "a.tsv",\n]\n',
+            'glossaries = [\n  "a.tsv", "b.tsv"]\n',
+        ),
+        (
+            '[severity]\nT1 = "info"\n',
+            'glossaries = ["b.tsv"]\n[severity]\nT1 = "info"\n',
+        ),
         ('glossaries = ["b.tsv"]\n', 'glossaries = ["b.tsv"]\n'),
     ],
 )
-def test_a_glossary_is_named_in_one_line(tmp_path: Path, before: str, after: str) -> None:
+def test_a_glossary_is_named_in_one_line(
+    tmp_path: Path, before: str, after: str
+) -> None:
     path = tmp_path / "nqpterms.toml"
     path.write_text(before, encoding="utf-8")
     name_glossary(tmp_path, "b.tsv")
@@ -207,9 +258,15 @@ def test_a_glossary_is_named_in_one_line(tmp_path: Path, before: str, after: str
 
 @pytest.mark.parametrize(
     "before",
-    ['glossaries = ["a]b.tsv"]\n', 'glossaries = [ # ]\n "a.tsv"]\n', '"glossaries" = ["a"]\n'],
+    [
+        'glossaries = ["a]b.tsv"]\n',
+        'glossaries = [ # ]\n "a.tsv"]\n',
+        '"glossaries" = ["a"]\n',
+    ],
 )
-def test_settings_that_a_line_would_break_are_left_to_people(tmp_path: Path, before: str) -> None:
+def test_settings_that_a_line_would_break_are_left_to_people(
+    tmp_path: Path, before: str
+) -> None:
     path = tmp_path / "nqpterms.toml"
     path.write_text(before, encoding="utf-8")
     with pytest.raises(NqptermsError):
@@ -217,8 +274,12 @@ def test_settings_that_a_line_would_break_are_left_to_people(tmp_path: Path, bef
     assert path.read_text(encoding="utf-8") == before
 
 
-def test_settings_above_the_folder_hold_and_are_not_hidden(tmp_path: Path) -> None:
-    (tmp_path / "nqpterms.toml").write_text('select = ["T"]\n', encoding="utf-8")
+def test_settings_above_the_folder_hold_and_are_not_hidden(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "nqpterms.toml").write_text(
+        'select = ["T"]\n', encoding="utf-8"
+    )
     folder = tmp_path / "inner"
     folder.mkdir()
     with pytest.raises(NqptermsError, match="hold here: add"):

@@ -27,41 +27,71 @@ def test_the_token_becomes_a_cookie_that_no_script_reads(visit: Client) -> None:
 
 
 def test_a_way_on_never_leaves_the_server(visit: Client) -> None:
-    answer = visit(token="").get(f"{ORIGIN}//evil.example/?token=a-token", follow_redirects=False)
+    answer = visit(token="").get(
+        f"{ORIGIN}//evil.example/?token=a-token", follow_redirects=False
+    )
     assert answer.headers["location"] == "/evil.example/"
 
 
-@pytest.mark.parametrize("address", ["/", "/?token=", "/?token=another", "/static/review.js"])
+@pytest.mark.parametrize(
+    "address", ["/", "/?token=", "/?token=another", "/static/review.js"]
+)
 def test_nothing_without_the_token(visit: Client, address: str) -> None:
     answer = visit(token="").get(address)
     assert answer.status_code == 403
-    assert answer.text == "open the address that `nqpterms review` printed: it has a token\n"
+    assert (
+        answer.text
+        == "open the address that `nqpterms review` printed: it has a token\n"
+    )
 
 
 @pytest.mark.parametrize(
     "host",
-    ["evil.example:8000", "evil.example", "127.0.0.1", "127.0.0.1:81", "", "localhost.:8000"],
+    [
+        "evil.example:8000",
+        "evil.example",
+        "127.0.0.1",
+        "127.0.0.1:81",
+        "",
+        "localhost.:8000",
+    ],
 )
-def test_a_name_that_was_made_to_lead_here_is_refused(visit: Client, host: str) -> None:
+def test_a_name_that_was_made_to_lead_here_is_refused(
+    visit: Client, host: str
+) -> None:
     answer = visit().get("/", headers={"host": host})
     assert answer.status_code == 421
     assert answer.text.count("\n") == 1
 
 
 def test_localhost_is_a_name_of_this_server(visit: Client) -> None:
-    assert visit().get("/", headers={"host": "localhost:8000"}).status_code == 200
+    assert (
+        visit().get("/", headers={"host": "localhost:8000"}).status_code == 200
+    )
 
 
 @pytest.mark.parametrize(
-    "origin", ["http://evil.example", "null", "", "http://127.0.0.1:9000", "https://127.0.0.1:8000"]
+    "origin",
+    [
+        "http://evil.example",
+        "null",
+        "",
+        "http://127.0.0.1:9000",
+        "https://127.0.0.1:8000",
+    ],
 )
 def test_a_form_of_another_site_is_refused(visit: Client, origin: str) -> None:
     answer = visit().post("/", headers={"origin": origin})
-    assert (answer.status_code, answer.text) == (403, "sent by a page of another site\n")
+    assert (answer.status_code, answer.text) == (
+        403,
+        "sent by a page of another site\n",
+    )
 
 
 def test_any_address_is_a_number_and_no_name() -> None:
-    guard = Guard(nothing, token="t", port=80, hosts={"127.0.0.1"}, any_address=True)
+    guard = Guard(
+        nothing, token="t", port=80, hosts={"127.0.0.1"}, any_address=True
+    )
     assert guard._is_ours("192.168.0.7:80") and guard._is_ours("[fe80::1]:80")
     assert not guard._is_ours("evil.example:80")
 
@@ -72,7 +102,11 @@ def test_other_methods_are_refused(visit: Client, method: str) -> None:
 
 
 def test_every_answer_says_what_a_page_may_do(visit: Client) -> None:
-    for client, address in ((visit(), "/"), (visit(), "/static/review.js"), (visit(token=""), "/")):
+    for client, address in (
+        (visit(), "/"),
+        (visit(), "/static/review.js"),
+        (visit(token=""), "/"),
+    ):
         headers = client.get(address).headers
         policy = headers["content-security-policy"]
         assert "default-src 'none'" in policy and "unsafe" not in policy
@@ -82,12 +116,22 @@ def test_every_answer_says_what_a_page_may_do(visit: Client) -> None:
 
 def test_pages_hold_no_script_and_no_address_of_others(visit: Client) -> None:
     page = visit().get("/").text
-    assert "<script>" not in page and "<style" not in page and "style=" not in page
-    assert "http:" not in page and "https:" not in page and " onclick" not in page
+    assert (
+        "<script>" not in page and "<style" not in page and "style=" not in page
+    )
+    assert (
+        "http:" not in page and "https:" not in page and " onclick" not in page
+    )
 
 
 @pytest.mark.parametrize(
-    "address", ["/static/../guard.py", "/static/%2e%2e/guard.py", "/static/..%2fguard.py", "/etc"]
+    "address",
+    [
+        "/static/../guard.py",
+        "/static/%2e%2e/guard.py",
+        "/static/..%2fguard.py",
+        "/etc",
+    ],
 )
 def test_there_is_no_way_to_other_files(visit: Client, address: str) -> None:
     assert visit().get(address).status_code == 404
@@ -104,7 +148,11 @@ def test_a_slow_sender_is_given_up() -> None:
     from nqpterms.servers.review.guard import BodyRefusedError
 
     guard = Guard(nothing, token="t", port=80, hosts={"h"}, patience=0.01)
-    headers = [(b"host", b"h:80"), (b"cookie", b"nqpterms-80=t"), (b"origin", b"http://h:80")]
+    headers = [
+        (b"host", b"h:80"),
+        (b"cookie", b"nqpterms-80=t"),
+        (b"origin", b"http://h:80"),
+    ]
     scope = {
         "type": "http", "method": "POST", "path": "/", "raw_path": b"/", "query_string": b"",
         "headers": headers,
@@ -120,10 +168,14 @@ def test_a_slow_sender_is_given_up() -> None:
         asyncio.run(guard(scope, never, send))
 
 
-def test_what_a_link_leads_to_outside_is_not_listed(visit: Client, tmp_path: Path) -> None:
+def test_what_a_link_leads_to_outside_is_not_listed(
+    visit: Client, tmp_path: Path
+) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
-    (outside / "secret.en.md").write_text("# Secret\n\nA secret text.\n", encoding="utf-8")
+    (outside / "secret.en.md").write_text(
+        "# Secret\n\nA secret text.\n", encoding="utf-8"
+    )
     folder = tmp_path / "folder"
     folder.mkdir()
     (folder / "own.en.md").write_text("# Own\n\nA text.\n", encoding="utf-8")

@@ -11,7 +11,11 @@ from hypothesis import strategies as st
 from nqpterms.errors import NqptermsError
 from nqpterms.project.decisions import DECISIONS_FILE
 from nqpterms.run.inputs import Unit, find_units
-from nqpterms.servers.review.review_folder import NotThereError, ReviewFolder, safe_name
+from nqpterms.servers.review.review_folder import (
+    NotThereError,
+    ReviewFolder,
+    safe_name,
+)
 
 
 @pytest.mark.parametrize(
@@ -28,12 +32,15 @@ from nqpterms.servers.review.review_folder import NotThereError, ReviewFolder, s
         ("README", "README"),
     ],
 )
-def test_a_name_becomes_one_that_means_no_harm(given_name: str, name: str) -> None:
+def test_a_name_becomes_one_that_means_no_harm(
+    given_name: str, name: str
+) -> None:
     assert safe_name(given_name) == name
 
 
 @pytest.mark.parametrize(
-    "name", ["", "..", "/", "...", "\u200b", "nqpterms.toml", "x/PyProject.toml"]
+    "name",
+    ["", "..", "/", "...", "\u200b", "nqpterms.toml", "x/PyProject.toml"],
 )
 def test_a_name_that_cannot_be_taken(name: str) -> None:
     with pytest.raises(NqptermsError):
@@ -52,7 +59,16 @@ def test_no_name_leads_out_of_a_folder(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["../a", "a/../../b", "/etc/passwd", ".git/config", "a/.b", "a\0b", "x" * 5000]
+    "name",
+    [
+        "../a",
+        "a/../../b",
+        "/etc/passwd",
+        ".git/config",
+        "a/.b",
+        "a\0b",
+        "x" * 5000,
+    ],
 )
 def test_a_place_outside_is_not_there(tmp_path: Path, name: str) -> None:
     with pytest.raises(NotThereError):
@@ -79,7 +95,9 @@ def test_a_folder_is_looked_through_again_when_a_file_has_changed(
         looks.append(targets)
         return find_units(targets)
 
-    monkeypatch.setattr("nqpterms.servers.review.review_folder.find_units", counted)
+    monkeypatch.setattr(
+        "nqpterms.servers.review.review_folder.find_units", counted
+    )
     folder = ReviewFolder(tmp_path)
     assert folder.units() == []
     (tmp_path / "a.en.md").write_text("Tea.\n", encoding="utf-8")
@@ -94,7 +112,9 @@ def test_a_folder_is_looked_through_again_when_a_file_has_changed(
     assert len(looks) == 2
 
 
-def test_a_file_that_became_a_link_out_of_the_folder_is_listed_no_more(tmp_path: Path) -> None:
+def test_a_file_that_became_a_link_out_of_the_folder_is_listed_no_more(
+    tmp_path: Path,
+) -> None:
     root = tmp_path / "in"
     root.mkdir()
     outside = tmp_path / "a.en.md"

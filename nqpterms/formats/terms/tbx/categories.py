@@ -12,7 +12,8 @@ from nqpterms.formats.terms.tbx.dialects import RULES
 from nqpterms.model.places import Place
 
 CORE = "urn:iso:std:iso:30042:ed-2"
-CORES = (CORE, "urn:iso:std:iso:30042:ed:3.0")  # the second in files written before 2022
+# The second in files written before 2022.
+CORES = (CORE, "urn:iso:std:iso:30042:ed:3.0")
 
 # The meta elements of DCA style, each with the group that may hold it and what goes with it.
 GROUP_OF: Mapping[str, str] = {
@@ -29,8 +30,16 @@ GROUP_CONTENT: Mapping[str, frozenset[str]] = {
     "termNoteGrp": _LINKS | {"admin", "adminGrp", "transacGrp"},
     "transacGrp": _LINKS | {"transacNote", "date"},
 }
-AUXILIARY = _LINKS | {"admin", "adminGrp", "descrip", "descripGrp", "transacGrp"}
-INLINE = frozenset({"hi", "foreign", "sc", "ec", "ph", "bpt", "ept", "it", "ut"})
+AUXILIARY = _LINKS | {
+    "admin",
+    "adminGrp",
+    "descrip",
+    "descripGrp",
+    "transacGrp",
+}
+INLINE = frozenset(
+    {"hi", "foreign", "sc", "ec", "ph", "bpt", "ept", "it", "ut"}
+)
 
 
 def namespace(module: str) -> str:
@@ -39,24 +48,55 @@ def namespace(module: str) -> str:
 
 
 # What v2 calls otherwise; an ntig is a termSec whose term stands one level deeper.
-_V2 = {"termEntry": "conceptEntry", "langSet": "langSec", "tig": "termSec", "ntig": "termSec"}
-_V2 |= {"martif": "tbx", "martifHeader": "tbxHeader", "refObjectList": "refObjectSec"}
+_V2 = {
+    "termEntry": "conceptEntry",
+    "langSet": "langSec",
+    "tig": "termSec",
+    "ntig": "termSec",
+}
+_V2 |= {
+    "martif": "tbx",
+    "martifHeader": "tbxHeader",
+    "refObjectList": "refObjectSec",
+}
 STRUCTURE = frozenset(
-    {"tbx", "tbxHeader", "text", "body", "back", "conceptEntry", "langSec", "termSec", "term"}
+    {
+        "tbx",
+        "tbxHeader",
+        "text",
+        "body",
+        "back",
+        "conceptEntry",
+        "langSec",
+        "termSec",
+        "term",
+    }
     | {"termGrp", "refObjectSec", "refObject"}
 )
 
 
 def _known_tags() -> dict[str, tuple[str, str | None]]:
-    names = {name: name for name in STRUCTURE | AUXILIARY | INLINE | {"termNote", "termNoteGrp"}}
-    names |= {name: name for content in GROUP_CONTENT.values() for name in content}
+    names = {
+        name: name
+        for name in STRUCTURE | AUXILIARY | INLINE | {"termNote", "termNoteGrp"}
+    }
+    names |= {
+        name: name for content in GROUP_CONTENT.values() for name in content
+    }
     names |= {"transac": "transac", **_V2}
-    names |= {name: name for name in ("termCompList", "termCompGrp", "termComp")}
+    names |= {
+        name: name for name in ("termCompList", "termCompGrp", "termComp")
+    }
     tags: dict[str, tuple[str, str | None]] = {}
     for name, ours in names.items():
-        tags |= {f"{{{space}}}{name}": (ours, None) for space in CORES} | {name: (ours, None)}
+        tags |= {f"{{{space}}}{name}": (ours, None) for space in CORES} | {
+            name: (ours, None)
+        }
     for rule in RULES.values():
-        for space in (namespace(rule.module), f"http://www.tbxinfo.net/ns/dct/{rule.module}"):
+        for space in (
+            namespace(rule.module),
+            f"http://www.tbxinfo.net/ns/dct/{rule.module}",
+        ):
             tags[f"{{{space}}}{rule.type}"] = (rule.element, rule.type)
     return tags
 
@@ -68,7 +108,11 @@ BROADER, RELATED, ABBREVIATION = "broader", "related", "abbreviation of"
 RELATIONS: Mapping[str, str] = {BROADER: "broader", RELATED: "related"}
 
 # The key of a marked note -> the field, for each level; None where any text will do.
-CONCEPT_KEYS: Mapping[str, str] = {"id": "id", BROADER: "broader", RELATED: "related"}
+CONCEPT_KEYS: Mapping[str, str] = {
+    "id": "id",
+    BROADER: "broader",
+    RELATED: "related",
+}
 TERM_KEYS: Mapping[str, str] = {
     "since": "since",
     "confidence": "confidence",

@@ -48,7 +48,9 @@ _STATUS = {
     "supersededTerm-admn-sts": "superseded",
 }
 STATUS_OF: Mapping[str, str] = _STATUS
-STATUS_VALUE: Mapping[str, str] = {ours: theirs for theirs, ours in _STATUS.items()}
+STATUS_VALUE: Mapping[str, str] = {
+    ours: theirs for theirs, ours in _STATUS.items()
+}
 
 
 class Rule(Struct, frozen=True):
@@ -82,13 +84,22 @@ _REGISTERS = (
 
 def _note(type: str, module: str, values: str = "") -> Rule:
     """A termNote, with its picklist."""
-    return Rule(type, "termNote", module, "T", tuple(values.split()), content="plain")
+    return Rule(
+        type, "termNote", module, "T", tuple(values.split()), content="plain"
+    )
 
 
 _RULES = (
     Rule("subjectField", "descrip", "min", "C", content="plain"),
     Rule("customerSubset", "admin", "min", "CT", content="plain"),
-    Rule("externalCrossReference", "xref", "min", "CLT", target="http", content="plain"),
+    Rule(
+        "externalCrossReference",
+        "xref",
+        "min",
+        "CLT",
+        target="http",
+        content="plain",
+    ),
     _note("administrativeStatus", "min", " ".join(_STATUS)),
     _note("partOfSpeech", "min", "noun verb adjective adverb other"),
     Rule("definition", "descrip", "basic", "CL"),
@@ -110,11 +121,23 @@ _RULES = (
         inner=True,
         content="plain",
     ),
-    Rule("responsibility", "transacNote", "basic", "CLT", inner=True, target="id", content="plain"),
-    _note("grammaticalNumber", "linguist", "singular plural dual mass otherNumber"),
+    Rule(
+        "responsibility",
+        "transacNote",
+        "basic",
+        "CLT",
+        inner=True,
+        target="id",
+        content="plain",
+    ),
+    _note(
+        "grammaticalNumber", "linguist", "singular plural dual mass otherNumber"
+    ),
     _note("register", "linguist", _REGISTERS),
     Rule("reading", "admin", "linguist", "T", content="plain"),
-    Rule("readingNote", "adminNote", "linguist", "T", inner=True, content="plain"),
+    Rule(
+        "readingNote", "adminNote", "linguist", "T", inner=True, content="plain"
+    ),
     _note("transferComment", "linguist"),
 )
 
@@ -158,7 +181,11 @@ def rules_of(dialect: str, version: int = 3) -> Mapping[str, Rule] | None:
     if modules is None:
         return None
     rules = {rule.type: rule for rule in _RULES if rule.module in modules}
-    return {kind: _as_v2(rule) for kind, rule in rules.items()} if version == 2 else rules
+    return (
+        {kind: _as_v2(rule) for kind, rule in rules.items()}
+        if version == 2
+        else rules
+    )
 
 
 def _as_v2(rule: Rule) -> Rule:
@@ -172,7 +199,11 @@ def _as_v2(rule: Rule) -> Rule:
 @cache
 def _default_rules() -> Mapping[str, Rule]:
     """The categories of TBX-Default."""
-    levels = {name: "CL" for content in (PLAIN, HIGHLIGHTED) for name in _names(content, "descrip")}
+    levels = {
+        name: "CL"
+        for content in (PLAIN, HIGHLIGHTED)
+        for name in _names(content, "descrip")
+    }
     for where, names in DESCRIP_LEVELS.items():
         levels |= dict.fromkeys(names.split(), where)
     rules = {}
@@ -194,7 +225,9 @@ def _names(table: Mapping[str, str], element: str) -> list[str]:
     return table.get(element, "").split()
 
 
-def _default_categories() -> Iterator[tuple[str, str, tuple[str, ...], Content]]:
+def _default_categories() -> Iterator[
+    tuple[str, str, tuple[str, ...], Content]
+]:
     """Element, category, picklist and content of each category of TBX-Default."""
     contents: tuple[tuple[Content, Mapping[str, str]], ...] = (
         ("plain", PLAIN),

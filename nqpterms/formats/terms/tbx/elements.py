@@ -10,8 +10,20 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from nqpterms.errors import FormatError
-from nqpterms.files.xml import XML_LANG, Element, escape, local_name, parse_bytes
-from nqpterms.formats.terms.tbx.categories import CORES, GROUP_OF, HEAD_OF, INLINE, TAGS
+from nqpterms.files.xml import (
+    XML_LANG,
+    Element,
+    escape,
+    local_name,
+    parse_bytes,
+)
+from nqpterms.formats.terms.tbx.categories import (
+    CORES,
+    GROUP_OF,
+    HEAD_OF,
+    INLINE,
+    TAGS,
+)
 from nqpterms.formats.terms.tbx.dialects import RULES, usual_value
 from nqpterms.model.termbase import Category
 
@@ -56,7 +68,9 @@ def _group(element: str, children: Sequence[Element]) -> Category | None:
     if head.element != HEAD_OF[element] or head.inner:
         return None
     inner = tuple(category(child) for child in children[1:])
-    return Category(head.type, head.value, head.element, head.attributes, inner, head.markup)
+    return Category(
+        head.type, head.value, head.element, head.attributes, inner, head.markup
+    )
 
 
 def flattened(node: Element) -> str:
@@ -72,8 +86,15 @@ def inner_xml(node: Element) -> str:
         attributes = [(_prefixed(key), value) for key, value in child.items()]
         if space and space[1:] not in CORES:
             attributes.insert(0, ("xmlns", space[1:]))
-        start = name + "".join(f' {key}="{escape(value)}"' for key, value in attributes)
-        parts += [f"<{start}>", inner_xml(child), f"</{name}>", escape(child.tail or "")]
+        start = name + "".join(
+            f' {key}="{escape(value)}"' for key, value in attributes
+        )
+        parts += [
+            f"<{start}>",
+            inner_xml(child),
+            f"</{name}>",
+            escape(child.tail or ""),
+        ]
     return "".join(parts)
 
 
@@ -87,9 +108,13 @@ def xml_of(item: Category, style: str) -> str:
     """
     begin, end = _tag_texts(item.type, item.element, style)
     if item.attributes:
-        begin += "".join(f' {_name(key)}="{escape(value)}"' for key, value in item.attributes)
+        begin += "".join(
+            f' {_name(key)}="{escape(value)}"' for key, value in item.attributes
+        )
     text = _checked_markup(item) if item.markup else escape(item.value)
-    if not item.inner and item.element != "transac":  # which stands in a group, if alone
+    if (
+        not item.inner and item.element != "transac"
+    ):  # which stands in a group, if alone
         return f"{begin}>{text}{end}"
     inner = "".join([xml_of(each, style) for each in item.inner])
     group = GROUP_OF.get(item.element)
@@ -142,11 +167,17 @@ def _tag_texts(kind: str, element: str, style: str) -> tuple[str, str]:
 
 def _name(name: str) -> str:
     if not _NAME.fullmatch(name):
-        raise FormatError(f"{name!r} cannot be the name of an element or attribute")
+        raise FormatError(
+            f"{name!r} cannot be the name of an element or attribute"
+        )
     return name
 
 
 def _checked_markup(item: Category) -> str:
     """The markup of a text that still says what the text says; else the text alone."""
     tree = parse_bytes(f"<markup>{item.markup}</markup>".encode(), "markup")
-    return item.markup if flattened(tree.getroot()) == item.value else escape(item.value)
+    return (
+        item.markup
+        if flattened(tree.getroot()) == item.value
+        else escape(item.value)
+    )

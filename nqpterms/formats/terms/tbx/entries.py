@@ -32,7 +32,12 @@ from nqpterms.formats.terms.tbx.categories import (
     unmarked_note,
 )
 from nqpterms.formats.terms.tbx.dialects import STATUS_OF
-from nqpterms.formats.terms.tbx.elements import BLANK, category, flattened, inner_xml
+from nqpterms.formats.terms.tbx.elements import (
+    BLANK,
+    category,
+    flattened,
+    inner_xml,
+)
 from nqpterms.model.termbase import (
     Category,
     Concept,
@@ -44,7 +49,8 @@ from nqpterms.model.termbase import (
 )
 
 _Fields: TypeAlias = dict[str, Any]
-_MarkedText: TypeAlias = tuple[str, str, str]  # a text, its language, its markup
+# A text, its language, its markup.
+_MarkedText: TypeAlias = tuple[str, str, str]
 """The fields of one level: a text or a list each, `extra` for what has no field."""
 
 _UNKNOWN = ("", None)
@@ -78,17 +84,29 @@ def _by_tag(fields: Mapping[tuple[str, str], str]) -> dict[str, dict[str, str]]:
     for tag, (element, kind) in TAGS.items():
         for (wanted, type_), field in fields.items():
             if wanted == element and kind in (None, type_):
-                by_tag.setdefault(tag, {})[type_ if kind is None else ""] = field
+                by_tag.setdefault(tag, {})[type_ if kind is None else ""] = (
+                    field
+                )
     return by_tag
 
 
 _FIELD_BY_TAG = {level: _by_tag(fields) for level, fields in _FIELD_OF.items()}
 _MORE_THAN_TEXT = frozenset({"notes", "sources", "status", "pos"})
-_KEYS: dict[str, Mapping[str, str]] = {"C": CONCEPT_KEYS, "L": {}, "T": TERM_KEYS}
+_KEYS: dict[str, Mapping[str, str]] = {
+    "C": CONCEPT_KEYS,
+    "L": {},
+    "T": TERM_KEYS,
+}
 _DESCRIBED = {"C": "definition", "L": "definition", "T": "context"}
-_HEADS = {tag: HEAD_OF[element] for tag, (element, _) in TAGS.items() if element in HEAD_OF}
+_HEADS = {
+    tag: HEAD_OF[element]
+    for tag, (element, _) in TAGS.items()
+    if element in HEAD_OF
+}
 _PARTS = {
-    level: frozenset(tag for tag, (element, _) in TAGS.items() if element == part)
+    level: frozenset(
+        tag for tag, (element, _) in TAGS.items() if element == part
+    )
     for level, part in (("C", "langSec"), ("L", "termSec"), ("T", ""))
 }
 
@@ -101,7 +119,9 @@ class Misplaced(Exception):
         self.element, self.message = element, message
 
 
-def concept_of(entry: Element, number: int, leave_out: Callable[[Misplaced], None]) -> Concept:
+def concept_of(
+    entry: Element, number: int, leave_out: Callable[[Misplaced], None]
+) -> Concept:
     """The Concept of an entry; one without an id is named after its *number* in the file.
 
     A langSec without a language and a termSec without a term are given to *leave_out*.
@@ -114,7 +134,9 @@ def concept_of(entry: Element, number: int, leave_out: Callable[[Misplaced], Non
     for part in fields.pop("parts", ()):
         lang = part.get(XML_LANG) or part.get("lang")
         if not lang:
-            leave_out(Misplaced(part, "a langSec has no xml:lang; give its language"))
+            leave_out(
+                Misplaced(part, "a langSec has no xml:lang; give its language")
+            )
             continue
         lang = intern(tag_of(lang) or lang)
         inside = _fields_of(part, "L", lang)
@@ -141,7 +163,9 @@ def term_id(concept: str, at: int) -> str:
 class _Terms:
     """The terms of a concept while it is read, and who points to whom among them."""
 
-    def __init__(self, concept: str, leave_out: Callable[[Misplaced], None]) -> None:
+    def __init__(
+        self, concept: str, leave_out: Callable[[Misplaced], None]
+    ) -> None:
         self.concept, self.leave_out = concept, leave_out
         self.terms: list[Term] = []
         self.texts: dict[str, str] = {}
@@ -151,7 +175,11 @@ class _Terms:
         fields = _fields_of(section, "T", lang)
         text = fields.pop("term", "")
         if not text:
-            self.leave_out(Misplaced(section, "a termSec has no term; write one or take it out"))
+            self.leave_out(
+                Misplaced(
+                    section, "a termSec has no term; write one or take it out"
+                )
+            )
             return
         name = section.get("id") or fields.pop("term id", "")
         if name:
@@ -167,13 +195,19 @@ class _Terms:
         for at, target in self.pointers:
             term = self.terms[at]
             if target in self.texts:
-                self.terms[at] = replace(term, abbreviation_of=self.texts[target])
+                self.terms[at] = replace(
+                    term, abbreviation_of=self.texts[target]
+                )
             else:
-                pointer = Category("crossReference", ABBREVIATION, "ref", (("target", target),))
+                pointer = Category(
+                    "crossReference", ABBREVIATION, "ref", (("target", target),)
+                )
                 self.terms[at] = replace(term, extra=(*term.extra, pointer))
         for _, target in self.pointers:
             for at, term in enumerate(self.terms):
-                if term.id == target == term_id(self.concept, at):  # we have made it ourselves
+                if (
+                    term.id == target == term_id(self.concept, at)
+                ):  # we have made it ourselves
                     self.terms[at] = replace(term, id="")
         return tuple(self.terms)
 
@@ -189,7 +223,9 @@ def _fields_of(parent: Element, level: str, lang: str) -> _Fields:
     """The fields of one level of an entry, and under `parts` the elements of the next."""
     fields: _Fields = {}
     by_tag, parts = _FIELD_BY_TAG[level], _PARTS[level]
-    for node in parent[:]:  # a slice comes in half the time that an iterator takes
+    for node in parent[
+        :
+    ]:  # a slice comes in half the time that an iterator takes
         tag = node.tag
         by_type = by_tag.get(tag)
         if by_type is not None:
@@ -198,14 +234,20 @@ def _fields_of(parent: Element, level: str, lang: str) -> _Fields:
         elif tag in parts:
             fields.setdefault("parts", []).append(node)
             continue
-        elif tag in _HEADS and len(node) and _group_into(fields, node, level, lang):
+        elif (
+            tag in _HEADS
+            and len(node)
+            and _group_into(fields, node, level, lang)
+        ):
             continue
         if not _whole_into(fields, node, level, lang):
             fields.setdefault("extra", []).append(category(node))
     return fields
 
 
-def _text_into(fields: _Fields, node: Element, by_type: Mapping[str, str], level: str) -> bool:
+def _text_into(
+    fields: _Fields, node: Element, by_type: Mapping[str, str], level: str
+) -> bool:
     """Whether an element that holds nothing but a text has gone into its field."""
     attributes = node.items()
     if not attributes:
@@ -252,7 +294,9 @@ def _own_status(text: str) -> str:
     if not status and text not in _OTHER_STATUSES:
         status = status_of(text)
     if not status:
-        remark(f"the status {text!r} is none of ours: kept with its terms, which have none")
+        remark(
+            f"the status {text!r} is none of ours: kept with its terms, which have none"
+        )
     return status
 
 
@@ -264,7 +308,9 @@ def _add_note(fields: _Fields, text: str, level: str) -> None:
         fields.setdefault("notes", []).append(value)
     elif field in ("broader", "related"):
         fields.setdefault(field, []).append(value)
-    elif field and field not in fields and value in CHOICES.get(field, (value,)):
+    elif (
+        field and field not in fields and value in CHOICES.get(field, (value,))
+    ):
         fields[field] = value
     else:
         fields.setdefault("notes", []).append(text)
@@ -285,7 +331,9 @@ def _whole_into(fields: _Fields, node: Element, level: str, lang: str) -> bool:
     return is_blank and bool(element)  # it says nothing
 
 
-def _structure_into(fields: _Fields, node: Element, element: str, level: str, lang: str) -> bool:
+def _structure_into(
+    fields: _Fields, node: Element, element: str, level: str, lang: str
+) -> bool:
     """Whether a term, or the group of a term in v2, has gone into fields."""
     if level != "T":
         return False
@@ -299,7 +347,11 @@ def _structure_into(fields: _Fields, node: Element, element: str, level: str, la
         return True
     if element == "termGrp":
         for name, value in _fields_of(node, level, lang).items():
-            fields[name] = fields[name] + value if type(fields.get(name)) is list else value
+            fields[name] = (
+                fields[name] + value
+                if type(fields.get(name)) is list
+                else value
+            )
         return True
     return False
 
@@ -394,7 +446,11 @@ def _context(text: str, others: list[Element], markup: str) -> Context:
     extra = []
     for other in rest:
         bare = _bare(other) if place is None else None
-        place = place_of_note(bare[2]) if bare is not None and bare[0] == "note" else place
+        place = (
+            place_of_note(bare[2])
+            if bare is not None and bare[0] == "note"
+            else place
+        )
         if bare is None or place is None:
             extra.append(category(other))
     return Context(text, source, place, tuple(extra), markup)
@@ -422,14 +478,19 @@ def _group_into(fields: _Fields, group: Element, level: str, lang: str) -> bool:
     bare = _bare(members[0])
     if expected == "descrip":
         kind, text = bare[1:] if bare else (_kind_of(members[0]), "")
-        return kind == _DESCRIBED[level] and _described_into(fields, members, text, level, lang)
+        return kind == _DESCRIBED[level] and _described_into(
+            fields, members, text, level, lang
+        )
     if bare is None or bare[0] != expected:
         return False
     return _bare_head_into(fields, bare, members[1:], level)
 
 
 def _bare_head_into(
-    fields: _Fields, head: tuple[str, str, str], others: list[Element], level: str
+    fields: _Fields,
+    head: tuple[str, str, str],
+    others: list[Element],
+    level: str,
 ) -> bool:
     """A head that is nothing but a text, given as its element, kind and text, into its field."""
     element, kind, text = head
@@ -441,7 +502,9 @@ def _bare_head_into(
     return _set_field(fields, field, text, level) and not others
 
 
-def _transaction_into(fields: _Fields, kind: str, text: str, others: list[Element]) -> bool:
+def _transaction_into(
+    fields: _Fields, kind: str, text: str, others: list[Element]
+) -> bool:
     """A transacGrp of one of the two kinds, with its date and the one responsible."""
     if kind != "transactionType" or text not in _TRANSACTIONS:
         return False
@@ -464,8 +527,16 @@ def _transaction_into(fields: _Fields, kind: str, text: str, others: list[Elemen
 def _who(node: Element, bare: _Bare | None) -> tuple[str, str] | None:
     """(name, target) of a responsibility that says nothing else."""
     if bare is not None:
-        return (bare[2], "") if bare[:2] == ("transacNote", "responsibility") else None
-    if len(node) or _kind_of(node) != "responsibility" or TAGS[node.tag][0] != "transacNote":
+        return (
+            (bare[2], "")
+            if bare[:2] == ("transacNote", "responsibility")
+            else None
+        )
+    if (
+        len(node)
+        or _kind_of(node) != "responsibility"
+        or TAGS[node.tag][0] != "transacNote"
+    ):
         return None
     if any(name not in ("type", "target") for name, _ in node.items()):
         return None

@@ -23,7 +23,9 @@ from nqpterms.formats.terms.tbx.elements import BLANK
 from nqpterms.formats.terms.tbx.structures import Structure
 
 # Controls that XML allows and no text wants, non-characters, and the sign of a failed decoding.
-_BAD_CHARACTER = re.compile("[\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffd\ufffe\uffff]")
+_BAD_CHARACTER = re.compile(
+    "[\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffd\ufffe\uffff]"
+)
 # RFC 5646, langtag and private use; the grandfathered tags are left out.
 _LANGUAGE_TAG = re.compile(
     r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?"
@@ -31,11 +33,17 @@ _LANGUAGE_TAG = re.compile(
     r"(?:-x(?:-[a-z0-9]{1,8})+)?|x(?:-[a-z0-9]{1,8})+",
     re.IGNORECASE,
 )
-_DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?")
+_DATE = re.compile(
+    r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?"
+)
 _UNKNOWN = ("", None)
 _UNTYPED = frozenset({"note", "date", "termComp"})
-_HIGHLIGHTS = frozenset("entailedTerm hotkey italics bold superscript subscript math".split())
-_PLAIN_IN_V3 = frozenset({"adminNote", "descripNote", "transac", "transacNote", "ref", "xref"})
+_HIGHLIGHTS = frozenset(
+    "entailedTerm hotkey italics bold superscript subscript math".split()
+)
+_PLAIN_IN_V3 = frozenset(
+    {"adminNote", "descripNote", "transac", "transacNote", "ref", "xref"}
+)
 
 
 class Complaint(NamedTuple):
@@ -71,9 +79,13 @@ class Inspection(Struct):
     complaints: list[Complaint] = field(default_factory=list)
     ids: list[tuple[str, Element]] = field(default_factory=list)
     pointers: list[Pointer] = field(default_factory=list)
-    verdicts: dict[tuple[str, str, str, bool], Rule | str | None] = field(default_factory=dict)
+    verdicts: dict[tuple[str, str, str, bool], Rule | str | None] = field(
+        default_factory=dict
+    )
 
-    def complain(self, node: Element, level: Level, category: str, message: str) -> None:
+    def complain(
+        self, node: Element, level: Level, category: str, message: str
+    ) -> None:
         """Note what is wrong with an element."""
         self.complaints.append(Complaint(node, level, category, message))
 
@@ -83,13 +95,17 @@ class Inspection(Struct):
         if name:
             self.ids.append((name, node))
 
-    def verdict(self, element: str, kind: str, level: Level, is_grouped: bool) -> Rule | str | None:
+    def verdict(
+        self, element: str, kind: str, level: Level, is_grouped: bool
+    ) -> Rule | str | None:
         """As `_verdict`, asked once for each kind of category."""
         key = (element, kind, level, is_grouped)
         try:
             return self.verdicts[key]
         except KeyError:
-            verdict = self.verdicts[key] = _verdict(element, kind, level, is_grouped, self)
+            verdict = self.verdicts[key] = _verdict(
+                element, kind, level, is_grouped, self
+            )
             return verdict
 
 
@@ -102,7 +118,9 @@ def inspect(entry: Element, seen: Inspection) -> None:
     _check_content(entry, "conceptEntry", "C", seen)
 
 
-def _check_content(node: Element, where: str, level: Level, seen: Inspection) -> None:
+def _check_content(
+    node: Element, where: str, level: Level, seen: Inspection
+) -> None:
     """What stands in an element: each child in its place, and what must stand there."""
     stages = seen.structure.content[where]
     needed, is_once = seen.structure.required[where]
@@ -114,16 +132,22 @@ def _check_content(node: Element, where: str, level: Level, seen: Inspection) ->
         seen.complain(node, level, name, "holds a text outside of its parts")
     for child in node:
         if child.tail and not child.tail.isspace():
-            seen.complain(child, level, name, "holds a text outside of its parts")
+            seen.complain(
+                child, level, name, "holds a text outside of its parts"
+            )
         element, kind = TAGS.get(child.tag, _UNKNOWN)
         stage = stages.get(element)
         if stage is None:
-            seen.complain(child, level, local_name(child), f"does not belong in a {name}")
+            seen.complain(
+                child, level, local_name(child), f"does not belong in a {name}"
+            )
             continue
         if element == needed:
             count += 1
         if stage < stage_before:
-            seen.complain(child, level, kind or element, f"comes too late in the {name}")
+            seen.complain(
+                child, level, kind or element, f"comes too late in the {name}"
+            )
         stage_before = max(stage_before, stage)
         if element == "langSec":
             _check_language(child, languages, seen)
@@ -133,7 +157,11 @@ def _check_content(node: Element, where: str, level: Level, seen: Inspection) ->
 
 
 def _check_part(
-    child: Element, element: str, level: Level, is_grouped: bool, seen: Inspection
+    child: Element,
+    element: str,
+    level: Level,
+    is_grouped: bool,
+    seen: Inspection,
 ) -> None:
     """What stands in a part of an entry that has its place: a term, a group, a category."""
     if element == "term":
@@ -145,7 +173,13 @@ def _check_part(
 
 
 def _check_needed(
-    node: Element, where: str, count: int, level: Level, seen: Inspection, *, is_once: bool
+    node: Element,
+    where: str,
+    count: int,
+    level: Level,
+    seen: Inspection,
+    *,
+    is_once: bool,
 ) -> None:
     """Whether what must stand in an element stands there."""
     needed = seen.structure.name(seen.structure.required[where][0])
@@ -153,10 +187,14 @@ def _check_needed(
     if count == 0:
         seen.complain(node, level, needed, f"is missing from the {name}")
     elif count > 1 and is_once:
-        seen.complain(node, level, needed, f"stands more than once in the {name}")
+        seen.complain(
+            node, level, needed, f"stands more than once in the {name}"
+        )
 
 
-def _check_inner(node: Element, element: str, level: Level, seen: Inspection) -> None:
+def _check_inner(
+    node: Element, element: str, level: Level, seen: Inspection
+) -> None:
     """A group or a termSec, with what stands in it."""
     seen.claim(node)
     if element == "termSec":
@@ -164,7 +202,9 @@ def _check_inner(node: Element, element: str, level: Level, seen: Inspection) ->
         if local_name(node) == "ntig":
             element = "ntig"
         if element not in seen.structure.content:
-            seen.complain(node, level, "ntig", "is not in TBX-Basic, which has tig alone")
+            seen.complain(
+                node, level, "ntig", "is not in TBX-Basic, which has tig alone"
+            )
             return
     if element == "termCompList":
         verdict = seen.verdict(element, node.get("type", ""), level, False)
@@ -174,16 +214,24 @@ def _check_inner(node: Element, element: str, level: Level, seen: Inspection) ->
     _check_content(node, element, level, seen)
 
 
-def _check_language(node: Element, languages: set[str], seen: Inspection) -> None:
+def _check_language(
+    node: Element, languages: set[str], seen: Inspection
+) -> None:
     """A langSec; *languages* are those of the sections before it."""
     name = seen.structure.name("langSec")
-    tag = node.get(XML_LANG) or (node.get("lang") if seen.version == 2 else None)
+    tag = node.get(XML_LANG) or (
+        node.get("lang") if seen.version == 2 else None
+    )
     if not tag:
         seen.complain(node, "L", name, "has no xml:lang")
     elif tag.lower() in languages:
-        seen.complain(node, "L", name, f"is the second for {tag!r} in its concept")
+        seen.complain(
+            node, "L", name, f"is the second for {tag!r} in its concept"
+        )
     elif not is_language_tag(tag):
-        seen.complain(node, "L", name, f"{tag!r} is no language tag (BCP 47: zh-Hans)")
+        seen.complain(
+            node, "L", name, f"{tag!r} is no language tag (BCP 47: zh-Hans)"
+        )
     if tag:
         languages.add(tag.lower())
     if len(node.attrib) > 1:
@@ -205,15 +253,21 @@ def _check_term(node: Element, seen: Inspection) -> None:
         _check_attributes(node, "term", "T", seen)
 
 
-def _check_attributes(node: Element, element: str, level: Level, seen: Inspection) -> None:
+def _check_attributes(
+    node: Element, element: str, level: Level, seen: Inspection
+) -> None:
     """The attributes of an element of the structure, which hold nothing to look at."""
     for name in node.attrib:
         if not seen.structure.allows(element, name):
             category = seen.structure.name(element)
-            seen.complain(node, level, category, f"has an unknown attribute {name!r}")
+            seen.complain(
+                node, level, category, f"has an unknown attribute {name!r}"
+            )
 
 
-def _check_category(node: Element, level: Level, is_grouped: bool, seen: Inspection) -> None:
+def _check_category(
+    node: Element, level: Level, is_grouped: bool, seen: Inspection
+) -> None:
     element, kind = TAGS.get(node.tag, _UNKNOWN)
     is_dct = kind is not None
     attributes = node.items()
@@ -224,7 +278,9 @@ def _check_category(node: Element, level: Level, is_grouped: bool, seen: Inspect
     if attributes and (is_dct or not is_plain):
         _check_values(node, element, level, name, seen)
     if is_dct != (seen.style == "dct") and element not in _UNTYPED:
-        seen.complain(node, level, name, f"is not in the {seen.style} style of the file")
+        seen.complain(
+            node, level, name, f"is not in the {seen.style} style of the file"
+        )
     rule = _rule_here(node, element, kind or "", level, is_grouped, seen)
     _check_text(node, level, name, rule, seen)
     points = rule is not None and rule.target
@@ -238,7 +294,12 @@ def _has_type_alone(attributes: Sequence[tuple[str, str]]) -> bool:
 
 
 def _rule_here(
-    node: Element, element: str, kind: str, level: Level, is_grouped: bool, seen: Inspection
+    node: Element,
+    element: str,
+    kind: str,
+    level: Level,
+    is_grouped: bool,
+    seen: Inspection,
 ) -> Rule | None:
     """The rule for a category where it stands; None, and a complaint, where it may not stand."""
     verdict = seen.verdict(element, kind, level, is_grouped)
@@ -256,11 +317,15 @@ def _check_values(
         if name == "type" and element in _UNTYPED:
             continue  # the verdict on the category says so
         if not seen.structure.allows(element, name):
-            seen.complain(node, level, category, f"has an unknown attribute {name!r}")
+            seen.complain(
+                node, level, category, f"has an unknown attribute {name!r}"
+            )
         elif name == "id":
             seen.ids.append((value, node))
         elif name == XML_LANG and not is_language_tag(value):
-            seen.complain(node, level, category, f"{value!r} is no language tag (BCP 47)")
+            seen.complain(
+                node, level, category, f"{value!r} is no language tag (BCP 47)"
+            )
 
 
 def _verdict(
@@ -273,7 +338,9 @@ def _verdict(
         return "has no type"
     rule = (seen.common if seen.rules is None else seen.rules).get(kind)
     if rule is None:
-        return None if seen.rules is None else "is not a category of the dialect"
+        return (
+            None if seen.rules is None else "is not a category of the dialect"
+        )
     if rule.element != element:
         return f"is a {element}; it should be a {rule.element}"
     if level not in rule.levels:
@@ -284,11 +351,17 @@ def _verdict(
 
 
 def _check_text(
-    node: Element, level: Level, category: str, rule: Rule | None, seen: Inspection
+    node: Element,
+    level: Level,
+    category: str,
+    rule: Rule | None,
+    seen: Inspection,
 ) -> None:
     text = node.text or ""
     if len(node):
-        _check_inline(node, level, category, _content_of(node, rule, seen), seen)
+        _check_inline(
+            node, level, category, _content_of(node, rule, seen), seen
+        )
         text = "".join(node.itertext())
     text = text.strip(BLANK)
     if not text:
@@ -299,14 +372,23 @@ def _check_text(
 
 
 def _check_words(
-    node: Element, text: str, level: Level, category: str, rule: Rule | None, seen: Inspection
+    node: Element,
+    text: str,
+    level: Level,
+    category: str,
+    rule: Rule | None,
+    seen: Inspection,
 ) -> None:
     """The text of a category, by its picklist, as a date, and by its characters."""
     if rule is not None and rule.values and text not in rule.values:
         wanted = ", ".join(rule.values)
-        seen.complain(node, level, category, f"{text!r} is not in its picklist: {wanted}")
+        seen.complain(
+            node, level, category, f"{text!r} is not in its picklist: {wanted}"
+        )
     elif category == "date" and not is_date(text):
-        seen.complain(node, level, category, f"{text!r} is no date (2024-03-05)")
+        seen.complain(
+            node, level, category, f"{text!r} is no date (2024-03-05)"
+        )
     elif bad := _BAD_CHARACTER.search(text):
         _complain_of_text(node, level, category, bad, seen)
 
@@ -320,7 +402,11 @@ def _content_of(node: Element, rule: Rule | None, seen: Inspection) -> Content:
 
 
 def _check_inline(
-    node: Element, level: Level, category: str, content: Content, seen: Inspection
+    node: Element,
+    level: Level,
+    category: str,
+    content: Content,
+    seen: Inspection,
 ) -> None:
     """The elements inside a text."""
     allowed = seen.structure.inline_elements(content)
@@ -335,23 +421,35 @@ def _check_inline(
             _check_highlight(child, level, category, seen)
 
 
-def _check_highlight(node: Element, level: Level, category: str, seen: Inspection) -> None:
+def _check_highlight(
+    node: Element, level: Level, category: str, seen: Inspection
+) -> None:
     """A hi: its type, and the entry that it points to."""
     kind = node.get("type")
     if kind is not None and kind not in _HIGHLIGHTS:
-        seen.complain(node, level, category, f"holds a hi of the unknown type {kind!r}")
+        seen.complain(
+            node, level, category, f"holds a hi of the unknown type {kind!r}"
+        )
     target = node.get("target")
     if target:
         seen.pointers.append(Pointer(target, node, level, "hi"))
 
 
 def _complain_of_text(
-    node: Element, level: Level, category: str, sign: re.Match[str], seen: Inspection
+    node: Element,
+    level: Level,
+    category: str,
+    sign: re.Match[str],
+    seen: Inspection,
 ) -> None:
-    seen.complain(node, level, category, f"holds the character U+{ord(sign[0]):04X}")
+    seen.complain(
+        node, level, category, f"holds the character U+{ord(sign[0]):04X}"
+    )
 
 
-def _check_target(node: Element, level: Level, category: str, seen: Inspection) -> None:
+def _check_target(
+    node: Element, level: Level, category: str, seen: Inspection
+) -> None:
     """What an element points to; nothing where it need not and does not."""
     target = node.get("target")
     element = TAGS[node.tag][0]

@@ -36,9 +36,18 @@ from nqpterms.formats.terms.tbx.dialects import (
 )
 from nqpterms.formats.terms.tbx.entries import term_id
 from nqpterms.formats.terms.tbx.structures import Structure, structure_of
-from nqpterms.model.termbase import Category, Concept, Context, Definition, Term, Transaction
+from nqpterms.model.termbase import (
+    Category,
+    Concept,
+    Context,
+    Definition,
+    Term,
+    Transaction,
+)
 
-_DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?")
+_DATE = re.compile(
+    r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?"
+)
 _CORE = frozenset({"note", "date", "termComp"})  # elements without a category
 _WITHOUT_NTIG = frozenset({"TBX-Core", "TBX-Min", "TBX-Basic"})
 _STYLES = {2: ("tig", "ntig"), 3: ("dca", "dct")}
@@ -53,7 +62,9 @@ class Loss(Struct, frozen=True):
     why: str
 
     def __str__(self) -> str:
-        return f"concept {self.concept}: {self.level}: {self.category} {self.why}"
+        return (
+            f"concept {self.concept}: {self.level}: {self.category} {self.why}"
+        )
 
 
 class Target(Struct, frozen=True):
@@ -70,15 +81,21 @@ class Target(Struct, frozen=True):
     rules: Mapping[str, Rule] | None = None
 
     @staticmethod
-    def of(version: Literal[2, 3], dialect: str, style: str, **choices: object) -> Target:
+    def of(
+        version: Literal[2, 3], dialect: str, style: str, **choices: object
+    ) -> Target:
         """A target whose version, dialect and style go together; raises FormatError if not."""
         if version not in _STYLES:
-            raise FormatError(f"there is no TBX version {version!r}; choose 2 or 3")
+            raise FormatError(
+                f"there is no TBX version {version!r}; choose 2 or 3"
+            )
         styles = _STYLES[version]
         style = style or styles[0]
         if style not in styles:
             choice = " or ".join(styles)
-            raise FormatError(f"TBX v{version} has no style {style!r}; choose {choice}")
+            raise FormatError(
+                f"TBX v{version} has no style {style!r}; choose {choice}"
+            )
         if style == "ntig" and dialect in _WITHOUT_NTIG:
             dialect = DEFAULT
         target = Target(version, dialect, style, **choices)  # type: ignore[arg-type]
@@ -121,7 +138,9 @@ class Target(Struct, frozen=True):
         rule = self.rules.get(item.type)
         if rule is None:
             return f"is not in {self.dialect}"
-        return _misfit(rule, item, level, self.structure.level_name(level), group)
+        return _misfit(
+            rule, item, level, self.structure.level_name(level), group
+        )
 
     def depends(self, item: Category) -> Literal["", "category", "value"]:
         """What alone decides on an objection to a category without inner ones; "" if neither."""
@@ -142,7 +161,9 @@ class Target(Struct, frozen=True):
         """Why a private dialect, which may hold any category, cannot hold one: DCT names it."""
         if item.element.startswith("{"):
             return "" if self.style == "dct" else "is of another namespace"
-        is_known = item.type in RULES and RULES[item.type].element == item.element
+        is_known = (
+            item.type in RULES and RULES[item.type].element == item.element
+        )
         if self.style == "dct" and not is_known:
             return "has no namespace for DCT style"
         return ""
@@ -151,7 +172,9 @@ class Target(Struct, frozen=True):
         """Whether an element may stand at a level with others in a group of its own."""
         content = self.structure.content
         if element in ("termNote", "termCompList") and self.version == 2:
-            return "termGrp" in content  # a tig has no groups of notes, an ntig has
+            return (
+                "termGrp" in content
+            )  # a tig has no groups of notes, an ntig has
         above = {"C": "conceptEntry", "L": "langSec", "T": "termSec"}[level]
         return GROUP_OF.get(element, "") in content[above]
 
@@ -181,7 +204,9 @@ class TbxEntry(NamedTuple):
     languages: list[LangPart]
 
 
-def entry_of(concept: Concept, target: Target, numbers: Mapping[str, str] | None) -> TbxEntry:
+def entry_of(
+    concept: Concept, target: Target, numbers: Mapping[str, str] | None
+) -> TbxEntry:
     """The categories that the file will have for a concept.
 
     `numbers` gives the id in the file of every concept in it; None where they are not known yet.
@@ -189,13 +214,17 @@ def entry_of(concept: Concept, target: Target, numbers: Mapping[str, str] | None
     """
     tags = target.languages
     terms = _terms_by_tag(concept, target)
-    name = concept.id if numbers is None else numbers.get(concept.id, concept.id)
+    name = (
+        concept.id if numbers is None else numbers.get(concept.id, concept.id)
+    )
     above = _concept_level(concept, name, target, numbers)
     by_language: dict[str, list[Category]] = {}
     for definition in concept.definitions:
         lang = tags.get(definition.lang, definition.lang)
         if lang in terms and target.definitions == "language":
-            by_language.setdefault(lang, []).append(_described("definition", definition, ""))
+            by_language.setdefault(lang, []).append(
+                _described("definition", definition, "")
+            )
         else:
             above.append(_described("definition", definition, lang))
     for part in concept.languages:
@@ -245,14 +274,22 @@ class _Pointers:
         self.to: dict[int, str] = {}
         self.ids = {at: term.id for at, term in enumerate(terms) if term.id}
         for at, term in enumerate(terms):
-            full_form = _full_form(term, at, terms) if term.abbreviation_of else None
+            full_form = (
+                _full_form(term, at, terms) if term.abbreviation_of else None
+            )
             if full_form is not None:
-                self.to[at] = self.ids.setdefault(full_form, term_id(concept, full_form))
+                self.to[at] = self.ids.setdefault(
+                    full_form, term_id(concept, full_form)
+                )
 
 
 def _full_form(term: Term, at: int, terms: list[Term]) -> int | None:
     """The number of the term that an abbreviation stands for, one of its own language first."""
-    numbers = [n for n, other in enumerate(terms) if other.text == term.abbreviation_of and n != at]
+    numbers = [
+        n
+        for n, other in enumerate(terms)
+        if other.text == term.abbreviation_of and n != at
+    ]
     return min(numbers, key=lambda n: terms[n].lang != term.lang, default=None)
 
 
@@ -264,21 +301,34 @@ def _term(term: Term, at: int, target: Target, pointers: _Pointers) -> TermPart:
         others.append(Category("reading", term.reading, "admin"))
     else:
         marked.append(("reading", term.reading))
-    if at in pointers.to and target.has("crossReference") and term.abbreviation_of:
+    if (
+        at in pointers.to
+        and target.has("crossReference")
+        and term.abbreviation_of
+    ):
         others.append(_pointer(ABBREVIATION, pointers.to[at]))
     else:
         marked.append((ABBREVIATION, term.abbreviation_of))
-    marked += [(key, getattr(term, key)) for key in ("since", "confidence", "match", "scope")]
+    marked += [
+        (key, getattr(term, key))
+        for key in ("since", "confidence", "match", "scope")
+    ]
     others += [_described("context", context, "") for context in term.contexts]
     others += _common(term.sources, term.notes, term.history)
-    others += [_value("", "note", marked_note(key, value)) for key, value in marked if value]
+    others += [
+        _value("", "note", marked_note(key, value))
+        for key, value in marked
+        if value
+    ]
     if term.extra:
         notes, others = _with_extra(notes, others, term.extra)
     text = Category("", term.text, "term", (), (), term.markup)
     return TermPart(pointers.ids.get(at, ""), text, notes, others)
 
 
-def _term_notes(term: Term, target: Target) -> tuple[list[Category], list[tuple[str, str]]]:
+def _term_notes(
+    term: Term, target: Target
+) -> tuple[list[Category], list[tuple[str, str]]]:
     """The notes of a term, and what the dialect has no value for, by the key of its note."""
     notes: list[Category] = []
     marked: list[tuple[str, str]] = []
@@ -303,7 +353,9 @@ def _with_extra(
     """The extra categories in their place; a group whose head has a field stands for both."""
     places: dict[tuple[str, str], int] = {}
     for side in (notes, others):
-        places |= {(item.type, item.element): at for at, item in enumerate(side)}
+        places |= {
+            (item.type, item.element): at for at, item in enumerate(side)
+        }
     for item in extra:
         side = notes if item.element == "termNote" else others
         at = places.get((item.type, item.element)) if item.inner else None
@@ -315,7 +367,10 @@ def _with_extra(
 
 
 def _concept_level(
-    concept: Concept, name: str, target: Target, numbers: Mapping[str, str] | None
+    concept: Concept,
+    name: str,
+    target: Target,
+    numbers: Mapping[str, str] | None,
 ) -> list[Category]:
     """What stands at the concept; *name* is its id in the file."""
     items: list[Category] = []
@@ -323,10 +378,19 @@ def _concept_level(
         items.append(_value("subjectField", "descrip", concept.subject))
     if name != concept.id:
         items.append(Category("", marked_note("id", concept.id), "note"))
-    for label, relations in ((BROADER, concept.broader), (RELATED, concept.related)):
+    for label, relations in (
+        (BROADER, concept.broader),
+        (RELATED, concept.related),
+    ):
         for other in relations:
-            if target.has("crossReference") and (numbers is None or other in numbers):
-                items.append(_pointer(label, other if numbers is None else numbers[other]))
+            if target.has("crossReference") and (
+                numbers is None or other in numbers
+            ):
+                items.append(
+                    _pointer(
+                        label, other if numbers is None else numbers[other]
+                    )
+                )
             else:
                 items.append(Category("", marked_note(label, other), "note"))
     items += _common(concept.sources, concept.notes, concept.history)
@@ -351,11 +415,15 @@ def _transaction(transaction: Transaction) -> Category:
     if transaction.date:
         inner.append(Category("", transaction.date, "date"))
     if transaction.responsibility or transaction.target:
-        attributes = (("target", transaction.target),) if transaction.target else ()
+        attributes = (
+            (("target", transaction.target),) if transaction.target else ()
+        )
         who = transaction.responsibility
         inner.append(Category("responsibility", who, "transacNote", attributes))
     inner += transaction.extra
-    return Category("transactionType", transaction.type, "transac", (), tuple(inner))
+    return Category(
+        "transactionType", transaction.type, "transac", (), tuple(inner)
+    )
 
 
 def _described(kind: str, value: Definition | Context, lang: str) -> Category:
@@ -367,7 +435,9 @@ def _described(kind: str, value: Definition | Context, lang: str) -> Category:
         inner.append(Category("", place_note(value.place), "note"))
     inner += value.extra
     attributes = (("xml:lang", lang),) if lang else ()
-    return Category(kind, value.text, "descrip", attributes, tuple(inner), value.markup)
+    return Category(
+        kind, value.text, "descrip", attributes, tuple(inner), value.markup
+    )
 
 
 def _pointer(label: str, target: str) -> Category:
@@ -382,7 +452,9 @@ def _value(kind: str, element: str, value: str) -> Category:
 def _element_of(item: Category) -> str:
     """The element that a category will be, which is a group where others stand with it."""
     is_grouped = item.inner or item.element == "transac"
-    return GROUP_OF.get(item.element, item.element) if is_grouped else item.element
+    return (
+        GROUP_OF.get(item.element, item.element) if is_grouped else item.element
+    )
 
 
 def _bad_date(item: Category) -> str:
@@ -392,7 +464,9 @@ def _bad_date(item: Category) -> str:
     return f"{item.value!r} is no date (2024-03-05)"
 
 
-def _misfit(rule: Rule, item: Category, level: Level, where: str, group: str) -> str:
+def _misfit(
+    rule: Rule, item: Category, level: Level, where: str, group: str
+) -> str:
     """Why a category does not stand at a level, which the file calls *where*, or ""."""
     if item.element and rule.element != item.element:
         return f"is a {item.element}; it should be a {rule.element}"
@@ -400,7 +474,9 @@ def _misfit(rule: Rule, item: Category, level: Level, where: str, group: str) ->
         return f"does not stand at a {where}"
     if rule.values and item.value not in rule.values:
         return f"{item.value!r} is not in its picklist ({', '.join(rule.values[:6])} …)"
-    if rule.target == "http" and not item.target.startswith(("http://", "https://")):
+    if rule.target == "http" and not item.target.startswith(
+        ("http://", "https://")
+    ):
         return f"points to {item.target!r}, which is no http address"
     if rule.inner and not group and rule.element not in GROUP_OF:
         return "stands only in a group"

@@ -12,7 +12,11 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 
 from nqpterms.files.xml import XML_LANG
-from nqpterms.formats.terms.tbx.categories import AUXILIARY, GROUP_CONTENT, HEAD_OF
+from nqpterms.formats.terms.tbx.categories import (
+    AUXILIARY,
+    GROUP_CONTENT,
+    HEAD_OF,
+)
 from nqpterms.formats.terms.tbx.dialects import Content, Level
 
 
@@ -58,41 +62,63 @@ def structure_of(version: int, style: str, dialect: str) -> Structure:
     return _V3_DCT if style == "dct" else _V3_DCA
 
 
-_LEVELS: Mapping[Level, str] = {"C": "conceptEntry", "L": "langSec", "T": "termSec"}
+_LEVELS: Mapping[Level, str] = {
+    "C": "conceptEntry",
+    "L": "langSec",
+    "T": "termSec",
+}
 _NOTES = ("termNote", "termNoteGrp")
 
 
 def _in_order(*stages: Iterable[str]) -> dict[str, int]:
     """Each name with the number of its stage."""
-    return {name: number for number, stage in enumerate(stages) for name in stage}
+    return {
+        name: number for number, stage in enumerate(stages) for name in stage
+    }
 
 
-_GROUPS = {group: _in_order((head,), GROUP_CONTENT[group]) for group, head in HEAD_OF.items()}
+_GROUPS = {
+    group: _in_order((head,), GROUP_CONTENT[group])
+    for group, head in HEAD_OF.items()
+}
 _V3_CONTENT: Mapping[str, Mapping[str, int]] = {
     "conceptEntry": _in_order(AUXILIARY, ("langSec",)),
     "langSec": _in_order(AUXILIARY, ("termSec",)),
     "termSec": _in_order(("term",), _NOTES, AUXILIARY),
     **_GROUPS,
 }
-_DCT_CONTENT = {**_V3_CONTENT, "termSec": _in_order(("term",), (*_NOTES, *AUXILIARY))}
+_DCT_CONTENT = {
+    **_V3_CONTENT,
+    "termSec": _in_order(("term",), (*_NOTES, *AUXILIARY)),
+}
 _V2_CONTENT = {
     **_V3_CONTENT,
     "termSec": _in_order(("term",), ("termNote",), AUXILIARY),
     "ntig": _in_order(("termGrp",), AUXILIARY),
     "termGrp": _in_order(("term",), _NOTES, ("termCompList",)),
     "termCompList": _in_order(AUXILIARY, ("termComp", "termCompGrp")),
-    "termCompGrp": _in_order(("termComp",), _NOTES, ("admin", "adminGrp", "note", "ref", "xref")),
+    "termCompGrp": _in_order(
+        ("termComp",), _NOTES, ("admin", "adminGrp", "note", "ref", "xref")
+    ),
 }
-_NOT_BASIC = frozenset({"adminGrp", "termNoteGrp", "ntig", "termGrp", "termCompList"})
+_NOT_BASIC = frozenset(
+    {"adminGrp", "termNoteGrp", "ntig", "termGrp", "termCompList"}
+)
 
 
 def _as_basic(children: Mapping[str, int]) -> dict[str, int]:
     """The children of an element without those that TBX-Basic does not have in version 2."""
-    return {name: stage for name, stage in children.items() if name not in _NOT_BASIC}
+    return {
+        name: stage
+        for name, stage in children.items()
+        if name not in _NOT_BASIC
+    }
 
 
 _V2_BASIC_CONTENT = {
-    name: _as_basic(children) for name, children in _V2_CONTENT.items() if name not in _NOT_BASIC
+    name: _as_basic(children)
+    for name, children in _V2_CONTENT.items()
+    if name not in _NOT_BASIC
 }
 _REQUIRED: Mapping[str, tuple[str, bool]] = {
     "conceptEntry": ("langSec", False),
@@ -125,7 +151,9 @@ _V2_NAMES = {
 _V3_INLINE = frozenset({"hi", "foreign", "sc", "ec", "ph"})
 _V2_INLINE = frozenset({"hi", "foreign", "bpt", "ept", "it", "ph", "ut"})
 
-_V3_DCA = Structure(_V3_CONTENT, _REQUIRED, _DCA_ATTRIBUTES, _USUAL, _V3_INLINE, {})
+_V3_DCA = Structure(
+    _V3_CONTENT, _REQUIRED, _DCA_ATTRIBUTES, _USUAL, _V3_INLINE, {}
+)
 _V3_DCT = Structure(
     _DCT_CONTENT,
     _REQUIRED,
@@ -143,5 +171,10 @@ _V2 = Structure(
     _V2_NAMES,
 )
 _V2_BASIC = Structure(
-    _V2_BASIC_CONTENT, _V2.required, _V2.attributes, _V2.usual, _V2.inline, _V2.names
+    _V2_BASIC_CONTENT,
+    _V2.required,
+    _V2.attributes,
+    _V2.usual,
+    _V2.inline,
+    _V2.names,
 )

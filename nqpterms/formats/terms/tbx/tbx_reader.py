@@ -9,7 +9,13 @@ from msgspec import Struct
 
 from nqpterms.errors import FormatError
 from nqpterms.files.remarks import broken_parts
-from nqpterms.files.xml import Element, ElementPlaces, iterate, local_name, root_of
+from nqpterms.files.xml import (
+    Element,
+    ElementPlaces,
+    iterate,
+    local_name,
+    root_of,
+)
 from nqpterms.formats.terms.tbx.categories import CORES, TAGS
 from nqpterms.formats.terms.tbx.dialects import CONSTRAINT_TYPES, dialect_of_v2
 from nqpterms.formats.terms.tbx.elements import category, flattened
@@ -63,7 +69,9 @@ def load(path: str | Path, *, gzipped: bool = False) -> TermBase:
     )
 
 
-def iter_concepts(path: str | Path, *, gzipped: bool = False) -> Iterator[Concept]:
+def iter_concepts(
+    path: str | Path, *, gzipped: bool = False
+) -> Iterator[Concept]:
     """The concepts of a TBX file one by one, in constant memory; ids are not compared."""
     for part in _file_parts(path, gzipped=gzipped):
         if isinstance(part, Concept):
@@ -81,13 +89,17 @@ def _file_parts(
         name = part_name(element)
         if name == "conceptEntry":
 
-            def leave_out(wrong: Misplaced, entry: Element = element, at: int = number) -> None:
+            def leave_out(
+                wrong: Misplaced, entry: Element = element, at: int = number
+            ) -> None:
                 place = places.of(wrong.element, entry, at)
                 broken(FormatError(wrong.message, path, place.line))
 
             concept = concept_of(element, number, leave_out)
             if ids is not None and concept.id in ids:
-                message = f"two concepts have the id {concept.id!r}; ids are unique"
+                message = (
+                    f"two concepts have the id {concept.id!r}; ids are unique"
+                )
                 leave_out(Misplaced(element, message))
                 continue
             if ids is not None:
@@ -118,7 +130,9 @@ def tbx_root(path: str | Path, *, gzipped: bool = False) -> Element:
 def _dialect(path: str | Path, header: _Header, *, gzipped: bool) -> str:
     root = root_of(path, gzipped=gzipped)
     if local_name(root) == "martif":
-        own = header.constraints and dialect_of_v2(header.constraints, root.get("type", ""))
+        own = header.constraints and dialect_of_v2(
+            header.constraints, root.get("type", "")
+        )
         return "" if own == "TBX-Basic" else own
     dialect: str = root.get("type", "")
     return "" if dialect == "TBX-Basic" else dialect
@@ -147,12 +161,21 @@ def _header_of(element: Element) -> _Header:
             description = "\n".join(filter(None, map(flattened, node)))
         elif kind == "encodingDesc":
             constraints = constraints_in(node)
-            own = [category(p) for p in node if p.get("type") not in CONSTRAINT_TYPES]
+            own = [
+                category(p)
+                for p in node
+                if p.get("type") not in CONSTRAINT_TYPES
+            ]
             if own:
                 rest.append(Category("", "", kind, (), tuple(own)))
         else:
             rest.append(category(node))
-    return _Header(name, "" if description == UNSAID else description, tuple(rest), constraints)
+    return _Header(
+        name,
+        "" if description == UNSAID else description,
+        tuple(rest),
+        constraints,
+    )
 
 
 def _header_parts(header: Element) -> Iterator[Element]:

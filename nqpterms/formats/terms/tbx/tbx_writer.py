@@ -20,7 +20,12 @@ from nqpterms.formats.terms.tbx.categories import (
     namespace,
     unmarked_note,
 )
-from nqpterms.formats.terms.tbx.dialects import DIALECTS, MODULES, Level, constraints_of
+from nqpterms.formats.terms.tbx.dialects import (
+    DIALECTS,
+    MODULES,
+    Level,
+    constraints_of,
+)
 from nqpterms.formats.terms.tbx.elements import xml_of
 from nqpterms.formats.terms.tbx.entry_parts import (
     LangPart,
@@ -31,7 +36,13 @@ from nqpterms.formats.terms.tbx.entry_parts import (
     entry_of,
 )
 from nqpterms.formats.terms.tbx.tbx_reader import UNSAID
-from nqpterms.model.termbase import Category, Concept, RefObject, Status, TermBase
+from nqpterms.model.termbase import (
+    Category,
+    Concept,
+    RefObject,
+    Status,
+    TermBase,
+)
 
 _NCNAME = re.compile(r"[^\W\d][\w.\-·]*")
 _TERM_TAGS = {
@@ -40,8 +51,11 @@ _TERM_TAGS = {
     "tig": ("tig", ""),
     "ntig": ("ntig", "termGrp"),
 }
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*|x(-[A-Za-z0-9]{1,8})+")
-_HEADER_END = ("encodingDesc", "revisionDesc")  # header parts behind fileDesc, in this order
+_LANGUAGE = re.compile(
+    r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*|x(-[A-Za-z0-9]{1,8})+"
+)
+# Header parts behind fileDesc, in this order.
+_HEADER_END = ("encodingDesc", "revisionDesc")
 
 
 def dump(  # noqa: PLR0913  # an option each; the row of its format names them
@@ -93,7 +107,9 @@ def dump(  # noqa: PLR0913  # an option each; the row of its format names them
     )
     try:
         writer = _Writer(
-            target, lossy=lossy, references={reference.id for reference in about.references}
+            target,
+            lossy=lossy,
+            references={reference.id for reference in about.references},
         )
         concepts = _concepts_to_write(base, writer, numeric_ids=numeric_ids)
         with atomic(path) as file:
@@ -103,7 +119,9 @@ def dump(  # noqa: PLR0913  # an option each; the row of its format names them
             writer.check_pointers()
             file.write(_closing(about, target))
     except FormatError as error:
-        raise FormatError(error.message, error.path or path, error.line) from error
+        raise FormatError(
+            error.message, error.path or path, error.line
+        ) from error
     return tuple(writer.losses)
 
 
@@ -122,12 +140,18 @@ def _concepts_to_write(
 class _Writer:
     """The state of a file while it is written: its ids, its open references, its losses."""
 
-    def __init__(self, target: Target, *, lossy: bool, references: set[str]) -> None:
+    def __init__(
+        self, target: Target, *, lossy: bool, references: set[str]
+    ) -> None:
         self.target, self.lossy = target, lossy
         self.losses: list[Loss] = []
-        self.fitting: set[tuple[str, ...]] = set()  # what the target is sure to hold
+        self.fitting: set[tuple[str, ...]] = (
+            set()
+        )  # what the target is sure to hold
         self.ids = set(references)
-        self.open: dict[str, str] = {}  # an id not seen yet -> the concept that points to it
+        self.open: dict[
+            str, str
+        ] = {}  # an id not seen yet -> the concept that points to it
         self.numbers: dict[str, str] | None = None
         self.all_ids: set[str] | None = None
 
@@ -139,43 +163,63 @@ class _Writer:
             if not self._is_wanted(concept):
                 continue
             number = str(len(self.numbers) + 1)
-            self.numbers[concept.id] = number if self.target.numeric_ids else concept.id
+            self.numbers[concept.id] = (
+                number if self.target.numeric_ids else concept.id
+            )
             self.all_ids.update(term.id for term in concept.terms if term.id)
         self.all_ids.update(self.numbers.values())
 
     def entry(self, concept: Concept) -> str:
         """The conceptEntry of a concept, or "" if nothing of it is to be written."""
         if not concept.terms:
-            self._lose(Loss(concept.id, "conceptEntry", "conceptEntry", "has no term"))
+            self._lose(
+                Loss(concept.id, "conceptEntry", "conceptEntry", "has no term")
+            )
         if not self._is_wanted(concept):
             return ""
         try:
-            return self._entry(entry_of(concept, self.target, self.numbers), concept.id)
+            return self._entry(
+                entry_of(concept, self.target, self.numbers), concept.id
+            )
         except FormatError as error:
             if error.message.startswith("concept "):
                 raise
-            raise FormatError(f"concept {concept.id}: {error.message}") from error
+            raise FormatError(
+                f"concept {concept.id}: {error.message}"
+            ) from error
 
     def check_pointers(self) -> None:
         """Raise FormatError where something points to an id that the file does not have."""
         for target, concept in self.open.items():
             if target not in self.ids:
-                raise FormatError(f"concept {concept}: points to {target!r}, which is not there")
+                raise FormatError(
+                    f"concept {concept}: points to {target!r}, which is not there"
+                )
 
     def _is_wanted(self, concept: Concept) -> bool:
         statuses = self.target.statuses
-        return any(statuses is None or term.status in statuses for term in concept.terms)
+        return any(
+            statuses is None or term.status in statuses
+            for term in concept.terms
+        )
 
     def _entry(self, entry: TbxEntry, concept: str) -> str:
         if not (self.target.numeric_ids or _NCNAME.fullmatch(entry.id)):
-            raise FormatError(f"{entry.id!r} is no XML id: a letter first, no colon, no space")
+            raise FormatError(
+                f"{entry.id!r} is no XML id: a letter first, no colon, no space"
+            )
         self._claim(entry.id)
         section, part = (
-            ("langSet", "termEntry") if self.target.version == 2 else ("langSec", "conceptEntry")
+            ("langSet", "termEntry")
+            if self.target.version == 2
+            else ("langSec", "conceptEntry")
         )
         lines = [f'<{part} id="{entry.id}">']
         style = self.target.style
-        lines += [f" {xml_of(item, style)}" for item in self._fitting(entry.others, "C", concept)]
+        lines += [
+            f" {xml_of(item, style)}"
+            for item in self._fitting(entry.others, "C", concept)
+        ]
         for language in entry.languages:
             if not language.terms:
                 self._lose_language(language, concept)
@@ -194,14 +238,20 @@ class _Writer:
             raise FormatError("has an empty term")
         notes = list(self._fitting(part.notes, "T", concept))
         others = list(self._fitting(part.others, "T", concept))
-        parts_of_terms = [item for item in others if item.element == "termCompList"]
+        parts_of_terms = [
+            item for item in others if item.element == "termCompList"
+        ]
         rest = [item for item in others if item.element != "termCompList"]
         style = self._style_of_term(notes, parts_of_terms)
         section, group = _TERM_TAGS[style]
-        opening, closing = (f"<{group}>", [f"   </{group}>"]) if group else ("", [])
+        opening, closing = (
+            (f"<{group}>", [f"   </{group}>"]) if group else ("", [])
+        )
         lines.append(f"  <{section}{self._id(part)}>{opening}")
         lines.append(f"   {xml_of(part.term, self.target.style)}")
-        lines += [f"   {xml_of(note, style)}" for note in (*notes, *parts_of_terms)]
+        lines += [
+            f"   {xml_of(note, style)}" for note in (*notes, *parts_of_terms)
+        ]
         lines += closing
         lines += [f"   {xml_of(item, style)}" for item in rest]
         lines.append(f"  </{section}>")
@@ -222,13 +272,17 @@ class _Writer:
             if fit is not None:
                 yield fit
 
-    def _style_of_term(self, notes: Iterable[Category], parts_of_terms: Sequence[Category]) -> str:
+    def _style_of_term(
+        self, notes: Iterable[Category], parts_of_terms: Sequence[Category]
+    ) -> str:
         """The style of the file, but an ntig for what a tig cannot hold: parts, groups of notes."""
         style = self.target.style
         needs_ntig = bool(parts_of_terms) or any(note.inner for note in notes)
         return "ntig" if style == "tig" and needs_ntig else style
 
-    def _fit(self, item: Category, level: Level, concept: str, group: str = "") -> Category | None:
+    def _fit(
+        self, item: Category, level: Level, concept: str, group: str = ""
+    ) -> Category | None:
         """The category as the target holds it, or None; what is left out is a loss."""
         if not self.target.marks and _is_marked(item):
             return None
@@ -237,12 +291,21 @@ class _Writer:
         if objection:
             self._lose_category(item, level, concept, objection)
             return None
-        pointing = self._pointing(item, level, concept) if item.attributes else item
+        pointing = (
+            self._pointing(item, level, concept) if item.attributes else item
+        )
         if pointing is None or not pointing.inner:
             return pointing
-        inner = [self._fit(each, level, concept, item.element) for each in pointing.inner]
+        inner = [
+            self._fit(each, level, concept, item.element)
+            for each in pointing.inner
+        ]
         fitting = tuple(each for each in inner if each is not None)
-        return pointing if fitting == pointing.inner else replace(pointing, inner=fitting)
+        return (
+            pointing
+            if fitting == pointing.inner
+            else replace(pointing, inner=fitting)
+        )
 
     def _objection(self, item: Category, level: Level, group: str) -> str:
         """As the target's own, asked once for what does not depend on the value."""
@@ -253,14 +316,18 @@ class _Writer:
         objection = self.target.objection(item, level, group)
         depends = "" if objection else self.target.depends(item)
         if depends:
-            self.fitting.add(key if depends == "category" else (*key, item.value))
+            self.fitting.add(
+                key if depends == "category" else (*key, item.value)
+            )
         return objection
 
     def _may_come(self, name: str) -> bool:
         """Whether a concept of this id may still be written: in a stream any may."""
         return self.all_ids is None or name in self.all_ids
 
-    def _pointing(self, item: Category, level: Level, concept: str) -> Category | None:
+    def _pointing(
+        self, item: Category, level: Level, concept: str
+    ) -> Category | None:
         """The category with its ids claimed and no pointer to what is not in the file.
 
         None for a ref that would then point nowhere.
@@ -277,13 +344,17 @@ class _Writer:
             self._lose_category(item, level, concept, why)
             if item.element == "ref":
                 return None
-            rest = tuple(pair for pair in item.attributes if pair[0] != "target")
+            rest = tuple(
+                pair for pair in item.attributes if pair[0] != "target"
+            )
             item = replace(item, attributes=rest)
         return item
 
     def _claim(self, name: str) -> None:
         if name in self.ids:
-            raise FormatError(f"the id {name!r} is there twice; ids are unique in a file")
+            raise FormatError(
+                f"the id {name!r} is there twice; ids are unique in a file"
+            )
         self.ids.add(name)
 
     def _lose_language(self, language: LangPart, concept: str) -> None:
@@ -291,13 +362,17 @@ class _Writer:
         for item in language.others:
             self._lose_category(item, "L", concept, why)
 
-    def _lose_category(self, item: Category, level: Level, concept: str, why: str) -> None:
+    def _lose_category(
+        self, item: Category, level: Level, concept: str, why: str
+    ) -> None:
         where = self.target.structure.level_name(level)
         self._lose(Loss(concept, where, item.type or item.element, why))
 
     def _lose(self, loss: Loss) -> None:
         if not self.lossy:
-            raise FormatError(f"{loss}; write another dialect or version, or allow losses")
+            raise FormatError(
+                f"{loss}; write another dialect or version, or allow losses"
+            )
         self.losses.append(loss)
 
 
@@ -312,7 +387,9 @@ def _is_marked(item: Category) -> bool:
 @lru_cache(maxsize=256)
 def _language(tag: str) -> str:
     if not _LANGUAGE.fullmatch(tag):
-        raise FormatError(f"{tag!r} is no language tag (BCP 47: zh-Hans, zh-TW, en)")
+        raise FormatError(
+            f"{tag!r} is no language tag (BCP 47: zh-Hans, zh-TW, en)"
+        )
     return tag
 
 
@@ -322,7 +399,12 @@ def _opening(about: TermBase, target: Target) -> str:
         root, header = '<martif type="TBX" xml:lang="en">', "martifHeader"
     else:
         root, header = _root(target), "tbxHeader"
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', root, f"<{header}>", " <fileDesc>"]
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        root,
+        f"<{header}>",
+        " <fileDesc>",
+    ]
     lines += _file_description(about, target)
     lines.append(" </fileDesc>")
     lines += _header_end(about.header, target)
@@ -336,7 +418,9 @@ def _root(target: Target) -> str:
         for module in DIALECTS.get(target.dialect, MODULES):
             spaces += f' xmlns:{module}="{namespace(module)}"'
     dialect = escape(target.dialect)
-    return f'<tbx type="{dialect}" style="{target.style}" xml:lang="en" {spaces}>'
+    return (
+        f'<tbx type="{dialect}" style="{target.style}" xml:lang="en" {spaces}>'
+    )
 
 
 def _file_description(about: TermBase, target: Target) -> Iterator[str]:
@@ -363,10 +447,14 @@ def _header_end(header: tuple[Category, ...], target: Target) -> list[str]:
     """The lines behind the fileDesc: encodings, with v2's constraints, then revisions."""
     encoding, revisions = "", []
     if target.version == 2:
-        encoding = f'<p type="XCSURI">{escape(constraints_of(target.dialect))}</p>'
+        encoding = (
+            f'<p type="XCSURI">{escape(constraints_of(target.dialect))}</p>'
+        )
     for part in header:
         if part.element == "encodingDesc":
-            encoding += "".join(xml_of(inner, target.style) for inner in part.inner)
+            encoding += "".join(
+                xml_of(inner, target.style) for inner in part.inner
+            )
         elif part.element == "revisionDesc":
             revisions.append(f" {xml_of(part, target.style)}")
     if encoding:
@@ -380,7 +468,9 @@ def _closing(about: TermBase, target: Target) -> str:
     if about.references:
         section = "refObjectList" if target.version == 2 else "refObjectSec"
         lines.append("<back>")
-        for kind, references in groupby(about.references, key=lambda reference: reference.type):
+        for kind, references in groupby(
+            about.references, key=lambda reference: reference.type
+        ):
             lines.append(f'<{section} type="{escape(kind)}">')
             lines += [_reference(reference, target) for reference in references]
             lines.append(f"</{section}>")
@@ -391,6 +481,12 @@ def _closing(about: TermBase, target: Target) -> str:
 
 def _reference(reference: RefObject, target: Target) -> str:
     items = [Category(kind, text, "item") for kind, text in reference.items]
-    inside = "".join(xml_of(item, target.style) for item in (*items, *reference.extra))
-    start = f'refObject id="{escape(reference.id)}"' if reference.id else "refObject"
+    inside = "".join(
+        xml_of(item, target.style) for item in (*items, *reference.extra)
+    )
+    start = (
+        f'refObject id="{escape(reference.id)}"'
+        if reference.id
+        else "refObject"
+    )
     return f" <{start}>{inside}</refObject>"

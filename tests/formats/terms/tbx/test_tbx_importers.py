@@ -30,24 +30,51 @@ BASE = TermBase(
             "c1",
             (
                 Term("新质生产力", "zh-Hans", status="preferred", pos="noun"),
-                Term("new quality productive forces", "en", status="preferred", since="2023"),
-                Term("NQPF", "en", abbreviation_of="new quality productive forces"),
-                Term("new quality <productivity> & more", "en", status="deprecated"),
+                Term(
+                    "new quality productive forces",
+                    "en",
+                    status="preferred",
+                    since="2023",
+                ),
+                Term(
+                    "NQPF",
+                    "en",
+                    abbreviation_of="new quality productive forces",
+                ),
+                Term(
+                    "new quality <productivity> & more",
+                    "en",
+                    status="deprecated",
+                ),
             ),
             subject="economy",
             definitions=(Definition("定义", "zh-Hans", "词典"),),
         ),
-        Concept("c2", (Term("耐心资本", "zh-Hans", contexts=(Context("一句"),)), Term("x", "en"))),
+        Concept(
+            "c2",
+            (
+                Term("耐心资本", "zh-Hans", contexts=(Context("一句"),)),
+                Term("x", "en"),
+            ),
+        ),
     ),
     "Terms",
 )
-STATUS = {"": None, "preferred": "preferredTerm-admn-sts", "deprecated": "deprecatedTerm-admn-sts"}
+STATUS = {
+    "": None,
+    "preferred": "preferredTerm-admn-sts",
+    "deprecated": "deprecatedTerm-admn-sts",
+}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("languages", "zh"),
-    [({}, "zh-Hans"), ({"zh-Hans": "zh-CN"}, "zh-CN"), ({"zh-Hans": "zh"}, "zh")],
+    [
+        ({}, "zh-Hans"),
+        ({"zh-Hans": "zh-CN"}, "zh-CN"),
+        ({"zh-Hans": "zh"}, "zh"),
+    ],
 )
 def test_translate_toolkit_reads_v2_as_it_was(
     languages: dict[str, str], zh: str, toolkit: Path, tmp_path: Path
@@ -65,7 +92,8 @@ def test_translate_toolkit_reads_v2_as_it_was(
     expected = []
     for concept in BASE.concepts:
         sides = [
-            [[t.text, STATUS[t.status]] for t in concept.terms_in(lang)] for lang in ("zh", "en")
+            [[t.text, STATUS[t.status]] for t in concept.terms_in(lang)]
+            for lang in ("zh", "en")
         ]
         expected.append([concept.id, sides[0][0][0], sides[1][0][0], *sides])
     assert read == expected

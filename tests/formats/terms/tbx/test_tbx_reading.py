@@ -9,7 +9,14 @@ import pytest
 from nqpterms.errors import FormatError
 from nqpterms.files.remarks import RemarkListener, remarks_to
 from nqpterms.formats.terms.tbx import dump, iter_concepts, load
-from nqpterms.model.termbase import Category, Concept, Definition, Term, TermBase, Transaction
+from nqpterms.model.termbase import (
+    Category,
+    Concept,
+    Definition,
+    Term,
+    TermBase,
+    Transaction,
+)
 
 V2 = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE martif SYSTEM "TBXcoreStructV02.dtd">
@@ -71,14 +78,24 @@ def test_v2_with_tig_and_ntig(tmp_path: Path) -> None:
     assert load(tmp_path / "b.tbx") == base
     assert (first.id, first.subject, second.id) == ("c17", "tools", "c2")
     saw, hand, short = first.terms
-    assert (saw.text, saw.lang, saw.pos, saw.id) == ("手锯", "zh-CN", "noun", "n1")
-    assert (saw.contexts[0].text, saw.contexts[0].source) == ("他拿起手锯。", "书")
+    assert (saw.text, saw.lang, saw.pos, saw.id) == (
+        "手锯",
+        "zh-CN",
+        "noun",
+        "n1",
+    )
+    assert (saw.contexts[0].text, saw.contexts[0].source) == (
+        "他拿起手锯。",
+        "书",
+    )
     assert (hand.text, hand.status, hand.markup) == (
         "hand saw",
         "preferred",
         'hand <hi type="bold">saw</hi>',
     )
-    assert hand.extra == (Category("normativeAuthorization", "standardizedTerm", "termNote"),)
+    assert hand.extra == (
+        Category("normativeAuthorization", "standardizedTerm", "termNote"),
+    )
     assert short.status == "deprecated"
     assert short.extra[0].inner == (Category("", "too wide", "note"),)
     assert second.terms == (Term("R&D <x>", "en"),)
@@ -88,7 +105,10 @@ def test_what_is_unknown_comes_back(tmp_path: Path) -> None:
     base = load(written(tmp_path, V3))
     concept = base.concepts[0]
     assert base.dialect == "TBX-Mine"
-    assert [said.type for said in concept.extra] == ["conceptOrigin", "sampleSentence"]
+    assert [said.type for said in concept.extra] == [
+        "conceptOrigin",
+        "sampleSentence",
+    ]
     assert concept.terms[0].history == ()
     for version, style in ((3, "dca"), (2, "tig"), (2, "ntig")):
         path = tmp_path / "b.tbx"
@@ -99,7 +119,9 @@ def test_what_is_unknown_comes_back(tmp_path: Path) -> None:
 def test_losses_are_refused_or_reported(tmp_path: Path) -> None:
     base = load(written(tmp_path, V3))
     path = tmp_path / "b.tbx"
-    with pytest.raises(FormatError, match=r"concept c1: conceptEntry: conceptOrigin is not in"):
+    with pytest.raises(
+        FormatError, match=r"concept c1: conceptEntry: conceptOrigin is not in"
+    ):
         dump(base, path, dialect="TBX-Basic")
     assert not path.exists()
     losses = dump(base, path, dialect="TBX-Basic", lossy=True)
@@ -128,7 +150,12 @@ def test_choices_of_an_export(tmp_path: Path) -> None:
     path = tmp_path / "b.tbx"
     base = type(base)(
         tuple(
-            type(c)(c.id, c.terms, definitions=(Definition("d", "en"),), broader=("c2",))
+            type(c)(
+                c.id,
+                c.terms,
+                definitions=(Definition("d", "en"),),
+                broader=("c2",),
+            )
             for c in base.concepts
         )
     )
@@ -149,7 +176,10 @@ def test_choices_of_an_export(tmp_path: Path) -> None:
     assert 'target="2"' in text
     first = load(path).concepts[0]
     assert (first.id, first.broader) == ("c17", ("c2",))
-    assert [(t.text, t.lang) for t in first.terms] == [("手锯", "zh"), ("hand saw", "en-GB")]
+    assert [(t.text, t.lang) for t in first.terms] == [
+        ("手锯", "zh"),
+        ("hand saw", "en-GB"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -157,7 +187,12 @@ def test_choices_of_an_export(tmp_path: Path) -> None:
     [
         ('<langSet xml:lang="en">', "<langSet>", 16, "no xml:lang"),
         ("手锯\n", "\n", 11, "no term"),
-        ('<termEntry id="17">', '<termEntry id="c2">', 25, "two concepts have the id 'c2'"),
+        (
+            '<termEntry id="17">',
+            '<termEntry id="c2">',
+            25,
+            "two concepts have the id 'c2'",
+        ),
         ("<termEntry>", '<termEntry id="c17">', 25, "two concepts"),
         ("</martif>", "", 29, "not well-formed"),
     ],
@@ -183,15 +218,29 @@ def test_another_kind_of_xml_is_no_tbx(tmp_path: Path) -> None:
         (Term("a", "zh_CN"), "no language tag"),
         (Term("a", ""), "no language tag"),
         (Term("a", "en", id="c1"), "there twice"),
-        (Term("a", "en", history=(Transaction("origination", "2024"),)), "no date"),
-        (Term("a", "en", history=(Transaction("origination", target="x"),)), "points to 'x'"),
-        (Term("a", "en", extra=(Category("register", "x", "termNote"),)), "not in TBX-Basic"),
-        (Term("a", "en", extra=(Category("definition", "x", "descrip"),)), "at a termSec"),
+        (
+            Term("a", "en", history=(Transaction("origination", "2024"),)),
+            "no date",
+        ),
+        (
+            Term("a", "en", history=(Transaction("origination", target="x"),)),
+            "points to 'x'",
+        ),
+        (
+            Term("a", "en", extra=(Category("register", "x", "termNote"),)),
+            "not in TBX-Basic",
+        ),
+        (
+            Term("a", "en", extra=(Category("definition", "x", "descrip"),)),
+            "at a termSec",
+        ),
         (Term("a", "en", extra=(Category("", "x", "no name"),)), "is not in"),
         (Term("ab", "en", markup="<hi>a</hi"), "not well-formed"),
     ],
 )
-def test_what_cannot_be_written_names_the_concept(term: Term, why: str, tmp_path: Path) -> None:
+def test_what_cannot_be_written_names_the_concept(
+    term: Term, why: str, tmp_path: Path
+) -> None:
 
     path = tmp_path / "a.tbx"
     with pytest.raises(FormatError, match="concept c1: ") as caught:
@@ -204,7 +253,9 @@ def test_what_cannot_be_written_names_the_concept(term: Term, why: str, tmp_path
 def test_a_stream_with_a_dangling_pointer_is_refused(tmp_path: Path) -> None:
 
     concepts = (Concept("c1", (Term("a", "en"),), broader=("c9",)),)
-    with pytest.raises(FormatError, match="concept c1: points to 'c9', which is not there"):
+    with pytest.raises(
+        FormatError, match="concept c1: points to 'c9', which is not there"
+    ):
         dump(iter(concepts), tmp_path / "a.tbx")
     assert list(tmp_path.iterdir()) == []
 
@@ -222,18 +273,25 @@ BROKEN_PARTS = """<?xml version="1.0"?>
 """
 
 
-def test_what_is_broken_is_left_out_and_placed_where_somebody_listens(tmp_path: Path) -> None:
+def test_what_is_broken_is_left_out_and_placed_where_somebody_listens(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "a.tbx"
     path.write_text(BROKEN_PARTS, encoding="utf-8")
     broken: list[FormatError] = []
     with remarks_to(RemarkListener([].append, broken.append)):
         base = load(path)
-    assert [(term.text, term.lang, term.status, term.pos) for _, term in base.terms()] == [
+    assert [
+        (term.text, term.lang, term.status, term.pos)
+        for _, term in base.terms()
+    ] == [
         ("就业", "zh-CN", "", ""),
         ("employment", "en", "", "noun"),
         ("jobbing", "en", "deprecated", ""),
     ]
-    assert [(error.line, error.message.partition(";")[0]) for error in broken] == [
+    assert [
+        (error.line, error.message.partition(";")[0]) for error in broken
+    ] == [
         (4, "a termSec has no term"),
         (5, "a langSec has no xml:lang"),
         (9, "two concepts have the id 'a'"),
@@ -244,13 +302,17 @@ def test_what_is_broken_is_left_out_and_placed_where_somebody_listens(tmp_path: 
 
 def test_a_status_of_nobody_is_said_and_stays(tmp_path: Path) -> None:
     path = tmp_path / "a.tbx"
-    path.write_text(BROKEN_PARTS.replace("Forbidden", "shiny"), encoding="utf-8")
+    path.write_text(
+        BROKEN_PARTS.replace("Forbidden", "shiny"), encoding="utf-8"
+    )
     remarks: list[str] = []
     with remarks_to(RemarkListener(remarks.append, [].append)):
         base = load(path)
     term = base.concepts[0].terms[2]
     assert (term.status, term.extra[0].value) == ("", "shiny")
-    assert remarks == ["the status 'shiny' is none of ours: kept with its terms, which have none"]
+    assert remarks == [
+        "the status 'shiny' is none of ours: kept with its terms, which have none"
+    ]
 
 
 def test_blanks_in_the_address_of_a_namespace(tmp_path: Path) -> None:
@@ -262,4 +324,6 @@ def test_blanks_in_the_address_of_a_namespace(tmp_path: Path) -> None:
         "</conceptEntry></body></text></tbx>"
     )
     (tmp_path / "a.tbx").write_text(text, encoding="utf-8")
-    assert [term.text for _, term in load(tmp_path / "a.tbx").terms()] == ['xmlns="a b"']
+    assert [term.text for _, term in load(tmp_path / "a.tbx").terms()] == [
+        'xmlns="a b"'
+    ]

@@ -29,11 +29,16 @@ from nqpterms.model.termbase import (
     Transaction,
 )
 
-ALPHABET = st.sampled_from("新质生产力abc éß<>&\"'[]|;\n\t𠮷\u200d；") | st.characters(
-    exclude_categories=("Cs", "Cc", "Cn", "Co"), exclude_characters="\ufffd\ufffe\uffff"
+ALPHABET = st.sampled_from(
+    "新质生产力abc éß<>&\"'[]|;\n\t𠮷\u200d；"
+) | st.characters(
+    exclude_categories=("Cs", "Cc", "Cn", "Co"),
+    exclude_characters="\ufffd\ufffe\uffff",
 )
 TEXT = (
-    st.text(ALPHABET, min_size=1, max_size=12).map(lambda s: s.strip(" \t\r\n")).filter(str.strip)
+    st.text(ALPHABET, min_size=1, max_size=12)
+    .map(lambda s: s.strip(" \t\r\n"))
+    .filter(str.strip)
 )
 POOLS = st.lists(TEXT, min_size=1, max_size=6)
 SEEDS = st.integers(0, 2**32)
@@ -44,7 +49,11 @@ PEOPLE = (
 )
 LANGS = ("zh-Hans", "zh-TW", "en", "x-none")
 MARKED = Category("", "H2O", "note", (), (), 'H<hi type="subscript">2</hi>O')
-TARGETS = {"http": (("target", "https://a.example/?b&c"),), "id": (("target", "p1"),), "": ()}
+TARGETS = {
+    "http": (("target", "https://a.example/?b&c"),),
+    "id": (("target", "p1"),),
+    "": (),
+}
 
 
 class Maker:
@@ -86,16 +95,24 @@ class Maker:
             inside = ()
             if self.inner and rule.element in ("admin", "termNote"):
                 lang = (("xml:lang", "en"),)
-                inside = self.some(lambda: Category("", self.text(), "note", lang), 1)
-            return Category(rule.type, value, rule.element, TARGETS[rule.target], inside)
+                inside = self.some(
+                    lambda: Category("", self.text(), "note", lang), 1
+                )
+            return Category(
+                rule.type, value, rule.element, TARGETS[rule.target], inside
+            )
 
         found = (*self.some(category, 3), *self.some(lambda: MARKED, 1))
         assert all(level in RULES[c.type].levels for c in found if c.type)
         return tuple(sorted(found, key=lambda c: c.element != "termNote"))
 
     def context(self) -> Context:
-        place = self.random.choice((None, Place(393), Place(page=2, paragraph=7)))
-        return Context(self.text(), self.maybe(), place, self.some(lambda: MARKED, 1))
+        place = self.random.choice(
+            (None, Place(393), Place(page=2, paragraph=7))
+        )
+        return Context(
+            self.text(), self.maybe(), place, self.some(lambda: MARKED, 1)
+        )
 
     def term(self, lang: str) -> Term:
         return Term(
@@ -116,17 +133,29 @@ class Maker:
             contexts=self.some(self.context),
             history=self.some(self.transaction),
             extra=self.extra(
-                "T", "grammaticalGender", "termLocation", "customerSubset", "crossReference"
+                "T",
+                "grammaticalGender",
+                "termLocation",
+                "customerSubset",
+                "crossReference",
             ),
         )
 
     def concept(self, name: str, names: list[str]) -> Concept:
         langs = self.random.sample(LANGS, self.random.randint(1, 3))
-        terms = [self.term(lang) for lang in langs for _ in range(self.random.randint(1, 3))]
+        terms = [
+            self.term(lang)
+            for lang in langs
+            for _ in range(self.random.randint(1, 3))
+        ]
         if self.random.random() < 0.5:
-            terms[-1] = replace(terms[-1], abbreviation_of=terms[0].text, id=f"{name}-last")
+            terms[-1] = replace(
+                terms[-1], abbreviation_of=terms[0].text, id=f"{name}-last"
+            )
         definitions = (
-            Definition(self.text(), lang, self.maybe(), self.some(lambda: MARKED, 1))
+            Definition(
+                self.text(), lang, self.maybe(), self.some(lambda: MARKED, 1)
+            )
             for lang in ("", "fr", *langs)
             if self.random.random() < 0.5
         )
@@ -150,8 +179,12 @@ class Maker:
             sources=self.some(self.text),
             notes=self.some(self.note),
             history=self.some(self.transaction),
-            languages=tuple(part for part in parts if part != LanguagePart(part.lang)),
-            extra=self.extra("C", "customerSubset", "xGraphic", "crossReference"),
+            languages=tuple(
+                part for part in parts if part != LanguagePart(part.lang)
+            ),
+            extra=self.extra(
+                "C", "customerSubset", "xGraphic", "crossReference"
+            ),
         )
 
     def base(self) -> TermBase:
@@ -162,7 +195,9 @@ class Maker:
             self.maybe(),
             "\n".join(self.some(lambda: " ".join(self.text().split()))),
             PEOPLE,
-            self.some(lambda: Category("", "", "revisionDesc", (), (change,)), 1),
+            self.some(
+                lambda: Category("", "", "revisionDesc", (), (change,)), 1
+            ),
         )
 
 
@@ -186,8 +221,11 @@ def comes_back(version: int, style: str, examples: int) -> None:
     @given(POOLS, SEEDS)
     def holds(pool: list[str], seed: int) -> None:
         base = Maker(pool, seed, inner=version == 3).base()
-        dialect = "TBX-Default" if style == "ntig" else ""  # TBX-Basic has no ntig
-        assert returned(base, version=version, style=style) == replace(base, dialect=dialect)
+        # TBX-Basic has no ntig.
+        dialect = "TBX-Default" if style == "ntig" else ""
+        assert returned(base, version=version, style=style) == replace(
+            base, dialect=dialect
+        )
 
     holds()
 
@@ -208,14 +246,20 @@ def test_two_thousand_bases_come_back(version: int, style: str) -> None:
 def test_conversions_lose_nothing(pool: list[str], seed: int) -> None:
     base = there = Maker(pool, seed, inner=False).base()
     for version, style in (*FORMS, FORMS[0], FORMS[2], FORMS[1]):
-        there = replace(returned(there, version=version, style=style), dialect="")
+        there = replace(
+            returned(there, version=version, style=style), dialect=""
+        )
     assert there == base
 
 
 @settings(max_examples=25, deadline=None)
 @given(POOLS, SEEDS)
-def test_linguist_and_private_dialects_come_back(pool: list[str], seed: int) -> None:
+def test_linguist_and_private_dialects_come_back(
+    pool: list[str], seed: int
+) -> None:
     base = Maker(pool, seed, inner=True).base()
     for dialect in ("TBX-Linguist", "TBX-Mine"):
         for style in ("dca", "dct"):
-            assert returned(base, dialect=dialect, style=style) == replace(base, dialect=dialect)
+            assert returned(base, dialect=dialect, style=style) == replace(
+                base, dialect=dialect
+            )

@@ -38,18 +38,29 @@ DCT = (
     GOOD.replace('style="dca"', 'style="dct"')
     .replace("<tbx ", '<tbx xmlns:m="http://www.tbxinfo.net/ns/min" ')
     .replace("<tbx ", '<tbx xmlns:b="http://www.tbxinfo.net/ns/basic" ')
-    .replace('<descrip type="subjectField">economy</descrip>', "<m:subjectField>e</m:subjectField>")
+    .replace(
+        '<descrip type="subjectField">economy</descrip>',
+        "<m:subjectField>e</m:subjectField>",
+    )
     .replace('<ref type="crossReference" target="c2">see</ref>', "")
-    .replace('<xref type="xGraphic" target="https://a.example/b.png">b</xref>', "")
+    .replace(
+        '<xref type="xGraphic" target="https://a.example/b.png">b</xref>', ""
+    )
     .replace(
         '<transac type="transactionType">origination</transac>',
         "<b:transactionType>origination</b:transactionType>",
     )
-    .replace('<transacNote type="responsibility" target="p1">Li</transacNote>', "")
-    .replace('<descrip type="definition">d</descrip>', "<b:definition>d</b:definition>")
+    .replace(
+        '<transacNote type="responsibility" target="p1">Li</transacNote>', ""
+    )
+    .replace(
+        '<descrip type="definition">d</descrip>',
+        "<b:definition>d</b:definition>",
+    )
     .replace('<admin type="source">s</admin>', "<b:source>s</b:source>")
     .replace(
-        '<termNote type="partOfSpeech">noun</termNote>', "<m:partOfSpeech>noun</m:partOfSpeech>"
+        '<termNote type="partOfSpeech">noun</termNote>',
+        "<m:partOfSpeech>noun</m:partOfSpeech>",
     )
 )
 C, L, T = "conceptEntry", "langSec", "termSec"
@@ -58,7 +69,14 @@ WRONG = [
     # what to replace, by what, line, level, category, part of the message
     ('style="dca"', 'style="x"', 2, "tbx", "style", "neither dca nor dct"),
     (' xml:lang="en" xmlns', " xmlns", 2, "tbx", "xml:lang", "is missing"),
-    ("<sourceDesc><p>x</p></sourceDesc>", "", 3, "tbxHeader", "sourceDesc", "is missing"),
+    (
+        "<sourceDesc><p>x</p></sourceDesc>",
+        "",
+        3,
+        "tbxHeader",
+        "sourceDesc",
+        "is missing",
+    ),
     ('<conceptEntry id="c1">', "<conceptEntry>", 5, C, C, "has no id"),
     ('id="c2"', 'id="c1"', 20, C, "id", "'c1' is there twice"),
     ('id="t1"', 'id="c1"', 13, T, "id", "'c1' is there twice"),
@@ -67,7 +85,14 @@ WRONG = [
     (' target="c2"', "", 7, C, "crossReference", "has no target"),
     ('target="p1"', 'target="p2"', 10, C, "responsibility", "points to 'p2'"),
     ("https://a", "ftp://a", 8, C, "xGraphic", "no http address"),
-    ('type="xGraphic"', 'type="xPicture"', 8, C, "xPicture", "not a category of the dialect"),
+    (
+        'type="xGraphic"',
+        'type="xPicture"',
+        8,
+        C,
+        "xPicture",
+        "not a category of the dialect",
+    ),
     ('<ref type="crossReference"', "<ref", 7, C, "ref", "has no type"),
     ("origination", "creation", 9, C, "transactionType", "not in its picklist"),
     ("2024-02-29", "2023-02-29", 9, C, "date", "is no date"),
@@ -82,17 +107,45 @@ WRONG = [
         L,
         "is the second",
     ),
-    ('<descrip type="definition">d</descrip>', "", 12, L, "descrip", "is missing"),
-    ('type="definition"', 'type="context"', 12, L, "context", "does not stand at a langSec"),
+    (
+        '<descrip type="definition">d</descrip>',
+        "",
+        12,
+        L,
+        "descrip",
+        "is missing",
+    ),
+    (
+        'type="definition"',
+        'type="context"',
+        12,
+        L,
+        "context",
+        "does not stand at a langSec",
+    ),
     ("<term>新</term>", "<term> </term>", 14, T, "term", "is empty"),
     ("<term>新</term>", "", 13, T, "term", "is missing"),
-    ("<term>新</term>", "<term>新</term><term>b</term>", 13, T, "term", "more than once"),
+    (
+        "<term>新</term>",
+        "<term>新</term><term>b</term>",
+        13,
+        T,
+        "term",
+        "more than once",
+    ),
     ("<term>新</term>", "<term>\ufffd</term>", 14, T, "term", "U+FFFD"),
     ("<term>新</term>", "<term>新&#x9c;</term>", 14, T, "term", "U+009C"),
     ("noun", "name", 15, T, "partOfSpeech", "not in its picklist: noun"),
     ("noun", "", 15, T, "partOfSpeech", "is empty"),
     ("termNote", "admin", 15, T, "partOfSpeech", "it should be a termNote"),
-    ("partOfSpeech", "reading", 15, T, "reading", "not a category of the dialect"),
+    (
+        "partOfSpeech",
+        "reading",
+        15,
+        T,
+        "reading",
+        "not a category of the dialect",
+    ),
     ('<hi type="bold">b</hi>', "<p>b</p>", 16, T, "note", "holds a p"),
     ("<note>", '<note type="x">', 16, T, "x", "a note has no type"),
     ("<note>", '<note kind="x">', 16, T, "note", "unknown attribute 'kind'"),
@@ -121,9 +174,17 @@ def test_nothing_is_wrong(content: str, tmp_path: Path) -> None:
     assert problems(tmp_path, content) == []
 
 
-@pytest.mark.parametrize(("old", "new", "line", "level", "category", "why"), WRONG)
+@pytest.mark.parametrize(
+    ("old", "new", "line", "level", "category", "why"), WRONG
+)
 def test_what_is_wrong_is_said_once(
-    old: str, new: str, line: int | None, level: str, category: str, why: str, tmp_path: Path
+    old: str,
+    new: str,
+    line: int | None,
+    level: str,
+    category: str,
+    why: str,
+    tmp_path: Path,
 ) -> None:
     assert old in GOOD
     content = GOOD.replace(old, new, 1 if old != "termNote" else 2)
@@ -136,15 +197,22 @@ def test_what_is_wrong_is_said_once(
 
 
 def test_a_private_dialect_may_hold_more(tmp_path: Path) -> None:
-    content = GOOD.replace("TBX-Basic", "TBX-Mine").replace("xGraphic", "xPicture")
+    content = GOOD.replace("TBX-Basic", "TBX-Mine").replace(
+        "xGraphic", "xPicture"
+    )
     assert problems(tmp_path, content) == []
 
 
 def test_lines_are_right_far_down(tmp_path: Path) -> None:
     entry = '<conceptEntry id="{}">\n<langSec xml:lang="en">\n<termSec>\n<term>a</term>\n{}</termSec>\n</langSec>\n</conceptEntry>\n'  # noqa: E501
-    head, tail = GOOD.split('<conceptEntry id="c1">')[0], "</body></text></tbx>\n"
+    head, tail = (
+        GOOD.split('<conceptEntry id="c1">')[0],
+        "</body></text></tbx>\n",
+    )
     bad = '<termNote type="partOfSpeech">x</termNote>\n'
-    entries = [entry.format(f"e{n}", bad if n == 15_000 else "") for n in range(20_000)]
+    entries = [
+        entry.format(f"e{n}", bad if n == 15_000 else "") for n in range(20_000)
+    ]
     content = head + "".join(entries) + tail
     line = content[: content.index(bad)].count("\n") + 1
     assert line > 65_535
@@ -154,5 +222,7 @@ def test_lines_are_right_far_down(tmp_path: Path) -> None:
 def test_what_is_no_tbx_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match="is not TBX"):
         problems(tmp_path, "<tmx/>")
-    with pytest.raises(FormatError, match="its namespace is 'urn:iso:std:iso:30042:ed-9'"):
+    with pytest.raises(
+        FormatError, match="its namespace is 'urn:iso:std:iso:30042:ed-9'"
+    ):
         problems(tmp_path, GOOD.replace("ed-2", "ed-9"))
