@@ -30,7 +30,7 @@ _STATUS_OF = {
     word: status for status, words in _STATUS.items() for word in words.split()
 }
 _POS_OF = {word: pos for pos, words in _POS.items() for word in words.split()}
-# PreferredTerm-admn-sts, and misspelt.
+# preferredTerm-admn-sts, and misspelt.
 _OF_TBX = re.compile(r"(?:term)?-adm(?:n|in)?-sts$|term$")
 
 
