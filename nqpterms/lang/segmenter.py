@@ -5,7 +5,8 @@ is one character. The entries that begin so are one in twenty for a text of a th
 
 Where rjieba is installed (the extra `fast`), it cuts what is Han from sign to sign: the words are
 the same, in a thirtieth of the time. The two differ on Latin letters and figures, which stay with
-jieba.
+jieba, and where two cuts of unknown words are exactly as likely: a run such as 丁尔乔尔乔仞, in
+which characters take each other's places.
 """
 
 from __future__ import annotations

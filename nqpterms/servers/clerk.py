@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from multiprocessing.connection import Connection
-from threading import Lock
+from threading import RLock
 from typing import Any, NamedTuple
 
 from nqpterms.errors import NqptermsError
@@ -48,7 +48,8 @@ class Clerk:
         arguments: Mapping[str, Any] | None = None,
     ) -> None:
         self._prepare, self._arguments = prepare, dict(arguments or {})
-        self._seconds, self._lock = seconds, Lock()
+        self._seconds = seconds
+        self._lock = RLock()
         self._start()
 
     def ask(
@@ -97,10 +98,11 @@ class Clerk:
         return None, f"no answer within {self._seconds:g} seconds"
 
     def close(self) -> None:
-        """End the process, also in the middle of an answer."""
+        """End the process, also in the middle of an answer: whoever waits for it is told first."""
         self._process.kill()
-        self._process.join()
-        self._pipe.close()
+        with self._lock:
+            self._process.join()
+            self._pipe.close()
 
     def _start(self) -> None:
         self._pipe, theirs = _processes.Pipe()

@@ -3,11 +3,12 @@ from __future__ import annotations
 import warnings
 from functools import cache
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nqpterms.lang import segmenter
@@ -78,11 +79,41 @@ def test_a_quicker_segmenter_cuts_what_is_han_alone(text: str) -> None:
     )
     | st.lists(st.sampled_from(sorted(plain().FREQ)), max_size=6).map("".join)
 )
+@example("丁尔乔尔乔仞")
 def test_rjieba_cuts_han_as_jieba_does(text: str) -> None:
+    """Also where neither cut is likelier: then each takes the one that its sums favour by a hair."""
     rjieba = pytest.importorskip("rjieba")
-    assert list(segmenter._cut_with(rjieba.cut, text)) == list(
-        plain().cut(text)
+    words = list(segmenter._cut_with(rjieba.cut, text))
+    expected = list(plain().cut(text))
+    if words != expected:
+        assert "".join(words) == text
+        assert likelihood(words) == pytest.approx(
+            likelihood(expected), rel=1e-12
+        )
+
+
+def likelihood(words: list[str]) -> float:
+    """Of a cut, by jieba's model of unknown words: what both cuts share counts alike."""
+    from jieba import finalseg
+
+    labels = "".join(
+        "S" if len(word) == 1 else f"B{'M' * (len(word) - 2)}E"
+        for word in words
     )
+    total = 0.0
+    for label, character in zip(labels, "".join(words), strict=True):
+        total += finalseg.emit_P[label].get(character, finalseg.MIN_FLOAT)
+    for label, following in pairwise(labels):
+        total += finalseg.trans_P[label][following]
+    return total
+
+
+def test_the_likelihood_of_a_cut_tells_another_cut_apart() -> None:
+    """The wrong neighbour: a cut that is only nearly as likely."""
+    tied = likelihood(["丁尔", "乔尔乔仞"]), likelihood(["丁尔乔尔", "乔仞"])
+    assert tied[0] == pytest.approx(tied[1], rel=1e-12)
+    other = likelihood(["丁尔乔", "尔乔仞"])
+    assert other != pytest.approx(tied[0], rel=1e-3)
 
 
 @pytest.mark.parametrize(

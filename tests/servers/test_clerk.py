@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Iterator
 from functools import partial
@@ -110,4 +111,24 @@ def test_a_listener_hears_how_far_it_is(clerk: Clerk) -> None:
 def test_an_answer_that_is_stopped_says_so(clerk: Clerk) -> None:
     with pytest.raises(NqptermsError, match="ended; ask again"):
         clerk.ask(sleep, listener=lambda *_: clerk.stop())
+    assert clerk.ask(repeat, times=1) == {"said": "ha"}
+
+
+def test_whoever_waits_while_it_is_closed_is_told(clerk: Clerk) -> None:
+    """Both ends of the talk then end it: neither may close what the other has closed."""
+    begun = threading.Event()
+    failures: list[Exception] = []
+
+    def wait_for_answer() -> None:
+        try:
+            clerk.ask(sleep, listener=lambda *_: begun.set())
+        except Exception as error:
+            failures.append(error)
+
+    waiting = threading.Thread(target=wait_for_answer)
+    waiting.start()
+    begun.wait()
+    clerk.close()
+    waiting.join()
+    assert [type(failure) for failure in failures] == [NqptermsError]
     assert clerk.ask(repeat, times=1) == {"said": "ha"}
