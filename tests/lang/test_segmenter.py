@@ -81,7 +81,7 @@ def test_a_quicker_segmenter_cuts_what_is_han_alone(text: str) -> None:
 )
 @example("丁尔乔尔乔仞")
 def test_rjieba_cuts_han_as_jieba_does(text: str) -> None:
-    """Also where neither cut is likelier: then each takes the one that its sums favour by a hair."""
+    """Also where neither cut is likelier: then each takes what its sums favour by a hair."""
     rjieba = pytest.importorskip("rjieba")
     words = list(segmenter._cut_with(rjieba.cut, text))
     expected = list(plain().cut(text))
