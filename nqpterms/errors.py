@@ -147,10 +147,8 @@ def _fault_of_machine(error: BaseException) -> str:
 
 def installed_version() -> str:
     """The version of this package, which pyproject.toml says; for reports and for `--version`."""
-    from importlib.metadata import (
-        PackageNotFoundError,
-        version,
-    )  # takes as long as click itself
+    # Takes as long as click itself.
+    from importlib.metadata import PackageNotFoundError, version
 
     try:
         return version("nqpterms")

@@ -40,14 +40,12 @@ _FLOOR = 0.25  # similarity, 0–1: below it, chance
 _CELLS = 1 << 20  # pairs of sentences compared at once: bounds the memory
 _COMMON = 400  # an English word in more sentences than this tells nothing about where we are
 _TILT = 1e-3  # how much a place far from the diagonal costs: only ties feel it
-_SAMPLE = (
-    1500  # Chinese sentences up to which all are compared with all English ones
-)
+# Chinese sentences up to which all are compared with all English ones.
+_SAMPLE = 1500
 _STEPS = 3  # rough anchors to either side that bound where a sentence is looked for: one may err
 _MARGIN = 5  # sentences of slack round an anchor
-_AREA = (
-    40_000  # nodes between two anchors; a larger rectangle is cut to a corridor
-)
+# Nodes between two anchors; a larger rectangle is cut to a corridor.
+_AREA = 40_000
 
 
 class _Similar(Struct, frozen=True):

@@ -26,19 +26,16 @@ _CHANCES, _SHARES = (0.0, 0.45, 0.8), (0.0, 0.5, 1.0)
 What most likely is a translation is as sure as its posterior: novels are free, and a right bead at
 .7 is common there. What is as likely none keeps half, so that nothing foreign gains by it."""
 _DISBELIEVED = 0.9  # of what falls apart: some are free translations
-_CONCEIVABLE = (
-    0.1  # P(translation) from which a bead that falls apart is worth naming
-)
+# P(translation) from which a bead that falls apart is worth naming.
+_CONCEIVABLE = 0.1
 
 _BELIEVED = 0.3  # P in its text under which a bead falls apart
 _LONG = 100  # Chinese characters: so much text has proof enough, one way or the other
-_LONG_BELIEVED = (
-    0.5  # P in its text under which a bead of so much text falls apart
-)
+# P in its text under which a bead of so much text falls apart.
+_LONG_BELIEVED = 0.5
 _BRIEF = 8  # Chinese characters: a heading of two words proves little, one way or the other
-_BRIEF_BELIEVED = (
-    0.05  # P in its text under which a bead of so little text falls apart
-)
+# P in its text under which a bead of so little text falls apart.
+_BRIEF_BELIEVED = 0.05
 
 _REPLACED = 0.4  # share of beads that are none for which P holds as it is
 _USUALLY = 0.1  # share that is expected of a text before it is read

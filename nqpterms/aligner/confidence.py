@@ -46,9 +46,8 @@ from nqpterms.aligner.word_evidence import (
 _NEIGHBOURS = 2  # beads to either side
 _CEILING = 1.0  # log odds of a context beyond which it says no more
 _CUT = 10.0  # log odds by which two halves must be better than the whole
-_LEVEL = (
-    4.0  # log odds that are usual, where the text has too few beads to tell
-)
+# Log odds that are usual, where the text has too few beads to tell.
+_LEVEL = 4.0
 _LEVEL_BEADS = 2  # beads of that level that each text is worth
 _LOWEST, _HIGHEST = (
     -4.0,

@@ -71,9 +71,8 @@ text that quotes Chinese under .1."""
 _SETTLED = 0.99  # confidence of a pair of headings from which its text need not confirm it
 _PROOF = 0.98  # how sure the text under two headings can be that they belong together, at most
 _FEW = 0.5  # share of a text that found a partner: a translation with gaps has the other whole
-_DOUBTFUL = (
-    0.5  # mean confidence of the beads: under it, more are wrong than right
-)
+# Mean confidence of the beads: under it, more are wrong than right.
+_DOUBTFUL = 0.5
 
 
 def align(  # noqa: PLR0913  # each is a part of the engine that somebody may bring along

@@ -59,9 +59,8 @@ from nqpterms.aligner.word_evidence import WordEvidence, WordRates
 from nqpterms.lexicon import Lexicon, load_lexicon
 
 _CONFIDENT = 0.9  # posterior of the beads whose lengths tell the ratio
-_EACH = (
-    0.2  # probability that a bead must exceed to be worth a place of its own
-)
+# Probability that a bead must exceed to be worth a place of its own.
+_EACH = 0.2
 _NEGLIGIBLE = 0.01  # chance of a bead under which it is not worth cutting
 _SHARPNESS = 1.3
 """On log odds. The log loss on held-out documents, whole and with gaps, hardly differs from 1.0 to

@@ -43,9 +43,8 @@ _WINDOW = 5
 _BEST, _SHARE = 0, 1
 """Planes of window masses: by the best link, and by the share of all links in reach."""
 _NOISE = 0.3  # strength of a link to anywhere else that every token may have
-_SENTENCES = (
-    256  # sentences whose windows are worked out at once: bounds the memory
-)
+# Sentences whose windows are worked out at once: bounds the memory.
+_SENTENCES = 256
 _BEADS = 16384  # beads scored at once: bounds the memory
 _SPREAD = 1.5  # Chinese characters: variance of a translation's length for each (Gale–Church's s²)
 

@@ -52,13 +52,11 @@ _ONE_EMPTY = -1.0  # one has text of its own, the other none
 # first words of a text, whose counterpart may begin otherwise.
 _TITLE_HIT, _OPENING_HIT = 0.5, 0.35
 _SURE = 0.3  # weight from which a stem counts as a rendering: one of five words of a gloss
-_OPENING = (
-    120  # Chinese characters of the text under a heading that are looked at
-)
+# Chinese characters of the text under a heading that are looked at.
+_OPENING = 120
 _OVERLAP = 0.7  # what remains of the sum of both directions, which see the same words twice
-_ENGLISH_PER_HAN = (
-    3.8  # English characters a Chinese one, measured on aligned texts
-)
+# English characters a Chinese one, measured on aligned texts.
+_ENGLISH_PER_HAN = 3.8
 _SPREAD, _LOOSE = (
     0.5,
     1.5,

@@ -42,9 +42,8 @@ count here."""
 _LATIN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _RAREST = 300  # sentences: in a longer text, a word this rare already weighs 1
-_NAME_CHARACTERS = (
-    3  # the longest run of characters one English word of a name spells
-)
+# The longest run of characters one English word of a name spells.
+_NAME_CHARACTERS = 3
 _READINGS = 2  # readings tried of a character with several
 
 _LIKELY = 0.5  # confidence of the beads that links are learned from

@@ -23,9 +23,8 @@ from nqpterms.model.alignment import Side, other_side
 
 _LEAST_GAIN = 3.0  # log odds from which a partner is another bead's
 _SURE_PAIR = 0.75  # confidence from which a partner stays, unless its number says otherwise
-_SAME_NUMBER = (
-    5.0  # log odds that an item and what begins with its number belong together
-)
+# Log odds that an item and what begins with its number belong together.
+_SAME_NUMBER = 5.0
 _OF_LENGTHS = 0.25  # weight of lengths beside words
 
 

@@ -39,9 +39,8 @@ from nqpterms.model.document import Document, Note, Section
 
 _ALONE = -1.0  # log weight of a heading without a counterpart; set by hand, see `likeness.py`
 _TRUSTED = 50.0  # log odds of a pair that the user names: more than the rest can say against it
-_SUREST = (
-    0.9  # the highest confidence that layout alone may give (by judgement)
-)
+# The highest confidence that layout alone may give (by judgement).
+_SUREST = 0.9
 
 # By judgement: the number is nearly always right; a shared year or page confirms it.
 _NUMBER_AND_TEXT, _NUMBER_ONLY = 0.99, 0.9

@@ -51,13 +51,11 @@ _PENALTY = 3.0  # L2 strength: the objective has half of it times the sum of the
 _FOLDS = 3
 _SURE = 0.95  # confidence of the beads whose calibration is printed
 _GAP_RUN = 3  # this many null beads in a row are a gap, fewer stand alone
-_LEAST_UNIT = (
-    0.2  # so that what novels hardly show (numbers) gets no wild weight
-)
+# So that what novels hardly show (numbers) gets no wild weight.
+_LEAST_UNIT = 0.2
 _PIECE = 20  # gold beads of a training lattice
-_COPY = (
-    0.5  # what a copy with deletions counts, against 1 for the sample itself
-)
+# What a copy with deletions counts, against 1 for the sample itself.
+_COPY = 0.5
 _OPEN = len(NAMES) - 1
 
 GoldBead = tuple[tuple[int, ...], tuple[int, ...]]

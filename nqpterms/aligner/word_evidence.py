@@ -31,9 +31,8 @@ from nqpterms.aligner.links import (
 )
 
 _USUAL_HIT = 0.45  # of the words of a translation that find a dictionary rendering: measured
-_LEAST_CHANCE = (
-    0.02  # of a hit: no single word is worth more than log(1 / it), 4
-)
+# Of a hit: no single word is worth more than log(1 / it), 4.
+_LEAST_CHANCE = 0.02
 _SUREST = 0.98  # that a word is answered, at most; a miss costs log(1 - it), 4, at most
 _WEAKEST_LINK = 0.2  # strength; what is below is mostly a character's gloss for the whole word
 _RARE = 2e-5  # share of all words of one that is not among the common ones

@@ -23,9 +23,8 @@ from nqpterms.model.places import Span
 from nqpterms.model.termbase import DISCOURAGED, TermBase, is_language
 
 _WORD = re.compile(r"[A-Za-z]+(?:['’]s?(?![A-Za-z]))?|&")
-_FEWEST_WORDS = (
-    3  # of content: two words with capitals stand beside each other by chance
-)
+# Of content: two words with capitals stand beside each other by chance.
+_FEWEST_WORDS = 3
 _SMALL = (STOP_WORDS | {"&"}) - {"not", "no"}
 _WITHIN = re.compile(r"[ -]|\s*\n?\s*")
 

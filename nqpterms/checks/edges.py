@@ -14,9 +14,8 @@ from nqpterms.lang.normal_form import one_line
 from nqpterms.matching.forms import is_acronym, spells
 from nqpterms.model.places import Span
 
-_LONGEST_OVERLAP = (
-    3  # words that may stand twice: "the Belt and" before "Belt and Road"
-)
+# Words that may stand twice: "the Belt and" before "Belt and Road".
+_LONGEST_OVERLAP = 3
 _AROUND = 60  # code points on either side in which a word is looked for
 _SAME_PHRASE = 25  # code points between a form and the same form once more: "X, formerly Y"
 _CLOSING = "”’\"')]*_»"

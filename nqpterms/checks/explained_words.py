@@ -19,12 +19,10 @@ from nqpterms.lang.english import stem
 from nqpterms.lexicon import load_lexicon
 from nqpterms.model.places import Span
 
-_BESIDE = (
-    14  # Chinese characters before and behind a term that may explain a word
-)
-_EVIDENT = (
-    0.3  # weight from which the dictionary's stem for a Chinese word counts
-)
+# Chinese characters before and behind a term that may explain a word.
+_BESIDE = 14
+# Weight from which the dictionary's stem for a Chinese word counts.
+_EVIDENT = 0.3
 _DICTIONARY_WORD = range(2, 5)  # characters of a Chinese word that is looked up
 _HYPHENS = "-‐‑"
 _PARTICLES = frozenset("up down out off in on".split())

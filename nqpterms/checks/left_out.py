@@ -302,9 +302,8 @@ def _aligned_inside(
     row: Row, source: Sequence[Span], target: Sequence[Span]
 ) -> Iterator[_InnerBead]:
     """The sentences of a row of a bitext in beads."""
-    from nqpterms.aligner.engine import (
-        align_texts,
-    )  # with numpy, which few bitexts need
+    # With numpy, which few bitexts need.
+    from nqpterms.aligner.engine import align_texts
 
     source_texts = [span.of(row.source_text) for span in source]
     target_texts = [span.of(row.text) for span in target]

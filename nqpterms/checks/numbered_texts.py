@@ -47,9 +47,8 @@ _TITLE_BEFORE = re.compile(
     r"(?:[A-Z]\w+|meeting|summit|forum|conference|games|expo)\s\Z"
 )
 _TITLE_BEHIND = re.compile(r"\s[A-Z][A-Za-z]+\s[A-Z]")
-_TITLE_REACH = (
-    24  # code points before a year in which the word before it stands
-)
+# Code points before a year in which the word before it stands.
+_TITLE_REACH = 24
 _EACH_REACH = 5  # code points before a share in which 每 makes it one of many
 _SENTENCE_END = re.compile(r"[。！？!?]|\.\s")
 _NUMBERED = frozenset(

@@ -42,9 +42,8 @@ from nqpterms.renderings.loose_forms import loose_form
 if TYPE_CHECKING:
     from nqpterms.renderings.finding import Counterpart
 
-_EVIDENT = (
-    0.05  # weight from which the dictionary's stem for a Chinese word counts
-)
+# Weight from which the dictionary's stem for a Chinese word counts.
+_EVIDENT = 0.05
 _PRIOR = 0.1  # share of its places that are rendered freely, of a concept that is not counted
 _PRIOR_PLACES = 3  # what that is worth
 _LEAST_RATE = 0.02  # below which shares make no difference

@@ -48,12 +48,10 @@ _TOKEN = re.compile(
     r"|(?P<stop>[.;:!?—\n\x1e()])"
 )
 _POSSESSIVE = re.compile(r"(?<=[^\W_])'s?(?![^\W_])")
-_SHORTEST_STEM = (
-    4  # letters of a word of which another part of speech is recognised
-)
-_SAME_ROOT = (
-    5  # letters of a stem that another one may begin with (renov in renovat)
-)
+# Letters of a word of which another part of speech is recognised.
+_SHORTEST_STEM = 4
+# Letters of a stem that another one may begin with (renov in renovat).
+_SAME_ROOT = 5
 _AGENT = re.compile("(?:ers?|ors?|ists?)$")
 _ACTION = re.compile("(?:[st]ion|ment|ance|ence)s?$")
 _PARTICIPLE = re.compile("ed$")

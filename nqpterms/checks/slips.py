@@ -38,9 +38,8 @@ from nqpterms.model.places import Span
 from nqpterms.model.termbase import DISCOURAGED, TermBase, is_language
 from nqpterms.renderings.rows import Row, explained_acronyms
 
-_ACRONYM_LETTERS = (
-    4  # of the acronym that is meant: all pairs of three are somebody's acronym
-)
+# Of the acronym that is meant: all pairs of three are somebody's acronym.
+_ACRONYM_LETTERS = 4
 _LONG_ACRONYM = 5  # letters from which one that is lost leaves an acronym that is nobody else's
 _CAPITALS = re.compile(
     r"[A-Z][A-Z]{2,8}(?:s(?![A-Za-z0-9])|(?![A-Za-z0-9&’'-]))"

@@ -44,9 +44,8 @@ _WHERE_QUOTED: dict[NonProseKind, str] = {
     "title": "in the title of a work",
     "reference": "in a list of references",
 }
-_MOST_EXPECTED = (
-    5  # texts, the preferred one first: what people can choose from
-)
+# Texts, the preferred one first: what people can choose from.
+_MOST_EXPECTED = 5
 # What is matched stands for a term of the source.
 _OF_RENDERINGS = ("T201", "T202", "T205", "T3")
 

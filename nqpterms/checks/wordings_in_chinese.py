@@ -21,9 +21,8 @@ from nqpterms.lexicon import load_lexicon
 if TYPE_CHECKING:
     from nqpterms.checks.evidence import MissingTerm
 
-_EVIDENT = (
-    0.5  # weight from which the dictionary's stem for a Chinese word counts
-)
+# Weight from which the dictionary's stem for a Chinese word counts.
+_EVIDENT = 0.5
 _LEAST_STEM = 5  # letters of a stem that may go on
 _TWO_WORDS = 4  # characters that may be two words
 _SMALL = frozenset("的和与与及或性化地等、“”")

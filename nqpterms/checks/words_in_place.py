@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from nqpterms.renderings.finding import Counterpart, SoughtPlace
     from nqpterms.renderings.linked_blocks import LinkedBlock, RenderingModel
 
-_FEWEST_SEGMENTS = (
-    20  # from which there is something to learn, as for varying terms
-)
+# From which there is something to learn, as for varying terms.
+_FEWEST_SEGMENTS = 20
 _MOST_SEGMENTS = 2000  # that words are learned from: a few seconds
 _FEW_SEGMENTS = 300  # of a long bitext, where there is no time
 _MOST_ANSWERED = 30  # rendered places of a term that speak for what renders it

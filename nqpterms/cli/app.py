@@ -86,9 +86,8 @@ COMMANDS = {
 }
 """Each command, the module of `nqpterms.cli` that holds it, and its line in the help."""
 
-USER_ERROR = (
-    2  # the call, a file, the machine: somebody else than us can mend it
-)
+# The call, a file, the machine: somebody else than us can mend it.
+USER_ERROR = 2
 OUR_ERROR = 3
 # Click 8.2 and later.
 _NOTHING_TYPED: Any = getattr(click.exceptions, "NoArgsIsHelpError", ())

@@ -12,9 +12,8 @@ from nqpterms.extraction.spans import Spans
 from nqpterms.renderings.association import Links, span_scores
 from nqpterms.renderings.blocks import Blocks, Floats, Ints, Tokens
 
-_BEST = (
-    4  # English spans for each place of a Chinese one: measured on extraction
-)
+# English spans for each place of a Chinese one: measured on extraction.
+_BEST = 4
 _LEAST = 0.2  # the lowest score of a place
 
 

@@ -40,9 +40,8 @@ _TYPES: dict[Change, str] = {
 
 _SHARED = 0.7  # of a known form's words that a variant has: three of four, but all of three
 _FOREIGN = 0.25  # of a variant's words that may be others
-_DEFINED_SHARE = (
-    0.5  # of the words, where a definition or “so-called” points to a form
-)
+# Of the words, where a definition or “so-called” points to a form.
+_DEFINED_SHARE = 0.5
 _LONGEST = 8  # words of a variant
 _STEM = 6  # letters of a stem that are compared: productive, production, productivity are one
 # What a variant may have inside though no known form has it.

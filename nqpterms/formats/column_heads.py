@@ -252,9 +252,8 @@ def _vocabulary() -> Mapping[tuple[str, ...], _Word]:
     return vocabulary
 
 
-_HEADER_WITHIN = (
-    10  # rows of a sheet among which its header stands, below a title
-)
+# Rows of a sheet among which its header stands, below a title.
+_HEADER_WITHIN = 10
 
 
 def header_at(rows: Sequence[Sequence[str]]) -> int | None:

@@ -10,9 +10,8 @@ from pathlib import Path
 from nqpterms.errors import FormatError
 from nqpterms.files.encoding import load as load_text
 
-_DELIMITERS = (
-    "\t;,"  # the first of equals: a cell seldom holds a tab, and often a comma
-)
+# The first of equals: a cell seldom holds a tab, and often a comma.
+_DELIMITERS = "\t;,"
 _LINES_JUDGED = 50
 
 

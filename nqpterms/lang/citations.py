@@ -15,9 +15,8 @@ from nqpterms.model.places import Span
 
 _BOOK = re.compile("[《〈]([^《》〈〉\n]{1,120})[》〉]")
 _REACH = 60  # code points before a title in which its work or author is named
-_SOURCE_REACH = (
-    160  # code points behind a title in which year and place of it stand
-)
+# Code points behind a title in which year and place of it stand.
+_SOURCE_REACH = 160
 
 _YEAR = r"(?:1[89]|20)\d\d[a-z]?"
 _WORK = re.compile(

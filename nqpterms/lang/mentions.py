@@ -169,9 +169,8 @@ _HINTS = (
 _ZH_HINTS = ("译", "譯")
 """A part of every cue before words without quotes, in small letters: most texts have none."""
 _WORDS_OF_ENGLISH = re.compile("[a-z]{3}|[❌✗✘✖]")
-_AROUND_HINT = (
-    60  # code points on either side of a hint in which its whole cue stands
-)
+# Code points on either side of a hint in which its whole cue stands.
+_AROUND_HINT = 60
 
 
 def find_mentions(text: str, quotations: Sequence[Span]) -> Iterator[NonProse]:

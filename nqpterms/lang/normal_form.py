@@ -109,9 +109,8 @@ _TABLE = {
     )
     for code, sign in table.items()
 } | COMMON_OF
-_HALVES = (
-    "\ud800-\udfff"  # half a surrogate pair is no text, and becomes U+FFFD
-)
+# Half a surrogate pair is no text, and becomes U+FFFD.
+_HALVES = "\ud800-\udfff"
 _BEYOND = "\U0002f800-\U000e0fff"  # compatibility ideographs to unseen signs: one range is quick
 _SIGN = re.compile(
     f"[{re.escape(''.join(sign for sign in _TABLE if sign <= chr(0xFFFF)))}"

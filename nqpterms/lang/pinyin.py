@@ -16,9 +16,8 @@ _RUNS = re.compile(f"([{HAN}]+)")
 _BETWEEN = str.maketrans("", "", " '’-")  # what people put between syllables
 _PLAIN = re.compile(f"[{HAN} -~]+")
 _SEPARATOR = "\n"  # folding leaves none in a term
-_MOST_INITIALS = (
-    8  # letters that are looked up as initials, whatever they spell
-)
+# Letters that are looked up as initials, whatever they spell.
+_MOST_INITIALS = 8
 _SYLLABLE = (
     "(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?"
     "(?:iang|iong|uang|ang|eng|ian|iao|ing|ong|uai|uan|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui"

@@ -35,12 +35,10 @@ _DIVIDED = re.compile(r"[-\u2010\u00ad]\r?\n[ \t]*(?=[a-z])")
 _HYPHENS = ("-", "\u2010", "\u00ad")
 _LAST_WORD = re.compile(r"[^\W\d_]+\Z")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
-_LONGEST_PREFIX = (
-    3  # letters of what is a word as well (re, de, out), and rarely one there
-)
-_LONGEST_HALF = (
-    24  # letters of either half of a divided word that are looked at
-)
+# Letters of what is a word as well (re, de, out), and rarely one there.
+_LONGEST_PREFIX = 3
+# Letters of either half of a divided word that are looked at.
+_LONGEST_HALF = 24
 _Place = tuple[int, int, re.Pattern[str]]  # start, end, what matches there
 
 

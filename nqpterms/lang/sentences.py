@@ -58,9 +58,8 @@ _IN_A_CLAUSE = re.compile('[A-Za-z] [“"]\\Z')
 """What stands before a quotation that no comma and no colon announces."""
 _OPENING_OF = {"”": "“", "」": "「", "』": "『"}
 _CLOSING_OF = {"“": "”", "「": "」", "『": "』", "《": "》", "〈": "〉"}
-_LONGEST_SPEECH = (
-    600  # code points in which the opening quote of a speech is looked for
-)
+# Code points in which the opening quote of a speech is looked for.
+_LONGEST_SPEECH = 600
 _SPEAKER = re.compile(
     r"\s+(?:[A-Z][\w’'.-]*\s+){1,3}(?:said|says|asked|asks|cried|replied|answered|shouted|added|wrote)\b"
 )

@@ -45,22 +45,18 @@ from nqpterms.model.alignment import Side
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import Concept, Term, TermBase
 
-_AT_A_GLANCE = (
-    32  # texts that are joined to see what they hold: most stay plain ASCII
-)
+# Texts that are joined to see what they hold: most stay plain ASCII.
+_AT_A_GLANCE = 32
 _FIGURE_BEHIND = re.compile(
     r"(?<=[^\W\d_])[0-9][0-9.,]*(?![^\W_\u2e80-\U0010ffff])"
 )
-_LEAST_BEFORE_FIGURE = (
-    3  # letters of a word that a figure behind it leaves alone
-)
+# Letters of a word that a figure behind it leaves alone.
+_LEAST_BEFORE_FIGURE = 3
 _LETTERS_AND_FIGURES = "abcdefghijklmnopqrstuvwxyz0123456789"
-_TERMS_TOGETHER = (
-    4096  # terms whose forms are folded together; more gains nothing
-)
-_TOGETHER = (
-    256  # texts that are joined for one look: no gain beyond, and more to hold
-)
+# Terms whose forms are folded together; more gains nothing.
+_TERMS_TOGETHER = 4096
+# Texts that are joined for one look: no gain beyond, and more to hold.
+_TOGETHER = 256
 
 
 class TermReading(Struct, frozen=True):

@@ -26,13 +26,11 @@ from nqpterms.model.places import Span
 from nqpterms.model.termbase import DISCOURAGED, TermBase, is_language
 
 _LEAST = 4  # characters of a term whose slips are looked for: of three one is a third
-_LEAST_BY_SOUND = (
-    3  # the same where the odd character sounds like the right one
-)
+# The same where the odd character sounds like the right one.
+_LEAST_BY_SOUND = 3
 _LONG = 5  # characters of a term of which one may be lost
-_LONGEST_WORD = (
-    4  # characters of the words that are looked for round an odd character
-)
+# Characters of the words that are looked for round an odd character.
+_LONGEST_WORD = 4
 _LEFT_OUT = frozenset("的之和与及或型化性者等各")
 """What may be left out of a term without a slip."""
 

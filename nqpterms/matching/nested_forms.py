@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
 _FEW = 10_000  # places that any text may have
-_PLACES_A_CHARACTER = (
-    4  # in a text with more; a title full of names inside names has two
-)
+# In a text with more; a title full of names inside names has two.
+_PLACES_A_CHARACTER = 4
 _QUOTED = 20  # characters of a form in a message
 
 

@@ -61,19 +61,16 @@ Kind = Literal["exact", "form", "inside", "reading", "part", "near"]
 _NEAR = 5  # how many near concepts are shown
 _COMPARED = 20  # terms that are taken for that: some are of one concept
 _LIMIT = 20  # terms that are shown of those that are read so, or hold the query
-_ENGLISH_CUTOFF = (
-    75.0  # least likeness, 0-100: one slip in four letters still counts
-)
+# Least likeness, 0-100: one slip in four letters still counts.
+_ENGLISH_CUTOFF = 75.0
 _CHINESE_CUTOFF = 60.0  # the same in Chinese, where a word has few characters: two of three agree
-_LEAST_BEGINNING = (
-    3  # letters with which a reading may begin; fewer must be all of it
-)
+# Letters with which a reading may begin; fewer must be all of it.
+_LEAST_BEGINNING = 3
 _LEAST_PART = 3  # letters that are looked for inside terms
 _LEAST_CHINESE_PART = 2  # the same where one of them is Chinese
 _SAME = 100.0
-_FEW_PARTS = (
-    5  # terms of which the query is a part that come before the terms inside it
-)
+# Terms of which the query is a part that come before the terms inside it.
+_FEW_PARTS = 5
 _ENGLISH_SLIP = 85.0  # likeness from which a query with a term inside is rather another, mistyped
 _CHINESE_SLIP = 75.0  # the same in Chinese: one of four characters differs
 _LONGEST_NAME = 80  # code points of a query that may be one term; what is longer is running text

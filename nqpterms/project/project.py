@@ -43,9 +43,8 @@ from nqpterms.project.settings import (
 )
 from nqpterms.terms.bundled import glossary_names, glossary_path
 
-_NO_CODE = (
-    "\0"  # the beginning of no code: str.startswith wants something to look for
-)
+# The beginning of no code: str.startswith wants something to look for.
+_NO_CODE = "\0"
 
 
 class Project:

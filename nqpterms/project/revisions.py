@@ -34,12 +34,10 @@ _SAFE_ENVIRONMENT = {
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
 }
-_LOOKED_AT = (
-    8000  # bytes in which a NUL says that a file is no text, as git has it
-)
-_SMALL_GAP = (
-    40_000  # lines times lines: so many at most are compared each with each
-)
+# Bytes in which a NUL says that a file is no text, as git has it.
+_LOOKED_AT = 8000
+# Lines times lines: so many at most are compared each with each.
+_SMALL_GAP = 40_000
 
 _Gap = tuple[int, int, int, int]
 """A stretch of the old and of the new lines that answer each other: start and end of either."""

@@ -20,17 +20,14 @@ from nqpterms.readers.outline import trailing_chrome
 from nqpterms.readers.quotations import is_translated
 from nqpterms.readers.text_blocks import Block
 
-_CLEAR = (
-    8  # characters' worth of one language from which a block is clearly in it
-)
-_CAP = (
-    60  # characters' worth above which a block says no more about its language
-)
+# characters' worth of one language from which a block is clearly in it.
+_CLEAR = 8
+# characters' worth above which a block says no more about its language.
+_CAP = 60
 _UNIT = 4  # characters' worth of the wrong language that cost one unit (nat)
 _STRAY = 0.1  # of a language's largest run: a smaller one at the end of a page is chrome
-_BALANCED = (
-    0.5  # of the larger language: with less, the smaller may be quotations
-)
+# Of the larger language: with less, the smaller may be quotations.
+_BALANCED = 0.5
 _FEWEST = 8  # characters' worth of a language that a page must hold
 
 

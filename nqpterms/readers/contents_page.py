@@ -21,9 +21,8 @@ from nqpterms.readers.text_blocks import Block
 
 _FEWEST = 3  # entries of a contents page that is not labelled
 _FEWEST_LABELLED = 2
-_COME_AGAIN = (
-    0.5  # of the entries must stand in the text too; of a labelled page fewer
-)
+# Of the entries must stand in the text too; of a labelled page fewer.
+_COME_AGAIN = 0.5
 _COME_AGAIN_LABELLED = 0.3
 _ALIKE = 0.5  # of the words of two titles, for one to be the other; translations edit them
 _TAIL = 100  # characters at the end of an entry, with dots and page number

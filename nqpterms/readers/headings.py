@@ -36,9 +36,8 @@ WORD = "word"
 _HAN_STYLES = ("han", "(han)", "I.")
 _WIDEST_GAP = 3  # numbers of a series that may be lost in a row
 _TITLES = 0.75  # of a series must read like titles
-_WITH_TEXT = (
-    0.5  # of a series in a style that also counts things must have text below
-)
+# Of a series in a style that also counts things must have text below.
+_WITH_TEXT = 0.5
 _LARGEST = 60  # number of a heading
 # Characters of a Chinese, an English unnumbered title.
 _PLAIN_TITLE = {True: 25, False: 90}

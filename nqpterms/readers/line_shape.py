@@ -254,15 +254,12 @@ def _one_sign(printed: str) -> int:
 
 Role = Literal["contents", "notes", "references", "entries", "other"]
 
-_LONGEST_ROLE = (
-    60  # characters of a heading that announces something by its wording
-)
-_LONGEST_HAN = (
-    60  # characters; the longest titles of government reports have about 45
-)
-_LONGEST_LATIN = (
-    200  # characters; the longest of a government work report has 159
-)
+# Characters of a heading that announces something by its wording.
+_LONGEST_ROLE = 60
+# characters; the longest titles of government reports have about 45.
+_LONGEST_HAN = 60
+# characters; the longest of a government work report has 159.
+_LONGEST_LATIN = 200
 _TAIL = 80  # characters at the end of a text that tell how it ends
 _LEAD_HAN = 45  # characters of a heading that goes on as a paragraph
 _LEAD_REST = 12  # characters at least of the text after it

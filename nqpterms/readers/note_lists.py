@@ -35,12 +35,10 @@ _LIST_STYLES = ("1.", "1)", "(1)", *LIST_ONLY)
 _TEXT_STYLES = (*STRONG, "han", "(han)", "I.")
 _NO_MARK = NumberMark("", (), 0)
 _WIDEST_GAP = 5  # numbers that may be missing in a row
-_MOST = (
-    0.6  # of the items must look alike for the list to be what they look like
-)
-_MARKED = (
-    0.5  # of the numbers must be shared by a list and the marks in the text
-)
+# Of the items must look alike for the list to be what they look like.
+_MOST = 0.6
+# Of the numbers must be shared by a list and the marks in the text.
+_MARKED = 0.5
 _LONGEST_CITATION = 600  # characters
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _QUOTE = re.compile('[“"《〈「『]|\\[[A-Z](?:/OL)?\\]')

@@ -30,17 +30,15 @@ part of a name; <main> and <article>; the box of the text itself; a title."""
 _LARGEST_SHARE = {"furniture": 0.6, "form": 0.3, "doubtful": 0.3}
 """Of the sentences of a page that a part holds, at most, if its name is to be believed."""
 
-_MAIN_SHARE = (
-    0.5  # of a page's text that <main> or a box named as the text must hold
-)
+# Of a page's text that <main> or a box named as the text must hold.
+_MAIN_SHARE = 0.5
 _DENSE_SHARE = 0.9  # of it that a box without such a name must hold
 _LINKED_SHARE = 0.7  # of a list of links, at least, is links
 _FEWEST_LINKS = 3
 _FEWEST_SENTENCES = 60  # characters in sentences that a page must have beside its lists of links
 _SMALLEST_TEXT = 120  # characters in sentences of a box without a name
-_SHORTEST_TITLE = (
-    4  # characters at least that a line shares with the title of the page
-)
+# Characters at least that a line shares with the title of the page.
+_SHORTEST_TITLE = 4
 _NEAR = 6  # blocks above the text among which one named a title is looked for
 _SENTENCE_END = re.compile(r"[。！？；]|[.!?;](?:\s|[”’\"')]|$)")
 _DATE = re.compile(

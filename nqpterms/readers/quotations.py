@@ -16,9 +16,8 @@ from nqpterms.lang.english import content_stems
 from nqpterms.lexicon import Lexicon, load_lexicon
 from nqpterms.readers.line_shape import ends_sentence, numbered
 
-_SAME_NUMBERS = (
-    3  # lines that bear a number on both sides: a quotation bears none
-)
+# Lines that bear a number on both sides: a quotation bears none.
+_SAME_NUMBERS = 3
 _ANSWERED = 0.25  # of the Chinese words of a passage must be answered for it to be a translation
 _FEWEST_ANSWERS = 2
 _TRANSLATED = 0.5  # of the passages must be translations

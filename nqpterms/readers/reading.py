@@ -69,17 +69,15 @@ class Reader(Struct, frozen=True):
 
 
 def _docx_blocks(data: bytes, name: str) -> tuple[TextSource, list[Block]]:
-    from nqpterms.readers.docx.word_document import (
-        docx_blocks,
-    )  # needed for DOCX alone
+    # Needed for DOCX alone.
+    from nqpterms.readers.docx.word_document import docx_blocks
 
     return docx_blocks(data, name)
 
 
 def _pdf_blocks(data: bytes, name: str) -> tuple[TextSource, list[Block]]:
-    from nqpterms.readers.pdf.pdf_document import (
-        pdf_blocks,
-    )  # needed for PDF alone
+    # Needed for PDF alone.
+    from nqpterms.readers.pdf.pdf_document import pdf_blocks
 
     return pdf_blocks(data, name)
 

@@ -45,9 +45,8 @@ _SHAPES = (
     (3, 1, 3.5),
 )
 """How many sentences of each side are joined, and what that costs beside 1–1."""
-_SHARED_WORTH = (
-    1.2  # what a number or a Latin string on both sides is worth, in cost
-)
+# What a number or a Latin string on both sides is worth, in cost.
+_SHARED_WORTH = 1.2
 _LENGTH_WORTH = 3.0  # cost of a length ratio that is off by a factor of e
 _LONGEST = 60  # sentences a side: longer paragraphs are not split, the table would grow
 

@@ -18,9 +18,8 @@ from nqpterms.matching.term_cells import SLOT, cell_forms
 from nqpterms.model.termbase import Term
 from nqpterms.renderings.rows import without_acronym_glosses
 
-_SQUEEZABLE = (
-    6  # letters: shorter renderings turn up by chance where blanks do not count
-)
+# letters: shorter renderings turn up by chance where blanks do not count.
+_SQUEEZABLE = 6
 _LOWERED = re.compile(r"(?<![^\W_])[A-Z][a-z]{2,7}(?=s?(?![^\W_]))")
 
 

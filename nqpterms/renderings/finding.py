@@ -32,15 +32,13 @@ from nqpterms.renderings.tokens import FUNCTION, VERB, WORD, Token
 
 _LEAST = 0.35  # a stretch that scores lower is no rendering: measured on concordances
 _VOTING = 8  # stretches of a place that the other places vote on
-_NEAR = (
-    0.5  # a stretch is voted on where it scores this much of the place's best
-)
+# A stretch is voted on where it scores this much of the place's best.
+_NEAR = 0.5
 _MOST_VOTED = 400  # renderings among which a longer one is looked for
 _AS_OFTEN = 0.85  # a longer rendering with this share of a shorter one's score replaces it
 _REPLACED = 0.6  # what a rendering weighs that a longer one replaces
-_USED = (
-    0.5  # what a stretch weighs that renders another place of the term already
-)
+# What a stretch weighs that renders another place of the term already.
+_USED = 0.5
 _STRANGE = 0.5  # what a stretch loses of whose words the dictionary knows none
 _JOINED = 0.4  # what a stretch with *and* inside weighs beside a term that joins nothing
 _CUT = 0.8  # what a stretch weighs that a noun follows, beside a term that ends a phrase

@@ -19,9 +19,8 @@ from nqpterms.lang.english import STOP_WORDS, stem, words
 from nqpterms.model.places import Span
 
 _HALF = 0.5  # of the words of a form, and two of them at least: fewer stand together by chance
-_SPARE = (
-    1  # word more than twice those of the form: "farmers who are still young"
-)
+# Word more than twice those of the form: "farmers who are still young".
+_SPARE = 1
 _NEXT_CLAUSE = re.compile(r",\s+(?:and|or|but)\s")
 _SENTENCE_END = re.compile(r"[.;:!?]\s")
 

@@ -17,12 +17,10 @@ from nqpterms.report.page import Column, cards, shares, strips
 from nqpterms.report.strips import strip
 from nqpterms.report.uses import TermUses, term_uses
 
-_LISTED = (
-    200  # findings of one text that the page lists; the other formats list all
-)
-_UNDATED = (
-    "no year"  # the name of the column of documents whose year is not known
-)
+# Findings of one text that the page lists; the other formats list all.
+_LISTED = 200
+# The name of the column of documents whose year is not known.
+_UNDATED = "no year"
 
 
 class _TextSummary(Struct, frozen=True):

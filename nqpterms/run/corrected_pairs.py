@@ -76,9 +76,8 @@ def aligned_as_known(
     level: Literal["section", "paragraph", "sentence"],
 ) -> Alignment:
     """A pair of documents aligned, with what somebody knows of it."""
-    from nqpterms.aligner.known_beads import (
-        align_known,
-    )  # with numpy, which a bitext does without
+    # With numpy, which a bitext does without.
+    from nqpterms.aligner.known_beads import align_known
 
     path = corrections_of(unit)
     beads = load_known_beads(path) if path else []

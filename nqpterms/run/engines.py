@@ -54,9 +54,8 @@ _AHEAD = 8  # chunks a worker that may be finished before an earlier one is
 _TRIES = 2  # workers that an item may kill
 _PATIENCE = 5.0  # seconds for a worker to leave by itself
 _Chunk = list[tuple[int, Any]]  # row numbers and items
-_WAVE = (
-    65_536  # items that one dataset holds: an endless iterable comes in waves
-)
+# Items that one dataset holds: an endless iterable comes in waves.
+_WAVE = 65_536
 _BLOCKS = 4  # blocks a worker: enough that a slow one does not keep the others waiting
 # Bytes of shared memory for items and results, on this machine alone.
 _STORE = 256 * 2**20

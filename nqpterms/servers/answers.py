@@ -342,9 +342,8 @@ def _annotated(desk: Desk, text: str) -> Iterator[AnnotatedSegment]:
 
 def _checked(desk: Desk, target: Any, source: Any = None) -> list[Finding]:
     """The findings of what Python's `check` takes."""
-    from nqpterms.run.many import (
-        check,
-    )  # with all checks, for which a look-up need not wait
+    # With all checks, for which a look-up need not wait.
+    from nqpterms.run.many import check
 
     return check(target, source, project=desk.project)
 

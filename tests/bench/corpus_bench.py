@@ -178,8 +178,7 @@ if __name__ == "__main__":
     parser.add_argument("--engines", default="serial,processes,ray")
     options = parser.parse_args()
     print(machine("ahocorasick-rs"))
-    from corpus_bench import (
-        main as measure,
-    )  # what workers are sent has this name, not __main__
+    # What workers are sent has this name, not __main__.
+    from corpus_bench import main as measure
 
     measure(options.folder, options.segments, options.engines.split(","))

@@ -21,9 +21,8 @@ _MERGED = re.compile(
 )
 
 _BLOCK = 2**20  # bytes read at a time
-_LONGEST_TAG = (
-    200  # bytes; others of a merged cell are not as a program writes them
-)
+# bytes; others of a merged cell are not as a program writes them.
+_LONGEST_TAG = 200
 
 
 class CellRange(NamedTuple):

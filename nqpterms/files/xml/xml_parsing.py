@@ -81,9 +81,8 @@ class Source:
         self.encoding = declared_encoding(head, name)
         self.decoder = codecs.getincrementaldecoder(self.encoding)()
         self.broken = broken_parts()
-        self.held = (
-            b""  # the beginning of a reference that goes on in the next chunk
-        )
+        # The beginning of a reference that goes on in the next chunk.
+        self.held = b""
         self.pending = head
         self._attributes = 0  # of the tag that may go on in the next chunk
 

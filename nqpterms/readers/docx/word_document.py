@@ -43,9 +43,8 @@ from nqpterms.readers.text_blocks import (
     glue,
 )
 
-_LONGEST_HEADING = (
-    250  # characters; some documents have whole paragraphs in a heading's style
-)
+# characters; some documents have whole paragraphs in a heading's style.
+_LONGEST_HEADING = 250
 _NO_BLOCKS = frozenset(
     "del moveFrom sdtPr sdtEndPr tblPr tblGrid trPr tcPr sectPr".split()
 )

@@ -26,18 +26,16 @@ _WORD_GAP = 0.18  # of the size: more is a blank between words
 _CELL_GAP = 1.5  # of the size: more separates two cells of a table
 _BLANK = 0.14  # of the size: so much more room than usual beside Han is a blank
 _LEVEL = 0.2  # of the size: base lines nearer than that are one
-_CELL_LEVEL = (
-    0.45  # of the size: so much the base lines of two cells of a row may differ
-)
+# Of the size: so much the base lines of two cells of a row may differ.
+_CELL_LEVEL = 0.45
 # Of the size, above the base line, for a mark in smaller type.
 _RAISED = (0.12, 0.8)
 _SMALLER = 0.87  # of the size of the line, at most, for what is raised
 _COLUMN_LINES = 6  # rows at least of a column beside another
 _FULL = 0.55  # of the width of a column that a row of running text fills
 _MOSTLY = 0.5  # of the rows of a column must be full; cells of a table are not
-_CROSSING = (
-    0.6  # of the rows of a page in columns, at most, may be as wide as the page
-)
+# Of the rows of a page in columns, at most, may be as wide as the page.
+_CROSSING = 0.6
 _MARGIN = 0.25  # of the width of a page, at either side, in which no gutter is looked for
 BULLETS = tuple("•·●■◆▪*○–-\uf0b7➢✓❖◻")
 """Signs before the items of a list."""
@@ -464,9 +462,8 @@ def _is_split(x: float, runs: Sequence[_GlyphRun], *, least: int) -> bool:
 
 # -- running heads, feet and page numbers ------------------------------------------------------
 
-_EDGE_ROWS = (
-    3  # rows at either end of a page among which such lines are looked for
-)
+# Rows at either end of a page among which such lines are looked for.
+_EDGE_ROWS = 3
 _EDGE = 0.16  # of the height of a page, at either end
 _NEAR = 2.5  # points between the heights of one line on two pages
 _REGULAR = 0.4  # of all pages must have a head for a line at its height to be one in other words

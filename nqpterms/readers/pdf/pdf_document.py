@@ -84,9 +84,8 @@ def _check_readable(pages: Sequence[Page], name: str) -> None:
         raise FormatError(message, name)
 
 
-_FEWEST_HAN = (
-    40  # on a page of which is judged whether its characters can be meant
-)
+# On a page of which is judged whether its characters can be meant.
+_FEWEST_HAN = 40
 _COMMON_SHARE = 0.7  # of the Han of a page, at least; texts have .97, a wrong map of a font .3
 _COMMON_HAN = (("gb2312", 0xB0, 0xD7), ("big5", 0xA4, 0xC6))
 """The codes whose first planes are the common characters, and the lead bytes of these."""
@@ -124,9 +123,8 @@ def _is_common(char: str) -> bool:
 
 PAGE_LIMIT = 3000  # pages of one document
 
-_COPIES = (
-    2  # of the file that the process holds: what it was sent, and pdfium's own
-)
+# Of the file that the process holds: what it was sent, and pdfium's own.
+_COPIES = 2
 _PDFIUM = "nqpterms.readers.pdf.pdfium_pages"
 _UNKNOWN = "\ufffd"
 _HYPHENS = (0x02, 0xAD, 0xFFFE)  # what pdfium makes of one that ends a line

@@ -29,18 +29,16 @@ from nqpterms.readers.text_blocks import Draft, DraftLine, Sheet, is_wide
 
 _ALIKE = 0.06  # of the size: rows whose sizes differ by less are of one size
 _LOOSE = 1.22  # times the usual leading: a larger step separates paragraphs
-_LOOSE_RAISED = (
-    1.45  # … of a row with a raised mark, for which some programs make room
-)
+# … of a row with a raised mark, for which some programs make room.
+_LOOSE_RAISED = 1.45
 _INDENT = 0.7  # of the size: the least indent of a first row
 _WIDEST_INDENT = 4.5  # of the size: a row further in is centred
 _INDENTED = 0.05  # of all rows, at least, are first rows of indented paragraphs, if any are
 _SLACK = 0.6  # of the size by which a full row may miss the margin
 # … if no sentence ends: some break between Chinese words.
 _WORD_SLACK = {False: 1.0, True: 2.5}
-_REACH = (
-    0.97  # of the rows of a column must end before its right margin or on it
-)
+# Of the rows of a column must end before its right margin or on it.
+_REACH = 0.97
 _COARSE = 4.0  # points to which the left margins of columns are rounded to find those alike
 _USUAL = 1.5  # leading in sizes, where the rows do not show it
 _LEADINGS = (0.9, 3.0)  # steps from row to row, in sizes, that can be a leading

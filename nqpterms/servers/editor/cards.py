@@ -18,9 +18,8 @@ from nqpterms.model.places import Span
 from nqpterms.model.termbase import DISCOURAGED, Concept, Term, is_language
 from nqpterms.servers.editor.drafts import CheckedDraft
 
-_REACH = (
-    200  # code points to either side of the cursor in which its term stands
-)
+# Code points to either side of the cursor in which its term stands.
+_REACH = 200
 _MOST_RENDERINGS = 8
 _MOST_SOURCES = 2
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~])")

@@ -25,9 +25,8 @@ from nqpterms.model.termbase import Concept, TermBase, is_language
 from nqpterms.servers.editor.diagnostics import range_of
 from nqpterms.servers.editor.text_positions import TextLines
 
-_REACH = (
-    80  # code points before the cursor that may have been typed for one term
-)
+# Code points before the cursor that may have been typed for one term.
+_REACH = 80
 _MOST_WORDS = 4  # of a term that is being typed
 _MOST_HAN = 10
 _LEAST_LETTERS = 2  # that are looked for in the whole glossary; one letter finds the near ones

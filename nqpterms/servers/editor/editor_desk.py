@@ -31,9 +31,8 @@ if TYPE_CHECKING:
     from pygls.lsp.server import LanguageServer
 
 _log = logging.getLogger(__name__)
-_PAUSE = (
-    0.4  # seconds without a key stroke after which the whole draft is checked
-)
+# Seconds without a key stroke after which the whole draft is checked.
+_PAUSE = 0.4
 _SECONDS = 300.0  # a draft that takes longer is given up
 _MOST_INDEXES = 4
 _CHECK = "nqpterms.servers.editor.drafts:check_draft"

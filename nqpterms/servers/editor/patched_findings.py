@@ -36,9 +36,8 @@ from nqpterms.servers.editor.text_edits import (
 )
 from nqpterms.servers.editor.text_positions import TextLines
 
-_NEIGHBOURS = (
-    2  # segments on either side that the checks look at beside the changed ones
-)
+# Segments on either side that the checks look at beside the changed ones.
+_NEIGHBOURS = 2
 _Key = tuple[str, str, str, str]
 
 

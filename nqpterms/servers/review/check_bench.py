@@ -35,9 +35,8 @@ from nqpterms.servers.review.review_folder import ReviewFolder, Stamp, stamp
 
 _KEPT = 4  # texts whose results are kept
 _STOPS = ("。", "！", "？", "；")
-_MOST_SENTENCES = (
-    0.2  # of the Chinese cells of a table of terms: some terms are slogans
-)
+# Of the Chinese cells of a table of terms: some terms are slogans.
+_MOST_SENTENCES = 0.2
 _MOST_PLACES = 200  # of a term that are shown
 
 

@@ -25,9 +25,8 @@ from nqpterms.servers.review.texts_shelf import TextsShelf
 T = TypeVar("T")
 _MOST_SECONDS = 900.0  # for one answer: a text of a million signs takes less
 _MOST_CHANGES = 100  # of glossaries, which can be taken back one after another
-_KEPT = (
-    64  # things that are remembered; the one asked for longest ago goes first
-)
+# Things that are remembered; the one asked for longest ago goes first.
+_KEPT = 64
 
 
 class NotedChange(Struct, frozen=True):
