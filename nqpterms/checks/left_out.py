@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
@@ -23,6 +23,9 @@ from nqpterms.model.alignment import Side, other_side
 from nqpterms.model.non_prose import without_wordless
 from nqpterms.model.places import Span
 from nqpterms.renderings.rows import Row
+
+if TYPE_CHECKING:
+    from nqpterms.aligner.sentence_beads import SentenceBead
 
 _EXCERPT = 0.3  # share of the source without partner from which the translation is an excerpt
 _FEWEST = 10  # sentences of a source from which a share tells something
@@ -63,7 +66,7 @@ class LeftOut(Struct, frozen=True):
     gaps: tuple[OneSided, ...] = ()
 
 
-class _PlacedSentence(NamedTuple):
+class PlacedSentence(NamedTuple):
     """A sentence by the number of its row, its span on one side of it, and its bead's number."""
 
     row: int
@@ -71,17 +74,17 @@ class _PlacedSentence(NamedTuple):
     bead: int
 
 
-class _PlacedBead(NamedTuple):
+class PlacedBead(NamedTuple):
     """The sentences of a bead with their places."""
 
-    source: tuple[_PlacedSentence, ...]
-    target: tuple[_PlacedSentence, ...]
+    source: tuple[PlacedSentence, ...]
+    target: tuple[PlacedSentence, ...]
     confidence: float
 
 
 def left_out(view: DocumentView) -> LeftOut:
     """What the translation leaves out, and what it adds, in reading order."""
-    pair = _SentencePair.of(view)
+    pair = SentencePair.of(view)
     if all(len(bead.source) == len(bead.target) == 1 for bead in pair.beads):
         return LeftOut()
     if not any(bead.source and bead.target for bead in pair.beads):
@@ -106,24 +109,24 @@ def left_out(view: DocumentView) -> LeftOut:
     )
 
 
-class _SentencePair(Struct, frozen=True):
+class SentencePair(Struct, frozen=True):
     """The sentences of both sides of a document, in beads."""
 
     rows: Sequence[Row]
-    beads: list[_PlacedBead]
+    beads: list[PlacedBead]
 
     @classmethod
-    def of(cls, view: DocumentView) -> _SentencePair:
+    def of(cls, view: DocumentView) -> SentencePair:
         """The sentences of a document; rows that have nothing to align are beads as they are."""
         shortest = 0.0 if view.has_time else _usual_length(view.rows) * _SHORTER
-        beads: list[_PlacedBead] = []
+        beads: list[PlacedBead] = []
         beads_in = view.by_texts(lambda row: list(_beads_in(row, shortest)))
         for number in range(len(view.rows)):
             for bead in beads_in(number):
                 beads.append(_placed(bead, number, len(beads)))
         return cls(view.rows, beads)
 
-    def cut_ends(self) -> list[list[_PlacedSentence]]:
+    def cut_ends(self) -> list[list[PlacedSentence]]:
         """The sentences at the begin and at the end of the source, if many have no partner."""
         begin = [*takewhile(_is_source_alone, self.beads)]
         end = [*takewhile(_is_source_alone, reversed(self.beads))]
@@ -133,39 +136,45 @@ class _SentencePair(Struct, frozen=True):
             ends.append(sentences if len(sentences) >= _RUN else [])
         return ends
 
-    def unanswered(self) -> tuple[list[_PlacedSentence], list[_PlacedSentence]]:
-        """The sentences of the source that nothing answers, and those of the translation."""
+    def sentence_beads(self) -> list[SentenceBead]:
+        """The texts of the beads, as the aligner takes them."""
         from nqpterms.aligner.sentence_beads import SentenceBead  # with numpy
-        from nqpterms.aligner.unanswered import find_unanswered
 
-        side = self.rows[0].side
         beads = []
         for bead in self.beads:
-            source = tuple(
-                self._text(sentence, is_source=True) for sentence in bead.source
-            )
-            target = tuple(
-                self._text(sentence, is_source=False)
-                for sentence in bead.target
-            )
-            zh, en = (target, source) if side == "zh" else (source, target)
+            source = self._texts(bead.source, is_source=True)
+            target = self._texts(bead.target, is_source=False)
+            is_to_chinese = self.target == "zh"
+            zh, en = (target, source) if is_to_chinese else (source, target)
             beads.append(SentenceBead(zh, en, bead.confidence))
-        omitted: list[_PlacedSentence] = []
-        added: list[_PlacedSentence] = []
-        for unanswered in find_unanswered(beads, source=other_side(side)):
+        return beads
+
+    @property
+    def target(self) -> Side:
+        """The language of the translation."""
+        return self.rows[0].side
+
+    def unanswered(self) -> tuple[list[PlacedSentence], list[PlacedSentence]]:
+        """The sentences of the source that nothing answers, and those of the translation."""
+        from nqpterms.aligner.unanswered import find_unanswered
+
+        omitted: list[PlacedSentence] = []
+        added: list[PlacedSentence] = []
+        source = other_side(self.target)
+        for unanswered in find_unanswered(self.sentence_beads(), source=source):
             bead = self.beads[unanswered.bead]
-            if unanswered.side == side:
-                added.append(bead.target[unanswered.number])
-            else:
+            if unanswered.side == source:
                 omitted.append(bead.source[unanswered.number])
+            else:
+                added.append(bead.target[unanswered.number])
         return omitted, added
 
     def stretches(
-        self, sentences: Sequence[_PlacedSentence], *, is_source: bool = True
+        self, sentences: Sequence[PlacedSentence], *, is_source: bool = True
     ) -> Iterator[OneSided]:
         """The sentences as stretches: those that follow each other in a row are one, and so are
         many passages one behind the other."""
-        run: list[list[_PlacedSentence]] = []
+        run: list[list[PlacedSentence]] = []
         for part in self._parts(sentences, is_source=is_source):
             is_next = run and part[0].row == run[-1][0].row + 1
             if run and not (
@@ -177,7 +186,7 @@ class _SentencePair(Struct, frozen=True):
         yield from self._of_run(run, is_source=is_source)
 
     def stretch(
-        self, sentences: Sequence[_PlacedSentence], *, is_source: bool = True
+        self, sentences: Sequence[PlacedSentence], *, is_source: bool = True
     ) -> OneSided:
         """The stretch from the first to the last of some sentences."""
         first, last = sentences[0], sentences[-1]
@@ -202,7 +211,7 @@ class _SentencePair(Struct, frozen=True):
         )
 
     def _of_run(
-        self, run: Sequence[list[_PlacedSentence]], *, is_source: bool
+        self, run: Sequence[list[PlacedSentence]], *, is_source: bool
     ) -> Iterator[OneSided]:
         """A section, or a long run of passages, as one; the parts of a short run each alone."""
         is_section = (
@@ -217,10 +226,10 @@ class _SentencePair(Struct, frozen=True):
             yield self.stretch(part, is_source=is_source)
 
     def _parts(
-        self, sentences: Sequence[_PlacedSentence], *, is_source: bool
-    ) -> Iterator[list[_PlacedSentence]]:
+        self, sentences: Sequence[PlacedSentence], *, is_source: bool
+    ) -> Iterator[list[PlacedSentence]]:
         """The sentences that follow each other in one row, together."""
-        part: list[_PlacedSentence] = []
+        part: list[PlacedSentence] = []
         for sentence in sentences:
             if part:
                 row = self.rows[sentence.row]
@@ -233,7 +242,7 @@ class _SentencePair(Struct, frozen=True):
         if part:
             yield part
 
-    def _is_whole(self, sentences: Sequence[_PlacedSentence]) -> bool:
+    def _is_whole(self, sentences: Sequence[PlacedSentence]) -> bool:
         """Whether sentences are all that stands in their row, a paragraph or the like."""
         row = self.rows[sentences[0].row]
         if not row.segment.kind or (row.text and row.source_text):
@@ -246,12 +255,19 @@ class _SentencePair(Struct, frozen=True):
         )
         return length >= len("".join(text.split()))
 
-    def _row_span(self, sentence: _PlacedSentence) -> RowSpan:
+    def _row_span(self, sentence: PlacedSentence) -> RowSpan:
         return RowSpan(self.rows[sentence.row], sentence.span)
 
-    def _text(self, sentence: _PlacedSentence, *, is_source: bool) -> str:
-        row = self.rows[sentence.row]
-        return sentence.span.of(row.source_text if is_source else row.text)
+    def _texts(
+        self, sentences: Sequence[PlacedSentence], *, is_source: bool
+    ) -> tuple[str, ...]:
+        """What sentences of one side say."""
+        texts = []
+        for sentence in sentences:
+            row = self.rows[sentence.row]
+            text = row.source_text if is_source else row.text
+            texts.append(sentence.span.of(text))
+        return tuple(texts)
 
 
 class _InnerBead(NamedTuple):
@@ -330,24 +346,24 @@ def _inner(
     )
 
 
-def _placed(bead: _InnerBead, row: int, number: int) -> _PlacedBead:
+def _placed(bead: _InnerBead, row: int, number: int) -> PlacedBead:
     """A bead of a row whose sentences know where they stand."""
-    return _PlacedBead(
-        tuple(_PlacedSentence(row, span, number) for span in bead.source),
-        tuple(_PlacedSentence(row, span, number) for span in bead.target),
+    return PlacedBead(
+        tuple(PlacedSentence(row, span, number) for span in bead.source),
+        tuple(PlacedSentence(row, span, number) for span in bead.target),
         bead.confidence,
     )
 
 
 def _is_much(
-    alone: Sequence[_PlacedSentence], *, of: Iterable[Sequence[_PlacedSentence]]
+    alone: Sequence[PlacedSentence], *, of: Iterable[Sequence[PlacedSentence]]
 ) -> bool:
     """Whether so much of a side has no partner that it is not a translation of the whole."""
     whole = sum(len(sentences) for sentences in of)
     return whole >= _FEWEST and len(alone) >= _EXCERPT * whole
 
 
-def _is_source_alone(bead: _PlacedBead) -> bool:
+def _is_source_alone(bead: PlacedBead) -> bool:
     return not bead.target
 
 

@@ -54,8 +54,25 @@ class Direction(NamedTuple):
     target: Side
 
 
+DIRECTIONS = {"en": Direction("zh", "en"), "zh": Direction("en", "zh")}
+
 Paragraph = list[Part]
 """Its sentences, or one part where the two languages do not have as many."""
+
+
+class CutPart(NamedTuple):
+    """What was cut: the number of its row (0 in a file), its span in the source, and itself."""
+
+    row: int
+    span: Span
+    part: Part
+
+
+class CutUnit(NamedTuple):
+    """A text and its translation, and what the translation lacks."""
+
+    unit: Unit
+    cut: list[CutPart]
 
 
 class Figures(NamedTuple):
@@ -73,6 +90,15 @@ class Figures(NamedTuple):
             f"cut {self.cut:4}  found {self.found:4} = {share:.3f}  "
             f"whole {self.whole:5}  false {self.false:3} = {one_in}"
         )
+
+
+def paragraphs_of(path: Path, to: Direction) -> list[Paragraph]:
+    """The paragraphs of a table of pairs or of a law."""
+    if path.name.endswith(".gold.tsv"):
+        paragraphs = paragraphs_of_law(path)
+    else:
+        paragraphs = paragraphs_of_pairs(path)
+    return turned_about(paragraphs) if to.source == "en" else paragraphs
 
 
 def paragraphs_of_pairs(path: Path) -> list[Paragraph]:
@@ -146,60 +172,47 @@ def turned_about(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     ]
 
 
-def measured_as_files(
+def cut_files(
     paragraphs: Sequence[Paragraph],
     places: set[tuple[int, int]],
     to: Direction,
-    *,
-    show: bool,
-) -> Figures:
-    """The figures of a text and its translation that are read from files and aligned."""
-    source, target, cut = "", "", []
+    folder: Path,
+) -> CutUnit:
+    """A text and its translation as files, a paragraph a line."""
+    source, target = "", ""
+    cut: list[CutPart] = []
     for at, paragraph in enumerate(paragraphs):
         kept = []
         for number, part in enumerate(paragraph):
             if (at, number) in places:
-                cut.append(
-                    (0, Span(len(source), len(source) + len(part.source)), part)
-                )
+                span = Span(len(source), len(source) + len(part.source))
+                cut.append(CutPart(0, span, part))
             else:
                 kept.append(part.target)
             source += part.source + SPACE[to.source]
         source += "\n\n"
         target += SPACE[to.target].join(kept) + "\n\n" * bool(kept)
-    with tempfile.TemporaryDirectory() as folder:
-        paths = [Path(folder) / f"text.{side}.txt" for side in to]
-        paths[0].write_text(source, encoding="utf-8")
-        paths[1].write_text(target, encoding="utf-8")
-        findings = findings_of(
-            Unit("text", str(paths[1]), source=str(paths[0]))
-        )
-    return counted(
-        cut, findings, sentences_in(paragraphs, places, to.source), show
-    )
+    paths = [folder / f"text.{side}.txt" for side in to]
+    paths[0].write_text(source, encoding="utf-8")
+    paths[1].write_text(target, encoding="utf-8")
+    return CutUnit(Unit("text", str(paths[1]), source=str(paths[0])), cut)
 
 
-def measured_as_bitext(
+def cut_bitext(
     paragraphs: Sequence[Paragraph],
     places: set[tuple[int, int]],
     to: Direction,
-    *,
-    show: bool,
-) -> Figures:
-    """The figures of a bitext that has a paragraph in each row."""
-    segments, cut = [], []
+) -> CutUnit:
+    """A bitext that has a paragraph in each row."""
+    segments = []
+    cut: list[CutPart] = []
     for at, paragraph in enumerate(paragraphs):
         source = ""
         kept = []
         for number, part in enumerate(paragraph):
             if (at, number) in places:
-                cut.append(
-                    (
-                        at + 1,
-                        Span(len(source), len(source) + len(part.source)),
-                        part,
-                    )
-                )
+                span = Span(len(source), len(source) + len(part.source))
+                cut.append(CutPart(at + 1, span, part))
             else:
                 kept.append(part.target)
             source += part.source + SPACE[to.source]
@@ -210,10 +223,26 @@ def measured_as_bitext(
         segments.append(
             Segment(texts["zh"], texts["en"], row=at + 1, target=to.target)
         )
-    findings = findings_of(Unit("text", "", segments=segments))
-    return counted(
-        cut, findings, sentences_in(paragraphs, places, to.source), show
-    )
+    return CutUnit(Unit("text", "", segments=segments), cut)
+
+
+def measured(
+    kind: str,
+    paragraphs: Sequence[Paragraph],
+    places: set[tuple[int, int]],
+    to: Direction,
+    *,
+    show: bool,
+) -> Figures:
+    """The figures of a text as "files" that are read and aligned, or as a "bitext"."""
+    whole = sentences_in(paragraphs, places, to.source)
+    with tempfile.TemporaryDirectory() as folder:
+        if kind == "files":
+            made = cut_files(paragraphs, places, to, Path(folder))
+        else:
+            made = cut_bitext(paragraphs, places, to)
+        findings = findings_of(made.unit)
+    return counted(made.cut, findings, whole, show)
 
 
 def findings_of(unit: Unit) -> list[Finding]:
@@ -237,12 +266,12 @@ def sentences_in(
 
 
 def counted(
-    cut: Sequence[tuple[int, Span, Part]],
+    cut: Sequence[CutPart],
     findings: Sequence[Finding],
     whole: int,
     show: bool,
 ) -> Figures:
-    """The figures of what was cut: the row (0 for a file), the span, and the part itself."""
+    """The figures of what was cut, and of *whole* sentences that stand."""
     found = 0
     right: set[int] = set()
     for row, span, part in cut:
@@ -285,29 +314,17 @@ def main() -> None:
     )
     parser.add_argument("--target", choices=("en", "zh"), default="en")
     options = parser.parse_args()
-    to = (
-        Direction("zh", "en")
-        if options.target == "en"
-        else Direction("en", "zh")
-    )
+    to = DIRECTIONS[options.target]
     sums: dict[str, list[Figures]] = {"files": [], "bitext": []}
     for path in options.texts:
-        is_law = path.name.endswith(".gold.tsv")
-        paragraphs = (
-            paragraphs_of_law(path) if is_law else paragraphs_of_pairs(path)
-        )
-        if to.source == "en":
-            paragraphs = turned_about(paragraphs)
-        places = cut_places(paragraphs, options.share, options.seed, whole=True)
-        figures = measured_as_files(paragraphs, places, to, show=options.show)
-        print(f"{path.name:22} files   {figures}")
-        sums["files"].append(figures)
-        places = cut_places(
-            paragraphs, options.share, options.seed, whole=False
-        )
-        figures = measured_as_bitext(paragraphs, places, to, show=options.show)
-        print(f"{path.name:22} bitext  {figures}")
-        sums["bitext"].append(figures)
+        paragraphs = paragraphs_of(path, to)
+        for kind in sums:
+            places = cut_places(
+                paragraphs, options.share, options.seed, whole=kind == "files"
+            )
+            figures = measured(kind, paragraphs, places, to, show=options.show)
+            print(f"{path.name:22} {kind:7} {figures}")
+            sums[kind].append(figures)
     for kind, each in sums.items():
         print(f"{'all':22} {kind:7} {total(each)}")
 
