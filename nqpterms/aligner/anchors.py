@@ -13,7 +13,7 @@ whatever became of the seven can be found; row 100 keeps only its own neighbourh
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -313,6 +313,21 @@ def _cross(one: Pair, other: Pair) -> bool:
     return not (before or behind)
 
 
+def between_walls(anchors: Iterable[Pair], walls: Sequence[Pair]) -> list[Pair]:
+    """The anchors of which both texts stand between the same two walls.
+
+    >>> between_walls([(0, 0), (1, 2), (2, 3)], [(2, 2)])
+    [(0, 0), (2, 3)]
+    """
+    rows = [wall[0] for wall in walls]
+    columns = [wall[1] for wall in walls]
+    return [
+        (i, j)
+        for i, j in anchors
+        if bisect_right(rows, i) == bisect_right(columns, j)
+    ]
+
+
 def band(
     anchors: Sequence[Pair], shape: Pair, trusted: Iterable[Pair] = ()
 ) -> Band:
@@ -347,6 +362,15 @@ def band(
         high[: i + 1] = np.minimum(high[: i + 1], j + 1)
         low[i + 1 :] = np.maximum(low[i + 1 :], j + 1)
     return low, high
+
+
+def cut_out(area: Band, start: Pair, end: Pair) -> Band:
+    """The part of a band from one node to another: the rows from the first to the last."""
+    rows = slice(start[0], end[0] + 1)
+    return (
+        np.clip(area[0][rows], start[1], end[1]),
+        np.clip(area[1][rows], start[1] + 1, end[1] + 1),
+    )
 
 
 def widened(area: Band, through: Ints) -> Band:

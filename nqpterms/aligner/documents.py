@@ -21,7 +21,14 @@ partner there, it is one; if not, it stays what it was, and the others are align
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import (
+    Callable,
+    Collection,
+    Hashable,
+    Iterable,
+    Iterator,
+    Sequence,
+)
 from functools import partial
 from statistics import fmean
 from typing import Literal
@@ -109,11 +116,10 @@ def align(  # noqa: PLR0913  # each is a part of the engine that somebody may br
     notes = pair_notes(zh, en)
     rows: list[Row] = [*sections]
     if level != "section":
-        run = _remembering(
-            partial(
-                align_texts, lexicon=lexicon, weights=weights, encoder=encoder
-            )
+        engine = partial(
+            align_texts, lexicon=lexicon, weights=weights, encoder=encoder
         )
+        run = _remembering(lambda zh, en, walls: engine(zh, en, walls=walls))
         join: _Join = partial(
             bead_paragraphs, lexicon=lexicon, run=run, anchors=anchors
         )
@@ -385,12 +391,14 @@ def _leading(passages: Sequence[Passage], headings: Collection[int]) -> int:
 
 def _remembering(run: Run) -> Run:
     """The engine, which aligns the same texts once."""
-    beads: dict[tuple[tuple[str, ...], tuple[str, ...]], list[TextBead]] = {}
+    beads: dict[Hashable, list[TextBead]] = {}
 
-    def aligned(zh: Sequence[str], en: Sequence[str]) -> list[TextBead]:
-        key = tuple(zh), tuple(en)
+    def aligned(
+        zh: Sequence[str], en: Sequence[str], walls: Sequence[tuple[int, int]]
+    ) -> list[TextBead]:
+        key = tuple(zh), tuple(en), tuple(walls)
         if key not in beads:
-            beads[key] = run(zh, en)
+            beads[key] = run(zh, en, walls)
         return beads[key]
 
     return aligned

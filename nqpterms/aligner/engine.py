@@ -6,6 +6,10 @@ It does so twice. The *draft* teaches links between words, the ratio of the leng
 of each side has no partner; with these the *final* alignment is made. Last, each bead is asked
 whether it is two, and whether it is a translation at all (`confidence.py`, `belief.py`).
 
+*Walls* are points between texts that no bead crosses: the sections of a document are aligned side
+by side, each on its own lattice. All else is one: what is rare, what is taught and how much is
+lost in the whole counts in every section, for an article of one sentence teaches nothing.
+
 After Varga et al. 2005 (dictionary and length), Gale and Church 1993 (length) and Sennrich and
 Volk 2010 (anchors); the weights of the evidence are those of a linear-chain CRF.
 """
@@ -17,6 +21,7 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -26,7 +31,9 @@ from msgspec.structs import replace
 from nqpterms.aligner.anchors import (
     Band,
     band,
+    between_walls,
     checked_anchors,
+    cut_out,
     find_anchors,
     widened,
     with_trusted,
@@ -46,6 +53,7 @@ from nqpterms.aligner.lattice import (
     best_path,
     build,
     posteriors,
+    side_by_side,
 )
 from nqpterms.aligner.links import (
     Floats,
@@ -106,10 +114,13 @@ def align_texts(
     weights: Weights | None = None,
     encoder: Encoder | None = None,
     anchors: Sequence[tuple[int, int]] = (),
+    walls: Sequence[tuple[int, int]] = (),
 ) -> list[TextBead]:
     """Beads in reading order; every index of both sides stands in exactly one.
 
-    *anchors* are pairs (Chinese, English) that are known to belong together and stay so.
+    *anchors* are pairs (Chinese, English) that are known to belong together and stay so. No bead
+    crosses one of the *walls*, rising points between texts: how many Chinese and English ones
+    stand before it. What the words of the whole teach counts between any two of them.
 
     >>> align_texts(["他去了北京。", "天气很好。"], ["He went to Beijing.", "Fine weather."])[1][:2]
     ((1,), (1,))
@@ -120,7 +131,13 @@ def align_texts(
     weights = weights or load_weights("encoder" if encoder else "lexicon")
     lexicon = lexicon or load_lexicon()
     search = prepare(
-        zh, en, weights.draft, lexicon=lexicon, encoder=encoder, anchors=anchors
+        zh,
+        en,
+        weights.draft,
+        lexicon=lexicon,
+        encoder=encoder,
+        anchors=anchors,
+        walls=walls,
     )
     evidence = WordEvidence.of(search.tokens, search.links, load_model().rates)
     decoded = _decoded(search, weights.final, evidence)
@@ -147,7 +164,7 @@ class Search(Struct, frozen=True):
     trust: float = 1.0
 
 
-def prepare(
+def prepare(  # noqa: PLR0913  # what is known of the texts, and the parts of the engine
     zh: Sequence[str],
     en: Sequence[str],
     draft: Floats | None,
@@ -155,19 +172,22 @@ def prepare(
     lexicon: Lexicon,
     encoder: Encoder | None = None,
     anchors: Sequence[tuple[int, int]] = (),
+    walls: Sequence[tuple[int, int]] = (),
     through: Ints | None = None,
 ) -> Search:
     """Everything up to the final weights; a first alignment is made with *draft* weights.
 
+    *anchors* and *walls* are those of `align_texts`.
     The band holds the nodes *through*, shape (n, 2), too.
     """
     shape = len(zh), len(en)
     zh_tokens, en_tokens, links = tokenize(zh, en, lexicon)
     trusted = checked_anchors(anchors, shape)
-    every_anchor = with_trusted(
-        find_anchors(zh_tokens, en_tokens, links, shape), trusted
-    )
-    area = band(every_anchor, shape, trusted)
+    similar = find_anchors(zh_tokens, en_tokens, links, shape)
+    every_anchor = with_trusted(between_walls(similar, walls), trusted)
+    area = band(sorted([*every_anchor, *walls]), shape, trusted)
+    if walls:
+        area = widened(area, np.array([*walls, shape]))
     if through is not None:
         area = widened(area, through)
     evidence = gather((zh, en), (zh_tokens, en_tokens), links, area)
@@ -178,11 +198,28 @@ def prepare(
         )
     trust = _trust(len(every_anchor), min(shape))
     search = Search(
-        (zh_tokens, en_tokens), links, area, build(*area), evidence, trust=trust
+        (zh_tokens, en_tokens),
+        links,
+        area,
+        _lattice(area, walls, shape),
+        evidence,
+        trust=trust,
     )
     if draft is None:
         return search
     return _taught(search, _decoded(search, draft))
+
+
+def _lattice(
+    area: Band, walls: Sequence[tuple[int, int]], shape: tuple[int, int]
+) -> Lattice:
+    """The lattice of a band; what stands between two walls is a text of its own."""
+    if not walls:
+        return build(*area)
+    stretches: list[Lattice] = []
+    for start, end in pairwise([(0, 0), *walls, shape]):
+        stretches.append(build(*cut_out(area, start, end), row=start[0]))
+    return side_by_side(stretches)[0]
 
 
 def _taught(search: Search, beads: Sequence[TextBead]) -> Search:

@@ -251,13 +251,33 @@ def posteriors(
 def best_path(
     lattice: Lattice, scores: Floats, gap_open: float
 ) -> list[tuple[int, int]]:
-    """The most likely path of a lattice of one text: (node, score column) from start to end."""
+    """The most likely path from start to end: (node, score column).
+
+    Of a lattice of several texts, the paths of all, one behind the other.
+    """
     sums = forward(lattice, scores, gap_open, best=True)
+    path: list[tuple[int, int]] = []
+    for start, end in zip(
+        lattice.starts.tolist(), lattice.ends.tolist(), strict=True
+    ):
+        path += _best_path_between(lattice, scores, gap_open, sums, start, end)
+    return path
+
+
+def _best_path_between(
+    lattice: Lattice,
+    scores: Floats,
+    gap_open: float,
+    sums: _PathSums,
+    start: int,
+    end: int,
+) -> list[tuple[int, int]]:
+    """The same from one start to its end, by the maximal sums of `forward`."""
     either = np.maximum(sums.text, sums.gap)
-    node = int(lattice.ends[0])
+    node = end
     in_gap = bool(sums.gap[node] > sums.text[node])
     path: list[tuple[int, int]] = []
-    while node != lattice.starts[0]:
+    while node != start:
         before = lattice.before[node]
         nulls = before[FULL:]
         if in_gap:

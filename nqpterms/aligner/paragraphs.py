@@ -52,11 +52,10 @@ _OVERRULED = -2.0  # under it the engine's bead loses its edge
 _MEMBER = 1.0  # more for each paragraph of the bead beyond three
 _CONTRADICTED = -6.0  # under it a link falls where a better one stands beside
 
-Run = Callable[[Sequence[str], Sequence[str]], list[TextBead]]
-"""The engine: all texts of both sides of a piece -> their beads, in order."""
-
 _Point = tuple[int, int]
 """How many Chinese and English passages are behind us."""
+Run = Callable[[Sequence[str], Sequence[str], Sequence[_Point]], list[TextBead]]
+"""The engine: all texts of both sides, and the walls between them -> their beads, in order."""
 _Link = tuple[int, int]
 """A Chinese and an English paragraph."""
 _Group = tuple[range, range]
@@ -184,18 +183,39 @@ def _agreeing(sentences: Sequence[Bead], paragraphs: Bead) -> tuple[Bead, ...]:
 def _with_long_beads(run: Run) -> Run:
     """The engine, but one sentence beside more than its beads can hold is one bead."""
 
-    def aligned(zh: Sequence[str], en: Sequence[str]) -> list[TextBead]:
-        beads = run(zh, en)
-        if not _is_one_beside_many(range(len(zh)), range(len(en))):
-            return beads
-        confidence = max(
-            (b.confidence for b in beads if b.zh and b.en), default=0.0
-        )
-        return [
-            TextBead(tuple(range(len(zh))), tuple(range(len(en))), confidence)
-        ]
+    def aligned(
+        zh: Sequence[str], en: Sequence[str], walls: Sequence[_Point]
+    ) -> list[TextBead]:
+        beads = iter(run(zh, en, walls))
+        result: list[TextBead] = []
+        for start, end in pairwise([(0, 0), *walls, (len(zh), len(en))]):
+            left, right = range(start[0], end[0]), range(start[1], end[1])
+            inside = list(_beads_up_to(beads, start, end))
+            if _is_one_beside_many(left, right):
+                inside = [_as_one(inside, left, right)]
+            result += inside
+        return result
 
     return aligned
+
+
+def _beads_up_to(
+    beads: Iterator[TextBead], start: _Point, end: _Point
+) -> Iterator[TextBead]:
+    """The next beads, those between two points of the texts."""
+    point = start
+    while point != end:
+        bead = next(beads)
+        point = point[0] + len(bead.zh), point[1] + len(bead.en)
+        yield bead
+
+
+def _as_one(beads: Iterable[TextBead], zh: range, en: range) -> TextBead:
+    """One bead of all texts of both sides, as sure as the surest of some beads."""
+    confidence = max(
+        (bead.confidence for bead in beads if bead.zh and bead.en), default=0.0
+    )
+    return TextBead(tuple(zh), tuple(en), confidence)
 
 
 def _with_likeliest(
@@ -592,16 +612,11 @@ def bead_pieces(
     en = [passage for piece in pieces for passage in piece.en]
     corners = _corners(pieces)
     cuts = _cuts(corners, _trusted_points(anchors, zh, en))
-    text_beads = _between(
-        cuts, [p.text for p in zh], [p.text for p in en], run=run
-    )
+    text_beads = iter(run([p.text for p in zh], [p.text for p in en], cuts))
     beads_by_piece: list[list[Bead]] = []
     for piece, (start, end) in zip(pieces, pairwise(corners), strict=True):
         beads: list[Bead] = []
-        point = start
-        while point != end:
-            bead = next(text_beads)
-            point = point[0] + len(bead.zh), point[1] + len(bead.en)
+        for bead in _beads_up_to(text_beads, start, end):
             left, right = [zh[k] for k in bead.zh], [en[k] for k in bead.en]
             likeliest = tuple(
                 (en if bead.zh else zh)[k] for k in bead.likeliest
@@ -656,23 +671,6 @@ def _agree(one: _Point, other: _Point) -> bool:
     return (one[0] <= other[0] and one[1] <= other[1]) or (
         one[0] >= other[0] and one[1] >= other[1]
     )
-
-
-def _between(
-    cuts: Sequence[_Point], zh: Sequence[str], en: Sequence[str], *, run: Run
-) -> Iterator[TextBead]:
-    """The engine's beads between each two boundaries, counted in the whole texts."""
-    for (i, j), (end_zh, end_en) in pairwise(
-        [(0, 0), *cuts, (len(zh), len(en))]
-    ):
-        for bead in run(zh[i:end_zh], en[j:end_en]):
-            left, right = (
-                tuple(k + i for k in bead.zh),
-                tuple(k + j for k in bead.en),
-            )
-            shift = j if bead.zh else i
-            likeliest = tuple(k + shift for k in bead.likeliest)
-            yield TextBead(left, right, bead.confidence, likeliest)
 
 
 def _bead(

@@ -23,6 +23,7 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
+from nqpterms.aligner.anchors import cut_out
 from nqpterms.aligner.belief import TextBead
 from nqpterms.aligner.encoder import Encoder, load_encoder
 from nqpterms.aligner.engine import Search, Weights, align_texts, prepare
@@ -241,7 +242,6 @@ def _pieces(
     """The sample cut along its gold path: short lattices side by side train faster than one."""
     i = j = 0
     piece: list[GoldBead] = []
-    low, high = search.band
     for n, bead in enumerate(sample.gold):
         piece.append(bead)
         is_last = n + 1 == len(sample.gold)
@@ -251,11 +251,7 @@ def _pieces(
             continue
         end_i = i + sum(len(zh) for zh, _ in piece)
         end_j = j + sum(len(en) for _, en in piece)
-        rows = slice(i, end_i + 1)
-        area = (
-            np.clip(low[rows], j, end_j),
-            np.clip(high[rows], j + 1, end_j + 1),
-        )
+        area = cut_out(search.band, (i, j), (end_i, end_j))
         yield replace(search, lattice=build(*area, row=i)), piece
         i, j, piece = end_i, end_j, []
 

@@ -128,6 +128,68 @@ def test_impossible_anchors_are_refused(anchors: list[tuple[int, int]]) -> None:
         align_texts(ZH, EN, anchors=anchors)
 
 
+@settings(max_examples=40, deadline=None)
+@given(TEXTS, TEXTS, st.data())
+def test_no_bead_crosses_a_wall(
+    zh: list[str], en: list[str], data: st.DataObject
+) -> None:
+    inside = st.tuples(st.integers(0, len(zh)), st.integers(0, len(en)))
+    drawn = data.draw(st.lists(inside, max_size=4, unique=True))
+    rows, columns = sorted(i for i, _ in drawn), sorted(j for _, j in drawn)
+    ends = {(0, 0), (len(zh), len(en))}
+    walls = sorted(set(zip(rows, columns, strict=True)) - ends)
+    beads = align_texts(zh, en, walls=walls)
+    points = {(0, 0)}
+    i = j = 0
+    for bead in beads:
+        i, j = i + len(bead.zh), j + len(bead.en)
+        points.add((i, j))
+    assert is_complete(beads, zh, en)
+    assert points >= set(walls) or not (zh and en)
+
+
+FINED = {
+    "船东": "a shipowner",
+    "码头经营人": "a wharf operator",
+    "引航员": "a pilot",
+    "渔民": "a fisherman",
+    "潜水员": "a diver",
+    "验船师": "a surveyor",
+    "船长": "a master",
+}
+"""Seven articles of one formula, each a section with one paragraph."""
+FINES_ZH = [
+    f"{who}違反第{'二三四五六七八'[n]}條規定者，處新臺幣六萬元以上三十萬元以下罰鍰。"
+    for n, who in enumerate(FINED)
+]
+FINES_EN = [
+    f"Where {who} infringes Article {n + 2}, a sum of NT$60,000~300,000 will be fined."
+    for n, who in enumerate(FINED.values())
+]
+BETWEEN_ARTICLES = [(n, n) for n in range(1, 7)]
+
+
+def test_what_the_whole_teaches_counts_between_walls() -> None:
+    """No dictionary has 處 or 罰鍰 as "fined"; seven articles that say so teach it."""
+    beads = align_texts(FINES_ZH, FINES_EN, walls=BETWEEN_ARTICLES)
+    assert [bead[:2] for bead in beads] == [((n,), (n,)) for n in range(7)]
+
+
+@pytest.mark.parametrize(
+    "stranger",
+    [
+        "The lighthouse keeper paints the railings every spring and feeds the gulls.",
+        "Where a gardener waters Article 19, a sum of NT$5,000~9,000 will be refunded.",
+    ],
+)
+def test_a_stranger_between_walls_is_none_the_surer(stranger: str) -> None:
+    texts = [*FINES_EN[:3], stranger, *FINES_EN[4:]]
+    beads = align_texts(FINES_ZH, texts, walls=BETWEEN_ARTICLES)
+    assert ((3,), (3,)) not in [
+        bead[:2] for bead in beads if bead.confidence > 0.5
+    ]
+
+
 UNRELATED = (
     """量子计算机仍需冷却。|股票昨夜大跌，银行关门，储户排起了长队。|厨师把鱼放进锅里。|火箭升空。
     医生说这种药不能和酒一起吃，否则会头痛。|法院下周宣判。|老师批改作业到深夜。|桥塌了。

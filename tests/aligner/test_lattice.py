@@ -93,6 +93,19 @@ def test_side_by_side_changes_nothing() -> None:
         assert found.beads[places[n]] == pytest.approx(alone.beads)
 
 
+def test_the_best_path_of_several_texts_is_that_of_each() -> None:
+    lattices = [full(2, 4), full(1, 0), full(3, 2)]
+    scores = [weights(one, n) for n, one in enumerate(lattices)]
+    whole, places = side_by_side(lattices)
+    joined = np.empty((len(whole.i), COLUMNS))
+    expected: list[tuple[int, int]] = []
+    for place, lattice, one in zip(places, lattices, scores, strict=True):
+        joined[place] = one
+        for node, column in best_path(lattice, one, -2.0):
+            expected.append((int(place[node]), column))
+    assert best_path(whole, joined, -2.0) == expected
+
+
 def test_no_path_has_no_weight() -> None:
     lattice = build(np.array([0, 7]), np.array([1, 9]))
     assert np.isneginf(forward(lattice, weights(lattice, 0), 0.0).text[-2])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from nqpterms.aligner.likeness import ParagraphWords
 from nqpterms.aligner.paragraphs import (
     Joined,
     ParagraphPiece,
+    Run,
     _cast,
     _counted,
     _elected,
@@ -41,6 +43,24 @@ def paragraphs(*texts: str) -> list[Passage]:
     ]
 
 
+def between_walls(run: Callable[..., list[TextBead]]) -> Run:
+    """An engine that aligns what stands between each two walls by itself."""
+
+    def aligned(
+        zh: Sequence[str], en: Sequence[str], walls: Sequence[tuple[int, int]]
+    ) -> list[TextBead]:
+        beads: list[TextBead] = []
+        for (i, j), (k, m) in pairwise([(0, 0), *walls, (len(zh), len(en))]):
+            for bead in run(zh[i:k], en[j:m]):
+                left = tuple(n + i for n in bead.zh)
+                right = tuple(n + j for n in bead.en)
+                beads.append(bead._replace(zh=left, en=right))
+        return beads
+
+    return aligned
+
+
+@between_walls
 def by_letter(zh: Sequence[str], en: Sequence[str]) -> list[TextBead]:
     """Joins sentences that begin with the same letter, which both sides hold in one order."""
     letters = sorted({text[0] for text in (*zh, *en)})
@@ -175,6 +195,7 @@ def test_every_paragraph_stands_in_one_bead(zh, en):
     assert all(0 <= bead.confidence <= 1 for bead in beads)
 
 
+@between_walls
 def stand_in(zh: Sequence[str], en: Sequence[str]) -> list[TextBead]:
     """Pairs one to one; the rest of a side stands alone."""
     both = min(len(zh), len(en))
@@ -292,7 +313,7 @@ def test_votes_are_counted_in_characters():
 def test_what_is_alone_names_its_likeliest_partner():
     """The engine lets a bead fall apart; its sentences are alone and know whom they belonged to."""
 
-    def doubtful(*_: Sequence[str]) -> list[TextBead]:
+    def doubtful(*_: object) -> list[TextBead]:
         first, last = TextBead((0,), (0,), 0.9), TextBead((2,), (2,), 0.9)
         alone = [TextBead((1,), (), 0.7, (1,)), TextBead((), (1,), 0.7, (1,))]
         return [first, *alone, last]
