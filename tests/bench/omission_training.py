@@ -7,7 +7,7 @@ A TEXT is what `omissions.py` takes: PAIRS.tsv or X.gold.tsv. Sentences are cut 
 translations as there, a tenth of each, with another draw for each seed. Every sentence of the
 source that stands alone or shares its bead is an example; it was left out where half of it was cut.
 Each text is judged by what the others teach; those kept apart teach nothing. A joined sentence
-is said to be left out from the odds on which one in two hundred that stand would be reached.
+is said to be left out from the odds that one in fifty of those that stand would reach.
 
 The weights that ship were learned on the reports of 2016, 2018, 2020 and 2022 and on every second
 law, with the others kept apart; for English sources with the Chinese taken for the translation.
@@ -54,7 +54,7 @@ SHARE = 0.1
 RIDGE = 1.0
 STEPS = 40
 # Joined sentences that stand, of which one may be said to be left out.
-ONE_IN = 200
+ONE_IN = 50
 # What a joined sentence brings by its place; one alone has no such features.
 NOT_ALONE = ("here", "here_rest", "rest_missed")
 # Of joined provisos hardly one is ever cut, too few to learn from: their place says nothing.
