@@ -44,7 +44,7 @@ _WORDS: Mapping[_Word, str] = {
     (
         "language",
         "zh",
-    ): "中文 汉语 汉文 华语 华文 中 汉 chinese zh zho chi cmn mandarin",
+    ): "中文 汉语 汉文 华语 华文 普通话 国语 中国语 中 汉 chinese zh zho chi cmn mandarin",
     ("language", "en"): "英文 英语 英 english en eng",
     (
         "script",
@@ -79,13 +79,14 @@ _WORDS: Mapping[_Word, str] = {
         "item",
         "",
     ): "术语 名称 名 词条 词 词汇 词语 文本 句段 句子 句 条目 概念 表达 表述 说法 用语 "
-    "单词 短语 全称 关键词 文 内容 "
+    "单词 短语 全称 正名 关键词 文 内容 版 版本 字段 "
     "term terms text string strings segment segments word words phrase name entry concept "
-    "sentence expression headword item lemma unit",
+    "sentence expression headword item lemma unit keyword keywords version",
     (
         "status",
         "deprecated",
-    ): "禁用 禁用词 禁止 不用 勿用 不推荐 弃用 错误 误译 避免 废弃 停用 "
+    ): "禁用 禁用词 禁止 不用 勿用 不推荐 不建议 不建议使用 不宜 不宜使用 不可用 不得使用 "
+    "弃用 错误 误译 避免 废弃 停用 "
     "forbidden do-not-use don't-use dont-use not-to-be-used deprecated prohibited banned avoid "
     "wrong incorrect disallowed blacklisted rejected not-recommended unacceptable",
     (
@@ -106,7 +107,7 @@ _WORDS: Mapping[_Word, str] = {
     (
         "role",
         "definition",
-    ): "释义 定义 解释 说明 含义 definition definitions def description "
+    ): "释义 定义 解释 说明 含义 意思 definition definitions def description "
     "meaning gloss explanation",
     (
         "role",
@@ -260,14 +261,34 @@ def header_at(rows: Sequence[Sequence[str]]) -> int | None:
     """The index of the row that names the columns; None where none of the first rows does.
 
     A header names two columns of texts: Chinese and English, source and target, or terms twice.
+    What the row beside it repeats word by word is no header: each row names its languages.
 
     >>> header_at([["术语表", ""], ["序号", "中文", "英文"], ["1", "税", "tax"]])
     1
     """
     for at, cells in enumerate(rows[:_HEADER_WITHIN]):
-        if names_columns([heading(cell) for cell in cells]):
+        heads = [heading(cell) for cell in cells]
+        if not names_columns(heads):
+            continue
+        neighbours = [*rows[max(0, at - 1) : at], *rows[at + 1 : at + 2]]
+        if not any(_are_repeated(heads, cells, row) for row in neighbours):
             return at
     return None
+
+
+def _are_repeated(
+    heads: Sequence[ColumnHead | None],
+    cells: Sequence[str],
+    neighbour: Sequence[str],
+) -> bool:
+    """Whether the row beside one has the same words in all columns of texts, others elsewhere."""
+    if len(neighbour) != len(cells) or list(neighbour) == list(cells):
+        return False
+    return all(
+        cell == other
+        for head, cell, other in zip(heads, cells, neighbour, strict=True)
+        if head and head.role in ("term", "source_lang", "target_lang")
+    )
 
 
 def names_columns(headings: Sequence[ColumnHead | None]) -> bool:
@@ -285,10 +306,11 @@ def _are_of_two_languages(terms: Sequence[ColumnHead]) -> bool:
     parts = {head.part for head in terms} - {None}
     if len(sides) == 2 or len(parts) == 2:
         return True
-    plain = [head for head in terms if not head.side and not head.status]
-    # Beside a column of one language one without is the other.
-    needed = 1 if sides else 2
-    return len(plain) >= needed
+    plain = [head for head in terms if not head.side]
+    if sides:
+        # Beside a column of one language one without is the other.
+        return bool(plain)
+    return sum(not head.status for head in plain) >= 2
 
 
 _LATIN = re.compile("[A-Za-z]{2}")
@@ -319,9 +341,9 @@ def heads_of_unknown_words(
 ) -> list[ColumnHead | None]:
     """The headings of a first row whose words for the two languages are not known; [] for data.
 
-    It is none where Chinese stands in the Chinese column and English in the English one. Else it is
-    a header where another column has a known head, where one of the two has, and where Chinese
-    stands above the English column.
+    It is a header where each of the two cells names its own language, and none where Chinese stands
+    in the Chinese column and English in the English one. Else it is a header where another column
+    has a known head, where one of the two has, and where Chinese stands above the English column.
 
     >>> len(heads_of_unknown_words(["ID", "Kinesisk", "Engelsk"], (1, 2)))
     3
@@ -332,18 +354,34 @@ def heads_of_unknown_words(
     if max(sides) >= len(cells):
         return []
     chinese, english = ("".join(cells[at : at + 1]) for at in sides)
-    is_pair = has_han(chinese) and not has_han(english)
-    if is_pair:
-        return []
     heads = [heading(cell) for cell in cells]
-    is_only_chinese = has_han(english) and not _LATIN.search(english)
-    if not is_only_chinese and not _names_others(heads, sides):
-        return []
+    if not _name_their_languages(chinese, english):
+        is_pair = has_han(chinese) and not has_han(english)
+        if is_pair:
+            return []
+        is_only_chinese = has_han(english) and not _LATIN.search(english)
+        if not is_only_chinese and not _names_others(heads, sides):
+            return []
     heads[zh_at], heads[en_at] = (
         ColumnHead("term", "zh"),
         ColumnHead("term", "en"),
     )
     return heads
+
+
+_CHINESE = re.compile(r"中文|汉语|华语|(?<![a-z])(?:chinese|zh|cn)(?![a-z])")
+_ENGLISH = re.compile(r"英文|英语|(?<![a-z])(?:english|en|eng)(?![a-z])")
+
+
+def _name_their_languages(chinese: str, english: str) -> bool:
+    """Whether each of two cells names its own language and not the other, whatever else it says.
+
+    No pair of terms does: what 中文 is called in English is "Chinese".
+    """
+    texts = [simplified(cell).lower() for cell in (chinese, english)]
+    names_own = _CHINESE.search(texts[0]) and _ENGLISH.search(texts[1])
+    names_other = _ENGLISH.search(texts[0]) or _CHINESE.search(texts[1])
+    return bool(names_own and not names_other)
 
 
 def _names_others(

@@ -12,6 +12,8 @@ from nqpterms.files.encoding import load as load_text
 
 # The first of equals: a cell seldom holds a tab, and often a comma.
 _DELIMITERS = "\t;,"
+# Where none of these stands in a line; elsewhere they are signs of a text.
+_SELDOM_DELIMITERS = "|，"
 _LINES_JUDGED = 50
 
 
@@ -39,6 +41,8 @@ def delimiter_of(text: str) -> str:
 
     >>> delimiter_of("# a, b\\n税\\ttax; duty\\n岗位\\tjob\\n")
     '\\t'
+    >>> delimiter_of("中文|英文\\n税|tax\\n")
+    '|'
     """
     lines = [
         line
@@ -46,7 +50,10 @@ def delimiter_of(text: str) -> str:
         if line.strip()
     ]
     lines = [line for line in lines if not line.startswith("#")] or lines
-    return max(_DELIMITERS, key=lambda sign: _lines_with(lines, sign))
+    signs = _DELIMITERS
+    if not any(sign in line for sign in signs for line in lines):
+        signs = _SELDOM_DELIMITERS
+    return max(signs, key=lambda sign: _lines_with(lines, sign))
 
 
 def _lines_with(lines: Sequence[str], sign: str) -> tuple[int, int]:

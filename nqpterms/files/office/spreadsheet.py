@@ -32,6 +32,11 @@ from nqpterms.files.writing import atomic
 NO_CELL_HOLDS = re.compile("[\0-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 """What no XML holds, and so no cell."""
 
+ERROR_VALUES = frozenset(
+    "#N/A #REF! #VALUE! #NAME? #DIV/0! #NUM! #NULL! #SPILL! #CALC!".split()
+)
+"""What stands in a cell whose formula has no result."""
+
 _EPOCH = datetime.datetime(1980, 1, 1)  # noqa: DTZ001 - the first date a zip file can name, no zone
 _TIME = "%Y-%m-%dT%H:%M:%SZ"  # as a workbook writes a time
 

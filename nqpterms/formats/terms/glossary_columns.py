@@ -74,6 +74,7 @@ class GlossaryColumns(Struct, frozen=True):
 
     `roles` are those that say something of a whole row, `tags` those with language tags;
     `definitions` have the language that their head names; `others` are unknown, under their heads.
+    `flags` are columns that say of each row, with yes or no, whether its terms have a status.
     `header` is the index of the row of heads, None where there is none.
     """
 
@@ -83,6 +84,7 @@ class GlossaryColumns(Struct, frozen=True):
     definitions: tuple[tuple[int, Side | None], ...] = ()
     others: tuple[tuple[int, str], ...] = ()
     tags: Mapping[Side, int] = {}
+    flags: tuple[tuple[int, Status], ...] = ()
     header: int | None = None
 
     def of_side(self, side: Side) -> list[TermColumn]:
@@ -133,10 +135,29 @@ def _by_script(
     zh_at, en_at = sides
     terms = [TermColumn(zh_at, "zh"), TermColumn(en_at, "en")]
     terms.sort(key=lambda column: column.at)
-    others = [
-        (at, "") for at in range(terms[0].at + 1, width) if at not in sides
-    ]
-    return GlossaryColumns(tuple(terms), {}, width, others=tuple(others))
+    others = []
+    tags: dict[Side, int] = {}
+    for at in range(terms[0].at + 1, width):
+        if at in sides:
+            continue
+        named = _named_language(rows, at)
+        if named:
+            tags.setdefault(named, at)
+        else:
+            others.append((at, ""))
+    return GlossaryColumns(
+        tuple(terms), {}, width, others=tuple(others), tags=tags
+    )
+
+
+def _named_language(rows: Sequence[Sequence[str]], at: int) -> Side | None:
+    """The language whose tag stands in each row of a column; None for any other column."""
+    sides = set()
+    for row in rows:
+        head = heading(row[at]) if at < len(row) else None
+        is_tag = head and head.role == "term" and tag_of(row[at])
+        sides.add(head.side if head and is_tag else None)
+    return sides.pop() if len(sides) == 1 else None
 
 
 class _ColumnDraft(Struct):
@@ -157,6 +178,7 @@ def _by_heads(
 ) -> GlossaryColumns:
     """The columns as the heads in the row number *at* name them."""
     heads = _with_texts_for_tags(heads)
+    flags = _flags(heads, rows[at + 1 :])
     draft = _ColumnDraft([], [], {}, [], [])
     several = _several_roles(heads)
     marks: dict[
@@ -164,6 +186,8 @@ def _by_heads(
     ] = {}  # of the term column that they stand behind
     last = -1
     for column, head in enumerate(heads):
+        if column in flags:
+            continue
         if head is None:
             draft.others.append((column, rows[at][column].strip()))
         elif head.role == "term":
@@ -189,8 +213,33 @@ def _by_heads(
         tuple(draft.definitions),
         tuple(draft.others),
         _tag_columns(heads, terms),
+        tuple(flags.items()),
         at,
     )
+
+
+_YES = frozenset("是 对 有 y yes true 1 √ ✓ ✔ x ×".split())
+_NO = frozenset("否 不 无 n no false 0 - — /".split())
+
+
+def _flags(
+    heads: Sequence[ColumnHead | None], rows: Sequence[Sequence[str]]
+) -> dict[int, Status]:
+    """The columns whose head names a status and whose cells say yes or no, with the status."""
+    flags: dict[int, Status] = {}
+    for at, head in enumerate(heads):
+        if head is None or not head.status or head.side:
+            continue
+        words = {row[at].strip().lower() for row in rows if at < len(row)}
+        words.discard("")
+        if words and words <= _YES | _NO:
+            flags[at] = head.status
+    return flags
+
+
+def is_yes(cell: str) -> bool:
+    """Whether a cell in a column of yes and no says yes."""
+    return cell.strip().lower() in _YES
 
 
 def _several_roles(heads: Sequence[ColumnHead | None]) -> set[str]:

@@ -11,11 +11,16 @@ is read. How a table was understood is said in a line.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from msgspec import Struct
+
 from nqpterms.errors import FormatError
+from nqpterms.files.encoding import load as load_text
 from nqpterms.files.office.spreadsheet import (
+    ERROR_VALUES,
     WorkbookSheet,
     guarded,
     read_sheets,
@@ -32,9 +37,11 @@ from nqpterms.formats.terms.glossary_columns import (
     GlossaryColumns,
     TermColumn,
     find_columns,
+    is_yes,
     row_tags,
 )
 from nqpterms.formats.terms.glossary_tsv import NumberedRow, from_rows, to_rows
+from nqpterms.formats.terms.table_layouts import parted_lines, straight_rows
 from nqpterms.formats.terms.word_lists import (
     ListedForm,
     WordListEntry,
@@ -74,12 +81,13 @@ def load(
         if columns is None and set(REQUIRED) <= set(header):
             return from_rows(header, rows[1:], path)
         try:
-            sheet_columns = find_columns(rows, path, columns=columns)
+            table = _read_table(rows, page, path, columns)
         except FormatError as error:
             refusals.append((page.name, error))
             continue
-        remark(f"{path}: {_assumption(page.name, sheet_columns, rows)}")
-        entries += _entries(rows, sheet_columns, page, path, separators)
+        assumption = _assumption(page.name, table.columns, table.rows)
+        remark(f"{path}: {assumption}")
+        entries += _entries(table.rows, table.columns, page, path, separators)
     if len(refusals) == len(sheets):
         raise refusals[0][1]
     for name, _ in refusals:
@@ -87,6 +95,55 @@ def load(
             f"{path}: sheet {name} holds no Chinese and English terms: left out"
         )
     return TermBase(as_concepts(entries), Path(path).stem)
+
+
+class _Table(Struct, frozen=True):
+    """The rows of a sheet under one row of heads, and what its columns hold."""
+
+    rows: Sequence[NumberedRow]
+    columns: GlossaryColumns
+
+
+def _read_table(
+    rows: Sequence[NumberedRow],
+    page: WorkbookSheet,
+    path: str | Path,
+    named: Mapping[str, int | str] | None,
+) -> _Table:
+    """A sheet as a table; raises FormatError for what is neither one nor a list of pairs."""
+    if named is not None:
+        return _Table(rows, find_columns(rows, path, columns=named))
+    pairs = _listed_pairs(rows, page, path)
+    straight = pairs or straight_rows(rows)
+    return _Table(straight, find_columns(straight, path))
+
+
+_ONE_CELL = (
+    0.8  # of the rows of a list without columns; a comma may stand in others
+)
+
+
+def _listed_pairs(
+    rows: Sequence[NumberedRow], page: WorkbookSheet, path: str | Path
+) -> list[NumberedRow]:
+    """The pairs of a list without columns; what stands between them is left out, and said."""
+    alone = [sum(map(bool, cells)) == 1 for _, cells in rows]
+    if sum(alone) < _ONE_CELL * len(rows):
+        return []
+    lines = [(number, "".join(cells)) for number, cells in rows]
+    if not page.name:
+        # Another sign than that of a list may have parted its lines.
+        text = load_text(path).removeprefix("\ufeff")
+        lines = list(enumerate(text.splitlines(), 1))
+    parted = parted_lines(lines)
+    if parted is None:
+        return []
+    pairs, others = parted
+    broken = broken_parts()
+    for number in others:
+        message = "no Chinese and English text in this line"
+        broken(FormatError(message, path, number))
+    return pairs
 
 
 def dump(
@@ -186,6 +243,13 @@ def _entries(
             broken(FormatError(error.message, path, line))
 
 
+_NUMBERED = re.compile(
+    r"\s*(?:第[一二三四五六七八九十百\d]+[章节编部类篇]|[一二三四五六七八九十]+[、.．]|"
+    r"[（(][一二三四五六七八九十]+[)）]|(?:Part|Section|Chapter)\s+[IVX\d]+\b)"
+)
+"""How the heading of a section begins; no term does."""
+
+
 def _section_heading(
     row: Sequence[str], columns: GlossaryColumns, *, is_band: bool
 ) -> str:
@@ -194,7 +258,8 @@ def _section_heading(
     if len(texts) != 1:
         return ""
     before = row[: columns.terms[0].at]
-    return texts[0] if is_band or any(before) else ""
+    is_section = is_band or any(before) or _NUMBERED.match(texts[0])
+    return texts[0] if is_section else ""
 
 
 def _entry(
@@ -204,34 +269,63 @@ def _entry(
     separators: tuple[str, ...] | None,
 ) -> WordListEntry:
     """A row as an entry; raises FormatError without a line for one that holds no term."""
+    _check_cells(row, columns)
+    forms = _forms(row, columns, separators)
+    if not forms:
+        message = "no term in this row: fill the Chinese or English cell, or remove the row"
+        raise FormatError(message)
+    return WordListEntry(
+        forms,
+        _first_side(forms, columns),
+        _values(row, columns, section),
+        tuple(_notes(row, columns)),
+        tuple((row[at], side) for at, side in columns.definitions if row[at]),
+    )
+
+
+def _check_cells(row: Sequence[str], columns: GlossaryColumns) -> None:
+    """Raise FormatError for a row that is too long, and for a term that is an error of Excel."""
     if any(row[columns.width :]):
         message = f"expected {columns.width} columns as in the header, found {len(row)}"
         raise FormatError(f"{message}: is a cell with a comma quoted?")
-    forms: list[ListedForm] = []
+    for column in columns.terms:
+        if row[column.at] in ERROR_VALUES:
+            message = f"column {column.at + 1} holds the error {row[column.at]}"
+            raise FormatError(f"{message} instead of a term: mend its formula")
+
+
+def _forms(
+    row: Sequence[str],
+    columns: GlossaryColumns,
+    separators: tuple[str, ...] | None,
+) -> tuple[ListedForm, ...]:
+    """The renderings in the columns of terms, none twice."""
     tags = row_tags(row, columns)
+    forms: dict[ListedForm, None] = {}
     for column in columns.terms:
         other = _other_cell(row, column, columns)
         texts = split_renderings(
             row[column.at], other=other, separators=separators
         )
-        forms += (_form(text, column, row, tags[column.side]) for text in texts)
-    if not forms:
-        message = "no term in this row: fill the Chinese or English cell, or remove the row"
-        raise FormatError(message)
-    values = {
-        role: row[columns.roles[role]]
-        for role in ENTRY_ROLES
-        if role in columns.roles
-    }
+        for text in texts:
+            forms[_form(text, column, row, tags[column.side])] = None
+    return tuple(forms)
+
+
+def _values(
+    row: Sequence[str], columns: GlossaryColumns, section: str
+) -> dict[str, str]:
+    """What a row says beside its terms, by role; a section is the subject where it names none."""
+    values = {}
+    for role in ENTRY_ROLES:
+        if role in columns.roles:
+            values[role] = row[columns.roles[role]]
+    for at, status in columns.flags:
+        if is_yes(row[at]):
+            values["status"] = status
     if section and not values.get("subject"):
         values["subject"] = section
-    return WordListEntry(
-        tuple(forms),
-        _first_side(forms, columns),
-        values,
-        tuple(_notes(row, columns)),
-        tuple((row[at], side) for at, side in columns.definitions if row[at]),
-    )
+    return values
 
 
 def _first_side(forms: Sequence[ListedForm], columns: GlossaryColumns) -> Side:

@@ -42,8 +42,8 @@ class WordListEntry(Struct, frozen=True):
     """One row of a list: its forms in both languages, and what else the row says, by role.
 
     `first` is the side that stands first, the one that part of speech, source and notes belong to;
-    a status belongs to the other. `definitions` are texts with the language that their column
-    names, None where it names none.
+    a status belongs to the other, where the row has terms of it. `definitions` are texts with the
+    language that their column names, None where it names none.
     """
 
     forms: tuple[ListedForm, ...]
@@ -159,13 +159,14 @@ def _terms(entry: WordListEntry, tags: Mapping[str, str]) -> tuple[Term, ...]:
     status = status_of(entry.values.get("status", ""))
     reading = entry.values.get("reading", "")
     terms: dict[Side, list[Term]] = {"zh": [], "en": []}
+    is_of_first = not entry.texts(_OTHER[entry.first])
     for form in entry.forms:
-        is_first = form.side == entry.first
+        is_first = form.side == entry.first and not is_of_first
         term = Term(
             form.text,
             form.lang or tags[form.side],
             status=form.status or ("" if is_first else status),
-            pos=form.pos or (pos if is_first else ""),
+            pos=form.pos or (pos if form.side == entry.first else ""),
             reading=reading if form.side == "zh" else "",
             notes=form.notes,
             contexts=tuple(Context(text) for text in form.contexts),
