@@ -39,6 +39,8 @@ from msgspec.structs import replace
 from nqpterms.aligner.belief import TextBead
 from nqpterms.aligner.encoder import Encoder
 from nqpterms.aligner.engine import Weights, align_texts
+from nqpterms.aligner.likeness import unit_odds
+from nqpterms.aligner.list_pairs import pair_notes
 from nqpterms.aligner.paragraphs import (
     Joined,
     ParagraphPiece,
@@ -49,7 +51,6 @@ from nqpterms.aligner.paragraphs import (
 )
 from nqpterms.aligner.sections import (
     pair_alone,
-    pair_notes,
     pair_sections,
     recover_headings,
 )
@@ -58,7 +59,6 @@ from nqpterms.lexicon import Lexicon, load_lexicon
 from nqpterms.model.alignment import (
     Alignment,
     Bead,
-    ListKind,
     NotePair,
     Row,
     SectionPair,
@@ -76,6 +76,9 @@ _HAN_TEXT = 0.2
 """Share of Han among a text's characters from which it is Chinese: prose has over .7, an English
 text that quotes Chinese under .1."""
 _SETTLED = 0.99  # confidence of a pair of headings from which its text need not confirm it
+_AS_HEADINGS = (
+    0.5  # from it on, two headings alone that pair as paragraphs do are one
+)
 _PROOF = 0.98  # how sure the text under two headings can be that they belong together, at most
 _FEW = 0.5  # share of a text that found a partner: a translation with gaps has the other whole
 # Mean confidence of the beads: under it, more are wrong than right.
@@ -113,7 +116,7 @@ def align(  # noqa: PLR0913  # each is a part of the engine that somebody may br
     lexicon = lexicon or load_lexicon()
     sections = pair_sections(zh, en, lexicon=lexicon, anchors=anchors)
     sections = recover_headings(sections, zh, en)
-    notes = pair_notes(zh, en)
+    notes = pair_notes(zh, en, lexicon=lexicon)
     rows: list[Row] = [*sections]
     if level != "section":
         engine = partial(
@@ -240,7 +243,7 @@ def _heading(row: SectionPair, side: Side) -> list[_Item]:
 def _one_sided(
     notes: Sequence[NotePair], own: Document, other: Document, side: Side
 ) -> Iterator[_Item]:
-    """What is a list, a contents page or a title to one text, where the other text has none.
+    """What is a list, a contents page or a title to one text, where the other has none like it.
 
     The first line of a text may look like its title and be its first heading.
     """
@@ -250,12 +253,9 @@ def _one_sided(
         for line in own.contents:
             if line.title:
                 yield _Item(line.title, is_paragraph=False)
-    lists: dict[ListKind, int] = {
-        "note": len(other.notes),
-        "entry": len(other.entries),
-    }
+    paired_kinds = {row.kind for row in notes if row.zh and row.en}
     for row in notes:
-        if lists.get(row.kind) == 0:
+        if row.kind not in paired_kinds:
             for passage in row.passages(side):
                 yield _Item(passage, row, is_paragraph=False)
 
@@ -357,9 +357,17 @@ def _paired_by_place(
                 zh_rows.get(id(bead.zh[0])),
                 en_rows.get(id(bead.en[0])),
             )
-            if left and right:
+            if left and right and _is_by_place(left, right, bead):
                 pairs.append((left, right, bead.confidence))
     return pair_alone(sections, pairs)
+
+
+def _is_by_place(zh: SectionPair, en: SectionPair, bead: Bead) -> bool:
+    """Whether a bead makes a pair of two headings alone: what it is not sure of makes no wall."""
+    if zh.zh is None or en.en is None:
+        return False
+    units = unit_odds(zh.zh, en.en)
+    return units > 0 or (units == 0 and bead.confidence >= _AS_HEADINGS)
 
 
 def _settle(stretch: _Stretch, joined: Sequence[Joined]) -> _Stretch:

@@ -42,6 +42,7 @@ Words = list[Keys]
 _SAME_NUMBER = 3.0
 _ONE_DEEPER = 0.5  # "3.4" and "4": one side may have lost the chapter above
 _OTHER_NUMBER = -3.0
+_OTHER_UNIT = -6.0  # 第一条 is not Chapter I, whatever they share
 _SAME_LABEL = 2.0  # 第五条 and Article 5, wherever the two trees have them
 _ONE_NUMBER = -2.0
 _NO_NUMBER = -1.0
@@ -84,10 +85,16 @@ _UNITS = {
     "part": "part",
     "section": "section",
     "article": "article",
+    "art.": "article",
+    "clause": "article",
+    "sec.": "section",
+    "§": "section",
 }
+_ABOVE_ARTICLES = frozenset({"book", "part", "chapter"})
 _LABEL = re.compile(
     r"\W*(?:第\s*[\d〇零一二三四五六七八九十百千]+\s*(?P<han>编|章|节|節|条|條|部分)"
-    r"|(?P<english>book|chapter|part|section|article)\s+[\divxlc]+)",
+    r"|(?P<english>(?:book|chapter|part|section|article|clause|art\.|sec\.)(?=\s)|§)"
+    r"\s*[\divxlc]+)",
     re.IGNORECASE,
 )
 _Label = tuple[str, str]
@@ -113,7 +120,7 @@ def section_odds(
     numbers = _number_odds([s.number for s in zh], [s.number for s in en])
     labels = _label_odds([_label(s) for s in zh], [_label(s) for s in en])
     return (
-        np.where(labels == 0, numbers, np.maximum(numbers, labels))
+        _numbering_odds(numbers, labels)
         + _LEVEL_STEP * np.minimum(levels, 3)
         + np.clip(titles, -3.0, 6.0)
         + np.where(both, np.clip(openings, -3.0, 3.0), 0.0)
@@ -220,8 +227,31 @@ def _label_odds(
     for i, left in enumerate(zh):
         for j, right in enumerate(en):
             if left and right:
-                table[i, j] = _SAME_LABEL if left == right else _OTHER_NUMBER
+                table[i, j] = _named_odds(left, right)
     return table
+
+
+def unit_odds(zh: Section, en: Section) -> float:
+    """Log odds from what two headings call themselves; 0 where one of them does not."""
+    left, right = _label(zh), _label(en)
+    return _named_odds(left, right) if left and right else 0.0
+
+
+def _named_odds(zh: _Label, en: _Label) -> float:
+    """Log odds from what two headings call themselves; the units of a law do not change places."""
+    if zh == en:
+        return _SAME_LABEL
+    is_article = [label[0] == "article" for label in (zh, en)]
+    is_above = [label[0] in _ABOVE_ARTICLES for label in (zh, en)]
+    if any(is_article) and any(is_above):
+        return _OTHER_UNIT
+    return _OTHER_NUMBER
+
+
+def _numbering_odds(numbers: Table, labels: Table) -> Table:
+    """What numbers and labels say together: the kinder of the two, but for a wrong unit."""
+    kinder = np.where(labels == 0, numbers, np.maximum(numbers, labels))
+    return np.where(labels == _OTHER_UNIT, _OTHER_UNIT, kinder)
 
 
 def _equal(zh: Sequence[object], en: Sequence[object]) -> NDArray[np.bool_]:
@@ -285,6 +315,17 @@ def _numerals(text: str) -> list[str]:
 
 def _one_key_each(keys: Iterable[str]) -> Words:
     return [frozenset({key}) for key in dict.fromkeys(keys)]
+
+
+def text_odds(
+    zh: Sequence[str], en: Sequence[str], *, lexicon: Lexicon
+) -> Table:
+    """Log odds that text i of *zh* and text j of *en* translate each other, from their words."""
+    return _shared_words(
+        [_words_of(fold(text), lexicon) for text in zh],
+        [_words_of(fold(text), lexicon) for text in en],
+        hit=_OPENING_HIT,
+    )
 
 
 # --- paragraphs ---

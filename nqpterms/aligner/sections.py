@@ -1,7 +1,6 @@
-"""What structure pairs: which section of one text is which of the other, and which note.
+"""What structure pairs: which section of one text is which of the other.
 
     Document, Document ──pair_sections──▶ SectionPairs ──recover_headings──▶ SectionPairs
-    Document, Document ──pair_notes──▶ NotePairs
 
 Sections are paired in order, with gaps. Every way of pairing the two rows of headings without
 crossing is weighed by the likeness of its pairs (`likeness.py`) and a price for each heading left
@@ -15,47 +14,26 @@ a page, its blank lines often stay: the text that stood under it begins after a 
 other paragraphs do. If the other language has headings left alone there, exactly as many as there
 are wider gaps, the text from each gap on is their counterpart: a Section without number and
 title. Without such a gap nothing is guessed; the heading stays alone.
-
-Notes, references and annotated terms are paired by their numbers. Their text does not say it: in
-a report many notes name the same source, and a lost one would move all that follow.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby, pairwise
 from statistics import median
-from unicodedata import normalize
 
 import numpy as np
 from msgspec.structs import replace
 
 from nqpterms.aligner.likeness import Table, section_odds
-from nqpterms.lang.normal_form import fold
 from nqpterms.lexicon import Lexicon
-from nqpterms.model.alignment import ListKind, NotePair, SectionPair, Side
-from nqpterms.model.document import Document, Note, Section
+from nqpterms.model.alignment import SectionPair, Side
+from nqpterms.model.document import Document, Section
 
 _ALONE = -1.0  # log weight of a heading without a counterpart; set by hand, see `likeness.py`
 _TRUSTED = 50.0  # log odds of a pair that the user names: more than the rest can say against it
 # The highest confidence that layout alone may give (by judgement).
 _SUREST = 0.9
-
-# By judgement: the number is nearly always right; a shared year or page confirms it.
-_NUMBER_AND_TEXT, _NUMBER_ONLY = 0.99, 0.9
-
-_LISTS: dict[ListKind, str] = {
-    "note": "notes",
-    "reference": "references",
-    "entry": "annotated terms",
-}
-"""The lists at the end of a text, in the order of their rows, and what a reader calls them."""
-
-_DIGITS = re.compile(r"\d+")
-
-_NoteKey = tuple[int, str]
-"""Where an item stands: the run of numbers, from 0, and its number."""
 
 
 def pair_sections(
@@ -271,82 +249,3 @@ def _with(row: SectionPair, side: Side, section: Section) -> SectionPair:
     return (
         replace(row, zh=section) if side == "zh" else replace(row, en=section)
     )
-
-
-# --- notes, references and annotated terms ---
-
-
-def pair_notes(zh: Document, en: Document) -> list[NotePair]:
-    """The rows of all three lists: every item of both texts in exactly one."""
-    return [
-        *_pair_list("note", zh.notes, en.notes),
-        *_pair_list("reference", zh.references, en.references),
-        *_pair_list("entry", zh.entries, en.entries),
-    ]
-
-
-def _pair_list(
-    kind: ListKind, zh: Sequence[Note], en: Sequence[Note]
-) -> list[NotePair]:
-    """The rows of one list in the order of its numbers, the missing ones with the reason.
-
-    >>> from nqpterms.model.document import Passage
-    >>> one, two = Note("1", Passage("甲")), Note("1", Passage("A"))
-    >>> [(row.zh, row.reason) for row in _pair_list("note", (), (two,))]
-    [(None, 'the Chinese text has no notes')]
-    >>> _pair_list("note", (one,), (two,))[0].confidence
-    0.9
-    """
-    left = dict(zip(_note_keys(zh), zh, strict=True))
-    right = dict(zip(_note_keys(en), en, strict=True))
-    return [
-        _note_row(kind, left, right, key)
-        for key in sorted({**left, **right}, key=_in_order)
-    ]
-
-
-def _note_row(
-    kind: ListKind,
-    zh: Mapping[_NoteKey, Note],
-    en: Mapping[_NoteKey, Note],
-    key: _NoteKey,
-) -> NotePair:
-    """The row of one number."""
-    left, right = zh.get(key), en.get(key)
-    if left and right:
-        shared = _digits(left) & _digits(right)
-        return NotePair(
-            kind, left, right, _NUMBER_AND_TEXT if shared else _NUMBER_ONLY
-        )
-    language, others = ("Chinese", zh) if right else ("English", en)
-    reason = f"the {language} text has no {kind} {key[1]}"
-    if not others:
-        reason = f"the {language} text has no {_LISTS[kind]}"
-    return NotePair(kind, left, right, 1.0, reason)
-
-
-def _note_keys(notes: Sequence[Note]) -> Iterator[_NoteKey]:
-    """The key of each item.
-
-    A number that comes again begins a new run, as where each chapter counts its own notes.
-    """
-    run = 0
-    seen: set[str] = set()
-    for note in notes:
-        number = normalize("NFKC", note.number).strip()
-        if number in seen:
-            run += 1
-            seen.clear()
-        seen.add(number)
-        yield run, number
-
-
-def _in_order(key: _NoteKey) -> tuple[int, int]:
-    """Where a key sorts: by run and number; what is no numeral keeps its place before them."""
-    run, number = key
-    return run, int(number) if number.isdecimal() else 0
-
-
-def _digits(note: Note) -> set[str]:
-    """The years, volumes and dates in an item's text."""
-    return set(_DIGITS.findall(fold(note.body.text)))

@@ -141,7 +141,7 @@ def _heading(block: Block, mark: NumberMark) -> Heading:
     rest = block.text[mark.end :]
     if not rest:
         return Heading(numbering)
-    if mark.style == "article":
+    if _opens_a_clause(block, mark):
         whole = is_title(rest) and not ends_sentence(rest)
         return Heading(numbering, None if whole else mark.end)
     end = None if is_title(rest) else lead(rest)
@@ -151,7 +151,7 @@ def _heading(block: Block, mark: NumberMark) -> Heading:
 def _heads(block: Block, mark: NumberMark) -> bool:
     """Whether what stands after the number is a title or, in Chinese, begins with one."""
     rest = block.text[mark.end :]
-    if mark.style == "article":
+    if _opens_a_clause(block, mark):
         return True
     if mark.style in STRONG:
         if not rest:
@@ -162,6 +162,13 @@ def _heads(block: Block, mark: NumberMark) -> bool:
         if glued and ends_sentence(rest):
             return False
     return is_title(rest) or lead(rest) is not None
+
+
+def _opens_a_clause(block: Block, mark: NumberMark) -> bool:
+    """Whether the text of a law may follow on the line: 第三条 …, Article 3 …, Section 3. …"""
+    if mark.style != "section":
+        return mark.style == "article"
+    return block.text[: mark.end].rstrip().endswith((".", ":"))
 
 
 # -- series of numbers -------------------------------------------------------------------------
@@ -226,8 +233,12 @@ def _are_headings(
 ) -> bool:
     """Whether titles of one style are headings; *below*: they begin directly under a heading."""
     style = marks[titles[0]].style
-    if style == "article" or style.startswith("decimal"):
+    if style == "article":
         return True
+    if style.startswith("decimal"):
+        # The clauses of a contract, which Chinese numbers as it does headings.
+        sentences = sum(ends_sentence(blocks[index].text) for index in titles)
+        return sentences <= len(titles) / 2
     with_text = sum(_has_text(index, marks, blocks) for index in titles)
     if style in _HAN_STYLES:
         return with_text > 0 or below

@@ -51,8 +51,8 @@ _WORD_NUMBER = (
 _KINDS = {
     "part": "part book volume 篇 編 编 部 部分 卷 集",
     "chapter": "chapter lecture unit lesson 章 回 讲 講",
-    "section": "section 节 節",
-    "article": "article 条 條",
+    "section": "section sec. § 节 節",
+    "article": "article art. clause 条 條",
     "appendix": "appendix annex 附录 附錄 附件",
 }
 _KIND_OF = {
@@ -95,7 +95,10 @@ STRONG = ("part", "chapter", "section", "appendix")
 _CHINESE_END = r"(?=[\s:、.—-]|$|[^\W\d_a-z])[\s:、.—-]*"
 # "Part One of the plan" is no heading: a capital, a digit or a quote must follow.
 _ENGLISH_END = r"(?![\w'’])(?:\s*[:.—–-]+\s*|$|\s+(?=(?-i:[A-Z“\"‘'\d(])))"
-_KIND = "part|book|volume|chapter|lecture|unit|lesson|section|article|appendix|annex"
+_KIND = (
+    "part|book|volume|chapter|lecture|unit|lesson|section|article|appendix|annex"
+    r"|clause|art\.|sec\."
+)
 _CUT = r"(?=[\s:、.—-]|$)[\s:、.—-]*"
 _BEFORE_HAN = rf"(?=[{HAN}“\"《(])(?![{_UNITS}])"
 
@@ -105,6 +108,7 @@ _PATTERNS = (
     ("named", rf"(?P<k>附[录錄件])\s*(?P<n>{_HAN_NUMBER}|\d{{1,2}}|[A-Z]){_CUT}"),
     ("named", rf"(?i:(?P<k>{_KIND})"
               rf"\s+(?P<n>\d{{1,3}}|{_WORD_NUMBER}|{_ROMAN_NUMBER}|[a-h]){_ENGLISH_END})"),
+    ("named", r"(?P<k>§)\s*(?P<n>\d{1,3})(?=[\s.:])\s*[.:]?\s+"),
     ("han", rf"(?P<n>{_HAN_NUMBER})(?:\s*、|\s*\.(?!\d)|\s*,(?=\s)|\s{{1,3}}(?=[{HAN}]))\s*"),
     ("(han)", rf"\(\s*(?P<n>{_HAN_NUMBER})\s*\)\s*、?\s*"),
     ("(han)", r"(?P<n>[㈠-㈩])\s*、?\s*"),
@@ -114,7 +118,7 @@ _PATTERNS = (
     ("1.", r"(?P<n>[⒈-⒛])\s*"),
     ("(1)", r"\(\s*(?P<n>\d{1,3})\s*\)\s*"),
     ("(1)", r"(?P<n>[⑴-⒇])\s*"),
-    ("[1]", r"[\[【〔]\s*(?P<n>\d{1,3})\s*[\]】〕]\s*"),
+    ("[1]", r"[\[【〔]\s*(?:\^\s*(?=\d+\s*\]\s*:))?(?P<n>\d{1,3})\s*[\]】〕](?:\s*:(?=\s))?\s*"),
     ("①", r"(?P<n>[①-⑳㉑-㉟㊱-㊿])\s*"),
     ("1", rf"(?P<n>\d{{1,2}})\s+(?=[A-Z“{HAN}])(?![{_UNITS}])"),
     ("I.", r"(?P<n>(?=[IVXL])X{0,3}L?X{0,3}(?:IX|IV|V?I{0,3}))(?:\s*、\s*|\.\s+|\.$)"),

@@ -221,16 +221,29 @@ def _is_heading(text: str) -> bool:
 def _marked_run(
     blocks: Sequence[Block], runs: list[list[int]]
 ) -> list[int] | None:
-    """The run whose numbers are best those of the note marks in the text."""
+    """The run whose numbers are best those of the note marks in the text.
+
+    A note comes after its mark. A list such as the steps of a recipe, which stands among the marks
+    and is numbered like any other, is no list of notes.
+    """
     items = {index for run in runs for index in run}
-    marks: set[str] = set()
+    marks: dict[str, int] = {}
     for index, block in enumerate(blocks):
         if index not in items:
-            marks.update(mark.number for mark in note_marks(block.text))
+            for mark in note_marks(block.text):
+                marks.setdefault(mark.number, index)
 
     def shared(run: list[int]) -> float:
-        numbers = {str(_mark(blocks[index]).numbers[0]) for index in run}
-        return len(numbers & marks) / len(numbers | marks)
+        numbers: set[str] = set()
+        is_behind: set[str] = set()
+        for index in run:
+            mark = _mark(blocks[index])
+            number = str(mark.numbers[0])
+            numbers.add(number)
+            if mark.style in LIST_ONLY or marks.get(number, index) < index:
+                is_behind.add(number)
+        both = numbers & marks.keys() & is_behind
+        return len(both) / len(numbers | marks.keys())
 
     best = max(runs, key=shared, default=None)
     return best if best and shared(best) >= _MARKED else None

@@ -18,8 +18,9 @@ from nqpterms.aligner.documents import (
     _warnings,
     align,
 )
+from nqpterms.aligner.list_pairs import pair_notes
 from nqpterms.aligner.paragraphs import Joined
-from nqpterms.aligner.sections import pair_notes, pair_sections
+from nqpterms.aligner.sections import pair_sections
 from nqpterms.lexicon import load_lexicon
 from nqpterms.model.alignment import Alignment, Bead, SectionPair
 from nqpterms.model.document import Document, Note, Passage, Section
@@ -228,7 +229,7 @@ Schools."""
 
 def stretches(zh: Document, en: Document) -> list[_Stretch]:
     rows = pair_sections(zh, en, lexicon=load_lexicon())
-    return _stretches(rows, pair_notes(zh, en), zh, en)
+    return _stretches(rows, pair_notes(zh, en, lexicon=load_lexicon()), zh, en)
 
 
 def test_stretches_and_reasons(sketch):

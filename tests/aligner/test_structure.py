@@ -243,3 +243,86 @@ def test_a_corrected_alignment_is_kept(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match="is no row of an alignment") as error:
         load_anchors(path)
     assert error.value.line == 2
+
+
+RULES_ZH = [
+    "游泳池每天早上六点开门。",
+    "十岁以下的儿童须由家长陪同。",
+    "池边禁止奔跑和跳水。",
+    "本守则自六月一日起施行。",
+]
+RULES_EN = [
+    "The pool opens at six every morning.",
+    "Children under ten must be accompanied by a parent.",
+    "Running and diving at the edge of the pool are forbidden.",
+    "These rules take effect on June 1.",
+]
+CLAUSE_MARKS: dict[str, tuple[Heading, Heading]] = {
+    "Article": (
+        lambda n: f"第{'一二三四'[n]}条　",
+        lambda n: f"Article {n + 1} ",
+    ),
+    "Art.": (lambda n: f"第{'一二三四'[n]}条 ", lambda n: f"Art. {n + 1}: "),
+    "Section": (
+        lambda n: f"第{'一二三四'[n]}条 ",
+        lambda n: f"Section {n + 1}. ",
+    ),
+    "a sign": (lambda n: f"第 {n + 1} 條　", lambda n: f"§ {n + 1} "),
+    "Clause": (
+        lambda n: f"第{'一二三四'[n]}条 ",
+        lambda n: f"Clause {n + 1}: ",
+    ),
+    "a number": (lambda n: f"第{'一二三四'[n]}条 ", lambda n: f"{n + 1}. "),
+}
+
+
+@pytest.mark.parametrize("name", CLAUSE_MARKS)
+def test_articles_by_any_name(tmp_path: Path, name: str) -> None:
+    zh_mark, en_mark = CLAUSE_MARKS[name]
+    zh = "\n\n".join(zh_mark(n) + text for n, text in enumerate(RULES_ZH))
+    en = "\n\n".join(en_mark(n) + text for n, text in enumerate(RULES_EN))
+    pairs = linked(aligned(tmp_path, zh, en))
+    for n, (left, right) in enumerate(zip(RULES_ZH, RULES_EN, strict=True)):
+        assert any(
+            one.endswith(left) and other.endswith(right) for one, other in pairs
+        ), n
+
+
+@pytest.mark.parametrize(
+    "mark", ["Section 3 of the plan names it.", "Section by section, we read."]
+)
+def test_a_sentence_that_begins_with_the_word_is_no_clause(
+    tmp_path: Path, mark: str
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(f"{mark}\n\nIt goes on like that.\n", encoding="utf-8")
+    assert len(list(read(path).sections())) == 1
+
+
+def test_chapters_lost_on_one_side_are_no_articles(tmp_path: Path) -> None:
+    """Article 1 has the number of Chapter I, and stands where it stands."""
+    zh = [f"第{'一二三四'[n]}条　{text}" for n, text in enumerate(RULES_ZH)]
+    en = [f"Article {n + 1} {text}" for n, text in enumerate(RULES_EN)]
+    en[2:2] = ["Chapter II Order"]
+    en[0:0] = ["Chapter I Opening"]
+    alignment = aligned(tmp_path, "\n\n".join(zh), "\n\n".join(en))
+    assert set(zip(RULES_ZH, RULES_EN, strict=True)) <= linked(alignment)
+    assert alone(alignment) == ["Chapter I Opening", "Chapter II Order"]
+
+
+def test_clauses_numbered_by_decimals_are_no_headings(tmp_path: Path) -> None:
+    """Short Chinese sentences look like titles; the headings above them have no number."""
+    zh_heads, en_heads = ["开放", "秩序"], ["Opening", "Order"]
+    zh: list[str] = []
+    en: list[str] = []
+    for k in (0, 1):
+        zh.append(zh_heads[k])
+        en.append(f"{k + 1}. {en_heads[k]}")
+        for n in (0, 1):
+            zh.append(f"{k + 1}.{n + 1} {RULES_ZH[2 * k + n]}")
+            en.append(f"{k + 1}.{n + 1} {RULES_EN[2 * k + n]}")
+    pairs = linked(aligned(tmp_path, "\n\n".join(zh), "\n\n".join(en)))
+    for left, right in zip(RULES_ZH, RULES_EN, strict=True):
+        assert any(
+            one.endswith(left) and other.endswith(right) for one, other in pairs
+        )
