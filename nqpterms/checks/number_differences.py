@@ -18,11 +18,12 @@ from msgspec import Struct
 from nqpterms.checks.number_pairs import NumberPairs
 from nqpterms.checks.numbered_texts import DATES, NumberedText, must_stand
 from nqpterms.lang.numbers import Number, as_written
-from nqpterms.lang.numbers.agreement import (
+from nqpterms.lang.numbers.agreement import dimension
+from nqpterms.lang.numbers.surroundings import (
     Language,
     change_of,
     conflict,
-    dimension,
+    limit_of,
 )
 
 _OMITTED = 4  # numbers missing from which, if they are most of a side, a passage is left out
@@ -32,7 +33,16 @@ _KINDS = {
     "N403": "date",
     "N404": "unit",
 }
-_TREND_NAMES = {"up": "a rise", "down": "a fall"}
+_TREND_NAMES = {
+    "up": "a rise",
+    "down": "a fall",
+    "plus": "a surplus or a profit",
+    "minus": "a deficit or a loss",
+}
+_LIMIT_NAMES = {"over": "at least that", "under": "at most that"}
+_COUNTED_APART = frozenset({"person", "household"})
+"""What is counted apart: households are no people."""
+
 _WITHOUT_CHANGE = DATES | {"ordinal", "ratio"}
 _FIGURE = re.compile(r"\d")
 _TELLING_WORDS = ("illion", "percent", "per cent", "housand", "undred")
@@ -78,7 +88,7 @@ def number_differences(
         return []
     pairs = NumberPairs(en, zh) if language == "zh" else NumberPairs(zh, en)
     pairs.match()
-    differences = list(_changes(pairs)) if zh.tells_changes() else []
+    differences = list(_unlike_pairs(pairs))
     if pairs.source_left or pairs.target_left:
         pairs.explain(neighbours)
         differences += _contradictions(pairs)
@@ -94,41 +104,81 @@ def _is_telling(english: str) -> bool:
     return any(word in english for word in _TELLING_WORDS)
 
 
-def _changes(pairs: NumberPairs) -> Iterator[Difference]:
-    """Pairs of one value of which one side says up and the other down, or by and to."""
-    source, target = pairs.source, pairs.target
+def _unlike_pairs(pairs: NumberPairs) -> Iterator[Difference]:
+    """Pairs of one value that say another thing: another unit, limit or change."""
+    tells_changes = pairs.chinese.tells_changes()
+    tells_limits = pairs.chinese.tells_limits()
     for at, of in pairs.pairs:
-        number, candidate = source.numbers[at], target.numbers[of]
+        number, candidate = (
+            pairs.source.numbers[at],
+            pairs.target.numbers[of],
+        )
         if number.kind in _WITHOUT_CHANGE:
             continue
-        if {number.unit, candidate.unit} == {"percent", "point"}:
+        if _is_of_another_unit(number, candidate):
             yield _difference("N404", number, candidate, pairs)
             continue
-        change = change_of(number, source.text, source.language)
-        if not change.trend:
-            continue
-        kind = conflict(
-            change, change_of(candidate, target.text, target.language)
-        )
-        if kind:
-            wanted = (
-                _TREND_NAMES[change.trend]
-                if kind == "trend"
-                else f"“{change.way}”"
+        aspect, wanted = "change", ""
+        if tells_changes:
+            wanted = _wanted_change(number, candidate, pairs)
+        if not wanted and tells_limits:
+            aspect = "limit"
+            wanted = _wanted_limit(number, candidate, pairs)
+        if wanted:
+            yield _changed(
+                number, candidate, pairs, aspect=aspect, wanted=wanted
             )
-            yield _changed(number, candidate, pairs, wanted=wanted)
+
+
+def _is_of_another_unit(number: Number, candidate: Number) -> bool:
+    """Whether a pair of one value counts other things: percent for points, people for homes."""
+    units = {number.unit, candidate.unit}
+    return units == {"percent", "point"} or units == _COUNTED_APART
+
+
+def _wanted_change(
+    number: Number, candidate: Number, pairs: NumberPairs
+) -> str:
+    """What the source says of a rise or a fall where the target says another thing, else ""."""
+    source, target = pairs.source, pairs.target
+    change = change_of(number, source.text, source.language)
+    if not change.trend:
+        return ""
+    kind = conflict(change, change_of(candidate, target.text, target.language))
+    if not kind:
+        return ""
+    return _TREND_NAMES[change.trend] if kind == "trend" else f"“{change.way}”"
+
+
+def _wanted_limit(number: Number, candidate: Number, pairs: NumberPairs) -> str:
+    """What limit the source sets where the target sets the opposite one, else ""."""
+    if abs(number.value) != abs(candidate.value):
+        return ""
+    source, target = pairs.source, pairs.target
+    limit = limit_of(number, source.text, source.language)
+    if limit not in _LIMIT_NAMES:
+        return ""
+    other = limit_of(candidate, target.text, target.language)
+    if other not in _LIMIT_NAMES or other == limit:
+        return ""
+    return _LIMIT_NAMES[limit]
 
 
 def _changed(
-    number: Number, candidate: Number, pairs: NumberPairs, *, wanted: str
+    number: Number,
+    candidate: Number,
+    pairs: NumberPairs,
+    *,
+    aspect: str,
+    wanted: str,
 ) -> Difference:
-    """One change for another; *wanted* is the source's."""
+    """One change or limit for another; *wanted* is the source's."""
     surface, source_surface = (
         pairs.target.surface(candidate),
         pairs.source.surface(number),
     )
     message = (
-        f"the change differs: “{surface}” for "
+        f"the {aspect} differs: “{surface}” for "
         f"{source_surface}, where the source says {wanted}"
     )
     expected = _written(number, candidate, pairs)

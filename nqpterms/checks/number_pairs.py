@@ -20,6 +20,19 @@ from nqpterms.lang.numbers.agreement import dimension, may_be_same, size
 
 Identity = tuple[object, ...]
 
+_GRADES = frozenset({"level", "prize", "generation"})
+"""What is numbered or counted for the same: 二级 and Level II."""
+
+_BEHIND_POINT = (",", "，", "、", "：", ":", "ly")
+"""What follows an ordinal that opens a point: third, 第三，"""
+
+_FIRM = 3
+_MANY = 10
+"""The least number that what only names a power of ten, 数百 or dozens, speaks against."""
+
+_OF_A_PRICE = frozenset({"off", "left"})
+"""A share of a price that is taken off it, or is left of it: 20 percent off is 八折."""
+
 _OF_HONG_KONG = re.compile("[港澳臺萬億]")
 
 
@@ -36,8 +49,12 @@ class NumberPairs:
     @cached_property
     def bare_yuan(self) -> bool:
         """Whether 元 may be dollars: in a text of Hong Kong or Macao."""
-        chinese = self.source if self.source.language == "zh" else self.target
-        return _OF_HONG_KONG.search(chinese.text) is not None
+        return _OF_HONG_KONG.search(self.chinese.text) is not None
+
+    @property
+    def chinese(self) -> NumberedText:
+        """The text of the two that is Chinese."""
+        return self.source if self.source.language == "zh" else self.target
 
     # Matching
 
@@ -136,6 +153,8 @@ class NumberPairs:
         self.target_left -= {
             of for of in self.target_left if self.target.numbers[of].light
         }
+        self._explain_spreads()
+        self._explain_slashes()
         parts, sums = _sums(
             self.source_left, self.source.numbers, self.target.numbers
         )
@@ -151,6 +170,43 @@ class NumberPairs:
                 NumberedText.read(source, self.source.language),
                 NumberedText.read(target, self.target.language),
             )
+
+    def _explain_spreads(self) -> None:
+        """Leave out the other end of what one side says in one numeral: 二三十, 20 to 30."""
+        for at, of in self.pairs:
+            number, candidate = (
+                self.source.numbers[at],
+                self.target.numbers[of],
+            )
+            if _is_spread(number):
+                self.target_left -= _within(
+                    number, self.target_left, self.target.numbers
+                )
+            if _is_spread(candidate):
+                self.source_left -= _within(
+                    candidate, self.source_left, self.source.numbers
+                )
+
+    def _explain_slashes(self) -> None:
+        """Leave out 4/7 and the numbers that say it across: four of seven."""
+        sides = (
+            (self.source, self.source_left, self.target, self.target_left),
+            (self.target, self.target_left, self.source, self.source_left),
+        )
+        for here, left, there, left_there in sides:
+            for at in sorted(left):
+                parts = here.surface(here.numbers[at]).split("/")
+                if len(parts) != 2 or not all(map(str.isdecimal, parts)):
+                    continue
+                values = [int(part) for part in parts]
+                of_parts = {
+                    of
+                    for of, one in enumerate(there.numbers)
+                    if one.value in values
+                }
+                if len(of_parts) > 1:
+                    left.discard(at)
+                    left_there -= of_parts
 
     def _find_in(self, source: NumberedText, target: NumberedText) -> None:
         """Leave out what stands on the other side of a neighbouring pair of texts."""
@@ -187,9 +243,7 @@ class NumberPairs:
         number, candidate = self.source.numbers[at], self.target.numbers[of]
         one, other = dimension(number), dimension(candidate)
         if number.weak and candidate.weak:
-            return (
-                0 if one == other and _must_agree(number, candidate) else None
-            )
+            return self._unlikeness_of_words(number, candidate)
         if one == other:
             return (
                 0
@@ -214,6 +268,57 @@ class NumberPairs:
             3 if is_alone and not number.weak and not candidate.weak else None
         )
 
+    def _unlikeness_of_words(
+        self, number: Number, candidate: Number
+    ) -> int | None:
+        """The same of two numbers in words, which a translation may say in many ways."""
+        one, other = dimension(number), dimension(candidate)
+        if number.noun == candidate.noun and number.noun in _GRADES:
+            return 0
+        if one != other:
+            are_vague = number.top and candidate.top and "" in (one, other)
+            return 1 if are_vague else None
+        if _must_agree(number, candidate):
+            return 0
+        if one not in ("", "ordinal"):
+            return None
+        if len({number.noun, candidate.noun} - {""}) > 1:
+            return None
+        if one == "" and not (_is_firm(number) and _is_firm(candidate)):
+            return None
+        return 3 if self._are_alone(number, candidate) else None
+
+    def _are_alone(self, number: Number, candidate: Number) -> bool:
+        """Whether no others of their kind are left, and neither only opens a point."""
+        sides = (
+            (self.source, self.source_left, number),
+            (self.target, self.target_left, candidate),
+        )
+        for side, left, alone in sides:
+            if side.text[alone.span.end :].startswith(_BEHIND_POINT):
+                return False
+            kinds = [side.numbers[at].kind for at in left]
+            if kinds.count(alone.kind) > 1:
+                return False
+        return True
+
+
+def _is_firm(number: Number) -> bool:
+    """Whether a count in words is no pronoun (一, 两, one, both) and no guess (a dozen)."""
+    return number.exact and number.value >= _FIRM
+
+
+def _within(
+    spread: Number, left: set[int], numbers: Sequence[Number]
+) -> set[int]:
+    """The numbers left that lie between the ends of a spread one."""
+    return {
+        at
+        for at in left
+        if dimension(numbers[at]) in ("", dimension(spread))
+        and spread.value <= numbers[at].value <= spread.top
+    }
+
 
 def _has_value_of(number: Number, candidate: Number) -> bool:
     return abs(number.value) == abs(candidate.value)
@@ -230,7 +335,8 @@ def _is_any(_number: Number, _candidate: Number) -> bool:
 def _identity(number: Number) -> Identity:
     """What two numbers share that are surely the same."""
     numerator, denominator = number.value.as_integer_ratio()
-    noun = number.noun if number.kind == "ordinal" else ""
+    is_named = number.kind == "ordinal" or number.noun in _OF_A_PRICE
+    noun = number.noun if is_named else ""
     return (
         abs(numerator),
         denominator,
@@ -243,25 +349,26 @@ def _identity(number: Number) -> Identity:
 def _plain_identity(number: Number) -> Identity:
     """The same, whatever an ordinal counts; 多 and over may stand around a number, too."""
     numerator, denominator = number.value.as_integer_ratio()
-    return abs(numerator), denominator, number.unit or number.kind
+    part = number.noun if number.noun in _OF_A_PRICE else ""
+    return abs(numerator), denominator, number.unit or number.kind, part
 
 
 def _must_agree(number: Number, candidate: Number) -> bool:
     """Whether two numbers in words, of one dimension, must be the same."""
     if number.kind == "ordinal":
         return number.noun == candidate.noun != ""
-    if (
-        (number.top and candidate.top)
-        or _is_spread(number)
-        or _is_spread(candidate)
-    ):
-        return True
+    if number.top or candidate.top:
+        exact = candidate if number.top else number
+        if exact.top or exact.value >= _MANY or _is_spread(number):
+            return True
+        if _is_spread(candidate):
+            return True
     return dimension(number) != "" or number.noun == candidate.noun != ""
 
 
 def _is_spread(number: Number) -> bool:
     """Whether it names two figures of one power: 七八, 三四十."""
-    return number.value < number.top < 2 * number.value
+    return number.value < number.top < 3 * number.value
 
 
 def _sums(

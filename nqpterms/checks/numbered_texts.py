@@ -13,12 +13,14 @@ from msgspec.structs import replace
 
 from nqpterms.lang.numbers import Number, find_numbers
 from nqpterms.lang.numbers.agreement import (
-    Language,
-    change_of,
     dimension,
-    hedged,
     is_in_plan,
     may_be_same,
+)
+from nqpterms.lang.numbers.surroundings import (
+    Language,
+    change_of,
+    hedged,
 )
 
 DATES = frozenset({"year", "month", "day", "decade", "clock"})
@@ -61,7 +63,17 @@ _RELATIVE_LABEL = re.compile(
 )
 """What points at an article without its number."""
 
-_SIGN_OF_CHANGE = re.compile("[增升涨漲高扩擴降减減跌落窄缩縮压壓放退淘精]")
+_WHOLE = re.compile(
+    "[全各都]|完[全整]|所有|一[律切]"
+    r"|\b(?:[Ff]ull\w*|[Aa]ll|[Ee]ntire\w*|[Ww]hol\w+|[Cc]omplete\w*|[Ee]very|[Tt]otal\w*)\b"
+)
+_BASES = frozenset({1000, 10_000, 100_000, 1_000_000})
+_SIGN_OF_CHANGE = re.compile(
+    "[增升涨漲高扩擴降减減跌落窄缩縮压壓放退淘精调調滑快慢低少多差余餘盈亏虧字值]"
+)
+_SIGN_OF_LIMIT = re.compile(
+    "[不近至最超逾将將]|以[上下内內]|[多少高低大小]于|突破"
+)
 
 
 class NumberedText(Struct, frozen=True):
@@ -107,6 +119,10 @@ class NumberedText(Struct, frozen=True):
             or _SIGN_OF_CHANGE.search(self.text) is not None
         )
 
+    def tells_limits(self) -> bool:
+        """Whether a Chinese text may say that a number is the least or the most."""
+        return _SIGN_OF_LIMIT.search(self.text) is not None
+
 
 def must_stand(
     number: Number, here: NumberedText, there: NumberedText, *, bare_yuan: bool
@@ -122,6 +138,8 @@ def must_stand(
     ):
         return False
     if _is_in_a_name(here.surface(number), there.text):
+        return False
+    if _is_said_in_words(number, here, there):
         return False
     if number.noun in _LABELS and _RELATIVE_LABEL.search(there.text):
         return False
@@ -141,6 +159,23 @@ def _is_of_another_set(number: Number, there: NumberedText) -> bool:
     return (
         not min(values) < number.value < max(values)
     )  # the second through fifth
+
+
+def _is_said_in_words(
+    number: Number, here: NumberedText, there: NumberedText
+) -> bool:
+    """Whether 100% is full, or the 1,000 of “per 1,000” the ‰ of the other text."""
+    if number.kind == "percent" and number.value == 100:
+        return _WHOLE.search(there.text) is not None
+    if number.value not in _BASES or here.language == "zh":
+        return False
+    before = here.text[: number.span.start].lower()
+    if not before.endswith(("per ", "every ", "in ", "of ")):
+        return False
+    return any(
+        "‰" in there.surface(one) or "分之" in there.surface(one)
+        for one in there.numbers
+    )
 
 
 def _is_idiomatic(number: Number, text: str) -> bool:

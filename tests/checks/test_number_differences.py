@@ -223,3 +223,57 @@ def test_a_change_by_is_not_one_to(tenths: int, verb: tuple[str, str]) -> None:
     assert number_differences(
         f"{verb[0]}{share}%", f"{opposite} by {share} percent"
     )
+
+
+@pytest.mark.parametrize(
+    ("chinese", "english"),
+    [
+        # what opens a point numbers no network
+        ("还建成了第四代网络。", "Third, a 4G network was built."),
+        ("要在“优化”等八个字上用力。", "We must work on five things."),
+        ("十来个村", "a dozen villages"),
+        ("两个问题", "one problem"),
+        ("不得超过3%", "must not exceed 3 percent"),
+        ("未超过50家", "no more than 50"),
+        ("近三年来", "over the three years"),
+        ("高达300亿元", "up to 30 billion yuan"),
+        ("同比少增3000亿元", "300 billion yuan less than a year earlier"),
+        ("净利润下降30亿元", "profits fell by 3 billion yuan"),
+        ("第四条和前条的规定", "Articles 4 and 3"),
+        ("10+3合作", "ASEAN Plus Three cooperation"),
+        ("八一建军节", "Army Day on August 1"),
+        ("“九一八”事变", "the September 18 Incident"),
+        ("100%覆盖", "full coverage"),
+        ("七例中4/7流产", "Of seven cases, four of seven miscarried"),
+        ("百强企业", "the top 100 firms"),
+        ("百万千瓦级机组", "million-kilowatt units"),
+        ("三十多岁的人", "people in their thirties"),
+        ("年发电1000亿度", "generates 100 billion kWh a year"),
+        ("折扣20%", "a discount of 20 percent"),
+    ],
+)
+def test_what_only_looks_unlike_is_silent(chinese: str, english: str) -> None:
+    assert number_differences(chinese, english) == []
+    assert number_differences(english, chinese, language="zh") == []
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "message"),
+    [
+        (
+            "罚款三个月以上",
+            "for less than three months",
+            "the limit differs: “three months” for 三个月, where the source says at least that",
+        ),
+        (
+            "顺差30亿元",
+            "a deficit of 3 billion yuan",
+            "the change differs: “3 billion yuan” for 30亿元, where the source says "
+            "a surplus or a profit",
+        ),
+    ],
+)
+def test_another_limit_or_balance_is_named(
+    source: str, target: str, message: str
+) -> None:
+    assert _only(source, target).message == message

@@ -30,7 +30,11 @@ from nqpterms.model.places import Span
 
 _DIGIT = "零〇一二三四五六七八九"
 _SCALE = "万萬亿億兆"
-_ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,8}(?!\d)|\d{1,30})(?:\.\d{1,20})?"
+_ARABIC = (
+    r"(?:\d{1,3}(?:,\d{3}){1,8}(?!\d)|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3}){1,8}(?!\d)"
+    rf"|\d{{1,3}}(?: \d{{3}}){{1,8}}(?=\s?[{_SCALE}])|\d{{1,3}}(?: \d{{3}}){{2,8}}(?!\d)"
+    r"|\d{1,30})(?:\.\d{1,20})?"
+)
 _MEGA = "兆(?![元美日人港欧歐圆圓])"  # a prefix of units, but a million million of money
 _AFTER_DIGITS = (
     rf"(?:[多余餘]?\s?(?:[百千]?[多余餘]?(?!{_MEGA})[{_SCALE}](?:[多余餘]?[{_SCALE}])?"
@@ -62,8 +66,8 @@ _HALF = (
     r"(?P<half>减半|腰斩|一半|对半|半数|过半|半壁|半(?=[年天]|[个]|小时|世纪))"
 )
 _FOLD = (
-    r"(?P<fold>翻了?(?P<folds>[一两二三四\d])?番"
-    r"|翻了?(?P<times>[一两二三四]|\d(?:\.\d)?)倍|翻倍|倍增)"
+    r"(?P<fold>翻了?[近约超]?过?(?P<folds>[一两二三四\d])?番"
+    r"|翻了?[近约超]?过?(?P<times>[一两二三四五六七八九十]|\d(?:\.\d)?)倍|翻倍|倍增)"
 )
 _FIRST = "(?P<first>首(?=[次个批届家场例套艘台份期轮年季]))"
 _PART_OF_DAY = (
@@ -73,7 +77,9 @@ _CLOCK = (
     rf"(?P<clock>{_PART_OF_DAY}\s?"
     rf"(?P<hour>(?<!\d)(?:[01]?\d|2[0-4])(?!\d)|[{_DIGIT}十两]{{1,3}})(?:"
     rf"[:：](?P<minute>[0-5]\d)(?![\d:：])|(?<=\d)时(?!间|段|代|速|许)(?:(?P<minute2>[0-5]?\d)分)?"
-    rf"|点(?:(?P<minute3>[0-5]?\d|[二三四五]?十?[{_DIGIT}]?)分(?!之)|(?P<half_past>半)|钟|整)"
+    rf"|点(?:(?P<minute3>[0-5]?\d|[二三四五]?十?[{_DIGIT}]?)分(?!之)|(?P<half_past>半)|钟|整"
+    r"|(?P<quarters>[一三1-3])刻)"
+    rf"|(?(part_of_day)[点时](?![{_DIGIT}])|(?!))"
     r"|(?<=[午上间間晨]\d)[点时]|(?<=[午上间間晨]\d\d)[点时]"
     r"|(?<=[午上间間晨]\s\d)\s?[点时]|(?<=[午上间間晨]\s\d\d)\s?[点时]))"
 )
@@ -88,9 +94,29 @@ _VAGUE = (
     rf"|(?P<teens>[二三四五六七八九]?十)几(?P<power4>[{_SCALE}]*))"
 )
 _PART = rf"\d+(?:\.\d+)?|[{_DIGIT}]"
+_SLASHED = (
+    r"(?P<slashed>(?<![A-Za-z\d./])(?:1/(?:1?[02]|[3-9]|100)|2/[3579]|3/(?:[4578]|10)|4/[579]"
+    r"|5/[6-9]|6/7|7/(?:[89]|10)|8/9|9/10)(?![\d./月]))"
+)
+_FEASTS = {
+    "三八": (3, 8),
+    "五一": (5, 1),
+    "五四": (5, 4),
+    "六一": (6, 1),
+    "七一": (7, 1),
+    "七七": (7, 7),
+    "八一": (8, 1),
+    "九一八": (9, 18),
+    "一二九": (12, 9),
+}
+_FEAST = (
+    rf"(?P<feast>{any_of(_FEASTS)})(?=[”」』’]?(?:事变|运动|运動|運動|精神|青年|建军|南昌|勋章|讲话"
+    "|劳动|国际|假期|黄金周|妇女|儿童|抗战|节))"
+)
+_BORN = r"(?P<born>(?P<born_in>[5-9]0|00)[”」』’]?后(?![来续期勤])|(?P<born_han>[五六七八九])零后)"
 _RATIO = rf"(?P<ratio>(?P<one>{_PART})(?:比|[:：∶])(?P<other>{_PART})(?![{HAN_NUMERALS}\d%]))"
 _BEFORE = (
-    r"(?P<before>第|百分之|千分之|万分之|负|零下|人民币(?=\d)|港币(?=\d)"
+    r"(?P<before>第[（(]?|百分之|千分之|万分之|负|零下|(?:人民币|港币|美金|新[台臺]币)(?=[\d一二三四五六七八九十百])"
     r"|[￥¥]|(?:US|HK|NT)?\$|(?:RMB|USD|HKD|CNY)\s?)?"
 )
 _COUNT = rf"{_BEFORE}(?P<numeral>{_NUMERAL})(?:分之(?P<over>{_NUMERAL}))?"
@@ -98,6 +124,9 @@ _FOUND = re.compile(
     both_scripts(
         "|".join(
             (
+                _FEAST,
+                _BORN,
+                _SLASHED,
                 _DECADE,
                 _PLAN,
                 _HALF_YEAR,
@@ -119,7 +148,8 @@ _BEGINNINGS = (
     (rf"\d{_MANY}￥¥$半首翻早清晚凌傍夜", ""),
     ("一", "(?![些般直定样切起体步带致旦贯])"),
     (r"\-−", r"(?=\d)"),
-    ("第负", rf"(?=[-−{_ANY_FIGURE}])"),
+    ("第", rf"(?=[-−（({_ANY_FIGURE}])"),
+    ("负", rf"(?=[-−{_ANY_FIGURE}])"),
     ("减对过", "(?=半)"),
     ("前后", "(?=半)"),
     ("上", f"(?=[半个世百千{_SCALE}午])"),
@@ -131,7 +161,9 @@ _BEGINNINGS = (
     ("数几", f"(?=[十百千{_SCALE}以])"),
     ("好", "(?=[数几])"),
     ("成", "(?=[百千])"),
-    ("人港", r"(?=民?币\d)"),
+    ("人港", "(?=民?币)"),
+    ("美", "(?=金)"),
+    ("新", "(?=[台臺]币)"),
     ("UHN", r"(?=[SKT]\$)"),
     ("RUHC", rf"(?=(?:MB|SD|KD|NY)\s?[-−{_ANY_FIGURE}])"),
 )
@@ -161,7 +193,7 @@ _MEASURES = """
 中全会 季度 方面 世纪 个 项 年 月 日 号 次 届 批 家 种 类 条 件 名 位 所 座 艘 架 台 套 支 只 张
 片 块 段 期 轮 场 步 大 省 市 县 区 国 代 级 层 章 节 篇 部 门 点 处 间 本 份 组 对 双 股 笔 颗
 枚 款 起 道 把 根 头 匹 棵 株 幅 册 卷 集 版 样 重 路 线 环 维 极 成 番 刻 宗 例 趟 遍 回 折 军
-院 党 校 村 镇 乡 站 港
+院 党 校 村 镇 乡 站 港 强 等奖
 """
 """Measure words, and nouns that a numeral counts directly (三省, 四国, 五大)."""
 
@@ -171,7 +203,7 @@ _LATIN_UNITS = [
 _HAN_UNITS = CHINESE_UNITS.keys() - _LATIN_UNITS
 _UNIT = re.compile(
     r"\s?(?P<about>[多余餘来來])?\s?(?P<half>[个個]?半)?"
-    rf"(?P<unit>{any_of(_HAN_UNITS)}|{any_of(_LATIN_UNITS)}(?![A-Za-z]))"
+    rf"(?P<unit>{any_of(_HAN_UNITS)}|{any_of(_LATIN_UNITS)}(?![A-Za-z])|(?<=[个個]半)月)"
     "(?P<rest>半(?![年天个個小数數]))?"
 )
 _MEASURE = re.compile(
@@ -195,6 +227,17 @@ _NOUNS = {
     "plenary": "中全会",
     "rank": "位 名",
     "phase": "期",
+    "generation": "代",
+    "batch": "批次 批",
+    "round": "轮",
+    "edition": "版",
+    "prize": "等奖",
+    "level": "级",
+    "war": "次世界大战",
+    "revolution": "次工业革命 次科技革命",
+    "largest": "大",
+    "centenary": "个百年",
+    "top": "强",
     "paragraph": "款 项",
     "number": "号",
     "plan": "个五年规划 个五年计划",
@@ -214,7 +257,23 @@ _NUMBERED = re.compile(
 )
 """What a bare numeral numbers rather than counts: 十九大, 三季度."""
 
+_ELECTRICITY = re.compile("电(?![话影视子商])|電(?![話影視子商])")
+_LABEL_OF_TWO = re.compile(both_scripts(r"第\d{1,3}\.\d{1,2}\s?[条节款章]"))
+_LESSER_UNITS = {
+    "元角": "jiao",
+    "块毛": "jiao",
+    "塊毛": "jiao",
+    "时分": "minute",
+    "時分": "minute",
+}
+"""A unit that counts what is left of the one before: 3元5角, 1小时30分."""
+
+_TOP = re.compile(both_scripts("[名位强強大]"))
+"""What follows the number of those that come first: 前十名."""
+
 _ROUGH = re.compile(r"[多余餘]")
+_CHARACTERS = re.compile("[个個]?字")
+_BESIDE_PLUS = re.compile(r"\d\s?[+＋]\s?\d")
 _DIVISORS = {"百": 1, "千": 10, "万": 100, "萬": 100}  # of per cent
 _PARTS_OF_AFTERNOON = frozenset("下午 晚上 晚间 晚間 傍晚 夜间 夜間 晚".split())
 _MORE = frozenset("多余餘")
@@ -225,7 +284,9 @@ _COUNTED = frozenset({"", "time", "multiple", "data"})
 
 _FIRST_OF = frozenset("前首")
 _VAGUE_BEFORE = frozenset("数數几幾好")
-_SPREAD = re.compile(rf"(十?)([{_DIGIT}两兩])([{_DIGIT}])([十百千{_SCALE}]*)")
+_SPREAD = re.compile(
+    rf"(十?)([{_DIGIT}两兩])([{_DIGIT}两兩])([十百千{_SCALE}]*)"
+)
 _DATE_SIGNS = frozenset("年月日号號")
 
 # Where Han numerals are no numbers. The first defence is a rule of structure: a single numeral
@@ -326,6 +387,10 @@ def _numbers(text: str, match: re.Match[str]) -> list[Number]:
     form = match.lastgroup or ""
     if form == "full_date":
         return _full_date(match)
+    if form == "feast":
+        return _feast(match)
+    if _LABEL_OF_TWO.match(text, match.start()):
+        return _label_of_two(match)
     if form == "numeral":
         number = _numeral(text, match)
     elif form == "over":
@@ -346,6 +411,46 @@ def _full_date(match: re.Match[str]) -> list[Number]:
         Number(Span(*match.span(group)), Fraction(int(match[group])), kind)
         for group, kind in parts
     ]
+
+
+def _feast(match: re.Match[str]) -> list[Number]:
+    """The day that gives a name to what happened then: 九一八事变."""
+    span = Span(*match.span())
+    month, day = _FEASTS[match["feast"]]
+    return [
+        Number(span, Fraction(month), "month", light=True),
+        Number(span, Fraction(day), "day", light=True),
+    ]
+
+
+def _label_of_two(match: re.Match[str]) -> list[Number]:
+    """第3.2条: the article and its paragraph."""
+    start, end = match.span("numeral")
+    figures = match["numeral"].split(".")
+    point = start + len(figures[0])
+    spans = (Span(start, point), Span(point + 1, end))
+    return [
+        Number(span, Fraction(figure), "ordinal", weak=True, noun="article")
+        for span, figure in zip(spans, figures, strict=True)
+    ]
+
+
+def _born(_: str, match: re.Match[str]) -> Number:
+    """80后: those born in the 1980s."""
+    tens = match["born_in"] or f"{DIGITS[match['born_han']]}0"
+    first = int(tens) + (2000 if tens == "00" else 1900)
+    return Number(Span(*match.span()), Fraction(first), "decade", light=True)
+
+
+def _slashed(_: str, match: re.Match[str]) -> Number:
+    """1/3, 3/4."""
+    return Number(
+        Span(*match.span()),
+        Fraction(match["slashed"]),
+        "fraction",
+        step=Fraction(1, 100),
+        weak=True,
+    )
 
 
 def _decade(_: str, match: re.Match[str]) -> Number:
@@ -423,10 +528,11 @@ def _clock(_: str, match: re.Match[str]) -> Number:
     minutes = Fraction(30 if match["half_past"] else 0)
     for group in ("minute", "minute2", "minute3"):
         minutes += (chinese_value(match[group]) if match[group] else None) or 0
+    if match["quarters"]:
+        minutes += 15 * (chinese_value(match["quarters"]) or 0)
     value = hour * 60 + minutes
-    return Number(
-        Span(*match.span()), value, "clock", others=((value + 720) % 1440,)
-    )
+    others = () if match["part_of_day"] else ((value + 720) % 1440,)
+    return Number(Span(*match.span()), value, "clock", others=others)
 
 
 def _ratio(_: str, match: re.Match[str]) -> Number | None:
@@ -442,24 +548,36 @@ def _ratio(_: str, match: re.Match[str]) -> Number | None:
     )
 
 
-def _vague(_: str, match: re.Match[str]) -> Number:
+def _vague(text: str, match: re.Match[str]) -> Number:
     """数百万, 十几亿, 成千上万: a range of powers of ten."""
     span = Span(*match.span())
     if match["hundreds"]:
-        return _range(span, 100, 9_999)
+        return _range(text, span, 100, 9_999)
     if match["thousands"]:
-        return _range(span, 1_000, 99_999)
+        return _range(text, span, 1_000, 99_999)
     if teens := match["teens"]:
         low = int(chinese_value(teens) or 10)
         scale = _power(match["power4"])
-        return _range(span, low * scale, (low + 10) * scale - 1)
+        return _range(text, span, low * scale, (low + 10) * scale - 1)
     power = _power(match["power"] or match["power2"] or match["power3"])
-    return _range(span, power, power * 10 - 1)
+    return _range(text, span, power, power * 10 - 1)
 
 
-def _range(span: Span, low: int, high: int) -> Number:
+def _range(text: str, span: Span, low: int, high: int) -> Number:
+    """All values from one to another, with the unit behind them: 数十年, 几百亿美元."""
+    after = _UNIT.match(text, span.end)
+    unit = CHINESE_UNITS[after["unit"]] if after else ""
+    if not after or unit == "times":
+        return Number(
+            span, Fraction(low), "cardinal", top=Fraction(high), weak=True
+        )
     return Number(
-        span, Fraction(low), "cardinal", top=Fraction(high), weak=True
+        Span(span.start, after.end()),
+        Fraction(low),
+        kind_of_unit(unit),
+        unit,
+        top=Fraction(high),
+        weak=True,
     )
 
 
@@ -472,6 +590,8 @@ def _power(signs: str) -> int:
 
 
 _FORMS = {
+    "born": _born,
+    "slashed": _slashed,
     "decade": _decade,
     "plan": _plan,
     "plan2": _plan,
@@ -562,7 +682,7 @@ def _numeral(text: str, match: re.Match[str]) -> Number | None:
         value = numeral.value / _DIVISORS[before[0]]
         step = numeral.step / _DIVISORS[before[0]]
         return Number(span, value, "percent", "percent", step)
-    if before == "第":
+    if before[0] == "第":
         return _ordinal(text, span, numeral)
     if before in ("负", "負", "零下"):
         numeral = replace(numeral, value=-numeral.value, whole=0, is_year=False)
@@ -587,7 +707,7 @@ def _numeral(text: str, match: re.Match[str]) -> Number | None:
 
 def _ordinal(text: str, span: Span, numeral: _Numeral) -> Number:
     """第五条: the fifth, and what it counts."""
-    after = _NOUN.match(text, span.end)
+    after = _NOUN.match(text, span.end + text.startswith(("）", ")"), span.end))
     noun = (
         _NOUN_OF[after["noun"]] if after and after["noun"] in _NOUN_OF else ""
     )
@@ -598,6 +718,8 @@ def _ordinal(text: str, span: Span, numeral: _Numeral) -> Number:
 
 def _spread(text: str, match: re.Match[str]) -> Number | None:
     """七八个, 三四十年: one figure or the next."""
+    if _DISCOUNT.match(text, match.end()):
+        return _discount_of_two(match)
     spread = _SPREAD.fullmatch(match["numeral"])
     if not spread or not _is_counted(text, match.end()):
         return None
@@ -606,11 +728,32 @@ def _spread(text: str, match: re.Match[str]) -> Number | None:
         return None
     scale = _power(spread[4])
     tens = 10 if spread[1] else 0
-    return _range(
-        Span(*match.span()),
-        (tens + first) * scale,
-        (tens + second + 1) * scale - 1,
-    )
+    low, high = (tens + first) * scale, (tens + second + 1) * scale - 1
+    if text.startswith("成", match.end()):
+        return Number(
+            Span(match.start(), match.end() + 1),
+            Fraction(low * 10),
+            "percent",
+            "percent",
+            Fraction(10),
+            top=Fraction(high * 10 + 9),
+            weak=True,
+        )
+    return _range(text, Span(*match.span()), low, high)
+
+
+def _discount_of_two(match: re.Match[str]) -> Number | None:
+    """九五折: at 95 percent of the price."""
+    figures = match["numeral"]
+    if len(figures) != 2 or not set(figures) <= set(_DIGIT):
+        return None
+    value = Fraction(DIGITS[figures[0]] * 10 + DIGITS[figures[1]])
+    return _discount(Span(match.start(), match.end() + 1), value)
+
+
+def _discount(span: Span, value: Fraction) -> Number:
+    """What is left of a price, in percent."""
+    return Number(span, value, "percent", "percent", weak=True, noun="left")
 
 
 def _hedge(text: str, span: Span, numeral: _Numeral) -> Hedge:
@@ -635,6 +778,14 @@ def _counted(text: str, span: Span, numeral: _Numeral) -> Number | None:
     numbered = _numbered(text, span, numeral)
     if numbered:
         return numbered
+    if _TOP.match(text, span.end) and text.endswith("前", 0, span.start):
+        return Number(
+            span,
+            numeral.value,
+            "cardinal",
+            weak=numeral.is_han,
+            noun="top",
+        )
     if _counts_nothing(text, span, numeral, has_unit=unit is not None, end=end):
         return None
     share = _share_of_ten(text, span, numeral)
@@ -642,6 +793,13 @@ def _counted(text: str, span: Span, numeral: _Numeral) -> Number | None:
         return share
     hedge = _hedge(text, span, numeral)
     is_light = _is_light(text, start, end)
+    beside = text[start - 1 : start] + text[end : end + 1]
+    if beside in _LESSER_UNITS and not text.startswith("分之", end):
+        lesser = _LESSER_UNITS[beside]
+        whole = Span(start, end + 1)
+        return Number(
+            whole, numeral.value, kind_of_unit(lesser), lesser, numeral.step
+        )
     if not unit:
         return Number(
             span,
@@ -656,7 +814,7 @@ def _counted(text: str, span: Span, numeral: _Numeral) -> Number | None:
         )
     is_times = unit["unit"] == "倍"
     return _measured(
-        span, numeral, unit, hedge=hedge, light=is_light and not is_times
+        text, span, numeral, unit, hedge=hedge, light=is_light and not is_times
     )
 
 
@@ -686,6 +844,7 @@ def _noun_at(text: str, at: int) -> str:
 
 
 def _measured(
+    text: str,
     span: Span,
     numeral: _Numeral,
     after: re.Match[str],
@@ -694,19 +853,34 @@ def _measured(
     light: bool,
 ) -> Number:
     """A number with a unit."""
-    value, unit = numeral.value, CHINESE_UNITS[after["unit"]]
+    value, end = numeral.value, after.end()
+    unit = CHINESE_UNITS.get(after["unit"], "month")  # 一个半月
+    others: tuple[Fraction, ...] = ()
     if after["half"] or after["rest"]:
         value += Fraction(1, 2)
     if unit == "permille":
         value, unit = value / 10, "percent"
+        others = (numeral.value,)
+    if unit == "degree" and _ELECTRICITY.search(text, span.start - 12, end):
+        unit = "kWh"
+    if unit == "point" or after["half"]:
+        light = False
     dimension = UNITS[unit].dimension
-    kind = kind_of_unit(unit)
     weak = numeral.is_han and numeral.whole < 10_000 and dimension in _COUNTED
-    if numeral.is_scale and unit in ("li", "age"):
-        weak = True  # 千里之外, 万岁
-    whole = Span(span.start, after.end())
+    if numeral.is_scale and (
+        unit in ("li", "age") or text.startswith(("级", "級"), end)
+    ):
+        weak = True  # 千里之外, 万岁, 百万千瓦级
     return Number(
-        whole, value, kind, unit, numeral.step, hedge, light=light, weak=weak
+        Span(span.start, end),
+        value,
+        kind_of_unit(unit),
+        unit,
+        numeral.step,
+        hedge,
+        light=light,
+        weak=weak,
+        others=others,
     )
 
 
@@ -748,9 +922,7 @@ def _share_of_ten(text: str, span: Span, numeral: _Numeral) -> Number | None:
         )
     if _DISCOUNT.match(text, span.end):
         whole = Span(span.start, span.end + 1)
-        return Number(
-            whole, numeral.value * 10, "percent", "percent", weak=True
-        )
+        return _discount(whole, numeral.value * 10)
     return None
 
 
@@ -762,6 +934,10 @@ def _is_light(text: str, start: int, end: int) -> bool:
         and text[start:end].isdecimal()
     ):
         return True  # a note mark behind a percentage
+    if _BESIDE_PLUS.search(text[max(0, start - 2) : end + 2]):
+        return True  # 10+3, 17+1
+    if _CHARACTERS.match(text, end):
+        return True  # 八个字, which English says in words of its own
     if text[start:end] == "一":
         return text[end : end + 1] not in ("", "季", "中")
     return (

@@ -63,6 +63,10 @@ _FOLDS = {
     **dict.fromkeys("double".split(), 2),
     **dict.fromkeys("triple treble".split(), 3),
     **dict.fromkeys("quadruple".split(), 4),
+    **{f"{word}fold": value for word, value in ONES.items() if value > 4},
+    **{f"{word}-fold": value for word, value in ONES.items() if value > 4},
+    **dict.fromkeys(("hundredfold", "hundred-fold"), 100),
+    **dict.fromkeys(("thousandfold", "thousand-fold"), 1000),
 }
 _VAGUE = {
     "dozens": (12, 99),
@@ -73,6 +77,11 @@ _VAGUE = {
     "millions": (10**6, 10**7 - 1),
     "billions": (10**9, 10**10 - 1),
     "trillions": (10**12, 10**13 - 1),
+}
+_YEARS = {
+    "decades": (10, 99),
+    "centuries": (100, 999),
+    "millennia": (1000, 9999),
 }
 _NOUNS = {
     **dict.fromkeys("article articles".split(), "article"),
@@ -88,10 +97,28 @@ _NOUNS = {
     **dict.fromkeys(("five-year", "five year"), "plan"),
     **dict.fromkeys("place".split(), "rank"),
     **dict.fromkeys("phase".split(), "phase"),
+    **dict.fromkeys("generation generations".split(), "generation"),
+    **dict.fromkeys("batch batches".split(), "batch"),
+    **dict.fromkeys("round rounds".split(), "round"),
+    **dict.fromkeys("edition editions".split(), "edition"),
+    **dict.fromkeys("prize prizes".split(), "prize"),
+    **dict.fromkeys("level".split(), "level"),
+    **dict.fromkeys(("world war", "war"), "war"),
+    **dict.fromkeys(
+        ("industrial revolution", "technological revolution"), "revolution"
+    ),
+    **dict.fromkeys(
+        ("largest", "biggest", "most populous", "highest", "longest"), "largest"
+    ),
+    **dict.fromkeys(("centenary goal", "centenary"), "centenary"),
+    **dict.fromkeys(("top",), "top"),
     **dict.fromkeys("paragraph subparagraph".split(), "paragraph"),
 }
 
-_LABELS = frozenset({"article", "chapter", "section", "paragraph"})
+_BETWEEN_FIGURES = re.compile(r"[,\s]")
+_OF_SOMEBODY = ("their ", "his ", "her ", "my ", "our ")
+
+_LABELS = frozenset({"article", "chapter", "section", "paragraph", "war"})
 """What stands before its number: Article 5 is the fifth."""
 
 _SCALE = "|".join(ENGLISH_SCALES)
@@ -101,7 +128,8 @@ _FIGURES = (
     r"(?<!\w)(?<!\d\.)(?<!\d,(?=\d{3}\b))(?=[-−.\d$€£¥￥uhnmrcetgj])"
     rf"(?:(?P<money>us\$|hk\$|nt\$|mop\$|[$€£¥￥]|(?:{_CODES})(?=\s?\d))\s?)?"
     r"(?P<digits>(?:(?<![\w%])[-−])?"
-    r"(?:(?:\d{1,3}(?:,\d{3}){1,8}(?!\d)|\d{1,30})(?:\.\d{1,20})?|(?<![^\s(])\.\d{1,20}))"
+    r"(?:(?:\d{1,3}(?:,\d{3}){1,8}(?!\d)|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3}){1,8}(?!\d)"
+    r"|\d{1,3}(?: \d{3}){2,8}(?!\d)|\d{1,30})(?:\.\d{1,20})?|(?<![^\s(])\.\d{1,20}))"
     rf"(?:(?P<short>bn|mn|tn|[mbk])\b|(?:[\s-]|-odd\s|\+\s?)?(?P<scale>{_SCALE})s?\b"
     r"|(?P<th>st|nd|rd|th)\b|(?P<decade>[’']?s)\b)?(?!\.?\d)"
 )
@@ -113,8 +141,10 @@ _WORDS = (
 )
 _PROPORTION = (
     rf"(?P<proportion>(?P<part_of>\d{{1,3}}|{any_of(ONES)})\s(?:in|out\sof)\s(?:every\s)?"
-    rf"(?P<whole>\d{{1,3}}(?!\d)|{any_of((*ONES, *ENGLISH_TENS))})\b"
-    rf"(?!\s?(?:{any_of(MONTHS)}|%|percent|million|[-–]))(?!\.\d))"
+    rf"(?P<whole>(?:\d{{1,3}}(?:,\d{{3}})*(?![\d,])|{any_of((*ONES, *ENGLISH_TENS))}"
+    r"|a(?=\s(?:hundred|thousand|million)))"
+    r"(?P<wholes>(?:\s(?:hundred|thousand|million))*))\b"
+    rf"(?!\s?(?:{any_of(MONTHS)}|%|percent|[-–]))(?!\.\d))"
 )
 _CLOCK = (
     r"(?P<clock>(?<![\w:.])(?P<hour>[01]?\d|2[0-4])(?:[:.](?P<minute>[0-5]\d))?"
@@ -135,21 +165,27 @@ _DATES = (
 _VAGUE_WORDS = (
     r"(?P<vague>(?:(?P<times_ten>tens|hundreds|dozens|scores)\sof\s)?"
     rf"(?P<vague_word>{any_of(_VAGUE)})(?=\sof|\smore|\supon|\s\w+ed|[.,;]|\s\w)"
+    rf"|(?P<years>{any_of(_YEARS)})"
     rf"|several\s(?P<several>{_SCALE}|dozen)(?P<several_more>\s(?:{_SCALE}))?)\b"
 )
+_HALVES = f"{_SCALE}|dozen|percentage point|year|month|day|hour|century|decade"
+_SLASHED = (
+    r"(?P<slashed>(?<![A-Za-z\d./])(?:1/(?:1?[02]|[3-9]|100)|2/[3579]|3/(?:[4578]|10)|4/[579]"
+    r"|5/[6-9]|6/7|7/(?:[89]|10)|8/9|9/10)(?![\w./]))"
+)
 _FOUND = re.compile(
-    rf"{_FULL_DATE}|{_CLOCK}|\b(?=[\dotfsen]){_PROPORTION}"
+    rf"{_FULL_DATE}|{_SLASHED}|{_CLOCK}|\b(?=[\dotfsen]){_PROPORTION}"
     r"|(?<![\w.:])(?P<ratio>(?P<one>\d+(?:\.\d+)?)(?::|\sto\s(?=1\b))(?P<other>\d+(?:\.\d+)?)\b(?!:))"
-    rf"|{_FIGURES}|\b(?=[acdefhjlmnopqstvwz])(?:{_DATES}"
+    rf"|{_FIGURES}|\b(?=[abcdefhjlmnopqstvwz])(?:{_DATES}"
     rf"|(?P<fold>{any_of(_FOLDS)})\b(?!-)|(?P<halve>halv(?:ed?|ing))\b"
-    rf"|(?P<half>(?:a\s|one[\s-])?half)\b(?!\sof\s(?:the\s|this\s|that\s|last\s|next\s)?(?:year|\d{{4}}))(?:\s(?:a|an)\s(?P<half_of>{_SCALE}|dozen|year|month|day|hour|century|decade)\b)?"
+    rf"|(?P<half>(?:a\s|one[\s-])?half)\b(?!\sof\s(?:the\s|this\s|that\s|last\s|next\s)?(?:year|\d{{4}}))(?:\s(?:a|an)\s(?P<half_of>{_HALVES})\b)?"
     r"|(?<=\ba\s)(?P<piece>third|quarter|fifth|sixth|eighth|tenth)(?=\sof\b|\s(?:higher|lower|more|less)|[.,;]|\Z)"
     rf"|(?P<dozen>(?:(?:a|{'|'.join(ONES)})\s)?dozen)(?!s)\b"
     rf"|{_VAGUE_WORDS}"
     rf"|{_WORDS}"
     rf"|(?:(?P<ordinal_tens>{'|'.join(ENGLISH_TENS)})[\s-])?(?P<ordinal>{any_of(ORDINALS)})\b(?!-(?:class|rate|hand|person|tier))"
     r"|(?P<hundredth>hundred|thousand)th\b"
-    r"|(?P<label>article|chapter|part|section|phase|volume|war|type|annex|appendix|schedule)\s"
+    r"|(?P<label>article|chapter|part|section|phase|volume|world\swar|war|type|annex|appendix|schedule|level|generation)\s"
     r"(?P<roman>[ivx]{1,5})\b)"
 )
 _BEGINNINGS = (
@@ -165,6 +201,7 @@ _BEGINNINGS = (
     *(
         *_FOLDS,
         *_VAGUE,
+        *_YEARS,
         *_ANNIVERSARIES,
         "halve",
         "halved",
@@ -173,7 +210,8 @@ _BEGINNINGS = (
         "final quarter",
     ),
     *"hundredth thousandth dozen several half decade century article chapter part section".split(),
-    *"phase volume war type annex appendix schedule quarter q1 q2 q3 q4 h1 h2".split(),
+    *"world phase volume war level generation type annex appendix".split(),
+    *"schedule quarter q1 q2 q3 q4 h1 h2".split(),
 )
 _START = re.compile(
     r"\W(?=[-−\d$€£¥￥]|\.\d|(?:us|hk|nt|mop)\$|(?:" + _CODES + r")\s?\d"
@@ -184,13 +222,14 @@ _START = re.compile(
 # No other words.
 _CLEAR_MONTHS = [name for name in MONTHS if name not in ("march", "may")]
 _PLAIN = re.compile(
-    r"(?<![\w.,–$€£¥￥-])(?:(?P<year>(?:1[1-9]|20)\d\d)(?![\w%’'–-]|[.,:/]\d|\s?to\s|\s\w*illion)"
-    r"|(?P<share>\d{1,3}(?:\.\d{1,4})?)(?:%|\spercent\b)(?!\s(?:off|points?)\b)"
+    r"(?<![\w.,–$€£¥￥-])(?<!discount of )"
+    r"(?:(?P<year>(?:1[1-9]|20)\d\d)(?![\w%’'–-]|[.,:/]\d|\s?to\s|\s\w*illion)"
+    r"|(?P<share>\d{1,3}(?:\.\d{1,4})?)(?:%|\spercent\b)(?!\s(?:off|discount|points?)\b)"
     rf"|(?P<day>[12]?[1-9]|[123]0|31)(?=\s(?:{'|'.join(MONTHS)})\b)"
     rf"|(?P<month>{any_of(_CLEAR_MONTHS)})\b(?!['’]))"
 )
 _UNIT = re.compile(
-    rf"(?:[\s-]|-odd\s)?(?P<half>and\sa\shalf\s)?(?P<unit>{any_of(ENGLISH_UNITS)})(?!\w)"
+    rf"(?:[\s-]|-odd\s)?(?:(?P<half>and\sa\shalf\s)|of\sa\s(?=percent))?(?P<unit>{any_of(ENGLISH_UNITS)})(?!\w)"
 )
 # A name.
 _FIVE_YEAR_PLAN = re.compile(r"(?:five|5)[\s-]years?\s(?:plan|program)")
@@ -225,7 +264,8 @@ _MONTH_AFTER = re.compile(
     rf"(?:\s?[-–—]\s?\d{{1,2}}|\s(?:to|and)\s\d{{1,2}})?(?:\sof)?\s(?:{'|'.join(MONTHS)}|{'|'.join(_SHORT_MONTHS)})\b"
 )
 _NOUN_BEFORE = re.compile(
-    r"\b(?P<noun>article|chapter|section|part|phase|paragraph|subparagraph|item|no\.|number|no|volume|type)s?\s?\Z"
+    r"\b(?P<noun>article|chapter|section|part|phase|paragraph|subparagraph|item|no\.|number|no"
+    r"|volume|type|level|world war|top)s?\s?\Z"
 )
 _NOUN_BEHIND = re.compile(
     rf"[\s-](?:(?:cpc|npc|cppcc|party|people.s)\s)*(?P<noun>{any_of(_NOUNS)})\b"
@@ -352,7 +392,7 @@ def _figures_in_context(
         )
     if ending == "decade":
         # People in their 50s.
-        is_age = lower.endswith(("their ", "his ", "her "), 0, start)
+        is_age = lower.endswith(_OF_SOMEBODY, 0, start)
         return None if is_age else _decade(span, digits.replace(",", ""))
     if ending == "th":
         return _numbered(lower, span, _value(digits))
@@ -423,7 +463,7 @@ def _numbered(lower: str, span: Span, value: Fraction) -> Number:
 @lru_cache(maxsize=1 << 14)
 def _value(digits: str) -> Fraction:
     """The value of figures: the same years and shares come again and again."""
-    return Fraction(digits.replace(",", "").replace("−", "-"))
+    return Fraction(_BETWEEN_FIGURES.sub("", digits).replace("−", "-"))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -467,10 +507,13 @@ def _counted(
             return None
         noun = _noun(lower, span)
         kind: Kind = "ordinal" if noun in _LABELS else "cardinal"
+        light = light and noun not in _LABELS
         return Number(
             span, value, kind, "", step, light=light, weak=weak, noun=noun
         )
     unit = ENGLISH_UNITS[after["unit"]]
+    noun = ""
+    others: tuple[Fraction, ...] = ()
     light = light or _FIVE_YEAR_PLAN.match(lower, span.start) is not None
     if after["half"]:
         value += Fraction(1, 2)
@@ -478,11 +521,32 @@ def _counted(
         value, unit = value * 10, "year"
     dimension = UNITS[unit].dimension
     kind = "money" if unit == "dollar" else kind_of_unit(unit)
-    if unit == "percent" and lower.startswith(" off", after.end()):
-        value = 100 - value
+    if unit == "percent" and _is_taken_off(lower, span.start, after.end()):
+        noun, others = "off", (100 - value,)
+    if unit == "permille":
+        others = (value,)
+    if unit == "point":
+        light = weak = False
     weak = weak and dimension in ("", "time", "multiple")
     whole = Span(span.start, after.end())
-    return Number(whole, value, kind, unit, step, light=light, weak=weak)
+    return Number(
+        whole,
+        value,
+        kind,
+        unit,
+        step,
+        light=light,
+        weak=weak,
+        noun=noun,
+        others=others,
+    )
+
+
+def _is_taken_off(lower: str, start: int, end: int) -> bool:
+    """Whether a share is taken off a price: 20 percent off, a discount of 20 percent."""
+    if lower.startswith((" off", " discount"), end):
+        return True
+    return lower.endswith(("discount of ", "discounts of "), 0, start)
 
 
 def _noun(lower: str, span: Span) -> str:
@@ -571,14 +635,9 @@ def _last_scale(word: str) -> Fraction:
 
 def _ordinal(lower: str, match: re.Match[str]) -> Number:
     """Fifth, twenty-first."""
-    span = Span(*match.span())
-    value = (
-        ENGLISH_TENS.get(match["ordinal_tens"] or "", 0)
-        + ORDINALS[match["ordinal"]]
-    )
-    return Number(
-        span, Fraction(value), "ordinal", weak=True, noun=_noun(lower, span)
-    )
+    tens = ENGLISH_TENS.get(match["ordinal_tens"] or "", 0)
+    value = Fraction(tens + ORDINALS[match["ordinal"]])
+    return _numbered(lower, Span(*match.span()), value)
 
 
 def _hundredth(_: str, match: re.Match[str]) -> Number:
@@ -586,8 +645,10 @@ def _hundredth(_: str, match: re.Match[str]) -> Number:
     return Number(Span(*match.span()), Fraction(value), "ordinal", weak=True)
 
 
-def _named_decade(_: str, match: re.Match[str]) -> Number:
-    """The nineties."""
+def _named_decade(lower: str, match: re.Match[str]) -> Number | None:
+    """The nineties; but people in their nineties have an age."""
+    if lower.endswith(_OF_SOMEBODY, 0, match.start()):
+        return None
     return Number(
         Span(*match.span()),
         Fraction(1900 + _DECADES[match["decades"]]),
@@ -617,6 +678,16 @@ def _dozen(_: str, match: re.Match[str]) -> Number:
 def _vague(_: str, match: re.Match[str]) -> Number | None:
     """Dozens of, tens of millions, several hundred: a range."""
     span = Span(*match.span())
+    if years := match["years"]:
+        low, high = _YEARS[years]
+        return Number(
+            span,
+            Fraction(low),
+            "cardinal",
+            "year",
+            top=Fraction(high),
+            weak=True,
+        )
     if several := match["several"]:
         power = 12 if several == "dozen" else ENGLISH_SCALES[several]
         power *= (
@@ -648,7 +719,15 @@ def _half(lower: str, match: re.Match[str]) -> Number:
             span, Fraction(1, 2), "fraction", step=Fraction(1, 10), weak=True
         )
     if of in ENGLISH_UNITS:
-        return Number(span, Fraction(1, 2), "cardinal", of, weak=True)
+        unit = ENGLISH_UNITS[of]
+        return Number(
+            span,
+            Fraction(1, 2),
+            kind_of_unit(unit),
+            unit,
+            step=Fraction(1, 10),
+            weak=True,
+        )
     value = Fraction(ENGLISH_SCALES.get(of, 12), 2)
     number = _counted(
         lower, span, value, _UNIT.match(lower, span.end), step=value / 5
@@ -698,6 +777,17 @@ def _fold(_: str, match: re.Match[str]) -> Number:
     )
 
 
+def _slashed(_: str, match: re.Match[str]) -> Number:
+    """1/3, 3/4."""
+    return Number(
+        Span(*match.span()),
+        Fraction(match["slashed"]),
+        "fraction",
+        step=Fraction(1, 100),
+        weak=True,
+    )
+
+
 def _halved(_: str, match: re.Match[str]) -> Number:
     return Number(
         Span(*match.span()),
@@ -710,9 +800,8 @@ def _halved(_: str, match: re.Match[str]) -> Number:
 
 def _proportion(_: str, match: re.Match[str]) -> Number | None:
     """One in five, 3 out of 4."""
-    part, whole = (
-        _figure_or_word(match[group]) for group in ("part_of", "whole")
-    )
+    part = _figure_or_word(match["part_of"])
+    whole = _whole(match["whole"])
     if not whole or part >= whole:
         return None
     return Number(
@@ -724,8 +813,19 @@ def _proportion(_: str, match: re.Match[str]) -> Number | None:
     )
 
 
+def _whole(words: str) -> Fraction:
+    """Of how many: five, 1,000, ten thousand."""
+    figure, *scales = words.split()
+    value = Fraction(1) if figure == "a" else _figure_or_word(figure)
+    for scale in scales:
+        value *= ENGLISH_SCALES[scale]
+    return value
+
+
 def _figure_or_word(figure: str) -> Fraction:
-    return _WORD_VALUES[figure] if figure in _WORD_VALUES else Fraction(figure)
+    if figure in _WORD_VALUES:
+        return _WORD_VALUES[figure]
+    return Fraction(figure.replace(",", ""))
 
 
 def _ratio(_: str, match: re.Match[str]) -> Number | None:
@@ -764,6 +864,7 @@ _FORMS = {
     "code": _code,
     "fold": _fold,
     "halve": _halved,
+    "slashed": _slashed,
     "proportion": _proportion,
     "ratio": _ratio,
     "clock": _clock,

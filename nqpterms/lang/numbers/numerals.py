@@ -171,7 +171,10 @@ def _positional(numeral: str) -> int | None:
         myriad = MYRIADS[sign]
         section += digit or (0 if at else 1)
         if not section and total >= myriad:
-            return None
+            if numeral[at - 1] != sign:
+                return None
+            total *= myriad  # 四万万
+            continue
         # 一万亿: a larger sign behind a smaller multiplies all before it
         total = (
             (total + section) * myriad
@@ -203,7 +206,7 @@ ENGLISH_SCALES = {
     "million": 10**6,
     "billion": 10**9,
 }
-ENGLISH_SCALES |= {"trillion": 10**12}
+ENGLISH_SCALES |= {"trillion": 10**12, "quadrillion": 10**15}
 ORDINALS = _counting(
     """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
     fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth""",
@@ -224,8 +227,8 @@ def spelled_value(words: list[str]) -> tuple[Fraction, int]:
     >>> spelled_value(["two", "million", "five", "hundred"])
     (Fraction(2000500, 1), 4)
     """
-    total, group, limit = Fraction(0), Fraction(0), 10**15
-    ceiling = 10**15  # the scale just read
+    total, group, limit = Fraction(0), Fraction(0), 10**18
+    ceiling = 10**18  # the scale just read
     used = before_group = 0
     for at, word in enumerate(words):
         if word in _ARTICLES and at and words[at + 1 : at + 2] == ["half"]:

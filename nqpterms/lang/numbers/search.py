@@ -107,6 +107,8 @@ def _of_one_noun(first: Number, second: Number) -> Number:
 
 def _ends(text: str, first: Number, second: Number) -> tuple[Number, Number]:
     """Both ends of a range, each with what only the other one is written with."""
+    if first.noun and not second.noun and _is_bare(second):
+        return first, replace(second, noun=first.noun)
     if _is_bare(first) and second.kind != "year":
         is_signed = (
             second.kind == "money" and not second.span.of(text)[0].isdigit()
@@ -145,15 +147,22 @@ def _like(text: str, first: Number, second: Number) -> Number:
         return first
     value = first.value
     figures = _FIGURES.match(text, second.span.start)
+    mantissa = Fraction(0)
     if figures and _FIGURES.fullmatch(text, *first.span):
         mantissa = Fraction(figures[0].strip(".,").replace(",", ""))
-        if mantissa and first.value <= mantissa:
-            value *= second.value / mantissa
+    elif not figures and first.step == 1 < second.step:
+        mantissa = second.value / second.step  # five or six hundred
+    if mantissa and first.value <= mantissa:
+        value *= second.value / mantissa
+    if second.unit == "year" and "decade" in second.span.of(text).lower():
+        value *= 10
     return replace(
         first,
         value=value,
         kind=second.kind,
         unit=second.unit,
         step=second.step,
+        light=second.light,
         weak=second.weak,
+        noun=first.noun or second.noun,
     )

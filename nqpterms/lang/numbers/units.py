@@ -28,7 +28,7 @@ class NumberUnit(NamedTuple):
 # name | dimension | factor | Chinese, the usual form first | English, plural and singular first
 _ROWS = """
 percent | share | .01 | % ％ 厘 | percent percent % per~cent pct
-permille | share | .001 | ‰ | per~mille per~mille
+permille | share | .001 | ‰ | per~mille per~mille ‰ per~thousand
 basis | share | .0001 | 个基点 基点 | basis~points basis~point bps
 ppm | share | 1e-6 | ppm | ppm ppm parts~per~million
 point | share | .01 | 个百分点 百分点 | percentage~points percentage~point pps
@@ -67,7 +67,7 @@ mm | length | .001 | 毫米 mm | millimeters millimeter mm
 um | length | 1e-6 | 微米 | micrometers micrometer microns micron μm µm
 nm | length | 1e-9 | 纳米 納米 nm | nanometers nanometer nm
 li | length | 500 | 里 华里 里地 | li li
-mile | length | 1609.344 | 英里 | miles mile
+mile | length | 1609.344 | 英里 | miles mile mph
 nmi | length | 1852 | 海里 浬 | nautical~miles nautical~mile
 foot | length | .3048 | 英尺 呎 | feet foot ft
 inch | length | .0254 | 英寸 吋 | inches inch
@@ -80,6 +80,7 @@ acre | area | 4046.856 | 英亩 | acres acre
 mi2 | area | 2589988.1 | 平方英里 | square~miles square~mile
 ft2 | area | .09290304 | 平方英尺 平方呎 | square~feet square~foot sq~ft sq.~ft.
 m3 | volume | 1 | 立方米 | cubic~meters cubic~meter m³ m3
+ft3 | volume | .0283168 | 立方英尺 | cubic~feet cubic~foot cu~ft
 bcm | volume | 1e9 | bcm | bcm bcm
 l | volume | .001 | 升 公升 | liters liter
 ml | volume | 1e-6 | 毫升 | milliliters milliliter ml
@@ -196,6 +197,16 @@ SIGNS = {
     "人民幣": "CNY",
     "港币": "HKD",
     "港幣": "HKD",
+    "美金": "USD",
+    "美元": "USD",
+    "欧元": "EUR",
+    "歐元": "EUR",
+    "日元": "JPY",
+    "英镑": "GBP",
+    "英鎊": "GBP",
+    "新台币": "TWD",
+    "新臺幣": "TWD",
+    "新台幣": "TWD",
 }
 """Signs of money that stand before the number; ¥ is read as yuan."""
 
