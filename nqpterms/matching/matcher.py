@@ -55,6 +55,9 @@ _LEAST_BEFORE_FIGURE = 3
 _LETTERS_AND_FIGURES = "abcdefghijklmnopqrstuvwxyz0123456789"
 # Terms whose forms are folded together; more gains nothing.
 _TERMS_TOGETHER = 4096
+# Patterns of one automaton: while it is built it takes three times what it takes afterwards, so a
+# base with more gets several, which are built one after the other.
+_PATTERNS_TOGETHER = 300_000
 # Texts that are joined for one look: no gain beyond, and more to hold.
 _TOGETHER = 256
 
@@ -317,31 +320,38 @@ class _LanguageTables:
         """
         if self.is_ready:
             return
+        tables: list[_PatternTable] = []
         collectors: dict[bool, PatternCollector] = {}
         with_gaps: list[_SearchedForm] = []
-        for first in range(0, len(self._terms), _TERMS_TOGETHER):
-            forms: list[_SearchedForm] = []
-            for number in range(
-                first, min(first + _TERMS_TOGETHER, len(self._terms))
-            ):
-                for form, change, cased in searched_forms(
-                    self._terms[number][1]
-                ):
-                    kind = with_gaps if SLOT in form else forms
-                    kind.append(
-                        _SearchedForm(
-                            NumberedReading(number, change), form, cased
-                        )
-                    )
+        for forms in self._searched_forms():
+            with_gaps += [entry for entry in forms if SLOT in entry.form]
             self._collect(forms, collectors)
-        for cased in sorted(collectors):
-            table = _PatternTable(
-                self.language, cased, self._terms, collectors.pop(cased)
-            )
-            self.patterns.append(table)
+            for cased, collector in collectors.items():
+                if len(collector) >= _PATTERNS_TOGETHER:
+                    tables.append(self._table(cased, collector))
+        for cased, collector in collectors.items():
+            if len(collector):
+                tables.append(self._table(cased, collector))
+        self.patterns = sorted(tables, key=lambda table: table.cased)
         self.gaps = _gap_tables(self.language, self._terms, with_gaps)
         self.is_ready = True
         self._signs = None
+
+    def _searched_forms(self) -> Iterator[list[_SearchedForm]]:
+        """The forms of all terms, those of some terms at a time."""
+        for first in range(0, len(self._terms), _TERMS_TOGETHER):
+            behind = min(first + _TERMS_TOGETHER, len(self._terms))
+            forms: list[_SearchedForm] = []
+            for number in range(first, behind):
+                _, term = self._terms[number]
+                for form, change, cased in searched_forms(term):
+                    reading = NumberedReading(number, change)
+                    forms.append(_SearchedForm(reading, form, cased))
+            yield forms
+
+    def _table(self, cased: bool, collector: PatternCollector) -> _PatternTable:
+        """The table of what has been collected; the collector is empty afterwards."""
+        return _PatternTable(self.language, cased, self._terms, collector)
 
     def _collect(
         self,
@@ -350,9 +360,9 @@ class _LanguageTables:
     ) -> None:
         """Add forms without gaps to the patterns of their table, with case or without."""
         flats = flatten_each([entry.form for entry in forms])
-        for (reading, _, cased), flat in zip(forms, flats, strict=True):
+        for (reading, form, cased), flat in zip(forms, flats, strict=True):
             key = (flat if cased else fold_case(flat)).strip()
-            if not key:
+            if not key or SLOT in form:
                 continue
             if cased not in collectors:
                 collectors[cased] = PatternCollector(self._terms)

@@ -67,6 +67,9 @@ class PatternCollector:
             str, set[int]
         ] = {}  # the identities of their terms, of these patterns
 
+    def __len__(self) -> int:
+        return len(self._firsts)
+
     def add(self, pattern: str, reading: NumberedReading) -> None:
         """Let a pattern stand for a term; the first reading of a term counts."""
         packed = reading.term * len(_CHANGES) + _CHANGES.index(reading.change)

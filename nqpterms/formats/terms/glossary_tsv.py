@@ -49,15 +49,15 @@ def load(path: str | Path) -> TermBase:
     Raises FormatError with the line of the first row that is broken, saying what was expected.
     """
     lines = ((at, line) for at, line in numbered_lines(path) if line.strip())
-    rows: list[NumberedRow] = [(at, line.split("\t")) for at, line in lines]
-    if not rows:
+    at, header = next(lines, (0, ""))
+    if not header:
         message = "empty: expected a header (concept, lang, term, …)"
         raise FormatError(message, path)
-    line, header = rows[0]
-    names = [cell.strip() for cell in header]
-    if line != 1:
+    names = [cell.strip() for cell in header.split("\t")]
+    if at != 1:
         raise FormatError("blank line before the header: remove it", path, 1)
-    return from_rows(names, rows[1:], path)
+    rows = ((at, line.split("\t")) for at, line in lines)
+    return from_rows(names, rows, path)
 
 
 def is_glossary(path: str | Path) -> bool:
