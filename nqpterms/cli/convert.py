@@ -11,7 +11,7 @@ import click
 from nqpterms.cli.options import PATH
 from nqpterms.cli.output import tell
 from nqpterms.errors import FormatError, NqptermsError
-from nqpterms.files.opening import bare_suffix
+from nqpterms.files.opening import advice_on, bare_suffix
 from nqpterms.files.text_lines import numbered_lines
 from nqpterms.formats.bitext_formats import (
     BITEXTS,
@@ -169,6 +169,8 @@ def _check_kinds(source: Path, target: Path, from_: str, to: str) -> None:
     if kind == "tsv" and source.is_file() and is_glossary(source):
         read = {"term base"}
     writable = _kinds_of(target_kind, "dump")
+    if not read and (advice := advice_on(kind)):
+        raise FormatError(f".{kind} is not read: {advice}", source)
     if not read:
         message = f"cannot be read as {kind!r}: {_choices('load')}; say it with --from"
         raise FormatError(message, source)

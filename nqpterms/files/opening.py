@@ -133,3 +133,28 @@ def bare_suffix(path: str | Path) -> str:
     """
     name = Path(path).name.lower().removesuffix(".gz")
     return Path(name).suffix.removeprefix(".")
+
+
+_SAVED_AS = {
+    "docx": "doc dot rtf odt ott fodt wps pages",
+    "xlsx": "xls xlt xlsb et ods ots fods numbers",
+    "html": "mht mhtml webarchive",
+    "tmx": "sdltm tmw mtm",
+    "tbx": "sdltb mdb tbmx",
+    "txt": "srt vtt ass ssa",
+}
+_FORMAT_FOR = {
+    suffix: saved
+    for saved, suffixes in _SAVED_AS.items()
+    for suffix in suffixes.split()
+}
+
+
+def advice_on(suffix: str) -> str:
+    """What to do with a file that other programs write and nobody here reads; "" for any other.
+
+    >>> advice_on(".xls"), advice_on("odt"), advice_on("md")
+    ('save it as .xlsx', 'save it as .docx', '')
+    """
+    saved = _FORMAT_FOR.get(suffix.lower().removeprefix("."), "")
+    return f"save it as .{saved}" if saved else ""

@@ -134,7 +134,8 @@ BITEXTS: tuple[Format[SegmentCodec], ...] = (
     Format(
         name="jsonl",
         suffixes=("jsonl", "ndjson", "json"),
-        holds='JSON Lines: `{"zh": …, "en": …}`; the output of `nqpterms align`',
+        holds='JSON Lines: `{"zh": …, "en": …}`; the output of `nqpterms align`; an array '
+        "of such, `source` and `target`, `src` and `tgt`, an object `translation`",
         codec=_bitext_jsonl,
         load_options=("broken", "untranslated"),
         dump_options=("lossy",),

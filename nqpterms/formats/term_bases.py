@@ -15,7 +15,7 @@ from typing import Any
 
 from nqpterms.errors import FormatError, NqptermsError
 from nqpterms.files.budget import timed
-from nqpterms.files.opening import bare_suffix, opened
+from nqpterms.files.opening import advice_on, bare_suffix, opened
 from nqpterms.files.pipes import STANDARD_INPUT, seekable
 from nqpterms.formats.format_rows import Format, check_options, row_named
 from nqpterms.formats.term_formats import TERM_BASES, TermCodec
@@ -218,6 +218,8 @@ def _term_format(
     for row in rows:
         if kind in row.names:
             return row
+    if verb == "read" and (advice := advice_on(kind)):
+        raise FormatError(f".{kind} is not read: {advice}", path)
     expected = ", ".join(row.name for row in rows)
     message = f"cannot be {verb} as {kind!r}: expected one of {expected}"
     raise FormatError(message, path)

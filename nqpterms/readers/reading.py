@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from nqpterms.errors import FormatError, OneLanguageError
 from nqpterms.files.budget import timed
 from nqpterms.files.encoding import checked, load
-from nqpterms.files.opening import opened, read_whole
+from nqpterms.files.opening import advice_on, opened, read_whole
 from nqpterms.files.remarks import remark
 from nqpterms.lang.chinese import count_han, script
 from nqpterms.model.document import Document, Passage, Section
@@ -306,6 +306,8 @@ def _reader_of(path: str | Path, type: str | None) -> Reader:
         return _BY_SUFFIX[suffix]
     if Path(path).is_dir():
         return READERS[0]  # to be refused as what it is
+    if advice := advice_on(suffix):
+        raise FormatError(f"{suffix} is not read: {advice}", path)
     suffixes = " ".join(
         suffix for reader in READERS for suffix in reader.suffixes
     )

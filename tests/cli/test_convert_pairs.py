@@ -176,7 +176,7 @@ WRONG = [
     ("broken.xlf", "b.tsv", [], "broken.xlf:2:"),
     ("broken.tbx", "b.tsv", [], "broken.tbx:2:"),
     ("broken.mtf", "b.tsv", [], "broken.mtf:2:"),
-    ("broken.jsonl", "b.tmx", [], "broken.jsonl:2:"),
+    ("broken.jsonl", "b.tmx", ["--strict"], "broken.jsonl:2:"),
     ("broken.ttl", "b.tbx", [], "broken.ttl:2"),
 ]
 BROKEN = {

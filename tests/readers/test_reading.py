@@ -103,7 +103,9 @@ def test_what_cannot_be_read_is_one_clear_line(tmp_path: Path) -> None:
     for path, message in (
         (tmp_path / "a.pdf", "is no PDF: it does not begin with %PDF-"),
         (tmp_path / "a.html", "holds no text"),
-        (tmp_path / "a.odt", r"unknown suffix '\.odt': expected one of \.txt"),
+        (tmp_path / "a.odt", r"\.odt is not read: save it as \.docx"),
+        (tmp_path / "a.XLS", r"\.xls is not read: save it as \.xlsx"),
+        (tmp_path / "a.foo", r"unknown suffix '\.foo': expected one of \.txt"),
         (tmp_path / "b.txt", "no such file"),
         (tmp_path, "is a folder"),
     ):

@@ -25,8 +25,13 @@ from nqpterms.files.budget import (
     look_at_clock,
     timed,
 )
-from nqpterms.files.office.workbook_parts import CellRange, merged_cells
+from nqpterms.files.office.workbook_parts import (
+    CellRange,
+    formulas_without_result,
+    merged_cells,
+)
 from nqpterms.files.pipes import seekable
+from nqpterms.files.remarks import remark
 from nqpterms.files.writing import atomic
 
 NO_CELL_HOLDS = re.compile("[\0-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -84,7 +89,11 @@ def _sheets(path: Path, sheet: str | int) -> list[WorkbookSheet]:
     budget = CellBudget(str(path), size)
     with timed(path, size=size):
         sheets = _raw_sheets(path, sheet, budget)
-        merged = merged_cells(path, [raw.name for raw in sheets])
+        names = [raw.name for raw in sheets]
+        merged = merged_cells(path, names)
+        for name, cell in formulas_without_result(path, names).items():
+            message = f"sheet {name}: the formula in {cell} has no result"
+            remark(f"{path}: {message}: open the workbook in Excel, save it")
         return [
             _filled(raw, merged.get(raw.name, ()), budget) for raw in sheets
         ]

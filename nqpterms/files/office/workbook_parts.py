@@ -25,6 +25,15 @@ _BLOCK = 2**20  # bytes read at a time
 _LONGEST_TAG = 200
 
 
+_FORMULA = re.compile(
+    rb"<(?:\w+:)?c\s[^>]{0,100}?\br=[\"']([A-Z]{1,3}\d{1,7})[\"'][^>]{0,100}>"
+    rb"<(?:\w+:)?f(?:\s[^>]{0,200})?(?:/>|>[^<]{0,9000}</(?:\w+:)?f>)"
+    rb"\s{0,9}(?:<(?:\w+:)?v(?:\s?/>|></(?:\w+:)?v>))?\s{0,9}</(?:\w+:)?c>"
+)
+# Bytes of a formula that are looked at together with its cell.
+_LONGEST_FORMULA = 10_000
+
+
 class CellRange(NamedTuple):
     """A rectangle of cells: rows and columns from 1, the last ones included."""
 
@@ -57,6 +66,38 @@ def merged_cells(
             if sheet in parts:
                 ranges[sheet] = list(_ranges(package, parts[sheet]))
     return ranges
+
+
+def formulas_without_result(
+    path: str | Path, sheets: Iterable[str]
+) -> dict[str, str]:
+    """The first cell of a sheet whose formula has no result, by the name of such a sheet.
+
+    A program that writes formulas and does not reckon leaves them so: such a cell reads as empty.
+    """
+    cells = {}
+    with opened_package(Path(path), str(path)) as package:
+        parts = sheet_parts(package)
+        for sheet in sheets:
+            cell = (
+                _open_formula(package, parts[sheet]) if sheet in parts else ""
+            )
+            if cell:
+                cells[sheet] = cell
+    return cells
+
+
+def _open_formula(package: Package, part: str) -> str:
+    """The first cell of a part whose formula has no result; "" where each has one."""
+    rest = b""
+    with package.archive.open(part) as file:
+        while block := file.read(_BLOCK):
+            data = rest + block
+            match = _FORMULA.search(data)
+            if match:
+                return match[1].decode()
+            rest = data[-_LONGEST_FORMULA:]
+    return ""
 
 
 def sheet_parts(package: Package) -> dict[str, str]:

@@ -216,6 +216,21 @@ def segments_of(
         yield placed.segment
 
 
+def are_of_pairs(tables: Sequence[Sequence[Row]]) -> list[bool]:
+    """Which of some tables hold pairs by their heads or their scripts; all where none does.
+
+    >>> pairs, details = [(1, ["税", "tax"])], [(1, ["日期", "地点"])]
+    >>> are_of_pairs([pairs, details]), are_of_pairs([details])
+    ([True, False], [True])
+    """
+    are_told = []
+    for table in tables:
+        cells = [row for _, row in table[:_SCRIPT_ROWS]]
+        is_told = header_at(cells) is not None or text_columns(cells)
+        are_told.append(bool(is_told))
+    return are_told if any(are_told) else [True] * len(tables)
+
+
 class PlacedSegment(NamedTuple):
     """A pair, its row, and the column of its translation from 0."""
 

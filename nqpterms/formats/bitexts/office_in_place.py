@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from itertools import compress
 from pathlib import Path
 
 from nqpterms.errors import FormatError
@@ -29,11 +30,17 @@ from nqpterms.files.office.word_text import WordBit
 from nqpterms.files.office.workbook_parts import column_number, sheet_parts
 from nqpterms.files.xml import XML_SPACE, Element, local_name
 from nqpterms.files.xml.raw_elements import raw_texts
-from nqpterms.formats.bitexts.bitext_tsv import PlacedSegment, placed_segments
+from nqpterms.formats.bitexts.bitext_tsv import (
+    PlacedSegment,
+    are_of_pairs,
+    placed_segments,
+)
 from nqpterms.formats.bitexts.in_place import Texts
 from nqpterms.formats.bitexts.office_tables import (
     WordCell,
     cell_paragraphs,
+    rows_of_pairs,
+    texts_of_table,
     word_tables,
 )
 
@@ -52,9 +59,11 @@ def edited_xlsx(path: str | Path, texts: Texts) -> bytes:
     """
     cells: dict[str, dict[tuple[int, int], tuple[str, str]]] = {}
     count = 0
-    for page in read_sheets(path):
-        if page.is_hidden or not page.rows:
-            continue
+    pages = [
+        page for page in read_sheets(path) if page.rows and not page.is_hidden
+    ]
+    are_told = are_of_pairs([rows_of_pairs(page) for page in pages])
+    for page in compress(pages, are_told):
         for placed in _pairs_of_sheet(page, path):
             old = placed.segment.text(placed.segment.target)
             if count in texts and texts[count] != old:
@@ -95,7 +104,7 @@ def _pairs_of_sheet(
     page: WorkbookSheet, path: str | Path
 ) -> Iterator[PlacedSegment]:
     """The pairs of a sheet; none of one that holds no two columns of texts."""
-    rows = [(at, row) for at, row in page.rows if at not in page.bands]
+    rows = rows_of_pairs(page)
     with suppress(FormatError):  # as it is read: such a sheet is left out
         yield from placed_segments(rows, path, column=None, sheet=page.name)
 
@@ -226,9 +235,11 @@ def edited_docx(path: str | Path, texts: Texts) -> bytes:
         style_root = package.root(styles) if styles in package.names else None
     changes: list[RawChange] = []
     count = 0
-    for table in word_tables(part.root, style_root):
+    tables = list(word_tables(part.root, style_root))
+    texts_of = [texts_of_table(table) for table in tables]
+    are_told = are_of_pairs(texts_of)
+    for table, rows in compress(zip(tables, texts_of, strict=True), are_told):
         cells = dict(table.rows)
-        rows = [(line, [cell.text for cell in row]) for line, row in table.rows]
         for placed in placed_segments(rows, path, column=None):
             old = placed.segment.text(placed.segment.target)
             if count in texts and texts[count] != old:

@@ -35,6 +35,7 @@ from nqpterms.files.writing import atomic
 from nqpterms.files.xml import Element, escape
 from nqpterms.formats.bitexts.bitext_tsv import (
     Row,
+    are_of_pairs,
     segment_rows,
     segments_of,
     with_target_column,
@@ -66,17 +67,20 @@ def load_docx(path: str | Path) -> Iterator[Segment]:
     Rows of one cell (a heading across the table) hold no pair. Raises FormatError for what is no
     DOCX, unpacks to more than 32 MiB, or has no table of two columns.
     """
-    count = 0
-    has_table = False
-    for rows in _tables(path):
-        has_table = True
-        for segment in segments_of(rows, path, column=None):
-            count += 1
-            yield replace(segment, row=count)
-    if not has_table:
+    tables = list(_tables(path))
+    if not tables:
         raise FormatError(
             "expected a table of two columns, Chinese and English", path
         )
+    count = 0
+    for number, is_of_pairs in enumerate(are_of_pairs(tables)):
+        if not is_of_pairs:
+            message = "holds no Chinese beside English: left out"
+            remark(f"{path}: table {number + 1} {message}")
+            continue
+        for segment in segments_of(tables[number], path, column=None):
+            count += 1
+            yield replace(segment, row=count)
 
 
 def dump_docx(
@@ -119,7 +123,7 @@ class WordTable(Struct, frozen=True):
     rows: list[tuple[int, list[WordCell]]]
 
 
-def _tables(path: str | Path) -> Iterator[list[tuple[int, list[str]]]]:
+def _tables(path: str | Path) -> Iterator[list[Row]]:
     """The texts of the rows of each table that has any."""
     with opened_package(Path(path), str(path)) as package:
         main = package.related("officeDocument") or _PART
@@ -127,7 +131,12 @@ def _tables(path: str | Path) -> Iterator[list[tuple[int, list[str]]]]:
         styles = package.related("styles", main)
         style_root = package.root(styles) if styles in package.names else None
     for table in word_tables(root, style_root):
-        yield [(line, [cell.text for cell in row]) for line, row in table.rows]
+        yield texts_of_table(table)
+
+
+def texts_of_table(table: WordTable) -> list[Row]:
+    """The rows of a table of Word as texts."""
+    return [(line, [cell.text for cell in row]) for line, row in table.rows]
 
 
 def word_tables(
@@ -250,18 +259,27 @@ def load_xlsx(
     return _of_sheets(pages, path, untranslated=untranslated)
 
 
+def rows_of_pairs(page: WorkbookSheet) -> list[Row]:
+    """The rows of a sheet without those that are merged across it, as headings are."""
+    return [(at, cells) for at, cells in page.rows if at not in page.bands]
+
+
 def _of_sheets(
     pages: Sequence[WorkbookSheet], path: str | Path, *, untranslated: bool
 ) -> Iterator[Segment]:
     """The pairs of some sheets, counted through."""
     count = 0
     refusals = []
-    for page in pages:
-        rows: list[Row] = [
-            (at, cells) for at, cells in page.rows if at not in page.bands
-        ]
-        if untranslated:
-            rows = list(with_target_column(rows))
+    tables = [rows_of_pairs(page) for page in pages]
+    if untranslated:
+        tables = [list(with_target_column(rows)) for rows in tables]
+    are_told = are_of_pairs(tables)
+    for page, rows, is_of_pairs in zip(pages, tables, are_told, strict=True):
+        if not is_of_pairs:
+            refusals.append(page.name)
+            message = "holds no Chinese beside English: left out"
+            remark(f"{path}: sheet {page.name} {message}")
+            continue
         try:
             for segment in segments_of(
                 rows, path, column=None, sheet=page.name

@@ -2,6 +2,9 @@
 
 A line of JSON may have `source` and `target` in their place, as ``nqpterms annotate`` writes and
 translation engines read; `source_lang` and `target_lang`, or else the script, say which is Chinese.
+Other names of the two are understood as heads of a table are (`zh_CN`, `src`, 原文), and the two
+may stand in an object of their own, ``{"translation": {"zh": …, "en": …}}``. The objects may be
+those of one array.
 `doc`, `id`, `target`, `confidence` and `markup` are the fields of a Segment, other keys its
 properties. In the output of ``nqpterms align`` a paragraph's sentences stand right behind it and
 take its place; headings and notes are segments too; a side without a partner gives none.
@@ -15,11 +18,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from nqpterms.errors import FormatError
+from nqpterms.files.remarks import broken_parts
 from nqpterms.files.text_lines import numbered_lines
 from nqpterms.files.writing import atomic, text_file
 from nqpterms.formats.bitexts.bitext_pairs import (
@@ -33,6 +37,7 @@ from nqpterms.formats.bitexts.parquet_rows import (
     parquet_module,
     parquet_rows,
 )
+from nqpterms.formats.column_heads import heading
 from nqpterms.model.alignment import Segment
 from nqpterms.model.places import Anchor, Place
 
@@ -40,6 +45,8 @@ _FIELDS = frozenset({"zh", "en", "doc", "id", "target", "confidence", "markup"})
 _ROLES = ("source", "target", "source_lang", "target_lang")
 # Keys of align's rows, of no use to a segment.
 _ALIGNED = frozenset({"level", "reason"})
+# What stands between the values of an array.
+_BETWEEN = frozenset(" \t\r\n,")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TEXTS = ("zh", "en", "doc", "id", "target")
 
@@ -55,20 +62,16 @@ def load_jsonl(
     With *broken* it is left out, and its error given to it. With *untranslated* a line may have
     its source alone.
     """
+    give = broken_parts(broken)
     paragraph: Segment | None = None
     row = 0
-    for line, text in numbered_lines(path):
-        if not text.strip():
-            continue
+    for line, text in _object_texts(path):
         row += 1
         try:
             item = _object(text, untranslated=untranslated)
             segment = _segment_of(item, row, line)
         except FormatError as error:
-            refusal = FormatError(error.message, path, line)
-            if broken is None:
-                raise refusal from None
-            broken(refusal)
+            give(FormatError(error.message, path, line))
             continue
         level = item.get("level") if _is_aligned(item) else None
         if paragraph and level != "sentence":
@@ -80,6 +83,52 @@ def load_jsonl(
             yield segment
     if paragraph:
         yield paragraph
+
+
+def _object_texts(path: str | Path) -> Iterator[tuple[int, str]]:
+    """The text of each object and the number of its line: a line each, or those of an array."""
+    lines = (
+        (line, text) for line, text in numbered_lines(path) if text.strip()
+    )
+    first = next(lines, None)
+    if first is None:
+        return
+    if first[1].lstrip().startswith("["):
+        yield from _texts_in_array(chain((first,), lines), path)
+        return
+    yield first
+    yield from lines
+
+
+def _texts_in_array(
+    lines: Iterable[tuple[int, str]], path: str | Path
+) -> Iterator[tuple[int, str]]:
+    """The text of each value of a JSON array, and the line that it begins on."""
+    numbers = []
+    texts = []
+    for line, text in lines:
+        numbers.append(line)
+        texts.append(text)
+    whole = "\n".join(texts)
+    decoder = json.JSONDecoder()
+    end = whole.index("[") + 1
+    line_ends = 0
+    while True:
+        begin = end
+        while whole[begin : begin + 1] in _BETWEEN:
+            line_ends += whole[begin] == "\n"
+            begin += 1
+        if whole[begin : begin + 1] == "]":
+            return
+        line = numbers[min(line_ends, len(numbers) - 1)]
+        try:
+            _, end = decoder.raw_decode(whole, begin)
+        except (ValueError, RecursionError) as error:
+            message = f"not JSON: {getattr(error, 'msg', error)}"
+            raise FormatError(message, path, line) from None
+        text = whole[begin:end]
+        line_ends += text.count("\n")
+        yield line, text
 
 
 def dump_jsonl(
@@ -108,15 +157,14 @@ def load_parquet(
     With *broken* such a row is left out, and its error given to it. Raises MissingExtraError
     without pyarrow.
     """
+    give = broken_parts(broken)
     for row, record in enumerate(
         parquet_rows(path, wanted=frozenset(("zh", "en"))), 1
     ):
         try:
             segment = _segment_of(_plain_object(record), row, None)
         except FormatError as error:
-            if broken is None:
-                raise FormatError(f"row {row}: {error.message}", path) from None
-            broken(FormatError(error.message, path, row))
+            give(FormatError(f"row {row}: {error.message}", path))
             continue
         if segment:
             yield segment
@@ -195,6 +243,8 @@ def _put_properties(
 def _object(text: str, *, untranslated: bool) -> dict[str, Any]:
     """The object of a line, with "zh" and "en"; raises FormatError for what is no pair."""
     item = _parsed(text)
+    if item.keys().isdisjoint(("zh", "en")):
+        item = _with_known_keys(item)
     if untranslated:
         item = _with_both_sides(item)
     if (
@@ -219,10 +269,34 @@ def _parsed(text: str) -> dict[str, Any]:
     """The object of a line as it stands there."""
     try:
         item: Any = json.loads(text)
+    except json.JSONDecodeError as error:
+        where = f"at character {error.pos + 1}"
+        raise FormatError(f"not JSON: {error.msg} {where}") from None
     except (ValueError, RecursionError) as error:
         raise FormatError(f"not JSON: {error}") from None
     if not isinstance(item, dict):
         raise FormatError('expected an object with "zh" and "en"')
+    return item
+
+
+def _with_known_keys(item: dict[str, Any]) -> dict[str, Any]:
+    """An object with our keys for its two texts, where others name the languages or the sides."""
+    pair = item.get("translation")
+    if isinstance(pair, dict) and len(pair) > 1:
+        rest = {key: value for key, value in item.items() if value is not pair}
+        item = rest | pair
+    names: dict[str, str] = {}
+    for key, value in item.items():
+        head = heading(key) if isinstance(value, str) else None
+        name = (head.side or head.part or "") if head else ""
+        if head and head.role == "term" and name not in item:
+            names.setdefault(name, key)
+    for own in (("zh", "en"), ("source", "target")):
+        if names.keys() >= set(own):
+            own_names = {names[name]: name for name in own}
+            return {
+                own_names.get(key, key): value for key, value in item.items()
+            }
     return item
 
 

@@ -180,3 +180,50 @@ def test_the_runs_of_a_document_stay(tmp_path: Path) -> None:
         "one\nthree",
         "job",
     ]
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "docx"])
+def test_tables_of_one_language_hold_no_pairs(
+    tmp_path: Path, suffix: str
+) -> None:
+    tables = [
+        [("日期", "地点"), ("三月", "港口")],
+        [("中文", "英文"), ("港口", "port"), ("就业", "job")],
+    ]
+    path = tmp_path / f"a.{suffix}"
+    if suffix == "xlsx":
+        book = openpyxl.Workbook()
+        for table in tables:
+            page = book.create_sheet()
+            for row in table:
+                page.append(row)
+        del book["Sheet"]
+        book.save(path)
+    else:
+        _document_of_tables(path, tables)
+    pairs = list(load_segments(path, type=suffix))
+    assert [(pair.zh, pair.en) for pair in pairs] == [
+        ("港口", "port"),
+        ("就业", "job"),
+    ]
+    edit_segments(path, {1: "work"}, type=suffix)
+    assert [s.en for s in load_segments(path, type=suffix)] == ["port", "work"]
+
+
+def _document_of_tables(
+    path: Path, tables: list[list[tuple[str, str]]]
+) -> None:
+    """A document of Word with some tables of texts."""
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    body = ""
+    for table in tables:
+        for row in table:
+            cells = (
+                f"<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>"
+                for text in row
+            )
+            body += f"<w:tr>{''.join(cells)}</w:tr>"
+        body = f"{body}</w:tbl><w:p/><w:tbl>"
+    xml = f'<w:document xmlns:w="{space}"><w:body><w:tbl>{body}</w:tbl></w:body></w:document>'
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("word/document.xml", xml)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -201,3 +202,33 @@ def test_other_signs_heads_and_tags(tmp_path: Path, rows: list[str]) -> None:
 def test_what_chinese_is_called_in_english_is_a_term(tmp_path: Path) -> None:
     path = csv_file(tmp_path, "中文,Chinese", "英文,English", "港口,port")
     assert len(load(path).concepts) == 3
+
+
+def test_a_formula_without_a_result_is_said(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "词表"
+    for row in (("中文", "英文"), ("港口", '=LOWER("PORT")'), ("就业", "job")):
+        book.active.append(row)
+    path = tmp_path / "list.xlsx"
+    book.save(path)
+    with overhearing() as overheard:
+        load(path)
+    assert any(
+        "sheet 词表: the formula in B2" in r for r in overheard().remarks
+    )
+    # Excel writes the result beside the formula.
+    packed = zipfile.ZipFile(path)
+    parts = {name: packed.read(name) for name in packed.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            if name == sheet:
+                content = content.replace(
+                    b"</f><v />", b"</f><v>port</v>"
+                ).replace(b"</f><v></v>", b"</f><v>port</v>")
+                content = content.replace(b'r="B2"', b'r="B2" t="str"')
+            archive.writestr(name, content)
+    with overhearing() as overheard:
+        base = load(path)
+    assert not any("no result" in line for line in overheard().remarks)
+    assert forms(base)[0] == [("港口", ""), ("port", "")]
