@@ -24,7 +24,7 @@ def write(path: Path, content: str | bytes) -> Path:
         ("latin.txt", "Le caf\xe9 est ferm\xe9.".encode("latin-1"), "UTF-8"),
         ("english.txt", ENGLISH, "no Chinese part"),
         ("chinese.txt", CHINESE, "no English part"),
-        ("page.odt", ENGLISH, "suffix"),
+        ("page.odt", ENGLISH, "save it as .docx"),
     ],
 )
 @pytest.mark.parametrize("command", ["align"])

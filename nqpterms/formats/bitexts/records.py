@@ -164,7 +164,7 @@ def load_parquet(
         try:
             segment = _segment_of(_plain_object(record), row, None)
         except FormatError as error:
-            give(FormatError(f"row {row}: {error.message}", path))
+            give(FormatError(f"row {row}: {error.message}", path, row))
             continue
         if segment:
             yield segment
