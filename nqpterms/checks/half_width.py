@@ -30,7 +30,7 @@ _CLOSING = "”’）》」』】"  # signs before which Han stood
 _OPENING = "“‘（《「『【"
 _STOP = re.compile(r"(\.{3,}|[,;:?!.])[ \t]*")
 _BRACKETS = re.compile(
-    rf"(?:(?<=[{HAN}])|(?<![\]\w]))\([^()\n]*[{HAN}][^()\n]*\)"
+    rf"(?:(?<=[{HAN}])|(?<![\]\w]))\([^()\n]*[{HAN}][^()\n]*\)|(?<=[A-Z]{{2}})\([{HAN}]+\)"
 )
 _LINE_WITH_QUOTES = re.compile('[^\n]*"[^\n]*')
 _STRAIGHT = re.compile('"')
@@ -99,20 +99,33 @@ def _stops(text: str) -> Iterator[_Sign]:
         is_behind_chinese = has_han(before) or (
             before != "" and before in _CLOSING
         )
+        stop = match[1]
+        is_behind_chinese |= _is_between_figure_and_chinese(match)
         if not is_behind_chinese or (after != "" and after in "/["):
             continue  # an address, a picture in Markdown
-        stop = match[1]
         if len(stop) > 1:
             yield _Sign(Span(start, start + len(stop)), "……", is_sure=True)
             continue
         ends_line = after in ("", "\n", "\r")
         goes_on = has_han(after) or (after != "" and after in _OPENING)
-        if stop == "." and not (ends_line or goes_on):
+        closes = after != "" and after in _CLOSING
+        if stop == "." and not (ends_line or goes_on or closes):
             continue  # a file's suffix, an address
-        is_sure = ends_line or goes_on or after.isdigit()
+        is_sure = ends_line or goes_on or closes or after.isdigit()
         yield _Sign(
             Span(start, end if goes_on else start + 1), _STOPS[stop], is_sure
         )
+
+
+def _is_between_figure_and_chinese(stop: re.Match[str]) -> bool:
+    """Whether a stop, other than that of a list number (1.), stands in 增长5%,就业稳定."""
+    before = stop.string[max(0, stop.start() - 1) : stop.start()]
+    after = stop.string[stop.end() : stop.end() + 1]
+    if len(stop[0]) > 1 or not has_han(after):
+        return False
+    if stop[0] == ".":
+        return before in ("%", "％", "℃")
+    return before.isdigit() or before in ("%", "％", "℃", ")")
 
 
 def _brackets(text: str) -> Iterator[_Sign]:

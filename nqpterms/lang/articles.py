@@ -14,6 +14,8 @@ Article = Literal["a", "an", ""]
 
 _FIRST = re.compile(r"[^\W_](?:[^\W_]|[.,](?=\d))*(?:&[^\W_]+)*")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&]*s?")
+_SMALL_LETTER_INSIDE = re.compile("[A-Z][a-z][A-Z]{1,2}s?")
+"""MoU, LoI."""
 _NUMBER = re.compile(r"\d+(?:,\d{3})*")
 _LETTER_WITH_VOWEL = frozenset("AEFHILMNORSX")
 """Letters whose name begins with a vowel: an F, an MP."""
@@ -62,8 +64,8 @@ def article(text: str) -> Article:
 
 
 def _is_spelled_letter(word: str) -> bool:
-    """Whether the first letter is said by its name: X-ray, e-commerce, eCNY, iPhone, MSc."""
-    if len(word) == 1:
+    """Whether the first letter is said by its name: X-ray, e-commerce, eCNY, iPhone, MSc, MoU."""
+    if len(word) == 1 or _SMALL_LETTER_INSIDE.fullmatch(word):
         return True
     return (
         word[1].isupper()

@@ -29,7 +29,7 @@ _WORK_IN_CAPITALS = re.compile(
 )
 _AUTHOR_BEFORE = re.compile(
     r"(?:^|[\s(])[A-Z][\w’'-]+(?:,? (?:et al|and|&|[A-Z][\w’'-]*)\.?)*"
-    rf"(?:\s\({_YEAR}\))?[.,:]\s+\Z"
+    rf"(?:\s(?:\({_YEAR}\)|{_YEAR}))?[.,:]\s+\Z"
 )
 _SOURCE_BEHIND = re.compile(
     rf"[^.;]{{0,80}}?(?:\b{_YEAR}\b|\b(?:vol|no|pp?|issue)\.?\s?\d"

@@ -22,7 +22,8 @@ _ADJECTIVE = "(?:english |chinese |old |older |former |official |standard |usual
 _CALLED = "called|named|styled|written|rendered|translated as|known as|referred to as|put as"
 _SPOKEN_OF = (
     rf"(?:the|this|that|a) {_ADJECTIVE}"
-    "(?:terms?|words?|phrases?|expressions?|wording|mistranslation)"
+    "(?:word choice|terms?|words?|phrases?|expressions?|wording|mistranslation)"
+    "|title of (?:the|this|a|an|his|her|its|their) \\w+ (?:was|is|reads?)"
     "|(?:translat(?:ed?|es|ing|ion)|render(?:s|ed|ing)?)(?: it| this| them)? as"
     "|mis-?(?:translat|render|label|nam|quot|spell)\\w+(?: as| for| of)?"
     "|(?:formerly|previously|once|used to be|sometimes|also|wrongly|incorrectly|improperly"
@@ -87,6 +88,8 @@ _SAID_OF_IT = re.compile(
     "\\s*(?:[(\\[]\\s*sic\\b"
     "|(?:is|was|are|would be|has been|should be)\\s+(?:(?:now|also|often|a|an|the)\\s+)*"
     f"(?:{_VERDICT})\\b"
+    "|(?:was|were|used to be) (?:then |once |long |still )?"
+    "(?:common|usual|customary|standard|in use|widespread|preferred)\\b"
     "|(?:should|must|may|can) (?:not|no longer|never) be (?:used|written|said)\\b"
     "|一[词詞语語]|[这這该該](?:个|個|一)?(?:词|詞|译|譯|说法|說法|提法|表述|叫法)"
     "|的(?:译法|譯法|说法|說法|提法|叫法))",
@@ -128,6 +131,7 @@ _HINTS = (
         "no longer",
         "in lieu",
         " term",
+        "title of",
         " word",
         "phrase",
         "expression",

@@ -21,7 +21,8 @@ from nqpterms.model.places import Span
 _CANDIDATE = re.compile(
     r"(?P<stop>[。｡！？．.!?…]+(?:[ \xa0]\.)*)"
     r"(?P<close>(?:[\"'”’»)\]）】〕」』》〉＂＇]|[^\S\n][”」』])*)"
-    r"(?P<notes>(?:[^\S\n]?[\[［〔][^\S\n]?\d{1,3}[^\S\n]?[\]］〕]|[¹²³⁰⁴-⁹])*)"
+    r"(?P<notes>(?:[^\S\n]?[\[［〔][^\S\n]?\d{1,3}[^\S\n]?[\]］〕]|[¹²³⁰⁴-⁹])*"
+    r"(?:(?<=[a-z]{3}[.!?])\d{1,2}(?=\s+[A-Z“\"]|\s*\Z))?)"
     r"|\n[^\S\n]*\n"
 )
 _HAN = re.compile(f"[{HAN}]")
@@ -33,6 +34,8 @@ _LIST_NUMBER = re.compile(
 )
 _ASCII_WORD = re.compile("[0-9A-Za-z]")
 _LIST_LETTER = re.compile(r"\s[(（]?(?:[a-z]|[ivx]{1,4})[.)）]\s")
+_SMALL_THEN_CAPITAL = re.compile(r"\s*[\"'“‘(]*[a-z]{1,2}[A-Z]")
+"""A name that begins small: iPhone, eCNY."""
 _NEXT = re.compile(
     r"\s*[\"'“‘«(\[（【「『《〈—–-]*\s?(?P<word>[^\W\d_]+|\d|[^\w\s])?"
 )
@@ -42,7 +45,8 @@ _REPORTING = re.compile(
     r"了?\s?[，。！？；,.;!?]"  # a colon announces the next speech instead
 )
 _SPEAKER_ACTS = re.compile(
-    r"(?:[^，。！？；：“”\s]{0,8}?(?:说完|說完|说着|說著|说罷|说罢|說罷)|[的之]|便|就|然后|然後)"
+    r"(?:[^，。！？；：“”\s]{0,8}?(?:说完|說完|说着|說著|说罷|说罢|說罷)|[的之]"
+    r"|便(?![利捷民宜于於])|就(?![业業此算医醫餐地近学學])|然后|然後)"
 )
 """What goes on behind the quotation of a whole sentence: 老王说完就走了."""
 _PHRASE_GOES_ON = re.compile(
@@ -51,6 +55,10 @@ _PHRASE_GOES_ON = re.compile(
     r"|声|聲|[让讓使令]|[她他我你它们們]{1,2}的"
 )
 """What goes on behind a question or a cry that is quoted: “怎么办？”这个问题."""
+_REMARK_ON_IT = re.compile(
+    r"[这這](?:是|一|句|个|個|种|種|些|番|样|樣|段|[话話])|此[语語言话話]"
+)
+"""What speaks of the quotation with which its sentence begins: “……。”这一理念."""
 _CRY_END = re.compile("[？！?!]+")
 # A cry has at most so many Chinese characters or so many English words.
 _CRY = (6, 3)
@@ -161,13 +169,21 @@ def _narrow_stop_ends(text: str, match: re.Match[str], sentence: Span) -> bool:
 def _wide_stop_ends(text: str, match: re.Match[str], sentence: Span) -> bool:
     """Whether a full-width stop ends the sentence, or only a quotation inside it."""
     after = text[sentence.end : sentence.end + _AHEAD].lstrip()
-    closed = sentence.end > match.end("stop")
+    closed = match["close"] != ""
     if closed and _is_announced(text, match):
         return _SPEAKER_ACTS.match(after) is None
     if closed and _speech_goes_on(after):
         return False
     if match["stop"][0] in "。｡":
-        return not (closed and _SPEAKER_ACTS.match(after))
+        if closed and _SPEAKER_ACTS.match(after):
+            return False
+        if _closes_inner_bracket(text, match, sentence):
+            return False
+        return not (
+            closed
+            and _REMARK_ON_IT.match(after)
+            and _begins_with_quotation(text, match, sentence)
+        )
     if closed and (
         _PHRASE_GOES_ON.match(after)
         or _closes_inner_bracket(text, match, sentence)
@@ -202,7 +218,7 @@ def _point_ends(text: str, match: re.Match[str], sentence: Span) -> bool:
     if not _capital_follows(after):
         return False
     closed = match.end("stop") < sentence.end
-    if word is None or closed:
+    if word is None or (closed and not text[sentence.end - 1].isdigit()):
         return True
     return short_form_ends(word[0], before[: word.start()], after)
 
@@ -260,10 +276,18 @@ def _is_announced(text: str, match: re.Match[str]) -> bool:
     return before.endswith(("：", ":")) or before in (": ", ", ")
 
 
+def _begins_with_quotation(
+    text: str, match: re.Match[str], sentence: Span
+) -> bool:
+    """Whether the quotation that closes opened its sentence."""
+    opening = _OPENING_OF.get(match["close"].strip()[-1:], "")
+    return opening != "" and sentence.of(text).lstrip().startswith(opening)
+
+
 def _closes_inner_bracket(
     text: str, match: re.Match[str], sentence: Span
 ) -> bool:
-    """Whether the bracket that closes behind a ？ or ！ opened inside the sentence."""
+    """Whether the bracket that closes behind the stop opened inside the sentence."""
     if match["close"].strip()[-1:] not in ("）", ")"):
         return False
     return (
@@ -350,6 +374,8 @@ def _capital_follows(after: str) -> bool:
     """Whether what follows can begin a sentence: anything but a small letter or a closing sign."""
     following = _NEXT.match(after)
     word = (following and following["word"]) or ""
+    if _SMALL_THEN_CAPITAL.match(after):
+        return True
     if word[:1].islower() and not _LIST_LETTER.match(after):
         return False
     return word[:1] not in _CONTINUING

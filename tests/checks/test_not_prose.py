@@ -28,6 +28,24 @@ def findings_of(text: str, type: str = "markdown") -> list[Finding]:
     )
 
 
+SPOKEN_OF = [
+    "The word choice green rise is wrong.",
+    "In older notes “green rise” was common.",
+    "The title of the talk was Green Rise for All.",
+    "Wu, Lan. 2021. “Green rise at the mill.” River Quarterly 12: 1–9.",
+]
+
+
+@pytest.mark.parametrize("text", SPOKEN_OF)
+def test_what_is_spoken_of_gets_no_fix(text: str) -> None:
+    assert all(found.fix is None for found in findings_of(text))
+
+
+def test_what_is_used_beside_it_gets_one() -> None:
+    findings = findings_of("In older notes green rise was rare: say so.")
+    assert [found.fix for found in findings] == ["green growth"]
+
+
 WORDLESS = [
     ("markdown", "See `green rise` here."),
     ("markdown", "See here:\n\n    green rise\n\nThat was it."),

@@ -39,6 +39,8 @@ def replaced(text: str, old: str, new: str, *, pos: str = "") -> str | None:
     ("text", "old", "new", "expected"),
     [
         ("Send a [wise man].", "wise man", "heir", "Send an heir."),
+        ("Sign a [treaty].", "treaty", "MoU", "Sign an MoU."),
+        ("Eat an [apple].", "apple", "McIntosh", "Eat a McIntosh."),
         ("Send an [old hand].", "old hand", "UN body", "Send a UN body."),
         (
             "An [old hand] came.",

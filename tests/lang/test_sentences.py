@@ -79,7 +79,10 @@ ENGLISH = [
     "Smith et al. found this.",
     "She holds a Ph.D. in physics.",
     "Yahoo! and Jeopardy! are brands.",
-    "iPhones sell well.| eBay does not.".replace("| e", " e"),
+    "iPhones sell well.| eBay does not.",
+    "It runs on iOS, i.e. eSIM cards work.",
+    "Prices rose.1| Demand fell.2| Costs held.",
+    "See Fig.3 The Mill, and no.2 Lane.",
     "Growth slowed.The rest is known.".replace(".The", ".|The"),
     "He came back.—She left.",
     "It is written in Chinese: 很好。| Then English follows.",
@@ -399,6 +402,13 @@ CHINESE = [
     "增长率为5%！|出口下降？|没有。",
     "他（1950年生）说：“好。”|我同意。",
     "所谓“内卷！躺平！”的说法不对。|要奋斗。",
+    "物价平稳。[4]|就业向好。[5]",
+    "“种子是芯片。”|就业靠产业。",
+    "“种子是芯片。”就走了。",
+    "“种子是芯片。”这一说法很形象。|大家记住了。",
+    "他说：“种子是芯片。”|这一说法很形象。",
+    "王某（时任站长。）到场。|赵某没来。",
+    "雨停了。|（记者赵某）天晴了。",
 ]
 
 KNOWN_FAILURES = [

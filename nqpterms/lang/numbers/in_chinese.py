@@ -69,7 +69,7 @@ _FOLD = (
     r"(?P<fold>翻了?[近约超]?过?(?P<folds>[一两二三四\d])?番"
     r"|翻了?[近约超]?过?(?P<times>[一两二三四五六七八九十]|\d(?:\.\d)?)倍|翻倍|倍增)"
 )
-_FIRST = "(?P<first>首(?=[次个批届家场例套艘台份期轮年季]))"
+_FIRST = "(?P<first>首(?=[位次个批届家场例套艘台份期轮年季]))"
 _PART_OF_DAY = (
     "(?P<part_of_day>[上下中]午|凌晨|清晨|早[上晨]|晚[上间]|傍晚|夜间|晚)?"
 )
@@ -109,6 +109,14 @@ _FEASTS = {
     "九一八": (9, 18),
     "一二九": (12, 9),
 }
+_EACH = (
+    rf"(?P<each>每(?P<each_of>\d{{1,3}}|[{_DIGIT}十百]{{1,3}})[名个位]?[^，。；\d{_DIGIT}]{{0,4}}?"
+    rf"[中里有](?:就?有)?(?P<each_part>\d{{1,3}}|[{_DIGIT}十]{{1,3}})[名个位人家户])"
+)
+_ANNEX = (
+    r"(?P<annex>(?:附[件录錄表]|图表|圖表)"
+    rf"(?P<annex_number>[{_DIGIT}十]{{1,3}})(?![{_DIGIT}十]))"
+)
 _FEAST = (
     rf"(?P<feast>{any_of(_FEASTS)})(?=[”」』’]?(?:事变|运动|运動|運動|精神|青年|建军|南昌|勋章|讲话"
     "|劳动|国际|假期|黄金周|妇女|儿童|抗战|节))"
@@ -124,6 +132,8 @@ _FOUND = re.compile(
     both_scripts(
         "|".join(
             (
+                _EACH,
+                _ANNEX,
                 _FEAST,
                 _BORN,
                 _SLASHED,
@@ -162,6 +172,8 @@ _BEGINNINGS = (
     ("好", "(?=[数几])"),
     ("成", "(?=[百千])"),
     ("人港", "(?=民?币)"),
+    ("每", rf"(?=[{_ANY_FIGURE}])"),
+    ("附图", "(?=[件录錄表])"),
     ("美", "(?=金)"),
     ("新", "(?=[台臺]币)"),
     ("UHN", r"(?=[SKT]\$)"),
@@ -268,7 +280,7 @@ _LESSER_UNITS = {
 }
 """A unit that counts what is left of the one before: 3元5角, 1小时30分."""
 
-_TOP = re.compile(both_scripts("[名位强強大]"))
+_TOP = re.compile(both_scripts("[名位强強大甲]"))
 """What follows the number of those that come first: 前十名."""
 
 _ROUGH = re.compile(r"[多余餘]")
@@ -435,6 +447,31 @@ def _label_of_two(match: re.Match[str]) -> list[Number]:
     ]
 
 
+def _each(_: str, match: re.Match[str]) -> Number | None:
+    """每10人中有3人: a share."""
+    whole = chinese_value(match["each_of"])
+    part = chinese_value(match["each_part"])
+    if not whole or part is None or part >= whole:
+        return None
+    return Number(
+        Span(*match.span()),
+        part / whole,
+        "fraction",
+        step=Fraction(1, 100),
+        weak=True,
+    )
+
+
+def _annex(_: str, match: re.Match[str]) -> Number | None:
+    """附件三."""
+    value = chinese_value(match["annex_number"])
+    if value is None:
+        return None
+    return Number(
+        Span(*match.span()), value, "ordinal", weak=True, noun="annex"
+    )
+
+
 def _born(_: str, match: re.Match[str]) -> Number:
     """80后: those born in the 1980s."""
     tens = match["born_in"] or f"{DIGITS[match['born_han']]}0"
@@ -590,6 +627,8 @@ def _power(signs: str) -> int:
 
 
 _FORMS = {
+    "each": _each,
+    "annex": _annex,
     "born": _born,
     "slashed": _slashed,
     "decade": _decade,
@@ -938,7 +977,7 @@ def _is_light(text: str, start: int, end: int) -> bool:
         return True  # 10+3, 17+1
     if _CHARACTERS.match(text, end):
         return True  # 八个字, which English says in words of its own
-    if text[start:end] == "一":
+    if text[start:end] == "一" and not text.startswith(("等", "级", "級"), end):
         return text[end : end + 1] not in ("", "季", "中")
     return (
         text.startswith("年", end)

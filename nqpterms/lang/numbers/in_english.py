@@ -103,6 +103,7 @@ _NOUNS = {
     **dict.fromkeys("edition editions".split(), "edition"),
     **dict.fromkeys("prize prizes".split(), "prize"),
     **dict.fromkeys("level".split(), "level"),
+    **dict.fromkeys("annex appendix schedule".split(), "annex"),
     **dict.fromkeys(("world war", "war"), "war"),
     **dict.fromkeys(
         ("industrial revolution", "technological revolution"), "revolution"
@@ -118,7 +119,9 @@ _NOUNS = {
 _BETWEEN_FIGURES = re.compile(r"[,\s]")
 _OF_SOMEBODY = ("their ", "his ", "her ", "my ", "our ")
 
-_LABELS = frozenset({"article", "chapter", "section", "paragraph", "war"})
+_LABELS = frozenset(
+    {"article", "chapter", "section", "paragraph", "war", "annex"}
+)
 """What stands before its number: Article 5 is the fifth."""
 
 _SCALE = "|".join(ENGLISH_SCALES)
@@ -265,7 +268,7 @@ _MONTH_AFTER = re.compile(
 )
 _NOUN_BEFORE = re.compile(
     r"\b(?P<noun>article|chapter|section|part|phase|paragraph|subparagraph|item|no\.|number|no"
-    r"|volume|type|level|world war|top)s?\s?\Z"
+    r"|volume|type|level|world war|top|annex|appendix)s?\s?\Z"
 )
 _NOUN_BEHIND = re.compile(
     rf"[\s-](?:(?:cpc|npc|cppcc|party|people.s)\s)*(?P<noun>{any_of(_NOUNS)})\b"

@@ -57,7 +57,7 @@ def _one_of(words: Iterable[str]) -> str:
 
 
 _ZH_HEDGES = _hedges(
-    over="超过 突破 逾 超 多于 高于 大于 不少于 不低于 至少 起码 以上 多达 高达 多 余 强",
+    over="超过 突破 逾 超 多于 高于 大于 不少于 不低于 不下 至少 起码 以上 多达 高达 多 余 强",
     under="不到 不足 将近 接近 近 低于 少于 小于 不超过 不高于 不多于 至多 最多 以内 以下 弱",
     about="大约 大概 约 左右 上下 前后 大致 差不多 来",
 )
@@ -164,13 +164,14 @@ _EN_UP = """
 rose rise rises rising risen increase increased increases increasing grow grew grown grows growing
 growth climbed climb climbing gained gain jumped jump surged surge soared expanded expand expansion
 raise raised raising higher widened upward hike accelerated up appreciated appreciation
+strengthened firmed rallied
 """
 _EN_DOWN = """
 fell fall falls falling fallen decline declined declines declining decrease decreased decreases
 decreasing drop dropped drops dropping reduce reduced reduces reducing reduction reductions cut cuts
 cutting lower lowered lowering shrank shrunk shrink contracted contraction narrowed narrowing narrow
 slowed slipped slid plunged plummeted dipped down slashed depreciated depreciation retreated
-shortened downward
+shortened downward lost weakened softened
 """
 _EN_BALANCE = re.compile(
     r"\b(?:(?P<plus>surplus|profits?)|(?P<minus>deficits?|loss(?:es)?))"
