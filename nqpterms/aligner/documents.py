@@ -30,6 +30,7 @@ from collections.abc import (
     Sequence,
 )
 from functools import partial
+from itertools import chain
 from statistics import fmean
 from typing import Literal
 
@@ -39,7 +40,7 @@ from msgspec.structs import replace
 from nqpterms.aligner.belief import TextBead
 from nqpterms.aligner.encoder import Encoder
 from nqpterms.aligner.engine import Weights, align_texts
-from nqpterms.aligner.likeness import unit_odds
+from nqpterms.aligner.likeness import text_odds, unit_odds
 from nqpterms.aligner.list_pairs import pair_notes
 from nqpterms.aligner.paragraphs import (
     Joined,
@@ -69,6 +70,12 @@ from nqpterms.model.document import Document, Passage, Section
 
 Level = Literal["section", "paragraph", "sentence"]
 Split = Literal["auto", "lines"]
+_SIDES: tuple[Side, Side] = ("zh", "en")
+_ANSWERS_NOT: dict[Side, str] = {
+    "zh": "no heading of the English text answers this one",
+    "en": "no heading of the Chinese text answers this one",
+}
+"""Why a heading of one side stands alone."""
 _Join = Callable[[Sequence[ParagraphPiece]], list[list[Joined]]]
 """Pieces to the beads of each."""
 
@@ -80,6 +87,11 @@ _AS_HEADINGS = (
     0.5  # from it on, two headings alone that pair as paragraphs do are one
 )
 _PROOF = 0.98  # how sure the text under two headings can be that they belong together, at most
+_TORN = 0.03  # share of each text that stands alone, above which the walls are doubted
+_STRANGERS = (
+    -1.0
+)  # log odds from their words, under which two headings may be strangers
+_SURE_ACROSS = 0.5  # confidence of a bead from which it speaks against a wall
 _FEW = 0.5  # share of a text that found a partner: a translation with gaps has the other whole
 # Mean confidence of the beads: under it, more are wrong than right.
 _DOUBTFUL = 0.5
@@ -128,10 +140,9 @@ def align(  # noqa: PLR0913  # each is a part of the engine that somebody may br
         )
         if split == "lines":
             join = partial(_lines_joined, level=level, run=run, anchors=anchors)
-        stretches = _stretches(
-            _paired_by_place(sections, notes, zh, en, join=join), notes, zh, en
+        stretches, joined = _best_divided(
+            sections, notes, zh, en, join=join, lexicon=lexicon
         )
-        stretches, joined = _settled(stretches, join)
         if level == "sentence":
             joined = mend_sentences(joined, run=run)
         rows = list(
@@ -154,6 +165,153 @@ def _lines_joined(
     """The beads of paragraphs that are lines, and have no sentences of their own."""
     beads = bead_pieces(pieces, level, run=run, anchors=anchors)
     return [[Joined(bead) for bead in group] for group in beads]
+
+
+# --- walls ---
+
+
+def _best_divided(
+    sections: Sequence[SectionPair],
+    notes: Sequence[NotePair],
+    zh: Document,
+    en: Document,
+    *,
+    join: _Join,
+    lexicon: Lexicon,
+) -> tuple[list[_Stretch], list[list[Joined]]]:
+    """The stretches between the paired headings that the text agrees with, and their beads.
+
+    A pair of headings that do not belong together tears the text under both: what should pair
+    stands alone on both sides of the wall. Then, or where a heading may have taken the partner of
+    something that stands alone, all lines are aligned as if there were no
+    headings, and the pairs that this contradicts are parted, if more of the text pairs so.
+    """
+    divided = _divided(sections, notes, zh, en, join=join)
+    alone = _alone_shares(*divided)
+    is_torn = min(alone) > _TORN
+    has_strangers = max(alone) > 0 and _has_strangers(sections, lexicon)
+    if not (is_torn or has_strangers):
+        return divided
+    agreed = _agreed(sections, zh, en, join=join)
+    if agreed == list(sections):
+        return divided
+    anew = _divided(agreed, notes, zh, en, join=join)
+    return max(divided, anew, key=lambda each: _paired_length(each[1]))
+
+
+def _divided(
+    sections: Sequence[SectionPair],
+    notes: Sequence[NotePair],
+    zh: Document,
+    en: Document,
+    *,
+    join: _Join,
+) -> tuple[list[_Stretch], list[list[Joined]]]:
+    """The stretches of some pairs of headings, and their beads."""
+    by_place = _paired_by_place(sections, notes, zh, en, join=join)
+    return _settled(_stretches(by_place, notes, zh, en), join)
+
+
+def _alone_shares(
+    stretches: Sequence[_Stretch], joined: Sequence[Sequence[Joined]]
+) -> list[float]:
+    """The share of each text that stands alone; a translation with gaps has one side whole."""
+    shares: list[float] = []
+    for side in _SIDES:
+        whole = alone = 0
+        for one in chain(*joined):
+            length = _length(one.bead.passages(side))
+            whole += length
+            if not (one.bead.zh and one.bead.en):
+                alone += length
+        for stretch in stretches:
+            for row in stretch.headings(side).values():
+                alone += _length(row.passages(side))
+        shares.append(alone / max(1, whole))
+    return shares
+
+
+def _has_strangers(sections: Iterable[SectionPair], lexicon: Lexicon) -> bool:
+    """Whether the words of two paired headings say nothing alike."""
+    zh: list[str] = []
+    en: list[str] = []
+    for row in sections:
+        if row.zh and row.en and row.zh.title and row.en.title:
+            zh.append(row.zh.title.text)
+            en.append(row.en.title.text)
+    odds = text_odds(zh, en, lexicon=lexicon)
+    return bool((odds.diagonal() < _STRANGERS).any())
+
+
+def _paired_length(joined: Sequence[Sequence[Joined]]) -> float:
+    """How much of the Chinese text has a partner, in characters weighed by confidence."""
+    length = 0.0
+    for one in chain(*joined):
+        if one.bead.en:
+            length += one.bead.confidence * _length(one.bead.zh)
+    return length
+
+
+def _length(passages: Iterable[Passage]) -> int:
+    return sum(len(passage.text) for passage in passages)
+
+
+def _agreed(
+    sections: Sequence[SectionPair],
+    zh: Document,
+    en: Document,
+    *,
+    join: _Join,
+) -> list[SectionPair]:
+    """The rows, those pairs parted that the text contradicts when it is aligned without walls."""
+    zh_lines, en_lines = list(_lines(zh)), list(_lines(en))
+    zh_places = {id(passage): k for k, passage in enumerate(zh_lines)}
+    en_places = {id(passage): k for k, passage in enumerate(en_lines)}
+    beads: list[tuple[range, range]] = []
+    for one in chain(*join([ParagraphPiece(zh_lines, en_lines)])):
+        bead = one.bead
+        if bead.zh and bead.en and bead.confidence >= _SURE_ACROSS:
+            left = [zh_places[id(passage)] for passage in bead.zh]
+            right = [en_places[id(passage)] for passage in bead.en]
+            beads.append(
+                (
+                    range(left[0], left[-1] + 1),
+                    range(right[0], right[-1] + 1),
+                )
+            )
+    rows: list[SectionPair] = []
+    for row in sections:
+        wall: tuple[int, int] | None = None
+        if row.zh and row.en and row.zh.title and row.en.title:
+            wall = zh_places[id(row.zh.title)], en_places[id(row.en.title)]
+        if wall is None or not _is_crossed(wall, beads):
+            rows.append(row)
+            continue
+        sure = 1 - row.confidence
+        rows.append(SectionPair(row.zh, None, sure, _ANSWERS_NOT["zh"]))
+        rows.append(SectionPair(None, row.en, sure, _ANSWERS_NOT["en"]))
+    return rows
+
+
+def _lines(document: Document) -> Iterator[Passage]:
+    """The headings and paragraphs of a text in reading order."""
+    for section in document.sections():
+        if section.title:
+            yield section.title
+        yield from section.paragraphs
+
+
+def _is_crossed(
+    wall: tuple[int, int], beads: Sequence[tuple[range, range]]
+) -> bool:
+    """Whether a heading has another partner, or what stands before one stands behind the other."""
+    i, j = wall
+    crossing = 0
+    for left, right in beads:
+        if (i in left) != (j in right):
+            return True
+        crossing += (left.start < i) != (right.start < j)
+    return crossing > 1
 
 
 # --- stretches ---

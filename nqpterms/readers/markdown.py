@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence, Set
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from nqpterms.files.budget import look_at_clock
 from nqpterms.lang.chinese import has_han
 from nqpterms.lang.numbers.numerals import superscript
 from nqpterms.readers.html import html_attributes, html_blocks, mark_of_element
+from nqpterms.readers.line_shape import numbered
 from nqpterms.readers.text_blocks import (
     Block,
     PieceMark,
@@ -34,6 +36,7 @@ _FOOTNOTE = re.compile(r"^( {0,3})(\[\^[^\]\s]+\]:)", re.MULTILINE)
 _FOOTNOTE_BEFORE = re.compile(r"\[\^([^\]\s]+)\]:\s*$")
 _TAG = re.compile(r"<(?P<closing>/?)(?P<name>[A-Za-z][\w-]*)")
 _ITEM_BEFORE = re.compile(r"\d{1,9}[.)]\s+$")
+_BULLETS = tuple("•●■◆▪·")  # those of Markdown are its own
 _LINK_END = re.compile(r"\](?:\((?:[^()\\]|\\.|\([^()]*\))*\)|\[[^\]]*\])?")
 _IMAGE = re.compile(r"!\[(?:[^\]\\]|\\.)*" + _LINK_END.pattern)
 
@@ -224,8 +227,13 @@ class _Inline:
         line: list[TextPiece] = []
         at = depth = 0
         thin = raised = False
+        items = _item_lines(self.content) if not joined else set()
+        number = 0
         for child in self.children:
-            if not joined and _is_break(child):
+            is_line_end = child.type in ("softbreak", "hardbreak")
+            number += is_line_end
+            begins_item = is_line_end and number in items
+            if not joined and (begins_item or _is_break(child)):
                 yield line, not thin
                 line = []
                 thin = False
@@ -333,6 +341,30 @@ class _Inline:
     def _offset(self, position: int) -> int:
         line = bisect_right(self.starts, position) - 1
         return self.offsets[line] + position - self.starts[line]
+
+
+def _item_lines(content: str) -> set[int]:
+    """The lines of a paragraph, from 0, that begin as the items of a list that Markdown knows not.
+
+    People write 一、 or （1） or • one below the other, as in a plain text. Two such lines must
+    follow each other, with rising numbers: one may begin so by chance.
+    """
+    lines = content.split("\n")
+    items: set[int] = set()
+    for number, (before, line) in enumerate(pairwise(lines), 1):
+        if _is_next_item(before, line):
+            items |= {number - 1, number}
+    return items - {0}
+
+
+def _is_next_item(before: str, line: str) -> bool:
+    """Whether two lines are items of one list."""
+    if line[:1] in _BULLETS:
+        return before[:1] == line[:1]
+    first, second = numbered(before), numbered(line)
+    if first is None or second is None or first.style != second.style:
+        return False
+    return first.numbers[-1] + 1 == second.numbers[-1]
 
 
 def _is_break(child: Token) -> bool:

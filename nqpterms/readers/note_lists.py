@@ -212,6 +212,8 @@ def _is_heading(text: str) -> bool:
     mark = numbered(text)
     if mark is None:
         return False
+    if mark.style == "article":
+        return True
     if mark.style not in _TEXT_STYLES and not mark.style.startswith("decimal"):
         return False
     rest = text[mark.end :]

@@ -31,6 +31,7 @@ from nqpterms.readers.line_shape import (
     role,
 )
 from nqpterms.readers.note_lists import as_reference, read_lists
+from nqpterms.readers.page_parts import sentence_size
 from nqpterms.readers.text_blocks import Block
 
 # Characters of a Chinese, an English document title.
@@ -38,6 +39,7 @@ _LONGEST_TITLE = {True: 60, False: 220}
 _SHORTEST_TITLE = 4  # characters of a Chinese one; an English one has two words
 _LETTERS = 0.6  # of a title, at least
 _NO_TITLE = re.compile("@|://|^[—–-]|。$")
+_LITTLE = 0.2  # of the sentences before: an author's box and comments are less
 _TITLE_LINES = 4  # blocks from the top among which a title is looked for
 
 
@@ -108,10 +110,17 @@ def _document(
 
 
 def _after_lists(blocks: Sequence[Block], last: int) -> range:
-    """What follows the last list of a page up to the next heading: it belongs to nothing."""
+    """What follows the last list of a page up to the next heading: it belongs to nothing.
+
+    More than a little is text, and the list none that ends a page.
+    """
     end = last + 1
     while end < len(blocks) and role(blocks[end].text) is None:
         end += 1
+    before = sum(map(sentence_size, blocks[: last + 1]))
+    after = sum(map(sentence_size, blocks[last + 1 : end]))
+    if after > _LITTLE * before:
+        return range(0)
     return range(last + 1, end)
 
 

@@ -354,3 +354,58 @@ def test_a_page_of_which_only_the_beginning_is_translated(
     """It is a page in both languages, small as the English part is."""
     text = "\n\n".join([CHINESE[0], ENGLISH[0], *CHINESE[1:]])
     assert linked(aligned_page(tmp_path, text, "md")) == {ALL_PAIRS[0]}
+
+
+LAW: list[Pair] = [
+    (
+        "第一條　本條例用詞，定義如下：",
+        "Article 1　The terms used in this Act are defined as follows:",
+    ),
+    (
+        "1. 市集：指每週開放之露天市場。",
+        "1. Fair: an open-air market that opens every week.",
+    ),
+    (
+        "2. 攤販：指在市集販售貨品之人。",
+        "2. Vendor: a person who sells goods at a fair.",
+    ),
+    (
+        "3. 攤位：指主管機關劃設之地面。",
+        "3. Stall: ground marked out by the authority.",
+    ),
+    (
+        "第二條　攤販應於每年三月向市政府申請攤位。",
+        "Article 2　A vendor shall apply to the city government for a stall in March each year.",
+    ),
+    (
+        "第三條　市集於早上六時開放，晚上八時關閉。",
+        "Article 3　A fair opens at six in the morning and closes at eight in the evening.",
+    ),
+]
+
+
+@pytest.mark.parametrize("first", [0, 1])
+@pytest.mark.parametrize("marks", ["numbers", "none"])
+def test_definitions_in_a_law_do_not_end_the_page(
+    tmp_path: Path, first: int, marks: str
+) -> None:
+    """They look like the annotated terms behind a text, and articles follow."""
+    pairs = LAW
+    if marks == "none":
+        pairs = [
+            (zh.lstrip("123. "), en.lstrip("123. "))
+            if en[0].isdigit()
+            else (zh, en)
+            for zh, en in LAW
+        ]
+    halves_of_page = [
+        "\n\n".join(pair[side] for pair in pairs) for side in (first, 1 - first)
+    ]
+    path = tmp_path / "law.txt"
+    path.write_text("\n\n".join(halves_of_page), encoding="utf-8")
+    ends = {
+        (zh.split("　")[-1], en.split("　")[-1])
+        for zh, en in linked(align(*read_page(path)))
+    }
+    for zh, en in pairs:
+        assert (zh.split("　")[-1], en.split("　")[-1]) in ends

@@ -326,3 +326,93 @@ def test_clauses_numbered_by_decimals_are_no_headings(tmp_path: Path) -> None:
         assert any(
             one.endswith(left) and other.endswith(right) for one, other in pairs
         )
+
+
+KITCHEN = [
+    ("先把锅烧热。", "Heat the pan first."),
+    ("倒入两勺菜油。", "Pour in two spoons of rapeseed oil."),
+    ("放姜片和蒜末。", "Add slices of ginger and chopped garlic."),
+    ("出锅前撒一把葱花。", "Strew spring onions on it before serving."),
+]
+KITCHEN_TEXT = [
+    (
+        "油温太高会冒烟，菜就有苦味。",
+        "Oil that is too hot smokes, and the dish turns bitter.",
+    ),
+    (
+        "盐放多了可以加一个土豆吸走咸味。",
+        "If there is too much salt, a potato takes it up.",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        None,
+        0,
+        pytest.param(
+            3,
+            marks=pytest.mark.xfail(
+                reason="a step and a heading of one number, each without its own partner",
+                strict=True,
+            ),
+        ),
+    ],
+)
+def test_steps_that_look_like_headings_are_no_walls(
+    tmp_path: Path, lost: int | None
+) -> None:
+    """（三） and （四） have the numbers of headings 3 and 4 of the other text."""
+    zh = [
+        "1 工具",
+        "一口铁锅，一把铲子。",
+        "2 调料",
+        "盐、糖和酱油。",
+        "3 步骤",
+    ]
+    en = [
+        "1 Tools",
+        "An iron pan and a spatula.",
+        "2 Seasoning",
+        "Salt, sugar and soy sauce.",
+        "3 Steps",
+    ]
+    for n, (left, right) in enumerate(KITCHEN):
+        zh.append(f"（{'一二三四'[n]}）{left}")
+        if n != lost:
+            en.append(f"({n + 1}) {right}")
+    # The Chinese text has lost this heading.
+    en.append("4 Common Mistakes")
+    for left, right in KITCHEN_TEXT:
+        zh.append(left)
+        en.append(right)
+    alignment = aligned(tmp_path, "\n\n".join(zh), "\n\n".join(en))
+    pairs = {
+        (left[3:] if left[0] == "（" else left, right.split(") ")[-1])
+        for left, right in linked(alignment)
+    }
+    kept_steps = [pair for n, pair in enumerate(KITCHEN) if n != lost]
+    assert set(kept_steps) | set(KITCHEN_TEXT) <= pairs
+    assert "4 Common Mistakes" in alone(alignment)
+
+
+def test_headings_that_the_text_agrees_with_stay(tmp_path: Path) -> None:
+    """Much stands alone on both sides, and the walls are right all the same."""
+    zh = [
+        "一、厨房",
+        KITCHEN[0][0],
+        "昨天的雨下得很大，河水涨到了桥边，渡船停了一天。",
+        "二、调味",
+        KITCHEN_TEXT[1][0],
+    ]
+    en = [
+        "I. The Kitchen",
+        KITCHEN[0][1],
+        "II. Seasoning",
+        "The museum bought three bronze bells from a collector in Geneva last year.",
+        KITCHEN_TEXT[1][1],
+    ]
+    alignment = aligned(tmp_path, "\n\n".join(zh), "\n\n".join(en))
+    pairs = linked(alignment)
+    assert {(zh[0], en[0]), (zh[3], en[2]), KITCHEN_TEXT[1]} <= pairs

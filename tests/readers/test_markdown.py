@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -120,3 +121,26 @@ def test_any_text_is_read(parts: list[str]) -> None:
     for block in blocks(page):
         assert block.text
         assert 0 <= block.passage.locate(len(block.text) - 1).offset < len(page)
+
+
+ITEMS_OF_A_PARAGRAPH = {
+    "Chinese numbers": ("以下物品：\n一、灯笼\n二、雨伞\n三、风筝", 4),
+    "brackets": ("以下物品：\n（一）灯笼\n（二）雨伞", 3),
+    "from the first line": ("（1）灯笼\n（2）雨伞", 2),
+    "circles": ("①灯笼\n②雨伞\n③风筝", 3),
+    "letters": ("The following:\n(a) lanterns;\n(b) umbrellas.", 3),
+    "bullets": ("The following:\n• lanterns\n• umbrellas", 3),
+    "one number by chance": ("The committee met on page\n(2) of the paper.", 1),
+    "numbers that do not rise": ("He read\n(3) or\n(3) of them.", 1),
+    "a wrapped paragraph": ("Lanterns hang\nbefore the door\nof the inn.", 1),
+}
+
+
+@pytest.mark.parametrize("name", ITEMS_OF_A_PARAGRAPH)
+def test_items_that_markdown_does_not_know(name: str) -> None:
+    text, count = ITEMS_OF_A_PARAGRAPH[name]
+    blocks = markdown_blocks(TextSource(text + "\n"))
+    assert len(blocks) == count
+    for block in blocks:
+        start = block.passage.locate(0).offset
+        assert text[start:].startswith(block.text[:3])
