@@ -10,6 +10,7 @@ from msgspec import Struct
 from nqpterms.lang.chinese import has_han
 from nqpterms.readers.line_shape import ends_sentence, is_chinese, numbered
 from nqpterms.readers.text_blocks import Block, TextPiece, TextSource, is_wide
+from nqpterms.readers.text_columns import Cells, column_rows
 
 # Columns, or characters, to which editors and mail programs wrap.
 _WIDTHS = range(15, 121)
@@ -67,6 +68,9 @@ def plain_blocks(source: TextSource) -> list[Block]:
     ['A title', 'Some text.', 'More text.']
     """
     pieces = list(source.lines())
+    rows = column_rows(source)
+    if rows:
+        return list(_cells_as_blocks(source, rows))
     groups = (
         list(_groups(source, pieces)) if _may_be_wrapped(source, pieces) else []
     )
@@ -107,6 +111,18 @@ def _lines_as_blocks(
             blank = 0
         else:
             blank += 1
+
+
+def _cells_as_blocks(
+    source: TextSource, rows: Iterable[Cells]
+) -> Iterator[Block]:
+    """Each cell of two columns as a block, row by row."""
+    for row in rows:
+        for cell in row:
+            if cell:
+                blank = source.blanks_before(cell[0].offset)
+                lines = [_IndentedLine(piece, "") for piece in cell]
+                yield Block(source.passage(_joined(lines)), blank)
 
 
 def _groups(

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import textwrap
+from itertools import zip_longest
 
 import pytest
 
 from nqpterms.readers.plain import plain_blocks
-from nqpterms.readers.text_blocks import TextSource
+from nqpterms.readers.text_blocks import TextSource, is_wide
+from tests.aligner.test_pages import wrapped
 
 PARAGRAPHS = [
     "1. The schools of the county were built long before there were any roads to them, and the "
@@ -84,3 +86,92 @@ def test_lines_and_blank_lines_are_counted(newline: str) -> None:
         ("three", 5, 0),
     ]
     assert blocks[1].passage.place.column == 3
+
+
+ZH_CELLS = [
+    "第一条　灯塔每天日落时点灯，日出时熄灯。",
+    "第二条　守塔人记录过往船只和天气。",
+    "第三条　有雾的时候，每两分钟敲钟一次。",
+]
+EN_CELLS = [
+    "Article 1 The lighthouse is lit at sunset and put out at sunrise every day.",
+    "Article 2 The keeper notes the ships that pass, and the weather.",
+    "Article 3 In fog the bell is rung every two minutes.",
+]
+
+
+def set_in_columns(
+    rows: list[tuple[str, str]], widths: tuple[int, int], gap: str = "\n"
+) -> str:
+    """The rows side by side, each cell wrapped to its column; a Han character is two wide."""
+    lines: list[str] = []
+    for row in rows:
+        cells = [
+            wrapped(cell, width).split("\n")
+            for cell, width in zip(row, widths, strict=True)
+        ]
+        for left, right in zip_longest(*cells, fillvalue=""):
+            width = len(left) + sum(map(is_wide, left))
+            line = left + " " * (widths[0] + 3 - width) + right
+            lines.append(line.rstrip())
+        lines += [""] * (len(gap) - 1)
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\n"])
+@pytest.mark.parametrize("widths", [(30, 40), (24, 50), (60, 90)])
+@pytest.mark.parametrize("first", ["zh", "en"])
+def test_two_columns_set_by_blanks(
+    first: str, widths: tuple[int, int], gap: str
+) -> None:
+    pairs = list(zip(ZH_CELLS, EN_CELLS, strict=True))
+    if first == "en":
+        pairs = [(en, zh) for zh, en in pairs]
+    text = set_in_columns(pairs, widths, gap)
+    blocks = plain_blocks(TextSource(text))
+    assert [block.text for block in blocks] == [
+        cell for pair in pairs for cell in pair
+    ]
+    for block in blocks:
+        assert text[block.passage.locate(0).offset] == block.text[0]
+
+
+def test_a_title_runs_across_both_columns() -> None:
+    pairs = list(zip(ZH_CELLS, EN_CELLS, strict=True))
+    title = "灯塔管理办法 Measures of the Harbour Office for the Administration of Lighthouses"
+    text = title + "\n\n" + set_in_columns(pairs, (30, 40), "\n\n")
+    blocks = plain_blocks(TextSource(text))
+    assert blocks[0].text == title and len(blocks) == 7
+
+
+NO_COLUMNS = {
+    "a table of figures": [
+        "项目      去年",
+        "小麦      三百吨",
+        "玉米      二百吨",
+    ],
+    "names and posts": ["王一      主席", "李二      秘书", "赵三      会计"],
+    "English columns": [
+        "wheat     300 tons",
+        "maize     200 tons",
+        "oats      20 tons",
+    ],
+    "indented paragraphs": [
+        "    春天来了。Spring.",
+        "    夏天来了。Summer.",
+        "    秋天来了。Autumn.",
+    ],
+    "two lines only": ["春天      spring", "夏天      summer"],
+    "English words in Chinese": [
+        "安装 Linux  系统并重启电脑",
+        "打开 Word   文件另存为文本",
+        "关闭 Excel  表格并退出程序",
+    ],
+}
+
+
+@pytest.mark.parametrize("name", NO_COLUMNS)
+def test_what_blanks_set_otherwise_stays_line_by_line(name: str) -> None:
+    lines = NO_COLUMNS[name]
+    blocks = plain_blocks(TextSource("\n".join(lines)))
+    assert [block.text for block in blocks] == [line.strip() for line in lines]
