@@ -40,6 +40,7 @@ from nqpterms.formats.terms.fields import (
     losses,
     split_values,
 )
+from nqpterms.lang.chinese import has_han
 from nqpterms.model.termbase import Concept, Context, Definition, Term, TermBase
 
 
@@ -331,8 +332,11 @@ def _rows(concept: Concept, path: str | Path) -> Iterator[dict[str, str]]:
             values |= {"broader": concept.broader, "related": concept.related}
         if term.lang not in languages:
             languages.add(term.lang)
-            texts = [d.text for d in concept.definitions if d.lang == term.lang]
-            values["definition"] = tuple(texts)
+            values["definition"] = tuple(
+                definition.text
+                for definition in concept.definitions
+                if _row_language(concept, definition) == term.lang
+            )
         row = {}
         for column, several in values.items():
             if several or column in REQUIRED:
@@ -340,25 +344,44 @@ def _rows(concept: Concept, path: str | Path) -> Iterator[dict[str, str]]:
         yield row
 
 
+def _row_language(concept: Concept, definition: Definition) -> str:
+    """The language of the row that holds a definition: of one of the whole concept its script's."""
+    if definition.lang:
+        return definition.lang
+    is_chinese = has_han(definition.text)
+    languages = [term.lang for term in concept.terms]
+    for lang in languages:
+        if lang.lower().startswith("zh") == is_chinese:
+            return lang
+    return languages[0]
+
+
 def _without_row(
     concept: Concept, path: str | Path, *, lossy: bool
 ) -> tuple[str, ...]:
     """What no row would hold: a concept without terms, a definition in a language without one."""
-    problems = []
-    if not concept.terms:
-        problems.append("has no term, so no row can hold it")
-    else:
-        languages = {term.lang for term in concept.terms}
-        for definition in concept.definitions:
-            if definition.lang not in languages:
-                what = f"has the language {definition.lang!r} of a definition"
-                problems.append(f"no term, and so no row, {what}")
+    problems = list(_problems(concept))
     if problems and not lossy:
-        advice = "add a term, or allow the loss (lossy)"
+        advice = "add a term, or allow it (lossy)"
         raise FormatError(
             f"concept {concept.id!r}: {problems[0]}; {advice}", path
         )
     return tuple(f"concept {concept.id!r}: {problem}" for problem in problems)
+
+
+def _problems(concept: Concept) -> Iterator[str]:
+    """What the rows of a concept do not hold as it is."""
+    if not concept.terms:
+        yield "has no term, so no row can hold it"
+        return
+    languages = {term.lang for term in concept.terms}
+    for definition in concept.definitions:
+        if not definition.lang:
+            lang = _row_language(concept, definition)
+            yield f"a definition of the whole concept stands in a row of {lang}"
+        elif definition.lang not in languages:
+            what = f"has the language {definition.lang!r} of a definition"
+            yield f"no term, and so no row, {what}"
 
 
 def _term_values(concept: Concept, term: Term) -> dict[str, tuple[str, ...]]:

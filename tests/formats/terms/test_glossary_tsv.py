@@ -229,8 +229,11 @@ NO_COLUMN = {
     "definition.source": Concept(
         "c1", (GDP,), definitions=(Definition("output", "en", "A"),)
     ),
-    "language '' of a definition": Concept(
+    "definition of the whole concept": Concept(
         "c1", (GDP,), definitions=(Definition("output"),)
+    ),
+    "language 'fr' of a definition": Concept(
+        "c1", (GDP,), definitions=(Definition("production", "fr"),)
     ),
 }
 
@@ -246,6 +249,22 @@ def test_what_has_no_column_is_refused_and_can_be_left_out(
     lost = dump(TermBase((concept,)), path, lossy=True)
     assert any(name in said for said in lost)
     assert load(path).concepts[0].terms[0].text == "GDP"
+
+
+def test_a_definition_of_the_concept_stands_in_the_row_of_its_script(
+    tmp_path: Path,
+) -> None:
+    terms = (GDP, Term("国内生产总值", "zh-Hans"))
+    definitions = (Definition("一年的产出"), Definition("output of a year"))
+    path = tmp_path / "out.tsv"
+    base = TermBase((Concept("c1", terms, definitions=definitions),))
+    lost = dump(base, path, lossy=True)
+    assert [text.split()[-1] for text in lost] == ["zh-Hans", "en"]
+    loaded = load(path).concepts[0].definitions
+    assert {(d.lang, d.text) for d in loaded} == {
+        ("zh-Hans", "一年的产出"),
+        ("en", "output of a year"),
+    }
 
 
 @pytest.mark.parametrize(
