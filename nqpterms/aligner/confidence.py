@@ -29,6 +29,7 @@ from typing import Any
 import numpy as np
 from msgspec import Struct
 
+from nqpterms.aligner.encoder import BEAD_COSINES
 from nqpterms.aligner.links import Floats, IndexBead, Ints
 from nqpterms.aligner.word_evidence import (
     ANSWERED,
@@ -81,35 +82,40 @@ FEATURES = (
         "numbers missing a word",
     ),
 )
-CONTEXT = (
-    *(
-        *FEATURES,
-        "neighbours",
-        "document",
-        "own",
-        "own level",
-        "level",
-        "below level",
-    ),
-    *("few", "few own", "few neighbours", "few document"),
+SURROUNDINGS = (
+    "neighbours",
+    "document",
+    "own",
+    "own level",
+    "level",
+    "below level",
+    "few",
+    "few own",
+    "few neighbours",
+    "few document",
 )
-"""The features in context: those of a bead, its neighbours' and the document's mean log odds, and
-its own log odds by the first model. Where all others are translated word by word, a bead with few
-answers is the more suspicious: hence its level and theirs. A text of a few beads proves less: hence
-what counts only there."""
+"""What the second step knows beside the features of a bead: its neighbours' and the document's mean
+log odds, and its own log odds by the first step. Where all others are translated word by word, a
+bead with few answers is the more suspicious: hence its level and theirs. A text of a few beads
+proves less: hence what counts only there."""
+CONTEXT = (*FEATURES, *SURROUNDINGS)
+WITH_ENCODER = (*FEATURES, *BEAD_COSINES)
+"""The features of a bead where an encoder is given."""
 
 
 class TranslationWeights(Struct, frozen=True):
-    """The weights of both steps: of FEATURES and of CONTEXT, a bias last."""
+    """The weights of both steps, a bias last: of a bead's features, and of these with its
+    SURROUNDINGS."""
 
     alone: Floats
     context: Floats
 
 
 class TranslationModel(Struct, frozen=True):
-    """The weights, and how often words are answered."""
+    """The weights, without and with an encoder's features, and how often words are answered."""
 
     lexicon: TranslationWeights
+    encoder: TranslationWeights
     zh: WordRates
     en: WordRates
 
@@ -130,15 +136,23 @@ def load_model() -> TranslationModel:
         encoding="utf-8"
     )
     learned = json.loads(text)
-    lexicon = learned["lexicon"]
-    weights = TranslationWeights(
-        np.array([lexicon["alone"][name] for name in (*FEATURES, "bias")]),
-        np.array([lexicon["context"][name] for name in (*CONTEXT, "bias")]),
-    )
     return TranslationModel(
-        weights,
+        _weights(learned["lexicon"], FEATURES),
+        _weights(learned["encoder"], WITH_ENCODER),
         _word_rates(learned["zh"]),
         _word_rates(learned["en"]),
+    )
+
+
+def _weights(
+    learned: Mapping[str, Mapping[str, float]], features: Sequence[str]
+) -> TranslationWeights:
+    """The weights of both steps; a feature that is missing weighs nothing."""
+    alone = (*features, "bias")
+    context = (*features, *SURROUNDINGS, "bias")
+    return TranslationWeights(
+        np.array([learned["alone"].get(name, 0.0) for name in alone]),
+        np.array([learned["context"].get(name, 0.0) for name in context]),
     )
 
 
@@ -164,15 +178,24 @@ def _word_rates(learned: Mapping[str, Any]) -> WordRates:
 
 
 def translation_chances(
-    beads: Sequence[IndexBead], evidence: WordEvidence
+    beads: Sequence[IndexBead],
+    evidence: WordEvidence,
+    cosines: Floats | None = None,
 ) -> Floats:
-    """P(translation), 0 to 1, of each bead; 1 of those with an empty side."""
+    """P(translation), 0 to 1, of each bead; 1 of those with an empty side.
+
+    *cosines* are what an encoder says of those with both (`encoder.bead_cosines`).
+    """
     chances = np.ones(len(beads))
     paired = [n for n, bead in enumerate(beads) if bead[0] and bead[1]]
     if not paired:
         return chances
     features = _bead_features([beads[n] for n in paired], evidence)
-    chances[paired] = _chances_of(features, load_model().lexicon)
+    weights = load_model().lexicon
+    if cosines is not None:
+        features = np.hstack([features, cosines])
+        weights = load_model().encoder
+    chances[paired] = _chances_of(features, weights)
     return chances
 
 

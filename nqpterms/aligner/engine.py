@@ -44,7 +44,7 @@ from nqpterms.aligner.confidence import (
     load_model,
     translation_chances,
 )
-from nqpterms.aligner.encoder import Encoder, vector_sums
+from nqpterms.aligner.encoder import Encoder, bead_cosines, text_vectors
 from nqpterms.aligner.features import NAMES, Evidence, gather, score, with_links
 from nqpterms.aligner.lattice import (
     FULL,
@@ -142,7 +142,9 @@ def align_texts(
     evidence = WordEvidence.of(search.tokens, search.links, load_model().rates)
     decoded = _decoded(search, weights.final, evidence)
     beads = [_weighed(bead, search.trust) for bead in decoded]
-    chances = translation_chances(beads, taught_evidence(search, decoded))
+    chances = translation_chances(
+        beads, taught_evidence(search, decoded), cosines_of(search, beads)
+    )
     return believed(beads, chances, anchors, lengths=[len(text) for text in zh])
 
 
@@ -192,9 +194,10 @@ def prepare(  # noqa: PLR0913  # what is known of the texts, and the parts of th
         area = widened(area, through)
     evidence = gather((zh, en), (zh_tokens, en_tokens), links, area)
     if encoder is not None:
+        zh_vectors, en_vectors = text_vectors(encoder, zh, en)
         evidence = Evidence(
-            replace(evidence.zh, vectors=vector_sums(encoder, zh)),
-            replace(evidence.en, vectors=vector_sums(encoder, en)),
+            replace(evidence.zh, vectors=zh_vectors),
+            replace(evidence.en, vectors=en_vectors),
         )
     trust = _trust(len(every_anchor), min(shape))
     search = Search(
@@ -245,6 +248,14 @@ def taught_evidence(
     """
     links = relink(*search.tokens, search.links, beads)
     return WordEvidence.of(search.tokens, links, rates or load_model().rates)
+
+
+def cosines_of(search: Search, beads: Sequence[TextBead]) -> Floats | None:
+    """What the encoder says of the beads with both sides; None without an encoder."""
+    zh, en = search.evidence.zh.vectors, search.evidence.en.vectors
+    if zh is None or en is None:
+        return None
+    return bead_cosines(beads, zh.sums, en.sums)
 
 
 def _decoded(

@@ -23,7 +23,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
-from nqpterms.aligner.encoder import Vectors, cosine_features
+from nqpterms.aligner.encoder import TextVectors, cosine_features
 from nqpterms.aligner.lattice import COLUMNS, FULL, KINDS, Lattice
 from nqpterms.aligner.links import (
     Floats,
@@ -93,6 +93,7 @@ PAIR = (
         "bracket",
     ),
     *("speech differs", "cosine", "cosine grows zh", "cosine grows en"),
+    "cosine margin",
 )
 NULL = ("null", "null length", "null mass", "null context", "null lost")
 GAP = ("gap", "gap length", "gap mass", "gap context", "gap lost")
@@ -129,7 +130,7 @@ class _SideEvidence(Struct, frozen=True):
     The first five are sums over the sentences before each point, shape (sentences + 1, …);
     `speech` says whether the last quotation mark before it was an opening one. `area` says for
     each sentence where on the other side a window may begin, `words` and `numbers` what of it is
-    matched there, shape (2 planes, cells of the area, _WINDOW). `vectors` are sums too.
+    matched there, shape (2 planes, cells of the area, _WINDOW). `vectors` are an encoder's.
     """
 
     length: Floats
@@ -140,7 +141,7 @@ class _SideEvidence(Struct, frozen=True):
     area: Ranges
     words: Mass
     numbers: Mass
-    vectors: Vectors | None = None
+    vectors: TextVectors | None = None
 
 
 class Evidence(Struct, frozen=True):
@@ -161,20 +162,18 @@ def gather(
     numbers = [side.only(side.number) for side in tokens]
     words = [side.only(~side.number) for side in tokens]
     back = links.swapped()
-    zh_masses = [
-        _window_mass(side[0], side[1], links, zh_area)
-        for side in (words, numbers)
-    ]
-    en_masses = [
-        _window_mass(side[1], side[0], back, en_area)
-        for side in (words, numbers)
-    ]
     return Evidence(
         _SideEvidence(
-            *_sums_of(texts[0], words[0], numbers[0]), zh_area, *zh_masses
+            *_sums_of(texts[0], words[0], numbers[0]),
+            area=zh_area,
+            words=_window_mass(words[0], words[1], links, zh_area),
+            numbers=_window_mass(numbers[0], numbers[1], links, zh_area),
         ),
         _SideEvidence(
-            *_sums_of(texts[1], words[1], numbers[1]), en_area, *en_masses
+            *_sums_of(texts[1], words[1], numbers[1]),
+            area=en_area,
+            words=_window_mass(words[1], words[0], back, en_area),
+            numbers=_window_mass(numbers[1], numbers[0], back, en_area),
         ),
     )
 

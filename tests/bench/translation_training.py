@@ -1,4 +1,7 @@
-"""Learns P(translation): ``translation_training.py SHARED OUT [COPIES]``, OUT is a JSON file.
+"""Learns P(translation): ``translation_training.py SHARED OUT [COPIES] [use]``, OUT is a JSON file.
+
+With ``use`` the texts are aligned with the encoder, whose features are learned beside the others;
+OUT, which must be there, gets these weights, and how often words are answered stays as it is.
 
 Prints how sure wrong and right beads are in three folds by document, then learns from all.
 SHARED holds data/align-dev, data/laws, data/gwr-history and data/tico19. Every text is aligned as
@@ -31,15 +34,23 @@ from scipy.optimize import minimize
 
 from nqpterms.aligner.belief import TextBead, believed
 from nqpterms.aligner.confidence import (
-    CONTEXT,
     FEATURES,
+    SURROUNDINGS,
+    WITH_ENCODER,
     TranslationWeights,
     _bead_features,
     _chances_of,
     _context_features,
     load_model,
 )
-from nqpterms.aligner.engine import _decoded, _weighed, load_weights, prepare
+from nqpterms.aligner.encoder import Encoder, load_encoder
+from nqpterms.aligner.engine import (
+    _decoded,
+    _weighed,
+    cosines_of,
+    load_weights,
+    prepare,
+)
 from nqpterms.aligner.links import Ints, TextTokens, VocabularyLinks, relink
 from nqpterms.aligner.training import load_samples
 from nqpterms.aligner.word_evidence import (
@@ -99,7 +110,8 @@ class JudgedCopy(Struct):
     """The beads of an aligned copy with both sides: what they show, and which are right.
 
     `what` names the kind of copy; `foreign` says that it pairs two texts that have nothing to do
-    with each other. `tokens` and `links`, taught ones too, are what evidence is made of.
+    with each other. `tokens` and `links`, taught ones too, are what evidence is made of; `cosines`
+    are the encoder's features, None without one.
     """
 
     what: str
@@ -110,6 +122,7 @@ class JudgedCopy(Struct):
     tokens: tuple[TextTokens, TextTokens]
     links: VocabularyLinks
     labels: list[int | None]
+    cosines: np.ndarray | None = None
 
     @property
     def name(self) -> tuple[str, str]:
@@ -126,10 +139,13 @@ class JudgedCopy(Struct):
         return len(self.text.zh) <= SHORT_TEXT
 
     def features(self, rates: tuple[WordRates, WordRates]) -> np.ndarray:
-        """The features of its beads, shape (beads, FEATURES)."""
-        return _bead_features(
+        """The features of its beads, shape (beads, FEATURES or WITH_ENCODER)."""
+        features = _bead_features(
             self.beads, WordEvidence.of(self.tokens, self.links, rates)
         )
+        if self.cosines is None:
+            return features
+        return np.hstack([features, self.cosines])
 
     def believed(
         self, features: np.ndarray, weights: TranslationWeights
@@ -370,14 +386,20 @@ def common_words(
     return zh, en
 
 
-def judged_copies(every: Sequence[Text], count: int) -> Iterator[JudgedCopy]:
+def judged_copies(
+    every: Sequence[Text], count: int, encoder: Encoder | None = None
+) -> Iterator[JudgedCopy]:
     """Every text and its copies, aligned, *count* times."""
     chance = random.Random(1)
-    weights = load_weights()
+    weights = load_weights("encoder" if encoder else "lexicon")
     for text in list(every) * count:
         for what, copy, replaced, foreign in copies(text, every, chance):
             search = prepare(
-                copy.zh, copy.en, weights.draft, lexicon=load_lexicon()
+                copy.zh,
+                copy.en,
+                weights.draft,
+                lexicon=load_lexicon(),
+                encoder=encoder,
             )
             evidence = WordEvidence.of(
                 search.tokens, search.links, load_model().rates
@@ -395,6 +417,7 @@ def judged_copies(every: Sequence[Text], count: int) -> Iterator[JudgedCopy]:
                 tokens=search.tokens,
                 links=relink(*search.tokens, search.links, decoded),
                 labels=labels(copy, paired, replaced, foreign=foreign),
+                cosines=cosines_of(search, decoded),
             )
 
 
@@ -806,35 +829,68 @@ def rates_by_name(rates: WordRates) -> dict[str, object]:
     }
 
 
-def main(shared: Path, out: Path, count: int = 1) -> None:
-    every = texts(shared)
-    common = common_words([text for text in every if text.kind != "story"])
-    judged = list(judged_copies(every, count))
-    print(fold_table(judged, common))
+def remembering(encoder: Encoder) -> Encoder:
+    """The encoder, asked once for each text: copies hold mostly the same."""
+    vectors: dict[str, np.ndarray] = {}
+
+    def encode(texts: list[str]) -> np.ndarray:
+        new = [text for text in dict.fromkeys(texts) if text not in vectors]
+        if new:
+            vectors.update(zip(new, encoder(new), strict=True))
+        return np.stack([vectors[text] for text in texts])
+
+    return encode
+
+
+def weights_by_name(
+    weights: TranslationWeights, features: Sequence[str]
+) -> dict[str, dict[str, float]]:
+    """The weights of both steps as they are written."""
+    alone = (*features, "bias")
+    context = (*features, *SURROUNDINGS, "bias")
+    return {
+        "alone": dict(zip(alone, weights.alone.round(4).tolist(), strict=True)),
+        "context": dict(
+            zip(context, weights.context.round(4).tolist(), strict=True)
+        ),
+    }
+
+
+def learned_by_words(judged: Sequence[JudgedCopy], common) -> dict[str, object]:
+    """All that is learned without an encoder, as it is written."""
     rates = learn_rates(judged, common)
     weights = learn(judged, [one.features(rates) for one in judged])
     size = sum(len(one.labels) for one in judged)
-    learned = {
+    return {
         "about": f"{size} beads of statutes, reports, novels and TICO-19; no text of them",
-        "lexicon": {
-            "alone": dict(
-                zip(
-                    (*FEATURES, "bias"),
-                    weights.alone.round(4).tolist(),
-                    strict=True,
-                )
-            ),
-            "context": dict(
-                zip(
-                    (*CONTEXT, "bias"),
-                    weights.context.round(4).tolist(),
-                    strict=True,
-                )
-            ),
-        },
+        "lexicon": weights_by_name(weights, FEATURES),
         "zh": rates_by_name(rates[0]),
         "en": rates_by_name(rates[1]),
     }
+
+
+def learned_with_encoder(judged: Sequence[JudgedCopy]) -> dict[str, object]:
+    """The weights with an encoder, beside the rates that ship."""
+    rates = load_model().rates
+    weights = learn(judged, [one.features(rates) for one in judged])
+    return {"encoder": weights_by_name(weights, WITH_ENCODER)}
+
+
+def main(
+    shared: Path, out: Path, count: int = 1, mode: str = "lexicon"
+) -> None:
+    every = texts(shared)
+    common = common_words([text for text in every if text.kind != "story"])
+    encoder = remembering(load_encoder()) if mode == "use" else None
+    judged = list(judged_copies(every, count, encoder))
+    print(fold_table(judged, common))
+    before = json.loads(out.read_text(encoding="utf-8")) if out.exists() else {}
+    new = (
+        learned_with_encoder(judged)
+        if encoder
+        else learned_by_words(judged, common)
+    )
+    learned = {**before, **new}
     out.write_text(
         json.dumps(learned, ensure_ascii=False, indent=0) + "\n",
         encoding="utf-8",
@@ -842,4 +898,10 @@ def main(shared: Path, out: Path, count: int = 1) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), *map(int, sys.argv[3:]))
+    counts = [int(word) for word in sys.argv[3:] if word.isdigit()]
+    main(
+        Path(sys.argv[1]),
+        Path(sys.argv[2]),
+        *(counts or [1]),
+        "use" if "use" in sys.argv[3:] else "lexicon",
+    )
