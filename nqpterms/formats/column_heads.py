@@ -255,13 +255,15 @@ def _vocabulary() -> Mapping[tuple[str, ...], _Word]:
 
 # Rows of a sheet among which its header stands, below a title.
 _HEADER_WITHIN = 10
+_OF_TEXTS = ("term", "source_lang", "target_lang")
 
 
 def header_at(rows: Sequence[Sequence[str]]) -> int | None:
     """The index of the row that names the columns; None where none of the first rows does.
 
     A header names two columns of texts: Chinese and English, source and target, or terms twice.
-    What the row beside it repeats word by word is no header: each row names its languages.
+    What the row beside it repeats word by word is no header: each row names its languages. A row
+    of heads alone is one whatever stands below it: a pair may be the words "zh" and "en".
 
     >>> header_at([["术语表", ""], ["序号", "中文", "英文"], ["1", "税", "tax"]])
     1
@@ -270,10 +272,22 @@ def header_at(rows: Sequence[Sequence[str]]) -> int | None:
         heads = [heading(cell) for cell in cells]
         if not names_columns(heads):
             continue
+        if _are_all_heads(heads, cells):
+            return at
         neighbours = [*rows[max(0, at - 1) : at], *rows[at + 1 : at + 2]]
         if not any(_are_repeated(heads, cells, row) for row in neighbours):
             return at
     return None
+
+
+def _are_all_heads(
+    heads: Sequence[ColumnHead | None], cells: Sequence[str]
+) -> bool:
+    """Whether all words of a row are heads, some of them of columns without texts."""
+    for head, cell in zip(heads, cells, strict=True):
+        if cell.strip() and not head:
+            return False
+    return any(head and head.role not in _OF_TEXTS for head in heads)
 
 
 def _are_repeated(
@@ -287,7 +301,7 @@ def _are_repeated(
     return all(
         cell == other
         for head, cell, other in zip(heads, cells, neighbour, strict=True)
-        if head and head.role in ("term", "source_lang", "target_lang")
+        if head and head.role in _OF_TEXTS
     )
 
 

@@ -137,3 +137,11 @@ def test_a_first_row_of_unknown_words(
 def test_a_short_first_row_is_no_head_of_columns_behind_it() -> None:
     assert heads_of_unknown_words(["x", "y", "z"], (3, 4)) == []
     assert heads_of_unknown_words(["ID", "Kinesisk", "Engelsk"], (1, 2)) != []
+
+
+def test_heads_stay_heads_above_a_pair_of_the_same_words() -> None:
+    """The wrong neighbour: rows each of which names its languages have no header."""
+    heads = ["zh", "en", "doc", "target"]
+    assert header_at([heads, ["zh", "en", "a.md", "zh"]]) == 0
+    rows = [["zh", "税", "en", "tax"], ["zh", "法", "en", "law"]]
+    assert header_at(rows) is None
