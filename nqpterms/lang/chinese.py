@@ -42,20 +42,15 @@ _COMMON = (
 )
 COMMON_OF = dict(zip(_RARE, _COMMON, strict=True))
 """Rare forms of characters, and those of Taiwan and Hong Kong that OpenCC leaves, by the common."""
-_REGIONAL = {
-    **{
-        f"{verb}著": f"{verb}着"
-        for verb in "本朝沿随向接围有靠跟顺按凭对味绕存"
-    },
-    **{f"著{noun}": f"着{noun}" for noun in "力手重眼陆落想"},
-}
+_REGIONAL_WORD = re.compile(
+    "著(?:(?<=[本朝沿随向接围有靠跟顺按凭对味绕存]著)|(?=[力手重眼陆落想]))"
+)
 """Words that Taiwan and Hong Kong write otherwise, in simplified characters: 著 alone may be a
 book."""
 _OTHER_REGIONAL = {"身分": "身份", "部份": "部分", "成份": "成分"}
 
 _HAN = re.compile(f"[{HAN}]")
 _RARE_CHARACTER = re.compile(f"[{_RARE}]")
-_REGIONAL_WORD = re.compile("|".join(_REGIONAL))
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -93,18 +88,18 @@ def simplified_common(text: str) -> str:
     converted = _converted(text, "t2s")
     if len(converted) != len(text):
         converted = "".join(map(_simplified_character, text))
+    return with_mainland_words(converted)
+
+
+def with_mainland_words(text: str) -> str:
+    """A simplified text with the words of Taiwan and Hong Kong as the mainland writes them.
+
+    >>> with_mainland_words("身分，沿著")
+    '身份，沿着'
+    """
     for word, of_mainland in _OTHER_REGIONAL.items():
-        converted = converted.replace(word, of_mainland)
-    return (
-        _REGIONAL_WORD.sub(_regional, converted)
-        if "著" in converted
-        else converted
-    )
-
-
-def _regional(word: re.Match[str]) -> str:
-    """A word of Taiwan or Hong Kong as the mainland writes it."""
-    return _REGIONAL[word[0]]
+        text = text.replace(word, of_mainland)
+    return _REGIONAL_WORD.sub("着", text) if "著" in text else text
 
 
 def _simplified_character(character: str) -> str:

@@ -375,10 +375,7 @@ def _evened(text: str, signs: Set[str]) -> tuple[str, bool]:
     *signs* are those of the text (`_signs`).
     """
     if "\n" in signs:
-        # A blank line does not become a mere blank.
-        text = text.replace("\n\n", BREAK * 2)
-    if "\r" in signs:
-        text = text.replace("\r\n\r\n", BREAK * 4)
+        text = with_blank_lines(text)
     even = _even_signs(text, signs)
     if even.isascii():
         return even, False
@@ -386,6 +383,20 @@ def _evened(text: str, signs: Set[str]) -> tuple[str, bool]:
     if cjk is not None:
         return _with_simplified(even, cjk)
     return (simplified_common(even), True) if has_han(even) else (even, False)
+
+
+def with_blank_lines(text: str) -> str:
+    """The text with marks for its blank lines, which do not become mere blanks."""
+    text = text.replace("\n\n", BREAK * 2)
+    if "\r" in text:
+        text = text.replace("\r\n\r\n", BREAK * 4)
+    return text
+
+
+def even_table() -> Mapping[str, str]:
+    """What is written for each sign in an even text; halves of surrogate pairs are no text."""
+    halves = {chr(code): "\ufffd" for code in range(0xD800, 0xE000)}
+    return _TABLE | halves
 
 
 def _with_simplified(
@@ -406,10 +417,8 @@ def _with_simplified(
 
 def _flat(signs: str, han: bool) -> Flat:
     """The flat form of an even text."""
-    plain = (
-        signs.replace(" - ", f" {_DASH} ").replace("-", " ")
-        if "-" in signs
-        else signs
-    )
+    plain = signs
+    if "-" in signs:
+        plain = signs.replace(" - ", f" {_DASH} ").replace("-", " ")
     cased, starts, removed = without_gaps(plain, han=han)
     return Flat(cased, fold_case(cased), starts, removed)

@@ -16,9 +16,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from itertools import pairwise
+from itertools import pairwise, repeat
 from operator import itemgetter
-from typing import NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from msgspec import Struct
 
@@ -36,6 +36,10 @@ from nqpterms.matching.forms import Change, searched_forms
 from nqpterms.matching.gapped_terms import GappedForm, gapped_form
 from nqpterms.matching.nested_forms import check_nesting, places_in
 from nqpterms.matching.packed_patterns import (
+    MET,
+    STRICT,
+    WORD_BEGINS,
+    WORD_ENDS,
     NumberedReading,
     NumberedTerms,
     PatternCollector,
@@ -45,6 +49,10 @@ from nqpterms.model.alignment import Side
 from nqpterms.model.places import Span
 from nqpterms.model.termbase import Concept, Term, TermBase
 
+if TYPE_CHECKING:
+    from nqpterms.matching.array_hits import ArrayHits
+    from nqpterms.matching.flat_arrays import FlatArrays
+
 # Texts that are joined to see what they hold: most stay plain ASCII.
 _AT_A_GLANCE = 32
 _FIGURE_BEHIND = re.compile(
@@ -52,6 +60,8 @@ _FIGURE_BEHIND = re.compile(
 )
 # Letters of a word that a figure behind it leaves alone.
 _LEAST_BEFORE_FIGURE = 3
+# Characters of a text that is worth arrays: numpy and the tables are loaded in a tenth of a second.
+_LONG = 100_000
 _LETTERS_AND_FIGURES = "abcdefghijklmnopqrstuvwxyz0123456789"
 # Terms whose forms are folded together; more gains nothing.
 _TERMS_TOGETHER = 4096
@@ -151,6 +161,7 @@ _T = TypeVar("_T")
 # Flat start, flat end with its sign turned, pattern.
 _Hit = tuple[int, int, _Pattern]
 _EARLY_AND_LONG = itemgetter(0, 1)
+_candidates, _concepts = itemgetter(0), itemgetter(1)
 # Makes a NamedTuple in half the time where millions are made.
 _new = tuple.__new__
 
@@ -191,6 +202,8 @@ class Matcher:
 
         With *language* ("zh", "en") only its terms are looked for.
         """
+        if len(text) >= _LONG:
+            return longest(self.find_all(text, language=language))
         flat = flatten(text)
         return _matches(
             flat, _longest(self._hits(text, flat, language)), [text]
@@ -213,12 +226,23 @@ class Matcher:
         for at in range(0, len(texts), _TOGETHER):
             numbers = order[at : at + _TOGETHER]
             some = [texts[number] for number in numbers]
-            joined = BREAK.join(some)
-            flat = flatten(joined)
-            several = _matches(flat, self._hits(joined, flat, language), some)
+            several = self._all_in(some, language)
             for number, matches in zip(numbers, several, strict=True):
                 matches_of[number] = matches
         return matches_of
+
+    def _all_in(self, texts: Sequence[str], language: str) -> list[list[Match]]:
+        """Every match in some texts, which are joined."""
+        joined = BREAK.join(texts)
+        if len(joined) >= _LONG:
+            from nqpterms.matching.flat_arrays import flat_arrays
+
+            arrays = flat_arrays(joined)
+            if arrays:
+                hits = self._array_hits(joined, arrays, language)
+                return _matches_of_arrays(arrays, hits, texts)
+        flat = flatten(joined)
+        return _matches(flat, self._hits(joined, flat, language), texts)
 
     def holding(
         self, texts: Sequence[str], *, language: str, wanted: Choice
@@ -257,6 +281,25 @@ class Matcher:
             hits += table.hits(text, flat)
         hits.sort(key=_EARLY_AND_LONG)
         return hits
+
+    def _array_hits(
+        self, text: str, arrays: FlatArrays, language: str
+    ) -> ArrayHits[_Pattern]:
+        """What `_hits` gives, of a long text."""
+        from nqpterms.matching.array_hits import (
+            as_array_hits,
+            in_order,
+            table_hits,
+        )
+
+        flat = Flat(arrays.cased, arrays.folded)
+        hits: list[ArrayHits[_Pattern]] = []
+        for table in self._tables(language, flat):
+            if isinstance(table, _PatternTable):
+                hits.append(table_hits(table, text, arrays))
+            else:
+                hits.append(as_array_hits(table.hits(text, flat)))
+        return in_order(hits)
 
     def _tables(
         self, language: str, flat: Flat | None = None
@@ -429,28 +472,43 @@ class _PatternTable:
         self._terms = terms
         keys, self._readings = collector.take()
         check_nesting(keys)
-        self._patterns: list[_Pattern | None] = [None] * len(keys)
+        self.met: dict[int, _Pattern] = {}
+        self.facts = bytearray(len(keys))
         self.automaton = AhoCorasick(keys, store_patterns=False)
 
     def pattern(self, index: int, key: str) -> _Pattern:
         """What a pattern means; *key* is how it stands in a flat text."""
-        pattern = self._patterns[index]
+        pattern = self.met.get(index)
         if pattern is None:
             numbered = self._readings.readings(index)
             readings = [
                 TermReading(*self._terms[term], change)
                 for term, change in numbered
             ]
-            pattern = self._patterns[index] = _pattern(key, readings)
+            pattern = self.met[index] = _pattern(key, readings)
+            self.facts[index] = (
+                MET
+                + pattern.word_begins * WORD_BEGINS
+                + pattern.word_ends * WORD_ENDS
+                + pattern.strict * STRICT
+            )
         return pattern
+
+    def may_end(self, text: str, start: int, end: int) -> bool:
+        """Whether a word may end where a figure stands behind it."""
+        return _is_figure_behind(text, start, end)
+
+    def admitted(self, surface: str, pattern: _Pattern) -> _Pattern | None:
+        """A pattern with those of its candidates that the text as it stands admits."""
+        return _admitted(surface, pattern)
 
     def hits(self, original: str, flat: Flat) -> list[_Hit]:
         """Every occurrence of a pattern that does not end inside a word."""
         text = flat.cased if self.cased else flat.folded
         padded = f" {text} "  # so that each hit has a neighbour on either side
-        hits, patterns = list[_Hit](), self._patterns
+        hits, met = list[_Hit](), self.met
         for index, start, end in places_in(text, self.automaton):
-            pattern = patterns[index] or self.pattern(index, text[start:end])
+            pattern = met.get(index) or self.pattern(index, text[start:end])
             _, _, word_begins, word_ends, strict = pattern
             if word_begins:  # `in_word`, spelled out for speed
                 before = padded[start]
@@ -685,6 +743,28 @@ def _matches(
         matches.append(match)
         last_start, last_end = start, negative_end
     return matches_of
+
+
+def _matches_of_arrays(
+    flat: FlatArrays, hits: ArrayHits[_Pattern], texts: Sequence[str]
+) -> list[list[Match]]:
+    """What `_matches` gives, of a long text."""
+    from nqpterms.matching.array_hits import spans_by_text
+
+    placed = spans_by_text(flat, hits, texts)
+    pairs = zip(placed.starts, placed.ends, strict=True)
+    spans = map(_new, repeat(Span), pairs)
+    candidates = map(_candidates, placed.patterns)
+    concepts = map(_concepts, placed.patterns)
+    values = zip(spans, candidates, concepts, strict=True)
+    matches: list[Match] = [*map(_new, repeat(Match), values)]
+    for row in reversed(placed.again):
+        matches[row - 1] = _merged(matches[row - 1], matches[row])
+    again = {*placed.again}
+    return [
+        [matches[row] for row in range(first, behind) if row not in again]
+        for first, behind in pairwise(placed.firsts)
+    ]
 
 
 def _merged(some: Match, more: Match) -> Match:

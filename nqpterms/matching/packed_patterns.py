@@ -15,6 +15,10 @@ from typing import NamedTuple, get_args
 from nqpterms.matching.forms import Change
 from nqpterms.model.termbase import Concept, Term
 
+WORD_BEGINS, WORD_ENDS, STRICT, MET = 1, 2, 4, 8
+"""What is so of a pattern, as bits: it must not begin, or end, inside a word; it has more to ask of
+the text as it stands; it has been met before, so that the others are known."""
+
 _CHANGES: tuple[Change, ...] = get_args(Change)
 
 
