@@ -23,7 +23,7 @@ from nqpterms.formats.bitext_formats import (
     load_segments,
 )
 from nqpterms.formats.format_rows import format_names
-from nqpterms.formats.term_bases import dump_terms, load_terms
+from nqpterms.formats.term_bases import convert_terms, dump_terms, load_terms
 from nqpterms.formats.term_formats import TERM_BASES
 from nqpterms.formats.terms.glossary_columns import parse_columns
 from nqpterms.formats.terms.glossary_tsv import is_glossary
@@ -151,11 +151,19 @@ def convert_command(
             "--xliff-version is for bitexts, not for term bases"
         )
     of_table = _table_options(options)
-    base = load_terms(source, type=from_, **of_table)
+    losses: tuple[Any, ...]
     if options.pop("normalise"):
-        base = normalised(base)
-    losses: Any = dump_terms(base, target, type=to, **_term_options(options))
-    for loss in losses or ():
+        base = normalised(load_terms(source, type=from_, **of_table))
+        losses = dump_terms(base, target, type=to, **_term_options(options))
+    else:
+        losses = convert_terms(
+            source,
+            target,
+            to=to,
+            reading={"type": from_, **of_table},
+            writing=_term_options(options),
+        )
+    for loss in losses:
         tell(f"left out: {loss}")
 
 

@@ -19,6 +19,7 @@ from msgspec import Struct
 
 from nqpterms.errors import NqptermsError
 from nqpterms.model.alignment import Segment
+from nqpterms.model.concept_stream import ConceptStream
 from nqpterms.model.termbase import TermBase
 
 Codec = TypeVar("Codec")
@@ -53,11 +54,22 @@ class LoadTerms(Protocol):
     ) -> TermBase: ...
 
 
-class DumpTerms(Protocol):
-    """Writes a term base to a file, and gives what was left out of it."""
+class StreamTerms(Protocol):
+    """Reads the term base in a file a concept at a time."""
 
     def __call__(
-        self, base: TermBase, path: str | Path, /, *args: Any, **options: Any
+        self, path: str | Path, /, *args: Any, **options: Any
+    ) -> ConceptStream: ...
+
+
+class DumpTerms(Protocol):
+    """Writes a term base to a file, and gives what was left out of it.
+
+    One whose row says so takes a stream too.
+    """
+
+    def __call__(
+        self, base: Any, path: str | Path, /, *args: Any, **options: Any
     ) -> tuple[object, ...] | None: ...
 
 
@@ -83,7 +95,8 @@ class Format(Struct, Generic[Codec], frozen=True, kw_only=True):
     `name` is what ``--type``, ``--from``, ``--to`` and ``--format`` take, as any of the `suffixes`
     is. `codec` gives the functions that read and write it. `load_options` and `dump_options` are
     the names of their options (None: it cannot be read, or written). `holds` says what is in such
-    a file, `loses` what has no place there. `edit` gives the function that changes it in place.
+    a file, `loses` what has no place there. `edit` gives the function that changes it in place,
+    `stream` one that reads a term base a concept at a time; `takes_stream`: it is written so too.
     """
 
     name: str
@@ -94,6 +107,8 @@ class Format(Struct, Generic[Codec], frozen=True, kw_only=True):
     load_options: tuple[str, ...] | None = None
     dump_options: tuple[str, ...] | None = None
     edit: Callable[[], EditSegments] | None = None
+    stream: Callable[[], StreamTerms] | None = None
+    takes_stream: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ than TBX is not TBX, and what comes through standard input has no name at all.
 from __future__ import annotations
 
 import codecs
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,14 @@ from nqpterms.files.opening import advice_on, bare_suffix, opened
 from nqpterms.files.pipes import STANDARD_INPUT, seekable
 from nqpterms.formats.format_rows import Format, check_options, row_named
 from nqpterms.formats.term_formats import TERM_BASES, TermCodec
+from nqpterms.model.concept_stream import ConceptStream, RepeatedIdError
 from nqpterms.model.termbase import Concept, TermBase
 from nqpterms.terms.bundled import BUNDLED, glossary_names, glossary_path
 from nqpterms.terms.selection import with_languages, with_statuses
+
+# Bytes from which on a term base is not held where it need not be: in memory it is three times
+# as large.
+_LARGE = 2**23
 
 
 def load_terms(
@@ -181,8 +187,7 @@ def dump_terms(
     Traceback (most recent call last):
     nqpterms.errors.FormatError: terms.docx: cannot be written as 'docx': expected one of tsv, ...
     """
-    writable = [row for row in TERM_BASES if row.dump_options is not None]
-    row = _term_format(writable, Path(path), type, "written")
+    row = _writable_row(Path(path), type)
     own = row.dump_options or ()
     if "statuses" in options and "statuses" not in own:
         base = with_statuses(base, options.pop("statuses"))
@@ -192,6 +197,85 @@ def dump_terms(
     dump = row.codec()[1]
     assert dump is not None, "a format with options of writing can be written"
     return dump(base, path, **options) or ()
+
+
+def convert_terms(
+    source: str | Path,
+    target: str | Path,
+    *,
+    to: str = "",
+    reading: Mapping[str, Any] | None = None,
+    writing: Mapping[str, Any] | None = None,
+) -> tuple[Any, ...]:
+    """Write the term base of a file to another; gives what was lost.
+
+    A large one goes a concept at a time where both formats allow it, in constant memory; the
+    result is the same. `reading` and `writing` are options of the two formats, `type` of what is
+    read among them. Raises what `load_terms` and `dump_terms` raise.
+    """
+    of_reading, of_writing = dict(reading or {}), dict(writing or {})
+    stream = None
+    if _writable_row(Path(target), to).takes_stream:
+        stream = _large_stream(source, of_reading)
+    if stream is not None:
+        # Who says which concepts have one id, and what becomes of them, holds all of them.
+        with suppress(RepeatedIdError):
+            return _dump_stream(stream, target, to, of_writing)
+    base = load_terms(source, **of_reading)
+    return dump_terms(base, target, type=to, **of_writing)
+
+
+def _large_stream(
+    source: str | Path, options: dict[str, Any]
+) -> ConceptStream | None:
+    """The term base of a large file, where its format gives a concept at a time."""
+    path = path_of_glossary(source)
+    if _size_of(path) < _LARGE:
+        return None
+    type = options.get("type") or _type_of_pipe(path)
+    of_format = {name: options[name] for name in options if name != "type"}
+    row = _readable_row(path, type, of_format)
+    if row.stream is None:
+        return None
+    check_options(row.name, row.load_options, of_format)
+    return row.stream()(path, **of_format)
+
+
+def _dump_stream(
+    stream: ConceptStream,
+    path: str | Path,
+    to: str,
+    options: dict[str, Any],
+) -> tuple[Any, ...]:
+    """As `dump_terms`, of a stream."""
+    row = _writable_row(Path(path), to)
+    own = row.dump_options or ()
+    choice = {}
+    for name in ("statuses", "languages"):
+        if name in options and name not in own:
+            choice[name] = options[name]
+    rest = {name: options[name] for name in options if name not in choice}
+    check_options(row.name, own, rest)
+    concepts = _selection(stream.concepts, **choice)
+    dump = row.codec()[1]
+    assert dump is not None, "a format that takes a stream can be written"
+    return dump(ConceptStream(stream.about, concepts), path, **rest) or ()
+
+
+def _selection(
+    concepts: Iterable[Concept],
+    *,
+    statuses: Collection[str] | None = None,
+    languages: Mapping[str, str] | None = None,
+) -> Iterator[Concept]:
+    """Of the concepts what is wanted, in languages of other names."""
+    for concept in concepts:
+        base = TermBase((concept,))
+        if statuses is not None:
+            base = with_statuses(base, statuses)
+        if languages is not None:
+            base = with_languages(base, languages)
+        yield from base.concepts
 
 
 def dump_terms_over(
@@ -209,6 +293,12 @@ def dump_terms_over(
         return dump_over(base, path, old=old)
     dump_terms(base, path)
     return ()
+
+
+def _writable_row(path: Path, type: str) -> Format[TermCodec]:
+    """The row by which a file is written."""
+    writable = [row for row in TERM_BASES if row.dump_options is not None]
+    return _term_format(writable, path, type, "written")
 
 
 def _term_format(

@@ -7,7 +7,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from nqpterms.formats.format_rows import DumpTerms, Format, LoadTerms
+from nqpterms.formats.format_rows import (
+    DumpTerms,
+    Format,
+    LoadTerms,
+    StreamTerms,
+)
 
 TermCodec = tuple[LoadTerms | None, DumpTerms | None]
 
@@ -28,6 +33,12 @@ def _tbx() -> TermCodec:
     from nqpterms.formats.terms.tbx import dump, load
 
     return load, dump
+
+
+def _tbx_stream() -> StreamTerms:
+    from nqpterms.formats.terms.tbx import stream
+
+    return stream
 
 
 def _multiterm() -> TermCodec:
@@ -118,6 +129,7 @@ TERM_BASES: tuple[Format[TermCodec], ...] = (
         codec=_glossary_tsv,
         load_options=(),
         dump_options=("lossy",),
+        takes_stream=True,
     ),
     _table_format("table", "a table, whatever its suffix"),
     _table_format("csv", "a table with commas, semicolons or tabs"),
@@ -134,6 +146,7 @@ TERM_BASES: tuple[Format[TermCodec], ...] = (
             *("version", "dialect", "style", "lossy", "languages", "statuses"),
             *("numeric_ids", "definitions", "marks", "about"),
         ),
+        stream=_tbx_stream,
     ),
     Format(
         name="multiterm",
@@ -171,6 +184,7 @@ TERM_BASES: tuple[Format[TermCodec], ...] = (
         codec=_sqlite,
         load_options=(),
         dump_options=(),
+        takes_stream=True,
     ),
     Format(
         name="candidates",

@@ -43,6 +43,7 @@ from nqpterms.lang.normal_form import (
 from nqpterms.lang.pinyin import term_readings
 from nqpterms.matching.forms import is_acronym, searched_forms, spelled_words
 from nqpterms.matching.term_cells import SLOT
+from nqpterms.model.concept_stream import SeenIds
 from nqpterms.model.termbase import Concept, Term, TermBase, is_language
 
 APPLICATION = 0x6E717074  # "nqpt": SQLite's mark of whose file it is
@@ -103,7 +104,7 @@ _IN_HASTE = (  # nobody else sees the file before it is whole
     "journal_mode = OFF",
     "synchronous = OFF",
     "locking_mode = EXCLUSIVE",
-    "cache_size = -65536",  # KiB; also what a sort holds before it goes to disk
+    "cache_size = -16384",  # KiB; also what a sort holds before it goes to disk
 )
 _TOGETHER = 5_000  # concepts or terms that are folded and written in one go
 
@@ -170,15 +171,12 @@ def _write_concepts(
     connection: sqlite3.Connection, concepts: Iterable[Concept]
 ) -> None:
     """Write the concepts; what is known of their terms goes into the unsorted tables."""
-    ids = set[str]()
+    ids = SeenIds()
     words = set[str]()
     for some in _batches(enumerate(concepts), _TOGETHER):
         rows: list[tuple[int, str]] = []
         terms: list[_Placed] = []
         for number, concept in some:
-            if concept.id in ids:
-                message = f"two concepts have the same id, {concept.id!r}"
-                raise FormatError(f"{message}; merge them first")
             ids.add(concept.id)
             rows.append((number, _json(concept)))
             for place, term in enumerate(concept.terms):
@@ -193,6 +191,19 @@ def _write_concepts(
         connection.executemany(
             "INSERT INTO new_words VALUES (?, ?)", _word_rows(terms, words)
         )
+    if ids.may_repeat():
+        _check_ids(connection)
+
+
+def _check_ids(connection: sqlite3.Connection) -> None:
+    """Raise FormatError where two concepts have the same id."""
+    ids = set[str]()
+    for (value,) in connection.execute("SELECT value FROM concepts"):
+        concept = msgspec.json.decode(value, type=Concept)
+        if concept.id in ids:
+            message = f"two concepts have the same id, {concept.id!r}"
+            raise FormatError(f"{message}; merge them first")
+        ids.add(concept.id)
 
 
 def _term_rows(

@@ -14,7 +14,9 @@ leave.
 Ray Data works on this machine or on the cluster that RAY_ADDRESS names. Items and results travel as
 pickled bytes in a column of a dataset, so that they are the values that the other engines give.
 Each worker is an actor that prepares once; a row that fails is a value in its row, so that no block
-is lost; a block whose actor dies is tried again by Ray, and its rows are Failed when it gives up.
+is lost. Ray makes a dead actor anew and gives it its block again, without end: a book that outlives
+the actors says which block is begun anew, its items are done one by one, and one that was begun as
+often as it may is Failed. Only when Ray itself ends are the rows that are still to come Failed.
 """
 
 from __future__ import annotations
@@ -444,19 +446,7 @@ def _started(jobs: int) -> Any:
     except ImportError:
         raise MissingExtraError("ray", "ray", "the engine ray") from None
     if not ray.is_initialized():
-        own: dict[str, Any] = {"num_cpus": jobs, "object_store_memory": _STORE}
-        try:
-            ray.init(
-                include_dashboard=False,
-                log_to_driver=False,
-                logging_level=logging.ERROR,
-                **({} if os.environ.get("RAY_ADDRESS") else own),
-            )
-        except (
-            Exception
-        ) as error:  # no cluster there, or a machine too busy to start one
-            reason = str(error).partition("\n")[0]
-            raise NqptermsError(f"Ray cannot be started: {reason}") from None
+        _start(ray, jobs)
     for name in ("ray", "ray.data"):
         logging.getLogger(name).setLevel(logging.ERROR)
     context = ray.data.DataContext.get_current()
@@ -464,6 +454,37 @@ def _started(jobs: int) -> Any:
     context.execution_options.preserve_order = True
     context.print_on_execution_start = False
     return ray
+
+
+def _start(ray: Any, jobs: int) -> None:
+    """Start a Ray on this machine, or join the one that RAY_ADDRESS names.
+
+    Ray gives itself half a minute to start, which a busy machine may exceed: it is asked again.
+    """
+    from ray._private import worker as driver
+
+    # What befalls its workers Ray prints on standard output, where our results stand.
+    driver.print_to_stdstream = _say_nothing
+    own: dict[str, Any] = {"num_cpus": jobs, "object_store_memory": _STORE}
+    reason = ""
+    for _ in range(_TRIES):
+        try:
+            ray.init(
+                include_dashboard=False,
+                log_to_driver=False,
+                logging_level=logging.ERROR,
+                **({} if os.environ.get("RAY_ADDRESS") else own),
+            )
+        except Exception as error:
+            reason = str(error).partition("\n")[0]
+            ray.shutdown()  # what did start of it
+        else:
+            return
+    raise NqptermsError(f"Ray cannot be started: {reason}")
+
+
+def _say_nothing(*_: Any, **__: Any) -> None:
+    """Take the words of Ray, and print none."""
 
 
 def _wave(
@@ -474,12 +495,16 @@ def _wave(
     jobs: int,
     chunk: int,
 ) -> Iterator[R | Failed]:
-    """The results of the items of one dataset."""
+    """The results of the items of one dataset.
+
+    Raises what `prepare` raised in a worker.
+    """
     blocks = max(1, min(-(-len(wave) // chunk), _BLOCKS * jobs))
     rows = [{"row": row, "data": data} for row, data in wave]
+    book = _book(ray)
     results = ray.data.from_items(rows, override_num_blocks=blocks).map_batches(
         _Actor,
-        fn_constructor_args=(job,),
+        fn_constructor_args=(job, book),
         batch_size=None,
         compute=ray.data.ActorPoolStrategy(size=jobs),
         num_cpus=1,
@@ -487,7 +512,10 @@ def _wave(
     row = wave[0][0]
     try:
         for result in results.iter_rows():
-            yield pickle.loads(result["data"])
+            value = pickle.loads(result["data"])
+            if isinstance(value, _Unready):
+                raise value.error
+            yield value
             row += 1
     except ray.exceptions.RayError as error:
         reason = f"lost with its block: {error_line(error)[:200]}"
@@ -496,25 +524,84 @@ def _wave(
         )
 
 
+class _Unready(NamedTuple):
+    """What a worker answers that could not make itself ready."""
+
+    error: Exception
+
+
+class _Book:
+    """What was begun and not ended, and how often: it stays when a worker dies over its work."""
+
+    def __init__(self) -> None:
+        self.beginnings: Counter[str] = Counter()
+
+    def begin(self, name: str) -> int:
+        """Write down a beginning; how many there were before it."""
+        before = self.beginnings[name]
+        self.beginnings[name] += 1
+        return before
+
+    def end(self, name: str) -> None:
+        """Strike out what has come to its end."""
+        del self.beginnings[name]
+
+
+def _book(ray: Any) -> Any:
+    """A book that all workers of a Ray can reach, in a process of its own."""
+    book = ray.remote(_Book).options(
+        num_cpus=0, max_restarts=-1, max_task_retries=-1
+    )
+    return book.remote()
+
+
 class _Actor:
     """A worker: prepares when it is made, then turns batches of items into batches of results."""
 
-    def __init__(self, job: Job[Any, Any, Any]) -> None:
+    def __init__(self, job: Job[Any, Any, Any], book: Any) -> None:
         self.job = job
-        self.tools = job.prepare()
+        self.book = book
+        self.unready: bytes | None = None
+        try:
+            self.tools = job.prepare()
+        except Exception as error:
+            error = pickle.loads(_pickled_error(error))
+            self.unready = pickle.dumps(_Unready(error))
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
-        pairs = zip(batch["row"].tolist(), batch["data"], strict=True)
-        return {
-            "row": batch["row"],
-            "data": [self.answer(row, data) for row, data in pairs],
-        }
+        rows = batch["row"].tolist()
+        answer = self.answer
+        if self.unready is None and self.begin(f"block {rows[0]}") > 0:
+            answer = self.careful_answer
+        answers = []
+        for row, data in zip(rows, batch["data"], strict=True):
+            answers.append(answer(row, data))
+        return {"row": batch["row"], "data": answers}
+
+    def begin(self, name: str) -> int:
+        """How often that has been begun before, by workers that died over it."""
+        import ray
+
+        before: int = ray.get(self.book.begin.remote(name))
+        return before
 
     def answer(self, row: int, data: bytes) -> bytes:
         """The pickled result of one pickled item."""
+        if self.unready is not None:
+            return self.unready
         try:
             return pickle.dumps(
                 attempt(self.job, self.tools, row=row, item=pickle.loads(data))
             )
         except Exception as error:
             return pickle.dumps(Failed(row, error_line(error)))
+
+    def careful_answer(self, row: int, data: bytes) -> bytes:
+        """The same of an item among which one has killed a worker."""
+        name = f"row {row}"
+        if self.begin(name) >= _TRIES:
+            reason = f"its worker died {_TRIES} times"
+            return pickle.dumps(Failed(row, reason))
+        answer = self.answer(row, data)
+        self.book.end.remote(name)
+        return answer

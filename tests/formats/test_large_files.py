@@ -25,6 +25,10 @@ SMALL = 8 * 2**20  # bytes; large enough that every buffer is full
 TIMES = 4
 MOST_A_BYTE = 0.1  # of memory for each byte more; the rows of the file as values would take ten
 
+MOST_WITH_CACHES = (
+    1  # an index: SQLite's caches fill until they have their 16 MiB
+)
+
 COMMANDS = {
     "rows": "convert FILE out.jsonl",
     "rows to TMX": "convert FILE out.tmx",
@@ -109,6 +113,23 @@ def test_a_bitext_is_converted_in_little_memory(
             )
         )
     assert peaks[1] - peaks[0] < MOST_A_BYTE * (TIMES - 1) * SMALL
+
+
+@pytest.mark.parametrize(
+    ("target", "most_a_byte"),
+    [("b.tsv", MOST_A_BYTE), ("b.sqlite", MOST_WITH_CACHES)],
+)
+def test_a_term_base_is_converted_in_little_memory(
+    target: str, most_a_byte: float, tmp_path: Path
+) -> None:
+    peaks: list[int] = []
+    for size in (SMALL, TIMES * SMALL):
+        source = _entries(tmp_path / "a.tbx", size)
+        words = ["convert", source, tmp_path / target, "-q"]
+        if target.endswith("tsv"):
+            words.append("--lossy")
+        peaks.append(_peak(_COMMAND, *words))
+    assert peaks[1] - peaks[0] < most_a_byte * (TIMES - 1) * SMALL
 
 
 def test_the_entries_of_a_term_base_are_read_in_little_memory(

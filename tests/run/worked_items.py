@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from functools import partial
 from itertools import count
+from pathlib import Path
 from typing import Any, Literal
 
 from nqpterms.checks.registry import check_segments
@@ -58,6 +60,29 @@ def _same(_: int, item: Any) -> Any:
 def trouble() -> Job[int, Any, Any]:
     """Gives every item back; one of them kills."""
     return Job(int, _same)
+
+
+def _deadly(folder: str, deaths: int, _: int, item: int) -> int:
+    """Twice the item; the seventh kills its worker so many times, each a file in a folder."""
+    marks = Path(folder)
+    if item == 7 and len(list(marks.iterdir())) < deaths:
+        (marks / str(os.getpid())).touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return 2 * item
+
+
+def with_deaths(folder: str, deaths: int) -> list[int | Failed]:
+    """What Ray makes of 40 numbers while workers die."""
+    job = Job(int, partial(_deadly, folder, deaths))
+    return list(map_items(job, range(40), engine="ray", jobs=1, chunk=4))
+
+
+def unready_on_ray() -> str:
+    """What Ray says of a worker that cannot make itself ready."""
+    try:
+        return str(list(map_items(UNREADY, range(40), engine="ray", jobs=1)))
+    except NqptermsError as error:
+        return str(error)
 
 
 def _unready() -> int:

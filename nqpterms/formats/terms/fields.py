@@ -19,7 +19,7 @@ from msgspec import NODEFAULT
 from msgspec.structs import FieldInfo, fields
 
 from nqpterms.errors import FormatError
-from nqpterms.model.termbase import STATUSES, TermBase
+from nqpterms.model.termbase import STATUSES, Concept, TermBase
 
 REQUIRED = ("concept", "lang", "term")
 CORE = (
@@ -158,24 +158,43 @@ def losses(
     Traceback (most recent call last):
     nqpterms.errors.FormatError: out.tsv: concept 'c1': this format has no place for term.notes...
     """
-    counts: dict[str, int] = {}
-    first_owner = ""
-    for owner, value in _values(base):
-        kind = type(value)
-        for field in _fields_without_place(value, places[kind]):
-            name = f"{kind.__name__.lower()}.{field}"
-            counts[name] = counts.get(name, 0) + 1
-            first_owner = first_owner or owner
-    if counts and not lossy:
-        message = (
-            f"{first_owner}: this format has no place for {', '.join(counts)}"
+    lost = FieldLosses(places)
+    lost.look_at(base)
+    for concept in base.concepts:
+        lost.look_at(concept)
+    return lost.lines(path, lossy=lossy)
+
+
+class FieldLosses:
+    """As `losses`, of values that come one by one."""
+
+    def __init__(self, places: Fields) -> None:
+        self._places = places
+        self._counts: dict[str, int] = {}
+        self._first_owner = ""
+
+    def look_at(self, owner: TermBase | Concept) -> None:
+        """Count what has no place of a concept, or of a term base beside its concepts."""
+        for value in _values(owner):
+            kind = type(value)
+            for field in _fields_without_place(value, self._places[kind]):
+                name = f"{kind.__name__.lower()}.{field}"
+                self._counts[name] = self._counts.get(name, 0) + 1
+                self._first_owner = self._first_owner or _name_of(owner)
+
+    def lines(self, path: str | Path, *, lossy: bool) -> tuple[str, ...]:
+        """What was counted; FormatError where anything was and nothing may be lost."""
+        if self._counts and not lossy:
+            names = ", ".join(self._counts)
+            message = (
+                f"{self._first_owner}: this format has no place for {names}"
+            )
+            advice = "write TBX, which holds all, or allow the loss (lossy)"
+            raise FormatError(f"{message}; {advice}", path)
+        return tuple(
+            f"{name}: {count} value{'s'[: count > 1]}"
+            for name, count in self._counts.items()
         )
-        advice = "write TBX, which holds all, or allow the loss (lossy)"
-        raise FormatError(f"{message}; {advice}", path)
-    return tuple(
-        f"{name}: {count} value{'s'[: count > 1]}"
-        for name, count in counts.items()
-    )
 
 
 def _fields_without_place(value: Any, places: Iterable[str]) -> Iterator[str]:
@@ -203,15 +222,19 @@ def _default(field: FieldInfo) -> Any:
     )
 
 
-def _values(base: TermBase) -> Iterator[tuple[str, Any]]:
-    """Every value of a base, each with the name of the concept that it stands in."""
-    yield "the term base", base
-    for concept in base.concepts:
-        owner = f"concept {concept.id!r}"
-        yield owner, concept
-        for definition in concept.definitions:
-            yield owner, definition
-        for term in concept.terms:
-            yield owner, term
-            for context in term.contexts:
-                yield owner, context
+def _name_of(owner: TermBase | Concept) -> str:
+    """What a message calls a concept, or the term base itself."""
+    if isinstance(owner, TermBase):
+        return "the term base"
+    return f"concept {owner.id!r}"
+
+
+def _values(owner: TermBase | Concept) -> Iterator[Any]:
+    """Every value of a concept; of a term base itself alone."""
+    yield owner
+    if isinstance(owner, TermBase):
+        return
+    yield from owner.definitions
+    for term in owner.terms:
+        yield term
+        yield from term.contexts

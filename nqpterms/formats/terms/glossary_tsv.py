@@ -18,8 +18,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, NamedTuple
 
+import msgspec
 from msgspec import Struct
 
 from nqpterms.errors import FormatError
@@ -36,11 +38,13 @@ from nqpterms.formats.terms.fields import (
     REQUIRED,
     SEVERAL,
     SINGLE,
+    FieldLosses,
     join_values,
     losses,
     split_values,
 )
 from nqpterms.lang.chinese import has_han
+from nqpterms.model.concept_stream import ConceptStream
 from nqpterms.model.termbase import Concept, Context, Definition, Term, TermBase
 
 
@@ -69,19 +73,49 @@ def is_glossary(path: str | Path) -> bool:
 
 
 def dump(
-    base: TermBase, path: str | Path, *, lossy: bool = False
+    base: TermBase | ConceptStream, path: str | Path, *, lossy: bool = False
 ) -> tuple[str, ...]:
     """Write a term base as glossary TSV (the same base, the same bytes); gives what it left out.
 
     Raises FormatError, naming the concept, for what has no column; `lossy` leaves it out instead.
-    The name of the base is the file's name.
+    The name of the base is the file's name. A stream is written in constant memory.
     """
+    if isinstance(base, ConceptStream):
+        return _dump_stream(base, path, lossy=lossy)
     table = to_rows(base, path, lossy=lossy)
     with atomic(path) as file:
         file.writelines(
             "\t".join(row) + "\n" for row in (table.header, *table.rows)
         )
     return table.losses
+
+
+def _dump_stream(
+    base: ConceptStream, path: str | Path, *, lossy: bool
+) -> tuple[str, ...]:
+    """As `dump`: which columns are used is known at the end, so rows wait in a file till then."""
+    fields = FieldLosses(_FIELDS)
+    fields.look_at(base.about)
+    lost: list[str] = []
+    columns = set(CORE)
+    with atomic(path) as file, TemporaryFile(mode="w+b") as spool:
+        encoder = msgspec.json.Encoder()
+        for concept in base.concepts:
+            fields.look_at(concept)
+            lost += _without_row(concept, path, lossy=lossy)
+            for row in _rows(concept, path):
+                columns.update(name for name in row if row[name])
+                spool.write(encoder.encode(row) + b"\n")
+        lost[:0] = fields.lines(path, lossy=lossy)
+        names = [column for column in (*CORE, *OPTIONAL) if column in columns]
+        file.write("\t".join(names) + "\n")
+        spool.seek(0)
+        decoder = msgspec.json.Decoder(dict[str, str])
+        for line in spool:
+            cells = decoder.decode(line)
+            values = [cells.get(column, "") for column in names]
+            file.write("\t".join(values) + "\n")
+    return tuple(lost)
 
 
 NumberedRow = tuple[int, Sequence[str]]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from nqpterms.matching.index import TermIndex
 from nqpterms.matching.index_tables import build
+from nqpterms.model.concept_stream import ConceptStream
 from nqpterms.model.termbase import TermBase
 
 
@@ -18,6 +19,7 @@ def load(path: str | Path) -> TermBase:
         return index.base
 
 
-def dump(base: TermBase, path: str | Path) -> None:
-    """Write a term base to a file."""
-    build(base.concepts, path, header=base)
+def dump(base: TermBase | ConceptStream, path: str | Path) -> None:
+    """Write a term base to a file; one that comes as a stream in constant memory."""
+    about = base if isinstance(base, TermBase) else base.about
+    build(base.concepts, path, header=about)

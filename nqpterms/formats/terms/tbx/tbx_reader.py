@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from nqpterms.errors import FormatError
 from nqpterms.files.remarks import broken_parts
@@ -20,6 +21,7 @@ from nqpterms.formats.terms.tbx.categories import CORES, TAGS
 from nqpterms.formats.terms.tbx.dialects import CONSTRAINT_TYPES, dialect_of_v2
 from nqpterms.formats.terms.tbx.elements import category, flattened
 from nqpterms.formats.terms.tbx.entries import Misplaced, concept_of
+from nqpterms.model.concept_stream import ConceptStream, with_different_ids
 from nqpterms.model.termbase import Category, Concept, RefObject, TermBase
 
 PARTS = (
@@ -59,8 +61,39 @@ def load(path: str | Path, *, gzipped: bool = False) -> TermBase:
             header = part
         else:
             references.append(part)
+    about = _about(path, header, references, gzipped=gzipped)
+    return replace(about, concepts=tuple(concepts))
+
+
+def stream(path: str | Path, *, gzipped: bool = False) -> ConceptStream:
+    """The term base of a TBX file, a concept at a time, in constant memory.
+
+    The file is read twice: what its concepts refer to stands behind them. Errors are those of
+    `load`, but that two concepts of one id are told at the end (RepeatedIdError).
+    """
+    tbx_root(path, gzipped=gzipped)
+    header, references = _Header(), list[RefObject]()
+    for element in iterate(path, PARTS, gzipped=gzipped):
+        name = part_name(element)
+        if name == "tbxHeader":
+            header = _header_of(element)
+        elif name == "refObject":
+            references.append(_reference_of(element))
+    about = _about(path, header, references, gzipped=gzipped)
+    concepts = iter_concepts(path, gzipped=gzipped)
+    return ConceptStream(about, with_different_ids(concepts))
+
+
+def _about(
+    path: str | Path,
+    header: _Header,
+    references: Iterable[RefObject],
+    *,
+    gzipped: bool,
+) -> TermBase:
+    """What a file says of its term base beside the concepts."""
     return TermBase(
-        tuple(concepts),
+        (),
         header.name,
         header.description,
         tuple(references),
