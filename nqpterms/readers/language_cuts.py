@@ -3,7 +3,8 @@
 People write both languages on one line (``## 一、回顾 I. Review``, 税⇥tax) or on two lines of one
 paragraph. But a Chinese text also ends in an English quotation, or glosses a name in its headings.
 So no block decides for itself: a cut counts where both parts bear the same number, or where most
-blocks of its kind, headings or running text, can be cut like it.
+blocks of its kind, headings or running text, can be cut like it. Where a page holds as much of one
+language as of the other anyway, it also counts if both parts say the same.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from nqpterms.lang.chinese import HAN, count_han, has_han
 from nqpterms.model.alignment import Side
 from nqpterms.model.places import Span
 from nqpterms.readers.line_shape import ends_sentence, is_title, numbered
+from nqpterms.readers.quotations import says_the_same
 from nqpterms.readers.text_blocks import SPACE, Block
 
 HAN_A_WORD = 1.6
@@ -29,6 +31,9 @@ _SHORT = 12.0  # characters' worth under which lengths prove little
 # Of the lengths of both parts, short and long ones.
 _RATIOS = {True: 5.0, False: 2.5}
 _SUPPORT = 0.6  # of the blocks of a kind must be cut for one to be
+_BALANCED = (
+    0.5  # of the larger language: with less, the smaller may be quotations
+)
 _FEWEST_CUT = 2  # blocks of a kind that can be cut, unless it is the only one
 
 _HAN_SIGN = re.compile(f"[{HAN}]")
@@ -66,8 +71,15 @@ class _Cut(Struct, frozen=True):
     stretches: tuple[_LanguageStretch, ...]
     is_numbered: bool
 
+    def says_the_same(self, text: str) -> bool:
+        """Whether the two parts of a text do."""
+        sides = {
+            stretch.side: stretch.span.of(text) for stretch in self.stretches
+        }
+        return says_the_same(sides["zh"], sides["en"])
 
-_Class = Literal["title", "text"]
+
+_Class = Literal["heading", "title", "text"]
 
 
 def cut_by_language(blocks: Sequence[Block]) -> list[BlockPart]:
@@ -80,11 +92,15 @@ def cut_by_language(blocks: Sequence[Block]) -> list[BlockPart]:
     """
     cuts = [_cut_of(block) for block in blocks]
     cut_classes = _classes_to_cut(blocks, cuts)
+    is_bilingual = _is_bilingual(blocks, cuts)
     parts: list[BlockPart] = []
     for block, cut in zip(blocks, cuts, strict=True):
-        if cut is None or not (
-            cut.is_numbered or _class_of(block) in cut_classes
-        ):
+        counts = cut is not None and (
+            cut.is_numbered
+            or _class_of(block) in cut_classes
+            or (is_bilingual and cut.says_the_same(block.text))
+        )
+        if cut is None or not counts:
             parts.append(BlockPart(block))
             continue
         for stretch in cut.stretches:
@@ -105,9 +121,13 @@ def worth(text: str) -> tuple[float, float]:
 
 
 def _class_of(block: Block) -> _Class:
-    """Whether a block is a heading or like one, or running text."""
-    is_heading = block.level is not None or not ends_sentence(block.text)
-    return "title" if is_heading else "text"
+    """Whether a block is a heading of the format, a line like one, or running text.
+
+    Questions and lines such as "Chair: …" are like headings, and seldom in both languages.
+    """
+    if block.level is not None:
+        return "heading"
+    return "text" if ends_sentence(block.text) else "title"
 
 
 def _classes_to_cut(
@@ -126,6 +146,16 @@ def _classes_to_cut(
         if count >= _SUPPORT * size and count >= min(_FEWEST_CUT, size):
             classes.add(each)
     return classes
+
+
+def _is_bilingual(blocks: Sequence[Block], cuts: Sequence[_Cut | None]) -> bool:
+    """Whether what cannot be cut is about as much Chinese as English."""
+    zh = en = 0.0
+    for block, cut in zip(blocks, cuts, strict=True):
+        if cut is None and block.kind != "chrome":
+            block_zh, block_en = worth(block.text)
+            zh, en = zh + block_zh, en + block_en
+    return min(zh, en) > 0 and min(zh, en) >= _BALANCED * max(zh, en)
 
 
 def _holds_words(text: str) -> bool:

@@ -54,6 +54,18 @@ def is_translated(
     return _are_enough(partners)
 
 
+def says_the_same(chinese: str, english: str) -> bool:
+    """Whether a short English text has what a Chinese one says, by the dictionary.
+
+    >>> says_the_same("图书馆", "The Library"), says_the_same("联系人", "John Smith")
+    (True, False)
+    """
+    words = _renderings(chinese, load_lexicon())
+    stems = frozenset(content_stems(english))
+    answered = sum(not word.isdisjoint(stems) for word in words)
+    return answered > 0 and answered >= _ANSWERED * len(words)
+
+
 def _are_enough(partners: Sequence[bool]) -> bool:
     """Whether so many sentences have a partner that one side translates the other."""
     return sum(partners) > 0 and sum(partners) >= _TRANSLATED * len(partners)

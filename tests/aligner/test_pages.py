@@ -409,3 +409,46 @@ def test_definitions_in_a_law_do_not_end_the_page(
     }
     for zh, en in pairs:
         assert (zh.split("　")[-1], en.split("　")[-1]) in ends
+
+
+BARE_HEADINGS: list[Pair] = [
+    ("道路", "Roads"),
+    ("学校", "Schools"),
+    ("河流", "Rivers"),
+]
+QUESTIONS: list[Pair] = [
+    ("问：路修到哪里了？", "Q: How far have the roads got?"),
+    ("负责人：王芳", "In charge: Wang Fang"),
+    ("问：桥有几座？", "Q: How many bridges are there?"),
+    ("时间：去年秋天", "Time: last autumn"),
+]
+
+
+@pytest.mark.parametrize("mark", ["", "## "])
+def test_headings_in_both_among_lines_in_one(tmp_path: Path, mark: str) -> None:
+    """Questions and labels look like headings, and each is in one language."""
+    lines: list[str] = []
+    for (zh, en), pairs in zip(BARE_HEADINGS, PARAGRAPHS, strict=True):
+        lines.append(f"{mark}{zh} {en}")
+        for pair in [*QUESTIONS, *pairs]:
+            lines += pair
+    path = tmp_path / ("page.md" if mark else "page.txt")
+    path.write_text("\n\n".join(lines), encoding="utf-8")
+    assert set(BARE_HEADINGS) | set(ALL_PAIRS) <= linked(
+        align(*read_page(path))
+    )
+
+
+def test_a_name_behind_its_label_is_no_translation(tmp_path: Path) -> None:
+    lines: list[str] = []
+    for n, pair in enumerate([*QUESTIONS, *ALL_PAIRS]):
+        lines += pair
+        if n == 2:
+            lines.append("联系人 John Smith")
+    path = tmp_path / "page.txt"
+    path.write_text("\n\n".join(lines), encoding="utf-8")
+    texts: list[str] = []
+    for document in read_page(path):
+        for section in document.sections():
+            texts += (passage.text for passage in section.paragraphs)
+    assert "联系人 John Smith" in texts
