@@ -12,7 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, islice
 
 from nqpterms.checks.numbered_texts import DATES, NumberedText
 from nqpterms.lang.numbers import Number
@@ -295,10 +295,10 @@ class NumberPairs:
             (self.target, self.target_left, candidate),
         )
         for side, left, alone in sides:
-            if side.text[alone.span.end :].startswith(_BEHIND_POINT):
+            if side.text.startswith(_BEHIND_POINT, alone.span.end):
                 return False
-            kinds = [side.numbers[at].kind for at in left]
-            if kinds.count(alone.kind) > 1:
+            same = (at for at in left if side.numbers[at].kind == alone.kind)
+            if len(list(islice(same, 2))) > 1:
                 return False
         return True
 

@@ -270,6 +270,7 @@ _NOUN_BEFORE = re.compile(
     r"\b(?P<noun>article|chapter|section|part|phase|paragraph|subparagraph|item|no\.|number|no"
     r"|volume|type|level|world war|top|annex|appendix)s?\s?\Z"
 )
+_NOUN_REACH = 16  # code points before a number in which its noun stands
 _NOUN_BEHIND = re.compile(
     rf"[\s-](?:(?:cpc|npc|cppcc|party|people.s)\s)*(?P<noun>{any_of(_NOUNS)})\b"
 )
@@ -331,7 +332,9 @@ def _numbers(text: str, lower: str, match: re.Match[str]) -> list[Number]:
     if (
         form == "digits"
         and "." in match["digits"]
-        and _NOUN_BEFORE.search(lower[: match.start()])
+        and _NOUN_BEFORE.search(
+            lower, max(0, match.start() - _NOUN_REACH), match.start()
+        )
     ):
         return _label_of_two(lower, match)
     if form in ("digits", "short", "scale", "th", "decade"):
@@ -556,7 +559,9 @@ def _noun(lower: str, span: Span) -> str:
     """What an ordinal or a labelled number counts; "" where that is not known."""
     if behind := _NOUN_BEHIND.match(lower, span.end):
         return _NOUNS[behind["noun"]]
-    before = _NOUN_BEFORE.search(lower, max(0, span.start - 12), span.start)
+    before = _NOUN_BEFORE.search(
+        lower, max(0, span.start - _NOUN_REACH), span.start
+    )
     if not before:
         return ""
     return _NOUNS.get(before["noun"], "number")
